@@ -1,0 +1,121 @@
+/**
+ * The closed catalogue of refusals: code → HTTP status and one sentence that says what happened and what to do
+ * (design.md §6). `{name}` is filled from `params`. A code never changes; a sentence may.
+ */
+export const ERRORS = {
+  validation_failed: { status: 400, sentence: 'Validation failed' },
+  malformed_json: { status: 400, sentence: 'The body is not valid JSON.' },
+  duplicate_json_key: { status: 400, sentence: 'The body names “{key}” twice. Send each key once.' },
+  too_deep: { status: 400, sentence: 'The body is nested too deeply.' },
+  amount_too_small: {
+    status: 400,
+    sentence: 'The amount is too small for an address. Use Lightning or a larger amount.',
+  },
+  amount_too_large: { status: 400, sentence: 'The amount is larger than all bitcoin there will ever be.' },
+  unknown_currency: { status: 400, sentence: 'There is no price for “{currency}”. Use another currency.' },
+  no_payment_method: { status: 400, sentence: 'None of the payment methods asked for is available.' },
+  store_required: { status: 400, sentence: 'Several stores fit. Say which one.' },
+  wallet_private_key: {
+    status: 400,
+    sentence: 'This is a private key. Never paste it anywhere. Use the public key (xpub).',
+  },
+  wallet_seed_words: {
+    status: 400,
+    sentence: 'These are seed words. Never paste them anywhere. Use the public key (xpub).',
+  },
+  wallet_wrong_network: { status: 400, sentence: 'This key is for another network.' },
+  wallet_bad_checksum: { status: 400, sentence: 'One character is wrong. Copy the key again.' },
+  wallet_bad_depth: {
+    status: 400,
+    sentence: 'This key contradicts itself (depth 0 with a parent). Copy the key again.',
+  },
+  wallet_unknown_format: {
+    status: 400,
+    sentence: 'This is not a public key Satchel knows. Paste an xpub, ypub, zpub or an output descriptor.',
+  },
+  wallet_script_type_mismatch: {
+    status: 400,
+    sentence: 'This key says which kind of address it is for. Leave the type out.',
+  },
+  missing_credential: { status: 401, sentence: 'Missing API key or session' },
+  invalid_api_key: { status: 401, sentence: 'Invalid API key' },
+  invalid_session: { status: 401, sentence: 'Invalid session' },
+  invalid_till: { status: 401, sentence: 'This till is not paired. Ask the owner to pair it.' },
+  invalid_display: { status: 401, sentence: 'This screen is not paired. Open it again from the till.' },
+  wrong_password: { status: 401, sentence: 'Wrong name or password.' },
+  wrong_pin: { status: 401, sentence: 'Wrong PIN. {triesLeft} tries left.' },
+  wrong_passphrase: { status: 401, sentence: 'Wrong passphrase. Try again.' },
+  wrong_setup_code: { status: 403, sentence: 'Wrong set-up code. {triesLeft} tries left.' },
+  setup_code_dead: { status: 403, sentence: 'Too many wrong set-up codes. Start Satchel again for a new one.' },
+  foreign_origin: { status: 403, sentence: 'Requests from other websites are refused.' },
+  loopback_only: { status: 403, sentence: 'This can only be done on the machine Satchel runs on.' },
+  forbidden: { status: 403, sentence: 'You may not do this. Ask the owner.' },
+  missing_scope: { status: 403, sentence: 'This key lacks the scope {scope}.' },
+  password_needed: { status: 403, sentence: 'Enter your password again to do this.' },
+  wallet_change_needs_owner: { status: 403, sentence: 'Only the owner, with a fresh password, may change the wallet.' },
+  not_found: { status: 404, sentence: 'Not found.' },
+  method_not_allowed: { status: 405, sentence: 'This address knows another method only.' },
+  conflict: { status: 409, sentence: 'This is not possible right now.' },
+  already_set_up: { status: 409, sentence: 'Satchel is set up already. Log in instead.' },
+  not_set_up: { status: 409, sentence: 'Satchel is not set up yet. Open /setup first.' },
+  not_locked: { status: 409, sentence: 'Satchel is not locked with a passphrase.' },
+  name_taken: { status: 409, sentence: 'This name is taken. Choose another.' },
+  last_owner: { status: 409, sentence: 'The last owner cannot be removed.' },
+  max_keys_reached: { status: 409, sentence: 'Three keys are active. Revoke one first.' },
+  wallet_missing: { status: 409, sentence: 'The store has no wallet yet. Set one up first.' },
+  wallet_in_use: { status: 409, sentence: 'This key belongs to another store. Two stores on one key would collide.' },
+  restored_key_mismatch: {
+    status: 409,
+    sentence: 'This key does not make the addresses of the backup. Use the same key.',
+  },
+  has_payment: { status: 409, sentence: 'Money has come. This sale cannot be cancelled.' },
+  not_cancellable: { status: 409, sentence: 'Only a sale that waits for its payment can be cancelled.' },
+  already_settled: { status: 409, sentence: 'The payment is final. It cannot be marked as not paid.' },
+  already_paid: { status: 409, sentence: 'This is paid already.' },
+  nothing_to_replace: { status: 409, sentence: 'There is no payment that could still be replaced.' },
+  secret_already_shown: {
+    status: 409,
+    sentence: 'This was done already and its secret was shown once. Make a new one.',
+  },
+  idempotency_running: {
+    status: 409,
+    sentence: 'The first request with this Idempotency-Key still runs. Ask again in a second.',
+  },
+  body_too_large: { status: 413, sentence: 'The body is larger than 64 KiB.' },
+  unsupported_media_type: { status: 415, sentence: 'Send the body as application/json in UTF-8.' },
+  wrong_host: { status: 421, sentence: 'This server is not known by that name.' },
+  idempotency_mismatch: { status: 422, sentence: 'This Idempotency-Key was used with another body.' },
+  too_many_requests: { status: 429, sentence: 'Too many tries. Wait {seconds} s.' },
+  internal: { status: 500, sentence: 'That did not work. Nothing was charged. Try again. (code {requestId})' },
+  upstream_failed: { status: 502, sentence: 'The other side did not answer: {reason}' },
+  lightning_unavailable: { status: 502, sentence: 'Lightning is not available right now.' },
+  training_lightning_unavailable: {
+    status: 409,
+    sentence: 'This sale has no Lightning code.',
+    code: 'lightning_unavailable',
+  },
+  rate_unavailable: { status: 503, sentence: 'No fresh price is known. Charge in sats, or set a price by hand.' },
+  locked: { status: 503, sentence: 'Satchel is locked. Payments are watched. New sales wait.' },
+  wallet_scanning: { status: 503, sentence: 'The wallet is being scanned for used addresses. Try again shortly.' },
+  storage_full: { status: 503, sentence: 'The disk is full. Free some space, then go on.' },
+} as const satisfies Record<string, { status: number; sentence: string; code?: string }>;
+
+/** A code of the catalogue. */
+export type ErrorCode = keyof typeof ERRORS;
+
+/** A refusal: its code, what fills its sentence, and which fields are wrong. */
+export interface AppError {
+  readonly code: ErrorCode;
+  readonly params?: Readonly<Record<string, string | number>>;
+  readonly details?: Readonly<Record<string, string>>;
+}
+
+/** The sentence of a refusal, with its params filled in. */
+export const sentenceOf = (error: AppError): string =>
+  ERRORS[error.code].sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(error.params?.[name] ?? whole));
+
+/** The code as it goes over the wire (two entries may share one). */
+export const wireCode = (code: ErrorCode): string => {
+  const entry: { status: number; code?: string } = ERRORS[code];
+  return entry.code ?? code;
+};
