@@ -1,0 +1,23 @@
+import type { EventRecord, Feed, Logger } from '../app/ports.ts';
+
+/** In-process publication of committed events. A listener that throws is logged and hurts nobody else. */
+export const createFeed = (logger: Logger): Feed => {
+  const listeners = new Set<(event: EventRecord) => void>();
+  return {
+    publish: (events) => {
+      for (const event of events) {
+        for (const listener of listeners) {
+          try {
+            listener(event);
+          } catch (error) {
+            logger.error({ err: error, type: event.type }, 'a feed listener failed');
+          }
+        }
+      }
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+};
