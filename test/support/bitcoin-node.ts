@@ -1,0 +1,287 @@
+/**
+ * A private regtest node for tests: own data directory, free ports, a funded wallet. Every helper resolves once the node has
+ * done it. `bitcoind` is taken from PATH, else from the cache that `pretest` fills (a Debian package run through its own loader).
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface BitcoinNodeOptions {
+  /** `-prune` in MiB; 0 keeps every block. */
+  readonly prune?: number;
+  /** Publish rawtx and hashblock (default true). */
+  readonly zmq?: boolean;
+  readonly txindex?: boolean;
+  /** More arguments, e.g. `-blockfilterindex=1`. */
+  readonly args?: readonly string[];
+  /** Blocks mined at first to the wallet; 0 makes an empty chain (default 110). */
+  readonly blocks?: number;
+}
+
+export interface BitcoinNode {
+  readonly rpcUrl: string;
+  readonly rpcUser: string;
+  readonly rpcPassword: string;
+  /** `tcp://…`, null without ZMQ. */
+  readonly zmqRawTx: string | null;
+  readonly zmqHashBlock: string | null;
+  readonly dataDir: string;
+  /** The caller says the answer's shape, as Bitcoin Core documents it. */
+  readonly rpc: <T>(method: string, ...params: unknown[]) => Promise<T>;
+  /** Mines blocks with what the mempool holds; their hashes. */
+  readonly mine: (count: number) => Promise<string[]>;
+  /** Pays from the node's wallet; the txid. */
+  readonly pay: (address: string, amountSats: bigint | number) => Promise<string>;
+  /** One transaction with several outputs, amounts in sats. */
+  readonly payMany: (outputs: readonly { address: string; amountSats: bigint | number }[]) => Promise<string>;
+  /** Replaces by the same outputs with a higher fee; the new txid. */
+  readonly bumpFee: (txid: string) => Promise<string>;
+  /** Replaces by a transaction that pays somebody else from the same inputs; the new txid. */
+  readonly replaceToOther: (txid: string) => Promise<string>;
+  /** Replaces the last `depth` blocks by `depth + 1` empty ones; what they held is in the mempool again. */
+  readonly reorg: (depth: number) => Promise<{ lost: string[]; mined: string[] }>;
+  /** One block with exactly these transactions (txids of the mempool or raw hex); its hash. */
+  readonly generateBlockWith: (transactions: readonly string[]) => Promise<string>;
+  readonly newAddress: (type?: 'bech32' | 'bech32m' | 'legacy' | 'p2sh-segwit') => Promise<string>;
+  readonly height: () => Promise<number>;
+  /** SIGTERM, waits for the end, starts again on the same data and ports and loads the wallet. */
+  readonly restart: () => Promise<void>;
+  /** SIGTERM and waits; the data stays until `close`. */
+  readonly stop: () => Promise<void>;
+  /** Starts it again after `stop`. */
+  readonly start: () => Promise<void>;
+  /** Stops it and removes its data. */
+  readonly close: () => Promise<void>;
+}
+
+const RPC_USER = 'satchel';
+const RPC_PASSWORD = 'regtest-only';
+const LOADERS: Partial<Record<NodeJS.Architecture, { triple: string; loader: string }>> = {
+  x64: { triple: 'x86_64-linux-gnu', loader: 'ld-linux-x86-64.so.2' },
+  arm64: { triple: 'aarch64-linux-gnu', loader: 'ld-linux-aarch64.so.1' },
+};
+
+/** Where `pretest` keeps what it fetched. */
+export const partsDir = (): string =>
+  process.env['PARTS'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'satchel-parts');
+
+/** The command line that starts bitcoind here, or an error that says what to install. */
+export const bitcoindCommand = (): string[] => {
+  const onPath = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, 'bitcoind'))
+    .find((file) => existsSync(file));
+  if (onPath) return [onPath];
+  const root = join(partsDir(), 'bitcoind', 'root');
+  const own = join(root, 'usr/bin/bitcoind');
+  const arch = LOADERS[process.arch];
+  if (!existsSync(own) || !arch)
+    throw new Error('bitcoind is missing: install Bitcoin Core, or run `npm test` as root');
+  const libraries = join(root, 'usr/lib', arch.triple);
+  const loader = join(libraries, arch.loader);
+  // Debian's package of a newer suite brings its own libc: it runs through that libc's loader.
+  return existsSync(loader) ? [loader, '--library-path', `${libraries}:/lib/${arch.triple}`, own] : [own];
+};
+
+/** A port that is free at this moment. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+
+/** Amounts in answers of the node are BTC with 8 digits. */
+export const btcToSats = (btc: number): bigint => BigInt(Math.round(btc * 1e8));
+const toBtc = (sats: bigint | number): string => {
+  const digits = BigInt(sats).toString().padStart(9, '0');
+  return `${digits.slice(0, -8)}.${digits.slice(-8)}`;
+};
+
+type Rpc = BitcoinNode['rpc'];
+
+const createRpc = (url: string): Rpc => {
+  const authorization = `Basic ${Buffer.from(`${RPC_USER}:${RPC_PASSWORD}`).toString('base64')}`;
+  return async <T>(method: string, ...params: unknown[]): Promise<T> => {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify({ jsonrpc: '1.0', id: 1, method, params }),
+    });
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- JSON-RPC 1.0; a test names the result's shape itself
+    const answer = (await response.json()) as { result: T; error: { code: number; message: string } | null };
+    if (answer.error) throw new Error(`${method}: ${answer.error.message} (${answer.error.code})`);
+    return answer.result;
+  };
+};
+
+interface Ports {
+  readonly rpc: number;
+  readonly zmq: { readonly tx: number; readonly block: number } | null;
+}
+
+const nodeArgs = (dataDir: string, ports: Ports, options: BitcoinNodeOptions): string[] => [
+  '-regtest',
+  `-datadir=${dataDir}`,
+  '-server=1',
+  '-listen=0',
+  '-dnsseed=0',
+  '-fixedseeds=0',
+  '-discover=0',
+  '-dbcache=16',
+  '-printtoconsole=0',
+  '-fallbackfee=0.00002',
+  `-txindex=${options.txindex ? 1 : 0}`,
+  ...(options.prune ? [`-prune=${options.prune}`] : []),
+  '-rpcbind=127.0.0.1',
+  '-rpcallowip=127.0.0.1',
+  `-rpcport=${ports.rpc}`,
+  `-rpcuser=${RPC_USER}`,
+  `-rpcpassword=${RPC_PASSWORD}`,
+  ...(ports.zmq
+    ? [`-zmqpubrawtx=tcp://127.0.0.1:${ports.zmq.tx}`, `-zmqpubhashblock=tcp://127.0.0.1:${ports.zmq.block}`]
+    : []),
+  ...(options.args ?? []),
+];
+
+const waitReady = async (rpc: Rpc, child: ChildProcess): Promise<void> => {
+  for (let tries = 0; tries < 300; tries += 1) {
+    if (child.exitCode !== null) throw new Error(`bitcoind ended with code ${child.exitCode}`);
+    try {
+      await rpc('getblockchaininfo');
+      return;
+    } catch {
+      await sleep(50);
+    }
+  }
+  throw new Error('bitcoind did not become ready within 15 s');
+};
+
+const createProcess = (args: readonly string[], rpc: Rpc) => {
+  let child: ChildProcess | undefined;
+  const killNow = () => child?.kill('SIGKILL');
+  return {
+    start: async () => {
+      const [program = '', ...before] = bitcoindCommand();
+      const started = spawn(program, [...before, ...args], { stdio: 'ignore' });
+      child = started;
+      process.once('exit', killNow);
+      await waitReady(rpc, started);
+    },
+    stop: async () => {
+      const running = child;
+      child = undefined;
+      process.off('exit', killNow);
+      if (!running || running.exitCode !== null) return;
+      const ended = new Promise<void>((resolve) => {
+        running.once('exit', () => resolve());
+      });
+      // SIGKILL would lose blocks that are not flushed yet.
+      running.kill('SIGTERM');
+      await ended;
+    },
+  };
+};
+
+interface WalletTransaction {
+  readonly hex: string;
+  readonly fee?: number;
+  readonly decoded: {
+    readonly vin: readonly { readonly txid: string; readonly vout: number }[];
+    readonly vout: readonly { readonly value: number }[];
+  };
+}
+
+const createReplaceToOther = (rpc: Rpc) => async (txid: string) => {
+  const original = await rpc<WalletTransaction>('gettransaction', txid, true, true);
+  const inputs = original.decoded.vin.map(({ txid: from, vout }) => ({ txid: from, vout }));
+  let inputSats = 0n;
+  for (const input of inputs) {
+    const before = await rpc<WalletTransaction>('gettransaction', input.txid, true, true);
+    inputSats += btcToSats(before.decoded.vout[input.vout]?.value ?? 0);
+  }
+  const feeSats = btcToSats(-(original.fee ?? 0)) * 3n + 5_000n;
+  const payee = await rpc<string>('getnewaddress', 'other', 'bech32');
+  const raw = await rpc<string>('createrawtransaction', inputs, [{ [payee]: toBtc(inputSats - feeSats) }]);
+  const signed = await rpc<{ hex: string; complete: boolean }>('signrawtransactionwithwallet', raw);
+  return rpc<string>('sendrawtransaction', signed.hex, 0);
+};
+
+const createBlocks = (rpc: Rpc) => {
+  const newAddress: BitcoinNode['newAddress'] = (type = 'bech32') => rpc<string>('getnewaddress', '', type);
+  const generateBlockWith: BitcoinNode['generateBlockWith'] = async (transactions) =>
+    (await rpc<{ hash: string }>('generateblock', await newAddress(), transactions)).hash;
+  return {
+    newAddress,
+    generateBlockWith,
+    mine: async (count: number) => rpc<string[]>('generatetoaddress', count, await newAddress()),
+    height: () => rpc<number>('getblockcount'),
+    reorg: async (depth: number) => {
+      const tip = await rpc<number>('getblockcount');
+      const lost: string[] = [];
+      for (let height = tip - depth + 1; height <= tip; height += 1)
+        lost.push(await rpc<string>('getblockhash', height));
+      const [first] = lost;
+      if (first) await rpc('invalidateblock', first);
+      const mined: string[] = [];
+      for (let count = 0; count <= depth; count += 1) mined.push(await generateBlockWith([]));
+      return { lost, mined };
+    },
+  };
+};
+
+const createPayments = (rpc: Rpc) => ({
+  pay: (address: string, amountSats: bigint | number) => rpc<string>('sendtoaddress', address, toBtc(amountSats)),
+  payMany: (outputs: readonly { address: string; amountSats: bigint | number }[]) =>
+    rpc<string>('sendmany', '', Object.fromEntries(outputs.map((to) => [to.address, toBtc(to.amountSats)]))),
+  bumpFee: async (txid: string) => (await rpc<{ txid: string }>('bumpfee', txid, { fee_rate: 50 })).txid,
+  replaceToOther: createReplaceToOther(rpc),
+});
+
+/** Starts a node; about one second. Call `close` in `afterAll`. */
+export const startBitcoinNode = async (options: BitcoinNodeOptions = {}): Promise<BitcoinNode> => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'satchel-node-'));
+  const zmq = options.zmq === false ? null : { tx: await freePort(), block: await freePort() };
+  const ports: Ports = { rpc: await freePort(), zmq };
+  const rpcUrl = `http://127.0.0.1:${ports.rpc}/`;
+  const rpc = createRpc(rpcUrl);
+  const running = createProcess(nodeArgs(dataDir, ports, options), rpc);
+  const blocks = createBlocks(rpc);
+  await running.start();
+  await rpc('createwallet', 'customer');
+  if (options.blocks !== 0) await blocks.mine(options.blocks ?? 110);
+  const start = async () => {
+    await running.start();
+    await rpc('loadwallet', 'customer');
+  };
+  return {
+    rpcUrl,
+    rpcUser: RPC_USER,
+    rpcPassword: RPC_PASSWORD,
+    zmqRawTx: zmq && `tcp://127.0.0.1:${zmq.tx}`,
+    zmqHashBlock: zmq && `tcp://127.0.0.1:${zmq.block}`,
+    dataDir,
+    rpc,
+    ...blocks,
+    ...createPayments(rpc),
+    start,
+    stop: running.stop,
+    restart: async () => {
+      await running.stop();
+      await start();
+    },
+    close: async () => {
+      await running.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+};
