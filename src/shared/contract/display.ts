@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { displayViewSchema } from '../display.ts';
+import { idParams } from './parts.ts';
+import { defineRoute } from './route.ts';
+
+export const getDisplay = defineRoute({
+  id: 'getDisplay',
+  method: 'get',
+  path: '/api/display',
+  summary: 'What this customer screen shows',
+  dialect: 'display',
+  listener: 'public',
+  access: { kind: 'display' },
+  answers: { 200: displayViewSchema },
+});
+
+/** Every event is named `display` and carries the whole view; the first comes at once. */
+export const displayEvents = defineRoute({
+  id: 'displayEvents',
+  method: 'get',
+  path: '/api/display/events',
+  summary: 'The same, as it changes',
+  dialect: 'display',
+  listener: 'public',
+  access: { kind: 'display' },
+  stream: true,
+  answers: { 200: displayViewSchema },
+});
+
+export const showOnDisplay = defineRoute({
+  id: 'showOnDisplay',
+  method: 'put',
+  path: '/api/till/displays/{id}/show',
+  summary: 'Puts a sale on a customer screen, or clears it',
+  dialect: 'till',
+  listener: 'private',
+  access: { kind: 'person', role: 'cashier' },
+  params: idParams,
+  body: z.strictObject({ invoiceId: z.string().max(128).nullable() }),
+  answers: { 200: z.object({ id: z.string(), invoiceId: z.string().nullable() }) },
+});
+
+export const displayRoutes = [getDisplay, displayEvents, showOnDisplay] as const;

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { INVOICE_STATUSES, invoiceStatusSchema, invoiceViewSchema, timeSchema } from '../invoice.ts';
+import { amountInput, idParams, repeatable } from './parts.ts';
+import { defineRoute } from './route.ts';
+
+/** One line of an invoice's time line: what happened, who says so. */
+const timelineEntrySchema = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('quote'), at: timeSchema, pair: z.string().nullable(), rate: z.string().nullable() }),
+    z.object({ kind: z.literal('address'), at: timeSchema, address: z.string(), index: z.int().nullable() }),
+    z.object({
+      kind: z.literal('observation'),
+      at: timeSchema,
+      what: z.string(),
+      source: z.string(),
+      txid: z.string().nullable(),
+      vout: z.int().nullable(),
+      blockHeight: z.int().nullable(),
+    }),
+    z.object({
+      kind: z.literal('transition'),
+      at: timeSchema,
+      from: invoiceStatusSchema.nullable(),
+      to: invoiceStatusSchema.nullable(),
+    }),
+    z.object({
+      kind: z.literal('delivery'),
+      at: timeSchema,
+      type: z.string(),
+      state: z.enum(['due', 'delivered', 'dead', 'superseded']),
+      attempts: z.int(),
+    }),
+  ])
+  .meta({ id: 'TimelineEntry' });
+export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
+
+const invoiceDetailSchema = invoiceViewSchema
+  .extend({ timeline: z.array(timelineEntrySchema) })
+  .meta({ id: 'InvoiceDetail' });
+export type InvoiceDetail = z.infer<typeof invoiceDetailSchema>;
+
+export const createTillInvoice = defineRoute({
+  id: 'createTillInvoice',
+  method: 'post',
+  path: '/api/till/invoices',
+  summary: 'Charge: makes an invoice and puts it on the display',
+  dialect: 'till',
+  listener: 'private',
+  access: { kind: 'person', role: 'cashier' },
+  limit: 'creates',
+  body: z.strictObject({
+    amount: amountInput,
+    currency: z.string().max(10),
+    memo: z.string().max(200).nullish(),
+    methods: z
+      .array(z.enum(['onchain', 'lightning']))
+      .min(1)
+      .optional(),
+    /** Default: every display that follows the session's till. */
+    displayId: z.string().max(128).nullish(),
+  }),
+  answers: { 200: invoiceViewSchema },
+});
+
+export const listTillInvoices = defineRoute({
+  id: 'listTillInvoices',
+  method: 'get',
+  path: '/api/till/invoices',
+  summary: 'Sales, newest first',
+  dialect: 'till',
+  listener: 'private',
+  access: { kind: 'person', role: 'cashier' },
+  query: z.strictObject({
+    status: repeatable(z.enum(INVOICE_STATUSES)),
+    part: z.stringbool().optional(),
+    /** from ≤ createdAt < to */
+    from: timeSchema.optional(),
+    to: timeSchema.optional(),
+    /** Exact or prefix of id, number, order id, address or txid. */
+    q: z.string().max(200).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+    after: z.string().max(200).optional(),
+  }),
+  answers: {
+    200: z
+      .object({ invoices: z.array(invoiceViewSchema), total: z.int(), next: z.string().nullable() })
+      .meta({ id: 'InvoicePage' }),
+  },
+});
+
+export const getTillInvoice = defineRoute({
+  id: 'getTillInvoice',
+  method: 'get',
+  path: '/api/till/invoices/{id}',
+  summary: 'One sale with its time line',
+  dialect: 'till',
+  listener: 'private',
+  access: { kind: 'person', role: 'cashier' },
+  params: idParams,
+  answers: { 200: invoiceDetailSchema },
+});
+
+export const cancelTillInvoice = defineRoute({
+  id: 'cancelTillInvoice',
+  method: 'post',
+  path: '/api/till/invoices/{id}/cancel',
+  summary: 'Cancels a sale that waits and was never paid anything',
+  dialect: 'till',
+  listener: 'private',
+  access: { kind: 'person', role: 'cashier' },
+  params: idParams,
+  answers: { 200: invoiceViewSchema },
+});
+
+export const markTillInvoice = defineRoute({
+  id: 'markTillInvoice',
+  method: 'post',
+  path: '/api/till/invoices/{id}/mark',
+  summary: 'Marks a sale as settled or invalid, with a reason',
+  dialect: 'till',
+  listener: 'private',
+  access: { kind: 'person', role: 'manager' },
+  params: idParams,
+  body: z.strictObject({ as: z.enum(['settled', 'invalid']), reason: z.string().trim().min(1).max(500) }),
+  answers: { 200: invoiceViewSchema },
+});
+
+/**
+ * Event stream of the till. The SSE id is the cursor; `after` (or `Last-Event-ID`) goes on from one.
+ * - `ready` `{cursor}`: first; what follows is newer than that cursor.
+ * - `invoice.created`, `invoice.changed`: the invoice as it is now.
+ * - `display.changed` `{displayId}`, `store.changed`, `people.changed`: read them again.
+ * - `reset` `{cursor}`: the cursor given is unknown here; read everything again.
+ */
+export const tillEvents = defineRoute({
+  id: 'tillEvents',
+  method: 'get',
+  path: '/api/till/events',
+  summary: 'What happens in the store, as it happens',
+  dialect: 'till',
+  listener: 'private',
+  access: { kind: 'person', role: 'cashier' },
+  query: z.object({
+    after: z
+      .string()
+      .regex(/^\d{1,18}$/)
+      .optional(),
+  }),
+  stream: true,
+  answers: {
+    200: z.union([
+      invoiceViewSchema,
+      z.object({ cursor: z.string() }),
+      z.object({ displayId: z.string() }),
+      z.object({}),
+    ]),
+  },
+});
+
+export const invoiceRoutes = [
+  createTillInvoice,
+  listTillInvoices,
+  getTillInvoice,
+  cancelTillInvoice,
+  markTillInvoice,
+  tillEvents,
+] as const;

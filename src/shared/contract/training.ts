@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { invoiceViewSchema } from '../invoice.ts';
+import { defineRoute } from './route.ts';
+
+const chainState = z.object({ height: z.int().nonnegative() }).meta({ id: 'TrainingChain' });
+const common = {
+  method: 'post',
+  dialect: 'till',
+  listener: 'private',
+  access: { kind: 'person', role: 'cashier' },
+  trainingOnly: true,
+} as const;
+
+export const trainingPay = defineRoute({
+  ...common,
+  id: 'trainingPay',
+  path: '/api/till/training/pay',
+  summary: 'Pays a sale on the simulated chain',
+  body: z.strictObject({
+    invoiceId: z.string().max(128),
+    /** exact: what remains; part: half of due rounded down; over: due + 10 %. */
+    how: z.enum(['exact', 'part', 'over', 'lightning']),
+    amountSats: z.int().positive().max(2_100_000_000_000_000).optional(),
+  }),
+  answers: { 200: invoiceViewSchema },
+});
+
+export const trainingReplace = defineRoute({
+  ...common,
+  id: 'trainingReplace',
+  path: '/api/till/training/replace',
+  summary: 'The sender replaces the payment, to another payee',
+  body: z.strictObject({ invoiceId: z.string().max(128) }),
+  answers: { 200: invoiceViewSchema },
+});
+
+export const trainingBlocks = defineRoute({
+  ...common,
+  id: 'trainingBlocks',
+  path: '/api/till/training/blocks',
+  summary: 'Mines blocks; 0 stops those that come by themselves',
+  body: z.strictObject({ count: z.int().min(0).max(1000) }),
+  answers: { 200: chainState },
+});
+
+export const trainingReorg = defineRoute({
+  ...common,
+  id: 'trainingReorg',
+  path: '/api/till/training/reorg',
+  summary: 'Takes the latest blocks back',
+  body: z.strictObject({ depth: z.int().min(1).max(100) }),
+  answers: { 200: chainState },
+});
+
+export const trainingRoutes = [trainingPay, trainingReplace, trainingBlocks, trainingReorg] as const;
