@@ -1,0 +1,227 @@
+import { execFileSync } from 'node:child_process';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+/** A program of the tests' surroundings; `args` come before its own. */
+export interface Program {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** Where fetched parts live: outside the repository, one folder a version. */
+export const partsFolder = (): string =>
+  join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'satchel-parts');
+
+/** Full path of a program on PATH. */
+export const onPath = (name: string): string | undefined =>
+  (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .map((folder) => join(folder, name))
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK);
+        return true;
+      } catch {
+        return false; // not there, or not ours to run
+      }
+    });
+
+// ---------------------------------------------------------------- Bitcoin node
+
+const ARCH: Readonly<Record<string, { triplet: string; loader: string }>> = {
+  x64: { triplet: 'x86_64-linux-gnu', loader: 'ld-linux-x86-64.so.2' },
+  arm64: { triplet: 'aarch64-linux-gnu', loader: 'ld-linux-aarch64.so.1' },
+};
+const NODE_PREFIX = 'bitcoin-knots-';
+
+/** The newest unpacked node, run through its own loader and libraries: nothing of the machine's is touched or needed. */
+const cachedNode = (program: string): Program | undefined => {
+  const arch = process.platform === 'linux' ? ARCH[process.arch] : undefined;
+  const folder = partsFolder();
+  if (!arch || !existsSync(folder)) return undefined;
+  for (const version of readdirSync(folder)
+    .filter((name) => name.startsWith(NODE_PREFIX))
+    .toSorted()
+    .toReversed()) {
+    const libraries = join(folder, version, 'lib', arch.triplet);
+    const binary = join(folder, version, 'bin', program);
+    if (existsSync(join(libraries, arch.loader)) && existsSync(binary))
+      return { command: join(libraries, arch.loader), args: ['--library-path', libraries, binary] };
+  }
+  return undefined;
+};
+
+const NO_NODE =
+  'Bitcoin node missing: put Bitcoin Core’s bitcoind on PATH (Debian with apt: npm run tools fetches one)';
+
+/**
+ * How to run a Bitcoin node.
+ * @throws Error with one line that says what to install
+ */
+export const findBitcoind = (): Program => {
+  const path = onPath('bitcoind');
+  const found = path ? { command: path, args: [] } : cachedNode('bitcoind');
+  if (!found) throw new Error(NO_NODE);
+  return found;
+};
+
+const run = (command: string, args: readonly string[], cwd?: string): string =>
+  execFileSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
+    timeout: 300_000,
+  });
+
+/** The machine's own Debian mirror: the first `main` archive of its package sources that is not the security one. */
+const debianMirror = (): string => {
+  const lines = run('apt-get', ['indextargets', '--format', '$(ORIGIN) $(COMPONENT) $(REPO_URI)']).split('\n');
+  const mirror = lines.find((line) => line.startsWith('Debian main ') && !line.includes('security'))?.split(' ')[2];
+  if (!mirror) throw new Error('no Debian package source on this machine');
+  return mirror;
+};
+
+/**
+ * Options that give apt a world of its own under `folder`: one source, no installed package. So `install
+ * --download-only` brings every library the package depends on, whatever it is called this month.
+ */
+const privateApt = (folder: string, source: string): string[] => {
+  for (const path of ['lists/partial', 'cache/archives/partial', 'state'])
+    mkdirSync(join(folder, path), { recursive: true });
+  writeFileSync(join(folder, 'status'), '');
+  writeFileSync(join(folder, 'sources.list'), `${source}\n`);
+  return [
+    `Dir::Etc::sourcelist=${join(folder, 'sources.list')}`,
+    'Dir::Etc::sourceparts=/dev/null',
+    'Dir::Etc::preferencesparts=/dev/null',
+    `Dir::State=${join(folder, 'state')}`,
+    `Dir::State::lists=${join(folder, 'lists')}`,
+    `Dir::State::status=${join(folder, 'status')}`,
+    `Dir::Cache=${join(folder, 'cache')}`,
+    'Acquire::Languages=none',
+    'Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false',
+    'APT::Sandbox::User=root', // the folder is not readable by apt's own user
+    'Debug::NoLocking=true',
+  ].flatMap((option) => ['-o', option]);
+};
+
+/** Debian's bitcoin-knots from sid (no stable release carries a node) with all its libraries, unpacked in the cache. */
+const fetchNode = (): void => {
+  mkdirSync(partsFolder(), { recursive: true });
+  const work = mkdtempSync(join(partsFolder(), 'fetching-'));
+  try {
+    const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
+    const options = privateApt(work, `deb [signed-by=${keyring}] ${debianMirror()} sid main`);
+    run('apt-get', [...options, 'update', '-qq']);
+    run('apt-get', [...options, 'install', '-y', '-qq', '--download-only', '--no-install-recommends', 'bitcoin-knots']);
+    const archives = join(work, 'cache/archives');
+    const packages = readdirSync(archives).filter((name) => name.endsWith('.deb'));
+    for (const name of packages) run('dpkg', ['-x', join(archives, name), join(work, 'root')]);
+    const version = packages.find((name) => name.startsWith('bitcoin-knots_'))?.split('_')[1] ?? 'unknown';
+    const ready = join(work, 'ready');
+    mkdirSync(ready);
+    for (const part of ['bin', 'lib']) renameSync(join(work, 'root/usr', part), join(ready, part));
+    for (const name of readdirSync(join(ready, 'bin')))
+      if (!name.startsWith('bitcoin')) rmSync(join(ready, 'bin', name)); // what the libraries' packages brought along
+    const target = join(partsFolder(), `${NODE_PREFIX}${version}`);
+    if (!existsSync(target)) renameSync(ready, target);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+};
+
+// ---------------------------------------------------------------- Debian's own packages
+
+let listsRead = false; // apt-get update once a process at most
+const installDebian = (packages: readonly string[]): void => {
+  if (process.getuid?.() !== 0 || !onPath('apt-get')) throw new Error('not root on Debian');
+  const install = ['install', '-y', '-qq', '--no-install-recommends', ...packages];
+  try {
+    run('apt-get', install);
+  } catch (error) {
+    if (listsRead) throw error;
+    listsRead = true;
+    run('apt-get', ['update', '-qq']); // no lists yet, or older than the mirror
+    run('apt-get', install);
+  }
+};
+
+const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const CHROMIUM_PATHS = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+const NO_CHROMIUM = 'Chromium missing: install chromium, or set CHROMIUM to the path of Chrome or Chromium';
+
+/**
+ * Path of Chromium or Chrome: CHROMIUM, else PATH, else where it is usually installed.
+ * @throws Error with one line that says what to install
+ */
+export const findChromium = (): string => {
+  const found =
+    process.env['CHROMIUM'] ||
+    CHROMIUM_NAMES.map(onPath).find(Boolean) ||
+    CHROMIUM_PATHS.find((path) => existsSync(path));
+  if (!found) throw new Error(NO_CHROMIUM);
+  return found;
+};
+
+const KEYRING_PROGRAMS = ['dbus-run-session', 'gnome-keyring-daemon', 'secret-tool'];
+const NO_KEYRING = 'OS keychain for tests missing: install gnome-keyring, dbus and libsecret-tools';
+
+/** @throws Error with one line that says what to install */
+export const findKeyring = (): void => {
+  if (!KEYRING_PROGRAMS.every(onPath)) throw new Error(NO_KEYRING);
+};
+
+// ---------------------------------------------------------------- all of it
+
+const PARTS: readonly { name: string; find: () => unknown; fetch: () => void }[] = [
+  { name: 'Bitcoin node', find: findBitcoind, fetch: fetchNode },
+  { name: 'keychain', find: findKeyring, fetch: () => installDebian(['gnome-keyring', 'dbus', 'libsecret-tools']) },
+  { name: 'browser', find: findChromium, fetch: () => installDebian(['chromium']) },
+];
+
+const has = (find: () => unknown): string | undefined => {
+  try {
+    find();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+};
+
+/**
+ * Finds every part the suites need, and fetches what is missing where that is possible (apt; system packages as root).
+ * @returns one line for each part that cannot be had
+ */
+export const ensureTools = (say: (line: string) => void): string[] =>
+  PARTS.flatMap(({ name, find, fetch }) => {
+    if (!has(find)) return [];
+    say(`fetching: ${name}`);
+    let reason = '';
+    try {
+      fetch();
+    } catch (error) {
+      reason =
+        error instanceof Error
+          ? (error.message.split('\n').find((line) => line.startsWith('E:')) ?? error.message)
+          : '';
+    }
+    const missing = has(find);
+    return missing ? [`${missing}${reason ? ` (${reason.split('\n')[0]})` : ''}`] : [];
+  });
