@@ -12,7 +12,11 @@ export type Access =
   /** Checkout and store dialects: API key with the scope, cookie (checkout and users only) or Bearer of the role. */
   | { readonly kind: 'api'; readonly scope: string; readonly role: 'cashier' | 'manager' | 'owner' }
   /** `/api/users/:id`: cookie or Bearer of an owner; an API key is refused. */
-  | { readonly kind: 'account' };
+  | { readonly kind: 'account' }
+  /** Any live session, Bearer or cookie: logging out. */
+  | { readonly kind: 'session' }
+  /** A person of at least manager (Bearer); nobody need be logged in in training. */
+  | { readonly kind: 'pairing' };
 
 /** One route of the contract: what Express serves, the client calls and OpenAPI documents. */
 export interface RouteContract {

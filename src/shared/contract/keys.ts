@@ -1,0 +1,82 @@
+/** API keys of a user (api.md §3, `/api/users/:id`): an owner's session or Bearer; an API key is refused here. */
+import { z } from 'zod';
+import { idSchema, timeSchema } from '../invoice.ts';
+import { defineRoute } from './route.ts';
+
+export const SCOPES = [
+  'config:read',
+  'config:write',
+  'invoices:create',
+  'invoices:read',
+  'webhooks',
+  'payment-requests',
+  'transactions:read',
+] as const;
+export const scopeSchema = z.enum(SCOPES);
+
+const account = { dialect: 'users', listener: 'private', access: { kind: 'account' }, limit: 'keys' } as const;
+const userParams = z.object({ id: z.string().max(64) });
+
+export const createApiKeyRoute = defineRoute({
+  ...account,
+  id: 'createApiKey',
+  method: 'post',
+  path: '/api/users/{id}/checkout-api-key',
+  summary: 'Make an API key; the raw key is shown this once',
+  params: userParams,
+  body: z.object({
+    label: z.string().trim().min(1).max(100),
+    storeId: idSchema.optional(),
+    scopes: z.array(scopeSchema).min(1).max(SCOPES.length).optional(),
+  }),
+  answers: {
+    200: z
+      .object({
+        id: idSchema,
+        rawKey: z.string(),
+        keyPrefix: z.string(),
+        label: z.string(),
+        storeId: idSchema,
+        scopes: z.array(scopeSchema),
+        createdAt: timeSchema,
+      })
+      .meta({ id: 'NewApiKey' }),
+  },
+  secretAnswer: true,
+});
+
+export const listApiKeysRoute = defineRoute({
+  ...account,
+  id: 'listApiKeys',
+  method: 'get',
+  path: '/api/users/{id}/checkout-api-keys',
+  summary: 'Active API keys of a user',
+  params: userParams,
+  answers: {
+    200: z.object({
+      keys: z.array(
+        z
+          .object({
+            id: idSchema,
+            keyPrefix: z.string(),
+            label: z.string(),
+            storeId: idSchema,
+            scopes: z.array(scopeSchema),
+            createdAt: timeSchema,
+            lastUsedAt: timeSchema.nullable(),
+          })
+          .meta({ id: 'ApiKey' }),
+      ),
+    }),
+  },
+});
+
+export const revokeApiKeyRoute = defineRoute({
+  ...account,
+  id: 'revokeApiKey',
+  method: 'delete',
+  path: '/api/users/{id}/checkout-api-key/{keyId}',
+  summary: 'Revoke an API key, at once',
+  params: z.object({ id: z.string().max(64), keyId: z.string().max(64) }),
+  answers: { 200: z.object({ message: z.literal('API key revoked') }) },
+});

@@ -1,0 +1,299 @@
+/** Set-up, login, lock screen, staff, tills and the customer's screens. */
+import { z } from 'zod';
+import { idSchema, timeSchema } from '../invoice.ts';
+import { defineRoute } from './route.ts';
+import { policyInputSchema, ratesInputSchema, sourceInputSchema } from './settings.ts';
+import { walletInputSchema } from './wallet.ts';
+
+export const roleSchema = z.enum(['owner', 'manager', 'cashier']);
+/** A name on the lock screen and at login. */
+export const nameSchema = z.string().trim().min(1).max(80);
+export const passwordSchema = z.string().min(8).max(200);
+/** 4 to 8 digits (design.md: PinPad). */
+export const pinSchema = z.string().regex(/^[0-9]{4,8}$/, 'must be 4 to 8 digits');
+export const currencySchema = z.string().regex(/^[A-Z]{3,4}$/, 'must be an upper-case currency code');
+
+export const personSchema = z.object({ id: idSchema, name: z.string(), role: roleSchema }).meta({ id: 'Person' });
+export const storeNameSchema = z
+  .object({ id: idSchema, name: z.string(), currency: z.string() })
+  .meta({ id: 'StoreName' });
+
+export const bootRoute = defineRoute({
+  id: 'getBoot',
+  method: 'get',
+  path: '/api/boot',
+  summary: 'What a page must show first: set-up, unlock or the till',
+  dialect: 'open',
+  listener: 'private',
+  access: { kind: 'none' },
+  answers: {
+    200: z
+      .object({
+        state: z.enum(['setup', 'locked', 'ready']),
+        /** True where set-up must also make a passphrase: there is no keychain. */
+        passphraseNeeded: z.boolean(),
+        training: z.boolean(),
+        network: z.enum(['mainnet', 'testnet4', 'signet', 'regtest']),
+      })
+      .meta({ id: 'Boot' }),
+  },
+  limit: 'none',
+});
+
+export const setUpRoute = defineRoute({
+  id: 'setUp',
+  method: 'post',
+  path: '/api/setup',
+  summary: 'Make the owner and the first store; once, from this machine',
+  dialect: 'open',
+  listener: 'private',
+  access: { kind: 'loopback' },
+  body: z.strictObject({
+    setupCode: z.string().max(100),
+    owner: z.strictObject({ name: nameSchema, password: passwordSchema, pin: pinSchema }),
+    store: z.strictObject({
+      name: nameSchema,
+      currency: currencySchema,
+      timeZone: z.string().max(60).optional(),
+      locale: z.string().max(35).optional(),
+    }),
+    wallet: walletInputSchema.optional(),
+    chain: z.array(sourceInputSchema).max(20).optional(),
+    rates: ratesInputSchema.optional(),
+    policy: policyInputSchema.optional(),
+    webhooks: z.strictObject({ allowPrivateNetwork: z.boolean() }).optional(),
+    secrets: z.strictObject({ passphrase: z.string().min(8).max(1000) }).optional(),
+  }),
+  answers: {
+    200: z.object({ token: z.string(), user: personSchema, store: storeNameSchema }).meta({ id: 'SetUp' }),
+  },
+  secretAnswer: true,
+});
+
+export const loginRoute = defineRoute({
+  id: 'logIn',
+  method: 'post',
+  path: '/api/auth/login',
+  summary: 'Name and password, or person and PIN on a paired till (header X-Till)',
+  dialect: 'open',
+  listener: 'private',
+  access: { kind: 'none' },
+  body: z.union([
+    z.strictObject({
+      name: z.string().max(200),
+      password: z.string().max(1000),
+      storeId: idSchema.optional(),
+      cookie: z.boolean().optional(),
+    }),
+    z.strictObject({ userId: idSchema, pin: z.string().max(20) }),
+  ]),
+  answers: {
+    200: z
+      .object({ token: z.string(), expiresAt: timeSchema, user: personSchema, stores: z.array(storeNameSchema) })
+      .meta({ id: 'Login' }),
+  },
+  secretAnswer: true,
+  limit: 'keys',
+});
+
+export const logoutRoute = defineRoute({
+  id: 'logOut',
+  method: 'post',
+  path: '/api/auth/logout',
+  summary: 'End this session',
+  dialect: 'open',
+  listener: 'private',
+  access: { kind: 'session' },
+  answers: { 204: null },
+});
+
+export const unlockRoute = defineRoute({
+  id: 'unlock',
+  method: 'post',
+  path: '/api/unlock',
+  summary: 'Open the encrypted file of secrets, from this machine',
+  dialect: 'open',
+  listener: 'private',
+  access: { kind: 'loopback' },
+  body: z.strictObject({ passphrase: z.string().max(1000) }),
+  answers: { 200: z.object({ state: z.enum(['ready', 'setup']) }).meta({ id: 'Unlocked' }) },
+});
+
+export const lockScreenRoute = defineRoute({
+  id: 'getLockScreen',
+  method: 'get',
+  path: '/api/till/lock',
+  summary: 'People of this till and how many sales are watched (header X-Till)',
+  dialect: 'till',
+  listener: 'private',
+  access: { kind: 'till-token' },
+  answers: {
+    200: z
+      .object({
+        people: z.array(z.object({ id: idSchema, name: z.string(), role: roleSchema, hasPin: z.boolean() })),
+        watchedPayments: z.int().nonnegative(),
+        store: storeNameSchema,
+        till: z.object({ id: idSchema, name: z.string() }),
+        training: z.boolean(),
+      })
+      .meta({ id: 'LockScreen' }),
+  },
+});
+
+export const staffMemberSchema = z
+  .object({
+    id: idSchema,
+    name: z.string(),
+    role: roleSchema,
+    hasPassword: z.boolean(),
+    hasPin: z.boolean(),
+    disabled: z.boolean(),
+    createdAt: timeSchema,
+  })
+  .meta({ id: 'StaffMember' });
+export type StaffMember = z.infer<typeof staffMemberSchema>;
+
+const staff = { dialect: 'till', listener: 'private', access: { kind: 'person', role: 'owner' } } as const;
+const idParams = z.object({ id: idSchema });
+
+export const listUsersRoute = defineRoute({
+  ...staff,
+  id: 'listUsers',
+  method: 'get',
+  path: '/api/till/users',
+  summary: 'Staff',
+  answers: { 200: z.object({ users: z.array(staffMemberSchema) }) },
+});
+
+export const createUserRoute = defineRoute({
+  ...staff,
+  id: 'createUser',
+  method: 'post',
+  path: '/api/till/users',
+  summary: 'Add a person; a password, a PIN or both',
+  body: z.strictObject({
+    name: nameSchema,
+    role: roleSchema,
+    password: passwordSchema.nullish(),
+    pin: pinSchema.nullish(),
+  }),
+  answers: { 200: staffMemberSchema },
+});
+
+export const updateUserRoute = defineRoute({
+  ...staff,
+  id: 'updateUser',
+  method: 'patch',
+  path: '/api/till/users/{id}',
+  summary: 'Change a person; a new password or role ends their sessions',
+  params: idParams,
+  body: z.strictObject({
+    name: nameSchema.optional(),
+    role: roleSchema.optional(),
+    password: passwordSchema.nullish(),
+    pin: pinSchema.nullish(),
+    disabled: z.boolean().optional(),
+  }),
+  answers: { 200: staffMemberSchema },
+});
+
+export const deleteUserRoute = defineRoute({
+  ...staff,
+  id: 'deleteUser',
+  method: 'delete',
+  path: '/api/till/users/{id}',
+  summary: 'Remove a person; what they did stays on record',
+  params: idParams,
+  answers: { 204: null },
+});
+
+export const tillViewSchema = z
+  .object({ id: idSchema, name: z.string(), storeId: idSchema, createdAt: timeSchema })
+  .meta({ id: 'Till' });
+export type TillView = z.infer<typeof tillViewSchema>;
+
+export const listTillsRoute = defineRoute({
+  id: 'listTills',
+  method: 'get',
+  path: '/api/till/tills',
+  summary: 'Paired tills',
+  dialect: 'till',
+  listener: 'private',
+  access: { kind: 'person', role: 'manager' },
+  answers: { 200: z.object({ tills: z.array(tillViewSchema) }) },
+});
+
+export const pairTillRoute = defineRoute({
+  id: 'pairTill',
+  method: 'post',
+  path: '/api/till/tills',
+  summary: 'Make this browser a till; its token is answered once. In training no login is needed',
+  dialect: 'till',
+  listener: 'private',
+  access: { kind: 'pairing' },
+  body: z.strictObject({ name: nameSchema }),
+  answers: { 200: z.object({ id: idSchema, name: z.string(), token: z.string() }).meta({ id: 'PairedTill' }) },
+  secretAnswer: true,
+});
+
+export const revokeTillRoute = defineRoute({
+  id: 'revokeTill',
+  method: 'delete',
+  path: '/api/till/tills/{id}',
+  summary: 'Unpair a till; its sessions end',
+  dialect: 'till',
+  listener: 'private',
+  access: { kind: 'person', role: 'manager' },
+  params: idParams,
+  answers: { 204: null },
+});
+
+export const displaySummarySchema = z
+  .object({
+    id: idSchema,
+    name: z.string(),
+    /** Null follows every till of the store. */
+    tillId: idSchema.nullable(),
+    invoiceId: idSchema.nullable(),
+    createdAt: timeSchema,
+  })
+  .meta({ id: 'DisplaySummary' });
+export type DisplaySummary = z.infer<typeof displaySummarySchema>;
+
+export const listDisplaysRoute = defineRoute({
+  id: 'listDisplays',
+  method: 'get',
+  path: '/api/till/displays',
+  summary: 'Customer screens',
+  dialect: 'till',
+  listener: 'private',
+  access: { kind: 'person', role: 'cashier' },
+  answers: { 200: z.object({ displays: z.array(displaySummarySchema) }) },
+});
+
+export const pairDisplayRoute = defineRoute({
+  id: 'pairDisplay',
+  method: 'post',
+  path: '/api/till/displays',
+  summary: 'A customer screen for a till; its URL with the token is answered once',
+  dialect: 'till',
+  listener: 'private',
+  access: { kind: 'person', role: 'cashier' },
+  body: z.strictObject({ name: nameSchema, tillId: idSchema.nullable() }),
+  answers: {
+    200: z.object({ id: idSchema, name: z.string(), url: z.string(), token: z.string() }).meta({ id: 'PairedDisplay' }),
+  },
+  secretAnswer: true,
+});
+
+export const revokeDisplayRoute = defineRoute({
+  id: 'revokeDisplay',
+  method: 'delete',
+  path: '/api/till/displays/{id}',
+  summary: 'Unpair a customer screen',
+  dialect: 'till',
+  listener: 'private',
+  access: { kind: 'person', role: 'manager' },
+  params: idParams,
+  answers: { 204: null },
+});

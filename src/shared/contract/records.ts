@@ -1,0 +1,52 @@
+/** Backups and the audit log (api.md §6). */
+import { z } from 'zod';
+import { timeSchema } from '../invoice.ts';
+import { defineRoute } from './route.ts';
+
+const owner = { dialect: 'till', listener: 'private', access: { kind: 'person', role: 'owner' } } as const;
+
+export const backupViewSchema = z
+  .object({ file: z.string(), sizeBytes: z.int().nonnegative(), createdAt: timeSchema })
+  .meta({ id: 'Backup' });
+export type BackupView = z.infer<typeof backupViewSchema>;
+
+export const createBackupRoute = defineRoute({
+  ...owner,
+  id: 'createBackup',
+  method: 'post',
+  path: '/api/till/backup',
+  summary: 'Back up the database now; a backup holds no secret',
+  answers: { 200: backupViewSchema },
+});
+
+export const listBackupsRoute = defineRoute({
+  ...owner,
+  id: 'listBackups',
+  method: 'get',
+  path: '/api/till/backups',
+  summary: 'Backups, newest first',
+  answers: { 200: z.object({ backups: z.array(backupViewSchema) }) },
+});
+
+export const auditEntrySchema = z
+  .object({
+    id: z.string(),
+    at: timeSchema,
+    userId: z.string().nullable(),
+    userName: z.string().nullable(),
+    storeId: z.string().nullable(),
+    what: z.string(),
+    before: z.string().nullable(),
+    after: z.string().nullable(),
+  })
+  .meta({ id: 'AuditEntry' });
+
+export const listAuditRoute = defineRoute({
+  ...owner,
+  id: 'listAudit',
+  method: 'get',
+  path: '/api/till/audit',
+  summary: 'Who did what, newest first',
+  query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100), before: timeSchema.optional() }),
+  answers: { 200: z.object({ entries: z.array(auditEntrySchema) }) },
+});

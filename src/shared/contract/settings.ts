@@ -1,0 +1,317 @@
+/** Session, store settings, chain sources, rates, policy, backups and audit of the till dialect (api.md §2, §6). */
+import { z } from 'zod';
+import { decimalSchema, idSchema, satsSchema, timeSchema } from '../invoice.ts';
+import { defineRoute } from './route.ts';
+
+/** Node URLs carry no credentials: they would end in the database and in logs. */
+const urlSchema = z
+  .url({ protocol: /^https?$/ })
+  .max(500)
+  .refine((text) => !/^https?:\/\/[^/]*@/i.test(text), 'must not hold a user name or password');
+const zmqSchema = z
+  .string()
+  .max(200)
+  .regex(/^tcp:\/\/[^\s/]+:\d{1,5}$/, 'must look like tcp://127.0.0.1:28332');
+
+export const sourceInputSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('core'),
+      url: urlSchema,
+      user: z.string().max(200),
+      password: z.string().max(500),
+      zmqRawTx: zmqSchema.optional(),
+      zmqHashBlock: zmqSchema.optional(),
+    }),
+    z.strictObject({ kind: z.literal('esplora'), url: urlSchema }),
+    z.strictObject({ kind: z.literal('training') }),
+  ])
+  .meta({ id: 'SourceInput' });
+export type SourceInput = z.infer<typeof sourceInputSchema>;
+
+/** `BTC_EUR` → price of one bitcoin. */
+export const pairsSchema = z.record(z.string().regex(/^BTC_[A-Z]{3}$/, 'must look like BTC_EUR'), decimalSchema);
+export const percentSchema = z.string().regex(/^\d{1,2}(\.\d{1,4})?$/, 'must be a plain percent such as 1.5');
+
+export const ratesInputSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('market'), spreadPercent: percentSchema.optional() }),
+    z.strictObject({ kind: z.literal('fixed'), pairs: pairsSchema }),
+  ])
+  .meta({ id: 'RatesInput' });
+export type RatesInput = z.infer<typeof ratesInputSchema>;
+
+export const policyInputSchema = z
+  .strictObject({
+    tiers: z
+      .array(z.strictObject({ upToSats: satsSchema.nullable(), confirmations: z.int().min(0).max(100) }))
+      .min(1)
+      .max(20),
+    tolerancePercent: percentSchema.optional(),
+  })
+  .meta({ id: 'PolicyInput' });
+export type PolicyInput = z.infer<typeof policyInputSchema>;
+export const policyViewSchema = policyInputSchema.required().meta({ id: 'Policy' });
+export type PolicyView = z.infer<typeof policyViewSchema>;
+
+const till = { dialect: 'till', listener: 'private' } as const;
+const manager = { ...till, access: { kind: 'person', role: 'manager' } } as const;
+const owner = { ...till, access: { kind: 'person', role: 'owner' } } as const;
+
+export const storeSettingsSchema = z
+  .object({
+    id: idSchema,
+    name: z.string(),
+    currency: z.string(),
+    timeZone: z.string(),
+    locale: z.string(),
+    expiryMinutes: z.int(),
+    checkoutTtlMinutes: z.int(),
+    unconfirmedWaitMinutes: z.int(),
+    publicUrl: z.string().nullable(),
+    allowedHosts: z.array(z.string()),
+    webhooksAllowPrivateNetwork: z.boolean(),
+    rateLimits: z.object({ keysPerMinute: z.int(), createsPerMinute: z.int(), requestsPerMinute: z.int() }),
+    sound: z.object({ volume: z.int(), muted: z.boolean() }),
+    tillCurrencies: z.array(z.string()),
+  })
+  .meta({ id: 'StoreSettings' });
+export type StoreSettingsView = z.infer<typeof storeSettingsSchema>;
+
+const perMinute = z.int().min(0).max(1_000_000);
+export const storePatchSchema = z.strictObject({
+  name: z.string().trim().min(1).max(80).optional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3,4}$/)
+    .optional(),
+  timeZone: z.string().max(60).optional(),
+  locale: z.string().min(2).max(35).optional(),
+  expiryMinutes: z.int().min(1).max(1440).optional(),
+  checkoutTtlMinutes: z.int().min(1).max(1440).optional(),
+  unconfirmedWaitMinutes: z.int().min(1).max(2880).optional(),
+  publicUrl: urlSchema.nullable().optional(),
+  allowedHosts: z
+    .array(
+      z
+        .string()
+        .max(253)
+        .regex(/^[A-Za-z0-9.-]+(:\d{1,5})?$/, 'must be a host name'),
+    )
+    .max(20)
+    .optional(),
+  webhooksAllowPrivateNetwork: z.boolean().optional(),
+  /** Owner only; 0 = off. */
+  rateLimits: z
+    .strictObject({
+      keysPerMinute: perMinute.optional(),
+      createsPerMinute: perMinute.optional(),
+      requestsPerMinute: perMinute.optional(),
+    })
+    .optional(),
+  sound: z.strictObject({ volume: z.int().min(0).max(100).optional(), muted: z.boolean().optional() }).optional(),
+  tillCurrencies: z
+    .array(z.string().regex(/^[A-Z]{3,4}$/))
+    .max(20)
+    .optional(),
+});
+export type StorePatch = z.infer<typeof storePatchSchema>;
+
+export const getStoreRoute = defineRoute({
+  ...till,
+  id: 'getStoreSettings',
+  method: 'get',
+  path: '/api/till/store',
+  summary: "The store's settings with their defaults",
+  access: { kind: 'person', role: 'cashier' },
+  answers: { 200: storeSettingsSchema },
+});
+
+export const patchStoreRoute = defineRoute({
+  ...manager,
+  id: 'patchStoreSettings',
+  method: 'patch',
+  path: '/api/till/store',
+  summary: 'Change settings; rate limits by the owner only',
+  body: storePatchSchema,
+  answers: { 200: storeSettingsSchema },
+});
+
+export const createStoreRoute = defineRoute({
+  ...owner,
+  id: 'createStore',
+  method: 'post',
+  path: '/api/till/stores',
+  summary: 'Another store',
+  body: z.strictObject({ name: z.string().trim().min(1).max(80), currency: z.string().regex(/^[A-Z]{3,4}$/) }),
+  answers: { 200: storeSettingsSchema },
+});
+
+export const sourceHealthSchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['core', 'esplora', 'training']),
+    label: z.string(),
+    state: z.enum(['starting', 'catching-up', 'ok', 'failing']),
+    height: z.int().nullable(),
+    lagMs: z.number().nullable(),
+    lastError: z.string().nullable(),
+    lastOkAt: timeSchema.nullable(),
+  })
+  .meta({ id: 'SourceHealth' });
+export type SourceHealthView = z.infer<typeof sourceHealthSchema>;
+
+const sourcesAnswer = z
+  .object({
+    sources: z.array(
+      z.object({
+        /** As set, without user and password. */
+        id: z.string(),
+        kind: z.enum(['core', 'esplora', 'training']),
+        url: z.string().nullable(),
+        hasCredentials: z.boolean(),
+        zmqRawTx: z.string().nullable(),
+        zmqHashBlock: z.string().nullable(),
+        health: sourceHealthSchema.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'Sources' });
+export type SourcesView = z.infer<typeof sourcesAnswer>;
+
+export const getSourcesRoute = defineRoute({
+  ...owner,
+  id: 'getSources',
+  method: 'get',
+  path: '/api/till/sources',
+  summary: 'Chain sources with health, lag and last error',
+  answers: { 200: sourcesAnswer },
+});
+
+/** A source kept as it is is named by its id alone, so that nobody types its password again. */
+const keptSourceSchema = z.strictObject({ kind: z.literal('kept'), id: idSchema });
+export const putSourcesRoute = defineRoute({
+  ...owner,
+  id: 'putSources',
+  method: 'put',
+  path: '/api/till/sources',
+  summary: 'Replace the chain sources; `{kind:"kept",id}` keeps one with its credentials',
+  body: z.strictObject({ sources: z.array(z.union([sourceInputSchema, keptSourceSchema])).max(20) }),
+  answers: { 200: sourcesAnswer },
+});
+
+export const testSourceRoute = defineRoute({
+  ...owner,
+  id: 'testSource',
+  method: 'post',
+  path: '/api/till/sources/test',
+  summary: 'Try a chain source without keeping it',
+  body: sourceInputSchema,
+  answers: {
+    200: z
+      .object({
+        ok: z.boolean(),
+        height: z.int().nullable(),
+        network: z.string().nullable(),
+        error: z.string().nullable(),
+      })
+      .meta({ id: 'SourceTest' }),
+  },
+});
+
+const rateLineSchema = z.object({
+  pair: z.string(),
+  /** The price a sale would use now; null when none is good. */
+  value: decimalSchema.nullable(),
+  lastValue: decimalSchema.nullable(),
+  ageSeconds: z.int().nonnegative().nullable(),
+  sources: z.array(z.object({ name: z.string(), rate: decimalSchema, at: timeSchema, used: z.boolean() })),
+});
+export const ratesViewSchema = z
+  .object({
+    kind: z.enum(['market', 'fixed', 'training']),
+    spreadPercent: z.string(),
+    pairs: z.record(z.string(), decimalSchema),
+    manual: z.array(z.object({ pair: z.string(), rate: decimalSchema, until: timeSchema })),
+    now: z.array(rateLineSchema),
+    /** Why a source gave nothing the last time. */
+    errors: z.array(z.object({ name: z.string(), error: z.string(), at: timeSchema })),
+  })
+  .meta({ id: 'Rates' });
+export type RatesView = z.infer<typeof ratesViewSchema>;
+
+export const getRatesRoute = defineRoute({
+  ...manager,
+  id: 'getRates',
+  method: 'get',
+  path: '/api/till/rates',
+  summary: 'Where the price comes from, and what it is now',
+  answers: { 200: ratesViewSchema },
+});
+
+export const putRatesRoute = defineRoute({
+  ...manager,
+  id: 'putRates',
+  method: 'put',
+  path: '/api/till/rates',
+  summary: 'Market or fixed prices, or a price by hand for some minutes (0 ends it)',
+  body: z.union([
+    ratesInputSchema,
+    z.strictObject({
+      kind: z.literal('manual'),
+      currency: z.string().regex(/^[A-Z]{3}$/),
+      rate: decimalSchema,
+      minutes: z.int().min(0).max(1440),
+    }),
+  ]),
+  answers: { 200: ratesViewSchema },
+});
+
+export const getPolicyRoute = defineRoute({
+  ...manager,
+  id: 'getPolicy',
+  method: 'get',
+  path: '/api/till/policy',
+  summary: 'Confirmations by amount, and the underpayment tolerance',
+  answers: { 200: policyViewSchema },
+});
+
+export const putPolicyRoute = defineRoute({
+  ...manager,
+  id: 'putPolicy',
+  method: 'put',
+  path: '/api/till/policy',
+  summary: 'Set the policy; open sales keep what was frozen in them',
+  body: policyInputSchema,
+  answers: { 200: policyViewSchema },
+});
+
+export const sessionViewSchema = z
+  .object({
+    user: z.object({ id: idSchema, name: z.string(), role: z.enum(['owner', 'manager', 'cashier']) }),
+    store: storeSettingsSchema,
+    till: z.object({ id: idSchema, name: z.string() }).nullable(),
+    network: z.enum(['mainnet', 'testnet4', 'signet', 'regtest']),
+    training: z.boolean(),
+    rate: z.object({ pair: z.string(), value: decimalSchema.nullable(), ageSeconds: z.int().nonnegative() }).nullable(),
+    sources: z.array(sourceHealthSchema),
+    unreadInbox: z.int().nonnegative(),
+    /** No sale can be made while `wallet` is missing or scanning. */
+    wallet: z.enum(['missing', 'scanning', 'ready']),
+    /** A change of the wallet in the last 7 days: the till's header tells it (A13). */
+    walletChange: z
+      .object({ before: z.string().nullable(), after: z.string(), at: timeSchema, by: z.string() })
+      .nullable(),
+  })
+  .meta({ id: 'SessionView' });
+export type SessionView = z.infer<typeof sessionViewSchema>;
+
+export const getSessionRoute = defineRoute({
+  ...till,
+  id: 'getSession',
+  method: 'get',
+  path: '/api/till/session',
+  summary: 'Who is logged in, and all a till needs to start',
+  access: { kind: 'person', role: 'cashier' },
+  answers: { 200: sessionViewSchema },
+});

@@ -1,0 +1,77 @@
+/** The store's wallet: recognise a key, compare addresses, set it (api.md §6). */
+import { z } from 'zod';
+import { defineRoute } from './route.ts';
+
+export const SCRIPT_TYPES = ['p2wpkh', 'p2tr', 'p2sh-p2wpkh', 'p2pkh', 'p2wsh-sortedmulti'] as const;
+export const scriptTypeSchema = z.enum(SCRIPT_TYPES);
+
+const keySchema = z.string().trim().min(1).max(200);
+/** Long enough for a sortedmulti of 15 keys (BIP 383). */
+const descriptorSchema = z.string().trim().min(1).max(4000);
+
+/** A public key (any SLIP-132 spelling), or an output descriptor with checksum. */
+export const walletInputSchema = z.union([
+  z.strictObject({ key: keySchema, scriptType: scriptTypeSchema.optional() }),
+  z.strictObject({ descriptor: descriptorSchema }),
+]);
+export type WalletInput = z.infer<typeof walletInputSchema>;
+
+const till = { dialect: 'till', listener: 'private' } as const;
+
+export const previewWalletRoute = defineRoute({
+  ...till,
+  id: 'previewWallet',
+  method: 'post',
+  path: '/api/till/wallet/preview',
+  summary: 'Recognise a key and show its first three receive addresses; stores nothing',
+  access: { kind: 'person', role: 'owner' },
+  body: z.union([z.strictObject({ key: keySchema }), z.strictObject({ descriptor: descriptorSchema })]),
+  answers: {
+    200: z
+      .object({
+        network: z.string(),
+        fingerprint: z.string(),
+        candidates: z.array(
+          z.object({ scriptType: scriptTypeSchema, descriptor: z.string(), addresses: z.array(z.string()) }),
+        ),
+      })
+      .meta({ id: 'WalletPreview' }),
+  },
+});
+
+export const walletViewSchema = z
+  .object({
+    fingerprint: z.string(),
+    scriptType: scriptTypeSchema,
+    descriptor: z.string(),
+    nextIndex: z.int().nonnegative(),
+    lastPaidIndex: z.int().nonnegative().nullable(),
+    /** How far the next address is past the last paid one; most wallets look 20 ahead. */
+    gap: z.int().nonnegative(),
+    scanning: z.boolean(),
+    /** True where the index skipped ahead, because the high-water file was missing: raise the wallet's gap limit. */
+    skippedAhead: z.boolean(),
+  })
+  .meta({ id: 'Wallet' });
+export type WalletView = z.infer<typeof walletViewSchema>;
+
+export const getWalletRoute = defineRoute({
+  ...till,
+  id: 'getWallet',
+  method: 'get',
+  path: '/api/till/wallet',
+  summary: "The store's wallet and its gap",
+  access: { kind: 'person', role: 'manager' },
+  answers: { 200: walletViewSchema },
+});
+
+export const setWalletRoute = defineRoute({
+  ...till,
+  id: 'setWallet',
+  method: 'put',
+  path: '/api/till/wallet',
+  summary: 'Set the wallet; a change needs a password entered in the last 5 minutes',
+  access: { kind: 'person', role: 'owner' },
+  body: walletInputSchema,
+  answers: { 200: walletViewSchema },
+});
