@@ -620,3 +620,46 @@ export interface Chain {
   /** Highest index with history and the next to issue; 20 unused in a row end the scan. */
   readonly scanWallet: (walletId: string, from: number) => Promise<Result<{ highestUsed: number | null }>>;
 }
+
+/** One chain backend as the owner set it. The password of a node is the secret entry `source/<id>`, never here. */
+export type SourceConfig =
+  | {
+      readonly id: string;
+      readonly kind: 'core';
+      /** JSON-RPC, `http://host:8332`. */
+      readonly url: string;
+      /** Null: the node asks for none. */
+      readonly username: string | null;
+      /** `tcp://host:port` of zmqpubrawtx and zmqpubhashblock; null: polled. */
+      readonly zmqRawTx: string | null;
+      readonly zmqHashBlock: string | null;
+    }
+  | {
+      readonly id: string;
+      readonly kind: 'esplora';
+      /** Base URLs (`https://host/api`), the first that answers is used. */
+      readonly urls: readonly string[];
+    }
+  | { readonly id: string; readonly kind: 'training' };
+
+/** What the settings pages do with the chain backends. */
+export interface ChainSources {
+  /** Replaces what runs by these; what did not change goes on untouched. */
+  readonly configure: (sources: readonly SourceConfig[]) => Promise<void>;
+  /** Asks it once: right network, reachable, credential accepted. Nothing is stored. Refusal: `upstream_failed` with `reason`. */
+  readonly test: (source: SourceConfig, password: string | null) => Promise<Result<{ readonly height: number }>>;
+}
+
+/** The simulated chain of training. Each operation resolves once its consequences are committed. */
+export interface TrainingChain {
+  /** Puts a payment to this output script into the mempool. */
+  readonly pay: (scriptHex: string, amountSats: Sats) => Promise<{ readonly txid: string }>;
+  /** Replaces it by one to another payee; `nothing_to_replace` unless it is in the mempool. */
+  readonly replace: (txid: string) => Promise<Result<{ readonly txid: string }>>;
+  /** Mines blocks with what the mempool holds. */
+  readonly mine: (count: number) => Promise<void>;
+  /** Replaces the last blocks by `depth + 1` empty ones; what they held is in the mempool again. */
+  readonly reorg: (depth: number) => Promise<void>;
+  /** Whether a block comes by itself every 20 s. */
+  readonly setAutoBlocks: (on: boolean) => void;
+}
