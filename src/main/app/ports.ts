@@ -338,6 +338,12 @@ export interface InvoiceReads {
   /** Every address ever shown, page by page in order of id: the daily sweep. */
   readonly everShown: (afterId: string, limit: number) => Promise<InvoiceRecord[]>;
   readonly countWatched: (storeId: string, sinceMs: number) => Promise<number>;
+  /**
+   * Those for which a look begun at `atMs` matters: any status, not looked at since their expiry (`lastLookAtMs` null or
+   * at most `expiresAtMs`, `expiresAtMs` < `atMs`), or with a live unmined on-chain payment whose wait is over: let
+   * D = max(expiresAtMs, unconfirmedSinceMs) + unconfirmedWaitMinutes; D ≤ `atMs` and `lastLookAtMs` null or < D.
+   */
+  readonly lookDue: (atMs: number) => Promise<InvoiceRecord[]>;
 }
 export interface InvoiceWrites extends InvoiceReads {
   /** Status columns are those of a fresh `new` invoice. */
