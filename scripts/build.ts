@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const STAMP = join(ROOT, 'out/stamp');
+const INPUTS = ['src', 'resources', 'electron.vite.config.ts', 'package.json', 'package-lock.json'];
+
+const filesOf = (path: string): string[] =>
+  !existsSync(path)
+    ? []
+    : statSync(path).isDirectory()
+      ? readdirSync(path).flatMap((name) => filesOf(join(path, name)))
+      : [path];
+
+/** Changes with every file that is added, removed or written. */
+const fingerprint = (): string => {
+  const hash = createHash('sha256');
+  for (const file of INPUTS.flatMap((input) => filesOf(join(ROOT, input))).toSorted()) {
+    const { mtimeMs, size } = statSync(file);
+    hash.update(`${file} ${mtimeMs} ${size}\n`);
+  }
+  return hash.digest('hex');
+};
+
+/** Builds into out/. What the tools say goes to stderr: stdout belongs to the ready line. */
+export const build = (): boolean => {
+  const before = fingerprint(); // what is written meanwhile counts as not built
+  const tool = join(ROOT, 'node_modules/electron-vite/bin/electron-vite.js');
+  const args = [tool, 'build', '--logLevel', 'warn', '--ignoreConfigWarning'];
+  const built = spawnSync(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 2, 2] }).status === 0;
+  if (built) writeFileSync(STAMP, before);
+  return built;
+};
+
+/** Builds unless out/ is made of exactly these files. */
+export const buildWhenNeeded = (): boolean =>
+  (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint()) || build();
+
+if (import.meta.main) process.exitCode = build() ? 0 : 1;
