@@ -1,4 +1,5 @@
 /** What logging in, pairing and keys need from the outside, besides `ports.ts`. */
+import type { Rates } from './ports.ts';
 
 /** scrypt with its parameters in the text (secrets/password-hash.ts). */
 export interface PasswordHasher {
@@ -26,3 +27,43 @@ export interface Tokens {
   /** Undefined where the signature, form or time is wrong. */
   readonly verify: (token: string, nowMs: number) => Promise<SessionClaims | undefined>;
 }
+
+/** Where prices come from. Decimal texts, pairs as `BTC_EUR`; `training` needs no internet and knows every currency. */
+export type RatesConfig =
+  | { readonly kind: 'market'; readonly spreadPercent: string }
+  | { readonly kind: 'fixed'; readonly pairs: Readonly<Record<string, string>> }
+  | { readonly kind: 'training' };
+
+/** A price set by hand, JSON-able as it is kept in the setting `rates.manual`. */
+export interface ManualRate {
+  readonly currency: string;
+  /** Decimal text, major units a bitcoin. */
+  readonly rate: string;
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly userId: string;
+}
+
+export interface RatesStatus {
+  readonly config: RatesConfig;
+  readonly manual: readonly ManualRate[];
+  readonly errors: readonly { readonly name: string; readonly error: string; readonly atMs: number }[];
+}
+
+/** Rates as the settings use case steers them, after its transaction is committed. */
+export interface RatesControl extends Rates {
+  readonly configure: (config: RatesConfig) => void;
+  readonly setManual: (manual: readonly ManualRate[]) => void;
+  readonly status: () => RatesStatus;
+  /** Somebody looks at prices: keep them fresh. */
+  readonly touch: () => void;
+}
+
+/** Settings of the whole program, in the settings store. Values are JSON without secrets. */
+export const SETTING = {
+  ratesConfig: 'rates.config',
+  ratesManual: 'rates.manual',
+  ratesLast: 'rates.last',
+  sources: 'chain.sources',
+  walletSkipped: 'wallet.skipped',
+} as const;

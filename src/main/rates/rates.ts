@@ -1,0 +1,198 @@
+/** The price of a bitcoin: market, fixed, by hand or training's own; answered from memory (product.md "Rates"). */
+import { parseRate, type RateE8 } from '../../shared/money.ts';
+import { SETTING, type ManualRate, type RatesConfig, type RatesControl } from '../app/people-ports.ts';
+import type { Clock, Database, Logger } from '../app/ports.ts';
+import type { Rate } from '../domain/pricing/quote.ts';
+import { agree, GOOD_FOR_MS, withSpread } from './agree.ts';
+import { createFeeds, type Price } from './feeds.ts';
+import { createFetchText, type FetchText } from './fetch-text.ts';
+import type { PriceSource } from './price-sources.ts';
+import { readConfig, readLast, readManual, writeLast, type LastRate } from './stored-rates.ts';
+import { trainingRate } from './training-rates.ts';
+
+const REFRESH_MS = 30_000;
+/** Unused for so long, the price is only kept from growing stale, so that the first sale of the day has one. */
+const USED_FOR_MS = 10 * 60_000;
+const IDLE_REFRESH_MS = 4 * 60_000;
+/** A clock set back must not make an old price good again. */
+const CLOCK_SLACK_MS = 60_000;
+
+export interface RatesService extends RatesControl {
+  /** Reads what was stored, then asks the feeds in the background. */
+  readonly start: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+  /** Asks every feed once; resolves when the answers are in and kept. Never rejects. */
+  readonly refresh: () => Promise<void>;
+}
+
+export interface RatesDeps {
+  readonly config: {
+    readonly training: boolean;
+    /** Other addresses of the feeds, by name: tests. */
+    readonly baseUrls?: Partial<Record<PriceSource['name'], string>>;
+  };
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly fetchText?: FetchText;
+}
+
+const plainRate = (currency: string, name: string, rateE8: RateE8, atMs: number): Rate => ({
+  currency,
+  rateE8,
+  atMs,
+  spreadPercent: '0',
+  sources: [{ name, rateE8, atMs, used: true }],
+});
+
+/** A kept decimal text as a plain rate; undefined where there is none. */
+const rateOfText = (currency: string, name: string, text: string | undefined, atMs: number): Rate | undefined => {
+  const rate = text === undefined ? undefined : parseRate(text);
+  return rate?.ok ? plainRate(currency, name, rate.value, atMs) : undefined;
+};
+
+const marketRate = (currency: string, last: LastRate | undefined, spreadPercent: string): Rate | undefined =>
+  last && {
+    currency,
+    rateE8: withSpread(last.rateE8, spreadPercent),
+    atMs: last.atMs,
+    spreadPercent,
+    sources: last.sources,
+  };
+
+/** New last prices from what the feeds answered; a currency nobody can be trusted on keeps its old one. */
+const mergeRates = (
+  last: ReadonlyMap<string, LastRate>,
+  prices: ReadonlyMap<string, readonly Price[]>,
+  nowMs: number,
+): Map<string, LastRate> => {
+  const merged = new Map(last);
+  for (const [currency, answers] of prices) {
+    const former = last.get(currency)?.agreed;
+    const found = agree(answers, former, nowMs);
+    if (!found) continue;
+    const { rateE8, sources } = found;
+    merged.set(currency, { rateE8, sources, atMs: nowMs, agreed: found.agreed ? { rateE8, atMs: nowMs } : former });
+  }
+  return merged;
+};
+
+/** Runs `refresh` by the clock: every 30 s while used, seldom while idle. */
+const createRefreshTimer = (clock: Clock, isMarket: () => boolean, refresh: () => Promise<void>) => {
+  let usedAtMs = Number.NEGATIVE_INFINITY;
+  let triedAtMs = Number.NEGATIVE_INFINITY;
+  let timer: NodeJS.Timeout | undefined;
+  const tick = (): void => {
+    const nowMs = clock.nowMs();
+    const every = nowMs - usedAtMs <= USED_FOR_MS ? REFRESH_MS : IDLE_REFRESH_MS;
+    const sinceMs = nowMs - triedAtMs;
+    if (!isMarket() || (sinceMs >= 0 && sinceMs < every)) return;
+    triedAtMs = nowMs;
+    void refresh();
+  };
+  return {
+    start: (): void => {
+      timer ??= setInterval(tick, 1_000).unref();
+    },
+    stop: (): void => {
+      clearInterval(timer);
+      timer = undefined;
+    },
+    use: (): void => {
+      usedAtMs = clock.nowMs();
+      if (timer) tick();
+    },
+    again: (): void => {
+      triedAtMs = Number.NEGATIVE_INFINITY;
+      if (timer) tick();
+    },
+  };
+};
+
+/** Asks and keeps; one round at a time. */
+const createRefresh = (deps: RatesDeps, state: { last: Map<string, LastRate> }, stopping: AbortController) => {
+  const feeds = createFeeds({
+    baseUrls: deps.config.baseUrls ?? {},
+    fetchText: deps.fetchText ?? createFetchText(),
+    clock: deps.clock,
+    logger: deps.logger,
+  });
+  let running: Promise<void> | undefined;
+  const round = async (): Promise<void> => {
+    const prices = await feeds.ask(stopping.signal);
+    if (stopping.signal.aborted) return;
+    state.last = mergeRates(state.last, prices, deps.clock.nowMs());
+    const text = writeLast(state.last);
+    await deps.database.write((tx) => tx.settings.set(SETTING.ratesLast, text));
+  };
+  const refresh = (): Promise<void> => {
+    running ??= round()
+      .catch((error: unknown) => deps.logger.error({ error }, 'rates could not be kept'))
+      .finally(() => {
+        running = undefined;
+      });
+    return running;
+  };
+  return { refresh, errors: feeds.errors, settled: async (): Promise<void> => running };
+};
+
+const defaultConfig = (training: boolean): RatesConfig =>
+  training ? { kind: 'training' } : { kind: 'market', spreadPercent: '0' };
+
+export const createRates = (deps: RatesDeps): RatesService => {
+  const state = { last: new Map<string, LastRate>() };
+  const fallback = defaultConfig(deps.config.training);
+  let config: RatesConfig = fallback;
+  let manual: readonly ManualRate[] = [];
+  const stopping = new AbortController();
+  const { refresh, errors, settled } = createRefresh(deps, state, stopping);
+  const timer = createRefreshTimer(deps.clock, () => config.kind === 'market', refresh);
+
+  const last = (currency: string): Rate | undefined => {
+    const nowMs = deps.clock.nowMs();
+    const byHand = manual.find(
+      (entry) => entry.currency === currency && entry.fromMs <= nowMs && nowMs < entry.untilMs,
+    );
+    if (byHand) return rateOfText(currency, 'manual', byHand.rate, byHand.fromMs);
+    if (config.kind === 'fixed') return rateOfText(currency, 'fixed', config.pairs[`BTC_${currency}`], nowMs);
+    if (config.kind === 'market') return marketRate(currency, state.last.get(currency), config.spreadPercent);
+    const rateE8 = trainingRate(currency);
+    return rateE8 === undefined ? undefined : plainRate(currency, 'training', rateE8, nowMs);
+  };
+  const isGood = (rate: Rate): boolean => {
+    const ageMs = deps.clock.nowMs() - rate.atMs;
+    const byHand = rate.sources[0]?.name === 'manual';
+    return byHand || (ageMs <= GOOD_FOR_MS && ageMs >= -CLOCK_SLACK_MS);
+  };
+  return {
+    current: (currency) => {
+      timer.use();
+      const rate = last(currency);
+      return rate && isGood(rate) ? rate : undefined;
+    },
+    last,
+    touch: timer.use,
+    configure: (wanted) => {
+      config = wanted;
+      timer.again();
+    },
+    setManual: (wanted) => {
+      manual = wanted;
+    },
+    status: () => ({ config, manual, errors: errors() }),
+    refresh,
+    start: async () => {
+      const { settings } = deps.database.read;
+      config = readConfig(await settings.get(SETTING.ratesConfig), fallback);
+      manual = readManual(await settings.get(SETTING.ratesManual));
+      state.last = readLast(await settings.get(SETTING.ratesLast));
+      timer.start();
+      timer.again();
+    },
+    stop: async () => {
+      timer.stop();
+      stopping.abort();
+      await settled();
+    },
+  };
+};
