@@ -1,0 +1,18 @@
+import type { Network } from '../app/ports.ts';
+
+/** What makes an address belong to one network (BIP 173, BIP 13); `wif` only because btc-signer's type asks for it. */
+export interface NetworkParams {
+  readonly bech32: string;
+  readonly pubKeyHash: number;
+  readonly scriptHash: number;
+  readonly wif: number;
+}
+
+const TEST = { pubKeyHash: 0x6f, scriptHash: 0xc4, wif: 0xef };
+
+export const NETWORK_PARAMS: Readonly<Record<Network, NetworkParams>> = {
+  mainnet: { bech32: 'bc', pubKeyHash: 0x00, scriptHash: 0x05, wif: 0x80 },
+  testnet4: { bech32: 'tb', ...TEST },
+  signet: { bech32: 'tb', ...TEST },
+  regtest: { bech32: 'bcrt', ...TEST },
+};

@@ -1,0 +1,51 @@
+import { ok, refuse } from '../../shared/result.ts';
+import type { WalletKeys } from '../app/ports.ts';
+import { createDeriver } from './deriver.ts';
+import { parseKey, parseSource, specOf } from './parse-key.ts';
+import type { WalletSpec } from './wallet-spec.ts';
+
+export interface OwnedWalletKeys extends WalletKeys {
+  /** Called with the id of each wallet that is closed. @returns ends the subscription */
+  readonly onClosed: (listener: (walletId: string) => void) => () => void;
+  /** Closes every wallet and ends the worker. */
+  readonly shutdown: () => Promise<void>;
+}
+
+/** The open wallets: public keys in memory, addresses derived in a worker by two code paths. */
+export const createWalletKeys = (): OwnedWalletKeys => {
+  const specs = new Map<string, WalletSpec>();
+  const listeners = new Set<(walletId: string) => void>();
+  const deriver = createDeriver();
+
+  const close = (walletId: string): void => {
+    if (!specs.delete(walletId)) return;
+    for (const listener of listeners) listener(walletId);
+  };
+
+  return {
+    parse: parseKey,
+    open: (walletId, input, scriptType, network) => {
+      const source = parseSource(input, network);
+      if (!source.ok) return source;
+      if (!source.value.scriptTypes.includes(scriptType)) return refuse('wallet_script_type_mismatch');
+      close(walletId); // what was derived from a former key is dropped
+      specs.set(walletId, specOf(source.value, scriptType, network));
+      return ok(null);
+    },
+    close,
+    isOpen: (walletId) => specs.has(walletId),
+    derive: async (walletId, from, count) => {
+      const spec = specs.get(walletId);
+      if (spec === undefined) throw new Error('the wallet is not open');
+      return deriver.derive(spec, from, count);
+    },
+    onClosed: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    shutdown: async () => {
+      for (const walletId of specs.keys()) close(walletId);
+      await deriver.close();
+    },
+  };
+};
