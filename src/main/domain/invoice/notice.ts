@@ -1,0 +1,44 @@
+import type { InvoiceNotice, InvoiceStatus } from '../../../shared/invoice.ts';
+import type { Msats, Sats } from '../../../shared/money.ts';
+
+/** A payment as far as `twice` cares; in order of first sight. */
+export interface PaidAmount {
+  readonly amountMsats: Msats;
+  readonly gone: boolean;
+}
+
+/** Whether accepted was reached and one later payment alone reached it again. */
+export const isPaidTwice = (acceptedSats: Sats, payments: readonly PaidAmount[]): boolean => {
+  const accepted = acceptedSats * 1000n;
+  let before = 0n;
+  for (const { amountMsats, gone } of payments) {
+    if (gone) continue;
+    if (before >= accepted && amountMsats >= accepted) return true;
+    before += amountMsats;
+  }
+  return false;
+};
+
+export interface NoticeStep {
+  readonly before: InvoiceNotice | null;
+  readonly from: InvoiceStatus;
+  readonly to: InvoiceStatus;
+  readonly receivedBeforeSats: Sats;
+  readonly receivedSats: Sats;
+  readonly acceptedSats: Sats;
+  readonly twice: boolean;
+  readonly byMark: boolean;
+}
+
+/** What a cashier must be told after this change: money lost stays a notice until there is enough again. */
+export const noticeAfter = (step: NoticeStep): InvoiceNotice | null => {
+  if (step.twice) return 'twice';
+  const enough = step.receivedSats >= step.acceptedSats;
+  const lost = step.receivedSats < step.receivedBeforeSats;
+  const unsettled = step.from === 'settled' && step.to !== 'settled' && !step.byMark;
+  if (unsettled || (step.to === 'settled' && lost && !enough)) return 'reverted';
+  if (step.before === 'reverted') return step.to === 'settled' && enough ? null : 'reverted';
+  if (enough) return null;
+  if (lost) return 'replaced';
+  return step.before === 'replaced' ? 'replaced' : null;
+};

@@ -1,0 +1,18 @@
+import type { Sats } from '../../../shared/money.ts';
+import type { Policy } from './policy.ts';
+
+const DEFAULT_CONFIRMATIONS = 1;
+
+/**
+ * Confirmations a payment of this size needs: those of the first tier whose limit (inclusive) it does not exceed; tiers
+ * may stand in any order, the open-ended one holds for everything above.
+ */
+export const confirmationsFor = (policy: Pick<Policy, 'tiers'>, dueSats: Sats): number => {
+  let best: Policy['tiers'][number] | undefined;
+  for (const tier of policy.tiers) {
+    if (tier.upToSats !== null && dueSats > tier.upToSats) continue;
+    const tighter = !best || best.upToSats === null || (tier.upToSats !== null && tier.upToSats < best.upToSats);
+    if (tighter) best = tier;
+  }
+  return best?.confirmations ?? DEFAULT_CONFIRMATIONS;
+};

@@ -1,0 +1,39 @@
+import { digitsOf, isBitcoinUnit } from '../../../shared/currency.ts';
+import { formatAmount, priceForSats, type Minor, type Sats } from '../../../shared/money.ts';
+import type { Quote } from './quote.ts';
+
+const toMinor = (quote: Quote, amountSats: Sats): Minor => {
+  const digits = digitsOf(quote.currency) ?? 0;
+  // Both bitcoin units count in sats; only their decimals differ.
+  return isBitcoinUnit(quote.currency) || !quote.rate
+    ? amountSats
+    : priceForSats(amountSats, digits, quote.rate.rateE8);
+};
+
+/** Amounts of a sale in its own currency, as plain decimals. */
+export interface ShownAmounts {
+  readonly amount: string;
+  readonly received: string;
+  readonly remaining: string;
+  readonly over: string;
+}
+
+/**
+ * Sats shown in the sale's currency at the frozen rate, half up; remaining = price − received as shown, so that what a
+ * customer sees adds up (product.md "Money")..
+ */
+export const showInPrice = (
+  quote: Quote,
+  { receivedSats, remainingSats }: { readonly receivedSats: Sats; readonly remainingSats: Sats },
+): ShownAmounts => {
+  const digits = digitsOf(quote.currency) ?? 0;
+  const received = toMinor(quote, receivedSats);
+  const rest = quote.amountMinor - received;
+  const overSats = receivedSats > quote.dueSats ? receivedSats - quote.dueSats : 0n;
+  return {
+    amount: formatAmount(quote.amountMinor, digits),
+    received: formatAmount(received, digits),
+    remaining: formatAmount(remainingSats === 0n || rest < 0n ? 0n : rest, digits),
+    over: formatAmount(toMinor(quote, overSats), digits),
+  };
+};

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { evaluate } from '../../../src/main/domain/invoice/evaluate.ts';
+import { announce, FIRST_TRAIL } from '../../../src/main/domain/invoice/events.ts';
+import { isOnTime } from '../../../src/main/domain/invoice/first-sight.ts';
+import { callbackNotices, webhookNotices } from '../../../src/main/domain/webhook/notices.ts';
+import { checkoutStateOf, storeStateOf } from '../../../src/main/domain/webhook/status-map.ts';
+import { factsOf, readVectors } from './life-vectors.ts';
+
+const { states, firstSight } = readVectors();
+const NAMING = ['New', 'Processing', 'Settled', 'Expired', 'Invalid', 'PaymentReceived', 'PaymentReverted', 'PaidLate'];
+
+describe('status is computed by one pure function of stored facts (invoice life, worked states)', () => {
+  it.each(states.map((state) => [state.id, state.note, state] as const))(
+    '%s %s',
+    (_id, _note, { facts, expect: want }) => {
+      const stored = factsOf(facts);
+      const found = evaluate(stored);
+      const { announcement } = announce(FIRST_TRAIL, {
+        from: 'new',
+        to: found.status,
+        receivedBeforeSats: 0n,
+        receivedSats: found.receivedSats,
+        late: found.late,
+        byMark: facts.mark !== null,
+        freshPayments: [
+          ...stored.outputs.map((output) => output.id),
+          ...stored.lightning.map((_, index) => `ln${index}`),
+        ],
+      });
+      const checkout = checkoutStateOf(found);
+      const types = (events: string[]) => webhookNotices(announcement, events).map((notice) => notice.type);
+      expect({
+        acceptedSats: Number(stored.acceptedSats),
+        status: found.status,
+        part: found.part,
+        over: found.over,
+        late: found.late,
+        marked: found.marked,
+        receivedSats: Number(found.receivedSats),
+        remainingSats: Number(found.remainingSats),
+        oncePaidAfter: found.oncePaid,
+        checkout,
+        store: storeStateOf(found),
+        eventsFromFreshNew: {
+          webhook: types([]),
+          webhookNaming: types(NAMING),
+          callback: callbackNotices(announcement, 'pending', checkout.status)[0]?.type ?? null,
+        },
+      }).toEqual(want);
+    },
+  );
+});
+
+describe('on time is decided once, at first sight', () => {
+  it.each(firstSight.map((row) => [row.note, row] as const))('%s', (_note, row) => {
+    const facts = { expiresAtMs: row.expiresAt * 1000, lastLookAtMs: row.lastLookAt * 1000 };
+    const blockTimeMs = row.blockTime === null ? null : row.blockTime * 1000;
+    expect(isOnTime(facts, { firstSeenAtMs: row.firstSeenAt * 1000, blockTimeMs })).toBe(row.onTime);
+  });
+});
