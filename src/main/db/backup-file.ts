@@ -1,0 +1,43 @@
+import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
+import type { Connection } from './connection.ts';
+import { openConnection } from './connection.ts';
+import { createPrivateFile, syncFile, syncFolderOf } from './durable-files.ts';
+
+/** Suffix of a backup that is being written: never listed, never restored, swept by the next one. */
+export const UNFINISHED = '.unfinished';
+
+/** Faults in the whole file; none when it is sound. */
+export const findFaults = (connection: Connection): string[] => {
+  const faults: string[] = [];
+  for (const verdict of connection.prepare('pragma integrity_check').pluck().all())
+    if (verdict !== 'ok') faults.push(String(verdict));
+  const orphans = connection.prepare('pragma foreign_key_check').all().length;
+  if (orphans > 0) faults.push(`${orphans} rows point to rows that do not exist`);
+  return faults;
+};
+
+/** Writes a whole, verified copy; under its own name only once it is all of that and on the disk. */
+export const writeBackupFile = (connection: Connection, toFile: string): void => {
+  if (existsSync(toFile)) throw new Error(`${toFile} exists already`);
+  const unfinished = toFile + UNFINISHED;
+  rmSync(unfinished, { force: true });
+  createPrivateFile(unfinished);
+  connection.prepare('vacuum into ?').run(unfinished);
+  verify(unfinished);
+  chmodSync(unfinished, 0o600);
+  syncFile(unfinished);
+  renameSync(unfinished, toFile);
+  syncFolderOf(toFile);
+};
+
+const verify = (file: string): void => {
+  const copy = openConnection(file, 'write');
+  let faults: string[];
+  try {
+    faults = findFaults(copy);
+    copy.pragma('journal_mode = DELETE'); // one file, without -wal and -shm beside it
+  } finally {
+    copy.close();
+  }
+  if (faults.length > 0) throw new Error(`the copy is damaged: ${faults[0]}`);
+};

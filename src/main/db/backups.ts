@@ -1,0 +1,55 @@
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UNFINISHED, writeBackupFile } from './backup-file.ts';
+import type { Connection } from './connection.ts';
+import { runOffload } from './offload.ts';
+
+export interface Backup {
+  readonly file: string;
+  readonly bytes: number;
+  readonly atMs: number;
+}
+
+const MOST_KEPT = 14;
+const NAME = /^satchel-(\d{13})\.db$/;
+
+/** Where a database's backups are. */
+export const backupFolder = (databaseFile: string): string => join(dirname(databaseFile), 'backups');
+
+/** Whole backups of a folder, newest first. */
+export const listBackups = (folder: string): Backup[] => {
+  const backups: Backup[] = [];
+  for (const name of readFolder(folder)) {
+    const atMs = NAME.exec(name)?.[1];
+    const file = join(folder, name);
+    if (atMs !== undefined) backups.push({ file, bytes: statSync(file).size, atMs: Number(atMs) });
+  }
+  return backups.toSorted((a, b) => b.atMs - a.atMs);
+};
+
+/** Makes a backup off this thread, then drops what is older than the newest 14 and what was left unfinished. */
+export const createBackup = async (databaseFile: string, folder: string): Promise<Backup> => {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const name of readFolder(folder)) if (name.endsWith(UNFINISHED)) rmSync(join(folder, name), { force: true });
+  const atMs = Math.max(Date.now(), (listBackups(folder)[0]?.atMs ?? 0) + 1);
+  const file = join(folder, `satchel-${atMs}.db`);
+  await runOffload({ job: 'backup', file: databaseFile, toFile: file });
+  for (const old of listBackups(folder).slice(MOST_KEPT)) rmSync(old.file, { force: true });
+  return { file, bytes: statSync(file).size, atMs };
+};
+
+/** A copy before a migration, kept until somebody removes it. @returns its file */
+export const writeSafetyCopy = (connection: Connection, folder: string, schema: number): string => {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, `before-schema-${schema + 1}-${Date.now()}.db`);
+  writeBackupFile(connection, file);
+  return file;
+};
+
+const readFolder = (folder: string): string[] => {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // no folder, no backups
+  }
+};

@@ -1,0 +1,17 @@
+/** Sizes of the lists in `in (…)`: few, so that few statements are prepared and kept. */
+const SIZES = [1, 8, 64, 512] as const;
+
+/** Cuts distinct values into lists of a few fixed lengths, the last one filled up with its own last value. */
+export const chunksOf = (values: readonly string[]): string[][] => {
+  const distinct = [...new Set(values)];
+  const chunks: string[][] = [];
+  for (let from = 0; from < distinct.length;) {
+    const rest = distinct.length - from;
+    const size = SIZES.find((known) => known >= rest) ?? 512;
+    const chunk = distinct.slice(from, from + size);
+    const last = chunk.at(-1) ?? '';
+    chunks.push([...chunk, ...Array.from({ length: size - chunk.length }, () => last)]);
+    from += size;
+  }
+  return chunks;
+};

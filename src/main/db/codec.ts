@@ -1,0 +1,116 @@
+/** One property of a record and the column that keeps it. Methods, so that a field of any stored type fits a codec. */
+export interface Field<T, C extends string, S> {
+  readonly column: C;
+  read(stored: S): T;
+  write(value: T): S;
+}
+
+/** The fields of a record, each property once. */
+type FieldsOf<R> = { readonly [K in keyof R]-?: Field<R[K], string, unknown> };
+
+type StoredOf<F> = F extends { write(value: never): infer S } ? S : never;
+
+/** The row that a codec's fields make up. */
+export type RowOf<F> = {
+  [K in keyof F as F[K] extends { readonly column: infer C extends string } ? C : never]: StoredOf<F[K]>;
+};
+
+export interface Codec<R, F> {
+  readonly toRow: (record: R) => RowOf<F>;
+  /** Only the columns of the given properties. */
+  readonly toChange: (change: Partial<R>) => Partial<RowOf<F>>;
+  readonly fromRow: (row: RowOf<F>) => R;
+}
+/** The row type of a codec. */
+export type CodecRow<C> = C extends Codec<infer _R, infer F> ? RowOf<F> : never;
+
+/** Makes the one mapper of a store: record ⇄ row. */
+export const createCodec =
+  <R extends object>() =>
+  <F extends FieldsOf<R>>(fields: F): Codec<R, F> => {
+    // Object.entries forgets the key type that FieldsOf<R> guarantees.
+    const entries = Object.entries(fields) as [keyof R & string, Field<unknown, string, unknown>][];
+    const toChange = (change: Partial<R>): Partial<RowOf<F>> => {
+      const row: Record<string, unknown> = {};
+      for (const [property, field] of entries)
+        if (change[property] !== undefined) row[field.column] = field.write(change[property]);
+      return row as Partial<RowOf<F>>; // built from F's own columns
+    };
+    return {
+      toChange,
+      toRow: (record) => toChange(record) as unknown as RowOf<F>, // a whole record gives a whole row
+      fromRow: (row) => {
+        const stored = row as Record<string, unknown>; // the same row, read by column name
+        const record: Record<string, unknown> = {};
+        for (const [property, field] of entries) record[property] = field.read(stored[field.column]);
+        return record as R; // every property of R has its field
+      },
+    };
+  };
+
+/** Any text. */
+export const text = <C extends string>(column: C): Field<string, C, string> => ({
+  column,
+  read: (stored) => stored,
+  write: (value) => value,
+});
+
+/** One of a closed set of words. */
+export const word = <T extends string, C extends string>(column: C, words: readonly T[]): Field<T, C, string> => ({
+  column,
+  read: (stored) => {
+    const found = words.find((known) => known === stored);
+    if (found === undefined) throw new Error(`${column} holds the unknown word “${stored}”`);
+    return found;
+  },
+  write: (value) => value,
+});
+
+/** Money or a cursor: bigint on both sides. */
+export const amount = <C extends string>(column: C): Field<bigint, C, bigint> => ({
+  column,
+  read: (stored) => stored,
+  write: (value) => value,
+});
+
+/** An integer of any size, as decimal text. */
+export const bigText = <C extends string>(column: C): Field<bigint, C, string> => ({
+  column,
+  read: (stored) => BigInt(stored),
+  write: (value) => value.toString(),
+});
+
+/** A time, height, index or count: a safe integer outside, an INTEGER column inside. */
+export const count = <C extends string>(column: C): Field<number, C, bigint> => ({
+  column,
+  read: (stored) => {
+    const value = Number(stored);
+    if (!Number.isSafeInteger(value)) throw new RangeError(`${column} is beyond 2^53`);
+    return value;
+  },
+  write: (value) => BigInt(value),
+});
+
+export const flag = <C extends string>(column: C): Field<boolean, C, bigint> => ({
+  column,
+  read: (stored) => stored !== 0n,
+  write: (value) => (value ? 1n : 0n),
+});
+
+/** Stored JSON, parsed by its schema on the way out. */
+export const json = <T, C extends string>(
+  column: C,
+  parse: (value: unknown) => T,
+  format: (value: T) => unknown = (value) => value,
+): Field<T, C, string> => ({
+  column,
+  read: (stored) => parse(JSON.parse(stored)),
+  write: (value) =>
+    JSON.stringify(format(value), (_key, part: unknown) => (typeof part === 'bigint' ? String(part) : part)),
+});
+
+export const nullable = <T, C extends string, S>(field: Field<T, C, S>): Field<T | null, C, S | null> => ({
+  column: field.column,
+  read: (stored) => (stored === null ? null : field.read(stored)),
+  write: (value) => (value === null ? null : field.write(value)),
+});

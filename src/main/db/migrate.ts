@@ -1,0 +1,34 @@
+import { type Connection, readPragma } from './connection.ts';
+
+/** One step forward; its place in the list is its number. There is no way back: a backup is. */
+export interface Migration {
+  readonly name: string;
+  readonly statements: string;
+}
+
+/** Marks the file as ours: "SATC". */
+export const APPLICATION_ID = 0x53_41_54_43n;
+
+/** How many migrations a database has been through; 0 = empty. */
+export const schemaVersion = (connection: Connection): number => Number(readPragma(connection, 'user_version'));
+
+/**
+ * Brings the schema forward, each migration in one transaction together with its number, so that a killed one leaves
+ * the old schema or the new one and never something between.
+ */
+export const migrate = (connection: Connection, migrations: readonly Migration[]): void => {
+  for (let version = schemaVersion(connection); version < migrations.length; version += 1) {
+    const step = migrations[version];
+    if (!step) return;
+    connection.exec('begin immediate');
+    try {
+      connection.exec(step.statements);
+      connection.pragma(`application_id = ${APPLICATION_ID}`);
+      connection.pragma(`user_version = ${version + 1}`);
+      connection.exec('commit');
+    } catch (error) {
+      if (connection.inTransaction) connection.exec('rollback');
+      throw error;
+    }
+  }
+};

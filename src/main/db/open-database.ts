@@ -1,0 +1,136 @@
+import { existsSync, statSync } from 'node:fs';
+import { Kysely } from 'kysely';
+import type { Database, Logger, WriteStatus } from '../app/ports.ts';
+import { type Backup, createBackup, backupFolder, writeSafetyCopy } from './backups.ts';
+import { type Connection, openConnection, readPragma } from './connection.ts';
+import { createDialect } from './dialect.ts';
+import { createPrivateFile } from './durable-files.ts';
+import { APPLICATION_ID, type Migration, migrate, schemaVersion } from './migrate.ts';
+import { MIGRATIONS } from './migrations/all.ts';
+import { checkIntegrity } from './offload.ts';
+import { DatabaseRefused } from './refused.ts';
+import { writeStatus } from './status-writer.ts';
+import { createReadStores } from './stores-of.ts';
+import type { Tables } from './tables.ts';
+import { createWrite } from './transactions.ts';
+
+export interface OpenOptions {
+  readonly file: string;
+  /** The folder says that a database was here: a missing one is refused, never replaced by an empty one. */
+  readonly mustExist: boolean;
+  readonly logger: Logger;
+  /** For tests of migrations. */
+  readonly migrations?: readonly Migration[];
+}
+
+export interface OpenedDatabase {
+  readonly database: Database;
+  readonly writeStatus: WriteStatus;
+  /** Nothing was here before. */
+  readonly createdNow: boolean;
+  readonly schemaVersion: number;
+  /** Copies the database whole into a folder while it is used, off this thread; the newest 14 stay. */
+  readonly backup: (folder: string) => Promise<Backup>;
+  /** Faults that SQLite finds in the whole file, none when it is sound; off this thread. */
+  readonly integrityCheck: () => Promise<string[]>;
+  /** Waits for running transactions. */
+  readonly close: () => Promise<void>;
+}
+
+/** Above this a check at each start would be felt; compose runs the whole one off the thread instead. */
+const QUICK_CHECK_BELOW_BYTES = 256 * 1024 * 1024;
+
+/** Opens the database of a data folder, brought to the newest schema. @throws DatabaseRefused */
+export const openDatabase = (options: OpenOptions): OpenedDatabase => {
+  const { file, logger, migrations = MIGRATIONS } = options;
+  const createdNow = refuseMissing(options);
+  createPrivateFile(file);
+  const connection = openSound(file, createdNow, migrations);
+  const from = schemaVersion(connection);
+  try {
+    if (from > 0 && from < migrations.length) {
+      const copy = writeSafetyCopy(connection, backupFolder(file), from);
+      logger.info({ from, to: migrations.length, copy }, 'the database is brought to a newer schema; a copy was kept');
+    }
+    migrate(connection, migrations);
+    return createOpened(file, connection, createdNow);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+};
+
+const createOpened = (file: string, connection: Connection, createdNow: boolean): OpenedDatabase => {
+  const writer = new Kysely<Tables>({ dialect: createDialect(connection) });
+  const reader = new Kysely<Tables>({ dialect: createDialect(openConnection(file, 'read')) });
+  const write = createWrite(writer);
+  return {
+    database: { read: createReadStores(reader), write },
+    writeStatus,
+    createdNow,
+    schemaVersion: schemaVersion(connection),
+    backup: (folder) => createBackup(file, folder),
+    integrityCheck: () => checkIntegrity(file),
+    close: async () => {
+      await write(async () => {}).catch(() => {}); // whatever was asked before has ended then
+      await reader.destroy();
+      await writer.destroy();
+    },
+  };
+};
+
+const wayOut = (file: string): string =>
+  `Stop Satchel, move ${file} and its -wal and -shm files away, and start once with --restore and the newest file of ${backupFolder(file)}.`;
+
+const refuseMissing = ({ file, mustExist }: OpenOptions): boolean => {
+  const isThere = existsSync(file) && statSync(file).size > 0;
+  if (isThere) return false;
+  if (mustExist || existsSync(`${file}-wal`))
+    throw new DatabaseRefused(
+      `The database ${file} is missing although this folder had one: put it back, or start once with --restore and the newest file of ${backupFolder(file)}.`,
+    );
+  return true;
+};
+
+const openSound = (file: string, createdNow: boolean, migrations: readonly Migration[]): Connection => {
+  let connection: Connection | undefined;
+  try {
+    connection = openConnection(file, 'write');
+    if (!createdNow) refuseUnsound(file, connection, migrations.length);
+    return connection;
+  } catch (error) {
+    connection?.close();
+    throw refusalOf(error, file);
+  }
+};
+
+const refuseUnsound = (file: string, connection: Connection, newest: number): void => {
+  const version = schemaVersion(connection);
+  if (version > newest)
+    throw new DatabaseRefused(
+      `The database ${file} was written by a newer Satchel (schema ${version}, this one knows ${newest}): install that version again.`,
+    );
+  if (version === 0 || readPragma(connection, 'application_id') !== APPLICATION_ID)
+    throw new DatabaseRefused(
+      `The file ${file} is not a database of Satchel: move it away, or choose another --data-dir.`,
+    );
+  if (statSync(file).size > QUICK_CHECK_BELOW_BYTES) return;
+  const verdict = readPragma(connection, 'quick_check(1)');
+  if (verdict !== 'ok') throw new DatabaseRefused(`The database ${file} is damaged. ${wayOut(file)}`);
+};
+
+const refusalOf = (error: unknown, file: string): unknown => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code))
+    return new DatabaseRefused(`The database ${file} is damaged. ${wayOut(file)}`, { cause: error });
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code))
+    return new DatabaseRefused(`Another program holds the database ${file}: close it and start again.`, {
+      cause: error,
+    });
+  if (/^SQLITE_(CANTOPEN|IOERR|READONLY|PERM|FULL)/.test(code))
+    return new DatabaseRefused(
+      `The database ${file} cannot be opened (${code}): check that the disk is there, not full, and that you may write to it.`,
+      { cause: error },
+    );
+  return error;
+};

@@ -1,0 +1,129 @@
+import type { InvoiceReads, InvoiceRecord, InvoiceWrites } from '../../app/ports.ts';
+import { chunksOf } from '../chunks.ts';
+import { invoiceCodec, quoteCodec } from '../codecs.ts';
+import { addToCount } from '../invoice-counts.ts';
+import { listInvoices } from '../invoice-list.ts';
+import { invoiceFromRow, selectInvoices } from '../invoice-rows.ts';
+import type { Queries } from '../tables.ts';
+
+const OPEN = ['new', 'processing'] as const;
+
+export const createInvoiceReads = (queries: Queries): InvoiceReads => {
+  const invoices = () => selectInvoices(queries);
+  return {
+    get: async (id) => {
+      const row = await invoices().where('id', '=', id).executeTakeFirst();
+      return row && invoiceFromRow(row);
+    },
+    list: (filter) => listInvoices(queries, filter),
+    byScripts: async (scriptHexes) => {
+      const found: InvoiceRecord[] = [];
+      for (const scripts of chunksOf(scriptHexes))
+        found.push(...(await invoices().where('script_hex', 'in', scripts).execute()).map(invoiceFromRow));
+      return found;
+    },
+    byPaymentHash: async (paymentHash) => {
+      const row = await invoices().where('payment_hash', '=', paymentHash).executeTakeFirst();
+      return row && invoiceFromRow(row);
+    },
+    open: async () => (await invoices().where('status', 'in', OPEN).execute()).map(invoiceFromRow),
+    watched: async (sinceMs) => {
+      const rows = await invoices()
+        .where((on) => on.or([on('status', 'in', OPEN), on('expires_at_ms', '>', BigInt(sinceMs))]))
+        .execute();
+      return rows.filter((row) => row.script_hex !== null).map(invoiceFromRow);
+    },
+    everShown: async (afterId, limit) => {
+      const rows = await invoices()
+        .where('id', '>', afterId)
+        .where('script_hex', 'is not', null)
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(invoiceFromRow);
+    },
+    countWatched: async (storeId, sinceMs) => {
+      const recent = await queries
+        .selectFrom('invoices')
+        .select((on) => on.fn.countAll<bigint>().as('n'))
+        .where('store_id', '=', storeId)
+        .where('expires_at_ms', '>', BigInt(sinceMs))
+        .executeTakeFirstOrThrow();
+      const older = await queries
+        .selectFrom('invoices')
+        .select((on) => on.fn.countAll<bigint>().as('n'))
+        .where('status', 'in', OPEN)
+        .where('expires_at_ms', '<=', BigInt(sinceMs))
+        .where('store_id', '=', storeId)
+        .executeTakeFirstOrThrow();
+      return Number(recent.n + older.n);
+    },
+    lookDue: (atMs) => readLookDue(queries, BigInt(atMs)),
+  };
+};
+
+/** Invoices whose status a look begun now can change: see the port. Each half has its own index. */
+const readLookDue = async (queries: Queries, atMs: bigint): Promise<InvoiceRecord[]> => {
+  const ended = await selectInvoices(queries)
+    .where('expires_at_ms', '<', atMs)
+    .where((on) => on.or([on('last_look_at_ms', 'is', null), on('last_look_at_ms', '<=', on.ref('expires_at_ms'))]))
+    .execute();
+  const waiting = await selectInvoices(queries)
+    .innerJoin('payments', 'payments.invoice_id', 'invoices.id')
+    .select('payments.unconfirmed_since_ms as since_ms')
+    .where('payments.kind', '=', 'onchain')
+    .where('payments.gone', '=', 0n)
+    .where('payments.block_hash', 'is', null)
+    .execute();
+  const isDue = (row: (typeof waiting)[number]): boolean => {
+    const from = row.since_ms > row.expires_at_ms ? row.since_ms : row.expires_at_ms;
+    const dueMs = from + row.unconfirmed_wait_minutes * 60_000n;
+    return dueMs <= atMs && (row.last_look_at_ms === null || row.last_look_at_ms < dueMs);
+  };
+  const due = new Map([...ended, ...waiting.filter(isDue)].map((row) => [row.id, row]));
+  return [...due.values()].map(invoiceFromRow);
+};
+
+const insertInvoice = async (queries: Queries, invoice: InvoiceRecord): Promise<void> => {
+  if (invoice.status !== 'new' || invoice.receivedSats !== 0n) throw new Error('an invoice begins as new');
+  const { quote, ...record } = invoice;
+  await queries
+    .insertInto('invoices')
+    .values({ ...invoiceCodec.toRow(record), order_id: record.details.orderId ?? null })
+    .execute();
+  await queries
+    .insertInto('quotes')
+    .values({ ...quoteCodec.toRow(quote), invoice_id: record.id })
+    .execute();
+  await addToCount(queries, invoice, 1n);
+};
+
+export const createInvoicesStore = (queries: Queries): InvoiceWrites => {
+  const invoice = (id: string) => queries.updateTable('invoices').where('id', '=', id);
+  return {
+    ...createInvoiceReads(queries),
+    insert: (record) => insertInvoice(queries, record),
+    takeNumber: async (storeId) => {
+      const row = await queries
+        .updateTable('stores')
+        .set((store) => ({ last_number: store('last_number', '+', 1n) }))
+        .where('id', '=', storeId)
+        .returning('last_number')
+        .executeTakeFirstOrThrow();
+      return Number(row.last_number);
+    },
+    setLastLook: async (id, atMs) => {
+      await invoice(id)
+        .set({ last_look_at_ms: BigInt(atMs) })
+        .execute();
+    },
+    setCancelled: async (id, atMs) => {
+      await invoice(id)
+        .set({ cancelled_at_ms: BigInt(atMs) })
+        .execute();
+    },
+    setMark: async (id, mark) => {
+      await invoice(id).set({ mark }).execute();
+    },
+  };
+};

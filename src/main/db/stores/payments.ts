@@ -1,0 +1,70 @@
+import type { PaymentRecord, PaymentWrites } from '../../app/ports.ts';
+import { chunksOf } from '../chunks.ts';
+import { paymentCodec } from '../codecs.ts';
+import type { Queries } from '../tables.ts';
+
+export const createPaymentsStore = (queries: Queries): PaymentWrites => {
+  const payments = () => queries.selectFrom('payments').selectAll().orderBy('position');
+  const ofInvoices = async (invoiceIds: readonly string[]): Promise<PaymentRecord[]> => {
+    const found: PaymentRecord[] = [];
+    for (const ids of chunksOf(invoiceIds))
+      found.push(...(await payments().where('invoice_id', 'in', ids).execute()).map(paymentCodec.fromRow));
+    return found;
+  };
+  return {
+    ofInvoices,
+    ofInvoice: async (invoiceId) =>
+      (await payments().where('invoice_id', '=', invoiceId).execute()).map(paymentCodec.fromRow),
+    byTxid: async (txid) => (await payments().where('txid', '=', txid).execute()).map(paymentCodec.fromRow),
+    byBlock: async (blockHash) =>
+      (await payments().where('block_hash', '=', blockHash).execute()).map(paymentCodec.fromRow),
+    unconfirmed: async () => {
+      const rows = await payments()
+        .where('kind', '=', 'onchain')
+        .where('gone', '=', 0n)
+        .where('block_hash', 'is', null)
+        .execute();
+      return rows.map(paymentCodec.fromRow);
+    },
+    minedFrom: async (height) => {
+      const rows = await payments().where('block_height', '>=', BigInt(height)).execute();
+      return rows.map(paymentCodec.fromRow);
+    },
+    ...createTransactionsStore(queries),
+    insert: async (payment) => {
+      await queries.insertInto('payments').values(paymentCodec.toRow(payment)).execute();
+    },
+    update: async (id, change) => {
+      await queries.updateTable('payments').set(paymentCodec.toChange(change)).where('id', '=', id).execute();
+    },
+  };
+};
+
+/** Whole transactions and what they spend: for conflicts, and for sending again. */
+const createTransactionsStore = (
+  queries: Queries,
+): Pick<PaymentWrites, 'spending' | 'rawTransaction' | 'keepTransaction'> => ({
+  spending: async (outpoints) => {
+    const found: { outpoint: string; txid: string }[] = [];
+    for (const chunk of chunksOf(outpoints))
+      found.push(...(await queries.selectFrom('spends').selectAll().where('outpoint', 'in', chunk).execute()));
+    return found;
+  },
+  rawTransaction: async (txid) => {
+    const row = await queries.selectFrom('transactions').select('raw').where('txid', '=', txid).executeTakeFirst();
+    return row && Buffer.from(row.raw).toString('hex');
+  },
+  keepTransaction: async (txid, rawHex, spends) => {
+    await queries
+      .insertInto('transactions')
+      .values({ txid, raw: Buffer.from(rawHex, 'hex') })
+      .onConflict((conflict) => conflict.column('txid').doNothing())
+      .execute();
+    for (const outpoint of spends)
+      await queries
+        .insertInto('spends')
+        .values({ outpoint, txid })
+        .onConflict((conflict) => conflict.columns(['outpoint', 'txid']).doNothing())
+        .execute();
+  },
+});

@@ -1,0 +1,51 @@
+import type { Generated, Kysely } from 'kysely';
+import type { CodecRow } from './codec.ts';
+import type {
+  apiKeyCodec,
+  auditCodec,
+  displayCodec,
+  eventCodec,
+  idempotencyCodec,
+  invoiceCodec,
+  observationCodec,
+  outboxCodec,
+  paymentCodec,
+  quoteCodec,
+  sessionCodec,
+  storeCodec,
+  targetCodec,
+  tillCodec,
+  userCodec,
+  walletCodec,
+} from './codecs.ts';
+
+/** The tables, typed from the mappers that read and write them; the DDL is in migrations/. */
+export interface Tables {
+  settings: { key: string; value: string };
+  stores: CodecRow<typeof storeCodec> & { last_number: Generated<bigint> };
+  users: CodecRow<typeof userCodec>;
+  sessions: CodecRow<typeof sessionCodec>;
+  tills: CodecRow<typeof tillCodec>;
+  displays: CodecRow<typeof displayCodec>;
+  api_keys: CodecRow<typeof apiKeyCodec>;
+  wallets: CodecRow<typeof walletCodec>;
+  /** `order_id` repeats what is in `details`, for searching. */
+  invoices: CodecRow<typeof invoiceCodec> & { order_id: string | null };
+  quotes: CodecRow<typeof quoteCodec> & { invoice_id: string };
+  /** How many invoices a store has in each status: totals without a scan. */
+  invoice_counts: { store_id: string; status: string; part: bigint; n: bigint };
+  payments: CodecRow<typeof paymentCodec> & { position: Generated<bigint> };
+  transactions: { txid: string; raw: Uint8Array };
+  spends: { outpoint: string; txid: string };
+  observations: CodecRow<typeof observationCodec> & { id: Generated<bigint> };
+  events: Omit<CodecRow<typeof eventCodec>, 'cursor'> & { cursor: Generated<bigint> };
+  targets: CodecRow<typeof targetCodec>;
+  outbox: CodecRow<typeof outboxCodec>;
+  audit: CodecRow<typeof auditCodec>;
+  idempotency: CodecRow<typeof idempotencyCodec>;
+  chain_tip: { name: string; height: bigint; hash: string };
+  chain_sources: { source_id: string; state: string };
+}
+
+/** The read-only connection, or one transaction of the writer. */
+export type Queries = Kysely<Tables>;
