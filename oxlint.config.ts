@@ -1,68 +1,117 @@
 import { defineConfig } from 'oxlint';
 
-/** Who may import which library; every other folder of src may not. */
-const LIBRARIES: Record<string, string[]> = {
-  'better-sqlite3': ['src/main/db'],
-  kysely: ['src/main/db'],
-  keytar: ['src/main/secrets'],
-  express: ['src/main/http'],
-  'express-rate-limit': ['src/main/http'],
-  helmet: ['src/main/http'],
-  '@scure/*': ['src/main/wallet'],
-  '@noble/*': ['src/main/wallet'],
-  electron: ['src/main/index.ts', 'src/main/windows', 'src/main/ipc', 'src/preload'],
-  react: ['src/renderer'],
-  'react-dom': ['src/renderer'],
-  zustand: ['src/renderer'],
-  qrcode: ['src/renderer'],
-};
-/** What tsc's transitive references let through: layer → folders it may not name. */
-const LAYERS: Record<string, string[]> = { 'src/main/http': ['**/domain/**'] };
-const FOLDERS = [...new Set([...Object.values(LIBRARIES).flat(), ...Object.keys(LAYERS)])];
+interface Folder {
+  /** Layers it may import, besides its own. */
+  readonly sees: readonly string[];
+  /** Libraries it may import; `node:` stands for Node's own modules. */
+  readonly uses: readonly string[];
+}
 
-const fence = (folder: string) => ({
-  'no-restricted-imports': [
-    'error',
-    {
-      patterns: [
-        ...Object.entries(LIBRARIES)
-          .filter(([, users]) => !users.includes(folder))
-          .map(([library, users]) => ({
-            group: [library, `${library}/*`],
-            message: `only ${users.join(', ')} may use it`,
-          })),
-        ...(LAYERS[folder] ?? []).map((path) => ({ group: [path], message: 'not a layer this one sees' })),
-      ],
-    },
-  ] as const,
-});
+/** The layers: arrows point inward, domain ← app ← adapters ← compose. Each library has one owner. */
+const LAYERS: Readonly<Record<string, Folder>> = {
+  'src/shared': { sees: [], uses: ['zod'] },
+  'src/main/domain': { sees: ['shared'], uses: [] },
+  'src/main/app': { sees: ['domain', 'shared'], uses: ['zod'] },
+  'src/main/wallet': { sees: ['app', 'domain', 'shared'], uses: ['node:', '@scure/*', '@noble/*'] },
+  'src/main/chain': { sees: ['app', 'domain', 'shared'], uses: ['node:', 'zod', 'undici', 'zeromq'] },
+  'src/main/rates': { sees: ['app', 'domain', 'shared'], uses: ['node:', 'zod', 'undici'] },
+  'src/main/db': { sees: ['app', 'domain', 'shared'], uses: ['node:', 'zod', 'better-sqlite3', 'kysely'] },
+  'src/main/secrets': { sees: ['app', 'shared'], uses: ['node:', 'zod', 'keytar'] },
+  'src/main/http': {
+    sees: ['app', 'qr', 'shared'],
+    uses: [
+      'node:',
+      'zod',
+      'express',
+      'express-rate-limit',
+      'helmet',
+      'jose',
+      'swagger-ui-dist',
+      '@asteasolutions/zod-to-openapi',
+    ],
+  },
+  'src/main/qr': { sees: ['shared'], uses: ['node:', 'qrcode'] },
+  'src/main/platform': { sees: ['app', 'shared'], uses: ['node:', 'zod', 'pino'] },
+  'src/renderer': {
+    sees: ['shared'],
+    uses: ['react', 'react-dom', 'zustand', 'qrcode', 'zod', 'lucide-react', '@fontsource-variable/*'],
+  },
+};
+const COMPOSITION: Folder = {
+  sees: ['app', 'domain', 'wallet', 'chain', 'rates', 'db', 'secrets', 'http', 'qr', 'platform', 'shared'],
+  uses: ['node:', 'zod'], // and never electron: the server must run without it
+};
+const LAYER_NAMES = [...Object.keys(LAYERS).map(nameOf), 'preload', 'windows', 'ipc', 'lightning', 'webhooks'];
+
+/** The one module that writes a status, and who may name it (product.md "Invoice life"). */
+const STATUS_WRITER = {
+  regex: '(?:^|/)status-writer\\.ts$',
+  message: 'only db/open-database.ts and compose.ts may name the status writer',
+};
+const MAY_NAME_STATUS_WRITER = ['src/main/db/open-database.ts', 'src/main/compose.ts'];
+
+function nameOf(folder: string): string {
+  return folder.slice(folder.lastIndexOf('/') + 1);
+}
+
+const escaped = (text: string): string => text.replaceAll(/[.+?^${}()|[\]\\/]/g, '\\$&').replaceAll('*', '.*');
+
+/** What a file of this layer may not import. Overrides replace each other, so each carries the whole list. */
+const fence = (own: string, { sees, uses }: Folder, mayNameStatusWriter: boolean) => {
+  const hidden = LAYER_NAMES.filter((layer) => layer !== own && !sees.includes(layer));
+  const known = uses.map((use) => (use === 'node:' ? 'node:.*' : `${escaped(use)}(?:/.*)?`));
+  const patterns = [
+    { regex: `^(?!\\.)(?!(?:${known.join('|') || 'nothing'})$)`, message: `not a library that ${own} may use` },
+    { regex: `^(?:\\.\\./)+(?:main/)?(?:${hidden.join('|')})/`, message: `not a layer that ${own} may see` },
+    ...(mayNameStatusWriter ? [] : [STATUS_WRITER]),
+  ];
+  return { 'no-restricted-imports': ['error', { patterns }] } as const;
+};
+
+const WITHOUT_CLOCK = ['src/main/domain/**', 'src/main/app/**'];
+const HIDDEN_STATE = ['Date', 'performance', 'crypto', 'process', 'fetch', 'setTimeout', 'setInterval', 'console'];
 
 export default defineConfig({
   plugins: ['typescript', 'import', 'unicorn', 'oxc', 'promise', 'node'],
+  jsPlugins: ['./tools/lint/satchel-rules.ts'],
   categories: { correctness: 'error', suspicious: 'error', perf: 'error' },
   options: { typeAware: true, reportUnusedDisableDirectives: 'error' },
   rules: {
     'unicorn/require-post-message-target-origin': 'off', // worker ports have none
     'oxc/no-async-endpoint-handlers': 'off', // express 5 forwards rejections
+    'unicorn/consistent-function-scoping': 'off', // a helper may stand beside the one place that calls it
+    'promise/always-return': 'off', // a last then() that only acts
+    'no-await-in-loop': 'off', // one after the other is what chain, database and back-off want
+    'typescript/no-unsafe-type-assertion': 'off', // every unsure cast; satchel/cast-with-reason asks for the reason
     'import/no-default-export': 'error',
     'import/no-cycle': 'error',
     'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+    'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
     complexity: ['error', { max: 12 }],
     'typescript/no-floating-promises': 'error',
+    'satchel/suppression-with-reason': 'error',
   },
   overrides: [
-    { files: ['src/**'], rules: fence('src') as never },
-    ...FOLDERS.map((folder) => ({
-      files: [folder.endsWith('.ts') ? folder : `${folder}/**`],
-      rules: fence(folder) as never,
+    { files: ['src/main/*.ts'], rules: fence('main', COMPOSITION, false) },
+    ...Object.entries(LAYERS).map(([folder, layer]) => ({
+      files: [`${folder}/**`],
+      rules: fence(nameOf(folder), layer, false),
     })),
+    { files: ['src/main/compose.ts'], rules: fence('main', COMPOSITION, true) },
     {
-      files: ['src/main/domain/**'],
+      files: MAY_NAME_STATUS_WRITER.filter((file) => file.startsWith('src/main/db/')),
+      rules: fence('db', LAYERS['src/main/db'] ?? COMPOSITION, true),
+    },
+    { files: ['src/**'], rules: { 'satchel/cast-with-reason': 'error' } },
+    { files: ['src/main/**', 'src/shared/**'], rules: { 'satchel/bigint-money': 'error' } },
+    { files: ['src/main/domain/**', 'src/shared/{money,bip21,currency}.ts'], rules: { 'satchel/no-float': 'error' } },
+    {
+      files: WITHOUT_CLOCK,
       rules: {
-        'no-restricted-globals': ['error', 'Date'],
-        'no-restricted-imports': ['error', { patterns: [{ regex: '^[^.]' }] }],
+        'no-restricted-globals': ['error', ...HIDDEN_STATE],
+        'no-restricted-properties': ['error', { object: 'Math', property: 'random' }],
       },
     },
-    { files: ['*.config.ts'], rules: { 'import/no-default-export': 'off' } },
+    { files: ['*.config.ts', 'tools/lint/*.ts'], rules: { 'import/no-default-export': 'off' } },
   ],
 });

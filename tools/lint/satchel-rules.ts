@@ -1,0 +1,113 @@
+/**
+ * Rules of this project that no published linter has. Loaded by oxlint as a plugin; the types are the little it uses of
+ * the linter's interface, so that the rules need no package of their own.
+ */
+interface Node {
+  readonly type: string;
+  readonly loc: { readonly start: { readonly line: number }; readonly end: { readonly line: number } };
+}
+type Fields = Readonly<Record<string, unknown>>;
+interface Comment extends Node {
+  readonly value: string;
+}
+interface Context {
+  readonly sourceCode: { readonly getAllComments: () => readonly Comment[] };
+  readonly report: (problem: { readonly node: Node; readonly message: string }) => void;
+}
+type Visitor = Readonly<Record<string, (node: Node & Fields) => void>>;
+interface Rule {
+  readonly create: (context: Context) => Visitor;
+}
+
+const isNode = (value: unknown): value is Node & Fields =>
+  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+const nameOf = (value: unknown): string => (isNode(value) && typeof value['name'] === 'string' ? value['name'] : '');
+
+/** The type itself, or a union or array that has it. */
+const saysNumber = (type: unknown): boolean => {
+  if (!isNode(type)) return false;
+  const inner = type['types'];
+  return (
+    type.type === 'TSNumberKeyword' ||
+    saysNumber(type['typeAnnotation'] ?? type['elementType']) ||
+    (Array.isArray(inner) && inner.some(saysNumber))
+  );
+};
+
+const MONEY_NAME = /(?:^|[a-z])(?:sats|msats|minor|rateE8)$/i;
+
+/** An amount is a bigint with its unit in the name (product.md "Money"): a float loses cents without a word. */
+const bigintMoney: Rule = {
+  create: (context) => {
+    const typed = (name: string, type: unknown, node: Node): void => {
+      if (MONEY_NAME.test(name) && saysNumber(type))
+        context.report({ node, message: `${name} is an amount: make it a bigint` });
+    };
+    return {
+      Identifier: (node) => typed(nameOf(node), node['typeAnnotation'], node),
+      PropertyDefinition: (node) => typed(nameOf(node['key']), node['typeAnnotation'], node),
+      TSPropertySignature: (node) => typed(nameOf(node['key']), node['typeAnnotation'], node),
+      TSTypeAliasDeclaration: (node) => typed(nameOf(node['id']), node['typeAnnotation'], node),
+    };
+  },
+};
+
+/** No way into floating point where amounts are computed. */
+const noFloat: Rule = {
+  create: (context) => {
+    const refuse = (node: Node, what: string): void =>
+      context.report({ node, message: `${what} leads into floating point: amounts are computed with bigint` });
+    return {
+      CallExpression: (node) => {
+        const name = nameOf(node['callee']);
+        if (name === 'Number' || name === 'parseFloat') refuse(node, `${name}()`);
+      },
+      MemberExpression: (node) => {
+        const name = nameOf(node['object']);
+        if (name === 'Math' || name === 'Number') refuse(node, `${name}.${nameOf(node['property'])}`);
+      },
+    };
+  },
+};
+
+/** Whether a comment ends on the line before, or stands on one of these lines. */
+const explained = (context: Context, node: Node): boolean =>
+  context.sourceCode
+    .getAllComments()
+    .some(({ loc }) => loc.end.line >= node.loc.start.line - 1 && loc.start.line <= node.loc.end.line + 1);
+
+/** A cast switches the type checker off: the reader is told why that is right. */
+const castWithReason: Rule = {
+  create: (context) => ({
+    TSAsExpression: (node) => {
+      const type = node['typeAnnotation'];
+      const isConst = isNode(type) && nameOf(type['typeName']) === 'const';
+      if (!isConst && !explained(context, node))
+        context.report({ node, message: '“as” needs a comment beside it that says why it is right' });
+    },
+  }),
+};
+
+/** A switched-off rule says why, after ` -- `. */
+const suppressionWithReason: Rule = {
+  create: (context) => ({
+    Program: () => {
+      for (const comment of context.sourceCode.getAllComments())
+        if (
+          /(?:ox|es)lint-disable|@ts-(?:expect-error|ignore)/.test(comment.value) &&
+          !/ -- \S|: \S/.test(comment.value)
+        )
+          context.report({ node: comment, message: 'say why after “ -- ”' });
+    },
+  }),
+};
+
+export default {
+  meta: { name: 'satchel' },
+  rules: {
+    'bigint-money': bigintMoney,
+    'no-float': noFloat,
+    'cast-with-reason': castWithReason,
+    'suppression-with-reason': suppressionWithReason,
+  },
+};
