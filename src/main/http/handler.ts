@@ -36,6 +36,8 @@ export interface Context {
    * `secretId`: the answer holds a secret, keep only this id.
    */
   readonly seal: (tx: WriteStores, status: number, body: unknown, secretId?: string) => Promise<void>;
+  /** JSON text of a top-level member of the body, exactly as it was sent (metadata is kept so). */
+  readonly bodySource: (member: string) => string | undefined;
   /** Aborts when the caller goes away or the server closes. */
   readonly signal: AbortSignal;
 }

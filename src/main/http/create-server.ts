@@ -1,0 +1,217 @@
+import { performance } from 'node:perf_hooks';
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import type { RouteContract } from '../../shared/contract/route.ts';
+import type { Ids, Logger } from '../app/ports.ts';
+import { refusalOf } from './errors.ts';
+import { hostOf, isKnownHost, namedHosts, ownNames, type HostNames } from './guards/host.ts';
+import { createIdempotency } from './guards/idempotency.ts';
+import { isForeign, isOwnOrigin } from './guards/origin.ts';
+import { createRateLimits } from './guards/rate-limit.ts';
+import { securityHeaders } from './guards/security-headers.ts';
+import type { Served } from './handler.ts';
+import type { Links } from './links.ts';
+import { listen, type Listening } from './listen.ts';
+import { createRouteServer, sendRefusal, type RequestFacts, type ServeDeps } from './serve-route.ts';
+
+type Listener = RequestFacts['listener'];
+
+export interface HttpDeps extends Omit<ServeDeps, 'idempotency' | 'rateLimits' | 'closing'> {
+  readonly ids: Ids;
+  readonly links: Links;
+  /** Routes of the contract with what serves them; those of training only are left out elsewhere. */
+  readonly served: readonly Served[];
+  /** Pages and files: what is not in the contract. */
+  readonly mountPages: (app: Express, listener: Listener) => void;
+}
+
+export interface ListenOptions {
+  readonly port: number;
+  readonly publicPort: number;
+  /** The public listener on every address of the machine; the private one never. */
+  readonly lan: boolean;
+}
+
+export interface Http {
+  /** @throws ListenRefused where a port is taken */
+  readonly listen: (options: ListenOptions) => Promise<{ readonly port: number; readonly publicPort: number }>;
+  /** Ends streams, lets requests in flight finish, at most 5 s. */
+  readonly close: () => Promise<void>;
+}
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
+
+/** `/a/{id}/b` as Express writes it. */
+const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
+
+const pathsOf = (route: RouteContract): string[] => [route.path, ...(route.aliases ?? [])].map(expressPath);
+
+const isOn = (route: RouteContract, listener: Listener): boolean =>
+  route.listener === 'both' || route.listener === listener;
+
+/** A fixed path before one with a parameter that would swallow it. */
+const bySpecificity = (a: string, b: string): number => a.split(':').length - b.split(':').length || a.localeCompare(b);
+
+/** Known path, other method: 405 with what is allowed (RFC 9110 §15.5.6). */
+const refuseMethod =
+  (methods: readonly string[]): RequestHandler =>
+  (_request, response) => {
+    const allow = methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
+    response.setHeader('Allow', [...new Set(allow)].join(', '));
+    sendRefusal(response, { code: 'method_not_allowed' }, factsOf(response).requestId);
+  };
+
+/** What the first guard found out, kept beside the response: Express's own bag is untyped. */
+const facts = new WeakMap<Response, RequestFacts>();
+const factsOf = (response: Response): RequestFacts => {
+  const found = facts.get(response);
+  if (!found) throw new Error('a request passed without its guards');
+  return found;
+};
+
+/** One line a request; path without query, never a header or a body. */
+const logRequest = (logger: Logger, request: Request, response: Response, known: RequestFacts): void => {
+  const startedAt = performance.now();
+  response.once('close', () => {
+    const status = response.statusCode;
+    const line = {
+      requestId: known.requestId,
+      listener: known.listener,
+      method: request.method,
+      path: request.path,
+      status,
+      ms: Math.round(performance.now() - startedAt),
+    };
+    logger[request.method === 'GET' && status < 400 ? 'debug' : 'info'](line, 'request');
+  });
+};
+
+interface Names {
+  readonly current: () => HostNames;
+  /** Own names with those the owner set, read only where the own ones do not answer. */
+  readonly all: () => Promise<HostNames>;
+}
+
+const createNames = (deps: HttpDeps, listener: Listener, port: () => number, lan: () => boolean): Names => {
+  const own = (): ReadonlySet<string> => ownNames(port(), lan());
+  return {
+    current: () => ({ own: own(), named: new Set() }),
+    all: async () => {
+      const stores = await deps.database.read.stores.list();
+      const allowed = stores.flatMap(({ settings }) => settings.allowedHosts);
+      const links = listener === 'public' ? deps.links.publicUrls(stores) : [];
+      return { own: own(), named: namedHosts([...allowed, ...links], port()) };
+    },
+  };
+};
+
+/** Host first, on every path; then Origin; both before anything else is looked at (A1, A2). */
+const guardNames =
+  (deps: HttpDeps, listener: Listener, names: Names): RequestHandler =>
+  async (request, response, next) => {
+    const requestId = deps.ids.id();
+    response.setHeader('X-Request-Id', requestId);
+    const host = hostOf(request);
+    const { origin } = request.headers;
+    const current = names.current();
+    const isPlain = isKnownHost(host, current) && (origin === undefined || isOwnOrigin(origin, current));
+    const known = isPlain ? current : await names.all();
+    const remoteAddress = request.socket.remoteAddress ?? '';
+    const found: RequestFacts = {
+      requestId,
+      listener,
+      remoteAddress,
+      isLoopback: LOOPBACK.test(remoteAddress),
+      hasOwnOrigin: origin !== undefined && isOwnOrigin(origin, known),
+    };
+    facts.set(response, found);
+    logRequest(deps.logger, request, response, found);
+    if (!isKnownHost(host, known)) return sendRefusal(response, { code: 'wrong_host' }, requestId);
+    // public pages are open to links from anywhere; what they can do needs no guard of Origin
+    if (listener === 'private' && isForeign(request, request.path, known)) {
+      return sendRefusal(response, { code: 'foreign_origin' }, requestId);
+    }
+    next();
+  };
+
+const mountRoutes = (app: Express, listener: Listener, served: readonly Served[], deps: ServeDeps): void => {
+  const handlerOf = createRouteServer(deps);
+  const byPath = new Map<string, Served[]>();
+  for (const each of served.filter(({ route }) => isOn(route, listener))) {
+    for (const path of pathsOf(each.route)) byPath.set(path, [...(byPath.get(path) ?? []), each]);
+  }
+  for (const path of [...byPath.keys()].toSorted(bySpecificity)) {
+    const routes = byPath.get(path) ?? [];
+    for (const each of routes) app[each.route.method](path, handlerOf(each, factsOf));
+    app.all(path, refuseMethod(routes.map(({ route }) => route.method)));
+  }
+};
+
+const createApp = (deps: HttpDeps, listener: Listener, names: Names, serveDeps: ServeDeps): Express => {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.enable('case sensitive routing');
+  app.set('query parser', 'simple');
+  app.use(securityHeaders());
+  app.use(guardNames(deps, listener, names));
+  const served = deps.served.filter(({ route }) => deps.training || !route.trainingOnly);
+  mountRoutes(app, listener, served, serveDeps);
+  deps.mountPages(app, listener);
+  app.use((_request: Request, response: Response) =>
+    sendRefusal(response, { code: 'not_found' }, factsOf(response).requestId),
+  );
+  // Express tells an error handler by its four parameters
+  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    const requestId = facts.get(response)?.requestId ?? deps.ids.id();
+    if (response.headersSent) return void response.destroy();
+    // a path that cannot be decoded is an unknown path
+    const refusal =
+      error instanceof URIError ? { code: 'not_found' as const } : refusalOf(error, deps.logger, requestId);
+    sendRefusal(response, refusal, requestId);
+  });
+  return app;
+};
+
+/** Both listeners from one factory (product.md "Two listeners"). */
+export const createHttp = (deps: HttpDeps): Http => {
+  const closing = new AbortController();
+  const bound = { private: 0, public: 0, lan: false };
+  const serveDeps: ServeDeps = {
+    ...deps,
+    idempotency: createIdempotency(deps),
+    rateLimits: createRateLimits(),
+    closing: closing.signal,
+  };
+  const appOf = (listener: Listener): Express => {
+    const lan = (): boolean => listener === 'public' && bound.lan;
+    return createApp(
+      deps,
+      listener,
+      createNames(deps, listener, () => bound[listener], lan),
+      serveDeps,
+    );
+  };
+  const open: Listening[] = [];
+  const closeAll = async (): Promise<void> => {
+    closing.abort();
+    await Promise.all(open.map((each) => each.close()));
+  };
+  return {
+    listen: async ({ port, publicPort, lan }) => {
+      bound.lan = lan;
+      try {
+        const inner = await listen(appOf('private'), { port, lan: false, flag: '--port' });
+        open.push(inner);
+        bound.private = inner.port;
+        const outer = await listen(appOf('public'), { port: publicPort, lan, flag: '--public-port' });
+        open.push(outer);
+        bound.public = outer.port;
+        return { port: inner.port, publicPort: outer.port };
+      } catch (error) {
+        await closeAll();
+        throw error;
+      }
+    },
+    close: closeAll,
+  };
+};

@@ -1,0 +1,226 @@
+import type { IncomingMessage } from 'node:http';
+import type { Access, RouteContract } from '../../../shared/contract/route.ts';
+import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
+import type {
+  ApiKeyRecord,
+  Database,
+  Role,
+  Scope,
+  Secrets,
+  SessionRecord,
+  StoreRecord,
+  TillRecord,
+} from '../../app/ports.ts';
+import type { ApiKeyRing } from '../../app/registries/api-key-ring.ts';
+import type { Sessions } from '../../app/registries/sessions.ts';
+import type { DisplayRing, TillRing } from '../../app/registries/token-ring.ts';
+import type { Subject } from '../handler.ts';
+
+/** A caller whose credential was accepted for a route. */
+export interface Caller {
+  readonly subject: Subject;
+  readonly store: StoreRecord | undefined;
+  readonly till: TillRecord | undefined;
+  /** False once the credential was revoked or ran out: streams ask again and again. */
+  readonly isLive: () => Promise<boolean>;
+}
+
+export interface AuthenticateDeps {
+  readonly database: Database;
+  readonly sessions: Sessions;
+  readonly apiKeys: ApiKeyRing;
+  readonly tills: TillRing;
+  readonly displays: DisplayRing;
+  readonly secrets: Pick<Secrets, 'state'>;
+  readonly training: boolean;
+}
+
+/** A credential as it was sent. The first kind that is there counts; a bad one is not rescued by the next (api.md §2). */
+type Credential =
+  | { readonly kind: 'key'; readonly raw: string }
+  | { readonly kind: 'cookie'; readonly token: string }
+  | { readonly kind: 'bearer'; readonly token: string }
+  | undefined;
+
+const RANK: Readonly<Record<Role, number>> = { cashier: 0, manager: 1, owner: 2 };
+
+const header = (request: IncomingMessage, name: string): string | undefined => {
+  const value = request.headers[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+const cookieOf = (request: IncomingMessage): string | undefined =>
+  request.headers.cookie
+    ?.split(';')
+    .map((part) => part.trim())
+    .find((part) => part.startsWith('session='))
+    ?.slice('session='.length);
+
+/** The session cookie opens these and nothing else (A14: cookies ignore ports). */
+const takesCookie = (route: RouteContract): boolean =>
+  route.access.kind === 'session' || route.dialect === 'checkout' || route.dialect === 'users';
+
+const credentialOf = (request: IncomingMessage, route: RouteContract): Credential => {
+  const given = header(request, 'x-api-key');
+  if (given !== undefined) return { kind: 'key', raw: given };
+  const [, scheme = '', value = ''] = /^(\S+)\s+(.+)$/.exec(header(request, 'authorization') ?? '') ?? [];
+  const isBearer = scheme.toLowerCase() === 'bearer';
+  if (/^(token|x-api-key)$/i.test(scheme) || (isBearer && value.startsWith('fc_'))) return { kind: 'key', raw: value };
+  const cookie = takesCookie(route) ? cookieOf(request) : undefined;
+  if (cookie !== undefined) return { kind: 'cookie', token: cookie };
+  if (isBearer) return { kind: 'bearer', token: value };
+  return undefined;
+};
+
+const needsSecrets = (access: Access): boolean =>
+  ['person', 'api', 'account', 'session', 'pairing', 'till-token'].includes(access.kind);
+
+const roleRefusal = (access: Access, user: { id: string; role: Role }, pathId: string | undefined) => {
+  if (access.kind === 'account') {
+    if (user.role === 'owner') return undefined;
+    return pathId === user.id ? refuse('forbidden') : refuse('not_found');
+  }
+  if (access.kind === 'session') return undefined;
+  const least: Role = access.kind === 'person' || access.kind === 'api' ? access.role : 'manager';
+  return RANK[user.role] < RANK[least] ? refuse('forbidden') : undefined;
+};
+
+/** A session's own store, else its till's, else the only one; several are `store_required` (api.md §2). */
+const storeOfSession = async (
+  database: Database,
+  session: SessionRecord,
+  till: TillRecord | undefined,
+): Promise<Result<StoreRecord | undefined>> => {
+  const id = session.storeId ?? till?.storeId;
+  if (id !== undefined) return ok(await database.read.stores.get(id));
+  const [first, second] = await database.read.stores.list();
+  return second ? refuse('store_required') : ok(first);
+};
+
+const byKey = async (
+  deps: AuthenticateDeps,
+  access: Access,
+  raw: string,
+): Promise<Result<{ key: ApiKeyRecord; store: StoreRecord }>> => {
+  if (access.kind !== 'api') return refuse('invalid_api_key');
+  const key = deps.apiKeys.find(raw);
+  const store = key && (await deps.database.read.stores.get(key.storeId));
+  if (!key || !store) return refuse('invalid_api_key');
+  const scope = access.scope as Scope; // the contract's text; a scope that no key can have refuses all keys
+  return key.scopes.includes(scope) ? ok({ key, store }) : refuse('missing_scope', { params: { scope } });
+};
+
+const keyCaller = async (deps: AuthenticateDeps, access: Access, raw: string): Promise<Result<Caller>> => {
+  const found = await byKey(deps, access, raw);
+  if (!found.ok) return found;
+  const { key, store } = found.value;
+  return ok({
+    subject: { kind: 'key', keyId: key.id, userId: key.userId, scopes: key.scopes },
+    store,
+    till: undefined,
+    isLive: () => Promise.resolve(deps.apiKeys.find(raw) !== undefined),
+  });
+};
+
+interface SessionAsk {
+  readonly token: string;
+  readonly viaCookie: boolean;
+  readonly access: Access;
+  readonly pathId: string | undefined;
+  readonly tillHeader: TillRecord | undefined;
+}
+
+const sessionCaller = async (deps: AuthenticateDeps, ask: SessionAsk): Promise<Result<Caller>> => {
+  const session = await deps.sessions.find(ask.token);
+  // a token in the cookie jar and one in a page are two things: neither opens what the other is for
+  if (!session || (ask.viaCookie && !session.cookie)) return refuse('invalid_session');
+  const user = await deps.database.read.users.get(session.userId);
+  if (!user || user.disabledAtMs !== null) return refuse('invalid_session');
+  const refused: Refusal | undefined = roleRefusal(ask.access, user, ask.pathId);
+  if (refused) return refused;
+  if (ask.access.kind === 'person' && ask.access.freshPassword && !deps.sessions.isFresh(session)) {
+    return refuse('password_needed');
+  }
+  const till = (session.tillId === null ? undefined : deps.tills.byId(session.tillId)) ?? ask.tillHeader;
+  const store = await storeOfSession(deps.database, session, till);
+  if (!store.ok) return store;
+  return ok({
+    subject: { kind: 'person', user, session, role: user.role },
+    store: store.value,
+    till,
+    isLive: async () => (await deps.sessions.find(ask.token)) !== undefined,
+  });
+};
+
+const nobody = (till?: TillRecord): Caller => ({
+  subject: { kind: 'nobody' },
+  store: undefined,
+  till,
+  isLive: () => Promise.resolve(true),
+});
+
+const tillCaller = async (deps: AuthenticateDeps, token: string | undefined): Promise<Result<Caller>> => {
+  if (token === undefined) return refuse('missing_credential');
+  const till = deps.tills.find(token);
+  if (!till) return refuse('invalid_till');
+  return ok({
+    subject: { kind: 'till', till },
+    store: await deps.database.read.stores.get(till.storeId),
+    till,
+    isLive: () => Promise.resolve(deps.tills.find(token) !== undefined),
+  });
+};
+
+const displayCaller = async (deps: AuthenticateDeps, token: string | undefined): Promise<Result<Caller>> => {
+  if (token === undefined) return refuse('missing_credential');
+  const display = deps.displays.find(token);
+  if (!display) return refuse('invalid_display');
+  return ok({
+    subject: { kind: 'display', display },
+    store: await deps.database.read.stores.get(display.storeId),
+    till: undefined,
+    isLive: () => Promise.resolve(deps.displays.find(token) !== undefined),
+  });
+};
+
+export interface AuthenticateAsk {
+  readonly request: IncomingMessage;
+  readonly route: RouteContract;
+  readonly pathId: string | undefined;
+  readonly isLoopback: boolean;
+  /** Whether the request names our own Origin: a cookie may write only then. */
+  readonly hasOwnOrigin: boolean;
+}
+
+const byCredential = (deps: AuthenticateDeps, ask: AuthenticateAsk, till: TillRecord | undefined) => {
+  const { access } = ask.route;
+  const credential = credentialOf(ask.request, ask.route);
+  if (credential === undefined) {
+    return access.kind === 'pairing' && deps.training ? ok(nobody(till)) : refuse('missing_credential');
+  }
+  if (credential.kind === 'key') return keyCaller(deps, access, credential.raw);
+  const viaCookie = credential.kind === 'cookie';
+  if (viaCookie && ask.request.method !== 'GET' && !ask.hasOwnOrigin) return refuse('foreign_origin');
+  const { token } = credential;
+  return sessionCaller(deps, { token, viaCookie, access, pathId: ask.pathId, tillHeader: till });
+};
+
+/** Finds out who calls and whether the route is theirs; refuses with the sentences of api.md §2. */
+export const authenticate = async (deps: AuthenticateDeps, ask: AuthenticateAsk): Promise<Result<Caller>> => {
+  const { access } = ask.route;
+  if (needsSecrets(access) && deps.secrets.state() === 'locked') return refuse('locked');
+  const tillToken = header(ask.request, 'x-till');
+  const till = tillToken === undefined ? undefined : deps.tills.find(tillToken);
+  switch (access.kind) {
+    case 'none':
+      return ok(nobody(till));
+    case 'loopback':
+      return ask.isLoopback ? ok(nobody()) : refuse('loopback_only');
+    case 'till-token':
+      return tillCaller(deps, tillToken);
+    case 'display':
+      return displayCaller(deps, header(ask.request, 'x-display'));
+    default:
+      return byCredential(deps, ask, till);
+  }
+};

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { AMOUNT_MEMBERS } from '../../../shared/contract/parts.ts';
+import { expandJsonNumber } from '../../../shared/money.ts';
+import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
+import { readJsonText } from './json-text.ts';
+
+/** A request's body as the guards read it. */
+export interface ReadBody {
+  /** Undefined where there is none. */
+  readonly value: unknown;
+  readonly sourceOf: (member: string) => string | undefined;
+  /** SHA-256 of the bytes, hex: what an Idempotency-Key is bound to. */
+  readonly digest: string;
+}
+
+const MAX_BYTES = 65_536;
+
+const hasBody = (request: IncomingMessage): boolean =>
+  request.headers['transfer-encoding'] !== undefined || !/^0*$/.test(request.headers['content-length'] ?? '');
+
+const isJson = (contentType: string): boolean =>
+  /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?;?$/i.test(contentType.trim());
+
+/** What the headers alone say: refused before anything is read (A2: no form of another page gets in). */
+export const refuseBodyHeaders = (request: IncomingMessage): Refusal | undefined => {
+  if (!hasBody(request)) return undefined;
+  if (BigInt(/^\d{1,18}$/.exec(request.headers['content-length'] ?? '')?.[0] ?? '0') > BigInt(MAX_BYTES)) {
+    return refuse('body_too_large');
+  }
+  const encoding = request.headers['content-encoding'] ?? 'identity';
+  if (!isJson(request.headers['content-type'] ?? '') || encoding.toLowerCase() !== 'identity') {
+    return refuse('unsupported_media_type');
+  }
+  return undefined;
+};
+
+const collect = async (request: IncomingMessage): Promise<Result<Buffer>> => {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  // leaving the loop early must not cut the connection: the refusal still has to go out
+  const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>; // no encoding is set
+  for await (const part of chunks) {
+    bytes += part.length;
+    if (bytes > MAX_BYTES) return refuse('body_too_large');
+    parts.push(part);
+  }
+  return ok(Buffer.concat(parts));
+};
+
+const decode = (bytes: Buffer): string | undefined => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Amounts sent as JSON numbers become their source text: 0.1 + 0.2 has no place in a till (product.md "Money"). */
+const withExactAmounts = (value: unknown, sourceOf: (member: string) => string | undefined): unknown => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const exact: Record<string, unknown> = { ...value };
+  for (const member of AMOUNT_MEMBERS) {
+    const source = sourceOf(member);
+    if (typeof exact[member] === 'number' && source !== undefined) exact[member] = expandJsonNumber(source) ?? source;
+  }
+  return exact;
+};
+
+/** Reads a body: at most 64 KiB, UTF-8, JSON at most 20 deep, no name twice; an empty one is none. */
+export const readBody = async (request: IncomingMessage): Promise<Result<ReadBody>> => {
+  const bytes = await collect(request);
+  if (!bytes.ok) return bytes;
+  const digest = createHash('sha256').update(bytes.value).digest('hex');
+  const text = decode(bytes.value);
+  if (text === undefined) return refuse('malformed_json');
+  if (text.trim() === '') return ok({ value: undefined, sourceOf: () => undefined, digest });
+  const json = readJsonText(text);
+  if (!json.ok) return json;
+  const { value, sourceOf } = json.value;
+  return ok({ value: withExactAmounts(value, sourceOf), sourceOf, digest });
+};

@@ -1,0 +1,94 @@
+import { ok, refuse, type Result } from '../../../shared/result.ts';
+import type { Clock, Database, IdempotencyRecord, IdempotencyScope, WriteStores } from '../../app/ports.ts';
+
+/** An answer as it goes out: status and JSON text. */
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** What one request with an Idempotency-Key may do. */
+export interface IdempotentRun {
+  /** The kept answer of the first request; then nothing is run. */
+  readonly replay?: Answer;
+  /** Writes the answer into the effect's own transaction; with a `secretId` (may be empty) only that is kept. */
+  readonly seal: (tx: WriteStores, answer: Answer, secretId?: string) => Promise<void>;
+  /** Keeps an answer that had no effect to be sealed with, unless it is of the kinds that are not kept. */
+  readonly keep: (answer: Answer, secretId?: string) => Promise<void>;
+  readonly end: () => void;
+}
+
+export interface Idempotency {
+  readonly begin: (scope: IdempotencyScope, bodyDigest: string) => Promise<Result<IdempotentRun>>;
+}
+
+const KEPT_FOR_MS = 24 * 3_600_000;
+const NOT_KEPT = new Set([401, 403, 413, 415, 421, 429]);
+
+/** 1 to 255 printable ASCII characters. */
+export const isIdempotencyKey = (key: string): boolean => /^[\x20-\x7e]{1,255}$/.test(key);
+
+const replayOf = (record: IdempotencyRecord, bodyDigest: string): Result<Answer> => {
+  if (record.bodyDigest !== bodyDigest) return refuse('idempotency_mismatch');
+  if (record.answer === null) {
+    return refuse('secret_already_shown', record.secretId === null ? {} : { params: { id: record.secretId } });
+  }
+  return ok({ status: record.status, text: record.answer });
+};
+
+/**
+ * One effect per key (api.md §1). The row is written by the effect's transaction, so a crash leaves both or neither;
+ * only "still running" lives in memory, because a crash ends what runs.
+ */
+export const createIdempotency = (deps: { readonly database: Database; readonly clock: Clock }): Idempotency => {
+  const running = new Map<string, string>();
+
+  const rowOf = (scope: IdempotencyScope, bodyDigest: string, answer: Answer, secretId?: string) => ({
+    ...scope,
+    bodyDigest,
+    status: answer.status,
+    answer: secretId === undefined ? answer.text : null,
+    secretId: secretId || null,
+    createdAtMs: deps.clock.nowMs(),
+  });
+
+  const runOf = (scope: IdempotencyScope, bodyDigest: string, name: string): IdempotentRun => {
+    let sealed = false;
+    const write = async (tx: WriteStores, answer: Answer, secretId?: string): Promise<void> => {
+      await tx.idempotency.dropBefore(deps.clock.nowMs() - KEPT_FOR_MS);
+      await tx.idempotency.insert(rowOf(scope, bodyDigest, answer, secretId));
+    };
+    return {
+      seal: async (tx, answer, secretId) => {
+        await write(tx, answer, secretId);
+        sealed = true; // a rolled back transaction is run again or answers an error that is kept by `keep` anew
+      },
+      keep: async (answer, secretId) => {
+        if (sealed && answer.status < 400) return;
+        if (answer.status >= 500 || NOT_KEPT.has(answer.status)) return;
+        await deps.database.write((tx) => write(tx, answer, secretId));
+      },
+      end: () => void running.delete(name),
+    };
+  };
+
+  return {
+    begin: async (scope, bodyDigest) => {
+      const name = JSON.stringify([scope.subject, scope.storeId, scope.method, scope.path, scope.key]);
+      const runs = running.get(name);
+      if (runs !== undefined) return refuse(runs === bodyDigest ? 'idempotency_running' : 'idempotency_mismatch');
+      running.set(name, bodyDigest);
+      const run = runOf(scope, bodyDigest, name);
+      try {
+        const found = await deps.database.read.idempotency.find(scope);
+        if (!found || found.createdAtMs < deps.clock.nowMs() - KEPT_FOR_MS) return ok(run);
+        run.end();
+        const replay = replayOf(found, bodyDigest);
+        return replay.ok ? ok({ ...run, replay: replay.value }) : replay;
+      } catch (error) {
+        run.end();
+        throw error;
+      }
+    },
+  };
+};

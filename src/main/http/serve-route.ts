@@ -1,0 +1,229 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { RouteContract } from '../../shared/contract/route.ts';
+import { refuse, ok, type Refusal, type Result } from '../../shared/result.ts';
+import type { Clock, Logger } from '../app/ports.ts';
+import { refusalOf, statusOf, toWire } from './errors.ts';
+import { authenticate, type AuthenticateDeps, type Caller } from './guards/authenticate.ts';
+import { readBody, refuseBodyHeaders, type ReadBody } from './guards/body.ts';
+import { isIdempotencyKey, type Answer, type Idempotency, type IdempotentRun } from './guards/idempotency.ts';
+import type { RateLimits } from './guards/rate-limit.ts';
+import type { Call, Context, Handler, Reply, Served, StreamHandler } from './handler.ts';
+import { toJson } from './raw-json.ts';
+import { sendStream } from './sse.ts';
+import { parsePart } from './validate.ts';
+
+export interface ServeDeps extends AuthenticateDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly idempotency: Idempotency;
+  readonly rateLimits: RateLimits;
+  /** Aborted when the server closes. */
+  readonly closing: AbortSignal;
+}
+
+/** What the outer guards know of a request. */
+export interface RequestFacts {
+  readonly requestId: string;
+  readonly listener: 'private' | 'public';
+  readonly remoteAddress: string;
+  readonly isLoopback: boolean;
+  readonly hasOwnOrigin: boolean;
+}
+
+const NO_BODY: ReadBody = { value: undefined, sourceOf: () => undefined, digest: '' };
+
+/** Writes an answer; a header of the reply never replaces a guard's. */
+const send = (response: Response, answer: Answer, headers: Readonly<Record<string, string>> = {}): void => {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.setHeader('Cache-Control', 'no-store');
+  response.statusCode = answer.status;
+  if (answer.text === '') return void response.end();
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.end(answer.text);
+};
+
+const answerOf = (error: Refusal['error'], requestId: string): Answer => ({
+  status: statusOf(error),
+  text: toJson(toWire(error, requestId)),
+});
+
+/** Sends a refusal in the one shape of errors, with the headers that go with it. */
+export const sendRefusal = (response: Response, error: Refusal['error'], requestId: string): void => {
+  if (error.code === 'idempotency_running') response.setHeader('Retry-After', '1');
+  if (error.code === 'too_many_requests' && !response.hasHeader('Retry-After')) {
+    response.setHeader('Retry-After', String(error.params?.['seconds'] ?? 60));
+  }
+  send(response, answerOf(error, requestId));
+};
+
+const bodyText = (status: number, body: unknown): Answer => ({ status, text: body === null ? '' : toJson(body) });
+
+/** An answer that breaks the contract is a bug: said loudly, never sent. */
+const checked = (route: RouteContract, reply: Reply<unknown>): Answer => {
+  const schema = route.answers[reply.status];
+  if (schema === undefined) throw new Error(`${route.id} answered ${reply.status}, which its contract does not know`);
+  schema?.parse(reply.body);
+  return bodyText(reply.status, reply.body);
+};
+
+interface Ready {
+  readonly caller: Caller;
+  readonly body: ReadBody;
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly parsedBody: unknown;
+}
+
+const subjectName = (caller: Caller, address: string): string => {
+  const { subject } = caller;
+  if (subject.kind === 'key') return `key:${subject.keyId}`;
+  if (subject.kind === 'person') return `user:${subject.user.id}`;
+  if (subject.kind === 'till') return `till:${subject.till.id}`;
+  if (subject.kind === 'display') return `display:${subject.display.id}`;
+  return `address:${address}`;
+};
+
+/** Joins one route of the contract with Express: guards in order, then the handler, then the answer. */
+export const createRouteServer = (deps: ServeDeps) => {
+  const prepare = async (
+    served: Served,
+    request: Request,
+    response: Response,
+    facts: RequestFacts,
+  ): Promise<Result<Ready>> => {
+    const { route } = served;
+    const refusedHeaders = refuseBodyHeaders(request);
+    if (refusedHeaders) return refusedHeaders;
+    const pathId = request.params['id'];
+    const caller = await authenticate(deps, {
+      request,
+      route,
+      pathId: typeof pathId === 'string' ? pathId : undefined,
+      isLoopback: facts.isLoopback,
+      hasOwnOrigin: facts.hasOwnOrigin,
+    });
+    if (!caller.ok) return caller;
+    const limited = await deps.rateLimits.check(request, response, route, caller.value);
+    if (limited) return limited;
+    const body = route.method === 'get' ? ok(NO_BODY) : await readBody(request);
+    if (!body.ok) return body;
+    const params = parsePart(route.params, request.params);
+    if (!params.ok) return refuse('not_found'); // an id of the wrong form is an unknown id
+    const query = parsePart(route.query, request.query);
+    if (!query.ok) return query;
+    const parsedBody = parsePart(route.body, body.value.value ?? {});
+    if (!parsedBody.ok) return parsedBody;
+    return ok({
+      caller: caller.value,
+      body: body.value,
+      params: params.value,
+      query: query.value,
+      parsedBody: parsedBody.value,
+    });
+  };
+
+  const beginRun = async (
+    route: RouteContract,
+    request: Request,
+    ready: Ready,
+    facts: RequestFacts,
+  ): Promise<Result<IdempotentRun | undefined>> => {
+    const key = request.headers['idempotency-key'];
+    if (route.method !== 'post' || route.stream || typeof key !== 'string') return ok(undefined);
+    if (!isIdempotencyKey(key)) {
+      return refuse('validation_failed', { details: { 'Idempotency-Key': 'must be 1 to 255 ASCII characters' } });
+    }
+    const scope = {
+      subject: subjectName(ready.caller, facts.remoteAddress),
+      storeId: ready.caller.store?.id ?? '',
+      method: 'POST',
+      path: request.path.replace(/\/+$/, ''),
+      key,
+    };
+    return deps.idempotency.begin(scope, ready.body.digest);
+  };
+
+  const contextOf = (
+    route: RouteContract,
+    ready: Ready,
+    facts: RequestFacts,
+    run: IdempotentRun | undefined,
+    signal: AbortSignal,
+  ): Context => ({
+    requestId: facts.requestId,
+    subject: ready.caller.subject,
+    store: ready.caller.store,
+    till: ready.caller.till,
+    remoteAddress: facts.remoteAddress,
+    isLoopback: facts.isLoopback,
+    listener: facts.listener,
+    bodySource: ready.body.sourceOf,
+    signal,
+    seal: async (tx, status, body, secretId) => {
+      await run?.seal(tx, bodyText(status, body), secretId ?? (route.secretAnswer ? '' : undefined));
+    },
+  });
+
+  const answerCall = async (
+    served: Served,
+    call: Call<RouteContract>,
+    run: IdempotentRun | undefined,
+    response: Response,
+  ): Promise<void> => {
+    const { route } = served;
+    const handle = served.handle as Handler<RouteContract>; // `stream` tells the two kinds apart
+    const result = await handle(call);
+    const answer = result.ok ? checked(route, result.value) : answerOf(result.error, call.context.requestId);
+    await run?.keep(answer, result.ok && route.secretAnswer ? '' : undefined);
+    if (!result.ok) return sendRefusal(response, result.error, call.context.requestId);
+    send(response, answer, result.value.headers);
+  };
+
+  const stream = async (
+    served: Served,
+    call: Call<RouteContract>,
+    caller: Caller,
+    response: Response,
+    end: AbortController,
+  ) => {
+    const handle = served.handle as StreamHandler<RouteContract>; // as above
+    const events = await handle(call);
+    if (!events.ok) return sendRefusal(response, events.error, call.context.requestId);
+    await sendStream({ response, events: events.value, end, isLive: caller.isLive });
+  };
+
+  const run = async (served: Served, request: Request, response: Response, facts: RequestFacts): Promise<void> => {
+    const ready = await prepare(served, request, response, facts);
+    if (!ready.ok) return sendRefusal(response, ready.error, facts.requestId);
+    const begun = await beginRun(served.route, request, ready.value, facts);
+    if (!begun.ok) return sendRefusal(response, begun.error, facts.requestId);
+    const { replay } = begun.value ?? {};
+    if (replay) return send(response, replay, { 'Idempotency-Replayed': 'true' });
+    const end = new AbortController();
+    const abort = (): void => end.abort();
+    response.once('close', abort);
+    deps.closing.addEventListener('abort', abort, { once: true });
+    try {
+      const context = contextOf(served.route, ready.value, facts, begun.value, end.signal);
+      const { params, query, parsedBody: body, caller } = ready.value;
+      const call = { params, query, body, context } as Call<RouteContract>; // parsed by this route's schemas
+      if (served.route.stream) await stream(served, call, caller, response, end);
+      else await answerCall(served, call, begun.value, response);
+    } finally {
+      begun.value?.end();
+      deps.closing.removeEventListener('abort', abort);
+    }
+  };
+
+  return (served: Served, factsOf: (response: Response) => RequestFacts): RequestHandler =>
+    async (request, response) => {
+      const facts = factsOf(response);
+      try {
+        await run(served, request, response, facts);
+      } catch (error) {
+        const refusal = refusalOf(error, deps.logger, facts.requestId);
+        if (response.headersSent) response.destroy();
+        else sendRefusal(response, refusal, facts.requestId);
+      }
+    };
+};

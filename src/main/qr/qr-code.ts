@@ -1,0 +1,58 @@
+import { create } from 'qrcode';
+import { encodePng, type Bitmap } from './png.ts';
+
+/** Modules of white around every code, inside the image (ISO/IEC 18004 §6.3.8; design.md §9). */
+const QUIET_ZONE = 4;
+/** Beyond this version level M makes modules too small for a phone across the counter (design.md §9). */
+const LARGEST_AT_M = 15;
+const PIXELS_PER_MODULE = 6;
+
+/** Level M, or L where M would need more than version 15. */
+const codeOf = (text: string) => {
+  const medium = create(text, { errorCorrectionLevel: 'M' });
+  return medium.version <= LARGEST_AT_M ? medium : create(text, { errorCorrectionLevel: 'L' });
+};
+
+/** A code with its quiet zone, as points. */
+const bitmapOf = (text: string): Bitmap => {
+  const { modules } = codeOf(text);
+  const { size, data } = modules;
+  return {
+    size: size + 2 * QUIET_ZONE,
+    isDark: (x, y) => {
+      const column = x - QUIET_ZONE;
+      const row = y - QUIET_ZONE;
+      if (column < 0 || row < 0 || column >= size || row >= size) return false;
+      return data[row * size + column] === 1;
+    },
+  };
+};
+
+/** Dark runs of a row as path commands. */
+const runsOf = ({ size, isDark }: Bitmap, y: number): string => {
+  let path = '';
+  for (let x = 0; x < size; x += 1) {
+    if (!isDark(x, y)) continue;
+    let length = 1;
+    while (isDark(x + length, y)) length += 1;
+    path += `M${x} ${y}h${length}v1h-${length}z`;
+    x += length;
+  }
+  return path;
+};
+
+/** A code as SVG with one unit a module, quiet zone included: `label` is read aloud. Text is escaped by the caller. */
+export const qrSvg = (text: string, label: string): string => {
+  const bitmap = bitmapOf(text);
+  let path = '';
+  for (let y = 0; y < bitmap.size; y += 1) path += runsOf(bitmap, y);
+  const { size } = bitmap;
+  return (
+    `<svg class="qr" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" data-modules="${size}" ` +
+    `role="img" aria-label="${label}" shape-rendering="crispEdges">` +
+    `<path fill="#fff" d="M0 0h${size}v${size}H0z"/><path fill="#0b0b0a" d="${path}"/></svg>`
+  );
+};
+
+/** A code as PNG, 6 pixels a module, quiet zone included. */
+export const qrPng = (text: string): Buffer => encodePng(bitmapOf(text), PIXELS_PER_MODULE);

@@ -1,0 +1,56 @@
+import { checkoutRoutes } from './checkout.ts';
+import { displayRoutes } from './display.ts';
+import { healthRoutes } from './health.ts';
+import { invoiceRoutes } from './invoices.ts';
+import { createApiKeyRoute, listApiKeysRoute, revokeApiKeyRoute } from './keys.ts';
+import * as people from './people.ts';
+import { createBackupRoute, listAuditRoute, listBackupsRoute } from './records.ts';
+import type { RouteContract } from './route.ts';
+import * as settings from './settings.ts';
+import { trainingRoutes } from './training.ts';
+import { getWalletRoute, previewWalletRoute, setWalletRoute } from './wallet.ts';
+
+/** Every route there is. What is not here is not served, and what is here is; a test holds the two together. */
+export const contract: readonly RouteContract[] = [
+  ...healthRoutes,
+  people.bootRoute,
+  people.setUpRoute,
+  people.unlockRoute,
+  people.loginRoute,
+  people.logoutRoute,
+  ...checkoutRoutes,
+  createApiKeyRoute,
+  listApiKeysRoute,
+  revokeApiKeyRoute,
+  people.lockScreenRoute,
+  settings.getSessionRoute,
+  ...invoiceRoutes,
+  settings.getStoreRoute,
+  settings.patchStoreRoute,
+  settings.createStoreRoute,
+  people.listUsersRoute,
+  people.createUserRoute,
+  people.updateUserRoute,
+  people.deleteUserRoute,
+  people.listTillsRoute,
+  people.pairTillRoute,
+  people.revokeTillRoute,
+  people.listDisplaysRoute,
+  people.pairDisplayRoute,
+  people.revokeDisplayRoute,
+  previewWalletRoute,
+  getWalletRoute,
+  setWalletRoute,
+  settings.getSourcesRoute,
+  settings.putSourcesRoute,
+  settings.testSourceRoute,
+  settings.getRatesRoute,
+  settings.putRatesRoute,
+  settings.getPolicyRoute,
+  settings.putPolicyRoute,
+  createBackupRoute,
+  listBackupsRoute,
+  listAuditRoute,
+  ...displayRoutes,
+  ...trainingRoutes,
+];
