@@ -96,6 +96,10 @@ export const ERRORS = {
   },
   rate_unavailable: { status: 503, sentence: 'No fresh price is known. Charge in sats, or set a price by hand.' },
   locked: { status: 503, sentence: 'Satchel is locked. Payments are watched. New sales wait.' },
+  secrets_damaged: {
+    status: 503,
+    sentence: 'The file with the secrets is missing or damaged. Put a copy of it back.',
+  },
   wallet_scanning: { status: 503, sentence: 'The wallet is being scanned for used addresses. Try again shortly.' },
   storage_full: { status: 503, sentence: 'The disk is full. Free some space, then go on.' },
 } as const satisfies Record<string, { status: number; sentence: string; code?: string }>;

@@ -550,6 +550,11 @@ export interface Secrets {
   readonly onUnlocked: (listener: () => void) => () => void;
 }
 
+/** Thrown by `Secrets` where the place of the entries is not open (any more): answer `locked`. */
+export class SecretsLocked extends Error {
+  override name = 'SecretsLocked';
+}
+
 export interface DerivedAddress {
   readonly index: number;
   readonly address: string;
