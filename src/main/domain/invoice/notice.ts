@@ -30,15 +30,17 @@ export interface NoticeStep {
   readonly byMark: boolean;
 }
 
+/** The network took back what was final: the sale is not settled any more, or settled by a mark with money lost. */
+const isTakenBack = ({ from, to, byMark }: NoticeStep, lost: boolean, enough: boolean): boolean =>
+  to === 'settled' ? lost && !enough : from === 'settled' && !byMark;
+
 /** What a cashier must be told after this change: money lost stays a notice until there is enough again. */
 export const noticeAfter = (step: NoticeStep): InvoiceNotice | null => {
   if (step.twice) return 'twice';
   const enough = step.receivedSats >= step.acceptedSats;
   const lost = step.receivedSats < step.receivedBeforeSats;
-  const unsettled = step.from === 'settled' && step.to !== 'settled' && !step.byMark;
-  if (unsettled || (step.to === 'settled' && lost && !enough)) return 'reverted';
+  if (isTakenBack(step, lost, enough)) return 'reverted';
   if (step.before === 'reverted') return step.to === 'settled' && enough ? null : 'reverted';
   if (enough) return null;
-  if (lost) return 'replaced';
-  return step.before === 'replaced' ? 'replaced' : null;
+  return lost || step.before === 'replaced' ? 'replaced' : null;
 };

@@ -1,11 +1,12 @@
 import type { Sats } from '../../../shared/money.ts';
 import type { OutputFact } from './facts.ts';
 
-const compareIds = (a: OutputFact, b: OutputFact): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-
 /** Who inherits first where several replaced the same output: live before gone, then the more confirmed. */
-const byClaim = (a: OutputFact, b: OutputFact): number =>
-  Number(a.gone) - Number(b.gone) || b.confirmations - a.confirmations || compareIds(a, b);
+const byClaim = (a: OutputFact, b: OutputFact): number => {
+  if (a.gone !== b.gone) return a.gone ? 1 : -1;
+  if (a.confirmations !== b.confirmations) return b.confirmations - a.confirmations;
+  return a.id < b.id ? -1 : 1;
+};
 
 /**
  * How many sats of each output are on time: all of one that was on time at first sight, and of a replacement as much as

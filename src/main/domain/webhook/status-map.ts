@@ -7,7 +7,7 @@ export interface Standing {
   readonly over: boolean;
   readonly late: boolean;
   readonly marked: boolean;
-  readonly receivedSats: bigint | number;
+  readonly receivedSats: bigint;
 }
 
 export type CheckoutStatus = 'pending' | 'paid' | 'confirmed' | 'expired' | 'cancelled' | 'underpaid';
@@ -41,28 +41,23 @@ const STORE_STATUS = {
 /** Status as the store dialect and its webhooks name it. */
 export const storeStatusOf = (status: InvoiceStatus): StoreStatus => STORE_STATUS[status];
 
-const checkoutStatusOf = (status: InvoiceStatus, part: boolean): CheckoutStatus => {
-  switch (status) {
-    case 'new':
-      return 'pending';
-    case 'processing':
-      return 'paid';
-    case 'settled':
-      return 'confirmed';
-    case 'expired':
-      return part ? 'underpaid' : 'expired';
-    case 'invalid':
-      return 'expired';
-    case 'cancelled':
-      return 'cancelled';
-  }
-};
+const CHECKOUT_STATUS = {
+  new: 'pending',
+  processing: 'paid',
+  settled: 'confirmed',
+  expired: 'expired',
+  invalid: 'expired',
+  cancelled: 'cancelled',
+} as const satisfies Record<InvoiceStatus, CheckoutStatus>;
+
+const checkoutStatusOf = (status: InvoiceStatus, part: boolean): CheckoutStatus =>
+  status === 'expired' && part ? 'underpaid' : CHECKOUT_STATUS[status];
 
 /** Money received against money asked for, in every status. */
 export const paymentStateOf = ({ part, over, receivedSats }: Omit<Standing, 'status'>): PaymentState => {
   if (part) return 'partial';
   if (over) return 'overpaid';
-  return BigInt(receivedSats) === 0n ? 'unpaid' : 'exact';
+  return receivedSats === 0n ? 'unpaid' : 'exact';
 };
 
 /** The checkout dialect's column of the status map. */

@@ -1,0 +1,240 @@
+import { ok, refuse, type Result } from '../../shared/result.ts';
+import { dustLimitSats } from '../domain/payment/dust.ts';
+import { acceptedSats } from '../domain/policy/accepted.ts';
+import { confirmationsFor } from '../domain/policy/confirmations-for.ts';
+import { buildQuote } from '../domain/pricing/build-quote.ts';
+import type { Quote } from '../domain/pricing/quote.ts';
+import { sealWith, type CreateInvoice, type CreateInvoiceInput, type InvoiceOutcome } from './invoice-outcome.ts';
+import { invoiceView } from './invoice-view.ts';
+import type {
+  AddressPool,
+  Chain,
+  Clock,
+  Database,
+  DerivedAddress,
+  EventRecord,
+  Feed,
+  Ids,
+  InvoiceRecord,
+  Rates,
+  Secrets,
+  StoreRecord,
+  WalletRecord,
+  WriteStores,
+} from './ports.ts';
+import type { ReevaluateInvoice } from './reevaluate-invoice.ts';
+import { screensOf, showIn } from './show-on-display.ts';
+
+const MS_PER_SECOND = 1000;
+const MS_PER_MINUTE = 60_000;
+/** Parallel sales may take an index just prepared; each try prepares a newer one. */
+const MAX_TRIES = 100;
+
+export interface CreateInvoiceDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly rates: Rates;
+  readonly secrets: Pick<Secrets, 'state'>;
+  readonly pool: Pick<AddressPool, 'prepare' | 'prepared'>;
+  readonly chain: Pick<Chain, 'watch'>;
+  readonly feed: Pick<Feed, 'publish'>;
+  readonly reevaluate: ReevaluateInvoice;
+}
+
+/** Rolls the transaction back: this index must be derived, checked and fsynced first. */
+class NotPrepared extends Error {
+  readonly walletId: string;
+  readonly index: number;
+  constructor(walletId: string, index: number) {
+    super('the next address is not prepared');
+    this.walletId = walletId;
+    this.index = index;
+  }
+}
+
+/** Everything decided before the transaction. */
+interface Plan {
+  readonly input: CreateInvoiceInput;
+  readonly store: StoreRecord;
+  readonly wallet: WalletRecord;
+  readonly quote: Quote;
+  readonly acceptedSats: bigint;
+  readonly nowMs: number;
+}
+
+const ttlOf = (input: CreateInvoiceInput, store: StoreRecord): number => {
+  const { checkoutTtlMinutes, expiryMinutes } = store.settings;
+  return input.ttlMinutes ?? (input.dialect === 'checkout' ? checkoutTtlMinutes : expiryMinutes);
+};
+
+/** Expiry falls on a whole second, so that every dialect shows the same one (invoice life). */
+const expiryOf = (nowMs: number, ttlMinutes: number): number => {
+  const wholeMs = nowMs - (nowMs % MS_PER_SECOND);
+  return (wholeMs < nowMs ? wholeMs + MS_PER_SECOND : wholeMs) + ttlMinutes * MS_PER_MINUTE;
+};
+
+const quoteFor = (deps: CreateInvoiceDeps, input: CreateInvoiceInput, nowMs: number): Result<Quote> =>
+  buildQuote({
+    currency: input.currency,
+    amountMinor: input.amountMinor,
+    rate: deps.rates.current(input.currency),
+    usdRateE8: deps.rates.current('USD')?.rateE8 ?? null,
+    atMs: nowMs,
+  });
+
+const isLocked = (deps: CreateInvoiceDeps): boolean => ['locked', 'needed'].includes(deps.secrets.state());
+
+/** The wallet that will make the address, or why there is none. Lightning is not built: on-chain is the only way. */
+const walletFor = (
+  wallet: WalletRecord | undefined,
+  input: CreateInvoiceInput,
+  dueSats: bigint,
+): Result<WalletRecord> => {
+  if (!wallet) return refuse('wallet_missing');
+  if (input.methods && !input.methods.includes('onchain')) return refuse('no_payment_method');
+  if (wallet.scan === 'needed') return refuse('wallet_scanning');
+  if (dueSats < dustLimitSats(wallet.scriptType)) return refuse('amount_too_small');
+  return ok(wallet);
+};
+
+const planFor = async (deps: CreateInvoiceDeps, input: CreateInvoiceInput): Promise<Result<Plan>> => {
+  if (isLocked(deps)) return refuse('locked');
+  const nowMs = deps.clock.nowMs();
+  const { read } = deps.database;
+  const store = await read.stores.get(input.storeId);
+  if (!store) return refuse('not_found');
+  const stored = await read.wallets.ofStore(store.id);
+  if (!stored) return refuse('wallet_missing');
+  const quote = quoteFor(deps, input, nowMs);
+  if (!quote.ok) return quote;
+  const wallet = walletFor(stored, input, quote.value.dueSats);
+  if (!wallet.ok) return wallet;
+  const accepted = acceptedSats(quote.value.dueSats, store.settings.policy.tolerancePercent);
+  if (!accepted.ok) return accepted;
+  return ok({ input, store, wallet: wallet.value, quote: quote.value, acceptedSats: accepted.value, nowMs });
+};
+
+type Issued = DerivedAddress & { readonly walletId: string };
+
+const fresh = {
+  status: 'new',
+  notice: null,
+  part: false,
+  over: false,
+  late: false,
+  receivedSats: 0n,
+  oncePaid: false,
+  paidAtMs: null,
+  settledAtMs: null,
+  mark: null,
+  cancelledAtMs: null,
+  lastLookAtMs: null,
+  bolt11: null,
+  paymentHash: null,
+} as const satisfies Partial<InvoiceRecord>;
+
+const recordOf = (
+  plan: Plan,
+  issued: Issued,
+  taken: { readonly id: string; readonly number: number; readonly createdHeight: number | null },
+): InvoiceRecord => ({
+  ...fresh,
+  ...taken,
+  storeId: plan.store.id,
+  dialect: plan.input.dialect,
+  remainingSats: plan.quote.dueSats,
+  dueSats: plan.quote.dueSats,
+  acceptedSats: plan.acceptedSats,
+  confirmationsRequired: confirmationsFor(plan.store.settings.policy, plan.quote.dueSats),
+  unconfirmedWaitMinutes: plan.store.settings.unconfirmedWaitMinutes,
+  createdAtMs: plan.nowMs,
+  expiresAtMs: expiryOf(plan.nowMs, ttlOf(plan.input, plan.store)),
+  quote: plan.quote,
+  walletId: issued.walletId,
+  addressIndex: issued.index,
+  address: issued.address,
+  scriptHex: issued.scriptHex,
+  memo: plan.input.memo ?? null,
+  tillId: plan.input.tillId ?? null,
+  userId: plan.input.userId ?? null,
+  details: plan.input.details ?? {},
+});
+
+/** Takes the next index; the address must be prepared already, because a transaction awaits nothing but its queries. */
+const issue = async (tx: WriteStores, deps: CreateInvoiceDeps, walletId: string): Promise<Issued> => {
+  const index = await tx.wallets.takeIndex(walletId);
+  const prepared = deps.pool.prepared(walletId, index);
+  if (!prepared) throw new NotPrepared(walletId, index);
+  return { ...prepared, walletId };
+};
+
+/** The sale goes to the screen asked for, else, from a till, to every screen that follows it. */
+const showSale = async (tx: WriteStores, plan: Plan, invoiceId: string): Promise<EventRecord[]> => {
+  const { displayId, dialect, tillId } = plan.input;
+  if (displayId === undefined && dialect !== 'till') return [];
+  const screens = screensOf(
+    await tx.displays.list(),
+    plan.store.id,
+    displayId ? { displayId } : { tillId: tillId ?? null },
+  );
+  const events: EventRecord[] = [];
+  for (const display of screens) {
+    events.push((await showIn(tx, display, invoiceId, plan.nowMs)).event);
+  }
+  return events;
+};
+
+interface Written {
+  readonly outcome: InvoiceOutcome;
+  readonly events: readonly EventRecord[];
+}
+
+/** Index, number, row, feed, outbox, screens and the sealed answer: whole or not at all. */
+const insert = async (tx: WriteStores, deps: CreateInvoiceDeps, plan: Plan): Promise<Written> => {
+  const issued = await issue(tx, deps, plan.wallet.id);
+  const tip = await tx.chain.tip();
+  const number = await tx.invoices.takeNumber(plan.store.id);
+  const invoice = recordOf(plan, issued, { id: deps.ids.id(), number, createdHeight: tip?.height ?? null });
+  await tx.invoices.insert(invoice);
+  const created = await deps.reevaluate.created(tx, invoice);
+  const shown = await showSale(tx, plan, invoice.id);
+  const outcome = { invoice, view: invoiceView(invoice, [], tip, plan.nowMs) };
+  await sealWith(tx, plan.input.seal, outcome);
+  return { outcome, events: [created, ...shown] };
+};
+
+/** One try: the invoice, or the address that must be prepared before the next one. */
+const attempt = async (deps: CreateInvoiceDeps, plan: Plan): Promise<Written | NotPrepared> => {
+  try {
+    return await deps.database.write((tx) => insert(tx, deps, plan));
+  } catch (error) {
+    if (error instanceof NotPrepared) return error;
+    throw error;
+  }
+};
+
+/**
+ * Makes an invoice with a frozen quote and an address of its own. Publishes it and tells the sources about the address
+ * once it is stored.
+ *
+ * @returns `locked`, `wallet_missing`, `wallet_scanning`, `rate_unavailable`, `amount_too_small`, `amount_too_large`,
+ * `unknown_currency`, `no_payment_method`, `not_found` (store) or `validation_failed`
+ */
+export const createCreateInvoice =
+  (deps: CreateInvoiceDeps): CreateInvoice =>
+  async (input) => {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      // Each try plans anew, because time passed and the wallet may be another one.
+      const plan = await planFor(deps, input);
+      if (!plan.ok) return plan;
+      const written = await attempt(deps, plan.value);
+      if (!(written instanceof NotPrepared)) {
+        deps.feed.publish(written.events);
+        deps.chain.watch(written.outcome.invoice);
+        return ok(written.outcome);
+      }
+      await deps.pool.prepare(written.walletId, written.index);
+    }
+    throw new Error('no address could be prepared in time');
+  };

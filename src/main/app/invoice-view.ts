@@ -1,0 +1,130 @@
+import { bip21 } from '../../shared/bip21.ts';
+import { formatAmount } from '../../shared/money.ts';
+import type { InvoiceView, PaymentView, QuoteView } from '../../shared/invoice.ts';
+import { isoTime } from '../../shared/time.ts';
+import { dustLimitOfScript } from '../domain/payment/dust.ts';
+import { showInPrice } from '../domain/pricing/show-in-price.ts';
+import type { Quote } from '../domain/pricing/quote.ts';
+import { confirmationsOf } from './invoice-facts.ts';
+import type { ChainTip, InvoiceRecord, PaymentRecord, ReadStores } from './ports.ts';
+
+const RATE_DIGITS = 8;
+
+const timeOrNull = (atMs: number | null): string | null => (atMs === null ? null : isoTime(atMs));
+
+const paymentView = (payment: PaymentRecord, tip: ChainTip | null): PaymentView => ({
+  id: payment.id,
+  kind: payment.kind,
+  amountSats: Number(payment.amountMsats / 1000n),
+  txid: payment.txid,
+  vout: payment.vout,
+  paymentHash: payment.paymentHash,
+  confirmations: confirmationsOf(payment, tip),
+  onTime: payment.onTime,
+  gone: payment.gone,
+  replaces: payment.replaces,
+  seenAt: isoTime(payment.firstSeenAtMs),
+  minedAt: timeOrNull(payment.blockTimeMs),
+});
+
+const quoteView = ({ currency, rate, usdRateE8, atMs }: Quote): QuoteView => ({
+  pair: rate ? `BTC_${currency}` : null,
+  rate: rate ? formatAmount(rate.rateE8, RATE_DIGITS) : null,
+  spreadPercent: rate?.spreadPercent ?? '0',
+  sources: (rate?.sources ?? []).map((source) => ({
+    name: source.name,
+    rate: formatAmount(source.rateE8, RATE_DIGITS),
+    at: isoTime(source.atMs),
+    used: source.used,
+  })),
+  at: isoTime(rate?.atMs ?? atMs),
+  usdRate: usdRateE8 === null ? null : formatAmount(usdRateE8, RATE_DIGITS),
+});
+
+/** Text of the code for exactly what remains; null once ended, past expiry, paid, or below the script's dust limit. */
+const codeOf = (invoice: InvoiceRecord, nowMs: number): string | null => {
+  const { address, scriptHex, remainingSats } = invoice;
+  const isOpen = invoice.status === 'new' && nowMs < invoice.expiresAtMs;
+  if (!isOpen || address === null || scriptHex === null) return null;
+  if (remainingSats < dustLimitOfScript(scriptHex)) return null;
+  return bip21({ address, amountSats: remainingSats, bolt11: invoice.bolt11 });
+};
+
+const leastConfirmed = (payments: readonly PaymentRecord[], tip: ChainTip | null): number => {
+  let least: number | null = null;
+  for (const payment of payments) {
+    if (payment.gone || payment.kind !== 'onchain') continue;
+    const confirmations = confirmationsOf(payment, tip);
+    if (least === null || confirmations < least) least = confirmations;
+  }
+  return least ?? 0;
+};
+
+/**
+ * An invoice as the till and the pages see it (api.md §6). Fiat amounts at the frozen rate.
+ *
+ * @param payments all of the invoice's, in order of first sight
+ * @param nowMs the code is hidden from the expiry on, also before the look that ends the invoice
+ */
+export const invoiceView = (
+  invoice: InvoiceRecord,
+  payments: readonly PaymentRecord[],
+  tip: ChainTip | null,
+  nowMs: number,
+): InvoiceView => {
+  const shown = showInPrice(invoice.quote, invoice);
+  const { id, number, storeId, status, notice, part, over, late, address, bolt11, memo } = invoice;
+  return {
+    id,
+    number,
+    storeId,
+    status,
+    notice,
+    part,
+    over,
+    late,
+    marked: invoice.mark !== null,
+    amount: shown.amount,
+    currency: invoice.quote.currency,
+    dueSats: Number(invoice.dueSats),
+    receivedSats: Number(invoice.receivedSats),
+    remainingSats: Number(invoice.remainingSats),
+    remainingAmount: shown.remaining,
+    receivedAmount: shown.received,
+    overAmount: shown.over,
+    confirmationsNeeded: invoice.confirmationsRequired,
+    confirmations: leastConfirmed(payments, tip),
+    address,
+    bolt11,
+    bip21: codeOf(invoice, nowMs),
+    quote: quoteView(invoice.quote),
+    createdAt: isoTime(invoice.createdAtMs),
+    expiresAt: isoTime(invoice.expiresAtMs),
+    paidAt: timeOrNull(invoice.paidAtMs),
+    settledAt: timeOrNull(invoice.settledAtMs),
+    memo,
+    payments: payments.map((payment) => paymentView(payment, tip)),
+  };
+};
+
+/** Views of several invoices in one pass, in their order. Works inside and outside a transaction. */
+export const loadInvoiceViews = async (
+  stores: Pick<ReadStores, 'payments' | 'chain'>,
+  invoices: readonly InvoiceRecord[],
+  nowMs: number,
+): Promise<InvoiceView[]> => {
+  const tip = await stores.chain.tip();
+  const payments = Map.groupBy(
+    await stores.payments.ofInvoices(invoices.map((invoice) => invoice.id)),
+    (payment) => payment.invoiceId,
+  );
+  return invoices.map((invoice) => invoiceView(invoice, payments.get(invoice.id) ?? [], tip, nowMs));
+};
+
+/** The view of one invoice. */
+export const loadInvoiceView = async (
+  stores: Pick<ReadStores, 'payments' | 'chain'>,
+  invoice: InvoiceRecord,
+  nowMs: number,
+): Promise<InvoiceView> =>
+  invoiceView(invoice, await stores.payments.ofInvoice(invoice.id), await stores.chain.tip(), nowMs);
