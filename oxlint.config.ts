@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { defineConfig } from 'oxlint';
+import { z } from 'zod';
 
 interface Folder {
   /** Layers it may import, besides its own. */
@@ -54,15 +57,22 @@ function nameOf(folder: string): string {
   return folder.slice(folder.lastIndexOf('/') + 1);
 }
 
-const escaped = (text: string): string => text.replaceAll(/[.+?^${}()|[\]\\/]/g, '\\$&').replaceAll('*', '.*');
+const packageNames = z
+  .object({ dependencies: z.record(z.string(), z.string()), devDependencies: z.record(z.string(), z.string()) })
+  .transform((json) => [...Object.keys(json.dependencies), ...Object.keys(json.devDependencies)])
+  .parse(JSON.parse(readFileSync(resolve(import.meta.dirname, 'package.json'), 'utf8')));
+
+const fits = (library: string, use: string): boolean =>
+  use.endsWith('/*') ? library.startsWith(use.slice(0, -1)) : library === use;
 
 /** What a file of this layer may not import. Overrides replace each other, so each carries the whole list. */
 const fence = (own: string, { sees, uses }: Folder, mayNameStatusWriter: boolean) => {
   const hidden = LAYER_NAMES.filter((layer) => layer !== own && !sees.includes(layer));
-  const known = uses.map((use) => (use === 'node:' ? 'node:.*' : `${escaped(use)}(?:/.*)?`));
+  const foreign = packageNames.filter((library) => !uses.some((use) => fits(library, use)));
   const patterns = [
-    { regex: `^(?!\\.)(?!(?:${known.join('|') || 'nothing'})$)`, message: `not a library that ${own} may use` },
+    { group: foreign.flatMap((library) => [library, `${library}/**`]), message: `not a library that ${own} may use` },
     { regex: `^(?:\\.\\./)+(?:main/)?(?:${hidden.join('|')})/`, message: `not a layer that ${own} may see` },
+    ...(uses.includes('node:') ? [] : [{ group: ['node:*'], message: `Node is not for ${own}` }]),
     ...(mayNameStatusWriter ? [] : [STATUS_WRITER]),
   ];
   return { 'no-restricted-imports': ['error', { patterns }] } as const;

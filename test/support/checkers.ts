@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** One complaint of a checker: which file, which rule or error code, what it says. */
+export interface Complaint {
+  readonly file: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+const runTool = (folder: string, tool: string, args: readonly string[]): string => {
+  const result = spawnSync(process.execPath, [join(folder, 'node_modules', tool), ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (result.error) throw result.error;
+  return `${result.stdout}${result.stderr}`;
+};
+
+const lintSchema = z.object({
+  number_of_files: z.int().positive(), // a linter that looked at nothing found nothing
+  diagnostics: z.array(z.object({ message: z.string(), code: z.string().optional(), filename: z.string() })),
+});
+
+/** What oxlint says about these paths of a checkout. */
+export const lint = (folder: string, paths: readonly string[]): Complaint[] =>
+  lintSchema
+    .parse(JSON.parse(runTool(folder, 'oxlint/bin/oxlint', ['--format', 'json', ...paths])))
+    .diagnostics.map(({ filename, code, message }) => ({ file: filename, code: code ?? '', message }));
+
+const LINE = /^(?<file>[^\s(]+)[(:].*?error (?<code>TS\d+): (?<message>.*)$/;
+
+/** What `tsc -b` says about a checkout, layer by layer. */
+export const typeCheck = (folder: string): Complaint[] =>
+  runTool(folder, 'typescript/bin/tsc', ['-b', '--pretty', 'false'])
+    .split('\n')
+    .flatMap((line) => {
+      const { file, code, message } = LINE.exec(line)?.groups ?? {};
+      return file && code && message ? [{ file, code, message }] : [];
+    });

@@ -1,0 +1,77 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lint, typeCheck, type Complaint } from '../../support/checkers.ts';
+import { copyCheckout, ROOT, type CheckoutCopy } from '../../support/checkout-copy.ts';
+import { FOR_LINT, FOR_REFERENCES, FOR_TYPES, INNOCENT, type Planted } from './planted.ts';
+
+const about = (complaints: readonly Complaint[], { file, code }: Pick<Planted, 'file' | 'code'>): Complaint[] =>
+  complaints.filter((complaint) => complaint.file === file && code.test(complaint.code));
+
+describe('one planted violation of each kind is refused', () => {
+  let copy: CheckoutCopy;
+  let linted: Complaint[] = [];
+  let typed: Complaint[] = [];
+  beforeAll(() => {
+    copy = copyCheckout();
+    const plant = (files: readonly { file: string; text: string }[]): void =>
+      files.forEach(({ file, text }) => copy.write(file, text));
+    plant([...INNOCENT, ...FOR_LINT]);
+    linted = lint(
+      copy.folder,
+      [...FOR_LINT, ...INNOCENT].map(({ file }) => file),
+    );
+    copy.delete(FOR_LINT.map(({ file }) => file));
+    plant(FOR_REFERENCES);
+    typed = typeCheck(copy.folder);
+    copy.delete(FOR_REFERENCES.map(({ file }) => file)); // a file outside its project keeps tsc from looking further
+    plant(FOR_TYPES);
+    typed = [...typed, ...typeCheck(copy.folder)];
+  }, 120_000);
+  afterAll(() => copy.remove());
+
+  test.each(FOR_LINT)('by oxlint: $rule', (planted) => {
+    expect(about(linted, planted), JSON.stringify(linted.filter(({ file }) => file === planted.file))).not.toEqual([]);
+  });
+  test.each([...FOR_REFERENCES, ...FOR_TYPES])('by tsc: $rule', (planted) => {
+    expect(about(typed, planted), JSON.stringify(typed.filter(({ file }) => file === planted.file))).not.toEqual([]);
+  });
+  test.each(INNOCENT)('and nothing is said about $file', ({ file }) => {
+    expect([...linted, ...typed].filter((complaint) => complaint.file === file)).toEqual([]);
+  });
+});
+
+describe('the sources keep the rules', () => {
+  test('oxlint finds nothing', { timeout: 60_000 }, () => {
+    expect(lint(ROOT, ['src'])).toEqual([]);
+  });
+  test('the layers type-check', { timeout: 120_000 }, () => {
+    expect(typeCheck(ROOT).filter(({ file }) => file.startsWith('src/'))).toEqual([]);
+  });
+});
+
+describe('status has one writer', () => {
+  const sources = globSync('src/main/**/*.ts', { cwd: ROOT }).map((path) => ({
+    file: path.replaceAll('\\', '/'),
+    text: readFileSync(join(ROOT, path), 'utf8'),
+  }));
+  const naming = (pattern: RegExp): string[] =>
+    sources
+      .filter(({ text }) => pattern.test(text))
+      .map(({ file }) => file)
+      .toSorted();
+
+  test('who knows it: its port, its maker, compose, and the one use case that calls it', () => {
+    expect(naming(/\bwriteStatus\b/i)).toEqual([
+      'src/main/app/ports.ts',
+      'src/main/app/reevaluate-invoice.ts',
+      'src/main/compose.ts',
+      'src/main/db/open-database.ts',
+      'src/main/db/status-writer.ts',
+    ]);
+  });
+  test('no other statement sets the column', () => {
+    const setting = /\.set\(\s*(?:\{[^}]*\bstatus\b\s*[:,}]|statusCodec)|set\s+"?status"?\s*=/i;
+    expect(naming(setting)).toEqual(['src/main/db/status-writer.ts']);
+  });
+});
