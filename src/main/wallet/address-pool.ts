@@ -63,7 +63,6 @@ const deriveAhead = async (stock: Stock, deps: AddressPoolDeps): Promise<void> =
   try {
     while (!stock.dropped && stock.derivedTo <= stock.asked + deps.stock) {
       const from = stock.derivedTo;
-      // eslint-disable-next-line no-await-in-loop -- batch by batch: the first one is wanted soonest
       const addresses = await deps.keys.derive(stock.walletId, from, BATCH);
       if (stock.derivedTo !== from) continue; // jumped meanwhile
       for (const address of addresses) stock.ready.set(address.index, address);
@@ -84,7 +83,6 @@ const coverAhead = async (stock: Stock, deps: AddressPoolDeps): Promise<void> =>
   try {
     while (!stock.dropped && stock.coveredTo <= stock.asked + COVER_AGAIN) {
       const to = stock.asked + COVER_AHEAD;
-      // eslint-disable-next-line no-await-in-loop -- one fsync after another
       await deps.highWater.raise(deps.digestOf(stock.walletId), to);
       stock.coveredTo = to;
       settleReady(stock);

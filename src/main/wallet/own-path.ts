@@ -6,7 +6,7 @@ import type { DerivedAddress, ScriptType } from '../app/ports.ts';
 import { NETWORK_PARAMS } from './network-params.ts';
 import type { NetworkParams } from './network-params.ts';
 import { RECEIVE_BRANCH } from './wallet-spec.ts';
-import type { WalletSpec } from './wallet-spec.ts';
+import type { AccountKey, WalletSpec } from './wallet-spec.ts';
 
 const { Point } = secp256k1;
 type Point = InstanceType<typeof Point>;
@@ -42,6 +42,17 @@ const child = ({ point, chainCode }: Node, index: number): Node => {
   const next = Point.BASE.multiply(scalar(digest.subarray(0, 32))).add(point);
   next.assertValidity();
   return { point: next, chainCode: digest.subarray(32) };
+};
+
+const nodeOf = ({ publicKey, chainCode }: AccountKey): Node => ({ point: Point.fromBytes(publicKey), chainCode });
+
+/**
+ * Public child of a public key (BIP 32, CKDpub).
+ * @param index below 2^31; hardened children have no public derivation
+ */
+export const ckdPub = (key: AccountKey, index: number): AccountKey => {
+  const { point, chainCode } = child(nodeOf(key), index);
+  return { publicKey: point.toBytes(true), chainCode };
 };
 
 /** The key of an output without scripts (BIP 341, BIP 86): P + hash(TapTweak, x(P))·G, P with an even y. */
@@ -100,9 +111,7 @@ const encode = (spec: WalletSpec, publicKeys: Uint8Array[]): [string, Buffer] =>
  * @returns index → address and output script
  */
 export const createOwnPath = (spec: WalletSpec): ((index: number) => DerivedAddress) => {
-  const branches = spec.keys.map(({ publicKey, chainCode }) =>
-    child({ point: Point.fromBytes(publicKey), chainCode }, RECEIVE_BRANCH),
-  );
+  const branches = spec.keys.map((key) => child(nodeOf(key), RECEIVE_BRANCH));
   return (index) => {
     const publicKeys = branches.map((branch) => child(branch, index).point.toBytes(true));
     const [address, output] = encode(spec, publicKeys);

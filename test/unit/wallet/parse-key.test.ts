@@ -1,0 +1,210 @@
+import { HDKey } from '@scure/bip32';
+import { createBase58check } from '@scure/base';
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { Network, ParsedKey, ScriptType } from '../../../src/main/app/ports.ts';
+import { descriptorChecksum } from '../../../src/main/wallet/descriptor-checksum.ts';
+import { parseKey } from '../../../src/main/wallet/parse-key.ts';
+import { TRAINING_KEY } from '../../../src/main/wallet/training-key.ts';
+import type { ErrorCode } from '../../../src/shared/errors.ts';
+import accounts from '../../vectors/wallet/accounts.json' with { type: 'json' };
+import bip32Invalid from '../../vectors/wallet/bip32-invalid.json' with { type: 'json' };
+import checksums from '../../vectors/wallet/descriptor-checksum.json' with { type: 'json' };
+import secret from '../../vectors/wallet/private.json' with { type: 'json' };
+
+const base58check = createBase58check(
+  (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest()),
+);
+
+const parsed = (input: string, network: Network = 'mainnet'): ParsedKey => {
+  const result = parseKey(input, network);
+  if (!result.ok) throw new Error(result.error.code);
+  return result.value;
+};
+const codeOf = (input: string, network: Network = 'mainnet'): ErrorCode | 'accepted' => {
+  const result = parseKey(input, network);
+  return result.ok ? 'accepted' : result.error.code;
+};
+const withChecksum = (body: string): string => `${body}#${descriptorChecksum(body)}`;
+/** The same key, spelled for another use (SLIP-132). */
+const spelled = (key: string, version: number): string => {
+  const bytes = base58check.decode(key);
+  new DataView(bytes.buffer).setUint32(0, version);
+  return base58check.encode(bytes);
+};
+
+const XPUB = accounts.cases[0]?.key ?? '';
+const OTHER = accounts.cases[4]?.key ?? '';
+const [YPUB, ZPUB, BIG_YPUB, BIG_ZPUB] = [0x049d7cb2, 0x04b24746, 0x0295b43f, 0x02aa7ed3] as const;
+const [TPUB, UPUB, VPUB] = [0x043587cf, 0x044a5262, 0x045f1cf6] as const;
+
+test.each(accounts.cases)('$from gives the published addresses', ({ key, network, scriptType, addresses }) => {
+  // the file's networks and types are ours
+  const { candidates } = parsed(key, network as Network);
+  const candidate = candidates.find((one) => one.scriptType === (scriptType as ScriptType));
+  expect(candidate?.addresses.slice(0, addresses.length)).toEqual(addresses);
+});
+
+test('a bare xpub offers four kinds in the order of the rule; ypub and zpub say theirs', () => {
+  const kinds = (key: string, network: Network) => parsed(key, network).candidates.map(({ scriptType }) => scriptType);
+  const four = ['p2wpkh', 'p2tr', 'p2sh-p2wpkh', 'p2pkh'];
+  expect(kinds(XPUB, 'mainnet')).toEqual(four);
+  expect(kinds(spelled(XPUB, TPUB), 'signet')).toEqual(four);
+  expect(kinds(spelled(XPUB, YPUB), 'mainnet')).toEqual(['p2sh-p2wpkh']);
+  expect(kinds(spelled(XPUB, UPUB), 'regtest')).toEqual(['p2sh-p2wpkh']);
+  expect(kinds(spelled(XPUB, ZPUB), 'mainnet')).toEqual(['p2wpkh']);
+  expect(kinds(spelled(XPUB, VPUB), 'testnet4')).toEqual(['p2wpkh']);
+});
+
+test('one key has one digest and fingerprint in every spelling, on every network, with or without origin', () => {
+  const plain = parsed(XPUB);
+  const spellings: [string, Network][] = [
+    [spelled(XPUB, YPUB), 'mainnet'],
+    [spelled(XPUB, ZPUB), 'mainnet'],
+    [spelled(XPUB, TPUB), 'regtest'],
+    [spelled(XPUB, VPUB), 'signet'],
+    [`[73c5da0a/44h/0h/0h]${XPUB}`, 'mainnet'],
+    [`${XPUB}/0/*`, 'mainnet'],
+    [withChecksum(`tr([73c5da0a/86'/0'/0']${XPUB}/<0;1>/*)`), 'mainnet'],
+  ];
+  const [bytes] = [HDKey.fromExtendedKey(XPUB).fingerprint];
+  expect(plain.fingerprint).toBe(bytes.toString(16).padStart(8, '0'));
+  for (const [key, network] of spellings) {
+    const { keyDigest, fingerprint } = parsed(key, network);
+    expect({ keyDigest, fingerprint }).toEqual({ keyDigest: plain.keyDigest, fingerprint: plain.fingerprint });
+  }
+  expect(parsed(OTHER).keyDigest).not.toBe(plain.keyDigest);
+});
+
+test('each descriptor form is read, and what is written reads back as the same wallet', () => {
+  for (const body of [`wpkh(${XPUB}/0/*)`, `sh(wpkh(${XPUB}/0/*))`, `tr(${XPUB}/0/*)`, `pkh(${XPUB}/0/*)`]) {
+    const once = parsed(withChecksum(body));
+    expect(once.candidates[0]?.descriptor).toBe(withChecksum(body));
+    expect(parsed(once.candidates[0]?.descriptor ?? '')).toEqual(once);
+  }
+});
+
+test('a multisig is the same with its keys in any order, and another with another threshold', () => {
+  const of = (threshold: number, ...keys: string[]) =>
+    parsed(withChecksum(`wsh(sortedmulti(${threshold},${keys.join(',')}))`));
+  const one = of(1, `${XPUB}/0/*`, `${OTHER}/0/*`);
+  const turned = of(1, `${OTHER}/<0;1>/*`, `${XPUB}/<0;1>/*`);
+  expect(turned.keyDigest).toBe(one.keyDigest);
+  expect(turned.candidates[0]?.addresses).toEqual(one.candidates[0]?.addresses);
+  expect(of(2, `${XPUB}/0/*`, `${OTHER}/0/*`).keyDigest).not.toBe(one.keyDigest);
+  expect(of(1, spelled(XPUB, BIG_ZPUB), spelled(OTHER, BIG_ZPUB)).keyDigest).toBe(one.keyDigest);
+});
+
+test.each(bip32Invalid.cases)('BIP 32 vector 5: $name → $code', ({ key, code }) => {
+  expect(codeOf(key)).toBe(code);
+});
+
+test('private keys are refused wherever they stand, and never repeated', () => {
+  for (const key of secret.keys) {
+    for (const input of [key, ` ${key}\n`, withChecksum(`wpkh(${key}/0/*)`), `wpkh([73c5da0a/84h]${key}/0/*)`]) {
+      const result = parseKey(input, 'mainnet');
+      const code = result.ok ? 'accepted' : result.error.code;
+      // a raw private key is known by standing alone; inside a descriptor it has no chain code and is no key at all
+      expect(code).toBe(key.startsWith('0x') && input.includes('(') ? 'wallet_unknown_format' : 'wallet_private_key');
+      expect(JSON.stringify(result)).not.toContain(key.slice(4, 20));
+    }
+  }
+});
+
+test('a damaged extended private key is still called a private key', () => {
+  const damaged = `${secret.keys[0]?.slice(0, -2)}zz`;
+  expect(codeOf(damaged)).toBe('wallet_private_key');
+});
+
+test('seed words are refused in any list form, and never repeated', () => {
+  for (const words of secret.words) {
+    const list = words.split(' ');
+    const forms = [words, words.toUpperCase(), list.join('\n'), list.join(', '), list.join('\u3000')];
+    const numbered = list.map((word, place) => `${place + 1}. ${word}`).join('\n');
+    for (const input of [...forms, numbered]) {
+      const result = parseKey(input, 'mainnet');
+      expect(result).toEqual({ ok: false, error: { code: 'wallet_seed_words' } });
+    }
+  }
+});
+
+test('a key of another network is refused; test keys serve all three test networks', () => {
+  const test4 = spelled(XPUB, TPUB);
+  expect(codeOf(test4, 'mainnet')).toBe('wallet_wrong_network');
+  for (const network of ['testnet4', 'signet', 'regtest'] as const) {
+    expect(codeOf(test4, network)).toBe('accepted');
+    expect(codeOf(XPUB, network)).toBe('wallet_wrong_network');
+    expect(codeOf(withChecksum(`wpkh(${XPUB}/0/*)`), network)).toBe('wallet_wrong_network');
+  }
+  expect(codeOf(withChecksum(`wsh(sortedmulti(1,${XPUB}/0/*,${spelled(OTHER, TPUB)}/0/*))`))).toBe(
+    'wallet_wrong_network',
+  );
+});
+
+test('any one wrong character of a key or descriptor is a bad checksum', () => {
+  const swap = (text: string, at: number) => `${text.slice(0, at)}${text[at] === '2' ? '3' : '2'}${text.slice(at + 1)}`;
+  for (let at = 4; at < XPUB.length; at += 1) expect(codeOf(swap(XPUB, at))).toBe('wallet_bad_checksum');
+  const descriptor = withChecksum(`wpkh([73c5da0a/84h/0h/0h]${XPUB}/0/*)`);
+  for (let at = 0; at < descriptor.length; at += 1) {
+    if (descriptor[at] !== '(' && descriptor[at] !== '#')
+      expect(codeOf(swap(descriptor, at))).toBe('wallet_bad_checksum');
+  }
+  expect(codeOf(XPUB.slice(0, -1))).toBe('wallet_bad_checksum');
+});
+
+test('BIP 380: checksums', () => {
+  for (const descriptor of checksums.valid) {
+    const [body = '', checksum] = descriptor.split('#');
+    expect(descriptorChecksum(body)).toBe(checksum);
+  }
+  for (const descriptor of checksums.invalid) expect(codeOf(descriptor)).toBe('wallet_bad_checksum');
+});
+
+test('a descriptor without checksum, or of a form nobody asked for, is refused with the reason', () => {
+  const refusals = [
+    `wpkh(${XPUB}/0/*)`,
+    ...[
+      `wpkh(${XPUB}/1/*)`,
+      `wpkh(${XPUB}/0/*h)`,
+      `wpkh(${XPUB}/*)`,
+      `wpkh(${XPUB}/0)`,
+      `wpkh([73c5da0/84h]${XPUB}/0/*)`,
+      `wpkh([73c5da0a/84H]${XPUB}/0/*)`,
+      `wpkh([73c5da0a][73c5da0a]${XPUB}/0/*)`,
+      `wpkh(0260b2003c386519fc9eadf2b5cf124dd8eea4c4e68d5e154050a9346ea98ce600)`,
+      `combo(${XPUB}/0/*)`,
+      `wsh(multi(1,${XPUB}/0/*,${OTHER}/0/*))`,
+      `sh(wsh(sortedmulti(1,${XPUB}/0/*)))`,
+      `tr(${XPUB}/0/*,pk(${OTHER}/0/*))`,
+      `wsh(sortedmulti(0,${XPUB}/0/*))`,
+      `wsh(sortedmulti(2,${XPUB}/0/*))`,
+      `wsh(sortedmulti(${XPUB}/0/*))`,
+      `wsh(sortedmulti(1,${XPUB}/0/*,${XPUB}/0/*))`,
+      `wsh(sortedmulti(1,${XPUB},${OTHER}/0/*))`,
+      `tr(${spelled(XPUB, ZPUB)}/0/*)`,
+    ].map(withChecksum),
+  ];
+  for (const descriptor of refusals)
+    expect([descriptor, codeOf(descriptor)]).toEqual([descriptor, 'wallet_unknown_format']);
+});
+
+test('a multisig key alone asks for its descriptor', () => {
+  for (const version of [BIG_YPUB, BIG_ZPUB]) expect(codeOf(spelled(XPUB, version))).toBe('wallet_unknown_format');
+});
+
+test('what is no key at all is refused', () => {
+  const others = [
+    '',
+    ' ',
+    'hello',
+    'bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu',
+    '1LqBGSKuX5yYUonjxT5qGfpUsXKYYWeabA',
+    `${XPUB}/1/*`,
+  ];
+  for (const input of [...others, 'x'.repeat(100_000)]) expect(codeOf(input)).toBe('wallet_unknown_format');
+});
+
+test('the wallet of the training shop is watch-only and for regtest', () => {
+  expect(parsed(TRAINING_KEY, 'regtest').candidates[0]?.addresses[0]).toMatch(/^bcrt1q/);
+  expect(codeOf(TRAINING_KEY, 'mainnet')).toBe('wallet_wrong_network');
+});
