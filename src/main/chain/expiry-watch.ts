@@ -1,0 +1,55 @@
+import type { Clock, InvoiceRecord } from '../app/ports.ts';
+
+/** An invoice ends with a look begun after its expiry: this asks for one when the time has come. */
+export interface ExpiryWatch {
+  readonly add: (invoice: Pick<InvoiceRecord, 'id' | 'expiresAtMs'>) => void;
+  readonly start: () => void;
+  readonly stop: () => void;
+}
+
+/** The wall clock is read every second at least, so that a jump of it is noticed. */
+const LONGEST_WAIT_MS = 1_000;
+
+export const createExpiryWatch = (clock: Clock, due: (invoiceIds: readonly string[]) => void): ExpiryWatch => {
+  const waiting = new Map<string, number>();
+  let earliestMs = Number.POSITIVE_INFINITY;
+  let timer: NodeJS.Timeout | undefined;
+  let running = false;
+
+  const takeDue = (nowMs: number): string[] => {
+    if (nowMs < earliestMs) return [];
+    const ids: string[] = [];
+    earliestMs = Number.POSITIVE_INFINITY;
+    for (const [id, expiresAtMs] of waiting)
+      if (expiresAtMs <= nowMs) ids.push(id);
+      else earliestMs = Math.min(earliestMs, expiresAtMs);
+    for (const id of ids) waiting.delete(id);
+    return ids;
+  };
+  const arm = (): void => {
+    clearTimeout(timer);
+    if (!running) return;
+    const waitMs = earliestMs - clock.nowMs();
+    timer = setTimeout(tick, Math.max(1, Math.min(LONGEST_WAIT_MS, waitMs + 1)));
+  };
+  const tick = (): void => {
+    const ids = takeDue(clock.nowMs());
+    if (ids.length > 0) due(ids);
+    arm();
+  };
+  return {
+    add: ({ id, expiresAtMs }) => {
+      waiting.set(id, expiresAtMs);
+      earliestMs = Math.min(earliestMs, expiresAtMs);
+      arm();
+    },
+    start: () => {
+      running = true;
+      arm();
+    },
+    stop: () => {
+      running = false;
+      clearTimeout(timer);
+    },
+  };
+};

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { PaymentRecord } from '../../app/ports.ts';
+import { parseTransaction, parseTransactionOf, type ParsedTransaction } from '../raw-transaction.ts';
+import { valueOf, type RpcAnswer, type RpcClient } from '../rpc-client.ts';
+import type { SourceDeps } from '../source.ts';
+
+const FETCH_AT_ONCE = 100;
+const RESEND_AT_ONCE = 100;
+
+const acceptSchema = z.array(z.object({ allowed: z.boolean().optional(), 'reject-reason': z.string().optional() }));
+
+export interface CoreMempool {
+  /** Hands on what is new in this list of txids. @returns how many were */
+  readonly pass: (txids: readonly string[]) => Promise<number>;
+  /** A transaction the node published. A coinbase is none of the mempool's. */
+  readonly published: (raw: Buffer) => Promise<void>;
+  /** Sends again what left the mempool; what is refused for its inputs is said to be. Call right after `pass`. */
+  readonly resend: (stillAtTip: () => Promise<boolean>) => Promise<void>;
+}
+
+/** What a refusal says about the transaction itself; null where it only says that the node does not want it now. */
+export const refusalOf = (reason: string): 'conflict' | 'resend' | null => {
+  if (/txn-mempool-conflict|rejecting replacement|replacement-/i.test(reason)) return 'conflict';
+  if (/missing-?or-?spent|missing-inputs/i.test(reason)) return 'resend';
+  return null;
+};
+
+/** The mempool of a node: every transaction is fetched once while it stays in there. */
+export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: SourceDeps): CoreMempool => {
+  let known = new Set<string>();
+  /** Payments of ours this node once had: when they leave, that means something. */
+  const had = new Set<string>();
+
+  const fetch = async (txids: readonly string[]): Promise<ParsedTransaction[]> => {
+    const answers = await rpc.batch(txids.map((txid) => ({ method: 'getrawtransaction', params: [txid, 0] })));
+    return txids.flatMap((txid, index) => {
+      const answer = answers[index];
+      // it may have left the mempool since it was listed
+      return answer?.ok ? [parseTransactionOf(txid, valueOf(z.string(), answer))] : [];
+    });
+  };
+
+  const missing = async (): Promise<PaymentRecord[]> => {
+    const nowMs = deps.clock.nowMs();
+    const unconfirmed = await deps.database.read.payments.unconfirmed();
+    return unconfirmed.filter(({ txid, firstSeenAtMs }) => {
+      if (txid === null) return false;
+      if (known.has(txid)) had.add(txid);
+      return !known.has(txid) && (had.has(txid) || nowMs - firstSeenAtMs >= deps.pace.resendAfterMs);
+    });
+  };
+
+  const offer = async (txids: readonly string[]): Promise<{ txid: string; rawHex: string; answer: RpcAnswer }[]> => {
+    const kept: { txid: string; rawHex: string }[] = [];
+    for (const txid of txids) {
+      const rawHex = await deps.database.read.payments.rawTransaction(txid);
+      if (rawHex !== undefined) kept.push({ txid, rawHex });
+    }
+    const answers = await rpc.batch(kept.map(({ rawHex }) => ({ method: 'testmempoolaccept', params: [[rawHex]] })));
+    return kept.flatMap((one, index) => {
+      const answer = answers[index];
+      return answer ? [{ ...one, answer }] : [];
+    });
+  };
+
+  return {
+    pass: async (txids) => {
+      const fresh = txids.filter((txid) => !known.has(txid));
+      for (let from = 0; from < fresh.length; from += FETCH_AT_ONCE) {
+        const found = await fetch(fresh.slice(from, from + FETCH_AT_ONCE));
+        await deps.recorder.transactions(sourceId, null, found);
+      }
+      known = new Set(txids);
+      return fresh.length;
+    },
+    published: async (raw) => {
+      const transaction = parseTransaction(raw);
+      if (transaction.coinbase || known.has(transaction.txid)) return;
+      await deps.recorder.transactions(sourceId, null, [transaction]);
+      known.add(transaction.txid);
+    },
+    resend: async (stillAtTip) => {
+      const txids = [...new Set((await missing()).flatMap(({ txid }) => (txid === null ? [] : [txid])))];
+      if (txids.length === 0) return;
+      const offered = await offer(txids.slice(0, RESEND_AT_ONCE));
+      // A block that came meanwhile spends the inputs of what it holds: that is no refusal.
+      if (!(await stillAtTip())) return;
+      for (const { txid, rawHex, answer } of offered) {
+        const [verdict] = valueOf(acceptSchema, answer);
+        const refusal = verdict?.allowed ? null : refusalOf(verdict?.['reject-reason'] ?? '');
+        if (verdict?.allowed) await rpc.batch([{ method: 'sendrawtransaction', params: [rawHex] }]);
+        if (refusal)
+          await deps.recorder.observe({ kind: 'refused', sourceId, atMs: deps.clock.nowMs(), txid, by: refusal });
+      }
+    },
+  };
+};

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { bytesOfHex, parseBlock } from '../raw-transaction.ts';
+import type { RpcClient } from '../rpc-client.ts';
+import type { DeriveScan } from '../source.ts';
+
+/** A scan of the UTXO set costs the same for one script and for hundreds. */
+const SCAN_AT_ONCE = 200;
+/** BIP 44: a wallet looks 20 unused addresses ahead. */
+export const UNUSED_IN_A_ROW = 20;
+
+const unspentSchema = z.object({ unspents: z.array(z.object({ scriptPubKey: z.string() })) });
+const indexSchema = z.record(z.string(), z.object({ synced: z.boolean() }));
+const blocksSchema = z.object({ relevant_blocks: z.array(z.string()) });
+
+/** Scripts that hold money now; with a block filter index (BIP 158) also those that once did. */
+const usedScripts = async (rpc: RpcClient, scripts: readonly string[]): Promise<Set<string>> => {
+  const wanted = new Set(scripts);
+  const descriptors = scripts.map((scriptHex) => `raw(${scriptHex})`);
+  const { unspents } = await rpc.slow(unspentSchema, 'scantxoutset', 'start', descriptors);
+  const used = new Set(unspents.map(({ scriptPubKey }) => scriptPubKey));
+  const indexes = await rpc.call(indexSchema, 'getindexinfo');
+  if (!indexes['basic block filter index']?.synced) return used;
+  const { relevant_blocks: relevant } = await rpc.slow(blocksSchema, 'scanblocks', 'start', descriptors);
+  for (const hash of relevant) {
+    const block = parseBlock(bytesOfHex(await rpc.call(z.string(), 'getblock', hash, 0)));
+    for (const { scriptHex } of block.transactions.flatMap(({ outputs }) => outputs))
+      if (wanted.has(scriptHex)) used.add(scriptHex);
+  }
+  return used;
+};
+
+/** Highest used index from `from` on, asking the node without a wallet in it; 20 unused in a row end it. */
+export const scanWithCore = async (rpc: RpcClient, derive: DeriveScan, from: number): Promise<number | null> => {
+  let highest: number | null = null;
+  for (let start = from; start <= (highest ?? from - 1) + UNUSED_IN_A_ROW; start += SCAN_AT_ONCE) {
+    const addresses = await derive(start, SCAN_AT_ONCE);
+    const used = await usedScripts(
+      rpc,
+      addresses.map(({ scriptHex }) => scriptHex),
+    );
+    for (const { index, scriptHex } of addresses) if (used.has(scriptHex)) highest = Math.max(highest ?? index, index);
+  }
+  return highest;
+};

@@ -1,0 +1,165 @@
+import type { SeenBlock } from '../../app/observations.ts';
+import type { InvoiceRecord, PaymentRecord } from '../../app/ports.ts';
+import { rootOfBranch } from '../block-proof.ts';
+import { bytesOfHex, parseTransaction, type ParsedTransaction } from '../raw-transaction.ts';
+import type { SourceDeps } from '../source.ts';
+import { UpstreamFailed } from '../upstream.ts';
+import { CONFIRMED_PAGE, MEMPOOL_LIMIT, type EsploraApi, type EsploraStatus } from './esplora-api.ts';
+import { refusalOf } from './core-mempool.ts';
+import { checkedHeader, type EsploraHeaders, type KnownHeader } from './esplora-headers.ts';
+
+/** What the server lists for an address; `outputs` where it named them. */
+interface Listed {
+  readonly txid: string;
+  readonly status: EsploraStatus;
+  readonly outputs?: readonly { readonly scriptpubkey: string; readonly value: number }[];
+}
+
+export interface AddressCheck {
+  readonly sourceId: string;
+  readonly api: EsploraApi;
+  readonly headers: EsploraHeaders;
+  readonly deps: SourceDeps;
+  /** Transactions that touch an address of ours and pay none of its invoices: asked for once. */
+  readonly idle: Map<string, string>;
+}
+
+type Watched = InvoiceRecord & { readonly address: string; readonly scriptHex: string };
+
+/** Pages on until the last page, or until all that follows is older than the invoice. */
+const listConfirmed = async (check: AddressCheck, invoice: Watched, first: readonly Listed[]): Promise<Listed[]> => {
+  const all = first.filter(({ status }) => status.confirmed);
+  let page = all;
+  for (let last = page.at(-1); page.length >= CONFIRMED_PAGE && last?.status.confirmed; last = page.at(-1)) {
+    if (last.status.block_height <= (invoice.createdHeight ?? -1)) break;
+    const next = await check.api.addressTxsAfter(invoice.address, last.txid);
+    page = next.map(({ txid, status, vout }) => ({ txid, status, outputs: vout }));
+    all.push(...page);
+  }
+  return all;
+};
+
+const list = async (check: AddressCheck, invoice: Watched): Promise<Map<string, Listed>> => {
+  const first = (await check.api.addressTxs(invoice.address)).map(({ txid, status, vout }) => ({
+    txid,
+    status,
+    outputs: vout,
+  }));
+  const listed: Listed[] = [...(await listConfirmed(check, invoice, first))];
+  const waiting = first.filter(({ status }) => !status.confirmed);
+  listed.push(...waiting);
+  const known = new Set(listed.map(({ txid }) => txid));
+  // The rest of a crowded mempool is not listed, but its outputs are.
+  if (waiting.length >= MEMPOOL_LIMIT)
+    listed.push(...(await check.api.addressUtxos(invoice.address)).filter(({ txid }) => !known.has(txid)));
+  return new Map(listed.map((one) => [one.txid, one]));
+};
+
+const blockHashOf = (status: EsploraStatus): string | null => (status.confirmed ? status.block_hash : null);
+
+/** The block a transaction is in, with its proof. @throws UpstreamFailed where the proof leads elsewhere */
+const provenBlock = async (
+  check: AddressCheck,
+  txid: string,
+  status: EsploraStatus & { confirmed: true },
+): Promise<SeenBlock> => {
+  const known = check.headers.at(status.block_height);
+  const header: KnownHeader = known ?? checkedHeader(await check.api.block(status.block_hash), check.deps);
+  if (header.hash !== status.block_hash || header.height !== status.block_height)
+    throw new UpstreamFailed('it names a block that is not in its chain');
+  const proof = await check.api.proof(txid);
+  if (proof.block_height !== header.height || rootOfBranch(txid, proof.merkle, proof.pos) !== header.merkleRoot)
+    throw new UpstreamFailed('it cannot prove that a transaction was mined');
+  return { height: header.height, hash: header.hash, timeMs: header.timeMs };
+};
+
+const assertSame = (transaction: ParsedTransaction, listed: Listed): void => {
+  if (!listed.outputs) return;
+  const same =
+    listed.outputs.length === transaction.outputs.length &&
+    transaction.outputs.every(({ scriptHex, amountSats }, index) => {
+      const output = listed.outputs?.[index];
+      return output?.scriptpubkey === scriptHex && BigInt(output.value) === amountSats;
+    });
+  if (!same) throw new UpstreamFailed('it lists other outputs than the transaction has');
+};
+
+/** Fetches one, checks it and hands it on. */
+const take = async (check: AddressCheck, listed: Listed): Promise<ParsedTransaction> => {
+  const transaction = await check.api.transaction(listed.txid);
+  assertSame(transaction, listed);
+  const block = listed.status.confirmed ? await provenBlock(check, listed.txid, listed.status) : null;
+  await check.deps.recorder.transactions(check.sourceId, block, [transaction]);
+  return transaction;
+};
+
+const takeListed = async (
+  check: AddressCheck,
+  invoice: Watched,
+  listed: ReadonlyMap<string, Listed>,
+  payments: ReadonlyMap<string, PaymentRecord>,
+): Promise<void> => {
+  for (const one of listed.values()) {
+    const payment = payments.get(one.txid);
+    const blockHash = blockHashOf(one.status);
+    const idleKey = `${invoice.id}:${one.txid}`;
+    const unchanged = payment
+      ? !payment.gone && payment.blockHash === blockHash
+      : check.idle.get(idleKey) === `${blockHash}`;
+    if (unchanged) continue;
+    await take(check, one);
+    if (!payment) check.idle.set(idleKey, `${blockHash}`);
+    if (payment && payment.blockHash !== null && blockHash === null) await unmined(check, one.txid);
+  }
+};
+
+const unmined = async (check: AddressCheck, txid: string): Promise<void> =>
+  check.deps.recorder.observe({
+    kind: 'unmined',
+    sourceId: check.sourceId,
+    atMs: check.deps.clock.nowMs(),
+    txid,
+  });
+
+/** A payment that is not listed any more: something else spends its inputs, or it was dropped and is sent again. */
+const chase = async (check: AddressCheck, txid: string): Promise<void> => {
+  const rawHex = await check.deps.database.read.payments.rawTransaction(txid);
+  const status = await check.api.status(txid);
+  if (rawHex === undefined || status !== null) return;
+  for (const outpoint of parseTransaction(bytesOfHex(rawHex)).spends) {
+    const spender = await check.api.spender(outpoint);
+    if (spender === null || spender === txid) continue;
+    const conflict = await check.api.transaction(spender);
+    if (!conflict.spends.includes(outpoint)) throw new UpstreamFailed('it names a spend that is none');
+    const spenderStatus = (await check.api.status(spender)) ?? { confirmed: false as const };
+    await take(check, { txid: spender, status: spenderStatus });
+    return;
+  }
+  const refusal = refusalOf((await check.api.send(rawHex)) ?? '');
+  if (refusal)
+    await check.deps.recorder.observe({
+      kind: 'refused',
+      sourceId: check.sourceId,
+      atMs: check.deps.clock.nowMs(),
+      txid,
+      by: refusal,
+    });
+};
+
+/** One complete look at one invoice's address. */
+export const checkAddress = async (check: AddressCheck, invoice: InvoiceRecord): Promise<void> => {
+  const { address, scriptHex } = invoice;
+  if (address === null || scriptHex === null) return;
+  const begunAtMs = check.deps.clock.nowMs();
+  const watched = { ...invoice, address, scriptHex };
+  const listed = await list(check, watched);
+  const stored = await check.deps.database.read.payments.ofInvoice(invoice.id);
+  const payments = new Map(stored.flatMap((payment) => (payment.txid === null ? [] : [[payment.txid, payment]])));
+  await takeListed(check, watched, listed, payments);
+  for (const [txid, payment] of payments) {
+    if (listed.has(txid) || payment.gone) continue;
+    // not listed though mined: an answer that is behind, unless its block is gone, which the headers tell
+    if (payment.blockHash === null) await chase(check, txid);
+  }
+  await check.deps.recorder.observe({ kind: 'look', sourceId: check.sourceId, begunAtMs, invoiceIds: [invoice.id] });
+};

@@ -1,0 +1,112 @@
+/** The calls of Esplora's public HTTP API (its API.md) that Satchel needs, each answer parsed. */
+import { z } from 'zod';
+import type { HttpClient } from '../http-client.ts';
+import { parseTransactionOf, type ParsedTransaction } from '../raw-transaction.ts';
+import { UpstreamFailed, type CappedAnswer } from '../upstream.ts';
+
+/** A page of confirmed transactions; a shorter one is the last. */
+export const CONFIRMED_PAGE = 25;
+/** At most this many unconfirmed ones are listed, without paging. */
+export const MEMPOOL_LIMIT = 50;
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const int = z.number().int();
+const sats = int.nonnegative();
+
+const statusSchema = z.discriminatedUnion('confirmed', [
+  z.object({ confirmed: z.literal(true), block_height: int, block_hash: hash, block_time: int }),
+  z.object({ confirmed: z.literal(false) }),
+]);
+const txSchema = z.object({
+  txid: hash,
+  vout: z.array(z.object({ scriptpubkey: z.string(), value: sats })),
+  status: statusSchema,
+});
+const blockSchema = z.object({
+  id: hash,
+  height: int,
+  version: int,
+  timestamp: int,
+  merkle_root: hash,
+  previousblockhash: hash.nullish(),
+  bits: int,
+  nonce: int,
+});
+const outspendSchema = z.object({ spent: z.boolean(), txid: hash.optional() });
+const statsSchema = z.object({ tx_count: int.nonnegative() });
+const addressSchema = z.object({ chain_stats: statsSchema, mempool_stats: statsSchema });
+const proofSchema = z.object({ block_height: int, merkle: z.array(hash).max(32), pos: int.nonnegative() });
+
+export type EsploraTx = z.infer<typeof txSchema>;
+export type EsploraStatus = z.infer<typeof statusSchema>;
+export type EsploraBlock = z.infer<typeof blockSchema>;
+
+const jsonOf = <T>(schema: z.ZodType<T>, answer: CappedAnswer): T => {
+  if (answer.status !== 200) throw new UpstreamFailed(`it answers ${answer.status}`);
+  let json: unknown;
+  try {
+    json = JSON.parse(answer.body);
+  } catch {
+    throw new UpstreamFailed('it answers no JSON');
+  }
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) throw new UpstreamFailed('it answers something else than Esplora does');
+  return parsed.data;
+};
+const textOf = (answer: CappedAnswer): string => {
+  if (answer.status !== 200) throw new UpstreamFailed(`it answers ${answer.status}`);
+  return answer.body.trim();
+};
+const hashOf = (answer: CappedAnswer): string => {
+  const parsed = hash.safeParse(textOf(answer));
+  if (!parsed.success) throw new UpstreamFailed('it answers something else than Esplora does');
+  return parsed.data;
+};
+
+export type EsploraApi = ReturnType<typeof createEsploraApi>;
+
+export const createEsploraApi = (http: HttpClient) => ({
+  tipHash: async (): Promise<string> => hashOf(await http.get('/blocks/tip/hash')),
+  /** Newest first, from `height` down; how many is the server's choice. */
+  blocksFrom: async (height?: number): Promise<EsploraBlock[]> =>
+    jsonOf(z.array(blockSchema), await http.get(height === undefined ? '/blocks' : `/blocks/${height}`)),
+  block: async (blockHash: string): Promise<EsploraBlock> => jsonOf(blockSchema, await http.get(`/block/${blockHash}`)),
+  /** Null beyond the tip. */
+  hashAt: async (height: number): Promise<string | null> => {
+    const answer = await http.get(`/block-height/${height}`);
+    return answer.status === 404 ? null : hashOf(answer);
+  },
+  /** Up to 50 unconfirmed and the first 25 confirmed ones. */
+  addressTxs: async (address: string): Promise<EsploraTx[]> =>
+    jsonOf(z.array(txSchema), await http.get(`/address/${address}/txs`)),
+  /** The next 25 confirmed ones after `lastTxid`. */
+  addressTxsAfter: async (address: string, lastTxid: string): Promise<EsploraTx[]> =>
+    jsonOf(z.array(txSchema), await http.get(`/address/${address}/txs/chain/${lastTxid}`)),
+  addressUtxos: async (address: string) =>
+    jsonOf(z.array(z.object({ txid: hash, status: statusSchema })), await http.get(`/address/${address}/utxo`)),
+  /** How many transactions ever touched it. */
+  addressUses: async (address: string): Promise<number> => {
+    const { chain_stats: mined, mempool_stats: waiting } = jsonOf(addressSchema, await http.get(`/address/${address}`));
+    return mined.tx_count + waiting.tx_count;
+  },
+  transaction: async (txid: string): Promise<ParsedTransaction> =>
+    parseTransactionOf(txid, textOf(await http.get(`/tx/${txid}/hex`))),
+  /** Null where it is unknown. */
+  status: async (txid: string): Promise<EsploraStatus | null> => {
+    const answer = await http.get(`/tx/${txid}/status`);
+    return answer.status === 404 ? null : jsonOf(statusSchema, answer);
+  },
+  proof: async (txid: string) => jsonOf(proofSchema, await http.get(`/tx/${txid}/merkle-proof`)),
+  /** The transaction that spends an output, null where none does or the output is unknown. */
+  spender: async (outpoint: string): Promise<string | null> => {
+    const [txid = '', vout = ''] = outpoint.split(':');
+    const answer = await http.get(`/tx/${txid}/outspend/${vout}`);
+    if (answer.status === 404) return null;
+    return jsonOf(outspendSchema, answer).txid ?? null;
+  },
+  /** Sends a transaction. @returns null where it was taken, else the reason */
+  send: async (rawHex: string): Promise<string | null> => {
+    const answer = await http.post('/tx', rawHex);
+    return answer.status === 200 ? null : answer.body.slice(0, 500);
+  },
+});

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { ChainTip } from '../../app/ports.ts';
+import { hashOfHeader, hasWork } from '../block-proof.ts';
+import type { SourceDeps } from '../source.ts';
+import { UpstreamFailed } from '../upstream.ts';
+import type { EsploraApi, EsploraBlock } from './esplora-api.ts';
+
+/** Headers remembered: a reorganisation within a day is followed block by block. */
+const REMEMBERED = 200;
+const FIRST_START = 20;
+/** Mainnet goes this long without a block once in many centuries. */
+const FROZEN_MS = 3 * 3_600_000;
+
+const headerSchema = z.object({
+  height: z.number().int(),
+  hash: z.string(),
+  merkleRoot: z.string(),
+  timeMs: z.number().int(),
+});
+const stateSchema = z.object({ headers: z.array(headerSchema), sweptAtMs: z.number().int().default(0) });
+export type KnownHeader = z.infer<typeof headerSchema>;
+
+/** A block whose header shows the work it claims. @throws UpstreamFailed */
+export const checkedHeader = (block: EsploraBlock, deps: Pick<SourceDeps, 'network'>): KnownHeader => {
+  const hash = hashOfHeader({
+    version: block.version,
+    previousHash: block.previousblockhash ?? '0'.repeat(64),
+    merkleRoot: block.merkle_root,
+    timestamp: block.timestamp,
+    bits: block.bits,
+    nonce: block.nonce,
+  });
+  if (hash !== block.id || !hasWork(hash, block.bits, deps.network))
+    throw new UpstreamFailed('it shows a block that nobody mined');
+  return { height: block.height, hash, merkleRoot: block.merkle_root, timeMs: block.timestamp * 1_000 };
+};
+
+export interface EsploraHeaders {
+  readonly tip: () => ChainTip | null;
+  readonly at: (height: number) => KnownHeader | undefined;
+  /** Follows the best chain; blocks that left it are said to be lost. @returns whether it moved */
+  readonly refresh: () => Promise<boolean>;
+  readonly sweptAtMs: () => Promise<number>;
+  readonly setSwept: (atMs: number) => Promise<void>;
+}
+
+/** Blocks above `forkHeight`, oldest first, each linked to the one before. */
+const download = async (
+  api: EsploraApi,
+  tipHash: string,
+  fork: KnownHeader | undefined,
+  deps: SourceDeps,
+): Promise<KnownHeader[]> => {
+  const found: KnownHeader[] = [];
+  let expected = tipHash;
+  let height: number | undefined;
+  const enough = fork ? REMEMBERED : FIRST_START;
+  while (found.length < enough && expected !== fork?.hash && (height === undefined || height >= 0)) {
+    const page = await api.blocksFrom(height);
+    if (page.length === 0) break;
+    for (const block of page) {
+      if (expected === fork?.hash) break;
+      const header = checkedHeader(block, deps);
+      if (header.hash !== expected) throw new UpstreamFailed('its chain moved meanwhile');
+      found.push(header);
+      expected = block.previousblockhash ?? '';
+      height = header.height - 1;
+    }
+  }
+  return found.toReversed();
+};
+
+/** The last headers of the best chain as this source shows it, each checked; stored, so that a restart sees what was lost. */
+export const createEsploraHeaders = (sourceId: string, api: EsploraApi, deps: SourceDeps): EsploraHeaders => {
+  let state: z.infer<typeof stateSchema> | undefined;
+
+  const load = async (): Promise<z.infer<typeof stateSchema>> => {
+    if (state) return state;
+    const stored = await deps.database.read.chain.sourceState(sourceId);
+    state = stored === null ? { headers: [], sweptAtMs: 0 } : stateSchema.parse(JSON.parse(stored));
+    return state;
+  };
+  const save = async (next: z.infer<typeof stateSchema>): Promise<void> => {
+    await deps.database.write(async (tx) => tx.chain.setSourceState(sourceId, JSON.stringify(next)));
+    state = next;
+  };
+
+  const dropLost = async (known: readonly KnownHeader[]): Promise<KnownHeader[]> => {
+    const kept = [...known];
+    for (let last = kept.at(-1); last; last = kept.at(-1)) {
+      if ((await api.hashAt(last.height)) === last.hash) break;
+      await deps.recorder.observe({ kind: 'block-lost', sourceId, atMs: deps.clock.nowMs(), hash: last.hash });
+      kept.pop();
+    }
+    return kept;
+  };
+
+  const assertFresh = (): void => {
+    const newest = state?.headers.at(-1);
+    if (deps.network !== 'mainnet' || !newest) return;
+    if (deps.clock.nowMs() - newest.timeMs > FROZEN_MS) throw new UpstreamFailed('it has seen no block for hours');
+  };
+
+  return {
+    tip: () => {
+      const newest = state?.headers.at(-1);
+      return newest ? { height: newest.height, hash: newest.hash } : null;
+    },
+    at: (height) => state?.headers.find((header) => header.height === height),
+    refresh: async () => {
+      const { headers, sweptAtMs } = await load();
+      const tipHash = await api.tipHash();
+      const moved = headers.at(-1)?.hash !== tipHash;
+      if (moved) {
+        const kept = await dropLost(headers);
+        const fresh = await download(api, tipHash, kept.at(-1), deps);
+        // after a long absence the downloaded ones need not reach the old ones
+        const joined = fresh[0] && kept.at(-1)?.height === fresh[0].height - 1 ? [...kept, ...fresh] : fresh;
+        await save({ headers: (fresh.length === 0 ? kept : joined).slice(-REMEMBERED), sweptAtMs });
+      }
+      assertFresh();
+      return moved;
+    },
+    sweptAtMs: async () => (await load()).sweptAtMs,
+    setSwept: async (atMs) => save({ ...(await load()), sweptAtMs: atMs }),
+  };
+};
