@@ -366,6 +366,8 @@ export interface PaymentReads {
   readonly minedFrom: (height: number) => Promise<PaymentRecord[]>;
   /** Payments whose transaction spends one of these outpoints (`txid:vout`). */
   readonly spending: (outpoints: readonly string[]) => Promise<{ outpoint: string; txid: string }[]>;
+  /** Other kept transactions that spend an outpoint this kept one spends. */
+  readonly conflictsOf: (txid: string) => Promise<string[]>;
   readonly rawTransaction: (txid: string) => Promise<string | undefined>;
 }
 export interface PaymentWrites extends PaymentReads {
