@@ -67,3 +67,15 @@ export const SETTING = {
   sources: 'chain.sources',
   walletSkipped: 'wallet.skipped',
 } as const;
+
+/** Backups of the database, off the main thread. */
+export interface Backups {
+  readonly create: () => Promise<BackupFacts>;
+  /** Newest first. */
+  readonly list: () => Promise<BackupFacts[]>;
+}
+export interface BackupFacts {
+  readonly file: string;
+  readonly bytes: number;
+  readonly atMs: number;
+}
