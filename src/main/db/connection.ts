@@ -19,6 +19,7 @@ export const openConnection = (file: string, mode: 'write' | 'read'): Connection
     connection.pragma('foreign_keys = ON');
     connection.pragma('trusted_schema = OFF');
     connection.pragma('journal_size_limit = 16777216');
+    connection.pragma('cache_size = -16000');
     if (mode === 'read') connection.pragma('query_only = ON');
     return connection;
   } catch (error) {

@@ -1,11 +1,14 @@
-import { chmodSync, closeSync, fsyncSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 const OWNER_ONLY = 0o600;
 
-/** Makes the file exist with mode 0600 whatever the umask; SQLite gives its -wal and -shm the same. */
+/**
+ * Makes the file exist with mode 0600 whatever the umask; SQLite gives its -wal and -shm the same. One that is there is
+ * not opened: closing any handle of a file ends every POSIX lock this process holds on it.
+ */
 export const createPrivateFile = (file: string): void => {
-  closeSync(openSync(file, 'a', OWNER_ONLY));
+  if (!existsSync(file)) closeSync(openSync(file, 'a', OWNER_ONLY));
   chmodSync(file, OWNER_ONLY);
 };
 

@@ -1,15 +1,15 @@
 import type { InvoiceStatus } from '../../shared/invoice.ts';
-import type { Queries } from './tables.ts';
+import type { Queries, Tables } from './tables.ts';
 
 /** Moves a store's counter of one status; kept in the transaction of the change it counts. */
 export const addToCount = async (
   queries: Queries,
-  key: { readonly storeId: string; readonly status: InvoiceStatus; readonly part: boolean },
+  key: Pick<Tables['invoice_counts'], 'store_id' | 'status' | 'part'>,
   by: 1n | -1n,
 ): Promise<void> => {
   await queries
     .insertInto('invoice_counts')
-    .values({ store_id: key.storeId, status: key.status, part: key.part ? 1n : 0n, n: by < 0n ? 0n : by })
+    .values({ store_id: key.store_id, status: key.status, part: key.part, n: by < 0n ? 0n : by })
     .onConflict((conflict) =>
       conflict.columns(['store_id', 'status', 'part']).doUpdateSet((row) => ({ n: row('invoice_counts.n', '+', by) })),
     )

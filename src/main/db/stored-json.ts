@@ -9,7 +9,7 @@ const bigintSchema = z
   .transform((text) => BigInt(text));
 
 // Strict throughout: a property that a writer added and a schema forgot must be noticed, not dropped.
-const settingsSchema: z.ZodType<StoreSettings, unknown> = z.strictObject({
+const settingsSchema: z.ZodType<StoreSettings> = z.strictObject({
   expiryMinutes: z.number(),
   checkoutTtlMinutes: z.number(),
   unconfirmedWaitMinutes: z.number(),
@@ -29,7 +29,7 @@ const settingsSchema: z.ZodType<StoreSettings, unknown> = z.strictObject({
   tillCurrencies: z.array(z.string()),
 });
 
-const detailsSchema: z.ZodType<InvoiceDetails, unknown> = z.strictObject({
+const detailsSchema: z.ZodType<InvoiceDetails> = z.strictObject({
   metadata: z.string().exactOptional(),
   orderId: z.string().exactOptional(),
   productName: z.string().exactOptional(),
@@ -41,7 +41,7 @@ const detailsSchema: z.ZodType<InvoiceDetails, unknown> = z.strictObject({
   requestId: z.string().exactOptional(),
 });
 
-const rateSchema: z.ZodType<Rate, unknown> = z.strictObject({
+const rateSchema: z.ZodType<Rate> = z.strictObject({
   currency: z.string(),
   rateE8: bigintSchema,
   atMs: z.number(),
@@ -58,7 +58,7 @@ const SCOPES = [
   'payment-requests',
   'transactions:read',
 ] as const satisfies readonly Scope[];
-const scopesSchema: z.ZodType<readonly Scope[], unknown> = z.array(z.enum(SCOPES));
+const scopesSchema: z.ZodType<readonly Scope[]> = z.array(z.enum(SCOPES));
 const wordsSchema = z.array(z.string());
 
 export const parseSettings = (value: unknown): StoreSettings => settingsSchema.parse(value);

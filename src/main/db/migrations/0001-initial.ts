@@ -68,18 +68,16 @@ create table invoices (
 ) strict;
 create index invoices_newest on invoices (store_id, created_at_ms, number);
 create index invoices_by_status on invoices (store_id, status, part, created_at_ms, number);
-create index invoices_watched on invoices (status, expires_at_ms);
-create index invoices_expiry on invoices (expires_at_ms);
+create index invoices_watched on invoices (status, expires_at_ms, store_id);
 create index invoices_look_due on invoices (expires_at_ms)
   where last_look_at_ms is null or last_look_at_ms <= expires_at_ms;
-create index invoices_store_expiry on invoices (store_id, expires_at_ms);
 create index invoices_address on invoices (address);
 create index invoices_order on invoices (order_id) where order_id is not null;
 
 create table quotes (
   invoice_id text primary key references invoices (id), currency text not null, amount_minor integer not null,
   quoted_sats integer not null, rate text, usd_rate_e8 text, quoted_at_ms integer not null
-) strict;
+) strict, without rowid;
 
 create table invoice_counts (
   store_id text not null references stores (id), status text not null, part integer not null,
@@ -105,6 +103,7 @@ create table transactions (txid text primary key, raw blob not null) strict, wit
 create table spends (
   outpoint text not null, txid text not null references transactions (txid), primary key (outpoint, txid)
 ) strict, without rowid;
+create index spends_by_txid on spends (txid);
 
 create table observations (
   id integer primary key autoincrement, source_id text not null, invoice_id text not null references invoices (id),
@@ -138,10 +137,9 @@ create table outbox (
   event_cursor integer not null references events (cursor), type text not null, sequence integer not null,
   payload text not null, state text not null check (state in ('due', 'delivered', 'dead', 'superseded')),
   attempts integer not null, next_attempt_at_ms integer not null, created_at_ms integer not null,
-  unique (target_id, invoice_id, sequence)
+  unique (invoice_id, target_id, sequence)
 ) strict;
 create index outbox_due on outbox (state, next_attempt_at_ms);
-create index outbox_invoice on outbox (invoice_id);
 
 create table audit (
   id text primary key, at_ms integer not null, user_id text, store_id text, what text not null, before text, after text

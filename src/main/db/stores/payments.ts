@@ -43,12 +43,23 @@ export const createPaymentsStore = (queries: Queries): PaymentWrites => {
 /** Whole transactions and what they spend: for conflicts, and for sending again. */
 const createTransactionsStore = (
   queries: Queries,
-): Pick<PaymentWrites, 'spending' | 'rawTransaction' | 'keepTransaction'> => ({
+): Pick<PaymentWrites, 'spending' | 'conflictsOf' | 'rawTransaction' | 'keepTransaction'> => ({
   spending: async (outpoints) => {
     const found: { outpoint: string; txid: string }[] = [];
     for (const chunk of chunksOf(outpoints))
       found.push(...(await queries.selectFrom('spends').selectAll().where('outpoint', 'in', chunk).execute()));
     return found;
+  },
+  conflictsOf: async (txid) => {
+    const rows = await queries
+      .selectFrom('spends as own')
+      .innerJoin('spends as other', 'other.outpoint', 'own.outpoint')
+      .select('other.txid')
+      .distinct()
+      .where('own.txid', '=', txid)
+      .where('other.txid', '!=', txid)
+      .execute();
+    return rows.map((row) => row.txid);
   },
   rawTransaction: async (txid) => {
     const row = await queries.selectFrom('transactions').select('raw').where('txid', '=', txid).executeTakeFirst();
