@@ -50,21 +50,18 @@ const block = (host: Host, options: HttpClientOptions, retryAfterSeconds: number
   host.blockedUntilMs = performance.now() + Math.max(backOffMs, (retryAfterSeconds ?? 0) * 1_000);
 };
 
-export const createHttpClient = (options: HttpClientOptions): HttpClient => {
-  const hosts = hostsOf(options.urls);
-  const agent = new Agent({ connections: 4, connectTimeout: 5_000 });
-  const closing = new AbortController();
+/** Asks one host once. @throws UpstreamFailed where another should be asked */
+const createAsk = (options: HttpClientOptions, agent: Agent, closing: AbortSignal) => {
   const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
-  let current = 0;
 
   const turn = async (host: Host): Promise<void> => {
     const nowMs = performance.now();
     const atMs = Math.max(nowMs, host.nextAtMs);
     host.nextAtMs = atMs + options.gapMs();
-    if (atMs > nowMs) await sleep(atMs - nowMs, undefined, { signal: closing.signal });
+    if (atMs > nowMs) await sleep(atMs - nowMs, undefined, { signal: closing });
   };
 
-  const ask = async (host: Host, path: string, body: string | undefined): Promise<CappedAnswer> => {
+  return async (host: Host, path: string, body: string | undefined): Promise<CappedAnswer> => {
     await turn(host);
     const answer = await readCapped(
       async (signal) =>
@@ -77,7 +74,7 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
           headersTimeout: deadlineMs,
           bodyTimeout: deadlineMs,
         }),
-      { deadlineMs, maxBytes: MAX_BYTES, signal: closing.signal },
+      { deadlineMs, maxBytes: MAX_BYTES, signal: closing },
     );
     if (answer.status === 429 || answer.status >= 500) {
       block(host, options, answer.retryAfterSeconds);
@@ -86,11 +83,20 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
     if (answer.status >= 300 && answer.status < 400) throw new UpstreamFailed('it sends us elsewhere');
     return answer;
   };
+};
+
+export const createHttpClient = (options: HttpClientOptions): HttpClient => {
+  const hosts = hostsOf(options.urls);
+  const agent = new Agent({ connections: 4, connectTimeout: 5_000 });
+  const closing = new AbortController();
+  const ask = createAsk(options, agent, closing.signal);
+  let current = 0;
 
   const tryHosts = async (path: string, body: string | undefined): Promise<CappedAnswer> => {
     let failure: unknown = new UpstreamFailed('it asked to be left alone for a while');
+    const first = current;
     for (let tries = 0; tries < hosts.length; tries += 1) {
-      const index = (current + tries) % hosts.length;
+      const index = (first + tries) % hosts.length;
       const host = hosts[index];
       if (!host || host.blockedUntilMs > performance.now()) continue;
       try {

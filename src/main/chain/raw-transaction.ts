@@ -207,10 +207,12 @@ export const parseBlock = (bytes: Buffer): ParsedBlock => {
   return { hash: header.hash, previousHash: header.previousHash, timeMs: header.timeMs, transactions };
 };
 
-/** As the use case takes it. */
+/** As the use case takes it. The hex is made when asked for: of a block's thousands hardly one is ours. */
 export const seenOf = (transaction: ParsedTransaction): SeenTransaction => ({
   txid: transaction.txid,
-  rawHex: transaction.raw.toString('hex'),
+  get rawHex() {
+    return transaction.raw.toString('hex');
+  },
   outputs: transaction.outputs,
   spends: transaction.spends,
 });

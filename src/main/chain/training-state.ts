@@ -83,13 +83,13 @@ export const mineInto = (state: TrainingState, nowMs: number, transactions = sta
 
 /** Undoes the last blocks and puts one more empty one in their place; what they held waits again. */
 export const reorganise = (state: TrainingState, depth: number, nowMs: number) => {
-  const undone = Math.min(depth, state.blocks.length - 1);
-  const lost = undone === 0 ? [] : state.blocks.slice(-undone);
+  const firstLost = Math.max(1, state.blocks.length - depth);
+  const lost = state.blocks.slice(firstLost);
   let next: TrainingState = {
-    blocks: state.blocks.slice(0, state.blocks.length - undone),
+    blocks: state.blocks.slice(0, firstLost),
     mempool: [...lost.flatMap(({ transactions }) => transactions), ...state.mempool],
   };
-  for (let count = 0; count <= undone && undone > 0; count += 1) next = mineInto(next, nowMs, []);
+  if (lost.length > 0) for (let count = 0; count <= lost.length; count += 1) next = mineInto(next, nowMs, []);
   return { next, lost };
 };
 

@@ -1,8 +1,6 @@
 import type {
   Chain,
   ChainSources,
-  Feed,
-  InvoiceRecord,
   Secrets,
   SourceConfig,
   SourceHealth,
@@ -23,8 +21,6 @@ export interface WatcherDeps extends ChainDeps {
   readonly sources: readonly SourceConfig[];
   readonly walletKeys: Pick<WalletKeys, 'derive'>;
   readonly secrets: Pick<Secrets, 'state' | 'get' | 'onUnlocked'>;
-  /** New invoices are taken from here; without it compose calls `watch`. */
-  readonly feed?: Feed;
   readonly pace?: Partial<Pace>;
 }
 
@@ -178,33 +174,21 @@ export const createChain = (deps: WatcherDeps): RunningChain => {
   const expiry = createExpiryWatch(deps.clock, (ids) => fleet.all().forEach((source) => source.look(ids)));
   const endings: (() => void)[] = [];
 
-  const watch = (invoice: InvoiceRecord): void => {
-    expiry.add(invoice);
-    for (const source of fleet.all()) source.watch(invoice);
-  };
-  const watchById = async (id: string): Promise<void> => {
-    const invoice = await deps.database.read.invoices.get(id);
-    if (invoice) watch(invoice);
-  };
   const report = (error: unknown): void => deps.logger.error({ err: error }, 'the chain watcher stumbled');
 
   return {
     training,
     sources: fleet.health,
-    watch,
+    watch: (invoice) => {
+      expiry.add(invoice);
+      for (const source of fleet.all()) source.watch(invoice);
+    },
     scanWallet: async (walletId, from) => scanAll(fleet.all(), deps, walletId, from),
     configure: fleet.configure,
     test: async (source, password) => testSource(source, password, deps),
     start: async () => {
       for (const invoice of await deps.database.read.invoices.open()) expiry.add(invoice);
       endings.push(deps.secrets.onUnlocked(() => void fleet.align().catch(report)));
-      if (deps.feed)
-        endings.push(
-          deps.feed.subscribe((event) => {
-            if (event.type === 'invoice.created' && event.invoiceId !== null)
-              void watchById(event.invoiceId).catch(report);
-          }),
-        );
       expiry.start();
       await fleet.start();
     },

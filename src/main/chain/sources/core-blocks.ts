@@ -18,6 +18,7 @@ const PRUNED = -1;
 
 const stateSchema = z.object({ blocks: z.array(z.object({ height: z.number().int(), hash: z.string() })) });
 const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
+const infoSchema = z.object({ blocks: z.number().int(), bestblockhash: hashSchema });
 
 export interface CoreBlocks {
   /** The last processed block, null before the first start. */
@@ -26,107 +27,124 @@ export interface CoreBlocks {
   readonly catchUp: () => Promise<boolean>;
 }
 
+interface Context {
+  readonly sourceId: string;
+  readonly rpc: RpcClient;
+  readonly deps: SourceDeps;
+  /** Processed blocks, oldest first; undefined until read from the database. */
+  blocks: ChainTip[] | undefined;
+}
+
+const save = async ({ deps, sourceId, blocks }: Context): Promise<void> => {
+  const state = JSON.stringify({ blocks: blocks ?? [] });
+  await deps.database.write(async (tx) => tx.chain.setSourceState(sourceId, state));
+};
+
+const hashesAt = async (rpc: RpcClient, heights: readonly number[]): Promise<(string | null)[]> => {
+  const answers = await rpc.batch(heights.map((height) => ({ method: 'getblockhash', params: [height] })));
+  return heights.map((_height, index) => {
+    const answer = answers[index];
+    if (answer && !answer.ok && answer.error.code === BEYOND_TIP) return null;
+    return valueOf(hashSchema, answer);
+  });
+};
+
+/** Nothing before an invoice's creation counts: a first start begins at the tip, or where the oldest watched invoice began. */
+const begin = async ({ deps, rpc }: Context, tipHeight: number): Promise<ChainTip[]> => {
+  const watched = await deps.database.read.invoices.watched(deps.clock.nowMs() - WATCHED_MS);
+  const oldest = watched.reduce((lowest, { createdHeight }) => Math.min(lowest, createdHeight ?? lowest), tipHeight);
+  const start = Math.max(oldest, tipHeight - MAX_BACK, 0);
+  const heights: number[] = [];
+  for (let height = Math.max(0, start - REMEMBERED + 1); height <= start; height += 1) heights.push(height);
+  const hashes = await hashesAt(rpc, heights);
+  return heights.flatMap((height, index) => {
+    const hash = hashes[index];
+    return hash ? [{ height, hash }] : [];
+  });
+};
+
+const load = async (context: Context, tipHeight: number): Promise<ChainTip[]> => {
+  if (context.blocks) return context.blocks;
+  const stored = await context.deps.database.read.chain.sourceState(context.sourceId);
+  const known = stored === null ? [] : stateSchema.parse(JSON.parse(stored)).blocks;
+  context.blocks = known.length > 0 ? known : await begin(context, tipHeight);
+  if (known.length === 0) await save(context);
+  return context.blocks;
+};
+
+const countLost = async (rpc: RpcClient, known: readonly ChainTip[]): Promise<number> => {
+  let lost = 0;
+  while (lost < known.length) {
+    const asked = known
+      .slice(0, known.length - lost)
+      .slice(-10)
+      .toReversed();
+    const hashes = await hashesAt(
+      rpc,
+      asked.map(({ height }) => height),
+    );
+    const same = asked.findIndex(({ hash }, index) => hashes[index] === hash);
+    if (same !== -1) return lost + same;
+    lost += asked.length;
+  }
+  return lost;
+};
+
+/** Tells of blocks that the best chain no longer holds, newest first. */
+const dropLost = async (context: Context, known: readonly ChainTip[]): Promise<void> => {
+  const { deps, sourceId } = context;
+  const lost = await countLost(context.rpc, known);
+  if (lost === 0) return;
+  if (lost === known.length) deps.logger.error({ source: sourceId, lost }, 'no known block is on this chain');
+  for (const { hash } of known.slice(known.length - lost).toReversed())
+    await deps.recorder.observe({ kind: 'block-lost', sourceId, atMs: deps.clock.nowMs(), hash });
+  context.blocks = known.slice(0, known.length - lost);
+  if (context.blocks.length > 0) await save(context);
+};
+
+const processBlock = async (
+  { deps, rpc, sourceId }: Context,
+  { height, hash }: ChainTip,
+  previous: ChainTip | undefined,
+): Promise<void> => {
+  const raw = await rpc.call(z.string(), 'getblock', hash, 0).catch((error: unknown) => {
+    if (error instanceof RpcRefused && error.code === PRUNED && /pruned/i.test(error.message)) return null;
+    throw error;
+  });
+  if (raw === null) {
+    deps.logger.error({ source: sourceId, height }, 'the node pruned this block before it was looked at');
+    return;
+  }
+  const block = parseBlock(bytesOfHex(raw));
+  if (block.hash !== hash) throw new UpstreamFailed('it sent another block than asked for');
+  if (previous && block.previousHash !== previous.hash) throw new UpstreamFailed('its chain moved meanwhile');
+  await deps.recorder.transactions(sourceId, { height, hash, timeMs: block.timeMs }, block.transactions);
+};
+
+const follow = async (context: Context, tip: ChainTip): Promise<void> => {
+  const first = (context.blocks?.at(-1)?.height ?? tip.height - 1) + 1;
+  for (let height = first; height <= tip.height; height += 1) {
+    const [hash] = await hashesAt(context.rpc, [height]);
+    if (!hash) throw new UpstreamFailed('its chain moved meanwhile');
+    await processBlock(context, { height, hash }, context.blocks?.at(-1));
+    context.blocks = [...(context.blocks ?? []), { height, hash }].slice(-REMEMBERED);
+    if (height % SAVE_EVERY === 0) await save(context);
+  }
+  await save(context);
+};
+
 /** Follows the node's best chain, block by block, from where the last run stopped. */
 export const createCoreBlocks = (sourceId: string, rpc: RpcClient, deps: SourceDeps): CoreBlocks => {
-  let blocks: ChainTip[] | undefined;
-
-  const save = async (): Promise<void> => {
-    const state = JSON.stringify({ blocks: blocks ?? [] });
-    await deps.database.write(async (tx) => tx.chain.setSourceState(sourceId, state));
-  };
-
-  const hashesAt = async (heights: readonly number[]): Promise<(string | null)[]> => {
-    const answers = await rpc.batch(heights.map((height) => ({ method: 'getblockhash', params: [height] })));
-    return heights.map((_height, index) => {
-      const answer = answers[index];
-      if (answer && !answer.ok && answer.error.code === BEYOND_TIP) return null;
-      return valueOf(hashSchema, answer);
-    });
-  };
-
-  /** Nothing before an invoice's creation counts: a first start begins at the tip, or where the oldest watched invoice began. */
-  const begin = async (tipHeight: number): Promise<ChainTip[]> => {
-    const watched = await deps.database.read.invoices.watched(deps.clock.nowMs() - WATCHED_MS);
-    const oldest = watched.reduce((lowest, { createdHeight }) => Math.min(lowest, createdHeight ?? lowest), tipHeight);
-    const start = Math.max(oldest, tipHeight - MAX_BACK, 0);
-    const heights: number[] = [];
-    for (let height = Math.max(0, start - REMEMBERED + 1); height <= start; height += 1) heights.push(height);
-    const hashes = await hashesAt(heights);
-    return heights.flatMap((height, index) => {
-      const hash = hashes[index];
-      return hash ? [{ height, hash }] : [];
-    });
-  };
-
-  const load = async (tipHeight: number): Promise<ChainTip[]> => {
-    if (blocks) return blocks;
-    const stored = await deps.database.read.chain.sourceState(sourceId);
-    const known = stored === null ? [] : stateSchema.parse(JSON.parse(stored)).blocks;
-    blocks = known.length > 0 ? known : await begin(tipHeight);
-    if (known.length === 0) await save();
-    return blocks;
-  };
-
-  /** Blocks of ours that the best chain no longer holds, newest first. */
-  const dropLost = async (known: ChainTip[]): Promise<void> => {
-    let lost = 0;
-    while (lost < known.length) {
-      const asked = known
-        .slice(0, known.length - lost)
-        .slice(-10)
-        .toReversed();
-      const hashes = await hashesAt(asked.map(({ height }) => height));
-      const same = asked.findIndex(({ hash }, index) => hashes[index] === hash);
-      lost += same === -1 ? asked.length : same;
-      if (same !== -1) break;
-    }
-    if (lost === 0) return;
-    if (lost === known.length) deps.logger.error({ source: sourceId, lost }, 'no known block is on this chain');
-    for (const { hash } of known.slice(known.length - lost).toReversed())
-      await deps.recorder.observe({ kind: 'block-lost', sourceId, atMs: deps.clock.nowMs(), hash });
-    blocks = known.slice(0, known.length - lost);
-    if (blocks.length > 0) await save();
-  };
-
-  const process = async (height: number, hash: string, previous: ChainTip | undefined): Promise<void> => {
-    const raw = await rpc.call(z.string(), 'getblock', hash, 0).catch((error: unknown) => {
-      if (error instanceof RpcRefused && error.code === PRUNED && /pruned/i.test(error.message)) return null;
-      throw error;
-    });
-    if (raw === null) {
-      deps.logger.error({ source: sourceId, height }, 'the node pruned this block before it was looked at');
-      return;
-    }
-    const block = parseBlock(bytesOfHex(raw));
-    if (block.hash !== hash) throw new UpstreamFailed('it sent another block than asked for');
-    if (previous && block.previousHash !== previous.hash) throw new UpstreamFailed('its chain moved meanwhile');
-    await deps.recorder.transactions(sourceId, { height, hash, timeMs: block.timeMs }, block.transactions);
-  };
-
-  const follow = async (tip: ChainTip): Promise<void> => {
-    let height = (blocks?.at(-1)?.height ?? tip.height - 1) + 1;
-    for (; height <= tip.height; height += 1) {
-      const [hash] = await hashesAt([height]);
-      if (!hash) throw new UpstreamFailed('its chain moved meanwhile');
-      await process(height, hash, blocks?.at(-1));
-      blocks = [...(blocks ?? []), { height, hash }].slice(-REMEMBERED);
-      if (height % SAVE_EVERY === 0) await save();
-    }
-    await save();
-  };
-
+  const context: Context = { sourceId, rpc, deps, blocks: undefined };
   return {
-    processed: () => blocks?.at(-1) ?? null,
+    processed: () => context.blocks?.at(-1) ?? null,
     catchUp: async () => {
-      const info = await rpc.call(
-        z.object({ blocks: z.number().int(), bestblockhash: hashSchema }),
-        'getblockchaininfo',
-      );
-      const fresh = blocks === undefined;
-      const known = await load(info.blocks);
-      if (known.at(-1)?.hash === info.bestblockhash) return fresh;
-      await dropLost(known);
-      await follow({ height: info.blocks, hash: info.bestblockhash });
+      const info = await rpc.call(infoSchema, 'getblockchaininfo');
+      const isFirst = context.blocks === undefined;
+      const known = await load(context, info.blocks);
+      if (known.at(-1)?.hash === info.bestblockhash) return isFirst;
+      await dropLost(context, known);
+      await follow(context, { height: info.blocks, hash: info.bestblockhash });
       return true;
     },
   };

@@ -25,20 +25,40 @@ export const refusalOf = (reason: string): 'conflict' | 'resend' | null => {
   return null;
 };
 
+/** Those still there; one may have left the mempool since it was listed. */
+const fetchAll = async (rpc: RpcClient, txids: readonly string[]): Promise<ParsedTransaction[]> => {
+  const answers = await rpc.batch(txids.map((txid) => ({ method: 'getrawtransaction', params: [txid, 0] })));
+  return txids.flatMap((txid, index) => {
+    const answer = answers[index];
+    return answer?.ok ? [parseTransactionOf(txid, valueOf(z.string(), answer))] : [];
+  });
+};
+
+interface Offered {
+  readonly txid: string;
+  readonly rawHex: string;
+  readonly answer: RpcAnswer;
+}
+
+/** Asks whether the node would take these. */
+const offerAll = async (rpc: RpcClient, deps: SourceDeps, txids: readonly string[]): Promise<Offered[]> => {
+  const kept: { txid: string; rawHex: string }[] = [];
+  for (const txid of txids) {
+    const rawHex = await deps.database.read.payments.rawTransaction(txid);
+    if (rawHex !== undefined) kept.push({ txid, rawHex });
+  }
+  const answers = await rpc.batch(kept.map(({ rawHex }) => ({ method: 'testmempoolaccept', params: [[rawHex]] })));
+  return kept.flatMap((one, index) => {
+    const answer = answers[index];
+    return answer ? [{ ...one, answer }] : [];
+  });
+};
+
 /** The mempool of a node: every transaction is fetched once while it stays in there. */
 export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: SourceDeps): CoreMempool => {
   let known = new Set<string>();
   /** Payments of ours this node once had: when they leave, that means something. */
   const had = new Set<string>();
-
-  const fetch = async (txids: readonly string[]): Promise<ParsedTransaction[]> => {
-    const answers = await rpc.batch(txids.map((txid) => ({ method: 'getrawtransaction', params: [txid, 0] })));
-    return txids.flatMap((txid, index) => {
-      const answer = answers[index];
-      // it may have left the mempool since it was listed
-      return answer?.ok ? [parseTransactionOf(txid, valueOf(z.string(), answer))] : [];
-    });
-  };
 
   const missing = async (): Promise<PaymentRecord[]> => {
     const nowMs = deps.clock.nowMs();
@@ -50,24 +70,11 @@ export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: Source
     });
   };
 
-  const offer = async (txids: readonly string[]): Promise<{ txid: string; rawHex: string; answer: RpcAnswer }[]> => {
-    const kept: { txid: string; rawHex: string }[] = [];
-    for (const txid of txids) {
-      const rawHex = await deps.database.read.payments.rawTransaction(txid);
-      if (rawHex !== undefined) kept.push({ txid, rawHex });
-    }
-    const answers = await rpc.batch(kept.map(({ rawHex }) => ({ method: 'testmempoolaccept', params: [[rawHex]] })));
-    return kept.flatMap((one, index) => {
-      const answer = answers[index];
-      return answer ? [{ ...one, answer }] : [];
-    });
-  };
-
   return {
     pass: async (txids) => {
       const fresh = txids.filter((txid) => !known.has(txid));
       for (let from = 0; from < fresh.length; from += FETCH_AT_ONCE) {
-        const found = await fetch(fresh.slice(from, from + FETCH_AT_ONCE));
+        const found = await fetchAll(rpc, fresh.slice(from, from + FETCH_AT_ONCE));
         await deps.recorder.transactions(sourceId, null, found);
       }
       known = new Set(txids);
@@ -82,7 +89,7 @@ export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: Source
     resend: async (stillAtTip) => {
       const txids = [...new Set((await missing()).flatMap(({ txid }) => (txid === null ? [] : [txid])))];
       if (txids.length === 0) return;
-      const offered = await offer(txids.slice(0, RESEND_AT_ONCE));
+      const offered = await offerAll(rpc, deps, txids.slice(0, RESEND_AT_ONCE));
       // A block that came meanwhile spends the inputs of what it holds: that is no refusal.
       if (!(await stillAtTip())) return;
       for (const { txid, rawHex, answer } of offered) {

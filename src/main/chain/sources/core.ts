@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { Network, SourceConfig } from '../../app/ports.ts';
 import { createLoop } from '../loop.ts';
-import { createRpcClient, valueOf, type RpcClient } from '../rpc-client.ts';
+import { createRpcClient, type RpcClient } from '../rpc-client.ts';
 import { createHealth, type Source, type SourceDeps } from '../source.ts';
 import { UpstreamFailed } from '../upstream.ts';
-import { createCoreBlocks } from './core-blocks.ts';
-import { createCoreMempool } from './core-mempool.ts';
+import { createCorePasses } from './core-pass.ts';
 import { scanWithCore } from './core-scan.ts';
 import { listenZmq, type ZmqListener } from './core-zmq.ts';
 
@@ -38,81 +37,46 @@ export const greetCore = async (rpc: RpcClient, network: Network) => {
 /** Host and port of a URL, without what may be secret in it. */
 export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : 'unknown');
 
+/** How long until the next pass: ZMQ tells of everything in between, unless it was caught missing something. */
+const createPacing = (deps: SourceDeps) => {
+  let distrustUntilMs = 0;
+  let passes = 0;
+  return {
+    next: (found: number, listening: boolean, tookMs: number): number => {
+      const nowMs = performance.now();
+      passes += 1;
+      if (listening && found > 0 && passes > 1) distrustUntilMs = nowMs + DISTRUST_MS;
+      if (listening && nowMs >= distrustUntilMs) return deps.pace.passMs;
+      // a mempool that is slow to list is not listed every second
+      return Math.max(deps.pace.pollMs, tookMs * 10);
+    },
+  };
+};
+
 /** Bitcoin Core over RPC, with ZMQ when given: catches up before it listens; no wallet, no txindex, pruned is fine. */
 export const createCoreSource = (config: CoreConfig, password: string | null, deps: SourceDeps): Source => {
   const rpc = createRpcClient({ url: config.url, username: config.username, password });
   const health = createHealth(config, () => hostOf(config.url), deps);
-  const blocks = createCoreBlocks(config.id, rpc, deps);
-  const mempool = createCoreMempool(config.id, rpc, deps);
+  const passes = createCorePasses(config.id, rpc, deps);
+  const pacing = createPacing(deps);
   let zmq: ZmqListener | undefined;
   let greeted = false;
-  let lookWanted = true;
-  let lastLookMs = 0;
-  let distrustUntilMs = 0;
 
   const greet = async (): Promise<void> => {
+    health.catchingUp();
     const { ready } = await greetCore(rpc, deps.network);
     if (!ready) throw new UpstreamFailed('it still downloads the chain');
     greeted = true;
   };
-
-  /** One request when nothing happened. */
-  const readTip = async (): Promise<{ hash: string; txids: string[] }> => {
-    const [hash, txids] = await rpc.batch([
-      { method: 'getbestblockhash', params: [] },
-      { method: 'getrawmempool', params: [] },
-    ]);
-    return { hash: valueOf(z.string(), hash), txids: valueOf(z.array(z.string()), txids) };
-  };
-
-  const follow = async (): Promise<boolean> => {
-    const changed = await blocks.catchUp();
-    const tip = blocks.processed();
-    if (changed && tip)
-      await deps.recorder.observe({ kind: 'tip', sourceId: config.id, atMs: deps.clock.nowMs(), ...tip });
-    return changed;
-  };
-
-  const look = async (begunAtMs: number): Promise<void> => {
-    lookWanted = false;
-    await mempool.resend(async () => (await readTip()).hash === blocks.processed()?.hash);
-    lastLookMs = begunAtMs;
-    const open = await deps.database.read.invoices.open();
-    if (open.length > 0)
-      await deps.recorder.observe({ kind: 'look', sourceId: config.id, begunAtMs, invoiceIds: 'all' });
-  };
-
-  const passOnce = async (): Promise<void> => {
-    const begunAtMs = deps.clock.nowMs();
-    let seen = await readTip();
-    for (let tries = 0; seen.hash !== blocks.processed()?.hash && tries < 5; tries += 1) {
-      if (await follow()) lookWanted = true;
-      seen = await readTip();
-    }
-    if (seen.hash !== blocks.processed()?.hash) throw new UpstreamFailed('its chain moves too fast');
-    const fresh = await mempool.pass(seen.txids);
-    if (fresh > 0 && zmq?.connected() && lastLookMs > 0) distrustUntilMs = begunAtMs + DISTRUST_MS;
-    // a clock that went back must not silence the looks
-    const sinceMs = begunAtMs - lastLookMs;
-    if (lookWanted || sinceMs >= deps.pace.lookMs || sinceMs < 0) await look(begunAtMs);
-  };
-
-  const step = async (): Promise<number> => {
-    const startedMs = performance.now();
-    if (!greeted) {
-      health.catchingUp();
-      await greet();
-    }
-    await passOnce();
-    health.ok(blocks.processed()?.height ?? 0);
-    if (lookWanted) return 0;
-    if (zmq?.connected() && deps.clock.nowMs() >= distrustUntilMs) return deps.pace.passMs;
-    // a mempool that is slow to list is not listed every second
-    return Math.max(deps.pace.pollMs, (performance.now() - startedMs) * 10);
-  };
-
   const loop = createLoop({
-    step,
+    step: async () => {
+      const startedMs = performance.now();
+      if (!greeted) await greet();
+      const found = await passes.pass();
+      health.ok(passes.height());
+      if (passes.lookWanted()) return 0;
+      return pacing.next(found, zmq?.connected() ?? false, performance.now() - startedMs);
+    },
     failed: (error) => {
       greeted = false;
       health.failed(error);
@@ -120,10 +84,9 @@ export const createCoreSource = (config: CoreConfig, password: string | null, de
     backOffMs: deps.pace.backOffMs,
     backOffMaxMs: deps.pace.backOffMaxMs,
   });
-
   const published = (raw: Buffer): void => {
     if (loop.stopped()) return;
-    mempool.published(raw).catch((error: unknown) => {
+    passes.published(raw).catch((error: unknown) => {
       deps.logger.warn({ source: config.id, err: error }, 'a published transaction could not be taken; asking again');
       loop.kick();
     });
@@ -147,7 +110,7 @@ export const createCoreSource = (config: CoreConfig, password: string | null, de
     // every script is looked up, so a new address needs nothing
     watch: () => {},
     look: () => {
-      lookWanted = true;
+      passes.wantLook();
       loop.kick();
     },
     scan: async (derive, from) => scanWithCore(rpc, derive, from),

@@ -44,28 +44,42 @@ export interface EsploraHeaders {
   readonly setSwept: (atMs: number) => Promise<void>;
 }
 
-/** Blocks above `forkHeight`, oldest first, each linked to the one before. */
+/** Takes blocks of a page, newest first, each linked to the one after it, down to the fork. */
+const linked = (
+  page: readonly EsploraBlock[],
+  expectedHash: string,
+  forkHash: string | undefined,
+  deps: SourceDeps,
+): { headers: KnownHeader[]; nextHash: string } => {
+  const headers: KnownHeader[] = [];
+  let nextHash = expectedHash;
+  for (const block of page) {
+    if (nextHash === forkHash) break;
+    const header = checkedHeader(block, deps);
+    if (header.hash !== nextHash) throw new UpstreamFailed('its chain moved meanwhile');
+    headers.push(header);
+    nextHash = block.previousblockhash ?? '';
+  }
+  return { headers, nextHash };
+};
+
+/** Blocks above the fork, oldest first. */
 const download = async (
   api: EsploraApi,
   tipHash: string,
   fork: KnownHeader | undefined,
   deps: SourceDeps,
 ): Promise<KnownHeader[]> => {
+  const enough = fork ? REMEMBERED : FIRST_START;
   const found: KnownHeader[] = [];
   let expected = tipHash;
-  let height: number | undefined;
-  const enough = fork ? REMEMBERED : FIRST_START;
-  while (found.length < enough && expected !== fork?.hash && (height === undefined || height >= 0)) {
-    const page = await api.blocksFrom(height);
-    if (page.length === 0) break;
-    for (const block of page) {
-      if (expected === fork?.hash) break;
-      const header = checkedHeader(block, deps);
-      if (header.hash !== expected) throw new UpstreamFailed('its chain moved meanwhile');
-      found.push(header);
-      expected = block.previousblockhash ?? '';
-      height = header.height - 1;
-    }
+  while (found.length < enough && expected !== fork?.hash && expected !== '') {
+    const lowest = found.at(-1);
+    const page = await api.blocksFrom(lowest && lowest.height - 1);
+    const { headers, nextHash } = linked(page, expected, fork?.hash, deps);
+    if (headers.length === 0) throw new UpstreamFailed('its chain moved meanwhile');
+    found.push(...headers);
+    expected = nextHash;
   }
   return found.toReversed();
 };

@@ -1,12 +1,20 @@
-import type { InvoiceRecord, Network, SourceConfig } from '../../app/ports.ts';
+import type { Network, SourceConfig } from '../../app/ports.ts';
 import { createHttpClient } from '../http-client.ts';
 import { createLoop } from '../loop.ts';
-import { createHealth, DEFAULT_PACE, type DeriveScan, type Source, type SourceDeps } from '../source.ts';
+import {
+  createHealth,
+  DEFAULT_PACE,
+  type DeriveScan,
+  type HealthTracker,
+  type Source,
+  type SourceDeps,
+} from '../source.ts';
 import { UpstreamFailed } from '../upstream.ts';
 import { UNUSED_IN_A_ROW } from './core-scan.ts';
 import { checkAddress, type AddressCheck } from './esplora-address.ts';
 import { createEsploraApi, type EsploraApi } from './esplora-api.ts';
 import { createEsploraHeaders } from './esplora-headers.ts';
+import { createQueue, type Queue } from './esplora-queue.ts';
 
 export type EsploraConfig = Extract<SourceConfig, { kind: 'esplora' }>;
 
@@ -17,7 +25,7 @@ const GENESIS: Record<Network, string> = {
   signet: '00000008819873e925422c1ff0f99f7cc9bbb232af63a077a480a3633bee1ef6',
   regtest: '0f9188f13cb7b2c71f2a335e3a4fc328bf5beb436012afca590b1a11466e2206',
 };
-const WATCHED_MS = 30 * 86_400_000;
+const LONGEST_WAIT_MS = 60_000;
 const AT_ONCE = 4;
 const SWEEP_PAGE = 20;
 
@@ -47,65 +55,12 @@ const scan = async (api: EsploraApi, derive: DeriveScan, from: number): Promise<
   return highest;
 };
 
-/** Whose turn it is: every watched invoice with the time of its next question. */
-const createQueue = (deps: SourceDeps) => {
-  const dueAt = new Map<string, number>();
-  const open = new Set<string>();
-  return {
-    busy: () => open.size > 0,
-    ask: (id: string, atMs: number) => void dueAt.set(id, Math.min(atMs, dueAt.get(id) ?? atMs)),
-    load: async () => {
-      const nowMs = deps.clock.nowMs();
-      for (const { id, status } of await deps.database.read.invoices.watched(nowMs - WATCHED_MS)) {
-        dueAt.set(id, nowMs);
-        if (status === 'new' || status === 'processing') open.add(id);
-      }
-    },
-    opened: (id: string) => void open.add(id),
-    due: (nowMs: number, count: number): string[] =>
-      [...dueAt.entries()]
-        .filter(([, atMs]) => atMs <= nowMs)
-        .toSorted((left, right) => left[1] - right[1])
-        .slice(0, count)
-        .map(([id]) => id),
-    nextAtMs: () => [...dueAt.values()].reduce((least, atMs) => Math.min(least, atMs), Number.POSITIVE_INFINITY),
-    /** After a look: open ones soon, ended ones rarely, older ones no more. */
-    reschedule: (invoice: InvoiceRecord | undefined, id: string, lookedAtMs: number) => {
-      open.delete(id);
-      if (!invoice || invoice.expiresAtMs + WATCHED_MS < lookedAtMs) {
-        dueAt.delete(id);
-        return;
-      }
-      const isOpen = invoice.status === 'new' || invoice.status === 'processing';
-      if (isOpen) open.add(id);
-      dueAt.set(id, lookedAtMs + (isOpen ? deps.pace.openAddressMs : deps.pace.endedAddressMs));
-    },
-  };
-};
-
-/** Esplora over HTTP: asks address by address, checks every answer against the raw transaction, the header and the proof. */
-export const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): Source => {
-  const queue = createQueue(deps);
-  const http = createHttpClient({
-    urls: config.urls,
-    gapMs: () => (queue.busy() ? deps.pace.requestGapMs : deps.pace.pollMs),
-    backOffMs: deps.pace.backOffMs,
-    backOffMaxMs: deps.pace.backOffMaxMs,
-  });
-  const api = createEsploraApi(http);
-  const health = createHealth(config, http.label, deps);
-  const headers = createEsploraHeaders(config.id, api, deps);
-  const check: AddressCheck = { sourceId: config.id, api, headers, deps, idle: new Map() };
-  let greeted = false;
-  let tipAskedMs = Number.NEGATIVE_INFINITY;
+/** The questions of one round: the tip, the addresses whose turn it is, else the sweep. */
+const createRounds = (check: AddressCheck, queue: Queue, health: HealthTracker) => {
+  const { sourceId, headers, deps } = check;
+  let tipAskedMs = 0;
   let sweepAfter: string | null = null;
-
-  const greet = async (): Promise<void> => {
-    health.catchingUp();
-    await assertNetwork(api, deps.network);
-    await queue.load();
-    greeted = true;
-  };
+  let toldTip = false;
 
   const refreshTip = async (): Promise<void> => {
     const moved = await headers.refresh();
@@ -113,11 +68,11 @@ export const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): So
     const tip = headers.tip();
     if (!tip) throw new UpstreamFailed('it has no blocks');
     health.ok(tip.height);
-    if (!moved) return;
-    await deps.recorder.observe({ kind: 'tip', sourceId: config.id, atMs: tipAskedMs, ...tip });
+    if (!moved && toldTip) return;
+    await deps.recorder.observe({ kind: 'tip', sourceId, atMs: tipAskedMs, ...tip });
+    toldTip = true;
     for (const { invoiceId } of await deps.database.read.payments.unconfirmed()) queue.ask(invoiceId, 0);
   };
-
   const lookAt = async (id: string): Promise<void> => {
     const invoice = await deps.database.read.invoices.get(id);
     if (invoice) await checkAddress(check, invoice);
@@ -134,20 +89,47 @@ export const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): So
     if (sweepAfter === null) await headers.setSwept(nowMs);
   };
 
-  const step = async (): Promise<number> => {
-    if (!greeted) await greet();
-    // a clock that went back must not silence it
-    const sinceTipMs = deps.clock.nowMs() - tipAskedMs;
-    if (sinceTipMs >= deps.pace.openAddressMs || sinceTipMs < 0) await refreshTip();
-    const due = queue.due(deps.clock.nowMs(), AT_ONCE);
-    await Promise.all(due.map(lookAt));
-    if (due.length === 0) await sweep();
-    const nextAtMs = Math.min(queue.nextAtMs(), tipAskedMs + deps.pace.openAddressMs);
-    return sweepAfter === null ? Math.max(0, Math.min(nextAtMs - deps.clock.nowMs(), 60_000)) : 0;
+  return {
+    /** @returns milliseconds until the next one */
+    round: async (): Promise<number> => {
+      // a clock that went back must not silence it
+      if (Math.abs(deps.clock.nowMs() - tipAskedMs) >= deps.pace.openAddressMs) await refreshTip();
+      const due = queue.due(deps.clock.nowMs(), AT_ONCE);
+      await Promise.all(due.map(lookAt));
+      if (due.length === 0) await sweep();
+      if (sweepAfter !== null) return 0;
+      const nextAtMs = Math.min(queue.nextAtMs(), tipAskedMs + deps.pace.openAddressMs);
+      return Math.max(0, Math.min(nextAtMs - deps.clock.nowMs(), LONGEST_WAIT_MS));
+    },
   };
+};
 
+/** Esplora over HTTP: asks address by address, checks every answer against the raw transaction, the header and the proof. */
+export const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): Source => {
+  const queue = createQueue(deps);
+  const http = createHttpClient({
+    urls: config.urls,
+    gapMs: () => (queue.busy() ? deps.pace.requestGapMs : deps.pace.pollMs),
+    backOffMs: deps.pace.backOffMs,
+    backOffMaxMs: deps.pace.backOffMaxMs,
+  });
+  const api = createEsploraApi(http);
+  const health = createHealth(config, http.label, deps);
+  const headers = createEsploraHeaders(config.id, api, deps);
+  const rounds = createRounds({ sourceId: config.id, api, headers, deps, idle: new Map() }, queue, health);
+  let greeted = false;
+
+  const greet = async (): Promise<void> => {
+    health.catchingUp();
+    await assertNetwork(api, deps.network);
+    await queue.load();
+    greeted = true;
+  };
   const loop = createLoop({
-    step,
+    step: async () => {
+      if (!greeted) await greet();
+      return rounds.round();
+    },
     failed: (error) => {
       greeted = false;
       http.distrust();

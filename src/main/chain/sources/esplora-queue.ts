@@ -1,0 +1,42 @@
+import type { InvoiceRecord } from '../../app/ports.ts';
+import type { SourceDeps } from '../source.ts';
+
+/** An ended invoice is watched this long; then the daily sweep is enough. */
+const WATCHED_MS = 30 * 86_400_000;
+
+/** Whose turn it is: every watched invoice with the time of its next question. */
+export const createQueue = (deps: SourceDeps) => {
+  const dueAt = new Map<string, number>();
+  const open = new Set<string>();
+  return {
+    busy: () => open.size > 0,
+    ask: (id: string, atMs: number) => void dueAt.set(id, Math.min(atMs, dueAt.get(id) ?? atMs)),
+    load: async () => {
+      const nowMs = deps.clock.nowMs();
+      for (const { id, status } of await deps.database.read.invoices.watched(nowMs - WATCHED_MS)) {
+        dueAt.set(id, nowMs);
+        if (status === 'new' || status === 'processing') open.add(id);
+      }
+    },
+    opened: (id: string) => void open.add(id),
+    due: (nowMs: number, count: number): string[] =>
+      [...dueAt.entries()]
+        .filter(([, atMs]) => atMs <= nowMs)
+        .toSorted((left, right) => left[1] - right[1])
+        .slice(0, count)
+        .map(([id]) => id),
+    nextAtMs: () => [...dueAt.values()].reduce((least, atMs) => Math.min(least, atMs), Number.POSITIVE_INFINITY),
+    /** After a look: open ones soon, ended ones rarely, older ones no more. */
+    reschedule: (invoice: InvoiceRecord | undefined, id: string, lookedAtMs: number) => {
+      open.delete(id);
+      if (!invoice || invoice.expiresAtMs + WATCHED_MS < lookedAtMs) {
+        dueAt.delete(id);
+        return;
+      }
+      const isOpen = invoice.status === 'new' || invoice.status === 'processing';
+      if (isOpen) open.add(id);
+      dueAt.set(id, lookedAtMs + (isOpen ? deps.pace.openAddressMs : deps.pace.endedAddressMs));
+    },
+  };
+};
+export type Queue = ReturnType<typeof createQueue>;
