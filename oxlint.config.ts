@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { defineConfig } from 'oxlint';
+import { defineConfig, type OxlintOverride } from 'oxlint';
 import { z } from 'zod';
 
 interface Folder {
@@ -66,7 +66,7 @@ const fits = (library: string, use: string): boolean =>
   use.endsWith('/*') ? library.startsWith(use.slice(0, -1)) : library === use;
 
 /** What a file of this layer may not import. Overrides replace each other, so each carries the whole list. */
-const fence = (own: string, { sees, uses }: Folder, mayNameStatusWriter: boolean) => {
+const fence = (own: string, { sees, uses }: Folder, mayNameStatusWriter: boolean): OxlintOverride['rules'] & object => {
   const hidden = LAYER_NAMES.filter((layer) => layer !== own && !sees.includes(layer));
   const foreign = packageNames.filter((library) => !uses.some((use) => fits(library, use)));
   const patterns = [
@@ -75,11 +75,35 @@ const fence = (own: string, { sees, uses }: Folder, mayNameStatusWriter: boolean
     ...(uses.includes('node:') ? [] : [{ group: ['node:*'], message: `Node is not for ${own}` }]),
     ...(mayNameStatusWriter ? [] : [STATUS_WRITER]),
   ];
-  return { 'no-restricted-imports': ['error', { patterns }] } as const;
+  return { 'no-restricted-imports': ['error', { patterns }] };
 };
 
 const WITHOUT_CLOCK = ['src/main/domain/**', 'src/main/app/**'];
 const HIDDEN_STATE = ['Date', 'performance', 'crypto', 'process', 'fetch', 'setTimeout', 'setInterval', 'console'];
+
+const overrides: OxlintOverride[] = [
+  { files: ['src/main/*.ts'], rules: fence('main', COMPOSITION, false) },
+  ...Object.entries(LAYERS).map(([folder, layer]) => ({
+    files: [`${folder}/**`],
+    rules: fence(nameOf(folder), layer, false),
+  })),
+  { files: ['src/main/compose.ts'], rules: fence('main', COMPOSITION, true) },
+  {
+    files: MAY_NAME_STATUS_WRITER.filter((file) => file.startsWith('src/main/db/')),
+    rules: fence('db', LAYERS['src/main/db'] ?? COMPOSITION, true),
+  },
+  { files: ['src/**'], rules: { 'satchel/cast-with-reason': 'error' } },
+  { files: ['src/main/**', 'src/shared/**'], rules: { 'satchel/bigint-money': 'error' } },
+  { files: ['src/main/domain/**', 'src/shared/{money,bip21,currency}.ts'], rules: { 'satchel/no-float': 'error' } },
+  {
+    files: WITHOUT_CLOCK,
+    rules: {
+      'no-restricted-globals': ['error', ...HIDDEN_STATE],
+      'no-restricted-properties': ['error', { object: 'Math', property: 'random' }],
+    },
+  },
+  { files: ['*.config.ts', 'tools/lint/*.ts'], rules: { 'import/no-default-export': 'off' } },
+];
 
 export default defineConfig({
   plugins: ['typescript', 'import', 'unicorn', 'oxc', 'promise', 'node'],
@@ -101,27 +125,5 @@ export default defineConfig({
     'typescript/no-floating-promises': 'error',
     'satchel/suppression-with-reason': 'error',
   },
-  overrides: [
-    { files: ['src/main/*.ts'], rules: fence('main', COMPOSITION, false) },
-    ...Object.entries(LAYERS).map(([folder, layer]) => ({
-      files: [`${folder}/**`],
-      rules: fence(nameOf(folder), layer, false),
-    })),
-    { files: ['src/main/compose.ts'], rules: fence('main', COMPOSITION, true) },
-    {
-      files: MAY_NAME_STATUS_WRITER.filter((file) => file.startsWith('src/main/db/')),
-      rules: fence('db', LAYERS['src/main/db'] ?? COMPOSITION, true),
-    },
-    { files: ['src/**'], rules: { 'satchel/cast-with-reason': 'error' } },
-    { files: ['src/main/**', 'src/shared/**'], rules: { 'satchel/bigint-money': 'error' } },
-    { files: ['src/main/domain/**', 'src/shared/{money,bip21,currency}.ts'], rules: { 'satchel/no-float': 'error' } },
-    {
-      files: WITHOUT_CLOCK,
-      rules: {
-        'no-restricted-globals': ['error', ...HIDDEN_STATE],
-        'no-restricted-properties': ['error', { object: 'Math', property: 'random' }],
-      },
-    },
-    { files: ['*.config.ts', 'tools/lint/*.ts'], rules: { 'import/no-default-export': 'off' } },
-  ],
+  overrides,
 });
