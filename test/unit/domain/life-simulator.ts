@@ -5,7 +5,7 @@ import { isOnTime } from '../../../src/main/domain/invoice/first-sight.ts';
 import { lookMatters } from '../../../src/main/domain/invoice/look-matters.ts';
 import { callbackNotices, webhookNotices } from '../../../src/main/domain/webhook/notices.ts';
 import { checkoutStateOf, storeStateOf } from '../../../src/main/domain/webhook/status-map.ts';
-import { createWorld, type WorldPayment } from './life-world.ts';
+import { createWorld, type World, type WorldPayment } from './life-world.ts';
 import { accepted } from './life-vectors.ts';
 
 const MINUTE = 60_000;
@@ -33,116 +33,140 @@ const freshFacts = (confirmationsRequired: number): InvoiceFacts => ({
   lightning: [],
 });
 
-/** One invoice's life: the world's steps become facts as a watcher would store them, judged by the domain alone. */
-export const createSimulator = (confirmationsRequired: number) => {
-  const world = createWorld();
-  let facts = freshFacts(confirmationsRequired);
-  let found: Evaluation = evaluate(facts);
-  let trail: Trail = FIRST_TRAIL;
-  let nowMs = START;
-  let online = true;
-  let told: Told = { webhook: [], webhookNaming: [], callback: [] };
+/** One invoice's life so far. */
+interface Life {
+  readonly world: World;
+  facts: InvoiceFacts;
+  found: Evaluation;
+  trail: Trail;
+  nowMs: number;
+  online: boolean;
+  told: Told;
+}
 
-  const reevaluate = (freshPayments: string[], byMark = false): void => {
-    const next = evaluate(facts);
-    const step = {
-      from: found.status,
-      to: next.status,
-      receivedBeforeSats: found.receivedSats,
-      receivedSats: next.receivedSats,
-      late: next.late,
-      byMark,
-      freshPayments,
-    };
-    const announced = announce(trail, step);
-    const types = (events: string[]) => webhookNotices(announced.announcement, events).map((notice) => notice.type);
-    const [was, is] = [checkoutStateOf(found).status, checkoutStateOf(next).status];
-    told.webhook.push(...types([]));
-    told.webhookNaming.push(...types(NAMING));
-    told.callback.push(...callbackNotices(announced.announcement, was, is).map((notice) => notice.type));
-    ({ trail } = announced);
-    facts = { ...facts, oncePaid: next.oncePaid };
-    found = next;
-  };
-  const outputOf = (payment: WorldPayment): OutputFact => {
-    const old = facts.outputs.find((output) => output.id === payment.id);
-    const replaced = facts.outputs.find((output) => output.id === payment.replaces);
-    const confirmations = payment.block ? world.height() - payment.block.height + 1 : 0;
-    const sight = { firstSeenAtMs: nowMs, blockTimeMs: payment.block?.timeMs ?? null };
-    const lostBlock = old !== undefined && old.confirmations > 0 && confirmations === 0;
-    return {
-      id: payment.id,
-      amountSats: payment.amountSats,
-      onTime: old?.onTime ?? isOnTime(facts, sight),
-      confirmations,
-      unconfirmedSinceMs: lostBlock ? nowMs : (old?.unconfirmedSinceMs ?? replaced?.unconfirmedSinceMs ?? nowMs),
-      gone: payment.lost,
-      replaces: payment.replaces,
-    };
-  };
-  /** What a caught-up source finds, then the end of the look. */
-  const look = (): void => {
-    if (!online) return;
-    const known = new Set(facts.outputs.map((output) => output.id));
-    const seen = world.payments.filter((payment) => known.has(payment.id) || !payment.lost);
-    facts = { ...facts, outputs: seen.map((payment) => outputOf(payment)) };
-    reevaluate(seen.filter((payment) => !known.has(payment.id)).map((payment) => payment.id));
-    if (!lookMatters(facts, nowMs)) return;
-    facts = { ...facts, lastLookAtMs: nowMs };
-    reevaluate([]);
-  };
-  const pass = (minutes: number): void => {
-    for (let minute = 0; minute < minutes; minute += 1) {
-      nowMs += MINUTE;
-      look();
-    }
-  };
-  const mark = (as: 'settled' | 'invalid'): void => {
-    facts = { ...facts, mark: as };
-    reevaluate([], true);
-  };
-  const steps: Record<string, (argument: string) => void> = {
-    pay: (sats) => world.pay(BigInt(sats)),
-    bump: (index) => world.bump(Number(index)),
-    dbl: (index) => world.doubleSpend(Number(index)),
-    mine: (skew) => world.mine(nowMs + Number(skew) * MINUTE),
-    only: (index) => world.mineOnly(nowMs, Number(index)),
-    reorg: () => world.reorg(),
-    ln: (sats) => {
-      const onTime = isOnTime(facts, { firstSeenAtMs: nowMs, blockTimeMs: null });
-      facts = { ...facts, lightning: [...facts.lightning, { amountMsats: BigInt(sats) * 1000n, onTime }] };
-      reevaluate([`ln${facts.lightning.length}`]);
-    },
-    evict: () => undefined, // missing from a mempool is no loss
-    rebc: () => undefined,
-    adv: (minutes) => pass(Number(minutes)),
-    off: () => (online = false),
-    down: () => (online = false),
-    on: () => (online = true),
-    up: () => (online = true),
-    clk: (minutes) => (nowMs -= Number(minutes) * MINUTE),
-    cancel: () => {
-      facts = { ...facts, cancelledAtMs: nowMs };
-      reevaluate([]);
-    },
-    markS: () => mark('settled'),
-    markI: () => mark('invalid'),
-  };
+const reevaluate = (life: Life, freshPayments: string[], byMark = false): void => {
+  const { found } = life;
+  const next = evaluate(life.facts);
+  const { announcement, trail } = announce(life.trail, {
+    from: found.status,
+    to: next.status,
+    receivedBeforeSats: found.receivedSats,
+    receivedSats: next.receivedSats,
+    late: next.late,
+    byMark,
+    freshPayments,
+  });
+  const types = (events: string[]) => webhookNotices(announcement, events).map((notice) => notice.type);
+  const [was, is] = [checkoutStateOf(found).status, checkoutStateOf(next).status];
+  life.told.webhook.push(...types([]));
+  life.told.webhookNaming.push(...types(NAMING));
+  life.told.callback.push(...callbackNotices(announcement, was, is).map((notice) => notice.type));
+  life.trail = trail;
+  life.facts = { ...life.facts, oncePaid: next.oncePaid };
+  life.found = next;
+};
+
+const unconfirmedSince = ({ facts, nowMs }: Life, payment: WorldPayment): number => {
+  const old = facts.outputs.find((output) => output.id === payment.id);
+  if (old) return old.confirmations > 0 && !payment.block ? nowMs : old.unconfirmedSinceMs;
+  return facts.outputs.find((output) => output.id === payment.replaces)?.unconfirmedSinceMs ?? nowMs;
+};
+
+const outputOf = (life: Life, payment: WorldPayment): OutputFact => ({
+  id: payment.id,
+  amountSats: payment.amountSats,
+  onTime:
+    life.facts.outputs.find((output) => output.id === payment.id)?.onTime ??
+    isOnTime(life.facts, { firstSeenAtMs: life.nowMs, blockTimeMs: payment.block?.timeMs ?? null }),
+  confirmations: payment.block ? life.world.height() - payment.block.height + 1 : 0,
+  unconfirmedSinceMs: unconfirmedSince(life, payment),
+  gone: payment.lost,
+  replaces: payment.replaces,
+});
+
+/** What a caught-up source finds, then the end of the look. */
+const look = (life: Life): void => {
+  if (!life.online) return;
+  const known = new Set(life.facts.outputs.map((output) => output.id));
+  const seen = life.world.payments.filter((payment) => known.has(payment.id) || !payment.lost);
+  life.facts = { ...life.facts, outputs: seen.map((payment) => outputOf(life, payment)) };
+  reevaluate(
+    life,
+    seen.filter((payment) => !known.has(payment.id)).map((payment) => payment.id),
+  );
+  if (!lookMatters(life.facts, life.nowMs)) return;
+  life.facts = { ...life.facts, lastLookAtMs: life.nowMs };
+  reevaluate(life, []);
+};
+
+const pass = (life: Life, minutes: number): void => {
+  for (let minute = 0; minute < minutes; minute += 1) {
+    life.nowMs += MINUTE;
+    look(life);
+  }
+};
+
+const mark = (life: Life, as: 'settled' | 'invalid'): void => {
+  life.facts = { ...life.facts, mark: as };
+  reevaluate(life, [], true);
+};
+
+const payLightning = (life: Life, amountSats: bigint): void => {
+  const onTime = isOnTime(life.facts, { firstSeenAtMs: life.nowMs, blockTimeMs: null });
+  const lightning = [...life.facts.lightning, { amountMsats: amountSats * 1000n, onTime }];
+  life.facts = { ...life.facts, lightning };
+  reevaluate(life, [`ln${lightning.length}`]);
+};
+
+const cancel = (life: Life): void => {
+  life.facts = { ...life.facts, cancelledAtMs: life.nowMs };
+  reevaluate(life, []);
+};
+
+const STEPS: Readonly<Record<string, (life: Life, argument: string) => unknown>> = {
+  pay: ({ world }, sats) => world.pay(BigInt(sats)),
+  bump: ({ world }, index) => world.bump(Number(index)),
+  dbl: ({ world }, index) => world.doubleSpend(Number(index)),
+  mine: ({ world, nowMs }, skew) => world.mine(nowMs + Number(skew) * MINUTE),
+  only: ({ world, nowMs }, index) => world.mineOnly(nowMs, Number(index)),
+  reorg: ({ world }) => world.reorg(),
+  ln: (life, sats) => payLightning(life, BigInt(sats)),
+  evict: () => undefined, // missing from a mempool is no loss
+  rebc: () => undefined,
+  adv: (life, minutes) => pass(life, Number(minutes)),
+  off: (life) => (life.online = false),
+  down: (life) => (life.online = false),
+  on: (life) => (life.online = true),
+  up: (life) => (life.online = true),
+  clk: (life, minutes) => (life.nowMs -= Number(minutes) * MINUTE),
+  cancel,
+  markS: (life) => mark(life, 'settled'),
+  markI: (life) => mark(life, 'invalid'),
+};
+
+const nothingTold = (): Told => ({ webhook: [], webhookNaming: [], callback: [] });
+
+/** The world's steps become facts as a watcher would store them, judged by the domain alone. */
+export const createSimulator = (confirmationsRequired: number) => {
+  const facts = freshFacts(confirmationsRequired);
+  const found = evaluate(facts);
+  const world = createWorld();
+  const life: Life = { world, facts, found, trail: FIRST_TRAIL, nowMs: START, online: true, told: nothingTold() };
   return {
     /** @returns what went out because of this step */
     do: (did: string): Told => {
-      told = { webhook: [], webhookNaming: [], callback: [] };
+      life.told = nothingTold();
       const [name = '', argument = ''] = did.split(':');
-      const step = steps[name];
+      const step = STEPS[name];
       if (!step) throw new Error(`unknown step ${did}`);
-      step(argument);
-      look();
-      return told;
+      step(life, argument);
+      look(life);
+      return life.told;
     },
     view: () => {
-      const store = storeStateOf(found);
-      return { ...found, store: `${store.status} / ${store.additionalStatus}`, online };
+      const store = storeStateOf(life.found);
+      return { ...life.found, store: `${store.status} / ${store.additionalStatus}`, online: life.online };
     },
-    minute: () => (nowMs - START) / MINUTE,
+    minute: () => (life.nowMs - START) / MINUTE,
   };
 };

@@ -82,7 +82,7 @@ interface Vectors {
 
 /** The worked cases of test/vectors, as they are. */
 export const readVectors = (): Vectors =>
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the file is ours and described by its README; a wrong shape fails the tests that read it
+  // The file is ours and described by its README; a wrong shape fails the tests that read it.
   JSON.parse(readFileSync(new URL('../../vectors/invoice-life.json', import.meta.url), 'utf8')) as Vectors;
 
 /** Accepted sats, or a throw where a test asks for an impossible tolerance. */

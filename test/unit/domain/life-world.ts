@@ -53,6 +53,7 @@ export const createWorld = () => {
     },
     doubleSpend: (index: number) => {
       at(index).lost = true;
+      return at(index);
     },
     mine: (timeMs: number) =>
       mine(

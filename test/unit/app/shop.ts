@@ -1,0 +1,113 @@
+import type { InvoiceOutcome } from '../../../src/main/app/invoice-outcome.ts';
+import { createCancelInvoice } from '../../../src/main/app/cancel-invoice.ts';
+import { createCreateInvoice } from '../../../src/main/app/create-invoice.ts';
+import { createMarkInvoice } from '../../../src/main/app/mark-invoice.ts';
+import { createRecordObservation } from '../../../src/main/app/record-observation.ts';
+import { createReevaluateInvoice } from '../../../src/main/app/reevaluate-invoice.ts';
+import { createShowOnDisplay } from '../../../src/main/app/show-on-display.ts';
+import type { DerivedAddress, EventRecord, InvoiceRecord, Rate } from '../../../src/main/app/ports.ts';
+import { randomIds } from '../../../src/main/platform/ids.ts';
+import { newFolder, openIn, sampleStore, sampleTarget, sampleWallet } from '../db/samples.ts';
+
+export const START_MS = 1_800_000_000_000;
+export const MINUTE_MS = 60_000;
+export const SOURCE = 'source-1';
+
+const NAMING = ['New', 'Processing', 'Settled', 'Expired', 'Invalid', 'PaymentReceived', 'PaymentReverted', 'PaidLate'];
+
+export const rateOf = (currency: string, rateE8: bigint): Rate => ({
+  currency,
+  rateE8,
+  atMs: START_MS,
+  spreadPercent: '0',
+  sources: [{ name: 'kraken', rateE8, atMs: START_MS, used: true }],
+});
+
+export interface ShopOptions {
+  readonly confirmations?: number;
+  readonly scan?: 'needed' | 'done';
+  readonly withoutWallet?: boolean;
+}
+
+/** A pool whose addresses must be asked for before they are there, as the real one after a burst. */
+const createPool = () => {
+  const ready = new Map<string, DerivedAddress>();
+  const asked: number[] = [];
+  return {
+    asked,
+    prepare: async (walletId: string, index: number): Promise<void> => {
+      asked.push(index);
+      const hex = index.toString(16).padStart(40, '0');
+      ready.set(`${walletId}/${index}`, { index, address: `bcrt1q${hex}`, scriptHex: `0014${hex}` });
+    },
+    prepared: (walletId: string, index: number) => ready.get(`${walletId}/${index}`),
+  };
+};
+
+/** The use cases over a real database in a folder of its own, with a clock that stands still. */
+export const createShop = async ({ confirmations = 1, scan = 'done', withoutWallet = false }: ShopOptions = {}) => {
+  const opened = openIn(newFolder());
+  const { database, writeStatus } = opened;
+  const settings = sampleStore().settings;
+  const policy = { tiers: [{ upToSats: null, confirmations }], tolerancePercent: '0' };
+  await database.write(async (tx) => {
+    await tx.stores.insert(sampleStore({ settings: { ...settings, policy } }));
+    if (!withoutWallet) await tx.wallets.insert(sampleWallet({ scan }));
+    await tx.targets.insert(sampleTarget({ id: 'five' }));
+    await tx.targets.insert(sampleTarget({ id: 'naming', events: NAMING }));
+    await tx.targets.insert(sampleTarget({ id: 'callback', kind: 'callback' }));
+    await tx.chain.setTip({ height: 100, hash: 'block-0' });
+  });
+  let nowMs = START_MS;
+  const published: EventRecord[] = [];
+  const watched: InvoiceRecord[] = [];
+  const rates = new Map([['EUR', rateOf('EUR', 10_000_000_000_000n)]]);
+  let secretsState: 'keychain' | 'locked' = 'keychain';
+  const pool = createPool();
+  const reevaluate = createReevaluateInvoice({ writeStatus, ids: randomIds });
+  const deps = {
+    database,
+    ids: randomIds,
+    reevaluate,
+    clock: { nowMs: () => nowMs },
+    feed: { publish: (events: readonly EventRecord[]) => void published.push(...events), subscribe: () => () => {} },
+    rates: { current: (currency: string) => rates.get(currency), last: (currency: string) => rates.get(currency) },
+    secrets: { state: () => secretsState },
+    pool,
+    chain: { watch: (invoice: InvoiceRecord) => void watched.push(invoice) },
+  };
+  return {
+    ...opened,
+    reevaluate,
+    pool,
+    published,
+    watched,
+    rates,
+    lock: () => (secretsState = 'locked'),
+    now: () => nowMs,
+    pass: (ms: number) => (nowMs += ms),
+    create: createCreateInvoice(deps),
+    cancel: createCancelInvoice(deps),
+    mark: createMarkInvoice(deps),
+    show: createShowOnDisplay(deps),
+    observe: createRecordObservation(deps),
+    outbox: (invoiceId: string) => database.read.outbox.ofInvoice(invoiceId),
+  };
+};
+export type Shop = Awaited<ReturnType<typeof createShop>>;
+
+/** A sale of 1,000 sats at the till, or a throw where it was refused. */
+export const sell = async (
+  shop: Shop,
+  change: Partial<Parameters<Shop['create']>[0]> = {},
+): Promise<InvoiceOutcome> => {
+  const sold = await shop.create({
+    storeId: 'store-1',
+    currency: 'SATS',
+    amountMinor: 1000n,
+    dialect: 'till',
+    ...change,
+  });
+  if (!sold.ok) throw new Error(sold.error.code);
+  return sold.value;
+};
