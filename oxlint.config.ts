@@ -106,7 +106,7 @@ const overrides: OxlintOverride[] = [
 ];
 
 export default defineConfig({
-  plugins: ['typescript', 'import', 'unicorn', 'oxc', 'promise', 'node'],
+  plugins: ['typescript', 'import', 'unicorn', 'oxc', 'promise', 'node', 'react', 'jsx-a11y'],
   jsPlugins: ['./tools/lint/satchel-rules.ts'],
   categories: { correctness: 'error', suspicious: 'error', perf: 'error' },
   options: { typeAware: true, reportUnusedDisableDirectives: 'error' },
@@ -117,6 +117,11 @@ export default defineConfig({
     'promise/always-return': 'off', // a last then() that only acts
     'no-await-in-loop': 'off', // one after the other is what chain, database and back-off want
     'typescript/no-unsafe-type-assertion': 'off', // every unsure cast; satchel/cast-with-reason asks for the reason
+    'typescript/consistent-return': 'off', // the type checker knows which switch is exhaustive
+    'import/no-named-as-default-member': 'off', // fast-check and zod are used by their short names
+    'import/no-unassigned-import': ['error', { allow: ['**/*.css', '@fontsource-variable/**'] }],
+    'react/react-in-jsx-scope': 'off', // the new JSX transform needs no React in scope
+    'jsx-a11y/prefer-tag-over-role': 'off', // role=status is what the design asks for
     'import/no-default-export': 'error',
     'import/no-cycle': 'error',
     'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
