@@ -17,6 +17,7 @@ export const openConnection = (file: string, mode: 'write' | 'read'): Connection
     connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = FULL');
     connection.pragma('foreign_keys = ON');
+    connection.pragma('recursive_triggers = ON'); // else REPLACE would delete a row past the append-only triggers
     connection.pragma('trusted_schema = OFF');
     connection.pragma('journal_size_limit = 16777216');
     connection.pragma('cache_size = -16000');

@@ -21,6 +21,8 @@ export interface OpenOptions {
   readonly logger: Logger;
   /** For tests of migrations. */
   readonly migrations?: readonly Migration[];
+  /** For tests of connections: handed the writer, then the reader, once they are set. */
+  readonly onConnection?: (connection: Connection) => void;
 }
 
 export interface OpenedDatabase {
@@ -53,16 +55,20 @@ export const openDatabase = (options: OpenOptions): OpenedDatabase => {
       logger.info({ from, to: migrations.length, copy }, 'the database is brought to a newer schema; a copy was kept');
     }
     migrate(connection, migrations);
-    return createOpened(file, connection, createdNow);
+    return createOpened(options, connection, createdNow);
   } catch (error) {
     connection.close();
     throw error;
   }
 };
 
-const createOpened = (file: string, connection: Connection, createdNow: boolean): OpenedDatabase => {
+const createOpened = (options: OpenOptions, connection: Connection, createdNow: boolean): OpenedDatabase => {
+  const { file, onConnection } = options;
+  const reading = openConnection(file, 'read');
+  onConnection?.(connection);
+  onConnection?.(reading);
   const writer = new Kysely<Tables>({ dialect: createDialect(connection) });
-  const reader = new Kysely<Tables>({ dialect: createDialect(openConnection(file, 'read')) });
+  const reader = new Kysely<Tables>({ dialect: createDialect(reading) });
   const write = createWrite(writer);
   return {
     database: { read: createReadStores(reader), write },

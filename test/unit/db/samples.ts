@@ -11,14 +11,20 @@ import type {
   UserRecord,
   WalletRecord,
 } from '../../../src/main/app/ports.ts';
+import type { Connection } from '../../../src/main/db/connection.ts';
 import { type OpenedDatabase, openDatabase } from '../../../src/main/db/open-database.ts';
 
 export const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'satchel-db-'));
 
-export const openIn = (folder: string, mustExist = false): OpenedDatabase =>
-  openDatabase({ file: join(folder, 'satchel.db'), mustExist, logger: silent });
+/** `onConnection` is handed each connection the moment it is open. */
+export const openIn = (
+  folder: string,
+  mustExist = false,
+  onConnection?: (connection: Connection) => void,
+): OpenedDatabase =>
+  openDatabase({ file: join(folder, 'satchel.db'), mustExist, logger: silent, ...(onConnection && { onConnection }) });
 
 /** Times near a day of 2026. */
 export const NOW_MS = 1_795_000_000_000;
