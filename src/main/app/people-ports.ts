@@ -65,7 +65,10 @@ export const SETTING = {
   ratesManual: 'rates.manual',
   ratesLast: 'rates.last',
   sources: 'chain.sources',
+  /** Wallet ids whose next index skips ahead when their scan ends. */
   walletSkipped: 'wallet.skipped',
+  /** The last change of each store's wallet, told in the till's header for 7 days (A13). */
+  walletChanges: 'wallet.changes',
 } as const;
 
 /** Backups of the database, off the main thread. */

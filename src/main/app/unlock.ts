@@ -1,0 +1,38 @@
+import { ok, refuse, type Result } from '../../shared/result.ts';
+import type { Database, Network, Secrets } from './ports.ts';
+
+/** What a page must show first. */
+export interface BootFacts {
+  readonly state: 'setup' | 'locked' | 'ready';
+  readonly passphraseNeeded: boolean;
+  readonly network: Network;
+  readonly training: boolean;
+}
+export interface BootUseCase {
+  readonly boot: () => Promise<BootFacts>;
+  /** Opens the encrypted file; what was chosen stays: a keychain is never replaced by a passphrase. */
+  readonly unlock: (passphrase: string) => Promise<Result<BootFacts>>;
+}
+
+export const createBoot = (deps: {
+  readonly database: Database;
+  readonly secrets: Secrets;
+  readonly network: Network;
+  readonly training: boolean;
+}): BootUseCase => {
+  const boot = async (): Promise<BootFacts> => {
+    const { network, training } = deps;
+    const hasOwner = (await deps.database.read.users.list()).some(({ role }) => role === 'owner');
+    const secrets = deps.secrets.state();
+    const state = !hasOwner ? 'setup' : secrets === 'locked' || secrets === 'needed' ? 'locked' : 'ready';
+    return { state, passphraseNeeded: secrets === 'needed', network, training };
+  };
+  return {
+    boot,
+    unlock: async (passphrase) => {
+      if (deps.secrets.state() !== 'locked') return refuse('not_locked');
+      const unlocked = await deps.secrets.unlock(passphrase);
+      return unlocked.ok ? ok(await boot()) : unlocked;
+    },
+  };
+};

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import type { Tokens } from '../app/people-ports.ts';
+import type { Secrets } from '../app/ports.ts';
+
+const SECRET_ENTRY = 'jwt';
+const claimsSchema = z.object({ sid: z.string(), sub: z.string(), exp: z.int() });
+
+/** Session tokens: JWT HS256 (RFC 7519), keyed by 256 bits among the secrets; made at the first login. */
+export const createTokens = ({ secrets }: { readonly secrets: Secrets }): Tokens => {
+  let loading: Promise<Uint8Array> | undefined;
+  const load = async (): Promise<Uint8Array> => {
+    const known = await secrets.get(SECRET_ENTRY);
+    if (known !== null) return Buffer.from(known, 'base64url');
+    const made = randomBytes(32);
+    await secrets.set(SECRET_ENTRY, made.toString('base64url'));
+    return made;
+  };
+  const key = (): Promise<Uint8Array> => {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined; // locked for now: the next call tries again
+      throw error;
+    });
+    return loading;
+  };
+  return {
+    sign: async ({ sessionId, userId, expiresAtMs }) =>
+      new SignJWT({ sid: sessionId })
+        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+        .setSubject(userId)
+        .setExpirationTime(new Date(expiresAtMs))
+        .sign(await key()),
+    verify: async (token, nowMs) => {
+      const secret = await key();
+      try {
+        const { payload } = await jwtVerify(token, secret, { algorithms: ['HS256'], currentDate: new Date(nowMs) });
+        const claims = claimsSchema.safeParse(payload);
+        if (!claims.success) return undefined;
+        return { sessionId: claims.data.sid, userId: claims.data.sub, expiresAtMs: claims.data.exp * 1000 };
+      } catch (error) {
+        if (error instanceof errors.JOSEError) return undefined;
+        throw error;
+      }
+    },
+  };
+};
