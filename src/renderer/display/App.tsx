@@ -1,0 +1,67 @@
+import { useEffect, useState } from 'react';
+import type { DisplayView } from '../../shared/display.ts';
+import type { Client } from '../client.ts';
+import { openStream } from '../stream.ts';
+import { useNow } from '../ui/use-now.ts';
+import { words } from '../words.ts';
+import { hear, HEARD_NOTHING, shownState, type Heard } from './display-state.ts';
+import { Screen } from './Screen.tsx';
+
+/** Silent for this long, the page asks by itself: a stream without heart-beat is not a dead one. */
+const ASK_AFTER_MS = 1_500;
+const TICK_MS = 500;
+
+const useHeard = (client: Client) => {
+  const [heard, setHeard] = useState<Heard>(HEARD_NOTHING);
+  const [refused, setRefused] = useState(false);
+  useEffect(() => {
+    let contactMs = 0;
+    let asking = false;
+    const contact = (): void => {
+      contactMs = Date.now();
+      setHeard((before) => ({ ...before, contactMs }));
+    };
+    const take = (view: DisplayView): void => {
+      contactMs = Date.now();
+      setRefused(false);
+      setHeard((before) => hear(before, view, contactMs));
+    };
+    const ask = async (): Promise<void> => {
+      if (asking || Date.now() - contactMs < ASK_AFTER_MS) return;
+      asking = true;
+      const answer = await client.display();
+      asking = false;
+      if (answer.ok) take(answer.value);
+      else if (answer.error.status === 401) setRefused(true);
+    };
+    const timer = setInterval(() => void ask(), TICK_MS);
+    const stop = openStream({
+      fetch: client.fetch,
+      headers: client.headers,
+      url: () => '/api/display/events',
+      onContact: contact,
+      onConnected: () => undefined,
+      // Our own server; the shape is the display view of the contract.
+      onEvent: ({ type, data }) => (type === 'display' ? take(JSON.parse(data) as DisplayView) : undefined),
+    });
+    return () => {
+      clearInterval(timer);
+      stop();
+    };
+  }, [client]);
+  return { heard, refused };
+};
+
+export const App = ({ client }: { readonly client: Client }) => {
+  const { heard, refused } = useHeard(client);
+  const now = useNow(TICK_MS);
+  const nowMs = Math.max(now, heard.contactMs); // a view may arrive between two ticks
+  const state = shownState(heard, nowMs);
+  const shown = heard.view?.sale?.twice && state === 'paid' ? 'ask' : state;
+  useEffect(() => {
+    document.body.dataset['state'] = shown;
+    if (heard.view) document.title = heard.view.shop;
+  }, [shown, heard.view]);
+  if (refused) return <p className="refused">{words.display.notPaired}</p>;
+  return heard.view ? <Screen view={heard.view} state={state} nowMs={nowMs + heard.offsetMs} /> : null;
+};

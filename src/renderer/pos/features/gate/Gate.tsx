@@ -1,0 +1,93 @@
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { useTill, useTillState } from '../../../state/till.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { Mark } from '../../../ui/Mark.tsx';
+import { words } from '../../../words.ts';
+
+const { gate } = words;
+
+const Card = ({ title, text, children }: { title: string; text: string; children?: ReactNode }) => (
+  <main className="gate">
+    <div className="gate-b">
+      <Mark />
+      <h1>{title}</h1>
+      <p>{text}</p>
+      {children}
+    </div>
+  </main>
+);
+
+const Field = (props: { label: string; name: string; type?: string; value?: string; complete?: string }) => (
+  <label>
+    {props.label}
+    <span className="field">
+      <input
+        name={props.name}
+        type={props.type ?? 'text'}
+        defaultValue={props.value}
+        autoComplete={props.complete ?? 'off'}
+        required
+      />
+    </span>
+  </label>
+);
+
+const Pairing = () => {
+  const { gate: actions } = useTill();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState('');
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const text = (name: string): string => String(form.get(name) ?? '');
+    setBusy(true);
+    void actions.pair(text('name'), text('password'), text('till')).then((refusal) => {
+      setBusy(false);
+      return setError(refusal ?? '');
+    });
+  };
+  return (
+    <Card title={gate.unpaired} text={gate.unpairedText}>
+      <form className="form" onSubmit={submit}>
+        <Field label={gate.name} name="name" complete="username" />
+        <Field label={gate.password} name="password" type="password" complete="current-password" />
+        <Field label={gate.tillName} name="till" value={gate.trainingTill} />
+        <p className="form-error" role="alert">
+          {error}
+        </p>
+        <Button type="submit" look="primary" busy={busy}>
+          {busy ? gate.pairing : gate.pair}
+        </Button>
+      </form>
+    </Card>
+  );
+};
+
+/** All that can stand before the till: starting, away, set-up, locked, not paired. */
+export const Gate = () => {
+  const phase = useTillState((state) => state.phase);
+  switch (phase) {
+    case 'away':
+      return <Card title={gate.away} text={gate.awayText} />;
+    case 'setup':
+      return (
+        <Card title={gate.setup} text={gate.setupText}>
+          <a className="btn primary" href="/setup">
+            {gate.setupLink}
+          </a>
+        </Card>
+      );
+    case 'locked':
+      return (
+        <Card title={gate.locked} text={gate.lockedText}>
+          <a className="btn primary" href="/unlock">
+            {gate.unlockLink}
+          </a>
+        </Card>
+      );
+    case 'unpaired':
+      return <Pairing />;
+    default:
+      return <main className="gate" aria-label={gate.booting} aria-busy="true" />;
+  }
+};

@@ -1,0 +1,28 @@
+import { useEffect, useRef } from 'react';
+import { useTill } from '../../../state/till.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { words } from '../../../words.ts';
+
+const { cancelDialog: say } = words;
+
+/** The verb is the button; the safe answer has the focus. */
+export const CancelDialog = () => {
+  const { sales } = useTill();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog className="dialog" ref={dialog} aria-labelledby="cancel-title" onClose={() => sales.askCancel(false)}>
+      <h2 id="cancel-title">{say.title}</h2>
+      <p>{say.text}</p>
+      <div>
+        <Button look="danger" onClick={() => void sales.cancel()}>
+          {say.yes}
+        </Button>
+        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- a dialog starts at its safe answer */}
+        <Button look="primary" autoFocus onClick={() => sales.askCancel(false)}>
+          {say.no}
+        </Button>
+      </div>
+    </dialog>
+  );
+};

@@ -1,0 +1,223 @@
+import { Check, CirclePause, Monitor, RotateCcw, ScanQrCode } from 'lucide-react';
+import { useState } from 'react';
+import type { InvoiceView } from '../../../../shared/invoice.ts';
+import { formatBtc } from '../../../../shared/money.ts';
+import { panelOf, type Panel, type Step } from '../../../state/panel.ts';
+import { useSession, useTill, useTillState } from '../../../state/till.ts';
+import type { Charging } from '../../../state/till-store.ts';
+import { formatAge, formatMoney, formatTime } from '../../../ui/format.ts';
+import { Glyph } from '../../../ui/Glyph.tsx';
+import { Icon } from '../../../ui/Icon.tsx';
+import { Kbd } from '../../../ui/Kbd.tsx';
+import { AddressText, QrCode } from '../../../ui/QrCode.tsx';
+import { useNow } from '../../../ui/use-now.ts';
+import { words } from '../../../words.ts';
+import { TrainingRow } from './TrainingRow.tsx';
+
+const { panel: say, actions } = words;
+
+const SeenAgo = ({ at }: { readonly at: string }) => (
+  <span className="slab-id">{say.seenAgo(formatAge((useNow(1_000) - Date.parse(at)) / 1_000))}</span>
+);
+
+const Head = ({ panel }: { readonly panel: Panel }) => {
+  const hasScreen = useTillState((state) =>
+    state.displays.some((one) => one.tillId === null || one.tillId === state.session?.till?.id),
+  );
+  const screen = panel.customer ? say.customerSees(panel.customer) : hasScreen ? say.codeOnScreen : say.noScreen;
+  return (
+    <div className="slab-top">
+      <span className="slab-id">
+        {(hasScreen || panel.picture === 'code') && panel.kind !== 'cancelled' && (
+          <>
+            <Icon of={Monitor} /> <span>{screen}</span>
+          </>
+        )}
+      </span>
+      {panel.kind === 'seen' && panel.seenAt && <SeenAgo at={panel.seenAt} />}
+    </div>
+  );
+};
+
+const StepItem = ({ step, locale }: { readonly step: Step; readonly locale: string }) => (
+  <li className={step.state}>
+    <i>{step.state === 'done' && <Check className="i" aria-hidden="true" />}</i>
+    <span>{step.label}</span>
+    <time dateTime={step.at ?? undefined}>{step.at ? formatTime(step.at, locale) : ''}</time>
+  </li>
+);
+
+const PlainAddress = ({ invoice, amount }: { readonly invoice: InvoiceView; readonly amount: string }) => (
+  <div className="qr-card" data-bip21={invoice.bip21 ?? undefined}>
+    <div className="qr-text">
+      <p>{say.addressTitle}</p>
+      <AddressText address={invoice.address ?? ''} />
+      <p className="plain-amount">{amount}</p>
+    </div>
+  </div>
+);
+
+interface PictureProps {
+  readonly invoice: InvoiceView;
+  readonly panel: Panel;
+  readonly plain: boolean;
+}
+const Picture = ({ invoice, panel, plain }: PictureProps) => {
+  const { store } = useSession();
+  if (panel.picture !== 'code') return <Glyph shape={panel.picture} ring={panel.tone === 'wait'} />;
+  if (plain && invoice.bip21) {
+    const amount = formatMoney(formatBtc(BigInt(invoice.remainingSats)), 'BTC', store.locale);
+    return <PlainAddress invoice={invoice} amount={amount} />;
+  }
+  if (!invoice.bip21) return <Glyph shape="alert" />;
+  const label = panel.kind === 'part' ? say.qrLabelRest(panel.due) : say.qrLabel(panel.due);
+  return <QrCode text={invoice.bip21} label={label} address={invoice.address} />;
+};
+
+interface ActionProps {
+  readonly panel: Panel;
+  readonly invoice: InvoiceView;
+  readonly plain: boolean;
+  readonly onPlain: () => void;
+}
+const Actions = ({ panel, invoice, plain, onPlain }: ActionProps) => {
+  const { sales, recent } = useTill();
+  const details = (): void => {
+    sales.next();
+    void recent.select(invoice.id);
+  };
+  return (
+    <div className="slab-actions">
+      {panel.canCancel && (
+        <button type="button" className="btn" onClick={() => sales.askCancel(true)}>
+          {actions.cancel} <Kbd>Esc</Kbd>
+        </button>
+      )}
+      {panel.picture === 'code' && invoice.bip21 && (
+        <button type="button" className="btn" aria-pressed={plain} onClick={onPlain}>
+          <Icon of={ScanQrCode} />
+          {plain ? actions.showCode : actions.cannotRead} <Kbd>F8</Kbd>
+        </button>
+      )}
+      {panel.open && (
+        <button type="button" className="btn" onClick={sales.next}>
+          <Icon of={CirclePause} />
+          {actions.nextCustomer} <Kbd>F4</Kbd>
+        </button>
+      )}
+      {(panel.kind === 'expired' || panel.kind === 'cancelled') && (
+        <button type="button" className="btn" onClick={() => void sales.newCode()}>
+          <Icon of={RotateCcw} />
+          {actions.newCode}
+        </button>
+      )}
+      {panel.kind !== 'waiting' && panel.kind !== 'part' && (
+        <button type="button" className="btn" onClick={details}>
+          {actions.details} <Kbd>F3</Kbd>
+        </button>
+      )}
+    </div>
+  );
+};
+
+/** Polite while nothing is final, assertive where a hand must move. */
+const politeness = (panel: Panel): 'polite' | 'assertive' =>
+  panel.tone === 'plain' || panel.tone === 'wait' ? 'polite' : 'assertive';
+
+const Say = ({ panel, sale }: { readonly panel: Panel; readonly sale: number }) => (
+  <div className="say" role="status" aria-live={politeness(panel)}>
+    <p className={`word ${panel.size}`} data-testid="state-word">
+      {panel.word}
+    </p>
+    <p className="todo">{panel.todo}</p>
+    <p className="why">{panel.why}</p>
+    <span className="vh">{words.ringUp.sale(sale)}</span>
+    <div className="sum">
+      <p className="due">
+        <span data-testid={panel.dueNote ? 'remaining' : 'due'} className="due-n">
+          {panel.due}
+        </span>
+        {panel.dueNote && <span> {panel.dueNote}</span>}
+      </p>
+      <p className="sats">{panel.sats}</p>
+    </div>
+  </div>
+);
+
+interface Props {
+  readonly invoice: InvoiceView;
+  readonly plain: boolean;
+  readonly onPlain: () => void;
+}
+/** One slab, the same geometry in every state. */
+export const Payment = ({ invoice, plain, onPlain }: Props) => {
+  const { store, training } = useSession();
+  const panel = panelOf(invoice, store.locale);
+  return (
+    <div className={training ? 'paying with-row' : 'paying'}>
+      <section
+        className="slab"
+        aria-label={say.region}
+        data-testid="panel"
+        data-tone={panel.tone}
+        data-state={panel.kind}
+      >
+        <Head panel={panel} />
+        <div className="slab-main">
+          <Say panel={panel} sale={invoice.number} />
+          <div className="visual">
+            <Picture invoice={invoice} panel={panel} plain={plain} />
+          </div>
+        </div>
+        <ol className="steps" aria-label={say.progress}>
+          {panel.steps.map((step, place) => (
+            // Always the same three places.
+            // oxlint-disable-next-line react/no-array-index-key
+            <StepItem key={place} step={step} locale={store.locale} />
+          ))}
+        </ol>
+        <Actions panel={panel} invoice={invoice} plain={plain} onPlain={onPlain} />
+      </section>
+      {training && <TrainingRow invoice={invoice} />}
+    </div>
+  );
+};
+
+const SLOW_MS = 1_000;
+
+/** The panel is there at once; its paper stays empty until the code is made. */
+export const Preparing = ({ charging }: { readonly charging: Charging }) => {
+  const { store, training } = useSession();
+  const now = useNow(250);
+  const [appearedMs] = useState(() => Date.now());
+  return (
+    <div className={training ? 'paying with-row' : 'paying'}>
+      <section className="slab" aria-label={say.region} data-testid="panel" data-tone="plain" data-state="charging">
+        <div className="slab-top" />
+        <div className="slab-main">
+          <div className="say" role="status">
+            <p className="word" data-testid="state-word">
+              {say.charging.word}
+            </p>
+            <p className="todo">{say.charging.todo}</p>
+            <p className="why">{now - appearedMs > SLOW_MS ? say.chargingLong : ''}</p>
+            <div className="sum">
+              <p className="due">{formatMoney(charging.amount, charging.currency, store.locale)}</p>
+              <p className="sats">{'\u00a0'}</p>
+            </div>
+          </div>
+          <div className="visual">
+            <QrCode text={null} label="" />
+          </div>
+        </div>
+        <ol className="steps" aria-label={say.progress}>
+          {[say.steps.shown, say.steps.seen, say.steps.paid].map((label) => (
+            <StepItem key={label} step={{ label, state: 'open', at: null }} locale={store.locale} />
+          ))}
+        </ol>
+        <div className="slab-actions" />
+      </section>
+      {training && <div className="training-row" />}
+    </div>
+  );
+};

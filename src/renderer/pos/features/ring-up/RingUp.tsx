@@ -1,0 +1,104 @@
+import { ChevronsUpDown, Pencil } from 'lucide-react';
+import { useState } from 'react';
+import { isZero, padAmount, type PadKey } from '../../../state/keypad.ts';
+import { useSession, useTill, useTillState } from '../../../state/till.ts';
+import { formatMoney } from '../../../ui/format.ts';
+import { Icon } from '../../../ui/Icon.tsx';
+import { Keypad } from '../../../ui/Keypad.tsx';
+import { words } from '../../../words.ts';
+import { Bar } from './Bar.tsx';
+
+const { ringUp } = words;
+/** Characters that fit at 96 px and at 72 px beside the labels; longer amounts step down (design.md §4). */
+const FITS = { large: 9, middle: 13 };
+
+const CurrencySwitch = () => {
+  const { sales } = useTill();
+  const { store } = useSession();
+  const currency = useTillState((state) => state.currency);
+  const offered = [...new Set([store.currency, ...store.tillCurrencies, 'SATS'])];
+  return (
+    <span className="currency">
+      <span className="faint">{ringUp.amount}</span>
+      <label className="link">
+        <span className="vh">{ringUp.currency}</span>
+        <select value={currency} onChange={(event) => sales.setCurrency(event.target.value)}>
+          {offered.map((code) => (
+            <option key={code}>{code}</option>
+          ))}
+        </select>
+        <Icon of={ChevronsUpDown} />
+      </label>
+    </span>
+  );
+};
+
+const Note = () => {
+  const { sales } = useTill();
+  const memo = useTillState((state) => state.memo);
+  const [open, setOpen] = useState(false);
+  if (!open)
+    return (
+      <button type="button" className="link note" onClick={() => setOpen(true)}>
+        <Icon of={Pencil} />
+        <span>{memo || ringUp.addNote}</span>
+      </button>
+    );
+  return (
+    <label className="link note">
+      <span className="vh">{ringUp.note}</span>
+      <input
+        // The cashier asked for it a moment ago.
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus
+        maxLength={200}
+        placeholder={ringUp.note}
+        value={memo}
+        onChange={(event) => sales.setMemo(event.target.value)}
+        onBlur={() => setOpen(false)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' && event.key !== 'Escape') return;
+          event.stopPropagation();
+          setOpen(false);
+        }}
+      />
+    </label>
+  );
+};
+
+const AmountDisplay = () => {
+  const { store } = useSession();
+  const pad = useTillState((state) => state.pad);
+  const currency = useTillState((state) => state.currency);
+  const text = formatMoney(padAmount(pad, currency), currency, store.locale);
+  const size = text.length > FITS.middle ? 'small' : text.length > FITS.large ? 'middle' : 'large';
+  return (
+    <output
+      className={isZero(pad) ? 'zero' : undefined}
+      data-size={size}
+      data-limit={pad.atLimit || undefined}
+      data-testid="amount"
+    >
+      {text}
+    </output>
+  );
+};
+
+export const RingUp = ({ flash }: { readonly flash: PadKey | null }) => {
+  const { sales } = useTill();
+  return (
+    <section className="work" aria-label={ringUp.region}>
+      <Bar />
+      <div className="pad">
+        <div className="amount">
+          <div className="amount-l">
+            <CurrencySwitch />
+            <Note />
+          </div>
+          <AmountDisplay />
+        </div>
+        <Keypad onKey={sales.key} flash={flash} />
+      </div>
+    </section>
+  );
+};

@@ -1,0 +1,136 @@
+import { ShoppingBag } from 'lucide-react';
+import { isBitcoinUnit } from '../../../../shared/currency.ts';
+import type { SessionView } from '../../../client.ts';
+import { isZero, padAmount } from '../../../state/keypad.ts';
+import { panelOf } from '../../../state/panel.ts';
+import { aboutOf, priceAt } from '../../../state/price.ts';
+import { useSession, useTill, useTillState } from '../../../state/till.ts';
+import { formatMoney } from '../../../ui/format.ts';
+import { Icon } from '../../../ui/Icon.tsx';
+import { Kbd } from '../../../ui/Kbd.tsx';
+import { Stitch } from '../../../ui/Mark.tsx';
+import { StatusBadge } from '../../../ui/StatusBadge.tsx';
+import { useNow } from '../../../ui/use-now.ts';
+import { words } from '../../../words.ts';
+import { Notices } from './Notices.tsx';
+
+const { ringUp, actions } = words;
+const STRIP = 2;
+
+/** Sales put aside: tap one to see it again. */
+const WatchedStrip = () => {
+  const { sales } = useTill();
+  const { store } = useSession();
+  const watched = useTillState((state) => state.watched);
+  return (
+    <div className="tenders" role="group" aria-label={ringUp.watchedSales}>
+      {watched.slice(-STRIP).map((invoice) => (
+        <button
+          key={invoice.id}
+          type="button"
+          className="btn watched"
+          aria-label={`${ringUp.sale(invoice.number)}, ${panelOf(invoice, store.locale).word}`}
+          onClick={() => sales.show(invoice)}
+        >
+          {invoice.number} <StatusBadge invoice={invoice} />
+        </button>
+      ))}
+      {watched.length > STRIP && (
+        <button type="button" className="btn watched more" onClick={() => sales.setTab('recent')}>
+          +{watched.length - STRIP}
+        </button>
+      )}
+    </div>
+  );
+};
+
+/** Why Charge cannot be pressed although an amount stands there. */
+const refusalOf = (session: SessionView, currency: string, stale: boolean): string | null => {
+  if (session.wallet === 'missing') return actions.noWallet;
+  if (session.wallet === 'scanning') return actions.scanning;
+  return stale && !isBitcoinUnit(currency) ? actions.priceTooOld : null;
+};
+
+/** What the sale comes to, and whether it can be charged. */
+export const useSale = () => {
+  const session = useSession();
+  const pad = useTillState((state) => state.pad);
+  const currency = useTillState((state) => state.currency);
+  const readAt = useTillState((state) => state.sessionAtMs);
+  const price = priceAt(session, readAt, useNow(5_000));
+  const amount = padAmount(pad, currency);
+  const refusal = refusalOf(session, currency, price.stale);
+  return {
+    zero: isZero(pad),
+    total: formatMoney(amount, currency, session.store.locale),
+    about: aboutOf(amount, currency, price),
+    refusal,
+    canCharge: !isZero(pad) && refusal === null,
+    locale: session.store.locale,
+  };
+};
+
+const nextNumber = (numbers: readonly number[]): number =>
+  numbers.reduce((most, one) => (one > most ? one : most), 0) + 1;
+
+export const SaleAside = () => {
+  const { sales } = useTill();
+  const memo = useTillState((state) => state.memo);
+  const recent = useTillState((state) => state.recent);
+  const sale = useSale();
+  const title =
+    recent.state === 'ready' && recent.query === ''
+      ? ringUp.sale(nextNumber(recent.invoices.map((one) => one.number)))
+      : ringUp.newSale;
+  return (
+    <aside className="sale" aria-label={title}>
+      <div className="sale-h">
+        <h1>{title}</h1>
+      </div>
+      {sale.zero ? (
+        <div className="empty">
+          <Stitch />
+          <Icon of={ShoppingBag} large />
+          <p className="muted">{ringUp.emptyFirst}</p>
+        </div>
+      ) : (
+        <ul className="lines">
+          <li className="typing">
+            <span className="q">1</span>
+            <span className="n">
+              {memo || ringUp.amount}
+              <small>{ringUp.onKeypad}</small>
+            </span>
+            <b>{sale.total}</b>
+          </li>
+        </ul>
+      )}
+      <Notices paying={false} />
+      <dl className="totals">
+        <div>
+          <dt>{ringUp.about}</dt>
+          <dd>{sale.about ? formatMoney(sale.about.amount, sale.about.currency, sale.locale) : '–'}</dd>
+        </div>
+        <div className="total">
+          <dt>{ringUp.total}</dt>
+          <dd>{sale.total}</dd>
+        </div>
+      </dl>
+      <div className="sale-f">
+        <WatchedStrip />
+        <button
+          type="button"
+          className={`btn charge block ${sale.canCharge ? 'primary' : ''}`}
+          disabled={!sale.canCharge}
+          onClick={() => void sales.charge()}
+        >
+          <span>{actions.charge}</span>
+          <span className="amt">
+            {sale.refusal ?? sale.total}
+            {sale.canCharge && <Kbd>Enter</Kbd>}
+          </span>
+        </button>
+      </div>
+    </aside>
+  );
+};

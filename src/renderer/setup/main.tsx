@@ -1,0 +1,19 @@
+import { createRoot } from 'react-dom/client';
+import '../ui/fonts.css';
+import '../ui/tokens.css';
+import '../ui/ui.css';
+import './setup.css';
+import { createClient } from '../client.ts';
+import { createCredentials } from '../state/credentials.ts';
+import { applyTheme } from '../theme.ts';
+import { App } from './App.tsx';
+
+applyTheme(document.documentElement, window.location.search);
+const credentials = createCredentials(window.sessionStorage, window.localStorage);
+const client = createClient({ fetch: (url, init) => window.fetch(url, init), headers: credentials.headers });
+// `#code=…` or `#…`: what the terminal printed; it never leaves the browser but in the body of the request.
+const code = decodeURIComponent(window.location.hash.slice(1).replace(/^code=/, ''));
+
+const root = document.querySelector('#root');
+if (!root) throw new Error('no #root in the page');
+createRoot(root).render(<App client={client} credentials={credentials} code={code} />);

@@ -1,0 +1,150 @@
+import type { InvoiceView } from '../../shared/invoice.ts';
+import type { Client } from '../client.ts';
+import { openStream, type StreamEvent } from '../stream.ts';
+import type { SoundName } from '../ui/sounds.ts';
+import type { Credentials } from './credentials.ts';
+import { panelKindOf, soundOf } from './panel.ts';
+import type { TillState, TillStore } from './till-store.ts';
+
+const SESSION_EVERY_MS = 10_000;
+/** These need a person even when the cashier has gone on to the next customer. */
+const ALARMING = new Set(['reverted', 'twice', 'late', 'invalid', 'expired-part']);
+
+const replaced = (list: readonly InvoiceView[], invoice: InvoiceView): readonly InvoiceView[] =>
+  list.some((one) => one.id === invoice.id) ? list.map((one) => (one.id === invoice.id ? invoice : one)) : list;
+
+const alertsWith = (state: TillState, invoice: InvoiceView, before: InvoiceView | undefined): TillState['alerts'] => {
+  const rest = state.alerts.filter((one) => one.id !== invoice.id);
+  const kind = panelKindOf(invoice);
+  if (state.invoice?.id === invoice.id || !ALARMING.has(kind)) return rest;
+  const known = state.alerts.length > rest.length;
+  return known || !before || panelKindOf(before) !== kind ? [...rest, invoice] : rest;
+};
+
+const recentWith = (state: TillState, invoice: InvoiceView): TillState['recent'] => {
+  const { recent } = state;
+  const known = recent.invoices.some((one) => one.id === invoice.id);
+  if (known) return { ...recent, invoices: replaced(recent.invoices, invoice) };
+  return recent.query === '' ? { ...recent, invoices: [invoice, ...recent.invoices].slice(0, 50) } : recent;
+};
+
+/** What the screen knows of an invoice so far. */
+export const knownInvoice = (state: TillState, id: string): InvoiceView | undefined =>
+  [state.invoice, ...state.watched, ...state.alerts, ...state.recent.invoices].find((one) => one?.id === id) ??
+  undefined;
+
+/** The state after an invoice was said to be as it is now. */
+export const withInvoice = (state: TillState, invoice: InvoiceView, nowMs: number): Partial<TillState> => {
+  const before = knownInvoice(state, invoice.id);
+  const shown = state.invoice?.id === invoice.id;
+  const changed = shown && state.invoice && panelKindOf(state.invoice) !== panelKindOf(invoice);
+  return {
+    ...(shown ? { invoice } : {}),
+    ...(changed ? { changedAtMs: nowMs } : {}),
+    ...(changed && invoice.status !== 'new' ? { asksCancel: false } : {}),
+    watched: replaced(state.watched, invoice),
+    alerts: alertsWith(state, invoice, before),
+    recent: recentWith(state, invoice),
+  };
+};
+
+/** The sound this news makes here: only for sales that this till shows or watches. */
+export const soundFor = (state: TillState, invoice: InvoiceView): SoundName | null => {
+  const mine = state.invoice?.id === invoice.id || state.watched.some((one) => one.id === invoice.id);
+  const before = knownInvoice(state, invoice.id);
+  const kind = panelKindOf(invoice);
+  if (!mine && !(before && ALARMING.has(kind))) return null;
+  return soundOf(before ? panelKindOf(before) : null, kind);
+};
+
+interface SyncDeps {
+  readonly store: TillStore;
+  readonly client: Client;
+  readonly credentials: Credentials;
+  readonly play: (name: SoundName) => void;
+  readonly now: () => number;
+  /** The session is gone (401), or Satchel is locked (503). */
+  readonly onRefused: (status: number) => void;
+}
+
+/** Reads again all that events could have missed. */
+const createRefresh = ({ store, client, now }: SyncDeps, take: (invoice: InvoiceView) => void) => ({
+  session: async (): Promise<void> => {
+    const answer = await client.session();
+    if (answer.ok && store.getState().session) store.setState({ session: answer.value, sessionAtMs: now() });
+  },
+  displays: async (): Promise<void> => {
+    const answer = await client.displays();
+    if (answer.ok) store.setState({ displays: answer.value.displays });
+  },
+  recent: async (): Promise<void> => {
+    const { query } = store.getState().recent;
+    const answer = await client.invoices(query === '' ? { limit: '50' } : { q: query, limit: '50' });
+    const { recent } = store.getState();
+    if (recent.query !== query) return; // typed on meanwhile
+    store.setState({
+      recent: answer.ok
+        ? { ...recent, state: 'ready', invoices: answer.value.invoices }
+        : { ...recent, state: recent.invoices.length > 0 ? 'ready' : 'failed' },
+    });
+  },
+  sales: async (): Promise<void> => {
+    const { invoice, watched } = store.getState();
+    const ids = new Set([...(invoice ? [invoice] : []), ...watched].map((one) => one.id));
+    await Promise.all(
+      [...ids].map(async (id) => {
+        const answer = await client.invoice(id);
+        if (answer.ok) take(answer.value);
+      }),
+    );
+  },
+});
+
+/** The only writer from events. Starts with the session, ends with it. */
+export const createSync = (deps: SyncDeps) => {
+  const { store, client, play, now } = deps;
+  const take = (invoice: InvoiceView): void => {
+    const state = store.getState();
+    const sound = soundFor(state, invoice);
+    store.setState(withInvoice(state, invoice, now()));
+    if (sound) play(sound);
+  };
+  const refresh = createRefresh(deps, take);
+  const everything = (): void => {
+    void refresh.session();
+    void refresh.displays();
+    void refresh.recent();
+    void refresh.sales();
+  };
+  const onEvent = ({ type, data }: StreamEvent): void => {
+    // Our own server; the shape is the invoice view of the contract.
+    if (type === 'invoice.created' || type === 'invoice.changed') take(JSON.parse(data) as InvoiceView);
+    else if (type === 'ready' || type === 'reset') everything();
+    else if (type === 'store.changed') void refresh.session();
+    else if (type === 'display.changed') void refresh.displays();
+  };
+  return {
+    take,
+    refresh,
+    start: (): (() => void) => {
+      const timer = setInterval(() => void refresh.session(), SESSION_EVERY_MS);
+      const stop = openStream({
+        fetch: client.fetch,
+        headers: client.headers,
+        url: (after) => `/api/till/events${after ? `?after=${after}` : ''}`,
+        onEvent,
+        onConnected: (connected) => store.setState({ connected }),
+        onRefused: (status) => {
+          const final = status === 401 || status === 503;
+          if (final) deps.onRefused(status);
+          return final;
+        },
+      });
+      return () => {
+        clearInterval(timer);
+        stop();
+      };
+    },
+  };
+};
+export type Sync = ReturnType<typeof createSync>;

@@ -1,0 +1,11 @@
+import type { ButtonHTMLAttributes } from 'react';
+
+type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
+  readonly look?: string;
+  /** Works now: the label stays, a second press does nothing. */
+  readonly busy?: boolean;
+};
+export const Button = ({ look = '', busy = false, disabled, type = 'button', ...rest }: Props) => (
+  // oxlint-disable-next-line react/button-has-type -- one of the three, by the type above
+  <button {...rest} type={type} className={`btn ${look}`} disabled={disabled || busy} aria-busy={busy || undefined} />
+);

@@ -1,0 +1,67 @@
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { words } from '../words.ts';
+import { groupsOfFour } from './format.ts';
+import { qrMatrix, qrSide } from './qr-matrix.ts';
+
+interface Props {
+  /** Text of the code; null while it is being made: white paper. */
+  readonly text: string | null;
+  readonly label: string;
+  /** Shown as text when the code cannot be drawn. */
+  readonly address?: string | null;
+}
+
+/** Address in groups of four, alternating weight. */
+export const AddressText = ({ address }: { readonly address: string }) => (
+  <p className="addr mono" data-testid="address-text">
+    {groupsOfFour(address).map((group, index) => (
+      // The groups of one address keep their order and never change singly.
+      // oxlint-disable-next-line react/no-array-index-key
+      <span key={index}>{group}</span>
+    ))}
+  </p>
+);
+
+/** Dark on white in both themes, square modules of whole device pixels, swapped in one frame. */
+export const QrCode = ({ text, label, address }: Props) => {
+  const card = useRef<HTMLDivElement>(null);
+  const [box, setBox] = useState(0);
+  useLayoutEffect(() => {
+    const element = card.current;
+    if (!element) return undefined;
+    const measure = (): void => {
+      const { paddingLeft, paddingRight } = getComputedStyle(element);
+      setBox(element.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const matrix = useMemo(() => (text === null ? null : qrMatrix(text)), [text]);
+  const side = matrix ? qrSide(box, matrix.size, window.devicePixelRatio) : 0;
+  return (
+    <div className="qr-card" ref={card} data-testid="qr" data-bip21={text ?? undefined} aria-busy={text === null}>
+      {matrix && side > 0 && (
+        <svg
+          className="qr-code"
+          role="img"
+          aria-label={label}
+          width={side}
+          height={side}
+          viewBox={`0 0 ${matrix.size} ${matrix.size}`}
+          shapeRendering="crispEdges"
+        >
+          <path fill="#fff" d={`M0 0h${matrix.size}v${matrix.size}H0z`} />
+          <path fill="#0B0B0A" d={matrix.path} />
+        </svg>
+      )}
+      {matrix === undefined && (
+        <div className="qr-text">
+          <p>{words.panel.qrFailed}</p>
+          <AddressText address={address ?? text ?? ''} />
+        </div>
+      )}
+    </div>
+  );
+};

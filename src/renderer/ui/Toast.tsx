@@ -1,0 +1,22 @@
+import { useEffect, useState } from 'react';
+
+const SHOWN_MS = 6_000;
+
+interface Props {
+  readonly text: string;
+  readonly onDone: () => void;
+}
+/** Bottom left, 6 s, stays while the pointer rests on it. Never alone with money news. */
+export const Toast = ({ text, onDone }: Props) => {
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    if (held) return undefined;
+    const timer = setTimeout(onDone, SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [held, onDone, text]);
+  return (
+    <div className="toast" role="status" onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}>
+      {text}
+    </div>
+  );
+};

@@ -1,0 +1,72 @@
+import { digitsOf } from '../../shared/currency.ts';
+import { words } from '../words.ts';
+
+const NBSP = '\u00a0';
+
+const formatter = (locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat => {
+  try {
+    return new Intl.NumberFormat(locale, options);
+  } catch {
+    return new Intl.NumberFormat('en', options); // a locale this browser does not know
+  }
+};
+// Intl takes decimal strings exactly (ES2023); its type wants a template literal that a checked string cannot have.
+const write = (format: Intl.NumberFormat, decimal: string): string => format.format(decimal as `${number}`);
+
+/** Sats grouped, unit after a no-break space: `19,933 sats` (design.md §9). */
+export const formatSats = (amountSats: number | bigint, locale: string): string =>
+  `${formatter(locale, { maximumFractionDigits: 0 }).format(amountSats)}${NBSP}sats`;
+
+/** A decimal string in its currency; BTC with 8 digits and no grouping, never through a floating-point value. */
+export const formatMoney = (decimal: string, currency: string, locale: string): string => {
+  const digits = digitsOf(currency) ?? 2;
+  if (currency === 'SATS') return `${write(formatter(locale, { maximumFractionDigits: 0 }), decimal)}${NBSP}sats`;
+  const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  if (currency === 'BTC') return `${write(formatter(locale, { ...fraction, useGrouping: false }), decimal)}${NBSP}BTC`;
+  return write(
+    formatter(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...fraction }),
+    decimal,
+  );
+};
+
+/** A rate without decimals, as the till shows it. */
+export const formatRate = (decimal: string, currency: string, locale: string): string =>
+  write(
+    formatter(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', maximumFractionDigits: 0 }),
+    decimal,
+  );
+
+/** `12 s ago`, `4 min ago`. */
+export const formatAge = (seconds: number): string => {
+  if (seconds < 100) return words.time.seconds(Math.max(0, Math.floor(seconds)));
+  if (seconds < 5_400) return words.time.minutes(Math.floor(seconds / 60));
+  return words.time.hours(Math.floor(seconds / 3_600));
+};
+
+/** `14:52` left until a time; `0:00` once it is over. */
+export const formatLeft = (untilMs: number, nowMs: number): string => {
+  const seconds = Math.max(0, Math.ceil((untilMs - nowMs) / 1_000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+};
+
+/** Time of day to the second (time lines) or the minute. */
+export const formatTime = (iso: string, locale: string, seconds = true): string => {
+  const options: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+  if (seconds) options.second = '2-digit';
+  try {
+    return new Intl.DateTimeFormat(locale, options).format(new Date(iso));
+  } catch {
+    return new Intl.DateTimeFormat('en', options).format(new Date(iso));
+  }
+};
+
+/** Groups of four, for eyes that compare (design.md §9). */
+export const groupsOfFour = (text: string): string[] => text.match(/.{1,4}/g) ?? [];
+
+/** `MK` for Mia Keller, `MI` for Mia. */
+export const initials = (name: string): string => {
+  const parts = name.trim().split(/\s+/);
+  const first = [...(parts[0] ?? '')];
+  const last = parts.length > 1 ? [...(parts.at(-1) ?? '')] : first.slice(1);
+  return `${first[0] ?? ''}${last[0] ?? ''}`.toUpperCase();
+};

@@ -1,0 +1,42 @@
+import { create, type QRCode } from 'qrcode';
+
+const QUIET_ZONE = 4; // ISO/IEC 18004 §9.1
+const LAST_VERSION_AT_M = 15;
+
+export interface QrMatrix {
+  /** Modules a side, quiet zone included. */
+  readonly size: number;
+  /** SVG path of the dark modules, one unit a module. */
+  readonly path: string;
+}
+
+const drawn = (text: string, level: 'M' | 'L'): QRCode => create(text, { errorCorrectionLevel: level });
+
+const atFittingLevel = (text: string): QRCode => {
+  const code = drawn(text, 'M');
+  return code.version > LAST_VERSION_AT_M ? drawn(text, 'L') : code;
+};
+
+/** Level M, or L where M needs more than version 15 (design.md §9); undefined where nothing fits. */
+export const qrMatrix = (text: string): QrMatrix | undefined => {
+  try {
+    const { modules } = atFittingLevel(text);
+    let path = '';
+    for (let row = 0; row < modules.size; row += 1) {
+      for (let column = 0; column < modules.size; column += 1) {
+        const from = column;
+        while (column < modules.size && modules.get(row, column)) column += 1;
+        if (column > from) path += `M${from + QUIET_ZONE} ${row + QUIET_ZONE}h${column - from}v1h${from - column}z`;
+      }
+    }
+    return { size: modules.size + 2 * QUIET_ZONE, path };
+  } catch {
+    return undefined; // more data than the largest code holds
+  }
+};
+
+/** Side in CSS pixels of a code whose modules are whole device pixels and that fits `boxPx`. */
+export const qrSide = (boxPx: number, size: number, devicePixelRatio: number): number => {
+  const modulePixels = Math.max(1, Math.floor((boxPx * devicePixelRatio) / size));
+  return (modulePixels * size) / devicePixelRatio;
+};

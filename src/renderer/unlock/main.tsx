@@ -1,0 +1,15 @@
+import { createRoot } from 'react-dom/client';
+import '../ui/fonts.css';
+import '../ui/tokens.css';
+import '../ui/ui.css';
+import '../pos/till.css';
+import { createClient } from '../client.ts';
+import { applyTheme } from '../theme.ts';
+import { App } from './App.tsx';
+
+applyTheme(document.documentElement, window.location.search);
+const client = createClient({ fetch: (url, init) => window.fetch(url, init), headers: () => ({}) });
+
+const root = document.querySelector('#root');
+if (!root) throw new Error('no #root in the page');
+createRoot(root).render(<App client={client} />);
