@@ -10,6 +10,7 @@ import { createRateLimits } from './guards/rate-limit.ts';
 import { securityHeaders } from './guards/security-headers.ts';
 import type { Served } from './handler.ts';
 import type { Links } from './links.ts';
+import type { MountPages } from './pages/mount-pages.ts';
 import { listen, type Listening } from './listen.ts';
 import { createRouteServer, sendRefusal, type RequestFacts, type ServeDeps } from './serve-route.ts';
 
@@ -21,7 +22,7 @@ export interface HttpDeps extends Omit<ServeDeps, 'idempotency' | 'rateLimits' |
   /** Routes of the contract with what serves them; those of training only are left out elsewhere. */
   readonly served: readonly Served[];
   /** Pages and files: what is not in the contract. */
-  readonly mountPages: (app: Express, listener: Listener) => void;
+  readonly mountPages: MountPages;
 }
 
 export interface ListenOptions {
@@ -52,13 +53,14 @@ const isOn = (route: RouteContract, listener: Listener): boolean =>
 const bySpecificity = (a: string, b: string): number => a.split(':').length - b.split(':').length || a.localeCompare(b);
 
 /** Known path, other method: 405 with what is allowed (RFC 9110 §15.5.6). */
-const refuseMethod =
-  (methods: readonly string[]): RequestHandler =>
-  (_request, response) => {
-    const allow = methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
-    response.setHeader('Allow', [...new Set(allow)].join(', '));
+const refuseMethod = (methods: readonly string[]): RequestHandler => {
+  const allowed = new Set(methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])));
+  return (request, response, next) => {
+    if (allowed.has(request.method)) return next(); // it is there, but not this one
+    response.setHeader('Allow', [...allowed].join(', '));
     sendRefusal(response, { code: 'method_not_allowed' }, factsOf(response).requestId);
   };
+};
 
 /** What the first guard found out, kept beside the response: Express's own bag is untyped. */
 const facts = new WeakMap<Response, RequestFacts>();
@@ -156,7 +158,11 @@ const createApp = (deps: HttpDeps, listener: Listener, names: Names, serveDeps: 
   app.use(guardNames(deps, listener, names));
   const served = deps.served.filter(({ route }) => deps.training || !route.trainingOnly);
   mountRoutes(app, listener, served, serveDeps);
-  deps.mountPages(app, listener);
+  const otherMethod = refuseMethod(['get']);
+  deps.mountPages((paths, handler) => {
+    app.get(paths, handler);
+    app.all(paths, otherMethod);
+  }, listener);
   app.use((_request: Request, response: Response) =>
     sendRefusal(response, { code: 'not_found' }, factsOf(response).requestId),
   );

@@ -82,5 +82,5 @@ export const serve = <R extends RouteContract>(route: R, handle: Handler<R>): Se
 /** The same for a stream. */
 export const serveStream = <R extends RouteContract>(route: R, handle: StreamHandler<R>): Served => ({
   route,
-  handle: handle as unknown as StreamHandler<RouteContract>, // as above
+  handle,
 });

@@ -83,147 +83,154 @@ const subjectName = (caller: Caller, address: string): string => {
   return `address:${address}`;
 };
 
-/** Joins one route of the contract with Express: guards in order, then the handler, then the answer. */
-export const createRouteServer = (deps: ServeDeps) => {
-  const prepare = async (
-    served: Served,
-    request: Request,
-    response: Response,
-    facts: RequestFacts,
-  ): Promise<Result<Ready>> => {
-    const { route } = served;
-    const refusedHeaders = refuseBodyHeaders(request);
-    if (refusedHeaders) return refusedHeaders;
-    const pathId = request.params['id'];
-    const caller = await authenticate(deps, {
-      request,
-      route,
-      pathId: typeof pathId === 'string' ? pathId : undefined,
-      isLoopback: facts.isLoopback,
-      hasOwnOrigin: facts.hasOwnOrigin,
-    });
-    if (!caller.ok) return caller;
-    const limited = await deps.rateLimits.check(request, response, route, caller.value);
-    if (limited) return limited;
-    const body = route.method === 'get' ? ok(NO_BODY) : await readBody(request);
-    if (!body.ok) return body;
-    const params = parsePart(route.params, request.params);
-    if (!params.ok) return refuse('not_found'); // an id of the wrong form is an unknown id
-    const query = parsePart(route.query, request.query);
-    if (!query.ok) return query;
-    const parsedBody = parsePart(route.body, body.value.value ?? {});
-    if (!parsedBody.ok) return parsedBody;
-    return ok({
-      caller: caller.value,
-      body: body.value,
-      params: params.value,
-      query: query.value,
-      parsedBody: parsedBody.value,
-    });
-  };
-
-  const beginRun = async (
-    route: RouteContract,
-    request: Request,
-    ready: Ready,
-    facts: RequestFacts,
-  ): Promise<Result<IdempotentRun | undefined>> => {
-    const key = request.headers['idempotency-key'];
-    if (route.method !== 'post' || route.stream || typeof key !== 'string') return ok(undefined);
-    if (!isIdempotencyKey(key)) {
-      return refuse('validation_failed', { details: { 'Idempotency-Key': 'must be 1 to 255 ASCII characters' } });
-    }
-    const scope = {
-      subject: subjectName(ready.caller, facts.remoteAddress),
-      storeId: ready.caller.store?.id ?? '',
-      method: 'POST',
-      path: request.path.replace(/\/+$/, ''),
-      key,
-    };
-    return deps.idempotency.begin(scope, ready.body.digest);
-  };
-
-  const contextOf = (
-    route: RouteContract,
-    ready: Ready,
-    facts: RequestFacts,
-    run: IdempotentRun | undefined,
-    signal: AbortSignal,
-  ): Context => ({
-    requestId: facts.requestId,
-    subject: ready.caller.subject,
-    store: ready.caller.store,
-    till: ready.caller.till,
-    remoteAddress: facts.remoteAddress,
+/** Everything that may refuse a request before its handler is asked, in order. */
+const prepare = async (
+  deps: ServeDeps,
+  route: RouteContract,
+  request: Request,
+  response: Response,
+  facts: RequestFacts,
+): Promise<Result<Ready>> => {
+  const refusedHeaders = refuseBodyHeaders(request);
+  if (refusedHeaders) return refusedHeaders;
+  const pathId = request.params['id'];
+  const caller = await authenticate(deps, {
+    request,
+    route,
+    pathId: typeof pathId === 'string' ? pathId : undefined,
     isLoopback: facts.isLoopback,
-    listener: facts.listener,
-    bodySource: ready.body.sourceOf,
-    signal,
-    seal: async (tx, status, body, secretId) => {
-      await run?.seal(tx, bodyText(status, body), secretId ?? (route.secretAnswer ? '' : undefined));
-    },
+    hasOwnOrigin: facts.hasOwnOrigin,
   });
+  if (!caller.ok) return caller;
+  const limited = await deps.rateLimits.check(request, response, route, caller.value);
+  if (limited) return limited;
+  const body = route.method === 'get' ? ok(NO_BODY) : await readBody(request);
+  if (!body.ok) return body;
+  return parseParts(route, request, caller.value, body.value);
+};
 
-  const answerCall = async (
-    served: Served,
-    call: Call<RouteContract>,
-    run: IdempotentRun | undefined,
-    response: Response,
-  ): Promise<void> => {
-    const { route } = served;
-    const handle = served.handle as Handler<RouteContract>; // `stream` tells the two kinds apart
-    const result = await handle(call);
-    const answer = result.ok ? checked(route, result.value) : answerOf(result.error, call.context.requestId);
-    await run?.keep(answer, result.ok && route.secretAnswer ? '' : undefined);
-    if (!result.ok) return sendRefusal(response, result.error, call.context.requestId);
-    send(response, answer, result.value.headers);
+const parseParts = (route: RouteContract, request: Request, caller: Caller, body: ReadBody): Result<Ready> => {
+  const params = parsePart(route.params, request.params);
+  if (!params.ok) return refuse('not_found'); // an id of the wrong form is an unknown id
+  const query = parsePart(route.query, request.query);
+  if (!query.ok) return query;
+  const parsedBody = parsePart(route.body, body.value ?? {});
+  if (!parsedBody.ok) return parsedBody;
+  return ok({ caller, body, params: params.value, query: query.value, parsedBody: parsedBody.value });
+};
+
+const beginRun = async (
+  deps: ServeDeps,
+  route: RouteContract,
+  request: Request,
+  ready: Ready,
+  facts: RequestFacts,
+): Promise<Result<IdempotentRun | undefined>> => {
+  const key = request.headers['idempotency-key'];
+  if (route.method !== 'post' || typeof key !== 'string') return ok(undefined);
+  if (!isIdempotencyKey(key)) {
+    return refuse('validation_failed', { details: { 'Idempotency-Key': 'must be 1 to 255 ASCII characters' } });
+  }
+  const scope = {
+    subject: subjectName(ready.caller, facts.remoteAddress),
+    storeId: ready.caller.store?.id ?? '',
+    method: 'POST',
+    path: request.path.replace(/\/+$/, ''),
+    key,
   };
+  return deps.idempotency.begin(scope, ready.body.digest);
+};
 
-  const stream = async (
-    served: Served,
-    call: Call<RouteContract>,
-    caller: Caller,
-    response: Response,
-    end: AbortController,
-  ) => {
-    const handle = served.handle as StreamHandler<RouteContract>; // as above
-    const events = await handle(call);
-    if (!events.ok) return sendRefusal(response, events.error, call.context.requestId);
-    await sendStream({ response, events: events.value, end, isLive: caller.isLive });
-  };
+const contextOf = (
+  route: RouteContract,
+  ready: Ready,
+  facts: RequestFacts,
+  run: IdempotentRun | undefined,
+  signal: AbortSignal,
+): Context => ({
+  requestId: facts.requestId,
+  subject: ready.caller.subject,
+  store: ready.caller.store,
+  till: ready.caller.till,
+  remoteAddress: facts.remoteAddress,
+  isLoopback: facts.isLoopback,
+  listener: facts.listener,
+  bodySource: ready.body.sourceOf,
+  signal,
+  seal: async (tx, status, body, secretId) => {
+    await run?.seal(tx, bodyText(status, body), secretId ?? (route.secretAnswer ? '' : undefined));
+  },
+});
 
-  const run = async (served: Served, request: Request, response: Response, facts: RequestFacts): Promise<void> => {
-    const ready = await prepare(served, request, response, facts);
-    if (!ready.ok) return sendRefusal(response, ready.error, facts.requestId);
-    const begun = await beginRun(served.route, request, ready.value, facts);
-    if (!begun.ok) return sendRefusal(response, begun.error, facts.requestId);
-    const { replay } = begun.value ?? {};
-    if (replay) return send(response, replay, { 'Idempotency-Replayed': 'true' });
-    const end = new AbortController();
-    const abort = (): void => end.abort();
-    response.once('close', abort);
-    deps.closing.addEventListener('abort', abort, { once: true });
+const answerCall = async (
+  served: Served,
+  call: Call<RouteContract>,
+  run: IdempotentRun | undefined,
+  response: Response,
+): Promise<void> => {
+  const { route } = served;
+  const handle = served.handle as Handler<RouteContract>; // `stream` tells the two kinds apart
+  const result = await handle(call);
+  const answer = result.ok ? checked(route, result.value) : answerOf(result.error, call.context.requestId);
+  await run?.keep(answer, result.ok && route.secretAnswer ? '' : undefined);
+  if (!result.ok) return sendRefusal(response, result.error, call.context.requestId);
+  send(response, answer, result.value.headers);
+};
+
+const answerStream = async (
+  served: Served,
+  call: Call<RouteContract>,
+  caller: Caller,
+  response: Response,
+  end: AbortController,
+): Promise<void> => {
+  const handle = served.handle as StreamHandler<RouteContract>; // as above
+  const events = await handle(call);
+  if (!events.ok) return sendRefusal(response, events.error, call.context.requestId);
+  await sendStream({ response, events: events.value, end, isLive: caller.isLive });
+};
+
+const runRoute = async (
+  deps: ServeDeps,
+  served: Served,
+  request: Request,
+  response: Response,
+  facts: RequestFacts,
+): Promise<void> => {
+  const { route } = served;
+  const ready = await prepare(deps, route, request, response, facts);
+  if (!ready.ok) return sendRefusal(response, ready.error, facts.requestId);
+  const begun = await beginRun(deps, route, request, ready.value, facts);
+  if (!begun.ok) return sendRefusal(response, begun.error, facts.requestId);
+  const run = begun.value;
+  if (run?.replay) return send(response, run.replay, { 'Idempotency-Replayed': 'true' });
+  const end = new AbortController();
+  const abort = (): void => end.abort();
+  response.once('close', abort);
+  deps.closing.addEventListener('abort', abort, { once: true });
+  try {
+    const context = contextOf(route, ready.value, facts, run, end.signal);
+    const { params, query, parsedBody: body, caller } = ready.value;
+    const call = { params, query, body, context } as Call<RouteContract>; // parsed by this route's schemas
+    if (route.stream) await answerStream(served, call, caller, response, end);
+    else await answerCall(served, call, run, response);
+  } finally {
+    run?.end();
+    deps.closing.removeEventListener('abort', abort);
+  }
+};
+
+/** Joins one route of the contract with Express: guards in order, then the handler, then the answer. */
+export const createRouteServer =
+  (deps: ServeDeps) =>
+  (served: Served, factsOf: (response: Response) => RequestFacts): RequestHandler =>
+  async (request, response) => {
+    const facts = factsOf(response);
     try {
-      const context = contextOf(served.route, ready.value, facts, begun.value, end.signal);
-      const { params, query, parsedBody: body, caller } = ready.value;
-      const call = { params, query, body, context } as Call<RouteContract>; // parsed by this route's schemas
-      if (served.route.stream) await stream(served, call, caller, response, end);
-      else await answerCall(served, call, begun.value, response);
-    } finally {
-      begun.value?.end();
-      deps.closing.removeEventListener('abort', abort);
+      await runRoute(deps, served, request, response, facts);
+    } catch (error) {
+      const refusal = refusalOf(error, deps.logger, facts.requestId);
+      if (response.headersSent) response.destroy();
+      else sendRefusal(response, refusal, facts.requestId);
     }
   };
-
-  return (served: Served, factsOf: (response: Response) => RequestFacts): RequestHandler =>
-    async (request, response) => {
-      const facts = factsOf(response);
-      try {
-        await run(served, request, response, facts);
-      } catch (error) {
-        const refusal = refusalOf(error, deps.logger, facts.requestId);
-        if (response.headersSent) response.destroy();
-        else sendRefusal(response, refusal, facts.requestId);
-      }
-    };
-};

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Access, RouteContract } from '../../../shared/contract/route.ts';
-import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
+import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type {
   ApiKeyRecord,
   Database,
@@ -10,6 +10,7 @@ import type {
   SessionRecord,
   StoreRecord,
   TillRecord,
+  UserRecord,
 } from '../../app/ports.ts';
 import type { ApiKeyRing } from '../../app/registries/api-key-ring.ts';
 import type { Sessions } from '../../app/registries/sessions.ts';
@@ -130,17 +131,26 @@ interface SessionAsk {
   readonly tillHeader: TillRecord | undefined;
 }
 
-const sessionCaller = async (deps: AuthenticateDeps, ask: SessionAsk): Promise<Result<Caller>> => {
+/** The live session of a token and its person, where the route is theirs. */
+const personOf = async (
+  deps: AuthenticateDeps,
+  ask: SessionAsk,
+): Promise<Result<{ session: SessionRecord; user: UserRecord }>> => {
   const session = await deps.sessions.find(ask.token);
   // a token in the cookie jar and one in a page are two things: neither opens what the other is for
   if (!session || (ask.viaCookie && !session.cookie)) return refuse('invalid_session');
   const user = await deps.database.read.users.get(session.userId);
   if (!user || user.disabledAtMs !== null) return refuse('invalid_session');
-  const refused: Refusal | undefined = roleRefusal(ask.access, user, ask.pathId);
+  const refused = roleRefusal(ask.access, user, ask.pathId);
   if (refused) return refused;
-  if (ask.access.kind === 'person' && ask.access.freshPassword && !deps.sessions.isFresh(session)) {
-    return refuse('password_needed');
-  }
+  const wantsFresh = ask.access.kind === 'person' && ask.access.freshPassword === true;
+  return wantsFresh && !deps.sessions.isFresh(session) ? refuse('password_needed') : ok({ session, user });
+};
+
+const sessionCaller = async (deps: AuthenticateDeps, ask: SessionAsk): Promise<Result<Caller>> => {
+  const person = await personOf(deps, ask);
+  if (!person.ok) return person;
+  const { session, user } = person.value;
   const till = (session.tillId === null ? undefined : deps.tills.byId(session.tillId)) ?? ask.tillHeader;
   const store = await storeOfSession(deps.database, session, till);
   if (!store.ok) return store;

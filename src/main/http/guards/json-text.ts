@@ -1,4 +1,4 @@
-import { ok, refuse, type Result } from '../../../shared/result.ts';
+import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
 
 /** A parsed body with the exact text of each of its top-level members. */
 export interface JsonBody {
@@ -11,7 +11,8 @@ const MAX_DEPTH = 20;
 
 const parse = (text: string): { value: unknown } | undefined => {
   try {
-    return { value: JSON.parse(text) as unknown };
+    const value: unknown = JSON.parse(text);
+    return { value };
   } catch {
     return undefined;
   }
@@ -25,47 +26,76 @@ interface Level {
   expectsKey: boolean;
 }
 
+/** What a walk has found so far. */
+interface Walk {
+  readonly text: string;
+  readonly levels: Level[];
+  readonly sources: Map<string, string>;
+  /** The top-level member being read. */
+  member: { readonly name: string; readonly from: number } | undefined;
+}
+
+/** A comma or closing bracket ends a value; at the top level its text is kept. */
+const endValue = (walk: Walk, at: number): void => {
+  if (walk.levels.length !== 1 || !walk.member) return;
+  walk.sources.set(walk.member.name, walk.text.slice(walk.member.from, at).trim());
+  walk.member = undefined;
+};
+
+const readName = (walk: Walk, level: Level, token: string, at: number): Refusal | undefined => {
+  const name = JSON.parse(token) as string; // a string token of valid JSON
+  if (level.keys?.has(name)) return refuse('duplicate_json_key', { params: { key: name.slice(0, 60) } });
+  level.keys?.add(name);
+  level.expectsKey = false;
+  if (walk.levels.length === 1) walk.member = { name, from: walk.text.indexOf(':', at + token.length) + 1 };
+  return undefined;
+};
+
+const open = (walk: Walk, isObject: boolean): Refusal | undefined => {
+  if (walk.levels.length >= MAX_DEPTH) return refuse('too_deep');
+  walk.levels.push({ keys: isObject ? new Set() : null, expectsKey: isObject });
+  return undefined;
+};
+
+const step = (walk: Walk, token: string, at: number): Refusal | undefined => {
+  const level = walk.levels.at(-1);
+  switch (token) {
+    case '{':
+    case '[':
+      return open(walk, token === '{');
+    case '}':
+    case ']':
+      endValue(walk, at);
+      walk.levels.pop();
+      return undefined;
+    case ',':
+      endValue(walk, at);
+      if (level) level.expectsKey = level.keys !== null;
+      return undefined;
+    default:
+      return level?.expectsKey ? readName(walk, level, token, at) : undefined;
+  }
+};
+
 /**
  * Walks JSON that `JSON.parse` has accepted, so that only strings and brackets need to be told apart.
  * Refuses depth beyond 20 and a name given twice in one object: readers differ on which of the two counts, and
  * nothing may be signed by one reading and acted on by another.
  */
-const walk = (text: string): Result<ReadonlyMap<string, string>> => {
-  const sources = new Map<string, string>();
-  const levels: Level[] = [];
-  let member: { name: string; from: number } | undefined;
-  const closeMember = (to: number): void => {
-    if (member) sources.set(member.name, text.slice(member.from, to).trim());
-    member = undefined;
-  };
-  for (const token of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]/g)) {
-    const [sign] = token;
-    const level = levels.at(-1);
-    if (sign === '{' || sign === '[') {
-      if (levels.length >= MAX_DEPTH) return refuse('too_deep');
-      levels.push({ keys: sign === '{' ? new Set() : null, expectsKey: sign === '{' });
-    } else if (sign === '}' || sign === ']') {
-      if (levels.length === 1) closeMember(token.index);
-      levels.pop();
-    } else if (sign === ',') {
-      if (levels.length === 1) closeMember(token.index);
-      if (level) level.expectsKey = level.keys !== null;
-    } else if (sign !== ':' && level?.keys && level.expectsKey) {
-      const name = JSON.parse(sign) as string; // a string token of valid JSON
-      if (level.keys.has(name)) return refuse('duplicate_json_key', { params: { key: name.slice(0, 60) } });
-      level.keys.add(name);
-      level.expectsKey = false;
-      if (levels.length === 1) member = { name, from: text.indexOf(':', token.index + sign.length) + 1 };
-    }
+const walkText = (text: string): Result<ReadonlyMap<string, string>> => {
+  const walk: Walk = { text, levels: [], sources: new Map(), member: undefined };
+  for (const token of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],]/g)) {
+    const refused = step(walk, token[0], token.index);
+    if (refused) return refused;
   }
-  return ok(sources);
+  return ok(walk.sources);
 };
 
 /** Reads a JSON body whole: value, and the source text of each top-level member. */
 export const readJsonText = (text: string): Result<JsonBody> => {
   const parsed = parse(text);
   if (!parsed) return refuse('malformed_json');
-  const sources = walk(text);
+  const sources = walkText(text);
   if (!sources.ok) return sources;
   return ok({ value: parsed.value, sourceOf: (member) => sources.value.get(member) });
 };

@@ -80,7 +80,7 @@ export const createRateLimits = (): RateLimits => {
       asks.set(request, { who, limit });
       try {
         await new Promise<void>((resolve, reject) => {
-          void limiters[name](request, response, (error?: unknown) => (error ? reject(error as Error) : resolve()));
+          void limiters[name](request, response, (error?: unknown) => (error ? reject(error) : resolve()));
         });
         return undefined;
       } catch (error) {

@@ -1,0 +1,117 @@
+import {
+  OpenAPIRegistry,
+  OpenApiGeneratorV31,
+  type ResponseConfig,
+  type RouteConfig,
+} from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
+import { contract } from '../../shared/contract/index.ts';
+import type { Access, RouteContract } from '../../shared/contract/route.ts';
+import { ERRORS, wireCode, type ErrorCode } from '../../shared/errors.ts';
+
+const errorCodes = Object.keys(ERRORS) as ErrorCode[]; // the keys of a closed object
+
+const errorSchema = z
+  .object({
+    error: z.string().meta({ description: 'A sentence for people' }),
+    message: z.string().meta({ description: 'The same' }),
+    code: z.enum([...new Set(errorCodes.map(wireCode)), 'malformed_request']),
+    details: z.record(z.string(), z.string()).optional().meta({ description: 'Wrong fields, on validation errors' }),
+    params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    requestId: z.string(),
+  })
+  .meta({ id: 'Error' });
+
+const SECURITY = {
+  apiKey: { type: 'apiKey', in: 'header', name: 'X-Api-Key', description: '`fc_live_…` (`fc_test_…` in training)' },
+  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The token of a login' },
+  session: { type: 'apiKey', in: 'cookie', name: 'session' },
+  till: { type: 'apiKey', in: 'header', name: 'X-Till', description: "A paired till's token" },
+  display: { type: 'apiKey', in: 'header', name: 'X-Display', description: "A customer screen's token" },
+} as const;
+type Scheme = keyof typeof SECURITY;
+
+const SCHEMES: Readonly<Record<Access['kind'], readonly Scheme[]>> = {
+  none: [],
+  loopback: [],
+  'till-token': ['till'],
+  display: ['display'],
+  person: ['bearer'],
+  api: ['apiKey', 'session', 'bearer'],
+  account: ['session', 'bearer'],
+  session: ['session', 'bearer'],
+  pairing: ['bearer'],
+};
+
+/** Wildcards of what the guards may answer on any route. */
+const refusalsOf = (route: RouteContract): number[] => {
+  const statuses = [400, 403, 404, 413, 415, 421, 429, 500, 503];
+  if (SCHEMES[route.access.kind].length > 0) statuses.push(401);
+  if (route.method !== 'get') statuses.push(409);
+  if (route.method === 'post') statuses.push(422);
+  return statuses;
+};
+
+const answersOf = (route: RouteContract): Record<number, ResponseConfig> => {
+  const answers: Record<number, ResponseConfig> = {};
+  for (const status of refusalsOf(route)) {
+    answers[status] = { description: 'Refused', content: { 'application/json': { schema: errorSchema } } };
+  }
+  for (const [status, schema] of Object.entries(route.answers)) {
+    const type = route.stream ? 'text/event-stream' : 'application/json';
+    answers[Number(status)] = { description: 'Done', ...(schema && { content: { [type]: { schema } } }) };
+  }
+  return answers;
+};
+
+const describe = (route: RouteContract): string => {
+  const { access } = route;
+  if (access.kind === 'person') return `Role: ${access.role} or above.`;
+  if (access.kind === 'api') return `Scope: \`${access.scope}\`; people: ${access.role} or above.`;
+  if (access.kind === 'loopback') return 'From this machine only.';
+  return route.trainingOnly ? 'In training only.' : '';
+};
+
+type PathParts = Pick<NonNullable<RouteConfig['request']>, 'params' | 'query'>;
+
+const pathParts = (route: RouteContract): PathParts => ({
+  // contracts describe both as objects; the type of a route allows any schema
+  ...(route.params && { params: route.params as z.ZodObject }),
+  ...(route.query && { query: route.query as z.ZodObject }), // as above
+});
+
+const operation = (route: RouteContract, path: string, isAlias: boolean): RouteConfig => ({
+  method: route.method,
+  path,
+  operationId: isAlias ? `${route.id}At${path.replace(/\W+/g, '_')}` : route.id,
+  summary: route.summary,
+  description: describe(route),
+  tags: [route.dialect],
+  security: SCHEMES[route.access.kind].map((scheme) => ({ [scheme]: [] })),
+  request: {
+    ...pathParts(route),
+    ...(route.body && { body: { required: true, content: { 'application/json': { schema: route.body } } } }),
+  },
+  responses: answersOf(route),
+});
+
+/** OpenAPI 3.1 of every route of the contract (api.md). */
+export const buildOpenApi = (): object => {
+  const registry = new OpenAPIRegistry();
+  for (const [name, scheme] of Object.entries(SECURITY))
+    registry.registerComponent('securitySchemes', name, { ...scheme });
+  for (const route of contract) {
+    registry.registerPath(operation(route, route.path, false));
+    for (const alias of route.aliases ?? []) registry.registerPath(operation(route, alias, true));
+  }
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Satchel',
+      version: '0.1.0',
+      description:
+        'One invoice, several dialects. Errors have one shape; amounts are exact; see `docs` of the repository.',
+    },
+    servers: [{ url: '/' }],
+  });
+};

@@ -1,0 +1,121 @@
+import type { CheckoutInvoice, CheckoutPay, CheckoutStatus } from '../../../shared/contract/checkout.ts';
+import type { InvoiceView } from '../../../shared/invoice.ts';
+import { formatAmount, formatBtc, priceForSats } from '../../../shared/money.ts';
+import { checkoutState } from '../../app/dialect-status.ts';
+import type { InvoiceRecord, StoreRecord } from '../../app/ports.ts';
+import { qrPng } from '../../qr/qr-code.ts';
+import type { Links } from '../links.ts';
+import { rawJson } from '../raw-json.ts';
+
+const USD_DIGITS = 2;
+const RATE_DIGITS = 8;
+
+/** One invoice with what every shape of it is made from. */
+export interface CheckoutSubject {
+  readonly invoice: InvoiceRecord;
+  readonly view: InvoiceView;
+  readonly store: StoreRecord | undefined;
+  readonly links: Links;
+  readonly nowMs: number;
+}
+
+/**
+ * A decimal as a JSON number. The nearest double prints the same digits again as long as there are at most 15 of them,
+ * which 21,000,000 BTC to the sat has at its most; all reckoning was done before, in bigint.
+ */
+const jsonNumber = (decimal: string): number => Number(decimal);
+
+const btc = (amountSats: bigint): number => jsonNumber(formatBtc(amountSats));
+
+/** Dollars of an invoice: its own price, else sats × the frozen BTC/USD, half up to cents; null without one. */
+const usdOf = ({ quote, dueSats }: InvoiceRecord): number | null => {
+  if (quote.currency === 'USD') return jsonNumber(formatAmount(quote.amountMinor, USD_DIGITS));
+  if (quote.usdRateE8 === null) return null;
+  return jsonNumber(formatAmount(priceForSats(dueSats, USD_DIGITS, quote.usdRateE8), USD_DIGITS));
+};
+
+const usdRateOf = ({ quote }: InvoiceRecord): number | null => {
+  const rateE8 = quote.currency === 'USD' && quote.rate ? quote.rate.rateE8 : quote.usdRateE8;
+  return rateE8 === null ? null : jsonNumber(formatAmount(rateE8, RATE_DIGITS));
+};
+
+const txidsOf = (view: InvoiceView): string[] => [
+  ...new Set(view.payments.flatMap(({ txid, gone }) => (txid === null || gone ? [] : [txid]))),
+];
+
+/** The cheap form: no code is drawn. */
+export const checkoutStatus = ({ invoice, view, nowMs }: CheckoutSubject): CheckoutStatus => {
+  const state = checkoutState(invoice);
+  const leftMs = Math.max(0, invoice.expiresAtMs - nowMs);
+  return {
+    id: invoice.id,
+    status: state.status,
+    paymentState: state.paymentState,
+    ...(state.late && { late: true as const }),
+    ...(state.invalid && { invalid: true as const }),
+    receivedBtc: btc(invoice.receivedSats),
+    remainingBtc: btc(invoice.remainingSats),
+    confirmations: view.confirmations,
+    txHash: txidsOf(view)[0] ?? null,
+    paidAt: view.paidAt,
+    confirmedAt: view.settledAt,
+    expiresAt: view.expiresAt,
+    timeRemainingSeconds: Math.floor(leftMs / 1000),
+  };
+};
+
+const overpaidSats = ({ over, receivedSats, dueSats }: InvoiceRecord): bigint =>
+  over && receivedSats > dueSats ? receivedSats - dueSats : 0n;
+
+/** What anybody with the link may see. */
+const publicPart = (subject: CheckoutSubject) => {
+  const { invoice, view, store, links } = subject;
+  const { details } = invoice;
+  return {
+    ...checkoutStatus(subject),
+    amountUsd: usdOf(invoice),
+    amountBtc: btc(invoice.dueSats),
+    btcRate: usdRateOf(invoice),
+    btcAddress: invoice.address,
+    qrCode: view.bip21 === null ? null : `data:image/png;base64,${qrPng(view.bip21).toString('base64')}`,
+    paymentUrl: links.pay(store, invoice.id),
+    overpaidBtc: btc(overpaidSats(invoice)),
+    txHashes: txidsOf(view),
+    productName: details.productName ?? null,
+    redirectUrl: details.redirectUrl ?? null,
+    ttlMinutes: details.ttlMinutes ?? Math.max(1, Math.round((invoice.expiresAtMs - invoice.createdAtMs) / 60_000)),
+    createdAt: view.createdAt,
+    lightningInvoice: invoice.bolt11,
+  };
+};
+
+/** The seed's invoice (api.md §3). */
+export const checkoutInvoice = (subject: CheckoutSubject): CheckoutInvoice => {
+  const { details } = subject.invoice;
+  return {
+    ...publicPart(subject),
+    metadata: details.metadata === undefined ? null : rawJson(details.metadata),
+    merchantReference: details.merchantReference ?? null,
+    customerEmail: details.customerEmail ?? null,
+  };
+};
+
+/** The payment page's data: no metadata, nothing of the user. */
+export const checkoutPay = (subject: CheckoutSubject): CheckoutPay => {
+  const { view, store, invoice } = subject;
+  return {
+    ...publicPart(subject),
+    shop: store?.name ?? '',
+    amount: view.amount,
+    currency: view.currency,
+    receivedAmount: view.receivedAmount,
+    remainingAmount: view.remainingAmount,
+    overAmount: view.overAmount,
+    dueSats: view.dueSats,
+    receivedSats: view.receivedSats,
+    remainingSats: view.remainingSats,
+    bip21: view.bip21,
+    twice: view.notice === 'twice',
+    redirectAutomatically: invoice.details.redirectAutomatically ?? false,
+  };
+};

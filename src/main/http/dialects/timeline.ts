@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { TimelineEntry } from '../../../shared/contract/invoices.ts';
+import { invoiceStatusSchema } from '../../../shared/invoice.ts';
+import { formatAmount } from '../../../shared/money.ts';
+import { isoTime } from '../../../shared/time.ts';
+import type { EventRecord, InvoiceRecord, ObservationRecord, OutboxRecord, ReadStores } from '../../app/ports.ts';
+
+const transitionData = z.object({
+  from: invoiceStatusSchema.nullable().catch(null),
+  to: invoiceStatusSchema.nullable().catch(null),
+});
+
+const firstEntries = (invoice: InvoiceRecord): TimelineEntry[] => {
+  const at = isoTime(invoice.createdAtMs);
+  const { rate, currency } = invoice.quote;
+  const quote: TimelineEntry = {
+    kind: 'quote',
+    at,
+    pair: rate ? `BTC_${currency}` : null,
+    rate: rate ? formatAmount(rate.rateE8, 8) : null,
+  };
+  if (invoice.address === null) return [quote];
+  return [quote, { kind: 'address', at, address: invoice.address, index: invoice.addressIndex }];
+};
+
+const observationEntry = (seen: ObservationRecord): TimelineEntry => ({
+  kind: 'observation',
+  at: isoTime(seen.atMs),
+  what: seen.what,
+  source: seen.sourceId,
+  txid: seen.txid,
+  vout: seen.vout,
+  blockHeight: seen.blockHeight,
+});
+
+const transitionEntry = (event: EventRecord): TimelineEntry => ({
+  kind: 'transition',
+  at: isoTime(event.atMs),
+  ...transitionData.parse(JSON.parse(event.data)),
+});
+
+const deliveryEntry = ({ createdAtMs, type, state, attempts }: OutboxRecord): TimelineEntry => ({
+  kind: 'delivery',
+  at: isoTime(createdAtMs),
+  type,
+  state,
+  attempts,
+});
+
+/** What happened to an invoice, newest first (design.md §4). */
+export const loadTimeline = async (
+  stores: Pick<ReadStores, 'observations' | 'events' | 'outbox'>,
+  invoice: InvoiceRecord,
+): Promise<TimelineEntry[]> => {
+  const [seen, events, deliveries] = await Promise.all([
+    stores.observations.ofInvoice(invoice.id),
+    stores.events.ofInvoice(invoice.id),
+    stores.outbox.ofInvoice(invoice.id),
+  ]);
+  const entries = [
+    ...firstEntries(invoice),
+    ...seen.map(observationEntry),
+    ...events.map(transitionEntry),
+    ...deliveries.map(deliveryEntry),
+  ];
+  return entries.toSorted((a, b) => a.at.localeCompare(b.at)).toReversed();
+};

@@ -1,0 +1,27 @@
+import type { InvoiceView } from '../../shared/invoice.ts';
+import { loadInvoiceView } from '../app/invoice-view.ts';
+import type { Clock, Database, InvoiceRecord, StoreRecord } from '../app/ports.ts';
+
+export interface LoadedInvoice {
+  readonly invoice: InvoiceRecord;
+  readonly view: InvoiceView;
+  readonly store: StoreRecord | undefined;
+  readonly nowMs: number;
+}
+
+/** An invoice with its store, as it is now; undefined where there is none of that id. */
+export const loadInvoice = async (
+  deps: { readonly database: Database; readonly clock: Clock },
+  id: string,
+): Promise<LoadedInvoice | undefined> => {
+  const { read } = deps.database;
+  const invoice = await read.invoices.get(id);
+  if (!invoice) return undefined;
+  const nowMs = deps.clock.nowMs();
+  return {
+    invoice,
+    view: await loadInvoiceView(read, invoice, nowMs),
+    store: await read.stores.get(invoice.storeId),
+    nowMs,
+  };
+};

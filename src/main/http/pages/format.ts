@@ -1,0 +1,60 @@
+import { digitsOf } from '../../../shared/currency.ts';
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text for an HTML page, in content and quoted attributes alike (A9). */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
+
+/** Intl formats decimal strings exactly (ECMA-402, NumberFormat v3); TypeScript wants to be told that it is one. */
+const decimal = (text: string): Intl.StringNumericLiteral => text as Intl.StringNumericLiteral; // plain decimals only
+
+const localeOf = (locale: string): string => {
+  try {
+    return Intl.getCanonicalLocales(locale)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+};
+
+/** `19,933 sats`, unit after a no-break space (design.md §9). */
+export const formatSats = (sats: bigint, locale: string): string =>
+  `${new Intl.NumberFormat(localeOf(locale)).format(sats)}\u00a0sats`;
+
+/** A price as its currency is written there; BTC always with 8 digits and no grouping. */
+export const formatPrice = (amount: string, currency: string, locale: string): string => {
+  if (currency === 'SATS') return `${new Intl.NumberFormat(localeOf(locale)).format(decimal(amount))}\u00a0sats`;
+  if (currency === 'BTC') return `${amount}\u00a0BTC`;
+  const digits = digitsOf(currency) ?? 2;
+  return new Intl.NumberFormat(localeOf(locale), {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(decimal(amount));
+};
+
+/** `14:52` until a time. */
+export const formatLeft = (leftMs: number): string => {
+  const seconds = Math.max(0, Math.floor(leftMs / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+};
+
+/** Time of day in the shop's own zone. */
+export const formatTime = (iso: string, locale: string, timeZone: string): string => {
+  const form = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  try {
+    return new Intl.DateTimeFormat(localeOf(locale), { ...form, timeZone }).format(new Date(iso));
+  } catch {
+    return new Intl.DateTimeFormat(localeOf(locale), { ...form, timeZone: 'UTC' }).format(new Date(iso));
+  }
+};
+
+/** First 10 and last 6 signs: for recognising, never for checking (design.md §9). */
+export const shorten = (text: string): string => (text.length > 20 ? `${text.slice(0, 10)}…${text.slice(-6)}` : text);
