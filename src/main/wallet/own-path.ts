@@ -33,13 +33,16 @@ const scalar = (bytes: Uint8Array): bigint => {
   return value;
 };
 
+/** k·G. Nothing here is secret, so the time it takes may tell k: a third faster. */
+const timesG = (k: bigint): Point => Point.BASE.multiplyUnsafe(k);
+
 /** CKDpub (BIP 32). */
 const child = ({ point, chainCode }: Node, index: number): Node => {
   const data = Buffer.alloc(37);
   data.set(point.toBytes(true));
   data.writeUInt32BE(index, 33);
   const digest = createHmac('sha512', chainCode).update(data).digest();
-  const next = Point.BASE.multiply(scalar(digest.subarray(0, 32))).add(point);
+  const next = timesG(scalar(digest.subarray(0, 32))).add(point);
   next.assertValidity();
   return { point: next, chainCode: digest.subarray(32) };
 };
@@ -61,7 +64,7 @@ const taprootKey = (publicKey: Uint8Array): Uint8Array => {
   const tag = sha256(Buffer.from('TapTweak'));
   const even = Point.fromBytes(script(0x02, x));
   return even
-    .add(Point.BASE.multiply(scalar(sha256(tag, tag, x))))
+    .add(timesG(scalar(sha256(tag, tag, x))))
     .toBytes(true)
     .slice(1);
 };
