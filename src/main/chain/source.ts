@@ -58,7 +58,7 @@ export interface Pace {
 export const DEFAULT_PACE: Pace = {
   pollMs: 1_000,
   passMs: 30_000,
-  lookMs: 60_000,
+  lookMs: 30_000,
   backOffMs: 500,
   backOffMaxMs: 15_000,
   resendAfterMs: 60_000,

@@ -70,12 +70,21 @@ export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: Source
     });
   };
 
+  /** What entered the mempool; a payment that was given up and is in there now is back. */
+  const take = async (found: readonly ParsedTransaction[]): Promise<void> => {
+    await deps.recorder.transactions(sourceId, null, found);
+    for (const { txid } of found) {
+      const payments = await deps.database.read.payments.byTxid(txid);
+      if (payments.some(({ gone, blockHash }) => gone && blockHash === null))
+        await deps.recorder.observe({ kind: 'returned', sourceId, atMs: deps.clock.nowMs(), txid });
+    }
+  };
+
   return {
     pass: async (txids) => {
       const fresh = txids.filter((txid) => !known.has(txid));
       for (let from = 0; from < fresh.length; from += FETCH_AT_ONCE) {
-        const found = await fetchAll(rpc, fresh.slice(from, from + FETCH_AT_ONCE));
-        await deps.recorder.transactions(sourceId, null, found);
+        await take(await fetchAll(rpc, fresh.slice(from, from + FETCH_AT_ONCE)));
       }
       known = new Set(txids);
       return fresh.length;
@@ -83,7 +92,7 @@ export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: Source
     published: async (raw) => {
       const transaction = parseTransaction(raw);
       if (transaction.coinbase || known.has(transaction.txid)) return;
-      await deps.recorder.transactions(sourceId, null, [transaction]);
+      await take([transaction]);
       known.add(transaction.txid);
     },
     resend: async (stillAtTip) => {

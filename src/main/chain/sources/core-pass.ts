@@ -51,8 +51,7 @@ export const createCorePasses = (sourceId: string, rpc: RpcClient, deps: SourceD
     wanted = false;
     lastLookMs = begunAtMs;
     await mempool.resend(async () => isProcessed((await readTip(rpc)).hash));
-    const open = await deps.database.read.invoices.open();
-    if (open.length > 0) await deps.recorder.observe({ kind: 'look', sourceId, begunAtMs, invoiceIds: 'all' });
+    await deps.recorder.observe({ kind: 'look', sourceId, begunAtMs, invoiceIds: 'all' });
   };
 
   return {

@@ -32,7 +32,9 @@ export const listenZmq = (
     up.add(address);
     on.missed();
   });
-  socket.events.on('disconnect', ({ address }) => void up.delete(address));
+  socket.events.on('disconnect', ({ address }) => {
+    if (up.delete(address)) on.missed();
+  });
 
   const handle = (topic: string, body: Buffer, counter: Buffer | undefined): void => {
     const count = counter?.length === 4 ? counter.readUInt32LE() : undefined;

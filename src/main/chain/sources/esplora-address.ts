@@ -93,6 +93,17 @@ const take = async (check: AddressCheck, listed: Listed): Promise<ParsedTransact
   return transaction;
 };
 
+const tell = async (check: AddressCheck, kind: 'unmined' | 'returned', txid: string): Promise<void> =>
+  check.deps.recorder.observe({ kind, sourceId: check.sourceId, atMs: check.deps.clock.nowMs(), txid });
+
+/** One that is stored: only what differs from what is known is asked about. */
+const takeKnown = async (check: AddressCheck, listed: Listed, payment: PaymentRecord): Promise<void> => {
+  const blockHash = blockHashOf(listed.status);
+  if (payment.blockHash !== blockHash) await take(check, listed);
+  if (payment.blockHash !== null && blockHash === null) await tell(check, 'unmined', listed.txid);
+  if (payment.gone && blockHash === null) await tell(check, 'returned', listed.txid);
+};
+
 const takeListed = async (
   check: AddressCheck,
   invoice: Watched,
@@ -101,25 +112,17 @@ const takeListed = async (
 ): Promise<void> => {
   for (const one of listed.values()) {
     const payment = payments.get(one.txid);
-    const blockHash = blockHashOf(one.status);
-    const idleKey = `${invoice.id}:${one.txid}`;
-    const unchanged = payment
-      ? !payment.gone && payment.blockHash === blockHash
-      : check.idle.get(idleKey) === `${blockHash}`;
-    if (unchanged) continue;
+    if (payment) {
+      await takeKnown(check, one, payment);
+      continue;
+    }
+    const key = `${invoice.id}:${one.txid}`;
+    const state = blockHashOf(one.status) ?? 'mempool';
+    if (check.idle.get(key) === state) continue;
     await take(check, one);
-    if (!payment) check.idle.set(idleKey, `${blockHash}`);
-    if (payment && payment.blockHash !== null && blockHash === null) await unmined(check, one.txid);
+    check.idle.set(key, state);
   }
 };
-
-const unmined = async (check: AddressCheck, txid: string): Promise<void> =>
-  check.deps.recorder.observe({
-    kind: 'unmined',
-    sourceId: check.sourceId,
-    atMs: check.deps.clock.nowMs(),
-    txid,
-  });
 
 /** A payment that is not listed any more: something else spends its inputs, or it was dropped and is sent again. */
 const chase = async (check: AddressCheck, txid: string): Promise<void> => {

@@ -1,0 +1,247 @@
+/** A shop without its server: the real database, wallet and use cases over any chain sources, with a clock that can be moved. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createCreateInvoice } from '../../src/main/app/create-invoice.ts';
+import { DEFAULT_SETTINGS } from '../../src/main/app/default-settings.ts';
+import type {
+  DerivedAddress,
+  InvoiceRecord,
+  Logger,
+  PaymentRecord,
+  SourceConfig,
+  StoreRecord,
+  WalletRecord,
+} from '../../src/main/app/ports.ts';
+import { createRecordObservation } from '../../src/main/app/record-observation.ts';
+import { createReevaluateInvoice } from '../../src/main/app/reevaluate-invoice.ts';
+import type { Pace } from '../../src/main/chain/source.ts';
+import { createChain, type RunningChain } from '../../src/main/chain/watcher.ts';
+import { openDatabase, type OpenedDatabase } from '../../src/main/db/open-database.ts';
+import { createFeed } from '../../src/main/platform/feed.ts';
+import { randomIds } from '../../src/main/platform/ids.ts';
+import { TRAINING_KEY } from '../../src/main/wallet/training-key.ts';
+import { createWalletKeys } from '../../src/main/wallet/wallet-keys.ts';
+import type { InvoiceStatus } from '../../src/shared/invoice.ts';
+import type { BitcoinNode } from './bitcoin-node.ts';
+
+export const silentLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** Production waits up to a minute between looks; a test does not. */
+export const TEST_PACE: Partial<Pace> = {
+  pollMs: 50,
+  passMs: 1_000,
+  lookMs: 100,
+  backOffMs: 50,
+  backOffMaxMs: 500,
+  resendAfterMs: 0,
+  requestGapMs: 0,
+  openAddressMs: 50,
+  endedAddressMs: 50,
+};
+
+const STORE: StoreRecord = {
+  id: 'store',
+  name: 'Regtest Café',
+  currency: 'EUR',
+  timeZone: 'UTC',
+  locale: 'en',
+  settings: { ...DEFAULT_SETTINGS, policy: { tiers: [{ upToSats: null, confirmations: 1 }], tolerancePercent: '0' } },
+  createdAtMs: 0,
+};
+const WALLET: WalletRecord = {
+  id: 'wallet',
+  storeId: STORE.id,
+  network: 'regtest',
+  scriptType: 'p2wpkh',
+  fingerprint: '00000000',
+  keyDigest: '00',
+  nextIndex: 0,
+  lastPaidIndex: null,
+  scan: 'done',
+  active: true,
+  createdAtMs: 0,
+};
+
+export interface ShopOptions {
+  readonly sources: readonly SourceConfig[];
+  readonly password?: string;
+  /** Of the former run, for a restart. */
+  readonly folder?: string;
+  readonly pace?: Partial<Pace>;
+  readonly startChain?: boolean;
+}
+
+export interface Sale extends InvoiceRecord {
+  readonly address: string;
+}
+
+export interface Shop {
+  readonly folder: string;
+  readonly chain: RunningChain;
+  readonly opened: OpenedDatabase;
+  readonly charge: (amountSats: bigint) => Promise<Sale>;
+  readonly invoice: (id: string) => Promise<InvoiceRecord>;
+  readonly payments: (id: string) => Promise<PaymentRecord[]>;
+  /** Every status this invoice went through, in order. */
+  readonly history: (id: string) => Promise<string[]>;
+  /** Waits for a status, at most 15 s. */
+  readonly until: (id: string, status: InvoiceStatus) => Promise<InvoiceRecord>;
+  readonly untilReceived: (id: string, sats: bigint) => Promise<InvoiceRecord>;
+  /** Waits until every source is caught up and knows this height. */
+  readonly untilHeight: (height: number) => Promise<void>;
+  /** Moves the shop's clock forward. */
+  readonly advance: (ms: number) => void;
+  /** Stops it and leaves its data folder. */
+  readonly stop: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** The configuration of a source over this node. */
+export const coreConfig = (node: BitcoinNode, change: { id?: string; zmq?: boolean } = {}): SourceConfig => ({
+  id: change.id ?? 'core',
+  kind: 'core',
+  url: node.rpcUrl,
+  username: node.rpcUser,
+  zmqRawTx: change.zmq === false ? null : node.zmqRawTx,
+  zmqHashBlock: change.zmq === false ? null : node.zmqHashBlock,
+});
+
+/** Asks again until it holds, at most 15 s. */
+export const eventually = async <T>(ask: () => Promise<T>, holds: (value: T) => boolean, what: string): Promise<T> => {
+  const endMs = performance.now() + 15_000;
+  let value = await ask();
+  while (!holds(value)) {
+    if (performance.now() > endMs) throw new Error(`never came: ${what}; last: ${JSON.stringify(value, bigintText)}`);
+    await sleep(20);
+    value = await ask();
+  }
+  return value;
+};
+const bigintText = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
+
+const seed = async ({ database }: OpenedDatabase): Promise<void> => {
+  if (await database.read.stores.get(STORE.id)) return;
+  await database.write(async (tx) => {
+    await tx.stores.insert(STORE);
+    await tx.wallets.insert(WALLET);
+  });
+};
+
+const createParts = (options: ShopOptions, opened: OpenedDatabase) => {
+  const { database } = opened;
+  let offsetMs = 0;
+  const clock = { nowMs: () => Date.now() + offsetMs };
+  const walletKeys = createWalletKeys();
+  walletKeys.open(WALLET.id, TRAINING_KEY, 'p2wpkh', 'regtest');
+  const addresses = new Map<number, DerivedAddress>();
+  const pool = {
+    prepare: async (walletId: string, index: number) => {
+      for (const derived of await walletKeys.derive(walletId, index, 20)) addresses.set(derived.index, derived);
+    },
+    prepared: (_walletId: string, index: number) => addresses.get(index),
+  };
+  const secrets = {
+    state: () => 'keychain' as const,
+    get: async () => options.password ?? null,
+    onUnlocked: () => () => {},
+  };
+  const feed = createFeed(silentLogger);
+  const reevaluate = createReevaluateInvoice({ writeStatus: opened.writeStatus, ids: randomIds });
+  const record = createRecordObservation({ database, ids: randomIds, feed, reevaluate });
+  const chain = createChain({
+    network: 'regtest',
+    sources: options.sources,
+    database,
+    record,
+    walletKeys,
+    secrets,
+    clock,
+    logger: silentLogger,
+    pace: { ...TEST_PACE, ...options.pace },
+  });
+  const rates = { current: () => undefined, last: () => undefined };
+  const create = createCreateInvoice({
+    database,
+    clock,
+    ids: randomIds,
+    rates,
+    secrets,
+    pool,
+    chain,
+    feed,
+    reevaluate,
+  });
+  return { chain, create, walletKeys, advance: (ms: number) => void (offsetMs += ms) };
+};
+
+const createReads = ({ database: { read } }: OpenedDatabase) => {
+  const invoice = async (id: string): Promise<InvoiceRecord> => {
+    const found = await read.invoices.get(id);
+    if (!found) throw new Error(`no invoice ${id}`);
+    return found;
+  };
+  return {
+    invoice,
+    payments: async (id: string) => read.payments.ofInvoice(id),
+    history: async (id: string) => {
+      const events = await read.events.ofInvoice(id);
+      // a feed row's data is JSON of our own writing: {from, to, …}
+      const statuses = events.map(({ data }) => String((JSON.parse(data) as { to?: string }).to ?? 'new'));
+      return statuses.filter((status, index) => status !== statuses[index - 1]);
+    },
+    until: async (id: string, status: InvoiceStatus) =>
+      eventually(
+        async () => invoice(id),
+        (found) => found.status === status,
+        status,
+      ),
+    untilReceived: async (id: string, sats: bigint) =>
+      eventually(
+        async () => invoice(id),
+        (found) => found.receivedSats === sats,
+        `${sats} sats`,
+      ),
+  };
+};
+
+/** Opens a shop; call `close` when done. */
+export const openShop = async (options: ShopOptions): Promise<Shop> => {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'satchel-shop-')));
+  const opened = openDatabase({ file: join(folder, 'satchel.db'), mustExist: false, logger: silentLogger });
+  await seed(opened);
+  const { chain, create, walletKeys, advance } = createParts(options, opened);
+  if (options.startChain !== false) await chain.start();
+  const stop = async (): Promise<void> => {
+    await chain.stop();
+    await walletKeys.shutdown();
+    await opened.close();
+  };
+  return {
+    folder,
+    chain,
+    opened,
+    ...createReads(opened),
+    charge: async (amountSats) => {
+      const made = await create({ storeId: STORE.id, currency: 'SATS', amountMinor: amountSats, dialect: 'till' });
+      if (!made.ok) throw new Error(made.error.code);
+      const { address } = made.value.invoice;
+      if (address === null) throw new Error('no address');
+      return { ...made.value.invoice, address };
+    },
+    untilHeight: async (height) => {
+      await eventually(
+        async () => chain.sources(),
+        (sources) => sources.every((source) => source.state === 'ok' && (source.height ?? -1) >= height),
+        `height ${height}`,
+      );
+    },
+    advance,
+    stop,
+    close: async () => {
+      await stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
