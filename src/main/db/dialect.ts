@@ -65,9 +65,7 @@ const createDriver = (connection: Connection): Driver => {
       if (connection.inTransaction) connection.exec('rollback');
     },
     releaseConnection: async () => {},
-    destroy: async () => {
-      connection.close();
-    },
+    destroy: async () => {}, // whoever opened the connection closes it: Kysely would not where it never asked anything
   };
 };
 

@@ -1,3 +1,4 @@
+import SqliteConnection from 'better-sqlite3';
 import { type Connection, readPragma } from './connection.ts';
 
 /** One step forward; its place in the list is its number. There is no way back: a backup is. */
@@ -11,6 +12,17 @@ export const APPLICATION_ID = 0x53_41_54_43n;
 
 /** How many migrations a database has been through; 0 = empty. */
 export const schemaVersion = (connection: Connection): number => Number(readPragma(connection, 'user_version'));
+
+/** What a file says it is, without changing a byte of it. */
+export const peek = (file: string): { version: number; applicationId: unknown } => {
+  const connection = new SqliteConnection(file, { readonly: true });
+  try {
+    connection.defaultSafeIntegers(true);
+    return { version: schemaVersion(connection), applicationId: readPragma(connection, 'application_id') };
+  } finally {
+    connection.close();
+  }
+};
 
 /**
  * Brings the schema forward, each migration in one transaction together with its number, so that a killed one leaves

@@ -5,7 +5,7 @@ import { type Backup, createBackup, backupFolder, writeSafetyCopy } from './back
 import { type Connection, openConnection, readPragma } from './connection.ts';
 import { createDialect } from './dialect.ts';
 import { createPrivateFile } from './durable-files.ts';
-import { APPLICATION_ID, type Migration, migrate, schemaVersion } from './migrate.ts';
+import { APPLICATION_ID, type Migration, migrate, peek, schemaVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations/all.ts';
 import { checkIntegrity } from './offload.ts';
 import { DatabaseRefused } from './refused.ts';
@@ -79,8 +79,8 @@ const createOpened = (options: OpenOptions, connection: Connection, createdNow: 
     integrityCheck: () => checkIntegrity(file),
     close: async () => {
       await write(async () => {}).catch(() => {}); // whatever was asked before has ended then
-      await reader.destroy();
-      await writer.destroy();
+      reading.close();
+      connection.close(); // as the last one it moves the write-ahead log into the database
     },
   };
 };
@@ -101,8 +101,9 @@ const refuseMissing = ({ file, mustExist }: OpenOptions): boolean => {
 const openSound = (file: string, createdNow: boolean, migrations: readonly Migration[]): Connection => {
   let connection: Connection | undefined;
   try {
+    if (!createdNow) refuseForeign(file, migrations.length);
     connection = openConnection(file, 'write');
-    if (!createdNow) refuseUnsound(file, connection, migrations.length);
+    if (!createdNow) refuseDamaged(file, connection);
     return connection;
   } catch (error) {
     connection?.close();
@@ -110,16 +111,20 @@ const openSound = (file: string, createdNow: boolean, migrations: readonly Migra
   }
 };
 
-const refuseUnsound = (file: string, connection: Connection, newest: number): void => {
-  const version = schemaVersion(connection);
+/** Before anything is set on it: a file that is not ours is not touched. */
+const refuseForeign = (file: string, newest: number): void => {
+  const { version, applicationId } = peek(file);
+  if (version === 0 || applicationId !== APPLICATION_ID)
+    throw new DatabaseRefused(
+      `The file ${file} is not a database of Satchel: move it away, or choose another --data-dir.`,
+    );
   if (version > newest)
     throw new DatabaseRefused(
       `The database ${file} was written by a newer Satchel (schema ${version}, this one knows ${newest}): install that version again.`,
     );
-  if (version === 0 || readPragma(connection, 'application_id') !== APPLICATION_ID)
-    throw new DatabaseRefused(
-      `The file ${file} is not a database of Satchel: move it away, or choose another --data-dir.`,
-    );
+};
+
+const refuseDamaged = (file: string, connection: Connection): void => {
   if (statSync(file).size > QUICK_CHECK_BELOW_BYTES) return;
   const verdict = readPragma(connection, 'quick_check(1)');
   if (verdict !== 'ok') throw new DatabaseRefused(`The database ${file} is damaged. ${wayOut(file)}`);

@@ -27,7 +27,13 @@ export const createPaymentsStore = (queries: Queries): PaymentWrites => {
       return rows.map(paymentCodec.fromRow);
     },
     minedFrom: async (height) => {
-      const rows = await payments().where('block_height', '>=', BigInt(height)).execute();
+      const rows = await queries
+        .selectFrom('payments')
+        .selectAll()
+        .where('block_height', '>=', BigInt(height))
+        .orderBy('block_height')
+        .orderBy('position')
+        .execute();
       return rows.map(paymentCodec.fromRow);
     },
     ...createTransactionsStore(queries),

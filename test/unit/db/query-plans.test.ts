@@ -1,0 +1,100 @@
+import { Kysely } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { INVOICE_STATUSES } from '../../../src/shared/invoice.ts';
+import { openConnection, type Connection } from '../../../src/main/db/connection.ts';
+import { createDialect } from '../../../src/main/db/dialect.ts';
+import { migrate } from '../../../src/main/db/migrate.ts';
+import { MIGRATIONS } from '../../../src/main/db/migrations/all.ts';
+import { createWriteStores } from '../../../src/main/db/stores-of.ts';
+import type { WriteStores } from '../../../src/main/app/ports.ts';
+import type { Tables } from '../../../src/main/db/tables.ts';
+import { join } from 'node:path';
+import { NOW_MS, newFolder, sampleInvoice, samplePayment, sampleStore, sampleWallet } from './samples.ts';
+
+let connection: Connection;
+let stores: WriteStores;
+let asked: { sql: string; parameters: readonly unknown[] }[];
+
+beforeEach(async () => {
+  connection = openConnection(join(newFolder(), 'plans.db'), 'write');
+  migrate(connection, MIGRATIONS);
+  const queries = new Kysely<Tables>({
+    dialect: createDialect(connection),
+    log: ({ query }) => asked.push({ sql: query.sql, parameters: query.parameters }),
+  });
+  asked = [];
+  stores = createWriteStores(queries);
+  await stores.stores.insert(sampleStore());
+  await stores.wallets.insert(sampleWallet());
+  await stores.invoices.insert(sampleInvoice(1));
+  await stores.payments.insert(samplePayment());
+  asked = [];
+});
+afterEach(() => connection.close());
+
+const plansOf = (): string[] =>
+  asked.flatMap(({ sql, parameters }) => {
+    const steps = connection.prepare(`explain query plan ${sql}`).all(...parameters) as { detail: string }[];
+    return steps.map((step) => step.detail);
+  });
+
+const list = (filter: object) => stores.invoices.list({ storeId: 'store-1', limit: 50, ...filter });
+
+/** What the till, the pages, a look or a block ask while somebody waits. */
+const HOT: [string, () => Promise<unknown>][] = [
+  ['invoices.get', () => stores.invoices.get('x')],
+  ['invoices.list', () => list({})],
+  ['invoices.list after a cursor', () => list({ after: `${NOW_MS}-7` })],
+  ['invoices.list by status', () => list({ statuses: ['new', 'settled'], part: false })],
+  ['invoices.list by every status', () => list({ statuses: INVOICE_STATUSES, after: `${NOW_MS}-7` })],
+  ['invoices.list in a span of time', () => list({ fromMs: 1, toMs: 2 })],
+  ['invoices.list by search', () => list({ search: '12' })],
+  ['invoices.byScripts', () => stores.invoices.byScripts(['00', '01'])],
+  ['invoices.byPaymentHash', () => stores.invoices.byPaymentHash('00')],
+  ['invoices.open', () => stores.invoices.open()],
+  ['invoices.watched', () => stores.invoices.watched(NOW_MS)],
+  ['invoices.everShown', () => stores.invoices.everShown('', 100)],
+  ['invoices.countWatched', () => stores.invoices.countWatched('store-1', NOW_MS)],
+  ['invoices.lookDue', () => stores.invoices.lookDue(NOW_MS)],
+  ['payments.ofInvoices', () => stores.payments.ofInvoices(['a', 'b'])],
+  ['payments.byTxid', () => stores.payments.byTxid('a')],
+  ['payments.byBlock', () => stores.payments.byBlock('a')],
+  ['payments.unconfirmed', () => stores.payments.unconfirmed()],
+  ['payments.minedFrom', () => stores.payments.minedFrom(7)],
+  ['payments.spending', () => stores.payments.spending(['a:0'])],
+  ['payments.conflictsOf', () => stores.payments.conflictsOf('a')],
+  ['observations.ofInvoice', () => stores.observations.ofInvoice('a')],
+  ['events.after', () => stores.events.after(7n, 100)],
+  ['events.ofInvoice', () => stores.events.ofInvoice('a')],
+  ['events.last', () => stores.events.last()],
+  ['outbox.ofInvoice', () => stores.outbox.ofInvoice('a')],
+  ['targets.ofStore', () => stores.targets.ofStore('a')],
+  ['wallets.ofStore', () => stores.wallets.ofStore('a')],
+  ['sessions.live', () => stores.sessions.live(NOW_MS)],
+  ['audit.list', () => stores.audit.list(100, NOW_MS)],
+  [
+    'idempotency.find',
+    () => stores.idempotency.find({ subject: 'a', storeId: 'a', method: 'POST', path: '/', key: 'a' }),
+  ],
+  ['idempotency.dropBefore', () => stores.idempotency.dropBefore(NOW_MS)],
+];
+
+/** A walk along an index in the order asked for, which ends at its limit. */
+const isLimitedWalk = (name: string, step: string): boolean =>
+  (name === 'events.last' && step === 'SCAN events') ||
+  (name === 'audit.list' && step.startsWith('SCAN audit USING INDEX'));
+
+test.each(HOT)('%s reads no whole table', async (name, ask) => {
+  await ask();
+  const plans = plansOf();
+  expect(plans.length).toBeGreaterThan(0);
+  expect(plans.filter((step) => step.startsWith('SCAN') && !isLimitedWalk(name, step))).toEqual([]);
+});
+
+test.each(HOT.filter(([name]) => name.startsWith('invoices.list') && !name.includes('search')))(
+  '%s takes its order from an index',
+  async (_name, ask) => {
+    await ask();
+    expect(plansOf().filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
+  },
+);
