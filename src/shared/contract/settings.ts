@@ -212,7 +212,6 @@ export const testSourceRoute = defineRoute({
       .object({
         ok: z.boolean(),
         height: z.int().nullable(),
-        network: z.string().nullable(),
         error: z.string().nullable(),
       })
       .meta({ id: 'SourceTest' }),
