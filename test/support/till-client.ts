@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { TRAINING_KEY } from '../../src/main/wallet/training-key.ts';
 import { invoiceViewSchema, type InvoiceView } from '../../src/shared/invoice.ts';
+import type { BitcoinNode } from './bitcoin-node.ts';
+import type { ReadyLine } from './satchel.ts';
 
 const pairedSchema = z.object({ token: z.string() });
 const lockSchema = z.object({ people: z.array(z.object({ id: z.string(), hasPin: z.boolean() })) });
@@ -21,15 +24,49 @@ const send = async (url: string, headers: Readonly<Record<string, string>>, body
   return JSON.parse(text);
 };
 
-/** Pairs with a server in training and logs its owner in with the PIN that the lock screen shows. */
-export const pairInTraining = async (url: string): Promise<TillCredentials> => {
-  const till = pairedSchema.parse(await send(`${url}/api/till/tills`, {}, { name: 'Test till' })).token;
+const logInByPin = async (url: string, till: string, pin: string): Promise<TillCredentials> => {
   const { people } = lockSchema.parse(await send(`${url}/api/till/lock`, { 'x-till': till }));
   const person = people.find(({ hasPin }) => hasPin);
   if (!person) throw new Error('nobody on the lock screen has a PIN');
-  const login = { userId: person.id, pin: '0000' };
+  const login = { userId: person.id, pin };
   const session = loginSchema.parse(await send(`${url}/api/auth/login`, { 'x-till': till }, login)).token;
   return { till, session };
+};
+
+/** Pairs with a server in training and logs its owner in with the PIN that the lock screen shows. */
+export const pairInTraining = async (url: string): Promise<TillCredentials> => {
+  const till = pairedSchema.parse(await send(`${url}/api/till/tills`, {}, { name: 'Test till' })).token;
+  return logInByPin(url, till, '0000');
+};
+
+/** Sets a fresh server up as a shop on this regtest node (euro at a fixed price) and pairs a till. */
+export const setUpOnNode = async (
+  { url, setupCode }: Pick<ReadyLine, 'url' | 'setupCode'>,
+  node: BitcoinNode,
+): Promise<TillCredentials> => {
+  const core = { kind: 'core', url: node.rpcUrl, user: node.rpcUser, password: node.rpcPassword };
+  const zmq = node.zmqRawTx && node.zmqHashBlock ? { zmqRawTx: node.zmqRawTx, zmqHashBlock: node.zmqHashBlock } : {};
+  const owner = await send(
+    `${url}/api/setup`,
+    {},
+    {
+      setupCode,
+      owner: { name: 'Olga', password: 'a long password', pin: '4711' },
+      store: { name: 'Regtest Café', currency: 'EUR' },
+      wallet: { key: TRAINING_KEY, scriptType: 'p2wpkh' },
+      chain: [{ ...core, ...zmq }],
+      rates: { kind: 'fixed', pairs: { BTC_EUR: '50000.00', BTC_USD: '55000.00' } },
+    },
+  );
+  const authorization = `Bearer ${loginSchema.parse(owner).token}`;
+  const till = pairedSchema.parse(await send(`${url}/api/till/tills`, { authorization }, { name: 'Test till' })).token;
+  return logInByPin(url, till, '4711');
+};
+
+/** Pairs a customer's screen that follows every till. @returns its page's address */
+export const pairDisplay = async (url: string, credentials: TillCredentials): Promise<string> => {
+  const answer = await send(`${url}/api/till/displays`, headersOf(credentials), { name: 'Test screen', tillId: null });
+  return z.object({ url: z.string() }).parse(answer).url;
 };
 
 export const headersOf = ({ till, session }: TillCredentials): Record<string, string> => ({
@@ -49,4 +86,16 @@ export const charge = async (url: string, credentials: TillCredentials, ask: Cha
   const headers = { ...headersOf(credentials), 'idempotency-key': ask.key };
   const { amount, currency } = ask;
   return invoiceViewSchema.parse(await send(`${url}/api/till/invoices`, headers, { amount, currency }));
+};
+
+export const cancel = async (url: string, credentials: TillCredentials, id: string): Promise<void> => {
+  await send(`${url}/api/till/invoices/${id}/cancel`, headersOf(credentials), {});
+};
+
+/** The newest sale. */
+export const newestInvoice = async (url: string, credentials: TillCredentials): Promise<InvoiceView> => {
+  const page = z.object({ invoices: z.array(invoiceViewSchema) });
+  const [newest] = page.parse(await send(`${url}/api/till/invoices?limit=1`, headersOf(credentials))).invoices;
+  if (!newest) throw new Error('there is no sale yet');
+  return newest;
 };

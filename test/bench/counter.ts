@@ -1,0 +1,97 @@
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { pairDisplay, type TillCredentials } from '../support/till-client.ts';
+import { findChromium } from '../support/tools.ts';
+
+/** A till and a customer's screen, side by side as on a counter, each noting when it painted what. */
+export interface Counter {
+  readonly till: Page;
+  readonly display: Page;
+  readonly close: () => Promise<void>;
+}
+
+/** Moments in ms since the epoch, by name: `charge`, the text of each code, `seen:` and the number of the sale. */
+interface Notes {
+  readonly moments: Record<string, number>;
+  sale: number;
+}
+declare global {
+  interface Window {
+    satchelNotes: Notes;
+  }
+}
+
+/** Runs in the page before its own scripts. A frame after the change was found, it has been painted. */
+const noteWhatIsPainted = (): void => {
+  const notes: Notes = { moments: {}, sale: 0 };
+  window.satchelNotes = notes;
+  const now = (): number => performance.timeOrigin + performance.now();
+  const noteNextFrame = (name: string): void => {
+    if (name in notes.moments) return;
+    notes.moments[name] = Number.NaN;
+    requestAnimationFrame(() => {
+      notes.moments[name] = now();
+    });
+  };
+  const look = (): void => {
+    const code = document.querySelector('[data-testid=qr][data-bip21]:has(svg)')?.getAttribute('data-bip21');
+    if (code) noteNextFrame(code);
+    const panel = document.querySelector('[data-testid=panel]')?.getAttribute('data-state');
+    if (panel === 'seen' || document.body?.dataset['state'] === 'seen') noteNextFrame(`seen:${notes.sale}`);
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key === 'Enter') notes.moments['charge'] = now();
+    },
+    true,
+  );
+};
+
+const keepCredentials = ({ till, session }: TillCredentials): void => {
+  window.localStorage.setItem('satchel.till', till);
+  window.sessionStorage.setItem('satchel.session', session);
+};
+
+const openPage = async (browser: Browser, url: string, credentials?: TillCredentials): Promise<Page> => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  if (credentials) await page.addInitScript(keepCredentials, credentials);
+  await page.addInitScript(noteWhatIsPainted);
+  await page.goto(url);
+  return page;
+};
+
+export const openCounter = async (url: string, credentials: TillCredentials): Promise<Counter> => {
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync', '--no-first-run'],
+  });
+  const display = await openPage(browser, await pairDisplay(url, credentials));
+  const till = await openPage(browser, url, credentials);
+  await till.getByTestId('amount').waitFor();
+  return { till, display, close: () => browser.close() };
+};
+
+/** When a page painted something, in ms since the epoch. */
+export const paintedAt = async (page: Page, name: string): Promise<number> => {
+  const noted = await page.waitForFunction((key) => window.satchelNotes.moments[key] || undefined, name, {
+    timeout: 20_000,
+  });
+  return noted.jsonValue().then(Number);
+};
+
+/** From here on, what is seen belongs to this sale. */
+export const beginSale = async (page: Page, sale: number): Promise<void> => {
+  await page.evaluate((number) => {
+    window.satchelNotes.sale = number;
+  }, sale);
+};
+
+/** Types an amount and presses Enter. @returns the moment of the key, in ms since the epoch */
+export const typeAndCharge = async (till: Page, digits: string): Promise<number> => {
+  for (const digit of digits) await till.keyboard.press(digit);
+  await till.keyboard.press('Enter');
+  return till.evaluate(() => window.satchelNotes.moments['charge'] ?? Number.NaN);
+};
