@@ -1,14 +1,14 @@
 /**
  * A private regtest node for tests: own data directory, free ports, a funded wallet. Every helper resolves once the node has
- * done it. `bitcoind` is taken from PATH, else from the cache that `pretest` fills (a Debian package run through its own loader).
+ * done it. Which `bitcoind`: test/support/tools.ts.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findBitcoind } from './tools.ts';
 
 export interface BitcoinNodeOptions {
   /** `-prune` in MiB; 0 keeps every block. */
@@ -60,33 +60,6 @@ export interface BitcoinNode {
 
 const RPC_USER = 'satchel';
 const RPC_PASSWORD = 'regtest-only';
-const LOADERS: Partial<Record<NodeJS.Architecture, { triple: string; loader: string }>> = {
-  x64: { triple: 'x86_64-linux-gnu', loader: 'ld-linux-x86-64.so.2' },
-  arm64: { triple: 'aarch64-linux-gnu', loader: 'ld-linux-aarch64.so.1' },
-};
-
-/** Where `pretest` keeps what it fetched. */
-export const partsDir = (): string =>
-  process.env['PARTS'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'satchel-parts');
-
-/** The command line that starts bitcoind here, or an error that says what to install. */
-export const bitcoindCommand = (): string[] => {
-  const onPath = (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, 'bitcoind'))
-    .find((file) => existsSync(file));
-  if (onPath) return [onPath];
-  const root = join(partsDir(), 'bitcoind', 'root');
-  const own = join(root, 'usr/bin/bitcoind');
-  const arch = LOADERS[process.arch];
-  if (!existsSync(own) || !arch)
-    throw new Error('bitcoind is missing: install Bitcoin Core, or run `npm test` as root');
-  const libraries = join(root, 'usr/lib', arch.triple);
-  const loader = join(libraries, arch.loader);
-  // Debian's package of a newer suite brings its own libc: it runs through that libc's loader.
-  return existsSync(loader) ? [loader, '--library-path', `${libraries}:/lib/${arch.triple}`, own] : [own];
-};
-
 /** A port that is free at this moment. */
 export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -117,7 +90,7 @@ const createRpc = (url: string): Rpc => {
       headers: { authorization, 'content-type': 'application/json' },
       body: JSON.stringify({ jsonrpc: '1.0', id: 1, method, params }),
     });
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- JSON-RPC 1.0; a test names the result's shape itself
+    // JSON-RPC 1.0; a test names the result's shape itself
     const answer = (await response.json()) as { result: T; error: { code: number; message: string } | null };
     if (answer.error) throw new Error(`${method}: ${answer.error.message} (${answer.error.code})`);
     return answer.result;
@@ -171,8 +144,8 @@ const createProcess = (args: readonly string[], rpc: Rpc) => {
   const killNow = () => child?.kill('SIGKILL');
   return {
     start: async () => {
-      const [program = '', ...before] = bitcoindCommand();
-      const started = spawn(program, [...before, ...args], { stdio: 'ignore' });
+      const program = findBitcoind();
+      const started = spawn(program.command, [...program.args, ...args], { stdio: 'ignore' });
       child = started;
       process.once('exit', killNow);
       await waitReady(rpc, started);

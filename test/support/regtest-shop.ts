@@ -188,7 +188,7 @@ const createReads = ({ database: { read } }: OpenedDatabase) => {
     history: async (id: string) => {
       const events = await read.events.ofInvoice(id);
       // a feed row's data is JSON of our own writing: {from, to, …}
-      const statuses = events.map(({ data }) => String((JSON.parse(data) as { to?: string }).to ?? 'new'));
+      const statuses = events.map(({ data }) => (JSON.parse(data) as { to?: string }).to ?? 'new');
       return statuses.filter((status, index) => status !== statuses[index - 1]);
     },
     until: async (id: string, status: InvoiceStatus) =>

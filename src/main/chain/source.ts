@@ -59,7 +59,7 @@ export const DEFAULT_PACE: Pace = {
   pollMs: 1_000,
   passMs: 30_000,
   lookMs: 30_000,
-  backOffMs: 500,
+  backOffMs: 1_000,
   backOffMaxMs: 15_000,
   resendAfterMs: 60_000,
   requestGapMs: 250,

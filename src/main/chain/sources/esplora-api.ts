@@ -91,10 +91,10 @@ export const createEsploraApi = (http: HttpClient) => ({
   },
   transaction: async (txid: string): Promise<ParsedTransaction> =>
     parseTransactionOf(txid, textOf(await http.get(`/tx/${txid}/hex`))),
-  /** Null where it is unknown. */
+  /** Null where it is unknown (`/status` would call that unconfirmed). */
   status: async (txid: string): Promise<EsploraStatus | null> => {
-    const answer = await http.get(`/tx/${txid}/status`);
-    return answer.status === 404 ? null : jsonOf(statusSchema, answer);
+    const answer = await http.get(`/tx/${txid}`);
+    return answer.status === 404 ? null : jsonOf(txSchema, answer).status;
   },
   proof: async (txid: string) => jsonOf(proofSchema, await http.get(`/tx/${txid}/merkle-proof`)),
   /** The transaction that spends an output, null where none does or the output is unknown. */

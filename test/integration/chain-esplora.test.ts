@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startBitcoinNode, type BitcoinNode } from '../support/bitcoin-node.ts';
+import { startEsploraFacade, type EsploraFacade } from '../support/esplora-facade.ts';
+import { openShop, type Shop } from '../support/regtest-shop.ts';
+import type { SourceConfig } from '../../src/main/app/ports.ts';
+
+const SATS = 40_000n;
+
+let node: BitcoinNode;
+let facade: EsploraFacade;
+let shop: Shop;
+const sources = (): SourceConfig[] => [{ id: 'esplora', kind: 'esplora', urls: [facade.url] }];
+
+beforeAll(async () => {
+  node = await startBitcoinNode({ zmq: false });
+  facade = await startEsploraFacade(node);
+  shop = await openShop({ sources: sources() });
+  await shop.untilHeight(await node.height());
+});
+afterAll(async () => {
+  await shop.close();
+  await facade.close();
+  await node.close();
+});
+
+describe('payments through Esplora', () => {
+  test('an exact payment is seen, then settled by its block', async () => {
+    const sale = await shop.charge(SATS);
+    await node.pay(sale.address, SATS);
+    expect(await shop.until(sale.id, 'processing')).toMatchObject({ receivedSats: SATS });
+    await node.mine(1);
+    await shop.until(sale.id, 'settled');
+    expect(await shop.history(sale.id)).toEqual(['new', 'processing', 'settled']);
+  });
+
+  test('two parts make a whole, and two invoices may share a transaction', async () => {
+    const sale = await shop.charge(SATS);
+    const other = await shop.charge(SATS);
+    await node.pay(sale.address, SATS / 4n);
+    expect(await shop.untilReceived(sale.id, SATS / 4n)).toMatchObject({ status: 'new', part: true });
+    await node.payMany([
+      { address: sale.address, amountSats: SATS - SATS / 4n },
+      { address: other.address, amountSats: SATS },
+    ]);
+    await shop.until(sale.id, 'processing');
+    await shop.until(other.id, 'processing');
+    await node.mine(1);
+    await shop.until(sale.id, 'settled');
+    expect(await shop.until(other.id, 'settled')).toMatchObject({ receivedSats: SATS });
+  });
+
+  test('a replacement to another payee takes it back to new', async () => {
+    const sale = await shop.charge(SATS);
+    const txid = await node.pay(sale.address, SATS);
+    await shop.until(sale.id, 'processing');
+    await node.replaceToOther(txid);
+    expect(await shop.until(sale.id, 'new')).toMatchObject({ receivedSats: 0n, notice: 'replaced' });
+    await node.mine(1);
+  });
+
+  test('a fee bump to the same address keeps it paid', async () => {
+    const sale = await shop.charge(SATS);
+    const txid = await node.pay(sale.address, SATS);
+    await shop.until(sale.id, 'processing');
+    const bumped = await node.bumpFee(txid);
+    await node.mine(1);
+    expect(await shop.until(sale.id, 'settled')).toMatchObject({ receivedSats: SATS });
+    const live = (await shop.payments(sale.id)).filter(({ gone }) => !gone);
+    expect(live.map((payment) => payment.txid)).toEqual([bumped]);
+    expect(await shop.history(sale.id)).toEqual(['new', 'processing', 'settled']);
+  });
+
+  test('a reorganisation of depth 2 takes it back, and mined again it settles again', async () => {
+    const sale = await shop.charge(SATS);
+    await node.pay(sale.address, SATS);
+    await node.mine(2);
+    await shop.until(sale.id, 'settled');
+    await node.reorg(2);
+    await shop.until(sale.id, 'processing');
+    await node.mine(1);
+    await shop.until(sale.id, 'settled');
+    expect((await shop.payments(sale.id)).length).toBe(1);
+  });
+});
+
+describe('more than one page', () => {
+  test('sixty unconfirmed dust outputs do not hide the real one, the oldest of them', async () => {
+    const sale = await shop.charge(SATS);
+    await node.pay(sale.address, SATS);
+    for (let count = 0; count < 60; count += 1) await node.pay(sale.address, 600n);
+    await shop.untilReceived(sale.id, SATS + 60n * 600n);
+    await node.mine(1);
+    await shop.until(sale.id, 'settled');
+  });
+
+  test('nor do sixty confirmed ones on later pages, found after a stop', async () => {
+    const sale = await shop.charge(SATS);
+    await shop.stop();
+    await node.pay(sale.address, SATS);
+    await node.mine(1);
+    for (let count = 0; count < 60; count += 1) await node.pay(sale.address, 600n);
+    await node.mine(1);
+    shop = await openShop({ sources: sources(), folder: shop.folder, startChain: false });
+    shop.advance(60 * 60_000);
+    await shop.chain.start();
+    await shop.untilReceived(sale.id, SATS + 60n * 600n);
+    expect(await shop.until(sale.id, 'settled')).toMatchObject({ late: false });
+  });
+});
+
+describe('an Esplora that is not well', () => {
+  test('it fails and comes back: nothing is lost', async () => {
+    const sale = await shop.charge(SATS);
+    facade.intercept(() => ({ status: 500, body: 'oops' }));
+    await expect.poll(() => shop.chain.sources()[0]?.state, { timeout: 10_000 }).toBe('failing');
+    await node.pay(sale.address, SATS);
+    facade.intercept(null);
+    await shop.until(sale.id, 'processing');
+    await node.mine(1);
+    await shop.until(sale.id, 'settled');
+  });
+
+  test('one that lists more than the transaction holds is shown as wrong and credits nothing', async () => {
+    const sale = await shop.charge(SATS);
+    facade.intercept(async (path, honest) => {
+      const answer = await honest();
+      return path.startsWith('/address/')
+        ? { ...answer, body: answer.body.replaceAll('"value":999', '"value":40000') }
+        : answer;
+    });
+    await node.pay(sale.address, 999n);
+    await expect.poll(() => shop.chain.sources()[0]?.lastError, { timeout: 10_000 }).toContain('other outputs');
+    expect(await shop.invoice(sale.id)).toMatchObject({ status: 'new', receivedSats: 0n });
+    facade.intercept(null);
+    await shop.untilReceived(sale.id, 999n);
+    await node.mine(1);
+  });
+
+  test('one that claims a block without proof is shown as wrong and settles nothing', async () => {
+    const sale = await shop.charge(SATS);
+    facade.intercept(async (path, honest) => {
+      const answer = await honest();
+      if (path.endsWith('/merkle-proof'))
+        return { ...answer, body: answer.body.replace(/"merkle":\[.*?\]/, '"merkle":[]') };
+      return answer;
+    });
+    await node.pay(sale.address, SATS);
+    await node.mine(1);
+    await expect.poll(() => shop.chain.sources()[0]?.lastError, { timeout: 10_000 }).toContain('prove');
+    expect((await shop.invoice(sale.id)).status).not.toBe('settled');
+    facade.intercept(null);
+    await shop.until(sale.id, 'settled');
+  });
+});
+
+test('the scan finds the highest used address and goes on past it', async () => {
+  let last = await shop.charge(SATS);
+  const from = (last.addressIndex ?? 0) + 1;
+  expect(await shop.chain.scanWallet('wallet', from)).toEqual({ ok: true, value: { highestUsed: null } });
+  for (let count = 0; count < 25; count += 1) last = await shop.charge(SATS);
+  const middle = await shop.charge(SATS);
+  await node.pay(middle.address, SATS);
+  await node.mine(1);
+  expect(await shop.chain.scanWallet('wallet', from + 10)).toEqual({
+    ok: true,
+    value: { highestUsed: middle.addressIndex },
+  });
+});

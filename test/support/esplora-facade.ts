@@ -1,0 +1,212 @@
+/**
+ * Esplora's HTTP API over a regtest node, as its public API.md says (github.com/Blockstream/esplora): at most 50 unconfirmed and
+ * 25 confirmed transactions a page, 10 blocks a page, amounts in sats, 404 for what is unknown, `/tx/:txid/status` calling an unknown
+ * transaction unconfirmed. Left out: assets, fee estimates, address prefixes, mempool statistics, scripthash twins of the address calls.
+ */
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { BitcoinNode } from './bitcoin-node.ts';
+import { createIndexer, statusJson, type CoreBlock, type EsploraIndex, type IndexedTx } from './esplora-index.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+/** May answer instead of the facade, or change what it would answer: how a test makes a server slow, broken or lying. */
+export type Intercept = (path: string, honest: () => Promise<Answer>) => Promise<Answer> | Answer;
+
+export interface EsploraFacade {
+  readonly url: string;
+  /** Paths asked so far, oldest first. */
+  readonly asked: string[];
+  readonly intercept: (intercept: Intercept | null) => void;
+  readonly close: () => Promise<void>;
+}
+
+const CONFIRMED_PAGE = 25;
+const MEMPOOL_LIMIT = 50;
+const BLOCKS_PAGE = 10;
+
+const json = (value: unknown): Answer => ({ status: 200, body: JSON.stringify(value) });
+const text = (body: string): Answer => ({ status: 200, body });
+const missing = (what: string): Answer => ({ status: 404, body: `${what} not found` });
+
+const blockJson = (block: CoreBlock) => ({
+  id: block.hash,
+  height: block.height,
+  version: block.version,
+  timestamp: block.time,
+  tx_count: block.tx.length,
+  size: block.size,
+  weight: block.weight,
+  merkle_root: block.merkleroot,
+  previousblockhash: block.previousblockhash ?? null,
+  mediantime: block.mediantime,
+  nonce: block.nonce,
+  bits: Number.parseInt(block.bits, 16),
+  difficulty: block.difficulty,
+});
+
+const sha256d = (bytes: Buffer): Buffer =>
+  createHash('sha256').update(createHash('sha256').update(bytes).digest()).digest();
+
+/** Electrum's `get_merkle`: the siblings from the transaction up to the root. */
+const merkleProof = (txid: string, block: CoreBlock) => {
+  let level = block.tx.map((tx) => Buffer.from(Buffer.from(tx.txid, 'hex').toReversed()));
+  const position = block.tx.findIndex((tx) => tx.txid === txid);
+  const merkle: string[] = [];
+  for (let at = position; level.length > 1; at = Math.floor(at / 2)) {
+    const pairs = level.length % 2 === 0 ? level : [...level, ...level.slice(-1)];
+    merkle.push(Buffer.from((pairs[at ^ 1] ?? Buffer.alloc(0)).toReversed()).toString('hex'));
+    level = pairs.flatMap((left, index) => {
+      const right = pairs[index + 1];
+      return index % 2 === 0 && right ? [Buffer.from(sha256d(Buffer.concat([left, right])))] : [];
+    });
+  }
+  return { block_height: block.height, merkle, pos: position };
+};
+
+const historyOf = (index: EsploraIndex, address: string): IndexedTx[] =>
+  [...index.txs.values()].filter(({ addresses }) => addresses.has(address));
+
+const statsOf = (index: EsploraIndex, address: string, txs: readonly IndexedTx[]) => {
+  const funded = txs.flatMap(({ outputs }) => outputs.filter((output) => output.address === address));
+  const spent = txs.flatMap(({ spends }) =>
+    spends.flatMap((outpoint) => {
+      const [txid = '', vout] = outpoint.split(':');
+      const output = index.txs.get(txid)?.outputs[Number(vout)];
+      return output?.address === address ? [output] : [];
+    }),
+  );
+  const sum = (outputs: readonly { value: number }[]) => outputs.reduce((total, { value }) => total + value, 0);
+  return {
+    funded_txo_count: funded.length,
+    funded_txo_sum: sum(funded),
+    spent_txo_count: spent.length,
+    spent_txo_sum: sum(spent),
+    tx_count: txs.length,
+  };
+};
+
+const utxosOf = (index: EsploraIndex, address: string) =>
+  historyOf(index, address).flatMap(({ json: tx, outputs, block }) =>
+    outputs.flatMap((output, vout) =>
+      output.address === address && !index.spenders.has(`${tx.txid}:${vout}`)
+        ? [{ txid: tx.txid, vout, status: statusJson(block), value: output.value }]
+        : [],
+    ),
+  );
+
+const addressCall = (index: EsploraIndex, [address = '', , kind, last]: readonly string[], what?: string): Answer => {
+  const history = historyOf(index, address);
+  const confirmed = history.filter(({ block }) => block !== null);
+  const waiting = history.filter(({ block }) => block === null);
+  const page = (txs: readonly IndexedTx[]) => json(txs.map((tx) => tx.json));
+  if (what === undefined)
+    return json({
+      address,
+      chain_stats: statsOf(index, address, confirmed),
+      mempool_stats: statsOf(index, address, waiting),
+    });
+  if (what === 'utxo') return json(utxosOf(index, address));
+  if (what !== 'txs') return missing('Endpoint');
+  if (kind === 'mempool') return page(waiting.slice(0, MEMPOOL_LIMIT));
+  if (kind === undefined) return page([...waiting.slice(0, MEMPOOL_LIMIT), ...confirmed.slice(0, CONFIRMED_PAGE)]);
+  const from = last === undefined ? 0 : confirmed.findIndex((tx) => tx.json.txid === last) + 1;
+  return page(confirmed.slice(from, from + CONFIRMED_PAGE));
+};
+
+const txCall = (index: EsploraIndex, [txid = '', what, vout]: readonly string[]): Answer => {
+  const tx = index.txs.get(txid);
+  if (what === 'status') return json(statusJson(tx?.block ?? null));
+  if (what === 'outspend') {
+    const spender = index.spenders.get(`${txid}:${vout}`);
+    const block = spender ? (index.txs.get(spender.txid)?.block ?? null) : null;
+    return json(spender ? { spent: true, ...spender, status: statusJson(block) } : { spent: false });
+  }
+  if (!tx) return missing('Transaction');
+  if (what === 'hex') return text(tx.hex);
+  if (what === 'merkle-proof') return tx.block ? json(merkleProof(txid, tx.block)) : missing('Transaction');
+  return what === undefined ? json(tx.json) : missing('Endpoint');
+};
+
+const blocksCall = (index: EsploraIndex, [first, what]: readonly string[]): Answer => {
+  const tip = index.blocks.at(-1);
+  if (first === 'tip') return text(what === 'hash' ? (tip?.hash ?? '') : `${tip?.height ?? 0}`);
+  const start = first === undefined ? index.blocks.length - 1 : Number(first);
+  const page = index.blocks.slice(Math.max(0, start - BLOCKS_PAGE + 1), start + 1).toReversed();
+  return json(page.map(blockJson));
+};
+
+const answerGet = (index: EsploraIndex, path: string): Answer => {
+  const [, resource, ...rest] = path.split('/');
+  if (resource === 'address') return addressCall(index, rest, rest[1]);
+  if (resource === 'tx') return txCall(index, rest);
+  if (resource === 'blocks') return blocksCall(index, rest);
+  if (resource === 'block-height') {
+    const block = index.blocks[Number(rest[0])];
+    return block ? text(block.hash) : missing('Block');
+  }
+  if (resource !== 'block') return missing('Endpoint');
+  const block = index.blocks.find(({ hash }) => hash === rest[0]);
+  return block ? json(blockJson(block)) : missing('Block');
+};
+
+const bodyOf = async (request: IncomingMessage): Promise<string> => {
+  let body = '';
+  for await (const chunk of request) body += String(chunk);
+  return body;
+};
+
+const send = (response: ServerResponse, { status, body, headers }: Answer): void => {
+  response.writeHead(status, { 'content-type': 'text/plain', ...headers });
+  response.end(body);
+};
+
+/** Starts the facade on a free port of loopback. */
+export const startEsploraFacade = async (node: BitcoinNode): Promise<EsploraFacade> => {
+  const readIndex = createIndexer(node);
+  const asked: string[] = [];
+  let intercept: Intercept | null = null;
+  // one at a time, so that every answer is about one state of the node
+  let last: Promise<unknown> = Promise.resolve();
+
+  const broadcast = async (hex: string): Promise<Answer> => {
+    try {
+      return text(await node.rpc<string>('sendrawtransaction', hex));
+    } catch (error) {
+      return { status: 400, body: `sendrawtransaction RPC error: ${String(error)}` };
+    }
+  };
+  const answer = async (request: IncomingMessage): Promise<Answer> => {
+    const path = request.url ?? '/';
+    asked.push(path);
+    const honest = async (): Promise<Answer> =>
+      request.method === 'POST' ? broadcast(await bodyOf(request)) : answerGet(await readIndex(), path);
+    return intercept ? intercept(path, honest) : honest();
+  };
+  const server = createServer((request, response) => {
+    last = last
+      .then(async () => send(response, await answer(request)))
+      .catch((error: unknown) => send(response, { status: 500, body: String(error) }));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the facade has no port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    asked,
+    intercept: (next) => {
+      intercept = next;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
+    },
+  };
+};
