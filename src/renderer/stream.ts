@@ -55,7 +55,11 @@ const read = async (response: Response, deps: StreamDeps, keep: (id: string) => 
   const decoder = new TextDecoder();
   const feed = createEventParser((event) => {
     if (event.id) keep(event.id);
-    deps.onEvent(event);
+    try {
+      deps.onEvent(event);
+    } catch (error) {
+      reportError(error); // a bug on the page is said aloud, and the stream goes on
+    }
   });
   for (;;) {
     const { done, value } = await reader.read(); // one piece after the other, by nature

@@ -53,13 +53,12 @@ export const TillScreen = () => {
     );
   };
   return (
-    // Not a control: it only keeps the focus where it is.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Not a control: it only keeps the focus where it is
     <div className="page" onMouseDown={keepFocus}>
       <main className="till">{content()}</main>
       <TopBar />
       {asksCancel && <CancelDialog />}
-      {toast && <Toast text={toast} onDone={till.sales.dismissToast} />}
+      {toast && <Toast key={toast} text={toast} onDone={till.sales.dismissToast} />}
     </div>
   );
 };

@@ -69,40 +69,53 @@ const functionKeys = (till: Till, keys: Keys): Record<string, () => void> => {
   };
 };
 
+/** Digits and points for the pad; answers the key that was typed on it, if it was one. */
+const createPadTyping = (till: Till) => {
+  let point: { readonly key: string; readonly atMs: number } | null = null;
+  return (event: KeyboardEvent): PadKey | null => {
+    const before = point && Date.now() - point.atMs < DOUBLE_POINT_MS ? point.key : null;
+    const key = keyOfKeyboard(event.key, before);
+    const isPoint = event.key === '.' || event.key === ',';
+    point = isPoint && key === null ? { key: event.key, atMs: Date.now() } : null;
+    const { invoice, charging, tab } = till.store.getState();
+    if (key === null || invoice || charging || tab !== 'keypad') return null;
+    event.preventDefault();
+    till.sales.key(key);
+    return key;
+  };
+};
+
+/** Whether a key belongs to what has the focus (a text, a dialog) and not to the till. */
+const isElsewhere = (till: Till, event: KeyboardEvent): boolean => {
+  if (event.ctrlKey || event.altKey || event.metaKey || till.store.getState().asksCancel) return true;
+  if (!isText(event.target) || /^F\d+$/.test(event.key)) return false;
+  if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur();
+  return true;
+};
+
 /** The whole till by keyboard. Returns the key of the pad that was typed just now. */
 export const useKeyboard = (till: Till, keys: Keys): PadKey | null => {
   const [flash, setFlash] = useState<PadKey | null>(null);
-  const point = useRef<{ key: string; atMs: number } | null>(null);
+  const typing = useRef<ReturnType<typeof createPadTyping> | null>(null);
   useEffect(() => {
-    const typeOnPad = (event: KeyboardEvent): void => {
-      const before = point.current && Date.now() - point.current.atMs < DOUBLE_POINT_MS ? point.current.key : null;
-      const key = keyOfKeyboard(event.key, before);
-      const isPoint = event.key === '.' || event.key === ',';
-      point.current = isPoint && key === null ? { key: event.key, atMs: Date.now() } : null;
-      const state = till.store.getState();
-      if (key === null || state.invoice || state.charging || state.tab !== 'keypad') return;
+    typing.current ??= createPadTyping(till);
+    const onEnter = (event: KeyboardEvent): void => {
+      if (answersEnter(event.target)) return;
       event.preventDefault();
-      till.sales.key(key);
-      setFlash(key);
-      setTimeout(() => setFlash(null), FLASH_MS);
+      if (!event.repeat) bigButton(till, keys);
     };
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.altKey || event.metaKey) return;
-      if (till.store.getState().asksCancel) return; // the dialog has the keyboard
-      if (isText(event.target) && !/^F\d+$/.test(event.key)) {
-        if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur();
-        return;
-      }
-      if (event.key === 'Enter') {
-        if (answersEnter(event.target)) return;
-        event.preventDefault();
-        if (!event.repeat) bigButton(till, keys);
-        return;
-      }
+      if (isElsewhere(till, event)) return;
+      if (event.key === 'Enter') return onEnter(event);
       const run = functionKeys(till, keys)[event.key];
-      if (!run) return typeOnPad(event);
-      event.preventDefault();
-      run();
+      if (run) {
+        event.preventDefault();
+        return run();
+      }
+      const typed = typing.current?.(event) ?? null;
+      if (typed === null) return;
+      setFlash(typed);
+      setTimeout(() => setFlash(null), FLASH_MS);
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);

@@ -4,11 +4,10 @@ import type { ApiError, BootView, Client, WalletPreview } from '../client.ts';
 import type { Credentials } from '../state/credentials.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Mark } from '../ui/Mark.tsx';
+import { setupWords as say } from '../words-setup.ts';
 import { words } from '../words.ts';
 import { STEPS, type Candidate, type StepName } from './setup-state.ts';
 import { Addresses, Connection, Shop, Wallet, You, type Owner } from './steps.tsx';
-
-const { setup: say } = words;
 
 const Rail = ({ at }: { readonly at: number }) => (
   <nav className="rail" aria-label={say.rail}>
@@ -39,7 +38,7 @@ const Done = ({ already }: { readonly already: boolean }) => (
         <h1>{already ? say.already : say.done.title}</h1>
         <p>{already ? '' : say.done.text}</p>
       </header>
-      <p className="form">
+      <p className="form-go">
         <a className="btn primary" href="/">
           {say.done.toTill}
         </a>
@@ -89,67 +88,81 @@ const useBoot = (client: Client): BootView | null => {
   return boot;
 };
 
-export const App = (props: Props) => {
-  const { client } = props;
-  const boot = useBoot(client);
-  const [step, setStep] = useState<StepName>('you');
+interface Picked {
+  readonly key: string;
+  readonly preview: WalletPreview;
+  readonly candidate: Candidate;
+}
+interface PageProps {
+  readonly client: Client;
+  readonly step: StepName;
+  readonly go: (step: StepName) => void;
+}
+
+/** The steps after owner and shop exist: they can be skipped and done later. */
+const WalletPages = ({ client, step, go }: PageProps) => {
+  const [picked, setPicked] = useState<Picked | null>(null);
+  if (step === 'check' && picked)
+    return <Addresses client={client} wallet={picked} onBack={() => go('wallet')} onGo={() => go('connection')} />;
+  return (
+    <Wallet
+      client={client}
+      onSkip={() => go('connection')}
+      onGo={(key, preview, candidate) => {
+        setPicked({ key, preview, candidate });
+        go('check');
+      }}
+    />
+  );
+};
+
+const LaterPages = (props: PageProps) => {
+  const { client, step, go } = props;
+  if (step === 'connection') return <Connection client={client} onSkip={() => go('done')} onGo={() => go('done')} />;
+  return step === 'done' ? <Done already={false} /> : <WalletPages {...props} />;
+};
+
+const FirstPages = (props: Props & PageProps & { readonly passphraseNeeded: boolean }) => {
+  const { step, go, passphraseNeeded } = props;
   const [owner, setOwner] = useState<Owner>({ code: props.code, name: '', password: '', pin: '', passphrase: '' });
-  const [wallet, setWallet] = useState<{ key: string; preview: WalletPreview; candidate: Candidate } | null>(null);
-  const setUp = useSetUp(props, () => setStep('wallet'));
+  const setUp = useSetUp(props, () => go('wallet'));
+  if (step === 'shop')
+    return (
+      <Shop
+        error={setUp.error}
+        busy={setUp.busy}
+        onBack={() => go('you')}
+        onGo={(name, currency) => void setUp.run(owner, name, currency, passphraseNeeded)}
+      />
+    );
+  return (
+    <You
+      owner={owner}
+      passphraseNeeded={passphraseNeeded}
+      error={setUp.error}
+      onGo={(you) => {
+        setOwner(you);
+        go('shop');
+      }}
+    />
+  );
+};
+
+export const App = (props: Props) => {
+  const boot = useBoot(props.client);
+  const [step, setStep] = useState<StepName>('you');
   if (!boot) return <main aria-busy="true" />;
-  const needed = boot.passphraseNeeded;
-  const already = boot.state !== 'setup' && (step === 'you' || step === 'shop');
-  const page = () => {
-    if (already) return <Done already />;
-    if (step === 'you')
-      return (
-        <You
-          owner={owner}
-          passphraseNeeded={needed}
-          error={setUp.error}
-          onGo={(you) => {
-            setOwner(you);
-            setStep('shop');
-          }}
-        />
-      );
-    if (step === 'shop')
-      return (
-        <Shop
-          error={setUp.error}
-          busy={setUp.busy}
-          onBack={() => setStep('you')}
-          onGo={(name, currency) => void setUp.run(owner, name, currency, needed)}
-        />
-      );
-    if (step === 'wallet' || (step === 'check' && !wallet))
-      return (
-        <Wallet
-          client={client}
-          onSkip={() => setStep('connection')}
-          onGo={(key, preview, candidate) => {
-            setWallet({ key, preview, candidate });
-            setStep('check');
-          }}
-        />
-      );
-    if (step === 'check' && wallet)
-      return (
-        <Addresses
-          client={client}
-          wallet={wallet}
-          onBack={() => setStep('wallet')}
-          onGo={() => setStep('connection')}
-        />
-      );
-    if (step === 'connection')
-      return <Connection client={client} onSkip={() => setStep('done')} onGo={() => setStep('done')} />;
-    return <Done already={false} />;
-  };
+  const first = step === 'you' || step === 'shop';
+  const already = first && boot.state !== 'setup';
+  const pages = first ? (
+    <FirstPages {...props} step={step} go={setStep} passphraseNeeded={boot.passphraseNeeded} />
+  ) : (
+    <LaterPages client={props.client} step={step} go={setStep} />
+  );
   return (
     <>
       <Rail at={already ? STEPS.length : STEPS.indexOf(step)} />
-      <main>{page()}</main>
+      <main>{already ? <Done already /> : pages}</main>
     </>
   );
 };

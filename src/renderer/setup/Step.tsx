@@ -1,10 +1,9 @@
 import { ArrowLeft } from 'lucide-react';
 import type { FormEvent, ReactNode } from 'react';
 import { Button } from '../ui/Button.tsx';
+import { textOf } from '../ui/form.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { words } from '../words.ts';
-
-const { setup: say } = words;
+import { setupWords as say } from '../words-setup.ts';
 
 interface FieldProps {
   readonly label: string;
@@ -55,7 +54,7 @@ export const Step = ({ ready = true, busy = false, ...props }: StepProps) => {
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    props.onGo((name) => String(form.get(name) ?? '').trim());
+    props.onGo((name) => textOf(form, name).trim());
   };
   return (
     <form className="step" onSubmit={submit}>

@@ -4,11 +4,10 @@ import { currencies, isBitcoinUnit } from '../../shared/currency.ts';
 import type { Client, WalletPreview } from '../client.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { AddressText } from '../ui/QrCode.tsx';
+import { setupWords as say } from '../words-setup.ts';
 import { words } from '../words.ts';
 import { allSame, previewBody, sourceOf, walletBody, type Candidate } from './setup-state.ts';
 import { Field, Step } from './Step.tsx';
-
-const { setup: say } = words;
 
 export interface Owner {
   readonly code: string;
@@ -95,6 +94,24 @@ export const Shop = ({ error, busy, onBack, onGo }: ShopProps) => (
   </Step>
 );
 
+interface KindsProps {
+  readonly preview: WalletPreview;
+  readonly picked: string | null;
+  readonly onPick: (scriptType: string) => void;
+}
+const Kinds = ({ preview, picked, onPick }: KindsProps) => (
+  <fieldset className="kinds">
+    <legend>{say.wallet.which}</legend>
+    {preview.candidates.map((one) => (
+      <label key={one.scriptType} className="kind" data-picked={one.scriptType === picked || undefined}>
+        <input type="radio" name="kind" checked={one.scriptType === picked} onChange={() => onPick(one.scriptType)} />
+        <span>{say.wallet.kinds[one.scriptType] ?? one.scriptType}</span>
+        <AddressText address={one.addresses[0] ?? ''} />
+      </label>
+    ))}
+  </fieldset>
+);
+
 interface WalletProps {
   readonly client: Client;
   readonly onSkip: () => void;
@@ -130,7 +147,7 @@ export const Wallet = ({ client, onSkip, onGo }: WalletProps) => {
       onGo={(text) => (found && candidate ? onGo(found.key, found.preview, candidate) : look(text('key')))}
     >
       <div className="form">
-        <label>
+        <label className="wide">
           {say.wallet.key}
           <span className="field">
             <textarea
@@ -144,23 +161,7 @@ export const Wallet = ({ client, onSkip, onGo }: WalletProps) => {
           </span>
         </label>
       </div>
-      {found && (
-        <fieldset className="kinds">
-          <legend>{say.wallet.which}</legend>
-          {found.preview.candidates.map((one) => (
-            <label key={one.scriptType} className="kind" data-picked={one.scriptType === picked || undefined}>
-              <input
-                type="radio"
-                name="kind"
-                checked={one.scriptType === picked}
-                onChange={() => setPicked(one.scriptType)}
-              />
-              <span>{say.wallet.kinds[one.scriptType] ?? one.scriptType}</span>
-              <AddressText address={one.addresses[0] ?? ''} />
-            </label>
-          ))}
-        </fieldset>
-      )}
+      {found && <Kinds preview={found.preview} picked={picked} onPick={setPicked} />}
     </Step>
   );
 };

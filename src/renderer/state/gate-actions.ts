@@ -15,105 +15,113 @@ export interface GateDeps {
   readonly later: (run: () => void, ms: number) => void;
 }
 
-/** Start, pairing, lock screen, login: everything up to the till itself. */
-export const createGate = (deps: GateDeps) => {
-  const { store, client, credentials, now, later } = deps;
+/** From a session to the till, and out of it. */
+const createEntry = ({ store, client, credentials, now, sync }: GateDeps) => {
   let stop: (() => void) | null = null;
-
-  const leave = (): void => {
-    stop?.();
-    stop = null;
-    credentials.setSession(null);
-    store.setState(afterSession(store.getState()), true);
-  };
-
   const restoreSale = async (): Promise<void> => {
     const id = credentials.sale();
     if (!id) return;
     const answer = await client.invoice(id);
     if (answer.ok && !store.getState().invoice) store.setState({ invoice: answer.value, changedAtMs: now() });
   };
-
-  const enter = async (): Promise<boolean> => {
-    const session = await client.session();
-    if (!session.ok) return false;
-    const wallet = await client.wallet(); // cashiers may not; the chip is left out then
-    store.setState({
-      phase: 'till',
-      session: session.value,
-      sessionAtMs: now(),
-      currency: session.value.store.currency,
-      fingerprint: wallet.ok ? wallet.value.fingerprint : null,
-      muted: credentials.muted(),
-    });
-    await restoreSale();
-    stop?.();
-    stop = deps.sync().start();
-    return true;
+  return {
+    leave: (): void => {
+      stop?.();
+      stop = null;
+      credentials.setSession(null);
+      store.setState(afterSession(store.getState()), true);
+    },
+    enter: async (): Promise<boolean> => {
+      const session = await client.session();
+      if (!session.ok) return false;
+      store.setState({
+        phase: 'till',
+        session: session.value,
+        sessionAtMs: now(),
+        currency: session.value.store.currency,
+        muted: credentials.muted(),
+      });
+      stop?.();
+      stop = sync().start();
+      await restoreSale();
+      const wallet = await client.wallet(); // a cashier may not; the chip is left out then
+      if (wallet.ok) store.setState({ fingerprint: wallet.value.fingerprint });
+      return true;
+    },
   };
+};
 
+/** What the lock screen and the pairing page do. */
+const createDoor = (
+  { client, credentials }: GateDeps,
+  next: { readonly enter: () => Promise<boolean>; readonly showLock: () => Promise<void>; readonly retry: () => void },
+) => ({
+  pair: async (name: string, password: string, tillName: string): Promise<string | null> => {
+    const login = await client.logIn({ name, password });
+    if (!login.ok) return login.error.sentence;
+    const till = await client.pairTill(tillName, { authorization: `Bearer ${login.value.token}` });
+    if (!till.ok) return till.error.sentence;
+    credentials.setTill(till.value.token);
+    await next.showLock();
+    return null;
+  },
+  logIn: async (userId: string, pin: string): Promise<Answer<null>> => {
+    const login = await client.logIn({ userId, pin });
+    if (!login.ok) return login;
+    credentials.setSession(login.value.token);
+    credentials.setPinLength(userId, pin.length);
+    if (!(await next.enter())) next.retry();
+    return { ok: true, value: null };
+  },
+});
+
+/** Start, pairing, lock screen, login: everything up to the till itself. */
+export const createGate = (deps: GateDeps) => {
+  const { store, client, credentials, later } = deps;
+  const { enter, leave } = createEntry(deps);
+  const retry = (): void => later(() => void boot(), RETRY_MS);
   const showLock = async (): Promise<void> => {
     const lock = await client.lockScreen();
-    if (lock.ok) store.setState({ phase: 'lock', lock: lock.value });
-    else if (lock.error.status === 401) {
-      credentials.setTill(null);
-      await gate.pairOrAsk();
-    } else gate.retry();
+    if (lock.ok) return store.setState({ phase: 'lock', lock: lock.value });
+    if (lock.error.status !== 401) return retry();
+    credentials.setTill(null);
+    return pairOrAsk();
   };
-
-  const gate = {
-    retry: (): void => later(() => void gate.boot(), RETRY_MS),
-    boot: async (): Promise<void> => {
-      const boot = await client.boot();
-      if (!boot.ok) {
-        store.setState({ phase: 'away' });
-        return gate.retry();
-      }
-      store.setState({ boot: boot.value });
-      if (boot.value.state !== 'ready') {
-        store.setState({ phase: boot.value.state });
-        return gate.retry();
-      }
-      if (credentials.session() && (await enter())) return undefined;
-      if (!credentials.till()) return gate.pairOrAsk();
-      return showLock();
-    },
-    /** In training any browser pairs itself; elsewhere an owner or manager does it once. */
-    pairOrAsk: async (): Promise<void> => {
-      if (!store.getState().boot?.training) return store.setState({ phase: 'unpaired' });
-      const till = await client.pairTill(words.gate.trainingTill, {});
-      if (!till.ok) return gate.retry();
-      credentials.setTill(till.value.token);
-      return showLock();
-    },
-    pair: async (name: string, password: string, tillName: string): Promise<string | null> => {
-      const login = await client.logIn({ name, password });
-      if (!login.ok) return login.error.sentence;
-      const till = await client.pairTill(tillName, { authorization: `Bearer ${login.value.token}` });
-      if (!till.ok) return till.error.sentence;
-      credentials.setTill(till.value.token);
-      await showLock();
-      return null;
-    },
-    logIn: async (userId: string, pin: string): Promise<Answer<null>> => {
-      const login = await client.logIn({ userId, pin });
-      if (!login.ok) return login;
-      credentials.setSession(login.value.token);
-      credentials.setPinLength(userId, pin.length);
-      if (!(await enter())) gate.retry();
-      return { ok: true, value: null };
-    },
+  /** In training any browser pairs itself; elsewhere an owner or manager does it once. */
+  const pairOrAsk = async (): Promise<void> => {
+    if (!store.getState().boot?.training) return store.setState({ phase: 'unpaired' });
+    const till = await client.pairTill(words.gate.trainingTill, {});
+    if (!till.ok) return retry();
+    credentials.setTill(till.value.token);
+    return showLock();
+  };
+  const boot = async (): Promise<void> => {
+    const answer = await client.boot();
+    if (!answer.ok) {
+      store.setState({ phase: 'away' });
+      return retry();
+    }
+    store.setState({ boot: answer.value });
+    if (answer.value.state !== 'ready') {
+      store.setState({ phase: answer.value.state });
+      return retry();
+    }
+    if (credentials.session() && (await enter())) return undefined;
+    return credentials.till() ? showLock() : pairOrAsk();
+  };
+  return {
+    ...createDoor(deps, { enter, showLock, retry }),
+    boot,
     lock: async (): Promise<void> => {
-      void client.logOut();
+      await client.logOut();
       leave();
       await showLock();
     },
     /** The session ended (401) or Satchel was locked (503) behind our back. */
     refused: (): void => {
       leave();
-      void gate.boot();
+      void boot();
     },
   };
-  return gate;
 };
 export type Gate = ReturnType<typeof createGate>;

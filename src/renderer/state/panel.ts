@@ -1,4 +1,4 @@
-import type { InvoiceView, PaymentView } from '../../shared/invoice.ts';
+import type { InvoiceStatus, InvoiceView, PaymentView } from '../../shared/invoice.ts';
 import { formatMoney, formatSats } from '../ui/format.ts';
 import { words } from '../words.ts';
 
@@ -19,33 +19,31 @@ export const PANEL_KINDS = [
 ] as const;
 export type PanelKind = (typeof PANEL_KINDS)[number];
 
-/** Which of the states of design.md §6 an invoice is in. Only `settled` can ever be paid. */
-export const panelKindOf = (invoice: InvoiceView): PanelKind => {
-  switch (invoice.status) {
-    case 'settled':
-      if (invoice.notice === 'twice') return 'twice';
-      return invoice.over ? 'over' : 'paid';
-    case 'processing':
-      if (invoice.notice === 'reverted') return 'reverted';
-      return invoice.notice === 'replaced' ? 'replaced' : 'seen';
-    case 'invalid':
-      if (invoice.notice === 'twice') return 'twice';
-      return invoice.late ? 'late' : 'invalid';
-    case 'cancelled':
-      return invoice.late || invoice.receivedSats > 0 ? 'late' : 'cancelled';
-    case 'expired':
-      if (invoice.late) return 'late';
-      return invoice.part ? 'expired-part' : 'expired';
-    case 'new':
-      return newKindOf(invoice);
-  }
+type KindOf = (invoice: InvoiceView) => PanelKind;
+const KIND_OF: Readonly<Record<InvoiceStatus, KindOf>> = {
+  new: ({ notice, part }) => {
+    if (notice === 'reverted') return 'reverted';
+    if (part) return 'part';
+    return notice === 'replaced' ? 'replaced' : 'waiting';
+  },
+  processing: ({ notice }) => (notice === 'reverted' || notice === 'replaced' ? notice : 'seen'),
+  settled: ({ notice, over }) => {
+    if (notice === 'twice') return 'twice';
+    return over ? 'over' : 'paid';
+  },
+  expired: ({ late, part }) => {
+    if (late) return 'late';
+    return part ? 'expired-part' : 'expired';
+  },
+  invalid: ({ notice, late }) => {
+    if (notice === 'twice') return 'twice';
+    return late ? 'late' : 'invalid';
+  },
+  cancelled: ({ late, receivedSats }) => (late || receivedSats > 0 ? 'late' : 'cancelled'),
 };
 
-const newKindOf = (invoice: InvoiceView): PanelKind => {
-  if (invoice.notice === 'reverted') return 'reverted';
-  if (invoice.part) return 'part';
-  return invoice.notice === 'replaced' ? 'replaced' : 'waiting';
-};
+/** Which of the states of design.md §6 an invoice is in. Only `settled` can ever be paid. */
+export const panelKindOf: KindOf = (invoice) => KIND_OF[invoice.status](invoice);
 
 /** Fill of the panel; only `paid` is solid green. */
 export type PanelTone = 'plain' | 'wait' | 'paid' | 'warn' | 'ended';
@@ -154,32 +152,42 @@ const LOOKS: Readonly<Record<PanelKind, Look>> = {
   },
 };
 
-const sentenceOf = (kind: PanelKind, invoice: InvoiceView, money: (amount: string) => string): string => {
-  const received = money(invoice.receivedAmount);
-  const left = money(invoice.remainingAmount);
-  switch (kind) {
-    case 'over':
-      return panel.over.todo(money(invoice.overAmount));
-    case 'part':
-      return invoice.bip21 ? panel.part.todo(received, left) : panel.part.noCode(received, left);
-    case 'expired-part':
-      return panel.expiredPart.todo(received);
-    case 'late':
-      return invoice.status === 'cancelled' ? panel.late.cancelled(received) : panel.late.todo(received);
-    case 'reverted':
-      return panel.reverted.todo(invoice.number);
-    case 'twice':
-      return panel.twice.todo(invoice.number, money(invoice.overAmount));
-    default:
-      return panel[kind].todo;
-  }
+type Money = (amount: string) => string;
+type Sentence = (invoice: InvoiceView, money: Money) => string;
+/** States whose sentence holds an amount or the number of the sale. */
+const SENTENCES: Partial<Record<PanelKind, Sentence>> = {
+  over: (invoice, money) => panel.over.todo(money(invoice.overAmount)),
+  part: (invoice, money) => {
+    const say = invoice.bip21 ? panel.part.todo : panel.part.noCode;
+    return say(money(invoice.receivedAmount), money(invoice.remainingAmount));
+  },
+  'expired-part': (invoice, money) => panel.expiredPart.todo(money(invoice.receivedAmount)),
+  late: (invoice, money) => {
+    const say = invoice.status === 'cancelled' ? panel.late.cancelled : panel.late.todo;
+    return say(money(invoice.receivedAmount));
+  },
+  reverted: (invoice) => panel.reverted.todo(invoice.number),
+  twice: (invoice, money) => panel.twice.todo(invoice.number, money(invoice.overAmount)),
 };
+const FIXED: Readonly<Record<string, string>> = {
+  waiting: panel.waiting.todo,
+  seen: panel.seen.todo,
+  replaced: panel.replaced.todo,
+  paid: panel.paid.todo,
+  expired: panel.expired.todo,
+  cancelled: panel.cancelled.todo,
+  invalid: panel.invalid.todo,
+};
+const sentenceOf = (kind: PanelKind, invoice: InvoiceView, money: Money): string =>
+  SENTENCES[kind]?.(invoice, money) ?? FIXED[kind] ?? '';
+
+const REST: ReadonlySet<PanelKind> = new Set(['part', 'expired-part']);
+const PAID: ReadonlySet<PanelKind> = new Set(['paid', 'over', 'twice']);
 
 const satsLine = (kind: PanelKind, invoice: InvoiceView, locale: string): string => {
   const due = formatSats(invoice.dueSats, locale);
-  if (kind === 'part' || kind === 'expired-part')
-    return panel.satsOf(formatSats(invoice.remainingSats, locale), due.replace(/\D+$/, ''));
-  if (kind !== 'paid' && kind !== 'over' && kind !== 'twice') return due;
+  if (REST.has(kind)) return panel.satsOf(formatSats(invoice.remainingSats, locale), due.replace(/\D+$/, ''));
+  if (!PAID.has(kind)) return due;
   const how = invoice.payments.some((payment) => payment.kind === 'lightning') ? panel.lightning : panel.onchain;
   return `${formatSats(invoice.receivedSats, locale)} · ${how}`;
 };
@@ -198,22 +206,24 @@ const firstSeen = (invoice: InvoiceView): string | null =>
     .toSorted()
     .at(0) ?? null;
 
-const stepsOf = (kind: PanelKind, invoice: InvoiceView): Step[] => {
+const seenStep = (kind: PanelKind, seenAt: string | null): Step => {
   const { steps } = panel;
-  const seenAt = firstSeen(invoice);
-  const paid = kind === 'paid' || kind === 'over' || kind === 'twice';
-  const waiting = kind === 'waiting' || kind === 'part';
-  const seen: Step =
-    kind === 'part' || kind === 'expired-part'
-      ? { label: steps.seenPart, state: kind === 'part' ? 'now' : 'open', at: seenAt }
-      : { label: steps.seen, state: seenAt ? 'done' : waiting ? 'now' : 'open', at: seenAt };
-  const last = paid ? 'done' : kind === 'seen' || kind === 'reverted' ? 'now' : 'open';
-  return [
-    { label: steps.shown, state: 'done', at: invoice.createdAt },
-    seen,
-    { label: steps.paid, state: last, at: paid ? (invoice.settledAt ?? invoice.paidAt) : null },
-  ];
+  if (REST.has(kind)) return { label: steps.seenPart, state: kind === 'part' ? 'now' : 'open', at: seenAt };
+  if (seenAt) return { label: steps.seen, state: 'done', at: seenAt };
+  return { label: steps.seen, state: kind === 'waiting' ? 'now' : 'open', at: null };
 };
+
+const paidStep = (kind: PanelKind, invoice: InvoiceView): Step => {
+  const label = panel.steps.paid;
+  if (PAID.has(kind)) return { label, state: 'done', at: invoice.settledAt ?? invoice.paidAt };
+  return { label, state: kind === 'seen' || kind === 'reverted' ? 'now' : 'open', at: null };
+};
+
+const stepsOf = (kind: PanelKind, invoice: InvoiceView): Step[] => [
+  { label: panel.steps.shown, state: 'done', at: invoice.createdAt },
+  seenStep(kind, firstSeen(invoice)),
+  paidStep(kind, invoice),
+];
 
 /** Everything the payment panel shows, as text; the same places in every state. */
 export interface Panel extends Look {
@@ -230,23 +240,29 @@ export interface Panel extends Look {
   readonly open: boolean;
 }
 
+/** A replacement to another payee leaves a sale that waits for money: its code and clock are shown again. */
+const lookOf = (kind: PanelKind, invoice: InvoiceView): Look => {
+  const look = LOOKS[kind];
+  if (kind !== 'replaced' || invoice.status !== 'new') return look;
+  return { ...look, big: 'clock', picture: invoice.bip21 ? 'code' : look.picture };
+};
+
+const amountOf = (kind: PanelKind, invoice: InvoiceView): string => {
+  if (REST.has(kind)) return invoice.remainingAmount;
+  return kind === 'over' || kind === 'twice' ? invoice.receivedAmount : invoice.amount;
+};
+
 export const panelOf = (invoice: InvoiceView, locale: string): Panel => {
   const kind = panelKindOf(invoice);
-  const look = LOOKS[kind];
-  const money = (amount: string): string => formatMoney(amount, invoice.currency, locale);
-  const rest = kind === 'part' || kind === 'expired-part';
-  const showsReceived = kind === 'over' || kind === 'twice';
-  // A replacement to another payee leaves a sale that waits for money: its code is shown again.
-  const picture = kind === 'replaced' && invoice.status === 'new' && invoice.bip21 ? 'code' : look.picture;
+  const money: Money = (amount) => formatMoney(amount, invoice.currency, locale);
+  const look = lookOf(kind, invoice);
   return {
     ...look,
     kind,
-    picture,
-    big: kind === 'replaced' && invoice.status === 'new' ? 'clock' : look.big,
     todo: sentenceOf(kind, invoice, money),
-    why: kind === 'seen' || (kind === 'replaced' && invoice.status === 'processing') ? panel.whyWait : '',
-    due: money(rest ? invoice.remainingAmount : showsReceived ? invoice.receivedAmount : invoice.amount),
-    dueNote: rest ? panel.left : '',
+    why: look.tone === 'wait' && invoice.status === 'processing' ? panel.whyWait : '',
+    due: money(amountOf(kind, invoice)),
+    dueNote: REST.has(kind) ? panel.left : '',
     sats: satsLine(kind, invoice, locale),
     steps: stepsOf(kind, invoice),
     seenAt: firstSeen(invoice),

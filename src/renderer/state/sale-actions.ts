@@ -67,33 +67,67 @@ const createCharge = (deps: SaleDeps) => {
   };
 };
 
-/** What a cashier does with a sale. */
-export const createSales = (deps: SaleDeps) => {
-  const { store, client, credentials, now } = deps;
-  const displays = createDisplays(deps);
-  const charge = createCharge(deps);
-  const said = <T>(answer: Answer<T>): answer is Answer<T> & { ok: true } => {
-    if (!answer.ok) store.setState({ toast: answer.error.sentence });
-    return answer.ok;
-  };
+type Displays = ReturnType<typeof createDisplays>;
+
+/** What fills the keypad, and small things without a server. */
+const createInput = ({ store, credentials }: SaleDeps) => ({
+  key: (key: PadKey): void => {
+    const { pad, charging } = store.getState();
+    if (!charging) store.setState({ pad: pressKey(pad, key), toast: null });
+  },
+  setCurrency: (currency: string): void => store.setState({ currency, pad: EMPTY_PAD }),
+  setMemo: (memo: string): void => store.setState({ memo }),
+  setTab: (tab: TillState['tab']): void => store.setState({ tab }),
+  askCancel: (asksCancel: boolean): void => store.setState({ asksCancel }),
+  dismissAlert: (id: string): void =>
+    store.setState({ alerts: store.getState().alerts.filter((one) => one.id !== id) }),
+  dismissToast: (): void => store.setState({ toast: null }),
+  setMuted: (muted: boolean): void => {
+    credentials.setMuted(muted);
+    store.setState({ muted });
+  },
+});
+
+/** What comes onto the panel and goes off it. */
+const createPanel = ({ store, credentials, now }: SaleDeps, displays: Displays) => ({
   /** Off the panel; a sale that may still get money is watched on. */
-  const putAside = (): void => {
+  next: (): void => {
     const { invoice, watched } = store.getState();
     const rest = watched.filter((one) => one.id !== invoice?.id);
     const open = invoice && (invoice.status === 'new' || invoice.status === 'processing');
     credentials.setSale(null);
     displays.show(null);
     store.setState({ invoice: null, asksCancel: false, changedAtMs: now(), watched: open ? [...rest, invoice] : rest });
+  },
+  /** Back on the panel, and on the customer's screen. */
+  show: (invoice: InvoiceView): void => {
+    const { watched, alerts } = store.getState();
+    credentials.setSale(invoice.id);
+    displays.show(invoice.id);
+    store.setState({
+      invoice,
+      tab: 'keypad',
+      changedAtMs: now(),
+      watched: watched.filter((one) => one.id !== invoice.id),
+      alerts: alerts.filter((one) => one.id !== invoice.id),
+    });
+  },
+});
+
+/** What a cashier does with a sale. */
+export const createSales = (deps: SaleDeps) => {
+  const { store, client, credentials } = deps;
+  const displays = createDisplays(deps);
+  const charge = createCharge(deps);
+  const said = <T>(answer: Answer<T>): answer is Answer<T> & { ok: true } => {
+    if (!answer.ok) store.setState({ toast: answer.error.sentence });
+    return answer.ok;
   };
   return {
+    ...createInput(deps),
+    ...createPanel(deps, displays),
     displays,
-    key: (key: PadKey): void => {
-      const { pad, charging } = store.getState();
-      if (!charging) store.setState({ pad: pressKey(pad, key), toast: null });
-    },
-    setCurrency: (currency: string): void => store.setState({ currency, pad: EMPTY_PAD }),
-    setMemo: (memo: string): void => store.setState({ memo }),
-    setTab: (tab: TillState['tab']): void => store.setState({ tab }),
+    said,
     charge: async (): Promise<void> => {
       const { pad, currency, memo, invoice } = store.getState();
       if (!isZero(pad) && !invoice) await charge(padAmount(pad, currency), currency, memo);
@@ -104,8 +138,6 @@ export const createSales = (deps: SaleDeps) => {
       credentials.setSale(null);
       await charge(invoice.amount, invoice.currency, invoice.memo ?? '');
     },
-    next: putAside,
-    askCancel: (asksCancel: boolean): void => store.setState({ asksCancel }),
     cancel: async (): Promise<void> => {
       const { invoice } = store.getState();
       store.setState({ asksCancel: false });
@@ -114,27 +146,6 @@ export const createSales = (deps: SaleDeps) => {
       if (said(answer)) deps.sync().take(answer.value);
       else void deps.sync().refresh.sales();
     },
-    /** Back on the panel, and on the customer's screen. */
-    show: (invoice: InvoiceView): void => {
-      const { watched, alerts } = store.getState();
-      credentials.setSale(invoice.id);
-      displays.show(invoice.id);
-      store.setState({
-        invoice,
-        tab: 'keypad',
-        changedAtMs: now(),
-        watched: watched.filter((one) => one.id !== invoice.id),
-        alerts: alerts.filter((one) => one.id !== invoice.id),
-      });
-    },
-    dismissAlert: (id: string): void =>
-      store.setState({ alerts: store.getState().alerts.filter((one) => one.id !== id) }),
-    dismissToast: (): void => store.setState({ toast: null }),
-    setMuted: (muted: boolean): void => {
-      credentials.setMuted(muted);
-      store.setState({ muted });
-    },
-    said,
   };
 };
 export type Sales = ReturnType<typeof createSales>;

@@ -62,5 +62,5 @@ export const timelineOf = (detail: InvoiceDetail): Line[] => {
       ]
     : [];
   const past = told.filter((line) => !(standing && line.what === became[detail.status]));
-  return [...last, ...past.toSorted((a, b) => (b.at ?? '').localeCompare(a.at ?? ''))];
+  return [...last, ...past.toReversed().toSorted((a, b) => (b.at ?? '').localeCompare(a.at ?? ''))];
 };

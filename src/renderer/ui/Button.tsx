@@ -6,6 +6,5 @@ type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
   readonly busy?: boolean;
 };
 export const Button = ({ look = '', busy = false, disabled, type = 'button', ...rest }: Props) => (
-  // oxlint-disable-next-line react/button-has-type -- one of the three, by the type above
   <button {...rest} type={type} className={`btn ${look}`} disabled={disabled || busy} aria-busy={busy || undefined} />
 );

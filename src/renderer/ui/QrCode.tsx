@@ -15,8 +15,7 @@ interface Props {
 export const AddressText = ({ address }: { readonly address: string }) => (
   <p className="addr mono" data-testid="address-text">
     {groupsOfFour(address).map((group, index) => (
-      // The groups of one address keep their order and never change singly.
-      // oxlint-disable-next-line react/no-array-index-key
+      // oxlint-disable-next-line react/no-array-index-key -- The groups of one address keep their order and never change singly
       <span key={index}>{group}</span>
     ))}
   </p>

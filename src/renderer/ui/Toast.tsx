@@ -13,7 +13,7 @@ export const Toast = ({ text, onDone }: Props) => {
     if (held) return undefined;
     const timer = setTimeout(onDone, SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [held, onDone, text]);
+  }, [held, onDone]);
   return (
     <div className="toast" role="status" onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}>
       {text}

@@ -63,10 +63,12 @@ export const formatTime = (iso: string, locale: string, seconds = true): string 
 /** Groups of four, for eyes that compare (design.md §9). */
 export const groupsOfFour = (text: string): string[] => text.match(/.{1,4}/g) ?? [];
 
+const letters = (text: string): string[] => [...new Intl.Segmenter().segment(text)].map((one) => one.segment);
+
 /** `MK` for Mia Keller, `MI` for Mia. */
 export const initials = (name: string): string => {
   const parts = name.trim().split(/\s+/);
-  const first = [...(parts[0] ?? '')];
-  const last = parts.length > 1 ? [...(parts.at(-1) ?? '')] : first.slice(1);
+  const first = letters(parts[0] ?? '');
+  const last = parts.length > 1 ? letters(parts.at(-1) ?? '') : first.slice(1);
   return `${first[0] ?? ''}${last[0] ?? ''}`.toUpperCase();
 };

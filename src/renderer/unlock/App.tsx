@@ -1,6 +1,7 @@
 import { useEffect, useState, type FormEvent } from 'react';
 import type { BootView, Client } from '../client.ts';
 import { Button } from '../ui/Button.tsx';
+import { textOf } from '../ui/form.ts';
 import { Mark } from '../ui/Mark.tsx';
 import { words } from '../words.ts';
 
@@ -26,7 +27,7 @@ const Passphrase = ({ client }: { readonly client: Client }) => {
   const [error, setError] = useState('');
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const passphrase = String(new FormData(event.currentTarget).get('passphrase') ?? '');
+    const passphrase = textOf(new FormData(event.currentTarget), 'passphrase');
     setBusy(true);
     void client.unlock(passphrase).then((answer) => {
       setBusy(false);

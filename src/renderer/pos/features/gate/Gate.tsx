@@ -1,6 +1,7 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTill, useTillState } from '../../../state/till.ts';
 import { Button } from '../../../ui/Button.tsx';
+import { textOf } from '../../../ui/form.ts';
 import { Mark } from '../../../ui/Mark.tsx';
 import { words } from '../../../words.ts';
 
@@ -39,7 +40,7 @@ const Pairing = () => {
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const text = (name: string): string => String(form.get(name) ?? '');
+    const text = (name: string): string => textOf(form, name);
     setBusy(true);
     void actions.pair(text('name'), text('password'), text('till')).then((refusal) => {
       setBusy(false);

@@ -87,8 +87,7 @@ const useKeyboard = (key: (typed: string) => void): void => {
 
 const Lock = ({ lock }: { readonly lock: LockView }) => {
   const { credentials } = useTill();
-  const withPin = lock.people.filter((person) => person.hasPin);
-  const [chosen, setChosen] = useState<string | null>(withPin[0]?.id ?? null);
+  const [chosen, setChosen] = useState<string | null>(lock.people.find((one) => one.hasPin)?.id ?? null);
   const person = lock.people.find((one) => one.id === chosen);
   const pin = usePin(chosen, lock.training ? TRAINING_PIN_LENGTH : chosen ? credentials.pinLength(chosen) : 0);
   useKeyboard(pin.key);

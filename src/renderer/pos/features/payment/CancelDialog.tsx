@@ -18,7 +18,6 @@ export const CancelDialog = () => {
         <Button look="danger" onClick={() => void sales.cancel()}>
           {say.yes}
         </Button>
-        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- a dialog starts at its safe answer */}
         <Button look="primary" autoFocus onClick={() => sales.askCancel(false)}>
           {say.no}
         </Button>

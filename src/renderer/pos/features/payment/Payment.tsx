@@ -137,7 +137,8 @@ const Say = ({ panel, sale }: { readonly panel: Panel; readonly sale: number }) 
         <span data-testid={panel.dueNote ? 'remaining' : 'due'} className="due-n">
           {panel.due}
         </span>
-        {panel.dueNote && <span> {panel.dueNote}</span>}
+        {panel.dueNote && ' '}
+        {panel.dueNote && <span>{panel.dueNote}</span>}
       </p>
       <p className="sats">{panel.sats}</p>
     </div>
@@ -171,8 +172,7 @@ export const Payment = ({ invoice, plain, onPlain }: Props) => {
         </div>
         <ol className="steps" aria-label={say.progress}>
           {panel.steps.map((step, place) => (
-            // Always the same three places.
-            // oxlint-disable-next-line react/no-array-index-key
+            // oxlint-disable-next-line react/no-array-index-key -- Always the same three places
             <StepItem key={place} step={step} locale={store.locale} />
           ))}
         </ol>

@@ -48,8 +48,7 @@ const Note = () => {
     <label className="link note">
       <span className="vh">{ringUp.note}</span>
       <input
-        // The cashier asked for it a moment ago.
-        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- The cashier asked for it a moment ago
         autoFocus
         maxLength={200}
         placeholder={ringUp.note}

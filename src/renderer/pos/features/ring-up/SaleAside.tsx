@@ -73,49 +73,59 @@ export const useSale = () => {
 const nextNumber = (numbers: readonly number[]): number =>
   numbers.reduce((most, one) => (one > most ? one : most), 0) + 1;
 
+type Sale = ReturnType<typeof useSale>;
+
+const Lines = ({ sale }: { readonly sale: Sale }) => {
+  const memo = useTillState((state) => state.memo);
+  if (sale.zero)
+    return (
+      <div className="empty">
+        <Stitch />
+        <Icon of={ShoppingBag} large />
+        <p className="muted">{ringUp.emptyFirst}</p>
+      </div>
+    );
+  return (
+    <ul className="lines">
+      <li className="typing">
+        <span className="q">1</span>
+        <span className="n">
+          {memo || ringUp.amount}
+          <small>{ringUp.onKeypad}</small>
+        </span>
+        <b>{sale.total}</b>
+      </li>
+    </ul>
+  );
+};
+
+const Totals = ({ sale }: { readonly sale: Sale }) => (
+  <dl className="totals">
+    <div>
+      <dt>{ringUp.about}</dt>
+      <dd>{sale.about ? formatMoney(sale.about.amount, sale.about.currency, sale.locale) : '–'}</dd>
+    </div>
+    <div className="total">
+      <dt>{ringUp.total}</dt>
+      <dd>{sale.total}</dd>
+    </div>
+  </dl>
+);
+
 export const SaleAside = () => {
   const { sales } = useTill();
-  const memo = useTillState((state) => state.memo);
   const recent = useTillState((state) => state.recent);
   const sale = useSale();
-  const title =
-    recent.state === 'ready' && recent.query === ''
-      ? ringUp.sale(nextNumber(recent.invoices.map((one) => one.number)))
-      : ringUp.newSale;
+  const numbered = recent.state === 'ready' && recent.query === '';
+  const title = numbered ? ringUp.sale(nextNumber(recent.invoices.map((one) => one.number))) : ringUp.newSale;
   return (
     <aside className="sale" aria-label={title}>
       <div className="sale-h">
         <h1>{title}</h1>
       </div>
-      {sale.zero ? (
-        <div className="empty">
-          <Stitch />
-          <Icon of={ShoppingBag} large />
-          <p className="muted">{ringUp.emptyFirst}</p>
-        </div>
-      ) : (
-        <ul className="lines">
-          <li className="typing">
-            <span className="q">1</span>
-            <span className="n">
-              {memo || ringUp.amount}
-              <small>{ringUp.onKeypad}</small>
-            </span>
-            <b>{sale.total}</b>
-          </li>
-        </ul>
-      )}
+      <Lines sale={sale} />
       <Notices paying={false} />
-      <dl className="totals">
-        <div>
-          <dt>{ringUp.about}</dt>
-          <dd>{sale.about ? formatMoney(sale.about.amount, sale.about.currency, sale.locale) : '–'}</dd>
-        </div>
-        <div className="total">
-          <dt>{ringUp.total}</dt>
-          <dd>{sale.total}</dd>
-        </div>
-      </dl>
+      <Totals sale={sale} />
       <div className="sale-f">
         <WatchedStrip />
         <button
