@@ -52,7 +52,7 @@ export const specOf = (source: KeySource, scriptType: ScriptType, network: Netwo
  * SHA-256 over public key and chain code: one value for one key in every spelling, on every network, for every kind
  * of address. A multisig is its keys as a set, and its threshold.
  */
-const digestOf = ({ keys, threshold }: KeySource): string => {
+export const digestOf = ({ keys, threshold }: KeySource): string => {
   const materials = keys.map(({ key }) => Buffer.concat([key.publicKey, key.chainCode]).toString('hex')).toSorted();
   const text = keys.length === 1 && threshold === 1 ? materials : [`sortedmulti/${threshold}`, ...materials];
   return createHash('sha256').update(text.join('\n')).digest('hex');

@@ -1,12 +1,14 @@
 import { ok, refuse } from '../../shared/result.ts';
 import type { WalletKeys } from '../app/ports.ts';
 import { createDeriver } from './deriver.ts';
-import { parseKey, parseSource, specOf } from './parse-key.ts';
+import { digestOf, parseKey, parseSource, specOf } from './parse-key.ts';
 import type { WalletSpec } from './wallet-spec.ts';
 
 export interface OwnedWalletKeys extends WalletKeys {
   /** Called with the id of each wallet that is closed. @returns ends the subscription */
   readonly onClosed: (listener: (walletId: string) => void) => () => void;
+  /** Under which name the high-water file knows an open wallet's key. */
+  readonly digestOf: (walletId: string) => string;
   /** Closes every wallet and ends the worker. */
   readonly shutdown: () => Promise<void>;
 }
@@ -14,6 +16,7 @@ export interface OwnedWalletKeys extends WalletKeys {
 /** The open wallets: public keys in memory, addresses derived in a worker by two code paths. */
 export const createWalletKeys = (): OwnedWalletKeys => {
   const specs = new Map<string, WalletSpec>();
+  const digests = new Map<string, string>();
   const listeners = new Set<(walletId: string) => void>();
   const deriver = createDeriver();
 
@@ -30,6 +33,7 @@ export const createWalletKeys = (): OwnedWalletKeys => {
       if (!source.value.scriptTypes.includes(scriptType)) return refuse('wallet_script_type_mismatch');
       close(walletId); // what was derived from a former key is dropped
       specs.set(walletId, specOf(source.value, scriptType, network));
+      digests.set(walletId, digestOf(source.value));
       return ok(null);
     },
     close,
@@ -42,6 +46,11 @@ export const createWalletKeys = (): OwnedWalletKeys => {
     onClosed: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    digestOf: (walletId) => {
+      const digest = digests.get(walletId);
+      if (digest === undefined) throw new Error('the wallet was never open');
+      return digest;
     },
     shutdown: async () => {
       for (const walletId of specs.keys()) close(walletId);

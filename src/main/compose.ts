@@ -1,0 +1,321 @@
+import { resolve } from 'node:path';
+import { createApiKeys } from './app/api-keys.ts';
+import { createAttempts } from './app/attempts.ts';
+import { createCancelInvoice } from './app/cancel-invoice.ts';
+import { createChainSources } from './app/chain-sources.ts';
+import { createCreateInvoice } from './app/create-invoice.ts';
+import { createLoadRegistries } from './app/load-registries.ts';
+import { createLogin } from './app/login.ts';
+import { createMarkInvoice } from './app/mark-invoice.ts';
+import { createDisplays } from './app/pair-display.ts';
+import { createTills } from './app/pair-till.ts';
+import type { Logger, SourceConfig } from './app/ports.ts';
+import { createRecordObservation } from './app/record-observation.ts';
+import { createReevaluateInvoice } from './app/reevaluate-invoice.ts';
+import { createApiKeyRing } from './app/registries/api-key-ring.ts';
+import { createSessions } from './app/registries/sessions.ts';
+import { createDisplayRing, createTillRing } from './app/registries/token-ring.ts';
+import { createResumeWallets } from './app/resume-wallets.ts';
+import { createScanWallet } from './app/scan-wallet.ts';
+import { createSetRates } from './app/set-rates.ts';
+import { createWallet } from './app/set-wallet.ts';
+import { createSetupCode } from './app/setup-code.ts';
+import { createSetUp } from './app/setup.ts';
+import { createShowOnDisplay } from './app/show-on-display.ts';
+import { createStaff } from './app/staff.ts';
+import { createStoreSettings } from './app/store-settings.ts';
+import { createTillSession } from './app/till-session.ts';
+import { createTrainingActions } from './app/training-actions.ts';
+import { createBoot } from './app/unlock.ts';
+import { createChain } from './chain/watcher.ts';
+import { listBackups } from './db/backups.ts';
+import { createHttp } from './http/create-server.ts';
+import { createCheckoutRoutes } from './http/dialects/checkout.ts';
+import { createDisplayRoutes } from './http/dialects/display.ts';
+import { createHealthRoutes } from './http/dialects/health.ts';
+import { createKeysRoutes } from './http/dialects/keys.ts';
+import { createPeopleRoutes } from './http/dialects/people.ts';
+import { createRecordsRoutes } from './http/dialects/records.ts';
+import { createSettingsRoutes } from './http/dialects/settings.ts';
+import { createTillRoutes } from './http/dialects/till.ts';
+import { createTrainingRoutes } from './http/dialects/training.ts';
+import { createWalletRoutes } from './http/dialects/wallet.ts';
+import type { Served } from './http/handler.ts';
+import { createLinks, type Links } from './http/links.ts';
+import { createPages } from './http/pages/mount-pages.ts';
+import { createTillPresence } from './http/till-presence.ts';
+import { createTokens } from './http/tokens.ts';
+import { openStorage } from './open-storage.ts';
+import { systemClock } from './platform/clock.ts';
+import type { Config } from './platform/config.ts';
+import { openDataFolder, type DataFolder } from './platform/data-folder.ts';
+import { sha256 } from './platform/digest.ts';
+import { createFeed } from './platform/feed.ts';
+import { randomIds } from './platform/ids.ts';
+import { createLogger } from './platform/logger.ts';
+import { startNightly } from './platform/nightly.ts';
+import { StartRefused } from './platform/start-refused.ts';
+import { createRates } from './rates/rates.ts';
+import { createPasswordHasher } from './secrets/password-hash.ts';
+import { createSecrets, type OwnedSecrets } from './secrets/secrets.ts';
+import { seedTraining } from './seed-training.ts';
+import { createAddressPool } from './wallet/address-pool.ts';
+import { createWalletKeys } from './wallet/wallet-keys.ts';
+
+/** Addresses kept derived ahead: a burst of sales waits for none. */
+const ADDRESS_STOCK = 500;
+const TRAINING_SOURCES: readonly SourceConfig[] = [{ id: 'training', kind: 'training' }];
+
+/** The line on stdout that says Satchel serves (product.md "Command line"). */
+export interface ReadyLine {
+  readonly event: 'ready';
+  readonly url: string;
+  readonly publicUrl: string;
+  readonly pid: number;
+  readonly version: string;
+  readonly network: string;
+  readonly training: boolean;
+  readonly secrets: ReturnType<OwnedSecrets['state']>;
+  readonly setupCode: string | null;
+}
+
+export interface Satchel {
+  readonly ready: ReadyLine;
+  /** Training's own screen, paired with every till; elsewhere a screen is opened from the till. */
+  readonly customerScreen: string | null;
+  /** Finishes requests in flight, stops what runs, closes the database. */
+  readonly close: () => Promise<void>;
+}
+
+/** What every part stands on: folder, log, database, secrets. */
+const openGround = async (config: Config, parts: AsyncDisposableStack) => {
+  const { training } = config;
+  const folder = openDataFolder({ dir: config.dataDir, network: config.network, training }, randomIds);
+  const { logger, close } = createLogger({ level: config.logLevel, folder: folder.path('logs') });
+  parts.defer(close);
+  const clock = systemClock;
+  const storage = openStorage({ config, folder, logger, clock }, parts);
+  const { database } = storage.opened;
+  const hasOwner = (await database.read.users.list()).some(({ role }) => role === 'owner');
+  const secrets = openSecrets(config, folder, { hasOwner, logger });
+  parts.defer(() => secrets.close());
+  const network = folder.facts().network;
+  return {
+    config,
+    clock,
+    logger,
+    folder,
+    storage,
+    database,
+    secrets,
+    network,
+    training,
+    hasOwner,
+    ids: randomIds,
+    digest: sha256,
+  };
+};
+type Ground = Awaited<ReturnType<typeof openGround>>;
+
+const openSecrets = (
+  config: Config,
+  folder: DataFolder,
+  { hasOwner, logger }: { hasOwner: boolean; logger: Logger },
+): OwnedSecrets => {
+  const { id, secrets: remembered } = folder.facts();
+  return createSecrets({
+    choice: config.secrets,
+    remembered,
+    isSetUp: hasOwner,
+    service: `Satchel/${id}`,
+    file: folder.path('secrets.json'),
+    ...(config.passphrase === null ? {} : { passphrase: config.passphrase }),
+    training: config.training,
+    logger,
+    remember: (place) => folder.remember({ secrets: place }),
+  });
+};
+
+/** [3] keys and addresses. */
+const createAddresses = ({ storage }: Ground, parts: AsyncDisposableStack) => {
+  const walletKeys = createWalletKeys();
+  parts.defer(() => walletKeys.shutdown());
+  const { highWater } = storage;
+  const pool = createAddressPool({ keys: walletKeys, highWater, digestOf: walletKeys.digestOf, stock: ADDRESS_STOCK });
+  parts.defer(() => pool.close());
+  return { walletKeys, highWater, pool };
+};
+
+/** [2][5][6] prices, the chain, and what becomes of an invoice. */
+const createSales = (ground: Ground, parts: AsyncDisposableStack) => {
+  const feed = createFeed(ground.logger);
+  const reevaluate = createReevaluateInvoice({ writeStatus: ground.storage.opened.writeStatus, ids: ground.ids });
+  const deps = { ...ground, ...createAddresses(ground, parts), feed, reevaluate };
+  const rates = createRates({ ...ground, config: { training: ground.training } });
+  parts.defer(() => rates.stop());
+  const record = createRecordObservation(deps);
+  const chain = createChain({ ...deps, record, sources: ground.training ? TRAINING_SOURCES : [] });
+  parts.defer(() => chain.stop());
+  const creating = { ...deps, rates, chain };
+  return {
+    ...creating,
+    createInvoice: createCreateInvoice(creating),
+    cancelInvoice: createCancelInvoice(deps),
+    markInvoice: createMarkInvoice(deps),
+    showOnDisplay: createShowOnDisplay(deps),
+  };
+};
+type Sales = ReturnType<typeof createSales>;
+
+const sleep = (ms: number) => {
+  const { promise: done, resolve: cancel } = Promise.withResolvers<void>();
+  const timer = setTimeout(cancel, ms).unref();
+  return {
+    done,
+    cancel: () => {
+      clearTimeout(timer);
+      cancel();
+    },
+  };
+};
+
+/** People, their credentials, and the shop's settings. */
+const createShop = (sales: Sales, links: Links, parts: AsyncDisposableStack) => {
+  const { digest, clock, database, logger } = sales;
+  const tokens = createTokens(sales);
+  const sessions = createSessions({ tokens, clock });
+  const onUsed = (id: string, atMs: number): void =>
+    void database
+      .write((tx) => tx.apiKeys.update(id, { lastUsedAtMs: atMs }))
+      .catch((error: unknown) => logger.warn({ err: error, keyId: id }, 'the time of use was not kept'));
+  const apiKeys = createApiKeyRing({ digest, clock, onUsed });
+  const rings = { sessions, apiKeys, tills: createTillRing({ digest }), displays: createDisplayRing({ digest }) };
+  const deps = { ...sales, ...rings, tokens, hasher: createPasswordHasher() };
+  const scan = createScanWallet({ ...deps, sleep });
+  parts.defer(() => scan.stop());
+  const wallet = createWallet({ ...deps, scan });
+  const sources = createChainSources(deps);
+  const code = sales.hasOwner ? null : sales.ids.id();
+  const setupCode = createSetupCode({ code: code ?? sales.ids.token(), digest });
+  return {
+    ...rings,
+    scan,
+    wallet,
+    sources,
+    code,
+    load: createLoadRegistries(deps),
+    resumeWallets: createResumeWallets(deps),
+    setUp: createSetUp({ ...deps, wallet, sources, setupCode }),
+    login: createLogin({ ...deps, attempts: createAttempts({ clock }) }),
+    boot: createBoot(deps),
+    staff: createStaff(deps),
+    tillPairing: createTills(deps),
+    displayPairing: createDisplays({ ...deps, publicBase: links.base }),
+    apiKeyUse: createApiKeys(deps),
+    settings: createStoreSettings(deps),
+    setRates: createSetRates(deps),
+    tillSession: createTillSession(deps),
+  };
+};
+type Shop = ReturnType<typeof createShop>;
+
+const createRoutes = (sales: Sales, shop: Shop, links: Links): Served[] => {
+  const presence = createTillPresence(sales.clock);
+  const { opened } = sales.storage;
+  const folder = sales.folder.path('backups');
+  const backups = { create: () => opened.backup(folder), list: async () => listBackups(folder) };
+  const deps = { ...sales, ...shop, links, presence, backups };
+  const { training: chainOfTraining } = sales.chain;
+  return [
+    ...createHealthRoutes(deps),
+    ...createPeopleRoutes({ ...deps, tills: shop.tillPairing, displays: shop.displayPairing }),
+    ...createSettingsRoutes(deps),
+    ...createWalletRoutes(deps),
+    ...createKeysRoutes({ ...deps, apiKeys: shop.apiKeyUse }),
+    ...createRecordsRoutes(deps),
+    ...createTillRoutes(deps),
+    ...createDisplayRoutes(deps),
+    ...createCheckoutRoutes(deps),
+    ...(chainOfTraining ? createTrainingRoutes(createTrainingActions({ ...sales, chain: chainOfTraining })) : []),
+  ];
+};
+
+/** What needs the secrets: at start where they are usable, and after each unlock. */
+const openKeys = async (sales: Sales, shop: Shop, wasRestored: boolean): Promise<void> => {
+  await shop.load.loadKeys();
+  await shop.resumeWallets(wasRestored);
+  for (const { id, nextIndex, active } of await sales.database.read.wallets.list()) {
+    if (active && sales.walletKeys.isOpen(id)) void sales.pool.prepare(id, nextIndex).catch(() => {}); // a sale asks again
+  }
+  await shop.scan.startAll();
+};
+
+/** Opens the secrets, then everything that runs by itself. */
+const startAll = async (sales: Sales, shop: Shop, parts: AsyncDisposableStack): Promise<void> => {
+  const { secrets, logger, storage } = sales;
+  await sales.rates.start();
+  await shop.load.loadPeople();
+  const started = await secrets.start();
+  if (!started.ok) throw new StartRefused(started.sentence);
+  const isUsable = secrets.state() !== 'locked' && secrets.state() !== 'needed';
+  if (isUsable) await openKeys(sales, shop, storage.wasRestored);
+  let wasRestored = storage.wasRestored && !isUsable;
+  parts.defer(
+    secrets.onUnlocked(() => {
+      const restored = wasRestored;
+      wasRestored = false;
+      openKeys(sales, shop, restored).catch((error: unknown) =>
+        logger.error({ err: error }, 'keys could not be opened'),
+      );
+    }),
+  );
+  if (!sales.training) await sales.chain.configure(await shop.sources.list());
+  await sales.chain.start();
+};
+
+const startBackups = ({ storage, folder, clock, logger, training }: Sales, parts: AsyncDisposableStack): void => {
+  if (training) return;
+  const backups = folder.path('backups');
+  const lastAtMs = (): number | null => listBackups(backups)[0]?.atMs ?? null;
+  parts.defer(startNightly({ clock, logger, lastAtMs, run: () => storage.opened.backup(backups) }));
+};
+
+/** Builds the parts and joins them; the one file that knows them all. @throws StartRefused and its like */
+export const compose = async (config: Config, { version }: { readonly version: string }): Promise<Satchel> => {
+  const parts = new AsyncDisposableStack();
+  try {
+    const ground = await openGround(config, parts);
+    const sales = createSales(ground, parts);
+    const address = { url: '', publicUrl: '' };
+    const links = createLinks({ publicUrl: config.publicUrl, publicAddress: () => address.publicUrl });
+    const shop = createShop(sales, links, parts);
+    const rendererFolder = resolve(import.meta.dirname, '../../out/renderer');
+    const served = createRoutes(sales, shop, links);
+    const mountPages = createPages({ ...sales, links, rendererFolder });
+    const http = createHttp({ ...sales, ...shop, links, served, mountPages });
+    await startAll(sales, shop, parts);
+    const ports = await http.listen(config);
+    parts.defer(() => http.close());
+    address.url = `http://127.0.0.1:${ports.port}`;
+    address.publicUrl = `http://127.0.0.1:${ports.publicPort}`;
+    const customerScreen = ground.training ? await seedTraining({ ...sales, ...shop, links }) : null;
+    startBackups(sales, parts);
+    const { network, training } = ground;
+    const secrets = ground.secrets.state();
+    const setupCode = training ? null : shop.code;
+    const ready: ReadyLine = {
+      event: 'ready',
+      ...address,
+      pid: process.pid,
+      version,
+      network,
+      training,
+      secrets,
+      setupCode,
+    };
+    return { ready, customerScreen, close: () => parts.disposeAsync() };
+  } catch (error) {
+    await parts.disposeAsync();
+    throw error;
+  }
+};

@@ -1,0 +1,39 @@
+import type { DisplaysUseCase } from './app/pair-display.ts';
+import type { Database, Secrets } from './app/ports.ts';
+import type { DisplayRing } from './app/registries/token-ring.ts';
+import type { SetUp } from './app/setup.ts';
+import type { Links } from './http/links.ts';
+import { TRAINING_KEY } from './wallet/training-key.ts';
+
+/** What product.md "Training" promises: shown on the lock screen, good for nothing else. */
+const OWNER = { name: 'demo', password: 'training', pin: '0000' } as const;
+const STORE = { name: 'Training Café', currency: 'EUR' } as const;
+const SCREEN_ENTRY = 'display/training';
+
+export interface SeedDeps {
+  readonly database: Database;
+  readonly secrets: Secrets;
+  readonly setUp: SetUp;
+  readonly code: string | null;
+  readonly displayPairing: DisplaysUseCase;
+  readonly displays: DisplayRing;
+  readonly links: Links;
+}
+
+/** Sets the training shop up at its first start, and pairs a customer's screen. @returns the screen's address */
+export const seedTraining = async (deps: SeedDeps): Promise<string> => {
+  if (deps.code !== null) {
+    const wallet = { key: TRAINING_KEY, scriptType: 'p2wpkh' } as const;
+    const done = await deps.setUp({ setupCode: deps.code, owner: OWNER, store: STORE, wallet });
+    if (!done.ok) throw new Error(`training could not be set up: ${done.error.code}`);
+  }
+  const [store] = await deps.database.read.stores.list();
+  if (!store) throw new Error('training has no store');
+  const known = await deps.secrets.get(SCREEN_ENTRY);
+  if (known !== null && deps.displays.find(known)) return `${deps.links.base(store)}/display#${known}`;
+  const actor = { userId: null, storeId: store.id };
+  const paired = await deps.displayPairing.pair(actor, store, { name: "Customer's screen", tillId: null });
+  if (!paired.ok) throw new Error(`training has no screen: ${paired.error.code}`);
+  await deps.secrets.set(SCREEN_ENTRY, paired.value.token);
+  return paired.value.url;
+};

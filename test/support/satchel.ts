@@ -1,0 +1,97 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const BUILT = resolve(ROOT, 'out/main/headless.js');
+const START_LIMIT_MS = 20_000;
+
+export interface ReadyLine {
+  readonly event: 'ready';
+  readonly url: string;
+  readonly publicUrl: string;
+  readonly pid: number;
+  readonly version: string;
+  readonly network: string;
+  readonly training: boolean;
+  readonly secrets: string;
+  readonly setupCode: string | null;
+}
+
+/** A running Satchel of its own: the real program, as a child process. */
+export interface Satchel {
+  readonly ready: ReadyLine;
+  readonly url: string;
+  readonly publicUrl: string;
+  readonly log: () => string;
+  readonly stdout: () => string;
+  /** SIGTERM; resolves with the exit code. */
+  readonly stop: () => Promise<number | null>;
+  /** kill -9, as a power button would. */
+  readonly kill: () => Promise<void>;
+}
+
+export interface StartOptions {
+  readonly dataDir: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** The bundle instead of the sources. Pages are served from out/ in both cases. */
+  readonly built?: boolean;
+}
+
+const command = (options: StartOptions): string[] => {
+  if (options.built && !existsSync(BUILT)) throw new Error('out/main/headless.js is missing: run npm run build first');
+  const entry = options.built ? BUILT : resolve(ROOT, 'src/main/headless.ts');
+  return [entry, '--headless', '--data-dir', options.dataDir, '--port', '0', ...(options.args ?? [])];
+};
+
+const firstLine = async (child: ChildProcess, lines: string[], log: () => string): Promise<ReadyLine> => {
+  const { promise, resolve: found, reject } = Promise.withResolvers<ReadyLine>();
+  const limit = setTimeout(() => reject(new Error(`not ready after ${START_LIMIT_MS} ms\n${log()}`)), START_LIMIT_MS);
+  child.once('exit', (code) => reject(new Error(`exited with ${code} before it was ready\n${log()}`)));
+  if (!child.stdout) throw new Error('no stdout');
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(line);
+    const parsed = JSON.parse(line) as ReadyLine; // the program's own stdout carries JSON lines only
+    if (parsed.event === 'ready') found(parsed);
+  });
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(limit);
+  }
+};
+
+/** Starts Satchel on free ports and waits for its ready line; throws with its log where it refuses to start. */
+export const startSatchel = async (options: StartOptions): Promise<Satchel> => {
+  const child = spawn(process.execPath, command(options), {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, SATCHEL_SECRETS: 'file', SATCHEL_PASSPHRASE: 'test passphrase', ...options.env },
+  });
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const lines: string[] = [];
+  const log = (): string => stderr;
+  const ready = await firstLine(child, lines, log);
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+    return child.exitCode;
+  };
+  return {
+    ready,
+    url: ready.url,
+    publicUrl: ready.publicUrl,
+    log,
+    stdout: () => lines.join('\n'),
+    stop: () => end('SIGTERM'),
+    kill: async () => {
+      await end('SIGKILL');
+    },
+  };
+};
