@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { agree, withSpread } from '../../../src/main/rates/agree.ts';
+
+const NOW = 1_795_000_000_000;
+const HOUR = 3_600_000;
+const price = (name: string, whole: bigint, atMs = NOW) => ({ name, rateE8: whole * 100_000_000n, atMs });
+const E8 = 100_000_000n;
+
+test('the median of four is the mean of the middle two', () => {
+  const found = agree([price('a', 100n), price('b', 101n), price('c', 102n), price('d', 103n)], undefined, NOW);
+  expect(found?.rateE8).toBe((203n * E8) / 2n);
+});
+
+test('an outlier beyond 5 % is dropped and shown as not used', () => {
+  const found = agree([price('a', 100n), price('b', 101n), price('c', 1010n)], undefined, NOW);
+  expect(found?.rateE8).toBe((201n * E8) / 2n);
+  expect(found?.sources.map(({ name, used }) => [name, used])).toEqual([
+    ['a', true],
+    ['b', true],
+    ['c', false],
+  ]);
+});
+
+test('exactly 5 % is still near, a hair more is not', () => {
+  expect(agree([price('a', 100n), price('b', 100n), price('c', 105n)], undefined, NOW)?.sources[2]?.used).toBe(true);
+  const beyond = { name: 'c', rateE8: 105n * E8 + 1n, atMs: NOW };
+  expect(agree([price('a', 100n), price('b', 100n), beyond], undefined, NOW)?.sources[2]?.used).toBe(false);
+});
+
+test('two clusters two and two agree on nothing', () => {
+  expect(
+    agree([price('a', 100n), price('b', 100n), price('c', 200n), price('d', 200n)], undefined, NOW),
+  ).toBeUndefined();
+});
+
+test('a single source counts only beside a last good price of at most 24 h', () => {
+  const alone = [price('a', 104n)];
+  expect(agree(alone, undefined, NOW)).toBeUndefined();
+  expect(agree(alone, { rateE8: 100n * E8, atMs: NOW - 24 * HOUR }, NOW)?.rateE8).toBe(104n * E8);
+  expect(agree(alone, { rateE8: 100n * E8, atMs: NOW - 24 * HOUR - 1 }, NOW)).toBeUndefined();
+  expect(agree(alone, { rateE8: 90n * E8, atMs: NOW }, NOW)).toBeUndefined();
+});
+
+test('what a single source said never vouches for what it says next', () => {
+  expect(agree([price('a', 104n)], { rateE8: 100n * E8, atMs: NOW }, NOW)?.agreed).toBe(false);
+});
+
+test("a feed's own old or future time makes its price count for nothing", () => {
+  const old = price('a', 100n, NOW - 10 * 60_000 - 1);
+  const ahead = price('b', 100n, NOW + 2 * 60_000 + 1);
+  expect(agree([old, ahead], undefined, NOW)).toBeUndefined();
+});
+
+test('no single liar among three moves the price beyond what the honest two say', () => {
+  const honest = fc.bigInt({ min: 1_000n, max: 10_000_000n });
+  fc.assert(
+    fc.property(honest, fc.bigInt({ min: 1n, max: 10n ** 12n }), (truth, lie) => {
+      const found = agree([price('a', truth), price('b', truth), price('liar', lie)], undefined, NOW);
+      const off = (found?.rateE8 ?? 0n) - truth * E8;
+      expect(found === undefined || (off < 0n ? -off : off) * 20n <= truth * E8).toBe(true);
+      expect(found?.sources.filter(({ used }) => used).length).toBeGreaterThanOrEqual(2);
+    }),
+  );
+});
+
+test('the spread makes a bitcoin count for less, exactly', () => {
+  expect(withSpread(10_000_000_000_000n, '0')).toBe(10_000_000_000_000n);
+  expect(withSpread(10_000_000_000_000n, '1.5')).toBe(9_850_000_000_000n);
+  expect(withSpread(3n, '0.5')).toBe(2n);
+});
