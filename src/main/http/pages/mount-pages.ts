@@ -55,8 +55,9 @@ const redirectToPublic =
   };
 
 const mountPrivate = (get: ServeGet, deps: PagesDeps): void => {
-  const till = page(join(deps.rendererFolder, 'pos', 'index.html'));
-  for (const path of ['/', '/office', '/setup', '/unlock']) get(path, till);
+  const built = (name: string): RequestHandler => page(join(deps.rendererFolder, name, 'index.html'));
+  for (const path of ['/', '/office']) get(path, built('pos'));
+  for (const name of ['setup', 'unlock']) get(`/${name}`, built(name));
   for (const path of ['/i/:id', '/pay/:id', '/r/:id']) get(path, redirectToPublic(deps));
   mountDocs(get);
 };
