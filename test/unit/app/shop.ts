@@ -5,7 +5,8 @@ import { createMarkInvoice } from '../../../src/main/app/mark-invoice.ts';
 import { createRecordObservation } from '../../../src/main/app/record-observation.ts';
 import { createReevaluateInvoice } from '../../../src/main/app/reevaluate-invoice.ts';
 import { createShowOnDisplay } from '../../../src/main/app/show-on-display.ts';
-import type { DerivedAddress, EventRecord, InvoiceRecord, Rate } from '../../../src/main/app/ports.ts';
+import type { DerivedAddress, EventRecord, InvoiceRecord } from '../../../src/main/app/ports.ts';
+import type { Rate } from '../../../src/main/domain/pricing/quote.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';
 import { newFolder, openIn, sampleStore, sampleTarget, sampleWallet } from '../db/samples.ts';
 

@@ -144,6 +144,16 @@ const STEPS: Readonly<Record<string, (life: Life, argument: string) => unknown>>
   markI: (life) => mark(life, 'invalid'),
 };
 
+/** What the use cases and the network allow. */
+const mayDo = ({ world, found, facts }: Life, did: string): boolean => {
+  const [name = ''] = did.split(':');
+  const [first] = world.payments;
+  if (name === 'bump' || name === 'dbl') return first !== undefined && !first.lost && first.block === null;
+  if (name === 'reorg') return world.blocks.length > 0;
+  if (name === 'cancel') return found.status === 'new' && facts.outputs.length + facts.lightning.length === 0;
+  return name !== 'markI' || !found.finalByItself;
+};
+
 const nothingTold = (): Told => ({ webhook: [], webhookNaming: [], callback: [] });
 
 /** The world's steps become facts as a watcher would store them, judged by the domain alone. */
@@ -153,6 +163,8 @@ export const createSimulator = (confirmationsRequired: number) => {
   const world = createWorld();
   const life: Life = { world, facts, found, trail: FIRST_TRAIL, nowMs: START, online: true, told: nothingTold() };
   return {
+    /** Whether a step is possible here: something to replace or undo, a sale that may still be cancelled or marked. */
+    may: (did: string): boolean => mayDo(life, did),
     /** @returns what went out because of this step */
     do: (did: string): Told => {
       life.told = nothingTold();

@@ -1,0 +1,237 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { evaluate, hasEnded } from '../../../src/main/domain/invoice/evaluate.ts';
+import type { InvoiceFacts, OutputFact } from '../../../src/main/domain/invoice/facts.ts';
+import { lookMatters } from '../../../src/main/domain/invoice/look-matters.ts';
+import { onTimeShares } from '../../../src/main/domain/invoice/on-time.ts';
+import { isPaidTwice, noticeAfter } from '../../../src/main/domain/invoice/notice.ts';
+import { checkoutStateOf, storeStateOf } from '../../../src/main/domain/webhook/status-map.ts';
+import { accepted } from './life-vectors.ts';
+
+const HOUR = 3_600_000;
+const EXPIRY = 900_000;
+
+const output: fc.Arbitrary<OutputFact> = fc.record({
+  id: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+  amountSats: fc.bigInt(1n, 1500n),
+  onTime: fc.boolean(),
+  confirmations: fc.nat(3),
+  unconfirmedSinceMs: fc.nat(20 * HOUR),
+  gone: fc.boolean(),
+  replaces: fc.constantFrom(null, 'a', 'b', 'c', 'd', 'e'),
+});
+const factsArbitrary: fc.Arbitrary<InvoiceFacts> = fc.record({
+  dueSats: fc.constant(1000n),
+  acceptedSats: fc.constantFrom(1n, 950n, 1000n),
+  confirmationsRequired: fc.nat(2),
+  unconfirmedWaitMinutes: fc.constant(480),
+  createdAtMs: fc.constant(0),
+  expiresAtMs: fc.constant(EXPIRY),
+  lastLookAtMs: fc.option(fc.nat(30 * HOUR)),
+  oncePaid: fc.boolean(),
+  mark: fc.constantFrom(null, null, null, 'settled' as const, 'invalid' as const),
+  cancelledAtMs: fc.constantFrom(null, null, null, 1),
+  outputs: fc.uniqueArray(output, { selector: ({ id }) => id, maxLength: 5 }),
+  lightning: fc.array(fc.record({ amountMsats: fc.bigInt(1n, 1_500_000n), onTime: fc.boolean() }), { maxLength: 2 }),
+});
+const always = (property: (facts: InvoiceFacts) => void) =>
+  fc.assert(fc.property(factsArbitrary, property), { numRuns: 2000 });
+
+describe('status is a function of stored facts alone', () => {
+  it('does not depend on the order of outputs', () => {
+    fc.assert(
+      fc.property(factsArbitrary, fc.nat(4), (facts, turn) => {
+        const turned = [...facts.outputs.slice(turn), ...facts.outputs.slice(0, turn)].toReversed();
+        expect(evaluate({ ...facts, outputs: turned })).toEqual(evaluate(facts));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is the same when evaluated again with what it stored', () => {
+    always((facts) => {
+      const first = evaluate(facts);
+      expect(evaluate({ ...facts, oncePaid: first.oncePaid })).toEqual(first);
+    });
+  });
+
+  it('on-time money that once reached accepted is never forgotten', () => {
+    always((facts) => {
+      if (facts.oncePaid) expect(evaluate(facts).oncePaid).toBe(true);
+    });
+  });
+
+  it('a later look never makes a settled invoice anything but settled, or invalid where nothing is in a block', () => {
+    always((facts) => {
+      const now = evaluate(facts).status;
+      const later = evaluate({ ...facts, lastLookAtMs: 100 * HOUR });
+      if (now === 'settled') expect(['settled', 'invalid']).toContain(later.status);
+      if (now === 'expired' || now === 'invalid') expect(later.status).toBe(now);
+    });
+  });
+});
+
+describe('money is exact in every status (M5)', () => {
+  it('counted = live outputs + Lightning; received is it in whole sats', () => {
+    always((facts) => {
+      const live = facts.outputs
+        .filter(({ gone }) => !gone)
+        .reduce((sum, { amountSats }) => sum + amountSats * 1000n, 0n);
+      const counted = facts.lightning.reduce((sum, { amountMsats }) => sum + amountMsats, live);
+      const found = evaluate(facts);
+      expect([found.countedMsats, found.receivedSats]).toEqual([counted, counted / 1000n]);
+    });
+  });
+
+  it('received + remaining = due until accepted is reached or a manager marked it settled; then nothing remains', () => {
+    always((facts) => {
+      const { receivedSats, remainingSats, countedMsats } = evaluate(facts);
+      const reached = countedMsats >= facts.acceptedSats * 1000n || facts.mark === 'settled';
+      expect(remainingSats).toBe(reached ? 0n : facts.dueSats - receivedSats);
+    });
+  });
+
+  it('part, over and late mean what they say', () => {
+    always((facts) => {
+      const found = evaluate(facts);
+      expect(found.part).toBe(found.countedMsats > 0n && found.countedMsats < facts.acceptedSats * 1000n);
+      expect(found.over).toBe(found.countedMsats > facts.dueSats * 1000n);
+      if (found.late) expect(found.part).toBe(false);
+      if (facts.cancelledAtMs !== null) expect(found.late).toBe(found.countedMsats >= facts.acceptedSats * 1000n);
+    });
+  });
+
+  it('replacements are on time for no more than they replaced, and never for more than they are', () => {
+    always((facts) => {
+      const shares = onTimeShares(facts.outputs);
+      for (const each of facts.outputs) expect((shares.get(each.id) ?? 0n) <= each.amountSats).toBe(true);
+      const roots = facts.outputs.filter(({ onTime }) => onTime).reduce((sum, each) => sum + each.amountSats, 0n);
+      const live = facts.outputs.filter(({ gone }) => !gone);
+      const onTime = live.reduce((sum, { id }) => sum + (shares.get(id) ?? 0n), 0n);
+      expect(onTime <= roots).toBe(true);
+    });
+  });
+});
+
+describe('the order of the rules', () => {
+  it('mark before cancel before money before time', () => {
+    always((facts) => {
+      const { status } = evaluate(facts);
+      if (facts.mark !== null) expect(status).toBe(facts.mark);
+      else if (facts.cancelledAtMs !== null) expect(status).toBe('cancelled');
+      else if (status === 'new') expect(hasEnded(facts)).toBe(false);
+      else if (status === 'expired') expect(hasEnded(facts)).toBe(true);
+    });
+  });
+
+  it('an invoice with nothing received never settles by itself, whatever the tolerance', () => {
+    always((facts) => {
+      const { status } = evaluate({ ...facts, mark: null, outputs: [], lightning: [] });
+      expect(['settled', 'processing']).not.toContain(status);
+    });
+  });
+
+  it('late money never settles it', () => {
+    always((facts) => {
+      const outputs = facts.outputs.map((each) => ({ ...each, onTime: false }));
+      const lightning = facts.lightning.map((each) => ({ ...each, onTime: false }));
+      const { status } = evaluate({ ...facts, mark: null, outputs, lightning });
+      expect(['settled', 'processing']).not.toContain(status);
+    });
+  });
+});
+
+describe('a look is stored only where it matters', () => {
+  it('one that does not matter changes nothing', () => {
+    fc.assert(
+      fc.property(factsArbitrary, fc.nat(40 * HOUR), (facts, begunAtMs) => {
+        if (lookMatters(facts, begunAtMs) || begunAtMs <= (facts.lastLookAtMs ?? -1)) return;
+        expect(evaluate({ ...facts, lastLookAtMs: begunAtMs })).toEqual(evaluate(facts));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+describe('the status map: one domain state in all dialects', () => {
+  const STORE: Readonly<Record<string, string>> = {
+    new: 'New',
+    processing: 'Processing',
+    settled: 'Settled',
+    expired: 'Expired',
+    invalid: 'Invalid',
+    cancelled: 'Expired',
+  };
+  it('names every state, and says PaidAfterExpiration only of an ended one', () => {
+    always((facts) => {
+      const found = evaluate(facts);
+      const [store, checkout] = [storeStateOf(found), checkoutStateOf(found)];
+      expect(store.status).toBe(STORE[found.status]);
+      expect(store.manuallyMarked).toBe(facts.mark !== null);
+      if (store.additionalStatus === 'PaidAfterExpiration') expect(['Expired', 'Invalid']).toContain(store.status);
+      expect(checkout.invalid).toBe(found.status === 'invalid');
+      expect(checkout.paymentState === 'unpaid').toBe(found.receivedSats === 0n && !found.part);
+    });
+  });
+});
+
+describe('notices', () => {
+  const step = {
+    before: null,
+    from: 'new',
+    to: 'new',
+    receivedBeforeSats: 0n,
+    receivedSats: 0n,
+    acceptedSats: 1000n,
+    twice: false,
+    byMark: false,
+  } as const;
+
+  it('twice: one later payment alone reached accepted again', () => {
+    const paid = (...sats: bigint[]) => sats.map((each) => ({ amountMsats: each * 1000n, gone: false }));
+    expect(isPaidTwice(1000n, paid(1000n, 1000n))).toBe(true);
+    expect(isPaidTwice(1000n, paid(400n, 600n, 1000n))).toBe(true);
+    expect(isPaidTwice(1000n, paid(1000n, 600n, 400n))).toBe(false);
+    expect(isPaidTwice(1000n, paid(400n, 1000n))).toBe(false);
+    expect(isPaidTwice(1000n, [{ amountMsats: 1_000_000n, gone: true }, ...paid(1000n)])).toBe(false);
+  });
+
+  it('replaced stays until there is enough again', () => {
+    const lost = noticeAfter({ ...step, from: 'processing', receivedBeforeSats: 1000n });
+    expect(lost).toBe('replaced');
+    expect(noticeAfter({ ...step, before: lost, receivedSats: 400n })).toBe('replaced');
+    expect(noticeAfter({ ...step, before: lost, to: 'processing', receivedSats: 1000n })).toBeNull();
+  });
+
+  it('reverted stays until it is settled again; a manager’s mark is no reversal', () => {
+    const undone = {
+      ...step,
+      from: 'settled',
+      to: 'processing',
+      receivedBeforeSats: 1000n,
+      receivedSats: 1000n,
+    } as const;
+    expect(noticeAfter(undone)).toBe('reverted');
+    expect(noticeAfter({ ...undone, before: 'reverted', from: 'processing' })).toBe('reverted');
+    expect(noticeAfter({ ...undone, before: 'reverted', from: 'processing', to: 'settled' })).toBeNull();
+    expect(noticeAfter({ ...undone, to: 'invalid', byMark: true })).toBeNull();
+    expect(noticeAfter({ ...step, from: 'settled', to: 'settled', receivedBeforeSats: 1000n })).toBe('reverted');
+  });
+});
+
+describe('accepted = max(1, ceil(due × (1 − tolerance)))', () => {
+  it('is exact for any percentage with 8 decimals', () => {
+    fc.assert(
+      fc.property(fc.bigInt(1n, 10n ** 15n), fc.bigInt(0n, 10n ** 10n), (due, tolerance) => {
+        const text = `${tolerance / 10n ** 8n}.${(tolerance % 10n ** 8n).toString().padStart(8, '0')}`;
+        const least = accepted(due, text);
+        const exact = due * (10n ** 10n - tolerance);
+        expect(least >= 1n && least <= due).toBe(true);
+        expect(least * 10n ** 10n >= exact && (least === 1n || (least - 1n) * 10n ** 10n < exact)).toBe(true);
+      }),
+    );
+  });
+  it.each(['-1', '100.00000001', '1e1', 'abc'])('refuses %s', (text) => {
+    expect(() => accepted(1000n, text)).toThrow('no tolerance');
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { evaluate } from '../../../src/main/domain/invoice/evaluate.ts';
+import type { InvoiceFacts, OutputFact } from '../../../src/main/domain/invoice/facts.ts';
+
+const EXPIRY = 900_000;
+const AFTER_EXPIRY = EXPIRY + 60_000;
+const AFTER_WAIT = EXPIRY + 480 * 60_000;
+
+const base: InvoiceFacts = {
+  dueSats: 1000n,
+  acceptedSats: 1000n,
+  confirmationsRequired: 1,
+  unconfirmedWaitMinutes: 480,
+  createdAtMs: 0,
+  expiresAtMs: EXPIRY,
+  lastLookAtMs: null,
+  oncePaid: false,
+  mark: null,
+  cancelledAtMs: null,
+  outputs: [],
+  lightning: [],
+};
+const paid = (id: string, amountSats: bigint, change: Partial<OutputFact> = {}): OutputFact => ({
+  id,
+  amountSats,
+  onTime: true,
+  confirmations: 0,
+  unconfirmedSinceMs: 0,
+  gone: false,
+  replaces: null,
+  ...change,
+});
+const factsWith = (change: Partial<InvoiceFacts>): InvoiceFacts => ({ ...base, ...change });
+const ended = { lastLookAtMs: AFTER_EXPIRY };
+
+/** Every state an invoice may be in, by the facts that make it so. */
+const STATES: Readonly<Record<string, InvoiceFacts>> = {
+  new: base,
+  'new, part': factsWith({ outputs: [paid('a', 400n)] }),
+  'new, taken back': factsWith({ outputs: [paid('a', 1000n, { gone: true })], oncePaid: true }),
+  processing: factsWith({ outputs: [paid('a', 1000n)], oncePaid: true }),
+  'processing, ended': factsWith({ outputs: [paid('a', 1000n)], oncePaid: true, ...ended }),
+  settled: factsWith({ outputs: [paid('a', 1000n, { confirmations: 1 })], oncePaid: true }),
+  'settled, ended': factsWith({ outputs: [paid('a', 1000n, { confirmations: 1 })], oncePaid: true, ...ended }),
+  expired: factsWith(ended),
+  'expired, part': factsWith({ outputs: [paid('a', 400n)], ...ended }),
+  'expired, late': factsWith({ outputs: [paid('a', 1000n, { onTime: false })], ...ended }),
+  'invalid, stuck': factsWith({ outputs: [paid('a', 1000n)], oncePaid: true, lastLookAtMs: AFTER_WAIT }),
+  'invalid, taken back': factsWith({ outputs: [paid('a', 1000n, { gone: true })], oncePaid: true, ...ended }),
+  cancelled: factsWith({ cancelledAtMs: 1 }),
+  'marked settled': factsWith({ mark: 'settled', ...ended }),
+  'marked invalid': factsWith({ mark: 'invalid', ...ended }),
+};
+
+const isOver = (facts: InvoiceFacts): boolean => (facts.lastLookAtMs ?? 0) > EXPIRY;
+const each = (facts: InvoiceFacts, change: Partial<OutputFact>): InvoiceFacts => ({
+  ...facts,
+  outputs: facts.outputs.map((output) => ({ ...output, ...change })),
+});
+const add = (facts: InvoiceFacts, output: OutputFact): InvoiceFacts => ({
+  ...facts,
+  outputs: [...facts.outputs, output],
+});
+
+/** Every change of a fact; `onTime` of what is added follows from the end, as at first sight. */
+const CHANGES: Readonly<Record<string, (facts: InvoiceFacts) => InvoiceFacts>> = {
+  nothing: (facts) => facts,
+  'pay 600': (facts) => add(facts, paid('x', 600n, { onTime: !isOver(facts) })),
+  'pay 1000': (facts) => add(facts, paid('x', 1000n, { onTime: !isOver(facts) })),
+  'Lightning 1000': (facts) => ({
+    ...facts,
+    lightning: [{ amountMsats: 1_000_000n, onTime: !isOver(facts) }],
+  }),
+  mined: (facts) => each(facts, { confirmations: 1, gone: false }),
+  'block lost': (facts) => each(facts, { confirmations: 0, unconfirmedSinceMs: AFTER_WAIT }),
+  conflicted: (facts) => each(facts, { gone: true, confirmations: 0 }),
+  'look at expiry': (facts) => ({ ...facts, lastLookAtMs: facts.lastLookAtMs ?? EXPIRY }),
+  'look after expiry': (facts) => ({ ...facts, lastLookAtMs: facts.lastLookAtMs ?? AFTER_EXPIRY }),
+  'look after the wait': (facts) => ({ ...facts, lastLookAtMs: AFTER_WAIT }),
+  'mark settled': (facts) => ({ ...facts, mark: 'settled' }),
+  'mark invalid': (facts) => ({ ...facts, mark: 'invalid' }),
+};
+const LETTERS = { new: 'n', processing: 'p', settled: 's', expired: 'e', invalid: 'i', cancelled: 'c' } as const;
+
+/** Status (n p s e i c) after each change, in the order of CHANGES. */
+const TABLE: Readonly<Record<string, string>> = {
+  new: 'n n p s n n n n e e s i',
+  'new, part': 'n p p s n n n n e e s i',
+  'new, taken back': 'n n p s s n n n i i s i',
+  processing: 'p p p s s p n p p i s i',
+  'processing, ended': 'p p p p s p i p p i s i',
+  settled: 's s s s s p n s s s s i',
+  'settled, ended': 's s s s s p i s s s s i',
+  expired: 'e e e e e e e e e e s i',
+  'expired, part': 'e e e e e e e e e e s i',
+  'expired, late': 'e e e e e e e e e e s i',
+  'invalid, stuck': 'i i i i s p i i i i s i',
+  'invalid, taken back': 'i i i i s i i i i i s i',
+  cancelled: 'c c c c c c c c c c s i',
+  'marked settled': 's s s s s s s s s s s i',
+  'marked invalid': 'i i i i i i i i i i s i',
+};
+
+describe('every state × every change of a fact', () => {
+  it.each(Object.entries(STATES))('%s', (name, facts) => {
+    const found = Object.values(CHANGES).map((change) => LETTERS[evaluate(change(facts)).status]);
+    expect(found.join(' ')).toBe(TABLE[name]);
+  });
+});
