@@ -209,6 +209,7 @@ const byCredential = (deps: AuthenticateDeps, ask: AuthenticateAsk, till: TillRe
     return access.kind === 'pairing' && deps.training ? ok(nobody(till)) : refuse('missing_credential');
   }
   if (credential.kind === 'key') return keyCaller(deps, access, credential.raw);
+  if (deps.secrets.state() === 'needed') return refuse('invalid_session'); // nothing has signed a session yet
   const viaCookie = credential.kind === 'cookie';
   if (viaCookie && ask.request.method !== 'GET' && !ask.hasOwnOrigin) return refuse('foreign_origin');
   const { token } = credential;

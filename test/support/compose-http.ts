@@ -1,0 +1,333 @@
+/** Both listeners over a real database and the real use cases; only chain, rates and address derivation are stood in. */
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCancelInvoice } from '../../src/main/app/cancel-invoice.ts';
+import { createCreateInvoice } from '../../src/main/app/create-invoice.ts';
+import { DEFAULT_SETTINGS } from '../../src/main/app/default-settings.ts';
+import { createMarkInvoice } from '../../src/main/app/mark-invoice.ts';
+import { openSession } from '../../src/main/app/open-session.ts';
+import type { DerivedAddress, Logger, Rates, Role, StoreRecord } from '../../src/main/app/ports.ts';
+import { createRecordObservation } from '../../src/main/app/record-observation.ts';
+import { createReevaluateInvoice } from '../../src/main/app/reevaluate-invoice.ts';
+import { createApiKeyRing } from '../../src/main/app/registries/api-key-ring.ts';
+import { createSessions } from '../../src/main/app/registries/sessions.ts';
+import { createDisplayRing, createTillRing } from '../../src/main/app/registries/token-ring.ts';
+import { createShowOnDisplay } from '../../src/main/app/show-on-display.ts';
+import { openDatabase } from '../../src/main/db/open-database.ts';
+import { createHttp } from '../../src/main/http/create-server.ts';
+import { createCheckoutRoutes } from '../../src/main/http/dialects/checkout.ts';
+import { createDisplayRoutes } from '../../src/main/http/dialects/display.ts';
+import { createHealthRoutes } from '../../src/main/http/dialects/health.ts';
+import { createTillRoutes } from '../../src/main/http/dialects/till.ts';
+import { createTrainingRoutes, type TrainingActions } from '../../src/main/http/dialects/training.ts';
+import { serve, type Served } from '../../src/main/http/handler.ts';
+import { createLinks } from '../../src/main/http/links.ts';
+import { createPages } from '../../src/main/http/pages/mount-pages.ts';
+import { createTillPresence } from '../../src/main/http/till-presence.ts';
+import { tokenDigest } from '../../src/main/http/token-digest.ts';
+import { createTokens } from '../../src/main/http/tokens.ts';
+import { createFeed } from '../../src/main/platform/feed.ts';
+import { randomIds } from '../../src/main/platform/ids.ts';
+import { contract } from '../../src/shared/contract/index.ts';
+import { SCOPES } from '../../src/shared/contract/keys.ts';
+import { refuse } from '../../src/shared/result.ts';
+
+const silent = (): void => {};
+
+/** A logger that keeps its lines, so that tests can look for what must not be there. */
+const recordingLogger = (): Logger & { readonly lines: string[] } => {
+  const lines: string[] = [];
+  const keep = (fields: object, message: string): void => {
+    lines.push(
+      JSON.stringify({ ...fields, message }, (_key, value: unknown) =>
+        value instanceof Error ? String(value.stack) : value,
+      ),
+    );
+  };
+  return { lines, debug: keep, info: keep, warn: keep, error: keep };
+};
+
+const addressOf = (index: number): DerivedAddress => {
+  const digest = createHash('sha256').update(`address ${index}`).digest('hex').slice(0, 40);
+  const letters = [...digest].map((digit) => 'qpzry9x8gf2tvdw0'.charAt(Number.parseInt(digit, 16))).join('');
+  return { index, address: `bcrt1q${letters}`, scriptHex: `0014${digest}` };
+};
+
+/** Fixed prices in a currency's major unit. */
+const fixedRates = (atMs: () => number, prices: Readonly<Record<string, bigint>>): Rates => {
+  const current: Rates['current'] = (currency) => {
+    const price = prices[currency];
+    if (price === undefined) return undefined;
+    const rateE8 = price * 100_000_000n;
+    const sources = [{ name: 'fixed', rateE8, atMs: atMs(), used: true }];
+    return { currency, rateE8, atMs: atMs(), spreadPercent: '0', sources };
+  };
+  return { current, last: current };
+};
+
+export interface HttpOptions {
+  readonly training?: boolean;
+  /** Of a former run, for a restart. */
+  readonly folder?: string;
+  readonly publicUrl?: string;
+  readonly locked?: boolean;
+  readonly settings?: Partial<StoreRecord['settings']>;
+  readonly trainingActions?: TrainingActions;
+  readonly rendererFolder?: string;
+  readonly prices?: Readonly<Record<string, bigint>>;
+  /** Instead of stand-ins for routes that this composer does not build. */
+  readonly extraRoutes?: readonly Served[];
+}
+
+const notTraining: TrainingActions = {
+  pay: async () => refuse('conflict'),
+  replace: async () => refuse('conflict'),
+  blocks: async () => refuse('conflict'),
+  reorg: async () => refuse('conflict'),
+};
+
+const memorySecrets = (locked: boolean) => {
+  const entries = new Map<string, string>();
+  return {
+    state: () => (locked ? ('locked' as const) : ('file' as const)),
+    get: async (name: string) => entries.get(name) ?? null,
+    set: async (name: string, value: string) => void entries.set(name, value),
+    delete: async (name: string) => void entries.delete(name),
+    names: async () => [...entries.keys()],
+    unlock: async () => refuse('conflict'),
+    onUnlocked: () => silent,
+  };
+};
+
+/** Routes of the contract that nobody serves here: the guards before them are the same, the answer is 409. */
+const standIns = (served: readonly Served[]): Served[] => {
+  const known = new Set(served.map(({ route }) => route.id));
+  return contract.filter(({ id }) => !known.has(id)).map((route) => serve(route, async () => refuse('conflict')));
+};
+
+const createParts = async (options: HttpOptions) => {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'satchel-http-')));
+  const logger = recordingLogger();
+  const opened = openDatabase({ file: join(folder, 'satchel.db'), mustExist: false, logger });
+  const { database } = opened;
+  const time = { offsetMs: 0 };
+  const clock = { nowMs: () => Date.now() + time.offsetMs };
+  const feed = createFeed(logger);
+  const ids = randomIds;
+  const secrets = memorySecrets(options.locked ?? false);
+  const tokens = createTokens({ secrets });
+  const reevaluate = createReevaluateInvoice({ writeStatus: opened.writeStatus, ids });
+  const registries = {
+    sessions: createSessions({ tokens, clock }),
+    apiKeys: createApiKeyRing({ digest: tokenDigest, clock, onUsed: silent }),
+    tills: createTillRing({ digest: tokenDigest }),
+    displays: createDisplayRing({ digest: tokenDigest }),
+  };
+  const rates = fixedRates(clock.nowMs, options.prices ?? { EUR: 50_000n, USD: 60_000n, JPY: 9_000_000n });
+  const base = { database, clock, ids, feed, reevaluate };
+  return { folder, logger, opened, time, secrets, tokens, registries, rates, ...base };
+};
+type Parts = Awaited<ReturnType<typeof createParts>>;
+
+const createRoutes = (parts: Parts, options: HttpOptions, links: ReturnType<typeof createLinks>): Served[] => {
+  const { rates, secrets } = parts;
+  const pool = { prepare: async () => {}, prepared: (_walletId: string, index: number) => addressOf(index) };
+  const createInvoice = createCreateInvoice({ ...parts, rates, secrets, pool, chain: { watch: silent } });
+  const presence = createTillPresence(parts.clock);
+  const training = options.training ?? false;
+  const served = [
+    ...createHealthRoutes(parts),
+    ...createCheckoutRoutes({ ...parts, links, createInvoice }),
+    ...createTillRoutes({
+      ...parts,
+      createInvoice,
+      cancelInvoice: createCancelInvoice(parts),
+      markInvoice: createMarkInvoice(parts),
+      presence,
+    }),
+    ...createDisplayRoutes({
+      ...parts,
+      network: 'regtest',
+      training,
+      presence,
+      showOnDisplay: createShowOnDisplay(parts),
+    }),
+    ...createTrainingRoutes(options.trainingActions ?? notTraining),
+    ...(options.extraRoutes ?? []),
+  ];
+  return [...served, ...standIns(served)];
+};
+
+export interface Credentials {
+  readonly owner: string;
+  readonly manager: string;
+  readonly cashier: string;
+  readonly cookie: string;
+  readonly apiKey: string;
+  readonly readOnlyKey: string;
+  readonly tillToken: string;
+  readonly displayToken: string;
+}
+
+export const STORE_ID = 'store0000000000000000000';
+const TILL_ID = 'till00000000000000000000';
+export const DISPLAY_ID = 'display0000000000000000';
+export const userIdOf = (role: Role): string => `${role}000000000000000000000`;
+
+const seedRows = async (
+  parts: Parts,
+  options: HttpOptions,
+  tokens: { till: string; display: string },
+): Promise<void> => {
+  const createdAtMs = parts.clock.nowMs();
+  const settings = { ...DEFAULT_SETTINGS, ...options.settings };
+  const till = { id: TILL_ID, storeId: STORE_ID, name: 'Counter', createdAtMs, revokedAtMs: null };
+  await parts.database.write(async (tx) => {
+    await tx.stores.insert({
+      id: STORE_ID,
+      name: 'Café <b>"Ä"</b>',
+      currency: 'EUR',
+      timeZone: 'UTC',
+      locale: 'en',
+      settings,
+      createdAtMs,
+    });
+    await tx.wallets.insert({
+      id: 'wallet000000000000000000',
+      storeId: STORE_ID,
+      network: 'regtest',
+      scriptType: 'p2wpkh',
+      fingerprint: '00000000',
+      keyDigest: '00',
+      nextIndex: 0,
+      lastPaidIndex: null,
+      scan: 'done',
+      active: true,
+      createdAtMs,
+    });
+    for (const role of ['owner', 'manager', 'cashier'] as const) {
+      const user = {
+        id: userIdOf(role),
+        name: role,
+        role,
+        passwordHash: null,
+        pinHash: null,
+        createdAtMs,
+        disabledAtMs: null,
+      };
+      await tx.users.insert(user);
+    }
+    await tx.tills.insert({ ...till, tokenDigest: tokenDigest.sha256Hex(tokens.till) });
+    await tx.displays.insert({
+      id: DISPLAY_ID,
+      storeId: STORE_ID,
+      tillId: TILL_ID,
+      name: 'Screen',
+      tokenDigest: tokenDigest.sha256Hex(tokens.display),
+      invoiceId: null,
+      shownAtMs: null,
+      createdAtMs,
+      revokedAtMs: null,
+    });
+  });
+};
+
+const logIn = async (parts: Parts, role: Role, extra: { tillId?: string; cookie?: boolean } = {}): Promise<string> => {
+  const who = {
+    userId: userIdOf(role),
+    storeId: STORE_ID,
+    tillId: extra.tillId ?? null,
+    how: 'password' as const,
+    cookie: extra.cookie ?? false,
+  };
+  const { session, token } = await openSession(parts, who);
+  await parts.database.write((tx) => tx.sessions.insert(session));
+  parts.registries.sessions.put(session);
+  return token;
+};
+
+const putKey = (parts: Parts, raw: string, scopes: (typeof SCOPES)[number][]): void => {
+  const record = {
+    id: parts.ids.id(),
+    userId: userIdOf('owner'),
+    storeId: STORE_ID,
+    prefix: raw.slice(0, 12),
+    label: 'test',
+    scopes,
+    createdAtMs: 0,
+    lastUsedAtMs: null,
+    revokedAtMs: null,
+  };
+  parts.registries.apiKeys.put(record, tokenDigest.sha256Hex(raw));
+};
+
+const seed = async (parts: Parts, options: HttpOptions): Promise<Credentials> => {
+  const tokens = { till: parts.ids.token(), display: parts.ids.token() };
+  if (!(await parts.database.read.stores.get(STORE_ID))) await seedRows(parts, options, tokens);
+  parts.registries.displays.load(await parts.database.read.displays.list());
+  parts.registries.tills.load(await parts.database.read.tills.list());
+  const apiKey = `fc_live_${parts.ids.token()}`;
+  const readOnlyKey = `fc_live_${parts.ids.token()}`;
+  putKey(parts, apiKey, [...SCOPES]);
+  putKey(parts, readOnlyKey, ['invoices:read']);
+  return {
+    owner: await logIn(parts, 'owner'),
+    manager: await logIn(parts, 'manager'),
+    cashier: await logIn(parts, 'cashier', { tillId: TILL_ID }),
+    cookie: await logIn(parts, 'owner', { cookie: true }),
+    apiKey,
+    readOnlyKey,
+    tillToken: tokens.till,
+    displayToken: tokens.display,
+  };
+};
+
+/** Starts both listeners on free ports. Call `close` when done. */
+export const openHttp = async (options: HttpOptions = {}) => {
+  const parts = await createParts(options);
+  const credentials = await seed(parts, options);
+  let publicPort = 0;
+  const links = createLinks({
+    publicUrl: options.publicUrl ?? null,
+    publicAddress: () => `http://127.0.0.1:${publicPort}`,
+  });
+  const http = createHttp({
+    ...parts,
+    ...parts.registries,
+    links,
+    training: options.training ?? false,
+    served: createRoutes(parts, options, links),
+    mountPages: createPages({
+      ...parts,
+      links,
+      rendererFolder: options.rendererFolder ?? join(parts.folder, 'renderer'),
+    }),
+  });
+  const ports = await http.listen({ port: 0, publicPort: 0, lan: false });
+  publicPort = ports.publicPort;
+  const stop = async (): Promise<void> => {
+    await http.close();
+    await parts.opened.close();
+  };
+  return {
+    ...ports,
+    ...credentials,
+    folder: parts.folder,
+    http,
+    parts,
+    record: createRecordObservation(parts),
+    logLines: parts.logger.lines,
+    advance: (ms: number) => void (parts.time.offsetMs += ms),
+    stop,
+    close: async () => {
+      await stop();
+      await rm(parts.folder, { recursive: true, force: true });
+    },
+  };
+};
+export type OpenHttp = Awaited<ReturnType<typeof openHttp>>;
+
+/** A fresh token of the owner, after the clock has been moved past the life of the others. */
+export const logInAgain = (server: OpenHttp): Promise<string> => logIn(server.parts, 'owner');
