@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { panelKindOf, panelOf, soundOf } from '../../../src/renderer/state/panel.ts';
+import type { InvoiceView } from '../../../src/shared/invoice.ts';
+import { invoice, payment } from './fixtures.ts';
+
+const CASES: [string, Partial<InvoiceView>][] = [
+  ['waiting', {}],
+  ['part', { part: true }],
+  ['replaced', { notice: 'replaced' }],
+  ['part', { part: true, notice: 'replaced' }],
+  ['reverted', { notice: 'reverted' }],
+  ['seen', { status: 'processing' }],
+  ['replaced', { status: 'processing', notice: 'replaced' }],
+  ['reverted', { status: 'processing', notice: 'reverted' }],
+  ['paid', { status: 'settled' }],
+  ['over', { status: 'settled', over: true }],
+  ['twice', { status: 'settled', over: true, notice: 'twice' }],
+  ['paid', { status: 'settled', notice: 'reverted' }],
+  ['expired', { status: 'expired' }],
+  ['expired-part', { status: 'expired', part: true }],
+  ['late', { status: 'expired', late: true, part: true }],
+  ['cancelled', { status: 'cancelled' }],
+  ['late', { status: 'cancelled', receivedSats: 5 }],
+  ['invalid', { status: 'invalid' }],
+];
+
+describe('the payment panel', () => {
+  it.each(CASES)('is %s for %o', (kind, over) => {
+    expect(panelKindOf(invoice(over))).toBe(kind);
+  });
+
+  it('is green for nothing but a settled sale', () => {
+    const green = CASES.filter(([, over]) => panelOf(invoice(over), 'en').tone === 'paid');
+    expect(green.map(([, over]) => over.status)).toEqual(green.map(() => 'settled'));
+    expect(green.length).toBeGreaterThan(0);
+  });
+
+  it('says what is left, and that the new code is for it', () => {
+    const panel = panelOf(
+      invoice({
+        part: true,
+        receivedSats: 10_833,
+        remainingSats: 9_100,
+        receivedAmount: '10.00',
+        remainingAmount: '8.40',
+        payments: [payment({ amountSats: 10_833 })],
+      }),
+      'en',
+    );
+    expect(panel.todo).toBe('€10.00 received. The new code is for €8.40.');
+    expect([panel.due, panel.dueNote, panel.sats]).toEqual(['€8.40', 'left', '9,100\u00a0sats of 19,933']);
+    expect(panel.canCancel).toBe(false);
+  });
+
+  it('sends to the counter where the rest is below dust', () => {
+    const panel = panelOf(invoice({ part: true, bip21: null, remainingAmount: '0.20', receivedAmount: '18.20' }), 'en');
+    expect(panel.todo).toContain('at the counter');
+  });
+
+  it('lets a sale be cancelled only while no payment was ever seen', () => {
+    expect(panelOf(invoice(), 'en').canCancel).toBe(true);
+    expect(panelOf(invoice({ payments: [payment({ gone: true })] }), 'en').canCancel).toBe(false);
+  });
+
+  it('shows the code again after the sender paid somebody else', () => {
+    const panel = panelOf(invoice({ notice: 'replaced', payments: [payment({ gone: true })] }), 'en');
+    expect([panel.picture, panel.big]).toEqual(['code', 'clock']);
+  });
+
+  it('makes the sound of the state it comes to, and none without a change', () => {
+    expect(soundOf('waiting', 'seen')).toBe('seen');
+    expect(soundOf('seen', 'paid')).toBe('paid');
+    expect(soundOf('paid', 'reverted')).toBe('person');
+    expect(soundOf('paid', 'paid')).toBeNull();
+    expect(soundOf(null, 'waiting')).toBeNull();
+  });
+});
