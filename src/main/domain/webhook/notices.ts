@@ -32,7 +32,7 @@ const meaningOf = (word: string): NoticeName | undefined =>
   Object.hasOwn(ALIASES, word) ? ALIASES[word] : NAMED.find((name) => name === word);
 
 /** The words a webhook wants to hear, by what they mean; unknown ones are ignored, none named means the five. */
-export const vocabularyOf = (events: readonly string[]): ReadonlyMap<NoticeName, string> => {
+const vocabularyOf = (events: readonly string[]): ReadonlyMap<NoticeName, string> => {
   const words = new Map<NoticeName, string>();
   for (const word of events.length === 0 ? FIVE : events) {
     const meaning = meaningOf(word);

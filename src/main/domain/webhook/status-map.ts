@@ -54,7 +54,7 @@ const checkoutStatusOf = (status: InvoiceStatus, part: boolean): CheckoutStatus 
   status === 'expired' && part ? 'underpaid' : CHECKOUT_STATUS[status];
 
 /** Money received against money asked for, in every status. */
-export const paymentStateOf = ({ part, over, receivedSats }: Omit<Standing, 'status'>): PaymentState => {
+const paymentStateOf = ({ part, over, receivedSats }: Omit<Standing, 'status'>): PaymentState => {
   if (part) return 'partial';
   if (over) return 'overpaid';
   return receivedSats === 0n ? 'unpaid' : 'exact';
