@@ -1,0 +1,106 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Observation } from '../../../src/main/app/observations.ts';
+import type { InvoiceRecord, PaymentRecord } from '../../../src/main/app/ports.ts';
+import { createHttpClient } from '../../../src/main/chain/http-client.ts';
+import { bytesOfHex, parseTransaction } from '../../../src/main/chain/raw-transaction.ts';
+import { createRecorder } from '../../../src/main/chain/recorder.ts';
+import { DEFAULT_PACE, type SourceDeps } from '../../../src/main/chain/source.ts';
+import { checkAddress } from '../../../src/main/chain/sources/esplora-address.ts';
+import { createEsploraApi } from '../../../src/main/chain/sources/esplora-api.ts';
+import { buildTrainingTransaction } from '../../../src/main/chain/training-state.ts';
+import { silentLogger } from '../../support/regtest-shop.ts';
+import { startWebServer, type WebServer } from './web-server.ts';
+
+const SCRIPT = '0014'.padEnd(44, 'a');
+const ADDRESS = 'bcrt1qexample';
+const FIRST_HEIGHT = 1_000;
+
+/** A transaction that pays the address, alone in its block, so that its txid is the Merkle root. */
+const makeTx = (height: number | null) => {
+  const rawHex = buildTrainingTransaction(SCRIPT, 1_000n);
+  const { txid, outputs } = parseTransaction(bytesOfHex(rawHex));
+  const blockHash = (height ?? 0).toString(16).padStart(64, 'b');
+  const status =
+    height === null
+      ? { confirmed: false }
+      : { confirmed: true, block_height: height, block_hash: blockHash, block_time: 1_795_000_000 };
+  const vout = outputs.map(({ scriptHex, amountSats }) => ({ scriptpubkey: scriptHex, value: Number(amountSats) }));
+  return { rawHex, txid, height, blockHash, json: { txid, vout, status } };
+};
+type Tx = ReturnType<typeof makeTx>;
+
+/** Lists newest first, 50 unconfirmed and 25 confirmed a page, as Esplora does. */
+const answerOf = (txs: readonly Tx[], path: string): string => {
+  const confirmed = txs.filter(({ height }) => height !== null).toReversed();
+  const waiting = txs.filter(({ height }) => height === null).toReversed();
+  const json = (page: readonly Tx[]): string => JSON.stringify(page.map((tx) => tx.json));
+  const tx = txs.find(({ txid }) => path.startsWith(`/tx/${txid}`));
+  if (path.endsWith('/hex')) return tx?.rawHex ?? '';
+  if (path.endsWith('/merkle-proof')) return JSON.stringify({ block_height: tx?.height, merkle: [], pos: 0 });
+  if (path.endsWith('/utxo')) return JSON.stringify(txs.map(({ txid, json: { status } }) => ({ txid, status })));
+  const after = /\/txs\/chain\/(\w+)$/.exec(path)?.[1];
+  if (after === undefined) return json([...waiting.slice(0, 50), ...confirmed.slice(0, 25)]);
+  const from = confirmed.findIndex(({ txid }) => txid === after) + 1;
+  return json(confirmed.slice(from, from + 25));
+};
+
+const open: { close: () => Promise<unknown> }[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(async (one) => one.close()));
+});
+
+/** Looks once at an address with these transactions. @returns what was observed, and what was asked */
+const look = async (txs: readonly Tx[], createdHeight: number | null = FIRST_HEIGHT) => {
+  const server: WebServer = await startWebServer((path, response) => response.end(answerOf(txs, path)));
+  const http = createHttpClient({ urls: [server.url], gapMs: () => 0, backOffMs: 0, backOffMaxMs: 0 });
+  open.push(server, http);
+  const observed: Observation[] = [];
+  const clock = { nowMs: () => 1_795_000_000_000 };
+  const record = async (observation: Observation): Promise<void> => void observed.push(observation);
+  const stored: PaymentRecord[] = [];
+  const read = { payments: { ofInvoice: async () => stored } };
+  const deps = {
+    network: 'regtest',
+    // only what a look reads
+    database: { read } as unknown as SourceDeps['database'],
+    recorder: createRecorder({ record, clock }),
+    clock,
+    logger: silentLogger,
+    pace: DEFAULT_PACE,
+  } satisfies SourceDeps;
+  const byHeight = new Map(txs.map((tx) => [tx.height, tx]));
+  const headers = {
+    tip: () => null,
+    at: (height: number) => {
+      const tx = byHeight.get(height);
+      return tx && { height, hash: tx.blockHash, merkleRoot: tx.txid, timeMs: 1_795_000_000_000 };
+    },
+    refresh: async () => false,
+    sweptAtMs: async () => 0,
+    setSwept: async () => {},
+  };
+  // a look reads no more of an invoice than this
+  const invoice = { id: 'invoice', address: ADDRESS, scriptHex: SCRIPT, createdHeight } as InvoiceRecord;
+  await checkAddress({ sourceId: 'esplora', api: createEsploraApi(http), headers, deps, idle: new Map() }, invoice);
+  const seen = observed.flatMap((one) => (one.kind === 'transactions' ? one.transactions.map(({ txid }) => txid) : []));
+  return { seen, observed, paths: server.asked.map(({ path }) => path) };
+};
+const many = (count: number, height: (index: number) => number | null): Tx[] =>
+  Array.from({ length: count }, (_none, index) => makeTx(height(index)));
+
+test.each([24, 25, 26, 50, 51, 60])('%i confirmed transactions are all found, page by page', async (count) => {
+  const txs = many(count, (index) => FIRST_HEIGHT + 1 + index);
+  const { seen, observed } = await look(txs);
+  expect(seen.toSorted()).toEqual(txs.map(({ txid }) => txid).toSorted());
+  expect(observed.at(-1)).toMatchObject({ kind: 'look', invoiceIds: ['invoice'] });
+});
+
+test('sixty unconfirmed ones are all found although fifty are listed', async () => {
+  const txs = many(60, () => null);
+  expect((await look(txs)).seen.toSorted()).toEqual(txs.map(({ txid }) => txid).toSorted());
+});
+
+test('pages older than the invoice are not asked for', async () => {
+  const { paths } = await look(many(60, (index) => FIRST_HEIGHT - 59 + index));
+  expect(paths.filter((path) => path.includes('/txs/chain/'))).toEqual([]);
+});
