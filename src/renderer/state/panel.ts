@@ -108,7 +108,7 @@ const LOOKS: Readonly<Record<PanelKind, Look>> = {
     size: '',
     big: 'not-final',
     word: panel.reverted.word,
-    customer: panel.customer.wait,
+    customer: panel.customer.seen,
   },
   expired: {
     tone: 'ended',

@@ -57,6 +57,14 @@ export const soundFor = (state: TillState, invoice: InvoiceView): SoundName | nu
   return soundOf(before ? panelKindOf(before) : null, kind);
 };
 
+/** What the server found by number, id, address or transaction, and the last sales of that amount. */
+const merged = (found: readonly InvoiceView[], newest: readonly InvoiceView[], query: string): InvoiceView[] => {
+  const amount = query.replace(',', '.').replace(/[^\d.]/g, '');
+  const ids = new Set(found.map((one) => one.id));
+  const byAmount = newest.filter((one) => amount !== '' && one.amount.startsWith(amount) && !ids.has(one.id));
+  return [...found, ...byAmount].toSorted((a, b) => b.number - a.number);
+};
+
 interface SyncDeps {
   readonly store: TillStore;
   readonly client: Client;
@@ -79,14 +87,18 @@ const createRefresh = ({ store, client, now }: SyncDeps, take: (invoice: Invoice
   },
   recent: async (): Promise<void> => {
     const { query } = store.getState().recent;
-    const answer = await client.invoices(query === '' ? { limit: '50' } : { q: query, limit: '50' });
+    const [newest, found] = await Promise.all([
+      client.invoices({ limit: '50' }),
+      query === '' ? null : client.invoices({ q: query, limit: '50' }),
+    ]);
     const { recent } = store.getState();
     if (recent.query !== query) return; // typed on meanwhile
-    store.setState({
-      recent: answer.ok
-        ? { ...recent, state: 'ready', invoices: answer.value.invoices }
-        : { ...recent, state: recent.invoices.length > 0 ? 'ready' : 'failed' },
-    });
+    if (!newest.ok || found?.ok === false) {
+      store.setState({ recent: { ...recent, state: recent.invoices.length > 0 ? 'ready' : 'failed' } });
+      return;
+    }
+    const invoices = found ? merged(found.value.invoices, newest.value.invoices, query) : newest.value.invoices;
+    store.setState({ recent: { ...recent, state: 'ready', invoices } });
   },
   sales: async (): Promise<void> => {
     const { invoice, watched } = store.getState();

@@ -28,7 +28,9 @@ interface Props {
 }
 /** Icon and word, never colour alone. */
 export const StatusBadge = ({ invoice, locale }: Props) => {
-  const kind = panelKindOf(invoice);
+  const panelKind = panelKindOf(invoice);
+  // Replaced to another payee: nothing of it is seen any more.
+  const kind = panelKind === 'replaced' && invoice.status === 'new' ? 'waiting' : panelKind;
   const { icon: Shape, tone, word } = BADGES[kind];
   const over = kind === 'over' && locale ? badge.over(formatMoney(invoice.overAmount, invoice.currency, locale)) : word;
   return (

@@ -45,7 +45,7 @@ export const formatAge = (seconds: number): string => {
 
 /** `14:52` left until a time; `0:00` once it is over. */
 export const formatLeft = (untilMs: number, nowMs: number): string => {
-  const seconds = Math.max(0, Math.ceil((untilMs - nowMs) / 1_000));
+  const seconds = Math.max(0, Math.floor((untilMs - nowMs) / 1_000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 };
 

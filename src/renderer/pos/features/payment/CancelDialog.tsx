@@ -9,7 +9,11 @@ const { cancelDialog: say } = words;
 export const CancelDialog = () => {
   const { sales } = useTill();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  const safe = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    dialog.current?.showModal();
+    safe.current?.focus(); // a dialog starts at its safe answer
+  }, []);
   return (
     <dialog className="dialog" ref={dialog} aria-labelledby="cancel-title" onClose={() => sales.askCancel(false)}>
       <h2 id="cancel-title">{say.title}</h2>
@@ -18,7 +22,7 @@ export const CancelDialog = () => {
         <Button look="danger" onClick={() => void sales.cancel()}>
           {say.yes}
         </Button>
-        <Button look="primary" autoFocus onClick={() => sales.askCancel(false)}>
+        <Button look="primary" ref={safe} onClick={() => sales.askCancel(false)}>
           {say.no}
         </Button>
       </div>
