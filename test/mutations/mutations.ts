@@ -47,6 +47,15 @@ export const MUTATIONS: readonly Mutation[] = [
     test: 'a password, nested is hidden',
   },
   {
+    name: 'a secret in a log line: a password said at login',
+    file: 'src/main/app/login.ts',
+    find: "      if (!(await check(user, 'passwordHash', input.password)) || !user)",
+    replace:
+      "      console.error('login', input.password);\n      if (!(await check(user, 'passwordHash', input.password)) || !user)",
+    testFile: 'test/integration/nothing-secret-left.test.ts',
+    test: 'no file, no log line and no output holds a secret',
+  },
+  {
     name: 'Esplora paging cut to one page',
     file: 'src/main/chain/sources/esplora-address.ts',
     find: 'page.length >= CONFIRMED_PAGE && last?.status.confirmed',

@@ -11,8 +11,9 @@ export interface SuiteCount {
 }
 
 const countModule = (count: SuiteCount, module: TestModule): void => {
-  // A file that cannot be loaded has no test of its own to fail.
+  // A file that cannot be loaded, or whose beforeAll fails, has no test of its own to fail.
   count.failed += module.errors().length;
+  for (const suite of module.children.allSuites()) count.failed += suite.errors().length;
   for (const test of module.children.allTests()) {
     const result = test.result();
     if (result.state === 'passed') count.passed += 1;
