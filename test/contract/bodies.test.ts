@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openHttp, STORE_ID, type OpenHttp } from '../support/compose-http.ts';
+import { openHttp, type OpenHttp } from '../support/compose-http.ts';
+import { STORE_ID } from '../support/seed-http.ts';
 import { ask, bearer } from '../support/http-client.ts';
 
 let server: OpenHttp;

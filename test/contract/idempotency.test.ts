@@ -4,7 +4,8 @@ import { serve } from '../../src/main/http/handler.ts';
 import { createApiKeyRoute } from '../../src/shared/contract/keys.ts';
 import { createUserRoute } from '../../src/shared/contract/people.ts';
 import { ok, refuse } from '../../src/shared/result.ts';
-import { logInAgain, openHttp, STORE_ID, userIdOf, type OpenHttp } from '../support/compose-http.ts';
+import { logInAgain, openHttp, type OpenHttp } from '../support/compose-http.ts';
+import { STORE_ID, userIdOf } from '../support/seed-http.ts';
 import { ask, bearer } from '../support/http-client.ts';
 
 const unlimited = { rateLimits: { keysPerMinute: 0, createsPerMinute: 0, requestsPerMinute: 0 } };

@@ -5,23 +5,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCancelInvoice } from '../../src/main/app/cancel-invoice.ts';
 import { createCreateInvoice } from '../../src/main/app/create-invoice.ts';
-import { DEFAULT_SETTINGS } from '../../src/main/app/default-settings.ts';
 import { createMarkInvoice } from '../../src/main/app/mark-invoice.ts';
-import { openSession } from '../../src/main/app/open-session.ts';
-import type { DerivedAddress, Logger, Rates, Role, StoreRecord } from '../../src/main/app/ports.ts';
+import type { DerivedAddress, Logger, Rates, StoreRecord } from '../../src/main/app/ports.ts';
 import { createRecordObservation } from '../../src/main/app/record-observation.ts';
 import { createReevaluateInvoice } from '../../src/main/app/reevaluate-invoice.ts';
 import { createApiKeyRing } from '../../src/main/app/registries/api-key-ring.ts';
 import { createSessions } from '../../src/main/app/registries/sessions.ts';
 import { createDisplayRing, createTillRing } from '../../src/main/app/registries/token-ring.ts';
 import { createShowOnDisplay } from '../../src/main/app/show-on-display.ts';
+import type { TrainingActions } from '../../src/main/app/training-actions.ts';
 import { openDatabase } from '../../src/main/db/open-database.ts';
 import { createHttp } from '../../src/main/http/create-server.ts';
 import { createCheckoutRoutes } from '../../src/main/http/dialects/checkout.ts';
 import { createDisplayRoutes } from '../../src/main/http/dialects/display.ts';
 import { createHealthRoutes } from '../../src/main/http/dialects/health.ts';
 import { createTillRoutes } from '../../src/main/http/dialects/till.ts';
-import { createTrainingRoutes, type TrainingActions } from '../../src/main/http/dialects/training.ts';
+import { createTrainingRoutes } from '../../src/main/http/dialects/training.ts';
 import { serve, type Served } from '../../src/main/http/handler.ts';
 import { createLinks } from '../../src/main/http/links.ts';
 import { createPages } from '../../src/main/http/pages/mount-pages.ts';
@@ -31,8 +30,8 @@ import { createTokens } from '../../src/main/http/tokens.ts';
 import { createFeed } from '../../src/main/platform/feed.ts';
 import { randomIds } from '../../src/main/platform/ids.ts';
 import { contract } from '../../src/shared/contract/index.ts';
-import { SCOPES } from '../../src/shared/contract/keys.ts';
 import { refuse } from '../../src/shared/result.ts';
+import { logIn, seed } from './seed-http.ts';
 
 const silent = (): void => {};
 
@@ -51,7 +50,7 @@ const recordingLogger = (): Logger & { readonly lines: string[] } => {
 
 const addressOf = (index: number): DerivedAddress => {
   const digest = createHash('sha256').update(`address ${index}`).digest('hex').slice(0, 40);
-  const letters = [...digest].map((digit) => 'qpzry9x8gf2tvdw0'.charAt(Number.parseInt(digit, 16))).join('');
+  const letters = digest.replace(/./g, (digit) => 'qpzry9x8gf2tvdw0'.charAt(Number.parseInt(digit, 16)));
   return { index, address: `bcrt1q${letters}`, scriptHex: `0014${digest}` };
 };
 
@@ -129,7 +128,7 @@ const createParts = async (options: HttpOptions) => {
   const base = { database, clock, ids, feed, reevaluate };
   return { folder, logger, opened, time, secrets, tokens, registries, rates, ...base };
 };
-type Parts = Awaited<ReturnType<typeof createParts>>;
+export type Parts = Awaited<ReturnType<typeof createParts>>;
 
 const createRoutes = (parts: Parts, options: HttpOptions, links: ReturnType<typeof createLinks>): Served[] => {
   const { rates, secrets } = parts;
@@ -160,134 +159,10 @@ const createRoutes = (parts: Parts, options: HttpOptions, links: ReturnType<type
   return [...served, ...standIns(served)];
 };
 
-export interface Credentials {
-  readonly owner: string;
-  readonly manager: string;
-  readonly cashier: string;
-  readonly cookie: string;
-  readonly apiKey: string;
-  readonly readOnlyKey: string;
-  readonly tillToken: string;
-  readonly displayToken: string;
-}
-
-export const STORE_ID = 'store0000000000000000000';
-const TILL_ID = 'till00000000000000000000';
-export const DISPLAY_ID = 'display0000000000000000';
-export const userIdOf = (role: Role): string => `${role}000000000000000000000`;
-
-const seedRows = async (
-  parts: Parts,
-  options: HttpOptions,
-  tokens: { till: string; display: string },
-): Promise<void> => {
-  const createdAtMs = parts.clock.nowMs();
-  const settings = { ...DEFAULT_SETTINGS, ...options.settings };
-  const till = { id: TILL_ID, storeId: STORE_ID, name: 'Counter', createdAtMs, revokedAtMs: null };
-  await parts.database.write(async (tx) => {
-    await tx.stores.insert({
-      id: STORE_ID,
-      name: 'Café <b>"Ä"</b>',
-      currency: 'EUR',
-      timeZone: 'UTC',
-      locale: 'en',
-      settings,
-      createdAtMs,
-    });
-    await tx.wallets.insert({
-      id: 'wallet000000000000000000',
-      storeId: STORE_ID,
-      network: 'regtest',
-      scriptType: 'p2wpkh',
-      fingerprint: '00000000',
-      keyDigest: '00',
-      nextIndex: 0,
-      lastPaidIndex: null,
-      scan: 'done',
-      active: true,
-      createdAtMs,
-    });
-    for (const role of ['owner', 'manager', 'cashier'] as const) {
-      const user = {
-        id: userIdOf(role),
-        name: role,
-        role,
-        passwordHash: null,
-        pinHash: null,
-        createdAtMs,
-        disabledAtMs: null,
-      };
-      await tx.users.insert(user);
-    }
-    await tx.tills.insert({ ...till, tokenDigest: tokenDigest.sha256Hex(tokens.till) });
-    await tx.displays.insert({
-      id: DISPLAY_ID,
-      storeId: STORE_ID,
-      tillId: TILL_ID,
-      name: 'Screen',
-      tokenDigest: tokenDigest.sha256Hex(tokens.display),
-      invoiceId: null,
-      shownAtMs: null,
-      createdAtMs,
-      revokedAtMs: null,
-    });
-  });
-};
-
-const logIn = async (parts: Parts, role: Role, extra: { tillId?: string; cookie?: boolean } = {}): Promise<string> => {
-  const who = {
-    userId: userIdOf(role),
-    storeId: STORE_ID,
-    tillId: extra.tillId ?? null,
-    how: 'password' as const,
-    cookie: extra.cookie ?? false,
-  };
-  const { session, token } = await openSession(parts, who);
-  await parts.database.write((tx) => tx.sessions.insert(session));
-  parts.registries.sessions.put(session);
-  return token;
-};
-
-const putKey = (parts: Parts, raw: string, scopes: (typeof SCOPES)[number][]): void => {
-  const record = {
-    id: parts.ids.id(),
-    userId: userIdOf('owner'),
-    storeId: STORE_ID,
-    prefix: raw.slice(0, 12),
-    label: 'test',
-    scopes,
-    createdAtMs: 0,
-    lastUsedAtMs: null,
-    revokedAtMs: null,
-  };
-  parts.registries.apiKeys.put(record, tokenDigest.sha256Hex(raw));
-};
-
-const seed = async (parts: Parts, options: HttpOptions): Promise<Credentials> => {
-  const tokens = { till: parts.ids.token(), display: parts.ids.token() };
-  if (!(await parts.database.read.stores.get(STORE_ID))) await seedRows(parts, options, tokens);
-  parts.registries.displays.load(await parts.database.read.displays.list());
-  parts.registries.tills.load(await parts.database.read.tills.list());
-  const apiKey = `fc_live_${parts.ids.token()}`;
-  const readOnlyKey = `fc_live_${parts.ids.token()}`;
-  putKey(parts, apiKey, [...SCOPES]);
-  putKey(parts, readOnlyKey, ['invoices:read']);
-  return {
-    owner: await logIn(parts, 'owner'),
-    manager: await logIn(parts, 'manager'),
-    cashier: await logIn(parts, 'cashier', { tillId: TILL_ID }),
-    cookie: await logIn(parts, 'owner', { cookie: true }),
-    apiKey,
-    readOnlyKey,
-    tillToken: tokens.till,
-    displayToken: tokens.display,
-  };
-};
-
 /** Starts both listeners on free ports. Call `close` when done. */
 export const openHttp = async (options: HttpOptions = {}) => {
   const parts = await createParts(options);
-  const credentials = await seed(parts, options);
+  const credentials = await seed(parts, options.settings);
   let publicPort = 0;
   const links = createLinks({
     publicUrl: options.publicUrl ?? null,

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { contract } from '../../shared/contract/index.ts';
 import type { RouteContract } from '../../shared/contract/route.ts';
 import type { Ids, Logger } from '../app/ports.ts';
 import { refusalOf } from './errors.ts';
@@ -156,8 +157,7 @@ const createApp = (deps: HttpDeps, listener: Listener, names: Names, serveDeps: 
   app.set('query parser', 'simple');
   app.use(securityHeaders());
   app.use(guardNames(deps, listener, names));
-  const served = deps.served.filter(({ route }) => deps.training || !route.trainingOnly);
-  mountRoutes(app, listener, served, serveDeps);
+  mountRoutes(app, listener, deps.served, serveDeps);
   const otherMethod = refuseMethod(['get']);
   deps.mountPages((paths, handler) => {
     app.get(paths, handler);
@@ -178,8 +178,19 @@ const createApp = (deps: HttpDeps, listener: Listener, names: Names, serveDeps: 
   return app;
 };
 
+/** The routes to serve: exactly those of the contract, each once; those of training in training only. */
+const exactly = (served: readonly Served[], training: boolean): Served[] => {
+  const wanted = new Set(contract.filter(({ trainingOnly }) => training || !trainingOnly));
+  const offered = served.filter(({ route }) => training || !route.trainingOnly);
+  for (const { route } of offered)
+    if (!wanted.delete(route)) throw new Error(`${route.id} is not in the contract, or twice`);
+  for (const { id } of wanted) throw new Error(`${id} of the contract is not served`);
+  return offered;
+};
+
 /** Both listeners from one factory (product.md "Two listeners"). */
 export const createHttp = (deps: HttpDeps): Http => {
+  const served = exactly(deps.served, deps.training);
   const closing = new AbortController();
   const bound = { private: 0, public: 0, lan: false };
   const serveDeps: ServeDeps = {
@@ -191,7 +202,7 @@ export const createHttp = (deps: HttpDeps): Http => {
   const appOf = (listener: Listener): Express => {
     const lan = (): boolean => listener === 'public' && bound.lan;
     return createApp(
-      deps,
+      { ...deps, served },
       listener,
       createNames(deps, listener, () => bound[listener], lan),
       serveDeps,

@@ -1,22 +1,8 @@
 import { trainingBlocks, trainingPay, trainingReorg, trainingReplace } from '../../../shared/contract/training.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import type { InvoiceView } from '../../../shared/invoice.ts';
+import type { TrainingActions } from '../../app/training-actions.ts';
 import type { Reply, Served } from '../handler.ts';
 import { serve } from '../handler.ts';
-
-/** What training does to its simulated chain; each resolves once the consequences are committed. */
-export interface TrainingActions {
-  readonly pay: (input: {
-    readonly storeId: string;
-    readonly invoiceId: string;
-    readonly how: 'exact' | 'part' | 'over' | 'lightning';
-    readonly amountSats?: bigint;
-  }) => Promise<Result<InvoiceView>>;
-  readonly replace: (input: { readonly storeId: string; readonly invoiceId: string }) => Promise<Result<InvoiceView>>;
-  /** 0 stops the blocks that come by themselves. */
-  readonly blocks: (count: number) => Promise<Result<{ readonly height: number }>>;
-  readonly reorg: (depth: number) => Promise<Result<{ readonly height: number }>>;
-}
 
 const reply = <B>(result: Result<B>): Result<Reply<B>> =>
   result.ok ? ok({ status: 200, body: result.value }) : result;

@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import type { Observation } from '../../src/main/app/observations.ts';
+import type { OpenHttp } from './compose-http.ts';
+
+const parts = async (server: OpenHttp, invoiceId: string, amountSats: bigint) => {
+  const invoice = await server.parts.database.read.invoices.get(invoiceId);
+  if (!invoice?.scriptHex) throw new Error(`no script of ${invoiceId}`);
+  const txid = randomBytes(32).toString('hex');
+  const transaction = {
+    txid,
+    rawHex: txid,
+    outputs: [{ vout: 0, scriptHex: invoice.scriptHex, amountSats }],
+    spends: [`${randomBytes(32).toString('hex')}:0`],
+  };
+  return { transaction, atMs: server.parts.clock.nowMs(), sourceId: 'test' };
+};
+
+/** A payment in the mempool, as a chain source would tell it. */
+export const payInvoice = async (server: OpenHttp, invoiceId: string, amountSats: bigint): Promise<string> => {
+  const { transaction, atMs, sourceId } = await parts(server, invoiceId, amountSats);
+  await server.record({ kind: 'transactions', sourceId, atMs, block: null, transactions: [transaction] });
+  return transaction.txid;
+};
+
+let height = 100;
+
+/** The same in a block, with the tip that goes with it. */
+export const payInBlock = async (server: OpenHttp, invoiceId: string, amountSats: bigint): Promise<void> => {
+  const { transaction, atMs, sourceId } = await parts(server, invoiceId, amountSats);
+  height += 1;
+  const block = { height, hash: randomBytes(32).toString('hex'), timeMs: atMs };
+  const seen: Observation = { kind: 'transactions', sourceId, atMs, block, transactions: [transaction] };
+  await server.record(seen);
+  await server.record({ kind: 'tip', sourceId, atMs, height, hash: block.hash });
+};
+
+/** A complete look that began now: what ends invoices past their expiry. */
+export const look = (server: OpenHttp): Promise<void> =>
+  server.record({ kind: 'look', sourceId: 'test', begunAtMs: server.parts.clock.nowMs(), invoiceIds: 'all' });

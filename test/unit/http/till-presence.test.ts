@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { createTillPresence } from '../../../src/main/http/till-presence.ts';
+
+const setUp = () => {
+  const clock = { now: 1_000_000, nowMs: () => clock.now };
+  return { clock, presence: createTillPresence(clock) };
+};
+
+test('a till is gone 3 s after its last stream closed, and there again with a new one', () => {
+  const { clock, presence } = setUp();
+  const [first, second] = [presence.enter('s', 't'), presence.enter('s', 't')];
+  const shownAtMs = clock.now;
+  clock.now += 10_000;
+  first();
+  clock.now += 10_000;
+  expect(presence.isGone('s', 't', shownAtMs)).toBe(false);
+  second();
+  clock.now += 2_999;
+  expect(presence.isGone('s', 't', shownAtMs)).toBe(false);
+  clock.now += 1;
+  expect(presence.isGone('s', 't', shownAtMs)).toBe(true);
+  expect(presence.isGone('s', null, shownAtMs)).toBe(true);
+  presence.enter('s', 't');
+  expect(presence.isGone('s', 't', shownAtMs)).toBe(false);
+});
+
+test('a screen that follows every till waits for the last of them', () => {
+  const { clock, presence } = setUp();
+  const shownAtMs = clock.now;
+  const leave = presence.enter('s', 'a');
+  presence.enter('s', 'b');
+  clock.now += 1;
+  leave();
+  clock.now += 5_000;
+  expect([presence.isGone('s', 'a', shownAtMs), presence.isGone('s', null, shownAtMs)]).toEqual([true, false]);
+});
+
+test('what a script without a stream shows stays; what an earlier run showed goes after 3 s', () => {
+  const { clock, presence } = setUp();
+  const before = clock.now - 1;
+  const after = clock.now;
+  clock.now += 3_000;
+  expect([presence.isGone('s', 't', before), presence.isGone('s', 't', after)]).toEqual([true, false]);
+});
