@@ -39,13 +39,20 @@ export const pairInTraining = async (url: string): Promise<TillCredentials> => {
   return logInByPin(url, till, '0000');
 };
 
-/** Sets a fresh server up as a shop on this regtest node (euro at a fixed price) and pairs a till. */
-export const setUpOnNode = async (
+/** This node as a source of a shop. */
+export const coreSource = (node: BitcoinNode): object => ({
+  kind: 'core',
+  url: node.rpcUrl,
+  user: node.rpcUser,
+  password: node.rpcPassword,
+  ...(node.zmqRawTx && node.zmqHashBlock ? { zmqRawTx: node.zmqRawTx, zmqHashBlock: node.zmqHashBlock } : {}),
+});
+
+/** Sets a fresh server up as a shop on these sources (euro at a fixed price) and pairs a till. */
+export const setUpOn = async (
   { url, setupCode }: Pick<ReadyLine, 'url' | 'setupCode'>,
-  node: BitcoinNode,
+  chain: readonly object[],
 ): Promise<TillCredentials> => {
-  const core = { kind: 'core', url: node.rpcUrl, user: node.rpcUser, password: node.rpcPassword };
-  const zmq = node.zmqRawTx && node.zmqHashBlock ? { zmqRawTx: node.zmqRawTx, zmqHashBlock: node.zmqHashBlock } : {};
   const owner = await send(
     `${url}/api/setup`,
     {},
@@ -54,7 +61,7 @@ export const setUpOnNode = async (
       owner: { name: 'Olga', password: 'a long password', pin: '4711' },
       store: { name: 'Regtest Café', currency: 'EUR' },
       wallet: { key: TRAINING_KEY, scriptType: 'p2wpkh' },
-      chain: [{ ...core, ...zmq }],
+      chain,
       rates: { kind: 'fixed', pairs: { BTC_EUR: '50000.00', BTC_USD: '55000.00' } },
     },
   );
@@ -62,6 +69,10 @@ export const setUpOnNode = async (
   const till = pairedSchema.parse(await send(`${url}/api/till/tills`, { authorization }, { name: 'Test till' })).token;
   return logInByPin(url, till, '4711');
 };
+
+/** Sets a fresh server up as a shop on this regtest node. */
+export const setUpOnNode = (ready: Pick<ReadyLine, 'url' | 'setupCode'>, node: BitcoinNode): Promise<TillCredentials> =>
+  setUpOn(ready, [coreSource(node)]);
 
 /** Pairs a customer's screen that follows every till. @returns its page's address */
 export const pairDisplay = async (url: string, credentials: TillCredentials): Promise<string> => {

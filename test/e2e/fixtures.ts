@@ -1,0 +1,73 @@
+import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
+import { logIn, openLocked, openScreen } from '../support/shop-pages.ts';
+import { openShop, type Shop } from '../support/shop.ts';
+
+/** A till and its customer's screen, side by side. */
+export interface Counter {
+  readonly till: Page;
+  readonly screen: Page;
+}
+
+interface PerTest {
+  /** Console errors that this test provokes; every other one fails it. */
+  readonly provoked: RegExp[];
+  /** Fails the test where a page of this context logs an error, throws, or breaks the content policy. */
+  readonly watch: (context: BrowserContext) => void;
+  /** Opens a newly paired till with its customer's screen. */
+  readonly openCounter: (shop: Shop) => Promise<Counter>;
+}
+interface PerWorker {
+  readonly coreShop: Shop;
+  readonly esploraShop: Shop;
+}
+
+let tills = 0; // names of tills are only for people
+export const test = base.extend<PerTest, PerWorker>({
+  provoked: [[], { option: true }],
+  watch: async ({ provoked }, use) => {
+    const problems: string[] = [];
+    const note = (text: string): void => {
+      if (!provoked.some((pattern) => pattern.test(text))) problems.push(text);
+    };
+    await use((context) => {
+      context.on('console', (message) => {
+        if (message.type() === 'error') note(`${message.text()} at ${message.location().url}`);
+      });
+      context.on('weberror', (error) => note(error.error().stack ?? error.error().message));
+    });
+    expect(problems, 'errors on the pages').toEqual([]);
+  },
+  context: async ({ context, watch }, use) => {
+    watch(context);
+    await use(context);
+  },
+  openCounter: async ({ context }, use) => {
+    await use(async (shop) => {
+      tills += 1;
+      const till = await openLocked(context, shop.url, await shop.pairTill(`Till ${tills}`));
+      await logIn(till, '4711');
+      return { till, screen: await openScreen(till) };
+    });
+  },
+  coreShop: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright demands a pattern
+    async ({}, use) => {
+      const shop = await openShop('core');
+      await use(shop);
+      await shop.close();
+    },
+    { scope: 'worker' },
+  ],
+  esploraShop: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright demands a pattern
+    async ({}, use) => {
+      const shop = await openShop('esplora');
+      await use(shop);
+      await shop.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** The server is away for a while: the browser says so by itself. */
+export const SERVER_AWAY = /net::ERR_(CONNECTION_|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|SOCKET_NOT_CONNECTED)/;

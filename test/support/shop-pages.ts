@@ -1,0 +1,81 @@
+/** What a cashier and a customer do and read, on the real pages. */
+import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { btcToSats } from './bitcoin-node.ts';
+
+/** A page with the till of this token, still locked. */
+export const openLocked = async (context: BrowserContext, url: string, tillToken: string): Promise<Page> => {
+  const till = await context.newPage();
+  await till.addInitScript((token) => window.localStorage.setItem('satchel.till', token), tillToken);
+  await till.goto(url);
+  return till;
+};
+
+export const typePin = async (till: Page, pin: string): Promise<void> => {
+  const pad = till.getByRole('group', { name: 'PIN pad' });
+  for (const digit of pin) await pad.getByRole('button', { name: digit, exact: true }).click();
+};
+
+export const logIn = async (till: Page, pin: string): Promise<void> => {
+  await typePin(till, pin);
+  await till.getByRole('button', { name: 'Log in' }).click();
+  await expect(till.getByTestId('amount')).toBeVisible();
+};
+
+/** Opens the customer's screen through the till's own menu. */
+export const openScreen = async (till: Page): Promise<Page> => {
+  await till.getByRole('button', { name: /, menu$/ }).click();
+  const opened = till.context().waitForEvent('page');
+  await till.getByRole('menuitem', { name: 'Open customer screen' }).click();
+  const screen = await opened;
+  await expect(screen.getByText('Your code will appear here')).toBeVisible();
+  return screen;
+};
+
+/** Types the amount on the page's keypad and presses Charge; the code is there afterwards. */
+export const charge = async (till: Page, digits: string): Promise<void> => {
+  for (const digit of digits) await till.locator(`.keypad [data-key="${digit}"]`).click();
+  await till.getByRole('button', { name: /^Charge/ }).click();
+  await expectCode(till);
+};
+
+const code = (page: Page): Locator => page.locator('[data-testid=qr][data-bip21] svg');
+export const expectCode = async (page: Page): Promise<void> => {
+  await expect(code(page)).toBeVisible();
+};
+export const expectNoCode = async (page: Page): Promise<void> => {
+  await expect(page.getByTestId('qr')).toHaveCount(0);
+};
+
+export interface Asked {
+  readonly bip21: string;
+  readonly address: string;
+  readonly sats: bigint;
+}
+
+/** What the code on a page asks for. */
+export const readCode = async (page: Page): Promise<Asked> => {
+  await expectCode(page);
+  const bip21 = (await page.getByTestId('qr').getAttribute('data-bip21')) ?? '';
+  const match = /^bitcoin:([0-9A-Za-z]+)\?amount=(\d+(?:\.\d+)?)$/.exec(bip21);
+  if (!match?.[1] || !match[2]) throw new Error(`not a code to pay: ${bip21}`);
+  return { bip21, address: match[1].toLowerCase(), sats: btcToSats(Number(match[2])) };
+};
+
+/** Word and sentence on the till's panel. */
+export const expectTill = async (till: Page, word: string, sentence: string | RegExp): Promise<void> => {
+  const panel = till.getByTestId('panel');
+  await expect(panel.getByTestId('state-word')).toHaveText(word);
+  await expect(panel.locator('.todo')).toHaveText(sentence);
+};
+
+/** Everything the customer is told, in whatever state. */
+export const expectScreen = async (screen: Page, state: string, ...texts: readonly string[]): Promise<void> => {
+  await expect(screen.locator('body')).toHaveAttribute('data-state', state);
+  for (const text of texts) await expect(screen.locator('main')).toContainText(text);
+};
+
+/** Number of the sale on the panel. */
+export const saleNumber = async (till: Page): Promise<number> => {
+  const title = await till.locator('aside.sale h1').textContent();
+  return Number(/\d+/.exec(title ?? '')?.[0]);
+};

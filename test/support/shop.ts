@@ -1,0 +1,120 @@
+/** A shop on a counter: a regtest node of its own, the real program set up on it, and what a restart must keep. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { invoiceViewSchema, type InvoiceView } from '../../src/shared/invoice.ts';
+import { startBitcoinNode, type BitcoinNode } from './bitcoin-node.ts';
+import { startEsploraFacade } from './esplora-facade.ts';
+import { startSatchel, type Satchel, type StartOptions } from './satchel.ts';
+import { coreSource, headersOf, setUpOn, type TillCredentials } from './till-client.ts';
+
+/** The program on ports that stay the same when it is started again. */
+export interface Server {
+  readonly url: string;
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  /** Of the first start. */
+  readonly setupCode: string | null;
+  /** SIGTERM; resolves with the exit code. */
+  readonly stop: () => Promise<number | null>;
+  /** kill -9 */
+  readonly kill: () => Promise<void>;
+  /** On the same folder and ports; `env` on top of the first start's. */
+  readonly start: (env?: Readonly<Record<string, string>>) => Promise<void>;
+  readonly log: () => string;
+  /** Stops it and removes its folder. */
+  readonly close: () => Promise<void>;
+}
+
+/** Starts the built program on a new folder. */
+export const openServer = async (options: Pick<StartOptions, 'args' | 'env'>): Promise<Server> => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'satchel-e2e-'));
+  const launch = (ports: readonly string[], env: Readonly<Record<string, string>>): Promise<Satchel> =>
+    startSatchel({ dataDir, built: true, args: [...(options.args ?? []), ...ports], env: { ...options.env, ...env } });
+  let running = await launch([], {});
+  const { url, publicUrl, ready } = running;
+  const ports = ['--port', new URL(url).port, '--public-port', new URL(publicUrl).port];
+  return {
+    url,
+    publicUrl,
+    dataDir,
+    setupCode: ready.setupCode,
+    stop: () => running.stop(),
+    kill: () => running.kill(),
+    start: async (env = {}) => {
+      running = await launch(ports, env);
+    },
+    log: () => running.log(),
+    close: async () => {
+      await running.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+};
+
+export interface Shop extends Server {
+  readonly node: BitcoinNode;
+  readonly owner: TillCredentials;
+  /** A new till's token. */
+  readonly pairTill: (name: string) => Promise<string>;
+  readonly patchStore: (patch: object) => Promise<void>;
+  readonly invoice: (id: string) => Promise<InvoiceView>;
+  readonly newest: () => Promise<InvoiceView>;
+}
+
+const createApi = (url: string, owner: TillCredentials) => {
+  const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
+    const response = await fetch(url + path, {
+      method,
+      headers: { ...headersOf(owner), 'content-type': 'application/json' },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    if (!response.ok) throw new Error(`${response.status} ${method} ${path}: ${await response.text()}`);
+    return response.json();
+  };
+  return {
+    ask,
+    pairTill: async (name: string) =>
+      z.object({ token: z.string() }).parse(await ask('POST', '/api/till/tills', { name })).token,
+    patchStore: async (patch: object) => void (await ask('PATCH', '/api/till/store', patch)),
+    invoice: async (id: string) => invoiceViewSchema.parse(await ask('GET', `/api/till/invoices/${id}`)),
+    newest: async () => {
+      const page = z.object({ invoices: z.array(invoiceViewSchema).min(1) });
+      const [newest] = page.parse(await ask('GET', '/api/till/invoices?limit=1')).invoices;
+      return invoiceViewSchema.parse(newest);
+    },
+  };
+};
+
+/** A new wallet is scanned before its first address. */
+const untilScanned = async (ask: ReturnType<typeof createApi>['ask']): Promise<void> => {
+  const session = z.object({ wallet: z.string() });
+  const endMs = performance.now() + 30_000;
+  while (session.parse(await ask('GET', '/api/till/session')).wallet !== 'ready') {
+    if (performance.now() > endMs) throw new Error('the wallet is still being scanned after 30 s');
+    await sleep(50);
+  }
+};
+
+/** Starts node and Satchel and sets it up over one source. Call `close` when done. */
+export const openShop = async (source: 'core' | 'esplora'): Promise<Shop> => {
+  const node = await startBitcoinNode();
+  const facade = source === 'esplora' ? await startEsploraFacade(node) : null;
+  const server = await openServer({ args: ['--network', 'regtest'] });
+  const owner = await setUpOn(server, [facade ? { kind: 'esplora', url: facade.url } : coreSource(node)]);
+  const { ask, ...api } = createApi(server.url, owner);
+  await untilScanned(ask);
+  return {
+    ...server,
+    ...api,
+    node,
+    owner,
+    close: async () => {
+      await server.close();
+      await facade?.close();
+      await node.close();
+    },
+  };
+};
