@@ -14,6 +14,14 @@ const LAYERS_TEST = 'test/unit/architecture/layers.test.ts';
 
 export const MUTATIONS: readonly Mutation[] = [
   {
+    name: 'Host guard removed',
+    file: 'src/main/http/create-server.ts',
+    find: "    if (!isKnownHost(host, known)) return sendRefusal(response, { code: 'wrong_host' }, requestId);\n",
+    replace: '',
+    testFile: 'test/contract/host.test.ts',
+    test: 'evil.example:1 is refused before anything else (A1)',
+  },
+  {
     name: 'synchronous=FULL removed',
     file: 'src/main/db/connection.ts',
     find: "    connection.pragma('synchronous = FULL');\n",
