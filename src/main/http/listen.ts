@@ -12,6 +12,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 5_000;
 const MAX_HEADER_BYTES = 16_384;
 const CLOSE_WITHIN_MS = 4_500;
+const SWEEP_MS = 25;
 const FREE_PORT_TRIES = 10;
 
 /** What Node itself refuses (bad request line, oversized or slow headers) gets our error shape too. */
@@ -75,10 +76,14 @@ const refusal = (error: unknown, host: string, port: number, flag: string): unkn
   return error;
 };
 
+/** Closes a server; a connection kept alive for the next request is cut as soon as its last answer is out. */
 const shut = (server: Server): Promise<void> =>
   new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+    server.close(() => {
+      clearInterval(sweep);
+      resolve();
+    });
   });
 
 const bindPair = async (
