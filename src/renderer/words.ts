@@ -120,6 +120,7 @@ export const words = {
     none: 'None',
     empty: 'No sales yet. The first one appears here.',
     notFound: 'No sale fits this search.',
+    timeline: 'What happened',
     choose: 'Choose a sale to see what happened.',
     failed: 'The sales could not be loaded.',
     retry: 'Retry',

@@ -33,7 +33,9 @@ export const shownState = (heard: Heard, nowMs: number): DisplayView['state'] =>
   const { view } = heard;
   if (!view || !view.sale || nowMs - heard.contactMs > SILENT_MS) return 'idle';
   if (view.state === 'paid' && nowMs - heard.sinceMs > PAID_MS) return 'idle';
-  return view.state;
+  // Past expiry the code is hidden, before any look has said how the sale ended.
+  const coded = view.state === 'amount' || view.state === 'part';
+  return coded && nowMs + heard.offsetMs >= Date.parse(view.sale.expiresAt) ? 'wait' : view.state;
 };
 
 /** Share of the price clock that is left, 0–100. */

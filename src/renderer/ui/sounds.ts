@@ -1,5 +1,5 @@
 /** Frequency in Hz, length and start in ms, level in dB (design.md §2). */
-interface Tone {
+export interface Tone {
   readonly hz: number;
   readonly ms: number;
   readonly atMs: number;

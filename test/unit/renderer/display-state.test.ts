@@ -51,3 +51,12 @@ describe("the customer's screen", () => {
     expect(leftPercent(0, 0, 0)).toBe(0);
   });
 });
+
+describe('a code that ran out', () => {
+  it("is hidden by the server's clock, though no look has ended the sale yet", () => {
+    const heard = hear(HEARD_NOTHING, view('amount'), 10_000);
+    const until = 15 * 60_000;
+    expect(shownState({ ...heard, contactMs: until - 1 }, until - 1)).toBe('amount');
+    expect(shownState({ ...heard, contactMs: until }, until)).toBe('wait');
+  });
+});

@@ -64,12 +64,14 @@ interface PictureProps {
 }
 const Picture = ({ invoice, panel, plain }: PictureProps) => {
   const { store } = useSession();
+  const runOut = useNow(1_000) >= Date.parse(invoice.expiresAt);
   if (panel.picture !== 'code') return <Glyph shape={panel.picture} ring={panel.tone === 'wait'} />;
-  if (plain && invoice.bip21) {
+  if (!invoice.bip21) return <Glyph shape="alert" />;
+  if (runOut) return <Glyph shape="clock" />; // the code is hidden, before any look has said how the sale ended
+  if (plain) {
     const amount = formatMoney(formatBtc(BigInt(invoice.remainingSats)), 'BTC', store.locale);
     return <PlainAddress invoice={invoice} amount={amount} />;
   }
-  if (!invoice.bip21) return <Glyph shape="alert" />;
   const label = panel.kind === 'part' ? say.qrLabelRest(panel.due) : say.qrLabel(panel.due);
   return <QrCode text={invoice.bip21} label={label} address={invoice.address} />;
 };

@@ -15,7 +15,8 @@ const { ringUp, actions } = words;
 const TimeLine = ({ lines }: { readonly lines: readonly Line[] }) => {
   const { store } = useSession();
   return (
-    <ol className="tl">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable by keyboard
+    <ol className="tl" tabIndex={0} aria-label={words.recent.timeline}>
       {lines.map((line) => (
         <li key={line.key} className={line.now ? 'now' : undefined}>
           <i />
