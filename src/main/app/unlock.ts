@@ -10,7 +10,10 @@ export interface BootFacts {
 }
 export interface BootUseCase {
   readonly boot: () => Promise<BootFacts>;
-  /** Opens the encrypted file; what was chosen stays: a keychain is never replaced by a passphrase. */
+  /**
+   * Opens the encrypted file; what was chosen stays: a keychain is never replaced by a passphrase. After a restore on a
+   * machine without a keychain (`needed`, but an owner exists) it makes the file.
+   */
   readonly unlock: (passphrase: string) => Promise<Result<BootFacts>>;
 }
 
@@ -30,7 +33,7 @@ export const createBoot = (deps: {
   return {
     boot,
     unlock: async (passphrase) => {
-      if (deps.secrets.state() !== 'locked') return refuse('not_locked');
+      if ((await boot()).state !== 'locked') return refuse('not_locked');
       const unlocked = await deps.secrets.unlock(passphrase);
       return unlocked.ok ? ok(await boot()) : unlocked;
     },
