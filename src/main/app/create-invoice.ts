@@ -69,10 +69,8 @@ const ttlOf = (input: CreateInvoiceInput, store: StoreRecord): number => {
 };
 
 /** Expiry falls on a whole second, so that every dialect shows the same one (invoice life). */
-const expiryOf = (nowMs: number, ttlMinutes: number): number => {
-  const wholeMs = nowMs - (nowMs % MS_PER_SECOND);
-  return (wholeMs < nowMs ? wholeMs + MS_PER_SECOND : wholeMs) + ttlMinutes * MS_PER_MINUTE;
-};
+const expiryOf = (nowMs: number, ttlMinutes: number): number =>
+  nowMs - (nowMs % MS_PER_SECOND) + ttlMinutes * MS_PER_MINUTE;
 
 const quoteFor = (deps: CreateInvoiceDeps, input: CreateInvoiceInput, nowMs: number): Result<Quote> =>
   buildQuote({

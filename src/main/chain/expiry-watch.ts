@@ -17,11 +17,11 @@ export const createExpiryWatch = (clock: Clock, due: (invoiceIds: readonly strin
   let running = false;
 
   const takeDue = (nowMs: number): string[] => {
-    if (nowMs < earliestMs) return [];
+    if (nowMs <= earliestMs) return [];
     const ids: string[] = [];
     earliestMs = Number.POSITIVE_INFINITY;
     for (const [id, expiresAtMs] of waiting)
-      if (expiresAtMs <= nowMs) ids.push(id);
+      if (expiresAtMs < nowMs) ids.push(id);
       else earliestMs = Math.min(earliestMs, expiresAtMs);
     for (const id of ids) waiting.delete(id);
     return ids;
