@@ -5,112 +5,171 @@ import { coreConfig, openShop, type Shop } from '../support/regtest-shop.ts';
 
 const SATS = 40_000n;
 
+/** The mempool is gone after a restart. */
+const FORGETFUL = ['-persistmempool=0'];
 const variants: { name: string; options: BitcoinNodeOptions; pace: Partial<Pace> }[] = [
   // so seldom are complete passes that only ZMQ can have told
-  { name: 'with ZMQ', options: {}, pace: { passMs: 60_000 } },
-  { name: 'polled, pruned', options: { zmq: false, prune: 550 }, pace: {} },
+  { name: 'with ZMQ', options: { args: FORGETFUL }, pace: { passMs: 60_000 } },
+  { name: 'polled, pruned', options: { zmq: false, prune: 550, args: FORGETFUL }, pace: {} },
 ];
 
-describe.each(variants)('Bitcoin Core $name', ({ options, pace }) => {
-  let node: BitcoinNode;
-  let shop: Shop;
-  const more = () => ({ password: node.rpcPassword, pace });
-
+/** A node and a shop that watches it; `shop` may be replaced by its next run. */
+const useShop = (options: BitcoinNodeOptions, pace: Partial<Pace>) => {
+  let parts: { node: BitcoinNode; shop: Shop } | undefined;
+  const get = () => {
+    if (!parts) throw new Error('not started');
+    return parts;
+  };
+  const more = () => ({ sources: [coreConfig(get().node)], password: get().node.rpcPassword, pace });
   beforeAll(async () => {
-    node = await startBitcoinNode(options);
-    shop = await openShop({ sources: [coreConfig(node)], ...more() });
+    const node = await startBitcoinNode(options);
+    const shop = await openShop({ sources: [coreConfig(node)], password: node.rpcPassword, pace });
+    parts = { node, shop };
     await shop.untilHeight(await node.height());
   });
   afterAll(async () => {
-    await shop.close();
-    await node.close();
+    await parts?.shop.close();
+    await parts?.node.close();
   });
+  return {
+    more,
+    get node() {
+      return get().node;
+    },
+    get shop() {
+      return get().shop;
+    },
+    set shop(shop: Shop) {
+      get().shop = shop;
+    },
+  };
+};
+
+describe.each(variants)('Bitcoin Core $name', ({ options, pace }) => {
+  const at = useShop(options, pace);
 
   test('an exact payment is seen, then settled by its block', async () => {
-    const sale = await shop.charge(SATS);
-    await node.pay(sale.address, SATS);
-    expect(await shop.until(sale.id, 'processing')).toMatchObject({ receivedSats: SATS, part: false, over: false });
-    await node.mine(1);
-    await shop.until(sale.id, 'settled');
-    expect(await shop.history(sale.id)).toEqual(['new', 'processing', 'settled']);
-    expect(await shop.payments(sale.id)).toHaveLength(1);
+    const sale = await at.shop.charge(SATS);
+    await at.node.pay(sale.address, SATS);
+    expect(await at.shop.until(sale.id, 'processing')).toMatchObject({ receivedSats: SATS, part: false, over: false });
+    await at.node.mine(1);
+    await at.shop.until(sale.id, 'settled');
+    expect(await at.shop.history(sale.id)).toEqual(['new', 'processing', 'settled']);
+    expect(await at.shop.payments(sale.id)).toHaveLength(1);
   });
 
   test('two parts make a whole', async () => {
-    const sale = await shop.charge(SATS);
-    await node.pay(sale.address, SATS / 4n);
-    expect(await shop.untilReceived(sale.id, SATS / 4n)).toMatchObject({ status: 'new', part: true });
-    await node.pay(sale.address, SATS - SATS / 4n);
-    expect(await shop.until(sale.id, 'processing')).toMatchObject({ receivedSats: SATS, part: false });
-    await node.mine(1);
-    await shop.until(sale.id, 'settled');
+    const sale = await at.shop.charge(SATS);
+    await at.node.pay(sale.address, SATS / 4n);
+    expect(await at.shop.untilReceived(sale.id, SATS / 4n)).toMatchObject({ status: 'new', part: true });
+    await at.node.pay(sale.address, SATS - SATS / 4n);
+    expect(await at.shop.until(sale.id, 'processing')).toMatchObject({ receivedSats: SATS, part: false });
+    await at.node.mine(1);
+    await at.shop.until(sale.id, 'settled');
   });
 
   test('a replacement to another payee takes it back to new', async () => {
-    const sale = await shop.charge(SATS);
-    const txid = await node.pay(sale.address, SATS);
-    await shop.until(sale.id, 'processing');
-    await node.replaceToOther(txid);
-    expect(await shop.until(sale.id, 'new')).toMatchObject({ receivedSats: 0n, notice: 'replaced' });
-    await node.mine(1);
-    expect((await shop.payments(sale.id)).map(({ gone }) => gone)).toEqual([true]);
+    const sale = await at.shop.charge(SATS);
+    const txid = await at.node.pay(sale.address, SATS);
+    await at.shop.until(sale.id, 'processing');
+    await at.node.replaceToOther(txid);
+    expect(await at.shop.until(sale.id, 'new')).toMatchObject({ receivedSats: 0n, notice: 'replaced' });
+    await at.node.mine(1);
+    expect((await at.shop.payments(sale.id)).map(({ gone }) => gone)).toEqual([true]);
   });
 
   test('a fee bump to the same address changes nothing', async () => {
-    const sale = await shop.charge(SATS);
-    const txid = await node.pay(sale.address, SATS);
-    await shop.until(sale.id, 'processing');
-    const bumped = await node.bumpFee(txid);
-    await node.mine(1);
-    await shop.until(sale.id, 'settled');
-    expect(await shop.history(sale.id)).toEqual(['new', 'processing', 'settled']);
-    const live = (await shop.payments(sale.id)).filter(({ gone }) => !gone);
+    const sale = await at.shop.charge(SATS);
+    const txid = await at.node.pay(sale.address, SATS);
+    await at.shop.until(sale.id, 'processing');
+    const bumped = await at.node.bumpFee(txid);
+    await at.node.mine(1);
+    await at.shop.until(sale.id, 'settled');
+    expect(await at.shop.history(sale.id)).toEqual(['new', 'processing', 'settled']);
+    const live = (await at.shop.payments(sale.id)).filter(({ gone }) => !gone);
     expect(live.map((payment) => payment.txid)).toEqual([bumped]);
   });
 
-  test('a sale ends right after its expiry, and money after it is late', async () => {
-    const sale = await shop.charge(SATS);
-    shop.advance(16 * 60_000);
-    await shop.until(sale.id, 'expired');
-    await node.pay(sale.address, SATS);
-    expect(await shop.untilReceived(sale.id, SATS)).toMatchObject({ status: 'expired', late: true });
-    await node.mine(1);
-  });
-
   test('sixty dust outputs do not hide the real one', async () => {
-    const sale = await shop.charge(SATS);
-    for (let count = 0; count < 60; count += 1) await node.pay(sale.address, 600n);
-    await node.pay(sale.address, SATS);
-    await shop.untilReceived(sale.id, SATS + 60n * 600n);
-    await node.mine(1);
-    expect(await shop.until(sale.id, 'settled')).toMatchObject({ over: true });
+    const sale = await at.shop.charge(SATS);
+    for (let count = 0; count < 60; count += 1) await at.node.pay(sale.address, 600n);
+    await at.node.pay(sale.address, SATS);
+    await at.shop.untilReceived(sale.id, SATS + 60n * 600n);
+    await at.node.mine(1);
+    expect(await at.shop.until(sale.id, 'settled')).toMatchObject({ over: true });
+  });
+});
+
+describe.each(variants)('Bitcoin Core $name, in time', ({ options }) => {
+  const at = useShop(options, {});
+
+  test('a sale ends right after its expiry, and money after it is late', async () => {
+    const sale = await at.shop.charge(SATS);
+    at.shop.advance(16 * 60_000);
+    await at.shop.until(sale.id, 'expired');
+    await at.node.pay(sale.address, SATS);
+    expect(await at.shop.untilReceived(sale.id, SATS)).toMatchObject({ status: 'expired', late: true });
+    await at.node.mine(1);
   });
 
   test('a payment while Satchel is stopped is found on start and counts as on time', async () => {
-    const mined = await shop.charge(SATS);
-    const waiting = await shop.charge(SATS);
-    await shop.stop();
-    await node.pay(mined.address, SATS);
-    await node.mine(3);
-    await node.pay(waiting.address, SATS);
-    shop = await openShop({ sources: [coreConfig(node)], folder: shop.folder, startChain: false, ...more() });
-    shop.advance(60 * 60_000);
-    await shop.chain.start();
-    expect(await shop.until(mined.id, 'settled')).toMatchObject({ late: false });
-    expect(await shop.until(waiting.id, 'processing')).toMatchObject({ late: false });
-    await node.mine(1);
-    await shop.until(waiting.id, 'settled');
+    const mined = await at.shop.charge(SATS);
+    const waiting = await at.shop.charge(SATS);
+    await at.shop.stop();
+    await at.node.pay(mined.address, SATS);
+    await at.node.mine(3);
+    await at.node.pay(waiting.address, SATS);
+    at.shop = await openShop({
+      ...at.more(),
+      folder: at.shop.folder,
+      startChain: false,
+    });
+    at.shop.advance(60 * 60_000);
+    await at.shop.chain.start();
+    expect(await at.shop.until(mined.id, 'settled')).toMatchObject({ late: false });
+    expect(await at.shop.until(waiting.id, 'processing')).toMatchObject({ late: false });
+    await at.node.mine(1);
+    await at.shop.until(waiting.id, 'settled');
   });
 
   test('a node that was away is followed again when it is back', async () => {
-    const sale = await shop.charge(SATS);
-    await node.stop();
-    await expect.poll(() => shop.chain.sources()[0]?.state, { timeout: 10_000 }).toBe('failing');
-    await node.start();
-    await node.pay(sale.address, SATS);
-    await shop.until(sale.id, 'processing');
-    await node.mine(1);
-    await shop.until(sale.id, 'settled');
+    const sale = await at.shop.charge(SATS);
+    await at.node.stop();
+    await expect.poll(() => at.shop.chain.sources()[0]?.state, { timeout: 10_000 }).toBe('failing');
+    await at.node.start();
+    await at.node.pay(sale.address, SATS);
+    await at.shop.until(sale.id, 'processing');
+    await at.node.mine(1);
+    await at.shop.until(sale.id, 'settled');
+  });
+});
+
+describe.each(variants)('Bitcoin Core $name, sending again', ({ options }) => {
+  const at = useShop(options, {});
+
+  test('a payment whose parent was replaced cannot come any more', async () => {
+    const sale = await at.shop.charge(SATS);
+    const parent = await at.node.pay(await at.node.newAddress(), SATS + 1_000n);
+    const [output] = (await at.node.rpc<{ details: { category: string; vout: number }[] }>('gettransaction', parent))
+      .details;
+    await at.node.payFrom({ txid: parent, vout: output?.vout ?? 0 }, sale.address, SATS);
+    await at.shop.until(sale.id, 'processing');
+    await at.node.replaceToOther(parent);
+    expect(await at.shop.until(sale.id, 'new')).toMatchObject({ receivedSats: 0n });
+  });
+
+  test('a payment that the node forgot stays, and is sent again', async () => {
+    const sale = await at.shop.charge(SATS);
+    const txid = await at.node.pay(sale.address, SATS);
+    await at.shop.until(sale.id, 'processing');
+    await at.node.stop();
+    await at.node.start({ wallet: false });
+    await expect.poll(async () => at.node.rpc<string[]>('getrawmempool'), { timeout: 10_000 }).toContain(txid);
+    expect((await at.shop.invoice(sale.id)).status).toBe('processing');
+    await at.node.rpc('loadwallet', 'customer');
+    await at.node.mine(1);
+    await at.shop.until(sale.id, 'settled');
+    expect(await at.shop.history(sale.id)).toEqual(['new', 'processing', 'settled']);
   });
 });
 

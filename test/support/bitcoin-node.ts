@@ -40,6 +40,8 @@ export interface BitcoinNode {
   readonly payMany: (outputs: readonly { address: string; amountSats: bigint | number }[]) => Promise<string>;
   /** Replaces by the same outputs with a higher fee; the new txid. */
   readonly bumpFee: (txid: string) => Promise<string>;
+  /** Spends one output of a transaction of the wallet to an address, the rest as fee; the txid. */
+  readonly payFrom: (outpoint: { txid: string; vout: number }, address: string, amountSats: bigint) => Promise<string>;
   /** Replaces by a transaction that pays somebody else from the same inputs; the new txid. */
   readonly replaceToOther: (txid: string) => Promise<string>;
   /** Replaces the last `depth` blocks by `depth + 1` empty ones; what they held is in the mempool again. */
@@ -52,8 +54,8 @@ export interface BitcoinNode {
   readonly restart: () => Promise<void>;
   /** SIGTERM and waits; the data stays until `close`. */
   readonly stop: () => Promise<void>;
-  /** Starts it again after `stop`. */
-  readonly start: () => Promise<void>;
+  /** Starts it again after `stop`; without its wallet nothing of the wallet's is put into the mempool again. */
+  readonly start: (options?: { readonly wallet?: boolean }) => Promise<void>;
   /** Stops it and removes its data. */
   readonly close: () => Promise<void>;
 }
@@ -217,6 +219,11 @@ const createPayments = (rpc: Rpc) => ({
   payMany: (outputs: readonly { address: string; amountSats: bigint | number }[]) =>
     rpc<string>('sendmany', '', Object.fromEntries(outputs.map((to) => [to.address, toBtc(to.amountSats)]))),
   bumpFee: async (txid: string) => (await rpc<{ txid: string }>('bumpfee', txid, { fee_rate: 50 })).txid,
+  payFrom: async (outpoint: { txid: string; vout: number }, address: string, amountSats: bigint) => {
+    const raw = await rpc<string>('createrawtransaction', [outpoint], [{ [address]: toBtc(amountSats) }]);
+    const signed = await rpc<{ hex: string }>('signrawtransactionwithwallet', raw);
+    return rpc<string>('sendrawtransaction', signed.hex, 0);
+  },
   replaceToOther: createReplaceToOther(rpc),
 });
 
@@ -232,9 +239,9 @@ export const startBitcoinNode = async (options: BitcoinNodeOptions = {}): Promis
   await running.start();
   await rpc('createwallet', 'customer');
   if (options.blocks !== 0) await blocks.mine(options.blocks ?? 110);
-  const start = async () => {
+  const start: BitcoinNode['start'] = async ({ wallet = true } = {}) => {
     await running.start();
-    await rpc('loadwallet', 'customer');
+    if (wallet) await rpc('loadwallet', 'customer');
   };
   return {
     rpcUrl,

@@ -117,18 +117,20 @@ const addressCall = (index: EsploraIndex, [address = '', , kind, last]: readonly
   return page(confirmed.slice(from, from + CONFIRMED_PAGE));
 };
 
+const outspendOf = (index: EsploraIndex, outpoint: string): Answer => {
+  const spender = index.spenders.get(outpoint);
+  if (!spender) return json({ spent: false });
+  return json({ spent: true, ...spender, status: statusJson(index.txs.get(spender.txid)?.block ?? null) });
+};
+
 const txCall = (index: EsploraIndex, [txid = '', what, vout]: readonly string[]): Answer => {
   const tx = index.txs.get(txid);
   if (what === 'status') return json(statusJson(tx?.block ?? null));
-  if (what === 'outspend') {
-    const spender = index.spenders.get(`${txid}:${vout}`);
-    const block = spender ? (index.txs.get(spender.txid)?.block ?? null) : null;
-    return json(spender ? { spent: true, ...spender, status: statusJson(block) } : { spent: false });
-  }
+  if (what === 'outspend') return outspendOf(index, `${txid}:${vout}`);
   if (!tx) return missing('Transaction');
+  if (what === undefined) return json(tx.json);
   if (what === 'hex') return text(tx.hex);
-  if (what === 'merkle-proof') return tx.block ? json(merkleProof(txid, tx.block)) : missing('Transaction');
-  return what === undefined ? json(tx.json) : missing('Endpoint');
+  return what === 'merkle-proof' && tx.block ? json(merkleProof(txid, tx.block)) : missing('Endpoint');
 };
 
 const blocksCall = (index: EsploraIndex, [first, what]: readonly string[]): Answer => {
