@@ -32,7 +32,7 @@ const createEntry = ({ store, client, credentials, now, sync }: GateDeps) => {
       store.setState(afterSession(store.getState()), true);
     },
     enter: async (): Promise<boolean> => {
-      const session = await client.session();
+      const [session, wallet] = await Promise.all([client.session(), client.wallet()]);
       if (!session.ok) return false;
       store.setState({
         phase: 'till',
@@ -40,12 +40,11 @@ const createEntry = ({ store, client, credentials, now, sync }: GateDeps) => {
         sessionAtMs: now(),
         currency: session.value.store.currency,
         muted: credentials.muted(),
+        fingerprint: wallet.ok ? wallet.value.fingerprint : null, // a cashier may not read it; the chip is left out
       });
       stop?.();
       stop = sync().start();
       await restoreSale();
-      const wallet = await client.wallet(); // a cashier may not; the chip is left out then
-      if (wallet.ok) store.setState({ fingerprint: wallet.value.fingerprint });
       return true;
     },
   };

@@ -1,5 +1,5 @@
 import type { InvoiceView } from '../../shared/invoice.ts';
-import type { Answer, Client } from '../client.ts';
+import type { Answer, ApiError, Client } from '../client.ts';
 import { words } from '../words.ts';
 import type { Credentials } from './credentials.ts';
 import { EMPTY_PAD, isZero, padAmount, pressKey, type PadKey } from './keypad.ts';
@@ -18,7 +18,8 @@ export interface SaleDeps {
 }
 
 /** An answer that leaves open whether the sale exists: the next try goes under the same key. */
-const isUnsure = (status: number): boolean => status === 0 || status >= 500 || status === 409;
+const isUnsure = ({ status, code }: ApiError): boolean =>
+  status === 0 || status >= 500 || code === 'idempotency_running';
 
 const sameSale = (one: Charging | null, amount: string, state: TillState): one is Charging =>
   one !== null && one.amount === amount && one.currency === state.currency && one.memo === state.memo;
@@ -52,7 +53,7 @@ const createCharge = (deps: SaleDeps) => {
     if (!answer.ok) {
       store.setState({
         charging: null,
-        unsure: isUnsure(answer.error.status) ? charging : null,
+        unsure: isUnsure(answer.error) ? charging : null,
         toast: answer.error.sentence,
         changedAtMs: now(),
       });

@@ -1,5 +1,5 @@
 import { Check, CirclePause, Monitor, RotateCcw, ScanQrCode } from 'lucide-react';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
 import { formatBtc } from '../../../../shared/money.ts';
 import { panelOf, type Panel, type Step } from '../../../state/panel.ts';
@@ -128,22 +128,25 @@ const politeness = (panel: Panel): 'polite' | 'assertive' =>
 
 const Say = ({ panel, sale }: { readonly panel: Panel; readonly sale: number }) => (
   <div className="say" role="status" aria-live={politeness(panel)}>
-    <p className={`word ${panel.size}`} data-testid="state-word">
-      {panel.word}
-    </p>
-    <p className="todo">{panel.todo}</p>
-    <p className="why">{panel.why}</p>
-    <span className="vh">{words.ringUp.sale(sale)}</span>
-    <div className="sum">
-      <p className="due">
-        <span data-testid={panel.dueNote ? 'remaining' : 'due'} className="due-n">
-          {panel.due}
-        </span>
-        {panel.dueNote && ' '}
-        {panel.dueNote && <span>{panel.dueNote}</span>}
+    {/* Each state brings its own nodes: a text that grew would count as one that moved. */}
+    <Fragment key={panel.kind}>
+      <p className={`word ${panel.size}`} data-testid="state-word">
+        {panel.word}
       </p>
-      <p className="sats">{panel.sats}</p>
-    </div>
+      <p className="todo">{panel.todo}</p>
+      <p className="why">{panel.why}</p>
+      <span className="vh">{words.ringUp.sale(sale)}</span>
+      <div className="sum">
+        <p className="due">
+          <span data-testid={panel.dueNote ? 'remaining' : 'due'} className="due-n">
+            {panel.due}
+          </span>
+          {panel.dueNote && ' '}
+          {panel.dueNote && <span>{panel.dueNote}</span>}
+        </p>
+        <p className="sats">{panel.sats}</p>
+      </div>
+    </Fragment>
   </div>
 );
 
@@ -172,13 +175,13 @@ export const Payment = ({ invoice, plain, onPlain }: Props) => {
             <Picture invoice={invoice} panel={panel} plain={plain} />
           </div>
         </div>
-        <ol className="steps" aria-label={say.progress}>
+        <ol className="steps" aria-label={say.progress} key={panel.kind}>
           {panel.steps.map((step, place) => (
             // oxlint-disable-next-line react/no-array-index-key -- Always the same three places
             <StepItem key={place} step={step} locale={store.locale} />
           ))}
         </ol>
-        <Actions panel={panel} invoice={invoice} plain={plain} onPlain={onPlain} />
+        <Actions key={`${panel.kind} actions`} panel={panel} invoice={invoice} plain={plain} onPlain={onPlain} />
       </section>
       {training && <TrainingRow invoice={invoice} />}
     </div>

@@ -104,11 +104,11 @@ export const PaymentAside = ({ invoice }: { readonly invoice: InvoiceView }) => 
     <aside className="sale" aria-label={ringUp.sale(invoice.number)}>
       <div className="sale-h">
         <h1>{ringUp.sale(invoice.number)}</h1>
-        <SaleState invoice={invoice} panel={panel} />
+        <SaleState key={panel.kind} invoice={invoice} panel={panel} />
       </div>
       <Line name={invoice.memo ?? ringUp.amount} amount={money(invoice.amount)} />
       <Notices paying={panel.open} />
-      <dl className="totals">
+      <dl className="totals" key={panel.kind}>
         <div>
           <dt>{words.recent.bitcoin}</dt>
           <dd>{formatSats(invoice.dueSats, store.locale)}</dd>
@@ -125,7 +125,7 @@ export const PaymentAside = ({ invoice }: { readonly invoice: InvoiceView }) => 
         </div>
       </dl>
       <div className="sale-f">
-        <Held invoice={invoice} panel={panel} />
+        <Held key={panel.kind} invoice={invoice} panel={panel} />
         <Big invoice={invoice} panel={panel} />
       </div>
     </aside>

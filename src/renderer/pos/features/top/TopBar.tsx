@@ -23,7 +23,7 @@ const PriceChip = () => {
       ) : (
         <>
           {formatRate(price.value, price.currency, session.store.locale)}{' '}
-          <span className={price.amber ? '' : 'faint'}>{top.ago(formatAge(price.ageSeconds))}</span>
+          <span className={price.amber ? 'age' : 'age faint'}>{top.ago(formatAge(price.ageSeconds))}</span>
         </>
       )}
     </span>
