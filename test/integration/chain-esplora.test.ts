@@ -120,6 +120,35 @@ describe('an Esplora that is not well', () => {
     await shop.until(sale.id, 'settled');
   });
 
+  test('one of another network is refused', async () => {
+    const [source] = sources();
+    if (!source) throw new Error('no source');
+    expect(await shop.chain.test(source, null)).toEqual({ ok: true, value: { height: await node.height() } });
+    facade.intercept(async (path, honest) =>
+      path === '/block-height/0'
+        ? { status: 200, body: '000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f' }
+        : honest(),
+    );
+    expect(await shop.chain.test(source, null)).toMatchObject({
+      ok: false,
+      error: { params: { reason: 'it is on another network' } },
+    });
+    facade.intercept(null);
+  });
+
+  test('one that names a block nobody mined is shown as wrong', async () => {
+    facade.intercept(async (path, honest) => {
+      const answer = await honest();
+      return /^\/blocks(\/\d+)?$/.test(path)
+        ? { ...answer, body: answer.body.replaceAll('"nonce":', '"nonce":1') }
+        : answer;
+    });
+    await node.mine(1);
+    await expect.poll(() => shop.chain.sources()[0]?.lastError, { timeout: 10_000 }).toContain('nobody mined');
+    facade.intercept(null);
+    await shop.untilHeight(await node.height());
+  });
+
   test('one that lists more than the transaction holds is shown as wrong and credits nothing', async () => {
     const sale = await shop.charge(SATS);
     facade.intercept(async (path, honest) => {

@@ -86,7 +86,7 @@ export interface Shop {
   readonly payments: (id: string) => Promise<PaymentRecord[]>;
   /** Every status this invoice went through, in order. */
   readonly history: (id: string) => Promise<string[]>;
-  /** Waits for a status, at most 15 s. */
+  /** Waits for a status, at most 25 s. */
   readonly until: (id: string, status: InvoiceStatus) => Promise<InvoiceRecord>;
   readonly untilReceived: (id: string, sats: bigint) => Promise<InvoiceRecord>;
   /** Waits until every source is caught up and knows this height. */
@@ -108,9 +108,9 @@ export const coreConfig = (node: BitcoinNode, change: { id?: string; zmq?: boole
   zmqHashBlock: change.zmq === false ? null : node.zmqHashBlock,
 });
 
-/** Asks again until it holds, at most 15 s. */
+/** Asks again until it holds, at most 25 s. */
 export const eventually = async <T>(ask: () => Promise<T>, holds: (value: T) => boolean, what: string): Promise<T> => {
-  const endMs = performance.now() + 15_000;
+  const endMs = performance.now() + 25_000;
   let value = await ask();
   while (!holds(value)) {
     if (performance.now() > endMs) throw new Error(`never came: ${what}; last: ${JSON.stringify(value, bigintText)}`);

@@ -1,8 +1,11 @@
 import { rm } from 'node:fs/promises';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { TrainingChain } from '../../../src/main/app/ports.ts';
 import type { Pace } from '../../../src/main/chain/source.ts';
 import { openShop, type Shop } from '../../support/regtest-shop.ts';
+
+// each opens a database and starts a wallet's worker
+vi.setConfig({ testTimeout: 30_000 });
 
 const SATS = 40_000n;
 /** Nothing happens by itself: each test says when. */

@@ -48,7 +48,13 @@ export const listenZmq = (
     for await (const [topic, body, counter] of socket)
       if (topic && body) handle(topic.toString('latin1'), Buffer.from(body), counter);
   };
-  for (const address of addresses) socket.connect(address);
+  for (const address of addresses)
+    try {
+      socket.connect(address);
+    } catch (error) {
+      // polling goes on; it never counts as connected
+      logger.warn({ err: error, address }, 'this ZMQ address cannot be used');
+    }
   socket.subscribe('rawtx', 'hashblock');
   const receiving = receive().catch((error: unknown) => {
     if (!socket.closed) logger.error({ err: error }, 'ZMQ ended');

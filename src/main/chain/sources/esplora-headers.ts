@@ -44,6 +44,10 @@ export interface EsploraHeaders {
   readonly setSwept: (atMs: number) => Promise<void>;
 }
 
+const assertNext = (header: KnownHeader | undefined, heightBefore: number): void => {
+  if (header && header.height !== heightBefore + 1) throw new UpstreamFailed('it counts its blocks wrongly');
+};
+
 /** Takes blocks of a page, newest first, each linked to the one after it, down to the fork. */
 const linked = (
   page: readonly EsploraBlock[],
@@ -57,6 +61,7 @@ const linked = (
     if (nextHash === forkHash) break;
     const header = checkedHeader(block, deps);
     if (header.hash !== nextHash) throw new UpstreamFailed('its chain moved meanwhile');
+    assertNext(headers.at(-1), header.height);
     headers.push(header);
     nextHash = block.previousblockhash ?? '';
   }
@@ -81,6 +86,7 @@ const download = async (
     found.push(...headers);
     expected = nextHash;
   }
+  if (expected === fork?.hash) assertNext(found.at(-1), fork.height);
   return found.toReversed();
 };
 

@@ -19,12 +19,16 @@ export const createQueue = (deps: SourceDeps) => {
       }
     },
     opened: (id: string) => void open.add(id),
-    due: (nowMs: number, count: number): string[] =>
-      [...dueAt.entries()]
+    /** Open ones first, and one ended at least, so that neither waits for ever behind the other. */
+    due: (nowMs: number, count: number): string[] => {
+      const waiting = [...dueAt.entries()]
         .filter(([, atMs]) => atMs <= nowMs)
         .toSorted((left, right) => left[1] - right[1])
-        .slice(0, count)
-        .map(([id]) => id),
+        .map(([id]) => id);
+      const [ended, opened] = [waiting.filter((id) => !open.has(id)), waiting.filter((id) => open.has(id))];
+      const first = opened.slice(0, ended.length > 0 ? count - 1 : count);
+      return [...first, ...ended.slice(0, count - first.length)];
+    },
     nextAtMs: () => [...dueAt.values()].reduce((least, atMs) => Math.min(least, atMs), Number.POSITIVE_INFINITY),
     /** After a look: open ones soon, ended ones rarely, older ones no more. */
     reschedule: (invoice: InvoiceRecord | undefined, id: string, lookedAtMs: number) => {

@@ -27,6 +27,8 @@ const GENESIS: Record<Network, string> = {
 };
 const LONGEST_WAIT_MS = 60_000;
 const AT_ONCE = 4;
+/** With nothing open the tip is asked for this much more seldom. */
+const IDLE_FACTOR = 5;
 const SWEEP_PAGE = 20;
 
 const assertNetwork = async (api: EsploraApi, network: Network): Promise<void> => {
@@ -89,16 +91,18 @@ const createRounds = (check: AddressCheck, queue: Queue, health: HealthTracker) 
     if (sweepAfter === null) await headers.setSwept(nowMs);
   };
 
+  const tipEveryMs = (): number => deps.pace.openAddressMs * (queue.busy() ? 1 : IDLE_FACTOR);
+
   return {
     /** @returns milliseconds until the next one */
     round: async (): Promise<number> => {
       // a clock that went back must not silence it
-      if (Math.abs(deps.clock.nowMs() - tipAskedMs) >= deps.pace.openAddressMs) await refreshTip();
+      if (Math.abs(deps.clock.nowMs() - tipAskedMs) >= tipEveryMs()) await refreshTip();
       const due = queue.due(deps.clock.nowMs(), AT_ONCE);
       await Promise.all(due.map(lookAt));
       if (due.length === 0) await sweep();
       if (sweepAfter !== null) return 0;
-      const nextAtMs = Math.min(queue.nextAtMs(), tipAskedMs + deps.pace.openAddressMs);
+      const nextAtMs = Math.min(queue.nextAtMs(), tipAskedMs + tipEveryMs());
       return Math.max(0, Math.min(nextAtMs - deps.clock.nowMs(), LONGEST_WAIT_MS));
     },
   };

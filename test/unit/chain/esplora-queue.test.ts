@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { InvoiceRecord } from '../../../src/main/app/ports.ts';
+import { DEFAULT_PACE, type SourceDeps } from '../../../src/main/chain/source.ts';
+import { createQueue } from '../../../src/main/chain/sources/esplora-queue.ts';
+
+const DAY_MS = 86_400_000;
+
+const queueOf = async (invoices: readonly Pick<InvoiceRecord, 'id' | 'status' | 'expiresAtMs'>[]) => {
+  const read = { invoices: { watched: async () => invoices } };
+  // only what the queue reads
+  const deps = { database: { read }, clock: { nowMs: () => 0 }, pace: DEFAULT_PACE } as unknown as SourceDeps;
+  const queue = createQueue(deps);
+  await queue.load();
+  return queue;
+};
+/** All a look needs to know of it. */
+const invoice = (id: string, status: InvoiceRecord['status'], expiresAtMs = 0) =>
+  ({ id, status, expiresAtMs }) as InvoiceRecord;
+
+test('open invoices do not wait behind many ended ones, nor those for ever behind open ones', async () => {
+  const ended = Array.from({ length: 50 }, (_none, index) => invoice(`ended-${index}`, 'expired'));
+  const opened = Array.from({ length: 10 }, (_none, index) => invoice(`open-${index}`, 'new'));
+  const queue = await queueOf([...ended, ...opened]);
+  expect(queue.due(0, 4)).toEqual(['open-0', 'open-1', 'open-2', 'ended-0']);
+  expect(queue.busy()).toBe(true);
+});
+
+test('an ended one is asked about seldom, and after thirty days only by the sweep', async () => {
+  const queue = await queueOf([invoice('one', 'new')]);
+  queue.reschedule(invoice('one', 'expired'), 'one', 0);
+  expect(queue.busy()).toBe(false);
+  expect(queue.due(DEFAULT_PACE.endedAddressMs - 1, 4)).toEqual([]);
+  expect(queue.due(DEFAULT_PACE.endedAddressMs, 4)).toEqual(['one']);
+  queue.reschedule(invoice('one', 'expired'), 'one', 30 * DAY_MS + 1);
+  expect(queue.due(Number.MAX_SAFE_INTEGER, 4)).toEqual([]);
+});
+
+test('a new one is asked about at once', async () => {
+  const queue = await queueOf([invoice('old', 'new')]);
+  queue.reschedule(invoice('old', 'new'), 'old', 0);
+  queue.opened('fresh');
+  queue.ask('fresh', 0);
+  expect(queue.due(0, 4)).toEqual(['fresh']);
+});
