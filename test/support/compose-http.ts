@@ -15,7 +15,7 @@ import { createDisplayRing, createTillRing } from '../../src/main/app/registries
 import { createShowOnDisplay } from '../../src/main/app/show-on-display.ts';
 import type { TrainingActions } from '../../src/main/app/training-actions.ts';
 import { openDatabase } from '../../src/main/db/open-database.ts';
-import { createHttp } from '../../src/main/http/create-server.ts';
+import { createHttp, type HttpDeps } from '../../src/main/http/create-server.ts';
 import { createCheckoutRoutes } from '../../src/main/http/dialects/checkout.ts';
 import { createDisplayRoutes } from '../../src/main/http/dialects/display.ts';
 import { createHealthRoutes } from '../../src/main/http/dialects/health.ts';
@@ -72,6 +72,7 @@ export interface HttpOptions {
   readonly folder?: string;
   readonly publicUrl?: string;
   readonly locked?: boolean;
+  readonly lan?: boolean;
   readonly settings?: Partial<StoreRecord['settings']>;
   readonly trainingActions?: TrainingActions;
   readonly rendererFolder?: string;
@@ -168,7 +169,7 @@ export const openHttp = async (options: HttpOptions = {}) => {
     publicUrl: options.publicUrl ?? null,
     publicAddress: () => `http://127.0.0.1:${publicPort}`,
   });
-  const http = createHttp({
+  const httpDeps: HttpDeps = {
     ...parts,
     ...parts.registries,
     links,
@@ -179,8 +180,9 @@ export const openHttp = async (options: HttpOptions = {}) => {
       links,
       rendererFolder: options.rendererFolder ?? join(parts.folder, 'renderer'),
     }),
-  });
-  const ports = await http.listen({ port: 0, publicPort: 0, lan: false });
+  };
+  const http = createHttp(httpDeps);
+  const ports = await http.listen({ port: 0, publicPort: 0, lan: options.lan ?? false });
   publicPort = ports.publicPort;
   const stop = async (): Promise<void> => {
     await http.close();
@@ -191,6 +193,7 @@ export const openHttp = async (options: HttpOptions = {}) => {
     ...credentials,
     folder: parts.folder,
     http,
+    httpDeps,
     parts,
     record: createRecordObservation(parts),
     logLines: parts.logger.lines,

@@ -35,18 +35,19 @@ export const refuseBodyHeaders = (request: IncomingMessage): Refusal | undefined
   return undefined;
 };
 
-const collect = async (request: IncomingMessage): Promise<Result<Buffer>> => {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  // leaving the loop early must not cut the connection: the refusal still has to go out
-  const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>; // no encoding is set
-  for await (const part of chunks) {
-    bytes += part.length;
-    if (bytes > MAX_BYTES) return refuse('body_too_large');
-    parts.push(part);
-  }
-  return ok(Buffer.concat(parts));
-};
+/** Collects a body; past the limit the rest is read and dropped, so that the refusal still gets through. */
+const collect = (request: IncomingMessage): Promise<Result<Buffer>> =>
+  new Promise((resolve) => {
+    const parts: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (part: Buffer) => {
+      bytes += part.length;
+      if (bytes <= MAX_BYTES) parts.push(part);
+      else resolve(refuse('body_too_large'));
+    });
+    request.on('end', () => resolve(ok(Buffer.concat(parts))));
+    request.on('error', () => resolve(refuse('malformed_json'))); // cut off: nobody hears the answer
+  });
 
 const decode = (bytes: Buffer): string | undefined => {
   try {
