@@ -139,12 +139,3 @@ export const createApiKeys = (deps: ApiKeysDeps): ApiKeysUseCase => {
     },
   };
 };
-
-/** Keeps when a key was last used; failing must not fail the request that used it. */
-export const createRecordKeyUse =
-  (deps: { readonly database: Database; readonly logger: Logger }) =>
-  (keyId: string, atMs: number): void => {
-    deps.database
-      .write((tx) => tx.apiKeys.update(keyId, { lastUsedAtMs: atMs }))
-      .catch((error: unknown) => deps.logger.warn({ err: error, keyId }, 'use of a key was not kept'));
-  };

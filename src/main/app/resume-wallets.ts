@@ -22,7 +22,8 @@ export interface ResumeWalletsDeps {
 const catchUp = async (deps: ResumeWalletsDeps, wallet: WalletRecord, wasRestored: boolean): Promise<void> => {
   const mark = deps.highWater.get(wallet.keyDigest);
   const isMarkGone = mark === undefined && wallet.nextIndex > 0;
-  if (!wasRestored && !isMarkGone) return;
+  // A restored database says `needed` until the scan is done, also when the program was stopped in between.
+  if (!wasRestored && !isMarkGone && wallet.scan === 'done') return;
   await deps.database.write(async (tx) => {
     const now = await tx.wallets.get(wallet.id);
     if (!now) return;

@@ -7,7 +7,7 @@ let owner: UserRecord;
 let storeId: string;
 let till: TillRecord;
 beforeEach(async () => {
-  world = await openPeopleWorld({ realHashes: true });
+  world = await openPeopleWorld();
   const made = await world.begin();
   owner = made.user;
   storeId = made.store.id;

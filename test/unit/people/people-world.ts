@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApiKeys, createRecordKeyUse } from '../../../src/main/app/api-keys.ts';
+import { createApiKeys } from '../../../src/main/app/api-keys.ts';
 import { createAttempts } from '../../../src/main/app/attempts.ts';
 import { createChainSources } from '../../../src/main/app/chain-sources.ts';
 import { createLoadRegistries } from '../../../src/main/app/load-registries.ts';
@@ -31,7 +31,7 @@ import { createStoreSettings } from '../../../src/main/app/store-settings.ts';
 import type { PasswordHasher } from '../../../src/main/app/people-ports.ts';
 import { createBoot } from '../../../src/main/app/unlock.ts';
 import { openDatabase, type OpenedDatabase } from '../../../src/main/db/open-database.ts';
-import { tokenDigest } from '../../../src/main/http/token-digest.ts';
+import { sha256 } from '../../../src/main/platform/digest.ts';
 import { createTokens } from '../../../src/main/http/tokens.ts';
 import { createFeed } from '../../../src/main/platform/feed.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';
@@ -72,8 +72,8 @@ export interface WorldOptions {
 }
 
 const quickHasher: PasswordHasher = {
-  hash: async (text) => `quick$${tokenDigest.sha256Hex(text)}`,
-  verify: async (text, hash) => hash === `quick$${tokenDigest.sha256Hex(text)}`,
+  hash: async (text) => `quick$${sha256.sha256Hex(text)}`,
+  verify: async (text, hash) => hash === `quick$${sha256.sha256Hex(text)}`,
 };
 
 const createMarks = (marks: Map<string, number>): HighWater => ({
@@ -142,7 +142,7 @@ const openGround = async (options: WorldOptions) => {
   const rates = createRates({ config: { training: true }, database, clock, logger: silent });
   const plain = {
     ids: randomIds,
-    digest: tokenDigest,
+    digest: sha256,
     logger: silent,
     hasher: options.realHashes ? createPasswordHasher() : quickHasher,
   };
@@ -166,12 +166,14 @@ const openGround = async (options: WorldOptions) => {
 /** Who is known, in memory. */
 const createRings = (ground: Awaited<ReturnType<typeof openGround>>) => {
   const tokens = createTokens(ground);
+  const onUsed = (id: string, lastUsedAtMs: number): void =>
+    void ground.database.write((tx) => tx.apiKeys.update(id, { lastUsedAtMs }));
   return {
     tokens,
     sessions: createSessions({ ...ground, tokens }),
     tillRing: createTillRing(ground),
     displayRing: createDisplayRing(ground),
-    keyRing: createApiKeyRing({ ...ground, onUsed: createRecordKeyUse(ground) }),
+    keyRing: createApiKeyRing({ ...ground, onUsed }),
   };
 };
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { codeOf, openPeopleWorld, PASSPHRASE, SET_UP, ZPUB, type PeopleWorld } from './people-world.ts';
+import { codeOf, openPeopleWorld, PASSPHRASE, SET_UP, valueOf, ZPUB, type PeopleWorld } from './people-world.ts';
 
 let world: PeopleWorld;
 beforeEach(async () => {
-  world = await openPeopleWorld({ realHashes: true });
+  world = await openPeopleWorld();
 });
 afterEach(() => world.close());
 
@@ -49,6 +49,20 @@ test('set-up makes owner, store, wallet, sources, rates and policy, and its toke
   expect((await world.database.read.audit.list(10)).map(({ what }) => what)).toEqual(
     expect.arrayContaining(['setup.done', 'wallet.set']),
   );
+});
+
+test('with scrypt, as in the program, the owner comes in by password and PIN', async () => {
+  const real = await openPeopleWorld({ realHashes: true });
+  const { user, store } = await real.begin();
+  expect(user.passwordHash).toMatch(/^scrypt\$/);
+  const actor = { userId: user.id, storeId: store.id };
+  const { till } = valueOf(await real.tills.pair(actor, store.id, 'Front'));
+  const from = { remoteAddress: '::1', till };
+  expect(codeOf(await real.login.byPin({ ...from, userId: user.id, pin: SET_UP.owner.pin }))).toBe(null);
+  const { name, password } = SET_UP.owner;
+  expect(codeOf(await real.login.byPassword({ ...from, name, password, storeId: null, cookie: false }))).toBe(null);
+  expect(codeOf(await real.login.byPin({ ...from, userId: user.id, pin: '0000' }))).toBe('wrong_pin');
+  await real.close();
 });
 
 test('neither database nor secrets file holds a secret in plain text', async () => {

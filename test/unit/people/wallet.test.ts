@@ -184,3 +184,15 @@ test('a plain restart changes no index and opens every wallet', async () => {
   expect(await ofStore(again)).toMatchObject({ nextIndex: 30, scan: 'done' });
   expect(again.walletKeys.isOpen(first.id)).toBe(true);
 });
+
+test('a restore that was interrupted before its scan is caught up at the next start', async () => {
+  const first = valueOf(await world.wallet.set(STALE(), storeId, { key: ZPUB })).wallet;
+  await scanned();
+  // what a restore leaves behind: an old index, to be scanned
+  await world.database.write((tx) => tx.wallets.update(first.id, { nextIndex: 30, scan: 'needed' }));
+  marks.set(first.keyDigest, 81);
+  const again = await openPeopleWorld({ folder: world.folder, marks });
+  others.push(again);
+  await again.resume(false);
+  expect(await ofStore(again)).toMatchObject({ nextIndex: 81, scan: 'needed' });
+});
