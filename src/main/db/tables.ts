@@ -41,7 +41,7 @@ export interface Tables {
   events: Omit<CodecRow<typeof eventCodec>, 'cursor'> & { cursor: Generated<bigint> };
   targets: CodecRow<typeof targetCodec>;
   outbox: CodecRow<typeof outboxCodec>;
-  audit: CodecRow<typeof auditCodec>;
+  audit: CodecRow<typeof auditCodec> & { position: Generated<bigint> };
   idempotency: CodecRow<typeof idempotencyCodec>;
   chain_tip: { name: string; height: bigint; hash: string };
   chain_sources: { source_id: string; state: string };

@@ -153,3 +153,12 @@ test('settings of a store come back whole, big tiers and odd texts included', as
     { numRuns: 50 },
   );
 });
+
+test('audit rows of one millisecond come newest first, as they were written', async () => {
+  const entry = { atMs: NOW_MS, userId: null, storeId: null, what: 'user.created', before: null, after: null };
+  const ids = ['m', 'a', 'z', 'b'];
+  await write(async (tx) => {
+    for (const id of ids) await tx.audit.insert({ ...entry, id });
+  });
+  expect((await opened.database.read.audit.list(10)).map((row) => row.id)).toEqual(ids.toReversed());
+});

@@ -20,7 +20,9 @@ beforeEach(async () => {
   migrate(connection, MIGRATIONS);
   const queries = new Kysely<Tables>({
     dialect: createDialect(connection),
-    log: ({ query }) => asked.push({ sql: query.sql, parameters: query.parameters }),
+    log: ({ query }) => {
+      asked.push({ sql: query.sql, parameters: query.parameters });
+    },
   });
   asked = [];
   stores = createWriteStores(queries);
@@ -89,6 +91,11 @@ test.each(HOT)('%s reads no whole table', async (name, ask) => {
   const plans = plansOf();
   expect(plans.length).toBeGreaterThan(0);
   expect(plans.filter((step) => step.startsWith('SCAN') && !isLimitedWalk(name, step))).toEqual([]);
+});
+
+test('a search finds each hit by its own id, never by walking through the store', async () => {
+  await list({ search: 'invoice', statuses: ['new', 'settled'], fromMs: 1 });
+  expect(plansOf().filter((step) => /\(store_id=\?\)/.test(step))).toEqual([]);
 });
 
 test.each(HOT.filter(([name]) => name.startsWith('invoices.list') && !name.includes('search')))(

@@ -68,7 +68,7 @@ create table invoices (
 ) strict;
 create index invoices_newest on invoices (store_id, created_at_ms, number);
 create index invoices_by_status on invoices (store_id, status, part, created_at_ms, number);
-create index invoices_watched on invoices (status, expires_at_ms, store_id);
+create index invoices_watched on invoices (store_id, status, expires_at_ms);
 create index invoices_look_due on invoices (expires_at_ms)
   where last_look_at_ms is null or last_look_at_ms <= expires_at_ms;
 create index invoices_address on invoices (address);
@@ -142,9 +142,9 @@ create table outbox (
 create index outbox_due on outbox (state, next_attempt_at_ms);
 
 create table audit (
-  id text primary key, at_ms integer not null, user_id text, store_id text, what text not null, before text, after text
+  position integer primary key autoincrement, id text not null unique, at_ms integer not null, user_id text, store_id text, what text not null, before text, after text
 ) strict;
-create index audit_time on audit (at_ms, id);
+create index audit_time on audit (at_ms, position);
 create trigger audit_keeps_before_update before update on audit begin select raise(abort, 'audit is append-only'); end;
 create trigger audit_keeps_before_delete before delete on audit begin select raise(abort, 'audit is append-only'); end;
 create trigger observations_keep_before_update before update on observations

@@ -4,7 +4,12 @@ import type { Queries } from '../tables.ts';
 
 export const createAuditStore = (queries: Queries): WriteStores['audit'] => ({
   list: async (limit, beforeMs) => {
-    const entries = queries.selectFrom('audit').selectAll().orderBy('at_ms', 'desc').orderBy('id', 'desc').limit(limit);
+    const entries = queries
+      .selectFrom('audit')
+      .selectAll()
+      .orderBy('at_ms', 'desc')
+      .orderBy('position', 'desc')
+      .limit(limit);
     const rows = await (beforeMs === undefined ? entries : entries.where('at_ms', '<', BigInt(beforeMs))).execute();
     return rows.map(auditCodec.fromRow);
   },

@@ -10,8 +10,10 @@ const OPEN = ['new', 'processing'] as const;
 /** The others, so that every question names its statuses and is answered from the index that begins with them. */
 const CLOSED = ['settled', 'expired', 'invalid', 'cancelled'] as const;
 
-export const createInvoiceReads = (queries: Queries): InvoiceReads => {
+const createInvoiceReads = (queries: Queries): InvoiceReads => {
   const invoices = () => selectInvoices(queries);
+  // Stores are few, and the index of what is watched begins with them.
+  const ofEveryStore = () => invoices().where('store_id', 'in', queries.selectFrom('stores').select('stores.id'));
   return {
     get: async (id) => {
       const row = await invoices().where('id', '=', id).executeTakeFirst();
@@ -28,10 +30,10 @@ export const createInvoiceReads = (queries: Queries): InvoiceReads => {
       const row = await invoices().where('payment_hash', '=', paymentHash).executeTakeFirst();
       return row && invoiceFromRow(row);
     },
-    open: async () => (await invoices().where('status', 'in', OPEN).execute()).map(invoiceFromRow),
+    open: async () => (await ofEveryStore().where('status', 'in', OPEN).execute()).map(invoiceFromRow),
     watched: async (sinceMs) => {
-      const open = await invoices().where('status', 'in', OPEN).execute();
-      const recent = await invoices()
+      const open = await ofEveryStore().where('status', 'in', OPEN).execute();
+      const recent = await ofEveryStore()
         .where('status', 'in', CLOSED)
         .where('expires_at_ms', '>', BigInt(sinceMs))
         .execute();
