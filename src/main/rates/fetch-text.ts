@@ -19,6 +19,7 @@ export const createFetchText =
       if (answer.statusCode !== 200) throw new Error(`answered ${answer.statusCode}`);
       const chunks: Buffer[] = [];
       let bytes = 0;
+      // undici's body yields Buffers and is typed `any`
       for await (const chunk of answer.body as AsyncIterable<Buffer>) {
         bytes += chunk.length;
         if (bytes > limits.bytes) throw new Error(`answered more than ${limits.bytes} bytes`);

@@ -7,13 +7,10 @@ import { agree, GOOD_FOR_MS, withSpread } from './agree.ts';
 import { createFeeds, type Price } from './feeds.ts';
 import { createFetchText, type FetchText } from './fetch-text.ts';
 import type { PriceSource } from './price-sources.ts';
+import { createRefreshTimer } from './refresh-timer.ts';
 import { readConfig, readLast, readManual, writeLast, type LastRate } from './stored-rates.ts';
 import { trainingRate } from './training-rates.ts';
 
-const REFRESH_MS = 30_000;
-/** Unused for so long, the price is only kept from growing stale, so that the first sale of the day has one. */
-const USED_FOR_MS = 10 * 60_000;
-const IDLE_REFRESH_MS = 4 * 60_000;
 /** A clock set back must not make an old price good again. */
 const CLOCK_SLACK_MS = 60_000;
 
@@ -75,38 +72,6 @@ const mergeRates = (
     merged.set(currency, { rateE8, sources, atMs: nowMs, agreed: found.agreed ? { rateE8, atMs: nowMs } : former });
   }
   return merged;
-};
-
-/** Runs `refresh` by the clock: every 30 s while used, seldom while idle. */
-const createRefreshTimer = (clock: Clock, isMarket: () => boolean, refresh: () => Promise<void>) => {
-  let usedAtMs = Number.NEGATIVE_INFINITY;
-  let triedAtMs = Number.NEGATIVE_INFINITY;
-  let timer: NodeJS.Timeout | undefined;
-  const tick = (): void => {
-    const nowMs = clock.nowMs();
-    const every = nowMs - usedAtMs <= USED_FOR_MS ? REFRESH_MS : IDLE_REFRESH_MS;
-    const sinceMs = nowMs - triedAtMs;
-    if (!isMarket() || (sinceMs >= 0 && sinceMs < every)) return;
-    triedAtMs = nowMs;
-    void refresh();
-  };
-  return {
-    start: (): void => {
-      timer ??= setInterval(tick, 1_000).unref();
-    },
-    stop: (): void => {
-      clearInterval(timer);
-      timer = undefined;
-    },
-    use: (): void => {
-      usedAtMs = clock.nowMs();
-      if (timer) tick();
-    },
-    again: (): void => {
-      triedAtMs = Number.NEGATIVE_INFINITY;
-      if (timer) tick();
-    },
-  };
 };
 
 /** Asks and keeps; one round at a time. */

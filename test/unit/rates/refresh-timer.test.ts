@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createRefreshTimer } from '../../../src/main/rates/refresh-timer.ts';
+
+const MINUTE = 60_000;
+const clock = {
+  now: 1_795_000_000_000,
+  nowMs: () => clock.now,
+};
+let rounds: number;
+let isMarket: boolean;
+let timer: ReturnType<typeof createRefreshTimer>;
+beforeEach(() => {
+  vi.useFakeTimers();
+  rounds = 0;
+  isMarket = true;
+  timer = createRefreshTimer(
+    clock,
+    () => isMarket,
+    async () => {
+      rounds += 1;
+    },
+  );
+  timer.start();
+});
+afterEach(() => {
+  timer.stop();
+  vi.useRealTimers();
+});
+
+const roundsIn = (ms: number): number => {
+  const before = rounds;
+  for (let passed = 0; passed < ms; passed += 1_000) {
+    clock.now += 1_000;
+    vi.advanceTimersByTime(1_000);
+  }
+  return rounds - before;
+};
+
+test('while used it asks every 30 s', () => {
+  timer.use();
+  expect(rounds).toBe(1);
+  expect(roundsIn(5 * MINUTE)).toBe(10);
+});
+
+test('left alone it asks every 4 minutes, so that the first sale of the day has a price', () => {
+  timer.again();
+  expect(roundsIn(60 * MINUTE)).toBe(15);
+});
+
+test('whoever comes after a pause is not kept waiting for the next turn', () => {
+  timer.again();
+  roundsIn(MINUTE);
+  const before = rounds;
+  timer.use();
+  timer.use();
+  expect(rounds - before).toBe(1);
+});
+
+test('fixed and training prices ask nobody', () => {
+  isMarket = false;
+  timer.use();
+  timer.again();
+  expect(roundsIn(60 * MINUTE)).toBe(0);
+});
+
+test('a clock set back does not stop it', () => {
+  timer.use();
+  clock.now -= 24 * 60 * MINUTE;
+  expect(roundsIn(MINUTE)).toBeGreaterThan(0);
+});
+
+test('stopped is stopped', () => {
+  timer.stop();
+  timer.use();
+  expect(roundsIn(60 * MINUTE)).toBe(0);
+});
