@@ -41,13 +41,18 @@ export const test = base.extend<PerTest, PerWorker>({
     watch(context);
     await use(context);
   },
-  openCounter: async ({ context }, use) => {
+  openCounter: async ({ browser, watch }, use) => {
+    const contexts: BrowserContext[] = [];
     await use(async (shop) => {
+      const context = await browser.newContext(); // another counter is another machine
+      contexts.push(context);
+      watch(context);
       tills += 1;
       const till = await openLocked(context, shop.url, await shop.pairTill(`Till ${tills}`));
       await logIn(till, '4711');
       return { till, screen: await openScreen(till) };
     });
+    for (const context of contexts) await context.close();
   },
   coreShop: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright demands a pattern
