@@ -47,4 +47,3 @@ export const createSounds = () => {
     },
   };
 };
-export type Sounds = ReturnType<typeof createSounds>;
