@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { invoiceViewSchema, type InvoiceView } from '../../src/shared/invoice.ts';
+import { headersOf, type TillCredentials } from './till-client.ts';
+
+/** Calls of a till against a server in training. */
+export const createTrainingTill = (url: string, credentials: TillCredentials) => {
+  const call = async (method: string, path: string, body: unknown): Promise<unknown> => {
+    const response = await fetch(`${url}/api/till${path}`, {
+      method,
+      headers: { ...headersOf(credentials), 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${response.status} ${path}: ${text}`);
+    return text === '' ? null : JSON.parse(text);
+  };
+  const invoice = async (path: string, body: unknown): Promise<InvoiceView> =>
+    invoiceViewSchema.parse(await call('POST', path, body));
+  return {
+    charge: (amount: string) => invoice('/invoices', { amount, currency: 'EUR' }),
+    cancel: ({ id }: InvoiceView) => invoice(`/invoices/${id}/cancel`, {}),
+    pay: ({ id }: InvoiceView, how: 'exact' | 'part' | 'over') => invoice('/training/pay', { invoiceId: id, how }),
+    replace: ({ id }: InvoiceView) => invoice('/training/replace', { invoiceId: id }),
+    blocks: (count: number) => call('POST', '/training/blocks', { count }),
+    reorg: (depth: number) => call('POST', '/training/reorg', { depth }),
+    expireAfter: (minutes: number) => call('PATCH', '/store', { expiryMinutes: minutes }),
+    addDisplay: async () =>
+      z
+        .object({ id: z.string(), url: z.string() })
+        .parse(await call('POST', '/displays', { name: 'Pictures', tillId: null })),
+    show: (displayId: string, invoiceId: string | null) => call('PUT', `/displays/${displayId}/show`, { invoiceId }),
+  };
+};
