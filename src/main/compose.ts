@@ -7,6 +7,7 @@ import { createCreateInvoice } from './app/create-invoice.ts';
 import { createLoadRegistries } from './app/load-registries.ts';
 import { createLogin } from './app/login.ts';
 import { createMarkInvoice } from './app/mark-invoice.ts';
+import { createPairDesk, type PairDesk } from './app/pair-desk.ts';
 import { createDisplays } from './app/pair-display.ts';
 import { createTills } from './app/pair-till.ts';
 import type { Logger, SourceConfig } from './app/ports.ts';
@@ -27,6 +28,7 @@ import { createStoreSettings } from './app/store-settings.ts';
 import { createTillSession } from './app/till-session.ts';
 import { createTrainingActions } from './app/training-actions.ts';
 import { createBoot } from './app/unlock.ts';
+import { createWatchOpenSales, type WatchOpenSales } from './app/watch-open-sales.ts';
 import { createChain } from './chain/watcher.ts';
 import { listBackups } from './db/backups.ts';
 import { createHttp } from './http/create-server.ts';
@@ -54,6 +56,7 @@ import { createFeed } from './platform/feed.ts';
 import { randomIds } from './platform/ids.ts';
 import { createLogger } from './platform/logger.ts';
 import { startNightly } from './platform/nightly.ts';
+import { sleep } from './platform/sleep.ts';
 import { StartRefused } from './platform/start-refused.ts';
 import { createRates } from './rates/rates.ts';
 import { createPasswordHasher } from './secrets/password-hash.ts';
@@ -79,10 +82,19 @@ export interface ReadyLine {
   readonly setupCode: string | null;
 }
 
+export interface Desk {
+  /** The app's own till and screen. */
+  readonly pair: PairDesk;
+  readonly watchOpenSales: WatchOpenSales;
+  readonly logger: Logger;
+}
+
 export interface Satchel {
   readonly ready: ReadyLine;
   /** Training's own screen, paired with every till; elsewhere a screen is opened from the till. */
   readonly customerScreen: string | null;
+  /** What the desktop app asks of the server it runs in. */
+  readonly desk: Desk;
   /** Finishes requests in flight, stops what runs, closes the database. */
   readonly close: () => Promise<void>;
 }
@@ -167,18 +179,6 @@ const createSales = (ground: Ground, parts: AsyncDisposableStack) => {
 };
 type Sales = ReturnType<typeof createSales>;
 
-const sleep = (ms: number) => {
-  const { promise: done, resolve: cancel } = Promise.withResolvers<void>();
-  const timer = setTimeout(cancel, ms).unref();
-  return {
-    done,
-    cancel: () => {
-      clearTimeout(timer);
-      cancel();
-    },
-  };
-};
-
 /** People, their credentials, and the shop's settings. */
 const createShop = (sales: Sales, links: Links, parts: AsyncDisposableStack) => {
   const { digest, clock, database, logger } = sales;
@@ -195,6 +195,8 @@ const createShop = (sales: Sales, links: Links, parts: AsyncDisposableStack) => 
   parts.defer(() => scan.stop());
   const wallet = createWallet({ ...deps, scan });
   const sources = createChainSources(deps);
+  const tillPairing = createTills(deps);
+  const displayPairing = createDisplays({ ...deps, publicBase: links.base });
   const code = sales.hasOwner ? null : sales.ids.id();
   const setupCode = createSetupCode({ code: code ?? sales.ids.token(), digest });
   return {
@@ -209,8 +211,9 @@ const createShop = (sales: Sales, links: Links, parts: AsyncDisposableStack) => 
     login: createLogin({ ...deps, attempts: createAttempts({ clock }) }),
     boot: createBoot(deps),
     staff: createStaff(deps),
-    tillPairing: createTills(deps),
-    displayPairing: createDisplays({ ...deps, publicBase: links.base }),
+    tillPairing,
+    displayPairing,
+    pairDesk: createPairDesk({ ...deps, tillPairing, displayPairing }),
     apiKeyUse: createApiKeys(deps),
     settings: createStoreSettings(deps),
     setRates: createSetRates(deps),
@@ -313,7 +316,8 @@ export const compose = async (config: Config, { version }: { readonly version: s
       secrets,
       setupCode,
     };
-    return { ready, customerScreen, close: () => parts.disposeAsync() };
+    const desk = { pair: shop.pairDesk, watchOpenSales: createWatchOpenSales(sales), logger: ground.logger };
+    return { ready, customerScreen, desk, close: () => parts.disposeAsync() };
   } catch (error) {
     await parts.disposeAsync();
     throw error;
