@@ -247,8 +247,10 @@ const createRoutes = (sales: Sales, shop: Shop, links: Links): Served[] => {
 const openKeys = async (sales: Sales, shop: Shop, wasRestored: boolean): Promise<void> => {
   await shop.load.loadKeys();
   await shop.resumeWallets(wasRestored);
-  for (const { id, nextIndex, active } of await sales.database.read.wallets.list()) {
-    if (active && sales.walletKeys.isOpen(id)) void sales.pool.prepare(id, nextIndex).catch(() => {}); // a sale asks again
+  for (const { id, nextIndex, active, scan } of await sales.database.read.wallets.list()) {
+    // while a scan may still move the index, preparing would only raise the high-water mark
+    if (active && scan === 'done' && sales.walletKeys.isOpen(id))
+      void sales.pool.prepare(id, nextIndex).catch(() => {}); // a sale asks again
   }
   await shop.scan.startAll();
 };
@@ -301,7 +303,9 @@ export const compose = async (config: Config, { version }: { readonly version: s
     parts.defer(() => http.close());
     address.url = `http://127.0.0.1:${ports.port}`;
     address.publicUrl = `http://127.0.0.1:${ports.publicPort}`;
-    const customerScreen = ground.training ? await seedTraining({ ...sales, ...shop, links }) : null;
+    const customerScreen = ground.training
+      ? await seedTraining({ ...sales, ...shop, links, sources: TRAINING_SOURCES })
+      : null;
     startBackups(sales, parts);
     const { network, training } = ground;
     const secrets = ground.secrets.state();

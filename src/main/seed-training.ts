@@ -1,5 +1,6 @@
 import type { DisplaysUseCase } from './app/pair-display.ts';
-import type { Database, Secrets } from './app/ports.ts';
+import { SETTING } from './app/people-ports.ts';
+import type { Database, Secrets, SourceConfig } from './app/ports.ts';
 import type { DisplayRing } from './app/registries/token-ring.ts';
 import type { SetUp } from './app/setup.ts';
 import type { Links } from './http/links.ts';
@@ -18,6 +19,7 @@ export interface SeedDeps {
   readonly displayPairing: DisplaysUseCase;
   readonly displays: DisplayRing;
   readonly links: Links;
+  readonly sources: readonly SourceConfig[];
 }
 
 /** Sets the training shop up at its first start, and pairs a customer's screen. @returns the screen's address */
@@ -26,6 +28,7 @@ export const seedTraining = async (deps: SeedDeps): Promise<string> => {
     const wallet = { key: TRAINING_KEY, scriptType: 'p2wpkh' } as const;
     const done = await deps.setUp({ setupCode: deps.code, owner: OWNER, store: STORE, wallet });
     if (!done.ok) throw new Error(`training could not be set up: ${done.error.code}`);
+    await deps.database.write((tx) => tx.settings.set(SETTING.sources, JSON.stringify(deps.sources)));
   }
   const [store] = await deps.database.read.stores.list();
   if (!store) throw new Error('training has no store');

@@ -27,10 +27,10 @@ export const displayViewSchema = z
         twice: z.boolean(),
         bip21: z.string().nullable(),
         expiresAt: timeSchema,
-        createdAt: timeSchema.optional(),
+        createdAt: timeSchema,
         /** When it became final, and its number: the customer's line under “Paid”. */
-        paidAt: timeSchema.nullable().optional(),
-        number: z.int().positive().optional(),
+        paidAt: timeSchema.nullable(),
+        number: z.int().positive(),
       })
       .nullable(),
     /** The server's clock, so that a countdown is right on a screen whose clock is not. */

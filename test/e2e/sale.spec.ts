@@ -83,7 +83,7 @@ test('replaced to another payee: the sale waits for money again', async ({ coreS
 
   await coreShop.node.replaceToOther(txid);
   await expectTill(till, 'Wait', 'The payment was changed by the sender.');
-  await expectScreen(screen, 'wait', 'Please wait');
+  await expectScreen(screen, 'amount', 'Scan with your bitcoin wallet');
   const invoice = await coreShop.newest();
   expect(invoice).toMatchObject({ status: 'new', notice: 'replaced', receivedSats: 0 });
   await coreShop.node.mine(1);

@@ -25,7 +25,7 @@ import { serve, type Served } from '../../src/main/http/handler.ts';
 import { createLinks } from '../../src/main/http/links.ts';
 import { createPages } from '../../src/main/http/pages/mount-pages.ts';
 import { createTillPresence } from '../../src/main/http/till-presence.ts';
-import { tokenDigest } from '../../src/main/http/token-digest.ts';
+import { sha256 } from '../../src/main/platform/digest.ts';
 import { createTokens } from '../../src/main/http/tokens.ts';
 import { createFeed } from '../../src/main/platform/feed.ts';
 import { randomIds } from '../../src/main/platform/ids.ts';
@@ -121,9 +121,9 @@ const createParts = async (options: HttpOptions) => {
   const reevaluate = createReevaluateInvoice({ writeStatus: opened.writeStatus, ids });
   const registries = {
     sessions: createSessions({ tokens, clock }),
-    apiKeys: createApiKeyRing({ digest: tokenDigest, clock, onUsed: silent }),
-    tills: createTillRing({ digest: tokenDigest }),
-    displays: createDisplayRing({ digest: tokenDigest }),
+    apiKeys: createApiKeyRing({ digest: sha256, clock, onUsed: silent }),
+    tills: createTillRing({ digest: sha256 }),
+    displays: createDisplayRing({ digest: sha256 }),
   };
   const rates = fixedRates(clock.nowMs, options.prices ?? { EUR: 50_000n, USD: 60_000n, JPY: 9_000_000n });
   const base = { database, clock, ids, feed, reevaluate };

@@ -1,7 +1,7 @@
 import { DEFAULT_SETTINGS } from '../../src/main/app/default-settings.ts';
 import { openSession } from '../../src/main/app/open-session.ts';
 import type { Role, StoreSettings } from '../../src/main/app/ports.ts';
-import { tokenDigest } from '../../src/main/http/token-digest.ts';
+import { sha256 } from '../../src/main/platform/digest.ts';
 import { SCOPES } from '../../src/shared/contract/keys.ts';
 import type { Parts } from './compose-http.ts';
 
@@ -63,13 +63,13 @@ const seedRows = async (
       };
       await tx.users.insert(user);
     }
-    await tx.tills.insert({ ...till, tokenDigest: tokenDigest.sha256Hex(tokens.till) });
+    await tx.tills.insert({ ...till, tokenDigest: sha256.sha256Hex(tokens.till) });
     await tx.displays.insert({
       id: DISPLAY_ID,
       storeId: STORE_ID,
       tillId: TILL_ID,
       name: 'Screen',
-      tokenDigest: tokenDigest.sha256Hex(tokens.display),
+      tokenDigest: sha256.sha256Hex(tokens.display),
       invoiceId: null,
       shownAtMs: null,
       createdAtMs,
@@ -109,7 +109,7 @@ const putKey = (parts: Parts, raw: string, scopes: (typeof SCOPES)[number][]): v
     lastUsedAtMs: null,
     revokedAtMs: null,
   };
-  parts.registries.apiKeys.put(record, tokenDigest.sha256Hex(raw));
+  parts.registries.apiKeys.put(record, sha256.sha256Hex(raw));
 };
 
 /** A shop with its people, a till, a screen and two keys. */

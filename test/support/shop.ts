@@ -62,7 +62,11 @@ export interface Shop extends Server {
   readonly patchStore: (patch: object) => Promise<void>;
   readonly invoice: (id: string) => Promise<InvoiceView>;
   readonly newest: () => Promise<InvoiceView>;
+  /** A new API key of the owner; close revokes it (three at most are active). */
+  readonly makeApiKey: () => Promise<{ readonly rawKey: string; readonly close: () => Promise<void> }>;
 }
+
+const sessionSchema = z.object({ wallet: z.string(), user: z.object({ id: z.string() }) });
 
 const createApi = (url: string, owner: TillCredentials) => {
   const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
@@ -85,14 +89,22 @@ const createApi = (url: string, owner: TillCredentials) => {
       const [newest] = page.parse(await ask('GET', '/api/till/invoices?limit=1')).invoices;
       return invoiceViewSchema.parse(newest);
     },
+    makeApiKey: async () => {
+      const { user } = sessionSchema.parse(await ask('GET', '/api/till/session'));
+      const answer = await ask('POST', `/api/users/${user.id}/checkout-api-key`, { label: 'Web shop' });
+      const { id, rawKey } = z.object({ id: z.string(), rawKey: z.string() }).parse(answer);
+      return {
+        rawKey,
+        close: async () => void (await ask('DELETE', `/api/users/${user.id}/checkout-api-key/${id}`)),
+      };
+    },
   };
 };
 
 /** A new wallet is scanned before its first address. */
 const untilScanned = async (ask: ReturnType<typeof createApi>['ask']): Promise<void> => {
-  const session = z.object({ wallet: z.string() });
   const endMs = performance.now() + 30_000;
-  while (session.parse(await ask('GET', '/api/till/session')).wallet !== 'ready') {
+  while (sessionSchema.parse(await ask('GET', '/api/till/session')).wallet !== 'ready') {
     if (performance.now() > endMs) throw new Error('the wallet is still being scanned after 30 s');
     await sleep(50);
   }

@@ -26,7 +26,6 @@ const paidState = (view: InvoiceView, shownAtMs: number | null, nowMs: number): 
 
 /** While nothing is final: what to pay, or the truth about why there is no code. */
 const openState = (view: InvoiceView, nowMs: number): State => {
-  if (view.notice === 'replaced') return 'wait';
   // Past expiry, but no look has said yet that nothing came: the truth is not known.
   if (nowMs >= parseTime(view.expiresAt)) return 'wait';
   if (view.bip21 === null) return 'ask';
@@ -66,11 +65,14 @@ const saleOf = (view: InvoiceView, state: State): DisplayView['sale'] => ({
   twice: view.notice === 'twice',
   bip21: state === 'amount' || state === 'part' ? view.bip21 : null,
   expiresAt: view.expiresAt,
+  createdAt: view.createdAt,
+  paidAt: view.settledAt,
+  number: view.number,
 });
 
 /**
  * What a customer's screen shows (design.md §5, §6): paid stays until Next sale, at most 60 s; a cancelled sale leaves
- * the screen; a replaced payment says "Please wait."; late, invalid and what no code can ask for send to the counter.
+ * the screen; after a replacement by the sender the code is back, so that the customer can pay again; late, invalid and what no code can ask for send to the counter.
  */
 export const displayView = ({ display, store, view, network, training, nowMs }: DisplayInput): DisplayView => {
   const state = view ? stateOf(view, display.shownAtMs, nowMs) : 'idle';

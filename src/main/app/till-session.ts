@@ -1,4 +1,5 @@
 /** What a till must know to start: the lock screen, and the session behind it (api.md §6). */
+import { isBitcoinUnit } from '../../shared/currency.ts';
 import { isRemoved } from './change-user.ts';
 import type { RatesControl } from './people-ports.ts';
 import type { Chain, Clock, Database, SourceHealth, StoreRecord, TillRecord, UserRecord } from './ports.ts';
@@ -8,11 +9,19 @@ export interface LockFacts {
   readonly people: readonly UserRecord[];
   readonly watchedPayments: number;
 }
+export interface RateFacts {
+  readonly currency: string;
+  readonly good: bigint | null;
+  readonly ageMs: number;
+}
 export interface SessionFacts {
   /** The last known price of the store's currency, and the one a sale may use. */
-  readonly rate: { readonly currency: string; readonly good: bigint | null; readonly ageMs: number } | null;
+  readonly rate: RateFacts | null;
+  /** The same for every other currency the till offers. */
+  readonly otherRates: readonly RateFacts[];
   readonly sources: readonly SourceHealth[];
   readonly wallet: 'missing' | 'scanning' | 'ready';
+  readonly walletFingerprint: string | null;
   readonly walletChange: (WalletChange & { readonly by: string }) | null;
 }
 export interface TillSessionUseCase {
@@ -33,9 +42,10 @@ export const createTillSession = (deps: {
     const ageMs = deps.clock.nowMs() - last.atMs;
     return { currency, good: deps.rates.current(currency)?.rateE8 ?? null, ageMs: ageMs > 0 ? ageMs : 0 };
   };
-  const walletOf = async (storeId: string): Promise<SessionFacts['wallet']> => {
+  const walletOf = async (storeId: string): Promise<Pick<SessionFacts, 'wallet' | 'walletFingerprint'>> => {
     const wallet = await read.wallets.ofStore(storeId);
-    return wallet ? (wallet.scan === 'done' ? 'ready' : 'scanning') : 'missing';
+    if (!wallet) return { wallet: 'missing', walletFingerprint: null };
+    return { wallet: wallet.scan === 'done' ? 'ready' : 'scanning', walletFingerprint: wallet.fingerprint };
   };
   return {
     lock: async (till) => ({
@@ -49,7 +59,11 @@ export const createTillSession = (deps: {
       return {
         rate: rateOf(store.currency),
         sources: deps.chain.sources(),
-        wallet: await walletOf(store.id),
+        otherRates: store.settings.tillCurrencies
+          .filter((currency) => currency !== store.currency && !isBitcoinUnit(currency))
+          .map(rateOf)
+          .filter((rate) => rate !== null),
+        ...(await walletOf(store.id)),
         walletChange: change ? { ...change, by: user?.name ?? '' } : null,
       };
     },

@@ -293,10 +293,15 @@ export const sessionViewSchema = z
     network: z.enum(['mainnet', 'testnet4', 'signet', 'regtest']),
     training: z.boolean(),
     rate: z.object({ pair: z.string(), value: decimalSchema.nullable(), ageSeconds: z.int().nonnegative() }).nullable(),
+    /** The same for every other currency the till offers. */
+    otherRates: z.array(
+      z.object({ pair: z.string(), value: decimalSchema.nullable(), ageSeconds: z.int().nonnegative() }),
+    ),
     sources: z.array(sourceHealthSchema),
     unreadInbox: z.int().nonnegative(),
     /** No sale can be made while `wallet` is missing or scanning. */
     wallet: z.enum(['missing', 'scanning', 'ready']),
+    walletFingerprint: z.string().nullable(),
     /** A change of the wallet in the last 7 days: the till's header tells it (A13). */
     walletChange: z
       .object({ before: z.string().nullable(), after: z.string(), at: timeSchema, by: z.string() })

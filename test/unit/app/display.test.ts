@@ -131,11 +131,11 @@ describe('the customer’s screen', () => {
     expect(await look()).toMatchObject({ state: 'ask', sale: { late: true } });
   });
 
-  it('a replaced payment waits, an invalid one asks, a cancelled sale leaves', async () => {
+  it('a replaced payment brings the code back, an invalid one asks, a cancelled sale leaves', async () => {
     const invoice = await charge();
     await pay(invoice, 'a', 1000n);
     await steal('a');
-    expect(await stateOf()).toBe('wait');
+    expect(await stateOf()).toBe('amount');
     shop.pass(16 * MINUTE_MS);
     await says(shop).look();
     expect(await stateOf()).toBe('ask');

@@ -23,6 +23,9 @@ const view = (state: DisplayView['state']): DisplayView => ({
     twice: false,
     bip21: 'bitcoin:X',
     expiresAt: '1970-01-01T00:15:00.000Z',
+    createdAt: '1970-01-01T00:00:00.000Z',
+    paidAt: null,
+    number: 1042,
   },
 });
 

@@ -10,7 +10,7 @@ import { formatAmount } from '../../../shared/money.ts';
 import { isoTime } from '../../../shared/time.ts';
 import type { RatesControl } from '../../app/people-ports.ts';
 import type { SourceConfig, SourceHealth, StoreRecord, StoreSettings } from '../../app/ports.ts';
-import type { SessionFacts } from '../../app/till-session.ts';
+import type { RateFacts, SessionFacts } from '../../app/till-session.ts';
 
 /** Rates carry eight places on the wire too. */
 const rateText = (rateE8: bigint): string => formatAmount(rateE8, 8);
@@ -56,12 +56,11 @@ export const sourcesView = (sources: readonly SourceConfig[], health: readonly S
   }),
 });
 
-export const sessionRateView = (rate: SessionFacts['rate']): SessionView['rate'] =>
-  rate && {
-    pair: `BTC_${rate.currency}`,
-    value: rate.good === null ? null : rateText(rate.good),
-    ageSeconds: wholeSeconds(rate.ageMs),
-  };
+export const sessionRateView = (rate: RateFacts): NonNullable<SessionView['rate']> => ({
+  pair: `BTC_${rate.currency}`,
+  value: rate.good === null ? null : rateText(rate.good),
+  ageSeconds: wholeSeconds(rate.ageMs),
+});
 
 export const walletChangeView = (change: SessionFacts['walletChange']): SessionView['walletChange'] =>
   change && { before: change.before, after: change.after, at: isoTime(change.atMs), by: change.by };

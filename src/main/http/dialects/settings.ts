@@ -49,17 +49,21 @@ const sessionRoutes = ({ tillSession, network, training }: SettingsRoutesDeps): 
     const store = storeOf(context);
     if (!store.ok) return store;
     if (context.subject.kind !== 'person') return refuse('missing_credential');
-    const { rate, sources, wallet, walletChange } = await tillSession.session(store.value);
+    const { rate, otherRates, sources, wallet, walletFingerprint, walletChange } = await tillSession.session(
+      store.value,
+    );
     const body = {
       user: personView(context.subject.user),
       store: storeView(store.value),
       till: context.till ? { id: context.till.id, name: context.till.name } : null,
       network,
       training,
-      rate: sessionRateView(rate),
+      rate: rate && sessionRateView(rate),
+      otherRates: otherRates.map(sessionRateView),
       sources: sources.map(sourceHealthView),
       unreadInbox: 0,
       wallet,
+      walletFingerprint,
       walletChange: walletChangeView(walletChange),
     };
     return ok({ status: 200, body });
