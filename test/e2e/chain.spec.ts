@@ -31,7 +31,7 @@ test('the network takes two blocks back: said loudly; mined again: paid again', 
 });
 
 test.describe('while the server is away', () => {
-  test.use({ provoked: [SERVER_AWAY] });
+  test.use({ provoked: SERVER_AWAY });
 
   test('a payment made while Satchel was stopped is found on start', async ({ coreShop, openCounter }) => {
     const { till, screen } = await openCounter(coreShop);

@@ -3,7 +3,7 @@ import { charge, expectScreen, expectTill, readCode } from '../support/shop-page
 import { SERVER_AWAY, test } from './fixtures.ts';
 
 /** Esplora is asked, it does not tell: some seconds pass between a payment and its sight. */
-test.use({ provoked: [SERVER_AWAY] });
+test.use({ provoked: SERVER_AWAY });
 
 test('an exact payment is seen and final through an Esplora server', async ({ esploraShop, openCounter }) => {
   const { till, screen } = await openCounter(esploraShop);

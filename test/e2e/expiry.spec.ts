@@ -5,7 +5,7 @@ import { SERVER_AWAY, test, type Counter } from './fixtures.ts';
 
 /** The shortest that a shop may choose is a minute, so what waits for it waits side by side. */
 test.describe.configure({ mode: 'parallel' });
-test.use({ provoked: [SERVER_AWAY] });
+test.use({ provoked: SERVER_AWAY });
 const EXPIRY = { timeout: 75_000 };
 
 const chargeAndRead = async (till: Page): Promise<Asked> => {

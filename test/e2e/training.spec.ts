@@ -1,0 +1,193 @@
+import { expect, type Page } from '@playwright/test';
+import { expectCode, expectScreen, expectTill, openScreen, readCode, typePin } from '../support/shop-pages.ts';
+import { openServer, type Server } from '../support/shop.ts';
+import { headersOf, pairInTraining, type TillCredentials } from '../support/till-client.ts';
+import { test as watched, type Counter } from './fixtures.ts';
+
+interface Training extends Server {
+  readonly owner: TillCredentials;
+}
+
+const test = watched.extend<{ counter: Counter }, { training: Training }>({
+  training: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright demands a pattern
+    async ({}, use) => {
+      const server = await openServer({ args: ['--training'] });
+      const owner = await pairInTraining(server.url);
+      // No block of its own comes between two steps of a test.
+      const stopBlocks = await fetch(`${server.url}/api/till/training/blocks`, {
+        method: 'POST',
+        headers: { ...headersOf(owner), 'content-type': 'application/json' },
+        body: '{"count":0}',
+      });
+      expect(stopBlocks.ok).toBe(true);
+      await use({ ...server, owner });
+      await server.close();
+    },
+    { scope: 'worker' },
+  ],
+  counter: async ({ context, training }, use) => {
+    const till = await context.newPage();
+    await till.goto(training.url);
+    await typePin(till, '0000');
+    await expect(till.getByTestId('amount')).toBeVisible();
+    await use({ till, screen: await openScreen(till) });
+  },
+});
+
+const press = (till: Page, name: string): Promise<void> =>
+  till.getByRole('group', { name: 'Training' }).getByRole('button', { name, exact: true }).click();
+
+/** By the keyboard alone. */
+const chargeByKeys = async (till: Page, digits: string): Promise<void> => {
+  await till.keyboard.type(digits);
+  await till.keyboard.press('Enter');
+  await expectCode(till);
+};
+
+const salesOf = async ({ url, owner }: Training): Promise<number> => {
+  const answer = await fetch(`${url}/api/till/invoices?limit=50`, { headers: headersOf(owner) });
+  const { invoices } = (await answer.json()) as { invoices: unknown[] }; // the contract tests hold the shape
+  return invoices.length;
+};
+
+const SEEN = 'Payment seen. Keep the goods until this turns green.';
+const PAID = 'Accept. Hand over the goods.';
+
+test('a browser pairs itself and is told the PIN', async ({ context, training }) => {
+  const till = await context.newPage();
+  await till.goto(training.url);
+  await expect(till.getByRole('status')).toHaveText('PIN 0000');
+  await expect(till.getByText('Who is at the till?')).toBeVisible();
+  await typePin(till, '0000');
+  await expect(till.getByTestId('amount')).toHaveText('€0.00');
+  await expect(till.getByText('Training · no real money')).toBeVisible();
+  await expect(till.getByText('Training Café')).toBeVisible();
+  const screen = await openScreen(till);
+  await expectScreen(screen, 'idle', 'Welcome to', 'Training Café');
+  await expect(screen.getByText('Training · no real money')).toBeVisible();
+});
+
+test('the amount fills from the right, by keypad and by keyboard', async ({ counter: { till } }) => {
+  const amount = till.getByTestId('amount');
+  await expect(till.getByRole('button', { name: /^Charge/ })).toBeDisabled();
+  for (const key of ['4', '5', '00']) await till.locator(`.keypad [data-key="${key}"]`).click();
+  await expect(amount).toHaveText('€45.00');
+  await till.getByRole('button', { name: 'Delete last digit' }).click();
+  await expect(amount).toHaveText('€4.50');
+  await till.keyboard.type('12');
+  await expect(amount).toHaveText('€450.12');
+  await till.keyboard.press('Backspace');
+  await expect(amount).toHaveText('€45.01');
+  await till.keyboard.press('Escape');
+  await expect(amount).toHaveText('€0.00');
+});
+
+test('another currency and a note', async ({ counter: { till } }) => {
+  await till.getByLabel('Currency').selectOption('SATS');
+  await expect(till.getByTestId('amount')).toHaveText('0 sats');
+  await till.getByRole('button', { name: 'Add a note' }).click();
+  await till.getByLabel('Note').fill('Two coffees');
+  await till.getByLabel('Note').press('Enter');
+  await chargeByKeys(till, '21000');
+  await expect(till.locator('aside.sale')).toContainText('Two coffees');
+  expect((await readCode(till)).sats).toBe(21_000n);
+  await press(till, 'Pay');
+  await press(till, 'Next block');
+  await expectTill(till, 'Paid', PAID);
+});
+
+test('Enter twice charges once; Esc asks before it cancels', async ({ counter: { till, screen }, training }) => {
+  const before = await salesOf(training);
+  await till.keyboard.type('450');
+  await till.evaluate(() => {
+    const enter = (): boolean =>
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+    enter();
+    enter();
+  });
+  await expectCode(till);
+  await till.keyboard.press('Enter'); // in Waiting: nothing
+  await expectTill(till, 'Waiting', 'Nothing received yet.');
+  await expectScreen(screen, 'amount', '€4.50');
+  expect(await salesOf(training)).toBe(before + 1);
+
+  const dialog = till.getByRole('dialog', { name: 'Cancel sale?' });
+  await till.keyboard.press('Escape');
+  await expect(dialog).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Keep waiting' })).toBeFocused();
+  await till.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expectTill(till, 'Waiting', 'Nothing received yet.');
+  await till.keyboard.press('Escape');
+  await dialog.getByRole('button', { name: 'Cancel sale' }).click();
+  await expectTill(till, 'Cancelled', 'We keep watching this code.');
+  await expectScreen(screen, 'idle', 'Welcome to');
+});
+
+test('Pay, Next block, Undo block, and Enter starts the next sale', async ({ counter: { till, screen } }) => {
+  await chargeByKeys(till, '450');
+  await press(till, 'Pay');
+  await expectTill(till, 'Wait', SEEN);
+  await expectScreen(screen, 'seen', 'Payment seen');
+  await press(till, 'Next block');
+  await expectTill(till, 'Paid', PAID);
+  await expectScreen(screen, 'paid', 'Thank you!');
+  await press(till, 'Undo block');
+  await expectTill(till, 'Not paid any more', /the network took it back\. Ask a manager\.$/);
+  await expectScreen(screen, 'seen', 'Payment seen');
+  await press(till, 'Next block');
+  await expectTill(till, 'Paid', PAID);
+  await expectScreen(screen, 'paid', 'Thank you!');
+  await expect(async () => {
+    await till.keyboard.press('Enter'); // deaf for 0.4 s after a change
+    await expect(till.getByTestId('amount')).toBeVisible({ timeout: 200 });
+  }).toPass();
+  await expectScreen(screen, 'idle', 'Welcome to');
+});
+
+test('Part, then the rest; Over', async ({ counter: { till, screen } }) => {
+  await chargeByKeys(till, '1000');
+  await press(till, 'Part');
+  await expectTill(till, 'Part paid', '€5.00 received. The new code is for €5.00.');
+  await expectScreen(screen, 'part', 'Still to pay', '€5.00 received of €10.00.');
+  await press(till, 'Pay');
+  await press(till, 'Next block');
+  await expectTill(till, 'Paid', PAID);
+  await till.getByRole('button', { name: 'Next sale' }).click();
+
+  await chargeByKeys(till, '1000');
+  await press(till, 'Over');
+  await press(till, 'Next block');
+  await expectTill(till, 'Paid', '€1.00 too much. Give change or keep as tip.');
+  await expectScreen(screen, 'paid', 'You paid €1.00 too much. Please ask.');
+});
+
+test('Replace sends the sale back to waiting', async ({ counter: { till, screen } }) => {
+  await chargeByKeys(till, '450');
+  const asked = await readCode(till);
+  await press(till, 'Pay');
+  await expectTill(till, 'Wait', SEEN);
+  await press(till, 'Replace');
+  await expectTill(till, 'Wait', 'The payment was changed by the sender.');
+  await expectScreen(screen, 'wait', 'Please wait');
+  expect(await readCode(till)).toEqual(asked);
+  await press(till, 'Pay');
+  await press(till, 'Next block');
+  await expectTill(till, 'Paid', PAID);
+});
+
+test('a sale put aside is watched on, and comes back', async ({ counter: { till, screen } }) => {
+  await chargeByKeys(till, '450');
+  await press(till, 'Pay');
+  await expectTill(till, 'Wait', SEEN);
+  await till.keyboard.press('F4');
+  await expect(till.getByTestId('amount')).toBeVisible();
+  await expectScreen(screen, 'idle');
+  const strip = till.getByRole('group', { name: 'Sales still watched' });
+  await strip.getByRole('button', { name: /Wait$/ }).click();
+  await expectTill(till, 'Wait', SEEN);
+  await expectScreen(screen, 'seen');
+  await press(till, 'Next block');
+  await expectTill(till, 'Paid', PAID);
+});
