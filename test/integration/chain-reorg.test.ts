@@ -49,11 +49,16 @@ describe.each([{ zmq: true }, { zmq: false }])('reorganisations seen by Bitcoin 
     expect((await shop.payments(sale.id)).map(({ gone }) => gone)).toEqual([true]);
   });
 
-  test('a reorganisation while Satchel was stopped is followed on start', async () => {
+  test('a reorganisation while Satchel was stopped is followed on start, also where the memory of its blocks was lost', async () => {
+    await shop.untilHeight(await node.height());
+    const memory = await shop.opened.database.read.chain.sourceState('core');
     const sale = await shop.charge(SATS);
     await node.pay(sale.address, SATS);
     await node.mine(2);
     await shop.until(sale.id, 'settled');
+    // as after a crash between storing what a block held and remembering the block
+    await shop.chain.stop();
+    await shop.opened.database.write(async (tx) => tx.chain.setSourceState('core', memory ?? ''));
     await shop.stop();
     await node.reorg(2);
     shop = await openShop({ ...options(), folder: shop.folder });

@@ -5,15 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCreateInvoice } from '../../src/main/app/create-invoice.ts';
 import { DEFAULT_SETTINGS } from '../../src/main/app/default-settings.ts';
-import type {
-  DerivedAddress,
-  InvoiceRecord,
-  Logger,
-  PaymentRecord,
-  SourceConfig,
-  StoreRecord,
-  WalletRecord,
-} from '../../src/main/app/ports.ts';
+import type { DerivedAddress, Logger, SourceConfig } from '../../src/main/app/ports.ts';
+import type { InvoiceRecord, PaymentRecord, StoreRecord, WalletRecord } from '../../src/main/app/records.ts';
 import { createRecordObservation } from '../../src/main/app/record-observation.ts';
 import { createReevaluateInvoice } from '../../src/main/app/reevaluate-invoice.ts';
 import type { Pace } from '../../src/main/chain/source.ts';

@@ -1,4 +1,5 @@
-import type { Clock, InvoiceRecord } from '../app/ports.ts';
+import type { Clock } from '../app/ports.ts';
+import type { InvoiceRecord } from '../app/records.ts';
 
 /** An invoice ends with a look begun after its expiry: this asks for one when the time has come. */
 export interface ExpiryWatch {

@@ -1,14 +1,7 @@
 import type { RecordObservation } from '../app/observations.ts';
-import type {
-  Clock,
-  Database,
-  DerivedAddress,
-  InvoiceRecord,
-  Logger,
-  Network,
-  SourceConfig,
-  SourceHealth,
-} from '../app/ports.ts';
+import type { Clock, DerivedAddress, Logger, SourceConfig, SourceHealth } from '../app/ports.ts';
+import type { InvoiceRecord, Network } from '../app/records.ts';
+import type { Database } from '../app/stores.ts';
 import type { Recorder } from './recorder.ts';
 import { reasonOf } from './upstream.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { InvoiceRecord } from '../../../src/main/app/ports.ts';
+import type { InvoiceRecord } from '../../../src/main/app/records.ts';
 import { DEFAULT_PACE, type SourceDeps } from '../../../src/main/chain/source.ts';
 import { createQueue } from '../../../src/main/chain/sources/esplora-queue.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChainTip } from '../../app/ports.ts';
+import type { ChainTip } from '../../app/stores.ts';
 import { bytesOfHex, parseBlock } from '../raw-transaction.ts';
 import { RpcRefused, valueOf, type RpcClient } from '../rpc-client.ts';
 import type { SourceDeps } from '../source.ts';
@@ -133,6 +133,24 @@ const follow = async (context: Context, tip: ChainTip): Promise<void> => {
   await save(context);
 };
 
+/**
+ * Tells of blocks that hold payments and are not in this chain: those another source named, and those whose transactions were
+ * stored just before a crash took away the memory of the block.
+ */
+const dropStrangers = async ({ deps, sourceId, blocks = [] }: Context): Promise<void> => {
+  const lowest = blocks[0]?.height;
+  if (lowest === undefined) return;
+  const hashes = new Map(blocks.map(({ height, hash }) => [height, hash]));
+  const mined = await deps.database.read.payments.minedFrom(lowest);
+  const strange = mined.filter(({ blockHeight, blockHash }) => {
+    // above the tip nothing can be said
+    const ours = hashes.get(blockHeight ?? -1);
+    return ours !== undefined && ours !== blockHash;
+  });
+  for (const hash of new Set(strange.map(({ blockHash }) => blockHash)))
+    if (hash !== null) await deps.recorder.observe({ kind: 'block-lost', sourceId, atMs: deps.clock.nowMs(), hash });
+};
+
 /** Follows the node's best chain, block by block, from where the last run stopped. */
 export const createCoreBlocks = (sourceId: string, rpc: RpcClient, deps: SourceDeps): CoreBlocks => {
   const context: Context = { sourceId, rpc, deps, blocks: undefined };
@@ -142,9 +160,11 @@ export const createCoreBlocks = (sourceId: string, rpc: RpcClient, deps: SourceD
       const info = await rpc.call(infoSchema, 'getblockchaininfo');
       const isFirst = context.blocks === undefined;
       const known = await load(context, info.blocks);
-      if (known.at(-1)?.hash === info.bestblockhash) return isFirst;
-      await dropLost(context, known);
-      await follow(context, { height: info.blocks, hash: info.bestblockhash });
+      if (known.at(-1)?.hash !== info.bestblockhash) {
+        await dropLost(context, known);
+        await follow(context, { height: info.blocks, hash: info.bestblockhash });
+      } else if (!isFirst) return false;
+      await dropStrangers(context);
       return true;
     },
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PaymentRecord } from '../../app/ports.ts';
+import type { PaymentRecord } from '../../app/records.ts';
 import { parseTransaction, parseTransactionOf, type ParsedTransaction } from '../raw-transaction.ts';
 import { valueOf, type RpcAnswer, type RpcClient } from '../rpc-client.ts';
 import type { SourceDeps } from '../source.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Network, SourceConfig } from '../../app/ports.ts';
+import type { SourceConfig } from '../../app/ports.ts';
+import type { Network } from '../../app/records.ts';
 import { createLoop } from '../loop.ts';
 import { createRpcClient, type RpcClient } from '../rpc-client.ts';
 import { createHealth, type Source, type SourceDeps } from '../source.ts';
@@ -19,6 +20,7 @@ const CHAIN_NAMES: Record<Network, string> = {
 };
 /** After a published transaction was missed, ZMQ is not trusted alone for this long. */
 const DISTRUST_MS = 300_000;
+const SLOWEST_POLL_MS = 5_000;
 
 const infoSchema = z.object({
   chain: z.string(),
@@ -48,7 +50,7 @@ const createPacing = (deps: SourceDeps) => {
       if (listening && found > 0 && passes > 1) distrustUntilMs = nowMs + DISTRUST_MS;
       if (listening && nowMs >= distrustUntilMs) return deps.pace.passMs;
       // a mempool that is slow to list is not listed every second
-      return Math.max(deps.pace.pollMs, tookMs * 10);
+      return Math.max(deps.pace.pollMs, Math.min(tookMs, SLOWEST_POLL_MS));
     },
   };
 };

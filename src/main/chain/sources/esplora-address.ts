@@ -1,5 +1,5 @@
 import type { SeenBlock } from '../../app/observations.ts';
-import type { InvoiceRecord, PaymentRecord } from '../../app/ports.ts';
+import type { InvoiceRecord, PaymentRecord } from '../../app/records.ts';
 import { rootOfBranch } from '../block-proof.ts';
 import { bytesOfHex, parseTransaction, type ParsedTransaction } from '../raw-transaction.ts';
 import type { SourceDeps } from '../source.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChainTip } from '../../app/ports.ts';
+import type { ChainTip } from '../../app/stores.ts';
 import { hashOfHeader, hasWork } from '../block-proof.ts';
 import type { SourceDeps } from '../source.ts';
 import { UpstreamFailed } from '../upstream.ts';

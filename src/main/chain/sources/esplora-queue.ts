@@ -1,4 +1,4 @@
-import type { InvoiceRecord } from '../../app/ports.ts';
+import type { InvoiceRecord } from '../../app/records.ts';
 import type { SourceDeps } from '../source.ts';
 
 /** An ended invoice is watched this long; then the daily sweep is enough. */

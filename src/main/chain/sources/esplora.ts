@@ -1,4 +1,5 @@
-import type { Network, SourceConfig } from '../../app/ports.ts';
+import type { SourceConfig } from '../../app/ports.ts';
+import type { Network } from '../../app/records.ts';
 import { createHttpClient } from '../http-client.ts';
 import { createLoop } from '../loop.ts';
 import {
