@@ -6,7 +6,8 @@ import { openConnection } from '../../src/main/db/connection.ts';
 import { type Migration, migrate, schemaVersion } from '../../src/main/db/migrate.ts';
 import { MIGRATIONS } from '../../src/main/db/migrations/all.ts';
 import { openDatabase, type OpenedDatabase } from '../../src/main/db/open-database.ts';
-import { newFolder, openIn, sampleInvoice, seed, silent } from '../unit/db/samples.ts';
+import { newFolder } from '../unit/db/folders.ts';
+import { openIn, sampleInvoice, seed, silent } from '../unit/db/samples.ts';
 
 /** A step that a later version might take: it rewrites a table with its rows. */
 const NEXT: Migration = {

@@ -4,7 +4,8 @@ import { beforeEach, expect, test } from 'vitest';
 import { listBackups } from '../../../src/main/db/backups.ts';
 import { DatabaseRefused } from '../../../src/main/db/refused.ts';
 import { restoreBackup } from '../../../src/main/db/restore.ts';
-import { NOW_MS, newFolder, openIn, sampleInvoice, sampleTarget, seed } from './samples.ts';
+import { newFolder } from './folders.ts';
+import { NOW_MS, openIn, sampleInvoice, sampleTarget, seed } from './samples.ts';
 
 let folder: string;
 let backups: string;

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { queriesOf } from '../../../src/main/db/transactions.ts';
 import type { OpenedDatabase } from '../../../src/main/db/open-database.ts';
+import { newFolder } from './folders.ts';
 import {
   NOW_MS,
-  newFolder,
   openIn,
   sampleInvoice,
   samplePayment,

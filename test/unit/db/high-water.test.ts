@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { createHighWater } from '../../../src/main/db/high-water.ts';
 import { DatabaseRefused } from '../../../src/main/db/refused.ts';
-import { newFolder } from './samples.ts';
+import { newFolder } from './folders.ts';
 
 let file: string;
 beforeEach(() => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { acquireInstanceLock } from '../../../src/main/db/instance-lock.ts';
-import { newFolder } from './samples.ts';
+import { newFolder } from './folders.ts';
 
 const MODULE = new URL('../../../src/main/db/instance-lock.ts', import.meta.url).href;
 

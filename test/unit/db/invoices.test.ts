@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OpenedDatabase } from '../../../src/main/db/open-database.ts';
-import { NOW_MS, newFolder, openIn, sampleChange, sampleInvoice, samplePayment, seed } from './samples.ts';
+import { newFolder } from './folders.ts';
+import { NOW_MS, openIn, sampleChange, sampleInvoice, samplePayment, seed } from './samples.ts';
 
 let opened: OpenedDatabase;
 beforeEach(async () => {

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { newFolder, openIn, seed } from './samples.ts';
+import { newFolder } from './folders.ts';
+import { openIn, seed } from './samples.ts';
 
 const at = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
 

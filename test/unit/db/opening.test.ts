@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import SqliteConnection from 'better-sqlite3';
 import { beforeEach, expect, test } from 'vitest';
 import { DatabaseRefused } from '../../../src/main/db/refused.ts';
-import { newFolder, openIn, sampleInvoice, seed } from './samples.ts';
+import { newFolder } from './folders.ts';
+import { openIn, sampleInvoice, seed } from './samples.ts';
 
 let folder: string;
 let file: string;

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { openConnection } from '../../../src/main/db/connection.ts';
-import { newFolder, openIn, seed } from './samples.ts';
+import { newFolder } from './folders.ts';
+import { openIn, seed } from './samples.ts';
 
 const PRAGMAS = ['journal_mode', 'synchronous', 'foreign_keys', 'busy_timeout'] as const;
 /** synchronous 2 is FULL. */

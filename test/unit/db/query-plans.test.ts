@@ -6,10 +6,11 @@ import { createDialect } from '../../../src/main/db/dialect.ts';
 import { migrate } from '../../../src/main/db/migrate.ts';
 import { MIGRATIONS } from '../../../src/main/db/migrations/all.ts';
 import { createWriteStores } from '../../../src/main/db/stores-of.ts';
-import type { WriteStores } from '../../../src/main/app/ports.ts';
+import type { WriteStores } from '../../../src/main/app/stores.ts';
 import type { Tables } from '../../../src/main/db/tables.ts';
 import { join } from 'node:path';
-import { NOW_MS, newFolder, sampleInvoice, samplePayment, sampleStore, sampleWallet } from './samples.ts';
+import { newFolder } from './folders.ts';
+import { NOW_MS, sampleInvoice, samplePayment, sampleStore, sampleWallet } from './samples.ts';
 
 let connection: Connection;
 let stores: WriteStores;

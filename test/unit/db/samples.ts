@@ -1,22 +1,18 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Logger } from '../../../src/main/app/ports.ts';
 import type {
   InvoiceRecord,
-  Logger,
   PaymentRecord,
-  StatusChange,
   StoreRecord,
   TargetRecord,
   UserRecord,
   WalletRecord,
-} from '../../../src/main/app/ports.ts';
+} from '../../../src/main/app/records.ts';
+import type { StatusChange } from '../../../src/main/app/stores.ts';
 import type { Connection } from '../../../src/main/db/connection.ts';
 import { type OpenedDatabase, openDatabase } from '../../../src/main/db/open-database.ts';
 
 export const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-
-export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'satchel-db-'));
 
 /** `onConnection` is handed each connection the moment it is open. */
 export const openIn = (

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { INVOICE_STATUSES } from '../../../src/shared/invoice.ts';
 import type { OpenedDatabase } from '../../../src/main/db/open-database.ts';
-import { NOW_MS, newFolder, openIn, sampleChange, sampleInvoice, sampleTarget, seed } from './samples.ts';
+import { newFolder } from './folders.ts';
+import { NOW_MS, openIn, sampleChange, sampleInvoice, sampleTarget, seed } from './samples.ts';
 
 let opened: OpenedDatabase;
 beforeEach(async () => {

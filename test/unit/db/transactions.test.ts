@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Kysely } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { StorageFull, type WriteStores } from '../../../src/main/app/ports.ts';
+import { StorageFull, type WriteStores } from '../../../src/main/app/stores.ts';
 import { type Connection, openConnection } from '../../../src/main/db/connection.ts';
 import { createDialect } from '../../../src/main/db/dialect.ts';
 import type { OpenedDatabase } from '../../../src/main/db/open-database.ts';
 import type { Tables } from '../../../src/main/db/tables.ts';
 import { createWrite } from '../../../src/main/db/transactions.ts';
-import { newFolder, openIn, sampleChange, sampleInvoice, seed } from './samples.ts';
+import { newFolder } from './folders.ts';
+import { openIn, sampleChange, sampleInvoice, seed } from './samples.ts';
 
 let folder: string;
 let opened: OpenedDatabase;
