@@ -1,6 +1,7 @@
 import type { DisplaysUseCase } from './app/pair-display.ts';
 import { SETTING } from './app/people-ports.ts';
-import type { Database, Secrets, SourceConfig } from './app/ports.ts';
+import type { Secrets, SourceConfig } from './app/ports.ts';
+import type { Database } from './app/stores.ts';
 import type { DisplayRing } from './app/registries/token-ring.ts';
 import type { SetUp } from './app/setup.ts';
 import type { Links } from './http/links.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { StorageFull } from '../../src/main/app/ports.ts';
+import { StorageFull } from '../../src/main/app/stores.ts';
 import { serve } from '../../src/main/http/handler.ts';
 import { contract } from '../../src/shared/contract/index.ts';
 import { bootRoute, loginRoute } from '../../src/shared/contract/people.ts';

@@ -3,7 +3,9 @@ import { ok, refuse, type Refusal, type Result } from '../../shared/result.ts';
 import { auditEntry, type Actor } from './audit-entry.ts';
 import { sealWith } from './invoice-outcome.ts';
 import type { Digest } from './people-ports.ts';
-import type { ApiKeyRecord, Clock, Database, Ids, Logger, Scope, Seal, Secrets } from './ports.ts';
+import type { Clock, Ids, Logger, Secrets } from './ports.ts';
+import type { ApiKeyRecord, Scope } from './records.ts';
+import type { Database, Seal } from './stores.ts';
 import type { ApiKeyRing } from './registries/api-key-ring.ts';
 
 const MOST_ACTIVE = 3;

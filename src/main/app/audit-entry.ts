@@ -1,4 +1,5 @@
-import type { AuditRecord, Clock, Ids } from './ports.ts';
+import type { Clock, Ids } from './ports.ts';
+import type { AuditRecord } from './records.ts';
 
 /** Who acts: what the audit log names. `userId` null: nobody was logged in (training's self-pairing). */
 export interface Actor {

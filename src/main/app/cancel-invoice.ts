@@ -1,7 +1,9 @@
 import { ok, refuse, type Result } from '../../shared/result.ts';
 import { sealWith, type CancelInvoice, type CancelInvoiceInput, type InvoiceOutcome } from './invoice-outcome.ts';
 import { loadInvoiceView } from './invoice-view.ts';
-import type { Clock, Database, EventRecord, Feed, Ids, WriteStores } from './ports.ts';
+import type { Clock, Feed, Ids } from './ports.ts';
+import type { EventRecord } from './records.ts';
+import type { Database, WriteStores } from './stores.ts';
 import type { ReevaluateInvoice } from './reevaluate-invoice.ts';
 
 export interface CancelInvoiceDeps {

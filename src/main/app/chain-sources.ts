@@ -3,7 +3,8 @@ import type { SourceInput } from '../../shared/contract/settings.ts';
 import { ok, refuse, type Result } from '../../shared/result.ts';
 import { auditEntry, type Actor } from './audit-entry.ts';
 import { SETTING } from './people-ports.ts';
-import type { ChainSources, Clock, Database, Ids, Secrets, SourceConfig, WriteStores } from './ports.ts';
+import type { ChainSources, Clock, Ids, Secrets, SourceConfig } from './ports.ts';
+import type { Database, WriteStores } from './stores.ts';
 
 /** Sources as the settings keep them: without passwords, which are the secrets `source/<id>`. */
 const storedSchema: z.ZodType<SourceConfig[]> = z.array(

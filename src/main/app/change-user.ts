@@ -1,6 +1,8 @@
 import { ok, refuse, type Refusal, type Result } from '../../shared/result.ts';
 import { auditEntry, type Actor } from './audit-entry.ts';
-import type { Clock, Database, EventRecord, Feed, Ids, Logger, Secrets, UserRecord, WriteStores } from './ports.ts';
+import type { Clock, Feed, Ids, Logger, Secrets } from './ports.ts';
+import type { EventRecord, UserRecord } from './records.ts';
+import type { Database, WriteStores } from './stores.ts';
 import type { ApiKeyRing } from './registries/api-key-ring.ts';
 import type { Sessions } from './registries/sessions.ts';
 

@@ -6,22 +6,9 @@ import { buildQuote } from '../domain/pricing/build-quote.ts';
 import type { Quote } from '../domain/pricing/quote.ts';
 import { sealWith, type CreateInvoice, type CreateInvoiceInput, type InvoiceOutcome } from './invoice-outcome.ts';
 import { invoiceView } from './invoice-view.ts';
-import type {
-  AddressPool,
-  Chain,
-  Clock,
-  Database,
-  DerivedAddress,
-  EventRecord,
-  Feed,
-  Ids,
-  InvoiceRecord,
-  Rates,
-  Secrets,
-  StoreRecord,
-  WalletRecord,
-  WriteStores,
-} from './ports.ts';
+import type { AddressPool, Chain, Clock, DerivedAddress, Feed, Ids, Rates, Secrets } from './ports.ts';
+import type { EventRecord, InvoiceRecord, StoreRecord, WalletRecord } from './records.ts';
+import type { Database, WriteStores } from './stores.ts';
 import type { ReevaluateInvoice } from './reevaluate-invoice.ts';
 import { screensOf, showIn } from './show-on-display.ts';
 

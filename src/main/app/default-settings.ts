@@ -1,4 +1,4 @@
-import type { StoreSettings } from './ports.ts';
+import type { StoreSettings } from './records.ts';
 
 /** A new store's settings (product.md "Invoice life", api.md §2). */
 export const DEFAULT_SETTINGS: StoreSettings = {

@@ -6,7 +6,7 @@ import {
   type Standing,
   type StoreState,
 } from '../domain/webhook/status-map.ts';
-import type { InvoiceRecord } from './ports.ts';
+import type { InvoiceRecord } from './records.ts';
 
 const standingOf = (invoice: InvoiceRecord): Standing => ({ ...invoice, marked: invoice.mark !== null });
 

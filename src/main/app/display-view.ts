@@ -1,7 +1,7 @@
 import type { DisplayView } from '../../shared/display.ts';
 import type { InvoiceView } from '../../shared/invoice.ts';
 import { isoTime, parseTime } from '../../shared/time.ts';
-import type { DisplayRecord, Network, StoreRecord } from './ports.ts';
+import type { DisplayRecord, Network, StoreRecord } from './records.ts';
 
 /** How long a paid sale stays on the customer's screen (design.md §5). */
 const PAID_STAYS_MS = 60_000;

@@ -1,6 +1,7 @@
 import { lookMatters } from '../domain/invoice/look-matters.ts';
 import { factsOf } from './invoice-facts.ts';
-import type { InvoiceRecord, ReadStores } from './ports.ts';
+import type { InvoiceRecord } from './records.ts';
+import type { ReadStores } from './stores.ts';
 
 /**
  * Invoices for which a complete look begun at `atMs` would change what is stored: the first after expiry, or the first

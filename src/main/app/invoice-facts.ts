@@ -1,5 +1,6 @@
 import type { InvoiceFacts, OutputFact } from '../domain/invoice/facts.ts';
-import type { ChainTip, InvoiceRecord, PaymentRecord } from './ports.ts';
+import type { InvoiceRecord, PaymentRecord } from './records.ts';
+import type { ChainTip } from './stores.ts';
 
 /**
  * Confirmations of a payment = best tip − its height + 1; at least 1 while it is in a block, because a source may hand

@@ -1,6 +1,7 @@
 import type { InvoiceView } from '../../shared/invoice.ts';
 import type { Result } from '../../shared/result.ts';
-import type { InvoiceDetails, InvoiceRecord, Seal, WriteStores } from './ports.ts';
+import type { InvoiceDetails, InvoiceRecord } from './records.ts';
+import type { Seal, WriteStores } from './stores.ts';
 
 /** What a use case about an invoice answers: the row for the dialects, the view for the till. */
 export interface InvoiceOutcome {

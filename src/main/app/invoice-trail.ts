@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FIRST_TRAIL, type Trail } from '../domain/invoice/events.ts';
-import type { EventRecord } from './ports.ts';
+import type { EventRecord } from './records.ts';
 
 const storeStatusSchema = z.enum(['New', 'Processing', 'Settled', 'Expired', 'Invalid']);
 const trailSchema = z.object({

@@ -6,7 +6,8 @@ import { dustLimitOfScript } from '../domain/payment/dust.ts';
 import { showInPrice } from '../domain/pricing/show-in-price.ts';
 import type { Quote } from '../domain/pricing/quote.ts';
 import { confirmationsOf } from './invoice-facts.ts';
-import type { ChainTip, InvoiceRecord, PaymentRecord, ReadStores } from './ports.ts';
+import type { InvoiceRecord, PaymentRecord } from './records.ts';
+import type { ChainTip, ReadStores } from './stores.ts';
 
 const RATE_DIGITS = 8;
 

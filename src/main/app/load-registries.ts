@@ -1,4 +1,5 @@
-import type { Clock, Database, Logger, Secrets } from './ports.ts';
+import type { Clock, Logger, Secrets } from './ports.ts';
+import type { Database } from './stores.ts';
 import type { ApiKeyRing } from './registries/api-key-ring.ts';
 import type { Sessions } from './registries/sessions.ts';
 import type { DisplayRing, TillRing } from './registries/token-ring.ts';

@@ -3,17 +3,9 @@ import type { Attempts } from './attempts.ts';
 import { sealWith } from './invoice-outcome.ts';
 import { openSession } from './open-session.ts';
 import type { PasswordHasher, Tokens } from './people-ports.ts';
-import type {
-  Clock,
-  Database,
-  Ids,
-  Seal,
-  Secrets,
-  SessionRecord,
-  StoreRecord,
-  TillRecord,
-  UserRecord,
-} from './ports.ts';
+import type { Clock, Ids, Secrets } from './ports.ts';
+import type { SessionRecord, StoreRecord, TillRecord, UserRecord } from './records.ts';
+import type { Database, Seal } from './stores.ts';
 import type { Sessions } from './registries/sessions.ts';
 
 export interface LoginOutcome {

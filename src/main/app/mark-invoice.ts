@@ -3,7 +3,9 @@ import { evaluate } from '../domain/invoice/evaluate.ts';
 import { factsOf } from './invoice-facts.ts';
 import { sealWith, type InvoiceOutcome, type MarkInvoice, type MarkInvoiceInput } from './invoice-outcome.ts';
 import { loadInvoiceView } from './invoice-view.ts';
-import type { Clock, Database, EventRecord, Feed, Ids, InvoiceRecord, WriteStores } from './ports.ts';
+import type { Clock, Feed, Ids } from './ports.ts';
+import type { EventRecord, InvoiceRecord } from './records.ts';
+import type { Database, WriteStores } from './stores.ts';
 import type { ReevaluateInvoice } from './reevaluate-invoice.ts';
 
 export interface MarkInvoiceDeps {

@@ -1,4 +1,6 @@
-import type { EventRecord, Ids, ObservationRecord, PaymentRecord, WriteStores } from './ports.ts';
+import type { Ids } from './ports.ts';
+import type { EventRecord, ObservationRecord, PaymentRecord } from './records.ts';
+import type { WriteStores } from './stores.ts';
 import type { ReevaluateInvoice, Touch } from './reevaluate-invoice.ts';
 
 /** One observation being stored: its transaction, and the invoices it touched so far. */

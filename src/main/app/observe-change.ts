@@ -1,6 +1,6 @@
 import { loseToConflict } from './observe-transaction.ts';
 import { change, type Work } from './observation-work.ts';
-import type { PaymentRecord } from './ports.ts';
+import type { PaymentRecord } from './records.ts';
 
 const OUT_OF_BLOCK = { blockHeight: null, blockHash: null, blockTimeMs: null } as const;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { touch, touchQuietly, type Work } from './observation-work.ts';
-import type { ChainTip } from './ports.ts';
+import type { ChainTip } from './stores.ts';
 
 const TIPS = 'chain.tips';
 /** More confirmations than any tier asks for. */

@@ -1,7 +1,7 @@
 import { isOnTime } from '../domain/invoice/first-sight.ts';
 import { change, note, touch, type Work } from './observation-work.ts';
 import type { SeenBlock, SeenOutput, SeenTransaction } from './observations.ts';
-import type { InvoiceRecord, PaymentRecord } from './ports.ts';
+import type { InvoiceRecord, PaymentRecord } from './records.ts';
 
 const OUT_OF_BLOCK = { blockHeight: null, blockHash: null, blockTimeMs: null } as const;
 const MSATS_PER_SAT = 1000n;

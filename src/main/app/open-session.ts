@@ -1,5 +1,6 @@
 import type { Tokens } from './people-ports.ts';
-import type { Clock, Ids, SessionRecord } from './ports.ts';
+import type { Clock, Ids } from './ports.ts';
+import type { SessionRecord } from './records.ts';
 
 const SESSION_MS = 12 * 3_600_000;
 

@@ -5,7 +5,9 @@
 import type { DisplaysUseCase } from './pair-display.ts';
 import type { TillsUseCase } from './pair-till.ts';
 import type { Digest } from './people-ports.ts';
-import type { Database, DisplayRecord, Secrets, StoreRecord, TillRecord } from './ports.ts';
+import type { Secrets } from './ports.ts';
+import type { DisplayRecord, StoreRecord, TillRecord } from './records.ts';
+import type { Database } from './stores.ts';
 
 const TILL_ENTRY = 'till/desk';
 const DISPLAY_ENTRY = 'display/desk';

@@ -2,7 +2,9 @@ import { ok, refuse, type Result } from '../../shared/result.ts';
 import { auditEntry, type Actor } from './audit-entry.ts';
 import { sealWith } from './invoice-outcome.ts';
 import type { Digest } from './people-ports.ts';
-import type { Clock, Database, DisplayRecord, Ids, Seal, StoreRecord } from './ports.ts';
+import type { Clock, Ids } from './ports.ts';
+import type { DisplayRecord, StoreRecord } from './records.ts';
+import type { Database, Seal } from './stores.ts';
 import type { DisplayRing } from './registries/token-ring.ts';
 
 export interface PairedDisplay {

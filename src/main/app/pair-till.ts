@@ -2,7 +2,9 @@ import { ok, refuse, type Result } from '../../shared/result.ts';
 import { auditEntry, type Actor } from './audit-entry.ts';
 import { sealWith } from './invoice-outcome.ts';
 import type { Digest } from './people-ports.ts';
-import type { Clock, Database, Ids, Seal, TillRecord } from './ports.ts';
+import type { Clock, Ids } from './ports.ts';
+import type { TillRecord } from './records.ts';
+import type { Database, Seal } from './stores.ts';
 import type { Sessions } from './registries/sessions.ts';
 import type { TillRing } from './registries/token-ring.ts';
 

@@ -1,17 +1,9 @@
 /** What setting a key to a store means, before anything is written. */
 import type { WalletInput } from '../../shared/contract/wallet.ts';
 import { ok, refuse, type Result } from '../../shared/result.ts';
-import type {
-  Clock,
-  Database,
-  HighWater,
-  Ids,
-  Network,
-  ScriptType,
-  Secrets,
-  WalletKeys,
-  WalletRecord,
-} from './ports.ts';
+import type { Clock, HighWater, Ids, Secrets, WalletKeys } from './ports.ts';
+import type { Network, ScriptType, WalletRecord } from './records.ts';
+import type { Database } from './stores.ts';
 import { walletSecret } from './resume-wallets.ts';
 
 export interface PlanWalletDeps {

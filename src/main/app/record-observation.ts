@@ -4,7 +4,9 @@ import type { Observation, RecordObservation, SeenBlock, SeenTransaction } from 
 import { observeBlockLost, observeRefused, observeReturned, observeUnmined } from './observe-change.ts';
 import { observeTip } from './observe-tip.ts';
 import { observeTransaction } from './observe-transaction.ts';
-import type { Database, EventRecord, Feed, Ids, ReadStores } from './ports.ts';
+import type { Feed, Ids } from './ports.ts';
+import type { EventRecord } from './records.ts';
+import type { Database, ReadStores } from './stores.ts';
 import type { ReevaluateInvoice } from './reevaluate-invoice.ts';
 
 /** Transactions asked about at once: a block's thousands of scripts in a few short reads. */

@@ -2,16 +2,9 @@ import { evaluate, type Evaluation } from '../domain/invoice/evaluate.ts';
 import { announce, FIRST_TRAIL, type Announcement, type Trail } from '../domain/invoice/events.ts';
 import { isPaidTwice, noticeAfter } from '../domain/invoice/notice.ts';
 import { factsOf } from './invoice-facts.ts';
-import type {
-  EventRecord,
-  Ids,
-  InvoiceRecord,
-  NewEvent,
-  PaymentRecord,
-  StatusChange,
-  WriteStatus,
-  WriteStores,
-} from './ports.ts';
+import type { Ids } from './ports.ts';
+import type { EventRecord, InvoiceRecord, NewEvent, PaymentRecord } from './records.ts';
+import type { StatusChange, WriteStatus, WriteStores } from './stores.ts';
 import { readTrail } from './invoice-trail.ts';
 import { outboxFor } from './tell-targets.ts';
 

@@ -1,4 +1,6 @@
-import type { Database, HighWater, Logger, Secrets, WalletKeys, WalletRecord } from './ports.ts';
+import type { HighWater, Logger, Secrets, WalletKeys } from './ports.ts';
+import type { WalletRecord } from './records.ts';
+import type { Database } from './stores.ts';
 import { markSkipped } from './wallet-marks.ts';
 
 export const walletSecret = (walletId: string): string => `wallet/${walletId}`;

@@ -1,4 +1,5 @@
-import type { Chain, Database, Feed, Clock, Logger, WalletKeys } from './ports.ts';
+import type { Chain, Feed, Clock, Logger, WalletKeys } from './ports.ts';
+import type { Database } from './stores.ts';
 import { skippedWallets } from './wallet-marks.ts';
 
 /** Past the highest known index where the high-water mark is gone (product.md "Addresses"). */

@@ -3,7 +3,8 @@ import { parseRate } from '../../shared/money.ts';
 import { ok, refuse, type Result } from '../../shared/result.ts';
 import { auditEntry, type Actor } from './audit-entry.ts';
 import { SETTING, type ManualRate, type RatesControl } from './people-ports.ts';
-import type { Clock, Database, Ids } from './ports.ts';
+import type { Clock, Ids } from './ports.ts';
+import type { Database } from './stores.ts';
 import { readCurrency, readRates } from './read-settings.ts';
 
 export interface ManualRateInput {

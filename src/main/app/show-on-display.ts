@@ -1,6 +1,8 @@
 import { ok, refuse, type Result } from '../../shared/result.ts';
 import { sealWith } from './invoice-outcome.ts';
-import type { Clock, Database, DisplayRecord, EventRecord, Feed, Seal, WriteStores } from './ports.ts';
+import type { Clock, Feed } from './ports.ts';
+import type { DisplayRecord, EventRecord } from './records.ts';
+import type { Database, Seal, WriteStores } from './stores.ts';
 
 export interface ShowOnDisplayInput {
   readonly storeId: string;

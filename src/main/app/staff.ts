@@ -3,7 +3,9 @@ import { auditEntry, type Actor } from './audit-entry.ts';
 import { createChangeUser, isRemoved, refuseUser, userFacts } from './change-user.ts';
 import { sealWith } from './invoice-outcome.ts';
 import type { PasswordHasher } from './people-ports.ts';
-import type { Clock, Database, Feed, Ids, Logger, Role, Seal, Secrets, UserRecord } from './ports.ts';
+import type { Clock, Feed, Ids, Logger, Secrets } from './ports.ts';
+import type { Role, UserRecord } from './records.ts';
+import type { Database, Seal } from './stores.ts';
 import type { ApiKeyRing } from './registries/api-key-ring.ts';
 import type { Sessions } from './registries/sessions.ts';
 

@@ -4,7 +4,9 @@ import type { Policy } from '../domain/policy/policy.ts';
 import { auditEntry, type Actor } from './audit-entry.ts';
 import { DEFAULT_LOCALE, DEFAULT_SETTINGS, defaultTimeZone } from './default-settings.ts';
 import { sealWith } from './invoice-outcome.ts';
-import type { Clock, Database, EventRecord, Feed, Ids, Role, Seal, StoreRecord, StoreSettings } from './ports.ts';
+import type { Clock, Feed, Ids } from './ports.ts';
+import type { EventRecord, Role, StoreRecord, StoreSettings } from './records.ts';
+import type { Database, Seal } from './stores.ts';
 import { readCurrency, readLocale, readPolicy, readTimeZone } from './read-settings.ts';
 
 /** What opens the shop's network or loosens a guard is the owner's (api.md §1, §2, §4). */

@@ -1,7 +1,9 @@
 import type { Announcement } from '../domain/invoice/events.ts';
 import { callbackNotices, webhookNotices, type Notice } from '../domain/webhook/notices.ts';
 import { checkoutStateOf, storeStateOf, type Standing } from '../domain/webhook/status-map.ts';
-import type { Ids, NewOutboxRow, PaymentRecord, TargetRecord, WriteStores } from './ports.ts';
+import type { Ids } from './ports.ts';
+import type { NewOutboxRow, PaymentRecord, TargetRecord } from './records.ts';
+import type { WriteStores } from './stores.ts';
 
 /** Facts of this moment from which a body is built; the receiver must see what was true then. */
 const payloadOf = (notice: Notice, standing: Standing, payment: PaymentRecord | undefined): string => {

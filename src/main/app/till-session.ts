@@ -2,7 +2,9 @@
 import { isBitcoinUnit } from '../../shared/currency.ts';
 import { isRemoved } from './change-user.ts';
 import type { RatesControl } from './people-ports.ts';
-import type { Chain, Clock, Database, SourceHealth, StoreRecord, TillRecord, UserRecord } from './ports.ts';
+import type { Chain, Clock, SourceHealth } from './ports.ts';
+import type { StoreRecord, TillRecord, UserRecord } from './records.ts';
+import type { Database } from './stores.ts';
 import { announcedChange, type WalletChange } from './wallet-marks.ts';
 
 export interface LockFacts {

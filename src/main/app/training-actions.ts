@@ -2,7 +2,9 @@ import type { InvoiceView } from '../../shared/invoice.ts';
 import type { Sats } from '../../shared/money.ts';
 import { ok, refuse, type Result } from '../../shared/result.ts';
 import { loadInvoiceView } from './invoice-view.ts';
-import type { Clock, Database, InvoiceRecord, TrainingChain } from './ports.ts';
+import type { Clock, TrainingChain } from './ports.ts';
+import type { InvoiceRecord } from './records.ts';
+import type { Database } from './stores.ts';
 
 export interface TrainingPayInput {
   readonly storeId: string;

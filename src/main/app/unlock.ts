@@ -1,5 +1,7 @@
 import { ok, refuse, type Result } from '../../shared/result.ts';
-import type { Database, Network, Secrets } from './ports.ts';
+import type { Secrets } from './ports.ts';
+import type { Network } from './records.ts';
+import type { Database } from './stores.ts';
 
 /** What a page must show first. */
 export interface BootFacts {

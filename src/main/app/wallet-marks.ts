@@ -1,7 +1,7 @@
 /** Small facts about wallets that live in the settings: who skipped ahead, and which change is still announced. */
 import { z } from 'zod';
 import { SETTING } from './people-ports.ts';
-import type { ReadStores, WriteStores } from './ports.ts';
+import type { ReadStores, WriteStores } from './stores.ts';
 
 /** A13: announced for so long. */
 const ANNOUNCED_MS = 7 * 24 * 3_600_000;

@@ -1,4 +1,5 @@
-import type { Database, Feed, Logger } from './ports.ts';
+import type { Feed, Logger } from './ports.ts';
+import type { Database } from './stores.ts';
 
 /** Tells, now and after each change, whether a sale still waits for its money to be final. @returns ends it */
 export type WatchOpenSales = (listener: (isOpen: boolean) => void) => () => void;

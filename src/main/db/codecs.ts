@@ -14,7 +14,7 @@ import type {
   TillRecord,
   UserRecord,
   WalletRecord,
-} from '../app/ports.ts';
+} from '../app/records.ts';
 import type { Quote } from '../domain/pricing/quote.ts';
 import { INVOICE_NOTICES, INVOICE_STATUSES } from '../../shared/invoice.ts';
 import { amount, bigText, count, createCodec, flag, json, nullable, text, word } from './codec.ts';

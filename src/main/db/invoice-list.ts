@@ -1,4 +1,5 @@
-import type { InvoiceFilter, InvoiceRecord } from '../app/ports.ts';
+import type { InvoiceRecord } from '../app/records.ts';
+import type { InvoiceFilter } from '../app/stores.ts';
 import { INVOICE_STATUSES, type InvoiceStatus } from '../../shared/invoice.ts';
 import { chunksOf } from './chunks.ts';
 import { readCount } from './invoice-counts.ts';

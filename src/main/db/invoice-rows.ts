@@ -1,4 +1,4 @@
-import type { InvoiceRecord } from '../app/ports.ts';
+import type { InvoiceRecord } from '../app/records.ts';
 import { invoiceCodec, quoteCodec } from './codecs.ts';
 import type { Queries } from './tables.ts';
 

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { Kysely } from 'kysely';
-import type { Database, Logger, WriteStatus } from '../app/ports.ts';
+import type { Logger } from '../app/ports.ts';
+import type { Database, WriteStatus } from '../app/stores.ts';
 import { type Backup, createBackup, backupFolder, writeSafetyCopy } from './backups.ts';
 import { type Connection, openConnection, readPragma } from './connection.ts';
 import { createDialect } from './dialect.ts';

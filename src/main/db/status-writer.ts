@@ -1,4 +1,4 @@
-import type { WriteStatus } from '../app/ports.ts';
+import type { WriteStatus } from '../app/stores.ts';
 import { statusCodec } from './codecs.ts';
 import { addToCount } from './invoice-counts.ts';
 import { createEventsStore } from './stores/events.ts';

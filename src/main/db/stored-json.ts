@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { InvoiceDetails, Scope, StoreSettings } from '../app/ports.ts';
+import type { InvoiceDetails, Scope, StoreSettings } from '../app/records.ts';
 import type { Rate } from '../domain/pricing/quote.ts';
 
 /** Integers that may exceed 2^53 are kept as decimal text in JSON. */

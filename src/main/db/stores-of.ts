@@ -1,4 +1,4 @@
-import type { ReadStores, WriteStores } from '../app/ports.ts';
+import type { ReadStores, WriteStores } from '../app/stores.ts';
 import { createApiKeysStore } from './stores/api-keys.ts';
 import { createAuditStore } from './stores/audit.ts';
 import { createChainStore } from './stores/chain.ts';

@@ -1,5 +1,5 @@
-import type { WriteStores } from '../app/ports.ts';
-import { StorageFull } from '../app/ports.ts';
+import type { WriteStores } from '../app/stores.ts';
+import { StorageFull } from '../app/stores.ts';
 import { createWriteStores } from './stores-of.ts';
 import type { Queries } from './tables.ts';
 

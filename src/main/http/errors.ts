@@ -1,5 +1,6 @@
 import { ERRORS, sentenceOf, wireCode, type AppError } from '../../shared/errors.ts';
-import { StorageFull, type Logger } from '../app/ports.ts';
+import { type Logger } from '../app/ports.ts';
+import { StorageFull } from '../app/stores.ts';
 
 /** The one shape of every refusal, in all dialects (api.md §1). */
 export interface WireError {

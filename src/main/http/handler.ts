@@ -1,15 +1,7 @@
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, RouteContract } from '../../shared/contract/route.ts';
 import type { Result } from '../../shared/result.ts';
-import type {
-  Role,
-  Scope,
-  SessionRecord,
-  StoreRecord,
-  TillRecord,
-  DisplayRecord,
-  UserRecord,
-  WriteStores,
-} from '../app/ports.ts';
+import type { Role, Scope, SessionRecord, StoreRecord, TillRecord, DisplayRecord, UserRecord } from '../app/records.ts';
+import type { WriteStores } from '../app/stores.ts';
 
 /** Who is calling, as the guards established it. */
 export type Subject =

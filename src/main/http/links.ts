@@ -1,4 +1,4 @@
-import type { StoreRecord } from '../app/ports.ts';
+import type { StoreRecord } from '../app/records.ts';
 
 /** Absolute links to public pages: the store's `publicUrl`, else `--public-url`, else the public listener's address. */
 export interface Links {

@@ -1,4 +1,5 @@
-import type { EventRecord, Feed } from '../app/ports.ts';
+import type { Feed } from '../app/ports.ts';
+import type { EventRecord } from '../app/records.ts';
 
 export interface WakeupOptions {
   readonly feed: Feed;

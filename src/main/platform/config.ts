@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Network } from '../app/ports.ts';
+import type { Network } from '../app/records.ts';
 import { StartRefused } from './start-refused.ts';
 
 export const NETWORKS = ['mainnet', 'testnet4', 'signet', 'regtest'] as const;

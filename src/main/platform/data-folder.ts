@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Ids, Network } from '../app/ports.ts';
+import type { Ids } from '../app/ports.ts';
+import type { Network } from '../app/records.ts';
 import { NETWORKS } from './config.ts';
 import { StartRefused } from './start-refused.ts';
 

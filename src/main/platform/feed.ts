@@ -1,4 +1,5 @@
-import type { EventRecord, Feed, Logger } from '../app/ports.ts';
+import type { Feed, Logger } from '../app/ports.ts';
+import type { EventRecord } from '../app/records.ts';
 
 /** In-process publication of committed events. A listener that throws is logged and hurts nobody else. */
 export const createFeed = (logger: Logger): Feed => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { TillRecord, UserRecord } from '../../../src/main/app/ports.ts';
+import type { TillRecord, UserRecord } from '../../../src/main/app/records.ts';
 import { codeOf, MINUTE, openPeopleWorld, SET_UP, valueOf, type PeopleWorld } from './people-world.ts';
 
 let world: PeopleWorld;

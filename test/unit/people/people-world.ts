@@ -8,15 +8,8 @@ import { createLoadRegistries } from '../../../src/main/app/load-registries.ts';
 import { createLogin } from '../../../src/main/app/login.ts';
 import { createDisplays } from '../../../src/main/app/pair-display.ts';
 import { createTills } from '../../../src/main/app/pair-till.ts';
-import type {
-  Chain,
-  ChainSources,
-  EventRecord,
-  HighWater,
-  Logger,
-  Network,
-  SourceConfig,
-} from '../../../src/main/app/ports.ts';
+import type { Chain, ChainSources, HighWater, Logger, SourceConfig } from '../../../src/main/app/ports.ts';
+import type { EventRecord, Network } from '../../../src/main/app/records.ts';
 import { createApiKeyRing } from '../../../src/main/app/registries/api-key-ring.ts';
 import { createSessions } from '../../../src/main/app/registries/sessions.ts';
 import { createDisplayRing, createTillRing } from '../../../src/main/app/registries/token-ring.ts';

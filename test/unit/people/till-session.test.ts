@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTillSession, type TillSessionUseCase } from '../../../src/main/app/till-session.ts';
-import type { StoreRecord } from '../../../src/main/app/ports.ts';
+import type { StoreRecord } from '../../../src/main/app/records.ts';
 import { MINUTE, openPeopleWorld, valueOf, XPUB_86, ZPUB, type PeopleWorld } from './people-world.ts';
 
 const DAY = 24 * 60 * MINUTE;

@@ -1,5 +1,6 @@
 import type { Digest } from '../people-ports.ts';
-import type { ApiKeyRecord, Clock } from '../ports.ts';
+import type { Clock } from '../ports.ts';
+import type { ApiKeyRecord } from '../records.ts';
 
 /** `lastUsedAt` is written at most this often a key: a request must not cost a commit. */
 const USE_WRITTEN_EVERY_MS = 60_000;

@@ -1,5 +1,6 @@
 import type { Tokens } from '../people-ports.ts';
-import type { Clock, SessionRecord } from '../ports.ts';
+import type { Clock } from '../ports.ts';
+import type { SessionRecord } from '../records.ts';
 
 /** A password login counts as fresh for so long (api.md §2). */
 const FRESH_FOR_MS = 5 * 60_000;

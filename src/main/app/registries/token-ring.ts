@@ -1,5 +1,5 @@
 import type { Digest } from '../people-ports.ts';
-import type { DisplayRecord, TillRecord } from '../ports.ts';
+import type { DisplayRecord, TillRecord } from '../records.ts';
 
 interface TokenHolder {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { WriteStores } from '../../app/ports.ts';
+import type { WriteStores } from '../../app/stores.ts';
 import { auditCodec } from '../codecs.ts';
 import type { Queries } from '../tables.ts';
 

@@ -1,4 +1,4 @@
-import type { ChainWrites } from '../../app/ports.ts';
+import type { ChainWrites } from '../../app/stores.ts';
 import type { Queries } from '../tables.ts';
 
 const BEST = 'best';

@@ -1,4 +1,5 @@
-import type { InvoiceReads, InvoiceRecord, InvoiceWrites } from '../../app/ports.ts';
+import type { InvoiceRecord } from '../../app/records.ts';
+import type { InvoiceReads, InvoiceWrites } from '../../app/stores.ts';
 import { chunksOf } from '../chunks.ts';
 import { invoiceCodec, quoteCodec } from '../codecs.ts';
 import { addToCount } from '../invoice-counts.ts';

@@ -1,4 +1,5 @@
-import type { NewOutboxRow, ReadStores } from '../../app/ports.ts';
+import type { NewOutboxRow } from '../../app/records.ts';
+import type { ReadStores } from '../../app/stores.ts';
 import { outboxCodec } from '../codecs.ts';
 import type { Queries } from '../tables.ts';
 

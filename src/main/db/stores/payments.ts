@@ -1,4 +1,5 @@
-import type { PaymentRecord, PaymentWrites } from '../../app/ports.ts';
+import type { PaymentRecord } from '../../app/records.ts';
+import type { PaymentWrites } from '../../app/stores.ts';
 import { chunksOf } from '../chunks.ts';
 import { paymentCodec } from '../codecs.ts';
 import type { Queries } from '../tables.ts';

@@ -1,4 +1,4 @@
-import type { WriteStores } from '../../app/ports.ts';
+import type { WriteStores } from '../../app/stores.ts';
 import { walletCodec } from '../codecs.ts';
 import type { Queries } from '../tables.ts';
 

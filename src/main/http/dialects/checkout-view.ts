@@ -2,7 +2,7 @@ import type { CheckoutInvoice, CheckoutPay, CheckoutStatus } from '../../../shar
 import type { InvoiceView } from '../../../shared/invoice.ts';
 import { formatAmount, formatBtc, priceForSats } from '../../../shared/money.ts';
 import { checkoutState } from '../../app/dialect-status.ts';
-import type { InvoiceRecord, StoreRecord } from '../../app/ports.ts';
+import type { InvoiceRecord, StoreRecord } from '../../app/records.ts';
 import { qrPng } from '../../qr/qr-code.ts';
 import type { Links } from '../links.ts';
 import { rawJson } from '../raw-json.ts';

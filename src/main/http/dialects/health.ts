@@ -1,6 +1,7 @@
 import { getHealth } from '../../../shared/contract/health.ts';
 import { ok } from '../../../shared/result.ts';
-import type { Clock, Database } from '../../app/ports.ts';
+import type { Clock } from '../../app/ports.ts';
+import type { Database } from '../../app/stores.ts';
 import { serve, type Served } from '../handler.ts';
 
 /** A probe is a commit: asked more often, the last answer is good. */

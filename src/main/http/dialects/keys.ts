@@ -3,7 +3,7 @@ import { createApiKeyRoute, listApiKeysRoute, revokeApiKeyRoute } from '../../..
 import { ok } from '../../../shared/result.ts';
 import { isoTime } from '../../../shared/time.ts';
 import type { ApiKeysUseCase, MadeApiKey } from '../../app/api-keys.ts';
-import type { ApiKeyRecord } from '../../app/ports.ts';
+import type { ApiKeyRecord } from '../../app/records.ts';
 import { serve, type Served } from '../handler.ts';
 import { actorOf } from './people-views.ts';
 

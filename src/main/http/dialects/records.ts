@@ -8,7 +8,8 @@ import {
 import { ok } from '../../../shared/result.ts';
 import { isoTime, parseTime } from '../../../shared/time.ts';
 import type { BackupFacts, Backups } from '../../app/people-ports.ts';
-import type { AuditRecord, Database } from '../../app/ports.ts';
+import type { AuditRecord } from '../../app/records.ts';
+import type { Database } from '../../app/stores.ts';
 import { serve, type Served } from '../handler.ts';
 
 /** The file's name alone: paths of the machine are nobody's business. */

@@ -9,7 +9,8 @@ import type {
 import { formatAmount } from '../../../shared/money.ts';
 import { isoTime } from '../../../shared/time.ts';
 import type { RatesControl } from '../../app/people-ports.ts';
-import type { SourceConfig, SourceHealth, StoreRecord, StoreSettings } from '../../app/ports.ts';
+import type { SourceConfig, SourceHealth } from '../../app/ports.ts';
+import type { StoreRecord, StoreSettings } from '../../app/records.ts';
 import type { RateFacts, SessionFacts } from '../../app/till-session.ts';
 
 /** Rates carry eight places on the wire too. */

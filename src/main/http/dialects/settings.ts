@@ -15,7 +15,8 @@ import {
 import { ok, refuse } from '../../../shared/result.ts';
 import type { ChainSourcesUseCase } from '../../app/chain-sources.ts';
 import type { RatesControl } from '../../app/people-ports.ts';
-import type { Chain, Clock, Network } from '../../app/ports.ts';
+import type { Chain, Clock } from '../../app/ports.ts';
+import type { Network } from '../../app/records.ts';
 import type { SetRatesUseCase } from '../../app/set-rates.ts';
 import type { StoreSettingsUseCase } from '../../app/store-settings.ts';
 import type { TillSessionUseCase } from '../../app/till-session.ts';

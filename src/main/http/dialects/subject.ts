@@ -1,5 +1,5 @@
 import { refuse, ok, type Result } from '../../../shared/result.ts';
-import type { StoreRecord } from '../../app/ports.ts';
+import type { StoreRecord } from '../../app/records.ts';
 import type { Context } from '../handler.ts';
 
 /** The store the credential belongs to; a route that needs one says so before there is any. */

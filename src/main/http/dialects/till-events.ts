@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { loadInvoiceView } from '../../app/invoice-view.ts';
-import type { Clock, Database, EventRecord, Feed } from '../../app/ports.ts';
+import type { Clock, Feed } from '../../app/ports.ts';
+import type { EventRecord } from '../../app/records.ts';
+import type { Database } from '../../app/stores.ts';
 import type { StreamEvent } from '../handler.ts';
 import { wakeups } from '../wakeups.ts';
 

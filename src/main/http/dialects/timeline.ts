@@ -3,7 +3,8 @@ import type { TimelineEntry } from '../../../shared/contract/invoices.ts';
 import { invoiceStatusSchema } from '../../../shared/invoice.ts';
 import { formatAmount } from '../../../shared/money.ts';
 import { isoTime } from '../../../shared/time.ts';
-import type { EventRecord, InvoiceRecord, ObservationRecord, OutboxRecord, ReadStores } from '../../app/ports.ts';
+import type { EventRecord, InvoiceRecord, ObservationRecord, OutboxRecord } from '../../app/records.ts';
+import type { ReadStores } from '../../app/stores.ts';
 
 const transitionData = z.object({
   from: invoiceStatusSchema.nullable().catch(null),

@@ -1,17 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import type { Access, RouteContract } from '../../../shared/contract/route.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
+import type { Secrets } from '../../app/ports.ts';
 import type {
   ApiKeyRecord,
-  Database,
   Role,
   Scope,
-  Secrets,
   SessionRecord,
   StoreRecord,
   TillRecord,
   UserRecord,
-} from '../../app/ports.ts';
+} from '../../app/records.ts';
+import type { Database } from '../../app/stores.ts';
 import type { ApiKeyRing } from '../../app/registries/api-key-ring.ts';
 import type { Sessions } from '../../app/registries/sessions.ts';
 import type { DisplayRing, TillRing } from '../../app/registries/token-ring.ts';

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { ipKeyGenerator, rateLimit, type RateLimitRequestHandler } from 'express-rate-limit';
 import type { RouteContract } from '../../../shared/contract/route.ts';
 import { refuse, type Refusal } from '../../../shared/result.ts';
-import type { StoreSettings } from '../../app/ports.ts';
+import type { StoreSettings } from '../../app/records.ts';
 import type { Caller } from './authenticate.ts';
 
 type Limits = StoreSettings['rateLimits'];

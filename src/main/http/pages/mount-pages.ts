@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Request, RequestHandler } from 'express';
-import type { Clock, Database } from '../../app/ports.ts';
+import type { Clock } from '../../app/ports.ts';
+import type { Database } from '../../app/stores.ts';
 import type { Links } from '../links.ts';
 import { loadInvoice } from '../load-invoice.ts';
 import { mountDocs } from './docs.ts';
