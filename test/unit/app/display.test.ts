@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { displayView } from '../../../src/main/app/display-view.ts';
 import { loadInvoiceView } from '../../../src/main/app/invoice-view.ts';
-import type { DisplayRecord, InvoiceRecord } from '../../../src/main/app/ports.ts';
+import type { DisplayRecord, InvoiceRecord } from '../../../src/main/app/records.ts';
 import { displayViewSchema } from '../../../src/shared/display.ts';
 import { invoiceViewSchema } from '../../../src/shared/invoice.ts';
 import { sampleStore } from '../db/samples.ts';

@@ -1,4 +1,4 @@
-import type { InvoiceRecord } from '../../../src/main/app/ports.ts';
+import type { InvoiceRecord } from '../../../src/main/app/records.ts';
 import { storeState } from '../../../src/main/app/dialect-status.ts';
 import { createWorld, type World } from '../domain/life-world.ts';
 import { blockOf, says, seenOf, transaction } from './network.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { InvoiceRecord } from '../../../src/main/app/ports.ts';
+import type { InvoiceRecord } from '../../../src/main/app/records.ts';
 import { says, scriptOf, transaction } from './network.ts';
 import { createShop, MINUTE_MS, sell, type Shop } from './shop.ts';
 

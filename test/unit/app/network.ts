@@ -1,5 +1,5 @@
 import type { SeenBlock, SeenTransaction } from '../../../src/main/app/observations.ts';
-import type { InvoiceRecord } from '../../../src/main/app/ports.ts';
+import type { InvoiceRecord } from '../../../src/main/app/records.ts';
 import type { WorldBlock, WorldPayment } from '../domain/life-world.ts';
 import { SOURCE, type Shop } from './shop.ts';
 

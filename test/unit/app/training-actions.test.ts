@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTrainingActions, type TrainingActions } from '../../../src/main/app/training-actions.ts';
-import type { InvoiceRecord, TrainingChain } from '../../../src/main/app/ports.ts';
+import type { TrainingChain } from '../../../src/main/app/ports.ts';
+import type { InvoiceRecord } from '../../../src/main/app/records.ts';
 import { ok } from '../../../src/shared/result.ts';
 import { says, scriptOf, transaction, txidOf } from './network.ts';
 import { createShop, sell, type Shop } from './shop.ts';
