@@ -9,7 +9,8 @@ import type { DerivedAddress } from '../../../src/main/app/ports.ts';
 import type { EventRecord, InvoiceRecord } from '../../../src/main/app/records.ts';
 import type { Rate } from '../../../src/main/domain/pricing/quote.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';
-import { newFolder, openIn, sampleStore, sampleTarget, sampleWallet } from '../db/samples.ts';
+import { newFolder } from '../db/folders.ts';
+import { openIn, sampleStore, sampleTarget, sampleWallet } from '../db/samples.ts';
 
 export const START_MS = 1_800_000_000_000;
 export const MINUTE_MS = 60_000;

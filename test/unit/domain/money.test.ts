@@ -206,3 +206,13 @@ describe('division', () => {
     );
   });
 });
+
+describe('a quote', () => {
+  it('refuses an amount that no 64-bit integer holds, however weak the currency', () => {
+    const weak = { currency: 'IRR', rateE8: 5_000_000_000_000_000_000_000n, atMs: 0, spreadPercent: '0', sources: [] };
+    const price = (amountMinor: bigint) =>
+      buildQuote({ currency: 'IRR', amountMinor, rate: weak, usdRateE8: null, atMs: 0 });
+    expect(price(2n ** 63n)).toMatchObject({ ok: false, error: { code: 'amount_too_large' } });
+    expect(price(2n ** 63n - 1n)).toMatchObject({ ok: true });
+  });
+});
