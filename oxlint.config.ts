@@ -34,6 +34,9 @@ const LAYERS: Readonly<Record<string, Folder>> = {
     ],
   },
   'src/main/qr': { sees: ['shared'], uses: ['node:', 'qrcode'] },
+  'src/main/ipc': { sees: ['shared'], uses: ['electron'] },
+  'src/main/windows': { sees: ['ipc', 'shared'], uses: ['node:', 'zod', 'electron', 'electron-updater'] },
+  'src/preload': { sees: ['shared'], uses: ['electron'] }, // shared/ipc for its types: zod stays out of a preload
   'src/main/platform': { sees: ['app', 'shared'], uses: ['node:', 'zod', 'pino'] },
   'src/renderer': {
     sees: ['shared'],
@@ -44,7 +47,9 @@ const COMPOSITION: Folder = {
   sees: ['app', 'domain', 'wallet', 'chain', 'rates', 'db', 'secrets', 'http', 'qr', 'platform', 'shared'],
   uses: ['node:', 'zod'], // and never electron: the server must run without it
 };
-const LAYER_NAMES = [...Object.keys(LAYERS).map(nameOf), 'preload', 'windows', 'ipc', 'lightning', 'webhooks'];
+/** Electron's life cycle over the composition. */
+const DESKTOP: Folder = { sees: [...COMPOSITION.sees, 'windows'], uses: ['node:', 'electron'] };
+const LAYER_NAMES = [...Object.keys(LAYERS).map(nameOf), 'lightning', 'webhooks'];
 
 /** The one module that writes a status, and who may name it (product.md "Invoice life"). */
 const STATUS_WRITER = {
@@ -87,6 +92,7 @@ const overrides: OxlintOverride[] = [
     files: [`${folder}/**`],
     rules: fence(nameOf(folder), layer, false),
   })),
+  { files: ['src/main/index.ts'], rules: fence('main', DESKTOP, false) },
   { files: ['src/main/compose.ts'], rules: fence('main', COMPOSITION, true) },
   {
     files: MAY_NAME_STATUS_WRITER.filter((file) => file.startsWith('src/main/db/')),

@@ -61,6 +61,7 @@ import { StartRefused } from './platform/start-refused.ts';
 import { createRates } from './rates/rates.ts';
 import { createPasswordHasher } from './secrets/password-hash.ts';
 import { createSecrets, type OwnedSecrets } from './secrets/secrets.ts';
+import type { ReadyLine } from './ready-line.ts';
 import { seedTraining } from './seed-training.ts';
 import { createAddressPool } from './wallet/address-pool.ts';
 import { createWalletKeys } from './wallet/wallet-keys.ts';
@@ -68,19 +69,6 @@ import { createWalletKeys } from './wallet/wallet-keys.ts';
 /** Addresses kept derived ahead: a burst of sales waits for none. */
 const ADDRESS_STOCK = 500;
 const TRAINING_SOURCES: readonly SourceConfig[] = [{ id: 'training', kind: 'training' }];
-
-/** The line on stdout that says Satchel serves (product.md "Command line"). */
-export interface ReadyLine {
-  readonly event: 'ready';
-  readonly url: string;
-  readonly publicUrl: string;
-  readonly pid: number;
-  readonly version: string;
-  readonly network: string;
-  readonly training: boolean;
-  readonly secrets: ReturnType<OwnedSecrets['state']>;
-  readonly setupCode: string | null;
-}
 
 export interface Desk {
   /** The app's own till and screen. */

@@ -85,9 +85,9 @@ export const onSignal = (run: () => void): void => {
 };
 
 /** Runs the server without windows until a signal. */
-export const startProgram = async (): Promise<void> => {
+export const startProgram = async (words: readonly string[] = process.argv.slice(2)): Promise<void> => {
   try {
-    const satchel = await openProgram(readProgram(process.argv.slice(2)));
+    const satchel = await openProgram(readProgram(words));
     onSignal(() => void closeProgram(satchel, (code) => process.exit(code)));
     announce(satchel);
   } catch (error) {

@@ -1,0 +1,103 @@
+import { app, dialog } from 'electron';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Satchel } from './compose.ts';
+import { StartRefused } from './platform/start-refused.ts';
+import {
+  announce,
+  closeProgram,
+  onSignal,
+  openProgram,
+  readProgram,
+  refuseStart,
+  startProgram,
+  whyNot,
+  type Program,
+} from './start-program.ts';
+import { ownWords } from './windows/own-words.ts';
+import { openDesktop, type Desktop } from './windows/desktop.ts';
+
+/** This machine's part of the data folder: Chromium's profile, the place of the windows. */
+const makeFolder = (dataDir: string): string => {
+  const folder = join(dataDir, 'desktop');
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return folder;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new StartRefused(`The data folder cannot be used (${why}). Choose another with --data-dir.`);
+  }
+};
+
+/** Who started it by a double click reads no stderr. */
+const refuseVisibly = (error: unknown): void => {
+  if (app.isPackaged && app.isReady()) dialog.showErrorBox('Satchel', whyNot(error));
+  refuseStart(error);
+};
+
+const desktopOver = (satchel: Satchel, { version }: Program, folder: string, words: readonly string[]): Desktop => {
+  const { url, publicUrl, setupCode } = satchel.ready;
+  return openDesktop({
+    origins: { till: url, customer: publicUrl },
+    firstPage: setupCode === null ? `${url}/` : `${url}/setup#${setupCode}`,
+    version,
+    words,
+    folder,
+    pair: () => satchel.desk.pair({ till: 'This computer', display: "Customer's screen" }),
+    watchOpenSales: satchel.desk.watchOpenSales,
+    log: satchel.desk.logger,
+  });
+};
+
+/** Electron first asks, then quits: the first time the server is closed, and its end is the program's. */
+const closeOnQuit = (satchel: Satchel, desktop: Desktop): void => {
+  let closing = false;
+  app.on('before-quit', desktop.leave);
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    if (closing) return;
+    closing = true;
+    desktop.close();
+    void closeProgram(satchel, (code) => app.exit(code));
+  });
+  onSignal(() => app.quit());
+};
+
+const runDesktop = async (program: Program, words: readonly string[]): Promise<void> => {
+  try {
+    const folder = makeFolder(program.config.dataDir);
+    app.setPath('userData', folder); // one profile, and so one instance, a data folder
+    if (!app.requestSingleInstanceLock()) {
+      process.stderr.write('Satchel runs on this data folder already: its window was raised.\n');
+      app.exit(0);
+      return;
+    }
+    let desktop: Desktop | undefined;
+    app.on('second-instance', () => desktop?.raise());
+    app.on('activate', () => desktop?.raise()); // macOS: a click on the dock
+    app.on('window-all-closed', () => {}); // the till's window says when it is over; the default would quit at once
+    const [satchel] = await Promise.all([openProgram(program), app.whenReady()]);
+    desktop = desktopOver(satchel, program, folder, words);
+    closeOnQuit(satchel, desktop);
+    announce(satchel);
+  } catch (error) {
+    await app.whenReady();
+    refuseVisibly(error);
+  }
+};
+
+/** Not awaited at the top level: Electron is ready only after this module has ended. */
+const start = (): void => {
+  app.enableSandbox();
+  app.setName('Satchel');
+  const words = ownWords(process.argv, app.isPackaged);
+  try {
+    const program = readProgram(words);
+    if (program.config.headless) void startProgram(words);
+    else void runDesktop(program, words);
+  } catch (error) {
+    refuseStart(error);
+  }
+};
+
+start();

@@ -1,0 +1,67 @@
+/** Where windows go. Pure: screens are the operating system's, in its device-independent pixels. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+export interface Screen {
+  readonly id: number;
+  readonly label: string;
+  readonly bounds: Box;
+  /** Without task bar and dock. */
+  readonly workArea: Box;
+}
+
+/** What was chosen last, with enough to know the screen again where its number changed (another socket, a restart). */
+export type KeptChoice =
+  | { readonly kind: 'auto' }
+  | { readonly kind: 'off' }
+  | { readonly kind: 'screen'; readonly id: number; readonly label: string; readonly bounds: Box };
+
+export const SMALLEST = { width: 1024, height: 600 } as const;
+/** So much of a window's top edge must be on a screen that a hand can take it. */
+const GRIP = { width: 160, height: 24 } as const;
+
+const overlap = (from: number, length: number, otherFrom: number, otherLength: number): number =>
+  Math.max(0, Math.min(from + length, otherFrom + otherLength) - Math.max(from, otherFrom));
+
+/** The kept box where it can still be reached, no larger than its screen; undefined: let the system place the window. */
+export const reachable = (kept: Box | null, screens: readonly Screen[]): Box | undefined => {
+  if (!kept) return undefined;
+  const screen = screens.find(
+    ({ workArea }) =>
+      overlap(kept.x, kept.width, workArea.x, workArea.width) >= GRIP.width &&
+      kept.y >= workArea.y &&
+      kept.y + GRIP.height <= workArea.y + workArea.height,
+  );
+  if (!screen) return undefined;
+  const { workArea } = screen;
+  return {
+    x: kept.x,
+    y: kept.y,
+    width: Math.min(Math.max(kept.width, SMALLEST.width), workArea.width),
+    height: Math.min(Math.max(kept.height, SMALLEST.height), workArea.height),
+  };
+};
+
+const sameSize = (left: Box, right: Box): boolean => left.width === right.width && left.height === right.height;
+const samePlace = (left: Box, right: Box): boolean => sameSize(left, right) && left.x === right.x && left.y === right.y;
+
+/** The screen for the customer; undefined: none now. Never the till's, unless it was chosen by hand. */
+export const customerScreen = (
+  choice: KeptChoice,
+  screens: readonly Screen[],
+  tillScreenId: number,
+): Screen | undefined => {
+  if (choice.kind === 'off') return undefined;
+  if (choice.kind === 'auto') return screens.find(({ id }) => id !== tillScreenId);
+  const named = screens.find(({ id, bounds }) => id === choice.id && sameSize(bounds, choice.bounds));
+  return (
+    named ??
+    screens.find(
+      ({ label, bounds }) => choice.label !== '' && label === choice.label && sameSize(bounds, choice.bounds),
+    ) ??
+    screens.find(({ bounds }) => samePlace(bounds, choice.bounds))
+  );
+};

@@ -1,0 +1,42 @@
+import type { BrowserWindow } from 'electron';
+
+const MANY = 3;
+const WITHIN_MS = 60_000;
+const PAUSE_MS = 5_000;
+
+export interface RecoverDeps {
+  readonly log: { readonly warn: (fields: object, message: string) => void };
+  readonly now: () => number;
+  /** The page has not answered for a while. @returns whether to start it anew */
+  readonly onHang: (window: BrowserWindow) => Promise<boolean>;
+}
+
+/**
+ * Brings a page back: after a crash, a hang, or a load that failed. The server holds the sale and the tab's storage
+ * outlives the crash, so the page goes on where it was.
+ */
+export const recover = (window: BrowserWindow, { log, now, onHang }: RecoverDeps): void => {
+  const { webContents } = window;
+  let crashes: number[] = [];
+  const reload = (): void => {
+    if (!window.isDestroyed()) webContents.reload();
+  };
+  webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    if (reason === 'clean-exit') return;
+    log.warn({ reason, exitCode }, 'a page crashed');
+    crashes = [...crashes.filter((atMs) => now() - atMs < WITHIN_MS), now()];
+    setTimeout(reload, crashes.length > MANY ? PAUSE_MS : 0);
+  });
+  webContents.on('did-fail-load', (_event, errorCode, errorDescription, _url, isMainFrame) => {
+    if (!isMainFrame || errorCode === -3) return; // -3: left for another page, or refused by the policy
+    log.warn({ errorCode, errorDescription }, 'a page did not load');
+    setTimeout(reload, 1_000);
+  });
+  window.on('unresponsive', () => {
+    log.warn({}, 'a page hangs');
+    void onHang(window).then((restart) => {
+      // the handler above reloads it
+      if (restart && !window.isDestroyed()) webContents.forcefullyCrashRenderer();
+    });
+  });
+};

@@ -1,0 +1,114 @@
+/**
+ * The security policy of every window (reliability.md A12), in one place: pages are sandboxed and alone, have no
+ * permission, go nowhere, load from nowhere but our own listeners. The content policy is the server's.
+ */
+import {
+  app,
+  BrowserWindow,
+  shell,
+  type BrowserWindowConstructorOptions,
+  type Session,
+  type WebContents,
+  type WebPreferences,
+} from 'electron';
+import { isOf, mayLeave, type Origins } from './own-urls.ts';
+
+export interface SecurityDeps {
+  readonly origins: Origins;
+  readonly log: { readonly warn: (fields: object, message: string) => void };
+  /** Opens an own page in a window of its own, without a bridge. */
+  readonly openPage: (url: string) => void;
+}
+
+/** Nothing of this is left to a default: a later Electron may change it. */
+const lockedPreferences = (): WebPreferences => ({
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webSecurity: true,
+  allowRunningInsecureContent: false,
+  experimentalFeatures: false,
+  webviewTag: false,
+  plugins: false,
+  navigateOnDragDrop: false,
+  spellcheck: false, // would fetch dictionaries from the internet
+  devTools: !app.isPackaged,
+  backgroundThrottling: false, // a till behind another window still hears of its payment
+  autoplayPolicy: 'no-user-gesture-required', // “paid” sounds without a click
+});
+
+/** No camera, place, clipboard, device: refused when asked for, and when asked about. */
+const refusePermissions = (session: Session): void => {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+};
+
+const refuseForeignRequests = (session: Session, { origins, log }: SecurityDeps): void => {
+  const own = [origins.till, origins.customer];
+  session.webRequest.onBeforeRequest({ urls: ['<all_urls>'] }, ({ url, resourceType }, answer) => {
+    const cancel = !isOf(url, own) && !/^(?:data|blob|devtools):/.test(url);
+    if (cancel) log.warn({ origin: originOf(url), resourceType }, 'a request to another origin was cancelled');
+    answer({ cancel });
+  });
+  session.on('will-download', (event, item) => {
+    if (!isOf(item.getURL().replace(/^blob:/, ''), own)) event.preventDefault();
+  });
+};
+
+/** For the log: a path or query may hold what is nobody's business. */
+const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : 'unreadable');
+
+/** Keeps a page where its window is meant to be. Windows nobody declared may go nowhere. */
+const confine = (contents: WebContents, homes: () => readonly string[], deps: SecurityDeps): void => {
+  const stay = (what: string) => (details: { readonly url: string; readonly preventDefault: () => void }) => {
+    if (isOf(details.url, homes())) return;
+    details.preventDefault();
+    deps.log.warn({ origin: originOf(details.url) }, `${what} to another place was refused`);
+  };
+  contents.on('will-navigate', stay('a navigation'));
+  contents.on('will-frame-navigate', stay('a navigation of a frame'));
+  contents.on('will-redirect', stay('a redirect'));
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(({ url }) => {
+    const { till, customer } = deps.origins;
+    // A stranger stands before the customer's screen: it opens nothing.
+    if (!homes().includes(till)) deps.log.warn({ origin: originOf(url) }, 'a new window was refused');
+    else if (isOf(url, [till, customer])) deps.openPage(url);
+    else if (mayLeave(url)) void shell.openExternal(url);
+    else deps.log.warn({ origin: originOf(url) }, 'a new window was refused');
+    return { action: 'deny' };
+  });
+};
+
+/** Locks all sessions and pages, those to come too. @returns the one way to open a window */
+export const lockDown = (sessions: readonly Session[], deps: SecurityDeps) => {
+  const homesOf = new Map<number, readonly string[]>();
+  for (const session of sessions) {
+    refusePermissions(session);
+    refuseForeignRequests(session, deps);
+  }
+  app.on('web-contents-created', (_event, contents) => {
+    const { id } = contents;
+    confine(contents, () => homesOf.get(id) ?? [], deps);
+    contents.once('destroyed', () => homesOf.delete(id));
+  });
+  app.on('certificate-error', (event, _contents, _url, _error, _certificate, answer) => {
+    event.preventDefault();
+    answer(false);
+  });
+  return {
+    /** `homes`: the origins its pages may be of. */
+    open: (options: BrowserWindowConstructorOptions, homes: readonly string[]): BrowserWindow => {
+      const window = new BrowserWindow({
+        ...options,
+        webPreferences: { ...options.webPreferences, ...lockedPreferences() },
+      });
+      homesOf.set(window.webContents.id, homes);
+      return window;
+    },
+  };
+};
+export type Security = ReturnType<typeof lockDown>;

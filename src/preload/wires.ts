@@ -1,0 +1,28 @@
+/** Both preloads share this: a sandboxed preload cannot load another file, so it is built into each. */
+import { ipcRenderer } from 'electron';
+import type { InputOf, NameOf, OutputOf, ParsedOf, WireName } from '../shared/ipc.ts';
+import type { Result } from '../shared/result.ts';
+
+const wire = <N extends NameOf<'invoke' | 'send' | 'event'>>(name: N): WireName<N> => `satchel:${name}`;
+
+export const invoke =
+  <N extends NameOf<'invoke'>>(name: N) =>
+  (input?: InputOf<N>): Promise<Result<OutputOf<N>>> =>
+    // Main parses what it answers by the channel's schema: this type is what comes.
+    ipcRenderer.invoke(wire(name), input) as Promise<Result<OutputOf<N>>>;
+
+export const send =
+  <N extends NameOf<'send'>>(name: N) =>
+  (input?: InputOf<N>): void =>
+    ipcRenderer.send(wire(name), input);
+
+/** Hands on what main said, never Electron's event object: that would give a page the whole of ipcRenderer. */
+export const listen =
+  <N extends NameOf<'event'>>(name: N) =>
+  (listener: (event: ParsedOf<N>) => void): (() => void) => {
+    const heard = (_event: unknown, words: ParsedOf<N>): void => listener(words);
+    ipcRenderer.on(wire(name), heard);
+    return () => {
+      ipcRenderer.removeListener(wire(name), heard);
+    };
+  };
