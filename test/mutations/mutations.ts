@@ -76,7 +76,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'src/main/domain/invoice/evaluate.ts',
     find: "import type { InvoiceStatus } from '../../../shared/invoice.ts';",
     replace:
-      "import type { InvoiceStatus } from '../../../shared/invoice.ts';\nimport type { InvoiceRecord } from '../../app/ports.ts';\nexport type Leaked = InvoiceRecord;",
+      "import type { InvoiceStatus } from '../../../shared/invoice.ts';\nimport type { InvoiceRecord } from '../../app/records.ts';\nexport type Leaked = InvoiceRecord;",
     testFile: LAYERS_TEST,
     test: 'no import crosses a layer or takes another’s library, no pure layer has a clock',
   },
@@ -89,11 +89,19 @@ export const MUTATIONS: readonly Mutation[] = [
     test: 'no amount is a number',
   },
   {
-    name: 'a second writer of status',
+    name: 'a second writer of status: a use case that takes the writer',
     file: 'src/main/app/cancel-invoice.ts',
     find: "import type { ReevaluateInvoice } from './reevaluate-invoice.ts';",
     replace: "export type { WriteStatus } from './ports.ts';\nimport type {",
     testFile: LAYERS_TEST,
     test: 'who knows it: its port, its maker, compose, and the one use case that calls it',
+  },
+  {
+    name: 'a second writer of status: a store that sets the column',
+    file: 'src/main/db/stores/invoices.ts',
+    find: '.set({ mark })',
+    replace: ".set({ mark, status: 'settled' })",
+    testFile: LAYERS_TEST,
+    test: 'no other statement sets the column',
   },
 ];
