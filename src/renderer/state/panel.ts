@@ -243,8 +243,9 @@ export interface Panel extends Look {
 /** A replacement to another payee leaves a sale that waits for money: its code and clock are shown again. */
 const lookOf = (kind: PanelKind, invoice: InvoiceView): Look => {
   const look = LOOKS[kind];
+  if (kind === 'reverted' && invoice.status === 'new') return { ...look, customer: '' };
   if (kind !== 'replaced' || invoice.status !== 'new') return look;
-  return { ...look, big: 'clock', picture: invoice.bip21 ? 'code' : look.picture };
+  return invoice.bip21 ? { ...look, big: 'clock', picture: 'code', customer: '' } : { ...look, big: 'clock' };
 };
 
 const amountOf = (kind: PanelKind, invoice: InvoiceView): string => {

@@ -64,7 +64,13 @@ describe('the payment panel', () => {
 
   it('shows the code again after the sender paid somebody else', () => {
     const panel = panelOf(invoice({ notice: 'replaced', payments: [payment({ gone: true })] }), 'en');
-    expect([panel.picture, panel.big]).toEqual(['code', 'clock']);
+    expect([panel.picture, panel.big, panel.customer]).toEqual(['code', 'clock', '']);
+  });
+
+  it('says what the customer reads while the network has taken a payment back', () => {
+    const seen = panelOf(invoice({ status: 'processing', notice: 'reverted', payments: [payment()] }), 'en');
+    expect(seen.customer).toBe('Payment seen');
+    expect(panelOf(invoice({ notice: 'reverted', payments: [payment({ gone: true })] }), 'en').customer).toBe('');
   });
 
   it('makes the sound of the state it comes to, and none without a change', () => {
