@@ -14,8 +14,8 @@ export type PayState =
   | 'ask';
 
 const openState = (view: InvoiceView, nowMs: number): PayState => {
-  // a replaced payment, or an expiry that no look has confirmed yet: the truth is not known
-  if (view.notice === 'replaced' || nowMs >= Date.parse(view.expiresAt)) return 'wait';
+  // an expiry that no look has confirmed yet: the truth is not known
+  if (nowMs >= Date.parse(view.expiresAt)) return 'wait';
   if (view.bip21 === null) return 'ask';
   return view.part ? 'part' : 'waiting';
 };
