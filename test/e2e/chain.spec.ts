@@ -23,6 +23,7 @@ test('the network takes two blocks back: said loudly; mined again: paid again', 
   await alarm.getByRole('button', { name: 'Show payment' }).click();
   await expectTill(till, 'Not paid any more', `Sale ${sale}: the network took it back. Ask a manager.`);
   await expectScreen(screen, 'seen', 'Payment seen');
+  await expect(till.getByText('Customer sees “Payment seen”')).toBeVisible();
 
   await node.mine(1);
   await expectTill(till, 'Paid', 'Accept. Hand over the goods.');

@@ -38,10 +38,18 @@ const test = watched.extend<{ counter: Counter }, { training: Training }>({
 const press = (till: Page, name: string): Promise<void> =>
   till.getByRole('group', { name: 'Training' }).getByRole('button', { name, exact: true }).click();
 
+/** Enter does nothing for 0.4 s after a change of state: pressed until it does. */
+const enterUntil = async (till: Page, testId: string): Promise<void> => {
+  await expect(async () => {
+    await till.keyboard.press('Enter');
+    await expect(till.getByTestId(testId)).toBeVisible({ timeout: 200 });
+  }).toPass();
+};
+
 /** By the keyboard alone. */
 const chargeByKeys = async (till: Page, digits: string): Promise<void> => {
   await till.keyboard.type(digits);
-  await till.keyboard.press('Enter');
+  await enterUntil(till, 'panel');
   await expectCode(till);
 };
 
@@ -139,10 +147,7 @@ test('Pay, Next block, Undo block, and Enter starts the next sale', async ({ cou
   await press(till, 'Next block');
   await expectTill(till, 'Paid', PAID);
   await expectScreen(screen, 'paid', 'Thank you!');
-  await expect(async () => {
-    await till.keyboard.press('Enter'); // deaf for 0.4 s after a change
-    await expect(till.getByTestId('amount')).toBeVisible({ timeout: 200 });
-  }).toPass();
+  await enterUntil(till, 'amount');
   await expectScreen(screen, 'idle', 'Welcome to');
 });
 
@@ -170,8 +175,10 @@ test('Replace sends the sale back to waiting', async ({ counter: { till, screen 
   await expectTill(till, 'Wait', SEEN);
   await press(till, 'Replace');
   await expectTill(till, 'Wait', 'The payment was changed by the sender.');
-  await expectScreen(screen, 'wait', 'Please wait');
+  await expectScreen(screen, 'amount', 'Scan with your bitcoin wallet');
+  await expect(till.getByText('Code is on the customer’s screen')).toBeVisible();
   expect(await readCode(till)).toEqual(asked);
+  expect(await readCode(screen)).toEqual(asked);
   await press(till, 'Pay');
   await press(till, 'Next block');
   await expectTill(till, 'Paid', PAID);
