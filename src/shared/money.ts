@@ -29,6 +29,21 @@ export const parseAmount = (text: string, digits: number): Result<Minor> => {
   return ok(BigInt((match[1] ?? '') + fraction.slice(0, digits).padEnd(digits, '0')));
 };
 
+/** `whole.fraction` with its point moved to the right by `places` (to the left where negative), exactly. */
+const movePoint = (whole: string, fraction: string, places: bigint): string => {
+  let head = whole;
+  let tail = fraction;
+  for (let step = places; step > 0n; step -= 1n) {
+    head += tail.charAt(0) || '0';
+    tail = tail.slice(1);
+  }
+  for (let step = places; step < 0n; step += 1n) {
+    tail = (head.at(-1) ?? '0') + tail;
+    head = head.slice(0, -1);
+  }
+  return (head.replace(/^0+(?=\d)/, '') || '0') + (tail ? `.${tail}` : '');
+};
+
 /**
  * Rewrites the source text of a JSON number as a plain decimal, exponent expanded exactly (PHP sends `5.0e-5`,
  * JavaScript `1e-7`). Signs stay, so that {@link parseAmount} refuses them. Undefined where it would be absurdly long.
@@ -37,20 +52,8 @@ export const expandJsonNumber = (source: string): string | undefined => {
   const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/.exec(source);
   if (!match) return undefined;
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
-  const shift = BigInt(exponent.replace('+', ''));
-  if (shift > 40n || shift < -40n) return undefined;
-  let head = whole;
-  let tail = fraction;
-  for (let step = shift; step > 0n; step -= 1n) {
-    head += tail.charAt(0) || '0';
-    tail = tail.slice(1);
-  }
-  for (let step = shift; step < 0n; step += 1n) {
-    tail = (head.at(-1) ?? '0') + tail;
-    head = head.slice(0, -1);
-  }
-  head = head.replace(/^0+(?=\d)/, '') || '0';
-  return sign + head + (tail ? `.${tail}` : '');
+  const places = BigInt(exponent.replace('+', ''));
+  return places > 40n || places < -40n ? undefined : sign + movePoint(whole, fraction, places);
 };
 
 /** Writes minor units as a plain decimal string with exactly `digits` decimals: `450n, 2` is `"4.50"`. */

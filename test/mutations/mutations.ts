@@ -92,7 +92,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'a second writer of status: a use case that takes the writer',
     file: 'src/main/app/cancel-invoice.ts',
     find: "import type { ReevaluateInvoice } from './reevaluate-invoice.ts';",
-    replace: "export type { WriteStatus } from './ports.ts';\nimport type {",
+    replace: "export type { WriteStatus } from './stores.ts';\nimport type {",
     testFile: LAYERS_TEST,
     test: 'who knows it: its port, its maker, compose, and the one use case that calls it',
   },
