@@ -11,6 +11,17 @@ export const confirmationsOf = (payment: Pick<PaymentRecord, 'blockHeight'>, tip
   return tip && tip.height > payment.blockHeight ? tip.height - payment.blockHeight + 1 : 1;
 };
 
+/** Confirmations of the least confirmed live on-chain payment; 0 without one: what every dialect shows. */
+export const leastConfirmed = (payments: readonly PaymentRecord[], tip: ChainTip | null): number => {
+  let least: number | null = null;
+  for (const payment of payments) {
+    if (payment.gone || payment.kind !== 'onchain') continue;
+    const confirmations = confirmationsOf(payment, tip);
+    if (least === null || confirmations < least) least = confirmations;
+  }
+  return least ?? 0;
+};
+
 const outputFact = (payment: PaymentRecord, tip: ChainTip | null): OutputFact => ({
   id: payment.id,
   amountSats: payment.amountMsats / 1000n,

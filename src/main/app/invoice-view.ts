@@ -5,7 +5,7 @@ import { isoTime } from '../../shared/time.ts';
 import { dustLimitOfScript } from '../domain/payment/dust.ts';
 import { showInPrice } from '../domain/pricing/show-in-price.ts';
 import type { Quote } from '../domain/pricing/quote.ts';
-import { confirmationsOf } from './invoice-facts.ts';
+import { confirmationsOf, leastConfirmed } from './invoice-facts.ts';
 import type { InvoiceRecord, PaymentRecord } from './records.ts';
 import type { ChainTip, ReadStores } from './stores.ts';
 
@@ -49,16 +49,6 @@ const codeOf = (invoice: InvoiceRecord, nowMs: number): string | null => {
   if (!isOpen || address === null || scriptHex === null) return null;
   if (remainingSats < dustLimitOfScript(scriptHex)) return null;
   return bip21({ address, amountSats: remainingSats, bolt11: invoice.bolt11 });
-};
-
-const leastConfirmed = (payments: readonly PaymentRecord[], tip: ChainTip | null): number => {
-  let least: number | null = null;
-  for (const payment of payments) {
-    if (payment.gone || payment.kind !== 'onchain') continue;
-    const confirmations = confirmationsOf(payment, tip);
-    if (least === null || confirmations < least) least = confirmations;
-  }
-  return least ?? 0;
 };
 
 /**

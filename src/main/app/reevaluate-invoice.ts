@@ -1,10 +1,10 @@
 import { evaluate, type Evaluation } from '../domain/invoice/evaluate.ts';
 import { announce, FIRST_TRAIL, type Announcement, type Trail } from '../domain/invoice/events.ts';
 import { isPaidTwice, noticeAfter } from '../domain/invoice/notice.ts';
-import { factsOf } from './invoice-facts.ts';
+import { factsOf, leastConfirmed } from './invoice-facts.ts';
 import type { Ids } from './ports.ts';
 import type { EventRecord, InvoiceRecord, NewEvent, PaymentRecord } from './records.ts';
-import type { StatusChange, WriteStatus, WriteStores } from './stores.ts';
+import type { ChainTip, StatusChange, WriteStatus, WriteStores } from './stores.ts';
 import { readTrail } from './invoice-trail.ts';
 import { outboxFor } from './tell-targets.ts';
 
@@ -101,6 +101,7 @@ interface Change {
   readonly payments: readonly PaymentRecord[];
   readonly columns: Columns;
   readonly touch: Touch;
+  readonly tip: ChainTip | null;
   readonly atMs: number;
 }
 
@@ -124,7 +125,7 @@ const writeChange = async (tx: WriteStores, change: Change, { writeStatus, ids }
   const { announcement, trail } = await announceChange(tx, change);
   const marked = invoice.mark !== null;
   const before = { ...columnsOf(invoice), marked };
-  const after = { ...columns, marked };
+  const after = { ...columns, marked, confirmations: leastConfirmed(payments, change.tip) };
   const telling = { storeId: invoice.storeId, invoiceId: invoice.id, before, after, announcement, payments, atMs };
   return writeStatus(tx, {
     invoiceId: invoice.id,
@@ -147,7 +148,7 @@ export const createReevaluateInvoice = (deps: Deps): ReevaluateInvoice => ({
   created: async (tx, invoice) => {
     const { id: invoiceId, storeId, createdAtMs: atMs } = invoice;
     const columns = columnsOf(invoice);
-    const standing = { ...columns, marked: false };
+    const standing = { ...columns, marked: false, confirmations: 0 };
     const announcement: Announcement = { ...NOTHING, plain: 'New', reverting: 'New' };
     const telling = { storeId, invoiceId, before: standing, after: standing, announcement, payments: [], atMs };
     return deps.writeStatus(tx, {
@@ -161,9 +162,10 @@ export const createReevaluateInvoice = (deps: Deps): ReevaluateInvoice => ({
     const invoice = await tx.invoices.get(touch.invoiceId);
     if (!invoice) throw new Error('an invoice to evaluate again does not exist');
     const payments = await tx.payments.ofInvoice(invoice.id);
-    const found = evaluate(factsOf(invoice, payments, await tx.chain.tip()));
+    const tip = await tx.chain.tip();
+    const found = evaluate(factsOf(invoice, payments, tip));
     const columns = nextColumns(invoice, found, payments, touch.byMark ?? false, atMs);
-    const change: Change = { invoice, payments, columns, touch, atMs };
+    const change: Change = { invoice, payments, columns, touch, tip, atMs };
     return isQuiet(change) ? null : writeChange(tx, change, deps);
   },
 });

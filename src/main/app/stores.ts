@@ -2,6 +2,18 @@
 import type { InvoiceStatus } from '../../shared/invoice.ts';
 import type { Mark } from '../domain/invoice/facts.ts';
 import type {
+  ApprovalReads,
+  ApprovalWrites,
+  CheckoutConfigReads,
+  CheckoutConfigWrites,
+  DeliveryReads,
+  DeliveryWrites,
+  OutboxReads,
+  OutboxWrites,
+  TargetReads,
+  TargetWrites,
+} from './delivery-stores.ts';
+import type {
   ApiKeyRecord,
   AuditRecord,
   DisplayRecord,
@@ -12,21 +24,29 @@ import type {
   NewEvent,
   NewOutboxRow,
   ObservationRecord,
-  OutboxRecord,
   PaymentRecord,
   SessionRecord,
   StoreRecord,
-  TargetRecord,
   TillRecord,
   UserRecord,
   WalletRecord,
 } from './records.ts';
+
+/** One of our statuses, with or without a part payment; with `part` left out, both. */
+export interface StatusKind {
+  readonly status: InvoiceStatus;
+  readonly part?: boolean;
+}
+/** How many invoices of a store are of a kind. */
+export type StatusCount = Required<StatusKind> & { readonly count: number };
 
 export interface InvoiceFilter {
   readonly storeId: string;
   readonly statuses?: readonly InvoiceStatus[];
   /** Only those with (true) or without (false) a part payment. */
   readonly part?: boolean;
+  /** Instead of both: any of these, where a dialect's status is one of ours with or without a part payment. */
+  readonly kinds?: readonly StatusKind[];
   readonly fromMs?: number;
   readonly toMs?: number;
   /** Exact or prefix of id, number, order id, address or txid. */
@@ -40,6 +60,10 @@ export interface InvoiceFilter {
 export interface InvoiceReads {
   readonly get: (id: string) => Promise<InvoiceRecord | undefined>;
   readonly list: (filter: InvoiceFilter) => Promise<{ invoices: InvoiceRecord[]; next: string | null; total: number }>;
+  /** Counters that the status writer keeps. */
+  readonly counts: (storeId: string) => Promise<StatusCount[]>;
+  /** How many addresses of a wallet were issued. */
+  readonly countOfWallet: (walletId: string) => Promise<number>;
   readonly byScripts: (scriptHexes: readonly string[]) => Promise<InvoiceRecord[]>;
   readonly byPaymentHash: (paymentHash: string) => Promise<InvoiceRecord | undefined>;
   /** Not ended yet: status `new`, or `processing` (any). What a look and a block must re-evaluate. */
@@ -80,6 +104,12 @@ export interface PaymentReads {
   /** Other kept transactions that spend an outpoint this kept one spends. */
   readonly conflictsOf: (txid: string) => Promise<string[]>;
   readonly rawTransaction: (txid: string) => Promise<string | undefined>;
+  /** Live on-chain payments to a wallet in order of insertion, after a position (0 at first). */
+  readonly ofWallet: (
+    walletId: string,
+    after: bigint,
+    limit: number,
+  ) => Promise<{ readonly payments: PaymentRecord[]; readonly next: bigint | null }>;
 }
 export interface PaymentWrites extends PaymentReads {
   readonly insert: (payment: PaymentRecord) => Promise<void>;
@@ -144,8 +174,11 @@ export interface ReadStores {
     readonly ofInvoice: (invoiceId: string) => Promise<EventRecord[]>;
     readonly last: () => Promise<bigint>;
   };
-  readonly outbox: { readonly ofInvoice: (invoiceId: string) => Promise<OutboxRecord[]> };
-  readonly targets: { readonly ofStore: (storeId: string) => Promise<TargetRecord[]> };
+  readonly outbox: OutboxReads;
+  readonly targets: TargetReads;
+  readonly deliveries: DeliveryReads;
+  readonly approvals: ApprovalReads;
+  readonly checkoutConfigs: CheckoutConfigReads;
   readonly idempotency: { readonly find: (scope: IdempotencyScope) => Promise<IdempotencyRecord | undefined> };
   readonly audit: { readonly list: (limit: number, beforeMs?: number) => Promise<AuditRecord[]> };
   readonly chain: ChainReads;
@@ -194,7 +227,11 @@ export interface WriteStores extends ReadStores {
   };
   /** Feed rows that tell of no status (store, display, people); an invoice's come from the status writer. */
   readonly events: ReadStores['events'] & { readonly insert: (event: NewEvent) => Promise<EventRecord> };
-  readonly targets: ReadStores['targets'] & { readonly insert: (target: TargetRecord) => Promise<void> };
+  readonly outbox: OutboxWrites;
+  readonly targets: TargetWrites;
+  readonly deliveries: DeliveryWrites;
+  readonly approvals: ApprovalWrites;
+  readonly checkoutConfigs: CheckoutConfigWrites;
   readonly idempotency: ReadStores['idempotency'] & {
     readonly insert: (record: IdempotencyRecord) => Promise<void>;
     readonly dropBefore: (atMs: number) => Promise<void>;

@@ -5,14 +5,27 @@ import type { Ids } from './ports.ts';
 import type { NewOutboxRow, PaymentRecord, TargetRecord } from './records.ts';
 import type { WriteStores } from './stores.ts';
 
-/** Facts of this moment from which a body is built; the receiver must see what was true then. */
-const payloadOf = (notice: Notice, standing: Standing, payment: PaymentRecord | undefined): string => {
+/** An invoice as it stands after a change, with what bodies say of its payments. */
+export interface ToldStanding extends Standing {
+  readonly paidAtMs: number | null;
+  readonly settledAtMs: number | null;
+  readonly confirmations: number;
+}
+
+/** Facts of this moment from which a body is built; the receiver must see what was true then (notice-payload.ts). */
+const payloadOf = (notice: Notice, { after, payments }: Telling): string => {
   const { name, from, to, paymentId } = notice;
+  const payment = payments.find(({ id }) => id === paymentId);
+  const { paidAtMs, settledAtMs, confirmations } = after;
   return JSON.stringify({
     name,
-    store: storeStateOf(standing),
-    checkout: checkoutStateOf(standing),
-    receivedSats: standing.receivedSats.toString(),
+    store: storeStateOf(after),
+    checkout: checkoutStateOf(after),
+    receivedSats: after.receivedSats.toString(),
+    txid: payments.find((one) => !one.gone && one.txid !== null)?.txid ?? null,
+    confirmations,
+    paidAtMs,
+    settledAtMs,
     ...(from && to ? { from, to } : {}),
     ...(paymentId === undefined ? {} : { paymentId, amountMsats: payment?.amountMsats.toString() ?? null }),
   });
@@ -23,7 +36,7 @@ export interface Telling {
   readonly storeId: string;
   readonly invoiceId: string;
   readonly before: Standing;
-  readonly after: Standing;
+  readonly after: ToldStanding;
   readonly announcement: Announcement;
   readonly payments: readonly PaymentRecord[];
   readonly atMs: number;
@@ -40,11 +53,7 @@ const rowsFor = (target: TargetRecord, telling: Telling, ids: Ids): NewOutboxRow
     targetId: target.id,
     invoiceId: telling.invoiceId,
     type: notice.type,
-    payload: payloadOf(
-      notice,
-      after,
-      telling.payments.find((payment) => payment.id === notice.paymentId),
-    ),
+    payload: payloadOf(notice, telling),
     createdAtMs: telling.atMs,
   }));
 };

@@ -1,3 +1,4 @@
+import type { ApprovalRecord, CheckoutConfigRecord, DeliveryRecord } from '../app/delivery-records.ts';
 import type {
   ApiKeyRecord,
   AuditRecord,
@@ -215,6 +216,36 @@ export const outboxCodec = createCodec<OutboxRecord>()({
   attempts: count('attempts'),
   nextAttemptAtMs: count('next_attempt_at_ms'),
   createdAtMs: count('created_at_ms'),
+});
+
+export const deliveryCodec = createCodec<DeliveryRecord>()({
+  id: text('id'),
+  outboxId: text('outbox_id'),
+  targetId: text('target_id'),
+  originalId: nullable(text('original_id')),
+  body: text('body'),
+  state: word('state', ['success', 'http-error', 'failed']),
+  attempts: count('attempts'),
+  httpStatus: nullable(count('http_status')),
+  error: nullable(text('error')),
+  answer: nullable(text('answer')),
+  createdAtMs: count('created_at_ms'),
+  lastAttemptAtMs: count('last_attempt_at_ms'),
+});
+
+export const approvalCodec = createCodec<ApprovalRecord>()({
+  storeId: text('store_id'),
+  hostPort: text('host_port'),
+  userId: nullable(text('user_id')),
+  createdAtMs: count('created_at_ms'),
+});
+
+export const checkoutConfigCodec = createCodec<CheckoutConfigRecord>()({
+  storeId: text('store_id'),
+  userId: text('user_id'),
+  redirectUrl: nullable(text('redirect_url')),
+  createdAtMs: count('created_at_ms'),
+  updatedAtMs: count('updated_at_ms'),
 });
 
 export const auditCodec = createCodec<AuditRecord>()({

@@ -1,4 +1,5 @@
-import type { InvoiceStatus } from '../../shared/invoice.ts';
+import type { StatusCount, StatusKind } from '../app/stores.ts';
+import { INVOICE_STATUSES } from '../../shared/invoice.ts';
 import type { Queries, Tables } from './tables.ts';
 
 /** Moves a store's counter of one status; kept in the transaction of the change it counts. */
@@ -16,16 +17,22 @@ export const addToCount = async (
     .execute();
 };
 
-/** How many of a store's invoices are in these statuses (all when empty), with or without a part payment. */
+/** How many of a store's invoices are of each kind that there ever was. */
+export const readCounts = async (queries: Queries, storeId: string): Promise<StatusCount[]> => {
+  const rows = await queries.selectFrom('invoice_counts').selectAll().where('store_id', '=', storeId).execute();
+  return rows.flatMap((row) => {
+    const status = INVOICE_STATUSES.find((known) => known === row.status);
+    return status ? [{ status, part: row.part !== 0n, count: Number(row.n) }] : [];
+  });
+};
+
+/** How many of a store's invoices are of one of these kinds; all where none is named. */
 export const readCount = async (
   queries: Queries,
   storeId: string,
-  statuses: readonly InvoiceStatus[],
-  part: boolean | undefined,
+  kinds: readonly Required<StatusKind>[],
 ): Promise<number> => {
-  const rows = await queries.selectFrom('invoice_counts').selectAll().where('store_id', '=', storeId).execute();
-  return rows
-    .filter((row) => statuses.length === 0 || statuses.some((status) => status === row.status))
-    .filter((row) => part === undefined || (row.part !== 0n) === part)
-    .reduce((sum, row) => sum + Number(row.n), 0);
+  const isWanted = (one: StatusCount): boolean =>
+    kinds.length === 0 || kinds.some(({ status, part }) => status === one.status && part === one.part);
+  return (await readCounts(queries, storeId)).filter(isWanted).reduce((sum, { count }) => sum + count, 0);
 };

@@ -1,6 +1,6 @@
 import type { InvoiceRecord } from '../app/records.ts';
-import type { InvoiceFilter } from '../app/stores.ts';
-import { INVOICE_STATUSES, type InvoiceStatus } from '../../shared/invoice.ts';
+import type { InvoiceFilter, StatusKind } from '../app/stores.ts';
+import { INVOICE_STATUSES } from '../../shared/invoice.ts';
 import { chunksOf } from './chunks.ts';
 import { readCount } from './invoice-counts.ts';
 import { invoiceFromRow, selectInvoices } from './invoice-rows.ts';
@@ -31,7 +31,20 @@ const createPlaces = (queries: Queries, filter: InvoiceFilter) => {
   return places;
 };
 
-const statusesOf = (filter: InvoiceFilter): InvoiceStatus[] => [...new Set(filter.statuses)];
+type Kind = Required<StatusKind>;
+
+/** Each pair of status and part that is asked for, once; none where all are. */
+const kindsOf = ({ statuses, part, kinds }: InvoiceFilter): Kind[] => {
+  if (!kinds && !statuses?.length && part === undefined) return [];
+  const named: readonly StatusKind[] =
+    kinds ?? (statuses?.length ? statuses : INVOICE_STATUSES).map((status) => ({ status }));
+  const pairs = named.flatMap(({ status, part: only = part }) =>
+    [false, true].flatMap((one): Kind[] => (only === undefined || only === one ? [{ status, part: one }] : [])),
+  );
+  return [...new Map(pairs.map((pair) => [`${pair.status} ${pair.part}`, pair])).values()];
+};
+
+const partOf = ({ part }: Kind): bigint => (part ? 1n : 0n);
 
 /** As many as a page needs, from each pair of status and part alone: so each is read in the order of one index. */
 const readPlaces = async (queries: Queries, filter: InvoiceFilter, after: Place | undefined): Promise<Place[]> => {
@@ -44,12 +57,11 @@ const readPlaces = async (queries: Queries, filter: InvoiceFilter, after: Place 
     places = places.where((on) =>
       on(on.refTuple('created_at_ms', 'number'), '<', on.tuple(after.created_at_ms, after.number)),
     );
-  const statuses = statusesOf(filter);
-  if (statuses.length === 0 && filter.part === undefined) return places.execute();
+  const kinds = kindsOf(filter);
+  if (kinds.length === 0) return places.execute();
   const found: Place[] = [];
-  for (const status of statuses.length === 0 ? INVOICE_STATUSES : statuses)
-    for (const part of filter.part === undefined ? [0n, 1n] : [filter.part ? 1n : 0n])
-      found.push(...(await places.where('status', '=', status).where('part', '=', part).execute()));
+  for (const kind of kinds)
+    found.push(...(await places.where('status', '=', kind.status).where('part', '=', partOf(kind)).execute()));
   return found.toSorted(newestFirst);
 };
 
@@ -58,12 +70,16 @@ const newestFirst = (a: Place, b: Place): number =>
 
 const readTotal = async (queries: Queries, filter: InvoiceFilter): Promise<number> => {
   if (filter.fromMs === undefined && filter.toMs === undefined)
-    return readCount(queries, filter.storeId, statusesOf(filter), filter.part);
-  const statuses = statusesOf(filter);
-  let counted = createPlaces(queries, filter).select((on) => on.fn.countAll<bigint>().as('n'));
-  if (statuses.length > 0) counted = counted.where('status', 'in', statuses);
-  if (filter.part !== undefined) counted = counted.where('part', '=', filter.part ? 1n : 0n);
-  return Number((await counted.executeTakeFirstOrThrow()).n);
+    return readCount(queries, filter.storeId, kindsOf(filter));
+  const counted = createPlaces(queries, filter).select((on) => on.fn.countAll<bigint>().as('n'));
+  const kinds = kindsOf(filter);
+  if (kinds.length === 0) return Number((await counted.executeTakeFirstOrThrow()).n);
+  let total = 0;
+  for (const kind of kinds) {
+    const ofKind = counted.where('status', '=', kind.status).where('part', '=', partOf(kind));
+    total += Number((await ofKind.executeTakeFirstOrThrow()).n);
+  }
+  return total;
 };
 
 /** What a search finds, narrowed by the filter, all of it: its cost follows the number of hits, not that of invoices. */
@@ -78,11 +94,10 @@ const searchPlaces = async (queries: Queries, filter: InvoiceFilter, search: str
 };
 
 const createIsWanted = (filter: InvoiceFilter) => {
-  const statuses = new Set<string>(filter.statuses);
+  const kinds = kindsOf(filter);
   return (row: Place & Pick<Tables['invoices'], 'store_id' | 'status' | 'part'>): boolean =>
     row.store_id === filter.storeId &&
-    (statuses.size === 0 || statuses.has(row.status)) &&
-    (filter.part === undefined || (row.part !== 0n) === filter.part) &&
+    (kinds.length === 0 || kinds.some((kind) => kind.status === row.status && partOf(kind) === row.part)) &&
     (filter.fromMs === undefined || row.created_at_ms >= BigInt(filter.fromMs)) &&
     (filter.toMs === undefined || row.created_at_ms < BigInt(filter.toMs));
 };

@@ -1,7 +1,10 @@
 import type { ReadStores, WriteStores } from '../app/stores.ts';
 import { createApiKeysStore } from './stores/api-keys.ts';
+import { createApprovalsStore } from './stores/approvals.ts';
 import { createAuditStore } from './stores/audit.ts';
 import { createChainStore } from './stores/chain.ts';
+import { createCheckoutConfigsStore } from './stores/checkout-configs.ts';
+import { createDeliveriesStore } from './stores/deliveries.ts';
 import { createDisplaysStore } from './stores/displays.ts';
 import { createEventsStore } from './stores/events.ts';
 import { createIdempotencyStore } from './stores/idempotency.ts';
@@ -34,6 +37,9 @@ export const createWriteStores = (queries: Queries): WriteStores => ({
   events: createEventsStore(queries),
   outbox: createOutboxStore(queries),
   targets: createTargetsStore(queries),
+  deliveries: createDeliveriesStore(queries),
+  approvals: createApprovalsStore(queries),
+  checkoutConfigs: createCheckoutConfigsStore(queries),
   idempotency: createIdempotencyStore(queries),
   audit: createAuditStore(queries),
   chain: createChainStore(queries),

@@ -2,7 +2,10 @@ import type { Generated, Kysely } from 'kysely';
 import type { CodecRow } from './codec.ts';
 import type {
   apiKeyCodec,
+  approvalCodec,
   auditCodec,
+  checkoutConfigCodec,
+  deliveryCodec,
   displayCodec,
   eventCodec,
   idempotencyCodec,
@@ -40,7 +43,11 @@ export interface Tables {
   observations: CodecRow<typeof observationCodec> & { id: Generated<bigint> };
   events: Omit<CodecRow<typeof eventCodec>, 'cursor'> & { cursor: Generated<bigint> };
   targets: CodecRow<typeof targetCodec>;
-  outbox: CodecRow<typeof outboxCodec>;
+  /** `retrying`: there was an attempt; made by the database. */
+  outbox: CodecRow<typeof outboxCodec> & { retrying: Generated<bigint> };
+  deliveries: CodecRow<typeof deliveryCodec>;
+  webhook_approvals: CodecRow<typeof approvalCodec>;
+  checkout_configs: CodecRow<typeof checkoutConfigCodec>;
   audit: CodecRow<typeof auditCodec> & { position: Generated<bigint> };
   idempotency: CodecRow<typeof idempotencyCodec>;
   chain_tip: { name: string; height: bigint; hash: string };

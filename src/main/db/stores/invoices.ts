@@ -2,7 +2,7 @@ import type { InvoiceRecord } from '../../app/records.ts';
 import type { InvoiceReads, InvoiceWrites } from '../../app/stores.ts';
 import { chunksOf } from '../chunks.ts';
 import { invoiceCodec, quoteCodec } from '../codecs.ts';
-import { addToCount } from '../invoice-counts.ts';
+import { addToCount, readCounts } from '../invoice-counts.ts';
 import { listInvoices } from '../invoice-list.ts';
 import { invoiceFromRow, selectInvoices } from '../invoice-rows.ts';
 import type { Queries } from '../tables.ts';
@@ -21,6 +21,7 @@ const createInvoiceReads = (queries: Queries): InvoiceReads => {
       return row && invoiceFromRow(row);
     },
     list: (filter) => listInvoices(queries, filter),
+    ...createCounts(queries),
     byScripts: async (scriptHexes) => {
       const found: InvoiceRecord[] = [];
       for (const scripts of chunksOf(scriptHexes))
@@ -49,21 +50,34 @@ const createInvoiceReads = (queries: Queries): InvoiceReads => {
         .execute();
       return rows.map(invoiceFromRow);
     },
-    countWatched: async (storeId, sinceMs) => {
-      const ofStore = queries
-        .selectFrom('invoices')
-        .select((on) => on.fn.countAll<bigint>().as('n'))
-        .where('store_id', '=', storeId);
-      const open = await ofStore.where('status', 'in', OPEN).executeTakeFirstOrThrow();
-      const recent = await ofStore
-        .where('status', 'in', CLOSED)
-        .where('expires_at_ms', '>', BigInt(sinceMs))
-        .executeTakeFirstOrThrow();
-      return Number(open.n + recent.n);
-    },
     lookDue: (atMs) => readLookDue(queries, BigInt(atMs)),
   };
 };
+
+const createCounts = (queries: Queries): Pick<InvoiceReads, 'counts' | 'countOfWallet' | 'countWatched'> => ({
+  counts: (storeId) => readCounts(queries, storeId),
+  countOfWallet: async (walletId) => {
+    const row = await queries
+      .selectFrom('invoices')
+      .select((on) => on.fn.countAll<bigint>().as('n'))
+      .where('wallet_id', '=', walletId)
+      .where('address_index', 'is not', null)
+      .executeTakeFirstOrThrow();
+    return Number(row.n);
+  },
+  countWatched: async (storeId, sinceMs) => {
+    const ofStore = queries
+      .selectFrom('invoices')
+      .select((on) => on.fn.countAll<bigint>().as('n'))
+      .where('store_id', '=', storeId);
+    const open = await ofStore.where('status', 'in', OPEN).executeTakeFirstOrThrow();
+    const recent = await ofStore
+      .where('status', 'in', CLOSED)
+      .where('expires_at_ms', '>', BigInt(sinceMs))
+      .executeTakeFirstOrThrow();
+    return Number(open.n + recent.n);
+  },
+});
 
 /** Invoices whose status a look begun now can change: see the port. Each half has its own index. */
 const readLookDue = async (queries: Queries, atMs: bigint): Promise<InvoiceRecord[]> => {

@@ -1,21 +1,53 @@
+import type { OutboxWrites } from '../../app/delivery-stores.ts';
 import type { NewOutboxRow } from '../../app/records.ts';
-import type { ReadStores } from '../../app/stores.ts';
 import { outboxCodec } from '../codecs.ts';
 import type { Queries } from '../tables.ts';
 
-export const createOutboxStore = (queries: Queries): ReadStores['outbox'] => ({
-  ofInvoice: async (invoiceId) => {
-    const rows = await queries
-      .selectFrom('outbox')
-      .selectAll()
-      .where('invoice_id', '=', invoiceId)
-      .orderBy('event_cursor')
-      .orderBy('target_id')
-      .orderBy('sequence')
-      .execute();
-    return rows.map(outboxCodec.fromRow);
-  },
-});
+export const createOutboxStore = (queries: Queries): OutboxWrites => {
+  const outbox = () => queries.selectFrom('outbox').selectAll();
+  const dueTo = (targetId: string) => outbox().where('target_id', '=', targetId).where('state', '=', 'due');
+  const inTurn = (targetId: string, retrying: bigint, limit: number) =>
+    dueTo(targetId).where('retrying', '=', retrying).orderBy('next_attempt_at_ms').orderBy('sequence').limit(limit);
+  return {
+    get: async (id) => {
+      const row = await outbox().where('id', '=', id).executeTakeFirst();
+      return row && outboxCodec.fromRow(row);
+    },
+    ofInvoice: async (invoiceId) => {
+      const rows = await outbox()
+        .where('invoice_id', '=', invoiceId)
+        .orderBy('event_cursor')
+        .orderBy('target_id')
+        .orderBy('sequence')
+        .execute();
+      return rows.map(outboxCodec.fromRow);
+    },
+    fresh: async (targetId, limit) => (await inTurn(targetId, 0n, limit).execute()).map(outboxCodec.fromRow),
+    retries: async (targetId, nowMs, limit) => {
+      const rows = await inTurn(targetId, 1n, limit).where('next_attempt_at_ms', '<=', BigInt(nowMs)).execute();
+      return rows.map(outboxCodec.fromRow);
+    },
+    nextRetryAtMs: async (targetId) => {
+      const [row] = await inTurn(targetId, 1n, 1).execute();
+      return row ? Number(row.next_attempt_at_ms) : null;
+    },
+    dueOf: async (targetId, invoiceId) => {
+      const rows = await dueTo(targetId).where('invoice_id', '=', invoiceId).orderBy('sequence').execute();
+      return rows.map(outboxCodec.fromRow);
+    },
+    update: async (id, change) => {
+      await queries.updateTable('outbox').set(outboxCodec.toChange(change)).where('id', '=', id).execute();
+    },
+    closeDue: async (targetId) => {
+      await queries
+        .updateTable('outbox')
+        .set({ state: 'dead' })
+        .where('target_id', '=', targetId)
+        .where('state', '=', 'due')
+        .execute();
+    },
+  };
+};
 
 /** Adds one notice with the next sequence of its target and invoice; due at once. */
 export const insertOutboxRow = async (queries: Queries, row: NewOutboxRow, eventCursor: bigint): Promise<void> => {

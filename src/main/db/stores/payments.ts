@@ -37,6 +37,21 @@ export const createPaymentsStore = (queries: Queries): PaymentWrites => {
         .execute();
       return rows.map(paymentCodec.fromRow);
     },
+    ofWallet: async (walletId, after, limit) => {
+      const rows = await queries
+        .selectFrom('payments')
+        .innerJoin('invoices', 'invoices.id', 'payments.invoice_id')
+        .selectAll('payments')
+        .where('payments.position', '>', after)
+        .where('payments.kind', '=', 'onchain')
+        .where('payments.gone', '=', 0n)
+        .where('invoices.wallet_id', '=', walletId)
+        .orderBy('payments.position')
+        .limit(limit)
+        .execute();
+      const last = rows.length === limit ? rows.at(-1) : undefined;
+      return { payments: rows.map(paymentCodec.fromRow), next: last?.position ?? null };
+    },
     ...createTransactionsStore(queries),
     insert: async (payment) => {
       await queries.insertInto('payments').values(paymentCodec.toRow(payment)).execute();

@@ -18,6 +18,9 @@ export interface Notice {
 const FIVE: readonly StoreStatus[] = ['New', 'Processing', 'Settled', 'Expired', 'Invalid'];
 const NAMED: readonly NoticeName[] = [...FIVE, 'PaymentReceived', 'PaymentReverted', 'PaidLate'];
 
+/** Whether a name is one of the five that tell a status; the others tell of something that happened beside it. */
+export const isOneOfFive = (name: string): boolean => FIVE.some((one) => one === name);
+
 /** Greenfield's words for the same things. */
 const ALIASES: Readonly<Record<string, NoticeName>> = {
   InvoiceCreated: 'New',

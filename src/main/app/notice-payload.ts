@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+const wholeText = z
+  .string()
+  .regex(/^\d+$/)
+  .transform((text) => BigInt(text));
+const storeWord = z.enum(['New', 'Processing', 'Settled', 'Expired', 'Invalid']);
+
+/** What tell-targets.ts keeps with a notice: how the invoice stood at that moment. */
+const payloadSchema = z.object({
+  name: z.string(),
+  store: z.object({
+    status: storeWord,
+    additionalStatus: z.enum(['None', 'Underpaid', 'Overpaid', 'PaidAfterExpiration']),
+    manuallyMarked: z.boolean(),
+    isUnderpaid: z.boolean().optional(),
+  }),
+  checkout: z.object({
+    status: z.enum(['pending', 'paid', 'confirmed', 'expired', 'cancelled', 'underpaid']),
+    paymentState: z.enum(['unpaid', 'partial', 'exact', 'overpaid']),
+    late: z.boolean(),
+    invalid: z.boolean(),
+  }),
+  receivedSats: wholeText,
+  txid: z.string().nullable(),
+  confirmations: z.int(),
+  paidAtMs: z.int().nullable(),
+  settledAtMs: z.int().nullable(),
+  from: storeWord.optional(),
+  to: storeWord.optional(),
+  paymentId: z.string().optional(),
+  amountMsats: wholeText.nullish(),
+});
+export type NoticePayload = z.infer<typeof payloadSchema>;
+
+/** Facts of the moment a notice is about. @throws where the row is not what tell-targets.ts wrote */
+export const readPayload = (payload: string): NoticePayload => payloadSchema.parse(JSON.parse(payload));
