@@ -1,5 +1,13 @@
 import { expect } from '@playwright/test';
-import { charge, expectCode, expectNoCode, expectScreen, expectTill, readCode } from '../support/shop-pages.ts';
+import {
+  charge,
+  expectCode,
+  expectNoCode,
+  expectScreen,
+  expectTill,
+  readCode,
+  scanCode,
+} from '../support/shop-pages.ts';
 import { test } from './fixtures.ts';
 
 test('an exact payment: Waiting, Wait, Paid, and the customer follows', async ({ coreShop, openCounter }) => {
@@ -11,6 +19,7 @@ test('an exact payment: Waiting, Wait, Paid, and the customer follows', async ({
   const asked = await readCode(screen);
   expect(asked).toEqual(await readCode(till));
   expect(asked.sats).toBe(9_000n);
+  expect([await scanCode(till), await scanCode(screen)]).toEqual([asked.bip21, asked.bip21]);
 
   await coreShop.node.pay(asked.address, asked.sats);
   await expectTill(till, 'Wait', 'Payment seen. Keep the goods until this turns green.');

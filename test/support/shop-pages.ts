@@ -1,5 +1,6 @@
 /** What a cashier and a customer do and read, on the real pages. */
 import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import jsQR from 'jsqr';
 import { btcToSats } from './bitcoin-node.ts';
 
 /** A page with the till of this token, still locked. */
@@ -59,6 +60,26 @@ export const readCode = async (page: Page): Promise<Asked> => {
   const match = /^bitcoin:([0-9A-Za-z]+)\?amount=(\d+(?:\.\d+)?)$/.exec(bip21);
   if (!match?.[1] || !match[2]) throw new Error(`not a code to pay: ${bip21}`);
   return { bip21, address: match[1].toLowerCase(), sats: btcToSats(Number(match[2])) };
+};
+
+/** What a phone reads from the code as it is painted. */
+export const scanCode = async (page: Page): Promise<string | undefined> => {
+  const picture = (await page.getByTestId('qr').screenshot()).toString('base64');
+  const pixels = await page.evaluate(async (png) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${png}`;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    if (!canvas) throw new Error('no canvas');
+    canvas.drawImage(image, 0, 0);
+    const { width, height, data } = canvas.getImageData(0, 0, image.width, image.height);
+    const dark = Array.from({ length: width * height }, (_, pixel) => ((data[pixel * 4] ?? 0) < 128 ? '1' : '0'));
+    return { width, height, dark: dark.join('') };
+  }, picture);
+  const rgba = new Uint8ClampedArray(pixels.dark.length * 4).fill(255);
+  for (let pixel = 0; pixel < pixels.dark.length; pixel += 1)
+    if (pixels.dark[pixel] === '1') rgba.fill(0, pixel * 4, pixel * 4 + 3);
+  return jsQR(rgba, pixels.width, pixels.height)?.data;
 };
 
 /** Word and sentence on the till's panel. */
