@@ -4,6 +4,7 @@ import '../ui/tokens.css';
 import '../ui/ui.css';
 import './customer.css';
 import { createClient } from '../client.ts';
+import { customerDesk } from '../desk.ts';
 import { applyTheme } from '../theme.ts';
 import { App } from './App.tsx';
 
@@ -12,6 +13,11 @@ const token = window.location.hash.slice(1);
 const client = createClient({
   fetch: (url, init) => window.fetch(url, init),
   headers: () => ({ 'x-display': token }),
+});
+
+// A window among others needs its pointer; a screen of its own has none.
+customerDesk()?.onPlaced(({ fullScreen }) => {
+  document.documentElement.dataset['placed'] = fullScreen ? 'full-screen' : 'window';
 });
 
 const root = document.querySelector('#root');

@@ -4,6 +4,7 @@ import '../ui/tokens.css';
 import '../ui/ui.css';
 import './till.css';
 import { createTill, TillProvider } from '../state/till.ts';
+import { cashierDesk } from '../desk.ts';
 import { applyTheme } from '../theme.ts';
 import { App } from './App.tsx';
 
@@ -16,6 +17,7 @@ const till = createTill({
   newKey: () => crypto.randomUUID(),
   open: (url) => void window.open(url, '_blank', 'noopener'),
   later: (run, ms) => void setTimeout(run, ms),
+  desk: cashierDesk(),
 });
 void till.gate.boot();
 

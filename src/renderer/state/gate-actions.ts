@@ -1,3 +1,4 @@
+import type { CashierBridge } from '../../shared/ipc.ts';
 import type { Answer, Client } from '../client.ts';
 import { words } from '../words.ts';
 import type { Credentials } from './credentials.ts';
@@ -13,6 +14,8 @@ export interface GateDeps {
   readonly sync: () => Sync;
   readonly now: () => number;
   readonly later: (run: () => void, ms: number) => void;
+  /** The desktop app, whose window is a till by itself. */
+  readonly desk?: Pick<CashierBridge, 'tillToken'> | undefined;
 }
 
 /** From a session to the till, and out of it. */
@@ -105,6 +108,8 @@ export const createGate = (deps: GateDeps) => {
       store.setState({ phase: answer.value.state });
       return retry();
     }
+    const own = await deps.desk?.tillToken();
+    if (own?.ok && own.value) credentials.setTill(own.value);
     if (credentials.session() && (await enter())) return undefined;
     return credentials.till() ? showLock() : pairOrAsk();
   };

@@ -1,4 +1,5 @@
 import type { InvoiceView } from '../../shared/invoice.ts';
+import type { CashierBridge } from '../../shared/ipc.ts';
 import type { Answer, ApiError, Client } from '../client.ts';
 import { words } from '../words.ts';
 import type { Credentials } from './credentials.ts';
@@ -15,6 +16,7 @@ export interface SaleDeps {
   /** A new Idempotency-Key. */
   readonly newKey: () => string;
   readonly open: (url: string) => void;
+  readonly desk?: Pick<CashierBridge, 'showCustomerScreen'> | undefined;
 }
 
 /** An answer that leaves open whether the sale exists: the next try goes under the same key. */
@@ -24,7 +26,7 @@ const isUnsure = ({ status, code }: ApiError): boolean =>
 const sameSale = (one: Charging | null, amount: string, state: TillState): one is Charging =>
   one !== null && one.amount === amount && one.currency === state.currency && one.memo === state.memo;
 
-const createDisplays = ({ store, client, open }: SaleDeps) => {
+const createDisplays = ({ store, client, open, desk }: SaleDeps) => {
   const mine = (): string[] => {
     const { displays, session } = store.getState();
     return displays.filter((one) => one.tillId === null || one.tillId === session?.till?.id).map((one) => one.id);
@@ -34,6 +36,10 @@ const createDisplays = ({ store, client, open }: SaleDeps) => {
       for (const id of mine()) void client.show(id, invoiceId);
     },
     openWindow: async (): Promise<void> => {
+      if (desk) {
+        await desk.showCustomerScreen(true); // the app's own screen: paired already, full screen where it belongs
+        return;
+      }
       const answer = await client.pairDisplay(words.top.displayName, store.getState().session?.till?.id ?? null);
       if (answer.ok) open(answer.value.url);
       else store.setState({ toast: answer.error.sentence });

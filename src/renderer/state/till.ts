@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { CashierBridge } from '../../shared/ipc.ts';
 import { createClient, type Client } from '../client.ts';
 import type { Fetch } from '../stream.ts';
 import { createSounds, type SoundName } from '../ui/sounds.ts';
@@ -27,6 +28,8 @@ export interface TillDeps {
   readonly newKey: () => string;
   readonly open: (url: string) => void;
   readonly later: (run: () => void, ms: number) => void;
+  /** The desktop app around this page; undefined in a browser. */
+  readonly desk?: CashierBridge | undefined;
 }
 
 /** Joins store, client, events and actions of one till page. */
@@ -39,7 +42,7 @@ export const createTill = (deps: TillDeps): Till => {
     const { session, muted } = store.getState();
     if (session && !session.store.sound.muted && !muted) sounds.play(name, session.store.sound.volume / 100);
   };
-  const common = { store, client, credentials, now: deps.now };
+  const common = { store, client, credentials, now: deps.now, desk: deps.desk };
   const sync = createSync({ ...common, play, onRefused: () => gate.refused() });
   const gate = createGate({ ...common, sync: () => sync, later: deps.later });
   const sales = createSales({ ...common, sync: () => sync, newKey: deps.newKey, open: deps.open });

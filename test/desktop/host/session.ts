@@ -1,0 +1,88 @@
+import { EventEmitter } from 'node:events';
+import { lateWiring } from './late-wiring.ts';
+
+type Ask = (contents: unknown, permission: string, answer: (allowed: boolean) => void, details: object) => void;
+type Check = (contents: unknown, permission: string, origin: string, details: object) => boolean;
+export interface RequestDetails {
+  readonly id: number;
+  readonly url: string;
+  readonly method: string;
+  readonly resourceType: string;
+  readonly webContentsId: number;
+}
+type OnBeforeRequest = (details: RequestDetails, answer: (response: { readonly cancel?: boolean }) => void) => void;
+
+/** Chromium's own names of what Electron names otherwise. */
+const CHROMIUM_NAMES: Readonly<Record<string, string>> = {
+  'clipboard-sanitized-write': 'clipboardSanitizedWrite',
+  'clipboard-read': 'clipboardReadWrite',
+  media: 'videoCapture',
+};
+
+const createSession = (partition: string) => {
+  let request: Ask | null = null;
+  let check: Check | null = null;
+  let before: OnBeforeRequest | null = null;
+  const emitter = new EventEmitter();
+  /** The default session is the profile's; the others are contexts of their own, in memory. */
+  const contextId = partition === '' ? Promise.resolve(undefined) : lateWiring().then((wiring) => wiring.newContext());
+  contextId.catch(() => undefined); // told where a window needs it
+  const session = Object.assign(emitter, {
+    setPermissionRequestHandler: (handler: Ask | null): void => void (request = handler),
+    setPermissionCheckHandler: (handler: Check | null): void => void (check = handler),
+    setDevicePermissionHandler: (): void => undefined,
+    webRequest: {
+      onBeforeRequest: (...words: [OnBeforeRequest | null] | [{ urls: string[] }, OnBeforeRequest | null]): void => {
+        before = words.length === 1 ? words[0] : words[1];
+      },
+    },
+  });
+  return {
+    session,
+    contextId,
+    /** What the app's handlers say; without one, Electron allows. Chromium is then set to the same. */
+    consult: async (
+      kind: 'check' | 'request',
+      permission: string,
+      contents: unknown,
+      origin: string,
+    ): Promise<void> => {
+      const details = { requestingUrl: `${origin}/`, isMainFrame: true };
+      const allowed =
+        kind === 'check'
+          ? (check?.(contents, permission, origin, details) ?? true)
+          : await new Promise<boolean>((resolve) => {
+              if (request) request(contents, permission, resolve, details);
+              else resolve(true);
+            });
+      const { browser } = await lateWiring();
+      const context = await contextId;
+      await browser.send('Browser.setPermission', {
+        permission: { name: CHROMIUM_NAMES[permission] ?? permission },
+        setting: allowed ? 'granted' : 'denied',
+        origin,
+        ...(context ? { browserContextId: context } : {}),
+      });
+    },
+    cancels: (details: RequestDetails): Promise<boolean> =>
+      new Promise((resolve) => {
+        if (before) before(details, ({ cancel }) => resolve(cancel === true));
+        else resolve(false);
+      }),
+  };
+};
+export type HostSession = ReturnType<typeof createSession>;
+
+const sessions = new Map<string, HostSession>();
+export const sessionOf = (partition: string): HostSession => {
+  const known = sessions.get(partition) ?? createSession(partition);
+  sessions.set(partition, known);
+  return known;
+};
+
+export const session = {
+  get defaultSession() {
+    return sessionOf('').session;
+  },
+  fromPartition: (partition: string) => sessionOf(partition).session,
+};
