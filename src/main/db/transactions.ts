@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { WriteStores } from '../app/stores.ts';
 import { StorageFull } from '../app/stores.ts';
 import { createWriteStores } from './stores-of.ts';
@@ -39,29 +40,104 @@ const guardAgainstWaiting = (): { readonly check: () => void } => {
   };
 };
 
-const inTransaction = <T>(writer: Queries, work: (tx: WriteStores) => Promise<T>): Promise<T> =>
-  writer.transaction().execute(async (queries) => {
-    const guard = guardAgainstWaiting();
-    const tx = createWriteStores(queries);
-    running.set(tx, queries);
+/** One asked-for transaction: its work, and what its caller is told once that is certain. */
+interface Job {
+  /** Runs the work. @throws what the work throws */
+  readonly run: (queries: Queries) => Promise<void>;
+  readonly committed: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+const createJob = <T>(
+  work: (tx: WriteStores) => Promise<T>,
+  resolve: (value: T) => void,
+  reject: (error: unknown) => void,
+): Job => {
+  let committed = (): void => {};
+  return {
+    run: async (queries) => {
+      const guard = guardAgainstWaiting();
+      const tx = createWriteStores(queries);
+      running.set(tx, queries);
+      try {
+        const value = await work(tx);
+        committed = () => resolve(value);
+      } finally {
+        running.delete(tx);
+        guard.check();
+      }
+    },
+    committed: () => committed(),
+    failed: (error) => reject(toStorageFull(error)),
+  };
+};
+
+/** Whole or not at all, beside others in one transaction. @returns what its work threw, undefined where it did not */
+const runSaved = async (queries: Queries, job: Job): Promise<{ readonly error: unknown } | undefined> => {
+  await sql`savepoint job`.execute(queries);
+  try {
+    await job.run(queries);
+    await sql`release job`.execute(queries);
+    return undefined;
+  } catch (error) {
     try {
-      return await work(tx);
-    } finally {
-      running.delete(tx);
-      guard.check();
+      await sql`rollback to job`.execute(queries);
+      await sql`release job`.execute(queries);
+    } catch {
+      throw error; // a full disk has undone the whole transaction already: it is everybody's error
     }
+    return { error };
+  }
+};
+
+/** Runs jobs in one transaction, each whole or not at all; their callers hear of it after the one commit they share. */
+const runTogether = async (writer: Queries, jobs: readonly Job[]): Promise<void> => {
+  const errors = new Map<Job, unknown>();
+  try {
+    await writer.transaction().execute(async (queries) => {
+      const [only, ...others] = jobs;
+      if (only && others.length === 0) return only.run(queries);
+      for (const job of jobs) {
+        const failure = await runSaved(queries, job);
+        if (failure) errors.set(job, failure.error);
+      }
+    });
+  } catch (error) {
+    for (const job of jobs) job.failed(errors.has(job) ? errors.get(job) : error);
+    return;
+  }
+  for (const job of jobs) {
+    if (errors.has(job)) job.failed(errors.get(job));
+    else job.committed();
+  }
+};
+
+/** So many share one commit at most: nobody waits long for the others' work. */
+const MOST_TOGETHER = 32;
+
+const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
   });
 
-/** Transactions of the one writer, one after another in the order they were asked for. */
+/**
+ * Transactions of the one writer, one after another in the order they were asked for. Those that were asked for while a
+ * commit waited for the disk share the next commit (group commit): the disk, not the queue, sets the pace.
+ */
 export const createWrite = (writer: Queries): (<T>(work: (tx: WriteStores) => Promise<T>) => Promise<T>) => {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const turn = last
-      .then(() => inTransaction(writer, work))
-      .catch((error: unknown) => {
-        throw toStorageFull(error);
-      });
-    last = turn.catch(() => {});
-    return turn;
+  const queue: Job[] = [];
+  let isRunning = false;
+  const runQueue = async (): Promise<void> => {
+    isRunning = true;
+    while (queue.length > 0) {
+      await nextTurn(); // requests that are in by now go along
+      await runTogether(writer, queue.splice(0, MOST_TOGETHER));
+    }
+    isRunning = false;
   };
+  return (work) =>
+    new Promise((resolve, reject) => {
+      queue.push(createJob(work, resolve, reject));
+      if (!isRunning) void runQueue(); // never rejects: each job hears of its own error
+    });
 };

@@ -35,6 +35,8 @@ interface Stock {
   /** Below it an index may be issued. */
   coveredTo: number;
   waiters: Waiter[];
+  /** How many sales lately waited at once: they will take as many indexes, so the mark is raised for them too. */
+  demand: number;
   deriving: boolean;
   covering: boolean;
   dropped: boolean;
@@ -81,8 +83,9 @@ const coverAhead = async (stock: Stock, deps: AddressPoolDeps): Promise<void> =>
   if (stock.covering) return;
   stock.covering = true;
   try {
-    while (!stock.dropped && stock.coveredTo <= stock.asked + COVER_AGAIN) {
-      const to = stock.asked + COVER_AHEAD;
+    while (!stock.dropped && stock.coveredTo <= stock.asked + stock.demand + COVER_AGAIN) {
+      const to = stock.asked + stock.demand + COVER_AHEAD;
+      stock.demand = Math.floor(stock.demand / 2); // forgotten again when the rush is over
       await deps.highWater.raise(deps.digestOf(stock.walletId), to);
       stock.coveredTo = to;
       settleReady(stock);
@@ -117,6 +120,7 @@ const emptyStock = (walletId: string, index: number, coveredTo: number): Stock =
   asked: index,
   coveredTo,
   waiters: [],
+  demand: 0,
   deriving: false,
   covering: false,
   dropped: false,
@@ -161,6 +165,7 @@ export const createAddressPool = (given: AddressPoolDeps): AddressPool => {
       const stock = stockOf(walletId, index);
       moveTo(stock, index, deps.stock);
       const prepared = new Promise<void>((resolve, reject) => stock.waiters.push({ index, resolve, reject }));
+      stock.demand = Math.max(stock.demand, stock.waiters.length - 1); // the first is served by what is ahead anyway
       settleReady(stock);
       advance(stock);
       await prepared;

@@ -56,6 +56,74 @@ test('transactions run one after another in the order they were asked for', asyn
   expect(order).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
 });
 
+test('transactions asked for together share a commit, yet each is whole or not at all', async () => {
+  let commits = 0;
+  const exec = writer().exec.bind(writer());
+  writer().exec = (text) => {
+    if (text === 'commit') commits += 1;
+    return exec(text);
+  };
+  const outcomes = await Promise.allSettled(
+    ['a', 'b', 'c', 'd'].map((name) =>
+      opened.database.write(async (tx) => {
+        await tx.settings.set(name, name);
+        if (name === 'b') throw new Error('change of mind');
+        return name;
+      }),
+    ),
+  );
+  expect(commits).toBe(1);
+  expect(outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : 'undone'))).toEqual([
+    'a',
+    'undone',
+    'c',
+    'd',
+  ]);
+  expect(await Promise.all(['a', 'b', 'c', 'd'].map((name) => opened.database.read.settings.get(name)))).toEqual([
+    'a',
+    null,
+    'c',
+    'd',
+  ]);
+});
+
+test('where the shared commit fails, nobody is told of success', async () => {
+  const exec = writer().exec.bind(writer());
+  writer().exec = (text) => {
+    if (text === 'commit') throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_FSYNC' });
+    return exec(text);
+  };
+  const outcomes = await Promise.allSettled(
+    ['a', 'b', 'c'].map((name) => opened.database.write((tx) => tx.settings.set(name, name))),
+  );
+  writer().exec = exec;
+  expect(outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason instanceof StorageFull)).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(await opened.database.read.settings.get('a')).toBeNull();
+});
+
+test('a full disk in one of them undoes all that shared its transaction', async () => {
+  const pages = writer().pragma('page_count', { simple: true });
+  writer().pragma(`max_page_count = ${String(pages)}`);
+  const outcomes = await Promise.allSettled(
+    ['small', 'x'.repeat(200_000), 'last'].map((text, index) =>
+      opened.database.write((tx) => tx.settings.set(`k${index}`, text)),
+    ),
+  );
+  expect(outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason instanceof StorageFull)).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(await opened.database.read.settings.get('k0')).toBeNull();
+  writer().pragma('max_page_count = 1000000');
+  await opened.database.write((tx) => tx.settings.set('k0', 'stored'));
+  expect(await opened.database.read.settings.get('k0')).toBe('stored');
+});
+
 test('readers see a transaction only once it is committed', async () => {
   const seen = await opened.database.write(async (tx) => {
     await tx.settings.set('a', 'new');

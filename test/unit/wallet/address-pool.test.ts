@@ -71,11 +71,11 @@ test('sales at a calm pace find everything ready', async () => {
   }
 });
 
-test('many who wait for one index are all served by one derivation', async () => {
+test('many who wait at once are served by one derivation, and the mark covers what they will take', async () => {
   const { pool, state } = surroundings();
   await Promise.all(Array.from({ length: 32 }, () => pool.prepare('w', 0)));
   expect(state.derived.filter((from) => from === 0)).toHaveLength(1);
-  expect(state.raises).toEqual([20]);
+  expect(state.raises).toEqual([20, 31 + 20]);
 });
 
 test('a transaction that rolled back gets the same address again', async () => {
