@@ -33,6 +33,7 @@ const LAYERS: Readonly<Record<string, Folder>> = {
       '@asteasolutions/zod-to-openapi',
     ],
   },
+  'src/main/webhooks': { sees: ['app', 'shared'], uses: ['node:', 'undici', 'ipaddr.js'] },
   'src/main/qr': { sees: ['shared'], uses: ['node:', 'qrcode'] },
   'src/main/ipc': { sees: ['shared'], uses: ['electron'] },
   'src/main/windows': { sees: ['ipc', 'shared'], uses: ['node:', 'zod', 'electron', 'electron-updater'] },
@@ -44,12 +45,26 @@ const LAYERS: Readonly<Record<string, Folder>> = {
   },
 };
 const COMPOSITION: Folder = {
-  sees: ['app', 'domain', 'wallet', 'chain', 'rates', 'db', 'secrets', 'http', 'qr', 'platform', 'shared'],
+  sees: [
+    'app',
+    'domain',
+    'wallet',
+    'chain',
+    'lightning',
+    'rates',
+    'db',
+    'secrets',
+    'http',
+    'qr',
+    'webhooks',
+    'platform',
+    'shared',
+  ],
   uses: ['node:', 'zod'], // and never electron: the server must run without it
 };
 /** Electron's life cycle over the composition. */
 const DESKTOP: Folder = { sees: [...COMPOSITION.sees, 'windows'], uses: ['node:', 'electron'] };
-const LAYER_NAMES = [...Object.keys(LAYERS).map(nameOf), 'lightning', 'webhooks'];
+const LAYER_NAMES = [...Object.keys(LAYERS).map(nameOf), 'lightning'];
 
 /** The one module that writes a status, and who may name it (product.md "Invoice life"). */
 const STATUS_WRITER = {

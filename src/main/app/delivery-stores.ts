@@ -9,8 +9,8 @@ export interface OutboxReads {
   readonly fresh: (targetId: string, limit: number) => Promise<OutboxRecord[]>;
   /** Due, tried before, and their time has come; the longest waiting first. */
   readonly retries: (targetId: string, nowMs: number, limit: number) => Promise<OutboxRecord[]>;
-  /** When the next retry of a target is due. */
-  readonly nextRetryAtMs: (targetId: string) => Promise<number | null>;
+  /** When the next retry of a target comes due, later than now. */
+  readonly nextRetryAtMs: (targetId: string, nowMs: number) => Promise<number | null>;
   /** Every due notice of one invoice to one target, in order. */
   readonly dueOf: (targetId: string, invoiceId: string) => Promise<OutboxRecord[]>;
 }

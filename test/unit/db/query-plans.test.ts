@@ -77,7 +77,7 @@ const HOT: [string, () => Promise<unknown>][] = [
   ['outbox.ofInvoice', () => stores.outbox.ofInvoice('a')],
   ['outbox.fresh', () => stores.outbox.fresh('a', 100)],
   ['outbox.retries', () => stores.outbox.retries('a', NOW_MS, 100)],
-  ['outbox.nextRetryAtMs', () => stores.outbox.nextRetryAtMs('a')],
+  ['outbox.nextRetryAtMs', () => stores.outbox.nextRetryAtMs('a', NOW_MS)],
   ['outbox.dueOf', () => stores.outbox.dueOf('a', 'b')],
   ['deliveries.ofOutbox', () => stores.deliveries.ofOutbox('a')],
   ['approvals.ofStore', () => stores.approvals.ofStore('a')],

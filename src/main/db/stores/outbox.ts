@@ -27,8 +27,8 @@ export const createOutboxStore = (queries: Queries): OutboxWrites => {
       const rows = await inTurn(targetId, 1n, limit).where('next_attempt_at_ms', '<=', BigInt(nowMs)).execute();
       return rows.map(outboxCodec.fromRow);
     },
-    nextRetryAtMs: async (targetId) => {
-      const [row] = await inTurn(targetId, 1n, 1).execute();
+    nextRetryAtMs: async (targetId, nowMs) => {
+      const [row] = await inTurn(targetId, 1n, 1).where('next_attempt_at_ms', '>', BigInt(nowMs)).execute();
       return row ? Number(row.next_attempt_at_ms) : null;
     },
     dueOf: async (targetId, invoiceId) => {

@@ -1,14 +1,11 @@
 import type { CheckoutInvoice, CheckoutPay, CheckoutStatus } from '../../../shared/contract/checkout.ts';
 import type { InvoiceView } from '../../../shared/invoice.ts';
-import { formatAmount, formatBtc, priceForSats } from '../../../shared/money.ts';
+import { btcNumber, usdOfInvoice, usdRateOf } from '../../app/checkout-numbers.ts';
 import { checkoutState } from '../../app/dialect-status.ts';
 import type { InvoiceRecord, StoreRecord } from '../../app/records.ts';
 import { qrPng } from '../../qr/qr-code.ts';
 import type { Links } from '../links.ts';
 import { rawJson } from '../raw-json.ts';
-
-const USD_DIGITS = 2;
-const RATE_DIGITS = 8;
 
 /** One invoice with what every shape of it is made from. */
 export interface CheckoutSubject {
@@ -18,26 +15,6 @@ export interface CheckoutSubject {
   readonly links: Links;
   readonly nowMs: number;
 }
-
-/**
- * A decimal as a JSON number. The nearest double prints the same digits again as long as there are at most 15 of them,
- * which 21,000,000 BTC to the sat has at its most; all reckoning was done before, in bigint.
- */
-const jsonNumber = (decimal: string): number => Number(decimal);
-
-const btc = (amountSats: bigint): number => jsonNumber(formatBtc(amountSats));
-
-/** Dollars of an invoice: its own price, else sats × the frozen BTC/USD, half up to cents; null without one. */
-const usdOf = ({ quote, dueSats }: InvoiceRecord): number | null => {
-  if (quote.currency === 'USD') return jsonNumber(formatAmount(quote.amountMinor, USD_DIGITS));
-  if (quote.usdRateE8 === null) return null;
-  return jsonNumber(formatAmount(priceForSats(dueSats, USD_DIGITS, quote.usdRateE8), USD_DIGITS));
-};
-
-const usdRateOf = ({ quote }: InvoiceRecord): number | null => {
-  const rateE8 = quote.currency === 'USD' && quote.rate ? quote.rate.rateE8 : quote.usdRateE8;
-  return rateE8 === null ? null : jsonNumber(formatAmount(rateE8, RATE_DIGITS));
-};
 
 const txidsOf = (view: InvoiceView): string[] => [
   ...new Set(view.payments.flatMap(({ txid, gone }) => (txid === null || gone ? [] : [txid]))),
@@ -53,8 +30,8 @@ export const checkoutStatus = ({ invoice, view, nowMs }: CheckoutSubject): Check
     paymentState: state.paymentState,
     ...(state.late && { late: true as const }),
     ...(state.invalid && { invalid: true as const }),
-    receivedBtc: btc(invoice.receivedSats),
-    remainingBtc: btc(invoice.remainingSats),
+    receivedBtc: btcNumber(invoice.receivedSats),
+    remainingBtc: btcNumber(invoice.remainingSats),
     confirmations: view.confirmations,
     txHash: txidsOf(view)[0] ?? null,
     paidAt: view.paidAt,
@@ -73,13 +50,13 @@ const publicPart = (subject: CheckoutSubject) => {
   const { details } = invoice;
   return {
     ...checkoutStatus(subject),
-    amountUsd: usdOf(invoice),
-    amountBtc: btc(invoice.dueSats),
+    amountUsd: usdOfInvoice(invoice),
+    amountBtc: btcNumber(invoice.dueSats),
     btcRate: usdRateOf(invoice),
     btcAddress: invoice.address,
     qrCode: view.bip21 === null ? null : `data:image/png;base64,${qrPng(view.bip21).toString('base64')}`,
     paymentUrl: links.pay(store, invoice.id),
-    overpaidBtc: btc(overpaidSats(invoice)),
+    overpaidBtc: btcNumber(overpaidSats(invoice)),
     txHashes: txidsOf(view),
     productName: details.productName ?? null,
     redirectUrl: details.redirectUrl ?? null,
