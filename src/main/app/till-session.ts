@@ -1,5 +1,6 @@
 /** What a till must know to start: the lock screen, and the session behind it (api.md §6). */
 import { isBitcoinUnit } from '../../shared/currency.ts';
+import type { Policy } from '../domain/policy/policy.ts';
 import { isRemoved } from './change-user.ts';
 import type { RatesControl } from './people-ports.ts';
 import type { Chain, Clock, SourceHealth } from './ports.ts';
@@ -14,6 +15,8 @@ export interface LockFacts {
 export interface RateFacts {
   readonly currency: string;
   readonly good: bigint | null;
+  /** The last one known, however old. */
+  readonly last: bigint;
   readonly ageMs: number;
 }
 export interface SessionFacts {
@@ -21,6 +24,8 @@ export interface SessionFacts {
   readonly rate: RateFacts | null;
   /** The same for every other currency the till offers. */
   readonly otherRates: readonly RateFacts[];
+  /** Up to here the policy asks for no confirmation; null where every payment needs some. */
+  readonly instantLimitSats: bigint | null;
   readonly sources: readonly SourceHealth[];
   readonly wallet: 'missing' | 'scanning' | 'ready';
   readonly walletFingerprint: string | null;
@@ -30,6 +35,10 @@ export interface TillSessionUseCase {
   readonly lock: (till: TillRecord) => Promise<LockFacts>;
   readonly session: (store: StoreRecord) => Promise<SessionFacts>;
 }
+
+/** Tiers go by amount: those without a confirmation come first. An open-ended one has no limit to speak of. */
+const instantLimit = ({ tiers }: Policy): bigint | null =>
+  tiers.findLast(({ confirmations }) => confirmations === 0)?.upToSats ?? null;
 
 export const createTillSession = (deps: {
   readonly database: Database;
@@ -42,7 +51,8 @@ export const createTillSession = (deps: {
     const last = deps.rates.last(currency);
     if (!last) return null;
     const ageMs = deps.clock.nowMs() - last.atMs;
-    return { currency, good: deps.rates.current(currency)?.rateE8 ?? null, ageMs: ageMs > 0 ? ageMs : 0 };
+    const good = deps.rates.current(currency)?.rateE8 ?? null;
+    return { currency, good, last: last.rateE8, ageMs: ageMs > 0 ? ageMs : 0 };
   };
   const walletOf = async (storeId: string): Promise<Pick<SessionFacts, 'wallet' | 'walletFingerprint'>> => {
     const wallet = await read.wallets.ofStore(storeId);
@@ -60,6 +70,7 @@ export const createTillSession = (deps: {
       const user = change?.userId ? await read.users.get(change.userId) : undefined;
       return {
         rate: rateOf(store.currency),
+        instantLimitSats: instantLimit(store.settings.policy),
         sources: deps.chain.sources(),
         otherRates: store.settings.tillCurrencies
           .filter((currency) => currency !== store.currency && !isBitcoinUnit(currency))

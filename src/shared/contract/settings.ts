@@ -285,6 +285,15 @@ export const putPolicyRoute = defineRoute({
   answers: { 200: policyViewSchema },
 });
 
+const sessionRateSchema = z.object({
+  pair: z.string(),
+  /** The price a sale would use now; null when none is good. */
+  value: decimalSchema.nullable(),
+  lastValue: decimalSchema,
+  ageSeconds: z.int().nonnegative(),
+});
+export type SessionRate = z.infer<typeof sessionRateSchema>;
+
 export const sessionViewSchema = z
   .object({
     user: z.object({ id: idSchema, name: z.string(), role: z.enum(['owner', 'manager', 'cashier']) }),
@@ -292,11 +301,11 @@ export const sessionViewSchema = z
     till: z.object({ id: idSchema, name: z.string() }).nullable(),
     network: z.enum(['mainnet', 'testnet4', 'signet', 'regtest']),
     training: z.boolean(),
-    rate: z.object({ pair: z.string(), value: decimalSchema.nullable(), ageSeconds: z.int().nonnegative() }).nullable(),
+    rate: sessionRateSchema.nullable(),
     /** The same for every other currency the till offers. */
-    otherRates: z.array(
-      z.object({ pair: z.string(), value: decimalSchema.nullable(), ageSeconds: z.int().nonnegative() }),
-    ),
+    otherRates: z.array(sessionRateSchema),
+    /** Up to this amount a payment counts at once, without a confirmation; null where every one needs some. */
+    instantLimitSats: satsSchema.nullable(),
     sources: z.array(sourceHealthSchema),
     unreadInbox: z.int().nonnegative(),
     /** No sale can be made while `wallet` is missing or scanning. */

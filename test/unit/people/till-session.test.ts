@@ -57,7 +57,24 @@ test('the price is shown with its age, and said to be good or not', async () => 
   valueOf(
     await world.setRates.configure({ userId, storeId: store.id }, { kind: 'fixed', pairs: { BTC_EUR: '46000' } }),
   );
-  expect((await useCase.session(store)).rate).toEqual({ currency: 'EUR', good: 4_600_000_000_000n, ageMs: 0 });
+  expect((await useCase.session(store)).rate).toEqual({
+    currency: 'EUR',
+    good: 4_600_000_000_000n,
+    last: 4_600_000_000_000n,
+    ageMs: 0,
+  });
   valueOf(await world.setRates.configure({ userId, storeId: store.id }, { kind: 'fixed', pairs: {} }));
   expect((await useCase.session(store)).rate).toBe(null);
+});
+
+test('the limit up to which a payment counts at once is that of the last tier without a confirmation', async () => {
+  const limitOf = async (tiers: StoreRecord['settings']['policy']['tiers']) => {
+    const policy = { ...store.settings.policy, tiers };
+    const { instantLimitSats } = await useCase.session({ ...store, settings: { ...store.settings, policy } });
+    return instantLimitSats;
+  };
+  const rest = { upToSats: null, confirmations: 1 };
+  expect(await limitOf([{ upToSats: 20_000n, confirmations: 0 }, rest])).toBe(20_000n);
+  expect(await limitOf([rest])).toBe(null);
+  expect(await limitOf([{ upToSats: null, confirmations: 0 }])).toBe(null);
 });

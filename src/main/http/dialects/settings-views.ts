@@ -1,6 +1,7 @@
 import type {
   PolicyView,
   RatesView,
+  SessionRate,
   SessionView,
   SourceHealthView,
   SourcesView,
@@ -57,9 +58,10 @@ export const sourcesView = (sources: readonly SourceConfig[], health: readonly S
   }),
 });
 
-export const sessionRateView = (rate: RateFacts): NonNullable<SessionView['rate']> => ({
+export const sessionRateView = (rate: RateFacts): SessionRate => ({
   pair: `BTC_${rate.currency}`,
   value: rate.good === null ? null : rateText(rate.good),
+  lastValue: rateText(rate.last),
   ageSeconds: wholeSeconds(rate.ageMs),
 });
 

@@ -50,9 +50,8 @@ const sessionRoutes = ({ tillSession, network, training }: SettingsRoutesDeps): 
     const store = storeOf(context);
     if (!store.ok) return store;
     if (context.subject.kind !== 'person') return refuse('missing_credential');
-    const { rate, otherRates, sources, wallet, walletFingerprint, walletChange } = await tillSession.session(
-      store.value,
-    );
+    const facts = await tillSession.session(store.value);
+    const { rate, otherRates, instantLimitSats, wallet, walletFingerprint, walletChange } = facts;
     const body = {
       user: personView(context.subject.user),
       store: storeView(store.value),
@@ -61,7 +60,8 @@ const sessionRoutes = ({ tillSession, network, training }: SettingsRoutesDeps): 
       training,
       rate: rate && sessionRateView(rate),
       otherRates: otherRates.map(sessionRateView),
-      sources: sources.map(sourceHealthView),
+      instantLimitSats: instantLimitSats === null ? null : Number(instantLimitSats),
+      sources: facts.sources.map(sourceHealthView),
       unreadInbox: 0,
       wallet,
       walletFingerprint,
