@@ -41,9 +41,11 @@ export const test = base.extend<PerTest, PerWorker>({
     watch(context);
     await use(context);
   },
-  openCounter: async ({ browser, watch }, use) => {
+  openCounter: async ({ browser, watch }, use, testInfo) => {
     const contexts: BrowserContext[] = [];
+    const shops = new Set<Shop>();
     await use(async (shop) => {
+      shops.add(shop);
       const context = await browser.newContext(); // another counter is another machine
       contexts.push(context);
       watch(context);
@@ -53,6 +55,13 @@ export const test = base.extend<PerTest, PerWorker>({
       return { till, screen: await openScreen(till) };
     });
     for (const context of contexts) await context.close();
+    if (testInfo.status === testInfo.expectedStatus) return;
+    for (const shop of shops) {
+      await testInfo.attach('log', { body: shop.log() });
+      const mempool = await shop.node.rpc('getrawmempool', true);
+      const invoice = await shop.newest().catch((error: unknown) => String(error));
+      await testInfo.attach('node and newest invoice', { body: JSON.stringify({ mempool, invoice }, null, 2) });
+    }
   },
   coreShop: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright demands a pattern
