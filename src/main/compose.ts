@@ -30,8 +30,11 @@ import { createTrainingActions } from './app/training-actions.ts';
 import { createBoot } from './app/unlock.ts';
 import { createWatchOpenSales, type WatchOpenSales } from './app/watch-open-sales.ts';
 import { createChain } from './chain/watcher.ts';
+import { composeDelivery, type Delivery } from './compose-delivery.ts';
 import { listBackups } from './db/backups.ts';
 import { createHttp } from './http/create-server.ts';
+import { createCheckoutConfigRoutes } from './http/dialects/checkout-config.ts';
+import { createCheckoutListRoutes } from './http/dialects/checkout-lists.ts';
 import { createCheckoutRoutes } from './http/dialects/checkout.ts';
 import { createDisplayRoutes } from './http/dialects/display.ts';
 import { createHealthRoutes } from './http/dialects/health.ts';
@@ -42,25 +45,20 @@ import { createSettingsRoutes } from './http/dialects/settings.ts';
 import { createTillRoutes } from './http/dialects/till.ts';
 import { createTrainingRoutes } from './http/dialects/training.ts';
 import { createWalletRoutes } from './http/dialects/wallet.ts';
+import { createWebhookTargetRoutes } from './http/dialects/webhook-targets.ts';
 import type { Served } from './http/handler.ts';
 import { createLinks, type Links } from './http/links.ts';
 import { createPages } from './http/pages/mount-pages.ts';
 import { createTillPresence } from './http/till-presence.ts';
 import { createTokens } from './http/tokens.ts';
-import { openStorage } from './open-storage.ts';
-import { systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
-import { openDataFolder, type DataFolder } from './platform/data-folder.ts';
-import { sha256 } from './platform/digest.ts';
+import { openGround, type Ground } from './open-ground.ts';
 import { createFeed } from './platform/feed.ts';
-import { randomIds } from './platform/ids.ts';
-import { createLogger } from './platform/logger.ts';
 import { startNightly } from './platform/nightly.ts';
 import { sleep } from './platform/sleep.ts';
 import { StartRefused } from './platform/start-refused.ts';
 import { createRates } from './rates/rates.ts';
 import { createPasswordHasher } from './secrets/password-hash.ts';
-import { createSecrets, type OwnedSecrets } from './secrets/secrets.ts';
 import type { ReadyLine } from './ready-line.ts';
 import { seedTraining } from './seed-training.ts';
 import { createAddressPool } from './wallet/address-pool.ts';
@@ -86,55 +84,6 @@ export interface Satchel {
   /** Finishes requests in flight, stops what runs, closes the database. */
   readonly close: () => Promise<void>;
 }
-
-/** What every part stands on: folder, log, database, secrets. */
-const openGround = async (config: Config, parts: AsyncDisposableStack) => {
-  const { training } = config;
-  const folder = openDataFolder({ dir: config.dataDir, network: config.network, training }, randomIds);
-  const { logger, close } = createLogger({ level: config.logLevel, folder: folder.path('logs') });
-  parts.defer(close);
-  const clock = systemClock;
-  const storage = openStorage({ config, folder, logger, clock }, parts);
-  const { database } = storage.opened;
-  const hasOwner = (await database.read.users.list()).some(({ role }) => role === 'owner');
-  const secrets = openSecrets(config, folder, { hasOwner, logger });
-  parts.defer(() => secrets.close());
-  const network = folder.facts().network;
-  return {
-    config,
-    clock,
-    logger,
-    folder,
-    storage,
-    database,
-    secrets,
-    network,
-    training,
-    hasOwner,
-    ids: randomIds,
-    digest: sha256,
-  };
-};
-type Ground = Awaited<ReturnType<typeof openGround>>;
-
-const openSecrets = (
-  config: Config,
-  folder: DataFolder,
-  { hasOwner, logger }: { hasOwner: boolean; logger: Logger },
-): OwnedSecrets => {
-  const { id, secrets: remembered } = folder.facts();
-  return createSecrets({
-    choice: config.secrets,
-    remembered,
-    isSetUp: hasOwner,
-    service: `Satchel/${id}`,
-    file: folder.path('secrets.json'),
-    ...(config.passphrase === null ? {} : { passphrase: config.passphrase }),
-    training: config.training,
-    logger,
-    remember: (place) => folder.remember({ secrets: place }),
-  });
-};
 
 /** [3] keys and addresses. */
 const createAddresses = ({ storage }: Ground, parts: AsyncDisposableStack) => {
@@ -210,12 +159,12 @@ const createShop = (sales: Sales, links: Links, parts: AsyncDisposableStack) => 
 };
 type Shop = ReturnType<typeof createShop>;
 
-const createRoutes = (sales: Sales, shop: Shop, links: Links): Served[] => {
+const createRoutes = (sales: Sales, shop: Shop, delivery: Delivery, links: Links): Served[] => {
   const presence = createTillPresence(sales.clock);
   const { opened } = sales.storage;
   const folder = sales.folder.path('backups');
   const backups = { create: () => opened.backup(folder), list: async () => listBackups(folder) };
-  const deps = { ...sales, ...shop, links, presence, backups };
+  const deps = { ...sales, ...shop, ...delivery, links, presence, backups };
   const { training: chainOfTraining } = sales.chain;
   return [
     ...createHealthRoutes(deps),
@@ -226,7 +175,10 @@ const createRoutes = (sales: Sales, shop: Shop, links: Links): Served[] => {
     ...createRecordsRoutes(deps),
     ...createTillRoutes(deps),
     ...createDisplayRoutes(deps),
+    ...createCheckoutConfigRoutes(deps),
     ...createCheckoutRoutes(deps),
+    ...createCheckoutListRoutes(deps),
+    ...createWebhookTargetRoutes(deps),
     ...(chainOfTraining ? createTrainingRoutes(createTrainingActions({ ...sales, chain: chainOfTraining })) : []),
   ];
 };
@@ -282,12 +234,15 @@ export const compose = async (config: Config, { version }: { readonly version: s
     const address = { url: '', publicUrl: '' };
     const links = createLinks({ publicUrl: config.publicUrl, publicAddress: () => address.publicUrl });
     const shop = createShop(sales, links, parts);
+    const bound = { port: 0, publicPort: 0 };
+    const delivery = composeDelivery({ ...sales, ...shop }, () => Object.values(bound));
+    parts.defer(() => delivery.sender.stop());
     const rendererFolder = resolve(import.meta.dirname, '../../out/renderer');
-    const served = createRoutes(sales, shop, links);
+    const served = createRoutes(sales, shop, delivery, links);
     const mountPages = createPages({ ...sales, links, rendererFolder });
     const http = createHttp({ ...sales, ...shop, links, served, mountPages });
     await startAll(sales, shop, parts);
-    const ports = await http.listen(config);
+    const ports = Object.assign(bound, await http.listen(config));
     parts.defer(() => http.close());
     address.url = `http://127.0.0.1:${ports.port}`;
     address.publicUrl = `http://127.0.0.1:${ports.publicPort}`;
@@ -295,6 +250,7 @@ export const compose = async (config: Config, { version }: { readonly version: s
       ? await seedTraining({ ...sales, ...shop, links, sources: TRAINING_SOURCES })
       : null;
     startBackups(sales, parts);
+    delivery.sender.start();
     const { network, training } = ground;
     const secrets = ground.secrets.state();
     const setupCode = training ? null : shop.code;

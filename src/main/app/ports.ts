@@ -14,6 +14,8 @@ export interface Ids {
   readonly id: () => string;
   /** 256 random bits in base64url. */
   readonly token: () => string;
+  /** 256 random bits as 64 lower-case hex digits: an id and a key in one. */
+  readonly hexKey: () => string;
 }
 
 export interface Logger {
@@ -123,6 +125,11 @@ export interface Chain {
   readonly watch: (invoice: InvoiceRecord) => void;
   /** Highest index with history and the next to issue; 20 unused in a row end the scan. */
   readonly scanWallet: (walletId: string, from: number) => Promise<Result<{ highestUsed: number | null }>>;
+  /**
+   * Which of these outputs (`txid:vout`) nothing spends, mempool included, asked from one source after the other.
+   * Refusal: `upstream_failed` with `reason`.
+   */
+  readonly unspent: (outpoints: readonly string[]) => Promise<Result<ReadonlySet<string>>>;
 }
 
 /** One chain backend as the owner set it. The password of a node is the secret entry `source/<id>`, never here. */

@@ -1,4 +1,5 @@
-import type { HighWater, Logger, Secrets, WalletKeys } from './ports.ts';
+import { ensureCheckoutSecret } from './checkout-secret.ts';
+import type { HighWater, Ids, Logger, Secrets, WalletKeys } from './ports.ts';
 import type { WalletRecord } from './records.ts';
 import type { Database } from './stores.ts';
 import { markSkipped } from './wallet-marks.ts';
@@ -14,6 +15,7 @@ export type ResumeWallets = (wasRestored: boolean) => Promise<void>;
 export interface ResumeWalletsDeps {
   readonly database: Database;
   readonly secrets: Secrets;
+  readonly ids: Ids;
   readonly walletKeys: WalletKeys;
   readonly highWater: HighWater;
   readonly logger: Logger;
@@ -42,6 +44,7 @@ export const createResumeWallets =
   async (wasRestored) => {
     for (const wallet of await deps.database.read.wallets.list()) {
       if (deps.walletKeys.isOpen(wallet.id)) continue;
+      await ensureCheckoutSecret(deps, wallet.storeId);
       const input = await deps.secrets.get(walletSecret(wallet.id));
       if (input === null) {
         deps.logger.warn({ walletId: wallet.id }, 'a wallet has no key among the secrets: set the same key again');

@@ -1,6 +1,7 @@
 import type { WalletInput } from '../../shared/contract/wallet.ts';
 import { ok, refuse, type Refusal, type Result } from '../../shared/result.ts';
 import { auditEntry, type Actor } from './audit-entry.ts';
+import { ensureCheckoutSecret } from './checkout-secret.ts';
 import { planWallet, walletText, type PlanWalletDeps, type WalletPlan } from './plan-wallet.ts';
 import type { Feed, ParsedKey } from './ports.ts';
 import type { EventRecord, WalletRecord } from './records.ts';
@@ -33,6 +34,8 @@ export interface WalletUseCase {
   readonly set: (actor: WalletActor, storeId: string, input: WalletInput) => Promise<Result<WalletFacts>>;
   /** For a caller with a transaction of its own; the key is among the secrets when this resolves. */
   readonly prepare: (storeId: string, input: WalletInput) => Promise<Result<ReadyWallet>>;
+  /** The same, refused where this caller may not change the wallet (A13). */
+  readonly prepareAs: (actor: WalletActor, storeId: string, input: WalletInput) => Promise<Result<ReadyWallet>>;
 }
 export interface WalletDeps extends PlanWalletDeps {
   readonly feed: Feed;
@@ -133,8 +136,33 @@ const createPrepare =
     if (refusal) return refusal;
     // The entry comes before the row: a row without its key could issue nothing.
     if (plan.kind !== 'resume') await deps.secrets.set(walletSecret(plan.wallet.id), plan.input);
+    await ensureCheckoutSecret(deps, plan.wallet.storeId);
     return ok(ready);
   };
+
+/** Runs the transaction of a prepared wallet; what was written ahead goes when it does not come about. */
+export const commitReady = async (
+  { finish, undo }: ReadyWallet,
+  commit: () => Promise<Refusal | null>,
+): Promise<Refusal | null> => {
+  let refusal: Refusal | null;
+  try {
+    refusal = await commit();
+  } catch (error) {
+    await undo();
+    throw error;
+  }
+  if (refusal) await undo();
+  else finish();
+  return refusal;
+};
+
+/** The first wallet, the same one and a lost key given back are no change; anything else is the owner's (A13). */
+const refuseChange = (actor: WalletActor, { kind, former }: WalletPlan): Refusal | null => {
+  const isChange = former !== undefined && kind !== 'same' && kind !== 'restore';
+  if (isChange && !actor.isOwner) return refuse('wallet_change_needs_owner');
+  return isChange && !actor.isFresh ? refuse('password_needed') : null;
+};
 
 /** The store's wallet: recognised, compared, set (product.md "Addresses"). */
 export const createWallet = (deps: WalletDeps): WalletUseCase => {
@@ -154,6 +182,11 @@ export const createWallet = (deps: WalletDeps): WalletUseCase => {
       skippedAhead: (await skippedWallets(database.read)).includes(wallet.id),
     });
   };
+  const prepareAs: WalletUseCase['prepareAs'] = async (actor, storeId, input) => {
+    const plan = await planWallet(deps, storeId, input);
+    if (!plan.ok) return plan;
+    return refuseChange(actor, plan.value) ?? prepareParts(plan.value);
+  };
   return {
     preview: (input) => deps.walletKeys.parse(walletText(input), deps.network),
     get,
@@ -161,29 +194,12 @@ export const createWallet = (deps: WalletDeps): WalletUseCase => {
       const plan = await planWallet(deps, storeId, input);
       return plan.ok ? prepareParts(plan.value) : plan;
     },
+    prepareAs,
     set: async (actor, storeId, input) => {
-      const plan = await planWallet(deps, storeId, input);
-      if (!plan.ok) return plan;
-      const { kind, former } = plan.value;
-      const isChange = former !== undefined && kind !== 'same' && kind !== 'restore';
-      if (isChange && !actor.isOwner) return refuse('wallet_change_needs_owner');
-      if (isChange && !actor.isFresh) return refuse('password_needed');
-      const ready = await prepareParts(plan.value);
+      const ready = await prepareAs(actor, storeId, input);
       if (!ready.ok) return ready;
-      const { write, finish, undo } = ready.value;
-      let refusal: Refusal | null;
-      try {
-        refusal = await database.write((tx) => write(tx, actor));
-      } catch (error) {
-        await undo();
-        throw error;
-      }
-      if (refusal) {
-        await undo();
-        return refusal;
-      }
-      finish();
-      return get(storeId);
+      const refusal = await commitReady(ready.value, () => database.write((tx) => ready.value.write(tx, actor)));
+      return refusal ?? get(storeId);
     },
   };
 };

@@ -21,6 +21,8 @@ export interface Source {
   readonly look: (invoiceIds: readonly string[]) => void;
   /** Highest used index at or above `from`; 20 unused in a row end it. @throws where it cannot say */
   readonly scan: (derive: DeriveScan, from: number) => Promise<number | null>;
+  /** Which of these outputs (`txid:vout`) nothing spends, mempool included. @throws where it cannot say */
+  readonly unspent: (outpoints: readonly string[]) => Promise<readonly string[]>;
 }
 
 /** Pace of the sources; tests shorten it. */

@@ -142,6 +142,23 @@ const scanAll = async (
   return ok({ highestUsed: used.length === 0 ? null : Math.max(...used) });
 };
 
+/** Asks one source after the other, those that work first. */
+const askUnspent = async (
+  sources: readonly Source[],
+  outpoints: readonly string[],
+): Promise<Result<ReadonlySet<string>>> => {
+  const isFailing = (source: Source): number => (source.health().state === 'ok' ? 0 : 1);
+  let reason = 'no chain source is set';
+  for (const source of sources.toSorted((a, b) => isFailing(a) - isFailing(b))) {
+    try {
+      return ok(new Set(await source.unspent(outpoints)));
+    } catch (error) {
+      reason = reasonOf(error);
+    }
+  }
+  return refuse('upstream_failed', { params: { reason } });
+};
+
 const testSource = async (
   config: SourceConfig,
   password: string | null,
@@ -184,6 +201,7 @@ export const createChain = (deps: WatcherDeps): RunningChain => {
       for (const source of fleet.all()) source.watch(invoice);
     },
     scanWallet: async (walletId, from) => scanAll(fleet.all(), deps, walletId, from),
+    unspent: async (outpoints) => askUnspent(fleet.all(), outpoints),
     configure: fleet.configure,
     test: async (source, password) => testSource(source, password, deps),
     start: async () => {

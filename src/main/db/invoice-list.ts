@@ -46,23 +46,32 @@ const kindsOf = ({ statuses, part, kinds }: InvoiceFilter): Kind[] => {
 
 const partOf = ({ part }: Kind): bigint => (part ? 1n : 0n);
 
-/** As many as a page needs, from each pair of status and part alone: so each is read in the order of one index. */
+/**
+ * As many as a page needs, from each pair of status and part alone: so each is read in the order of one index. What
+ * lies before the page is skipped by the database where there is one order only.
+ */
 const readPlaces = async (queries: Queries, filter: InvoiceFilter, after: Place | undefined): Promise<Place[]> => {
+  const offset = filter.offset ?? 0;
   let places = createPlaces(queries, filter)
     .select(['created_at_ms', 'number'])
     .orderBy('created_at_ms', 'desc')
-    .orderBy('number', 'desc')
-    .limit((filter.offset ?? 0) + filter.limit + 1);
+    .orderBy('number', 'desc');
   if (after)
     places = places.where((on) =>
       on(on.refTuple('created_at_ms', 'number'), '<', on.tuple(after.created_at_ms, after.number)),
     );
   const kinds = kindsOf(filter);
-  if (kinds.length === 0) return places.execute();
+  if (kinds.length === 0)
+    return places
+      .limit(filter.limit + 1)
+      .offset(offset)
+      .execute();
   const found: Place[] = [];
-  for (const kind of kinds)
-    found.push(...(await places.where('status', '=', kind.status).where('part', '=', partOf(kind)).execute()));
-  return found.toSorted(newestFirst);
+  for (const kind of kinds) {
+    const ofKind = places.where('status', '=', kind.status).where('part', '=', partOf(kind));
+    found.push(...(await ofKind.limit(offset + filter.limit + 1).execute()));
+  }
+  return found.toSorted(newestFirst).slice(offset);
 };
 
 const newestFirst = (a: Place, b: Place): number =>
@@ -102,13 +111,13 @@ const createIsWanted = (filter: InvoiceFilter) => {
     (filter.toMs === undefined || row.created_at_ms < BigInt(filter.toMs));
 };
 
+/** @param places from the first of the page on, one more than it holds where there is a next one */
 const readPage = async (
   queries: Queries,
   filter: InvoiceFilter,
   places: readonly Place[],
 ): Promise<Omit<Page, 'total'>> => {
-  const offset = filter.offset ?? 0;
-  const page = places.slice(offset, offset + filter.limit);
+  const page = places.slice(0, filter.limit);
   const last = page.at(-1);
   if (!last) return { invoices: [], next: null };
   const numbers = page.map((place) => place.number);
@@ -117,7 +126,7 @@ const readPage = async (
     .where('number', 'in', numbers)
     .execute();
   const invoices = rows.toSorted(newestFirst).map(invoiceFromRow);
-  return { invoices, next: places.length > offset + page.length ? cursorOf(last) : null };
+  return { invoices, next: places.length > page.length ? cursorOf(last) : null };
 };
 
 /** One page of a store's invoices, newest first. An unknown cursor has nothing after it. */
@@ -128,8 +137,9 @@ export const listInvoices = async (queries: Queries, filter: InvoiceFilter): Pro
   if (search) {
     const hits = await searchPlaces(queries, filter, search);
     const rest = after ? hits.filter((hit) => newestFirst(after, hit) < 0) : hits;
-    return { ...(await readPage(queries, filter, isLost ? [] : rest)), total: hits.length };
+    return { ...(await readPage(queries, filter, isLost ? [] : rest.slice(filter.offset ?? 0))), total: hits.length };
   }
   const total = await readTotal(queries, filter);
-  return { ...(await readPage(queries, filter, isLost ? [] : await readPlaces(queries, filter, after))), total };
+  const isBeyond = isLost || (filter.offset ?? 0) >= total;
+  return { ...(await readPage(queries, filter, isBeyond ? [] : await readPlaces(queries, filter, after))), total };
 };

@@ -1,14 +1,16 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Tokens } from '../app/people-ports.ts';
 import type { Secrets } from '../app/ports.ts';
+import { createTokenCache } from './token-cache.ts';
 
 const SECRET_ENTRY = 'jwt';
 const claimsSchema = z.object({ sid: z.string(), sub: z.string(), exp: z.int() });
 
 /** Session tokens: JWT HS256 (RFC 7519), keyed by 256 bits among the secrets; made at the first login. */
 export const createTokens = ({ secrets }: { readonly secrets: Secrets }): Tokens => {
+  const cache = createTokenCache();
   let loading: Promise<Uint8Array> | undefined;
   const load = async (): Promise<Uint8Array> => {
     const known = await secrets.get(SECRET_ENTRY);
@@ -32,12 +34,18 @@ export const createTokens = ({ secrets }: { readonly secrets: Secrets }): Tokens
         .setExpirationTime(new Date(expiresAtMs))
         .sign(await key()),
     verify: async (token, nowMs) => {
+      const digest = createHash('sha256').update(token, 'utf8').digest('hex');
+      const known = cache.find(digest, nowMs);
+      if (known) return known;
       const secret = await key();
       try {
         const { payload } = await jwtVerify(token, secret, { algorithms: ['HS256'], currentDate: new Date(nowMs) });
         const claims = claimsSchema.safeParse(payload);
         if (!claims.success) return undefined;
-        return { sessionId: claims.data.sid, userId: claims.data.sub, expiresAtMs: claims.data.exp * 1000 };
+        const { sid: sessionId, sub: userId, exp } = claims.data;
+        const found = { sessionId, userId, expiresAtMs: exp * 1000 };
+        cache.keep(digest, found);
+        return found;
       } catch (error) {
         if (error instanceof errors.JOSEError) return undefined;
         throw error;

@@ -19,4 +19,5 @@ const randomText = (): string => {
 export const randomIds: Ids = {
   id: randomText,
   token: () => randomBytes(32).toString('base64url'),
+  hexKey: () => randomBytes(32).toString('hex'),
 };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Feed, Logger, Secrets } from '../app/ports.ts';
 import type { TargetRecord } from '../app/records.ts';
 import { attemptNotice, type AttemptDeps } from './attempt.ts';
@@ -5,6 +6,7 @@ import { createLanes, type Turn } from './lanes.ts';
 
 /** Looks at least so often: the wall clock may jump, and a pause may have ended. */
 const LOOK_EVERY_MS = 5_000;
+const END_LIMIT_MS = 1_000;
 
 export interface SenderDeps extends AttemptDeps {
   readonly clock: Clock;
@@ -41,7 +43,13 @@ const createFlights = (deps: SenderDeps, closing: AbortSignal, landed: () => voi
         });
       running.add(done);
     },
-    ended: async (): Promise<void> => void (await Promise.allSettled(running)),
+    /** Waits for what was aborted, but not for a resolver that takes its time: nothing is written after the end. */
+    ended: async (): Promise<void> => {
+      const limit = new AbortController();
+      const late = sleep(END_LIMIT_MS, undefined, { signal: limit.signal }).catch(() => {});
+      await Promise.race([Promise.allSettled(running), late]);
+      limit.abort();
+    },
   };
 };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idSchema, timeSchema } from '../invoice.ts';
-import { amountInput, idParams, webUrl } from './parts.ts';
+import { amountInput, idParams, repeatable, webUrl } from './parts.ts';
 import { defineRoute } from './route.ts';
 
 /** Clients send null and `""` for what they do not have. */
@@ -113,6 +113,60 @@ const reading = {
   params: idParams,
 } as const;
 
+const timeOrDay = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()])
+  .meta({ description: 'ISO 8601; a date alone begins at 00:00 UTC' });
+
+export const listCheckoutInvoices = defineRoute({
+  ...reading,
+  id: 'listCheckoutInvoices',
+  path: '/api/checkout/invoices',
+  summary: 'Invoices of the store, newest first; without QR codes',
+  params: z.object({}),
+  query: z.object({
+    status: repeatable(statusSchema),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+    offset: z.coerce.number().int().min(0).max(10_000_000).default(0),
+    from: timeOrDay.optional().meta({ description: 'from ≤ createdAt' }),
+    to: timeOrDay.optional().meta({ description: 'createdAt < to' }),
+    q: z.string().max(200).optional().meta({ description: 'Beginning of an id, order id, address or txid' }),
+    after: z.string().max(64).optional().meta({ description: '`next` of a former answer: a place that stays' }),
+  }),
+  answers: {
+    200: z
+      .object({
+        /** `qrCode` is null here: the detail draws it. */
+        invoices: z.array(checkoutInvoiceSchema),
+        total: z.int().nonnegative(),
+        next: z.string().nullable(),
+      })
+      .meta({ id: 'CheckoutInvoices' }),
+  },
+});
+
+const countSchema = z.int().nonnegative();
+const statsSchema = z
+  .object({
+    pending: countSchema,
+    paid: countSchema,
+    confirmed: countSchema,
+    expired: countSchema,
+    cancelled: countSchema,
+    underpaid: countSchema,
+    total: countSchema,
+  })
+  .meta({ id: 'CheckoutStats' });
+export type CheckoutStats = z.infer<typeof statsSchema>;
+
+export const getCheckoutStats = defineRoute({
+  ...reading,
+  id: 'getCheckoutStats',
+  path: '/api/checkout/invoices/stats',
+  summary: 'Invoice count by status',
+  params: z.object({}),
+  answers: { 200: statsSchema },
+});
+
 export const getCheckoutInvoice = defineRoute({
   ...reading,
   id: 'getCheckoutInvoice',
@@ -151,6 +205,8 @@ export const checkoutPayEvents = defineRoute({
 
 export const checkoutRoutes = [
   createCheckoutInvoice,
+  listCheckoutInvoices,
+  getCheckoutStats,
   getCheckoutInvoice,
   getCheckoutStatus,
   getCheckoutPay,

@@ -1,3 +1,4 @@
+import { checkoutConfigRoutes } from './checkout-config.ts';
 import { checkoutRoutes } from './checkout.ts';
 import { displayRoutes } from './display.ts';
 import { healthRoutes } from './health.ts';
@@ -8,6 +9,7 @@ import { createBackupRoute, listAuditRoute, listBackupsRoute } from './records.t
 import type { RouteContract } from './route.ts';
 import * as settings from './settings.ts';
 import { trainingRoutes } from './training.ts';
+import { webhookTargetRoutes } from './webhook-targets.ts';
 import { getWalletRoute, previewWalletRoute, setWalletRoute } from './wallet.ts';
 
 /** Every route there is. What is not here is not served, and what is here is; a test holds the two together. */
@@ -18,6 +20,7 @@ export const contract: readonly RouteContract[] = [
   people.unlockRoute,
   people.loginRoute,
   people.logoutRoute,
+  ...checkoutConfigRoutes,
   ...checkoutRoutes,
   createApiKeyRoute,
   listApiKeysRoute,
@@ -51,6 +54,7 @@ export const contract: readonly RouteContract[] = [
   createBackupRoute,
   listBackupsRoute,
   listAuditRoute,
+  ...webhookTargetRoutes,
   ...displayRoutes,
   ...trainingRoutes,
 ];

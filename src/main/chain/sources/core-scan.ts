@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bytesOfHex, parseBlock } from '../raw-transaction.ts';
-import type { RpcClient } from '../rpc-client.ts';
+import { valueOf, type RpcClient } from '../rpc-client.ts';
 import type { DeriveScan } from '../source.ts';
 
 /** A scan of the UTXO set costs the same for one script and for hundreds. */
@@ -41,4 +41,26 @@ export const scanWithCore = async (rpc: RpcClient, derive: DeriveScan, from: num
     for (const { index, scriptHex } of addresses) if (used.has(scriptHex)) highest = Math.max(highest ?? index, index);
   }
   return highest;
+};
+
+/** Outputs asked about in one request. */
+const OUTPUTS_AT_ONCE = 500;
+/** Null for an output that is spent, in the chain or in the mempool. */
+const outputSchema = z.object({ value: z.number() }).nullable();
+
+/** Which outputs nothing spends: `gettxout` needs neither wallet nor index, and counts the mempool. */
+export const unspentInCore = async (rpc: RpcClient, outpoints: readonly string[]): Promise<readonly string[]> => {
+  if (outpoints.length === 0) await rpc.call(z.number(), 'getblockcount'); // that it answers is all there is to learn
+  const unspent: string[] = [];
+  for (let from = 0; from < outpoints.length; from += OUTPUTS_AT_ONCE) {
+    const asked = outpoints.slice(from, from + OUTPUTS_AT_ONCE);
+    const answers = await rpc.batch(
+      asked.map((outpoint) => {
+        const [txid = '', vout = ''] = outpoint.split(':');
+        return { method: 'gettxout', params: [txid, Number(vout), true] };
+      }),
+    );
+    unspent.push(...asked.filter((_outpoint, index) => valueOf(outputSchema, answers[index]) !== null));
+  }
+  return unspent;
 };

@@ -6,7 +6,7 @@ import { createRpcClient, type RpcClient } from '../rpc-client.ts';
 import { createHealth, type Source, type SourceDeps } from '../source.ts';
 import { UpstreamFailed } from '../upstream.ts';
 import { createCorePasses } from './core-pass.ts';
-import { scanWithCore } from './core-scan.ts';
+import { scanWithCore, unspentInCore } from './core-scan.ts';
 import { listenZmq, type ZmqListener } from './core-zmq.ts';
 
 export type CoreConfig = Extract<SourceConfig, { kind: 'core' }>;
@@ -116,5 +116,6 @@ export const createCoreSource = (config: CoreConfig, password: string | null, de
       loop.kick();
     },
     scan: async (derive, from) => scanWithCore(rpc, derive, from),
+    unspent: async (outpoints) => unspentInCore(rpc, outpoints),
   };
 };

@@ -104,6 +104,12 @@ export const createEsploraApi = (http: HttpClient) => ({
     if (answer.status === 404) return null;
     return jsonOf(outspendSchema, answer).txid ?? null;
   },
+  /** Whether an output is spent, mempool included; one it does not know is gone. */
+  isSpent: async (outpoint: string): Promise<boolean> => {
+    const [txid = '', vout = ''] = outpoint.split(':');
+    const answer = await http.get(`/tx/${txid}/outspend/${vout}`);
+    return answer.status === 404 || jsonOf(outspendSchema, answer).spent;
+  },
   /** Sends a transaction. @returns null where it was taken, else the reason */
   send: async (rawHex: string): Promise<string | null> => {
     const answer = await http.post('/tx', rawHex);

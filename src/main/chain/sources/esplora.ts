@@ -31,6 +31,8 @@ const AT_ONCE = 4;
 /** With nothing open the tip is asked for this much more seldom. */
 const IDLE_FACTOR = 5;
 const SWEEP_PAGE = 20;
+/** Between two questions for a balance. */
+const BALANCE_GAP_MS = 50;
 
 const assertNetwork = async (api: EsploraApi, network: Network): Promise<void> => {
   if ((await api.hashAt(0)) !== GENESIS[network]) throw new UpstreamFailed('it is on another network');
@@ -56,6 +58,20 @@ const scan = async (api: EsploraApi, derive: DeriveScan, from: number): Promise<
       if ((await api.addressUses(address)) > 0) highest = index;
     }
   return highest;
+};
+
+/** Which outputs nothing spends, with a connection of its own: somebody waits, and what is watched must not. */
+const unspent = async (config: EsploraConfig, outpoints: readonly string[]): Promise<readonly string[]> => {
+  const http = createHttpClient({ urls: config.urls, gapMs: () => BALANCE_GAP_MS, ...DEFAULT_PACE });
+  try {
+    const api = createEsploraApi(http);
+    if (outpoints.length === 0) await api.tipHash(); // that it answers is all there is to learn
+    const found: string[] = [];
+    for (const outpoint of outpoints) if (!(await api.isSpent(outpoint))) found.push(outpoint);
+    return found;
+  } finally {
+    await http.close();
+  }
 };
 
 /** The questions of one round: the tip, the addresses whose turn it is, else the sweep. */
@@ -161,5 +177,6 @@ export const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): So
       loop.kick();
     },
     scan: async (derive, from) => scan(api, derive, from),
+    unspent: async (outpoints) => unspent(config, outpoints),
   };
 };

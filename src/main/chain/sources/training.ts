@@ -131,6 +131,8 @@ export const createTrainingSource = (config: TrainingConfig, deps: SourceDeps): 
     look: (invoiceIds) => inBackground(async () => report.look(invoiceIds)),
     // its wallet is built in: nobody ever paid it elsewhere
     scan: async () => null,
+    // and nobody holds its keys
+    unspent: async (outpoints) => outpoints,
     pay: async (scriptHex, amountSats) => serially(async () => operations.pay(scriptHex, amountSats)),
     replace: async (txid) => serially(async () => operations.replace(txid)),
     mine: async (count) =>

@@ -50,12 +50,26 @@ const metadataOf = (context: Context, isGiven: boolean): Result<string | undefin
 
 type Body = BodyOf<typeof createCheckoutInvoice>;
 
-const detailsOf = (body: Body, ttlMinutes: number, metadata: string | undefined, context: Context): InvoiceDetails => ({
+/** What shops look an invoice up by; the store dialect names it so too (api.md §4). */
+const orderIdOf = ({ metadata }: Body): string | undefined => {
+  const orderId = metadata?.['orderId'];
+  const isWhole = typeof orderId === 'number' && Number.isSafeInteger(orderId);
+  return isWhole || (typeof orderId === 'string' && orderId !== '') ? String(orderId).slice(0, 200) : undefined;
+};
+
+interface Known {
+  readonly ttlMinutes: number;
+  readonly metadata: string | undefined;
+  readonly redirectUrl: string | undefined;
+}
+
+const detailsOf = (body: Body, { ttlMinutes, metadata, redirectUrl }: Known, context: Context): InvoiceDetails => ({
   ttlMinutes,
   requestId: context.requestId,
   ...(metadata !== undefined && { metadata }),
+  ...(orderIdOf(body) !== undefined && { orderId: orderIdOf(body) ?? '' }),
   ...(body.productName !== undefined && { productName: body.productName }),
-  ...(body.redirectUrl !== undefined && { redirectUrl: body.redirectUrl }),
+  ...(redirectUrl !== undefined && { redirectUrl }),
   ...(body.merchantReference !== undefined && { merchantReference: body.merchantReference }),
   ...(body.customerEmail !== undefined && { customerEmail: body.customerEmail }),
 });
@@ -78,6 +92,8 @@ const create =
     const metadata = metadataOf(context, Boolean(body.metadata));
     if (!metadata.ok) return metadata;
     const ttlMinutes = body.ttlMinutes ?? store.value.settings.checkoutTtlMinutes;
+    const config = await deps.database.read.checkoutConfigs.get(store.value.id);
+    const redirectUrl = body.redirectUrl ?? config?.redirectUrl ?? undefined;
     let answer: CheckoutInvoice | undefined;
     const made = await deps.createInvoice({
       storeId: store.value.id,
@@ -86,7 +102,7 @@ const create =
       amountMinor: amountMinor.value,
       ttlMinutes,
       userId: userIdOf(context),
-      details: detailsOf(body, ttlMinutes, metadata.value, context),
+      details: detailsOf(body, { ttlMinutes, metadata: metadata.value, redirectUrl }, context),
       seal: (tx, outcome) => {
         answer = checkoutInvoice(subjectOf(deps, store.value, outcome));
         return context.seal(tx, 201, answer);
@@ -116,7 +132,7 @@ async function* payChanges(deps: CheckoutDeps, id: string, signal: AbortSignal):
   }
 }
 
-/** The checkout dialect's first rows (api.md §3). */
+/** One invoice in the checkout dialect: made, read, watched (api.md §3). */
 export const createCheckoutRoutes = (deps: CheckoutDeps): Served[] => [
   serve(createCheckoutInvoice, create(deps)),
   serve(getCheckoutInvoice, async ({ params, context }) => {

@@ -1,0 +1,113 @@
+import { ok, refuse, type Result } from '../../shared/result.ts';
+import { auditEntry, type Actor } from './audit-entry.ts';
+import type { TargetGuard } from './delivery-ports.ts';
+import type { ApprovalRecord } from './delivery-records.ts';
+import { sealWith } from './invoice-outcome.ts';
+import type { Clock, Feed, Ids } from './ports.ts';
+import type { EventRecord } from './records.ts';
+import type { Database, Seal, WriteStores } from './stores.ts';
+
+export interface WebhookTargets {
+  readonly approved: readonly ApprovalRecord[];
+  /** Hosts and ports that something waits for. */
+  readonly waiting: readonly string[];
+}
+
+/** Private places the owner lets Satchel send to (api.md §4). */
+export interface WebhookTargetsUseCase {
+  readonly list: (storeId: string) => Promise<WebhookTargets>;
+  /** What waited for it leaves at once. */
+  readonly approve: (
+    actor: Actor,
+    storeId: string,
+    hostPort: string,
+    seal?: Seal<ApprovalRecord>,
+  ) => Promise<Result<ApprovalRecord>>;
+  readonly remove: (actor: Actor, storeId: string, hostPort: string) => Promise<Result<null>>;
+}
+
+export interface WebhookTargetsDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly feed: Pick<Feed, 'publish'>;
+  readonly guard: Pick<TargetGuard, 'hostPortsOf' | 'readHostPort'>;
+}
+
+/** Targets of a store at this host and port change their state with its approval. */
+const moveTargets = async (
+  tx: WriteStores,
+  deps: WebhookTargetsDeps,
+  approval: Pick<ApprovalRecord, 'storeId' | 'hostPort'>,
+  state: 'active' | 'awaiting_approval',
+): Promise<EventRecord> => {
+  for (const target of await tx.targets.ofStore(approval.storeId)) {
+    const isThere = deps.guard.hostPortsOf(target.url).includes(approval.hostPort);
+    if (isThere && target.enabled && target.state !== 'disabled') await tx.targets.update(target.id, { state });
+  }
+  const { storeId } = approval;
+  return tx.events.insert({ storeId, invoiceId: null, type: 'store.changed', data: '{}', atMs: deps.clock.nowMs() });
+};
+
+const approve = async (
+  deps: WebhookTargetsDeps,
+  actor: Actor,
+  approval: ApprovalRecord,
+  seal: Seal<ApprovalRecord> | undefined,
+): Promise<void> => {
+  const { storeId, hostPort } = approval;
+  const event = await deps.database.write(async (tx) => {
+    await tx.approvals.insert(approval);
+    const moved = await moveTargets(tx, deps, approval, 'active');
+    await tx.audit.insert(auditEntry(deps, { ...actor, storeId }, 'webhook-target.approved', { after: { hostPort } }));
+    await sealWith(tx, seal, approval);
+    return moved;
+  });
+  deps.feed.publish([event]);
+};
+
+const remove = async (
+  deps: WebhookTargetsDeps,
+  actor: Actor,
+  approval: Pick<ApprovalRecord, 'storeId' | 'hostPort'>,
+): Promise<void> => {
+  const { storeId, hostPort } = approval;
+  const event = await deps.database.write(async (tx) => {
+    await tx.approvals.remove(storeId, hostPort);
+    const isAllowed = (await tx.stores.get(storeId))?.settings.webhooksAllowPrivateNetwork === true;
+    const moved = await moveTargets(tx, deps, approval, isAllowed ? 'active' : 'awaiting_approval');
+    await tx.audit.insert(auditEntry(deps, { ...actor, storeId }, 'webhook-target.removed', { before: { hostPort } }));
+    return moved;
+  });
+  deps.feed.publish([event]);
+};
+
+export const createWebhookTargets = (deps: WebhookTargetsDeps): WebhookTargetsUseCase => {
+  const { read } = deps.database;
+  return {
+    list: async (storeId) => {
+      const targets = await read.targets.ofStore(storeId);
+      const waiting = targets
+        .filter(({ enabled, state }) => enabled && state === 'awaiting_approval')
+        .flatMap(({ url }) => deps.guard.hostPortsOf(url).slice(0, 1));
+      return { approved: await read.approvals.ofStore(storeId), waiting: [...new Set(waiting)] };
+    },
+    approve: async (actor, storeId, text, seal) => {
+      const hostPort = deps.guard.readHostPort(text);
+      if (hostPort === undefined) {
+        return refuse('validation_failed', { details: { hostPort: 'must look like 192.168.1.20:3000' } });
+      }
+      const approval = { storeId, hostPort, userId: actor.userId, createdAtMs: deps.clock.nowMs() };
+      await approve(deps, actor, approval, seal);
+      return ok(approval);
+    },
+    remove: async (actor, storeId, text) => {
+      const hostPort = deps.guard.readHostPort(text);
+      const known = await read.approvals.ofStore(storeId);
+      const approval = known.find((one) => one.hostPort === hostPort);
+      if (!approval) return refuse('not_found');
+      await remove(deps, actor, approval);
+      return ok(null);
+    },
+  };
+};
