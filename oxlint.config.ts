@@ -17,6 +17,10 @@ const LAYERS: Readonly<Record<string, Folder>> = {
   'src/main/app': { sees: ['domain', 'shared'], uses: ['zod'] },
   'src/main/wallet': { sees: ['app', 'domain', 'shared'], uses: ['node:', '@scure/*', '@noble/*'] },
   'src/main/chain': { sees: ['app', 'domain', 'shared'], uses: ['node:', 'zod', 'undici', 'zeromq'] },
+  'src/main/lightning': {
+    sees: ['app', 'shared'],
+    uses: ['node:', 'zod', '@noble/*', '@scure/base', 'light-bolt11-decoder'],
+  },
   'src/main/rates': { sees: ['app', 'domain', 'shared'], uses: ['node:', 'zod', 'undici'] },
   'src/main/db': { sees: ['app', 'domain', 'shared'], uses: ['node:', 'zod', 'better-sqlite3', 'kysely'] },
   'src/main/secrets': { sees: ['app', 'shared'], uses: ['node:', 'zod', 'keytar'] },

@@ -31,6 +31,7 @@ import { createBoot } from './app/unlock.ts';
 import { createWatchOpenSales, type WatchOpenSales } from './app/watch-open-sales.ts';
 import { createChain } from './chain/watcher.ts';
 import { composeDelivery, type Delivery } from './compose-delivery.ts';
+import { composeLightning } from './compose-lightning.ts';
 import { listBackups } from './db/backups.ts';
 import { createHttp } from './http/create-server.ts';
 import { createCheckoutConfigRoutes } from './http/dialects/checkout-config.ts';
@@ -105,7 +106,8 @@ const createSales = (ground: Ground, parts: AsyncDisposableStack) => {
   const record = createRecordObservation(deps);
   const chain = createChain({ ...deps, record, sources: ground.training ? TRAINING_SOURCES : [] });
   parts.defer(() => chain.stop());
-  const creating = { ...deps, rates, chain };
+  const lightning = composeLightning({ ...deps, record, chain }, parts);
+  const creating = { ...deps, rates, chain, ...lightning };
   return {
     ...creating,
     createInvoice: createCreateInvoice(creating),
@@ -166,6 +168,7 @@ const createRoutes = (sales: Sales, shop: Shop, delivery: Delivery, links: Links
   const backups = { create: () => opened.backup(folder), list: async () => listBackups(folder) };
   const deps = { ...sales, ...shop, ...delivery, links, presence, backups };
   const { training: chainOfTraining } = sales.chain;
+  const { payCode } = sales;
   return [
     ...createHealthRoutes(deps),
     ...createPeopleRoutes({ ...deps, tills: shop.tillPairing, displays: shop.displayPairing }),
@@ -179,7 +182,9 @@ const createRoutes = (sales: Sales, shop: Shop, delivery: Delivery, links: Links
     ...createCheckoutRoutes(deps),
     ...createCheckoutListRoutes(deps),
     ...createWebhookTargetRoutes(deps),
-    ...(chainOfTraining ? createTrainingRoutes(createTrainingActions({ ...sales, chain: chainOfTraining })) : []),
+    ...(chainOfTraining && payCode
+      ? createTrainingRoutes(createTrainingActions({ ...sales, chain: chainOfTraining, payCode }))
+      : []),
   ];
 };
 
@@ -216,6 +221,7 @@ const startAll = async (sales: Sales, shop: Shop, parts: AsyncDisposableStack): 
   );
   if (!sales.training) await sales.chain.configure(await shop.sources.list());
   await sales.chain.start();
+  sales.startLightning();
 };
 
 const startBackups = ({ storage, folder, clock, logger, training }: Sales, parts: AsyncDisposableStack): void => {

@@ -18,3 +18,6 @@ export const bip21 = ({ address, amountSats, bolt11 }: PaymentCode): string => {
   const amount = formatBtc(amountSats).replace(/\.?0+$/, '');
   return `bitcoin:${shown}?amount=${amount}${bolt11 ? `&lightning=${bolt11.toUpperCase()}` : ''}`;
 };
+
+/** The text of a code where Lightning is the only way: there is no address to put it beside. */
+export const lightningUri = (bolt11: string): string => `lightning:${bolt11.toUpperCase()}`;

@@ -7,7 +7,7 @@ import { createCancelInvoice } from '../../src/main/app/cancel-invoice.ts';
 import { createCreateInvoice } from '../../src/main/app/create-invoice.ts';
 import { createMarkInvoice } from '../../src/main/app/mark-invoice.ts';
 import type { DerivedAddress, Logger, Rates } from '../../src/main/app/ports.ts';
-import type { StoreRecord } from '../../src/main/app/records.ts';
+import type { InvoiceRecord, StoreRecord } from '../../src/main/app/records.ts';
 import { createRecordObservation } from '../../src/main/app/record-observation.ts';
 import { createReevaluateInvoice } from '../../src/main/app/reevaluate-invoice.ts';
 import { createApiKeyRing } from '../../src/main/app/registries/api-key-ring.ts';
@@ -15,6 +15,7 @@ import { createSessions } from '../../src/main/app/registries/sessions.ts';
 import { createDisplayRing, createTillRing } from '../../src/main/app/registries/token-ring.ts';
 import { createShowOnDisplay } from '../../src/main/app/show-on-display.ts';
 import type { TrainingActions } from '../../src/main/app/training-actions.ts';
+import { composeLightning } from '../../src/main/compose-lightning.ts';
 import { openDatabase } from '../../src/main/db/open-database.ts';
 import { createHttp, type HttpDeps } from '../../src/main/http/create-server.ts';
 import { createCheckoutRoutes } from '../../src/main/http/dialects/checkout.ts';
@@ -73,6 +74,8 @@ export interface HttpOptions {
   readonly folder?: string;
   readonly publicUrl?: string;
   readonly locked?: boolean;
+  /** With the training node. */
+  readonly lightning?: boolean;
   readonly lan?: boolean;
   readonly settings?: Partial<StoreRecord['settings']>;
   readonly trainingActions?: TrainingActions;
@@ -128,14 +131,33 @@ const createParts = async (options: HttpOptions) => {
   };
   const rates = fixedRates(clock.nowMs, options.prices ?? { EUR: 50_000n, USD: 60_000n, JPY: 9_000_000n });
   const base = { database, clock, ids, feed, reevaluate };
-  return { folder, logger, opened, time, secrets, tokens, registries, rates, ...base };
+  const record = createRecordObservation(base);
+  const running = new AsyncDisposableStack();
+  // no source looks by itself here: an invoice past its expiry is looked at when the node has had its say
+  const lookAt = ({ id, expiresAtMs }: InvoiceRecord): void => {
+    const begunAtMs = clock.nowMs();
+    if (begunAtMs > expiresAtMs) void record({ kind: 'look', sourceId: 'test', begunAtMs, invoiceIds: [id] });
+  };
+  const lightning = composeLightning(
+    { ...base, logger, network: 'regtest', training: options.lightning ?? false, record, chain: { watch: lookAt } },
+    running,
+  );
+  lightning.startLightning();
+  return { running, record, ...lightning, folder, logger, opened, time, secrets, tokens, registries, rates, ...base };
 };
 export type Parts = Awaited<ReturnType<typeof createParts>>;
 
 const createRoutes = (parts: Parts, options: HttpOptions, links: ReturnType<typeof createLinks>): Served[] => {
   const { rates, secrets } = parts;
   const pool = { prepare: async () => {}, prepared: (_walletId: string, index: number) => addressOf(index) };
-  const createInvoice = createCreateInvoice({ ...parts, rates, secrets, pool, chain: { watch: silent } });
+  const createInvoice = createCreateInvoice({
+    ...parts,
+    rates,
+    secrets,
+    pool,
+    chain: { watch: silent },
+    lightning: parts.lightning,
+  });
   const presence = createTillPresence(parts.clock);
   const training = options.training ?? false;
   const served = [
@@ -187,6 +209,7 @@ export const openHttp = async (options: HttpOptions = {}) => {
   publicPort = ports.publicPort;
   const stop = async (): Promise<void> => {
     await http.close();
+    await parts.running.disposeAsync();
     await parts.opened.close();
   };
   return {
@@ -196,7 +219,7 @@ export const openHttp = async (options: HttpOptions = {}) => {
     http,
     httpDeps,
     parts,
-    record: createRecordObservation(parts),
+    record: parts.record,
     logLines: parts.logger.lines,
     advance: (ms: number) => void (parts.time.offsetMs += ms),
     stop,

@@ -12,6 +12,7 @@ import { createReevaluateInvoice } from '../../src/main/app/reevaluate-invoice.t
 import type { Pace } from '../../src/main/chain/source.ts';
 import { createChain, type RunningChain } from '../../src/main/chain/watcher.ts';
 import { openDatabase, type OpenedDatabase } from '../../src/main/db/open-database.ts';
+import { NO_LIGHTNING } from '../../src/main/lightning/lightning.ts';
 import { createFeed } from '../../src/main/platform/feed.ts';
 import { randomIds } from '../../src/main/platform/ids.ts';
 import { TRAINING_KEY } from '../../src/main/wallet/training-key.ts';
@@ -165,6 +166,7 @@ const createParts = (options: ShopOptions, opened: OpenedDatabase) => {
     chain,
     feed,
     reevaluate,
+    lightning: NO_LIGHTNING,
   });
   return { chain, create, walletKeys, advance: (ms: number) => void (offsetMs += ms) };
 };

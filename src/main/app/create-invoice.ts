@@ -6,14 +6,17 @@ import { buildQuote } from '../domain/pricing/build-quote.ts';
 import type { Quote } from '../domain/pricing/quote.ts';
 import { sealWith, type CreateInvoice, type CreateInvoiceInput, type InvoiceOutcome } from './invoice-outcome.ts';
 import { invoiceView } from './invoice-view.ts';
+import { codeRecord } from './keep-codes.ts';
+import type { Lightning, LightningCode, LightningCodeRecord } from './lightning-ports.ts';
 import type { AddressPool, Chain, Clock, DerivedAddress, Feed, Ids, Rates, Secrets } from './ports.ts';
-import type { EventRecord, InvoiceRecord, StoreRecord, WalletRecord } from './records.ts';
+import type { EventRecord, InvoiceRecord, PaymentMethod, StoreRecord, WalletRecord } from './records.ts';
 import type { Database, WriteStores } from './stores.ts';
 import type { ReevaluateInvoice } from './reevaluate-invoice.ts';
 import { screensOf, showIn } from './show-on-display.ts';
 
 const MS_PER_SECOND = 1000;
 const MS_PER_MINUTE = 60_000;
+const MSATS_PER_SAT = 1000n;
 /** Parallel sales may take an index just prepared; each try prepares a newer one. */
 const MAX_TRIES = 100;
 
@@ -27,6 +30,7 @@ export interface CreateInvoiceDeps {
   readonly chain: Pick<Chain, 'watch'>;
   readonly feed: Pick<Feed, 'publish'>;
   readonly reevaluate: ReevaluateInvoice;
+  readonly lightning: Pick<Lightning, 'isOn' | 'createCode' | 'watch'>;
 }
 
 /** Rolls the transaction back: this index must be derived, checked and fsynced first. */
@@ -44,10 +48,13 @@ class NotPrepared extends Error {
 interface Plan {
   readonly input: CreateInvoiceInput;
   readonly store: StoreRecord;
-  readonly wallet: WalletRecord;
+  /** Null: Lightning is the only way. */
+  readonly wallet: WalletRecord | null;
+  readonly wantsLightning: boolean;
   readonly quote: Quote;
   readonly acceptedSats: bigint;
   readonly nowMs: number;
+  readonly expiresAtMs: number;
 }
 
 const ttlOf = (input: CreateInvoiceInput, store: StoreRecord): number => {
@@ -70,17 +77,20 @@ const quoteFor = (deps: CreateInvoiceDeps, input: CreateInvoiceInput, nowMs: num
 
 const isLocked = (deps: CreateInvoiceDeps): boolean => ['locked', 'needed'].includes(deps.secrets.state());
 
-/** The wallet that will make the address, or why there is none. Lightning is not built: on-chain is the only way. */
+const wants = (input: CreateInvoiceInput, method: PaymentMethod): boolean => input.methods?.includes(method) ?? true;
+
+/** The wallet that will make the address, null where Lightning alone will do, or why there is no way to pay. */
 const walletFor = (
   wallet: WalletRecord | undefined,
   input: CreateInvoiceInput,
   dueSats: bigint,
-): Result<WalletRecord> => {
+  hasLightning: boolean,
+): Result<WalletRecord | null> => {
+  if (!wants(input, 'onchain')) return hasLightning ? ok(null) : refuse('no_payment_method');
   if (!wallet) return refuse('wallet_missing');
-  if (input.methods && !input.methods.includes('onchain')) return refuse('no_payment_method');
   if (wallet.scan === 'needed') return refuse('wallet_scanning');
-  if (dueSats < dustLimitSats(wallet.scriptType)) return refuse('amount_too_small');
-  return ok(wallet);
+  if (dueSats >= dustLimitSats(wallet.scriptType)) return ok(wallet);
+  return hasLightning ? ok(null) : refuse('amount_too_small');
 };
 
 const planFor = async (deps: CreateInvoiceDeps, input: CreateInvoiceInput): Promise<Result<Plan>> => {
@@ -90,17 +100,46 @@ const planFor = async (deps: CreateInvoiceDeps, input: CreateInvoiceInput): Prom
   const store = await read.stores.get(input.storeId);
   if (!store) return refuse('not_found');
   const stored = await read.wallets.ofStore(store.id);
-  if (!stored) return refuse('wallet_missing');
+  const wantsLightning = wants(input, 'lightning') && deps.lightning.isOn(store.id);
+  if (!stored && !wantsLightning) return refuse('wallet_missing');
   const quote = quoteFor(deps, input, nowMs);
   if (!quote.ok) return quote;
-  const wallet = walletFor(stored, input, quote.value.dueSats);
+  const wallet = walletFor(stored, input, quote.value.dueSats, wantsLightning);
   if (!wallet.ok) return wallet;
   const accepted = acceptedSats(quote.value.dueSats, store.settings.policy.tolerancePercent);
   if (!accepted.ok) return accepted;
-  return ok({ input, store, wallet: wallet.value, quote: quote.value, acceptedSats: accepted.value, nowMs });
+  return ok({
+    input,
+    store,
+    wallet: wallet.value,
+    wantsLightning,
+    quote: quote.value,
+    acceptedSats: accepted.value,
+    nowMs,
+    expiresAtMs: expiryOf(nowMs, ttlOf(input, store)),
+  });
+};
+
+/** Made by the node before the transaction, because that waits for nobody. Without one the sale goes on on-chain. */
+const codeFor = async (
+  deps: CreateInvoiceDeps,
+  plan: Plan,
+  former: LightningCode | null,
+): Promise<Result<LightningCode | null>> => {
+  if (!plan.wantsLightning) return ok(null);
+  const amountMsats = plan.quote.dueSats * MSATS_PER_SAT;
+  const { expiresAtMs } = plan;
+  if (former?.amountMsats === amountMsats && former.expiresAtMs === expiresAtMs) return ok(former);
+  const made = await deps.lightning.createCode({ amountMsats, expiresAtMs, description: plan.input.memo ?? '' });
+  return made.ok || plan.wallet === null ? made : ok(null);
 };
 
 type Issued = DerivedAddress & { readonly walletId: string };
+/** What an invoice can be paid with. */
+interface Ways {
+  readonly issued: Issued | null;
+  readonly code: LightningCode | null;
+}
 
 const fresh = {
   status: 'new',
@@ -115,13 +154,19 @@ const fresh = {
   mark: null,
   cancelledAtMs: null,
   lastLookAtMs: null,
+  // the code's own store writes these two with the code
   bolt11: null,
   paymentHash: null,
 } as const satisfies Partial<InvoiceRecord>;
 
+const methodsOf = ({ issued, code }: Ways): PaymentMethod[] => [
+  ...(issued ? ['onchain' as const] : []),
+  ...(code ? ['lightning' as const] : []),
+];
+
 const recordOf = (
   plan: Plan,
-  issued: Issued,
+  ways: Ways,
   taken: { readonly id: string; readonly number: number; readonly createdHeight: number | null },
 ): InvoiceRecord => ({
   ...fresh,
@@ -134,16 +179,16 @@ const recordOf = (
   confirmationsRequired: confirmationsFor(plan.store.settings.policy, plan.quote.dueSats),
   unconfirmedWaitMinutes: plan.store.settings.unconfirmedWaitMinutes,
   createdAtMs: plan.nowMs,
-  expiresAtMs: expiryOf(plan.nowMs, ttlOf(plan.input, plan.store)),
+  expiresAtMs: plan.expiresAtMs,
   quote: plan.quote,
-  walletId: issued.walletId,
-  addressIndex: issued.index,
-  address: issued.address,
-  scriptHex: issued.scriptHex,
+  walletId: ways.issued?.walletId ?? null,
+  addressIndex: ways.issued?.index ?? null,
+  address: ways.issued?.address ?? null,
+  scriptHex: ways.issued?.scriptHex ?? null,
   memo: plan.input.memo ?? null,
   tillId: plan.input.tillId ?? null,
   userId: plan.input.userId ?? null,
-  details: plan.input.details ?? {},
+  details: { ...plan.input.details, methods: methodsOf(ways) },
 });
 
 /** Takes the next index; the address must be prepared already, because a transaction awaits nothing but its queries. */
@@ -172,53 +217,75 @@ const showSale = async (tx: WriteStores, plan: Plan, invoiceId: string): Promise
 
 interface Written {
   readonly outcome: InvoiceOutcome;
+  readonly code: LightningCodeRecord | null;
   readonly events: readonly EventRecord[];
 }
 
 /** Index, number, row, feed, outbox, screens and the sealed answer: whole or not at all. */
-const insert = async (tx: WriteStores, deps: CreateInvoiceDeps, plan: Plan): Promise<Written> => {
-  const issued = await issue(tx, deps, plan.wallet.id);
+const insert = async (
+  tx: WriteStores,
+  deps: CreateInvoiceDeps,
+  plan: Plan,
+  made: LightningCode | null,
+): Promise<Written> => {
+  const ways = { issued: plan.wallet && (await issue(tx, deps, plan.wallet.id)), code: made };
   const tip = await tx.chain.tip();
   const number = await tx.invoices.takeNumber(plan.store.id);
-  const invoice = recordOf(plan, issued, { id: deps.ids.id(), number, createdHeight: tip?.height ?? null });
-  await tx.invoices.insert(invoice);
+  const blank = recordOf(plan, ways, { id: deps.ids.id(), number, createdHeight: tip?.height ?? null });
+  await tx.invoices.insert(blank);
+  const code = made && codeRecord(made, blank.id, plan.nowMs);
+  if (code) await tx.codes.insert(code);
+  const invoice = code ? { ...blank, bolt11: code.bolt11, paymentHash: code.paymentHash } : blank;
   const created = await deps.reevaluate.created(tx, invoice);
   const shown = await showSale(tx, plan, invoice.id);
   const outcome = { invoice, view: invoiceView(invoice, [], tip, plan.nowMs) };
   await sealWith(tx, plan.input.seal, outcome);
-  return { outcome, events: [created, ...shown] };
+  return { outcome, code, events: [created, ...shown] };
 };
 
 /** One try: the invoice, or the address that must be prepared before the next one. */
-const attempt = async (deps: CreateInvoiceDeps, plan: Plan): Promise<Written | NotPrepared> => {
+const attempt = async (
+  deps: CreateInvoiceDeps,
+  plan: Plan,
+  code: LightningCode | null,
+): Promise<Written | NotPrepared> => {
   try {
-    return await deps.database.write((tx) => insert(tx, deps, plan));
+    return await deps.database.write((tx) => insert(tx, deps, plan, code));
   } catch (error) {
     if (error instanceof NotPrepared) return error;
     throw error;
   }
 };
 
+/** After the commit: everybody who shows it, and everybody who must see its money come. */
+const tell = (deps: CreateInvoiceDeps, { outcome, code, events }: Written): InvoiceOutcome => {
+  deps.feed.publish(events);
+  if (outcome.invoice.address !== null) deps.chain.watch(outcome.invoice);
+  if (code) deps.lightning.watch(code);
+  return outcome;
+};
+
 /**
- * Makes an invoice with a frozen quote and an address of its own. Publishes it and tells the sources about the address
- * once it is stored.
+ * Makes an invoice with a frozen quote, an address of its own and a Lightning code, as far as it can have them. Publishes
+ * it and tells the sources and the node about it once it is stored.
  *
  * @returns `locked`, `wallet_missing`, `wallet_scanning`, `rate_unavailable`, `amount_too_small`, `amount_too_large`,
- * `unknown_currency`, `no_payment_method`, `not_found` (store) or `validation_failed`
+ * `unknown_currency`, `no_payment_method`, `lightning_unavailable` (where it is the only way), `not_found` (store) or
+ * `validation_failed`
  */
 export const createCreateInvoice =
   (deps: CreateInvoiceDeps): CreateInvoice =>
   async (input) => {
+    let code: LightningCode | null = null;
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       // Each try plans anew, because time passed and the wallet may be another one.
       const plan = await planFor(deps, input);
       if (!plan.ok) return plan;
-      const written = await attempt(deps, plan.value);
-      if (!(written instanceof NotPrepared)) {
-        deps.feed.publish(written.events);
-        deps.chain.watch(written.outcome.invoice);
-        return ok(written.outcome);
-      }
+      const made = await codeFor(deps, plan.value, code);
+      if (!made.ok) return made;
+      code = made.value;
+      const written = await attempt(deps, plan.value, code);
+      if (!(written instanceof NotPrepared)) return ok(tell(deps, written));
       await deps.pool.prepare(written.walletId, written.index);
     }
     throw new Error('no address could be prepared in time');

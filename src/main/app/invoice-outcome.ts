@@ -1,6 +1,6 @@
 import type { InvoiceView } from '../../shared/invoice.ts';
 import type { Result } from '../../shared/result.ts';
-import type { InvoiceDetails, InvoiceRecord } from './records.ts';
+import type { InvoiceDetails, InvoiceRecord, PaymentMethod } from './records.ts';
 import type { Seal, WriteStores } from './stores.ts';
 
 /** What a use case about an invoice answers: the row for the dialects, the view for the till. */
@@ -8,8 +8,6 @@ export interface InvoiceOutcome {
   readonly invoice: InvoiceRecord;
   readonly view: InvoiceView;
 }
-
-export type InvoiceMethod = 'onchain' | 'lightning';
 
 export interface CreateInvoiceInput {
   readonly storeId: string;
@@ -21,7 +19,7 @@ export interface CreateInvoiceInput {
   /** Overrides the store's expiry; minutes, positive. */
   readonly ttlMinutes?: number;
   /** What the caller allows; all the store has by default. */
-  readonly methods?: readonly InvoiceMethod[];
+  readonly methods?: readonly PaymentMethod[];
   readonly memo?: string | null;
   readonly tillId?: string | null;
   readonly userId?: string | null;

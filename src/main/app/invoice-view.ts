@@ -1,4 +1,5 @@
-import { bip21 } from '../../shared/bip21.ts';
+import { bip21, lightningUri } from '../../shared/bip21.ts';
+import { bolt11Msats } from '../../shared/bolt11.ts';
 import { formatAmount } from '../../shared/money.ts';
 import type { InvoiceView, PaymentView, QuoteView } from '../../shared/invoice.ts';
 import { isoTime } from '../../shared/time.ts';
@@ -10,13 +11,14 @@ import type { InvoiceRecord, PaymentRecord } from './records.ts';
 import type { ChainTip, ReadStores } from './stores.ts';
 
 const RATE_DIGITS = 8;
+const MSATS_PER_SAT = 1000n;
 
 const timeOrNull = (atMs: number | null): string | null => (atMs === null ? null : isoTime(atMs));
 
 const paymentView = (payment: PaymentRecord, tip: ChainTip | null): PaymentView => ({
   id: payment.id,
   kind: payment.kind,
-  amountSats: Number(payment.amountMsats / 1000n),
+  amountSats: Number(payment.amountMsats / MSATS_PER_SAT),
   txid: payment.txid,
   vout: payment.vout,
   paymentHash: payment.paymentHash,
@@ -42,13 +44,24 @@ const quoteView = ({ currency, rate, usdRateE8, atMs }: Quote): QuoteView => ({
   usdRate: usdRateE8 === null ? null : formatAmount(usdRateE8, RATE_DIGITS),
 });
 
-/** Text of the code for exactly what remains; null once ended, past expiry, paid, or below the script's dust limit. */
-const codeOf = (invoice: InvoiceRecord, nowMs: number): string | null => {
+interface ShownCodes {
+  readonly bip21: string | null;
+  readonly bolt11: string | null;
+}
+const NO_CODE: ShownCodes = { bip21: null, bolt11: null };
+
+/**
+ * Codes for exactly what remains; none once ended, past expiry or paid. On-chain not below the script's dust limit, Lightning
+ * not while its code still asks for what remained before.
+ */
+const codesOf = (invoice: InvoiceRecord, nowMs: number): ShownCodes => {
   const { address, scriptHex, remainingSats } = invoice;
-  const isOpen = invoice.status === 'new' && nowMs < invoice.expiresAtMs;
-  if (!isOpen || address === null || scriptHex === null) return null;
-  if (remainingSats < dustLimitOfScript(scriptHex)) return null;
-  return bip21({ address, amountSats: remainingSats, bolt11: invoice.bolt11 });
+  if (invoice.status !== 'new' || nowMs >= invoice.expiresAtMs) return NO_CODE;
+  const isRight = invoice.bolt11 !== null && bolt11Msats(invoice.bolt11) === remainingSats * MSATS_PER_SAT;
+  const bolt11 = isRight ? invoice.bolt11 : null;
+  if (address !== null && scriptHex !== null && remainingSats >= dustLimitOfScript(scriptHex))
+    return { bip21: bip21({ address, amountSats: remainingSats, bolt11 }), bolt11 };
+  return { bip21: bolt11 === null ? null : lightningUri(bolt11), bolt11 };
 };
 
 /**
@@ -64,7 +77,7 @@ export const invoiceView = (
   nowMs: number,
 ): InvoiceView => {
   const shown = showInPrice(invoice.quote, invoice);
-  const { id, number, storeId, status, notice, part, over, late, address, bolt11, memo } = invoice;
+  const { id, number, storeId, status, notice, part, over, late, address, memo } = invoice;
   return {
     id,
     number,
@@ -86,8 +99,7 @@ export const invoiceView = (
     confirmationsNeeded: invoice.confirmationsRequired,
     confirmations: leastConfirmed(payments, tip),
     address,
-    bolt11,
-    bip21: codeOf(invoice, nowMs),
+    ...codesOf(invoice, nowMs),
     quote: quoteView(invoice.quote),
     createdAt: isoTime(invoice.createdAtMs),
     expiresAt: isoTime(invoice.expiresAtMs),

@@ -1,3 +1,4 @@
+import { hasOpenCode } from './close-code.ts';
 import { dueForLook } from './expire-due.ts';
 import { evaluateTouched, touchQuietly, type Work } from './observation-work.ts';
 import type { Observation, RecordObservation, SeenBlock, SeenTransaction } from './observations.ts';
@@ -5,7 +6,7 @@ import { observeBlockLost, observeRefused, observeReturned, observeUnmined } fro
 import { observeTip } from './observe-tip.ts';
 import { observeTransaction } from './observe-transaction.ts';
 import type { Feed, Ids } from './ports.ts';
-import type { EventRecord } from './records.ts';
+import type { EventRecord, InvoiceRecord } from './records.ts';
 import type { Database, ReadStores } from './stores.ts';
 import type { ReevaluateInvoice } from './reevaluate-invoice.ts';
 
@@ -66,9 +67,17 @@ const storeTransactions = async (
 const isAsked = (look: Look, invoiceId: string): boolean =>
   look.invoiceIds === 'all' || look.invoiceIds.includes(invoiceId);
 
+/** Those this look completes: the Lightning node, too, has said what became of their codes (invoice life, "A look"). */
+const completedBy = async (stores: ReadStores, look: Look): Promise<InvoiceRecord[]> => {
+  const completed: InvoiceRecord[] = [];
+  for (const invoice of await dueForLook(stores, look.begunAtMs)) {
+    if (isAsked(look, invoice.id) && !(await hasOpenCode(stores, invoice))) completed.push(invoice);
+  }
+  return completed;
+};
+
 const storeLook = async (work: Work, look: Look): Promise<void> => {
-  for (const invoice of await dueForLook(work.tx, look.begunAtMs)) {
-    if (!isAsked(look, invoice.id)) continue;
+  for (const invoice of await completedBy(work.tx, look)) {
     await work.tx.invoices.setLastLook(invoice.id, look.begunAtMs);
     touchQuietly(work, invoice.id);
   }
@@ -85,8 +94,8 @@ const planFor = async (
       return ours.length === 0 ? undefined : (work) => storeTransactions(work, ours, observation.block);
     }
     case 'look': {
-      const due = await dueForLook(read, observation.begunAtMs);
-      return due.some(({ id }) => isAsked(observation, id)) ? (work) => storeLook(work, observation) : undefined;
+      const completed = await completedBy(read, observation);
+      return completed.length > 0 ? (work) => storeLook(work, observation) : undefined;
     }
     case 'tip':
       return (work) => observeTip(work, { height: observation.height, hash: observation.hash });

@@ -176,7 +176,11 @@ export interface InvoiceDetails {
   readonly customerEmail?: string;
   readonly ttlMinutes?: number;
   readonly requestId?: string;
+  /** Ways to pay it was offered with; on-chain alone where absent (it was made before Lightning was there). */
+  readonly methods?: readonly PaymentMethod[];
+  readonly referralCode?: string;
 }
+export type PaymentMethod = 'onchain' | 'lightning';
 
 export interface PaymentRecord {
   readonly id: string;

@@ -13,6 +13,7 @@ import type {
   TargetReads,
   TargetWrites,
 } from './delivery-stores.ts';
+import type { CodeReads, CodeWrites } from './lightning-stores.ts';
 import type {
   ApiKeyRecord,
   AuditRecord,
@@ -167,6 +168,7 @@ export interface ReadStores {
   readonly apiKeys: { readonly list: () => Promise<ApiKeyRecord[]> };
   readonly invoices: InvoiceReads;
   readonly payments: PaymentReads;
+  readonly codes: CodeReads;
   readonly observations: { readonly ofInvoice: (invoiceId: string) => Promise<ObservationRecord[]> };
   readonly events: {
     /** Feed after a cursor, oldest first. */
@@ -222,6 +224,7 @@ export interface WriteStores extends ReadStores {
   };
   readonly invoices: InvoiceWrites;
   readonly payments: PaymentWrites;
+  readonly codes: CodeWrites;
   readonly observations: ReadStores['observations'] & {
     readonly insert: (observation: ObservationRecord) => Promise<void>;
   };

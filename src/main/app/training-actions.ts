@@ -1,10 +1,13 @@
 import type { InvoiceView } from '../../shared/invoice.ts';
-import type { Sats } from '../../shared/money.ts';
+import type { Msats, Sats } from '../../shared/money.ts';
 import { ok, refuse, type Result } from '../../shared/result.ts';
 import { loadInvoiceView } from './invoice-view.ts';
+import type { KeepCodes } from './keep-codes.ts';
 import type { Clock, TrainingChain } from './ports.ts';
 import type { InvoiceRecord } from './records.ts';
 import type { Database } from './stores.ts';
+
+const MSATS_PER_SAT = 1000n;
 
 export interface TrainingPayInput {
   readonly storeId: string;
@@ -22,10 +25,15 @@ export interface TrainingActions {
   readonly reorg: (depth: number) => Promise<Result<{ readonly height: number }>>;
 }
 
+/** Pays a BOLT11 of the training node, which then says that it received this much; resolves once that is committed. */
+export type TrainingPayCode = (bolt11: string, amountMsats: Msats) => Promise<Result<null>>;
+
 export interface TrainingActionsDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly chain: TrainingChain;
+  readonly payCode: TrainingPayCode;
+  readonly codes: Pick<KeepCodes, 'ensure'>;
 }
 
 /** `exact` pays what remains, `part` half of due rounded down, `over` due + 10 %; `amountSats` overrides. */
@@ -49,14 +57,35 @@ const viewOf = async ({ database, clock }: TrainingActionsDeps, invoiceId: strin
   return invoice ? ok(await loadInvoiceView(database.read, invoice, clock.nowMs())) : refuse('not_found');
 };
 
+/** Pays the open BOLT11: of a sale that is paid there is none. */
+const payByLightning = async (
+  deps: TrainingActionsDeps,
+  invoiceId: string,
+  amountSats: Sats | undefined,
+): Promise<Result<InvoiceView>> => {
+  await deps.codes.ensure(invoiceId);
+  const view = await viewOf(deps, invoiceId);
+  if (!view.ok) return view;
+  const { bolt11, remainingSats, status } = view.value;
+  if (bolt11 === null) {
+    const isPaid = remainingSats === 0 || status === 'processing' || status === 'settled';
+    return refuse(isPaid ? 'already_paid' : 'training_lightning_unavailable');
+  }
+  const paid = await deps.payCode(bolt11, (amountSats ?? BigInt(remainingSats)) * MSATS_PER_SAT);
+  if (!paid.ok) return paid;
+  await deps.codes.ensure(invoiceId);
+  return viewOf(deps, invoiceId);
+};
+
 const pay = async (deps: TrainingActionsDeps, input: TrainingPayInput): Promise<Result<InvoiceView>> => {
   const invoice = await findInvoice(deps, input);
   if (!invoice) return refuse('not_found');
-  // Lightning is not built yet: no sale has an open BOLT11.
-  if (input.how === 'lightning' || invoice.scriptHex === null) return refuse('training_lightning_unavailable');
+  if (input.how === 'lightning') return payByLightning(deps, invoice.id, input.amountSats);
+  if (invoice.scriptHex === null) return refuse('no_payment_method');
   const amountSats = amountFor(invoice, input);
   if (amountSats <= 0n) return refuse('already_paid');
   await deps.chain.pay(invoice.scriptHex, amountSats);
+  await deps.codes.ensure(invoice.id); // the answer shows the code for the rest
   return viewOf(deps, invoice.id);
 };
 

@@ -1,4 +1,5 @@
 import type { ApprovalRecord, CheckoutConfigRecord, DeliveryRecord } from '../app/delivery-records.ts';
+import type { LightningCodeRecord } from '../app/lightning-ports.ts';
 import type {
   ApiKeyRecord,
   AuditRecord,
@@ -170,6 +171,16 @@ export const paymentCodec = createCodec<PaymentRecord>()({
   blockTimeMs: nullable(count('block_time_ms')),
   gone: flag('gone'),
   replaces: nullable(text('replaces')),
+});
+
+export const lightningCodeCodec = createCodec<LightningCodeRecord>()({
+  paymentHash: text('payment_hash'),
+  invoiceId: text('invoice_id'),
+  bolt11: text('bolt11'),
+  amountMsats: amount('amount_msats'),
+  createdAtMs: count('created_at_ms'),
+  expiresAtMs: count('expires_at_ms'),
+  state: word('state', ['open', 'settled', 'closed']),
 });
 
 export const observationCodec = createCodec<ObservationRecord>()({

@@ -39,6 +39,8 @@ const detailsSchema: z.ZodType<InvoiceDetails> = z.strictObject({
   customerEmail: z.string().exactOptional(),
   ttlMinutes: z.number().exactOptional(),
   requestId: z.string().exactOptional(),
+  methods: z.array(z.enum(['onchain', 'lightning'])).exactOptional(),
+  referralCode: z.string().exactOptional(),
 });
 
 const rateSchema: z.ZodType<Rate> = z.strictObject({

@@ -9,6 +9,7 @@ import { createDisplaysStore } from './stores/displays.ts';
 import { createEventsStore } from './stores/events.ts';
 import { createIdempotencyStore } from './stores/idempotency.ts';
 import { createInvoicesStore } from './stores/invoices.ts';
+import { createLightningCodesStore } from './stores/lightning-codes.ts';
 import { createObservationsStore } from './stores/observations.ts';
 import { createOutboxStore } from './stores/outbox.ts';
 import { createPaymentsStore } from './stores/payments.ts';
@@ -33,6 +34,7 @@ export const createWriteStores = (queries: Queries): WriteStores => ({
   apiKeys: createApiKeysStore(queries),
   invoices: createInvoicesStore(queries),
   payments: createPaymentsStore(queries),
+  codes: createLightningCodesStore(queries),
   observations: createObservationsStore(queries),
   events: createEventsStore(queries),
   outbox: createOutboxStore(queries),

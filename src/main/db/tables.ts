@@ -10,6 +10,7 @@ import type {
   eventCodec,
   idempotencyCodec,
   invoiceCodec,
+  lightningCodeCodec,
   observationCodec,
   outboxCodec,
   paymentCodec,
@@ -38,6 +39,7 @@ export interface Tables {
   /** How many invoices a store has in each status: totals without a scan. */
   invoice_counts: { store_id: string; status: string; part: bigint; n: bigint };
   payments: CodecRow<typeof paymentCodec> & { position: Generated<bigint> };
+  lightning_codes: CodecRow<typeof lightningCodeCodec> & { position: Generated<bigint> };
   transactions: { txid: string; raw: Uint8Array };
   spends: { outpoint: string; txid: string };
   observations: CodecRow<typeof observationCodec> & { id: Generated<bigint> };

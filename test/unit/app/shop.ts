@@ -8,6 +8,7 @@ import { createShowOnDisplay } from '../../../src/main/app/show-on-display.ts';
 import type { DerivedAddress } from '../../../src/main/app/ports.ts';
 import type { EventRecord, InvoiceRecord } from '../../../src/main/app/records.ts';
 import type { Rate } from '../../../src/main/domain/pricing/quote.ts';
+import { NO_LIGHTNING } from '../../../src/main/lightning/lightning.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';
 import { newFolder } from '../db/folders.ts';
 import { openIn, sampleStore, sampleTarget, sampleWallet } from '../db/samples.ts';
@@ -78,6 +79,7 @@ export const createShop = async ({ confirmations = 1, scan = 'done', withoutWall
     secrets: { state: () => secretsState },
     pool,
     chain: { watch: (invoice: InvoiceRecord) => void watched.push(invoice) },
+    lightning: NO_LIGHTNING,
   };
   return {
     ...opened,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTrainingActions, type TrainingActions } from '../../../src/main/app/training-actions.ts';
 import type { TrainingChain } from '../../../src/main/app/ports.ts';
 import type { InvoiceRecord } from '../../../src/main/app/records.ts';
-import { ok } from '../../../src/shared/result.ts';
+import { ok, refuse } from '../../../src/shared/result.ts';
 import { says, scriptOf, transaction, txidOf } from './network.ts';
 import { createShop, sell, type Shop } from './shop.ts';
 
@@ -34,7 +34,13 @@ beforeEach(async () => {
   auto = true;
   shop = await createShop();
   ({ invoice } = await sell(shop));
-  actions = createTrainingActions({ database: shop.database, clock: { nowMs: shop.now }, chain: createChain() });
+  actions = createTrainingActions({
+    database: shop.database,
+    clock: { nowMs: shop.now },
+    chain: createChain(),
+    payCode: async () => refuse('already_paid'),
+    codes: { ensure: async () => {} },
+  });
 });
 afterEach(() => shop.close());
 
@@ -56,7 +62,7 @@ describe('training pays', () => {
     expect(await pay('exact', 7n)).toBe(1107);
   });
 
-  it('Lightning is refused until it is built, and a stranger’s sale is not found', async () => {
+  it('Lightning is refused where the sale has no code, and a stranger’s sale is not found', async () => {
     expect(await pay('lightning')).toBe('training_lightning_unavailable');
     const stranger = await actions.pay({ storeId: 'store-2', invoiceId: invoice.id, how: 'exact' });
     expect(stranger.ok || stranger.error.code).toBe('not_found');

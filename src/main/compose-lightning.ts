@@ -1,0 +1,43 @@
+import { createCloseCode, type CloseCodeDeps } from './app/close-code.ts';
+import { createKeepCodes, type KeepCodes } from './app/keep-codes.ts';
+import type { Logger } from './app/ports.ts';
+import { createRecordSettlement, type RecordSettlementDeps } from './app/record-settlement.ts';
+import type { Network } from './app/records.ts';
+import type { TrainingPayCode } from './app/training-actions.ts';
+import { createTrainingNode } from './lightning/backends/training.ts';
+import { createLightning, type RunningLightning } from './lightning/lightning.ts';
+import type { Feed } from './app/ports.ts';
+
+interface Ground extends RecordSettlementDeps, CloseCodeDeps {
+  readonly feed: Feed;
+  readonly logger: Logger;
+  readonly network: Network;
+  readonly training: boolean;
+}
+
+export interface LightningParts {
+  readonly lightning: RunningLightning;
+  readonly codes: KeepCodes;
+  /** The button of the training row. */
+  readonly payCode: TrainingPayCode | null;
+  readonly startLightning: () => void;
+}
+
+/** [5] the node, what it says, and the codes of open sales. Only training has a node until backends are built. */
+export const composeLightning = (ground: Ground, parts: AsyncDisposableStack): LightningParts => {
+  const node = ground.training ? createTrainingNode(ground) : null;
+  const recordSettlement = createRecordSettlement(ground);
+  const lightning = createLightning({ ...ground, node, recordSettlement, closeCode: createCloseCode(ground) });
+  const codes = createKeepCodes({ ...ground, lightning });
+  parts.defer(() => lightning.stop());
+  parts.defer(() => codes.stop());
+  return {
+    lightning,
+    codes,
+    payCode: node?.pay ?? null,
+    startLightning: () => {
+      codes.start();
+      lightning.start();
+    },
+  };
+};

@@ -1,0 +1,102 @@
+import { refuse, ok, type Result } from '../../shared/result.ts';
+import type { CloseCode } from '../app/close-code.ts';
+import type { CodeAsk, Lightning, LightningCode, RecordSettlement } from '../app/lightning-ports.ts';
+import type { Clock, Logger } from '../app/ports.ts';
+import type { Network } from '../app/records.ts';
+import type { Database } from '../app/stores.ts';
+import { BadBolt11, checkBolt11 } from './check-bolt11.ts';
+import type { LightningNode } from './node.ts';
+import { createTracker } from './track-health.ts';
+import { createWatch, DEFAULT_PACE, type Pace } from './watch-codes.ts';
+import { within } from './within.ts';
+
+export interface LightningDeps {
+  /** Null: no store takes Lightning. */
+  readonly node: LightningNode | null;
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly database: Database;
+  readonly recordSettlement: RecordSettlement;
+  readonly closeCode: CloseCode;
+  readonly pace?: Partial<Pace>;
+}
+
+export interface RunningLightning extends Lightning {
+  /** Catches up with the node, then listens. */
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+/** Where no node is set: no store takes Lightning. */
+export const NO_LIGHTNING: RunningLightning = {
+  isOn: () => false,
+  health: () => null,
+  onReady: () => () => {},
+  createCode: async () => refuse('lightning_unavailable'),
+  watch: () => {},
+  withdraw: () => {},
+  start: () => {},
+  stop: async () => {},
+};
+
+/** BOLT #11 leaves 639 bytes for it: as many signs as fit in any script. */
+const shortened = (description: string): string => description.slice(0, 159);
+
+/** Makes a code and checks it. @throws where the node does not answer, or lies */
+const makeCode = async (
+  { network, clock }: LightningDeps,
+  node: LightningNode,
+  ask: CodeAsk,
+  signal: AbortSignal,
+): Promise<LightningCode> => {
+  const [made, identity] = await Promise.all([
+    node.createInvoice({ ...ask, description: shortened(ask.description) }, signal),
+    node.identity(signal),
+  ]);
+  return checkBolt11(made.bolt11, made.paymentHash, { ...ask, network, identity, nowMs: clock.nowMs() });
+};
+
+/** Lightning over one node: codes that are checked before they are shown, and what becomes of them. */
+export const createLightning = (deps: LightningDeps): RunningLightning => {
+  const { node, logger } = deps;
+  if (!node) return NO_LIGHTNING;
+  const pace = { ...DEFAULT_PACE, ...deps.pace };
+  const stopping = new AbortController();
+  const tracker = createTracker(node.kind, deps);
+  const watch = createWatch({ ...deps, node, pace, tracker, stopping: stopping.signal });
+
+  const createCode = async (ask: CodeAsk): Promise<Result<LightningCode>> => {
+    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(pace.answerMs)]);
+    try {
+      const code = await within(signal, (ending) => makeCode(deps, node, ask, ending));
+      tracker.ok();
+      return ok(code);
+    } catch (error) {
+      if (error instanceof BadBolt11) logger.error({ err: error }, 'a code of the Lightning node was refused');
+      else tracker.failed(error);
+      return refuse('lightning_unavailable');
+    }
+  };
+  const withdraw: Lightning['withdraw'] = (codes) => {
+    for (const code of codes) {
+      const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(pace.answerMs)]);
+      within(signal, (ending) => node.cancel(code, ending))
+        .then(() => watch.ask(code))
+        .catch(tracker.failed); // it is asked about again after its expiry
+    }
+  };
+  return {
+    isOn: () => true,
+    health: tracker.health,
+    onReady: tracker.onReady,
+    createCode,
+    watch: watch.add,
+    withdraw,
+    start: watch.start,
+    stop: async () => {
+      stopping.abort();
+      await watch.stop();
+    },
+  };
+};

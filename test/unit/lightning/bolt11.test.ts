@@ -1,0 +1,150 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { bech32 } from '@scure/base';
+import fc from 'fast-check';
+import { decode } from 'light-bolt11-decoder';
+import { describe, expect, test } from 'vitest';
+import { checkBolt11, type Wanted } from '../../../src/main/lightning/check-bolt11.ts';
+import { encodeBolt11, type Bolt11Content } from '../../../src/main/lightning/encode-bolt11.ts';
+import { bolt11Msats } from '../../../src/shared/bolt11.ts';
+
+const SECRET_KEY = createHash('sha256').update('key').digest();
+const IDENTITY = Buffer.from(secp256k1.getPublicKey(SECRET_KEY)).toString('hex');
+const NOW = 1_800_000_000;
+const HASH = createHash('sha256').update('preimage').digest();
+
+const content = (change: Partial<Bolt11Content> = {}): Bolt11Content => ({
+  prefix: 'bcrt',
+  amountMsats: 19_933_000n,
+  timestamp: NOW,
+  expirySeconds: 900,
+  paymentHash: HASH,
+  paymentSecret: randomBytes(32),
+  description: 'Café 1042 ☕',
+  ...change,
+});
+const wanted = (change: Partial<Wanted> = {}): Wanted => ({
+  network: 'regtest',
+  amountMsats: 19_933_000n,
+  expiresAtMs: (NOW + 900) * 1000,
+  description: '',
+  identity: IDENTITY,
+  nowMs: NOW * 1000,
+  ...change,
+});
+const code = (change: Partial<Bolt11Content> = {}): string => encodeBolt11(content(change), SECRET_KEY);
+const check = (bolt11: string, change: Partial<Wanted> = {}, hash = HASH.toString('hex')) =>
+  checkBolt11(bolt11, hash, wanted(change));
+
+const splitOf = (bolt11: string) => bech32.decode(bolt11 as `${string}1${string}`, false); // ours has a separator
+const joinOf = (prefix: string, words: readonly number[]): string => bech32.encode(prefix, [...words], false);
+
+/** BOLT #11, "Examples": $3 for a cup of coffee; private key e126f68f…b734. */
+const COFFEE =
+  'lnbc2500u1pvjluezsp5zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zygspp5qqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqypqdq5xysxxatsyp3k7enxv4jsxqzpu9qrsgquk0rl77nj30yxdy8j9vdx85fkpmdla2087ne0xh8nhedh8w27kyke0lp53ut353s06fv3qfegext0eh0ymjpf39tuven09sam30g4vgpfna3rh';
+const COFFEE_NODE = '03e7156ae33b0a208d0744199163177e909e80176e55d97a2f221ede0f934dd9ad';
+const COFFEE_HASH = '0001020304050607080900010203040506070809000102030405060708090102';
+
+test('the example of BOLT #11 is read and its signer found', () => {
+  const asked = {
+    network: 'mainnet',
+    amountMsats: 250_000_000n,
+    identity: COFFEE_NODE,
+    nowMs: 1_496_314_658_000,
+    expiresAtMs: 1_496_314_718_000,
+    description: '',
+  } as const;
+  expect(checkBolt11(COFFEE, COFFEE_HASH, asked)).toMatchObject({
+    paymentHash: COFFEE_HASH,
+    amountMsats: 250_000_000n,
+  });
+  expect(() => checkBolt11(COFFEE, COFFEE_HASH, { ...asked, identity: IDENTITY })).toThrow(/another signer/);
+});
+
+describe('what the training node writes', () => {
+  test('is read by a decoder of its own, and passes the check', () => {
+    const bolt11 = code();
+    expect(check(bolt11)).toEqual({
+      bolt11,
+      paymentHash: HASH.toString('hex'),
+      amountMsats: 19_933_000n,
+      expiresAtMs: (NOW + 900) * 1000,
+    });
+    const said = decode(bolt11).sections.find(({ name }) => name === 'description');
+    expect(said).toMatchObject({ value: 'Café 1042 ☕' });
+  });
+
+  test('every amount is written with the largest multiplier that is exact', () => {
+    const prefixOf = (amountMsats: bigint): string => code({ amountMsats }).replace(/1[02-9ac-hj-np-z]+$/, '');
+    expect([1n, 100n, 1_000n, 100_000n, 250_000_000n, 100_000_000_000n].map(prefixOf)).toEqual([
+      'lnbcrt10p',
+      'lnbcrt1n',
+      'lnbcrt10n',
+      'lnbcrt1u',
+      'lnbcrt2500u',
+      'lnbcrt1',
+    ]);
+  });
+
+  test('property: amount, expiry, hash and description survive, and the amount is read from the prefix alone', () => {
+    const given = fc.record({
+      amountMsats: fc.bigInt({ min: 1n, max: 2_100_000_000_000_000_000n }),
+      expirySeconds: fc.integer({ min: 1, max: 2_000_000 }),
+      timestamp: fc.integer({ min: 1, max: 2 ** 35 - 1 }),
+      description: fc.string({ maxLength: 100, unit: 'grapheme' }).map((text) => text.slice(0, 150)),
+    });
+    fc.assert(
+      fc.property(given, (some) => {
+        const bolt11 = code(some);
+        const { amountMsats, timestamp, expirySeconds } = some;
+        const asked = { amountMsats, nowMs: timestamp * 1000, expiresAtMs: (timestamp + expirySeconds) * 1000 };
+        expect(check(bolt11, asked).amountMsats).toBe(amountMsats);
+        expect(bolt11Msats(bolt11)).toBe(amountMsats);
+        expect(bolt11Msats(bolt11.toUpperCase())).toBe(amountMsats);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('a code is not shown where', () => {
+  test.each([
+    ['its amount is higher', code({ amountMsats: 19_933_001n }), {}, /another amount/],
+    ['its amount is lower', code({ amountMsats: 19_932_999n }), {}, /another amount/],
+    ['it is for another network', code({ prefix: 'bc' }), {}, /another network/],
+    ['it is for the test network', code({ prefix: 'tb' }), {}, /another network/],
+    ['it has run out', code({ timestamp: NOW - 1000 }), {}, /run out/],
+    ['it lives too long', code({ expirySeconds: 3600 }), {}, /another expiry/],
+    ['it lives too short', code({ expirySeconds: 300 }), {}, /another expiry/],
+    ['another node signed it', code(), { identity: COFFEE_NODE }, /another signer/],
+    ['it is no code', 'lnbcrt1notacode', {}, /cannot be read/],
+    ['a letter is wrong', code().replace(/.$/, (last) => (last === 'q' ? 'p' : 'q')), {}, /cannot be read/],
+    ['it is an address', 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080', {}, /cannot be read/],
+  ] as const)('%s', (_why, bolt11, change, message) => {
+    expect(() => check(bolt11, change)).toThrow(message);
+  });
+
+  test('the hash beside it is another one', () => {
+    const other = createHash('sha256').update('other').digest('hex');
+    expect(() => check(code(), {}, other)).toThrow(/another payment hash/);
+    expect(() => check(code(), {}, '')).toThrow(/another payment hash/);
+  });
+
+  test('its signature belongs to no point of the curve', () => {
+    const { prefix, words } = splitOf(code());
+    const broken = joinOf(prefix, [...words.slice(0, -104), ...Array.from({ length: 104 }, () => 31)]);
+    expect(() => check(broken)).toThrow(/no valid signature/);
+  });
+
+  test('anything in it was changed after it was signed', () => {
+    const { prefix, words } = splitOf(code());
+    const at = words.length - 110; // in the data, well before the signature
+    const changed = words.map((word, index) => (index === at ? word ^ 1 : word));
+    expect(() => check(joinOf(prefix, changed))).toThrow(/./);
+  });
+});
+
+test('what is no code has no amount', () => {
+  for (const text of ['', 'lnbcrt', 'lnbcrt1', 'lnbcrt1qqqq', 'lnxy10n1qqqq', 'lnbcrt15p1qqqq', 'bitcoin:x'])
+    expect(bolt11Msats(text)).toBeUndefined();
+});

@@ -1,0 +1,281 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { bolt11Msats } from '../../../src/shared/bolt11.ts';
+import { MINUTE_MS } from '../app/shop.ts';
+import { says, scriptOf, transaction } from '../app/network.ts';
+import { hashOf, openWorld, type World } from './world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+  await expect.poll(() => world.lightning().health()?.state).toBe('ok');
+});
+afterEach(() => world.close());
+
+const payOnChain = (invoice: Parameters<typeof scriptOf>[0], name: string, amountSats: bigint) =>
+  says(world).transactions([transaction(name, [`coin-${name}`], [{ scriptHex: scriptOf(invoice), amountSats }])]);
+
+describe('a sale', () => {
+  test('has one code for both ways: the address and the BOLT11 of exactly what is due', async () => {
+    const invoice = await world.sell();
+    const { bip21, bolt11 } = await world.view(invoice.id);
+    expect(bolt11Msats(bolt11 ?? '')).toBe(1_000_000n);
+    expect(bip21).toBe(`bitcoin:${invoice.address?.toUpperCase()}?amount=0.00001&lightning=${bolt11?.toUpperCase()}`);
+    expect(invoice.details.methods).toEqual(['onchain', 'lightning']);
+  });
+
+  test('on-chain alone, Lightning alone, neither', async () => {
+    const chain = await world.sell({ methods: ['onchain'] });
+    expect([chain.bolt11, chain.details.methods]).toEqual([null, ['onchain']]);
+    const lightning = await world.sell({ methods: ['lightning'] });
+    expect([lightning.address, lightning.addressIndex]).toEqual([null, null]);
+    expect((await world.view(lightning.id)).bip21).toBe(`lightning:${lightning.bolt11?.toUpperCase()}`);
+    const none = await world.create({
+      storeId: 'store-1',
+      currency: 'SATS',
+      amountMinor: 5n,
+      dialect: 'till',
+      methods: ['onchain'],
+    });
+    expect(none.ok || none.error.code).toBe('amount_too_small');
+  });
+
+  test('below the dust limit takes no address, and Lightning only', async () => {
+    const invoice = await world.sell({ amountMinor: 293n });
+    expect([invoice.address, invoice.details.methods]).toEqual([null, ['lightning']]);
+    expect((await world.sell({ amountMinor: 294n })).addressIndex).toBe(0);
+  });
+
+  test('is settled at once when the node has received it', async () => {
+    const invoice = await world.sell();
+    await world.fake.settle(hashOf(invoice), 1_000_000n);
+    expect(await world.view(invoice.id)).toMatchObject({
+      status: 'settled',
+      receivedSats: 1000,
+      bip21: null,
+      bolt11: null,
+      payments: [{ kind: 'lightning', amountSats: 1000, paymentHash: hashOf(invoice), onTime: true }],
+    });
+    const said = await world.database.read.observations.ofInvoice(invoice.id);
+    expect(said).toMatchObject([{ sourceId: 'lightning', what: 'settled' }]);
+    const types = (await world.outbox(invoice.id))
+      .filter(({ targetId }) => targetId === 'five')
+      .map(({ type }) => type);
+    expect(types).toEqual(['New', 'Settled']);
+  });
+});
+
+describe('a node that is away', () => {
+  test.each(['refuses', 'hangs'] as const)('%s: the sale goes on on-chain', async (how) => {
+    world.fake.down(how);
+    const invoice = await world.sell();
+    expect([invoice.bolt11, invoice.details.methods]).toEqual([null, ['onchain']]);
+    expect((await world.view(invoice.id)).bip21).toBe(`bitcoin:${invoice.address?.toUpperCase()}?amount=0.00001`);
+    const only = await world.create({
+      storeId: 'store-1',
+      currency: 'SATS',
+      amountMinor: 1000n,
+      dialect: 'till',
+      methods: ['lightning'],
+    });
+    expect(only.ok || only.error.code).toBe('lightning_unavailable');
+    world.fake.up();
+    await expect.poll(() => world.lightning().health()?.state).toBe('ok');
+    expect((await world.sell()).bolt11).not.toBeNull();
+  });
+
+  test.each([
+    ['another amount', { content: { amountMsats: 999_000n } }],
+    ['another network', { content: { prefix: 'bc' } }],
+    ['another hash', { content: {}, paymentHash: 'ab'.repeat(32) }],
+    ['another signer', { content: {}, identity: '02'.repeat(33) }],
+    ['another expiry', { content: { expirySeconds: 86_400 } }],
+  ])('or lies (%s): its code is not shown', async (_what, bent) => {
+    Object.assign(world.fake.bent, bent);
+    const invoice = await world.sell();
+    expect([invoice.bolt11, (await world.view(invoice.id)).bolt11]).toEqual([null, null]);
+    expect(await world.codesOf(invoice.id)).toEqual([]);
+  });
+});
+
+describe('part paid', () => {
+  test('on-chain: a new code for exactly the rest, and the old one is withdrawn', async () => {
+    const invoice = await world.sell();
+    await payOnChain(invoice, 'half', 400n);
+    await world.ensure(invoice.id);
+    const view = await world.view(invoice.id);
+    expect([view.remainingSats, bolt11Msats(view.bolt11 ?? '')]).toEqual([600, 600_000n]);
+    expect(view.bip21).toMatch(/amount=0\.000006&lightning=LNBCRT6U1/);
+    await expect
+      .poll(async () => (await world.codesOf(invoice.id)).map(({ state }) => state))
+      .toEqual(['closed', 'open']);
+  });
+
+  test('by Lightning, when the node received less: the same, and the rest may come on-chain', async () => {
+    const invoice = await world.sell();
+    await world.fake.settle(hashOf(invoice), 300_000n);
+    await world.ensure(invoice.id);
+    const view = await world.view(invoice.id);
+    expect(view).toMatchObject({ status: 'new', part: true, receivedSats: 300, remainingSats: 700 });
+    expect(bolt11Msats(view.bolt11 ?? '')).toBe(700_000n);
+    expect((await world.payments(invoice.id))[0]?.amountMsats).toBe(300_000n);
+    await payOnChain(invoice, 'rest', 700n);
+    expect(await world.view(invoice.id)).toMatchObject({ status: 'processing', receivedSats: 1000, over: false });
+  });
+
+  test('what remains is below dust: Lightning is the only way left', async () => {
+    const invoice = await world.sell();
+    await payOnChain(invoice, 'most', 900n);
+    await world.ensure(invoice.id);
+    const view = await world.view(invoice.id);
+    expect([view.bip21?.slice(0, 10), bolt11Msats(view.bolt11 ?? '')]).toEqual(['lightning:', 100_000n]);
+  });
+
+  test('while the node is away the old code is hidden, and the new one comes with the node', async () => {
+    const invoice = await world.sell();
+    world.fake.down('refuses');
+    await payOnChain(invoice, 'half', 500n);
+    await world.ensure(invoice.id);
+    expect((await world.view(invoice.id)).bolt11).toBeNull();
+    expect((await world.view(invoice.id)).bip21).not.toContain('lightning');
+    world.fake.up();
+    await expect.poll(async () => bolt11Msats((await world.view(invoice.id)).bolt11 ?? '')).toBe(500_000n);
+  });
+
+  test('a code that was replaced and paid nevertheless is credited all the same', async () => {
+    const invoice = await world.sell();
+    const first = hashOf(invoice);
+    await payOnChain(invoice, 'half', 500n);
+    await world.ensure(invoice.id);
+    await world.fake.settle(first, 1_000_000n);
+    expect(await world.view(invoice.id)).toMatchObject({ status: 'settled', receivedSats: 1500, over: true });
+  });
+});
+
+describe('paid by one way', () => {
+  test('the other is closed: the node refuses the code', async () => {
+    const invoice = await world.sell();
+    await payOnChain(invoice, 'all', 1000n);
+    await expect.poll(async () => (await world.codesOf(invoice.id)).map(({ state }) => state)).toEqual(['closed']);
+  });
+
+  test('a cancelled sale has no code any more', async () => {
+    const invoice = await world.sell();
+    await world.cancel({ storeId: 'store-1', invoiceId: invoice.id, userId: null });
+    await world.ensure(invoice.id);
+    await expect.poll(async () => (await world.codesOf(invoice.id)).map(({ state }) => state)).toEqual(['closed']);
+  });
+
+  test('both ways: every sat is kept, and the cashier is told', async () => {
+    const invoice = await world.sell();
+    await payOnChain(invoice, 'all', 1000n);
+    await world.fake.settle(hashOf(invoice), 1_000_000n);
+    expect(await world.view(invoice.id)).toMatchObject({
+      status: 'settled',
+      receivedSats: 2000,
+      over: true,
+      notice: 'twice',
+    });
+  });
+});
+
+describe('M11: what a node says is credited once, and only what it proves', () => {
+  test('it restarts between create and pay', async () => {
+    const invoice = await world.sell();
+    world.fake.down('refuses');
+    await expect.poll(() => world.lightning().health()?.state).toBe('failing');
+    await world.fake.settle(hashOf(invoice), 1_000_000n, false);
+    world.fake.up();
+    await expect.poll(async () => (await world.view(invoice.id)).status).toBe('settled');
+  });
+
+  test('Satchel restarts between create and pay', async () => {
+    const invoice = await world.sell();
+    const stopped = world.restart();
+    await world.fake.settle(hashOf(invoice), 1_000_000n, false);
+    await stopped;
+    await expect.poll(async () => (await world.view(invoice.id)).status).toBe('settled');
+    expect(await world.payments(invoice.id)).toHaveLength(1);
+  });
+
+  test('events are replayed, before and after a restart', async () => {
+    const invoice = await world.sell();
+    await world.fake.settle(hashOf(invoice), 1_000_000n);
+    for (let count = 0; count < 3; count += 1) await world.fake.repeat(hashOf(invoice), 1_000_000n);
+    await world.restart();
+    await expect.poll(() => world.lightning().health()?.state).toBe('ok');
+    await world.fake.repeat(hashOf(invoice), 1_000_000n);
+    expect(await world.payments(invoice.id)).toHaveLength(1);
+    expect((await world.view(invoice.id)).receivedSats).toBe(1000);
+  });
+
+  test('two events at once', async () => {
+    const invoice = await world.sell();
+    const hash = hashOf(invoice);
+    await Promise.all([world.fake.settle(hash, 1_000_000n), world.fake.settle(hash, 1_000_000n)]);
+    expect(await world.payments(invoice.id)).toHaveLength(1);
+  });
+
+  test('a wrong preimage proves nothing: unpaid', async () => {
+    const invoice = await world.sell();
+    world.fake.bent.preimage = 'ab'.repeat(32);
+    await world.fake.settle(hashOf(invoice), 1_000_000n);
+    await world.restart();
+    await expect.poll(() => world.lightning().health()?.state).toBe('ok');
+    expect(await world.view(invoice.id)).toMatchObject({ status: 'new', receivedSats: 0, payments: [] });
+  });
+
+  test('held money is not received: unpaid, and the sale does not end before the node has decided', async () => {
+    const invoice = await world.sell();
+    world.fake.hold(hashOf(invoice));
+    world.pass(16 * MINUTE_MS);
+    await says(world).look();
+    expect((await world.view(invoice.id)).status).toBe('new');
+    world.fake.giveBack(hashOf(invoice));
+    await expect.poll(() => world.watched.filter(({ id }) => id === invoice.id)).toHaveLength(2); // made, then asked again
+    await says(world).look();
+    expect((await world.view(invoice.id)).status).toBe('expired');
+  });
+
+  test('a hash of nobody concerns nobody', async () => {
+    const one = await world.sell();
+    const other = await world.sell();
+    await world.fake.settle(hashOf(other), 1_000_000n);
+    expect((await world.view(one.id)).receivedSats).toBe(0);
+  });
+});
+
+describe('the end of a sale', () => {
+  test('waits for the node: nobody is late because it was off', async () => {
+    const invoice = await world.sell();
+    world.fake.down('refuses');
+    world.pass(16 * MINUTE_MS);
+    await says(world).look();
+    expect((await world.view(invoice.id)).status).toBe('new');
+    await world.fake.settle(hashOf(invoice), 1_000_000n, false);
+    world.fake.up();
+    await expect.poll(async () => (await world.view(invoice.id)).status).toBe('settled');
+    expect((await world.payments(invoice.id))[0]?.onTime).toBe(true);
+  });
+
+  test('comes with the first look after the node said no', async () => {
+    const invoice = await world.sell();
+    world.pass(16 * MINUTE_MS);
+    await expect.poll(async () => (await world.codesOf(invoice.id))[0]?.state).toBe('closed');
+    await says(world).look();
+    expect(await world.view(invoice.id)).toMatchObject({ status: 'expired', bip21: null, bolt11: null });
+  });
+
+  test('where there is no address, the node alone ends it', async () => {
+    const invoice = await world.sell({ methods: ['lightning'] });
+    world.pass(16 * MINUTE_MS);
+    await expect.poll(async () => (await world.view(invoice.id)).status).toBe('expired');
+  });
+
+  test('money after it is late, kept and shown', async () => {
+    const invoice = await world.sell({ methods: ['lightning'] });
+    world.pass(16 * MINUTE_MS);
+    await expect.poll(async () => (await world.view(invoice.id)).status).toBe('expired');
+    await world.fake.settle(hashOf(invoice), 1_000_000n);
+    expect(await world.view(invoice.id)).toMatchObject({ status: 'expired', late: true, receivedSats: 1000 });
+  });
+});

@@ -1,0 +1,209 @@
+/** Sales over a real database with a Lightning node that does what a test tells it. */
+import { createHash, randomBytes } from 'node:crypto';
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { createCancelInvoice } from '../../../src/main/app/cancel-invoice.ts';
+import { createCloseCode } from '../../../src/main/app/close-code.ts';
+import { createCreateInvoice } from '../../../src/main/app/create-invoice.ts';
+import { loadInvoiceView } from '../../../src/main/app/invoice-view.ts';
+import { createKeepCodes } from '../../../src/main/app/keep-codes.ts';
+import type { CodeAsk, NodeSettlement } from '../../../src/main/app/lightning-ports.ts';
+import { createRecordObservation } from '../../../src/main/app/record-observation.ts';
+import { createRecordSettlement } from '../../../src/main/app/record-settlement.ts';
+import type { InvoiceRecord } from '../../../src/main/app/records.ts';
+import { encodeBolt11, type Bolt11Content } from '../../../src/main/lightning/encode-bolt11.ts';
+import { createLightning, type RunningLightning } from '../../../src/main/lightning/lightning.ts';
+import type { LightningNode, NodeInvoice } from '../../../src/main/lightning/node.ts';
+import { createFeed } from '../../../src/main/platform/feed.ts';
+import { randomIds } from '../../../src/main/platform/ids.ts';
+import type { InvoiceView } from '../../../src/shared/invoice.ts';
+import { silent } from '../db/samples.ts';
+import { createShop } from '../app/shop.ts';
+
+const SECRET_KEY = createHash('sha256').update('a node of the tests').digest();
+export const NODE_ID = Buffer.from(secp256k1.getPublicKey(SECRET_KEY)).toString('hex');
+export const PACE = { answerMs: 100, tickMs: 5, backOffMs: 5, backOffMaxMs: 20 };
+
+interface Known {
+  readonly preimage: string;
+  state: NodeInvoice;
+}
+
+/** A node in memory. What it says can be bent, and it can be away. */
+export const createFakeNode = (nowMs: () => number) => {
+  const known = new Map<string, Known>();
+  const listeners = new Set<(settlement: NodeSettlement) => Promise<void>>();
+  const bent: { content: Partial<Bolt11Content>; paymentHash?: string; identity?: string | null; preimage?: string } = {
+    content: {},
+  };
+  let isDown: 'no' | 'refuses' | 'hangs' = 'no';
+  let hangUp = (): void => {};
+  const asked: string[] = [];
+  const answer = async (what: string): Promise<void> => {
+    asked.push(what);
+    if (isDown === 'refuses') throw new Error('connection refused');
+    if (isDown === 'hangs') await new Promise(() => {});
+  };
+  const of = (paymentHash: string): Known => {
+    const found = known.get(paymentHash);
+    if (!found) throw new Error('the node does not know this payment hash');
+    return found;
+  };
+  const settlementOf = (paymentHash: string, amountMsats: bigint): NodeSettlement => ({
+    paymentHash,
+    amountMsats,
+    settledAtMs: nowMs(),
+    preimage: bent.preimage ?? of(paymentHash).preimage,
+  });
+  const node: LightningNode = {
+    kind: 'training',
+    identity: async () => (bent.identity === undefined ? NODE_ID : bent.identity),
+    createInvoice: async ({ amountMsats, expiresAtMs, description }: CodeAsk) => {
+      await answer('create');
+      const preimage = randomBytes(32);
+      const paymentHash = createHash('sha256').update(preimage).digest();
+      const timestamp = Math.floor(nowMs() / 1000);
+      const expirySeconds = Math.ceil(expiresAtMs / 1000) - timestamp;
+      const paymentSecret = randomBytes(32);
+      const content = {
+        prefix: 'bcrt',
+        amountMsats,
+        timestamp,
+        expirySeconds,
+        paymentHash,
+        paymentSecret,
+        description,
+      };
+      known.set(paymentHash.toString('hex'), { preimage: preimage.toString('hex'), state: { kind: 'open' } });
+      const bolt11 = encodeBolt11({ ...content, ...bent.content }, SECRET_KEY);
+      return { bolt11, paymentHash: bent.paymentHash ?? paymentHash.toString('hex') };
+    },
+    lookup: async ({ paymentHash }) => {
+      await answer('lookup');
+      return of(paymentHash).state;
+    },
+    cancel: async ({ paymentHash }) => {
+      await answer('cancel');
+      const one = of(paymentHash);
+      if (one.state.kind !== 'settled') one.state = { kind: 'closed' };
+    },
+    listen: async (onSettled) => {
+      await answer('listen');
+      listeners.add(onSettled);
+      const ended = new Promise<void>((resolve) => {
+        hangUp = () => {
+          listeners.delete(onSettled);
+          resolve();
+        };
+      });
+      return { ended };
+    },
+  };
+  return {
+    node,
+    bent,
+    asked,
+    down: (how: 'refuses' | 'hangs') => {
+      isDown = how;
+      hangUp();
+    },
+    up: () => {
+      isDown = 'no';
+    },
+    hold: (paymentHash: string) => void (of(paymentHash).state = { kind: 'accepted' }),
+    giveBack: (paymentHash: string) => void (of(paymentHash).state = { kind: 'closed' }),
+    /** Receives money, told or untold. */
+    settle: async (paymentHash: string, amountMsats: bigint, tell = true): Promise<void> => {
+      const settlement = settlementOf(paymentHash, amountMsats);
+      of(paymentHash).state = { kind: 'settled', settlement };
+      if (tell) for (const listener of listeners) await listener(settlement);
+    },
+    repeat: async (paymentHash: string, amountMsats: bigint): Promise<void> => {
+      for (const listener of listeners) await listener(settlementOf(paymentHash, amountMsats));
+    },
+  };
+};
+export type FakeNode = ReturnType<typeof createFakeNode>;
+
+export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) => {
+  const shop = await createShop(options);
+  const { database } = shop;
+  const feed = createFeed(silent);
+  const clock = { nowMs: shop.now };
+  const fake = createFakeNode(shop.now);
+  const deps = { ...shop, database, ids: randomIds, feed, clock, logger: silent, network: 'regtest' as const };
+  const observe = createRecordObservation(deps);
+  const watched: InvoiceRecord[] = [];
+  const chain = { watch: (invoice: InvoiceRecord) => void watched.push(invoice) };
+  const open = () => {
+    const recordSettlement = createRecordSettlement(deps);
+    const closeCode = createCloseCode({ database, chain, record: observe });
+    const lightning: RunningLightning = createLightning({
+      ...deps,
+      node: fake.node,
+      recordSettlement,
+      closeCode,
+      pace: PACE,
+    });
+    const codes = createKeepCodes({ ...deps, lightning });
+    const secrets = { state: () => 'file' as const };
+    const rates = { current: (name: string) => shop.rates.get(name), last: (name: string) => shop.rates.get(name) };
+    const create = createCreateInvoice({ ...deps, rates, secrets, chain, lightning });
+    codes.start();
+    lightning.start();
+    return {
+      lightning,
+      codes,
+      create,
+      stop: async () => {
+        await codes.stop();
+        await lightning.stop();
+      },
+    };
+  };
+  let running = open();
+  const sell = async (change: Partial<Parameters<typeof running.create>[0]> = {}): Promise<InvoiceRecord> => {
+    const ask = { storeId: 'store-1', currency: 'SATS', amountMinor: 1000n, dialect: 'till' as const, ...change };
+    const sold = await running.create(ask);
+    if (!sold.ok) throw new Error(sold.error.code);
+    return sold.value.invoice;
+  };
+  return {
+    ...shop,
+    observe,
+    cancel: createCancelInvoice(deps),
+    fake,
+    feed,
+    watched,
+    sell,
+    create: (ask: Parameters<typeof running.create>[0]) => running.create(ask),
+    ensure: (id: string) => running.codes.ensure(id),
+    lightning: () => running.lightning,
+    invoice: async (id: string): Promise<InvoiceRecord> => {
+      const found = await database.read.invoices.get(id);
+      if (!found) throw new Error('no such invoice');
+      return found;
+    },
+    view: async (id: string): Promise<InvoiceView> => {
+      const found = await database.read.invoices.get(id);
+      if (!found) throw new Error('no such invoice');
+      return loadInvoiceView(database.read, found, shop.now());
+    },
+    payments: (id: string) => database.read.payments.ofInvoice(id),
+    codesOf: (id: string) => database.read.codes.ofInvoice(id),
+    restart: async () => {
+      await running.stop();
+      running = open();
+    },
+    close: async () => {
+      await running.stop();
+      await shop.close();
+    },
+  };
+};
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+/** The hash of an invoice's present code. */
+export const hashOf = ({ paymentHash }: InvoiceRecord): string => {
+  if (paymentHash === null) throw new Error('no Lightning code');
+  return paymentHash;
+};
