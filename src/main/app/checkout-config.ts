@@ -198,7 +198,7 @@ const writeAll = async (
     storeId: store.id,
     userId: former?.userId ?? actor.userId,
     redirectUrl: input.redirectUrl === undefined ? (former?.redirectUrl ?? null) : input.redirectUrl,
-    createdAtMs: former?.createdAtMs ?? atMs,
+    createdAtMs: former?.createdAtMs ?? ready.plan.wallet.createdAtMs,
     updatedAtMs: atMs,
   };
   await tx.checkoutConfigs.put(record);

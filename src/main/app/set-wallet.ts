@@ -1,7 +1,7 @@
 import type { WalletInput } from '../../shared/contract/wallet.ts';
 import { ok, refuse, type Refusal, type Result } from '../../shared/result.ts';
 import { auditEntry, type Actor } from './audit-entry.ts';
-import { ensureCheckoutSecret } from './checkout-secret.ts';
+import { checkoutSecret, ensureCheckoutSecret } from './checkout-secret.ts';
 import { planWallet, walletText, type PlanWalletDeps, type WalletPlan } from './plan-wallet.ts';
 import type { Feed, ParsedKey } from './ports.ts';
 import type { EventRecord, WalletRecord } from './records.ts';
@@ -103,7 +103,7 @@ const openKey = async (deps: WalletDeps, { wallet, input, kind }: WalletPlan): P
   return refuse('restored_key_mismatch');
 };
 
-const createReady = (deps: WalletDeps, plan: WalletPlan): ReadyWallet => {
+const createReady = (deps: WalletDeps, plan: WalletPlan, madeSecret: () => boolean): ReadyWallet => {
   let event: EventRecord | undefined;
   const { wallet, kind } = plan;
   return {
@@ -123,6 +123,7 @@ const createReady = (deps: WalletDeps, plan: WalletPlan): ReadyWallet => {
       if (kind !== 'new' && kind !== 'restore') return;
       deps.walletKeys.close(wallet.id);
       await deps.secrets.delete(walletSecret(wallet.id));
+      if (madeSecret()) await deps.secrets.delete(checkoutSecret(wallet.storeId));
     },
   };
 };
@@ -130,13 +131,14 @@ const createReady = (deps: WalletDeps, plan: WalletPlan): ReadyWallet => {
 const createPrepare =
   (deps: WalletDeps) =>
   async (plan: WalletPlan): Promise<Result<ReadyWallet>> => {
-    const ready = createReady(deps, plan);
+    let madeSecret = false;
+    const ready = createReady(deps, plan, () => madeSecret);
     if (plan.kind === 'same') return ok(ready);
     const refusal = await openKey(deps, plan);
     if (refusal) return refusal;
     // The entry comes before the row: a row without its key could issue nothing.
     if (plan.kind !== 'resume') await deps.secrets.set(walletSecret(plan.wallet.id), plan.input);
-    await ensureCheckoutSecret(deps, plan.wallet.storeId);
+    madeSecret = await ensureCheckoutSecret(deps, plan.wallet.storeId);
     return ok(ready);
   };
 

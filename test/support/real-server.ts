@@ -1,0 +1,143 @@
+/** The whole program in this process: real parts, real routes, real secrets file; nothing is stood in. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Scope } from '../../src/main/app/records.ts';
+import { compose } from '../../src/main/compose.ts';
+import type { Config } from '../../src/main/platform/config.ts';
+import { ask, bearer, type Answered } from './http-client.ts';
+
+export interface RealOptions {
+  /** Without it: a shop on regtest, set up over `chain`, wallet only where `wallet` is given. */
+  readonly training?: boolean;
+  readonly chain?: readonly object[];
+  readonly wallet?: object;
+  readonly folder?: string;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly token: string;
+}
+
+export type Headers = Readonly<Record<string, string>>;
+
+const PASSWORD = 'analytical engine';
+const UNLIMITED = { keysPerMinute: 0, createsPerMinute: 0, requestsPerMinute: 0 };
+const RATES = { kind: 'fixed', pairs: { BTC_EUR: '50000.00', BTC_USD: '60000.00' } };
+const loginSchema = z.object({ token: z.string(), user: z.object({ id: z.string() }) });
+const idSchema = z.object({ id: z.string() });
+
+const configOf = (dataDir: string, training: boolean): Config => ({
+  headless: true,
+  dataDir,
+  port: 0,
+  publicPort: 0,
+  lan: false,
+  publicUrl: null,
+  restoreFile: null,
+  network: 'regtest',
+  training,
+  secrets: 'file',
+  passphrase: 'correct horse battery',
+  logLevel: 'warn',
+});
+
+const expectOk = (answer: Answered, what: string): Answered => {
+  if (answer.status >= 300) throw new Error(`${what}: ${answer.status} ${answer.text}`);
+  return answer;
+};
+
+/** What a person or a program does to the private listener. */
+const createClient = (port: number) => {
+  const send = (method: string, path: string, headers: Headers, body?: unknown): Promise<Answered> =>
+    ask(port, { method, path, headers, ...(body === undefined ? {} : { body }) });
+  const login = async (name: string, password: string, more: object = {}): Promise<Person> => {
+    const answer = expectOk(await send('POST', '/api/auth/login', {}, { name, password, ...more }), 'login');
+    const { token, user } = loginSchema.parse(answer.json());
+    return { token, id: user.id };
+  };
+  return { send, login };
+};
+type Client = ReturnType<typeof createClient>;
+
+const setUp = async ({ send, login }: Client, options: RealOptions, setupCode: string | null): Promise<Person> => {
+  if (options.training) return login('demo', 'training');
+  const owner = { name: 'Ada', password: PASSWORD, pin: '2718' };
+  const answer = await send(
+    'POST',
+    '/api/setup',
+    {},
+    {
+      setupCode,
+      owner,
+      store: { name: 'Corner Café', currency: 'EUR' },
+      rates: RATES,
+      ...(options.chain && { chain: options.chain }),
+      ...(options.wallet && { wallet: options.wallet }),
+    },
+  );
+  const { token, user } = loginSchema.parse(expectOk(answer, 'set-up').json());
+  return { token, id: user.id };
+};
+
+const staffOf = async ({ send, login }: Client, owner: Person, storeId: string) => {
+  const hire = async (name: string, role: string): Promise<Person> => {
+    const member = { name, role, password: PASSWORD, pin: '3141' };
+    expectOk(await send('POST', '/api/till/users', bearer(owner.token), member), 'hire');
+    return login(name, PASSWORD, { storeId });
+  };
+  return { manager: await hire('Mary', 'manager'), cashier: await hire('Carl', 'cashier') };
+};
+
+/** Starts Satchel on free ports with an owner, a manager and a cashier; rate limits are off. */
+export const openRealServer = async (options: RealOptions = {}) => {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'satchel-real-')));
+  const satchel = await compose(configOf(folder, options.training ?? false), { version: '0.1.0' });
+  const port = Number(new URL(satchel.ready.url).port);
+  const publicPort = Number(new URL(satchel.ready.publicUrl).port);
+  const client = createClient(port);
+  const owner = await setUp(client, options, satchel.ready.setupCode);
+  const { send } = client;
+  expectOk(await send('PATCH', '/api/till/store', bearer(owner.token), { rateLimits: UNLIMITED }), 'limits');
+  const store = idSchema.parse((await send('GET', '/api/till/store', bearer(owner.token))).json());
+  const staff = await staffOf(client, owner, store.id);
+  const makeKey = async (scopes?: readonly Scope[], storeId = store.id, person = owner): Promise<Headers> => {
+    const path = `/api/users/${person.id}/checkout-api-key`;
+    const answer = await send('POST', path, bearer(owner.token), { label: 'test', storeId, ...(scopes && { scopes }) });
+    return { 'X-Api-Key': z.object({ rawKey: z.string() }).parse(expectOk(answer, 'key').json()).rawKey };
+  };
+  const stop = (): Promise<void> => satchel.close();
+  return {
+    ...client,
+    ...staff,
+    owner,
+    storeId: store.id,
+    port,
+    publicPort,
+    folder,
+    ready: satchel.ready,
+    makeKey,
+    /** Another store, without a wallet; sessions say which one they mean from then on. */
+    openStore: async (): Promise<string> => {
+      const more = { name: 'Second', currency: 'EUR' };
+      const answer = expectOk(await send('POST', '/api/till/stores', bearer(owner.token), more), 'store');
+      const { id } = idSchema.parse(answer.json());
+      const there = await client.login(options.training ? 'demo' : 'Ada', options.training ? 'training' : PASSWORD, {
+        storeId: id,
+      });
+      expectOk(await send('PATCH', '/api/till/store', bearer(there.token), { rateLimits: UNLIMITED }), 'limits');
+      return id;
+    },
+    /** A new session of the owner with a fresh password. */
+    logInAgain: (more: object = {}): Promise<Person> =>
+      client.login(options.training ? 'demo' : 'Ada', options.training ? 'training' : PASSWORD, more),
+    stop,
+    close: async (): Promise<void> => {
+      await stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+export type RealServer = Awaited<ReturnType<typeof openRealServer>>;
