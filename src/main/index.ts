@@ -57,8 +57,7 @@ const closeOnQuit = (satchel: Satchel, desktop: Desktop): void => {
     event.preventDefault();
     if (closing) return;
     closing = true;
-    desktop.close();
-    void closeProgram(satchel, (code) => app.exit(code));
+    void desktop.close().finally(() => closeProgram(satchel, (code) => app.exit(code)));
   });
   onSignal(() => app.quit());
 };

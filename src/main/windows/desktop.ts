@@ -1,10 +1,10 @@
-import { app, clipboard, dialog, Menu, screen, session } from 'electron';
+import { app, clipboard, dialog, Menu, screen, session, type Session } from 'electron';
 import { join, resolve } from 'node:path';
 import type { DesktopView, ScreenChoice } from '../../shared/ipc.ts';
 import { ok } from '../../shared/result.ts';
 import { openChannels, type ChannelsDeps, type OpenChannels } from '../ipc/channels.ts';
 import { createCashierWindow, type CashierWindow } from './cashier-window.ts';
-import { createCustomerWindow, tillDisplay, type CustomerWindow } from './customer-window.ts';
+import { createCustomerWindow, CUSTOMER_PARTITION, tillDisplay, type CustomerWindow } from './customer-window.ts';
 import { openDesktopSettings, type DesktopSettings, type DesktopSettingsFile } from './desktop-settings.ts';
 import { applicationMenu, trayMenu, type MenuDeps } from './menu.ts';
 import type { Origins } from './own-urls.ts';
@@ -42,7 +42,7 @@ export interface Desktop {
   readonly raise: () => void;
   /** From now on windows close for good. */
   readonly leave: () => void;
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 }
 
 const at = (path: string): string => resolve(import.meta.dirname, '../..', path); // from out/main: windows run built
@@ -213,8 +213,10 @@ const joinChannels = (
   };
 };
 
+const sessions = (): Session[] => [session.defaultSession, session.fromPartition(CUSTOMER_PARTITION)];
+
 const prepare = (deps: DesktopDeps): Parts => {
-  const security: Security = lockDown([session.defaultSession, session.fromPartition('customer')], {
+  const security: Security = lockDown(sessions(), {
     ...deps,
     openPage: (url) => openPageWindow(security, deps.origins, ICON, url),
   });
@@ -264,7 +266,10 @@ export const openDesktop = (deps: DesktopDeps): Desktop => {
   listeners.add(showMenus).add(joinChannels(parts, windows, changes, view).changed);
   const awake = createStayAwake();
   const stopWatching = deps.watchOpenSales(awake.set);
-  const updates = startUpdates(deps);
+  const updates = startUpdates(deps).catch((error: unknown) => {
+    deps.log.warn({ err: error }, 'updates are not looked for');
+    return () => {};
+  });
   showMenus();
   cashier.raise();
   void customer.place();
@@ -273,11 +278,13 @@ export const openDesktop = (deps: DesktopDeps): Desktop => {
     leave: () => {
       leaving = true;
     },
-    close: () => {
+    close: async () => {
       stopWatching();
       awake.release();
       tray?.remove();
-      void updates.then((stop) => stop());
+      (await updates)();
+      // Chromium opens connections ahead of need; the server would wait for what they never ask.
+      await Promise.all(sessions().map((each) => each.closeAllConnections()));
     },
   };
 };

@@ -77,11 +77,11 @@ const quit = (): void => {
   if (state.quitting) return;
   if (isRefused('before-quit')) return;
   state.quitting = true;
-  if (state.windows?.closeAll() === false || isRefused('will-quit')) {
-    state.quitting = false;
-    return;
-  }
-  void end(0);
+  setImmediate(() => {
+    // the events of a window that closes just now come first
+    if (state.windows?.closeAll() !== false && !isRefused('will-quit')) void end(0);
+    else state.quitting = false;
+  });
 };
 
 const isPackaged = process.env['STAND_IN_PACKAGED'] === '1';

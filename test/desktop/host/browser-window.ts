@@ -34,7 +34,7 @@ const closing = () => {
 };
 
 const createState = (options: Options) => ({
-  box: { x: options.x ?? 0, y: options.y ?? 0, width: options.width ?? 800, height: options.height ?? 600 } as Box,
+  box: { x: options.x ?? 0, y: options.y ?? 0, width: options.width ?? 800, height: options.height ?? 600 },
   visible: options.show !== false,
   minimized: false,
   maximized: false,
@@ -54,9 +54,9 @@ const createWindow = (options: Options = {}) => {
     state.destroyed = true;
     windows.delete(window);
     if (focused === window) focused = undefined;
-    made.destroy();
+    hostApp.windowClosed(windows.size); // before the window's own event: as seen on the real thing
     emitter.emit('closed');
-    hostApp.windowClosed(windows.size);
+    made.destroy();
   };
   const resized = (): void => {
     const { width, height } = state.box;
@@ -134,7 +134,7 @@ const createWindow = (options: Options = {}) => {
 type HostWindow = ReturnType<typeof createWindow>;
 export type { HostWindow };
 
-// oxlint-disable-next-line func-style -- Electron's is called with `new`, which an arrow function cannot be
+// Electron's is called with `new`, which an arrow function cannot be.
 const Constructor = function BrowserWindow(options?: Options): HostWindow {
   return createWindow(options);
 };

@@ -99,7 +99,7 @@ export const launchChromium = async (profile: string): Promise<{ browser: Browse
     for (const { reject } of waiting.values()) reject(new Error('Chromium has ended'));
     waiting.clear();
   });
-  const send: Browser['send'] = (method, params = {}, sessionId = undefined) =>
+  const send: Browser['send'] = (method, params = {}, sessionId) =>
     new Promise((resolve, reject) => {
       lastId += 1;
       waiting.set(lastId, { resolve, reject });
@@ -109,7 +109,7 @@ export const launchChromium = async (profile: string): Promise<{ browser: Browse
     send,
     onMessage: (listener) => void listeners.push(listener),
     close: async () => {
-      const kill = setTimeout(() => child.kill('SIGKILL'), 3_000);
+      const kill = setTimeout(() => child.kill('SIGKILL'), 1_000);
       void send('Browser.close').catch(() => undefined);
       await exitOf(child);
       clearTimeout(kill);

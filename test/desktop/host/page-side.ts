@@ -51,7 +51,7 @@ export const pageSide = (names: SideNames): void => {
     lastId += 1;
     const call = lastId;
     say({ to: 'preload', what: 'call', id, call, words: words.map(encode) });
-    const answer = returned as Cross | undefined;
+    const answer = returned;
     returned = undefined;
     if (answer?.ok === false) throw new Error(String((answer.word as { v: unknown }).v));
     if (answer?.pending) return new Promise((resolve, reject) => void settling.set(call, { resolve, reject }));

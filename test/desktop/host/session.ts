@@ -13,10 +13,9 @@ export interface RequestDetails {
 type OnBeforeRequest = (details: RequestDetails, answer: (response: { readonly cancel?: boolean }) => void) => void;
 
 /** Chromium's own names of what Electron names otherwise. */
-const CHROMIUM_NAMES: Readonly<Record<string, string>> = {
-  'clipboard-sanitized-write': 'clipboardSanitizedWrite',
-  'clipboard-read': 'clipboardReadWrite',
-  media: 'videoCapture',
+const CHROMIUM_NAMES: Readonly<Record<string, readonly string[]>> = {
+  'clipboard-sanitized-write': ['clipboard-write'],
+  media: ['camera', 'microphone'],
 };
 
 const createSession = (partition: string) => {
@@ -31,6 +30,7 @@ const createSession = (partition: string) => {
     setPermissionRequestHandler: (handler: Ask | null): void => void (request = handler),
     setPermissionCheckHandler: (handler: Check | null): void => void (check = handler),
     setDevicePermissionHandler: (): void => undefined,
+    closeAllConnections: async (): Promise<void> => undefined,
     webRequest: {
       onBeforeRequest: (...words: [OnBeforeRequest | null] | [{ urls: string[] }, OnBeforeRequest | null]): void => {
         before = words.length === 1 ? words[0] : words[1];
@@ -57,12 +57,10 @@ const createSession = (partition: string) => {
             });
       const { browser } = await lateWiring();
       const context = await contextId;
-      await browser.send('Browser.setPermission', {
-        permission: { name: CHROMIUM_NAMES[permission] ?? permission },
-        setting: allowed ? 'granted' : 'denied',
-        origin,
-        ...(context ? { browserContextId: context } : {}),
-      });
+      const setting = allowed ? 'granted' : 'denied';
+      const where = { origin, ...(context ? { browserContextId: context } : {}) };
+      for (const name of CHROMIUM_NAMES[permission] ?? [permission])
+        await browser.send('Browser.setPermission', { permission: { name }, setting, ...where });
     },
     cancels: (details: RequestDetails): Promise<boolean> =>
       new Promise((resolve) => {

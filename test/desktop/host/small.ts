@@ -37,7 +37,7 @@ export const Menu = {
   getApplicationMenu: () => applicationMenu,
 };
 
-// oxlint-disable-next-line func-style -- Electron's is called with `new`, which an arrow function cannot be
+// Electron's is called with `new`, which an arrow function cannot be.
 export const Tray = function Tray(): object {
   return Object.assign(new EventEmitter(), {
     setToolTip: (): void => undefined,

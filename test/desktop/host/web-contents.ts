@@ -101,11 +101,11 @@ export const createWebContents = (opened: Promise<Page>, preferences: Preference
     loadURL: async (url: string): Promise<void> => {
       const loaded = new Promise<void>((resolve) => void emitter.once('did-finish-load', resolve));
       state.asked = true;
-      const { errorText } = await send('Page.navigate', { url });
+      const { errorText } = (await send('Page.navigate', { url })) as { errorText?: string };
       if (!errorText) return loaded;
       const code = errorText === 'net::ERR_ABORTED' ? -3 : -2;
       emitter.emit('did-fail-load', {}, code, errorText, url, true);
-      throw new Error(`${String(errorText)} (${code}) loading '${url}'`);
+      throw new Error(`${errorText} (${code}) loading '${url}'`);
     },
     reload: (): void => {
       state.asked = true;

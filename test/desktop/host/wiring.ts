@@ -34,10 +34,13 @@ export const startWiring = async (profile: string): Promise<Wiring> => {
   let opening = 0;
   const closeStrangers = (): void => {
     if (opening > 0) return; // one of them may be the page that is being opened
-    for (const targetId of attached.keys()) {
+    for (const [targetId, sessionId] of attached) {
       if (ours.has(targetId)) continue;
       attached.delete(targetId);
+      // Held at its first request, closed, and only then let go: paused, it would hold its opener's process.
+      void browser.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }, sessionId).catch(() => undefined);
       void browser.send('Target.closeTarget', { targetId }).catch(() => undefined);
+      void browser.send('Runtime.runIfWaitingForDebugger', {}, sessionId).catch(() => undefined);
     }
   };
   const attach = ({ sessionId, targetInfo }: Attached): void => {

@@ -1,0 +1,206 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { _electron, chromium, expect, type Browser, type ElectronApplication, type Page } from '@playwright/test';
+import type * as Electron from 'electron';
+import type { ReadyLine } from '../../support/satchel.ts';
+import { findElectron } from './find-electron.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const BUILT = join(ROOT, 'out/main/index.js');
+const REGISTER = resolve(import.meta.dirname, '../host/register.ts');
+const LIMIT_MS = 20_000;
+
+/** The module as it is in the app's process; on the stand-in the part of it that the app uses. */
+export type ElectronModule = typeof Electron;
+type Ask = <A, R>(question: (electron: ElectronModule, argument: A) => R | Promise<R>, argument: A) => Promise<R>;
+
+/** The desktop app, started from its bundle. */
+export interface Desk {
+  readonly ready: ReadyLine;
+  readonly dataDir: string;
+  /** Runs a function in the app's process. */
+  readonly ask: Ask;
+  readonly till: () => Promise<Page>;
+  readonly screen: () => Promise<Page>;
+  /** Pages known before a crash are dead to Playwright: this joins anew. */
+  readonly rejoin: () => Promise<void>;
+  readonly log: () => string;
+  readonly exited: Promise<number | null>;
+  readonly pid: number;
+  /** As the menu's Quit. @returns the exit code */
+  readonly quit: () => Promise<number | null>;
+}
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly log: () => string;
+  readonly ask: Ask;
+  readonly pages: () => Promise<readonly Page[]>;
+  readonly rejoin: () => Promise<void>;
+}
+
+export interface DeskOptions {
+  readonly dataDir?: string;
+  readonly flags?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const environment = (env: DeskOptions['env'] = {}): Record<string, string> => ({
+  ...Object.fromEntries(
+    Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  ),
+  ...env,
+});
+
+/** Questions to the stand-in's process, over Node's own channel. */
+const askOver = (child: ChildProcess, log: () => string): Ask => {
+  let last = 0;
+  return (question, argument) =>
+    new Promise((answered, refused) => {
+      last += 1;
+      const id = last;
+      const end = (): void => {
+        child.off('message', hear);
+        child.off('exit', gone);
+      };
+      const gone = (): void => {
+        end();
+        refused(new Error(`the app ended (${child.exitCode}) before it answered\n${log()}`));
+      };
+      const hear = (message: unknown): void => {
+        const answer = message as { id: number; ok: boolean; value: never };
+        if (answer.id !== id) return;
+        end();
+        if (answer.ok) answered(answer.value);
+        else refused(new Error(String(answer.value)));
+      };
+      if (!child.connected) return gone();
+      child.on('message', hear);
+      child.once('exit', gone);
+      return void child.send({ id, source: question.toString(), argument: argument ?? null });
+    });
+};
+
+const collect = (child: ChildProcess): (() => string) => {
+  let text = '';
+  child.stderr?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  return () => text;
+};
+
+const startOnStandIn = async (words: readonly string[], options: DeskOptions): Promise<Started> => {
+  const child = fork(BUILT, [...words], {
+    cwd: ROOT,
+    execArgv: ['--import', REGISTER],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: environment(options.env),
+  });
+  const log = collect(child);
+  const ask = askOver(child, log);
+  let browser: Browser | undefined;
+  const rejoin = async (): Promise<void> => {
+    // the stand-in's module has this besides Electron's own
+    const endpoint = await ask(
+      (electron) => (electron as unknown as { standInEndpoint: () => Promise<string> }).standInEndpoint(),
+      null,
+    );
+    browser = await chromium.connectOverCDP(endpoint);
+  };
+  return {
+    child,
+    log,
+    ask,
+    rejoin,
+    pages: async () => {
+      if (!browser) await rejoin();
+      return (browser?.contexts() ?? []).flatMap((context) => context.pages());
+    },
+  };
+};
+
+const startOnElectron = async (binary: string, words: readonly string[], options: DeskOptions): Promise<Started> => {
+  const isRoot = process.getuid?.() === 0; // Electron refuses to sandbox for root
+  const application: ElectronApplication = await _electron.launch({
+    executablePath: binary,
+    args: [...(isRoot ? ['--no-sandbox'] : []), ROOT, ...words],
+    cwd: ROOT,
+    env: environment(options.env),
+  });
+  return {
+    child: application.process(),
+    log: collect(application.process()),
+    // Playwright's evaluate takes the same functions; its own types of them are wider
+    ask: ((question: never, argument: never) => application.evaluate(question, argument)) as Ask,
+    rejoin: async () => undefined,
+    pages: async () => application.windows(),
+  };
+};
+
+const readyLine = async (child: ChildProcess, log: () => string): Promise<ReadyLine> => {
+  const { promise, resolve: found, reject } = Promise.withResolvers<ReadyLine>();
+  const limit = setTimeout(() => reject(new Error(`not ready after ${LIMIT_MS} ms\n${log()}`)), LIMIT_MS);
+  child.once('exit', (code) => reject(new Error(`exited with ${code} before it was ready\n${log()}`)));
+  if (child.stdout) {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line.startsWith('{"event":"ready"')) found(JSON.parse(line) as ReadyLine);
+    });
+  }
+  return promise.finally(() => clearTimeout(limit));
+};
+
+const open = new Set<Desk>();
+
+/** Starts the built app in training on free ports; on Electron itself where its binary is found, else on the stand-in. */
+export const openDesk = async (options: DeskOptions = {}): Promise<Desk> => {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'satchel-desk-'));
+  const words = ['--training', '--data-dir', dataDir, '--port', '0', '--log-level', 'info', ...(options.flags ?? [])];
+  const binary = findElectron();
+  const started = binary ? await startOnElectron(binary, words, options) : await startOnStandIn(words, options);
+  const { child, log } = started;
+  const exited = once(child, 'exit').then(([code]) => code as number | null);
+  const ready = await readyLine(child, log);
+  const page = async (base: string): Promise<Page> => {
+    let found: Page | undefined;
+    await expect
+      .poll(async () => (found = (await started.pages()).find((each) => each.url().startsWith(base))) !== undefined, {
+        message: `a window with a page of ${base}`,
+        timeout: LIMIT_MS,
+      })
+      .toBe(true);
+    if (!found) throw new Error('not reached: the poll above fails first');
+    return found;
+  };
+  const desk: Desk = {
+    ready,
+    dataDir,
+    ask: started.ask,
+    till: () => page(`${ready.url}/`),
+    screen: () => page(`${ready.publicUrl}/display`),
+    rejoin: started.rejoin,
+    log,
+    exited,
+    pid: child.pid ?? 0,
+    quit: async () => {
+      open.delete(desk);
+      await started.ask(({ app }) => {
+        setTimeout(() => app.quit(), 0); // after the answer has left
+        return true;
+      }, null);
+      return exited;
+    },
+  };
+  open.add(desk);
+  return desk;
+};
+
+/** Quits what a failed test left open. */
+export const closeDesks = async (): Promise<void> => {
+  for (const desk of open) {
+    await desk.quit().catch(() => null); // it has ended by itself
+    await desk.exited;
+  }
+  open.clear();
+};
