@@ -1,0 +1,175 @@
+import { createCheckoutConfig } from '../../../src/main/app/checkout-config.ts';
+import type { ResolvedAddress } from '../../../src/main/app/delivery-ports.ts';
+import type { DeliveryRecord } from '../../../src/main/app/delivery-records.ts';
+import type { OutboxRecord, TargetRecord } from '../../../src/main/app/records.ts';
+import { createSettleDelivery } from '../../../src/main/app/settle-delivery.ts';
+import { createTargetStates } from '../../../src/main/app/target-states.ts';
+import { createWebhookTargets } from '../../../src/main/app/webhook-targets.ts';
+import { createFeed } from '../../../src/main/platform/feed.ts';
+import { randomIds } from '../../../src/main/platform/ids.ts';
+import { callbackMessage } from '../../../src/main/webhooks/callback-message.ts';
+import { createSender, type Sender } from '../../../src/main/webhooks/create-sender.ts';
+import { postNotice } from '../../../src/main/webhooks/post-notice.ts';
+import { createTargetGuard } from '../../../src/main/webhooks/target-guard.ts';
+import { refuse } from '../../../src/shared/result.ts';
+import { newFolder } from '../db/folders.ts';
+import { NOW_MS, openIn, sampleChange, sampleInvoice, sampleStore, sampleTarget, seed, silent } from '../db/samples.ts';
+
+export const SECRET = 'ab'.repeat(32);
+export const STORE = 'store-1';
+
+/** A name and what it resolves to; one list after the other where the answer flips. */
+export type Names = Map<string, ResolvedAddress[]>;
+
+const payload = (name: string, status: string): string =>
+  JSON.stringify({
+    name,
+    store: { status: 'Processing', additionalStatus: 'None', manuallyMarked: false },
+    checkout: { status, paymentState: 'exact', late: false, invalid: false },
+    receivedSats: '45000',
+    txid: 'ab'.repeat(32),
+    confirmations: 0,
+    paidAtMs: NOW_MS,
+    settledAtMs: null,
+  });
+
+export interface WorldOptions {
+  readonly folder?: string;
+  readonly allowPrivateNetwork?: boolean;
+  readonly nodeUrls?: readonly string[];
+  readonly ownPorts?: readonly number[];
+}
+
+const NOTICES = {
+  payment_received: ['Processing', 'paid'],
+  payment_confirmed: ['Settled', 'confirmed'],
+  invoice_expired: ['Expired', 'expired'],
+} as const;
+export type Event = keyof typeof NOTICES;
+
+/** The outbox over a real database and a sender with real sockets; only clock and resolver are played. */
+export const openDeliveryWorld = async (options: WorldOptions = {}) => {
+  const folder = options.folder ?? newFolder();
+  const opened = openIn(folder);
+  const { database } = opened;
+  if (!(await database.read.stores.get(STORE))) await seed(opened);
+  const store = await database.read.stores.get(STORE);
+  if (!store) throw new Error('no store');
+  const settings = { ...store.settings, webhooksAllowPrivateNetwork: options.allowPrivateNetwork ?? true };
+  await database.write((tx) => tx.stores.update(STORE, { settings }));
+  const time = { nowMs: Date.now() };
+  const state: { secrets: 'file' | 'locked'; secret: string | null } = { secrets: 'file', secret: SECRET };
+  const names: Names = new Map();
+  const unlocked = new Set<() => void>();
+  const feed = createFeed(silent);
+  const deps = {
+    database,
+    clock: { nowMs: () => time.nowMs },
+    ids: randomIds,
+    logger: silent,
+    feed,
+    guard: createTargetGuard({
+      lookup: async (name) => {
+        const found = names.get(name);
+        if (!found) throw new Error('ENOTFOUND');
+        return found;
+      },
+      ownPorts: () => options.ownPorts ?? [],
+      nodeUrls: async () => options.nodeUrls ?? [],
+    }),
+    secrets: {
+      state: () => state.secrets,
+      get: async () => state.secret,
+      set: async () => {},
+      onUnlocked: (listener: () => void) => {
+        unlocked.add(listener);
+        return () => unlocked.delete(listener);
+      },
+    },
+    wallet: { preview: () => refuse('conflict'), prepareAs: async () => refuse('conflict') },
+  };
+  const states = createTargetStates(deps);
+  const makeSender = (): Sender =>
+    createSender({
+      ...deps,
+      states,
+      settle: createSettleDelivery({ ...deps, random: () => 0.5 }),
+      messages: { callback: callbackMessage, webhook: undefined },
+      post: postNotice,
+    });
+  let sender = makeSender();
+  const poke = (): void =>
+    feed.publish([{ cursor: 0n, storeId: STORE, invoiceId: null, type: 'store.changed', data: '{}', atMs: 0 }]);
+  const outbox = async (): Promise<OutboxRecord[]> => {
+    const rows: OutboxRecord[] = [];
+    for (const { id } of (await database.read.invoices.list({ storeId: STORE, limit: 200 })).invoices) {
+      rows.push(...(await database.read.outbox.ofInvoice(id)));
+    }
+    return rows;
+  };
+  return {
+    ...deps,
+    folder,
+    time,
+    state,
+    names,
+    opened,
+    outbox,
+    webhookTargets: createWebhookTargets(deps),
+    checkoutConfig: createCheckoutConfig(deps),
+    start: () => sender.start(),
+    /** SIGTERM and start again, on the same rows. */
+    restart: async (): Promise<void> => {
+      await sender.stop();
+      sender = makeSender();
+      sender.start();
+    },
+    stopSender: () => sender.stop(),
+    unlock: () => {
+      state.secrets = 'file';
+      for (const listener of unlocked) listener();
+    },
+    /** A target of the callback kind; a store has one, so each further one has a store of its own. */
+    addTarget: async (url: string, change: Partial<TargetRecord> = {}): Promise<TargetRecord> => {
+      const target = sampleTarget({ id: 'callback', kind: 'callback', url, events: [], state: 'active', ...change });
+      await database.write(async (tx) => {
+        if (!(await tx.stores.get(target.storeId)))
+          await tx.stores.insert(sampleStore({ id: target.storeId, settings }));
+        await tx.targets.insert(target);
+      });
+      return target;
+    },
+    /** A new invoice with these notices, as one committed change after another. */
+    tell: async (n: number, events: readonly Event[], targetId = 'callback'): Promise<string> => {
+      const invoice = sampleInvoice(n, { details: { metadata: `{"n":${n},"price":1.50}` } });
+      await database.write((tx) => tx.invoices.insert(invoice));
+      for (const type of events) {
+        const [name, status] = NOTICES[type];
+        const notice = {
+          id: randomIds.id(),
+          targetId,
+          invoiceId: invoice.id,
+          type,
+          payload: payload(name, status),
+          createdAtMs: time.nowMs,
+        };
+        const event = await database.write((tx) => opened.writeStatus(tx, sampleChange(invoice, {}, [notice])));
+        feed.publish([event]);
+      }
+      return invoice.id;
+    },
+    delivery: (id: string): Promise<DeliveryRecord | undefined> => database.read.deliveries.get(id),
+    target: async (id = 'callback') => database.read.targets.get(id),
+    poke,
+    /** Moves the wall clock and lets the sender see it. */
+    pass: (ms: number): void => {
+      time.nowMs += ms;
+      poke();
+    },
+    close: async (): Promise<void> => {
+      await sender.stop();
+      await opened.close();
+    },
+  };
+};
+export type DeliveryWorld = Awaited<ReturnType<typeof openDeliveryWorld>>;

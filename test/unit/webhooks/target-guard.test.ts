@@ -1,0 +1,301 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Destination, ResolvedAddress } from '../../../src/main/app/delivery-ports.ts';
+import { postNotice } from '../../../src/main/webhooks/post-notice.ts';
+import { createTargetGuard } from '../../../src/main/webhooks/target-guard.ts';
+import { answers, openReceiver, type Receiver } from '../../support/webhook-receiver.ts';
+import { openDeliveryWorld, STORE } from './delivery-world.ts';
+
+const v4 = (address: string): ResolvedAddress => ({ address, family: 4 });
+const v6 = (address: string): ResolvedAddress => ({ address, family: 6 });
+
+/** What names lead to; `localhost` as on most machines. */
+const NAMES: Readonly<Record<string, ResolvedAddress[]>> = {
+  localhost: [v6('::1'), v4('127.0.0.1')],
+  'localhost.': [v4('127.0.0.1')],
+  'shop.example': [v4('93.184.216.34'), v6('2606:2800:220:1:248:1893:25c8:1946')],
+  'lan.example': [v4('192.168.1.20')],
+  'loop.example': [v4('127.0.0.1')],
+  'mixed.example': [v4('93.184.216.34'), v4('169.254.169.254')],
+  'half.example': [v4('93.184.216.34'), v4('10.0.0.5')],
+  'metadata.google.internal': [v4('169.254.169.254')],
+  'odd.example': [v4('not an address')],
+  'empty.example': [],
+};
+
+const NODE_PORT = 18_443;
+const OWN_PORT = 8_321;
+const guardFor = (names = NAMES) =>
+  createTargetGuard({
+    lookup: async (name) => {
+      const found = names[name];
+      if (!found) throw new Error('ENOTFOUND');
+      return found;
+    },
+    ownPorts: () => [OWN_PORT, OWN_PORT + 1],
+    nodeUrls: async () => [
+      `http://127.0.0.1:${NODE_PORT}`,
+      'tcp://127.0.0.1:28332',
+      'http://node.example:8332',
+      'https://esplora.example/api',
+    ],
+  });
+
+/** Loopback in every spelling that a parser of URLs takes. */
+const LOOPBACK = [
+  '127.0.0.1',
+  '127.1',
+  '127.0.1',
+  '127.255.255.254',
+  '2130706433',
+  '0x7f000001',
+  '0x7f.0.0.1',
+  '0177.0.0.1',
+  '017700000001',
+  '0x7f.1',
+  '127.0.0.1.',
+  '①②⑦.⓪.⓪.①',
+  '１２７.０.０.１',
+  '127。0。0。1',
+  '[::1]',
+  '[0:0:0:0:0:0:0:1]',
+  '[0000:0000:0000:0000:0000:0000:0000:0001]',
+  '[::ffff:127.0.0.1]',
+  '[::ffff:7f00:1]',
+  '[0:0:0:0:0:ffff:127.0.0.1]',
+  'localhost',
+  'LOCALHOST',
+  'ｌocalhost',
+  'localhost.',
+  'loop.example',
+  'LOOP.example',
+];
+
+const FORBIDDEN = [
+  'http://169.254.169.254/latest/meta-data/',
+  'http://2852039166/',
+  'http://0xa9fea9fe/',
+  'http://0251.0376.0251.0376/',
+  'http://[::ffff:169.254.169.254]/',
+  'http://[::ffff:a9fe:a9fe]/',
+  'http://169.254.1.1/',
+  'http://metadata.google.internal/computeMetadata/v1/',
+  'http://mixed.example/',
+  'http://odd.example/',
+  'http://empty.example/',
+  'http://[fe80::1]/',
+  'http://[fd00:ec2::254]/',
+  'http://168.63.129.16/',
+  'http://100.64.0.1/',
+  'http://100.100.100.200/',
+  'http://100.127.255.255/',
+  'http://0.0.0.0/',
+  'http://0/',
+  'http://0.1.2.3/',
+  'http://[::]/',
+  'http://224.0.0.1/',
+  'http://239.255.255.250/',
+  'http://255.255.255.255/',
+  'http://240.0.0.1/',
+  'http://198.18.0.1/',
+  'http://198.19.255.255/',
+  'http://192.0.0.192/',
+  'http://192.0.2.1/',
+  'http://[ff02::1]/',
+  'http://[64:ff9b::7f00:1]/',
+  'http://[64:ff9b::10.0.0.1]/',
+  'http://[64:ff9b:1::7f00:1]/',
+  'http://[2002:7f00:1::]/',
+  'http://[2002:a00:1::1]/',
+  'http://[2001:0:7f00:1::]/',
+  'http://[::127.0.0.1]/',
+  'http://[::7f00:1]/',
+  'http://[fec0::1]/',
+  'http://[100::1]/',
+  'http://[2001:db8::1]/',
+  // no URL for this at all
+  'ftp://shop.example/',
+  'file:///etc/passwd',
+  'gopher://127.0.0.1:70/_',
+  'javascript:alert(1)',
+  'shop.example',
+  '//shop.example/',
+  'http://',
+  'http:///',
+  'https://user@shop.example/',
+  'https://user:password@shop.example/',
+  'http://127.0.0.1@shop.example/',
+  'http://shop.example:99999/',
+  'http://[::1/',
+  'http://256.256.256.256/',
+  '',
+];
+
+const kindOf = async (url: string, guard = guardFor()): Promise<Destination['kind']> => (await guard.look(url)).kind;
+
+describe('where a webhook may go (A10)', () => {
+  test(`the list is long enough`, () => {
+    expect(FORBIDDEN.length + LOOPBACK.length).toBeGreaterThanOrEqual(80);
+  });
+
+  test.each(FORBIDDEN)('%s: never', async (url) => {
+    expect(await kindOf(url)).toBe('forbidden');
+  });
+
+  test.each(LOOPBACK)('%s is loopback: it waits for the owner', async (host) => {
+    expect(await kindOf(`http://${host}:3000/hook`)).toBe('private');
+  });
+
+  test.each(LOOPBACK)('%s: never to Satchel’s own ports or a node’s', async (host) => {
+    for (const port of [OWN_PORT, OWN_PORT + 1, NODE_PORT, 28_332]) {
+      expect([port, await kindOf(`http://${host}:${port}/`)]).toEqual([port, 'forbidden']);
+    }
+  });
+
+  test('private networks wait, the internet does not', async () => {
+    for (const host of ['10.0.0.5', '172.16.0.1', '172.31.255.255', '192.168.1.20', '[fd12:3456::1]', 'lan.example']) {
+      expect([host, await kindOf(`https://${host}/`)]).toEqual([host, 'private']);
+    }
+    expect(await kindOf('http://half.example/')).toBe('private');
+    for (const host of ['shop.example', '93.184.216.34', '172.32.0.1', '[2606:2800:220:1::1]', '192.169.0.1']) {
+      expect([host, await kindOf(`https://${host}:8443/hook?x=1#y`)]).toEqual([host, 'public']);
+    }
+    expect(await kindOf('https://nowhere.example/')).toBe('unknown');
+  });
+
+  test('a node is known by its name and by its addresses', async () => {
+    const names = { ...NAMES, 'node.example': [v4('10.0.0.7')], 'alias.example': [v4('10.0.0.7')] };
+    const guard = guardFor(names);
+    for (const host of ['node.example', 'NODE.example', 'alias.example', '10.0.0.7']) {
+      expect([host, await kindOf(`http://${host}:8332/`, guard)]).toEqual([host, 'forbidden']);
+      expect([host, await kindOf(`http://${host}:8333/`, guard)]).toEqual([host, 'private']);
+    }
+    const esplora = { ...NAMES, 'esplora.example': [v4('93.184.216.40')] };
+    expect(await kindOf('https://esplora.example/hook', guardFor(esplora))).toBe('forbidden');
+  });
+});
+
+describe('a host and port as an owner writes it', () => {
+  const guard = guardFor();
+  test.each([
+    ['127.0.0.1:3000', '127.0.0.1:3000'],
+    ['2130706433:3000', '127.0.0.1:3000'],
+    ['LAN.example:8080', 'lan.example:8080'],
+    ['[0:0::1]:3000', '[::1]:3000'],
+    ['lan.example:80', 'lan.example:80'],
+    ['lan.example:443', 'lan.example:443'],
+    ['lan.example', 'lan.example'],
+    ['http://lan.example', undefined],
+    ['lan.example:3000/path', undefined],
+    ['user@lan.example:3000', undefined],
+    ['', undefined],
+    ['lan.example:99999', undefined],
+  ])('%s is %s', (text, expected) => {
+    expect(guard.readHostPort(text)).toBe(expected);
+  });
+
+  test('approves the URLs that name it', () => {
+    expect(guard.hostPortsOf('http://lan.example/hook')).toEqual(['lan.example', 'lan.example:80']);
+    expect(guard.hostPortsOf('https://lan.example/hook')).toEqual(['lan.example', 'lan.example:443']);
+    expect(guard.hostPortsOf('http://lan.example:80/')).toEqual(['lan.example', 'lan.example:80']);
+    expect(guard.hostPortsOf('http://LAN.example:3000/')).toEqual(['lan.example:3000']);
+    expect(guard.hostPortsOf('ftp://lan.example/')).toEqual([]);
+  });
+});
+
+describe('nothing reaches a canary (A10)', () => {
+  let canary: Receiver;
+  beforeEach(async () => {
+    canary = await openReceiver();
+  });
+  afterEach(() => canary.close());
+
+  const tryAll = async (urls: readonly string[], options: Parameters<typeof openDeliveryWorld>[0]): Promise<void> => {
+    const world = await openDeliveryWorld(options);
+    for (const [name, found] of Object.entries(NAMES)) world.names.set(name, found);
+    for (const [n, url] of urls.entries()) {
+      await world.addTarget(url, { id: `callback-${n}`, storeId: `store-${n + 2}` });
+    }
+    world.start();
+    for (const [n] of urls.entries()) await world.tell(n + 1, ['payment_received'], `callback-${n}`);
+    const settled = async (): Promise<number> => {
+      const waiting = (await world.database.read.targets.list()).filter(({ state }) => state === 'awaiting_approval');
+      const tried = (await world.outbox()).filter(({ attempts }) => attempts > 0);
+      return waiting.length + tried.length;
+    };
+    await expect.poll(settled, { timeout: 10_000 }).toBe(urls.length);
+    expect((await world.outbox()).every(({ state }) => state === 'due')).toBe(true);
+    await world.close();
+    expect(canary.received).toEqual([]);
+  };
+
+  test('unapproved, in 80 spellings', async () => {
+    const loops = LOOPBACK.map((host) => `http://${host}:${canary.port}/`);
+    await tryAll([...loops, ...FORBIDDEN.filter((url) => url !== '')], { allowPrivateNetwork: false });
+  });
+
+  test('Satchel’s own port, although all private targets are approved', async () => {
+    const loops = LOOPBACK.map((host) => `http://${host}:${canary.port}/`);
+    await tryAll(loops, { allowPrivateNetwork: true, ownPorts: [canary.port] });
+  });
+
+  test('a node’s port, although all private targets are approved', async () => {
+    const loops = LOOPBACK.map((host) => `http://${host}:${canary.port}/`);
+    await tryAll(loops, { allowPrivateNetwork: true, nodeUrls: [`http://localhost:${canary.port}`] });
+  });
+
+  test('a name that was public when it was set and flips to loopback', async () => {
+    const world = await openDeliveryWorld({ allowPrivateNetwork: false });
+    world.names.set('flip.example', [v4('93.184.216.34')]);
+    const url = `http://flip.example:${canary.port}/`;
+    expect((await world.guard.look(url)).kind).toBe('public');
+    await world.addTarget(url);
+    world.names.set('flip.example', [v4('127.0.0.1')]);
+    world.start();
+    await world.tell(1, ['payment_received']);
+    await expect.poll(async () => (await world.target())?.state).toBe('awaiting_approval');
+    world.names.set('flip.example', [v4('169.254.169.254')]);
+    world.poke();
+    await expect.poll(async () => (await world.outbox())[0]?.state).toBe('due');
+    await world.close();
+    expect(canary.received).toEqual([]);
+  });
+
+  test('a name that answers differently each time is asked once an attempt, and that answer is dialled', async () => {
+    let asked = 0;
+    const guard = createTargetGuard({
+      lookup: async () => {
+        asked += 1;
+        return [v4(asked === 1 ? '127.0.0.1' : '169.254.169.254')];
+      },
+      ownPorts: () => [],
+      nodeUrls: async () => [],
+    });
+    const url = `http://flip.example:${canary.port}/`;
+    const seen = await guard.look(url);
+    expect(seen).toMatchObject({ kind: 'private', addresses: [{ address: '127.0.0.1' }] });
+    if (seen.kind !== 'private') return;
+    const closing = new AbortController().signal;
+    const attempt = await postNotice({ url, addresses: seen.addresses, headers: {}, body: '{}', closing });
+    expect([attempt, asked]).toEqual([{ kind: 'answered', status: 200, answer: '', wishMs: null }, 1]);
+    expect(canary.received.map(({ headers }) => headers.host)).toEqual([`flip.example:${canary.port}`]);
+  });
+
+  test('by a redirect of an approved target', async () => {
+    const receiver = await openReceiver();
+    const world = await openDeliveryWorld({ allowPrivateNetwork: false });
+    for (const status of [301, 302, 303, 307, 308]) {
+      receiver.behave = answers(status, { Location: canary.url });
+      if (status === 301) {
+        await world.addTarget(receiver.url);
+        await world.webhookTargets.approve({ userId: null, storeId: STORE }, STORE, `127.0.0.1:${receiver.port}`);
+        world.start();
+      }
+      await world.tell(status, ['payment_received']);
+      await expect.poll(() => receiver.received.length).toBeGreaterThan(0);
+    }
+    await expect.poll(async () => (await world.outbox()).every(({ attempts }) => attempts === 1)).toBe(true);
+    await world.close();
+    await receiver.close();
+    expect(canary.received).toEqual([]);
+  });
+});
