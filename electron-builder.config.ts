@@ -1,0 +1,116 @@
+import type { AfterPackContext, Configuration } from 'electron-builder';
+import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
+import { join } from 'node:path';
+
+/** What is known when a release is made, and by nobody before. */
+export interface Release {
+  /** `owner/name` on GitHub, where releases and so updates come from; null: a package that looks for none. */
+  readonly repository: string | null;
+  /** `Name <address>`; a Debian package must name one. */
+  readonly maintainer: string | null;
+}
+
+/** Read from the environment: SATCHEL_RELEASE_REPOSITORY, SATCHEL_MAINTAINER. */
+export const releaseFrom = (environment: NodeJS.ProcessEnv): Release => ({
+  repository: environment['SATCHEL_RELEASE_REPOSITORY'] || null,
+  maintainer: environment['SATCHEL_MAINTAINER'] || null,
+});
+
+/**
+ * Every fuse of the binary, none left to a default; one that a later Electron adds fails the build until it is named
+ * here. (electron-builder's own `electronFuses` knows eight: this Electron has nine.)
+ */
+const FUSES = {
+  version: FuseVersion.V1,
+  strictlyRequireAllFuses: true,
+  [FuseV1Options.RunAsNode]: false,
+  [FuseV1Options.EnableCookieEncryption]: true,
+  [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
+  [FuseV1Options.EnableNodeCliInspectArguments]: false,
+  [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
+  [FuseV1Options.OnlyLoadAppFromAsar]: true,
+  [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false, // we ship no snapshot of our own
+  [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
+  [FuseV1Options.WasmTrapHandlers]: true,
+} as const;
+
+/** Sets the fuses of a binary. @throws Error for one that has a fuse not named here */
+export const setFuses = (binary: string, resetAdHocDarwinSignature = false): Promise<number> =>
+  flipFuses(binary, { ...FUSES, resetAdHocDarwinSignature });
+
+/** Before signing: the signature then covers the fuses. */
+const afterPack = async ({ appOutDir, electronPlatformName, packager }: AfterPackContext): Promise<void> => {
+  const { productFilename } = packager.appInfo;
+  const isMac = electronPlatformName === 'darwin';
+  const names: Readonly<Record<string, string>> = { darwin: `${productFilename}.app`, win32: `${productFilename}.exe` };
+  await setFuses(join(appOutDir, names[electronPlatformName] ?? EXECUTABLE), isMac);
+};
+
+const EXECUTABLE = 'satchel';
+
+/** What comes along with packages and does not run; other systems' binaries too. `${…}` are electron-builder's own. */
+const LEFT_OUT = [
+  '**/.*',
+  'node_modules/**/*.{md,markdown,map,ts,mts,cts,tsbuildinfo,flow,scss,c,cc,cpp,h,hpp,gyp,gypi}',
+  'node_modules/**/{test,tests,__tests__,example,examples,docs}/**',
+  'node_modules/{@types,@scarf,node-addon-api}/**',
+  'node_modules/better-sqlite3/{deps,src}/**',
+  'node_modules/better-sqlite3/prebuilds/!(${platform}*-${arch}.node)',
+  'node_modules/zeromq/{src,script}/**',
+  'node_modules/zeromq/{CMakeLists.txt,vcpkg.json,tsconfig.json}',
+  'node_modules/zeromq/build/!(${platform}|manifest.json)/**',
+  'node_modules/zeromq/build/${platform}/!(${arch})/**',
+  'node_modules/@fontsource-variable/**/*.css',
+];
+
+const FILES = [
+  'package.json',
+  'LICENSE',
+  'out/{main,preload,renderer}/**',
+  'resources/icons/*.png',
+  '!**/*.map',
+  ...LEFT_OUT.map((pattern) => `!${pattern}`),
+];
+
+const publishTo = (repository: string | null): NonNullable<Configuration['publish']> | null => {
+  const [owner, repo] = repository?.split('/') ?? [];
+  return owner && repo ? { provider: 'github', owner, repo } : null;
+};
+
+const homepageOf = (repository: string | null): object =>
+  repository ? { extraMetadata: { homepage: `https://github.com/${repository}` } } : {};
+
+/** How the desktop app is packed. Native modules are prebuilt for every platform (N-API): nothing is compiled. */
+export const packaging = ({ repository, maintainer }: Release): Configuration => ({
+  appId: 'pos.satchel.desktop',
+  productName: 'Satchel',
+  copyright: 'MIT License',
+  directories: { output: 'dist', buildResources: 'resources' },
+  files: FILES,
+  asar: { smartUnpack: false }, // it would take whole packages out, where nothing checks their code
+  asarUnpack: ['**/*.node'],
+  npmRebuild: false,
+  afterPack,
+  publish: publishTo(repository),
+  ...homepageOf(repository),
+  linux: {
+    executableName: EXECUTABLE,
+    // a Debian package names its maintainer and homepage; an AppImage need not
+    target: repository && maintainer ? ['deb', 'AppImage'] : ['AppImage'],
+    category: 'Office',
+    icon: 'resources/icons/satchel-1024.png',
+    synopsis: 'Bitcoin point of sale',
+    ...(maintainer ? { maintainer } : {}),
+  },
+  mac: {
+    target: ['dmg', 'zip'], // the updater takes the zip
+    category: 'public.app-category.business',
+    icon: 'resources/icons/satchel-1024.png',
+    hardenedRuntime: true,
+    gatekeeperAssess: false,
+    entitlements: 'resources/entitlements.mac.plist',
+    entitlementsInherit: 'resources/entitlements.mac.plist',
+  },
+  win: { target: ['nsis'], icon: 'resources/icons/satchel-1024.png', verifyUpdateCodeSignature: true },
+  nsis: { oneClick: true, perMachine: false, deleteAppDataOnUninstall: false }, // a shop's books outlive the program
+});

@@ -1,0 +1,184 @@
+/** What the packages hold and how they are locked, as far as it shows without Electron's own binary. */
+import { spawn } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { FuseState, getCurrentFuseWire } from '@electron/fuses';
+import { build, Platform } from 'electron-builder';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { packaging, setFuses } from '../../electron-builder.config.ts';
+import type { ReadyLine } from '../support/satchel.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+/** Public text of Electron's documentation (tutorial/fuses.md): what stands before the fuses in a binary. */
+const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
+const FUSES_OF_45 = 9;
+
+/** A file with nothing of Electron but a fuse wire. */
+const writeBinary = (file: string, fuses: number): void =>
+  writeFileSync(
+    file,
+    Buffer.concat([
+      Buffer.from(`before ${SENTINEL}`),
+      Buffer.from([1, fuses]),
+      Buffer.alloc(fuses, '1'),
+      Buffer.from(' after'),
+    ]),
+  );
+
+/** Electron's folder with such a binary in it. */
+const madeElectron = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'satchel-electron-'));
+  mkdirSync(join(folder, 'resources'));
+  writeBinary(join(folder, 'electron'), FUSES_OF_45);
+  chmodSync(join(folder, 'electron'), 0o755);
+  for (const name of ['LICENSE', 'version']) writeFileSync(join(folder, name), name);
+  return folder;
+};
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(folder, name)).isFile())
+    .map((name) => relative('.', name));
+
+/** electron-builder's own copy of Electron's archiver. */
+const asar = (): { extractAll: (archive: string, target: string) => void } => {
+  const fromBuilder = createRequire(createRequire(import.meta.url).resolve('electron-builder'));
+  return createRequire(fromBuilder.resolve('app-builder-lib'))('@electron/asar') as ReturnType<typeof asar>;
+};
+
+/** Starts the server that lies in a folder, with no package around it, and stops it after `use`. */
+const withServerOf = async (app: string, use: (ready: ReadyLine) => Promise<void>): Promise<number | null> => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'satchel-packed-'));
+  const words = ['--training', '--headless', '--data-dir', dataDir, '--port', '0', '--log-level', 'warn'];
+  const child = spawn(process.execPath, [join(app, 'out/main/headless.js'), ...words], {
+    cwd: dataDir,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  const ended = new Promise<number | null>((resolved) => void child.once('exit', resolved));
+  const ready = await Promise.race([
+    new Promise<ReadyLine>((found) => {
+      createInterface({ input: child.stdout }).on('line', (line) => found(JSON.parse(line) as ReadyLine));
+    }),
+    ended.then((code) => {
+      throw new Error(`exited with ${code}\n${log}`);
+    }),
+  ]);
+  try {
+    await use(ready);
+  } finally {
+    child.kill('SIGTERM');
+  }
+  return ended;
+};
+
+describe('A12: fuses', () => {
+  it('are all set, none is left to a default', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'satchel-fuses-')), 'binary');
+    writeBinary(file, FUSES_OF_45);
+    await setFuses(file);
+    const { version: _version, ...wire } = await getCurrentFuseWire(file);
+    const [on, off] = [FuseState.ENABLE, FuseState.DISABLE];
+    // RunAsNode, cookies, NODE_OPTIONS, --inspect, ASAR integrity, ASAR only, V8 snapshot, file://, Wasm traps
+    expect(Object.values(wire)).toEqual([off, on, off, off, on, on, off, off, on]);
+  });
+
+  it('that a later Electron adds are refused until somebody decides on them', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'satchel-fuses-')), 'binary');
+    writeBinary(file, FUSES_OF_45 + 1);
+    await expect(setFuses(file)).rejects.toThrow('strictlyRequireAllFuses');
+  });
+});
+
+describe('the package', () => {
+  let resources = '';
+  let binary = '';
+  const app = mkdtempSync(join(tmpdir(), 'satchel-app-'));
+  beforeAll(async () => {
+    const output = mkdtempSync(join(tmpdir(), 'satchel-dist-'));
+    await build({
+      projectDir: ROOT,
+      targets: Platform.LINUX.createTarget('dir'),
+      publish: 'never',
+      config: {
+        ...packaging({ repository: 'owner/name', maintainer: 'Somebody <somebody@example.org>' }),
+        directories: { output, buildResources: 'resources' },
+        electronDist: madeElectron(),
+      },
+    });
+    const unpacked = readdirSync(output).find((name) => name.endsWith('-unpacked')) ?? '';
+    resources = join(output, unpacked, 'resources');
+    binary = join(output, unpacked, 'satchel');
+    asar().extractAll(join(resources, 'app.asar'), app);
+  }, 120_000);
+
+  it('has its binary’s fuses set before it is signed', async () => {
+    const { version: _version, ...wire } = await getCurrentFuseWire(binary);
+    expect(Object.values(wire)).toHaveLength(FUSES_OF_45);
+    expect(wire[0]).toBe(FuseState.DISABLE);
+  });
+
+  it('keeps all code in the ASAR: beside it lie native modules alone', () => {
+    expect(
+      readdirSync(resources)
+        .filter((name) => name.startsWith('app'))
+        .toSorted(),
+    ).toEqual(['app-update.yml', 'app.asar', 'app.asar.unpacked']);
+    const beside = filesIn(join(resources, 'app.asar.unpacked'));
+    expect(beside.length).toBeGreaterThan(0);
+    expect(beside.filter((name) => !name.endsWith('.node'))).toEqual([]);
+  });
+
+  it('holds what runs and nothing else', () => {
+    expect(readdirSync(app).toSorted()).toEqual(['LICENSE', 'node_modules', 'out', 'package.json', 'resources']);
+    expect(readdirSync(join(app, 'out')).toSorted()).toEqual(['main', 'preload', 'renderer']);
+    const files = filesIn(app);
+    expect(files.filter((name) => /\.(?:map|ts|tsx|md|c|cpp|h)$/.test(name))).toEqual([]);
+    expect(files.filter((name) => /(?:^|\/)(?:test|tests|src)\/.*\.test\./.test(name))).toEqual([]);
+    for (const name of ['react', 'vite', 'electron', 'electron-builder', 'typescript', '@types', 'playwright-core'])
+      expect(existsSync(join(app, 'node_modules', name)), name).toBe(false);
+  });
+
+  it('looks for updates where the release said', () => {
+    const feed = readFileSync(join(resources, 'app-update.yml'), 'utf8');
+    expect(feed).toContain('provider: github');
+    expect(feed).toContain('owner: owner');
+    expect(feed).toContain('repo: name');
+  });
+
+  it('has every module that the desktop app loads', () => {
+    const loaded = new Set(
+      filesIn(join(app, 'out/main')).flatMap((name) =>
+        [...readFileSync(join(app, 'out/main', name), 'utf8').matchAll(/(?:from|import\()\s*"([^".][^"]*)"/g)].map(
+          ([, module]) => module ?? '',
+        ),
+      ),
+    );
+    const from = createRequire(join(app, 'out/main/index.js'));
+    const foreign = [...loaded].filter((module) => !module.startsWith('node:') && module !== 'electron');
+    expect(foreign).toContain('electron-updater');
+    for (const module of foreign) expect(from.resolve(module), module).toContain(app);
+  });
+
+  it('sells: the server starts from what was packed and serves its pages', async () => {
+    const code = await withServerOf(app, async ({ url, publicUrl }) => {
+      for (const page of ['/', '/setup', '/docs', '/favicon.svg', '/api/boot'])
+        expect((await fetch(url + page)).status, page).toBe(200);
+      expect((await fetch(`${publicUrl}/display`)).status).toBe(200);
+    });
+    expect(code).toBe(0);
+  });
+});
