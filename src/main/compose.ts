@@ -43,6 +43,7 @@ import { createKeysRoutes } from './http/dialects/keys.ts';
 import { createPeopleRoutes } from './http/dialects/people.ts';
 import { createRecordsRoutes } from './http/dialects/records.ts';
 import { createSettingsRoutes } from './http/dialects/settings.ts';
+import { createStoreRoutes } from './http/dialects/store.ts';
 import { createTillRoutes } from './http/dialects/till.ts';
 import { createTrainingRoutes } from './http/dialects/training.ts';
 import { createWalletRoutes } from './http/dialects/wallet.ts';
@@ -182,6 +183,7 @@ const createRoutes = (sales: Sales, shop: Shop, delivery: Delivery, links: Links
     ...createCheckoutRoutes(deps),
     ...createCheckoutListRoutes(deps),
     ...createWebhookTargetRoutes(deps),
+    ...createStoreRoutes(deps),
     ...(chainOfTraining && payCode
       ? createTrainingRoutes(createTrainingActions({ ...sales, chain: chainOfTraining, payCode }))
       : []),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contract } from '../../src/shared/contract/index.ts';
 import type { RouteContract } from '../../src/shared/contract/route.ts';
 import { openHttp, type OpenHttp } from '../support/compose-http.ts';
-import { userIdOf } from '../support/seed-http.ts';
+import { STORE_ID, userIdOf } from '../support/seed-http.ts';
 import { ask, bearer } from '../support/http-client.ts';
 
 const settings = { rateLimits: { keysPerMinute: 0, createsPerMinute: 0, requestsPerMinute: 0 } };
@@ -92,7 +92,10 @@ const MATRIX = contract.filter(({ stream, trainingOnly }) => !stream && !trainin
 describe.each(MATRIX.map((route) => [route.id, route] as const))('%s', (_id, route) => {
   test.each(NAMES)('%s', async (name) => {
     const port = route.listener === 'public' ? server.publicPort : server.port;
-    const path = route.path.replace('{id}', userIdOf('owner')).replace(/\{\w+\}/g, 'x');
+    const path = route.path
+      .replace('{storeId}', STORE_ID)
+      .replace('{id}', userIdOf('owner'))
+      .replace(/\{\w+\}/g, 'x');
     const answer = await ask(port, { method: route.method.toUpperCase(), path, headers: headersOf(name) });
     const refusals = [
       'missing_credential',

@@ -21,6 +21,7 @@ import { createHttp, type HttpDeps } from '../../src/main/http/create-server.ts'
 import { createCheckoutRoutes } from '../../src/main/http/dialects/checkout.ts';
 import { createDisplayRoutes } from '../../src/main/http/dialects/display.ts';
 import { createHealthRoutes } from '../../src/main/http/dialects/health.ts';
+import { createStoreRoutes } from '../../src/main/http/dialects/store.ts';
 import { createTillRoutes } from '../../src/main/http/dialects/till.ts';
 import { createTrainingRoutes } from '../../src/main/http/dialects/training.ts';
 import { serve, type Served } from '../../src/main/http/handler.ts';
@@ -163,6 +164,7 @@ const createRoutes = (parts: Parts, options: HttpOptions, links: ReturnType<type
   const served = [
     ...createHealthRoutes(parts),
     ...createCheckoutRoutes({ ...parts, links, createInvoice }),
+    ...createStoreRoutes({ ...parts, links, createInvoice }),
     ...createTillRoutes({
       ...parts,
       createInvoice,

@@ -50,6 +50,8 @@ export interface InvoiceFilter {
   readonly kinds?: readonly StatusKind[];
   readonly fromMs?: number;
   readonly toMs?: number;
+  /** Any of these order ids, exactly. */
+  readonly orderIds?: readonly string[];
   /** Exact or prefix of id, number, order id, address or txid. */
   readonly search?: string;
   readonly limit: number;
@@ -175,6 +177,8 @@ export interface ReadStores {
     readonly after: (cursor: bigint, limit: number) => Promise<EventRecord[]>;
     readonly ofInvoice: (invoiceId: string) => Promise<EventRecord[]>;
     readonly last: () => Promise<bigint>;
+    /** The oldest cursor that is still there. */
+    readonly first: () => Promise<bigint | null>;
   };
   readonly outbox: OutboxReads;
   readonly targets: TargetReads;

@@ -4,7 +4,7 @@ import { INVOICE_STATUSES } from '../../shared/invoice.ts';
 import { chunksOf } from './chunks.ts';
 import { readCount } from './invoice-counts.ts';
 import { invoiceFromRow, selectInvoices } from './invoice-rows.ts';
-import { searchInvoiceIds } from './invoice-search.ts';
+import { orderedInvoiceIds, searchInvoiceIds } from './invoice-search.ts';
 import type { Queries, Tables } from './tables.ts';
 
 interface Place {
@@ -91,13 +91,22 @@ const readTotal = async (queries: Queries, filter: InvoiceFilter): Promise<numbe
   return total;
 };
 
+/** Invoices named by a search, by order ids, or by both. */
+const readHits = async (queries: Queries, { storeId, search, orderIds }: InvoiceFilter): Promise<string[]> => {
+  const text = search?.trim();
+  const bySearch = text ? await searchInvoiceIds(queries, storeId, text) : undefined;
+  if (!orderIds) return bySearch ?? [];
+  const byOrder = await orderedInvoiceIds(queries, orderIds);
+  return bySearch ? bySearch.filter((id) => byOrder.includes(id)) : byOrder;
+};
+
 /** What a search finds, narrowed by the filter, all of it: its cost follows the number of hits, not that of invoices. */
-const searchPlaces = async (queries: Queries, filter: InvoiceFilter, search: string): Promise<Place[]> => {
+const searchPlaces = async (queries: Queries, filter: InvoiceFilter): Promise<Place[]> => {
   const isWanted = createIsWanted(filter);
   // By id alone: named as well, the store would be taken as the way in, and all its invoices walked through.
   const places = queries.selectFrom('invoices').select(['store_id', 'status', 'part', 'created_at_ms', 'number']);
   const found: Place[] = [];
-  for (const ids of chunksOf(await searchInvoiceIds(queries, filter.storeId, search)))
+  for (const ids of chunksOf(await readHits(queries, filter)))
     found.push(...(await places.where('invoices.id', 'in', ids).execute()).filter(isWanted));
   return found.toSorted(newestFirst);
 };
@@ -133,9 +142,8 @@ const readPage = async (
 export const listInvoices = async (queries: Queries, filter: InvoiceFilter): Promise<Page> => {
   const after = filter.after === undefined ? undefined : placeOf(filter.after);
   const isLost = filter.after !== undefined && !after;
-  const search = filter.search?.trim();
-  if (search) {
-    const hits = await searchPlaces(queries, filter, search);
+  if (filter.search?.trim() || filter.orderIds) {
+    const hits = await searchPlaces(queries, filter);
     const rest = after ? hits.filter((hit) => newestFirst(after, hit) < 0) : hits;
     return { ...(await readPage(queries, filter, isLost ? [] : rest.slice(filter.offset ?? 0))), total: hits.length };
   }

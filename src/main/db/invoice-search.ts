@@ -1,3 +1,4 @@
+import { chunksOf } from './chunks.ts';
 import type { Queries } from './tables.ts';
 
 /** Above every text that begins with `prefix` (the last code point there is). */
@@ -36,4 +37,14 @@ export const searchInvoiceIds = async (queries: Queries, storeId: string, search
     found.push(...(await ofStore.where('number', '>=', from).where('number', '<', to).execute()));
   }
   return [...new Set(found.map((row) => row.id))];
+};
+
+/** Ids of invoices with one of these order ids, of whatever store. */
+export const orderedInvoiceIds = async (queries: Queries, orderIds: readonly string[]): Promise<string[]> => {
+  const found: string[] = [];
+  for (const chunk of chunksOf(orderIds)) {
+    const rows = await queries.selectFrom('invoices').select('id').where('order_id', 'in', chunk).execute();
+    found.push(...rows.map(({ id }) => id));
+  }
+  return found;
 };

@@ -7,7 +7,14 @@ import type { WriteStores } from '../app/stores.ts';
 export type Subject =
   | { readonly kind: 'nobody' }
   | { readonly kind: 'person'; readonly user: UserRecord; readonly session: SessionRecord; readonly role: Role }
-  | { readonly kind: 'key'; readonly keyId: string; readonly userId: string; readonly scopes: readonly Scope[] }
+  | {
+      readonly kind: 'key';
+      readonly keyId: string;
+      /** First characters of the key, shown to its holder. */
+      readonly prefix: string;
+      readonly userId: string;
+      readonly scopes: readonly Scope[];
+    }
   | { readonly kind: 'till'; readonly till: TillRecord }
   | { readonly kind: 'display'; readonly display: DisplayRecord };
 

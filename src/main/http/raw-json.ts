@@ -13,7 +13,15 @@ export const rawJson = (text: string): Record<string, unknown> => {
   return value;
 };
 
-/** `JSON.stringify` that writes what {@link rawJson} made as its source text. */
+/** A decimal as a JSON number that {@link toJson} will write with exactly these digits, trailing zeros trimmed. */
+export const rawNumber = (decimal: string): number => {
+  const text = decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
+  const boxed = Object(Number(text)) as object; // a boxed number: the text cannot be attached to a plain one
+  sources.set(boxed, text);
+  return boxed as unknown as number; // only toJson ever looks at it
+};
+
+/** `JSON.stringify` that writes what {@link rawJson} and {@link rawNumber} made as its source text. */
 export const toJson = (value: unknown): string => {
   const kept: string[] = [];
   const mark = `${randomUUID()}:`; // no caller can guess it

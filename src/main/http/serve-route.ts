@@ -83,6 +83,11 @@ const subjectName = (caller: Caller, address: string): string => {
   return `address:${address}`;
 };
 
+const pathPart = (request: Request, name: string): string | undefined => {
+  const part = request.params[name];
+  return typeof part === 'string' ? part : undefined;
+};
+
 /** Everything that may refuse a request before its handler is asked, in order. */
 const prepare = async (
   deps: ServeDeps,
@@ -93,11 +98,11 @@ const prepare = async (
 ): Promise<Result<Ready>> => {
   const refusedHeaders = refuseBodyHeaders(request);
   if (refusedHeaders) return refusedHeaders;
-  const pathId = request.params['id'];
   const caller = await authenticate(deps, {
     request,
     route,
-    pathId: typeof pathId === 'string' ? pathId : undefined,
+    pathId: pathPart(request, 'id'),
+    pathStoreId: pathPart(request, 'storeId'),
     isLoopback: facts.isLoopback,
     hasOwnOrigin: facts.hasOwnOrigin,
   });

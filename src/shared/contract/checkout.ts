@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import { idSchema, timeSchema } from '../invoice.ts';
-import { amountInput, idParams, repeatable, webUrl } from './parts.ts';
+import { absent, amountInput, idParams, repeatable, textOf, webUrl } from './parts.ts';
 import { defineRoute } from './route.ts';
-
-/** Clients send null and `""` for what they do not have. */
-const absent = z.union([z.literal(''), z.null()]).transform(() => undefined);
-const textOf = (longest: number) => z.union([absent, z.string().max(longest)]).optional();
 
 export const CHECKOUT_STATUSES = ['pending', 'paid', 'confirmed', 'expired', 'cancelled', 'underpaid'] as const;
 const statusSchema = z.enum(CHECKOUT_STATUSES);

@@ -8,6 +8,7 @@ import * as people from './people.ts';
 import { createBackupRoute, listAuditRoute, listBackupsRoute } from './records.ts';
 import type { RouteContract } from './route.ts';
 import * as settings from './settings.ts';
+import { storeRoutes } from './store.ts';
 import { trainingRoutes } from './training.ts';
 import { webhookTargetRoutes } from './webhook-targets.ts';
 import { getWalletRoute, previewWalletRoute, setWalletRoute } from './wallet.ts';
@@ -22,6 +23,7 @@ export const contract: readonly RouteContract[] = [
   people.logoutRoute,
   ...checkoutConfigRoutes,
   ...checkoutRoutes,
+  ...storeRoutes,
   createApiKeyRoute,
   listApiKeysRoute,
   revokeApiKeyRoute,

@@ -32,3 +32,28 @@ export const repeatable = <T extends z.ZodType>(item: T) =>
           ),
     z.array(item).optional(),
   );
+
+/** Clients send null and `""` for what they do not have. */
+export const absent = z.union([z.literal(''), z.null()]).transform(() => undefined);
+
+/** A text that may be absent in each of these ways. */
+export const textOf = (longest: number) => z.union([absent, z.string().max(longest)]).optional();
+
+/**
+ * An amount as a JSON number with every digit it has. The server writes it from its decimal text (http/raw-json.ts), which
+ * travels in a boxed number; a reader gets a plain one.
+ */
+export const exactNumber = z
+  .custom<number>((value) => Object.prototype.toString.call(value) === '[object Number]', 'must be a number')
+  .meta({ type: 'number' });
+
+const count = (most: number) => z.coerce.number().int().min(0).max(most);
+
+/** `limit` or `take` (100, at most 500), `offset` or `skip`, `after`. */
+export const pagingQuery = z.object({
+  limit: count(500).min(1).optional(),
+  take: count(500).min(1).optional(),
+  offset: count(1_000_000).optional(),
+  skip: count(1_000_000).optional(),
+  after: z.string().max(200).optional(),
+});

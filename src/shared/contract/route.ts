@@ -10,7 +10,15 @@ export type Access =
   /** Till dialect: Bearer only. `freshPassword`: a password login at most 5 minutes old. */
   | { readonly kind: 'person'; readonly role: 'cashier' | 'manager' | 'owner'; readonly freshPassword?: boolean }
   /** Checkout and store dialects: API key with the scope, cookie (checkout and users only) or Bearer of the role. */
-  | { readonly kind: 'api'; readonly scope: string; readonly role: 'cashier' | 'manager' | 'owner' }
+  | {
+      readonly kind: 'api';
+      readonly scope: string;
+      readonly role: 'cashier' | 'manager' | 'owner';
+      /** Works across stores: a session that fits several need not say which. */
+      readonly anyStore?: true;
+      /** The JWT or API key may also come in the header `cn-token`. */
+      readonly tokenHeader?: true;
+    }
   /** `/api/users/:id`: cookie or Bearer of an owner; an API key is refused. */
   | { readonly kind: 'account' }
   /** Any live session, Bearer or cookie: logging out. */

@@ -31,6 +31,10 @@ export const createEventsStore = (queries: Queries): WriteStores['events'] => ({
       .executeTakeFirst();
     return row?.cursor ?? 0n;
   },
+  first: async () => {
+    const row = await queries.selectFrom('events').select('cursor').orderBy('cursor').limit(1).executeTakeFirst();
+    return row?.cursor ?? null;
+  },
   insert: async (event) => {
     const row = await queries
       .insertInto('events')

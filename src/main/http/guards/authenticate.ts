@@ -61,16 +61,31 @@ const cookieOf = (request: IncomingMessage): string | undefined =>
 const takesCookie = (route: RouteContract): boolean =>
   route.access.kind === 'session' || route.dialect === 'checkout' || route.dialect === 'users';
 
-const credentialOf = (request: IncomingMessage, route: RouteContract): Credential => {
-  const given = header(request, 'x-api-key');
-  if (given !== undefined) return { kind: 'key', raw: given };
+/** Payment requests' clients send a JWT or an API key in a header of their own. */
+const tokenHeaderOf = (request: IncomingMessage, { access }: RouteContract): Credential => {
+  const token = access.kind === 'api' && access.tokenHeader ? header(request, 'cn-token') : undefined;
+  if (token === undefined) return undefined;
+  return token.startsWith('fc_') ? { kind: 'key', raw: token } : { kind: 'bearer', token };
+};
+
+const authorizationOf = (request: IncomingMessage): Credential => {
   const [, scheme = '', value = ''] = /^(\S+)\s+(.+)$/.exec(header(request, 'authorization') ?? '') ?? [];
   const isBearer = scheme.toLowerCase() === 'bearer';
   if (/^(token|x-api-key)$/i.test(scheme) || (isBearer && value.startsWith('fc_'))) return { kind: 'key', raw: value };
-  const cookie = takesCookie(route) ? cookieOf(request) : undefined;
-  if (cookie !== undefined) return { kind: 'cookie', token: cookie };
-  if (isBearer) return { kind: 'bearer', token: value };
-  return undefined;
+  return isBearer ? { kind: 'bearer', token: value } : undefined;
+};
+
+const cookieCredential = (request: IncomingMessage, route: RouteContract): Credential => {
+  const token = takesCookie(route) ? cookieOf(request) : undefined;
+  return token === undefined ? undefined : { kind: 'cookie', token };
+};
+
+const credentialOf = (request: IncomingMessage, route: RouteContract): Credential => {
+  const given = header(request, 'x-api-key');
+  if (given !== undefined) return { kind: 'key', raw: given };
+  const authorization = authorizationOf(request);
+  if (authorization?.kind === 'key') return authorization;
+  return tokenHeaderOf(request, route) ?? cookieCredential(request, route) ?? authorization;
 };
 
 const needsSecrets = (access: Access): boolean =>
@@ -86,17 +101,28 @@ const roleRefusal = (access: Access, user: { id: string; role: Role }, pathId: s
   return RANK[user.role] < RANK[least] ? refuse('forbidden') : undefined;
 };
 
-/** A session's own store, else its till's, else the only one; several are `store_required` (api.md §2). */
+/** A session's own store, else its till's, else the one in the path, else the only one; several are `store_required`. */
 const storeOfSession = async (
   database: Database,
-  session: SessionRecord,
-  till: TillRecord | undefined,
+  { session, till, pathStoreId, access }: SessionPlace,
 ): Promise<Result<StoreRecord | undefined>> => {
-  const id = session.storeId ?? till?.storeId;
-  if (id !== undefined) return ok(await database.read.stores.get(id));
+  const own = session.storeId ?? till?.storeId;
+  if (pathStoreId !== undefined) {
+    const store = own === undefined || own === pathStoreId ? await database.read.stores.get(pathStoreId) : undefined;
+    return store ? ok(store) : refuse('not_found');
+  }
+  if (own !== undefined) return ok(await database.read.stores.get(own));
   const [first, second] = await database.read.stores.list();
-  return second ? refuse('store_required') : ok(first);
+  if (!second) return ok(first);
+  return access.kind === 'api' && access.anyStore ? ok(undefined) : refuse('store_required');
 };
+
+interface SessionPlace {
+  readonly session: SessionRecord;
+  readonly till: TillRecord | undefined;
+  readonly pathStoreId: string | undefined;
+  readonly access: Access;
+}
 
 const byKey = async (
   deps: AuthenticateDeps,
@@ -111,12 +137,14 @@ const byKey = async (
   return key.scopes.includes(scope) ? ok({ key, store }) : refuse('missing_scope', { params: { scope } });
 };
 
-const keyCaller = async (deps: AuthenticateDeps, access: Access, raw: string): Promise<Result<Caller>> => {
-  const found = await byKey(deps, access, raw);
+const keyCaller = async (deps: AuthenticateDeps, ask: AuthenticateAsk, raw: string): Promise<Result<Caller>> => {
+  const found = await byKey(deps, ask.route.access, raw);
   if (!found.ok) return found;
   const { key, store } = found.value;
+  // whether another store exists is nothing to learn with this key
+  if (ask.pathStoreId !== undefined && ask.pathStoreId !== store.id) return refuse('invalid_api_key');
   return ok({
-    subject: { kind: 'key', keyId: key.id, userId: key.userId, scopes: key.scopes },
+    subject: { kind: 'key', keyId: key.id, prefix: key.prefix, userId: key.userId, scopes: key.scopes },
     store,
     till: undefined,
     isLive: () => Promise.resolve(deps.apiKeys.find(raw) !== undefined),
@@ -128,6 +156,7 @@ interface SessionAsk {
   readonly viaCookie: boolean;
   readonly access: Access;
   readonly pathId: string | undefined;
+  readonly pathStoreId: string | undefined;
   readonly tillHeader: TillRecord | undefined;
 }
 
@@ -152,7 +181,8 @@ const sessionCaller = async (deps: AuthenticateDeps, ask: SessionAsk): Promise<R
   if (!person.ok) return person;
   const { session, user } = person.value;
   const till = (session.tillId === null ? undefined : deps.tills.byId(session.tillId)) ?? ask.tillHeader;
-  const store = await storeOfSession(deps.database, session, till);
+  const { pathStoreId, access } = ask;
+  const store = await storeOfSession(deps.database, { session, till, pathStoreId, access });
   if (!store.ok) return store;
   return ok({
     subject: { kind: 'person', user, session, role: user.role },
@@ -197,6 +227,8 @@ export interface AuthenticateAsk {
   readonly request: IncomingMessage;
   readonly route: RouteContract;
   readonly pathId: string | undefined;
+  /** Of a store dialect's path. */
+  readonly pathStoreId: string | undefined;
   readonly isLoopback: boolean;
   /** Whether the request names our own Origin: a cookie may write only then. */
   readonly hasOwnOrigin: boolean;
@@ -208,12 +240,13 @@ const byCredential = (deps: AuthenticateDeps, ask: AuthenticateAsk, till: TillRe
   if (credential === undefined) {
     return access.kind === 'pairing' && deps.training ? ok(nobody(till)) : refuse('missing_credential');
   }
-  if (credential.kind === 'key') return keyCaller(deps, access, credential.raw);
+  if (credential.kind === 'key') return keyCaller(deps, ask, credential.raw);
   if (deps.secrets.state() === 'needed') return refuse('invalid_session'); // nothing has signed a session yet
   const viaCookie = credential.kind === 'cookie';
   if (viaCookie && ask.request.method !== 'GET' && !ask.hasOwnOrigin) return refuse('foreign_origin');
   const { token } = credential;
-  return sessionCaller(deps, { token, viaCookie, access, pathId: ask.pathId, tillHeader: till });
+  const { pathId, pathStoreId } = ask;
+  return sessionCaller(deps, { token, viaCookie, access, pathId, pathStoreId, tillHeader: till });
 };
 
 /** Finds out who calls and whether the route is theirs; refuses with the sentences of api.md §2. */
