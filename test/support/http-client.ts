@@ -22,7 +22,12 @@ export const ask = (port: number, asked: Asked): Promise<Answered> =>
   new Promise((resolve, reject) => {
     const isJson = typeof asked.body === 'object' && !Buffer.isBuffer(asked.body);
     const body = isJson ? JSON.stringify(asked.body) : (asked.body as string | Buffer | undefined); // tests send these
-    const headers = { ...(isJson && { 'Content-Type': 'application/json' }), ...asked.headers };
+    const headers = {
+      ...(isJson && { 'Content-Type': 'application/json' }),
+      // Node sends a DELETE's body unframed
+      ...(asked.method === 'DELETE' && body !== undefined && { 'Content-Length': Buffer.byteLength(body) }),
+      ...asked.headers,
+    };
     const outgoing = httpRequest(
       { host: '127.0.0.1', port, method: asked.method ?? 'GET', path: asked.path, headers, agent: false },
       (incoming) => {

@@ -14,6 +14,8 @@ export interface RealOptions {
   readonly chain?: readonly object[];
   readonly wallet?: object;
   readonly folder?: string;
+  /** The folder is that of a former run: everybody is there already. */
+  readonly again?: boolean;
 }
 
 export interface Person {
@@ -64,6 +66,7 @@ type Client = ReturnType<typeof createClient>;
 
 const setUp = async ({ send, login }: Client, options: RealOptions, setupCode: string | null): Promise<Person> => {
   if (options.training) return login('demo', 'training');
+  if (options.again) return login('Ada', PASSWORD);
   const owner = { name: 'Ada', password: PASSWORD, pin: '2718' };
   const answer = await send(
     'POST',
@@ -82,8 +85,9 @@ const setUp = async ({ send, login }: Client, options: RealOptions, setupCode: s
   return { token, id: user.id };
 };
 
-const staffOf = async ({ send, login }: Client, owner: Person, storeId: string) => {
+const staffOf = async ({ send, login }: Client, owner: Person, storeId: string, isAgain: boolean) => {
   const hire = async (name: string, role: string): Promise<Person> => {
+    if (isAgain) return login(name, PASSWORD, { storeId });
     const member = { name, role, password: PASSWORD, pin: '3141' };
     expectOk(await send('POST', '/api/till/users', bearer(owner.token), member), 'hire');
     return login(name, PASSWORD, { storeId });
@@ -102,7 +106,7 @@ export const openRealServer = async (options: RealOptions = {}) => {
   const { send } = client;
   expectOk(await send('PATCH', '/api/till/store', bearer(owner.token), { rateLimits: UNLIMITED }), 'limits');
   const store = idSchema.parse((await send('GET', '/api/till/store', bearer(owner.token))).json());
-  const staff = await staffOf(client, owner, store.id);
+  const staff = await staffOf(client, owner, store.id, options.again ?? false);
   const makeKey = async (scopes?: readonly Scope[], storeId = store.id, person = owner): Promise<Headers> => {
     const path = `/api/users/${person.id}/checkout-api-key`;
     const answer = await send('POST', path, bearer(owner.token), { label: 'test', storeId, ...(scopes && { scopes }) });

@@ -49,7 +49,6 @@ export interface ApprovalReads {
   readonly ofStore: (storeId: string) => Promise<ApprovalRecord[]>;
 }
 export interface ApprovalWrites extends ApprovalReads {
-  /** Approving twice changes nothing. */
   readonly insert: (approval: ApprovalRecord) => Promise<void>;
   readonly remove: (storeId: string, hostPort: string) => Promise<void>;
 }

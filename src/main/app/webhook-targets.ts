@@ -52,18 +52,21 @@ const moveTargets = async (
 const approve = async (
   deps: WebhookTargetsDeps,
   actor: Actor,
-  approval: ApprovalRecord,
+  wanted: ApprovalRecord,
   seal: Seal<ApprovalRecord> | undefined,
-): Promise<void> => {
-  const { storeId, hostPort } = approval;
-  const event = await deps.database.write(async (tx) => {
-    await tx.approvals.insert(approval);
-    const moved = await moveTargets(tx, deps, approval, 'active');
+): Promise<ApprovalRecord> => {
+  const { storeId, hostPort } = wanted;
+  const done = await deps.database.write(async (tx) => {
+    const known = (await tx.approvals.ofStore(storeId)).find((one) => one.hostPort === hostPort);
+    if (!known) await tx.approvals.insert(wanted);
+    const approval = known ?? wanted;
+    const event = await moveTargets(tx, deps, approval, 'active');
     await tx.audit.insert(auditEntry(deps, { ...actor, storeId }, 'webhook-target.approved', { after: { hostPort } }));
     await sealWith(tx, seal, approval);
-    return moved;
+    return { approval, event };
   });
-  deps.feed.publish([event]);
+  deps.feed.publish([done.event]);
+  return done.approval;
 };
 
 const remove = async (
@@ -97,9 +100,8 @@ export const createWebhookTargets = (deps: WebhookTargetsDeps): WebhookTargetsUs
       if (hostPort === undefined) {
         return refuse('validation_failed', { details: { hostPort: 'must look like 192.168.1.20:3000' } });
       }
-      const approval = { storeId, hostPort, userId: actor.userId, createdAtMs: deps.clock.nowMs() };
-      await approve(deps, actor, approval, seal);
-      return ok(approval);
+      const wanted = { storeId, hostPort, userId: actor.userId, createdAtMs: deps.clock.nowMs() };
+      return ok(await approve(deps, actor, wanted, seal));
     },
     remove: async (actor, storeId, text) => {
       const hostPort = deps.guard.readHostPort(text);

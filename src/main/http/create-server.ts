@@ -196,7 +196,7 @@ export const createHttp = (deps: HttpDeps): Http => {
   const serveDeps: ServeDeps = {
     ...deps,
     idempotency: createIdempotency(deps),
-    rateLimits: createRateLimits(),
+    rateLimits: createRateLimits(deps),
     closing: closing.signal,
   };
   const appOf = (listener: Listener): Express => {

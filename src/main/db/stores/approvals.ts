@@ -13,11 +13,7 @@ export const createApprovalsStore = (queries: Queries): ApprovalWrites => ({
     return rows.map(approvalCodec.fromRow);
   },
   insert: async (approval) => {
-    await queries
-      .insertInto('webhook_approvals')
-      .values(approvalCodec.toRow(approval))
-      .onConflict((conflict) => conflict.columns(['store_id', 'host_port']).doNothing())
-      .execute();
+    await queries.insertInto('webhook_approvals').values(approvalCodec.toRow(approval)).execute();
   },
   remove: async (storeId, hostPort) => {
     await queries

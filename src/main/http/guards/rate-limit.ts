@@ -3,6 +3,7 @@ import { ipKeyGenerator, rateLimit, type RateLimitRequestHandler } from 'express
 import type { RouteContract } from '../../../shared/contract/route.ts';
 import { refuse, type Refusal } from '../../../shared/result.ts';
 import type { StoreSettings } from '../../app/records.ts';
+import type { Database } from '../../app/stores.ts';
 import type { Caller } from './authenticate.ts';
 
 type Limits = StoreSettings['rateLimits'];
@@ -49,7 +50,20 @@ export interface RateLimits {
   ) => Promise<Refusal | undefined>;
 }
 
-export const createRateLimits = (): RateLimits => {
+/** Limits of the store a caller belongs to; a login has none yet: its till's, else the strictest of all stores. */
+const limitsFor = async (database: Database, name: Name, caller: Caller): Promise<Limits> => {
+  if (caller.store) return caller.store.settings.rateLimits;
+  if (name !== 'logins') return DEFAULTS;
+  const stores = await database.read.stores.list();
+  const ofTill = stores.find(({ id }) => id === caller.till?.storeId);
+  if (ofTill) return ofTill.settings.rateLimits;
+  const all = stores.map(({ settings }) => settings.rateLimits);
+  const limited = all.filter(({ keysPerMinute }) => keysPerMinute > 0); // 0 is no limit at all
+  const [strictest] = limited.toSorted((a, b) => a.keysPerMinute - b.keysPerMinute);
+  return strictest ?? all[0] ?? DEFAULTS;
+};
+
+export const createRateLimits = ({ database }: { readonly database: Database }): RateLimits => {
   const asks = new WeakMap<Request, Ask>();
   const limiter = (name: Name): RateLimitRequestHandler =>
     rateLimit({
@@ -75,7 +89,7 @@ export const createRateLimits = (): RateLimits => {
       const name = nameOf(route, caller);
       const who = whoOf(caller, request.socket.remoteAddress ?? '');
       if (name === undefined || who === undefined) return undefined;
-      const limit = limitOf(name, caller.store?.settings.rateLimits ?? DEFAULTS);
+      const limit = limitOf(name, await limitsFor(database, name, caller));
       if (limit === 0) return undefined;
       asks.set(request, { who, limit });
       try {
