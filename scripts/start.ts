@@ -6,7 +6,6 @@ import { buildWhenNeeded } from './build.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const ELECTRON = join(ROOT, 'node_modules/electron');
-const DESKTOP = join(ROOT, 'out/main/index.js');
 const INSTALLER = join(ELECTRON, 'install.js');
 const ASKED = join(ROOT, 'out/electron-asked-for');
 const INSTALL_LIMIT_MS = 120_000;
@@ -34,19 +33,28 @@ const installElectron = (): string | undefined => {
 const hasDisplay = (): boolean =>
   process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
 
+/** Electron refuses root its sandbox, and without one it opens nothing unless told so. */
+const isRoot = (): boolean => process.platform === 'linux' && process.getuid?.() === 0;
+
 /** The program to open windows with, or why there are none. */
 const face = (): { electron: string } | { headless: string } => {
   if (process.argv.includes('--headless') || ['1', 'true'].includes(process.env['SATCHEL_HEADLESS'] ?? ''))
     return { headless: 'asked for' };
-  if (!existsSync(DESKTOP)) return { headless: 'desktop windows come with a later version' };
   if (!hasDisplay()) return { headless: 'no display' };
   const electron = electronBinary() ?? installElectron();
-  return electron ? { electron } : { headless: 'Electron has no binary; npx install-electron fetches it' };
+  if (!electron) return { headless: 'Electron has no binary; npx install-electron fetches it' };
+  if (isRoot() && !process.argv.includes('--no-sandbox'))
+    return { headless: 'Electron opens no windows for root; start as another user' };
+  return { electron };
 };
 
 const openWindows = (electron: string): void => {
   const app = spawn(electron, [ROOT, ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => app.kill(signal));
+  app.once('error', (error) => {
+    say(`Electron could not be started (${error.message}). Start with --headless, or run npx install-electron.`);
+    process.exit(1);
+  });
   app.once('exit', (code) => process.exit(code ?? 1));
 };
 
