@@ -26,23 +26,23 @@ const GRIP = { width: 160, height: 24 } as const;
 const overlap = (from: number, length: number, otherFrom: number, otherLength: number): number =>
   Math.max(0, Math.min(from + length, otherFrom + otherLength) - Math.max(from, otherFrom));
 
+const fitted = (kept: Box, { workArea }: Screen): Box => ({
+  x: kept.x,
+  y: kept.y,
+  width: Math.min(Math.max(kept.width, SMALLEST.width), workArea.width),
+  height: Math.min(Math.max(kept.height, SMALLEST.height), workArea.height),
+});
+
+const canBeTaken = (box: Box, { workArea }: Screen): boolean =>
+  overlap(box.x, box.width, workArea.x, workArea.width) >= GRIP.width &&
+  box.y >= workArea.y &&
+  box.y + GRIP.height <= workArea.y + workArea.height;
+
 /** The kept box where it can still be reached, no larger than its screen; undefined: let the system place the window. */
 export const reachable = (kept: Box | null, screens: readonly Screen[]): Box | undefined => {
   if (!kept) return undefined;
-  const screen = screens.find(
-    ({ workArea }) =>
-      overlap(kept.x, kept.width, workArea.x, workArea.width) >= GRIP.width &&
-      kept.y >= workArea.y &&
-      kept.y + GRIP.height <= workArea.y + workArea.height,
-  );
-  if (!screen) return undefined;
-  const { workArea } = screen;
-  return {
-    x: kept.x,
-    y: kept.y,
-    width: Math.min(Math.max(kept.width, SMALLEST.width), workArea.width),
-    height: Math.min(Math.max(kept.height, SMALLEST.height), workArea.height),
-  };
+  const screen = screens.find((each) => canBeTaken(fitted(kept, each), each)); // fitted first: what shrinks may leave
+  return screen && fitted(kept, screen);
 };
 
 const sameSize = (left: Box, right: Box): boolean => left.width === right.width && left.height === right.height;

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { ownWords } from '../../../src/main/windows/own-words.ts';
+
+describe('the words of the command line', () => {
+  it('are all that follow a packed program', () => {
+    expect(ownWords(['/opt/Satchel/satchel', '--training', '--port', '0'], true)).toEqual([
+      '--training',
+      '--port',
+      '0',
+    ]);
+  });
+  it('follow the app’s path where Electron runs a folder', () => {
+    expect(ownWords(['electron', '/home/a/satchel', '--data-dir', '/tmp/x'], false)).toEqual(['--data-dir', '/tmp/x']);
+    expect(ownWords(['electron', '--no-sandbox', '.', '--training'], false)).toEqual(['--training']);
+  });
+  it('leave out what Chromium takes for itself, wherever it stands', () => {
+    const given = [
+      'satchel',
+      '--ozone-platform=wayland',
+      '--training',
+      '--force-device-scale-factor=2',
+      '--disable-gpu',
+      '--lang=de',
+    ];
+    expect(ownWords(given, true)).toEqual(['--training']);
+  });
+  it('keep what is misspelt, so that it is refused', () => {
+    expect(ownWords(['satchel', '--trainng', '--languages'], true)).toEqual(['--trainng', '--languages']);
+  });
+});
