@@ -7,6 +7,13 @@ const vitest = resolve(root, 'node_modules/vitest/vitest.mjs');
 const run = spawnSync(process.execPath, [vitest, 'run', '--project', 'faults', '--test-timeout', '3600000'], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, SATCHEL_KILLS: process.env['SATCHEL_KILLS'] ?? '200' },
+  env: {
+    SATCHEL_KILLS: '200',
+    SATCHEL_DELIVERY_KILLS: '300',
+    SATCHEL_DELIVERY_EVENTS: '10000',
+    SATCHEL_BAD_REQUESTS: '1000',
+    SATCHEL_KEY_ROUNDS: '200',
+    ...process.env,
+  },
 });
 process.exitCode = run.status ?? 1;

@@ -1,0 +1,193 @@
+import { createHmac, randomInt } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { startSatchel, type Satchel } from '../support/satchel.ts';
+import { answers, FAILURES, openReceiver, type Behaviour, type Receiver } from '../support/webhook-receiver.ts';
+import { table } from './table.ts';
+
+const KILLS = Number(process.env['SATCHEL_DELIVERY_KILLS'] ?? 30);
+const EVENTS_WANTED = Number(process.env['SATCHEL_DELIVERY_EVENTS'] ?? 0);
+const CONNECTIONS = 4;
+/** Callbacks of one run before the kill, at most. */
+const MOST_BEFORE_KILL = EVENTS_WANTED > 0 ? 120 : 24;
+const LOAD_LIMIT_MS = 30_000;
+const SETTLE_LIMIT_MS = 120_000;
+
+let dataDir: string;
+let receiver: Receiver;
+beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'satchel-deliver-'));
+  receiver = await openReceiver();
+});
+afterEach(async () => {
+  await receiver.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+interface Shop {
+  readonly bearer: Record<string, string>;
+  readonly secret: string;
+}
+
+const send = async (url: string, method: string, headers: Readonly<Record<string, string>>, body?: object) => {
+  const response = await fetch(url, {
+    method,
+    headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${response.status} ${new URL(url).pathname}: ${text}`);
+  return text === '' ? undefined : (JSON.parse(text) as unknown);
+};
+
+/** The owner lets callbacks go to the receiver on this machine. */
+const prepare = async (url: string): Promise<Shop> => {
+  const login = { name: 'demo', password: 'training' };
+  const { token } = z.object({ token: z.string() }).parse(await send(`${url}/api/auth/login`, 'POST', {}, login));
+  const bearer = { authorization: `Bearer ${token}` };
+  const limits = { keysPerMinute: 0, createsPerMinute: 0, requestsPerMinute: 0 };
+  await send(`${url}/api/till/store`, 'PATCH', bearer, { rateLimits: limits, webhooksAllowPrivateNetwork: true });
+  const shape = z.object({ config: z.object({ xpub: z.string(), webhookSecret: z.string() }) });
+  const { config } = shape.parse(await send(`${url}/api/checkout/config`, 'GET', bearer));
+  const wanted = { xpub: config.xpub, callbackUrl: receiver.url };
+  await send(`${url}/api/checkout/config`, 'PUT', bearer, wanted);
+  return { bearer, secret: config.webhookSecret };
+};
+
+const idSchema = z.object({ id: z.string() });
+
+/** Sells and is paid, one sale after the other, until the server is gone. */
+const keepSelling = async (url: string, shop: Shop, alive: () => boolean): Promise<void> => {
+  while (alive()) {
+    try {
+      const sale = { amountUsd: `${randomInt(1, 200)}.50`, metadata: { price: 1.5 } };
+      const { id } = idSchema.parse(await send(`${url}/api/checkout/invoices`, 'POST', shop.bearer, sale));
+      await send(`${url}/api/till/training/pay`, 'POST', shop.bearer, { invoiceId: id, how: 'exact' });
+      if (randomInt(4) === 0) await send(`${url}/api/till/training/blocks`, 'POST', shop.bearer, { count: 1 });
+    } catch {
+      await sleep(5); // killed in between: what was committed is what counts
+    }
+  }
+};
+
+interface Row {
+  readonly id: string;
+  readonly invoice_id: string;
+  readonly type: string;
+  readonly sequence: bigint;
+  readonly state: string;
+  readonly attempts: bigint;
+  readonly body: string | null;
+}
+
+const readOutbox = (): Row[] => {
+  const database = new Database(join(dataDir, 'satchel.db'), { readonly: true });
+  try {
+    database.defaultSafeIntegers(true);
+    const sql = `select o.id, o.invoice_id, o.type, o.sequence, o.state, o.attempts, d.body
+      from outbox o left join deliveries d on d.id = o.id order by o.invoice_id, o.sequence`;
+    return database.prepare(sql).all() as Row[]; // columns named above
+  } finally {
+    database.close();
+  }
+};
+
+/** What was tried waits until its time comes; here the wall clock is not moved, so the rows are. */
+const makeDue = (): void => {
+  const database = new Database(join(dataDir, 'satchel.db'));
+  try {
+    database.prepare(`update outbox set next_attempt_at_ms = 0 where state = 'due'`).run();
+  } finally {
+    database.close();
+  }
+};
+
+const failing = Object.values(FAILURES);
+/** Half of all requests fail, each in one of twelve ways. */
+const unreliable: Behaviour = (response, received) => {
+  const fail = randomInt(2) === 0 ? failing[randomInt(failing.length)] : undefined;
+  (fail ?? answers(200))(response, received);
+};
+
+const killLater = async (satchel: Satchel, shop: Shop): Promise<void> => {
+  let living = true;
+  const load = Array.from({ length: CONNECTIONS }, () => keepSelling(satchel.url, shop, () => living));
+  const wanted = receiver.received.length + randomInt(1, MOST_BEFORE_KILL);
+  const limit = performance.now() + LOAD_LIMIT_MS;
+  while (receiver.received.length < wanted && performance.now() < limit) await sleep(1);
+  await sleep(randomInt(0, 6)); // while answers are on their way, or are being written
+  await satchel.kill();
+  living = false;
+  await Promise.all(load);
+};
+
+const bodyKey = (body: string): string => {
+  const { event, invoice } = JSON.parse(body) as { event: string; invoice: { id: string } }; // our own body
+  return `${invoice.id} ${event}`;
+};
+
+/** Bodies that came for each notice; more than one where the program was killed before it wrote that it had sent it. */
+const bodiesByNotice = (secret: string): Map<string, Set<string>> => {
+  const bodies = new Map<string, Set<string>>();
+  for (const { body, headers } of receiver.received) {
+    expect(headers['x-checkout-signature']).toBe(createHmac('sha256', secret).update(body).digest('hex'));
+    const known = bodies.get(bodyKey(body)) ?? new Set();
+    bodies.set(bodyKey(body), known.add(body));
+  }
+  return bodies;
+};
+
+const expectNoGap = (rows: readonly Row[]): void => {
+  const byInvoice = Map.groupBy(rows, (row) => row.invoice_id);
+  for (const [id, ofInvoice] of byInvoice) {
+    expect([id, ofInvoice.map(({ sequence }) => Number(sequence))]).toEqual([id, ofInvoice.map((_row, at) => at + 1)]);
+  }
+};
+
+const settle = async (): Promise<void> => {
+  receiver.behave = answers(200);
+  makeDue();
+  const satchel = await startSatchel({ dataDir, args: ['--training'] });
+  const limit = performance.now() + SETTLE_LIMIT_MS;
+  while (readOutbox().some(({ state }) => state === 'due') && performance.now() < limit) await sleep(50);
+  await satchel.stop();
+};
+
+test(`${KILLS} × kill -9 while callbacks go out to a receiver that fails in 12 ways: none lost, ids and bodies stable (F3)`, async () => {
+  let shop: Shop | undefined;
+  let kills = 0;
+  receiver.behave = unreliable;
+  for (; kills < KILLS || readOutbox().length < EVENTS_WANTED; kills += 1) {
+    const satchel = await startSatchel({ dataDir, args: ['--training'] });
+    shop ??= await prepare(satchel.url); // once: the session survives each kill
+    const before = kills === 0 ? [] : readOutbox();
+    await killLater(satchel, shop);
+    const ids = new Set(readOutbox().map(({ id }) => id));
+    expect(before.filter(({ id }) => !ids.has(id))).toEqual([]);
+    if (kills % 5 === 4) makeDue();
+  }
+  await settle();
+  const rows = readOutbox();
+  expectNoGap(rows);
+  expect(rows.filter(({ state }) => state !== 'delivered' && state !== 'superseded')).toEqual([]);
+  const bodies = bodiesByNotice(shop?.secret ?? '');
+  const delivered = rows.filter(({ state }) => state === 'delivered');
+  const missing = delivered.filter((row) => !bodies.has(`${row.invoice_id} ${row.type}`));
+  expect(missing, 'delivered, but never came').toEqual([]);
+  const changed = [...bodies].filter(([, each]) => each.size > 1);
+  expect(changed, 'one notice with two bodies').toEqual([]);
+  for (const row of delivered) expect(bodies.get(`${row.invoice_id} ${row.type}`)).toContain(row.body);
+  expect(rows.length).toBeGreaterThan(KILLS);
+  const superseded = rows.length - delivered.length;
+  console.log(
+    table([
+      ['kills', 'events', 'requests', 'delivered', 'superseded', 'lost', 'changed bodies', 'sequence gaps'],
+      [kills, rows.length, receiver.received.length, delivered.length, superseded, missing.length, changed.length, 0],
+    ]),
+  );
+});
