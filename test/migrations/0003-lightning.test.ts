@@ -3,22 +3,17 @@ import { expect, test } from 'vitest';
 import { openConnection } from '../../src/main/db/connection.ts';
 import { migrate } from '../../src/main/db/migrate.ts';
 import { MIGRATIONS } from '../../src/main/db/migrations/all.ts';
-import { openDatabase } from '../../src/main/db/open-database.ts';
 import { newFolder } from '../unit/db/folders.ts';
-import { NOW_MS, sampleInvoice, seed, silent } from '../unit/db/samples.ts';
-
-const BEFORE = MIGRATIONS.slice(0, 2);
+import { NOW_MS } from '../unit/db/samples.ts';
+import { earlierDatabase } from './earlier.ts';
 
 test('0003-lightning: a code of the second schema is still asked about, and every invoice is there', async () => {
-  const file = join(newFolder(), 'satchel.db');
-  const old = openDatabase({ file, mustExist: false, logger: silent, migrations: BEFORE });
-  await seed(old);
-  await old.database.write(async (tx) => {
-    await tx.invoices.insert(sampleInvoice(1, { bolt11: 'lnbcrt45u1qqq', paymentHash: 'aa'.repeat(32) }));
-    await tx.invoices.insert(sampleInvoice(2));
-  });
-  await old.close();
-  const opened = openDatabase({ file, mustExist: true, logger: silent, migrations: MIGRATIONS.slice(0, 3) });
+  const earlier = earlierDatabase(2, (connection) =>
+    connection.exec(
+      `update invoices set bolt11 = 'lnbcrt45u1qqq', payment_hash = '${'aa'.repeat(32)}' where id = 'invoice-000001'`,
+    ),
+  );
+  const opened = earlier.open();
   const { read } = opened.database;
   expect(await read.codes.open()).toEqual([
     {

@@ -167,7 +167,16 @@ const writeCallback = async (tx: WriteStores, deps: CheckoutConfigDeps, change: 
   const fresh = { ...callback, enabled: true };
   if (known) return tx.targets.update(known.id, fresh);
   const id = deps.ids.id();
-  await tx.targets.insert({ ...fresh, id, storeId: store.id, kind: 'callback', events: [], createdAtMs: atMs });
+  await tx.targets.insert({
+    ...fresh,
+    id,
+    storeId: store.id,
+    kind: 'callback',
+    events: [],
+    automaticRedelivery: true,
+    createdAtMs: atMs,
+    deletedAtMs: null,
+  });
 };
 
 const writeSettings = async (tx: WriteStores, { store, input }: Change): Promise<void> => {

@@ -13,16 +13,21 @@ export interface OutboxReads {
   readonly nextRetryAtMs: (targetId: string, nowMs: number) => Promise<number | null>;
   /** Every due notice of one invoice to one target, in order. */
   readonly dueOf: (targetId: string, invoiceId: string) => Promise<OutboxRecord[]>;
+  /** Notices to one target, newest first. */
+  readonly newestOf: (targetId: string, limit: number) => Promise<OutboxRecord[]>;
 }
 export interface OutboxWrites extends OutboxReads {
   readonly update: (
     id: string,
     change: Partial<Pick<OutboxRecord, 'state' | 'attempts' | 'nextAttemptAtMs'>>,
   ) => Promise<void>;
+  /** The same notice once more, under an id of its own; due at once. */
+  readonly repeat: (original: OutboxRecord, again: Pick<OutboxRecord, 'id' | 'createdAtMs'>) => Promise<void>;
   /** What was still due to a target that is switched off is dead. */
   readonly closeDue: (targetId: string) => Promise<void>;
 }
 
+/** Those that were taken away are not found. */
 export interface TargetReads {
   readonly get: (id: string) => Promise<TargetRecord | undefined>;
   readonly list: () => Promise<TargetRecord[]>;
@@ -32,7 +37,7 @@ export interface TargetWrites extends TargetReads {
   readonly insert: (target: TargetRecord) => Promise<void>;
   readonly update: (
     id: string,
-    change: Partial<Pick<TargetRecord, 'url' | 'events' | 'enabled' | 'state'>>,
+    change: Partial<Omit<TargetRecord, 'id' | 'storeId' | 'kind' | 'createdAtMs'>>,
   ) => Promise<void>;
 }
 

@@ -238,7 +238,11 @@ export interface TargetRecord {
   readonly events: readonly string[];
   readonly enabled: boolean;
   readonly state: 'active' | 'awaiting_approval' | 'disabled';
+  /** Whether a failed notice is tried again by itself. */
+  readonly automaticRedelivery: boolean;
   readonly createdAtMs: number;
+  /** Taken away for good: its notices are kept, nobody finds it any more. */
+  readonly deletedAtMs: number | null;
 }
 
 /** One notice that must reach one target; written in the transaction of the change. */
@@ -248,8 +252,10 @@ export interface OutboxRecord {
   readonly invoiceId: string;
   readonly eventCursor: bigint;
   readonly type: string;
-  /** 1, 2, 3 … per target and invoice. */
+  /** 1, 2, 3 … per target and invoice; sent again by hand it keeps the first one's. */
   readonly sequence: number;
+  /** Of the first one, where this was asked for by hand. */
+  readonly originalId: string | null;
   /** JSON facts of that moment from which the body is built. */
   readonly payload: string;
   readonly state: 'due' | 'delivered' | 'dead' | 'superseded';

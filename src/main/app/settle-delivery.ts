@@ -40,7 +40,7 @@ const keepDelivery = async (
     id: row.id,
     outboxId: row.id,
     targetId: row.targetId,
-    originalId: null,
+    originalId: row.originalId,
     body: former?.body ?? body,
     state: stateOf(attempt),
     attempts: row.attempts + 1,
@@ -56,8 +56,10 @@ const keepDelivery = async (
 const supersedeEarlier = async (tx: WriteStores, row: OutboxRecord): Promise<void> => {
   if (!isOneOfFive(readPayload(row.payload).name)) return;
   for (const other of await tx.outbox.dueOf(row.targetId, row.invoiceId)) {
-    const isEarlier = other.sequence < row.sequence && isOneOfFive(readPayload(other.payload).name);
-    if (isEarlier) await tx.outbox.update(other.id, { state: 'superseded' });
+    // what somebody asked for by hand is sent whatever came meanwhile
+    const isEarlier = other.originalId === null && other.sequence < row.sequence;
+    if (isEarlier && isOneOfFive(readPayload(other.payload).name))
+      await tx.outbox.update(other.id, { state: 'superseded' });
   }
 };
 
@@ -90,7 +92,7 @@ const settleFailure = async (
     return switchOff(tx, deps, target, 'gone');
   }
   const wishMs = attempt.kind === 'answered' ? attempt.wishMs : null;
-  const waitMs = waitAfterFailureMs(attempts, deps.random(), wishMs);
+  const waitMs = target?.automaticRedelivery === false ? null : waitAfterFailureMs(attempts, deps.random(), wishMs);
   await tx.outbox.update(
     row.id,
     waitMs === null ? { attempts, state: 'dead' } : { attempts, nextAttemptAtMs: deps.clock.nowMs() + waitMs },

@@ -212,7 +212,9 @@ export const targetCodec = createCodec<TargetRecord>()({
   events: json('events', parseWords),
   enabled: flag('enabled'),
   state: word('state', ['active', 'awaiting_approval', 'disabled']),
+  automaticRedelivery: flag('automatic_redelivery'),
   createdAtMs: count('created_at_ms'),
+  deletedAtMs: nullable(count('deleted_at_ms')),
 });
 
 export const outboxCodec = createCodec<OutboxRecord>()({
@@ -222,6 +224,7 @@ export const outboxCodec = createCodec<OutboxRecord>()({
   eventCursor: amount('event_cursor'),
   type: text('type'),
   sequence: count('sequence'),
+  originalId: nullable(text('original_id')),
   payload: text('payload'),
   state: word('state', ['due', 'delivered', 'dead', 'superseded']),
   attempts: count('attempts'),

@@ -87,7 +87,9 @@ export const sampleTarget = (change: Partial<TargetRecord> = {}): TargetRecord =
   events: [],
   enabled: true,
   state: 'active',
+  automaticRedelivery: true,
   createdAtMs: NOW_MS,
+  deletedAtMs: null,
   ...change,
 });
 

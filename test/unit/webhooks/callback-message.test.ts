@@ -24,6 +24,7 @@ const row = (payload: string) => ({
   eventCursor: 1n,
   type: 'payment_received',
   sequence: 1,
+  originalId: null,
   payload,
   state: 'due' as const,
   attempts: 0,

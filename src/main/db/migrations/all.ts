@@ -2,6 +2,7 @@ import type { Migration } from '../migrate.ts';
 import { initial } from './0001-initial.ts';
 import { deliveries } from './0002-deliveries.ts';
 import { lightning } from './0003-lightning.ts';
+import { webhooks } from './0004-webhooks.ts';
 
 /** Every migration in order. Append only: a released one never changes. */
-export const MIGRATIONS: readonly Migration[] = [initial, deliveries, lightning];
+export const MIGRATIONS: readonly Migration[] = [initial, deliveries, lightning, webhooks];

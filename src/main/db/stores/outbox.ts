@@ -35,6 +35,18 @@ export const createOutboxStore = (queries: Queries): OutboxWrites => {
       const rows = await dueTo(targetId).where('invoice_id', '=', invoiceId).orderBy('sequence').execute();
       return rows.map(outboxCodec.fromRow);
     },
+    newestOf: async (targetId, limit) => {
+      const newest = outbox().where('target_id', '=', targetId).orderBy('created_at_ms', 'desc').orderBy('id', 'desc');
+      return (await newest.limit(limit).execute()).map(outboxCodec.fromRow);
+    },
+    repeat: async (original, { id, createdAtMs }) => {
+      const originalId = original.originalId ?? original.id;
+      const fresh = { state: 'due', attempts: 0, nextAttemptAtMs: createdAtMs } as const;
+      await queries
+        .insertInto('outbox')
+        .values(outboxCodec.toRow({ ...original, ...fresh, id, createdAtMs, originalId }))
+        .execute();
+    },
     update: async (id, change) => {
       await queries.updateTable('outbox').set(outboxCodec.toChange(change)).where('id', '=', id).execute();
     },
@@ -63,7 +75,15 @@ export const insertOutboxRow = async (queries: Queries, row: NewOutboxRow, event
   await queries
     .insertInto('outbox')
     .values(
-      outboxCodec.toRow({ ...row, eventCursor, sequence, state: 'due', attempts: 0, nextAttemptAtMs: row.createdAtMs }),
+      outboxCodec.toRow({
+        ...row,
+        eventCursor,
+        sequence,
+        originalId: null,
+        state: 'due',
+        attempts: 0,
+        nextAttemptAtMs: row.createdAtMs,
+      }),
     )
     .execute();
 };

@@ -3,7 +3,7 @@ import { targetCodec } from '../codecs.ts';
 import type { Queries } from '../tables.ts';
 
 export const createTargetsStore = (queries: Queries): TargetWrites => {
-  const targets = () => queries.selectFrom('targets').selectAll().orderBy('id');
+  const targets = () => queries.selectFrom('targets').selectAll().where('deleted_at_ms', 'is', null).orderBy('id');
   return {
     get: async (id) => {
       const row = await targets().where('id', '=', id).executeTakeFirst();
