@@ -18,7 +18,7 @@ export interface BitcoinNodeOptions {
   readonly txindex?: boolean;
   /** More arguments, e.g. `-blockfilterindex=1`. */
   readonly args?: readonly string[];
-  /** Blocks mined at first to the wallet; 0 makes an empty chain (default 110). */
+  /** Blocks mined at first to the wallet; 0 makes an empty chain (default FIRST_BLOCKS). */
   readonly blocks?: number;
 }
 
@@ -60,6 +60,11 @@ export interface BitcoinNode {
   readonly close: () => Promise<void>;
 }
 
+/**
+ * The wallet locks one payment in ten to one of the last 100 heights, and Knots refuses a lock of exactly 21 (`-rejectparasites`):
+ * above 121 that cannot happen.
+ */
+const FIRST_BLOCKS = 130;
 const RPC_USER = 'satchel';
 const RPC_PASSWORD = 'regtest-only';
 /** A port that is free at this moment. */
@@ -215,7 +220,13 @@ const createBlocks = (rpc: Rpc) => {
 };
 
 const createPayments = (rpc: Rpc) => ({
-  pay: (address: string, amountSats: bigint | number) => rpc<string>('sendtoaddress', address, toBtc(amountSats)),
+  pay: async (address: string, amountSats: bigint | number) => {
+    const txid = await rpc<string>('sendtoaddress', address, toBtc(amountSats));
+    // the wallet keeps quiet where its own node refuses the transaction
+    if ((await rpc<string[]>('getrawmempool')).includes(txid)) return txid;
+    const { hex } = await rpc<{ hex: string }>('gettransaction', txid);
+    throw new Error(`not in the mempool: ${JSON.stringify(await rpc('testmempoolaccept', [hex]))}`);
+  },
   payMany: (outputs: readonly { address: string; amountSats: bigint | number }[]) =>
     rpc<string>('sendmany', '', Object.fromEntries(outputs.map((to) => [to.address, toBtc(to.amountSats)]))),
   bumpFee: async (txid: string) => (await rpc<{ txid: string }>('bumpfee', txid, { fee_rate: 50 })).txid,
@@ -238,7 +249,7 @@ export const startBitcoinNode = async (options: BitcoinNodeOptions = {}): Promis
   const blocks = createBlocks(rpc);
   await running.start();
   await rpc('createwallet', 'customer');
-  if (options.blocks !== 0) await blocks.mine(options.blocks ?? 110);
+  if (options.blocks !== 0) await blocks.mine(options.blocks ?? FIRST_BLOCKS);
   const start: BitcoinNode['start'] = async ({ wallet = true } = {}) => {
     await running.start();
     if (wallet) await rpc('loadwallet', 'customer');
