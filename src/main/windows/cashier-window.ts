@@ -2,7 +2,7 @@ import { nativeTheme, screen, type BrowserWindow } from 'electron';
 import type { DesktopSettingsFile } from './desktop-settings.ts';
 import { reachable, SMALLEST } from './geometry.ts';
 import { recover, type RecoverDeps } from './recover.ts';
-import type { Security } from './security.ts';
+import { PARTITIONS, type Security } from './security.ts';
 
 /** The first frame's colour, as tokens.css has it: no white flash in a dark shop. */
 const CANVAS = { light: '#f5f4f1', dark: '#11110f' } as const;
@@ -78,7 +78,7 @@ export const createCashierWindow = (deps: CashierWindowDeps): CashierWindow => {
         show: false,
         autoHideMenuBar: true,
         backgroundColor: canvasColour(),
-        webPreferences: { preload: deps.preload },
+        webPreferences: { preload: deps.preload, partition: PARTITIONS.cashier },
       },
       [deps.origin],
     );

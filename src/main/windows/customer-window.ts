@@ -3,12 +3,10 @@ import { canvasColour } from './cashier-window.ts';
 import type { DesktopSettingsFile } from './desktop-settings.ts';
 import { customerScreen, type Screen } from './geometry.ts';
 import { recover, type RecoverDeps } from './recover.ts';
-import type { Security } from './security.ts';
+import { PARTITIONS, type Security } from './security.ts';
 
 /** Displays come and go in bursts: a dock brings two, a sleeping monitor says goodbye and hello. */
 const SETTLE_MS = 300;
-/** Of its own and in memory. */
-export const CUSTOMER_PARTITION = 'customer';
 const WINDOWED = { width: 1024, height: 600 } as const;
 
 export interface CustomerWindowDeps {
@@ -61,7 +59,7 @@ const openOn = (deps: CustomerWindowDeps, target: Screen | undefined): BrowserWi
       icon: deps.icon,
       show: false,
       backgroundColor: canvasColour(),
-      webPreferences: { preload: deps.preload, partition: CUSTOMER_PARTITION }, // shares no storage with the till
+      webPreferences: { preload: deps.preload, partition: PARTITIONS.customer },
     },
     [deps.origin],
   );

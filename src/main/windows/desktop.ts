@@ -4,13 +4,13 @@ import type { DesktopView, ScreenChoice } from '../../shared/ipc.ts';
 import { ok } from '../../shared/result.ts';
 import { openChannels, type ChannelsDeps, type OpenChannels } from '../ipc/channels.ts';
 import { createCashierWindow, type CashierWindow } from './cashier-window.ts';
-import { createCustomerWindow, CUSTOMER_PARTITION, tillDisplay, type CustomerWindow } from './customer-window.ts';
+import { createCustomerWindow, tillDisplay, type CustomerWindow } from './customer-window.ts';
 import { openDesktopSettings, type DesktopSettings, type DesktopSettingsFile } from './desktop-settings.ts';
 import { applicationMenu, trayMenu, type MenuDeps } from './menu.ts';
 import type { Origins } from './own-urls.ts';
 import { openPageWindow } from './page-window.ts';
 import type { RecoverDeps } from './recover.ts';
-import { lockDown, type Security } from './security.ts';
+import { lockDown, PARTITIONS, type Security } from './security.ts';
 import { createStartAtLogin, type StartAtLogin } from './start-at-login.ts';
 import { createStayAwake } from './stay-awake.ts';
 import { createTray } from './tray.ts';
@@ -213,7 +213,10 @@ const joinChannels = (
   };
 };
 
-const sessions = (): Session[] => [session.defaultSession, session.fromPartition(CUSTOMER_PARTITION)];
+const sessions = (): Session[] => [
+  session.defaultSession,
+  ...Object.values(PARTITIONS).map((name) => session.fromPartition(name)),
+];
 
 const prepare = (deps: DesktopDeps): Parts => {
   const security: Security = lockDown(sessions(), {

@@ -1,13 +1,19 @@
 import { canvasColour } from './cashier-window.ts';
 import type { Origins } from './own-urls.ts';
-import type { Security } from './security.ts';
+import { PARTITIONS, type Security } from './security.ts';
 
 /** An own page beside the till: documentation, a payment page. Without a bridge, without a preload. */
 export const openPageWindow = (security: Security, origins: Origins, icon: string, url: string): void => {
-  const window = security.open({ width: 1100, height: 800, icon, backgroundColor: canvasColour() }, [
-    origins.till,
-    origins.customer,
-  ]);
+  const window = security.open(
+    {
+      width: 1100,
+      height: 800,
+      icon,
+      backgroundColor: canvasColour(),
+      webPreferences: { partition: PARTITIONS.page },
+    },
+    [origins.till, origins.customer],
+  );
   window.removeMenu();
   void window.loadURL(url).catch(() => undefined); // the window says what it did not find
 };

@@ -13,6 +13,12 @@ import {
 } from 'electron';
 import { isOf, mayLeave, type Origins } from './own-urls.ts';
 
+/**
+ * Storage of each kind of window: apart from each other, and in memory alone (no `persist:`), so that no credential of
+ * a page ever lies on the disk. The till gets its own anew at each start.
+ */
+export const PARTITIONS = { cashier: 'till', customer: 'customer', page: 'page' } as const;
+
 export interface SecurityDeps {
   readonly origins: Origins;
   readonly log: { readonly warn: (fields: object, message: string) => void };

@@ -47,6 +47,8 @@ export interface DeskOptions {
   readonly dataDir?: string;
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** True unless said otherwise. */
+  readonly training?: boolean;
 }
 
 const environment = (env: DeskOptions['env'] = {}): Record<string, string> => ({
@@ -156,7 +158,16 @@ const open = new Set<Desk>();
 /** Starts the built app in training on free ports; on Electron itself where its binary is found, else on the stand-in. */
 export const openDesk = async (options: DeskOptions = {}): Promise<Desk> => {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'satchel-desk-'));
-  const words = ['--training', '--data-dir', dataDir, '--port', '0', '--log-level', 'info', ...(options.flags ?? [])];
+  const words = [
+    ...(options.training === false ? [] : ['--training']),
+    '--data-dir',
+    dataDir,
+    '--port',
+    '0',
+    '--log-level',
+    'info',
+    ...(options.flags ?? []),
+  ];
   const binary = findElectron();
   const started = binary ? await startOnElectron(binary, words, options) : await startOnStandIn(words, options);
   const { child, log } = started;
