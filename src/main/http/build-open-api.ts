@@ -5,6 +5,7 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
+import { EXAMPLES } from '../../shared/contract/examples.ts';
 import { contract } from '../../shared/contract/index.ts';
 import type { Access, RouteContract } from '../../shared/contract/route.ts';
 import { ERRORS, wireCode, type ErrorCode } from '../../shared/errors.ts';
@@ -57,9 +58,10 @@ const answersOf = (route: RouteContract): Record<number, ResponseConfig> => {
   for (const status of refusalsOf(route)) {
     answers[status] = { description: 'Refused', content: { 'application/json': { schema: errorSchema } } };
   }
-  for (const [status, schema] of Object.entries(route.answers)) {
+  for (const [at, [status, schema]] of Object.entries(route.answers).entries()) {
     const type = route.stream ? 'text/event-stream' : 'application/json';
-    answers[Number(status)] = { description: 'Done', ...(schema && { content: { [type]: { schema } } }) };
+    const example = at === 0 ? { example: EXAMPLES[route.id]?.answer } : {};
+    answers[Number(status)] = { description: 'Done', ...(schema && { content: { [type]: { schema, ...example } } }) };
   }
   return answers;
 };
@@ -80,6 +82,8 @@ const pathParts = (route: RouteContract): PathParts => ({
   ...(route.query && { query: route.query as z.ZodObject }), // as above
 });
 
+const exampleOf = ({ id }: RouteContract, schema: z.ZodType) => ({ schema, example: EXAMPLES[id]?.body });
+
 const operation = (route: RouteContract, path: string, isAlias: boolean): RouteConfig => ({
   method: route.method,
   path,
@@ -90,7 +94,7 @@ const operation = (route: RouteContract, path: string, isAlias: boolean): RouteC
   security: SCHEMES[route.access.kind].map((scheme) => ({ [scheme]: [] })),
   request: {
     ...pathParts(route),
-    ...(route.body && { body: { required: true, content: { 'application/json': { schema: route.body } } } }),
+    ...(route.body && { body: { required: true, content: { 'application/json': exampleOf(route, route.body) } } }),
   },
   responses: answersOf(route),
 });

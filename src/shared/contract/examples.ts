@@ -1,0 +1,15 @@
+import { checkoutExamples } from './examples/checkout.ts';
+import type { RouteExample } from './examples/example.ts';
+import { peopleExamples } from './examples/people.ts';
+import { settingsExamples } from './examples/settings.ts';
+import { storeExamples } from './examples/store.ts';
+import { tillExamples } from './examples/till.ts';
+
+/** An example of every route, by its id: what the description shows and what tests spoil. */
+export const EXAMPLES: Readonly<Record<string, RouteExample>> = {
+  ...peopleExamples,
+  ...checkoutExamples,
+  ...storeExamples,
+  ...tillExamples,
+  ...settingsExamples,
+};
