@@ -14,6 +14,7 @@ import { callbackMessage } from './webhooks/callback-message.ts';
 import { createSender, type Sender } from './webhooks/create-sender.ts';
 import { postNotice } from './webhooks/post-notice.ts';
 import { createTargetGuard, type Lookup } from './webhooks/target-guard.ts';
+import { webhookMessage } from './webhooks/webhook-message.ts';
 
 const LOOKUP_LIMIT_MS = 5_000;
 /** How long somebody who asks for the balance is kept waiting. */
@@ -70,7 +71,7 @@ export const composeDelivery = (ground: Ground, ownPorts: () => readonly number[
   });
   const deps = { ...ground, guard };
   const settle = createSettleDelivery({ ...deps, random: Math.random });
-  const messages = { callback: callbackMessage, webhook: undefined };
+  const messages = { callback: callbackMessage, webhook: webhookMessage };
   return {
     sender: createSender({ ...deps, settle, states: createTargetStates(deps), messages, post: postNotice }),
     checkoutConfig: createCheckoutConfig(deps),

@@ -228,12 +228,25 @@ const fetchOldElectron = (): void => {
   }
 };
 
+const NO_PHP = 'PHP missing: install php-cli';
+
+/**
+ * Path of PHP's command line: shops' plugins are written in it.
+ * @throws Error with one line that says what to install
+ */
+export const findPhp = (): string => {
+  const found = onPath('php');
+  if (!found) throw new Error(NO_PHP);
+  return found;
+};
+
 // ---------------------------------------------------------------- all of it
 
 const PARTS: readonly { name: string; find: () => unknown; fetch: () => void }[] = [
   { name: 'Bitcoin node', find: findBitcoind, fetch: fetchNode },
   { name: 'keychain', find: findKeyring, fetch: () => installDebian(['gnome-keyring', 'dbus', 'libsecret-tools']) },
   { name: 'browser', find: findChromium, fetch: () => installDebian(['chromium']) },
+  { name: 'PHP', find: findPhp, fetch: () => installDebian(['php-cli']) },
   { name: 'Electron 9', find: findOldElectron, fetch: fetchOldElectron },
 ];
 

@@ -15,7 +15,8 @@ export interface Notice {
   readonly to?: StoreStatus;
 }
 
-const FIVE: readonly StoreStatus[] = ['New', 'Processing', 'Settled', 'Expired', 'Invalid'];
+/** What is told to those who name nothing. */
+export const FIVE: readonly StoreStatus[] = ['New', 'Processing', 'Settled', 'Expired', 'Invalid'];
 const NAMED: readonly NoticeName[] = [...FIVE, 'PaymentReceived', 'PaymentReverted', 'PaidLate'];
 
 /** Whether a name is one of the five that tell a status; the others tell of something that happened beside it. */
@@ -33,6 +34,16 @@ const ALIASES: Readonly<Record<string, NoticeName>> = {
 
 const meaningOf = (word: string): NoticeName | undefined =>
   Object.hasOwn(ALIASES, word) ? ALIASES[word] : NAMED.find((name) => name === word);
+
+/** A stored name of a notice. @throws where it is none */
+export const nameOfNotice = (name: string): NoticeName => {
+  const found = NAMED.find((one) => one === name);
+  if (!found) throw new Error(`${name} is no notice`);
+  return found;
+};
+
+/** Whether a word names something that can be told: ours, or Greenfield's alias. */
+export const isKnownEvent = (word: string): boolean => meaningOf(word) !== undefined;
 
 /** The words a webhook wants to hear, by what they mean; unknown ones are ignored, none named means the five. */
 const vocabularyOf = (events: readonly string[]): ReadonlyMap<NoticeName, string> => {
