@@ -119,7 +119,8 @@ const parseParts = (route: RouteContract, request: Request, caller: Caller, body
   if (!params.ok) return refuse('not_found'); // an id of the wrong form is an unknown id
   const query = parsePart(route.query, request.query);
   if (!query.ok) return query;
-  const parsedBody = parsePart(route.body, body.value ?? {});
+  // no body at all is an empty one; `null` is a body, and a wrong one
+  const parsedBody = parsePart(route.body, body.value === undefined ? {} : body.value);
   if (!parsedBody.ok) return parsedBody;
   return ok({ caller, body, params: params.value, query: query.value, parsedBody: parsedBody.value });
 };
