@@ -89,29 +89,32 @@ const expected = (route: RouteContract, name: Name): string => {
 
 const MATRIX = contract.filter(({ stream, trainingOnly }) => !stream && !trainingOnly);
 
-describe.each(MATRIX.map((route) => [route.id, route] as const))('%s', (_id, route) => {
-  test.each(NAMES)('%s', async (name) => {
-    const port = route.listener === 'public' ? server.publicPort : server.port;
-    const path = route.path
-      .replace('{storeId}', STORE_ID)
-      .replace('{id}', userIdOf('owner'))
-      .replace(/\{\w+\}/g, 'x');
-    const answer = await ask(port, { method: route.method.toUpperCase(), path, headers: headersOf(name) });
-    const refusals = [
-      'missing_credential',
-      'invalid_session',
-      'invalid_api_key',
-      'missing_scope',
-      'forbidden',
-      'invalid_display',
-      'invalid_till',
-    ];
-    const code = String(answer.text === '' ? 'none' : answer.json()['code']);
-    const wanted = expected(route, name);
-    if (wanted === 'in') expect(refusals).not.toContain(code);
-    else expect(code).toBe(wanted);
-  });
-});
+describe.each(MATRIX.map((route) => [route.id, route] as const))(
+  '%s lets in whom the contract names (A3, A6)',
+  (_id, route) => {
+    test.each(NAMES)('%s', async (name) => {
+      const port = route.listener === 'public' ? server.publicPort : server.port;
+      const path = route.path
+        .replace('{storeId}', STORE_ID)
+        .replace('{id}', userIdOf('owner'))
+        .replace(/\{\w+\}/g, 'x');
+      const answer = await ask(port, { method: route.method.toUpperCase(), path, headers: headersOf(name) });
+      const refusals = [
+        'missing_credential',
+        'invalid_session',
+        'invalid_api_key',
+        'missing_scope',
+        'forbidden',
+        'invalid_display',
+        'invalid_till',
+      ];
+      const code = String(answer.text === '' ? 'none' : answer.json()['code']);
+      const wanted = expected(route, name);
+      if (wanted === 'in') expect(refusals).not.toContain(code);
+      else expect(code).toBe(wanted);
+    });
+  },
+);
 
 describe('forms of a key', () => {
   const forms = (key: string): Record<string, string>[] => [
@@ -137,6 +140,24 @@ describe('forms of a key', () => {
 });
 
 describe('the session cookie (A14)', () => {
+  test('that another local server received neither charges, nor reads the till, nor changes anything', async () => {
+    const headers = { Cookie: `session=${server.cookie}` }; // a browser sends it to every port of this host
+    for (const route of MATRIX.filter(({ listener }) => listener === 'private')) {
+      const isOpen = route.access.kind === 'none' || route.access.kind === 'loopback';
+      const isReading = route.method === 'get' && (route.dialect === 'checkout' || route.dialect === 'users');
+      if (isOpen || isReading) continue;
+      const path = route.path.replace('{id}', userIdOf('owner')).replace(/\{\w+\}/g, 'x');
+      const answer = await ask(server.port, { method: route.method.toUpperCase(), path, headers });
+      expect([route.id, answer.status === 401 || answer.status === 403]).toEqual([route.id, true]);
+    }
+  });
+  test('is none of the public listener’s business', async () => {
+    const headers = { Cookie: `session=${server.cookie}` };
+    for (const path of ['/api/checkout/invoices', '/api/till/session', '/api/users/x/checkout-api-keys']) {
+      expect((await ask(server.publicPort, { path, headers })).status).toBe(404);
+    }
+  });
+
   test('writes only with our own Origin', async () => {
     const sent = { method: 'POST', path: '/api/checkout/invoices', body: { amountUsd: '5' } };
     const cookie = { Cookie: `session=${server.cookie}` };

@@ -34,6 +34,7 @@ const filesIn = (folder: string): string[] =>
 
 const tokenSchema = z.object({ token: z.string() });
 const keySchema = z.object({ rawKey: z.string() });
+const configSchema = z.object({ config: z.object({ webhookSecret: z.string() }) });
 
 interface Left {
   readonly place: string;
@@ -93,7 +94,12 @@ const useAllSecrets = async (url: string, setupCode: string): Promise<void> => {
     expect((await post('/api/till/wallet/preview', { key: secret(key) }, bearer)).status).toBe(400);
   const made = await post(`/api/users/${user.id}/checkout-api-key`, { label: 'Shop' }, bearer);
   const apiKey = await keep('API key', keySchema, ({ rawKey }) => rawKey, made);
-  await fetch(`${url}/api/checkout/config`, { headers: { 'x-api-key': apiKey } });
+  const config = await fetch(`${url}/api/checkout/config`, { headers: { 'x-api-key': apiKey } });
+  await keep('callback secret', configSchema, ({ config: { webhookSecret } }) => webhookSecret, config);
+  const callbackUrl = 'http://127.0.0.1:10/callback';
+  const put = { method: 'PUT', headers: { ...bearer, 'content-type': 'application/json' } };
+  const body = JSON.stringify({ xpub: TRAINING_KEY, callbackUrl });
+  expect((await fetch(`${url}/api/checkout/config`, { ...put, body })).status).toBe(200);
   await fetch(`${url}/api/checkout/config?key=${apiKey}`);
 };
 
@@ -121,7 +127,7 @@ describe('nothing secret is left behind by a whole run (A5)', () => {
   });
   test('no file, no log line and no output holds a secret', () => {
     expect(Object.keys(SECRETS)).toEqual(
-      expect.arrayContaining(['API key', 'till token', 'display token', 'session by PIN']),
+      expect.arrayContaining(['API key', 'callback secret', 'till token', 'display token', 'session by PIN']),
     );
     const found = Object.entries(SECRETS).flatMap(([name, value]) =>
       left.filter(({ bytes }) => bytes.includes(value)).map(({ place }) => `${name} in ${place}`),

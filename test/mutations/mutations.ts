@@ -104,4 +104,20 @@ export const MUTATIONS: readonly Mutation[] = [
     testFile: LAYERS_TEST,
     test: 'no other statement sets the column',
   },
+  {
+    name: 'a private target is sent to without approval',
+    file: 'src/main/webhooks/attempt.ts',
+    find: "  if (verdict === 'awaiting_approval') {\n    await deps.states.park(target);\n    return 'waits';\n  }\n",
+    replace: '',
+    testFile: 'test/unit/webhooks/sender.test.ts',
+    test: 'waits for its owner; what waited leaves at once, in order; taking it back stops it again',
+  },
+  {
+    name: 'an API key or a manager replaces the wallet',
+    file: 'src/main/app/set-wallet.ts',
+    find: "  if (isChange && !actor.isOwner) return refuse('wallet_change_needs_owner');\n",
+    replace: '',
+    testFile: 'test/contract/checkout-config.test.ts',
+    test: 'only the owner with a fresh password may change it: key, cashier and manager are refused',
+  },
 ];
