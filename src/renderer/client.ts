@@ -18,17 +18,17 @@ import type {
   unlockRoute,
 } from '../shared/contract/people.ts';
 import type { AnswerOf, BodyInput, RouteContract } from '../shared/contract/route.ts';
-import type { getSessionRoute, putSourcesRoute, testSourceRoute } from '../shared/contract/settings.ts';
+import type { getSessionRoute, putRatesRoute, putSourcesRoute, testSourceRoute } from '../shared/contract/settings.ts';
+import type { getHealth } from '../shared/contract/health.ts';
 import type { trainingBlocks, trainingPay, trainingReorg, trainingReplace } from '../shared/contract/training.ts';
 import type { getWalletRoute, previewWalletRoute, setWalletRoute } from '../shared/contract/wallet.ts';
 import type { Fetch } from './stream.ts';
-import { words } from './words.ts';
 
 /** A refusal as it came over the wire (api.md §1), or `unreachable` when nothing came. */
 export interface ApiError {
   readonly code: string;
   readonly sentence: string;
-  /** 0: no answer at all. */
+  /** 0: no answer at all; `sentence` is empty then. */
   readonly status: number;
   readonly params: Readonly<Record<string, string | number>>;
   readonly details: Readonly<Record<string, string>>;
@@ -72,7 +72,7 @@ export type Call = <R extends RouteContract>(
 
 const unreachable: ApiError = {
   code: 'unreachable',
-  sentence: words.errors.unreachable,
+  sentence: '',
   status: 0,
   params: {},
   details: {},
@@ -80,12 +80,13 @@ const unreachable: ApiError = {
 };
 
 const errorOf = async (response: Response): Promise<ApiError> => {
-  const body = (await response.json().catch(() => ({}))) as Partial<ApiError> & { error?: string }; // the one error shape
+  // the one error shape
+  const body = (await response.json().catch(() => ({}))) as Partial<ApiError> & { error?: string; requestId?: string };
   return {
     code: body.code ?? 'internal',
-    sentence: body.error ?? words.errors.unexpected,
+    sentence: body.error ?? '',
     status: response.status,
-    params: body.params ?? {},
+    params: { ...(body.requestId ? { requestId: body.requestId } : {}), ...body.params },
     details: body.details ?? {},
     retryAfterSeconds: Number.parseInt(response.headers.get('retry-after') ?? '0', 10) || 0,
   };
@@ -134,6 +135,7 @@ const trainingCalls = (call: Call) => ({
 
 const peopleCalls = (call: Call) => ({
   boot: () => call<typeof bootRoute>('get', '/api/boot'),
+  health: () => call<typeof getHealth>('get', '/api/v1/health'),
   setUp: (body: SetUpInput) => call<typeof setUpRoute>('post', '/api/setup', { body }),
   unlock: (passphrase: string) => call<typeof unlockRoute>('post', '/api/unlock', { body: { passphrase } }),
   logIn: (body: BodyInput<typeof loginRoute>) => call<typeof loginRoute>('post', '/api/auth/login', { body }),
@@ -149,6 +151,9 @@ const saleCalls = (call: Call) => ({
     call<typeof createTillInvoice>('post', '/api/till/invoices', { body, idempotencyKey }),
   invoices: (query: Record<string, string>) => call<typeof listTillInvoices>('get', '/api/till/invoices', { query }),
   invoice: (id: string) => call<typeof getTillInvoice>('get', `/api/till/invoices/${id}`),
+  /** For a sale when no source answers; a manager's (api.md §6). */
+  setPriceByHand: (currency: string, rate: string, minutes: number) =>
+    call<typeof putRatesRoute>('put', '/api/till/rates', { body: { kind: 'manual', currency, rate, minutes } }),
   cancel: (id: string) => call<typeof cancelTillInvoice>('post', `/api/till/invoices/${id}/cancel`),
 });
 

@@ -102,6 +102,37 @@ const suppressionWithReason: Rule = {
   }),
 };
 
+const READ_ALOUD = new Set(['aria-label', 'title', 'placeholder', 'alt', 'label', 'text', 'hint', 'strong']);
+const hasLetters = (value: unknown): boolean => typeof value === 'string' && /\p{L}/u.test(value);
+/** Two words or more that begin like a sentence. */
+const isSentence = (value: unknown): boolean =>
+  typeof value === 'string' && /^\p{Lu}\p{L}*(?:[ ,]+\p{L}+)+/u.test(value);
+const nameOfElement = (node: unknown): string => {
+  const opening = isNode(node) ? node['openingElement'] : undefined;
+  return isNode(opening) ? nameOf(opening['name']) : '';
+};
+
+/** What people read stands in the catalogue, or it is never translated. Names of keys are the same everywhere. */
+const textInCatalogue: Rule = {
+  create: (context) => {
+    const refuse = (node: Node): void =>
+      context.report({ node, message: 'put this text into src/renderer/words, where it is translated' });
+    return {
+      JSXText: (node) => {
+        const isKey = nameOfElement(node['parent']).toLowerCase() === 'kbd';
+        if (hasLetters(node['value']) && !isKey) refuse(node);
+      },
+      JSXAttribute: (node) => {
+        const value = node['value'];
+        if (READ_ALOUD.has(nameOf(node['name'])) && isNode(value) && hasLetters(value['value'])) refuse(node);
+      },
+      Literal: (node) => {
+        if (isSentence(node['value'])) refuse(node);
+      },
+    };
+  },
+};
+
 export default {
   meta: { name: 'satchel' },
   rules: {
@@ -109,5 +140,6 @@ export default {
     'no-float': noFloat,
     'cast-with-reason': castWithReason,
     'suppression-with-reason': suppressionWithReason,
+    'text-in-catalogue': textInCatalogue,
   },
 };

@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { DisplayView } from '../../shared/display.ts';
+import type { CustomerBridge } from '../../shared/ipc.ts';
 import type { Client } from '../client.ts';
 import { openStream } from '../stream.ts';
 import { useNow } from '../ui/use-now.ts';
-import { words } from '../words.ts';
+import type { DisplayWords } from '../words/display.ts';
+import { languageOf } from '../words/languages.ts';
 import { hear, HEARD_NOTHING, shownState, type Heard } from './display-state.ts';
 import { Screen } from './Screen.tsx';
 
@@ -52,16 +54,38 @@ const useHeard = (client: Client) => {
   return { heard, refused };
 };
 
-export const App = ({ client }: { readonly client: Client }) => {
+/** In a window, not full screen, the mouse pointer is needed to move it. */
+const usePointer = (bridge: CustomerBridge | null): void => {
+  useEffect(
+    () =>
+      bridge?.onPlaced(({ fullScreen }) => {
+        document.body.dataset['pointer'] = fullScreen ? 'hidden' : 'shown';
+      }),
+    [bridge],
+  );
+};
+
+interface Props {
+  readonly client: Client;
+  readonly wordsIn: (locale: string) => DisplayWords;
+  /** Of the browser, until the shop's is known. */
+  readonly locale: string;
+  readonly bridge: CustomerBridge | null;
+}
+export const App = ({ client, wordsIn, locale, bridge }: Props) => {
   const { heard, refused } = useHeard(client);
   const now = useNow(TICK_MS);
   const nowMs = Math.max(now, heard.contactMs); // a view may arrive between two ticks
   const state = shownState(heard, nowMs);
   const shown = heard.view?.sale?.twice && state === 'paid' ? 'ask' : state;
+  const spoken = heard.view?.locale ?? locale;
+  const words = wordsIn(spoken);
+  usePointer(bridge);
   useEffect(() => {
     document.body.dataset['state'] = shown;
+    document.documentElement.lang = languageOf(spoken);
     if (heard.view) document.title = heard.view.shop;
-  }, [shown, heard.view]);
-  if (refused) return <p className="refused">{words.display.notPaired}</p>;
-  return heard.view ? <Screen view={heard.view} state={state} nowMs={nowMs + heard.offsetMs} /> : null;
+  }, [shown, spoken, heard.view]);
+  if (refused) return <p className="refused">{words.notPaired}</p>;
+  return heard.view ? <Screen view={heard.view} state={state} nowMs={nowMs + heard.offsetMs} words={words} /> : null;
 };

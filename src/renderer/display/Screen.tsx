@@ -4,25 +4,24 @@ import { formatLeft, formatMoney, formatSats, formatTime } from '../ui/format.ts
 import { Glyph } from '../ui/Glyph.tsx';
 import { Mark, Stitch } from '../ui/Mark.tsx';
 import { QrCode } from '../ui/QrCode.tsx';
-import { words } from '../words.ts';
+import type { DisplayWords } from '../words/display.ts';
 import { leftPercent } from './display-state.ts';
 
-const { display: say } = words;
 type Sale = NonNullable<DisplayView['sale']>;
 type State = DisplayView['state'];
-/** Default length of the price clock, where the view does not say when it started. */
-const WHOLE_MS = 15 * 60_000;
 
 interface Props {
   readonly view: DisplayView;
   readonly state: State;
   /** The server's time now. */
   readonly nowMs: number;
+  readonly words: DisplayWords;
 }
 interface SaleProps {
   readonly sale: Sale;
   readonly view: DisplayView;
   readonly nowMs: number;
+  readonly words: DisplayWords;
 }
 const moneyOf =
   ({ sale, view }: SaleProps) =>
@@ -49,16 +48,19 @@ const Amount = (props: { kick: string; amount: string; sats: string; testId: str
 );
 
 const PaidText = (props: SaleProps) => {
-  const { sale } = props;
+  const { sale, words: say } = props;
   if (sale.twice) return <Headline head={say.twice} text={say.twiceSay} />;
   return <Headline head={say.paid} xl text={sale.over ? say.over(moneyOf(props)(sale.overAmount)) : say.thanks} />;
 };
 
-const askWord = (sale: Sale): string => (sale.twice ? say.twice : sale.late ? say.late : say.ask);
-const askText = (sale: Sale): string => (sale.twice ? say.twiceSay : sale.late ? `${say.ask}.` : say.askSay);
+const askWord = (sale: Sale, say: DisplayWords): string => (sale.twice ? say.twice : sale.late ? say.late : say.ask);
+const askText = (sale: Sale, say: DisplayWords): string => {
+  if (sale.twice) return say.twiceSay;
+  return sale.late ? say.askSay : '';
+};
 
 const Words = (props: SaleProps & { readonly state: State }) => {
-  const { sale, view, state } = props;
+  const { sale, view, state, words: say } = props;
   const money = moneyOf(props);
   switch (state) {
     case 'amount':
@@ -93,12 +95,12 @@ const Words = (props: SaleProps & { readonly state: State }) => {
     case 'wait':
       return <Headline head={say.wait} text="" />;
     default:
-      return <Headline head={askWord(sale)} text={askText(sale)} />;
+      return <Headline head={askWord(sale, say)} text={askText(sale, say)} />;
   }
 };
 
 const PartBar = (props: SaleProps) => {
-  const { sale } = props;
+  const { sale, words: say } = props;
   const money = moneyOf(props);
   const width = `${sale.dueSats > 0 ? Math.min(100, (sale.receivedSats / sale.dueSats) * 100) : 0}%`;
   return (
@@ -107,22 +109,21 @@ const PartBar = (props: SaleProps) => {
         <i style={{ width }} />
       </div>
       <p>
-        <b>{say.received(money(sale.receivedAmount))}</b>
-        {say.receivedOf(money(sale.amount))}
+        <b>{say.received(money(sale.receivedAmount))}</b> {say.receivedOf(money(sale.amount))}{' '}
         {sale.bip21 ? say.scanRest : say.askRest}
       </p>
     </div>
   );
 };
 
-const paidLine = (sale: Sale, locale: string): string =>
-  [sale.paidAt ? formatTime(sale.paidAt, locale, false) : '', sale.number === undefined ? '' : say.sale(sale.number)]
+const paidLine = (sale: Sale, locale: string, say: DisplayWords): string =>
+  [sale.paidAt ? formatTime(sale.paidAt, locale, false) : '', say.sale(sale.number)]
     .filter(Boolean)
     .map((part) => ` · ${part}`)
     .join('');
 
 const How = (props: SaleProps & { readonly state: State }): ReactNode => {
-  const { sale, view, state, nowMs } = props;
+  const { sale, view, state, nowMs, words: say } = props;
   const money = moneyOf(props);
   if (state === 'part') return <PartBar {...props} />;
   if (state === 'amount')
@@ -130,7 +131,7 @@ const How = (props: SaleProps & { readonly state: State }): ReactNode => {
       <div className="how">
         <p className="how-1">{say.scan}</p>
         <p className="how-2">
-          {say.priceHeld}
+          {say.priceHeld}{' '}
           <b role="timer" aria-live="off">
             {formatLeft(Date.parse(sale.expiresAt), nowMs)}
           </b>
@@ -148,13 +149,13 @@ const How = (props: SaleProps & { readonly state: State }): ReactNode => {
     <div className="how">
       <p className="how-2">
         <b>{money(sale.amount)}</b>
-        {paidLine(sale, view.locale)}
+        {paidLine(sale, view.locale, say)}
       </p>
     </div>
   );
 };
 
-const Welcome = () => (
+const Welcome = ({ words: say }: { readonly words: DisplayWords }) => (
   <div className="welcome">
     <Stitch />
     <span className="coin" aria-hidden="true">
@@ -168,13 +169,12 @@ const Welcome = () => (
 );
 
 const Picture = (props: SaleProps & { readonly state: State }) => {
-  const { sale, state } = props;
+  const { sale, state, words: say } = props;
   const money = moneyOf(props);
   if (state === 'amount' || state === 'part') {
     if (!sale.bip21) return <Glyph shape="alert" />;
-    const label =
-      state === 'part' ? words.panel.qrLabelRest(money(sale.remainingAmount)) : words.panel.qrLabel(money(sale.amount));
-    return <QrCode text={sale.bip21} label={label} />;
+    const label = state === 'part' ? say.qrLabelRest(money(sale.remainingAmount)) : say.qrLabel(money(sale.amount));
+    return <QrCode text={sale.bip21} label={label} failed={say.qrFailed} />;
   }
   if (state === 'paid') return <Glyph shape={sale.twice ? 'alert' : 'tick'} />;
   if (state === 'seen' || state === 'wait') return <Glyph shape="dots" ring />;
@@ -182,14 +182,14 @@ const Picture = (props: SaleProps & { readonly state: State }) => {
 };
 
 /** Shown in training and on every test network: nobody may take this for money. */
-const Watermark = ({ view }: { readonly view: DisplayView }) => {
+const Watermark = ({ view, words: say }: Pick<Props, 'view' | 'words'>) => {
   if (!view.training && view.network === 'mainnet') return null;
   return <p className="watermark">{view.training ? say.training : say.testNetwork}</p>;
 };
 
 const Edge = ({ sale, nowMs }: { readonly sale: Sale; readonly nowMs: number }) => {
   const until = Date.parse(sale.expiresAt);
-  const from = sale.createdAt ? Date.parse(sale.createdAt) : until - WHOLE_MS;
+  const from = Date.parse(sale.createdAt);
   const style: CSSProperties = { width: `${leftPercent(until, from, nowMs).toFixed(2)}%` };
   return (
     <div className="edge">
@@ -198,7 +198,7 @@ const Edge = ({ sale, nowMs }: { readonly sale: Sale; readonly nowMs: number }) 
   );
 };
 
-export const Screen = ({ view, state, nowMs }: Props) => {
+export const Screen = ({ view, state, nowMs, words: say }: Props) => {
   const sale = state === 'idle' ? null : view.sale;
   return (
     <>
@@ -210,7 +210,7 @@ export const Screen = ({ view, state, nowMs }: Props) => {
         <div className="left">
           <div className="text" role="status" aria-live="polite">
             {sale ? (
-              <Words sale={sale} view={view} state={state} nowMs={nowMs} />
+              <Words sale={sale} view={view} state={state} nowMs={nowMs} words={say} />
             ) : (
               <>
                 <p className="kick">{say.welcome}</p>
@@ -218,13 +218,13 @@ export const Screen = ({ view, state, nowMs }: Props) => {
               </>
             )}
           </div>
-          {sale && <How sale={sale} view={view} state={state} nowMs={nowMs} />}
+          {sale && <How sale={sale} view={view} state={state} nowMs={nowMs} words={say} />}
         </div>
         <div className="right">
-          {sale ? <Picture sale={sale} view={view} state={state} nowMs={nowMs} /> : <Welcome />}
+          {sale ? <Picture sale={sale} view={view} state={state} nowMs={nowMs} words={say} /> : <Welcome words={say} />}
         </div>
       </main>
-      <Watermark view={view} />
+      <Watermark view={view} words={say} />
       {sale && (state === 'amount' || state === 'part') && <Edge sale={sale} nowMs={nowMs} />}
     </>
   );

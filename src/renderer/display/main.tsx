@@ -3,9 +3,11 @@ import '../ui/fonts.css';
 import '../ui/tokens.css';
 import '../ui/ui.css';
 import './customer.css';
+import { customerBridge } from '../bridge.ts';
 import { createClient } from '../client.ts';
 import { customerDesk } from '../desk.ts';
 import { applyTheme } from '../theme.ts';
+import { createDisplayDictionary } from '../words/display-words.ts';
 import { App } from './App.tsx';
 
 applyTheme(document.documentElement, window.location.search);
@@ -22,4 +24,11 @@ customerDesk()?.onPlaced(({ fullScreen }) => {
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('no #root in the page');
-createRoot(root).render(<App client={client} />);
+createRoot(root).render(
+  <App
+    client={client}
+    wordsIn={createDisplayDictionary()}
+    locale={window.navigator.language}
+    bridge={customerBridge(window)}
+  />,
+);

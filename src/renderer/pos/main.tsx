@@ -3,12 +3,13 @@ import '../ui/fonts.css';
 import '../ui/tokens.css';
 import '../ui/ui.css';
 import './till.css';
+import { cashierBridge, createCopy } from '../bridge.ts';
 import { createTill, TillProvider } from '../state/till.ts';
-import { cashierDesk } from '../desk.ts';
 import { applyTheme } from '../theme.ts';
 import { App } from './App.tsx';
 
 applyTheme(document.documentElement, window.location.search);
+const bridge = cashierBridge(window);
 const till = createTill({
   fetch: (url, init) => window.fetch(url, init),
   tab: window.sessionStorage,
@@ -17,8 +18,17 @@ const till = createTill({
   newKey: () => crypto.randomUUID(),
   open: (url) => void window.open(url, '_blank', 'noopener'),
   later: (run, ms) => void setTimeout(run, ms),
-  desk: cashierDesk(),
+  locale: window.navigator.language,
+  copy: createCopy(bridge, window.navigator.clipboard),
+  bridge,
 });
+
+// `#till=…`: a till paired in the settings, for the browser this link is opened in; it does not stay in the address.
+const paired = /^#till=([\w-]+)$/.exec(window.location.hash)?.[1];
+if (paired) {
+  till.credentials.setTill(paired);
+  window.history.replaceState(null, '', window.location.pathname + window.location.search);
+}
 void till.gate.boot();
 
 const root = document.querySelector('#root');

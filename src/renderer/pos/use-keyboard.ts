@@ -1,33 +1,33 @@
 import { useEffect, useRef, useState } from 'react';
 import { keyOfKeyboard, type PadKey } from '../state/keypad.ts';
-import { panelOf } from '../state/panel.ts';
+import { panelOf, type PanelFacts } from '../state/panel.ts';
 import type { Till } from '../state/till.ts';
-import type { TillState } from '../state/till-store.ts';
+import { answersEnter, isText } from './keys.ts';
 
 /** Enter is deaf for this long after a change of state, so that one tap never does two things (design.md §7). */
 const DEAF_MS = 400;
 const FLASH_MS = 120;
 const DOUBLE_POINT_MS = 600;
+/** Printing, drawer, cash and tip come later; until then a browser must not do something else with their keys. */
+const RESERVED: ReadonlySet<string> = new Set(['F6', 'F7', 'F9', 'F10']);
 
 interface Keys {
   readonly canCharge: boolean;
   readonly onPlain: () => void;
+  readonly facts: PanelFacts;
 }
 
-const isText = (target: EventTarget | null): boolean =>
-  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+const panelNow = (till: Till, { facts }: Keys) => {
+  const { invoice, tab } = till.store.getState();
+  return invoice && tab === 'keypad' ? panelOf(invoice, facts) : null;
+};
 
-/** A button reached by the Tab key answers Enter itself; a key of the pad does not. */
-const answersEnter = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('button, a') !== null && target.closest('.keypad') === null;
-
-const panelNow = (state: TillState) =>
-  state.invoice && state.tab === 'keypad' && state.session ? panelOf(state.invoice, state.session.store.locale) : null;
+const isDeaf = (till: Till): boolean => Date.now() - till.store.getState().changedAtMs < DEAF_MS;
 
 const bigButton = (till: Till, keys: Keys): void => {
   const state = till.store.getState();
-  if (state.charging || Date.now() - state.changedAtMs < DEAF_MS) return;
-  const panel = panelNow(state);
+  if (state.charging || isDeaf(till)) return;
+  const panel = panelNow(till, keys);
   if (panel) {
     if (panel.big === 'next') till.sales.next();
     return;
@@ -38,34 +38,40 @@ const bigButton = (till: Till, keys: Keys): void => {
   } else if (keys.canCharge) void till.sales.charge();
 };
 
-const oneStepBack = (till: Till): void => {
+const oneStepBack = (till: Till, keys: Keys): void => {
   const state = till.store.getState();
   if (state.charging) return;
   if (state.tab === 'recent') return till.sales.setTab('keypad');
-  const panel = panelNow(state);
+  const panel = panelNow(till, keys);
   if (panel) {
-    if (panel.canCancel) till.sales.askCancel(true);
+    if (panel.canCancel) till.sales.overlay('cancel');
   } else till.sales.key('clear');
 };
 
-const details = (till: Till): void => {
+/** Off the panel, and into the list with it. */
+export const showDetails = (till: Till): void => {
   const { invoice } = till.store.getState();
   if (!invoice) return;
   till.sales.next();
   void till.recent.select(invoice.id);
 };
 
-const functionKeys = (till: Till, keys: Keys): Record<string, () => void> => {
-  const panel = panelNow(till.store.getState());
+const focusSearch = (): void => document.querySelector<HTMLInputElement>('[data-search]')?.focus();
+
+const keysOf = (till: Till, keys: Keys): Readonly<Record<string, () => void>> => {
+  const panel = panelNow(till, keys);
+  const isList = till.store.getState().tab === 'recent';
   return {
-    Escape: () => oneStepBack(till),
-    '/': () => document.querySelector<HTMLInputElement>('[data-search]')?.focus(),
+    Escape: () => oneStepBack(till, keys),
+    '/': focusSearch,
+    F1: () => till.sales.overlay('help'),
     F2: () => till.sales.setTab('keypad'),
-    F3: () => details(till),
+    F3: () => showDetails(till),
     F4: () => (panel?.open ? till.sales.next() : undefined),
     F5: () => till.sales.setTab('recent'),
     F8: () => (panel?.picture === 'code' ? keys.onPlain() : undefined),
     F12: () => void till.gate.lock(),
+    ...(isList ? { ArrowDown: () => till.recent.step(1), ArrowUp: () => till.recent.step(-1) } : {}),
   };
 };
 
@@ -87,10 +93,21 @@ const createPadTyping = (till: Till) => {
 
 /** Whether a key belongs to what has the focus (a text, a dialog) and not to the till. */
 const isElsewhere = (till: Till, event: KeyboardEvent): boolean => {
-  if (event.ctrlKey || event.altKey || event.metaKey || till.store.getState().asksCancel) return true;
+  const { overlay, tab } = till.store.getState();
+  if (overlay || event.ctrlKey || event.altKey || event.metaKey) return true;
   if (!isText(event.target) || /^F\d+$/.test(event.key)) return false;
+  if (tab === 'recent' && /^Arrow(?:Down|Up)$/.test(event.key)) return false; // from the search into what it found
   if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur();
   return true;
+};
+
+const onEnter = (till: Till, keys: Keys, event: KeyboardEvent): void => {
+  if (answersEnter(event.target)) {
+    if (event.repeat || isDeaf(till)) event.preventDefault(); // held down, it would press the button again and again
+    return;
+  }
+  event.preventDefault();
+  if (!event.repeat) bigButton(till, keys);
 };
 
 /** The whole till by keyboard. Returns the key of the pad that was typed just now. */
@@ -99,18 +116,13 @@ export const useKeyboard = (till: Till, keys: Keys): PadKey | null => {
   const typing = useRef<ReturnType<typeof createPadTyping> | null>(null);
   useEffect(() => {
     typing.current ??= createPadTyping(till);
-    const onEnter = (event: KeyboardEvent): void => {
-      if (answersEnter(event.target)) return;
-      event.preventDefault();
-      if (!event.repeat) bigButton(till, keys);
-    };
     const onKeyDown = (event: KeyboardEvent): void => {
       if (isElsewhere(till, event)) return;
-      if (event.key === 'Enter') return onEnter(event);
-      const run = functionKeys(till, keys)[event.key];
-      if (run) {
+      if (event.key === 'Enter') return onEnter(till, keys, event);
+      const run = keysOf(till, keys)[event.key];
+      if (run || RESERVED.has(event.key)) {
         event.preventDefault();
-        return run();
+        return run?.();
       }
       const typed = typing.current?.(event) ?? null;
       if (typed === null) return;

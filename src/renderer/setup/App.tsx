@@ -1,112 +1,110 @@
-import { Check } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import type { ApiError, BootView, Client, WalletPreview } from '../client.ts';
+import { useEffect, useMemo, useState } from 'react';
+import type { BootView, Client } from '../client.ts';
+import { LanguageProvider, useLanguage } from '../language.ts';
 import type { Credentials } from '../state/credentials.ts';
-import { Icon } from '../ui/Icon.tsx';
-import { Mark } from '../ui/Mark.tsx';
-import { setupWords as say } from '../words-setup.ts';
-import { words } from '../words.ts';
-import { STEPS, type Candidate, type StepName } from './setup-state.ts';
-import { Addresses, Connection, Shop, Wallet, You, type Owner } from './steps.tsx';
-
-const Rail = ({ at }: { readonly at: number }) => (
-  <nav className="rail" aria-label={say.rail}>
-    <div className="rail-h">
-      <Mark />
-      <strong>{say.brand}</strong>
-    </div>
-    <ol>
-      {say.steps.map((name, place) => (
-        <li
-          key={name}
-          className={place < at ? 'done' : place === at ? 'now' : undefined}
-          aria-current={place === at ? 'step' : undefined}
-        >
-          <i>{place < at ? <Icon of={Check} /> : place + 1}</i>
-          {name}
-        </li>
-      ))}
-    </ol>
-    <p className="faint">{say.minutes}</p>
-  </nav>
-);
-
-const Done = ({ already }: { readonly already: boolean }) => (
-  <div className="step">
-    <div className="step-b">
-      <header>
-        <h1>{already ? say.already : say.done.title}</h1>
-        <p>{already ? '' : say.done.text}</p>
-      </header>
-      <p className="form-go">
-        <a className="btn primary" href="/">
-          {say.done.toTill}
-        </a>
-      </p>
-    </div>
-  </div>
-);
-
-const sentenceOf = (error: ApiError): string =>
-  [error.sentence, ...Object.entries(error.details).map(([field, why]) => `${field}: ${why}.`)].join(' ');
+import { useTitle } from '../ui/use-title.ts';
+import type { LanguageFor } from '../words/inside-words.ts';
+import { languageOf } from '../words/languages.ts';
+import { Rail } from './Rail.tsx';
+import type { Owner, StepName } from './setup-state.ts';
+import { Step } from './Step.tsx';
+import { Check, type Picked } from './steps/Check.tsx';
+import { Connection } from './steps/Connection.tsx';
+import { Shop, type ShopInput } from './steps/Shop.tsx';
+import { Trial } from './steps/Trial.tsx';
+import { Wallet } from './steps/Wallet.tsx';
+import { You } from './steps/You.tsx';
+import { useSetUp } from './use-set-up.ts';
 
 interface Props {
   readonly client: Client;
   readonly credentials: Credentials;
   /** From the fragment of the address, else typed. */
   readonly code: string;
+  readonly languageFor: LanguageFor;
+  /** Of the browser. */
+  readonly locale: string;
 }
-
-/** Makes owner and store, then goes on logged in and paired. */
-const useSetUp = ({ client, credentials }: Props, onDone: () => void) => {
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState('');
-  const run = async (owner: Owner, name: string, currency: string, passphraseNeeded: boolean): Promise<void> => {
-    setBusy(true);
-    const answer = await client.setUp({
-      setupCode: owner.code,
-      owner: { name: owner.name, password: owner.password, pin: owner.pin },
-      store: { name, currency, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, locale: navigator.language },
-      ...(passphraseNeeded ? { secrets: { passphrase: owner.passphrase } } : {}),
-    });
-    if (answer.ok) {
-      credentials.setSession(answer.value.token);
-      const till = await client.pairTill(words.gate.trainingTill);
-      if (till.ok) credentials.setTill(till.value.token);
-      onDone();
-    } else setError(sentenceOf(answer.error));
-    setBusy(false);
-  };
-  return { busy, error, run };
-};
-
-const useBoot = (client: Client): BootView | null => {
-  const [boot, setBoot] = useState<BootView | null>(null);
-  useEffect(() => {
-    void client.boot().then((answer) => (answer.ok ? setBoot(answer.value) : undefined));
-  }, [client]);
-  return boot;
-};
-
-interface Picked {
-  readonly key: string;
-  readonly preview: WalletPreview;
-  readonly candidate: Candidate;
-}
-interface PageProps {
-  readonly client: Client;
+interface PageProps extends Props {
+  readonly boot: BootView;
   readonly step: StepName;
   readonly go: (step: StepName) => void;
 }
 
-/** The steps after owner and shop exist: they can be skipped and done later. */
-const WalletPages = ({ client, step, go }: PageProps) => {
+const toTill = (): void => window.location.assign('/');
+
+/** Owner and shop: nothing is made until both are known. */
+const FirstPages = (props: PageProps & { readonly onLocale: (locale: string) => void }) => {
+  const { boot, step, go, code, locale, onLocale } = props;
+  const [owner, setOwner] = useState<Owner>({ code, name: '', password: '', pin: '', passphrase: '', again: '' });
+  const [shop, setShop] = useState<ShopInput>({ name: '', currency: 'EUR' });
+  const setUp = useSetUp({ ...props, onDone: () => go('wallet'), onCodeRefused: () => go('you') });
+  const { passphraseNeeded } = boot;
+  if (step === 'you')
+    return (
+      <You
+        owner={owner}
+        codeKnown={code !== ''}
+        passphraseNeeded={passphraseNeeded}
+        codeError={setUp.codeError}
+        onGo={(you) => {
+          setOwner(you);
+          go('shop');
+        }}
+      />
+    );
+  return (
+    <Shop
+      shop={shop}
+      error={setUp.error}
+      busy={setUp.busy}
+      // the browser's own region where it fits, else the language alone
+      onLanguage={(one) => onLocale(languageOf(navigator.language) === one ? navigator.language : one)}
+      onBack={() => go('you')}
+      onGo={(asked) => {
+        setShop(asked);
+        void setUp.run({ owner, shop: asked, locale, passphraseNeeded });
+      }}
+    />
+  );
+};
+
+/** What can be skipped now and done later. */
+const LaterPages = ({ client, boot, step, go }: PageProps) => {
   const [picked, setPicked] = useState<Picked | null>(null);
+  const [hasWallet, setHasWallet] = useState(false);
+  const [hasSource, setHasSource] = useState(false);
   if (step === 'check' && picked)
-    return <Addresses client={client} wallet={picked} onBack={() => go('wallet')} onGo={() => go('connection')} />;
+    return (
+      <Check
+        client={client}
+        picked={picked}
+        onBack={() => go('wallet')}
+        onOtherKind={(candidate) => setPicked({ ...picked, candidate })}
+        onGo={() => {
+          setHasWallet(true);
+          go('connection');
+        }}
+      />
+    );
+  if (step === 'connection')
+    return (
+      <Connection
+        client={client}
+        network={boot.network}
+        onSkip={() => go('trial')}
+        onGo={() => {
+          setHasSource(true);
+          go('trial');
+        }}
+      />
+    );
+  if (step === 'trial')
+    return <Trial client={client} lacks={hasWallet ? (hasSource ? null : 'source') : 'wallet'} onDone={toTill} />;
   return (
     <Wallet
       client={client}
+      pasted={picked?.key ?? ''}
       onSkip={() => go('connection')}
       onGo={(key, preview, candidate) => {
         setPicked({ key, preview, candidate });
@@ -116,53 +114,44 @@ const WalletPages = ({ client, step, go }: PageProps) => {
   );
 };
 
-const LaterPages = (props: PageProps) => {
-  const { client, step, go } = props;
-  if (step === 'connection') return <Connection client={client} onSkip={() => go('done')} onGo={() => go('done')} />;
-  return step === 'done' ? <Done already={false} /> : <WalletPages {...props} />;
+const Already = () => {
+  const { setup } = useLanguage().words;
+  return <Step title={setup.already} text="" go={setup.trial.toTill} onGo={toTill} />;
 };
 
-const FirstPages = (props: Props & PageProps & { readonly passphraseNeeded: boolean }) => {
-  const { step, go, passphraseNeeded } = props;
-  const [owner, setOwner] = useState<Owner>({ code: props.code, name: '', password: '', pin: '', passphrase: '' });
-  const setUp = useSetUp(props, () => go('wallet'));
-  if (step === 'shop')
-    return (
-      <Shop
-        error={setUp.error}
-        busy={setUp.busy}
-        onBack={() => go('you')}
-        onGo={(name, currency) => void setUp.run(owner, name, currency, passphraseNeeded)}
-      />
-    );
+const Pages = (props: Props & { readonly boot: BootView; readonly onLocale: (locale: string) => void }) => {
+  const { setup } = useLanguage().words;
+  const [step, setStep] = useState<StepName>('you');
+  const isFirst = step === 'you' || step === 'shop';
+  const already = isFirst && props.boot.state !== 'setup';
+  useTitle(setup.title(already ? setup.ready : setup.steps[step]));
+  const page = isFirst ? (
+    <FirstPages {...props} step={step} go={setStep} />
+  ) : (
+    <LaterPages {...props} step={step} go={setStep} />
+  );
   return (
-    <You
-      owner={owner}
-      passphraseNeeded={passphraseNeeded}
-      error={setUp.error}
-      onGo={(you) => {
-        setOwner(you);
-        go('shop');
-      }}
-    />
+    <>
+      <Rail step={already ? 'done' : step} />
+      <main>{already ? <Already /> : page}</main>
+    </>
   );
 };
 
 export const App = (props: Props) => {
-  const boot = useBoot(props.client);
-  const [step, setStep] = useState<StepName>('you');
-  if (!boot) return <main aria-busy="true" />;
-  const first = step === 'you' || step === 'shop';
-  const already = first && boot.state !== 'setup';
-  const pages = first ? (
-    <FirstPages {...props} step={step} go={setStep} passphraseNeeded={boot.passphraseNeeded} />
-  ) : (
-    <LaterPages client={props.client} step={step} go={setStep} />
-  );
+  const { client, languageFor } = props;
+  const [boot, setBoot] = useState<BootView | null>(null);
+  const [locale, setLocale] = useState(props.locale);
+  const language = useMemo(() => languageFor(locale), [languageFor, locale]);
+  useEffect(() => {
+    void client.boot().then((answer) => (answer.ok ? setBoot(answer.value) : undefined));
+  }, [client]);
+  useEffect(() => {
+    document.documentElement.lang = languageOf(locale);
+  }, [locale]);
   return (
-    <>
-      <Rail at={already ? STEPS.length : STEPS.indexOf(step)} />
-      <main>{already ? <Done already /> : pages}</main>
-    </>
+    <LanguageProvider value={language}>
+      {boot ? <Pages {...props} boot={boot} locale={locale} onLocale={setLocale} /> : <main aria-busy="true" />}
+    </LanguageProvider>
   );
 };

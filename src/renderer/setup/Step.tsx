@@ -1,46 +1,16 @@
 import { ArrowLeft } from 'lucide-react';
-import type { FormEvent, ReactNode } from 'react';
+import { useEffect, useRef, type FormEvent, type ReactNode } from 'react';
+import { useLanguage } from '../language.ts';
 import { Button } from '../ui/Button.tsx';
 import { textOf } from '../ui/form.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { setupWords as say } from '../words-setup.ts';
-
-interface FieldProps {
-  readonly label: string;
-  readonly name: string;
-  readonly type?: string;
-  readonly value?: string;
-  readonly complete?: string;
-  readonly pattern?: string;
-  readonly least?: number;
-  readonly optional?: boolean;
-  readonly error?: string | undefined;
-}
-export const Field = (props: FieldProps) => (
-  <label>
-    {props.label}
-    <span className="field">
-      <input
-        name={props.name}
-        type={props.type ?? 'text'}
-        defaultValue={props.value}
-        autoComplete={props.complete ?? 'off'}
-        pattern={props.pattern}
-        minLength={props.least}
-        inputMode={props.pattern ? 'numeric' : undefined}
-        aria-invalid={props.error ? true : undefined}
-        required={!props.optional}
-      />
-    </span>
-    {props.error && <span className="field-error">{props.error}</span>}
-  </label>
-);
 
 interface StepProps {
   readonly title: string;
-  readonly text: string;
-  readonly children: ReactNode;
-  readonly error: string;
+  readonly text: ReactNode;
+  readonly children?: ReactNode;
+  /** Refused, and why; where no field is to blame. */
+  readonly error?: string;
   readonly busy?: boolean;
   readonly ready?: boolean;
   readonly note?: string;
@@ -49,15 +19,28 @@ interface StepProps {
   readonly onSkip?: (() => void) | undefined;
   readonly onGo: (text: (name: string) => string) => void;
 }
+
+/** Each page starts at its first field, so that hands can stay on the keyboard. */
+const useFirstFocus = () => {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    const first = form.current?.querySelector<HTMLElement>('input:not([type=radio]), textarea, select, .same');
+    (first ?? form.current?.querySelector<HTMLElement>('footer .primary'))?.focus();
+  }, []);
+  return form;
+};
+
 /** One question a page: title, body, and a foot that never moves. */
-export const Step = ({ ready = true, busy = false, ...props }: StepProps) => {
+export const Step = ({ ready = true, busy = false, error = '', ...props }: StepProps) => {
+  const { setup: say } = useLanguage().words;
+  const form = useFirstFocus();
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    props.onGo((name) => textOf(form, name).trim());
+    const data = new FormData(event.currentTarget);
+    if (ready && !busy) props.onGo((name) => textOf(data, name));
   };
   return (
-    <form className="step" onSubmit={submit}>
+    <form className="step" ref={form} onSubmit={submit} noValidate>
       <div className="step-b">
         <header>
           <h1>{props.title}</h1>
@@ -65,7 +48,7 @@ export const Step = ({ ready = true, busy = false, ...props }: StepProps) => {
         </header>
         {props.children}
         <p className="form-error" role="alert">
-          {props.error}
+          {error}
         </p>
       </div>
       <footer>
@@ -75,9 +58,11 @@ export const Step = ({ ready = true, busy = false, ...props }: StepProps) => {
             {say.back}
           </Button>
         ) : (
-          <span />
+          <span className="step-back" />
         )}
-        <span className="faint">{props.note}</span>
+        <span className="faint" role="status">
+          {props.note}
+        </span>
         <span className="step-go">
           {props.onSkip && (
             <Button look="ghost" onClick={props.onSkip}>

@@ -6,6 +6,7 @@ import './setup.css';
 import { createClient } from '../client.ts';
 import { createCredentials } from '../state/credentials.ts';
 import { applyTheme } from '../theme.ts';
+import { createLanguages } from '../words/inside-words.ts';
 import { App } from './App.tsx';
 
 applyTheme(document.documentElement, window.location.search);
@@ -16,4 +17,12 @@ const code = decodeURIComponent(window.location.hash.slice(1).replace(/^code=/, 
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('no #root in the page');
-createRoot(root).render(<App client={client} credentials={credentials} code={code} />);
+createRoot(root).render(
+  <App
+    client={client}
+    credentials={credentials}
+    code={code}
+    languageFor={createLanguages()}
+    locale={window.navigator.language}
+  />,
+);

@@ -1,8 +1,10 @@
-/** What this browser keeps: the session for this tab, the till for good. */
+/** What this browser keeps: the session and the sales of this tab, the till for good. */
 const SESSION = 'satchel.session';
 const TILL = 'satchel.till';
 const SALE = 'satchel.sale';
+const WATCHED = 'satchel.watched';
 const MUTED = 'satchel.muted';
+const LOCALE = 'satchel.locale';
 const PIN_LENGTH = 'satchel.pin-length.';
 
 export interface Keep {
@@ -22,8 +24,14 @@ export const createCredentials = (tab: Keep, browser: Keep) => ({
   /** Sale on the panel, so that a reload comes back to it. */
   sale: () => tab.getItem(SALE),
   setSale: (id: string | null) => put(tab, SALE, id),
+  /** Sales put aside, oldest first. */
+  watched: (): string[] => (tab.getItem(WATCHED) ?? '').split(' ').filter(Boolean),
+  setWatched: (ids: readonly string[]) => put(tab, WATCHED, ids.length === 0 ? null : ids.join(' ')),
   muted: () => browser.getItem(MUTED) === '1',
   setMuted: (muted: boolean) => put(browser, MUTED, muted ? '1' : null),
+  /** Of the shop, from the last session: the lock screen speaks it too. */
+  locale: () => browser.getItem(LOCALE),
+  setLocale: (locale: string) => put(browser, LOCALE, locale),
   /** How long this person's PIN was the last time it was right: then no key is needed to send it. */
   pinLength: (userId: string) => Number.parseInt(browser.getItem(PIN_LENGTH + userId) ?? '0', 10),
   setPinLength: (userId: string, length: number) => put(browser, PIN_LENGTH + userId, String(length)),

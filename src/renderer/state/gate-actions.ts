@@ -1,7 +1,9 @@
 import type { CashierBridge } from '../../shared/ipc.ts';
+import type { InvoiceView } from '../../shared/invoice.ts';
 import type { Answer, Client } from '../client.ts';
-import { words } from '../words.ts';
+import type { Language } from '../words/inside-words.ts';
 import type { Credentials } from './credentials.ts';
+import { errorText } from './error-text.ts';
 import type { Sync } from './sync.ts';
 import { afterSession, type TillStore } from './till-store.ts';
 
@@ -14,19 +16,31 @@ export interface GateDeps {
   readonly sync: () => Sync;
   readonly now: () => number;
   readonly later: (run: () => void, ms: number) => void;
+  readonly language: () => Language;
   /** The desktop app, whose window is a till by itself. */
-  readonly desk?: Pick<CashierBridge, 'tillToken'> | undefined;
+  readonly bridge: CashierBridge | null;
 }
 
-/** From a session to the till, and out of it. */
-const createEntry = ({ store, client, credentials, now, sync }: GateDeps) => {
-  let stop: (() => void) | null = null;
-  const restoreSale = async (): Promise<void> => {
-    const id = credentials.sale();
-    if (!id) return;
+/** The sales this tab had before it was loaded again, or before somebody else logged in. */
+const createRestore = ({ store, client, credentials, now }: GateDeps) => {
+  const read = async (id: string): Promise<InvoiceView | null> => {
     const answer = await client.invoice(id);
-    if (answer.ok && !store.getState().invoice) store.setState({ invoice: answer.value, changedAtMs: now() });
+    return answer.ok ? answer.value : null;
   };
+  return async (): Promise<void> => {
+    const id = credentials.sale();
+    const [sale, ...watched] = await Promise.all([id ? read(id) : null, ...credentials.watched().map(read)]);
+    const known = watched.filter((one) => one !== null);
+    if (known.length > 0) store.setState({ watched: known });
+    if (sale && !store.getState().invoice) store.setState({ invoice: sale, changedAtMs: now() });
+  };
+};
+
+/** From a session to the till, and out of it. */
+const createEntry = (deps: GateDeps) => {
+  const { store, client, credentials, now, sync } = deps;
+  const restore = createRestore(deps);
+  let stop: (() => void) | null = null;
   return {
     leave: (): void => {
       stop?.();
@@ -35,19 +49,22 @@ const createEntry = ({ store, client, credentials, now, sync }: GateDeps) => {
       store.setState(afterSession(store.getState()), true);
     },
     enter: async (): Promise<boolean> => {
-      const [session, wallet] = await Promise.all([client.session(), client.wallet()]);
+      const session = await client.session();
       if (!session.ok) return false;
+      const { locale, currency } = session.value.store;
+      credentials.setLocale(locale);
       store.setState({
         phase: 'till',
+        locale,
         session: session.value,
         sessionAtMs: now(),
-        currency: session.value.store.currency,
+        currency,
         muted: credentials.muted(),
-        fingerprint: wallet.ok ? wallet.value.fingerprint : null, // a cashier may not read it; the chip is left out
+        changedAtMs: now(),
       });
       stop?.();
       stop = sync().start();
-      await restoreSale();
+      await restore();
       return true;
     },
   };
@@ -55,14 +72,15 @@ const createEntry = ({ store, client, credentials, now, sync }: GateDeps) => {
 
 /** What the lock screen and the pairing page do. */
 const createDoor = (
-  { client, credentials }: GateDeps,
+  { client, credentials, language }: GateDeps,
   next: { readonly enter: () => Promise<boolean>; readonly showLock: () => Promise<void>; readonly retry: () => void },
 ) => ({
   pair: async (name: string, password: string, tillName: string): Promise<string | null> => {
+    const { errors } = language().words;
     const login = await client.logIn({ name, password });
-    if (!login.ok) return login.error.sentence;
+    if (!login.ok) return errorText(errors, login.error);
     const till = await client.pairTill(tillName, { authorization: `Bearer ${login.value.token}` });
-    if (!till.ok) return till.error.sentence;
+    if (!till.ok) return errorText(errors, till.error);
     credentials.setTill(till.value.token);
     await next.showLock();
     return null;
@@ -79,7 +97,7 @@ const createDoor = (
 
 /** Start, pairing, lock screen, login: everything up to the till itself. */
 export const createGate = (deps: GateDeps) => {
-  const { store, client, credentials, later } = deps;
+  const { store, client, credentials, later, bridge } = deps;
   const { enter, leave } = createEntry(deps);
   const retry = (): void => later(() => void boot(), RETRY_MS);
   const showLock = async (): Promise<void> => {
@@ -92,10 +110,14 @@ export const createGate = (deps: GateDeps) => {
   /** In training any browser pairs itself; elsewhere an owner or manager does it once. */
   const pairOrAsk = async (): Promise<void> => {
     if (!store.getState().boot?.training) return store.setState({ phase: 'unpaired' });
-    const till = await client.pairTill(words.gate.trainingTill, {});
+    const till = await client.pairTill(deps.language().words.gate.firstTill, {});
     if (!till.ok) return retry();
     credentials.setTill(till.value.token);
     return showLock();
+  };
+  const takeDesktopTill = async (): Promise<void> => {
+    const token = await bridge?.tillToken();
+    if (token?.ok && token.value !== null) credentials.setTill(token.value);
   };
   const boot = async (): Promise<void> => {
     const answer = await client.boot();
@@ -108,8 +130,7 @@ export const createGate = (deps: GateDeps) => {
       store.setState({ phase: answer.value.state });
       return retry();
     }
-    const own = await deps.desk?.tillToken();
-    if (own?.ok && own.value) credentials.setTill(own.value);
+    await takeDesktopTill();
     if (credentials.session() && (await enter())) return undefined;
     return credentials.till() ? showLock() : pairOrAsk();
   };
@@ -121,7 +142,7 @@ export const createGate = (deps: GateDeps) => {
       leave();
       await showLock();
     },
-    /** The session ended (401) or Satchel was locked (503) behind our back. */
+    /** The session ended behind our back (401). */
     refused: (): void => {
       leave();
       void boot();

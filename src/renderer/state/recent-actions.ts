@@ -1,6 +1,6 @@
 import type { Client } from '../client.ts';
 import type { Sync } from './sync.ts';
-import type { TillStore } from './till-store.ts';
+import type { RecentState, TillStore } from './till-store.ts';
 
 export interface RecentDeps {
   readonly store: TillStore;
@@ -9,20 +9,35 @@ export interface RecentDeps {
 }
 
 /** The list of the last sales and the one looked at. */
-export const createRecent = ({ store, client, sync }: RecentDeps) => ({
-  search: (query: string): void => {
-    store.setState({ tab: 'recent', recent: { ...store.getState().recent, query } });
-    void sync().refresh.recent();
-  },
-  retry: (): void => {
-    store.setState({ recent: { ...store.getState().recent, state: 'loading' } });
-    void sync().refresh.recent();
-  },
-  select: async (id: string): Promise<void> => {
-    store.setState({ tab: 'recent', recent: { ...store.getState().recent, selectedId: id, detail: null } });
+export const createRecent = ({ store, client, sync }: RecentDeps) => {
+  const change = (recent: Partial<RecentState>): void =>
+    store.setState({ recent: { ...store.getState().recent, ...recent } });
+  const select = async (id: string): Promise<void> => {
+    store.setState({ tab: 'recent' });
+    change({ selectedId: id, detail: null, detailFailed: false });
     const answer = await client.invoice(id);
-    const { recent } = store.getState();
-    if (answer.ok && recent.selectedId === id) store.setState({ recent: { ...recent, detail: answer.value } });
-  },
-});
+    if (store.getState().recent.selectedId !== id) return; // gone on to another meanwhile
+    change(answer.ok ? { detail: answer.value } : { detailFailed: true });
+  };
+  return {
+    search: (query: string): void => {
+      store.setState({ tab: 'recent' });
+      change({ query });
+      void sync().refresh.recent();
+    },
+    retry: (): void => {
+      change({ state: 'loading' });
+      void sync().refresh.recent();
+    },
+    select,
+    /** The one above or below, by the arrow keys. */
+    step: (by: 1 | -1): void => {
+      const { invoices, selectedId } = store.getState().recent;
+      const at = invoices.findIndex(({ id }) => id === selectedId);
+      const next = invoices[at < 0 ? 0 : Math.min(invoices.length - 1, Math.max(0, at + by))];
+      if (next && next.id !== selectedId) void select(next.id);
+    },
+    showTechnical: (technical: boolean): void => change({ technical }),
+  };
+};
 export type Recent = ReturnType<typeof createRecent>;

@@ -3,12 +3,10 @@ import type { Client } from '../client.ts';
 import { openStream, type StreamEvent } from '../stream.ts';
 import type { SoundName } from '../ui/sounds.ts';
 import type { Credentials } from './credentials.ts';
-import { panelKindOf, soundOf } from './panel.ts';
+import { isAlarming, panelKindOf, soundOf } from './panel-kind.ts';
 import type { TillState, TillStore } from './till-store.ts';
 
 const SESSION_EVERY_MS = 10_000;
-/** These need a person even when the cashier has gone on to the next customer. */
-const ALARMING = new Set(['reverted', 'twice', 'late', 'invalid', 'expired-part']);
 
 const replaced = (list: readonly InvoiceView[], invoice: InvoiceView): readonly InvoiceView[] =>
   list.some((one) => one.id === invoice.id) ? list.map((one) => (one.id === invoice.id ? invoice : one)) : list;
@@ -16,7 +14,7 @@ const replaced = (list: readonly InvoiceView[], invoice: InvoiceView): readonly 
 const alertsWith = (state: TillState, invoice: InvoiceView, before: InvoiceView | undefined): TillState['alerts'] => {
   const rest = state.alerts.filter((one) => one.id !== invoice.id);
   const kind = panelKindOf(invoice);
-  if (state.invoice?.id === invoice.id || !ALARMING.has(kind)) return rest;
+  if (state.invoice?.id === invoice.id || !isAlarming(kind)) return rest;
   const known = state.alerts.length > rest.length;
   return known || !before || panelKindOf(before) !== kind ? [...rest, invoice] : rest;
 };
@@ -41,7 +39,7 @@ export const withInvoice = (state: TillState, invoice: InvoiceView, nowMs: numbe
   return {
     ...(shown ? { invoice } : {}),
     ...(changed ? { changedAtMs: nowMs } : {}),
-    ...(changed && invoice.status !== 'new' ? { asksCancel: false } : {}),
+    ...(changed && invoice.status !== 'new' && state.overlay === 'cancel' ? { overlay: null } : {}),
     watched: replaced(state.watched, invoice),
     alerts: alertsWith(state, invoice, before),
     recent: recentWith(state, invoice),
@@ -53,7 +51,7 @@ export const soundFor = (state: TillState, invoice: InvoiceView): SoundName | nu
   const mine = state.invoice?.id === invoice.id || state.watched.some((one) => one.id === invoice.id);
   const before = knownInvoice(state, invoice.id);
   const kind = panelKindOf(invoice);
-  if (!mine && !(before && ALARMING.has(kind))) return null;
+  if (!mine && !(before && isAlarming(kind))) return null;
   return soundOf(before ? panelKindOf(before) : null, kind);
 };
 
@@ -71,51 +69,86 @@ interface SyncDeps {
   readonly credentials: Credentials;
   readonly play: (name: SoundName) => void;
   readonly now: () => number;
-  /** The session is gone (401), or Satchel is locked (503). */
-  readonly onRefused: (status: number) => void;
+  /** The session is gone (401). */
+  readonly onRefused: () => void;
 }
 
+type Take = (invoice: InvoiceView) => void;
+
+/** The session, and whether sales can be written down at all. */
+const createSessionRefresh =
+  ({ store, client, now }: SyncDeps) =>
+  async (): Promise<void> => {
+    const [session, health] = await Promise.all([client.session(), client.health()]);
+    const before = store.getState();
+    if (!before.session) return; // locked meanwhile
+    if (session.ok) store.setState({ session: session.value, sessionAtMs: now(), locale: session.value.store.locale });
+    const isLocked = !session.ok && session.error.code === 'locked';
+    const isFull = !health.ok && health.error.status === 503;
+    const known = session.ok || health.ok || isLocked || isFull;
+    if (known) store.setState({ halted: isLocked ? 'locked' : isFull ? 'storage' : null });
+  };
+
 /** Reads again all that events could have missed. */
-const createRefresh = ({ store, client, now }: SyncDeps, take: (invoice: InvoiceView) => void) => ({
-  session: async (): Promise<void> => {
-    const answer = await client.session();
-    if (answer.ok && store.getState().session) store.setState({ session: answer.value, sessionAtMs: now() });
-  },
-  displays: async (): Promise<void> => {
-    const answer = await client.displays();
-    if (answer.ok) store.setState({ displays: answer.value.displays });
-  },
-  recent: async (): Promise<void> => {
-    const { query } = store.getState().recent;
-    const [newest, found] = await Promise.all([
-      client.invoices({ limit: '50' }),
-      query === '' ? null : client.invoices({ q: query, limit: '50' }),
-    ]);
-    const { recent } = store.getState();
-    if (recent.query !== query) return; // typed on meanwhile
-    if (!newest.ok || found?.ok === false) {
-      store.setState({ recent: { ...recent, state: recent.invoices.length > 0 ? 'ready' : 'failed' } });
-      return;
-    }
-    const invoices = found ? merged(found.value.invoices, newest.value.invoices, query) : newest.value.invoices;
-    store.setState({ recent: { ...recent, state: 'ready', invoices } });
-  },
-  sales: async (): Promise<void> => {
-    const { invoice, watched } = store.getState();
-    const ids = new Set([...(invoice ? [invoice] : []), ...watched].map((one) => one.id));
-    await Promise.all(
-      [...ids].map(async (id) => {
-        const answer = await client.invoice(id);
-        if (answer.ok) take(answer.value);
-      }),
-    );
-  },
-});
+const createRefresh = (deps: SyncDeps, take: Take) => {
+  const { store, client } = deps;
+  return {
+    session: createSessionRefresh(deps),
+    displays: async (): Promise<void> => {
+      const answer = await client.displays();
+      if (answer.ok) store.setState({ displays: answer.value.displays });
+    },
+    recent: async (): Promise<void> => {
+      const { query } = store.getState().recent;
+      const [newest, found] = await Promise.all([
+        client.invoices({ limit: '50' }),
+        query === '' ? null : client.invoices({ q: query, limit: '50' }),
+      ]);
+      const { recent } = store.getState();
+      if (recent.query !== query) return; // typed on meanwhile
+      if (!newest.ok || found?.ok === false) {
+        store.setState({ recent: { ...recent, state: recent.invoices.length > 0 ? 'ready' : 'failed' } });
+        return;
+      }
+      const invoices = found ? merged(found.value.invoices, newest.value.invoices, query) : newest.value.invoices;
+      store.setState({ recent: { ...recent, state: 'ready', invoices } });
+    },
+    sales: async (): Promise<void> => {
+      const { invoice, watched } = store.getState();
+      const ids = new Set([...(invoice ? [invoice] : []), ...watched].map((one) => one.id));
+      await Promise.all(
+        [...ids].map(async (id) => {
+          const answer = await client.invoice(id);
+          if (answer.ok) take(answer.value);
+        }),
+      );
+    },
+  };
+};
+
+const createFeed = (deps: SyncDeps, onEvent: (event: StreamEvent) => void): (() => void) => {
+  const { store, client } = deps;
+  return openStream({
+    fetch: client.fetch,
+    headers: client.headers,
+    url: (after) => `/api/till/events${after ? `?after=${after}` : ''}`,
+    onEvent,
+    onConnected: (connected) => {
+      const wasLocked = store.getState().halted === 'locked';
+      store.setState(connected && wasLocked ? { connected, halted: null } : { connected });
+    },
+    onRefused: (status) => {
+      if (status === 401) deps.onRefused();
+      if (status === 503) store.setState({ halted: 'locked' }); // it answers, but needs its passphrase
+      return status === 401;
+    },
+  });
+};
 
 /** The only writer from events. Starts with the session, ends with it. */
 export const createSync = (deps: SyncDeps) => {
-  const { store, client, play, now } = deps;
-  const take = (invoice: InvoiceView): void => {
+  const { store, play, now } = deps;
+  const take: Take = (invoice) => {
     const state = store.getState();
     const sound = soundFor(state, invoice);
     store.setState(withInvoice(state, invoice, now()));
@@ -140,18 +173,7 @@ export const createSync = (deps: SyncDeps) => {
     refresh,
     start: (): (() => void) => {
       const timer = setInterval(() => void refresh.session(), SESSION_EVERY_MS);
-      const stop = openStream({
-        fetch: client.fetch,
-        headers: client.headers,
-        url: (after) => `/api/till/events${after ? `?after=${after}` : ''}`,
-        onEvent,
-        onConnected: (connected) => store.setState({ connected }),
-        onRefused: (status) => {
-          const final = status === 401 || status === 503;
-          if (final) deps.onRefused(status);
-          return final;
-        },
-      });
+      const stop = createFeed(deps, onEvent);
       return () => {
         clearInterval(timer);
         stop();

@@ -25,19 +25,24 @@ export interface RecentState {
   readonly state: 'loading' | 'ready' | 'failed';
   readonly selectedId: string | null;
   readonly detail: InvoiceDetail | null;
+  readonly detailFailed: boolean;
+  readonly technical: boolean;
 }
 
 export interface TillState {
   readonly phase: Phase;
+  /** Of the shop, else of the browser. */
+  readonly locale: string;
   readonly boot: BootView | null;
   readonly lock: LockView | null;
   readonly session: SessionView | null;
   /** When the session was read: its rate's age counts on from there. */
   readonly sessionAtMs: number;
-  readonly fingerprint: string | null;
   readonly displays: readonly Display[];
   /** The event stream is open. */
   readonly connected: boolean;
+  /** Satchel takes no new sales: its secrets are locked, or its disk is full. Open ones are watched. */
+  readonly halted: 'locked' | 'storage' | null;
   readonly muted: boolean;
   readonly tab: 'keypad' | 'recent';
   readonly pad: Pad;
@@ -53,20 +58,22 @@ export interface TillState {
   readonly alerts: readonly InvoiceView[];
   readonly recent: RecentState;
   readonly toast: string | null;
-  readonly asksCancel: boolean;
+  /** What lies over the till and has the keyboard. */
+  readonly overlay: 'cancel' | 'price' | 'help' | null;
   /** Last change of what the big button does (Enter is deaf for 400 ms after it). */
   readonly changedAtMs: number;
 }
 
-export const INITIAL: TillState = {
+export const initialState = (locale: string): TillState => ({
   phase: 'booting',
+  locale,
   boot: null,
   lock: null,
   session: null,
   sessionAtMs: 0,
-  fingerprint: null,
   displays: [],
   connected: true,
+  halted: null,
   muted: false,
   tab: 'keypad',
   pad: EMPTY_PAD,
@@ -77,18 +84,26 @@ export const INITIAL: TillState = {
   invoice: null,
   watched: [],
   alerts: [],
-  recent: { query: '', invoices: [], state: 'loading', selectedId: null, detail: null },
+  recent: {
+    query: '',
+    invoices: [],
+    state: 'loading',
+    selectedId: null,
+    detail: null,
+    detailFailed: false,
+    technical: false,
+  },
   toast: null,
-  asksCancel: false,
+  overlay: null,
   changedAtMs: 0,
-};
+});
 
 export type TillStore = StoreApi<TillState>;
-export const createTillStore = (): TillStore => createStore<TillState>(() => INITIAL);
+export const createTillStore = (locale: string): TillStore => createStore<TillState>(() => initialState(locale));
 
 /** What a session ends with: nothing of it stays on the screen. */
 export const afterSession = (state: TillState): TillState => ({
-  ...INITIAL,
+  ...initialState(state.locale),
   boot: state.boot,
   lock: state.lock,
   muted: state.muted,

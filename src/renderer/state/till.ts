@@ -1,11 +1,15 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { CashierBridge } from '../../shared/ipc.ts';
+import type { Copy } from '../bridge.ts';
+import { useLanguage } from '../language.ts';
 import { createClient, type Client } from '../client.ts';
 import type { Fetch } from '../stream.ts';
 import { createSounds, type SoundName } from '../ui/sounds.ts';
+import { createLanguages, type Language, type LanguageFor } from '../words/inside-words.ts';
 import { createCredentials, type Credentials, type Keep } from './credentials.ts';
 import { createGate, type Gate } from './gate-actions.ts';
+import type { PanelFacts } from './panel.ts';
 import { createRecent, type Recent } from './recent-actions.ts';
 import { createSales, type Sales } from './sale-actions.ts';
 import { createSync } from './sync.ts';
@@ -18,6 +22,9 @@ export interface Till {
   readonly gate: Gate;
   readonly sales: Sales;
   readonly recent: Recent;
+  readonly languageFor: LanguageFor;
+  readonly copy: Copy;
+  readonly bridge: CashierBridge | null;
 }
 
 export interface TillDeps {
@@ -28,25 +35,45 @@ export interface TillDeps {
   readonly newKey: () => string;
   readonly open: (url: string) => void;
   readonly later: (run: () => void, ms: number) => void;
-  /** The desktop app around this page; undefined in a browser. */
-  readonly desk?: CashierBridge | undefined;
+  /** Of the browser, until the shop's is known. */
+  readonly locale: string;
+  readonly copy: Copy;
+  readonly bridge: CashierBridge | null;
 }
+
+/** Plays what this till wants to hear; a person who is needed is also called by the window. */
+const createVoice = (store: TillStore, bridge: CashierBridge | null) => {
+  const sounds = createSounds();
+  return (name: SoundName): void => {
+    const { session, muted } = store.getState();
+    if (name === 'person') bridge?.callAttention();
+    if (session && !session.store.sound.muted && !muted) sounds.play(name, session.store.sound.volume / 100);
+  };
+};
+
+/** Sales put aside outlive a reload and another cashier. */
+const keepWatched = (store: TillStore, credentials: Credentials): void => {
+  store.subscribe((state, before) => {
+    const isSame = state.session !== null && before.session !== null;
+    if (isSame && state.watched !== before.watched) credentials.setWatched(state.watched.map(({ id }) => id));
+  });
+};
 
 /** Joins store, client, events and actions of one till page. */
 export const createTill = (deps: TillDeps): Till => {
-  const store = createTillStore();
+  const { bridge, now } = deps;
   const credentials = createCredentials(deps.tab, deps.browser);
+  const store = createTillStore(credentials.locale() ?? deps.locale);
   const client = createClient({ fetch: deps.fetch, headers: credentials.headers });
-  const sounds = createSounds();
-  const play = (name: SoundName): void => {
-    const { session, muted } = store.getState();
-    if (session && !session.store.sound.muted && !muted) sounds.play(name, session.store.sound.volume / 100);
-  };
-  const common = { store, client, credentials, now: deps.now, desk: deps.desk };
-  const sync = createSync({ ...common, play, onRefused: () => gate.refused() });
+  const languageFor = createLanguages();
+  const language = (): Language => languageFor(store.getState().locale);
+  const common = { store, client, credentials, now, language, bridge };
+  const sync = createSync({ ...common, play: createVoice(store, bridge), onRefused: () => gate.refused() });
   const gate = createGate({ ...common, sync: () => sync, later: deps.later });
   const sales = createSales({ ...common, sync: () => sync, newKey: deps.newKey, open: deps.open });
-  return { store, client, credentials, gate, sales, recent: createRecent({ store, client, sync: () => sync }) };
+  const recent = createRecent({ store, client, sync: () => sync });
+  keepWatched(store, credentials);
+  return { store, client, credentials, gate, sales, recent, languageFor, copy: deps.copy, bridge };
 };
 
 const TillContext = createContext<Till | null>(null);
@@ -63,4 +90,9 @@ export const useSession = () => {
   const session = useTillState((state) => state.session);
   if (!session) throw new Error('no session on the till');
   return session;
+};
+export const usePanelFacts = (): PanelFacts => {
+  const language = useLanguage();
+  const instantLimitSats = useTillState((state) => state.session?.instantLimitSats ?? null);
+  return useMemo(() => ({ language, instantLimitSats }), [language, instantLimitSats]);
 };

@@ -1,5 +1,6 @@
 import type { InvoiceDetail } from '../client.ts';
-import { words } from '../words.ts';
+import { formatRate } from '../ui/format.ts';
+import type { Language, Words } from '../words/inside-words.ts';
 
 export interface Line {
   readonly key: string;
@@ -8,59 +9,77 @@ export interface Line {
   readonly at: string | null;
   /** Where the sale stands and still moves. */
   readonly now: boolean;
+  /** For the technical view: an output (txid:vout) or an address, and where it was found. */
+  readonly id: string | null;
+  readonly found: string;
 }
 
-const { lines, became, bySource } = words.recent;
 type Entry = InvoiceDetail['timeline'][number];
+type Observation = Extract<Entry, { kind: 'observation' }>;
+type LineWords = Words['recent']['lines'];
 
-const OBSERVED: Readonly<Record<string, string>> = {
-  mempool: lines.seen,
-  mined: lines.mined,
-  unmined: lines.unmined,
-  conflicted: lines.gone,
-  refused: lines.gone,
-  returned: lines.returned,
-  settled: lines.settledLn,
-  ignored: lines.ignored,
+const OBSERVED: Readonly<Record<string, keyof LineWords>> = {
+  mempool: 'seen',
+  mined: 'mined',
+  unmined: 'unmined',
+  conflicted: 'gone',
+  refused: 'gone',
+  returned: 'returned',
+  settled: 'settledLn',
+  ignored: 'ignored',
 };
 
-const lineOf = (entry: Entry): Omit<Line, 'key' | 'now'> | null => {
+type Told = Omit<Line, 'key' | 'now'>;
+const told = (what: string, why: string, at: string, id: string | null = null, found = ''): Told => ({
+  what,
+  why,
+  at,
+  id,
+  found,
+});
+
+const observed = (entry: Observation, { recent }: Words): Told => {
+  const name = OBSERVED[entry.what];
+  const found = entry.blockHeight === null ? '' : recent.block(entry.blockHeight);
+  const output = entry.vout === null ? '' : `:${entry.vout}`;
+  const id = entry.txid === null ? null : `${entry.txid}${output}`;
+  return told(name ? recent.lines[name] : entry.what, recent.bySource(entry.source), entry.at, id, found);
+};
+
+const priced = (entry: Extract<Entry, { kind: 'quote' }>, { locale, words }: Language): Told | null => {
+  if (entry.pair === null || entry.rate === null) return null; // in sats nothing is held
+  return told(words.recent.lines.priced, formatRate(entry.rate, entry.pair.replace('BTC_', ''), locale), entry.at);
+};
+
+const lineOf = (entry: Entry, language: Language): Told | null => {
+  const { words } = language;
+  const { lines, became, deliveries } = words.recent;
   switch (entry.kind) {
     case 'quote':
-      return {
-        what: lines.priced,
-        why: [entry.pair?.replace('_', '/'), entry.rate].filter(Boolean).join(' '),
-        at: entry.at,
-      };
+      return priced(entry, language);
     case 'address':
-      return { what: lines.shown, why: entry.address, at: entry.at };
+      return told(lines.shown, '', entry.at, entry.address);
     case 'observation':
-      return { what: OBSERVED[entry.what] ?? entry.what, why: bySource(entry.source), at: entry.at };
+      return observed(entry, words);
     case 'transition':
-      return entry.to && entry.to !== 'new' ? { what: became[entry.to], why: '', at: entry.at } : null;
+      return entry.to && entry.to !== 'new' ? told(became[entry.to], '', entry.at) : null;
     case 'delivery':
-      return { what: lines.delivery, why: `${entry.type}, ${entry.state}`, at: entry.at };
+      return told(lines.delivery, deliveries[entry.state], entry.at, null, entry.type);
   }
 };
 
 /** The time line of a sale, newest first, in a cashier's words. */
-export const timelineOf = (detail: InvoiceDetail): Line[] => {
-  const told = detail.timeline.flatMap((entry, place) => {
-    const line = lineOf(entry);
+export const timelineOf = (detail: InvoiceDetail, language: Language): Line[] => {
+  const { words } = language;
+  const { became } = words.recent;
+  const past = detail.timeline.flatMap((entry, place) => {
+    const line = lineOf(entry, language);
     return line ? [{ ...line, key: `${place}`, now: false }] : [];
   });
-  const standing = detail.status === 'processing' || detail.status === 'new';
-  const last: Line[] = standing
-    ? [
-        {
-          key: 'now',
-          what: became[detail.status],
-          why: detail.status === 'processing' ? words.panel.whyWait : '',
-          at: null,
-          now: true,
-        },
-      ]
-    : [];
-  const past = told.filter((line) => !(standing && line.what === became[detail.status]));
-  return [...last, ...past.toReversed().toSorted((a, b) => (b.at ?? '').localeCompare(a.at ?? ''))];
+  const newestFirst = past.toReversed().toSorted((a, b) => (b.at ?? '').localeCompare(a.at ?? ''));
+  if (detail.status !== 'processing' && detail.status !== 'new') return newestFirst;
+  const standing = became[detail.status];
+  const why = detail.status === 'processing' ? words.panel.whyWait : '';
+  const now: Line = { key: 'now', what: standing, why, at: null, now: true, id: null, found: '' };
+  return [now, ...newestFirst.filter((line) => line.what !== standing)];
 };

@@ -1,5 +1,4 @@
 import { Check, Delete } from 'lucide-react';
-import { words } from '../words.ts';
 import { Icon } from './Icon.tsx';
 
 const LEAST = 4;
@@ -12,22 +11,29 @@ export const typePin = (pin: string, key: string): string => {
   return /^[0-9]$/.test(key) && pin.length < MOST ? pin + key : pin;
 };
 
+export interface PinPadWords {
+  readonly dots: (typed: number, of: number) => string;
+  readonly pad: string;
+  readonly submit: string;
+  readonly delete: string;
+}
 interface Props {
+  readonly words: PinPadWords;
   readonly pin: string;
   readonly disabled: boolean;
   readonly onKey: (key: string) => void;
   readonly onSubmit: () => void;
 }
-export const PinPad = ({ pin, disabled, onKey, onSubmit }: Props) => {
+export const PinPad = ({ words, pin, disabled, onKey, onSubmit }: Props) => {
   const places = Math.max(LEAST, pin.length);
   return (
     <>
-      <div className="dots" role="img" aria-label={words.lock.dots(pin.length, places)}>
+      <div className="dots" role="img" aria-label={words.dots(pin.length, places)}>
         {Array.from({ length: places }, (_, place) => (
           <i key={place} className={place < pin.length ? 'on' : undefined} />
         ))}
       </div>
-      <div className="pinpad" role="group" aria-label={words.lock.pad}>
+      <div className="pinpad" role="group" aria-label={words.pad}>
         {DIGITS.map((digit) => (
           <button key={digit} type="button" disabled={disabled} onClick={() => onKey(digit)}>
             {digit}
@@ -38,7 +44,7 @@ export const PinPad = ({ pin, disabled, onKey, onSubmit }: Props) => {
           type="button"
           className="enter"
           data-ready={pin.length >= LEAST || undefined}
-          aria-label={words.lock.submit}
+          aria-label={words.submit}
           disabled={disabled || pin.length < LEAST}
           onClick={onSubmit}
         >
@@ -47,7 +53,7 @@ export const PinPad = ({ pin, disabled, onKey, onSubmit }: Props) => {
         <button type="button" disabled={disabled} onClick={() => onKey('0')}>
           0
         </button>
-        <button type="button" aria-label={words.ringUp.delete} disabled={disabled} onClick={() => onKey('Backspace')}>
+        <button type="button" aria-label={words.delete} disabled={disabled} onClick={() => onKey('Backspace')}>
           <Icon of={Delete} large />
         </button>
       </div>

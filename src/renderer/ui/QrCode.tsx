@@ -1,5 +1,4 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { words } from '../words.ts';
 import { groupsOfFour } from './format.ts';
 import { qrMatrix, qrSide } from './qr-matrix.ts';
 
@@ -7,6 +6,8 @@ interface Props {
   /** Text of the code; null while it is being made: white paper. */
   readonly text: string | null;
   readonly label: string;
+  /** Said when the code cannot be drawn. */
+  readonly failed: string;
   /** Shown as text when the code cannot be drawn. */
   readonly address?: string | null;
 }
@@ -22,7 +23,7 @@ export const AddressText = ({ address }: { readonly address: string }) => (
 );
 
 /** Dark on white in both themes, square modules of whole device pixels, swapped in one frame. */
-export const QrCode = ({ text, label, address }: Props) => {
+export const QrCode = ({ text, label, failed, address }: Props) => {
   const card = useRef<HTMLDivElement>(null);
   const [box, setBox] = useState(0);
   useLayoutEffect(() => {
@@ -57,8 +58,8 @@ export const QrCode = ({ text, label, address }: Props) => {
       )}
       {matrix === undefined && (
         <div className="qr-text">
-          <p>{words.panel.qrFailed}</p>
-          <AddressText address={address ?? text ?? ''} />
+          <p>{failed}</p>
+          {address && <AddressText address={address} />}
         </div>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { digitsOf } from '../../shared/currency.ts';
-import { words } from '../words.ts';
+import type { TimeWords } from '../words/time.ts';
 
 const NBSP = '\u00a0';
 
@@ -29,6 +29,10 @@ export const formatMoney = (decimal: string, currency: string, locale: string): 
   );
 };
 
+/** A whole number, grouped. */
+export const formatCount = (count: number, locale: string): string =>
+  formatter(locale, { maximumFractionDigits: 0 }).format(count);
+
 /** A rate without decimals, as the till shows it. */
 export const formatRate = (decimal: string, currency: string, locale: string): string =>
   write(
@@ -37,10 +41,10 @@ export const formatRate = (decimal: string, currency: string, locale: string): s
   );
 
 /** `12 s ago`, `4 min ago`. */
-export const formatAge = (seconds: number): string => {
-  if (seconds < 100) return words.time.seconds(Math.max(0, Math.floor(seconds)));
-  if (seconds < 5_400) return words.time.minutes(Math.floor(seconds / 60));
-  return words.time.hours(Math.floor(seconds / 3_600));
+export const formatAge = (seconds: number, words: TimeWords): string => {
+  if (seconds < 100) return words.seconds(Math.max(0, Math.floor(seconds)));
+  if (seconds < 5_400) return words.minutes(Math.floor(seconds / 60));
+  return words.hours(Math.floor(seconds / 3_600));
 };
 
 /** `14:52` left until a time; `0:00` once it is over. */
@@ -59,6 +63,23 @@ export const formatTime = (iso: string, locale: string, seconds = true): string 
     return new Intl.DateTimeFormat('en', options).format(new Date(iso));
   }
 };
+
+/** A day, written as the locale does. */
+export const formatDate = (iso: string, locale: string): string => {
+  const options: Intl.DateTimeFormatOptions = { dateStyle: 'medium' };
+  try {
+    return new Intl.DateTimeFormat(locale, options).format(new Date(iso));
+  } catch {
+    return new Intl.DateTimeFormat('en', options).format(new Date(iso));
+  }
+};
+
+/** First 10 and last 6 signs: for recognising, never for checking (design.md §9). */
+export const shorten = (text: string): string => (text.length > 20 ? `${text.slice(0, 10)}…${text.slice(-6)}` : text);
+
+/** `8e75 0912`: a wallet's fingerprint, for the eye. */
+export const formatFingerprint = (fingerprint: string): string =>
+  `${fingerprint.slice(0, 4)} ${fingerprint.slice(4, 8)}`;
 
 /** Groups of four, for eyes that compare (design.md §9). */
 export const groupsOfFour = (text: string): string[] => text.match(/.{1,4}/g) ?? [];

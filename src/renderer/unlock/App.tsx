@@ -1,19 +1,26 @@
 import { useEffect, useState, type FormEvent } from 'react';
 import type { BootView, Client } from '../client.ts';
+import { useLanguage } from '../language.ts';
+import { errorText } from '../state/error-text.ts';
 import { Button } from '../ui/Button.tsx';
+import { Field } from '../ui/Field.tsx';
 import { textOf } from '../ui/form.ts';
 import { Mark } from '../ui/Mark.tsx';
-import { words } from '../words.ts';
+import { useTitle } from '../ui/use-title.ts';
 
-const { unlock: say } = words;
 const LOOK_EVERY_MS = 2_000;
 
-export const useBoot = (client: Client): BootView | null => {
-  const [boot, setBoot] = useState<BootView | null>(null);
+/** How Satchel stands, asked again and again; `away` while it does not answer. */
+const useBoot = (client: Client): BootView | 'away' | null => {
+  const [boot, setBoot] = useState<BootView | 'away' | null>(null);
   useEffect(() => {
+    let state: BootView['state'] | null = null;
     const look = async (): Promise<void> => {
       const answer = await client.boot();
-      if (answer.ok) setBoot(answer.value);
+      const wasLocked = state === 'locked';
+      state = answer.ok ? answer.value.state : state;
+      if (wasLocked && state === 'ready') window.location.assign('/'); // a keychain opened, or somebody else typed it
+      else setBoot(answer.ok ? answer.value : 'away');
     };
     void look();
     const timer = setInterval(() => void look(), LOOK_EVERY_MS);
@@ -23,6 +30,7 @@ export const useBoot = (client: Client): BootView | null => {
 };
 
 const Passphrase = ({ client }: { readonly client: Client }) => {
+  const { unlock: say, errors } = useLanguage().words;
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState('');
   const submit = (event: FormEvent<HTMLFormElement>): void => {
@@ -31,21 +39,22 @@ const Passphrase = ({ client }: { readonly client: Client }) => {
     setBusy(true);
     void client.unlock(passphrase).then((answer) => {
       setBusy(false);
-      if (!answer.ok) return setError(answer.error.code === 'not_locked' ? say.keychain : answer.error.sentence);
-      return window.location.assign('/');
+      if (answer.ok) return window.location.assign('/');
+      return setError(answer.error.code === 'not_locked' ? say.keychain : errorText(errors, answer.error));
     });
   };
   return (
     <form className="form" onSubmit={submit}>
-      <label>
-        {say.passphrase}
-        <span className="field">
-          <input name="passphrase" type="password" autoComplete="current-password" required />
-        </span>
-      </label>
-      <p className="form-error" role="alert">
-        {error}
-      </p>
+      <Field
+        label={say.passphrase}
+        name="passphrase"
+        type="password"
+        autoComplete="current-password"
+        error={error}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- The one thing this page is for
+        autoFocus
+        required
+      />
       <Button type="submit" look="primary" busy={busy}>
         {say.unlock}
       </Button>
@@ -53,22 +62,31 @@ const Passphrase = ({ client }: { readonly client: Client }) => {
   );
 };
 
+const Way = ({ boot }: { readonly boot: BootView }) => {
+  const { gate, unlock: say } = useLanguage().words;
+  const isNew = boot.state === 'setup';
+  return (
+    <a className="btn primary" href={isNew ? '/setup' : '/'}>
+      {isNew ? gate.setupLink : say.toTill}
+    </a>
+  );
+};
+
 export const App = ({ client }: { readonly client: Client }) => {
+  const { unlock: say } = useLanguage().words;
   const boot = useBoot(client);
-  const locked = boot === null || boot.state === 'locked';
+  useTitle(say.title);
+  if (boot === null) return <main className="gate" aria-busy="true" />;
+  const isLocked = boot !== 'away' && boot.state === 'locked';
+  const text = boot === 'away' ? say.away : isLocked ? say.text : say.notLocked;
   return (
     <main className="gate">
       <div className="gate-b">
         <Mark />
         <h1>{say.title}</h1>
-        <p>{locked ? say.text : say.notLocked}</p>
-        {locked ? (
-          <Passphrase client={client} />
-        ) : (
-          <a className="btn primary" href={boot.state === 'setup' ? '/setup' : '/'}>
-            {boot.state === 'setup' ? words.gate.setupLink : say.toTill}
-          </a>
-        )}
+        <p role="status">{text}</p>
+        {isLocked && <Passphrase client={client} />}
+        {boot !== 'away' && !isLocked && <Way boot={boot} />}
       </div>
     </main>
   );

@@ -2,14 +2,23 @@ import { createRoot } from 'react-dom/client';
 import '../ui/fonts.css';
 import '../ui/tokens.css';
 import '../ui/ui.css';
-import '../pos/till.css';
 import { createClient } from '../client.ts';
+import { LanguageProvider } from '../language.ts';
+import { createCredentials } from '../state/credentials.ts';
 import { applyTheme } from '../theme.ts';
+import { createLanguages } from '../words/inside-words.ts';
+import { languageOf } from '../words/languages.ts';
 import { App } from './App.tsx';
 
 applyTheme(document.documentElement, window.location.search);
 const client = createClient({ fetch: (url, init) => window.fetch(url, init), headers: () => ({}) });
+const locale = createCredentials(window.sessionStorage, window.localStorage).locale() ?? window.navigator.language;
+document.documentElement.lang = languageOf(locale);
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('no #root in the page');
-createRoot(root).render(<App client={client} />);
+createRoot(root).render(
+  <LanguageProvider value={createLanguages()(locale)}>
+    <App client={client} />
+  </LanguageProvider>,
+);

@@ -1,3 +1,4 @@
+import type { SessionView } from '../../../src/renderer/client.ts';
 import type { InvoiceView, PaymentView } from '../../../src/shared/invoice.ts';
 
 export const payment = (over: Partial<PaymentView> = {}): PaymentView => ({
@@ -53,5 +54,37 @@ export const invoice = (over: Partial<InvoiceView> = {}): InvoiceView => ({
   settledAt: null,
   memo: null,
   payments: [],
+  ...over,
+});
+
+export const session = (over: Partial<SessionView> = {}): SessionView => ({
+  user: { id: 'U'.repeat(22), name: 'Mia Keller', role: 'cashier' },
+  store: {
+    id: 'S'.repeat(22),
+    name: 'Café Morgenrot',
+    currency: 'EUR',
+    timeZone: 'Europe/Berlin',
+    locale: 'en',
+    expiryMinutes: 15,
+    checkoutTtlMinutes: 20,
+    unconfirmedWaitMinutes: 480,
+    publicUrl: null,
+    allowedHosts: [],
+    webhooksAllowPrivateNetwork: false,
+    rateLimits: { keysPerMinute: 10, createsPerMinute: 300, requestsPerMinute: 1_200 },
+    sound: { volume: 80, muted: false },
+    tillCurrencies: [],
+  },
+  till: { id: 'T'.repeat(22), name: 'Till 1' },
+  network: 'mainnet',
+  training: false,
+  rate: { pair: 'BTC_EUR', value: '92310.00000000', lastValue: '92310.00000000', ageSeconds: 12 },
+  otherRates: [],
+  instantLimitSats: null,
+  sources: [],
+  unreadInbox: 0,
+  wallet: 'ready',
+  walletFingerprint: '8e750912',
+  walletChange: null,
   ...over,
 });

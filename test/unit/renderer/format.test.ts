@@ -8,6 +8,9 @@ import {
   groupsOfFour,
   initials,
 } from '../../../src/renderer/ui/format.ts';
+import { createLanguages } from '../../../src/renderer/words/inside-words.ts';
+
+const { time } = createLanguages()('en').words;
 
 describe('numbers on screen', () => {
   it.each([
@@ -33,8 +36,8 @@ describe('numbers on screen', () => {
 
   it('shows a rate without decimals, ages and what is left of a clock', () => {
     expect(formatRate('92310.49000000', 'EUR', 'en')).toBe('€92,310');
-    expect(formatAge(12)).toBe('12 s ago');
-    expect(formatAge(245)).toBe('4 min ago');
+    expect(formatAge(12, time)).toBe('12 s ago');
+    expect(formatAge(245, time)).toBe('4 min ago');
     expect(formatLeft(892_000, 0)).toBe('14:52');
     expect(formatLeft(0, 1)).toBe('0:00');
   });

@@ -1,40 +1,29 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
+import { useLanguage } from '../../../language.ts';
 import { useTill, useTillState } from '../../../state/till.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { textOf } from '../../../ui/form.ts';
 import { Mark } from '../../../ui/Mark.tsx';
-import { words } from '../../../words.ts';
+import { Field } from '../../../ui/Field.tsx';
+import { useTitle } from '../../../ui/use-title.ts';
 
-const { gate } = words;
-
-const Card = ({ title, text, children }: { title: string; text: string; children?: ReactNode }) => (
-  <main className="gate">
-    <div className="gate-b">
-      <Mark />
-      <h1>{title}</h1>
-      <p>{text}</p>
-      {children}
-    </div>
-  </main>
-);
-
-const Field = (props: { label: string; name: string; type?: string; value?: string; complete?: string }) => (
-  <label>
-    {props.label}
-    <span className="field">
-      <input
-        name={props.name}
-        type={props.type ?? 'text'}
-        defaultValue={props.value}
-        autoComplete={props.complete ?? 'off'}
-        required
-      />
-    </span>
-  </label>
-);
+const Card = ({ title, text, children }: { title: string; text: string; children?: ReactNode }) => {
+  useTitle(title);
+  return (
+    <main className="gate">
+      <div className="gate-b">
+        <Mark />
+        <h1>{title}</h1>
+        <p>{text}</p>
+        {children}
+      </div>
+    </main>
+  );
+};
 
 const Pairing = () => {
   const { gate: actions } = useTill();
+  const { gate } = useLanguage().words;
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState('');
   const submit = (event: FormEvent<HTMLFormElement>): void => {
@@ -50,14 +39,15 @@ const Pairing = () => {
   return (
     <Card title={gate.unpaired} text={gate.unpairedText}>
       <form className="form" onSubmit={submit}>
-        <Field label={gate.name} name="name" complete="username" />
-        <Field label={gate.password} name="password" type="password" complete="current-password" />
-        <Field label={gate.tillName} name="till" value={gate.trainingTill} />
+        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- The one thing this page is for */}
+        <Field label={gate.name} name="name" autoComplete="username" autoFocus required />
+        <Field label={gate.password} name="password" type="password" autoComplete="current-password" required />
+        <Field label={gate.tillName} name="till" defaultValue={gate.firstTill} required />
         <p className="form-error" role="alert">
           {error}
         </p>
         <Button type="submit" look="primary" busy={busy}>
-          {busy ? gate.pairing : gate.pair}
+          {gate.pair}
         </Button>
       </form>
     </Card>
@@ -67,6 +57,7 @@ const Pairing = () => {
 /** All that can stand before the till: starting, away, set-up, locked, not paired. */
 export const Gate = () => {
   const phase = useTillState((state) => state.phase);
+  const { gate } = useLanguage().words;
   switch (phase) {
     case 'away':
       return <Card title={gate.away} text={gate.awayText} />;

@@ -1,45 +1,61 @@
 import { useEffect, useState } from 'react';
 import type { LockView } from '../../../client.ts';
+import { errorText } from '../../../state/error-text.ts';
+import { useLanguage } from '../../../language.ts';
 import { useTill, useTillState } from '../../../state/till.ts';
 import { initials } from '../../../ui/format.ts';
 import { Mark } from '../../../ui/Mark.tsx';
 import { PinPad, typePin } from '../../../ui/PinPad.tsx';
 import { useNow } from '../../../ui/use-now.ts';
-import { words } from '../../../words.ts';
+import { useTitle } from '../../../ui/use-title.ts';
+import type { Words } from '../../../words/inside-words.ts';
+import { useScanner } from '../../use-scanner.ts';
 
 const TRAINING_PIN_LENGTH = 4;
 type Person = LockView['people'][number];
 
-const roleOf = ({ hasPin, role }: Person): string | null => {
-  if (!hasPin) return words.lock.noPin;
+const roleOf = ({ hasPin, role }: Person, say: Words['lock']): string | null => {
+  if (!hasPin) return say.noPin;
   if (role === 'cashier') return null;
-  return role === 'owner' ? words.lock.owner : words.lock.manager;
+  return role === 'owner' ? say.owner : say.manager;
 };
 
-const People = (props: { people: Person[]; chosen: string | null; onChoose: (id: string) => void }) => (
-  <div className="people">
-    {props.people.map((person) => (
-      <button
-        key={person.id}
-        type="button"
-        className="person"
-        aria-pressed={person.id === props.chosen}
-        disabled={!person.hasPin}
-        onClick={() => props.onChoose(person.id)}
-      >
-        <span className="avatar" aria-hidden="true">
-          {initials(person.name)}
-        </span>
-        {person.name}
-        {roleOf(person) && <small>{roleOf(person)}</small>}
-      </button>
-    ))}
-  </div>
-);
+interface PeopleProps {
+  readonly people: Person[];
+  readonly chosen: string | null;
+  readonly onChoose: (id: string) => void;
+}
+const People = ({ people, chosen, onChoose }: PeopleProps) => {
+  const { lock: say } = useLanguage().words;
+  return (
+    <div className="people">
+      {people.map((person) => {
+        const role = roleOf(person, say);
+        return (
+          <button
+            key={person.id}
+            type="button"
+            className="person"
+            aria-pressed={person.id === chosen}
+            disabled={!person.hasPin}
+            onClick={() => onChoose(person.id)}
+          >
+            <span className="avatar" aria-hidden="true">
+              {initials(person.name)}
+            </span>
+            {person.name}
+            {role && <small>{role}</small>}
+          </button>
+        );
+      })}
+    </div>
+  );
+};
 
 /** PIN of one person: typing, checking, wrong, locked for some seconds. */
 const usePin = (personId: string | null, knownLength: number) => {
   const { gate } = useTill();
+  const { errors } = useLanguage().words;
   const [pin, setPin] = useState('');
   const [checking, setChecking] = useState(false);
   const [error, setError] = useState('');
@@ -55,7 +71,7 @@ const usePin = (personId: string | null, knownLength: number) => {
         const seconds = Number(answer.error.params['seconds'] ?? answer.error.retryAfterSeconds);
         setLockedUntilMs(Date.now() + seconds * 1_000);
       }
-      return setError(answer.error.sentence);
+      return setError(errorText(errors, answer.error));
     });
   };
   const key = (typed: string): void => {
@@ -70,8 +86,14 @@ const usePin = (personId: string | null, knownLength: number) => {
     setPin('');
     setError('');
   };
+  useScanner({
+    mark: () => () => setPin(pin), // a scanned code is no PIN: what its first key did is taken back
+    onBarcode: () => undefined,
+  });
   return { pin, checking, error, lockedUntilMs, key, submit: () => submit(pin), reset };
 };
+
+type Pin = ReturnType<typeof usePin>;
 
 const useKeyboard = (key: (typed: string) => void): void => {
   useEffect(() => {
@@ -85,35 +107,57 @@ const useKeyboard = (key: (typed: string) => void): void => {
   });
 };
 
+/** Wrong, locked for some seconds, checking; in training which PIN it is. */
+const Say = ({ pin, waitSeconds, training }: { pin: Pin; waitSeconds: number; training: boolean }) => {
+  const { lock: say } = useLanguage().words;
+  const text = (): string => {
+    if (waitSeconds > 0) return say.wait(waitSeconds);
+    if (pin.error) return pin.error;
+    return training ? say.trainingPin : '';
+  };
+  return (
+    <>
+      <p className="lock-say" role="status" data-bad={pin.error !== '' || waitSeconds > 0 || undefined}>
+        {pin.checking && !training ? <span className="late">{say.checking}</span> : text()}
+      </p>
+      <p className="lock-hint faint">{pin.error && !training ? say.forgotten : ''}</p>
+    </>
+  );
+};
+
 const Lock = ({ lock }: { readonly lock: LockView }) => {
   const { credentials } = useTill();
+  const { lock: say, notices, ringUp, titles } = useLanguage().words;
   const [chosen, setChosen] = useState<string | null>(lock.people.find((one) => one.hasPin)?.id ?? null);
   const person = lock.people.find((one) => one.id === chosen);
   const pin = usePin(chosen, lock.training ? TRAINING_PIN_LENGTH : chosen ? credentials.pinLength(chosen) : 0);
   useKeyboard(pin.key);
+  useTitle(titles.locked(lock.store.name));
   const now = useNow(500);
   const waitSeconds = Math.max(0, Math.ceil((pin.lockedUntilMs - now) / 1_000));
   const choose = (id: string): void => {
     setChosen(id);
     pin.reset();
   };
-  const watched = lock.watchedPayments > 0 ? ` · ${words.notices.watching(lock.watchedPayments)}` : '';
+  const watched = lock.watchedPayments > 0 ? ` · ${notices.watching(lock.watchedPayments)}` : '';
   return (
-    <main className="lock" aria-label={words.lock.region}>
+    <main className="lock" aria-label={say.region}>
       <div className="lock-who">
         <Mark />
-        <h1>{words.lock.who}</h1>
+        <h1>{say.who}</h1>
         <People people={lock.people} chosen={chosen} onChoose={choose} />
         <p className="faint">{`${lock.till.name}${watched}`}</p>
       </div>
       <div className="lock-pin">
-        <p className="strong">{person ? words.lock.yourPin(person.name) : words.lock.who}</p>
-        <PinPad pin={pin.pin} disabled={pin.checking || waitSeconds > 0} onKey={pin.key} onSubmit={pin.submit} />
-        <p className="lock-say" role="status">
-          {waitSeconds > 0
-            ? words.lock.wait(waitSeconds)
-            : pin.error || (lock.training ? words.lock.trainingPin : pin.checking ? words.lock.checking : '')}
-        </p>
+        <p className="strong">{person ? say.yourPin(person.name) : say.who}</p>
+        <PinPad
+          words={{ ...say, delete: ringUp.delete }}
+          pin={pin.pin}
+          disabled={pin.checking || waitSeconds > 0}
+          onKey={pin.key}
+          onSubmit={pin.submit}
+        />
+        <Say pin={pin} waitSeconds={waitSeconds} training={lock.training} />
       </div>
     </main>
   );

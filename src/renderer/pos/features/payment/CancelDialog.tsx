@@ -1,31 +1,23 @@
-import { useEffect, useRef } from 'react';
+import { useLanguage } from '../../../language.ts';
 import { useTill } from '../../../state/till.ts';
 import { Button } from '../../../ui/Button.tsx';
-import { words } from '../../../words.ts';
-
-const { cancelDialog: say } = words;
+import { Dialog } from '../../../ui/Dialog.tsx';
 
 /** The verb is the button; the safe answer has the focus. */
 export const CancelDialog = () => {
   const { sales } = useTill();
-  const dialog = useRef<HTMLDialogElement>(null);
-  const safe = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    dialog.current?.showModal();
-    safe.current?.focus(); // a dialog starts at its safe answer
-  }, []);
+  const { cancelDialog: say } = useLanguage().words;
+  const close = (): void => sales.overlay(null);
   return (
-    <dialog className="dialog" ref={dialog} aria-labelledby="cancel-title" onClose={() => sales.askCancel(false)}>
-      <h2 id="cancel-title">{say.title}</h2>
-      <p>{say.text}</p>
-      <div>
+    <Dialog title={say.title} text={say.text} onClose={close}>
+      <div className="acts">
         <Button look="danger" onClick={() => void sales.cancel()}>
           {say.yes}
         </Button>
-        <Button look="primary" ref={safe} onClick={() => sales.askCancel(false)}>
+        <Button look="primary" data-first="" onClick={close}>
           {say.no}
         </Button>
       </div>
-    </dialog>
+    </Dialog>
   );
 };

@@ -2,20 +2,19 @@ import { Clock, Eye, Lock } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
 import { panelOf, type Panel } from '../../../state/panel.ts';
-import { useSession, useTill, useTillState } from '../../../state/till.ts';
+import { useLanguage } from '../../../language.ts';
+import { usePanelFacts, useTill, useTillState } from '../../../state/till.ts';
 import type { Charging } from '../../../state/till-store.ts';
 import { formatLeft, formatMoney, formatSats, formatTime } from '../../../ui/format.ts';
 import { Icon } from '../../../ui/Icon.tsx';
 import { Kbd } from '../../../ui/Kbd.tsx';
 import { StatusBadge } from '../../../ui/StatusBadge.tsx';
 import { useNow } from '../../../ui/use-now.ts';
-import { words } from '../../../words.ts';
 import { Notices } from '../ring-up/Notices.tsx';
-
-const { ringUp, actions } = words;
 
 /** How long the price holds; the bar under it is what is left. Clocks are not live for a screen reader. */
 const PriceClock = ({ invoice }: { readonly invoice: InvoiceView }) => {
+  const { actions, panel } = useLanguage().words;
   const now = useNow(250);
   const until = Date.parse(invoice.expiresAt);
   const whole = until - Date.parse(invoice.createdAt);
@@ -25,22 +24,22 @@ const PriceClock = ({ invoice }: { readonly invoice: InvoiceView }) => {
     <div className="clock" style={style} role="timer" aria-live="off">
       {now < until ? (
         <span>
-          {actions.priceHeld}
-          <b>{formatLeft(until, now)}</b>
+          {actions.priceHeld} <b>{formatLeft(until, now)}</b>
         </span>
       ) : (
-        <span>{words.panel.lastLook}</span>
+        <span>{panel.lastLook}</span>
       )}
     </div>
   );
 };
 
 const Held = ({ invoice, panel }: { readonly invoice: InvoiceView; readonly panel: Panel }) => {
-  const { store } = useSession();
+  const { locale, words } = useLanguage();
+  const { ringUp } = words;
   const earlier = useTillState((state) => state.watched.length);
   const line = (): { icon: typeof Eye; text: string } | null => {
     if (panel.kind === 'expired' || panel.kind === 'expired-part')
-      return { icon: Clock, text: ringUp.expiredAt(formatTime(invoice.expiresAt, store.locale, false)) };
+      return { icon: Clock, text: ringUp.expiredAt(formatTime(invoice.expiresAt, locale, false)) };
     if (panel.kind === 'part') return { icon: Eye, text: ringUp.firstCode };
     if (panel.kind === 'cancelled') return { icon: Eye, text: ringUp.cancelledHeld };
     return earlier > 0 ? { icon: Eye, text: ringUp.stillWatching(earlier) } : null;
@@ -60,6 +59,7 @@ const Held = ({ invoice, panel }: { readonly invoice: InvoiceView; readonly pane
 
 const Big = ({ invoice, panel }: { readonly invoice: InvoiceView; readonly panel: Panel }) => {
   const { sales } = useTill();
+  const { actions } = useLanguage().words;
   if (panel.big === 'clock') return <PriceClock invoice={invoice} />;
   if (panel.big === 'not-final')
     return (
@@ -76,14 +76,15 @@ const Big = ({ invoice, panel }: { readonly invoice: InvoiceView; readonly panel
 };
 
 /** Only while money may still come is the sale locked; after that its badge says how it ended. */
-const SaleState = ({ invoice, panel }: { readonly invoice: InvoiceView | null; readonly panel: Panel | null }) =>
-  invoice && panel && !panel.open ? (
-    <StatusBadge invoice={invoice} />
-  ) : (
+const SaleState = ({ invoice, panel }: { readonly invoice: InvoiceView | null; readonly panel: Panel | null }) => {
+  const { badge, ringUp } = useLanguage().words;
+  if (invoice && panel && !panel.open) return <StatusBadge invoice={invoice} words={badge} />;
+  return (
     <span className="locked">
       <Icon of={Lock} /> {ringUp.locked}
     </span>
   );
+};
 
 const Line = ({ name, amount }: { readonly name: string; readonly amount: string }) => (
   <ul className="lines">
@@ -96,9 +97,10 @@ const Line = ({ name, amount }: { readonly name: string; readonly amount: string
 );
 
 export const PaymentAside = ({ invoice }: { readonly invoice: InvoiceView }) => {
-  const { store } = useSession();
-  const panel = panelOf(invoice, store.locale);
-  const money = (amount: string): string => formatMoney(amount, invoice.currency, store.locale);
+  const { locale, words } = useLanguage();
+  const { ringUp } = words;
+  const panel = panelOf(invoice, usePanelFacts());
+  const money = (amount: string): string => formatMoney(amount, invoice.currency, locale);
   const received = invoice.receivedSats > 0 && panel.kind !== 'paid' && panel.kind !== 'seen';
   return (
     <aside className="sale" aria-label={ringUp.sale(invoice.number)}>
@@ -111,7 +113,7 @@ export const PaymentAside = ({ invoice }: { readonly invoice: InvoiceView }) => 
       <dl className="totals" key={panel.kind}>
         <div>
           <dt>{words.recent.bitcoin}</dt>
-          <dd>{formatSats(invoice.dueSats, store.locale)}</dd>
+          <dd>{formatSats(invoice.dueSats, locale)}</dd>
         </div>
         {received && (
           <div className="recv">
@@ -133,8 +135,9 @@ export const PaymentAside = ({ invoice }: { readonly invoice: InvoiceView }) => 
 };
 
 export const PreparingAside = ({ charging }: { readonly charging: Charging }) => {
-  const { store } = useSession();
-  const total = formatMoney(charging.amount, charging.currency, store.locale);
+  const { locale, words } = useLanguage();
+  const { ringUp } = words;
+  const total = formatMoney(charging.amount, charging.currency, locale);
   return (
     <aside className="sale" aria-label={ringUp.newSale}>
       <div className="sale-h">
@@ -155,7 +158,7 @@ export const PreparingAside = ({ charging }: { readonly charging: Charging }) =>
       <div className="sale-f">
         <div className="tenders" />
         <div className="clock still">
-          <span>{words.panel.charging.todo}</span>
+          <span className="late">{words.panel.charging.todo}</span>
         </div>
       </div>
     </aside>

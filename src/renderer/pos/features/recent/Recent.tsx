@@ -1,64 +1,91 @@
-import { History, SearchX } from 'lucide-react';
+import { History, SearchX, TriangleAlert } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
-import { useSession, useTill, useTillState } from '../../../state/till.ts';
+import { useLanguage } from '../../../language.ts';
+import { useTill, useTillState } from '../../../state/till.ts';
 import { formatMoney, formatTime } from '../../../ui/format.ts';
 import { Button } from '../../../ui/Button.tsx';
-import { Icon } from '../../../ui/Icon.tsx';
-import { Stitch } from '../../../ui/Mark.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { StatusBadge } from '../../../ui/StatusBadge.tsx';
-import { words } from '../../../words.ts';
+import type { Words } from '../../../words/inside-words.ts';
 import { Bar } from '../ring-up/Bar.tsx';
 
-const { recent: say } = words;
-
-export const methodOf = (invoice: InvoiceView): string => {
+type Method = 'none' | 'lightning' | 'bitcoin';
+const methodOf = (invoice: InvoiceView): Method => {
   const counted = invoice.payments.filter((payment) => !payment.gone);
-  if (counted.length === 0) return say.none;
-  return counted.some((payment) => payment.kind === 'lightning') ? say.lightning : say.bitcoin;
+  if (counted.length === 0) return 'none';
+  return counted.some((payment) => payment.kind === 'lightning') ? 'lightning' : 'bitcoin';
 };
 
 const Row = ({ invoice, selected }: { readonly invoice: InvoiceView; readonly selected: boolean }) => {
   const { recent } = useTill();
-  const { store } = useSession();
+  const { locale, words } = useLanguage();
   const method = methodOf(invoice);
+  const row = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    if (selected) row.current?.scrollIntoView({ block: 'nearest' }); // the arrow keys may have left what is in view
+  }, [selected]);
   return (
-    <tr aria-selected={selected} onClick={() => void recent.select(invoice.id)}>
-      <td className="muted">{formatTime(invoice.createdAt, store.locale, false)}</td>
+    <tr ref={row} aria-selected={selected} onClick={() => void recent.select(invoice.id)}>
+      <td className="muted">{formatTime(invoice.createdAt, locale, false)}</td>
       <td className="strong">
         <button type="button" className="row-button">
           {invoice.number}
         </button>
       </td>
       <td>
-        <StatusBadge invoice={invoice} locale={store.locale} />
+        <StatusBadge invoice={invoice} words={words.badge} locale={locale} />
       </td>
-      <td className={method === say.none ? 'faint' : 'muted'}>{method}</td>
-      <td className="num strong">{formatMoney(invoice.amount, invoice.currency, store.locale)}</td>
+      <td className={method === 'none' ? 'faint' : 'muted'}>{words.recent[method]}</td>
+      <td className="num strong">{formatMoney(invoice.amount, invoice.currency, locale)}</td>
     </tr>
   );
 };
 
-const Empty = ({ searched }: { readonly searched: boolean }) => (
-  <div className="empty">
-    <Stitch />
-    <Icon of={searched ? SearchX : History} large />
-    <p className="muted">{searched ? say.notFound : say.empty}</p>
-  </div>
-);
+const Nothing = ({ say, searched }: { readonly say: Words['recent']; readonly searched: boolean }) => {
+  const { recent, sales } = useTill();
+  if (searched)
+    return (
+      <EmptyState
+        icon={SearchX}
+        text={say.notFound}
+        action={<Button onClick={() => recent.search('')}>{say.showAll}</Button>}
+      />
+    );
+  return (
+    <EmptyState
+      icon={History}
+      text={say.empty}
+      action={<Button onClick={() => sales.setTab('keypad')}>{say.emptyAction}</Button>}
+    />
+  );
+};
+
+const PLACES = 9;
+/** Rows keep their place while they are loaded. */
+const Places = () =>
+  Array.from({ length: PLACES }, (_, place) => (
+    <tr key={place} className="place late" aria-hidden="true">
+      <td colSpan={5}>{'\u00a0'}</td>
+    </tr>
+  ));
 
 const Rows = () => {
   const { recent } = useTill();
+  const { recent: say } = useLanguage().words;
   const { invoices, state, selectedId, query } = useTillState((one) => one.recent);
   if (state === 'failed')
     return (
-      <div className="empty" role="alert">
-        <p className="muted">{say.failed}</p>
-        <Button onClick={recent.retry}>{say.retry}</Button>
-      </div>
+      <EmptyState
+        icon={TriangleAlert}
+        text={say.failed}
+        alert
+        action={<Button onClick={recent.retry}>{say.retry}</Button>}
+      />
     );
-  if (state === 'ready' && invoices.length === 0) return <Empty searched={query !== ''} />;
+  if (state === 'ready' && invoices.length === 0) return <Nothing say={say} searched={query !== ''} />;
   return (
-    <table className="table">
+    <table className="table" aria-busy={state === 'loading' || undefined}>
       <thead>
         <tr>
           <th>{say.time}</th>
@@ -72,16 +99,21 @@ const Rows = () => {
         {invoices.map((invoice) => (
           <Row key={invoice.id} invoice={invoice} selected={invoice.id === selectedId} />
         ))}
+        {state === 'loading' && invoices.length === 0 && <Places />}
       </tbody>
     </table>
   );
 };
 
-export const Recent = () => (
-  <section className="work recent" aria-label={say.region}>
-    <Bar />
-    <div className="card rows">
-      <Rows />
-    </div>
-  </section>
-);
+export const Recent = () => {
+  const { recent: say } = useLanguage().words;
+  return (
+    <section className="work recent" aria-label={say.region}>
+      <Bar />
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable by keyboard */}
+      <div className="card rows" tabIndex={0} role="group" aria-label={say.region}>
+        <Rows />
+      </div>
+    </section>
+  );
+};

@@ -1,54 +1,76 @@
-import { ListChecks } from 'lucide-react';
+import { ListChecks, TriangleAlert } from 'lucide-react';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
-import { timelineOf, type Line } from '../../../state/timeline.ts';
-import { useSession, useTill, useTillState } from '../../../state/till.ts';
-import { formatMoney, formatSats, formatTime } from '../../../ui/format.ts';
-import { Icon } from '../../../ui/Icon.tsx';
+import { timelineOf } from '../../../state/timeline.ts';
+import { useLanguage } from '../../../language.ts';
+import { useTill, useTillState } from '../../../state/till.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { formatMoney, formatSats } from '../../../ui/format.ts';
 import { Kbd } from '../../../ui/Kbd.tsx';
-import { Stitch } from '../../../ui/Mark.tsx';
 import { StatusBadge } from '../../../ui/StatusBadge.tsx';
-import { words } from '../../../words.ts';
+import { Timeline } from '../../../ui/Timeline.tsx';
 import { Notices } from '../ring-up/Notices.tsx';
+import { TechnicalFacts } from './TechnicalFacts.tsx';
 
-const { ringUp, actions } = words;
-
-const TimeLine = ({ lines }: { readonly lines: readonly Line[] }) => {
-  const { store } = useSession();
+/** What happened, and for those who want to know: by which transaction, seen by whom. */
+const Told = () => {
+  const { recent, copy } = useTill();
+  const language = useLanguage();
+  const { recent: say, actions } = language.words;
+  const { detail, detailFailed, technical, selectedId } = useTillState((state) => state.recent);
+  if (detailFailed)
+    return (
+      <EmptyState
+        icon={TriangleAlert}
+        text={say.failedOne}
+        alert
+        action={<Button onClick={() => selectedId && void recent.select(selectedId)}>{say.retry}</Button>}
+      />
+    );
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable by keyboard
-    <ol className="tl" tabIndex={0} aria-label={words.recent.timeline}>
-      {lines.map((line) => (
-        <li key={line.key} className={line.now ? 'now' : undefined}>
-          <i />
-          <b>{line.what}</b>
-          <time dateTime={line.at ?? undefined}>{line.at ? formatTime(line.at, store.locale) : ''}</time>
-          <span>{line.why}</span>
-        </li>
-      ))}
-    </ol>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+    <div className="told" tabIndex={0} role="group" aria-label={say.timeline}>
+      <Timeline
+        lines={detail ? timelineOf(detail, language) : []}
+        label={say.timeline}
+        locale={language.locale}
+        technical={technical}
+        copy={copy}
+        words={{ ...actions, id: say.facts.transaction }}
+      />
+      {technical && detail && <TechnicalFacts detail={detail} />}
+      <label className="tick">
+        <input
+          type="checkbox"
+          checked={technical}
+          onChange={(event) => recent.showTechnical(event.currentTarget.checked)}
+        />
+        {say.technical}
+      </label>
+    </div>
   );
 };
 
 const Chosen = ({ invoice }: { readonly invoice: InvoiceView }) => {
   const { sales } = useTill();
-  const { store } = useSession();
-  const detail = useTillState((state) => state.recent.detail);
+  const { locale, words } = useLanguage();
+  const { ringUp, actions, badge } = words;
   return (
     <>
       <div className="sale-h">
         <h1>{ringUp.sale(invoice.number)}</h1>
-        <StatusBadge invoice={invoice} />
+        <StatusBadge invoice={invoice} words={badge} />
       </div>
-      <TimeLine lines={detail ? timelineOf(detail) : []} />
+      <Told />
       <Notices paying={false} />
       <dl className="totals">
         <div>
           <dt>{words.recent.bitcoin}</dt>
-          <dd>{formatSats(invoice.dueSats, store.locale)}</dd>
+          <dd>{formatSats(invoice.dueSats, locale)}</dd>
         </div>
         <div className="total">
           <dt>{ringUp.total}</dt>
-          <dd>{formatMoney(invoice.amount, invoice.currency, store.locale)}</dd>
+          <dd>{formatMoney(invoice.amount, invoice.currency, locale)}</dd>
         </div>
       </dl>
       <div className="sale-f">
@@ -63,20 +85,17 @@ const Chosen = ({ invoice }: { readonly invoice: InvoiceView }) => {
 };
 
 export const RecentAside = () => {
+  const { recent: say, ringUp } = useLanguage().words;
   const { invoices, selectedId, detail } = useTillState((state) => state.recent);
   const invoice = invoices.find((one) => one.id === selectedId) ?? (detail?.id === selectedId ? detail : null);
   return (
-    <aside className="sale" aria-label={invoice ? ringUp.sale(invoice.number) : words.recent.region}>
+    <aside className="sale" aria-label={invoice ? ringUp.sale(invoice.number) : say.region}>
       {invoice ? (
         <Chosen invoice={invoice} />
       ) : (
         <>
           <div className="sale-h" />
-          <div className="empty">
-            <Stitch />
-            <Icon of={ListChecks} large />
-            <p className="muted">{words.recent.choose}</p>
-          </div>
+          <EmptyState icon={ListChecks} text={say.choose} />
           <Notices paying={false} />
         </>
       )}

@@ -1,20 +1,20 @@
 import { ChevronsUpDown, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { isZero, padAmount, type PadKey } from '../../../state/keypad.ts';
+import { useLanguage } from '../../../language.ts';
 import { useSession, useTill, useTillState } from '../../../state/till.ts';
 import { formatMoney } from '../../../ui/format.ts';
 import { Icon } from '../../../ui/Icon.tsx';
 import { Keypad } from '../../../ui/Keypad.tsx';
-import { words } from '../../../words.ts';
 import { Bar } from './Bar.tsx';
 
-const { ringUp } = words;
 /** Characters that fit at 96 px and at 72 px beside the labels; longer amounts step down (design.md §4). */
 const FITS = { large: 9, middle: 13 };
 
 const CurrencySwitch = () => {
   const { sales } = useTill();
   const { store } = useSession();
+  const { ringUp } = useLanguage().words;
   const currency = useTillState((state) => state.currency);
   const offered = [...new Set([store.currency, ...store.tillCurrencies, 'SATS'])];
   return (
@@ -35,6 +35,7 @@ const CurrencySwitch = () => {
 
 const Note = () => {
   const { sales } = useTill();
+  const { ringUp } = useLanguage().words;
   const memo = useTillState((state) => state.memo);
   const [open, setOpen] = useState(false);
   if (!open)
@@ -66,10 +67,10 @@ const Note = () => {
 };
 
 const AmountDisplay = () => {
-  const { store } = useSession();
+  const { locale } = useLanguage();
   const pad = useTillState((state) => state.pad);
   const currency = useTillState((state) => state.currency);
-  const text = formatMoney(padAmount(pad, currency), currency, store.locale);
+  const text = formatMoney(padAmount(pad, currency), currency, locale);
   const size = text.length > FITS.middle ? 'small' : text.length > FITS.large ? 'middle' : 'large';
   return (
     <output
@@ -85,6 +86,7 @@ const AmountDisplay = () => {
 
 export const RingUp = ({ flash }: { readonly flash: PadKey | null }) => {
   const { sales } = useTill();
+  const { ringUp } = useLanguage().words;
   return (
     <section className="work" aria-label={ringUp.region}>
       <Bar />
@@ -96,7 +98,7 @@ export const RingUp = ({ flash }: { readonly flash: PadKey | null }) => {
           </div>
           <AmountDisplay />
         </div>
-        <Keypad onKey={sales.key} flash={flash} />
+        <Keypad words={ringUp} onKey={sales.key} flash={flash} />
       </div>
     </section>
   );

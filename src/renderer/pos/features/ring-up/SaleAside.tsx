@@ -4,23 +4,24 @@ import type { SessionView } from '../../../client.ts';
 import { isZero, padAmount } from '../../../state/keypad.ts';
 import { panelOf } from '../../../state/panel.ts';
 import { aboutOf, priceAt } from '../../../state/price.ts';
-import { useSession, useTill, useTillState } from '../../../state/till.ts';
+import { useLanguage } from '../../../language.ts';
+import { usePanelFacts, useSession, useTill, useTillState } from '../../../state/till.ts';
 import { formatMoney } from '../../../ui/format.ts';
-import { Icon } from '../../../ui/Icon.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Kbd } from '../../../ui/Kbd.tsx';
-import { Stitch } from '../../../ui/Mark.tsx';
 import { StatusBadge } from '../../../ui/StatusBadge.tsx';
 import { useNow } from '../../../ui/use-now.ts';
-import { words } from '../../../words.ts';
+import type { TillState } from '../../../state/till-store.ts';
+import type { Words } from '../../../words/inside-words.ts';
 import { Notices } from './Notices.tsx';
 
-const { ringUp, actions } = words;
 const STRIP = 2;
 
 /** Sales put aside: tap one to see it again. */
 const WatchedStrip = () => {
   const { sales } = useTill();
-  const { store } = useSession();
+  const { ringUp, badge } = useLanguage().words;
+  const facts = usePanelFacts();
   const watched = useTillState((state) => state.watched);
   return (
     <div className="tenders" role="group" aria-label={ringUp.watchedSales}>
@@ -29,10 +30,10 @@ const WatchedStrip = () => {
           key={invoice.id}
           type="button"
           className="btn watched"
-          aria-label={`${ringUp.sale(invoice.number)}, ${panelOf(invoice, store.locale).word}`}
+          aria-label={`${ringUp.sale(invoice.number)}, ${panelOf(invoice, facts).word}`}
           onClick={() => sales.show(invoice)}
         >
-          {invoice.number} <StatusBadge invoice={invoice} />
+          {invoice.number} <StatusBadge invoice={invoice} words={badge} />
         </button>
       ))}
       {watched.length > STRIP && (
@@ -44,8 +45,15 @@ const WatchedStrip = () => {
   );
 };
 
+interface Asked {
+  readonly session: SessionView;
+  readonly halted: TillState['halted'];
+  readonly currency: string;
+  readonly stale: boolean;
+}
 /** Why Charge cannot be pressed although an amount stands there. */
-const refusalOf = (session: SessionView, currency: string, stale: boolean): string | null => {
+const refusalOf = ({ session, halted, currency, stale }: Asked, actions: Words['actions']): string | null => {
+  if (halted !== null) return halted === 'locked' ? actions.locked : actions.diskFull;
   if (session.wallet === 'missing') return actions.noWallet;
   if (session.wallet === 'scanning') return actions.scanning;
   return stale && !isBitcoinUnit(currency) ? actions.priceTooOld : null;
@@ -54,19 +62,21 @@ const refusalOf = (session: SessionView, currency: string, stale: boolean): stri
 /** What the sale comes to, and whether it can be charged. */
 export const useSale = () => {
   const session = useSession();
+  const { locale, words } = useLanguage();
   const pad = useTillState((state) => state.pad);
+  const halted = useTillState((state) => state.halted);
   const currency = useTillState((state) => state.currency);
   const readAt = useTillState((state) => state.sessionAtMs);
-  const price = priceAt(session, readAt, useNow(5_000));
+  const price = priceAt(session, readAt, useNow(5_000), currency);
   const amount = padAmount(pad, currency);
-  const refusal = refusalOf(session, currency, price.stale);
+  const refusal = refusalOf({ session, halted, currency, stale: price.stale }, words.actions);
   return {
     zero: isZero(pad),
-    total: formatMoney(amount, currency, session.store.locale),
+    total: formatMoney(amount, currency, locale),
     about: aboutOf(amount, currency, price),
     refusal,
     canCharge: !isZero(pad) && refusal === null,
-    locale: session.store.locale,
+    locale,
   };
 };
 
@@ -76,15 +86,9 @@ const nextNumber = (numbers: readonly number[]): number =>
 type Sale = ReturnType<typeof useSale>;
 
 const Lines = ({ sale }: { readonly sale: Sale }) => {
+  const { ringUp } = useLanguage().words;
   const memo = useTillState((state) => state.memo);
-  if (sale.zero)
-    return (
-      <div className="empty">
-        <Stitch />
-        <Icon of={ShoppingBag} large />
-        <p className="muted">{ringUp.emptyFirst}</p>
-      </div>
-    );
+  if (sale.zero) return <EmptyState icon={ShoppingBag} strong={ringUp.empty} text={ringUp.emptyHint} />;
   return (
     <ul className="lines">
       <li className="typing">
@@ -99,21 +103,25 @@ const Lines = ({ sale }: { readonly sale: Sale }) => {
   );
 };
 
-const Totals = ({ sale }: { readonly sale: Sale }) => (
-  <dl className="totals">
-    <div>
-      <dt>{ringUp.about}</dt>
-      <dd>{sale.about ? formatMoney(sale.about.amount, sale.about.currency, sale.locale) : '–'}</dd>
-    </div>
-    <div className="total">
-      <dt>{ringUp.total}</dt>
-      <dd>{sale.total}</dd>
-    </div>
-  </dl>
-);
+const Totals = ({ sale }: { readonly sale: Sale }) => {
+  const { ringUp } = useLanguage().words;
+  return (
+    <dl className="totals">
+      <div>
+        <dt>{ringUp.about}</dt>
+        <dd>{sale.about ? formatMoney(sale.about.amount, sale.about.currency, sale.locale) : '–'}</dd>
+      </div>
+      <div className="total">
+        <dt>{ringUp.total}</dt>
+        <dd>{sale.total}</dd>
+      </div>
+    </dl>
+  );
+};
 
 export const SaleAside = () => {
   const { sales } = useTill();
+  const { ringUp, actions } = useLanguage().words;
   const recent = useTillState((state) => state.recent);
   const sale = useSale();
   const numbered = recent.state === 'ready' && recent.query === '';

@@ -1,17 +1,17 @@
-import { ClockAlert, GraduationCap, Lock, Monitor, Volume2, VolumeX, Wallet, Wifi, WifiOff } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { ClockAlert, FlaskConical, GraduationCap, Lock, Wallet, Wifi, WifiOff } from 'lucide-react';
 import { isOnline, priceAt } from '../../../state/price.ts';
+import { useLanguage } from '../../../language.ts';
 import { useSession, useTill, useTillState } from '../../../state/till.ts';
-import { formatAge, formatRate, initials } from '../../../ui/format.ts';
+import { formatAge, formatDate, formatFingerprint, formatRate } from '../../../ui/format.ts';
 import { Icon } from '../../../ui/Icon.tsx';
 import { Mark } from '../../../ui/Mark.tsx';
 import { useNow } from '../../../ui/use-now.ts';
-import { words } from '../../../words.ts';
-
-const { top } = words;
+import { Who } from './Who.tsx';
 
 const PriceChip = () => {
   const session = useSession();
+  const { locale, words } = useLanguage();
+  const { top, time } = words;
   const readAt = useTillState((state) => state.sessionAtMs);
   const price = priceAt(session, readAt, useNow(1_000));
   return (
@@ -22,8 +22,8 @@ const PriceChip = () => {
         top.noPrice
       ) : (
         <>
-          {formatRate(price.value, price.currency, session.store.locale)}{' '}
-          <span className={price.amber ? 'age' : 'age faint'}>{top.ago(formatAge(price.ageSeconds))}</span>
+          {formatRate(price.value, price.currency, locale)}{' '}
+          <span className={price.amber ? 'age' : 'age faint'}>{top.ago(formatAge(price.ageSeconds, time))}</span>
         </>
       )}
     </span>
@@ -32,6 +32,7 @@ const PriceChip = () => {
 
 const OnlineChip = () => {
   const session = useSession();
+  const { top } = useLanguage().words;
   const connected = useTillState((state) => state.connected);
   const online = isOnline(session, connected);
   return (
@@ -41,73 +42,44 @@ const OnlineChip = () => {
   );
 };
 
-const Menu = ({ onClose }: { readonly onClose: () => void }) => {
-  const { sales, gate } = useTill();
-  const muted = useTillState((state) => state.muted);
-  const choose = (act: () => void) => (): void => {
-    onClose();
-    act();
-  };
+const WalletChip = () => {
+  const { walletFingerprint, walletChange } = useSession();
+  const { locale, words } = useLanguage();
+  const { top } = words;
+  if (!walletFingerprint) return null;
+  const fingerprint = <span className="mono">{formatFingerprint(walletFingerprint)}</span>;
+  if (!walletChange)
+    return (
+      <span className="chip wide-only" title={top.wallet}>
+        <Icon of={Wallet} />
+        {fingerprint}
+      </span>
+    );
   return (
-    <div className="menu" role="menu">
-      <button type="button" role="menuitem" className="btn" onClick={choose(() => void sales.displays.openWindow())}>
-        <Icon of={Monitor} />
-        {top.openDisplay}
-      </button>
-      <button type="button" role="menuitem" className="btn" onClick={choose(() => sales.setMuted(!muted))}>
-        <Icon of={muted ? Volume2 : VolumeX} />
-        {muted ? top.soundsOn : top.soundsOff}
-      </button>
-      <button type="button" role="menuitem" className="btn" onClick={choose(() => void gate.lock())}>
-        <Icon of={Lock} />
-        {top.lockItem}
-      </button>
-    </div>
+    <span className="chip warn" role="status" title={top.wallet}>
+      <Icon of={Wallet} />
+      <span className="chip-text">{top.walletChanged(formatDate(walletChange.at, locale), walletChange.by)}</span>
+      {fingerprint}
+    </span>
   );
 };
 
-const Who = () => {
-  const { user } = useSession();
-  const [open, setOpen] = useState(false);
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!open) return undefined;
-    const close = (event: Event): void => {
-      const outside = event.target instanceof Node && !box.current?.contains(event.target);
-      if (outside || (event instanceof KeyboardEvent && event.key === 'Escape')) setOpen(false);
-    };
-    window.addEventListener('pointerdown', close);
-    window.addEventListener('keydown', close);
-    return () => {
-      window.removeEventListener('pointerdown', close);
-      window.removeEventListener('keydown', close);
-    };
-  }, [open]);
+/** Nobody may take a practice sale for money. */
+const Pill = () => {
+  const { training, network } = useSession();
+  const { top } = useLanguage().words;
+  if (!training && network === 'mainnet') return null;
   return (
-    <div className="who-box" ref={box}>
-      <button
-        type="button"
-        className="chip who"
-        aria-haspopup="menu"
-        aria-expanded={open}
-        aria-label={top.menu(user.name)}
-        onClick={() => setOpen(!open)}
-      >
-        <span className="avatar" aria-hidden="true">
-          {initials(user.name)}
-        </span>{' '}
-        {user.name}
-      </button>
-      {open && <Menu onClose={() => setOpen(false)} />}
+    <div className="training">
+      <Icon of={training ? GraduationCap : FlaskConical} /> {training ? top.training : top.testNetwork(network)}
     </div>
   );
 };
 
 export const TopBar = () => {
   const { gate } = useTill();
-  const { store, till, training, network } = useSession();
-  const fingerprint = useTillState((state) => state.fingerprint);
-  const pill = training ? top.training : network === 'mainnet' ? null : top.testNetwork(network);
+  const { store, till } = useSession();
+  const { top } = useLanguage().words;
   return (
     <header className="top">
       <Mark />
@@ -115,20 +87,11 @@ export const TopBar = () => {
         <strong>{store.name}</strong>
         <span className="faint">{till?.name}</span>
       </div>
-      {pill && (
-        <div className="training">
-          <Icon of={GraduationCap} /> {pill}
-        </div>
-      )}
+      <Pill />
       <div className="top-right">
         <PriceChip />
         <OnlineChip />
-        {fingerprint && (
-          <span className="chip wide-only" title={top.wallet}>
-            <Icon of={Wallet} />
-            <span className="mono">{`${fingerprint.slice(0, 4)} ${fingerprint.slice(4, 8)}`}</span>
-          </span>
-        )}
+        <WalletChip />
         <Who />
         <button type="button" className="btn icon ghost" aria-label={top.lock} onClick={() => void gate.lock()}>
           <Icon of={Lock} />

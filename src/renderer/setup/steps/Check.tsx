@@ -1,0 +1,158 @@
+import { Check as Tick } from 'lucide-react';
+import { useState } from 'react';
+import type { Client, WalletPreview } from '../../client.ts';
+import { useLanguage } from '../../language.ts';
+import { errorText } from '../../state/error-text.ts';
+import { Button } from '../../ui/Button.tsx';
+import { formatFingerprint } from '../../ui/format.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { AddressText } from '../../ui/QrCode.tsx';
+import { Kinds } from '../Kinds.tsx';
+import { allSame, originOf, walletBody, type Candidate } from '../setup-state.ts';
+import { Step } from '../Step.tsx';
+
+export interface Picked {
+  readonly key: string;
+  readonly preview: WalletPreview;
+  readonly candidate: Candidate;
+}
+
+interface RowProps {
+  readonly place: number;
+  readonly address: string;
+  readonly same: boolean;
+  readonly onSame: () => void;
+}
+const Row = ({ place, address, same, onSame }: RowProps) => {
+  const { check: say } = useLanguage().words.setup;
+  return (
+    <li className={same ? 'ok' : undefined}>
+      <span className="no">{place}</span>
+      <div>
+        <span className="vh">{say.address(place)}</span>
+        <AddressText address={address} />
+      </div>
+      <button type="button" className="btn same" aria-pressed={same} onClick={onSame}>
+        {same && <Icon of={Tick} />}
+        {say.same}
+        <span className="vh">, {say.address(place)}</span>
+      </button>
+    </li>
+  );
+};
+
+interface DifferentProps {
+  readonly picked: Picked;
+  readonly onOtherKey: () => void;
+  readonly onOtherKind: (candidate: Candidate) => void;
+  readonly onBack: () => void;
+}
+/** Another kind of address, or another account: there is no third reason. */
+const Different = ({ picked, onOtherKey, onOtherKind, onBack }: DifferentProps) => {
+  const { setup: words } = useLanguage().words;
+  const { check: say } = words;
+  const [kind, setKind] = useState<string | null>(null);
+  const { candidates } = picked.preview;
+  const candidate = candidates.find((one) => one.scriptType === kind);
+  const isOpen = candidates.length > 1;
+  return (
+    <Step
+      title={say.differentTitle}
+      text={isOpen ? say.differentText : say.oneKind}
+      go={isOpen ? words.go : say.otherKey}
+      ready={!isOpen || candidate !== undefined}
+      onBack={onBack}
+      onGo={() => (candidate ? onOtherKind(candidate) : onOtherKey())}
+    >
+      {isOpen && (
+        <>
+          <Kinds preview={picked.preview} picked={kind} onPick={setKind} />
+          <p className="form-go">
+            <Button onClick={onOtherKey}>{say.otherKey}</Button>
+          </p>
+        </>
+      )}
+    </Step>
+  );
+};
+
+interface CompareProps {
+  readonly client: Client;
+  readonly picked: Picked;
+  readonly onBack: () => void;
+  readonly onDifferent: () => void;
+  readonly onGo: () => void;
+}
+const Compare = ({ client, picked, onBack, onDifferent, onGo }: CompareProps) => {
+  const { setup: words, errors } = useLanguage().words;
+  const { check: say, wallet } = words;
+  const { key, preview, candidate } = picked;
+  const [same, setSame] = useState<readonly boolean[]>(candidate.addresses.map(() => false));
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState('');
+  const origin = originOf(candidate.descriptor);
+  const save = (): void => {
+    setBusy(true);
+    void client.setWallet(walletBody(key, candidate, preview.candidates.length > 1)).then((answer) => {
+      setBusy(false);
+      return answer.ok ? onGo() : setError(errorText(errors, answer.error));
+    });
+  };
+  return (
+    <Step
+      title={say.title}
+      text={
+        <>
+          {say.openWallet} <b>{say.receive}</b>. {say.text}
+        </>
+      }
+      error={error}
+      busy={busy}
+      ready={allSame(same)}
+      note={say.checked(same.filter(Boolean).length)}
+      onBack={onBack}
+      onGo={save}
+    >
+      <ol className="check">
+        {candidate.addresses.map((address, at) => (
+          <Row
+            key={address}
+            place={at + 1}
+            address={address}
+            same={same[at] ?? false}
+            onSame={() => setSame(same.map((one, place) => (place === at ? !one : one)))}
+          />
+        ))}
+      </ol>
+      <div className="meta">
+        <span>
+          {wallet.fingerprint} <b className="mono">{formatFingerprint(preview.fingerprint)}</b>
+        </span>
+        <span>{wallet.kinds[candidate.scriptType]?.name ?? candidate.scriptType}</span>
+        {origin && <span className="mono">{origin}</span>}
+        <button type="button" className="link" onClick={onDifferent}>
+          {say.different}
+        </button>
+      </div>
+    </Step>
+  );
+};
+
+type Props = Omit<CompareProps, 'onDifferent'> & { readonly onOtherKind: (candidate: Candidate) => void };
+/** All three must be said to be the same, before the wallet is kept. */
+export const Check = ({ onOtherKind, ...props }: Props) => {
+  const [differ, setDiffer] = useState(false);
+  if (!differ)
+    return <Compare key={props.picked.candidate.scriptType} {...props} onDifferent={() => setDiffer(true)} />;
+  return (
+    <Different
+      picked={props.picked}
+      onBack={() => setDiffer(false)}
+      onOtherKey={props.onBack}
+      onOtherKind={(candidate) => {
+        setDiffer(false);
+        onOtherKind(candidate);
+      }}
+    />
+  );
+};

@@ -1,0 +1,124 @@
+import { CircleCheck, Loader } from 'lucide-react';
+import { useState } from 'react';
+import type { BootView, Client, SourceInput } from '../../client.ts';
+import { useLanguage } from '../../language.ts';
+import { errorText } from '../../state/error-text.ts';
+import { Field } from '../../ui/Field.tsx';
+import { formatCount } from '../../ui/format.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { ownNodeUrl, PUBLIC_SERVERS, sourceOf } from '../setup-state.ts';
+import { Step } from '../Step.tsx';
+
+type Kind = 'core' | 'esplora';
+type Test =
+  | { readonly state: 'empty' | 'checking' }
+  | { readonly state: 'refused'; readonly reason: string }
+  | { readonly state: 'works'; readonly source: SourceInput; readonly height: number | null };
+
+/** Asks the source for its newest block; what works is kept. */
+const useTest = (client: Client, onKept: () => void) => {
+  const { errors } = useLanguage().words;
+  const [test, setTest] = useState<Test>({ state: 'empty' });
+  const ask = async (source: SourceInput): Promise<void> => {
+    setTest({ state: 'checking' });
+    const answer = await client.testSource(source);
+    if (!answer.ok) {
+      const [detail] = Object.values(answer.error.details);
+      return setTest({ state: 'refused', reason: detail ?? errorText(errors, answer.error) });
+    }
+    const { ok, height, error } = answer.value;
+    return setTest(ok ? { state: 'works', source, height } : { state: 'refused', reason: error ?? errors.unexpected });
+  };
+  const keep = async (source: SourceInput): Promise<void> => {
+    const kept = await client.setSources([source]);
+    if (kept.ok) onKept();
+    else setTest({ state: 'refused', reason: errorText(errors, kept.error) });
+  };
+  return { test, ask, keep, forget: () => setTest({ state: 'empty' }) };
+};
+
+const Verdict = ({ test }: { readonly test: Test }) => {
+  const { locale, words } = useLanguage();
+  const { connection: say } = words.setup;
+  if (test.state === 'works')
+    return (
+      <p className="verdict good" role="status">
+        <Icon of={CircleCheck} />
+        {say.works(test.height === null ? '–' : formatCount(test.height, locale))}
+      </p>
+    );
+  if (test.state === 'checking')
+    return (
+      <p className="verdict faint" role="status">
+        <span className="late">
+          <Icon of={Loader} />
+          {say.testing}
+        </span>
+      </p>
+    );
+  return <p className="verdict faint">{test.state === 'empty' ? say.empty : ''}</p>;
+};
+
+const ZMQ_EXAMPLE = 'tcp://127.0.0.1:28332';
+
+const CoreFields = () => {
+  const { connection: say } = useLanguage().words.setup;
+  return (
+    <>
+      <Field label={say.user} name="user" autoComplete="off" />
+      <Field label={say.password} name="password" type="password" autoComplete="off" />
+      <p className="muted wide">{say.more}</p>
+      <Field label={say.zmqTx} name="zmqRawTx" placeholder={ZMQ_EXAMPLE} />
+      <Field label={say.zmqBlock} name="zmqHashBlock" placeholder={ZMQ_EXAMPLE} />
+    </>
+  );
+};
+
+interface Props {
+  readonly client: Client;
+  readonly network: BootView['network'];
+  readonly onSkip: () => void;
+  readonly onGo: () => void;
+}
+/** Own node or a public server; tested before it is kept. */
+export const Connection = ({ client, network, onSkip, onGo }: Props) => {
+  const { connection: say, go } = useLanguage().words.setup;
+  const [kind, setKind] = useState<Kind>('core');
+  const { test, ask, keep, forget } = useTest(client, onGo);
+  const choose = (one: Kind): void => {
+    setKind(one);
+    forget();
+  };
+  return (
+    <Step
+      title={say.title}
+      text={say.text}
+      error={test.state === 'refused' ? test.reason : ''}
+      busy={test.state === 'checking'}
+      go={test.state === 'works' ? go : say.test}
+      onSkip={onSkip}
+      onGo={(text) => void (test.state === 'works' ? keep(test.source) : ask(sourceOf(kind, text)))}
+    >
+      <div className="seg" role="radiogroup" aria-label={say.kind}>
+        {(['core', 'esplora'] as const).map((one) => (
+          <button key={one} type="button" role="radio" aria-checked={kind === one} onClick={() => choose(one)}>
+            {say[one]}
+          </button>
+        ))}
+      </div>
+      <div className="form" onInput={forget}>
+        <Field
+          key={kind}
+          label={kind === 'core' ? say.coreUrl : say.esploraUrl}
+          name="url"
+          inputMode="url"
+          spellCheck={false}
+          defaultValue={kind === 'core' ? ownNodeUrl(network) : (PUBLIC_SERVERS[network] ?? '')}
+          wide
+        />
+        {kind === 'core' && <CoreFields />}
+      </div>
+      <Verdict test={test} />
+    </Step>
+  );
+};

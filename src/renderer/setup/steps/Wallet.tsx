@@ -1,0 +1,128 @@
+import { CircleAlert, CircleCheck, Loader } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import type { Client, WalletPreview } from '../../client.ts';
+import { useLanguage } from '../../language.ts';
+import { errorText } from '../../state/error-text.ts';
+import { FieldBox } from '../../ui/Field.tsx';
+import { formatFingerprint } from '../../ui/format.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { Kinds } from '../Kinds.tsx';
+import { previewBody, type Candidate } from '../setup-state.ts';
+import { Step } from '../Step.tsx';
+
+/** Pasting is one event, typing many: asked once it rests. */
+const RESTS_MS = 250;
+const PRIVATE: ReadonlySet<string> = new Set(['wallet_private_key', 'wallet_seed_words']);
+
+type Look =
+  | { readonly state: 'empty' }
+  | { readonly state: 'checking' }
+  | { readonly state: 'refused'; readonly reason: string }
+  | { readonly state: 'found'; readonly preview: WalletPreview };
+
+/** Looks at the key as soon as it stands there; says what it is, or why it is refused. */
+const useLook = (client: Client, onPrivate: () => void) => {
+  const { errors } = useLanguage().words;
+  const [look, setLook] = useState<Look>({ state: 'empty' });
+  const turn = useRef(0);
+  useEffect(() => () => void (turn.current += 1), []);
+  const ask = async (key: string, mine: number): Promise<void> => {
+    const answer = await client.previewWallet(previewBody(key));
+    if (mine !== turn.current) return; // typed on meanwhile
+    if (answer.ok) return setLook({ state: 'found', preview: answer.value });
+    setLook({ state: 'refused', reason: errorText(errors, answer.error) });
+    if (PRIVATE.has(answer.error.code)) onPrivate();
+  };
+  const change = (key: string): void => {
+    turn.current += 1;
+    const mine = turn.current;
+    if (key.trim() === '') return setLook({ state: 'empty' });
+    setLook({ state: 'checking' });
+    setTimeout(() => (mine === turn.current ? void ask(key, mine) : undefined), RESTS_MS);
+  };
+  return { look, change };
+};
+
+const Verdict = ({ look }: { readonly look: Look }) => {
+  const { wallet: say } = useLanguage().words.setup;
+  if (look.state === 'empty') return <p className="verdict faint">{say.empty}</p>;
+  if (look.state === 'checking')
+    return (
+      <p className="verdict faint late">
+        <Icon of={Loader} />
+        {say.checking}
+      </p>
+    );
+  if (look.state === 'refused')
+    return (
+      <p className="verdict bad" role="alert">
+        <Icon of={CircleAlert} />
+        {look.reason}
+      </p>
+    );
+  const { candidates, fingerprint } = look.preview;
+  const [only] = candidates;
+  const kind = only && candidates.length === 1 ? (say.kinds[only.scriptType]?.name ?? only.scriptType) : null;
+  return (
+    <p className="verdict good" role="status">
+      <Icon of={CircleCheck} />
+      {kind === null ? say.foundBare(formatFingerprint(fingerprint)) : say.found(kind, formatFingerprint(fingerprint))}
+    </p>
+  );
+};
+
+interface Props {
+  readonly client: Client;
+  /** What was pasted before, when coming back. */
+  readonly pasted: string;
+  readonly onSkip: () => void;
+  readonly onGo: (key: string, preview: WalletPreview, candidate: Candidate) => void;
+}
+/** Says what it recognised; a bare xpub says nothing of its kind, so the owner picks its first address. */
+export const Wallet = ({ client, pasted, onSkip, onGo }: Props) => {
+  const { wallet: say } = useLanguage().words.setup;
+  const [key, setKey] = useState(pasted);
+  const [picked, setPicked] = useState<string | null>(null);
+  const { look, change } = useLook(client, () => setKey('')); // a secret does not stay on the screen
+  const first = useRef(true);
+  useEffect(() => {
+    if (first.current && pasted !== '') change(pasted);
+    first.current = false;
+  });
+  const candidates = look.state === 'found' ? look.preview.candidates : [];
+  const candidate = candidates.length === 1 ? candidates[0] : candidates.find((one) => one.scriptType === picked);
+  return (
+    <Step
+      title={say.title}
+      text={say.text}
+      ready={candidate !== undefined}
+      onSkip={onSkip}
+      onGo={() => (look.state === 'found' && candidate ? onGo(key, look.preview, candidate) : undefined)}
+    >
+      <div className="form">
+        <FieldBox label={say.key} wide>
+          {(ids) => (
+            <textarea
+              {...ids}
+              name="key"
+              rows={3}
+              className="mono"
+              spellCheck={false}
+              autoComplete="off"
+              value={key}
+              onChange={(event) => {
+                setKey(event.currentTarget.value);
+                setPicked(null);
+                change(event.currentTarget.value);
+              }}
+            />
+          )}
+        </FieldBox>
+      </div>
+      <Verdict look={look} />
+      {look.state === 'found' && candidates.length > 1 && (
+        <Kinds preview={look.preview} picked={picked} onPick={setPicked} />
+      )}
+    </Step>
+  );
+};

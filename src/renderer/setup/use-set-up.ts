@@ -1,0 +1,57 @@
+import { useState } from 'react';
+import type { ApiError, Client } from '../client.ts';
+import { useLanguage } from '../language.ts';
+import type { Credentials } from '../state/credentials.ts';
+import { errorText } from '../state/error-text.ts';
+import type { Owner } from './setup-state.ts';
+import type { ShopInput } from './steps/Shop.tsx';
+
+const CODE_REFUSALS: ReadonlySet<string> = new Set(['wrong_setup_code', 'setup_code_dead']);
+
+export interface Asked {
+  readonly owner: Owner;
+  readonly shop: ShopInput;
+  readonly locale: string;
+  readonly passphraseNeeded: boolean;
+}
+
+interface Deps {
+  readonly client: Client;
+  readonly credentials: Credentials;
+  readonly onDone: () => void;
+  readonly onCodeRefused: () => void;
+}
+
+/** Makes owner and shop, then goes on logged in and paired (api.md §2). */
+export const useSetUp = ({ client, credentials, onDone, onCodeRefused }: Deps) => {
+  const { errors, gate } = useLanguage().words;
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState('');
+  const [codeError, setCodeError] = useState('');
+  const refuse = (refusal: ApiError): void => {
+    const text = [errorText(errors, refusal), ...Object.values(refusal.details)].join(' ');
+    if (!CODE_REFUSALS.has(refusal.code)) return setError(text);
+    setCodeError(text);
+    return onCodeRefused();
+  };
+  const run = async ({ owner, shop, locale, passphraseNeeded }: Asked): Promise<void> => {
+    setBusy(true);
+    setError('');
+    setCodeError('');
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    const answer = await client.setUp({
+      setupCode: owner.code,
+      owner: { name: owner.name, password: owner.password, pin: owner.pin },
+      store: { ...shop, timeZone, locale },
+      ...(passphraseNeeded ? { secrets: { passphrase: owner.passphrase } } : {}),
+    });
+    setBusy(false);
+    if (!answer.ok) return refuse(answer.error);
+    credentials.setSession(answer.value.token);
+    credentials.setLocale(locale);
+    const till = await client.pairTill(gate.firstTill);
+    if (till.ok) credentials.setTill(till.value.token);
+    return onDone();
+  };
+  return { busy, error, codeError, run };
+};

@@ -1,0 +1,82 @@
+/** design.md §7: at least four characters under 35 ms apart, ending in Enter or Tab, are one barcode. */
+const FAST_MS = 35;
+const LEAST = 4;
+/** Two fast keys may be two fingers; three are not: what the first one did is taken back, before its digit is read. */
+const NOT_BY_HAND = 3;
+/** Timers run late on a busy machine, keys carry the time they were pressed: wait a little longer than needed. */
+const WAIT_MS = 50;
+
+export interface ScannerDeps {
+  /** Remembers how things stand before a key. @returns the way back */
+  readonly mark: () => () => void;
+  /** These were typed by hand after all. */
+  readonly onKeys: (keys: readonly string[]) => void;
+  readonly onBarcode: (code: string) => void;
+  /** @returns cancels it */
+  readonly later: (run: () => void, ms: number) => () => void;
+}
+
+interface Burst {
+  readonly keys: string[];
+  readonly takeBack: () => void;
+  lastMs: number;
+  isTakenBack: boolean;
+  cancel: () => void;
+}
+
+const isCharacter = (key: string): boolean => Array.from(key).length === 1;
+const isEnd = (key: string): boolean => key === 'Enter' || key === 'Tab';
+const SILENT: ReadonlySet<string> = new Set(['Shift', 'CapsLock', 'AltGraph', 'Alt', 'Control', 'Meta']);
+
+/**
+ * Tells a scanner from fingers. The first key always passes at once; fast ones after it are held until it is clear what
+ * they are, so that no barcode ever becomes digits of an amount.
+ */
+export const createScanner = (deps: ScannerDeps) => {
+  let burst: Burst | null = null;
+  const letGo = (): void => {
+    if (!burst) return;
+    const { keys, isTakenBack, cancel } = burst;
+    cancel();
+    burst = null;
+    const held = isTakenBack ? keys : keys.slice(1);
+    if (held.length > 0) deps.onKeys(held);
+  };
+  const hold = (one: Burst, key: string, atMs: number): void => {
+    one.keys.push(key);
+    one.lastMs = atMs;
+    if (one.keys.length === NOT_BY_HAND) {
+      one.takeBack();
+      one.isTakenBack = true;
+    }
+    one.cancel();
+    one.cancel = deps.later(letGo, WAIT_MS);
+  };
+  const character = (key: string, atMs: number): 'pass' | 'hold' => {
+    if (burst && atMs - burst.lastMs < FAST_MS) {
+      hold(burst, key, atMs);
+      return 'hold';
+    }
+    letGo();
+    burst = { keys: [key], takeBack: deps.mark(), lastMs: atMs, isTakenBack: false, cancel: () => undefined };
+    return 'pass';
+  };
+  return {
+    /** One key, with the time it was pressed in ms. What is held must go no further. */
+    press: (key: string, atMs: number): 'pass' | 'hold' => {
+      if (SILENT.has(key)) return 'pass';
+      if (isCharacter(key)) return character(key, atMs);
+      const scanned = burst && isEnd(key) && burst.keys.length >= LEAST && atMs - burst.lastMs < FAST_MS;
+      if (!burst || !scanned) {
+        letGo();
+        return 'pass';
+      }
+      const code = burst.keys.join('');
+      burst.cancel();
+      burst = null;
+      deps.onBarcode(code);
+      return 'hold';
+    },
+    stop: letGo,
+  };
+};

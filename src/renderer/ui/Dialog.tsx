@@ -1,0 +1,30 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+
+interface Props {
+  readonly title: string;
+  readonly text?: string;
+  readonly children: ReactNode;
+  readonly onClose: () => void;
+}
+/**
+ * For what cannot be undone, and for one question. Starts at the element marked `data-first`, its safe answer; Esc closes,
+ * and the focus returns to where it was.
+ */
+export const Dialog = ({ title, text, children, onClose }: Props) => {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLElement>('[data-first]')?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <dialog className="dialog" ref={dialog} aria-labelledby="dialog-title" onClose={onClose}>
+      <h2 id="dialog-title">{title}</h2>
+      {text && <p>{text}</p>}
+      {children}
+    </dialog>
+  );
+};

@@ -1,0 +1,27 @@
+import type { LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Icon } from './Icon.tsx';
+import { Stitch } from './Mark.tsx';
+
+interface Props {
+  readonly icon: LucideIcon;
+  readonly strong?: string;
+  readonly text: string;
+  /** At most one thing to do about it. */
+  readonly action?: ReactNode;
+  readonly alert?: boolean;
+}
+/** The stitched frame, an icon, one sentence, one action. */
+export const EmptyState = ({ icon, strong, text, action, alert = false }: Props) => (
+  <div className="empty" role={alert ? 'alert' : undefined}>
+    <Stitch />
+    <Icon of={icon} large />
+    {strong && (
+      <p>
+        <strong>{strong}</strong>
+      </p>
+    )}
+    <p className="muted">{text}</p>
+    {action}
+  </div>
+);

@@ -1,0 +1,40 @@
+import { defineMessage as msg } from '@lingui/core/macro';
+import type { Say } from './say.ts';
+
+/** The customer's screen (design.md §6). Customers never read: mempool, confirmation, block, invoice, node. */
+export const createDisplayWords = (say: Say) => ({
+  welcome: say(msg`Welcome to`),
+  payWithBitcoin: say(msg`Pay with bitcoin`),
+  codeHere: say(msg`Your code will appear here`),
+  toPay: say(msg`To pay`),
+  stillToPay: say(msg`Still to pay`),
+  scan: say(msg`Scan with your bitcoin wallet`),
+  priceHeld: say(msg`Price held for`),
+  seen: say(msg`Payment seen`),
+  seenSay: say(msg`One moment, please. Stay until this screen turns green.`),
+  to: (amount: string, shop: string) => say(msg`${amount} to ${shop}`),
+  paid: say(msg`Paid`),
+  thanks: say(msg`Thank you!`),
+  over: (amount: string) => say(msg`You paid ${amount} too much. Please ask.`),
+  twice: say(msg`Paid twice`),
+  twiceSay: say(msg`Please ask for your money back.`),
+  sale: (n: number) => say(msg`Sale ${n}`),
+  received: (amount: string) => say(msg`${amount} received`),
+  receivedOf: (amount: string) => say(msg`of ${amount}.`),
+  scanRest: say(msg`Scan the new code to pay the rest.`),
+  askRest: say(msg`Please ask at the counter.`),
+  expired: say(msg`This code has expired`),
+  nothingPaid: say(msg`Nothing was paid. Please ask for a new one.`),
+  expiredPart: (amount: string) => say(msg`${amount} received. Please ask at the counter.`),
+  late: say(msg`Your payment arrived`),
+  ask: say(msg`Please ask at the counter`),
+  askSay: say(msg`Please ask at the counter.`),
+  wait: say(msg`Please wait`),
+  training: say(msg`Training · no real money`),
+  testNetwork: say(msg`Test network · no real money`),
+  notPaired: say(msg`This screen is not paired. Open it again from the till.`),
+  qrLabel: (amount: string) => say(msg`QR code: pay ${amount}`),
+  qrLabelRest: (amount: string) => say(msg`QR code: pay the remaining ${amount}`),
+  qrFailed: say(msg`The code cannot be drawn. Please ask at the counter.`),
+});
+export type DisplayWords = ReturnType<typeof createDisplayWords>;

@@ -1,0 +1,70 @@
+import { defineMessage as msg } from '@lingui/core/macro';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { Say } from './say.ts';
+
+/** What fills a refusal's sentence, as it came over the wire (api.md §1). */
+export type Params = Readonly<Record<string, string | number>>;
+type Sentences = Partial<Record<ErrorCode, (params: Params) => string>>;
+
+const createSetUpErrors = (say: Say): Sentences => ({
+  wallet_private_key: () => say(msg`This is a private key. Never paste it anywhere. Use the public key (xpub).`),
+  wallet_seed_words: () => say(msg`These are seed words. Never paste them anywhere. Use the public key (xpub).`),
+  wallet_wrong_network: () => say(msg`This key is for another network.`),
+  wallet_bad_checksum: () => say(msg`One character is wrong. Copy the key again.`),
+  wallet_bad_depth: () => say(msg`This key contradicts itself (depth 0 with a parent). Copy the key again.`),
+  wallet_unknown_format: () =>
+    say(msg`This is not a public key Satchel knows. Paste an xpub, ypub, zpub or an output descriptor.`),
+  wallet_in_use: () => say(msg`This key belongs to another store. Two stores on one key would collide.`),
+  restored_key_mismatch: () => say(msg`This key does not make the addresses of the backup. Use the same key.`),
+  wallet_change_needs_owner: () => say(msg`Only the owner, with a fresh password, may change the wallet.`),
+  wrong_setup_code: ({ triesLeft = '' }) => say(msg`Wrong set-up code. ${{ triesLeft }} tries left.`),
+  setup_code_dead: () => say(msg`Too many wrong set-up codes. Start Satchel again for a new one.`),
+  already_set_up: () => say(msg`Satchel is set up already. Log in instead.`),
+  loopback_only: () => say(msg`This can only be done on the machine Satchel runs on.`),
+});
+
+const createPeopleErrors = (say: Say): Sentences => ({
+  invalid_till: () => say(msg`This till is not paired. Ask the owner to pair it.`),
+  invalid_display: () => say(msg`This screen is not paired. Open it again from the till.`),
+  wrong_password: () => say(msg`Wrong name or password.`),
+  wrong_pin: ({ triesLeft = '' }) => say(msg`Wrong PIN. ${{ triesLeft }} tries left.`),
+  wrong_passphrase: () => say(msg`Wrong passphrase. Try again.`),
+  forbidden: () => say(msg`You may not do this. Ask the owner.`),
+  password_needed: () => say(msg`Enter your password again to do this.`),
+  not_locked: () => say(msg`Satchel is not locked with a passphrase.`),
+  name_taken: () => say(msg`This name is taken. Choose another.`),
+  last_owner: () => say(msg`The last owner cannot be removed.`),
+  too_many_requests: ({ seconds = '' }) => say(msg`Too many tries. Wait ${{ seconds }} s.`),
+  locked: () => say(msg`Satchel is locked. Payments are watched. New sales wait.`),
+  secrets_damaged: () => say(msg`The file with the secrets is missing or damaged. Put a copy of it back.`),
+});
+
+const createSaleErrors = (say: Say): Sentences => ({
+  amount_too_small: () => say(msg`The amount is too small for an address. Use Lightning or a larger amount.`),
+  amount_too_large: () => say(msg`The amount is larger than all bitcoin there will ever be.`),
+  unknown_currency: ({ currency = '' }) => say(msg`There is no price for “${{ currency }}”. Use another currency.`),
+  wallet_missing: () => say(msg`The store has no wallet yet. Set one up first.`),
+  wallet_scanning: () => say(msg`The wallet is being scanned for used addresses. Try again shortly.`),
+  has_payment: () => say(msg`Money has come. This sale cannot be cancelled.`),
+  not_cancellable: () => say(msg`Only a sale that waits for its payment can be cancelled.`),
+  already_paid: () => say(msg`This is paid already.`),
+  nothing_to_replace: () => say(msg`There is no payment that could still be replaced.`),
+  rate_unavailable: () => say(msg`No fresh price is known. Charge in sats, or set a price by hand.`),
+  storage_full: () => say(msg`The disk is full. Free some space, then go on.`),
+  not_found: () => say(msg`Not found.`),
+  conflict: () => say(msg`This is not possible right now.`),
+  internal: ({ requestId = '' }) =>
+    say(msg`That did not work. Nothing was charged. Try again. (code ${{ requestId }})`),
+});
+
+/** Refusals a page can meet, by their code: the sentences of the server's catalogue, in every language. */
+export const createErrorWords = (say: Say) => {
+  const byCode: Sentences = { ...createSetUpErrors(say), ...createPeopleErrors(say), ...createSaleErrors(say) };
+  return {
+    unreachable: say(msg`Satchel does not answer. Nothing was charged. Try again.`),
+    unexpected: say(msg`That did not work. Nothing was charged. Try again.`),
+    notSaved: say(msg`Satchel does not answer. Nothing was saved. Try again.`),
+    byCode,
+  };
+};
+export type ErrorWords = ReturnType<typeof createErrorWords>;

@@ -1,0 +1,31 @@
+import { messages as de } from '../locales/de/inside.po';
+import { messages as en } from '../locales/en/inside.po';
+import { createErrorWords } from './errors.ts';
+import { createDictionary } from './languages.ts';
+import { createPanelWords } from './panel.ts';
+import type { Say } from './say.ts';
+import { createSetUpWords } from './setup.ts';
+import { createTillWords } from './till.ts';
+import { createTimeWords } from './time.ts';
+
+const createWords = (say: Say) => ({
+  ...createTillWords(say),
+  panel: createPanelWords(say),
+  time: createTimeWords(say),
+  errors: createErrorWords(say),
+  setup: createSetUpWords(say),
+});
+
+/** What the shop's own people read: till, set-up, unlocking, office. */
+export type Words = ReturnType<typeof createWords>;
+/** Words, and how numbers and times are written. */
+export interface Language {
+  readonly locale: string;
+  readonly words: Words;
+}
+export type LanguageFor = (locale: string) => Language;
+
+export const createLanguages = (): LanguageFor => {
+  const wordsIn = createDictionary({ en, de }, createWords);
+  return (locale) => ({ locale, words: wordsIn(locale) });
+};

@@ -1,0 +1,73 @@
+import { defineMessage as msg } from '@lingui/core/macro';
+import type { Say } from './say.ts';
+
+/** The payment panel (design.md §6). Amounts come in already written. */
+export const createPanelWords = (say: Say) => ({
+  region: say(msg`Payment`),
+  progress: say(msg`Progress`),
+  charging: { word: say(msg`Waiting`), todo: say(msg`Preparing code`) },
+  chargingLong: say(msg`The address is being made. This takes a moment the first time.`),
+  waiting: { word: say(msg`Waiting`), todo: say(msg`Nothing received yet.`) },
+  seen: { word: say(msg`Wait`), todo: say(msg`Payment seen. Keep the goods until this turns green.`) },
+  aboveLimit: (limit: string) => say(msg`Above the instant limit of ${limit}.`),
+  whyWait: say(msg`Usually done in 10 minutes.`),
+  paid: { word: say(msg`Paid`), todo: say(msg`Accept. Hand over the goods.`) },
+  over: {
+    word: say(msg`Paid`),
+    todo: (over: string) => say(msg`${over} too much. Give change or keep as tip.`),
+  },
+  part: {
+    word: say(msg`Part paid`),
+    todo: (received: string, left: string) => say(msg`${received} received. The new code is for ${left}.`),
+    noCode: (received: string, left: string) =>
+      say(msg`${received} received. ${left} is too little for a code. Take it at the counter.`),
+  },
+  expired: { word: say(msg`Expired`), todo: say(msg`Nothing received. We keep watching this code.`) },
+  expiredPart: {
+    word: say(msg`Part paid`),
+    todo: (received: string) => say(msg`${received} received, then the code expired.`),
+  },
+  late: {
+    word: say(msg`Paid late`),
+    todo: (received: string) => say(msg`${received} came after the code expired. Accept it or refund it.`),
+    cancelled: (received: string) => say(msg`${received} came after the sale was cancelled. Accept it or refund it.`),
+  },
+  cancelled: { word: say(msg`Cancelled`), todo: say(msg`We keep watching this code.`) },
+  replaced: { word: say(msg`Wait`), todo: say(msg`The payment was changed by the sender.`) },
+  invalid: { word: say(msg`Not paid`), todo: say(msg`The payment never became final. Ask a manager.`) },
+  reverted: {
+    word: say(msg`Not paid any more`),
+    todo: (sale: number) => say(msg`Sale ${sale}: the network took it back. Ask a manager.`),
+  },
+  twice: {
+    word: say(msg`Paid twice`),
+    todo: (sale: number, over: string) => say(msg`Sale ${sale} was paid again, ${over}. Refund one.`),
+  },
+  lastLook: say(msg`The code has run out. Looking once more.`),
+  left: say(msg({ message: 'left', context: 'after an amount: €8.40 left' })),
+  satsOf: (left: string, due: string) => say(msg`${left} of ${due}`),
+  onchain: say(msg`Bitcoin address`),
+  lightning: say(msg`Lightning`),
+  codeOnScreen: say(msg`Code is on the customer’s screen`),
+  noScreen: say(msg`Show this code to the customer`),
+  customerSees: (what: string) => say(msg`Customer sees “${what}”`),
+  customer: {
+    seen: say(msg`Payment seen`),
+    paid: say(msg`Paid`),
+    expired: say(msg`Code expired`),
+    counter: say(msg`Please ask`),
+  },
+  seenAgo: (ago: string) => say(msg`Seen ${ago}`),
+  steps: {
+    shown: say(msg`Code shown`),
+    seen: say(msg({ message: 'Seen', context: 'a payment' })),
+    seenPart: say(msg`Seen in part`),
+    paid: say(msg`Paid`),
+  },
+  qrLabel: (amount: string) => say(msg`QR code: pay ${amount}`),
+  qrLabelRest: (amount: string) => say(msg`QR code: pay the remaining ${amount}`),
+  qrFailed: say(msg`The code cannot be drawn. Type or copy this address:`),
+  addressTitle: say(msg`Send exactly this amount to this address`),
+  status: (word: string, amount: string, sale: number) => say(msg`${word}, ${amount}, sale ${sale}`),
+});
+export type PanelWords = ReturnType<typeof createPanelWords>;

@@ -1,0 +1,92 @@
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { errorText } from '../../../src/renderer/state/error-text.ts';
+import { createDisplayDictionary } from '../../../src/renderer/words/display-words.ts';
+import { createLanguages } from '../../../src/renderer/words/inside-words.ts';
+import { languageOf } from '../../../src/renderer/words/languages.ts';
+import { ERRORS, type ErrorCode } from '../../../src/shared/errors.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const LINGUI = resolve(ROOT, 'node_modules/@lingui/cli/dist/lingui.js');
+const lingui = (...args: string[]): string =>
+  execFileSync(process.execPath, [LINGUI, ...args], { cwd: ROOT, encoding: 'utf8' });
+
+/** Every text of a set of words; what takes something is given placeholders. */
+const textsOf = (words: object, path = ''): [string, string][] =>
+  Object.entries(words).flatMap(([name, value]: [string, unknown]): [string, string][] => {
+    const at = `${path}/${name}`;
+    if (typeof value === 'string') return [[at, value]];
+    if (typeof value === 'function') return [[at, String(value('1', '2', 3))]];
+    return value !== null && typeof value === 'object' ? textsOf(value, at) : [];
+  });
+
+describe('the catalogue', () => {
+  it('holds exactly the messages of the sources', { timeout: 60_000 }, () => {
+    expect(() => lingui('check', 'sync', '--workers', '1')).not.toThrow();
+  });
+
+  it('lacks no translation', { timeout: 60_000 }, () => {
+    expect(() => lingui('check', 'missing', '--workers', '1')).not.toThrow();
+  });
+
+  it('says the same things in every language, and none by its id', () => {
+    const inside = createLanguages();
+    const display = createDisplayDictionary();
+    for (const [en, de] of [
+      [inside('en').words, inside('de').words],
+      [display('en'), display('de')],
+    ] as const) {
+      const [english, german] = [textsOf(en), textsOf(de)];
+      expect(german.map(([at]) => at)).toEqual(english.map(([at]) => at));
+      expect([...english, ...german].filter(([, text]) => text.trim() === '')).toEqual([]);
+      const same = german.filter(([, text], at) => text === english[at]?.[1] && /\p{Ll}{3,} \p{Ll}{3,}/u.test(text));
+      expect(same).toEqual([]); // two words in a row that nobody translated
+    }
+  });
+
+  it('follows the locale of the shop, English where it has no other', () => {
+    expect(['de-AT', 'DE', 'en-GB', 'fr', ''].map(languageOf)).toEqual(['de', 'de', 'en', 'en', 'en']);
+    expect(createLanguages()('de-CH').words.panel.paid.todo).toBe('Annehmen. Ware aushändigen.');
+    expect(createDisplayDictionary()('de').thanks).toBe('Vielen Dank!');
+  });
+
+  it('counts as each language does', () => {
+    const watching = (locale: string, n: number): string => createLanguages()(locale).words.notices.watching(n);
+    expect(watching('en', 1)).toBe('1 payment is still being watched');
+    expect(watching('en', 2)).toBe('2 payments are still being watched');
+    expect(watching('de', 1)).toBe('1 Zahlung wird noch beobachtet');
+    expect(watching('de', 2)).toBe('2 Zahlungen werden noch beobachtet');
+  });
+});
+
+describe('a refusal', () => {
+  const params = { triesLeft: 3, seconds: 30, currency: 'XXX', requestId: 'r1' };
+  const error = (code: string, sentence: string) => ({
+    code,
+    sentence,
+    params,
+    status: 400,
+    details: {},
+    retryAfterSeconds: 0,
+  });
+  const english = createLanguages()('en').words.errors;
+
+  it('reads in English as the server says it', () => {
+    const codes = Object.keys(english.byCode) as ErrorCode[]; // the keys of a record of codes
+    expect(codes.length).toBeGreaterThan(30);
+    for (const code of codes) {
+      const sentence = ERRORS[code].sentence.replace(/\{(\w+)\}/g, (_, name: string) =>
+        String(Reflect.get(params, name)),
+      );
+      expect(errorText(english, error(code, 'unused'))).toBe(sentence);
+    }
+  });
+
+  it('is translated by its code, and said in the words of the server where there are none', () => {
+    const german = createLanguages()('de').words.errors;
+    expect(errorText(german, error('wrong_pin', 'Wrong PIN. 3 tries left.'))).toBe('Falsche PIN. Noch 3 Versuche.');
+    expect(errorText(german, error('brand_new', 'Something new.'))).toBe('Something new.');
+    expect(errorText(german, { ...error('unreachable', ''), status: 0 })).toContain('Satchel antwortet nicht.');
+  });
+});
