@@ -31,12 +31,12 @@ const ownAddresses = async (node: BitcoinNode): Promise<string[]> => {
 const nameOwnerAndShop = async (page: Page): Promise<void> => {
   await expect(page.getByRole('heading', { name: 'Who owns this shop?' })).toBeVisible();
   await page.getByLabel('Your name').fill('Olga');
-  await page.getByLabel('Password (at least 8 characters)').fill('a long password');
-  await page.getByLabel('PIN for the till (4 to 8 digits)').fill('4711');
-  await page.getByLabel('Passphrase for this computer’s secrets (at least 8 characters)').fill('my own passphrase');
+  await page.getByLabel('Password').fill('a long password');
+  await page.getByLabel('PIN for the till').fill('4711');
+  await page.getByLabel('Passphrase', { exact: true }).fill('my own passphrase');
   await page.getByLabel('Passphrase again').fill('my own passphrasf');
   await next(page);
-  await expect(page.getByRole('alert')).toHaveText('The two passphrases differ.');
+  await expect(page.getByText('The two passphrases differ.')).toBeVisible();
   await page.getByLabel('Passphrase again').fill('my own passphrase');
   await next(page);
   await page.getByLabel('Name of the shop').fill('Corner Café');
@@ -46,8 +46,8 @@ const nameOwnerAndShop = async (page: Page): Promise<void> => {
 
 const refuseKey = async (page: Page, key: string, reason: string): Promise<void> => {
   await page.getByLabel('Public key or descriptor').fill(key);
-  await next(page, 'Look at it');
-  await expect(page.getByRole('alert')).toHaveText(reason);
+  await expect(page.getByText(reason)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Continue' })).toBeDisabled();
 };
 
 const compareAddresses = async (page: Page, own: readonly string[]): Promise<void> => {
@@ -55,21 +55,23 @@ const compareAddresses = async (page: Page, own: readonly string[]): Promise<voi
   await expect(page.getByTestId('address-text')).toHaveText([...own]);
   for (let done = 0; done < 3; done += 1) {
     await expect(page.getByRole('button', { name: 'Continue' })).toBeDisabled();
-    await page.getByRole('button', { name: 'Same', exact: true }).nth(done).click();
+    await page.getByRole('button', { name: /^Same/ }).nth(done).click();
     await expect(page.getByText(`${done + 1} of 3 checked`)).toBeVisible();
   }
   await next(page);
 };
 
 const connectNode = async (page: Page, node: BitcoinNode): Promise<void> => {
-  await page.getByLabel('Address (URL)').fill(node.rpcUrl);
+  await page.getByLabel('Address of the node').fill(node.rpcUrl);
   await page.getByLabel('RPC user').fill(node.rpcUser);
   await page.getByLabel('RPC password').fill('wrong');
-  await next(page);
+  await next(page, 'Test');
   await expect(page.getByRole('alert')).not.toBeEmpty();
   await page.getByLabel('RPC password').fill(node.rpcPassword);
-  await page.getByLabel(/^ZMQ raw transactions/).fill(node.zmqRawTx ?? '');
-  await page.getByLabel(/^ZMQ block hashes/).fill(node.zmqHashBlock ?? '');
+  await page.getByLabel('ZMQ raw transactions').fill(node.zmqRawTx ?? '');
+  await page.getByLabel('ZMQ block hashes').fill(node.zmqHashBlock ?? '');
+  await next(page, 'Test');
+  await expect(page.getByText(/^It works\. The newest block is/)).toBeVisible();
   await next(page);
 };
 
@@ -99,13 +101,12 @@ const byHand = async (page: Page, server: Server, node: BitcoinNode): Promise<vo
   await refuseKey(page, privateKeys.keys[0] ?? '', `This is a private key. ${neverPaste}`);
   await refuseKey(page, privateKeys.words[0] ?? '', `These are seed words. ${neverPaste.replace('it', 'them')}`);
   await page.getByLabel('Public key or descriptor').fill(TRAINING_KEY);
-  await next(page, 'Look at it');
   await page.getByRole('radio', { name: /^Native SegWit/ }).check();
   await next(page);
   await compareAddresses(page, own);
   await connectNode(page, node);
-  await expect(page.getByRole('heading', { name: 'Ready to sell' })).toBeVisible();
-  await page.getByRole('link', { name: 'Open the till' }).click();
+  await expect(page.getByRole('heading', { name: 'Try a sale' })).toBeVisible();
+  await next(page, 'Skip for now');
   await sellOnce(page, node, own);
 };
 
@@ -154,16 +155,16 @@ test('started again without the passphrase: locked until it is typed', async ({ 
   const { till, screen } = await openCounter(coreShop);
   await coreShop.stop();
   await coreShop.start({ SATCHEL_PASSPHRASE: '' });
-  await expect(till.getByRole('heading', { name: 'Satchel is locked' })).toBeVisible();
+  await expect(till.getByText('Satchel is locked.')).toBeVisible();
   await expect(till.getByText('Payments are watched. New sales wait.')).toBeVisible();
+  await expect(till.getByRole('button', { name: /^Charge/ })).toBeDisabled();
   await till.getByRole('link', { name: 'Unlock' }).click();
   await till.getByLabel('Passphrase').fill('not the passphrase');
   await till.getByRole('button', { name: 'Unlock' }).click();
   await expect(till.getByRole('alert')).toHaveText('Wrong passphrase. Try again.');
   await till.getByLabel('Passphrase').fill('test passphrase');
   await till.getByRole('button', { name: 'Unlock' }).click();
-  await typePin(till, '4711'); // its length is known here: the last digit sends it
-  await expect(till.getByTestId('amount')).toBeVisible();
+  await expect(till.getByTestId('amount')).toBeVisible(); // still logged in
   await charge(till, '450');
   await expectScreen(screen, 'amount', '€4.50');
   const asked = await readCode(till);

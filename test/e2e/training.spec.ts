@@ -1,5 +1,13 @@
 import { expect, type Page } from '@playwright/test';
-import { expectCode, expectScreen, expectTill, openScreen, readCode, typePin } from '../support/shop-pages.ts';
+import {
+  expectCode,
+  expectScreen,
+  expectTill,
+  openScreen,
+  readCode,
+  typeByHand,
+  typePin,
+} from '../support/shop-pages.ts';
 import { openServer, type Server } from '../support/shop.ts';
 import { headersOf, pairInTraining, type TillCredentials } from '../support/till-client.ts';
 import { test as watched, type Counter } from './fixtures.ts';
@@ -48,7 +56,7 @@ const enterUntil = async (till: Page, testId: string): Promise<void> => {
 
 /** By the keyboard alone. */
 const chargeByKeys = async (till: Page, digits: string): Promise<void> => {
-  await till.keyboard.type(digits);
+  await typeByHand(till, digits);
   await enterUntil(till, 'panel');
   await expectCode(till);
 };
@@ -83,7 +91,7 @@ test('the amount fills from the right, by keypad and by keyboard', async ({ coun
   await expect(amount).toHaveText('€45.00');
   await till.getByRole('button', { name: 'Delete last digit' }).click();
   await expect(amount).toHaveText('€4.50');
-  await till.keyboard.type('12');
+  await typeByHand(till, '12');
   await expect(amount).toHaveText('€450.12');
   await till.keyboard.press('Backspace');
   await expect(amount).toHaveText('€45.01');
@@ -107,7 +115,7 @@ test('another currency and a note', async ({ counter: { till } }) => {
 
 test('Enter twice charges once; Esc asks before it cancels', async ({ counter: { till, screen }, training }) => {
   const before = await salesOf(training);
-  await till.keyboard.type('450');
+  await typeByHand(till, '450');
   await till.evaluate(() => {
     const enter = (): boolean =>
       document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
 import type { DisplayView } from '../../shared/display.ts';
-import type { CustomerBridge } from '../../shared/ipc.ts';
 import type { Client } from '../client.ts';
 import { openStream } from '../stream.ts';
 import { useNow } from '../ui/use-now.ts';
@@ -54,25 +53,13 @@ const useHeard = (client: Client) => {
   return { heard, refused };
 };
 
-/** In a window, not full screen, the mouse pointer is needed to move it. */
-const usePointer = (bridge: CustomerBridge | null): void => {
-  useEffect(
-    () =>
-      bridge?.onPlaced(({ fullScreen }) => {
-        document.body.dataset['pointer'] = fullScreen ? 'hidden' : 'shown';
-      }),
-    [bridge],
-  );
-};
-
 interface Props {
   readonly client: Client;
   readonly wordsIn: (locale: string) => DisplayWords;
   /** Of the browser, until the shop's is known. */
   readonly locale: string;
-  readonly bridge: CustomerBridge | null;
 }
-export const App = ({ client, wordsIn, locale, bridge }: Props) => {
+export const App = ({ client, wordsIn, locale }: Props) => {
   const { heard, refused } = useHeard(client);
   const now = useNow(TICK_MS);
   const nowMs = Math.max(now, heard.contactMs); // a view may arrive between two ticks
@@ -80,7 +67,6 @@ export const App = ({ client, wordsIn, locale, bridge }: Props) => {
   const shown = heard.view?.sale?.twice && state === 'paid' ? 'ask' : state;
   const spoken = heard.view?.locale ?? locale;
   const words = wordsIn(spoken);
-  usePointer(bridge);
   useEffect(() => {
     document.body.dataset['state'] = shown;
     document.documentElement.lang = languageOf(spoken);

@@ -5,7 +5,6 @@ import '../ui/ui.css';
 import './customer.css';
 import { customerBridge } from '../bridge.ts';
 import { createClient } from '../client.ts';
-import { customerDesk } from '../desk.ts';
 import { applyTheme } from '../theme.ts';
 import { createDisplayDictionary } from '../words/display-words.ts';
 import { App } from './App.tsx';
@@ -18,17 +17,10 @@ const client = createClient({
 });
 
 // A window among others needs its pointer; a screen of its own has none.
-customerDesk()?.onPlaced(({ fullScreen }) => {
+customerBridge(window)?.onPlaced(({ fullScreen }) => {
   document.documentElement.dataset['placed'] = fullScreen ? 'full-screen' : 'window';
 });
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('no #root in the page');
-createRoot(root).render(
-  <App
-    client={client}
-    wordsIn={createDisplayDictionary()}
-    locale={window.navigator.language}
-    bridge={customerBridge(window)}
-  />,
-);
+createRoot(root).render(<App client={client} wordsIn={createDisplayDictionary()} locale={window.navigator.language} />);

@@ -63,18 +63,24 @@ const Menu = ({ onClose }: { readonly onClose: () => void }) => {
   );
 };
 
-/** Closes on Esc and on a press outside; the focus goes back to the button. */
+/** Closes on Esc and on a press outside; the focus goes back to where it was: Enter must not open the menu again. */
 const useMenu = () => {
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
+  const before = useRef<Element | null>(null);
   const close = useCallback((): void => {
     setOpen(false);
-    box.current?.querySelector('button')?.focus();
+    if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
   }, []);
+  const toggle = (): void => {
+    if (open) return close();
+    before.current = document.activeElement;
+    return setOpen(true);
+  };
   useEffect(() => {
     if (!open) return undefined;
     const onPress = (event: Event): void => {
-      if (event.target instanceof Node && !box.current?.contains(event.target)) setOpen(false);
+      if (event.target instanceof Node && !box.current?.contains(event.target)) close();
     };
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' && event.key !== 'Tab') return;
@@ -88,7 +94,7 @@ const useMenu = () => {
       window.removeEventListener('keydown', onKey, { capture: true });
     };
   }, [open, close]);
-  return { open, box, close, toggle: () => setOpen(!open) };
+  return { open, box, close, toggle };
 };
 
 export const Who = () => {
