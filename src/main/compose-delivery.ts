@@ -9,14 +9,18 @@ import type { WalletUseCase } from './app/set-wallet.ts';
 import type { Database } from './app/stores.ts';
 import { createTargetStates } from './app/target-states.ts';
 import { createReadBalance, type ReadBalance } from './app/wallet-balance.ts';
+import { createWebhookDeliveries, type WebhookDeliveriesUseCase } from './app/webhook-deliveries.ts';
+import { createWebhooks, type WebhooksUseCase } from './app/webhooks.ts';
 import { createWebhookTargets, type WebhookTargetsUseCase } from './app/webhook-targets.ts';
 import { callbackMessage } from './webhooks/callback-message.ts';
 import { createSender, type Sender } from './webhooks/create-sender.ts';
 import { postNotice } from './webhooks/post-notice.ts';
+import { createSendNow } from './webhooks/send-now.ts';
 import { createTargetGuard, type Lookup } from './webhooks/target-guard.ts';
 import { webhookMessage } from './webhooks/webhook-message.ts';
 
-const LOOKUP_LIMIT_MS = 5_000;
+/** Whoever makes a webhook waits for it, and is answered within 5 s. */
+const LOOKUP_LIMIT_MS = 3_000;
 /** How long somebody who asks for the balance is kept waiting. */
 const BALANCE_LIMIT_MS = 8_000;
 
@@ -39,10 +43,12 @@ export interface Delivery {
   readonly sender: Sender;
   readonly checkoutConfig: CheckoutConfigUseCase;
   readonly webhookTargets: WebhookTargetsUseCase;
+  readonly webhooks: WebhooksUseCase;
+  readonly deliveries: WebhookDeliveriesUseCase;
   readonly readBalance: ReadBalance;
 }
 
-/** The machine's resolver; a name that takes longer than 5 s is not known. */
+/** The machine's resolver; a name that takes longer than 3 s is not known. */
 const resolveName: Lookup = async (hostname) => {
   const late = new AbortController();
   const limit = wait(LOOKUP_LIMIT_MS, undefined, { signal: late.signal, ref: false }).then(() => {
@@ -76,6 +82,8 @@ export const composeDelivery = (ground: Ground, ownPorts: () => readonly number[
     sender: createSender({ ...deps, settle, states: createTargetStates(deps), messages, post: postNotice }),
     checkoutConfig: createCheckoutConfig(deps),
     webhookTargets: createWebhookTargets(deps),
+    webhooks: createWebhooks(deps),
+    deliveries: createWebhookDeliveries({ ...deps, sendNow: createSendNow({ ...deps, post: postNotice }) }),
     readBalance: createReadBalance({ ...deps, patience: () => wait(BALANCE_LIMIT_MS, undefined, { ref: false }) }),
   };
 };

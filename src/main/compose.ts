@@ -47,6 +47,7 @@ import { createStoreRoutes } from './http/dialects/store.ts';
 import { createTillRoutes } from './http/dialects/till.ts';
 import { createTrainingRoutes } from './http/dialects/training.ts';
 import { createWalletRoutes } from './http/dialects/wallet.ts';
+import { createWebhookRoutes } from './http/dialects/webhooks.ts';
 import { createWebhookTargetRoutes } from './http/dialects/webhook-targets.ts';
 import type { Served } from './http/handler.ts';
 import { createLinks, type Links } from './http/links.ts';
@@ -184,6 +185,7 @@ const createRoutes = (sales: Sales, shop: Shop, delivery: Delivery, links: Links
     ...createCheckoutListRoutes(deps),
     ...createWebhookTargetRoutes(deps),
     ...createStoreRoutes(deps),
+    ...createWebhookRoutes(deps),
     ...(chainOfTraining && payCode
       ? createTrainingRoutes(createTrainingActions({ ...sales, chain: chainOfTraining, payCode }))
       : []),

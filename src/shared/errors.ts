@@ -13,6 +13,7 @@ export const ERRORS = {
   },
   amount_too_large: { status: 400, sentence: 'The amount is larger than all bitcoin there will ever be.' },
   unknown_currency: { status: 400, sentence: 'There is no price for “{currency}”. Use another currency.' },
+  unknown_events: { status: 400, sentence: 'None of these events is known here. Name one that is, or none.' },
   target_not_allowed: { status: 400, sentence: 'Nothing may be sent to this address. Use another one.' },
   no_payment_method: { status: 400, sentence: 'None of the payment methods asked for is available.' },
   store_required: { status: 400, sentence: 'Several stores fit. Say which one.' },

@@ -43,6 +43,7 @@ export interface TargetWrites extends TargetReads {
 
 export interface DeliveryReads {
   readonly get: (id: string) => Promise<DeliveryRecord | undefined>;
+  readonly many: (ids: readonly string[]) => Promise<DeliveryRecord[]>;
   readonly ofOutbox: (outboxId: string) => Promise<DeliveryRecord[]>;
 }
 export interface DeliveryWrites extends DeliveryReads {

@@ -11,6 +11,7 @@ import * as settings from './settings.ts';
 import { storeRoutes } from './store.ts';
 import { trainingRoutes } from './training.ts';
 import { webhookTargetRoutes } from './webhook-targets.ts';
+import { webhookRoutes } from './webhooks.ts';
 import { getWalletRoute, previewWalletRoute, setWalletRoute } from './wallet.ts';
 
 /** Every route there is. What is not here is not served, and what is here is; a test holds the two together. */
@@ -24,6 +25,7 @@ export const contract: readonly RouteContract[] = [
   ...checkoutConfigRoutes,
   ...checkoutRoutes,
   ...storeRoutes,
+  ...webhookRoutes,
   createApiKeyRoute,
   listApiKeysRoute,
   revokeApiKeyRoute,

@@ -1,4 +1,6 @@
+import type { DeliveryRecord } from '../../app/delivery-records.ts';
 import type { DeliveryWrites } from '../../app/delivery-stores.ts';
+import { chunksOf } from '../chunks.ts';
 import { deliveryCodec } from '../codecs.ts';
 import type { Queries } from '../tables.ts';
 
@@ -6,6 +8,14 @@ export const createDeliveriesStore = (queries: Queries): DeliveryWrites => ({
   get: async (id) => {
     const row = await queries.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirst();
     return row && deliveryCodec.fromRow(row);
+  },
+  many: async (ids) => {
+    const found: DeliveryRecord[] = [];
+    for (const chunk of chunksOf(ids)) {
+      const rows = await queries.selectFrom('deliveries').selectAll().where('id', 'in', chunk).execute();
+      found.push(...rows.map(deliveryCodec.fromRow));
+    }
+    return found;
   },
   ofOutbox: async (outboxId) => {
     const rows = await queries

@@ -1,0 +1,44 @@
+import type { Attempt, TargetGuard } from '../app/delivery-ports.ts';
+import type { TargetRecord } from '../app/records.ts';
+import type { Database } from '../app/stores.ts';
+import { judgeTarget } from '../app/target-state.ts';
+import type { SendNow } from '../app/webhook-deliveries.ts';
+import type { PostOptions } from './post-notice.ts';
+import { webhookMessage } from './webhook-message.ts';
+
+/** Whoever asks waits for it, and is answered within 5 s (api.md §4). */
+const PATIENCE_MS = 4_000;
+const LATE: Attempt = { kind: 'failed', error: 'it did not answer in time' };
+
+export interface SendNowDeps {
+  readonly database: Database;
+  readonly guard: TargetGuard;
+  readonly post: (options: PostOptions) => Promise<Attempt | undefined>;
+}
+
+const send = async (
+  deps: SendNowDeps,
+  target: TargetRecord,
+  signed: Pick<PostOptions, 'headers' | 'body'>,
+  closing: AbortSignal,
+): Promise<Attempt> => {
+  const { read } = deps.database;
+  const { destination, verdict } = await judgeTarget({ guard: deps.guard, read }, target.storeId, target.url);
+  if (destination.kind === 'unknown') return { kind: 'failed', error: destination.reason };
+  if (destination.kind === 'forbidden' || verdict === 'forbidden') {
+    return { kind: 'failed', error: 'nothing may be sent to this address' };
+  }
+  if (verdict === 'awaiting_approval') return { kind: 'failed', error: 'it waits for the approval of the owner' };
+  return (await deps.post({ url: target.url, addresses: destination.addresses, ...signed, closing })) ?? LATE;
+};
+
+/** One signed message, at once, with the guard of every other delivery. */
+export const createSendNow =
+  (deps: SendNowDeps): SendNow =>
+  async (target, secret, body) => {
+    const closing = AbortSignal.timeout(PATIENCE_MS);
+    const late = new Promise<Attempt>((resolve) => {
+      closing.addEventListener('abort', () => resolve(LATE), { once: true });
+    });
+    return Promise.race([send(deps, target, { headers: webhookMessage.headersOf(secret, body), body }, closing), late]);
+  };

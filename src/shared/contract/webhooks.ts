@@ -1,0 +1,224 @@
+/** Webhooks of the store dialect (api.md §4). */
+import { z } from 'zod';
+import { idSchema } from '../invoice.ts';
+import { absent } from './parts.ts';
+import { defineRoute } from './route.ts';
+
+const authorizedSchema = z.object({ everything: z.boolean(), specificEvents: z.array(z.string()) });
+
+const webhookSchema = z
+  .object({
+    id: idSchema,
+    enabled: z.boolean(),
+    url: z.string(),
+    /** Empty where it is missing: after a restore on another machine. */
+    secret: z.string(),
+    /** As the subscriber named them; the five where none was named. */
+    events: z.array(z.string()),
+    automaticRedelivery: z.boolean(),
+    authorizedEvents: authorizedSchema,
+    state: z.enum(['active', 'awaiting_approval', 'disabled']),
+  })
+  .meta({ id: 'Webhook' });
+export type WebhookObject = z.infer<typeof webhookSchema>;
+
+const deliverySchema = z
+  .object({
+    id: idSchema,
+    originalDeliveryId: idSchema,
+    isRedelivery: z.boolean(),
+    /** Unix seconds. */
+    timestamp: z.int(),
+    httpCode: z.int().nullable(),
+    errorMessage: z.string().nullable(),
+    status: z.enum(['Pending', 'HttpSuccess', 'HttpError', 'Failed']),
+    attempts: z.int().nonnegative(),
+    nextAttemptAt: z.int().nullable(),
+    invoiceId: idSchema,
+    type: z.string(),
+    /** At most 1 KiB of what the receiver answered; managers and owners only. */
+    answer: z.string().nullable().optional(),
+  })
+  .meta({ id: 'WebhookDelivery' });
+export type WebhookDelivery = z.infer<typeof deliverySchema>;
+
+const managing = {
+  dialect: 'store',
+  listener: 'private',
+  access: { kind: 'api', scope: 'webhooks', role: 'manager' },
+} as const;
+const storeParams = z.object({ storeId: z.string().max(128) });
+const webhookParams = storeParams.extend({ webhookId: z.string().max(128) });
+const deliveryParams = webhookParams.extend({ payloadId: z.string().max(128) });
+
+const eventsSchema = z.union([absent, z.array(z.string().max(60)).max(50)]).optional();
+const authorizedInput = z
+  .union([
+    absent,
+    z.object({ everything: z.boolean().nullish(), specificEvents: z.array(z.string().max(60)).max(50).nullish() }),
+  ])
+  .optional();
+/** An empty one is refused: everybody can sign with it. */
+const secretSchema = z
+  .union([z.null().transform(() => undefined), z.string().min(1, 'must not be empty').max(500)])
+  .optional();
+const urlSchema = z.string().min(1, 'must not be empty').max(2048);
+const nullable = <T extends z.ZodType>(item: T) => z.union([z.null().transform(() => undefined), item]).optional();
+
+export const createWebhook = defineRoute({
+  ...managing,
+  id: 'createWebhook',
+  method: 'post',
+  path: '/api/v1/stores/{storeId}/webhooks',
+  summary: 'Create a new webhook; answers 200. A missing secret is made and shown here',
+  params: storeParams,
+  body: z.object({
+    url: urlSchema,
+    events: eventsSchema,
+    authorizedEvents: authorizedInput,
+    secret: secretSchema,
+    enabled: nullable(z.boolean()),
+    automaticRedelivery: nullable(z.boolean()),
+  }),
+  answers: { 200: webhookSchema },
+  secretAnswer: true,
+});
+
+export const listWebhooks = defineRoute({
+  ...managing,
+  id: 'listWebhooks',
+  method: 'get',
+  path: '/api/v1/stores/{storeId}/webhooks',
+  summary: 'All webhooks of a store',
+  params: storeParams,
+  answers: { 200: z.array(webhookSchema) },
+});
+
+export const getWebhook = defineRoute({
+  ...managing,
+  id: 'getWebhook',
+  method: 'get',
+  path: '/api/v1/stores/{storeId}/webhooks/{webhookId}',
+  summary: 'One webhook',
+  params: webhookParams,
+  answers: { 200: webhookSchema },
+});
+
+export const updateWebhook = defineRoute({
+  ...managing,
+  id: 'updateWebhook',
+  method: 'put',
+  path: '/api/v1/stores/{storeId}/webhooks/{webhookId}',
+  summary: 'Change a webhook: what is absent or null stays',
+  params: webhookParams,
+  body: z.object({
+    url: nullable(urlSchema),
+    events: eventsSchema,
+    authorizedEvents: authorizedInput,
+    secret: secretSchema,
+    enabled: nullable(z.boolean()),
+    automaticRedelivery: nullable(z.boolean()),
+  }),
+  answers: { 200: webhookSchema },
+});
+
+export const deleteWebhook = defineRoute({
+  ...managing,
+  id: 'deleteWebhook',
+  method: 'delete',
+  path: '/api/v1/stores/{storeId}/webhooks/{webhookId}',
+  summary: 'Delete a webhook',
+  params: webhookParams,
+  answers: { 200: z.object({ message: z.literal('Webhook deleted') }) },
+});
+
+export const listDeliveries = defineRoute({
+  ...managing,
+  id: 'listDeliveries',
+  method: 'get',
+  path: '/api/v1/stores/{storeId}/webhooks/{webhookId}/deliveries',
+  summary: 'Deliveries of a webhook, newest first',
+  params: webhookParams,
+  query: z.object({ count: z.coerce.number().int().min(1).max(500).default(100) }),
+  answers: { 200: z.array(deliverySchema) },
+});
+
+export const getDelivery = defineRoute({
+  ...managing,
+  id: 'getDelivery',
+  method: 'get',
+  path: '/api/v1/stores/{storeId}/webhooks/{webhookId}/deliveries/{payloadId}',
+  summary: 'One delivery',
+  params: deliveryParams,
+  answers: { 200: deliverySchema },
+});
+
+export const getDeliveryRequest = defineRoute({
+  ...managing,
+  id: 'getDeliveryRequest',
+  method: 'get',
+  path: '/api/v1/stores/{storeId}/webhooks/{webhookId}/deliveries/{payloadId}/request',
+  summary: 'The exact body of a delivery',
+  params: deliveryParams,
+  answers: { 200: z.record(z.string(), z.unknown()) },
+});
+
+const anyStore = { ...managing, access: { ...managing.access, anyStore: true }, method: 'post' } as const;
+const redeliveryParams = deliveryParams.partial({ storeId: true });
+
+export const redeliverPayload = defineRoute({
+  ...anyStore,
+  id: 'redeliverPayload',
+  path: '/api/v1/webhooks/{webhookId}/payloads/{payloadId}/redeliver',
+  aliases: ['/api/v1/webhooks/{webhookId}/{payloadId}/redeliver'],
+  summary: 'Send a payload again',
+  params: redeliveryParams,
+  answers: { 200: z.object({ message: z.literal('Webhook resent successfully') }) },
+});
+
+/** As Greenfield does. */
+export const redeliverDelivery = defineRoute({
+  ...anyStore,
+  id: 'redeliverDelivery',
+  path: '/api/v1/webhooks/{webhookId}/deliveries/{payloadId}/redeliver',
+  aliases: ['/api/v1/stores/{storeId}/webhooks/{webhookId}/deliveries/{payloadId}/redeliver'],
+  summary: 'The same; answers the id of the new delivery',
+  params: redeliveryParams,
+  answers: { 200: idSchema },
+});
+
+const pingSchema = z
+  .object({
+    delivered: z.boolean(),
+    httpCode: z.int().nullable(),
+    errorMessage: z.string().nullable(),
+    answer: z.string().nullable(),
+  })
+  .meta({ id: 'WebhookPing' });
+
+/** The office's test button. */
+export const testWebhook = defineRoute({
+  id: 'testWebhook',
+  method: 'post',
+  path: '/api/till/webhooks/{webhookId}/test',
+  summary: 'Send a signed ping at once, and say what came back',
+  dialect: 'till',
+  listener: 'private',
+  access: { kind: 'person', role: 'manager' },
+  params: z.object({ webhookId: z.string().max(128) }),
+  answers: { 200: pingSchema },
+});
+
+export const webhookRoutes = [
+  createWebhook,
+  listWebhooks,
+  getWebhook,
+  updateWebhook,
+  deleteWebhook,
+  listDeliveries,
+  getDelivery,
+  getDeliveryRequest,
+  redeliverPayload,
+  redeliverDelivery,
+  testWebhook,
+] as const;
