@@ -76,6 +76,24 @@ describe('one invoice, everywhere the same', () => {
   });
 });
 
+test('due is rounded up to the sat, and code, page, till and database say the same (M2)', async () => {
+  for (let count = 0; count < 40; count += 1) {
+    const cents = 100n + BigInt(count) * 2_477n;
+    const amountUsd = `${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`;
+    const { id, amountBtc, btcRate, ...invoice } = await made({ amountUsd });
+    const rateCents = BigInt(Math.round((btcRate as number) * 100)); // two decimals in training
+    const dueSats = (cents * 100_000_000n + rateCents - 1n) / rateCents;
+    const till = (await server.send('GET', `/api/till/invoices/${String(id)}`, bearer(server.owner.token))).json();
+    const page = (await ask(server.publicPort, { path: `/api/checkout/pay/${String(id)}` })).json();
+    const code = /amount=([0-9.]+)/.exec(String(page['bip21']))?.[1] ?? '';
+    expect([amountUsd, till['dueSats'], page['dueSats']]).toEqual([amountUsd, Number(dueSats), Number(dueSats)]);
+    const [whole = '', part = ''] = code.split('.');
+    expect([amountUsd, BigInt(whole + part.padEnd(8, '0'))]).toEqual([amountUsd, dueSats]);
+    expect(amountBtc).toBe(Number(code));
+    expect(invoice['amountUsd']).toBe(Number(amountUsd));
+  }
+});
+
 describe('list', () => {
   test('pages by offset and by cursor, newest first, each invoice once', async () => {
     for (let count = 0; count < 7; count += 1) await made();

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SecretsLocked } from '../../src/main/app/ports.ts';
 import { StorageFull } from '../../src/main/app/stores.ts';
 import { serve } from '../../src/main/http/handler.ts';
 import { contract } from '../../src/shared/contract/index.ts';
 import { bootRoute, loginRoute } from '../../src/shared/contract/people.ts';
-import { getSessionRoute } from '../../src/shared/contract/settings.ts';
+import { getRatesRoute, getSessionRoute } from '../../src/shared/contract/settings.ts';
 import { openHttp, type OpenHttp } from '../support/compose-http.ts';
 import { ask, bearer, type Answered } from '../support/http-client.ts';
 
@@ -15,6 +16,7 @@ beforeAll(async () => {
         throw new Error('a secret of the inside');
       }),
       serve(getSessionRoute, () => Promise.reject(new StorageFull())),
+      serve(getRatesRoute, () => Promise.reject(new SecretsLocked())),
       // an answer that breaks its contract
       serve(loginRoute, (() => Promise.resolve({ ok: true, value: { status: 200, body: { token: 7 } } })) as never),
     ],
@@ -65,6 +67,10 @@ describe('one shape for all refusals', () => {
 
   test('a full disk is 503', async () => {
     shape(await ask(server.port, { path: '/api/till/session', headers: bearer(server.owner) }), 503, 'storage_full');
+  });
+
+  test('secrets that are locked meanwhile are 503', async () => {
+    shape(await ask(server.port, { path: '/api/till/rates', headers: bearer(server.owner) }), 503, 'locked');
   });
 
   test('validation names the fields', async () => {

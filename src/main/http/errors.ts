@@ -1,5 +1,5 @@
 import { ERRORS, sentenceOf, wireCode, type AppError } from '../../shared/errors.ts';
-import { type Logger } from '../app/ports.ts';
+import { SecretsLocked, type Logger } from '../app/ports.ts';
 import { StorageFull } from '../app/stores.ts';
 
 /** The one shape of every refusal, in all dialects (api.md §1). */
@@ -27,11 +27,15 @@ export const toWire = (error: AppError, requestId: string): WireError => {
 
 export const statusOf = (error: AppError): number => ERRORS[error.code].status;
 
-/** What a thrown error becomes: a full disk says so; everything else is our bug, logged and kept from the caller. */
+/** What a thrown error becomes: a full disk and a locked keychain say so; everything else is our bug, logged and kept from the caller. */
 export const refusalOf = (thrown: unknown, logger: Logger, requestId: string): AppError => {
   if (thrown instanceof StorageFull) {
     logger.error({ err: thrown, requestId }, 'the disk is full');
     return { code: 'storage_full' };
+  }
+  if (thrown instanceof SecretsLocked) {
+    logger.warn({ err: thrown, requestId }, 'the secrets were locked meanwhile');
+    return { code: 'locked' };
   }
   logger.error({ err: thrown, requestId }, 'a request failed');
   return { code: 'internal' };
