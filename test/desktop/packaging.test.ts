@@ -160,15 +160,15 @@ describe('the package', () => {
   });
 
   it('has every module that the desktop app loads', () => {
+    const importing = /^(?:import|export)\b[^\n]*?\bfrom "([^"]+)"|\bimport\("([^"]+)"\)/gm;
     const loaded = new Set(
-      filesIn(join(app, 'out/main')).flatMap((name) =>
-        [...readFileSync(join(app, 'out/main', name), 'utf8').matchAll(/(?:from|import\()\s*"([^".][^"]*)"/g)].map(
-          ([, module]) => module ?? '',
-        ),
-      ),
+      filesIn(join(app, 'out/main'))
+        .map((name) => readFileSync(join(app, 'out/main', name), 'utf8'))
+        .flatMap((code) => [...code.matchAll(importing)].map(([, fixed, late]) => fixed ?? late ?? ''))
+        .filter((module) => !/^(?:\.|node:)/.test(module)),
     );
     const from = createRequire(join(app, 'out/main/index.js'));
-    const foreign = [...loaded].filter((module) => !module.startsWith('node:') && module !== 'electron');
+    const foreign = [...loaded].filter((module) => module !== 'electron');
     expect(foreign).toContain('electron-updater');
     for (const module of foreign) expect(from.resolve(module), module).toContain(app);
   });

@@ -1,8 +1,9 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { _electron, chromium, expect, type Browser, type ElectronApplication, type Page } from '@playwright/test';
 import type * as Electron from 'electron';
@@ -18,9 +19,12 @@ const LIMIT_MS = 20_000;
 export type ElectronModule = typeof Electron;
 type Ask = <A, R>(question: (electron: ElectronModule, argument: A) => R | Promise<R>, argument: A) => Promise<R>;
 
+/** What the ready line says, as far as the suite needs it. */
+type Facts = Pick<ReadyLine, 'url' | 'publicUrl' | 'setupCode'>;
+
 /** The desktop app, started from its bundle. */
 export interface Desk {
-  readonly ready: ReadyLine;
+  readonly ready: Facts;
   readonly dataDir: string;
   /** Runs a function in the app's process. */
   readonly ask: Ask;
@@ -40,6 +44,7 @@ interface Started {
   readonly log: () => string;
   readonly ask: Ask;
   readonly pages: () => Promise<readonly Page[]>;
+  readonly ready: () => Promise<Facts>;
   readonly rejoin: () => Promise<void>;
 }
 
@@ -116,6 +121,7 @@ const startOnStandIn = async (words: readonly string[], options: DeskOptions): P
     log,
     ask,
     rejoin,
+    ready: () => readyLine(child, log),
     pages: async () => {
       if (!browser) await rejoin();
       return (browser?.contexts() ?? []).flatMap((context) => context.pages());
@@ -123,21 +129,51 @@ const startOnStandIn = async (words: readonly string[], options: DeskOptions): P
   };
 };
 
+const freePort = async (): Promise<number> => {
+  const server = createServer();
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
 const startOnElectron = async (binary: string, words: readonly string[], options: DeskOptions): Promise<Started> => {
   const isRoot = process.getuid?.() === 0; // Electron refuses to sandbox for root
+  const ports = { till: await freePort(), customer: await freePort() };
   const application: ElectronApplication = await _electron.launch({
     executablePath: binary,
-    args: [...(isRoot ? ['--no-sandbox'] : []), ROOT, ...words],
+    // a later flag beats the --port 0 before it
+    args: [
+      ...(isRoot ? ['--no-sandbox'] : []),
+      ROOT,
+      ...words,
+      '--port',
+      String(ports.till),
+      '--public-port',
+      String(ports.customer),
+    ],
     cwd: ROOT,
     env: environment(options.env),
   });
+  const child = application.process();
+  const log = collect(child);
+  const pages = async (): Promise<readonly Page[]> => application.windows();
   return {
-    child: application.process(),
-    log: collect(application.process()),
+    child,
+    log,
     // Playwright's evaluate takes the same functions; its own types of them are wider
     ask: ((question: never, argument: never) => application.evaluate(question, argument)) as Ask,
     rejoin: async () => undefined,
-    pages: async () => application.windows(),
+    pages,
+    // Playwright reads stdout from the start on, so the ready line may be gone: the same facts from outside
+    ready: async () => {
+      const url = `http://127.0.0.1:${ports.till}`;
+      const first = await application.firstWindow();
+      await first.waitForURL((page) => page.href.startsWith(url), { timeout: LIMIT_MS });
+      const [, setupCode] = /\/setup#(.+)$/.exec(first.url()) ?? [];
+      return { url, publicUrl: `http://127.0.0.1:${ports.customer}`, setupCode: setupCode ?? null };
+    },
   };
 };
 
@@ -153,26 +189,48 @@ const readyLine = async (child: ChildProcess, log: () => string): Promise<ReadyL
   return promise.finally(() => clearTimeout(limit));
 };
 
+const wordsOf = (dataDir: string, { training = true, flags = [] }: DeskOptions): string[] => [
+  ...(training ? ['--training'] : []),
+  '--data-dir',
+  dataDir,
+  '--port',
+  '0',
+  '--log-level',
+  'info',
+  ...flags,
+];
+
+/** Starts the app where it is expected to end by itself. */
+export const runToEnd = async (
+  options: DeskOptions = {},
+): Promise<{ readonly code: number | null; readonly said: string }> => {
+  const words = wordsOf(options.dataDir ?? mkdtempSync(join(tmpdir(), 'satchel-desk-')), options);
+  const binary = findElectron();
+  const rootWords = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const [command, ...before] = binary ? [binary, ...rootWords, ROOT] : [process.execPath, '--import', REGISTER, BUILT];
+  const child = spawn(command, [...before, ...words], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: environment(options.env),
+  });
+  const log = collect(child);
+  const limit = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
+  const [code] = (await once(child, 'exit')) as [number | null];
+  clearTimeout(limit);
+  return { code, said: log() };
+};
+
 const open = new Set<Desk>();
 
 /** Starts the built app in training on free ports; on Electron itself where its binary is found, else on the stand-in. */
 export const openDesk = async (options: DeskOptions = {}): Promise<Desk> => {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'satchel-desk-'));
-  const words = [
-    ...(options.training === false ? [] : ['--training']),
-    '--data-dir',
-    dataDir,
-    '--port',
-    '0',
-    '--log-level',
-    'info',
-    ...(options.flags ?? []),
-  ];
+  const words = wordsOf(dataDir, options);
   const binary = findElectron();
   const started = binary ? await startOnElectron(binary, words, options) : await startOnStandIn(words, options);
   const { child, log } = started;
   const exited = once(child, 'exit').then(([code]) => code as number | null);
-  const ready = await readyLine(child, log);
+  const ready = await started.ready();
   const page = async (base: string): Promise<Page> => {
     let found: Page | undefined;
     await expect
