@@ -161,6 +161,9 @@ describe('list', () => {
       const found = await list(`q=${encodeURIComponent(String(text))}`);
       expect([text, idsOf(found.invoices), found.total]).toEqual([text, [invoice['id']], 1]);
     }
+    const { total } = await list('');
+    const numbered = (await list(`q=${total}`)).invoices; // the last one's number at the till
+    expect(numbered.every(({ id }) => String(id).startsWith(String(total)))).toBe(true);
     expect((await list('q=nothing-like-it')).invoices).toEqual([]);
     expect((await list('q=Order-47&status=pending')).total).toBe(0);
   });

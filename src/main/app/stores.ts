@@ -54,6 +54,8 @@ export interface InvoiceFilter {
   readonly orderIds?: readonly string[];
   /** Exact or prefix of id, number, order id, address or txid. */
   readonly search?: string;
+  /** A search passes over numbers: they are the till's own, and an order id may look like one. */
+  readonly ignoreNumbers?: boolean;
   readonly limit: number;
   readonly offset?: number;
   /** Cursor of a former answer; newest first. */

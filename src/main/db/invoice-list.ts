@@ -92,9 +92,12 @@ const readTotal = async (queries: Queries, filter: InvoiceFilter): Promise<numbe
 };
 
 /** Invoices named by a search, by order ids, or by both. */
-const readHits = async (queries: Queries, { storeId, search, orderIds }: InvoiceFilter): Promise<string[]> => {
+const readHits = async (
+  queries: Queries,
+  { storeId, search, orderIds, ignoreNumbers = false }: InvoiceFilter,
+): Promise<string[]> => {
   const text = search?.trim();
-  const bySearch = text ? await searchInvoiceIds(queries, storeId, text) : undefined;
+  const bySearch = text ? await searchInvoiceIds(queries, storeId, text, ignoreNumbers) : undefined;
   if (!orderIds) return bySearch ?? [];
   const byOrder = await orderedInvoiceIds(queries, orderIds);
   return bySearch ? bySearch.filter((id) => byOrder.includes(id)) : byOrder;

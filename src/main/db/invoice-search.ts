@@ -15,7 +15,12 @@ const numberRanges = (search: string): [bigint, bigint][] => {
 };
 
 /** Ids of invoices whose id, number, order id, address or a payment's txid begins with the text; of each its own index. */
-export const searchInvoiceIds = async (queries: Queries, storeId: string, search: string): Promise<string[]> => {
+export const searchInvoiceIds = async (
+  queries: Queries,
+  storeId: string,
+  search: string,
+  ignoreNumbers: boolean,
+): Promise<string[]> => {
   const lower = search.toLowerCase(); // a code holds an address in capitals (BIP 173), some tools a txid
   const ids = queries.selectFrom('invoices').select('invoices.id as id');
   const beginning = (column: 'invoices.id' | 'invoices.order_id' | 'invoices.address', from: string) =>
@@ -32,7 +37,7 @@ export const searchInvoiceIds = async (queries: Queries, storeId: string, search
       .where('txid', '<', endOf(lower))
       .execute()),
   ];
-  for (const [from, to] of numberRanges(search)) {
+  for (const [from, to] of ignoreNumbers ? [] : numberRanges(search)) {
     const ofStore = ids.where('store_id', '=', storeId);
     found.push(...(await ofStore.where('number', '>=', from).where('number', '<', to).execute()));
   }

@@ -41,7 +41,7 @@ const filterOf = (storeId: string, query: QueryOf<typeof listCheckoutInvoices>):
     ...(status?.length && { kinds: status.flatMap((one) => KINDS[one]) }),
     ...(from && { fromMs: parseTime(from) }),
     ...(to && { toMs: parseTime(to) }),
-    ...(q && { search: q }),
+    ...(q && { search: q, ignoreNumbers: true }),
   };
 };
 
