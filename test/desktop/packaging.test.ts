@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -16,7 +17,7 @@ import { join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { FuseState, getCurrentFuseWire } from '@electron/fuses';
 import { build, Platform } from 'electron-builder';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packaging, setFuses } from '../../electron-builder.config.ts';
 import type { ReadyLine } from '../support/satchel.ts';
 
@@ -107,8 +108,11 @@ describe('the package', () => {
   let resources = '';
   let binary = '';
   const app = mkdtempSync(join(tmpdir(), 'satchel-app-'));
+  const output = mkdtempSync(join(tmpdir(), 'satchel-dist-'));
+  afterAll(() => {
+    for (const folder of [app, output]) rmSync(folder, { recursive: true, force: true }); // 100 MB each time
+  });
   beforeAll(async () => {
-    const output = mkdtempSync(join(tmpdir(), 'satchel-dist-'));
     await build({
       projectDir: ROOT,
       targets: Platform.LINUX.createTarget('dir'),
