@@ -17,21 +17,33 @@ export interface Bitmap {
   readonly isDark: (x: number, y: number) => boolean;
 }
 
+/** Level 3 is some ten times cheaper than 6 here, and what it leaves a fifth larger. */
+const LEVEL = 3;
+
+/** Draws one row of points into the scanline that begins at `start`; it is white before. */
+const drawRow = (raw: Buffer, start: number, { size, isDark }: Bitmap, y: number, scale: number): void => {
+  raw[start] = 0; // filter type: none
+  for (let x = 0; x < size; x += 1) {
+    if (!isDark(x, y)) continue;
+    for (let pixel = x * scale; pixel < (x + 1) * scale; pixel += 1) {
+      const at = start + 1 + (pixel >> 3);
+      raw[at] = (raw[at] ?? 0) & ~(0x80 >> (pixel & 7));
+    }
+  }
+};
+
 /**
  * Writes a square bitmap as a 1-bit greyscale PNG (PNG 3rd edition, W3C 2023; 0 is black), each point `scale` pixels.
  * Eight pixels a byte and equal rows make it some hundred times cheaper than a general encoder in full colour.
  */
-export const encodePng = ({ size, isDark }: Bitmap, scale: number): Buffer => {
+export const encodePng = (bitmap: Bitmap, scale: number): Buffer => {
+  const { size } = bitmap;
   const pixels = size * scale;
-  const rowBytes = 1 + Math.ceil(pixels / 8); // filter type 0 first
-  const raw = Buffer.alloc(rowBytes * pixels);
+  const rowBytes = 1 + Math.ceil(pixels / 8);
+  const raw = Buffer.alloc(rowBytes * pixels, 0xff);
   for (let y = 0; y < size; y += 1) {
     const start = y * scale * rowBytes;
-    for (let pixel = 0; pixel < pixels; pixel += 1) {
-      if (isDark(Math.floor(pixel / scale), y)) continue;
-      const at = start + 1 + (pixel >> 3);
-      raw[at] = (raw[at] ?? 0) | (0x80 >> (pixel & 7));
-    }
+    drawRow(raw, start, bitmap, y, scale);
     for (let copy = 1; copy < scale; copy += 1) raw.copy(raw, start + copy * rowBytes, start, start + rowBytes);
   }
   const header = Buffer.alloc(13);
@@ -41,7 +53,7 @@ export const encodePng = ({ size, isDark }: Bitmap, scale: number): Buffer => {
   return Buffer.concat([
     SIGNATURE,
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(raw, { level: 6 })),
+    chunk('IDAT', deflateSync(raw, { level: LEVEL })),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 };
