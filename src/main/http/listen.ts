@@ -76,10 +76,27 @@ const refusal = (error: unknown, host: string, port: number, flag: string): unkn
   return error;
 };
 
+/** Open connections of each server: Node forgets those that never sent a request (browsers open some ahead). */
+const connections = new WeakMap<Server, Set<Socket>>();
+
+const track = (server: Server): Server => {
+  const open = new Set<Socket>();
+  connections.set(server, open);
+  return server.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+};
+
+const closeIdle = (server: Server): void => {
+  server.closeIdleConnections();
+  for (const socket of connections.get(server) ?? []) if (socket.bytesRead === 0) socket.destroy();
+};
+
 /** Closes a server; a connection kept alive for the next request is cut as soon as its last answer is out. */
 const shut = (server: Server): Promise<void> =>
   new Promise((resolve) => {
-    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+    const sweep = setInterval(() => closeIdle(server), SWEEP_MS);
     server.close(() => {
       clearInterval(sweep);
       resolve();
@@ -93,8 +110,8 @@ const bindPair = async (
   flag: string,
 ): Promise<{ servers: Server[]; port: number }> => {
   const [v4, v6] = hosts;
-  const first = makeServer(app);
-  const second = makeServer(app);
+  const first = track(makeServer(app));
+  const second = track(makeServer(app));
   const port = await bind(first, v4, wanted).catch((error: unknown) => {
     throw refusal(error, v4, wanted, flag);
   });
