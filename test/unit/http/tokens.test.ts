@@ -1,0 +1,57 @@
+import { expect, test, vi } from 'vitest';
+import { createTokens } from '../../../src/main/http/tokens.ts';
+
+const openTokens = () => {
+  const entries = new Map<string, string>();
+  const secrets = {
+    state: () => 'file' as const,
+    get: vi.fn(async (name: string) => entries.get(name) ?? null),
+    set: async (name: string, value: string) => void entries.set(name, value),
+    delete: async () => {},
+    names: async () => [],
+    unlock: async () => ({ ok: true as const, value: null }),
+    onUnlocked: () => () => {},
+  };
+  return createTokens({ secrets });
+};
+const NOW_MS = 1_795_000_000_000;
+const CLAIMS = { sessionId: 's', userId: 'u', expiresAtMs: NOW_MS + 60_000 };
+
+test('a token found good stays good until it runs out, to the second', async () => {
+  const tokens = openTokens();
+  const token = await tokens.sign(CLAIMS);
+  for (const atMs of [NOW_MS, NOW_MS + 1, NOW_MS + 59_999]) expect(await tokens.verify(token, atMs)).toEqual(CLAIMS);
+  expect(await tokens.verify(token, NOW_MS + 60_000)).toBeUndefined();
+  expect(await tokens.verify(token, NOW_MS)).toEqual(CLAIMS); // a clock that went back is not punished
+});
+
+test('what was found good once lends nothing to another token', async () => {
+  const tokens = openTokens();
+  const token = await tokens.sign(CLAIMS);
+  expect(await tokens.verify(token, NOW_MS)).toEqual(CLAIMS);
+  const [head = '', claims = '', signature = ''] = token.split('.');
+  const forged = Buffer.from(JSON.stringify({ sid: 's', sub: 'owner', exp: 9_999_999_999 })).toString('base64url');
+  const none = Buffer.from('{"alg":"none"}').toString('base64url');
+  for (const bad of [
+    `${head}.${forged}.${signature}`,
+    `${none}.${claims}.`,
+    `${token}x`,
+    token.slice(0, -1),
+    ` ${token}`,
+    '',
+  ]) {
+    expect(await tokens.verify(bad, NOW_MS)).toBeUndefined();
+  }
+  expect(await openTokens().verify(token, NOW_MS)).toBeUndefined(); // signed by another installation
+});
+
+test('ever so many tokens do not fill the memory, and each is still verified', async () => {
+  const tokens = openTokens();
+  const first = await tokens.sign(CLAIMS);
+  expect(await tokens.verify(first, NOW_MS)).toEqual(CLAIMS);
+  for (let count = 0; count < 2_100; count += 1) {
+    const claims = { ...CLAIMS, sessionId: `s${count}` };
+    expect(await tokens.verify(await tokens.sign(claims), NOW_MS)).toEqual(claims);
+  }
+  expect(await tokens.verify(first, NOW_MS)).toEqual(CLAIMS);
+});
