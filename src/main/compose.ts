@@ -9,6 +9,8 @@ import { createLogin } from './app/login.ts';
 import { createMarkInvoice } from './app/mark-invoice.ts';
 import { createPairDesk, type PairDesk } from './app/pair-desk.ts';
 import { createDisplays } from './app/pair-display.ts';
+import { createPayRequest } from './app/payment-request-pay.ts';
+import { createPaymentRequests } from './app/payment-requests.ts';
 import { createTills } from './app/pair-till.ts';
 import type { Logger, SourceConfig } from './app/ports.ts';
 import { createRecordObservation } from './app/record-observation.ts';
@@ -40,12 +42,14 @@ import { createCheckoutRoutes } from './http/dialects/checkout.ts';
 import { createDisplayRoutes } from './http/dialects/display.ts';
 import { createHealthRoutes } from './http/dialects/health.ts';
 import { createKeysRoutes } from './http/dialects/keys.ts';
+import { createPaymentRequestRoutes } from './http/dialects/payment-requests.ts';
 import { createPeopleRoutes } from './http/dialects/people.ts';
 import { createRecordsRoutes } from './http/dialects/records.ts';
 import { createSettingsRoutes } from './http/dialects/settings.ts';
 import { createStoreRoutes } from './http/dialects/store.ts';
 import { createTillRoutes } from './http/dialects/till.ts';
 import { createTrainingRoutes } from './http/dialects/training.ts';
+import { createTransactionRoutes } from './http/dialects/transactions.ts';
 import { createWalletRoutes } from './http/dialects/wallet.ts';
 import { createWebhookRoutes } from './http/dialects/webhooks.ts';
 import { createWebhookTargetRoutes } from './http/dialects/webhook-targets.ts';
@@ -110,10 +114,14 @@ const createSales = (ground: Ground, parts: AsyncDisposableStack) => {
   parts.defer(() => chain.stop());
   const lightning = composeLightning({ ...deps, record, chain }, parts);
   const creating = { ...deps, rates, chain, ...lightning };
+  const createInvoice = createCreateInvoice(creating);
+  const cancelInvoice = createCancelInvoice(deps);
   return {
     ...creating,
-    createInvoice: createCreateInvoice(creating),
-    cancelInvoice: createCancelInvoice(deps),
+    createInvoice,
+    cancelInvoice,
+    paymentRequests: createPaymentRequests({ ...deps, cancelInvoice }),
+    payRequest: createPayRequest({ ...deps, createInvoice }),
     markInvoice: createMarkInvoice(deps),
     showOnDisplay: createShowOnDisplay(deps),
   };
@@ -186,6 +194,8 @@ const createRoutes = (sales: Sales, shop: Shop, delivery: Delivery, links: Links
     ...createWebhookTargetRoutes(deps),
     ...createStoreRoutes(deps),
     ...createWebhookRoutes(deps),
+    ...createPaymentRequestRoutes(deps),
+    ...createTransactionRoutes(deps),
     ...(chainOfTraining && payCode
       ? createTrainingRoutes(createTrainingActions({ ...sales, chain: chainOfTraining, payCode }))
       : []),

@@ -73,6 +73,8 @@ export const ERRORS = {
   has_payment: { status: 409, sentence: 'Money has come. This sale cannot be cancelled.' },
   not_cancellable: { status: 409, sentence: 'Only a sale that waits for its payment can be cancelled.' },
   already_settled: { status: 409, sentence: 'The payment is final. It cannot be marked as not paid.' },
+  request_expired: { status: 409, sentence: 'This request has ended. Ask the shop for a new one.' },
+  too_many_codes: { status: 409, sentence: 'Three codes are open. Pay one of them, or wait until one ends.' },
   already_paid: { status: 409, sentence: 'This is paid already.' },
   nothing_to_replace: { status: 409, sentence: 'There is no payment that could still be replaced.' },
   secret_already_shown: {

@@ -203,6 +203,7 @@ export const openHttp = async (options: HttpOptions = {}) => {
     mountPages: createPages({
       ...parts,
       links,
+      payRequest: async () => refuse('not_found'),
       rendererFolder: options.rendererFolder ?? join(parts.folder, 'renderer'),
     }),
   };

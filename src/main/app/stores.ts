@@ -13,6 +13,7 @@ import type {
   TargetReads,
   TargetWrites,
 } from './delivery-stores.ts';
+import type { PaymentRequestReads, PaymentRequestWrites } from './payment-request-records.ts';
 import type { CodeReads, CodeWrites } from './lightning-stores.ts';
 import type {
   ApiKeyRecord,
@@ -106,6 +107,14 @@ export interface PaymentReads {
   readonly minedFrom: (height: number) => Promise<PaymentRecord[]>;
   /** Payments whose transaction spends one of these outpoints (`txid:vout`). */
   readonly spending: (outpoints: readonly string[]) => Promise<{ outpoint: string; txid: string }[]>;
+  readonly get: (id: string) => Promise<PaymentRecord | undefined>;
+  /** By payment hash, of a Lightning payment. */
+  readonly byPaymentHash: (paymentHash: string) => Promise<PaymentRecord[]>;
+  /** Every payment to a store, the newest first. */
+  readonly ofStore: (
+    storeId: string,
+    page: { readonly limit: number; readonly offset?: number; readonly after?: string },
+  ) => Promise<{ readonly payments: PaymentRecord[]; readonly next: string | null }>;
   /** Other kept transactions that spend an outpoint this kept one spends. */
   readonly conflictsOf: (txid: string) => Promise<string[]>;
   readonly rawTransaction: (txid: string) => Promise<string | undefined>;
@@ -182,6 +191,7 @@ export interface ReadStores {
     /** The oldest cursor that is still there. */
     readonly first: () => Promise<bigint | null>;
   };
+  readonly paymentRequests: PaymentRequestReads;
   readonly outbox: OutboxReads;
   readonly targets: TargetReads;
   readonly deliveries: DeliveryReads;
@@ -236,6 +246,7 @@ export interface WriteStores extends ReadStores {
   };
   /** Feed rows that tell of no status (store, display, people); an invoice's come from the status writer. */
   readonly events: ReadStores['events'] & { readonly insert: (event: NewEvent) => Promise<EventRecord> };
+  readonly paymentRequests: PaymentRequestWrites;
   readonly outbox: OutboxWrites;
   readonly targets: TargetWrites;
   readonly deliveries: DeliveryWrites;

@@ -1,4 +1,5 @@
 import type { ApprovalRecord, CheckoutConfigRecord, DeliveryRecord } from '../app/delivery-records.ts';
+import type { PaymentRequestRecord } from '../app/payment-request-records.ts';
 import type { LightningCodeRecord } from '../app/lightning-ports.ts';
 import type {
   ApiKeyRecord,
@@ -230,6 +231,20 @@ export const outboxCodec = createCodec<OutboxRecord>()({
   attempts: count('attempts'),
   nextAttemptAtMs: count('next_attempt_at_ms'),
   createdAtMs: count('created_at_ms'),
+});
+
+export const paymentRequestCodec = createCodec<PaymentRequestRecord>()({
+  id: text('id'),
+  storeId: text('store_id'),
+  amountMinor: amount('amount_minor'),
+  currency: text('currency'),
+  title: text('title'),
+  description: nullable(text('description')),
+  expiresOn: text('expires_on'),
+  expiresAtMs: count('expires_at_ms'),
+  orderId: nullable(text('order_id')),
+  createdAtMs: count('created_at_ms'),
+  updatedAtMs: count('updated_at_ms'),
 });
 
 export const deliveryCodec = createCodec<DeliveryRecord>()({

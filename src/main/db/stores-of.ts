@@ -12,6 +12,7 @@ import { createInvoicesStore } from './stores/invoices.ts';
 import { createLightningCodesStore } from './stores/lightning-codes.ts';
 import { createObservationsStore } from './stores/observations.ts';
 import { createOutboxStore } from './stores/outbox.ts';
+import { createPaymentRequestsStore } from './stores/payment-requests.ts';
 import { createPaymentsStore } from './stores/payments.ts';
 import { createSessionsStore } from './stores/sessions.ts';
 import { createSettingsStore } from './stores/settings.ts';
@@ -37,6 +38,7 @@ export const createWriteStores = (queries: Queries): WriteStores => ({
   codes: createLightningCodesStore(queries),
   observations: createObservationsStore(queries),
   events: createEventsStore(queries),
+  paymentRequests: createPaymentRequestsStore(queries),
   outbox: createOutboxStore(queries),
   targets: createTargetsStore(queries),
   deliveries: createDeliveriesStore(queries),

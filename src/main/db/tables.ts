@@ -14,6 +14,7 @@ import type {
   observationCodec,
   outboxCodec,
   paymentCodec,
+  paymentRequestCodec,
   quoteCodec,
   sessionCodec,
   storeCodec,
@@ -50,6 +51,8 @@ export interface Tables {
   deliveries: CodecRow<typeof deliveryCodec>;
   webhook_approvals: CodecRow<typeof approvalCodec>;
   checkout_configs: CodecRow<typeof checkoutConfigCodec>;
+  payment_requests: CodecRow<typeof paymentRequestCodec>;
+  payment_request_invoices: { request_id: string; invoice_id: string };
   audit: CodecRow<typeof auditCodec> & { position: Generated<bigint> };
   idempotency: CodecRow<typeof idempotencyCodec>;
   chain_tip: { name: string; height: bigint; hash: string };

@@ -11,7 +11,7 @@ import { createRateLimits } from './guards/rate-limit.ts';
 import { securityHeaders } from './guards/security-headers.ts';
 import type { Served } from './handler.ts';
 import type { Links } from './links.ts';
-import type { MountPages } from './pages/mount-pages.ts';
+import type { Mount, MountPages } from './pages/mount-pages.ts';
 import { listen, type Listening } from './listen.ts';
 import { createRouteServer, sendRefusal, type RequestFacts, type ServeDeps } from './serve-route.ts';
 
@@ -149,6 +149,18 @@ const mountRoutes = (app: Express, listener: Listener, served: readonly Served[]
   }
 };
 
+/** How pages are served: GET, and the one form. */
+const mountOf = (app: Express): Mount => ({
+  get: (paths, handler) => {
+    app.get(paths, handler);
+    app.all(paths, refuseMethod(['get']));
+  },
+  post: (path, handler) => {
+    app.post(path, (request, response, next) => handler(request, response, factsOf(response), next));
+    app.all(path, refuseMethod(['post']));
+  },
+});
+
 const createApp = (deps: HttpDeps, listener: Listener, names: Names, serveDeps: ServeDeps): Express => {
   const app = express();
   app.disable('x-powered-by');
@@ -158,11 +170,7 @@ const createApp = (deps: HttpDeps, listener: Listener, names: Names, serveDeps: 
   app.use(securityHeaders());
   app.use(guardNames(deps, listener, names));
   mountRoutes(app, listener, deps.served, serveDeps);
-  const otherMethod = refuseMethod(['get']);
-  deps.mountPages((paths, handler) => {
-    app.get(paths, handler);
-    app.all(paths, otherMethod);
-  }, listener);
+  deps.mountPages(mountOf(app), listener);
   app.use((_request: Request, response: Response) =>
     sendRefusal(response, { code: 'not_found' }, factsOf(response).requestId),
   );

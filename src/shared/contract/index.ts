@@ -5,12 +5,14 @@ import { healthRoutes } from './health.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { createApiKeyRoute, listApiKeysRoute, revokeApiKeyRoute } from './keys.ts';
 import * as people from './people.ts';
+import { paymentRequestRoutes } from './payment-requests.ts';
 import { createBackupRoute, listAuditRoute, listBackupsRoute } from './records.ts';
 import type { RouteContract } from './route.ts';
 import * as settings from './settings.ts';
 import { storeRoutes } from './store.ts';
 import { trainingRoutes } from './training.ts';
 import { webhookTargetRoutes } from './webhook-targets.ts';
+import { transactionRoutes } from './transactions.ts';
 import { webhookRoutes } from './webhooks.ts';
 import { getWalletRoute, previewWalletRoute, setWalletRoute } from './wallet.ts';
 
@@ -26,6 +28,8 @@ export const contract: readonly RouteContract[] = [
   ...checkoutRoutes,
   ...storeRoutes,
   ...webhookRoutes,
+  ...paymentRequestRoutes,
+  ...transactionRoutes,
   createApiKeyRoute,
   listApiKeysRoute,
   revokeApiKeyRoute,

@@ -129,7 +129,7 @@ export const markTillInvoice = defineRoute({
  * Event stream of the till. The SSE id is the cursor; `after` goes on from one.
  * - `ready` `{cursor}`: first; what follows is newer than that cursor.
  * - `invoice.created`, `invoice.changed`: the invoice as it is now.
- * - `display.changed` `{displayId}`, `store.changed`, `people.changed`: read them again.
+ * - `display.changed` `{displayId}`, `store.changed`, `people.changed`, `requests.changed`: read them again.
  * - `reset` `{cursor}`: the cursor given is unknown here; read everything again.
  */
 export const tillEvents = defineRoute({

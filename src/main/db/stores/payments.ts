@@ -14,11 +14,10 @@ export const createPaymentsStore = (queries: Queries): PaymentWrites => {
   };
   return {
     ofInvoices,
+    ...createLookups(queries),
+    ofStore: (storeId, page) => readOfStore(queries, storeId, page),
     ofInvoice: async (invoiceId) =>
       (await payments().where('invoice_id', '=', invoiceId).execute()).map(paymentCodec.fromRow),
-    byTxid: async (txid) => (await payments().where('txid', '=', txid).execute()).map(paymentCodec.fromRow),
-    byBlock: async (blockHash) =>
-      (await payments().where('block_hash', '=', blockHash).execute()).map(paymentCodec.fromRow),
     unconfirmed: async () => {
       const rows = await payments()
         .where('kind', '=', 'onchain')
@@ -60,6 +59,45 @@ export const createPaymentsStore = (queries: Queries): PaymentWrites => {
       await queries.updateTable('payments').set(paymentCodec.toChange(change)).where('id', '=', id).execute();
     },
   };
+};
+
+/** One payment by what the outside knows it by. */
+const createLookups = (queries: Queries): Pick<PaymentWrites, 'get' | 'byPaymentHash' | 'byTxid' | 'byBlock'> => {
+  const payments = () => queries.selectFrom('payments').selectAll().orderBy('position');
+  return {
+    get: async (id) => {
+      const row = await payments().where('id', '=', id).executeTakeFirst();
+      return row && paymentCodec.fromRow(row);
+    },
+    byPaymentHash: async (paymentHash) =>
+      (await payments().where('payment_hash', '=', paymentHash).execute()).map(paymentCodec.fromRow),
+    byTxid: async (txid) => (await payments().where('txid', '=', txid).execute()).map(paymentCodec.fromRow),
+    byBlock: async (blockHash) =>
+      (await payments().where('block_hash', '=', blockHash).execute()).map(paymentCodec.fromRow),
+  };
+};
+
+/** Newest first; a cursor is the position of the last one given. */
+const readOfStore = async (
+  queries: Queries,
+  storeId: string,
+  { limit, offset = 0, after }: { readonly limit: number; readonly offset?: number; readonly after?: string },
+): Promise<{ payments: PaymentRecord[]; next: string | null }> => {
+  if (after !== undefined && !/^\d{1,18}$/.test(after)) return { payments: [], next: null };
+  let page = queries
+    .selectFrom('payments')
+    .innerJoin('invoices', 'invoices.id', 'payments.invoice_id')
+    .selectAll('payments')
+    .where('invoices.store_id', '=', storeId)
+    .orderBy('payments.position', 'desc');
+  if (after !== undefined) page = page.where('payments.position', '<', BigInt(after));
+  const rows = await page
+    .limit(limit + 1)
+    .offset(offset)
+    .execute();
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { payments: shown.map(paymentCodec.fromRow), next: rows.length > limit && last ? `${last.position}` : null };
 };
 
 /** Whole transactions and what they spend: for conflicts, and for sending again. */

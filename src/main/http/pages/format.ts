@@ -58,3 +58,9 @@ export const formatTime = (iso: string, locale: string, timeZone: string): strin
 
 /** First 10 and last 6 signs: for recognising, never for checking (design.md §9). */
 export const shorten = (text: string): string => (text.length > 20 ? `${text.slice(0, 10)}…${text.slice(-6)}` : text);
+
+/** A day of the calendar, as it is written there. @param day `YYYY-MM-DD` */
+export const formatDay = (day: string, locale: string): string =>
+  new Intl.DateTimeFormat(localeOf(locale), { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00:00Z`),
+  );

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Request, RequestHandler } from 'express';
+import type { PayRequest } from '../../app/payment-request-pay.ts';
 import type { Clock } from '../../app/ports.ts';
 import type { Database } from '../../app/stores.ts';
 import type { Links } from '../links.ts';
@@ -8,16 +9,22 @@ import { mountDocs } from './docs.ts';
 import { payPage, type PayPageFiles } from './pay-page.ts';
 import { PAY_SCRIPT } from './pay-script.ts';
 import { payStyle } from './pay-style.ts';
+import { createRequestPages, loadRequest, type ServePost } from './request-routes.ts';
 import { hashedFiles, madeFile, packageFile, page, sendFile } from './static-files.ts';
 
 /** Serves GET (and HEAD) on some paths; other methods there are 405. */
 export type ServeGet = (paths: string | string[], handler: RequestHandler) => void;
-export type MountPages = (get: ServeGet, listener: 'private' | 'public') => void;
+export interface Mount {
+  readonly get: ServeGet;
+  readonly post: ServePost;
+}
+export type MountPages = (mount: Mount, listener: 'private' | 'public') => void;
 
 export interface PagesDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly links: Links;
+  readonly payRequest: PayRequest;
   /** Folder of the built pages, `out/renderer`. */
   readonly rendererFolder: string;
 }
@@ -48,7 +55,8 @@ const mountCommon = (get: ServeGet, rendererFolder: string): void => {
 const redirectToPublic =
   (deps: PagesDeps): RequestHandler =>
   async (request, response) => {
-    const loaded = await loadInvoice(deps, paramOf(request, 'id'));
+    const id = paramOf(request, 'id');
+    const loaded = request.path.startsWith('/r/') ? await loadRequest(deps, id) : await loadInvoice(deps, id);
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('Location', deps.links.base(loaded?.store) + request.path);
     response.statusCode = 302;
@@ -63,7 +71,7 @@ const mountPrivate = (get: ServeGet, deps: PagesDeps): void => {
   mountDocs(get);
 };
 
-const mountPayPages = (get: ServeGet, deps: PagesDeps): void => {
+const mountPayPages = ({ get, post }: Mount, deps: PagesDeps): void => {
   const fonts = { text: '/pay-files/inter.woff2', mono: '/pay-files/jetbrains-mono.woff2' };
   const style = madeFile('/pay-files', 'pay.css', payStyle(fonts));
   const script = madeFile('/pay-files', 'pay.js', PAY_SCRIPT);
@@ -83,18 +91,21 @@ const mountPayPages = (get: ServeGet, deps: PagesDeps): void => {
     response.setHeader('X-Robots-Tag', 'noindex');
     response.end(payPage(loaded, files, `/api/checkout/pay/${loaded.invoice.id}/events`));
   });
+  const { read, pay } = createRequestPages(deps, files);
+  get('/r/:id', read);
+  post('/r/:id/pay', pay);
 };
 
-const mountPublic = (get: ServeGet, deps: PagesDeps): void => {
-  get('/display', page(join(deps.rendererFolder, 'display', 'index.html')));
-  mountPayPages(get, deps);
+const mountPublic = (mount: Mount, deps: PagesDeps): void => {
+  mount.get('/display', page(join(deps.rendererFolder, 'display', 'index.html')));
+  mountPayPages(mount, deps);
 };
 
 /** Every page and file that is not in the contract (api.md §5). */
 export const createPages =
   (deps: PagesDeps): MountPages =>
-  (get, listener) => {
-    mountCommon(get, deps.rendererFolder);
-    if (listener === 'private') mountPrivate(get, deps);
-    else mountPublic(get, deps);
+  (mount, listener) => {
+    mountCommon(mount.get, deps.rendererFolder);
+    if (listener === 'private') mountPrivate(mount.get, deps);
+    else mountPublic(mount, deps);
   };

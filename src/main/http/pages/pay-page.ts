@@ -1,23 +1,15 @@
+import type { InvoiceView } from '../../../shared/invoice.ts';
 import { qrSvg } from '../../qr/qr-code.ts';
 import type { LoadedInvoice } from '../load-invoice.ts';
 import { escapeHtml, formatLeft, formatPrice, formatSats, formatTime, shorten } from './format.ts';
+import { CLOCK, CROSS, HAND, MARK, RING, TICK } from './glyphs.ts';
 import { payStateOf, type PayState } from './pay-state.ts';
 import { formatBtc } from '../../../shared/money.ts';
 
-const MARK =
-  '<svg class="mark" viewBox="0 0 32 32" aria-hidden="true"><path d="M11 9.5V8a3.5 3.5 0 0 1 3.5-3.5h3A3.5 3.5 0 0 1 21 8v1.5" fill="none" stroke="currentColor" stroke-width="2.5"/><rect x="3" y="9" width="26" height="19" rx="5" fill="currentColor"/><path class="cut" d="M3 15.5c0 1.3.8 2.4 2 2.9l8.7 3.3a6.5 6.5 0 0 0 4.6 0l8.7-3.3a3.1 3.1 0 0 0 2-2.9" fill="none" stroke-width="1.75"/><rect class="clasp" x="14" y="18" width="4" height="6.5" rx="1.5"/></svg>';
 const COPY_ICON =
   '<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><rect width="14" height="14" x="8" y="8" rx="2" ry="2"/><path d="M4 16c-1.1 0-2-.9-2-2V4c0-1.1.9-2 2-2h10c1.1 0 2 .9 2 2"/></svg>';
 const OPEN_ICON =
   '<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M7 7h10v10"/><path d="M7 17 17 7"/></svg>';
-const glyph = (inside: string): string => `<svg class="glyph" viewBox="0 0 200 200" aria-hidden="true">${inside}</svg>`;
-const CIRCLE = '<circle cx="100" cy="100" r="92"/>';
-const TICK = glyph(`${CIRCLE}<path d="M57 103l30 30 58-63"/>`);
-const RING = glyph('<circle class="dim" cx="100" cy="100" r="92"/><path d="M100 8a92 92 0 0 1 92 92"/>');
-const CLOCK = glyph(`${CIRCLE}<path d="M100 52v50l32 20"/>`);
-const CROSS = glyph(`${CIRCLE}<path d="M68 68l64 64M132 68l-64 64"/>`);
-const HAND = glyph(`${CIRCLE}<path d="M100 52v60M100 144v2"/>`);
-
 /** What the script may do without knowing any state: paths of its files, and where to listen. */
 export interface PayPageFiles {
   readonly style: string;
@@ -89,12 +81,17 @@ interface Tab {
   readonly text: string;
 }
 
+/** Not where what remains is too small for an address and Lightning is the only way left. */
+const canUseAddress = ({ address, bip21 }: InvoiceView): boolean =>
+  address !== null && bip21?.startsWith('bitcoin:') === true;
+
 /** A code per tab; pure CSS switches them, so that they work without JavaScript. */
 const tabsOf = ({ view }: Page): Tab[] => {
   const tabs: Tab[] = [];
-  if (view.bip21 !== null) tabs.push({ id: 'any', name: 'Any wallet', text: view.bip21 });
+  const hasAddress = canUseAddress(view);
+  if (view.bip21 !== null && hasAddress) tabs.push({ id: 'any', name: 'Any wallet', text: view.bip21 });
   if (view.bolt11 !== null) tabs.push({ id: 'lightning', name: 'Lightning', text: view.bolt11.toUpperCase() });
-  if (view.address !== null) tabs.push({ id: 'address', name: 'Address', text: view.address });
+  if (hasAddress) tabs.push({ id: 'address', name: 'Address', text: view.address ?? '' });
   return tabs;
 };
 
@@ -147,7 +144,7 @@ const copyRow = (name: string, text: string, shown: string, mono: boolean): stri
 const payRows = ({ view }: Page): string => {
   const amount = `${formatBtc(BigInt(view.remainingSats))} BTC`;
   const rows = [copyRow('Amount', amount, amount, false)];
-  if (view.address !== null) rows.push(copyRow('Address', view.address, shorten(view.address), true));
+  if (canUseAddress(view)) rows.push(copyRow('Address', view.address ?? '', shorten(view.address ?? ''), true));
   if (view.bolt11 !== null) rows.push(copyRow('Lightning', view.bolt11, shorten(view.bolt11), true));
   return `<a class="btn primary block open" href="${escapeHtml(view.bip21 ?? '')}">Open in my wallet${OPEN_ICON}</a>
 <ul class="copy">${rows.join('\n')}</ul>`;

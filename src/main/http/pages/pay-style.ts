@@ -63,6 +63,8 @@ main{max-width:480px;min-height:100vh;margin:0 auto;padding:0 16px 24px;display:
 .copy span{color:var(--text-2)}.copy b{font-weight:500;overflow-wrap:anywhere}
 .copy .whole{display:none;user-select:all;-webkit-user-select:all}
 @media (scripting:none){.copy .short,.copy .btn{display:none}.copy .whole{display:block;padding:8px 0}}
+.request{display:grid;gap:12px;padding:16px 0}.request .text{white-space:pre-line;overflow-wrap:anywhere}
+.request .btn{cursor:pointer}
 footer{margin-top:auto;padding-top:20px;text-align:center;color:var(--text-3);font:500 13px/18px var(--font)}
 .done{display:grid;justify-items:center;gap:20px;text-align:center;font:620 24px/32px var(--font);padding:24px;text-wrap:balance}
 .glyph{width:176px;height:176px;fill:none;stroke:currentColor;stroke-width:13;stroke-linecap:round;stroke-linejoin:round}

@@ -1,0 +1,64 @@
+/** Days of the calendar in a time zone, `YYYY-MM-DD`; instants are milliseconds since 1970. */
+
+const DAY_MS = 86_400_000;
+const FORM = {
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+} as const;
+
+/** Midnight of a day of the Gregorian calendar in UTC (Hinnant, "days_from_civil"). */
+const utcMidnightMs = (year: number, month: number, day: number): number => {
+  const shifted = month <= 2 ? year - 1 : year;
+  const era = (shifted - (shifted % 400)) / 400;
+  const yearOfEra = shifted - era * 400;
+  const monthIndex = (month + 9) % 12;
+  const sum = 153 * monthIndex + 2;
+  const dayOfYear = (sum - (sum % 5)) / 5 + day - 1;
+  const leaps = (yearOfEra - (yearOfEra % 4)) / 4 - (yearOfEra - (yearOfEra % 100)) / 100;
+  return (era * 146_097 + yearOfEra * 365 + leaps + dayOfYear - 719_468) * DAY_MS;
+};
+
+const numberOf = (digits: string): number =>
+  digits.split('').reduce((sum, digit) => sum * 10 + '0123456789'.indexOf(digit), 0);
+
+const wallParts = (atMs: number, timeZone: string) => {
+  const parts = new Intl.DateTimeFormat('en', { ...FORM, timeZone }).formatToParts(atMs);
+  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '';
+  return { year: part('year').padStart(4, '0'), month: part('month'), day: part('day'), part };
+};
+
+/** The day an instant falls on. @param timeZone IANA name */
+export const dayOf = (atMs: number, timeZone: string): string => {
+  const { year, month, day } = wallParts(atMs, timeZone);
+  return `${year}-${month}-${day}`;
+};
+
+/** How far clocks in a zone are ahead of UTC at an instant. */
+const offsetMs = (atMs: number, timeZone: string): number => {
+  const { year, month, day, part } = wallParts(atMs, timeZone);
+  const clock = numberOf(part('hour')) * 3_600 + numberOf(part('minute')) * 60 + numberOf(part('second'));
+  const wall = utcMidnightMs(numberOf(year), numberOf(month), numberOf(day)) + clock * 1_000;
+  return wall - (atMs - (atMs % 1_000));
+};
+
+/**
+ * When a day ends in a zone: the first instant of the next one, also where clocks change at midnight.
+ *
+ * @param day `YYYY-MM-DD`
+ * @returns undefined where there is no such day
+ */
+export const endOfDayMs = (day: string, timeZone: string): number | undefined => {
+  const [, year = '', month = '', date = ''] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? [];
+  const midnightMs = utcMidnightMs(numberOf(year), numberOf(month), numberOf(date));
+  if (year === '' || dayOf(midnightMs, 'UTC') !== day) return undefined;
+  const nextMs = midnightMs + DAY_MS;
+  // the offset before or after the change, if there is one in these hours
+  const candidates = [nextMs - DAY_MS, nextMs + DAY_MS].map((nearMs) => nextMs - offsetMs(nearMs, timeZone));
+  const latestFirst = candidates.toSorted((a, b) => b - a);
+  return latestFirst.find((endMs) => dayOf(endMs - 1, timeZone) === day) ?? latestFirst[0];
+};
