@@ -4,12 +4,14 @@ import { peopleExamples } from './examples/people.ts';
 import { settingsExamples } from './examples/settings.ts';
 import { storeExamples } from './examples/store.ts';
 import { tillExamples } from './examples/till.ts';
+import { webhookExamples } from './examples/webhooks.ts';
 
 /** An example of every route, by its id: what the description shows and what tests spoil. */
 export const EXAMPLES: Readonly<Record<string, RouteExample>> = {
   ...peopleExamples,
   ...checkoutExamples,
   ...storeExamples,
+  ...webhookExamples,
   ...tillExamples,
   ...settingsExamples,
 };
