@@ -122,7 +122,7 @@ export const createFakeNode = (nowMs: () => number) => {
     },
   };
 };
-export type FakeNode = ReturnType<typeof createFakeNode>;
+type FakeNode = ReturnType<typeof createFakeNode>;
 
 export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) => {
   const shop = await createShop(options);
