@@ -122,7 +122,6 @@ export const createFakeNode = (nowMs: () => number) => {
     },
   };
 };
-type FakeNode = ReturnType<typeof createFakeNode>;
 
 export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) => {
   const shop = await createShop(options);
