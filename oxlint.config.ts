@@ -68,7 +68,7 @@ const COMPOSITION: Folder = {
 };
 /** Electron's life cycle over the composition. */
 const DESKTOP: Folder = { sees: [...COMPOSITION.sees, 'windows'], uses: ['node:', 'electron'] };
-const LAYER_NAMES = [...Object.keys(LAYERS).map(nameOf), 'lightning'];
+const LAYER_NAMES = Object.keys(LAYERS).map(nameOf);
 
 /** The one module that writes a status, and who may name it (product.md "Invoice life"). */
 const STATUS_WRITER = {

@@ -65,7 +65,7 @@ const publicPart = (subject: CheckoutSubject, qrCode: string | null) => {
     redirectUrl: details.redirectUrl ?? null,
     ttlMinutes: details.ttlMinutes ?? Math.max(1, Math.round((invoice.expiresAtMs - invoice.createdAtMs) / 60_000)),
     createdAt: view.createdAt,
-    lightningInvoice: invoice.bolt11,
+    lightningInvoice: view.bolt11,
   };
 };
 

@@ -1,0 +1,100 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runDocument, snippetOf } from '../support/documented.ts';
+import { bearer } from '../support/http-client.ts';
+import { startSatchel } from '../support/satchel.ts';
+import { openStoreShop, type StoreShop } from '../support/store-client.ts';
+import { findPhp } from '../support/tools.ts';
+
+let shop: StoreShop;
+let folder: string;
+beforeAll(async () => {
+  shop = await openStoreShop();
+  folder = mkdtempSync(join(tmpdir(), 'satchel-store-docs-'));
+});
+afterAll(async () => {
+  await shop.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('every line of docs/api/store.md runs, and answers what it says', async () => {
+  // a process of its own: the shell is waited for
+  const satchel = await startSatchel({ dataDir: join(folder, 'data'), args: ['--training'] });
+  expect(runDocument('store.md', satchel.url)).toBeGreaterThan(15);
+  await satchel.stop();
+});
+
+const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo; // a TCP server's address is never a string
+  probe.close();
+  await once(probe, 'close');
+  return port;
+};
+
+/** The snippet of a language as the document says to run it. */
+const startSnippet = async (language: 'js' | 'php', secret: string) => {
+  const port = await freePort();
+  const file = join(folder, language === 'js' ? 'verify.mjs' : 'verify.php');
+  writeFileSync(file, snippetOf('store.md', language));
+  const env = { ...process.env, WEBHOOK_SECRET: secret, PORT: String(port) };
+  const child: ChildProcess =
+    language === 'js'
+      ? spawn(process.execPath, [file], { env })
+      : spawn(findPhp(), ['-S', `127.0.0.1:${port}`, file], { env });
+  let said = '';
+  child.stdout?.on('data', (part: Buffer) => (said += part.toString()));
+  const url = `http://127.0.0.1:${port}/`;
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (
+      await fetch(url, { method: 'POST', body: 'x' }).then(
+        () => true,
+        () => false,
+      )
+    )
+      break;
+    await sleep(25);
+  }
+  return { url, port, said: () => said, stop: () => child.kill() };
+};
+
+describe.each(['js', 'php'] as const)('the %s snippet', (language) => {
+  test('takes genuine webhooks and refuses forged ones', async () => {
+    const secret = 'whsec_Zürich of the documents';
+    const receiver = await startSnippet(language, secret);
+    try {
+      await shop.send(
+        'POST',
+        '/api/till/webhook-targets',
+        { hostPort: `127.0.0.1:${receiver.port}` },
+        {
+          ...bearer(shop.server.owner.token),
+        },
+      );
+      const webhook = await shop.webhook({ url: receiver.url, events: ['Settled'], secret });
+      const invoice = await shop.charge({
+        orderId: 'order-5',
+        metadata: { name: 'Jürgen 😀', url: 'https://shop.example/' },
+      });
+      await shop.pay(invoice['id']);
+      await expect.poll(receiver.said).toContain(`Settled ${String(invoice['id'])} order-5`);
+      const path = `${shop.base}/webhooks/${String(webhook['id'])}/deliveries`;
+      const [delivery] = JSON.parse((await shop.send('GET', path)).text) as { status: string }[]; // a bare array
+      expect(delivery?.status).toBe('HttpSuccess');
+      const forged = { 'x-coinsnap-sig': `sha256=${'0'.repeat(64)}` };
+      for (const headers of [{}, forged]) {
+        expect((await fetch(receiver.url, { method: 'POST', headers, body: '{"type":"Settled"}' })).status).toBe(401);
+      }
+      await shop.drop(webhook);
+    } finally {
+      receiver.stop();
+    }
+  });
+});

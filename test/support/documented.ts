@@ -1,0 +1,79 @@
+/** Runs what a document of `docs/api` says, against a server, and holds it to what it says comes back. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect } from 'vitest';
+import { findCurl } from './tools.ts';
+
+const FOLDER = resolve(import.meta.dirname, '../../docs/api');
+const DEFAULT_URL = 'http://127.0.0.1:8321';
+const MARK = '--- end of step ---';
+
+interface Block {
+  readonly kind: string;
+  readonly text: string;
+}
+/** A block of shell lines, and what the document says they answer. */
+interface Step {
+  readonly script: string;
+  readonly answer: unknown;
+}
+
+/** Every fenced block of a document. */
+const readBlocks = (name: string): Block[] =>
+  [...readFileSync(resolve(FOLDER, name), 'utf8').matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(
+    ([, kind = '', text = '']) => ({ kind, text }),
+  );
+
+/** The one block of a kind: a snippet. */
+export const snippetOf = (name: string, kind: string): string => {
+  const found = readBlocks(name).filter((block) => block.kind === kind);
+  expect(found, `${kind} in ${name}`).toHaveLength(1);
+  return found[0]?.text ?? '';
+};
+
+const readSteps = (name: string): Step[] => {
+  const blocks = readBlocks(name).filter(({ kind }) => kind === 'sh' || kind === 'json');
+  return blocks.flatMap(({ kind, text }, at) => {
+    if (kind !== 'sh') return [];
+    const next = blocks[at + 1];
+    return [{ script: text, answer: next?.kind === 'json' ? JSON.parse(next.text) : undefined }];
+  });
+};
+
+/** Every name of the sample is in the answer, with a value of its kind; a number or text that is not a mere `0` or `…` is the same. */
+const expectLike = (answer: unknown, sample: unknown, where: string): void => {
+  if (typeof sample === 'object' && sample !== null && !Array.isArray(sample)) {
+    expect(answer, where).toBeTypeOf('object');
+    for (const [name, member] of Object.entries(sample)) {
+      expectLike((answer as Record<string, unknown>)[name], member, `${where}.${name}`); // an object, as just checked
+    }
+    return;
+  }
+  expect(Array.isArray(answer), where).toBe(Array.isArray(sample));
+  expect(typeof answer, where).toBe(typeof sample);
+  if (typeof sample === 'string' && !sample.includes('…')) expect(answer, where).toBe(sample);
+  if (typeof sample === 'number' && sample !== 0) expect(answer, where).toBe(sample);
+};
+
+/** Runs all shell lines of a document in one shell, in order. @returns how many blocks there were */
+export const runDocument = (name: string, url: string): number => {
+  findCurl();
+  const steps = readSteps(name);
+  const script = steps.map((step) => step.script).join(`\necho; echo '${MARK}'\n`);
+  const run = spawnSync('bash', ['-euo', 'pipefail', '-c', script.replaceAll(DEFAULT_URL, url)], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  expect([run.status, run.stderr], run.stdout.slice(-2_000)).toEqual([0, '']);
+  const outputs = run.stdout.split(MARK);
+  expect(outputs).toHaveLength(steps.length);
+  for (const [at, { answer, script: lines }] of steps.entries()) {
+    const [last = ''] = (outputs[at] ?? '')
+      .trim()
+      .split(/\n|(?<=\})(?=\{)/)
+      .slice(-1);
+    if (answer !== undefined) expectLike(JSON.parse(last), answer, lines);
+  }
+  return steps.length;
+};
