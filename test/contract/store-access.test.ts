@@ -65,7 +65,23 @@ describe('stores', () => {
 });
 
 describe('the wrong store', () => {
-  const paths = ['', '/invoices', '/invoices/x', '/rates', '/payment-methods', '/events'];
+  const paths = [
+    '',
+    '/invoices',
+    '/invoices/x',
+    '/rates',
+    '/payment-methods',
+    '/events',
+    '/webhooks',
+    '/webhooks/x',
+    '/webhooks/x/deliveries',
+    '/webhooks/x/deliveries/x',
+    '/webhooks/x/deliveries/x/request',
+    '/payment-requests',
+    '/payment-requests/x',
+    '/transactions',
+    '/transactions/x',
+  ];
 
   test.each(paths)('%s: a key of another one is refused, and learns nothing', async (path) => {
     for (const id of [OTHER_ID, 'unknown']) {
@@ -76,7 +92,7 @@ describe('the wrong store', () => {
 
   test.each(paths)('%s: a session of another one does not find it', async (path) => {
     for (const id of [OTHER_ID, 'unknown']) {
-      expect((await get(`/api/v1/stores/${id}${path}`, bearer(server.cashier))).status).toBe(404);
+      expect((await get(`/api/v1/stores/${id}${path}`, bearer(server.manager))).status).toBe(404);
     }
   });
 
