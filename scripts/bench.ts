@@ -1,7 +1,14 @@
 import { broadcastToSeenP95 } from '../test/bench/broadcast-to-seen.ts';
 import { chargeToCodeP95 } from '../test/bench/charge-to-code.ts';
 import { durableCreationsPerSecond } from '../test/bench/durable-creations.ts';
-import { BROADCAST_TO_SEEN_MS, CHARGE_TO_CODE_MS, CREATIONS_SHARE, slownessOf } from '../test/bench/limits.ts';
+import { eventToReceiverP95 } from '../test/bench/event-to-receiver.ts';
+import {
+  BROADCAST_TO_SEEN_MS,
+  CHARGE_TO_CODE_MS,
+  CREATIONS_SHARE,
+  EVENT_TO_RECEIVER_MS,
+  slownessOf,
+} from '../test/bench/limits.ts';
 import { measureMachine, type Machine } from '../test/bench/machine.ts';
 import { percentile, table } from '../test/faults/table.ts';
 import { ensureTools } from '../test/support/tools.ts';
@@ -39,6 +46,13 @@ const BENCHES: readonly Bench[] = [
     unit: 'ms',
     run: () => broadcastToSeenP95(SALES),
     limit: (machine) => BROADCAST_TO_SEEN_MS * slownessOf(machine),
+    atLeast: false,
+  },
+  {
+    name: `event → receiver beside 1,000 for a dead one, p95 of ${SALES}`,
+    unit: 'ms',
+    run: () => eventToReceiverP95(SALES),
+    limit: (machine) => EVENT_TO_RECEIVER_MS * slownessOf(machine),
     atLeast: false,
   },
 ];

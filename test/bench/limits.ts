@@ -6,6 +6,7 @@ export const REFERENCE: Machine = { commitsPerSecond: 5_000, derivationsPerSecon
 /** Milliseconds; a slower machine than the reference gets proportionally more. */
 export const CHARGE_TO_CODE_MS = 150;
 export const BROADCAST_TO_SEEN_MS = 1_000;
+export const EVENT_TO_RECEIVER_MS = 250;
 /** Share of what commits and derivations allow on this machine. */
 export const CREATIONS_SHARE = 0.5;
 
