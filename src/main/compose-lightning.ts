@@ -1,18 +1,20 @@
 import { createCloseCode, type CloseCodeDeps } from './app/close-code.ts';
 import { createKeepCodes, type KeepCodes } from './app/keep-codes.ts';
-import type { Logger } from './app/ports.ts';
+import type { Feed, Logger } from './app/ports.ts';
 import { createRecordSettlement, type RecordSettlementDeps } from './app/record-settlement.ts';
 import type { Network } from './app/records.ts';
 import type { TrainingPayCode } from './app/training-actions.ts';
 import { createTrainingNode } from './lightning/backends/training.ts';
 import { createLightning, type RunningLightning } from './lightning/lightning.ts';
-import type { Feed } from './app/ports.ts';
+import type { LightningNode } from './lightning/node.ts';
 
 interface Ground extends RecordSettlementDeps, CloseCodeDeps {
   readonly feed: Feed;
   readonly logger: Logger;
   readonly network: Network;
   readonly training: boolean;
+  /** Instead of training's own. */
+  readonly node?: LightningNode;
 }
 
 export interface LightningParts {
@@ -25,7 +27,8 @@ export interface LightningParts {
 
 /** [5] the node, what it says, and the codes of open sales. Only training has a node until backends are built. */
 export const composeLightning = (ground: Ground, parts: AsyncDisposableStack): LightningParts => {
-  const node = ground.training ? createTrainingNode(ground) : null;
+  const simulated = ground.training ? createTrainingNode(ground) : null;
+  const node = ground.node ?? simulated;
   const recordSettlement = createRecordSettlement(ground);
   const lightning = createLightning({ ...ground, node, recordSettlement, closeCode: createCloseCode(ground) });
   const codes = createKeepCodes({ ...ground, lightning });
@@ -34,7 +37,7 @@ export const composeLightning = (ground: Ground, parts: AsyncDisposableStack): L
   return {
     lightning,
     codes,
-    payCode: node?.pay ?? null,
+    payCode: simulated?.pay ?? null,
     startLightning: () => {
       codes.start();
       lightning.start();

@@ -30,6 +30,7 @@ import { createPages } from '../../src/main/http/pages/mount-pages.ts';
 import { createTillPresence } from '../../src/main/http/till-presence.ts';
 import { sha256 } from '../../src/main/platform/digest.ts';
 import { createTokens } from '../../src/main/http/tokens.ts';
+import type { LightningNode } from '../../src/main/lightning/node.ts';
 import { createFeed } from '../../src/main/platform/feed.ts';
 import { randomIds } from '../../src/main/platform/ids.ts';
 import { contract } from '../../src/shared/contract/index.ts';
@@ -75,8 +76,8 @@ export interface HttpOptions {
   readonly folder?: string;
   readonly publicUrl?: string;
   readonly locked?: boolean;
-  /** With the training node. */
-  readonly lightning?: boolean;
+  /** With the training node, or another. */
+  readonly lightning?: boolean | LightningNode;
   readonly lan?: boolean;
   readonly settings?: Partial<StoreRecord['settings']>;
   readonly trainingActions?: TrainingActions;
@@ -139,8 +140,17 @@ const createParts = async (options: HttpOptions) => {
     const begunAtMs = clock.nowMs();
     if (begunAtMs > expiresAtMs) void record({ kind: 'look', sourceId: 'test', begunAtMs, invoiceIds: [id] });
   };
+  const { lightning: wanted } = options;
   const lightning = composeLightning(
-    { ...base, logger, network: 'regtest', training: options.lightning ?? false, record, chain: { watch: lookAt } },
+    {
+      ...base,
+      logger,
+      network: 'regtest',
+      training: wanted === true,
+      ...(typeof wanted === 'object' && { node: wanted }),
+      record,
+      chain: { watch: lookAt },
+    },
     running,
   );
   lightning.startLightning();
