@@ -7,14 +7,21 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { startSatchel, type Satchel } from '../support/satchel.ts';
-import { answers, FAILURES, openReceiver, type Behaviour, type Receiver } from '../support/webhook-receiver.ts';
+import {
+  answers,
+  FAILURES,
+  openReceiver,
+  type Behaviour,
+  type Received,
+  type Receiver,
+} from '../support/webhook-receiver.ts';
 import { table } from './table.ts';
 
 const KILLS = Number(process.env['SATCHEL_DELIVERY_KILLS'] ?? 30);
-const EVENTS_WANTED = Number(process.env['SATCHEL_DELIVERY_EVENTS'] ?? 0);
+const EVENTS_WANTED = Number(process.env['SATCHEL_DELIVERY_EVENTS'] ?? 3_000);
 const CONNECTIONS = 4;
-/** Callbacks of one run before the kill, at most. */
-const MOST_BEFORE_KILL = EVENTS_WANTED > 0 ? 120 : 24;
+/** Requests of one run before the kill, at most: so many that the wanted events come together. */
+const MOST_BEFORE_KILL = Math.max(24, Math.ceil((3 * EVENTS_WANTED) / KILLS));
 const LOAD_LIMIT_MS = 30_000;
 const SETTLE_LIMIT_MS = 120_000;
 
@@ -31,8 +38,10 @@ afterEach(async () => {
 
 interface Shop {
   readonly bearer: Record<string, string>;
+  /** The callback's key. */
   readonly secret: string;
 }
+const WEBHOOK_SECRET = 'whsec_of_this_test';
 
 const send = async (url: string, method: string, headers: Readonly<Record<string, string>>, body?: object) => {
   const response = await fetch(url, {
@@ -45,7 +54,7 @@ const send = async (url: string, method: string, headers: Readonly<Record<string
   return text === '' ? undefined : (JSON.parse(text) as unknown);
 };
 
-/** The owner lets callbacks go to the receiver on this machine. */
+/** The owner lets a callback and a webhook go to the receiver on this machine. */
 const prepare = async (url: string): Promise<Shop> => {
   const login = { name: 'demo', password: 'training' };
   const { token } = z.object({ token: z.string() }).parse(await send(`${url}/api/auth/login`, 'POST', {}, login));
@@ -56,6 +65,9 @@ const prepare = async (url: string): Promise<Shop> => {
   const { config } = shape.parse(await send(`${url}/api/checkout/config`, 'GET', bearer));
   const wanted = { xpub: config.xpub, callbackUrl: receiver.url };
   await send(`${url}/api/checkout/config`, 'PUT', bearer, wanted);
+  const [store] = z.array(z.object({ id: z.string() })).parse(await send(`${url}/api/v1/stores`, 'GET', bearer));
+  const webhook = { url: receiver.url, secret: WEBHOOK_SECRET };
+  await send(`${url}/api/v1/stores/${store?.id}/webhooks`, 'POST', bearer, webhook);
   return { bearer, secret: config.webhookSecret };
 };
 
@@ -77,6 +89,7 @@ const keepSelling = async (url: string, shop: Shop, alive: () => boolean): Promi
 
 interface Row {
   readonly id: string;
+  readonly kind: 'webhook' | 'callback';
   readonly invoice_id: string;
   readonly type: string;
   readonly sequence: bigint;
@@ -89,8 +102,9 @@ const readOutbox = (): Row[] => {
   const database = new Database(join(dataDir, 'satchel.db'), { readonly: true });
   try {
     database.defaultSafeIntegers(true);
-    const sql = `select o.id, o.invoice_id, o.type, o.sequence, o.state, o.attempts, d.body
-      from outbox o left join deliveries d on d.id = o.id order by o.invoice_id, o.sequence`;
+    const sql = `select o.id, t.kind, o.invoice_id, o.type, o.sequence, o.state, o.attempts, d.body
+      from outbox o join targets t on t.id = o.target_id left join deliveries d on d.id = o.id
+      order by o.invoice_id, o.sequence`;
     return database.prepare(sql).all() as Row[]; // columns named above
   } finally {
     database.close();
@@ -126,16 +140,31 @@ const killLater = async (satchel: Satchel, shop: Shop): Promise<void> => {
   await Promise.all(load);
 };
 
+const bodySchema = z.union([
+  z.object({ event: z.string(), invoice: z.object({ id: z.string() }) }),
+  z.object({ deliveryId: z.string(), sequence: z.int(), isRedelivery: z.literal(false) }),
+]);
+
+/** What tells one notice from another: a webhook says so itself, a callback happens once an invoice and event. */
 const bodyKey = (body: string): string => {
-  const { event, invoice } = JSON.parse(body) as { event: string; invoice: { id: string } }; // our own body
-  return `${invoice.id} ${event}`;
+  const told = bodySchema.parse(JSON.parse(body));
+  return 'event' in told ? `${told.invoice.id} ${told.event}` : told.deliveryId;
+};
+const rowKey = (row: Row): string => (row.kind === 'callback' ? `${row.invoice_id} ${row.type}` : row.id);
+
+const expectSigned = ({ body, headers }: Received, secret: string): void => {
+  const hmac = (key: string): string => createHmac('sha256', key).update(body).digest('hex');
+  if (headers['x-checkout-signature'] === undefined)
+    expect(headers['x-coinsnap-sig']).toBe(`sha256=${hmac(WEBHOOK_SECRET)}`);
+  else expect(headers['x-checkout-signature']).toBe(hmac(secret));
 };
 
 /** Bodies that came for each notice; more than one where the program was killed before it wrote that it had sent it. */
 const bodiesByNotice = (secret: string): Map<string, Set<string>> => {
   const bodies = new Map<string, Set<string>>();
-  for (const { body, headers } of receiver.received) {
-    expect(headers['x-checkout-signature']).toBe(createHmac('sha256', secret).update(body).digest('hex'));
+  for (const one of receiver.received) {
+    expectSigned(one, secret);
+    const { body } = one;
     const known = bodies.get(bodyKey(body)) ?? new Set();
     bodies.set(bodyKey(body), known.add(body));
   }
@@ -143,7 +172,7 @@ const bodiesByNotice = (secret: string): Map<string, Set<string>> => {
 };
 
 const expectNoGap = (rows: readonly Row[]): void => {
-  const byInvoice = Map.groupBy(rows, (row) => row.invoice_id);
+  const byInvoice = Map.groupBy(rows, (row) => `${row.kind} ${row.invoice_id}`);
   for (const [id, ofInvoice] of byInvoice) {
     expect([id, ofInvoice.map(({ sequence }) => Number(sequence))]).toEqual([id, ofInvoice.map((_row, at) => at + 1)]);
   }
@@ -158,7 +187,7 @@ const settle = async (): Promise<void> => {
   await satchel.stop();
 };
 
-test(`${KILLS} × kill -9 while callbacks go out to a receiver that fails in 12 ways: none lost, ids and bodies stable (F3)`, async () => {
+test(`${KILLS} × kill -9 while callbacks and webhooks go out to a receiver that fails in 12 ways: none lost, ids and bodies stable (F3)`, async () => {
   let shop: Shop | undefined;
   let kills = 0;
   receiver.behave = unreliable;
@@ -177,11 +206,11 @@ test(`${KILLS} × kill -9 while callbacks go out to a receiver that fails in 12 
   expect(rows.filter(({ state }) => state !== 'delivered' && state !== 'superseded')).toEqual([]);
   const bodies = bodiesByNotice(shop?.secret ?? '');
   const delivered = rows.filter(({ state }) => state === 'delivered');
-  const missing = delivered.filter((row) => !bodies.has(`${row.invoice_id} ${row.type}`));
+  const missing = delivered.filter((row) => !bodies.has(rowKey(row)));
   expect(missing, 'delivered, but never came').toEqual([]);
   const changed = [...bodies].filter(([, each]) => each.size > 1);
   expect(changed, 'one notice with two bodies').toEqual([]);
-  for (const row of delivered) expect(bodies.get(`${row.invoice_id} ${row.type}`)).toContain(row.body);
+  for (const row of delivered) expect(bodies.get(rowKey(row))).toContain(row.body);
   expect(rows.length).toBeGreaterThan(KILLS);
   const superseded = rows.length - delivered.length;
   console.log(
