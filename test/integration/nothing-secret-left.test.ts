@@ -18,6 +18,7 @@ const SECRETS: Record<string, string> = {
   PIN: '83746152',
   'a wrong PIN': '19283746',
   'node password': `rpc-${random()}`,
+  'a webhook secret of our own': `hook-${random()}`,
   'extended public key': TRAINING_KEY,
   // BIP 32, test vector 1, chain m: public knowledge, but a private key all the same
   'a private key':
@@ -34,6 +35,7 @@ const filesIn = (folder: string): string[] =>
 
 const tokenSchema = z.object({ token: z.string() });
 const keySchema = z.object({ rawKey: z.string() });
+const webhookSchema = z.object({ id: z.string(), secret: z.string() });
 const configSchema = z.object({ config: z.object({ webhookSecret: z.string() }) });
 
 interface Left {
@@ -101,6 +103,17 @@ const useAllSecrets = async (url: string, setupCode: string): Promise<void> => {
   const body = JSON.stringify({ xpub: TRAINING_KEY, callbackUrl });
   expect((await fetch(`${url}/api/checkout/config`, { ...put, body })).status).toBe(200);
   await fetch(`${url}/api/checkout/config?key=${apiKey}`);
+  const requests = await fetch(`${url}/api/v1/payment-requests`, { headers: { 'cn-token': apiKey } });
+  expect(requests.status).toBe(200);
+  const { id: storeId } = z
+    .object({ id: z.string() })
+    .parse(await (await fetch(`${url}/api/till/store`, { headers: bearer })).json());
+  const hooks = `/api/v1/stores/${storeId}/webhooks`;
+  const hook = await post(hooks, { url: 'http://127.0.0.1:11/' }, { ...bearer, 'idempotency-key': 'one webhook' });
+  await keep('webhook secret', webhookSchema, ({ secret: shown }) => shown, hook.clone());
+  const { id: hookId } = webhookSchema.parse(await hook.json());
+  const rotated = JSON.stringify({ secret: secret('a webhook secret of our own') });
+  expect((await fetch(`${url}${hooks}/${hookId}`, { ...put, body: rotated })).status).toBe(200);
 };
 
 beforeAll(async () => {
@@ -127,7 +140,14 @@ describe('nothing secret is left behind by a whole run (A5)', () => {
   });
   test('no file, no log line and no output holds a secret', () => {
     expect(Object.keys(SECRETS)).toEqual(
-      expect.arrayContaining(['API key', 'callback secret', 'till token', 'display token', 'session by PIN']),
+      expect.arrayContaining([
+        'API key',
+        'callback secret',
+        'webhook secret',
+        'till token',
+        'display token',
+        'session by PIN',
+      ]),
     );
     const found = Object.entries(SECRETS).flatMap(([name, value]) =>
       left.filter(({ bytes }) => bytes.includes(value)).map(({ place }) => `${name} in ${place}`),

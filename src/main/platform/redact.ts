@@ -2,7 +2,7 @@ const HIDDEN = '[hidden]';
 
 /** Names of fields whose value never belongs into a log, wherever they are nested. */
 const SECRET_FIELD =
-  /"(password|passphrase|pin|token|secret|rawKey|authorization|cookie|setupCode|webhookSecret|x-api-key|x-till|x-display)":"(?:[^"\\]|\\.)*"/gi;
+  /"(password|passphrase|pin|token|secret|rawKey|authorization|cookie|setupCode|webhookSecret|x-api-key|cn-token|x-till|x-display)":"(?:[^"\\]|\\.)*"/gi;
 
 /** Values that are secret or private by their look: API keys, webhook secrets, JWTs, extended keys, user info in URLs. */
 const SECRET_VALUES: readonly [RegExp, string][] = [
