@@ -124,6 +124,7 @@ const overrides: OxlintOverride[] = [
     files: ['src/renderer/words/**'],
     rules: { 'satchel/text-in-catalogue': 'off', 'max-lines-per-function': 'off' },
   },
+  { files: ['src/renderer/dev/**'], rules: { 'satchel/text-in-catalogue': 'off' } },
   { files: ['src/main/**', 'src/shared/**'], rules: { 'satchel/bigint-money': 'error' } },
   { files: ['src/main/domain/**', 'src/shared/{money,bip21,currency}.ts'], rules: { 'satchel/no-float': 'error' } },
   {

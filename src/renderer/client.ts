@@ -8,17 +8,34 @@ import type {
 import type { getDisplay, showOnDisplay } from '../shared/contract/display.ts';
 import type {
   bootRoute,
+  createUserRoute,
+  deleteUserRoute,
   listDisplaysRoute,
+  listTillsRoute,
+  listUsersRoute,
   lockScreenRoute,
   loginRoute,
   logoutRoute,
   pairDisplayRoute,
   pairTillRoute,
+  revokeDisplayRoute,
+  revokeTillRoute,
   setUpRoute,
   unlockRoute,
+  updateUserRoute,
 } from '../shared/contract/people.ts';
 import type { AnswerOf, BodyInput, RouteContract } from '../shared/contract/route.ts';
-import type { getSessionRoute, putRatesRoute, putSourcesRoute, testSourceRoute } from '../shared/contract/settings.ts';
+import type {
+  getPolicyRoute,
+  getRatesRoute,
+  getSessionRoute,
+  getStoreRoute,
+  patchStoreRoute,
+  putPolicyRoute,
+  putRatesRoute,
+  putSourcesRoute,
+  testSourceRoute,
+} from '../shared/contract/settings.ts';
 import type { getHealth } from '../shared/contract/health.ts';
 import type { trainingBlocks, trainingPay, trainingReorg, trainingReplace } from '../shared/contract/training.ts';
 import type { getWalletRoute, previewWalletRoute, setWalletRoute } from '../shared/contract/wallet.ts';
@@ -50,6 +67,16 @@ export type SourceInput = BodyInput<typeof testSourceRoute>;
 export type SetUpInput = BodyInput<typeof setUpRoute>;
 export type WalletBody = BodyInput<typeof setWalletRoute>;
 export type { InvoiceDetail };
+export type StoreView = AnswerOf<typeof getStoreRoute>;
+export type StorePatch = BodyInput<typeof patchStoreRoute>;
+export type PolicyView = AnswerOf<typeof getPolicyRoute>;
+export type RatesView = AnswerOf<typeof getRatesRoute>;
+export type RatesInput = BodyInput<typeof putRatesRoute>;
+export type TillView = AnswerOf<typeof listTillsRoute>['tills'][number];
+export type DisplaySummary = AnswerOf<typeof listDisplaysRoute>['displays'][number];
+export type StaffMember = AnswerOf<typeof listUsersRoute>['users'][number];
+export type NewPerson = BodyInput<typeof createUserRoute>;
+export type PersonChange = BodyInput<typeof updateUserRoute>;
 export type ChargeInput = BodyInput<typeof createTillInvoice>;
 
 /** `/a/{id}/b` → `/a/${string}/b` */
@@ -167,6 +194,23 @@ const walletCalls = (call: Call) => ({
     call<typeof putSourcesRoute>('put', '/api/till/sources', { body: { sources } }),
 });
 
+const settingsCalls = (call: Call) => ({
+  store: () => call<typeof getStoreRoute>('get', '/api/till/store'),
+  patchStore: (body: StorePatch) => call<typeof patchStoreRoute>('patch', '/api/till/store', { body }),
+  policy: () => call<typeof getPolicyRoute>('get', '/api/till/policy'),
+  setPolicy: (body: PolicyView) => call<typeof putPolicyRoute>('put', '/api/till/policy', { body }),
+  rates: () => call<typeof getRatesRoute>('get', '/api/till/rates'),
+  setRates: (body: RatesInput) => call<typeof putRatesRoute>('put', '/api/till/rates', { body }),
+  tills: () => call<typeof listTillsRoute>('get', '/api/till/tills'),
+  revokeTill: (id: string) => call<typeof revokeTillRoute>('delete', `/api/till/tills/${id}`),
+  revokeDisplay: (id: string) => call<typeof revokeDisplayRoute>('delete', `/api/till/displays/${id}`),
+  users: () => call<typeof listUsersRoute>('get', '/api/till/users'),
+  addUser: (body: NewPerson) => call<typeof createUserRoute>('post', '/api/till/users', { body }),
+  changeUser: (id: string, body: PersonChange) =>
+    call<typeof updateUserRoute>('patch', `/api/till/users/${id}`, { body }),
+  removeUser: (id: string) => call<typeof deleteUserRoute>('delete', `/api/till/users/${id}`),
+});
+
 /** Every call a page makes, by name. */
 export const createClient = (deps: HttpDeps) => {
   const call = createCall(deps);
@@ -175,6 +219,7 @@ export const createClient = (deps: HttpDeps) => {
     ...saleCalls(call),
     ...walletCalls(call),
     ...displayCalls(call),
+    ...settingsCalls(call),
     training: trainingCalls(call),
     display: () => call<typeof getDisplay>('get', '/api/display'),
     headers: deps.headers,

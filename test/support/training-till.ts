@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { invoiceViewSchema, type InvoiceView } from '../../src/shared/invoice.ts';
 import { headersOf, type TillCredentials } from './till-client.ts';
 
+const listSchema = z.object({ invoices: z.array(invoiceViewSchema), total: z.int() });
+
 /** Calls of a till against a server in training. */
 export const createTrainingTill = (url: string, credentials: TillCredentials) => {
-  const call = async (method: string, path: string, body: unknown): Promise<unknown> => {
+  const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(`${url}/api/till${path}`, {
       method,
       headers: { ...headersOf(credentials), 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${response.status} ${path}: ${text}`);
@@ -16,7 +18,15 @@ export const createTrainingTill = (url: string, credentials: TillCredentials) =>
   };
   const invoice = async (path: string, body: unknown): Promise<InvoiceView> =>
     invoiceViewSchema.parse(await call('POST', path, body));
+  const list = async () => listSchema.parse(await call('GET', '/invoices?limit=50'));
   return {
+    /** The last sales, newest first, and how many there are. */
+    list,
+    newest: async (): Promise<InvoiceView> => {
+      const [newest] = (await list()).invoices;
+      if (!newest) throw new Error('there is no sale yet');
+      return newest;
+    },
     charge: (amount: string) => invoice('/invoices', { amount, currency: 'EUR' }),
     cancel: ({ id }: InvoiceView) => invoice(`/invoices/${id}/cancel`, {}),
     pay: ({ id }: InvoiceView, how: 'exact' | 'part' | 'over') => invoice('/training/pay', { invoiceId: id, how }),

@@ -72,6 +72,11 @@ export const App = ({ client, wordsIn, locale }: Props) => {
     document.documentElement.lang = languageOf(spoken);
     if (heard.view) document.title = heard.view.shop;
   }, [shown, spoken, heard.view]);
-  if (refused) return <p className="refused">{words.notPaired}</p>;
+  if (refused)
+    return (
+      <main className="refused">
+        <h1>{words.notPaired}</h1>
+      </main>
+    );
   return heard.view ? <Screen view={heard.view} state={state} nowMs={nowMs + heard.offsetMs} words={words} /> : null;
 };

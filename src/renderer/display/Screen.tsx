@@ -205,7 +205,7 @@ export const Screen = ({ view, state, nowMs, words: say }: Props) => {
       <main className="pay">
         <header className="shop">
           <Mark />
-          {sale && <span>{view.shop}</span>}
+          {sale && <h1>{view.shop}</h1>}
         </header>
         <div className="left">
           <div className="text" role="status" aria-live="polite">
@@ -223,8 +223,8 @@ export const Screen = ({ view, state, nowMs, words: say }: Props) => {
         <div className="right">
           {sale ? <Picture sale={sale} view={view} state={state} nowMs={nowMs} words={say} /> : <Welcome words={say} />}
         </div>
+        <Watermark view={view} words={say} />
       </main>
-      <Watermark view={view} words={say} />
       {sale && (state === 'amount' || state === 'part') && <Edge sale={sale} nowMs={nowMs} />}
     </>
   );

@@ -12,6 +12,7 @@ import { Payment, Preparing } from './features/payment/Payment.tsx';
 import { PaymentAside, PreparingAside } from './features/payment/PaymentAside.tsx';
 import { Recent } from './features/recent/Recent.tsx';
 import { RecentAside } from './features/recent/RecentAside.tsx';
+import { Bar } from './features/ring-up/Bar.tsx';
 import { PriceDialog } from './features/ring-up/PriceDialog.tsx';
 import { RingUp } from './features/ring-up/RingUp.tsx';
 import { SaleAside, useSale } from './features/ring-up/SaleAside.tsx';
@@ -33,6 +34,7 @@ const Content = ({ flash, plainFor, onPlain }: ContentProps): ReactNode => {
   const invoice = useTillState((state) => state.invoice);
   const charging = useTillState((state) => state.charging);
   const tab = useTillState((state) => state.tab);
+  const say = useLanguage().words;
   if (charging)
     return (
       <>
@@ -40,14 +42,7 @@ const Content = ({ flash, plainFor, onPlain }: ContentProps): ReactNode => {
         <PreparingAside charging={charging} />
       </>
     );
-  if (tab === 'recent')
-    return (
-      <>
-        <Recent />
-        <RecentAside />
-      </>
-    );
-  if (invoice)
+  if (invoice && tab === 'keypad')
     return (
       <>
         <Payment invoice={invoice} plain={plainFor === invoice.id} onPlain={onPlain} />
@@ -56,8 +51,12 @@ const Content = ({ flash, plainFor, onPlain }: ContentProps): ReactNode => {
     );
   return (
     <>
-      <RingUp flash={flash} />
-      <SaleAside />
+      <section className={`work ${tab}`} aria-label={tab === 'recent' ? say.recent.region : say.ringUp.region}>
+        {/* One bar for both: its search keeps the focus when what is typed opens the list. */}
+        <Bar />
+        {tab === 'recent' ? <Recent /> : <RingUp flash={flash} />}
+      </section>
+      {tab === 'recent' ? <RecentAside /> : <SaleAside />}
     </>
   );
 };

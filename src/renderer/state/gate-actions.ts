@@ -137,9 +137,12 @@ export const createGate = (deps: GateDeps) => {
   return {
     ...createDoor(deps, { enter, showLock, retry }),
     boot,
+    /** At once, whether the server is fast or not: nobody sells in another's name. */
     lock: async (): Promise<void> => {
-      await client.logOut();
+      const loggedOut = client.logOut();
       leave();
+      if (store.getState().lock) store.setState({ phase: 'lock' });
+      await loggedOut;
       await showLock();
     },
     /** The session ended behind our back (401). */

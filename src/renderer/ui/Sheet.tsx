@@ -9,12 +9,13 @@ interface Props {
   readonly footer?: ReactNode;
   readonly onClose: () => void;
 }
-/** From the right, over everything; Esc closes, and the focus returns to where it was. */
+/** From the right, over everything; starts at `data-first`, Esc closes, and the focus returns to where it was. */
 export const Sheet = ({ title, close, children, footer, onClose }: Props) => {
   const sheet = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement;
     sheet.current?.showModal();
+    sheet.current?.querySelector<HTMLElement>('[data-first]')?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };

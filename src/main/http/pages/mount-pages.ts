@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request, RequestHandler } from 'express';
 import type { PayRequest } from '../../app/payment-request-pay.ts';
@@ -65,8 +66,10 @@ const redirectToPublic =
 
 const mountPrivate = (get: ServeGet, deps: PagesDeps): void => {
   const built = (name: string): RequestHandler => page(join(deps.rendererFolder, name, 'index.html'));
-  for (const path of ['/', '/office']) get(path, built('pos'));
-  for (const name of ['setup', 'unlock']) get(`/${name}`, built(name));
+  get('/', built('pos'));
+  for (const name of ['setup', 'unlock', 'office']) get(`/${name}`, built(name));
+  // the page of parts: built for development only
+  if (existsSync(join(deps.rendererFolder, 'dev', 'index.html'))) get('/dev/ui', built('dev'));
   for (const path of ['/i/:id', '/pay/:id', '/r/:id']) get(path, redirectToPublic(deps));
   mountDocs(get);
 };

@@ -7,6 +7,7 @@ import { useLanguage } from '../../../language.ts';
 import { usePanelFacts, useSession, useTill, useTillState } from '../../../state/till.ts';
 import type { Charging } from '../../../state/till-store.ts';
 import { formatAge, formatMoney, formatTime } from '../../../ui/format.ts';
+import { EitherWord } from '../../../ui/EitherWord.tsx';
 import { Glyph } from '../../../ui/Glyph.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
 import { Kbd } from '../../../ui/Kbd.tsx';
@@ -104,7 +105,7 @@ const Actions = ({ panel, invoice, plain, onPlain }: ActionProps) => {
       {panel.picture === 'code' && invoice.bip21 && (
         <button type="button" className="btn" aria-pressed={plain} onClick={onPlain}>
           <Icon of={ScanQrCode} />
-          {plain ? actions.showCode : actions.cannotRead} <Kbd>F8</Kbd>
+          <EitherWord first={actions.cannotRead} second={actions.showCode} isSecond={plain} /> <Kbd>F8</Kbd>
         </button>
       )}
       {panel.open && (

@@ -8,7 +8,6 @@ import { Button } from '../../../ui/Button.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { StatusBadge } from '../../../ui/StatusBadge.tsx';
 import type { Words } from '../../../words/inside-words.ts';
-import { Bar } from '../ring-up/Bar.tsx';
 
 type Method = 'none' | 'lightning' | 'bitcoin';
 const methodOf = (invoice: InvoiceView): Method => {
@@ -108,12 +107,9 @@ const Rows = () => {
 export const Recent = () => {
   const { recent: say } = useLanguage().words;
   return (
-    <section className="work recent" aria-label={say.region}>
-      <Bar />
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable by keyboard */}
-      <div className="card rows" tabIndex={0} role="group" aria-label={say.region}>
-        <Rows />
-      </div>
-    </section>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable by keyboard
+    <div className="card rows" tabIndex={0} role="group" aria-label={say.region}>
+      <Rows />
+    </div>
   );
 };

@@ -39,15 +39,24 @@ const Told = () => {
         words={{ ...actions, id: say.facts.transaction }}
       />
       {technical && detail && <TechnicalFacts detail={detail} />}
-      <label className="tick">
-        <input
-          type="checkbox"
-          checked={technical}
-          onChange={(event) => recent.showTechnical(event.currentTarget.checked)}
-        />
-        {say.technical}
-      </label>
     </div>
+  );
+};
+
+/** Beside the big button, where it does not move with what it opens. */
+const TechnicalTick = () => {
+  const { recent } = useTill();
+  const { recent: say } = useLanguage().words;
+  const technical = useTillState((state) => state.recent.technical);
+  return (
+    <label className="tick">
+      <input
+        type="checkbox"
+        checked={technical}
+        onChange={(event) => recent.showTechnical(event.currentTarget.checked)}
+      />
+      {say.technical}
+    </label>
   );
 };
 
@@ -74,7 +83,9 @@ const Chosen = ({ invoice }: { readonly invoice: InvoiceView }) => {
         </div>
       </dl>
       <div className="sale-f">
-        <div className="tenders" />
+        <div className="tenders">
+          <TechnicalTick />
+        </div>
         <button type="button" className="btn charge block" onClick={() => sales.show(invoice)}>
           <span>{actions.showPayment}</span>
           <Kbd>Enter</Kbd>
@@ -94,7 +105,9 @@ export const RecentAside = () => {
         <Chosen invoice={invoice} />
       ) : (
         <>
-          <div className="sale-h" />
+          <div className="sale-h">
+            <h1>{say.region}</h1>
+          </div>
           <EmptyState icon={ListChecks} text={say.choose} />
           <Notices paying={false} />
         </>

@@ -4,12 +4,9 @@ import { isZero, padAmount, type PadKey } from '../../../state/keypad.ts';
 import { useLanguage } from '../../../language.ts';
 import { useSession, useTill, useTillState } from '../../../state/till.ts';
 import { formatMoney } from '../../../ui/format.ts';
+import { AmountDisplay } from '../../../ui/AmountDisplay.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
 import { Keypad } from '../../../ui/Keypad.tsx';
-import { Bar } from './Bar.tsx';
-
-/** Characters that fit at 96 px and at 72 px beside the labels; longer amounts step down (design.md §4). */
-const FITS = { large: 9, middle: 13 };
 
 const CurrencySwitch = () => {
   const { sales } = useTill();
@@ -66,40 +63,33 @@ const Note = () => {
   );
 };
 
-const AmountDisplay = () => {
+const Amount = () => {
   const { locale } = useLanguage();
   const pad = useTillState((state) => state.pad);
   const currency = useTillState((state) => state.currency);
-  const text = formatMoney(padAmount(pad, currency), currency, locale);
-  const size = text.length > FITS.middle ? 'small' : text.length > FITS.large ? 'middle' : 'large';
   return (
-    <output
-      className={isZero(pad) ? 'zero' : undefined}
-      data-size={size}
-      data-limit={pad.atLimit || undefined}
-      data-testid="amount"
-    >
-      {text}
-    </output>
+    <AmountDisplay
+      text={formatMoney(padAmount(pad, currency), currency, locale)}
+      zero={isZero(pad)}
+      atLimit={pad.atLimit}
+    />
   );
 };
 
+/** Amount and keypad, under the bar that it shares with the list of sales. */
 export const RingUp = ({ flash }: { readonly flash: PadKey | null }) => {
   const { sales } = useTill();
   const { ringUp } = useLanguage().words;
   return (
-    <section className="work" aria-label={ringUp.region}>
-      <Bar />
-      <div className="pad">
-        <div className="amount">
-          <div className="amount-l">
-            <CurrencySwitch />
-            <Note />
-          </div>
-          <AmountDisplay />
+    <div className="pad">
+      <div className="amount">
+        <div className="amount-l">
+          <CurrencySwitch />
+          <Note />
         </div>
-        <Keypad words={ringUp} onKey={sales.key} flash={flash} />
+        <Amount />
       </div>
-    </section>
+      <Keypad words={ringUp} onKey={sales.key} flash={flash} />
+    </div>
   );
 };

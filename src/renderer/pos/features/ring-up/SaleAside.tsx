@@ -16,6 +16,8 @@ import type { Words } from '../../../words/inside-words.ts';
 import { Notices } from './Notices.tsx';
 
 const STRIP = 2;
+/** Longer amounts do not fit beside their label at full size. */
+const LONG = 12;
 
 /** Sales put aside: tap one to see it again. */
 const WatchedStrip = () => {
@@ -33,7 +35,8 @@ const WatchedStrip = () => {
           aria-label={`${ringUp.sale(invoice.number)}, ${panelOf(invoice, facts).word}`}
           onClick={() => sales.show(invoice)}
         >
-          {invoice.number} <StatusBadge invoice={invoice} words={badge} />
+          <b>{invoice.number}</b>
+          <StatusBadge invoice={invoice} words={badge} />
         </button>
       ))}
       {watched.length > STRIP && (
@@ -69,10 +72,13 @@ export const useSale = () => {
   const readAt = useTillState((state) => state.sessionAtMs);
   const price = priceAt(session, readAt, useNow(5_000), currency);
   const amount = padAmount(pad, currency);
+  const total = formatMoney(amount, currency, locale);
   const refusal = refusalOf({ session, halted, currency, stale: price.stale }, words.actions);
   return {
     zero: isZero(pad),
-    total: formatMoney(amount, currency, locale),
+    total,
+    /** Steps down, as the amount itself does. */
+    isLong: total.length > LONG,
     about: aboutOf(amount, currency, price),
     refusal,
     canCharge: !isZero(pad) && refusal === null,
@@ -113,7 +119,7 @@ const Totals = ({ sale }: { readonly sale: Sale }) => {
       </div>
       <div className="total">
         <dt>{ringUp.total}</dt>
-        <dd>{sale.total}</dd>
+        <dd className={sale.isLong ? 'long' : undefined}>{sale.total}</dd>
       </div>
     </dl>
   );
@@ -138,7 +144,7 @@ export const SaleAside = () => {
         <WatchedStrip />
         <button
           type="button"
-          className={`btn charge block ${sale.canCharge ? 'primary' : ''}`}
+          className={`btn charge block ${sale.canCharge ? 'primary' : ''} ${sale.isLong ? 'long' : ''}`}
           disabled={!sale.canCharge}
           onClick={() => void sales.charge()}
         >

@@ -1,0 +1,21 @@
+import { createRoot } from 'react-dom/client';
+import '../ui/fonts.css';
+import '../ui/tokens.css';
+import '../ui/ui.css';
+import './dev.css';
+import { LanguageProvider } from '../language.ts';
+import { applyTheme } from '../theme.ts';
+import { createLanguages } from '../words/inside-words.ts';
+import { forceStates } from './force-states.ts';
+import { Gallery } from './Gallery.tsx';
+
+applyTheme(document.documentElement, window.location.search);
+forceStates(document.styleSheets);
+
+const root = document.querySelector('#root');
+if (!root) throw new Error('no #root in the page');
+createRoot(root).render(
+  <LanguageProvider value={createLanguages()('en')}>
+    <Gallery />
+  </LanguageProvider>,
+);

@@ -1,0 +1,29 @@
+import { Lock, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useLanguage } from '../language.ts';
+import { Button } from '../ui/Button.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import type { Loaded } from './use-load.ts';
+
+const Places = ({ label }: { readonly label: string }) => (
+  <div className="places late" role="status" aria-label={label}>
+    <i />
+    <i />
+    <i />
+  </div>
+);
+
+interface Props<T> {
+  readonly of: Loaded<T>;
+  readonly children: (value: T) => ReactNode;
+}
+/** Loading, no right, not loaded with a way out, or what was loaded. */
+export const Loading = <T,>({ of: { load, reload }, children }: Props<T>): ReactNode => {
+  const { office: say } = useLanguage().words;
+  if (load.state === 'ready') return children(load.value);
+  if (load.state === 'loading') return <Places label={say.loading} />;
+  if (load.error.status === 403) return <EmptyState icon={Lock} text={say.ownerOnly} />;
+  return (
+    <EmptyState icon={TriangleAlert} text={say.failed} alert action={<Button onClick={reload}>{say.retry}</Button>} />
+  );
+};

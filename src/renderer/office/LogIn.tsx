@@ -1,0 +1,57 @@
+import { useState, type FormEvent } from 'react';
+import type { Client } from '../client.ts';
+import { useLanguage } from '../language.ts';
+import type { Credentials } from '../state/credentials.ts';
+import { errorText } from '../state/error-text.ts';
+import { Button } from '../ui/Button.tsx';
+import { Field } from '../ui/Field.tsx';
+import { textOf } from '../ui/form.ts';
+import { Mark } from '../ui/Mark.tsx';
+
+interface Props {
+  readonly client: Client;
+  readonly credentials: Credentials;
+  readonly onDone: () => void;
+}
+/** Without a session from the till: name and password. */
+export const LogIn = ({ client, credentials, onDone }: Props) => {
+  const { office, errors } = useLanguage().words;
+  const { logIn: say } = office;
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState('');
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    setBusy(true);
+    void client.logIn({ name: textOf(form, 'name'), password: textOf(form, 'password') }).then((answer) => {
+      setBusy(false);
+      if (!answer.ok) return setError(errorText(errors, answer.error));
+      credentials.setSession(answer.value.token);
+      return onDone();
+    });
+  };
+  return (
+    <main className="gate">
+      <div className="gate-b">
+        <Mark />
+        <h1>{say.title}</h1>
+        <p>{say.text}</p>
+        <form className="form" onSubmit={submit}>
+          {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- The one thing this page is for */}
+          <Field label={say.name} name="name" autoComplete="username" autoFocus required />
+          <Field
+            label={say.password}
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            error={error}
+            required
+          />
+          <Button type="submit" look="primary" busy={busy}>
+            {say.go}
+          </Button>
+        </form>
+      </div>
+    </main>
+  );
+};

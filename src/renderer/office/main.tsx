@@ -1,0 +1,35 @@
+import { createRoot } from 'react-dom/client';
+import '../ui/fonts.css';
+import '../ui/tokens.css';
+import '../ui/ui.css';
+import './office.css';
+import { cashierBridge, createCopy } from '../bridge.ts';
+import { createClient } from '../client.ts';
+import { LanguageProvider } from '../language.ts';
+import { createCredentials } from '../state/credentials.ts';
+import { applyTheme } from '../theme.ts';
+import { createLanguages } from '../words/inside-words.ts';
+import { languageOf } from '../words/languages.ts';
+import { App } from './App.tsx';
+
+applyTheme(document.documentElement, window.location.search);
+const credentials = createCredentials(window.sessionStorage, window.localStorage);
+const client = createClient({ fetch: (url, init) => window.fetch(url, init), headers: credentials.headers });
+const bridge = cashierBridge(window);
+const languageFor = createLanguages();
+const locale = credentials.locale() ?? window.navigator.language;
+document.documentElement.lang = languageOf(locale);
+
+const root = document.querySelector('#root');
+if (!root) throw new Error('no #root in the page');
+createRoot(root).render(
+  <LanguageProvider value={languageFor(locale)}>
+    <App
+      client={client}
+      credentials={credentials}
+      languageFor={languageFor}
+      copy={createCopy(bridge, window.navigator.clipboard)}
+      bridge={bridge}
+    />
+  </LanguageProvider>,
+);

@@ -1,0 +1,22 @@
+import { createContext, useContext } from 'react';
+import type { CashierBridge } from '../../shared/ipc.ts';
+import type { Copy } from '../bridge.ts';
+import type { Client, SessionView, StoreView } from '../client.ts';
+
+/** What every page of the settings may use. */
+export interface Office {
+  readonly client: Client;
+  readonly session: SessionView;
+  readonly store: StoreView;
+  readonly putStore: (store: StoreView) => void;
+  readonly copy: Copy;
+  readonly bridge: CashierBridge | null;
+}
+
+const OfficeContext = createContext<Office | null>(null);
+export const OfficeProvider = OfficeContext.Provider;
+export const useOffice = (): Office => {
+  const office = useContext(OfficeContext);
+  if (!office) throw new Error('no office around this component');
+  return office;
+};

@@ -1,0 +1,196 @@
+import { defineMessage as msg, plural } from '@lingui/core/macro';
+import type { Say } from './say.ts';
+
+const createNav = (say: Say) => ({
+  region: say(msg`Settings`),
+  shop: say(msg`Shop`),
+  language: say(msg`Language`),
+  currencies: say(msg`Currencies`),
+  prices: say(msg`Prices`),
+  payments: say(msg`Payments`),
+  sounds: say(msg`Sounds`),
+  tills: say(msg`Tills`),
+  screens: say(msg`Customer screens`),
+  staff: say(msg`Staff`),
+  computer: say(msg`This computer`),
+});
+
+const createShopPage = (say: Say) => ({
+  name: say(msg`Name of the shop`),
+  nameHint: say(msg`It stands on the customer’s screen and on payment pages.`),
+  timeZone: say(msg`Time zone`),
+  timeZoneHint: say(msg`A day of the shop ends at midnight there.`),
+});
+
+const createLanguagePage = (say: Say) => ({
+  label: say(msg`Language and region`),
+  hint: say(msg`For the till and the customer’s screen; numbers and times follow it.`),
+  sample: say(msg`So it looks`),
+});
+
+const createCurrenciesPage = (say: Say) => ({
+  main: say(msg`Currency of the shop`),
+  mainHint: say(msg`Prices and totals are in it. Sales made before keep theirs.`),
+  more: say(msg`Also on the keypad`),
+  moreHint: say(msg`Sats are always there.`),
+  none: say(msg`No other currency yet.`),
+  add: say(msg`Add a currency`),
+  remove: (currency: string) => say(msg`Remove ${currency}`),
+});
+
+const createPricesPage = (say: Say) => ({
+  kind: say(msg`Where the price comes from`),
+  market: say(msg`Market`),
+  fixed: say(msg`Fixed`),
+  training: say(msg`In training the price is made up.`),
+  spread: say(msg`Added to the market price, in percent`),
+  spreadHint: say(msg`0 sells at the market price.`),
+  fixedPrice: (currency: string) => say(msg`1 BTC in ${currency}`),
+  fixedHint: say(msg`Empty: sales in this currency are refused.`),
+  now: say(msg`Price now`),
+  none: say(msg`No price is known.`),
+  pair: say(msg`Pair`),
+  price: say(msg`Price`),
+  age: say(msg`Age`),
+  sources: say(msg`Sources`),
+  failing: say(msg`Sources that do not answer`),
+  byHand: say(msg`Price by hand`),
+  byHandHint: say(msg`For the time without a fresh price. It goes before all others, and is kept on record.`),
+  until: (time: string) => say(msg`until ${time}`),
+  end: say(msg`End it`),
+  set: say(msg`Set this price`),
+  currency: say(msg`Currency`),
+});
+
+const createPaymentsPage = (say: Say) => ({
+  expiry: say(msg`How long a code is good, in minutes`),
+  expiryHint: say(msg`The price is held that long. 15 is usual.`),
+  tolerance: say(msg`Accept that much too little, in percent`),
+  toleranceHint: say(msg`0: to the last sat. Some wallets and exchanges round.`),
+  tiers: say(msg`When a payment is final`),
+  tiersHint: say(
+    msg`Each confirmation takes about 10 minutes. With 0 a payment counts at once; whoever pays could still take it back.`,
+  ),
+  upTo: say(msg`Up to, in sats`),
+  above: say(msg`Everything above`),
+  all: say(msg`Every amount`),
+  about: (amount: string) => say(msg`about ${amount}`),
+  confirmations: say(msg`Confirmations`),
+  add: say(msg`Add a limit`),
+  remove: say(msg`Remove this limit`),
+  rising: say(msg`Each limit must be higher than the one before.`),
+});
+
+const createSoundsPage = (say: Say) => ({
+  on: say(msg`Play sounds`),
+  onHint: say(msg`Each till can also be silent for itself, in its menu.`),
+  volume: say(msg`Volume`),
+  play: say(msg`Listen`),
+  seen: say(msg`Payment seen`),
+  paid: say(msg`Paid`),
+  person: say(msg`A person is needed`),
+});
+
+const createPairing = (say: Say) => ({
+  name: say(msg`Name`),
+  pairedOn: (date: string) => say(msg`Paired on ${date}`),
+  follows: (till: string) => say(msg`Shows the sales of ${till}`),
+  followsAll: say(msg`Shows the sales of every till`),
+  followsLabel: say(msg`Shows the sales of`),
+  every: say(msg`Every till`),
+  tillsEmpty: say(msg`No till is paired yet.`),
+  screensEmpty: say(msg`No customer screen is paired yet.`),
+  addTill: say(msg`Pair a till`),
+  addScreen: say(msg`Pair a customer screen`),
+  thisTill: say(msg`this till`),
+  onceTitle: say(msg`This link is shown once`),
+  onceTill: say(msg`Open it in the browser that is to be the till. It works on this computer.`),
+  onceScreen: say(msg`Open it on the customer’s screen, or scan it there.`),
+  qr: say(msg`QR code of the link`),
+  link: say(msg`Link`),
+  have: say(msg`I have it`),
+  revoke: say(msg`Revoke`),
+  revokeTill: (name: string) => say(msg`Revoke ${name}?`),
+  revokeTillText: say(msg`It cannot sell any more, at once. Sales it made are still watched.`),
+  revokeScreenText: say(msg`It shows nothing any more, at once.`),
+  keep: say(msg`Keep it`),
+});
+
+const createStaffPage = (say: Say) => ({
+  empty: say(msg`Nobody yet.`),
+  add: say(msg`Add a person`),
+  edit: (name: string) => say(msg`Change ${name}`),
+  change: say(msg`Change`),
+  name: say(msg`Name`),
+  role: say(msg`Role`),
+  roles: { owner: say(msg`Owner`), manager: say(msg`Manager`), cashier: say(msg`Cashier`) },
+  roleHints: {
+    owner: say(msg`Everything, with wallet and staff.`),
+    manager: say(msg`Settings, and marking sales.`),
+    cashier: say(msg`Charge, cancel, see sales.`),
+  },
+  pin: say(msg`PIN`),
+  newPin: say(msg`New PIN`),
+  pinHint: say(msg`4 to 8 digits, for the till.`),
+  password: say(msg`Password`),
+  newPassword: say(msg`New password`),
+  passwordHint: say(msg`At least 8 characters, for settings and pairing. May be left empty.`),
+  keepHint: say(msg`Empty: it stays as it is.`),
+  hasPin: say(msg`PIN`),
+  hasPassword: say(msg`Password`),
+  away: say(msg`May not log in`),
+  mayLogIn: say(msg`May log in`),
+  save: say(msg`Save`),
+  remove: say(msg`Remove`),
+  removeTitle: (name: string) => say(msg`Remove ${name}?`),
+  removeText: say(msg`They cannot log in any more, at once. What they did stays on record.`),
+  keep: say(msg`Keep`),
+  you: say(msg`you`),
+});
+
+const createComputerPage = (say: Say) => ({
+  screen: say(msg`Customer screen on`),
+  screenHint: say(msg`It fills the whole display, and comes back when the display does.`),
+  auto: say(msg`The second display`),
+  off: say(msg`No display`),
+  display: (label: string, size: string) => say(msg`${label}, ${size}`),
+  startAtLogin: say(msg`Start Satchel when this computer starts`),
+  keepInTray: say(msg`Keep running when the window is closed`),
+  keepInTrayHint: say(msg`Payments are watched on.`),
+});
+
+/** The settings of a counter, one column, saved per field (design.md §5). */
+export const createOfficeWords = (say: Say) => ({
+  title: (page: string, shop: string) => say(msg`${page} · ${shop}`),
+  toTill: say(msg`Back to the till`),
+  saved: say(msg`Saved`),
+  saving: say(msg`Saving`),
+  loading: say(msg`Loading`),
+  failed: say(msg`This could not be loaded.`),
+  retry: say(msg`Retry`),
+  forbidden: say(msg`Only the owner or a manager may see this. Ask one of them to log in.`),
+  ownerOnly: say(msg`Only the owner may see this.`),
+  missing: say(msg`This may not be empty.`),
+  wholeNumber: (least: number, most: number) => say(msg`Type a whole number from ${least} to ${most}.`),
+  percent: say(msg`Type a plain percent, such as 1.5.`),
+  plainPrice: say(msg`Type a plain number, such as 92310.00.`),
+  logIn: {
+    title: say(msg`Settings`),
+    text: say(msg`Log in as the owner or a manager.`),
+    name: say(msg`Name`),
+    password: say(msg`Password`),
+    go: say(msg`Log in`),
+  },
+  minutes: (minutes: number) => say(msg`${plural(minutes, { one: '# minute', other: '# minutes' })}`),
+  nav: createNav(say),
+  shop: createShopPage(say),
+  language: createLanguagePage(say),
+  currencies: createCurrenciesPage(say),
+  prices: createPricesPage(say),
+  payments: createPaymentsPage(say),
+  sounds: createSoundsPage(say),
+  pairing: createPairing(say),
+  staff: createStaffPage(say),
+  computer: createComputerPage(say),
+});
+export type OfficeWords = ReturnType<typeof createOfficeWords>;
