@@ -1,0 +1,99 @@
+import type { DisplayView } from '../../src/shared/display.ts';
+import type { InvoiceView } from '../../src/shared/invoice.ts';
+import { display, sale, SALES } from './fixtures.ts';
+import { CUSTOMER_SIZES, type Shot } from './shot.ts';
+
+const screen = (name: string, view: DisplayView, ...says: string[]): Shot => ({
+  page: 'customer',
+  state: name,
+  path: '/display#token',
+  sizes: CUSTOMER_SIZES,
+  replies: { 'GET /api/display': { body: view } },
+  streams: { '/api/display/events': [['display', view]] },
+  says,
+  ...(view.sale?.bip21 ? { code: view.sale.bip21 } : {}),
+});
+const shown = (name: string, state: DisplayView['state'], invoice: InvoiceView, ...says: string[]): Shot =>
+  screen(name, display(state, invoice), ...says);
+
+export const CUSTOMER_SHOTS: readonly Shot[] = [
+  {
+    ...screen(
+      'idle',
+      display('idle', null),
+      'Welcome to',
+      'Café Morgenrot',
+      'Pay with bitcoin',
+      'Your code will appear here',
+    ),
+    forced: true,
+  },
+  {
+    ...shown(
+      'amount',
+      'amount',
+      SALES.waiting,
+      'To pay',
+      '€18.40',
+      '19,933 sats',
+      'Scan with your bitcoin wallet',
+      'Price held for 14:52',
+    ),
+    forced: true,
+  },
+  shown(
+    'seen',
+    'seen',
+    SALES.seen,
+    'Payment seen',
+    'One moment, please. Stay until this screen turns green.',
+    '€18.40 to Café Morgenrot',
+  ),
+  { ...shown('paid', 'paid', SALES.paid, 'Paid', 'Thank you!', '€18.40', '14:02', 'Sale 1042'), forced: true },
+  shown('over', 'paid', SALES.over, 'Paid', 'You paid €1.60 too much. Please ask.'),
+  shown(
+    'part',
+    'part',
+    SALES.part,
+    'Still to pay',
+    '€8.40',
+    '€10.00 received of €18.40.',
+    'Scan the new code to pay the rest.',
+  ),
+  shown('part-no-code', 'ask', sale({ ...SALES.part, bip21: null }), 'Please ask at the counter'),
+  shown('expired', 'expired', SALES.expired, 'This code has expired', 'Nothing was paid. Please ask for a new one.'),
+  shown(
+    'expired-part',
+    'expired',
+    SALES['expired-part'],
+    'This code has expired',
+    '€10.00 received. Please ask at the counter.',
+  ),
+  shown('late', 'ask', SALES.late, 'Your payment arrived', 'Please ask at the counter.'),
+  shown('twice', 'paid', SALES.twice, 'Paid twice', 'Please ask for your money back.'),
+  shown('invalid', 'ask', SALES.invalid, 'Please ask at the counter'),
+  shown('wait', 'wait', SALES.waiting, 'Please wait'),
+  screen(
+    'training',
+    display('amount', SALES.waiting, { training: true, network: 'regtest' }),
+    'Training · no real money',
+    '€18.40',
+  ),
+  screen('test-network', display('idle', null, { network: 'signet' }), 'Test network · no real money'),
+  screen(
+    'amount-de',
+    display('amount', SALES.waiting, { locale: 'de' }),
+    'Zu zahlen',
+    '18,40\u00a0€',
+    'Mit Ihrer Bitcoin-Wallet scannen',
+  ),
+  {
+    page: 'customer',
+    state: 'not-paired',
+    path: '/display#revoked',
+    sizes: CUSTOMER_SIZES,
+    replies: { 'GET /api/display': { refuse: { status: 401, code: 'invalid_display', error: 'x' } } },
+    act: async (page) => page.getByText('This screen is not paired.').waitFor(),
+    says: ['This screen is not paired. Open it again from the till.'],
+  },
+];

@@ -1,0 +1,131 @@
+import type { Page } from '@playwright/test';
+import { bootReply, lockReply } from './fixtures.ts';
+import { DESK_SIZES, ZOOMED, type Shot } from './shot.ts';
+import type { Replies } from './stub-shop.ts';
+
+const lock = (more: Replies = {}): Pick<Shot, 'page' | 'path' | 'keep' | 'replies' | 'sizes'> => ({
+  page: 'lock',
+  path: '/',
+  keep: { till: 'till' },
+  sizes: [...DESK_SIZES, '1920x1080'],
+  replies: { 'GET /api/boot': bootReply(), 'GET /api/till/lock': lockReply(), ...more },
+});
+const typePin = (page: Page, pin: string): Promise<void> => page.keyboard.type(pin, { delay: 45 });
+const enterPin = async (page: Page): Promise<void> => {
+  await typePin(page, '1234');
+  await page.getByRole('button', { name: 'Log in' }).click();
+};
+const refusing = (status: number, code: string, error: string, params: Record<string, number>): Replies => ({
+  'POST /api/auth/login': { refuse: { status, code, error, params } },
+});
+
+const LOCK: readonly Shot[] = [
+  {
+    ...lock(),
+    state: 'people',
+    says: [
+      'Who is at the till?',
+      'Mia Keller, your PIN',
+      'Lena Brandt',
+      'Owner',
+      'Till 1 · 1 payment is still being watched',
+    ],
+    forced: true,
+    sizes: [...DESK_SIZES, '1920x1080', ZOOMED],
+  },
+  { ...lock(), state: 'typing', act: (page) => typePin(page, '12'), says: ['Mia Keller, your PIN'] },
+  { ...lock({ 'POST /api/auth/login': 'wait' }), state: 'checking', act: enterPin, says: ['Checking'] },
+  {
+    ...lock(refusing(401, 'wrong_pin', 'Wrong PIN. 3 tries left.', { triesLeft: 3 })),
+    state: 'wrong',
+    act: enterPin,
+    says: ['Wrong PIN. 3 tries left.', 'Forgotten? The owner can set a new one.'],
+  },
+  {
+    ...lock(refusing(429, 'too_many_requests', 'Too many tries. Wait 30 s.', { seconds: 30 })),
+    state: 'wait',
+    act: enterPin,
+    says: ['Too many tries. Wait 30 s.'],
+  },
+  {
+    ...lock({
+      'GET /api/boot': bootReply({ training: true, network: 'regtest' }),
+      'GET /api/till/lock': lockReply({ training: true, watchedPayments: 0 }),
+    }),
+    state: 'training',
+    says: ['PIN 0000'],
+  },
+];
+
+const gate = (
+  state: string,
+  boot: Parameters<typeof bootReply>[0],
+  says: string[],
+  more: Partial<Shot> = {},
+): Shot => ({
+  page: 'gate',
+  state,
+  path: '/',
+  sizes: DESK_SIZES,
+  replies: { 'GET /api/boot': bootReply(boot) },
+  says,
+  ...more,
+});
+const GATE: readonly Shot[] = [
+  gate('setup', { state: 'setup' }, ['Satchel is not set up yet', 'Set up Satchel']),
+  gate('locked', { state: 'locked' }, ['Satchel is locked', 'Payments are watched. New sales wait.', 'Unlock']),
+  gate('unpaired', {}, ['This till is not paired yet', 'An owner or manager pairs it once with name and password.']),
+  gate('unpaired-wrong', {}, ['Wrong name or password.'], {
+    replies: {
+      'GET /api/boot': bootReply(),
+      'POST /api/auth/login': { refuse: { status: 401, code: 'wrong_password', error: 'Wrong name or password.' } },
+    },
+    act: async (page) => {
+      await page.getByLabel('Name', { exact: true }).fill('Lena');
+      await page.getByLabel('Password').fill('not it');
+      await page.getByRole('button', { name: 'Pair this till' }).click();
+    },
+  }),
+  {
+    ...gate('away', {}, ['Satchel does not answer', 'This page goes on by itself when Satchel runs again.']),
+    replies: {},
+  },
+];
+
+const unlock = (
+  state: string,
+  boot: Parameters<typeof bootReply>[0],
+  says: string[],
+  more: Partial<Shot> = {},
+): Shot => ({
+  page: 'unlock',
+  state,
+  path: '/unlock',
+  sizes: DESK_SIZES,
+  replies: { 'GET /api/boot': bootReply(boot) },
+  says,
+  ...more,
+});
+const enterPassphrase = async (page: Page): Promise<void> => {
+  await page.getByLabel('Passphrase').fill('not the one');
+  await page.getByRole('button', { name: 'Unlock' }).click();
+};
+const unlockRefusing = (status: number, code: string): Pick<Shot, 'replies' | 'act'> => ({
+  replies: {
+    'GET /api/boot': bootReply({ state: 'locked' }),
+    'POST /api/unlock': { refuse: { status, code, error: 'x' } },
+  },
+  act: enterPassphrase,
+});
+const UNLOCK: readonly Shot[] = [
+  {
+    ...unlock('passphrase', { state: 'locked' }, ['Unlock Satchel', 'Payments are watched. New sales wait.']),
+    forced: true,
+  },
+  unlock('wrong', {}, ['Wrong passphrase. Try again.'], unlockRefusing(401, 'wrong_passphrase')),
+  unlock('keychain', {}, ['Satchel waits for the keychain of this computer.'], unlockRefusing(409, 'not_locked')),
+  unlock('not-locked', {}, ['Satchel is not locked.', 'Go to the till']),
+  { ...unlock('away', {}, ['Satchel does not answer. This page goes on by itself when it runs again.']), replies: {} },
+];
+
+export const DOOR_SHOTS: readonly Shot[] = [...LOCK, ...GATE, ...UNLOCK];

@@ -1,0 +1,279 @@
+/** A shop as in the mockups, on the afternoon of the mockups. Addresses are of a test network (design.md). */
+import type { z } from 'zod';
+import {
+  getTillInvoice,
+  listTillInvoices,
+  type InvoiceDetail,
+  type TimelineEntry,
+} from '../../src/shared/contract/invoices.ts';
+import { bootRoute, lockScreenRoute } from '../../src/shared/contract/people.ts';
+import { getSessionRoute, sessionViewSchema, type SessionView } from '../../src/shared/contract/settings.ts';
+import { displayViewSchema, type DisplayView } from '../../src/shared/display.ts';
+import { invoiceViewSchema, type InvoiceView, type PaymentView } from '../../src/shared/invoice.ts';
+import type { Reply } from './stub-shop.ts';
+
+/** 14:02:19 in Berlin. */
+export const NOW = '2026-11-20T13:02:19.000Z';
+const at = (clock: string): string => new Date(`2026-11-20T${clock}+01:00`).toISOString();
+export const ADDRESS = 'tb1qdtt45nl22y0a5q33gpdq37pstyw35kzpv79glq';
+export const ADDRESSES = [
+  ADDRESS,
+  'tb1qjecgmmckwwenuk7qq3dt7ypasacpytz3ucsnvy',
+  'tb1qscsz9t5qx2uueecqczt4tarw9m32d2cl5wa2ga',
+] as const;
+const TXID = 'f4184fc596403b9d638783cf57adfe4c75c605f6356fbc91338530e9831e9e16';
+const id = (letter: string): string => letter.repeat(22);
+
+/** A body that the contract allows. */
+export const body = <S extends z.ZodType>(schema: S, value: z.input<S>): Reply => ({ body: schema.parse(value) });
+
+const codeFor = (sats: number): string => `bitcoin:${ADDRESS.toUpperCase()}?amount=${(sats / 1e8).toFixed(8)}`;
+
+export const payment = (over: Partial<PaymentView> = {}): PaymentView => ({
+  id: id('P'),
+  kind: 'onchain',
+  amountSats: 19_933,
+  txid: TXID,
+  vout: 0,
+  paymentHash: null,
+  confirmations: 0,
+  onTime: true,
+  gone: false,
+  replaces: null,
+  seenAt: at('14:02:15'),
+  minedAt: null,
+  ...over,
+});
+
+/** Sale 1042, €18.40, charged at 14:02:11. */
+export const sale = (over: Partial<InvoiceView> = {}): InvoiceView =>
+  invoiceViewSchema.parse({
+    id: id('A'),
+    number: 1042,
+    storeId: id('S'),
+    status: 'new',
+    notice: null,
+    part: false,
+    over: false,
+    late: false,
+    marked: false,
+    amount: '18.40',
+    currency: 'EUR',
+    dueSats: 19_933,
+    receivedSats: 0,
+    remainingSats: 19_933,
+    remainingAmount: '18.40',
+    receivedAmount: '0.00',
+    overAmount: '0.00',
+    confirmationsNeeded: 1,
+    confirmations: 0,
+    address: ADDRESS,
+    bolt11: null,
+    bip21: codeFor(over.remainingSats ?? 19_933),
+    quote: {
+      pair: 'BTC_EUR',
+      rate: '92310.00000000',
+      spreadPercent: '0',
+      sources: [
+        { name: 'kraken', rate: '92308.10000000', at: at('14:01:58'), used: true },
+        { name: 'bitstamp', rate: '92310.00000000', at: at('14:01:58'), used: true },
+        { name: 'coinbase', rate: '92312.40000000', at: at('14:01:58'), used: true },
+      ],
+      at: at('14:01:58'),
+      usdRate: '99810.00000000',
+    },
+    createdAt: at('14:02:11'),
+    expiresAt: at('14:17:11'),
+    paidAt: null,
+    settledAt: null,
+    memo: null,
+    payments: [],
+    ...over,
+  });
+
+const EXPIRED = { createdAt: at('13:46:00'), expiresAt: at('14:01:00'), bip21: null } as const;
+const FULL = {
+  receivedSats: 19_933,
+  remainingSats: 0,
+  remainingAmount: '0.00',
+  receivedAmount: '18.40',
+  bip21: null,
+} as const;
+const FINAL = { ...FULL, paidAt: at('14:02:15'), settledAt: at('14:02:17'), confirmations: 1 } as const;
+
+/** Every state of design.md §5 that a sale can be in. */
+export const SALES = {
+  waiting: sale(),
+  seen: sale({ ...FULL, status: 'processing', paidAt: at('14:02:15'), payments: [payment()] }),
+  part: sale({
+    part: true,
+    receivedSats: 10_833,
+    remainingSats: 9_100,
+    receivedAmount: '10.00',
+    remainingAmount: '8.40',
+    payments: [payment({ amountSats: 10_833 })],
+  }),
+  paid: sale({ ...FINAL, status: 'settled', payments: [payment({ confirmations: 1 })] }),
+  over: sale({
+    ...FINAL,
+    status: 'settled',
+    over: true,
+    receivedSats: 21_666,
+    receivedAmount: '20.00',
+    overAmount: '1.60',
+    payments: [payment({ amountSats: 21_666, confirmations: 1 })],
+  }),
+  replaced: sale({ ...FULL, status: 'processing', notice: 'replaced', payments: [payment()] }),
+  'replaced-away': sale({ notice: 'replaced', payments: [payment({ gone: true })] }),
+  reverted: sale({ ...FULL, status: 'processing', notice: 'reverted', payments: [payment()] }),
+  twice: sale({
+    ...FINAL,
+    status: 'settled',
+    notice: 'twice',
+    over: true,
+    receivedSats: 39_866,
+    receivedAmount: '36.80',
+    overAmount: '18.40',
+    payments: [payment({ confirmations: 1 }), payment({ id: id('Q'), vout: 1 })],
+  }),
+  expired: sale({ ...EXPIRED, status: 'expired' }),
+  'expired-part': sale({
+    ...EXPIRED,
+    status: 'expired',
+    part: true,
+    receivedSats: 10_833,
+    remainingSats: 9_100,
+    receivedAmount: '10.00',
+    remainingAmount: '8.40',
+    payments: [payment({ amountSats: 10_833, seenAt: at('13:50:00') })],
+  }),
+  late: sale({ ...EXPIRED, ...FULL, status: 'expired', late: true, payments: [payment({ onTime: false })] }),
+  cancelled: sale({ status: 'cancelled', bip21: null }),
+  invalid: sale({ ...EXPIRED, status: 'invalid', payments: [payment({ gone: true })] }),
+} as const satisfies Record<string, InvoiceView>;
+export type SaleState = keyof typeof SALES;
+
+export const session = (over: Partial<SessionView> = {}): SessionView =>
+  sessionViewSchema.parse({
+    user: { id: id('U'), name: 'Mia', role: 'cashier' },
+    store: {
+      id: id('S'),
+      name: 'Café Morgenrot',
+      currency: 'EUR',
+      timeZone: 'Europe/Berlin',
+      locale: 'en',
+      expiryMinutes: 15,
+      checkoutTtlMinutes: 20,
+      unconfirmedWaitMinutes: 480,
+      publicUrl: null,
+      allowedHosts: [],
+      webhooksAllowPrivateNetwork: false,
+      rateLimits: { keysPerMinute: 10, createsPerMinute: 300, requestsPerMinute: 1_200 },
+      sound: { volume: 80, muted: false },
+      tillCurrencies: ['CHF'],
+    },
+    till: { id: id('T'), name: 'Till 1' },
+    network: 'mainnet',
+    training: false,
+    rate: { pair: 'BTC_EUR', value: '92310.00000000', lastValue: '92310.00000000', ageSeconds: 12 },
+    otherRates: [],
+    instantLimitSats: 16_250,
+    sources: [],
+    unreadInbox: 0,
+    wallet: 'ready',
+    walletFingerprint: '8e750912',
+    walletChange: null,
+    ...over,
+  });
+export const sessionReply = (over: Partial<SessionView> = {}): Reply =>
+  body(getSessionRoute.answers[200], session(over));
+
+/** The afternoon's sales, newest first. */
+export const RECENT: readonly InvoiceView[] = (
+  [
+    ['paid', '14:02:11', '18.40'],
+    ['seen', '13:58:02', '38.20'],
+    ['part', '13:40:00', '22.60'],
+    ['paid', '13:22:00', '7.60'],
+    ['late', '13:05:00', '12.90'],
+    ['paid', '12:47:00', '4.20'],
+    ['expired', '12:31:00', '9.40'],
+    ['over', '12:18:00', '15.00'],
+    ['cancelled', '11:49:00', '8.00'],
+  ] as const
+).map(([state, clock, amount], place) =>
+  sale({ ...SALES[state], id: id(String(place)), number: 1042 - place, createdAt: at(clock), amount }),
+);
+
+const TIMELINE: TimelineEntry[] = [
+  { kind: 'quote', at: at('13:58:02'), pair: 'BTC_EUR', rate: '92310.00000000' },
+  { kind: 'address', at: at('13:58:02'), address: ADDRESS, index: 41 },
+  { kind: 'transition', at: at('13:58:02'), from: null, to: 'new' },
+  { kind: 'observation', at: at('13:58:31'), what: 'mempool', source: 'core', txid: TXID, vout: 0, blockHeight: null },
+  { kind: 'transition', at: at('13:58:31'), from: 'new', to: 'processing' },
+];
+const detail = (invoice: InvoiceView): InvoiceDetail => ({ ...invoice, timeline: TIMELINE });
+
+export const listReply = (invoices: readonly InvoiceView[]): Reply =>
+  body(listTillInvoices.answers[200], { invoices: [...invoices], total: invoices.length, next: null });
+export const detailReply = (invoice: InvoiceView): Reply => body(getTillInvoice.answers[200], detail(invoice));
+
+type Boot = z.input<(typeof bootRoute.answers)[200]>;
+export const bootReply = (over: Partial<Boot> = {}): Reply =>
+  body(bootRoute.answers[200], {
+    state: 'ready',
+    passphraseNeeded: false,
+    training: false,
+    network: 'mainnet',
+    ...over,
+  });
+
+type Lock = z.input<(typeof lockScreenRoute.answers)[200]>;
+export const lockReply = (over: Partial<Lock> = {}): Reply =>
+  body(lockScreenRoute.answers[200], {
+    people: [
+      { id: id('U'), name: 'Mia Keller', role: 'cashier', hasPin: true },
+      { id: id('V'), name: 'Jonas Timm', role: 'cashier', hasPin: true },
+      { id: id('W'), name: 'Samira Aziz', role: 'manager', hasPin: true },
+      { id: id('X'), name: 'Lena Brandt', role: 'owner', hasPin: true },
+    ],
+    watchedPayments: 1,
+    store: { id: id('S'), name: 'Café Morgenrot', currency: 'EUR' },
+    till: { id: id('T'), name: 'Till 1' },
+    training: false,
+    ...over,
+  });
+
+/** What the customer is shown of a sale. */
+export const display = (
+  state: DisplayView['state'],
+  invoice: InvoiceView | null,
+  over: Partial<DisplayView> = {},
+): DisplayView =>
+  displayViewSchema.parse({
+    shop: 'Café Morgenrot',
+    training: false,
+    network: 'mainnet',
+    locale: 'en',
+    state,
+    sale: invoice && {
+      currency: invoice.currency,
+      amount: invoice.amount,
+      dueSats: invoice.dueSats,
+      receivedSats: invoice.receivedSats,
+      remainingSats: invoice.remainingSats,
+      receivedAmount: invoice.receivedAmount,
+      remainingAmount: invoice.remainingAmount,
+      overAmount: invoice.overAmount,
+      over: invoice.over,
+      late: invoice.late,
+      twice: invoice.notice === 'twice',
+      bip21: state === 'amount' || state === 'part' ? invoice.bip21 : null,
+      expiresAt: invoice.expiresAt,
+      createdAt: invoice.createdAt,
+      paidAt: invoice.settledAt,
+      number: invoice.number,
+    },
+    now: NOW,
+    ...over,
+  });

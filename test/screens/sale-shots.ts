@@ -1,0 +1,180 @@
+import type { Page } from '@playwright/test';
+import { detailReply, listReply, RECENT, sale, SALES, session } from './fixtures.ts';
+import { TILL_SIZES, ZOOMED, type Shot } from './shot.ts';
+import { paying, press, saleShot, till } from './till-base.ts';
+
+const PAYING: readonly Shot[] = [
+  {
+    ...saleShot(
+      'waiting',
+      'Waiting',
+      'Nothing received yet.',
+      '€18.40',
+      '19,933 sats',
+      'Price held for 14:52',
+      'Next customer',
+    ),
+    forced: true,
+    sizes: [...TILL_SIZES, ZOOMED],
+  },
+  {
+    ...saleShot('waiting', 'Send exactly this amount to this address', '0.00019933', 'Copy', 'Show the code'),
+    state: 'waiting-plain',
+    code: null,
+    act: (page) => page.keyboard.press('F8'),
+  },
+  {
+    ...saleShot(
+      'waiting',
+      'Cancel sale?',
+      'The code leaves the customer’s screen. We keep watching it.',
+      'Keep waiting',
+    ),
+    state: 'cancel',
+    act: (page) => page.keyboard.press('Escape'),
+    isCovered: true,
+  },
+  {
+    ...paying('run-out', sale({ createdAt: '2026-11-20T12:47:10.000Z', expiresAt: '2026-11-20T13:02:10.000Z' }), [
+      'Waiting',
+      'The code has run out. Looking once more.',
+    ]),
+    code: null,
+  },
+  {
+    ...saleShot(
+      'seen',
+      'Wait',
+      'Payment seen. Keep the goods until this turns green.',
+      'Above the instant limit of €15.00. Usually done in 10 minutes.',
+      'Not final yet',
+      'Seen 4 s ago',
+    ),
+    forced: true,
+  },
+  saleShot(
+    'part',
+    'Part paid',
+    '€10.00 received. The new code is for €8.40.',
+    '€8.40',
+    '9,100 sats of 19,933',
+    'Still watching the first code',
+  ),
+  paying(
+    'part-no-code',
+    sale({
+      ...SALES.part,
+      remainingSats: 200,
+      remainingAmount: '0.18',
+      receivedAmount: '18.22',
+      receivedSats: 19_733,
+      bip21: null,
+    }),
+    ['Part paid', '€18.22 received. €0.18 is too little for a code. Take it at the counter.'],
+  ),
+  {
+    ...saleShot(
+      'paid',
+      'Paid',
+      'Accept. Hand over the goods.',
+      'Next sale',
+      'Customer sees “Paid”',
+      '19,933 sats · Bitcoin address',
+    ),
+    forced: true,
+    sizes: [...TILL_SIZES, ZOOMED],
+  },
+  saleShot('over', 'Paid', '€1.60 too much. Give change or keep as tip.', '€20.00', 'Next sale'),
+  saleShot('twice', 'Paid twice', 'Sale 1042 was paid again, €18.40. Refund one.'),
+  saleShot('replaced', 'Wait', 'The payment was changed by the sender.', 'Not final yet'),
+  saleShot('replaced-away', 'Wait', 'The payment was changed by the sender.', 'Price held for'),
+  saleShot('reverted', 'Not paid any more', 'Sale 1042: the network took it back. Ask a manager.', 'Not final yet'),
+  saleShot(
+    'expired',
+    'Expired',
+    'Nothing received. We keep watching this code.',
+    'New code',
+    'Expired at 14:01',
+    'Next sale',
+  ),
+  saleShot('expired-part', 'Part paid', '€10.00 received, then the code expired.'),
+  saleShot('late', 'Paid late', '€18.40 came after the code expired. Accept it or refund it.'),
+  saleShot('cancelled', 'Cancelled', 'We keep watching this code.', 'New code'),
+  saleShot('invalid', 'Not paid', 'The payment never became final. Ask a manager.'),
+  {
+    ...paying(
+      'seen-de',
+      SALES.seen,
+      ['Warten', 'Zahlung gesehen. Ware behalten, bis es hier grün wird.', 'Über der Sofort-Grenze von 15,00\u00a0€.'],
+      {
+        store: { ...session().store, locale: 'de' },
+      },
+    ),
+  },
+];
+
+const detailOf = RECENT[1] ?? SALES.seen;
+const recent = till(
+  {},
+  { 'GET /api/till/invoices': listReply(RECENT), [`GET /api/till/invoices/${detailOf.id}`]: detailReply(detailOf) },
+);
+const openRecent = (page: Page): Promise<void> => page.keyboard.press('F5');
+const LIST: readonly Shot[] = [
+  {
+    ...recent,
+    state: 'recent',
+    act: async (page) => {
+      await openRecent(page);
+      await press(page, '1041');
+      await page.getByText('Waiting to be final').waitFor();
+    },
+    says: [
+      'Sale 1041',
+      'Waiting to be final',
+      'Usually done in 10 minutes.',
+      'By core',
+      '13:58:31',
+      'Paid late',
+      'Show payment',
+    ],
+  },
+  {
+    ...recent,
+    state: 'recent-technical',
+    act: async (page) => {
+      await openRecent(page);
+      await press(page, '1041');
+      await page.getByLabel('Technical view').check();
+    },
+    says: ['f4184fc596…9e16:0', 'Copy', 'Technical view', 'By core'],
+  },
+  { ...recent, state: 'recent-none-chosen', act: openRecent, says: ['Choose a sale to see what happened.'] },
+  {
+    ...till({}, { 'GET /api/till/invoices': listReply([]) }),
+    state: 'recent-empty',
+    act: openRecent,
+    says: ['No sales yet. The first one appears here.', 'Ring up a sale'],
+  },
+  {
+    ...till({}, { 'GET /api/till/invoices': listReply([]) }),
+    state: 'recent-not-found',
+    act: async (page) => {
+      await page.getByLabel('Search sales').fill('4711');
+    },
+    says: ['No sale fits this search.', 'Show all sales'],
+  },
+  {
+    ...till({}, { 'GET /api/till/invoices': { refuse: { status: 500, code: 'internal', error: 'x' } } }),
+    state: 'recent-failed',
+    act: openRecent,
+    says: ['The sales could not be loaded.', 'Retry'],
+  },
+  {
+    ...till({}, { 'GET /api/till/invoices': 'wait' }),
+    state: 'recent-loading',
+    act: openRecent,
+    says: ['Recent sales'],
+  },
+];
+
+export const SALE_SHOTS: readonly Shot[] = [...PAYING, ...LIST];

@@ -1,0 +1,187 @@
+import { bootReply } from './fixtures.ts';
+import { FOUR, go, nothing, paste, preview, refusing, same, SMALL, wizard, ZPUB } from './setup-base.ts';
+import { DESK_SIZES, ZOOMED, type Shot } from './shot.ts';
+
+const PERSON: readonly Shot[] = [
+  wizard('you', 0, ['Who owns this shop?', 'Your name', 'About 3 minutes left'], nothing, {
+    forced: true,
+    sizes: [...DESK_SIZES, '1920x1080', ZOOMED],
+  }),
+  wizard('you-code', 0, ['Set-up code', 'It stands in the window where Satchel was started.'], nothing, {
+    path: '/setup',
+  }),
+  wizard('you-passphrase', 0, ['Passphrase again', 'This computer has no keychain.'], nothing, {
+    replies: { 'GET /api/boot': bootReply({ state: 'setup', passphraseNeeded: true }) },
+  }),
+  wizard(
+    'you-refused',
+    0,
+    [
+      'This is still missing.',
+      'Use at least 8 characters.',
+      'Use 4 to 8 digits, nothing else.',
+      'The two passphrases differ.',
+    ],
+    async (page) => {
+      await page.getByLabel('Password').fill('short');
+      await page.getByLabel('PIN for the till').fill('12');
+      await page.getByLabel('Passphrase', { exact: true }).fill('a passphrase');
+      await page.getByLabel('Passphrase again').fill('another one');
+      await go(page);
+    },
+    { replies: { 'GET /api/boot': bootReply({ state: 'setup', passphraseNeeded: true }) } },
+  ),
+  wizard('shop', 1, ['Your shop', 'Name of the shop', 'Language']),
+  wizard('shop-refused', 1, ['This is still missing.'], (page) => go(page)),
+  wizard(
+    'shop-de',
+    1,
+    ['Dein Laden', 'Name des Ladens', 'Sprache', 'Weiter'],
+    async (page) => void (await page.getByLabel('Language').selectOption('de')),
+  ),
+  wizard(
+    'code-refused',
+    1,
+    ['Wrong set-up code. 4 tries left.', 'Set-up code'],
+    async (page) => {
+      await page.getByLabel('Name of the shop').fill('Café Morgenrot');
+      await go(page);
+    },
+    {
+      replies: {
+        'POST /api/setup': {
+          refuse: { status: 403, code: 'wrong_setup_code', error: 'x', params: { triesLeft: 4 } },
+        },
+      },
+    },
+  ),
+  wizard('already', 0, ['Satchel is set up already.', 'Open the till'], nothing, {
+    replies: { 'GET /api/boot': bootReply() },
+  }),
+];
+
+const KEY: readonly Shot[] = [
+  wizard('wallet', 2, [
+    'Your wallet',
+    'Paste the public key (xpub) or the descriptor of your wallet.',
+    'it is often under Settings',
+  ]),
+  wizard('wallet-checking', 2, ['Checking the key'], paste(ZPUB), {
+    replies: { 'POST /api/till/wallet/preview': 'wait' },
+  }),
+  wizard('wallet-found', 2, ['Native SegWit, wallet 8e75 0912'], paste(ZPUB)),
+  wizard(
+    'wallet-kinds',
+    2,
+    ['Which is your wallet’s first address?', 'Native SegWit', 'Taproot', 'Nested SegWit', 'Legacy'],
+    paste(ZPUB),
+    {
+      replies: { 'POST /api/till/wallet/preview': preview(FOUR) },
+    },
+  ),
+  wizard(
+    'wallet-refused',
+    2,
+    ['This is a private key. Never paste it anywhere. Use the public key (xpub).'],
+    paste('xprv…'),
+    refusing('POST /api/till/wallet/preview', 400, 'wallet_private_key', 'x'),
+  ),
+  wizard(
+    'wallet-wrong-network',
+    2,
+    ['This key is for another network.'],
+    paste(ZPUB),
+    refusing('POST /api/till/wallet/preview', 400, 'wallet_wrong_network', 'x'),
+  ),
+  wizard(
+    'check',
+    3,
+    ['Are these your addresses?', '2 of 3 checked', '8e75 0912', "m/84'/0'/0'", 'They are different'],
+    same(2),
+    { forced: true },
+  ),
+  wizard('check-all', 3, ['3 of 3 checked'], same(3)),
+  wizard(
+    'check-refused',
+    3,
+    ['This key belongs to another store.'],
+    async (page, shop) => {
+      await same(3)(page, shop);
+      await go(page);
+    },
+    refusing('PUT /api/till/wallet', 409, 'wallet_in_use', 'x'),
+  ),
+  wizard('check-different', 3, ['Another kind, or another account?', 'Paste another key'], (page) =>
+    page.getByRole('button', { name: 'They are different' }).click(),
+  ),
+  wizard(
+    'check-different-kinds',
+    2,
+    ['Another kind, or another account?', 'Taproot'],
+    async (page) => {
+      await page.getByLabel('Public key or descriptor').fill(ZPUB);
+      await page.getByRole('radio', { name: /^Native SegWit/ }).check();
+      await go(page);
+      await page.getByRole('button', { name: 'They are different' }).click();
+    },
+    { replies: { 'POST /api/till/wallet/preview': preview(FOUR) } },
+  ),
+];
+
+const WORLD: readonly Shot[] = [
+  wizard('connection', 4, [
+    'How does Satchel see payments?',
+    'RPC user',
+    'The test asks for the newest block and keeps nothing.',
+  ]),
+  wizard('connection-public', 4, ['Address of the server', 'A public server learns your addresses.'], (page) =>
+    page.getByRole('radio', { name: 'Public server' }).click(),
+  ),
+  wizard('connection-checking', 4, ['Asking for the newest block'], (page) => go(page, 'Test'), {
+    replies: { 'POST /api/till/sources/test': 'wait' },
+  }),
+  wizard('connection-refused', 4, ['The node refused the user or the password.'], (page) => go(page, 'Test'), {
+    replies: {
+      'POST /api/till/sources/test': {
+        body: { ok: false, height: null, error: 'The node refused the user or the password.' },
+      },
+    },
+  }),
+  wizard('connection-works', 4, ['It works. The newest block is 912,345.'], (page) => go(page, 'Test')),
+  wizard('try', 5, ['Try a sale', 'Pay 546 sats with your own bitcoin wallet', 'Skip for now']),
+  wizard(
+    'try-scanning',
+    5,
+    ['Your wallet is being looked through for used addresses.'],
+    (page) => go(page, 'Show the code'),
+    {
+      replies: { 'POST /api/till/invoices': { refuse: { status: 503, code: 'wallet_scanning', error: 'x' } } },
+    },
+  ),
+  wizard('try-waiting', 5, ['Waiting. Scan the code with your wallet.'], (page) => go(page, 'Show the code'), {
+    code: SMALL.bip21 ?? '',
+  }),
+  wizard('try-seen', 5, ['Payment seen. It works.', 'Open the till'], async (page, shop) => {
+    await go(page, 'Show the code');
+    await page.getByText('Waiting. Scan').waitFor();
+    await page.waitForTimeout(300); // until its stream is open
+    shop.push('/api/till/events', 'invoice.changed', { ...SMALL, status: 'processing', bip21: null });
+  }),
+  wizard('try-paid', 5, ['Paid. It works.', 'Open the till'], async (page, shop) => {
+    await go(page, 'Show the code');
+    await page.getByText('Waiting. Scan').waitFor();
+    await page.waitForTimeout(300);
+    shop.push('/api/till/events', 'invoice.changed', { ...SMALL, status: 'settled', bip21: null });
+  }),
+  wizard(
+    'try-without-wallet',
+    2,
+    ['There is no wallet yet, so there is nothing to try.', 'Open the till'],
+    async (page) => {
+      await go(page, 'Skip for now');
+      await go(page, 'Skip for now');
+    },
+  ),
+];
+
+export const SETUP_SHOTS: readonly Shot[] = [...PERSON, ...KEY, ...WORLD];

@@ -1,0 +1,107 @@
+/**
+ * The built pages over a server that says exactly what a picture needs: every state can be shown, also those that take
+ * hours or a broken disk. Answers are parsed by the contract's schemas, so that no picture shows what cannot be.
+ */
+import { createReadStream, existsSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, resolve } from 'node:path';
+
+const PAGES = resolve(import.meta.dirname, '../../out/renderer');
+const PATHS: Readonly<Record<string, string>> = {
+  '/': 'pos',
+  '/office': 'office',
+  '/setup': 'setup',
+  '/unlock': 'unlock',
+  '/display': 'display',
+  '/dev/ui': 'dev',
+};
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly error: string;
+  readonly params?: Readonly<Record<string, string | number>>;
+}
+/** A body to answer with, a refusal, or silence (`wait`: the page shows that it is working). */
+export type Reply = { readonly body: unknown } | { readonly refuse: Refusal } | 'wait';
+/** By `METHOD /path`. What is missing is refused. */
+export type Replies = Readonly<Record<string, Reply>>;
+/** What a stream says first: event type and data. */
+export type Streams = Readonly<Record<string, readonly (readonly [type: string, data: unknown])[]>>;
+
+export interface StubShop {
+  readonly url: string;
+  readonly say: (replies: Replies, streams: Streams) => void;
+  /** To every open stream of a path. */
+  readonly push: (path: string, type: string, data: unknown) => void;
+  readonly close: () => Promise<void>;
+}
+
+const sendFile = (response: ServerResponse, path: string): void => {
+  response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' });
+  createReadStream(path).pipe(response);
+};
+
+const sendJson = (response: ServerResponse, status: number, body: unknown): void => {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+};
+
+const answer = (response: ServerResponse, reply: Reply | undefined): void => {
+  if (reply === 'wait') return;
+  if (reply && 'body' in reply) return sendJson(response, reply.body === null ? 204 : 200, reply.body);
+  const { status, code, error, params = {} } = reply?.refuse ?? { status: 404, code: 'not_found', error: 'Not found.' };
+  sendJson(response, status, { error, message: error, code, params, details: {}, requestId: 'stub' });
+};
+
+const event = (type: string, data: unknown): string => `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+
+/** Serves out/renderer, which must hold the page of parts (SATCHEL_DEV=1), and whatever was said last. */
+export const openStubShop = async (): Promise<StubShop> => {
+  let said: { replies: Replies; streams: Streams } = { replies: {}, streams: {} };
+  const open = new Map<ServerResponse, string>();
+  const stream = (path: string, response: ServerResponse, first: Streams[string]): void => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(first.map(([type, data]) => event(type, data)).join('') || ': open\n\n');
+    open.set(response, path);
+    response.once('close', () => open.delete(response));
+  };
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
+    const { pathname } = new URL(request.url ?? '/', 'http://stub');
+    const page = PATHS[pathname];
+    const file = join(PAGES, page ? join(page, 'index.html') : pathname);
+    if (page || pathname.startsWith('/assets/'))
+      return existsSync(file) ? sendFile(response, file) : answer(response, undefined);
+    const first = said.streams[pathname];
+    if (first) return stream(pathname, response, first);
+    return answer(response, said.replies[`${request.method} ${pathname}`]);
+  };
+  const server = createServer(serve);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo; // a TCP server, listening
+  const beat = setInterval(() => {
+    for (const response of open.keys()) response.write(': beat\n\n');
+  }, 500);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    say: (replies, streams) => {
+      said = { replies, streams };
+    },
+    push: (path, type, data) => {
+      for (const [response, of] of open) if (of === path) response.write(event(type, data));
+    },
+    close: async () => {
+      clearInterval(beat);
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+};

@@ -1,0 +1,166 @@
+import { detailReply, RECENT, SALES, session } from './fixtures.ts';
+import { TILL_SIZES, ZOOMED, type Shot } from './shot.ts';
+import { CREDENTIALS, failing, paying, press, till, type } from './till-base.ts';
+
+const RING_UP: readonly Shot[] = [
+  {
+    ...till(),
+    state: 'idle',
+    says: ['No items yet', '€0.00', 'Sale 1042'],
+    forced: true,
+    sizes: [...TILL_SIZES, ZOOMED],
+  },
+  {
+    ...till(),
+    state: 'entering',
+    act: (page) => type(page, '450'),
+    says: ['€4.50', '4,875 sats', 'Charge', 'On the keypad'],
+    sizes: [...TILL_SIZES, ZOOMED],
+  },
+  {
+    ...till(),
+    state: 'limit',
+    act: (page) => type(page, '9999999999999'),
+    says: ['€9,999,999,999.99'],
+  },
+  {
+    ...till({ store: { ...session().store, locale: 'de' } }),
+    state: 'entering-de',
+    act: (page) => type(page, '450'),
+    says: ['4,50\u00a0€', '4.875\u00a0sats', 'Kassieren', 'Letzte'],
+  },
+  {
+    ...till({}, { 'POST /api/till/invoices': 'wait' }),
+    state: 'charging',
+    act: async (page) => {
+      await type(page, '1840');
+      await press(page, /^Charge/);
+      await page.clock.setFixedTime(new Date('2026-11-20T13:02:22.000Z'));
+      await page.getByText('The address is being made.').waitFor();
+    },
+    says: ['Waiting', 'Preparing code', 'The address is being made. This takes a moment the first time.', '€18.40'],
+  },
+  {
+    ...till(),
+    state: 'watched',
+    keep: { ...CREDENTIALS, watched: `${RECENT[1]?.id} ${RECENT[2]?.id}` },
+    replies: {
+      ...till().replies,
+      ...Object.fromEntries(RECENT.slice(1, 3).map((one) => [`GET /api/till/invoices/${one.id}`, detailReply(one)])),
+    },
+    says: ['1041', 'Seen, wait', '1040', 'Part paid'],
+  },
+  {
+    ...till(),
+    state: 'alert',
+    act: async (page, shop) => {
+      shop.push('/api/till/events', 'invoice.changed', { ...SALES.reverted, id: RECENT[3]?.id, number: 1039 });
+      await page.getByText('Not paid any more.').waitFor();
+    },
+    says: ['Not paid any more.', 'Sale 1039: the network took it back. Ask a manager.', 'Show payment', 'Dismiss'],
+  },
+  {
+    ...till(),
+    state: 'barcode',
+    act: (page) => page.keyboard.type('4006381333931\n'),
+    says: ['No item with this barcode', '€0.00'],
+  },
+  {
+    ...till(),
+    state: 'help',
+    act: (page) => page.keyboard.press('F1'),
+    says: ['Keyboard help', 'Next customer; this sale is still watched'],
+  },
+  {
+    ...till({ user: { id: 'U'.repeat(22), name: 'Lena', role: 'owner' } }),
+    state: 'menu',
+    act: (page) => press(page, 'Lena, menu'),
+    says: ['Open customer screen', 'Turn sounds off', 'Settings', 'Keyboard help', 'Lock the till'],
+  },
+];
+
+const LOCKED = {
+  refuse: { status: 503, code: 'locked', error: 'Satchel is locked. Payments are watched. New sales wait.' },
+} as const;
+const STALE = { pair: 'BTC_EUR', value: null, lastValue: '92310.00000000', ageSeconds: 840 } as const;
+const MANAGER = { id: 'W'.repeat(22), name: 'Samira', role: 'manager' } as const;
+const TROUBLE: readonly Shot[] = [
+  {
+    ...till({
+      sources: [failing('core')],
+      rate: { pair: 'BTC_EUR', value: '92310.00000000', lastValue: '92310.00000000', ageSeconds: 240 },
+    }),
+    state: 'offline',
+    act: (page) => type(page, '1840'),
+    says: ['Offline', 'No internet.', 'The price is good for 6 more minutes.', '4 min ago', 'Charge'],
+  },
+  paying('offline-paying', SALES.waiting, ['Offline', 'No internet.', 'We check it when the internet is back.'], {
+    sources: [failing('core')],
+  }),
+  {
+    ...till({ rate: STALE }),
+    state: 'stale',
+    act: (page) => type(page, '1840'),
+    says: ['The price is too old.', 'ask a manager to set a price by hand', 'Price too old', '14 min ago', '€92,310'],
+  },
+  {
+    ...till({ rate: STALE, user: MANAGER }),
+    state: 'stale-manager',
+    act: (page) => type(page, '1840'),
+    says: ['The price is too old.', 'set a price by hand', 'Price too old'],
+  },
+  {
+    ...till({ rate: STALE, user: MANAGER }),
+    state: 'price-by-hand',
+    act: async (page) => {
+      await type(page, '1840');
+      await press(page, 'set a price by hand');
+      await page.getByLabel('Price of 1 BTC in EUR').fill('9231');
+      await press(page, 'Set this price');
+    },
+    says: ['Set a price by hand', 'This is 90 % away from the last known price. Press again if it is right.'],
+  },
+  {
+    ...till({}, { 'GET /api/v1/health': { refuse: { status: 503, code: 'internal', error: 'DOWN' } } }),
+    state: 'storage-full',
+    act: (page) => type(page, '1840'),
+    says: ['The disk is full.', 'Free some space, then go on. Open payments are still watched.', 'Disk full'],
+  },
+  {
+    ...till(),
+    state: 'locked',
+    act: async (page, shop) => {
+      await type(page, '1840');
+      const base = till();
+      shop.say(
+        { ...base.replies, 'GET /api/till/session': LOCKED, 'POST /api/till/invoices': LOCKED },
+        base.streams ?? {},
+      );
+      await press(page, /^Charge/);
+      await page.getByText('Satchel is locked.', { exact: true }).waitFor();
+      await page.locator('.toast').waitFor({ state: 'detached', timeout: 10_000 });
+    },
+    says: ['Satchel is locked.', 'Payments are watched. New sales wait.', 'Unlock', 'Locked'],
+  },
+  {
+    ...till(),
+    state: 'away',
+    streams: {},
+    act: async (page) => page.getByText('Satchel does not answer.').waitFor(),
+    says: ['Satchel does not answer.', 'It goes on by itself when Satchel is back.', 'Offline'],
+  },
+  { ...till({ wallet: 'missing', walletFingerprint: null }), state: 'no-wallet', says: ['There is no wallet yet.'] },
+  { ...till({ wallet: 'scanning' }), state: 'scanning', says: ['The wallet is being scanned.'] },
+  { ...till({ network: 'signet' }), state: 'test-network', says: ['Test network signet · no real money'] },
+  {
+    ...till({ walletChange: { before: '11112222', after: '8e750912', at: '2026-11-18T09:00:00.000Z', by: 'Lena' } }),
+    state: 'wallet-changed',
+    says: ['Wallet changed Nov 18, 2026 by Lena'],
+  },
+  paying('training', SALES.waiting, ['Training · no real money', 'Next block', 'Undo block', 'Waiting'], {
+    training: true,
+    network: 'regtest',
+  }),
+];
+
+export const TILL_SHOTS: readonly Shot[] = [...RING_UP, ...TROUBLE];
