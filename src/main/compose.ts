@@ -59,7 +59,7 @@ import { createPages } from './http/pages/mount-pages.ts';
 import { createTillPresence } from './http/till-presence.ts';
 import { createTokens } from './http/tokens.ts';
 import type { Config } from './platform/config.ts';
-import { openGround, type Ground } from './open-ground.ts';
+import { openGround, type Ground, type Outside } from './open-ground.ts';
 import { createFeed } from './platform/feed.ts';
 import { startNightly } from './platform/nightly.ts';
 import { sleep } from './platform/sleep.ts';
@@ -107,12 +107,16 @@ const createSales = (ground: Ground, parts: AsyncDisposableStack) => {
   const feed = createFeed(ground.logger);
   const reevaluate = createReevaluateInvoice({ writeStatus: ground.storage.opened.writeStatus, ids: ground.ids });
   const deps = { ...ground, ...createAddresses(ground, parts), feed, reevaluate };
-  const rates = createRates({ ...ground, config: { training: ground.training } });
+  const { rateUrls, lightningNode } = ground.outside;
+  const rates = createRates({
+    ...ground,
+    config: { training: ground.training, ...(rateUrls && { baseUrls: rateUrls }) },
+  });
   parts.defer(() => rates.stop());
   const record = createRecordObservation(deps);
   const chain = createChain({ ...deps, record, sources: ground.training ? TRAINING_SOURCES : [] });
   parts.defer(() => chain.stop());
-  const lightning = composeLightning({ ...deps, record, chain }, parts);
+  const lightning = composeLightning({ ...deps, record, chain, ...(lightningNode && { node: lightningNode }) }, parts);
   const creating = { ...deps, rates, chain, ...lightning };
   const createInvoice = createCreateInvoice(creating);
   const cancelInvoice = createCancelInvoice(deps);
@@ -246,10 +250,13 @@ const startBackups = ({ storage, folder, clock, logger, training }: Sales, parts
 };
 
 /** Builds the parts and joins them; the one file that knows them all. @throws StartRefused and its like */
-export const compose = async (config: Config, { version }: { readonly version: string }): Promise<Satchel> => {
+export const compose = async (
+  config: Config,
+  { version, outside }: { readonly version: string; readonly outside?: Outside },
+): Promise<Satchel> => {
   const parts = new AsyncDisposableStack();
   try {
-    const ground = await openGround(config, parts);
+    const ground = await openGround(config, parts, outside);
     const sales = createSales(ground, parts);
     const address = { url: '', publicUrl: '' };
     const links = createLinks({ publicUrl: config.publicUrl, publicAddress: () => address.publicUrl });

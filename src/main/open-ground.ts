@@ -4,17 +4,28 @@ import { openDataFolder, type DataFolder } from './platform/data-folder.ts';
 import { sha256 } from './platform/digest.ts';
 import { randomIds } from './platform/ids.ts';
 import { createLogger } from './platform/logger.ts';
-import type { Logger } from './app/ports.ts';
+import type { Clock, Logger } from './app/ports.ts';
+import type { LightningNode } from './lightning/node.ts';
 import { openStorage } from './open-storage.ts';
+import type { PriceSource } from './rates/price-sources.ts';
 import { createSecrets, type OwnedSecrets } from './secrets/secrets.ts';
 
+/** What lies outside the program and is not in its configuration; a test puts its own in place. */
+export interface Outside {
+  readonly clock?: Clock;
+  /** Other addresses of the price feeds, by name. */
+  readonly rateUrls?: Partial<Record<PriceSource['name'], string>>;
+  /** Instead of training's own. */
+  readonly lightningNode?: LightningNode;
+}
+
 /** What every part stands on: folder, log, database, secrets. */
-export const openGround = async (config: Config, parts: AsyncDisposableStack) => {
+export const openGround = async (config: Config, parts: AsyncDisposableStack, outside: Outside = {}) => {
   const { training } = config;
   const folder = openDataFolder({ dir: config.dataDir, network: config.network, training }, randomIds);
   const { logger, close } = createLogger({ level: config.logLevel, folder: folder.path('logs') });
   parts.defer(close);
-  const clock = systemClock;
+  const clock = outside.clock ?? systemClock;
   const storage = openStorage({ config, folder, logger, clock }, parts);
   const { database } = storage.opened;
   const hasOwner = (await database.read.users.list()).some(({ role }) => role === 'owner');
@@ -23,6 +34,7 @@ export const openGround = async (config: Config, parts: AsyncDisposableStack) =>
   const network = folder.facts().network;
   return {
     config,
+    outside,
     clock,
     logger,
     folder,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Scope } from '../../src/main/app/records.ts';
 import { compose } from '../../src/main/compose.ts';
+import type { Outside } from '../../src/main/open-ground.ts';
 import type { Config } from '../../src/main/platform/config.ts';
 import { ask, bearer, type Answered } from './http-client.ts';
 
@@ -16,6 +17,10 @@ export interface RealOptions {
   readonly folder?: string;
   /** The folder is that of a former run: everybody is there already. */
   readonly again?: boolean;
+  /** Of the price, where it is not fixed. */
+  readonly rates?: object;
+  readonly outside?: Outside;
+  readonly restoreFile?: string;
 }
 
 export interface Person {
@@ -31,14 +36,14 @@ const RATES = { kind: 'fixed', pairs: { BTC_EUR: '50000.00', BTC_USD: '60000.00'
 const loginSchema = z.object({ token: z.string(), user: z.object({ id: z.string() }) });
 const idSchema = z.object({ id: z.string() });
 
-const configOf = (dataDir: string, training: boolean): Config => ({
+const configOf = (dataDir: string, { training = false, restoreFile = null }: Partial<Config>): Config => ({
   headless: true,
   dataDir,
   port: 0,
   publicPort: 0,
   lan: false,
   publicUrl: null,
-  restoreFile: null,
+  restoreFile,
   network: 'regtest',
   training,
   secrets: 'file',
@@ -76,7 +81,7 @@ const setUp = async ({ send, login }: Client, options: RealOptions, setupCode: s
       setupCode,
       owner,
       store: { name: 'Corner Café', currency: 'EUR' },
-      rates: RATES,
+      rates: options.rates ?? RATES,
       ...(options.chain && { chain: options.chain }),
       ...(options.wallet && { wallet: options.wallet }),
     },
@@ -98,7 +103,8 @@ const staffOf = async ({ send, login }: Client, owner: Person, storeId: string, 
 /** Starts Satchel on free ports with an owner, a manager and a cashier; rate limits are off. */
 export const openRealServer = async (options: RealOptions = {}) => {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'satchel-real-')));
-  const satchel = await compose(configOf(folder, options.training ?? false), { version: '0.1.0' });
+  const { outside } = options;
+  const satchel = await compose(configOf(folder, options), { version: '0.1.0', ...(outside && { outside }) });
   const port = Number(new URL(satchel.ready.url).port);
   const publicPort = Number(new URL(satchel.ready.publicUrl).port);
   const client = createClient(port);

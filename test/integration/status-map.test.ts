@@ -1,0 +1,214 @@
+/** Every row of the status map (api.md §4), made by real transactions on a regtest node, and read through both dialects. */
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { TRAINING_KEY } from '../../src/main/wallet/training-key.ts';
+import { startBitcoinNode, type BitcoinNode } from '../support/bitcoin-node.ts';
+import { bearer, type Answered } from '../support/http-client.ts';
+import { openRealServer, type Headers, type RealServer } from '../support/real-server.ts';
+import { openStoreShop, type Member, type StoreShop } from '../support/store-client.ts';
+import { coreSource } from '../support/till-client.ts';
+
+const DUE_SATS = 20_000;
+const MINUTE_MS = 60_000;
+const EXPIRY_MS = 16 * MINUTE_MS;
+/** As little as the settings allow; what no block took by then is invalid. */
+const WAIT_MINUTES = 1;
+
+let node: BitcoinNode;
+let server: RealServer;
+let key: Headers;
+let aheadMs = 0;
+
+const must = async (answered: Promise<Answered>): Promise<Answered> => {
+  const answer = await answered;
+  if (answer.status >= 300) throw new Error(`${answer.status} ${answer.text}`);
+  return answer;
+};
+const asManager = (method: string, path: string, body?: object): Promise<Answered> =>
+  must(server.send(method, path, bearer(server.manager.token), body));
+
+beforeAll(async () => {
+  node = await startBitcoinNode();
+  const clock = { nowMs: () => Date.now() + aheadMs };
+  const wallet = { key: TRAINING_KEY, scriptType: 'p2wpkh' };
+  server = await openRealServer({ chain: [coreSource(node)], wallet, outside: { clock } });
+  const isReady = async () => (await asManager('GET', '/api/till/session')).json()['wallet'] === 'ready';
+  await vi.waitUntil(isReady, { timeout: 30_000 }); // a new wallet is scanned first
+  await asManager('PUT', '/api/till/policy', { tiers: [{ upToSats: null, confirmations: 1 }] });
+  await asManager('PATCH', '/api/till/store', { unconfirmedWaitMinutes: WAIT_MINUTES });
+  key = await server.makeKey();
+});
+afterAll(async () => {
+  await server.close();
+  await node.close();
+});
+
+interface Row {
+  readonly store: readonly [status: string, additionalStatus: string];
+  readonly checkout: readonly [status: string, paymentState: string];
+  readonly late?: true;
+  readonly invalid?: true;
+  readonly marked?: true;
+}
+
+/** What one invoice is called everywhere, in the form of a row. */
+const rowOf = async (id: string, from: Pick<RealServer, 'send' | 'storeId'>, headers: Headers): Promise<Row> => {
+  const get = async (path: string): Promise<Member> => (await must(from.send('GET', path, headers))).json();
+  const base = `/api/v1/stores/${from.storeId}/invoices`;
+  const storeList = JSON.parse((await must(from.send('GET', base, headers))).text) as Member[]; // a bare array
+  const checkoutList = (await get('/api/checkout/invoices'))['invoices'] as Member[]; // checked by the route's schema
+  const isIt = (one: Member): boolean => one['id'] === id;
+  const inStore = [await get(`${base}/${id}`), storeList.find(isIt) ?? {}];
+  const [detail = {}, ...others] = [
+    await get(`/api/checkout/invoices/${id}`),
+    checkoutList.find(isIt) ?? {},
+    await get(`/api/checkout/invoices/${id}/status`),
+    await get(`/api/checkout/pay/${id}`),
+  ];
+  const [store = [], listed] = inStore.map(({ status, additionalStatus, manuallyMarked }) => [
+    status,
+    additionalStatus,
+    manuallyMarked,
+  ]);
+  expect(listed).toEqual(store);
+  const checkout = (one: Member): unknown[] => [one['status'], one['paymentState']];
+  for (const other of others) expect(checkout(other)).toEqual(checkout(detail));
+  const [status, additionalStatus, isMarked] = store;
+  return {
+    store: [String(status), String(additionalStatus)],
+    checkout: [String(detail['status']), String(detail['paymentState'])],
+    ...(detail['late'] === true && { late: true }),
+    ...(detail['invalid'] === true && { invalid: true }),
+    ...(isMarked === true && { marked: true }),
+  };
+};
+
+interface Sale {
+  readonly id: string;
+  readonly pay: (amountSats?: number) => Promise<unknown>;
+  readonly cancel: () => Promise<unknown>;
+  readonly mark: (as: 'settled' | 'invalid') => Promise<unknown>;
+  readonly becomes: (row: Row) => Promise<void>;
+}
+
+const sell = async (): Promise<Sale> => {
+  const body = { amount: DUE_SATS, currency: 'SATS' };
+  const made = (await must(server.send('POST', `/api/v1/stores/${server.storeId}/invoices`, key, body))).json();
+  const id = String(made['id']);
+  const read = (): Promise<Row> => rowOf(id, server, key);
+  return {
+    id,
+    pay: (amountSats = DUE_SATS) => node.pay(String(made['onchainAddress']), amountSats),
+    cancel: () => asManager('POST', `/api/till/invoices/${id}/cancel`, {}),
+    mark: (as) => asManager('POST', `/api/till/invoices/${id}/mark`, { as, reason: 'seen' }),
+    becomes: (row) => expect.poll(read, { timeout: 20_000 }).toEqual(row),
+  };
+};
+const mine = (): Promise<unknown> => node.mine(1);
+const pass = (ms: number): void => void (aheadMs += ms);
+
+const NEW: Row = { store: ['New', 'None'], checkout: ['pending', 'unpaid'] };
+const PROCESSING: Row = { store: ['Processing', 'None'], checkout: ['paid', 'exact'] };
+const EXPIRED: Row = { store: ['Expired', 'None'], checkout: ['expired', 'unpaid'] };
+const CANCELLED: Row = { store: ['Expired', 'None'], checkout: ['cancelled', 'unpaid'] };
+const SETTLED: Row = { store: ['Settled', 'None'], checkout: ['confirmed', 'exact'] };
+const INVALID: Row = { store: ['Invalid', 'None'], checkout: ['expired', 'exact'], invalid: true };
+
+test('new, part, processing, over, settled', async () => {
+  const sale = await sell();
+  await sale.becomes(NEW);
+  await sale.pay(5_000);
+  await sale.becomes({ store: ['New', 'Underpaid'], checkout: ['pending', 'partial'] });
+  await sale.pay(15_000);
+  await sale.becomes(PROCESSING);
+  await sale.pay(1_000);
+  await sale.becomes({ store: ['Processing', 'Overpaid'], checkout: ['paid', 'overpaid'] });
+  await mine();
+  await sale.becomes({ store: ['Settled', 'Overpaid'], checkout: ['confirmed', 'overpaid'] });
+});
+
+test('settled exactly', async () => {
+  const sale = await sell();
+  await sale.pay();
+  await sale.becomes(PROCESSING);
+  await mine();
+  await sale.becomes(SETTLED);
+});
+
+test('expired: with nothing, in part, too late, too late and too much', async () => {
+  const [nothing, part, late, lateOver] = [await sell(), await sell(), await sell(), await sell()];
+  await part.pay(7_000);
+  await part.becomes({ store: ['New', 'Underpaid'], checkout: ['pending', 'partial'] });
+  pass(EXPIRY_MS);
+  for (const sale of [nothing, late, lateOver]) await sale.becomes(EXPIRED);
+  await part.becomes({ store: ['Expired', 'Underpaid'], checkout: ['underpaid', 'partial'] });
+  await late.pay();
+  await lateOver.pay(DUE_SATS + 1_000);
+  await late.becomes({ store: ['Expired', 'PaidAfterExpiration'], checkout: ['expired', 'exact'], late: true });
+  await lateOver.becomes({ store: ['Expired', 'PaidAfterExpiration'], checkout: ['expired', 'overpaid'], late: true });
+  await mine();
+  await late.mark('settled'); // the manager takes it all the same
+  await late.becomes({ ...SETTLED, late: true, marked: true });
+});
+
+test('invalid: never in a block, then settled when a block takes it after all', async () => {
+  const sale = await sell();
+  await sale.pay();
+  await sale.becomes(PROCESSING);
+  pass(EXPIRY_MS + (WAIT_MINUTES + 1) * MINUTE_MS);
+  await sale.becomes(INVALID);
+  await mine();
+  await sale.becomes(SETTLED);
+});
+
+test('invalid by a mark: in part, over, too late', async () => {
+  const [part, over, late] = [await sell(), await sell(), await sell()];
+  await part.pay(7_000);
+  await part.becomes({ store: ['New', 'Underpaid'], checkout: ['pending', 'partial'] });
+  await part.mark('invalid');
+  await part.becomes({ ...INVALID, store: ['Invalid', 'Underpaid'], checkout: ['expired', 'partial'], marked: true });
+  await over.pay(DUE_SATS + 1_000);
+  await over.becomes({ store: ['Processing', 'Overpaid'], checkout: ['paid', 'overpaid'] });
+  await over.mark('invalid');
+  await over.becomes({ ...INVALID, store: ['Invalid', 'Overpaid'], checkout: ['expired', 'overpaid'], marked: true });
+  pass(EXPIRY_MS);
+  await late.becomes(EXPIRED);
+  await late.pay();
+  await late.becomes({ store: ['Expired', 'PaidAfterExpiration'], checkout: ['expired', 'exact'], late: true });
+  await late.mark('invalid');
+  await late.becomes({ ...INVALID, store: ['Invalid', 'PaidAfterExpiration'], late: true, marked: true });
+});
+
+test('cancelled: with nothing, in part, paid all the same', async () => {
+  const [nothing, part, late] = [await sell(), await sell(), await sell()];
+  for (const sale of [nothing, part, late]) {
+    await sale.cancel();
+    await sale.becomes(CANCELLED);
+  }
+  await part.pay(7_000);
+  await late.pay();
+  await part.becomes({ store: ['Expired', 'Underpaid'], checkout: ['cancelled', 'partial'] });
+  await late.becomes({ store: ['Expired', 'PaidAfterExpiration'], checkout: ['cancelled', 'exact'], late: true });
+  await nothing.becomes(CANCELLED);
+});
+
+test('a mark changes the status only', async () => {
+  const sale = await sell();
+  await sale.mark('settled');
+  await sale.becomes({ store: ['Settled', 'None'], checkout: ['confirmed', 'unpaid'], marked: true });
+});
+
+test('by Lightning, on the training node: settled at once, new in part, settled with both', async () => {
+  const shop: StoreShop = await openStoreShop();
+  await shop.blocks(0);
+  const row = (id: unknown): Promise<Row> => rowOf(String(id), shop.server, shop.key);
+  const [exact, both] = [await shop.charge(), await shop.charge()];
+  await shop.pay(exact['id']);
+  expect(await row(exact['id'])).toEqual(SETTLED);
+  await shop.pay(both['id'], 'part');
+  expect(await row(both['id'])).toEqual({ store: ['New', 'Underpaid'], checkout: ['pending', 'partial'] });
+  await shop.pay(both['id']);
+  expect(await row(both['id'])).toEqual(PROCESSING);
+  await shop.blocks(1);
+  expect(await row(both['id'])).toEqual(SETTLED);
+  await shop.close();
+});
