@@ -57,28 +57,25 @@ const rowOf = async (id: string, from: Pick<RealServer, 'send' | 'storeId'>, hea
   const storeList = JSON.parse((await must(from.send('GET', base, headers))).text) as Member[]; // a bare array
   const checkoutList = (await get('/api/checkout/invoices'))['invoices'] as Member[]; // checked by the route's schema
   const isIt = (one: Member): boolean => one['id'] === id;
-  const inStore = [await get(`${base}/${id}`), storeList.find(isIt) ?? {}];
-  const [detail = {}, ...others] = [
-    await get(`/api/checkout/invoices/${id}`),
-    checkoutList.find(isIt) ?? {},
-    await get(`/api/checkout/invoices/${id}/status`),
-    await get(`/api/checkout/pay/${id}`),
+  const store = (one: Member | undefined): unknown[] => [
+    one?.['status'],
+    one?.['additionalStatus'],
+    one?.['manuallyMarked'],
   ];
-  const [store = [], listed] = inStore.map(({ status, additionalStatus, manuallyMarked }) => [
-    status,
-    additionalStatus,
-    manuallyMarked,
-  ]);
-  expect(listed).toEqual(store);
-  const checkout = (one: Member): unknown[] => [one['status'], one['paymentState']];
-  for (const other of others) expect(checkout(other)).toEqual(checkout(detail));
-  const [status, additionalStatus, isMarked] = store;
+  const inStore = await get(`${base}/${id}`);
+  expect(store(storeList.find(isIt))).toEqual(store(inStore));
+  const checkout = (one: Member | undefined): unknown[] => [one?.['status'], one?.['paymentState']];
+  const detail = await get(`/api/checkout/invoices/${id}`);
+  const paths = [`/api/checkout/invoices/${id}/status`, `/api/checkout/pay/${id}`];
+  for (const other of [checkoutList.find(isIt), ...(await Promise.all(paths.map(get)))]) {
+    expect(checkout(other)).toEqual(checkout(detail));
+  }
   return {
-    store: [String(status), String(additionalStatus)],
+    store: [String(inStore['status']), String(inStore['additionalStatus'])],
     checkout: [String(detail['status']), String(detail['paymentState'])],
     ...(detail['late'] === true && { late: true }),
     ...(detail['invalid'] === true && { invalid: true }),
-    ...(isMarked === true && { marked: true }),
+    ...(inStore['manuallyMarked'] === true && { marked: true }),
   };
 };
 

@@ -65,7 +65,7 @@ test('a payment request goes Pending → Processing → Paid, and its invoice’
   const status = async () => (await send('GET', `${base}/payment-requests/${String(id)}`))['status'];
   const page = `/r/${String(id)}`;
   for (let times = 0; times < 100; times += 1) {
-    const opened = await ask(server.publicPort, { path: page, ...(OPENINGS[times % OPENINGS.length] ?? {}) });
+    const opened = await ask(server.publicPort, { path: page, ...OPENINGS[times % OPENINGS.length] });
     expect(opened.status).toBe(200);
   }
   expect((await ask(server.port, { path: page })).status).toBe(302);
