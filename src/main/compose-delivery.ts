@@ -4,6 +4,7 @@ import type { ChainSourcesUseCase } from './app/chain-sources.ts';
 import { createCheckoutConfig, type CheckoutConfigUseCase } from './app/checkout-config.ts';
 import type { Chain, Clock, Feed, Ids, Logger, Rates, Secrets } from './app/ports.ts';
 import type { SourceConfig } from './app/ports.ts';
+import { createSentNotices, type SentNoticesUseCase } from './app/sent-notices.ts';
 import { createSettleDelivery } from './app/settle-delivery.ts';
 import type { WalletUseCase } from './app/set-wallet.ts';
 import type { Database } from './app/stores.ts';
@@ -15,6 +16,7 @@ import { createWebhookTargets, type WebhookTargetsUseCase } from './app/webhook-
 import { callbackMessage } from './webhooks/callback-message.ts';
 import { createSender, type Sender } from './webhooks/create-sender.ts';
 import { postNotice } from './webhooks/post-notice.ts';
+import { createRequestOf } from './webhooks/request-of.ts';
 import { createSendNow } from './webhooks/send-now.ts';
 import { createTargetGuard, type Lookup } from './webhooks/target-guard.ts';
 import { webhookMessage } from './webhooks/webhook-message.ts';
@@ -45,6 +47,7 @@ export interface Delivery {
   readonly webhookTargets: WebhookTargetsUseCase;
   readonly webhooks: WebhooksUseCase;
   readonly deliveries: WebhookDeliveriesUseCase;
+  readonly sentNotices: SentNoticesUseCase;
   readonly readBalance: ReadBalance;
 }
 
@@ -84,6 +87,7 @@ export const composeDelivery = (ground: Ground, ownPorts: () => readonly number[
     webhookTargets: createWebhookTargets(deps),
     webhooks: createWebhooks(deps),
     deliveries: createWebhookDeliveries({ ...deps, sendNow: createSendNow({ ...deps, post: postNotice }) }),
+    sentNotices: createSentNotices({ ...deps, requestOf: createRequestOf({ ...deps, messages }) }),
     readBalance: createReadBalance({ ...deps, patience: () => wait(BALANCE_LIMIT_MS, undefined, { ref: false }) }),
   };
 };

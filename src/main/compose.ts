@@ -45,8 +45,10 @@ import { createKeysRoutes } from './http/dialects/keys.ts';
 import { createPaymentRequestRoutes } from './http/dialects/payment-requests.ts';
 import { createPeopleRoutes } from './http/dialects/people.ts';
 import { createRecordsRoutes } from './http/dialects/records.ts';
+import { createSentNoticeRoutes } from './http/dialects/sent-notices.ts';
 import { createSettingsRoutes } from './http/dialects/settings.ts';
 import { createStoreRoutes } from './http/dialects/store.ts';
+import { createTillTransactionRoutes } from './http/dialects/till-transactions.ts';
 import { createTillRoutes } from './http/dialects/till.ts';
 import { createTrainingRoutes } from './http/dialects/training.ts';
 import { createTransactionRoutes } from './http/dialects/transactions.ts';
@@ -196,6 +198,8 @@ const createRoutes = (sales: Sales, shop: Shop, delivery: Delivery, links: Links
     ...createCheckoutRoutes(deps),
     ...createCheckoutListRoutes(deps),
     ...createWebhookTargetRoutes(deps),
+    ...createSentNoticeRoutes(deps),
+    ...createTillTransactionRoutes(deps),
     ...createStoreRoutes(deps),
     ...createWebhookRoutes(deps),
     ...createPaymentRequestRoutes(deps),

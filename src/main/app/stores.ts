@@ -96,6 +96,18 @@ export interface InvoiceWrites extends InvoiceReads {
   readonly setMark: (id: string, mark: Mark) => Promise<void>;
 }
 
+/** What of a store's payments is wanted; absent: all of them. */
+export interface PaymentFilter {
+  readonly kind?: PaymentRecord['kind'];
+  /** With {@link tipHeight}, as `transactionView` computes it. */
+  readonly state?: 'processing' | 'settled' | 'invalid';
+  readonly tipHeight?: number | null;
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  /** Exact or beginning of a txid, payment hash, address, or the invoice's number, id or order id. */
+  readonly search?: string;
+}
+
 export interface PaymentReads {
   readonly ofInvoice: (invoiceId: string) => Promise<PaymentRecord[]>;
   readonly ofInvoices: (invoiceIds: readonly string[]) => Promise<PaymentRecord[]>;
@@ -113,7 +125,7 @@ export interface PaymentReads {
   /** Every payment to a store, the newest first. */
   readonly ofStore: (
     storeId: string,
-    page: { readonly limit: number; readonly offset?: number; readonly after?: string },
+    page: PaymentFilter & { readonly limit: number; readonly offset?: number; readonly after?: string },
   ) => Promise<{ readonly payments: PaymentRecord[]; readonly next: string | null }>;
   /** Other kept transactions that spend an outpoint this kept one spends. */
   readonly conflictsOf: (txid: string) => Promise<string[]>;

@@ -2,11 +2,13 @@
 import { isBitcoinUnit } from '../../shared/currency.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import { isRemoved } from './change-user.ts';
+import type { Lightning, LightningHealth } from './lightning-ports.ts';
 import type { RatesControl } from './people-ports.ts';
 import type { Chain, Clock, SourceHealth } from './ports.ts';
 import type { StoreRecord, TillRecord, UserRecord } from './records.ts';
 import type { Database } from './stores.ts';
 import { announcedChange, type WalletChange } from './wallet-marks.ts';
+import { isWaiting } from './webhook-targets.ts';
 
 export interface LockFacts {
   readonly people: readonly UserRecord[];
@@ -30,6 +32,10 @@ export interface SessionFacts {
   readonly wallet: 'missing' | 'scanning' | 'ready';
   readonly walletFingerprint: string | null;
   readonly walletChange: (WalletChange & { readonly by: string }) | null;
+  /** Webhooks and callbacks that wait for the owner. */
+  readonly targetsToApprove: number;
+  /** Null: the store takes no Lightning. */
+  readonly lightning: LightningHealth | null;
 }
 export interface TillSessionUseCase {
   readonly lock: (till: TillRecord) => Promise<LockFacts>;
@@ -45,6 +51,7 @@ export const createTillSession = (deps: {
   readonly clock: Clock;
   readonly rates: RatesControl;
   readonly chain: Pick<Chain, 'sources'>;
+  readonly lightning: Pick<Lightning, 'isOn' | 'health'>;
 }): TillSessionUseCase => {
   const { read } = deps.database;
   const rateOf = (currency: string): SessionFacts['rate'] => {
@@ -78,6 +85,8 @@ export const createTillSession = (deps: {
           .filter((rate) => rate !== null),
         ...(await walletOf(store.id)),
         walletChange: change ? { ...change, by: user?.name ?? '' } : null,
+        targetsToApprove: (await read.targets.ofStore(store.id)).filter(isWaiting).length,
+        lightning: deps.lightning.isOn(store.id) ? deps.lightning.health() : null,
       };
     },
   };

@@ -46,6 +46,9 @@ export interface WebhookDeliveriesDeps {
   readonly sendNow: SendNow;
 }
 
+/** What sending again by hand needs. */
+export type RepeatDeps = Pick<WebhookDeliveriesDeps, 'database' | 'clock' | 'ids' | 'feed'>;
+
 interface Found {
   readonly target: TargetRecord;
   readonly row: OutboxRecord;
@@ -70,8 +73,9 @@ const bodyOf = async ({ database }: WebhookDeliveriesDeps, { row, target }: Foun
   return webhookBodyOf(row, invoice, target);
 };
 
-const redeliver = async (
-  deps: WebhookDeliveriesDeps,
+/** Sends a notice again, under a new id. @returns that id */
+export const repeatNotice = async (
+  deps: RepeatDeps,
   actor: Actor,
   { target, row }: Found,
   seal: Seal<string> | undefined,
@@ -89,6 +93,17 @@ const redeliver = async (
   });
   deps.feed.publish([event]);
   return id;
+};
+
+/** The last notices to a target, the newest first. */
+export const newestShown = async (
+  { read }: Pick<Database, 'read'>,
+  targetId: string,
+  count: number,
+): Promise<ShownDelivery[]> => {
+  const rows = await read.outbox.newestOf(targetId, count);
+  const sent = new Map((await read.deliveries.many(rows.map(({ id }) => id))).map((one) => [one.id, one]));
+  return rows.map((row) => ({ row, delivery: sent.get(row.id) }));
 };
 
 /** Clients take ids with `test_` for what they are (api.md §1). */
@@ -118,9 +133,7 @@ export const createWebhookDeliveries = (deps: WebhookDeliveriesDeps): WebhookDel
     list: async (storeId, webhookId, count) => {
       const target = await findWebhook(deps.database, storeId, webhookId);
       if (!target) return refuse('not_found');
-      const rows = await read.outbox.newestOf(target.id, count);
-      const sent = new Map((await read.deliveries.many(rows.map(({ id }) => id))).map((one) => [one.id, one]));
-      return ok(rows.map((row) => ({ row, delivery: sent.get(row.id) })));
+      return ok(await newestShown(deps.database, target.id, count));
     },
     get: async (storeId, webhookId, id) => {
       const found = await find(deps, storeId, webhookId, id);
@@ -134,7 +147,7 @@ export const createWebhookDeliveries = (deps: WebhookDeliveriesDeps): WebhookDel
     },
     redeliver: async (actor, { storeId, webhookId, id }, seal) => {
       const found = await find(deps, storeId, webhookId, id);
-      return found.ok ? ok(await redeliver(deps, actor, found.value, seal)) : found;
+      return found.ok ? ok(await repeatNotice(deps, actor, found.value, seal)) : found;
     },
     ping: async (storeId, webhookId) => {
       const target = await findWebhook(deps.database, storeId, webhookId);

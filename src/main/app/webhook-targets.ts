@@ -4,7 +4,7 @@ import type { TargetGuard } from './delivery-ports.ts';
 import type { ApprovalRecord } from './delivery-records.ts';
 import { sealWith } from './invoice-outcome.ts';
 import type { Clock, Feed, Ids } from './ports.ts';
-import type { EventRecord } from './records.ts';
+import type { EventRecord, TargetRecord } from './records.ts';
 import type { Database, Seal, WriteStores } from './stores.ts';
 
 export interface WebhookTargets {
@@ -23,6 +23,12 @@ export interface WebhookTargetsUseCase {
     hostPort: string,
     seal?: Seal<ApprovalRecord>,
   ) => Promise<Result<ApprovalRecord>>;
+  /** What waits for it is switched off. @returns how many did */
+  readonly refuse: (
+    actor: Actor,
+    storeId: string,
+    hostPort: string,
+  ) => Promise<Result<{ readonly hostPort: string; readonly switchedOff: number }>>;
   readonly remove: (actor: Actor, storeId: string, hostPort: string) => Promise<Result<null>>;
 }
 
@@ -33,6 +39,20 @@ export interface WebhookTargetsDeps {
   readonly feed: Pick<Feed, 'publish'>;
   readonly guard: Pick<TargetGuard, 'hostPortsOf' | 'readHostPort'>;
 }
+
+const badHostPort = () => refuse('validation_failed', { details: { hostPort: 'must look like 192.168.1.20:3000' } });
+
+/** It leads to a private place that the owner has not decided on. */
+export const isWaiting = ({ enabled, state }: TargetRecord): boolean => enabled && state === 'awaiting_approval';
+
+/** Hosts and ports that targets of a store wait for, each once. */
+export const waitingTargets = async (
+  { guard, database }: Pick<WebhookTargetsDeps, 'guard' | 'database'>,
+  storeId: string,
+): Promise<string[]> => {
+  const targets = await database.read.targets.ofStore(storeId);
+  return [...new Set(targets.filter(isWaiting).flatMap(({ url }) => guard.hostPortsOf(url).slice(0, 1)))];
+};
 
 /** Targets of a store at this host and port change their state with its approval. */
 const moveTargets = async (
@@ -85,21 +105,47 @@ const remove = async (
   deps.feed.publish([event]);
 };
 
+/** As after an answer 410: it can be switched on again, and then waits again. */
+const switchOffWaiting = async (
+  deps: WebhookTargetsDeps,
+  actor: Actor,
+  storeId: string,
+  hostPort: string,
+): Promise<number> => {
+  const done = await deps.database.write(async (tx) => {
+    const targets = await tx.targets.ofStore(storeId);
+    const refused = targets.filter((one) => isWaiting(one) && deps.guard.hostPortsOf(one.url).includes(hostPort));
+    if (refused.length === 0) return null;
+    for (const { id } of refused) {
+      await tx.targets.update(id, { enabled: false, state: 'disabled' });
+      await tx.outbox.closeDue(id);
+    }
+    const facts = { after: { hostPort, switchedOff: refused.map(({ id }) => id) } };
+    await tx.audit.insert(auditEntry(deps, { ...actor, storeId }, 'webhook-target.refused', facts));
+    const atMs = deps.clock.nowMs();
+    const event = await tx.events.insert({ storeId, invoiceId: null, type: 'store.changed', data: '{}', atMs });
+    return { event, count: refused.length };
+  });
+  if (done) deps.feed.publish([done.event]);
+  return done?.count ?? 0;
+};
+
 export const createWebhookTargets = (deps: WebhookTargetsDeps): WebhookTargetsUseCase => {
   const { read } = deps.database;
   return {
-    list: async (storeId) => {
-      const targets = await read.targets.ofStore(storeId);
-      const waiting = targets
-        .filter(({ enabled, state }) => enabled && state === 'awaiting_approval')
-        .flatMap(({ url }) => deps.guard.hostPortsOf(url).slice(0, 1));
-      return { approved: await read.approvals.ofStore(storeId), waiting: [...new Set(waiting)] };
+    list: async (storeId) => ({
+      approved: await read.approvals.ofStore(storeId),
+      waiting: await waitingTargets(deps, storeId),
+    }),
+    refuse: async (actor, storeId, text) => {
+      const hostPort = deps.guard.readHostPort(text);
+      if (hostPort === undefined) return badHostPort();
+      const switchedOff = await switchOffWaiting(deps, actor, storeId, hostPort);
+      return switchedOff > 0 ? ok({ hostPort, switchedOff }) : refuse('not_found');
     },
     approve: async (actor, storeId, text, seal) => {
       const hostPort = deps.guard.readHostPort(text);
-      if (hostPort === undefined) {
-        return refuse('validation_failed', { details: { hostPort: 'must look like 192.168.1.20:3000' } });
-      }
+      if (hostPort === undefined) return badHostPort();
       const wanted = { storeId, hostPort, userId: actor.userId, createdAtMs: deps.clock.nowMs() };
       return ok(await approve(deps, actor, wanted, seal));
     },

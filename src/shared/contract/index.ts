@@ -9,7 +9,9 @@ import { paymentRequestRoutes } from './payment-requests.ts';
 import { createBackupRoute, listAuditRoute, listBackupsRoute } from './records.ts';
 import type { RouteContract } from './route.ts';
 import * as settings from './settings.ts';
+import { sentNoticeRoutes } from './sent-notices.ts';
 import { storeRoutes } from './store.ts';
+import { listTillTransactions } from './till-transactions.ts';
 import { trainingRoutes } from './training.ts';
 import { webhookTargetRoutes } from './webhook-targets.ts';
 import { transactionRoutes } from './transactions.ts';
@@ -63,6 +65,8 @@ export const contract: readonly RouteContract[] = [
   listBackupsRoute,
   listAuditRoute,
   ...webhookTargetRoutes,
+  ...sentNoticeRoutes,
+  listTillTransactions,
   ...displayRoutes,
   ...trainingRoutes,
 ];

@@ -308,6 +308,10 @@ export const sessionViewSchema = z
     instantLimitSats: satsSchema.nullable(),
     sources: z.array(sourceHealthSchema),
     unreadInbox: z.int().nonnegative(),
+    /** Private hosts that webhooks or the callback wait for; 0 for a cashier, who may not see them. */
+    targetsToApprove: z.int().nonnegative(),
+    /** Null: the shop takes no Lightning. `ok` false: its node does not answer, and sales go on without. */
+    lightning: z.object({ ok: z.boolean(), lastError: z.string().nullable() }).nullable(),
     /** No sale can be made while `wallet` is missing or scanning. */
     wallet: z.enum(['missing', 'scanning', 'ready']),
     walletFingerprint: z.string().nullable(),

@@ -9,6 +9,7 @@ const approvalSchema = z.object({ hostPort: z.string(), approvedAt: timeSchema }
 
 export const listWebhookTargets = defineRoute({
   ...owner,
+  access: { kind: 'person', role: 'manager' },
   id: 'listWebhookTargets',
   method: 'get',
   path: '/api/till/webhook-targets',
@@ -26,6 +27,16 @@ export const approveWebhookTarget = defineRoute({
   answers: { 200: approvalSchema },
 });
 
+export const refuseWebhookTarget = defineRoute({
+  ...owner,
+  id: 'refuseWebhookTarget',
+  method: 'post',
+  path: '/api/till/webhook-targets/refusals',
+  summary: 'Do not approve: what waits for this host and port is switched off',
+  body: z.strictObject({ hostPort }),
+  answers: { 200: z.object({ hostPort: z.string(), switchedOff: z.int() }) },
+});
+
 export const removeWebhookTarget = defineRoute({
   ...owner,
   id: 'removeWebhookTarget',
@@ -38,4 +49,9 @@ export const removeWebhookTarget = defineRoute({
   answers: { 204: null },
 });
 
-export const webhookTargetRoutes = [listWebhookTargets, approveWebhookTarget, removeWebhookTarget] as const;
+export const webhookTargetRoutes = [
+  listWebhookTargets,
+  approveWebhookTarget,
+  refuseWebhookTarget,
+  removeWebhookTarget,
+] as const;

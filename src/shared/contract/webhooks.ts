@@ -22,7 +22,7 @@ const webhookSchema = z
   .meta({ id: 'Webhook' });
 export type WebhookObject = z.infer<typeof webhookSchema>;
 
-const deliverySchema = z
+export const deliverySchema = z
   .object({
     id: idSchema,
     originalDeliveryId: idSchema,

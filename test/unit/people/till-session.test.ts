@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTillSession, type TillSessionUseCase } from '../../../src/main/app/till-session.ts';
+import { NO_LIGHTNING } from '../../../src/main/lightning/lightning.ts';
 import type { StoreRecord } from '../../../src/main/app/records.ts';
 import { MINUTE, openPeopleWorld, valueOf, XPUB_86, ZPUB, type PeopleWorld } from './people-world.ts';
 
@@ -14,7 +15,7 @@ beforeEach(async () => {
     user: { id: userId },
     store,
   } = await world.begin());
-  useCase = createTillSession({ ...world, chain: { sources: () => [] } });
+  useCase = createTillSession({ ...world, chain: { sources: () => [] }, lightning: NO_LIGHTNING });
 });
 afterEach(() => world.close());
 

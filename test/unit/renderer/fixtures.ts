@@ -83,6 +83,8 @@ export const session = (over: Partial<SessionView> = {}): SessionView => ({
   instantLimitSats: null,
   sources: [],
   unreadInbox: 0,
+  targetsToApprove: 0,
+  lightning: null,
   wallet: 'ready',
   walletFingerprint: '8e750912',
   walletChange: null,

@@ -2,6 +2,7 @@ import type { PaymentRecord } from '../../app/records.ts';
 import type { PaymentWrites } from '../../app/stores.ts';
 import { chunksOf } from '../chunks.ts';
 import { paymentCodec } from '../codecs.ts';
+import { listPayments } from '../payment-list.ts';
 import type { Queries } from '../tables.ts';
 
 export const createPaymentsStore = (queries: Queries): PaymentWrites => {
@@ -15,7 +16,7 @@ export const createPaymentsStore = (queries: Queries): PaymentWrites => {
   return {
     ofInvoices,
     ...createLookups(queries),
-    ofStore: (storeId, page) => readOfStore(queries, storeId, page),
+    ofStore: (storeId, page) => listPayments(queries, storeId, page),
     ofInvoice: async (invoiceId) =>
       (await payments().where('invoice_id', '=', invoiceId).execute()).map(paymentCodec.fromRow),
     unconfirmed: async () => {
@@ -75,29 +76,6 @@ const createLookups = (queries: Queries): Pick<PaymentWrites, 'get' | 'byPayment
     byBlock: async (blockHash) =>
       (await payments().where('block_hash', '=', blockHash).execute()).map(paymentCodec.fromRow),
   };
-};
-
-/** Newest first; a cursor is the position of the last one given. */
-const readOfStore = async (
-  queries: Queries,
-  storeId: string,
-  { limit, offset = 0, after }: { readonly limit: number; readonly offset?: number; readonly after?: string },
-): Promise<{ payments: PaymentRecord[]; next: string | null }> => {
-  if (after !== undefined && !/^\d{1,18}$/.test(after)) return { payments: [], next: null };
-  let page = queries
-    .selectFrom('payments')
-    .innerJoin('invoices', 'invoices.id', 'payments.invoice_id')
-    .selectAll('payments')
-    .where('invoices.store_id', '=', storeId)
-    .orderBy('payments.position', 'desc');
-  if (after !== undefined) page = page.where('payments.position', '<', BigInt(after));
-  const rows = await page
-    .limit(limit + 1)
-    .offset(offset)
-    .execute();
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return { payments: shown.map(paymentCodec.fromRow), next: rows.length > limit && last ? `${last.position}` : null };
 };
 
 /** Whole transactions and what they spend: for conflicts, and for sending again. */

@@ -51,7 +51,7 @@ const sessionRoutes = ({ tillSession, network, training }: SettingsRoutesDeps): 
     if (!store.ok) return store;
     if (context.subject.kind !== 'person') return refuse('missing_credential');
     const facts = await tillSession.session(store.value);
-    const { rate, otherRates, instantLimitSats, wallet, walletFingerprint, walletChange } = facts;
+    const { rate, otherRates, instantLimitSats, wallet, walletFingerprint, walletChange, lightning } = facts;
     const body = {
       user: personView(context.subject.user),
       store: storeView(store.value),
@@ -63,6 +63,8 @@ const sessionRoutes = ({ tillSession, network, training }: SettingsRoutesDeps): 
       instantLimitSats: instantLimitSats === null ? null : Number(instantLimitSats),
       sources: facts.sources.map(sourceHealthView),
       unreadInbox: 0,
+      targetsToApprove: roleOf(context) === 'cashier' ? 0 : facts.targetsToApprove,
+      lightning: lightning && { ok: lightning.state !== 'failing', lastError: lightning.lastError },
       wallet,
       walletFingerprint,
       walletChange: walletChangeView(walletChange),

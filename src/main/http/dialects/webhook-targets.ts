@@ -2,6 +2,7 @@
 import {
   approveWebhookTarget,
   listWebhookTargets,
+  refuseWebhookTarget,
   removeWebhookTarget,
 } from '../../../shared/contract/webhook-targets.ts';
 import { ok, refuse } from '../../../shared/result.ts';
@@ -28,6 +29,12 @@ export const createWebhookTargetRoutes = (deps: { readonly webhookTargets: Webho
       context.seal(tx, 200, approvalView(approval));
     const approved = await deps.webhookTargets.approve(actorOf(context), store.value.id, body.hostPort, seal);
     return approved.ok ? ok({ status: 200, body: approvalView(approved.value) }) : approved;
+  }),
+  serve(refuseWebhookTarget, async ({ body, context }) => {
+    const store = storeOf(context);
+    if (!store.ok) return store;
+    const refused = await deps.webhookTargets.refuse(actorOf(context), store.value.id, body.hostPort);
+    return refused.ok ? ok({ status: 200, body: refused.value }) : refused;
   }),
   serve(removeWebhookTarget, async ({ params, body, context }) => {
     const store = storeOf(context);

@@ -10,15 +10,15 @@ import {
   redeliverPayload,
   testWebhook,
   updateWebhook,
-  type WebhookDelivery,
   type WebhookObject,
 } from '../../../shared/contract/webhooks.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { shownEvents } from '../../app/webhook-events.ts';
-import type { ShownDelivery, WebhookDeliveriesUseCase } from '../../app/webhook-deliveries.ts';
+import type { WebhookDeliveriesUseCase } from '../../app/webhook-deliveries.ts';
 import type { Webhook, WebhooksUseCase } from '../../app/webhooks.ts';
 import { serve, type Context, type Reply, type Served } from '../handler.ts';
 import { rawJson } from '../raw-json.ts';
+import { deliveryObject } from './delivery-view.ts';
 import { actorOf } from './people-views.ts';
 import { storeOf } from './subject.ts';
 
@@ -40,42 +40,6 @@ const webhookObject = ({ target, secret }: Webhook): WebhookObject => ({
 
 const reply = <T, B>(result: Result<T>, view: (value: T) => B): Result<Reply<B>> =>
   result.ok ? ok({ status: 200, body: view(result.value) }) : result;
-
-const STATUS = { success: 'HttpSuccess', 'http-error': 'HttpError', failed: 'Failed' } as const;
-
-const statusOf = ({ row, delivery }: ShownDelivery): WebhookDelivery['status'] => {
-  if (delivery) return STATUS[delivery.state];
-  return row.state === 'due' ? 'Pending' : 'Failed';
-};
-
-const seconds = (atMs: number): number => Math.floor(atMs / 1000);
-
-/** What the receiver said may hold more than a key's holder should read. */
-const seesAnswers = ({ subject }: Context): boolean => subject.kind === 'person';
-
-/** What came back; a notice that was never tried says why. */
-const outcomeOf = ({ row, delivery }: ShownDelivery) => {
-  if (delivery) return { httpCode: delivery.httpStatus, errorMessage: delivery.error };
-  const isSwitchedOff = row.state === 'dead';
-  return { httpCode: null, errorMessage: isSwitchedOff ? 'the webhook was switched off' : null };
-};
-
-const deliveryObject = (shown: ShownDelivery, context: Context): WebhookDelivery => {
-  const { row, delivery } = shown;
-  return {
-    id: row.id,
-    originalDeliveryId: row.originalId ?? row.id,
-    isRedelivery: row.originalId !== null,
-    timestamp: seconds(delivery?.lastAttemptAtMs ?? row.createdAtMs),
-    ...outcomeOf(shown),
-    status: statusOf(shown),
-    attempts: row.attempts,
-    nextAttemptAt: row.state === 'due' ? seconds(row.nextAttemptAtMs) : null,
-    invoiceId: row.invoiceId,
-    type: row.type,
-    ...(seesAnswers(context) && { answer: delivery?.answer ?? null }),
-  };
-};
 
 const createManagement = ({ webhooks }: WebhooksDeps): Served[] => [
   serve(createWebhook, async ({ body, context }) => {

@@ -42,6 +42,8 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
         },
       ],
       unreadInbox: 0,
+      targetsToApprove: 0,
+      lightning: { ok: true, lastError: null },
       wallet: 'ready',
       walletFingerprint: '2ac3a8cb',
       walletChange: null,
@@ -287,6 +289,10 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
   approveWebhookTarget: {
     body: { hostPort: '192.168.1.20:3000' },
     answer: { hostPort: '192.168.1.20:3000', approvedAt: '2026-11-21T09:51:16.855Z' },
+  },
+  refuseWebhookTarget: {
+    body: { hostPort: '192.168.1.20:3000' },
+    answer: { hostPort: '192.168.1.20:3000', switchedOff: 1 },
   },
   removeWebhookTarget: { body: { hostPort: '192.168.1.20:3000' } },
 };

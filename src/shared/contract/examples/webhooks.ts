@@ -109,6 +109,54 @@ export const webhookExamples: Readonly<Record<string, RouteExample>> = {
     body: { amount: 150.75, title: 'Payment for Order #123', currency: 'EUR' },
     answer: { ...REQUEST, message: 'Payment request successfully updated', amount: 150.75 },
   },
+  getCallback: {
+    answer: {
+      callback: {
+        url: 'https://shop.example/callback',
+        state: 'active',
+        deliveries: [{ ...DELIVERY, type: 'payment_confirmed', answer: 'OK' }],
+      },
+    },
+  },
+  getSentNotice: {
+    answer: {
+      ...DELIVERY,
+      answer: 'OK',
+      to: 'https://shop.example/webhook',
+      headers: {
+        'Content-Type': 'application/json',
+        'User-Agent': 'Satchel',
+        'X-Coinsnap-Sig': 'sha256=5f1a0d1b7dbe9b9f9cf2f0c0a3de7f4fd0a7a0c1c2c53a5e4b8a3e9a7f6c1d20',
+      },
+      body: '{"invoiceId":"a2D8fHZUOkVJ1pKJygHGyz","metadata":{},"additionalStatus":"None","type":"Settled"}',
+    },
+  },
+  resendNotice: { answer: { id: 'hRdxM9mKqOYlLmZ1wq8Gf5' } },
+  listTillTransactions: {
+    answer: {
+      transactions: [
+        {
+          id: 'fLTR4ZjlhSpsyWvFsLJlWK',
+          invoiceId: 'a2D8fHZUOkVJ1pKJygHGyz',
+          number: 1042,
+          orderId: '8812',
+          kind: 'onchain',
+          state: 'settled',
+          amountSats: 27174,
+          amount: '12.50',
+          currency: 'EUR',
+          txid: '1fae2fdd8261d5234026c9b0d1e4dfd21f678d201c9a27cb29873710520f7f17',
+          vout: 0,
+          address: 'bcrt1qrmm5s9snysc6rus25ugejajcdjemp927rrs4ck',
+          paymentHash: null,
+          confirmations: 1,
+          seenAt: '2026-11-21T09:51:11.000Z',
+          settledAt: '2026-11-21T09:52:40.000Z',
+        },
+      ],
+      next: null,
+    },
+  },
   listTransactions: { answer: [TRANSACTION] },
   getTransaction: { answer: [TRANSACTION] },
 };

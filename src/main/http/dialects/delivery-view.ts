@@ -1,0 +1,38 @@
+import type { WebhookDelivery } from '../../../shared/contract/webhooks.ts';
+import type { ShownDelivery } from '../../app/webhook-deliveries.ts';
+import type { Context } from '../handler.ts';
+
+const STATUS = { success: 'HttpSuccess', 'http-error': 'HttpError', failed: 'Failed' } as const;
+
+const statusOf = ({ row, delivery }: ShownDelivery): WebhookDelivery['status'] => {
+  if (delivery) return STATUS[delivery.state];
+  return row.state === 'due' ? 'Pending' : 'Failed';
+};
+
+const seconds = (atMs: number): number => Math.floor(atMs / 1000);
+
+/** What came back; a notice that was never tried says why. */
+const outcomeOf = ({ row, delivery }: ShownDelivery) => {
+  if (delivery) return { httpCode: delivery.httpStatus, errorMessage: delivery.error };
+  const isSwitchedOff = row.state === 'dead';
+  return { httpCode: null, errorMessage: isSwitchedOff ? 'the webhook was switched off' : null };
+};
+
+/** A delivery as the store dialect and the office show it. */
+export const deliveryObject = (shown: ShownDelivery, { subject }: Pick<Context, 'subject'>): WebhookDelivery => {
+  const { row, delivery } = shown;
+  return {
+    id: row.id,
+    originalDeliveryId: row.originalId ?? row.id,
+    isRedelivery: row.originalId !== null,
+    timestamp: seconds(delivery?.lastAttemptAtMs ?? row.createdAtMs),
+    ...outcomeOf(shown),
+    status: statusOf(shown),
+    attempts: row.attempts,
+    nextAttemptAt: row.state === 'due' ? seconds(row.nextAttemptAtMs) : null,
+    invoiceId: row.invoiceId,
+    type: row.type,
+    // what the receiver said may hold more than a key's holder should read
+    ...(subject.kind === 'person' && { answer: delivery?.answer ?? null }),
+  };
+};

@@ -1,0 +1,23 @@
+import { SecretsLocked, type Secrets } from '../app/ports.ts';
+import type { TargetRecord } from '../app/records.ts';
+import type { RequestOf } from '../app/sent-notices.ts';
+import type { MessageKind } from './message.ts';
+import { COMMON_HEADERS } from './post-notice.ts';
+
+export interface RequestOfDeps {
+  readonly secrets: Pick<Secrets, 'get'>;
+  readonly messages: Readonly<Record<TargetRecord['kind'], MessageKind>>;
+}
+
+/** What is sent for a notice, without sending it; no signature where the secret is missing or locked away. */
+export const createRequestOf =
+  ({ secrets, messages }: RequestOfDeps): RequestOf =>
+  async (target, row, invoice, sentBody) => {
+    const message = messages[target.kind];
+    const body = sentBody ?? message.bodyOf(row, invoice, target);
+    const secret = await secrets.get(message.secretOf(target)).catch((error: unknown) => {
+      if (error instanceof SecretsLocked) return null;
+      throw error;
+    });
+    return { body, headers: { ...COMMON_HEADERS, ...(secret !== null && message.headersOf(secret, body)) } };
+  };
