@@ -51,7 +51,10 @@ const Content = ({ flash, plainFor, onPlain }: ContentProps): ReactNode => {
     );
   return (
     <>
-      <section className={`work ${tab}`} aria-label={tab === 'recent' ? say.recent.region : say.ringUp.region}>
+      <section
+        className={tab === 'recent' ? 'work recent' : 'work'}
+        aria-label={tab === 'recent' ? say.recent.region : say.ringUp.region}
+      >
         {/* One bar for both: its search keeps the focus when what is typed opens the list. */}
         <Bar />
         {tab === 'recent' ? <Recent /> : <RingUp flash={flash} />}

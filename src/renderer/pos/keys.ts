@@ -4,4 +4,4 @@ export const isText = (target: EventTarget | null): boolean =>
 
 /** A button reached by the Tab key answers Enter itself; a key of the pad does not. */
 export const answersEnter = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('button, a, summary') !== null && target.closest('.keypad') === null;
+  target instanceof HTMLElement && target.closest('button:not([data-key]), a, summary') !== null;
