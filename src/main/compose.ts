@@ -3,6 +3,7 @@ import { createApiKeys } from './app/api-keys.ts';
 import { createAttempts } from './app/attempts.ts';
 import { createCancelInvoice } from './app/cancel-invoice.ts';
 import { createChainSources } from './app/chain-sources.ts';
+import { createCheckTargetSecrets } from './app/check-target-secrets.ts';
 import { createCreateInvoice } from './app/create-invoice.ts';
 import { createLoadRegistries } from './app/load-registries.ts';
 import { createLogin } from './app/login.ts';
@@ -161,6 +162,7 @@ const createShop = (sales: Sales, links: Links, parts: AsyncDisposableStack) => 
     sources,
     code,
     load: createLoadRegistries(deps),
+    checkTargetSecrets: createCheckTargetSecrets(deps),
     resumeWallets: createResumeWallets(deps),
     setUp: createSetUp({ ...deps, wallet, sources, setupCode }),
     login: createLogin({ ...deps, attempts: createAttempts({ clock }) }),
@@ -213,6 +215,7 @@ const createRoutes = (sales: Sales, shop: Shop, delivery: Delivery, links: Links
 /** What needs the secrets: at start where they are usable, and after each unlock. */
 const openKeys = async (sales: Sales, shop: Shop, wasRestored: boolean): Promise<void> => {
   await shop.load.loadKeys();
+  await shop.checkTargetSecrets(); // before a wallet makes the callback's anew
   await shop.resumeWallets(wasRestored);
   for (const { id, nextIndex, active, scan } of await sales.database.read.wallets.list()) {
     // while a scan may still move the index, preparing would only raise the high-water mark

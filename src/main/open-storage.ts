@@ -31,7 +31,7 @@ export const openStorage = (
   const file = folder.path('satchel.db');
   const { restoreFile } = config;
   if (restoreFile !== null) {
-    restoreBackup({ fromFile: restoreFile, toFile: file, targetsWithSecret: new Set(), nowMs: deps.clock.nowMs() });
+    restoreBackup({ fromFile: restoreFile, toFile: file, nowMs: deps.clock.nowMs() });
     logger.info({}, 'the database was set up from a backup');
   }
   const opened = openDatabase({ file, mustExist: folder.facts().hasDatabase, logger });

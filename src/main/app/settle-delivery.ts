@@ -63,7 +63,10 @@ const supersedeEarlier = async (tx: WriteStores, row: OutboxRecord): Promise<voi
   }
 };
 
-/** Switches a target off; what was due to it is dead, visible, and can be sent again by hand. */
+/**
+ * Switches a target off; what was due to it is dead, visible, and can be sent again by hand. One whose secret is gone
+ * stays `enabled`, for its owner wants it: a new secret is all it needs.
+ */
 export const switchOff = async (
   tx: WriteStores,
   deps: Pick<SettleDeliveryDeps, 'ids' | 'clock'>,
@@ -71,7 +74,7 @@ export const switchOff = async (
   reason: 'gone' | 'secret_missing',
 ): Promise<EventRecord> => {
   const { id, storeId, kind } = target;
-  await tx.targets.update(id, { enabled: false, state: 'disabled' });
+  await tx.targets.update(id, { enabled: reason === 'secret_missing', state: 'disabled' });
   await tx.outbox.closeDue(id);
   const facts = { after: { id, kind, reason } };
   await tx.audit.insert(auditEntry(deps, { userId: null, storeId }, 'webhook.disabled', facts));

@@ -1,5 +1,6 @@
 import { ok, refuse, type Result } from '../../shared/result.ts';
 import { auditEntry, type Actor } from './audit-entry.ts';
+import { isMute } from './check-target-secrets.ts';
 import type { TargetGuard } from './delivery-ports.ts';
 import { sealWith } from './invoice-outcome.ts';
 import type { Clock, Feed, Ids, Logger, Secrets } from './ports.ts';
@@ -133,7 +134,23 @@ const create = async (
   return ok(made);
 };
 
-/** Columns of a patch; its URL is judged again where it changes, and where a webhook that was off is switched on. */
+/** Its URL is judged again where it changes, and where it is switched on; for that it needs a secret. */
+const stateAfter = async (
+  deps: WebhooksDeps,
+  target: TargetRecord,
+  patch: WebhookPatch,
+  { url, enabled }: Pick<TargetRecord, 'url' | 'enabled'>,
+): Promise<Result<TargetRecord['state']>> => {
+  const isSwitchedOn = enabled && (!target.enabled || isMute(target));
+  const isJudged = url !== target.url || isSwitchedOn;
+  const state = isJudged ? await stateFor(deps, target.storeId, url) : ok(target.state);
+  if (!state.ok || !isSwitchedOn || patch.secret !== undefined) return state;
+  if ((await deps.secrets.get(webhookSecret(target.id))) !== null) return state;
+  if (patch.enabled === undefined) return ok('disabled');
+  return refuse('validation_failed', { details: { secret: 'is missing: set a new one' } });
+};
+
+/** Columns of a patch. */
 const changeOf = async (
   deps: WebhooksDeps,
   target: TargetRecord,
@@ -144,8 +161,7 @@ const changeOf = async (
   if (!events.ok) return events;
   const url = patch.url ?? target.url;
   const enabled = patch.enabled ?? target.enabled;
-  const isJudged = url !== target.url || (enabled && !target.enabled);
-  const state = isJudged ? await stateFor(deps, target.storeId, url) : ok(target.state);
+  const state = await stateAfter(deps, target, patch, { url, enabled });
   if (!state.ok) return state;
   const automaticRedelivery = patch.automaticRedelivery ?? target.automaticRedelivery;
   return ok({ url, events: events.value, enabled, automaticRedelivery, state: state.value });

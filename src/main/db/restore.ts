@@ -10,8 +10,6 @@ export interface RestoreOptions {
   readonly fromFile: string;
   /** Where the database will be; nothing may be there. */
   readonly toFile: string;
-  /** Webhooks and callbacks whose secret is still known here; the others are disabled (product.md "Secrets"). */
-  readonly targetsWithSecret: ReadonlySet<string>;
   readonly nowMs: number;
 }
 
@@ -39,7 +37,7 @@ export const restoreBackup = (options: RestoreOptions): void => {
   }
 };
 
-const prepareRestored = (file: string, { fromFile, targetsWithSecret, nowMs }: RestoreOptions): void => {
+const prepareRestored = (file: string, { fromFile, nowMs }: RestoreOptions): void => {
   let connection: Connection | undefined;
   try {
     connection = openConnection(file, 'write');
@@ -47,10 +45,6 @@ const prepareRestored = (file: string, { fromFile, targetsWithSecret, nowMs }: R
     connection.exec('begin immediate');
     connection.exec(`update wallets set scan = 'needed'`);
     connection.prepare('update sessions set revoked_at_ms = ? where revoked_at_ms is null').run(BigInt(nowMs));
-    const disable = connection.prepare(`update targets set state = 'disabled', enabled = 0 where id = ?`);
-    for (const id of connection.prepare('select id from targets').pluck().all() as string[])
-      // the column is TEXT
-      if (!targetsWithSecret.has(id)) disable.run(id);
     connection.exec('commit');
     connection.pragma('journal_mode = DELETE'); // back into one file, which is then renamed whole
   } catch (error) {

@@ -5,7 +5,7 @@ import { listBackups } from '../../../src/main/db/backups.ts';
 import { DatabaseRefused } from '../../../src/main/db/refused.ts';
 import { restoreBackup } from '../../../src/main/db/restore.ts';
 import { newFolder } from './folders.ts';
-import { NOW_MS, openIn, sampleInvoice, sampleTarget, seed } from './samples.ts';
+import { NOW_MS, openIn, sampleInvoice, seed } from './samples.ts';
 
 let folder: string;
 let backups: string;
@@ -14,11 +14,10 @@ beforeEach(() => {
   backups = join(folder, 'backups');
 });
 
-const restore = (fromFile: string, toFolder: string, targetsWithSecret: string[] = []): void =>
+const restore = (fromFile: string, toFolder: string): void =>
   restoreBackup({
     fromFile,
     toFile: join(toFolder, 'satchel.db'),
-    targetsWithSecret: new Set(targetsWithSecret),
     nowMs: NOW_MS,
   });
 
@@ -57,11 +56,10 @@ test('a backup made while sales go on holds everything acknowledged before it, w
   await restored.close();
 });
 
-test('a restored wallet must be scanned, sessions are over, webhooks without a secret are off', async () => {
+test('a restored wallet must be scanned, sessions are over', async () => {
   const opened = openIn(folder);
   await seed(opened);
   await opened.database.write(async (tx) => {
-    await tx.targets.insert(sampleTarget({ id: 'target-2' }));
     await tx.sessions.insert({
       id: 'session-1',
       userId: 'user-1',
@@ -77,15 +75,10 @@ test('a restored wallet must be scanned, sessions are over, webhooks without a s
   const { file } = await opened.backup(backups);
   await opened.close();
   const other = newFolder();
-  restore(file, other, ['target-2']);
+  restore(file, other);
   const { database, close } = openIn(other, true);
   expect(await database.read.wallets.ofStore('store-1')).toMatchObject({ scan: 'needed' });
   expect(await database.read.sessions.live(NOW_MS)).toEqual([]);
-  const targets = await database.read.targets.ofStore('store-1');
-  expect(targets.map((target) => [target.id, target.state, target.enabled])).toEqual([
-    ['target-1', 'disabled', false],
-    ['target-2', 'active', true],
-  ]);
   expect(readdirSync(other).filter((name) => name.includes('unfinished'))).toEqual([]);
   await close();
 });

@@ -1,12 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { webhookBody, type WebhookFacts } from '../../../src/main/domain/webhook/body.ts';
 import { phpSafe } from '../../../src/main/domain/webhook/php-json.ts';
-import { webhookSignature } from '../../../src/main/webhooks/webhook-message.ts';
 import { findPhp } from '../../support/tools.ts';
 import { newFolder } from '../db/folders.ts';
 
@@ -79,12 +77,11 @@ describe('a webhook’s body', () => {
 });
 
 /** Runs a script over lines of a file. @returns its lines */
-const php = (script: string, lines: readonly string[], ...args: string[]): string[] => {
+const php = (script: string, lines: readonly string[]): string[] => {
   const file = join(newFolder(), 'lines');
   writeFileSync(file, lines.join('\n'));
   const code = `foreach (explode("\\n", file_get_contents($argv[1])) as $line) { ${script} }`;
-  const run = [...(args.length > 0 ? args : []), file];
-  return execFileSync(findPhp(), ['-r', code, '--', ...run.toReversed()], { encoding: 'utf8', maxBuffer: 1 << 26 })
+  return execFileSync(findPhp(), ['-r', code, '--', file], { encoding: 'utf8', maxBuffer: 1 << 26 })
     .split('\n')
     .slice(0, -1);
 };
@@ -163,16 +160,4 @@ describe('PHP’s json_decode and json_encode', () => {
     expect(phpSafe(text)).toBeUndefined();
     expect(webhookBody(facts({ metadata: text }))).toContain(`"metadata":${text},`);
   });
-});
-
-test('PHP verifies the signatures of 1,000 deliveries on their raw bodies, and refuses each with a byte changed', () => {
-  const secret = 'whsec_Zürich/+=';
-  const bodies = fc.sample(metadata, 1000).map((one) => webhookBody(facts({ metadata: write(one) })));
-  const lines = bodies.map((body) => `${webhookSignature(secret, body)}\t${body}`);
-  const check =
-    '[$sig, $raw] = explode("\\t", $line, 2); $mine = "sha256=" . hash_hmac("sha256", $raw, $argv[2]);' +
-    'echo hash_equals($mine, $sig) ? "yes" : "no", hash_equals("sha256=" . hash_hmac("sha256", $raw . " ", $argv[2]), $sig) ? "yes" : "no", "\\n";';
-  expect(php(check, lines, secret)).toEqual(Array(1000).fill('yesno'));
-  const [first = ''] = bodies;
-  expect(webhookSignature(secret, first)).toBe(`sha256=${createHmac('sha256', secret).update(first).digest('hex')}`);
 });

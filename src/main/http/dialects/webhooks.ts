@@ -29,7 +29,7 @@ export interface WebhooksDeps {
 
 const webhookObject = ({ target, secret }: Webhook): WebhookObject => ({
   id: target.id,
-  enabled: target.enabled,
+  enabled: target.enabled && target.state !== 'disabled',
   url: target.url,
   secret: secret ?? '',
   events: [...shownEvents(target.events)],
