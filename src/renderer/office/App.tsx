@@ -1,5 +1,5 @@
 import { Lock, TriangleAlert } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import type { CashierBridge } from '../../shared/ipc.ts';
 import type { Copy } from '../bridge.ts';
 import type { Client, SessionView, StoreView } from '../client.ts';
@@ -12,69 +12,45 @@ import type { LanguageFor } from '../words/inside-words.ts';
 import { languageOf } from '../words/languages.ts';
 import { LogIn } from './LogIn.tsx';
 import { OfficeProvider, useOffice } from './office.ts';
-import { pageOf, type PageName } from './pages.ts';
-import { Computer } from './pages/Computer.tsx';
-import { Currencies } from './pages/Currencies.tsx';
-import { LanguagePage } from './pages/LanguagePage.tsx';
-import { Payments } from './pages/Payments.tsx';
-import { Prices } from './pages/Prices.tsx';
-import { Screens } from './pages/Screens.tsx';
-import { Shop } from './pages/Shop.tsx';
-import { Sounds } from './pages/Sounds.tsx';
-import { Staff } from './pages/Staff.tsx';
-import { Tills } from './pages/Tills.tsx';
+import { Places } from './Loading.tsx';
+import { PAGES, pageOf, type PageName } from './pages.tsx';
 import { Side } from './Side.tsx';
 import { useLoad } from './use-load.ts';
+import { PlaceProvider, useFragment } from './use-place.ts';
 
-const Content = ({ page }: { readonly page: PageName }): ReactNode => {
-  const { bridge } = useOffice();
-  switch (page) {
-    case 'shop':
-      return <Shop />;
-    case 'language':
-      return <LanguagePage />;
-    case 'currencies':
-      return <Currencies />;
-    case 'prices':
-      return <Prices />;
-    case 'payments':
-      return <Payments />;
-    case 'sounds':
-      return <Sounds />;
-    case 'tills':
-      return <Tills />;
-    case 'screens':
-      return <Screens />;
-    case 'staff':
-      return <Staff />;
-    case 'computer':
-      return bridge && <Computer bridge={bridge} />;
-  }
-};
-
-const usePage = (): PageName => {
-  const [page, setPage] = useState(() => pageOf(window.location.hash));
-  useEffect(() => {
-    const onChange = (): void => setPage(pageOf(window.location.hash));
-    window.addEventListener('hashchange', onChange);
-    return () => window.removeEventListener('hashchange', onChange);
-  }, []);
-  return page;
+const Content = ({ page }: { readonly page: PageName }) => {
+  const { office: say } = useLanguage().words;
+  const { Page, isWide } = PAGES[page];
+  return (
+    <>
+      {!isWide && <h1>{say.nav[page]}</h1>}
+      <Suspense fallback={<Places />}>
+        <Page />
+      </Suspense>
+    </>
+  );
 };
 
 const Pages = () => {
   const { office: say } = useLanguage().words;
   const { store, session } = useOffice();
-  const page = usePage();
+  const place = useFragment();
+  const page = pageOf(place.page);
   useTitle(say.title(say.nav[page], store.name));
   return (
-    <>
+    <PlaceProvider value={place}>
       <Side at={page} />
-      <main className="office" key={page}>
-        <h1>{say.nav[page]}</h1>
-        {session.user.role === 'cashier' ? <EmptyState icon={Lock} text={say.forbidden} /> : <Content page={page} />}
+      <main className={PAGES[page].isWide ? 'office wide' : 'office'} key={`${page}/${place.id}`}>
+        {session.user.role === 'cashier' ? (
+          <>
+            <h1>{say.nav[page]}</h1>
+            <EmptyState icon={Lock} text={say.forbidden} />
+          </>
+        ) : (
+          <Content page={page} />
+        )}
       </main>
-    </>
+    </PlaceProvider>
   );
 };
 

@@ -5,13 +5,24 @@ import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import type { Loaded } from './use-load.ts';
 
-const Places = ({ label }: { readonly label: string }) => (
-  <div className="places late" role="status" aria-label={label}>
-    <i />
-    <i />
-    <i />
-  </div>
-);
+/** Keeps the place of what is loaded; seen only when it lasts. */
+export const Places = () => {
+  const { office: say } = useLanguage().words;
+  return (
+    <div className="places late" role="status" aria-label={say.loading}>
+      <i />
+      <i />
+      <i />
+    </div>
+  );
+};
+
+/** Instead of a page whose script could not be fetched. */
+export const NotLoaded = () => {
+  const { office: say } = useLanguage().words;
+  const again = <Button onClick={() => window.location.reload()}>{say.retry}</Button>;
+  return <EmptyState icon={TriangleAlert} text={say.failed} alert action={again} />;
+};
 
 interface Props<T> {
   readonly of: Loaded<T>;
@@ -21,7 +32,7 @@ interface Props<T> {
 export const Loading = <T,>({ of: { load, reload }, children }: Props<T>): ReactNode => {
   const { office: say } = useLanguage().words;
   if (load.state === 'ready') return children(load.value);
-  if (load.state === 'loading') return <Places label={say.loading} />;
+  if (load.state === 'loading') return <Places />;
   if (load.error.status === 403) return <EmptyState icon={Lock} text={say.ownerOnly} />;
   return (
     <EmptyState icon={TriangleAlert} text={say.failed} alert action={<Button onClick={reload}>{say.retry}</Button>} />

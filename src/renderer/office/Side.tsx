@@ -1,14 +1,48 @@
-import { ArrowLeft } from 'lucide-react';
+import { ArrowLeft, SlidersHorizontal } from 'lucide-react';
 import { useLanguage } from '../language.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Mark } from '../ui/Mark.tsx';
 import { useOffice } from './office.ts';
-import { GROUPS, PAGE_ICONS, type PageName } from './pages.ts';
+import { GROUPS, lineOf, PAGES, SETTINGS, type PageName } from './pages.tsx';
 
-/** Navigation left; later offices add their pages to it. */
+const Lines = ({ names, at }: { readonly names: readonly PageName[]; readonly at: PageName }) => {
+  const { office: say } = useLanguage().words;
+  return names.map((name) => (
+    <li key={name}>
+      <a href={`#${name}`} aria-current={name === lineOf(at) ? 'page' : undefined}>
+        <Icon of={PAGES[name].icon} />
+        {say.nav[name]}
+      </a>
+    </li>
+  ));
+};
+
+/** One line, and its pages below it while one of them is shown. */
+const Settings = ({ at }: { readonly at: PageName }) => {
+  const { office: say } = useLanguage().words;
+  const { bridge } = useOffice();
+  const isOpen = SETTINGS.includes(at);
+  return (
+    <ul>
+      <li>
+        <a href={`#${SETTINGS[0]}`} aria-expanded={isOpen}>
+          <Icon of={SlidersHorizontal} />
+          {say.nav.settings}
+        </a>
+        {isOpen && (
+          <ul className="side-more">
+            <Lines names={SETTINGS.filter((name) => name !== 'computer' || bridge !== null)} at={at} />
+          </ul>
+        )}
+      </li>
+    </ul>
+  );
+};
+
+/** Navigation left. */
 export const Side = ({ at }: { readonly at: PageName }) => {
   const { office: say } = useLanguage().words;
-  const { store, bridge } = useOffice();
+  const { store } = useOffice();
   return (
     <nav className="side" aria-label={say.nav.region}>
       <div className="side-h">
@@ -17,18 +51,10 @@ export const Side = ({ at }: { readonly at: PageName }) => {
       </div>
       {GROUPS.map((group) => (
         <ul key={group[0]}>
-          {group
-            .filter((name) => name !== 'computer' || bridge !== null)
-            .map((name) => (
-              <li key={name}>
-                <a href={`#${name}`} aria-current={name === at ? 'page' : undefined}>
-                  <Icon of={PAGE_ICONS[name]} />
-                  {say.nav[name]}
-                </a>
-              </li>
-            ))}
+          <Lines names={group} at={at} />
         </ul>
       ))}
+      <Settings at={at} />
       <a className="btn small to-till" href="/">
         <Icon of={ArrowLeft} />
         {say.toTill}

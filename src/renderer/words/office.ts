@@ -2,7 +2,8 @@ import { defineMessage as msg, plural } from '@lingui/core/macro';
 import type { Say } from './say.ts';
 
 const createNav = (say: Say) => ({
-  region: say(msg`Settings`),
+  region: say(msg`Office`),
+  settings: say(msg`Settings`),
   shop: say(msg`Shop`),
   language: say(msg`Language`),
   currencies: say(msg`Currencies`),

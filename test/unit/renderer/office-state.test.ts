@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { percent, plainDecimal, plainPrice, wholeNumber } from '../../../src/renderer/office/checks.ts';
-import { pageOf } from '../../../src/renderer/office/pages.ts';
+import { hrefOf, placeOf } from '../../../src/renderer/office/place.ts';
 import { changeOf, newPersonOf, type Typed } from '../../../src/renderer/office/person.ts';
 import { isRising, withNewTier, withoutTier, withTier } from '../../../src/renderer/office/tiers.ts';
 import { createLanguages } from '../../../src/renderer/words/inside-words.ts';
@@ -69,8 +69,14 @@ describe('what is typed into a setting', () => {
   });
 });
 
-describe('the address of a page of the settings', () => {
-  it('is its fragment, the first page where it names none', () => {
-    expect([pageOf('#tills'), pageOf(''), pageOf('#nothing')]).toEqual(['tills', 'shop', 'shop']);
+describe('the address of a page of the office', () => {
+  it('holds what it is about and its filters, and comes back from a link', () => {
+    expect(placeOf('')).toEqual({ page: '', id: '', query: {} });
+    expect(placeOf('#invoice/abc')).toEqual({ page: 'invoice', id: 'abc', query: {} });
+    const query = { show: 'open', q: 'a&b?c=1 %/#' };
+    const href = hrefOf('invoices', { ...query, from: '' });
+    expect(href).not.toContain('from');
+    expect(placeOf(href)).toEqual({ page: 'invoices', id: '', query });
+    expect(placeOf(hrefOf('invoice', {}, 'abc'))).toEqual({ page: 'invoice', id: 'abc', query: {} });
   });
 });

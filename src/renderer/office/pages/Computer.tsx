@@ -4,6 +4,7 @@ import type { Result } from '../../../shared/result.ts';
 import type { Answer } from '../../client.ts';
 import { useLanguage } from '../../language.ts';
 import { Loading } from '../Loading.tsx';
+import { useOffice } from '../office.ts';
 import { ChoiceSetting, TickSetting } from '../Setting.tsx';
 import { useLoad } from '../use-load.ts';
 
@@ -55,8 +56,13 @@ const Settings = (props: Props & { desktop: DesktopView; put: (view: DesktopView
   );
 };
 
-/** What belongs to this machine and not to the shop; in the desktop app only. */
-export const Computer = ({ bridge }: Props) => {
+const OnThisMachine = ({ bridge }: Props) => {
   const loaded = useLoad(useCallback(() => answered(bridge.desktop()), [bridge]));
   return <Loading of={loaded}>{(desktop) => <Settings bridge={bridge} desktop={desktop} put={loaded.put} />}</Loading>;
+};
+
+/** What belongs to this machine and not to the shop; in the desktop app only. */
+export const Computer = () => {
+  const { bridge } = useOffice();
+  return bridge && <OnThisMachine bridge={bridge} />;
 };

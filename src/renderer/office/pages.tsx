@@ -1,0 +1,65 @@
+import {
+  Calculator,
+  Coins,
+  Languages,
+  Laptop,
+  Monitor,
+  ShieldCheck,
+  Store,
+  TrendingUp,
+  Users,
+  Volume2,
+  type LucideIcon,
+} from 'lucide-react';
+import { lazy, type ComponentType } from 'react';
+import { NotLoaded } from './Loading.tsx';
+
+export interface OfficePage {
+  readonly icon: LucideIcon;
+  readonly Page: ComponentType;
+  /** Settings are one column under the page's name; a wide page brings its own heading and takes the room there is. */
+  readonly isWide: boolean;
+}
+
+/** Loaded when it is opened first; where the server is away just then, that is said. */
+const later = (load: () => Promise<ComponentType>): ComponentType =>
+  lazy(async () => ({ default: await load().catch(() => NotLoaded) }));
+const settings = (icon: LucideIcon, load: () => Promise<ComponentType>): OfficePage => ({
+  icon,
+  Page: later(load),
+  isWide: false,
+});
+
+export const PAGES = {
+  staff: settings(Users, async () => (await import('./pages/Staff.tsx')).Staff),
+  shop: settings(Store, async () => (await import('./pages/Shop.tsx')).Shop),
+  language: settings(Languages, async () => (await import('./pages/LanguagePage.tsx')).LanguagePage),
+  currencies: settings(Coins, async () => (await import('./pages/Currencies.tsx')).Currencies),
+  prices: settings(TrendingUp, async () => (await import('./pages/Prices.tsx')).Prices),
+  payments: settings(ShieldCheck, async () => (await import('./pages/Payments.tsx')).Payments),
+  tills: settings(Calculator, async () => (await import('./pages/Tills.tsx')).Tills),
+  screens: settings(Monitor, async () => (await import('./pages/Screens.tsx')).Screens),
+  sounds: settings(Volume2, async () => (await import('./pages/Sounds.tsx')).Sounds),
+  computer: settings(Laptop, async () => (await import('./pages/Computer.tsx')).Computer),
+} as const satisfies Record<string, OfficePage>;
+export type PageName = keyof typeof PAGES;
+
+/** In the order of the navigation, in groups. */
+export const GROUPS: readonly (readonly PageName[])[] = [['staff']];
+/** Below one line of the navigation, opened while one of them is shown. */
+export const SETTINGS: readonly PageName[] = [
+  'shop',
+  'language',
+  'currencies',
+  'prices',
+  'payments',
+  'tills',
+  'screens',
+  'sounds',
+  'computer',
+];
+
+/** The page that a fragment names; the first one where it names none. */
+export const pageOf = (name: string): PageName => (Object.hasOwn(PAGES, name) ? (name as PageName) : 'shop'); // one of its keys
+/** The line of the navigation that a page stands under. */
+export const lineOf = (name: PageName): PageName => name;
