@@ -45,6 +45,7 @@ import { createHealthRoutes } from './http/dialects/health.ts';
 import { createKeysRoutes } from './http/dialects/keys.ts';
 import { createPaymentRequestRoutes } from './http/dialects/payment-requests.ts';
 import { createPeopleRoutes } from './http/dialects/people.ts';
+import { createOfficeRoutes } from './http/dialects/office.ts';
 import { createRecordsRoutes } from './http/dialects/records.ts';
 import { createSentNoticeRoutes } from './http/dialects/sent-notices.ts';
 import { createSettingsRoutes } from './http/dialects/settings.ts';
@@ -195,6 +196,7 @@ const createRoutes = (sales: Sales, shop: Shop, delivery: Delivery, links: Links
     ...createKeysRoutes({ ...deps, apiKeys: shop.apiKeyUse }),
     ...createRecordsRoutes(deps),
     ...createTillRoutes(deps),
+    ...createOfficeRoutes(deps),
     ...createDisplayRoutes(deps),
     ...createCheckoutConfigRoutes(deps),
     ...createCheckoutRoutes(deps),

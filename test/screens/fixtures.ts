@@ -214,7 +214,23 @@ const TIMELINE: TimelineEntry[] = [
   { kind: 'observation', at: at('13:58:31'), what: 'mempool', source: 'core', txid: TXID, vout: 0, blockHeight: null },
   { kind: 'transition', at: at('13:58:31'), from: 'new', to: 'processing' },
 ];
-const detail = (invoice: InvoiceView): InvoiceDetail => ({ ...invoice, timeline: TIMELINE });
+const detail = (invoice: InvoiceView): InvoiceDetail => ({
+  ...invoice,
+  timeline: TIMELINE,
+  about: {
+    dialect: 'till',
+    chargedBy: 'Mia Keller',
+    till: 'Till 1',
+    paymentUrl: `http://127.0.0.1:8322/pay/${invoice.id}`,
+    addressIndex: 46,
+    walletFingerprint: '8e750912',
+    orderId: null,
+    productName: null,
+    merchantReference: null,
+    customerEmail: null,
+    metadata: null,
+  },
+});
 
 export const listReply = (invoices: readonly InvoiceView[]): Reply =>
   body(listTillInvoices.answers[200], { invoices: [...invoices], total: invoices.length, next: null });

@@ -177,6 +177,7 @@ const createRoutes = (parts: Parts, options: HttpOptions, links: ReturnType<type
     ...createStoreRoutes({ ...parts, links, createInvoice }),
     ...createTillRoutes({
       ...parts,
+      links,
       createInvoice,
       cancelInvoice: createCancelInvoice(parts),
       markInvoice: createMarkInvoice(parts),

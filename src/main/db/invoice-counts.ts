@@ -1,4 +1,4 @@
-import type { StatusCount, StatusKind } from '../app/stores.ts';
+import type { StatusCount, StatusKind } from '../app/invoice-stores.ts';
 import { INVOICE_STATUSES } from '../../shared/invoice.ts';
 import type { Queries, Tables } from './tables.ts';
 

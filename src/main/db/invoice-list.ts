@@ -1,7 +1,8 @@
 import type { InvoiceRecord } from '../app/records.ts';
-import type { InvoiceFilter, StatusKind } from '../app/stores.ts';
+import type { InvoiceFilter, StatusKind } from '../app/invoice-stores.ts';
 import { INVOICE_STATUSES } from '../../shared/invoice.ts';
 import { chunksOf } from './chunks.ts';
+import { needsPerson } from './invoice-needs.ts';
 import { readCount } from './invoice-counts.ts';
 import { invoiceFromRow, selectInvoices } from './invoice-rows.ts';
 import { orderedInvoiceIds, searchInvoiceIds } from './invoice-search.ts';
@@ -18,7 +19,7 @@ interface Page {
 }
 
 /** Newest first by time of creation, then by number; a cursor is the place of the last one given. */
-const cursorOf = (place: Place): string => `${place.created_at_ms}-${place.number}`;
+export const cursorOf = (place: Place): string => `${place.created_at_ms}-${place.number}`;
 const placeOf = (cursor: string): Place | undefined => {
   const match = /^(\d{1,15})-(\d{1,15})$/.exec(cursor);
   return match ? { created_at_ms: BigInt(match[1] ?? ''), number: BigInt(match[2] ?? '') } : undefined;
@@ -28,6 +29,7 @@ const createPlaces = (queries: Queries, filter: InvoiceFilter) => {
   let places = queries.selectFrom('invoices').where('invoices.store_id', '=', filter.storeId);
   if (filter.fromMs !== undefined) places = places.where('created_at_ms', '>=', BigInt(filter.fromMs));
   if (filter.toMs !== undefined) places = places.where('created_at_ms', '<', BigInt(filter.toMs));
+  if (filter.needsPerson) places = places.where(needsPerson);
   return places;
 };
 
@@ -78,7 +80,7 @@ const newestFirst = (a: Place, b: Place): number =>
   a.created_at_ms === b.created_at_ms ? Number(b.number - a.number) : Number(b.created_at_ms - a.created_at_ms);
 
 const readTotal = async (queries: Queries, filter: InvoiceFilter): Promise<number> => {
-  if (filter.fromMs === undefined && filter.toMs === undefined)
+  if (filter.fromMs === undefined && filter.toMs === undefined && !filter.needsPerson)
     return readCount(queries, filter.storeId, kindsOf(filter));
   const counted = createPlaces(queries, filter).select((on) => on.fn.countAll<bigint>().as('n'));
   const kinds = kindsOf(filter);
@@ -107,7 +109,8 @@ const readHits = async (
 const searchPlaces = async (queries: Queries, filter: InvoiceFilter): Promise<Place[]> => {
   const isWanted = createIsWanted(filter);
   // By id alone: named as well, the store would be taken as the way in, and all its invoices walked through.
-  const places = queries.selectFrom('invoices').select(['store_id', 'status', 'part', 'created_at_ms', 'number']);
+  let places = queries.selectFrom('invoices').select(['store_id', 'status', 'part', 'created_at_ms', 'number']);
+  if (filter.needsPerson) places = places.where(needsPerson);
   const found: Place[] = [];
   for (const ids of chunksOf(await readHits(queries, filter)))
     found.push(...(await places.where('invoices.id', 'in', ids).execute()).filter(isWanted));

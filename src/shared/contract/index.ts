@@ -5,6 +5,7 @@ import { healthRoutes } from './health.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { createApiKeyRoute, listApiKeysRoute, revokeApiKeyRoute } from './keys.ts';
 import * as people from './people.ts';
+import { officeRoutes } from './office.ts';
 import { paymentRequestRoutes } from './payment-requests.ts';
 import { createBackupRoute, listAuditRoute, listBackupsRoute } from './records.ts';
 import type { RouteContract } from './route.ts';
@@ -38,6 +39,7 @@ export const contract: readonly RouteContract[] = [
   people.lockScreenRoute,
   settings.getSessionRoute,
   ...invoiceRoutes,
+  ...officeRoutes,
   settings.getStoreRoute,
   settings.patchStoreRoute,
   settings.createStoreRoute,

@@ -29,13 +29,36 @@ const timelineEntrySchema = z
       type: z.string(),
       state: z.enum(['due', 'delivered', 'dead', 'superseded']),
       attempts: z.int(),
+      /** Of the notice and of who is told: what sending again names. */
+      id: z.string(),
+      target: z.object({ id: z.string(), kind: z.enum(['webhook', 'callback']), host: z.string() }).nullable(),
     }),
   ])
   .meta({ id: 'TimelineEntry' });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 
+/** Where a sale comes from, and what a shop keeps with it. */
+const invoiceAboutSchema = z
+  .object({
+    dialect: z.enum(['till', 'checkout', 'store']),
+    /** Who charged it, and where; null for one that came by a key. */
+    chargedBy: z.string().nullable(),
+    till: z.string().nullable(),
+    /** The payment page that a customer can be sent. */
+    paymentUrl: z.string(),
+    addressIndex: z.int().nullable(),
+    walletFingerprint: z.string().nullable(),
+    orderId: z.string().nullable(),
+    productName: z.string().nullable(),
+    merchantReference: z.string().nullable(),
+    customerEmail: z.string().nullable(),
+    /** JSON exactly as it was sent. */
+    metadata: z.string().nullable(),
+  })
+  .meta({ id: 'InvoiceAbout' });
+
 const invoiceDetailSchema = invoiceViewSchema
-  .extend({ timeline: z.array(timelineEntrySchema) })
+  .extend({ timeline: z.array(timelineEntrySchema), about: invoiceAboutSchema })
   .meta({ id: 'InvoiceDetail' });
 export type InvoiceDetail = z.infer<typeof invoiceDetailSchema>;
 
@@ -73,6 +96,10 @@ export const listTillInvoices = defineRoute({
   query: z.strictObject({
     status: repeatable(z.enum(INVOICE_STATUSES)),
     part: z.stringbool().optional(),
+    /** Only those that a person must decide about: paid late, twice, in part, or not any more, and not marked. */
+    needs: z.stringbool().optional(),
+    /** Only those that something was paid to by it; a page may hold few, even none, and still have a next one. */
+    method: z.enum(['onchain', 'lightning']).optional(),
     /** from ≤ createdAt < to */
     from: timeSchema.optional(),
     to: timeSchema.optional(),
@@ -83,7 +110,12 @@ export const listTillInvoices = defineRoute({
   }),
   answers: {
     200: z
-      .object({ invoices: z.array(invoiceViewSchema), total: z.int(), next: z.string().nullable() })
+      .object({
+        invoices: z.array(invoiceViewSchema),
+        /** Null with `method`: only looking at every sale would tell. */
+        total: z.int().nullable(),
+        next: z.string().nullable(),
+      })
       .meta({ id: 'InvoicePage' }),
   },
 });

@@ -44,6 +44,85 @@ describe('an invoice', () => {
   });
 });
 
+describe('what the office asks', () => {
+  const change = async (n: number, columns: Parameters<typeof sampleChange>[1]): Promise<void> => {
+    await opened.database.write((tx) => opened.writeStatus(tx, sampleChange(sampleInvoice(n), columns)));
+  };
+
+  test('what needs a person: late, in part, twice, lost or reverted, until it is marked', async () => {
+    await insert(...Array.from({ length: 9 }, (_, n) => sampleInvoice(n + 1)));
+    await change(1, { status: 'expired' });
+    await change(2, { status: 'expired', late: true });
+    await change(3, { status: 'expired', part: true });
+    await change(4, { status: 'settled' });
+    await change(5, { status: 'settled', notice: 'twice' });
+    await change(6, { status: 'invalid' });
+    await change(7, { status: 'cancelled' });
+    await change(8, { status: 'cancelled', receivedSats: 5n });
+    await change(9, { status: 'new', notice: 'reverted' });
+    const needs = (filter: object = {}) =>
+      opened.database.read.invoices.list({ storeId: 'store-1', limit: 50, needsPerson: true, ...filter });
+    const all = await needs();
+    expect(all.invoices.map(({ number }) => number)).toEqual([9, 8, 6, 5, 3, 2]);
+    expect(all.total).toBe(6);
+    await opened.database.write((tx) => tx.invoices.setMark(sampleInvoice(3).id, 'settled'));
+    const rest = await needs({ limit: 2 });
+    expect([rest.total, rest.invoices.length]).toEqual([5, 2]);
+    expect((await needs({ after: rest.next })).invoices.map(({ number }) => number)).toEqual([6, 5, 2]);
+    expect((await needs({ search: 'invoice-00000' })).invoices.map(({ number }) => number)).toEqual([9, 8, 6, 5, 2]);
+  });
+
+  test('those paid by one method, however many others lie between, page by page', async () => {
+    const many = Array.from({ length: 450 }, (_, n) => sampleInvoice(n + 1));
+    await insert(...many);
+    await opened.database.write(async (tx) => {
+      for (const n of [1, 200, 201, 449])
+        await tx.payments.insert(samplePayment({ id: `p${n}`, invoiceId: sampleInvoice(n).id, txid: `t${n}` }));
+    });
+    const page = (limit: number, after?: string) =>
+      opened.database.read.invoices.listByMethod(
+        { storeId: 'store-1', limit, ...(after !== undefined && { after }) },
+        'onchain',
+      );
+    const first = await page(3);
+    expect(first.invoices.map(({ number }) => number)).toEqual([449, 201, 200]);
+    const second = await page(3, first.next ?? '');
+    expect([second.invoices.map(({ number }) => number), second.next]).toEqual([[1], null]);
+    const { invoices } = opened.database.read;
+    expect((await invoices.listByMethod({ storeId: 'store-1', limit: 3 }, 'lightning')).invoices).toEqual([]);
+  });
+
+  test('a search for them ends after a bounded number, and goes on from its cursor', async () => {
+    await insert(...Array.from({ length: 2_001 }, (_, n) => sampleInvoice(n + 1)));
+    await opened.database.write((tx) => tx.payments.insert(samplePayment({ invoiceId: sampleInvoice(1).id })));
+    const { invoices } = opened.database.read;
+    const none = await invoices.listByMethod({ storeId: 'store-1', limit: 3 }, 'onchain');
+    expect([none.invoices.length, none.next === null]).toEqual([0, false]);
+    const rest = await invoices.listByMethod({ storeId: 'store-1', limit: 3, after: none.next ?? '' }, 'onchain');
+    expect([rest.invoices.map(({ number }) => number), rest.next]).toEqual([[1], null]);
+  });
+
+  test('sums by currency, and how long buyers took', async () => {
+    await insert(...[1, 2, 3].map((n) => sampleInvoice(n)));
+    await change(1, { status: 'settled', receivedSats: 4_500n, paidAtMs: NOW_MS + 7_001 });
+    await change(2, { status: 'settled', receivedSats: 4_600n, paidAtMs: NOW_MS + 3_002 });
+    const { invoices } = opened.database.read;
+    expect(await invoices.sums('store-1', ['settled'], NOW_MS)).toEqual([
+      { currency: 'EUR', amountMinor: 900n, receivedSats: 9_100n, count: 2 },
+    ]);
+    expect(await invoices.sums('store-1', ['settled'], NOW_MS + 10)).toEqual([]);
+    expect(await invoices.paidAfterMs('store-1', 0, 10)).toEqual([3_000, 7_000]);
+  });
+
+  test('addresses of a wallet, the newest first', async () => {
+    await insert(...[1, 2, 3].map((n) => sampleInvoice(n)));
+    const { invoices } = opened.database.read;
+    const two = await invoices.ofWallet('wallet-1', null, 2);
+    expect(two.map(({ addressIndex }) => addressIndex)).toEqual([3, 2]);
+    expect((await invoices.ofWallet('wallet-1', 2, 2)).map(({ addressIndex }) => addressIndex)).toEqual([1]);
+  });
+});
+
 describe('the list', () => {
   test('walks every invoice once by cursor, newest first', async () => {
     await insert(...Array.from({ length: 25 }, (_, n) => sampleInvoice(n + 1, { createdAtMs: NOW_MS + (n >> 1) })));

@@ -53,6 +53,11 @@ const HOT: [string, () => Promise<unknown>][] = [
   ['invoices.list in a span of time', () => list({ fromMs: 1, toMs: 2 })],
   ['invoices.list by search', () => list({ search: '12' })],
   ['invoices.list by kinds', () => list({ kinds: [{ status: 'expired', part: false }, { status: 'invalid' }] })],
+  ['invoices.list that need a person', () => list({ needsPerson: true, after: `${NOW_MS}-7` })],
+  ['invoices.list by method', () => stores.invoices.listByMethod({ storeId: 'store-1', limit: 2 }, 'lightning')],
+  ['invoices.sums', () => stores.invoices.sums('store-1', ['new', 'processing'], 1)],
+  ['invoices.paidAfterMs', () => stores.invoices.paidAfterMs('store-1', 1, 100)],
+  ['invoices.ofWallet', () => stores.invoices.ofWallet('wallet-1', 7, 100)],
   ['invoices.counts', () => stores.invoices.counts('store-1')],
   ['invoices.countOfWallet', () => stores.invoices.countOfWallet('wallet-1')],
   ['invoices.byScripts', () => stores.invoices.byScripts(['00', '01'])],
@@ -116,6 +121,13 @@ test.each(HOT)('%s reads no whole table', async (name, ask) => {
   const plans = plansOf();
   expect(plans.length).toBeGreaterThan(0);
   expect(plans.filter((step) => step.startsWith('SCAN') && !isLimitedWalk(name, step))).toEqual([]);
+});
+
+test('what needs a person is found in an index that holds nothing else', async () => {
+  await list({ needsPerson: true });
+  const steps = plansOf().filter((step) => step.includes('invoices') && !step.includes('number=?'));
+  expect(steps.length).toBeGreaterThan(0);
+  for (const step of steps) expect(step).toContain('invoices_need');
 });
 
 test('a search finds each hit by its own id, never by walking through the store', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dayOf, endOfDayMs } from '../../../src/main/domain/payment-request/day.ts';
+import { dayOf, endOfDayMs, startOfDayMs } from '../../../src/main/domain/payment-request/day.ts';
 import { requestStatus } from '../../../src/main/domain/payment-request/request-status.ts';
 
 const ZONES = Intl.supportedValuesOf('timeZone');
@@ -30,6 +30,21 @@ describe('a day ends', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  test('property: a day began at its first millisecond, in every zone, also after one of 25 hours', () => {
+    const times = fc.date({ min: new Date('2000-01-01'), max: new Date('2100-12-31'), noInvalidDate: true });
+    fc.assert(
+      fc.property(times, fc.constantFrom(...ZONES), (date, zone) => {
+        const start = startOfDayMs(date.getTime(), zone);
+        expect(start).toBeLessThanOrEqual(date.getTime());
+        expect(dayOf(start, zone)).toBe(dayOf(date.getTime(), zone));
+        expect(dayOf(start - 1, zone) < dayOf(start, zone)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+    const late = startOfDayMs(Date.parse('2026-10-25T22:30:00Z'), 'Europe/Berlin'); // the 25th hour
+    expect(new Date(late).toISOString()).toBe('2026-10-24T22:00:00.000Z');
   });
 
   test.each(['2026-02-29', '2026-13-01', '2026-00-10', '2026-04-31', '26-01-01', '2026-1-1', '', 'tomorrow'])(

@@ -1,9 +1,11 @@
 import type { InvoiceRecord } from '../../app/records.ts';
-import type { InvoiceReads, InvoiceWrites } from '../../app/stores.ts';
+import type { InvoiceReads, InvoiceWrites } from '../../app/invoice-stores.ts';
 import { chunksOf } from '../chunks.ts';
 import { invoiceCodec, quoteCodec } from '../codecs.ts';
 import { addToCount, readCounts } from '../invoice-counts.ts';
 import { listInvoices } from '../invoice-list.ts';
+import { listByMethod } from '../invoice-methods.ts';
+import { createOfficeReads } from '../invoice-office.ts';
 import { invoiceFromRow, selectInvoices } from '../invoice-rows.ts';
 import type { Queries } from '../tables.ts';
 
@@ -21,6 +23,8 @@ const createInvoiceReads = (queries: Queries): InvoiceReads => {
       return row && invoiceFromRow(row);
     },
     list: (filter) => listInvoices(queries, filter),
+    listByMethod: (filter, method) => listByMethod(queries, filter, method),
+    ...createOfficeReads(queries),
     ...createCounts(queries),
     byScripts: async (scriptHexes) => {
       const found: InvoiceRecord[] = [];

@@ -62,3 +62,10 @@ export const endOfDayMs = (day: string, timeZone: string): number | undefined =>
   const latestFirst = candidates.toSorted((a, b) => b - a);
   return latestFirst.find((endMs) => dayOf(endMs - 1, timeZone) === day) ?? latestFirst[0];
 };
+
+/** When the day of an instant began in a zone: when the one before it ended, also after a day of 25 hours. */
+export const startOfDayMs = (atMs: number, timeZone: string): number => {
+  const today = dayOf(atMs, timeZone);
+  const before = [1, 2].map((days) => dayOf(atMs - days * DAY_MS, timeZone)).find((day) => day !== today);
+  return (before === undefined ? undefined : endOfDayMs(before, timeZone)) ?? atMs;
+};

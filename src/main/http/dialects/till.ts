@@ -6,21 +6,23 @@ import {
   markTillInvoice,
   tillEvents,
 } from '../../../shared/contract/invoices.ts';
-import type { BodyOf } from '../../../shared/contract/route.ts';
+import type { BodyOf, QueryOf } from '../../../shared/contract/route.ts';
 import { digitsOf } from '../../../shared/currency.ts';
 import { parseAmount } from '../../../shared/money.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { CancelInvoice, CreateInvoice, InvoiceOutcome, MarkInvoice } from '../../app/invoice-outcome.ts';
 import { loadInvoiceView, loadInvoiceViews } from '../../app/invoice-view.ts';
 import type { InvoiceRecord } from '../../app/records.ts';
+import type { InvoiceFilter } from '../../app/invoice-stores.ts';
 import type { Seal } from '../../app/stores.ts';
 import { serve, serveStream, type Context, type Handler, type Reply, type Served } from '../handler.ts';
 import type { TillPresence } from '../till-presence.ts';
+import { loadAbout, type AboutDeps } from './invoice-about.ts';
 import { storeOf, userIdOf } from './subject.ts';
 import { tillEventStream, type EventsDeps } from './till-events.ts';
 import { loadTimeline } from './timeline.ts';
 
-export interface TillDeps extends EventsDeps {
+export interface TillDeps extends EventsDeps, AboutDeps {
   readonly createInvoice: CreateInvoice;
   readonly cancelInvoice: CancelInvoice;
   readonly markInvoice: MarkInvoice;
@@ -76,23 +78,32 @@ const ownInvoice = async (deps: TillDeps, context: Context, id: string): Promise
   return invoice && invoice.storeId === context.store?.id ? ok(invoice) : refuse('not_found');
 };
 
+const filterOf = (
+  storeId: string,
+  { status, part, needs, from, to, q, limit, after }: QueryOf<typeof listTillInvoices>,
+): InvoiceFilter => ({
+  storeId,
+  limit,
+  ...(status && { statuses: status }),
+  ...(part !== undefined && { part }),
+  ...(needs && { needsPerson: true }),
+  ...(from && { fromMs: Date.parse(from) }),
+  ...(to && { toMs: Date.parse(to) }),
+  ...(q && { search: q }),
+  ...(after && { after }),
+});
+
 const list =
   (deps: TillDeps): Handler<typeof listTillInvoices> =>
   async ({ query, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
-    const { status, part, from, to, q, limit, after } = query;
-    const found = await deps.database.read.invoices.list({
-      storeId: store.value.id,
-      limit,
-      ...(status && { statuses: status }),
-      ...(part !== undefined && { part }),
-      ...(from && { fromMs: Date.parse(from) }),
-      ...(to && { toMs: Date.parse(to) }),
-      ...(q && { search: q }),
-      ...(after && { after }),
-    });
-    const invoices = await loadInvoiceViews(deps.database.read, found.invoices, deps.clock.nowMs());
+    const { read } = deps.database;
+    const filter = filterOf(store.value.id, query);
+    const found = query.method
+      ? { ...(await read.invoices.listByMethod(filter, query.method)), total: null }
+      : await read.invoices.list(filter);
+    const invoices = await loadInvoiceViews(read, found.invoices, deps.clock.nowMs());
     return reply({ invoices, total: found.total, next: found.next });
   };
 
@@ -102,7 +113,8 @@ const get =
     const invoice = await ownInvoice(deps, context, params.id);
     if (!invoice.ok) return invoice;
     const view = await loadInvoiceView(deps.database.read, invoice.value, deps.clock.nowMs());
-    return reply({ ...view, timeline: await loadTimeline(deps.database.read, invoice.value) });
+    const timeline = await loadTimeline(deps.database.read, invoice.value);
+    return reply({ ...view, timeline, about: await loadAbout(deps, invoice.value) });
   };
 
 const cancel =

@@ -3,13 +3,16 @@ import type { TimelineEntry } from '../../../shared/contract/invoices.ts';
 import { invoiceStatusSchema } from '../../../shared/invoice.ts';
 import { formatAmount } from '../../../shared/money.ts';
 import { isoTime } from '../../../shared/time.ts';
-import type { EventRecord, InvoiceRecord, ObservationRecord, OutboxRecord } from '../../app/records.ts';
+import type { EventRecord, InvoiceRecord, ObservationRecord, OutboxRecord, TargetRecord } from '../../app/records.ts';
 import type { ReadStores } from '../../app/stores.ts';
 
 const transitionData = z.object({
   from: invoiceStatusSchema.nullable().catch(null),
   to: invoiceStatusSchema.nullable().catch(null),
 });
+
+/** The path of a target may hold a secret of the shop's. */
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : '');
 
 const firstEntries = (invoice: InvoiceRecord): TimelineEntry[] => {
   const at = isoTime(invoice.createdAtMs);
@@ -40,17 +43,22 @@ const transitionEntry = (event: EventRecord): TimelineEntry => ({
   ...transitionData.parse(JSON.parse(event.data)),
 });
 
-const deliveryEntry = ({ createdAtMs, type, state, attempts }: OutboxRecord): TimelineEntry => ({
+const deliveryEntry = (
+  { id, createdAtMs, type, state, attempts }: OutboxRecord,
+  target: TargetRecord | undefined,
+): TimelineEntry => ({
   kind: 'delivery',
   at: isoTime(createdAtMs),
   type,
   state,
   attempts,
+  id,
+  target: target ? { id: target.id, kind: target.kind, host: hostOf(target.url) } : null,
 });
 
 /** What happened to an invoice, newest first (design.md §4). */
 export const loadTimeline = async (
-  stores: Pick<ReadStores, 'observations' | 'events' | 'outbox'>,
+  stores: Pick<ReadStores, 'observations' | 'events' | 'outbox' | 'targets'>,
   invoice: InvoiceRecord,
 ): Promise<TimelineEntry[]> => {
   const [seen, events, deliveries] = await Promise.all([
@@ -58,11 +66,12 @@ export const loadTimeline = async (
     stores.events.ofInvoice(invoice.id),
     stores.outbox.ofInvoice(invoice.id),
   ]);
+  const targets = new Map((await stores.targets.ofStore(invoice.storeId)).map((target) => [target.id, target]));
   const entries = [
     ...firstEntries(invoice),
     ...seen.map(observationEntry),
     ...events.map(transitionEntry),
-    ...deliveries.map(deliveryEntry),
+    ...deliveries.map((row) => deliveryEntry(row, targets.get(row.targetId))),
   ];
   return entries.toSorted((a, b) => a.at.localeCompare(b.at)).toReversed();
 };
