@@ -13,13 +13,14 @@ import { languageOf } from '../words/languages.ts';
 import { LogIn } from './LogIn.tsx';
 import { OfficeProvider, useOffice } from './office.ts';
 import { Places } from './Loading.tsx';
-import { PAGES, pageOf, type PageName } from './pages.tsx';
+import { PAGES, pageOf } from './pages.tsx';
 import { Side } from './Side.tsx';
 import { useLoad } from './use-load.ts';
-import { PlaceProvider, useFragment } from './use-place.ts';
+import { PlaceProvider, useFragment, usePlace } from './use-place.ts';
 
-const Content = ({ page }: { readonly page: PageName }) => {
+const Content = () => {
   const { office: say } = useLanguage().words;
+  const page = pageOf(usePlace().page);
   const { Page, isWide } = PAGES[page];
   return (
     <>
@@ -47,7 +48,7 @@ const Pages = () => {
             <EmptyState icon={Lock} text={say.forbidden} />
           </>
         ) : (
-          <Content page={page} />
+          <Content />
         )}
       </main>
     </PlaceProvider>
