@@ -149,8 +149,7 @@ const judgeCallback = async (
   url: string | null | undefined,
 ): Promise<Result<Change['callback']>> => {
   if (url === undefined || url === null) return ok(url);
-  const { verdict } = await judgeTarget({ guard: deps.guard, read: deps.database.read }, storeId, url);
-  const state = stateOfNew(verdict);
+  const state = stateOfNew(await judgeTarget({ guard: deps.guard, read: deps.database.read }, storeId, url));
   return state.ok ? ok({ url, state: state.value }) : state;
 };
 

@@ -5,6 +5,9 @@ export interface ResolvedAddress {
   readonly family: 4 | 6;
 }
 
+/** Satchel itself; a node it is set up with; a kind of address that is no place to send to; no web address at all. */
+export type Forbidden = 'own' | 'node' | 'reserved' | 'no_web_address';
+
 /** What a target's URL leads to at this moment. */
 export type Destination =
   | {
@@ -15,7 +18,7 @@ export type Destination =
       readonly addresses: readonly ResolvedAddress[];
     }
   /** Satchel itself, a configured node, link-local, cloud metadata, multicast … (api.md §4). */
-  | { readonly kind: 'forbidden' }
+  | { readonly kind: 'forbidden'; readonly reason: Forbidden }
   /** Its name is not known at present. */
   | { readonly kind: 'unknown'; readonly reason: string };
 

@@ -1,6 +1,6 @@
 import { refuse, type Result, ok } from '../../shared/result.ts';
 import type { ApprovalRecord } from './delivery-records.ts';
-import type { Destination, TargetGuard } from './delivery-ports.ts';
+import type { Destination, Forbidden, TargetGuard } from './delivery-ports.ts';
 import type { StoreRecord } from './records.ts';
 import type { ReadStores } from './stores.ts';
 
@@ -28,10 +28,25 @@ export const judgeTarget = async (
 ): Promise<Judged> => {
   const destination = await deps.guard.look(url);
   const store = await deps.read.stores.get(storeId);
-  if (!store) return { destination, verdict: 'forbidden' };
+  if (!store) throw new Error('a target names a store that does not exist');
   return { destination, verdict: verdictOn(destination, store, await deps.read.approvals.ofStore(storeId)) };
 };
 
 /** The state a new target begins in, or why there can be none. */
-export const stateOfNew = (verdict: Verdict): Result<'active' | 'awaiting_approval'> =>
-  verdict === 'forbidden' ? refuse('target_not_allowed') : ok(verdict);
+export const stateOfNew = ({ destination, verdict }: Judged): Result<'active' | 'awaiting_approval'> => {
+  if (verdict !== 'forbidden') return ok(verdict);
+  return refuse(
+    'target_not_allowed',
+    destination.kind === 'forbidden' ? { params: { reason: destination.reason } } : {},
+  );
+};
+
+const FORBIDDEN: Readonly<Record<Forbidden, string>> = {
+  own: 'this is Satchel itself',
+  node: 'this is a node that Satchel uses',
+  reserved: 'nothing is ever sent to addresses of this kind',
+  no_web_address: 'this is no web address',
+};
+
+/** Why an attempt was not made. */
+export const whyForbidden = (reason: Forbidden): string => FORBIDDEN[reason];

@@ -53,7 +53,7 @@ const stateFor = async (
   if (deps.guard.hostPortsOf(url).length === 0) {
     return refuse('validation_failed', { details: { url: 'must be an http or https URL without a user name' } });
   }
-  return stateOfNew((await judgeTarget({ guard: deps.guard, read: deps.database.read }, storeId, url)).verdict);
+  return stateOfNew(await judgeTarget({ guard: deps.guard, read: deps.database.read }, storeId, url));
 };
 
 const facts = ({ id, url, events, enabled, state, automaticRedelivery }: TargetRecord) => ({

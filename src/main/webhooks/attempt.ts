@@ -4,7 +4,7 @@ import type { OutboxRecord, TargetRecord } from '../app/records.ts';
 import type { SettleDelivery } from '../app/settle-delivery.ts';
 import type { Database } from '../app/stores.ts';
 import type { TargetStates } from '../app/target-states.ts';
-import { judgeTarget } from '../app/target-state.ts';
+import { judgeTarget, whyForbidden } from '../app/target-state.ts';
 import type { MessageKind } from './message.ts';
 import type { PostOptions } from './post-notice.ts';
 
@@ -54,9 +54,7 @@ const send = async (
     target.url,
   );
   if (destination.kind === 'unknown') return { kind: 'failed', error: destination.reason };
-  if (destination.kind === 'forbidden' || verdict === 'forbidden') {
-    return { kind: 'failed', error: 'nothing may be sent to this address' };
-  }
+  if (destination.kind === 'forbidden') return { kind: 'failed', error: whyForbidden(destination.reason) };
   if (verdict === 'awaiting_approval') {
     await deps.states.park(target);
     return 'waits';

@@ -1,7 +1,7 @@
 import type { Attempt, TargetGuard } from '../app/delivery-ports.ts';
 import type { TargetRecord } from '../app/records.ts';
 import type { Database } from '../app/stores.ts';
-import { judgeTarget } from '../app/target-state.ts';
+import { judgeTarget, whyForbidden } from '../app/target-state.ts';
 import type { SendNow } from '../app/webhook-deliveries.ts';
 import type { PostOptions } from './post-notice.ts';
 import { webhookMessage } from './webhook-message.ts';
@@ -25,9 +25,7 @@ const send = async (
   const { read } = deps.database;
   const { destination, verdict } = await judgeTarget({ guard: deps.guard, read }, target.storeId, target.url);
   if (destination.kind === 'unknown') return { kind: 'failed', error: destination.reason };
-  if (destination.kind === 'forbidden' || verdict === 'forbidden') {
-    return { kind: 'failed', error: 'nothing may be sent to this address' };
-  }
+  if (destination.kind === 'forbidden') return { kind: 'failed', error: whyForbidden(destination.reason) };
   if (verdict === 'awaiting_approval') return { kind: 'failed', error: 'it waits for the approval of the owner' };
   return (await deps.post({ url: target.url, addresses: destination.addresses, ...signed, closing })) ?? LATE;
 };

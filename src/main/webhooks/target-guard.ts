@@ -77,12 +77,11 @@ const judge = async (url: URL, found: readonly ResolvedAddress[], deps: TargetGu
   const addresses = found.map(({ address }) => normalAddress(address));
   const known = addresses.filter((address) => address !== undefined);
   // one bad address spoils the name: which one would be dialled is the resolver's choice
-  if (known.length === 0 || known.length < addresses.length) return { kind: 'forbidden' };
+  if (known.length === 0 || known.length < addresses.length) return { kind: 'forbidden', reason: 'reserved' };
   const kinds = new Set(known.map(kindOfAddress));
-  if (kinds.has('forbidden') || known.some((address) => isOwn(address, portOf(url), deps))) {
-    return { kind: 'forbidden' };
-  }
-  if (await isNode(url, known, deps)) return { kind: 'forbidden' };
+  if (kinds.has('forbidden')) return { kind: 'forbidden', reason: 'reserved' };
+  if (known.some((address) => isOwn(address, portOf(url), deps))) return { kind: 'forbidden', reason: 'own' };
+  if (await isNode(url, known, deps)) return { kind: 'forbidden', reason: 'node' };
   return { kind: kinds.has('private') ? 'private' : 'public', hostPorts: spellingsOf(url), addresses: found };
 };
 
@@ -95,7 +94,7 @@ export const createTargetGuard = (deps: TargetGuardDeps): TargetGuard => ({
   readHostPort,
   look: async (text) => {
     const url = readUrl(text);
-    if (!url) return { kind: 'forbidden' };
+    if (!url) return { kind: 'forbidden', reason: 'no_web_address' };
     let found: readonly ResolvedAddress[];
     try {
       found = await resolveHost(url.hostname, deps.lookup);

@@ -174,6 +174,17 @@ describe('where a webhook may go (A10)', () => {
   });
 });
 
+test('says why a place is forbidden', async () => {
+  const reasonOf = async (url: string): Promise<unknown> => {
+    const found = await guardFor().look(url);
+    return found.kind === 'forbidden' ? found.reason : found.kind;
+  };
+  expect(await reasonOf(`http://127.0.0.1:${OWN_PORT}/`)).toBe('own');
+  expect(await reasonOf(`http://127.0.0.1:${NODE_PORT}/`)).toBe('node');
+  expect(await reasonOf('http://169.254.169.254/latest')).toBe('reserved');
+  expect(await reasonOf('ftp://shop.example/')).toBe('no_web_address');
+});
+
 describe('a host and port as an owner writes it', () => {
   const guard = guardFor();
   test.each([
