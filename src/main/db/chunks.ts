@@ -2,15 +2,15 @@
 const SIZES = [1, 8, 64, 512] as const;
 
 /** Cuts distinct values into lists of a few fixed lengths, the last one filled up with its own last value. */
-export const chunksOf = (values: readonly string[]): string[][] => {
+export const chunksOf = <T extends string | bigint>(values: readonly T[]): T[][] => {
   const distinct = [...new Set(values)];
-  const chunks: string[][] = [];
+  const chunks: T[][] = [];
   for (let from = 0; from < distinct.length;) {
     const rest = distinct.length - from;
     const size = SIZES.find((known) => known >= rest) ?? 512;
     const chunk = distinct.slice(from, from + size);
-    const last = chunk.at(-1) ?? '';
-    chunks.push([...chunk, ...Array.from({ length: size - chunk.length }, () => last)]);
+    const filling = chunk.slice(-1);
+    chunks.push([...chunk, ...Array.from({ length: size - chunk.length }, () => filling).flat()]);
     from += size;
   }
   return chunks;

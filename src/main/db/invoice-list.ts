@@ -1,39 +1,24 @@
 import type { InvoiceRecord } from '../app/records.ts';
 import type { InvoiceFilter, StatusKind } from '../app/invoice-stores.ts';
 import { INVOICE_STATUSES } from '../../shared/invoice.ts';
-import { chunksOf } from './chunks.ts';
+import { countRows, partOf, readCount, skipDays, type Kind, type Span, type Start } from './invoice-counts.ts';
+import { searchByDays } from './invoice-day-search.ts';
 import { needsPerson } from './invoice-needs.ts';
-import { readCount } from './invoice-counts.ts';
+import { cursorOf, newestFirst, placeOf, type Place } from './invoice-place.ts';
 import { invoiceFromRow, selectInvoices } from './invoice-rows.ts';
-import { orderedInvoiceIds, searchInvoiceIds } from './invoice-search.ts';
-import type { Queries, Tables } from './tables.ts';
+import { MOST_HITS, orderRanges, readFew, readPaid, textRanges, type Hit } from './invoice-search.ts';
+import type { Queries } from './tables.ts';
 
-interface Place {
-  readonly created_at_ms: bigint;
-  readonly number: bigint;
-}
 interface Page {
   readonly invoices: InvoiceRecord[];
   readonly next: string | null;
   readonly total: number;
 }
 
-/** Newest first by time of creation, then by number; a cursor is the place of the last one given. */
-export const cursorOf = (place: Place): string => `${place.created_at_ms}-${place.number}`;
-const placeOf = (cursor: string): Place | undefined => {
-  const match = /^(\d{1,15})-(\d{1,15})$/.exec(cursor);
-  return match ? { created_at_ms: BigInt(match[1] ?? ''), number: BigInt(match[2] ?? '') } : undefined;
-};
-
-const createPlaces = (queries: Queries, filter: InvoiceFilter) => {
-  let places = queries.selectFrom('invoices').where('invoices.store_id', '=', filter.storeId);
-  if (filter.fromMs !== undefined) places = places.where('created_at_ms', '>=', BigInt(filter.fromMs));
-  if (filter.toMs !== undefined) places = places.where('created_at_ms', '<', BigInt(filter.toMs));
-  if (filter.needsPerson) places = places.where(needsPerson);
-  return places;
-};
-
-type Kind = Required<StatusKind>;
+const spanOf = ({ fromMs, toMs }: InvoiceFilter): Span => ({
+  fromMs: fromMs === undefined ? undefined : BigInt(fromMs),
+  toMs: toMs === undefined ? undefined : BigInt(toMs),
+});
 
 /** Each pair of status and part that is asked for, once; none where all are. */
 const kindsOf = ({ statuses, part, kinds }: InvoiceFilter): Kind[] => {
@@ -46,23 +31,41 @@ const kindsOf = ({ statuses, part, kinds }: InvoiceFilter): Kind[] => {
   return [...new Map(pairs.map((pair) => [`${pair.status} ${pair.part}`, pair])).values()];
 };
 
-const partOf = ({ part }: Kind): bigint => (part ? 1n : 0n);
+/** Up to here a walk costs less than reading the counters of every day. */
+const WALKED = 5_000;
+
+/** Where the page begins, for one who does not come with a cursor. */
+const startOf = async (queries: Queries, filter: InvoiceFilter, kinds: readonly Kind[]): Promise<Start> => {
+  const start = { beforeMs: spanOf(filter).toMs, offset: filter.offset ?? 0 };
+  return start.offset <= WALKED || filter.needsPerson ? start : skipDays(queries, filter.storeId, kinds, start);
+};
+
+const createPlaces = (queries: Queries, filter: InvoiceFilter, beforeMs: bigint | undefined) => {
+  const { storeId, fromMs } = filter;
+  let places = queries
+    .selectFrom('invoices')
+    .select(['created_at_ms', 'number'])
+    .where('store_id', '=', storeId)
+    .orderBy('created_at_ms', 'desc')
+    .orderBy('number', 'desc');
+  if (fromMs !== undefined) places = places.where('created_at_ms', '>=', BigInt(fromMs));
+  if (beforeMs !== undefined) places = places.where('created_at_ms', '<', beforeMs);
+  if (filter.needsPerson) places = places.where(needsPerson);
+  return places;
+};
 
 /**
  * As many as a page needs, from each pair of status and part alone: so each is read in the order of one index. What
  * lies before the page is skipped by the database where there is one order only.
  */
 const readPlaces = async (queries: Queries, filter: InvoiceFilter, after: Place | undefined): Promise<Place[]> => {
-  const offset = filter.offset ?? 0;
-  let places = createPlaces(queries, filter)
-    .select(['created_at_ms', 'number'])
-    .orderBy('created_at_ms', 'desc')
-    .orderBy('number', 'desc');
+  const kinds = kindsOf(filter);
+  const { beforeMs, offset } = await startOf(queries, filter, kinds);
+  let places = createPlaces(queries, filter, beforeMs);
   if (after)
     places = places.where((on) =>
       on(on.refTuple('created_at_ms', 'number'), '<', on.tuple(after.created_at_ms, after.number)),
     );
-  const kinds = kindsOf(filter);
   if (kinds.length === 0)
     return places
       .limit(filter.limit + 1)
@@ -76,84 +79,99 @@ const readPlaces = async (queries: Queries, filter: InvoiceFilter, after: Place 
   return found.toSorted(newestFirst).slice(offset);
 };
 
-const newestFirst = (a: Place, b: Place): number =>
-  a.created_at_ms === b.created_at_ms ? Number(b.number - a.number) : Number(b.created_at_ms - a.created_at_ms);
+/** Places of a page; set where the look ended before the list did: a place to go on at. */
+interface Listed {
+  readonly places: readonly Place[];
+  readonly goesOnAt: Place | null;
+}
 
-const readTotal = async (queries: Queries, filter: InvoiceFilter): Promise<number> => {
-  if (filter.fromMs === undefined && filter.toMs === undefined && !filter.needsPerson)
-    return readCount(queries, filter.storeId, kindsOf(filter));
-  const counted = createPlaces(queries, filter).select((on) => on.fn.countAll<bigint>().as('n'));
-  const kinds = kindsOf(filter);
-  if (kinds.length === 0) return Number((await counted.executeTakeFirstOrThrow()).n);
-  let total = 0;
-  for (const kind of kinds) {
-    const ofKind = counted.where('status', '=', kind.status).where('part', '=', partOf(kind));
-    total += Number((await ofKind.executeTakeFirstOrThrow()).n);
+/** What is asked for, in the terms of the database. */
+interface Ask {
+  readonly filter: InvoiceFilter;
+  readonly kinds: readonly Kind[];
+  readonly span: Span;
+  readonly after: Place | undefined;
+}
+
+const startsAny = (text: string, values: readonly (string | null)[]): boolean =>
+  values.some((value) => value?.startsWith(text));
+
+/** Store, kinds, span, and the text where it stands beside order ids. */
+const createIsWanted = ({ filter, kinds, span }: Ask, paid: ReadonlySet<string>) => {
+  const text = filter.orderIds ? filter.search?.trim() : undefined;
+  const hasText = (hit: Hit): boolean =>
+    !text ||
+    startsAny(text, [hit.id, hit.order_id, hit.address, filter.ignoreNumbers ? null : hit.number.toString()]) ||
+    startsAny(text.toLowerCase(), [hit.address]) ||
+    paid.has(hit.id);
+  return (hit: Hit): boolean =>
+    hit.store_id === filter.storeId &&
+    (!filter.needsPerson || Boolean(hit.needs)) &&
+    (kinds.length === 0 || kinds.some((kind) => kind.status === hit.status && partOf(kind) === hit.part)) &&
+    (span.fromMs === undefined || hit.created_at_ms >= span.fromMs) &&
+    (span.toMs === undefined || hit.created_at_ms < span.toMs) &&
+    hasText(hit);
+};
+
+/** Of few hits all; of very many as many as the page needs, counted as the most that are counted. */
+const searchPlaces = async (queries: Queries, ask: Ask): Promise<Listed & { readonly total: number }> => {
+  const { storeId, search, orderIds, ignoreNumbers = false, limit, offset = 0 } = ask.filter;
+  const text = search?.trim() ?? '';
+  const ranges = orderIds ? orderRanges(orderIds) : textRanges(text, ignoreNumbers);
+  const paid = text === '' ? [] : await readPaid(queries, text);
+  const found = await readFew(queries, storeId, ranges);
+  const few = orderIds ? found.few : [...found.few, ...paid];
+  const isWanted = createIsWanted(ask, new Set(paid.map(({ id }) => id)));
+  if (found.many.length > 0) {
+    const needed = offset + limit + 1;
+    if (offset >= MOST_HITS) return { places: [], goesOnAt: null, total: MOST_HITS };
+    const { places, goesOnAt } = await searchByDays(queries, { ...ask, ...found, few, storeId, needed, isWanted });
+    return { places: places.slice(offset), goesOnAt, total: MOST_HITS };
   }
-  return total;
-};
-
-/** Invoices named by a search, by order ids, or by both. */
-const readHits = async (
-  queries: Queries,
-  { storeId, search, orderIds, ignoreNumbers = false }: InvoiceFilter,
-): Promise<string[]> => {
-  const text = search?.trim();
-  const bySearch = text ? await searchInvoiceIds(queries, storeId, text, ignoreNumbers) : undefined;
-  if (!orderIds) return bySearch ?? [];
-  const byOrder = await orderedInvoiceIds(queries, orderIds);
-  return bySearch ? bySearch.filter((id) => byOrder.includes(id)) : byOrder;
-};
-
-/** What a search finds, narrowed by the filter, all of it: its cost follows the number of hits, not that of invoices. */
-const searchPlaces = async (queries: Queries, filter: InvoiceFilter): Promise<Place[]> => {
-  const isWanted = createIsWanted(filter);
-  // By id alone: named as well, the store would be taken as the way in, and all its invoices walked through.
-  let places = queries.selectFrom('invoices').select(['store_id', 'status', 'part', 'created_at_ms', 'number']);
-  if (filter.needsPerson) places = places.where(needsPerson);
-  const found: Place[] = [];
-  for (const ids of chunksOf(await readHits(queries, filter)))
-    found.push(...(await places.where('invoices.id', 'in', ids).execute()).filter(isWanted));
-  return found.toSorted(newestFirst);
-};
-
-const createIsWanted = (filter: InvoiceFilter) => {
-  const kinds = kindsOf(filter);
-  return (row: Place & Pick<Tables['invoices'], 'store_id' | 'status' | 'part'>): boolean =>
-    row.store_id === filter.storeId &&
-    (kinds.length === 0 || kinds.some((kind) => kind.status === row.status && partOf(kind) === row.part)) &&
-    (filter.fromMs === undefined || row.created_at_ms >= BigInt(filter.fromMs)) &&
-    (filter.toMs === undefined || row.created_at_ms < BigInt(filter.toMs));
+  const { after } = ask;
+  const hits = [...new Map(few.filter(isWanted).map((hit) => [hit.number, hit])).values()].toSorted(newestFirst);
+  const rest = after ? hits.filter((hit) => newestFirst(after, hit) < 0) : hits;
+  return { places: rest.slice(offset), goesOnAt: null, total: hits.length };
 };
 
 /** @param places from the first of the page on, one more than it holds where there is a next one */
 const readPage = async (
   queries: Queries,
   filter: InvoiceFilter,
-  places: readonly Place[],
+  { places, goesOnAt }: Listed,
 ): Promise<Omit<Page, 'total'>> => {
   const page = places.slice(0, filter.limit);
   const last = page.at(-1);
-  if (!last) return { invoices: [], next: null };
+  const goesOn = goesOnAt && cursorOf(goesOnAt);
+  if (!last) return { invoices: [], next: goesOn };
   const numbers = page.map((place) => place.number);
   const rows = await selectInvoices(queries)
     .where('store_id', '=', filter.storeId)
     .where('number', 'in', numbers)
     .execute();
   const invoices = rows.toSorted(newestFirst).map(invoiceFromRow);
-  return { invoices, next: places.length > page.length ? cursorOf(last) : null };
+  return { invoices, next: places.length > page.length ? cursorOf(last) : goesOn };
 };
+
+/** From the counters; what needs a person is little, and counted in the index that holds nothing else. */
+const readTotal = (queries: Queries, { filter, kinds, span }: Ask): Promise<number> =>
+  filter.needsPerson
+    ? countRows(queries, filter.storeId, kinds, span, needsPerson)
+    : readCount(queries, filter.storeId, kinds, span);
+
+const NOTHING: Listed = { places: [], goesOnAt: null };
 
 /** One page of a store's invoices, newest first. An unknown cursor has nothing after it. */
 export const listInvoices = async (queries: Queries, filter: InvoiceFilter): Promise<Page> => {
   const after = filter.after === undefined ? undefined : placeOf(filter.after);
   const isLost = filter.after !== undefined && !after;
+  const ask: Ask = { filter, kinds: kindsOf(filter), span: spanOf(filter), after };
   if (filter.search?.trim() || filter.orderIds) {
-    const hits = await searchPlaces(queries, filter);
-    const rest = after ? hits.filter((hit) => newestFirst(after, hit) < 0) : hits;
-    return { ...(await readPage(queries, filter, isLost ? [] : rest.slice(filter.offset ?? 0))), total: hits.length };
+    const { total, ...found } = await searchPlaces(queries, ask);
+    return { ...(await readPage(queries, filter, isLost ? NOTHING : found)), total };
   }
-  const total = await readTotal(queries, filter);
+  const total = await readTotal(queries, ask);
   const isBeyond = isLost || (filter.offset ?? 0) >= total;
-  return { ...(await readPage(queries, filter, isBeyond ? [] : await readPlaces(queries, filter, after))), total };
+  const places = isBeyond ? [] : await readPlaces(queries, filter, after);
+  return { ...(await readPage(queries, filter, { places, goesOnAt: null })), total };
 };

@@ -1,6 +1,7 @@
 import type { InvoiceRecord, PaymentMethod } from '../app/records.ts';
 import type { InvoiceFilter, InvoicePage } from '../app/invoice-stores.ts';
-import { cursorOf, listInvoices } from './invoice-list.ts';
+import { listInvoices } from './invoice-list.ts';
+import { cursorOf } from './invoice-place.ts';
 import type { Queries } from './tables.ts';
 
 /** So many sales are looked at for one page; what was not reached is found from its cursor on. */

@@ -3,7 +3,7 @@ import type { PaymentRecord } from '../app/records.ts';
 import type { PaymentFilter } from '../app/stores.ts';
 import { chunksOf } from './chunks.ts';
 import { paymentCodec } from './codecs.ts';
-import { searchInvoiceIds } from './invoice-search.ts';
+import { searchInvoiceIds } from './invoice-day-search.ts';
 import type { Queries, Tables } from './tables.ts';
 
 interface Page extends PaymentFilter {
@@ -56,7 +56,7 @@ const searchIds = async (queries: Queries, storeId: string, text: string): Promi
     .where('payment_hash', '>=', lower)
     .where('payment_hash', '<', `${lower}\u{10FFFF}`)
     .execute();
-  for (const ids of chunksOf(await searchInvoiceIds(queries, storeId, text, false)))
+  for (const ids of chunksOf(await searchInvoiceIds(queries, storeId, text)))
     found.push(...(await payments.where('invoice_id', 'in', ids).execute()));
   return [...new Set(found.map(({ id }) => id))];
 };

@@ -13,7 +13,7 @@ export const writeStatus: WriteStatus = async (tx, change) => {
   const queries = queriesOf(tx);
   const before = await queries
     .selectFrom('invoices')
-    .select(['store_id', 'status', 'part'])
+    .select(['store_id', 'status', 'part', 'created_at_ms'])
     .where('id', '=', change.invoiceId)
     .executeTakeFirstOrThrow();
   const { status, part, ...rest } = statusCodec.toRow(change.columns);
@@ -23,7 +23,7 @@ export const writeStatus: WriteStatus = async (tx, change) => {
   await queries.updateTable('invoices').set(columns).where('id', '=', change.invoiceId).execute();
   if (moves) {
     await addToCount(queries, before, -1n);
-    await addToCount(queries, { store_id: before.store_id, status, part }, 1n);
+    await addToCount(queries, { ...before, status, part }, 1n);
   }
   const event = await createEventsStore(queries).insert(change.event);
   for (const row of change.outbox) await insertOutboxRow(queries, row, event.cursor);

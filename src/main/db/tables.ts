@@ -34,11 +34,13 @@ export interface Tables {
   displays: CodecRow<typeof displayCodec>;
   api_keys: CodecRow<typeof apiKeyCodec>;
   wallets: CodecRow<typeof walletCodec>;
-  /** `order_id` repeats what is in `details`, for searching. */
-  invoices: CodecRow<typeof invoiceCodec> & { order_id: string | null };
+  /** `order_id` repeats what is in `details`, for searching; `day`: of creation, in UTC, made by the database. */
+  invoices: CodecRow<typeof invoiceCodec> & { order_id: string | null; day: Generated<bigint> };
   quotes: CodecRow<typeof quoteCodec> & { invoice_id: string };
   /** How many invoices a store has in each status: totals without a scan. */
   invoice_counts: { store_id: string; status: string; part: bigint; n: bigint };
+  /** The same for each day (UTC) of creation: totals of a span of time. */
+  invoice_day_counts: { store_id: string; day: bigint; status: string; part: bigint; n: bigint };
   payments: CodecRow<typeof paymentCodec> & { position: Generated<bigint> };
   lightning_codes: CodecRow<typeof lightningCodeCodec> & { position: Generated<bigint> };
   transactions: { txid: string; raw: Uint8Array };

@@ -125,7 +125,11 @@ export const listCheckoutInvoices = defineRoute({
     offset: z.coerce.number().int().min(0).max(10_000_000).default(0),
     from: timeOrDay.optional().meta({ description: 'from ≤ createdAt' }),
     to: timeOrDay.optional().meta({ description: 'createdAt < to' }),
-    q: z.string().max(200).optional().meta({ description: 'Beginning of an id, order id, address or txid' }),
+    q: z
+      .string()
+      .max(200)
+      .optional()
+      .meta({ description: 'Beginning of an id, order id, address or txid; `total` counts 1,000 of very many' }),
     after: z.string().max(64).optional().meta({ description: '`next` of a former answer: a place that stays' }),
   }),
   answers: {

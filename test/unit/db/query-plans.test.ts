@@ -6,6 +6,9 @@ import { createDialect } from '../../../src/main/db/dialect.ts';
 import { migrate } from '../../../src/main/db/migrate.ts';
 import { MIGRATIONS } from '../../../src/main/db/migrations/all.ts';
 import { createWriteStores } from '../../../src/main/db/stores-of.ts';
+import { skipDays } from '../../../src/main/db/invoice-counts.ts';
+import { searchByDays, type DaySearch } from '../../../src/main/db/invoice-day-search.ts';
+import { textRanges } from '../../../src/main/db/invoice-search.ts';
 import type { WriteStores } from '../../../src/main/app/stores.ts';
 import type { Tables } from '../../../src/main/db/tables.ts';
 import { join } from 'node:path';
@@ -14,12 +17,13 @@ import { NOW_MS, sampleInvoice, samplePayment, sampleStore, sampleWallet } from 
 
 let connection: Connection;
 let stores: WriteStores;
+let queries: Kysely<Tables>;
 let asked: { sql: string; parameters: readonly unknown[] }[];
 
 beforeEach(async () => {
   connection = openConnection(join(newFolder(), 'plans.db'), 'write');
   migrate(connection, MIGRATIONS);
-  const queries = new Kysely<Tables>({
+  queries = new Kysely<Tables>({
     dialect: createDialect(connection),
     log: ({ query }) => {
       asked.push({ sql: query.sql, parameters: query.parameters });
@@ -43,6 +47,18 @@ const plansOf = (): string[] =>
 
 const list = (filter: object) => stores.invoices.list({ storeId: 'store-1', limit: 50, ...filter });
 
+const NOON_MS = BigInt(NOW_MS + 1_000);
+const SETTLED = [{ status: 'settled', part: false }] as const;
+const VERY_MANY: DaySearch = {
+  storeId: 'store-1',
+  few: [],
+  many: [...textRanges('1', false), ...textRanges('bcrt1q', true)].filter(({ column }) => column !== 'id'),
+  span: { fromMs: 1n, toMs: NOON_MS },
+  after: undefined,
+  needed: 50,
+  isWanted: () => true,
+};
+
 /** What the till, the pages, a look or a block ask while somebody waits. */
 const HOT: [string, () => Promise<unknown>][] = [
   ['invoices.get', () => stores.invoices.get('x')],
@@ -52,6 +68,12 @@ const HOT: [string, () => Promise<unknown>][] = [
   ['invoices.list by every status', () => list({ statuses: INVOICE_STATUSES, after: `${NOW_MS}-7` })],
   ['invoices.list in a span of time', () => list({ fromMs: 1, toMs: 2 })],
   ['invoices.list by search', () => list({ search: '12' })],
+  [
+    'invoices.list, days passed over',
+    () => skipDays(queries, 'store-1', SETTLED, { beforeMs: NOON_MS, offset: 9_000 }),
+  ],
+  ['invoices.list by search of very many', () => searchByDays(queries, VERY_MANY)],
+  ['invoices.list by status in a span of days', () => list({ statuses: ['settled'], fromMs: 1, toMs: NOW_MS })],
   ['invoices.list by kinds', () => list({ kinds: [{ status: 'expired', part: false }, { status: 'invalid' }] })],
   ['invoices.list that need a person', () => list({ needsPerson: true, after: `${NOW_MS}-7` })],
   ['invoices.list by method', () => stores.invoices.listByMethod({ storeId: 'store-1', limit: 2 }, 'lightning')],
@@ -133,6 +155,13 @@ test('what needs a person is found in an index that holds nothing else', async (
 test('a search finds each hit by its own id, never by walking through the store', async () => {
   await list({ search: 'invoice', statuses: ['new', 'settled'], fromMs: 1 });
   expect(plansOf().filter((step) => /\(store_id=\?\)/.test(step))).toEqual([]);
+});
+
+test('the newest of very many hits are found by day and text in one index, never by one of them alone', async () => {
+  await searchByDays(queries, VERY_MANY);
+  const steps = plansOf().filter((step) => /SEARCH invoices /.test(step));
+  expect(steps.length).toBeGreaterThan(VERY_MANY.many.length);
+  expect(steps.filter((step) => !/INDEX invoices_day_\w+ \(day=\? AND \w+>\? AND \w+<\?\)/.test(step))).toEqual([]);
 });
 
 test.each(HOT.filter(([name]) => name.startsWith('invoices.list') && !name.includes('search')))(

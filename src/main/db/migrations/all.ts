@@ -3,8 +3,17 @@ import { initial } from './0001-initial.ts';
 import { deliveries } from './0002-deliveries.ts';
 import { lightning } from './0003-lightning.ts';
 import { webhooks } from './0004-webhooks.ts';
-import { office } from './0006-office.ts';
 import { paymentRequests } from './0005-payment-requests.ts';
+import { office } from './0006-office.ts';
+import { invoiceDays } from './0007-invoice-days.ts';
 
 /** Every migration in order. Append only: a released one never changes. */
-export const MIGRATIONS: readonly Migration[] = [initial, deliveries, lightning, webhooks, paymentRequests, office];
+export const MIGRATIONS: readonly Migration[] = [
+  initial,
+  deliveries,
+  lightning,
+  webhooks,
+  paymentRequests,
+  office,
+  invoiceDays,
+];
