@@ -1,0 +1,275 @@
+/** Whatever a chain source, a price feed, the Lightning node or a webhook's receiver does: every route answers within 5 s. */
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { LightningNode } from '../../src/main/lightning/node.ts';
+import { TRAINING_KEY } from '../../src/main/wallet/training-key.ts';
+import { contract } from '../../src/shared/contract/index.ts';
+import { startBitcoinNode } from '../support/bitcoin-node.ts';
+import { FAULTS, openFaultyServer, type Fault, type FaultyServer } from '../support/faulty-server.ts';
+import { ask, bearer, openStream, type Answered } from '../support/http-client.ts';
+import { openRealServer, type Headers, type RealServer } from '../support/real-server.ts';
+import { coreSource } from '../support/till-client.ts';
+import { table } from './table.ts';
+
+const LIMIT_MS = 5_000;
+const PLACES = ['a chain source', 'a price feed', 'the Lightning node', 'a webhook’s receiver'] as const;
+type Place = (typeof PLACES)[number];
+/** Longer than a balance is kept: each round asks anew. */
+const ROUND_MS = 20 * 60_000;
+
+let server: RealServer;
+let key: Headers;
+let base: string;
+let faulty: Record<Place, FaultyServer>;
+let aheadMs = 0;
+
+/** A backend behind HTTP, as real ones are. */
+const nodeBehind = (url: () => string): LightningNode => {
+  const call = async (path: string, signal: AbortSignal): Promise<never> => {
+    const answer: unknown = await (await fetch(`${url()}${path}`, { method: 'POST', body: '{}', signal })).json();
+    throw new Error(`it answered ${JSON.stringify(answer)}`);
+  };
+  return {
+    kind: 'training',
+    identity: (signal) => call('/identity', signal),
+    createInvoice: (_ask, signal) => call('/invoices', signal),
+    lookup: (_code, signal) => call('/lookup', signal),
+    cancel: (_code, signal) => call('/cancel', signal),
+    listen: (_onSettled, signal) => call('/listen', signal),
+  };
+};
+
+const owner = (): Headers => bearer(server.owner.token);
+const must = async (method: string, path: string, body?: object, headers = key): Promise<Record<string, unknown>> => {
+  const answer = await server.send(method, path, headers, body);
+  if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
+  return answer.text.startsWith('{') ? answer.json() : {};
+};
+const firstOf = async (path: string): Promise<string> => {
+  const [first] = JSON.parse((await server.send('GET', path, key)).text) as { id: string }[]; // a bare array
+  return first?.id ?? expect.fail(`nothing in ${path}`);
+};
+
+/** What the requests are about: made while everything works. */
+const known = { invoice: '', transaction: '', webhook: '', delivery: '', request: '' };
+
+const sellOnce = async (pay: (address: string, sats: number) => Promise<unknown>): Promise<void> => {
+  const invoice = await must('POST', `${base}/invoices`, { amount: 20_000, currency: 'SATS' });
+  known.invoice = String(invoice['id']);
+  await pay(String(invoice['onchainAddress']), 20_000);
+  const status = async () => (await must('GET', `${base}/invoices/${known.invoice}`))['status'];
+  await vi.waitUntil(async () => (await status()) === 'Processing', { timeout: 15_000 });
+  known.transaction = await firstOf(`${base}/transactions`);
+  known.delivery = await firstOf(`${base}/webhooks/${known.webhook}/deliveries`);
+};
+
+beforeAll(async () => {
+  const [chain, feed, lightning, receiver] = await Promise.all(PLACES.map(openFaultyServer));
+  if (!chain || !feed || !lightning || !receiver) throw new Error('not opened');
+  faulty = {
+    'a chain source': chain,
+    'a price feed': feed,
+    'the Lightning node': lightning,
+    'a webhook’s receiver': receiver,
+  };
+  const node = await startBitcoinNode();
+  await Promise.all([feed, lightning].map((one) => one.turn('answers 500')));
+  const names = ['kraken', 'bitstamp', 'coinbase', 'mempool.space'] as const;
+  server = await openRealServer({
+    chain: [coreSource(node)],
+    wallet: { key: TRAINING_KEY, scriptType: 'p2wpkh' },
+    outside: {
+      clock: { nowMs: () => Date.now() + aheadMs },
+      rateUrls: Object.fromEntries(names.map((name) => [name, feed.url])),
+      lightningNode: nodeBehind(() => lightning.url),
+    },
+  });
+  key = await server.makeKey();
+  base = `/api/v1/stores/${server.storeId}`;
+  const session = () => must('GET', '/api/till/session', undefined, owner());
+  await vi.waitUntil(async () => (await session())['wallet'] === 'ready', { timeout: 30_000 });
+  await must('POST', '/api/till/webhook-targets', { hostPort: `127.0.0.1:${receiver.port}` }, owner());
+  known.webhook = String((await must('POST', `${base}/webhooks`, { url: receiver.url }))['id']);
+  await must('PUT', '/api/checkout/config', { xpub: TRAINING_KEY, callbackUrl: `${receiver.url}/callback` });
+  known.request = String((await must('POST', `${base}/payment-requests`, { amount: 5, title: 'Cake' }))['id']);
+  await sellOnce(node.pay);
+  await must('PUT', '/api/till/sources', { sources: [] }, owner());
+  await node.close();
+}, 60_000);
+afterAll(async () => {
+  await server.close();
+  for (const one of Object.values(faulty)) await one.close();
+});
+
+/** Requests that need each other go one after the other; the rest at once. */
+type Step = readonly [route: string, body?: object | ((made: string) => object)];
+const SATS = { amount: 20_000, currency: 'SATS' };
+const STEPS: readonly (readonly Step[])[] = [
+  ...contract
+    .filter(
+      ({ dialect, method, stream }) => method === 'get' && !stream && ['checkout', 'store', 'users'].includes(dialect),
+    )
+    .map(({ id }): readonly Step[] => [[id]]),
+  [
+    [
+      'putCheckoutConfig',
+      () => ({ xpub: TRAINING_KEY, callbackUrl: `${faulty['a webhook’s receiver'].url}/callback` }),
+    ],
+  ],
+  [['createCheckoutInvoice', { amountUsd: '5.00' }]],
+  [['createStoreInvoice', SATS]],
+  [['createStoreInvoice', { amount: 5 }]],
+  [['createStoreInvoice', { ...SATS, enabledPaymentMethods: ['Lightning'] }]],
+  [
+    ['createWebhook', () => ({ url: faulty['a webhook’s receiver'].url })],
+    ['updateWebhook', { enabled: false }],
+    ['updateWebhook', { enabled: true }],
+    ['testWebhook', {}],
+    ['deleteWebhook'],
+  ],
+  [['redeliverPayload', {}]],
+  [['redeliverDelivery', {}]],
+  [
+    ['createPaymentRequest', { amount: 5, title: 'Tea' }],
+    ['updatePaymentRequest', { amount: 6, title: 'Tea' }],
+  ],
+  [['createApiKey', { label: 'x' }], ['revokeApiKey']],
+  [['getHealth']],
+  [['getSession']],
+  [['createTillInvoice', SATS]],
+];
+
+interface Outcome {
+  readonly route: string;
+  readonly ms: number;
+  readonly status: number;
+  readonly code: unknown;
+}
+
+const OF_PERSON = new Set([
+  'testWebhook',
+  'getSession',
+  'createTillInvoice',
+  'createApiKey',
+  'listApiKeys',
+  'revokeApiKey',
+]);
+
+/** @param made id of what the step before made */
+const pathOf = (route: string, made: string): string => {
+  const { path = '' } = contract.find(({ id }) => id === route) ?? {};
+  const own = made !== '';
+  const ids: Record<string, string> = {
+    storeId: server.storeId,
+    webhookId: own ? made : known.webhook,
+    payloadId: known.delivery,
+    keyId: made,
+    id: path.startsWith('/api/users') ? server.owner.id : own ? made : idIn(path),
+  };
+  return path.replace(/\{(\w+)\}/g, (_all, name: string) => ids[name] ?? '');
+};
+const idIn = (path: string): string => {
+  if (path.includes('/transactions')) return known.transaction;
+  return path.includes('/payment-requests') ? known.request : known.invoice;
+};
+
+const outcomeOf = async (route: string, asked: Promise<Answered>): Promise<Outcome & { readonly answer: Answered }> => {
+  const fromMs = performance.now();
+  const answer = await asked;
+  const ms = Math.round(performance.now() - fromMs);
+  const code = answer.status < 400 || !answer.text.startsWith('{') ? '' : answer.json()['code'];
+  return { route, ms, status: answer.status, code, answer };
+};
+
+const runSteps = async (steps: readonly Step[]): Promise<Outcome[]> => {
+  const outcomes: Outcome[] = [];
+  let made = '';
+  for (const [route, body] of steps) {
+    const method = (contract.find(({ id }) => id === route)?.method ?? 'get').toUpperCase();
+    const sent = typeof body === 'function' ? body(made) : body;
+    const headers = OF_PERSON.has(route) ? owner() : key;
+    const { answer, ...outcome } = await outcomeOf(route, server.send(method, pathOf(route, made), headers, sent));
+    outcomes.push(outcome);
+    if (route.startsWith('create') && answer.status === 200) made = String(answer.json()['id']);
+  }
+  return outcomes;
+};
+
+const pages = (): Promise<Outcome>[] =>
+  [
+    { path: `/i/${known.invoice}` },
+    { path: `/pay/${known.invoice}` },
+    { path: `/r/${known.request}` },
+    { path: `/r/${known.request}/pay`, method: 'POST' },
+  ].map(async (asked) => outcomeOf(asked.path.replace(/[A-Za-z0-9]{22,}/, '{id}'), ask(server.publicPort, asked)));
+
+const streams = (): Promise<Outcome>[] =>
+  [
+    ['storeEvents', `${base}/events`],
+    ['checkoutPayEvents', `/api/checkout/pay/${known.invoice}/events`],
+  ].map(async ([route = '', path = '']) => {
+    const fromMs = performance.now();
+    const stream = await openStream(server.port, path, { ...key });
+    await stream.next();
+    stream.close();
+    return { route, ms: Math.round(performance.now() - fromMs), status: stream.status, code: '' };
+  });
+
+const askAll = async (): Promise<Outcome[]> =>
+  (await Promise.all([...STEPS.map(runSteps), ...[...pages(), ...streams()].map(async (one) => [await one])])).flat();
+
+/** Everything else works on; only what needs the broken part itself says so. The chain and the node are never there. */
+const mayRefuse = (place: Place, { route, status, code }: Outcome): boolean => {
+  const withoutRate =
+    place === 'a price feed' && status === 503 && (code === 'rate_unavailable' || route.startsWith('/r/'));
+  const isBalance = route === 'getCheckoutBalance' && status === 502 && code === 'upstream_failed';
+  const needsLightning = route === 'createStoreInvoice' && status === 502 && code === 'lightning_unavailable';
+  return withoutRate || isBalance || needsLightning;
+};
+
+/** Does it again until the broken part was asked: what an earlier round began may have to end first. */
+const until = async (place: Place, fault: Fault, act: () => Promise<unknown>): Promise<void> => {
+  const before = faulty[place].taken();
+  await vi.waitUntil(async () => (await act(), fault === 'refuses' || faulty[place].taken() > before));
+};
+
+const breakOne = async (place: Place, fault: Fault): Promise<void> => {
+  aheadMs += ROUND_MS;
+  for (const other of PLACES) await faulty[other].turn(other === place ? fault : 'answers 500');
+  const market = { kind: 'market' };
+  const fixed = { kind: 'fixed', pairs: { BTC_EUR: '50000.00', BTC_USD: '60000.00' } };
+  await must('PUT', '/api/till/rates', fixed, owner());
+  if (place === 'a price feed') await until(place, fault, () => must('PUT', '/api/till/rates', market, owner()));
+  const { url: host, port } = faulty['a chain source'];
+  const url = `${host}/${aheadMs}`; // another source each time: one that failed is left alone for a while
+  const core = { kind: 'core', url, user: 'shop', password: 'x', zmqRawTx: `tcp://127.0.0.1:${port}` };
+  const sources = place === 'a chain source' ? [{ kind: 'esplora', url }, core] : [];
+  await must('PUT', '/api/till/sources', { sources }, owner());
+};
+
+test('every route of the checkout and store dialects is asked', () => {
+  const asked = new Set(['storeEvents', 'checkoutPayEvents', ...STEPS.flat().map(([route]) => route)]);
+  const wanted = contract.filter(({ dialect }) => ['checkout', 'store', 'users'].includes(dialect));
+  expect(wanted.map(({ id }) => id).filter((id) => !asked.has(id))).toEqual([]);
+});
+
+const worst = new Map<string, number>();
+afterAll(() => {
+  const row = (fault: Fault): (string | number)[] => [
+    fault,
+    ...PLACES.map((place) => worst.get(`${place} ${fault}`) ?? ''),
+  ];
+  console.log(table([['slowest answer, ms', ...PLACES], ...FAULTS.map(row)]));
+});
+
+describe.each(PLACES)('%s', (place) => {
+  test.each(FAULTS)('%s: every route answers within 5 s', { timeout: 60_000 }, async (fault) => {
+    const before = faulty[place].taken();
+    await breakOne(place, fault);
+    const outcomes = await askAll();
+    const slowest = Math.max(...outcomes.map(({ ms }) => ms));
+    worst.set(`${place} ${fault}`, slowest);
+    expect(outcomes.filter(({ ms }) => ms >= LIMIT_MS)).toEqual([]);
+    expect(outcomes.filter((one) => one.status >= 400 && !mayRefuse(place, one))).toEqual([]);
+    if (fault !== 'refuses') await expect.poll(faulty[place].taken, { timeout: 5_000 }).toBeGreaterThan(before);
+  });
+});
