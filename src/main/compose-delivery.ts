@@ -13,6 +13,7 @@ import { createReadBalance, type ReadBalance } from './app/wallet-balance.ts';
 import { createWebhookDeliveries, type WebhookDeliveriesUseCase } from './app/webhook-deliveries.ts';
 import { createWebhooks, type WebhooksUseCase } from './app/webhooks.ts';
 import { createWebhookTargets, type WebhookTargetsUseCase } from './app/webhook-targets.ts';
+import type { Outside } from './open-ground.ts';
 import { callbackMessage } from './webhooks/callback-message.ts';
 import { createSender, type Sender } from './webhooks/create-sender.ts';
 import { postNotice } from './webhooks/post-notice.ts';
@@ -37,8 +38,7 @@ interface Ground {
   readonly chain: Pick<Chain, 'unspent'>;
   readonly wallet: Pick<WalletUseCase, 'preview' | 'prepareAs'>;
   readonly sources: Pick<ChainSourcesUseCase, 'list'>;
-  /** Instead of the machine's own resolver. */
-  readonly lookup?: Lookup;
+  readonly outside: Pick<Outside, 'lookup'>;
 }
 
 export interface Delivery {
@@ -74,7 +74,7 @@ const urlsOf = (source: SourceConfig): string[] => {
 /** [7][8] who is told, and the telling. `ownPorts`: of both listeners, once they are bound. */
 export const composeDelivery = (ground: Ground, ownPorts: () => readonly number[]): Delivery => {
   const guard = createTargetGuard({
-    lookup: ground.lookup ?? resolveName,
+    lookup: ground.outside.lookup ?? resolveName,
     ownPorts,
     nodeUrls: async () => (await ground.sources.list()).flatMap(urlsOf),
   });

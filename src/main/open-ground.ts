@@ -8,6 +8,7 @@ import type { Clock, Logger } from './app/ports.ts';
 import type { LightningNode } from './lightning/node.ts';
 import { openStorage } from './open-storage.ts';
 import type { PriceSource } from './rates/price-sources.ts';
+import type { Lookup } from './webhooks/target-guard.ts';
 import { createSecrets, type OwnedSecrets } from './secrets/secrets.ts';
 
 /** What lies outside the program and is not in its configuration; a test puts its own in place. */
@@ -17,6 +18,8 @@ export interface Outside {
   readonly rateUrls?: Partial<Record<PriceSource['name'], string>>;
   /** Instead of training's own. */
   readonly lightningNode?: LightningNode;
+  /** Instead of the machine's resolver, for webhooks. */
+  readonly lookup?: Lookup;
 }
 
 /** What every part stands on: folder, log, database, secrets. */

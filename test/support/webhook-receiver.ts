@@ -55,8 +55,8 @@ export interface Receiver {
   readonly close: () => Promise<void>;
 }
 
-/** Listens on 127.0.0.1 and takes everything with 200, until `behave` is set to something else. */
-export const openReceiver = async (): Promise<Receiver> => {
+/** Listens and takes everything with 200, until `behave` is set to something else. */
+export const openReceiver = async (host = '127.0.0.1'): Promise<Receiver> => {
   const received: Received[] = [];
   const receiver = { behave: answers(200) };
   const server = createServer((request, response) => {
@@ -70,7 +70,7 @@ export const openReceiver = async (): Promise<Receiver> => {
     request.on('error', () => {});
   });
   await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(0, host, resolve);
   });
   const { port } = server.address() as AddressInfo; // a TCP server's address is never a string
   return Object.assign(receiver, {
