@@ -41,6 +41,7 @@ export const CUSTOMER_SHOTS: readonly Shot[] = [
     ),
     forced: true,
   },
+  shown('amount-lightning', 'amount', SALES['waiting-lightning'], 'To pay', '€18.40', 'Scan with your bitcoin wallet'),
   shown(
     'seen',
     'seen',

@@ -6,6 +6,7 @@ import {
   type InvoiceDetail,
   type TimelineEntry,
 } from '../../src/shared/contract/invoices.ts';
+import { bip21 } from '../../src/shared/bip21.ts';
 import { bootRoute, lockScreenRoute } from '../../src/shared/contract/people.ts';
 import { getSessionRoute, sessionViewSchema, type SessionView } from '../../src/shared/contract/settings.ts';
 import { displayViewSchema, type DisplayView } from '../../src/shared/display.ts';
@@ -27,7 +28,8 @@ const id = (letter: string): string => letter.repeat(22);
 /** A body that the contract allows. */
 export const body = <S extends z.ZodType>(schema: S, value: z.input<S>): Reply => ({ body: schema.parse(value) });
 
-const codeFor = (sats: number): string => `bitcoin:${ADDRESS.toUpperCase()}?amount=${(sats / 1e8).toFixed(8)}`;
+/** As long as a code with a description and one way in; pages show it and read nothing in it. */
+const BOLT11 = `lntb199330n1p${'qpzry9x8gf2tvdw0s3jn54khce6mua7l'.repeat(7)}`;
 
 export const payment = (over: Partial<PaymentView> = {}): PaymentView => ({
   id: id('P'),
@@ -69,7 +71,11 @@ export const sale = (over: Partial<InvoiceView> = {}): InvoiceView =>
     confirmations: 0,
     address: ADDRESS,
     bolt11: null,
-    bip21: codeFor(over.remainingSats ?? 19_933),
+    bip21: bip21({
+      address: ADDRESS,
+      amountSats: BigInt(over.remainingSats ?? 19_933),
+      bolt11: over.bolt11 ?? null,
+    }),
     quote: {
       pair: 'BTC_EUR',
       rate: '92310.00000000',
@@ -104,6 +110,7 @@ const FINAL = { ...FULL, paidAt: at('14:02:15'), settledAt: at('14:02:17'), conf
 /** Every state of design.md §5 that a sale can be in. */
 export const SALES = {
   waiting: sale(),
+  'waiting-lightning': sale({ bolt11: BOLT11 }),
   seen: sale({ ...FULL, status: 'processing', paidAt: at('14:02:15'), payments: [payment()] }),
   part: sale({
     part: true,

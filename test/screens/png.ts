@@ -60,16 +60,31 @@ export const readPng = (png: Buffer): Pixels => {
 
 const PALETTE = 256;
 
-/** The most frequent colours as they are; every other one becomes the nearest of them. */
+/** Closer than this, two colours share a place: else the greys of letters would crowd out a small coloured sign. */
+const ALIKE = 5 ** 2;
+
+const apart = (one: number, other: number): number => {
+  const [red, green, blue] = [16, 8, 0].map((shift) => ((one >> shift) & 0xff) - ((other >> shift) & 0xff));
+  return (red ?? 0) ** 2 + (green ?? 0) ** 2 + (blue ?? 0) ** 2;
+};
+
+/** Most frequent first; without those that look like one kept before, where not all have a place. */
+const keptOf = (byUse: readonly number[]): number[] => {
+  if (byUse.length <= PALETTE) return [...byUse];
+  const kept: number[] = [];
+  for (const colour of byUse) {
+    if (kept.length === PALETTE) break;
+    if (kept.every((other) => apart(colour, other) > ALIKE)) kept.push(colour);
+  }
+  return kept;
+};
+
+/** Frequent colours as they are; every other one becomes the nearest of them. */
 const paletteOf = (counts: ReadonlyMap<number, number>): Map<number, number> => {
   const byUse = [...counts].toSorted(([, one], [, other]) => other - one).map(([colour]) => colour);
-  const kept = byUse.slice(0, PALETTE);
-  const apart = (one: number, other: number): number => {
-    const [red, green, blue] = [16, 8, 0].map((shift) => ((one >> shift) & 0xff) - ((other >> shift) & 0xff));
-    return (red ?? 0) ** 2 + (green ?? 0) ** 2 + (blue ?? 0) ** 2;
-  };
+  const kept = keptOf(byUse);
   const places = new Map(kept.map((colour, place) => [colour, place]));
-  for (const colour of byUse.slice(PALETTE)) {
+  for (const colour of byUse.filter((one) => !places.has(one))) {
     let nearest = 0;
     for (let place = 1; place < kept.length; place += 1)
       if (apart(colour, kept[place] ?? 0) < apart(colour, kept[nearest] ?? 0)) nearest = place;
@@ -104,7 +119,7 @@ export const writeSmallPng = ({ width, height, data }: Pixels): Buffer => {
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
   head.set([8, 3, 0, 0, 0], 8);
-  const kept = [...places.keys()].slice(0, PALETTE);
+  const kept = [...places.keys()].slice(0, new Set(places.values()).size); // those kept as they are come first
   const palette = Buffer.from(kept.flatMap((colour) => [(colour >> 16) & 0xff, (colour >> 8) & 0xff, colour & 0xff]));
   return Buffer.concat([
     SIGNATURE,

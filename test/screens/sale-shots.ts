@@ -17,6 +17,7 @@ const PAYING: readonly Shot[] = [
     forced: true,
     sizes: [...TILL_SIZES, ZOOMED],
   },
+  saleShot('waiting-lightning', 'Waiting', 'Nothing received yet.', '€18.40'),
   {
     ...saleShot('waiting', 'Send exactly this amount to this address', '0.00019933', 'Copy', 'Show the code'),
     state: 'waiting-plain',

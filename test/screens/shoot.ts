@@ -57,7 +57,8 @@ const prepare = ({ keep, desktop }: { keep: Record<string, string>; desktop: boo
     keepInTray: true,
   };
   const ok = (value: unknown) => () => Promise.resolve({ ok: true, value });
-  Reflect.set(window, 'satchel', { tillToken: ok('till'), desktop: ok(view), setDesktop: ok(view) });
+  const onDesktopChanged = () => () => undefined;
+  Reflect.set(window, 'satchel', { tillToken: ok('till'), desktop: ok(view), setDesktop: ok(view), onDesktopChanged });
 };
 
 const shiftsOf = (page: Page): Promise<string[]> =>
@@ -69,6 +70,19 @@ const codeIn = async (page: Page): Promise<string | null> => {
   const { data, width, height } = readPng(await card.screenshot());
   return jsQR(data, width, height)?.data ?? 'a code that cannot be read';
 };
+
+/** Buttons that are seen at their left end and not at their right one. */
+const cutOff = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const isSeen = (button: Element, x: number, y: number): boolean => button.contains(document.elementFromPoint(x, y));
+    return [...document.querySelectorAll('button, a.btn')]
+      .filter((button) => {
+        const { left, right, top, bottom } = button.getBoundingClientRect();
+        const middle = (top + bottom) / 2;
+        return isSeen(button, left + 4, middle) && !isSeen(button, right - 4, middle);
+      })
+      .map((button) => `“${button.textContent}” is cut off`);
+  });
 
 const axeFaults = async (page: Page): Promise<string[]> => {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -107,6 +121,7 @@ const takeSizes = async (page: Page, shot: Shot, theme: string, { folder }: Stud
     pictures += 1;
     const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
     if (wide) faults.push({ picture, fault: 'is wider than its window' });
+    faults.push(...(await cutOff(page)).map((fault) => ({ picture, fault })));
     const code = shot.code === undefined || shot.isCovered ? undefined : await codeIn(page);
     if (code !== undefined && code !== shot.code) faults.push({ picture, fault: `its code reads ${code}` });
   }

@@ -1,3 +1,4 @@
+import { scan } from '../support/by-keyboard.ts';
 import { detailReply, RECENT, SALES, session } from './fixtures.ts';
 import { TILL_SIZES, ZOOMED, type Shot } from './shot.ts';
 import { CREDENTIALS, failing, paying, press, till, type } from './till-base.ts';
@@ -62,7 +63,7 @@ const RING_UP: readonly Shot[] = [
   {
     ...till(),
     state: 'barcode',
-    act: (page) => page.keyboard.type('4006381333931\n'),
+    act: (page) => scan(page, '4006381333931'),
     says: ['No item with this barcode', '€0.00'],
   },
   {
@@ -157,10 +158,15 @@ const TROUBLE: readonly Shot[] = [
     state: 'wallet-changed',
     says: ['Wallet changed Nov 18, 2026 by Lena'],
   },
-  paying('training', SALES.waiting, ['Training · no real money', 'Next block', 'Undo block', 'Waiting'], {
-    training: true,
-    network: 'regtest',
-  }),
+  paying(
+    'training',
+    SALES['waiting-lightning'],
+    ['Training · no real money', 'Lightning', 'Next block', 'Undo block', 'Waiting'],
+    {
+      training: true,
+      network: 'regtest',
+    },
+  ),
 ];
 
 export const TILL_SHOTS: readonly Shot[] = [...RING_UP, ...TROUBLE];

@@ -93,12 +93,18 @@ const walletFor = (
   return hasLightning ? ok(null) : refuse('amount_too_small');
 };
 
+/** A sale for a screen that is not there would be shown nowhere, and nobody would know. */
+const hasScreen = async (deps: CreateInvoiceDeps, { storeId, displayId }: CreateInvoiceInput): Promise<boolean> =>
+  displayId === undefined || screensOf(await deps.database.read.displays.list(), storeId, { displayId }).length > 0;
+
 const planFor = async (deps: CreateInvoiceDeps, input: CreateInvoiceInput): Promise<Result<Plan>> => {
   if (isLocked(deps)) return refuse('locked');
   const nowMs = deps.clock.nowMs();
   const { read } = deps.database;
   const store = await read.stores.get(input.storeId);
   if (!store) return refuse('not_found');
+  if (!(await hasScreen(deps, input)))
+    return refuse('validation_failed', { details: { displayId: 'is not a display of this store' } });
   const stored = await read.wallets.ofStore(store.id);
   const wantsLightning = wants(input, 'lightning') && deps.lightning.isOn(store.id);
   if (!stored && !wantsLightning) return refuse('wallet_missing');

@@ -79,7 +79,7 @@ export const createTillInvoice = defineRoute({
       .array(z.enum(['onchain', 'lightning']))
       .min(1)
       .optional(),
-    /** Default: every display that follows the session's till. */
+    /** Default: every display that follows the session's till. One that is not a display of this store is refused. */
     displayId: z.string().max(128).nullish(),
   }),
   answers: { 200: invoiceViewSchema },

@@ -80,6 +80,17 @@ describe('a till’s sale is on the screens that follow it', () => {
     ]);
   });
 
+  it('an unknown or revoked one is refused, and nothing is sold', async () => {
+    await shop.database.write((tx) => tx.displays.update('screen-2', { revokedAtMs: START_MS }));
+    const sale = { storeId: 'store-1', currency: 'SATS', amountMinor: 1000n, dialect: 'till' } as const;
+    for (const displayId of ['screen-9', 'screen-2'])
+      expect(await shop.create({ ...sale, displayId })).toMatchObject({
+        ok: false,
+        error: { code: 'validation_failed', details: { displayId: 'is not a display of this store' } },
+      });
+    expect(shop.published).toEqual([]);
+  });
+
   it('Next sale clears it; unknown screens and sales of nobody are not found', async () => {
     await charge();
     const put = (displayId: string, invoiceId: string | null) =>

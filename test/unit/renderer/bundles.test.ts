@@ -7,12 +7,24 @@ import { describe, expect, it } from 'vitest';
 const OUT = resolve(import.meta.dirname, '../../../out/renderer');
 const pageOf = (name: string): string => readFileSync(join(OUT, name, 'index.html'), 'utf8');
 
+const CHUNK = /(?:from|import)\s*"\.\/([^"]+\.js)"/g;
+
+/** What a script imports as it starts, and what that imports. A chunk loaded later stands in `import(…)`. */
+const withImports = (file: string, known: Set<string>): Set<string> => {
+  if (known.has(file)) return known;
+  known.add(file);
+  if (file.endsWith('.js'))
+    for (const [, chunk = ''] of readFileSync(join(OUT, file), 'utf8').matchAll(CHUNK))
+      withImports(`assets/${chunk}`, known);
+  return known;
+};
+
 /** Every script and style that a page loads before it works, packed as a server would. */
 const packedBytes = (name: string): number => {
-  const files = new Set(
-    [...pageOf(name).matchAll(/(?:src|href)="[^"]*(assets\/[^"]+\.(?:js|css))"/g)].map(([, file = '']) => file),
-  );
-  expect(files.size).toBeGreaterThan(1);
+  const files = new Set<string>();
+  for (const [, file = ''] of pageOf(name).matchAll(/(?:src|href)="[^"]*(assets\/[^"]+\.(?:js|css))"/g))
+    withImports(file, files);
+  expect(files.size).toBeGreaterThan(2);
   return [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(OUT, file))).length, 0);
 };
 
@@ -25,6 +37,15 @@ describe('what a page loads', () => {
     ['unlock', 120_000],
   ])('%s is at most %i bytes', (name, most) => {
     expect(packedBytes(name)).toBeLessThanOrEqual(most);
+  });
+
+  it('counts chunks that several pages share, and not those loaded later', () => {
+    const scripts = (name: string): Set<string> =>
+      withImports(/src="[^"]*(assets\/[^"]+\.js)"/.exec(pageOf(name))?.[1] ?? '', new Set());
+    const [till, display] = [scripts('pos'), scripts('display')];
+    expect([...till].filter((file) => display.has(file)).length).toBeGreaterThan(0);
+    const preloaded = [...pageOf('pos').matchAll(/modulepreload" crossorigin href="[^"]*(assets\/[^"]+)"/g)];
+    expect(preloaded.filter(([, file = '']) => !till.has(file))).toEqual([]);
   });
 
   it('holds no page of parts: that is for development', () => {

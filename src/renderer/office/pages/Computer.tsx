@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useEffect } from 'react';
 import type { CashierBridge, DesktopView, ScreenChoice } from '../../../shared/ipc.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Answer } from '../../client.ts';
@@ -58,7 +58,9 @@ const Settings = (props: Props & { desktop: DesktopView; put: (view: DesktopView
 
 const OnThisMachine = ({ bridge }: Props) => {
   const loaded = useLoad(useCallback(() => answered(bridge.desktop()), [bridge]));
-  return <Loading of={loaded}>{(desktop) => <Settings bridge={bridge} desktop={desktop} put={loaded.put} />}</Loading>;
+  const { put } = loaded;
+  useEffect(() => bridge.onDesktopChanged(put), [bridge, put]); // a display is plugged in, the window is moved
+  return <Loading of={loaded}>{(desktop) => <Settings bridge={bridge} desktop={desktop} put={put} />}</Loading>;
 };
 
 /** What belongs to this machine and not to the shop; in the desktop app only. */

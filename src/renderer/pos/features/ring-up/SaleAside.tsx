@@ -149,7 +149,8 @@ export const SaleAside = () => {
           onClick={() => void sales.charge()}
         >
           <span>{actions.charge}</span>
-          <span className="amt">
+          {/* A reason takes the amount's place: it is put there, so that nothing is seen to move. */}
+          <span className="amt" key={sale.refusal ?? 'amount'}>
             {sale.refusal ?? sale.total}
             {sale.canCharge && <Kbd>Enter</Kbd>}
           </span>
