@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 import { chromium } from '@playwright/test';
 import { CUSTOMER_SHOTS } from '../test/screens/customer-shots.ts';
 import { DOOR_SHOTS } from '../test/screens/door-shots.ts';
+import { BOOK_SHOTS } from '../test/screens/office-book-shots.ts';
+import { WEBHOOK_SHOTS } from '../test/screens/office-webhook-shots.ts';
 import { OFFICE_SHOTS } from '../test/screens/office-shots.ts';
 import { SALE_SHOTS } from '../test/screens/sale-shots.ts';
 import { SETUP_SHOTS } from '../test/screens/setup-shots.ts';
@@ -29,6 +31,8 @@ const ALL: readonly Shot[] = [
   ...CUSTOMER_SHOTS,
   ...SETUP_SHOTS,
   ...OFFICE_SHOTS,
+  ...WEBHOOK_SHOTS,
+  ...BOOK_SHOTS,
   ...UI_SHOTS,
 ];
 const wanted = process.argv.slice(2);

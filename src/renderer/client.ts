@@ -51,7 +51,9 @@ export interface ApiError {
   readonly details: Readonly<Record<string, string>>;
   readonly retryAfterSeconds: number;
 }
-export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ApiError };
+export type Answer<T> =
+  /** `cursor`: where the next page of a bare list begins. */
+  { readonly ok: true; readonly value: T; readonly cursor?: string } | { readonly ok: false; readonly error: ApiError };
 
 export interface HttpDeps {
   readonly fetch: Fetch;
@@ -137,7 +139,9 @@ export const createCall =
       });
       if (!response.ok) return { ok: false, error: await errorOf(response) };
       const value = response.status === 204 ? null : await response.json();
-      return { ok: true, value: value as AnswerOf<R> }; // our own server; its answers are tested against the contract
+      const cursor = response.headers.get('x-next-cursor');
+      // our own server; its answers are tested against the contract
+      return { ok: true, value: value as AnswerOf<R>, ...(cursor === null ? {} : { cursor }) };
     } catch {
       return { ok: false, error: unreachable };
     }

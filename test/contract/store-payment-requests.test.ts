@@ -139,6 +139,9 @@ describe('a payment request', () => {
       200,
       { ...request, message: 'Payment request successfully updated', amount: 20, title: 'New title' },
     ]);
+    const blank = { amount: '20', title: 'New title', description: ' ', orderId: ' ' };
+    const bare = await shop.send('PUT', `${path}/${String(request['id'])}`, blank);
+    expect(bare.json()).toMatchObject({ description: '', orderId: '' }); // a blank takes a text away
     const wrong = await shop.send('PUT', `${path}/${String(request['id'])}`, { title: 'no amount' });
     expect(wrong.status).toBe(400);
   });

@@ -153,6 +153,12 @@ const create = async (
   return ok(made);
 };
 
+/** A blank takes a text away; what is left out stays. */
+const textOf = (given: string | undefined, former: string | null): string | null => {
+  if (given === undefined) return former;
+  return given.trim() === '' ? null : given;
+};
+
 const patchOf = (
   request: PaymentRequestRecord,
   store: StoreRecord,
@@ -168,8 +174,8 @@ const patchOf = (
     ...price.value,
     ...expiry.value,
     title: input.title,
-    description: input.description ?? request.description,
-    orderId: input.orderId ?? request.orderId,
+    description: textOf(input.description, request.description),
+    orderId: textOf(input.orderId, request.orderId),
     updatedAtMs: nowMs,
   });
 };

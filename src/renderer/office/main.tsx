@@ -3,6 +3,7 @@ import '../ui/fonts.css';
 import '../ui/tokens.css';
 import '../ui/ui.css';
 import './office.css';
+import './store.css';
 import { cashierBridge, createCopy } from '../bridge.ts';
 import { createClient } from '../client.ts';
 import { LanguageProvider } from '../language.ts';

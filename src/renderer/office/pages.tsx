@@ -1,14 +1,17 @@
 import {
+  ArrowLeftRight,
   Calculator,
   Coins,
   Languages,
   Laptop,
   Monitor,
+  Send,
   ShieldCheck,
   Store,
   TrendingUp,
   Users,
   Volume2,
+  Webhook,
   type LucideIcon,
 } from 'lucide-react';
 import { lazy, type ComponentType } from 'react';
@@ -30,7 +33,16 @@ const settings = (icon: LucideIcon, load: () => Promise<ComponentType>): OfficeP
   isWide: false,
 });
 
+const wide = (icon: LucideIcon, load: () => Promise<ComponentType>): OfficePage => ({
+  icon,
+  Page: later(load),
+  isWide: true,
+});
+
 export const PAGES = {
+  requests: wide(Send, async () => (await import('./pages/Requests.tsx')).Requests),
+  transactions: wide(ArrowLeftRight, async () => (await import('./pages/Transactions.tsx')).Transactions),
+  webhooks: wide(Webhook, async () => (await import('./pages/Webhooks.tsx')).Webhooks),
   staff: settings(Users, async () => (await import('./pages/Staff.tsx')).Staff),
   shop: settings(Store, async () => (await import('./pages/Shop.tsx')).Shop),
   language: settings(Languages, async () => (await import('./pages/LanguagePage.tsx')).LanguagePage),
@@ -45,7 +57,7 @@ export const PAGES = {
 export type PageName = keyof typeof PAGES;
 
 /** In the order of the navigation, in groups. */
-export const GROUPS: readonly (readonly PageName[])[] = [['staff']];
+export const GROUPS: readonly (readonly PageName[])[] = [['requests', 'transactions'], ['webhooks'], ['staff']];
 /** Below one line of the navigation, opened while one of them is shown. */
 export const SETTINGS: readonly PageName[] = [
   'shop',

@@ -2,15 +2,16 @@ import { Ban, Check, Clock, ClockAlert, CircleDashed, Eye, TriangleAlert, X, typ
 import type { InvoiceView } from '../../shared/invoice.ts';
 import { panelKindOf, type PanelKind } from '../state/panel-kind.ts';
 import type { Words } from '../words/inside-words.ts';
+import { Badge, type Tone } from './Badge.tsx';
 import { formatMoney } from './format.ts';
 
 type BadgeWords = Words['badge'];
-interface Badge {
+interface Look {
   readonly icon: LucideIcon;
-  readonly tone: '' | 'go' | 'paid' | 'warn' | 'bad';
+  readonly tone: Tone;
   readonly word: Exclude<keyof BadgeWords, 'over'>;
 }
-const BADGES: Readonly<Record<PanelKind, Badge>> = {
+const BADGES: Readonly<Record<PanelKind, Look>> = {
   waiting: { icon: Clock, tone: '', word: 'waiting' },
   seen: { icon: Eye, tone: 'go', word: 'seen' },
   replaced: { icon: Eye, tone: 'go', word: 'seen' },
@@ -32,17 +33,16 @@ interface Props {
   /** Say how much too much, as a list does. */
   readonly locale?: string;
 }
-/** Icon and word, never colour alone. */
+/** How a sale stands. */
 export const StatusBadge = ({ invoice, words, locale }: Props) => {
   const panelKind = panelKindOf(invoice);
   // Replaced to another payee: nothing of it is seen any more.
   const kind = panelKind === 'replaced' && invoice.status === 'new' ? 'waiting' : panelKind;
-  const { icon: Shape, tone, word } = BADGES[kind];
+  const { icon, tone, word } = BADGES[kind];
   const over = kind === 'over' && locale ? formatMoney(invoice.overAmount, invoice.currency, locale) : null;
   return (
-    <span className={`badge ${tone}`}>
-      <Shape className="i" aria-hidden="true" />
+    <Badge icon={icon} tone={tone}>
       {over === null ? words[word] : words.over(over)}
-    </span>
+    </Badge>
   );
 };

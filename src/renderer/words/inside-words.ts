@@ -2,6 +2,7 @@ import { messages as de } from '../locales/de/inside.po';
 import { messages as en } from '../locales/en/inside.po';
 import { createErrorWords } from './errors.ts';
 import { createDictionary } from './languages.ts';
+import { createOfficeStoreWords } from './office-store.ts';
 import { createOfficeWords } from './office.ts';
 import { createPanelWords } from './panel.ts';
 import type { Say } from './say.ts';
@@ -16,6 +17,7 @@ const createWords = (say: Say) => ({
   errors: createErrorWords(say),
   setup: createSetUpWords(say),
   office: createOfficeWords(say),
+  officeStore: createOfficeStoreWords(say),
 });
 
 /** What the shop's own people read: till, set-up, unlocking, office. */

@@ -4,6 +4,9 @@ import type { Say } from './say.ts';
 const createNav = (say: Say) => ({
   region: say(msg`Office`),
   settings: say(msg`Settings`),
+  requests: say(msg`Payment requests`),
+  transactions: say(msg`Transactions`),
+  webhooks: say(msg`Webhooks`),
   shop: say(msg`Shop`),
   language: say(msg`Language`),
   currencies: say(msg`Currencies`),

@@ -155,6 +155,7 @@ const createTop = (say: Say) => ({
   offline: say(msg`Offline`),
   wallet: say(msg`Wallet fingerprint`),
   walletChanged: (date: string, name: string) => say(msg`Wallet changed ${date} by ${name}`),
+  toApprove: (n: number) => say(msg`${plural(n, { one: '# webhook to approve', other: '# webhooks to approve' })}`),
   lock: say(msg`Lock the till, F12`),
   menu: (name: string) => say(msg`${name}, menu`),
   training: say(msg`Training · no real money`),
@@ -190,6 +191,8 @@ const createNotices = (say: Say) => ({
   diskFullHint: say(msg`Free some space, then go on. Open payments are still watched.`),
   locked: say(msg`Satchel is locked.`),
   lockedHint: say(msg`Payments are watched. New sales wait.`),
+  noLightning: say(msg`Lightning does not answer.`),
+  noLightningHint: say(msg`Sales go on without it: every bitcoin wallet can pay.`),
   unlock: say(msg`Unlock`),
   dismiss: say(msg`Dismiss`),
   watching: (n: number) =>

@@ -1,4 +1,14 @@
-import { ClockAlert, HardDrive, Lock, ServerOff, TriangleAlert, Wallet, WifiOff, type LucideIcon } from 'lucide-react';
+import {
+  ClockAlert,
+  HardDrive,
+  Lock,
+  ServerOff,
+  TriangleAlert,
+  Wallet,
+  WifiOff,
+  ZapOff,
+  type LucideIcon,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
 import type { SessionView } from '../../../client.ts';
@@ -41,6 +51,9 @@ const staleNotice = ({ session, price, say }: Facts): Notice | null => {
   return { icon: ClockAlert, strong: say.tooOld, text, ...(mayset ? { action: 'price' as const } : {}) };
 };
 
+const lightningNotice = ({ session, say }: Facts): Notice | null =>
+  session.lightning?.ok === false ? { icon: ZapOff, strong: say.noLightning, text: say.noLightningHint } : null;
+
 /** The one notice about Satchel itself that matters most now. */
 const noticeOf = (facts: Facts): Notice | null => {
   const { session, price, connected, paying, say } = facts;
@@ -52,10 +65,10 @@ const noticeOf = (facts: Facts): Notice | null => {
       strong: say.noInternet,
       text: paying ? say.openPayment : say.priceGood(price.goodForMinutes),
     };
-  if (paying) return null;
+  if (paying) return lightningNotice(facts);
   if (session.wallet === 'missing') return { icon: Wallet, strong: say.noWallet, text: say.noWalletHint };
   if (session.wallet === 'scanning') return { icon: Wallet, strong: say.scanning, text: say.scanningHint };
-  return staleNotice(facts);
+  return staleNotice(facts) ?? lightningNotice(facts);
 };
 
 const useNotice = (paying: boolean): Notice | null => {

@@ -1,4 +1,4 @@
-import { ClockAlert, FlaskConical, GraduationCap, Lock, Wallet, Wifi, WifiOff } from 'lucide-react';
+import { ClockAlert, FlaskConical, GraduationCap, Lock, ShieldQuestionMark, Wallet, Wifi, WifiOff } from 'lucide-react';
 import { isOnline, priceAt } from '../../../state/price.ts';
 import { useLanguage } from '../../../language.ts';
 import { useSession, useTill, useTillState } from '../../../state/till.ts';
@@ -64,6 +64,19 @@ const WalletChip = () => {
   );
 };
 
+/** Something is to be told inside the own network, and waits until the owner decides. */
+const TargetsChip = () => {
+  const { targetsToApprove } = useSession();
+  const { top } = useLanguage().words;
+  if (targetsToApprove === 0) return null;
+  return (
+    <a className="chip warn" href="/office#webhooks">
+      <Icon of={ShieldQuestionMark} />
+      <span className="chip-text">{top.toApprove(targetsToApprove)}</span>
+    </a>
+  );
+};
+
 /** Nobody may take a practice sale for money. */
 const Pill = () => {
   const { training, network } = useSession();
@@ -92,6 +105,7 @@ export const TopBar = () => {
         <PriceChip />
         <OnlineChip />
         <WalletChip />
+        <TargetsChip />
         <Who />
         <button type="button" className="btn icon ghost" aria-label={top.lock} onClick={() => void gate.lock()}>
           <Icon of={Lock} />

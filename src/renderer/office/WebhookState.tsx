@@ -1,0 +1,43 @@
+import { Ban, Check, Clock, TriangleAlert, X, type LucideIcon } from 'lucide-react';
+import { useLanguage } from '../language.ts';
+import { Badge, type Tone } from '../ui/Badge.tsx';
+import type { DeliveryView, WebhookView } from './store-client.ts';
+
+/** Whether something is told there now. */
+export const WebhookState = ({ state }: Pick<WebhookView, 'state'>) => {
+  const { webhooks: say } = useLanguage().words.officeStore;
+  if (state === 'active')
+    return (
+      <Badge icon={Check} tone="">
+        {say.on}
+      </Badge>
+    );
+  if (state === 'disabled')
+    return (
+      <Badge icon={Ban} tone="">
+        {say.off}
+      </Badge>
+    );
+  return (
+    <Badge icon={Clock} tone="warn">
+      {say.waits}
+    </Badge>
+  );
+};
+
+const LOOKS: Readonly<Record<DeliveryView['status'], readonly [LucideIcon, Tone]>> = {
+  Pending: [Clock, 'go'],
+  HttpSuccess: [Check, ''],
+  HttpError: [X, 'bad'],
+  Failed: [TriangleAlert, 'bad'],
+};
+
+export const DeliveryState = ({ status }: Pick<DeliveryView, 'status'>) => {
+  const { deliveries: say } = useLanguage().words.officeStore;
+  const [icon, tone] = LOOKS[status];
+  return (
+    <Badge icon={icon} tone={tone}>
+      {say.states[status]}
+    </Badge>
+  );
+};

@@ -1,0 +1,97 @@
+import { useMemo } from 'react';
+import type {
+  createPaymentRequest,
+  getPaymentRequest,
+  listPaymentRequests,
+  updatePaymentRequest,
+} from '../../shared/contract/payment-requests.ts';
+import type { BodyInput, AnswerOf } from '../../shared/contract/route.ts';
+import type { getCallbackRoute, getSentNoticeRoute, resendNoticeRoute } from '../../shared/contract/sent-notices.ts';
+import type { listTillTransactions } from '../../shared/contract/till-transactions.ts';
+import type {
+  approveWebhookTarget,
+  listWebhookTargets,
+  refuseWebhookTarget,
+  removeWebhookTarget,
+} from '../../shared/contract/webhook-targets.ts';
+import type {
+  createWebhook,
+  deleteWebhook,
+  getWebhook,
+  listDeliveries,
+  listWebhooks,
+  testWebhook,
+  updateWebhook,
+} from '../../shared/contract/webhooks.ts';
+import { createCall, type Answer, type Call, type HttpDeps } from '../client.ts';
+import { useOffice } from './office.ts';
+
+export type WebhookView = AnswerOf<typeof getWebhook>;
+export type WebhookInput = BodyInput<typeof createWebhook>;
+export type WebhookPatch = BodyInput<typeof updateWebhook>;
+export type DeliveryView = AnswerOf<typeof listDeliveries>[number];
+export type SentNotice = AnswerOf<typeof getSentNoticeRoute>;
+export type CallbackView = NonNullable<AnswerOf<typeof getCallbackRoute>['callback']>;
+export type TargetsView = AnswerOf<typeof listWebhookTargets>;
+export type PingView = AnswerOf<typeof testWebhook>;
+export type RequestView = AnswerOf<typeof getPaymentRequest>;
+export type RequestInput = BodyInput<typeof createPaymentRequest>;
+export type TransactionPage = AnswerOf<typeof listTillTransactions>;
+export type Query = Readonly<Record<string, string>>;
+
+export interface RequestPage {
+  readonly requests: readonly RequestView[];
+  readonly next: string | null;
+}
+
+const webhookCalls = (call: Call, storeId: string) => ({
+  webhooks: () => call<typeof listWebhooks>('get', `/api/v1/stores/${storeId}/webhooks`),
+  webhook: (id: string) => call<typeof getWebhook>('get', `/api/v1/stores/${storeId}/webhooks/${id}`),
+  addWebhook: (body: WebhookInput) =>
+    call<typeof createWebhook>('post', `/api/v1/stores/${storeId}/webhooks`, { body }),
+  changeWebhook: (id: string, body: WebhookPatch) =>
+    call<typeof updateWebhook>('put', `/api/v1/stores/${storeId}/webhooks/${id}`, { body }),
+  removeWebhook: (id: string) => call<typeof deleteWebhook>('delete', `/api/v1/stores/${storeId}/webhooks/${id}`),
+  testWebhook: (id: string) => call<typeof testWebhook>('post', `/api/till/webhooks/${id}/test`),
+  deliveries: (id: string, count: number) =>
+    call<typeof listDeliveries>('get', `/api/v1/stores/${storeId}/webhooks/${id}/deliveries`, {
+      query: { count: String(count) },
+    }),
+  callback: () => call<typeof getCallbackRoute>('get', '/api/till/callback'),
+  sentNotice: (id: string) => call<typeof getSentNoticeRoute>('get', `/api/till/deliveries/${id}`),
+  resend: (id: string) => call<typeof resendNoticeRoute>('post', `/api/till/deliveries/${id}/resend`),
+  targets: () => call<typeof listWebhookTargets>('get', '/api/till/webhook-targets'),
+  approve: (hostPort: string) =>
+    call<typeof approveWebhookTarget>('post', '/api/till/webhook-targets', { body: { hostPort } }),
+  refuse: (hostPort: string) =>
+    call<typeof refuseWebhookTarget>('post', '/api/till/webhook-targets/refusals', { body: { hostPort } }),
+  takeBack: (hostPort: string) =>
+    call<typeof removeWebhookTarget>('delete', '/api/till/webhook-targets', { body: { hostPort } }),
+});
+
+const bookCalls = (call: Call, storeId: string) => ({
+  requests: async (query: Record<string, string>): Promise<Answer<RequestPage>> => {
+    const path = `/api/v1/stores/${storeId}/payment-requests` as const;
+    const answer = await call<typeof listPaymentRequests>('get', path, { query });
+    return answer.ok ? { ok: true, value: { requests: answer.value, next: answer.cursor ?? null } } : answer;
+  },
+  request: (id: string) => call<typeof getPaymentRequest>('get', `/api/v1/stores/${storeId}/payment-requests/${id}`),
+  addRequest: (body: RequestInput) =>
+    call<typeof createPaymentRequest>('post', `/api/v1/stores/${storeId}/payment-requests`, { body }),
+  changeRequest: (id: string, body: RequestInput) =>
+    call<typeof updatePaymentRequest>('put', `/api/v1/stores/${storeId}/payment-requests/${id}`, { body }),
+  transactions: (query: Record<string, string>) =>
+    call<typeof listTillTransactions>('get', '/api/till/transactions', { query }),
+});
+
+export const createStoreClient = (deps: HttpDeps, storeId: string) => {
+  const call = createCall(deps);
+  return { ...webhookCalls(call, storeId), ...bookCalls(call, storeId) };
+};
+export type StoreClient = ReturnType<typeof createStoreClient>;
+
+/** Calls of the pages about webhooks, payment requests and payments; the same as long as the session is. */
+export const useStoreClient = (): StoreClient => {
+  const { client, session } = useOffice();
+  return useMemo(() => createStoreClient(client, session.store.id), [client, session.store.id]);
+};

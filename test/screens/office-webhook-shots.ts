@@ -1,0 +1,177 @@
+import { getCallbackRoute, getSentNoticeRoute } from '../../src/shared/contract/sent-notices.ts';
+import { createWebhook, listWebhooks, testWebhook, updateWebhook } from '../../src/shared/contract/webhooks.ts';
+import { body } from './fixtures.ts';
+import { AT, delivery, id, MANAGER, office, press, refuse, SHOP, STORE, targets } from './office-store-base.ts';
+import { ZOOMED, type Shot } from './shot.ts';
+
+const NO_TARGETS = { 'GET /api/till/webhook-targets': targets() };
+const NO_CALLBACK = { 'GET /api/till/callback': body(getCallbackRoute.answers[200], { callback: null }) };
+const NO_WEBHOOKS = { [`GET ${STORE}/webhooks`]: body(listWebhooks.answers[200], []), ...NO_TARGETS, ...NO_CALLBACK };
+
+const NOTICE = body(getSentNoticeRoute.answers[200], {
+  ...delivery('c', { type: 'New', httpCode: 503, status: 'HttpError', attempts: 3, nextAttemptAt: AT + 300 }),
+  answer: 'closed for lunch',
+  to: SHOP.url,
+  headers: {
+    'Content-Type': 'application/json',
+    'User-Agent': 'Satchel',
+    'X-Coinsnap-Sig': 'sha256=5f1a0d1b7dbe9b9f9cf2f0c0a3de7f4fd0a7a0c1c2c53a5e4b8a3e9a7f6c1d20',
+  },
+  body: '{"invoiceId":"AAAAAAAAAAAAAAAAAAAAAA","metadata":{"orderId":"8812"},"additionalStatus":"None","type":"New"}',
+});
+
+const WEBHOOKS: readonly Shot[] = [
+  {
+    ...office('webhooks'),
+    state: 'webhooks',
+    says: [
+      'New webhook',
+      'https://morgenrot.example/wc-api/coinsnap',
+      'May Satchel send to 192.168.1.20:3000?',
+      'Waits for approval',
+      'Callback of the checkout API',
+      '503',
+      'Allowed inside your network',
+      '127.0.0.1:9000',
+    ],
+    forced: true,
+    sizes: ['1280x800', '1920x1080', ZOOMED],
+  },
+  {
+    ...office('webhooks', NO_WEBHOOKS),
+    state: 'webhooks-empty',
+    says: ['No webhook yet. A web shop is told of payments by one.', 'New webhook'],
+  },
+  {
+    ...office('webhooks', {}, MANAGER),
+    state: 'webhooks-manager',
+    says: ['Ask the owner to decide.', 'Waits for approval'],
+  },
+  {
+    ...office('webhooks', { [`GET ${STORE}/webhooks`]: refuse(500, 'internal', 'x') }),
+    state: 'webhooks-failed',
+    says: ['This could not be loaded.', 'Retry'],
+  },
+  { ...office('webhooks', { [`GET ${STORE}/webhooks`]: 'wait' }), state: 'webhooks-loading', says: ['Webhooks'] },
+  {
+    ...office('webhooks', {}, { id: id('U'), name: 'Mia', role: 'cashier' }),
+    state: 'webhooks-no-right',
+    says: ['Only the owner or a manager may see this. Ask one of them to log in.'],
+  },
+  {
+    ...office('webhooks'),
+    state: 'webhook-new',
+    act: (page) => press(page, 'New webhook'),
+    says: ['Address (URL)', 'A sale begins', 'PaymentReverted', 'Try again by itself when it fails'],
+  },
+  {
+    ...office('webhooks', {
+      [`POST ${STORE}/webhooks`]: refuse(400, 'target_not_allowed', 'x', { reason: 'own' }),
+    }),
+    state: 'webhook-refused',
+    act: async (page) => {
+      await press(page, 'New webhook');
+      await page.getByLabel('Address (URL)').fill('http://127.0.0.1:8322/');
+      await press(page, 'Save');
+    },
+    says: ['This is Satchel itself. Nothing is sent there.'],
+  },
+  {
+    ...office('webhooks', {
+      ...NO_TARGETS,
+      [`POST ${STORE}/webhooks`]: body(createWebhook.answers[200], {
+        ...SHOP,
+        secret: 'whsec_pQ3Zs0b9vU2wq1mJt7cYx5RfGhLnPdEaQ8iOyTrWsKj',
+      }),
+    }),
+    state: 'webhook-secret',
+    act: async (page) => {
+      await press(page, 'New webhook');
+      await page.getByLabel('Address (URL)').fill(SHOP.url);
+      await press(page, 'Save');
+      await page.getByText('This secret is shown once').waitFor();
+    },
+    says: ['This secret is shown once', 'whsec_pQ3Zs0b9vU2wq1mJt7cYx5RfGhLnPdEaQ8iOyTrWsKj', 'I have it'],
+  },
+  {
+    ...office('webhooks'),
+    state: 'target-refuse',
+    act: (page) => press(page, 'Do not allow: 192.168.1.20:3000'),
+    says: ['Do not allow 192.168.1.20:3000?', 'What waits for it is switched off.'],
+  },
+];
+
+const ONE: readonly Shot[] = [
+  {
+    ...office(`webhooks/${id('H')}`, NO_TARGETS),
+    state: 'webhook',
+    says: ['All webhooks', SHOP.url, 'Send a test', 'What was sent', 'Waiting', 'Delivered', 'nothing answers there'],
+    sizes: ['1280x800', '1920x1080', ZOOMED],
+  },
+  {
+    ...office(`webhooks/${id('K')}`),
+    state: 'webhook-waits',
+    says: ['May Satchel send to 192.168.1.20:3000?', 'Nothing yet. The next sale is told here.'],
+  },
+  {
+    ...office(`webhooks/${id('H')}`, {
+      ...NO_TARGETS,
+      [`POST /api/till/webhooks/${id('H')}/test`]: body(testWebhook.answers[200], {
+        delivered: false,
+        httpCode: 401,
+        errorMessage: null,
+        answer: 'Invalid signature',
+      }),
+    }),
+    state: 'webhook-test',
+    act: (page) => press(page, 'Send a test'),
+    says: ['The test was refused. Answer 401.', 'Invalid signature'],
+  },
+  {
+    ...office(`webhooks/${id('H')}`, {
+      ...NO_TARGETS,
+      [`POST /api/till/webhooks/${id('H')}/test`]: body(testWebhook.answers[200], {
+        delivered: true,
+        httpCode: 200,
+        errorMessage: null,
+        answer: '',
+      }),
+    }),
+    state: 'webhook-test-ok',
+    act: (page) => press(page, 'Send a test'),
+    says: ['The test was received. Answer 200.'],
+  },
+  {
+    ...office(`webhooks/${id('H')}`, {
+      ...NO_TARGETS,
+      [`PUT ${STORE}/webhooks/${id('H')}`]: body(updateWebhook.answers[200], SHOP),
+    }),
+    state: 'webhook-rotate',
+    act: (page) => press(page, /^New secret/),
+    says: ['Make a new secret?', 'Keep the old one'],
+  },
+  {
+    ...office(`webhooks/${id('H')}`, NO_TARGETS),
+    state: 'webhook-delete',
+    act: (page) => press(page, /^Delete/),
+    says: ['Delete this webhook?', 'Keep it'],
+  },
+  {
+    ...office(`webhooks/${id('H')}`, { ...NO_TARGETS, [`GET /api/till/deliveries/${id('c')}`]: NOTICE }),
+    state: 'delivery',
+    act: (page) => press(page, /^New, /),
+    says: ['Refused', '503', 'X-Coinsnap-Sig: sha256=5f1a', '"orderId": "8812"', 'closed for lunch', 'Resend'],
+  },
+  {
+    ...office('webhooks/callback', NO_TARGETS),
+    state: 'callback',
+    says: ['Callback of the checkout API. Set by the web shop’s plugin.', 'payment_confirmed'],
+  },
+  {
+    ...office(`webhooks/${id('N')}`, {}),
+    state: 'webhook-gone',
+    says: ['This webhook is not there any more.'],
+  },
+];
+
+export const WEBHOOK_SHOTS: readonly Shot[] = [...WEBHOOKS, ...ONE];
