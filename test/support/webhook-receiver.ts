@@ -47,6 +47,16 @@ export const FAILURES: Readonly<Record<string, Behaviour>> = {
   },
 };
 
+/** Two ways that cost the sender its whole patience. */
+export const SLOW_FAILURES: Readonly<Record<string, Behaviour>> = {
+  hangs: () => {},
+  'drips its headers': (response) => {
+    response.socket?.write('HTTP/1.1 200 OK\r\nX-');
+    const more = setInterval(() => response.socket?.write('x'), 20);
+    response.once('close', () => clearInterval(more));
+  },
+};
+
 export interface Receiver {
   readonly port: number;
   readonly url: string;

@@ -38,6 +38,8 @@ export interface WorldOptions {
   readonly allowPrivateNetwork?: boolean;
   readonly nodeUrls?: readonly string[];
   readonly ownPorts?: readonly number[];
+  /** Of an attempt, instead of 15 s. */
+  readonly deadlineMs?: number;
 }
 
 const NOTICES = {
@@ -95,7 +97,7 @@ export const openDeliveryWorld = async (options: WorldOptions = {}) => {
       states,
       settle: createSettleDelivery({ ...deps, random: () => 0.5 }),
       messages: { callback: callbackMessage, webhook: undefined },
-      post: postNotice,
+      post: (posted) => postNotice({ ...posted, ...(options.deadlineMs && { deadlineMs: options.deadlineMs }) }),
     });
   let sender = makeSender();
   const poke = (): void =>
