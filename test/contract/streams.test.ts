@@ -106,6 +106,18 @@ describe('the customer’s screen', () => {
       body: { invoiceId },
     });
 
+  test('hears every second that Satchel lives, while nothing changes', async () => {
+    const response = await fetch(`http://127.0.0.1:${server.publicPort}/api/display/events`, {
+      headers: { 'X-Display': server.displayToken },
+    });
+    let heard = '';
+    for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      heard += piece;
+      if (heard.split(': still here').length > 5) break;
+    }
+    expect(heard.match(/^event:/gm)).toHaveLength(1);
+  }, 9_500);
+
   test('follows a sale from its amount to seen, and is idle when cleared', async () => {
     await show(null);
     const stream = await screen();

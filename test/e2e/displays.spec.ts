@@ -4,8 +4,7 @@ import { openServer, type Server } from '../support/shop.ts';
 import { headersOf, pairInTraining, type TillCredentials } from '../support/till-client.ts';
 import { test as watched } from './fixtures.ts';
 
-/** 100 with SATCHEL_E2E_SALES=100; fewer of them keep `npm test` short. */
-const SALES = Number.parseInt(process.env['SATCHEL_E2E_SALES'] ?? '30', 10);
+const SALES = 100;
 
 const test = watched.extend<object, { training: Server }>({
   training: [

@@ -69,6 +69,8 @@ export type StreamHandler<R extends RouteContract> = (call: Call<R>) => Promise<
 export interface Served {
   readonly route: RouteContract;
   readonly handle: Handler<RouteContract> | StreamHandler<RouteContract>;
+  /** Of a stream: says so often that it lives. */
+  readonly beatMs?: number | undefined;
 }
 
 /** Joins a route with its handler, types checked against the contract. */
@@ -79,7 +81,8 @@ export const serve = <R extends RouteContract>(route: R, handle: Handler<R>): Se
 });
 
 /** The same for a stream. */
-export const serveStream = <R extends RouteContract>(route: R, handle: StreamHandler<R>): Served => ({
+export const serveStream = <R extends RouteContract>(route: R, handle: StreamHandler<R>, beatMs?: number): Served => ({
   route,
   handle,
+  beatMs,
 });

@@ -193,7 +193,7 @@ const answerStream = async (
   const handle = served.handle as StreamHandler<RouteContract>; // as above
   const events = await handle(call);
   if (!events.ok) return sendRefusal(response, events.error, call.context.requestId);
-  await sendStream({ response, events: events.value, end, isLive: caller.isLive });
+  await sendStream({ response, events: events.value, end, isLive: caller.isLive, beatMs: served.beatMs });
 };
 
 const runRoute = async (

@@ -4,7 +4,7 @@ import type { StreamEvent } from './handler.ts';
 import { toJson } from './raw-json.ts';
 
 /** Proxies and browsers drop silent connections; a comment costs nothing. */
-const HEARTBEAT_MS = 10_000;
+const BEAT_MS = 10_000;
 
 const textOf = ({ id, event, data }: StreamEvent): string =>
   `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${toJson(data)}\n\n`;
@@ -15,10 +15,12 @@ export interface StreamOptions {
   /** Ends it: the caller went away, the server closes, the credential was revoked. */
   readonly end: AbortController;
   readonly isLive: () => Promise<boolean>;
+  /** A comment goes out so often, whatever happens. */
+  readonly beatMs?: number | undefined;
 }
 
 /** Writes events until the caller leaves; asks before each one, and at each heartbeat, whether the credential lives. */
-export const sendStream = async ({ response, events, end, isLive }: StreamOptions): Promise<void> => {
+export const sendStream = async ({ response, events, end, isLive, beatMs = BEAT_MS }: StreamOptions): Promise<void> => {
   response.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-store',
@@ -27,7 +29,7 @@ export const sendStream = async ({ response, events, end, isLive }: StreamOption
   response.write('retry: 1000\n\n');
   const beat = setInterval(() => {
     void isLive().then((live) => (live ? response.write(': still here\n\n') : end.abort()));
-  }, HEARTBEAT_MS);
+  }, beatMs);
   try {
     for await (const event of events) {
       if (end.signal.aborted || !(await isLive())) break;

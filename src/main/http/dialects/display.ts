@@ -23,6 +23,8 @@ export interface DisplayDeps {
 
 /** Expiry, the minute after "Paid" and a lost till change the screen without any event. */
 const LOOK_EVERY_MS = 500;
+/** A screen that hears nothing for 3 s shows no code (design.md §5): it must hear more often than that. */
+const BEAT_MS = 1_000;
 
 /** What a display shows now; a till that lost contact leaves it idle. */
 const viewOf = async (deps: DisplayDeps, displayId: string): Promise<Result<DisplayView>> => {
@@ -57,7 +59,11 @@ export const createDisplayRoutes = (deps: DisplayDeps): Served[] => [
     const view = await viewOf(deps, displayIdOf(context));
     return view.ok ? ok({ status: 200, body: view.value }) : view;
   }),
-  serveStream(displayEvents, ({ context }) => Promise.resolve(ok(changes(deps, displayIdOf(context), context.signal)))),
+  serveStream(
+    displayEvents,
+    ({ context }) => Promise.resolve(ok(changes(deps, displayIdOf(context), context.signal))),
+    BEAT_MS,
+  ),
   serve(showOnDisplay, async ({ params, body, context }) => {
     const shown = await deps.showOnDisplay({
       storeId: context.store?.id ?? '',
