@@ -1,106 +1,83 @@
-import { broadcastToSeenP95 } from '../test/bench/broadcast-to-seen.ts';
-import { chargeToCodeP95 } from '../test/bench/charge-to-code.ts';
-import { durableCreationsPerSecond } from '../test/bench/durable-creations.ts';
-import { eventToReceiverP95 } from '../test/bench/event-to-receiver.ts';
-import {
-  BROADCAST_TO_SEEN_MS,
-  CHARGE_TO_CODE_MS,
-  CREATIONS_SHARE,
-  EVENT_TO_RECEIVER_MS,
-  slownessOf,
-} from '../test/bench/limits.ts';
+import { slownessOf } from '../test/bench/limits.ts';
 import { measureMachine, type Machine } from '../test/bench/machine.ts';
+import { createSuites, type Row, type Suite } from '../test/bench/suites.ts';
 import { percentile, table } from '../test/faults/table.ts';
 import { ensureTools } from '../test/support/tools.ts';
 import { buildWhenNeeded } from './build.ts';
 
 const RUNS = 3;
 const SALES = Number(process.env['SATCHEL_BENCH_SALES'] ?? 100);
-
-interface Bench {
-  readonly name: string;
-  readonly unit: string;
-  readonly run: () => Promise<number>;
-  readonly limit: (machine: Machine) => number;
-  /** Whether more is better. */
-  readonly atLeast: boolean;
-}
-
-const BENCHES: readonly Bench[] = [
-  {
-    name: 'durable creations, 32 connections',
-    unit: '/s',
-    run: durableCreationsPerSecond,
-    limit: (machine) => CREATIONS_SHARE * Math.min(machine.commitsPerSecond, machine.derivationsPerSecond),
-    atLeast: true,
-  },
-  {
-    name: `charge → code painted, p95 of ${SALES}`,
-    unit: 'ms',
-    run: () => chargeToCodeP95(SALES),
-    limit: (machine) => CHARGE_TO_CODE_MS * slownessOf(machine),
-    atLeast: false,
-  },
-  {
-    name: `broadcast → both say seen, p95 of ${SALES}`,
-    unit: 'ms',
-    run: () => broadcastToSeenP95(SALES),
-    limit: (machine) => BROADCAST_TO_SEEN_MS * slownessOf(machine),
-    atLeast: false,
-  },
-  {
-    name: `event → receiver beside 1,000 for a dead one, p95 of ${SALES}`,
-    unit: 'ms',
-    run: () => eventToReceiverP95(SALES),
-    limit: (machine) => EVENT_TO_RECEIVER_MS * slownessOf(machine),
-    atLeast: false,
-  },
-];
+const INVOICES = Number(process.env['SATCHEL_BENCH_INVOICES'] ?? 1_000_000);
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-const measure = async ({ name, run }: Bench): Promise<number[]> => {
-  const values: number[] = [];
+/** @returns each run's values, in the order of the rows */
+const measure = async ({ rows, run }: Suite): Promise<(readonly number[])[]> => {
+  const runs: (readonly number[])[] = [];
   for (let times = 1; times <= RUNS; times += 1) {
-    const value = await run();
-    values.push(value);
-    say(`${name}, run ${times} of ${RUNS}: ${value.toFixed(1)}`);
+    const values = await run();
+    runs.push(values);
+    for (const [at, { name }] of rows.entries()) say(`${name}, run ${times} of ${RUNS}: ${values[at]?.toFixed(1)}`);
   }
-  return values;
+  return runs;
 };
+
+interface Verdict {
+  readonly good: boolean;
+  readonly line: string[];
+}
+
+const judge = ({ name, unit, limit, atLeast }: Row, values: readonly number[], machine: Machine): Verdict => {
+  const median = percentile(values, 0.5);
+  const bound = limit(machine);
+  const good = atLeast ? median >= bound : median <= bound;
+  const shown = `${atLeast ? '≥' : '≤'} ${bound.toFixed(0)} ${unit}`;
+  return { good, line: [name, `${median.toFixed(1)} ${unit}`, shown, good ? 'within' : 'BEYOND'] };
+};
+
+const chosenSuites = (): readonly Suite[] => {
+  const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+  const suites = createSuites({ sales: SALES, invoices: INVOICES, say });
+  return suites.filter(
+    ({ rows }) => asked.length === 0 || asked.some((part) => rows.some(({ name }) => name.includes(part))),
+  );
+};
+
+const tellMachine = (machine: Machine): string =>
+  table([
+    ['this machine', ''],
+    ['fsynced commits', `${machine.commitsPerSecond} /s`],
+    ['checked derivations', `${machine.derivationsPerSecond} /s`],
+    ['empty HTTP answers', `${machine.requestsPerSecond} /s`],
+    ['limits in ms grow by', slownessOf(machine).toFixed(2)],
+  ]);
 
 const bench = async (): Promise<boolean> => {
   for (const line of ensureTools(say)) say(line);
   if (!buildWhenNeeded()) return false;
-  const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-  const chosen = BENCHES.filter(({ name }) => asked.length === 0 || asked.some((part) => name.includes(part)));
   const machine = await measureMachine();
-  const rows: string[][] = [];
-  let within = true;
-  for (const one of chosen) {
-    const values = await measure(one);
-    const median = percentile(values, 0.5);
-    const limit = one.limit(machine);
-    const good = one.atLeast ? median >= limit : median <= limit;
-    within &&= good;
-    const bound = `${one.atLeast ? '≥' : '≤'} ${limit.toFixed(0)} ${one.unit}`;
-    rows.push([one.name, `${median.toFixed(1)} ${one.unit}`, bound, good ? 'within' : 'BEYOND']);
+  const verdicts: Verdict[] = [];
+  for (const suite of chosenSuites()) {
+    try {
+      const runs = await measure(suite);
+      verdicts.push(
+        ...suite.rows.map((row, at) =>
+          judge(
+            row,
+            runs.map((values) => values[at] ?? NaN),
+            machine,
+          ),
+        ),
+      );
+    } finally {
+      suite.close?.();
+    }
   }
-  say('');
-  say(
-    table([
-      ['this machine', ''],
-      ['fsynced commits', `${machine.commitsPerSecond} /s`],
-      ['checked derivations', `${machine.derivationsPerSecond} /s`],
-      ['empty HTTP answers', `${machine.requestsPerSecond} /s`],
-      ['limits in ms grow by', slownessOf(machine).toFixed(2)],
-    ]),
-  );
-  say('');
-  say(table([['bench', `median of ${RUNS}`, 'limit', ''], ...rows]));
-  return within;
+  say(`\n${tellMachine(machine)}\n`);
+  say(table([['bench', `median of ${RUNS}`, 'limit', ''], ...verdicts.map(({ line }) => line)]));
+  return verdicts.every(({ good }) => good);
 };
 
 const within = await bench();

@@ -1,12 +1,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { pairInTraining, type TillCredentials } from '../support/till-client.ts';
+import { createShopClient } from './shop-client.ts';
 import { withTraining } from './with-server.ts';
 
 export interface LoadOrder {
   readonly url: string;
-  readonly till: TillCredentials;
+  readonly apiKey: string;
   readonly connections: number;
   readonly forMs: number;
 }
@@ -24,13 +24,13 @@ const runLoad = async (order: LoadOrder): Promise<LoadAnswer> => {
   return answer;
 };
 
-/** Acknowledged sales per second at 32 connections; each is durable before it is acknowledged. */
+/** Acknowledged invoices per second through the checkout dialect; each is durable, and has its picture, in the answer. */
 export const durableCreationsPerSecond = (): Promise<number> =>
   withTraining(async (satchel) => {
-    const till = await pairInTraining(satchel.url);
-    const order = { url: satchel.url, till, connections: 32 };
+    const shop = await createShopClient(satchel.url);
+    const order = { url: satchel.url, apiKey: await shop.makeKey(), connections: 32 };
     await runLoad({ ...order, forMs: 1_000 }); // warm
     const { created, refused, tookMs } = await runLoad({ ...order, forMs: 6_000 });
-    if (refused > 0) throw new Error(`${refused} of ${created + refused} sales were refused`);
+    if (refused > 0) throw new Error(`${refused} of ${created + refused} invoices were refused`);
     return (created * 1_000) / tookMs;
   });

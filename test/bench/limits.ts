@@ -4,11 +4,16 @@ import type { Machine } from './machine.ts';
 export const REFERENCE: Machine = { commitsPerSecond: 5_000, derivationsPerSecond: 500, requestsPerSecond: 15_000 };
 
 /** Milliseconds; a slower machine than the reference gets proportionally more. */
-export const CHARGE_TO_CODE_MS = 150;
+export const CHARGE_TO_CODE_MS = 100;
 export const BROADCAST_TO_SEEN_MS = 1_000;
 export const EVENT_TO_RECEIVER_MS = 250;
+/** With a million invoices in the folder. */
+export const READ_P99_MS = 10;
+export const READY_MS = 1_500;
+/** Megabytes, on every machine. */
+export const RSS_MB = 250;
 /** Share of what commits and derivations allow on this machine. */
-export const CREATIONS_SHARE = 0.5;
+export const CREATIONS_SHARE = 0.7;
 
 /** How much slower this machine is than the reference at what it is worst at; never below 1. */
 export const slownessOf = (machine: Machine): number =>

@@ -1,19 +1,21 @@
 import { Agent, request } from 'node:http';
-import { headersOf } from '../support/till-client.ts';
 import type { LoadAnswer, LoadOrder } from './durable-creations.ts';
 
-/** Charges on every connection, one sale after the other, for as long as it is told. Runs in a process of its own. */
-const chargeOnce = (order: LoadOrder, agent: Agent): Promise<boolean> =>
+const BODY = JSON.stringify({ amountUsd: '4.50', productName: 'Coffee', metadata: { orderId: 'bench' } });
+
+/** Makes an invoice as a web shop does. Counted where the answer is whole, picture and all. */
+const createOnce = (order: LoadOrder, agent: Agent): Promise<boolean> =>
   new Promise((resolve, reject) => {
-    // on-chain alone: signing Lightning codes is the simulated node's work, not the till's
-    const body = JSON.stringify({ amount: '4.50', currency: 'EUR', methods: ['onchain'] });
-    const headers = { ...headersOf(order.till), 'content-type': 'application/json', 'content-length': body.length };
-    const sent = request(`${order.url}/api/till/invoices`, { method: 'POST', agent, headers }, (response) => {
-      response.resume();
-      response.once('end', () => resolve(response.statusCode === 200));
+    const headers = { 'x-api-key': order.apiKey, 'content-type': 'application/json', 'content-length': BODY.length };
+    const sent = request(`${order.url}/api/checkout/invoices`, { method: 'POST', agent, headers }, (response) => {
+      let hasPicture = false;
+      response.on('data', (part: Buffer) => {
+        hasPicture ||= part.includes('"qrCode":"data:image/png;base64,');
+      });
+      response.once('end', () => resolve(response.statusCode === 201 && hasPicture));
     });
     sent.once('error', reject);
-    sent.end(body);
+    sent.end(BODY);
   });
 
 const load = async (order: LoadOrder): Promise<LoadAnswer> => {
@@ -23,7 +25,7 @@ const load = async (order: LoadOrder): Promise<LoadAnswer> => {
   let refused = 0;
   const connection = async (): Promise<void> => {
     while (performance.now() - from < order.forMs) {
-      if (await chargeOnce(order, agent)) created += 1;
+      if (await createOnce(order, agent)) created += 1;
       else refused += 1;
     }
   };

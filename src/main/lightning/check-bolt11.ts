@@ -4,6 +4,7 @@ import type { CodeAsk, LightningCode } from '../app/lightning-ports.ts';
 import type { Network } from '../app/records.ts';
 import { signedHash } from './encode-bolt11.ts';
 import { readBolt11, type Bolt11Facts } from './read-bolt11.ts';
+import type { IsSignedBy } from './signed-by.ts';
 
 /** Prefix of each network (BOLT #11; testnet4 has testnet's). */
 export const BOLT11_PREFIX = {
@@ -22,6 +23,8 @@ export interface Wanted extends CodeAsk {
   readonly network: Network;
   /** Of the node that made it, lower-case hex; null where the backend does not tell. */
   readonly identity: string | null;
+  /** Knows signatures of that node faster than its key is recovered from one. */
+  readonly isOwn?: IsSignedBy;
   readonly nowMs: number;
 }
 
@@ -32,12 +35,13 @@ export class BadBolt11 extends Error {
 
 const bytesToHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-/** Public key of the signer, from the signature itself: the decoder does not check it. @throws where it is no signature */
-const signerOf = (bolt11: string): string => {
+/** Public key of the signer, from the signature: the decoder does not check it. @throws where it is no signature */
+const signerOf = (bolt11: string, { identity, isOwn }: Wanted): string => {
   const { prefix, words } = bech32.decode(bolt11 as `${string}1${string}`, false); // decode() found the separator
   const compact = Uint8Array.from(bech32.fromWords(words.slice(-SIGNATURE_WORDS)));
-  const recovered = Uint8Array.from([compact[64] ?? 255, ...compact.subarray(0, 64)]);
   const hash = signedHash(prefix, words.slice(0, -SIGNATURE_WORDS));
+  if (identity !== null && isOwn?.(compact, hash)) return identity;
+  const recovered = Uint8Array.from([compact[64] ?? 255, ...compact.subarray(0, 64)]);
   return bytesToHex(secp256k1.recoverPublicKey(recovered, hash, { prehash: false }));
 };
 
@@ -46,10 +50,11 @@ const check = (isRight: boolean, what: string): void => {
 };
 
 /** @param payee the `n` field: 33 bytes and padding, where the code names its signer */
-const checkSigner = (bolt11: string, payee: string, identity: string | null): void => {
+const checkSigner = (bolt11: string, payee: string, wanted: Wanted): void => {
+  const { identity } = wanted;
   let signer = '';
   try {
-    signer = signerOf(bolt11);
+    signer = signerOf(bolt11, wanted);
   } catch {
     // no point on the curve belongs to it
   }
@@ -77,7 +82,7 @@ export const checkBolt11 = (bolt11: string, paymentHash: string, wanted: Wanted)
   check(HEX_32.test(facts.paymentSecret), 'no payment secret');
   check(facts.endsAtMs > wanted.nowMs, 'run out already');
   check(Math.abs(facts.endsAtMs - wanted.expiresAtMs) <= SLACK_MS, 'another expiry');
-  checkSigner(bolt11.toLowerCase(), facts.payee, wanted.identity);
+  checkSigner(bolt11.toLowerCase(), facts.payee, wanted);
   return {
     bolt11: bolt11.toLowerCase(),
     paymentHash,

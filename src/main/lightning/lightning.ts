@@ -6,6 +6,7 @@ import type { Network } from '../app/records.ts';
 import type { Database } from '../app/stores.ts';
 import { BadBolt11, checkBolt11 } from './check-bolt11.ts';
 import type { LightningNode } from './node.ts';
+import { createIsSignedBy, type IsSignedBy } from './signed-by.ts';
 import { createTracker } from './track-health.ts';
 import { createWatch, DEFAULT_PACE, type Pace } from './watch-codes.ts';
 import { within } from './within.ts';
@@ -43,9 +44,18 @@ export const NO_LIGHTNING: RunningLightning = {
 /** BOLT #11 leaves 639 bytes for it: as many signs as fit in any script. */
 const shortened = (description: string): string => description.slice(0, 159);
 
+/** A table for the node's own key, made once: it seldom has another. */
+const createOwnSignatures = () => {
+  let known: { readonly identity: string; readonly isOwn: IsSignedBy } | undefined;
+  return (identity: string): IsSignedBy => {
+    if (known?.identity !== identity) known = { identity, isOwn: createIsSignedBy(identity) };
+    return known.isOwn;
+  };
+};
+
 /** Makes a code and checks it. @throws where the node does not answer, or lies */
 const makeCode = async (
-  { network, clock }: LightningDeps,
+  { network, clock, ownSignatures }: LightningDeps & { readonly ownSignatures: (identity: string) => IsSignedBy },
   node: LightningNode,
   ask: CodeAsk,
   signal: AbortSignal,
@@ -54,7 +64,8 @@ const makeCode = async (
     node.createInvoice({ ...ask, description: shortened(ask.description) }, signal),
     node.identity(signal),
   ]);
-  return checkBolt11(made.bolt11, made.paymentHash, { ...ask, network, identity, nowMs: clock.nowMs() });
+  const own = identity === null ? {} : { isOwn: ownSignatures(identity) };
+  return checkBolt11(made.bolt11, made.paymentHash, { ...ask, ...own, network, identity, nowMs: clock.nowMs() });
 };
 
 /** Lightning over one node: codes that are checked before they are shown, and what becomes of them. */
@@ -62,6 +73,7 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
   const { node, logger } = deps;
   if (!node) return NO_LIGHTNING;
   const pace = { ...DEFAULT_PACE, ...deps.pace };
+  const checking = { ...deps, ownSignatures: createOwnSignatures() };
   const stopping = new AbortController();
   const tracker = createTracker(node.kind, deps);
   const watch = createWatch({ ...deps, node, pace, tracker, stopping: stopping.signal });
@@ -69,7 +81,7 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
   const createCode = async (ask: CodeAsk): Promise<Result<LightningCode>> => {
     const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(pace.answerMs)]);
     try {
-      const code = await within(signal, (ending) => makeCode(deps, node, ask, ending));
+      const code = await within(signal, (ending) => makeCode(checking, node, ask, ending));
       tracker.ok();
       return ok(code);
     } catch (error) {

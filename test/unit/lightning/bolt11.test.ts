@@ -6,6 +6,7 @@ import { decode } from 'light-bolt11-decoder';
 import { describe, expect, test } from 'vitest';
 import { checkBolt11, type Wanted } from '../../../src/main/lightning/check-bolt11.ts';
 import { encodeBolt11, type Bolt11Content } from '../../../src/main/lightning/encode-bolt11.ts';
+import { createIsSignedBy } from '../../../src/main/lightning/signed-by.ts';
 import { bolt11Msats } from '../../../src/shared/bolt11.ts';
 
 const SECRET_KEY = createHash('sha256').update('key').digest();
@@ -59,6 +60,49 @@ test('the example of BOLT #11 is read and its signer found', () => {
     amountMsats: 250_000_000n,
   });
   expect(() => checkBolt11(COFFEE, COFFEE_HASH, { ...asked, identity: IDENTITY })).toThrow(/another signer/);
+});
+
+describe('signatures of a key that is known', () => {
+  const isSignedBy = createIsSignedBy(IDENTITY);
+  const made = (hash: Uint8Array, key = SECRET_KEY): Uint8Array => {
+    const signed = secp256k1.sign(hash, key, { prehash: false, format: 'recovered' });
+    return Uint8Array.from([...signed.subarray(1), signed[0] ?? 0]);
+  };
+  const hashes = fc.uint8Array({ minLength: 32, maxLength: 32 });
+
+  test('property: are known, and no other hash, key or recovery id is', () => {
+    const other = createHash('sha256').update('another key').digest();
+    fc.assert(
+      fc.property(hashes, hashes, fc.nat(64), (hash, another, at) => {
+        const compact = made(hash);
+        expect(isSignedBy(compact, hash)).toBe(true);
+        expect(isSignedBy(compact, another)).toBe(Buffer.compare(hash, another) === 0);
+        expect(isSignedBy(made(hash, other), hash)).toBe(false);
+        const changed = compact.map((byte, place) => (place === at ? byte ^ 1 : byte));
+        expect(isSignedBy(changed, hash)).toBe(false);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('neither zeros nor a high s are one', () => {
+    expect(isSignedBy(new Uint8Array(65), HASH)).toBe(false);
+    const compact = made(HASH);
+    const s = secp256k1.Point.Fn.ORDER - BigInt(`0x${Buffer.from(compact.subarray(32, 64)).toString('hex')}`);
+    const high = Uint8Array.from([
+      ...compact.subarray(0, 32),
+      ...Buffer.from(s.toString(16).padStart(64, '0'), 'hex'),
+      (compact[64] ?? 0) ^ 1,
+    ]);
+    expect(isSignedBy(high, HASH)).toBe(false);
+  });
+
+  test('a code of the node passes by them, and a stranger’s is still refused for what it is', () => {
+    expect(check(code(), { isOwn: isSignedBy }).amountMsats).toBe(19_933_000n);
+    expect(() => check(code(), { identity: COFFEE_NODE, isOwn: createIsSignedBy(COFFEE_NODE) })).toThrow(
+      /another signer/,
+    );
+  });
 });
 
 describe('what the training node writes', () => {

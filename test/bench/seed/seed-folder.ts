@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import {
+  eventCodec,
+  invoiceCodec,
+  observationCodec,
+  paymentCodec,
+  quoteCodec,
+  storeCodec,
+  userCodec,
+  walletCodec,
+} from '../../../src/main/db/codecs.ts';
+import { openConnection, type Connection } from '../../../src/main/db/connection.ts';
+import { createHighWater } from '../../../src/main/db/high-water.ts';
+import { startSatchel } from '../../support/satchel.ts';
+import { makeSale, type Shop } from './make-sale.ts';
+
+/** What training's own set-up makes (product.md "Training"). */
+const OWNER = { name: 'demo', password: 'training' } as const;
+const BATCH = 20_000;
+
+/** Who may log in, and to which store. */
+export interface Seeded {
+  readonly name: string;
+  readonly password: string;
+  readonly storeId: string;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Prepared by the columns of its first row. */
+const createInsert = (connection: Connection, table: string) => {
+  let run: ((values: unknown[]) => unknown) | undefined;
+  return (row: Row): void => {
+    if (!run) {
+      const columns = Object.keys(row);
+      const places = columns.map(() => '?').join(', ');
+      const statement = connection.prepare(`insert into ${table} (${columns.join(', ')}) values (${places})`);
+      run = (values) => statement.run(values);
+    }
+    run(Object.values(row));
+  };
+};
+
+const firstRow = (connection: Connection, query: string): never => connection.prepare(query).get() as never; // a codec reads it
+
+/** What the seed goes on from. */
+interface SeedShop extends Shop {
+  readonly keyDigest: string;
+}
+
+const readShop = (connection: Connection, invoices: number, nowMs: number): SeedShop => {
+  const store = storeCodec.fromRow(firstRow(connection, 'select * from stores'));
+  const wallet = walletCodec.fromRow(firstRow(connection, 'select * from wallets where active = 1'));
+  const user = userCodec.fromRow(firstRow(connection, "select * from users where role = 'owner'"));
+  const tip = firstRow(connection, 'select height, hash from chain_tip') as { height: bigint; hash: string };
+  return {
+    store,
+    walletId: wallet.id,
+    keyDigest: wallet.keyDigest,
+    userId: user.id,
+    tip: { height: Number(tip.height), hash: tip.hash },
+    firstIndex: wallet.nextIndex,
+    nowMs,
+    invoices,
+  };
+};
+
+/** Counters as the status writer keeps them; numbers and indexes go on after the last one; nobody is held back. */
+const finish = (connection: Connection, { store, walletId, firstIndex, invoices }: Shop): void => {
+  const noLimits = { keysPerMinute: 0, createsPerMinute: 0, requestsPerMinute: 0 };
+  const { settings } = storeCodec.toChange({ settings: { ...store.settings, rateLimits: noLimits } });
+  connection.exec(`
+    delete from invoice_counts;
+    insert into invoice_counts (store_id, status, part, n)
+      select store_id, status, part, count(*) from invoices group by 1, 2, 3;
+    delete from invoice_day_counts;
+    insert into invoice_day_counts (store_id, day, status, part, n)
+      select store_id, day, status, part, count(*) from invoices group by 1, 2, 3, 4;`);
+  connection.prepare('update stores set last_number = ?, settings = ? where id = ?').run(invoices, settings, store.id);
+  connection
+    .prepare(`update wallets set next_index = ?, last_paid_index = ? where id = ?`)
+    .run(firstIndex + invoices, firstIndex + invoices - 1, walletId);
+};
+
+const insertSales = (connection: Connection, shop: Shop, say: (line: string) => void): void => {
+  const [toInvoices, toQuotes, toPayments, toEvents, toObservations] = [
+    createInsert(connection, 'invoices'),
+    createInsert(connection, 'quotes'),
+    createInsert(connection, 'payments'),
+    createInsert(connection, 'events'),
+    createInsert(connection, 'observations'),
+  ];
+  for (let from = 1; from <= shop.invoices; from += BATCH) {
+    connection.exec('begin');
+    const last = Math.min(shop.invoices, from + BATCH - 1);
+    for (let n = from; n <= last; n += 1) {
+      const { invoice, payments, events, observations } = makeSale(shop, n);
+      const { quote, ...record } = invoice;
+      toInvoices({ ...invoiceCodec.toRow(record), order_id: record.details.orderId ?? null });
+      toQuotes({ ...quoteCodec.toRow(quote), invoice_id: record.id });
+      for (const payment of payments) toPayments(paymentCodec.toRow(payment));
+      for (const { cursor: _made, ...event } of events.map((one) => eventCodec.toRow({ ...one, cursor: 0n })))
+        toEvents(event);
+      for (const observation of observations) toObservations(observationCodec.toRow(observation));
+    }
+    connection.exec('commit');
+    say(`${last} of ${shop.invoices}`);
+  }
+};
+
+/** A folder is seeded once: its numbers begin at 1. */
+const refuseUsed = (connection: Connection): void => {
+  const used = connection.prepare('select count(*) from invoices').pluck().get();
+  if (used !== 0n) throw new Error(`there are ${String(used)} invoices in this folder already: choose another one`);
+};
+
+/**
+ * Makes a training folder through the program's own set-up and migrations, offline, and fills it with sales: of three
+ * years, in every status, paid exactly, in part, over and late, with their quotes, payments, observations and events.
+ */
+export const seedFolder = async (dataDir: string, invoices: number, say: (line: string) => void): Promise<Seeded> => {
+  const satchel = await startSatchel({ dataDir, args: ['--training', '--public-port', '0', '--log-level', 'warn'] });
+  await satchel.stop();
+  const connection = openConnection(join(dataDir, 'satchel.db'), 'write');
+  try {
+    refuseUsed(connection);
+    // Nobody else is here, and what a power cut spoils is made again.
+    connection.pragma('journal_mode = MEMORY');
+    connection.pragma('synchronous = OFF');
+    connection.pragma('foreign_keys = OFF');
+    connection.pragma('cache_size = -1500000');
+    const shop = readShop(connection, invoices, Date.now());
+    insertSales(connection, shop, say);
+    connection.exec('begin');
+    finish(connection, shop);
+    connection.exec('commit');
+    await createHighWater(join(dataDir, 'high-water.json')).raise(shop.keyDigest, shop.firstIndex + invoices);
+    return { ...OWNER, storeId: shop.store.id };
+  } finally {
+    connection.pragma('journal_mode = WAL');
+    connection.close();
+  }
+};
