@@ -8,7 +8,7 @@ export interface Counter {
   readonly screen: Page;
 }
 
-interface PerTest {
+export interface PerTest {
   /** Console errors that this test provokes; every other one fails it. */
   readonly provoked: RegExp | null;
   /** Fails the test where a page of this context logs an error, throws, or breaks the content policy. */
@@ -16,7 +16,7 @@ interface PerTest {
   /** Opens a newly paired till with its customer's screen. */
   readonly openCounter: (shop: Shop) => Promise<Counter>;
 }
-interface PerWorker {
+export interface PerWorker {
   readonly coreShop: Shop;
   readonly esploraShop: Shop;
 }

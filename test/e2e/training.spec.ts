@@ -8,32 +8,11 @@ import {
   typeByHand,
   typePin,
 } from '../support/shop-pages.ts';
-import { openServer, type Server } from '../support/shop.ts';
-import { headersOf, pairInTraining, type TillCredentials } from '../support/till-client.ts';
-import { test as watched, type Counter } from './fixtures.ts';
+import { headersOf } from '../support/till-client.ts';
+import type { Counter } from './fixtures.ts';
+import { test as inTraining, type Training } from './training-fixture.ts';
 
-interface Training extends Server {
-  readonly owner: TillCredentials;
-}
-
-const test = watched.extend<{ counter: Counter }, { training: Training }>({
-  training: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright demands a pattern
-    async ({}, use) => {
-      const server = await openServer({ args: ['--training'] });
-      const owner = await pairInTraining(server.url);
-      // No block of its own comes between two steps of a test.
-      const stopBlocks = await fetch(`${server.url}/api/till/training/blocks`, {
-        method: 'POST',
-        headers: { ...headersOf(owner), 'content-type': 'application/json' },
-        body: '{"count":0}',
-      });
-      expect(stopBlocks.ok).toBe(true);
-      await use({ ...server, owner });
-      await server.close();
-    },
-    { scope: 'worker' },
-  ],
+const test = inTraining.extend<{ counter: Counter }>({
   counter: async ({ context, training }, use) => {
     const till = await context.newPage();
     await till.goto(training.url);

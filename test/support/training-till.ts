@@ -29,7 +29,8 @@ export const createTrainingTill = (url: string, credentials: TillCredentials) =>
     },
     charge: (amount: string) => invoice('/invoices', { amount, currency: 'EUR' }),
     cancel: ({ id }: InvoiceView) => invoice(`/invoices/${id}/cancel`, {}),
-    pay: ({ id }: InvoiceView, how: 'exact' | 'part' | 'over') => invoice('/training/pay', { invoiceId: id, how }),
+    pay: ({ id }: Pick<InvoiceView, 'id'>, how: 'exact' | 'part' | 'over' | 'lightning') =>
+      invoice('/training/pay', { invoiceId: id, how }),
     replace: ({ id }: InvoiceView) => invoice('/training/replace', { invoiceId: id }),
     blocks: (count: number) => call('POST', '/training/blocks', { count }),
     reorg: (depth: number) => call('POST', '/training/reorg', { depth }),

@@ -1,0 +1,42 @@
+import { expect, type Page } from '@playwright/test';
+import jsQR from 'jsqr';
+import { readPng } from '../screens/png.ts';
+import { charge, expectScreen, expectTill, openScreen, readCode, scanCode, typePin } from '../support/shop-pages.ts';
+import { createTrainingTill } from '../support/training-till.ts';
+import { test } from './training-fixture.ts';
+
+const scannedOnPhone = async (page: Page): Promise<string | undefined> => {
+  const { data, width, height } = readPng(await page.locator('.qr-card[data-how=any]').screenshot());
+  return jsQR(data, width, height)?.data;
+};
+
+test('by Lightning: one code on the till, the customer’s screen and the phone; paid at once on all three', async ({
+  context,
+  training,
+}) => {
+  const till = await context.newPage();
+  await till.goto(training.url);
+  await typePin(till, '0000');
+  await expect(till.getByTestId('amount')).toBeVisible();
+  const screen = await openScreen(till);
+  await charge(till, '450');
+
+  const { bip21 } = await readCode(till);
+  expect(bip21).toMatch(/^bitcoin:[A-Z0-9]+\?amount=0\.\d{8}&lightning=LNBCRT[0-9A-Z]+$/);
+  expect([await scanCode(till), await scanCode(screen)]).toEqual([bip21, bip21]);
+  const sale = await createTrainingTill(training.url, training.owner).newest();
+  const phone = await context.newPage();
+  await phone.goto(`${training.publicUrl}/i/${sale.id}`);
+  await expect(phone.locator('body')).toHaveAttribute('data-state', 'waiting');
+  expect(await scannedOnPhone(phone)).toBe(bip21);
+  await phone.getByText('Lightning', { exact: true }).first().click();
+  await expect(phone.locator('.qr-card[data-how=lightning]')).toBeVisible();
+
+  await till.bringToFront();
+  await till.getByRole('group', { name: 'Training' }).getByRole('button', { name: 'Lightning', exact: true }).click();
+  await expectTill(till, 'Paid', 'Accept. Hand over the goods.');
+  await expect(till.getByTestId('panel')).toContainText('Lightning');
+  await expectScreen(screen, 'paid', 'Thank you!');
+  await expect(phone.locator('body')).toHaveAttribute('data-state', 'paid');
+  await expect(phone.locator('main')).toContainText('Thank you!');
+});

@@ -1,0 +1,273 @@
+import { createHmac } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { expect, type BrowserContext, type Page } from '@playwright/test';
+import jsQR from 'jsqr';
+import { readPng } from '../screens/png.ts';
+import { headersOf, type TillCredentials } from '../support/till-client.ts';
+import { createTrainingTill } from '../support/training-till.ts';
+import { answers, openReceiver, type Receiver, type Received } from '../support/webhook-receiver.ts';
+import { test as inTraining } from './training-fixture.ts';
+
+interface Office {
+  readonly page: Page;
+  readonly open: (place: string) => Promise<void>;
+}
+
+const test = inTraining.extend<{ office: Office; receiver: Receiver }>({
+  office: async ({ context, training }, use) => {
+    await keepLogin(context, training.owner);
+    const page = await context.newPage();
+    await use({ page, open: async (place) => void (await page.goto(`${training.url}/office#${place}`)) });
+  },
+  // oxlint-disable-next-line no-empty-pattern -- Playwright demands a pattern
+  receiver: async ({}, use) => {
+    const receiver = await openReceiver();
+    await use(receiver);
+    await receiver.close();
+  },
+});
+
+/** As the till leaves it for the office's page in the same window. */
+const keepLogin = async (context: BrowserContext, { till, session }: TillCredentials): Promise<void> => {
+  await context.addInitScript(
+    (kept) => {
+      if (window.location.protocol === 'about:') return; // before the first page: there is no storage
+      window.localStorage.setItem('satchel.till', kept.till);
+      window.sessionStorage.setItem('satchel.session', kept.session);
+    },
+    { till, session },
+  );
+};
+
+const press = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name }).first().click();
+
+const isSignedBy = (secret: string, { headers, body }: Received): boolean =>
+  headers['x-coinsnap-sig'] === `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+
+/** Makes a webhook to the receiver. @returns its secret, as it was shown */
+const addWebhook = async ({ page, open }: Office, url: string): Promise<string> => {
+  await open('webhooks');
+  await press(page, 'New webhook');
+  await page.getByLabel('Address (URL)').fill(url);
+  await press(page, 'Save');
+  const shown = page.getByRole('status', { name: 'This secret is shown once' });
+  const secret = (await shown.locator('code').textContent()) ?? '';
+  expect(secret).toMatch(/^whsec_[A-Za-z0-9_-]{43}$/);
+  await press(page, 'I have it');
+  await expect(page.getByText(secret)).toHaveCount(0);
+  return secret;
+};
+
+const typeOf = ({ body }: Received): unknown => (JSON.parse(body) as { type?: unknown }).type; // a webhook's body
+
+test('a webhook: made, allowed by the owner, tested, told of a sale, sent again, with a new secret, off, deleted', async ({
+  office,
+  receiver,
+  training,
+  context,
+}) => {
+  const { page } = office;
+  const sales = createTrainingTill(training.url, training.owner);
+  const place = `127.0.0.1:${receiver.port}`;
+  const secret = await addWebhook(office, receiver.url);
+
+  // what is told waits, and the till's header says so until the owner decided
+  await sales.charge('4.50');
+  const till = await context.newPage();
+  await till.goto(training.url);
+  const chip = till.getByRole('link', { name: '1 webhook to approve' });
+  await expect(chip).toBeVisible();
+  await chip.click();
+  await expect(till.getByRole('heading', { name: 'Webhooks' })).toBeVisible();
+  await till.goBack();
+  await expect(page.getByText(`May Satchel send to ${place}?`)).toBeVisible();
+  expect(receiver.received).toEqual([]);
+  await press(page, 'Allow');
+  await expect(page.getByText('Waits for approval')).toHaveCount(0);
+  await expect.poll(() => receiver.received.map(typeOf)).toEqual(['New']);
+  await expect(chip).toHaveCount(0);
+  await till.close();
+
+  // a signed ping, and what the receiver says to it
+  await page.getByRole('link', { name: receiver.url }).click();
+  await expect(page.getByRole('heading', { name: receiver.url })).toBeVisible();
+  receiver.behave = answers(401, {}, 'Invalid signature');
+  await press(page, 'Send a test');
+  await expect(page.getByText('The test was refused. Answer 401.')).toBeVisible();
+  await expect(page.getByText('Invalid signature')).toBeVisible();
+  receiver.behave = answers(200, {}, 'thank you');
+  await press(page, 'Send a test');
+  await expect(page.getByText('The test was received. Answer 200.')).toBeVisible();
+  expect(receiver.received.slice(1).map((one) => isSignedBy(secret, one))).toEqual([true, true]);
+
+  // a sale by Lightning is told at once
+  const sale = await sales.charge('9.00');
+  await sales.pay(sale, 'lightning');
+  const rows = page.getByRole('row');
+  await page.reload();
+  await expect(rows.nth(1)).toContainText('Settled');
+  await expect(rows.nth(1)).toContainText('Delivered');
+  await press(page, /^Settled, /);
+  const sheet = page.getByRole('dialog');
+  const sent = receiver.received.at(-1);
+  await expect(sheet).toContainText(`X-Coinsnap-Sig: ${String(sent?.headers['x-coinsnap-sig'])}`);
+  await expect(sheet).toContainText(`"invoiceId": "${sale.id}"`);
+  await expect(sheet).toContainText('thank you');
+  receiver.behave = answers(503, {}, 'closed for lunch');
+  await sheet.getByRole('button', { name: 'Resend' }).click();
+  await expect(rows.nth(1)).toContainText('sent again by hand');
+  await expect(rows.nth(1)).toContainText('Refused');
+  await expect(rows.nth(1)).toContainText('503');
+  receiver.behave = answers(200);
+
+  // a new secret signs from now on
+  await press(page, /^New secret/);
+  await page.getByRole('dialog').getByRole('button', { name: 'New secret' }).click();
+  const fresh =
+    (await page.getByRole('status', { name: 'This secret is shown once' }).locator('code').textContent()) ?? '';
+  await press(page, 'I have it');
+  await press(page, 'Send a test');
+  await expect(page.getByText('The test was received. Answer 200.')).toBeVisible();
+  const ping = receiver.received.at(-1);
+  expect([fresh, secret].map((one) => ping !== undefined && isSignedBy(one, ping))).toEqual([true, false]);
+
+  // changed, switched off and on, deleted
+  await press(page, 'Change');
+  await page.getByLabel('Each payment').check();
+  await press(page, 'Save');
+  await expect(page.getByText('Events: New, Processing, Settled, Expired, Invalid, PaymentReceived')).toBeVisible();
+  await press(page, 'Switch off');
+  await expect(page.getByText('Off', { exact: true })).toBeVisible();
+  await press(page, 'Switch on');
+  await expect(page.getByText('On', { exact: true })).toBeVisible();
+  await press(page, /^Delete/);
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('No webhook yet. A web shop is told of payments by one.')).toBeVisible();
+  await expect(page.getByText('Allowed inside your network')).toBeVisible();
+  await press(page, /^Take back/);
+  await page.getByRole('dialog').getByRole('button', { name: 'Take back' }).click();
+  await expect(page.getByText('Allowed inside your network')).toHaveCount(0);
+});
+
+test.describe('an address that may not be sent to', () => {
+  test.use({ provoked: /status of 400/ });
+  test('says why; one that waits can be refused', async ({ office, receiver, training }) => {
+    const { page } = office;
+    await office.open('webhooks');
+    await press(page, 'New webhook');
+    const address = page.getByLabel('Address (URL)');
+    for (const [url, why] of [
+      ['shop.example', 'Type an address that begins with https:// or http://, without a user name.'],
+      [training.url, 'This is Satchel itself. Nothing is sent there.'],
+      ['http://169.254.169.254/latest', 'Nothing is ever sent to addresses of this kind. Use another one.'],
+    ] as const) {
+      await address.fill(url);
+      await press(page, 'Save');
+      await expect(page.getByRole('alert').filter({ hasText: why })).toBeVisible();
+    }
+    await address.fill(receiver.url);
+    await press(page, 'Save');
+    await press(page, 'I have it');
+    await press(page, `Do not allow: 127.0.0.1:${receiver.port}`);
+    await page.getByRole('dialog').getByRole('button', { name: 'Do not allow' }).click();
+    await expect(page.getByRole('row').nth(1)).toContainText('Off');
+    await expect(page.getByText(/^May Satchel send to/)).toHaveCount(0);
+  });
+});
+
+const scanned = async (page: Page): Promise<string | undefined> => {
+  const { data, width, height } = readPng(await page.getByTestId('qr').screenshot());
+  return jsQR(data, width, height)?.data;
+};
+
+test('a payment request: made, shared, paid by Lightning without JavaScript, and Paid in the office', async ({
+  office,
+  training,
+  browser,
+  watch,
+}) => {
+  const { page } = office;
+  await office.open('requests');
+  await press(page, 'New request');
+  await page.getByLabel('Title').fill('Table for twelve');
+  await page.getByLabel('Amount').fill('24,50');
+  await page.getByLabel('Text').fill('The rest is paid at the table.');
+  await page.getByLabel('Order number').fill('8812');
+  await press(page, 'Save');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('€24.50');
+  const link = (await page.locator('.once code').textContent()) ?? '';
+  expect(link).toMatch(new RegExp(`^${training.publicUrl}/r/[A-Za-z0-9]{22,}$`));
+  expect(await scanned(page)).toBe(link);
+
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
+  watch(context);
+  const payer = await context.newPage();
+  await payer.goto(link);
+  await expect(payer.getByRole('heading', { level: 1 })).toHaveText('€24.50');
+  await expect(payer.locator('main')).toContainText('The rest is paid at the table.');
+  await payer.getByRole('button', { name: 'Pay now' }).click();
+  await expect(payer.locator('body')).toHaveAttribute('data-state', 'waiting');
+  expect(payer.url()).toMatch(/\/i\/[A-Za-z0-9]{22,}$/);
+  const sales = createTrainingTill(training.url, training.owner);
+  await sales.pay({ id: payer.url().split('/').at(-1) ?? '' }, 'lightning');
+  await payer.reload();
+  await expect(payer.locator('body')).toHaveAttribute('data-state', 'paid');
+  await payer.goto(link);
+  await expect(payer.locator('main')).toContainText('Thank you!');
+  await context.close();
+
+  await expect(page.getByText('Paid', { exact: true })).toBeVisible();
+  await page.getByRole('link', { name: 'Payment requests' }).last().click();
+  await expect(page.getByRole('row').nth(1)).toContainText('Table for twelve');
+  await expect(page.getByRole('row').nth(1)).toContainText('Paid');
+});
+
+test('an open payment request is changed; a text is taken away', async ({ office, training }) => {
+  const { page } = office;
+  const headers = { ...headersOf(training.owner), 'content-type': 'application/json' };
+  const made = await fetch(`${training.url}/api/v1/payment-requests`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ title: 'Workshop', amount: '75', description: 'In May' }),
+  });
+  const { id } = (await made.json()) as { id: string }; // the contract tests hold the shape
+  await office.open(`requests/${id}`);
+  await press(page, 'Change');
+  await page.getByLabel('Amount').fill('80');
+  await page.getByLabel('Text').fill('');
+  await press(page, 'Save');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('€80.00');
+  await expect(page.getByText('In May')).toHaveCount(0);
+});
+
+test('transactions: by Bitcoin and by Lightning, filtered, found and exported', async ({ office, training }) => {
+  const { page } = office;
+  const sales = createTrainingTill(training.url, training.owner);
+  const lightning = await sales.charge('18.40');
+  await sales.pay(lightning, 'lightning');
+  const chain = await sales.charge('38.20');
+  await sales.pay(chain, 'exact');
+  await office.open('transactions');
+  const rows = page.getByRole('row');
+  await expect(rows.nth(1)).toContainText('Not final');
+  await expect(rows.nth(1)).toContainText('€38.20');
+  await expect(rows.nth(2)).toContainText('Lightning');
+  await sales.blocks(1);
+  await page.getByRole('group', { name: 'State' }).getByRole('button', { name: 'Not final', exact: true }).click();
+  await expect(page.getByText('No payment fits these filters.')).toBeVisible();
+  await press(page, 'Clear filters');
+  await page.getByRole('button', { name: 'Lightning', exact: true }).click();
+  await expect(rows.nth(1)).toContainText('€18.40');
+  await expect(page.getByText('€38.20')).toHaveCount(0);
+  expect(page.url()).toContain('#transactions?kind=lightning');
+  await page.getByRole('button', { name: 'All', exact: true }).first().click();
+  await page.getByRole('searchbox', { name: 'Search' }).fill(chain.id);
+  await page.keyboard.press('Enter');
+  await expect(rows).toHaveCount(2);
+  await expect(rows.nth(1)).toContainText('Final');
+  const [file] = await Promise.all([page.waitForEvent('download'), press(page, 'Export')]);
+  expect(file.suggestedFilename()).toBe('transactions.csv');
+  const lines = (await readFile(await file.path(), 'utf8')).split('\r\n');
+  expect(lines).toHaveLength(3); // its heading, the one payment, and the end
+  expect(lines[1]).toContain(`,${chain.number},,Bitcoin,Final,${chain.dueSats},38.20,EUR,1,`);
+});

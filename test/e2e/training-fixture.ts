@@ -1,0 +1,23 @@
+import { openServer, type Server } from '../support/shop.ts';
+import { pairInTraining, type TillCredentials } from '../support/till-client.ts';
+import { createTrainingTill } from '../support/training-till.ts';
+import { test as watched } from './fixtures.ts';
+
+export interface Training extends Server {
+  readonly owner: TillCredentials;
+}
+
+/** With a server in training, where no block comes by itself between two steps of a test. */
+export const test = watched.extend<object, { training: Training }>({
+  training: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright demands a pattern
+    async ({}, use) => {
+      const server = await openServer({ args: ['--training'] });
+      const owner = await pairInTraining(server.url);
+      await createTrainingTill(server.url, owner).blocks(0);
+      await use({ ...server, owner });
+      await server.close();
+    },
+    { scope: 'worker' },
+  ],
+});
