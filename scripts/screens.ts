@@ -6,6 +6,7 @@ import { CUSTOMER_SHOTS } from '../test/screens/customer-shots.ts';
 import { DOOR_SHOTS } from '../test/screens/door-shots.ts';
 import { BOOK_SHOTS } from '../test/screens/office-book-shots.ts';
 import { WEBHOOK_SHOTS } from '../test/screens/office-webhook-shots.ts';
+import { OFFICE_SALES_SHOTS } from '../test/screens/office-sales-shots.ts';
 import { OFFICE_SHOTS } from '../test/screens/office-shots.ts';
 import { SALE_SHOTS } from '../test/screens/sale-shots.ts';
 import { SETUP_SHOTS } from '../test/screens/setup-shots.ts';
@@ -30,6 +31,7 @@ const ALL: readonly Shot[] = [
   ...DOOR_SHOTS,
   ...CUSTOMER_SHOTS,
   ...SETUP_SHOTS,
+  ...OFFICE_SALES_SHOTS,
   ...OFFICE_SHOTS,
   ...WEBHOOK_SHOTS,
   ...BOOK_SHOTS,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dayOf } from '../../src/main/domain/payment-request/day.ts';
+import { dayOf } from '../../src/shared/day.ts';
 import { ask, bearer } from '../support/http-client.ts';
 import { codeOf, listOf, openStoreShop, type Member, type StoreShop } from '../support/store-client.ts';
 

@@ -15,14 +15,14 @@ import type { Reply } from './stub-shop.ts';
 
 /** 14:02:19 in Berlin. */
 export const NOW = '2026-11-20T13:02:19.000Z';
-const at = (clock: string): string => new Date(`2026-11-20T${clock}+01:00`).toISOString();
+export const at = (clock: string): string => new Date(`2026-11-20T${clock}+01:00`).toISOString();
 export const ADDRESS = 'tb1qdtt45nl22y0a5q33gpdq37pstyw35kzpv79glq';
 export const ADDRESSES = [
   ADDRESS,
   'tb1qjecgmmckwwenuk7qq3dt7ypasacpytz3ucsnvy',
   'tb1qscsz9t5qx2uueecqczt4tarw9m32d2cl5wa2ga',
 ] as const;
-const TXID = 'f4184fc596403b9d638783cf57adfe4c75c605f6356fbc91338530e9831e9e16';
+export const TXID = 'f4184fc596403b9d638783cf57adfe4c75c605f6356fbc91338530e9831e9e16';
 const id = (letter: string): string => letter.repeat(22);
 
 /** A body that the contract allows. */
@@ -241,7 +241,8 @@ const detail = (invoice: InvoiceView): InvoiceDetail => ({
 
 export const listReply = (invoices: readonly InvoiceView[]): Reply =>
   body(listTillInvoices.answers[200], { invoices: [...invoices], total: invoices.length, next: null });
-export const detailReply = (invoice: InvoiceView): Reply => body(getTillInvoice.answers[200], detail(invoice));
+export const detailReply = (invoice: InvoiceView, over: Partial<InvoiceDetail> = {}): Reply =>
+  body(getTillInvoice.answers[200], { ...detail(invoice), ...over });
 
 type Boot = z.input<(typeof bootRoute.answers)[200]>;
 export const bootReply = (over: Partial<Boot> = {}): Reply =>

@@ -1,11 +1,10 @@
-import type { Page } from '@playwright/test';
 import { listDisplaysRoute, listTillsRoute, listUsersRoute } from '../../src/shared/contract/people.ts';
 import { getPolicyRoute, getRatesRoute, type SessionView } from '../../src/shared/contract/settings.ts';
-import { body, session, sessionReply } from './fixtures.ts';
+import { body, session } from './fixtures.ts';
+import { officeAt, press, refuse } from './office-base.ts';
 import { ZOOMED, type Shot } from './shot.ts';
 import type { Replies } from './stub-shop.ts';
 
-const OWNER = { id: 'X'.repeat(22), name: 'Lena Brandt', role: 'owner' } as const;
 const AT = '2026-11-03T09:00:00.000Z';
 const TILLS = [
   { id: 'T'.repeat(22), name: 'Till 1', storeId: 'S'.repeat(22), createdAt: AT },
@@ -58,17 +57,8 @@ const DISPLAYS = [
   { id: 'E'.repeat(22), name: 'Window', tillId: null, invoiceId: null, createdAt: AT },
 ];
 
-const office = (
-  page: string,
-  over: Partial<SessionView> = {},
-  more: Replies = {},
-): Pick<Shot, 'page' | 'path' | 'keep' | 'replies' | 'sizes'> => ({
-  page: 'office',
-  path: `/office#${page}`,
-  keep: { till: 'till', session: 'session' },
-  sizes: ['1280x800', '1920x1080'],
-  replies: {
-    'GET /api/till/session': sessionReply({ user: OWNER, ...over }),
+const office = (page: string, over: Partial<SessionView> = {}, more: Replies = {}) =>
+  officeAt(page, over, {
     'GET /api/till/rates': rates(),
     'GET /api/till/policy': policy,
     'GET /api/till/tills': body(listTillsRoute.answers[200], { tills: TILLS }),
@@ -76,10 +66,7 @@ const office = (
     'GET /api/till/users': body(listUsersRoute.answers[200], { users: PEOPLE }),
     'PATCH /api/till/store': { body: session().store },
     ...more,
-  },
-});
-const press = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name }).click();
-const refuse = (status: number, code: string, error: string) => ({ refuse: { status, code, error } });
+  });
 
 const PLAIN: readonly Shot[] = [
   {

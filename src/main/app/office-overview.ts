@@ -1,7 +1,7 @@
 import { digitsOf } from '../../shared/currency.ts';
 import type { OverviewView } from '../../shared/contract/office.ts';
 import { formatAmount } from '../../shared/money.ts';
-import { dayOf, startOfDayMs } from '../domain/payment-request/day.ts';
+import { dayOf, startOfDayMs } from '../../shared/day.ts';
 import { loadInvoiceViews } from './invoice-view.ts';
 import type { Clock } from './ports.ts';
 import type { StoreRecord } from './records.ts';

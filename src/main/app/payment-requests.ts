@@ -1,4 +1,4 @@
-import { dayOf, endOfDayMs } from '../domain/payment-request/day.ts';
+import { dayOf, endOfDayMs } from '../../shared/day.ts';
 import { requestStatus, type RequestStatus } from '../domain/payment-request/request-status.ts';
 import { digitsOf } from '../../shared/currency.ts';
 import { formatAmount, parseAmount } from '../../shared/money.ts';

@@ -66,7 +66,8 @@ export const LINES: readonly Line[] = [
     now: true,
     id: null,
     found: '',
+    entry: null,
   },
-  { key: 'b', what: 'Seen', why: 'By core', at: AT, now: false, id: `${TXID}:0`, found: 'Block 912,345' },
-  { key: 'c', what: 'Code shown', why: '', at: AT, now: false, id: ADDRESS, found: '' },
+  { key: 'b', what: 'Seen', why: 'By core', at: AT, now: false, id: `${TXID}:0`, found: 'Block 912,345', entry: null },
+  { key: 'c', what: 'Code shown', why: '', at: AT, now: false, id: ADDRESS, found: '', entry: null },
 ];

@@ -10,12 +10,14 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import type { LanguageFor } from '../words/inside-words.ts';
 import { languageOf } from '../words/languages.ts';
+import type { OfficeCalls } from './calls.ts';
 import { LogIn } from './LogIn.tsx';
 import { OfficeProvider, useOffice } from './office.ts';
 import { Places } from './Loading.tsx';
 import { PAGES, pageOf } from './pages.tsx';
 import { Side } from './Side.tsx';
 import { useLoad } from './use-load.ts';
+import { OverviewProvider, useFreshOverview } from './use-overview.ts';
 import { PlaceProvider, useFragment, usePlace } from './use-place.ts';
 
 const Content = () => {
@@ -32,31 +34,47 @@ const Content = () => {
   );
 };
 
+/** For those who may see it: the navigation says what needs them, on every page. */
+const Allowed = () => {
+  const { client } = useOffice();
+  const overview = useFreshOverview(client.overview);
+  const place = usePlace();
+  const page = pageOf(place.page);
+  return (
+    <OverviewProvider value={overview}>
+      <Side at={page} needs={overview.load.state === 'ready' ? overview.load.value.needsYou.total : 0} />
+      <main className={PAGES[page].isWide ? 'office wide' : 'office'} key={`${page}/${place.id}`}>
+        <Content />
+      </main>
+    </OverviewProvider>
+  );
+};
+
+const Forbidden = () => {
+  const { office: say } = useLanguage().words;
+  const page = pageOf(usePlace().page);
+  return (
+    <>
+      <Side at={page} needs={0} />
+      <main className="office">
+        <h1>{say.nav[page]}</h1>
+        <EmptyState icon={Lock} text={say.forbidden} />
+      </main>
+    </>
+  );
+};
+
 const Pages = () => {
   const { office: say } = useLanguage().words;
   const { store, session } = useOffice();
   const place = useFragment();
   const page = pageOf(place.page);
   useTitle(say.title(say.nav[page], store.name));
-  return (
-    <PlaceProvider value={place}>
-      <Side at={page} />
-      <main className={PAGES[page].isWide ? 'office wide' : 'office'} key={`${page}/${place.id}`}>
-        {session.user.role === 'cashier' ? (
-          <>
-            <h1>{say.nav[page]}</h1>
-            <EmptyState icon={Lock} text={say.forbidden} />
-          </>
-        ) : (
-          <Content />
-        )}
-      </main>
-    </PlaceProvider>
-  );
+  return <PlaceProvider value={place}>{session.user.role === 'cashier' ? <Forbidden /> : <Allowed />}</PlaceProvider>;
 };
 
 interface Props {
-  readonly client: Client;
+  readonly client: Client & OfficeCalls;
   readonly credentials: Credentials;
   readonly languageFor: LanguageFor;
   readonly copy: Copy;

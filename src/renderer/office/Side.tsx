@@ -5,13 +5,19 @@ import { Mark } from '../ui/Mark.tsx';
 import { useOffice } from './office.ts';
 import { GROUPS, lineOf, PAGES, SETTINGS, type PageName } from './pages.tsx';
 
-const Lines = ({ names, at }: { readonly names: readonly PageName[]; readonly at: PageName }) => {
+interface LinesProps {
+  readonly names: readonly PageName[];
+  readonly at: PageName;
+  readonly needs?: number;
+}
+const Lines = ({ names, at, needs = 0 }: LinesProps) => {
   const { office: say } = useLanguage().words;
   return names.map((name) => (
     <li key={name}>
       <a href={`#${name}`} aria-current={name === lineOf(at) ? 'page' : undefined}>
         <Icon of={PAGES[name].icon} />
         {say.nav[name]}
+        {name === 'invoices' && needs > 0 && <em aria-label={say.overview.needAttention(needs)}>{needs}</em>}
       </a>
     </li>
   ));
@@ -40,7 +46,7 @@ const Settings = ({ at }: { readonly at: PageName }) => {
 };
 
 /** Navigation left. */
-export const Side = ({ at }: { readonly at: PageName }) => {
+export const Side = ({ at, needs }: { readonly at: PageName; readonly needs: number }) => {
   const { office: say } = useLanguage().words;
   const { store } = useOffice();
   return (
@@ -51,7 +57,7 @@ export const Side = ({ at }: { readonly at: PageName }) => {
       </div>
       {GROUPS.map((group) => (
         <ul key={group[0]}>
-          <Lines names={group} at={at} />
+          <Lines names={group} at={at} needs={needs} />
         </ul>
       ))}
       <Settings at={at} />

@@ -2,10 +2,11 @@ import { createContext, useContext } from 'react';
 import type { CashierBridge } from '../../shared/ipc.ts';
 import type { Copy } from '../bridge.ts';
 import type { Client, SessionView, StoreView } from '../client.ts';
+import type { OfficeCalls } from './calls.ts';
 
 /** What every page of the settings may use. */
 export interface Office {
-  readonly client: Client;
+  readonly client: Client & OfficeCalls;
   readonly session: SessionView;
   readonly store: StoreView;
   readonly putStore: (store: StoreView) => void;

@@ -1,11 +1,13 @@
 import {
   ArrowLeftRight,
   Calculator,
+  ChartNoAxesColumn,
   Coins,
   Languages,
   Laptop,
   Monitor,
   Send,
+  ReceiptText,
   ShieldCheck,
   Store,
   TrendingUp,
@@ -40,6 +42,9 @@ const wide = (icon: LucideIcon, load: () => Promise<ComponentType>): OfficePage 
 });
 
 export const PAGES = {
+  overview: wide(ChartNoAxesColumn, async () => (await import('./pages/Overview.tsx')).Overview),
+  invoices: wide(ReceiptText, async () => (await import('./pages/Invoices.tsx')).Invoices),
+  invoice: wide(ReceiptText, async () => (await import('./pages/Invoice.tsx')).Invoice),
   requests: wide(Send, async () => (await import('./pages/Requests.tsx')).Requests),
   transactions: wide(ArrowLeftRight, async () => (await import('./pages/Transactions.tsx')).Transactions),
   webhooks: wide(Webhook, async () => (await import('./pages/Webhooks.tsx')).Webhooks),
@@ -57,7 +62,11 @@ export const PAGES = {
 export type PageName = keyof typeof PAGES;
 
 /** In the order of the navigation, in groups. */
-export const GROUPS: readonly (readonly PageName[])[] = [['requests', 'transactions'], ['webhooks'], ['staff']];
+export const GROUPS: readonly (readonly PageName[])[] = [
+  ['overview', 'invoices', 'requests', 'transactions'],
+  ['webhooks'],
+  ['staff'],
+];
 /** Below one line of the navigation, opened while one of them is shown. */
 export const SETTINGS: readonly PageName[] = [
   'shop',
@@ -72,6 +81,6 @@ export const SETTINGS: readonly PageName[] = [
 ];
 
 /** The page that a fragment names; the first one where it names none. */
-export const pageOf = (name: string): PageName => (Object.hasOwn(PAGES, name) ? (name as PageName) : 'shop'); // one of its keys
+export const pageOf = (name: string): PageName => (Object.hasOwn(PAGES, name) ? (name as PageName) : 'overview'); // one of its keys
 /** The line of the navigation that a page stands under. */
-export const lineOf = (name: PageName): PageName => name;
+export const lineOf = (name: PageName): PageName => (name === 'invoice' ? 'invoices' : name);

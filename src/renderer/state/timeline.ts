@@ -12,6 +12,8 @@ export interface Line {
   /** For the technical view: an output (txid:vout) or an address, and where it was found. */
   readonly id: string | null;
   readonly found: string;
+  /** What it tells of; null for where the sale stands. */
+  readonly entry: InvoiceDetail['timeline'][number] | null;
 }
 
 type Entry = InvoiceDetail['timeline'][number];
@@ -29,7 +31,7 @@ const OBSERVED: Readonly<Record<string, keyof LineWords>> = {
   ignored: 'ignored',
 };
 
-type Told = Omit<Line, 'key' | 'now'>;
+type Told = Omit<Line, 'key' | 'now' | 'entry'>;
 const told = (what: string, why: string, at: string, id: string | null = null, found = ''): Told => ({
   what,
   why,
@@ -74,12 +76,12 @@ export const timelineOf = (detail: InvoiceDetail, language: Language): Line[] =>
   const { became } = words.recent;
   const past = detail.timeline.flatMap((entry, place) => {
     const line = lineOf(entry, language);
-    return line ? [{ ...line, key: `${place}`, now: false }] : [];
+    return line ? [{ ...line, entry, key: `${place}`, now: false }] : [];
   });
   const newestFirst = past.toReversed().toSorted((a, b) => (b.at ?? '').localeCompare(a.at ?? ''));
   if (detail.status !== 'processing' && detail.status !== 'new') return newestFirst;
   const standing = became[detail.status];
   const why = detail.status === 'processing' ? words.panel.whyWait : '';
-  const now: Line = { key: 'now', what: standing, why, at: null, now: true, id: null, found: '' };
+  const now: Line = { key: 'now', what: standing, why, at: null, now: true, id: null, found: '', entry: null };
   return [now, ...newestFirst.filter((line) => line.what !== standing)];
 };

@@ -1,4 +1,7 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
+import { createOfficeAccessWords } from './office-access.ts';
+import { createOfficeMoneyWords } from './office-money.ts';
+import { createOfficeSalesWords } from './office-sales.ts';
 import type { Say } from './say.ts';
 
 const createNav = (say: Say) => ({
@@ -7,6 +10,14 @@ const createNav = (say: Say) => ({
   requests: say(msg`Payment requests`),
   transactions: say(msg`Transactions`),
   webhooks: say(msg`Webhooks`),
+  overview: say(msg`Overview`),
+  invoices: say(msg`Invoices`),
+  invoice: say(msg`Invoice`),
+  wallet: say(msg`Wallet`),
+  sources: say(msg`Chain sources`),
+  checkout: say(msg`Web shop`),
+  keys: say(msg`API keys`),
+  audit: say(msg`Audit log`),
   shop: say(msg`Shop`),
   language: say(msg`Language`),
   currencies: say(msg`Currencies`),
@@ -196,5 +207,8 @@ export const createOfficeWords = (say: Say) => ({
   pairing: createPairing(say),
   staff: createStaffPage(say),
   computer: createComputerPage(say),
+  ...createOfficeSalesWords(say),
+  ...createOfficeMoneyWords(say),
+  ...createOfficeAccessWords(say),
 });
 export type OfficeWords = ReturnType<typeof createOfficeWords>;

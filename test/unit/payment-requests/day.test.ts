@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dayOf, endOfDayMs, startOfDayMs } from '../../../src/main/domain/payment-request/day.ts';
+import { dayOf, endOfDayMs, startOfDayMs } from '../../../src/shared/day.ts';
 import { requestStatus } from '../../../src/main/domain/payment-request/request-status.ts';
 
 const ZONES = Intl.supportedValuesOf('timeZone');

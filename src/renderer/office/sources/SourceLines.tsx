@@ -1,0 +1,41 @@
+import { Check, LoaderCircle, TriangleAlert, type LucideIcon } from 'lucide-react';
+import type { SessionView } from '../../client.ts';
+import { useLanguage } from '../../language.ts';
+import { formatCount } from '../../ui/format.ts';
+import { Icon } from '../../ui/Icon.tsx';
+
+export type SourceHealth = SessionView['sources'][number];
+
+const STATES: Readonly<Record<SourceHealth['state'], { readonly icon: LucideIcon; readonly tone: string }>> = {
+  ok: { icon: Check, tone: '' },
+  starting: { icon: LoaderCircle, tone: '' },
+  'catching-up': { icon: LoaderCircle, tone: 'go' },
+  failing: { icon: TriangleAlert, tone: 'bad' },
+};
+
+export const SourceBadge = ({ state }: { readonly state: SourceHealth['state'] }) => {
+  const { sources: say } = useLanguage().words.office;
+  return (
+    <span className={`badge ${STATES[state].tone}`}>
+      <Icon of={STATES[state].icon} />
+      {say.states[state]}
+    </span>
+  );
+};
+
+/** One line each, as the overview shows them. */
+export const SourceLines = ({ sources }: { readonly sources: readonly SourceHealth[] }) => {
+  const { locale, words } = useLanguage();
+  const { sources: say } = words.office;
+  return (
+    <ul className="linelist">
+      {sources.map(({ id, kind, state, height }) => (
+        <li key={id} className="line">
+          <b>{say.kinds[kind]}</b>
+          <span className="muted">{height === null ? '' : say.height(formatCount(height, locale))}</span>
+          <SourceBadge state={state} />
+        </li>
+      ))}
+    </ul>
+  );
+};

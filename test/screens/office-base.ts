@@ -1,0 +1,40 @@
+import type { Page } from '@playwright/test';
+import type { z } from 'zod';
+import { getOverviewRoute } from '../../src/shared/contract/office.ts';
+import type { SessionView } from '../../src/shared/contract/settings.ts';
+import { body, RECENT, sessionReply } from './fixtures.ts';
+import type { Shot } from './shot.ts';
+import type { Replies, Reply } from './stub-shop.ts';
+
+export const OWNER = { id: 'X'.repeat(22), name: 'Lena Brandt', role: 'owner' } as const;
+export const MANAGER = { id: 'W'.repeat(22), name: 'Samira Aziz', role: 'manager' } as const;
+
+const SUM = { currency: 'EUR', amount: '612.40', sats: 663_417, sales: 41 };
+type Overview = z.input<(typeof getOverviewRoute.answers)[200]>;
+/** The afternoon of the mockups. */
+export const overviewReply = (over: Partial<Overview> = {}): Reply =>
+  body(getOverviewRoute.answers[200], {
+    day: '2026-11-20',
+    received: [SUM],
+    open: [{ ...SUM, amount: '102.20', sales: 2 }],
+    notFinal: [{ ...SUM, amount: '38.20', sales: 1 }],
+    medianSeconds: 6,
+    needsYou: { total: 2, newest: RECENT.filter(({ late, part }) => late || part) },
+    ...over,
+  });
+
+type Setting = Pick<Shot, 'page' | 'path' | 'keep' | 'replies' | 'sizes'>;
+/** A page of the office, with what every page asks. */
+export const officeAt = (page: string, over: Partial<SessionView> = {}, more: Replies = {}): Setting => ({
+  page: 'office',
+  path: `/office#${page}`,
+  keep: { till: 'till', session: 'session' },
+  sizes: ['1280x800', '1920x1080'],
+  replies: {
+    'GET /api/till/session': sessionReply({ user: OWNER, ...over }),
+    'GET /api/till/overview': overviewReply(),
+    ...more,
+  },
+});
+export const press = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name }).click();
+export const refuse = (status: number, code: string, error = 'x') => ({ refuse: { status, code, error } });
