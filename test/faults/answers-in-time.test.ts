@@ -217,10 +217,12 @@ const streams = (): Promise<Outcome>[] =>
 const askAll = async (): Promise<Outcome[]> =>
   (await Promise.all([...STEPS.map(runSteps), ...[...pages(), ...streams()].map(async (one) => [await one])])).flat();
 
+/** Asked for an amount in dollars or euros; the till's is in sats, and goes on without any price. */
+const IN_MONEY = new Set(['createCheckoutInvoice', 'createStoreInvoice', '/r/{id}/pay']);
+
 /** Everything else works on; only what needs the broken part itself says so. The chain and the node are never there. */
 const mayRefuse = (place: Place, { route, status, code }: Outcome): boolean => {
-  const withoutRate =
-    place === 'a price feed' && status === 503 && (code === 'rate_unavailable' || route.startsWith('/r/'));
+  const withoutRate = place === 'a price feed' && status === 503 && IN_MONEY.has(route);
   const isBalance = route === 'getCheckoutBalance' && status === 502 && code === 'upstream_failed';
   const needsLightning = route === 'createStoreInvoice' && status === 502 && code === 'lightning_unavailable';
   return withoutRate || isBalance || needsLightning;

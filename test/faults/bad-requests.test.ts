@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXAMPLES } from '../../src/shared/contract/examples.ts';
@@ -8,6 +6,7 @@ import type { RouteContract } from '../../src/shared/contract/route.ts';
 import { ERRORS, wireCode, type ErrorCode } from '../../src/shared/errors.ts';
 import { ask, bearer, type Answered, type Asked } from '../support/http-client.ts';
 import { openRealServer, type RealServer } from '../support/real-server.ts';
+import { OWN_AFFAIRS, readStoredRows } from '../support/stored-rows.ts';
 
 const TIMES = Number(process.env['SATCHEL_BAD_REQUESTS'] ?? 40);
 
@@ -21,23 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** What the program writes by itself (looks, the last price), or keeps of a refusal (an idempotent answer). */
-const OWN_AFFAIRS = new Set(['chain_sources', 'chain_tip', 'idempotency', 'settings', 'sqlite_sequence']);
-
-/** Everything that is stored, as one text. */
-const readRows = (): string => {
-  const database = new Database(join(server.folder, 'satchel.db'), { readonly: true });
-  try {
-    database.defaultSafeIntegers(true);
-    const tables = database.prepare(`select name from sqlite_schema where type = 'table'`).pluck().all() as string[]; // TEXT
-    const rows = tables
-      .filter((name) => !OWN_AFFAIRS.has(name))
-      .map((name) => [name, database.prepare(`select * from "${name}"`).all()]);
-    return JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
-  } finally {
-    database.close();
-  }
-};
+const readRows = (): string => readStoredRows(server.folder, OWN_AFFAIRS);
 
 const CODES: ReadonlySet<string> = new Set(
   [...(Object.keys(ERRORS) as ErrorCode[]).map(wireCode), 'malformed_request'], // the keys of a closed object

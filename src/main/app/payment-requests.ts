@@ -1,5 +1,6 @@
 import { dayOf, endOfDayMs } from '../../shared/day.ts';
 import { requestStatus, type RequestStatus } from '../domain/payment-request/request-status.ts';
+import { isTooLarge } from '../domain/pricing/build-quote.ts';
 import { digitsOf } from '../../shared/currency.ts';
 import { formatAmount, parseAmount } from '../../shared/money.ts';
 import { ok, refuse, type Result } from '../../shared/result.ts';
@@ -72,9 +73,9 @@ const priceOf = ({ amount, currency: given }: PaymentRequestInput, otherwise: st
   if (digits === undefined) return refuse('unknown_currency', { params: { currency } });
   const amountMinor = parseAmount(amount, digits);
   if (!amountMinor.ok) return amountMinor;
-  return amountMinor.value > 0n
-    ? ok({ amountMinor: amountMinor.value, currency })
-    : invalid('amount', 'must be more than 0');
+  if (amountMinor.value <= 0n) return invalid('amount', 'must be more than 0');
+  if (isTooLarge(currency, amountMinor.value)) return refuse('amount_too_large');
+  return ok({ amountMinor: amountMinor.value, currency });
 };
 
 type Expiry = Pick<PaymentRequestRecord, 'expiresOn' | 'expiresAtMs'>;
