@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from 'node:net';
 import { openHttp, type OpenHttp } from '../support/compose-http.ts';
 import { ask, bearer } from '../support/http-client.ts';
+import { STORE_ID } from '../support/seed-http.ts';
+import { readStoredRows } from '../support/stored-rows.ts';
 
 let server: OpenHttp;
 beforeAll(async () => {
@@ -25,24 +27,25 @@ const FOREIGN: readonly ((port: number) => string)[] = [
   (port) => `user:password@127.0.0.1:${port}`,
 ];
 
-/** Every row of the tables that a refused request must leave as they are. */
-const countRows = async ({ parts }: OpenHttp): Promise<number> =>
-  (await parts.database.read.invoices.list({ storeId: 'store0000000000000000000', limit: 1 })).total;
-
 describe.each(LISTENERS)('Host on %s', (listener) => {
   test.each(FOREIGN.map((form) => [form(1), form]))('%s is refused before anything else (A1)', async (_name, form) => {
     const port = server[listener];
     const headers = { Host: form(port), ...bearer(server.cashier), 'X-Api-Key': server.apiKey };
-    const before = await countRows(server);
+    const before = readStoredRows(server.folder, new Set());
     const paths = ['/', '/api/till/session', '/api/till/events', '/nothing/here', '/health', '/api/display/events'];
     for (const path of paths) {
       const answer = await ask(port, { path, headers });
       expect([path, answer.status, answer.json()['code']]).toEqual([path, 421, 'wrong_host']);
     }
-    const body = { amount: '1.00', currency: 'EUR' };
-    const made = await ask(port, { method: 'POST', path: '/api/till/invoices', headers, body });
-    expect(made.status).toBe(421);
-    expect(await countRows(server)).toBe(before);
+    const keyed = { Host: headers.Host, 'X-Api-Key': server.apiKey };
+    for (const [path, body, sent] of [
+      ['/api/till/invoices', { amount: '1.00', currency: 'EUR' }, headers],
+      ['/api/checkout/invoices', { amountUsd: '1.00' }, keyed],
+      [`/api/v1/stores/${STORE_ID}/invoices`, { amount: 1 }, keyed],
+    ] as const) {
+      expect([path, (await ask(port, { method: 'POST', path, headers: sent, body })).status]).toEqual([path, 421]);
+    }
+    expect(readStoredRows(server.folder, new Set())).toBe(before);
   });
 
   test('own names are known, in any case', async () => {

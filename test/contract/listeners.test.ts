@@ -1,10 +1,13 @@
-import { connect, type Socket } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createHttp, type HttpDeps } from '../../src/main/http/create-server.ts';
 import { ownNames } from '../../src/main/http/guards/host.ts';
 import { openHttp } from '../support/compose-http.ts';
 import { ask } from '../support/http-client.ts';
+import { startSatchel } from '../support/satchel.ts';
 
 /** An address of this machine that is not 127.0.0.1: of a network card, or (no network at all) another of loopback. */
 const otherAddress = (): string =>
@@ -38,6 +41,39 @@ describe('--lan', () => {
   });
 });
 
+describe('a port that somebody else holds (A4)', () => {
+  const squat = (host: string): Promise<{ port: number; reached: () => number; leave: () => Promise<void> }> =>
+    new Promise((resolve) => {
+      let reached = 0;
+      const server = createServer(() => (reached += 1));
+      server.listen({ host, port: 0, ipv6Only: true }, () => {
+        const { port } = server.address() as AddressInfo; // a TCP server's address is never a string
+        resolve({ port, reached: () => reached, leave: async () => void server.close() });
+      });
+    });
+
+  test.each([
+    ['127.0.0.1', '--port'],
+    ['::1', '--port'],
+    ['127.0.0.1', '--public-port'],
+    ['::1', '--public-port'],
+  ])('on %s ends the start with one sentence (%s), and nothing is sent there', async (host, flag) => {
+    const squatter = await squat(host);
+    const dataDir = mkdtempSync(join(tmpdir(), 'satchel-port-'));
+    const args = ['--training', flag, String(squatter.port)];
+    const started = startSatchel({ dataDir, args }).then((satchel) => satchel.stop());
+    await expect(started).rejects.toThrow(
+      new RegExp(
+        `exited with [1-9].*\\nPort ${squatter.port} on ${host} is taken by another program\\..* ${flag}\\.`,
+        's',
+      ),
+    );
+    expect(squatter.reached()).toBe(0);
+    await squatter.leave();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+});
+
 test('a route that is served and not in the contract, or the reverse, stops the start', async () => {
   const server = await openHttp();
   const deps: HttpDeps = server.httpDeps;
@@ -55,9 +91,13 @@ test('200 sockets that send their headers drop by drop leave the server awake, a
   const cut = Promise.all(sockets.map((socket: Socket) => new Promise((resolve) => socket.once('close', resolve))));
   for (const socket of sockets) socket.resume().write('GET / HTTP/1.1\r\nX-Slow: ');
   const drops = setInterval(() => sockets.forEach((socket) => socket.writable && socket.write('x')), 500);
-  for (let count = 0; count < 50; count += 1) {
+  const tookMs: number[] = [];
+  for (let count = 0; count < 200; count += 1) {
+    const fromMs = performance.now();
     expect((await ask(server.port, { path: '/health' })).status).toBe(200);
+    tookMs.push(performance.now() - fromMs);
   }
+  expect(tookMs.toSorted((a, b) => a - b)[197], 'p99').toBeLessThan(500);
   await cut;
   clearInterval(drops);
   await server.close();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dayOf } from '../../src/shared/day.ts';
+import { INJECTIONS } from '../support/injections.ts';
 import { ask, bearer } from '../support/http-client.ts';
 import { codeOf, listOf, openStoreShop, type Member, type StoreShop } from '../support/store-client.ts';
 
@@ -211,6 +212,15 @@ describe('its page', () => {
     expect(headers['x-robots-tag']).toBe('noindex');
     expect(headers['content-security-policy']).toContain("default-src 'none'");
     expect(headers['content-security-policy']).toContain("form-action 'self'");
+  });
+
+  test('60 titles and descriptions that try to be markup are shown as text (A9)', async () => {
+    const elements = async (text: string): Promise<number | undefined> => {
+      const { id } = await made({ ...ASK, title: text.slice(0, 100), description: text, orderId: text.slice(0, 60) });
+      return (await page(id)).text.match(/<\/?[a-z!?]/gi)?.length;
+    };
+    const plain = await elements('x');
+    for (const text of INJECTIONS) expect([text, await elements(text)]).toEqual([text, plain]);
   });
 
   test('its button leads to the newest code that nobody paid anything to', async () => {
