@@ -138,6 +138,7 @@ test.describe('a new shop', () => {
       await enterUntil(page, page.getByTestId('amount'));
       expect(await presses()).toBe(0);
     } finally {
+      await page.close(); // before its server: it would ask for it again
       await server.close();
       await node.close();
     }

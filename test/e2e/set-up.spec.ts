@@ -119,6 +119,7 @@ test('set up by hand, from the code of the ready line to the first paid sale', a
   try {
     await byHand(page, server, node);
   } finally {
+    await page.close(); // before its server: it would ask for it again
     await server.close();
     await node.close();
   }

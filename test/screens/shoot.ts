@@ -84,6 +84,19 @@ const cutOff = (page: Page): Promise<string[]> =>
       .map((button) => `“${button.textContent}” is cut off`);
   });
 
+/** A button that does nothing must not light up, nor lose its words, under the pointer. */
+const litUp = async (page: Page): Promise<string[]> => {
+  const off = page.locator('button[disabled]:visible').first();
+  if ((await off.count()) === 0) return [];
+  const paint = (): Promise<string> =>
+    off.evaluate((button) => `${getComputedStyle(button).color} on ${getComputedStyle(button).backgroundColor}`);
+  const [before, resting] = [await paint(), page.viewportSize() ?? { width: 0, height: 0 }];
+  await off.hover({ force: true });
+  const under = await paint();
+  await page.mouse.move(resting.width - 1, resting.height - 1);
+  return under === before ? [] : [`a disabled button turns from ${before} to ${under} under the pointer`];
+};
+
 const axeFaults = async (page: Page): Promise<string[]> => {
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ target }) => String(target)).join(' | ')}`);
@@ -132,7 +145,8 @@ const look = async (page: Page, shot: Shot, theme: string): Promise<Fault[]> => 
   const picture = nameOf(shot, shot.sizes[0] ?? '', theme);
   const missing = await missingTexts(page, shot.says);
   const axe = theme === 'forced' ? [] : await axeFaults(page);
-  return [...missing, ...axe].map((fault) => ({ picture, fault }));
+  const lit = theme === 'forced' ? [] : await litUp(page);
+  return [...missing, ...axe, ...lit].map((fault) => ({ picture, fault }));
 };
 
 const open = async (context: BrowserContext, shot: Shot, shop: StubShop): Promise<Page> => {
