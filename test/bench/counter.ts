@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { pairDisplay, type TillCredentials } from '../support/till-client.ts';
 import { findChromium } from '../support/tools.ts';
@@ -49,10 +50,17 @@ const noteWhatIsPainted = (): void => {
   );
 };
 
-const keepCredentials = ({ till, session }: TillCredentials): void => {
+/** Runs in the page: as a till that somebody has logged in at. */
+export const keepCredentials = ({ till, session }: TillCredentials): void => {
   window.localStorage.setItem('satchel.till', till);
   window.sessionStorage.setItem('satchel.session', session);
 };
+
+export const launchChromium = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: findChromium(),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync', '--no-first-run'],
+  });
 
 const openPage = async (browser: Browser, url: string, credentials?: TillCredentials): Promise<Page> => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
@@ -64,10 +72,7 @@ const openPage = async (browser: Browser, url: string, credentials?: TillCredent
 };
 
 export const openCounter = async (url: string, credentials: TillCredentials): Promise<Counter> => {
-  const browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync', '--no-first-run'],
-  });
+  const browser = await launchChromium();
   const display = await openPage(browser, await pairDisplay(url, credentials));
   const till = await openPage(browser, url, credentials);
   await till.getByTestId('amount').waitFor();
@@ -89,9 +94,15 @@ export const beginSale = async (page: Page, sale: number): Promise<void> => {
   }, sale);
 };
 
+/** Enter is deaf for 400 ms after a change (design.md §7). */
+export const DEAF_MS = 450;
+/** Between two keys of a person: faster ones would be a barcode (design.md §7). */
+export const HAND_MS = 60;
+
 /** Types an amount and presses Enter. @returns the moment of the key, in ms since the epoch */
 export const typeAndCharge = async (till: Page, digits: string): Promise<number> => {
-  for (const digit of digits) await till.keyboard.press(digit);
+  await sleep(DEAF_MS);
+  await till.keyboard.type(digits, { delay: HAND_MS });
   await till.keyboard.press('Enter');
   return till.evaluate(() => window.satchelNotes.moments['charge'] ?? Number.NaN);
 };

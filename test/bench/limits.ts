@@ -7,6 +7,12 @@ export const REFERENCE: Machine = { commitsPerSecond: 5_000, derivationsPerSecon
 export const CHARGE_TO_CODE_MS = 100;
 export const BROADCAST_TO_SEEN_MS = 1_000;
 export const EVENT_TO_RECEIVER_MS = 250;
+export const KEY_BEYOND_EMPTY_MS = 8;
+export const INTERACTIVE_MS = 500;
+export const RECOVERY_MS = 3_000;
+/** Kilobytes, on every machine. */
+export const TILL_KB = 250;
+export const SCREEN_KB = 120;
 /** With a million invoices in the folder. */
 export const READ_P99_MS = 10;
 export const READY_MS = 1_500;

@@ -7,13 +7,21 @@ import {
   CHARGE_TO_CODE_MS,
   CREATIONS_SHARE,
   EVENT_TO_RECEIVER_MS,
+  INTERACTIVE_MS,
+  KEY_BEYOND_EMPTY_MS,
   READ_P99_MS,
   READY_MS,
+  RECOVERY_MS,
   RSS_MB,
+  SCREEN_KB,
   slownessOf,
+  TILL_KB,
 } from './limits.ts';
 import type { Machine } from './machine.ts';
+import { keyToDigitBeyondEmpty } from './key-to-digit.ts';
 import { createMillion, type Readings } from './million.ts';
+import { measurePageLoad } from './page-load.ts';
+import { slowestRecovery } from './recovery.ts';
 
 /** One line of the table. */
 export interface Row {
@@ -70,6 +78,20 @@ const million = ({ invoices, say }: Sizes): Suite => {
   };
 };
 
+const size = (name: string, limitKb: number): Row => ({ name, unit: 'kB', limit: () => limitKb });
+
+const pageLoad: Suite = {
+  rows: [
+    ms('till: navigation → interactive, p95', INTERACTIVE_MS),
+    size('till: scripts and styles, gzip', TILL_KB),
+    size("customer's screen: scripts and styles, gzip", SCREEN_KB),
+  ],
+  run: async () => {
+    const { interactiveMs, tillKb, screenKb } = await measurePageLoad();
+    return [interactiveMs, tillKb, screenKb];
+  },
+};
+
 export const createSuites = (sizes: Sizes): readonly Suite[] => {
   const { sales } = sizes;
   const creations: Row = {
@@ -82,6 +104,9 @@ export const createSuites = (sizes: Sizes): readonly Suite[] => {
     one(creations, durableCreationsPerSecond),
     one(ms(`charge → code painted, p95 of ${sales}`, CHARGE_TO_CODE_MS), () => chargeToCodeP95(sales)),
     one(ms(`broadcast → both say seen, p95 of ${sales}`, BROADCAST_TO_SEEN_MS), () => broadcastToSeenP95(sales)),
+    one(ms("key → digit painted, p95 beyond an empty page's", KEY_BEYOND_EMPTY_MS), keyToDigitBeyondEmpty),
+    pageLoad,
+    one(ms('kill -9 → both pages back, the sale goes on, longest', RECOVERY_MS), slowestRecovery),
     one(ms(`event → receiver beside 1,000 for a dead one, p95 of ${sales}`, EVENT_TO_RECEIVER_MS), () =>
       eventToReceiverP95(sales),
     ),
