@@ -251,7 +251,9 @@ const startAll = async (sales: Sales, shop: Shop, parts: AsyncDisposableStack): 
   sales.startLightning();
 };
 
-const startBackups = ({ storage, folder, clock, logger, training }: Sales, parts: AsyncDisposableStack): void => {
+const startUpkeep = (sales: Sales, parts: AsyncDisposableStack): void => {
+  const { storage, folder, clock, logger, training, databaseCheck } = sales;
+  databaseCheck.start();
   if (training) return;
   const backups = folder.path('backups');
   const lastAtMs = (): number | null => listBackups(backups)[0]?.atMs ?? null;
@@ -285,7 +287,7 @@ export const compose = async (
     const customerScreen = ground.training
       ? await seedTraining({ ...sales, ...shop, links, sources: TRAINING_SOURCES })
       : null;
-    startBackups(sales, parts);
+    startUpkeep(sales, parts);
     delivery.sender.start();
     const { network, training } = ground;
     const secrets = ground.secrets.state();

@@ -1,3 +1,4 @@
+import { createDatabaseCheck } from './check-database.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { openDataFolder, type DataFolder } from './platform/data-folder.ts';
@@ -31,6 +32,9 @@ export const openGround = async (config: Config, parts: AsyncDisposableStack, ou
   const clock = outside.clock ?? systemClock;
   const storage = openStorage({ config, folder, logger, clock }, parts);
   const { database } = storage.opened;
+  const tell = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+  const databaseCheck = createDatabaseCheck({ opened: storage.opened, logger, tell });
+  parts.defer(() => databaseCheck.stop());
   const hasOwner = (await database.read.users.list()).some(({ role }) => role === 'owner');
   const secrets = openSecrets(config, folder, { hasOwner, logger });
   parts.defer(() => secrets.close());
@@ -43,6 +47,7 @@ export const openGround = async (config: Config, parts: AsyncDisposableStack, ou
     folder,
     storage,
     database,
+    databaseCheck,
     secrets,
     network,
     training,

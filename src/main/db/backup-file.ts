@@ -16,6 +16,22 @@ export const findFaults = (connection: Connection): string[] => {
   return faults;
 };
 
+/**
+ * The first fault in the structure of the file. Table by table: in between the log may be shortened, and a thread that
+ * does this can be ended.
+ */
+export const findDamage = (connection: Connection): string[] => {
+  const tables = connection.prepare("select name from sqlite_schema where type = 'table'").pluck().all();
+  for (const table of tables) {
+    const verdict = connection
+      .prepare(`pragma quick_check("${String(table)}")`)
+      .pluck()
+      .get();
+    if (verdict !== 'ok') return [String(verdict)];
+  }
+  return [];
+};
+
 /** Writes a whole, verified copy; under its own name only once it is all of that and on the disk. */
 export const writeBackupFile = (connection: Connection, toFile: string): void => {
   if (existsSync(toFile)) throw new Error(`${toFile} exists already`);

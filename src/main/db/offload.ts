@@ -9,10 +9,11 @@ const workerFile = (): string =>
 
 const answerSchema = z.object({ faults: z.array(z.string()) });
 
-/** Runs what may take longer than 50 ms in a thread of its own, with its own connection. */
-export const runOffload = (job: OffloadJob): Promise<{ faults: string[] }> =>
+/** Runs what may take longer than 50 ms in a thread of its own, with its own connection. `signal` ends it. */
+export const runOffload = (job: OffloadJob, signal?: AbortSignal): Promise<{ faults: string[] }> =>
   new Promise((resolve, reject) => {
     const worker = new Worker(workerFile(), { workerData: job });
+    signal?.addEventListener('abort', () => void worker.terminate(), { once: true });
     worker.once('message', (answer: unknown) => {
       resolve(answerSchema.parse(answer));
     });

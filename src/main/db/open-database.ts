@@ -8,7 +8,7 @@ import { createDialect } from './dialect.ts';
 import { createPrivateFile } from './durable-files.ts';
 import { APPLICATION_ID, type Migration, migrate, peek, schemaVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations/all.ts';
-import { checkIntegrity } from './offload.ts';
+import { checkIntegrity, runOffload } from './offload.ts';
 import { DatabaseRefused } from './refused.ts';
 import { writeStatus } from './status-writer.ts';
 import { createReadStores } from './stores-of.ts';
@@ -22,6 +22,8 @@ export interface OpenOptions {
   readonly logger: Logger;
   /** For tests of migrations. */
   readonly migrations?: readonly Migration[];
+  /** For tests of large databases: up to here it is checked before it is used. */
+  readonly checkBelowBytes?: number;
   /** For tests of connections: handed the writer, then the reader, once they are set. */
   readonly onConnection?: (connection: Connection) => void;
 }
@@ -34,13 +36,17 @@ export interface OpenedDatabase {
   readonly schemaVersion: number;
   /** Copies the database whole into a folder while it is used, off this thread; the newest 14 stay. */
   readonly backup: (folder: string) => Promise<Backup>;
+  /** Checked before it was used; a large one is not. */
+  readonly isChecked: boolean;
+  /** The same check, off this thread. @returns what is wrong and the way out; null where it is sound */
+  readonly findDamage: (signal: AbortSignal) => Promise<string | null>;
   /** Faults that SQLite finds in the whole file, none when it is sound; off this thread. */
   readonly integrityCheck: () => Promise<string[]>;
   /** Waits for running transactions. */
   readonly close: () => Promise<void>;
 }
 
-/** Above this a check at each start would be felt; compose runs the whole one off the thread instead. */
+/** Above this a check at each start would be felt: it follows off the thread, once the shop is open. */
 const QUICK_CHECK_BELOW_BYTES = 256 * 1024 * 1024;
 
 /** Opens the database of a data folder, brought to the newest schema. @throws DatabaseRefused */
@@ -48,7 +54,7 @@ export const openDatabase = (options: OpenOptions): OpenedDatabase => {
   const { file, logger, migrations = MIGRATIONS } = options;
   const createdNow = refuseMissing(options);
   createPrivateFile(file);
-  const connection = openSound(file, createdNow, migrations);
+  const connection = openSound(options, createdNow, migrations);
   const from = schemaVersion(connection);
   try {
     if (from > 0 && from < migrations.length) {
@@ -77,6 +83,8 @@ const createOpened = (options: OpenOptions, connection: Connection, createdNow: 
     createdNow,
     schemaVersion: schemaVersion(connection),
     backup: (folder) => createBackup(file, folder),
+    isChecked: createdNow || isSmall(options),
+    findDamage: (signal) => findDamageIn(file, signal),
     integrityCheck: () => checkIntegrity(file),
     close: async () => {
       await write(async () => {}).catch(() => {}); // whatever was asked before has ended then
@@ -89,6 +97,8 @@ const createOpened = (options: OpenOptions, connection: Connection, createdNow: 
 const wayOut = (file: string): string =>
   `Stop Satchel, move ${file} and its -wal and -shm files away, and start once with --restore and the newest file of ${backupFolder(file)}.`;
 
+const damaged = (file: string): string => `The database ${file} is damaged. ${wayOut(file)}`;
+
 const refuseMissing = ({ file, mustExist }: OpenOptions): boolean => {
   const isThere = existsSync(file) && statSync(file).size > 0;
   if (isThere) return false;
@@ -99,12 +109,16 @@ const refuseMissing = ({ file, mustExist }: OpenOptions): boolean => {
   return true;
 };
 
-const openSound = (file: string, createdNow: boolean, migrations: readonly Migration[]): Connection => {
+const isSmall = ({ file, checkBelowBytes = QUICK_CHECK_BELOW_BYTES }: OpenOptions): boolean =>
+  statSync(file).size <= checkBelowBytes;
+
+const openSound = (options: OpenOptions, createdNow: boolean, migrations: readonly Migration[]): Connection => {
+  const { file } = options;
   let connection: Connection | undefined;
   try {
     if (!createdNow) refuseForeign(file, migrations.length);
     connection = openConnection(file, 'write');
-    if (!createdNow) refuseDamaged(file, connection);
+    if (!createdNow && isSmall(options)) refuseDamaged(file, connection);
     return connection;
   } catch (error) {
     connection?.close();
@@ -126,15 +140,25 @@ const refuseForeign = (file: string, newest: number): void => {
 };
 
 const refuseDamaged = (file: string, connection: Connection): void => {
-  if (statSync(file).size > QUICK_CHECK_BELOW_BYTES) return;
-  const verdict = readPragma(connection, 'quick_check(1)');
-  if (verdict !== 'ok') throw new DatabaseRefused(`The database ${file} is damaged. ${wayOut(file)}`);
+  if (readPragma(connection, 'quick_check(1)') !== 'ok') throw new DatabaseRefused(damaged(file));
+};
+
+/** The same off this thread. What SQLite refuses to read counts as damage; a check that was ended found nothing. */
+const findDamageIn = async (file: string, signal: AbortSignal): Promise<string | null> => {
+  try {
+    const { faults } = await runOffload({ job: 'quick-check', file }, signal);
+    return faults.length > 0 ? damaged(file) : null;
+  } catch (error) {
+    if (signal.aborted) return null;
+    const refused = refusalOf(error, file);
+    if (refused instanceof DatabaseRefused) return refused.message;
+    throw error;
+  }
 };
 
 const refusalOf = (error: unknown, file: string): unknown => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code))
-    return new DatabaseRefused(`The database ${file} is damaged. ${wayOut(file)}`, { cause: error });
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return new DatabaseRefused(damaged(file), { cause: error });
   if (/^SQLITE_(BUSY|LOCKED)/.test(code))
     return new DatabaseRefused(`Another program holds the database ${file}: close it and start again.`, {
       cause: error,

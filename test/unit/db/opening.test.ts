@@ -2,9 +2,10 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, 
 import { join } from 'node:path';
 import SqliteConnection from 'better-sqlite3';
 import { beforeEach, expect, test } from 'vitest';
+import { openDatabase, type OpenedDatabase } from '../../../src/main/db/open-database.ts';
 import { DatabaseRefused } from '../../../src/main/db/refused.ts';
 import { newFolder } from './folders.ts';
-import { openIn, sampleInvoice, seed } from './samples.ts';
+import { openIn, sampleInvoice, seed, silent } from './samples.ts';
 
 let folder: string;
 let file: string;
@@ -84,6 +85,39 @@ test.each([
   const message = refusal().message;
   expect(message).toMatch(/is damaged.*--restore/s);
   expect(message).toContain(join(folder, 'backups'));
+});
+
+const openUnchecked = () => openDatabase({ file, mustExist: true, logger: silent, checkBelowBytes: 0 });
+const damageOf = async (opened: OpenedDatabase): Promise<string | null> => {
+  try {
+    return await opened.findDamage(new AbortController().signal);
+  } finally {
+    await opened.close();
+  }
+};
+
+test('a large database is opened unchecked, and its damage found off the thread, with the way out', async () => {
+  await makeDatabase();
+  const sound = openUnchecked();
+  expect(sound.isChecked).toBe(false);
+  expect(await damageOf(sound)).toBe(null);
+  const bytes = readFileSync(file);
+  bytes.fill(0xa5, bytes.length - 30_000);
+  writeFileSync(file, bytes);
+  const message = await damageOf(openUnchecked());
+  expect(message).toMatch(/is damaged.*--restore/s);
+  expect(message).toContain(join(folder, 'backups'));
+  expect(refusal().message).toBe(message); // a small one is refused for the same
+});
+
+test('a check that is ended says nothing', async () => {
+  await makeDatabase();
+  const opened = openUnchecked();
+  const ending = new AbortController();
+  const found = opened.findDamage(ending.signal);
+  ending.abort();
+  expect(await found).toBe(null);
+  await opened.close();
 });
 
 test('a database cut in half is refused as damaged', async () => {

@@ -7,8 +7,14 @@ import { serve, type Served } from '../handler.ts';
 /** A probe is a commit: asked more often, the last answer is good. */
 const PROBE_EVERY_MS = 1_000;
 
-/** Health (api.md §4): DOWN when the database cannot be written. */
-export const createHealthRoutes = (deps: { readonly database: Database; readonly clock: Clock }): Served[] => {
+export interface HealthDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly databaseCheck: { readonly isDamaged: () => boolean };
+}
+
+/** Health (api.md §4): DOWN when the database cannot be written, or is known to be damaged. */
+export const createHealthRoutes = (deps: HealthDeps): Served[] => {
   const startedAtMs = deps.clock.nowMs();
   let probe = { atMs: Number.NEGATIVE_INFINITY, isUp: Promise.resolve(true) };
   const isWritable = async (): Promise<boolean> => {
@@ -24,7 +30,7 @@ export const createHealthRoutes = (deps: { readonly database: Database; readonly
     serve(getHealth, async () => {
       const nowMs = deps.clock.nowMs();
       if (nowMs - probe.atMs >= PROBE_EVERY_MS) probe = { atMs: nowMs, isUp: isWritable() };
-      const isUp = await probe.isUp;
+      const isUp = (await probe.isUp) && !deps.databaseCheck.isDamaged();
       const status = isUp ? ('UP' as const) : ('DOWN' as const);
       const uptime = Math.max(0, Math.floor((nowMs - startedAtMs) / 1000));
       return ok({ status: isUp ? 200 : 503, body: { uptime, status, timestamp: nowMs } });
