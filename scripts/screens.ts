@@ -6,6 +6,8 @@ import { CUSTOMER_SHOTS } from '../test/screens/customer-shots.ts';
 import { DOOR_SHOTS } from '../test/screens/door-shots.ts';
 import { BOOK_SHOTS } from '../test/screens/office-book-shots.ts';
 import { WEBHOOK_SHOTS } from '../test/screens/office-webhook-shots.ts';
+import { OFFICE_ACCESS_SHOTS } from '../test/screens/office-access-shots.ts';
+import { OFFICE_MONEY_SHOTS } from '../test/screens/office-money-shots.ts';
 import { OFFICE_SALES_SHOTS } from '../test/screens/office-sales-shots.ts';
 import { OFFICE_SHOTS } from '../test/screens/office-shots.ts';
 import { SALE_SHOTS } from '../test/screens/sale-shots.ts';
@@ -31,6 +33,8 @@ const ALL: readonly Shot[] = [
   ...DOOR_SHOTS,
   ...CUSTOMER_SHOTS,
   ...SETUP_SHOTS,
+  ...OFFICE_ACCESS_SHOTS,
+  ...OFFICE_MONEY_SHOTS,
   ...OFFICE_SALES_SHOTS,
   ...OFFICE_SHOTS,
   ...WEBHOOK_SHOTS,

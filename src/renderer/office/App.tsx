@@ -85,14 +85,23 @@ const Inside = (props: Props & { readonly session: SessionView }) => {
   const { client, languageFor, copy, bridge, session } = props;
   const [store, putStore] = useState<StoreView>(session.store);
   const language = useMemo(() => languageFor(store.locale), [languageFor, store.locale]);
+  const { credentials } = props;
+  const renew = useCallback(
+    async (password: string) => {
+      const answer = await client.logIn({ name: session.user.name, password });
+      if (answer.ok) credentials.setSession(answer.value.token);
+      return answer;
+    },
+    [client, credentials, session.user.name],
+  );
   const office = useMemo(
-    () => ({ client, session, store, putStore, copy, bridge }),
-    [client, session, store, copy, bridge],
+    () => ({ client, session, store, putStore, copy, bridge, renew }),
+    [client, session, store, copy, bridge, renew],
   );
   useEffect(() => {
     document.documentElement.lang = languageOf(store.locale);
-    props.credentials.setLocale(store.locale);
-  }, [store.locale, props.credentials]);
+    credentials.setLocale(store.locale);
+  }, [store.locale, credentials]);
   return (
     <LanguageProvider value={language}>
       <OfficeProvider value={office}>

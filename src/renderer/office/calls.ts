@@ -1,9 +1,4 @@
 import type {
-  approveWebhookTarget,
-  listWebhookTargets,
-  removeWebhookTarget,
-} from '../../shared/contract/webhook-targets.ts';
-import type {
   getCheckoutBalance,
   getCheckoutConfig,
   putCheckoutConfig,
@@ -18,8 +13,24 @@ import type { redeliverPayload } from '../../shared/contract/webhooks.ts';
 import type { Call } from '../client.ts';
 
 export type OverviewView = AnswerOf<typeof getOverviewRoute>;
+export type SourcesView = AnswerOf<typeof getSourcesRoute>;
+export type CheckoutConfigView = AnswerOf<typeof getCheckoutConfig>['config'];
+export type ApiKeyView = AnswerOf<typeof listApiKeysRoute>['keys'][number];
+export type NewKeyView = AnswerOf<typeof createApiKeyRoute>;
+export type AuditEntry = AnswerOf<typeof listAuditRoute>['entries'][number];
 export type InvoicePage = AnswerOf<typeof listTillInvoices>;
 export type SourcesInput = BodyInput<typeof putSourcesRoute>;
+
+/** In the order of the contract, where zod would come with them. */
+export const SCOPES = [
+  'config:read',
+  'config:write',
+  'invoices:create',
+  'invoices:read',
+  'webhooks',
+  'payment-requests',
+  'transactions:read',
+] as const satisfies readonly ApiKeyView['scopes'][number][];
 
 const keyCalls = (call: Call) => ({
   apiKeys: (userId: string) => call<typeof listApiKeysRoute>('get', `/api/users/${userId}/checkout-api-keys`),
@@ -45,11 +56,6 @@ export const createOfficeCalls = (call: Call) => ({
   checkoutConfig: () => call<typeof getCheckoutConfig>('get', '/api/checkout/config'),
   setCheckoutConfig: (body: BodyInput<typeof putCheckoutConfig>) =>
     call<typeof putCheckoutConfig>('put', '/api/checkout/config', { body }),
-  webhookTargets: () => call<typeof listWebhookTargets>('get', '/api/till/webhook-targets'),
-  approveTarget: (hostPort: string) =>
-    call<typeof approveWebhookTarget>('post', '/api/till/webhook-targets', { body: { hostPort } }),
-  removeTarget: (hostPort: string) =>
-    call<typeof removeWebhookTarget>('delete', '/api/till/webhook-targets', { body: { hostPort } }),
   audit: (query: Record<string, string>) => call<typeof listAuditRoute>('get', '/api/till/audit', { query }),
 });
 export type OfficeCalls = ReturnType<typeof createOfficeCalls>;

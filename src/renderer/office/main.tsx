@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import '../ui/fonts.css';
 import '../ui/tokens.css';
 import '../ui/ui.css';
+import '../ui/own-addresses.css';
 import './office.css';
 import './store.css';
 import './wide.css';

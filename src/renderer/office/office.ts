@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { CashierBridge } from '../../shared/ipc.ts';
 import type { Copy } from '../bridge.ts';
-import type { Client, SessionView, StoreView } from '../client.ts';
+import type { Answer, Client, SessionView, StoreView } from '../client.ts';
 import type { OfficeCalls } from './calls.ts';
 
 /** What every page of the settings may use. */
@@ -10,6 +10,8 @@ export interface Office {
   readonly session: SessionView;
   readonly store: StoreView;
   readonly putStore: (store: StoreView) => void;
+  /** Logs in again: what only the owner may do wants the password typed now. */
+  readonly renew: (password: string) => Promise<Answer<unknown>>;
   readonly copy: Copy;
   readonly bridge: CashierBridge | null;
 }

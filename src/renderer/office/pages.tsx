@@ -3,16 +3,21 @@ import {
   Calculator,
   ChartNoAxesColumn,
   Coins,
+  KeyRound,
   Languages,
   Laptop,
   Monitor,
   Send,
+  RadioTower,
   ReceiptText,
+  ScrollText,
   ShieldCheck,
+  ShoppingCart,
   Store,
   TrendingUp,
   Users,
   Volume2,
+  Wallet,
   Webhook,
   type LucideIcon,
 } from 'lucide-react';
@@ -48,6 +53,11 @@ export const PAGES = {
   requests: wide(Send, async () => (await import('./pages/Requests.tsx')).Requests),
   transactions: wide(ArrowLeftRight, async () => (await import('./pages/Transactions.tsx')).Transactions),
   webhooks: wide(Webhook, async () => (await import('./pages/Webhooks.tsx')).Webhooks),
+  wallet: wide(Wallet, async () => (await import('./pages/Wallet.tsx')).Wallet),
+  sources: wide(RadioTower, async () => (await import('./pages/Sources.tsx')).Sources),
+  checkout: settings(ShoppingCart, async () => (await import('./pages/Checkout.tsx')).Checkout),
+  keys: settings(KeyRound, async () => (await import('./pages/Keys.tsx')).Keys),
+  audit: wide(ScrollText, async () => (await import('./pages/Audit.tsx')).Audit),
   staff: settings(Users, async () => (await import('./pages/Staff.tsx')).Staff),
   shop: settings(Store, async () => (await import('./pages/Shop.tsx')).Shop),
   language: settings(Languages, async () => (await import('./pages/LanguagePage.tsx')).LanguagePage),
@@ -64,8 +74,9 @@ export type PageName = keyof typeof PAGES;
 /** In the order of the navigation, in groups. */
 export const GROUPS: readonly (readonly PageName[])[] = [
   ['overview', 'invoices', 'requests', 'transactions'],
-  ['webhooks'],
-  ['staff'],
+  ['wallet', 'sources'],
+  ['checkout', 'webhooks', 'keys'],
+  ['staff', 'audit'],
 ];
 /** Below one line of the navigation, opened while one of them is shown. */
 export const SETTINGS: readonly PageName[] = [

@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import '../ui/fonts.css';
 import '../ui/tokens.css';
 import '../ui/ui.css';
+import '../ui/own-addresses.css';
 import './setup.css';
 import { createClient } from '../client.ts';
 import { createCredentials } from '../state/credentials.ts';

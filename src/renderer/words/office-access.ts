@@ -25,16 +25,6 @@ const createCheckoutPage = (say: Say) => ({
   secretHint: say(msg`Your shop checks with it that a callback is ours. Whoever has it can forge one.`),
   show: say(msg`Show`),
   hide: say(msg`Hide`),
-  targets: say(msg`Private addresses`),
-  targetsHint: say(msg`Satchel sends to addresses in your own network only after you allow exactly that one.`),
-  waits: say(msg`waits`),
-  approvedOn: (date: string) => say(msg`Allowed on ${date}`),
-  approve: say(msg`Allow`),
-  noTargets: say(msg`None waits, and none is allowed.`),
-  remove: say(msg`Take back`),
-  removeTitle: (host: string) => say(msg`Send nothing to ${host} any more?`),
-  removeText: say(msg`What is due to it waits until you allow it again.`),
-  keep: say(msg`Keep it`),
   limits: say(msg`Requests a minute`),
   limitsHint: say(msg`0: no limit. Paired tills are never held up.`),
   limitNames: {
@@ -90,7 +80,6 @@ const createAuditPage = (say: Say) => ({
   moreFailed: say(msg`Older ones could not be loaded.`),
   before: say(msg`Before`),
   after: say(msg`After`),
-  nothing: '–',
   /** What was done, by the word that the log keeps. */
   what: {
     'setup.done': say(msg`Set Satchel up`),

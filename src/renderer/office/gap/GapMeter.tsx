@@ -21,7 +21,7 @@ const ROOMS: Readonly<Record<Room, { readonly icon: LucideIcon; readonly tone: s
   over: { icon: TriangleAlert, tone: 'bad' },
 };
 
-const RoomBadge = ({ gap }: { readonly gap: number }) => {
+export const RoomBadge = ({ gap }: { readonly gap: number }) => {
   const { wallet: say } = useLanguage().words.office;
   const room = roomOf(gap);
   return (
@@ -53,7 +53,7 @@ export const GapMeter = ({ wallet, isShort = false }: Props) => {
   return (
     <div className="gap">
       <p className="gap-say">
-        <RoomBadge gap={gap} /> {say.past(gap)} {say.room(Math.max(0, LOOKAHEAD - gap))}
+        {say.past(gap)} {say.room(Math.max(0, LOOKAHEAD - gap))}
       </p>
       <div
         className="meter"
