@@ -41,7 +41,7 @@ const readSteps = (name: string): Step[] => {
   });
 };
 
-/** Every name of the sample is in the answer, with a value of its kind; a number or text that is not a mere `0` or `…` is the same. */
+/** Every name of the sample is in the answer, with the same value; `0`, a text with `…` and an empty list stand for any of their kind. */
 const expectLike = (answer: unknown, sample: unknown, where: string): void => {
   if (typeof sample === 'object' && sample !== null && !Array.isArray(sample)) {
     expect(answer, where).toBeTypeOf('object');
@@ -50,10 +50,15 @@ const expectLike = (answer: unknown, sample: unknown, where: string): void => {
     }
     return;
   }
+  if (Array.isArray(sample) && Array.isArray(answer)) {
+    for (const [at, member] of sample.entries()) expectLike(answer[at], member, `${where}[${at}]`);
+    return;
+  }
   expect(Array.isArray(answer), where).toBe(Array.isArray(sample));
   expect(typeof answer, where).toBe(typeof sample);
   if (typeof sample === 'string' && !sample.includes('…')) expect(answer, where).toBe(sample);
   if (typeof sample === 'number' && sample !== 0) expect(answer, where).toBe(sample);
+  if (typeof sample === 'boolean' || sample === null) expect(answer, where).toBe(sample);
 };
 
 /** Runs all shell lines of a document in one shell, in order. @returns how many blocks there were */

@@ -52,6 +52,13 @@ export type Observation =
       readonly height: number;
       readonly hash: string;
     }
+  /** The owner's sources are these and no others: what any other said about the tip counts no more. */
+  | {
+      readonly kind: 'sources';
+      readonly sourceId: 'owner';
+      readonly atMs: number;
+      readonly sourceIds: readonly string[];
+    }
   /** A complete look, begun at `begunAtMs`, about every watched address or these invoices. */
   | {
       readonly kind: 'look';

@@ -11,15 +11,31 @@ const tipsSchema = z.record(z.string(), tipSchema);
 const highest = (tips: readonly ChainTip[], fallback: ChainTip): ChainTip =>
   tips.reduce((best, tip) => (tip.height > best.height ? tip : best), tips[0] ?? fallback);
 
-/** @returns the highest tip that any source named last; undefined where this source only repeats itself */
-const remember = async ({ tx, sourceId }: Work, tip: ChainTip): Promise<ChainTip | undefined> => {
+const readTips = async ({ tx }: Work): Promise<z.infer<typeof tipsSchema>> => {
   const stored = await tx.settings.get(TIPS);
-  const tips = stored === null ? {} : tipsSchema.parse(JSON.parse(stored));
+  return stored === null ? {} : tipsSchema.parse(JSON.parse(stored));
+};
+
+/** @returns the highest tip that any source named last; undefined where this source only repeats itself */
+const remember = async (work: Work, tip: ChainTip): Promise<ChainTip | undefined> => {
+  const { tx, sourceId } = work;
+  const tips = await readTips(work);
   const last = tips[sourceId];
   if (last?.height === tip.height && last.hash === tip.hash) return undefined;
   const next = { ...tips, [sourceId]: tip };
   await tx.settings.set(TIPS, JSON.stringify(next));
   return highest(Object.values(next), tip);
+};
+
+const follow = async (work: Work, best: ChainTip): Promise<void> => {
+  const { chain, invoices, payments } = work.tx;
+  const before = await chain.tip();
+  await chain.setTip(best);
+  if (before?.height === best.height) return;
+  for (const invoice of await invoices.open()) if (invoice.status === 'processing') touch(work, invoice.id);
+  if (before && best.height < before.height) {
+    for (const payment of await payments.minedFrom(best.height - DEEPEST)) touchQuietly(work, payment.invoiceId);
+  }
 };
 
 /**
@@ -28,14 +44,17 @@ const remember = async ({ tx, sourceId }: Work, tip: ChainTip): Promise<ChainTip
  * mined may count less.
  */
 export const observeTip = async (work: Work, tip: ChainTip): Promise<void> => {
-  const { chain, invoices, payments } = work.tx;
   const best = await remember(work, tip);
-  if (!best) return;
-  const before = await chain.tip();
-  await chain.setTip(best);
-  if (before?.height === best.height) return;
-  for (const invoice of await invoices.open()) if (invoice.status === 'processing') touch(work, invoice.id);
-  if (before && best.height < before.height) {
-    for (const payment of await payments.minedFrom(best.height - DEEPEST)) touchQuietly(work, payment.invoiceId);
-  }
+  if (best) await follow(work, best);
+};
+
+/** A source that was taken away, perhaps because it lied, holds up no confirmations: the others' highest tip counts. */
+export const forgetTips = async (work: Work, kept: readonly string[]): Promise<void> => {
+  const tips = Object.entries(await readTips(work));
+  const left = tips.filter(([sourceId]) => kept.includes(sourceId));
+  if (left.length === tips.length) return;
+  await work.tx.settings.set(TIPS, JSON.stringify(Object.fromEntries(left)));
+  const [first] = left;
+  const named = left.map(([, tip]) => tip);
+  if (first) await follow(work, highest(named, first[1]));
 };

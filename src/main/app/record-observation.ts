@@ -3,7 +3,7 @@ import { dueForLook } from './expire-due.ts';
 import { evaluateTouched, touchQuietly, type Work } from './observation-work.ts';
 import type { Observation, RecordObservation, SeenBlock, SeenTransaction } from './observations.ts';
 import { observeBlockLost, observeRefused, observeReturned, observeUnmined } from './observe-change.ts';
-import { observeTip } from './observe-tip.ts';
+import { forgetTips, observeTip } from './observe-tip.ts';
 import { observeTransaction } from './observe-transaction.ts';
 import type { Feed, Ids } from './ports.ts';
 import type { EventRecord, InvoiceRecord } from './records.ts';
@@ -99,6 +99,8 @@ const planFor = async (
     }
     case 'tip':
       return (work) => observeTip(work, { height: observation.height, hash: observation.hash });
+    case 'sources':
+      return (work) => forgetTips(work, observation.sourceIds);
     case 'block-lost':
       return (work) => observeBlockLost(work, observation.hash);
     case 'unmined':

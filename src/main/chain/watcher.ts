@@ -202,7 +202,11 @@ export const createChain = (deps: WatcherDeps): RunningChain => {
     },
     scanWallet: async (walletId, from) => scanAll(fleet.all(), deps, walletId, from),
     unspent: async (outpoints) => askUnspent(fleet.all(), outpoints),
-    configure: fleet.configure,
+    configure: async (sources) => {
+      await fleet.configure(sources);
+      const sourceIds = sources.map(({ id }) => id);
+      await recorder.observe({ kind: 'sources', sourceId: 'owner', atMs: deps.clock.nowMs(), sourceIds });
+    },
     test: async (source, password) => testSource(source, password, deps),
     start: async () => {
       for (const invoice of await deps.database.read.invoices.open()) expiry.add(invoice);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { InvoiceRecord } from '../../../src/main/app/records.ts';
 import { loadInvoiceView } from '../../../src/main/app/invoice-view.ts';
 import { says, scriptOf, transaction, txidOf } from './network.ts';
-import { createShop, MINUTE_MS, sell, type Shop } from './shop.ts';
+import { createShop, MINUTE_MS, sell, SOURCE, type Shop } from './shop.ts';
 
 let shop: Shop;
 let invoice: InvoiceRecord;
@@ -177,6 +177,36 @@ describe('confirmations follow the best tip', () => {
     await says(shop, 'lagging').tip(102);
     await says(shop).tip(102, 'other-102');
     expect(await statusNow()).toBe('processing');
+  });
+});
+
+describe('a source that was taken away', () => {
+  const keeping = (...sourceIds: string[]) =>
+    shop.observe({ kind: 'sources', sourceId: 'owner', atMs: shop.now(), sourceIds });
+  beforeEach(async () => {
+    await shop.close();
+    shop = await createShop({ confirmations: 3 });
+    ({ invoice } = await sell(shop));
+    await says(shop).transactions([paying('a')], block(101));
+    await says(shop).tip(101);
+  });
+
+  it('holds up no confirmations any more: what its tip alone settled is processing again', async () => {
+    await says(shop, 'liar').tip(900_000);
+    expect(await statusNow()).toBe('settled');
+    await keeping(SOURCE);
+    expect([await statusNow(), (await view()).confirmations]).toEqual(['processing', 1]);
+    await says(shop).tip(103);
+    expect(await statusNow()).toBe('settled');
+  });
+
+  it('changes nothing where it said nothing, or nobody else did', async () => {
+    const before = shop.published.length;
+    await keeping(SOURCE, 'new');
+    await keeping('new');
+    expect([(await view()).confirmations, shop.published.length]).toEqual([1, before]);
+    await says(shop, 'new').tip(102);
+    expect((await view()).confirmations).toBe(2);
   });
 });
 
