@@ -27,6 +27,14 @@ const isReady = (server: RealServer): Promise<unknown> =>
   vi.waitUntil(async () => (await asOwner(server, 'GET', '/api/till/session'))['wallet'] === 'ready', {
     timeout: 30_000,
   });
+/** What the tills of an owner and of a cashier say in their headers. */
+const withoutSecret = async (server: RealServer): Promise<unknown[]> =>
+  Promise.all(
+    [server.owner, server.cashier].map(
+      async ({ token }) =>
+        (await server.send('GET', '/api/till/session', bearer(token))).json()['targetsWithoutSecret'],
+    ),
+  );
 const webhooksOf = (server: RealServer): string => `/api/v1/stores/${server.storeId}/webhooks`;
 const shown = (server: RealServer): Promise<Member> =>
   asOwner(server, 'GET', `${webhooksOf(server)}/${String(webhook['id'])}`);
@@ -90,6 +98,7 @@ describe('on another machine', () => {
 
   test('they are off, the log of changes says why, and none goes on without a new secret', async () => {
     expect(await shown(server)).toMatchObject({ enabled: false, state: 'disabled', secret: '' });
+    expect(await withoutSecret(server)).toEqual([2, 0]);
     const { entries } = await asOwner(server, 'GET', '/api/till/audit');
     const disabled = (entries as Member[]).filter(({ what }) => what === 'webhook.disabled'); // checked by the schema
     expect(disabled.map(({ after }) => (JSON.parse(String(after)) as Member)['reason'])).toEqual([
@@ -121,6 +130,7 @@ describe('on another machine', () => {
     });
     const { webhookSecret } = await configOf(server);
     expect(webhookSecret).not.toBe(callbackSecret);
+    expect(await withoutSecret(server)).toEqual([0, 0]);
     const received = await sell(server, 3);
     expect(received.map((one) => signedBy('a new one', one) || signedBy(webhookSecret, one))).toEqual([
       true,

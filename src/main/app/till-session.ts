@@ -2,6 +2,7 @@
 import { isBitcoinUnit } from '../../shared/currency.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import { isRemoved } from './change-user.ts';
+import { isMute } from './check-target-secrets.ts';
 import type { Lightning, LightningHealth } from './lightning-ports.ts';
 import type { RatesControl } from './people-ports.ts';
 import type { Chain, Clock, SourceHealth } from './ports.ts';
@@ -34,6 +35,8 @@ export interface SessionFacts {
   readonly walletChange: (WalletChange & { readonly by: string }) | null;
   /** Webhooks and callbacks that wait for the owner. */
   readonly targetsToApprove: number;
+  /** Off because their secret is gone. */
+  readonly targetsWithoutSecret: number;
   /** Null: the store takes no Lightning. */
   readonly lightning: LightningHealth | null;
 }
@@ -75,6 +78,7 @@ export const createTillSession = (deps: {
       deps.rates.touch();
       const change = await announcedChange(read, store.id, deps.clock.nowMs());
       const user = change?.userId ? await read.users.get(change.userId) : undefined;
+      const targets = await read.targets.ofStore(store.id);
       return {
         rate: rateOf(store.currency),
         instantLimitSats: instantLimit(store.settings.policy),
@@ -85,7 +89,8 @@ export const createTillSession = (deps: {
           .filter((rate) => rate !== null),
         ...(await walletOf(store.id)),
         walletChange: change ? { ...change, by: user?.name ?? '' } : null,
-        targetsToApprove: (await read.targets.ofStore(store.id)).filter(isWaiting).length,
+        targetsToApprove: targets.filter(isWaiting).length,
+        targetsWithoutSecret: targets.filter(isMute).length,
         lightning: deps.lightning.isOn(store.id) ? deps.lightning.health() : null,
       };
     },

@@ -156,6 +156,11 @@ const createTop = (say: Say) => ({
   wallet: say(msg`Wallet fingerprint`),
   walletChanged: (date: string, name: string) => say(msg`Wallet changed ${date} by ${name}`),
   toApprove: (n: number) => say(msg`${plural(n, { one: '# webhook to approve', other: '# webhooks to approve' })}`),
+  withoutSecret: (n: number) =>
+    say(msg`${plural(n, { one: '# webhook needs a new secret', other: '# webhooks need a new secret' })}`),
+  withoutSecretWhy: say(
+    msg`A backup holds no secret. These are switched off until they get a new one, which the web shop must learn too.`,
+  ),
   lock: say(msg`Lock the till, F12`),
   menu: (name: string) => say(msg`${name}, menu`),
   training: say(msg`Training · no real money`),

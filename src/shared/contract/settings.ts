@@ -310,6 +310,8 @@ export const sessionViewSchema = z
     unreadInbox: z.int().nonnegative(),
     /** Private hosts that webhooks or the callback wait for; 0 for a cashier, who may not see them. */
     targetsToApprove: z.int().nonnegative(),
+    /** Webhooks and callbacks that are off because their secret is gone, after a restore; 0 for a cashier. */
+    targetsWithoutSecret: z.int().nonnegative(),
     /** Null: the shop takes no Lightning. `ok` false: its node does not answer, and sales go on without. */
     lightning: z.object({ ok: z.boolean(), lastError: z.string().nullable() }).nullable(),
     /** No sale can be made while `wallet` is missing or scanning. */

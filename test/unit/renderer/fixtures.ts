@@ -84,6 +84,7 @@ export const session = (over: Partial<SessionView> = {}): SessionView => ({
   sources: [],
   unreadInbox: 0,
   targetsToApprove: 0,
+  targetsWithoutSecret: 0,
   lightning: null,
   wallet: 'ready',
   walletFingerprint: '8e750912',

@@ -64,6 +64,7 @@ const sessionRoutes = ({ tillSession, network, training }: SettingsRoutesDeps): 
       sources: facts.sources.map(sourceHealthView),
       unreadInbox: 0,
       targetsToApprove: roleOf(context) === 'cashier' ? 0 : facts.targetsToApprove,
+      targetsWithoutSecret: roleOf(context) === 'cashier' ? 0 : facts.targetsWithoutSecret,
       lightning: lightning && { ok: lightning.state !== 'failing', lastError: lightning.lastError },
       wallet,
       walletFingerprint,

@@ -43,6 +43,7 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
       ],
       unreadInbox: 0,
       targetsToApprove: 0,
+      targetsWithoutSecret: 0,
       lightning: { ok: true, lastError: null },
       wallet: 'ready',
       walletFingerprint: '2ac3a8cb',

@@ -1,4 +1,14 @@
-import { ClockAlert, FlaskConical, GraduationCap, Lock, ShieldQuestionMark, Wallet, Wifi, WifiOff } from 'lucide-react';
+import {
+  ClockAlert,
+  FlaskConical,
+  GraduationCap,
+  KeyRound,
+  Lock,
+  ShieldQuestionMark,
+  Wallet,
+  Wifi,
+  WifiOff,
+} from 'lucide-react';
 import { isOnline, priceAt } from '../../../state/price.ts';
 import { useLanguage } from '../../../language.ts';
 import { useSession, useTill, useTillState } from '../../../state/till.ts';
@@ -77,6 +87,19 @@ const TargetsChip = () => {
   );
 };
 
+/** After a restore on another machine: what tells the web shop cannot sign any more. */
+const SecretsChip = () => {
+  const { targetsWithoutSecret } = useSession();
+  const { top } = useLanguage().words;
+  if (targetsWithoutSecret === 0) return null;
+  return (
+    <a className="chip warn" href="/office#webhooks" title={top.withoutSecretWhy}>
+      <Icon of={KeyRound} />
+      <span className="chip-text">{top.withoutSecret(targetsWithoutSecret)}</span>
+    </a>
+  );
+};
+
 /** Nobody may take a practice sale for money. */
 const Pill = () => {
   const { training, network } = useSession();
@@ -106,6 +129,7 @@ export const TopBar = () => {
         <OnlineChip />
         <WalletChip />
         <TargetsChip />
+        <SecretsChip />
         <Who />
         <button type="button" className="btn icon ghost" aria-label={top.lock} onClick={() => void gate.lock()}>
           <Icon of={Lock} />
