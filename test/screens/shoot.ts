@@ -74,7 +74,10 @@ const codeIn = async (page: Page): Promise<string | null> => {
 /** Buttons that are seen at their left end and not at their right one. */
 const cutOff = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
-    const isSeen = (button: Element, x: number, y: number): boolean => button.contains(document.elementFromPoint(x, y));
+    const isSeen = (button: Element, x: number, y: number): boolean => {
+      const there = document.elementFromPoint(x, y);
+      return button.contains(there) || there?.closest('.toast') instanceof Element; // a toast goes by itself
+    };
     return [...document.querySelectorAll('button, a.btn')]
       .filter((button) => {
         const { left, right, top, bottom } = button.getBoundingClientRect();

@@ -210,7 +210,7 @@ export const Screen = ({ view, state, nowMs, words: say }: Props) => {
         <div className="left">
           <div className="text" role="status" aria-live="polite">
             {sale ? (
-              <Words sale={sale} view={view} state={state} nowMs={nowMs} words={say} />
+              <Words key={state} sale={sale} view={view} state={state} nowMs={nowMs} words={say} />
             ) : (
               <>
                 <p className="kick">{say.welcome}</p>
@@ -218,7 +218,7 @@ export const Screen = ({ view, state, nowMs, words: say }: Props) => {
               </>
             )}
           </div>
-          {sale && <How sale={sale} view={view} state={state} nowMs={nowMs} words={say} />}
+          {sale && <How key={state} sale={sale} view={view} state={state} nowMs={nowMs} words={say} />}
         </div>
         <div className="right">
           {sale ? <Picture sale={sale} view={view} state={state} nowMs={nowMs} words={say} /> : <Welcome words={say} />}

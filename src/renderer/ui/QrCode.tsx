@@ -44,6 +44,7 @@ export const QrCode = ({ text, label, failed, address }: Props) => {
     <div className="qr-card" ref={card} data-testid="qr" data-bip21={text ?? undefined} aria-busy={text === null}>
       {matrix && side > 0 && (
         <svg
+          key={text} // another code is swapped in, it does not grow out of the former one
           className="qr-code"
           role="img"
           aria-label={label}
