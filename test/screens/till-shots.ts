@@ -158,6 +158,11 @@ const TROUBLE: readonly Shot[] = [
     state: 'wallet-changed',
     says: ['Wallet changed Nov 18, 2026 by Lena'],
   },
+  {
+    ...till({ targetsToApprove: 1, targetsWithoutSecret: 2 }),
+    state: 'webhooks',
+    says: ['1 webhook to approve', '2 webhooks need a new secret'],
+  },
   paying(
     'training',
     SALES['waiting-lightning'],
