@@ -109,6 +109,19 @@ const ONE: readonly Shot[] = [
     sizes: ['1280x800', '1920x1080', ZOOMED],
   },
   {
+    ...office(`webhooks/${id('H')}`, {
+      ...NO_TARGETS,
+      [`GET ${STORE}/webhooks/${id('H')}`]: body(createWebhook.answers[200], {
+        ...SHOP,
+        enabled: false,
+        state: 'disabled',
+        secret: '',
+      }),
+    }),
+    state: 'webhook-no-secret',
+    says: ['Its secret is gone, so nothing is sent.', 'New secret', 'Off'],
+  },
+  {
     ...office(`webhooks/${id('K')}`),
     state: 'webhook-waits',
     says: ['May Satchel send to 192.168.1.20:3000?', 'Nothing yet. The next sale is told here.'],

@@ -70,6 +70,10 @@ const createWebhooks = (say: Say) => ({
   rotateTitle: say(msg`Make a new secret?`),
   rotateText: say(msg`The old one signs nothing any more, at once. Put the new one into the shop right away.`),
   keepSecret: say(msg`Keep the old one`),
+  noSecret: say(msg`Its secret is gone, so nothing is sent.`),
+  noSecretText: say(
+    msg`A backup holds no secrets. Press “New secret” and put it into the shop: then it goes on by itself.`,
+  ),
   remove: say(msg`Delete`),
   removeTitle: say(msg`Delete this webhook?`),
   removeText: say(msg`Nothing is told there any more, and what was told is not shown any more.`),

@@ -59,6 +59,20 @@ const TestSaid = ({ ping }: { readonly ping: PingView }) => {
   );
 };
 
+/** After a restore on another machine: there is nothing to sign with. */
+const NoSecret = () => {
+  const { webhooks: say } = useLanguage().words.officeStore;
+  return (
+    <div className="banner bad" role="status">
+      <Icon of={TriangleAlert} />
+      <div>
+        <strong>{say.noSecret}</strong>
+        <p>{say.noSecretText}</p>
+      </div>
+    </div>
+  );
+};
+
 interface ActsProps {
   readonly webhook: WebhookView;
   readonly onTested: (ping: PingView) => void;
@@ -145,6 +159,7 @@ const Content = ({ loaded, reload }: { readonly loaded: Loaded; readonly reload:
         </p>
         <Acts webhook={webhook} onTested={setPing} onEdit={() => setEdits(true)} onSecret={setSecret} reload={reload} />
       </div>
+      {webhook.secret === '' && <NoSecret />}
       <WaitingTargets targets={{ ...targets, waiting }} onDecided={reload} />
       {ping && <TestSaid ping={ping} />}
       {secret !== null && <SecretOnce secret={secret} onHave={() => setSecret(null)} />}
