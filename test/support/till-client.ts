@@ -48,6 +48,9 @@ export const coreSource = (node: BitcoinNode): object => ({
   ...(node.zmqRawTx && node.zmqHashBlock ? { zmqRawTx: node.zmqRawTx, zmqHashBlock: node.zmqHashBlock } : {}),
 });
 
+/** Who {@link setUpOn} makes the owner. */
+export const REGTEST_OWNER = { name: 'Olga', password: 'a long password' };
+
 /** Sets a fresh server up as a shop on these sources (euro at a fixed price) and pairs a till. */
 export const setUpOn = async (
   { url, setupCode }: Pick<ReadyLine, 'url' | 'setupCode'>,
@@ -58,7 +61,7 @@ export const setUpOn = async (
     {},
     {
       setupCode,
-      owner: { name: 'Olga', password: 'a long password', pin: '4711' },
+      owner: { ...REGTEST_OWNER, pin: '4711' },
       store: { name: 'Regtest Café', currency: 'EUR' },
       wallet: { key: TRAINING_KEY, scriptType: 'p2wpkh' },
       chain,
