@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { factsOf } from '../../src/main/app/invoice-facts.ts';
+import { openConnection } from '../../src/main/db/connection.ts';
 import { openDatabase } from '../../src/main/db/open-database.ts';
 import { evaluate } from '../../src/main/domain/invoice/evaluate.ts';
 import { seedFolder } from '../bench/seed/seed-folder.ts';
@@ -11,6 +12,15 @@ import { startSatchel } from '../support/satchel.ts';
 import { silent } from '../unit/db/samples.ts';
 
 const INVOICES = 2_000;
+
+const schemaOf = (file: string): unknown[] => {
+  const connection = openConnection(file, 'read');
+  try {
+    return connection.prepare('select type, name, sql from sqlite_schema order by 1, 2').all();
+  } finally {
+    connection.close();
+  }
+};
 
 test('a seeded folder is sound, says of each sale what its facts say, and is read by who its last line names', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'satchel-seed-'));
@@ -32,6 +42,9 @@ test('a seeded folder is sound, says of each sale what its facts say, and is rea
     expect(invoices.filter((one) => one.status === status && one.part === part)).toHaveLength(count);
   expect(new Set(kinds.map(({ status }) => status)).size).toBe(6);
   await opened.close();
+  const fresh = openDatabase({ file: join(dataDir, 'fresh.db'), mustExist: false, logger: silent });
+  await fresh.close();
+  expect(schemaOf(join(dataDir, 'satchel.db'))).toEqual(schemaOf(join(dataDir, 'fresh.db')));
 
   const satchel = await startSatchel({ dataDir, args: ['--training', '--log-level', 'warn'] });
   onTestFinished(async () => void (await satchel.stop()));
