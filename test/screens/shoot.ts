@@ -65,7 +65,7 @@ const shiftsOf = (page: Page): Promise<string[]> =>
   page.evaluate(() => Reflect.get(window, 'satchelShifts') as string[]); // put there by prepare
 
 const codeIn = async (page: Page): Promise<string | null> => {
-  const card = page.locator('.qr-card:has(svg.qr-code)').first();
+  const card = page.locator('.qr-card:has(svg.qr-code), .qr-card:has(svg.qr)').filter({ visible: true }).first();
   if ((await card.count()) === 0) return null;
   const { data, width, height } = readPng(await card.screenshot());
   return jsQR(data, width, height)?.data ?? 'a code that cannot be read';

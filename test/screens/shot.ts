@@ -3,7 +3,7 @@ import type { Replies, StubShop, Streams } from './stub-shop.ts';
 
 /** One picture in every size and theme: what the server says, what is done on the page, what must stand there. */
 export interface Shot {
-  readonly page: 'till' | 'lock' | 'gate' | 'unlock' | 'customer' | 'setup' | 'office' | 'ui';
+  readonly page: 'till' | 'lock' | 'gate' | 'unlock' | 'customer' | 'setup' | 'office' | 'pay' | 'ui';
   readonly state: string;
   /** Of the page, with its search and fragment. */
   readonly path: string;

@@ -31,7 +31,14 @@ export interface Refusal {
   readonly params?: Readonly<Record<string, string | number>>;
 }
 /** A body to answer with, a refusal, or silence (`wait`: the page shows that it is working). */
-export type Reply = { readonly body: unknown } | { readonly refuse: Refusal } | 'wait';
+export type Reply =
+  | { readonly body: unknown }
+  | { readonly refuse: Refusal }
+  /** A text of the server's own making, such as a payment page. */
+  | { readonly text: string; readonly type: string }
+  /** A file on the disk. */
+  | { readonly file: string }
+  | 'wait';
 /** By `METHOD /path`. What is missing is refused. */
 export type Replies = Readonly<Record<string, Reply>>;
 /** What a stream says first: event type and data. */
@@ -57,6 +64,11 @@ const sendJson = (response: ServerResponse, status: number, body: unknown): void
 
 const answer = (response: ServerResponse, reply: Reply | undefined): void => {
   if (reply === 'wait') return;
+  if (reply && 'file' in reply) return sendFile(response, reply.file);
+  if (reply && 'text' in reply) {
+    response.writeHead(200, { 'content-type': `${reply.type}; charset=utf-8` });
+    return void response.end(reply.text);
+  }
   if (reply && 'body' in reply) return sendJson(response, reply.body === null ? 204 : 200, reply.body);
   const { status, code, error, params = {} } = reply?.refuse ?? { status: 404, code: 'not_found', error: 'Not found.' };
   sendJson(response, status, { error, message: error, code, params, details: {}, requestId: 'stub' });

@@ -95,7 +95,7 @@ const List = ({ sources, onChange, onDone }: ListProps) => {
     <section className="card">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
       <div className="scroll" tabIndex={0} role="group" aria-label={columns.source}>
-        <table className="table">
+        <table className="table roomy">
           <thead>
             <tr>
               <th>{columns.source}</th>
