@@ -225,6 +225,18 @@ describe('bad amounts of money are refused and nothing is stored (M1)', () => {
     expect(readRows()).toBe(rows);
   });
 
+  test.each(M1)('%s EUR, as an invoice and as a payment request of the store dialect', async (amount) => {
+    const rows = readRows();
+    for (const what of ['invoices', 'payment-requests']) {
+      const asked = {
+        path: `/api/v1/stores/${server.storeId}/${what}`,
+        body: `{"amount":${amount},"currency":"EUR","title":"Cake"}`,
+      };
+      expectRefusal(await send(asked.path, asked.body), asked);
+    }
+    expect(readRows()).toBe(rows);
+  });
+
   test.each([
     ['"1.5"', 'JPY'],
     ['"1.2345"', 'KWD'],
@@ -234,8 +246,10 @@ describe('bad amounts of money are refused and nothing is stored (M1)', () => {
     ['"0.000000001"', 'BTC'],
   ])('%s %s', async (amount, currency) => {
     const rows = readRows();
-    const asked = { path: '/api/till/invoices', body: `{"amount":${amount},"currency":"${currency}"}` };
-    expectRefusal(await send(asked.path, asked.body), asked);
+    for (const path of ['/api/till/invoices', `/api/v1/stores/${server.storeId}/invoices`]) {
+      const asked = { path, body: `{"amount":${amount},"currency":"${currency}"}` };
+      expectRefusal(await send(asked.path, asked.body), asked);
+    }
     expect(readRows()).toBe(rows);
   });
 });
