@@ -12,7 +12,6 @@ const run = spawnSync(process.execPath, [vitest, 'run', '--project', 'faults', '
     SATCHEL_DELIVERY_KILLS: '300',
     SATCHEL_DELIVERY_EVENTS: '10000',
     SATCHEL_BAD_REQUESTS: '1000',
-    SATCHEL_KEY_ROUNDS: '200',
     ...process.env,
   },
 });

@@ -6,7 +6,7 @@ import { bearer } from '../support/http-client.ts';
 import { openRealServer, type Headers, type RealServer } from '../support/real-server.ts';
 import { table } from './table.ts';
 
-const ROUNDS = Number(process.env['SATCHEL_KEY_ROUNDS'] ?? 20);
+const ROUNDS = Number(process.env['SATCHEL_KEY_ROUNDS'] ?? 200);
 const AT_ONCE = 50;
 
 let server: RealServer;
@@ -59,11 +59,20 @@ test('no secret is among the stored answers', async () => {
   const made = await server.send('POST', `/api/users/${server.owner.id}/checkout-api-key`, owner, { label: 'x' });
   const till = await server.send('POST', '/api/till/tills', owner, { name: 'Second' });
   const screen = await server.send('POST', '/api/till/displays', owner, { name: 'Screen', tillId: null });
-  const secrets = [session['token'], made.json()['rawKey'], till.json()['token'], screen.json()['token']];
+  const hook = { url: 'http://127.0.0.1:9/' };
+  const webhook = await server.send('POST', `/api/v1/stores/${server.storeId}/webhooks`, owner, hook);
+  const secrets = [
+    webhook.json()['secret'],
+    session['token'],
+    made.json()['rawKey'],
+    till.json()['token'],
+    screen.json()['token'],
+  ];
   const database = new Database(join(server.folder, 'satchel.db'), { readonly: true });
   const kept = JSON.stringify(database.prepare('select * from idempotency').all());
   database.close();
-  expect(kept).toContain('/checkout-api-key');
+  for (const path of ['/checkout-api-key', '/webhooks', '/api/auth/login', '/api/till/displays'])
+    expect(kept).toContain(path);
   for (const secret of secrets) {
     expect(String(secret).length).toBeGreaterThan(20);
     expect(kept).not.toContain(String(secret));
