@@ -120,4 +120,20 @@ export const MUTATIONS: readonly Mutation[] = [
     testFile: 'test/contract/checkout-config.test.ts',
     test: 'only the owner with a fresh password may change it: key, cashier and manager are refused',
   },
+  {
+    name: 'the tip of a source that was taken away still counts',
+    file: 'src/main/app/observe-tip.ts',
+    find: '  const left = tips.filter(([sourceId]) => kept.includes(sourceId));\n',
+    replace: '  const left = tips;\n',
+    testFile: 'test/unit/app/record-observation.test.ts',
+    test: 'holds up no confirmations any more: what its tip alone settled is processing again',
+  },
+  {
+    name: 'a payment request of more than all bitcoin',
+    file: 'src/main/app/payment-requests.ts',
+    find: "  if (isTooLarge(currency, amountMinor.value)) return refuse('amount_too_large');\n",
+    replace: '',
+    testFile: 'test/contract/refusals.test.ts',
+    test: 'more than all bitcoin there will ever be',
+  },
 ];
