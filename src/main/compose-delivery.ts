@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { ChainSourcesUseCase } from './app/chain-sources.ts';
 import { createCheckoutConfig, type CheckoutConfigUseCase } from './app/checkout-config.ts';
 import type { Chain, Clock, Feed, Ids, Logger, Rates, Secrets } from './app/ports.ts';
@@ -88,6 +88,10 @@ export const composeDelivery = (ground: Ground, ownPorts: () => readonly number[
     webhooks: createWebhooks(deps),
     deliveries: createWebhookDeliveries({ ...deps, sendNow: createSendNow({ ...deps, post: postNotice }) }),
     sentNotices: createSentNotices({ ...deps, requestOf: createRequestOf({ ...deps, messages }) }),
-    readBalance: createReadBalance({ ...deps, patience: () => wait(BALANCE_LIMIT_MS, undefined, { ref: false }) }),
+    readBalance: createReadBalance({
+      ...deps,
+      patience: () => wait(BALANCE_LIMIT_MS, undefined, { ref: false }),
+      turn: () => nextTurn(),
+    }),
   };
 };

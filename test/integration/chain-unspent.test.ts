@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createReadBalance } from '../../src/main/app/wallet-balance.ts';
 import type { SourceConfig } from '../../src/main/app/ports.ts';
@@ -64,6 +65,7 @@ describe.each([
       chain: shop.chain,
       rates: { current: () => undefined, last: () => undefined },
       patience: () => new Promise(() => {}),
+      turn: () => nextTurn(),
     });
     const [first, second] = [await shop.charge(SATS), await shop.charge(2n * SATS)];
     await node.pay(first.address, SATS);

@@ -30,6 +30,8 @@ export interface WalletBalanceDeps {
   readonly rates: Rates;
   /** Resolves after the longest time a caller is kept waiting. */
   readonly patience: () => Promise<void>;
+  /** Lets whatever else waits go first: a wallet may have been paid a million times. */
+  readonly turn: () => Promise<void>;
 }
 
 type Sums = Pick<WalletBalance, 'confirmedSats' | 'unconfirmedSats' | 'addressCount' | 'asOfMs'>;
@@ -54,6 +56,7 @@ const sumUp = async (deps: WalletBalanceDeps, walletId: string): Promise<Result<
       else confirmedSats += amountSats;
     }
     after = page.next;
+    await deps.turn();
   }
   return ok({ confirmedSats, unconfirmedSats, addressCount: await read.invoices.countOfWallet(walletId), asOfMs });
 };
