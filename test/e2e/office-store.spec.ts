@@ -1,24 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { expect, type BrowserContext, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import jsQR from 'jsqr';
 import { readPng } from '../screens/png.ts';
-import { headersOf, type TillCredentials } from '../support/till-client.ts';
+import { headersOf } from '../support/till-client.ts';
 import { createTrainingTill } from '../support/training-till.ts';
 import { answers, openReceiver, type Receiver, type Received } from '../support/webhook-receiver.ts';
-import { test as inTraining } from './training-fixture.ts';
+import { press, test as inOffice, type Office } from './office-fixture.ts';
 
-interface Office {
-  readonly page: Page;
-  readonly open: (place: string) => Promise<void>;
-}
-
-const test = inTraining.extend<{ office: Office; receiver: Receiver }>({
-  office: async ({ context, training }, use) => {
-    await keepLogin(context, training.owner);
-    const page = await context.newPage();
-    await use({ page, open: async (place) => void (await page.goto(`${training.url}/office#${place}`)) });
-  },
+const test = inOffice.extend<{ receiver: Receiver }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright demands a pattern
   receiver: async ({}, use) => {
     const receiver = await openReceiver();
@@ -26,20 +16,6 @@ const test = inTraining.extend<{ office: Office; receiver: Receiver }>({
     await receiver.close();
   },
 });
-
-/** As the till leaves it for the office's page in the same window. */
-const keepLogin = async (context: BrowserContext, { till, session }: TillCredentials): Promise<void> => {
-  await context.addInitScript(
-    (kept) => {
-      if (window.location.protocol === 'about:') return; // before the first page: there is no storage
-      window.localStorage.setItem('satchel.till', kept.till);
-      window.sessionStorage.setItem('satchel.session', kept.session);
-    },
-    { till, session },
-  );
-};
-
-const press = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name }).first().click();
 
 const isSignedBy = (secret: string, { headers, body }: Received): boolean =>
   headers['x-coinsnap-sig'] === `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;

@@ -100,10 +100,10 @@ export const FilterBar = ({ filters, onChange }: Props) => {
             </button>
           ))}
         </div>
-        <label className="pill pick">
+        <span className="pill pick">
           <Icon of={Calendar} />
-          <span className="vh">{say.span}</span>
           <select
+            aria-label={say.span}
             value={filters.span}
             onChange={(event) => {
               const span = SPANS.find((one) => one === event.currentTarget.value) ?? 'any';
@@ -116,10 +116,10 @@ export const FilterBar = ({ filters, onChange }: Props) => {
               </option>
             ))}
           </select>
-        </label>
-        <label className="pill pick">
-          <span className="vh">{say.method}</span>
+        </span>
+        <span className="pill pick">
           <select
+            aria-label={say.method}
             value={filters.method}
             onChange={(event) => {
               const method = METHODS.find((one) => one === event.currentTarget.value) ?? 'any';
@@ -132,7 +132,7 @@ export const FilterBar = ({ filters, onChange }: Props) => {
               </option>
             ))}
           </select>
-        </label>
+        </span>
         <SearchField filters={filters} onChange={onChange} />
       </div>
       {filters.span === 'range' && <Days filters={filters} onChange={onChange} />}
