@@ -19,7 +19,7 @@ import { table } from './table.ts';
 
 const KILLS = Number(process.env['SATCHEL_DELIVERY_KILLS'] ?? 30);
 const EVENTS_WANTED = Number(process.env['SATCHEL_DELIVERY_EVENTS'] ?? 3_000);
-const CONNECTIONS = 4;
+const CONNECTIONS = 8;
 /** Requests of one run before the kill, at most: so many that the wanted events come together. */
 const MOST_BEFORE_KILL = Math.max(24, Math.ceil((3 * EVENTS_WANTED) / KILLS));
 const LOAD_LIMIT_MS = 30_000;

@@ -77,7 +77,10 @@ export const startSatchel = async (options: StartOptions): Promise<Satchel> => {
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const lines: string[] = [];
   const log = (): string => stderr;
-  const ready = await firstLine(child, lines, log);
+  const ready = await firstLine(child, lines, log).catch((error: unknown) => {
+    child.kill('SIGKILL'); // one that hangs must not outlive its test
+    throw error;
+  });
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     const exited = once(child, 'exit');
