@@ -8,7 +8,7 @@ import { ask, bearer, type Answered, type Asked } from '../support/http-client.t
 import { openRealServer, type RealServer } from '../support/real-server.ts';
 import { OWN_AFFAIRS, readStoredRows } from '../support/stored-rows.ts';
 
-const TIMES = Number(process.env['SATCHEL_BAD_REQUESTS'] ?? 40);
+const TIMES = Number(process.env['SATCHEL_BAD_REQUESTS'] ?? 100);
 
 let server: RealServer;
 let before: string;
