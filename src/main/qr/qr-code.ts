@@ -1,35 +1,22 @@
 import { create, type QRCodeSegment } from 'qrcode';
+import { cutForQr, LARGEST_QR_AT_M, QR_MASK } from '../../shared/qr-cut.ts';
 import { encodePng, type Bitmap } from './png.ts';
 
 /** Modules of white around every code, inside the image (ISO/IEC 18004 §6.3.8; design.md §9). */
 const QUIET_ZONE = 4;
-/** Beyond this version level M makes modules too small for a phone across the counter (design.md §9). */
-const LARGEST_AT_M = 15;
 const PIXELS_PER_MODULE = 6;
 
-/** Runs that are worth an alphanumeric segment of their own (ISO/IEC 18004 §7.4.4); shorter ones stay among bytes. */
-const ALPHANUMERIC_RUN = /([0-9A-Z $%*+\-./:]{12,})/;
-
-/** Cut by hand: the library's own search for the best cut takes three times as long as everything else, and saves nothing. */
 const segmentsOf = (text: string): QRCodeSegment[] =>
-  text.split(ALPHANUMERIC_RUN).flatMap((data, at): QRCodeSegment[] => {
-    if (data === '') return [];
-    if (at % 2 === 1) return [{ data, mode: 'alphanumeric' }];
-    return [{ data: new Uint8ClampedArray(Buffer.from(data, 'utf8')), mode: 'byte' }];
-  });
-
-/**
- * One mask for all: the search for the least conspicuous of eight (ISO/IEC 18004 §7.8.3) costs ten times as much as all
- * the rest. It is there for monotonous data; addresses and invoices are random, and a reader is told which mask it is.
- */
-const MASK = 3;
+  cutForQr(text).map(({ text: data, mode }): QRCodeSegment =>
+    mode === 'byte' ? { data: new Uint8ClampedArray(Buffer.from(data, 'utf8')), mode } : { data, mode },
+  );
 
 /** Level M, or L where M would need more than version 15. */
 const codeOf = (text: string) => {
   const segments = segmentsOf(text);
-  const medium = create(segments, { errorCorrectionLevel: 'M', maskPattern: MASK });
-  if (medium.version <= LARGEST_AT_M) return medium;
-  return create(segments, { errorCorrectionLevel: 'L', maskPattern: MASK });
+  const medium = create(segments, { errorCorrectionLevel: 'M', maskPattern: QR_MASK });
+  if (medium.version <= LARGEST_QR_AT_M) return medium;
+  return create(segments, { errorCorrectionLevel: 'L', maskPattern: QR_MASK });
 };
 
 /** A code with its quiet zone, as points. */

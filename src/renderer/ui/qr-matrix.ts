@@ -1,7 +1,7 @@
-import { create, type QRCode } from 'qrcode';
+import { create, type QRCode, type QRCodeSegment } from 'qrcode';
+import { cutForQr, LARGEST_QR_AT_M, QR_MASK } from '../../shared/qr-cut.ts';
 
 const QUIET_ZONE = 4; // ISO/IEC 18004 §9.1
-const LAST_VERSION_AT_M = 15;
 
 export interface QrMatrix {
   /** Modules a side, quiet zone included. */
@@ -10,11 +10,16 @@ export interface QrMatrix {
   readonly path: string;
 }
 
-const drawn = (text: string, level: 'M' | 'L'): QRCode => create(text, { errorCorrectionLevel: level });
+const segmentsOf = (text: string): QRCodeSegment[] =>
+  cutForQr(text).map(({ text: data, mode }): QRCodeSegment =>
+    mode === 'byte' ? { data: new Uint8ClampedArray(new TextEncoder().encode(data)), mode } : { data, mode },
+  );
 
 const atFittingLevel = (text: string): QRCode => {
-  const code = drawn(text, 'M');
-  return code.version > LAST_VERSION_AT_M ? drawn(text, 'L') : code;
+  const segments = segmentsOf(text);
+  const drawn = (level: 'M' | 'L'): QRCode => create(segments, { errorCorrectionLevel: level, maskPattern: QR_MASK });
+  const code = drawn('M');
+  return code.version > LARGEST_QR_AT_M ? drawn('L') : code;
 };
 
 /** Level M, or L where M needs more than version 15 (design.md §9); undefined where nothing fits. */
