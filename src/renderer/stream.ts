@@ -47,8 +47,8 @@ export interface StreamDeps {
 }
 
 const FIRST_RETRY_MS = 250;
-/** The server is on this machine or in this shop: asking once a second costs nothing, and a counter must not wait. */
-const LAST_RETRY_MS = 1_000;
+/** The server is on this machine or in this shop: asking twice a second costs nothing, and a counter must not wait. */
+const LAST_RETRY_MS = 500;
 
 const read = async (response: Response, deps: StreamDeps, keep: (id: string) => void): Promise<void> => {
   const reader = response.body?.getReader();
@@ -72,7 +72,7 @@ const read = async (response: Response, deps: StreamDeps, keep: (id: string) => 
 
 /**
  * Keeps one event stream open by fetch (so that the Bearer travels in a header), goes on after the last cursor, backs off
- * from 0.25 s to 1 s while the server is away. Returns the way to stop it.
+ * from 0.25 s to 0.5 s while the server is away. Returns the way to stop it.
  */
 export const openStream = (deps: StreamDeps): (() => void) => {
   const abort = new AbortController();

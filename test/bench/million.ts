@@ -143,13 +143,18 @@ export interface Million {
 }
 
 export const createMillion = (invoices: number, say: (line: string) => void): Million => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'satchel-million-'));
-  let seeded: Promise<Seeded> | undefined;
+  let folder: { readonly dataDir: string; readonly seeded: Promise<Seeded> } | undefined;
+  const seed = () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'satchel-million-'));
+    return { dataDir, seeded: seedFolder(dataDir, invoices, say) };
+  };
   return {
     read: async () => {
-      seeded ??= seedFolder(dataDir, invoices, say);
-      return readFolder(dataDir, await seeded);
+      folder ??= seed();
+      return readFolder(folder.dataDir, await folder.seeded);
     },
-    remove: () => rmSync(dataDir, { recursive: true, force: true }),
+    remove: () => {
+      if (folder) rmSync(folder.dataDir, { recursive: true, force: true });
+    },
   };
 };
