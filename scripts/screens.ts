@@ -11,6 +11,7 @@ import { OFFICE_MONEY_SHOTS } from '../test/screens/office-money-shots.ts';
 import { OFFICE_SALES_SHOTS } from '../test/screens/office-sales-shots.ts';
 import { OFFICE_SHOTS } from '../test/screens/office-shots.ts';
 import { PAY_SHOTS } from '../test/screens/pay-shots.ts';
+import { REQUEST_SHOTS } from '../test/screens/request-shots.ts';
 import { SALE_SHOTS } from '../test/screens/sale-shots.ts';
 import { SETUP_SHOTS } from '../test/screens/setup-shots.ts';
 import { shoot, type Fault } from '../test/screens/shoot.ts';
@@ -41,6 +42,7 @@ const ALL: readonly Shot[] = [
   ...WEBHOOK_SHOTS,
   ...BOOK_SHOTS,
   ...PAY_SHOTS,
+  ...REQUEST_SHOTS,
   ...UI_SHOTS,
 ];
 const wanted = process.argv.slice(2);

@@ -26,6 +26,7 @@ export const displayViewSchema = z
         late: z.boolean(),
         twice: z.boolean(),
         bip21: z.string().nullable(),
+        lightningAway: z.boolean(),
         expiresAt: timeSchema,
         createdAt: timeSchema,
         /** When it became final, and its number: the customer's line under “Paid”. */

@@ -91,6 +91,8 @@ export const invoiceViewSchema = z
     confirmations: z.int().nonnegative(),
     address: z.string().nullable(),
     bolt11: z.string().nullable(),
+    /** Lightning was to be a way to pay, and its node did not answer: the code goes without. */
+    lightningAway: z.boolean(),
     /** Text of the code for what remains; null when there is no code to show. */
     bip21: z.string().nullable(),
     quote: quoteViewSchema,

@@ -80,6 +80,13 @@ export const CUSTOMER_SHOTS: readonly Shot[] = [
     'Training · no real money',
     '€18.40',
   ),
+  shown(
+    'amount-no-lightning',
+    'amount',
+    sale({ lightningAway: true }),
+    '€18.40',
+    'Lightning does not work right now. Any bitcoin wallet can pay.',
+  ),
   screen('test-network', display('idle', null, { network: 'signet' }), 'Test network · no real money'),
   screen(
     'amount-de',

@@ -10,12 +10,12 @@ import { ADDRESS, NOW, SALES, sale, type SaleState } from './fixtures.ts';
 import type { Shot } from './shot.ts';
 import type { Replies } from './stub-shop.ts';
 
-const files = { style: '/pay-files/pay.css', script: '/pay-files/pay.js', font: '/pay-files/inter.woff2' };
+export const files = { style: '/pay-files/pay.css', script: '/pay-files/pay.js', font: '/pay-files/inter.woff2' };
 const MONO = '/pay-files/mono.woff2';
 const LIVE = '/api/checkout/pay/x/events';
 const fontFile = (name: string): string => createRequire(import.meta.url).resolve(`@fontsource-variable/${name}`);
 
-const FILES: Replies = {
+export const FILES: Replies = {
   [`GET ${files.style}`]: { text: payStyle({ text: files.font, mono: MONO }), type: 'text/css' },
   [`GET ${files.script}`]: { text: PAY_SCRIPT, type: 'text/javascript' },
   [`GET ${files.font}`]: { file: fontFile('inter/files/inter-latin-opsz-normal.woff2') },
@@ -82,6 +82,10 @@ const OPEN: readonly Shot[] = [
     code: ADDRESS,
   },
   pay('waiting-product', { ...of('waiting'), details: BACK }, ['Two mugs, hand-made']),
+  pay('waiting-no-lightning', { view: sale({ lightningAway: true }) }, [
+    '€18.40',
+    'Lightning does not work right now. Any bitcoin wallet can pay.',
+  ]),
   {
     ...pay('waiting-copied', of('waiting'), ['To pay']),
     act: (page) => page.getByRole('button', { name: 'Copy the address' }).click(),

@@ -33,6 +33,7 @@ export const SMALL = sale({
   remainingSats: 546,
   remainingAmount: '546',
   receivedAmount: '0',
+  lightningAway: false,
   overAmount: '0',
   bip21: SALES.waiting.bip21?.replace('0.00019933', '0.00000546') ?? null,
   quote: { ...SALES.waiting.quote, pair: null, rate: null, sources: [] },

@@ -163,6 +163,11 @@ const TROUBLE: readonly Shot[] = [
     state: 'webhooks',
     says: ['1 webhook to approve', '2 webhooks need a new secret'],
   },
+  {
+    ...till({ lightning: { ok: false, lastError: 'it does not answer' } }),
+    state: 'no-lightning',
+    says: ['Lightning does not answer.', 'Sales go on without it: every bitcoin wallet can pay.'],
+  },
   paying(
     'training',
     SALES['waiting-lightning'],

@@ -9,7 +9,14 @@ import { invoiceView } from './invoice-view.ts';
 import { codeRecord } from './keep-codes.ts';
 import type { Lightning, LightningCode, LightningCodeRecord } from './lightning-ports.ts';
 import type { AddressPool, Chain, Clock, DerivedAddress, Feed, Ids, Rates, Secrets } from './ports.ts';
-import type { EventRecord, InvoiceRecord, PaymentMethod, StoreRecord, WalletRecord } from './records.ts';
+import type {
+  EventRecord,
+  InvoiceDetails,
+  InvoiceRecord,
+  PaymentMethod,
+  StoreRecord,
+  WalletRecord,
+} from './records.ts';
 import type { Database, WriteStores } from './stores.ts';
 import type { ReevaluateInvoice } from './reevaluate-invoice.ts';
 import { screensOf, showIn } from './show-on-display.ts';
@@ -165,10 +172,13 @@ const fresh = {
   paymentHash: null,
 } as const satisfies Partial<InvoiceRecord>;
 
-const methodsOf = ({ issued, code }: Ways): PaymentMethod[] => [
-  ...(issued ? ['onchain' as const] : []),
-  ...(code ? ['lightning' as const] : []),
-];
+const methodsOf = (
+  { wantsLightning }: Plan,
+  { issued, code }: Ways,
+): Pick<InvoiceDetails, 'methods' | 'withoutLightning'> => ({
+  methods: [...(issued ? ['onchain' as const] : []), ...(code ? ['lightning' as const] : [])],
+  ...(wantsLightning && !code && { withoutLightning: true }),
+});
 
 const recordOf = (
   plan: Plan,
@@ -194,7 +204,10 @@ const recordOf = (
   memo: plan.input.memo ?? null,
   tillId: plan.input.tillId ?? null,
   userId: plan.input.userId ?? null,
-  details: { ...plan.input.details, methods: methodsOf(ways) },
+  details: {
+    ...plan.input.details,
+    ...methodsOf(plan, ways),
+  },
 });
 
 /** Takes the next index; the address must be prepared already, because a transaction awaits nothing but its queries. */

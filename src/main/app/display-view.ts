@@ -64,6 +64,7 @@ const saleOf = (view: InvoiceView, state: State): DisplayView['sale'] => ({
   late: view.late,
   twice: view.notice === 'twice',
   bip21: state === 'amount' || state === 'part' ? view.bip21 : null,
+  lightningAway: view.lightningAway,
   expiresAt: view.expiresAt,
   createdAt: view.createdAt,
   paidAt: view.settledAt,

@@ -77,6 +77,7 @@ export const invoiceView = (
   nowMs: number,
 ): InvoiceView => {
   const shown = showInPrice(invoice.quote, invoice);
+  const codes = codesOf(invoice, nowMs);
   const { id, number, storeId, status, notice, part, over, late, address, memo } = invoice;
   return {
     id,
@@ -99,7 +100,8 @@ export const invoiceView = (
     confirmationsNeeded: invoice.confirmationsRequired,
     confirmations: leastConfirmed(payments, tip),
     address,
-    ...codesOf(invoice, nowMs),
+    ...codes,
+    lightningAway: invoice.details.withoutLightning === true && codes.bip21 !== null,
     quote: quoteView(invoice.quote),
     createdAt: isoTime(invoice.createdAtMs),
     expiresAt: isoTime(invoice.expiresAtMs),

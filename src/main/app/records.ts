@@ -179,6 +179,8 @@ export interface InvoiceDetails {
   /** Ways to pay it was offered with; on-chain alone where absent (it was made before Lightning was there). */
   readonly methods?: readonly PaymentMethod[];
   readonly referralCode?: string;
+  /** Lightning was to be one of them, and its node did not answer. */
+  readonly withoutLightning?: true;
 }
 export type PaymentMethod = 'onchain' | 'lightning';
 

@@ -41,6 +41,7 @@ const detailsSchema: z.ZodType<InvoiceDetails> = z.strictObject({
   requestId: z.string().exactOptional(),
   methods: z.array(z.enum(['onchain', 'lightning'])).exactOptional(),
   referralCode: z.string().exactOptional(),
+  withoutLightning: z.literal(true).exactOptional(),
 });
 
 const rateSchema: z.ZodType<Rate> = z.strictObject({

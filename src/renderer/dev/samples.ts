@@ -24,6 +24,7 @@ const SALE: InvoiceView = {
   remainingSats: 19_933,
   remainingAmount: '18.40',
   receivedAmount: '0.00',
+  lightningAway: false,
   overAmount: '1.60',
   confirmationsNeeded: 1,
   confirmations: 0,

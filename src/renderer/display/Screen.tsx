@@ -129,7 +129,7 @@ const How = (props: SaleProps & { readonly state: State }): ReactNode => {
   if (state === 'amount')
     return (
       <div className="how">
-        <p className="how-1">{say.scan}</p>
+        <p className="how-1">{sale.lightningAway ? say.noLightning : say.scan}</p>
         <p className="how-2">
           {say.priceHeld}{' '}
           <b role="timer" aria-live="off">

@@ -17,6 +17,7 @@ const view = (state: DisplayView['state']): DisplayView => ({
     remainingSats: 4_875,
     receivedAmount: '0.00',
     remainingAmount: '4.50',
+    lightningAway: false,
     overAmount: '0.00',
     over: false,
     late: false,

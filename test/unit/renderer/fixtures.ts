@@ -34,6 +34,7 @@ export const invoice = (over: Partial<InvoiceView> = {}): InvoiceView => ({
   remainingSats: 19_933,
   remainingAmount: '18.40',
   receivedAmount: '0.00',
+  lightningAway: false,
   overAmount: '0.00',
   confirmationsNeeded: 1,
   confirmations: 0,

@@ -111,6 +111,7 @@ ${inputs.join('')}
 <div class="seg" role="group" aria-label="How to pay">${labels.join('')}</div>
 <div class="box">${codes.join('')}</div>
 <p class="held">Price held for <b data-clock="${escapeHtml(view.expiresAt)}">${formatLeft(Date.parse(view.expiresAt) - nowMs)}</b></p>
+${view.lightningAway ? '<p class="held">Lightning does not work right now. Any bitcoin wallet can pay.</p>' : ''}
 </section>`;
 };
 

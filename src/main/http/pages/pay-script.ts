@@ -59,8 +59,13 @@ export const PAY_SCRIPT = `'use strict';
     if (button) void copy(button);
   });
   setInterval(() => tick(document), 500);
+  addEventListener('pageshow', (event) => { if (event.persisted) void refresh(); });
   leave();
   let poll;
+  if (!body.dataset.live) {
+    setInterval(() => void refresh(), 5000);
+    return;
+  }
   const stream = new EventSource(body.dataset.live);
   stream.addEventListener('invoice', () => void refresh());
   stream.addEventListener('open', () => clearInterval(poll));
@@ -68,6 +73,5 @@ export const PAY_SCRIPT = `'use strict';
     clearInterval(poll);
     poll = setInterval(() => void refresh(), 5000);
   });
-  addEventListener('pageshow', (event) => { if (event.persisted) void refresh(); });
 })();
 `;

@@ -84,7 +84,7 @@ const sumOf = ({ request, amount }: ShownRequest, state: RequestState, locale: s
 export const requestPage = (
   shown: ShownRequest,
   store: StoreRecord | undefined,
-  files: Pick<PayPageFiles, 'style' | 'font'>,
+  files: PayPageFiles,
   state: RequestState,
 ): string => {
   const locale = store?.locale ?? 'en';
@@ -101,7 +101,7 @@ export const requestPage = (
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="preload" href="${files.font}" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="${files.style}">
-${state === 'seen' ? '<meta http-equiv="refresh" content="10">' : ''}
+${state === 'seen' ? `<noscript><meta http-equiv="refresh" content="10"></noscript>\n<script src="${files.script}" defer></script>` : ''}
 </head>
 <body data-state="${LOOK[state]}">
 <main>

@@ -71,7 +71,7 @@ const refuseForeign = (request: Request, facts: RequestFacts): AppError | undefi
 };
 
 /** The pages of payment requests: reading changes nothing, the button makes a code (api.md §5). */
-export const createRequestPages = (deps: RequestPageDeps, files: Pick<PayPageFiles, 'style' | 'font'>) => {
+export const createRequestPages = (deps: RequestPageDeps, files: PayPageFiles) => {
   const read: RequestHandler = async (request, response, next) => {
     const loaded = await loadRequest(deps, idOf(request));
     if (!loaded) return next();
