@@ -22,6 +22,7 @@ import { createCheckoutRoutes } from '../../src/main/http/dialects/checkout.ts';
 import { createDisplayRoutes } from '../../src/main/http/dialects/display.ts';
 import { createHealthRoutes } from '../../src/main/http/dialects/health.ts';
 import { createStoreRoutes } from '../../src/main/http/dialects/store.ts';
+import { createOfficeRoutes } from '../../src/main/http/dialects/office.ts';
 import { createTillRoutes } from '../../src/main/http/dialects/till.ts';
 import { createTrainingRoutes } from '../../src/main/http/dialects/training.ts';
 import { serve, type Served } from '../../src/main/http/handler.ts';
@@ -183,6 +184,7 @@ const createRoutes = (parts: Parts, options: HttpOptions, links: ReturnType<type
       markInvoice: createMarkInvoice(parts),
       presence,
     }),
+    ...createOfficeRoutes(parts),
     ...createDisplayRoutes({
       ...parts,
       network: 'regtest',

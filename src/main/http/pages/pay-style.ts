@@ -41,7 +41,7 @@ main{max-width:480px;min-height:100vh;margin:0 auto;padding:0 16px 24px;display:
 .sats{color:var(--text-2);font-size:17px;line-height:24px}
 .product{text-align:center;color:var(--text-2);padding-bottom:12px;overflow-wrap:anywhere}
 .panel{position:relative;display:grid;justify-items:center;gap:8px;padding:12px;background:var(--surface);border:1px solid var(--border);border-radius:24px;min-height:418px;align-content:center}
-.panel>input{position:absolute;opacity:0;width:44px;height:44px;top:15px;left:15px}
+.panel>input{position:absolute;opacity:0;width:44px;height:44px;top:15px;left:15px;pointer-events:none}
 .seg{display:flex;width:100%;padding:3px;gap:2px;border-radius:12px;background:var(--sunken)}
 .seg label{flex:1;display:flex;align-items:center;justify-content:center;min-height:44px;padding:0 4px;border-radius:9px;font:600 15px/22px var(--font);color:var(--text-2);cursor:pointer}
 #how-any:checked~.seg [for=how-any],#how-lightning:checked~.seg [for=how-lightning],#how-address:checked~.seg [for=how-address]{background:var(--raised);color:var(--text);box-shadow:var(--shadow-1)}
