@@ -25,7 +25,7 @@ import { webhookMessage } from './webhooks/webhook-message.ts';
 /** Whoever makes a webhook waits for it, and is answered within 5 s. */
 const LOOKUP_LIMIT_MS = 3_000;
 /** How long somebody who asks for the balance is kept waiting. */
-const BALANCE_LIMIT_MS = 4_000;
+const BALANCE_LIMIT_MS = 3_000;
 
 interface Ground {
   readonly database: Database;

@@ -1,5 +1,5 @@
 /** Where webhooks and callbacks of the whole program may go (A10, api.md §4): a canary listens wherever they could be lured to. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ResolvedAddress } from '../../src/main/app/delivery-ports.ts';
 import { FORBIDDEN_URLS, LOOPBACK_HOSTS } from '../support/bad-targets.ts';
 import { bearer } from '../support/http-client.ts';
@@ -50,11 +50,20 @@ const setCallback = (callbackUrl: string | null) =>
 const callbackState = async (): Promise<unknown> =>
   ((await server.send('GET', '/api/checkout/config', key)).json()['config'] as Member)['callbackState']; // by its schema
 const webhooks = async (): Promise<Member[]> => listOf(await server.send('GET', `${base}/webhooks`, key));
-const dropAll = async (): Promise<void> => {
+const approve = (hostPort: string) => server.send('POST', '/api/till/webhook-targets', owner(), { hostPort });
+const soon = { timeout: 15_000 };
+/** Eighty targets, each asked for over HTTP. */
+const PATIENT = { timeout: 90_000 };
+afterEach(async () => {
   for (const { id } of await webhooks()) await server.send('DELETE', `${base}/webhooks/${String(id)}`, key);
   await setCallback(null);
+  for (const port of [canary.port, ...redirecting.splice(0)]) {
+    await server.send('DELETE', '/api/till/webhook-targets', owner(), { hostPort: `127.0.0.1:${port}` });
+  }
   canary.received.splice(0);
-};
+});
+/** Ports that a test approved besides the canary's. */
+const redirecting: number[] = [];
 const sellAndPay = async (): Promise<string> => {
   const sale = await server.send('POST', `${base}/invoices`, key, { amount: 1000, currency: 'SATS' });
   const id = String(sale.json()['id']);
@@ -72,7 +81,7 @@ const forbidden = (): string[] =>
   FORBIDDEN_URLS.map((url) => url.replace(/^http:\/\/(\[[^\]]+\]|[^/:@[]+)\//, `http://$1:${canary.port}/`));
 
 describe('in 80 spellings', () => {
-  test('as webhooks: refused, or waiting; nothing arrives', async () => {
+  test('as webhooks: refused, or waiting; nothing arrives', PATIENT, async () => {
     expect(loops().length + forbidden().length).toBeGreaterThanOrEqual(80);
     for (const url of forbidden()) {
       const answer = await makeWebhook(url);
@@ -85,23 +94,23 @@ describe('in 80 spellings', () => {
     await unsent();
   });
 
-  test('approving one host and port lets go exactly what leads there, with what waited', async () => {
+  test('approving one host and port lets go exactly what leads there, with what waited', PATIENT, async () => {
     const hostPort = `127.0.0.1:${canary.port}`;
+    for (const url of loops()) await makeWebhook(url);
+    await sellAndPay();
     const before = await webhooks();
-    expect((await server.send('POST', '/api/till/webhook-targets', owner(), { hostPort })).status).toBe(200);
+    expect((await approve(hostPort)).status).toBe(200);
     const isExact = ({ url }: Member): boolean => new URL(String(url)).host === hostPort;
     const open = before.filter(isExact).map(({ id }) => id);
     expect(open.length).toBeGreaterThan(10);
-    await expect.poll(() => canary.received.length).toBe(2 * open.length); // New and Settled of the sale before
+    await expect.poll(() => canary.received.length, soon).toBe(2 * open.length); // New and Settled of the sale before
     const told = canary.received.map(({ body }) => (JSON.parse(body) as Member)['webhookId']);
     expect(new Set(told)).toEqual(new Set(open));
     const waiting = (await webhooks()).filter(({ state }) => state === 'awaiting_approval').map(({ id }) => id);
     expect(new Set(waiting)).toEqual(new Set(before.filter((one) => !isExact(one)).map(({ id }) => id)));
-    await server.send('DELETE', '/api/till/webhook-targets', owner(), { hostPort });
-    await dropAll();
   });
 
-  test('as callbacks: refused, or waiting; nothing arrives', { timeout: 60_000 }, async () => {
+  test('as callbacks: refused, or waiting; nothing arrives', PATIENT, async () => {
     for (const url of forbidden().filter((one) => one !== '')) {
       const answer = await setCallback(url);
       expect([url, answer.status]).toEqual([url, 400]);
@@ -118,11 +127,8 @@ describe('in 80 spellings', () => {
     await setCallback(canary.url);
     const id = await sellAndPay();
     await unsent();
-    const hostPort = `127.0.0.1:${canary.port}`;
-    await server.send('POST', '/api/till/webhook-targets', owner(), { hostPort });
-    await expect.poll(() => canary.received.map(({ body }) => body).join('\n')).toContain(id);
-    await server.send('DELETE', '/api/till/webhook-targets', owner(), { hostPort });
-    await dropAll();
+    await approve(`127.0.0.1:${canary.port}`);
+    await expect.poll(() => canary.received.map(({ body }) => body).join('\n'), soon).toContain(id);
   });
 });
 
@@ -138,28 +144,26 @@ describe('a name that flips', () => {
       await sellAndPay();
     }
     await unsent();
-    await dropAll();
   });
 });
 
-test('an approved target that redirects takes nothing anywhere', async () => {
+test('an approved target that redirects takes nothing anywhere', PATIENT, async () => {
   const receiver = await openReceiver();
-  const hostPort = `127.0.0.1:${receiver.port}`;
-  await server.send('POST', '/api/till/webhook-targets', owner(), { hostPort });
+  redirecting.push(receiver.port);
+  await approve(`127.0.0.1:${receiver.port}`);
   await makeWebhook(receiver.url);
   await setCallback(receiver.url);
   for (const status of [301, 302, 303, 307, 308]) {
     receiver.behave = answers(status, { Location: `http://127.0.0.1:${canary.port}/` });
     const before = receiver.received.length;
     await sellAndPay();
-    await expect.poll(() => receiver.received.length).toBeGreaterThan(before + 1);
+    await expect.poll(() => receiver.received.length, soon).toBeGreaterThan(before + 1);
   }
   await unsent();
-  await dropAll();
   await receiver.close();
 });
 
-test('Satchel’s own ports never, whatever is approved', async () => {
+test('Satchel’s own ports never, whatever is approved', PATIENT, async () => {
   await server.send('PATCH', '/api/till/store', owner(), { webhooksAllowPrivateNetwork: true });
   for (const port of [server.port, server.publicPort]) {
     for (const host of LOOPBACK_HOSTS) {

@@ -61,8 +61,8 @@ beforeAll(async () => {
     while (next < SALES) await sell(next++);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, seller));
-  await vi.waitUntil(() => shop.receiver.received.length >= 2 * SALES, { timeout: 30_000 });
-}, 60_000);
+  await vi.waitUntil(() => shop.receiver.received.length >= 2 * SALES, { timeout: 60_000 });
+}, 150_000);
 afterAll(async () => {
   await shop.close();
   rmSync(folder, { recursive: true, force: true });

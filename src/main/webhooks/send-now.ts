@@ -7,7 +7,7 @@ import type { PostOptions } from './post-notice.ts';
 import { webhookMessage } from './webhook-message.ts';
 
 /** Whoever asks waits for it, and is answered within 5 s (api.md §4). */
-const PATIENCE_MS = 4_000;
+const PATIENCE_MS = 3_000;
 const LATE: Attempt = { kind: 'failed', error: 'it did not answer in time' };
 
 export interface SendNowDeps {
