@@ -26,7 +26,7 @@ import { build } from './build.ts';
 // `npm run screens -- till-paid customer` takes only those whose name begins so.
 const ROOT = resolve(import.meta.dirname, '..');
 const KEPT = join(ROOT, 'docs/screens');
-const MOST_BYTES = 25_000_000;
+const MOST_BYTES = 40_000_000; // all of them; a fifth is kept
 const HANDS = 2;
 
 const ALL: readonly Shot[] = [

@@ -241,6 +241,7 @@ test('every key of the till', async ({ desk: { till, api } }) => {
   await expect(help).toBeHidden();
   await expect(amount).toHaveText('€4.50');
   await enterUntil(till, till.getByTestId('panel'));
+  await expectTill(till, 'Waiting', 'Nothing received yet.');
   await till.keyboard.press('F8');
   await expect(till.getByText('Send exactly this amount to this address')).toBeVisible();
   await till.keyboard.press('F8');
@@ -271,6 +272,12 @@ test('every key of the till', async ({ desk: { till, api } }) => {
 
 test('the focus is never lost when the state changes', async ({ desk: { till, api } }) => {
   const focused = (): Promise<string> => till.evaluate(() => document.activeElement?.tagName ?? '');
+  await tabTo(till, till.getByRole('button', { name: 'Add a note' }));
+  await till.keyboard.press('Enter');
+  await typeByHand(till, 'Tea');
+  await till.keyboard.press('Enter'); // the field goes while it has the focus
+  await expect(till.getByRole('button', { name: 'Tea' })).toBeVisible();
+  await expect.poll(focused).toBe('MAIN');
   await typeByHand(till, '450');
   await tabTo(till, till.getByRole('button', { name: /^Charge/ }));
   await till.keyboard.press('Enter');

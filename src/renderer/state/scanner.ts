@@ -3,7 +3,7 @@ const FAST_MS = 35;
 const LEAST = 4;
 /** Two fast keys may be two fingers; three are not: what the first one did is taken back, before its digit is read. */
 const NOT_BY_HAND = 3;
-/** Timers run late on a busy machine, keys carry the time they were pressed: wait a little longer than needed. */
+/** Keys come late on a busy machine, but carry the time they were pressed: what was let go too soon is taken back. */
 const WAIT_MS = 50;
 
 export interface ScannerDeps {
@@ -21,6 +21,8 @@ interface Burst {
   readonly takeBack: () => void;
   lastMs: number;
   isTakenBack: boolean;
+  /** Its keys were handed on. The next one may say that they were a barcode after all. */
+  isLetGo: boolean;
   cancel: () => void;
 }
 
@@ -35,20 +37,24 @@ const SILENT: ReadonlySet<string> = new Set(['Shift', 'CapsLock', 'AltGraph', 'A
 export const createScanner = (deps: ScannerDeps) => {
   let burst: Burst | null = null;
   const letGo = (): void => {
-    if (!burst) return;
+    if (!burst || burst.isLetGo) return;
     const { keys, isTakenBack, cancel } = burst;
     cancel();
-    burst = null;
     const held = isTakenBack ? keys : keys.slice(1);
-    if (held.length > 0) deps.onKeys(held);
+    burst.isLetGo = true;
+    burst.isTakenBack = false;
+    if (held.length > 0) deps.onKeys([...held]);
+  };
+  const takeBack = (one: Burst): void => {
+    if (one.isTakenBack) return;
+    one.takeBack();
+    one.isTakenBack = true;
   };
   const hold = (one: Burst, key: string, atMs: number): void => {
     one.keys.push(key);
     one.lastMs = atMs;
-    if (one.keys.length === NOT_BY_HAND) {
-      one.takeBack();
-      one.isTakenBack = true;
-    }
+    if (one.keys.length >= NOT_BY_HAND) takeBack(one);
+    one.isLetGo = false;
     one.cancel();
     one.cancel = deps.later(letGo, WAIT_MS);
   };
@@ -58,7 +64,14 @@ export const createScanner = (deps: ScannerDeps) => {
       return 'hold';
     }
     letGo();
-    burst = { keys: [key], takeBack: deps.mark(), lastMs: atMs, isTakenBack: false, cancel: () => undefined };
+    burst = {
+      keys: [key],
+      takeBack: deps.mark(),
+      lastMs: atMs,
+      isTakenBack: false,
+      isLetGo: false,
+      cancel: () => undefined,
+    };
     return 'pass';
   };
   return {
@@ -69,9 +82,11 @@ export const createScanner = (deps: ScannerDeps) => {
       const scanned = burst && isEnd(key) && burst.keys.length >= LEAST && atMs - burst.lastMs < FAST_MS;
       if (!burst || !scanned) {
         letGo();
+        burst = null;
         return 'pass';
       }
       const code = burst.keys.join('');
+      takeBack(burst);
       burst.cancel();
       burst = null;
       deps.onBarcode(code);

@@ -18,9 +18,9 @@ const page = () => {
     },
   });
   let atMs = 0;
-  const press = (key: string, afterMs: number): void => {
-    vi.advanceTimersByTime(afterMs);
-    atMs += afterMs;
+  const press = (key: string, afterMs: number, lateMs = 0): void => {
+    vi.advanceTimersByTime(afterMs + lateMs);
+    atMs += afterMs; // a key carries the time it was pressed, however late it is heard
     if (scanner.press(key, atMs) === 'pass') typed.push(key);
   };
   const type = (text: string, gapMs: number): void => {
@@ -79,6 +79,25 @@ describe('a scanner told from fingers', () => {
     type('12', 10);
     press('Backspace', 10);
     expect(typed).toEqual(['1', '2', 'Backspace']);
+  });
+
+  it('takes back what it let go too soon, where a busy machine hears the keys late', () => {
+    const code = '4006381333931';
+    for (let stuck = 1; stuck <= code.length; stuck += 1) {
+      const { typed, scanned, press, type } = page();
+      type('45', 200);
+      press('4', 500);
+      for (let place = 1; place < code.length; place += 1) press(code[place] ?? '', 10, place === stuck ? 300 : 0);
+      press('Enter', 10, stuck === code.length ? 300 : 0);
+      expect([stuck, typed.join(''), scanned]).toEqual([stuck, '45', [code]]);
+    }
+  });
+
+  it('takes back each time that it was too soon', () => {
+    const { typed, scanned, press } = page();
+    for (const key of '96385074') press(key, 10, 300);
+    press('Enter', 10, 300);
+    expect([typed, scanned]).toEqual([[], ['96385074']]);
   });
 
   it('hears capital letters, whose Shift is a key of its own', () => {
