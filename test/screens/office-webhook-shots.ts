@@ -178,7 +178,7 @@ const ONE: readonly Shot[] = [
   {
     ...office('webhooks/callback', NO_TARGETS),
     state: 'callback',
-    says: ['Callback of the checkout API. Set by the web shop’s plugin.', 'payment_confirmed'],
+    says: ['Callback of the checkout API. Set under “Web shop”, or by its plugin.', 'payment_confirmed'],
   },
   {
     ...office(`webhooks/${id('N')}`, {}),

@@ -1,15 +1,12 @@
 import { digitsOf } from '../../shared/currency.ts';
+import { dayOf } from '../../shared/day.ts';
 import type { RequestInput, RequestView } from './store-client.ts';
 
 const DEFAULT_DAYS = 30;
 const DAY_MS = 86_400_000;
 
-/** `2026-11-20`: the day that a moment falls on in a time zone. */
-export const dayIn = (timeZone: string, atMs: number): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(atMs);
-
 /** What a new request offers: 30 days, as the server does. */
-export const defaultDay = (timeZone: string, nowMs: number): string => dayIn(timeZone, nowMs + DEFAULT_DAYS * DAY_MS);
+export const defaultDay = (timeZone: string, nowMs: number): string => dayOf(nowMs + DEFAULT_DAYS * DAY_MS, timeZone);
 
 export interface TypedRequest {
   readonly title: string;

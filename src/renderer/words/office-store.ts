@@ -61,7 +61,7 @@ const createWebhooks = (say: Say) => ({
   none: say(msg`Nothing sent yet`),
   noAnswer: say(msg`No answer`),
   callback: say(msg`Callback of the checkout API`),
-  callbackHint: say(msg`Set by the web shop’s plugin.`),
+  callbackHint: say(msg`Set under “Web shop”, or by its plugin.`),
   test: say(msg`Send a test`),
   change: say(msg`Change`),
   switchOn: say(msg`Switch on`),

@@ -1,4 +1,5 @@
 import { useState, type FormEvent } from 'react';
+import { dayOf } from '../../../shared/day.ts';
 import type { Answer } from '../../client.ts';
 import { useLanguage } from '../../language.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -7,7 +8,7 @@ import { textOf } from '../../ui/form.ts';
 import { Sheet } from '../../ui/Sheet.tsx';
 import { plainDecimal } from '../checks.ts';
 import { useOffice } from '../office.ts';
-import { dayIn, defaultDay, faultIn, requestBody, type RequestFault, type TypedRequest } from '../requests.ts';
+import { defaultDay, faultIn, requestBody, type RequestFault, type TypedRequest } from '../requests.ts';
 import { useStoreClient, type RequestView } from '../store-client.ts';
 import { useSave } from '../use-save.ts';
 
@@ -88,7 +89,7 @@ export const RequestSheet = ({ request, onClose, onSaved }: Props) => {
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const typed = typedIn(new FormData(event.currentTarget));
-    const found = faultIn(typed, request, dayIn(store.timeZone, Date.now()));
+    const found = faultIn(typed, request, dayOf(Date.now(), store.timeZone));
     setFault(found);
     if (found) return;
     const body = requestBody(typed, request);
