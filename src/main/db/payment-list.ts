@@ -33,18 +33,19 @@ const isState = (on: On, { state, tipHeight = null }: PaymentFilter): Condition 
 };
 
 const createWanted = (queries: Queries, storeId: string, filter: Page) => {
+  // A cross join, and a kind that no index knows: else all of a store's payments would be gathered and sorted for a page.
   let wanted = queries
     .selectFrom('payments')
-    .innerJoin('invoices', 'invoices.id', 'payments.invoice_id')
+    .crossJoin('invoices')
     .selectAll('payments')
+    .whereRef('invoices.id', '=', 'payments.invoice_id')
     .where('invoices.store_id', '=', storeId)
     .orderBy('payments.position', 'desc');
-  const { kind, state, fromMs, toMs, after } = filter;
-  if (kind) wanted = wanted.where('payments.kind', '=', kind);
+  const { kind, state, fromMs, toMs } = filter;
+  if (kind) wanted = wanted.where(sql<string>`payments.kind || ''`, '=', kind);
   if (state) wanted = wanted.where((on) => isState(on, filter));
   if (fromMs !== undefined) wanted = wanted.where('payments.first_seen_at_ms', '>=', BigInt(fromMs));
   if (toMs !== undefined) wanted = wanted.where('payments.first_seen_at_ms', '<', BigInt(toMs));
-  if (after !== undefined) wanted = wanted.where('payments.position', '<', BigInt(after));
   return wanted;
 };
 
@@ -61,15 +62,30 @@ const searchIds = async (queries: Queries, storeId: string, text: string): Promi
   return [...new Set(found.map(({ id }) => id))];
 };
 
-const readRows = async (queries: Queries, storeId: string, page: Page) => {
-  const { limit, offset = 0, search } = page;
-  const wanted = createWanted(queries, storeId, page);
-  const text = search?.trim();
-  if (!text)
-    return wanted
-      .limit(limit + 1)
-      .offset(offset)
-      .execute();
+/** What is walked for one page: where a filter leaves nothing of so many, the page ends early and its cursor leads on. */
+const LOOKED_AT = 20_000n;
+
+/** Below the first position, and not below the second one. */
+interface Walk {
+  readonly top: bigint;
+  readonly floor: bigint;
+}
+
+const walkFrom = async (queries: Queries, { after, offset = 0 }: Page): Promise<Walk> => {
+  const newest = queries
+    .selectFrom('payments')
+    .select('position')
+    .where('position', '>', 0n)
+    .orderBy('position', 'desc')
+    .limit(1);
+  const top = after === undefined ? ((await newest.executeTakeFirst())?.position ?? 0n) + 1n : BigInt(after);
+  return { top, floor: offset > 0 || top <= LOOKED_AT ? 0n : top - LOOKED_AT }; // an offset counts from the newest
+};
+
+const searchRows = async (queries: Queries, storeId: string, page: Page, text: string) => {
+  const { limit, offset = 0, after } = page;
+  let wanted = createWanted(queries, storeId, page);
+  if (after !== undefined) wanted = wanted.where('payments.position', '<', BigInt(after));
   const rows = [];
   for (const ids of chunksOf(await searchIds(queries, storeId, text)))
     rows.push(...(await wanted.where('payments.id', 'in', ids).execute()));
@@ -83,10 +99,18 @@ export const listPayments = async (
   storeId: string,
   page: Page,
 ): Promise<{ payments: PaymentRecord[]; next: string | null }> => {
-  const { limit, after } = page;
+  const { limit, offset = 0, after, search } = page;
   if (after !== undefined && !/^\d{1,18}$/.test(after)) return { payments: [], next: null };
-  const rows = await readRows(queries, storeId, page);
+  const text = search?.trim();
+  const walk = await walkFrom(queries, page);
+  const walked = createWanted(queries, storeId, page)
+    .where('payments.position', '<', walk.top)
+    .where('payments.position', '>=', walk.floor)
+    .limit(limit + 1)
+    .offset(offset);
+  const rows = text ? await searchRows(queries, storeId, page, text) : await walked.execute();
   const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return { payments: shown.map(paymentCodec.fromRow), next: rows.length > limit && last ? `${last.position}` : null };
+  const last = rows.length > limit ? shown.at(-1)?.position : undefined;
+  const next = last ?? (text || walk.floor === 0n ? undefined : walk.floor);
+  return { payments: shown.map(paymentCodec.fromRow), next: next === undefined ? null : next.toString() };
 };

@@ -99,6 +99,8 @@ const HOT: [string, () => Promise<unknown>][] = [
   ['payments.get', () => stores.payments.get('a')],
   ['payments.byPaymentHash', () => stores.payments.byPaymentHash('a')],
   ['payments.ofStore', () => stores.payments.ofStore('store-1', { limit: 100, after: '7' })],
+  ['payments.ofStore from the newest', () => stores.payments.ofStore('store-1', { limit: 100 })],
+  ['payments.ofStore by kind', () => stores.payments.ofStore('store-1', { limit: 100, kind: 'onchain', fromMs: 1 })],
   ['paymentRequests.list', () => stores.paymentRequests.list('store-1', { limit: 100, after: '7-a' })],
   ['paymentRequests.invoicesOf', () => stores.paymentRequests.invoicesOf(['a', 'b'])],
   ['payments.conflictsOf', () => stores.payments.conflictsOf('a')],
@@ -166,6 +168,14 @@ test('the newest of very many hits are found by day and text in one index, never
 
 test.each(HOT.filter(([name]) => name.startsWith('invoices.list') && !name.includes('search')))(
   '%s takes its order from an index',
+  async (_name, ask) => {
+    await ask();
+    expect(plansOf().filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
+  },
+);
+
+test.each(HOT.filter(([name]) => /^payments\.of(Store|Wallet)/.test(name)))(
+  '%s takes its order from the payments, whatever else is asked',
   async (_name, ask) => {
     await ask();
     expect(plansOf().filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
