@@ -187,7 +187,7 @@ test('what a scanner types never changes an amount', async ({ desk: { till, api 
   await typeByHand(till, '4');
   await expect(amount).toHaveText('€12.34');
   await tabTo(till, till.getByRole('button', { name: 'Add a note' }));
-  await till.keyboard.press('Enter');
+  await enterUntil(till, till.getByLabel('Note'));
   await typeByHand(till, 'Tea');
   await scan(till, CODES[0]);
   await expect(till.getByLabel('Note')).toHaveValue('Tea');
@@ -273,7 +273,7 @@ test('every key of the till', async ({ desk: { till, api } }) => {
 test('the focus is never lost when the state changes', async ({ desk: { till, api } }) => {
   const focused = (): Promise<string> => till.evaluate(() => document.activeElement?.tagName ?? '');
   await tabTo(till, till.getByRole('button', { name: 'Add a note' }));
-  await till.keyboard.press('Enter');
+  await enterUntil(till, till.getByLabel('Note'));
   await typeByHand(till, 'Tea');
   await till.keyboard.press('Enter'); // the field goes while it has the focus
   await expect(till.getByRole('button', { name: 'Tea' })).toBeVisible();

@@ -64,6 +64,7 @@ const RING_UP: readonly Shot[] = [
     ...till(),
     state: 'barcode',
     act: (page) => scan(page, '4006381333931'),
+    isFleeting: true,
     says: ['No item with this barcode', '€0.00'],
   },
   {
