@@ -9,6 +9,7 @@ import { seedFolder, type Seeded } from './seed/seed-folder.ts';
 import { createTimedClient, type TimedClient } from './timed-client.ts';
 
 const PAGES = 100;
+const WALKS = 10;
 const PAGE = 50;
 const SAMPLES = 300;
 const YEARS_MS = 3 * 365 * 86_400_000;
@@ -99,7 +100,7 @@ const readAll = async (satchel: Satchel, readyMs: number, seeded: Seeded): Promi
       readyMs,
       listMs: await p99(
         client,
-        times(SAMPLES, (at) => listPath({ limit: PAGE, offset: (at % PAGES) * PAGE })),
+        times(WALKS * PAGES, (at) => listPath({ limit: PAGE, offset: (at % PAGES) * PAGE })),
       ),
       cursorMs: await p99(
         client,

@@ -19,7 +19,7 @@ interface Row {
   readonly due_sats: bigint;
 }
 
-const HALF_STORED = `select count(*) as n from invoices where id not in (select invoice_id from quotes)
+const HALF_STORED = `select count(*) as n from invoices where currency = ''
   or id not in (select invoice_id from events where type = 'invoice.created')`;
 const DOUBLED = `select count(*) - count(distinct address) + count(*) - count(distinct wallet_id || ':' || address_index)
   + count(*) - count(distinct store_id || ':' || number) as n from invoices`;

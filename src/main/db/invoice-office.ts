@@ -10,18 +10,17 @@ export const createOfficeReads = (queries: Queries): Pick<InvoiceReads, 'sums' |
   sums: async (storeId, statuses, fromMs) => {
     const rows = await queries
       .selectFrom('invoices')
-      .innerJoin('quotes', 'quotes.invoice_id', 'invoices.id')
       .select((on) => [
-        'quotes.currency',
-        on.fn.sum<bigint>('quotes.amount_minor').as('amount_minor'),
-        on.fn.sum<bigint>('invoices.received_sats').as('received_sats'),
+        'currency',
+        on.fn.sum<bigint>('amount_minor').as('amount_minor'),
+        on.fn.sum<bigint>('received_sats').as('received_sats'),
         on.fn.countAll<bigint>().as('n'),
       ])
       .where('store_id', '=', storeId)
       .where('status', 'in', statuses)
       .where('part', 'in', WITH_AND_WITHOUT_PART)
       .where('created_at_ms', '>=', BigInt(fromMs))
-      .groupBy('quotes.currency')
+      .groupBy('currency')
       .execute();
     return rows.map((row): CurrencySum => ({
       currency: row.currency,

@@ -35,8 +35,8 @@ export interface Tables {
   api_keys: CodecRow<typeof apiKeyCodec>;
   wallets: CodecRow<typeof walletCodec>;
   /** `order_id` repeats what is in `details`, for searching; `day`: of creation, in UTC, made by the database. */
-  invoices: CodecRow<typeof invoiceCodec> & { order_id: string | null; day: Generated<bigint> };
-  quotes: CodecRow<typeof quoteCodec> & { invoice_id: string };
+  invoices: CodecRow<typeof invoiceCodec> &
+    CodecRow<typeof quoteCodec> & { order_id: string | null; day: Generated<bigint> };
   /** How many invoices a store has in each status: totals without a scan. */
   invoice_counts: { store_id: string; status: string; part: bigint; n: bigint };
   /** The same for each day (UTC) of creation: totals of a span of time. */

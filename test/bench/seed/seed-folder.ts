@@ -1,16 +1,15 @@
 import { join } from 'node:path';
 import {
   eventCodec,
-  invoiceCodec,
   observationCodec,
   paymentCodec,
-  quoteCodec,
   storeCodec,
   userCodec,
   walletCodec,
 } from '../../../src/main/db/codecs.ts';
 import { openConnection, type Connection } from '../../../src/main/db/connection.ts';
 import { createHighWater } from '../../../src/main/db/high-water.ts';
+import { invoiceToRow } from '../../../src/main/db/invoice-rows.ts';
 import { startSatchel } from '../../support/satchel.ts';
 import { makeSale, type Shop } from './make-sale.ts';
 
@@ -83,9 +82,8 @@ const finish = (connection: Connection, { store, walletId, firstIndex, invoices 
 };
 
 const insertSales = (connection: Connection, shop: Shop, say: (line: string) => void): void => {
-  const [toInvoices, toQuotes, toPayments, toEvents, toObservations] = [
+  const [toInvoices, toPayments, toEvents, toObservations] = [
     createInsert(connection, 'invoices'),
-    createInsert(connection, 'quotes'),
     createInsert(connection, 'payments'),
     createInsert(connection, 'events'),
     createInsert(connection, 'observations'),
@@ -95,9 +93,7 @@ const insertSales = (connection: Connection, shop: Shop, say: (line: string) => 
     const last = Math.min(shop.invoices, from + BATCH - 1);
     for (let n = from; n <= last; n += 1) {
       const { invoice, payments, events, observations } = makeSale(shop, n);
-      const { quote, ...record } = invoice;
-      toInvoices({ ...invoiceCodec.toRow(record), order_id: record.details.orderId ?? null });
-      toQuotes({ ...quoteCodec.toRow(quote), invoice_id: record.id });
+      toInvoices(invoiceToRow(invoice));
       for (const payment of payments) toPayments(paymentCodec.toRow(payment));
       for (const { cursor: _made, ...event } of events.map((one) => eventCodec.toRow({ ...one, cursor: 0n })))
         toEvents(event);

@@ -6,6 +6,7 @@ import { webhooks } from './0004-webhooks.ts';
 import { paymentRequests } from './0005-payment-requests.ts';
 import { office } from './0006-office.ts';
 import { invoiceDays } from './0007-invoice-days.ts';
+import { quoteInInvoice } from './0008-quote-in-invoice.ts';
 
 /** Every migration in order. Append only: a released one never changes. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   paymentRequests,
   office,
   invoiceDays,
+  quoteInInvoice,
 ];

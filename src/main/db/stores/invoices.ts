@@ -1,12 +1,11 @@
 import type { InvoiceRecord } from '../../app/records.ts';
 import type { InvoiceReads, InvoiceWrites } from '../../app/invoice-stores.ts';
 import { chunksOf } from '../chunks.ts';
-import { invoiceCodec, quoteCodec } from '../codecs.ts';
 import { addToCount, readCounts } from '../invoice-counts.ts';
 import { listInvoices } from '../invoice-list.ts';
 import { listByMethod } from '../invoice-methods.ts';
 import { createOfficeReads } from '../invoice-office.ts';
-import { invoiceFromRow, selectInvoices } from '../invoice-rows.ts';
+import { invoiceFromRow, invoiceToRow, selectInvoices } from '../invoice-rows.ts';
 import type { Queries } from '../tables.ts';
 
 const OPEN = ['new', 'processing'] as const;
@@ -107,16 +106,8 @@ const readLookDue = async (queries: Queries, atMs: bigint): Promise<InvoiceRecor
 
 const insertInvoice = async (queries: Queries, invoice: InvoiceRecord): Promise<void> => {
   if (invoice.status !== 'new' || invoice.receivedSats !== 0n) throw new Error('an invoice begins as new');
-  const { quote, ...record } = invoice;
-  const row = invoiceCodec.toRow(record);
-  await queries
-    .insertInto('invoices')
-    .values({ ...row, order_id: record.details.orderId ?? null })
-    .execute();
-  await queries
-    .insertInto('quotes')
-    .values({ ...quoteCodec.toRow(quote), invoice_id: record.id })
-    .execute();
+  const row = invoiceToRow(invoice);
+  await queries.insertInto('invoices').values(row).execute();
   await addToCount(queries, row, 1n);
 };
 
