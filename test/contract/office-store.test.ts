@@ -36,6 +36,9 @@ describe('a delivery in the office', () => {
       // strings, says its schema
       expect([name, sent?.headers[name.toLowerCase()]]).toEqual([name, value]);
     expect(shown['headers']).toMatchObject({ 'X-Coinsnap-Sig': signature });
+    const renewed = { url: shop.receiver.url, secret: 'a secret that came later' };
+    expect((await shop.send('PUT', `${shop.base}/webhooks/${String(webhook['id'])}`, renewed)).status).toBe(200);
+    expect((await get(`/api/till/deliveries/${String(id)}`))['headers']).toEqual(shown['headers']);
     shop.receiver.behave = answers(200);
     const again = (await shop.send('POST', `/api/till/deliveries/${String(id)}/resend`, undefined, manager())).json();
     await expect

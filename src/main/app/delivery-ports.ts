@@ -31,6 +31,12 @@ export interface TargetGuard {
   readonly readHostPort: (text: string) => string | undefined;
 }
 
+/** What goes over the wire for one notice. */
+export interface NoticeRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /** What came of one attempt. */
 export type Attempt =
   | {

@@ -32,6 +32,8 @@ export interface DeliveryRecord {
   readonly originalId: string | null;
   /** The request's body, exactly as sent at every attempt. */
   readonly body: string;
+  /** With the last attempt, its signature among them; null where an earlier version sent it. */
+  readonly headers: Readonly<Record<string, string>> | null;
   /** `failed`: there was no answer; `http-error`: the answer was no 2xx. */
   readonly state: 'success' | 'http-error' | 'failed';
   readonly attempts: number;

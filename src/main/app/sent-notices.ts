@@ -1,15 +1,11 @@
 import { refuse, ok, type Result } from '../../shared/result.ts';
 import type { Actor } from './audit-entry.ts';
+import type { NoticeRequest } from './delivery-ports.ts';
 import type { InvoiceRecord, OutboxRecord, TargetRecord } from './records.ts';
 import type { Database, Seal } from './stores.ts';
 import { newestShown, repeatNotice, type RepeatDeps, type ShownDelivery } from './webhook-deliveries.ts';
 
-/** What goes over the wire for one notice. */
-export interface NoticeRequest {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-/** @param sentBody of earlier attempts; without one the body these facts make */
+/** @param sentBody of earlier attempts whose headers are not known; without one the body these facts make */
 export type RequestOf = (
   target: TargetRecord,
   row: OutboxRecord,
@@ -64,7 +60,10 @@ export const createSentNotices = (deps: SentNoticesDeps): SentNoticesUseCase => 
       const invoice = await read.invoices.get(row.invoiceId);
       if (!invoice) throw new Error('a notice names an invoice that does not exist');
       const delivery = await read.deliveries.get(row.id);
-      return ok({ target, row, delivery, ...(await deps.requestOf(target, row, invoice, delivery?.body)) });
+      const request = delivery?.headers
+        ? { headers: delivery.headers, body: delivery.body }
+        : await deps.requestOf(target, row, invoice, delivery?.body);
+      return ok({ target, row, delivery, ...request });
     },
     resend: async (actor, storeId, id, seal) => {
       const found = await find(database, storeId, id);

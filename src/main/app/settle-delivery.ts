@@ -1,7 +1,7 @@
 import { isOneOfFive } from '../domain/webhook/notices.ts';
 import { waitAfterFailureMs } from '../domain/webhook/retry-schedule.ts';
 import { auditEntry } from './audit-entry.ts';
-import type { Attempt } from './delivery-ports.ts';
+import type { Attempt, NoticeRequest } from './delivery-ports.ts';
 import type { DeliveryRecord } from './delivery-records.ts';
 import { readPayload } from './notice-payload.ts';
 import type { Clock, Feed, Ids } from './ports.ts';
@@ -11,7 +11,7 @@ import type { Database, WriteStores } from './stores.ts';
 const GONE = 410;
 
 /** Writes what came of an attempt, and what follows from it, in one transaction. */
-export type SettleDelivery = (row: OutboxRecord, body: string, attempt: Attempt) => Promise<void>;
+export type SettleDelivery = (row: OutboxRecord, sent: NoticeRequest, attempt: Attempt) => Promise<void>;
 
 export interface SettleDeliveryDeps {
   readonly database: Database;
@@ -31,7 +31,7 @@ const stateOf = (attempt: Attempt): DeliveryRecord['state'] =>
 const keepDelivery = async (
   tx: WriteStores,
   row: OutboxRecord,
-  body: string,
+  sent: NoticeRequest,
   attempt: Attempt,
   nowMs: number,
 ): Promise<void> => {
@@ -41,7 +41,8 @@ const keepDelivery = async (
     outboxId: row.id,
     targetId: row.targetId,
     originalId: row.originalId,
-    body: former?.body ?? body,
+    body: former?.body ?? sent.body,
+    headers: sent.headers,
     state: stateOf(attempt),
     attempts: row.attempts + 1,
     httpStatus: attempt.kind === 'answered' ? attempt.status : null,
@@ -105,11 +106,11 @@ const settleFailure = async (
 
 export const createSettleDelivery =
   (deps: SettleDeliveryDeps): SettleDelivery =>
-  async ({ id }, body, attempt) => {
+  async ({ id }, sent, attempt) => {
     const event = await deps.database.write(async (tx) => {
       const row = await tx.outbox.get(id);
       if (!row) return null;
-      await keepDelivery(tx, row, body, attempt, deps.clock.nowMs());
+      await keepDelivery(tx, row, sent, attempt, deps.clock.nowMs());
       if (isSuccess(attempt)) {
         await tx.outbox.update(id, { state: 'delivered', attempts: row.attempts + 1 });
         await supersedeEarlier(tx, row);

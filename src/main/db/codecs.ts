@@ -21,7 +21,7 @@ import type {
 import type { Quote } from '../domain/pricing/quote.ts';
 import { INVOICE_NOTICES, INVOICE_STATUSES } from '../../shared/invoice.ts';
 import { amount, bigText, count, createCodec, flag, json, nullable, text, word } from './codec.ts';
-import { parseDetails, parseRate, parseScopes, parseSettings, parseWords } from './stored-json.ts';
+import { parseDetails, parseHeaders, parseRate, parseScopes, parseSettings, parseWords } from './stored-json.ts';
 
 export const storeCodec = createCodec<StoreRecord>()({
   id: text('id'),
@@ -253,6 +253,7 @@ export const deliveryCodec = createCodec<DeliveryRecord>()({
   targetId: text('target_id'),
   originalId: nullable(text('original_id')),
   body: text('body'),
+  headers: nullable(json('headers', parseHeaders)),
   state: word('state', ['success', 'http-error', 'failed']),
   attempts: count('attempts'),
   httpStatus: nullable(count('http_status')),

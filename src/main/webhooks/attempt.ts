@@ -6,7 +6,7 @@ import type { Database } from '../app/stores.ts';
 import type { TargetStates } from '../app/target-states.ts';
 import { judgeTarget, whyForbidden } from '../app/target-state.ts';
 import type { MessageKind } from './message.ts';
-import type { PostOptions } from './post-notice.ts';
+import { COMMON_HEADERS, type PostOptions } from './post-notice.ts';
 
 export interface AttemptDeps {
   readonly database: Database;
@@ -75,7 +75,8 @@ export const attemptNotice = async (
   if (secret === undefined) return;
   if (secret === null) return deps.states.disable(target, 'secret_missing');
   const body = await bodyFor(deps, message, row, target);
-  const attempt = await send(deps, target, { headers: message.headersOf(secret, body), body }, closing);
+  const sent = { headers: { ...COMMON_HEADERS, ...message.headersOf(secret, body) }, body };
+  const attempt = await send(deps, target, sent, closing);
   if (attempt === undefined || attempt === 'waits' || closing.aborted) return;
-  await deps.settle(row, body, attempt);
+  await deps.settle(row, sent, attempt);
 };

@@ -7,6 +7,7 @@ import { paymentRequests } from './0005-payment-requests.ts';
 import { office } from './0006-office.ts';
 import { invoiceDays } from './0007-invoice-days.ts';
 import { quoteInInvoice } from './0008-quote-in-invoice.ts';
+import { sentHeaders } from './0009-sent-headers.ts';
 
 /** Every migration in order. Append only: a released one never changes. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   office,
   invoiceDays,
   quoteInInvoice,
+  sentHeaders,
 ];
