@@ -14,7 +14,8 @@ import type { OfficeCalls } from './calls.ts';
 import { LogIn } from './LogIn.tsx';
 import { OfficeProvider, useOffice } from './office.ts';
 import { Places } from './Loading.tsx';
-import { PAGES, pageOf } from './pages.tsx';
+import { PAGES, pageOf, SETTINGS } from './pages.tsx';
+import { SettingsTabs } from './SettingsTabs.tsx';
 import { Side } from './Side.tsx';
 import { useLoad } from './use-load.ts';
 import { OverviewProvider, useFreshOverview } from './use-overview.ts';
@@ -43,8 +44,9 @@ const Allowed = () => {
   return (
     <OverviewProvider value={overview}>
       <Side at={page} needs={overview.load.state === 'ready' ? overview.load.value.needsYou.total : 0} />
-      <main className={PAGES[page].isWide ? 'office wide' : 'office'} key={`${page}/${place.id}`}>
-        <Content />
+      <main className={PAGES[page].isWide ? 'office wide' : 'office'}>
+        {SETTINGS.includes(page) && <SettingsTabs at={page} />}
+        <Content key={`${page}/${place.id}`} />
       </main>
     </OverviewProvider>
   );

@@ -23,23 +23,16 @@ const Lines = ({ names, at, needs = 0 }: LinesProps) => {
   ));
 };
 
-/** One line, and its pages below it while one of them is shown. */
+/** One line for all of them: {@link SettingsTabs} leads from one to the next. */
 const Settings = ({ at }: { readonly at: PageName }) => {
   const { office: say } = useLanguage().words;
-  const { bridge } = useOffice();
-  const isOpen = SETTINGS.includes(at);
   return (
     <ul>
       <li>
-        <a href={`#${SETTINGS[0]}`} aria-expanded={isOpen}>
+        <a href={`#${SETTINGS[0]}`} aria-current={SETTINGS.includes(at) ? 'page' : undefined}>
           <Icon of={SlidersHorizontal} />
           {say.nav.settings}
         </a>
-        {isOpen && (
-          <ul className="side-more">
-            <Lines names={SETTINGS.filter((name) => name !== 'computer' || bridge !== null)} at={at} />
-          </ul>
-        )}
       </li>
     </ul>
   );

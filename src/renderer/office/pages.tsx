@@ -78,7 +78,7 @@ export const GROUPS: readonly (readonly PageName[])[] = [
   ['checkout', 'webhooks', 'keys'],
   ['staff', 'audit'],
 ];
-/** Below one line of the navigation, opened while one of them is shown. */
+/** Under one line of the navigation. */
 export const SETTINGS: readonly PageName[] = [
   'shop',
   'language',

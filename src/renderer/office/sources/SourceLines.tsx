@@ -31,8 +31,10 @@ export const SourceLines = ({ sources }: { readonly sources: readonly SourceHeal
     <ul className="linelist">
       {sources.map(({ id, kind, state, height }) => (
         <li key={id} className="line">
-          <b>{say.kinds[kind]}</b>
-          <span className="muted">{height === null ? '' : say.height(formatCount(height, locale))}</span>
+          <div>
+            {say.kinds[kind]}
+            <p className="muted">{height === null ? '–' : say.height(formatCount(height, locale))}</p>
+          </div>
           <SourceBadge state={state} />
         </li>
       ))}
