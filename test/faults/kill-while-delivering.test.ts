@@ -20,8 +20,9 @@ import { table } from './table.ts';
 const KILLS = Number(process.env['SATCHEL_DELIVERY_KILLS'] ?? 30);
 const EVENTS_WANTED = Number(process.env['SATCHEL_DELIVERY_EVENTS'] ?? 3_000);
 const CONNECTIONS = 8;
-/** Requests of one run before the kill, at most: so many that the wanted events come together. */
-const MOST_BEFORE_KILL = Math.max(24, Math.ceil((3 * EVENTS_WANTED) / KILLS));
+const EVENTS_OF_A_SALE = 5;
+/** Sales of one run before the kill, at most: so many that the wanted events come together. */
+const MOST_SALES = Math.ceil((2 * EVENTS_WANTED) / (EVENTS_OF_A_SALE * KILLS));
 const LOAD_LIMIT_MS = 30_000;
 const SETTLE_LIMIT_MS = 120_000;
 
@@ -82,13 +83,14 @@ const prepare = async (url: string): Promise<Shop> => {
 
 const idSchema = z.object({ id: z.string() });
 
-/** Sells and is paid, one sale after the other, until the server is gone. */
-const keepSelling = async (url: string, shop: Shop, alive: () => boolean): Promise<void> => {
+/** Sells and is paid, one sale after the other, until the server is gone; says each sale that was acknowledged. */
+const keepSelling = async (url: string, shop: Shop, alive: () => boolean, sold: () => void): Promise<void> => {
   while (alive()) {
     try {
       const sale = { amountUsd: `${randomInt(1, 200)}.50`, metadata: { price: 1.5 } };
       const { id } = idSchema.parse(await send(`${url}/api/checkout/invoices`, 'POST', shop.bearer, sale));
       await send(`${url}/api/till/training/pay`, 'POST', shop.bearer, { invoiceId: id, how: 'exact' });
+      sold();
       if (randomInt(4) === 0) await send(`${url}/api/till/training/blocks`, 'POST', shop.bearer, { count: 1 });
     } catch {
       await sleep(5); // killed in between: what was committed is what counts
@@ -141,10 +143,12 @@ const unreliable: Behaviour = (response, received) => {
 
 const killLater = async (satchel: Satchel, shop: Shop): Promise<void> => {
   let living = true;
-  const load = Array.from({ length: CONNECTIONS }, () => keepSelling(satchel.url, shop, () => living));
-  const wanted = receiver.received.length + randomInt(1, MOST_BEFORE_KILL);
+  let sales = 0;
+  const alive = (): boolean => living;
+  const load = Array.from({ length: CONNECTIONS }, () => keepSelling(satchel.url, shop, alive, () => (sales += 1)));
+  const enough = randomInt(1, MOST_SALES + 1);
   const limit = performance.now() + LOAD_LIMIT_MS;
-  while (receiver.received.length < wanted && performance.now() < limit) await sleep(1);
+  while (sales < enough && performance.now() < limit) await sleep(1);
   await sleep(randomInt(0, 6)); // while answers are on their way, or are being written
   await satchel.kill();
   living = false;
