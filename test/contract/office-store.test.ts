@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { getTillInvoice } from '../../src/shared/contract/invoices.ts';
 import { bearer } from '../support/http-client.ts';
 import { codeOf, listOf, openStoreShop, type Member, type StoreShop } from '../support/store-client.ts';
 import { answers, openReceiver, type Receiver } from '../support/webhook-receiver.ts';
@@ -199,4 +200,19 @@ describe('the books', () => {
     await shop.send('POST', '/api/till/training/replace', { invoiceId: sale['id'] }, cashier());
     expect((await books('?state=invalid'))[0]).toMatchObject({ invoiceId: sale['id'], state: 'invalid' });
   });
+});
+
+test('what happened to a sale names the kind of source that told of it, never its id', async () => {
+  for (const [how, source] of [
+    ['exact', 'training'],
+    ['lightning', 'lightning'],
+  ] as const) {
+    const { id } = await shop.charge();
+    await shop.pay(id, how);
+    const told = async (): Promise<unknown[]> => {
+      const detail = getTillInvoice.answers[200].parse(await get(`/api/till/invoices/${String(id)}`));
+      return detail.timeline.flatMap((entry) => (entry.kind === 'observation' ? [entry.source] : []));
+    };
+    await expect.poll(told).toEqual([source]);
+  }
 });

@@ -81,7 +81,7 @@ const PLAIN: readonly Shot[] = [
   {
     ...office('prices'),
     state: 'prices',
-    says: ['Where the price comes from', '€92,310.00', 'kraken, bitstamp, coinbase'],
+    says: ['Where the price comes from', '€92,310.00', 'Kraken, Bitstamp, Coinbase'],
   },
   {
     ...office('prices', {}, { 'GET /api/till/rates': rates({ kind: 'fixed', pairs: { BTC_EUR: '90000.00000000' } }) }),
@@ -101,7 +101,7 @@ const PLAIN: readonly Shot[] = [
       },
     ),
     state: 'prices-by-hand',
-    says: ['No price is known.', '€92,000.00', 'until 14:32', 'End it', 'kraken: No route to host'],
+    says: ['No price is known.', '€92,000.00', 'until 14:32', 'End it', 'Kraken: No route to host'],
   },
   {
     ...office('payments'),

@@ -133,7 +133,7 @@ const LIST: readonly Shot[] = [
       'Sale 1041',
       'Waiting to be final',
       'Usually done in 10 minutes.',
-      'By core',
+      'By Bitcoin Core',
       '13:58:31',
       'Paid late',
       'Show payment',
@@ -147,7 +147,7 @@ const LIST: readonly Shot[] = [
       await press(page, '1041');
       await page.getByLabel('Technical view').check();
     },
-    says: ['f4184fc596…9e16:0', 'Copy', 'Technical view', 'By core'],
+    says: ['f4184fc596…9e16:0', 'Copy', 'Technical view', 'By Bitcoin Core'],
   },
   { ...recent, state: 'recent-none-chosen', act: openRecent, says: ['Choose a sale to see what happened.'] },
   {

@@ -183,6 +183,7 @@ const createRoutes = (parts: Parts, options: HttpOptions, links: ReturnType<type
       cancelInvoice: createCancelInvoice(parts),
       markInvoice: createMarkInvoice(parts),
       presence,
+      chain: { sources: () => [] },
     }),
     ...createOfficeRoutes(parts),
     ...createDisplayRoutes({

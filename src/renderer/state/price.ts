@@ -40,6 +40,10 @@ export const priceAt = (session: SessionView, sessionAtMs: number, nowMs: number
 export const isOnline = (session: SessionView, connected: boolean): boolean =>
   connected && (session.sources.length === 0 || session.sources.some((source) => source.state !== 'failing'));
 
+const WRITTEN: Readonly<Record<string, string>> = { kraken: 'Kraken', bitstamp: 'Bitstamp', coinbase: 'Coinbase' };
+/** A price source as it writes its own name. */
+export const priceSourceName = (name: string): string => WRITTEN[name] ?? name;
+
 export interface About {
   readonly amount: string;
   readonly currency: string;

@@ -45,7 +45,8 @@ const observed = (entry: Observation, { recent }: Words): Told => {
   const found = entry.blockHeight === null ? '' : recent.block(entry.blockHeight);
   const output = entry.vout === null ? '' : `:${entry.vout}`;
   const id = entry.txid === null ? null : `${entry.txid}${output}`;
-  return told(name ? recent.lines[name] : entry.what, recent.bySource(entry.source), entry.at, id, found);
+  const why = entry.source === null ? '' : recent.bySource[entry.source];
+  return told(name ? recent.lines[name] : entry.what, why, entry.at, id, found);
 };
 
 const priced = (entry: Extract<Entry, { kind: 'quote' }>, { locale, words }: Language): Told | null => {

@@ -92,7 +92,12 @@ const createRecent = (say: Say) => ({
   failed: say(msg`The sales could not be loaded.`),
   failedOne: say(msg`What happened could not be loaded.`),
   retry: say(msg`Retry`),
-  bySource: (source: string) => say(msg`By ${source}`),
+  bySource: {
+    core: say(msg`By Bitcoin Core`),
+    esplora: say(msg`By Esplora`),
+    training: say(msg`By training`),
+    lightning: say(msg`By the Lightning node`),
+  },
   technical: say(msg`Technical view`),
   block: (height: number) => say(msg`Block ${height}`),
   lines: {

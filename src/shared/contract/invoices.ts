@@ -12,7 +12,7 @@ const timelineEntrySchema = z
       kind: z.literal('observation'),
       at: timeSchema,
       what: z.string(),
-      source: z.string(),
+      source: z.enum(['core', 'esplora', 'training', 'lightning']).nullable(),
       txid: z.string().nullable(),
       vout: z.int().nullable(),
       blockHeight: z.int().nullable(),

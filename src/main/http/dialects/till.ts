@@ -12,6 +12,7 @@ import { parseAmount } from '../../../shared/money.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { CancelInvoice, CreateInvoice, InvoiceOutcome, MarkInvoice } from '../../app/invoice-outcome.ts';
 import { loadInvoiceView, loadInvoiceViews } from '../../app/invoice-view.ts';
+import type { Chain } from '../../app/ports.ts';
 import type { InvoiceRecord } from '../../app/records.ts';
 import type { InvoiceFilter } from '../../app/invoice-stores.ts';
 import type { Seal } from '../../app/stores.ts';
@@ -27,6 +28,7 @@ export interface TillDeps extends EventsDeps, AboutDeps {
   readonly cancelInvoice: CancelInvoice;
   readonly markInvoice: MarkInvoice;
   readonly presence: TillPresence;
+  readonly chain: Pick<Chain, 'sources'>;
 }
 
 const reply = <B>(body: B): Result<Reply<B>> => ok({ status: 200, body });
@@ -113,7 +115,7 @@ const get =
     const invoice = await ownInvoice(deps, context, params.id);
     if (!invoice.ok) return invoice;
     const view = await loadInvoiceView(deps.database.read, invoice.value, deps.clock.nowMs());
-    const timeline = await loadTimeline(deps.database.read, invoice.value);
+    const timeline = await loadTimeline(deps.database.read, invoice.value, deps.chain.sources());
     return reply({ ...view, timeline, about: await loadAbout(deps, invoice.value) });
   };
 

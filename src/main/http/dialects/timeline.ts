@@ -3,6 +3,8 @@ import type { TimelineEntry } from '../../../shared/contract/invoices.ts';
 import { invoiceStatusSchema } from '../../../shared/invoice.ts';
 import { formatAmount } from '../../../shared/money.ts';
 import { isoTime } from '../../../shared/time.ts';
+import type { SourceHealth } from '../../app/ports.ts';
+import { LIGHTNING_SOURCE } from '../../app/record-settlement.ts';
 import type { EventRecord, InvoiceRecord, ObservationRecord, OutboxRecord, TargetRecord } from '../../app/records.ts';
 import type { ReadStores } from '../../app/stores.ts';
 
@@ -27,11 +29,13 @@ const firstEntries = (invoice: InvoiceRecord): TimelineEntry[] => {
   return [quote, { kind: 'address', at, address: invoice.address, index: invoice.addressIndex }];
 };
 
-const observationEntry = (seen: ObservationRecord): TimelineEntry => ({
+type Source = Extract<TimelineEntry, { kind: 'observation' }>['source'];
+
+const observationEntry = (seen: ObservationRecord, source: Source): TimelineEntry => ({
   kind: 'observation',
   at: isoTime(seen.atMs),
   what: seen.what,
-  source: seen.sourceId,
+  source,
   txid: seen.txid,
   vout: seen.vout,
   blockHeight: seen.blockHeight,
@@ -56,10 +60,15 @@ const deliveryEntry = (
   target: target ? { id: target.id, kind: target.kind, host: hostOf(target.url) } : null,
 });
 
-/** What happened to an invoice, newest first (design.md §4). */
+/**
+ * What happened to an invoice, newest first (design.md §4).
+ *
+ * @param sources those of now: what one saw that was taken away since has none
+ */
 export const loadTimeline = async (
   stores: Pick<ReadStores, 'observations' | 'events' | 'outbox' | 'targets'>,
   invoice: InvoiceRecord,
+  sources: readonly Pick<SourceHealth, 'id' | 'kind'>[],
 ): Promise<TimelineEntry[]> => {
   const [seen, events, deliveries] = await Promise.all([
     stores.observations.ofInvoice(invoice.id),
@@ -67,9 +76,10 @@ export const loadTimeline = async (
     stores.outbox.ofInvoice(invoice.id),
   ]);
   const targets = new Map((await stores.targets.ofStore(invoice.storeId)).map((target) => [target.id, target]));
+  const kinds = new Map<string, Source>(sources.map(({ id, kind }) => [id, kind])).set(LIGHTNING_SOURCE, 'lightning');
   const entries = [
     ...firstEntries(invoice),
-    ...seen.map(observationEntry),
+    ...seen.map((one) => observationEntry(one, kinds.get(one.sourceId) ?? null)),
     ...events.map(transitionEntry),
     ...deliveries.map((row) => deliveryEntry(row, targets.get(row.targetId))),
   ];

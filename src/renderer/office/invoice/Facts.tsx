@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { InvoiceDetail } from '../../client.ts';
 import { useLanguage } from '../../language.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
+import { priceSourceName } from '../../state/price.ts';
 import { formatFingerprint, formatMoney, formatSats, formatTime, shorten } from '../../ui/format.ts';
 import { AddressText } from '../../ui/QrCode.tsx';
 import { useOffice } from '../office.ts';
@@ -38,7 +39,7 @@ export const Price = ({ detail }: Props) => {
         <Fact name={say.due}>{formatSats(detail.dueSats, locale)}</Fact>
         {quote.rate && <Fact name={used > 1 ? say.rate(used) : say.oneRate}>{money(quote.rate)}</Fact>}
         {quote.sources.map(({ name, rate, used: isUsed }) => (
-          <Fact key={name} name={isUsed ? name : say.dropped(name)} look="sub">
+          <Fact key={name} name={isUsed ? priceSourceName(name) : say.dropped(priceSourceName(name))} look="sub">
             {isUsed ? money(rate) : <s>{money(rate)}</s>}
           </Fact>
         ))}

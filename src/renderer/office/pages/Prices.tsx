@@ -2,6 +2,7 @@ import { TrendingUp } from 'lucide-react';
 import type { RatesInput, RatesView } from '../../client.ts';
 import { useLanguage } from '../../language.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { priceSourceName } from '../../state/price.ts';
 import { formatAge, formatMoney } from '../../ui/format.ts';
 import { percent, plainDecimal, plainPrice } from '../checks.ts';
 import { Loading } from '../Loading.tsx';
@@ -117,7 +118,7 @@ const Now = ({ rates }: Pick<PartProps, 'rates'>) => {
                   <td className="muted">
                     {sources
                       .filter(({ used }) => used)
-                      .map(({ name }) => name)
+                      .map(({ name }) => priceSourceName(name))
                       .join(', ')}
                   </td>
                 </tr>
@@ -131,7 +132,7 @@ const Now = ({ rates }: Pick<PartProps, 'rates'>) => {
           <dt>{say.failing}</dt>
           {rates.errors.map(({ name, error }) => (
             <dd key={name} className="muted">
-              {name}: {error}
+              {priceSourceName(name)}: {error}
             </dd>
           ))}
         </dl>

@@ -1,5 +1,6 @@
 import type { InvoiceDetail } from '../../../client.ts';
 import { useLanguage } from '../../../language.ts';
+import { priceSourceName } from '../../../state/price.ts';
 import { useTill } from '../../../state/till.ts';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { formatMoney } from '../../../ui/format.ts';
@@ -31,7 +32,11 @@ export const TechnicalFacts = ({ detail }: { readonly detail: InvoiceDetail }) =
       <Fact name={facts.confirmations} value={facts.of(detail.confirmations, detail.confirmationsNeeded)} />
       {quote.rate && <Fact name={facts.price} value={money(quote.rate)} />}
       {quote.sources.map(({ name, rate, used }) => (
-        <Fact key={name} name={facts.priceBy(name)} value={used ? money(rate) : `${money(rate)}, ${facts.notUsed}`} />
+        <Fact
+          key={name}
+          name={facts.priceBy(priceSourceName(name))}
+          value={used ? money(rate) : `${money(rate)}, ${facts.notUsed}`}
+        />
       ))}
     </dl>
   );
