@@ -202,17 +202,19 @@ describe('the books', () => {
   });
 });
 
-test('what happened to a sale names the kind of source that told of it, never its id', async () => {
-  for (const [how, source] of [
-    ['exact', 'training'],
-    ['lightning', 'lightning'],
+test('what happened to a sale: the newest first, what followed above its cause, sources by their kind', async () => {
+  for (const [how, source, status] of [
+    ['exact', 'training', 'processing'],
+    ['lightning', 'lightning', 'settled'],
   ] as const) {
     const { id } = await shop.charge();
     await shop.pay(id, how);
     const told = async (): Promise<unknown[]> => {
       const detail = getTillInvoice.answers[200].parse(await get(`/api/till/invoices/${String(id)}`));
-      return detail.timeline.flatMap((entry) => (entry.kind === 'observation' ? [entry.source] : []));
+      return detail.timeline.map((entry) =>
+        entry.kind === 'observation' ? entry.source : entry.kind === 'transition' ? entry.to : entry.kind,
+      );
     };
-    await expect.poll(told).toEqual([source]);
+    await expect.poll(told).toEqual([status, source, 'new', 'address', 'quote']);
   }
 });

@@ -216,12 +216,13 @@ export const RECENT: readonly InvoiceView[] = (
   sale({ ...SALES[state], id: id(String(place)), number: 1042 - place, createdAt: at(clock), amount }),
 );
 
+/** Newest first, as the server tells it. */
 const TIMELINE: TimelineEntry[] = [
-  { kind: 'quote', at: at('13:58:02'), pair: 'BTC_EUR', rate: '92310.00000000' },
-  { kind: 'address', at: at('13:58:02'), address: ADDRESS, index: 41 },
-  { kind: 'transition', at: at('13:58:02'), from: null, to: 'new' },
-  { kind: 'observation', at: at('13:58:31'), what: 'mempool', source: 'core', txid: TXID, vout: 0, blockHeight: null },
   { kind: 'transition', at: at('13:58:31'), from: 'new', to: 'processing' },
+  { kind: 'observation', at: at('13:58:31'), what: 'mempool', source: 'core', txid: TXID, vout: 0, blockHeight: null },
+  { kind: 'transition', at: at('13:58:02'), from: null, to: 'new' },
+  { kind: 'address', at: at('13:58:02'), address: ADDRESS, index: 41 },
+  { kind: 'quote', at: at('13:58:02'), pair: 'BTC_EUR', rate: '92310.00000000' },
 ];
 const detail = (invoice: InvoiceView): InvoiceDetail => ({
   ...invoice,

@@ -54,8 +54,8 @@ const HAPPENED: TimelineEntry[] = [
   TOLD,
   { kind: 'transition', at: at('14:07:44'), from: 'processing', to: 'settled' },
   { kind: 'observation', at: at('14:07:43'), what: 'mined', source: 'core', txid: TXID, vout: 1, blockHeight: 924_118 },
-  { kind: 'observation', at: at('13:58:31'), what: 'mempool', source: 'core', txid: TXID, vout: 1, blockHeight: null },
   { kind: 'transition', at: at('13:58:31'), from: 'new', to: 'processing' },
+  { kind: 'observation', at: at('13:58:31'), what: 'mempool', source: 'core', txid: TXID, vout: 1, blockHeight: null },
   { kind: 'address', at: at('13:58:02'), address: ADDRESS, index: 46 },
   { kind: 'quote', at: at('13:58:02'), pair: 'BTC_EUR', rate: '92310.00000000' },
 ];

@@ -71,7 +71,7 @@ const lineOf = (entry: Entry, language: Language): Told | null => {
   }
 };
 
-/** The time line of a sale, newest first, in a cashier's words. */
+/** The time line of a sale in a cashier's words, newest first as the server tells it. */
 export const timelineOf = (detail: InvoiceDetail, language: Language): Line[] => {
   const { words } = language;
   const { became } = words.recent;
@@ -79,10 +79,9 @@ export const timelineOf = (detail: InvoiceDetail, language: Language): Line[] =>
     const line = lineOf(entry, language);
     return line ? [{ ...line, entry, key: `${place}`, now: false }] : [];
   });
-  const newestFirst = past.toReversed().toSorted((a, b) => (b.at ?? '').localeCompare(a.at ?? ''));
-  if (detail.status !== 'processing' && detail.status !== 'new') return newestFirst;
+  if (detail.status !== 'processing' && detail.status !== 'new') return past;
   const standing = became[detail.status];
   const why = detail.status === 'processing' ? words.panel.whyWait : '';
   const now: Line = { key: 'now', what: standing, why, at: null, now: true, id: null, found: '', entry: null };
-  return [now, ...newestFirst.filter((line) => line.what !== standing)];
+  return [now, ...past.filter((line) => line.what !== standing)];
 };

@@ -37,7 +37,7 @@ const createWalletPage = (say: Say) => ({
   balanceNote: say(
     msg`What Satchel saw arrive and was not spent since. The money is in your own wallet; Satchel cannot spend it.`,
   ),
-  balanceAbout: (usd: string) => say(msg`about ${usd}`),
+  balanceAbout: (amount: string) => say(msg`about ${amount}`),
   balanceAsOf: (time: string) => say(msg`As of ${time}`),
   where: say(msg`Where the money goes`),
   fingerprint: say(msg`Fingerprint`),

@@ -4,6 +4,7 @@ import { useLanguage } from '../../language.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { aboutOf, priceAt } from '../../state/price.ts';
 import { formatFingerprint, formatMoney, formatTime, shorten } from '../../ui/format.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Addresses } from '../gap/Addresses.tsx';
@@ -22,19 +23,24 @@ const btc = (amount: number): string => amount.toFixed(8);
 const Balance = () => {
   const { locale, words } = useLanguage();
   const { wallet: say } = words.office;
-  const { client } = useOffice();
+  const { client, session } = useOffice();
   const loaded = useLoad(client.balance);
+  const price = priceAt(session, 0, 0);
+  const about = (amountBtc: string): string => {
+    const money = aboutOf(amountBtc, 'BTC', price);
+    return money ? `${say.balanceAbout(formatMoney(money.amount, money.currency, locale))}. ` : '';
+  };
   return (
     <section className="card">
       <div className="card-h">
         <h2>{say.balance}</h2>
       </div>
       <Loading of={loaded}>
-        {({ totalBtc, unconfirmedBtc, totalUsd, asOf }) => (
+        {({ totalBtc, unconfirmedBtc, asOf }) => (
           <div className="card-b">
             <p className="big">{formatMoney(btc(totalBtc), 'BTC', locale)}</p>
             <p className="muted">
-              {totalUsd !== null && `${say.balanceAbout(formatMoney(totalUsd.toFixed(2), 'USD', locale))}. `}
+              {about(btc(totalBtc))}
               {unconfirmedBtc > 0 && `${say.balanceText(formatMoney(btc(unconfirmedBtc), 'BTC', locale))} `}
               {say.balanceNote}
             </p>
