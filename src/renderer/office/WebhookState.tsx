@@ -32,8 +32,14 @@ const LOOKS: Readonly<Record<DeliveryView['status'], readonly [LucideIcon, Tone]
   Failed: [TriangleAlert, 'bad'],
 };
 
-export const DeliveryState = ({ status }: Pick<DeliveryView, 'status'>) => {
+export const DeliveryState = ({ status, attempts }: Pick<DeliveryView, 'status' | 'attempts'>) => {
   const { deliveries: say } = useLanguage().words.officeStore;
+  if (status === 'Failed' && attempts === 0)
+    return (
+      <Badge icon={Ban} tone="">
+        {say.notSent}
+      </Badge>
+    );
   const [icon, tone] = LOOKS[status];
   return (
     <Badge icon={icon} tone={tone}>

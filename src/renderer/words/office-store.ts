@@ -96,6 +96,7 @@ const createDeliveries = (say: Say) => ({
   tries: say(msg`Tries`),
   next: say(msg`Next try`),
   byHand: say(msg`sent again by hand`),
+  notSent: say(msg`Not sent`),
   states: {
     Pending: say(msg`Waiting`),
     HttpSuccess: say(msg`Delivered`),

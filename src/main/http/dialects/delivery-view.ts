@@ -11,12 +11,16 @@ const statusOf = ({ row, delivery }: ShownDelivery): WebhookDelivery['status'] =
 
 const seconds = (atMs: number): number => Math.floor(atMs / 1000);
 
-/** What came back; a notice that was never tried says why. */
-const outcomeOf = ({ row, delivery }: ShownDelivery) => {
-  if (delivery) return { httpCode: delivery.httpStatus, errorMessage: delivery.error };
-  const isSwitchedOff = row.state === 'dead';
-  return { httpCode: null, errorMessage: isSwitchedOff ? 'the webhook was switched off' : null };
+const WHY_NEVER_TRIED: Readonly<Record<string, string>> = {
+  dead: 'the webhook was switched off',
+  superseded: 'a later event was delivered first',
 };
+
+/** What came back; a notice that was never tried says why. */
+const outcomeOf = ({ row, delivery }: ShownDelivery) =>
+  delivery
+    ? { httpCode: delivery.httpStatus, errorMessage: delivery.error }
+    : { httpCode: null, errorMessage: WHY_NEVER_TRIED[row.state] ?? null };
 
 /** A delivery as the store dialect and the office show it. */
 export const deliveryObject = (shown: ShownDelivery, { subject }: Pick<Context, 'subject'>): WebhookDelivery => {

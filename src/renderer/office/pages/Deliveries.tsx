@@ -28,7 +28,7 @@ const Row = ({ delivery, onOpen }: RowProps) => {
         {isRedelivery && <small>{say.byHand}</small>}
       </td>
       <td>
-        <DeliveryState status={status} />
+        <DeliveryState status={status} attempts={attempts} />
       </td>
       <td className="muted wrap">{httpCode ?? errorMessage ?? ''}</td>
       <td className="num">{attempts}</td>

@@ -61,7 +61,7 @@ const Content = ({ notice, onResent }: { readonly notice: SentNotice; readonly o
   return (
     <>
       <div className="row spread">
-        <DeliveryState status={notice.status} />
+        <DeliveryState status={notice.status} attempts={notice.attempts} />
         <a className="btn small ghost" href={hrefOf('invoice', {}, notice.invoiceId)}>
           {say.sale}
         </a>
