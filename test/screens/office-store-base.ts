@@ -86,7 +86,7 @@ export const targets = (waiting: string[] = [], approved: string[] = []) =>
     targets: approved.map((hostPort) => ({ hostPort, approvedAt: '2026-11-12T09:00:00.000Z' })),
     waiting,
   });
-const CALLBACK = {
+export const CALLBACK = {
   url: 'https://morgenrot.example/callback',
   state: 'active' as const,
   deliveries: [delivery('e', { type: 'payment_confirmed', timestamp: AT - 3_600 })],

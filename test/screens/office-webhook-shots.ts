@@ -1,7 +1,19 @@
 import { getCallbackRoute, getSentNoticeRoute } from '../../src/shared/contract/sent-notices.ts';
 import { createWebhook, listWebhooks, testWebhook, updateWebhook } from '../../src/shared/contract/webhooks.ts';
 import { body } from './fixtures.ts';
-import { AT, delivery, id, MANAGER, office, press, refuse, SHOP, STORE, targets } from './office-store-base.ts';
+import {
+  AT,
+  CALLBACK,
+  delivery,
+  id,
+  MANAGER,
+  office,
+  press,
+  refuse,
+  SHOP,
+  STORE,
+  targets,
+} from './office-store-base.ts';
 import { ZOOMED, type Shot } from './shot.ts';
 
 const NO_TARGETS = { 'GET /api/till/webhook-targets': targets() };
@@ -179,6 +191,14 @@ const ONE: readonly Shot[] = [
     ...office('webhooks/callback', NO_TARGETS),
     state: 'callback',
     says: ['Callback of the checkout API. Set under “Web shop”, or by its plugin.', 'payment_confirmed'],
+  },
+  {
+    ...office('webhooks/callback', {
+      ...NO_TARGETS,
+      'GET /api/till/callback': body(getCallbackRoute.answers[200], { callback: { ...CALLBACK, state: 'disabled' } }),
+    }),
+    state: 'callback-off',
+    says: ['Off', 'Nothing is sent there now.', 'Set it again under “Web shop”'],
   },
   {
     ...office(`webhooks/${id('N')}`, {}),

@@ -1,6 +1,7 @@
 import { Ban, Check, Clock, TriangleAlert, X, type LucideIcon } from 'lucide-react';
 import { useLanguage } from '../language.ts';
 import { Badge, type Tone } from '../ui/Badge.tsx';
+import { Icon } from '../ui/Icon.tsx';
 import type { DeliveryView, WebhookView } from './store-client.ts';
 
 /** Whether something is told there now. */
@@ -24,6 +25,17 @@ export const WebhookState = ({ state }: Pick<WebhookView, 'state'>) => {
     </Badge>
   );
 };
+
+/** Over a target that is off by itself: why, and how it goes on. */
+export const NothingSent = ({ why, text }: { readonly why: string; readonly text: string }) => (
+  <div className="banner bad" role="status">
+    <Icon of={TriangleAlert} />
+    <div>
+      <strong>{why}</strong>
+      <p>{text}</p>
+    </div>
+  </div>
+);
 
 const LOOKS: Readonly<Record<DeliveryView['status'], readonly [LucideIcon, Tone]>> = {
   Pending: [Clock, 'go'],

@@ -62,6 +62,10 @@ const createWebhooks = (say: Say) => ({
   noAnswer: say(msg`No answer`),
   callback: say(msg`Callback of the checkout API`),
   callbackHint: say(msg`Set under “Web shop”, or by its plugin.`),
+  callbackOff: say(msg`Nothing is sent there now.`),
+  callbackOffText: say(
+    msg`Set it again under “Web shop”: then it goes on. After a restore the shop needs the secret that is shown there.`,
+  ),
   test: say(msg`Send a test`),
   change: say(msg`Change`),
   switchOn: say(msg`Switch on`),

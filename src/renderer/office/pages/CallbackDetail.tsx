@@ -10,7 +10,7 @@ import { useStoreClient, type CallbackView, type StoreClient, type TargetsView }
 import { WaitingTargets } from '../Targets.tsx';
 import { useLoad } from '../use-load.ts';
 import { placeIn } from '../webhooks.ts';
-import { WebhookState } from '../WebhookState.tsx';
+import { NothingSent, WebhookState } from '../WebhookState.tsx';
 import { Deliveries } from './Deliveries.tsx';
 
 interface Loaded {
@@ -49,6 +49,7 @@ export const CallbackDetail = () => {
                   {say.callback}. {say.callbackHint}
                 </p>
               </div>
+              {callback.state === 'disabled' && <NothingSent why={say.callbackOff} text={say.callbackOffText} />}
               <WaitingTargets
                 targets={{ ...targets, waiting: targets.waiting.filter((one) => one === placeIn(callback.url)) }}
                 onDecided={loaded.reload}

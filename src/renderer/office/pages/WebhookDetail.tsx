@@ -21,7 +21,7 @@ import { WaitingTargets } from '../Targets.tsx';
 import { useLoad } from '../use-load.ts';
 import { useSave } from '../use-save.ts';
 import { newSecret, placeIn } from '../webhooks.ts';
-import { WebhookState } from '../WebhookState.tsx';
+import { NothingSent, WebhookState } from '../WebhookState.tsx';
 import { Deliveries } from './Deliveries.tsx';
 import { WebhookSheet } from './WebhookSheet.tsx';
 
@@ -54,20 +54,6 @@ const TestSaid = ({ ping }: { readonly ping: PingView }) => {
       <div>
         <strong>{delivered ? say.testOk(code) : failed}</strong>
         {answer !== null && answer !== '' && <pre className="mono">{answer}</pre>}
-      </div>
-    </div>
-  );
-};
-
-/** After a restore on another machine: there is nothing to sign with. */
-const NoSecret = () => {
-  const { webhooks: say } = useLanguage().words.officeStore;
-  return (
-    <div className="banner bad" role="status">
-      <Icon of={TriangleAlert} />
-      <div>
-        <strong>{say.noSecret}</strong>
-        <p>{say.noSecretText}</p>
       </div>
     </div>
   );
@@ -140,7 +126,7 @@ const Acts = ({ webhook, onTested, onEdit, onSecret, reload }: ActsProps) => {
 };
 
 const Content = ({ loaded, reload }: { readonly loaded: Loaded; readonly reload: () => void }) => {
-  const { officeStore } = useLanguage().words;
+  const { webhooks: say } = useLanguage().words.officeStore;
   const { webhook, deliveries, targets } = loaded;
   const [edits, setEdits] = useState(false);
   const [ping, setPing] = useState<PingView | null>(null);
@@ -155,11 +141,11 @@ const Content = ({ loaded, reload }: { readonly loaded: Loaded; readonly reload:
           <WebhookState state={webhook.state} />
         </header>
         <p className="muted names">
-          {officeStore.webhooks.events}: {webhook.events.join(', ')}
+          {say.events}: {webhook.events.join(', ')}
         </p>
         <Acts webhook={webhook} onTested={setPing} onEdit={() => setEdits(true)} onSecret={setSecret} reload={reload} />
       </div>
-      {webhook.secret === '' && <NoSecret />}
+      {webhook.secret === '' && <NothingSent why={say.noSecret} text={say.noSecretText} />}
       <WaitingTargets targets={{ ...targets, waiting }} onDecided={reload} />
       {ping && <TestSaid ping={ping} />}
       {secret !== null && <SecretOnce secret={secret} onHave={() => setSecret(null)} />}
