@@ -41,9 +41,9 @@ const chargeByKeys = async (till: Page, digits: string): Promise<void> => {
 };
 
 const salesOf = async ({ url, owner }: Training): Promise<number> => {
-  const answer = await fetch(`${url}/api/till/invoices?limit=50`, { headers: headersOf(owner) });
-  const { invoices } = (await answer.json()) as { invoices: unknown[] }; // the contract tests hold the shape
-  return invoices.length;
+  const answer = await fetch(`${url}/api/till/invoices?limit=1`, { headers: headersOf(owner) });
+  const { total } = (await answer.json()) as { total: number }; // the contract tests hold the shape
+  return total;
 };
 
 const SEEN = 'Payment seen. Keep the goods until this turns green.';
