@@ -39,7 +39,7 @@ const judge = ({ name, unit, limit, atLeast }: Row, values: readonly number[], m
 
 const chosenSuites = (): readonly Suite[] => {
   const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-  const suites = createSuites({ sales: SALES, invoices: INVOICES, say });
+  const suites = createSuites({ sales: SALES, invoices: INVOICES });
   return suites.filter(
     ({ rows }) => asked.length === 0 || asked.some((part) => rows.some(({ name }) => name.includes(part))),
   );

@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { percentile } from '../faults/table.ts';
 import { startSatchel, type Satchel } from '../support/satchel.ts';
-import { seedFolder, type Seeded } from './seed/seed-folder.ts';
+import type { Seeded } from './seed/seed-folder.ts';
 import { createTimedClient, type TimedClient } from './timed-client.ts';
 
+const SEED = resolve(import.meta.dirname, '../../scripts/bench-seed.ts');
 const PAGES = 100;
 const WALKS = 10;
 const PAGE = 50;
@@ -21,6 +22,7 @@ const invoiceSchema = z.object({
   metadata: z.object({ orderId: z.string() }).nullable(),
 });
 const pageSchema = z.object({ invoices: z.array(invoiceSchema), total: z.int(), next: z.string().nullable() });
+const seededSchema: z.ZodType<Seeded> = z.object({ name: z.string(), password: z.string(), storeId: z.string() });
 type Invoice = z.infer<typeof invoiceSchema>;
 
 /** What reading a folder of very many invoices takes, in the order of {@link MILLION_ROWS}. */
@@ -37,7 +39,7 @@ export interface Readings {
 
 const p99 = async (client: TimedClient, paths: readonly string[]): Promise<number> => {
   const tookMs: number[] = [];
-  for (const path of paths) tookMs.push((await client.get(path)).tookMs);
+  for (const path of paths) tookMs.push(await client.time(path));
   return percentile(tookMs, 0.99);
 };
 
@@ -51,7 +53,7 @@ const momentOf = (at: number): string => new Date(Date.now() - (YEARS_MS * (at +
 const sampleInvoices = async (client: TimedClient): Promise<{ invoice: Invoice; after: string }[]> => {
   const found: { invoice: Invoice; after: string }[] = [];
   for (let at = 0; at < SAMPLES; at += 1) {
-    const page = pageSchema.parse((await client.get(listPath({ to: momentOf(at), limit: 1 }))).body);
+    const page = pageSchema.parse(await client.get(listPath({ to: momentOf(at), limit: 1 })));
     const [invoice] = page.invoices;
     if (invoice && page.next !== null) found.push({ invoice, after: page.next });
   }
@@ -143,16 +145,20 @@ export interface Million {
   readonly remove: () => void;
 }
 
-export const createMillion = (invoices: number, say: (line: string) => void): Million => {
-  let folder: { readonly dataDir: string; readonly seeded: Promise<Seeded> } | undefined;
+export const createMillion = (invoices: number): Million => {
+  let folder: { readonly dataDir: string; readonly seeded: Seeded } | undefined;
+  /** By a process of its own: seeding leaves two gigabytes behind, and this one is to measure. */
   const seed = () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'satchel-million-'));
-    return { dataDir, seeded: seedFolder(dataDir, invoices, say) };
+    const command = [SEED, '--data-dir', dataDir, '--invoices', String(invoices)];
+    const made = spawnSync(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
+    if (made.status !== 0) throw new Error(`seeding ended with ${made.status}`);
+    return { dataDir, seeded: seededSchema.parse(JSON.parse(made.stdout)) };
   };
   return {
     read: async () => {
       folder ??= seed();
-      return readFolder(folder.dataDir, await folder.seeded);
+      return readFolder(folder.dataDir, folder.seeded);
     },
     remove: () => {
       if (folder) rmSync(folder.dataDir, { recursive: true, force: true });

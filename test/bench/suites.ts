@@ -42,7 +42,6 @@ export interface Suite {
 export interface Sizes {
   readonly sales: number;
   readonly invoices: number;
-  readonly say: (line: string) => void;
 }
 
 /** Milliseconds that a slower machine than the reference gets proportionally more of. */
@@ -65,8 +64,8 @@ const READ_ROWS: readonly (readonly [keyof Readings, (of: string) => Row])[] = [
   ['rssMb', (of) => ({ name: `resident memory after it, ${of}`, unit: 'MB', limit: () => RSS_MB })],
 ];
 
-const million = ({ invoices, say }: Sizes): Suite => {
-  const folder = createMillion(invoices, say);
+const million = ({ invoices }: Sizes): Suite => {
+  const folder = createMillion(invoices);
   const of = `${invoices.toLocaleString('en-GB')} invoices`;
   return {
     rows: READ_ROWS.map(([, row]) => row(of)),

@@ -1,33 +1,44 @@
-import { Agent, request } from 'node:http';
+import { Agent, request, type IncomingMessage } from 'node:http';
 
 /** One caller with one connection that stays open, as a shop's program has. */
 export interface TimedClient {
-  /** @returns the parsed answer and the milliseconds it took, from the first byte asked to the last one answered */
-  readonly get: (path: string) => Promise<{ readonly body: unknown; readonly tookMs: number }>;
+  /** @returns the parsed answer */
+  readonly get: (path: string) => Promise<unknown>;
+  /**
+   * @returns the milliseconds from the first byte asked to the last one answered. The answer is thrown away as it comes:
+   *   what this process would collect of it later would count as the server's time.
+   */
+  readonly time: (path: string) => Promise<number>;
   readonly close: () => void;
 }
 
-/** @throws from `get` where an answer is not 200 */
+/** @throws from `get` and `time` where an answer is not 200 */
 export const createTimedClient = (url: string, token: string): TimedClient => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const headers = { authorization: `Bearer ${token}` };
+  const ask = (path: string, onPart: (part: Buffer) => void): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const onAnswer = (answer: IncomingMessage): void => {
+        answer.on('data', onPart);
+        answer.once('end', () =>
+          answer.statusCode === 200 ? resolve() : reject(new Error(`${answer.statusCode} ${path}`)),
+        );
+      };
+      request(url + path, { agent, headers }, onAnswer)
+        .once('error', reject)
+        .end();
+    });
   return {
-    get: (path) =>
-      new Promise((resolve, reject) => {
-        const from = performance.now();
-        const sent = request(url + path, { agent, headers }, (response) => {
-          const parts: Buffer[] = [];
-          response.on('data', (part: Buffer) => parts.push(part));
-          response.once('end', () => {
-            const tookMs = performance.now() - from;
-            const text = Buffer.concat(parts).toString();
-            if (response.statusCode !== 200) reject(new Error(`${response.statusCode} ${path}: ${text}`));
-            else resolve({ body: JSON.parse(text), tookMs });
-          });
-        });
-        sent.once('error', reject);
-        sent.end();
-      }),
+    get: async (path) => {
+      const parts: Buffer[] = [];
+      await ask(path, (part) => void parts.push(part));
+      return JSON.parse(Buffer.concat(parts).toString()) as unknown;
+    },
+    time: async (path) => {
+      const from = performance.now();
+      await ask(path, () => {});
+      return performance.now() - from;
+    },
     close: () => agent.destroy(),
   };
 };
