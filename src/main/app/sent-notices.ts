@@ -29,7 +29,6 @@ export interface SentNoticesUseCase {
 }
 
 export interface SentNoticesDeps extends RepeatDeps {
-  readonly database: Database;
   readonly requestOf: RequestOf;
 }
 

@@ -1,12 +1,12 @@
-import type { Attempt, TargetGuard } from '../app/delivery-ports.ts';
+import type { Attempt, NoticeRequest, TargetGuard } from '../app/delivery-ports.ts';
 import { SecretsLocked, type Secrets } from '../app/ports.ts';
 import type { OutboxRecord, TargetRecord } from '../app/records.ts';
 import type { SettleDelivery } from '../app/settle-delivery.ts';
 import type { Database } from '../app/stores.ts';
 import type { TargetStates } from '../app/target-states.ts';
 import { judgeTarget, whyForbidden } from '../app/target-state.ts';
-import type { MessageKind } from './message.ts';
-import { COMMON_HEADERS, type PostOptions } from './post-notice.ts';
+import { noticeRequest, type MessageKind } from './message.ts';
+import type { PostOptions } from './post-notice.ts';
 
 export interface AttemptDeps {
   readonly database: Database;
@@ -45,7 +45,7 @@ const bodyFor = async (
 const send = async (
   deps: AttemptDeps,
   target: TargetRecord,
-  signed: Pick<PostOptions, 'headers' | 'body'>,
+  request: NoticeRequest,
   closing: AbortSignal,
 ): Promise<Attempt | 'waits' | undefined> => {
   const { destination, verdict } = await judgeTarget(
@@ -59,7 +59,7 @@ const send = async (
     await deps.states.park(target);
     return 'waits';
   }
-  return deps.post({ url: target.url, addresses: destination.addresses, ...signed, closing });
+  return deps.post({ url: target.url, addresses: destination.addresses, ...request, closing });
 };
 
 /** One attempt at one notice. What is not settled stays due: while secrets are locked, without approval, at the end. */
@@ -75,7 +75,7 @@ export const attemptNotice = async (
   if (secret === undefined) return;
   if (secret === null) return deps.states.disable(target, 'secret_missing');
   const body = await bodyFor(deps, message, row, target);
-  const sent = { headers: { ...COMMON_HEADERS, ...message.headersOf(secret, body) }, body };
+  const sent = noticeRequest(message, secret, body);
   const attempt = await send(deps, target, sent, closing);
   if (attempt === undefined || attempt === 'waits' || closing.aborted) return;
   await deps.settle(row, sent, attempt);

@@ -6,8 +6,6 @@ const DEADLINE_MS = 15_000;
 /** How long an answer's body may take once its status is known: the status alone decides. */
 const BODY_MS = 2_000;
 const ANSWER_BYTES = 1_024;
-/** With every notice, besides its signature. */
-export const COMMON_HEADERS = { 'Content-Type': 'application/json', 'User-Agent': 'Satchel' } as const;
 
 export interface PostOptions {
   readonly url: string;
@@ -88,7 +86,7 @@ export const postNotice = async (options: PostOptions): Promise<Attempt | undefi
   try {
     const { statusCode, headers, body } = await request(options.url, {
       method: 'POST',
-      headers: { ...COMMON_HEADERS, ...options.headers },
+      headers: options.headers,
       body: options.body,
       dispatcher: agent,
       signal,

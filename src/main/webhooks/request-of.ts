@@ -1,8 +1,7 @@
 import { SecretsLocked, type Secrets } from '../app/ports.ts';
 import type { TargetRecord } from '../app/records.ts';
 import type { RequestOf } from '../app/sent-notices.ts';
-import type { MessageKind } from './message.ts';
-import { COMMON_HEADERS } from './post-notice.ts';
+import { noticeRequest, type MessageKind } from './message.ts';
 
 export interface RequestOfDeps {
   readonly secrets: Pick<Secrets, 'get'>;
@@ -19,5 +18,5 @@ export const createRequestOf =
       if (error instanceof SecretsLocked) return null;
       throw error;
     });
-    return { body, headers: { ...COMMON_HEADERS, ...(secret !== null && message.headersOf(secret, body)) } };
+    return noticeRequest(message, secret, body);
   };

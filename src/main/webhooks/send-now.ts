@@ -1,8 +1,9 @@
-import type { Attempt, TargetGuard } from '../app/delivery-ports.ts';
+import type { Attempt, NoticeRequest, TargetGuard } from '../app/delivery-ports.ts';
 import type { TargetRecord } from '../app/records.ts';
 import type { Database } from '../app/stores.ts';
 import { judgeTarget, whyForbidden } from '../app/target-state.ts';
 import type { SendNow } from '../app/webhook-deliveries.ts';
+import { noticeRequest } from './message.ts';
 import type { PostOptions } from './post-notice.ts';
 import { webhookMessage } from './webhook-message.ts';
 
@@ -19,7 +20,7 @@ export interface SendNowDeps {
 const send = async (
   deps: SendNowDeps,
   target: TargetRecord,
-  signed: Pick<PostOptions, 'headers' | 'body'>,
+  request: NoticeRequest,
   closing: AbortSignal,
 ): Promise<Attempt> => {
   const { read } = deps.database;
@@ -27,7 +28,7 @@ const send = async (
   if (destination.kind === 'unknown') return { kind: 'failed', error: destination.reason };
   if (destination.kind === 'forbidden') return { kind: 'failed', error: whyForbidden(destination.reason) };
   if (verdict === 'awaiting_approval') return { kind: 'failed', error: 'it waits for the approval of the owner' };
-  return (await deps.post({ url: target.url, addresses: destination.addresses, ...signed, closing })) ?? LATE;
+  return (await deps.post({ url: target.url, addresses: destination.addresses, ...request, closing })) ?? LATE;
 };
 
 /** One signed message, at once, with the guard of every other delivery. */
@@ -38,5 +39,5 @@ export const createSendNow =
     const late = new Promise<Attempt>((resolve) => {
       closing.addEventListener('abort', () => resolve(LATE), { once: true });
     });
-    return Promise.race([send(deps, target, { headers: webhookMessage.headersOf(secret, body), body }, closing), late]);
+    return Promise.race([send(deps, target, noticeRequest(webhookMessage, secret, body), closing), late]);
   };

@@ -28,7 +28,7 @@ export const getCallbackRoute = defineRoute({
 const sentNoticeSchema = deliverySchema
   .extend({
     to: z.string(),
-    /** As they go with this body and the secret of now. */
+    /** As they went with the last attempt; of what was never sent as they would go now. */
     headers: z.record(z.string(), z.string()),
     /** The exact text. */
     body: z.string(),
