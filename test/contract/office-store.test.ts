@@ -87,6 +87,7 @@ describe('the callback in the office', () => {
     await shop.send('POST', `/api/till/deliveries/${String(id)}/resend`, undefined, manager());
     await expect.poll(() => shop.receiver.received.length).toBe(from + 2);
     await shop.send('PUT', '/api/checkout/config', { ...put, callbackUrl: null }, owner());
+    expect(await get('/api/till/callback')).toEqual({ callback: null });
   });
 });
 

@@ -64,6 +64,15 @@ const callbackOf = async (stores: Pick<ReadStores, 'targets'>, storeId: string):
 /** Taken away by its owner; one that answered 410 is still shown, as disabled. */
 const isRemoved = ({ enabled, state }: TargetRecord): boolean => !enabled && state !== 'disabled';
 
+/** The callback that a store has set, whatever became of it. */
+export const setCallback = async (
+  stores: Pick<ReadStores, 'targets'>,
+  storeId: string,
+): Promise<TargetRecord | undefined> => {
+  const callback = await callbackOf(stores, storeId);
+  return callback && !isRemoved(callback) ? callback : undefined;
+};
+
 const firstOwner = async (stores: Pick<ReadStores, 'users'>): Promise<string> => {
   const owners = (await stores.users.list()).filter(({ role }) => role === 'owner');
   return owners.toSorted((a, b) => a.createdAtMs - b.createdAtMs)[0]?.id ?? '';
@@ -73,9 +82,8 @@ const shownCallback = async (
   stores: Pick<ReadStores, 'targets'>,
   storeId: string,
 ): Promise<Pick<CheckoutConfig, 'callbackUrl' | 'callbackState'>> => {
-  const callback = await callbackOf(stores, storeId);
-  if (!callback || isRemoved(callback)) return { callbackUrl: null, callbackState: null };
-  return { callbackUrl: callback.url, callbackState: callback.state };
+  const callback = await setCallback(stores, storeId);
+  return { callbackUrl: callback?.url ?? null, callbackState: callback?.state ?? null };
 };
 
 /** What PUT left; before the first one, what the wallet tells. */

@@ -1,5 +1,6 @@
 import { refuse, ok, type Result } from '../../shared/result.ts';
 import type { Actor } from './audit-entry.ts';
+import { setCallback } from './checkout-config.ts';
 import type { NoticeRequest } from './delivery-ports.ts';
 import type { InvoiceRecord, OutboxRecord, TargetRecord } from './records.ts';
 import type { Database, Seal } from './stores.ts';
@@ -49,7 +50,7 @@ export const createSentNotices = (deps: SentNoticesDeps): SentNoticesUseCase => 
   const { read } = database;
   return {
     callback: async (storeId) => {
-      const target = (await read.targets.ofStore(storeId)).find(({ kind }) => kind === 'callback');
+      const target = await setCallback(read, storeId);
       return target ? { target, shown: await newestShown(database, target.id, NEWEST) } : null;
     },
     get: async (storeId, id) => {

@@ -14,9 +14,8 @@ export const createSentNoticeRoutes = ({ sentNotices }: { readonly sentNotices: 
     const found = await sentNotices.callback(store.value.id);
     if (!found) return ok({ status: 200, body: { callback: null } });
     const { target, shown } = found;
-    const state = target.enabled ? target.state : ('disabled' as const);
     const deliveries = shown.map((one) => deliveryObject(one, context));
-    return ok({ status: 200, body: { callback: { url: target.url, state, deliveries } } });
+    return ok({ status: 200, body: { callback: { url: target.url, state: target.state, deliveries } } });
   }),
   serve(getSentNoticeRoute, async ({ params, context }) => {
     const store = storeOf(context);
