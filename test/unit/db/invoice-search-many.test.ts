@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { InvoiceFilter } from '../../../src/main/app/invoice-stores.ts';
 import { MOST_HITS } from '../../../src/main/db/invoice-search.ts';
 import type { OpenedDatabase } from '../../../src/main/db/open-database.ts';
-import { NOW_MS, openIn, sampleChange, sampleInvoice, seed } from './samples.ts';
+import { NOW_MS, openIn, sampleChange, sampleInvoice, samplePayment, seed } from './samples.ts';
 
 const DAY_MS = 86_400_000;
 const FIRST_DAY_MS = NOW_MS - (NOW_MS % DAY_MS);
@@ -94,4 +94,16 @@ test('among order ids asked for exactly, the text is looked for in every column'
   expect(await found('7')).toEqual([7]);
   expect(await found(sales[6]?.id ?? '')).toEqual([FIRST + 6]);
   expect(await found('abab')).toEqual([]);
+});
+
+test('a text that very many txids begin with finds none by them, one that few begin with finds theirs', async () => {
+  const hex = (n: number): string => n.toString(16).padStart(60, '0');
+  const paid = (n: number, txid: string) => samplePayment({ id: `payment-${n}`, invoiceId: sales[n]?.id ?? '', txid });
+  await opened.database.write(async (tx) => {
+    for (let n = 0; n <= MOST_HITS; n += 1) await tx.payments.insert(paid(n, `f00d${hex(n)}`));
+    await tx.payments.insert(paid(2_000, `beef${hex(0)}`));
+  });
+  expect(await list({ search: 'f00d' })).toEqual({ invoices: [], next: null, total: 0 });
+  expect((await list({ search: `f00d${hex(5)}` })).invoices.map(({ number }) => number)).toEqual([FIRST + 5]);
+  expect((await list({ search: 'BEEF' })).invoices.map(({ number }) => number)).toEqual([FIRST + 2_000]);
 });
