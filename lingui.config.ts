@@ -8,13 +8,13 @@ export default defineConfig({
   format: formatter({ lineNumbers: false }), // they would change with every line above
   catalogs: [
     {
-      path: 'src/renderer/locales/{locale}/display',
-      include: ['src/renderer/words/display.ts'],
+      path: 'src/renderer/locales/{locale}/customer-screen',
+      include: ['src/renderer/words/customer-screen.ts'],
     },
     {
       path: 'src/renderer/locales/{locale}/inside',
       include: ['src/renderer/words/'],
-      exclude: ['src/renderer/words/display.ts'],
+      exclude: ['src/renderer/words/customer-screen.ts'],
     },
   ],
 });

@@ -16,12 +16,13 @@ const LAYERS: Readonly<Record<string, Folder>> = {
   'src/main/domain': { sees: ['shared'], uses: [] },
   'src/main/app': { sees: ['domain', 'shared'], uses: ['zod'] },
   'src/main/wallet': { sees: ['app', 'domain', 'shared'], uses: ['node:', '@scure/*', '@noble/*'] },
-  'src/main/chain': { sees: ['app', 'domain', 'shared'], uses: ['node:', 'zod', 'undici', 'zeromq'] },
+  'src/main/upstream': { sees: ['app', 'shared'], uses: ['node:', 'undici'] },
+  'src/main/chain': { sees: ['app', 'domain', 'upstream', 'shared'], uses: ['node:', 'zod', 'undici', 'zeromq'] },
   'src/main/lightning': {
-    sees: ['app', 'shared'],
+    sees: ['app', 'upstream', 'shared'],
     uses: ['node:', 'zod', '@noble/*', '@scure/base', 'light-bolt11-decoder'],
   },
-  'src/main/rates': { sees: ['app', 'domain', 'shared'], uses: ['node:', 'zod', 'undici'] },
+  'src/main/rates': { sees: ['app', 'domain', 'upstream', 'shared'], uses: ['node:', 'zod', 'undici'] },
   'src/main/db': { sees: ['app', 'domain', 'shared'], uses: ['node:', 'zod', 'better-sqlite3', 'kysely'] },
   'src/main/secrets': { sees: ['app', 'shared'], uses: ['node:', 'zod', 'keytar'] },
   'src/main/http': {
@@ -37,7 +38,7 @@ const LAYERS: Readonly<Record<string, Folder>> = {
       '@asteasolutions/zod-to-openapi',
     ],
   },
-  'src/main/webhooks': { sees: ['app', 'shared'], uses: ['node:', 'undici', 'ipaddr.js'] },
+  'src/main/webhooks': { sees: ['app', 'upstream', 'shared'], uses: ['node:', 'undici', 'ipaddr.js'] },
   'src/main/qr': { sees: ['shared'], uses: ['node:', 'qrcode'] },
   'src/main/ipc': { sees: ['shared'], uses: ['electron'] },
   'src/main/windows': { sees: ['ipc', 'shared'], uses: ['node:', 'zod', 'electron', 'electron-updater'] },
@@ -61,6 +62,7 @@ const COMPOSITION: Folder = {
     'http',
     'qr',
     'webhooks',
+    'upstream',
     'platform',
     'shared',
   ],
@@ -68,14 +70,14 @@ const COMPOSITION: Folder = {
 };
 /** Electron's life cycle over the composition. */
 const DESKTOP: Folder = { sees: [...COMPOSITION.sees, 'windows'], uses: ['node:', 'electron'] };
-const LAYER_NAMES = Object.keys(LAYERS).map(nameOf);
+const LAYER_NAMES = [...Object.keys(LAYERS).map(nameOf), 'start'];
 
 /** The one module that writes a status, and who may name it (product.md "Invoice life"). */
 const STATUS_WRITER = {
   regex: '(?:^|/)status-writer\\.ts$',
   message: 'only db/open-database.ts and compose.ts may name the status writer',
 };
-const MAY_NAME_STATUS_WRITER = ['src/main/db/open-database.ts', 'src/main/compose.ts'];
+const MAY_NAME_STATUS_WRITER = ['src/main/db/open-database.ts', 'src/main/start/compose.ts'];
 
 function nameOf(folder: string): string {
   return folder.slice(folder.lastIndexOf('/') + 1);
@@ -106,13 +108,13 @@ const WITHOUT_CLOCK = ['src/main/domain/**', 'src/main/app/**'];
 const HIDDEN_STATE = ['Date', 'performance', 'crypto', 'process', 'fetch', 'setTimeout', 'setInterval', 'console'];
 
 const overrides: OxlintOverride[] = [
-  { files: ['src/main/*.ts'], rules: fence('main', COMPOSITION, false) },
+  { files: ['src/main/*.ts', 'src/main/start/**'], rules: fence('start', COMPOSITION, false) },
   ...Object.entries(LAYERS).map(([folder, layer]) => ({
     files: [`${folder}/**`],
     rules: fence(nameOf(folder), layer, false),
   })),
-  { files: ['src/main/index.ts'], rules: fence('main', DESKTOP, false) },
-  { files: ['src/main/compose.ts'], rules: fence('main', COMPOSITION, true) },
+  { files: ['src/main/index.ts'], rules: fence('start', DESKTOP, false) },
+  { files: ['src/main/start/compose.ts'], rules: fence('start', COMPOSITION, true) },
   {
     files: MAY_NAME_STATUS_WRITER.filter((file) => file.startsWith('src/main/db/')),
     rules: fence('db', LAYERS['src/main/db'] ?? COMPOSITION, true),

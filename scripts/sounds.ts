@@ -1,7 +1,7 @@
 /** Writes the design's three sounds as WAV files into resources/sounds (mono, 16 bit, 44.1 kHz). */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { SOUNDS, type Tone } from '../src/renderer/ui/sounds.ts';
+import { SOUNDS, type Tone } from '../src/renderer/common/sounds.ts';
 
 const RATE = 44_100;
 const RAMP_SECONDS = 0.005; // a tone that starts or stops at full level clicks

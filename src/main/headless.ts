@@ -1,4 +1,4 @@
-import { startProgram } from './start-program.ts';
+import { startProgram } from './start/start-program.ts';
 
 /** The server without windows: what `npm start -- --headless` runs. */
 await startProgram();

@@ -1,7 +1,7 @@
 import { app, dialog } from 'electron';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Satchel } from './compose.ts';
+import type { Satchel } from './start/compose.ts';
 import { StartRefused } from './platform/start-refused.ts';
 import {
   announce,
@@ -13,7 +13,7 @@ import {
   startProgram,
   whyNot,
   type Program,
-} from './start-program.ts';
+} from './start/start-program.ts';
 import { ownWords } from './windows/own-words.ts';
 import { openDesktop, type Desktop } from './windows/desktop.ts';
 

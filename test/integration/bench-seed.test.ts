@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { factsOf } from '../../src/main/app/invoice-facts.ts';
-import { openConnection } from '../../src/main/db/connection.ts';
+import { factsOf } from '../../src/main/app/invoice/invoice-facts.ts';
+import { openConnection } from '../../src/main/db/engine/connection.ts';
 import { openDatabase } from '../../src/main/db/open-database.ts';
 import { evaluate } from '../../src/main/domain/invoice/evaluate.ts';
 import { seedFolder } from '../bench/seed/seed-folder.ts';
 import { createTimedClient } from '../bench/timed-client.ts';
 import { startSatchel } from '../support/satchel.ts';
-import { silent } from '../unit/db/samples.ts';
+import { silent } from '../unit/db/repositories/samples.ts';
 
 const INVOICES = 2_000;
 

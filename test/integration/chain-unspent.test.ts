@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createReadBalance } from '../../src/main/app/wallet-balance.ts';
+import { createReadBalance } from '../../src/main/app/wallet-setup/wallet-balance.ts';
 import type { SourceConfig } from '../../src/main/app/ports.ts';
 import { startBitcoinNode, type BitcoinNode } from '../support/bitcoin-node.ts';
 import { startEsploraFacade, type EsploraFacade } from '../support/esplora-facade.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NOW_MS, sampleTarget } from '../unit/db/samples.ts';
+import { NOW_MS, sampleTarget } from '../unit/db/repositories/samples.ts';
 import { earlierDatabase, insertNotice } from './earlier.ts';
 
 test('0002-deliveries: notices of the first schema are all still due, tried ones among the retries', async () => {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openConnection } from '../../src/main/db/connection.ts';
-import { migrate } from '../../src/main/db/migrate.ts';
-import { MIGRATIONS } from '../../src/main/db/migrations/all.ts';
-import { newFolder } from '../unit/db/folders.ts';
-import { NOW_MS } from '../unit/db/samples.ts';
+import { openConnection } from '../../src/main/db/engine/connection.ts';
+import { migrate } from '../../src/main/db/engine/migrate.ts';
+import { MIGRATIONS } from '../../src/main/db/engine/migrations/all.ts';
+import { newFolder } from '../unit/db/engine/folders.ts';
+import { NOW_MS } from '../unit/db/repositories/samples.ts';
 import { earlierDatabase } from './earlier.ts';
 
 test('0003-lightning: a code of the second schema is still asked about, and every invoice is there', async () => {

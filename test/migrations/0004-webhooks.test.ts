@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Connection } from '../../src/main/db/connection.ts';
-import { NOW_MS } from '../unit/db/samples.ts';
+import type { Connection } from '../../src/main/db/engine/connection.ts';
+import { NOW_MS } from '../unit/db/repositories/samples.ts';
 import { earlierDatabase, insertNotice } from './earlier.ts';
 
 const insertDelivery = (connection: Connection, id: string, outboxId: string): void => {

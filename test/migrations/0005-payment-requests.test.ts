@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NOW_MS } from '../unit/db/samples.ts';
+import { NOW_MS } from '../unit/db/repositories/samples.ts';
 import { earlierDatabase } from './earlier.ts';
 
 test('0005-payment-requests: invoices of the fourth schema are there, and one belongs to one request at most', async () => {

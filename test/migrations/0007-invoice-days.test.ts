@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NOW_MS } from '../unit/db/samples.ts';
+import { NOW_MS } from '../unit/db/repositories/samples.ts';
 import { earlierDatabase } from './earlier.ts';
 
 test('0007-invoice-days: invoices of the sixth schema are counted by the day, and found', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NOW_MS } from '../unit/db/samples.ts';
+import { NOW_MS } from '../unit/db/repositories/samples.ts';
 import { earlierDatabase } from './earlier.ts';
 
 test('0008-quote-in-invoice: every invoice of the seventh schema keeps its own quote', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NOW_MS } from '../unit/db/samples.ts';
+import { NOW_MS } from '../unit/db/repositories/samples.ts';
 import { earlierDatabase, insertNotice } from './earlier.ts';
 
 test('0009-sent-headers: a delivery of the eighth schema is there, and nobody says what was sent with it', async () => {

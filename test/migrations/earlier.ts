@@ -1,11 +1,11 @@
 /** Databases of earlier schemas with rows in them, written as those versions wrote them. */
 import { join } from 'node:path';
-import { openConnection, type Connection } from '../../src/main/db/connection.ts';
-import { migrate } from '../../src/main/db/migrate.ts';
-import { MIGRATIONS } from '../../src/main/db/migrations/all.ts';
+import { openConnection, type Connection } from '../../src/main/db/engine/connection.ts';
+import { migrate } from '../../src/main/db/engine/migrate.ts';
+import { MIGRATIONS } from '../../src/main/db/engine/migrations/all.ts';
 import { openDatabase, type OpenedDatabase } from '../../src/main/db/open-database.ts';
-import { newFolder } from '../unit/db/folders.ts';
-import { NOW_MS, sampleStore, silent } from '../unit/db/samples.ts';
+import { newFolder } from '../unit/db/engine/folders.ts';
+import { NOW_MS, sampleStore, silent } from '../unit/db/repositories/samples.ts';
 
 const settings = (): string =>
   JSON.stringify(sampleStore().settings, (_key, part: unknown) => (typeof part === 'bigint' ? String(part) : part));

@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { openConnection } from '../../src/main/db/connection.ts';
-import { type Migration, migrate, schemaVersion } from '../../src/main/db/migrate.ts';
-import { MIGRATIONS } from '../../src/main/db/migrations/all.ts';
+import { openConnection } from '../../src/main/db/engine/connection.ts';
+import { type Migration, migrate, schemaVersion } from '../../src/main/db/engine/migrate.ts';
+import { MIGRATIONS } from '../../src/main/db/engine/migrations/all.ts';
 import { openDatabase, type OpenedDatabase } from '../../src/main/db/open-database.ts';
-import { newFolder } from '../unit/db/folders.ts';
-import { openIn, sampleInvoice, seed, silent } from '../unit/db/samples.ts';
+import { newFolder } from '../unit/db/engine/folders.ts';
+import { openIn, sampleInvoice, seed, silent } from '../unit/db/repositories/samples.ts';
 
 /** A step that a later version might take: it rewrites a table with its rows. */
 const NEXT: Migration = {
@@ -49,7 +49,7 @@ const countOf = (table: string): unknown =>
   inspect((connection) => connection.prepare(`select count(*) from ${table}`).pluck().get());
 
 test('every migration has a file of its own number and name', () => {
-  const files = readdirSync(join(import.meta.dirname, '../../src/main/db/migrations')).filter((name) =>
+  const files = readdirSync(join(import.meta.dirname, '../../src/main/db/engine/migrations')).filter((name) =>
     /^\d/.test(name),
   );
   expect(files.toSorted()).toEqual(MIGRATIONS.map((migration) => `${migration.name}.ts`));
@@ -114,7 +114,8 @@ describe('from an earlier schema with data', () => {
     ['just after its commit', 'after'],
   ])('killed %s it leaves the old schema or the new one', async (_when, where) => {
     await makeWithInvoices();
-    const source = (path: string): string => JSON.stringify(new URL(`../../src/main/db/${path}`, import.meta.url).href);
+    const source = (path: string): string =>
+      JSON.stringify(new URL(`../../src/main/db/engine/${path}`, import.meta.url).href);
     const code = `
       import { openConnection } from ${source('connection.ts')};
       import { migrate } from ${source('migrate.ts')};

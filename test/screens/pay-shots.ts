@@ -5,7 +5,7 @@ import { payPage } from '../../src/main/http/pages/pay-page.ts';
 import { PAY_SCRIPT } from '../../src/main/http/pages/pay-script.ts';
 import { payStyle } from '../../src/main/http/pages/pay-style.ts';
 import type { InvoiceView } from '../../src/shared/invoice.ts';
-import { sampleInvoice, sampleStore } from '../unit/db/samples.ts';
+import { sampleInvoice, sampleStore } from '../unit/db/repositories/samples.ts';
 import { ADDRESS, NOW, SALES, sale, type SaleState } from './fixtures.ts';
 import type { Shot } from './shot.ts';
 import type { Replies } from './stub-shop.ts';

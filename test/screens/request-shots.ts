@@ -1,7 +1,7 @@
 /** The page of a payment request as whoever pays opens it: the server's own HTML and style. */
-import type { ShownRequest } from '../../src/main/app/payment-requests.ts';
+import type { ShownRequest } from '../../src/main/app/payment-request/payment-requests.ts';
 import { requestPage, type RequestState } from '../../src/main/http/pages/request-page.ts';
-import { sampleStore } from '../unit/db/samples.ts';
+import { sampleStore } from '../unit/db/repositories/samples.ts';
 import { NOW } from './fixtures.ts';
 import { FILES, files } from './pay-shots.ts';
 import type { Shot } from './shot.ts';

@@ -9,11 +9,11 @@ import { extname, join, resolve } from 'node:path';
 
 const PAGES = resolve(import.meta.dirname, '../../out/renderer');
 const PATHS: Readonly<Record<string, string>> = {
-  '/': 'pos',
+  '/': 'till',
   '/office': 'office',
   '/setup': 'setup',
   '/unlock': 'unlock',
-  '/display': 'display',
+  '/display': 'customer-screen',
   '/dev/ui': 'dev',
 };
 const TYPES: Readonly<Record<string, string>> = {

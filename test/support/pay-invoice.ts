@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Observation } from '../../src/main/app/observations.ts';
+import type { Observation } from '../../src/main/app/payment/observations.ts';
 import type { OpenHttp } from './compose-http.ts';
 
 const parts = async (server: OpenHttp, invoiceId: string, amountSats: bigint) => {

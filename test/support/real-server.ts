@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Scope } from '../../src/main/app/records.ts';
-import { compose } from '../../src/main/compose.ts';
-import type { Outside } from '../../src/main/open-ground.ts';
+import { compose } from '../../src/main/start/compose.ts';
+import type { Outside } from '../../src/main/start/open-runtime.ts';
 import type { Config } from '../../src/main/platform/config.ts';
 import { ask, bearer, type Answered } from './http-client.ts';
 

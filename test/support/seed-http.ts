@@ -1,5 +1,5 @@
-import { DEFAULT_SETTINGS } from '../../src/main/app/default-settings.ts';
-import { openSession } from '../../src/main/app/open-session.ts';
+import { DEFAULT_SETTINGS } from '../../src/main/app/store-settings/default-settings.ts';
+import { openSession } from '../../src/main/app/people/open-session.ts';
 import type { Role, StoreSettings } from '../../src/main/app/records.ts';
 import { sha256 } from '../../src/main/platform/digest.ts';
 import { SCOPES } from '../../src/shared/contract/keys.ts';

@@ -1,6 +1,6 @@
 /** Raw transactions and blocks, parsed from their bytes (BIP 144): what a source says is believed only as far as its bytes show it. */
 import { createHash } from 'node:crypto';
-import type { SeenOutput, SeenTransaction } from '../app/observations.ts';
+import type { SeenOutput, SeenTransaction } from '../app/payment/observations.ts';
 
 /** 4 MB is the most a block's weight allows; nothing larger is read. */
 const MAX_BYTES = 4_000_000;

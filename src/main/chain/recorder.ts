@@ -1,4 +1,4 @@
-import type { Observation, RecordObservation, SeenBlock } from '../app/observations.ts';
+import type { Observation, RecordObservation, SeenBlock } from '../app/payment/observations.ts';
 import type { Clock } from '../app/ports.ts';
 import { seenOf, type ParsedTransaction } from './raw-transaction.ts';
 import { createSerial } from './serial.ts';

@@ -1,7 +1,7 @@
 /** JSON-RPC of Bitcoin Core over HTTP: basic auth, batches, a deadline and a cap on every answer, no redirects. */
 import { Agent, request } from 'undici';
 import { z } from 'zod';
-import { readCapped, UpstreamFailed } from './upstream.ts';
+import { readCapped, UpstreamFailed } from '../upstream/read-capped.ts';
 
 const DEFAULT_DEADLINE_MS = 15_000;
 /** A mempool of 300,000 txids or a block of 4 MB in hex. */

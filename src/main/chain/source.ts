@@ -1,9 +1,9 @@
-import type { RecordObservation } from '../app/observations.ts';
+import type { RecordObservation } from '../app/payment/observations.ts';
 import type { Clock, DerivedAddress, Logger, SourceConfig, SourceHealth } from '../app/ports.ts';
 import type { InvoiceRecord, Network } from '../app/records.ts';
-import type { Database } from '../app/stores.ts';
+import type { Database } from '../app/repositories.ts';
 import type { Recorder } from './recorder.ts';
-import { reasonOf } from './upstream.ts';
+import { reasonOf } from '../upstream/read-capped.ts';
 
 /** Derives `[from, from + count)` of the wallet that is scanned. */
 export type DeriveScan = (from: number, count: number) => Promise<readonly DerivedAddress[]>;

@@ -15,7 +15,7 @@ import { DEFAULT_PACE, type ChainDeps, type Pace, type Source, type SourceDeps }
 import { createCoreSource, greetCore, hostOf } from './sources/core.ts';
 import { createEsploraSource, greetEsplora } from './sources/esplora.ts';
 import { createTrainingSource } from './sources/training.ts';
-import { reasonOf } from './upstream.ts';
+import { reasonOf } from '../upstream/read-capped.ts';
 
 export interface WatcherDeps extends ChainDeps {
   readonly sources: readonly SourceConfig[];

@@ -1,19 +1,19 @@
 import { existsSync, statSync } from 'node:fs';
 import { Kysely } from 'kysely';
 import type { Logger } from '../app/ports.ts';
-import type { Database, WriteStatus } from '../app/stores.ts';
-import { type Backup, createBackup, backupFolder, writeSafetyCopy } from './backups.ts';
-import { type Connection, openConnection, readPragma } from './connection.ts';
-import { createDialect } from './dialect.ts';
-import { createPrivateFile } from './durable-files.ts';
-import { APPLICATION_ID, type Migration, migrate, peek, schemaVersion } from './migrate.ts';
-import { MIGRATIONS } from './migrations/all.ts';
-import { checkIntegrity, runOffload } from './offload.ts';
-import { DatabaseRefused } from './refused.ts';
+import type { Database, WriteStatus } from '../app/repositories.ts';
+import { type Backup, createBackup, backupFolder, writeSafetyCopy } from './engine/backups.ts';
+import { type Connection, openConnection, readPragma } from './engine/connection.ts';
+import { createDialect } from './engine/kysely-dialect.ts';
+import { createPrivateFile } from './engine/durable-files.ts';
+import { APPLICATION_ID, type Migration, migrate, peek, schemaVersion } from './engine/migrate.ts';
+import { MIGRATIONS } from './engine/migrations/all.ts';
+import { checkIntegrity, runOffload } from './engine/offload.ts';
+import { DatabaseRefused } from './engine/database-refused.ts';
 import { writeStatus } from './status-writer.ts';
-import { createReadStores } from './stores-of.ts';
-import type { Tables } from './tables.ts';
-import { createWrite } from './transactions.ts';
+import { createReadStores } from './repositories/all.ts';
+import type { Tables } from './repositories/tables.ts';
+import { createWrite } from './engine/transactions.ts';
 
 export interface OpenOptions {
   readonly file: string;

@@ -1,9 +1,9 @@
-import type { WriteStatus } from '../app/stores.ts';
-import { statusCodec } from './codecs.ts';
-import { addToCount } from './invoice-counts.ts';
-import { createEventsStore } from './stores/events.ts';
-import { insertOutboxRow } from './stores/outbox.ts';
-import { queriesOf } from './transactions.ts';
+import type { WriteStatus } from '../app/repositories.ts';
+import { statusCodec } from './repositories/codecs.ts';
+import { addToCount } from './queries/invoice-counts.ts';
+import { createEventsStore } from './repositories/events.ts';
+import { insertOutboxRow } from './repositories/outbox.ts';
+import { queriesOf } from './engine/transactions.ts';
 
 /**
  * Writes what `domain/invoice/evaluate.ts` computed, with the feed row and the outbox rows of the same change, in the

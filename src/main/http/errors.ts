@@ -1,6 +1,6 @@
 import { ERRORS, sentenceOf, wireCode, type AppError } from '../../shared/errors.ts';
 import { SecretsLocked, type Logger } from '../app/ports.ts';
-import { StorageFull } from '../app/stores.ts';
+import { StorageFull } from '../app/repositories.ts';
 
 /** The one shape of every refusal, in all dialects (api.md §1). */
 export interface WireError {

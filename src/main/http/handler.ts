@@ -1,7 +1,7 @@
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, RouteContract } from '../../shared/contract/route.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Role, Scope, SessionRecord, StoreRecord, TillRecord, DisplayRecord, UserRecord } from '../app/records.ts';
-import type { WriteStores } from '../app/stores.ts';
+import type { WriteStores } from '../app/repositories.ts';
 
 /** Who is calling, as the guards established it. */
 export type Subject =

@@ -1,8 +1,8 @@
 import type { InvoiceView } from '../../shared/invoice.ts';
-import { loadInvoiceView } from '../app/invoice-view.ts';
+import { loadInvoiceView } from '../app/invoice/invoice-view.ts';
 import type { Clock } from '../app/ports.ts';
 import type { InvoiceRecord, StoreRecord } from '../app/records.ts';
-import type { Database } from '../app/stores.ts';
+import type { Database } from '../app/repositories.ts';
 
 export interface LoadedInvoice {
   readonly invoice: InvoiceRecord;

@@ -1,4 +1,4 @@
-import type { SessionClaims } from '../app/people-ports.ts';
+import type { SessionClaims } from '../app/people/people-ports.ts';
 
 const MOST_KEPT = 2_000;
 

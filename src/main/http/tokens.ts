@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
-import type { Tokens } from '../app/people-ports.ts';
+import type { Tokens } from '../app/people/people-ports.ts';
 import type { Secrets } from '../app/ports.ts';
 import { createTokenCache } from './token-cache.ts';
 

@@ -1,14 +1,14 @@
 import { refuse, ok, type Result } from '../../shared/result.ts';
-import type { CloseCode } from '../app/close-code.ts';
-import type { CodeAsk, Lightning, LightningCode, RecordSettlement } from '../app/lightning-ports.ts';
+import type { CloseCode } from '../app/lightning-invoice/close-lightning-invoice.ts';
+import type { CodeAsk, Lightning, LightningCode, RecordSettlement } from '../app/lightning-invoice/lightning-ports.ts';
 import type { Clock, Logger } from '../app/ports.ts';
 import type { Network } from '../app/records.ts';
-import type { Database } from '../app/stores.ts';
+import type { Database } from '../app/repositories.ts';
 import { BadBolt11, checkBolt11 } from './check-bolt11.ts';
 import type { LightningNode } from './node.ts';
 import { createIsSignedBy, type IsSignedBy } from './signed-by.ts';
 import { createTracker } from './track-health.ts';
-import { createWatch, DEFAULT_PACE, type Pace } from './watch-codes.ts';
+import { createWatch, DEFAULT_PACE, type Pace } from './watch-invoices.ts';
 import { within } from './within.ts';
 
 export interface LightningDeps {

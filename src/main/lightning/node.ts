@@ -1,4 +1,9 @@
-import type { CodeAsk, LightningCode, LightningHealth, NodeSettlement } from '../app/lightning-ports.ts';
+import type {
+  CodeAsk,
+  LightningCode,
+  LightningHealth,
+  NodeSettlement,
+} from '../app/lightning-invoice/lightning-ports.ts';
 
 /** How a code stands at the node. `accepted`: held, neither settled nor given back. */
 export type NodeInvoice =

@@ -1,4 +1,4 @@
-import type { LightningHealth } from '../app/lightning-ports.ts';
+import type { LightningHealth } from '../app/lightning-invoice/lightning-ports.ts';
 import type { Clock, Logger } from '../app/ports.ts';
 
 /** Remembers whether the node answers, and tells when it does again. */

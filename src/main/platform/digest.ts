@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Digest } from '../app/people-ports.ts';
+import type { Digest } from '../app/people/people-ports.ts';
 
 /** SHA-256 of bearer secrets, compared in constant time (A5). */
 export const sha256: Digest = {

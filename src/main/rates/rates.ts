@@ -1,8 +1,8 @@
 /** The price of a bitcoin: market, fixed, by hand or training's own; answered from memory (product.md "Rates"). */
 import { parseRate, type RateE8 } from '../../shared/money.ts';
-import { SETTING, type ManualRate, type RatesConfig, type RatesControl } from '../app/people-ports.ts';
+import { SETTING, type ManualRate, type RatesConfig, type RatesControl } from '../app/people/people-ports.ts';
 import type { Clock, Logger } from '../app/ports.ts';
-import type { Database } from '../app/stores.ts';
+import type { Database } from '../app/repositories.ts';
 import type { Rate } from '../domain/pricing/quote.ts';
 import { agree, GOOD_FOR_MS, withSpread } from './agree.ts';
 import { createFeeds, type Price } from './feeds.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ratesInputSchema } from '../../shared/contract/settings.ts';
 import { formatAmount, parseRate, type RateE8 } from '../../shared/money.ts';
-import type { ManualRate, RatesConfig } from '../app/people-ports.ts';
+import type { ManualRate, RatesConfig } from '../app/people/people-ports.ts';
 import type { SourceRate } from '../domain/pricing/quote.ts';
 import type { Agreed } from './agree.ts';
 

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { btcNumber, usdOfInvoice } from '../app/checkout-numbers.ts';
-import { readPayload } from '../app/notice-payload.ts';
+import { btcNumber, usdOfInvoice } from '../app/shop-api/checkout-numbers.ts';
+import { readPayload } from '../app/webhook/invoice-snapshot.ts';
 import { isoTime } from '../../shared/time.ts';
-import type { MessageKind } from './message.ts';
+import type { MessageKind } from './build-request.ts';
 
 const timeOrNull = (atMs: number | null): string | null => (atMs === null ? null : isoTime(atMs));
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Feed, Logger, Secrets } from '../app/ports.ts';
 import type { TargetRecord } from '../app/records.ts';
-import { attemptNotice, type AttemptDeps } from './attempt.ts';
+import { attemptNotice, type AttemptDeps } from './attempt-delivery.ts';
 import { createLanes, type Turn } from './lanes.ts';
 
 /** Looks at least so often: the wall clock may jump, and a pause may have ended. */

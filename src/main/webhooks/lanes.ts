@@ -1,5 +1,5 @@
 import type { OutboxRecord, TargetRecord } from '../app/records.ts';
-import type { ReadStores } from '../app/stores.ts';
+import type { ReadStores } from '../app/repositories.ts';
 
 /** At once to one target: first attempts, and beside them retries, so that neither waits behind the other. */
 const FRESH_SLOTS = 16;

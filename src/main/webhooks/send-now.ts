@@ -1,10 +1,10 @@
-import type { Attempt, NoticeRequest, TargetGuard } from '../app/delivery-ports.ts';
+import type { Attempt, NoticeRequest, TargetGuard } from '../app/webhook/delivery-ports.ts';
 import type { TargetRecord } from '../app/records.ts';
-import type { Database } from '../app/stores.ts';
-import { judgeTarget, whyForbidden } from '../app/target-state.ts';
-import type { SendNow } from '../app/webhook-deliveries.ts';
-import { noticeRequest } from './message.ts';
-import type { PostOptions } from './post-notice.ts';
+import type { Database } from '../app/repositories.ts';
+import { judgeTarget, whyForbidden } from '../app/webhook/endpoint-verdict.ts';
+import type { SendNow } from '../app/webhook/webhook-deliveries.ts';
+import { noticeRequest } from './build-request.ts';
+import type { PostOptions } from './post-event.ts';
 import { webhookMessage } from './webhook-message.ts';
 
 /** Whoever asks waits for it, and is answered within 5 s (api.md §4). */

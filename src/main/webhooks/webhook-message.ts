@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { webhookBodyOf, webhookSecret } from '../app/webhook-message.ts';
-import type { MessageKind } from './message.ts';
+import { webhookBodyOf, webhookSecret } from '../app/webhook/build-webhook-body.ts';
+import type { MessageKind } from './build-request.ts';
 
 /** Each is read by some client; all say the same (api.md §4). */
 const SIGNATURE_HEADERS = ['X-Coinsnap-Sig', 'X-Coinsnap-Signature', 'BTCPay-Sig', 'BTCPay-Signature'] as const;

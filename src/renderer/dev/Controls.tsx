@@ -1,12 +1,12 @@
 import { CircleAlert, CircleCheck, Lock } from 'lucide-react';
-import { useLanguage } from '../language.ts';
-import { AmountDisplay } from '../ui/AmountDisplay.tsx';
-import { Button } from '../ui/Button.tsx';
-import { Field, FieldBox, SelectField } from '../ui/Field.tsx';
-import { Icon } from '../ui/Icon.tsx';
-import { Kbd } from '../ui/Kbd.tsx';
-import { Keypad } from '../ui/Keypad.tsx';
-import { PinPad } from '../ui/PinPad.tsx';
+import { useLanguage } from '../common/language.ts';
+import { AmountDisplay } from '../common/AmountDisplay.tsx';
+import { Button } from '../common/Button.tsx';
+import { Field, FieldBox, SelectField } from '../forms/Field.tsx';
+import { Icon } from '../common/Icon.tsx';
+import { Kbd } from '../common/Kbd.tsx';
+import { Keypad } from '../forms/Keypad.tsx';
+import { PinPad } from '../forms/PinPad.tsx';
 import { Part, State } from './Part.tsx';
 
 const nothing = (): void => undefined;

@@ -1,7 +1,7 @@
 import { History, ShoppingBag, TriangleAlert, WifiOff } from 'lucide-react';
-import { Button } from '../ui/Button.tsx';
-import { EmptyState } from '../ui/EmptyState.tsx';
-import { Icon } from '../ui/Icon.tsx';
+import { Button } from '../common/Button.tsx';
+import { EmptyState } from '../common/EmptyState.tsx';
+import { Icon } from '../common/Icon.tsx';
 import { Part, State } from './Part.tsx';
 
 export const Tables = () => (

@@ -1,10 +1,10 @@
 import { createRoot } from 'react-dom/client';
-import '../ui/fonts.css';
-import '../ui/tokens.css';
-import '../ui/ui.css';
+import '../common/fonts.css';
+import '../common/tokens.css';
+import '../common/ui.css';
 import './dev.css';
-import { LanguageProvider } from '../language.ts';
-import { applyTheme } from '../theme.ts';
+import { LanguageProvider } from '../common/language.ts';
+import { applyTheme } from '../common/theme.ts';
 import { createLanguages } from '../words/inside-words.ts';
 import { forceStates } from './force-states.ts';
 import { Gallery } from './Gallery.tsx';

@@ -1,6 +1,6 @@
 import type { InvoiceView } from '../../shared/invoice.ts';
-import type { PanelKind } from '../state/panel-kind.ts';
-import type { Line } from '../state/timeline.ts';
+import type { PanelKind } from '../till/state/panel-kind.ts';
+import type { Line } from '../common/timeline.ts';
 
 export const ADDRESS = 'tb1qdtt45nl22y0a5q33gpdq37pstyw35kzpv79glq';
 export const CODE = `bitcoin:${ADDRESS.toUpperCase()}?amount=0.00019933`;

@@ -1,13 +1,13 @@
 import { Lock, TriangleAlert } from 'lucide-react';
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import type { CashierBridge } from '../../shared/ipc.ts';
-import type { Copy } from '../bridge.ts';
-import type { Client, SessionView, StoreView } from '../client.ts';
-import { LanguageProvider, useLanguage } from '../language.ts';
-import type { Credentials } from '../state/credentials.ts';
-import { Button } from '../ui/Button.tsx';
-import { EmptyState } from '../ui/EmptyState.tsx';
-import { useTitle } from '../ui/use-title.ts';
+import type { Copy } from '../common/bridge.ts';
+import type { Client, SessionView, StoreView } from '../common/client.ts';
+import { LanguageProvider, useLanguage } from '../common/language.ts';
+import type { Credentials } from '../common/credentials.ts';
+import { Button } from '../common/Button.tsx';
+import { EmptyState } from '../common/EmptyState.tsx';
+import { useTitle } from '../common/use-title.ts';
 import type { LanguageFor } from '../words/inside-words.ts';
 import { languageOf } from '../words/languages.ts';
 import type { OfficeCalls } from './calls.ts';
@@ -15,10 +15,10 @@ import { LogIn } from './LogIn.tsx';
 import { OfficeProvider, useOffice } from './office.ts';
 import { Places } from './Loading.tsx';
 import { PAGES, pageOf, SETTINGS } from './pages.tsx';
-import { SettingsTabs } from './SettingsTabs.tsx';
+import { SettingsTabs } from './features/settings/SettingsTabs.tsx';
 import { Side } from './Side.tsx';
 import { useLoad } from './use-load.ts';
-import { OverviewProvider, useFreshOverview } from './use-overview.ts';
+import { OverviewProvider, useFreshOverview } from './features/overview/use-overview.ts';
 import { PlaceProvider, useFragment, usePlace } from './use-place.ts';
 
 const Content = () => {

@@ -1,8 +1,8 @@
 import { Lock, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useLanguage } from '../language.ts';
-import { Button } from '../ui/Button.tsx';
-import { EmptyState } from '../ui/EmptyState.tsx';
+import { useLanguage } from '../common/language.ts';
+import { Button } from '../common/Button.tsx';
+import { EmptyState } from '../common/EmptyState.tsx';
 import type { Loaded } from './use-load.ts';
 
 /** Keeps the place of what is loaded; seen only when it lasts. */

@@ -1,6 +1,6 @@
 import { SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { EmptyState } from '../ui/EmptyState.tsx';
+import { EmptyState } from '../common/EmptyState.tsx';
 import { Loading } from './Loading.tsx';
 import type { Loaded } from './use-load.ts';
 

@@ -1,12 +1,12 @@
 import { useState, type FormEvent } from 'react';
-import type { Client } from '../client.ts';
-import { useLanguage } from '../language.ts';
-import type { Credentials } from '../state/credentials.ts';
-import { errorText } from '../state/error-text.ts';
-import { Button } from '../ui/Button.tsx';
-import { Field } from '../ui/Field.tsx';
-import { textOf } from '../ui/form.ts';
-import { Mark } from '../ui/Mark.tsx';
+import type { Client } from '../common/client.ts';
+import { useLanguage } from '../common/language.ts';
+import type { Credentials } from '../common/credentials.ts';
+import { errorText } from '../common/error-text.ts';
+import { Button } from '../common/Button.tsx';
+import { Field } from '../forms/Field.tsx';
+import { textOf } from '../forms/form.ts';
+import { Mark } from '../common/Mark.tsx';
 
 interface Props {
   readonly client: Client;

@@ -1,7 +1,7 @@
-import { useLanguage } from '../language.ts';
-import { Button } from '../ui/Button.tsx';
-import { CopyButton } from '../ui/CopyButton.tsx';
-import { QrCode } from '../ui/QrCode.tsx';
+import { useLanguage } from '../common/language.ts';
+import { Button } from '../common/Button.tsx';
+import { CopyButton } from '../common/CopyButton.tsx';
+import { QrCode } from '../common/QrCode.tsx';
 import { useOffice } from './office.ts';
 
 interface Props {

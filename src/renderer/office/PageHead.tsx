@@ -1,6 +1,6 @@
 import { ChevronLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Icon } from '../ui/Icon.tsx';
+import { Icon } from '../common/Icon.tsx';
 
 interface Props {
   readonly title: string;

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
-import { useLanguage } from '../language.ts';
-import { Icon } from '../ui/Icon.tsx';
+import { useLanguage } from '../common/language.ts';
+import { Icon } from '../common/Icon.tsx';
 import { hrefOf } from './place.ts';
 import { usePlace } from './use-place.ts';
 

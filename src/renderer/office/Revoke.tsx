@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import type { Answer } from '../client.ts';
-import { useLanguage } from '../language.ts';
-import { Button } from '../ui/Button.tsx';
-import { Dialog } from '../ui/Dialog.tsx';
+import type { Answer } from '../common/client.ts';
+import { useLanguage } from '../common/language.ts';
+import { Button } from '../common/Button.tsx';
+import { Dialog } from '../common/Dialog.tsx';
 import { useSave } from './use-save.ts';
 
 interface Props {

@@ -1,6 +1,6 @@
-import { useLanguage } from '../language.ts';
-import { Button } from '../ui/Button.tsx';
-import { CopyButton } from '../ui/CopyButton.tsx';
+import { useLanguage } from '../common/language.ts';
+import { Button } from '../common/Button.tsx';
+import { CopyButton } from '../common/CopyButton.tsx';
 import { useOffice } from './office.ts';
 
 interface Props {

@@ -1,7 +1,7 @@
 import { ArrowLeft, SlidersHorizontal } from 'lucide-react';
-import { useLanguage } from '../language.ts';
-import { Icon } from '../ui/Icon.tsx';
-import { Mark } from '../ui/Mark.tsx';
+import { useLanguage } from '../common/language.ts';
+import { Icon } from '../common/Icon.tsx';
+import { Mark } from '../common/Mark.tsx';
 import { useOffice } from './office.ts';
 import { GROUPS, lineOf, PAGES, SETTINGS, type PageName } from './pages.tsx';
 

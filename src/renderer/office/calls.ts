@@ -10,7 +10,7 @@ import type { listAuditRoute } from '../../shared/contract/records.ts';
 import type { AnswerOf, BodyInput } from '../../shared/contract/route.ts';
 import type { getSourcesRoute, putSourcesRoute } from '../../shared/contract/settings.ts';
 import type { redeliverPayload } from '../../shared/contract/webhooks.ts';
-import type { Call } from '../client.ts';
+import type { Call } from '../common/client.ts';
 
 export type OverviewView = AnswerOf<typeof getOverviewRoute>;
 export type SourcesView = AnswerOf<typeof getSourcesRoute>;

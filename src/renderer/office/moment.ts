@@ -1,4 +1,4 @@
-import { formatDate, formatTime } from '../ui/format.ts';
+import { formatDate, formatTime } from '../common/format.ts';
 
 /** Day and minute of Unix seconds or an ISO time, as the locale writes them. */
 export const formatMoment = (at: string | number, locale: string): string => {

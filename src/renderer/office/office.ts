@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { CashierBridge } from '../../shared/ipc.ts';
-import type { Copy } from '../bridge.ts';
-import type { Answer, Client, SessionView, StoreView } from '../client.ts';
+import type { Copy } from '../common/bridge.ts';
+import type { Answer, Client, SessionView, StoreView } from '../common/client.ts';
 import type { OfficeCalls } from './calls.ts';
 
 /** What every page of the settings may use. */

@@ -23,7 +23,7 @@ import type {
   testWebhook,
   updateWebhook,
 } from '../../shared/contract/webhooks.ts';
-import { createCall, type Answer, type Call, type HttpDeps } from '../client.ts';
+import { createCall, type Answer, type Call, type HttpDeps } from '../common/client.ts';
 import { useOffice } from './office.ts';
 
 export type WebhookView = AnswerOf<typeof getWebhook>;

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Answer, ApiError } from '../client.ts';
+import type { Answer, ApiError } from '../common/client.ts';
 
 export type Load<T> =
   | { readonly state: 'loading' }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { Answer, ApiError } from '../client.ts';
-import { useLanguage } from '../language.ts';
-import { errorText } from '../state/error-text.ts';
+import type { Answer, ApiError } from '../common/client.ts';
+import { useLanguage } from '../common/language.ts';
+import { errorText } from '../common/error-text.ts';
 
 const SAID_MS = 2_000;
 

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { BootView, Client } from '../client.ts';
-import { LanguageProvider, useLanguage } from '../language.ts';
-import type { Credentials } from '../state/credentials.ts';
-import { useTitle } from '../ui/use-title.ts';
+import type { BootView, Client } from '../common/client.ts';
+import { LanguageProvider, useLanguage } from '../common/language.ts';
+import type { Credentials } from '../common/credentials.ts';
+import { useTitle } from '../common/use-title.ts';
 import type { LanguageFor } from '../words/inside-words.ts';
 import { languageOf } from '../words/languages.ts';
 import { Rail } from './Rail.tsx';

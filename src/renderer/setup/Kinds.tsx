@@ -1,6 +1,6 @@
-import type { WalletPreview } from '../client.ts';
-import { useLanguage } from '../language.ts';
-import { AddressText } from '../ui/QrCode.tsx';
+import type { WalletPreview } from '../common/client.ts';
+import { useLanguage } from '../common/language.ts';
+import { AddressText } from '../common/QrCode.tsx';
 
 interface Props {
   readonly preview: WalletPreview;

@@ -1,7 +1,7 @@
 import { Check, Minus } from 'lucide-react';
-import { useLanguage } from '../language.ts';
-import { Icon } from '../ui/Icon.tsx';
-import { Mark } from '../ui/Mark.tsx';
+import { useLanguage } from '../common/language.ts';
+import { Icon } from '../common/Icon.tsx';
+import { Mark } from '../common/Mark.tsx';
 import { minutesLeft, STEPS, type StepName } from './setup-state.ts';
 
 type State = 'done' | 'now' | 'skipped' | 'open';

@@ -1,9 +1,9 @@
 import { ArrowLeft } from 'lucide-react';
 import { useEffect, useRef, type FormEvent, type ReactNode } from 'react';
-import { useLanguage } from '../language.ts';
-import { Button } from '../ui/Button.tsx';
-import { textOf } from '../ui/form.ts';
-import { Icon } from '../ui/Icon.tsx';
+import { useLanguage } from '../common/language.ts';
+import { Button } from '../common/Button.tsx';
+import { textOf } from '../forms/form.ts';
+import { Icon } from '../common/Icon.tsx';
 
 interface StepProps {
   readonly title: string;

@@ -1,12 +1,12 @@
 import { createRoot } from 'react-dom/client';
-import '../ui/fonts.css';
-import '../ui/tokens.css';
-import '../ui/ui.css';
-import '../ui/own-addresses.css';
+import '../common/fonts.css';
+import '../common/tokens.css';
+import '../common/ui.css';
+import '../common/own-addresses.css';
 import './setup.css';
-import { createClient } from '../client.ts';
-import { createCredentials } from '../state/credentials.ts';
-import { applyTheme } from '../theme.ts';
+import { createClient } from '../common/client.ts';
+import { createCredentials } from '../common/credentials.ts';
+import { applyTheme } from '../common/theme.ts';
 import { createLanguages } from '../words/inside-words.ts';
 import { App } from './App.tsx';
 

@@ -1,4 +1,4 @@
-import type { SourceInput, WalletBody, WalletPreview } from '../client.ts';
+import type { SourceInput, WalletBody, WalletPreview } from '../common/client.ts';
 
 /** In the order of the rail. Lightning comes later; its place is kept. */
 export const STEPS = ['you', 'shop', 'wallet', 'check', 'lightning', 'connection', 'trial'] as const;

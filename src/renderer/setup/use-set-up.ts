@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import type { ApiError, Client } from '../client.ts';
-import { useLanguage } from '../language.ts';
-import type { Credentials } from '../state/credentials.ts';
-import { errorText } from '../state/error-text.ts';
+import type { ApiError, Client } from '../common/client.ts';
+import { useLanguage } from '../common/language.ts';
+import type { Credentials } from '../common/credentials.ts';
+import { errorText } from '../common/error-text.ts';
 import type { Owner } from './setup-state.ts';
 import type { ShopInput } from './steps/Shop.tsx';
 

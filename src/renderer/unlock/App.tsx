@@ -1,12 +1,12 @@
 import { useEffect, useState, type FormEvent } from 'react';
-import type { BootView, Client } from '../client.ts';
-import { useLanguage } from '../language.ts';
-import { errorText } from '../state/error-text.ts';
-import { Button } from '../ui/Button.tsx';
-import { Field } from '../ui/Field.tsx';
-import { textOf } from '../ui/form.ts';
-import { Mark } from '../ui/Mark.tsx';
-import { useTitle } from '../ui/use-title.ts';
+import type { BootView, Client } from '../common/client.ts';
+import { useLanguage } from '../common/language.ts';
+import { errorText } from '../common/error-text.ts';
+import { Button } from '../common/Button.tsx';
+import { Field } from '../forms/Field.tsx';
+import { textOf } from '../forms/form.ts';
+import { Mark } from '../common/Mark.tsx';
+import { useTitle } from '../common/use-title.ts';
 
 const LOOK_EVERY_MS = 2_000;
 

@@ -1,11 +1,11 @@
 import { createRoot } from 'react-dom/client';
-import '../ui/fonts.css';
-import '../ui/tokens.css';
-import '../ui/ui.css';
-import { createClient } from '../client.ts';
-import { LanguageProvider } from '../language.ts';
-import { createCredentials } from '../state/credentials.ts';
-import { applyTheme } from '../theme.ts';
+import '../common/fonts.css';
+import '../common/tokens.css';
+import '../common/ui.css';
+import { createClient } from '../common/client.ts';
+import { LanguageProvider } from '../common/language.ts';
+import { createCredentials } from '../common/credentials.ts';
+import { applyTheme } from '../common/theme.ts';
 import { createLanguages } from '../words/inside-words.ts';
 import { languageOf } from '../words/languages.ts';
 import { App } from './App.tsx';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { bech32 } from '@scure/base';
-import { factsOf } from '../../../src/main/app/invoice-facts.ts';
+import { factsOf } from '../../../src/main/app/invoice/invoice-facts.ts';
 import type {
   InvoiceDetails,
   InvoiceRecord,
@@ -9,9 +9,9 @@ import type {
   PaymentRecord,
   StoreRecord,
 } from '../../../src/main/app/records.ts';
-import type { ChainTip } from '../../../src/main/app/stores.ts';
+import type { ChainTip } from '../../../src/main/app/repositories.ts';
 import { evaluate } from '../../../src/main/domain/invoice/evaluate.ts';
-import { announce, FIRST_TRAIL, type Trail } from '../../../src/main/domain/invoice/events.ts';
+import { announce, FIRST_TRAIL, type Trail } from '../../../src/main/domain/invoice/status-changes.ts';
 import { confirmationsFor } from '../../../src/main/domain/policy/confirmations-for.ts';
 import { buildQuote } from '../../../src/main/domain/pricing/build-quote.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';

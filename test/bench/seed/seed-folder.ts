@@ -6,10 +6,10 @@ import {
   storeCodec,
   userCodec,
   walletCodec,
-} from '../../../src/main/db/codecs.ts';
-import { openConnection, type Connection } from '../../../src/main/db/connection.ts';
-import { createHighWater } from '../../../src/main/db/high-water.ts';
-import { invoiceToRow } from '../../../src/main/db/invoice-rows.ts';
+} from '../../../src/main/db/repositories/codecs.ts';
+import { openConnection, type Connection } from '../../../src/main/db/engine/connection.ts';
+import { createHighWater } from '../../../src/main/db/engine/high-water.ts';
+import { invoiceToRow } from '../../../src/main/db/queries/invoice-rows.ts';
 import { startSatchel } from '../../support/satchel.ts';
 import { makeSale, type Shop } from './make-sale.ts';
 

@@ -1,17 +1,17 @@
-import type { InvoiceOutcome } from '../../../src/main/app/invoice-outcome.ts';
-import { createCancelInvoice } from '../../../src/main/app/cancel-invoice.ts';
-import { createCreateInvoice } from '../../../src/main/app/create-invoice.ts';
-import { createMarkInvoice } from '../../../src/main/app/mark-invoice.ts';
-import { createRecordObservation } from '../../../src/main/app/record-observation.ts';
-import { createReevaluateInvoice } from '../../../src/main/app/reevaluate-invoice.ts';
-import { createShowOnDisplay } from '../../../src/main/app/show-on-display.ts';
+import type { InvoiceOutcome } from '../../../src/main/app/invoice/invoice-outcome.ts';
+import { createCancelInvoice } from '../../../src/main/app/invoice/cancel-invoice.ts';
+import { createCreateInvoice } from '../../../src/main/app/invoice/create-invoice.ts';
+import { createMarkInvoice } from '../../../src/main/app/invoice/mark-invoice.ts';
+import { createRecordObservation } from '../../../src/main/app/payment/record-observation.ts';
+import { createReevaluateInvoice } from '../../../src/main/app/invoice/reevaluate-invoice.ts';
+import { createShowOnDisplay } from '../../../src/main/app/screen/show-on-display.ts';
 import type { DerivedAddress } from '../../../src/main/app/ports.ts';
 import type { EventRecord, InvoiceRecord } from '../../../src/main/app/records.ts';
 import type { Rate } from '../../../src/main/domain/pricing/quote.ts';
 import { NO_LIGHTNING } from '../../../src/main/lightning/lightning.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';
-import { newFolder } from '../db/folders.ts';
-import { openIn, sampleStore, sampleTarget, sampleWallet } from '../db/samples.ts';
+import { newFolder } from '../db/engine/folders.ts';
+import { openIn, sampleStore, sampleTarget, sampleWallet } from '../db/repositories/samples.ts';
 
 export const START_MS = 1_800_000_000_000;
 export const MINUTE_MS = 60_000;

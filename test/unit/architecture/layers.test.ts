@@ -75,9 +75,9 @@ describe('status has one writer', () => {
 
   test('who knows it: its port, its maker, compose, and the one use case that calls it', () => {
     expect(naming(/\bwriteStatus\b/i)).toEqual([
-      'src/main/app/reevaluate-invoice.ts',
-      'src/main/app/stores.ts',
-      'src/main/compose.ts',
+      'src/main/app/invoice/reevaluate-invoice.ts',
+      'src/main/app/repositories.ts',
+      'src/main/start/compose.ts',
       'src/main/db/open-database.ts',
       'src/main/db/status-writer.ts',
     ]);

@@ -114,7 +114,7 @@ export const FOR_LINT: readonly Planted[] = [
   },
   {
     rule: 'the status writer is named by no other store',
-    file: 'src/main/db/stores/planted-writer.ts',
+    file: 'src/main/db/repositories/planted-writer.ts',
     text: imports('../status-writer.ts'),
     code: /no-restricted-imports/,
   },

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import type { Observation } from '../../../src/main/app/observations.ts';
+import type { Observation } from '../../../src/main/app/payment/observations.ts';
 import type { InvoiceRecord, PaymentRecord } from '../../../src/main/app/records.ts';
-import { createHttpClient } from '../../../src/main/chain/http-client.ts';
+import { createHttpClient } from '../../../src/main/upstream/http-client.ts';
 import { bytesOfHex, parseTransaction } from '../../../src/main/chain/raw-transaction.ts';
 import { createRecorder } from '../../../src/main/chain/recorder.ts';
 import { DEFAULT_PACE, type SourceDeps } from '../../../src/main/chain/source.ts';

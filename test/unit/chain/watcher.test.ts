@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { SourceConfig } from '../../../src/main/app/ports.ts';
-import type { Database } from '../../../src/main/app/stores.ts';
+import type { Database } from '../../../src/main/app/repositories.ts';
 import { createChain, type RunningChain } from '../../../src/main/chain/watcher.ts';
 import { silentLogger, TEST_PACE } from '../../support/regtest-shop.ts';
 import { startWebServer, type WebServer } from './web-server.ts';

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { INVOICE_STATUSES } from '../../../src/shared/invoice.ts';
 import type { OpenedDatabase } from '../../../src/main/db/open-database.ts';
-import { newFolder } from './folders.ts';
-import { NOW_MS, openIn, sampleChange, sampleInvoice, sampleTarget, seed } from './samples.ts';
+import { newFolder } from './engine/folders.ts';
+import { NOW_MS, openIn, sampleChange, sampleInvoice, sampleTarget, seed } from './repositories/samples.ts';
 
 let opened: OpenedDatabase;
 beforeEach(async () => {

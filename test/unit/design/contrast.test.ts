@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-const css = readFileSync(resolve(import.meta.dirname, '../../../src/renderer/ui/tokens.css'), 'utf8').replaceAll(
+const css = readFileSync(resolve(import.meta.dirname, '../../../src/renderer/common/tokens.css'), 'utf8').replaceAll(
   /\/\*[\s\S]*?\*\//g,
   '',
 );

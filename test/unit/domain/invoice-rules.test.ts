@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluate, hasEnded } from '../../../src/main/domain/invoice/evaluate.ts';
 import type { InvoiceFacts, OutputFact } from '../../../src/main/domain/invoice/facts.ts';
-import { lookMatters } from '../../../src/main/domain/invoice/look-matters.ts';
+import { lookMatters } from '../../../src/main/domain/invoice/chain-check-matters.ts';
 import { onTimeShares } from '../../../src/main/domain/invoice/on-time.ts';
 import { isPaidTwice, noticeAfter } from '../../../src/main/domain/invoice/notice.ts';
 import { checkoutStateOf, storeStateOf } from '../../../src/main/domain/webhook/status-map.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../../src/main/domain/invoice/evaluate.ts';
-import { announce, FIRST_TRAIL } from '../../../src/main/domain/invoice/events.ts';
+import { announce, FIRST_TRAIL } from '../../../src/main/domain/invoice/status-changes.ts';
 import { isOnTime } from '../../../src/main/domain/invoice/first-sight.ts';
-import { callbackNotices, webhookNotices } from '../../../src/main/domain/webhook/notices.ts';
+import { callbackNotices, webhookNotices } from '../../../src/main/domain/webhook/status-events.ts';
 import { checkoutStateOf, storeStateOf } from '../../../src/main/domain/webhook/status-map.ts';
 import { factsOf, readVectors } from './life-vectors.ts';
 

@@ -1,9 +1,9 @@
 import { evaluate, type Evaluation } from '../../../src/main/domain/invoice/evaluate.ts';
-import { announce, FIRST_TRAIL, type Trail } from '../../../src/main/domain/invoice/events.ts';
+import { announce, FIRST_TRAIL, type Trail } from '../../../src/main/domain/invoice/status-changes.ts';
 import type { InvoiceFacts, OutputFact } from '../../../src/main/domain/invoice/facts.ts';
 import { isOnTime } from '../../../src/main/domain/invoice/first-sight.ts';
-import { lookMatters } from '../../../src/main/domain/invoice/look-matters.ts';
-import { callbackNotices, webhookNotices } from '../../../src/main/domain/webhook/notices.ts';
+import { lookMatters } from '../../../src/main/domain/invoice/chain-check-matters.ts';
+import { callbackNotices, webhookNotices } from '../../../src/main/domain/webhook/status-events.ts';
 import { checkoutStateOf, storeStateOf } from '../../../src/main/domain/webhook/status-map.ts';
 import { createWorld, type World, type WorldPayment } from './life-world.ts';
 import { accepted } from './life-vectors.ts';

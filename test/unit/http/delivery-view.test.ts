@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OutboxRecord } from '../../../src/main/app/records.ts';
-import { deliveryObject } from '../../../src/main/http/dialects/delivery-view.ts';
+import { deliveryObject } from '../../../src/main/http/api/store/delivery-view.ts';
 
 const NEVER_TRIED: OutboxRecord = {
   id: 'notice',

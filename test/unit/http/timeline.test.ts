@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ObservationRecord } from '../../../src/main/app/records.ts';
-import { loadTimeline } from '../../../src/main/http/dialects/timeline.ts';
-import { NOW_MS, sampleInvoice } from '../db/samples.ts';
+import { loadTimeline } from '../../../src/main/http/api/till/timeline.ts';
+import { NOW_MS, sampleInvoice } from '../db/repositories/samples.ts';
 
 const seenBy = (sourceId: string, atMs: number): ObservationRecord => ({
   sourceId,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bolt11Msats } from '../../../src/shared/bolt11.ts';
 import { MINUTE_MS } from '../app/shop.ts';
-import { says, scriptOf, transaction } from '../app/network.ts';
+import { says, scriptOf, transaction } from '../app/payment/network.ts';
 import { hashOf, openWorld, type World } from './world.ts';
 
 let world: World;

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { NodeSettlement } from '../../../src/main/app/lightning-ports.ts';
+import type { NodeSettlement } from '../../../src/main/app/lightning-invoice/lightning-ports.ts';
 import { createTrainingNode, type TrainingNode } from '../../../src/main/lightning/backends/training.ts';
 import { checkBolt11 } from '../../../src/main/lightning/check-bolt11.ts';
 import type { OpenedDatabase } from '../../../src/main/db/open-database.ts';
-import { newFolder } from '../db/folders.ts';
-import { openIn } from '../db/samples.ts';
+import { newFolder } from '../db/engine/folders.ts';
+import { openIn } from '../db/repositories/samples.ts';
 
 let opened: OpenedDatabase;
 let nowMs: number;

@@ -1,14 +1,14 @@
 /** Sales over a real database with a Lightning node that does what a test tells it. */
 import { createHash, randomBytes } from 'node:crypto';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { createCancelInvoice } from '../../../src/main/app/cancel-invoice.ts';
-import { createCloseCode } from '../../../src/main/app/close-code.ts';
-import { createCreateInvoice } from '../../../src/main/app/create-invoice.ts';
-import { loadInvoiceView } from '../../../src/main/app/invoice-view.ts';
-import { createKeepCodes } from '../../../src/main/app/keep-codes.ts';
-import type { CodeAsk, NodeSettlement } from '../../../src/main/app/lightning-ports.ts';
-import { createRecordObservation } from '../../../src/main/app/record-observation.ts';
-import { createRecordSettlement } from '../../../src/main/app/record-settlement.ts';
+import { createCancelInvoice } from '../../../src/main/app/invoice/cancel-invoice.ts';
+import { createCloseCode } from '../../../src/main/app/lightning-invoice/close-lightning-invoice.ts';
+import { createCreateInvoice } from '../../../src/main/app/invoice/create-invoice.ts';
+import { loadInvoiceView } from '../../../src/main/app/invoice/invoice-view.ts';
+import { createKeepCodes } from '../../../src/main/app/lightning-invoice/sync-lightning-invoices.ts';
+import type { CodeAsk, NodeSettlement } from '../../../src/main/app/lightning-invoice/lightning-ports.ts';
+import { createRecordObservation } from '../../../src/main/app/payment/record-observation.ts';
+import { createRecordSettlement } from '../../../src/main/app/lightning-invoice/record-settlement.ts';
 import type { InvoiceRecord } from '../../../src/main/app/records.ts';
 import { encodeBolt11, type Bolt11Content } from '../../../src/main/lightning/encode-bolt11.ts';
 import { createLightning, type RunningLightning } from '../../../src/main/lightning/lightning.ts';
@@ -16,7 +16,7 @@ import type { LightningNode, NodeInvoice } from '../../../src/main/lightning/nod
 import { createFeed } from '../../../src/main/platform/feed.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';
 import type { InvoiceView } from '../../../src/shared/invoice.ts';
-import { silent } from '../db/samples.ts';
+import { silent } from '../db/repositories/samples.ts';
 import { createShop } from '../app/shop.ts';
 
 const SECRET_KEY = createHash('sha256').update('a node of the tests').digest();

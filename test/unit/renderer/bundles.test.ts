@@ -30,8 +30,8 @@ const packedBytes = (name: string): number => {
 
 describe('what a page loads', () => {
   it.each([
-    ['pos', 250_000],
-    ['display', 120_000],
+    ['till', 250_000],
+    ['customer-screen', 120_000],
     ['setup', 250_000],
     ['office', 250_000],
     ['unlock', 120_000],
@@ -42,9 +42,9 @@ describe('what a page loads', () => {
   it('counts chunks that several pages share, and not those loaded later', () => {
     const scripts = (name: string): Set<string> =>
       withImports(/src="[^"]*(assets\/[^"]+\.js)"/.exec(pageOf(name))?.[1] ?? '', new Set());
-    const [till, display] = [scripts('pos'), scripts('display')];
+    const [till, display] = [scripts('till'), scripts('customer-screen')];
     expect([...till].filter((file) => display.has(file)).length).toBeGreaterThan(0);
-    const preloaded = [...pageOf('pos').matchAll(/modulepreload" crossorigin href="[^"]*(assets\/[^"]+)"/g)];
+    const preloaded = [...pageOf('till').matchAll(/modulepreload" crossorigin href="[^"]*(assets\/[^"]+)"/g)];
     expect(preloaded.filter(([, file = '']) => !till.has(file))).toEqual([]);
   });
 
@@ -52,10 +52,13 @@ describe('what a page loads', () => {
     expect(existsSync(join(OUT, 'dev'))).toBe(false);
   });
 
-  it.each(['pos', 'display', 'setup', 'office', 'unlock'])('%s brings its icon, its title and its font', (name) => {
-    const html = pageOf(name);
-    expect(html).toMatch(/<link rel="icon" type="image\/svg\+xml" href="[^"]+\.svg"/);
-    expect(html).toMatch(/<title>[^<]+<\/title>/);
-    expect(html).toMatch(/<link\s+rel="preload"\s+as="font"/);
-  });
+  it.each(['till', 'customer-screen', 'setup', 'office', 'unlock'])(
+    '%s brings its icon, its title and its font',
+    (name) => {
+      const html = pageOf(name);
+      expect(html).toMatch(/<link rel="icon" type="image\/svg\+xml" href="[^"]+\.svg"/);
+      expect(html).toMatch(/<title>[^<]+<\/title>/);
+      expect(html).toMatch(/<link\s+rel="preload"\s+as="font"/);
+    },
+  );
 });

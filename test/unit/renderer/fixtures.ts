@@ -1,4 +1,4 @@
-import type { SessionView } from '../../../src/renderer/client.ts';
+import type { SessionView } from '../../../src/renderer/common/client.ts';
 import type { InvoiceView, PaymentView } from '../../../src/shared/invoice.ts';
 
 export const payment = (over: Partial<PaymentView> = {}): PaymentView => ({

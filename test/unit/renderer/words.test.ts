@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { errorText } from '../../../src/renderer/state/error-text.ts';
-import { createDisplayDictionary } from '../../../src/renderer/words/display-words.ts';
+import { errorText } from '../../../src/renderer/common/error-text.ts';
+import { createDisplayDictionary } from '../../../src/renderer/words/customer-screen-words.ts';
 import { createLanguages } from '../../../src/renderer/words/inside-words.ts';
 import { languageOf } from '../../../src/renderer/words/languages.ts';
 import { ERRORS, type ErrorCode } from '../../../src/shared/errors.ts';

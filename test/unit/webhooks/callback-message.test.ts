@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { waitAfterFailureMs } from '../../../src/main/domain/webhook/retry-schedule.ts';
 import { callbackMessage } from '../../../src/main/webhooks/callback-message.ts';
-import { sampleInvoice, sampleTarget } from '../db/samples.ts';
+import { sampleInvoice, sampleTarget } from '../db/repositories/samples.ts';
 
 const payloadOf = (status: string, confirmations: number): string =>
   JSON.stringify({

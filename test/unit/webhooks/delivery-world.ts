@@ -1,19 +1,28 @@
-import { createCheckoutConfig } from '../../../src/main/app/checkout-config.ts';
-import type { ResolvedAddress } from '../../../src/main/app/delivery-ports.ts';
-import type { DeliveryRecord } from '../../../src/main/app/delivery-records.ts';
+import { createCheckoutConfig } from '../../../src/main/app/shop-api/checkout-config.ts';
+import type { ResolvedAddress } from '../../../src/main/app/webhook/delivery-ports.ts';
+import type { DeliveryRecord } from '../../../src/main/app/webhook/delivery-records.ts';
 import type { OutboxRecord, TargetRecord } from '../../../src/main/app/records.ts';
-import { createSettleDelivery } from '../../../src/main/app/settle-delivery.ts';
-import { createTargetStates } from '../../../src/main/app/target-states.ts';
-import { createWebhookTargets } from '../../../src/main/app/webhook-targets.ts';
+import { createSettleDelivery } from '../../../src/main/app/webhook/record-delivery-attempt.ts';
+import { createTargetStates } from '../../../src/main/app/webhook/endpoint-states.ts';
+import { createWebhookTargets } from '../../../src/main/app/webhook/endpoint-approvals.ts';
 import { createFeed } from '../../../src/main/platform/feed.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';
 import { callbackMessage } from '../../../src/main/webhooks/callback-message.ts';
 import { createSender, type Sender } from '../../../src/main/webhooks/create-sender.ts';
-import { postNotice } from '../../../src/main/webhooks/post-notice.ts';
-import { createTargetGuard } from '../../../src/main/webhooks/target-guard.ts';
+import { postNotice } from '../../../src/main/webhooks/post-event.ts';
+import { createTargetGuard } from '../../../src/main/webhooks/endpoint-guard.ts';
 import { refuse } from '../../../src/shared/result.ts';
-import { newFolder } from '../db/folders.ts';
-import { NOW_MS, openIn, sampleChange, sampleInvoice, sampleStore, sampleTarget, seed, silent } from '../db/samples.ts';
+import { newFolder } from '../db/engine/folders.ts';
+import {
+  NOW_MS,
+  openIn,
+  sampleChange,
+  sampleInvoice,
+  sampleStore,
+  sampleTarget,
+  seed,
+  silent,
+} from '../db/repositories/samples.ts';
 
 export const SECRET = 'ab'.repeat(32);
 export const STORE = 'store-1';

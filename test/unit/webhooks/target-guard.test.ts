@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Destination, ResolvedAddress } from '../../../src/main/app/delivery-ports.ts';
-import { postNotice } from '../../../src/main/webhooks/post-notice.ts';
-import { createTargetGuard } from '../../../src/main/webhooks/target-guard.ts';
+import type { Destination, ResolvedAddress } from '../../../src/main/app/webhook/delivery-ports.ts';
+import { postNotice } from '../../../src/main/webhooks/post-event.ts';
+import { createTargetGuard } from '../../../src/main/webhooks/endpoint-guard.ts';
 import { FORBIDDEN_URLS, LOOPBACK_HOSTS } from '../../support/bad-targets.ts';
 import { answers, openReceiver, type Receiver } from '../../support/webhook-receiver.ts';
 import { openDeliveryWorld, STORE } from './delivery-world.ts';

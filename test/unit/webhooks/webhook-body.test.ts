@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { webhookBody, type WebhookFacts } from '../../../src/main/domain/webhook/body.ts';
+import { webhookBody, type WebhookFacts } from '../../../src/main/domain/webhook/webhook-body.ts';
 import { phpSafe } from '../../../src/main/domain/webhook/php-json.ts';
 import { findPhp } from '../../support/tools.ts';
-import { newFolder } from '../db/folders.ts';
+import { newFolder } from '../db/engine/folders.ts';
 
 const facts = (change: Partial<WebhookFacts> = {}): WebhookFacts => ({
   invoiceId: 'invoice1',

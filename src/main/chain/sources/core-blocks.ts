@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { ChainTip } from '../../app/stores.ts';
+import type { ChainTip } from '../../app/repositories.ts';
 import { bytesOfHex, parseBlock } from '../raw-transaction.ts';
 import { RpcRefused, valueOf, type RpcClient } from '../rpc-client.ts';
 import type { SourceDeps } from '../source.ts';
-import { UpstreamFailed } from '../upstream.ts';
+import { UpstreamFailed } from '../../upstream/read-capped.ts';
 
 /** Blocks remembered to find where a reorganised chain left ours; a day of them at least. */
 const REMEMBERED = 200;

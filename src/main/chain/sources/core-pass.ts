@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { valueOf, type RpcClient } from '../rpc-client.ts';
 import type { SourceDeps } from '../source.ts';
-import { UpstreamFailed } from '../upstream.ts';
+import { UpstreamFailed } from '../../upstream/read-capped.ts';
 import { createCoreBlocks } from './core-blocks.ts';
 import { createCoreMempool, type CoreMempool } from './core-mempool.ts';
 

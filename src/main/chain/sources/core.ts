@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { SourceConfig } from '../../app/ports.ts';
 import type { Network } from '../../app/records.ts';
-import { createLoop } from '../loop.ts';
+import { createLoop } from '../../upstream/loop.ts';
 import { createRpcClient, type RpcClient } from '../rpc-client.ts';
 import { createHealth, type Source, type SourceDeps } from '../source.ts';
-import { UpstreamFailed } from '../upstream.ts';
+import { UpstreamFailed } from '../../upstream/read-capped.ts';
 import { createCorePasses } from './core-pass.ts';
 import { scanWithCore, unspentInCore } from './core-scan.ts';
 import { listenZmq, type ZmqListener } from './core-zmq.ts';

@@ -1,9 +1,9 @@
-import type { SeenBlock } from '../../app/observations.ts';
+import type { SeenBlock } from '../../app/payment/observations.ts';
 import type { InvoiceRecord, PaymentRecord } from '../../app/records.ts';
 import { rootOfBranch } from '../block-proof.ts';
 import { bytesOfHex, parseTransaction, type ParsedTransaction } from '../raw-transaction.ts';
 import type { SourceDeps } from '../source.ts';
-import { UpstreamFailed } from '../upstream.ts';
+import { UpstreamFailed } from '../../upstream/read-capped.ts';
 import { CONFIRMED_PAGE, MEMPOOL_LIMIT, type EsploraApi, type EsploraStatus } from './esplora-api.ts';
 import { refusalOf } from './core-mempool.ts';
 import { checkedHeader, type EsploraHeaders, type KnownHeader } from './esplora-headers.ts';

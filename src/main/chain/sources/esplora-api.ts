@@ -1,8 +1,8 @@
 /** The calls of Esplora's public HTTP API (its API.md) that Satchel needs, each answer parsed. */
 import { z } from 'zod';
-import type { HttpClient } from '../http-client.ts';
+import type { HttpClient } from '../../upstream/http-client.ts';
 import { parseTransactionOf, type ParsedTransaction } from '../raw-transaction.ts';
-import { UpstreamFailed, type CappedAnswer } from '../upstream.ts';
+import { UpstreamFailed, type CappedAnswer } from '../../upstream/read-capped.ts';
 
 /** A page of confirmed transactions; a shorter one is the last. */
 export const CONFIRMED_PAGE = 25;

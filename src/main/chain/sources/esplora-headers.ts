@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { ChainTip } from '../../app/stores.ts';
+import type { ChainTip } from '../../app/repositories.ts';
 import { hashOfHeader, hasWork } from '../block-proof.ts';
 import type { SourceDeps } from '../source.ts';
-import { UpstreamFailed } from '../upstream.ts';
+import { UpstreamFailed } from '../../upstream/read-capped.ts';
 import type { EsploraApi, EsploraBlock } from './esplora-api.ts';
 
 /** Headers remembered: a reorganisation within a day is followed block by block. */

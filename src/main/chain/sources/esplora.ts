@@ -1,7 +1,7 @@
 import type { SourceConfig } from '../../app/ports.ts';
 import type { Network } from '../../app/records.ts';
-import { createHttpClient } from '../http-client.ts';
-import { createLoop } from '../loop.ts';
+import { createHttpClient } from '../../upstream/http-client.ts';
+import { createLoop } from '../../upstream/loop.ts';
 import {
   createHealth,
   DEFAULT_PACE,
@@ -10,7 +10,7 @@ import {
   type Source,
   type SourceDeps,
 } from '../source.ts';
-import { UpstreamFailed } from '../upstream.ts';
+import { UpstreamFailed } from '../../upstream/read-capped.ts';
 import { UNUSED_IN_A_ROW } from './core-scan.ts';
 import { checkAddress, type AddressCheck } from './esplora-address.ts';
 import { createEsploraApi, type EsploraApi } from './esplora-api.ts';

@@ -1,4 +1,4 @@
-import type { SeenBlock } from '../../app/observations.ts';
+import type { SeenBlock } from '../../app/payment/observations.ts';
 import type { SourceConfig, TrainingChain } from '../../app/ports.ts';
 import { ok, refuse } from '../../../shared/result.ts';
 import { bytesOfHex, parseTransaction } from '../raw-transaction.ts';

@@ -11,10 +11,10 @@ import type {
   TillRecord,
   UserRecord,
 } from '../../app/records.ts';
-import type { Database } from '../../app/stores.ts';
-import type { ApiKeyRing } from '../../app/registries/api-key-ring.ts';
-import type { Sessions } from '../../app/registries/sessions.ts';
-import type { DisplayRing, TillRing } from '../../app/registries/token-ring.ts';
+import type { Database } from '../../app/repositories.ts';
+import type { ApiKeyRing } from '../../app/people/api-key-index.ts';
+import type { Sessions } from '../../app/people/sessions.ts';
+import type { DisplayRing, TillRing } from '../../app/people/token-index.ts';
 import type { Subject } from '../handler.ts';
 
 /** A caller whose credential was accepted for a route. */

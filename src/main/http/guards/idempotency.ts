@@ -1,7 +1,7 @@
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Clock } from '../../app/ports.ts';
 import type { IdempotencyRecord, IdempotencyScope } from '../../app/records.ts';
-import type { Database, WriteStores } from '../../app/stores.ts';
+import type { Database, WriteStores } from '../../app/repositories.ts';
 
 /** An answer as it goes out: status and JSON text. */
 export interface Answer {

@@ -3,7 +3,7 @@ import { ipKeyGenerator, rateLimit, type RateLimitRequestHandler } from 'express
 import type { RouteContract } from '../../../shared/contract/route.ts';
 import { refuse, type Refusal } from '../../../shared/result.ts';
 import type { StoreSettings } from '../../app/records.ts';
-import type { Database } from '../../app/stores.ts';
+import type { Database } from '../../app/repositories.ts';
 import type { Caller } from './authenticate.ts';
 
 type Limits = StoreSettings['rateLimits'];

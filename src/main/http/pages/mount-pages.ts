@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request, RequestHandler } from 'express';
-import type { PayRequest } from '../../app/payment-request-pay.ts';
+import type { PayRequest } from '../../app/payment-request/pay-request.ts';
 import type { Clock } from '../../app/ports.ts';
-import type { Database } from '../../app/stores.ts';
+import type { Database } from '../../app/repositories.ts';
 import type { Links } from '../links.ts';
 import { loadInvoice } from '../load-invoice.ts';
 import { mountDocs } from './docs.ts';
@@ -66,7 +66,7 @@ const redirectToPublic =
 
 const mountPrivate = (get: ServeGet, deps: PagesDeps): void => {
   const built = (name: string): RequestHandler => page(join(deps.rendererFolder, name, 'index.html'));
-  get('/', built('pos'));
+  get('/', built('till'));
   for (const name of ['setup', 'unlock', 'office']) get(`/${name}`, built(name));
   // the page of parts: built for development only
   if (existsSync(join(deps.rendererFolder, 'dev', 'index.html'))) get('/dev/ui', built('dev'));
@@ -100,7 +100,7 @@ const mountPayPages = ({ get, post }: Mount, deps: PagesDeps): void => {
 };
 
 const mountPublic = (mount: Mount, deps: PagesDeps): void => {
-  mount.get('/display', page(join(deps.rendererFolder, 'display', 'index.html')));
+  mount.get('/display', page(join(deps.rendererFolder, 'customer-screen', 'index.html')));
   mountPayPages(mount, deps);
 };
 

@@ -1,4 +1,4 @@
-import type { ShownRequest } from '../../app/payment-requests.ts';
+import type { ShownRequest } from '../../app/payment-request/payment-requests.ts';
 import type { StoreRecord } from '../../app/records.ts';
 import { escapeHtml, formatDay, formatPrice } from './format.ts';
 import { CLOCK, HAND, MARK, RING, TICK } from './glyphs.ts';

@@ -1,10 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { AppError, ErrorCode } from '../../../shared/errors.ts';
-import type { PayRequest } from '../../app/payment-request-pay.ts';
-import { showRequests, type ShownRequest } from '../../app/payment-requests.ts';
+import type { PayRequest } from '../../app/payment-request/pay-request.ts';
+import { showRequests, type ShownRequest } from '../../app/payment-request/payment-requests.ts';
 import type { Clock } from '../../app/ports.ts';
 import type { StoreRecord } from '../../app/records.ts';
-import type { Database } from '../../app/stores.ts';
+import type { Database } from '../../app/repositories.ts';
 import { statusOf } from '../errors.ts';
 import { sendRefusal, type RequestFacts } from '../serve-route.ts';
 import type { PayPageFiles } from './pay-page.ts';

@@ -1,11 +1,11 @@
 import { CircleCheck, Loader } from 'lucide-react';
 import { useState } from 'react';
-import type { BootView, Client, SourceInput } from '../../client.ts';
-import { useLanguage } from '../../language.ts';
-import { errorText } from '../../state/error-text.ts';
-import { Field } from '../../ui/Field.tsx';
-import { formatCount } from '../../ui/format.ts';
-import { Icon } from '../../ui/Icon.tsx';
+import type { BootView, Client, SourceInput } from '../../common/client.ts';
+import { useLanguage } from '../../common/language.ts';
+import { errorText } from '../../common/error-text.ts';
+import { Field } from '../../forms/Field.tsx';
+import { formatCount } from '../../common/format.ts';
+import { Icon } from '../../common/Icon.tsx';
 import { ownNodeUrl, PUBLIC_SERVERS, sourceOf } from '../setup-state.ts';
 import { Step } from '../Step.tsx';
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { currencies, isBitcoinUnit } from '../../../shared/currency.ts';
-import { useLanguage } from '../../language.ts';
-import { Field, SelectField } from '../../ui/Field.tsx';
+import { useLanguage } from '../../common/language.ts';
+import { Field, SelectField } from '../../forms/Field.tsx';
 import { LANGUAGES, languageOf } from '../../words/languages.ts';
 import { languageNames } from '../../words/language-names.ts';
 import { Step } from '../Step.tsx';

@@ -1,13 +1,13 @@
 import { CircleCheck, Eye, Clock, type LucideIcon } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { InvoiceView } from '../../../shared/invoice.ts';
-import type { Client } from '../../client.ts';
-import { useLanguage } from '../../language.ts';
-import { errorText } from '../../state/error-text.ts';
-import { openStream } from '../../stream.ts';
-import { AddressText, QrCode } from '../../ui/QrCode.tsx';
-import { formatSats } from '../../ui/format.ts';
-import { Icon } from '../../ui/Icon.tsx';
+import type { Client } from '../../common/client.ts';
+import { useLanguage } from '../../common/language.ts';
+import { errorText } from '../../common/error-text.ts';
+import { openStream } from '../../common/stream.ts';
+import { AddressText, QrCode } from '../../common/QrCode.tsx';
+import { formatSats } from '../../common/format.ts';
+import { Icon } from '../../common/Icon.tsx';
 import { TRIAL_SATS } from '../setup-state.ts';
 import { Step } from '../Step.tsx';
 

@@ -1,11 +1,11 @@
 import { CircleAlert, CircleCheck, Loader } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { Client, WalletPreview } from '../../client.ts';
-import { useLanguage } from '../../language.ts';
-import { errorText } from '../../state/error-text.ts';
-import { FieldBox } from '../../ui/Field.tsx';
-import { formatFingerprint } from '../../ui/format.ts';
-import { Icon } from '../../ui/Icon.tsx';
+import type { Client, WalletPreview } from '../../common/client.ts';
+import { useLanguage } from '../../common/language.ts';
+import { errorText } from '../../common/error-text.ts';
+import { FieldBox } from '../../forms/Field.tsx';
+import { formatFingerprint } from '../../common/format.ts';
+import { Icon } from '../../common/Icon.tsx';
 import { Kinds } from '../Kinds.tsx';
 import { previewBody, type Candidate } from '../setup-state.ts';
 import { Step } from '../Step.tsx';

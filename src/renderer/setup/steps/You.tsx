@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useLanguage } from '../../language.ts';
-import { Field } from '../../ui/Field.tsx';
+import { useLanguage } from '../../common/language.ts';
+import { Field } from '../../forms/Field.tsx';
 import { faultsOf, type Owner } from '../setup-state.ts';
 import { Step } from '../Step.tsx';
 

@@ -1,0 +1,55 @@
+import type { InvoiceFacts, OutputFact } from '../../domain/invoice/facts.ts';
+import type { InvoiceRecord, PaymentRecord } from '../records.ts';
+import type { ChainTip } from '../repositories.ts';
+
+/**
+ * Confirmations of a payment = best tip − its height + 1; at least 1 while it is in a block, because a source may hand
+ * over a block before its tip; 0 in no block.
+ */
+export const confirmationsOf = (payment: Pick<PaymentRecord, 'blockHeight'>, tip: ChainTip | null): number => {
+  if (payment.blockHeight === null) return 0;
+  return tip && tip.height > payment.blockHeight ? tip.height - payment.blockHeight + 1 : 1;
+};
+
+/** Confirmations of the least confirmed live on-chain payment; 0 without one: what every dialect shows. */
+export const leastConfirmed = (payments: readonly PaymentRecord[], tip: ChainTip | null): number => {
+  let least: number | null = null;
+  for (const payment of payments) {
+    if (payment.gone || payment.kind !== 'onchain') continue;
+    const confirmations = confirmationsOf(payment, tip);
+    if (least === null || confirmations < least) least = confirmations;
+  }
+  return least ?? 0;
+};
+
+const outputFact = (payment: PaymentRecord, tip: ChainTip | null): OutputFact => ({
+  id: payment.id,
+  amountSats: payment.amountMsats / 1000n,
+  onTime: payment.onTime,
+  confirmations: confirmationsOf(payment, tip),
+  unconfirmedSinceMs: payment.unconfirmedSinceMs,
+  gone: payment.gone,
+  replaces: payment.replaces,
+});
+
+/** The facts the status depends on, from the rows. */
+export const factsOf = (
+  invoice: InvoiceRecord,
+  payments: readonly PaymentRecord[],
+  tip: ChainTip | null,
+): InvoiceFacts => ({
+  dueSats: invoice.dueSats,
+  acceptedSats: invoice.acceptedSats,
+  confirmationsRequired: invoice.confirmationsRequired,
+  unconfirmedWaitMinutes: invoice.unconfirmedWaitMinutes,
+  createdAtMs: invoice.createdAtMs,
+  expiresAtMs: invoice.expiresAtMs,
+  lastLookAtMs: invoice.lastLookAtMs,
+  oncePaid: invoice.oncePaid,
+  mark: invoice.mark,
+  cancelledAtMs: invoice.cancelledAtMs,
+  outputs: payments.filter((payment) => payment.kind === 'onchain').map((payment) => outputFact(payment, tip)),
+  lightning: payments
+    .filter((payment) => payment.kind === 'lightning' && !payment.gone)
+    .map(({ amountMsats, onTime }) => ({ amountMsats, onTime })),
+});

@@ -1,0 +1,54 @@
+import type { InvoiceView } from '../../../shared/invoice.ts';
+import type { Result } from '../../../shared/result.ts';
+import type { InvoiceDetails, InvoiceRecord, PaymentMethod } from '../records.ts';
+import type { Seal, WriteStores } from '../repositories.ts';
+
+/** What a use case about an invoice answers: the row for the dialects, the view for the till. */
+export interface InvoiceOutcome {
+  readonly invoice: InvoiceRecord;
+  readonly view: InvoiceView;
+}
+
+export interface CreateInvoiceInput {
+  readonly storeId: string;
+  /** Upper case, known to shared/currency. */
+  readonly currency: string;
+  /** Positive, in the currency's minor unit (sats for BTC and SATS). */
+  readonly amountMinor: bigint;
+  readonly dialect: InvoiceRecord['dialect'];
+  /** Overrides the store's expiry; minutes, positive. */
+  readonly ttlMinutes?: number;
+  /** What the caller allows; all the store has by default. */
+  readonly methods?: readonly PaymentMethod[];
+  readonly memo?: string | null;
+  readonly tillId?: string | null;
+  readonly userId?: string | null;
+  readonly details?: InvoiceDetails;
+  /** Shown on this screen; without it a till's sale goes to every screen that follows the till. */
+  readonly displayId?: string;
+  readonly seal?: Seal<InvoiceOutcome>;
+}
+export type CreateInvoice = (input: CreateInvoiceInput) => Promise<Result<InvoiceOutcome>>;
+
+export interface CancelInvoiceInput {
+  readonly storeId: string;
+  readonly invoiceId: string;
+  readonly userId: string | null;
+  readonly seal?: Seal<InvoiceOutcome>;
+}
+export type CancelInvoice = (input: CancelInvoiceInput) => Promise<Result<InvoiceOutcome>>;
+
+export interface MarkInvoiceInput {
+  readonly storeId: string;
+  readonly invoiceId: string;
+  readonly as: 'settled' | 'invalid';
+  readonly reason: string;
+  readonly userId: string | null;
+  readonly seal?: Seal<InvoiceOutcome>;
+}
+export type MarkInvoice = (input: MarkInvoiceInput) => Promise<Result<InvoiceOutcome>>;
+
+/** Seals inside the transaction where the caller asked for it. */
+export const sealWith = async <T>(tx: WriteStores, seal: Seal<T> | undefined, value: T): Promise<void> => {
+  if (seal) await seal(tx, value);
+};

@@ -1,0 +1,135 @@
+import { bip21, lightningUri } from '../../../shared/bip21.ts';
+import { bolt11Msats } from '../../../shared/bolt11.ts';
+import { formatAmount } from '../../../shared/money.ts';
+import type { InvoiceView, PaymentView, QuoteView } from '../../../shared/invoice.ts';
+import { isoTime } from '../../../shared/time.ts';
+import { dustLimitOfScript } from '../../domain/payment/dust.ts';
+import { showInPrice } from '../../domain/pricing/show-in-price.ts';
+import type { Quote } from '../../domain/pricing/quote.ts';
+import { confirmationsOf, leastConfirmed } from './invoice-facts.ts';
+import type { InvoiceRecord, PaymentRecord } from '../records.ts';
+import type { ChainTip, ReadStores } from '../repositories.ts';
+
+const RATE_DIGITS = 8;
+const MSATS_PER_SAT = 1000n;
+
+const timeOrNull = (atMs: number | null): string | null => (atMs === null ? null : isoTime(atMs));
+
+const paymentView = (payment: PaymentRecord, tip: ChainTip | null): PaymentView => ({
+  id: payment.id,
+  kind: payment.kind,
+  amountSats: Number(payment.amountMsats / MSATS_PER_SAT),
+  txid: payment.txid,
+  vout: payment.vout,
+  paymentHash: payment.paymentHash,
+  confirmations: confirmationsOf(payment, tip),
+  onTime: payment.onTime,
+  gone: payment.gone,
+  replaces: payment.replaces,
+  seenAt: isoTime(payment.firstSeenAtMs),
+  minedAt: timeOrNull(payment.blockTimeMs),
+});
+
+const quoteView = ({ currency, rate, usdRateE8, atMs }: Quote): QuoteView => ({
+  pair: rate ? `BTC_${currency}` : null,
+  rate: rate ? formatAmount(rate.rateE8, RATE_DIGITS) : null,
+  spreadPercent: rate?.spreadPercent ?? '0',
+  sources: (rate?.sources ?? []).map((source) => ({
+    name: source.name,
+    rate: formatAmount(source.rateE8, RATE_DIGITS),
+    at: isoTime(source.atMs),
+    used: source.used,
+  })),
+  at: isoTime(rate?.atMs ?? atMs),
+  usdRate: usdRateE8 === null ? null : formatAmount(usdRateE8, RATE_DIGITS),
+});
+
+interface ShownCodes {
+  readonly bip21: string | null;
+  readonly bolt11: string | null;
+}
+const NO_CODE: ShownCodes = { bip21: null, bolt11: null };
+
+/**
+ * Codes for exactly what remains; none once ended, past expiry or paid. On-chain not below the script's dust limit, Lightning
+ * not while its code still asks for what remained before.
+ */
+const codesOf = (invoice: InvoiceRecord, nowMs: number): ShownCodes => {
+  const { address, scriptHex, remainingSats } = invoice;
+  if (invoice.status !== 'new' || nowMs >= invoice.expiresAtMs) return NO_CODE;
+  const isRight = invoice.bolt11 !== null && bolt11Msats(invoice.bolt11) === remainingSats * MSATS_PER_SAT;
+  const bolt11 = isRight ? invoice.bolt11 : null;
+  if (address !== null && scriptHex !== null && remainingSats >= dustLimitOfScript(scriptHex))
+    return { bip21: bip21({ address, amountSats: remainingSats, bolt11 }), bolt11 };
+  return { bip21: bolt11 === null ? null : lightningUri(bolt11), bolt11 };
+};
+
+/**
+ * An invoice as the till and the pages see it (api.md §6). Fiat amounts at the frozen rate.
+ *
+ * @param payments all of the invoice's, in order of first sight
+ * @param nowMs the code is hidden from the expiry on, also before the look that ends the invoice
+ */
+export const invoiceView = (
+  invoice: InvoiceRecord,
+  payments: readonly PaymentRecord[],
+  tip: ChainTip | null,
+  nowMs: number,
+): InvoiceView => {
+  const shown = showInPrice(invoice.quote, invoice);
+  const codes = codesOf(invoice, nowMs);
+  const { id, number, storeId, status, notice, part, over, late, address, memo } = invoice;
+  return {
+    id,
+    number,
+    storeId,
+    status,
+    notice,
+    part,
+    over,
+    late,
+    marked: invoice.mark !== null,
+    amount: shown.amount,
+    currency: invoice.quote.currency,
+    dueSats: Number(invoice.dueSats),
+    receivedSats: Number(invoice.receivedSats),
+    remainingSats: Number(invoice.remainingSats),
+    remainingAmount: shown.remaining,
+    receivedAmount: shown.received,
+    overAmount: shown.over,
+    confirmationsNeeded: invoice.confirmationsRequired,
+    confirmations: leastConfirmed(payments, tip),
+    address,
+    ...codes,
+    lightningAway: invoice.details.withoutLightning === true && codes.bip21 !== null,
+    quote: quoteView(invoice.quote),
+    createdAt: isoTime(invoice.createdAtMs),
+    expiresAt: isoTime(invoice.expiresAtMs),
+    paidAt: timeOrNull(invoice.paidAtMs),
+    settledAt: timeOrNull(invoice.settledAtMs),
+    memo,
+    payments: payments.map((payment) => paymentView(payment, tip)),
+  };
+};
+
+/** Views of several invoices in one pass, in their order. Works inside and outside a transaction. */
+export const loadInvoiceViews = async (
+  stores: Pick<ReadStores, 'payments' | 'chain'>,
+  invoices: readonly InvoiceRecord[],
+  nowMs: number,
+): Promise<InvoiceView[]> => {
+  const tip = await stores.chain.tip();
+  const payments = Map.groupBy(
+    await stores.payments.ofInvoices(invoices.map((invoice) => invoice.id)),
+    (payment) => payment.invoiceId,
+  );
+  return invoices.map((invoice) => invoiceView(invoice, payments.get(invoice.id) ?? [], tip, nowMs));
+};
+
+/** The view of one invoice. */
+export const loadInvoiceView = async (
+  stores: Pick<ReadStores, 'payments' | 'chain'>,
+  invoice: InvoiceRecord,
+  nowMs: number,
+): Promise<InvoiceView> =>
+  invoiceView(invoice, await stores.payments.ofInvoice(invoice.id), await stores.chain.tip(), nowMs);

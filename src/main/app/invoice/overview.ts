@@ -1,0 +1,44 @@
+import { digitsOf } from '../../../shared/currency.ts';
+import type { OverviewView } from '../../../shared/contract/office.ts';
+import { formatAmount } from '../../../shared/money.ts';
+import { dayOf, startOfDayMs } from '../../../shared/day.ts';
+import { loadInvoiceViews } from './invoice-view.ts';
+import type { Clock } from '../ports.ts';
+import type { StoreRecord } from '../records.ts';
+import type { CurrencySum } from './invoice-repositories.ts';
+import type { Database } from '../repositories.ts';
+
+const NEWEST = 5;
+/** So many of today's sales tell the median. */
+const MEASURED = 500;
+
+const sumView = ({ currency, amountMinor, receivedSats, count }: CurrencySum): OverviewView['received'][number] => ({
+  currency,
+  amount: formatAmount(amountMinor, digitsOf(currency) ?? 0),
+  sats: Number(receivedSats), // JSON integer: all bitcoin is below 2^53 sats
+  sales: count,
+});
+
+const medianSeconds = (spansMs: readonly number[]): number | null => {
+  const middle = spansMs.toSorted((a, b) => a - b)[(spansMs.length - (spansMs.length % 2)) / 2];
+  return middle === undefined ? null : (middle - (middle % 1000)) / 1000;
+};
+
+/** Today and what needs a person, of one store. */
+export const loadOverview = async (
+  deps: { readonly database: Database; readonly clock: Clock },
+  { id, timeZone }: StoreRecord,
+): Promise<OverviewView> => {
+  const { invoices } = deps.database.read;
+  const nowMs = deps.clock.nowMs();
+  const fromMs = startOfDayMs(nowMs, timeZone);
+  const needs = await invoices.list({ storeId: id, needsPerson: true, limit: NEWEST });
+  return {
+    day: dayOf(nowMs, timeZone),
+    received: (await invoices.sums(id, ['settled'], fromMs)).map(sumView),
+    open: (await invoices.sums(id, ['new'], 0)).map(sumView),
+    notFinal: (await invoices.sums(id, ['processing'], 0)).map(sumView),
+    medianSeconds: medianSeconds(await invoices.paidAfterMs(id, fromMs, MEASURED)),
+    needsYou: { total: needs.total, newest: await loadInvoiceViews(deps.database.read, needs.invoices, nowMs) },
+  };
+};

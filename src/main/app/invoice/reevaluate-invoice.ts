@@ -1,0 +1,171 @@
+import { evaluate, type Evaluation } from '../../domain/invoice/evaluate.ts';
+import { announce, FIRST_TRAIL, type Announcement, type Trail } from '../../domain/invoice/status-changes.ts';
+import { isPaidTwice, noticeAfter } from '../../domain/invoice/notice.ts';
+import { factsOf, leastConfirmed } from './invoice-facts.ts';
+import type { Ids } from '../ports.ts';
+import type { EventRecord, InvoiceRecord, NewEvent, PaymentRecord } from '../records.ts';
+import type { ChainTip, StatusChange, WriteStatus, WriteStores } from '../repositories.ts';
+import { readTrail } from './status-history.ts';
+import { outboxFor } from '../webhook/write-outbox.ts';
+
+/** What happened to an invoice in this transaction. */
+export interface Touch {
+  readonly invoiceId: string;
+  /** Ids of payments inserted in this transaction. */
+  readonly freshPayments?: readonly string[];
+  /** A manager's mark was set in this transaction. */
+  readonly byMark?: boolean;
+  /** Something that the view shows changed (confirmations), even if the status did not: tell the feed. */
+  readonly shown?: boolean;
+}
+
+export interface ReevaluateInvoice {
+  /** Tells of a fresh invoice: its first feed row and the `New` of every target. */
+  readonly created: (tx: WriteStores, invoice: InvoiceRecord) => Promise<EventRecord>;
+  /** Evaluates again; null where nothing changed. Publish what it returns after the commit. */
+  readonly changed: (tx: WriteStores, touch: Touch, atMs: number) => Promise<EventRecord | null>;
+}
+
+type Columns = StatusChange['columns'];
+
+const columnsOf = (invoice: InvoiceRecord): Columns => ({
+  status: invoice.status,
+  notice: invoice.notice,
+  part: invoice.part,
+  over: invoice.over,
+  late: invoice.late,
+  receivedSats: invoice.receivedSats,
+  remainingSats: invoice.remainingSats,
+  oncePaid: invoice.oncePaid,
+  paidAtMs: invoice.paidAtMs,
+  settledAtMs: invoice.settledAtMs,
+});
+
+const nextColumns = (
+  invoice: InvoiceRecord,
+  found: Evaluation,
+  payments: readonly PaymentRecord[],
+  byMark: boolean,
+  atMs: number,
+): Columns => {
+  const { status, part, over, late, receivedSats, remainingSats, oncePaid } = found;
+  const isPaid = status === 'processing' || status === 'settled';
+  const notice = noticeAfter({
+    before: invoice.notice,
+    from: invoice.status,
+    to: status,
+    receivedBeforeSats: invoice.receivedSats,
+    receivedSats,
+    acceptedSats: invoice.acceptedSats,
+    twice: isPaidTwice(invoice.acceptedSats, payments),
+    byMark,
+  });
+  const paidAtMs = isPaid ? (invoice.paidAtMs ?? atMs) : null;
+  const settledAtMs = status === 'settled' ? (invoice.settledAtMs ?? atMs) : null;
+  return { status, notice, part, over, late, receivedSats, remainingSats, oncePaid, paidAtMs, settledAtMs };
+};
+
+const isSame = (a: Columns, b: Columns): boolean =>
+  a.status === b.status &&
+  a.notice === b.notice &&
+  a.part === b.part &&
+  a.over === b.over &&
+  a.late === b.late &&
+  a.receivedSats === b.receivedSats &&
+  a.remainingSats === b.remainingSats &&
+  a.oncePaid === b.oncePaid;
+
+const eventData = (from: InvoiceRecord['status'] | null, columns: Columns, trail: Trail): string =>
+  JSON.stringify({
+    from,
+    to: columns.status,
+    part: columns.part,
+    over: columns.over,
+    late: columns.late,
+    notice: columns.notice,
+    receivedSats: Number(columns.receivedSats),
+    trail,
+  });
+
+const NOTHING: Announcement = { plain: null, reverting: null, reverted: null, received: [], paidLate: false };
+
+const eventOf = (
+  invoice: InvoiceRecord,
+  type: 'invoice.created' | 'invoice.changed',
+  data: string,
+  atMs: number,
+): NewEvent => ({ storeId: invoice.storeId, invoiceId: invoice.id, type, data, atMs });
+
+interface Change {
+  readonly invoice: InvoiceRecord;
+  readonly payments: readonly PaymentRecord[];
+  readonly columns: Columns;
+  readonly touch: Touch;
+  readonly tip: ChainTip | null;
+  readonly atMs: number;
+}
+
+const announceChange = async (tx: WriteStores, { invoice, columns, touch }: Change) =>
+  announce(readTrail(await tx.events.ofInvoice(invoice.id)), {
+    from: invoice.status,
+    to: columns.status,
+    receivedBeforeSats: invoice.receivedSats,
+    receivedSats: columns.receivedSats,
+    late: columns.late,
+    byMark: touch.byMark ?? false,
+    freshPayments: touch.freshPayments ?? [],
+  });
+
+/** Whether there is nothing to write: same columns, no new payment, no mark, nothing else that is shown. */
+const isQuiet = ({ invoice, columns, touch }: Change): boolean =>
+  isSame(columns, columnsOf(invoice)) && !touch.freshPayments?.length && !touch.byMark && !touch.shown;
+
+const writeChange = async (tx: WriteStores, change: Change, { writeStatus, ids }: Deps): Promise<EventRecord> => {
+  const { invoice, payments, columns, atMs } = change;
+  const { announcement, trail } = await announceChange(tx, change);
+  const marked = invoice.mark !== null;
+  const before = { ...columnsOf(invoice), marked };
+  const after = { ...columns, marked, confirmations: leastConfirmed(payments, change.tip) };
+  const telling = { storeId: invoice.storeId, invoiceId: invoice.id, before, after, announcement, payments, atMs };
+  return writeStatus(tx, {
+    invoiceId: invoice.id,
+    columns,
+    event: eventOf(invoice, 'invoice.changed', eventData(invoice.status, columns, trail), atMs),
+    outbox: await outboxFor(tx, telling, ids),
+  });
+};
+
+interface Deps {
+  readonly writeStatus: WriteStatus;
+  readonly ids: Ids;
+}
+
+/**
+ * The one caller of the status writer: loads the facts, evaluates them, and where something changed writes the status,
+ * its feed row and one outbox row for each notice and target, all in the caller's transaction.
+ */
+export const createReevaluateInvoice = (deps: Deps): ReevaluateInvoice => ({
+  created: async (tx, invoice) => {
+    const { id: invoiceId, storeId, createdAtMs: atMs } = invoice;
+    const columns = columnsOf(invoice);
+    const standing = { ...columns, marked: false, confirmations: 0 };
+    const announcement: Announcement = { ...NOTHING, plain: 'New', reverting: 'New' };
+    const telling = { storeId, invoiceId, before: standing, after: standing, announcement, payments: [], atMs };
+    return deps.writeStatus(tx, {
+      invoiceId,
+      columns,
+      event: eventOf(invoice, 'invoice.created', eventData(null, columns, FIRST_TRAIL), atMs),
+      outbox: await outboxFor(tx, telling, deps.ids),
+    });
+  },
+  changed: async (tx, touch, atMs) => {
+    const invoice = await tx.invoices.get(touch.invoiceId);
+    if (!invoice) throw new Error('an invoice to evaluate again does not exist');
+    const payments = await tx.payments.ofInvoice(invoice.id);
+    const tip = await tx.chain.tip();
+    const found = evaluate(factsOf(invoice, payments, tip));
+    const columns = nextColumns(invoice, found, payments, touch.byMark ?? false, atMs);
+    const change: Change = { invoice, payments, columns, touch, tip, atMs };
+    return isQuiet(change) ? null : writeChange(tx, change, deps);
+  },
+});

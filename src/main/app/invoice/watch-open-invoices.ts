@@ -1,0 +1,45 @@
+import type { Feed, Logger } from '../ports.ts';
+import type { Database } from '../repositories.ts';
+
+/** Tells, now and after each change, whether a sale still waits for its money to be final. @returns ends it */
+export type WatchOpenSales = (listener: (isOpen: boolean) => void) => () => void;
+
+export const createWatchOpenSales = (deps: {
+  readonly database: Database;
+  readonly feed: Feed;
+  readonly logger: Logger;
+}): WatchOpenSales => {
+  const { read } = deps.database;
+  const isOpen = async (): Promise<boolean> => {
+    for (const { id } of await read.stores.list()) {
+      const { total } = await read.invoices.list({ storeId: id, statuses: ['new', 'processing'], limit: 1 });
+      if (total > 0) return true;
+    }
+    return false;
+  };
+  return (listener) => {
+    const watch = { stopped: false, asking: false, again: false };
+    const tell = async (): Promise<void> => {
+      watch.again = true;
+      if (watch.asking) return; // a burst of sales is one more look, not one look each
+      watch.asking = true;
+      try {
+        while (watch.again && !watch.stopped) {
+          watch.again = false;
+          const open = await isOpen();
+          if (!watch.stopped) listener(open);
+        }
+      } catch (error) {
+        deps.logger.warn({ err: error }, 'open sales could not be counted');
+      } finally {
+        watch.asking = false;
+      }
+    };
+    const unsubscribe = deps.feed.subscribe(({ type }) => (type.startsWith('invoice.') ? void tell() : undefined));
+    void tell();
+    return () => {
+      watch.stopped = true;
+      unsubscribe();
+    };
+  };
+};

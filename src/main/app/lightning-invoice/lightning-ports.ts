@@ -1,0 +1,64 @@
+/** Lightning as the use cases see it. Money is in msats, times in milliseconds since 1970. */
+import type { Msats } from '../../../shared/money.ts';
+import type { Result } from '../../../shared/result.ts';
+
+/** A payment request of the node, checked before anybody sees it. */
+export interface LightningCode {
+  readonly bolt11: string;
+  /** Lower-case hex. */
+  readonly paymentHash: string;
+  readonly amountMsats: Msats;
+  readonly expiresAtMs: number;
+}
+
+/** A code as stored: every one an invoice ever had. */
+export interface LightningCodeRecord extends LightningCode {
+  readonly invoiceId: string;
+  readonly createdAtMs: number;
+  /**
+   * In order of a code's life: `open` may still be paid, as far as the node has said; `settled` was; `closed` was not, and
+   * the node said after its expiry, or after it was withdrawn, that it never will be.
+   */
+  readonly state: 'open' | 'settled' | 'closed';
+}
+
+export interface CodeAsk {
+  readonly amountMsats: Msats;
+  readonly expiresAtMs: number;
+  readonly description: string;
+}
+
+/** Money the node received. */
+export interface NodeSettlement {
+  readonly paymentHash: string;
+  /** What the node says it received, not what was asked for. */
+  readonly amountMsats: Msats;
+  readonly settledAtMs: number;
+  /** Hex; its SHA-256 is the payment hash, or nothing was received. */
+  readonly preimage: string;
+}
+
+export interface LightningHealth {
+  readonly kind: 'training';
+  readonly state: 'starting' | 'ok' | 'failing';
+  readonly lastError: string | null;
+  readonly lastOkAtMs: number | null;
+}
+
+/** What invoices are made and ended with. */
+export interface Lightning {
+  /** Whether this store takes Lightning: a node is set, whether it answers now or not. */
+  readonly isOn: (storeId: string) => boolean;
+  readonly health: () => LightningHealth | null;
+  /** Called each time the node answers after it did not, at first too. @returns ends the subscription */
+  readonly onReady: (listener: () => void) => () => void;
+  /** A checked code within 3 s, else `lightning_unavailable`: the sale goes on without. */
+  readonly createCode: (ask: CodeAsk) => Promise<Result<LightningCode>>;
+  /** Knows of a stored code: asks about it after its expiry, whatever happens in between. */
+  readonly watch: (code: LightningCodeRecord) => void;
+  /** Another code or another way took its place: the node shall refuse it. In the background. */
+  readonly withdraw: (codes: readonly LightningCodeRecord[]) => void;
+}
+
+/** Stores a settlement with all its consequences in one transaction; resolves once committed. Twice changes nothing. */
+export type RecordSettlement = (settlement: NodeSettlement) => Promise<void>;

@@ -1,0 +1,127 @@
+import { bolt11Msats } from '../../../shared/bolt11.ts';
+import type { Lightning, LightningCode, LightningCodeRecord } from './lightning-ports.ts';
+import type { Clock, Feed, Logger } from '../ports.ts';
+import type { EventRecord, InvoiceRecord } from '../records.ts';
+import type { ReevaluateInvoice } from '../invoice/reevaluate-invoice.ts';
+import type { Database, WriteStores } from '../repositories.ts';
+
+const MSATS_PER_SAT = 1000n;
+/** A code that ends sooner nobody can scan and pay. */
+const LEAST_LIFE_MS = 10_000;
+
+export interface KeepCodesDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly feed: Feed;
+  readonly logger: Logger;
+  readonly lightning: Lightning;
+  readonly reevaluate: ReevaluateInvoice;
+}
+
+/** Keeps every open sale's Lightning code in step with what remains of it. */
+export interface KeepCodes {
+  /** Resolves once an invoice has the code it should have, or the node could not make it. */
+  readonly ensure: (invoiceId: string) => Promise<void>;
+  /** From here on after every change of an invoice, and of all that may lack one each time the node is back. */
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+/** What its code must ask for; undefined where it needs none. */
+const wantedMsats = (invoice: InvoiceRecord, nowMs: number): bigint | undefined => {
+  const { status, remainingSats, expiresAtMs, details } = invoice;
+  const isOpen = status === 'new' && nowMs < expiresAtMs - LEAST_LIFE_MS;
+  if (!isOpen || remainingSats <= 0n || !details.methods?.includes('lightning')) return undefined;
+  return remainingSats * MSATS_PER_SAT;
+};
+
+const hasRightCode = ({ bolt11 }: InvoiceRecord, msats: bigint): boolean =>
+  bolt11 !== null && bolt11Msats(bolt11) === msats;
+
+/** The row that an invoice's code is kept as. */
+export const codeRecord = (code: LightningCode, invoiceId: string, createdAtMs: number): LightningCodeRecord => ({
+  ...code,
+  invoiceId,
+  createdAtMs,
+  state: 'open',
+});
+
+const replace = async (
+  tx: WriteStores,
+  deps: KeepCodesDeps,
+  code: LightningCodeRecord,
+  nowMs: number,
+): Promise<EventRecord | null | 'stale'> => {
+  const invoice = await tx.invoices.get(code.invoiceId);
+  // money may have come while the node made the code
+  if (!invoice || wantedMsats(invoice, nowMs) !== code.amountMsats || hasRightCode(invoice, code.amountMsats))
+    return 'stale';
+  await tx.codes.insert(code);
+  return deps.reevaluate.changed(tx, { invoiceId: invoice.id, shown: true }, nowMs);
+};
+
+/** Takes back what must not be paid any more, and makes what is missing. */
+const align = async (deps: KeepCodesDeps, invoiceId: string): Promise<void> => {
+  const { database, clock, lightning } = deps;
+  const invoice = await database.read.invoices.get(invoiceId);
+  if (!invoice?.details.methods?.includes('lightning')) return;
+  const nowMs = clock.nowMs();
+  const msats = wantedMsats(invoice, nowMs);
+  const open = (await database.read.codes.ofInvoice(invoiceId)).filter(({ state }) => state === 'open');
+  const isDone = msats === undefined && invoice.status !== 'new';
+  lightning.withdraw(open.filter((code) => isDone || (msats !== undefined && code.amountMsats !== msats)));
+  if (msats === undefined || hasRightCode(invoice, msats)) return;
+  const { expiresAtMs, memo } = invoice;
+  const made = await lightning.createCode({ amountMsats: msats, expiresAtMs, description: memo ?? '' });
+  if (!made.ok) return;
+  const code = codeRecord(made.value, invoiceId, nowMs);
+  const event = await database.write((tx) => replace(tx, deps, code, clock.nowMs()));
+  if (event === 'stale') return;
+  lightning.watch(code);
+  if (event) deps.feed.publish([event]);
+};
+
+/** Invoices whose codes may not be what they should: nobody looked, or the node did not answer. */
+const unsettled = async ({ read }: Database): Promise<string[]> => {
+  const ids = new Set((await read.codes.open()).map(({ invoiceId }) => invoiceId));
+  for (const invoice of await read.invoices.open()) if (invoice.part) ids.add(invoice.id);
+  return [...ids];
+};
+
+/**
+ * Part paid: a new code for exactly the rest. Paid, cancelled or marked: no code any more (product.md "Lightning
+ * counts"). One invoice at a time, so that its codes follow each other.
+ */
+export const createKeepCodes = (deps: KeepCodesDeps): KeepCodes => {
+  const turns = new Map<string, Promise<void>>();
+  const endings: (() => void)[] = [];
+  const ensure = (invoiceId: string): Promise<void> => {
+    const turn = (turns.get(invoiceId) ?? Promise.resolve())
+      .then(() => align(deps, invoiceId))
+      .catch((error: unknown) => deps.logger.error({ err: error, invoiceId }, 'a Lightning code could not be kept'))
+      .finally(() => {
+        if (turns.get(invoiceId) === turn) turns.delete(invoiceId);
+      });
+    turns.set(invoiceId, turn);
+    return turn;
+  };
+  return {
+    ensure,
+    start: () => {
+      endings.push(
+        deps.feed.subscribe(({ type, invoiceId }) => {
+          if (type === 'invoice.changed' && invoiceId !== null) void ensure(invoiceId);
+        }),
+        deps.lightning.onReady(() => {
+          unsettled(deps.database)
+            .then((ids) => Promise.all(ids.map(ensure)))
+            .catch((error: unknown) => deps.logger.error({ err: error }, 'Lightning codes could not be read'));
+        }),
+      );
+    },
+    stop: async () => {
+      for (const end of endings.splice(0)) end();
+      await Promise.all(turns.values());
+    },
+  };
+};

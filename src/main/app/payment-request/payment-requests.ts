@@ -1,0 +1,239 @@
+import { dayOf, endOfDayMs } from '../../../shared/day.ts';
+import { requestStatus, type RequestStatus } from '../../domain/payment-request/request-status.ts';
+import { isTooLarge } from '../../domain/pricing/build-quote.ts';
+import { digitsOf } from '../../../shared/currency.ts';
+import { formatAmount, parseAmount } from '../../../shared/money.ts';
+import { ok, refuse, type Result } from '../../../shared/result.ts';
+import { auditEntry, type Actor } from '../audit-entry.ts';
+import { sealWith, type CancelInvoice } from '../invoice/invoice-outcome.ts';
+import type { PaymentRequestPage, PaymentRequestRecord } from './payment-request-records.ts';
+import type { Clock, Feed, Ids } from '../ports.ts';
+import type { EventRecord, InvoiceRecord, StoreRecord } from '../records.ts';
+import type { Database, ReadStores, Seal, WriteStores } from '../repositories.ts';
+
+const DEFAULT_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+/** A request with what it is now. */
+export interface ShownRequest {
+  readonly request: PaymentRequestRecord;
+  readonly status: RequestStatus;
+  /** Plain decimal. */
+  readonly amount: string;
+}
+
+/** A day of the calendar, or an instant on it. */
+export type ExpiryInput = { readonly day: string } | { readonly atMs: number };
+
+export interface PaymentRequestInput {
+  readonly amount: string;
+  readonly title: string;
+  readonly currency?: string | undefined;
+  readonly description?: string | undefined;
+  readonly expiry?: ExpiryInput | undefined;
+  readonly orderId?: string | undefined;
+}
+
+export interface PaymentRequestsUseCase {
+  readonly create: (
+    actor: Actor,
+    store: StoreRecord,
+    input: PaymentRequestInput,
+    seal?: Seal<ShownRequest>,
+  ) => Promise<Result<ShownRequest>>;
+  readonly list: (
+    storeId: string,
+    page: PaymentRequestPage,
+  ) => Promise<{ readonly requests: ShownRequest[]; readonly next: string | null }>;
+  readonly get: (storeId: string, id: string) => Promise<Result<ShownRequest>>;
+  /** What is left out stays; refused once paid. */
+  readonly update: (
+    actor: Actor,
+    store: StoreRecord,
+    id: string,
+    input: PaymentRequestInput,
+  ) => Promise<Result<ShownRequest>>;
+}
+
+export interface PaymentRequestsDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly feed: Pick<Feed, 'publish'>;
+  readonly cancelInvoice: CancelInvoice;
+}
+
+const invalid = (field: string, why: string) => refuse('validation_failed', { details: { [field]: why } });
+
+type Price = Pick<PaymentRequestRecord, 'amountMinor' | 'currency'>;
+
+const priceOf = ({ amount, currency: given }: PaymentRequestInput, otherwise: string): Result<Price> => {
+  const currency = (given ?? otherwise).toUpperCase();
+  const digits = digitsOf(currency);
+  if (digits === undefined) return refuse('unknown_currency', { params: { currency } });
+  const amountMinor = parseAmount(amount, digits);
+  if (!amountMinor.ok) return amountMinor;
+  if (amountMinor.value <= 0n) return invalid('amount', 'must be more than 0');
+  if (isTooLarge(currency, amountMinor.value)) return refuse('amount_too_large');
+  return ok({ amountMinor: amountMinor.value, currency });
+};
+
+type Expiry = Pick<PaymentRequestRecord, 'expiresOn' | 'expiresAtMs'>;
+
+/** The day it can be paid last; a day ends in the store's time zone. */
+const expiryOf = (input: ExpiryInput, { timeZone }: StoreRecord, nowMs: number): Result<Expiry> => {
+  const expiresOn = 'day' in input ? input.day : dayOf(input.atMs, timeZone);
+  const expiresAtMs = endOfDayMs(expiresOn, timeZone);
+  if (expiresAtMs === undefined) return invalid('expiryDate', 'must be a day such as 2026-12-31');
+  return expiresAtMs > nowMs ? ok({ expiresOn, expiresAtMs }) : invalid('expiryDate', 'must not be in the past');
+};
+
+const shown = (request: PaymentRequestRecord, invoices: readonly InvoiceRecord[], nowMs: number): ShownRequest => ({
+  request,
+  status: requestStatus({ ...request, invoices: invoices.map(({ status }) => status) }, nowMs),
+  amount: formatAmount(request.amountMinor, digitsOf(request.currency) ?? 0),
+});
+
+/** Requests as they are now, in their order. */
+export const showRequests = async (
+  stores: Pick<ReadStores, 'paymentRequests'>,
+  requests: readonly PaymentRequestRecord[],
+  nowMs: number,
+): Promise<ShownRequest[]> => {
+  const made = await stores.paymentRequests.invoicesOf(requests.map(({ id }) => id));
+  const byRequest = Map.groupBy(made, ({ requestId }) => requestId);
+  return requests.map((request) => {
+    const invoices = (byRequest.get(request.id) ?? []).map(({ invoice }) => invoice);
+    return shown(request, invoices, nowMs);
+  });
+};
+
+const facts = ({ amountMinor, ...request }: PaymentRequestRecord) => ({
+  ...request,
+  amountMinor: amountMinor.toString(),
+});
+
+const changed = (tx: WriteStores, { storeId, updatedAtMs }: PaymentRequestRecord): Promise<EventRecord> =>
+  tx.events.insert({ storeId, invoiceId: null, type: 'requests.changed', data: '{}', atMs: updatedAtMs });
+
+const create = async (
+  deps: PaymentRequestsDeps,
+  actor: Actor,
+  store: StoreRecord,
+  input: PaymentRequestInput,
+  seal: Seal<ShownRequest> | undefined,
+): Promise<Result<ShownRequest>> => {
+  const nowMs = deps.clock.nowMs();
+  const price = priceOf(input, store.currency);
+  if (!price.ok) return price;
+  const expiry = expiryOf(input.expiry ?? { atMs: nowMs + DEFAULT_DAYS * DAY_MS }, store, nowMs);
+  if (!expiry.ok) return expiry;
+  const request: PaymentRequestRecord = {
+    id: deps.ids.id(),
+    storeId: store.id,
+    ...price.value,
+    title: input.title,
+    description: input.description ?? null,
+    ...expiry.value,
+    orderId: input.orderId ?? null,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+  };
+  const made = shown(request, [], nowMs);
+  const event = await deps.database.write(async (tx) => {
+    await tx.paymentRequests.insert(request);
+    const entry = auditEntry(deps, { ...actor, storeId: store.id }, 'payment-request.created', {
+      after: facts(request),
+    });
+    await tx.audit.insert(entry);
+    const told = await changed(tx, request);
+    await sealWith(tx, seal, made);
+    return told;
+  });
+  deps.feed.publish([event]);
+  return ok(made);
+};
+
+/** A blank takes a text away; what is left out stays. */
+const textOf = (given: string | undefined, former: string | null): string | null => {
+  if (given === undefined) return former;
+  return given.trim() === '' ? null : given;
+};
+
+const patchOf = (
+  request: PaymentRequestRecord,
+  store: StoreRecord,
+  input: PaymentRequestInput,
+  nowMs: number,
+): Result<PaymentRequestRecord> => {
+  const price = priceOf(input, request.currency);
+  if (!price.ok) return price;
+  const expiry = input.expiry ? expiryOf(input.expiry, store, nowMs) : ok({});
+  if (!expiry.ok) return expiry;
+  return ok({
+    ...request,
+    ...price.value,
+    ...expiry.value,
+    title: input.title,
+    description: textOf(input.description, request.description),
+    orderId: textOf(input.orderId, request.orderId),
+    updatedAtMs: nowMs,
+  });
+};
+
+/** Codes that ask for another price than the request's are taken back, as far as nobody paid anything. */
+const withdrawCodes = async (deps: PaymentRequestsDeps, actor: Actor, request: PaymentRequestRecord): Promise<void> => {
+  for (const { invoice } of await deps.database.read.paymentRequests.invoicesOf([request.id])) {
+    const { currency, amountMinor } = invoice.quote;
+    const isRight = currency === request.currency && amountMinor === request.amountMinor;
+    if (invoice.status !== 'new' || isRight) continue;
+    await deps.cancelInvoice({ storeId: request.storeId, invoiceId: invoice.id, userId: actor.userId });
+  }
+};
+
+const update = async (
+  deps: PaymentRequestsDeps,
+  actor: Actor,
+  store: StoreRecord,
+  id: string,
+  input: PaymentRequestInput,
+): Promise<Result<ShownRequest>> => {
+  const nowMs = deps.clock.nowMs();
+  const written = await deps.database.write(async (tx) => {
+    const request = await tx.paymentRequests.get(id);
+    if (request?.storeId !== store.id) return refuse('not_found');
+    const [before] = await showRequests(tx, [request], nowMs);
+    if (before?.status === 'Paid') return refuse('already_paid');
+    const next = patchOf(request, store, input, nowMs);
+    if (!next.ok) return next;
+    const { id: _id, storeId: _store, createdAtMs: _created, ...columns } = next.value;
+    await tx.paymentRequests.update(id, columns);
+    const audited = { before: facts(request), after: facts(next.value) };
+    await tx.audit.insert(auditEntry(deps, { ...actor, storeId: store.id }, 'payment-request.updated', audited));
+    return ok({ request: next.value, event: await changed(tx, next.value) });
+  });
+  if (!written.ok) return written;
+  deps.feed.publish([written.value.event]);
+  await withdrawCodes(deps, actor, written.value.request);
+  const [now] = await showRequests(deps.database.read, [written.value.request], nowMs);
+  return now ? ok(now) : refuse('not_found');
+};
+
+/** Payment requests of a store: made, read, changed (api.md §4). */
+export const createPaymentRequests = (deps: PaymentRequestsDeps): PaymentRequestsUseCase => {
+  const { read } = deps.database;
+  return {
+    create: (actor, store, input, seal) => create(deps, actor, store, input, seal),
+    update: (actor, store, id, input) => update(deps, actor, store, id, input),
+    list: async (storeId, page) => {
+      const { requests, next } = await read.paymentRequests.list(storeId, page);
+      return { requests: await showRequests(read, requests, deps.clock.nowMs()), next };
+    },
+    get: async (storeId, id) => {
+      const request = await read.paymentRequests.get(id);
+      if (request?.storeId !== storeId) return refuse('not_found');
+      const [now] = await showRequests(read, [request], deps.clock.nowMs());
+      return now ? ok(now) : refuse('not_found');
+    },
+  };
+};

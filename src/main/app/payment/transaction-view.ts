@@ -1,0 +1,32 @@
+import { showInPrice } from '../../domain/pricing/show-in-price.ts';
+import { confirmationsOf } from '../invoice/invoice-facts.ts';
+import type { InvoiceRecord, PaymentRecord } from '../records.ts';
+import type { ChainTip } from '../repositories.ts';
+
+/** One payment as an entry of a shop's books. */
+export interface TransactionView {
+  /** `Processing` is not final yet, `Settled` is, `Invalid` was taken back. */
+  readonly status: 'Processing' | 'Settled' | 'Invalid';
+  /** Plain decimal in the invoice's currency, at its frozen rate. */
+  readonly amount: string;
+  readonly confirmations: number;
+  readonly confirmedAtMs: number | null;
+}
+
+/** Lightning is final at once; a payment on the chain with the confirmations its invoice asks for. */
+export const transactionView = (
+  payment: PaymentRecord,
+  invoice: InvoiceRecord,
+  tip: ChainTip | null,
+): TransactionView => {
+  const confirmations = confirmationsOf(payment, tip);
+  const isFinal = payment.kind === 'lightning' || confirmations >= invoice.confirmationsRequired;
+  const status = payment.gone ? 'Invalid' : isFinal ? 'Settled' : 'Processing';
+  const amountSats = payment.amountMsats / 1000n;
+  return {
+    status,
+    amount: showInPrice(invoice.quote, { receivedSats: amountSats, remainingSats: 0n }).received,
+    confirmations,
+    confirmedAtMs: status === 'Settled' ? (payment.blockTimeMs ?? payment.firstSeenAtMs) : null,
+  };
+};

@@ -1,0 +1,110 @@
+import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
+import { auditEntry, type Actor } from '../audit-entry.ts';
+import type { Clock, Feed, Ids, Logger, Secrets } from '../ports.ts';
+import type { EventRecord, UserRecord } from '../records.ts';
+import type { Database, WriteStores } from '../repositories.ts';
+import type { ApiKeyRing } from './api-key-index.ts';
+import type { Sessions } from './sessions.ts';
+
+/** A removed person has no way in and is not shown; a disabled one may come back. */
+export const isRemoved = (user: UserRecord): boolean =>
+  user.disabledAtMs !== null && user.passwordHash === null && user.pinHash === null;
+
+const isWorkingOwner = (user: UserRecord): boolean =>
+  user.role === 'owner' && user.disabledAtMs === null && user.passwordHash !== null;
+
+/** What the audit log says of a person. */
+export const userFacts = (user: UserRecord): { id: string; name: string; role: string; disabled: boolean } => ({
+  id: user.id,
+  name: user.name,
+  role: user.role,
+  disabled: user.disabledAtMs !== null,
+});
+
+/** Why this person cannot be so among the others, if there is a reason. */
+export const refuseUser = (user: UserRecord, others: readonly UserRecord[]): Refusal | undefined => {
+  const isActive = user.disabledAtMs === null;
+  const hasName = (other: UserRecord): boolean =>
+    other.disabledAtMs === null && other.name.toLowerCase() === user.name.toLowerCase();
+  if (isActive && others.some(hasName)) return refuse('name_taken');
+  if (!others.some(isWorkingOwner) && !isWorkingOwner(user)) return refuse('last_owner');
+  if (isActive && user.passwordHash === null && (user.pinHash === null || user.role === 'owner')) {
+    const why = user.role === 'owner' ? 'an owner needs a password' : 'a password or a PIN is needed';
+    return refuse('validation_failed', { details: { password: why } });
+  }
+  return undefined;
+};
+
+/** Ends every key of a person. @returns their ids: memory and keychain follow after the commit */
+const revokeKeys = async (tx: WriteStores, userId: string, atMs: number): Promise<string[]> => {
+  const keys = (await tx.apiKeys.list()).filter((key) => key.userId === userId && key.revokedAtMs === null);
+  for (const key of keys) await tx.apiKeys.update(key.id, { revokedAtMs: atMs });
+  return keys.map(({ id }) => id);
+};
+
+interface Changed {
+  readonly user: UserRecord;
+  readonly endsSessions: boolean;
+  readonly endedKeys: readonly string[];
+  readonly event: EventRecord;
+}
+
+export interface ChangeUserDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  readonly secrets: Secrets;
+  readonly sessions: Sessions;
+  readonly apiKeys: ApiKeyRing;
+  readonly feed: Feed;
+}
+
+const writeChange = async (
+  deps: ChangeUserDeps,
+  tx: WriteStores,
+  change: { actor: Actor; what: string; former: UserRecord; next: UserRecord },
+): Promise<Changed> => {
+  const { actor, what, former, next } = change;
+  const { id, ...columns } = next;
+  const atMs = deps.clock.nowMs();
+  await tx.users.update(id, columns);
+  const passwordChanged = next.passwordHash !== former.passwordHash;
+  const endsSessions = passwordChanged || next.role !== former.role || next.disabledAtMs !== null;
+  if (endsSessions) await tx.sessions.revokeOfUser(id, atMs);
+  const endedKeys = next.disabledAtMs === null ? [] : await revokeKeys(tx, id, atMs);
+  const after = { ...userFacts(next), passwordChanged, pinChanged: next.pinHash !== former.pinHash };
+  await tx.audit.insert(auditEntry(deps, actor, what, { before: userFacts(former), after }));
+  const storeId = actor.storeId ?? '';
+  const event = await tx.events.insert({ storeId, invoiceId: null, type: 'people.changed', data: '{}', atMs });
+  return { user: next, endsSessions, endedKeys, event };
+};
+
+/** Changes one person: sessions end with a password or a role, keys with the person, both at once after the commit. */
+export const createChangeUser =
+  (deps: ChangeUserDeps) =>
+  async (
+    actor: Actor,
+    id: string,
+    what: string,
+    changed: (former: UserRecord) => UserRecord,
+  ): Promise<Result<UserRecord>> => {
+    const done = await deps.database.write(async (tx): Promise<Result<Changed>> => {
+      const former = await tx.users.get(id);
+      if (!former || isRemoved(former)) return refuse('not_found');
+      const next = changed(former);
+      const others = (await tx.users.list()).filter((other) => other.id !== id);
+      const refusal = refuseUser(next, others);
+      return refusal ?? ok(await writeChange(deps, tx, { actor, what, former, next }));
+    });
+    if (!done.ok) return done;
+    if (done.value.endsSessions) deps.sessions.removeOfUser(id);
+    for (const keyId of done.value.endedKeys) deps.apiKeys.remove(keyId);
+    deps.feed.publish([done.value.event]);
+    for (const keyId of done.value.endedKeys) {
+      await deps.secrets.delete(`api-key/${keyId}`).catch((error: unknown) => {
+        deps.logger.warn({ err: error, keyId }, 'a revoked key stayed in the keychain'); // dropped at the next start
+      });
+    }
+    return ok(done.value.user);
+  };

@@ -1,0 +1,49 @@
+import type { Clock, Logger, Secrets } from '../ports.ts';
+import type { Database } from '../repositories.ts';
+import type { ApiKeyRing } from './api-key-index.ts';
+import type { Sessions } from './sessions.ts';
+import type { DisplayRing, TillRing } from './token-index.ts';
+
+export interface LoadRegistries {
+  /** Sessions, tills and displays: at start, before the listeners open. */
+  readonly loadPeople: () => Promise<void>;
+  /** API keys: at start when secrets are usable, and after an unlock. Drops entries that no key has any more. */
+  readonly loadKeys: () => Promise<void>;
+}
+
+export const createLoadRegistries = (deps: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly secrets: Secrets;
+  readonly logger: Logger;
+  readonly sessions: Sessions;
+  readonly tills: TillRing;
+  readonly displays: DisplayRing;
+  readonly apiKeys: ApiKeyRing;
+}): LoadRegistries => {
+  const { read } = deps.database;
+  const dropOrphans = async (known: ReadonlySet<string>): Promise<void> => {
+    for (const name of await deps.secrets.names('api-key/')) {
+      if (!known.has(name)) await deps.secrets.delete(name);
+    }
+  };
+  return {
+    loadPeople: async () => {
+      deps.sessions.load(await read.sessions.live(deps.clock.nowMs()));
+      deps.tills.load(await read.tills.list());
+      deps.displays.load(await read.displays.list());
+    },
+    loadKeys: async () => {
+      const active = (await read.apiKeys.list()).filter((key) => key.revokedAtMs === null);
+      const loaded = [];
+      for (const record of active) {
+        const keyDigest = await deps.secrets.get(`api-key/${record.id}`);
+        if (keyDigest !== null) loaded.push({ record, keyDigest });
+        // A restored backup on a new machine holds no secret: the key is dead until it is made anew.
+        else deps.logger.warn({ keyId: record.id }, 'an API key has no entry among the secrets');
+      }
+      deps.apiKeys.load(loaded);
+      await dropOrphans(new Set(active.map(({ id }) => `api-key/${id}`)));
+    },
+  };
+};

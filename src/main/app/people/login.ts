@@ -1,0 +1,133 @@
+import { ok, refuse, type Result } from '../../../shared/result.ts';
+import type { Attempts } from './attempts.ts';
+import { sealWith } from '../invoice/invoice-outcome.ts';
+import { openSession } from './open-session.ts';
+import type { PasswordHasher, Tokens } from './people-ports.ts';
+import type { Clock, Ids, Secrets } from '../ports.ts';
+import type { SessionRecord, StoreRecord, TillRecord, UserRecord } from '../records.ts';
+import type { Database, Seal } from '../repositories.ts';
+import type { Sessions } from './sessions.ts';
+
+export interface LoginOutcome {
+  readonly token: string;
+  readonly session: SessionRecord;
+  readonly user: UserRecord;
+  readonly stores: readonly StoreRecord[];
+}
+interface Caller {
+  readonly remoteAddress: string;
+  /** The paired till it comes from (X-Till), if any. */
+  readonly till: TillRecord | undefined;
+}
+export interface PasswordLogin extends Caller {
+  readonly name: string;
+  readonly password: string;
+  readonly storeId: string | null;
+  readonly cookie: boolean;
+}
+export interface PinLogin extends Caller {
+  readonly userId: string;
+  readonly pin: string;
+}
+export interface LoginUseCase {
+  readonly byPassword: (input: PasswordLogin, seal?: Seal<LoginOutcome>) => Promise<Result<LoginOutcome>>;
+  readonly byPin: (input: PinLogin, seal?: Seal<LoginOutcome>) => Promise<Result<LoginOutcome>>;
+  readonly logout: (session: SessionRecord) => Promise<void>;
+}
+export interface LoginDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly secrets: Secrets;
+  readonly hasher: PasswordHasher;
+  readonly tokens: Tokens;
+  readonly sessions: Sessions;
+  readonly attempts: Attempts;
+}
+
+/** Checked where nobody has that name, so that a wrong name takes as long as a wrong password. */
+const createDummyHash = (hasher: PasswordHasher) => {
+  let made: Promise<string> | undefined;
+  return (): Promise<string> => (made ??= hasher.hash('nobody has this password'));
+};
+
+const isLocked = (secrets: Secrets): boolean => secrets.state() === 'locked' || secrets.state() === 'needed';
+
+/** Starts a session, unless the person was changed since the check: a password change must end what began before it. */
+const createBegin =
+  (deps: LoginDeps) =>
+  async (
+    user: UserRecord,
+    who: Pick<SessionRecord, 'how' | 'storeId' | 'tillId' | 'cookie'>,
+    seal: Seal<LoginOutcome> | undefined,
+  ): Promise<Result<LoginOutcome>> => {
+    const stores = await deps.database.read.stores.list();
+    const onlyStore = stores.length === 1 ? (stores[0]?.id ?? null) : null;
+    const opened = await openSession(deps, { ...who, userId: user.id, storeId: who.storeId ?? onlyStore });
+    const outcome = { ...opened, user, stores };
+    const refusal = await deps.database.write(async (tx) => {
+      const now = await tx.users.get(user.id);
+      const isSame = now?.passwordHash === user.passwordHash && now.pinHash === user.pinHash;
+      if (!isSame || now.disabledAtMs !== null) return refuse('wrong_password');
+      await tx.sessions.insert(opened.session);
+      await sealWith(tx, seal, outcome);
+      return null;
+    });
+    if (refusal) return refusal;
+    deps.sessions.put(opened.session);
+    return ok(outcome);
+  };
+
+/** Whether the text opens this person's door; takes as long where there is no such person. */
+const createCheck = ({ hasher }: LoginDeps) => {
+  const dummyHash = createDummyHash(hasher);
+  return async (user: UserRecord | undefined, what: 'passwordHash' | 'pinHash', text: string): Promise<boolean> => {
+    const hash = user && user.disabledAtMs === null ? user[what] : null;
+    const isRight = await hasher.verify(text, hash ?? (await dummyHash()));
+    return hash !== null && isRight;
+  };
+};
+
+/** Login by name and password or by person and PIN; neither's back-off touches the other's (A6). */
+export const createLogin = (deps: LoginDeps): LoginUseCase => {
+  const { database, attempts } = deps;
+  const check = createCheck(deps);
+  const begin = createBegin(deps);
+  return {
+    byPassword: async ({ till, ...input }, seal) => {
+      if (isLocked(deps.secrets)) return refuse('locked');
+      const name = input.name.trim();
+      const key = `password|${name.toLowerCase()}|${input.remoteAddress}`;
+      const tries = attempts.take(key);
+      if (!tries.ok) return tries;
+      const user = await database.read.users.byName(name);
+      if (!(await check(user, 'passwordHash', input.password)) || !user) return refuse('wrong_password');
+      attempts.clear(key);
+      if (input.storeId !== null && !(await database.read.stores.get(input.storeId))) {
+        return refuse('validation_failed', { details: { storeId: 'is not a store' } });
+      }
+      const storeId = input.storeId ?? till?.storeId ?? null;
+      return begin(user, { how: 'password', storeId, tillId: till?.id ?? null, cookie: input.cookie }, seal);
+    },
+    byPin: async ({ till, userId, pin }, seal) => {
+      if (isLocked(deps.secrets)) return refuse('locked');
+      if (!till) return refuse('invalid_till');
+      const key = `pin|${till.id}|${userId}`;
+      const tries = attempts.take(key);
+      if (!tries.ok) return tries;
+      const user = await database.read.users.get(userId);
+      if (!(await check(user, 'pinHash', pin)) || !user) {
+        const { triesLeft, waitSeconds } = tries.value;
+        return waitSeconds > 0
+          ? refuse('too_many_requests', { params: { seconds: waitSeconds } })
+          : refuse('wrong_pin', { params: { triesLeft } });
+      }
+      attempts.clear(key);
+      return begin(user, { how: 'pin', storeId: till.storeId, tillId: till.id, cookie: false }, seal);
+    },
+    logout: async (session) => {
+      await database.write((tx) => tx.sessions.revoke(session.id, deps.clock.nowMs()));
+      deps.sessions.remove(session.id);
+    },
+  };
+};

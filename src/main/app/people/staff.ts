@@ -1,0 +1,97 @@
+import { ok, type Result } from '../../../shared/result.ts';
+import { auditEntry, type Actor } from '../audit-entry.ts';
+import { createChangeUser, isRemoved, refuseUser, userFacts } from './change-user.ts';
+import { sealWith } from '../invoice/invoice-outcome.ts';
+import type { PasswordHasher } from './people-ports.ts';
+import type { Clock, Feed, Ids, Logger, Secrets } from '../ports.ts';
+import type { Role, UserRecord } from '../records.ts';
+import type { Database, Seal } from '../repositories.ts';
+import type { ApiKeyRing } from './api-key-index.ts';
+import type { Sessions } from './sessions.ts';
+
+export interface NewUser {
+  readonly name: string;
+  readonly role: Role;
+  readonly password?: string | null | undefined;
+  readonly pin?: string | null | undefined;
+}
+export type UserChange = Partial<NewUser> & { readonly disabled?: boolean | undefined };
+
+export interface StaffUseCase {
+  /** Everybody but those removed. */
+  readonly list: () => Promise<UserRecord[]>;
+  readonly create: (actor: Actor, input: NewUser, seal?: Seal<UserRecord>) => Promise<Result<UserRecord>>;
+  readonly update: (
+    actor: Actor,
+    id: string,
+    change: { readonly [K in keyof UserChange]?: UserChange[K] | undefined },
+  ) => Promise<Result<UserRecord>>;
+  /** They can no longer log in, their sessions and keys end; what they did stays on record. */
+  readonly remove: (actor: Actor, id: string) => Promise<Result<null>>;
+}
+export interface StaffDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  readonly hasher: PasswordHasher;
+  readonly secrets: Secrets;
+  readonly sessions: Sessions;
+  readonly apiKeys: ApiKeyRing;
+  readonly feed: Feed;
+}
+
+const hashOf = async (hasher: PasswordHasher, text: string | null | undefined): Promise<string | null | undefined> =>
+  text === undefined || text === null ? text : hasher.hash(text);
+
+/** People who work here: the owner's to keep (api.md §6). */
+export const createStaff = (deps: StaffDeps): StaffUseCase => {
+  const { database, clock, hasher } = deps;
+  const changeUser = createChangeUser(deps);
+  return {
+    list: async () => (await database.read.users.list()).filter((user) => !isRemoved(user)),
+    create: async (actor, input, seal) => {
+      const user: UserRecord = {
+        id: deps.ids.id(),
+        name: input.name,
+        role: input.role,
+        passwordHash: (await hashOf(hasher, input.password)) ?? null,
+        pinHash: (await hashOf(hasher, input.pin)) ?? null,
+        createdAtMs: clock.nowMs(),
+        disabledAtMs: null,
+      };
+      return database.write(async (tx) => {
+        const refusal = refuseUser(user, await tx.users.list());
+        if (refusal) return refusal;
+        await tx.users.insert(user);
+        await tx.audit.insert(auditEntry(deps, actor, 'user.created', { after: userFacts(user) }));
+        await sealWith(tx, seal, user);
+        return ok(user);
+      });
+    },
+    update: async (actor, id, wanted) => {
+      const passwordHash = await hashOf(hasher, wanted.password);
+      const pinHash = await hashOf(hasher, wanted.pin);
+      return changeUser(actor, id, 'user.changed', (former) => {
+        const isDisabled = wanted.disabled ?? former.disabledAtMs !== null;
+        return {
+          ...former,
+          name: wanted.name ?? former.name,
+          role: wanted.role ?? former.role,
+          passwordHash: passwordHash === undefined ? former.passwordHash : passwordHash,
+          pinHash: pinHash === undefined ? former.pinHash : pinHash,
+          disabledAtMs: isDisabled ? (former.disabledAtMs ?? clock.nowMs()) : null,
+        };
+      });
+    },
+    remove: async (actor, id) => {
+      const done = await changeUser(actor, id, 'user.removed', (former) => ({
+        ...former,
+        passwordHash: null,
+        pinHash: null,
+        disabledAtMs: clock.nowMs(),
+      }));
+      return done.ok ? ok(null) : done;
+    },
+  };
+};

@@ -1,0 +1,98 @@
+/** What a till must know to start: the lock screen, and the session behind it (api.md §6). */
+import { isBitcoinUnit } from '../../../shared/currency.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { isRemoved } from './change-user.ts';
+import { isMute } from '../webhook/check-endpoint-secrets.ts';
+import type { Lightning, LightningHealth } from '../lightning-invoice/lightning-ports.ts';
+import type { RatesControl } from './people-ports.ts';
+import type { Chain, Clock, SourceHealth } from '../ports.ts';
+import type { StoreRecord, TillRecord, UserRecord } from '../records.ts';
+import type { Database } from '../repositories.ts';
+import { announcedChange, type WalletChange } from '../wallet-setup/wallet-marks.ts';
+import { isWaiting } from '../webhook/endpoint-approvals.ts';
+
+export interface LockFacts {
+  readonly people: readonly UserRecord[];
+  readonly watchedPayments: number;
+}
+export interface RateFacts {
+  readonly currency: string;
+  readonly good: bigint | null;
+  /** The last one known, however old. */
+  readonly last: bigint;
+  readonly ageMs: number;
+}
+export interface SessionFacts {
+  /** The last known price of the store's currency, and the one a sale may use. */
+  readonly rate: RateFacts | null;
+  /** The same for every other currency the till offers. */
+  readonly otherRates: readonly RateFacts[];
+  /** Up to here the policy asks for no confirmation; null where every payment needs some. */
+  readonly instantLimitSats: bigint | null;
+  readonly sources: readonly SourceHealth[];
+  readonly wallet: 'missing' | 'scanning' | 'ready';
+  readonly walletFingerprint: string | null;
+  readonly walletChange: (WalletChange & { readonly by: string }) | null;
+  /** Webhooks and callbacks that wait for the owner. */
+  readonly targetsToApprove: number;
+  /** Off because their secret is gone. */
+  readonly targetsWithoutSecret: number;
+  /** Null: the store takes no Lightning. */
+  readonly lightning: LightningHealth | null;
+}
+export interface TillSessionUseCase {
+  readonly lock: (till: TillRecord) => Promise<LockFacts>;
+  readonly session: (store: StoreRecord) => Promise<SessionFacts>;
+}
+
+/** Tiers go by amount: those without a confirmation come first. An open-ended one has no limit to speak of. */
+const instantLimit = ({ tiers }: Policy): bigint | null =>
+  tiers.findLast(({ confirmations }) => confirmations === 0)?.upToSats ?? null;
+
+export const createTillSession = (deps: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly rates: RatesControl;
+  readonly chain: Pick<Chain, 'sources'>;
+  readonly lightning: Pick<Lightning, 'isOn' | 'health'>;
+}): TillSessionUseCase => {
+  const { read } = deps.database;
+  const rateOf = (currency: string): SessionFacts['rate'] => {
+    const last = deps.rates.last(currency);
+    if (!last) return null;
+    const ageMs = deps.clock.nowMs() - last.atMs;
+    const good = deps.rates.current(currency)?.rateE8 ?? null;
+    return { currency, good, last: last.rateE8, ageMs: ageMs > 0 ? ageMs : 0 };
+  };
+  const walletOf = async (storeId: string): Promise<Pick<SessionFacts, 'wallet' | 'walletFingerprint'>> => {
+    const wallet = await read.wallets.ofStore(storeId);
+    if (!wallet) return { wallet: 'missing', walletFingerprint: null };
+    return { wallet: wallet.scan === 'done' ? 'ready' : 'scanning', walletFingerprint: wallet.fingerprint };
+  };
+  return {
+    lock: async (till) => ({
+      people: (await read.users.list()).filter((user) => user.disabledAtMs === null && !isRemoved(user)),
+      watchedPayments: await read.invoices.countWatched(till.storeId, deps.clock.nowMs()),
+    }),
+    session: async (store) => {
+      deps.rates.touch();
+      const change = await announcedChange(read, store.id, deps.clock.nowMs());
+      const user = change?.userId ? await read.users.get(change.userId) : undefined;
+      const targets = await read.targets.ofStore(store.id);
+      return {
+        rate: rateOf(store.currency),
+        instantLimitSats: instantLimit(store.settings.policy),
+        sources: deps.chain.sources(),
+        otherRates: store.settings.tillCurrencies
+          .filter((currency) => currency !== store.currency && !isBitcoinUnit(currency))
+          .map(rateOf)
+          .filter((rate) => rate !== null),
+        ...(await walletOf(store.id)),
+        walletChange: change ? { ...change, by: user?.name ?? '' } : null,
+        targetsToApprove: targets.filter(isWaiting).length,
+        targetsWithoutSecret: targets.filter(isMute).length,
+        lightning: deps.lightning.isOn(store.id) ? deps.lightning.health() : null,
+      };
+    },
+  };
+};

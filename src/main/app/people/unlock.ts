@@ -1,0 +1,43 @@
+import { ok, refuse, type Result } from '../../../shared/result.ts';
+import type { Secrets } from '../ports.ts';
+import type { Network } from '../records.ts';
+import type { Database } from '../repositories.ts';
+
+/** What a page must show first. */
+export interface BootFacts {
+  readonly state: 'setup' | 'locked' | 'ready';
+  readonly passphraseNeeded: boolean;
+  readonly network: Network;
+  readonly training: boolean;
+}
+export interface BootUseCase {
+  readonly boot: () => Promise<BootFacts>;
+  /**
+   * Opens the encrypted file; what was chosen stays: a keychain is never replaced by a passphrase. After a restore on a
+   * machine without a keychain (`needed`, but an owner exists) it makes the file.
+   */
+  readonly unlock: (passphrase: string) => Promise<Result<BootFacts>>;
+}
+
+export const createBoot = (deps: {
+  readonly database: Database;
+  readonly secrets: Secrets;
+  readonly network: Network;
+  readonly training: boolean;
+}): BootUseCase => {
+  const boot = async (): Promise<BootFacts> => {
+    const { network, training } = deps;
+    const hasOwner = (await deps.database.read.users.list()).some(({ role }) => role === 'owner');
+    const secrets = deps.secrets.state();
+    const state = !hasOwner ? 'setup' : secrets === 'locked' || secrets === 'needed' ? 'locked' : 'ready';
+    return { state, passphraseNeeded: secrets === 'needed', network, training };
+  };
+  return {
+    boot,
+    unlock: async (passphrase) => {
+      if ((await boot()).state !== 'locked') return refuse('not_locked');
+      const unlocked = await deps.secrets.unlock(passphrase);
+      return unlocked.ok ? ok(await boot()) : unlocked;
+    },
+  };
+};

@@ -1,0 +1,247 @@
+/** What the use cases need from the database: reads, writes in one transaction, and the one writer of status. */
+import type {
+  ApprovalReads,
+  ApprovalWrites,
+  CheckoutConfigReads,
+  CheckoutConfigWrites,
+  DeliveryReads,
+  DeliveryWrites,
+  OutboxReads,
+  OutboxWrites,
+  TargetReads,
+  TargetWrites,
+} from './webhook/delivery-repositories.ts';
+import type { InvoiceReads, InvoiceWrites } from './invoice/invoice-repositories.ts';
+import type { PaymentRequestReads, PaymentRequestWrites } from './payment-request/payment-request-records.ts';
+import type { CodeReads, CodeWrites } from './lightning-invoice/lightning-repositories.ts';
+import type {
+  ApiKeyRecord,
+  AuditRecord,
+  DisplayRecord,
+  EventRecord,
+  IdempotencyRecord,
+  IdempotencyScope,
+  InvoiceRecord,
+  NewEvent,
+  NewOutboxRow,
+  ObservationRecord,
+  PaymentRecord,
+  SessionRecord,
+  StoreRecord,
+  TillRecord,
+  UserRecord,
+  WalletRecord,
+} from './records.ts';
+
+/** What of a store's payments is wanted; absent: all of them. */
+export interface PaymentFilter {
+  readonly kind?: PaymentRecord['kind'];
+  /** With {@link tipHeight}, as `transactionView` computes it. */
+  readonly state?: 'processing' | 'settled' | 'invalid';
+  readonly tipHeight?: number | null;
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  /** Exact or beginning of a txid, payment hash, address, or the invoice's number, id or order id. */
+  readonly search?: string;
+}
+
+export interface PaymentReads {
+  readonly ofInvoice: (invoiceId: string) => Promise<PaymentRecord[]>;
+  readonly ofInvoices: (invoiceIds: readonly string[]) => Promise<PaymentRecord[]>;
+  readonly byTxid: (txid: string) => Promise<PaymentRecord[]>;
+  readonly byBlock: (blockHash: string) => Promise<PaymentRecord[]>;
+  /** Live on-chain payments in no block: what may be conflicted, and what is sent again. */
+  readonly unconfirmed: () => Promise<PaymentRecord[]>;
+  /** On-chain payments mined at or above a height: what a reorg may touch. */
+  readonly minedFrom: (height: number) => Promise<PaymentRecord[]>;
+  /** Payments whose transaction spends one of these outpoints (`txid:vout`). */
+  readonly spending: (outpoints: readonly string[]) => Promise<{ outpoint: string; txid: string }[]>;
+  readonly get: (id: string) => Promise<PaymentRecord | undefined>;
+  /** By payment hash, of a Lightning payment. */
+  readonly byPaymentHash: (paymentHash: string) => Promise<PaymentRecord[]>;
+  /** Every payment to a store, the newest first. */
+  readonly ofStore: (
+    storeId: string,
+    page: PaymentFilter & { readonly limit: number; readonly offset?: number; readonly after?: string },
+  ) => Promise<{ readonly payments: PaymentRecord[]; readonly next: string | null }>;
+  /** Other kept transactions that spend an outpoint this kept one spends. */
+  readonly conflictsOf: (txid: string) => Promise<string[]>;
+  readonly rawTransaction: (txid: string) => Promise<string | undefined>;
+  /** Live on-chain payments to a wallet in order of insertion, after a position (0 at first). */
+  readonly ofWallet: (
+    walletId: string,
+    after: bigint,
+    limit: number,
+  ) => Promise<{ readonly payments: PaymentRecord[]; readonly next: bigint | null }>;
+}
+export interface PaymentWrites extends PaymentReads {
+  readonly insert: (payment: PaymentRecord) => Promise<void>;
+  readonly update: (
+    id: string,
+    change: Partial<
+      Pick<PaymentRecord, 'blockHeight' | 'blockHash' | 'blockTimeMs' | 'gone' | 'unconfirmedSinceMs' | 'replaces'>
+    >,
+  ) => Promise<void>;
+  /** Keeps a transaction with the outpoints it spends, for conflicts and sending again. */
+  readonly keepTransaction: (txid: string, rawHex: string, spends: readonly string[]) => Promise<void>;
+}
+
+export interface ChainTip {
+  readonly height: number;
+  readonly hash: string;
+}
+export interface ChainReads {
+  /** Best tip any caught-up source named. */
+  readonly tip: () => Promise<ChainTip | null>;
+  /** What a source must remember (last processed blocks …), JSON. */
+  readonly sourceState: (sourceId: string) => Promise<string | null>;
+}
+export interface ChainWrites extends ChainReads {
+  readonly setTip: (tip: ChainTip) => Promise<void>;
+  readonly setSourceState: (sourceId: string, state: string) => Promise<void>;
+}
+
+export interface ReadStores {
+  readonly settings: { readonly get: (key: string) => Promise<string | null> };
+  readonly users: {
+    readonly get: (id: string) => Promise<UserRecord | undefined>;
+    readonly byName: (name: string) => Promise<UserRecord | undefined>;
+    readonly list: () => Promise<UserRecord[]>;
+  };
+  readonly sessions: { readonly live: (nowMs: number) => Promise<SessionRecord[]> };
+  readonly tills: {
+    readonly get: (id: string) => Promise<TillRecord | undefined>;
+    readonly list: () => Promise<TillRecord[]>;
+  };
+  readonly displays: {
+    readonly get: (id: string) => Promise<DisplayRecord | undefined>;
+    readonly list: () => Promise<DisplayRecord[]>;
+  };
+  readonly stores: {
+    readonly get: (id: string) => Promise<StoreRecord | undefined>;
+    readonly list: () => Promise<StoreRecord[]>;
+  };
+  readonly wallets: {
+    readonly get: (id: string) => Promise<WalletRecord | undefined>;
+    readonly ofStore: (storeId: string) => Promise<WalletRecord | undefined>;
+    readonly byKeyDigest: (keyDigest: string) => Promise<WalletRecord[]>;
+    readonly list: () => Promise<WalletRecord[]>;
+  };
+  readonly apiKeys: { readonly list: () => Promise<ApiKeyRecord[]> };
+  readonly invoices: InvoiceReads;
+  readonly payments: PaymentReads;
+  readonly codes: CodeReads;
+  readonly observations: { readonly ofInvoice: (invoiceId: string) => Promise<ObservationRecord[]> };
+  readonly events: {
+    /** Feed after a cursor, oldest first. */
+    readonly after: (cursor: bigint, limit: number) => Promise<EventRecord[]>;
+    readonly ofInvoice: (invoiceId: string) => Promise<EventRecord[]>;
+    readonly last: () => Promise<bigint>;
+    /** The oldest cursor that is still there. */
+    readonly first: () => Promise<bigint | null>;
+  };
+  readonly paymentRequests: PaymentRequestReads;
+  readonly outbox: OutboxReads;
+  readonly targets: TargetReads;
+  readonly deliveries: DeliveryReads;
+  readonly approvals: ApprovalReads;
+  readonly checkoutConfigs: CheckoutConfigReads;
+  readonly idempotency: { readonly find: (scope: IdempotencyScope) => Promise<IdempotencyRecord | undefined> };
+  readonly audit: { readonly list: (limit: number, beforeMs?: number) => Promise<AuditRecord[]> };
+  readonly chain: ChainReads;
+}
+
+type Update<T extends { id: string }> = (id: string, change: Partial<Omit<T, 'id'>>) => Promise<void>;
+
+/** One transaction. Await nothing inside but these calls. */
+export interface WriteStores extends ReadStores {
+  readonly settings: ReadStores['settings'] & { readonly set: (key: string, value: string) => Promise<void> };
+  readonly users: ReadStores['users'] & {
+    readonly insert: (user: UserRecord) => Promise<void>;
+    readonly update: Update<UserRecord>;
+  };
+  readonly sessions: ReadStores['sessions'] & {
+    readonly insert: (session: SessionRecord) => Promise<void>;
+    readonly revoke: (id: string, atMs: number) => Promise<void>;
+    readonly revokeOfUser: (userId: string, atMs: number) => Promise<void>;
+  };
+  readonly tills: ReadStores['tills'] & {
+    readonly insert: (till: TillRecord) => Promise<void>;
+    readonly update: Update<TillRecord>;
+  };
+  readonly displays: ReadStores['displays'] & {
+    readonly insert: (display: DisplayRecord) => Promise<void>;
+    readonly update: Update<DisplayRecord>;
+  };
+  readonly stores: ReadStores['stores'] & {
+    readonly insert: (store: StoreRecord) => Promise<void>;
+    readonly update: Update<StoreRecord>;
+  };
+  readonly wallets: ReadStores['wallets'] & {
+    readonly insert: (wallet: WalletRecord) => Promise<void>;
+    readonly update: Update<WalletRecord>;
+    /** Takes the next index of a wallet: it is never given again. */
+    readonly takeIndex: (id: string) => Promise<number>;
+  };
+  readonly apiKeys: ReadStores['apiKeys'] & {
+    readonly insert: (key: ApiKeyRecord) => Promise<void>;
+    readonly update: Update<ApiKeyRecord>;
+  };
+  readonly invoices: InvoiceWrites;
+  readonly payments: PaymentWrites;
+  readonly codes: CodeWrites;
+  readonly observations: ReadStores['observations'] & {
+    readonly insert: (observation: ObservationRecord) => Promise<void>;
+  };
+  /** Feed rows that tell of no status (store, display, people); an invoice's come from the status writer. */
+  readonly events: ReadStores['events'] & { readonly insert: (event: NewEvent) => Promise<EventRecord> };
+  readonly paymentRequests: PaymentRequestWrites;
+  readonly outbox: OutboxWrites;
+  readonly targets: TargetWrites;
+  readonly deliveries: DeliveryWrites;
+  readonly approvals: ApprovalWrites;
+  readonly checkoutConfigs: CheckoutConfigWrites;
+  readonly idempotency: ReadStores['idempotency'] & {
+    readonly insert: (record: IdempotencyRecord) => Promise<void>;
+    readonly dropBefore: (atMs: number) => Promise<void>;
+  };
+  readonly audit: ReadStores['audit'] & { readonly insert: (entry: AuditRecord) => Promise<void> };
+  readonly chain: ChainWrites;
+}
+
+export interface Database {
+  /** Outside transactions, on the read-only connection. */
+  readonly read: ReadStores;
+  /** One writer: transactions run one after another. A throw rolls back. Disk full → throws StorageFull. */
+  readonly write: <T>(work: (tx: WriteStores) => Promise<T>) => Promise<T>;
+}
+
+/** Thrown by `Database.write` where the disk is full or fails: nothing was stored. */
+export class StorageFull extends Error {
+  override name = 'StorageFull';
+}
+
+/** New columns of the status writer, with the feed row and the outbox rows of the same change. */
+export interface StatusChange {
+  readonly invoiceId: string;
+  readonly columns: Pick<
+    InvoiceRecord,
+    | 'status'
+    | 'notice'
+    | 'part'
+    | 'over'
+    | 'late'
+    | 'receivedSats'
+    | 'remainingSats'
+    | 'oncePaid'
+    | 'paidAtMs'
+    | 'settledAtMs'
+  >;
+  readonly event: NewEvent;
+  readonly outbox: readonly NewOutboxRow[];
+}
+/** The one writer of status (db/status-writer.ts); compose gives it to reevaluate-invoice alone. */
+export type WriteStatus = (tx: WriteStores, change: StatusChange) => Promise<EventRecord>;
+
+/** Seals the answer of an idempotent request in the effect's own transaction. */
+export type Seal<T> = (tx: WriteStores, value: T) => Promise<void>;

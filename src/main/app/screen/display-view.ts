@@ -1,0 +1,89 @@
+import type { DisplayView } from '../../../shared/display.ts';
+import type { InvoiceView } from '../../../shared/invoice.ts';
+import { isoTime, parseTime } from '../../../shared/time.ts';
+import type { DisplayRecord, Network, StoreRecord } from '../records.ts';
+
+/** How long a paid sale stays on the customer's screen (design.md §5). */
+const PAID_STAYS_MS = 60_000;
+
+export interface DisplayInput {
+  readonly display: Pick<DisplayRecord, 'shownAtMs'>;
+  readonly store: Pick<StoreRecord, 'name' | 'locale'>;
+  /** The invoice it shows; null = idle. */
+  readonly view: InvoiceView | null;
+  readonly network: Network;
+  readonly training: boolean;
+  readonly nowMs: number;
+}
+
+type State = DisplayView['state'];
+
+const paidState = (view: InvoiceView, shownAtMs: number | null, nowMs: number): State => {
+  const paidAtMs = parseTime(view.settledAt ?? view.createdAt);
+  const sinceMs = shownAtMs !== null && shownAtMs > paidAtMs ? shownAtMs : paidAtMs;
+  return nowMs < sinceMs + PAID_STAYS_MS ? 'paid' : 'idle';
+};
+
+/** While nothing is final: what to pay, or the truth about why there is no code. */
+const openState = (view: InvoiceView, nowMs: number): State => {
+  // Past expiry, but no look has said yet that nothing came: the truth is not known.
+  if (nowMs >= parseTime(view.expiresAt)) return 'wait';
+  if (view.bip21 === null) return 'ask';
+  return view.part ? 'part' : 'amount';
+};
+
+const stateOf = (view: InvoiceView, shownAtMs: number | null, nowMs: number): State => {
+  switch (view.status) {
+    case 'new':
+      return openState(view, nowMs);
+    case 'processing':
+      return 'seen';
+    case 'settled':
+      return paidState(view, shownAtMs, nowMs);
+    case 'expired':
+      return view.late ? 'ask' : 'expired';
+    case 'invalid':
+      return 'ask';
+    case 'cancelled':
+      return 'idle';
+    default:
+      return view.status satisfies never;
+  }
+};
+
+const saleOf = (view: InvoiceView, state: State): DisplayView['sale'] => ({
+  currency: view.currency,
+  amount: view.amount,
+  dueSats: view.dueSats,
+  receivedSats: view.receivedSats,
+  remainingSats: view.remainingSats,
+  receivedAmount: view.receivedAmount,
+  remainingAmount: view.remainingAmount,
+  overAmount: view.overAmount,
+  over: view.over,
+  late: view.late,
+  twice: view.notice === 'twice',
+  bip21: state === 'amount' || state === 'part' ? view.bip21 : null,
+  lightningAway: view.lightningAway,
+  expiresAt: view.expiresAt,
+  createdAt: view.createdAt,
+  paidAt: view.settledAt,
+  number: view.number,
+});
+
+/**
+ * What a customer's screen shows (design.md §5, §6): paid stays until Next sale, at most 60 s; a cancelled sale leaves
+ * the screen; after a replacement by the sender the code is back, so that the customer can pay again; late, invalid and what no code can ask for send to the counter.
+ */
+export const displayView = ({ display, store, view, network, training, nowMs }: DisplayInput): DisplayView => {
+  const state = view ? stateOf(view, display.shownAtMs, nowMs) : 'idle';
+  return {
+    shop: store.name,
+    training,
+    network,
+    locale: store.locale,
+    state,
+    sale: view && state !== 'idle' ? saleOf(view, state) : null,
+    now: isoTime(nowMs),
+  };
+};

@@ -1,0 +1,83 @@
+/**
+ * The desktop app's own till and screen: they pair themselves, once, because whoever starts the program on the shop's
+ * machine holds its data folder already. A person still logs in with a PIN.
+ */
+import type { DisplaysUseCase } from './pair-display.ts';
+import type { TillsUseCase } from './pair-till.ts';
+import type { Digest } from '../people/people-ports.ts';
+import type { Secrets } from '../ports.ts';
+import type { DisplayRecord, StoreRecord, TillRecord } from '../records.ts';
+import type { Database } from '../repositories.ts';
+
+const TILL_ENTRY = 'till/desk';
+const DISPLAY_ENTRY = 'display/desk';
+
+export interface DeskTokens {
+  readonly till: string;
+  readonly display: string;
+}
+export interface DeskNames {
+  readonly till: string;
+  readonly display: string;
+}
+/** @returns null while there is no shop or no open place for secrets, and for good once the owner revoked this till */
+export type PairDesk = (names: DeskNames) => Promise<DeskTokens | null>;
+
+export interface PairDeskDeps {
+  readonly database: Database;
+  readonly secrets: Secrets;
+  readonly digest: Digest;
+  readonly tillPairing: TillsUseCase;
+  readonly displayPairing: DisplaysUseCase;
+}
+
+type Found<T> = { readonly kind: 'live'; readonly record: T; readonly token: string } | { readonly kind: 'revoked' };
+
+export const createPairDesk = (deps: PairDeskDeps): PairDesk => {
+  const { database, secrets, digest } = deps;
+  /** What the kept token opens. Undefined: never paired, or paired in another database than this (a restored one). */
+  const keptIn = async <T extends TillRecord | DisplayRecord>(
+    entry: string,
+    records: readonly T[],
+  ): Promise<Found<T> | undefined> => {
+    const token = await secrets.get(entry);
+    if (token === null) return undefined;
+    const wanted = digest.sha256Hex(token);
+    const record = records.find(({ tokenDigest }) => digest.equal(tokenDigest, wanted));
+    if (!record) return undefined;
+    return record.revokedAtMs === null ? { kind: 'live', record, token } : { kind: 'revoked' };
+  };
+  const pairTill = async (store: StoreRecord, name: string): Promise<Found<TillRecord> | undefined> => {
+    const kept = await keptIn(TILL_ENTRY, await database.read.tills.list());
+    if (kept) return kept;
+    const paired = await deps.tillPairing.pair({ userId: null, storeId: store.id }, store.id, name);
+    if (!paired.ok) return undefined;
+    const { till, token } = paired.value;
+    await secrets.set(TILL_ENTRY, token);
+    return { kind: 'live', record: till, token };
+  };
+  /** A revoked screen is paired anew: it shows what this till shows, and nothing else. */
+  const pairDisplay = async (store: StoreRecord, name: string, tillId: string): Promise<string | undefined> => {
+    const kept = await keptIn(DISPLAY_ENTRY, await database.read.displays.list());
+    if (kept?.kind === 'live' && kept.record.tillId === tillId) return kept.token;
+    const paired = await deps.displayPairing.pair({ userId: null, storeId: store.id }, store, { name, tillId });
+    if (!paired.ok) return undefined;
+    await secrets.set(DISPLAY_ENTRY, paired.value.token);
+    return paired.value.token;
+  };
+  const pair = async (names: DeskNames): Promise<DeskTokens | null> => {
+    const [store] = await database.read.stores.list();
+    const state = secrets.state();
+    if (!store || state === 'locked' || state === 'needed') return null;
+    const till = await pairTill(store, names.till);
+    if (till?.kind !== 'live') return null;
+    const display = await pairDisplay(store, names.display, till.record.id);
+    return display === undefined ? null : { till: till.token, display };
+  };
+  let last: Promise<unknown> = Promise.resolve();
+  return (names) => {
+    const next = last.then(() => pair(names)); // two windows may ask at once; there is one till
+    last = next.catch(() => undefined);
+    return next;
+  };
+};

@@ -1,0 +1,79 @@
+import { ok, refuse, type Result } from '../../../shared/result.ts';
+import { auditEntry, type Actor } from '../audit-entry.ts';
+import { sealWith } from '../invoice/invoice-outcome.ts';
+import type { Digest } from '../people/people-ports.ts';
+import type { Clock, Ids } from '../ports.ts';
+import type { DisplayRecord, StoreRecord } from '../records.ts';
+import type { Database, Seal } from '../repositories.ts';
+import type { DisplayRing } from '../people/token-index.ts';
+
+export interface PairedDisplay {
+  readonly display: DisplayRecord;
+  readonly token: string;
+  /** `…/display#<token>`: a fragment is sent to no server and stands in no log. Shown this once. */
+  readonly url: string;
+}
+export interface DisplaysUseCase {
+  readonly list: (storeId: string) => Promise<DisplayRecord[]>;
+  readonly pair: (
+    actor: Actor,
+    store: StoreRecord,
+    input: { readonly name: string; readonly tillId: string | null },
+    seal?: Seal<PairedDisplay>,
+  ) => Promise<Result<PairedDisplay>>;
+  readonly revoke: (actor: Actor, storeId: string, id: string) => Promise<Result<null>>;
+}
+
+export const createDisplays = (deps: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly digest: Digest;
+  readonly displays: DisplayRing;
+  /** Base of a store's absolute links, without a slash at its end (product.md "Two listeners"). */
+  readonly publicBase: (store: StoreRecord) => string;
+}): DisplaysUseCase => ({
+  list: async (storeId) =>
+    (await deps.database.read.displays.list()).filter(
+      (display) => display.storeId === storeId && display.revokedAtMs === null,
+    ),
+  pair: async (actor, store, { name, tillId }, seal) => {
+    const token = deps.ids.token();
+    const display: DisplayRecord = {
+      id: deps.ids.id(),
+      storeId: store.id,
+      tillId,
+      name,
+      tokenDigest: deps.digest.sha256Hex(token),
+      invoiceId: null,
+      shownAtMs: null,
+      createdAtMs: deps.clock.nowMs(),
+      revokedAtMs: null,
+    };
+    const paired = { display, token, url: `${deps.publicBase(store)}/display#${token}` };
+    const done = await deps.database.write(async (tx) => {
+      const till = tillId === null ? undefined : await tx.tills.get(tillId);
+      if (tillId !== null && (!till || till.storeId !== store.id || till.revokedAtMs !== null)) {
+        return refuse('validation_failed', { details: { tillId: 'is not a paired till of this store' } });
+      }
+      await tx.displays.insert(display);
+      await tx.audit.insert(auditEntry(deps, actor, 'display.paired', { after: { id: display.id, name, tillId } }));
+      await sealWith(tx, seal, paired);
+      return ok(paired);
+    });
+    if (done.ok) deps.displays.put(display);
+    return done;
+  },
+  revoke: async (actor, storeId, id) => {
+    const isDone = await deps.database.write(async (tx) => {
+      const display = await tx.displays.get(id);
+      if (!display || display.storeId !== storeId || display.revokedAtMs !== null) return false;
+      await tx.displays.update(id, { revokedAtMs: deps.clock.nowMs() });
+      await tx.audit.insert(auditEntry(deps, actor, 'display.revoked', { before: { id, name: display.name } }));
+      return true;
+    });
+    if (!isDone) return refuse('not_found');
+    deps.displays.remove(id);
+    return ok(null);
+  },
+});

@@ -1,0 +1,67 @@
+import { ok, refuse, type Result } from '../../../shared/result.ts';
+import { sealWith } from '../invoice/invoice-outcome.ts';
+import type { Clock, Feed } from '../ports.ts';
+import type { DisplayRecord, EventRecord } from '../records.ts';
+import type { Database, Seal, WriteStores } from '../repositories.ts';
+
+export interface ShowOnDisplayInput {
+  readonly storeId: string;
+  readonly displayId: string;
+  /** Null = idle. */
+  readonly invoiceId: string | null;
+  readonly seal?: Seal<DisplayRecord>;
+}
+export type ShowOnDisplay = (input: ShowOnDisplayInput) => Promise<Result<DisplayRecord>>;
+
+/**
+ * Puts an invoice on a screen, or clears it, inside the caller's transaction.
+ *
+ * @returns the changed display and its feed row, to be published after the commit
+ */
+export const showIn = async (
+  tx: WriteStores,
+  display: DisplayRecord,
+  invoiceId: string | null,
+  atMs: number,
+): Promise<{ readonly display: DisplayRecord; readonly event: EventRecord }> => {
+  const change = { invoiceId, shownAtMs: invoiceId === null ? null : atMs };
+  await tx.displays.update(display.id, change);
+  const event = await tx.events.insert({
+    storeId: display.storeId,
+    invoiceId: null,
+    type: 'display.changed',
+    data: JSON.stringify({ displayId: display.id }),
+    atMs,
+  });
+  return { display: { ...display, ...change }, event };
+};
+
+/** One screen by its id, or those that follow a till (or every till). */
+export type ScreenChoice = { readonly displayId: string } | { readonly tillId: string | null };
+
+/** The screens of a store that a sale goes to. */
+export const screensOf = (displays: readonly DisplayRecord[], storeId: string, choice: ScreenChoice): DisplayRecord[] =>
+  displays.filter((display) => {
+    if (display.storeId !== storeId || display.revokedAtMs !== null) return false;
+    if ('displayId' in choice) return display.id === choice.displayId;
+    return display.tillId === null || display.tillId === choice.tillId;
+  });
+
+/** `PUT /displays/{id}/show`. */
+export const createShowOnDisplay =
+  (deps: { readonly database: Database; readonly clock: Clock; readonly feed: Feed }): ShowOnDisplay =>
+  async (input) => {
+    const nowMs = deps.clock.nowMs();
+    const shown = await deps.database.write(async (tx) => {
+      const display = await tx.displays.get(input.displayId);
+      if (!display || display.storeId !== input.storeId || display.revokedAtMs !== null) return undefined;
+      const invoice = input.invoiceId === null ? null : await tx.invoices.get(input.invoiceId);
+      if (invoice !== null && invoice?.storeId !== input.storeId) return undefined;
+      const result = await showIn(tx, display, input.invoiceId, nowMs);
+      await sealWith(tx, input.seal, result.display);
+      return result;
+    });
+    if (!shown) return refuse('not_found');
+    deps.feed.publish([shown.event]);
+    return ok(shown.display);
+  };

@@ -1,0 +1,143 @@
+import { SCOPES } from '../../../shared/contract/keys.ts';
+import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
+import { auditEntry, type Actor } from '../audit-entry.ts';
+import { sealWith } from '../invoice/invoice-outcome.ts';
+import type { Digest } from '../people/people-ports.ts';
+import type { Clock, Ids, Logger, Secrets } from '../ports.ts';
+import type { ApiKeyRecord, Scope } from '../records.ts';
+import type { Database, Seal } from '../repositories.ts';
+import type { ApiKeyRing } from '../people/api-key-index.ts';
+
+const MOST_ACTIVE = 3;
+const PREFIX_LENGTH = 12;
+
+export interface NewApiKey {
+  readonly label: string;
+  readonly storeId?: string | undefined;
+  readonly scopes?: readonly Scope[] | undefined;
+}
+export interface MadeApiKey {
+  readonly record: ApiKeyRecord;
+  /** Shown this once. */
+  readonly rawKey: string;
+}
+export interface ApiKeysUseCase {
+  /** @param userId whose key it is */
+  readonly create: (
+    actor: Actor,
+    userId: string,
+    input: NewApiKey,
+    seal?: Seal<MadeApiKey>,
+  ) => Promise<Result<MadeApiKey>>;
+  readonly list: (userId: string) => Promise<Result<ApiKeyRecord[]>>;
+  readonly revoke: (actor: Actor, userId: string, keyId: string) => Promise<Result<null>>;
+}
+export interface ApiKeysDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly digest: Digest;
+  readonly secrets: Secrets;
+  readonly logger: Logger;
+  readonly apiKeys: ApiKeyRing;
+  readonly training: boolean;
+}
+
+const facts = ({ id, prefix, label, storeId, scopes, userId }: ApiKeyRecord) => ({
+  id,
+  userId,
+  prefix,
+  label,
+  storeId,
+  scopes,
+});
+const isActiveOf = (userId: string) => (key: ApiKeyRecord) => key.userId === userId && key.revokedAtMs === null;
+
+/** Where the key will be good: the one asked for, else the session's, else the only one. */
+const storeOf = async (database: Database, actor: Actor, wanted: string | undefined): Promise<Result<string>> => {
+  const stores = await database.read.stores.list();
+  const id = wanted ?? actor.storeId ?? (stores.length === 1 ? stores[0]?.id : undefined);
+  if (id === undefined) return refuse('store_required');
+  return stores.some((store) => store.id === id)
+    ? ok(id)
+    : refuse('validation_failed', { details: { storeId: 'is not a store' } });
+};
+
+const isLocked = (secrets: Secrets): boolean => secrets.state() === 'locked' || secrets.state() === 'needed';
+
+const newKey = (deps: ApiKeysDeps, userId: string, storeId: string, input: NewApiKey): MadeApiKey => {
+  const rawKey = `${deps.training ? 'fc_test_' : 'fc_live_'}${deps.ids.token()}`;
+  return {
+    rawKey,
+    record: {
+      id: deps.ids.id(),
+      userId,
+      storeId,
+      prefix: rawKey.slice(0, PREFIX_LENGTH),
+      label: input.label,
+      scopes: input.scopes ?? SCOPES,
+      createdAtMs: deps.clock.nowMs(),
+      lastUsedAtMs: null,
+      revokedAtMs: null,
+    },
+  };
+};
+
+/** Create: keychain, row, answer. Revoke: memory, row, keychain (product.md "Secrets"). */
+export const createApiKeys = (deps: ApiKeysDeps): ApiKeysUseCase => {
+  const { database, secrets, apiKeys } = deps;
+  const forget = (keyId: string): Promise<void> =>
+    secrets.delete(`api-key/${keyId}`).catch((error: unknown) => {
+      deps.logger.warn({ err: error, keyId }, 'a key stayed in the keychain'); // dropped at the next start
+    });
+  const isPerson = async (userId: string): Promise<boolean> => {
+    const user = await database.read.users.get(userId);
+    return user !== undefined && user.disabledAtMs === null;
+  };
+  const write = (actor: Actor, made: MadeApiKey, seal: Seal<MadeApiKey> | undefined): Promise<Refusal | null> =>
+    database.write(async (tx) => {
+      const active = (await tx.apiKeys.list()).filter(isActiveOf(made.record.userId));
+      if (active.length >= MOST_ACTIVE) return refuse('max_keys_reached');
+      await tx.apiKeys.insert(made.record);
+      await tx.audit.insert(auditEntry(deps, actor, 'api-key.created', { after: facts(made.record) }));
+      await sealWith(tx, seal, made);
+      return null;
+    });
+
+  return {
+    create: async (actor, userId, input, seal) => {
+      if (isLocked(secrets)) return refuse('locked');
+      if (!(await isPerson(userId))) return refuse('not_found');
+      const storeId = await storeOf(database, actor, input.storeId);
+      if (!storeId.ok) return storeId;
+      const made = newKey(deps, userId, storeId.value, input);
+      const keyDigest = deps.digest.sha256Hex(made.rawKey);
+      await secrets.set(`api-key/${made.record.id}`, keyDigest);
+      let isKept = false;
+      try {
+        const refusal = await write(actor, made, seal);
+        if (refusal) return refusal;
+        isKept = true;
+      } finally {
+        if (!isKept) await forget(made.record.id);
+      }
+      apiKeys.put(made.record, keyDigest);
+      return ok(made);
+    },
+    list: async (userId) =>
+      (await isPerson(userId))
+        ? ok((await database.read.apiKeys.list()).filter(isActiveOf(userId)))
+        : refuse('not_found'),
+    revoke: async (actor, userId, keyId) => {
+      const key = (await database.read.apiKeys.list()).find((one) => one.id === keyId && isActiveOf(userId)(one));
+      if (!key) return refuse('not_found');
+      apiKeys.remove(keyId);
+      await database.write(async (tx) => {
+        await tx.apiKeys.update(keyId, { revokedAtMs: deps.clock.nowMs() });
+        await tx.audit.insert(auditEntry(deps, actor, 'api-key.revoked', { before: facts(key) }));
+      });
+      await forget(keyId);
+      return ok(null);
+    },
+  };
+};

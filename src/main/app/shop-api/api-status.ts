@@ -1,0 +1,17 @@
+/** The status map of api.md §4 for the dialects, which may not see the domain. */
+import {
+  checkoutStateOf,
+  storeStateOf,
+  type CheckoutState,
+  type Standing,
+  type StoreState,
+} from '../../domain/webhook/status-map.ts';
+import type { InvoiceRecord } from '../records.ts';
+
+const standingOf = (invoice: InvoiceRecord): Standing => ({ ...invoice, marked: invoice.mark !== null });
+
+/** What the checkout dialect calls an invoice. */
+export const checkoutState = (invoice: InvoiceRecord): CheckoutState => checkoutStateOf(standingOf(invoice));
+
+/** What the store dialect calls an invoice. */
+export const storeState = (invoice: InvoiceRecord): StoreState => storeStateOf(standingOf(invoice));

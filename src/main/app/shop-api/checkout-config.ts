@@ -1,0 +1,250 @@
+import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
+import { auditEntry } from '../audit-entry.ts';
+import { checkoutSecret } from './checkout-secret.ts';
+import type { TargetGuard } from '../webhook/delivery-ports.ts';
+import type { CheckoutConfigRecord } from '../webhook/delivery-records.ts';
+import type { Clock, Feed, Ids, Secrets } from '../ports.ts';
+import type { EventRecord, StoreRecord, TargetRecord, WalletRecord } from '../records.ts';
+import { walletSecret } from '../wallet-setup/resume-wallets.ts';
+import { commitReady, type ReadyWallet, type WalletActor, type WalletUseCase } from '../wallet-setup/set-wallet.ts';
+import type { Database, ReadStores, WriteStores } from '../repositories.ts';
+import { judgeTarget, stateOfNew } from '../webhook/endpoint-verdict.ts';
+
+const DEFAULT_TTL_MINUTES = 20;
+const DEFAULT_WAIT_MINUTES = 480;
+
+/** A store's checkout settings; they are there as soon as it has a wallet. */
+export interface CheckoutConfig {
+  /** The callback's key too: early clients sign with the id. */
+  readonly id: string;
+  readonly userId: string;
+  /** Key or descriptor exactly as given. */
+  readonly xpub: string;
+  readonly addressIndex: number;
+  readonly defaultTtlMinutes: number;
+  readonly unconfirmedWaitMinutes: number;
+  readonly callbackUrl: string | null;
+  readonly callbackState: TargetRecord['state'] | null;
+  readonly redirectUrl: string | null;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+/** What is left out stays as it is; null is the default, or no URL. */
+export interface CheckoutConfigInput {
+  readonly xpub: string;
+  readonly defaultTtlMinutes?: number | null | undefined;
+  readonly unconfirmedWaitMinutes?: number | null | undefined;
+  readonly callbackUrl?: string | null | undefined;
+  readonly redirectUrl?: string | null | undefined;
+}
+
+export interface CheckoutConfigUseCase {
+  readonly get: (storeId: string) => Promise<Result<CheckoutConfig>>;
+  readonly put: (
+    actor: WalletActor & { readonly userId: string },
+    storeId: string,
+    input: CheckoutConfigInput,
+  ) => Promise<Result<CheckoutConfig>>;
+}
+
+export interface CheckoutConfigDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly feed: Pick<Feed, 'publish'>;
+  readonly secrets: Pick<Secrets, 'get' | 'set'>;
+  readonly wallet: Pick<WalletUseCase, 'preview' | 'prepareAs'>;
+  readonly guard: TargetGuard;
+}
+
+const callbackOf = async (stores: Pick<ReadStores, 'targets'>, storeId: string): Promise<TargetRecord | undefined> =>
+  (await stores.targets.ofStore(storeId)).find(({ kind }) => kind === 'callback');
+
+/** Taken away by its owner; one that answered 410 is still shown, as disabled. */
+const isRemoved = ({ enabled, state }: TargetRecord): boolean => !enabled && state !== 'disabled';
+
+/** The callback that a store has set, whatever became of it. */
+export const setCallback = async (
+  stores: Pick<ReadStores, 'targets'>,
+  storeId: string,
+): Promise<TargetRecord | undefined> => {
+  const callback = await callbackOf(stores, storeId);
+  return callback && !isRemoved(callback) ? callback : undefined;
+};
+
+const firstOwner = async (stores: Pick<ReadStores, 'users'>): Promise<string> => {
+  const owners = (await stores.users.list()).filter(({ role }) => role === 'owner');
+  return owners.toSorted((a, b) => a.createdAtMs - b.createdAtMs)[0]?.id ?? '';
+};
+
+const shownCallback = async (
+  stores: Pick<ReadStores, 'targets'>,
+  storeId: string,
+): Promise<Pick<CheckoutConfig, 'callbackUrl' | 'callbackState'>> => {
+  const callback = await setCallback(stores, storeId);
+  return { callbackUrl: callback?.url ?? null, callbackState: callback?.state ?? null };
+};
+
+/** What PUT left; before the first one, what the wallet tells. */
+const kept = async (
+  stores: Pick<ReadStores, 'users' | 'checkoutConfigs'>,
+  wallet: WalletRecord,
+): Promise<Pick<CheckoutConfig, 'userId' | 'redirectUrl' | 'createdAtMs' | 'updatedAtMs'>> => {
+  const { createdAtMs } = wallet;
+  const found = await stores.checkoutConfigs.get(wallet.storeId);
+  return found ?? { userId: await firstOwner(stores), redirectUrl: null, createdAtMs, updatedAtMs: createdAtMs };
+};
+
+const load = async (deps: CheckoutConfigDeps, storeId: string): Promise<Result<CheckoutConfig>> => {
+  const { read } = deps.database;
+  const [store, wallet] = [await read.stores.get(storeId), await read.wallets.ofStore(storeId)];
+  if (!store || !wallet) return refuse('not_found');
+  const id = await deps.secrets.get(checkoutSecret(storeId));
+  const xpub = await deps.secrets.get(walletSecret(wallet.id));
+  // a restored backup on a new machine: the key must be given again first
+  if (id === null || xpub === null) return refuse('not_found');
+  const { userId, redirectUrl, createdAtMs, updatedAtMs } = await kept(read, wallet);
+  return ok({
+    id,
+    userId,
+    xpub,
+    addressIndex: wallet.nextIndex,
+    defaultTtlMinutes: store.settings.checkoutTtlMinutes,
+    unconfirmedWaitMinutes: store.settings.unconfirmedWaitMinutes,
+    ...(await shownCallback(read, storeId)),
+    redirectUrl,
+    createdAtMs,
+    updatedAtMs,
+  });
+};
+
+/** The key as the wallet use case takes it; the store's own key keeps its script type, whatever its spelling. */
+const walletInput = async (deps: CheckoutConfigDeps, storeId: string, xpub: string) => {
+  if (xpub.includes('(')) return { descriptor: xpub };
+  const former = await deps.database.read.wallets.ofStore(storeId);
+  const parsed = deps.wallet.preview({ key: xpub });
+  const isSame =
+    parsed.ok &&
+    former?.keyDigest === parsed.value.keyDigest &&
+    parsed.value.candidates.some(({ scriptType }) => scriptType === former.scriptType);
+  return isSame && former ? { key: xpub, scriptType: former.scriptType } : { key: xpub };
+};
+
+const prepareWallet = async (
+  deps: CheckoutConfigDeps,
+  actor: WalletActor,
+  storeId: string,
+  xpub: string,
+): Promise<Result<ReadyWallet>> => {
+  const ready = await deps.wallet.prepareAs(actor, storeId, await walletInput(deps, storeId, xpub));
+  // here both say the same: only the owner, with a fresh password
+  return !ready.ok && ready.error.code === 'password_needed' ? refuse('wallet_change_needs_owner') : ready;
+};
+
+interface Change {
+  readonly actor: WalletActor & { readonly userId: string };
+  readonly store: StoreRecord;
+  readonly input: CheckoutConfigInput;
+  /** Undefined: as it is; null: none any more. */
+  readonly callback: { readonly url: string; readonly state: 'active' | 'awaiting_approval' } | null | undefined;
+  readonly atMs: number;
+}
+
+const judgeCallback = async (
+  deps: CheckoutConfigDeps,
+  storeId: string,
+  url: string | null | undefined,
+): Promise<Result<Change['callback']>> => {
+  if (url === undefined || url === null) return ok(url);
+  const state = stateOfNew(await judgeTarget({ guard: deps.guard, read: deps.database.read }, storeId, url));
+  return state.ok ? ok({ url, state: state.value }) : state;
+};
+
+const writeCallback = async (tx: WriteStores, deps: CheckoutConfigDeps, change: Change): Promise<void> => {
+  const { callback, store, atMs } = change;
+  if (callback === undefined) return;
+  const known = await callbackOf(tx, store.id);
+  if (callback === null) {
+    if (!known || isRemoved(known)) return;
+    await tx.targets.update(known.id, { enabled: false, state: 'active' });
+    await tx.outbox.closeDue(known.id);
+    return;
+  }
+  const fresh = { ...callback, enabled: true };
+  if (known) return tx.targets.update(known.id, fresh);
+  const id = deps.ids.id();
+  await tx.targets.insert({
+    ...fresh,
+    id,
+    storeId: store.id,
+    kind: 'callback',
+    events: [],
+    automaticRedelivery: true,
+    createdAtMs: atMs,
+    deletedAtMs: null,
+  });
+};
+
+const writeSettings = async (tx: WriteStores, { store, input }: Change): Promise<void> => {
+  const { defaultTtlMinutes: ttl, unconfirmedWaitMinutes: wait } = input;
+  const now = await tx.stores.get(store.id);
+  if (!now || (ttl === undefined && wait === undefined)) return;
+  const settings = {
+    ...now.settings,
+    ...(ttl !== undefined && { checkoutTtlMinutes: ttl ?? DEFAULT_TTL_MINUTES }),
+    ...(wait !== undefined && { unconfirmedWaitMinutes: wait ?? DEFAULT_WAIT_MINUTES }),
+  };
+  await tx.stores.update(store.id, { settings });
+};
+
+const writeAll = async (
+  tx: WriteStores,
+  deps: CheckoutConfigDeps,
+  ready: ReadyWallet,
+  change: Change,
+): Promise<Refusal | EventRecord> => {
+  const { actor, store, input, atMs } = change;
+  const refusal = await ready.write(tx, actor); // writes nothing where it refuses
+  if (refusal) return refusal;
+  await writeSettings(tx, change);
+  await writeCallback(tx, deps, change);
+  const former = await tx.checkoutConfigs.get(store.id);
+  const record: CheckoutConfigRecord = {
+    storeId: store.id,
+    userId: former?.userId ?? actor.userId,
+    redirectUrl: input.redirectUrl === undefined ? (former?.redirectUrl ?? null) : input.redirectUrl,
+    createdAtMs: former?.createdAtMs ?? ready.plan.wallet.createdAtMs,
+    updatedAtMs: atMs,
+  };
+  await tx.checkoutConfigs.put(record);
+  const { xpub: _key, ...after } = input;
+  await tx.audit.insert(auditEntry(deps, { ...actor, storeId: store.id }, 'checkout.configured', { after }));
+  return tx.events.insert({ storeId: store.id, invoiceId: null, type: 'store.changed', data: '{}', atMs });
+};
+
+/** The checkout dialect's configuration (api.md §3). */
+export const createCheckoutConfig = (deps: CheckoutConfigDeps): CheckoutConfigUseCase => ({
+  get: (storeId) => load(deps, storeId),
+  put: async (actor, storeId, input) => {
+    const store = await deps.database.read.stores.get(storeId);
+    if (!store) return refuse('not_found');
+    const callback = await judgeCallback(deps, storeId, input.callbackUrl);
+    if (!callback.ok) return callback;
+    const ready = await prepareWallet(deps, actor, storeId, input.xpub);
+    if (!ready.ok) return ready;
+    const change: Change = { actor, store, input, callback: callback.value, atMs: deps.clock.nowMs() };
+    let event: EventRecord | undefined;
+    const refusal = await commitReady(ready.value, async () => {
+      const written = await deps.database.write((tx) => writeAll(tx, deps, ready.value, change));
+      if ('ok' in written) return written;
+      event = written;
+      return null;
+    });
+    if (refusal) return refusal;
+    const { kind, wallet, input: given } = ready.value.plan;
+    if (kind === 'same') await deps.secrets.set(walletSecret(wallet.id), given); // as it is spelled now
+    if (event) deps.feed.publish([event]);
+    return load(deps, storeId);
+  },
+});

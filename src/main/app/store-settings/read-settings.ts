@@ -1,0 +1,56 @@
+/** Checks of settings that a schema alone cannot make. */
+import type { PolicyInput, RatesInput } from '../../../shared/contract/settings.ts';
+import { digitsOf } from '../../../shared/currency.ts';
+import { parseRate } from '../../../shared/money.ts';
+import { ok, refuse, type Result } from '../../../shared/result.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { RatesConfig } from '../people/people-ports.ts';
+
+const invalid = <T>(field: string, why: string): Result<T> =>
+  refuse('validation_failed', { details: { [field]: why } });
+
+/** @returns `validation_failed` where it is no currency Satchel knows */
+export const readCurrency = (currency: string): Result<string> =>
+  digitsOf(currency) === undefined ? invalid('currency', 'is not a currency Satchel knows') : ok(currency);
+
+/** @returns `validation_failed` where the IANA name is not known */
+export const readTimeZone = (timeZone: string): Result<string> => {
+  try {
+    return ok(new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone);
+  } catch {
+    return invalid('timeZone', 'is not a time zone such as Europe/Berlin');
+  }
+};
+
+/** @returns the canonical BCP 47 tag, or `validation_failed` */
+export const readLocale = (locale: string): Result<string> => {
+  try {
+    return ok(Intl.getCanonicalLocales(locale)[0] ?? 'en');
+  } catch {
+    return invalid('locale', 'is not a language such as en or de-AT');
+  }
+};
+
+/** Tiers must grow, and the last alone is open-ended (product.md "Invoice life"). */
+export const readPolicy = (input: PolicyInput): Result<Policy> => {
+  let upTo = 0n;
+  const tiers = [];
+  for (const [index, tier] of input.tiers.entries()) {
+    const isLast = index === input.tiers.length - 1;
+    if ((tier.upToSats === null) !== isLast) return invalid('tiers', 'the last tier, and only it, has no limit');
+    const limit = tier.upToSats === null ? null : BigInt(tier.upToSats);
+    if (limit !== null && limit <= upTo) return invalid('tiers', 'each limit must be above the one before');
+    upTo = limit ?? upTo;
+    tiers.push({ upToSats: limit, confirmations: tier.confirmations });
+  }
+  return ok({ tiers, tolerancePercent: input.tolerancePercent ?? '0' });
+};
+
+export const readRates = (input: RatesInput): Result<RatesConfig> => {
+  if (input.kind === 'market') return ok({ kind: 'market', spreadPercent: input.spreadPercent ?? '0' });
+  for (const [pair, rate] of Object.entries(input.pairs)) {
+    if (digitsOf(pair.slice('BTC_'.length)) === undefined) return invalid(`pairs.${pair}`, 'is not a known currency');
+    if (!parseRate(rate).ok) return invalid(`pairs.${pair}`, 'must be a positive decimal with at most 8 places');
+  }
+  return ok({ kind: 'fixed', pairs: input.pairs });
+};

@@ -1,0 +1,159 @@
+import type { PolicyInput, StorePatch } from '../../../shared/contract/settings.ts';
+import { ok, refuse, type Result } from '../../../shared/result.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { auditEntry, type Actor } from '../audit-entry.ts';
+import { DEFAULT_LOCALE, DEFAULT_SETTINGS, defaultTimeZone } from './default-settings.ts';
+import { sealWith } from '../invoice/invoice-outcome.ts';
+import type { Clock, Feed, Ids } from '../ports.ts';
+import type { EventRecord, Role, StoreRecord, StoreSettings } from '../records.ts';
+import type { Database, Seal } from '../repositories.ts';
+import { readCurrency, readLocale, readPolicy, readTimeZone } from './read-settings.ts';
+
+/** What opens the shop's network or loosens a guard is the owner's (api.md §1, §2, §4). */
+const OWNER_ONLY = ['rateLimits', 'allowedHosts', 'webhooksAllowPrivateNetwork'] as const;
+
+export interface StoreSettingsUseCase {
+  readonly patch: (
+    actor: Actor & { readonly role: Role },
+    storeId: string,
+    patch: StorePatch,
+  ) => Promise<Result<StoreRecord>>;
+  readonly setPolicy: (actor: Actor, storeId: string, input: PolicyInput) => Promise<Result<Policy>>;
+  readonly create: (
+    actor: Actor,
+    input: { readonly name: string; readonly currency: string },
+    seal?: Seal<StoreRecord>,
+  ) => Promise<Result<StoreRecord>>;
+}
+export interface StoreSettingsDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly feed: Feed;
+}
+
+/** Keys that are there, without those a caller left undefined. */
+const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>; // what is left is what was not undefined
+  };
+
+const mergeSettings = (settings: StoreSettings, patch: StorePatch): StoreSettings => {
+  const { name: _n, currency: _c, timeZone: _t, locale: _l, rateLimits, sound, ...plain } = patch;
+  return {
+    ...settings,
+    ...given(plain),
+    rateLimits: { ...settings.rateLimits, ...given(rateLimits ?? {}) },
+    sound: { ...settings.sound, ...given(sound ?? {}) },
+  };
+};
+
+/** The patched store, or why it cannot be so. */
+const applyPatch = (store: StoreRecord, patch: StorePatch): Result<StoreRecord> => {
+  for (const currency of [patch.currency, ...(patch.tillCurrencies ?? [])]) {
+    const known = currency === undefined ? ok('') : readCurrency(currency);
+    if (!known.ok) return known;
+  }
+  const timeZone = readTimeZone(patch.timeZone ?? store.timeZone);
+  if (!timeZone.ok) return timeZone;
+  const locale = readLocale(patch.locale ?? store.locale);
+  if (!locale.ok) return locale;
+  return ok({
+    ...store,
+    name: patch.name ?? store.name,
+    currency: patch.currency ?? store.currency,
+    timeZone: timeZone.value,
+    locale: locale.value,
+    settings: mergeSettings(store.settings, patch),
+  });
+};
+
+/** JSON text of a setting; sats as text. */
+const asText = (setting: unknown): string =>
+  JSON.stringify(setting, (_key, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner));
+
+/** Only what changed, for the audit log. */
+const changedFacts = (from: StoreRecord, to: StoreRecord): { before: object; after: object } => {
+  const flat = (store: StoreRecord): [string, unknown][] =>
+    Object.entries({ ...store, ...store.settings, settings: null }).map(([key, value]) => [key, asText(value)]);
+  const old = flat(from);
+  const changed = flat(to).filter(([key, text]) => !old.some(([oldKey, same]) => oldKey === key && same === text));
+  const before = old.filter(([key]) => changed.some(([name]) => name === key));
+  return { before: Object.fromEntries(before), after: Object.fromEntries(changed) };
+};
+
+export const createStoreSettings = (deps: StoreSettingsDeps): StoreSettingsUseCase => {
+  const change = async (
+    actor: Actor,
+    storeId: string,
+    what: string,
+    next: (store: StoreRecord) => Result<StoreRecord>,
+  ): Promise<Result<StoreRecord>> => {
+    const done = await deps.database.write(
+      async (tx): Promise<Result<{ store: StoreRecord; event: EventRecord | null }>> => {
+        const former = await tx.stores.get(storeId);
+        if (!former) return refuse('not_found');
+        const changed = next(former);
+        if (!changed.ok) return changed;
+        const facts = changedFacts(former, changed.value);
+        if (Object.keys(facts.after).length === 0) return ok({ store: former, event: null });
+        const { id, ...columns } = changed.value;
+        await tx.stores.update(id, columns);
+        await tx.audit.insert(auditEntry(deps, { ...actor, storeId }, what, facts));
+        const atMs = deps.clock.nowMs();
+        const event = await tx.events.insert({ storeId, invoiceId: null, type: 'store.changed', data: '{}', atMs });
+        return ok({ store: changed.value, event });
+      },
+    );
+    if (!done.ok) return done;
+    if (done.value.event) deps.feed.publish([done.value.event]);
+    return ok(done.value.store);
+  };
+  return {
+    patch: async (actor, storeId, patch) => {
+      const isOwnersOwn = OWNER_ONLY.some((field) => patch[field] !== undefined);
+      if (isOwnersOwn && actor.role !== 'owner') return refuse('forbidden');
+      return change(actor, storeId, 'store.changed', (store) => applyPatch(store, patch));
+    },
+    setPolicy: async (actor, storeId, input) => {
+      const policy = readPolicy(input);
+      if (!policy.ok) return policy;
+      const done = await change(actor, storeId, 'policy.changed', (store) =>
+        ok({ ...store, settings: { ...store.settings, policy: policy.value } }),
+      );
+      return done.ok ? policy : done;
+    },
+    create: async (actor, input, seal) => {
+      const currency = readCurrency(input.currency);
+      if (!currency.ok) return currency;
+      const store = newStore(deps, input);
+      await deps.database.write(async (tx) => {
+        await tx.stores.insert(store);
+        await tx.audit.insert(
+          auditEntry(deps, { ...actor, storeId: store.id }, 'store.created', { after: { ...input, id: store.id } }),
+        );
+        await sealWith(tx, seal, store);
+      });
+      return ok(store);
+    },
+  };
+};
+
+/** A store with default settings; its currency must have been checked. */
+export const newStore = (
+  deps: { readonly ids: Ids; readonly clock: Clock },
+  input: {
+    readonly name: string;
+    readonly currency: string;
+    readonly timeZone?: string | undefined;
+    readonly locale?: string | undefined;
+  },
+): StoreRecord => ({
+  id: deps.ids.id(),
+  name: input.name,
+  currency: input.currency,
+  timeZone: input.timeZone ?? defaultTimeZone(),
+  locale: input.locale ?? DEFAULT_LOCALE,
+  settings: DEFAULT_SETTINGS,
+  createdAtMs: deps.clock.nowMs(),
+});

@@ -1,0 +1,83 @@
+import type { Chain, Feed, Clock, Logger, WalletKeys } from '../ports.ts';
+import type { Database } from '../repositories.ts';
+import { skippedWallets } from './wallet-marks.ts';
+
+/** Past the highest known index where the high-water mark is gone (product.md "Addresses"). */
+const SKIP_AHEAD = 100;
+const RETRY_MS = 5_000;
+
+export interface ScanWallet {
+  /** Looks for used addresses in the background until a source could answer; no address is issued before. */
+  readonly start: (walletId: string) => void;
+  /** Every wallet whose scan is not done: at start and after an unlock. */
+  readonly startAll: () => Promise<void>;
+  /** Starts nothing more; a scan that runs ends with its chain. */
+  readonly stop: () => void;
+}
+export interface ScanWalletDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly chain: Pick<Chain, 'scanWallet'>;
+  readonly walletKeys: Pick<WalletKeys, 'isOpen'>;
+  readonly feed: Feed;
+  readonly logger: Logger;
+  /** A timer; `cancel` resolves it at once. */
+  readonly sleep: (ms: number) => { readonly done: Promise<void>; readonly cancel: () => void };
+}
+
+/** Keeps what a scan found: the next index is past every used one. */
+const finishScan = async (deps: ScanWalletDeps, walletId: string, highestUsed: number | null): Promise<void> => {
+  const event = await deps.database.write(async (tx) => {
+    const wallet = await tx.wallets.get(walletId);
+    if (!wallet || wallet.scan === 'done') return null;
+    const known = highestUsed === null ? wallet.nextIndex : Math.max(wallet.nextIndex, highestUsed + 1);
+    const isSkipping = (await skippedWallets(tx)).includes(walletId) && known > 0;
+    await tx.wallets.update(walletId, { scan: 'done', nextIndex: isSkipping ? known + SKIP_AHEAD : known });
+    const atMs = deps.clock.nowMs();
+    return tx.events.insert({ storeId: wallet.storeId, invoiceId: null, type: 'store.changed', data: '{}', atMs });
+  });
+  if (event) deps.feed.publish([event]);
+};
+
+export const createScanWallet = (deps: ScanWalletDeps): ScanWallet => {
+  const life = { isStopped: false };
+  const running = new Set<string>();
+  const sleeps = new Set<() => void>();
+  const tryOnce = async (walletId: string): Promise<boolean> => {
+    const wallet = await deps.database.read.wallets.get(walletId);
+    if (!wallet || wallet.scan === 'done') return true;
+    if (!deps.walletKeys.isOpen(walletId)) return false;
+    const found = await deps.chain.scanWallet(walletId, wallet.nextIndex);
+    if (!found.ok) return false;
+    await finishScan(deps, walletId, found.value.highestUsed);
+    return true;
+  };
+  const run = async (walletId: string): Promise<void> => {
+    while (!life.isStopped) {
+      const isDone = await tryOnce(walletId).catch((error: unknown) => {
+        deps.logger.warn({ err: error, walletId }, 'scanning the wallet failed');
+        return false;
+      });
+      if (isDone || life.isStopped) return;
+      const { done, cancel } = deps.sleep(RETRY_MS);
+      sleeps.add(cancel);
+      await done;
+      sleeps.delete(cancel);
+    }
+  };
+  const start = (walletId: string): void => {
+    if (running.has(walletId) || life.isStopped) return;
+    running.add(walletId);
+    void run(walletId).finally(() => running.delete(walletId));
+  };
+  return {
+    start,
+    startAll: async () => {
+      for (const wallet of await deps.database.read.wallets.list()) if (wallet.scan === 'needed') start(wallet.id);
+    },
+    stop: () => {
+      life.isStopped = true;
+      for (const cancel of sleeps) cancel();
+    },
+  };
+};

@@ -1,0 +1,207 @@
+import type { WalletInput } from '../../../shared/contract/wallet.ts';
+import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
+import { auditEntry, type Actor } from '../audit-entry.ts';
+import { checkoutSecret, ensureCheckoutSecret } from '../shop-api/checkout-secret.ts';
+import { planWallet, walletText, type PlanWalletDeps, type WalletPlan } from './plan-wallet.ts';
+import type { Feed, ParsedKey } from '../ports.ts';
+import type { EventRecord, WalletRecord } from '../records.ts';
+import type { WriteStores } from '../repositories.ts';
+import { walletSecret } from './resume-wallets.ts';
+import type { ScanWallet } from './scan-wallet.ts';
+import { markChange, markSkipped, skippedWallets } from './wallet-marks.ts';
+
+export interface WalletActor extends Actor {
+  readonly isOwner: boolean;
+  /** A password at most five minutes old. */
+  readonly isFresh: boolean;
+}
+export interface WalletFacts {
+  readonly wallet: WalletRecord;
+  readonly descriptor: string;
+  /** How far the next address is past the last paid one (past the first, where none was). */
+  readonly gap: number;
+  readonly skippedAhead: boolean;
+}
+export interface ReadyWallet {
+  readonly plan: WalletPlan;
+  readonly write: (tx: WriteStores, actor: Actor) => Promise<Refusal | null>;
+  readonly finish: () => void;
+  readonly undo: () => Promise<void>;
+}
+export interface WalletUseCase {
+  readonly preview: (input: WalletInput) => Result<ParsedKey>;
+  readonly get: (storeId: string) => Promise<Result<WalletFacts>>;
+  readonly set: (actor: WalletActor, storeId: string, input: WalletInput) => Promise<Result<WalletFacts>>;
+  /** For a caller with a transaction of its own; the key is among the secrets when this resolves. */
+  readonly prepare: (storeId: string, input: WalletInput) => Promise<Result<ReadyWallet>>;
+  /** The same, refused where this caller may not change the wallet (A13). */
+  readonly prepareAs: (actor: WalletActor, storeId: string, input: WalletInput) => Promise<Result<ReadyWallet>>;
+}
+export interface WalletDeps extends PlanWalletDeps {
+  readonly feed: Feed;
+  readonly scan: Pick<ScanWallet, 'start'>;
+}
+
+const facts = ({ fingerprint, scriptType }: WalletRecord) => ({ fingerprint, scriptType });
+
+/** Compares what the given key makes with addresses that were issued (product.md "Secrets"). */
+const makesIssuedAddresses = async (deps: WalletDeps, wallet: WalletRecord): Promise<boolean> => {
+  const { invoices } = await deps.database.read.invoices.list({ storeId: wallet.storeId, limit: 20 });
+  for (const { walletId, addressIndex, address } of invoices) {
+    if (walletId !== wallet.id || addressIndex === null) continue;
+    const [derived] = await deps.walletKeys.derive(wallet.id, addressIndex, 1);
+    if (derived?.address !== address) return false;
+  }
+  return true;
+};
+
+/** What the plan was made from must still hold. */
+const checkPlan = async (tx: WriteStores, { wallet, former }: WalletPlan): Promise<Refusal | null> => {
+  if ((await tx.wallets.ofStore(wallet.storeId))?.id !== former?.id) return refuse('conflict');
+  const ofKey = await tx.wallets.byKeyDigest(wallet.keyDigest);
+  return ofKey.some(({ storeId }) => storeId !== wallet.storeId) ? refuse('wallet_in_use') : null;
+};
+
+const writeWallet = async (tx: WriteStores, { wallet, former, kind, skips }: WalletPlan): Promise<void> => {
+  const { id, nextIndex, scan } = wallet;
+  if (former && former.id !== id) await tx.wallets.update(former.id, { active: false });
+  if (kind === 'new') await tx.wallets.insert(wallet);
+  if (kind === 'resume') await tx.wallets.update(id, { active: true });
+  if (kind === 'restore') await tx.wallets.update(id, { nextIndex, scan });
+  if (skips) await markSkipped(tx, id);
+};
+
+/** The rows of one plan, in the caller's transaction. */
+const writePlan = async (
+  deps: WalletDeps,
+  tx: WriteStores,
+  actor: Actor,
+  plan: WalletPlan,
+): Promise<Refusal | EventRecord> => {
+  const refusal = await checkPlan(tx, plan);
+  if (refusal) return refusal;
+  await writeWallet(tx, plan);
+  const { wallet, former, kind } = plan;
+  const { storeId } = wallet;
+  const atMs = deps.clock.nowMs();
+  if (former && kind !== 'restore') {
+    const change = { before: former.fingerprint, after: wallet.fingerprint, atMs, userId: actor.userId };
+    await markChange(tx, storeId, change);
+  }
+  const what = kind === 'restore' ? 'wallet.key-restored' : 'wallet.set';
+  const before = former ? facts(former) : null;
+  await tx.audit.insert(auditEntry(deps, { ...actor, storeId }, what, { before, after: facts(wallet) }));
+  return tx.events.insert({ storeId, invoiceId: null, type: 'store.changed', data: '{}', atMs });
+};
+
+/** Makes the key usable, or says that it is another one than the backup's. */
+const openKey = async (deps: WalletDeps, { wallet, input, kind }: WalletPlan): Promise<Refusal | null> => {
+  const opened = deps.walletKeys.open(wallet.id, input, wallet.scriptType, wallet.network);
+  if (!opened.ok) return opened;
+  if (kind !== 'restore' || (await makesIssuedAddresses(deps, wallet))) return null;
+  deps.walletKeys.close(wallet.id);
+  return refuse('restored_key_mismatch');
+};
+
+const createReady = (deps: WalletDeps, plan: WalletPlan, madeSecret: () => boolean): ReadyWallet => {
+  let event: EventRecord | undefined;
+  const { wallet, kind } = plan;
+  return {
+    plan,
+    write: async (tx, actor) => {
+      if (kind === 'same') return null;
+      const written = await writePlan(deps, tx, actor, plan);
+      if ('ok' in written) return written;
+      event = written;
+      return null;
+    },
+    finish: () => {
+      if (event) deps.feed.publish([event]);
+      if (wallet.scan === 'needed') deps.scan.start(wallet.id);
+    },
+    undo: async () => {
+      if (kind !== 'new' && kind !== 'restore') return;
+      deps.walletKeys.close(wallet.id);
+      await deps.secrets.delete(walletSecret(wallet.id));
+      if (madeSecret()) await deps.secrets.delete(checkoutSecret(wallet.storeId));
+    },
+  };
+};
+
+const createPrepare =
+  (deps: WalletDeps) =>
+  async (plan: WalletPlan): Promise<Result<ReadyWallet>> => {
+    let madeSecret = false;
+    const ready = createReady(deps, plan, () => madeSecret);
+    if (plan.kind === 'same') return ok(ready);
+    const refusal = await openKey(deps, plan);
+    if (refusal) return refusal;
+    // The entry comes before the row: a row without its key could issue nothing.
+    if (plan.kind !== 'resume') await deps.secrets.set(walletSecret(plan.wallet.id), plan.input);
+    madeSecret = await ensureCheckoutSecret(deps, plan.wallet.storeId);
+    return ok(ready);
+  };
+
+/** Runs the transaction of a prepared wallet; what was written ahead goes when it does not come about. */
+export const commitReady = async (
+  { finish, undo }: ReadyWallet,
+  commit: () => Promise<Refusal | null>,
+): Promise<Refusal | null> => {
+  let refusal: Refusal | null;
+  try {
+    refusal = await commit();
+  } catch (error) {
+    await undo();
+    throw error;
+  }
+  if (refusal) await undo();
+  else finish();
+  return refusal;
+};
+
+/** The first wallet, the same one and a lost key given back are no change; anything else is the owner's (A13). */
+const refuseChange = (actor: WalletActor, { kind, former }: WalletPlan): Refusal | null => {
+  const isChange = former !== undefined && kind !== 'same' && kind !== 'restore';
+  if (isChange && !actor.isOwner) return refuse('wallet_change_needs_owner');
+  return isChange && !actor.isFresh ? refuse('password_needed') : null;
+};
+
+/** The store's wallet: recognised, compared, set (product.md "Addresses"). */
+export const createWallet = (deps: WalletDeps): WalletUseCase => {
+  const { database } = deps;
+  const prepareParts = createPrepare(deps);
+  const get = async (storeId: string): Promise<Result<WalletFacts>> => {
+    const wallet = await database.read.wallets.ofStore(storeId);
+    if (!wallet) return refuse('wallet_missing');
+    if (deps.secrets.state() === 'locked') return refuse('locked');
+    const input = await deps.secrets.get(walletSecret(wallet.id));
+    const parsed = input === null ? undefined : deps.walletKeys.parse(input, wallet.network);
+    const candidates = parsed?.ok ? parsed.value.candidates : [];
+    return ok({
+      wallet,
+      descriptor: candidates.find(({ scriptType }) => scriptType === wallet.scriptType)?.descriptor ?? '',
+      gap: wallet.nextIndex - (wallet.lastPaidIndex ?? 0),
+      skippedAhead: (await skippedWallets(database.read)).includes(wallet.id),
+    });
+  };
+  const prepareAs: WalletUseCase['prepareAs'] = async (actor, storeId, input) => {
+    const plan = await planWallet(deps, storeId, input);
+    if (!plan.ok) return plan;
+    return refuseChange(actor, plan.value) ?? prepareParts(plan.value);
+  };
+  return {
+    preview: (input) => deps.walletKeys.parse(walletText(input), deps.network),
+    get,
+    prepare: async (storeId, input) => {
+      const plan = await planWallet(deps, storeId, input);
+      return plan.ok ? prepareParts(plan.value) : plan;
+    },
+    prepareAs,
+    set: async (actor, storeId, input) => {
+      const ready = await prepareAs(actor, storeId, input);
+      if (!ready.ok) return ready;
+      const refusal = await commitReady(ready.value, () => database.write((tx) => ready.value.write(tx, actor)));
+      return refusal ?? get(storeId);
+    },
+  };
+};

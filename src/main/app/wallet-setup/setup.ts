@@ -1,0 +1,195 @@
+import type { z } from 'zod';
+import type { setUpRoute } from '../../../shared/contract/people.ts';
+import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { auditEntry, type Actor } from '../audit-entry.ts';
+import type { ChainSourcesUseCase, ReadySources } from '../store-settings/chain-sources.ts';
+import { sealWith } from '../invoice/invoice-outcome.ts';
+import { openSession, type OpenedSession } from '../people/open-session.ts';
+import {
+  SETTING,
+  type PasswordHasher,
+  type RatesConfig,
+  type RatesControl,
+  type Tokens,
+} from '../people/people-ports.ts';
+import type { Clock, Ids, Secrets } from '../ports.ts';
+import type { StoreRecord, UserRecord } from '../records.ts';
+import type { Database, ReadStores, Seal, WriteStores } from '../repositories.ts';
+import { readCurrency, readLocale, readPolicy, readRates, readTimeZone } from '../store-settings/read-settings.ts';
+import type { Sessions } from '../people/sessions.ts';
+import type { ReadyWallet, WalletUseCase } from './set-wallet.ts';
+import type { SetupCode } from './setup-code.ts';
+import { newStore } from '../store-settings/store-settings.ts';
+
+export type SetUpInput = z.output<typeof setUpRoute.body>;
+export interface SetUpOutcome extends OpenedSession {
+  readonly user: UserRecord;
+  readonly store: StoreRecord;
+}
+/** Once, while no owner exists (api.md §2): everything, or nothing. */
+export type SetUp = (input: SetUpInput, seal?: Seal<SetUpOutcome>) => Promise<Result<SetUpOutcome>>;
+
+export interface SetUpDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly secrets: Secrets;
+  readonly hasher: PasswordHasher;
+  readonly tokens: Tokens;
+  readonly sessions: Sessions;
+  readonly setupCode: SetupCode;
+  readonly wallet: Pick<WalletUseCase, 'preview' | 'prepare'>;
+  readonly sources: Pick<ChainSourcesUseCase, 'prepare'>;
+  readonly rates: Pick<RatesControl, 'configure'>;
+}
+
+interface Choices {
+  readonly store: StoreRecord;
+  readonly rates: RatesConfig | undefined;
+}
+
+const applyPolicy = (store: StoreRecord, policy: Policy | undefined, allowPrivateNetwork: boolean): StoreRecord => ({
+  ...store,
+  settings: {
+    ...store.settings,
+    ...(policy ? { policy } : {}),
+    webhooksAllowPrivateNetwork: allowPrivateNetwork,
+  },
+});
+
+/** Checks all that can be checked before anything is written. */
+const readChoices = (deps: SetUpDeps, input: SetUpInput): Result<Choices> => {
+  const { store } = input;
+  const checks = [
+    readCurrency(store.currency),
+    store.timeZone === undefined ? ok('') : readTimeZone(store.timeZone),
+    store.locale === undefined ? ok('') : readLocale(store.locale),
+    input.wallet ? deps.wallet.preview(input.wallet) : ok(null),
+  ];
+  const bad = checks.find((check) => !check.ok);
+  if (bad && !bad.ok) return bad;
+  const policy = input.policy ? readPolicy(input.policy) : ok(undefined);
+  if (!policy.ok) return policy;
+  const rates = input.rates ? readRates(input.rates) : ok(undefined);
+  if (!rates.ok) return rates;
+  const allowPrivateNetwork = input.webhooks?.allowPrivateNetwork ?? false;
+  return ok({ store: applyPolicy(newStore(deps, store), policy.value, allowPrivateNetwork), rates: rates.value });
+};
+
+/** Without a keychain the passphrase makes the encrypted file (product.md "Secrets"). */
+const openSecrets = async ({ secrets }: SetUpDeps, passphrase: string | undefined): Promise<Result<null>> => {
+  if (secrets.state() === 'locked') return refuse('locked');
+  if (secrets.state() !== 'needed') return ok(null);
+  if (passphrase === undefined) {
+    return refuse('validation_failed', {
+      details: { 'secrets.passphrase': 'there is no keychain: choose a passphrase' },
+    });
+  }
+  return secrets.unlock(passphrase);
+};
+
+interface Parts {
+  readonly wallet: ReadyWallet | undefined;
+  readonly sources: ReadySources | undefined;
+}
+
+/** Writes keys and passwords to the secrets, before the rows that need them. */
+const prepareParts = async (deps: SetUpDeps, input: SetUpInput, storeId: string): Promise<Result<Parts>> => {
+  const sources = input.chain ? await deps.sources.prepare(input.chain) : ok(undefined);
+  if (!sources.ok) return sources;
+  const wallet = input.wallet ? await deps.wallet.prepare(storeId, input.wallet) : ok(undefined);
+  if (wallet.ok) return ok({ wallet: wallet.value, sources: sources.value });
+  await sources.value?.undo();
+  return wallet;
+};
+
+const newOwner = async (deps: SetUpDeps, owner: SetUpInput['owner']): Promise<UserRecord> => ({
+  id: deps.ids.id(),
+  name: owner.name,
+  role: 'owner',
+  passwordHash: await deps.hasher.hash(owner.password),
+  pinHash: await deps.hasher.hash(owner.pin),
+  createdAtMs: deps.clock.nowMs(),
+  disabledAtMs: null,
+});
+
+const hasOwner = async (stores: Pick<ReadStores, 'users'>): Promise<boolean> =>
+  (await stores.users.list()).some(({ role }) => role === 'owner');
+
+const writeAll = async (
+  deps: SetUpDeps,
+  tx: WriteStores,
+  made: { outcome: SetUpOutcome; parts: Parts; choices: Choices },
+): Promise<Refusal | null> => {
+  const { user, store, session } = made.outcome;
+  const actor: Actor = { userId: user.id, storeId: store.id };
+  if (await hasOwner(tx)) return refuse('already_set_up');
+  await tx.users.insert(user);
+  await tx.stores.insert(store);
+  await tx.sessions.insert(session);
+  await made.parts.sources?.write(tx);
+  const { rates } = made.choices;
+  if (rates) await tx.settings.set(SETTING.ratesConfig, JSON.stringify(rates));
+  const after = { owner: user.name, store: store.name, currency: store.currency };
+  await tx.audit.insert(auditEntry(deps, actor, 'setup.done', { after }));
+  return (await made.parts.wallet?.write(tx, actor)) ?? null;
+};
+
+/** A refusal inside the transaction must roll it back. */
+class Refused extends Error {
+  override name = 'Refused';
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.error.code);
+    this.refusal = refusal;
+  }
+}
+
+/** Everything in one transaction; what was written ahead goes when it does not come about. */
+const commit = async (
+  deps: SetUpDeps,
+  made: { outcome: SetUpOutcome; parts: Parts; choices: Choices },
+  seal: Seal<SetUpOutcome> | undefined,
+): Promise<Refusal | null> => {
+  try {
+    await deps.database.write(async (tx) => {
+      const refusal = await writeAll(deps, tx, made);
+      if (refusal) throw new Refused(refusal);
+      await sealWith(tx, seal, made.outcome);
+    });
+    return null;
+  } catch (error) {
+    await made.parts.wallet?.undo();
+    await made.parts.sources?.undo();
+    if (error instanceof Refused) return error.refusal;
+    throw error;
+  }
+};
+
+const mayBegin = async (deps: SetUpDeps, input: SetUpInput): Promise<Result<null>> =>
+  (await hasOwner(deps.database.read)) ? refuse('already_set_up') : deps.setupCode.check(input.setupCode);
+
+export const createSetUp =
+  (deps: SetUpDeps): SetUp =>
+  async (input, seal) => {
+    const begun = await mayBegin(deps, input);
+    if (!begun.ok) return begun;
+    const choices = readChoices(deps, input);
+    if (!choices.ok) return choices;
+    const opened = await openSecrets(deps, input.secrets?.passphrase);
+    if (!opened.ok) return opened;
+    const { store, rates } = choices.value;
+    const user = await newOwner(deps, input.owner);
+    const who = { userId: user.id, storeId: store.id, tillId: null, how: 'password', cookie: false } as const;
+    const outcome: SetUpOutcome = { ...(await openSession(deps, who)), user, store };
+    const parts = await prepareParts(deps, input, store.id);
+    if (!parts.ok) return parts;
+    const refusal = await commit(deps, { outcome, parts: parts.value, choices: choices.value }, seal);
+    if (refusal) return refusal;
+    deps.sessions.put(outcome.session);
+    if (rates) deps.rates.configure(rates);
+    parts.value.wallet?.finish();
+    await parts.value.sources?.finish();
+    return ok(outcome);
+  };

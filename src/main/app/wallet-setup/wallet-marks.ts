@@ -1,0 +1,48 @@
+/** Small facts about wallets that live in the settings: who skipped ahead, and which change is still announced. */
+import { z } from 'zod';
+import { SETTING } from '../people/people-ports.ts';
+import type { ReadStores, WriteStores } from '../repositories.ts';
+
+/** A13: announced for so long. */
+const ANNOUNCED_MS = 7 * 24 * 3_600_000;
+
+const skippedSchema = z.array(z.string());
+const changesSchema = z.record(
+  z.string(),
+  z.object({ before: z.string(), after: z.string(), atMs: z.int(), userId: z.string().nullable() }),
+);
+export type WalletChange = z.infer<typeof changesSchema>[string];
+
+const read = async <T>(
+  stores: Pick<ReadStores, 'settings'>,
+  key: string,
+  schema: z.ZodType<T>,
+  none: T,
+): Promise<T> => {
+  const text = await stores.settings.get(key);
+  return text === null ? none : schema.parse(JSON.parse(text));
+};
+
+export const skippedWallets = (stores: Pick<ReadStores, 'settings'>): Promise<string[]> =>
+  read(stores, SETTING.walletSkipped, skippedSchema, []);
+
+/** Remembers that this wallet's next index must skip ahead: its high-water mark is gone (product.md "Addresses"). */
+export const markSkipped = async (tx: WriteStores, walletId: string): Promise<void> => {
+  const ids = await skippedWallets(tx);
+  if (!ids.includes(walletId)) await tx.settings.set(SETTING.walletSkipped, JSON.stringify([...ids, walletId]));
+};
+
+export const markChange = async (tx: WriteStores, storeId: string, change: WalletChange): Promise<void> => {
+  const changes = await read(tx, SETTING.walletChanges, changesSchema, {});
+  await tx.settings.set(SETTING.walletChanges, JSON.stringify({ ...changes, [storeId]: change }));
+};
+
+/** A change of a store's wallet in the last seven days. */
+export const announcedChange = async (
+  stores: Pick<ReadStores, 'settings'>,
+  storeId: string,
+  nowMs: number,
+): Promise<WalletChange | undefined> => {
+  const change = (await read(stores, SETTING.walletChanges, changesSchema, {}))[storeId];
+  return change && nowMs - change.atMs <= ANNOUNCED_MS ? change : undefined;
+};

@@ -1,0 +1,160 @@
+import { webhookBody } from '../../domain/webhook/webhook-body.ts';
+import { ok, refuse, type Result } from '../../../shared/result.ts';
+import { auditEntry, type Actor } from '../audit-entry.ts';
+import type { Attempt } from './delivery-ports.ts';
+import type { DeliveryRecord } from './delivery-records.ts';
+import { sealWith } from '../invoice/invoice-outcome.ts';
+import type { Clock, Feed, Ids, Secrets } from '../ports.ts';
+import type { OutboxRecord, TargetRecord } from '../records.ts';
+import type { Database, Seal } from '../repositories.ts';
+import { webhookBodyOf, webhookSecret } from './build-webhook-body.ts';
+import { findWebhook, storeChanged } from './webhooks.ts';
+
+/** A notice with what came of it; undefined: not tried yet. */
+export interface ShownDelivery {
+  readonly row: OutboxRecord;
+  readonly delivery: DeliveryRecord | undefined;
+}
+
+/** Sends something at once, outside the outbox; answers within 5 s whatever the receiver does. */
+export type SendNow = (target: TargetRecord, secret: string, body: string) => Promise<Attempt>;
+
+export interface WebhookDeliveriesUseCase {
+  readonly list: (storeId: string, webhookId: string, count: number) => Promise<Result<ShownDelivery[]>>;
+  readonly get: (storeId: string, webhookId: string, id: string) => Promise<Result<ShownDelivery>>;
+  /** The exact body, sent or about to be. */
+  readonly request: (storeId: string, webhookId: string, id: string) => Promise<Result<string>>;
+  /**
+   * Sends a notice again, under a new id.
+   * @param storeId undefined: of whatever store the webhook is
+   */
+  readonly redeliver: (
+    actor: Actor,
+    place: { readonly storeId: string | undefined; readonly webhookId: string; readonly id: string },
+    seal?: Seal<string>,
+  ) => Promise<Result<string>>;
+  /** A signed message about no invoice. */
+  readonly ping: (storeId: string, webhookId: string) => Promise<Result<Attempt>>;
+}
+
+export interface WebhookDeliveriesDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly feed: Pick<Feed, 'publish'>;
+  readonly secrets: Pick<Secrets, 'get'>;
+  readonly sendNow: SendNow;
+}
+
+/** What sending again by hand needs. */
+export type RepeatDeps = Pick<WebhookDeliveriesDeps, 'database' | 'clock' | 'ids' | 'feed'>;
+
+interface Found {
+  readonly target: TargetRecord;
+  readonly row: OutboxRecord;
+}
+
+const find = async (
+  { database }: WebhookDeliveriesDeps,
+  storeId: string | undefined,
+  webhookId: string,
+  id: string,
+): Promise<Result<Found>> => {
+  const target = await findWebhook(database, storeId, webhookId);
+  const row = target && (await database.read.outbox.get(id));
+  return target && row?.targetId === target.id ? ok({ target, row }) : refuse('not_found');
+};
+
+const bodyOf = async ({ database }: WebhookDeliveriesDeps, { row, target }: Found): Promise<string> => {
+  const sent = await database.read.deliveries.get(row.id);
+  if (sent) return sent.body;
+  const invoice = await database.read.invoices.get(row.invoiceId);
+  if (!invoice) throw new Error('a notice names an invoice that does not exist');
+  return webhookBodyOf(row, invoice, target);
+};
+
+/** Sends a notice again, under a new id. @returns that id */
+export const repeatNotice = async (
+  deps: RepeatDeps,
+  actor: Actor,
+  { target, row }: Found,
+  seal: Seal<string> | undefined,
+): Promise<string> => {
+  const id = deps.ids.id();
+  const { storeId } = target;
+  const event = await deps.database.write(async (tx) => {
+    const atMs = deps.clock.nowMs();
+    await tx.outbox.repeat(row, { id, createdAtMs: atMs });
+    const after = { id, webhookId: target.id, originalId: row.originalId ?? row.id };
+    await tx.audit.insert(auditEntry(deps, { ...actor, storeId }, 'webhook.redelivered', { after }));
+    const changed = await storeChanged(tx, storeId, atMs);
+    await sealWith(tx, seal, id);
+    return changed;
+  });
+  deps.feed.publish([event]);
+  return id;
+};
+
+/** The last notices to a target, the newest first. */
+export const newestShown = async (
+  { read }: Pick<Database, 'read'>,
+  targetId: string,
+  count: number,
+): Promise<ShownDelivery[]> => {
+  const rows = await read.outbox.newestOf(targetId, count);
+  const sent = new Map((await read.deliveries.many(rows.map(({ id }) => id))).map((one) => [one.id, one]));
+  return rows.map((row) => ({ row, delivery: sent.get(row.id) }));
+};
+
+/** Clients take ids with `test_` for what they are (api.md §1). */
+const pingBody = ({ ids, clock }: WebhookDeliveriesDeps, target: TargetRecord): string => {
+  const nowMs = clock.nowMs();
+  const deliveryId = ids.id();
+  return webhookBody({
+    invoiceId: `__test__${ids.id()}__test__`,
+    metadata: '{}',
+    name: 'New',
+    type: 'Ping',
+    state: { status: 'New', additionalStatus: 'None', manuallyMarked: false },
+    storeId: target.storeId,
+    webhookId: target.id,
+    deliveryId,
+    originalDeliveryId: deliveryId,
+    isRedelivery: false,
+    timestamp: (nowMs - (nowMs % 1000)) / 1000,
+    sequence: 0,
+  });
+};
+
+/** What was sent to a webhook, and sending it again (api.md §4). */
+export const createWebhookDeliveries = (deps: WebhookDeliveriesDeps): WebhookDeliveriesUseCase => {
+  const { read } = deps.database;
+  return {
+    list: async (storeId, webhookId, count) => {
+      const target = await findWebhook(deps.database, storeId, webhookId);
+      if (!target) return refuse('not_found');
+      return ok(await newestShown(deps.database, target.id, count));
+    },
+    get: async (storeId, webhookId, id) => {
+      const found = await find(deps, storeId, webhookId, id);
+      if (!found.ok) return found;
+      const { row } = found.value;
+      return ok({ row, delivery: await read.deliveries.get(row.id) });
+    },
+    request: async (storeId, webhookId, id) => {
+      const found = await find(deps, storeId, webhookId, id);
+      return found.ok ? ok(await bodyOf(deps, found.value)) : found;
+    },
+    redeliver: async (actor, { storeId, webhookId, id }, seal) => {
+      const found = await find(deps, storeId, webhookId, id);
+      return found.ok ? ok(await repeatNotice(deps, actor, found.value, seal)) : found;
+    },
+    ping: async (storeId, webhookId) => {
+      const target = await findWebhook(deps.database, storeId, webhookId);
+      if (!target) return refuse('not_found');
+      const secret = await deps.secrets.get(webhookSecret(target.id));
+      if (secret === null) return ok({ kind: 'failed', error: 'its secret is missing: set a new one' });
+      return ok(await deps.sendNow(target, secret, pingBody(deps, target)));
+    },
+  };
+};

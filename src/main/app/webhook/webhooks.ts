@@ -1,0 +1,235 @@
+import { ok, refuse, type Result } from '../../../shared/result.ts';
+import { auditEntry, type Actor } from '../audit-entry.ts';
+import { isMute } from './check-endpoint-secrets.ts';
+import type { TargetGuard } from './delivery-ports.ts';
+import { sealWith } from '../invoice/invoice-outcome.ts';
+import type { Clock, Feed, Ids, Logger, Secrets } from '../ports.ts';
+import type { EventRecord, TargetRecord } from '../records.ts';
+import type { Database, Seal, WriteStores } from '../repositories.ts';
+import { judgeTarget, stateOfNew } from './endpoint-verdict.ts';
+import { eventsOf, type WantedEvents } from './wanted-events.ts';
+import { webhookSecret } from './build-webhook-body.ts';
+
+/** A webhook with the secret that signs for it; null where that is missing. */
+export interface Webhook {
+  readonly target: TargetRecord;
+  readonly secret: string | null;
+}
+export interface NewWebhook extends WantedEvents {
+  readonly url: string;
+  readonly secret?: string | undefined;
+  readonly enabled?: boolean | undefined;
+  readonly automaticRedelivery?: boolean | undefined;
+}
+/** What is absent stays. */
+export type WebhookPatch = Omit<NewWebhook, 'url'> & { readonly url?: string | undefined };
+
+export interface WebhooksUseCase {
+  readonly create: (actor: Actor, storeId: string, input: NewWebhook, seal?: Seal<Webhook>) => Promise<Result<Webhook>>;
+  readonly list: (storeId: string) => Promise<Webhook[]>;
+  readonly get: (storeId: string, id: string) => Promise<Result<Webhook>>;
+  readonly update: (actor: Actor, storeId: string, id: string, patch: WebhookPatch) => Promise<Result<Webhook>>;
+  readonly remove: (actor: Actor, storeId: string, id: string) => Promise<Result<null>>;
+}
+
+export interface WebhooksDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly feed: Pick<Feed, 'publish'>;
+  readonly logger: Logger;
+  readonly secrets: Pick<Secrets, 'get' | 'set' | 'delete'>;
+  readonly guard: TargetGuard;
+}
+
+const SECRET_PREFIX = 'whsec_';
+
+/** Where a URL may go, or why it may not; it is kept byte for byte. */
+const stateFor = async (
+  deps: WebhooksDeps,
+  storeId: string,
+  url: string,
+): Promise<Result<'active' | 'awaiting_approval'>> => {
+  if (deps.guard.hostPortsOf(url).length === 0) {
+    return refuse('validation_failed', { details: { url: 'must be an http or https URL without a user name' } });
+  }
+  return stateOfNew(await judgeTarget({ guard: deps.guard, read: deps.database.read }, storeId, url));
+};
+
+const facts = ({ id, url, events, enabled, state, automaticRedelivery }: TargetRecord) => ({
+  id,
+  url,
+  events,
+  enabled,
+  state,
+  automaticRedelivery,
+});
+
+/** Webhooks are store settings: whoever shows or sends them reads them again. */
+export const storeChanged = (tx: WriteStores, storeId: string, atMs: number): Promise<EventRecord> =>
+  tx.events.insert({ storeId, invoiceId: null, type: 'store.changed', data: '{}', atMs });
+
+/** One of a store's webhooks. */
+export const findWebhook = async (
+  { read }: Pick<Database, 'read'>,
+  storeId: string | undefined,
+  id: string,
+): Promise<TargetRecord | undefined> => {
+  const target = await read.targets.get(id);
+  const isHere = target?.kind === 'webhook' && (storeId === undefined || target.storeId === storeId);
+  return isHere ? target : undefined;
+};
+
+const insertWith = async (
+  deps: WebhooksDeps,
+  actor: Actor,
+  made: Webhook,
+  seal: Seal<Webhook> | undefined,
+): Promise<void> => {
+  const { target } = made;
+  const event = await deps.database.write(async (tx) => {
+    await tx.targets.insert(target);
+    const change = { after: facts(target) };
+    await tx.audit.insert(auditEntry(deps, { ...actor, storeId: target.storeId }, 'webhook.created', change));
+    const changed = await storeChanged(tx, target.storeId, target.createdAtMs);
+    await sealWith(tx, seal, made);
+    return changed;
+  });
+  deps.feed.publish([event]);
+};
+
+const create = async (
+  deps: WebhooksDeps,
+  actor: Actor,
+  storeId: string,
+  input: NewWebhook,
+  seal: Seal<Webhook> | undefined,
+): Promise<Result<Webhook>> => {
+  const events = eventsOf(input);
+  if (!events.ok) return events;
+  const state = await stateFor(deps, storeId, input.url);
+  if (!state.ok) return state;
+  const target: TargetRecord = {
+    id: deps.ids.id(),
+    storeId,
+    kind: 'webhook',
+    url: input.url,
+    events: events.value,
+    enabled: input.enabled ?? true,
+    state: state.value,
+    automaticRedelivery: input.automaticRedelivery ?? true,
+    createdAtMs: deps.clock.nowMs(),
+    deletedAtMs: null,
+  };
+  const made = { target, secret: input.secret ?? `${SECRET_PREFIX}${deps.ids.token()}` };
+  // the entry comes before the row: a row without its secret could sign nothing
+  await deps.secrets.set(webhookSecret(target.id), made.secret);
+  let isKept = false;
+  try {
+    await insertWith(deps, actor, made, seal);
+    isKept = true;
+  } finally {
+    if (!isKept) await deps.secrets.delete(webhookSecret(target.id));
+  }
+  return ok(made);
+};
+
+/** Its URL is judged again where it changes, and where it is switched on; for that it needs a secret. */
+const stateAfter = async (
+  deps: WebhooksDeps,
+  target: TargetRecord,
+  patch: WebhookPatch,
+  { url, enabled }: Pick<TargetRecord, 'url' | 'enabled'>,
+): Promise<Result<TargetRecord['state']>> => {
+  const isSwitchedOn = enabled && (!target.enabled || isMute(target));
+  const isJudged = url !== target.url || isSwitchedOn;
+  const state = isJudged ? await stateFor(deps, target.storeId, url) : ok(target.state);
+  if (!state.ok || !isSwitchedOn || patch.secret !== undefined) return state;
+  if ((await deps.secrets.get(webhookSecret(target.id))) !== null) return state;
+  if (patch.enabled === undefined) return ok('disabled');
+  return refuse('validation_failed', { details: { secret: 'is missing: set a new one' } });
+};
+
+/** Columns of a patch. */
+const changeOf = async (
+  deps: WebhooksDeps,
+  target: TargetRecord,
+  patch: WebhookPatch,
+): Promise<Result<Partial<TargetRecord>>> => {
+  const namesEvents = patch.events !== undefined || patch.authorizedEvents !== undefined;
+  const events = namesEvents ? eventsOf(patch) : ok(target.events);
+  if (!events.ok) return events;
+  const url = patch.url ?? target.url;
+  const enabled = patch.enabled ?? target.enabled;
+  const state = await stateAfter(deps, target, patch, { url, enabled });
+  if (!state.ok) return state;
+  const automaticRedelivery = patch.automaticRedelivery ?? target.automaticRedelivery;
+  return ok({ url, events: events.value, enabled, automaticRedelivery, state: state.value });
+};
+
+const writeChange = async (
+  deps: WebhooksDeps,
+  actor: Actor,
+  target: TargetRecord,
+  change: Partial<TargetRecord>,
+  what: 'webhook.updated' | 'webhook.deleted',
+): Promise<TargetRecord> => {
+  const changed = { ...target, ...change };
+  const event = await deps.database.write(async (tx) => {
+    await tx.targets.update(target.id, change);
+    // what nobody wants to hear any more is not kept for later: it can be sent again by hand
+    if (!changed.enabled) await tx.outbox.closeDue(target.id);
+    const audited = { before: facts(target), after: facts(changed) };
+    await tx.audit.insert(auditEntry(deps, { ...actor, storeId: target.storeId }, what, audited));
+    return storeChanged(tx, target.storeId, deps.clock.nowMs());
+  });
+  deps.feed.publish([event]);
+  return changed;
+};
+
+const update = async (
+  deps: WebhooksDeps,
+  actor: Actor,
+  target: TargetRecord,
+  patch: WebhookPatch,
+): Promise<Result<Webhook>> => {
+  const change = await changeOf(deps, target, patch);
+  if (!change.ok) return change;
+  const name = webhookSecret(target.id);
+  if (patch.secret !== undefined) await deps.secrets.set(name, patch.secret);
+  const changed = await writeChange(deps, actor, target, change.value, 'webhook.updated');
+  return ok({ target: changed, secret: patch.secret ?? (await deps.secrets.get(name)) });
+};
+
+/** Webhooks of a store: made, read, changed, taken away (api.md §4). */
+export const createWebhooks = (deps: WebhooksDeps): WebhooksUseCase => {
+  const withSecret = async (target: TargetRecord): Promise<Webhook> => ({
+    target,
+    secret: await deps.secrets.get(webhookSecret(target.id)),
+  });
+  return {
+    create: (actor, storeId, input, seal) => create(deps, actor, storeId, input, seal),
+    list: async (storeId) => {
+      const targets = await deps.database.read.targets.ofStore(storeId);
+      return Promise.all(targets.filter(({ kind }) => kind === 'webhook').map(withSecret));
+    },
+    get: async (storeId, id) => {
+      const target = await findWebhook(deps.database, storeId, id);
+      return target ? ok(await withSecret(target)) : refuse('not_found');
+    },
+    update: async (actor, storeId, id, patch) => {
+      const target = await findWebhook(deps.database, storeId, id);
+      return target ? update(deps, actor, target, patch) : refuse('not_found');
+    },
+    remove: async (actor, storeId, id) => {
+      const target = await findWebhook(deps.database, storeId, id);
+      if (!target) return refuse('not_found');
+      const change = { enabled: false, deletedAtMs: deps.clock.nowMs() };
+      await writeChange(deps, actor, target, change, 'webhook.deleted');
+      await deps.secrets.delete(webhookSecret(id)).catch((error: unknown) => {
+        deps.logger.warn({ err: error, webhookId: id }, 'the secret of a deleted webhook stayed');
+      });
+      return ok(null);
+    },
+  };
+};

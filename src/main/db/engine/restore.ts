@@ -1,0 +1,69 @@
+import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { findFaults, UNFINISHED } from './backup-file.ts';
+import { type Connection, openConnection, readPragma } from './connection.ts';
+import { createPrivateFile, syncFile, syncFolderOf } from './durable-files.ts';
+import { APPLICATION_ID, schemaVersion } from './migrate.ts';
+import { MIGRATIONS } from './migrations/all.ts';
+import { DatabaseRefused } from './database-refused.ts';
+
+export interface RestoreOptions {
+  readonly fromFile: string;
+  /** Where the database will be; nothing may be there. */
+  readonly toFile: string;
+  readonly nowMs: number;
+}
+
+/**
+ * Sets up the database from a backup. Each wallet must be scanned before it issues an address again, for the backup does
+ * not know what was issued after it; sessions end, for it does not know which were ended either. @throws DatabaseRefused
+ */
+export const restoreBackup = (options: RestoreOptions): void => {
+  const { fromFile, toFile } = options;
+  if (existsSync(toFile) || existsSync(`${toFile}-wal`))
+    throw new DatabaseRefused(`There is a database at ${toFile} already: move it away before restoring over it.`);
+  if (fromFile.endsWith(UNFINISHED) || !existsSync(fromFile))
+    throw new DatabaseRefused(`There is no whole backup at ${fromFile}: name another file of the backups folder.`);
+  const unfinished = toFile + UNFINISHED;
+  try {
+    for (const end of ['', '-wal', '-shm', '-journal']) rmSync(unfinished + end, { force: true });
+    createPrivateFile(unfinished);
+    copyFileSync(fromFile, unfinished);
+    prepareRestored(unfinished, options);
+    syncFile(unfinished);
+    renameSync(unfinished, toFile);
+    syncFolderOf(toFile);
+  } finally {
+    for (const end of ['', '-wal', '-shm', '-journal']) rmSync(unfinished + end, { force: true });
+  }
+};
+
+const prepareRestored = (file: string, { fromFile, nowMs }: RestoreOptions): void => {
+  let connection: Connection | undefined;
+  try {
+    connection = openConnection(file, 'write');
+    refuseUnusable(fromFile, connection);
+    connection.exec('begin immediate');
+    connection.exec(`update wallets set scan = 'needed'`);
+    connection.prepare('update sessions set revoked_at_ms = ? where revoked_at_ms is null').run(BigInt(nowMs));
+    connection.exec('commit');
+    connection.pragma('journal_mode = DELETE'); // back into one file, which is then renamed whole
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!/^SQLITE_(NOTADB|CORRUPT)/.test(code)) throw error;
+    throw new DatabaseRefused(`The backup ${fromFile} is damaged: name another file of the backups folder.`, {
+      cause: error,
+    });
+  } finally {
+    connection?.close();
+  }
+};
+
+const refuseUnusable = (fromFile: string, connection: Connection): void => {
+  const version = schemaVersion(connection);
+  if (version === 0 || readPragma(connection, 'application_id') !== APPLICATION_ID)
+    throw new DatabaseRefused(`The file ${fromFile} is not a backup of Satchel: name a file of the backups folder.`);
+  if (version > MIGRATIONS.length)
+    throw new DatabaseRefused(`The backup ${fromFile} was written by a newer Satchel: install that version first.`);
+  if (findFaults(connection).length > 0)
+    throw new DatabaseRefused(`The backup ${fromFile} is damaged: name another file of the backups folder.`);
+};

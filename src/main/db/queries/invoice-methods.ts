@@ -1,0 +1,45 @@
+import type { InvoiceRecord, PaymentMethod } from '../../app/records.ts';
+import type { InvoiceFilter, InvoicePage } from '../../app/invoice/invoice-repositories.ts';
+import { listInvoices } from './invoice-list.ts';
+import { cursorOf } from './invoice-place.ts';
+import type { Queries } from '../repositories/tables.ts';
+
+/** So many sales are looked at for one page; what was not reached is found from its cursor on. */
+const MOST_LOOKS = 2_000;
+const STEP = 200;
+
+const paidBy = async (queries: Queries, ids: readonly string[], method: PaymentMethod): Promise<Set<string>> => {
+  const rows = await queries
+    .selectFrom('payments')
+    .select('invoice_id')
+    .where('invoice_id', 'in', ids)
+    .where('kind', '=', method)
+    .where('gone', '=', 0n)
+    .execute();
+  return new Set(rows.map((row) => row.invoice_id));
+};
+
+const cursorAt = ({ createdAtMs, number }: InvoiceRecord): string =>
+  cursorOf({ created_at_ms: BigInt(createdAtMs), number: BigInt(number) });
+
+/** No index knows by what a sale was paid, so the list is walked, a bounded way at a time. */
+export const listByMethod = async (
+  queries: Queries,
+  filter: InvoiceFilter,
+  method: PaymentMethod,
+): Promise<InvoicePage> => {
+  const found: InvoiceRecord[] = [];
+  let { after } = filter;
+  for (let looked = 0; looked < MOST_LOOKS; looked += STEP) {
+    const page = await listInvoices(queries, { ...filter, limit: STEP, ...(after !== undefined && { after }) });
+    const ids = page.invoices.map(({ id }) => id);
+    const paid = await paidBy(queries, ids, method);
+    for (const invoice of page.invoices.filter(({ id }) => paid.has(id))) {
+      found.push(invoice);
+      if (found.length === filter.limit) return { invoices: found, next: cursorAt(invoice) };
+    }
+    if (page.next === null) return { invoices: found, next: null };
+    after = page.next;
+  }
+  return { invoices: found, next: after ?? null };
+};

@@ -1,0 +1,50 @@
+import type { CurrencySum, InvoiceReads } from '../../app/invoice/invoice-repositories.ts';
+import { invoiceFromRow, selectInvoices } from './invoice-rows.ts';
+import type { Queries } from '../repositories/tables.ts';
+
+/** Both, so that the index that begins with status and part is read from a time on. */
+const WITH_AND_WITHOUT_PART = [0n, 1n] as const;
+
+/** What the office's overview and wallet ask. */
+export const createOfficeReads = (queries: Queries): Pick<InvoiceReads, 'sums' | 'paidAfterMs' | 'ofWallet'> => ({
+  sums: async (storeId, statuses, fromMs) => {
+    const rows = await queries
+      .selectFrom('invoices')
+      .select((on) => [
+        'currency',
+        on.fn.sum<bigint>('amount_minor').as('amount_minor'),
+        on.fn.sum<bigint>('received_sats').as('received_sats'),
+        on.fn.countAll<bigint>().as('n'),
+      ])
+      .where('store_id', '=', storeId)
+      .where('status', 'in', statuses)
+      .where('part', 'in', WITH_AND_WITHOUT_PART)
+      .where('created_at_ms', '>=', BigInt(fromMs))
+      .groupBy('currency')
+      .execute();
+    return rows.map((row): CurrencySum => ({
+      currency: row.currency,
+      amountMinor: row.amount_minor,
+      receivedSats: row.received_sats,
+      count: Number(row.n),
+    }));
+  },
+  paidAfterMs: async (storeId, fromMs, limit) => {
+    const rows = await queries
+      .selectFrom('invoices')
+      .select(['created_at_ms', 'paid_at_ms'])
+      .where('store_id', '=', storeId)
+      .where('status', '=', 'settled')
+      .where('part', '=', 0n)
+      .where('created_at_ms', '>=', BigInt(fromMs))
+      .orderBy('created_at_ms', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.flatMap((row) => (row.paid_at_ms === null ? [] : [Number(row.paid_at_ms - row.created_at_ms)]));
+  },
+  ofWallet: async (walletId, below, limit) => {
+    let rows = selectInvoices(queries).where('wallet_id', '=', walletId).where('address_index', 'is not', null);
+    if (below !== null) rows = rows.where('address_index', '<', BigInt(below));
+    return (await rows.orderBy('address_index', 'desc').limit(limit).execute()).map(invoiceFromRow);
+  },
+});

@@ -1,0 +1,116 @@
+import { sql, type ExpressionBuilder, type ExpressionWrapper, type SqlBool } from 'kysely';
+import type { PaymentRecord } from '../../app/records.ts';
+import type { PaymentFilter } from '../../app/repositories.ts';
+import { chunksOf } from '../engine/chunks.ts';
+import { paymentCodec } from '../repositories/codecs.ts';
+import { searchInvoiceIds } from './invoice-day-search.ts';
+import type { Queries, Tables } from '../repositories/tables.ts';
+
+interface Page extends PaymentFilter {
+  readonly limit: number;
+  readonly offset?: number;
+  readonly after?: string;
+}
+
+type On = ExpressionBuilder<Tables, 'payments' | 'invoices'>;
+type Condition = ExpressionWrapper<Tables, 'payments' | 'invoices', SqlBool>;
+
+/** As `transactionView` computes it: Lightning is final at once, the chain with what its invoice asks for. */
+const isFinal = (on: On, tipHeight: number | null): Condition => {
+  const tip = BigInt(tipHeight ?? 0);
+  const confirmations = sql<bigint>`case when payments.block_height is null then 0
+    when payments.block_height < ${tip} then ${tip} - payments.block_height + 1 else 1 end`;
+  return on.or([
+    on('payments.kind', '=', 'lightning'),
+    on(confirmations, '>=', on.ref('invoices.confirmations_required')),
+  ]);
+};
+
+const isState = (on: On, { state, tipHeight = null }: PaymentFilter): Condition => {
+  if (state === 'invalid') return on('payments.gone', '=', 1n);
+  const final = isFinal(on, tipHeight);
+  return on.and([on('payments.gone', '=', 0n), state === 'settled' ? final : on.not(final)]);
+};
+
+const createWanted = (queries: Queries, storeId: string, filter: Page) => {
+  // A cross join, and a kind that no index knows: else all of a store's payments would be gathered and sorted for a page.
+  let wanted = queries
+    .selectFrom('payments')
+    .crossJoin('invoices')
+    .selectAll('payments')
+    .whereRef('invoices.id', '=', 'payments.invoice_id')
+    .where('invoices.store_id', '=', storeId)
+    .orderBy('payments.position', 'desc');
+  const { kind, state, fromMs, toMs } = filter;
+  if (kind) wanted = wanted.where(sql<string>`payments.kind || ''`, '=', kind);
+  if (state) wanted = wanted.where((on) => isState(on, filter));
+  if (fromMs !== undefined) wanted = wanted.where('payments.first_seen_at_ms', '>=', BigInt(fromMs));
+  if (toMs !== undefined) wanted = wanted.where('payments.first_seen_at_ms', '<', BigInt(toMs));
+  return wanted;
+};
+
+/** Ids of payments that a search names, by themselves or by their invoice. */
+const searchIds = async (queries: Queries, storeId: string, text: string): Promise<string[]> => {
+  const lower = text.toLowerCase();
+  const payments = queries.selectFrom('payments').select('id');
+  const found = await payments
+    .where('payment_hash', '>=', lower)
+    .where('payment_hash', '<', `${lower}\u{10FFFF}`)
+    .execute();
+  for (const ids of chunksOf(await searchInvoiceIds(queries, storeId, text)))
+    found.push(...(await payments.where('invoice_id', 'in', ids).execute()));
+  return [...new Set(found.map(({ id }) => id))];
+};
+
+/** What is walked for one page: where a filter leaves nothing of so many, the page ends early and its cursor leads on. */
+const LOOKED_AT = 20_000n;
+
+/** Below the first position, and not below the second one. */
+interface Walk {
+  readonly top: bigint;
+  readonly floor: bigint;
+}
+
+const walkFrom = async (queries: Queries, { after, offset = 0 }: Page): Promise<Walk> => {
+  const newest = queries
+    .selectFrom('payments')
+    .select('position')
+    .where('position', '>', 0n)
+    .orderBy('position', 'desc')
+    .limit(1);
+  const top = after === undefined ? ((await newest.executeTakeFirst())?.position ?? 0n) + 1n : BigInt(after);
+  return { top, floor: offset > 0 || top <= LOOKED_AT ? 0n : top - LOOKED_AT }; // an offset counts from the newest
+};
+
+const searchRows = async (queries: Queries, storeId: string, page: Page, text: string) => {
+  const { limit, offset = 0, after } = page;
+  let wanted = createWanted(queries, storeId, page);
+  if (after !== undefined) wanted = wanted.where('payments.position', '<', BigInt(after));
+  const rows = [];
+  for (const ids of chunksOf(await searchIds(queries, storeId, text)))
+    rows.push(...(await wanted.where('payments.id', 'in', ids).execute()));
+  const newest = rows.toSorted((a, b) => Number(b.position - a.position));
+  return newest.slice(offset, offset + limit + 1);
+};
+
+/** One page of a store's payments, newest first; a cursor is the position of the last one given. */
+export const listPayments = async (
+  queries: Queries,
+  storeId: string,
+  page: Page,
+): Promise<{ payments: PaymentRecord[]; next: string | null }> => {
+  const { limit, offset = 0, after, search } = page;
+  if (after !== undefined && !/^\d{1,18}$/.test(after)) return { payments: [], next: null };
+  const text = search?.trim();
+  const walk = await walkFrom(queries, page);
+  const walked = createWanted(queries, storeId, page)
+    .where('payments.position', '<', walk.top)
+    .where('payments.position', '>=', walk.floor)
+    .limit(limit + 1)
+    .offset(offset);
+  const rows = text ? await searchRows(queries, storeId, page, text) : await walked.execute();
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1)?.position : undefined;
+  const next = last ?? (text || walk.floor === 0n ? undefined : walk.floor);
+  return { payments: shown.map(paymentCodec.fromRow), next: next === undefined ? null : next.toString() };
+};

@@ -1,0 +1,302 @@
+import type { ApprovalRecord, CheckoutConfigRecord, DeliveryRecord } from '../../app/webhook/delivery-records.ts';
+import type { PaymentRequestRecord } from '../../app/payment-request/payment-request-records.ts';
+import type { LightningCodeRecord } from '../../app/lightning-invoice/lightning-ports.ts';
+import type {
+  ApiKeyRecord,
+  AuditRecord,
+  DisplayRecord,
+  EventRecord,
+  IdempotencyRecord,
+  InvoiceRecord,
+  ObservationRecord,
+  OutboxRecord,
+  PaymentRecord,
+  SessionRecord,
+  StoreRecord,
+  TargetRecord,
+  TillRecord,
+  UserRecord,
+  WalletRecord,
+} from '../../app/records.ts';
+import type { Quote } from '../../domain/pricing/quote.ts';
+import { INVOICE_NOTICES, INVOICE_STATUSES } from '../../../shared/invoice.ts';
+import { amount, bigText, count, createCodec, flag, json, nullable, text, word } from './codec.ts';
+import { parseDetails, parseHeaders, parseRate, parseScopes, parseSettings, parseWords } from './stored-json.ts';
+
+export const storeCodec = createCodec<StoreRecord>()({
+  id: text('id'),
+  name: text('name'),
+  currency: text('currency'),
+  timeZone: text('time_zone'),
+  locale: text('locale'),
+  settings: json('settings', parseSettings),
+  createdAtMs: count('created_at_ms'),
+});
+
+export const userCodec = createCodec<UserRecord>()({
+  id: text('id'),
+  name: text('name'),
+  role: word('role', ['owner', 'manager', 'cashier']),
+  passwordHash: nullable(text('password_hash')),
+  pinHash: nullable(text('pin_hash')),
+  createdAtMs: count('created_at_ms'),
+  disabledAtMs: nullable(count('disabled_at_ms')),
+});
+
+export const sessionCodec = createCodec<SessionRecord>()({
+  id: text('id'),
+  userId: text('user_id'),
+  storeId: nullable(text('store_id')),
+  tillId: nullable(text('till_id')),
+  how: word('how', ['password', 'pin']),
+  cookie: flag('cookie'),
+  createdAtMs: count('created_at_ms'),
+  expiresAtMs: count('expires_at_ms'),
+  revokedAtMs: nullable(count('revoked_at_ms')),
+});
+
+export const tillCodec = createCodec<TillRecord>()({
+  id: text('id'),
+  storeId: text('store_id'),
+  name: text('name'),
+  tokenDigest: text('token_digest'),
+  createdAtMs: count('created_at_ms'),
+  revokedAtMs: nullable(count('revoked_at_ms')),
+});
+
+export const displayCodec = createCodec<DisplayRecord>()({
+  id: text('id'),
+  storeId: text('store_id'),
+  tillId: nullable(text('till_id')),
+  name: text('name'),
+  tokenDigest: text('token_digest'),
+  invoiceId: nullable(text('invoice_id')),
+  shownAtMs: nullable(count('shown_at_ms')),
+  createdAtMs: count('created_at_ms'),
+  revokedAtMs: nullable(count('revoked_at_ms')),
+});
+
+export const apiKeyCodec = createCodec<ApiKeyRecord>()({
+  id: text('id'),
+  userId: text('user_id'),
+  storeId: text('store_id'),
+  prefix: text('prefix'),
+  label: text('label'),
+  scopes: json('scopes', parseScopes),
+  createdAtMs: count('created_at_ms'),
+  lastUsedAtMs: nullable(count('last_used_at_ms')),
+  revokedAtMs: nullable(count('revoked_at_ms')),
+});
+
+export const walletCodec = createCodec<WalletRecord>()({
+  id: text('id'),
+  storeId: text('store_id'),
+  network: word('network', ['mainnet', 'testnet4', 'signet', 'regtest']),
+  scriptType: word('script_type', ['p2wpkh', 'p2tr', 'p2sh-p2wpkh', 'p2pkh', 'p2wsh-sortedmulti']),
+  fingerprint: text('fingerprint'),
+  keyDigest: text('key_digest'),
+  nextIndex: count('next_index'),
+  lastPaidIndex: nullable(count('last_paid_index')),
+  scan: word('scan', ['needed', 'done']),
+  active: flag('active'),
+  createdAtMs: count('created_at_ms'),
+});
+
+/** The columns that only the status writer updates. */
+const statusFields = {
+  status: word('status', INVOICE_STATUSES),
+  notice: nullable(word('notice', INVOICE_NOTICES)),
+  part: flag('part'),
+  over: flag('over'),
+  late: flag('late'),
+  receivedSats: amount('received_sats'),
+  remainingSats: amount('remaining_sats'),
+  oncePaid: flag('once_paid'),
+  paidAtMs: nullable(count('paid_at_ms')),
+  settledAtMs: nullable(count('settled_at_ms')),
+} as const;
+export type StatusColumns = Pick<InvoiceRecord, keyof typeof statusFields>;
+export const statusCodec = createCodec<StatusColumns>()(statusFields);
+
+export const invoiceCodec = createCodec<Omit<InvoiceRecord, 'quote'>>()({
+  id: text('id'),
+  storeId: text('store_id'),
+  number: count('number'),
+  dialect: word('dialect', ['till', 'checkout', 'store']),
+  ...statusFields,
+  mark: nullable(word('mark', ['settled', 'invalid'])),
+  cancelledAtMs: nullable(count('cancelled_at_ms')),
+  lastLookAtMs: nullable(count('last_look_at_ms')),
+  dueSats: amount('due_sats'),
+  acceptedSats: amount('accepted_sats'),
+  confirmationsRequired: count('confirmations_required'),
+  unconfirmedWaitMinutes: count('unconfirmed_wait_minutes'),
+  createdAtMs: count('created_at_ms'),
+  expiresAtMs: count('expires_at_ms'),
+  createdHeight: nullable(count('created_height')),
+  walletId: nullable(text('wallet_id')),
+  addressIndex: nullable(count('address_index')),
+  address: nullable(text('address')),
+  scriptHex: nullable(text('script_hex')),
+  bolt11: nullable(text('bolt11')),
+  paymentHash: nullable(text('payment_hash')),
+  memo: nullable(text('memo')),
+  tillId: nullable(text('till_id')),
+  userId: nullable(text('user_id')),
+  details: json('details', parseDetails),
+});
+
+/** A rate may exceed 64 bits (a weak currency times 10^8), so it is kept as text. */
+export const quoteCodec = createCodec<Quote>()({
+  currency: text('currency'),
+  amountMinor: amount('amount_minor'),
+  dueSats: amount('quoted_sats'),
+  rate: nullable(json('rate', parseRate)),
+  usdRateE8: nullable(bigText('usd_rate_e8')),
+  atMs: count('quoted_at_ms'),
+});
+
+export const paymentCodec = createCodec<PaymentRecord>()({
+  id: text('id'),
+  invoiceId: text('invoice_id'),
+  kind: word('kind', ['onchain', 'lightning']),
+  amountMsats: amount('amount_msats'),
+  txid: nullable(text('txid')),
+  vout: nullable(count('vout')),
+  paymentHash: nullable(text('payment_hash')),
+  onTime: flag('on_time'),
+  firstSeenAtMs: count('first_seen_at_ms'),
+  unconfirmedSinceMs: count('unconfirmed_since_ms'),
+  blockHeight: nullable(count('block_height')),
+  blockHash: nullable(text('block_hash')),
+  blockTimeMs: nullable(count('block_time_ms')),
+  gone: flag('gone'),
+  replaces: nullable(text('replaces')),
+});
+
+export const lightningCodeCodec = createCodec<LightningCodeRecord>()({
+  paymentHash: text('payment_hash'),
+  invoiceId: text('invoice_id'),
+  bolt11: text('bolt11'),
+  amountMsats: amount('amount_msats'),
+  createdAtMs: count('created_at_ms'),
+  expiresAtMs: count('expires_at_ms'),
+  state: word('state', ['open', 'settled', 'closed']),
+});
+
+export const observationCodec = createCodec<ObservationRecord>()({
+  sourceId: text('source_id'),
+  invoiceId: text('invoice_id'),
+  paymentId: nullable(text('payment_id')),
+  what: word('what', ['mempool', 'mined', 'unmined', 'conflicted', 'refused', 'returned', 'settled', 'ignored']),
+  txid: nullable(text('txid')),
+  vout: nullable(count('vout')),
+  blockHeight: nullable(count('block_height')),
+  blockHash: nullable(text('block_hash')),
+  atMs: count('at_ms'),
+});
+
+export const eventCodec = createCodec<EventRecord>()({
+  cursor: amount('cursor'),
+  storeId: text('store_id'),
+  invoiceId: nullable(text('invoice_id')),
+  type: text('type'),
+  data: text('data'),
+  atMs: count('at_ms'),
+});
+
+export const targetCodec = createCodec<TargetRecord>()({
+  id: text('id'),
+  storeId: text('store_id'),
+  kind: word('kind', ['webhook', 'callback']),
+  url: text('url'),
+  events: json('events', parseWords),
+  enabled: flag('enabled'),
+  state: word('state', ['active', 'awaiting_approval', 'disabled']),
+  automaticRedelivery: flag('automatic_redelivery'),
+  createdAtMs: count('created_at_ms'),
+  deletedAtMs: nullable(count('deleted_at_ms')),
+});
+
+export const outboxCodec = createCodec<OutboxRecord>()({
+  id: text('id'),
+  targetId: text('target_id'),
+  invoiceId: text('invoice_id'),
+  eventCursor: amount('event_cursor'),
+  type: text('type'),
+  sequence: count('sequence'),
+  originalId: nullable(text('original_id')),
+  payload: text('payload'),
+  state: word('state', ['due', 'delivered', 'dead', 'superseded']),
+  attempts: count('attempts'),
+  nextAttemptAtMs: count('next_attempt_at_ms'),
+  createdAtMs: count('created_at_ms'),
+});
+
+export const paymentRequestCodec = createCodec<PaymentRequestRecord>()({
+  id: text('id'),
+  storeId: text('store_id'),
+  amountMinor: amount('amount_minor'),
+  currency: text('currency'),
+  title: text('title'),
+  description: nullable(text('description')),
+  expiresOn: text('expires_on'),
+  expiresAtMs: count('expires_at_ms'),
+  orderId: nullable(text('order_id')),
+  createdAtMs: count('created_at_ms'),
+  updatedAtMs: count('updated_at_ms'),
+});
+
+export const deliveryCodec = createCodec<DeliveryRecord>()({
+  id: text('id'),
+  outboxId: text('outbox_id'),
+  targetId: text('target_id'),
+  originalId: nullable(text('original_id')),
+  body: text('body'),
+  headers: nullable(json('headers', parseHeaders)),
+  state: word('state', ['success', 'http-error', 'failed']),
+  attempts: count('attempts'),
+  httpStatus: nullable(count('http_status')),
+  error: nullable(text('error')),
+  answer: nullable(text('answer')),
+  createdAtMs: count('created_at_ms'),
+  lastAttemptAtMs: count('last_attempt_at_ms'),
+});
+
+export const approvalCodec = createCodec<ApprovalRecord>()({
+  storeId: text('store_id'),
+  hostPort: text('host_port'),
+  userId: nullable(text('user_id')),
+  createdAtMs: count('created_at_ms'),
+});
+
+export const checkoutConfigCodec = createCodec<CheckoutConfigRecord>()({
+  storeId: text('store_id'),
+  userId: text('user_id'),
+  redirectUrl: nullable(text('redirect_url')),
+  createdAtMs: count('created_at_ms'),
+  updatedAtMs: count('updated_at_ms'),
+});
+
+export const auditCodec = createCodec<AuditRecord>()({
+  id: text('id'),
+  atMs: count('at_ms'),
+  userId: nullable(text('user_id')),
+  storeId: nullable(text('store_id')),
+  what: text('what'),
+  before: nullable(text('before')),
+  after: nullable(text('after')),
+});
+
+export const idempotencyCodec = createCodec<IdempotencyRecord>()({
+  subject: text('subject'),
+  storeId: text('store_id'),
+  method: text('method'),
+  path: text('path'),
+  key: text('key'),
+  bodyDigest: text('body_digest'),
+  status: count('status'),
+  answer: nullable(text('answer')),
+  secretId: nullable(text('secret_id')),
+  createdAtMs: count('created_at_ms'),
+});

@@ -1,0 +1,142 @@
+import type { InvoiceRecord } from '../../app/records.ts';
+import type { InvoiceReads, InvoiceWrites } from '../../app/invoice/invoice-repositories.ts';
+import { chunksOf } from '../engine/chunks.ts';
+import { addToCount, readCounts } from '../queries/invoice-counts.ts';
+import { listInvoices } from '../queries/invoice-list.ts';
+import { listByMethod } from '../queries/invoice-methods.ts';
+import { createOfficeReads } from '../queries/invoice-office.ts';
+import { invoiceFromRow, invoiceToRow, selectInvoices } from '../queries/invoice-rows.ts';
+import type { Queries } from './tables.ts';
+
+const OPEN = ['new', 'processing'] as const;
+/** The others, so that every question names its statuses and is answered from the index that begins with them. */
+const CLOSED = ['settled', 'expired', 'invalid', 'cancelled'] as const;
+
+const createInvoiceReads = (queries: Queries): InvoiceReads => {
+  const invoices = () => selectInvoices(queries);
+  // Stores are few, and the index of what is watched begins with them.
+  const ofEveryStore = () => invoices().where('store_id', 'in', queries.selectFrom('stores').select('stores.id'));
+  return {
+    get: async (id) => {
+      const row = await invoices().where('id', '=', id).executeTakeFirst();
+      return row && invoiceFromRow(row);
+    },
+    list: (filter) => listInvoices(queries, filter),
+    listByMethod: (filter, method) => listByMethod(queries, filter, method),
+    ...createOfficeReads(queries),
+    ...createCounts(queries),
+    byScripts: async (scriptHexes) => {
+      const found: InvoiceRecord[] = [];
+      for (const scripts of chunksOf(scriptHexes))
+        found.push(...(await invoices().where('script_hex', 'in', scripts).execute()).map(invoiceFromRow));
+      return found;
+    },
+    byPaymentHash: async (paymentHash) => {
+      const row = await invoices().where('payment_hash', '=', paymentHash).executeTakeFirst();
+      return row && invoiceFromRow(row);
+    },
+    open: async () => (await ofEveryStore().where('status', 'in', OPEN).execute()).map(invoiceFromRow),
+    watched: async (sinceMs) => {
+      const open = await ofEveryStore().where('status', 'in', OPEN).execute();
+      const recent = await ofEveryStore()
+        .where('status', 'in', CLOSED)
+        .where('expires_at_ms', '>', BigInt(sinceMs))
+        .execute();
+      return [...open, ...recent].filter((row) => row.script_hex !== null).map(invoiceFromRow);
+    },
+    everShown: async (afterId, limit) => {
+      const rows = await invoices()
+        .where('id', '>', afterId)
+        .where('script_hex', 'is not', null)
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(invoiceFromRow);
+    },
+    lookDue: (atMs) => readLookDue(queries, BigInt(atMs)),
+  };
+};
+
+const createCounts = (queries: Queries): Pick<InvoiceReads, 'counts' | 'countOfWallet' | 'countWatched'> => ({
+  counts: (storeId) => readCounts(queries, storeId),
+  countOfWallet: async (walletId) => {
+    const row = await queries
+      .selectFrom('invoices')
+      .select((on) => on.fn.countAll<bigint>().as('n'))
+      .where('wallet_id', '=', walletId)
+      .where('address_index', 'is not', null)
+      .executeTakeFirstOrThrow();
+    return Number(row.n);
+  },
+  countWatched: async (storeId, sinceMs) => {
+    const ofStore = queries
+      .selectFrom('invoices')
+      .select((on) => on.fn.countAll<bigint>().as('n'))
+      .where('store_id', '=', storeId);
+    const open = await ofStore.where('status', 'in', OPEN).executeTakeFirstOrThrow();
+    const recent = await ofStore
+      .where('status', 'in', CLOSED)
+      .where('expires_at_ms', '>', BigInt(sinceMs))
+      .executeTakeFirstOrThrow();
+    return Number(open.n + recent.n);
+  },
+});
+
+/** Invoices whose status a look begun now can change: see the port. Each half has its own index. */
+const readLookDue = async (queries: Queries, atMs: bigint): Promise<InvoiceRecord[]> => {
+  const ended = await selectInvoices(queries)
+    .where('expires_at_ms', '<', atMs)
+    .where((on) => on.or([on('last_look_at_ms', 'is', null), on('last_look_at_ms', '<=', on.ref('expires_at_ms'))]))
+    .execute();
+  const waiting = await selectInvoices(queries)
+    .innerJoin('payments', 'payments.invoice_id', 'invoices.id')
+    .select('payments.unconfirmed_since_ms as since_ms')
+    .where('payments.kind', '=', 'onchain')
+    .where('payments.gone', '=', 0n)
+    .where('payments.block_hash', 'is', null)
+    .execute();
+  const isDue = (row: (typeof waiting)[number]): boolean => {
+    const from = row.since_ms > row.expires_at_ms ? row.since_ms : row.expires_at_ms;
+    const dueMs = from + row.unconfirmed_wait_minutes * 60_000n;
+    return dueMs <= atMs && (row.last_look_at_ms === null || row.last_look_at_ms < dueMs);
+  };
+  const due = new Map([...ended, ...waiting.filter(isDue)].map((row) => [row.id, row]));
+  return [...due.values()].map(invoiceFromRow);
+};
+
+const insertInvoice = async (queries: Queries, invoice: InvoiceRecord): Promise<void> => {
+  if (invoice.status !== 'new' || invoice.receivedSats !== 0n) throw new Error('an invoice begins as new');
+  const row = invoiceToRow(invoice);
+  await queries.insertInto('invoices').values(row).execute();
+  await addToCount(queries, row, 1n);
+};
+
+export const createInvoicesStore = (queries: Queries): InvoiceWrites => {
+  const invoice = (id: string) => queries.updateTable('invoices').where('id', '=', id);
+  return {
+    ...createInvoiceReads(queries),
+    insert: (record) => insertInvoice(queries, record),
+    takeNumber: async (storeId) => {
+      const row = await queries
+        .updateTable('stores')
+        .set((store) => ({ last_number: store('last_number', '+', 1n) }))
+        .where('id', '=', storeId)
+        .returning('last_number')
+        .executeTakeFirstOrThrow();
+      return Number(row.last_number);
+    },
+    setLastLook: async (id, atMs) => {
+      await invoice(id)
+        .set({ last_look_at_ms: BigInt(atMs) })
+        .execute();
+    },
+    setCancelled: async (id, atMs) => {
+      await invoice(id)
+        .set({ cancelled_at_ms: BigInt(atMs) })
+        .execute();
+    },
+    setMark: async (id, mark) => {
+      await invoice(id).set({ mark }).execute();
+    },
+  };
+};

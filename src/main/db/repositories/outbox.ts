@@ -1,0 +1,89 @@
+import type { OutboxWrites } from '../../app/webhook/delivery-repositories.ts';
+import type { NewOutboxRow } from '../../app/records.ts';
+import { outboxCodec } from './codecs.ts';
+import type { Queries } from './tables.ts';
+
+export const createOutboxStore = (queries: Queries): OutboxWrites => {
+  const outbox = () => queries.selectFrom('outbox').selectAll();
+  const dueTo = (targetId: string) => outbox().where('target_id', '=', targetId).where('state', '=', 'due');
+  const inTurn = (targetId: string, retrying: bigint, limit: number) =>
+    dueTo(targetId).where('retrying', '=', retrying).orderBy('next_attempt_at_ms').orderBy('sequence').limit(limit);
+  return {
+    get: async (id) => {
+      const row = await outbox().where('id', '=', id).executeTakeFirst();
+      return row && outboxCodec.fromRow(row);
+    },
+    ofInvoice: async (invoiceId) => {
+      const rows = await outbox()
+        .where('invoice_id', '=', invoiceId)
+        .orderBy('event_cursor')
+        .orderBy('target_id')
+        .orderBy('sequence')
+        .execute();
+      return rows.map(outboxCodec.fromRow);
+    },
+    fresh: async (targetId, limit) => (await inTurn(targetId, 0n, limit).execute()).map(outboxCodec.fromRow),
+    retries: async (targetId, nowMs, limit) => {
+      const rows = await inTurn(targetId, 1n, limit).where('next_attempt_at_ms', '<=', BigInt(nowMs)).execute();
+      return rows.map(outboxCodec.fromRow);
+    },
+    nextRetryAtMs: async (targetId, nowMs) => {
+      const [row] = await inTurn(targetId, 1n, 1).where('next_attempt_at_ms', '>', BigInt(nowMs)).execute();
+      return row ? Number(row.next_attempt_at_ms) : null;
+    },
+    dueOf: async (targetId, invoiceId) => {
+      const rows = await dueTo(targetId).where('invoice_id', '=', invoiceId).orderBy('sequence').execute();
+      return rows.map(outboxCodec.fromRow);
+    },
+    newestOf: async (targetId, limit) => {
+      const newest = outbox().where('target_id', '=', targetId).orderBy('created_at_ms', 'desc').orderBy('id', 'desc');
+      return (await newest.limit(limit).execute()).map(outboxCodec.fromRow);
+    },
+    repeat: async (original, { id, createdAtMs }) => {
+      const originalId = original.originalId ?? original.id;
+      const fresh = { state: 'due', attempts: 0, nextAttemptAtMs: createdAtMs } as const;
+      await queries
+        .insertInto('outbox')
+        .values(outboxCodec.toRow({ ...original, ...fresh, id, createdAtMs, originalId }))
+        .execute();
+    },
+    update: async (id, change) => {
+      await queries.updateTable('outbox').set(outboxCodec.toChange(change)).where('id', '=', id).execute();
+    },
+    closeDue: async (targetId) => {
+      await queries
+        .updateTable('outbox')
+        .set({ state: 'dead' })
+        .where('target_id', '=', targetId)
+        .where('state', '=', 'due')
+        .execute();
+    },
+  };
+};
+
+/** Adds one notice with the next sequence of its target and invoice; due at once. */
+export const insertOutboxRow = async (queries: Queries, row: NewOutboxRow, eventCursor: bigint): Promise<void> => {
+  const last = await queries
+    .selectFrom('outbox')
+    .select('sequence')
+    .where('target_id', '=', row.targetId)
+    .where('invoice_id', '=', row.invoiceId)
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const sequence = Number(last?.sequence ?? 0n) + 1;
+  await queries
+    .insertInto('outbox')
+    .values(
+      outboxCodec.toRow({
+        ...row,
+        eventCursor,
+        sequence,
+        originalId: null,
+        state: 'due',
+        attempts: 0,
+        nextAttemptAtMs: row.createdAtMs,
+      }),
+    )
+    .execute();
+};

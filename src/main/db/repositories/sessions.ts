@@ -1,0 +1,34 @@
+import type { WriteStores } from '../../app/repositories.ts';
+import { sessionCodec } from './codecs.ts';
+import type { Queries } from './tables.ts';
+
+export const createSessionsStore = (queries: Queries): WriteStores['sessions'] => ({
+  live: async (nowMs) => {
+    const rows = await queries
+      .selectFrom('sessions')
+      .selectAll()
+      .where('expires_at_ms', '>', BigInt(nowMs))
+      .where('revoked_at_ms', 'is', null)
+      .execute();
+    return rows.map(sessionCodec.fromRow);
+  },
+  insert: async (session) => {
+    await queries.insertInto('sessions').values(sessionCodec.toRow(session)).execute();
+  },
+  revoke: async (id, atMs) => {
+    await queries
+      .updateTable('sessions')
+      .set({ revoked_at_ms: BigInt(atMs) })
+      .where('id', '=', id)
+      .where('revoked_at_ms', 'is', null)
+      .execute();
+  },
+  revokeOfUser: async (userId, atMs) => {
+    await queries
+      .updateTable('sessions')
+      .set({ revoked_at_ms: BigInt(atMs) })
+      .where('user_id', '=', userId)
+      .where('revoked_at_ms', 'is', null)
+      .execute();
+  },
+});

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { InvoiceDetails, Scope, StoreSettings } from '../../app/records.ts';
+import type { Rate } from '../../domain/pricing/quote.ts';
+
+/** Integers that may exceed 2^53 are kept as decimal text in JSON. */
+const bigintSchema = z
+  .string()
+  .regex(/^-?\d+$/)
+  .transform((text) => BigInt(text));
+
+// Strict throughout: a property that a writer added and a schema forgot must be noticed, not dropped.
+const settingsSchema: z.ZodType<StoreSettings> = z.strictObject({
+  expiryMinutes: z.number(),
+  checkoutTtlMinutes: z.number(),
+  unconfirmedWaitMinutes: z.number(),
+  policy: z.strictObject({
+    tiers: z.array(z.strictObject({ upToSats: bigintSchema.nullable(), confirmations: z.number() })),
+    tolerancePercent: z.string(),
+  }),
+  publicUrl: z.string().nullable(),
+  allowedHosts: z.array(z.string()),
+  webhooksAllowPrivateNetwork: z.boolean(),
+  rateLimits: z.strictObject({
+    keysPerMinute: z.number(),
+    createsPerMinute: z.number(),
+    requestsPerMinute: z.number(),
+  }),
+  sound: z.strictObject({ volume: z.number(), muted: z.boolean() }),
+  tillCurrencies: z.array(z.string()),
+});
+
+const detailsSchema: z.ZodType<InvoiceDetails> = z.strictObject({
+  metadata: z.string().exactOptional(),
+  orderId: z.string().exactOptional(),
+  productName: z.string().exactOptional(),
+  redirectUrl: z.string().exactOptional(),
+  redirectAutomatically: z.boolean().exactOptional(),
+  merchantReference: z.string().exactOptional(),
+  customerEmail: z.string().exactOptional(),
+  ttlMinutes: z.number().exactOptional(),
+  requestId: z.string().exactOptional(),
+  methods: z.array(z.enum(['onchain', 'lightning'])).exactOptional(),
+  referralCode: z.string().exactOptional(),
+  withoutLightning: z.literal(true).exactOptional(),
+});
+
+const rateSchema: z.ZodType<Rate> = z.strictObject({
+  currency: z.string(),
+  rateE8: bigintSchema,
+  atMs: z.number(),
+  spreadPercent: z.string(),
+  sources: z.array(z.strictObject({ name: z.string(), rateE8: bigintSchema, atMs: z.number(), used: z.boolean() })),
+});
+
+const SCOPES = [
+  'config:read',
+  'config:write',
+  'invoices:create',
+  'invoices:read',
+  'webhooks',
+  'payment-requests',
+  'transactions:read',
+] as const satisfies readonly Scope[];
+const scopesSchema: z.ZodType<readonly Scope[]> = z.array(z.enum(SCOPES));
+const wordsSchema = z.array(z.string());
+const headersSchema = z.record(z.string(), z.string());
+
+export const parseSettings = (value: unknown): StoreSettings => settingsSchema.parse(value);
+export const parseDetails = (value: unknown): InvoiceDetails => detailsSchema.parse(value);
+export const parseRate = (value: unknown): Rate => rateSchema.parse(value);
+export const parseScopes = (value: unknown): readonly Scope[] => scopesSchema.parse(value);
+export const parseHeaders = (value: unknown): Readonly<Record<string, string>> => headersSchema.parse(value);
+export const parseWords = (value: unknown): readonly string[] => wordsSchema.parse(value);

@@ -1,0 +1,23 @@
+import type { WriteStores } from '../../app/repositories.ts';
+import { userCodec } from './codecs.ts';
+import type { Queries } from './tables.ts';
+
+export const createUsersStore = (queries: Queries): WriteStores['users'] => ({
+  get: async (id) => {
+    const row = await queries.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
+    return row && userCodec.fromRow(row);
+  },
+  // A name may be taken again once its holder has left: the one who still works here comes first.
+  byName: async (name) => {
+    const rows = await queries.selectFrom('users').selectAll().where('name', '=', name).execute();
+    const row = rows.find((one) => one.disabled_at_ms === null) ?? rows[0];
+    return row && userCodec.fromRow(row);
+  },
+  list: async () => (await queries.selectFrom('users').selectAll().orderBy('id').execute()).map(userCodec.fromRow),
+  insert: async (user) => {
+    await queries.insertInto('users').values(userCodec.toRow(user)).execute();
+  },
+  update: async (id, change) => {
+    await queries.updateTable('users').set(userCodec.toChange(change)).where('id', '=', id).execute();
+  },
+});

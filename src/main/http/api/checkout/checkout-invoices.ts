@@ -1,0 +1,154 @@
+import {
+  checkoutPayEvents,
+  type CheckoutInvoice,
+  createCheckoutInvoice,
+  getCheckoutInvoice,
+  getCheckoutPay,
+  getCheckoutStatus,
+} from '../../../../shared/contract/checkout.ts';
+import { METADATA_MEMBER } from '../../../../shared/contract/parts.ts';
+import type { BodyOf } from '../../../../shared/contract/route.ts';
+import { parseAmount } from '../../../../shared/money.ts';
+import { ok, refuse, type Result } from '../../../../shared/result.ts';
+import type { CreateInvoice, InvoiceOutcome } from '../../../app/invoice/invoice-outcome.ts';
+import type { Clock, Feed } from '../../../app/ports.ts';
+import type { InvoiceDetails, StoreRecord } from '../../../app/records.ts';
+import type { Database } from '../../../app/repositories.ts';
+import { serve, serveStream, type Context, type Handler, type Served, type StreamEvent } from '../../handler.ts';
+import type { Links } from '../../links.ts';
+import { loadInvoice } from '../../load-invoice.ts';
+import { wakeups } from '../../wake-ups.ts';
+import { checkoutInvoice, checkoutPay, checkoutStatus, type CheckoutSubject } from './checkout-view.ts';
+import { storeOf, userIdOf } from '../common/subject.ts';
+
+export interface CheckoutDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly feed: Feed;
+  readonly links: Links;
+  readonly createInvoice: CreateInvoice;
+}
+
+const MAX_METADATA_BYTES = 8_192;
+/** Expiry changes the public invoice without any event. */
+const LOOK_EVERY_MS = 1_000;
+
+const priceOf = (amountUsd: string): Result<bigint> => {
+  const cents = parseAmount(amountUsd, 2);
+  if (!cents.ok) return refuse('validation_failed', { details: { amountUsd: cents.error.details?.['amount'] ?? '' } });
+  return cents.value > 0n ? cents : refuse('validation_failed', { details: { amountUsd: 'must be at least 0.01' } });
+};
+
+/** Metadata as it was sent, byte for byte. */
+const metadataOf = (context: Context, isGiven: boolean): Result<string | undefined> => {
+  const text = isGiven ? context.bodySource(METADATA_MEMBER) : undefined;
+  if (text !== undefined && Buffer.byteLength(text) > MAX_METADATA_BYTES) {
+    return refuse('validation_failed', { details: { metadata: 'must be at most 8 KiB of JSON' } });
+  }
+  return ok(text);
+};
+
+type Body = BodyOf<typeof createCheckoutInvoice>;
+
+/** What shops look an invoice up by; the store dialect names it so too (api.md §4). */
+const orderIdOf = ({ metadata }: Body): string | undefined => {
+  const orderId = metadata?.['orderId'];
+  const isWhole = typeof orderId === 'number' && Number.isSafeInteger(orderId);
+  return isWhole || (typeof orderId === 'string' && orderId !== '') ? String(orderId).slice(0, 200) : undefined;
+};
+
+interface Known {
+  readonly ttlMinutes: number;
+  readonly metadata: string | undefined;
+  readonly redirectUrl: string | undefined;
+}
+
+const detailsOf = (body: Body, { ttlMinutes, metadata, redirectUrl }: Known, context: Context): InvoiceDetails => ({
+  ttlMinutes,
+  requestId: context.requestId,
+  ...(metadata !== undefined && { metadata }),
+  ...(orderIdOf(body) !== undefined && { orderId: orderIdOf(body) ?? '' }),
+  ...(body.productName !== undefined && { productName: body.productName }),
+  ...(redirectUrl !== undefined && { redirectUrl }),
+  ...(body.merchantReference !== undefined && { merchantReference: body.merchantReference }),
+  ...(body.customerEmail !== undefined && { customerEmail: body.customerEmail }),
+});
+
+const subjectOf = (deps: CheckoutDeps, store: StoreRecord, { invoice, view }: InvoiceOutcome): CheckoutSubject => ({
+  invoice,
+  view,
+  store,
+  links: deps.links,
+  nowMs: deps.clock.nowMs(),
+});
+
+const create =
+  (deps: CheckoutDeps): Handler<typeof createCheckoutInvoice> =>
+  async ({ body, context }) => {
+    const store = storeOf(context);
+    if (!store.ok) return store;
+    const amountMinor = priceOf(body.amountUsd);
+    if (!amountMinor.ok) return amountMinor;
+    const metadata = metadataOf(context, Boolean(body.metadata));
+    if (!metadata.ok) return metadata;
+    const ttlMinutes = body.ttlMinutes ?? store.value.settings.checkoutTtlMinutes;
+    const config = await deps.database.read.checkoutConfigs.get(store.value.id);
+    const redirectUrl = body.redirectUrl ?? config?.redirectUrl ?? undefined;
+    let answer: CheckoutInvoice | undefined;
+    const made = await deps.createInvoice({
+      storeId: store.value.id,
+      dialect: 'checkout',
+      currency: 'USD',
+      amountMinor: amountMinor.value,
+      ttlMinutes,
+      userId: userIdOf(context),
+      details: detailsOf(body, { ttlMinutes, metadata: metadata.value, redirectUrl }, context),
+      seal: (tx, outcome) => {
+        answer = checkoutInvoice(subjectOf(deps, store.value, outcome));
+        return context.seal(tx, 201, answer);
+      },
+    });
+    if (!made.ok) return made;
+    return ok({ status: 201, body: answer ?? checkoutInvoice(subjectOf(deps, store.value, made.value)) });
+  };
+
+/** An invoice by id; with a store only that store's. */
+const find = async (deps: CheckoutDeps, id: string, storeId?: string): Promise<Result<CheckoutSubject>> => {
+  const loaded = await loadInvoice(deps, id);
+  if (!loaded || (storeId !== undefined && loaded.invoice.storeId !== storeId)) return refuse('not_found');
+  return ok({ ...loaded, links: deps.links });
+};
+
+async function* payChanges(deps: CheckoutDeps, id: string, signal: AbortSignal): AsyncGenerator<StreamEvent> {
+  let last = '';
+  const matches = (event: { invoiceId: string | null }): boolean => event.invoiceId === id;
+  for await (const _ of wakeups({ feed: deps.feed, signal, matches, everyMs: LOOK_EVERY_MS })) {
+    const subject = await find(deps, id);
+    if (!subject.ok) return;
+    const { timeRemainingSeconds: _left, ...status } = checkoutStatus(subject.value); // the clock alone is no change
+    const text = JSON.stringify([status, subject.value.view.bip21]);
+    if (text !== last) yield { event: 'invoice', data: checkoutPay(subject.value) };
+    last = text;
+  }
+}
+
+/** One invoice in the checkout dialect: made, read, watched (api.md §3). */
+export const createCheckoutRoutes = (deps: CheckoutDeps): Served[] => [
+  serve(createCheckoutInvoice, create(deps)),
+  serve(getCheckoutInvoice, async ({ params, context }) => {
+    const subject = await find(deps, params.id, context.store?.id ?? '');
+    return subject.ok ? ok({ status: 200, body: checkoutInvoice(subject.value) }) : subject;
+  }),
+  serve(getCheckoutStatus, async ({ params, context }) => {
+    const subject = await find(deps, params.id, context.store?.id ?? '');
+    return subject.ok ? ok({ status: 200, body: checkoutStatus(subject.value) }) : subject;
+  }),
+  serve(getCheckoutPay, async ({ params }) => {
+    const subject = await find(deps, params.id);
+    return subject.ok ? ok({ status: 200, body: checkoutPay(subject.value) }) : subject;
+  }),
+  serveStream(checkoutPayEvents, async ({ params, context }) => {
+    const subject = await find(deps, params.id);
+    return subject.ok ? ok(payChanges(deps, params.id, context.signal)) : subject;
+  }),
+];

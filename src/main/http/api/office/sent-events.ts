@@ -1,0 +1,36 @@
+import { getCallbackRoute, getSentNoticeRoute, resendNoticeRoute } from '../../../../shared/contract/sent-notices.ts';
+import { ok } from '../../../../shared/result.ts';
+import type { SentNoticesUseCase } from '../../../app/webhook/sent-events.ts';
+import { serve, type Served } from '../../handler.ts';
+import { deliveryObject } from '../store/delivery-view.ts';
+import { actorOf } from '../people/people-views.ts';
+import { storeOf } from '../common/subject.ts';
+
+/** What was told to webhooks and to the callback, for the office (api.md §6). */
+export const createSentNoticeRoutes = ({ sentNotices }: { readonly sentNotices: SentNoticesUseCase }): Served[] => [
+  serve(getCallbackRoute, async ({ context }) => {
+    const store = storeOf(context);
+    if (!store.ok) return store;
+    const found = await sentNotices.callback(store.value.id);
+    if (!found) return ok({ status: 200, body: { callback: null } });
+    const { target, shown } = found;
+    const deliveries = shown.map((one) => deliveryObject(one, context));
+    return ok({ status: 200, body: { callback: { url: target.url, state: target.state, deliveries } } });
+  }),
+  serve(getSentNoticeRoute, async ({ params, context }) => {
+    const store = storeOf(context);
+    if (!store.ok) return store;
+    const found = await sentNotices.get(store.value.id, params.id);
+    if (!found.ok) return found;
+    const { target, headers, body } = found.value;
+    return ok({ status: 200, body: { ...deliveryObject(found.value, context), to: target.url, headers, body } });
+  }),
+  serve(resendNoticeRoute, async ({ params, context }) => {
+    const store = storeOf(context);
+    if (!store.ok) return store;
+    const again = await sentNotices.resend(actorOf(context), store.value.id, params.id, (tx, id) =>
+      context.seal(tx, 200, { id }),
+    );
+    return again.ok ? ok({ status: 200, body: { id: again.value } }) : again;
+  }),
+];

@@ -1,0 +1,62 @@
+/** The store's wallet (api.md §6). */
+import {
+  getWalletRoute,
+  previewWalletRoute,
+  setWalletRoute,
+  type WalletView,
+} from '../../../../shared/contract/wallet.ts';
+import { ok } from '../../../../shared/result.ts';
+import type { Sessions } from '../../../app/people/sessions.ts';
+import type { WalletActor, WalletFacts, WalletUseCase } from '../../../app/wallet-setup/set-wallet.ts';
+import { serve, type Context, type Served } from '../../handler.ts';
+import { actorOf, roleOf } from '../people/people-views.ts';
+import { storeOf } from '../common/subject.ts';
+
+export interface WalletRoutesDeps {
+  readonly wallet: WalletUseCase;
+  readonly sessions: Pick<Sessions, 'isFresh'>;
+}
+
+const walletView = ({ wallet, descriptor, gap, skippedAhead }: WalletFacts): WalletView => ({
+  fingerprint: wallet.fingerprint,
+  scriptType: wallet.scriptType,
+  descriptor,
+  nextIndex: wallet.nextIndex,
+  lastPaidIndex: wallet.lastPaidIndex,
+  gap,
+  scanning: wallet.scan === 'needed',
+  skippedAhead,
+});
+
+/** A change of the wallet needs the owner with a fresh password; the use case knows whether it is one. */
+const walletActor = (deps: WalletRoutesDeps, context: Context): WalletActor => ({
+  ...actorOf(context),
+  isOwner: roleOf(context) === 'owner',
+  isFresh: context.subject.kind === 'person' && deps.sessions.isFresh(context.subject.session),
+});
+
+export const createWalletRoutes = (deps: WalletRoutesDeps): Served[] => [
+  serve(previewWalletRoute, async ({ body }) => {
+    const parsed = deps.wallet.preview(body);
+    if (!parsed.ok) return parsed;
+    const { network, fingerprint, candidates } = parsed.value;
+    const shown = candidates.map(({ scriptType, descriptor, addresses }) => ({
+      scriptType,
+      descriptor,
+      addresses: [...addresses],
+    }));
+    return ok({ status: 200, body: { network, fingerprint, candidates: shown } });
+  }),
+  serve(getWalletRoute, async ({ context }) => {
+    const store = storeOf(context);
+    if (!store.ok) return store;
+    const facts = await deps.wallet.get(store.value.id);
+    return facts.ok ? ok({ status: 200, body: walletView(facts.value) }) : facts;
+  }),
+  serve(setWalletRoute, async ({ body, context }) => {
+    const store = storeOf(context);
+    if (!store.ok) return store;
+    const facts = await deps.wallet.set(walletActor(deps, context), store.value.id, body);
+    return facts.ok ? ok({ status: 200, body: walletView(facts.value) }) : facts;
+  }),
+];

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { loadInvoiceView } from '../../../app/invoice/invoice-view.ts';
+import type { Clock, Feed } from '../../../app/ports.ts';
+import type { EventRecord } from '../../../app/records.ts';
+import type { Database } from '../../../app/repositories.ts';
+import type { StreamEvent } from '../../handler.ts';
+import { feedStream } from '../common/feed-stream.ts';
+
+const displayData = z.object({ displayId: z.string() });
+
+export interface EventsDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly feed: Feed;
+}
+
+/** A feed row as the till reads it: an invoice as it is now, or what to read again. */
+const streamEvent = async (deps: EventsDeps, row: EventRecord): Promise<StreamEvent | undefined> => {
+  const id = row.cursor.toString();
+  if (row.invoiceId !== null) {
+    const invoice = await deps.database.read.invoices.get(row.invoiceId);
+    if (!invoice) return undefined;
+    const data = await loadInvoiceView(deps.database.read, invoice, deps.clock.nowMs());
+    return { id, event: row.type, data };
+  }
+  const data = row.type === 'display.changed' ? displayData.parse(JSON.parse(row.data)) : {};
+  return { id, event: row.type, data };
+};
+
+/** The feed of a store as the till reads it. */
+export const tillEventStream = (
+  deps: EventsDeps,
+  storeId: string,
+  after: bigint | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<StreamEvent> =>
+  feedStream({ ...deps, storeId, after, signal, show: (row) => streamEvent(deps, row) });

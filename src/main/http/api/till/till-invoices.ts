@@ -1,0 +1,178 @@
+import {
+  cancelTillInvoice,
+  createTillInvoice,
+  getTillInvoice,
+  listTillInvoices,
+  markTillInvoice,
+  tillEvents,
+} from '../../../../shared/contract/invoices.ts';
+import type { BodyOf, QueryOf } from '../../../../shared/contract/route.ts';
+import { digitsOf } from '../../../../shared/currency.ts';
+import { parseAmount } from '../../../../shared/money.ts';
+import { ok, refuse, type Result } from '../../../../shared/result.ts';
+import type {
+  CancelInvoice,
+  CreateInvoice,
+  InvoiceOutcome,
+  MarkInvoice,
+} from '../../../app/invoice/invoice-outcome.ts';
+import { loadInvoiceView, loadInvoiceViews } from '../../../app/invoice/invoice-view.ts';
+import type { Chain } from '../../../app/ports.ts';
+import type { InvoiceRecord } from '../../../app/records.ts';
+import type { InvoiceFilter } from '../../../app/invoice/invoice-repositories.ts';
+import type { Seal } from '../../../app/repositories.ts';
+import { serve, serveStream, type Context, type Handler, type Reply, type Served } from '../../handler.ts';
+import type { TillPresence } from '../../till-presence.ts';
+import { loadAbout, type AboutDeps } from '../common/invoice-about.ts';
+import { storeOf, userIdOf } from '../common/subject.ts';
+import { tillEventStream, type EventsDeps } from './till-events.ts';
+import { loadTimeline } from './timeline.ts';
+
+export interface TillDeps extends EventsDeps, AboutDeps {
+  readonly createInvoice: CreateInvoice;
+  readonly cancelInvoice: CancelInvoice;
+  readonly markInvoice: MarkInvoice;
+  readonly presence: TillPresence;
+  readonly chain: Pick<Chain, 'sources'>;
+}
+
+const reply = <B>(body: B): Result<Reply<B>> => ok({ status: 200, body });
+
+const viewReply = (outcome: Result<InvoiceOutcome>) => (outcome.ok ? reply(outcome.value.view) : outcome);
+
+const sealView =
+  (context: Context): Seal<InvoiceOutcome> =>
+  (tx, { view }) =>
+    context.seal(tx, 200, view);
+
+/** Amount and currency as the till sent them, in minor units. */
+const priceOf = ({ amount, currency }: BodyOf<typeof createTillInvoice>): Result<bigint> => {
+  const digits = digitsOf(currency);
+  if (digits === undefined) return refuse('unknown_currency', { params: { currency } });
+  const minor = parseAmount(amount, digits);
+  if (!minor.ok) return minor;
+  return minor.value > 0n ? minor : refuse('validation_failed', { details: { amount: 'must be more than 0' } });
+};
+
+const create =
+  ({ createInvoice }: TillDeps): Handler<typeof createTillInvoice> =>
+  async ({ body, context }) => {
+    const store = storeOf(context);
+    if (!store.ok) return store;
+    const amountMinor = priceOf(body);
+    if (!amountMinor.ok) return amountMinor;
+    const { currency, memo, methods, displayId } = body;
+    return viewReply(
+      await createInvoice({
+        storeId: store.value.id,
+        dialect: 'till',
+        currency,
+        amountMinor: amountMinor.value,
+        memo: memo ?? null,
+        tillId: context.till?.id ?? null,
+        userId: userIdOf(context),
+        ...(methods && { methods }),
+        ...(displayId && { displayId }),
+        details: { requestId: context.requestId },
+        seal: sealView(context),
+      }),
+    );
+  };
+
+/** An invoice of the caller's own store; another store's is as unknown as one that is not there. */
+const ownInvoice = async (deps: TillDeps, context: Context, id: string): Promise<Result<InvoiceRecord>> => {
+  const invoice = await deps.database.read.invoices.get(id);
+  return invoice && invoice.storeId === context.store?.id ? ok(invoice) : refuse('not_found');
+};
+
+const filterOf = (
+  storeId: string,
+  { status, part, needs, from, to, q, limit, after }: QueryOf<typeof listTillInvoices>,
+): InvoiceFilter => ({
+  storeId,
+  limit,
+  ...(status && { statuses: status }),
+  ...(part !== undefined && { part }),
+  ...(needs && { needsPerson: true }),
+  ...(from && { fromMs: Date.parse(from) }),
+  ...(to && { toMs: Date.parse(to) }),
+  ...(q && { search: q }),
+  ...(after && { after }),
+});
+
+const list =
+  (deps: TillDeps): Handler<typeof listTillInvoices> =>
+  async ({ query, context }) => {
+    const store = storeOf(context);
+    if (!store.ok) return store;
+    const { read } = deps.database;
+    const filter = filterOf(store.value.id, query);
+    const found = query.method
+      ? { ...(await read.invoices.listByMethod(filter, query.method)), total: null }
+      : await read.invoices.list(filter);
+    const invoices = await loadInvoiceViews(read, found.invoices, deps.clock.nowMs());
+    return reply({ invoices, total: found.total, next: found.next });
+  };
+
+const get =
+  (deps: TillDeps): Handler<typeof getTillInvoice> =>
+  async ({ params, context }) => {
+    const invoice = await ownInvoice(deps, context, params.id);
+    if (!invoice.ok) return invoice;
+    const view = await loadInvoiceView(deps.database.read, invoice.value, deps.clock.nowMs());
+    const timeline = await loadTimeline(deps.database.read, invoice.value, deps.chain.sources());
+    return reply({ ...view, timeline, about: await loadAbout(deps, invoice.value) });
+  };
+
+const cancel =
+  ({ cancelInvoice }: TillDeps): Handler<typeof cancelTillInvoice> =>
+  async ({ params, context }) =>
+    viewReply(
+      await cancelInvoice({
+        storeId: context.store?.id ?? '',
+        invoiceId: params.id,
+        userId: userIdOf(context),
+        seal: sealView(context),
+      }),
+    );
+
+const mark =
+  ({ markInvoice }: TillDeps): Handler<typeof markTillInvoice> =>
+  async ({ params, body, context }) =>
+    viewReply(
+      await markInvoice({
+        storeId: context.store?.id ?? '',
+        invoiceId: params.id,
+        as: body.as,
+        reason: body.reason,
+        userId: userIdOf(context),
+        seal: sealView(context),
+      }),
+    );
+
+/** The till is there as long as it holds its stream. */
+async function* present<T>(enter: () => () => void, events: AsyncIterable<T>): AsyncGenerator<T> {
+  const leave = enter();
+  try {
+    yield* events;
+  } finally {
+    leave();
+  }
+}
+
+/** The till dialect's sales and its event stream (api.md §6). */
+export const createTillRoutes = (deps: TillDeps): Served[] => [
+  serve(createTillInvoice, create(deps)),
+  serve(listTillInvoices, list(deps)),
+  serve(getTillInvoice, get(deps)),
+  serve(cancelTillInvoice, cancel(deps)),
+  serve(markTillInvoice, mark(deps)),
+  serveStream(tillEvents, ({ query, context }) => {
+    const store = storeOf(context);
+    if (!store.ok) return Promise.resolve(store);
+    const { id } = store.value;
+    const after = query.after === undefined ? undefined : BigInt(query.after);
+    const enter = (): (() => void) => deps.presence.enter(id, context.till?.id ?? null);
+    return Promise.resolve(ok(present(enter, tillEventStream(deps, id, after, context.signal))));
+  }),
+];

@@ -1,0 +1,97 @@
+import { lookup } from 'node:dns/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
+import type { ChainSourcesUseCase } from '../app/store-settings/chain-sources.ts';
+import { createCheckoutConfig, type CheckoutConfigUseCase } from '../app/shop-api/checkout-config.ts';
+import type { Chain, Clock, Feed, Ids, Logger, Rates, Secrets } from '../app/ports.ts';
+import type { SourceConfig } from '../app/ports.ts';
+import { createSentNotices, type SentNoticesUseCase } from '../app/webhook/sent-events.ts';
+import { createSettleDelivery } from '../app/webhook/record-delivery-attempt.ts';
+import type { WalletUseCase } from '../app/wallet-setup/set-wallet.ts';
+import type { Database } from '../app/repositories.ts';
+import { createTargetStates } from '../app/webhook/endpoint-states.ts';
+import { createReadBalance, type ReadBalance } from '../app/wallet-setup/wallet-balance.ts';
+import { createWebhookDeliveries, type WebhookDeliveriesUseCase } from '../app/webhook/webhook-deliveries.ts';
+import { createWebhooks, type WebhooksUseCase } from '../app/webhook/webhooks.ts';
+import { createWebhookTargets, type WebhookTargetsUseCase } from '../app/webhook/endpoint-approvals.ts';
+import type { Outside } from './open-runtime.ts';
+import { callbackMessage } from '../webhooks/callback-message.ts';
+import { createSender, type Sender } from '../webhooks/create-sender.ts';
+import { postNotice } from '../webhooks/post-event.ts';
+import { createRequestOf } from '../webhooks/rebuild-request.ts';
+import { createSendNow } from '../webhooks/send-now.ts';
+import { createTargetGuard, type Lookup } from '../webhooks/endpoint-guard.ts';
+import { webhookMessage } from '../webhooks/webhook-message.ts';
+
+/** Whoever makes a webhook waits for it, and is answered within 5 s. */
+const LOOKUP_LIMIT_MS = 3_000;
+/** How long somebody who asks for the balance is kept waiting. */
+const BALANCE_LIMIT_MS = 3_000;
+
+interface Ground {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly feed: Feed;
+  readonly logger: Logger;
+  readonly secrets: Secrets;
+  readonly rates: Rates;
+  readonly chain: Pick<Chain, 'unspent'>;
+  readonly wallet: Pick<WalletUseCase, 'preview' | 'prepareAs'>;
+  readonly sources: Pick<ChainSourcesUseCase, 'list'>;
+  readonly outside: Pick<Outside, 'lookup'>;
+}
+
+export interface Delivery {
+  readonly sender: Sender;
+  readonly checkoutConfig: CheckoutConfigUseCase;
+  readonly webhookTargets: WebhookTargetsUseCase;
+  readonly webhooks: WebhooksUseCase;
+  readonly deliveries: WebhookDeliveriesUseCase;
+  readonly sentNotices: SentNoticesUseCase;
+  readonly readBalance: ReadBalance;
+}
+
+/** The machine's resolver; a name that takes longer than 3 s is not known. */
+const resolveName: Lookup = async (hostname) => {
+  const late = new AbortController();
+  const limit = wait(LOOKUP_LIMIT_MS, undefined, { signal: late.signal, ref: false }).then(() => {
+    throw new Error('the resolver did not answer in time');
+  });
+  limit.catch(() => {}); // aborted where the resolver was faster
+  try {
+    const found = await Promise.race([lookup(hostname, { all: true, verbatim: true }), limit]);
+    return found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
+  } finally {
+    late.abort();
+  }
+};
+
+const urlsOf = (source: SourceConfig): string[] => {
+  if (source.kind === 'core') return [source.url, source.zmqRawTx, source.zmqHashBlock].filter((url) => url !== null);
+  return source.kind === 'esplora' ? [...source.urls] : [];
+};
+
+/** [7][8] who is told, and the telling. `ownPorts`: of both listeners, once they are bound. */
+export const composeDelivery = (ground: Ground, ownPorts: () => readonly number[]): Delivery => {
+  const guard = createTargetGuard({
+    lookup: ground.outside.lookup ?? resolveName,
+    ownPorts,
+    nodeUrls: async () => (await ground.sources.list()).flatMap(urlsOf),
+  });
+  const deps = { ...ground, guard };
+  const settle = createSettleDelivery({ ...deps, random: Math.random });
+  const messages = { callback: callbackMessage, webhook: webhookMessage };
+  return {
+    sender: createSender({ ...deps, settle, states: createTargetStates(deps), messages, post: postNotice }),
+    checkoutConfig: createCheckoutConfig(deps),
+    webhookTargets: createWebhookTargets(deps),
+    webhooks: createWebhooks(deps),
+    deliveries: createWebhookDeliveries({ ...deps, sendNow: createSendNow({ ...deps, post: postNotice }) }),
+    sentNotices: createSentNotices({ ...deps, requestOf: createRequestOf({ ...deps, messages }) }),
+    readBalance: createReadBalance({
+      ...deps,
+      patience: () => wait(BALANCE_LIMIT_MS, undefined, { ref: false }),
+      turn: () => nextTurn(),
+    }),
+  };
+};

@@ -1,0 +1,78 @@
+import { createDatabaseCheck } from './check-database.ts';
+import { systemClock } from '../platform/clock.ts';
+import type { Config } from '../platform/config.ts';
+import { openDataFolder, type DataFolder } from '../platform/data-folder.ts';
+import { sha256 } from '../platform/digest.ts';
+import { randomIds } from '../platform/ids.ts';
+import { createLogger } from '../platform/logger.ts';
+import type { Clock, Logger } from '../app/ports.ts';
+import type { LightningNode } from '../lightning/node.ts';
+import { openStorage } from './open-storage.ts';
+import type { PriceSource } from '../rates/price-sources.ts';
+import type { Lookup } from '../webhooks/endpoint-guard.ts';
+import { createSecrets, type OwnedSecrets } from '../secrets/secrets.ts';
+
+/** What lies outside the program and is not in its configuration; a test puts its own in place. */
+export interface Outside {
+  readonly clock?: Clock;
+  /** Other addresses of the price feeds, by name. */
+  readonly rateUrls?: Partial<Record<PriceSource['name'], string>>;
+  /** Instead of training's own. */
+  readonly lightningNode?: LightningNode;
+  /** Instead of the machine's resolver, for webhooks. */
+  readonly lookup?: Lookup;
+}
+
+/** What every part stands on: folder, log, database, secrets. */
+export const openGround = async (config: Config, parts: AsyncDisposableStack, outside: Outside = {}) => {
+  const { training } = config;
+  const folder = openDataFolder({ dir: config.dataDir, network: config.network, training }, randomIds);
+  const { logger, close } = createLogger({ level: config.logLevel, folder: folder.path('logs') });
+  parts.defer(close);
+  const clock = outside.clock ?? systemClock;
+  const storage = openStorage({ config, folder, logger, clock }, parts);
+  const { database } = storage.opened;
+  const tell = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+  const databaseCheck = createDatabaseCheck({ opened: storage.opened, logger, tell });
+  parts.defer(() => databaseCheck.stop());
+  const hasOwner = (await database.read.users.list()).some(({ role }) => role === 'owner');
+  const secrets = openSecrets(config, folder, { hasOwner, logger });
+  parts.defer(() => secrets.close());
+  const network = folder.facts().network;
+  return {
+    config,
+    outside,
+    clock,
+    logger,
+    folder,
+    storage,
+    database,
+    databaseCheck,
+    secrets,
+    network,
+    training,
+    hasOwner,
+    ids: randomIds,
+    digest: sha256,
+  };
+};
+export type Ground = Awaited<ReturnType<typeof openGround>>;
+
+const openSecrets = (
+  config: Config,
+  folder: DataFolder,
+  { hasOwner, logger }: { hasOwner: boolean; logger: Logger },
+): OwnedSecrets => {
+  const { id, secrets: remembered } = folder.facts();
+  return createSecrets({
+    choice: config.secrets,
+    remembered,
+    isSetUp: hasOwner,
+    service: `Satchel/${id}`,
+    file: folder.path('secrets.json'),
+    ...(config.passphrase === null ? {} : { passphrase: config.passphrase }),
+    training: config.training,
+    logger,
+    remember: (place) => folder.remember({ secrets: place }),
+  });
+};

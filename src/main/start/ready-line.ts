@@ -1,0 +1,14 @@
+import type { Secrets } from '../app/ports.ts';
+
+/** The line on stdout that says Satchel serves (product.md "Command line"). */
+export interface ReadyLine {
+  readonly event: 'ready';
+  readonly url: string;
+  readonly publicUrl: string;
+  readonly pid: number;
+  readonly version: string;
+  readonly network: string;
+  readonly training: boolean;
+  readonly secrets: ReturnType<Secrets['state']>;
+  readonly setupCode: string | null;
+}

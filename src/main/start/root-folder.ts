@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/**
+ * The folder that holds `package.json`, `out/` and, in a checkout, `src/`. It is searched upwards because this file lies
+ * at another depth in the sources (`src/main/start`) than in the built program (`out/main`).
+ */
+export const rootFolder = (from: string = import.meta.dirname): string => {
+  if (existsSync(join(from, 'package.json'))) return from;
+  const parent = dirname(from);
+  if (parent === from) throw new Error('no package.json above the program');
+  return rootFolder(parent);
+};

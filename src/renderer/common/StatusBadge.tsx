@@ -1,0 +1,48 @@
+import { Ban, Check, Clock, ClockAlert, CircleDashed, Eye, TriangleAlert, X, type LucideIcon } from 'lucide-react';
+import type { InvoiceView } from '../../shared/invoice.ts';
+import { panelKindOf, type PanelKind } from '../till/state/panel-kind.ts';
+import type { Words } from '../words/inside-words.ts';
+import { Badge, type Tone } from './Badge.tsx';
+import { formatMoney } from './format.ts';
+
+type BadgeWords = Words['badge'];
+interface Look {
+  readonly icon: LucideIcon;
+  readonly tone: Tone;
+  readonly word: Exclude<keyof BadgeWords, 'over'>;
+}
+const BADGES: Readonly<Record<PanelKind, Look>> = {
+  waiting: { icon: Clock, tone: '', word: 'waiting' },
+  seen: { icon: Eye, tone: 'go', word: 'seen' },
+  replaced: { icon: Eye, tone: 'go', word: 'seen' },
+  part: { icon: CircleDashed, tone: 'warn', word: 'part' },
+  'expired-part': { icon: CircleDashed, tone: 'warn', word: 'part' },
+  paid: { icon: Check, tone: 'paid', word: 'paid' },
+  over: { icon: Check, tone: 'paid', word: 'paid' },
+  twice: { icon: TriangleAlert, tone: 'warn', word: 'twice' },
+  reverted: { icon: TriangleAlert, tone: 'bad', word: 'reverted' },
+  late: { icon: ClockAlert, tone: 'warn', word: 'late' },
+  expired: { icon: Clock, tone: '', word: 'expired' },
+  cancelled: { icon: X, tone: '', word: 'cancelled' },
+  invalid: { icon: Ban, tone: 'bad', word: 'invalid' },
+};
+
+interface Props {
+  readonly invoice: InvoiceView;
+  readonly words: BadgeWords;
+  /** Say how much too much, as a list does. */
+  readonly locale?: string;
+}
+/** How a sale stands. */
+export const StatusBadge = ({ invoice, words, locale }: Props) => {
+  const panelKind = panelKindOf(invoice);
+  // Replaced to another payee: nothing of it is seen any more.
+  const kind = panelKind === 'replaced' && invoice.status === 'new' ? 'waiting' : panelKind;
+  const { icon, tone, word } = BADGES[kind];
+  const over = kind === 'over' && locale ? formatMoney(invoice.overAmount, invoice.currency, locale) : null;
+  return (
+    <Badge icon={icon} tone={tone}>
+      {over === null ? words[word] : words.over(over)}
+    </Badge>
+  );
+};

@@ -1,0 +1,233 @@
+import type {
+  cancelTillInvoice,
+  createTillInvoice,
+  getTillInvoice,
+  InvoiceDetail,
+  listTillInvoices,
+} from '../../shared/contract/invoices.ts';
+import type { getDisplay, showOnDisplay } from '../../shared/contract/display.ts';
+import type {
+  bootRoute,
+  createUserRoute,
+  deleteUserRoute,
+  listDisplaysRoute,
+  listTillsRoute,
+  listUsersRoute,
+  lockScreenRoute,
+  loginRoute,
+  logoutRoute,
+  pairDisplayRoute,
+  pairTillRoute,
+  revokeDisplayRoute,
+  revokeTillRoute,
+  setUpRoute,
+  unlockRoute,
+  updateUserRoute,
+} from '../../shared/contract/people.ts';
+import type { AnswerOf, BodyInput, RouteContract } from '../../shared/contract/route.ts';
+import type {
+  getPolicyRoute,
+  getRatesRoute,
+  getSessionRoute,
+  getStoreRoute,
+  patchStoreRoute,
+  putPolicyRoute,
+  putRatesRoute,
+  putSourcesRoute,
+  testSourceRoute,
+} from '../../shared/contract/settings.ts';
+import type { getHealth } from '../../shared/contract/health.ts';
+import type { trainingBlocks, trainingPay, trainingReorg, trainingReplace } from '../../shared/contract/training.ts';
+import type { getWalletRoute, previewWalletRoute, setWalletRoute } from '../../shared/contract/wallet.ts';
+import type { Fetch } from './stream.ts';
+
+/** A refusal as it came over the wire (api.md §1), or `unreachable` when nothing came. */
+export interface ApiError {
+  readonly code: string;
+  readonly sentence: string;
+  /** 0: no answer at all; `sentence` is empty then. */
+  readonly status: number;
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly details: Readonly<Record<string, string>>;
+  readonly retryAfterSeconds: number;
+}
+export type Answer<T> =
+  /** `cursor`: where the next page of a bare list begins. */
+  { readonly ok: true; readonly value: T; readonly cursor?: string } | { readonly ok: false; readonly error: ApiError };
+
+export interface HttpDeps {
+  readonly fetch: Fetch;
+  /** Bearer, X-Till or X-Display, as they are at the moment of the call. */
+  readonly headers: () => Record<string, string>;
+}
+
+export type BootView = AnswerOf<typeof bootRoute>;
+export type LockView = AnswerOf<typeof lockScreenRoute>;
+export type SessionView = AnswerOf<typeof getSessionRoute>;
+export type WalletPreview = AnswerOf<typeof previewWalletRoute>;
+export type SourceInput = BodyInput<typeof testSourceRoute>;
+export type SetUpInput = BodyInput<typeof setUpRoute>;
+export type WalletBody = BodyInput<typeof setWalletRoute>;
+export type { InvoiceDetail };
+export type StoreView = AnswerOf<typeof getStoreRoute>;
+export type StorePatch = BodyInput<typeof patchStoreRoute>;
+export type PolicyView = AnswerOf<typeof getPolicyRoute>;
+export type RatesView = AnswerOf<typeof getRatesRoute>;
+export type RatesInput = BodyInput<typeof putRatesRoute>;
+export type TillView = AnswerOf<typeof listTillsRoute>['tills'][number];
+export type DisplaySummary = AnswerOf<typeof listDisplaysRoute>['displays'][number];
+export type StaffMember = AnswerOf<typeof listUsersRoute>['users'][number];
+export type NewPerson = BodyInput<typeof createUserRoute>;
+export type PersonChange = BodyInput<typeof updateUserRoute>;
+export type ChargeInput = BodyInput<typeof createTillInvoice>;
+
+/** `/a/{id}/b` → `/a/${string}/b` */
+type PathOf<P extends string> = P extends `${infer Head}{${string}}${infer Tail}`
+  ? `${Head}${string}${PathOf<Tail>}`
+  : P;
+
+interface CallOptions<R extends RouteContract> {
+  readonly body?: BodyInput<R>;
+  readonly query?: Record<string, string>;
+  readonly idempotencyKey?: string;
+  /** Instead of the page's own credentials. */
+  readonly headers?: Record<string, string>;
+}
+export type Call = <R extends RouteContract>(
+  method: R['method'],
+  path: PathOf<R['path']>,
+  options?: CallOptions<R>,
+) => Promise<Answer<AnswerOf<R>>>;
+
+const unreachable: ApiError = {
+  code: 'unreachable',
+  sentence: '',
+  status: 0,
+  params: {},
+  details: {},
+  retryAfterSeconds: 1,
+};
+
+const errorOf = async (response: Response): Promise<ApiError> => {
+  // the one error shape
+  const body = (await response.json().catch(() => ({}))) as Partial<ApiError> & { error?: string; requestId?: string };
+  return {
+    code: body.code ?? 'internal',
+    sentence: body.error ?? '',
+    status: response.status,
+    params: { ...(body.requestId ? { requestId: body.requestId } : {}), ...body.params },
+    details: body.details ?? {},
+    retryAfterSeconds: Number.parseInt(response.headers.get('retry-after') ?? '0', 10) || 0,
+  };
+};
+
+/** One function for every route: the route's type is given, so that no schema (and no zod) ends up in a page. */
+export const createCall =
+  ({ fetch, headers }: HttpDeps): Call =>
+  async <R extends RouteContract>(method: R['method'], path: PathOf<R['path']>, options: CallOptions<R> = {}) => {
+    const search = options.query ? `?${new URLSearchParams(options.query)}` : '';
+    const sent: Record<string, string> = { accept: 'application/json', ...(options.headers ?? headers()) };
+    if (options.body !== undefined) sent['content-type'] = 'application/json';
+    if (options.idempotencyKey) sent['idempotency-key'] = options.idempotencyKey;
+    try {
+      const response = await fetch(path + search, {
+        method: method.toUpperCase(),
+        headers: sent,
+        cache: 'no-store',
+        credentials: 'omit',
+        ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      });
+      if (!response.ok) return { ok: false, error: await errorOf(response) };
+      const value = response.status === 204 ? null : await response.json();
+      const cursor = response.headers.get('x-next-cursor');
+      // our own server; its answers are tested against the contract
+      return { ok: true, value: value as AnswerOf<R>, ...(cursor === null ? {} : { cursor }) };
+    } catch {
+      return { ok: false, error: unreachable };
+    }
+  };
+
+const displayCalls = (call: Call) => ({
+  displays: () => call<typeof listDisplaysRoute>('get', '/api/till/displays'),
+  pairDisplay: (name: string, tillId: string | null) =>
+    call<typeof pairDisplayRoute>('post', '/api/till/displays', { body: { name, tillId } }),
+  show: (displayId: string, invoiceId: string | null) =>
+    call<typeof showOnDisplay>('put', `/api/till/displays/${displayId}/show`, { body: { invoiceId } }),
+});
+
+const trainingCalls = (call: Call) => ({
+  pay: (invoiceId: string, how: 'exact' | 'part' | 'over' | 'lightning') =>
+    call<typeof trainingPay>('post', '/api/till/training/pay', { body: { invoiceId, how } }),
+  replace: (invoiceId: string) =>
+    call<typeof trainingReplace>('post', '/api/till/training/replace', { body: { invoiceId } }),
+  mine: (count: number) => call<typeof trainingBlocks>('post', '/api/till/training/blocks', { body: { count } }),
+  undo: (depth: number) => call<typeof trainingReorg>('post', '/api/till/training/reorg', { body: { depth } }),
+});
+
+const peopleCalls = (call: Call) => ({
+  boot: () => call<typeof bootRoute>('get', '/api/boot'),
+  health: () => call<typeof getHealth>('get', '/api/v1/health'),
+  setUp: (body: SetUpInput) => call<typeof setUpRoute>('post', '/api/setup', { body }),
+  unlock: (passphrase: string) => call<typeof unlockRoute>('post', '/api/unlock', { body: { passphrase } }),
+  logIn: (body: BodyInput<typeof loginRoute>) => call<typeof loginRoute>('post', '/api/auth/login', { body }),
+  logOut: () => call<typeof logoutRoute>('post', '/api/auth/logout'),
+  lockScreen: () => call<typeof lockScreenRoute>('get', '/api/till/lock'),
+  pairTill: (name: string, headers?: Record<string, string>) =>
+    call<typeof pairTillRoute>('post', '/api/till/tills', { body: { name }, ...(headers ? { headers } : {}) }),
+});
+
+const saleCalls = (call: Call) => ({
+  session: () => call<typeof getSessionRoute>('get', '/api/till/session'),
+  charge: (body: ChargeInput, idempotencyKey: string) =>
+    call<typeof createTillInvoice>('post', '/api/till/invoices', { body, idempotencyKey }),
+  invoices: (query: Record<string, string>) => call<typeof listTillInvoices>('get', '/api/till/invoices', { query }),
+  invoice: (id: string) => call<typeof getTillInvoice>('get', `/api/till/invoices/${id}`),
+  /** For a sale when no source answers; a manager's (api.md §6). */
+  setPriceByHand: (currency: string, rate: string, minutes: number) =>
+    call<typeof putRatesRoute>('put', '/api/till/rates', { body: { kind: 'manual', currency, rate, minutes } }),
+  cancel: (id: string) => call<typeof cancelTillInvoice>('post', `/api/till/invoices/${id}/cancel`),
+});
+
+const walletCalls = (call: Call) => ({
+  wallet: () => call<typeof getWalletRoute>('get', '/api/till/wallet'),
+  previewWallet: (body: BodyInput<typeof previewWalletRoute>) =>
+    call<typeof previewWalletRoute>('post', '/api/till/wallet/preview', { body }),
+  setWallet: (body: WalletBody) => call<typeof setWalletRoute>('put', '/api/till/wallet', { body }),
+  testSource: (body: SourceInput) => call<typeof testSourceRoute>('post', '/api/till/sources/test', { body }),
+  setSources: (sources: SourceInput[]) =>
+    call<typeof putSourcesRoute>('put', '/api/till/sources', { body: { sources } }),
+});
+
+const settingsCalls = (call: Call) => ({
+  store: () => call<typeof getStoreRoute>('get', '/api/till/store'),
+  patchStore: (body: StorePatch) => call<typeof patchStoreRoute>('patch', '/api/till/store', { body }),
+  policy: () => call<typeof getPolicyRoute>('get', '/api/till/policy'),
+  setPolicy: (body: PolicyView) => call<typeof putPolicyRoute>('put', '/api/till/policy', { body }),
+  rates: () => call<typeof getRatesRoute>('get', '/api/till/rates'),
+  setRates: (body: RatesInput) => call<typeof putRatesRoute>('put', '/api/till/rates', { body }),
+  tills: () => call<typeof listTillsRoute>('get', '/api/till/tills'),
+  revokeTill: (id: string) => call<typeof revokeTillRoute>('delete', `/api/till/tills/${id}`),
+  revokeDisplay: (id: string) => call<typeof revokeDisplayRoute>('delete', `/api/till/displays/${id}`),
+  users: () => call<typeof listUsersRoute>('get', '/api/till/users'),
+  addUser: (body: NewPerson) => call<typeof createUserRoute>('post', '/api/till/users', { body }),
+  changeUser: (id: string, body: PersonChange) =>
+    call<typeof updateUserRoute>('patch', `/api/till/users/${id}`, { body }),
+  removeUser: (id: string) => call<typeof deleteUserRoute>('delete', `/api/till/users/${id}`),
+});
+
+/** Every call a page makes, by name. */
+export const createClient = (deps: HttpDeps) => {
+  const call = createCall(deps);
+  return {
+    ...peopleCalls(call),
+    ...saleCalls(call),
+    ...walletCalls(call),
+    ...displayCalls(call),
+    ...settingsCalls(call),
+    training: trainingCalls(call),
+    display: () => call<typeof getDisplay>('get', '/api/display'),
+    headers: deps.headers,
+    fetch: deps.fetch,
+  };
+};
+export type Client = ReturnType<typeof createClient>;

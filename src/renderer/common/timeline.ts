@@ -1,0 +1,87 @@
+import type { InvoiceDetail } from './client.ts';
+import { formatRate } from './format.ts';
+import type { Language, Words } from '../words/inside-words.ts';
+
+export interface Line {
+  readonly key: string;
+  readonly what: string;
+  readonly why: string;
+  readonly at: string | null;
+  /** Where the sale stands and still moves. */
+  readonly now: boolean;
+  /** For the technical view: an output (txid:vout) or an address, and where it was found. */
+  readonly id: string | null;
+  readonly found: string;
+  /** What it tells of; null for where the sale stands. */
+  readonly entry: InvoiceDetail['timeline'][number] | null;
+}
+
+type Entry = InvoiceDetail['timeline'][number];
+type Observation = Extract<Entry, { kind: 'observation' }>;
+type LineWords = Words['recent']['lines'];
+
+const OBSERVED: Readonly<Record<string, keyof LineWords>> = {
+  mempool: 'seen',
+  mined: 'mined',
+  unmined: 'unmined',
+  conflicted: 'gone',
+  refused: 'gone',
+  returned: 'returned',
+  settled: 'settledLn',
+  ignored: 'ignored',
+};
+
+type Told = Omit<Line, 'key' | 'now' | 'entry'>;
+const told = (what: string, why: string, at: string, id: string | null = null, found = ''): Told => ({
+  what,
+  why,
+  at,
+  id,
+  found,
+});
+
+const observed = (entry: Observation, { recent }: Words): Told => {
+  const name = OBSERVED[entry.what];
+  const found = entry.blockHeight === null ? '' : recent.block(entry.blockHeight);
+  const output = entry.vout === null ? '' : `:${entry.vout}`;
+  const id = entry.txid === null ? null : `${entry.txid}${output}`;
+  const why = entry.source === null ? '' : recent.bySource[entry.source];
+  return told(name ? recent.lines[name] : entry.what, why, entry.at, id, found);
+};
+
+const priced = (entry: Extract<Entry, { kind: 'quote' }>, { locale, words }: Language): Told | null => {
+  if (entry.pair === null || entry.rate === null) return null; // in sats nothing is held
+  return told(words.recent.lines.priced, formatRate(entry.rate, entry.pair.replace('BTC_', ''), locale), entry.at);
+};
+
+const lineOf = (entry: Entry, language: Language): Told | null => {
+  const { words } = language;
+  const { lines, became, deliveries } = words.recent;
+  switch (entry.kind) {
+    case 'quote':
+      return priced(entry, language);
+    case 'address':
+      return told(lines.shown, '', entry.at, entry.address);
+    case 'observation':
+      return observed(entry, words);
+    case 'transition':
+      return entry.to && entry.to !== 'new' ? told(became[entry.to], '', entry.at) : null;
+    case 'delivery':
+      return told(lines.delivery, deliveries[entry.state], entry.at, null, entry.type);
+  }
+};
+
+/** The time line of a sale in a cashier's words, newest first as the server tells it. */
+export const timelineOf = (detail: InvoiceDetail, language: Language): Line[] => {
+  const { words } = language;
+  const { became } = words.recent;
+  const past = detail.timeline.flatMap((entry, place) => {
+    const line = lineOf(entry, language);
+    return line ? [{ ...line, entry, key: `${place}`, now: false }] : [];
+  });
+  if (detail.status !== 'processing' && detail.status !== 'new') return past;
+  const standing = became[detail.status];
+  const why = detail.status === 'processing' ? words.panel.whyWait : '';
+  const now: Line = { key: 'now', what: standing, why, at: null, now: true, id: null, found: '', entry: null };
+  return [now, ...past.filter((line) => line.what !== standing)];
+};

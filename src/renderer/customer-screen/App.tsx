@@ -1,0 +1,82 @@
+import { useEffect, useState } from 'react';
+import type { DisplayView } from '../../shared/display.ts';
+import type { Client } from '../common/client.ts';
+import { openStream } from '../common/stream.ts';
+import { useNow } from '../common/use-now.ts';
+import type { DisplayWords } from '../words/customer-screen.ts';
+import { languageOf } from '../words/languages.ts';
+import { hear, HEARD_NOTHING, shownState, type Heard } from './customer-screen-state.ts';
+import { Screen } from './Screen.tsx';
+
+/** Silent for this long, the page asks by itself: a stream without heart-beat is not a dead one. */
+const ASK_AFTER_MS = 1_500;
+const TICK_MS = 500;
+
+const useHeard = (client: Client) => {
+  const [heard, setHeard] = useState<Heard>(HEARD_NOTHING);
+  const [refused, setRefused] = useState(false);
+  useEffect(() => {
+    let contactMs = 0;
+    let asking = false;
+    const contact = (): void => {
+      contactMs = Date.now();
+      setHeard((before) => ({ ...before, contactMs }));
+    };
+    const take = (view: DisplayView): void => {
+      contactMs = Date.now();
+      setRefused(false);
+      setHeard((before) => hear(before, view, contactMs));
+    };
+    const ask = async (): Promise<void> => {
+      if (asking || Date.now() - contactMs < ASK_AFTER_MS) return;
+      asking = true;
+      const answer = await client.display();
+      asking = false;
+      if (answer.ok) take(answer.value);
+      else if (answer.error.status === 401) setRefused(true);
+    };
+    const timer = setInterval(() => void ask(), TICK_MS);
+    const stop = openStream({
+      fetch: client.fetch,
+      headers: client.headers,
+      url: () => '/api/display/events',
+      onContact: contact,
+      onConnected: () => undefined,
+      // Our own server; the shape is the display view of the contract.
+      onEvent: ({ type, data }) => (type === 'display' ? take(JSON.parse(data) as DisplayView) : undefined),
+    });
+    return () => {
+      clearInterval(timer);
+      stop();
+    };
+  }, [client]);
+  return { heard, refused };
+};
+
+interface Props {
+  readonly client: Client;
+  readonly wordsIn: (locale: string) => DisplayWords;
+  /** Of the browser, until the shop's is known. */
+  readonly locale: string;
+}
+export const App = ({ client, wordsIn, locale }: Props) => {
+  const { heard, refused } = useHeard(client);
+  const now = useNow(TICK_MS);
+  const nowMs = Math.max(now, heard.contactMs); // a view may arrive between two ticks
+  const state = shownState(heard, nowMs);
+  const shown = heard.view?.sale?.twice && state === 'paid' ? 'ask' : state;
+  const spoken = heard.view?.locale ?? locale;
+  const words = wordsIn(spoken);
+  useEffect(() => {
+    document.body.dataset['state'] = shown;
+    document.documentElement.lang = languageOf(spoken);
+    if (heard.view) document.title = heard.view.shop;
+  }, [shown, spoken, heard.view]);
+  if (refused)
+    return (
+      <main className="refused">
+        <h1>{words.notPaired}</h1>
+      </main>
+    );
+  return heard.view ? <Screen view={heard.view} state={state} nowMs={nowMs + heard.offsetMs} words={words} /> : null;
+};

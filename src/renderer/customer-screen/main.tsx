@@ -1,0 +1,26 @@
+import { createRoot } from 'react-dom/client';
+import '../common/fonts.css';
+import '../common/tokens.css';
+import '../common/ui.css';
+import './customer.css';
+import { customerBridge } from '../common/bridge.ts';
+import { createClient } from '../common/client.ts';
+import { applyTheme } from '../common/theme.ts';
+import { createDisplayDictionary } from '../words/customer-screen-words.ts';
+import { App } from './App.tsx';
+
+applyTheme(document.documentElement, window.location.search);
+const token = window.location.hash.slice(1);
+const client = createClient({
+  fetch: (url, init) => window.fetch(url, init),
+  headers: () => ({ 'x-display': token }),
+});
+
+// A window among others needs its pointer; a screen of its own has none.
+customerBridge(window)?.onPlaced(({ fullScreen }) => {
+  document.documentElement.dataset['placed'] = fullScreen ? 'full-screen' : 'window';
+});
+
+const root = document.querySelector('#root');
+if (!root) throw new Error('no #root in the page');
+createRoot(root).render(<App client={client} wordsIn={createDisplayDictionary()} locale={window.navigator.language} />);

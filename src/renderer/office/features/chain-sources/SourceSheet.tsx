@@ -1,0 +1,108 @@
+import { useState, type FormEvent } from 'react';
+import type { Answer, SourceInput } from '../../../common/client.ts';
+import { useLanguage } from '../../../common/language.ts';
+import { ownNodeUrl, PUBLIC_SERVERS, sourceOf } from '../../../setup/setup-state.ts';
+import { Button } from '../../../common/Button.tsx';
+import { Field } from '../../../forms/Field.tsx';
+import { textOf } from '../../../forms/form.ts';
+import { formatCount } from '../../../common/format.ts';
+import { Sheet } from '../../../common/Sheet.tsx';
+import type { SourcesView } from '../../calls.ts';
+import { useOffice } from '../../office.ts';
+import { useSave } from '../../use-save.ts';
+
+type Source = SourcesView['sources'][number];
+type Kind = 'core' | 'esplora';
+
+interface Props {
+  /** Null: a new one. */
+  readonly source: Source | null;
+  readonly onSave: (source: SourceInput) => Promise<Answer<unknown>>;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+const CoreFields = ({ source }: { readonly source: Source | null }) => {
+  const { sources: say } = useLanguage().words.office;
+  return (
+    <>
+      <Field label={say.user} name="user" autoComplete="off" hint={source ? say.credentialsHint : undefined} />
+      <Field label={say.password} name="password" type="password" autoComplete="off" />
+      <Field label={say.zmqTx} name="zmqRawTx" defaultValue={source?.zmqRawTx ?? ''} />
+      <Field label={say.zmqBlock} name="zmqHashBlock" defaultValue={source?.zmqHashBlock ?? ''} />
+    </>
+  );
+};
+
+/** Works or not, before it is kept. */
+const useTest = () => {
+  const { locale, words } = useLanguage();
+  const { sources: say } = words.office;
+  const { client } = useOffice();
+  const [verdict, setVerdict] = useState('');
+  const { saving, save } = useSave();
+  const test = (source: SourceInput): void =>
+    void save(
+      () => client.testSource(source),
+      ({ ok, height, error }) =>
+        setVerdict(ok ? say.works(formatCount(height ?? 0, locale)) : `${say.fails} ${error ?? ''}`),
+    );
+  return { test, verdict: saving.state === 'refused' ? saving.reason : verdict, isBusy: saving.state === 'saving' };
+};
+
+export const SourceSheet = ({ source, onSave, onClose, onDone }: Props) => {
+  const { sources: say } = useLanguage().words.office;
+  const { session } = useOffice();
+  const [kind, setKind] = useState<Kind>(source?.kind === 'esplora' ? 'esplora' : 'core');
+  const { test, verdict, isBusy } = useTest();
+  const { saving, save } = useSave();
+  const first = kind === 'core' ? ownNodeUrl(session.network) : (PUBLIC_SERVERS[session.network] ?? '');
+  const inputOf = (form: HTMLFormElement): SourceInput => {
+    const data = new FormData(form);
+    return sourceOf(kind, (name) => textOf(data, name));
+  };
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const input = inputOf(event.currentTarget);
+    void save(() => onSave(input), onDone);
+  };
+  return (
+    <Sheet title={source ? say.changeOne(say.kinds[source.kind]) : say.add} close={say.close} onClose={onClose}>
+      <div className="seg" role="radiogroup" aria-label={say.kind}>
+        {(['core', 'esplora'] as const).map((one) => (
+          <button key={one} type="button" role="radio" aria-checked={kind === one} onClick={() => setKind(one)}>
+            {say.kinds[one]}
+          </button>
+        ))}
+      </div>
+      <form className="form" onSubmit={submit}>
+        <Field
+          key={kind}
+          label={say.url}
+          hint={kind === 'core' ? say.coreHint : say.esploraHint}
+          name="url"
+          inputMode="url"
+          spellCheck={false}
+          defaultValue={source?.kind === kind ? (source.url ?? '') : first}
+          required
+          wide
+        />
+        {kind === 'core' && <CoreFields source={source} />}
+        <p className="wide" role="status">
+          {saving.state === 'refused' ? saving.reason : verdict}
+        </p>
+        <div className="acts wide">
+          <Button
+            busy={isBusy}
+            onClick={(event) => event.currentTarget.form && test(inputOf(event.currentTarget.form))}
+          >
+            {say.test}
+          </Button>
+          <Button type="submit" look="primary" busy={saving.state === 'saving'}>
+            {say.save}
+          </Button>
+        </div>
+      </form>
+    </Sheet>
+  );
+};

@@ -1,0 +1,103 @@
+import { Plus, ReceiptText, SearchX, TriangleAlert } from 'lucide-react';
+import { useMemo } from 'react';
+import { useLanguage } from '../../../common/language.ts';
+import { Button } from '../../../common/Button.tsx';
+import { EmptyState } from '../../../common/EmptyState.tsx';
+import { formatCount } from '../../../common/format.ts';
+import { Icon } from '../../../common/Icon.tsx';
+import { ExportButton } from './ExportButton.tsx';
+import { FilterBar } from './FilterBar.tsx';
+import { filtersOf, isNarrowed, queryOf, type Filters } from './filters.ts';
+import { NeedsBanner } from './NeedsBanner.tsx';
+import { PlaceRows, Rows } from './Rows.tsx';
+import { Stats } from './Stats.tsx';
+import { useInvoices, type InvoiceList } from './use-invoices.ts';
+import { PageHead } from '../../PageHead.tsx';
+import { placeOf } from '../../place.ts';
+import { usePlace } from '../../use-place.ts';
+
+const Nothing = ({ filters, onAll }: { readonly filters: Filters; readonly onAll: () => void }) => {
+  const { invoices: say } = useLanguage().words.office;
+  if (isNarrowed(filters))
+    return <EmptyState icon={SearchX} text={say.notFound} action={<Button onClick={onAll}>{say.showAll}</Button>} />;
+  const till = (
+    <a className="btn" href="/">
+      {say.toTill}
+    </a>
+  );
+  return <EmptyState icon={ReceiptText} text={say.empty} action={till} />;
+};
+
+const Foot = ({ list }: { readonly list: InvoiceList }) => {
+  const { locale, words } = useLanguage();
+  const { invoices: say } = words.office;
+  const count = (n: number): string => formatCount(n, locale);
+  const { invoices, total } = list;
+  return (
+    <div className="table-f">
+      <span role="status">
+        {list.moreFailed && say.moreFailed}
+        {!list.moreFailed && (total === null ? say.newestFirst : say.shownOf(count(invoices.length), count(total)))}
+      </span>
+      {list.hasMore && (
+        <Button look="small ghost" busy={list.isLoadingMore} onClick={list.more}>
+          {say.older}
+        </Button>
+      )}
+    </div>
+  );
+};
+
+const List = ({ filters, onAll }: { readonly filters: Filters; readonly onAll: () => void }) => {
+  const { office: say } = useLanguage().words;
+  const list = useInvoices(filters);
+  if (list.state === 'loading') return <PlaceRows />;
+  if (list.state === 'failed') {
+    const again = <Button onClick={list.reload}>{say.retry}</Button>;
+    return <EmptyState icon={TriangleAlert} text={say.failed} alert action={again} />;
+  }
+  if (list.invoices.length === 0 && !list.hasMore) return <Nothing filters={filters} onAll={onAll} />;
+  return (
+    <>
+      <Rows
+        invoices={list.invoices}
+        total={list.total}
+        isBusy={list.isLoadingMore}
+        onNearEnd={list.moreFailed ? stay : list.more}
+      />
+      <Foot list={list} />
+    </>
+  );
+};
+/** What failed is not tried again by itself: its button is there. */
+const stay = (): void => undefined;
+
+/** Every sale of the shop, narrowed by filters that the address keeps. */
+export const Invoices = () => {
+  const { office, ringUp } = useLanguage().words;
+  const { query, filter } = usePlace();
+  const filters = useMemo(() => filtersOf(query), [query]);
+  // from the address as it is now: what was typed may arrive after another press
+  const change = (next: Partial<Filters>): void =>
+    filter(queryOf({ ...filtersOf(placeOf(window.location.hash).query), ...next }));
+  const all = (): void => filter({});
+  return (
+    <>
+      <PageHead title={office.nav.invoices}>
+        <ExportButton filters={filters} />
+        <a className="btn primary" href="/">
+          <Icon of={Plus} />
+          {ringUp.newSale}
+        </a>
+      </PageHead>
+      <div className="stack">
+        <Stats />
+        <NeedsBanner />
+        <section className="card" aria-label={office.nav.invoices}>
+          <FilterBar filters={filters} onChange={change} />
+          <List key={JSON.stringify(query)} filters={filters} onAll={all} />
+        </section>
+      </div>
+    </>
+  );
+};

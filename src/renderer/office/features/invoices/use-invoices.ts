@@ -1,0 +1,134 @@
+import { useCallback, useEffect, useState, type Dispatch, type SetStateAction } from 'react';
+import type { InvoiceView } from '../../../../shared/invoice.ts';
+import type { Answer } from '../../../common/client.ts';
+import type { InvoicePage } from '../../calls.ts';
+import { useOffice } from '../../office.ts';
+import { FRESH_MS, useEvery } from '../overview/use-overview.ts';
+import { requestOf, type Filters } from './filters.ts';
+
+const PAGE = 100;
+
+export interface InvoiceList {
+  readonly state: 'loading' | 'ready' | 'failed';
+  readonly invoices: readonly InvoiceView[];
+  /** Null where only looking at every sale would tell. */
+  readonly total: number | null;
+  readonly hasMore: boolean;
+  readonly isLoadingMore: boolean;
+  readonly moreFailed: boolean;
+  readonly more: () => void;
+  readonly reload: () => void;
+}
+interface Kept {
+  readonly state: InvoiceList['state'];
+  readonly invoices: readonly InvoiceView[];
+  readonly total: number | null;
+  readonly next: string | null;
+  readonly older: 'rest' | 'loading' | 'failed';
+}
+const NOTHING: Kept = { state: 'loading', invoices: [], total: null, next: null, older: 'rest' };
+
+type Ask = (after: string | null) => Promise<Answer<InvoicePage>>;
+
+const readyWith = ({ invoices, total, next }: InvoicePage): Kept => ({
+  ...NOTHING,
+  state: 'ready',
+  invoices,
+  total,
+  next,
+});
+
+/** The newest as they are now, before those already there that are older. */
+const freshened = (was: Kept, page: InvoicePage): Kept => {
+  const { invoices: newest, total } = page;
+  if (was.state !== 'ready' || was.invoices.length <= newest.length) return readyWith(page);
+  const known = new Set(newest.map(({ id }) => id));
+  const last = newest.at(-1);
+  const older = last ? was.invoices.filter(({ id, number }) => !known.has(id) && number < last.number) : [];
+  return { ...was, invoices: [...newest, ...older], total };
+};
+
+const lengthened = (was: Kept, { invoices, next }: InvoicePage): Kept => ({
+  ...was,
+  invoices: [...was.invoices, ...invoices],
+  next,
+  older: 'rest',
+});
+
+interface Turns {
+  /** Ends the turn before. */
+  readonly begin: () => void;
+  /** Tells later whether the turn of now is still on. */
+  readonly hold: () => () => boolean;
+}
+const createTurns = (): Turns => {
+  let turn = 0;
+  return {
+    begin: () => {
+      turn += 1;
+    },
+    hold: () => {
+      const mine = turn;
+      return () => mine === turn;
+    },
+  };
+};
+
+/** The first page, once and again while somebody looks. */
+const useNewest = (ask: Ask, setKept: Dispatch<SetStateAction<Kept>>, turns: Turns): (() => void) => {
+  const load = useCallback(
+    async (isFresh: boolean) => {
+      if (!isFresh) turns.begin();
+      const isMine = turns.hold();
+      const answer = await ask(null);
+      if (!isMine()) return; // other filters meanwhile
+      if (answer.ok) setKept((was) => (isFresh ? freshened(was, answer.value) : readyWith(answer.value)));
+      else if (!isFresh) setKept({ ...NOTHING, state: 'failed' });
+    },
+    [ask, setKept, turns],
+  );
+  useEffect(() => {
+    void load(false);
+    return turns.begin;
+  }, [load, turns]);
+  useEvery(
+    useCallback(() => void load(true), [load]),
+    FRESH_MS,
+  );
+  return useCallback(() => {
+    setKept(NOTHING);
+    void load(false);
+  }, [load, setKept]);
+};
+
+/** Page after page by cursor; the newest page is asked again while somebody looks. One list has one filter. */
+export const useInvoices = (filters: Filters): InvoiceList => {
+  const { client, store } = useOffice();
+  const [kept, setKept] = useState<Kept>(NOTHING);
+  const [turns] = useState(createTurns);
+  const ask = useCallback<Ask>(
+    (after) => {
+      const narrowed = requestOf(filters, store.timeZone, Date.now());
+      return client.invoices({ ...narrowed, limit: String(PAGE), ...(after === null ? {} : { after }) });
+    },
+    [client, filters, store.timeZone],
+  );
+  const reload = useNewest(ask, setKept, turns);
+  const { next, older } = kept;
+  const more = useCallback(() => {
+    if (next === null || older === 'loading') return;
+    const isMine = turns.hold();
+    setKept((was) => ({ ...was, older: 'loading' }));
+    void ask(next).then((answer) => {
+      if (isMine()) setKept((was) => (answer.ok ? lengthened(was, answer.value) : { ...was, older: 'failed' }));
+    });
+  }, [ask, next, older, turns]);
+  return {
+    ...kept,
+    hasMore: next !== null,
+    isLoadingMore: older === 'loading',
+    moreFailed: older === 'failed',
+    more,
+    reload,
+  };
+};

@@ -1,0 +1,164 @@
+import { CircleCheck, TriangleAlert } from 'lucide-react';
+import { useCallback } from 'react';
+import type { InvoiceView } from '../../../../shared/invoice.ts';
+import { useLanguage } from '../../../common/language.ts';
+import { formatMoney, formatTime } from '../../../common/format.ts';
+import { Icon } from '../../../common/Icon.tsx';
+import { StatusBadge } from '../../../common/StatusBadge.tsx';
+import { useWhy } from '../invoices/NeedsBanner.tsx';
+import { Stats } from '../invoices/Stats.tsx';
+import { Loading } from '../../Loading.tsx';
+import { useOffice } from '../../office.ts';
+import { PageHead } from '../../PageHead.tsx';
+import { hrefOf } from '../../place.ts';
+import { SourceLines } from '../chain-sources/SourceLines.tsx';
+import { useLoad } from '../../use-load.ts';
+import { FRESH_MS, useEvery, useOverview } from './use-overview.ts';
+import { GapMeter } from '../wallet-room/GapMeter.tsx';
+
+const LATEST = '6';
+
+const Sale = ({ invoice, why }: { readonly invoice: InvoiceView; readonly why?: string }) => {
+  const { locale, words } = useLanguage();
+  return (
+    <li>
+      <a className="line" href={hrefOf('invoice', {}, invoice.id)}>
+        <time className="muted">{formatTime(invoice.createdAt, locale, false)}</time>
+        <b>{why ?? words.ringUp.sale(invoice.number)}</b>
+        <StatusBadge invoice={invoice} words={words.badge} />
+        <span className="amt">{formatMoney(invoice.amount, invoice.currency, locale)}</span>
+      </a>
+    </li>
+  );
+};
+
+const NeedsYou = () => {
+  const { overview: say } = useLanguage().words.office;
+  const whyOf = useWhy();
+  return (
+    <section className="card">
+      <div className="card-h">
+        <h2>{say.needsTitle}</h2>
+      </div>
+      <Loading of={useOverview()}>
+        {({ needsYou }) =>
+          needsYou.total === 0 ? (
+            <p className="card-b muted with-icon">
+              <Icon of={CircleCheck} />
+              {say.nothingNeeds}
+            </p>
+          ) : (
+            <ul className="linelist">
+              {needsYou.newest.map((invoice) => (
+                <Sale key={invoice.id} invoice={invoice} why={whyOf(invoice)} />
+              ))}
+            </ul>
+          )
+        }
+      </Loading>
+    </section>
+  );
+};
+
+const Latest = () => {
+  const { overview: say, invoices } = useLanguage().words.office;
+  const { client } = useOffice();
+  const loaded = useLoad(useCallback(() => client.invoices({ limit: LATEST }), [client]));
+  useEvery(loaded.reload, FRESH_MS);
+  return (
+    <section className="card">
+      <div className="card-h">
+        <h2>{say.latest}</h2>
+        <a className="btn small ghost" href="#invoices">
+          {say.allSales}
+        </a>
+      </div>
+      <Loading of={loaded}>
+        {(page) =>
+          page.invoices.length === 0 ? (
+            <p className="card-b muted">{invoices.empty}</p>
+          ) : (
+            <ul className="linelist">
+              {page.invoices.map((invoice) => (
+                <Sale key={invoice.id} invoice={invoice} />
+              ))}
+            </ul>
+          )
+        }
+      </Loading>
+    </section>
+  );
+};
+
+const WalletCard = () => {
+  const { overview: say } = useLanguage().words.office;
+  const { client, session } = useOffice();
+  const loaded = useLoad(client.wallet);
+  return (
+    <section className="card">
+      <div className="card-h">
+        <h2>{say.gap}</h2>
+        <a className="btn small ghost" href="#wallet">
+          {say.openWallet}
+        </a>
+      </div>
+      {session.wallet === 'missing' ? (
+        <p className="card-b muted">{say.noWallet}</p>
+      ) : (
+        <Loading of={loaded}>{(wallet) => <GapMeter wallet={wallet} isShort />}</Loading>
+      )}
+    </section>
+  );
+};
+
+const SourcesCard = () => {
+  const { overview: say } = useLanguage().words.office;
+  const { client } = useOffice();
+  const loaded = useLoad(client.session);
+  useEvery(loaded.reload, FRESH_MS);
+  return (
+    <section className="card">
+      <div className="card-h">
+        <h2>{say.sources}</h2>
+        <a className="btn small ghost" href="#sources">
+          {say.openSources}
+        </a>
+      </div>
+      <Loading of={loaded}>
+        {({ sources }) =>
+          sources.length === 0 ? (
+            <p className="card-b with-icon bad">
+              <Icon of={TriangleAlert} />
+              {say.noSources}
+            </p>
+          ) : (
+            <SourceLines sources={sources} />
+          )
+        }
+      </Loading>
+    </section>
+  );
+};
+
+/** Today, what needs a person, the wallet's room and the sources. */
+export const Overview = () => {
+  const { office: say } = useLanguage().words;
+  return (
+    <>
+      <PageHead title={say.nav.overview} />
+      <div className="stack">
+        <Stats />
+        <div className="cols">
+          <div className="stack">
+            <NeedsYou />
+            <Latest />
+          </div>
+          <div className="stack">
+            <WalletCard />
+            <SourcesCard />
+          </div>
+        </div>
+      </div>
+    </>
+  );
+};

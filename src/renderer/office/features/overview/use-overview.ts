@@ -1,0 +1,31 @@
+import { createContext, useContext, useEffect } from 'react';
+import type { OverviewView } from '../../calls.ts';
+import { useLoad, type Loaded } from '../../use-load.ts';
+
+/** A list that is looked at follows what happens in the shop. */
+export const FRESH_MS = 10_000;
+
+/** Runs again and again while somebody looks at the page. */
+export const useEvery = (run: () => void, everyMs: number): void => {
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') run();
+    }, everyMs);
+    return () => clearInterval(timer);
+  }, [run, everyMs]);
+};
+
+const OverviewContext = createContext<Loaded<OverviewView> | null>(null);
+export const OverviewProvider = OverviewContext.Provider;
+export const useOverview = (): Loaded<OverviewView> => {
+  const overview = useContext(OverviewContext);
+  if (!overview) throw new Error('no overview around this component');
+  return overview;
+};
+
+/** Asked once for the navigation and every page that shows it. */
+export const useFreshOverview = (ask: Parameters<typeof useLoad<OverviewView>>[0]): Loaded<OverviewView> => {
+  const loaded = useLoad(ask);
+  useEvery(loaded.reload, FRESH_MS);
+  return loaded;
+};

@@ -1,0 +1,156 @@
+import { Plus, Trash2 } from 'lucide-react';
+import { parseRate, priceForSats, formatAmount } from '../../../../shared/money.ts';
+import { digitsOf } from '../../../../shared/currency.ts';
+import type { Answer, PolicyView } from '../../../common/client.ts';
+import { useLanguage } from '../../../common/language.ts';
+import { Button } from '../../../common/Button.tsx';
+import { formatMoney } from '../../../common/format.ts';
+import { Icon } from '../../../common/Icon.tsx';
+import { percent, plainDecimal, wholeNumber } from '../../checks.ts';
+import { Loading } from '../../Loading.tsx';
+import { useOffice } from '../../office.ts';
+import { TextSetting } from './Setting.tsx';
+import { isRising, withNewTier, withoutTier, withTier, type Tier } from './tiers.ts';
+import { useLoad } from '../../use-load.ts';
+import { useSave } from '../../use-save.ts';
+
+/** All bitcoin there will ever be. */
+const MOST_SATS = 2_100_000_000_000_000;
+
+interface PartProps {
+  readonly policy: PolicyView;
+  readonly put: (policy: PolicyView) => void;
+}
+
+/** What so many sats are worth today; empty without a price. */
+const useWorth = () => {
+  const { locale } = useLanguage();
+  const { session, store } = useOffice();
+  const rate = session.rate?.value ? parseRate(session.rate.value) : null;
+  const digits = digitsOf(store.currency);
+  return (sats: number): string => {
+    if (!rate?.ok || digits === undefined) return '';
+    const amount = formatAmount(priceForSats(BigInt(sats), digits, rate.value), digits);
+    return formatMoney(amount, store.currency, locale);
+  };
+};
+
+interface TierProps extends PartProps {
+  readonly at: number;
+  readonly tier: Tier;
+}
+const TierRow = ({ policy, put, at, tier }: TierProps) => {
+  const { office } = useLanguage().words;
+  const { payments: say } = office;
+  const { client } = useOffice();
+  const { save } = useSave();
+  const worth = useWorth();
+  const keep = (tiers: Tier[]): Promise<Answer<PolicyView>> => client.setPolicy({ ...policy, tiers });
+  const change = (one: Partial<Tier>): Tier[] => withTier(policy.tiers, at, one);
+  const limit = (text: string): string | null => {
+    if (!/^\d{1,16}$/.test(text)) return office.wholeNumber(1, MOST_SATS);
+    return isRising(change({ upToSats: Number.parseInt(text, 10) })) ? null : say.rising;
+  };
+  return (
+    <li className="tier">
+      {tier.upToSats === null ? (
+        <p className="strong">{policy.tiers.length === 1 ? say.all : say.above}</p>
+      ) : (
+        <TextSetting
+          label={say.upTo}
+          hint={worth(tier.upToSats) && say.about(worth(tier.upToSats))}
+          value={String(tier.upToSats)}
+          check={limit}
+          input={{ inputMode: 'numeric' }}
+          onSave={(text) => keep(change({ upToSats: Number.parseInt(text, 10) }))}
+          onSaved={put}
+        />
+      )}
+      <TextSetting
+        label={say.confirmations}
+        value={String(tier.confirmations)}
+        check={wholeNumber(office, 0, 100)}
+        input={{ inputMode: 'numeric' }}
+        onSave={(text) => keep(change({ confirmations: Number.parseInt(text, 10) }))}
+        onSaved={put}
+      />
+      {tier.upToSats !== null && (
+        <button
+          type="button"
+          className="btn icon ghost"
+          aria-label={say.remove}
+          onClick={() => void save(() => keep(withoutTier(policy.tiers, at)), put)}
+        >
+          <Icon of={Trash2} />
+        </button>
+      )}
+    </li>
+  );
+};
+
+const Tiers = ({ policy, put }: PartProps) => {
+  const { payments: say } = useLanguage().words.office;
+  const { client } = useOffice();
+  const { saving, save } = useSave();
+  return (
+    <section className="block">
+      <h2>{say.tiers}</h2>
+      <p className="muted">{say.tiersHint}</p>
+      <ol className="tiers">
+        {policy.tiers.map((tier, at) => (
+          <TierRow key={tier.upToSats ?? 'rest'} policy={policy} put={put} at={at} tier={tier} />
+        ))}
+      </ol>
+      <Button onClick={() => void save(() => client.setPolicy({ ...policy, tiers: withNewTier(policy.tiers) }), put)}>
+        <Icon of={Plus} />
+        {say.add}
+      </Button>
+      <p className="form-error" role="alert">
+        {saving.state === 'refused' ? saving.reason : ''}
+      </p>
+    </section>
+  );
+};
+
+const Expiry = () => {
+  const { office } = useLanguage().words;
+  const { client, store, putStore } = useOffice();
+  return (
+    <TextSetting
+      label={office.payments.expiry}
+      hint={office.payments.expiryHint}
+      value={String(store.expiryMinutes)}
+      check={wholeNumber(office, 1, 1440)}
+      input={{ inputMode: 'numeric' }}
+      onSave={(text) => client.patchStore({ expiryMinutes: Number.parseInt(text, 10) })}
+      onSaved={putStore}
+    />
+  );
+};
+
+export const Payments = () => {
+  const { office } = useLanguage().words;
+  const { client } = useOffice();
+  const loaded = useLoad(client.policy);
+  return (
+    <>
+      <Expiry />
+      <Loading of={loaded}>
+        {(policy) => (
+          <>
+            <TextSetting
+              label={office.payments.tolerance}
+              hint={office.payments.toleranceHint}
+              value={policy.tolerancePercent}
+              check={percent(office)}
+              input={{ inputMode: 'decimal' }}
+              onSave={(text) => client.setPolicy({ ...policy, tolerancePercent: plainDecimal(text) })}
+              onSaved={loaded.put}
+            />
+            <Tiers policy={policy} put={loaded.put} />
+          </>
+        )}
+      </Loading>
+    </>
+  );
+};

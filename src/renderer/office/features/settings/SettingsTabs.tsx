@@ -1,0 +1,18 @@
+import { useLanguage } from '../../../common/language.ts';
+import { useOffice } from '../../office.ts';
+import { SETTINGS, type PageName } from '../../pages.tsx';
+
+/** Above each page of settings: all of them. What concerns this computer only where its app is. */
+export const SettingsTabs = ({ at }: { readonly at: PageName }) => {
+  const { office: say } = useLanguage().words;
+  const { bridge } = useOffice();
+  return (
+    <nav className="tabs" aria-label={say.nav.settings}>
+      {SETTINGS.filter((name) => name !== 'computer' || bridge !== null).map((name) => (
+        <a key={name} href={`#${name}`} aria-current={name === at ? 'page' : undefined}>
+          {say.nav[name]}
+        </a>
+      ))}
+    </nav>
+  );
+};

@@ -1,0 +1,34 @@
+import { useLanguage } from '../../../common/language.ts';
+import { notEmpty } from '../../checks.ts';
+import { useOffice } from '../../office.ts';
+import { ChoiceSetting, TextSetting } from './Setting.tsx';
+
+const timeZones = (own: string): string[] =>
+  [...new Set([own, ...Intl.supportedValuesOf('timeZone'), 'UTC'])].toSorted();
+
+export const Shop = () => {
+  const { office } = useLanguage().words;
+  const { client, store, putStore } = useOffice();
+  const { shop: say } = office;
+  return (
+    <>
+      <TextSetting
+        label={say.name}
+        hint={say.nameHint}
+        value={store.name}
+        check={notEmpty(office)}
+        input={{ maxLength: 80 }}
+        onSave={(name) => client.patchStore({ name })}
+        onSaved={putStore}
+      />
+      <ChoiceSetting
+        label={say.timeZone}
+        hint={say.timeZoneHint}
+        value={store.timeZone}
+        choices={timeZones(store.timeZone).map((zone) => ({ value: zone, name: zone.replaceAll('_', ' ') }))}
+        onSave={(timeZone) => client.patchStore({ timeZone })}
+        onSaved={putStore}
+      />
+    </>
+  );
+};

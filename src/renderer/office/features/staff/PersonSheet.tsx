@@ -1,0 +1,137 @@
+import { useState, type FormEvent } from 'react';
+import type { StaffMember } from '../../../common/client.ts';
+import { useLanguage } from '../../../common/language.ts';
+import { Button } from '../../../common/Button.tsx';
+import { Field, SelectField } from '../../../forms/Field.tsx';
+import { textOf } from '../../../forms/form.ts';
+import { Sheet } from '../../../common/Sheet.tsx';
+import { useOffice } from '../../office.ts';
+import { changeOf, newPersonOf, type Typed } from './person.ts';
+import { Revoke } from '../../Revoke.tsx';
+import { useSave } from '../../use-save.ts';
+
+const ROLES = ['cashier', 'manager', 'owner'] as const;
+type Fault = 'name' | 'pin' | 'password';
+
+const typedIn = (form: FormData): Typed => ({
+  name: textOf(form, 'name').trim(),
+  role: ROLES.find((role) => role === textOf(form, 'role')) ?? 'cashier',
+  pin: textOf(form, 'pin'),
+  password: textOf(form, 'password'),
+  mayLogIn: form.has('mayLogIn'),
+});
+
+const faultOf = ({ name, pin, password }: Typed): Fault | null => {
+  if (name === '') return 'name';
+  if (pin !== '' && !/^[0-9]{4,8}$/.test(pin)) return 'pin';
+  return password !== '' && password.length < 8 ? 'password' : null;
+};
+
+interface FieldsProps {
+  readonly person: StaffMember | null;
+  readonly fault: Fault | null;
+}
+const Fields = ({ person, fault }: FieldsProps) => {
+  const { office, setup } = useLanguage().words;
+  const { staff: say } = office;
+  const [role, setRole] = useState<string>(person?.role ?? 'cashier');
+  const faults = { name: office.missing, pin: setup.you.badPin, password: setup.you.short };
+  const errorOf = (name: Fault): string | undefined => (fault === name ? faults[name] : undefined);
+  const asked = person
+    ? { pin: say.newPin, pinHint: say.keepHint, password: say.newPassword, passwordHint: say.keepHint }
+    : say;
+  const hint = say.roleHints[ROLES.find((one) => one === role) ?? 'cashier'];
+  return (
+    <>
+      <Field
+        label={say.name}
+        name="name"
+        data-first=""
+        defaultValue={person?.name}
+        maxLength={80}
+        error={errorOf('name')}
+      />
+      <SelectField
+        label={say.role}
+        name="role"
+        value={role}
+        hint={hint}
+        onChange={(event) => setRole(event.currentTarget.value)}
+        choices={ROLES.map((one) => ({ value: one, name: say.roles[one] }))}
+      />
+      <Field
+        label={asked.pin}
+        name="pin"
+        type="password"
+        inputMode="numeric"
+        autoComplete="off"
+        hint={asked.pinHint}
+        error={errorOf('pin')}
+      />
+      <Field
+        label={asked.password}
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        hint={asked.passwordHint}
+        error={errorOf('password')}
+      />
+      {person && (
+        <label className="tick">
+          <input type="checkbox" name="mayLogIn" defaultChecked={!person.disabled} />
+          {say.mayLogIn}
+        </label>
+      )}
+    </>
+  );
+};
+
+interface Props {
+  /** Null: somebody new. */
+  readonly person: StaffMember | null;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+export const PersonSheet = ({ person, onClose, onDone }: Props) => {
+  const { office, help } = useLanguage().words;
+  const { staff: say } = office;
+  const { client, session } = useOffice();
+  const { saving, save } = useSave();
+  const [fault, setFault] = useState<Fault | null>(null);
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const typed = typedIn(new FormData(event.currentTarget));
+    const found = faultOf(typed);
+    setFault(found);
+    if (found) return;
+    const call = () =>
+      person ? client.changeUser(person.id, changeOf(person, typed)) : client.addUser(newPersonOf(typed));
+    void save(call, onDone);
+  };
+  return (
+    <Sheet title={person ? say.edit(person.name) : say.add} close={help.close} onClose={onClose}>
+      <form className="form person-form" onSubmit={submit} noValidate>
+        <Fields person={person} fault={fault} />
+        <p className="form-error" role="alert">
+          {saving.state === 'refused' ? saving.reason : ''}
+        </p>
+        <div className="acts">
+          <Button type="submit" look="primary" busy={saving.state === 'saving'}>
+            {say.save}
+          </Button>
+          {person && person.id !== session.user.id && (
+            <Revoke
+              title={say.removeTitle(person.name)}
+              text={say.removeText}
+              verb={say.remove}
+              keep={say.keep}
+              name={person.name}
+              onRevoke={() => client.removeUser(person.id)}
+              onDone={onDone}
+            />
+          )}
+        </div>
+      </form>
+    </Sheet>
+  );
+};

@@ -1,0 +1,101 @@
+import { ShieldQuestionMark } from 'lucide-react';
+import { useLanguage } from '../../../common/language.ts';
+import { Button } from '../../../common/Button.tsx';
+import { formatDate } from '../../../common/format.ts';
+import { Icon } from '../../../common/Icon.tsx';
+import { useOffice } from '../../office.ts';
+import { Revoke } from '../../Revoke.tsx';
+import { useStoreClient, type TargetsView } from '../../store-client.ts';
+import { useSave } from '../../use-save.ts';
+
+interface WaitingProps {
+  readonly place: string;
+  readonly onDecided: () => void;
+}
+const Waiting = ({ place, onDecided }: WaitingProps) => {
+  const { targets: say } = useLanguage().words.officeStore;
+  const store = useStoreClient();
+  const { session } = useOffice();
+  const { saving, save } = useSave();
+  const isOwner = session.user.role === 'owner';
+  return (
+    <section className="banner decide" aria-label={say.waits(place)}>
+      <Icon of={ShieldQuestionMark} />
+      <div>
+        <strong>{say.waits(place)}</strong>
+        <p>{isOwner ? say.waitsText : `${say.waitsText} ${say.ask}`}</p>
+        {saving.state === 'refused' && (
+          <p className="form-error" role="alert">
+            {saving.reason}
+          </p>
+        )}
+      </div>
+      {isOwner && (
+        <div className="row">
+          <Button
+            look="small"
+            busy={saving.state === 'saving'}
+            onClick={() => void save(() => store.approve(place), onDecided)}
+          >
+            {say.approve}
+          </Button>
+          <Revoke
+            title={say.refuseTitle(place)}
+            text={say.refuseText}
+            verb={say.refuse}
+            keep={say.keep}
+            name={place}
+            onRevoke={() => store.refuse(place)}
+            onDone={onDecided}
+          />
+        </div>
+      )}
+    </section>
+  );
+};
+
+interface Props {
+  readonly targets: TargetsView;
+  readonly onDecided: () => void;
+}
+/** Places in the own network that wait for the owner. */
+export const WaitingTargets = ({ targets, onDecided }: Props) =>
+  targets.waiting.map((place) => <Waiting key={place} place={place} onDecided={onDecided} />);
+
+/** Places the owner allowed. */
+export const ApprovedTargets = ({ targets, onDecided }: Props) => {
+  const { locale, words } = useLanguage();
+  const { targets: say } = words.officeStore;
+  const { session } = useOffice();
+  const store = useStoreClient();
+  if (targets.targets.length === 0) return null;
+  return (
+    <section className="card" aria-label={say.approved}>
+      <div className="card-h">
+        <h2>{say.approved}</h2>
+        <p className="muted">{say.approvedText}</p>
+      </div>
+      <ul>
+        {targets.targets.map(({ hostPort, approvedAt }) => (
+          <li className="item" key={hostPort}>
+            <div>
+              <b className="mono">{hostPort}</b>
+              <p className="muted">{say.since(formatDate(approvedAt, locale))}</p>
+            </div>
+            {session.user.role === 'owner' && (
+              <Revoke
+                title={say.takeBackTitle(hostPort)}
+                text={say.takeBackText}
+                verb={say.takeBack}
+                keep={say.keep}
+                name={hostPort}
+                onRevoke={() => store.takeBack(hostPort)}
+                onDone={onDecided}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};

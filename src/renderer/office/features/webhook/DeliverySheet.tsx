@@ -1,0 +1,109 @@
+import { useCallback } from 'react';
+import { useLanguage } from '../../../common/language.ts';
+import { Button } from '../../../common/Button.tsx';
+import { CopyButton } from '../../../common/CopyButton.tsx';
+import { Sheet } from '../../../common/Sheet.tsx';
+import { Loading } from '../../Loading.tsx';
+import { formatMoment } from '../../moment.ts';
+import { useOffice } from '../../office.ts';
+import { hrefOf } from '../../place.ts';
+import { useStoreClient, type SentNotice } from '../../store-client.ts';
+import { useLoad } from '../../use-load.ts';
+import { useSave } from '../../use-save.ts';
+import { readable } from './webhooks.ts';
+import { DeliveryState } from './WebhookState.tsx';
+
+const Text = ({ title, text }: { readonly title: string; readonly text: string }) => {
+  const { actions } = useLanguage().words;
+  const { copy } = useOffice();
+  return (
+    <section className="wire">
+      <header>
+        <h3>{title}</h3>
+        <CopyButton text={text} copy={copy} words={actions} what={title} />
+      </header>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
+      <pre className="mono" tabIndex={0} role="group" aria-label={title}>
+        {text}
+      </pre>
+    </section>
+  );
+};
+
+const Outcome = ({ notice }: { readonly notice: SentNotice }) => {
+  const { locale, words } = useLanguage();
+  const { deliveries: say } = words.officeStore;
+  const { httpCode, errorMessage, nextAttemptAt, attempts, timestamp } = notice;
+  const rows: [string, string][] = [
+    [say.to, notice.to],
+    [say.time, formatMoment(timestamp, locale)],
+    [say.answer, httpCode === null ? (errorMessage ?? say.noAnswerYet) : String(httpCode)],
+    [say.tries, String(attempts)],
+    ...(nextAttemptAt === null ? [] : [[say.next, formatMoment(nextAttemptAt, locale)] satisfies [string, string]]),
+  ];
+  return (
+    <dl className="facts flush">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+};
+
+const Content = ({ notice, onResent }: { readonly notice: SentNotice; readonly onResent: () => void }) => {
+  const { deliveries: say } = useLanguage().words.officeStore;
+  const store = useStoreClient();
+  const { saving, save } = useSave();
+  const headers = Object.entries(notice.headers).map(([name, value]) => `${name}: ${value}`);
+  return (
+    <>
+      <div className="row spread">
+        <DeliveryState status={notice.status} attempts={notice.attempts} />
+        <a className="btn small ghost" href={hrefOf('invoice', {}, notice.invoiceId)}>
+          {say.sale}
+        </a>
+        <Button
+          look="small"
+          busy={saving.state === 'saving'}
+          onClick={() => void save(() => store.resend(notice.id), onResent)}
+        >
+          {say.resend}
+        </Button>
+      </div>
+      <p className="form-error" role="alert">
+        {saving.state === 'refused' ? saving.reason : ''}
+      </p>
+      <p className="vh" role="status">
+        {saving.state === 'saved' ? say.resent : ''}
+      </p>
+      <Outcome notice={notice} />
+      <Text title={say.headers} text={headers.join('\n')} />
+      <Text title={say.body} text={readable(notice.body)} />
+      {typeof notice.answer === 'string' && (
+        <Text title={say.answerBody} text={notice.answer === '' ? say.emptyAnswer : notice.answer} />
+      )}
+    </>
+  );
+};
+
+interface Props {
+  readonly id: string;
+  readonly title: string;
+  readonly onClose: () => void;
+  /** Another one is on its way. */
+  readonly onResent: () => void;
+}
+/** One delivery: its request as it was sent, and what came back. */
+export const DeliverySheet = ({ id, title, onClose, onResent }: Props) => {
+  const { help } = useLanguage().words;
+  const store = useStoreClient();
+  const loaded = useLoad(useCallback(() => store.sentNotice(id), [store, id]));
+  return (
+    <Sheet title={title} close={help.close} onClose={onClose}>
+      <Loading of={loaded}>{(notice) => <Content notice={notice} onResent={onResent} />}</Loading>
+    </Sheet>
+  );
+};

@@ -1,0 +1,180 @@
+import { Check, TriangleAlert } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import type { Answer } from '../../../common/client.ts';
+import { useLanguage } from '../../../common/language.ts';
+import { Button } from '../../../common/Button.tsx';
+import { Icon } from '../../../common/Icon.tsx';
+import { LoadingOne } from '../../LoadingOne.tsx';
+import { Crumb } from '../../PageHead.tsx';
+import { hrefOf } from '../../place.ts';
+import { Revoke } from '../../Revoke.tsx';
+import { SecretOnce } from '../../SecretOnce.tsx';
+import {
+  useStoreClient,
+  type DeliveryView,
+  type PingView,
+  type StoreClient,
+  type TargetsView,
+  type WebhookView,
+} from '../../store-client.ts';
+import { WaitingTargets } from './Approvals.tsx';
+import { useLoad } from '../../use-load.ts';
+import { useSave } from '../../use-save.ts';
+import { newSecret, placeIn } from './webhooks.ts';
+import { NothingSent, WebhookState } from './WebhookState.tsx';
+import { Deliveries } from './Deliveries.tsx';
+import { WebhookSheet } from './WebhookSheet.tsx';
+
+interface Loaded {
+  readonly webhook: WebhookView;
+  readonly deliveries: readonly DeliveryView[];
+  readonly targets: TargetsView;
+}
+const read = async (store: StoreClient, id: string): Promise<Answer<Loaded>> => {
+  const [webhook, deliveries, targets] = await Promise.all([
+    store.webhook(id),
+    store.deliveries(id, 100),
+    store.targets(),
+  ]);
+  if (!webhook.ok) return webhook;
+  if (!deliveries.ok) return deliveries;
+  if (!targets.ok) return targets;
+  return { ok: true, value: { webhook: webhook.value, deliveries: deliveries.value, targets: targets.value } };
+};
+
+/** What the receiver made of a signed message about no sale. */
+const TestSaid = ({ ping }: { readonly ping: PingView }) => {
+  const { deliveries: say } = useLanguage().words.officeStore;
+  const { delivered, httpCode, errorMessage, answer } = ping;
+  const code = String(httpCode ?? '');
+  const failed = httpCode === null ? say.testFailed(errorMessage ?? '') : say.testRefused(code);
+  return (
+    <div className={delivered ? 'banner info' : 'banner bad'} role="status">
+      <Icon of={delivered ? Check : TriangleAlert} />
+      <div>
+        <strong>{delivered ? say.testOk(code) : failed}</strong>
+        {answer !== null && answer !== '' && <pre className="mono">{answer}</pre>}
+      </div>
+    </div>
+  );
+};
+
+interface ActsProps {
+  readonly webhook: WebhookView;
+  readonly onTested: (ping: PingView) => void;
+  readonly onEdit: () => void;
+  readonly onSecret: (secret: string) => void;
+  readonly reload: () => void;
+}
+const Acts = ({ webhook, onTested, onEdit, onSecret, reload }: ActsProps) => {
+  const { webhooks: say } = useLanguage().words.officeStore;
+  const store = useStoreClient();
+  const test = useSave();
+  const onOff = useSave();
+  const { id, enabled, url } = webhook;
+  const rotate = async (): Promise<Answer<string>> => {
+    const secret = newSecret();
+    const answer = await store.changeWebhook(id, { secret });
+    return answer.ok ? { ok: true, value: secret } : answer;
+  };
+  const refused = [test.saving, onOff.saving].find(({ state }) => state === 'refused');
+  return (
+    <>
+      <div className="row">
+        <Button
+          look="primary"
+          busy={test.saving.state === 'saving'}
+          onClick={() => void test.save(() => store.testWebhook(id), onTested)}
+        >
+          {say.test}
+        </Button>
+        <Button onClick={onEdit}>{say.change}</Button>
+        <Button
+          busy={onOff.saving.state === 'saving'}
+          onClick={() => void onOff.save(() => store.changeWebhook(id, { enabled: !enabled }), reload)}
+        >
+          {enabled ? say.switchOff : say.switchOn}
+        </Button>
+        <Revoke
+          title={say.rotateTitle}
+          text={say.rotateText}
+          verb={say.rotate}
+          keep={say.keepSecret}
+          name={url}
+          onRevoke={async () => {
+            const answer = await rotate();
+            if (answer.ok) onSecret(answer.value);
+            return answer;
+          }}
+          onDone={reload}
+        />
+        <Revoke
+          title={say.removeTitle}
+          text={say.removeText}
+          verb={say.remove}
+          keep={say.keep}
+          name={url}
+          onRevoke={() => store.removeWebhook(id)}
+          onDone={() => window.location.assign(hrefOf('webhooks'))}
+        />
+      </div>
+      <p className="form-error" role="alert">
+        {refused?.state === 'refused' ? refused.reason : ''}
+      </p>
+    </>
+  );
+};
+
+const Content = ({ loaded, reload }: { readonly loaded: Loaded; readonly reload: () => void }) => {
+  const { webhooks: say } = useLanguage().words.officeStore;
+  const { webhook, deliveries, targets } = loaded;
+  const [edits, setEdits] = useState(false);
+  const [ping, setPing] = useState<PingView | null>(null);
+  const [secret, setSecret] = useState<string | null>(null);
+  const place = placeIn(webhook.url);
+  const waiting = targets.waiting.filter((one) => one === place);
+  return (
+    <div className="stack">
+      <div>
+        <header className="page-h">
+          <h1 className="address">{webhook.url}</h1>
+          <WebhookState state={webhook.state} />
+        </header>
+        <p className="muted names">
+          {say.events}: {webhook.events.join(', ')}
+        </p>
+        <Acts webhook={webhook} onTested={setPing} onEdit={() => setEdits(true)} onSecret={setSecret} reload={reload} />
+      </div>
+      {webhook.secret === '' && <NothingSent why={say.noSecret} text={say.noSecretText} />}
+      <WaitingTargets targets={{ ...targets, waiting }} onDecided={reload} />
+      {ping && <TestSaid ping={ping} />}
+      {secret !== null && <SecretOnce secret={secret} onHave={() => setSecret(null)} />}
+      <Deliveries deliveries={deliveries} reload={reload} />
+      {edits && (
+        <WebhookSheet
+          webhook={webhook}
+          onClose={() => setEdits(false)}
+          onSaved={() => {
+            setEdits(false);
+            reload();
+          }}
+        />
+      )}
+    </div>
+  );
+};
+
+/** One webhook: how it is set, and what was told to it. */
+export const WebhookDetail = ({ id }: { readonly id: string }) => {
+  const { webhooks: say } = useLanguage().words.officeStore;
+  const store = useStoreClient();
+  const loaded = useLoad(useCallback(() => read(store, id), [store, id]));
+  return (
+    <>
+      <Crumb href={hrefOf('webhooks')}>{say.back}</Crumb>
+      <LoadingOne of={loaded} title={say.title} gone={say.gone}>
+        {(value) => <Content loaded={value} reload={loaded.reload} />}
+      </LoadingOne>
+    </>
+  );
+};

@@ -1,0 +1,182 @@
+import { Plus, Webhook } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import type { Answer } from '../../../common/client.ts';
+import { useLanguage } from '../../../common/language.ts';
+import { Button } from '../../../common/Button.tsx';
+import { EmptyState } from '../../../common/EmptyState.tsx';
+import { Icon } from '../../../common/Icon.tsx';
+import { Loading } from '../../Loading.tsx';
+import { formatMoment } from '../../moment.ts';
+import { PageHead } from '../../PageHead.tsx';
+import { hrefOf } from '../../place.ts';
+import { SecretOnce } from '../../SecretOnce.tsx';
+import {
+  useStoreClient,
+  type CallbackView,
+  type DeliveryView,
+  type StoreClient,
+  type TargetsView,
+  type WebhookView,
+} from '../../store-client.ts';
+import { ApprovedTargets, WaitingTargets } from './Approvals.tsx';
+import { useLoad } from '../../use-load.ts';
+import { usePlace } from '../../use-place.ts';
+import { lastAnswered } from './webhooks.ts';
+import { WebhookState } from './WebhookState.tsx';
+import { CallbackDetail } from './CallbackDetail.tsx';
+import { WebhookDetail } from './WebhookDetail.tsx';
+import { WebhookSheet } from './WebhookSheet.tsx';
+
+/** Looked through for the last answer. */
+const LOOKED_AT = 10;
+
+interface Told {
+  readonly webhook: WebhookView;
+  readonly last: DeliveryView | undefined;
+}
+interface Loaded {
+  readonly told: readonly Told[];
+  readonly callback: CallbackView | null;
+  readonly targets: TargetsView;
+}
+
+const withLast = async (store: StoreClient, webhook: WebhookView): Promise<Told> => {
+  const deliveries = await store.deliveries(webhook.id, LOOKED_AT);
+  return { webhook, last: deliveries.ok ? lastAnswered(deliveries.value) : undefined };
+};
+
+const readAll = async (store: StoreClient): Promise<Answer<Loaded>> => {
+  const [webhooks, callback, targets] = await Promise.all([store.webhooks(), store.callback(), store.targets()]);
+  if (!webhooks.ok) return webhooks;
+  if (!callback.ok) return callback;
+  if (!targets.ok) return targets;
+  const told = await Promise.all(webhooks.value.map((webhook) => withLast(store, webhook)));
+  return { ok: true, value: { told, ...callback.value, targets: targets.value } };
+};
+
+const Last = ({ of }: { readonly of: DeliveryView | undefined }) => {
+  const { locale, words } = useLanguage();
+  const { webhooks: say } = words.officeStore;
+  if (!of) return <span className="faint">{say.none}</span>;
+  const { httpCode, status, timestamp } = of;
+  return (
+    <span className={status === 'HttpSuccess' ? undefined : 'bad'}>
+      {httpCode ?? say.noAnswer} <small>{formatMoment(timestamp, locale)}</small>
+    </span>
+  );
+};
+
+interface RowProps {
+  readonly href: string;
+  readonly url: string;
+  readonly events: string;
+  readonly state: WebhookView['state'];
+  readonly last: DeliveryView | undefined;
+}
+const Row = ({ href, url, events, state, last }: RowProps) => (
+  <tr>
+    <td className="ref wrap">
+      <a className="row-link" href={href}>
+        {url}
+      </a>
+    </td>
+    <td className="muted wrap">{events}</td>
+    <td>
+      <WebhookState state={state} />
+    </td>
+    <td className="last">
+      <Last of={last} />
+    </td>
+  </tr>
+);
+
+const Table = ({ told, callback }: Loaded) => {
+  const { webhooks: say } = useLanguage().words.officeStore;
+  return (
+    <section className="card" aria-label={say.title}>
+      <div className="scroll">
+        <table className="table">
+          <thead>
+            <tr>
+              <th>{say.address}</th>
+              <th>{say.events}</th>
+              <th>{say.state}</th>
+              <th>{say.last}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {told.map(({ webhook, last }) => (
+              <Row
+                key={webhook.id}
+                href={hrefOf('webhooks', {}, webhook.id)}
+                url={webhook.url}
+                events={webhook.events.join(', ')}
+                state={webhook.state}
+                last={last}
+              />
+            ))}
+            {callback && (
+              <Row
+                href={hrefOf('webhooks', {}, 'callback')}
+                url={callback.url}
+                events={say.callback}
+                state={callback.state}
+                last={lastAnswered(callback.deliveries)}
+              />
+            )}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+};
+
+const WebhookList = () => {
+  const { officeStore } = useLanguage().words;
+  const { webhooks: say, form } = officeStore;
+  const store = useStoreClient();
+  const loaded = useLoad(useCallback(() => readAll(store), [store]));
+  const [adds, setAdds] = useState(false);
+  const [secret, setSecret] = useState<string | null>(null);
+  const add = (
+    <Button look="primary" onClick={() => setAdds(true)}>
+      <Icon of={Plus} />
+      {form.add}
+    </Button>
+  );
+  const hasSome = loaded.load.state === 'ready' && loaded.load.value.told.length > 0;
+  return (
+    <>
+      <PageHead title={say.title}>{hasSome && add}</PageHead>
+      <Loading of={loaded}>
+        {(value) => (
+          <div className="stack">
+            <WaitingTargets targets={value.targets} onDecided={loaded.reload} />
+            {secret !== null && <SecretOnce secret={secret} onHave={() => setSecret(null)} />}
+            {(value.told.length > 0 || value.callback) && <Table {...value} />}
+            {value.told.length === 0 && <EmptyState icon={Webhook} text={say.empty} action={add} />}
+            <ApprovedTargets targets={value.targets} onDecided={loaded.reload} />
+          </div>
+        )}
+      </Loading>
+      {adds && (
+        <WebhookSheet
+          webhook={null}
+          onClose={() => setAdds(false)}
+          onSaved={(webhook) => {
+            setAdds(false);
+            setSecret(webhook.secret);
+            loaded.reload();
+          }}
+        />
+      )}
+    </>
+  );
+};
+
+/** Who is told of payments, and what came of it. */
+export const Webhooks = () => {
+  const { id } = usePlace();
+  if (id === 'callback') return <CallbackDetail />;
+  return id === '' ? <WebhookList /> : <WebhookDetail id={id} />;
+};

@@ -1,0 +1,78 @@
+import type { DeliveryView, WebhookPatch, WebhookView } from '../../store-client.ts';
+
+/** What can be told; the first five are told where nothing is named (api.md §4). */
+export const EVENTS = [
+  'New',
+  'Processing',
+  'Settled',
+  'Expired',
+  'Invalid',
+  'PaymentReceived',
+  'PaymentReverted',
+  'PaidLate',
+] as const;
+export type EventName = (typeof EVENTS)[number];
+
+/** Greenfield's words, as plugins write them. */
+const ALIASES: Readonly<Record<string, EventName>> = {
+  InvoiceCreated: 'New',
+  InvoiceProcessing: 'Processing',
+  InvoiceSettled: 'Settled',
+  InvoiceExpired: 'Expired',
+  InvoiceInvalid: 'Invalid',
+  InvoiceReceivedPayment: 'PaymentReceived',
+};
+
+/** What a word means; undefined: nothing that Satchel tells. */
+export const meaningOf = (word: string): EventName | undefined => ALIASES[word] ?? EVENTS.find((name) => name === word);
+
+export const chosenEvents = ({ events }: Pick<WebhookView, 'events'>): ReadonlySet<EventName> =>
+  new Set(events.map(meaningOf).filter((name) => name !== undefined));
+
+/** What is to change: events in the words the subscriber used, and only where they were changed. */
+export const webhookChange = (
+  former: WebhookView,
+  wanted: { readonly url: string; readonly events: readonly EventName[]; readonly automaticRedelivery: boolean },
+): WebhookPatch => {
+  const before = chosenEvents(former);
+  const isSame = before.size === wanted.events.length && wanted.events.every((name) => before.has(name));
+  const strange = former.events.filter((word) => meaningOf(word) === undefined);
+  const worded = wanted.events.map((name) => former.events.find((word) => meaningOf(word) === name) ?? name);
+  return {
+    ...(wanted.url === former.url ? {} : { url: wanted.url }),
+    ...(isSame ? {} : { events: [...worded, ...strange] }),
+    ...(wanted.automaticRedelivery === former.automaticRedelivery
+      ? {}
+      : { automaticRedelivery: wanted.automaticRedelivery }),
+  };
+};
+
+/** A web address with nobody named in it; the server looks where it leads. */
+export const isWebAddress = (text: string): boolean => {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return username === '' && password === '';
+};
+
+/** Host and port of an address as an owner decides on them. */
+export const placeIn = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);
+
+/** The newest attempt that came to something. */
+export const lastAnswered = (deliveries: readonly DeliveryView[]): DeliveryView | undefined =>
+  deliveries.find(({ httpCode, errorMessage }) => httpCode !== null || errorMessage !== null);
+
+/** 32 random bytes; the prefix belongs to the key (api.md §4). */
+export const newSecret = (): string => {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  const base64 = btoa(String.fromCodePoint(...bytes));
+  return `whsec_${base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')}`;
+};
+
+/** A JSON body with room to read; anything else as it is. */
+export const readable = (text: string): string => {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+};

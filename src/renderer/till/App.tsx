@@ -1,0 +1,27 @@
+import { useEffect, useMemo } from 'react';
+import { LanguageProvider } from '../common/language.ts';
+import { useTill, useTillState } from './state/till.ts';
+import { languageOf } from '../words/languages.ts';
+import { Gate } from './features/gate/Gate.tsx';
+import { LockScreen } from './features/lock/LockScreen.tsx';
+import { TillScreen } from './TillScreen.tsx';
+
+const Phase = () => {
+  const phase = useTillState((state) => state.phase);
+  if (phase === 'till') return <TillScreen />;
+  return phase === 'lock' ? <LockScreen /> : <Gate />;
+};
+
+export const App = () => {
+  const { languageFor } = useTill();
+  const locale = useTillState((state) => state.locale);
+  const language = useMemo(() => languageFor(locale), [languageFor, locale]);
+  useEffect(() => {
+    document.documentElement.lang = languageOf(locale);
+  }, [locale]);
+  return (
+    <LanguageProvider value={language}>
+      <Phase />
+    </LanguageProvider>
+  );
+};

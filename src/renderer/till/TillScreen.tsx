@@ -1,0 +1,118 @@
+import { useState, type MouseEvent, type ReactNode } from 'react';
+import { panelOf } from './state/panel.ts';
+import { useLanguage } from '../common/language.ts';
+import { usePanelFacts, useSession, useTill, useTillState } from './state/till.ts';
+import type { PadKey } from './state/keypad.ts';
+import { Toast } from '../common/Toast.tsx';
+import { useKeptFocus } from '../common/use-kept-focus.ts';
+import { useTitle } from '../common/use-title.ts';
+import { Help } from './features/help/Help.tsx';
+import { CancelDialog } from './features/payment/CancelDialog.tsx';
+import { Payment, Preparing } from './features/payment/Payment.tsx';
+import { PaymentAside, PreparingAside } from './features/payment/PaymentAside.tsx';
+import { Recent } from './features/recent/Recent.tsx';
+import { RecentAside } from './features/recent/RecentAside.tsx';
+import { Bar } from './features/ring-up/Bar.tsx';
+import { PriceDialog } from './features/ring-up/PriceDialog.tsx';
+import { RingUp } from './features/ring-up/RingUp.tsx';
+import { SaleAside, useSale } from './features/ring-up/SaleAside.tsx';
+import { TopBar } from './features/top/TopBar.tsx';
+import { useKeyboard } from './use-keyboard.ts';
+import { useScanner } from './use-scanner.ts';
+
+/** A mouse or finger never leaves the focus on a button, where the next Enter would press it again. */
+const keepFocus = (event: MouseEvent): void => {
+  if (event.target instanceof HTMLElement && event.target.closest('button')) event.preventDefault();
+};
+
+interface ContentProps {
+  readonly flash: PadKey | null;
+  readonly plainFor: string | null;
+  readonly onPlain: () => void;
+}
+const Content = ({ flash, plainFor, onPlain }: ContentProps): ReactNode => {
+  const invoice = useTillState((state) => state.invoice);
+  const charging = useTillState((state) => state.charging);
+  const tab = useTillState((state) => state.tab);
+  const say = useLanguage().words;
+  if (charging)
+    return (
+      <>
+        <Preparing charging={charging} />
+        <PreparingAside charging={charging} />
+      </>
+    );
+  if (invoice && tab === 'keypad')
+    return (
+      <>
+        <Payment invoice={invoice} plain={plainFor === invoice.id} onPlain={onPlain} />
+        <PaymentAside invoice={invoice} />
+      </>
+    );
+  return (
+    <>
+      <section
+        className={tab === 'recent' ? 'work recent' : 'work'}
+        aria-label={tab === 'recent' ? say.recent.region : say.ringUp.region}
+      >
+        {/* One bar for both: its search keeps the focus when what is typed opens the list. */}
+        <Bar />
+        {tab === 'recent' ? <Recent /> : <RingUp flash={flash} />}
+      </section>
+      {tab === 'recent' ? <RecentAside /> : <SaleAside />}
+    </>
+  );
+};
+
+const Overlay = () => {
+  const overlay = useTillState((state) => state.overlay);
+  if (overlay === 'cancel') return <CancelDialog />;
+  if (overlay === 'price') return <PriceDialog />;
+  return overlay === 'help' ? <Help /> : null;
+};
+
+/** The window says how the sale on the panel stands, also when it is behind others. */
+const useTillTitle = (): void => {
+  const { store, till } = useSession();
+  const { titles } = useLanguage().words;
+  const invoice = useTillState((state) => state.invoice);
+  const facts = usePanelFacts();
+  const panel = invoice && panelOf(invoice, facts);
+  useTitle(
+    invoice && panel
+      ? titles.sale(panel.word, panel.due, invoice.number)
+      : titles.till(till?.name ?? '', store.name).replace(/^ · /, ''),
+  );
+};
+
+export const TillScreen = () => {
+  const till = useTill();
+  const { ringUp } = useLanguage().words;
+  const facts = usePanelFacts();
+  const toast = useTillState((state) => state.toast);
+  const invoice = useTillState((state) => state.invoice);
+  const [plainFor, setPlainFor] = useState<string | null>(null);
+  const onPlain = (): void => setPlainFor(plainFor === invoice?.id ? null : (invoice?.id ?? null));
+  const { canCharge } = useSale();
+  const flash = useKeyboard(till, { canCharge, onPlain, facts });
+  useScanner({
+    mark: () => {
+      const { pad } = till.store.getState();
+      return () => till.sales.restorePad(pad);
+    },
+    onBarcode: () => till.sales.tell(ringUp.noItem),
+  });
+  useTillTitle();
+  const main = useKeptFocus<HTMLElement>();
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Not a control: it only keeps the focus where it is
+    <div className="page" onMouseDown={keepFocus}>
+      <main className="till" ref={main} tabIndex={-1}>
+        <Content flash={flash} plainFor={plainFor} onPlain={onPlain} />
+      </main>
+      <TopBar />
+      <Overlay />
+      {toast && <Toast key={toast} text={toast} onDone={till.sales.dismissToast} />}
+    </div>
+  );
+};

@@ -1,0 +1,63 @@
+import { ScanBarcode } from 'lucide-react';
+import { useLanguage } from '../../../common/language.ts';
+import { useTill } from '../../state/till.ts';
+import { Icon } from '../../../common/Icon.tsx';
+import { Sheet } from '../../../common/Sheet.tsx';
+
+type Line = readonly [keys: readonly string[], what: string];
+
+const Group = ({ name, lines }: { readonly name: string; readonly lines: readonly Line[] }) => (
+  <section>
+    <h3>{name}</h3>
+    <dl className="keys">
+      {lines.map(([keys, what]) => (
+        <div key={what}>
+          <dt>
+            {keys.map((key, place) => (
+              // oxlint-disable-next-line react/no-array-index-key -- The keys of one line never change
+              <kbd key={place}>{key}</kbd>
+            ))}
+          </dt>
+          <dd>{what}</dd>
+        </div>
+      ))}
+    </dl>
+  </section>
+);
+
+/** Every key that does something now (design.md §7). */
+export const Help = () => {
+  const { sales } = useTill();
+  const { help: say } = useLanguage().words;
+  const amount: Line[] = [
+    [['0', '…', '9'], say.digits],
+    [['.', '.'], say.doubleZero],
+    [['⌫'], say.back],
+    [['Esc'], say.clear],
+  ];
+  const sale: Line[] = [
+    [['Enter'], say.big],
+    [['Esc'], say.escape],
+    [['F3'], say.details],
+    [['F4'], say.next],
+    [['F8'], say.plain],
+  ];
+  const till: Line[] = [
+    [['F1'], say.help],
+    [['F2'], say.keypad],
+    [['F5'], say.recent],
+    [['/'], say.search],
+    [['F12'], say.lock],
+  ];
+  return (
+    <Sheet title={say.title} close={say.close} onClose={() => sales.overlay(null)}>
+      <Group name={say.groups.amount} lines={amount} />
+      <Group name={say.groups.sale} lines={sale} />
+      <Group name={say.groups.till} lines={till} />
+      <p className="scanner muted">
+        <Icon of={ScanBarcode} />
+        {say.scanner}
+      </p>
+    </Sheet>
+  );
+};

@@ -1,0 +1,251 @@
+import { Check, CirclePause, Monitor, RotateCcw, ScanQrCode } from 'lucide-react';
+import { Fragment, useState, type ReactNode } from 'react';
+import type { InvoiceView } from '../../../../shared/invoice.ts';
+import { formatBtc } from '../../../../shared/money.ts';
+import { panelOf, type Panel, type Step } from '../../state/panel.ts';
+import { useLanguage } from '../../../common/language.ts';
+import { usePanelFacts, useSession, useTill, useTillState } from '../../state/till.ts';
+import type { Charging } from '../../state/till-store.ts';
+import { formatAge, formatMoney, formatTime } from '../../../common/format.ts';
+import { EitherWord } from '../../../common/EitherWord.tsx';
+import { Glyph } from '../../../common/Glyph.tsx';
+import { Icon } from '../../../common/Icon.tsx';
+import { Kbd } from '../../../common/Kbd.tsx';
+import { CopyButton } from '../../../common/CopyButton.tsx';
+import { AddressText, QrCode } from '../../../common/QrCode.tsx';
+import { useNow } from '../../../common/use-now.ts';
+import { showDetails } from '../../use-keyboard.ts';
+import { TrainingRow } from './TrainingRow.tsx';
+
+const SeenAgo = ({ at }: { readonly at: string }) => {
+  const { panel, time } = useLanguage().words;
+  return <span className="slab-id">{panel.seenAgo(formatAge((useNow(1_000) - Date.parse(at)) / 1_000, time))}</span>;
+};
+
+const Head = ({ panel }: { readonly panel: Panel }) => {
+  const { panel: say } = useLanguage().words;
+  const hasScreen = useTillState((state) =>
+    state.displays.some((one) => one.tillId === null || one.tillId === state.session?.till?.id),
+  );
+  const screen = panel.customer ? say.customerSees(panel.customer) : hasScreen ? say.codeOnScreen : say.noScreen;
+  return (
+    <div className="slab-top">
+      <span className="slab-id">
+        {(hasScreen || panel.picture === 'code') && panel.kind !== 'cancelled' && (
+          <>
+            <Icon of={Monitor} /> <span>{screen}</span>
+          </>
+        )}
+      </span>
+      {panel.kind === 'seen' && panel.seenAt && <SeenAgo at={panel.seenAt} />}
+    </div>
+  );
+};
+
+const StepItem = ({ step, locale }: { readonly step: Step; readonly locale: string }) => (
+  <li className={step.state}>
+    <i>{step.state === 'done' && <Check className="i" aria-hidden="true" />}</i>
+    <span>{step.label}</span>
+    <time dateTime={step.at ?? undefined}>{step.at ? formatTime(step.at, locale) : ''}</time>
+  </li>
+);
+
+const PlainAddress = ({ invoice, amount }: { readonly invoice: InvoiceView; readonly amount: string }) => {
+  const { copy } = useTill();
+  const { panel, actions } = useLanguage().words;
+  return (
+    <div className="qr-card" data-bip21={invoice.bip21 ?? undefined}>
+      <div className="qr-text">
+        <p>{panel.addressTitle}</p>
+        <AddressText address={invoice.address ?? ''} />
+        <p className="plain-amount">{amount}</p>
+        {invoice.address && (
+          <CopyButton text={invoice.address} copy={copy} words={actions} what={panel.onchain} look="small" />
+        )}
+      </div>
+    </div>
+  );
+};
+
+interface PictureProps {
+  readonly invoice: InvoiceView;
+  readonly panel: Panel;
+  readonly plain: boolean;
+}
+const Picture = ({ invoice, panel, plain }: PictureProps) => {
+  const { locale, words } = useLanguage();
+  const runOut = useNow(1_000) >= Date.parse(invoice.expiresAt);
+  if (panel.picture !== 'code') return <Glyph shape={panel.picture} ring={panel.tone === 'wait'} />;
+  if (!invoice.bip21) return <Glyph shape="alert" />;
+  if (runOut) return <Glyph shape="clock" />; // the code is hidden, before any look has said how the sale ended
+  if (plain) {
+    const amount = formatMoney(formatBtc(BigInt(invoice.remainingSats)), 'BTC', locale);
+    return <PlainAddress invoice={invoice} amount={amount} />;
+  }
+  const label = panel.kind === 'part' ? words.panel.qrLabelRest(panel.due) : words.panel.qrLabel(panel.due);
+  return <QrCode text={invoice.bip21} label={label} failed={words.panel.qrFailed} address={invoice.address} />;
+};
+
+interface ActionProps {
+  readonly panel: Panel;
+  readonly invoice: InvoiceView;
+  readonly plain: boolean;
+  readonly onPlain: () => void;
+}
+const Actions = ({ panel, invoice, plain, onPlain }: ActionProps) => {
+  const till = useTill();
+  const { actions } = useLanguage().words;
+  return (
+    <div className="slab-actions">
+      {panel.canCancel && (
+        <button type="button" className="btn" onClick={() => till.sales.overlay('cancel')}>
+          {actions.cancel} <Kbd>Esc</Kbd>
+        </button>
+      )}
+      {panel.picture === 'code' && invoice.bip21 && (
+        <button type="button" className="btn" aria-pressed={plain} onClick={onPlain}>
+          <Icon of={ScanQrCode} />
+          <EitherWord first={actions.cannotRead} second={actions.showCode} isSecond={plain} /> <Kbd>F8</Kbd>
+        </button>
+      )}
+      {panel.open && (
+        <button type="button" className="btn" onClick={till.sales.next}>
+          <Icon of={CirclePause} />
+          {actions.nextCustomer} <Kbd>F4</Kbd>
+        </button>
+      )}
+      {(panel.kind === 'expired' || panel.kind === 'cancelled') && (
+        <button type="button" className="btn" onClick={() => void till.sales.newCode()}>
+          <Icon of={RotateCcw} />
+          {actions.newCode}
+        </button>
+      )}
+      {panel.kind !== 'waiting' && panel.kind !== 'part' && (
+        <button type="button" className="btn" onClick={() => showDetails(till)}>
+          {actions.details} <Kbd>F3</Kbd>
+        </button>
+      )}
+    </div>
+  );
+};
+
+/** Polite while nothing is final, assertive where a hand must move. */
+const politeness = (panel: Panel): 'polite' | 'assertive' =>
+  panel.tone === 'plain' || panel.tone === 'wait' ? 'polite' : 'assertive';
+
+/** Each state brings its own nodes: a text that grew would count as one that moved. */
+const Say = ({ panel, sale }: { readonly panel: Panel; readonly sale: number }) => {
+  const { panel: say } = useLanguage().words;
+  return (
+    <div className="say" role="status" aria-live={politeness(panel)} aria-atomic="true">
+      <Fragment key={panel.kind}>
+        <p className={`word ${panel.size}`} data-testid="state-word">
+          {panel.word}
+        </p>
+        {/* Read out at once: what it is, how much, which sale (design.md §8). */}
+        <span className="vh">{say.status(panel.word, panel.due, sale)}</span>
+        <p className="todo">{panel.todo}</p>
+        <p className="why">{panel.why}</p>
+        <div className="sum">
+          <p className="due">
+            <span data-testid={panel.dueNote ? 'remaining' : 'due'} className="due-n">
+              {panel.due}
+            </span>
+            {panel.dueNote && ' '}
+            {panel.dueNote && <span>{panel.dueNote}</span>}
+          </p>
+          <p className="sats">{panel.sats}</p>
+        </div>
+      </Fragment>
+    </div>
+  );
+};
+
+interface Props {
+  readonly invoice: InvoiceView;
+  readonly plain: boolean;
+  readonly onPlain: () => void;
+}
+/** One slab, the same geometry in every state. */
+export const Payment = ({ invoice, plain, onPlain }: Props) => {
+  const { locale, words } = useLanguage();
+  const { training } = useSession();
+  const panel = panelOf(invoice, usePanelFacts());
+  return (
+    <div className={training ? 'paying with-row' : 'paying'}>
+      <section
+        className="slab"
+        aria-label={words.panel.region}
+        data-testid="panel"
+        data-tone={panel.tone}
+        data-state={panel.kind}
+      >
+        <Head panel={panel} />
+        <div className="slab-main">
+          <Say panel={panel} sale={invoice.number} />
+          <div className="visual">
+            <Picture invoice={invoice} panel={panel} plain={plain} />
+          </div>
+        </div>
+        <ol className="steps" aria-label={words.panel.progress} key={panel.kind}>
+          {panel.steps.map((step, place) => (
+            // oxlint-disable-next-line react/no-array-index-key -- Always the same three places
+            <StepItem key={place} step={step} locale={locale} />
+          ))}
+        </ol>
+        <Actions key={`${panel.kind} actions`} panel={panel} invoice={invoice} plain={plain} onPlain={onPlain} />
+      </section>
+      {training && <TrainingRow invoice={invoice} />}
+    </div>
+  );
+};
+
+const SLOW_MS = 1_000;
+
+const PreparingText = ({ charging }: { readonly charging: Charging }): ReactNode => {
+  const { locale, words } = useLanguage();
+  const now = useNow(250);
+  const [appearedMs] = useState(() => Date.now());
+  const { charging: say, chargingLong } = words.panel;
+  return (
+    <div className="say" role="status">
+      <p className="word" data-testid="state-word">
+        {say.word}
+      </p>
+      {/* Seen only when it takes a while: a code that comes at once must not blink. */}
+      <p className="todo late">{say.todo}</p>
+      <p className="why">{now - appearedMs > SLOW_MS ? chargingLong : ''}</p>
+      <div className="sum">
+        <p className="due">{formatMoney(charging.amount, charging.currency, locale)}</p>
+        <p className="sats">{'\u00a0'}</p>
+      </div>
+    </div>
+  );
+};
+
+/** The panel is there at once; its paper stays empty until the code is made. */
+export const Preparing = ({ charging }: { readonly charging: Charging }) => {
+  const { locale, words } = useLanguage();
+  const { training } = useSession();
+  const { panel: say } = words;
+  return (
+    <div className={training ? 'paying with-row' : 'paying'}>
+      <section className="slab" aria-label={say.region} data-testid="panel" data-tone="plain" data-state="charging">
+        <div className="slab-top" />
+        <div className="slab-main">
+          <PreparingText charging={charging} />
+          <div className="visual">
+            <QrCode text={null} label="" failed="" />
+          </div>
+        </div>
+        <ol className="steps" aria-label={say.progress}>
+          {[say.steps.shown, say.steps.seen, say.steps.paid].map((label) => (
+            <StepItem key={label} step={{ label, state: 'open', at: null }} locale={locale} />
+          ))}
+        </ol>
+        <div className="slab-actions" />
+      </section>
+      {training && <div className="training-row" />}
+    </div>
+  );
+};

@@ -1,0 +1,117 @@
+import { ListChecks, TriangleAlert } from 'lucide-react';
+import type { InvoiceView } from '../../../../shared/invoice.ts';
+import { timelineOf } from '../../../common/timeline.ts';
+import { useLanguage } from '../../../common/language.ts';
+import { useTill, useTillState } from '../../state/till.ts';
+import { Button } from '../../../common/Button.tsx';
+import { EmptyState } from '../../../common/EmptyState.tsx';
+import { formatMoney, formatSats } from '../../../common/format.ts';
+import { Kbd } from '../../../common/Kbd.tsx';
+import { StatusBadge } from '../../../common/StatusBadge.tsx';
+import { Timeline } from '../../../common/Timeline.tsx';
+import { Notices } from '../ring-up/Notices.tsx';
+import { TechnicalFacts } from './TechnicalFacts.tsx';
+
+/** What happened, and for those who want to know: by which transaction, seen by whom. */
+const Told = () => {
+  const { recent, copy } = useTill();
+  const language = useLanguage();
+  const { recent: say, actions } = language.words;
+  const { detail, detailFailed, technical, selectedId } = useTillState((state) => state.recent);
+  if (detailFailed)
+    return (
+      <EmptyState
+        icon={TriangleAlert}
+        text={say.failedOne}
+        alert
+        action={<Button onClick={() => selectedId && void recent.select(selectedId)}>{say.retry}</Button>}
+      />
+    );
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+    <div className="told" tabIndex={0} role="group" aria-label={say.timeline}>
+      <Timeline
+        lines={detail ? timelineOf(detail, language) : []}
+        label={say.timeline}
+        locale={language.locale}
+        technical={technical}
+        copy={copy}
+        words={{ ...actions, id: say.facts.transaction }}
+      />
+      {technical && detail && <TechnicalFacts detail={detail} />}
+    </div>
+  );
+};
+
+/** Beside the big button, where it does not move with what it opens. */
+const TechnicalTick = () => {
+  const { recent } = useTill();
+  const { recent: say } = useLanguage().words;
+  const technical = useTillState((state) => state.recent.technical);
+  return (
+    <label className="tick">
+      <input
+        type="checkbox"
+        checked={technical}
+        onChange={(event) => recent.showTechnical(event.currentTarget.checked)}
+      />
+      {say.technical}
+    </label>
+  );
+};
+
+const Chosen = ({ invoice }: { readonly invoice: InvoiceView }) => {
+  const { sales } = useTill();
+  const { locale, words } = useLanguage();
+  const { ringUp, actions, badge } = words;
+  return (
+    <>
+      <div className="sale-h">
+        <h1>{ringUp.sale(invoice.number)}</h1>
+        <StatusBadge invoice={invoice} words={badge} />
+      </div>
+      <Told />
+      <Notices paying={false} />
+      <dl className="totals">
+        <div>
+          <dt>{words.recent.bitcoin}</dt>
+          <dd>{formatSats(invoice.dueSats, locale)}</dd>
+        </div>
+        <div className="total">
+          <dt>{ringUp.total}</dt>
+          <dd>{formatMoney(invoice.amount, invoice.currency, locale)}</dd>
+        </div>
+      </dl>
+      <div className="sale-f">
+        <div className="tenders">
+          <TechnicalTick />
+        </div>
+        <button type="button" className="btn charge block" onClick={() => sales.show(invoice)}>
+          <span>{actions.showPayment}</span>
+          <Kbd>Enter</Kbd>
+        </button>
+      </div>
+    </>
+  );
+};
+
+export const RecentAside = () => {
+  const { recent: say, ringUp } = useLanguage().words;
+  const { invoices, selectedId, detail } = useTillState((state) => state.recent);
+  const invoice = invoices.find((one) => one.id === selectedId) ?? (detail?.id === selectedId ? detail : null);
+  return (
+    <aside className="sale" aria-label={invoice ? ringUp.sale(invoice.number) : say.region}>
+      {invoice ? (
+        <Chosen invoice={invoice} />
+      ) : (
+        <>
+          <div className="sale-h">
+            <h1>{say.region}</h1>
+          </div>
+          <EmptyState icon={ListChecks} text={say.choose} />
+          <Notices paying={false} />
+        </>
+      )}
+    </aside>
+  );
+};

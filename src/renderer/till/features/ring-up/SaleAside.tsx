@@ -1,0 +1,161 @@
+import { ShoppingBag } from 'lucide-react';
+import { isBitcoinUnit } from '../../../../shared/currency.ts';
+import type { SessionView } from '../../../common/client.ts';
+import { isZero, padAmount } from '../../state/keypad.ts';
+import { panelOf } from '../../state/panel.ts';
+import { aboutOf, priceAt } from '../../../common/price.ts';
+import { useLanguage } from '../../../common/language.ts';
+import { usePanelFacts, useSession, useTill, useTillState } from '../../state/till.ts';
+import { formatMoney } from '../../../common/format.ts';
+import { EmptyState } from '../../../common/EmptyState.tsx';
+import { Kbd } from '../../../common/Kbd.tsx';
+import { StatusBadge } from '../../../common/StatusBadge.tsx';
+import { useNow } from '../../../common/use-now.ts';
+import type { TillState } from '../../state/till-store.ts';
+import type { Words } from '../../../words/inside-words.ts';
+import { Notices } from './Notices.tsx';
+
+const STRIP = 2;
+/** Longer amounts do not fit beside their label at full size. */
+const LONG = 12;
+
+/** Sales put aside: tap one to see it again. */
+const WatchedStrip = () => {
+  const { sales } = useTill();
+  const { ringUp, badge } = useLanguage().words;
+  const facts = usePanelFacts();
+  const watched = useTillState((state) => state.watched);
+  return (
+    <div className="tenders" role="group" aria-label={ringUp.watchedSales}>
+      {watched.slice(-STRIP).map((invoice) => (
+        <button
+          key={invoice.id}
+          type="button"
+          className="btn watched"
+          aria-label={`${ringUp.sale(invoice.number)}, ${panelOf(invoice, facts).word}`}
+          onClick={() => sales.show(invoice)}
+        >
+          <b>{invoice.number}</b>
+          <StatusBadge invoice={invoice} words={badge} />
+        </button>
+      ))}
+      {watched.length > STRIP && (
+        <button type="button" className="btn watched more" onClick={() => sales.setTab('recent')}>
+          +{watched.length - STRIP}
+        </button>
+      )}
+    </div>
+  );
+};
+
+interface Asked {
+  readonly session: SessionView;
+  readonly halted: TillState['halted'];
+  readonly currency: string;
+  readonly stale: boolean;
+}
+/** Why Charge cannot be pressed although an amount stands there. */
+const refusalOf = ({ session, halted, currency, stale }: Asked, actions: Words['actions']): string | null => {
+  if (halted !== null) return halted === 'locked' ? actions.locked : actions.diskFull;
+  if (session.wallet === 'missing') return actions.noWallet;
+  if (session.wallet === 'scanning') return actions.scanning;
+  return stale && !isBitcoinUnit(currency) ? actions.priceTooOld : null;
+};
+
+/** What the sale comes to, and whether it can be charged. */
+export const useSale = () => {
+  const session = useSession();
+  const { locale, words } = useLanguage();
+  const pad = useTillState((state) => state.pad);
+  const halted = useTillState((state) => state.halted);
+  const currency = useTillState((state) => state.currency);
+  const readAt = useTillState((state) => state.sessionAtMs);
+  const price = priceAt(session, readAt, useNow(5_000), currency);
+  const amount = padAmount(pad, currency);
+  const total = formatMoney(amount, currency, locale);
+  const refusal = refusalOf({ session, halted, currency, stale: price.stale }, words.actions);
+  return {
+    zero: isZero(pad),
+    total,
+    /** Steps down, as the amount itself does. */
+    isLong: total.length > LONG,
+    about: aboutOf(amount, currency, price),
+    refusal,
+    canCharge: !isZero(pad) && refusal === null,
+    locale,
+  };
+};
+
+const nextNumber = (numbers: readonly number[]): number =>
+  numbers.reduce((most, one) => (one > most ? one : most), 0) + 1;
+
+type Sale = ReturnType<typeof useSale>;
+
+const Lines = ({ sale }: { readonly sale: Sale }) => {
+  const { ringUp } = useLanguage().words;
+  const memo = useTillState((state) => state.memo);
+  if (sale.zero) return <EmptyState icon={ShoppingBag} strong={ringUp.empty} text={ringUp.emptyHint} />;
+  return (
+    <ul className="lines">
+      <li className="typing">
+        <span className="q">1</span>
+        <span className="n">
+          {memo || ringUp.amount}
+          <small>{ringUp.onKeypad}</small>
+        </span>
+        <b>{sale.total}</b>
+      </li>
+    </ul>
+  );
+};
+
+const Totals = ({ sale }: { readonly sale: Sale }) => {
+  const { ringUp } = useLanguage().words;
+  return (
+    <dl className="totals">
+      <div>
+        <dt>{ringUp.about}</dt>
+        <dd>{sale.about ? formatMoney(sale.about.amount, sale.about.currency, sale.locale) : '–'}</dd>
+      </div>
+      <div className="total">
+        <dt>{ringUp.total}</dt>
+        <dd className={sale.isLong ? 'long' : undefined}>{sale.total}</dd>
+      </div>
+    </dl>
+  );
+};
+
+export const SaleAside = () => {
+  const { sales } = useTill();
+  const { ringUp, actions } = useLanguage().words;
+  const recent = useTillState((state) => state.recent);
+  const sale = useSale();
+  const numbered = recent.state === 'ready' && recent.query === '';
+  const title = numbered ? ringUp.sale(nextNumber(recent.invoices.map((one) => one.number))) : ringUp.newSale;
+  return (
+    <aside className="sale" aria-label={title}>
+      <div className="sale-h">
+        <h1>{title}</h1>
+      </div>
+      <Lines sale={sale} />
+      <Notices paying={false} />
+      <Totals sale={sale} />
+      <div className="sale-f">
+        <WatchedStrip />
+        <button
+          type="button"
+          className={`btn charge block ${sale.canCharge ? 'primary' : ''} ${sale.isLong ? 'long' : ''}`}
+          disabled={!sale.canCharge}
+          onClick={() => void sales.charge()}
+        >
+          <span>{actions.charge}</span>
+          {/* A reason takes the amount's place: it is put there, so that nothing is seen to move. */}
+          <span className="amt" key={sale.refusal ?? 'amount'}>
+            {sale.refusal ?? sale.total}
+            {sale.canCharge && <Kbd>Enter</Kbd>}
+          </span>
+        </button>
+      </div>
+    </aside>
+  );
+};

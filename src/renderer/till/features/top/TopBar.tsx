@@ -1,0 +1,140 @@
+import {
+  ClockAlert,
+  FlaskConical,
+  GraduationCap,
+  KeyRound,
+  Lock,
+  ShieldQuestionMark,
+  Wallet,
+  Wifi,
+  WifiOff,
+} from 'lucide-react';
+import { isOnline, priceAt } from '../../../common/price.ts';
+import { useLanguage } from '../../../common/language.ts';
+import { useSession, useTill, useTillState } from '../../state/till.ts';
+import { formatAge, formatDate, formatFingerprint, formatRate } from '../../../common/format.ts';
+import { Icon } from '../../../common/Icon.tsx';
+import { Mark } from '../../../common/Mark.tsx';
+import { useNow } from '../../../common/use-now.ts';
+import { Who } from './Who.tsx';
+
+const PriceChip = () => {
+  const session = useSession();
+  const { locale, words } = useLanguage();
+  const { top, time } = words;
+  const readAt = useTillState((state) => state.sessionAtMs);
+  const price = priceAt(session, readAt, useNow(1_000));
+  return (
+    <span className={price.amber ? 'chip warn' : 'chip'} data-testid="rate">
+      {price.amber && <Icon of={ClockAlert} />}
+      <span className="faint">{top.oneBtc}</span>{' '}
+      {price.value === null ? (
+        top.noPrice
+      ) : (
+        <>
+          {formatRate(price.value, price.currency, locale)}{' '}
+          <span className={price.amber ? 'age' : 'age faint'}>{top.ago(formatAge(price.ageSeconds, time))}</span>
+        </>
+      )}
+    </span>
+  );
+};
+
+const OnlineChip = () => {
+  const session = useSession();
+  const { top } = useLanguage().words;
+  const connected = useTillState((state) => state.connected);
+  const online = isOnline(session, connected);
+  return (
+    <span className={online ? 'chip' : 'chip warn'} role="status">
+      <Icon of={online ? Wifi : WifiOff} /> {online ? top.online : top.offline}
+    </span>
+  );
+};
+
+const WalletChip = () => {
+  const { walletFingerprint, walletChange } = useSession();
+  const { locale, words } = useLanguage();
+  const { top } = words;
+  if (!walletFingerprint) return null;
+  const fingerprint = <span className="mono">{formatFingerprint(walletFingerprint)}</span>;
+  if (!walletChange)
+    return (
+      <span className="chip wide-only" title={top.wallet}>
+        <Icon of={Wallet} />
+        {fingerprint}
+      </span>
+    );
+  return (
+    <span className="chip warn" role="status" title={top.wallet}>
+      <Icon of={Wallet} />
+      <span className="chip-text">{top.walletChanged(formatDate(walletChange.at, locale), walletChange.by)}</span>
+      {fingerprint}
+    </span>
+  );
+};
+
+/** Something is to be told inside the own network, and waits until the owner decides. */
+const TargetsChip = () => {
+  const { targetsToApprove } = useSession();
+  const { top } = useLanguage().words;
+  if (targetsToApprove === 0) return null;
+  return (
+    <a className="chip warn" href="/office#webhooks">
+      <Icon of={ShieldQuestionMark} />
+      <span className="chip-text">{top.toApprove(targetsToApprove)}</span>
+    </a>
+  );
+};
+
+/** After a restore on another machine: what tells the web shop cannot sign any more. */
+const SecretsChip = () => {
+  const { targetsWithoutSecret } = useSession();
+  const { top } = useLanguage().words;
+  if (targetsWithoutSecret === 0) return null;
+  return (
+    <a className="chip warn" href="/office#webhooks" title={top.withoutSecretWhy}>
+      <Icon of={KeyRound} />
+      <span className="chip-text">{top.withoutSecret(targetsWithoutSecret)}</span>
+    </a>
+  );
+};
+
+/** Nobody may take a practice sale for money. */
+const Pill = () => {
+  const { training, network } = useSession();
+  const { top } = useLanguage().words;
+  if (!training && network === 'mainnet') return null;
+  return (
+    <div className="training">
+      <Icon of={training ? GraduationCap : FlaskConical} /> {training ? top.training : top.testNetwork(network)}
+    </div>
+  );
+};
+
+export const TopBar = () => {
+  const { gate } = useTill();
+  const { store, till } = useSession();
+  const { top } = useLanguage().words;
+  return (
+    <header className="top">
+      <Mark />
+      <div className="store">
+        <strong>{store.name}</strong>
+        <span className="faint">{till?.name}</span>
+      </div>
+      <Pill />
+      <div className="top-right">
+        <PriceChip />
+        <OnlineChip />
+        <WalletChip />
+        <TargetsChip />
+        <SecretsChip />
+        <Who />
+        <button type="button" className="btn icon ghost" aria-label={top.lock} onClick={() => void gate.lock()}>
+          <Icon of={Lock} />
+        </button>
+      </div>
+    </header>
+  );
+};

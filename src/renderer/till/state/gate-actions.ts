@@ -1,0 +1,155 @@
+import type { CashierBridge } from '../../../shared/ipc.ts';
+import type { InvoiceView } from '../../../shared/invoice.ts';
+import type { Answer, Client } from '../../common/client.ts';
+import type { Language } from '../../words/inside-words.ts';
+import type { Credentials } from '../../common/credentials.ts';
+import { errorText } from '../../common/error-text.ts';
+import type { Sync } from './sync.ts';
+import { afterSession, type TillStore } from './till-store.ts';
+
+const RETRY_MS = 1_000;
+
+export interface GateDeps {
+  readonly store: TillStore;
+  readonly client: Client;
+  readonly credentials: Credentials;
+  readonly sync: () => Sync;
+  readonly now: () => number;
+  readonly later: (run: () => void, ms: number) => void;
+  readonly language: () => Language;
+  /** The desktop app, whose window is a till by itself. */
+  readonly bridge: CashierBridge | null;
+}
+
+/** The sales this tab had before it was loaded again, or before somebody else logged in. */
+const createRestore = ({ store, client, credentials, now }: GateDeps) => {
+  const read = async (id: string): Promise<InvoiceView | null> => {
+    const answer = await client.invoice(id);
+    return answer.ok ? answer.value : null;
+  };
+  return async (): Promise<void> => {
+    const id = credentials.sale();
+    const [sale, ...watched] = await Promise.all([id ? read(id) : null, ...credentials.watched().map(read)]);
+    const known = watched.filter((one) => one !== null);
+    if (known.length > 0) store.setState({ watched: known });
+    if (sale && !store.getState().invoice) store.setState({ invoice: sale, changedAtMs: now() });
+  };
+};
+
+/** From a session to the till, and out of it. */
+const createEntry = (deps: GateDeps) => {
+  const { store, client, credentials, now, sync } = deps;
+  const restore = createRestore(deps);
+  let stop: (() => void) | null = null;
+  return {
+    leave: (): void => {
+      stop?.();
+      stop = null;
+      credentials.setSession(null);
+      store.setState(afterSession(store.getState()), true);
+    },
+    enter: async (): Promise<boolean> => {
+      const session = await client.session();
+      if (!session.ok) return false;
+      const { locale, currency } = session.value.store;
+      credentials.setLocale(locale);
+      store.setState({
+        phase: 'till',
+        locale,
+        session: session.value,
+        sessionAtMs: now(),
+        currency,
+        muted: credentials.muted(),
+        changedAtMs: now(),
+      });
+      stop?.();
+      stop = sync().start();
+      await restore();
+      return true;
+    },
+  };
+};
+
+/** What the lock screen and the pairing page do. */
+const createDoor = (
+  { client, credentials, language }: GateDeps,
+  next: { readonly enter: () => Promise<boolean>; readonly showLock: () => Promise<void>; readonly retry: () => void },
+) => ({
+  pair: async (name: string, password: string, tillName: string): Promise<string | null> => {
+    const { errors } = language().words;
+    const login = await client.logIn({ name, password });
+    if (!login.ok) return errorText(errors, login.error);
+    const till = await client.pairTill(tillName, { authorization: `Bearer ${login.value.token}` });
+    if (!till.ok) return errorText(errors, till.error);
+    credentials.setTill(till.value.token);
+    await next.showLock();
+    return null;
+  },
+  logIn: async (userId: string, pin: string): Promise<Answer<null>> => {
+    const login = await client.logIn({ userId, pin });
+    if (!login.ok) return login;
+    credentials.setSession(login.value.token);
+    credentials.setPinLength(userId, pin.length);
+    if (!(await next.enter())) next.retry();
+    return { ok: true, value: null };
+  },
+});
+
+/** Start, pairing, lock screen, login: everything up to the till itself. */
+export const createGate = (deps: GateDeps) => {
+  const { store, client, credentials, later, bridge } = deps;
+  const { enter, leave } = createEntry(deps);
+  const retry = (): void => later(() => void boot(), RETRY_MS);
+  const showLock = async (): Promise<void> => {
+    const lock = await client.lockScreen();
+    if (lock.ok) return store.setState({ phase: 'lock', lock: lock.value });
+    if (lock.error.status !== 401) return retry();
+    credentials.setTill(null);
+    return pairOrAsk();
+  };
+  /** In training any browser pairs itself; elsewhere an owner or manager does it once. */
+  const pairOrAsk = async (): Promise<void> => {
+    if (!store.getState().boot?.training) return store.setState({ phase: 'unpaired' });
+    const till = await client.pairTill(deps.language().words.gate.firstTill, {});
+    if (!till.ok) return retry();
+    credentials.setTill(till.value.token);
+    return showLock();
+  };
+  const takeDesktopTill = async (): Promise<void> => {
+    const token = await bridge?.tillToken();
+    if (token?.ok && token.value !== null) credentials.setTill(token.value);
+  };
+  const boot = async (): Promise<void> => {
+    const answer = await client.boot();
+    if (!answer.ok) {
+      store.setState({ phase: 'away' });
+      return retry();
+    }
+    store.setState({ boot: answer.value });
+    if (answer.value.state !== 'ready') {
+      store.setState({ phase: answer.value.state });
+      return retry();
+    }
+    await takeDesktopTill();
+    if (credentials.session() && (await enter())) return undefined;
+    return credentials.till() ? showLock() : pairOrAsk();
+  };
+  return {
+    ...createDoor(deps, { enter, showLock, retry }),
+    boot,
+    /** At once, whether the server is fast or not: nobody sells in another's name. */
+    lock: async (): Promise<void> => {
+      const loggedOut = client.logOut();
+      leave();
+      if (store.getState().lock) store.setState({ phase: 'lock' });
+      await loggedOut;
+      await showLock();
+    },
+    /** The session ended behind our back (401). */
+    refused: (): void => {
+      leave();
+      void boot();
+    },
+  };
+};
+export type Gate = ReturnType<typeof createGate>;

@@ -1,0 +1,59 @@
+import type { InvoiceStatus, InvoiceView } from '../../../shared/invoice.ts';
+
+export const PANEL_KINDS = [
+  'waiting',
+  'seen',
+  'replaced',
+  'part',
+  'paid',
+  'over',
+  'twice',
+  'reverted',
+  'expired',
+  'expired-part',
+  'late',
+  'cancelled',
+  'invalid',
+] as const;
+export type PanelKind = (typeof PANEL_KINDS)[number];
+
+type KindOf = (invoice: InvoiceView) => PanelKind;
+const KIND_OF: Readonly<Record<InvoiceStatus, KindOf>> = {
+  new: ({ notice, part }) => {
+    if (notice === 'reverted') return 'reverted';
+    if (part) return 'part';
+    return notice === 'replaced' ? 'replaced' : 'waiting';
+  },
+  processing: ({ notice }) => (notice === 'reverted' || notice === 'replaced' ? notice : 'seen'),
+  settled: ({ notice, over }) => {
+    if (notice === 'twice') return 'twice';
+    return over ? 'over' : 'paid';
+  },
+  expired: ({ late, part }) => {
+    if (late) return 'late';
+    return part ? 'expired-part' : 'expired';
+  },
+  invalid: ({ notice, late }) => {
+    if (notice === 'twice') return 'twice';
+    return late ? 'late' : 'invalid';
+  },
+  cancelled: ({ late, receivedSats }) => (late || receivedSats > 0 ? 'late' : 'cancelled'),
+};
+
+/** Which of the states of design.md §6 an invoice is in. Only `settled` can ever be paid. */
+export const panelKindOf: KindOf = (invoice) => KIND_OF[invoice.status](invoice);
+
+/** Money may still come or become final. */
+export const isOpen = ({ status }: InvoiceView): boolean => status === 'new' || status === 'processing';
+
+const ALARMING: ReadonlySet<PanelKind> = new Set(['reverted', 'twice', 'late', 'invalid', 'expired-part']);
+/** These need a person even when the cashier has gone on to the next customer. */
+export const isAlarming = (kind: PanelKind): boolean => ALARMING.has(kind);
+
+/** Which sound a change of state makes (design.md §2). */
+export const soundOf = (from: PanelKind | null, to: PanelKind): 'seen' | 'paid' | 'person' | null => {
+  if (from === to) return null;
+  if (to === 'paid' || to === 'over') return 'paid';
+  if (to === 'seen') return 'seen';
+  return isAlarming(to) || to === 'replaced' || to === 'part' ? 'person' : null;
+};

@@ -1,0 +1,98 @@
+import { createContext, useContext, useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { CashierBridge } from '../../../shared/ipc.ts';
+import type { Copy } from '../../common/bridge.ts';
+import { useLanguage } from '../../common/language.ts';
+import { createClient, type Client } from '../../common/client.ts';
+import type { Fetch } from '../../common/stream.ts';
+import { createSounds, type SoundName } from '../../common/sounds.ts';
+import { createLanguages, type Language, type LanguageFor } from '../../words/inside-words.ts';
+import { createCredentials, type Credentials, type Keep } from '../../common/credentials.ts';
+import { createGate, type Gate } from './gate-actions.ts';
+import type { PanelFacts } from './panel.ts';
+import { createRecent, type Recent } from './recent-actions.ts';
+import { createSales, type Sales } from './invoice-actions.ts';
+import { createSync } from './sync.ts';
+import { createTillStore, type TillState, type TillStore } from './till-store.ts';
+
+export interface Till {
+  readonly store: TillStore;
+  readonly client: Client;
+  readonly credentials: Credentials;
+  readonly gate: Gate;
+  readonly sales: Sales;
+  readonly recent: Recent;
+  readonly languageFor: LanguageFor;
+  readonly copy: Copy;
+  readonly bridge: CashierBridge | null;
+}
+
+export interface TillDeps {
+  readonly fetch: Fetch;
+  readonly tab: Keep;
+  readonly browser: Keep;
+  readonly now: () => number;
+  readonly newKey: () => string;
+  readonly open: (url: string) => void;
+  readonly later: (run: () => void, ms: number) => void;
+  /** Of the browser, until the shop's is known. */
+  readonly locale: string;
+  readonly copy: Copy;
+  readonly bridge: CashierBridge | null;
+}
+
+/** Plays what this till wants to hear; a person who is needed is also called by the window. */
+const createVoice = (store: TillStore, bridge: CashierBridge | null) => {
+  const sounds = createSounds();
+  return (name: SoundName): void => {
+    const { session, muted } = store.getState();
+    if (name === 'person') bridge?.callAttention();
+    if (session && !session.store.sound.muted && !muted) sounds.play(name, session.store.sound.volume / 100);
+  };
+};
+
+/** Sales put aside outlive a reload and another cashier. */
+const keepWatched = (store: TillStore, credentials: Credentials): void => {
+  store.subscribe((state, before) => {
+    const isSame = state.session !== null && before.session !== null;
+    if (isSame && state.watched !== before.watched) credentials.setWatched(state.watched.map(({ id }) => id));
+  });
+};
+
+/** Joins store, client, events and actions of one till page. */
+export const createTill = (deps: TillDeps): Till => {
+  const { bridge, now } = deps;
+  const credentials = createCredentials(deps.tab, deps.browser);
+  const store = createTillStore(credentials.locale() ?? deps.locale);
+  const client = createClient({ fetch: deps.fetch, headers: credentials.headers });
+  const languageFor = createLanguages();
+  const language = (): Language => languageFor(store.getState().locale);
+  const common = { store, client, credentials, now, language, bridge };
+  const sync = createSync({ ...common, play: createVoice(store, bridge), onRefused: () => gate.refused() });
+  const gate = createGate({ ...common, sync: () => sync, later: deps.later });
+  const sales = createSales({ ...common, sync: () => sync, newKey: deps.newKey, open: deps.open });
+  const recent = createRecent({ store, client, sync: () => sync });
+  keepWatched(store, credentials);
+  return { store, client, credentials, gate, sales, recent, languageFor, copy: deps.copy, bridge };
+};
+
+const TillContext = createContext<Till | null>(null);
+export const TillProvider = TillContext.Provider;
+
+export const useTill = (): Till => {
+  const till = useContext(TillContext);
+  if (!till) throw new Error('no till around this component');
+  return till;
+};
+export const useTillState = <T>(select: (state: TillState) => T): T => useStore(useTill().store, select);
+/** Inside the till there always is a session. */
+export const useSession = () => {
+  const session = useTillState((state) => state.session);
+  if (!session) throw new Error('no session on the till');
+  return session;
+};
+export const usePanelFacts = (): PanelFacts => {
+  const language = useLanguage();
+  const instantLimitSats = useTillState((state) => state.session?.instantLimitSats ?? null);
+  return useMemo(() => ({ language, instantLimitSats }), [language, instantLimitSats]);
+};

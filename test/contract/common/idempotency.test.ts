@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { serve } from '../../../src/main/http/handler.ts';
+import { createApiKeyRoute } from '../../../src/shared/contract/keys.ts';
+import { createUserRoute } from '../../../src/shared/contract/people.ts';
+import { ok, refuse } from '../../../src/shared/result.ts';
+import { logInAgain, openHttp, type OpenHttp } from '../../support/compose-http.ts';
+import { STORE_ID, userIdOf } from '../../support/seed-http.ts';
+import { ask, bearer } from '../../support/http-client.ts';
+
+const unlimited = { rateLimits: { keysPerMinute: 0, createsPerMinute: 0, requestsPerMinute: 0 } };
+let server: OpenHttp;
+let slow = Promise.withResolvers<void>();
+let refusals = 0;
+beforeAll(async () => {
+  server = await openHttp({
+    settings: unlimited,
+    extraRoutes: [
+      serve(createUserRoute, async () => {
+        refusals += 1;
+        await slow.promise;
+        return refuse(refusals === 1 ? 'name_taken' : 'forbidden');
+      }),
+      serve(createApiKeyRoute, async ({ context }) => {
+        const body = {
+          id: 'key0000000000000000000000',
+          rawKey: 'fc_live_secret',
+          keyPrefix: 'fc_live_secr',
+          label: 'x',
+          storeId: STORE_ID,
+          scopes: [],
+          createdAt: '2026-11-21T00:00:00.000Z',
+        };
+        await server.parts.database.write((tx) => context.seal(tx, 200, body, body.id));
+        return ok({ status: 200, body });
+      }),
+    ],
+  });
+});
+afterAll(() => server.close());
+afterEach(() => {
+  slow.resolve();
+  slow = Promise.withResolvers();
+});
+
+const post = (
+  key: string,
+  body: unknown,
+  path = '/api/checkout/invoices',
+  headers: Record<string, string> = { 'X-Api-Key': server.apiKey },
+) => ask(server.port, { method: 'POST', path, headers: { ...headers, 'Idempotency-Key': key }, body });
+const total = async (): Promise<number> =>
+  (await server.parts.database.read.invoices.list({ storeId: STORE_ID, limit: 1 })).total;
+
+describe('a key with the same body', () => {
+  test('replays the first answer, word for word', async () => {
+    const before = await total();
+    const first = await post('replay', { amountUsd: '5.00' });
+    await sleep(1_100); // the answer of a second invoice would have another time left
+    const second = await post('replay', { amountUsd: '5.00' });
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(second.text).toBe(first.text);
+    expect(second.headers['idempotency-replayed']).toBe('true');
+    expect(await total()).toBe(before + 1);
+  });
+
+  test('50 parallel requests make one invoice; the others replay it or are told to wait (F10)', async () => {
+    const before = await total();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => post('parallel', { amountUsd: '7.00' })));
+    expect(await total()).toBe(before + 1);
+    const made = answers.filter(({ status }) => status === 201);
+    expect(new Set(made.map(({ text }) => text)).size).toBe(1);
+    for (const answer of answers.filter(({ status }) => status !== 201)) {
+      expect([answer.status, answer.json()['code'], answer.headers['retry-after']]).toEqual([
+        409,
+        'idempotency_running',
+        '1',
+      ]);
+    }
+    expect((await post('parallel', { amountUsd: '7.00' })).text).toBe(made[0]?.text);
+  });
+
+  test('replays a refusal too', async () => {
+    slow.resolve();
+    const body = { name: 'Ada', role: 'cashier', pin: '1234' };
+    const headers = bearer(server.owner);
+    const first = await post('refused', body, '/api/till/users', headers);
+    const second = await post('refused', body, '/api/till/users', headers);
+    expect([first.status, first.json()['code']]).toEqual([409, 'name_taken']);
+    expect([second.text, refusals]).toEqual([first.text, 1]);
+  });
+
+  test('a 401 is not kept', async () => {
+    const bad = await post('kept', { amountUsd: '5.00' }, undefined, { 'X-Api-Key': 'fc_live_wrong' });
+    const good = await post('kept', { amountUsd: '5.00' });
+    expect([bad.status, good.status]).toEqual([401, 201]);
+  });
+
+  test('an answer with a secret is shown once; a repeat names what was made', async () => {
+    const path = `/api/users/${userIdOf('owner')}/checkout-api-key`;
+    const first = await post('secret', { label: 'x' }, path, bearer(server.owner));
+    const second = await post('secret', { label: 'x' }, path, bearer(server.owner));
+    expect(first.json()['rawKey']).toBe('fc_live_secret');
+    expect(second.json()).toMatchObject({ code: 'secret_already_shown', params: { id: first.json()['id'] } });
+    expect(second.status).toBe(409);
+  });
+});
+
+describe('a key that does not match', () => {
+  test('another body is 422', async () => {
+    await post('other', { amountUsd: '5.00' });
+    const answer = await post('other', { amountUsd: '5.01' });
+    expect([answer.status, answer.json()['code']]).toEqual([422, 'idempotency_mismatch']);
+  });
+
+  test('while the first runs: 409, and 422 for another body', async () => {
+    const body = { name: 'Eve', role: 'cashier', pin: '1234' };
+    const running = post('running', body, '/api/till/users', bearer(server.owner));
+    await sleep(50);
+    const same = await post('running', body, '/api/till/users', bearer(server.owner));
+    const other = await post('running', { ...body, name: 'Mallory' }, '/api/till/users', bearer(server.owner));
+    slow.resolve();
+    await running;
+    expect([same.status, other.status]).toEqual([409, 422]);
+  });
+
+  test('another subject, path or store has keys of its own', async () => {
+    const before = await total();
+    await post('mine', { amountUsd: '5.00' });
+    await post('mine', { amountUsd: '5.00' }, undefined, bearer(server.owner));
+    await post('mine', { amount: '5.00', currency: 'EUR' }, '/api/till/invoices', bearer(server.owner));
+    expect(await total()).toBe(before + 3);
+  });
+
+  test('longer than 255 characters, empty or not ASCII is refused', async () => {
+    for (const key of ['x'.repeat(256), 'ü']) {
+      const answer = await post(key, { amountUsd: '5.00' });
+      expect([answer.status, Object.keys(answer.json()['details'] as object)]).toEqual([400, ['Idempotency-Key']]);
+    }
+  });
+});
+
+test('keys outlive a restart, and 24 hours end them', async () => {
+  const first = await openHttp({ settings: unlimited });
+  const sent = { method: 'POST', path: '/api/till/invoices', body: { amount: '3.00', currency: 'EUR' } };
+  const made = await ask(first.port, { ...sent, headers: { ...bearer(first.owner), 'Idempotency-Key': 'k' } });
+  await first.stop();
+  const second = await openHttp({ folder: first.folder });
+  const headers = () => ({ ...bearer(second.owner), 'Idempotency-Key': 'k' });
+  expect((await ask(second.port, { ...sent, headers: headers() })).text).toBe(made.text);
+  second.advance(24 * 3_600_000 + 1);
+  const headersLater = { ...bearer(await logInAgain(second)), 'Idempotency-Key': 'k' };
+  const later = await ask(second.port, { ...sent, headers: headersLater });
+  expect(later.json()['id']).not.toBe(made.json()['id']);
+  await second.close();
+});

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bearer, type Answered } from '../../support/http-client.ts';
+import { openRealServer, type Headers, type RealServer } from '../../support/real-server.ts';
+
+let server: RealServer;
+let key: Headers;
+beforeAll(async () => {
+  server = await openRealServer({ training: true });
+  key = await server.makeKey();
+});
+afterAll(() => server.close());
+
+/** A fresh session each time: it is the session that is counted. */
+const setLimits = async (rateLimits: object): Promise<void> => {
+  const answer = await server.send('PATCH', '/api/till/store', bearer((await server.logInAgain()).token), {
+    rateLimits,
+  });
+  expect(answer.status).toBe(200);
+};
+const statuses = async (times: number, send: () => Promise<Answered>): Promise<number[]> => {
+  const seen: number[] = [];
+  for (let count = 0; count < times; count += 1) seen.push((await send()).status);
+  return seen;
+};
+const OFF = { keysPerMinute: 0, createsPerMinute: 0, requestsPerMinute: 0 };
+
+describe('rate limits per credential (api.md §2)', () => {
+  test('creations: 429 with Retry-After and the fields of draft 8, for this key alone', async () => {
+    await setLimits({ ...OFF, createsPerMinute: 3 });
+    const create = (headers: Headers) => server.send('POST', '/api/checkout/invoices', headers, { amountUsd: 5 });
+    expect(await statuses(4, () => create(key))).toEqual([201, 201, 201, 429]);
+    const refused = await create(key);
+    expect(refused.json()).toMatchObject({ code: 'too_many_requests', params: { seconds: expect.any(Number) } });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect(refused.headers['ratelimit']).toMatch(/^"creates"; r=0; t=\d+$/);
+    expect(refused.headers['ratelimit-policy']).toMatch(/^"creates"; q=3; w=60/);
+    expect((await create(await server.makeKey())).status).toBe(201);
+    expect((await create(bearer(server.manager.token))).status).toBe(201);
+    expect((await server.send('GET', '/api/checkout/invoices', key)).status).toBe(200); // reading is counted apart
+  });
+
+  test('a paired till is never kept from charging', async () => {
+    await setLimits({ ...OFF, createsPerMinute: 1 });
+    const paired = await server.send('POST', '/api/till/tills', bearer(server.owner.token), { name: 'Counter' });
+    const headers = { ...bearer(server.cashier.token), 'X-Till': String(paired.json()['token']) };
+    const sale = () => server.send('POST', '/api/till/invoices', headers, { amount: '4.50', currency: 'EUR' });
+    expect(await statuses(5, sale)).toEqual([200, 200, 200, 200, 200]);
+    const unpaired = () =>
+      server.send('POST', '/api/till/invoices', bearer(server.cashier.token), { amount: '4.50', currency: 'EUR' });
+    expect(await statuses(2, unpaired)).toEqual([200, 429]);
+  });
+
+  test('the rest', async () => {
+    await setLimits({ ...OFF, requestsPerMinute: 5 });
+    const read = () => server.send('GET', '/api/checkout/invoices/stats', bearer(server.manager.token));
+    expect(await statuses(7, read)).toEqual([200, 200, 200, 200, 200, 429, 429]);
+  });
+
+  test('key management', async () => {
+    await setLimits({ ...OFF, keysPerMinute: 2 });
+    const { token, id } = await server.logInAgain();
+    const list = () => server.send('GET', `/api/users/${id}/checkout-api-keys`, bearer(token));
+    expect(await statuses(3, list)).toEqual([200, 200, 429]);
+  });
+
+  test('failed logins by address; good ones are not counted; the owner sets how many', async () => {
+    await setLimits({ ...OFF, keysPerMinute: 3 });
+    const login = (password: string) => server.send('POST', '/api/auth/login', {}, { name: 'demo', password });
+    expect(await statuses(4, () => login('training'))).toEqual([200, 200, 200, 200]);
+    expect(await statuses(4, () => login('wrong'))).toEqual([401, 401, 401, 429]);
+    await server.send('PATCH', '/api/till/store', bearer(server.owner.token), { rateLimits: OFF });
+    expect((await login('training')).status).toBe(200);
+  });
+
+  test('0 is off, and only the owner sets them', async () => {
+    await server.send('PATCH', '/api/till/store', bearer(server.owner.token), { rateLimits: OFF });
+    const read = () => server.send('GET', '/api/checkout/invoices/stats', key);
+    const seen = await statuses(30, read);
+    expect(new Set(seen)).toEqual(new Set([200]));
+    expect((await read()).headers['ratelimit']).toBeUndefined();
+    const manager = await server.send('PATCH', '/api/till/store', bearer(server.manager.token), { rateLimits: OFF });
+    expect(manager.status).toBe(403);
+  });
+});

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildOpenApi } from '../../../src/main/http/build-open-api.ts';
+import { contract } from '../../../src/shared/contract/index.ts';
+import { openHttp, type OpenHttp } from '../../support/compose-http.ts';
+import { ask } from '../../support/http-client.ts';
+
+let server: OpenHttp;
+beforeAll(async () => {
+  server = await openHttp({ training: true });
+});
+afterAll(() => server.close());
+
+test('ids and addresses of the contract are unique', () => {
+  const ids = contract.map(({ id }) => id);
+  const addresses = contract.flatMap((route) =>
+    [route.path, ...(route.aliases ?? [])].map((path) => `${route.method} ${path}`),
+  );
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(new Set(addresses).size).toBe(addresses.length);
+});
+
+const PLACES = contract.flatMap((route) =>
+  [route.path, ...(route.aliases ?? [])].map((path) => [route.method.toUpperCase(), path, route.listener] as const),
+);
+
+test.each(PLACES)('%s %s is served on its listener (%s) and on no other (A15)', async (method, path, listener) => {
+  const at = path.replace(/\{\w+\}/g, 'x');
+  const inside = await ask(server.port, { method: 'TRACE', path: at });
+  const outside = await ask(server.publicPort, { method: 'TRACE', path: at });
+  const known = [inside, outside].map(
+    ({ status, headers }) => status === 405 && String(headers.allow).includes(method),
+  );
+  expect(known).toEqual([listener !== 'public', listener !== 'private']);
+});
+
+test('the description holds every route and nothing else', async () => {
+  const described = (await ask(server.port, { path: '/openapi.json' })).json();
+  expect(described['openapi']).toBe('3.1.0');
+  const paths = described['paths'] as Record<string, Record<string, unknown>>; // OpenAPI's own form
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect(operations.toSorted()).toEqual(PLACES.map(([method, path]) => `${method} ${path}`).toSorted());
+  expect(described).toEqual(JSON.parse(JSON.stringify(buildOpenApi())));
+});
+
+test('the docs page loads nothing from elsewhere', async () => {
+  const page = await ask(server.port, { path: '/docs' });
+  const links = [...page.text.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, link = '']) => link);
+  expect(links.length).toBeGreaterThan(3);
+  for (const link of links) {
+    expect(link.startsWith('/')).toBe(true);
+    expect([link, (await ask(server.port, { path: link })).status]).toEqual([link, 200]);
+  }
+  expect(page.text).not.toMatch(/<script>|<style>| style=| on\w+=/);
+});
+
+test('payment addresses on the private listener lead to the public one', async () => {
+  for (const path of ['/pay/x', '/i/x', '/r/x']) {
+    const answer = await ask(server.port, { path });
+    expect([answer.status, answer.headers.location]).toEqual([302, `http://127.0.0.1:${server.publicPort}${path}`]);
+  }
+});

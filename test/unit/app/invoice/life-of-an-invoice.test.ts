@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { readVectors } from '../../domain/life-vectors.ts';
+import { createDrive } from './life-driver.ts';
+
+const { sequences } = readVectors();
+
+describe('whole lives of a sale through the use cases and the database (invoice life, worked sequences)', () => {
+  it.each(sequences.map((sequence) => [sequence.name, sequence] as const))('%s', async (_name, sequence) => {
+    const drive = await createDrive(sequence.confirmationsRequired);
+    const told = { five: ['New'], naming: ['New'], callback: new Array<string>() };
+    for (const step of sequence.steps) {
+      await drive.do(step.did);
+      const { record, store, minute, online } = await drive.view();
+      told.five.push(...step.webhook);
+      told.naming.push(...step.webhookNaming);
+      if (step.callback !== null) told.callback.push(step.callback);
+      expect({
+        did: step.did,
+        minute,
+        online,
+        status: record.status,
+        part: record.part,
+        over: record.over,
+        late: record.late,
+        receivedSats: Number(record.receivedSats),
+        remainingSats: Number(record.remainingSats),
+        store,
+        five: await drive.sent('five'),
+        naming: (await drive.sent('naming')).filter((type) => type !== 'PaymentReceived'),
+        callback: await drive.sent('callback'),
+      }).toEqual({ ...bare(step), five: told.five, naming: told.naming, callback: told.callback });
+    }
+    await drive.close();
+  });
+});
+
+const bare = ({
+  webhook: _five,
+  webhookNaming: _naming,
+  callback: _callback,
+  ...view
+}: (typeof sequences)[0]['steps'][0]) => view;

@@ -1,0 +1,78 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createWatchOpenSales } from '../../../../src/main/app/invoice/watch-open-invoices.ts';
+import type { EventRecord } from '../../../../src/main/app/records.ts';
+import type { Database } from '../../../../src/main/app/repositories.ts';
+
+/** As much of the database and feed as is asked: which sales are open, and a way to say that one changed. */
+const createCounter = () => {
+  const state = { open: 0, asked: 0, fails: false };
+  const listeners = new Set<(event: EventRecord) => void>();
+  const list = async ({ statuses }: { statuses?: readonly string[] }) => {
+    state.asked += 1;
+    if (state.fails) throw new Error('closed');
+    expect(statuses).toEqual(['new', 'processing']);
+    return { invoices: [], next: null, total: state.open };
+  };
+  const read = { stores: { list: async () => [{ id: 'one' }, { id: 'two' }] }, invoices: { list } };
+  const warn = vi.fn<(fields: object, message: string) => void>();
+  const watch = createWatchOpenSales({
+    database: { read } as unknown as Database, // nothing else is asked
+    feed: { publish: () => {}, subscribe: (listener) => (listeners.add(listener), () => listeners.delete(listener)) },
+    logger: { debug: () => {}, info: () => {}, warn, error: () => {} },
+  });
+  const say = (type: string): void => {
+    for (const listener of listeners) listener({ type } as EventRecord); // its type is all that is read
+  };
+  return { state, watch, warn, say, listeners };
+};
+const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
+describe('whether a sale is open', () => {
+  it('is told at once and after each change', async () => {
+    const { state, watch, say } = createCounter();
+    const told: boolean[] = [];
+    watch((isOpen) => told.push(isOpen));
+    await settle();
+    state.open = 1;
+    say('invoice.created');
+    await settle();
+    state.open = 0;
+    say('invoice.changed');
+    await settle();
+    expect(told).toEqual([false, true, false]);
+  });
+
+  it('costs one look for a burst of changes, and none for other news', async () => {
+    const { state, watch, say } = createCounter();
+    watch(() => {});
+    await settle();
+    state.asked = 0;
+    for (let sale = 0; sale < 100; sale += 1) say('invoice.changed');
+    say('display.changed');
+    await settle();
+    expect(state.asked).toBeLessThanOrEqual(4); // two shops, twice
+  });
+
+  it('is told no more after the end', async () => {
+    const { watch, say, listeners } = createCounter();
+    const told: boolean[] = [];
+    watch((isOpen) => told.push(isOpen))();
+    say('invoice.changed');
+    await settle();
+    expect(told).toEqual([]);
+    expect(listeners.size).toBe(0);
+  });
+
+  it('goes on after a look that failed', async () => {
+    const { state, watch, say, warn } = createCounter();
+    const told: boolean[] = [];
+    state.fails = true;
+    watch((isOpen) => told.push(isOpen));
+    await settle();
+    expect(warn).toHaveBeenCalledOnce();
+    state.fails = false;
+    say('invoice.changed');
+    await settle();
+    expect(told).toEqual([false]);
+  });
+});

@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createPayRequest, type PayRequest } from '../../../../src/main/app/payment-request/pay-request.ts';
+import {
+  createPaymentRequests,
+  type PaymentRequestsUseCase,
+} from '../../../../src/main/app/payment-request/payment-requests.ts';
+import { randomIds } from '../../../../src/main/platform/ids.ts';
+import { createFeed } from '../../../../src/main/platform/feed.ts';
+import { createShop, MINUTE_MS, type Shop } from '../shop.ts';
+import { sampleStore, silent } from '../../db/repositories/samples.ts';
+
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const NOBODY = { userId: null, storeId: 'store-1' };
+
+let shop: Shop;
+let requests: PaymentRequestsUseCase;
+let pay: PayRequest;
+beforeEach(async () => {
+  shop = await createShop();
+  const clock = { nowMs: shop.now };
+  const deps = { database: shop.database, clock, ids: randomIds, feed: createFeed(silent) };
+  requests = createPaymentRequests({ ...deps, cancelInvoice: shop.cancel });
+  pay = createPayRequest({ ...deps, createInvoice: shop.create });
+});
+afterEach(() => shop.close());
+
+const ask = async (days = 30): Promise<string> => {
+  const input = { amount: '4.50', title: 'Cake', expiry: { atMs: shop.now() + days * DAY_MS } };
+  const made = await requests.create(NOBODY, sampleStore(), input);
+  if (!made.ok) throw new Error(made.error.code);
+  return made.value.request.id;
+};
+const codeOf = async (id: string): Promise<string> => {
+  const paid = await pay(id);
+  return paid.ok ? paid.value.invoiceId : paid.error.code;
+};
+const statusOf = async (id: string): Promise<string> => {
+  const found = await requests.get('store-1', id);
+  return found.ok ? found.value.status : found.error.code;
+};
+
+test('after its last day it is expired, and makes no code', async () => {
+  const id = await ask(1);
+  shop.pass(DAY_MS);
+  expect(await statusOf(id)).toBe('Pending'); // the day is not over in Berlin
+  shop.pass(DAY_MS);
+  expect([await statusOf(id), await codeOf(id)]).toEqual(['Expired', 'request_expired']);
+});
+
+test('an expired one may be opened again by another day', async () => {
+  const id = await ask(1);
+  shop.pass(3 * DAY_MS);
+  const input = { amount: '4.50', title: 'Cake' };
+  await requests.update(NOBODY, sampleStore(), id, input);
+  expect(await statusOf(id)).toBe('Expired');
+  await requests.update(NOBODY, sampleStore(), id, { ...input, expiry: { atMs: shop.now() + DAY_MS } });
+  expect(await statusOf(id)).toBe('Pending');
+});
+
+test('a code with less than two minutes left is not handed out again', async () => {
+  const id = await ask();
+  const first = await codeOf(id);
+  shop.pass(13 * MINUTE_MS);
+  expect(await codeOf(id)).toBe(first);
+  shop.pass(1);
+  expect(await codeOf(id)).not.toBe(first);
+});
+
+test('tries are counted over a minute', async () => {
+  const id = await ask();
+  for (let n = 0; n < 10; n += 1) await codeOf(id);
+  expect(await codeOf(id)).toBe('too_many_requests');
+  shop.pass(MINUTE_MS);
+  expect(await codeOf(id)).toMatch(/^[A-Za-z0-9]{22,}$/);
+});
+
+test('money that is on its way is shown, not asked for again', async () => {
+  const id = await ask();
+  const invoiceId = await codeOf(id);
+  await shop.mark({ storeId: 'store-1', invoiceId, as: 'settled', reason: 'cash', userId: null });
+  expect([await statusOf(id), await codeOf(id)]).toEqual(['Paid', 'already_paid']);
+});
+
+test('what keeps a sale from being made keeps a code from being made, and leaves nothing behind', async () => {
+  const id = await ask();
+  shop.lock();
+  expect(await codeOf(id)).toBe('locked');
+  expect(await shop.database.read.paymentRequests.invoicesOf([id])).toEqual([]);
+});
+
+test('an invoice and its link are written together', async () => {
+  const id = await ask();
+  const invoiceId = await codeOf(id);
+  const made = await shop.database.read.paymentRequests.invoicesOf([id]);
+  expect(made).toMatchObject([{ requestId: id, invoice: { id: invoiceId, dialect: 'store', memo: 'Cake' } }]);
+});

@@ -1,0 +1,236 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApiKeys } from '../../../../src/main/app/shop-api/api-keys.ts';
+import { createAttempts } from '../../../../src/main/app/people/attempts.ts';
+import { createChainSources } from '../../../../src/main/app/store-settings/chain-sources.ts';
+import { createLoadRegistries } from '../../../../src/main/app/people/load-registries.ts';
+import { createLogin } from '../../../../src/main/app/people/login.ts';
+import { createDisplays } from '../../../../src/main/app/screen/pair-display.ts';
+import { createTills } from '../../../../src/main/app/screen/pair-till.ts';
+import type { Chain, ChainSources, HighWater, Logger, SourceConfig } from '../../../../src/main/app/ports.ts';
+import type { EventRecord, Network } from '../../../../src/main/app/records.ts';
+import { createApiKeyRing } from '../../../../src/main/app/people/api-key-index.ts';
+import { createSessions } from '../../../../src/main/app/people/sessions.ts';
+import { createDisplayRing, createTillRing } from '../../../../src/main/app/people/token-index.ts';
+import { createResumeWallets } from '../../../../src/main/app/wallet-setup/resume-wallets.ts';
+import { createScanWallet } from '../../../../src/main/app/wallet-setup/scan-wallet.ts';
+import { createSetRates } from '../../../../src/main/app/store-settings/set-rates.ts';
+import { createWallet } from '../../../../src/main/app/wallet-setup/set-wallet.ts';
+import { createSetUp, type SetUpInput, type SetUpOutcome } from '../../../../src/main/app/wallet-setup/setup.ts';
+import { createSetupCode } from '../../../../src/main/app/wallet-setup/setup-code.ts';
+import { createStaff } from '../../../../src/main/app/people/staff.ts';
+import { createStoreSettings } from '../../../../src/main/app/store-settings/store-settings.ts';
+import type { PasswordHasher } from '../../../../src/main/app/people/people-ports.ts';
+import { createBoot } from '../../../../src/main/app/people/unlock.ts';
+import { openDatabase, type OpenedDatabase } from '../../../../src/main/db/open-database.ts';
+import { sha256 } from '../../../../src/main/platform/digest.ts';
+import { createTokens } from '../../../../src/main/http/tokens.ts';
+import { createFeed } from '../../../../src/main/platform/feed.ts';
+import { randomIds } from '../../../../src/main/platform/ids.ts';
+import { createRates } from '../../../../src/main/rates/rates.ts';
+import { createPasswordHasher } from '../../../../src/main/secrets/password-hash.ts';
+import { createSecrets, type OwnedSecrets } from '../../../../src/main/secrets/secrets.ts';
+import { createWalletKeys, type OwnedWalletKeys } from '../../../../src/main/wallet/wallet-keys.ts';
+import { ok, refuse, type Result } from '../../../../src/shared/result.ts';
+
+export const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+export const MINUTE = 60_000;
+export const PASSPHRASE = 'correct horse battery';
+export const CODE = 'AAAABBBBCCCCDDDDEEEEFFFFGGGGHHHH';
+
+/** BIP 84's and BIP 86's test accounts: zpub, and an xpub (account 0 of the same seed). */
+export const ZPUB =
+  'zpub6rFR7y4Q2AijBEqTUquhVz398htDFrtymD9xYYfG1m4wAcvPhXNfE3EfH1r1ADqtfSdVCToUG868RvUUkgDKf31mGDtKsAYz2oz2AGutZYs';
+export const XPUB_86 =
+  'xpub6BgBgsespWvERF3LHQu6CnqdvfEvtMcQjYrcRzx53QJjSxarj2afYWcLteoGVky7D3UKDP9QyrLprQ3VCECoY49yfdDEHGCtMMj92pReUsQ';
+
+export const SET_UP: SetUpInput = {
+  setupCode: CODE,
+  owner: { name: 'Ada', password: 'analytical engine', pin: '2718' },
+  store: { name: 'Corner Café', currency: 'EUR', timeZone: 'Europe/Berlin' },
+  secrets: { passphrase: PASSPHRASE },
+};
+
+export interface WorldOptions {
+  readonly training?: boolean;
+  readonly network?: Network;
+  /** A folder of an earlier world: the same machine again. */
+  readonly folder?: string;
+  /** Where the secrets file is; another folder stands for another machine. */
+  readonly secretsFolder?: string;
+  readonly marks?: Map<string, number>;
+  /** Passwords by scrypt, as in the program; without it a test that is about something else need not wait. */
+  readonly realHashes?: boolean;
+}
+
+const quickHasher: PasswordHasher = {
+  hash: async (text) => `quick$${sha256.sha256Hex(text)}`,
+  verify: async (text, hash) => hash === `quick$${sha256.sha256Hex(text)}`,
+};
+
+const createMarks = (marks: Map<string, number>): HighWater => ({
+  get: (keyDigest) => marks.get(keyDigest),
+  raise: async (keyDigest, toIndex) => {
+    marks.set(keyDigest, Math.max(marks.get(keyDigest) ?? 0, toIndex));
+  },
+});
+
+const openSecretsFile = async (file: string, isSetUp: boolean, training: boolean): Promise<OwnedSecrets> => {
+  const secrets = createSecrets({
+    choice: 'file',
+    remembered: isSetUp ? 'file' : null,
+    isSetUp,
+    service: 'Satchel/test',
+    file,
+    training,
+    logger: silent,
+    remember: () => {},
+  });
+  await secrets.start();
+  return secrets;
+};
+
+/** A chain that says what the test wants; all else here is real. */
+const createPlayedChain = () => {
+  const state = {
+    configured: [] as readonly SourceConfig[],
+    highestUsed: null as number | null,
+    isReachable: true,
+    askedFrom: [] as number[],
+  };
+  const chain: Pick<Chain, 'scanWallet'> & ChainSources = {
+    scanWallet: async (_walletId, from): Promise<Result<{ highestUsed: number | null }>> => {
+      state.askedFrom.push(from);
+      if (!state.isReachable) return refuse('upstream_failed', { params: { reason: 'unplugged' } });
+      return ok({ highestUsed: state.highestUsed });
+    },
+    configure: async (sources) => {
+      state.configured = sources;
+    },
+    test: async () => refuse('upstream_failed', { params: { reason: 'no route' } }),
+  };
+  return { chain, state };
+};
+
+/** Database, secrets and the other real adapters of one folder. */
+const openGround = async (options: WorldOptions) => {
+  const { training = false, network = 'mainnet' } = options;
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'satchel-people-'));
+  const opened: OpenedDatabase = openDatabase({ file: join(folder, 'satchel.db'), mustExist: false, logger: silent });
+  const { database } = opened;
+  const isSetUp = (await database.read.users.list()).length > 0;
+  const isKnownHere = isSetUp && options.secretsFolder === undefined;
+  const secrets = await openSecretsFile(join(options.secretsFolder ?? folder, 'secrets.json'), isKnownHere, training);
+  if (isKnownHere && secrets.state() === 'locked') await secrets.unlock(PASSPHRASE);
+  const clock = {
+    now: 1_795_000_000_000,
+    nowMs: () => clock.now,
+  };
+  const feed = createFeed(silent);
+  const published: EventRecord[] = [];
+  feed.subscribe((event) => published.push(event));
+  const walletKeys: OwnedWalletKeys = createWalletKeys();
+  const highWater = createMarks(options.marks ?? new Map<string, number>());
+  const rates = createRates({ config: { training: true }, database, clock, logger: silent });
+  const plain = {
+    ids: randomIds,
+    digest: sha256,
+    logger: silent,
+    hasher: options.realHashes ? createPasswordHasher() : quickHasher,
+  };
+  return {
+    ...plain,
+    training,
+    network,
+    folder,
+    opened,
+    database,
+    secrets,
+    clock,
+    feed,
+    published,
+    walletKeys,
+    highWater,
+    rates,
+  };
+};
+
+/** Who is known, in memory. */
+const createRings = (ground: Awaited<ReturnType<typeof openGround>>) => {
+  const tokens = createTokens(ground);
+  const onUsed = (id: string, lastUsedAtMs: number): void =>
+    void ground.database.write((tx) => tx.apiKeys.update(id, { lastUsedAtMs }));
+  return {
+    tokens,
+    sessions: createSessions({ ...ground, tokens }),
+    tillRing: createTillRing(ground),
+    displayRing: createDisplayRing(ground),
+    keyRing: createApiKeyRing({ ...ground, onUsed }),
+  };
+};
+
+const createUseCases = (
+  ground: Awaited<ReturnType<typeof openGround>> & ReturnType<typeof createRings>,
+  chain: Pick<Chain, 'scanWallet'> & ChainSources,
+) => {
+  const sleep = () => ({
+    done: new Promise<void>((resolve) => {
+      setTimeout(resolve, 5);
+    }),
+    cancel: () => {},
+  });
+  const scan = createScanWallet({ ...ground, chain, sleep });
+  const wallet = createWallet({ ...ground, scan });
+  const sources = createChainSources({ ...ground, chain });
+  const { tillRing: tills, displayRing: displays, keyRing: apiKeys } = ground;
+  const setupCode = createSetupCode({ ...ground, code: CODE });
+  return {
+    scan,
+    wallet,
+    sources,
+    setUp: createSetUp({ ...ground, setupCode, wallet, sources }),
+    login: createLogin({ ...ground, attempts: createAttempts(ground) }),
+    staff: createStaff({ ...ground, apiKeys }),
+    tills: createTills({ ...ground, tills }),
+    displays: createDisplays({ ...ground, displays, publicBase: () => 'http://127.0.0.1:8322' }),
+    apiKeys: createApiKeys({ ...ground, apiKeys }),
+    settings: createStoreSettings(ground),
+    setRates: createSetRates(ground),
+    boot: createBoot(ground),
+    resume: createResumeWallets(ground),
+    load: createLoadRegistries({ ...ground, tills, displays, apiKeys }),
+  };
+};
+
+/** The real use cases on a real database and a real encrypted file; the chain alone is played. */
+export const openPeopleWorld = async (options: WorldOptions = {}) => {
+  const ground = await openGround(options);
+  const rings = createRings(ground);
+  const { chain, state: chainState } = createPlayedChain();
+  const useCases = createUseCases({ ...ground, ...rings }, chain);
+  return {
+    ...ground,
+    ...rings,
+    ...useCases,
+    chainState,
+    /** Runs the set-up and hands out what it made. */
+    begin: async (input: Partial<SetUpInput> = {}): Promise<SetUpOutcome> =>
+      valueOf(await useCases.setUp({ ...SET_UP, ...input })),
+    close: async (): Promise<void> => {
+      useCases.scan.stop();
+      await ground.rates.stop();
+      await ground.walletKeys.shutdown();
+      ground.secrets.close();
+      await ground.opened.close();
+    },
+  };
+};
+export type PeopleWorld = Awaited<ReturnType<typeof openPeopleWorld>>;
+
+/** The code of a refusal, or null for a success. */
+export const codeOf = (result: Result<unknown>): string | null => (result.ok ? null : result.error.code);
+export const valueOf = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(`refused: ${result.error.code}`);
+  return result.value;
+};

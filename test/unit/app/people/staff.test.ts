@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { UserRecord } from '../../../../src/main/app/records.ts';
+import { codeOf, openPeopleWorld, SET_UP, valueOf, type PeopleWorld } from './people-world.ts';
+
+let world: PeopleWorld;
+let owner: UserRecord;
+let storeId: string;
+beforeEach(async () => {
+  world = await openPeopleWorld();
+  const made = await world.begin();
+  owner = made.user;
+  storeId = made.store.id;
+});
+afterEach(() => world.close());
+
+const actor = () => ({ userId: owner.id, storeId });
+const addCashier = async (): Promise<UserRecord> =>
+  valueOf(await world.staff.create(actor(), { name: 'Charles', role: 'cashier', password: 'difference engine' }));
+const login = async (name: string, password: string) =>
+  world.login.byPassword({ name, password, storeId: null, cookie: false, remoteAddress: '::1', till: undefined });
+
+test('the last owner can be neither removed, disabled, demoted nor left without a password', async () => {
+  expect(codeOf(await world.staff.remove(actor(), owner.id))).toBe('last_owner');
+  for (const change of [{ disabled: true }, { role: 'manager' as const }, { password: null }]) {
+    expect(codeOf(await world.staff.update(actor(), owner.id, change))).toBe('last_owner');
+  }
+});
+
+test('of two owners that remove each other at once, one stays', async () => {
+  const second = valueOf(await world.staff.create(actor(), { name: 'Grace', role: 'owner', password: 'nanoseconds!' }));
+  const both = await Promise.all([
+    world.staff.remove(actor(), second.id),
+    world.staff.remove({ userId: second.id, storeId }, owner.id),
+  ]);
+  expect(new Set(both.map(codeOf))).toEqual(new Set([null, 'last_owner']));
+});
+
+test('names are taken in any spelling, and free again once somebody left', async () => {
+  const cashier = await addCashier();
+  const again = { name: 'cHARLES', role: 'cashier' as const, pin: '1234' };
+  expect(codeOf(await world.staff.create(actor(), again))).toBe('name_taken');
+  await world.staff.remove(actor(), cashier.id);
+  expect(codeOf(await world.staff.create(actor(), again))).toBe(null);
+});
+
+test('somebody without password and PIN, or an owner without a password, is refused', async () => {
+  expect(codeOf(await world.staff.create(actor(), { name: 'Ghost', role: 'cashier' }))).toBe('validation_failed');
+  expect(codeOf(await world.staff.create(actor(), { name: 'Boss', role: 'owner', pin: '1234' }))).toBe(
+    'validation_failed',
+  );
+});
+
+test.each([
+  ['a new password', { password: 'another password' }],
+  ['another role', { role: 'manager' as const }],
+  ['being disabled', { disabled: true }],
+])('%s ends every session of that person and of nobody else', async (_what, change) => {
+  const cashier = await addCashier();
+  const theirs = valueOf(await login('Charles', 'difference engine')).token;
+  const ours = valueOf(await login('Ada', SET_UP.owner.password)).token;
+  valueOf(await world.staff.update(actor(), cashier.id, change));
+  expect(await world.sessions.find(theirs)).toBeUndefined();
+  await world.load.loadPeople();
+  expect(await world.sessions.find(theirs)).toBeUndefined();
+  expect(await world.sessions.find(ours)).toBeDefined();
+});
+
+test('a login that began with the old password does not outlive its change', async () => {
+  const cashier = await addCashier();
+  const [begun] = await Promise.all([
+    login('Charles', 'difference engine'),
+    world.staff.update(actor(), cashier.id, { password: 'another password' }),
+  ]);
+  const token = begun.ok ? begun.value.token : undefined;
+  expect(token === undefined ? undefined : await world.sessions.find(token)).toBeUndefined();
+});
+
+test('a removed person is shown no more and comes in no more, and their API keys are dead', async () => {
+  const cashier = await addCashier();
+  const { rawKey, record } = valueOf(await world.apiKeys.create(actor(), cashier.id, { label: 'Shop' }));
+  expect(codeOf(await world.staff.remove(actor(), cashier.id))).toBe(null);
+  expect((await world.staff.list()).map(({ name }) => name)).toEqual(['Ada']);
+  expect(codeOf(await login('Charles', 'difference engine'))).toBe('wrong_password');
+  expect(world.keyRing.find(rawKey)).toBeUndefined();
+  expect(await world.secrets.get(`api-key/${record.id}`)).toBe(null);
+  await world.load.loadKeys();
+  expect(world.keyRing.find(rawKey)).toBeUndefined();
+});
+
+test('the audit log names who changed what, and holds no password or hash', async () => {
+  const cashier = await addCashier();
+  world.clock.now += 1;
+  await world.staff.update(actor(), cashier.id, { password: 'another password', name: 'Babbage' });
+  const [entry] = await world.database.read.audit.list(1);
+  expect(entry).toMatchObject({ what: 'user.changed', userId: owner.id, storeId });
+  expect(JSON.parse(entry?.after ?? '')).toMatchObject({ name: 'Babbage', passwordChanged: true });
+  const all = JSON.stringify(await world.database.read.audit.list(50));
+  expect(all).not.toMatch(/quick\$|another password|difference engine/);
+});
+
+test('a till and a display are found by their token until they are revoked', async () => {
+  const { till, token } = valueOf(await world.tills.pair(actor(), storeId, 'Front'));
+  expect(world.tillRing.find(token)?.id).toBe(till.id);
+  const store = await world.database.read.stores.get(storeId);
+  if (!store) throw new Error('no store');
+  const shown = valueOf(await world.displays.pair(actor(), store, { name: 'Counter', tillId: till.id }));
+  expect(shown.url).toBe(`http://127.0.0.1:8322/display#${shown.token}`);
+  expect(world.displayRing.find(shown.token)?.id).toBe(shown.display.id);
+  expect(world.displayRing.find(token)).toBeUndefined();
+  valueOf(await world.displays.revoke(actor(), storeId, shown.display.id));
+  expect(world.displayRing.find(shown.token)).toBeUndefined();
+  await world.load.loadPeople();
+  expect(world.displayRing.find(shown.token)).toBeUndefined();
+  expect(world.tillRing.find(token)?.id).toBe(till.id);
+});
+
+test('a display for a till of nowhere is refused', async () => {
+  const store = await world.database.read.stores.get(storeId);
+  if (!store) throw new Error('no store');
+  const refused = await world.displays.pair(actor(), store, { name: 'Counter', tillId: 'nowherenowherenowhere1' });
+  expect(codeOf(refused)).toBe('validation_failed');
+});

@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { displayView } from '../../../../src/main/app/screen/display-view.ts';
+import { loadInvoiceView } from '../../../../src/main/app/invoice/invoice-view.ts';
+import type { DisplayRecord, InvoiceRecord } from '../../../../src/main/app/records.ts';
+import { displayViewSchema } from '../../../../src/shared/display.ts';
+import { invoiceViewSchema } from '../../../../src/shared/invoice.ts';
+import { sampleStore } from '../../db/repositories/samples.ts';
+import { says, scriptOf, transaction } from '../payment/network.ts';
+import { createShop, MINUTE_MS, sell, START_MS, type Shop } from '../shop.ts';
+
+let shop: Shop;
+beforeEach(async () => {
+  shop = await createShop();
+  await shop.database.write(async (tx) => {
+    const till = { storeId: 'store-1', name: 'Till', createdAtMs: START_MS, revokedAtMs: null };
+    for (const id of ['till-1', 'till-2']) await tx.tills.insert({ ...till, id, tokenDigest: id });
+    for (const [id, tillId] of SCREENS) await tx.displays.insert(screen(id, tillId));
+  });
+});
+afterEach(() => shop.close());
+
+const SCREENS = [
+  ['screen-1', 'till-1'],
+  ['screen-2', 'till-2'],
+  ['screen-all', null],
+] as const;
+const screen = (id: string, tillId: string | null): DisplayRecord => ({
+  id,
+  storeId: 'store-1',
+  tillId,
+  name: id,
+  tokenDigest: id,
+  invoiceId: null,
+  shownAtMs: null,
+  createdAtMs: START_MS,
+  revokedAtMs: null,
+});
+
+const shown = async (id: string) => (await shop.database.read.displays.get(id))?.invoiceId;
+const look = async (id = 'screen-1') => {
+  const display = await shop.database.read.displays.get(id);
+  if (!display) throw new Error('no such screen');
+  const invoice = display.invoiceId === null ? undefined : await shop.database.read.invoices.get(display.invoiceId);
+  const view = invoice ? await loadInvoiceView(shop.database.read, invoice, shop.now()) : null;
+  // The fixture's store has a readable id; everything else must be what the wire allows.
+  if (view) invoiceViewSchema.parse({ ...view, storeId: 'S'.repeat(22) });
+  const store = sampleStore();
+  return displayViewSchema.parse(
+    displayView({ display, store, view, network: 'regtest', training: false, nowMs: shop.now() }),
+  );
+};
+const stateOf = async (id?: string) => (await look(id)).state;
+const pay = (invoice: InvoiceRecord, name: string, amountSats: bigint, mined = false) =>
+  says(shop).transactions(
+    [transaction(name, [`coin-${name}`], [{ scriptHex: scriptOf(invoice), amountSats }])],
+    mined ? { height: 101, hash: 'block-101', timeMs: shop.now() } : null,
+  );
+const charge = async (tillId = 'till-1') => (await sell(shop, { tillId })).invoice;
+const steal = (name: string) =>
+  says(shop).transactions([transaction('theft', [`coin-${name}`], [{ scriptHex: '6a', amountSats: 0n }])]);
+
+describe('a till’s sale is on the screens that follow it', () => {
+  it('its own and the one that follows every till, in the sale’s own transaction', async () => {
+    const { id } = await charge();
+    expect([await shown('screen-1'), await shown('screen-2'), await shown('screen-all')]).toEqual([id, null, id]);
+    expect(shop.published.map((event) => event.type)).toEqual([
+      'invoice.created',
+      'display.changed',
+      'display.changed',
+    ]);
+  });
+
+  it('the one asked for alone; a web shop’s sale on none', async () => {
+    const { invoice } = await sell(shop, { tillId: 'till-1', displayId: 'screen-2' });
+    await sell(shop, { dialect: 'checkout' });
+    expect([await shown('screen-1'), await shown('screen-2'), await shown('screen-all')]).toEqual([
+      null,
+      invoice.id,
+      null,
+    ]);
+  });
+
+  it('an unknown or revoked one is refused, and nothing is sold', async () => {
+    await shop.database.write((tx) => tx.displays.update('screen-2', { revokedAtMs: START_MS }));
+    const sale = { storeId: 'store-1', currency: 'SATS', amountMinor: 1000n, dialect: 'till' } as const;
+    for (const displayId of ['screen-9', 'screen-2'])
+      expect(await shop.create({ ...sale, displayId })).toMatchObject({
+        ok: false,
+        error: { code: 'validation_failed', details: { displayId: 'is not a display of this store' } },
+      });
+    expect(shop.published).toEqual([]);
+  });
+
+  it('Next sale clears it; unknown screens and sales of nobody are not found', async () => {
+    await charge();
+    const put = (displayId: string, invoiceId: string | null) =>
+      shop.show({ storeId: 'store-1', displayId, invoiceId }).then((result) => result.ok);
+    expect(await put('screen-1', null)).toBe(true);
+    expect(await stateOf()).toBe('idle');
+    expect([await put('screen-9', null), await put('screen-1', 'no-such-sale')]).toEqual([false, false]);
+  });
+});
+
+describe('the customer’s screen', () => {
+  it('amount, part, seen, paid; paid stays 60 s at most', async () => {
+    const invoice = await charge();
+    expect(await look()).toMatchObject({ state: 'amount', sale: { dueSats: 1000, remainingAmount: '1000' } });
+    await pay(invoice, 'a', 400n);
+    expect(await look()).toMatchObject({ state: 'part', sale: { receivedSats: 400, remainingSats: 600 } });
+    expect((await look()).sale?.bip21).toContain('amount=0.000006');
+    await pay(invoice, 'b', 600n);
+    expect(await look()).toMatchObject({ state: 'seen', sale: { bip21: null } });
+    await pay(invoice, 'a', 400n, true);
+    await pay(invoice, 'b', 600n, true);
+    expect(await stateOf()).toBe('paid');
+    shop.pass(59_999);
+    expect(await stateOf()).toBe('paid');
+    shop.pass(1);
+    expect(await look()).toMatchObject({ state: 'idle', sale: null });
+  });
+
+  it('a remainder below dust asks at the counter, with no code', async () => {
+    const invoice = await charge();
+    await pay(invoice, 'a', 800n);
+    expect(await look()).toMatchObject({ state: 'ask', sale: { remainingSats: 200, bip21: null } });
+  });
+
+  it('past expiry it waits for the look, then says expired', async () => {
+    await charge();
+    shop.pass(15 * MINUTE_MS);
+    expect(await look()).toMatchObject({ state: 'wait', sale: { bip21: null } });
+    shop.pass(1);
+    await says(shop).look();
+    expect(await stateOf()).toBe('expired');
+  });
+
+  it('late money asks at the counter', async () => {
+    const invoice = await charge();
+    shop.pass(16 * MINUTE_MS);
+    await says(shop).look();
+    await pay(invoice, 'a', 1000n);
+    expect(await look()).toMatchObject({ state: 'ask', sale: { late: true } });
+  });
+
+  it('a replaced payment brings the code back, an invalid one asks, a cancelled sale leaves', async () => {
+    const invoice = await charge();
+    await pay(invoice, 'a', 1000n);
+    await steal('a');
+    expect(await stateOf()).toBe('amount');
+    shop.pass(16 * MINUTE_MS);
+    await says(shop).look();
+    expect(await stateOf()).toBe('ask');
+    const { id } = await charge();
+    await shop.cancel({ storeId: 'store-1', invoiceId: id, userId: null });
+    expect(await stateOf()).toBe('idle');
+  });
+
+  it('paid twice and too much say so', async () => {
+    const invoice = await charge();
+    await pay(invoice, 'a', 1000n, true);
+    await pay(invoice, 'b', 1100n);
+    expect(await look()).toMatchObject({ state: 'paid', sale: { over: true, twice: true, overAmount: '1100' } });
+  });
+});

@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { codeOf, MINUTE, openPeopleWorld, valueOf, type PeopleWorld } from '../people/people-world.ts';
+
+let world: PeopleWorld;
+let userId: string;
+let storeId: string;
+beforeEach(async () => {
+  world = await openPeopleWorld();
+  const made = await world.begin();
+  userId = made.user.id;
+  storeId = made.store.id;
+});
+afterEach(() => world.close());
+
+const actor = () => ({ userId, storeId });
+const manager = () => ({ ...actor(), role: 'manager' as const });
+const ownerRole = () => ({ ...actor(), role: 'owner' as const });
+const node = (password: string) => ({ kind: 'core' as const, url: 'http://127.0.0.1:8332', user: 'sat', password });
+
+test('a patch changes what it names and nothing else, and the audit log says from what to what', async () => {
+  const before = await world.database.read.stores.get(storeId);
+  world.clock.now += 1;
+  const after = valueOf(await world.settings.patch(manager(), storeId, { expiryMinutes: 30, sound: { muted: true } }));
+  expect(after).toEqual({
+    ...before,
+    settings: { ...before?.settings, expiryMinutes: 30, sound: { ...before?.settings.sound, muted: true } },
+  });
+  expect(await world.database.read.stores.get(storeId)).toEqual(after);
+  const [entry] = await world.database.read.audit.list(1);
+  expect(JSON.parse(entry?.before ?? '')).toMatchObject({ expiryMinutes: '15' });
+  expect(JSON.parse(entry?.after ?? '')).toMatchObject({ expiryMinutes: '30' });
+});
+
+test('a patch that changes nothing writes nothing', async () => {
+  const before = (await world.database.read.audit.list(50)).length;
+  valueOf(await world.settings.patch(manager(), storeId, { expiryMinutes: 15 }));
+  expect((await world.database.read.audit.list(50)).length).toBe(before);
+});
+
+test.each([
+  [{ rateLimits: { keysPerMinute: 0 } }],
+  [{ allowedHosts: ['shop.example'] }],
+  [{ webhooksAllowPrivateNetwork: true }],
+])('%j is the owner’s alone', async (patch) => {
+  expect(codeOf(await world.settings.patch(manager(), storeId, patch))).toBe('forbidden');
+  expect(codeOf(await world.settings.patch(ownerRole(), storeId, patch))).toBe(null);
+});
+
+test('one rate limit is set without touching the others', async () => {
+  const store = valueOf(await world.settings.patch(ownerRole(), storeId, { rateLimits: { keysPerMinute: 0 } }));
+  expect(store.settings.rateLimits).toEqual({ keysPerMinute: 0, createsPerMinute: 300, requestsPerMinute: 1200 });
+});
+
+test.each([
+  [{ currency: 'XYZ' }],
+  [{ tillCurrencies: ['EUR', 'NOP'] }],
+  [{ timeZone: 'Mars/Olympus' }],
+  [{ locale: 'not a locale' }],
+])('%j is refused', async (patch) => {
+  expect(codeOf(await world.settings.patch(ownerRole(), storeId, patch))).toBe('validation_failed');
+});
+
+test('tiers must grow and the last alone is open-ended', async () => {
+  const tier = (upToSats: number | null, confirmations = 1) => ({ upToSats, confirmations });
+  const codes = [];
+  for (const tiers of [[tier(5)], [tier(null), tier(null)], [tier(5), tier(5), tier(null)], [tier(5, 0), tier(null)]]) {
+    codes.push(codeOf(await world.settings.setPolicy(actor(), storeId, { tiers })));
+  }
+  expect(codes).toEqual(['validation_failed', 'validation_failed', 'validation_failed', null]);
+});
+
+test('fixed rates work at once and are kept; a price by hand is audited and ends', async () => {
+  valueOf(await world.setRates.configure(actor(), { kind: 'fixed', pairs: { BTC_EUR: '46000.00' } }));
+  expect(world.rates.current('EUR')?.rateE8).toBe(4_600_000_000_000n);
+  world.clock.now += 1;
+  valueOf(await world.setRates.setManual(actor(), { currency: 'EUR', rate: '47000', minutes: 10 }));
+  expect(world.rates.current('EUR')?.rateE8).toBe(4_700_000_000_000n);
+  const [entry] = await world.database.read.audit.list(1);
+  expect(entry).toMatchObject({ what: 'rate.set-by-hand', userId });
+  await world.rates.start();
+  expect(world.rates.current('EUR')?.rateE8).toBe(4_700_000_000_000n);
+  world.clock.now += 10 * MINUTE;
+  expect(world.rates.current('EUR')?.rateE8).toBe(4_600_000_000_000n);
+  valueOf(await world.setRates.setManual(actor(), { currency: 'EUR', rate: '47000', minutes: 10 }));
+  valueOf(await world.setRates.setManual(actor(), { currency: 'EUR', rate: '47000', minutes: 0 }));
+  expect(world.rates.current('EUR')?.rateE8).toBe(4_600_000_000_000n);
+});
+
+test.each([['0'], ['-1'], ['1.123456789']])('a price by hand of %s is refused', async (rate) => {
+  expect(codeOf(await world.setRates.setManual(actor(), { currency: 'EUR', rate, minutes: 10 }))).toBe(
+    'validation_failed',
+  );
+});
+
+test('a source’s password is a secret; a kept source keeps it, a dropped one loses it', async () => {
+  const [first] = valueOf(await world.sources.replace(actor(), [node('first password')]));
+  if (!first) throw new Error('no source');
+  expect(JSON.stringify(await world.database.read.settings.get('chain.sources'))).not.toContain('first password');
+  expect(await world.secrets.get(`source/${first.id}`)).toBe('first password');
+  const kept = { kind: 'kept' as const, id: first.id };
+  const esplora = { kind: 'esplora' as const, url: 'https://esplora.example/api' };
+  const two = valueOf(await world.sources.replace(actor(), [esplora, kept]));
+  expect(two.map(({ kind }) => kind)).toEqual(['esplora', 'core']);
+  expect(world.chainState.configured).toEqual(two);
+  expect(await world.secrets.get(`source/${first.id}`)).toBe('first password');
+  valueOf(await world.sources.replace(actor(), [esplora]));
+  expect(await world.secrets.get(`source/${first.id}`)).toBe(null);
+  expect(codeOf(await world.sources.replace(actor(), [kept]))).toBe('validation_failed');
+  const audit = JSON.stringify(await world.database.read.audit.list(50));
+  expect(audit).not.toContain('first password');
+});
+
+test('trying a source keeps nothing', async () => {
+  expect(codeOf(await world.sources.test(node('x')))).toBe('upstream_failed');
+  expect(await world.sources.list()).toEqual([]);
+  expect(await world.secrets.names('source/')).toEqual([]);
+});

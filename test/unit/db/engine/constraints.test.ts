@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import fc from 'fast-check';
+import { queriesOf } from '../../../../src/main/db/engine/transactions.ts';
+import type { OpenedDatabase } from '../../../../src/main/db/open-database.ts';
+import { newFolder } from './folders.ts';
+import {
+  NOW_MS,
+  openIn,
+  sampleInvoice,
+  samplePayment,
+  sampleStore,
+  sampleUser,
+  sampleWallet,
+  seed,
+} from '../repositories/samples.ts';
+
+let opened: OpenedDatabase;
+beforeEach(async () => {
+  opened = openIn(newFolder());
+  await seed(opened);
+});
+afterEach(() => opened.close());
+
+const write: OpenedDatabase['database']['write'] = (work) => opened.database.write(work);
+
+test('one outpoint is credited once', async () => {
+  await write(async (tx) => {
+    await tx.invoices.insert(sampleInvoice(1));
+    await tx.payments.insert(samplePayment());
+  });
+  await expect(write((tx) => tx.payments.insert(samplePayment({ id: 'payment-2' })))).rejects.toThrow(/UNIQUE/);
+});
+
+test('one Lightning payment is credited once', async () => {
+  const lightning = { kind: 'lightning', txid: null, vout: null, paymentHash: 'cd'.repeat(32) } as const;
+  await write(async (tx) => {
+    await tx.invoices.insert(sampleInvoice(1));
+    await tx.payments.insert(samplePayment(lightning));
+  });
+  await expect(write((tx) => tx.payments.insert(samplePayment({ ...lightning, id: 'payment-2' })))).rejects.toThrow(
+    /UNIQUE/,
+  );
+});
+
+test('200 parallel writes take 200 indexes and numbers, none twice and none left out', async () => {
+  const taken = await Promise.all(
+    Array.from({ length: 200 }, (_, n) =>
+      write(async (tx) => {
+        const number = await tx.invoices.takeNumber('store-1');
+        const addressIndex = await tx.wallets.takeIndex('wallet-1');
+        if (n % 10 === 0) await tx.settings.get('breathes');
+        await tx.invoices.insert(sampleInvoice(number, { addressIndex }));
+        return addressIndex;
+      }),
+    ),
+  );
+  expect(taken.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, n) => n));
+});
+
+test('an index is given back only when nothing of its invoice was stored', async () => {
+  const fails = write(async (tx) => {
+    await tx.wallets.takeIndex('wallet-1');
+    throw new Error('no address ready');
+  });
+  await expect(fails).rejects.toThrow('no address ready');
+  expect(await write((tx) => tx.wallets.takeIndex('wallet-1'))).toBe(0);
+});
+
+test.each([
+  ['index', { scriptHex: '00', address: 'x' }],
+  ['script', { addressIndex: 99, address: 'x' }],
+])('no two invoices share an %s', async (_what, change) => {
+  await write((tx) => tx.invoices.insert(sampleInvoice(1)));
+  const second = sampleInvoice(1, { id: 'other', number: 2, ...change });
+  await expect(write((tx) => tx.invoices.insert(second))).rejects.toThrow(/UNIQUE/);
+});
+
+test('a store has one active wallet, and a key of one type one wallet', async () => {
+  await expect(write((tx) => tx.wallets.insert(sampleWallet({ id: 'b', keyDigest: 'bb' })))).rejects.toThrow(/UNIQUE/);
+  await expect(write((tx) => tx.wallets.insert(sampleWallet({ id: 'b', active: false })))).rejects.toThrow(/UNIQUE/);
+});
+
+test('a name is free again once its holder has left', async () => {
+  await expect(write((tx) => tx.users.insert(sampleUser({ id: 'user-2' })))).rejects.toThrow(/UNIQUE/);
+  await write(async (tx) => {
+    await tx.users.update('user-1', { disabledAtMs: NOW_MS });
+    await tx.users.insert(sampleUser({ id: 'user-2' }));
+  });
+  expect((await opened.database.read.users.byName('ada'))?.id).toBe('user-2');
+});
+
+test('an audit row can be neither changed nor deleted', async () => {
+  const entry = { id: 'a', atMs: NOW_MS, userId: null, storeId: null, what: 'wallet.set', before: null, after: '{}' };
+  await write((tx) => tx.audit.insert(entry));
+  const update = write(async (tx) => {
+    await queriesOf(tx).updateTable('audit').set({ after: 'other' }).execute();
+  });
+  await expect(update).rejects.toThrow('append-only');
+  const drop = write(async (tx) => {
+    await queriesOf(tx).deleteFrom('audit').execute();
+  });
+  await expect(drop).rejects.toThrow('append-only');
+  const replace = write(async (tx) => {
+    await queriesOf(tx)
+      .replaceInto('audit')
+      .values({ id: 'a', at_ms: 1n, what: 'x', before: null, after: null, user_id: null, store_id: null })
+      .execute();
+  });
+  await expect(replace).rejects.toThrow('append-only');
+  expect(await opened.database.read.audit.list(10)).toEqual([entry]);
+});
+
+test('a row cannot point to one that does not exist', async () => {
+  await expect(write((tx) => tx.invoices.insert(sampleInvoice(1, { walletId: 'nobody' })))).rejects.toThrow(
+    /FOREIGN KEY/,
+  );
+});
+
+test('integers beyond 2^53 come back to the last digit', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n - 1n }), fc.uuid(), async (amountMsats, id) => {
+      await write(async (tx) => {
+        if (!(await tx.invoices.get('invoice-000001'))) await tx.invoices.insert(sampleInvoice(1));
+        await tx.payments.insert(samplePayment({ id, txid: id, amountMsats }));
+      });
+      const stored = await opened.database.read.payments.byTxid(id);
+      expect(stored.map((payment) => payment.amountMsats)).toEqual([amountMsats]);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('settings of a store come back whole, big tiers and odd texts included', async () => {
+  const settings = sampleStore().settings;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.bigInt({ min: 1n, max: 10n ** 30n }),
+      fc.string({ unit: 'grapheme' }),
+      fc.uuid(),
+      async (upToSats, name, id) => {
+        const policy = {
+          tolerancePercent: '1.5',
+          tiers: [
+            { upToSats, confirmations: 0 },
+            { upToSats: null, confirmations: 6 },
+          ],
+        };
+        const store = sampleStore({ id, name, settings: { ...settings, policy } });
+        await write((tx) => tx.stores.insert(store));
+        expect(await opened.database.read.stores.get(id)).toEqual(store);
+      },
+    ),
+    { numRuns: 50 },
+  );
+});
+
+test('audit rows of one millisecond come newest first, as they were written', async () => {
+  const entry = { atMs: NOW_MS, userId: null, storeId: null, what: 'user.created', before: null, after: null };
+  const ids = ['m', 'a', 'z', 'b'];
+  await write(async (tx) => {
+    for (const id of ids) await tx.audit.insert({ ...entry, id });
+  });
+  expect((await opened.database.read.audit.list(10)).map((row) => row.id)).toEqual(ids.toReversed());
+});

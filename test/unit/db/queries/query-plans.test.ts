@@ -1,0 +1,191 @@
+import { Kysely } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { INVOICE_STATUSES } from '../../../../src/shared/invoice.ts';
+import { openConnection, type Connection } from '../../../../src/main/db/engine/connection.ts';
+import { createDialect } from '../../../../src/main/db/engine/kysely-dialect.ts';
+import { migrate } from '../../../../src/main/db/engine/migrate.ts';
+import { MIGRATIONS } from '../../../../src/main/db/engine/migrations/all.ts';
+import { createWriteStores } from '../../../../src/main/db/repositories/all.ts';
+import { skipDays } from '../../../../src/main/db/queries/invoice-counts.ts';
+import { searchByDays, type DaySearch } from '../../../../src/main/db/queries/invoice-day-search.ts';
+import { textRanges } from '../../../../src/main/db/queries/invoice-search.ts';
+import type { WriteStores } from '../../../../src/main/app/repositories.ts';
+import type { Tables } from '../../../../src/main/db/repositories/tables.ts';
+import { join } from 'node:path';
+import { newFolder } from '../engine/folders.ts';
+import { NOW_MS, sampleInvoice, samplePayment, sampleStore, sampleWallet } from '../repositories/samples.ts';
+
+let connection: Connection;
+let stores: WriteStores;
+let queries: Kysely<Tables>;
+let asked: { sql: string; parameters: readonly unknown[] }[];
+
+beforeEach(async () => {
+  connection = openConnection(join(newFolder(), 'plans.db'), 'write');
+  migrate(connection, MIGRATIONS);
+  queries = new Kysely<Tables>({
+    dialect: createDialect(connection),
+    log: ({ query }) => {
+      asked.push({ sql: query.sql, parameters: query.parameters });
+    },
+  });
+  asked = [];
+  stores = createWriteStores(queries);
+  await stores.stores.insert(sampleStore());
+  await stores.wallets.insert(sampleWallet());
+  await stores.invoices.insert(sampleInvoice(1));
+  await stores.payments.insert(samplePayment());
+  asked = [];
+});
+afterEach(() => connection.close());
+
+const plansOf = (): string[] =>
+  asked.flatMap(({ sql, parameters }) => {
+    const steps = connection.prepare(`explain query plan ${sql}`).all(...parameters) as { detail: string }[];
+    return steps.map((step) => step.detail);
+  });
+
+const list = (filter: object) => stores.invoices.list({ storeId: 'store-1', limit: 50, ...filter });
+
+const NOON_MS = BigInt(NOW_MS + 1_000);
+const SETTLED = [{ status: 'settled', part: false }] as const;
+const VERY_MANY: DaySearch = {
+  storeId: 'store-1',
+  few: [],
+  many: [...textRanges('1', false), ...textRanges('bcrt1q', true)].filter(({ column }) => column !== 'id'),
+  span: { fromMs: 1n, toMs: NOON_MS },
+  after: undefined,
+  needed: 50,
+  isWanted: () => true,
+};
+
+/** What the till, the pages, a look or a block ask while somebody waits. */
+const HOT: [string, () => Promise<unknown>][] = [
+  ['invoices.get', () => stores.invoices.get('x')],
+  ['invoices.list', () => list({})],
+  ['invoices.list after a cursor', () => list({ after: `${NOW_MS}-7` })],
+  ['invoices.list by status', () => list({ statuses: ['new', 'settled'], part: false })],
+  ['invoices.list by every status', () => list({ statuses: INVOICE_STATUSES, after: `${NOW_MS}-7` })],
+  ['invoices.list in a span of time', () => list({ fromMs: 1, toMs: 2 })],
+  ['invoices.list by search', () => list({ search: '12' })],
+  [
+    'invoices.list, days passed over',
+    () => skipDays(queries, 'store-1', SETTLED, { beforeMs: NOON_MS, offset: 9_000 }),
+  ],
+  ['invoices.list by search of very many', () => searchByDays(queries, VERY_MANY)],
+  ['invoices.list by status in a span of days', () => list({ statuses: ['settled'], fromMs: 1, toMs: NOW_MS })],
+  ['invoices.list by kinds', () => list({ kinds: [{ status: 'expired', part: false }, { status: 'invalid' }] })],
+  ['invoices.list that need a person', () => list({ needsPerson: true, after: `${NOW_MS}-7` })],
+  ['invoices.list by method', () => stores.invoices.listByMethod({ storeId: 'store-1', limit: 2 }, 'lightning')],
+  ['invoices.sums', () => stores.invoices.sums('store-1', ['new', 'processing'], 1)],
+  ['invoices.paidAfterMs', () => stores.invoices.paidAfterMs('store-1', 1, 100)],
+  ['invoices.ofWallet', () => stores.invoices.ofWallet('wallet-1', 7, 100)],
+  ['invoices.counts', () => stores.invoices.counts('store-1')],
+  ['invoices.countOfWallet', () => stores.invoices.countOfWallet('wallet-1')],
+  ['invoices.byScripts', () => stores.invoices.byScripts(['00', '01'])],
+  ['invoices.byPaymentHash', () => stores.invoices.byPaymentHash('00')],
+  ['invoices.open', () => stores.invoices.open()],
+  ['invoices.watched', () => stores.invoices.watched(NOW_MS)],
+  ['invoices.everShown', () => stores.invoices.everShown('', 100)],
+  ['invoices.countWatched', () => stores.invoices.countWatched('store-1', NOW_MS)],
+  ['invoices.lookDue', () => stores.invoices.lookDue(NOW_MS)],
+  ['payments.ofInvoices', () => stores.payments.ofInvoices(['a', 'b'])],
+  ['payments.byTxid', () => stores.payments.byTxid('a')],
+  ['payments.byBlock', () => stores.payments.byBlock('a')],
+  ['payments.unconfirmed', () => stores.payments.unconfirmed()],
+  ['payments.minedFrom', () => stores.payments.minedFrom(7)],
+  ['payments.spending', () => stores.payments.spending(['a:0'])],
+  ['payments.ofWallet', () => stores.payments.ofWallet('wallet-1', 0n, 100)],
+  ['payments.get', () => stores.payments.get('a')],
+  ['payments.byPaymentHash', () => stores.payments.byPaymentHash('a')],
+  ['payments.ofStore', () => stores.payments.ofStore('store-1', { limit: 100, after: '7' })],
+  ['payments.ofStore from the newest', () => stores.payments.ofStore('store-1', { limit: 100 })],
+  ['payments.ofStore by kind', () => stores.payments.ofStore('store-1', { limit: 100, kind: 'onchain', fromMs: 1 })],
+  ['paymentRequests.list', () => stores.paymentRequests.list('store-1', { limit: 100, after: '7-a' })],
+  ['paymentRequests.invoicesOf', () => stores.paymentRequests.invoicesOf(['a', 'b'])],
+  ['payments.conflictsOf', () => stores.payments.conflictsOf('a')],
+  ['observations.ofInvoice', () => stores.observations.ofInvoice('a')],
+  ['events.after', () => stores.events.after(7n, 100)],
+  ['events.ofInvoice', () => stores.events.ofInvoice('a')],
+  ['events.last', () => stores.events.last()],
+  ['outbox.ofInvoice', () => stores.outbox.ofInvoice('a')],
+  ['outbox.fresh', () => stores.outbox.fresh('a', 100)],
+  ['outbox.retries', () => stores.outbox.retries('a', NOW_MS, 100)],
+  ['outbox.nextRetryAtMs', () => stores.outbox.nextRetryAtMs('a', NOW_MS)],
+  ['outbox.dueOf', () => stores.outbox.dueOf('a', 'b')],
+  ['outbox.newestOf', () => stores.outbox.newestOf('a', 100)],
+  ['codes.get', () => stores.codes.get('a')],
+  ['codes.ofInvoice', () => stores.codes.ofInvoice('a')],
+  ['codes.open', () => stores.codes.open()],
+  ['events.first', () => stores.events.first()],
+  ['invoices.list by order ids', () => list({ orderIds: ['a', 'b'] })],
+  ['deliveries.ofOutbox', () => stores.deliveries.ofOutbox('a')],
+  ['approvals.ofStore', () => stores.approvals.ofStore('a')],
+  ['checkoutConfigs.get', () => stores.checkoutConfigs.get('a')],
+  ['targets.ofStore', () => stores.targets.ofStore('a')],
+  ['wallets.ofStore', () => stores.wallets.ofStore('a')],
+  ['sessions.live', () => stores.sessions.live(NOW_MS)],
+  ['audit.list', () => stores.audit.list(100, NOW_MS)],
+  [
+    'idempotency.find',
+    () => stores.idempotency.find({ subject: 'a', storeId: 'a', method: 'POST', path: '/', key: 'a' }),
+  ],
+  ['idempotency.dropBefore', () => stores.idempotency.dropBefore(NOW_MS)],
+];
+
+/** A walk along an index in the order asked for, which ends at its limit. */
+const isLimitedWalk = (name: string, step: string): boolean =>
+  (/^events\.(last|first)$/.test(name) && step === 'SCAN events') ||
+  // the index holds these rows and no others
+  (name === 'codes.open' && step.endsWith('USING INDEX lightning_codes_open')) ||
+  (name === 'audit.list' && step.startsWith('SCAN audit USING INDEX'));
+
+test.each(HOT)('%s reads no whole table', async (name, ask) => {
+  await ask();
+  const plans = plansOf();
+  expect(plans.length).toBeGreaterThan(0);
+  expect(plans.filter((step) => step.startsWith('SCAN') && !isLimitedWalk(name, step))).toEqual([]);
+});
+
+test('what needs a person is found in an index that holds nothing else', async () => {
+  await list({ needsPerson: true });
+  const steps = plansOf().filter((step) => step.includes('invoices') && !step.includes('number=?'));
+  expect(steps.length).toBeGreaterThan(0);
+  for (const step of steps) expect(step).toContain('invoices_need');
+});
+
+test('a search finds each hit by its own id, never by walking through the store', async () => {
+  await list({ search: 'invoice', statuses: ['new', 'settled'], fromMs: 1 });
+  expect(plansOf().filter((step) => /\(store_id=\?\)/.test(step))).toEqual([]);
+});
+
+test('the newest of very many hits are found by day and text in one index, never by one of them alone', async () => {
+  await searchByDays(queries, VERY_MANY);
+  const steps = plansOf().filter((step) => /SEARCH invoices /.test(step));
+  expect(steps.length).toBeGreaterThan(VERY_MANY.many.length);
+  expect(steps.filter((step) => !/INDEX invoices_day_\w+ \(day=\? AND \w+>\? AND \w+<\?\)/.test(step))).toEqual([]);
+});
+
+test.each(HOT.filter(([name]) => name.startsWith('invoices.list') && !name.includes('search')))(
+  '%s takes its order from an index',
+  async (_name, ask) => {
+    await ask();
+    expect(plansOf().filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
+  },
+);
+
+test.each(HOT.filter(([name]) => /^payments\.of(Store|Wallet)/.test(name)))(
+  '%s takes its order from the payments, whatever else is asked',
+  async (_name, ask) => {
+    await ask();
+    expect(plansOf().filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
+  },
+);
+
+test.each(HOT.filter(([name]) => /^outbox\.(fresh|retries|nextRetryAtMs)$/.test(name)))(
+  '%s takes its order from an index',
+  async (_name, ask) => {
+    await ask();
+    expect(plansOf().filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
+  },
+);

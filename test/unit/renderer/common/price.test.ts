@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { aboutOf, farOff, priceAt, type Price } from '../../../../src/renderer/common/price.ts';
+import { session } from '../fixtures.ts';
+
+const price: Price = {
+  value: '92310.00000000',
+  currency: 'EUR',
+  ageSeconds: 12,
+  amber: false,
+  stale: false,
+  goodForMinutes: 10,
+};
+
+describe("an amount's other side", () => {
+  it('is sats rounded up for fiat, fiat for sats', () => {
+    expect(aboutOf('4.50', 'EUR', price)).toEqual({ amount: '4875', currency: 'SATS' });
+    expect(aboutOf('4875', 'SATS', price)).toEqual({ amount: '4.50', currency: 'EUR' });
+  });
+  it('is unknown without a price for that currency', () => {
+    expect(aboutOf('4.50', 'USD', price)).toBeNull();
+    expect(aboutOf('4.50', 'EUR', { ...price, value: null })).toBeNull();
+    expect(aboutOf('4.50', 'EUR', { ...price, stale: true })).toBeNull();
+  });
+});
+
+describe('the price on the till', () => {
+  const rate = { pair: 'BTC_EUR', value: '92310.00000000', lastValue: '92310.00000000', ageSeconds: 12 };
+  it('grows older with the clock, amber after a minute, refused after ten', () => {
+    const at = (seconds: number) => priceAt(session({ rate }), 0, seconds * 1_000);
+    expect(at(0)).toMatchObject({ value: '92310.00000000', ageSeconds: 12, amber: false, stale: false });
+    expect(at(49)).toMatchObject({ ageSeconds: 61, amber: true, stale: false, goodForMinutes: 9 });
+    expect(at(589)).toMatchObject({ ageSeconds: 601, stale: true, goodForMinutes: 0 });
+  });
+
+  it('shows the last one known when none is good', () => {
+    expect(priceAt(session({ rate: { ...rate, value: null, ageSeconds: 840 } }), 0, 0)).toMatchObject({
+      value: '92310.00000000',
+      ageSeconds: 840,
+      stale: true,
+    });
+    expect(priceAt(session({ rate: null }), 0, 0)).toMatchObject({ value: null, stale: true });
+  });
+
+  it('is that of the currency of the sale; in sats that of the shop', () => {
+    const dollars = { ...rate, pair: 'BTC_USD', value: '100000.00000000' };
+    const both = session({ rate, otherRates: [dollars] });
+    expect(priceAt(both, 0, 0, 'USD')).toMatchObject({ value: '100000.00000000', currency: 'USD' });
+    expect(priceAt(both, 0, 0, 'SATS')).toMatchObject({ value: '92310.00000000', currency: 'EUR' });
+    expect(priceAt(both, 0, 0, 'CHF')).toMatchObject({ value: null, stale: true });
+  });
+
+  it('by hand is asked about twice when it is far from the last one', () => {
+    expect(farOff('9231.00', '92310.00')).toBe(90n);
+    expect(farOff('923100', '92310.00')).toBe(900n);
+    expect(farOff('95000', '92310.00')).toBeNull();
+    expect(farOff('95000', null)).toBeNull();
+  });
+});

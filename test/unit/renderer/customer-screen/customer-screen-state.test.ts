@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import {
+  hear,
+  HEARD_NOTHING,
+  leftPercent,
+  shownState,
+} from '../../../../src/renderer/customer-screen/customer-screen-state.ts';
+import type { DisplayView } from '../../../../src/shared/display.ts';
+
+const view = (state: DisplayView['state']): DisplayView => ({
+  shop: 'Café',
+  training: false,
+  network: 'mainnet',
+  locale: 'en',
+  state,
+  now: '1970-01-01T00:00:10.000Z',
+  sale: {
+    currency: 'EUR',
+    amount: '4.50',
+    dueSats: 4_875,
+    receivedSats: 0,
+    remainingSats: 4_875,
+    receivedAmount: '0.00',
+    remainingAmount: '4.50',
+    lightningAway: false,
+    overAmount: '0.00',
+    over: false,
+    late: false,
+    twice: false,
+    bip21: 'bitcoin:X',
+    expiresAt: '1970-01-01T00:15:00.000Z',
+    createdAt: '1970-01-01T00:00:00.000Z',
+    paidAt: null,
+    number: 1042,
+  },
+});
+
+describe("the customer's screen", () => {
+  it('is idle before it heard anything, and 3 s after it last did', () => {
+    const heard = hear(HEARD_NOTHING, view('amount'), 1_000);
+    expect(shownState(HEARD_NOTHING, 1_000)).toBe('idle');
+    expect(shownState(heard, 4_000)).toBe('amount');
+    expect(shownState(heard, 4_001)).toBe('idle');
+  });
+
+  it('says Paid for a minute at most, counted from the first time it heard so', () => {
+    const first = hear(HEARD_NOTHING, view('paid'), 0);
+    const later = hear(first, view('paid'), 60_000);
+    expect(shownState(later, 60_000)).toBe('paid');
+    expect(shownState({ ...later, contactMs: 60_001 }, 60_001)).toBe('idle');
+  });
+
+  it("counts by the server's clock", () => {
+    expect(hear(HEARD_NOTHING, view('amount'), 4_000).offsetMs).toBe(6_000);
+  });
+
+  it('shows how much of the price clock is left', () => {
+    expect(leftPercent(100, 0, 25)).toBe(75);
+    expect(leftPercent(100, 0, 200)).toBe(0);
+    expect(leftPercent(0, 0, 0)).toBe(0);
+  });
+});
+
+describe('a code that ran out', () => {
+  it("is hidden by the server's clock, though no look has ended the sale yet", () => {
+    const heard = hear(HEARD_NOTHING, view('amount'), 10_000);
+    const until = 15 * 60_000;
+    expect(shownState({ ...heard, contactMs: until - 1 }, until - 1)).toBe('amount');
+    expect(shownState({ ...heard, contactMs: until }, until)).toBe('wait');
+  });
+});

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { changesOf } from '../../../../src/renderer/office/features/audit/audit.ts';
+import { collect, invoicesCsv, type ExportDeps } from '../../../../src/renderer/office/features/invoices/export.ts';
+import {
+  filtersOf,
+  isNarrowed,
+  queryOf,
+  requestOf,
+} from '../../../../src/renderer/office/features/invoices/filters.ts';
+import { methodOf } from '../../../../src/renderer/office/features/invoices/method.ts';
+import { windowOf } from '../../../../src/renderer/office/use-window.ts';
+import { createLanguages } from '../../../../src/renderer/words/inside-words.ts';
+import { INJECTIONS } from '../../../support/injections.ts';
+import { payment, SALES, sale } from '../../../screens/fixtures.ts';
+
+const BERLIN = 'Europe/Berlin';
+const NOW_MS = Date.parse('2026-11-20T13:02:19.000Z');
+
+describe('filters of the sales', () => {
+  it('come back from the address, and what it says wrong is no filter', () => {
+    const query = { show: 'needs', span: 'range', from: '2026-11-01', to: '2026-11-20', method: 'lightning', q: 'a&b' };
+    expect(queryOf(filtersOf(query))).toEqual(query);
+    const none = filtersOf({ show: 'nothing', span: 'x', method: 'cash' });
+    expect(isNarrowed(none)).toBe(false);
+    expect(requestOf(none, BERLIN, NOW_MS)).toEqual({});
+    expect(isNarrowed(filtersOf({ q: '1' }))).toBe(true);
+  });
+
+  it('ask for days of the shop, not of this browser', () => {
+    const of = (query: Record<string, string>) => requestOf(filtersOf(query), BERLIN, NOW_MS);
+    expect(of({ span: 'today' })).toEqual({ from: '2026-11-19T23:00:00.000Z' });
+    expect(of({ span: 'week' })).toEqual({ from: '2026-11-13T23:00:00.000Z' });
+    expect(of({ span: 'range', from: '2026-10-25', to: '2026-10-25' })).toEqual({
+      from: '2026-10-24T22:00:00.000Z',
+      to: '2026-10-25T23:00:00.000Z', // a day of 25 hours
+    });
+    expect(of({ span: 'range', from: 'soon', to: '' })).toEqual({});
+    expect(of({ show: 'ended' })).toEqual({ status: 'expired,cancelled,invalid' });
+    expect(of({ show: 'needs' })).toEqual({ needs: 'true' });
+    expect(of({ q: '  ' })).toEqual({});
+  });
+});
+
+describe('the rows that are there', () => {
+  it('are those that can be seen and some beside them, at the beginning, in the middle and at the end', () => {
+    expect(windowOf(300, 800, 60, 10_000)).toEqual({ first: 0, end: 21 });
+    expect(windowOf(-60_000, 800, 60, 10_000)).toEqual({ first: 988, end: 1_026 });
+    expect(windowOf(-599_500, 800, 60, 10_000)).toEqual({ first: 9_979, end: 10_000 });
+    expect(windowOf(0, 800, 60, 0)).toEqual({ first: 0, end: 0 });
+    expect(windowOf(-9_000, 800, 60, 3)).toEqual({ first: 3, end: 3 }); // fewer than before: nothing is out of bounds
+  });
+});
+
+describe('by what a sale was paid', () => {
+  it('tells Lightning, Bitcoin, and nothing where a payment no longer counts', () => {
+    const lightning = { ...payment(), kind: 'lightning' as const };
+    expect(methodOf(sale())).toBeNull();
+    expect(methodOf(sale({ payments: [payment()] }))).toBe('onchain');
+    expect(methodOf(sale({ payments: [payment(), lightning] }))).toBe('lightning');
+    expect(methodOf(sale({ payments: [payment({ gone: true })] }))).toBeNull();
+  });
+});
+
+const { office } = createLanguages()('en').words;
+describe('an exported table', () => {
+  it('holds sixty texts and formulas as text, one row a sale (A9)', () => {
+    const memos = [...INJECTIONS, '=1+1', '+1', '-1', '@A1', '\t=1', '\r=1'];
+    const csv = invoicesCsv(
+      memos.map((memo) => sale({ ...SALES.paid, memo })),
+      office,
+    );
+    expect(csv).not.toMatch(/(^|,|\n)"?[=+\-@\t\r]/);
+    const cells = csv.match(/(?:"(?:[^"]|"")*"|[^",\r\n]*)(?:,|\r\n)/g) ?? [];
+    expect(cells).toHaveLength(16 * (memos.length + 1));
+    expect(csv).toContain(`"'=1+1"`);
+  });
+
+  const deps = (over: Partial<ExportDeps>): ExportDeps => ({
+    ask: () => Promise.reject(new Error('not asked')),
+    wait: () => Promise.resolve(),
+    onProgress: () => undefined,
+    signal: new AbortController().signal,
+    ...over,
+  });
+  const refused = (status: number, retryAfterSeconds = 0) => ({
+    ok: false as const,
+    error: { code: 'x', sentence: 'x', status, params: {}, details: {}, retryAfterSeconds },
+  });
+
+  it('is asked for page by page, and waits as long as the server says', async () => {
+    const asked: (string | undefined)[] = [];
+    const waited: number[] = [];
+    const answers = [
+      { ok: true as const, value: { invoices: [SALES.paid], total: 2, next: 'a' } },
+      refused(429, 7),
+      { ok: true as const, value: { invoices: [SALES.late], total: 2, next: null } },
+    ];
+    const counts: number[] = [];
+    const found = await collect(
+      deps({
+        ask: (query) => {
+          asked.push(query['after']);
+          return Promise.resolve(answers.shift() ?? refused(500));
+        },
+        wait: (ms) => {
+          waited.push(ms);
+          return Promise.resolve();
+        },
+        onProgress: (count) => counts.push(count),
+      }),
+      { status: 'settled' },
+    );
+    expect(found).toEqual([SALES.paid, SALES.late]);
+    expect([asked, waited, counts]).toEqual([[undefined, 'a', 'a'], [7_000], [1, 2]]);
+  });
+
+  it('is not half of what was asked for: a failure or a stop saves nothing', async () => {
+    expect(await collect(deps({ ask: () => Promise.resolve(refused(500)) }), {})).toBeNull();
+    const stop = new AbortController();
+    stop.abort();
+    expect(await collect(deps({ signal: stop.signal }), {})).toBeNull();
+  });
+});
+
+describe('a line of the audit log', () => {
+  it('shows what differs, all of it where there was nothing, and keeps what is no object', () => {
+    expect(changesOf('{"a":1,"b":"x"}', '{"a":2,"b":"x","c":null}')).toEqual([{ name: 'a', before: '1', after: '2' }]);
+    expect(changesOf(null, '{"tiers":[1]}')).toEqual([{ name: 'tiers', before: null, after: '[1]' }]);
+    expect(changesOf('{"name":"Mia"}', null)).toEqual([{ name: 'name', before: 'Mia', after: null }]);
+    expect(changesOf(null, 'not json')).toEqual([{ name: '', before: null, after: 'not json' }]);
+    expect(changesOf(null, null)).toEqual([]);
+  });
+});

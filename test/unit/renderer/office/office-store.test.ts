@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest';
+import {
+  defaultDay,
+  faultIn,
+  requestBody,
+  type TypedRequest,
+} from '../../../../src/renderer/office/features/requests/requests.ts';
+import type { RequestView, TransactionPage, WebhookView } from '../../../../src/renderer/office/store-client.ts';
+import {
+  askFor,
+  readAllPages,
+  transactionsCsv,
+} from '../../../../src/renderer/office/features/transactions/transactions.ts';
+import {
+  chosenEvents,
+  isWebAddress,
+  lastAnswered,
+  newSecret,
+  placeIn,
+  readable,
+  webhookChange,
+} from '../../../../src/renderer/office/features/webhook/webhooks.ts';
+import { createLanguages } from '../../../../src/renderer/words/inside-words.ts';
+
+const webhook: WebhookView = {
+  id: 'W'.repeat(22),
+  enabled: true,
+  url: 'https://shop.example/hook',
+  secret: 's',
+  events: ['InvoiceSettled', 'Cart', 'PaidLate'],
+  automaticRedelivery: true,
+  authorizedEvents: { everything: false, specificEvents: [] },
+  state: 'active',
+};
+
+describe('a webhook', () => {
+  it('changes only what was changed, and keeps the subscriber’s own words', () => {
+    const same = { url: webhook.url, events: [...chosenEvents(webhook)], automaticRedelivery: true };
+    expect(webhookChange(webhook, same)).toEqual({});
+    expect(webhookChange(webhook, { ...same, events: ['Settled', 'New'], automaticRedelivery: false })).toEqual({
+      events: ['InvoiceSettled', 'New', 'Cart'],
+      automaticRedelivery: false,
+    });
+    expect(webhookChange(webhook, { ...same, url: 'https://b.example/' })).toEqual({ url: 'https://b.example/' });
+  });
+
+  it('goes to web addresses without a user', () => {
+    const good = ['https://shop.example/', 'HTTP://localhost:3000/x', 'http://192.168.1.20:3000'];
+    const bad = [
+      '',
+      'shop.example',
+      'ftp://shop.example/',
+      'https://',
+      'https://me@shop.example/',
+      'javascript:alert(1)',
+    ];
+    expect([...good, ...bad].map(isWebAddress)).toEqual([...good.map(() => true), ...bad.map(() => false)]);
+    expect(['http://localhost:80/x', 'http://LAN.example:3000/'].map(placeIn)).toEqual([
+      'localhost',
+      'lan.example:3000',
+    ]);
+  });
+
+  it('makes a secret as the server does', () => {
+    expect(newSecret()).toMatch(/^whsec_[A-Za-z0-9_-]{43}$/);
+    expect(newSecret()).not.toBe(newSecret());
+  });
+
+  it('shows the last attempt that came to something, and bodies with room to read', () => {
+    const pending = { httpCode: null, errorMessage: null } as never; // what else stands there does not matter
+    const failed = { httpCode: null, errorMessage: 'it hung up' } as never; // as above
+    expect(lastAnswered([pending, failed])).toBe(failed);
+    expect(lastAnswered([pending])).toBeUndefined();
+    expect(readable('{"a":1}')).toBe('{\n  "a": 1\n}');
+    expect(readable('no json')).toBe('no json');
+  });
+});
+
+describe('a payment request', () => {
+  const typed: TypedRequest = {
+    title: 'Deposit',
+    amount: '240.50',
+    currency: 'EUR',
+    expiryDate: '2026-12-20',
+    description: '',
+    orderId: '',
+  };
+  const former: RequestView = {
+    ...typed,
+    id: 'r'.repeat(22),
+    amount: 240.5,
+    description: 'For Saturday',
+    storeId: 's'.repeat(22),
+    status: 'Expired',
+    url: 'https://shop.example/r/x',
+    orderId: '8812',
+    expiryDate: '2026-11-01',
+  };
+
+  it('offers 30 days, in the day of the shop', () => {
+    const lateMs = Date.parse('2026-11-20T23:30:00.000Z');
+    expect(['Europe/Berlin', 'UTC'].map((zone) => defaultDay(zone, lateMs))).toEqual(['2026-12-21', '2026-12-20']);
+  });
+
+  it('wants a title, an amount of its currency, and a day that is not over', () => {
+    const fault = (over: Partial<TypedRequest>, of: RequestView | null = null) =>
+      faultIn({ ...typed, ...over }, of, '2026-11-20');
+    expect(fault({})).toBeNull();
+    expect(fault({ title: '' })).toBe('title');
+    for (const amount of ['', '0', '0.00', '1.234', '-1', '1e3', 'abc']) expect(fault({ amount })).toBe('amount');
+    expect([fault({ amount: '1.5', currency: 'SATS' }), fault({ amount: '1500', currency: 'JPY' })]).toEqual([
+      'amount',
+      null,
+    ]);
+    expect(fault({ expiryDate: '2026-11-19' })).toBe('expiryDate');
+    expect(fault({ expiryDate: '' })).toBe('expiryDate');
+    expect(fault({ expiryDate: '2026-11-01' }, former)).toBeNull(); // as it is
+  });
+
+  it('sends a day only where it changed, and a blank for a text that is wanted no more', () => {
+    expect(requestBody(typed, null)).toEqual(typed);
+    expect(requestBody({ ...typed, expiryDate: '2026-11-01' }, former)).toEqual({
+      title: 'Deposit',
+      amount: '240.50',
+      currency: 'EUR',
+      description: ' ',
+      orderId: ' ',
+    });
+  });
+});
+
+type Transaction = TransactionPage['transactions'][number];
+const transaction = (over: Partial<Transaction> = {}): Transaction => ({
+  id: 't'.repeat(22),
+  invoiceId: 'i'.repeat(22),
+  number: 7,
+  orderId: '=1+1',
+  kind: 'onchain',
+  state: 'settled',
+  amountSats: 19_933,
+  amount: '18.40',
+  currency: 'EUR',
+  txid: 'ab'.repeat(32),
+  vout: 0,
+  address: 'bcrt1q',
+  paymentHash: null,
+  confirmations: 2,
+  seenAt: '2026-11-20T12:58:31.000Z',
+  settledAt: null,
+  ...over,
+});
+
+describe('the books', () => {
+  it('ask for what the address says, days as moments of this place, both inclusive', () => {
+    expect(askFor({ kind: 'lightning', state: 'settled', q: ' 8812 ', after: '9', other: 'x' })).toEqual({
+      kind: 'lightning',
+      state: 'settled',
+      q: '8812',
+    });
+    expect(askFor({ kind: 'cash', state: 'x', from: 'tomorrow', to: '' })).toEqual({});
+    const { from = '', to = '' } = askFor({ from: '2026-11-20', to: '2026-11-20' });
+    expect(Date.parse(to) - Date.parse(from)).toBe(86_400_000);
+    expect(new Date(from).getHours()).toBe(0);
+  });
+
+  it('are exported whole, page by page, and no cell of them is computed', async () => {
+    const asked: Record<string, string>[] = [];
+    const pages = [
+      { transactions: [transaction()], next: '9' },
+      { transactions: [transaction({ kind: 'lightning', txid: null, vout: null, paymentHash: 'cd' })], next: null },
+    ];
+    const read = await readAllPages(
+      async (query) => {
+        asked.push(query);
+        const value = pages[asked.length - 1];
+        if (!value) throw new Error('asked too often');
+        return { ok: true, value };
+      },
+      { kind: 'onchain' },
+    );
+    expect(asked).toEqual([
+      { kind: 'onchain', limit: '500' },
+      { kind: 'onchain', limit: '500', after: '9' },
+    ]);
+    const words = createLanguages()('en').words.officeStore.transactions;
+    const lines = transactionsCsv(read.ok ? read.value : [], words).split('\r\n');
+    expect(lines[1]).toBe(
+      `2026-11-20T12:58:31.000Z,,7,"'=1+1",Bitcoin,Final,19933,18.40,EUR,2,${'ab'.repeat(32)},0,,${'i'.repeat(22)}`,
+    );
+    expect(lines[2]).toContain(',Lightning,Final,19933,18.40,EUR,,,,cd,');
+    expect(lines[0]?.split(',')).toHaveLength(14);
+  });
+
+  it('say so when a page of them does not come', async () => {
+    const error = { code: 'internal', sentence: '', status: 500, params: {}, details: {}, retryAfterSeconds: 0 };
+    expect(await readAllPages(async () => ({ ok: false, error }), {})).toEqual({ ok: false, error });
+  });
+});

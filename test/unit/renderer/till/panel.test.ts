@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { panelKindOf, soundOf } from '../../../../src/renderer/till/state/panel-kind.ts';
+import { panelOf, type PanelFacts } from '../../../../src/renderer/till/state/panel.ts';
+import { createLanguages } from '../../../../src/renderer/words/inside-words.ts';
+import type { InvoiceView } from '../../../../src/shared/invoice.ts';
+import { invoice, payment } from '../fixtures.ts';
+
+const CASES: [string, Partial<InvoiceView>][] = [
+  ['waiting', {}],
+  ['part', { part: true }],
+  ['replaced', { notice: 'replaced' }],
+  ['part', { part: true, notice: 'replaced' }],
+  ['reverted', { notice: 'reverted' }],
+  ['seen', { status: 'processing' }],
+  ['replaced', { status: 'processing', notice: 'replaced' }],
+  ['reverted', { status: 'processing', notice: 'reverted' }],
+  ['paid', { status: 'settled' }],
+  ['over', { status: 'settled', over: true }],
+  ['twice', { status: 'settled', over: true, notice: 'twice' }],
+  ['paid', { status: 'settled', notice: 'reverted' }],
+  ['expired', { status: 'expired' }],
+  ['expired-part', { status: 'expired', part: true }],
+  ['late', { status: 'expired', late: true, part: true }],
+  ['cancelled', { status: 'cancelled' }],
+  ['late', { status: 'cancelled', receivedSats: 5 }],
+  ['invalid', { status: 'invalid' }],
+];
+
+const facts: PanelFacts = { language: createLanguages()('en'), instantLimitSats: null };
+
+describe('the payment panel', () => {
+  it.each(CASES)('is %s for %o', (kind, over) => {
+    expect(panelKindOf(invoice(over))).toBe(kind);
+  });
+
+  it('is green for nothing but a settled sale', () => {
+    const green = CASES.filter(([, over]) => panelOf(invoice(over), facts).tone === 'paid');
+    expect(green.map(([, over]) => over.status)).toEqual(green.map(() => 'settled'));
+    expect(green.length).toBeGreaterThan(0);
+  });
+
+  it('says what is left, and that the new code is for it', () => {
+    const panel = panelOf(
+      invoice({
+        part: true,
+        receivedSats: 10_833,
+        remainingSats: 9_100,
+        receivedAmount: '10.00',
+        remainingAmount: '8.40',
+        payments: [payment({ amountSats: 10_833 })],
+      }),
+      facts,
+    );
+    expect(panel.todo).toBe('€10.00 received. The new code is for €8.40.');
+    expect([panel.due, panel.dueNote, panel.sats]).toEqual(['€8.40', 'left', '9,100\u00a0sats of 19,933']);
+    expect(panel.canCancel).toBe(false);
+  });
+
+  it('sends to the counter where the rest is below dust', () => {
+    const panel = panelOf(
+      invoice({ part: true, bip21: null, remainingAmount: '0.20', receivedAmount: '18.20' }),
+      facts,
+    );
+    expect(panel.todo).toContain('at the counter');
+  });
+
+  it('lets a sale be cancelled only while no payment was ever seen', () => {
+    expect(panelOf(invoice(), facts).canCancel).toBe(true);
+    expect(panelOf(invoice({ payments: [payment({ gone: true })] }), facts).canCancel).toBe(false);
+  });
+
+  it('shows the code again after the sender paid somebody else', () => {
+    const panel = panelOf(invoice({ notice: 'replaced', payments: [payment({ gone: true })] }), facts);
+    expect([panel.picture, panel.big, panel.customer]).toEqual(['code', 'clock', '']);
+  });
+
+  it('says what the customer reads while the network has taken a payment back', () => {
+    const seen = panelOf(invoice({ status: 'processing', notice: 'reverted', payments: [payment()] }), facts);
+    expect(seen.customer).toBe('Payment seen');
+    expect(panelOf(invoice({ notice: 'reverted', payments: [payment({ gone: true })] }), facts).customer).toBe('');
+  });
+
+  it('says why it waits: above the limit up to which a payment counts at once', () => {
+    const seen = invoice({ status: 'processing', payments: [payment()] });
+    const why = (instantLimitSats: number | null): string => panelOf(seen, { ...facts, instantLimitSats }).why;
+    expect(why(16_250)).toBe('Above the instant limit of €15.00. Usually done in 10 minutes.');
+    expect(why(19_933)).toBe('Usually done in 10 minutes.'); // at the limit it is the fee or something else
+    expect(why(null)).toBe('Usually done in 10 minutes.');
+    expect(panelOf(invoice(), facts).why).toBe('');
+  });
+
+  it('sends the customer to the counter where a waiting sale has no code', () => {
+    expect(panelOf(invoice({ part: true, bip21: null }), facts).customer).toBe('Please ask');
+  });
+
+  it('makes the sound of the state it comes to, and none without a change', () => {
+    expect(soundOf('waiting', 'seen')).toBe('seen');
+    expect(soundOf('seen', 'paid')).toBe('paid');
+    expect(soundOf('paid', 'reverted')).toBe('person');
+    expect(soundOf('paid', 'paid')).toBeNull();
+    expect(soundOf(null, 'waiting')).toBeNull();
+  });
+});

@@ -1,0 +1,113 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createScanner } from '../../../../src/renderer/till/state/scanner.ts';
+
+/** A field that takes every key the scanner lets through, and what was scanned beside it. */
+const page = () => {
+  const typed: string[] = [];
+  const scanned: string[] = [];
+  const scanner = createScanner({
+    mark: () => {
+      const before = [...typed];
+      return () => void typed.splice(0, typed.length, ...before);
+    },
+    onKeys: (keys) => void typed.push(...keys),
+    onBarcode: (code) => void scanned.push(code),
+    later: (run, ms) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  });
+  let atMs = 0;
+  const press = (key: string, afterMs: number, lateMs = 0): void => {
+    vi.advanceTimersByTime(afterMs + lateMs);
+    atMs += afterMs; // a key carries the time it was pressed, however late it is heard
+    if (scanner.press(key, atMs) === 'pass') typed.push(key);
+  };
+  const type = (text: string, gapMs: number): void => {
+    for (const key of text) press(key, gapMs);
+  };
+  const rest = (): void => void vi.advanceTimersByTime(100);
+  return { typed, scanned, press, type, rest };
+};
+
+describe('a scanner told from fingers', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    return () => void vi.useRealTimers();
+  });
+
+  it.each(['Enter', 'Tab'])('takes four fast characters and %s as one barcode, and leaves nothing behind', (end) => {
+    const { typed, scanned, press, type } = page();
+    type('45', 200);
+    press('4', 500);
+    type('006381333931', 10);
+    press(end, 10);
+    expect(scanned).toEqual(['4006381333931']);
+    expect(typed).toEqual(['4', '5']);
+  });
+
+  it('never lets a fast third key through, not even for a moment', () => {
+    const { typed, type } = page();
+    type('12', 200);
+    type('4', 200);
+    type('006', 10);
+    expect(typed).toEqual(['1', '2']);
+  });
+
+  it('hands fast keys on when no end follows', () => {
+    const { typed, scanned, type, rest } = page();
+    type('1840', 10);
+    rest();
+    expect(typed.join('')).toBe('1840');
+    expect(scanned).toEqual([]);
+  });
+
+  it('lets fingers type: two fast keys, three and Enter, or a slow Enter', () => {
+    const { typed, scanned, press, type, rest } = page();
+    type('45', 20);
+    press('0', 20);
+    press('Enter', 20);
+    type('1234', 10);
+    press('Enter', 60);
+    rest();
+    expect(typed.join(' ')).toBe('4 5 0 Enter 1 2 3 4 Enter');
+    expect(scanned).toEqual([]);
+  });
+
+  it('keeps the order of held keys and of what ends them', () => {
+    const { typed, press, type } = page();
+    type('12', 10);
+    press('Backspace', 10);
+    expect(typed).toEqual(['1', '2', 'Backspace']);
+  });
+
+  it('takes back what it let go too soon, where a busy machine hears the keys late', () => {
+    const code = '4006381333931';
+    for (let stuck = 1; stuck <= code.length; stuck += 1) {
+      const { typed, scanned, press, type } = page();
+      type('45', 200);
+      press('4', 500);
+      for (let place = 1; place < code.length; place += 1) press(code[place] ?? '', 10, place === stuck ? 300 : 0);
+      press('Enter', 10, stuck === code.length ? 300 : 0);
+      expect([stuck, typed.join(''), scanned]).toEqual([stuck, '45', [code]]);
+    }
+  });
+
+  it('takes back each time that it was too soon', () => {
+    const { typed, scanned, press } = page();
+    for (const key of '96385074') press(key, 10, 300);
+    press('Enter', 10, 300);
+    expect([typed, scanned]).toEqual([[], ['96385074']]);
+  });
+
+  it('hears capital letters, whose Shift is a key of its own', () => {
+    const { typed, scanned, press } = page();
+    for (const letter of 'ABCD') {
+      press('Shift', 5);
+      press(letter, 5);
+    }
+    press('Enter', 5);
+    expect(scanned).toEqual(['ABCD']);
+    expect(typed.filter((key) => key !== 'Shift')).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+import { expect, test, vi } from 'vitest';
+import { createDatabaseCheck } from '../../../src/main/start/check-database.ts';
+import { silent } from '../db/repositories/samples.ts';
+
+const begin = (isChecked: boolean, findDamage: (signal: AbortSignal) => Promise<string | null>) => {
+  const said: string[] = [];
+  const logged = vi.fn<(fields: object, message: string) => void>();
+  const opened = { isChecked, findDamage: vi.fn(findDamage) };
+  const logger = { ...silent, error: logged };
+  const check = createDatabaseCheck({ opened, logger, tell: (sentence) => said.push(sentence), afterMs: 1 });
+  check.start();
+  return { check, said, logged, opened };
+};
+
+test('damage found in a large database is said on stderr and in the log, and health knows of it', async () => {
+  const { check, said, logged } = begin(false, async () => 'It is damaged.');
+  await vi.waitFor(() => expect(check.isDamaged()).toBe(true));
+  expect(said).toEqual(['It is damaged.']);
+  expect(logged).toHaveBeenCalledWith({}, 'It is damaged.');
+  check.stop();
+});
+
+test('a check that fails is logged and condemns nothing', async () => {
+  const { check, said, logged } = begin(false, async () => {
+    throw new Error('no thread');
+  });
+  await vi.waitFor(() => expect(logged).toHaveBeenCalled());
+  expect([check.isDamaged(), said]).toEqual([false, []]);
+  check.stop();
+});
+
+test('what was checked before it was used is not checked again; stopping ends a check', async () => {
+  const small = begin(true, async () => 'never asked');
+  const large = begin(
+    false,
+    (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(null))),
+  );
+  await vi.waitFor(() => expect(large.opened.findDamage).toHaveBeenCalled());
+  large.check.stop();
+  expect(large.opened.findDamage.mock.calls[0]?.[0].aborted).toBe(true);
+  expect(small.opened.findDamage).not.toHaveBeenCalled();
+  small.check.stop();
+});

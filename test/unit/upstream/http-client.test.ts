@@ -1,0 +1,83 @@
+import { afterEach, expect, test } from 'vitest';
+import { createHttpClient, type HttpClient } from '../../../src/main/upstream/http-client.ts';
+import { createRpcClient } from '../../../src/main/chain/rpc-client.ts';
+import { reasonOf } from '../../../src/main/upstream/read-capped.ts';
+import { z } from 'zod';
+import { startWebServer, type WebServer } from '../chain/web-server.ts';
+
+const open: { close: () => Promise<unknown> }[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(async (one) => one.close()));
+});
+const server = async (answer: Parameters<typeof startWebServer>[0]): Promise<WebServer> => {
+  const started = await startWebServer(answer);
+  open.push(started);
+  return started;
+};
+const client = (urls: readonly string[], change: Partial<Parameters<typeof createHttpClient>[0]> = {}): HttpClient => {
+  const made = createHttpClient({ urls, gapMs: () => 0, backOffMs: 60_000, backOffMaxMs: 60_000, ...change });
+  open.push(made);
+  return made;
+};
+const failure = async (asked: Promise<unknown>): Promise<string> => asked.then(() => 'answered', reasonOf);
+
+test.each([500, 503, 429])('after %i a host is left alone and the next one asked', async (status) => {
+  const bad = await server((_path, response) => response.writeHead(status).end());
+  const good = await server((_path, response) => response.end('fine'));
+  const http = client([bad.url, good.url]);
+  for (let count = 0; count < 3; count += 1) expect(await http.get('/x')).toMatchObject({ status: 200, body: 'fine' });
+  expect(bad.asked).toHaveLength(1);
+  expect(http.label()).toBe(new URL(good.url).host);
+});
+
+test('a host that asks for time gets it', async () => {
+  const busy = await server((_path, response) => response.writeHead(429, { 'retry-after': '120' }).end());
+  const http = client([busy.url], { backOffMs: 0, backOffMaxMs: 0 });
+  expect(await failure(http.get('/x'))).toBe('it answers 429');
+  expect(await failure(http.get('/x'))).toBe('it asked to be left alone for a while');
+  expect(busy.asked).toHaveLength(1);
+});
+
+test('requests to one host keep their distance', async () => {
+  const slow = await server((_path, response) => response.end('fine'));
+  const http = client([slow.url], { gapMs: () => 60 });
+  const fromMs = performance.now();
+  await Promise.all([http.get('/1'), http.get('/2'), http.get('/3')]);
+  // a busy machine makes each later, never earlier
+  for (const [n, { atMs }] of slow.asked.entries()) expect(atMs - fromMs).toBeGreaterThan(n * 60 - 5);
+  expect(slow.asked).toHaveLength(3);
+});
+
+test('an endless answer, a silent one, a redirect and a broken one are failures in words', async () => {
+  const endless = await server((_path, response) => {
+    const chunk = Buffer.alloc(1_000_000);
+    const more = (): void => {
+      if (!response.destroyed) response.write(chunk, more);
+    };
+    more();
+  });
+  expect(await failure(client([endless.url]).get('/x'))).toBe('it answers far too much');
+  const silent = await server(() => {});
+  expect(await failure(client([silent.url], { deadlineMs: 50 }).get('/x'))).toBe('it does not answer in time');
+  const elsewhere = await server((_path, response) => response.writeHead(302, { location: '/y' }).end());
+  expect(await failure(client([elsewhere.url]).get('/x'))).toBe('it sends us elsewhere');
+  expect(elsewhere.asked).toHaveLength(1);
+  const broken = await server((_path, response) => response.destroy());
+  expect(await failure(client([broken.url]).get('/x'))).toBe('it hung up');
+});
+
+test('a node that refuses, warms up or speaks something else is told in words, without the password', async () => {
+  const ask = async (answer: Parameters<typeof startWebServer>[0]): Promise<string> => {
+    const node = await server(answer);
+    const rpc = createRpcClient({ url: node.url, username: 'u', password: 'hunter2' });
+    open.push(rpc);
+    return failure(rpc.call(z.number(), 'getblockcount'));
+  };
+  expect(await ask((_path, response) => response.writeHead(401).end())).toContain('user name or password');
+  expect(await ask((_path, response) => response.end('<html>'))).toBe('it answers no JSON');
+  expect(await ask((_path, response) => response.end('[]'))).toBe('it answers no JSON-RPC');
+  const error = JSON.stringify([{ id: 0, result: null, error: { code: -28, message: 'Loading block index…' } }]);
+  expect(await ask((_path, response) => response.writeHead(500).end(error))).toBe('Loading block index…');
+  const text = JSON.stringify([{ id: 0, result: 'ten', error: null }]);
+  expect(await ask((_path, response) => response.end(text))).toContain('something else than Bitcoin Core');
+});

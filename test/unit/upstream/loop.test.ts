@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createExpiryWatch } from '../../../src/main/chain/expiry-watch.ts';
+import { createLoop } from '../../../src/main/upstream/loop.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const loopOf = (step: () => Promise<number>) => {
+  const errors: unknown[] = [];
+  const loop = createLoop({ step, failed: (error) => errors.push(error), backOffMs: 100, backOffMaxMs: 1_000 });
+  return { loop, errors };
+};
+
+test('it waits as long as the step says, and not at all when kicked', async () => {
+  let count = 0;
+  const { loop } = loopOf(async () => {
+    count += 1;
+    return 5_000;
+  });
+  loop.start();
+  await vi.advanceTimersByTimeAsync(4_999);
+  expect(count).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(count).toBe(2);
+  loop.kick();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(count).toBe(3);
+  await loop.stop();
+});
+
+test('failures wait longer and longer up to the limit, and a kick does not shorten that', async () => {
+  const times: number[] = [];
+  const { loop, errors } = loopOf(async () => {
+    times.push(Date.now());
+    throw new Error('down');
+  });
+  loop.start();
+  for (let passed = 0; passed < 5_000; passed += 50) {
+    loop.kick();
+    await vi.advanceTimersByTimeAsync(50);
+  }
+  await loop.stop();
+  const waits = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+  expect(waits.slice(0, 6)).toEqual([100, 200, 400, 800, 1_000, 1_000]);
+  expect(errors).toHaveLength(times.length);
+});
+
+test('after stop nothing runs and no timer is left', async () => {
+  let count = 0;
+  const { loop } = loopOf(async () => {
+    count += 1;
+    return 10;
+  });
+  loop.start();
+  await loop.stop();
+  loop.kick();
+  loop.start();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(count).toBe(1);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('a look is asked for when an expiry has passed, also when the clock jumps there', async () => {
+  let offsetMs = 0;
+  const due: string[][] = [];
+  const watch = createExpiryWatch({ nowMs: () => Date.now() + offsetMs }, (ids) => void due.push([...ids]));
+  watch.add({ id: 'soon', expiresAtMs: Date.now() + 10_000 });
+  watch.start();
+  watch.add({ id: 'later', expiresAtMs: Date.now() + 3_600_000 });
+  await vi.advanceTimersByTimeAsync(9_999);
+  expect(due).toEqual([]);
+  await vi.advanceTimersByTimeAsync(2);
+  expect(due).toEqual([['soon']]);
+  offsetMs = 3_600_000;
+  await vi.advanceTimersByTimeAsync(1_001);
+  expect(due).toEqual([['soon'], ['later']]);
+  watch.stop();
+  expect(vi.getTimerCount()).toBe(0);
+});
