@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Satchel } from './start/compose.ts';
 import { StartRefused } from './platform/start-refused.ts';
 import {
-  announce,
+  eventsToSend,
   closeProgram,
   onSignal,
   openProgram,
@@ -44,7 +44,7 @@ const desktopOver = (satchel: Satchel, { version }: Program, folder: string, wor
     words,
     folder,
     pair: () => satchel.desk.pair({ till: 'This computer', display: "Customer's screen" }),
-    watchOpenSales: satchel.desk.watchOpenSales,
+    watchOpenInvoices: satchel.desk.watchOpenInvoices,
     log: satchel.desk.logger,
   });
 };
@@ -78,7 +78,7 @@ const runDesktop = async (program: Program, words: readonly string[]): Promise<v
     const [satchel] = await Promise.all([openProgram(program), app.whenReady()]);
     desktop = desktopOver(satchel, program, folder, words);
     closeOnQuit(satchel, desktop);
-    announce(satchel);
+    eventsToSend(satchel);
   } catch (error) {
     await app.whenReady();
     refuseVisibly(error);

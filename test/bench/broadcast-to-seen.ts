@@ -27,16 +27,16 @@ const makeCoins = async (node: BitcoinNode, coins: number): Promise<void> => {
 };
 
 /** Payment handed to the node → till and customer's page both say seen, p95 of `sales` in ms. */
-export const broadcastToSeenP95 = async (sales: number): Promise<number> => {
+export const broadcastToSeenP95 = async (invoices: number): Promise<number> => {
   const node = await startBitcoinNode();
   try {
-    await makeCoins(node, sales + 10);
+    await makeCoins(node, invoices + 10);
     return await withRegtest(async (satchel) => {
       const credentials = await setUpOnNode(satchel.ready, node);
       const counter = await openCounter(satchel.url, credentials);
       const tookMs: number[] = [];
       try {
-        for (let sale = 1; sale <= sales; sale += 1) {
+        for (let sale = 1; sale <= invoices; sale += 1) {
           await beginSale(counter.till, sale);
           await beginSale(counter.display, sale);
           await typeAndCharge(counter.till, '450');

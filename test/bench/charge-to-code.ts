@@ -5,13 +5,13 @@ import { DEAF_MS, openCounter, paintedAt, typeAndCharge } from './counter.ts';
 import { withTraining } from './with-server.ts';
 
 /** Key pressed on the till → code painted on the customer's page, p95 of `sales` in ms. */
-export const chargeToCodeP95 = (sales: number): Promise<number> =>
+export const chargeToCodeP95 = (invoices: number): Promise<number> =>
   withTraining(async ({ url }) => {
     const credentials = await pairInTraining(url);
     const counter = await openCounter(url, credentials);
     const tookMs: number[] = [];
     try {
-      for (let sale = 0; sale < sales; sale += 1) {
+      for (let sale = 0; sale < invoices; sale += 1) {
         const charged = await typeAndCharge(counter.till, '450');
         await counter.till.locator('[data-testid=qr][data-bip21]').waitFor();
         const invoice = await newestInvoice(url, credentials);

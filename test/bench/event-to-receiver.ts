@@ -32,7 +32,7 @@ const until = async (isTrue: () => boolean): Promise<void> => {
 };
 
 /** Invoice asked for → its notice at a healthy receiver, p95 of `sales` in ms, while 1,000 wait for a dead one. */
-export const eventToReceiverP95 = async (sales: number): Promise<number> => {
+export const eventToReceiverP95 = async (invoices: number): Promise<number> => {
   const [dead, healthy] = [await openReceiver(), await openReceiver()];
   dead.behave = () => {};
   try {
@@ -44,11 +44,11 @@ export const eventToReceiverP95 = async (sales: number): Promise<number> => {
       await fill(shop);
       await listen(healthy);
       const asked = new Map<string, number>();
-      for (let sale = 0; sale < sales; sale += 1) {
+      for (let sale = 0; sale < invoices; sale += 1) {
         asked.set(`sale-${sale}`, Date.now());
         await charge(shop, `sale-${sale}`);
       }
-      await until(() => healthy.received.length >= sales);
+      await until(() => healthy.received.length >= invoices);
       const came = arrivals(healthy);
       return percentile(
         [...asked].map(([order, atMs]) => (came.get(order) ?? Number.POSITIVE_INFINITY) - atMs),

@@ -77,7 +77,7 @@ beforeAll(async () => {
   server = await openRealServer({
     chain: [coreSource(node)],
     wallet: { key: TRAINING_KEY, scriptType: 'p2wpkh' },
-    outside: {
+    overrides: {
       clock: { nowMs: () => Date.now() + aheadMs },
       rateUrls: Object.fromEntries(names.map((name) => [name, feed.url])),
       lightningNode: nodeBehind(() => lightning.url),
@@ -101,14 +101,12 @@ afterAll(async () => {
 });
 
 /** Requests that need each other go one after the other; the rest at once. */
-type Step = readonly [route: string, body?: object | ((made: string) => object)];
+type StatusChange = readonly [route: string, body?: object | ((made: string) => object)];
 const SATS = { amount: 20_000, currency: 'SATS' };
-const STEPS: readonly (readonly Step[])[] = [
+const STEPS: readonly (readonly StatusChange[])[] = [
   ...contract
-    .filter(
-      ({ dialect, method, stream }) => method === 'get' && !stream && ['checkout', 'store', 'users'].includes(dialect),
-    )
-    .map(({ id }): readonly Step[] => [[id]]),
+    .filter(({ api, method, stream }) => method === 'get' && !stream && ['checkout', 'store', 'users'].includes(api))
+    .map(({ id }): readonly StatusChange[] => [[id]]),
   [
     [
       'putCheckoutConfig',
@@ -180,7 +178,7 @@ const outcomeOf = async (route: string, asked: Promise<Answered>): Promise<Outco
   return { route, ms, status: answer.status, code, answer };
 };
 
-const runSteps = async (steps: readonly Step[]): Promise<Outcome[]> => {
+const runSteps = async (steps: readonly StatusChange[]): Promise<Outcome[]> => {
   const outcomes: Outcome[] = [];
   let made = '';
   for (const [route, body] of steps) {
@@ -250,7 +248,7 @@ const breakOne = async (place: Place, fault: Fault): Promise<void> => {
 
 test('every route of the checkout and store dialects is asked', () => {
   const asked = new Set(['storeEvents', 'checkoutPayEvents', ...STEPS.flat().map(([route]) => route)]);
-  const wanted = contract.filter(({ dialect }) => ['checkout', 'store', 'users'].includes(dialect));
+  const wanted = contract.filter(({ api }) => ['checkout', 'store', 'users'].includes(api));
   expect(wanted.map(({ id }) => id).filter((id) => !asked.has(id))).toEqual([]);
 });
 

@@ -143,12 +143,12 @@ const unreliable: Behaviour = (response, received) => {
 
 const killLater = async (satchel: Satchel, shop: Shop): Promise<void> => {
   let living = true;
-  let sales = 0;
+  let invoices = 0;
   const alive = (): boolean => living;
-  const load = Array.from({ length: CONNECTIONS }, () => keepSelling(satchel.url, shop, alive, () => (sales += 1)));
+  const load = Array.from({ length: CONNECTIONS }, () => keepSelling(satchel.url, shop, alive, () => (invoices += 1)));
   const enough = randomInt(1, MOST_SALES + 1);
   const limit = performance.now() + LOAD_LIMIT_MS;
-  while (sales < enough && performance.now() < limit) await sleep(1);
+  while (invoices < enough && performance.now() < limit) await sleep(1);
   await sleep(randomInt(0, 6)); // while answers are on their way, or are being written
   await satchel.kill();
   living = false;

@@ -35,11 +35,16 @@ test('a seeded folder is sound, says of each sale what its facts say, and is rea
   const tip = await read.chain.tip();
   for (const invoice of invoices.filter(({ number }) => number % 7 === 0 || number > INVOICES - 40)) {
     const found = evaluate(factsOf(invoice, await read.payments.ofInvoice(invoice.id), tip));
-    expect(invoice).toMatchObject({ status: found.status, part: found.part, over: found.over, late: found.late });
+    expect(invoice).toMatchObject({
+      status: found.status,
+      part: found.underpaid,
+      over: found.overpaid,
+      late: found.paidLate,
+    });
   }
   const kinds = await read.invoices.counts(storeId);
   for (const { status, part, count } of kinds)
-    expect(invoices.filter((one) => one.status === status && one.part === part)).toHaveLength(count);
+    expect(invoices.filter((one) => one.status === status && one.underpaid === part)).toHaveLength(count);
   expect(new Set(kinds.map(({ status }) => status)).size).toBe(6);
   await opened.close();
   const fresh = openDatabase({ file: join(dataDir, 'fresh.db'), mustExist: false, logger: silent });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Pace } from '../../src/main/chain/source.ts';
+import type { Intervals } from '../../src/main/chain/source.ts';
 import { startBitcoinNode, type BitcoinNode, type BitcoinNodeOptions } from '../support/bitcoin-node.ts';
 import { coreConfig, openShop, type Shop } from '../support/regtest-shop.ts';
 
@@ -7,23 +7,23 @@ const SATS = 40_000n;
 
 /** The mempool is gone after a restart. */
 const FORGETFUL = ['-persistmempool=0'];
-const variants: { name: string; options: BitcoinNodeOptions; pace: Partial<Pace> }[] = [
+const variants: { name: string; options: BitcoinNodeOptions; intervals: Partial<Intervals> }[] = [
   // so seldom are complete passes that only ZMQ can have told
-  { name: 'with ZMQ', options: { args: FORGETFUL }, pace: { passMs: 60_000 } },
-  { name: 'polled, pruned', options: { zmq: false, prune: 550, args: FORGETFUL }, pace: {} },
+  { name: 'with ZMQ', options: { args: FORGETFUL }, intervals: { passMs: 60_000 } },
+  { name: 'polled, pruned', options: { zmq: false, prune: 550, args: FORGETFUL }, intervals: {} },
 ];
 
 /** A node and a shop that watches it; `shop` may be replaced by its next run. */
-const useShop = (options: BitcoinNodeOptions, pace: Partial<Pace>) => {
+const useShop = (options: BitcoinNodeOptions, intervals: Partial<Intervals>) => {
   let parts: { node: BitcoinNode; shop: Shop } | undefined;
   const get = () => {
     if (!parts) throw new Error('not started');
     return parts;
   };
-  const more = () => ({ sources: [coreConfig(get().node)], password: get().node.rpcPassword, pace });
+  const more = () => ({ sources: [coreConfig(get().node)], password: get().node.rpcPassword, intervals });
   beforeAll(async () => {
     const node = await startBitcoinNode(options);
-    const shop = await openShop({ sources: [coreConfig(node)], password: node.rpcPassword, pace });
+    const shop = await openShop({ sources: [coreConfig(node)], password: node.rpcPassword, intervals });
     parts = { node, shop };
     await shop.untilHeight(await node.height());
   });
@@ -45,8 +45,8 @@ const useShop = (options: BitcoinNodeOptions, pace: Partial<Pace>) => {
   };
 };
 
-describe.each(variants)('Bitcoin Core $name', ({ options, pace }) => {
-  const at = useShop(options, pace);
+describe.each(variants)('Bitcoin Core $name', ({ options, intervals }) => {
+  const at = useShop(options, intervals);
 
   test('an exact payment is seen, then settled by its block', async () => {
     const sale = await at.shop.charge(SATS);
@@ -75,7 +75,7 @@ describe.each(variants)('Bitcoin Core $name', ({ options, pace }) => {
     await at.node.replaceToOther(txid);
     expect(await at.shop.until(sale.id, 'new')).toMatchObject({ receivedSats: 0n, notice: 'replaced' });
     await at.node.mine(1);
-    expect((await at.shop.payments(sale.id)).map(({ gone }) => gone)).toEqual([true]);
+    expect((await at.shop.payments(sale.id)).map(({ dropped }) => dropped)).toEqual([true]);
   });
 
   test('a fee bump to the same address changes nothing', async () => {
@@ -86,7 +86,7 @@ describe.each(variants)('Bitcoin Core $name', ({ options, pace }) => {
     await at.node.mine(1);
     await at.shop.until(sale.id, 'settled');
     expect(await at.shop.history(sale.id)).toEqual(['new', 'processing', 'settled']);
-    const live = (await at.shop.payments(sale.id)).filter(({ gone }) => !gone);
+    const live = (await at.shop.payments(sale.id)).filter(({ dropped }) => !dropped);
     expect(live.map((payment) => payment.txid)).toEqual([bumped]);
   });
 

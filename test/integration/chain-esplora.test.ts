@@ -65,7 +65,7 @@ describe('payments through Esplora', () => {
     const bumped = await node.bumpFee(txid);
     await node.mine(1);
     expect(await shop.until(sale.id, 'settled')).toMatchObject({ receivedSats: SATS });
-    const live = (await shop.payments(sale.id)).filter(({ gone }) => !gone);
+    const live = (await shop.payments(sale.id)).filter(({ dropped }) => !dropped);
     expect(live.map((payment) => payment.txid)).toEqual([bumped]);
     expect(await shop.history(sale.id)).toEqual(['new', 'processing', 'settled']);
   });

@@ -46,7 +46,7 @@ describe.each([{ zmq: true }, { zmq: false }])('reorganisations seen by Bitcoin 
     await node.generateBlockWith([other]);
     await node.mine(1);
     await shop.until(sale.id, 'new');
-    expect((await shop.payments(sale.id)).map(({ gone }) => gone)).toEqual([true]);
+    expect((await shop.payments(sale.id)).map(({ dropped }) => dropped)).toEqual([true]);
   });
 
   test('a reorganisation while Satchel was stopped is followed on start, also where the memory of its blocks was lost', async () => {

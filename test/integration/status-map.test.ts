@@ -30,7 +30,7 @@ beforeAll(async () => {
   node = await startBitcoinNode();
   const clock = { nowMs: () => Date.now() + aheadMs };
   const wallet = { key: TRAINING_KEY, scriptType: 'p2wpkh' };
-  server = await openRealServer({ chain: [coreSource(node)], wallet, outside: { clock } });
+  server = await openRealServer({ chain: [coreSource(node)], wallet, overrides: { clock } });
   const isReady = async () => (await asManager('GET', '/api/till/session')).json()['wallet'] === 'ready';
   await vi.waitUntil(isReady, { timeout: 30_000 }); // a new wallet is scanned first
   await asManager('PUT', '/api/till/policy', { tiers: [{ upToSats: null, confirmations: 1 }] });

@@ -19,8 +19,8 @@ test('0002-deliveries: notices of the first schema are all still due, tried ones
 
 test('0002-deliveries: a store has one callback at most', async () => {
   const opened = earlierDatabase(1).open();
-  const callback = (id: string) => sampleTarget({ id, kind: 'callback' });
-  await opened.database.write((tx) => tx.targets.insert(callback('one')));
-  await expect(opened.database.write((tx) => tx.targets.insert(callback('two')))).rejects.toThrow(/UNIQUE/);
+  const callback = (id: string) => sampleTarget({ id, kind: 'checkout' });
+  await opened.database.write((tx) => tx.endpoints.insert(callback('one')));
+  await expect(opened.database.write((tx) => tx.endpoints.insert(callback('two')))).rejects.toThrow(/UNIQUE/);
   await opened.close();
 });

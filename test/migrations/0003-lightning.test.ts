@@ -15,7 +15,7 @@ test('0003-lightning: a code of the second schema is still asked about, and ever
   );
   const opened = earlier.open();
   const { read } = opened.database;
-  expect(await read.codes.open()).toEqual([
+  expect(await read.lightningInvoices.open()).toEqual([
     {
       paymentHash: 'aa'.repeat(32),
       invoiceId: 'invoice-000001',

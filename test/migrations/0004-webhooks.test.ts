@@ -22,7 +22,7 @@ const third = () =>
 
 test('0004-webhooks: notices and deliveries of the third schema are there row by row, webhooks retry as they did', async () => {
   const opened = third().open();
-  const { outbox, deliveries, targets } = opened.database.read;
+  const { outbox, deliveries, endpoints: targets } = opened.database.read;
   expect((await outbox.fresh('target-1', 10)).map(({ id }) => id)).toEqual(['b']);
   expect(await outbox.retries('target-1', NOW_MS + 5, 10)).toMatchObject([
     { id: 'a', sequence: 1, attempts: 2, nextAttemptAtMs: NOW_MS + 5, originalId: null, eventCursor: 1n },

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { getPaymentRequest, listPaymentRequests } from '../../src/shared/contract/payment-requests.ts';
-import { getCallbackRoute } from '../../src/shared/contract/sent-notices.ts';
+import { getCallbackRoute } from '../../src/shared/contract/sent-events.ts';
 import { listTillTransactions } from '../../src/shared/contract/till-transactions.ts';
 import { listWebhookTargets } from '../../src/shared/contract/webhook-targets.ts';
 import {

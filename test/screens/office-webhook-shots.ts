@@ -1,4 +1,4 @@
-import { getCallbackRoute, getSentNoticeRoute } from '../../src/shared/contract/sent-notices.ts';
+import { getCallbackRoute, getSentNoticeRoute } from '../../src/shared/contract/sent-events.ts';
 import { createWebhook, listWebhooks, testWebhook, updateWebhook } from '../../src/shared/contract/webhooks.ts';
 import { body } from './fixtures.ts';
 import {

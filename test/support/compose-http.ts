@@ -10,9 +10,9 @@ import type { DerivedAddress, Logger, Rates } from '../../src/main/app/ports.ts'
 import type { InvoiceRecord, StoreRecord } from '../../src/main/app/records.ts';
 import { createRecordObservation } from '../../src/main/app/payment/record-observation.ts';
 import { createReevaluateInvoice } from '../../src/main/app/invoice/reevaluate-invoice.ts';
-import { createApiKeyRing } from '../../src/main/app/people/api-key-index.ts';
+import { createApiKeyIndex } from '../../src/main/app/people/api-key-index.ts';
 import { createSessions } from '../../src/main/app/people/sessions.ts';
-import { createDisplayRing, createTillRing } from '../../src/main/app/people/token-index.ts';
+import { createDisplayIndex, createTillIndex } from '../../src/main/app/people/token-index.ts';
 import { createShowOnDisplay } from '../../src/main/app/screen/show-on-display.ts';
 import type { TrainingActions } from '../../src/main/app/training/training-actions.ts';
 import { composeLightning } from '../../src/main/start/compose-lightning.ts';
@@ -128,9 +128,9 @@ const createParts = async (options: HttpOptions) => {
   const reevaluate = createReevaluateInvoice({ writeStatus: opened.writeStatus, ids });
   const registries = {
     sessions: createSessions({ tokens, clock }),
-    apiKeys: createApiKeyRing({ digest: sha256, clock, onUsed: silent }),
-    tills: createTillRing({ digest: sha256 }),
-    displays: createDisplayRing({ digest: sha256 }),
+    apiKeys: createApiKeyIndex({ digest: sha256, clock, onUsed: silent }),
+    tills: createTillIndex({ digest: sha256 }),
+    displays: createDisplayIndex({ digest: sha256 }),
   };
   const rates = fixedRates(clock.nowMs, options.prices ?? { EUR: 50_000n, USD: 60_000n, JPY: 9_000_000n });
   const base = { database, clock, ids, feed, reevaluate };

@@ -14,7 +14,7 @@ interface Block {
   readonly text: string;
 }
 /** A block of shell lines, and what the document says they answer. */
-interface Step {
+interface StatusChange {
   readonly script: string;
   readonly answer: unknown;
 }
@@ -32,7 +32,7 @@ export const snippetOf = (name: string, kind: string): string => {
   return found[0]?.text ?? '';
 };
 
-const readSteps = (name: string): Step[] => {
+const readSteps = (name: string): StatusChange[] => {
   const blocks = readBlocks(name).filter(({ kind }) => kind === 'sh' || kind === 'json');
   return blocks.flatMap(({ kind, text }, at) => {
     if (kind !== 'sh') return [];

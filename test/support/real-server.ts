@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Scope } from '../../src/main/app/records.ts';
 import { compose } from '../../src/main/start/compose.ts';
-import type { Outside } from '../../src/main/start/open-runtime.ts';
+import type { TestOverrides } from '../../src/main/start/open-runtime.ts';
 import type { Config } from '../../src/main/platform/config.ts';
 import { ask, bearer, type Answered } from './http-client.ts';
 
@@ -19,7 +19,7 @@ export interface RealOptions {
   readonly again?: boolean;
   /** Of the price, where it is not fixed. */
   readonly rates?: object;
-  readonly outside?: Outside;
+  readonly overrides?: TestOverrides;
   readonly restoreFile?: string;
 }
 
@@ -35,7 +35,12 @@ const UNLIMITED = { keysPerMinute: 0, createsPerMinute: 0, requestsPerMinute: 0 
 const RATES = { kind: 'fixed', pairs: { BTC_EUR: '50000.00', BTC_USD: '60000.00' } };
 /** Nobody listens there: a test that names no feeds of its own asks nobody, least of all those of the internet. */
 const NOBODY = 'http://127.0.0.1:1';
-const NO_FEEDS: Outside['rateUrls'] = { kraken: NOBODY, bitstamp: NOBODY, coinbase: NOBODY, 'mempool.space': NOBODY };
+const NO_FEEDS: TestOverrides['rateUrls'] = {
+  kraken: NOBODY,
+  bitstamp: NOBODY,
+  coinbase: NOBODY,
+  'mempool.space': NOBODY,
+};
 const loginSchema = z.object({ token: z.string(), user: z.object({ id: z.string() }) });
 const idSchema = z.object({ id: z.string() });
 
@@ -106,8 +111,8 @@ const staffOf = async ({ send, login }: Client, owner: Person, storeId: string, 
 /** Starts Satchel on free ports with an owner, a manager and a cashier; rate limits are off. */
 export const openRealServer = async (options: RealOptions = {}) => {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'satchel-real-')));
-  const outside = { rateUrls: NO_FEEDS, ...options.outside };
-  const satchel = await compose(configOf(folder, options), { version: '0.1.0', outside });
+  const overrides = { rateUrls: NO_FEEDS, ...options.overrides };
+  const satchel = await compose(configOf(folder, options), { version: '0.1.0', overrides });
   const port = Number(new URL(satchel.ready.url).port);
   const publicPort = Number(new URL(satchel.ready.publicUrl).port);
   const client = createClient(port);

@@ -9,7 +9,7 @@ import type { DerivedAddress, Logger, SourceConfig } from '../../src/main/app/po
 import type { InvoiceRecord, PaymentRecord, StoreRecord, WalletRecord } from '../../src/main/app/records.ts';
 import { createRecordObservation } from '../../src/main/app/payment/record-observation.ts';
 import { createReevaluateInvoice } from '../../src/main/app/invoice/reevaluate-invoice.ts';
-import type { Pace } from '../../src/main/chain/source.ts';
+import type { Intervals } from '../../src/main/chain/source.ts';
 import { createChain, type RunningChain } from '../../src/main/chain/watcher.ts';
 import { openDatabase, type OpenedDatabase } from '../../src/main/db/open-database.ts';
 import { NO_LIGHTNING } from '../../src/main/lightning/lightning.ts';
@@ -23,7 +23,7 @@ import type { BitcoinNode } from './bitcoin-node.ts';
 export const silentLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** Production waits up to a minute between looks; a test does not. */
-export const TEST_PACE: Partial<Pace> = {
+export const TEST_INTERVALS: Partial<Intervals> = {
   pollMs: 50,
   passMs: 1_000,
   lookMs: 100,
@@ -63,7 +63,7 @@ export interface ShopOptions {
   readonly password?: string;
   /** Of the former run, for a restart. */
   readonly folder?: string;
-  readonly pace?: Partial<Pace>;
+  readonly intervals?: Partial<Intervals>;
   readonly startChain?: boolean;
 }
 
@@ -153,7 +153,7 @@ const createParts = (options: ShopOptions, opened: OpenedDatabase) => {
     secrets,
     clock,
     logger: silentLogger,
-    pace: { ...TEST_PACE, ...options.pace },
+    intervals: { ...TEST_INTERVALS, ...options.intervals },
   });
   const rates = { current: () => undefined, last: () => undefined };
   const create = createCreateInvoice({
@@ -219,7 +219,7 @@ export const openShop = async (options: ShopOptions): Promise<Shop> => {
     opened,
     ...createReads(opened),
     charge: async (amountSats) => {
-      const made = await create({ storeId: STORE.id, currency: 'SATS', amountMinor: amountSats, dialect: 'till' });
+      const made = await create({ storeId: STORE.id, currency: 'SATS', amountMinor: amountSats, api: 'till' });
       if (!made.ok) throw new Error(made.error.code);
       const { address } = made.value.invoice;
       if (address === null) throw new Error('no address');

@@ -128,22 +128,22 @@ export interface InvoiceRecord {
   readonly id: string;
   readonly storeId: string;
   readonly number: number;
-  readonly dialect: 'till' | 'checkout' | 'store';
+  readonly api: 'till' | 'checkout' | 'store';
   // written by the status writer only, from here …
   readonly status: InvoiceStatus;
   readonly notice: InvoiceNotice | null;
-  readonly part: boolean;
-  readonly over: boolean;
-  readonly late: boolean;
+  readonly underpaid: boolean;
+  readonly overpaid: boolean;
+  readonly paidLate: boolean;
   readonly receivedSats: Sats;
   readonly remainingSats: Sats;
-  readonly oncePaid: boolean;
+  readonly wasPaid: boolean;
   readonly paidAtMs: number | null;
   readonly settledAtMs: number | null;
   // … to here
   readonly mark: Mark | null;
   readonly cancelledAtMs: number | null;
-  readonly lastLookAtMs: number | null;
+  readonly lastCheckedAtMs: number | null;
   readonly dueSats: Sats;
   readonly acceptedSats: Sats;
   readonly confirmationsRequired: number;
@@ -199,7 +199,7 @@ export interface PaymentRecord {
   readonly blockHeight: number | null;
   readonly blockHash: string | null;
   readonly blockTimeMs: number | null;
-  readonly gone: boolean;
+  readonly dropped: boolean;
   /** Id of the payment it replaced. */
   readonly replaces: string | null;
 }
@@ -231,10 +231,10 @@ export interface EventRecord {
 export type NewEvent = Omit<EventRecord, 'cursor'>;
 
 /** Who is told about a store's invoices: a webhook or the checkout callback. */
-export interface TargetRecord {
+export interface WebhookEndpoint {
   readonly id: string;
   readonly storeId: string;
-  readonly kind: 'webhook' | 'callback';
+  readonly kind: 'store' | 'checkout';
   readonly url: string;
   /** Webhook types it named, as it named them; empty = the five. */
   readonly events: readonly string[];
@@ -250,7 +250,7 @@ export interface TargetRecord {
 /** One notice that must reach one target; written in the transaction of the change. */
 export interface OutboxRecord {
   readonly id: string;
-  readonly targetId: string;
+  readonly endpointId: string;
   readonly invoiceId: string;
   readonly eventCursor: bigint;
   readonly type: string;
@@ -265,7 +265,7 @@ export interface OutboxRecord {
   readonly nextAttemptAtMs: number;
   readonly createdAtMs: number;
 }
-export type NewOutboxRow = Pick<OutboxRecord, 'id' | 'targetId' | 'invoiceId' | 'type' | 'payload' | 'createdAtMs'>;
+export type NewOutboxRow = Pick<OutboxRecord, 'id' | 'endpointId' | 'invoiceId' | 'type' | 'payload' | 'createdAtMs'>;
 
 export interface AuditRecord {
   readonly id: string;

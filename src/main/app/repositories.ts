@@ -8,12 +8,12 @@ import type {
   DeliveryWrites,
   OutboxReads,
   OutboxWrites,
-  TargetReads,
-  TargetWrites,
+  EndpointReads,
+  EndpointWrites,
 } from './webhook/delivery-repositories.ts';
 import type { InvoiceReads, InvoiceWrites } from './invoice/invoice-repositories.ts';
 import type { PaymentRequestReads, PaymentRequestWrites } from './payment-request/payment-request-records.ts';
-import type { CodeReads, CodeWrites } from './lightning-invoice/lightning-repositories.ts';
+import type { LightningInvoiceReads, LightningInvoiceWrites } from './lightning-invoice/lightning-repositories.ts';
 import type {
   ApiKeyRecord,
   AuditRecord,
@@ -79,7 +79,7 @@ export interface PaymentWrites extends PaymentReads {
   readonly update: (
     id: string,
     change: Partial<
-      Pick<PaymentRecord, 'blockHeight' | 'blockHash' | 'blockTimeMs' | 'gone' | 'unconfirmedSinceMs' | 'replaces'>
+      Pick<PaymentRecord, 'blockHeight' | 'blockHash' | 'blockTimeMs' | 'dropped' | 'unconfirmedSinceMs' | 'replaces'>
     >,
   ) => Promise<void>;
   /** Keeps a transaction with the outpoints it spends, for conflicts and sending again. */
@@ -101,7 +101,7 @@ export interface ChainWrites extends ChainReads {
   readonly setSourceState: (sourceId: string, state: string) => Promise<void>;
 }
 
-export interface ReadStores {
+export interface ReadRepositories {
   readonly settings: { readonly get: (key: string) => Promise<string | null> };
   readonly users: {
     readonly get: (id: string) => Promise<UserRecord | undefined>;
@@ -130,7 +130,7 @@ export interface ReadStores {
   readonly apiKeys: { readonly list: () => Promise<ApiKeyRecord[]> };
   readonly invoices: InvoiceReads;
   readonly payments: PaymentReads;
-  readonly codes: CodeReads;
+  readonly lightningInvoices: LightningInvoiceReads;
   readonly observations: { readonly ofInvoice: (invoiceId: string) => Promise<ObservationRecord[]> };
   readonly events: {
     /** Feed after a cursor, oldest first. */
@@ -142,7 +142,7 @@ export interface ReadStores {
   };
   readonly paymentRequests: PaymentRequestReads;
   readonly outbox: OutboxReads;
-  readonly targets: TargetReads;
+  readonly endpoints: EndpointReads;
   readonly deliveries: DeliveryReads;
   readonly approvals: ApprovalReads;
   readonly checkoutConfigs: CheckoutConfigReads;
@@ -154,66 +154,66 @@ export interface ReadStores {
 type Update<T extends { id: string }> = (id: string, change: Partial<Omit<T, 'id'>>) => Promise<void>;
 
 /** One transaction. Await nothing inside but these calls. */
-export interface WriteStores extends ReadStores {
-  readonly settings: ReadStores['settings'] & { readonly set: (key: string, value: string) => Promise<void> };
-  readonly users: ReadStores['users'] & {
+export interface WriteRepositories extends ReadRepositories {
+  readonly settings: ReadRepositories['settings'] & { readonly set: (key: string, value: string) => Promise<void> };
+  readonly users: ReadRepositories['users'] & {
     readonly insert: (user: UserRecord) => Promise<void>;
     readonly update: Update<UserRecord>;
   };
-  readonly sessions: ReadStores['sessions'] & {
+  readonly sessions: ReadRepositories['sessions'] & {
     readonly insert: (session: SessionRecord) => Promise<void>;
     readonly revoke: (id: string, atMs: number) => Promise<void>;
     readonly revokeOfUser: (userId: string, atMs: number) => Promise<void>;
   };
-  readonly tills: ReadStores['tills'] & {
+  readonly tills: ReadRepositories['tills'] & {
     readonly insert: (till: TillRecord) => Promise<void>;
     readonly update: Update<TillRecord>;
   };
-  readonly displays: ReadStores['displays'] & {
+  readonly displays: ReadRepositories['displays'] & {
     readonly insert: (display: DisplayRecord) => Promise<void>;
     readonly update: Update<DisplayRecord>;
   };
-  readonly stores: ReadStores['stores'] & {
+  readonly stores: ReadRepositories['stores'] & {
     readonly insert: (store: StoreRecord) => Promise<void>;
     readonly update: Update<StoreRecord>;
   };
-  readonly wallets: ReadStores['wallets'] & {
+  readonly wallets: ReadRepositories['wallets'] & {
     readonly insert: (wallet: WalletRecord) => Promise<void>;
     readonly update: Update<WalletRecord>;
     /** Takes the next index of a wallet: it is never given again. */
-    readonly takeIndex: (id: string) => Promise<number>;
+    readonly allocateIndex: (id: string) => Promise<number>;
   };
-  readonly apiKeys: ReadStores['apiKeys'] & {
+  readonly apiKeys: ReadRepositories['apiKeys'] & {
     readonly insert: (key: ApiKeyRecord) => Promise<void>;
     readonly update: Update<ApiKeyRecord>;
   };
   readonly invoices: InvoiceWrites;
   readonly payments: PaymentWrites;
-  readonly codes: CodeWrites;
-  readonly observations: ReadStores['observations'] & {
+  readonly lightningInvoices: LightningInvoiceWrites;
+  readonly observations: ReadRepositories['observations'] & {
     readonly insert: (observation: ObservationRecord) => Promise<void>;
   };
   /** Feed rows that tell of no status (store, display, people); an invoice's come from the status writer. */
-  readonly events: ReadStores['events'] & { readonly insert: (event: NewEvent) => Promise<EventRecord> };
+  readonly events: ReadRepositories['events'] & { readonly insert: (event: NewEvent) => Promise<EventRecord> };
   readonly paymentRequests: PaymentRequestWrites;
   readonly outbox: OutboxWrites;
-  readonly targets: TargetWrites;
+  readonly endpoints: EndpointWrites;
   readonly deliveries: DeliveryWrites;
   readonly approvals: ApprovalWrites;
   readonly checkoutConfigs: CheckoutConfigWrites;
-  readonly idempotency: ReadStores['idempotency'] & {
+  readonly idempotency: ReadRepositories['idempotency'] & {
     readonly insert: (record: IdempotencyRecord) => Promise<void>;
     readonly dropBefore: (atMs: number) => Promise<void>;
   };
-  readonly audit: ReadStores['audit'] & { readonly insert: (entry: AuditRecord) => Promise<void> };
+  readonly audit: ReadRepositories['audit'] & { readonly insert: (entry: AuditRecord) => Promise<void> };
   readonly chain: ChainWrites;
 }
 
 export interface Database {
   /** Outside transactions, on the read-only connection. */
-  readonly read: ReadStores;
+  readonly read: ReadRepositories;
   /** One writer: transactions run one after another. A throw rolls back. Disk full → throws StorageFull. */
-  readonly write: <T>(work: (tx: WriteStores) => Promise<T>) => Promise<T>;
+  readonly write: <T>(work: (tx: WriteRepositories) => Promise<T>) => Promise<T>;
 }
 
 /** Thrown by `Database.write` where the disk is full or fails: nothing was stored. */
@@ -222,18 +222,18 @@ export class StorageFull extends Error {
 }
 
 /** New columns of the status writer, with the feed row and the outbox rows of the same change. */
-export interface StatusChange {
+export interface StatusUpdate {
   readonly invoiceId: string;
   readonly columns: Pick<
     InvoiceRecord,
     | 'status'
     | 'notice'
-    | 'part'
-    | 'over'
-    | 'late'
+    | 'underpaid'
+    | 'overpaid'
+    | 'paidLate'
     | 'receivedSats'
     | 'remainingSats'
-    | 'oncePaid'
+    | 'wasPaid'
     | 'paidAtMs'
     | 'settledAtMs'
   >;
@@ -241,7 +241,7 @@ export interface StatusChange {
   readonly outbox: readonly NewOutboxRow[];
 }
 /** The one writer of status (db/status-writer.ts); compose gives it to reevaluate-invoice alone. */
-export type WriteStatus = (tx: WriteStores, change: StatusChange) => Promise<EventRecord>;
+export type WriteStatus = (tx: WriteRepositories, change: StatusUpdate) => Promise<EventRecord>;
 
-/** Seals the answer of an idempotent request in the effect's own transaction. */
-export type Seal<T> = (tx: WriteStores, value: T) => Promise<void>;
+/** Stores the answer of an idempotent request in the transaction of its effect, so that a repeat gets the same answer. */
+export type SaveResponse<T> = (tx: WriteRepositories, value: T) => Promise<void>;

@@ -18,7 +18,7 @@ export interface Source {
   /** A new address, or one that is worth asking about at once. */
   readonly watch: (invoice: InvoiceRecord) => void;
   /** Asks for a complete look now; 'all' where it can. */
-  readonly look: (invoiceIds: readonly string[]) => void;
+  readonly checkInvoices: (invoiceIds: readonly string[]) => void;
   /** Highest used index at or above `from`; 20 unused in a row end it. @throws where it cannot say */
   readonly scan: (derive: DeriveScan, from: number) => Promise<number | null>;
   /** Which of these outputs (`txid:vout`) nothing spends, mempool included. @throws where it cannot say */
@@ -26,7 +26,7 @@ export interface Source {
 }
 
 /** Pace of the sources; tests shorten it. */
-export interface Pace {
+export interface Intervals {
   /** Between two polls of a node without ZMQ, and between two rounds of an idle Esplora. */
   readonly pollMs: number;
   /** Between two complete mempool passes of a node with ZMQ. */
@@ -50,7 +50,7 @@ export interface Pace {
   readonly trainingBlockMs: number;
 }
 
-export const DEFAULT_PACE: Pace = {
+export const DEFAULT_INTERVALS: Intervals = {
   pollMs: 1_000,
   passMs: 30_000,
   lookMs: 30_000,
@@ -70,10 +70,10 @@ export interface SourceDeps {
   readonly recorder: Recorder;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly pace: Pace;
+  readonly intervals: Intervals;
 }
 
-export interface ChainDeps extends Omit<SourceDeps, 'recorder' | 'pace'> {
+export interface ChainDeps extends Omit<SourceDeps, 'recorder' | 'intervals'> {
   readonly record: RecordObservation;
 }
 

@@ -11,9 +11,9 @@ import { ok, refuse, type Result } from '../../shared/result.ts';
 import { createExpiryWatch } from './expiry-watch.ts';
 import { createRecorder } from './recorder.ts';
 import { createRpcClient } from './rpc-client.ts';
-import { DEFAULT_PACE, type ChainDeps, type Pace, type Source, type SourceDeps } from './source.ts';
-import { createCoreSource, greetCore, hostOf } from './sources/core.ts';
-import { createEsploraSource, greetEsplora } from './sources/esplora.ts';
+import { DEFAULT_INTERVALS, type ChainDeps, type Intervals, type Source, type SourceDeps } from './source.ts';
+import { createCoreSource, verifyCoreNetwork, hostOf } from './sources/core.ts';
+import { createEsploraSource, verifyEsploraNetwork } from './sources/esplora.ts';
 import { createTrainingSource } from './sources/training.ts';
 import { reasonOf } from '../upstream/read-capped.ts';
 
@@ -21,7 +21,7 @@ export interface WatcherDeps extends ChainDeps {
   readonly sources: readonly SourceConfig[];
   readonly walletKeys: Pick<WalletKeys, 'derive'>;
   readonly secrets: Pick<Secrets, 'state' | 'get' | 'onUnlocked'>;
-  readonly pace?: Partial<Pace>;
+  readonly intervals?: Partial<Intervals>;
 }
 
 export interface RunningChain extends Chain, ChainSources {
@@ -169,9 +169,9 @@ const testSource = async (
   try {
     const height =
       config.kind === 'esplora'
-        ? await greetEsplora(config, deps.network)
+        ? await verifyEsploraNetwork(config, deps.network)
         : rpc
-          ? (await greetCore(rpc, deps.network)).height
+          ? (await verifyCoreNetwork(rpc, deps.network)).height
           : 0;
     return ok({ height });
   } catch (error) {
@@ -184,11 +184,11 @@ const testSource = async (
 /** The chain: any number of sources at once, each catching up before it listens; looks right after an expiry. */
 export const createChain = (deps: WatcherDeps): RunningChain => {
   const recorder = createRecorder(deps);
-  const sourceDeps: SourceDeps = { ...deps, recorder, pace: { ...DEFAULT_PACE, ...deps.pace } };
+  const sourceDeps: SourceDeps = { ...deps, recorder, intervals: { ...DEFAULT_INTERVALS, ...deps.intervals } };
   const trainingConfig = deps.sources.find((config) => config.kind === 'training');
   const training = trainingConfig ? createTrainingSource(trainingConfig, sourceDeps) : null;
   const fleet = createFleet(deps, sourceDeps, training);
-  const expiry = createExpiryWatch(deps.clock, (ids) => fleet.all().forEach((source) => source.look(ids)));
+  const expiry = createExpiryWatch(deps.clock, (ids) => fleet.all().forEach((source) => source.checkInvoices(ids)));
   const endings: (() => void)[] = [];
 
   const report = (error: unknown): void => deps.logger.error({ err: error }, 'the chain watcher stumbled');

@@ -11,7 +11,7 @@ import { MIGRATIONS } from './engine/migrations/all.ts';
 import { checkIntegrity, runOffload } from './engine/offload.ts';
 import { DatabaseRefused } from './engine/database-refused.ts';
 import { writeStatus } from './status-writer.ts';
-import { createReadStores } from './repositories/all.ts';
+import { createReadRepositories } from './repositories/all.ts';
 import type { Tables } from './repositories/tables.ts';
 import { createWrite } from './engine/transactions.ts';
 
@@ -78,7 +78,7 @@ const createOpened = (options: OpenOptions, connection: Connection, createdNow: 
   const reader = new Kysely<Tables>({ dialect: createDialect(reading) });
   const write = createWrite(writer);
   return {
-    database: { read: createReadStores(reader), write },
+    database: { read: createReadRepositories(reader), write },
     writeStatus,
     createdNow,
     schemaVersion: schemaVersion(connection),

@@ -1,7 +1,7 @@
 import type { WriteStatus } from '../app/repositories.ts';
 import { statusCodec } from './repositories/codecs.ts';
 import { addToCount } from './queries/invoice-counts.ts';
-import { createEventsStore } from './repositories/events.ts';
+import { createEventRepository } from './repositories/events.ts';
 import { insertOutboxRow } from './repositories/outbox.ts';
 import { queriesOf } from './engine/transactions.ts';
 
@@ -25,7 +25,7 @@ export const writeStatus: WriteStatus = async (tx, change) => {
     await addToCount(queries, before, -1n);
     await addToCount(queries, { ...before, status, part }, 1n);
   }
-  const event = await createEventsStore(queries).insert(change.event);
+  const event = await createEventRepository(queries).insert(change.event);
   for (const row of change.outbox) await insertOutboxRow(queries, row, event.cursor);
   return event;
 };

@@ -90,7 +90,7 @@ const operation = (route: RouteContract, path: string, isAlias: boolean): RouteC
   operationId: isAlias ? `${route.id}At${path.replace(/\W+/g, '_')}` : route.id,
   summary: route.summary,
   description: describe(route),
-  tags: [route.dialect],
+  tags: [route.api],
   security: SCHEMES[route.access.kind].map((scheme) => ({ [scheme]: [] })),
   request: {
     ...pathParts(route),

@@ -1,7 +1,7 @@
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, RouteContract } from '../../shared/contract/route.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Role, Scope, SessionRecord, StoreRecord, TillRecord, DisplayRecord, UserRecord } from '../app/records.ts';
-import type { WriteStores } from '../app/repositories.ts';
+import type { WriteRepositories } from '../app/repositories.ts';
 
 /** Who is calling, as the guards established it. */
 export type Subject =
@@ -34,7 +34,7 @@ export interface Context {
    * transaction that a POST makes. Does nothing where no Idempotency-Key was sent.
    * `secretId`: the answer holds a secret, keep only this id.
    */
-  readonly seal: (tx: WriteStores, status: number, body: unknown, secretId?: string) => Promise<void>;
+  readonly saveResponse: (tx: WriteRepositories, status: number, body: unknown, secretId?: string) => Promise<void>;
   /** JSON text of a top-level member of the body, exactly as it was sent (metadata is kept so). */
   readonly bodySource: (member: string) => string | undefined;
   /** Aborts when the caller goes away or the server closes. */

@@ -163,8 +163,8 @@ const contextOf = (
   listener: facts.listener,
   bodySource: ready.body.sourceOf,
   signal,
-  seal: async (tx, status, body, secretId) => {
-    await run?.seal(tx, bodyText(status, body), secretId ?? (route.secretAnswer ? '' : undefined));
+  saveResponse: async (tx, status, body, secretId) => {
+    await run?.saveResponse(tx, bodyText(status, body), secretId ?? (route.secretAnswer ? '' : undefined));
   },
 });
 

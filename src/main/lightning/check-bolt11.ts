@@ -1,6 +1,6 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { bech32 } from '@scure/base';
-import type { CodeAsk, LightningCode } from '../app/lightning-invoice/lightning-ports.ts';
+import type { LightningInvoiceRequest, LightningInvoice } from '../app/lightning-invoice/lightning-ports.ts';
 import type { Network } from '../app/records.ts';
 import { signedHash } from './encode-bolt11.ts';
 import { readBolt11, type Bolt11Facts } from './read-bolt11.ts';
@@ -19,7 +19,7 @@ const SIGNATURE_WORDS = 104;
 const HEX_32 = /^[0-9a-f]{64}$/;
 
 /** What must be true of a code before it is shown. */
-export interface Wanted extends CodeAsk {
+export interface Wanted extends LightningInvoiceRequest {
   readonly network: Network;
   /** Of the node that made it, lower-case hex; null where the backend does not tell. */
   readonly identity: string | null;
@@ -69,7 +69,7 @@ const checkSigner = (bolt11: string, payee: string, wanted: Wanted): void => {
  * @param paymentHash as the node named it beside the code
  * @throws BadBolt11
  */
-export const checkBolt11 = (bolt11: string, paymentHash: string, wanted: Wanted): LightningCode => {
+export const checkBolt11 = (bolt11: string, paymentHash: string, wanted: Wanted): LightningInvoice => {
   let facts: Bolt11Facts;
   try {
     facts = readBolt11(bolt11);

@@ -1,6 +1,11 @@
 import { refuse, ok, type Result } from '../../shared/result.ts';
-import type { CloseCode } from '../app/lightning-invoice/close-lightning-invoice.ts';
-import type { CodeAsk, Lightning, LightningCode, RecordSettlement } from '../app/lightning-invoice/lightning-ports.ts';
+import type { CloseLightningInvoice } from '../app/lightning-invoice/close-lightning-invoice.ts';
+import type {
+  LightningInvoiceRequest,
+  Lightning,
+  LightningInvoice,
+  RecordSettlement,
+} from '../app/lightning-invoice/lightning-ports.ts';
 import type { Clock, Logger } from '../app/ports.ts';
 import type { Network } from '../app/records.ts';
 import type { Database } from '../app/repositories.ts';
@@ -8,7 +13,7 @@ import { BadBolt11, checkBolt11 } from './check-bolt11.ts';
 import type { LightningNode } from './node.ts';
 import { createIsSignedBy, type IsSignedBy } from './signed-by.ts';
 import { createTracker } from './track-health.ts';
-import { createWatch, DEFAULT_PACE, type Pace } from './watch-invoices.ts';
+import { createWatch, DEFAULT_INTERVALS, type Intervals } from './watch-invoices.ts';
 import { within } from './within.ts';
 
 export interface LightningDeps {
@@ -19,8 +24,8 @@ export interface LightningDeps {
   readonly logger: Logger;
   readonly database: Database;
   readonly recordSettlement: RecordSettlement;
-  readonly closeCode: CloseCode;
-  readonly pace?: Partial<Pace>;
+  readonly closeLightningInvoice: CloseLightningInvoice;
+  readonly intervals?: Partial<Intervals>;
 }
 
 export interface RunningLightning extends Lightning {
@@ -34,7 +39,7 @@ export const NO_LIGHTNING: RunningLightning = {
   isOn: () => false,
   health: () => null,
   onReady: () => () => {},
-  createCode: async () => refuse('lightning_unavailable'),
+  createLightningInvoice: async () => refuse('lightning_unavailable'),
   watch: () => {},
   withdraw: () => {},
   start: () => {},
@@ -57,9 +62,9 @@ const createOwnSignatures = () => {
 const makeCode = async (
   { network, clock, ownSignatures }: LightningDeps & { readonly ownSignatures: (identity: string) => IsSignedBy },
   node: LightningNode,
-  ask: CodeAsk,
+  ask: LightningInvoiceRequest,
   signal: AbortSignal,
-): Promise<LightningCode> => {
+): Promise<LightningInvoice> => {
   const [made, identity] = await Promise.all([
     node.createInvoice({ ...ask, description: shortened(ask.description) }, signal),
     node.identity(signal),
@@ -72,14 +77,14 @@ const makeCode = async (
 export const createLightning = (deps: LightningDeps): RunningLightning => {
   const { node, logger } = deps;
   if (!node) return NO_LIGHTNING;
-  const pace = { ...DEFAULT_PACE, ...deps.pace };
+  const intervals = { ...DEFAULT_INTERVALS, ...deps.intervals };
   const checking = { ...deps, ownSignatures: createOwnSignatures() };
   const stopping = new AbortController();
   const tracker = createTracker(node.kind, deps);
-  const watch = createWatch({ ...deps, node, pace, tracker, stopping: stopping.signal });
+  const watch = createWatch({ ...deps, node, intervals, tracker, stopping: stopping.signal });
 
-  const createCode = async (ask: CodeAsk): Promise<Result<LightningCode>> => {
-    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(pace.answerMs)]);
+  const createLightningInvoice = async (ask: LightningInvoiceRequest): Promise<Result<LightningInvoice>> => {
+    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(intervals.answerMs)]);
     try {
       const code = await within(signal, (ending) => makeCode(checking, node, ask, ending));
       tracker.ok();
@@ -92,7 +97,7 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
   };
   const withdraw: Lightning['withdraw'] = (codes) => {
     for (const code of codes) {
-      const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(pace.answerMs)]);
+      const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(intervals.answerMs)]);
       within(signal, (ending) => node.cancel(code, ending))
         .then(() => watch.ask(code))
         .catch(tracker.failed); // it is asked about again after its expiry
@@ -102,7 +107,7 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
     isOn: () => true,
     health: tracker.health,
     onReady: tracker.onReady,
-    createCode,
+    createLightningInvoice,
     watch: watch.add,
     withdraw,
     start: watch.start,

@@ -1,6 +1,6 @@
 import type {
-  CodeAsk,
-  LightningCode,
+  LightningInvoiceRequest,
+  LightningInvoice,
   LightningHealth,
   NodeSettlement,
 } from '../app/lightning-invoice/lightning-ports.ts';
@@ -15,10 +15,16 @@ export interface LightningNode {
   readonly kind: LightningHealth['kind'];
   /** Its public key, lower-case hex: signs every code. Null where the backend does not tell. */
   readonly identity: (signal: AbortSignal) => Promise<string | null>;
-  readonly createInvoice: (ask: CodeAsk, signal: AbortSignal) => Promise<Pick<LightningCode, 'bolt11' | 'paymentHash'>>;
-  readonly lookup: (code: Pick<LightningCode, 'bolt11' | 'paymentHash'>, signal: AbortSignal) => Promise<NodeInvoice>;
+  readonly createInvoice: (
+    ask: LightningInvoiceRequest,
+    signal: AbortSignal,
+  ) => Promise<Pick<LightningInvoice, 'bolt11' | 'paymentHash'>>;
+  readonly lookup: (
+    code: Pick<LightningInvoice, 'bolt11' | 'paymentHash'>,
+    signal: AbortSignal,
+  ) => Promise<NodeInvoice>;
   /** Nobody shall pay it any more. */
-  readonly cancel: (code: Pick<LightningCode, 'bolt11' | 'paymentHash'>, signal: AbortSignal) => Promise<void>;
+  readonly cancel: (code: Pick<LightningInvoice, 'bolt11' | 'paymentHash'>, signal: AbortSignal) => Promise<void>;
   /** Resolves once it listens; `ended` settles when it no longer does. Events may come twice. */
   readonly listen: (
     onSettled: (settlement: NodeSettlement) => Promise<void>,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { CloseCode } from '../app/lightning-invoice/close-lightning-invoice.ts';
+import type { CloseLightningInvoice } from '../app/lightning-invoice/close-lightning-invoice.ts';
 import type {
-  LightningCodeRecord,
+  LightningInvoiceRecord,
   NodeSettlement,
   RecordSettlement,
 } from '../app/lightning-invoice/lightning-ports.ts';
@@ -11,7 +11,7 @@ import type { LightningNode } from './node.ts';
 import type { Tracker } from './track-health.ts';
 import { within } from './within.ts';
 
-export interface Pace {
+export interface Intervals {
   /** How long the node may take for one answer. */
   readonly answerMs: number;
   /** The wall clock is read so often, so that a jump of it is noticed. */
@@ -20,7 +20,7 @@ export interface Pace {
   readonly backOffMaxMs: number;
 }
 /** A sale waits 3 s for its code at most (product.md "Lightning"). */
-export const DEFAULT_PACE: Pace = { answerMs: 3_000, tickMs: 1_000, backOffMs: 1_000, backOffMaxMs: 30_000 };
+export const DEFAULT_INTERVALS: Intervals = { answerMs: 3_000, tickMs: 1_000, backOffMs: 1_000, backOffMaxMs: 30_000 };
 
 export interface WatchDeps {
   readonly node: LightningNode;
@@ -28,8 +28,8 @@ export interface WatchDeps {
   readonly logger: Logger;
   readonly database: Database;
   readonly recordSettlement: RecordSettlement;
-  readonly closeCode: CloseCode;
-  readonly pace: Pace;
+  readonly closeLightningInvoice: CloseLightningInvoice;
+  readonly intervals: Intervals;
   readonly tracker: Tracker;
   readonly stopping: AbortSignal;
 }
@@ -70,16 +70,16 @@ const aborted = (signal: AbortSignal): Promise<void> =>
 
 /** Asks the node about one code and stores what it says. @throws where it does not answer */
 const createAsk = (deps: WatchDeps, settle: (settlement: NodeSettlement) => Promise<boolean>) => {
-  const { node, clock, closeCode, pace, stopping } = deps;
+  const { node, clock, closeLightningInvoice, intervals, stopping } = deps;
   /** @returns whether the node has said all it will ever say */
-  return async (code: LightningCodeRecord): Promise<boolean> => {
+  return async (code: LightningInvoiceRecord): Promise<boolean> => {
     const askedAtMs = clock.nowMs();
-    const signal = AbortSignal.any([stopping, AbortSignal.timeout(pace.answerMs)]);
+    const signal = AbortSignal.any([stopping, AbortSignal.timeout(intervals.answerMs)]);
     const found = await within(signal, (ending) => node.lookup(code, ending));
     if (found.kind === 'settled' && (await settle(found.settlement))) return true;
     // held money is neither: it may still become ours
     if (found.kind === 'accepted' || (found.kind !== 'closed' && askedAtMs <= code.expiresAtMs)) return false;
-    await closeCode.close(code.paymentHash);
+    await closeLightningInvoice.close(code.paymentHash);
     return true;
   };
 };
@@ -104,14 +104,14 @@ const createLoop = (stopping: AbortSignal, step: () => Promise<void>, waitMs: (f
  * invoice needs the node's word (invoice life).
  */
 export const createWatch = (deps: WatchDeps) => {
-  const { node, clock, pace, tracker, stopping } = deps;
-  const waiting = new Map<string, LightningCodeRecord>();
+  const { node, clock, intervals, tracker, stopping } = deps;
+  const waiting = new Map<string, LightningInvoiceRecord>();
   const settle = createSettle(deps);
   const askNode = createAsk(deps, settle);
   const onSettled = async (settlement: NodeSettlement): Promise<void> => {
     if (await settle(settlement)) waiting.delete(settlement.paymentHash);
   };
-  const ask = async (code: LightningCodeRecord): Promise<void> => {
+  const ask = async (code: LightningInvoiceRecord): Promise<void> => {
     const isOver = await askNode(code);
     tracker.ok();
     if (isOver) waiting.delete(code.paymentHash);
@@ -129,28 +129,28 @@ export const createWatch = (deps: WatchDeps) => {
     stopping,
     failing(async () => {
       // listening first: nothing falls between what is asked and what is heard
-      const signal = AbortSignal.any([stopping, AbortSignal.timeout(pace.answerMs)]);
+      const signal = AbortSignal.any([stopping, AbortSignal.timeout(intervals.answerMs)]);
       const { ended } = await within(signal, () => node.listen(onSettled, stopping));
-      for (const code of await deps.database.read.codes.open()) {
+      for (const code of await deps.database.read.lightningInvoices.open()) {
         waiting.set(code.paymentHash, code);
         await ask(code);
       }
       tracker.ok();
       await Promise.race([ended, aborted(stopping)]);
     }),
-    (failures) => Math.min(pace.backOffMaxMs, pace.backOffMs * 2 ** Math.min(failures, 6)),
+    (failures) => Math.min(intervals.backOffMaxMs, intervals.backOffMs * 2 ** Math.min(failures, 6)),
   );
   const look = createLoop(
     stopping,
     failing(async () => {
       const nowMs = clock.nowMs();
       for (const code of waiting.values()) if (code.expiresAtMs < nowMs && !stopping.aborted) await ask(code);
-      await deps.closeCode.endWithoutAddress(nowMs);
+      await deps.closeLightningInvoice.endWithoutAddress(nowMs);
     }),
-    (failures) => (failures === 0 ? pace.tickMs : pace.backOffMs * 5),
+    (failures) => (failures === 0 ? intervals.tickMs : intervals.backOffMs * 5),
   );
   return {
-    add: (code: LightningCodeRecord) => void waiting.set(code.paymentHash, code),
+    add: (code: LightningInvoiceRecord) => void waiting.set(code.paymentHash, code),
     ask,
     start: () => {
       listen.start();

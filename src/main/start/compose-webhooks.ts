@@ -4,30 +4,30 @@ import type { ChainSourcesUseCase } from '../app/store-settings/chain-sources.ts
 import { createCheckoutConfig, type CheckoutConfigUseCase } from '../app/shop-api/checkout-config.ts';
 import type { Chain, Clock, Feed, Ids, Logger, Rates, Secrets } from '../app/ports.ts';
 import type { SourceConfig } from '../app/ports.ts';
-import { createSentNotices, type SentNoticesUseCase } from '../app/webhook/sent-events.ts';
-import { createSettleDelivery } from '../app/webhook/record-delivery-attempt.ts';
+import { createSentEvents, type SentEventsUseCase } from '../app/webhook/sent-events.ts';
+import { createRecordDeliveryAttempt } from '../app/webhook/record-delivery-attempt.ts';
 import type { WalletUseCase } from '../app/wallet-setup/set-wallet.ts';
 import type { Database } from '../app/repositories.ts';
-import { createTargetStates } from '../app/webhook/endpoint-states.ts';
+import { createEndpointStates } from '../app/webhook/endpoint-states.ts';
 import { createReadBalance, type ReadBalance } from '../app/wallet-setup/wallet-balance.ts';
 import { createWebhookDeliveries, type WebhookDeliveriesUseCase } from '../app/webhook/webhook-deliveries.ts';
 import { createWebhooks, type WebhooksUseCase } from '../app/webhook/webhooks.ts';
-import { createWebhookTargets, type WebhookTargetsUseCase } from '../app/webhook/endpoint-approvals.ts';
-import type { Outside } from './open-runtime.ts';
-import { callbackMessage } from '../webhooks/callback-message.ts';
+import { createEndpointApprovals, type EndpointApprovalsUseCase } from '../app/webhook/endpoint-approvals.ts';
+import type { TestOverrides } from './open-runtime.ts';
+import { checkoutFormat } from '../webhooks/checkout-format.ts';
 import { createSender, type Sender } from '../webhooks/create-sender.ts';
-import { postNotice } from '../webhooks/post-event.ts';
-import { createRequestOf } from '../webhooks/rebuild-request.ts';
+import { postEvent } from '../webhooks/post-event.ts';
+import { createRebuildRequest } from '../webhooks/rebuild-request.ts';
 import { createSendNow } from '../webhooks/send-now.ts';
-import { createTargetGuard, type Lookup } from '../webhooks/endpoint-guard.ts';
-import { webhookMessage } from '../webhooks/webhook-message.ts';
+import { createEndpointGuard, type Lookup } from '../webhooks/endpoint-guard.ts';
+import { storeFormat } from '../webhooks/store-format.ts';
 
 /** Whoever makes a webhook waits for it, and is answered within 5 s. */
 const LOOKUP_LIMIT_MS = 3_000;
 /** How long somebody who asks for the balance is kept waiting. */
 const BALANCE_LIMIT_MS = 3_000;
 
-interface Ground {
+interface Runtime {
   readonly database: Database;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -38,16 +38,16 @@ interface Ground {
   readonly chain: Pick<Chain, 'unspent'>;
   readonly wallet: Pick<WalletUseCase, 'preview' | 'prepareAs'>;
   readonly sources: Pick<ChainSourcesUseCase, 'list'>;
-  readonly outside: Pick<Outside, 'lookup'>;
+  readonly overrides: Pick<TestOverrides, 'lookup'>;
 }
 
 export interface Delivery {
   readonly sender: Sender;
   readonly checkoutConfig: CheckoutConfigUseCase;
-  readonly webhookTargets: WebhookTargetsUseCase;
+  readonly webhookTargets: EndpointApprovalsUseCase;
   readonly webhooks: WebhooksUseCase;
   readonly deliveries: WebhookDeliveriesUseCase;
-  readonly sentNotices: SentNoticesUseCase;
+  readonly sentEvents: SentEventsUseCase;
   readonly readBalance: ReadBalance;
 }
 
@@ -72,22 +72,22 @@ const urlsOf = (source: SourceConfig): string[] => {
 };
 
 /** [7][8] who is told, and the telling. `ownPorts`: of both listeners, once they are bound. */
-export const composeDelivery = (ground: Ground, ownPorts: () => readonly number[]): Delivery => {
-  const guard = createTargetGuard({
-    lookup: ground.outside.lookup ?? resolveName,
+export const composeDelivery = (runtime: Runtime, ownPorts: () => readonly number[]): Delivery => {
+  const guard = createEndpointGuard({
+    lookup: runtime.overrides.lookup ?? resolveName,
     ownPorts,
-    nodeUrls: async () => (await ground.sources.list()).flatMap(urlsOf),
+    nodeUrls: async () => (await runtime.sources.list()).flatMap(urlsOf),
   });
-  const deps = { ...ground, guard };
-  const settle = createSettleDelivery({ ...deps, random: Math.random });
-  const messages = { callback: callbackMessage, webhook: webhookMessage };
+  const deps = { ...runtime, guard };
+  const settle = createRecordDeliveryAttempt({ ...deps, random: Math.random });
+  const formats = { checkout: checkoutFormat, store: storeFormat };
   return {
-    sender: createSender({ ...deps, settle, states: createTargetStates(deps), messages, post: postNotice }),
+    sender: createSender({ ...deps, settle, states: createEndpointStates(deps), formats, post: postEvent }),
     checkoutConfig: createCheckoutConfig(deps),
-    webhookTargets: createWebhookTargets(deps),
+    webhookTargets: createEndpointApprovals(deps),
     webhooks: createWebhooks(deps),
-    deliveries: createWebhookDeliveries({ ...deps, sendNow: createSendNow({ ...deps, post: postNotice }) }),
-    sentNotices: createSentNotices({ ...deps, requestOf: createRequestOf({ ...deps, messages }) }),
+    deliveries: createWebhookDeliveries({ ...deps, sendNow: createSendNow({ ...deps, post: postEvent }) }),
+    sentEvents: createSentEvents({ ...deps, rebuildRequest: createRebuildRequest({ ...deps, formats }) }),
     readBalance: createReadBalance({
       ...deps,
       patience: () => wait(BALANCE_LIMIT_MS, undefined, { ref: false }),

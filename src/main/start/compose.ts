@@ -3,7 +3,7 @@ import { createApiKeys } from '../app/shop-api/api-keys.ts';
 import { createAttempts } from '../app/people/attempts.ts';
 import { createCancelInvoice } from '../app/invoice/cancel-invoice.ts';
 import { createChainSources } from '../app/store-settings/chain-sources.ts';
-import { createCheckTargetSecrets } from '../app/webhook/check-endpoint-secrets.ts';
+import { createCheckEndpointSecrets } from '../app/webhook/check-endpoint-secrets.ts';
 import { createCreateInvoice } from '../app/invoice/create-invoice.ts';
 import { createLoadRegistries } from '../app/people/load-registries.ts';
 import { createLogin } from '../app/people/login.ts';
@@ -16,9 +16,9 @@ import { createTills } from '../app/screen/pair-till.ts';
 import type { Logger, SourceConfig } from '../app/ports.ts';
 import { createRecordObservation } from '../app/payment/record-observation.ts';
 import { createReevaluateInvoice } from '../app/invoice/reevaluate-invoice.ts';
-import { createApiKeyRing } from '../app/people/api-key-index.ts';
+import { createApiKeyIndex } from '../app/people/api-key-index.ts';
 import { createSessions } from '../app/people/sessions.ts';
-import { createDisplayRing, createTillRing } from '../app/people/token-index.ts';
+import { createDisplayIndex, createTillIndex } from '../app/people/token-index.ts';
 import { createResumeWallets } from '../app/wallet-setup/resume-wallets.ts';
 import { createScanWallet } from '../app/wallet-setup/scan-wallet.ts';
 import { createSetRates } from '../app/store-settings/set-rates.ts';
@@ -31,7 +31,7 @@ import { createStoreSettings } from '../app/store-settings/store-settings.ts';
 import { createTillSession } from '../app/people/till-session.ts';
 import { createTrainingActions } from '../app/training/training-actions.ts';
 import { createBoot } from '../app/people/unlock.ts';
-import { createWatchOpenSales, type WatchOpenSales } from '../app/invoice/watch-open-invoices.ts';
+import { createWatchOpenInvoices, type WatchOpenInvoices } from '../app/invoice/watch-open-invoices.ts';
 import { createChain } from '../chain/watcher.ts';
 import { composeDelivery, type Delivery } from './compose-webhooks.ts';
 import { composeLightning } from './compose-lightning.ts';
@@ -47,7 +47,7 @@ import { createPaymentRequestRoutes } from '../http/api/store/payment-requests.t
 import { createPeopleRoutes } from '../http/api/people/people.ts';
 import { createOfficeRoutes } from '../http/api/office/overview.ts';
 import { createRecordsRoutes } from '../http/api/office/records.ts';
-import { createSentNoticeRoutes } from '../http/api/office/sent-events.ts';
+import { createSentEventRoutes } from '../http/api/office/sent-events.ts';
 import { createSettingsRoutes } from '../http/api/office/settings.ts';
 import { createStoreRoutes } from '../http/api/store/store-invoices.ts';
 import { createTillTransactionRoutes } from '../http/api/till/till-transactions.ts';
@@ -56,14 +56,14 @@ import { createTrainingRoutes } from '../http/api/till/training.ts';
 import { createTransactionRoutes } from '../http/api/store/transactions.ts';
 import { createWalletRoutes } from '../http/api/office/wallet.ts';
 import { createWebhookRoutes } from '../http/api/store/webhooks.ts';
-import { createWebhookTargetRoutes } from '../http/api/office/endpoint-approvals.ts';
+import { createEndpointApprovalRoutes } from '../http/api/office/endpoint-approvals.ts';
 import type { Served } from '../http/handler.ts';
 import { createLinks, type Links } from '../http/links.ts';
 import { createPages } from '../http/pages/mount-pages.ts';
 import { createTillPresence } from '../http/till-presence.ts';
 import { createTokens } from '../http/tokens.ts';
 import type { Config } from '../platform/config.ts';
-import { openGround, type Ground, type Outside } from './open-runtime.ts';
+import { openRuntime, type Runtime, type TestOverrides } from './open-runtime.ts';
 import { createFeed } from '../platform/feed.ts';
 import { startNightly } from '../platform/nightly.ts';
 import { sleep } from '../platform/sleep.ts';
@@ -83,7 +83,7 @@ const TRAINING_SOURCES: readonly SourceConfig[] = [{ id: 'training', kind: 'trai
 export interface Desk {
   /** The app's own till and screen. */
   readonly pair: PairDesk;
-  readonly watchOpenSales: WatchOpenSales;
+  readonly watchOpenInvoices: WatchOpenInvoices;
   readonly logger: Logger;
 }
 
@@ -98,30 +98,33 @@ export interface Satchel {
 }
 
 /** [3] keys and addresses. */
-const createAddresses = ({ storage }: Ground, parts: AsyncDisposableStack) => {
+const createAddresses = ({ storage }: Runtime, disposables: AsyncDisposableStack) => {
   const walletKeys = createWalletKeys();
-  parts.defer(() => walletKeys.shutdown());
+  disposables.defer(() => walletKeys.shutdown());
   const { highWater } = storage;
   const pool = createAddressPool({ keys: walletKeys, highWater, digestOf: walletKeys.digestOf, stock: ADDRESS_STOCK });
-  parts.defer(() => pool.close());
+  disposables.defer(() => pool.close());
   return { walletKeys, highWater, pool };
 };
 
 /** [2][5][6] prices, the chain, and what becomes of an invoice. */
-const createSales = (ground: Ground, parts: AsyncDisposableStack) => {
-  const feed = createFeed(ground.logger);
-  const reevaluate = createReevaluateInvoice({ writeStatus: ground.storage.opened.writeStatus, ids: ground.ids });
-  const deps = { ...ground, ...createAddresses(ground, parts), feed, reevaluate };
-  const { rateUrls, lightningNode } = ground.outside;
+const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) => {
+  const feed = createFeed(runtime.logger);
+  const reevaluate = createReevaluateInvoice({ writeStatus: runtime.storage.opened.writeStatus, ids: runtime.ids });
+  const deps = { ...runtime, ...createAddresses(runtime, disposables), feed, reevaluate };
+  const { rateUrls, lightningNode } = runtime.overrides;
   const rates = createRates({
-    ...ground,
-    config: { training: ground.training, ...(rateUrls && { baseUrls: rateUrls }) },
+    ...runtime,
+    config: { training: runtime.training, ...(rateUrls && { baseUrls: rateUrls }) },
   });
-  parts.defer(() => rates.stop());
+  disposables.defer(() => rates.stop());
   const record = createRecordObservation(deps);
-  const chain = createChain({ ...deps, record, sources: ground.training ? TRAINING_SOURCES : [] });
-  parts.defer(() => chain.stop());
-  const lightning = composeLightning({ ...deps, record, chain, ...(lightningNode && { node: lightningNode }) }, parts);
+  const chain = createChain({ ...deps, record, sources: runtime.training ? TRAINING_SOURCES : [] });
+  disposables.defer(() => chain.stop());
+  const lightning = composeLightning(
+    { ...deps, record, chain, ...(lightningNode && { node: lightningNode }) },
+    disposables,
+  );
   const creating = { ...deps, rates, chain, ...lightning };
   const createInvoice = createCreateInvoice(creating);
   const cancelInvoice = createCancelInvoice(deps);
@@ -135,36 +138,36 @@ const createSales = (ground: Ground, parts: AsyncDisposableStack) => {
     showOnDisplay: createShowOnDisplay(deps),
   };
 };
-type Sales = ReturnType<typeof createSales>;
+type Invoicing = ReturnType<typeof createInvoicing>;
 
 /** People, their credentials, and the shop's settings. */
-const createShop = (sales: Sales, links: Links, parts: AsyncDisposableStack) => {
-  const { digest, clock, database, logger } = sales;
-  const tokens = createTokens(sales);
+const createShop = (invoicing: Invoicing, links: Links, disposables: AsyncDisposableStack) => {
+  const { digest, clock, database, logger } = invoicing;
+  const tokens = createTokens(invoicing);
   const sessions = createSessions({ tokens, clock });
   const onUsed = (id: string, atMs: number): void =>
     void database
       .write((tx) => tx.apiKeys.update(id, { lastUsedAtMs: atMs }))
       .catch((error: unknown) => logger.warn({ err: error, keyId: id }, 'the time of use was not kept'));
-  const apiKeys = createApiKeyRing({ digest, clock, onUsed });
-  const rings = { sessions, apiKeys, tills: createTillRing({ digest }), displays: createDisplayRing({ digest }) };
-  const deps = { ...sales, ...rings, tokens, hasher: createPasswordHasher() };
+  const apiKeys = createApiKeyIndex({ digest, clock, onUsed });
+  const indexes = { sessions, apiKeys, tills: createTillIndex({ digest }), displays: createDisplayIndex({ digest }) };
+  const deps = { ...invoicing, ...indexes, tokens, hasher: createPasswordHasher() };
   const scan = createScanWallet({ ...deps, sleep });
-  parts.defer(() => scan.stop());
+  disposables.defer(() => scan.stop());
   const wallet = createWallet({ ...deps, scan });
   const sources = createChainSources(deps);
   const tillPairing = createTills(deps);
   const displayPairing = createDisplays({ ...deps, publicBase: links.base });
-  const code = sales.hasOwner ? null : sales.ids.id();
-  const setupCode = createSetupCode({ code: code ?? sales.ids.token(), digest });
+  const code = invoicing.hasOwner ? null : invoicing.ids.id();
+  const setupCode = createSetupCode({ code: code ?? invoicing.ids.token(), digest });
   return {
-    ...rings,
+    ...indexes,
     scan,
     wallet,
     sources,
     code,
     load: createLoadRegistries(deps),
-    checkTargetSecrets: createCheckTargetSecrets(deps),
+    checkEndpointSecrets: createCheckEndpointSecrets(deps),
     resumeWallets: createResumeWallets(deps),
     setUp: createSetUp({ ...deps, wallet, sources, setupCode }),
     login: createLogin({ ...deps, attempts: createAttempts({ clock }) }),
@@ -181,14 +184,14 @@ const createShop = (sales: Sales, links: Links, parts: AsyncDisposableStack) => 
 };
 type Shop = ReturnType<typeof createShop>;
 
-const createRoutes = (sales: Sales, shop: Shop, delivery: Delivery, links: Links): Served[] => {
-  const presence = createTillPresence(sales.clock);
-  const { opened } = sales.storage;
-  const folder = sales.folder.path('backups');
+const createRoutes = (invoicing: Invoicing, shop: Shop, delivery: Delivery, links: Links): Served[] => {
+  const presence = createTillPresence(invoicing.clock);
+  const { opened } = invoicing.storage;
+  const folder = invoicing.folder.path('backups');
   const backups = { create: () => opened.backup(folder), list: async () => listBackups(folder) };
-  const deps = { ...sales, ...shop, ...delivery, links, presence, backups };
-  const { training: chainOfTraining } = sales.chain;
-  const { payCode } = sales;
+  const deps = { ...invoicing, ...shop, ...delivery, links, presence, backups };
+  const { training: chainOfTraining } = invoicing.chain;
+  const { payLightning } = invoicing;
   return [
     ...createHealthRoutes(deps),
     ...createPeopleRoutes({ ...deps, tills: shop.tillPairing, displays: shop.displayPairing }),
@@ -202,96 +205,96 @@ const createRoutes = (sales: Sales, shop: Shop, delivery: Delivery, links: Links
     ...createCheckoutConfigRoutes(deps),
     ...createCheckoutRoutes(deps),
     ...createCheckoutListRoutes(deps),
-    ...createWebhookTargetRoutes(deps),
-    ...createSentNoticeRoutes(deps),
+    ...createEndpointApprovalRoutes(deps),
+    ...createSentEventRoutes(deps),
     ...createTillTransactionRoutes(deps),
     ...createStoreRoutes(deps),
     ...createWebhookRoutes(deps),
     ...createPaymentRequestRoutes(deps),
     ...createTransactionRoutes(deps),
-    ...(chainOfTraining && payCode
-      ? createTrainingRoutes(createTrainingActions({ ...sales, chain: chainOfTraining, payCode }))
+    ...(chainOfTraining && payLightning
+      ? createTrainingRoutes(createTrainingActions({ ...invoicing, chain: chainOfTraining, payLightning }))
       : []),
   ];
 };
 
 /** What needs the secrets: at start where they are usable, and after each unlock. */
-const openKeys = async (sales: Sales, shop: Shop, wasRestored: boolean): Promise<void> => {
+const openKeys = async (invoicing: Invoicing, shop: Shop, wasRestored: boolean): Promise<void> => {
   await shop.load.loadKeys();
-  await shop.checkTargetSecrets(); // before a wallet makes the callback's anew
+  await shop.checkEndpointSecrets(); // before a wallet makes the callback's anew
   await shop.resumeWallets(wasRestored);
-  for (const { id, nextIndex, active, scan } of await sales.database.read.wallets.list()) {
+  for (const { id, nextIndex, active, scan } of await invoicing.database.read.wallets.list()) {
     // while a scan may still move the index, preparing would only raise the high-water mark
-    if (active && scan === 'done' && sales.walletKeys.isOpen(id))
-      void sales.pool.prepare(id, nextIndex).catch(() => {}); // a sale asks again
+    if (active && scan === 'done' && invoicing.walletKeys.isOpen(id))
+      void invoicing.pool.prepare(id, nextIndex).catch(() => {}); // a sale asks again
   }
   await shop.scan.startAll();
 };
 
 /** Opens the secrets, then everything that runs by itself. */
-const startAll = async (sales: Sales, shop: Shop, parts: AsyncDisposableStack): Promise<void> => {
-  const { secrets, logger, storage } = sales;
-  await sales.rates.start();
+const startAll = async (invoicing: Invoicing, shop: Shop, disposables: AsyncDisposableStack): Promise<void> => {
+  const { secrets, logger, storage } = invoicing;
+  await invoicing.rates.start();
   await shop.load.loadPeople();
   const started = await secrets.start();
   if (!started.ok) throw new StartRefused(started.sentence);
   const isUsable = secrets.state() !== 'locked' && secrets.state() !== 'needed';
-  if (isUsable) await openKeys(sales, shop, storage.wasRestored);
+  if (isUsable) await openKeys(invoicing, shop, storage.wasRestored);
   let wasRestored = storage.wasRestored && !isUsable;
-  parts.defer(
+  disposables.defer(
     secrets.onUnlocked(() => {
       const restored = wasRestored;
       wasRestored = false;
-      openKeys(sales, shop, restored).catch((error: unknown) =>
+      openKeys(invoicing, shop, restored).catch((error: unknown) =>
         logger.error({ err: error }, 'keys could not be opened'),
       );
     }),
   );
-  if (!sales.training) await sales.chain.configure(await shop.sources.list());
-  await sales.chain.start();
-  sales.startLightning();
+  if (!invoicing.training) await invoicing.chain.configure(await shop.sources.list());
+  await invoicing.chain.start();
+  invoicing.startLightning();
 };
 
-const startUpkeep = (sales: Sales, parts: AsyncDisposableStack): void => {
-  const { storage, folder, clock, logger, training, databaseCheck } = sales;
+const startUpkeep = (invoicing: Invoicing, disposables: AsyncDisposableStack): void => {
+  const { storage, folder, clock, logger, training, databaseCheck } = invoicing;
   databaseCheck.start();
   if (training) return;
   const backups = folder.path('backups');
   const lastAtMs = (): number | null => listBackups(backups)[0]?.atMs ?? null;
-  parts.defer(startNightly({ clock, logger, lastAtMs, run: () => storage.opened.backup(backups) }));
+  disposables.defer(startNightly({ clock, logger, lastAtMs, run: () => storage.opened.backup(backups) }));
 };
 
-/** Builds the parts and joins them; the one file that knows them all. @throws StartRefused and its like */
+/** Builds the disposables and joins them; the one file that knows them all. @throws StartRefused and its like */
 export const compose = async (
   config: Config,
-  { version, outside }: { readonly version: string; readonly outside?: Outside },
+  { version, overrides }: { readonly version: string; readonly overrides?: TestOverrides },
 ): Promise<Satchel> => {
-  const parts = new AsyncDisposableStack();
+  const disposables = new AsyncDisposableStack();
   try {
-    const ground = await openGround(config, parts, outside);
-    const sales = createSales(ground, parts);
+    const runtime = await openRuntime(config, disposables, overrides);
+    const invoicing = createInvoicing(runtime, disposables);
     const address = { url: '', publicUrl: '' };
     const links = createLinks({ publicUrl: config.publicUrl, publicAddress: () => address.publicUrl });
-    const shop = createShop(sales, links, parts);
+    const shop = createShop(invoicing, links, disposables);
     const bound = { port: 0, publicPort: 0 };
-    const delivery = composeDelivery({ ...sales, ...shop }, () => Object.values(bound));
-    parts.defer(() => delivery.sender.stop());
+    const delivery = composeDelivery({ ...invoicing, ...shop }, () => Object.values(bound));
+    disposables.defer(() => delivery.sender.stop());
     const rendererFolder = join(rootFolder(), 'out/renderer');
-    const served = createRoutes(sales, shop, delivery, links);
-    const mountPages = createPages({ ...sales, links, rendererFolder });
-    const http = createHttp({ ...sales, ...shop, links, served, mountPages });
-    await startAll(sales, shop, parts);
+    const served = createRoutes(invoicing, shop, delivery, links);
+    const mountPages = createPages({ ...invoicing, links, rendererFolder });
+    const http = createHttp({ ...invoicing, ...shop, links, served, mountPages });
+    await startAll(invoicing, shop, disposables);
     const ports = Object.assign(bound, await http.listen(config));
-    parts.defer(() => http.close());
+    disposables.defer(() => http.close());
     address.url = `http://127.0.0.1:${ports.port}`;
     address.publicUrl = `http://127.0.0.1:${ports.publicPort}`;
-    const customerScreen = ground.training
-      ? await seedTraining({ ...sales, ...shop, links, sources: TRAINING_SOURCES })
+    const customerScreen = runtime.training
+      ? await seedTraining({ ...invoicing, ...shop, links, sources: TRAINING_SOURCES })
       : null;
-    startUpkeep(sales, parts);
+    startUpkeep(invoicing, disposables);
     delivery.sender.start();
-    const { network, training } = ground;
-    const secrets = ground.secrets.state();
+    const { network, training } = runtime;
+    const secrets = runtime.secrets.state();
     const setupCode = training ? null : shop.code;
     const ready: ReadyLine = {
       event: 'ready',
@@ -303,10 +306,10 @@ export const compose = async (
       secrets,
       setupCode,
     };
-    const desk = { pair: shop.pairDesk, watchOpenSales: createWatchOpenSales(sales), logger: ground.logger };
-    return { ready, customerScreen, desk, close: () => parts.disposeAsync() };
+    const desk = { pair: shop.pairDesk, watchOpenInvoices: createWatchOpenInvoices(invoicing), logger: runtime.logger };
+    return { ready, customerScreen, desk, close: () => disposables.disposeAsync() };
   } catch (error) {
-    await parts.disposeAsync();
+    await disposables.disposeAsync();
     throw error;
   }
 };

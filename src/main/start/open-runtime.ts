@@ -13,7 +13,7 @@ import type { Lookup } from '../webhooks/endpoint-guard.ts';
 import { createSecrets, type OwnedSecrets } from '../secrets/secrets.ts';
 
 /** What lies outside the program and is not in its configuration; a test puts its own in place. */
-export interface Outside {
+export interface TestOverrides {
   readonly clock?: Clock;
   /** Other addresses of the price feeds, by name. */
   readonly rateUrls?: Partial<Record<PriceSource['name'], string>>;
@@ -24,24 +24,24 @@ export interface Outside {
 }
 
 /** What every part stands on: folder, log, database, secrets. */
-export const openGround = async (config: Config, parts: AsyncDisposableStack, outside: Outside = {}) => {
+export const openRuntime = async (config: Config, disposables: AsyncDisposableStack, overrides: TestOverrides = {}) => {
   const { training } = config;
   const folder = openDataFolder({ dir: config.dataDir, network: config.network, training }, randomIds);
   const { logger, close } = createLogger({ level: config.logLevel, folder: folder.path('logs') });
-  parts.defer(close);
-  const clock = outside.clock ?? systemClock;
-  const storage = openStorage({ config, folder, logger, clock }, parts);
+  disposables.defer(close);
+  const clock = overrides.clock ?? systemClock;
+  const storage = openStorage({ config, folder, logger, clock }, disposables);
   const { database } = storage.opened;
   const tell = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
   const databaseCheck = createDatabaseCheck({ opened: storage.opened, logger, tell });
-  parts.defer(() => databaseCheck.stop());
+  disposables.defer(() => databaseCheck.stop());
   const hasOwner = (await database.read.users.list()).some(({ role }) => role === 'owner');
   const secrets = openSecrets(config, folder, { hasOwner, logger });
-  parts.defer(() => secrets.close());
+  disposables.defer(() => secrets.close());
   const network = folder.facts().network;
   return {
     config,
-    outside,
+    overrides,
     clock,
     logger,
     folder,
@@ -56,7 +56,7 @@ export const openGround = async (config: Config, parts: AsyncDisposableStack, ou
     digest: sha256,
   };
 };
-export type Ground = Awaited<ReturnType<typeof openGround>>;
+export type Runtime = Awaited<ReturnType<typeof openRuntime>>;
 
 const openSecrets = (
   config: Config,

@@ -15,19 +15,19 @@ export interface Storage {
 }
 
 /**
- * Takes the data folder for this process alone and opens what is in it; whatever it opened is closed with `parts`.
+ * Takes the data folder for this process alone and opens what is in it; whatever it opened is closed with `disposables`.
  * @throws StartRefused, DatabaseRefused
  */
 export const openStorage = (
   deps: { readonly config: Config; readonly folder: DataFolder; readonly logger: Logger; readonly clock: Clock },
-  parts: AsyncDisposableStack,
+  disposables: AsyncDisposableStack,
 ): Storage => {
   const { config, folder, logger } = deps;
   const lock = acquireInstanceLock(folder.path('instance.lock'));
   if (!lock) {
     throw new StartRefused(`Satchel runs on ${config.dataDir} already. Use that one, or choose another --data-dir.`);
   }
-  parts.defer(() => lock.release());
+  disposables.defer(() => lock.release());
   const file = folder.path('satchel.db');
   const { restoreFile } = config;
   if (restoreFile !== null) {
@@ -35,7 +35,7 @@ export const openStorage = (
     logger.info({}, 'the database was set up from a backup');
   }
   const opened = openDatabase({ file, mustExist: folder.facts().hasDatabase, logger });
-  parts.defer(() => opened.close());
+  disposables.defer(() => opened.close());
   if (!folder.facts().hasDatabase) folder.remember({ hasDatabase: true });
   return { opened, highWater: createHighWater(folder.path('high-water.json')), wasRestored: restoreFile !== null };
 };

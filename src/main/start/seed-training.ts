@@ -2,7 +2,7 @@ import type { DisplaysUseCase } from '../app/screen/pair-display.ts';
 import { SETTING } from '../app/people/people-ports.ts';
 import type { Secrets, SourceConfig } from '../app/ports.ts';
 import type { Database } from '../app/repositories.ts';
-import type { DisplayRing } from '../app/people/token-index.ts';
+import type { DisplayIndex } from '../app/people/token-index.ts';
 import type { SetUp } from '../app/wallet-setup/setup.ts';
 import type { Links } from '../http/links.ts';
 import { TRAINING_KEY } from '../wallet/training-key.ts';
@@ -18,7 +18,7 @@ export interface SeedDeps {
   readonly setUp: SetUp;
   readonly code: string | null;
   readonly displayPairing: DisplaysUseCase;
-  readonly displays: DisplayRing;
+  readonly displays: DisplayIndex;
   readonly links: Links;
   readonly sources: readonly SourceConfig[];
 }

@@ -57,7 +57,7 @@ const greet = ({ ready, customerScreen }: Satchel): void => {
 export const openProgram = ({ config, version }: Program): Promise<Satchel> => compose(config, { version });
 
 /** Says on stdout, and to a person, that Satchel serves. */
-export const announce = (satchel: Satchel): void => {
+export const eventsToSend = (satchel: Satchel): void => {
   process.stdout.write(`${JSON.stringify(satchel.ready)}\n`);
   greet(satchel);
 };
@@ -90,7 +90,7 @@ export const startProgram = async (words: readonly string[] = process.argv.slice
   try {
     const satchel = await openProgram(readProgram(words));
     onSignal(() => void closeProgram(satchel, (code) => process.exit(code)));
-    announce(satchel);
+    eventsToSend(satchel);
   } catch (error) {
     refuseStart(error);
   }

@@ -2,7 +2,7 @@
 export interface Loop {
   readonly start: () => void;
   /** Does it again at once; while it runs, right after. Waiting out a failure is not cut short. */
-  readonly kick: () => void;
+  readonly wake: () => void;
   /** Ends it and waits for what runs. */
   readonly stop: () => Promise<void>;
   readonly stopped: () => boolean;
@@ -17,7 +17,7 @@ export const createLoop = (options: {
 }): Loop => {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
-  let kicked = false;
+  let woken = false;
   let failures = 0;
   let ended = false;
 
@@ -34,19 +34,19 @@ export const createLoop = (options: {
   };
   const run = (): void => {
     timer = undefined;
-    kicked = false;
+    woken = false;
     running = runOnce().then((waitMs) => {
       running = undefined;
       if (ended) return;
-      timer = setTimeout(run, kicked && failures === 0 ? 0 : waitMs);
+      timer = setTimeout(run, woken && failures === 0 ? 0 : waitMs);
     });
   };
   return {
     start: () => {
       if (!ended && !running && !timer) run();
     },
-    kick: () => {
-      kicked = true;
+    wake: () => {
+      woken = true;
       if (ended || running || !timer || failures > 0) return;
       clearTimeout(timer);
       run();

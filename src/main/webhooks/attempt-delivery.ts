@@ -1,25 +1,25 @@
-import type { Attempt, NoticeRequest, TargetGuard } from '../app/webhook/delivery-ports.ts';
+import type { DeliveryAttempt, DeliveryRequest, EndpointGuard } from '../app/webhook/delivery-ports.ts';
 import { SecretsLocked, type Secrets } from '../app/ports.ts';
-import type { OutboxRecord, TargetRecord } from '../app/records.ts';
-import type { SettleDelivery } from '../app/webhook/record-delivery-attempt.ts';
+import type { OutboxRecord, WebhookEndpoint } from '../app/records.ts';
+import type { RecordDeliveryAttempt } from '../app/webhook/record-delivery-attempt.ts';
 import type { Database } from '../app/repositories.ts';
-import type { TargetStates } from '../app/webhook/endpoint-states.ts';
-import { judgeTarget, whyForbidden } from '../app/webhook/endpoint-verdict.ts';
-import { noticeRequest, type MessageKind } from './build-request.ts';
+import type { EndpointStates } from '../app/webhook/endpoint-states.ts';
+import { judgeEndpoint, whyForbidden } from '../app/webhook/endpoint-verdict.ts';
+import { buildRequest, type RequestFormat } from './build-request.ts';
 import type { PostOptions } from './post-event.ts';
 
-export interface AttemptDeps {
+export interface AttemptDeliveryDeps {
   readonly database: Database;
   readonly secrets: Pick<Secrets, 'get'>;
-  readonly guard: TargetGuard;
-  readonly settle: SettleDelivery;
-  readonly states: TargetStates;
-  readonly messages: Readonly<Record<TargetRecord['kind'], MessageKind | undefined>>;
+  readonly guard: EndpointGuard;
+  readonly settle: RecordDeliveryAttempt;
+  readonly states: EndpointStates;
+  readonly formats: Readonly<Record<WebhookEndpoint['kind'], RequestFormat | undefined>>;
   /** Undefined where the program ended meanwhile. */
-  readonly post: (options: PostOptions) => Promise<Attempt | undefined>;
+  readonly post: (options: PostOptions) => Promise<DeliveryAttempt | undefined>;
 }
 
-const secretFor = async (deps: AttemptDeps, message: MessageKind, target: TargetRecord) => {
+const secretFor = async (deps: AttemptDeliveryDeps, message: RequestFormat, target: WebhookEndpoint) => {
   try {
     return await deps.secrets.get(message.secretOf(target));
   } catch (error) {
@@ -30,10 +30,10 @@ const secretFor = async (deps: AttemptDeps, message: MessageKind, target: Target
 
 /** The body of earlier attempts, else the one these facts make. */
 const bodyFor = async (
-  deps: AttemptDeps,
-  message: MessageKind,
+  deps: AttemptDeliveryDeps,
+  message: RequestFormat,
   row: OutboxRecord,
-  target: TargetRecord,
+  target: WebhookEndpoint,
 ): Promise<string> => {
   const former = await deps.database.read.deliveries.get(row.id);
   if (former) return former.body;
@@ -43,12 +43,12 @@ const bodyFor = async (
 };
 
 const send = async (
-  deps: AttemptDeps,
-  target: TargetRecord,
-  request: NoticeRequest,
+  deps: AttemptDeliveryDeps,
+  target: WebhookEndpoint,
+  request: DeliveryRequest,
   closing: AbortSignal,
-): Promise<Attempt | 'waits' | undefined> => {
-  const { destination, verdict } = await judgeTarget(
+): Promise<DeliveryAttempt | 'waits' | undefined> => {
+  const { destination, verdict } = await judgeEndpoint(
     { guard: deps.guard, read: deps.database.read },
     target.storeId,
     target.url,
@@ -56,26 +56,26 @@ const send = async (
   if (destination.kind === 'unknown') return { kind: 'failed', error: destination.reason };
   if (destination.kind === 'forbidden') return { kind: 'failed', error: whyForbidden(destination.reason) };
   if (verdict === 'awaiting_approval') {
-    await deps.states.park(target);
+    await deps.states.hold(target);
     return 'waits';
   }
   return deps.post({ url: target.url, addresses: destination.addresses, ...request, closing });
 };
 
 /** One attempt at one notice. What is not settled stays due: while secrets are locked, without approval, at the end. */
-export const attemptNotice = async (
-  deps: AttemptDeps,
+export const attemptDelivery = async (
+  deps: AttemptDeliveryDeps,
   row: OutboxRecord,
-  target: TargetRecord,
+  target: WebhookEndpoint,
   closing: AbortSignal,
 ): Promise<void> => {
-  const message = deps.messages[target.kind];
+  const message = deps.formats[target.kind];
   if (!message) throw new Error(`nothing tells a ${target.kind}`);
   const secret = await secretFor(deps, message, target);
   if (secret === undefined) return;
   if (secret === null) return deps.states.disable(target, 'secret_missing');
   const body = await bodyFor(deps, message, row, target);
-  const sent = noticeRequest(message, secret, body);
+  const sent = buildRequest(message, secret, body);
   const attempt = await send(deps, target, sent, closing);
   if (attempt === undefined || attempt === 'waits' || closing.aborted) return;
   await deps.settle(row, sent, attempt);

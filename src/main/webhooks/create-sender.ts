@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Feed, Logger, Secrets } from '../app/ports.ts';
-import type { TargetRecord } from '../app/records.ts';
-import { attemptNotice, type AttemptDeps } from './attempt-delivery.ts';
+import type { WebhookEndpoint } from '../app/records.ts';
+import { attemptDelivery, type AttemptDeliveryDeps } from './attempt-delivery.ts';
 import { createLanes, type Turn } from './lanes.ts';
 
 /** Looks at least so often: the wall clock may jump, and a pause may have ended. */
 const LOOK_EVERY_MS = 5_000;
 const END_LIMIT_MS = 1_000;
 
-export interface SenderDeps extends AttemptDeps {
+export interface SenderDeps extends AttemptDeliveryDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly feed: Pick<Feed, 'subscribe'>;
@@ -28,12 +28,12 @@ const isUsable = ({ secrets }: SenderDeps): boolean => !['locked', 'needed'].inc
 const createFlights = (deps: SenderDeps, closing: AbortSignal, landed: () => void) => {
   const running = new Set<Promise<void>>();
   return {
-    launch: (target: TargetRecord, { row, end }: Turn): void => {
-      const done = attemptNotice(deps, row, target, closing)
+    launch: (target: WebhookEndpoint, { row, end }: Turn): void => {
+      const done = attemptDelivery(deps, row, target, closing)
         .then(
           () => end(false),
           (error: unknown) => {
-            deps.logger.error({ err: error, targetId: target.id }, 'a delivery stumbled');
+            deps.logger.error({ err: error, endpointId: target.id }, 'a delivery stumbled');
             end(true);
           },
         )
@@ -83,13 +83,15 @@ const createPump = (step: () => Promise<number>, isOver: () => boolean) => {
 
 /** Targets that may be sent to; they change seldom, and the feed tells of each change. */
 const createTargets = ({ database }: SenderDeps) => {
-  let known: readonly TargetRecord[] | null = null;
+  let known: readonly WebhookEndpoint[] | null = null;
   let changes = 0;
   return {
-    active: async (): Promise<readonly TargetRecord[]> => {
+    active: async (): Promise<readonly WebhookEndpoint[]> => {
       if (known) return known;
       const before = changes;
-      const active = (await database.read.targets.list()).filter(({ enabled, state }) => enabled && state === 'active');
+      const active = (await database.read.endpoints.list()).filter(
+        ({ enabled, state }) => enabled && state === 'active',
+      );
       if (changes === before) known = active;
       return active;
     },
@@ -137,7 +139,7 @@ export const createSender = (deps: SenderDeps): Sender => {
     targets.changed();
     pump.wake();
     deps.states
-      .reconsider()
+      .recheckHeld()
       .catch((error: unknown) => logger.error({ err: error }, 'targets that wait could not be looked at'));
   };
 

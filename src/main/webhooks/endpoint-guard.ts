@@ -1,11 +1,11 @@
 import { networkInterfaces } from 'node:os';
-import type { Destination, ResolvedAddress, TargetGuard } from '../app/webhook/delivery-ports.ts';
+import type { Destination, ResolvedAddress, EndpointGuard } from '../app/webhook/delivery-ports.ts';
 import { isLoopback, kindOfAddress, normalAddress } from './address-kind.ts';
 
 /** Every address of a name, in the resolver's order. @throws where it has none */
 export type Lookup = (hostname: string) => Promise<readonly ResolvedAddress[]>;
 
-export interface TargetGuardDeps {
+export interface EndpointGuardDeps {
   readonly lookup: Lookup;
   /** Ports of both listeners, once they are bound. */
   readonly ownPorts: () => readonly number[];
@@ -54,13 +54,13 @@ const ownAddresses = (): Set<string | undefined> =>
   );
 
 /** Satchel's own listeners: on loopback, or on an address of this machine. */
-const isOwn = (address: string, port: number, deps: TargetGuardDeps): boolean =>
+const isOwn = (address: string, port: number, deps: EndpointGuardDeps): boolean =>
   deps.ownPorts().includes(port) && (isLoopback(address) || ownAddresses().has(address));
 
 const isSameHost = (left: string, right: string): boolean => left === right || (isLoopback(left) && isLoopback(right));
 
 /** A configured node, by name or by address: nobody may make Satchel talk to it. */
-const isNode = async (url: URL, addresses: readonly string[], deps: TargetGuardDeps): Promise<boolean> => {
+const isNode = async (url: URL, addresses: readonly string[], deps: EndpointGuardDeps): Promise<boolean> => {
   for (const text of await deps.nodeUrls()) {
     if (!URL.canParse(text)) continue;
     const node = new URL(text);
@@ -73,7 +73,7 @@ const isNode = async (url: URL, addresses: readonly string[], deps: TargetGuardD
   return false;
 };
 
-const judge = async (url: URL, found: readonly ResolvedAddress[], deps: TargetGuardDeps): Promise<Destination> => {
+const judge = async (url: URL, found: readonly ResolvedAddress[], deps: EndpointGuardDeps): Promise<Destination> => {
   const addresses = found.map(({ address }) => normalAddress(address));
   const known = addresses.filter((address) => address !== undefined);
   // one bad address spoils the name: which one would be dialled is the resolver's choice
@@ -86,13 +86,13 @@ const judge = async (url: URL, found: readonly ResolvedAddress[], deps: TargetGu
 };
 
 /** Where a webhook may go (api.md §4, A10): names are resolved once, and that answer alone is judged and dialled. */
-export const createTargetGuard = (deps: TargetGuardDeps): TargetGuard => ({
+export const createEndpointGuard = (deps: EndpointGuardDeps): EndpointGuard => ({
   hostPortsOf: (text) => {
     const url = readUrl(text);
     return url ? spellingsOf(url) : [];
   },
   readHostPort,
-  look: async (text) => {
+  resolve: async (text) => {
     const url = readUrl(text);
     if (!url) return { kind: 'forbidden', reason: 'no_web_address' };
     let found: readonly ResolvedAddress[];

@@ -1,5 +1,5 @@
-import type { OutboxRecord, TargetRecord } from '../app/records.ts';
-import type { ReadStores } from '../app/repositories.ts';
+import type { OutboxRecord, WebhookEndpoint } from '../app/records.ts';
+import type { ReadRepositories } from '../app/repositories.ts';
 
 /** At once to one target: first attempts, and beside them retries, so that neither waits behind the other. */
 const FRESH_SLOTS = 16;
@@ -28,16 +28,16 @@ export interface Turn {
  * Whose turn it is: first attempts in order per invoice and target; nothing waits for another invoice, another target
  * or somebody's retries (api.md §4).
  */
-export const createLanes = (read: Pick<ReadStores, 'outbox'>, nowMs: () => number) => {
+export const createLanes = (read: Pick<ReadRepositories, 'outbox'>, nowMs: () => number) => {
   const lanes = new Map<string, Lane>();
-  const laneOf = (targetId: string): Lane => {
-    const lane = lanes.get(targetId) ?? {
+  const laneOf = (endpointId: string): Lane => {
+    const lane = lanes.get(endpointId) ?? {
       fresh: new Set<string>(),
       retries: new Set<string>(),
       invoices: new Set<string>(),
       pausedUntilMs: 0,
     };
-    lanes.set(targetId, lane);
+    lanes.set(endpointId, lane);
     return lane;
   };
 
@@ -56,24 +56,24 @@ export const createLanes = (read: Pick<ReadStores, 'outbox'>, nowMs: () => numbe
 
   /** The first of an invoice that was never tried: times alone do not tell where a clock went back. */
   const firstOf = async (row: OutboxRecord): Promise<OutboxRecord> => {
-    const due = await read.outbox.dueOf(row.targetId, row.invoiceId);
+    const due = await read.outbox.dueOf(row.endpointId, row.invoiceId);
     return due.find(({ attempts }) => attempts === 0) ?? row;
   };
 
-  const takeFresh = async (lane: Lane, targetId: string): Promise<Turn[]> => {
+  const takeFresh = async (lane: Lane, endpointId: string): Promise<Turn[]> => {
     const turns: Turn[] = [];
     if (lane.fresh.size >= FRESH_SLOTS) return turns;
-    for (const row of await read.outbox.fresh(targetId, PAGE)) {
+    for (const row of await read.outbox.fresh(endpointId, PAGE)) {
       if (lane.fresh.size >= FRESH_SLOTS) break;
       if (!lane.invoices.has(row.invoiceId)) turns.push(begin(lane, 'fresh', await firstOf(row)));
     }
     return turns;
   };
 
-  const takeRetries = async (lane: Lane, targetId: string): Promise<Turn[]> => {
+  const takeRetries = async (lane: Lane, endpointId: string): Promise<Turn[]> => {
     const turns: Turn[] = [];
     if (lane.retries.size >= RETRY_SLOTS) return turns;
-    for (const row of await read.outbox.retries(targetId, nowMs(), PAGE)) {
+    for (const row of await read.outbox.retries(endpointId, nowMs(), PAGE)) {
       if (lane.retries.size >= RETRY_SLOTS) break;
       if (!lane.retries.has(row.id)) turns.push(begin(lane, 'retries', row));
     }
@@ -81,7 +81,7 @@ export const createLanes = (read: Pick<ReadStores, 'outbox'>, nowMs: () => numbe
   };
 
   return {
-    take: async ({ id }: TargetRecord): Promise<Turn[]> => {
+    take: async ({ id }: WebhookEndpoint): Promise<Turn[]> => {
       const lane = laneOf(id);
       if (lane.pausedUntilMs > nowMs()) return [];
       return [...(await takeFresh(lane, id)), ...(await takeRetries(lane, id))];

@@ -1,6 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import { Agent, request, type Dispatcher } from 'undici';
-import type { Attempt, ResolvedAddress } from '../app/webhook/delivery-ports.ts';
+import type { DeliveryAttempt, ResolvedAddress } from '../app/webhook/delivery-ports.ts';
 
 const DEADLINE_MS = 15_000;
 /** How long an answer's body may take once its status is known: the status alone decides. */
@@ -52,7 +52,7 @@ const readAnswer = async (body: Dispatcher.ResponseData['body']): Promise<string
 };
 
 /** `Retry-After` in seconds or as a date (RFC 9110 §10.2.3), as milliseconds from now. */
-const wishOf = (value: string | string[] | undefined): number | null => {
+const retryAfterOf = (value: string | string[] | undefined): number | null => {
   if (typeof value !== 'string') return null;
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000;
   const atMs = Date.parse(value);
@@ -76,7 +76,7 @@ const reasonOf = (error: unknown): string => {
 };
 
 /** One signed POST: 15 s, no redirects, only the address that was judged. Undefined where the program ended meanwhile. */
-export const postNotice = async (options: PostOptions): Promise<Attempt | undefined> => {
+export const postEvent = async (options: PostOptions): Promise<DeliveryAttempt | undefined> => {
   const { deadlineMs = DEADLINE_MS } = options;
   const agent = new Agent({
     connect: { lookup: pinned(options.addresses), timeout: deadlineMs },
@@ -94,7 +94,7 @@ export const postNotice = async (options: PostOptions): Promise<Attempt | undefi
       bodyTimeout: deadlineMs,
     });
     const answer = await readAnswer(body);
-    return { kind: 'answered', status: statusCode, answer, wishMs: wishOf(headers['retry-after']) };
+    return { kind: 'answered', status: statusCode, answer, retryAfterMs: retryAfterOf(headers['retry-after']) };
   } catch (error) {
     return options.closing.aborted ? undefined : { kind: 'failed', error: reasonOf(error) };
   } finally {

@@ -1,22 +1,22 @@
 import { SecretsLocked, type Secrets } from '../app/ports.ts';
-import type { TargetRecord } from '../app/records.ts';
-import type { RequestOf } from '../app/webhook/sent-events.ts';
-import { noticeRequest, type MessageKind } from './build-request.ts';
+import type { WebhookEndpoint } from '../app/records.ts';
+import type { RebuildRequest } from '../app/webhook/sent-events.ts';
+import { buildRequest, type RequestFormat } from './build-request.ts';
 
-export interface RequestOfDeps {
+export interface RebuildRequestDeps {
   readonly secrets: Pick<Secrets, 'get'>;
-  readonly messages: Readonly<Record<TargetRecord['kind'], MessageKind>>;
+  readonly formats: Readonly<Record<WebhookEndpoint['kind'], RequestFormat>>;
 }
 
 /** What is sent for a notice, without sending it; no signature where the secret is missing or locked away. */
-export const createRequestOf =
-  ({ secrets, messages }: RequestOfDeps): RequestOf =>
+export const createRebuildRequest =
+  ({ secrets, formats }: RebuildRequestDeps): RebuildRequest =>
   async (target, row, invoice, sentBody) => {
-    const message = messages[target.kind];
+    const message = formats[target.kind];
     const body = sentBody ?? message.bodyOf(row, invoice, target);
     const secret = await secrets.get(message.secretOf(target)).catch((error: unknown) => {
       if (error instanceof SecretsLocked) return null;
       throw error;
     });
-    return noticeRequest(message, secret, body);
+    return buildRequest(message, secret, body);
   };

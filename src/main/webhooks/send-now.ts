@@ -1,30 +1,30 @@
-import type { Attempt, NoticeRequest, TargetGuard } from '../app/webhook/delivery-ports.ts';
-import type { TargetRecord } from '../app/records.ts';
+import type { DeliveryAttempt, DeliveryRequest, EndpointGuard } from '../app/webhook/delivery-ports.ts';
+import type { WebhookEndpoint } from '../app/records.ts';
 import type { Database } from '../app/repositories.ts';
-import { judgeTarget, whyForbidden } from '../app/webhook/endpoint-verdict.ts';
+import { judgeEndpoint, whyForbidden } from '../app/webhook/endpoint-verdict.ts';
 import type { SendNow } from '../app/webhook/webhook-deliveries.ts';
-import { noticeRequest } from './build-request.ts';
+import { buildRequest } from './build-request.ts';
 import type { PostOptions } from './post-event.ts';
-import { webhookMessage } from './webhook-message.ts';
+import { storeFormat } from './store-format.ts';
 
 /** Whoever asks waits for it, and is answered within 5 s (api.md §4). */
 const PATIENCE_MS = 3_000;
-const LATE: Attempt = { kind: 'failed', error: 'it did not answer in time' };
+const LATE: DeliveryAttempt = { kind: 'failed', error: 'it did not answer in time' };
 
 export interface SendNowDeps {
   readonly database: Database;
-  readonly guard: TargetGuard;
-  readonly post: (options: PostOptions) => Promise<Attempt | undefined>;
+  readonly guard: EndpointGuard;
+  readonly post: (options: PostOptions) => Promise<DeliveryAttempt | undefined>;
 }
 
 const send = async (
   deps: SendNowDeps,
-  target: TargetRecord,
-  request: NoticeRequest,
+  target: WebhookEndpoint,
+  request: DeliveryRequest,
   closing: AbortSignal,
-): Promise<Attempt> => {
+): Promise<DeliveryAttempt> => {
   const { read } = deps.database;
-  const { destination, verdict } = await judgeTarget({ guard: deps.guard, read }, target.storeId, target.url);
+  const { destination, verdict } = await judgeEndpoint({ guard: deps.guard, read }, target.storeId, target.url);
   if (destination.kind === 'unknown') return { kind: 'failed', error: destination.reason };
   if (destination.kind === 'forbidden') return { kind: 'failed', error: whyForbidden(destination.reason) };
   if (verdict === 'awaiting_approval') return { kind: 'failed', error: 'it waits for the approval of the owner' };
@@ -36,8 +36,8 @@ export const createSendNow =
   (deps: SendNowDeps): SendNow =>
   async (target, secret, body) => {
     const closing = AbortSignal.timeout(PATIENCE_MS);
-    const late = new Promise<Attempt>((resolve) => {
+    const late = new Promise<DeliveryAttempt>((resolve) => {
       closing.addEventListener('abort', () => resolve(LATE), { once: true });
     });
-    return Promise.race([send(deps, target, noticeRequest(webhookMessage, secret, body), closing), late]);
+    return Promise.race([send(deps, target, buildRequest(storeFormat, secret, body), closing), late]);
   };

@@ -34,7 +34,7 @@ export interface DesktopDeps {
   readonly folder: string;
   readonly pair: () => Promise<{ readonly till: string; readonly display: string } | null>;
   /** @returns ends it */
-  readonly watchOpenSales: (listener: (isOpen: boolean) => void) => () => void;
+  readonly watchOpenInvoices: (listener: (isOpen: boolean) => void) => () => void;
   readonly log: Log;
 }
 
@@ -268,7 +268,7 @@ export const openDesktop = (deps: DesktopDeps): Desktop => {
   };
   listeners.add(showMenus).add(joinChannels(parts, windows, changes, view).changed);
   const awake = createStayAwake();
-  const stopWatching = deps.watchOpenSales(awake.set);
+  const stopWatching = deps.watchOpenInvoices(awake.set);
   const updates = startUpdates(deps).catch((error: unknown) => {
     deps.log.warn({ err: error }, 'updates are not looked for');
     return () => {};

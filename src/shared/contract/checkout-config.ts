@@ -4,7 +4,7 @@ import { idSchema, timeSchema } from '../invoice.ts';
 import { webUrl } from './parts.ts';
 import { defineRoute } from './route.ts';
 
-const checkout = { dialect: 'checkout', listener: 'private' } as const;
+const checkout = { api: 'checkout', listener: 'private' } as const;
 
 export const TARGET_STATES = ['active', 'awaiting_approval', 'disabled'] as const;
 

@@ -85,7 +85,7 @@ export const createCheckoutInvoice = defineRoute({
   method: 'post',
   path: '/api/checkout/invoices',
   summary: 'Create a new invoice',
-  dialect: 'checkout',
+  api: 'checkout',
   listener: 'private',
   access: { kind: 'api', scope: 'invoices:create', role: 'cashier' },
   limit: 'creates',
@@ -103,7 +103,7 @@ export const createCheckoutInvoice = defineRoute({
 
 const reading = {
   method: 'get',
-  dialect: 'checkout',
+  api: 'checkout',
   listener: 'private',
   access: { kind: 'api', scope: 'invoices:read', role: 'cashier' },
   params: idParams,

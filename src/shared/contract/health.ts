@@ -17,7 +17,7 @@ export const getHealth = defineRoute({
   path: '/api/v1/health',
   aliases: ['/api/v1/stores/health', '/api/health', '/health'],
   summary: 'Whether Satchel works; DOWN when the database cannot be written',
-  dialect: 'open',
+  api: 'open',
   listener: 'private',
   access: { kind: 'none' },
   limit: 'none',

@@ -10,7 +10,7 @@ import { paymentRequestRoutes } from './payment-requests.ts';
 import { createBackupRoute, listAuditRoute, listBackupsRoute } from './records.ts';
 import type { RouteContract } from './route.ts';
 import * as settings from './settings.ts';
-import { sentNoticeRoutes } from './sent-notices.ts';
+import { sentNoticeRoutes } from './sent-events.ts';
 import { storeRoutes } from './store.ts';
 import { listTillTransactions } from './till-transactions.ts';
 import { trainingRoutes } from './training.ts';

@@ -14,7 +14,7 @@ export const SCOPES = [
 ] as const;
 export const scopeSchema = z.enum(SCOPES);
 
-const account = { dialect: 'users', listener: 'private', access: { kind: 'account' }, limit: 'keys' } as const;
+const account = { api: 'users', listener: 'private', access: { kind: 'account' }, limit: 'keys' } as const;
 const userParams = z.object({ id: z.string().max(64) });
 
 export const createApiKeyRoute = defineRoute({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { decimalSchema, invoiceViewSchema, satsSchema } from '../invoice.ts';
 import { defineRoute } from './route.ts';
 
-const manager = { dialect: 'till', listener: 'private', access: { kind: 'person', role: 'manager' } } as const;
+const manager = { api: 'till', listener: 'private', access: { kind: 'person', role: 'manager' } } as const;
 
 /** Sales of one currency. */
 const sumSchema = z.object({ currency: z.string(), amount: decimalSchema, sats: satsSchema, sales: z.int() });

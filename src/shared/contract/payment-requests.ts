@@ -23,7 +23,7 @@ const requestSchema = z
 export type PaymentRequestObject = z.infer<typeof requestSchema>;
 
 const common = {
-  dialect: 'store',
+  api: 'store',
   listener: 'private',
   access: { kind: 'api', scope: 'payment-requests', role: 'cashier', tokenHeader: true },
 } as const;

@@ -23,7 +23,7 @@ export const bootRoute = defineRoute({
   method: 'get',
   path: '/api/boot',
   summary: 'What a page must show first: set-up, unlock or the till',
-  dialect: 'open',
+  api: 'open',
   listener: 'private',
   access: { kind: 'none' },
   answers: {
@@ -45,7 +45,7 @@ export const setUpRoute = defineRoute({
   method: 'post',
   path: '/api/setup',
   summary: 'Make the owner and the first store; once, from this machine',
-  dialect: 'open',
+  api: 'open',
   listener: 'private',
   access: { kind: 'loopback' },
   body: z.strictObject({
@@ -75,7 +75,7 @@ export const loginRoute = defineRoute({
   method: 'post',
   path: '/api/auth/login',
   summary: 'Name and password, or person and PIN on a paired till (header X-Till)',
-  dialect: 'open',
+  api: 'open',
   listener: 'private',
   access: { kind: 'none' },
   body: z.union([
@@ -101,7 +101,7 @@ export const logoutRoute = defineRoute({
   method: 'post',
   path: '/api/auth/logout',
   summary: 'End this session',
-  dialect: 'open',
+  api: 'open',
   listener: 'private',
   access: { kind: 'session' },
   answers: { 204: null },
@@ -112,7 +112,7 @@ export const unlockRoute = defineRoute({
   method: 'post',
   path: '/api/unlock',
   summary: 'Open the encrypted file of secrets, from this machine',
-  dialect: 'open',
+  api: 'open',
   listener: 'private',
   access: { kind: 'loopback' },
   body: z.strictObject({ passphrase: z.string().max(1000) }),
@@ -124,7 +124,7 @@ export const lockScreenRoute = defineRoute({
   method: 'get',
   path: '/api/till/lock',
   summary: 'People of this till and how many sales are watched (header X-Till)',
-  dialect: 'till',
+  api: 'till',
   listener: 'private',
   access: { kind: 'till-token' },
   answers: {
@@ -153,7 +153,7 @@ export const staffMemberSchema = z
   .meta({ id: 'StaffMember' });
 export type StaffMember = z.infer<typeof staffMemberSchema>;
 
-const staff = { dialect: 'till', listener: 'private', access: { kind: 'person', role: 'owner' } } as const;
+const staff = { api: 'till', listener: 'private', access: { kind: 'person', role: 'owner' } } as const;
 const idParams = z.object({ id: idSchema });
 
 export const listUsersRoute = defineRoute({
@@ -217,7 +217,7 @@ export const listTillsRoute = defineRoute({
   method: 'get',
   path: '/api/till/tills',
   summary: 'Paired tills',
-  dialect: 'till',
+  api: 'till',
   listener: 'private',
   access: { kind: 'person', role: 'manager' },
   answers: { 200: z.object({ tills: z.array(tillViewSchema) }) },
@@ -228,7 +228,7 @@ export const pairTillRoute = defineRoute({
   method: 'post',
   path: '/api/till/tills',
   summary: 'Make this browser a till; its token is answered once. In training no login is needed',
-  dialect: 'till',
+  api: 'till',
   listener: 'private',
   access: { kind: 'pairing' },
   body: z.strictObject({ name: nameSchema }),
@@ -241,7 +241,7 @@ export const revokeTillRoute = defineRoute({
   method: 'delete',
   path: '/api/till/tills/{id}',
   summary: 'Unpair a till; its sessions end',
-  dialect: 'till',
+  api: 'till',
   listener: 'private',
   access: { kind: 'person', role: 'manager' },
   params: idParams,
@@ -265,7 +265,7 @@ export const listDisplaysRoute = defineRoute({
   method: 'get',
   path: '/api/till/displays',
   summary: 'Customer screens',
-  dialect: 'till',
+  api: 'till',
   listener: 'private',
   access: { kind: 'person', role: 'cashier' },
   answers: { 200: z.object({ displays: z.array(displaySummarySchema) }) },
@@ -276,7 +276,7 @@ export const pairDisplayRoute = defineRoute({
   method: 'post',
   path: '/api/till/displays',
   summary: 'A customer screen for a till; its URL with the token is answered once',
-  dialect: 'till',
+  api: 'till',
   listener: 'private',
   access: { kind: 'person', role: 'cashier' },
   body: z.strictObject({ name: nameSchema, tillId: idSchema.nullable() }),
@@ -291,7 +291,7 @@ export const revokeDisplayRoute = defineRoute({
   method: 'delete',
   path: '/api/till/displays/{id}',
   summary: 'Unpair a customer screen',
-  dialect: 'till',
+  api: 'till',
   listener: 'private',
   access: { kind: 'person', role: 'manager' },
   params: idParams,

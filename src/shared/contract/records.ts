@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { timeSchema } from '../invoice.ts';
 import { defineRoute } from './route.ts';
 
-const owner = { dialect: 'till', listener: 'private', access: { kind: 'person', role: 'owner' } } as const;
+const owner = { api: 'till', listener: 'private', access: { kind: 'person', role: 'owner' } } as const;
 
 export const backupViewSchema = z
   .object({ file: z.string(), sizeBytes: z.int().nonnegative(), createdAt: timeSchema })

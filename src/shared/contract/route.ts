@@ -36,7 +36,7 @@ export interface RouteContract {
   /** Further paths of the same route. */
   readonly aliases?: readonly string[];
   readonly summary: string;
-  readonly dialect: 'open' | 'till' | 'checkout' | 'store' | 'users' | 'display';
+  readonly api: 'open' | 'till' | 'checkout' | 'store' | 'users' | 'display';
   readonly listener: 'private' | 'public' | 'both';
   readonly access: Access;
   readonly params?: z.ZodType;

@@ -54,7 +54,7 @@ export type PolicyInput = z.infer<typeof policyInputSchema>;
 export const policyViewSchema = policyInputSchema.required().meta({ id: 'Policy' });
 export type PolicyView = z.infer<typeof policyViewSchema>;
 
-const till = { dialect: 'till', listener: 'private' } as const;
+const till = { api: 'till', listener: 'private' } as const;
 const manager = { ...till, access: { kind: 'person', role: 'manager' } } as const;
 const owner = { ...till, access: { kind: 'person', role: 'owner' } } as const;
 

@@ -63,7 +63,7 @@ export type StoreObject = z.infer<typeof storeSchema>;
 
 const reading = {
   method: 'get',
-  dialect: 'store',
+  api: 'store',
   listener: 'private',
   access: { kind: 'api', scope: 'invoices:read', role: 'cashier' },
 } as const;
@@ -102,7 +102,7 @@ export const createStoreInvoice = defineRoute({
   method: 'post',
   path: '/api/v1/stores/{storeId}/invoices',
   summary: 'Create a new invoice; answers 200',
-  dialect: 'store',
+  api: 'store',
   listener: 'private',
   access: { kind: 'api', scope: 'invoices:create', role: 'cashier' },
   limit: 'creates',

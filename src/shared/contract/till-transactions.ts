@@ -36,7 +36,7 @@ export const listTillTransactions = defineRoute({
   method: 'get',
   path: '/api/till/transactions',
   summary: 'Payments, newest first',
-  dialect: 'till',
+  api: 'till',
   listener: 'private',
   access: { kind: 'person', role: 'cashier' },
   query: z.strictObject({

@@ -5,7 +5,7 @@ import { defineRoute } from './route.ts';
 const chainState = z.object({ height: z.int().nonnegative() }).meta({ id: 'TrainingChain' });
 const common = {
   method: 'post',
-  dialect: 'till',
+  api: 'till',
   listener: 'private',
   access: { kind: 'person', role: 'cashier' },
   trainingOnly: true,

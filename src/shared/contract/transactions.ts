@@ -28,7 +28,7 @@ export type StoreTransaction = z.infer<typeof transactionSchema>;
 
 const reading = {
   method: 'get',
-  dialect: 'store',
+  api: 'store',
   listener: 'private',
   access: { kind: 'api', scope: 'transactions:read', role: 'cashier' },
 } as const;

@@ -16,7 +16,7 @@ export const walletInputSchema = z.union([
 ]);
 export type WalletInput = z.infer<typeof walletInputSchema>;
 
-const till = { dialect: 'till', listener: 'private' } as const;
+const till = { api: 'till', listener: 'private' } as const;
 
 export const previewWalletRoute = defineRoute({
   ...till,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { timeSchema } from '../invoice.ts';
 import { defineRoute } from './route.ts';
 
-const owner = { dialect: 'till', listener: 'private', access: { kind: 'person', role: 'owner' } } as const;
+const owner = { api: 'till', listener: 'private', access: { kind: 'person', role: 'owner' } } as const;
 const hostPort = z.string().trim().min(1).max(260).meta({ description: 'As in the URL: `192.168.1.20:3000`' });
 const approvalSchema = z.object({ hostPort: z.string(), approvedAt: timeSchema }).meta({ id: 'WebhookTarget' });
 

@@ -43,7 +43,7 @@ export const deliverySchema = z
 export type WebhookDelivery = z.infer<typeof deliverySchema>;
 
 const managing = {
-  dialect: 'store',
+  api: 'store',
   listener: 'private',
   access: { kind: 'api', scope: 'webhooks', role: 'manager' },
 } as const;
@@ -202,7 +202,7 @@ export const testWebhook = defineRoute({
   method: 'post',
   path: '/api/till/webhooks/{webhookId}/test',
   summary: 'Send a signed ping at once, and say what came back',
-  dialect: 'till',
+  api: 'till',
   listener: 'private',
   access: { kind: 'person', role: 'manager' },
   params: z.object({ webhookId: z.string().max(128) }),

@@ -11,7 +11,7 @@ import type {
 } from '../../../src/main/app/records.ts';
 import type { ChainTip } from '../../../src/main/app/repositories.ts';
 import { evaluate } from '../../../src/main/domain/invoice/evaluate.ts';
-import { announce, FIRST_TRAIL, type Trail } from '../../../src/main/domain/invoice/status-changes.ts';
+import { eventsToSend, SENT_AT_CREATION, type SentStatuses } from '../../../src/main/domain/invoice/status-changes.ts';
 import { confirmationsFor } from '../../../src/main/domain/policy/confirmations-for.ts';
 import { buildQuote } from '../../../src/main/domain/pricing/build-quote.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';
@@ -73,20 +73,20 @@ const hashAt = (height: number): string => createHash('sha256').update(`seed ${h
 
 const DIALECTS = ['till', 'checkout', 'store'] as const;
 type Dialect = (typeof DIALECTS)[number];
-const dialectOf = (n: number): Dialect => DIALECTS[[0, 0, 1, 2][Math.floor(chanceOf(n, 1) * 4)] ?? 0] ?? 'till';
+const apiOf = (n: number): Dialect => DIALECTS[[0, 0, 1, 2][Math.floor(chanceOf(n, 1) * 4)] ?? 0] ?? 'till';
 
-const detailsOf = (n: number, dialect: Dialect): InvoiceDetails => {
+const detailsOf = (n: number, api: Dialect): InvoiceDetails => {
   const details = { requestId: randomIds.id(), methods: ['onchain'] as const };
-  if (dialect === 'till') return details;
-  const orderId = dialect === 'checkout' ? `order-${n}` : `2026-${String(n).padStart(7, '0')}`;
+  if (api === 'till') return details;
+  const orderId = api === 'checkout' ? `order-${n}` : `2026-${String(n).padStart(7, '0')}`;
   const metadata = JSON.stringify({ orderId, customer: `Jürgen ${n % 977}`, items: [{ sku: `sku-${n % 131}`, n: 1 }] });
-  return dialect === 'checkout'
+  return api === 'checkout'
     ? { ...details, orderId, metadata, productName: `Basket ${n % 53}`, ttlMinutes: 20 }
     : { ...details, orderId, metadata, redirectUrl: `https://shop.example/orders/${n}` };
 };
 
-const quoteOf = (n: number, dialect: Dialect, atMs: number) => {
-  const currency = dialect === 'checkout' ? 'USD' : 'EUR';
+const quoteOf = (n: number, api: Dialect, atMs: number) => {
+  const currency = api === 'checkout' ? 'USD' : 'EUR';
   const rateE8 = trainingRate(currency) ?? 1n;
   const source = { name: 'training', rateE8, atMs, used: true };
   const quote = buildQuote({
@@ -103,11 +103,11 @@ const quoteOf = (n: number, dialect: Dialect, atMs: number) => {
 const blank = {
   status: 'new',
   notice: null,
-  part: false,
-  over: false,
-  late: false,
+  underpaid: false,
+  overpaid: false,
+  paidLate: false,
   receivedSats: 0n,
-  oncePaid: false,
+  wasPaid: false,
   paidAtMs: null,
   settledAtMs: null,
   mark: null,
@@ -118,16 +118,16 @@ const blank = {
 /** As it was made. Its address is well formed and belongs to nobody: a million derivations would take ten minutes. */
 const newInvoice = (shop: Shop, n: number, fate: Fate): InvoiceRecord => {
   const createdAtMs = createdAt(shop, n);
-  const dialect = dialectOf(n);
-  const quote = quoteOf(n, dialect, createdAtMs);
-  const expiresAtMs = createdAtMs - (createdAtMs % 1_000) + (dialect === 'checkout' ? 20 : 15) * MINUTE_MS;
+  const api = apiOf(n);
+  const quote = quoteOf(n, api, createdAtMs);
+  const expiresAtMs = createdAtMs - (createdAtMs % 1_000) + (api === 'checkout' ? 20 : 15) * MINUTE_MS;
   const program = randomBytes(20);
   return {
     ...blank,
     id: randomIds.id(),
     storeId: shop.store.id,
     number: n,
-    dialect,
+    api,
     remainingSats: quote.dueSats,
     dueSats: quote.dueSats,
     acceptedSats: quote.dueSats,
@@ -137,16 +137,16 @@ const newInvoice = (shop: Shop, n: number, fate: Fate): InvoiceRecord => {
     expiresAtMs,
     createdHeight: heightAt(shop, createdAtMs) - 1,
     cancelledAtMs: fate === 'cancelled' ? createdAtMs + MINUTE_MS : null,
-    lastLookAtMs: fate === 'open' || fate === 'seen' ? null : expiresAtMs + 1_000,
+    lastCheckedAtMs: fate === 'open' || fate === 'seen' ? null : expiresAtMs + 1_000,
     quote,
     walletId: shop.walletId,
     addressIndex: shop.firstIndex + n - 1,
     address: bech32.encode('bcrt', [0, ...bech32.toWords(program)]),
     scriptHex: `0014${program.toString('hex')}`,
-    memo: dialect === 'till' && n % 3 === 0 ? `Table ${n % 40}` : null,
+    memo: api === 'till' && n % 3 === 0 ? `Table ${n % 40}` : null,
     tillId: null,
-    userId: dialect === 'till' ? shop.userId : null,
-    details: detailsOf(n, dialect),
+    userId: api === 'till' ? shop.userId : null,
+    details: detailsOf(n, api),
   };
 };
 
@@ -183,7 +183,7 @@ const paymentOf = (shop: Shop, invoice: InvoiceRecord, fate: Fate): PaymentRecor
     blockHeight,
     blockHash: blockHeight === null ? null : hashAt(blockHeight),
     blockTimeMs: isMined ? seenAtMs + 9 * MINUTE_MS : null,
-    gone: fate === 'lost',
+    dropped: fate === 'lost',
     replaces: null,
   };
 };
@@ -192,7 +192,7 @@ const observationsOf = (payment: PaymentRecord): ObservationRecord[] => {
   const { invoiceId, id: paymentId, txid, vout, blockHeight, blockHash } = payment;
   const seen = { sourceId: 'training', invoiceId, paymentId, txid, vout, blockHeight: null, blockHash: null };
   const rows: ObservationRecord[] = [{ ...seen, what: 'mempool', atMs: payment.firstSeenAtMs }];
-  if (payment.gone) rows.push({ ...seen, what: 'conflicted', atMs: payment.firstSeenAtMs + MINUTE_MS });
+  if (payment.dropped) rows.push({ ...seen, what: 'conflicted', atMs: payment.firstSeenAtMs + MINUTE_MS });
   if (blockHeight !== null)
     rows.push({ ...seen, what: 'mined', blockHeight, blockHash, atMs: payment.blockTimeMs ?? payment.firstSeenAtMs });
   return rows;
@@ -200,19 +200,19 @@ const observationsOf = (payment: PaymentRecord): ObservationRecord[] => {
 
 /** Status and sums as the program's own rule computes them from the facts. */
 const evaluated = (shop: Shop, before: InvoiceRecord, payment: PaymentRecord | null, fate: Fate): InvoiceRecord => {
-  const invoice = { ...before, oncePaid: fate === 'lost' };
+  const invoice = { ...before, wasPaid: fate === 'lost' };
   const found = evaluate(factsOf(invoice, payment ? [payment] : [], shop.tip));
-  const { status, part, over, late, receivedSats, remainingSats, oncePaid } = found;
+  const { status, underpaid, overpaid, paidLate, receivedSats, remainingSats, wasPaid } = found;
   const isPaid = status === 'settled' || status === 'processing';
   return {
     ...invoice,
     status,
-    part,
-    over,
-    late,
+    underpaid,
+    overpaid,
+    paidLate,
     receivedSats,
     remainingSats,
-    oncePaid,
+    wasPaid,
     paidAtMs: isPaid ? (payment?.firstSeenAtMs ?? null) : null,
     settledAtMs: status === 'settled' ? (payment?.blockTimeMs ?? null) : null,
   };
@@ -222,11 +222,11 @@ const eventOf = (
   type: 'invoice.created' | 'invoice.changed',
   from: InvoiceRecord | null,
   to: InvoiceRecord,
-  trail: Trail,
+  trail: SentStatuses,
 ): NewEvent => {
-  const { status, part, over, late, notice, receivedSats, storeId, id: invoiceId } = to;
-  const data = { from: from?.status ?? null, to: status, part, over, late, notice };
-  const atMs = from ? (to.settledAtMs ?? to.cancelledAtMs ?? to.lastLookAtMs ?? to.paidAtMs) : null;
+  const { status, underpaid, overpaid, paidLate, notice, receivedSats, storeId, id: invoiceId } = to;
+  const data = { from: from?.status ?? null, to: status, part: underpaid, over: overpaid, late: paidLate, notice };
+  const atMs = from ? (to.settledAtMs ?? to.cancelledAtMs ?? to.lastCheckedAtMs ?? to.paidAtMs) : null;
   return {
     storeId,
     invoiceId,
@@ -237,14 +237,14 @@ const eventOf = (
 };
 
 const eventsOf = (first: InvoiceRecord, last: InvoiceRecord, payments: readonly PaymentRecord[]): NewEvent[] => {
-  const events = [eventOf('invoice.created', null, first, FIRST_TRAIL)];
+  const events = [eventOf('invoice.created', null, first, SENT_AT_CREATION)];
   if (last.status === 'new') return events;
-  const { trail } = announce(FIRST_TRAIL, {
+  const { trail } = eventsToSend(SENT_AT_CREATION, {
     from: 'new',
     to: last.status,
     receivedBeforeSats: 0n,
     receivedSats: last.receivedSats,
-    late: last.late,
+    isPaidLate: last.paidLate,
     byMark: false,
     freshPayments: payments.map(({ id }) => id),
   });

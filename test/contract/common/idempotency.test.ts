@@ -31,7 +31,7 @@ beforeAll(async () => {
           scopes: [],
           createdAt: '2026-11-21T00:00:00.000Z',
         };
-        await server.parts.database.write((tx) => context.seal(tx, 200, body, body.id));
+        await server.parts.database.write((tx) => context.saveResponse(tx, 200, body, body.id));
         return ok({ status: 200, body });
       }),
     ],

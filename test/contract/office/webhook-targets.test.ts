@@ -31,7 +31,7 @@ beforeAll(async () => {
     if (!found) throw new Error('ENOTFOUND');
     return found;
   };
-  server = await openRealServer({ training: true, outside: { lookup } });
+  server = await openRealServer({ training: true, overrides: { lookup } });
   key = await server.makeKey();
   base = `/api/v1/stores/${server.storeId}`;
   await train('blocks', { count: 0 });

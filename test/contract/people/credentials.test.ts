@@ -65,7 +65,7 @@ const roleVerdict = ({ access }: RouteContract, role: keyof typeof RANK): string
 
 /** Routes for people and keys. */
 const verdict = (route: RouteContract, name: Name): string => {
-  const takesCookie = route.access.kind === 'session' || route.dialect === 'checkout' || route.dialect === 'users';
+  const takesCookie = route.access.kind === 'session' || route.api === 'checkout' || route.api === 'users';
   if (isKey(name)) return keyVerdict(route, name);
   if (name === 'wrongBearer') return 'invalid_session';
   const role = name === 'cookie' && !takesCookie ? undefined : people(name);
@@ -123,7 +123,7 @@ describe('forms of a key', () => {
     { Authorization: `X-Api-Key ${key}` },
     { Authorization: `Bearer ${key}` },
   ];
-  test('all four open the checkout dialect', async () => {
+  test('all four open the checkout api', async () => {
     for (const headers of forms(server.apiKey)) {
       expect((await ask(server.port, { path: '/api/checkout/invoices/x', headers })).status).toBe(404);
     }
@@ -144,7 +144,7 @@ describe('the session cookie (A14)', () => {
     const headers = { Cookie: `session=${server.cookie}` }; // a browser sends it to every port of this host
     for (const route of MATRIX.filter(({ listener }) => listener === 'private')) {
       const isOpen = route.access.kind === 'none' || route.access.kind === 'loopback';
-      const isReading = route.method === 'get' && (route.dialect === 'checkout' || route.dialect === 'users');
+      const isReading = route.method === 'get' && (route.api === 'checkout' || route.api === 'users');
       if (isOpen || isReading) continue;
       const path = route.path.replace('{id}', userIdOf('owner')).replace(/\{\w+\}/g, 'x');
       const answer = await ask(server.port, { method: route.method.toUpperCase(), path, headers });

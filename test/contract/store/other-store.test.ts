@@ -70,7 +70,7 @@ const send = (route: RouteContract, path: string, headers: Headers): Promise<Ans
 
 /** Routes about something that a store has; public payment pages are for whoever knows the id. */
 const ROUTES = contract
-  .filter(({ dialect, stream, access }) => ['checkout', 'store'].includes(dialect) && !stream && access.kind === 'api')
+  .filter(({ api, stream, access }) => ['checkout', 'store'].includes(api) && !stream && access.kind === 'api')
   .flatMap((route) =>
     [route.path, ...(route.aliases ?? [])].map((path) => [`${route.method} ${path}`, path, route] as const),
   )
@@ -117,7 +117,7 @@ test('its lists are empty for the other store', async () => {
 test('keys of an owner are not listed, made or revoked by anybody else', async () => {
   const { server } = shop;
   const before = rows();
-  const keys = contract.filter(({ dialect }) => dialect === 'users');
+  const keys = contract.filter(({ api }) => api === 'users');
   for (const route of keys) {
     for (const headers of [bearer(server.manager.token), bearer(server.cashier.token), shop.key]) {
       expect([404, 401]).toContain((await send(route, filled(route.path), headers)).status);
@@ -127,7 +127,7 @@ test('keys of an owner are not listed, made or revoked by anybody else', async (
 });
 
 describe('no GET changes anything (A2)', () => {
-  const GETS = contract.filter(({ method, stream, dialect }) => method === 'get' && !stream && dialect !== 'display');
+  const GETS = contract.filter(({ method, stream, api }) => method === 'get' && !stream && api !== 'display');
   test.each(GETS.map((route) => [route.path, route] as const))('%s', async (path, route) => {
     const before = rows();
     const who = route.access.kind === 'api' ? shop.key : bearer(shop.server.owner.token);

@@ -24,8 +24,8 @@ describe('the status map of api.md §4, on the simulated chain and node', () => 
   const sell = async (): Promise<string> => String((await made({ amount: 1000, currency: 'SATS' }))['id']);
   const bolt11Of = async (id: string): Promise<string> =>
     String((await get(`${BASE}/invoices/${id}`)).json()['lightningInvoice']);
-  const payCode = async (id: string, sats: bigint): Promise<void> => {
-    const paid = await server.parts.payCode?.(await bolt11Of(id), sats * 1000n);
+  const payLightning = async (id: string, sats: bigint): Promise<void> => {
+    const paid = await server.parts.payLightning?.(await bolt11Of(id), sats * 1000n);
     expect(paid?.ok).toBe(true);
   };
   const expire = async (id: string): Promise<void> => {
@@ -33,7 +33,7 @@ describe('the status map of api.md §4, on the simulated chain and node', () => 
     await expect
       .poll(async () => {
         await look(server);
-        return (await server.parts.database.read.invoices.get(id))?.lastLookAtMs;
+        return (await server.parts.database.read.invoices.get(id))?.lastCheckedAtMs;
       })
       .not.toBeNull();
   };
@@ -63,7 +63,7 @@ describe('the status map of api.md §4, on the simulated chain and node', () => 
 
   test('Settled: by Lightning at once, on-chain in a block, over', async () => {
     const lightning = await sell();
-    await payCode(lightning, 1000n);
+    await payLightning(lightning, 1000n);
     expect(await shown(lightning)).toEqual(['Settled', 'None', false]);
     const chain = await sell();
     await payInBlock(server, chain, 1000n);
@@ -75,7 +75,7 @@ describe('the status map of api.md §4, on the simulated chain and node', () => 
 
   test('Expired: nothing, part, late', async () => {
     const [none, part, late] = [await sell(), await sell(), await sell()];
-    await payCode(part ?? '', 300n);
+    await payLightning(part ?? '', 300n);
     await expire(late ?? '');
     await payInBlock(server, late ?? '', 1000n);
     expect(await shown(none)).toEqual(['Expired', 'None', false]);

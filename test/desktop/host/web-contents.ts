@@ -250,7 +250,9 @@ export const createWebContents = (opened: Promise<Page>, preferences: Preference
     destroy: (): void => {
       if (state.destroyed) return;
       state.destroyed = true;
-      void opened.then(({ targetId, send: tell }) => tell('Target.closeTarget', { targetId }).catch(() => undefined));
+      void opened.then(({ endpointId, send: tell }) =>
+        tell('Target.closeTarget', { endpointId }).catch(() => undefined),
+      );
       emitter.emit('destroyed', {});
     },
   };

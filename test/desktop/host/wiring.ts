@@ -3,7 +3,7 @@ import { launchChromium, type Browser, type Params } from './cdp.ts';
 
 /** One target of Chromium that a window stands on. */
 export interface Page {
-  readonly targetId: string;
+  readonly endpointId: string;
   readonly sessionId: string;
   readonly send: (method: string, params?: Params) => Promise<Params>;
   readonly on: (listener: (method: string, params: Params) => void) => void;
@@ -21,7 +21,7 @@ export interface Wiring {
 
 interface Attached {
   readonly sessionId: string;
-  readonly targetInfo: { readonly targetId: string; readonly type: string };
+  readonly targetInfo: { readonly endpointId: string; readonly type: string };
 }
 
 /** Chromium with nothing open; each page that opens by itself (a popup) is closed before it loads anything. */
@@ -34,12 +34,12 @@ export const startWiring = async (profile: string): Promise<Wiring> => {
   let opening = 0;
   const closeStrangers = (): void => {
     if (opening > 0) return; // one of them may be the page that is being opened
-    for (const [targetId, sessionId] of attached) {
-      if (ours.has(targetId)) continue;
-      attached.delete(targetId);
+    for (const [endpointId, sessionId] of attached) {
+      if (ours.has(endpointId)) continue;
+      attached.delete(endpointId);
       // Held at its first request, closed, and only then let go: paused, it would hold its opener's process.
       void browser.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }, sessionId).catch(() => undefined);
-      void browser.send('Target.closeTarget', { targetId }).catch(() => undefined);
+      void browser.send('Target.closeTarget', { endpointId }).catch(() => undefined);
       void browser.send('Runtime.runIfWaitingForDebugger', {}, sessionId).catch(() => undefined);
     }
   };
@@ -49,23 +49,23 @@ export const startWiring = async (profile: string): Promise<Wiring> => {
       void browser.send('Runtime.runIfWaitingForDebugger', {}, sessionId).catch(() => undefined);
       return;
     }
-    attached.set(targetInfo.targetId, sessionId);
-    awaited.get(targetInfo.targetId)?.(sessionId);
+    attached.set(targetInfo.endpointId, sessionId);
+    awaited.get(targetInfo.endpointId)?.(sessionId);
     closeStrangers();
   };
   browser.onMessage(({ method, params, sessionId }) => {
     if (method === 'Target.attachedToTarget') attach(params as unknown as Attached);
     if (method === 'Target.detachedFromTarget') {
-      for (const [targetId, session] of attached) if (session === params['sessionId']) attached.delete(targetId);
+      for (const [endpointId, session] of attached) if (session === params['sessionId']) attached.delete(endpointId);
     }
     if (sessionId) listeners.get(sessionId)?.(method, params);
   });
   await browser.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
-  const sessionOf = (targetId: string): Promise<string> =>
+  const sessionOf = (endpointId: string): Promise<string> =>
     new Promise((resolve) => {
-      const known = attached.get(targetId);
+      const known = attached.get(endpointId);
       if (known) resolve(known);
-      else awaited.set(targetId, resolve);
+      else awaited.set(endpointId, resolve);
     });
   return {
     endpoint,
@@ -84,15 +84,15 @@ export const startWiring = async (profile: string): Promise<Wiring> => {
         height,
         ...context,
       });
-      const targetId = String(made['targetId']);
-      ours.add(targetId);
-      const sessionId = await sessionOf(targetId);
-      awaited.delete(targetId);
+      const endpointId = String(made['endpointId']);
+      ours.add(endpointId);
+      const sessionId = await sessionOf(endpointId);
+      awaited.delete(endpointId);
       opening -= 1;
       closeStrangers();
       const send = (method: string, params: Params = {}): Promise<Params> => browser.send(method, params, sessionId);
       return {
-        targetId,
+        endpointId,
         sessionId,
         send,
         on: (listener) => void listeners.set(sessionId, listener),

@@ -57,9 +57,9 @@ export const createShop = async ({ confirmations = 1, scan = 'done', withoutWall
   await database.write(async (tx) => {
     await tx.stores.insert(sampleStore({ settings: { ...settings, policy } }));
     if (!withoutWallet) await tx.wallets.insert(sampleWallet({ scan }));
-    await tx.targets.insert(sampleTarget({ id: 'five' }));
-    await tx.targets.insert(sampleTarget({ id: 'naming', events: NAMING }));
-    await tx.targets.insert(sampleTarget({ id: 'callback', kind: 'callback' }));
+    await tx.endpoints.insert(sampleTarget({ id: 'five' }));
+    await tx.endpoints.insert(sampleTarget({ id: 'naming', events: NAMING }));
+    await tx.endpoints.insert(sampleTarget({ id: 'callback', kind: 'checkout' }));
     await tx.chain.setTip({ height: 100, hash: 'block-0' });
   });
   let nowMs = START_MS;
@@ -110,7 +110,7 @@ export const sell = async (
     storeId: 'store-1',
     currency: 'SATS',
     amountMinor: 1000n,
-    dialect: 'till',
+    api: 'till',
     ...change,
   });
   if (!sold.ok) throw new Error(sold.error.code);

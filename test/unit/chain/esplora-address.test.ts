@@ -4,7 +4,7 @@ import type { InvoiceRecord, PaymentRecord } from '../../../src/main/app/records
 import { createHttpClient } from '../../../src/main/upstream/http-client.ts';
 import { bytesOfHex, parseTransaction } from '../../../src/main/chain/raw-transaction.ts';
 import { createRecorder } from '../../../src/main/chain/recorder.ts';
-import { DEFAULT_PACE, type SourceDeps } from '../../../src/main/chain/source.ts';
+import { DEFAULT_INTERVALS, type SourceDeps } from '../../../src/main/chain/source.ts';
 import { checkAddress } from '../../../src/main/chain/sources/esplora-address.ts';
 import { createEsploraApi } from '../../../src/main/chain/sources/esplora-api.ts';
 import { buildTrainingTransaction } from '../../../src/main/chain/training-state.ts';
@@ -66,7 +66,7 @@ const look = async (txs: readonly Tx[], createdHeight: number | null = FIRST_HEI
     recorder: createRecorder({ record, clock }),
     clock,
     logger: silentLogger,
-    pace: DEFAULT_PACE,
+    intervals: DEFAULT_INTERVALS,
   } satisfies SourceDeps;
   const byHeight = new Map(txs.map((tx) => [tx.height, tx]));
   const headers = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { InvoiceRecord } from '../../../src/main/app/records.ts';
-import { DEFAULT_PACE, type SourceDeps } from '../../../src/main/chain/source.ts';
+import { DEFAULT_INTERVALS, type SourceDeps } from '../../../src/main/chain/source.ts';
 import { createQueue } from '../../../src/main/chain/sources/esplora-queue.ts';
 
 const DAY_MS = 86_400_000;
@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000;
 const queueOf = async (invoices: readonly Pick<InvoiceRecord, 'id' | 'status' | 'expiresAtMs'>[]) => {
   const read = { invoices: { watched: async () => invoices } };
   // only what the queue reads
-  const deps = { database: { read }, clock: { nowMs: () => 0 }, pace: DEFAULT_PACE } as unknown as SourceDeps;
+  const deps = { database: { read }, clock: { nowMs: () => 0 }, intervals: DEFAULT_INTERVALS } as unknown as SourceDeps;
   const queue = createQueue(deps);
   await queue.load();
   return queue;
@@ -29,8 +29,8 @@ test('an ended one is asked about seldom, and after thirty days only by the swee
   const queue = await queueOf([invoice('one', 'new')]);
   queue.reschedule(invoice('one', 'expired'), 'one', 0);
   expect(queue.busy()).toBe(false);
-  expect(queue.due(DEFAULT_PACE.endedAddressMs - 1, 4)).toEqual([]);
-  expect(queue.due(DEFAULT_PACE.endedAddressMs, 4)).toEqual(['one']);
+  expect(queue.due(DEFAULT_INTERVALS.endedAddressMs - 1, 4)).toEqual([]);
+  expect(queue.due(DEFAULT_INTERVALS.endedAddressMs, 4)).toEqual(['one']);
   queue.reschedule(invoice('one', 'expired'), 'one', 30 * DAY_MS + 1);
   expect(queue.due(Number.MAX_SAFE_INTEGER, 4)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { TrainingChain } from '../../../src/main/app/ports.ts';
-import type { Pace } from '../../../src/main/chain/source.ts';
+import type { Intervals } from '../../../src/main/chain/source.ts';
 import { openShop, type Shop } from '../../support/regtest-shop.ts';
 
 // each opens a database and starts a wallet's worker
@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 30_000 });
 
 const SATS = 40_000n;
 /** Nothing happens by itself: each test says when. */
-const STILL: Partial<Pace> = { lookMs: 3_600_000, trainingBlockMs: 3_600_000 };
+const STILL: Partial<Intervals> = { lookMs: 3_600_000, trainingBlockMs: 3_600_000 };
 
 const folders: string[] = [];
 let shop: Shop | undefined;
@@ -19,10 +19,13 @@ afterEach(async () => {
   await Promise.all(folders.splice(0).map(async (folder) => rm(folder, { recursive: true, force: true })));
 });
 
-const open = async (folder?: string, pace: Partial<Pace> = STILL): Promise<{ shop: Shop; training: TrainingChain }> => {
+const open = async (
+  folder?: string,
+  intervals: Partial<Intervals> = STILL,
+): Promise<{ shop: Shop; training: TrainingChain }> => {
   const opened = await openShop({
     sources: [{ id: 'training', kind: 'training' }],
-    pace,
+    intervals,
     ...(folder === undefined ? {} : { folder }),
   });
   shop = opened;
@@ -71,9 +74,9 @@ test('part, rest and more than due', async () => {
   const { shop: now, training } = await open();
   const sale = await now.charge(SATS);
   await training.pay(scriptOf(sale), SATS / 2n);
-  expect(await now.invoice(sale.id)).toMatchObject({ part: true, receivedSats: SATS / 2n });
+  expect(await now.invoice(sale.id)).toMatchObject({ underpaid: true, receivedSats: SATS / 2n });
   await training.pay(scriptOf(sale), SATS);
-  expect(await now.invoice(sale.id)).toMatchObject({ status: 'processing', over: true });
+  expect(await now.invoice(sale.id)).toMatchObject({ status: 'processing', overpaid: true });
 });
 
 test('a restart finds mempool and blocks as they were', async () => {

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { SourceConfig } from '../../../src/main/app/ports.ts';
 import type { Database } from '../../../src/main/app/repositories.ts';
 import { createChain, type RunningChain } from '../../../src/main/chain/watcher.ts';
-import { silentLogger, TEST_PACE } from '../../support/regtest-shop.ts';
+import { silentLogger, TEST_INTERVALS } from '../../support/regtest-shop.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
 
 const open: { close: () => Promise<unknown> }[] = [];
@@ -53,7 +53,7 @@ const start = async (sources: readonly SourceConfig[]) => {
     },
     clock: { nowMs: () => 0 },
     logger: silentLogger,
-    pace: TEST_PACE,
+    intervals: TEST_INTERVALS,
   });
   await chain.start();
   open.push({ close: chain.stop });

@@ -12,9 +12,9 @@ beforeEach(async () => {
 });
 afterEach(() => opened.close());
 
-const notice = (id: string, targetId = 'target-1') => ({
+const notice = (id: string, endpointId = 'target-1') => ({
   id,
-  targetId,
+  endpointId,
   invoiceId: 'invoice-000001',
   type: 'Processing',
   payload: '{}',
@@ -24,7 +24,7 @@ const notice = (id: string, targetId = 'target-1') => ({
 test('a change, its feed row and its notices are stored together, notices numbered per target and invoice', async () => {
   const invoice = sampleInvoice(1);
   const events = await opened.database.write(async (tx) => {
-    await tx.targets.insert(sampleTarget({ id: 'target-2' }));
+    await tx.endpoints.insert(sampleTarget({ id: 'target-2' }));
     await tx.invoices.insert(invoice);
     return [
       await opened.writeStatus(
@@ -37,7 +37,7 @@ test('a change, its feed row and its notices are stored together, notices number
   expect(await opened.database.read.invoices.get(invoice.id)).toMatchObject({ status: 'settled', settledAtMs: NOW_MS });
   expect(await opened.database.read.events.ofInvoice(invoice.id)).toEqual(events);
   const rows = await opened.database.read.outbox.ofInvoice(invoice.id);
-  expect(rows.map(({ id, targetId, sequence, state }) => [id, targetId, sequence, state])).toEqual([
+  expect(rows.map(({ id, endpointId, sequence, state }) => [id, endpointId, sequence, state])).toEqual([
     ['a', 'target-1', 1, 'due'],
     ['b', 'target-2', 1, 'due'],
     ['c', 'target-1', 2, 'due'],
@@ -81,7 +81,7 @@ test('the counters equal what a count of the rows says, whatever changes came', 
     fc.asyncProperty(fc.array(change, { maxLength: 10 }), async (changes) => {
       await opened.database.write(async (tx) => {
         for (const [invoice, status, part] of changes)
-          await opened.writeStatus(tx, sampleChange(invoice, { status, part }));
+          await opened.writeStatus(tx, sampleChange(invoice, { status, underpaid: part }));
       });
       const all = (await opened.database.read.invoices.list({ storeId: 'store-1', limit: 10 })).invoices;
       for (const status of INVOICE_STATUSES)
@@ -92,7 +92,7 @@ test('the counters equal what a count of the rows says, whatever changes came', 
             statuses: [status],
             part,
           });
-          const counted = all.filter((invoice) => invoice.status === status && invoice.part === part);
+          const counted = all.filter((invoice) => invoice.status === status && invoice.underpaid === part);
           expect(page.total).toBe(counted.length);
           expect(page.invoices).toEqual(counted);
         }

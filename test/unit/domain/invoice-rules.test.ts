@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluate, hasEnded } from '../../../src/main/domain/invoice/evaluate.ts';
 import type { InvoiceFacts, OutputFact } from '../../../src/main/domain/invoice/facts.ts';
-import { lookMatters } from '../../../src/main/domain/invoice/chain-check-matters.ts';
+import { chainCheckMatters } from '../../../src/main/domain/invoice/chain-check-matters.ts';
 import { onTimeShares } from '../../../src/main/domain/invoice/on-time.ts';
 import { isPaidTwice, noticeAfter } from '../../../src/main/domain/invoice/notice.ts';
 import { checkoutStateOf, storeStateOf } from '../../../src/main/domain/webhook/status-map.ts';
@@ -17,7 +17,7 @@ const output: fc.Arbitrary<OutputFact> = fc.record({
   onTime: fc.boolean(),
   confirmations: fc.nat(3),
   unconfirmedSinceMs: fc.nat(20 * HOUR),
-  gone: fc.boolean(),
+  dropped: fc.boolean(),
   replaces: fc.constantFrom(null, 'a', 'b', 'c', 'd', 'e'),
 });
 const factsArbitrary: fc.Arbitrary<InvoiceFacts> = fc.record({
@@ -27,8 +27,8 @@ const factsArbitrary: fc.Arbitrary<InvoiceFacts> = fc.record({
   unconfirmedWaitMinutes: fc.constant(480),
   createdAtMs: fc.constant(0),
   expiresAtMs: fc.constant(EXPIRY),
-  lastLookAtMs: fc.option(fc.nat(30 * HOUR)),
-  oncePaid: fc.boolean(),
+  lastCheckedAtMs: fc.option(fc.nat(30 * HOUR)),
+  wasPaid: fc.boolean(),
   mark: fc.constantFrom(null, null, null, 'settled' as const, 'invalid' as const),
   cancelledAtMs: fc.constantFrom(null, null, null, 1),
   outputs: fc.uniqueArray(output, { selector: ({ id }) => id, maxLength: 5 }),
@@ -51,20 +51,20 @@ describe('status is a function of stored facts alone', () => {
   it('is the same when evaluated again with what it stored', () => {
     always((facts) => {
       const first = evaluate(facts);
-      expect(evaluate({ ...facts, oncePaid: first.oncePaid })).toEqual(first);
+      expect(evaluate({ ...facts, wasPaid: first.wasPaid })).toEqual(first);
     });
   });
 
   it('on-time money that once reached accepted is never forgotten', () => {
     always((facts) => {
-      if (facts.oncePaid) expect(evaluate(facts).oncePaid).toBe(true);
+      if (facts.wasPaid) expect(evaluate(facts).wasPaid).toBe(true);
     });
   });
 
   it('a later look never makes a settled invoice anything but settled, or invalid where nothing is in a block', () => {
     always((facts) => {
       const now = evaluate(facts).status;
-      const later = evaluate({ ...facts, lastLookAtMs: 100 * HOUR });
+      const later = evaluate({ ...facts, lastCheckedAtMs: 100 * HOUR });
       if (now === 'settled') expect(['settled', 'invalid']).toContain(later.status);
       if (now === 'expired' || now === 'invalid') expect(later.status).toBe(now);
     });
@@ -75,7 +75,7 @@ describe('money is exact in every status (M5)', () => {
   it('counted = live outputs + Lightning; received is it in whole sats', () => {
     always((facts) => {
       const live = facts.outputs
-        .filter(({ gone }) => !gone)
+        .filter(({ dropped }) => !dropped)
         .reduce((sum, { amountSats }) => sum + amountSats * 1000n, 0n);
       const counted = facts.lightning.reduce((sum, { amountMsats }) => sum + amountMsats, live);
       const found = evaluate(facts);
@@ -94,10 +94,10 @@ describe('money is exact in every status (M5)', () => {
   it('part, over and late mean what they say', () => {
     always((facts) => {
       const found = evaluate(facts);
-      expect(found.part).toBe(found.countedMsats > 0n && found.countedMsats < facts.acceptedSats * 1000n);
-      expect(found.over).toBe(found.countedMsats > facts.dueSats * 1000n);
-      if (found.late) expect(found.part).toBe(false);
-      if (facts.cancelledAtMs !== null) expect(found.late).toBe(found.countedMsats >= facts.acceptedSats * 1000n);
+      expect(found.underpaid).toBe(found.countedMsats > 0n && found.countedMsats < facts.acceptedSats * 1000n);
+      expect(found.overpaid).toBe(found.countedMsats > facts.dueSats * 1000n);
+      if (found.paidLate) expect(found.underpaid).toBe(false);
+      if (facts.cancelledAtMs !== null) expect(found.paidLate).toBe(found.countedMsats >= facts.acceptedSats * 1000n);
     });
   });
 
@@ -106,7 +106,7 @@ describe('money is exact in every status (M5)', () => {
       const shares = onTimeShares(facts.outputs);
       for (const each of facts.outputs) expect((shares.get(each.id) ?? 0n) <= each.amountSats).toBe(true);
       const roots = facts.outputs.filter(({ onTime }) => onTime).reduce((sum, each) => sum + each.amountSats, 0n);
-      const live = facts.outputs.filter(({ gone }) => !gone);
+      const live = facts.outputs.filter(({ dropped }) => !dropped);
       const onTime = live.reduce((sum, { id }) => sum + (shares.get(id) ?? 0n), 0n);
       expect(onTime <= roots).toBe(true);
     });
@@ -145,8 +145,8 @@ describe('a look is stored only where it matters', () => {
   it('one that does not matter changes nothing', () => {
     fc.assert(
       fc.property(factsArbitrary, fc.nat(40 * HOUR), (facts, begunAtMs) => {
-        if (lookMatters(facts, begunAtMs) || begunAtMs <= (facts.lastLookAtMs ?? -1)) return;
-        expect(evaluate({ ...facts, lastLookAtMs: begunAtMs })).toEqual(evaluate(facts));
+        if (chainCheckMatters(facts, begunAtMs) || begunAtMs <= (facts.lastCheckedAtMs ?? -1)) return;
+        expect(evaluate({ ...facts, lastCheckedAtMs: begunAtMs })).toEqual(evaluate(facts));
       }),
       { numRuns: 3000 },
     );
@@ -170,7 +170,7 @@ describe('the status map: one domain state in all dialects', () => {
       expect(store.manuallyMarked).toBe(facts.mark !== null);
       if (store.additionalStatus === 'PaidAfterExpiration') expect(['Expired', 'Invalid']).toContain(store.status);
       expect(checkout.invalid).toBe(found.status === 'invalid');
-      expect(checkout.paymentState === 'unpaid').toBe(found.receivedSats === 0n && !found.part);
+      expect(checkout.paymentState === 'unpaid').toBe(found.receivedSats === 0n && !found.underpaid);
     });
   });
 });
@@ -183,17 +183,17 @@ describe('notices', () => {
     receivedBeforeSats: 0n,
     receivedSats: 0n,
     acceptedSats: 1000n,
-    twice: false,
+    paidTwice: false,
     byMark: false,
   } as const;
 
-  it('twice: one later payment alone reached accepted again', () => {
-    const paid = (...sats: bigint[]) => sats.map((each) => ({ amountMsats: each * 1000n, gone: false }));
+  it('paidTwice: one later payment alone reached accepted again', () => {
+    const paid = (...sats: bigint[]) => sats.map((each) => ({ amountMsats: each * 1000n, dropped: false }));
     expect(isPaidTwice(1000n, paid(1000n, 1000n))).toBe(true);
     expect(isPaidTwice(1000n, paid(400n, 600n, 1000n))).toBe(true);
     expect(isPaidTwice(1000n, paid(1000n, 600n, 400n))).toBe(false);
     expect(isPaidTwice(1000n, paid(400n, 1000n))).toBe(false);
-    expect(isPaidTwice(1000n, [{ amountMsats: 1_000_000n, gone: true }, ...paid(1000n)])).toBe(false);
+    expect(isPaidTwice(1000n, [{ amountMsats: 1_000_000n, dropped: true }, ...paid(1000n)])).toBe(false);
   });
 
   it('replaced stays until there is enough again', () => {

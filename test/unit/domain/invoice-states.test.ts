@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../../src/main/domain/invoice/evaluate.ts';
-import { announce, FIRST_TRAIL } from '../../../src/main/domain/invoice/status-changes.ts';
+import { eventsToSend, SENT_AT_CREATION } from '../../../src/main/domain/invoice/status-changes.ts';
 import { isOnTime } from '../../../src/main/domain/invoice/first-sight.ts';
-import { callbackNotices, webhookNotices } from '../../../src/main/domain/webhook/status-events.ts';
+import { checkoutEvents, storeEvents } from '../../../src/main/domain/webhook/status-events.ts';
 import { checkoutStateOf, storeStateOf } from '../../../src/main/domain/webhook/status-map.ts';
 import { factsOf, readVectors } from './life-vectors.ts';
 
@@ -15,12 +15,12 @@ describe('status is computed by one pure function of stored facts (invoice life,
     (_id, _note, { facts, expect: want }) => {
       const stored = factsOf(facts);
       const found = evaluate(stored);
-      const { announcement } = announce(FIRST_TRAIL, {
+      const { toSend } = eventsToSend(SENT_AT_CREATION, {
         from: 'new',
         to: found.status,
         receivedBeforeSats: 0n,
         receivedSats: found.receivedSats,
-        late: found.late,
+        isPaidLate: found.paidLate,
         byMark: facts.mark !== null,
         freshPayments: [
           ...stored.outputs.map((output) => output.id),
@@ -28,23 +28,23 @@ describe('status is computed by one pure function of stored facts (invoice life,
         ],
       });
       const checkout = checkoutStateOf(found);
-      const types = (events: string[]) => webhookNotices(announcement, events).map((notice) => notice.type);
+      const types = (events: string[]) => storeEvents(toSend, events).map((notice) => notice.type);
       expect({
         acceptedSats: Number(stored.acceptedSats),
         status: found.status,
-        part: found.part,
-        over: found.over,
-        late: found.late,
+        part: found.underpaid,
+        over: found.overpaid,
+        late: found.paidLate,
         marked: found.marked,
         receivedSats: Number(found.receivedSats),
         remainingSats: Number(found.remainingSats),
-        oncePaidAfter: found.oncePaid,
+        oncePaidAfter: found.wasPaid,
         checkout,
         store: storeStateOf(found),
         eventsFromFreshNew: {
           webhook: types([]),
           webhookNaming: types(NAMING),
-          callback: callbackNotices(announcement, 'pending', checkout.status)[0]?.type ?? null,
+          callback: checkoutEvents(toSend, 'pending', checkout.status)[0]?.type ?? null,
         },
       }).toEqual(want);
     },
@@ -53,7 +53,7 @@ describe('status is computed by one pure function of stored facts (invoice life,
 
 describe('on time is decided once, at first sight', () => {
   it.each(firstSight.map((row) => [row.note, row] as const))('%s', (_note, row) => {
-    const facts = { expiresAtMs: row.expiresAt * 1000, lastLookAtMs: row.lastLookAt * 1000 };
+    const facts = { expiresAtMs: row.expiresAt * 1000, lastCheckedAtMs: row.lastLookAt * 1000 };
     const blockTimeMs = row.blockTime === null ? null : row.blockTime * 1000;
     expect(isOnTime(facts, { firstSeenAtMs: row.firstSeenAt * 1000, blockTimeMs })).toBe(row.onTime);
   });

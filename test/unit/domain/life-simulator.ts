@@ -1,9 +1,9 @@
 import { evaluate, type Evaluation } from '../../../src/main/domain/invoice/evaluate.ts';
-import { announce, FIRST_TRAIL, type Trail } from '../../../src/main/domain/invoice/status-changes.ts';
+import { eventsToSend, SENT_AT_CREATION, type SentStatuses } from '../../../src/main/domain/invoice/status-changes.ts';
 import type { InvoiceFacts, OutputFact } from '../../../src/main/domain/invoice/facts.ts';
 import { isOnTime } from '../../../src/main/domain/invoice/first-sight.ts';
-import { lookMatters } from '../../../src/main/domain/invoice/chain-check-matters.ts';
-import { callbackNotices, webhookNotices } from '../../../src/main/domain/webhook/status-events.ts';
+import { chainCheckMatters } from '../../../src/main/domain/invoice/chain-check-matters.ts';
+import { checkoutEvents, storeEvents } from '../../../src/main/domain/webhook/status-events.ts';
 import { checkoutStateOf, storeStateOf } from '../../../src/main/domain/webhook/status-map.ts';
 import { createWorld, type World, type WorldPayment } from './life-world.ts';
 import { accepted } from './life-vectors.ts';
@@ -25,8 +25,8 @@ const freshFacts = (confirmationsRequired: number): InvoiceFacts => ({
   unconfirmedWaitMinutes: 480,
   createdAtMs: START,
   expiresAtMs: START + 15 * MINUTE,
-  lastLookAtMs: null,
-  oncePaid: false,
+  lastCheckedAtMs: null,
+  wasPaid: false,
   mark: null,
   cancelledAtMs: null,
   outputs: [],
@@ -38,7 +38,7 @@ interface Life {
   readonly world: World;
   facts: InvoiceFacts;
   found: Evaluation;
-  trail: Trail;
+  trail: SentStatuses;
   nowMs: number;
   online: boolean;
   told: Told;
@@ -47,22 +47,22 @@ interface Life {
 const reevaluate = (life: Life, freshPayments: string[], byMark = false): void => {
   const { found } = life;
   const next = evaluate(life.facts);
-  const { announcement, trail } = announce(life.trail, {
+  const { toSend, trail } = eventsToSend(life.trail, {
     from: found.status,
     to: next.status,
     receivedBeforeSats: found.receivedSats,
     receivedSats: next.receivedSats,
-    late: next.late,
+    isPaidLate: next.paidLate,
     byMark,
     freshPayments,
   });
-  const types = (events: string[]) => webhookNotices(announcement, events).map((notice) => notice.type);
+  const types = (events: string[]) => storeEvents(toSend, events).map((notice) => notice.type);
   const [was, is] = [checkoutStateOf(found).status, checkoutStateOf(next).status];
   life.told.webhook.push(...types([]));
   life.told.webhookNaming.push(...types(NAMING));
-  life.told.callback.push(...callbackNotices(announcement, was, is).map((notice) => notice.type));
+  life.told.callback.push(...checkoutEvents(toSend, was, is).map((notice) => notice.type));
   life.trail = trail;
-  life.facts = { ...life.facts, oncePaid: next.oncePaid };
+  life.facts = { ...life.facts, wasPaid: next.wasPaid };
   life.found = next;
 };
 
@@ -80,7 +80,7 @@ const outputOf = (life: Life, payment: WorldPayment): OutputFact => ({
     isOnTime(life.facts, { firstSeenAtMs: life.nowMs, blockTimeMs: payment.block?.timeMs ?? null }),
   confirmations: payment.block ? life.world.height() - payment.block.height + 1 : 0,
   unconfirmedSinceMs: unconfirmedSince(life, payment),
-  gone: payment.lost,
+  dropped: payment.lost,
   replaces: payment.replaces,
 });
 
@@ -94,8 +94,8 @@ const look = (life: Life): void => {
     life,
     seen.filter((payment) => !known.has(payment.id)).map((payment) => payment.id),
   );
-  if (!lookMatters(life.facts, life.nowMs)) return;
-  life.facts = { ...life.facts, lastLookAtMs: life.nowMs };
+  if (!chainCheckMatters(life.facts, life.nowMs)) return;
+  life.facts = { ...life.facts, lastCheckedAtMs: life.nowMs };
   reevaluate(life, []);
 };
 
@@ -151,7 +151,7 @@ const mayDo = ({ world, found, facts }: Life, did: string): boolean => {
   if (name === 'bump' || name === 'dbl') return first !== undefined && !first.lost && first.block === null;
   if (name === 'reorg') return world.blocks.length > 0;
   if (name === 'cancel') return found.status === 'new' && facts.outputs.length + facts.lightning.length === 0;
-  return name !== 'markI' || !found.finalByItself;
+  return name !== 'markI' || !found.settledByNetwork;
 };
 
 const nothingTold = (): Told => ({ webhook: [], webhookNaming: [], callback: [] });
@@ -161,7 +161,7 @@ export const createSimulator = (confirmationsRequired: number) => {
   const facts = freshFacts(confirmationsRequired);
   const found = evaluate(facts);
   const world = createWorld();
-  const life: Life = { world, facts, found, trail: FIRST_TRAIL, nowMs: START, online: true, told: nothingTold() };
+  const life: Life = { world, facts, found, trail: SENT_AT_CREATION, nowMs: START, online: true, told: nothingTold() };
   return {
     /** Whether a step is possible here: something to replace or undo, a sale that may still be cancelled or marked. */
     may: (did: string): boolean => mayDo(life, did),

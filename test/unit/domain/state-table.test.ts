@@ -13,8 +13,8 @@ const base: InvoiceFacts = {
   unconfirmedWaitMinutes: 480,
   createdAtMs: 0,
   expiresAtMs: EXPIRY,
-  lastLookAtMs: null,
-  oncePaid: false,
+  lastCheckedAtMs: null,
+  wasPaid: false,
   mark: null,
   cancelledAtMs: null,
   outputs: [],
@@ -26,33 +26,33 @@ const paid = (id: string, amountSats: bigint, change: Partial<OutputFact> = {}):
   onTime: true,
   confirmations: 0,
   unconfirmedSinceMs: 0,
-  gone: false,
+  dropped: false,
   replaces: null,
   ...change,
 });
 const factsWith = (change: Partial<InvoiceFacts>): InvoiceFacts => ({ ...base, ...change });
-const ended = { lastLookAtMs: AFTER_EXPIRY };
+const ended = { lastCheckedAtMs: AFTER_EXPIRY };
 
 /** Every state an invoice may be in, by the facts that make it so. */
 const STATES: Readonly<Record<string, InvoiceFacts>> = {
   new: base,
   'new, part': factsWith({ outputs: [paid('a', 400n)] }),
-  'new, taken back': factsWith({ outputs: [paid('a', 1000n, { gone: true })], oncePaid: true }),
-  processing: factsWith({ outputs: [paid('a', 1000n)], oncePaid: true }),
-  'processing, ended': factsWith({ outputs: [paid('a', 1000n)], oncePaid: true, ...ended }),
-  settled: factsWith({ outputs: [paid('a', 1000n, { confirmations: 1 })], oncePaid: true }),
-  'settled, ended': factsWith({ outputs: [paid('a', 1000n, { confirmations: 1 })], oncePaid: true, ...ended }),
+  'new, taken back': factsWith({ outputs: [paid('a', 1000n, { dropped: true })], wasPaid: true }),
+  processing: factsWith({ outputs: [paid('a', 1000n)], wasPaid: true }),
+  'processing, ended': factsWith({ outputs: [paid('a', 1000n)], wasPaid: true, ...ended }),
+  settled: factsWith({ outputs: [paid('a', 1000n, { confirmations: 1 })], wasPaid: true }),
+  'settled, ended': factsWith({ outputs: [paid('a', 1000n, { confirmations: 1 })], wasPaid: true, ...ended }),
   expired: factsWith(ended),
   'expired, part': factsWith({ outputs: [paid('a', 400n)], ...ended }),
   'expired, late': factsWith({ outputs: [paid('a', 1000n, { onTime: false })], ...ended }),
-  'invalid, stuck': factsWith({ outputs: [paid('a', 1000n)], oncePaid: true, lastLookAtMs: AFTER_WAIT }),
-  'invalid, taken back': factsWith({ outputs: [paid('a', 1000n, { gone: true })], oncePaid: true, ...ended }),
+  'invalid, stuck': factsWith({ outputs: [paid('a', 1000n)], wasPaid: true, lastCheckedAtMs: AFTER_WAIT }),
+  'invalid, taken back': factsWith({ outputs: [paid('a', 1000n, { dropped: true })], wasPaid: true, ...ended }),
   cancelled: factsWith({ cancelledAtMs: 1 }),
   'marked settled': factsWith({ mark: 'settled', ...ended }),
   'marked invalid': factsWith({ mark: 'invalid', ...ended }),
 };
 
-const isOver = (facts: InvoiceFacts): boolean => (facts.lastLookAtMs ?? 0) > EXPIRY;
+const isOver = (facts: InvoiceFacts): boolean => (facts.lastCheckedAtMs ?? 0) > EXPIRY;
 const each = (facts: InvoiceFacts, change: Partial<OutputFact>): InvoiceFacts => ({
   ...facts,
   outputs: facts.outputs.map((output) => ({ ...output, ...change })),
@@ -71,12 +71,12 @@ const CHANGES: Readonly<Record<string, (facts: InvoiceFacts) => InvoiceFacts>> =
     ...facts,
     lightning: [{ amountMsats: 1_000_000n, onTime: !isOver(facts) }],
   }),
-  mined: (facts) => each(facts, { confirmations: 1, gone: false }),
+  mined: (facts) => each(facts, { confirmations: 1, dropped: false }),
   'block lost': (facts) => each(facts, { confirmations: 0, unconfirmedSinceMs: AFTER_WAIT }),
-  conflicted: (facts) => each(facts, { gone: true, confirmations: 0 }),
-  'look at expiry': (facts) => ({ ...facts, lastLookAtMs: facts.lastLookAtMs ?? EXPIRY }),
-  'look after expiry': (facts) => ({ ...facts, lastLookAtMs: facts.lastLookAtMs ?? AFTER_EXPIRY }),
-  'look after the wait': (facts) => ({ ...facts, lastLookAtMs: AFTER_WAIT }),
+  conflicted: (facts) => each(facts, { dropped: true, confirmations: 0 }),
+  'look at expiry': (facts) => ({ ...facts, lastCheckedAtMs: facts.lastCheckedAtMs ?? EXPIRY }),
+  'look after expiry': (facts) => ({ ...facts, lastCheckedAtMs: facts.lastCheckedAtMs ?? AFTER_EXPIRY }),
+  'look after the wait': (facts) => ({ ...facts, lastCheckedAtMs: AFTER_WAIT }),
   'mark settled': (facts) => ({ ...facts, mark: 'settled' }),
   'mark invalid': (facts) => ({ ...facts, mark: 'invalid' }),
 };

@@ -4,7 +4,7 @@ import { deliveryObject } from '../../../src/main/http/api/store/delivery-view.t
 
 const NEVER_TRIED: OutboxRecord = {
   id: 'notice',
-  targetId: 'target',
+  endpointId: 'target',
   invoiceId: 'invoice',
   eventCursor: 1n,
   type: 'Processing',

@@ -18,7 +18,7 @@ const seenBy = (sourceId: string, atMs: number): ObservationRecord => ({
 test('a time line names each source by its kind, and none that was taken away', async () => {
   const seen = ['node', 'lightning', 'gone'].map((sourceId, at) => seenBy(sourceId, NOW_MS + 1_000 + at));
   const none = { ofInvoice: async () => [], ofStore: async () => [] };
-  const stores = { observations: { ofInvoice: async () => seen }, events: none, outbox: none, targets: none };
+  const stores = { observations: { ofInvoice: async () => seen }, events: none, outbox: none, endpoints: none };
   const told = await loadTimeline(
     stores as unknown as Parameters<typeof loadTimeline>[0], // what a time line asks of them
     sampleInvoice(1),

@@ -33,7 +33,7 @@ describe('a sale', () => {
       storeId: 'store-1',
       currency: 'SATS',
       amountMinor: 5n,
-      dialect: 'till',
+      api: 'till',
       methods: ['onchain'],
     });
     expect(none.ok || none.error.code).toBe('amount_too_small');
@@ -58,7 +58,7 @@ describe('a sale', () => {
     const said = await world.database.read.observations.ofInvoice(invoice.id);
     expect(said).toMatchObject([{ sourceId: 'lightning', what: 'settled' }]);
     const types = (await world.outbox(invoice.id))
-      .filter(({ targetId }) => targetId === 'five')
+      .filter(({ endpointId }) => endpointId === 'five')
       .map(({ type }) => type);
     expect(types).toEqual(['New', 'Settled']);
   });
@@ -74,7 +74,7 @@ describe('a node that is away', () => {
       storeId: 'store-1',
       currency: 'SATS',
       amountMinor: 1000n,
-      dialect: 'till',
+      api: 'till',
       methods: ['lightning'],
     });
     expect(only.ok || only.error.code).toBe('lightning_unavailable');

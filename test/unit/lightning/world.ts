@@ -2,11 +2,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { createCancelInvoice } from '../../../src/main/app/invoice/cancel-invoice.ts';
-import { createCloseCode } from '../../../src/main/app/lightning-invoice/close-lightning-invoice.ts';
+import { createCloseLightningInvoice } from '../../../src/main/app/lightning-invoice/close-lightning-invoice.ts';
 import { createCreateInvoice } from '../../../src/main/app/invoice/create-invoice.ts';
 import { loadInvoiceView } from '../../../src/main/app/invoice/invoice-view.ts';
-import { createKeepCodes } from '../../../src/main/app/lightning-invoice/sync-lightning-invoices.ts';
-import type { CodeAsk, NodeSettlement } from '../../../src/main/app/lightning-invoice/lightning-ports.ts';
+import { createSyncLightningInvoices } from '../../../src/main/app/lightning-invoice/sync-lightning-invoices.ts';
+import type {
+  LightningInvoiceRequest,
+  NodeSettlement,
+} from '../../../src/main/app/lightning-invoice/lightning-ports.ts';
 import { createRecordObservation } from '../../../src/main/app/payment/record-observation.ts';
 import { createRecordSettlement } from '../../../src/main/app/lightning-invoice/record-settlement.ts';
 import type { InvoiceRecord } from '../../../src/main/app/records.ts';
@@ -57,7 +60,7 @@ export const createFakeNode = (nowMs: () => number) => {
   const node: LightningNode = {
     kind: 'training',
     identity: async () => (bent.identity === undefined ? NODE_ID : bent.identity),
-    createInvoice: async ({ amountMsats, expiresAtMs, description }: CodeAsk) => {
+    createInvoice: async ({ amountMsats, expiresAtMs, description }: LightningInvoiceRequest) => {
       await answer('create');
       const preimage = randomBytes(32);
       const paymentHash = createHash('sha256').update(preimage).digest();
@@ -135,15 +138,15 @@ export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) 
   const chain = { watch: (invoice: InvoiceRecord) => void watched.push(invoice) };
   const open = () => {
     const recordSettlement = createRecordSettlement(deps);
-    const closeCode = createCloseCode({ database, chain, record: observe });
+    const closeLightningInvoice = createCloseLightningInvoice({ database, chain, record: observe });
     const lightning: RunningLightning = createLightning({
       ...deps,
       node: fake.node,
       recordSettlement,
-      closeCode,
-      pace: PACE,
+      closeLightningInvoice,
+      intervals: PACE,
     });
-    const codes = createKeepCodes({ ...deps, lightning });
+    const codes = createSyncLightningInvoices({ ...deps, lightning });
     const secrets = { state: () => 'file' as const };
     const rates = { current: (name: string) => shop.rates.get(name), last: (name: string) => shop.rates.get(name) };
     const create = createCreateInvoice({ ...deps, rates, secrets, chain, lightning });
@@ -161,7 +164,7 @@ export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) 
   };
   let running = open();
   const sell = async (change: Partial<Parameters<typeof running.create>[0]> = {}): Promise<InvoiceRecord> => {
-    const ask = { storeId: 'store-1', currency: 'SATS', amountMinor: 1000n, dialect: 'till' as const, ...change };
+    const ask = { storeId: 'store-1', currency: 'SATS', amountMinor: 1000n, api: 'till' as const, ...change };
     const sold = await running.create(ask);
     if (!sold.ok) throw new Error(sold.error.code);
     return sold.value.invoice;
@@ -188,7 +191,7 @@ export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) 
       return loadInvoiceView(database.read, found, shop.now());
     },
     payments: (id: string) => database.read.payments.ofInvoice(id),
-    codesOf: (id: string) => database.read.codes.ofInvoice(id),
+    codesOf: (id: string) => database.read.lightningInvoices.ofInvoice(id),
     restart: async () => {
       await running.stop();
       running = open();

@@ -26,7 +26,7 @@ test('it waits as long as the step says, and not at all when kicked', async () =
   expect(count).toBe(1);
   await vi.advanceTimersByTimeAsync(1);
   expect(count).toBe(2);
-  loop.kick();
+  loop.wake();
   await vi.advanceTimersByTimeAsync(0);
   expect(count).toBe(3);
   await loop.stop();
@@ -40,7 +40,7 @@ test('failures wait longer and longer up to the limit, and a kick does not short
   });
   loop.start();
   for (let passed = 0; passed < 5_000; passed += 50) {
-    loop.kick();
+    loop.wake();
     await vi.advanceTimersByTimeAsync(50);
   }
   await loop.stop();
@@ -57,7 +57,7 @@ test('after stop nothing runs and no timer is left', async () => {
   });
   loop.start();
   await loop.stop();
-  loop.kick();
+  loop.wake();
   loop.start();
   await vi.advanceTimersByTimeAsync(1_000);
   expect(count).toBe(1);

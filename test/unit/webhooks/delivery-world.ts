@@ -1,16 +1,16 @@
 import { createCheckoutConfig } from '../../../src/main/app/shop-api/checkout-config.ts';
 import type { ResolvedAddress } from '../../../src/main/app/webhook/delivery-ports.ts';
 import type { DeliveryRecord } from '../../../src/main/app/webhook/delivery-records.ts';
-import type { OutboxRecord, TargetRecord } from '../../../src/main/app/records.ts';
-import { createSettleDelivery } from '../../../src/main/app/webhook/record-delivery-attempt.ts';
-import { createTargetStates } from '../../../src/main/app/webhook/endpoint-states.ts';
-import { createWebhookTargets } from '../../../src/main/app/webhook/endpoint-approvals.ts';
+import type { OutboxRecord, WebhookEndpoint } from '../../../src/main/app/records.ts';
+import { createRecordDeliveryAttempt } from '../../../src/main/app/webhook/record-delivery-attempt.ts';
+import { createEndpointStates } from '../../../src/main/app/webhook/endpoint-states.ts';
+import { createEndpointApprovals } from '../../../src/main/app/webhook/endpoint-approvals.ts';
 import { createFeed } from '../../../src/main/platform/feed.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';
-import { callbackMessage } from '../../../src/main/webhooks/callback-message.ts';
+import { checkoutFormat } from '../../../src/main/webhooks/checkout-format.ts';
 import { createSender, type Sender } from '../../../src/main/webhooks/create-sender.ts';
-import { postNotice } from '../../../src/main/webhooks/post-event.ts';
-import { createTargetGuard } from '../../../src/main/webhooks/endpoint-guard.ts';
+import { postEvent } from '../../../src/main/webhooks/post-event.ts';
+import { createEndpointGuard } from '../../../src/main/webhooks/endpoint-guard.ts';
 import { refuse } from '../../../src/shared/result.ts';
 import { newFolder } from '../db/engine/folders.ts';
 import {
@@ -79,7 +79,7 @@ export const openDeliveryWorld = async (options: WorldOptions = {}) => {
     ids: randomIds,
     logger: silent,
     feed,
-    guard: createTargetGuard({
+    guard: createEndpointGuard({
       lookup: async (name) => {
         const found = names.get(name);
         if (!found) throw new Error('ENOTFOUND');
@@ -99,14 +99,14 @@ export const openDeliveryWorld = async (options: WorldOptions = {}) => {
     },
     wallet: { preview: () => refuse('conflict'), prepareAs: async () => refuse('conflict') },
   };
-  const states = createTargetStates(deps);
+  const states = createEndpointStates(deps);
   const makeSender = (): Sender =>
     createSender({
       ...deps,
       states,
-      settle: createSettleDelivery({ ...deps, random: () => 0.5 }),
-      messages: { callback: callbackMessage, webhook: undefined },
-      post: (posted) => postNotice({ ...posted, ...(options.deadlineMs && { deadlineMs: options.deadlineMs }) }),
+      settle: createRecordDeliveryAttempt({ ...deps, random: () => 0.5 }),
+      formats: { checkout: checkoutFormat, store: undefined },
+      post: (posted) => postEvent({ ...posted, ...(options.deadlineMs && { deadlineMs: options.deadlineMs }) }),
     });
   let sender = makeSender();
   const poke = (): void =>
@@ -126,7 +126,7 @@ export const openDeliveryWorld = async (options: WorldOptions = {}) => {
     names,
     opened,
     outbox,
-    webhookTargets: createWebhookTargets(deps),
+    webhookTargets: createEndpointApprovals(deps),
     checkoutConfig: createCheckoutConfig(deps),
     start: () => sender.start(),
     /** SIGTERM and start again, on the same rows. */
@@ -141,24 +141,24 @@ export const openDeliveryWorld = async (options: WorldOptions = {}) => {
       for (const listener of unlocked) listener();
     },
     /** A target of the callback kind; a store has one, so each further one has a store of its own. */
-    addTarget: async (url: string, change: Partial<TargetRecord> = {}): Promise<TargetRecord> => {
-      const target = sampleTarget({ id: 'callback', kind: 'callback', url, events: [], state: 'active', ...change });
+    addTarget: async (url: string, change: Partial<WebhookEndpoint> = {}): Promise<WebhookEndpoint> => {
+      const target = sampleTarget({ id: 'callback', kind: 'checkout', url, events: [], state: 'active', ...change });
       await database.write(async (tx) => {
         if (!(await tx.stores.get(target.storeId)))
           await tx.stores.insert(sampleStore({ id: target.storeId, settings }));
-        await tx.targets.insert(target);
+        await tx.endpoints.insert(target);
       });
       return target;
     },
     /** A new invoice with these notices, as one committed change after another. */
-    tell: async (n: number, events: readonly Event[], targetId = 'callback'): Promise<string> => {
+    tell: async (n: number, events: readonly Event[], endpointId = 'callback'): Promise<string> => {
       const invoice = sampleInvoice(n, { details: { metadata: `{"n":${n},"price":1.50}` } });
       await database.write((tx) => tx.invoices.insert(invoice));
       for (const type of events) {
         const [name, status] = NOTICES[type];
         const notice = {
           id: randomIds.id(),
-          targetId,
+          endpointId,
           invoiceId: invoice.id,
           type,
           payload: payload(name, status),
@@ -170,7 +170,7 @@ export const openDeliveryWorld = async (options: WorldOptions = {}) => {
       return invoice.id;
     },
     delivery: (id: string): Promise<DeliveryRecord | undefined> => database.read.deliveries.get(id),
-    target: async (id = 'callback') => database.read.targets.get(id),
+    target: async (id = 'callback') => database.read.endpoints.get(id),
     poke,
     /** Moves the wall clock and lets the sender see it. */
     pass: (ms: number): void => {

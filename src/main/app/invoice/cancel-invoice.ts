@@ -1,9 +1,9 @@
 import { ok, refuse, type Result } from '../../../shared/result.ts';
-import { sealWith, type CancelInvoice, type CancelInvoiceInput, type InvoiceOutcome } from './invoice-outcome.ts';
+import { type CancelInvoice, type CancelInvoiceInput, type InvoiceOutcome } from './invoice-outcome.ts';
 import { loadInvoiceView } from './invoice-view.ts';
 import type { Clock, Feed, Ids } from '../ports.ts';
 import type { EventRecord } from '../records.ts';
-import type { Database, WriteStores } from '../repositories.ts';
+import type { Database, WriteRepositories } from '../repositories.ts';
 import type { ReevaluateInvoice } from './reevaluate-invoice.ts';
 
 export interface CancelInvoiceDeps {
@@ -20,7 +20,7 @@ interface Done {
 }
 
 const cancelIn = async (
-  tx: WriteStores,
+  tx: WriteRepositories,
   deps: CancelInvoiceDeps,
   input: CancelInvoiceInput,
   nowMs: number,
@@ -42,7 +42,7 @@ const cancelIn = async (
   });
   const cancelled = (await tx.invoices.get(invoice.id)) ?? invoice;
   const outcome = { invoice: cancelled, view: await loadInvoiceView(tx, cancelled, nowMs) };
-  await sealWith(tx, input.seal, outcome);
+  await input.saveResponse?.(tx, outcome);
   return ok({ outcome, event });
 };
 

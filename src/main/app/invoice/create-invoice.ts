@@ -4,10 +4,10 @@ import { acceptedSats } from '../../domain/policy/accepted.ts';
 import { confirmationsFor } from '../../domain/policy/confirmations-for.ts';
 import { buildQuote } from '../../domain/pricing/build-quote.ts';
 import type { Quote } from '../../domain/pricing/quote.ts';
-import { sealWith, type CreateInvoice, type CreateInvoiceInput, type InvoiceOutcome } from './invoice-outcome.ts';
+import { type CreateInvoice, type CreateInvoiceInput, type InvoiceOutcome } from './invoice-outcome.ts';
 import { invoiceView } from './invoice-view.ts';
-import { codeRecord } from '../lightning-invoice/sync-lightning-invoices.ts';
-import type { Lightning, LightningCode, LightningCodeRecord } from '../lightning-invoice/lightning-ports.ts';
+import { lightningInvoiceRecord } from '../lightning-invoice/sync-lightning-invoices.ts';
+import type { Lightning, LightningInvoice, LightningInvoiceRecord } from '../lightning-invoice/lightning-ports.ts';
 import type { AddressPool, Chain, Clock, DerivedAddress, Feed, Ids, Rates, Secrets } from '../ports.ts';
 import type {
   EventRecord,
@@ -17,7 +17,7 @@ import type {
   StoreRecord,
   WalletRecord,
 } from '../records.ts';
-import type { Database, WriteStores } from '../repositories.ts';
+import type { Database, WriteRepositories } from '../repositories.ts';
 import type { ReevaluateInvoice } from './reevaluate-invoice.ts';
 import { screensOf, showIn } from '../screen/show-on-display.ts';
 
@@ -37,7 +37,7 @@ export interface CreateInvoiceDeps {
   readonly chain: Pick<Chain, 'watch'>;
   readonly feed: Pick<Feed, 'publish'>;
   readonly reevaluate: ReevaluateInvoice;
-  readonly lightning: Pick<Lightning, 'isOn' | 'createCode' | 'watch'>;
+  readonly lightning: Pick<Lightning, 'isOn' | 'createLightningInvoice' | 'watch'>;
 }
 
 /** Rolls the transaction back: this index must be derived, checked and fsynced first. */
@@ -66,7 +66,7 @@ interface Plan {
 
 const ttlOf = (input: CreateInvoiceInput, store: StoreRecord): number => {
   const { checkoutTtlMinutes, expiryMinutes } = store.settings;
-  return input.ttlMinutes ?? (input.dialect === 'checkout' ? checkoutTtlMinutes : expiryMinutes);
+  return input.ttlMinutes ?? (input.api === 'checkout' ? checkoutTtlMinutes : expiryMinutes);
 };
 
 /** Expiry falls on a whole second, so that every dialect shows the same one (invoice life). */
@@ -137,13 +137,17 @@ const planFor = async (deps: CreateInvoiceDeps, input: CreateInvoiceInput): Prom
 const codeFor = async (
   deps: CreateInvoiceDeps,
   plan: Plan,
-  former: LightningCode | null,
-): Promise<Result<LightningCode | null>> => {
+  former: LightningInvoice | null,
+): Promise<Result<LightningInvoice | null>> => {
   if (!plan.wantsLightning) return ok(null);
   const amountMsats = plan.quote.dueSats * MSATS_PER_SAT;
   const { expiresAtMs } = plan;
   if (former?.amountMsats === amountMsats && former.expiresAtMs === expiresAtMs) return ok(former);
-  const made = await deps.lightning.createCode({ amountMsats, expiresAtMs, description: plan.input.memo ?? '' });
+  const made = await deps.lightning.createLightningInvoice({
+    amountMsats,
+    expiresAtMs,
+    description: plan.input.memo ?? '',
+  });
   return made.ok || plan.wallet === null ? made : ok(null);
 };
 
@@ -151,22 +155,22 @@ type Issued = DerivedAddress & { readonly walletId: string };
 /** What an invoice can be paid with. */
 interface Ways {
   readonly issued: Issued | null;
-  readonly code: LightningCode | null;
+  readonly code: LightningInvoice | null;
 }
 
 const fresh = {
   status: 'new',
   notice: null,
-  part: false,
-  over: false,
-  late: false,
+  underpaid: false,
+  overpaid: false,
+  paidLate: false,
   receivedSats: 0n,
-  oncePaid: false,
+  wasPaid: false,
   paidAtMs: null,
   settledAtMs: null,
   mark: null,
   cancelledAtMs: null,
-  lastLookAtMs: null,
+  lastCheckedAtMs: null,
   // the code's own store writes these two with the code
   bolt11: null,
   paymentHash: null,
@@ -188,7 +192,7 @@ const recordOf = (
   ...fresh,
   ...taken,
   storeId: plan.store.id,
-  dialect: plan.input.dialect,
+  api: plan.input.api,
   remainingSats: plan.quote.dueSats,
   dueSats: plan.quote.dueSats,
   acceptedSats: plan.acceptedSats,
@@ -211,17 +215,17 @@ const recordOf = (
 });
 
 /** Takes the next index; the address must be prepared already, because a transaction awaits nothing but its queries. */
-const issue = async (tx: WriteStores, deps: CreateInvoiceDeps, walletId: string): Promise<Issued> => {
-  const index = await tx.wallets.takeIndex(walletId);
+const issue = async (tx: WriteRepositories, deps: CreateInvoiceDeps, walletId: string): Promise<Issued> => {
+  const index = await tx.wallets.allocateIndex(walletId);
   const prepared = deps.pool.prepared(walletId, index);
   if (!prepared) throw new NotPrepared(walletId, index);
   return { ...prepared, walletId };
 };
 
 /** The sale goes to the screen asked for, else, from a till, to every screen that follows it. */
-const showSale = async (tx: WriteStores, plan: Plan, invoiceId: string): Promise<EventRecord[]> => {
-  const { displayId, dialect, tillId } = plan.input;
-  if (displayId === undefined && dialect !== 'till') return [];
+const showSale = async (tx: WriteRepositories, plan: Plan, invoiceId: string): Promise<EventRecord[]> => {
+  const { displayId, api, tillId } = plan.input;
+  if (displayId === undefined && api !== 'till') return [];
   const screens = screensOf(
     await tx.displays.list(),
     plan.store.id,
@@ -236,29 +240,29 @@ const showSale = async (tx: WriteStores, plan: Plan, invoiceId: string): Promise
 
 interface Written {
   readonly outcome: InvoiceOutcome;
-  readonly code: LightningCodeRecord | null;
+  readonly code: LightningInvoiceRecord | null;
   readonly events: readonly EventRecord[];
 }
 
 /** Index, number, row, feed, outbox, screens and the sealed answer: whole or not at all. */
 const insert = async (
-  tx: WriteStores,
+  tx: WriteRepositories,
   deps: CreateInvoiceDeps,
   plan: Plan,
-  made: LightningCode | null,
+  made: LightningInvoice | null,
 ): Promise<Written> => {
   const ways = { issued: plan.wallet && (await issue(tx, deps, plan.wallet.id)), code: made };
   const tip = await tx.chain.tip();
   const number = await tx.invoices.takeNumber(plan.store.id);
   const blank = recordOf(plan, ways, { id: deps.ids.id(), number, createdHeight: tip?.height ?? null });
   await tx.invoices.insert(blank);
-  const code = made && codeRecord(made, blank.id, plan.nowMs);
-  if (code) await tx.codes.insert(code);
+  const code = made && lightningInvoiceRecord(made, blank.id, plan.nowMs);
+  if (code) await tx.lightningInvoices.insert(code);
   const invoice = code ? { ...blank, bolt11: code.bolt11, paymentHash: code.paymentHash } : blank;
   const created = await deps.reevaluate.created(tx, invoice);
   const shown = await showSale(tx, plan, invoice.id);
   const outcome = { invoice, view: invoiceView(invoice, [], tip, plan.nowMs) };
-  await sealWith(tx, plan.input.seal, outcome);
+  await plan.input.saveResponse?.(tx, outcome);
   return { outcome, code, events: [created, ...shown] };
 };
 
@@ -266,7 +270,7 @@ const insert = async (
 const attempt = async (
   deps: CreateInvoiceDeps,
   plan: Plan,
-  code: LightningCode | null,
+  code: LightningInvoice | null,
 ): Promise<Written | NotPrepared> => {
   try {
     return await deps.database.write((tx) => insert(tx, deps, plan, code));
@@ -295,7 +299,7 @@ const tell = (deps: CreateInvoiceDeps, { outcome, code, events }: Written): Invo
 export const createCreateInvoice =
   (deps: CreateInvoiceDeps): CreateInvoice =>
   async (input) => {
-    let code: LightningCode | null = null;
+    let code: LightningInvoice | null = null;
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       // Each try plans anew, because time passed and the wallet may be another one.
       const plan = await planFor(deps, input);

@@ -15,7 +15,7 @@ export const confirmationsOf = (payment: Pick<PaymentRecord, 'blockHeight'>, tip
 export const leastConfirmed = (payments: readonly PaymentRecord[], tip: ChainTip | null): number => {
   let least: number | null = null;
   for (const payment of payments) {
-    if (payment.gone || payment.kind !== 'onchain') continue;
+    if (payment.dropped || payment.kind !== 'onchain') continue;
     const confirmations = confirmationsOf(payment, tip);
     if (least === null || confirmations < least) least = confirmations;
   }
@@ -28,7 +28,7 @@ const outputFact = (payment: PaymentRecord, tip: ChainTip | null): OutputFact =>
   onTime: payment.onTime,
   confirmations: confirmationsOf(payment, tip),
   unconfirmedSinceMs: payment.unconfirmedSinceMs,
-  gone: payment.gone,
+  dropped: payment.dropped,
   replaces: payment.replaces,
 });
 
@@ -44,12 +44,12 @@ export const factsOf = (
   unconfirmedWaitMinutes: invoice.unconfirmedWaitMinutes,
   createdAtMs: invoice.createdAtMs,
   expiresAtMs: invoice.expiresAtMs,
-  lastLookAtMs: invoice.lastLookAtMs,
-  oncePaid: invoice.oncePaid,
+  lastCheckedAtMs: invoice.lastCheckedAtMs,
+  wasPaid: invoice.wasPaid,
   mark: invoice.mark,
   cancelledAtMs: invoice.cancelledAtMs,
   outputs: payments.filter((payment) => payment.kind === 'onchain').map((payment) => outputFact(payment, tip)),
   lightning: payments
-    .filter((payment) => payment.kind === 'lightning' && !payment.gone)
+    .filter((payment) => payment.kind === 'lightning' && !payment.dropped)
     .map(({ amountMsats, onTime }) => ({ amountMsats, onTime })),
 });

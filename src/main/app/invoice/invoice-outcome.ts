@@ -1,7 +1,7 @@
 import type { InvoiceView } from '../../../shared/invoice.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { InvoiceDetails, InvoiceRecord, PaymentMethod } from '../records.ts';
-import type { Seal, WriteStores } from '../repositories.ts';
+import type { SaveResponse } from '../repositories.ts';
 
 /** What a use case about an invoice answers: the row for the dialects, the view for the till. */
 export interface InvoiceOutcome {
@@ -15,7 +15,7 @@ export interface CreateInvoiceInput {
   readonly currency: string;
   /** Positive, in the currency's minor unit (sats for BTC and SATS). */
   readonly amountMinor: bigint;
-  readonly dialect: InvoiceRecord['dialect'];
+  readonly api: InvoiceRecord['api'];
   /** Overrides the store's expiry; minutes, positive. */
   readonly ttlMinutes?: number;
   /** What the caller allows; all the store has by default. */
@@ -26,7 +26,7 @@ export interface CreateInvoiceInput {
   readonly details?: InvoiceDetails;
   /** Shown on this screen; without it a till's sale goes to every screen that follows the till. */
   readonly displayId?: string;
-  readonly seal?: Seal<InvoiceOutcome>;
+  readonly saveResponse?: SaveResponse<InvoiceOutcome>;
 }
 export type CreateInvoice = (input: CreateInvoiceInput) => Promise<Result<InvoiceOutcome>>;
 
@@ -34,7 +34,7 @@ export interface CancelInvoiceInput {
   readonly storeId: string;
   readonly invoiceId: string;
   readonly userId: string | null;
-  readonly seal?: Seal<InvoiceOutcome>;
+  readonly saveResponse?: SaveResponse<InvoiceOutcome>;
 }
 export type CancelInvoice = (input: CancelInvoiceInput) => Promise<Result<InvoiceOutcome>>;
 
@@ -44,11 +44,6 @@ export interface MarkInvoiceInput {
   readonly as: 'settled' | 'invalid';
   readonly reason: string;
   readonly userId: string | null;
-  readonly seal?: Seal<InvoiceOutcome>;
+  readonly saveResponse?: SaveResponse<InvoiceOutcome>;
 }
 export type MarkInvoice = (input: MarkInvoiceInput) => Promise<Result<InvoiceOutcome>>;
-
-/** Seals inside the transaction where the caller asked for it. */
-export const sealWith = async <T>(tx: WriteStores, seal: Seal<T> | undefined, value: T): Promise<void> => {
-  if (seal) await seal(tx, value);
-};

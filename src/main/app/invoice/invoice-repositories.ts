@@ -69,21 +69,21 @@ export interface InvoiceReads {
   /** Whose addresses a per-address source must ask about: open, or with an expiry after `sinceMs`. */
   readonly watched: (sinceMs: number) => Promise<InvoiceRecord[]>;
   /** Every address ever shown, page by page in order of id: the daily sweep. */
-  readonly everShown: (afterId: string, limit: number) => Promise<InvoiceRecord[]>;
+  readonly withAddress: (afterId: string, limit: number) => Promise<InvoiceRecord[]>;
   readonly countWatched: (storeId: string, sinceMs: number) => Promise<number>;
   /**
-   * Those for which a look begun at `atMs` matters: any status, not looked at since their expiry (`lastLookAtMs` null or
+   * Those for which a look begun at `atMs` matters: any status, not looked at since their expiry (`lastCheckedAtMs` null or
    * at most `expiresAtMs`, `expiresAtMs` < `atMs`), or with a live unmined on-chain payment whose wait is over: let
-   * D = max(expiresAtMs, unconfirmedSinceMs) + unconfirmedWaitMinutes; D ≤ `atMs` and `lastLookAtMs` null or < D.
+   * D = max(expiresAtMs, unconfirmedSinceMs) + unconfirmedWaitMinutes; D ≤ `atMs` and `lastCheckedAtMs` null or < D.
    */
-  readonly lookDue: (atMs: number) => Promise<InvoiceRecord[]>;
+  readonly dueForCheck: (atMs: number) => Promise<InvoiceRecord[]>;
 }
 export interface InvoiceWrites extends InvoiceReads {
   /** Status columns are those of a fresh `new` invoice. */
   readonly insert: (invoice: InvoiceRecord) => Promise<void>;
   /** Next `number` of a store. */
   readonly takeNumber: (storeId: string) => Promise<number>;
-  readonly setLastLook: (id: string, atMs: number) => Promise<void>;
+  readonly setLastCheck: (id: string, atMs: number) => Promise<void>;
   readonly setCancelled: (id: string, atMs: number) => Promise<void>;
   readonly setMark: (id: string, mark: Mark) => Promise<void>;
 }

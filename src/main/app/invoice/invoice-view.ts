@@ -8,7 +8,7 @@ import { showInPrice } from '../../domain/pricing/show-in-price.ts';
 import type { Quote } from '../../domain/pricing/quote.ts';
 import { confirmationsOf, leastConfirmed } from './invoice-facts.ts';
 import type { InvoiceRecord, PaymentRecord } from '../records.ts';
-import type { ChainTip, ReadStores } from '../repositories.ts';
+import type { ChainTip, ReadRepositories } from '../repositories.ts';
 
 const RATE_DIGITS = 8;
 const MSATS_PER_SAT = 1000n;
@@ -24,7 +24,7 @@ const paymentView = (payment: PaymentRecord, tip: ChainTip | null): PaymentView 
   paymentHash: payment.paymentHash,
   confirmations: confirmationsOf(payment, tip),
   onTime: payment.onTime,
-  gone: payment.gone,
+  gone: payment.dropped,
   replaces: payment.replaces,
   seenAt: isoTime(payment.firstSeenAtMs),
   minedAt: timeOrNull(payment.blockTimeMs),
@@ -78,16 +78,16 @@ export const invoiceView = (
 ): InvoiceView => {
   const shown = showInPrice(invoice.quote, invoice);
   const codes = codesOf(invoice, nowMs);
-  const { id, number, storeId, status, notice, part, over, late, address, memo } = invoice;
+  const { id, number, storeId, status, notice, address, memo } = invoice;
   return {
     id,
     number,
     storeId,
     status,
     notice,
-    part,
-    over,
-    late,
+    part: invoice.underpaid,
+    over: invoice.overpaid,
+    late: invoice.paidLate,
     marked: invoice.mark !== null,
     amount: shown.amount,
     currency: invoice.quote.currency,
@@ -114,7 +114,7 @@ export const invoiceView = (
 
 /** Views of several invoices in one pass, in their order. Works inside and outside a transaction. */
 export const loadInvoiceViews = async (
-  stores: Pick<ReadStores, 'payments' | 'chain'>,
+  stores: Pick<ReadRepositories, 'payments' | 'chain'>,
   invoices: readonly InvoiceRecord[],
   nowMs: number,
 ): Promise<InvoiceView[]> => {
@@ -128,7 +128,7 @@ export const loadInvoiceViews = async (
 
 /** The view of one invoice. */
 export const loadInvoiceView = async (
-  stores: Pick<ReadStores, 'payments' | 'chain'>,
+  stores: Pick<ReadRepositories, 'payments' | 'chain'>,
   invoice: InvoiceRecord,
   nowMs: number,
 ): Promise<InvoiceView> =>

@@ -1,11 +1,11 @@
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import { evaluate } from '../../domain/invoice/evaluate.ts';
 import { factsOf } from './invoice-facts.ts';
-import { sealWith, type InvoiceOutcome, type MarkInvoice, type MarkInvoiceInput } from './invoice-outcome.ts';
+import { type InvoiceOutcome, type MarkInvoice, type MarkInvoiceInput } from './invoice-outcome.ts';
 import { loadInvoiceView } from './invoice-view.ts';
 import type { Clock, Feed, Ids } from '../ports.ts';
 import type { EventRecord, InvoiceRecord } from '../records.ts';
-import type { Database, WriteStores } from '../repositories.ts';
+import type { Database, WriteRepositories } from '../repositories.ts';
 import type { ReevaluateInvoice } from './reevaluate-invoice.ts';
 
 export interface MarkInvoiceDeps {
@@ -22,13 +22,13 @@ interface Done {
 }
 
 /** Settled by the chain or the node themselves, whatever a manager marked before. */
-const isFinal = async (tx: WriteStores, invoice: InvoiceRecord): Promise<boolean> => {
+const isFinal = async (tx: WriteRepositories, invoice: InvoiceRecord): Promise<boolean> => {
   const payments = await tx.payments.ofInvoice(invoice.id);
-  return evaluate(factsOf(invoice, payments, await tx.chain.tip())).finalByItself;
+  return evaluate(factsOf(invoice, payments, await tx.chain.tip())).settledByNetwork;
 };
 
 const markIn = async (
-  tx: WriteStores,
+  tx: WriteRepositories,
   deps: MarkInvoiceDeps,
   input: MarkInvoiceInput,
   nowMs: number,
@@ -49,7 +49,7 @@ const markIn = async (
   });
   const marked = (await tx.invoices.get(invoice.id)) ?? invoice;
   const outcome = { invoice: marked, view: await loadInvoiceView(tx, marked, nowMs) };
-  await sealWith(tx, input.seal, outcome);
+  await input.saveResponse?.(tx, outcome);
   return ok({ outcome, event });
 };
 

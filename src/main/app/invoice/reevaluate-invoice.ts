@@ -1,11 +1,16 @@
 import { evaluate, type Evaluation } from '../../domain/invoice/evaluate.ts';
-import { announce, FIRST_TRAIL, type Announcement, type Trail } from '../../domain/invoice/status-changes.ts';
+import {
+  eventsToSend,
+  SENT_AT_CREATION,
+  type EventsToSend,
+  type SentStatuses,
+} from '../../domain/invoice/status-changes.ts';
 import { isPaidTwice, noticeAfter } from '../../domain/invoice/notice.ts';
 import { factsOf, leastConfirmed } from './invoice-facts.ts';
 import type { Ids } from '../ports.ts';
 import type { EventRecord, InvoiceRecord, NewEvent, PaymentRecord } from '../records.ts';
-import type { ChainTip, StatusChange, WriteStatus, WriteStores } from '../repositories.ts';
-import { readTrail } from './status-history.ts';
+import type { ChainTip, StatusUpdate, WriteStatus, WriteRepositories } from '../repositories.ts';
+import { readSentStatuses } from './status-history.ts';
 import { outboxFor } from '../webhook/write-outbox.ts';
 
 /** What happened to an invoice in this transaction. */
@@ -21,22 +26,22 @@ export interface Touch {
 
 export interface ReevaluateInvoice {
   /** Tells of a fresh invoice: its first feed row and the `New` of every target. */
-  readonly created: (tx: WriteStores, invoice: InvoiceRecord) => Promise<EventRecord>;
+  readonly created: (tx: WriteRepositories, invoice: InvoiceRecord) => Promise<EventRecord>;
   /** Evaluates again; null where nothing changed. Publish what it returns after the commit. */
-  readonly changed: (tx: WriteStores, touch: Touch, atMs: number) => Promise<EventRecord | null>;
+  readonly changed: (tx: WriteRepositories, touch: Touch, atMs: number) => Promise<EventRecord | null>;
 }
 
-type Columns = StatusChange['columns'];
+type Columns = StatusUpdate['columns'];
 
 const columnsOf = (invoice: InvoiceRecord): Columns => ({
   status: invoice.status,
   notice: invoice.notice,
-  part: invoice.part,
-  over: invoice.over,
-  late: invoice.late,
+  underpaid: invoice.underpaid,
+  overpaid: invoice.overpaid,
+  paidLate: invoice.paidLate,
   receivedSats: invoice.receivedSats,
   remainingSats: invoice.remainingSats,
-  oncePaid: invoice.oncePaid,
+  wasPaid: invoice.wasPaid,
   paidAtMs: invoice.paidAtMs,
   settledAtMs: invoice.settledAtMs,
 });
@@ -48,7 +53,7 @@ const nextColumns = (
   byMark: boolean,
   atMs: number,
 ): Columns => {
-  const { status, part, over, late, receivedSats, remainingSats, oncePaid } = found;
+  const { status, underpaid, overpaid, paidLate, receivedSats, remainingSats, wasPaid } = found;
   const isPaid = status === 'processing' || status === 'settled';
   const notice = noticeAfter({
     before: invoice.notice,
@@ -57,37 +62,37 @@ const nextColumns = (
     receivedBeforeSats: invoice.receivedSats,
     receivedSats,
     acceptedSats: invoice.acceptedSats,
-    twice: isPaidTwice(invoice.acceptedSats, payments),
+    paidTwice: isPaidTwice(invoice.acceptedSats, payments),
     byMark,
   });
   const paidAtMs = isPaid ? (invoice.paidAtMs ?? atMs) : null;
   const settledAtMs = status === 'settled' ? (invoice.settledAtMs ?? atMs) : null;
-  return { status, notice, part, over, late, receivedSats, remainingSats, oncePaid, paidAtMs, settledAtMs };
+  return { status, notice, underpaid, overpaid, paidLate, receivedSats, remainingSats, wasPaid, paidAtMs, settledAtMs };
 };
 
 const isSame = (a: Columns, b: Columns): boolean =>
   a.status === b.status &&
   a.notice === b.notice &&
-  a.part === b.part &&
-  a.over === b.over &&
-  a.late === b.late &&
+  a.underpaid === b.underpaid &&
+  a.overpaid === b.overpaid &&
+  a.paidLate === b.paidLate &&
   a.receivedSats === b.receivedSats &&
   a.remainingSats === b.remainingSats &&
-  a.oncePaid === b.oncePaid;
+  a.wasPaid === b.wasPaid;
 
-const eventData = (from: InvoiceRecord['status'] | null, columns: Columns, trail: Trail): string =>
+const eventData = (from: InvoiceRecord['status'] | null, columns: Columns, trail: SentStatuses): string =>
   JSON.stringify({
     from,
     to: columns.status,
-    part: columns.part,
-    over: columns.over,
-    late: columns.late,
+    part: columns.underpaid,
+    over: columns.overpaid,
+    late: columns.paidLate,
     notice: columns.notice,
     receivedSats: Number(columns.receivedSats),
     trail,
   });
 
-const NOTHING: Announcement = { plain: null, reverting: null, reverted: null, received: [], paidLate: false };
+const NOTHING: EventsToSend = { plain: null, reverting: null, reverted: null, received: [], paidLate: false };
 
 const eventOf = (
   invoice: InvoiceRecord,
@@ -105,13 +110,13 @@ interface Change {
   readonly atMs: number;
 }
 
-const announceChange = async (tx: WriteStores, { invoice, columns, touch }: Change) =>
-  announce(readTrail(await tx.events.ofInvoice(invoice.id)), {
+const announceChange = async (tx: WriteRepositories, { invoice, columns, touch }: Change) =>
+  eventsToSend(readSentStatuses(await tx.events.ofInvoice(invoice.id)), {
     from: invoice.status,
     to: columns.status,
     receivedBeforeSats: invoice.receivedSats,
     receivedSats: columns.receivedSats,
-    late: columns.late,
+    isPaidLate: columns.paidLate,
     byMark: touch.byMark ?? false,
     freshPayments: touch.freshPayments ?? [],
   });
@@ -120,13 +125,13 @@ const announceChange = async (tx: WriteStores, { invoice, columns, touch }: Chan
 const isQuiet = ({ invoice, columns, touch }: Change): boolean =>
   isSame(columns, columnsOf(invoice)) && !touch.freshPayments?.length && !touch.byMark && !touch.shown;
 
-const writeChange = async (tx: WriteStores, change: Change, { writeStatus, ids }: Deps): Promise<EventRecord> => {
+const writeChange = async (tx: WriteRepositories, change: Change, { writeStatus, ids }: Deps): Promise<EventRecord> => {
   const { invoice, payments, columns, atMs } = change;
-  const { announcement, trail } = await announceChange(tx, change);
+  const { toSend, trail } = await announceChange(tx, change);
   const marked = invoice.mark !== null;
   const before = { ...columnsOf(invoice), marked };
   const after = { ...columns, marked, confirmations: leastConfirmed(payments, change.tip) };
-  const telling = { storeId: invoice.storeId, invoiceId: invoice.id, before, after, announcement, payments, atMs };
+  const telling = { storeId: invoice.storeId, invoiceId: invoice.id, before, after, toSend, payments, atMs };
   return writeStatus(tx, {
     invoiceId: invoice.id,
     columns,
@@ -149,12 +154,12 @@ export const createReevaluateInvoice = (deps: Deps): ReevaluateInvoice => ({
     const { id: invoiceId, storeId, createdAtMs: atMs } = invoice;
     const columns = columnsOf(invoice);
     const standing = { ...columns, marked: false, confirmations: 0 };
-    const announcement: Announcement = { ...NOTHING, plain: 'New', reverting: 'New' };
-    const telling = { storeId, invoiceId, before: standing, after: standing, announcement, payments: [], atMs };
+    const toSend: EventsToSend = { ...NOTHING, plain: 'New', reverting: 'New' };
+    const telling = { storeId, invoiceId, before: standing, after: standing, toSend, payments: [], atMs };
     return deps.writeStatus(tx, {
       invoiceId,
       columns,
-      event: eventOf(invoice, 'invoice.created', eventData(null, columns, FIRST_TRAIL), atMs),
+      event: eventOf(invoice, 'invoice.created', eventData(null, columns, SENT_AT_CREATION), atMs),
       outbox: await outboxFor(tx, telling, deps.ids),
     });
   },

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { FIRST_TRAIL, type Trail } from '../../domain/invoice/status-changes.ts';
+import { SENT_AT_CREATION, type SentStatuses } from '../../domain/invoice/status-changes.ts';
 import type { EventRecord } from '../records.ts';
 
 const storeStatusSchema = z.enum(['New', 'Processing', 'Settled', 'Expired', 'Invalid']);
-const trailSchema = z.object({
+const sentStatusesSchema = z.object({
   trail: z.object({ plain: storeStatusSchema, reverting: storeStatusSchema, paidLate: z.boolean() }),
 });
 
@@ -12,7 +12,7 @@ const trailSchema = z.object({
  *
  * @throws where a stored row is not what the status writer wrote
  */
-export const readTrail = (events: readonly EventRecord[]): Trail => {
+export const readSentStatuses = (events: readonly EventRecord[]): SentStatuses => {
   const last = events.findLast(({ type }) => type === 'invoice.created' || type === 'invoice.changed');
-  return last ? trailSchema.parse(JSON.parse(last.data)).trail : FIRST_TRAIL;
+  return last ? sentStatusesSchema.parse(JSON.parse(last.data)).trail : SENT_AT_CREATION;
 };

@@ -2,13 +2,13 @@ import type { Feed, Logger } from '../ports.ts';
 import type { Database } from '../repositories.ts';
 
 /** Tells, now and after each change, whether a sale still waits for its money to be final. @returns ends it */
-export type WatchOpenSales = (listener: (isOpen: boolean) => void) => () => void;
+export type WatchOpenInvoices = (listener: (isOpen: boolean) => void) => () => void;
 
-export const createWatchOpenSales = (deps: {
+export const createWatchOpenInvoices = (deps: {
   readonly database: Database;
   readonly feed: Feed;
   readonly logger: Logger;
-}): WatchOpenSales => {
+}): WatchOpenInvoices => {
   const { read } = deps.database;
   const isOpen = async (): Promise<boolean> => {
     for (const { id } of await read.stores.list()) {

@@ -3,7 +3,7 @@ import type { Msats } from '../../../shared/money.ts';
 import type { Result } from '../../../shared/result.ts';
 
 /** A payment request of the node, checked before anybody sees it. */
-export interface LightningCode {
+export interface LightningInvoice {
   readonly bolt11: string;
   /** Lower-case hex. */
   readonly paymentHash: string;
@@ -12,7 +12,7 @@ export interface LightningCode {
 }
 
 /** A code as stored: every one an invoice ever had. */
-export interface LightningCodeRecord extends LightningCode {
+export interface LightningInvoiceRecord extends LightningInvoice {
   readonly invoiceId: string;
   readonly createdAtMs: number;
   /**
@@ -22,7 +22,7 @@ export interface LightningCodeRecord extends LightningCode {
   readonly state: 'open' | 'settled' | 'closed';
 }
 
-export interface CodeAsk {
+export interface LightningInvoiceRequest {
   readonly amountMsats: Msats;
   readonly expiresAtMs: number;
   readonly description: string;
@@ -53,11 +53,11 @@ export interface Lightning {
   /** Called each time the node answers after it did not, at first too. @returns ends the subscription */
   readonly onReady: (listener: () => void) => () => void;
   /** A checked code within 3 s, else `lightning_unavailable`: the sale goes on without. */
-  readonly createCode: (ask: CodeAsk) => Promise<Result<LightningCode>>;
+  readonly createLightningInvoice: (ask: LightningInvoiceRequest) => Promise<Result<LightningInvoice>>;
   /** Knows of a stored code: asks about it after its expiry, whatever happens in between. */
-  readonly watch: (code: LightningCodeRecord) => void;
+  readonly watch: (code: LightningInvoiceRecord) => void;
   /** Another code or another way took its place: the node shall refuse it. In the background. */
-  readonly withdraw: (codes: readonly LightningCodeRecord[]) => void;
+  readonly withdraw: (codes: readonly LightningInvoiceRecord[]) => void;
 }
 
 /** Stores a settlement with all its consequences in one transaction; resolves once committed. Twice changes nothing. */

@@ -1,15 +1,15 @@
 /** What Lightning needs from the database. */
-import type { LightningCodeRecord } from './lightning-ports.ts';
+import type { LightningInvoiceRecord } from './lightning-ports.ts';
 
-export interface CodeReads {
-  readonly get: (paymentHash: string) => Promise<LightningCodeRecord | undefined>;
+export interface LightningInvoiceReads {
+  readonly get: (paymentHash: string) => Promise<LightningInvoiceRecord | undefined>;
   /** In order of creation. */
-  readonly ofInvoice: (invoiceId: string) => Promise<LightningCodeRecord[]>;
+  readonly ofInvoice: (invoiceId: string) => Promise<LightningInvoiceRecord[]>;
   /** Those the node must still be asked about. */
-  readonly open: () => Promise<LightningCodeRecord[]>;
+  readonly open: () => Promise<LightningInvoiceRecord[]>;
 }
-export interface CodeWrites extends CodeReads {
+export interface LightningInvoiceWrites extends LightningInvoiceReads {
   /** Becomes the invoice's own code, in the place of the one before. */
-  readonly insert: (code: LightningCodeRecord) => Promise<void>;
-  readonly setState: (paymentHash: string, state: LightningCodeRecord['state']) => Promise<void>;
+  readonly insert: (code: LightningInvoiceRecord) => Promise<void>;
+  readonly setState: (paymentHash: string, state: LightningInvoiceRecord['state']) => Promise<void>;
 }

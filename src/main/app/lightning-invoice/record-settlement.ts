@@ -31,7 +31,7 @@ const paymentOf = (invoice: InvoiceRecord, settlement: NodeSettlement, id: strin
   blockHeight: null,
   blockHash: null,
   blockTimeMs: null,
-  gone: false,
+  dropped: false,
   replaces: null,
 });
 
@@ -45,13 +45,13 @@ export const createRecordSettlement =
     if (settlement.amountMsats <= 0n) return;
     const atMs = clock.nowMs();
     const event = await database.write(async (tx) => {
-      const code = await tx.codes.get(settlement.paymentHash);
+      const code = await tx.lightningInvoices.get(settlement.paymentHash);
       if (!code || code.state === 'settled') return null;
       const invoice = await tx.invoices.get(code.invoiceId);
       if (!invoice) throw new Error('a Lightning code has no invoice');
       const payment = paymentOf(invoice, settlement, ids.id(), atMs);
       await tx.payments.insert(payment);
-      await tx.codes.setState(code.paymentHash, 'settled');
+      await tx.lightningInvoices.setState(code.paymentHash, 'settled');
       await tx.observations.insert({
         sourceId: LIGHTNING_SOURCE,
         invoiceId: invoice.id,

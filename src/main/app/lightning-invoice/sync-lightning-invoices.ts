@@ -1,15 +1,15 @@
 import { bolt11Msats } from '../../../shared/bolt11.ts';
-import type { Lightning, LightningCode, LightningCodeRecord } from './lightning-ports.ts';
+import type { Lightning, LightningInvoice, LightningInvoiceRecord } from './lightning-ports.ts';
 import type { Clock, Feed, Logger } from '../ports.ts';
 import type { EventRecord, InvoiceRecord } from '../records.ts';
 import type { ReevaluateInvoice } from '../invoice/reevaluate-invoice.ts';
-import type { Database, WriteStores } from '../repositories.ts';
+import type { Database, WriteRepositories } from '../repositories.ts';
 
 const MSATS_PER_SAT = 1000n;
 /** A code that ends sooner nobody can scan and pay. */
 const LEAST_LIFE_MS = 10_000;
 
-export interface KeepCodesDeps {
+export interface SyncLightningInvoicesDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly feed: Feed;
@@ -19,7 +19,7 @@ export interface KeepCodesDeps {
 }
 
 /** Keeps every open sale's Lightning code in step with what remains of it. */
-export interface KeepCodes {
+export interface SyncLightningInvoices {
   /** Resolves once an invoice has the code it should have, or the node could not make it. */
   readonly ensure: (invoiceId: string) => Promise<void>;
   /** From here on after every change of an invoice, and of all that may lack one each time the node is back. */
@@ -35,11 +35,15 @@ const wantedMsats = (invoice: InvoiceRecord, nowMs: number): bigint | undefined 
   return remainingSats * MSATS_PER_SAT;
 };
 
-const hasRightCode = ({ bolt11 }: InvoiceRecord, msats: bigint): boolean =>
+const hasRightInvoice = ({ bolt11 }: InvoiceRecord, msats: bigint): boolean =>
   bolt11 !== null && bolt11Msats(bolt11) === msats;
 
 /** The row that an invoice's code is kept as. */
-export const codeRecord = (code: LightningCode, invoiceId: string, createdAtMs: number): LightningCodeRecord => ({
+export const lightningInvoiceRecord = (
+  code: LightningInvoice,
+  invoiceId: string,
+  createdAtMs: number,
+): LightningInvoiceRecord => ({
   ...code,
   invoiceId,
   createdAtMs,
@@ -47,34 +51,34 @@ export const codeRecord = (code: LightningCode, invoiceId: string, createdAtMs: 
 });
 
 const replace = async (
-  tx: WriteStores,
-  deps: KeepCodesDeps,
-  code: LightningCodeRecord,
+  tx: WriteRepositories,
+  deps: SyncLightningInvoicesDeps,
+  code: LightningInvoiceRecord,
   nowMs: number,
 ): Promise<EventRecord | null | 'stale'> => {
   const invoice = await tx.invoices.get(code.invoiceId);
   // money may have come while the node made the code
-  if (!invoice || wantedMsats(invoice, nowMs) !== code.amountMsats || hasRightCode(invoice, code.amountMsats))
+  if (!invoice || wantedMsats(invoice, nowMs) !== code.amountMsats || hasRightInvoice(invoice, code.amountMsats))
     return 'stale';
-  await tx.codes.insert(code);
+  await tx.lightningInvoices.insert(code);
   return deps.reevaluate.changed(tx, { invoiceId: invoice.id, shown: true }, nowMs);
 };
 
 /** Takes back what must not be paid any more, and makes what is missing. */
-const align = async (deps: KeepCodesDeps, invoiceId: string): Promise<void> => {
+const align = async (deps: SyncLightningInvoicesDeps, invoiceId: string): Promise<void> => {
   const { database, clock, lightning } = deps;
   const invoice = await database.read.invoices.get(invoiceId);
   if (!invoice?.details.methods?.includes('lightning')) return;
   const nowMs = clock.nowMs();
   const msats = wantedMsats(invoice, nowMs);
-  const open = (await database.read.codes.ofInvoice(invoiceId)).filter(({ state }) => state === 'open');
+  const open = (await database.read.lightningInvoices.ofInvoice(invoiceId)).filter(({ state }) => state === 'open');
   const isDone = msats === undefined && invoice.status !== 'new';
   lightning.withdraw(open.filter((code) => isDone || (msats !== undefined && code.amountMsats !== msats)));
-  if (msats === undefined || hasRightCode(invoice, msats)) return;
+  if (msats === undefined || hasRightInvoice(invoice, msats)) return;
   const { expiresAtMs, memo } = invoice;
-  const made = await lightning.createCode({ amountMsats: msats, expiresAtMs, description: memo ?? '' });
+  const made = await lightning.createLightningInvoice({ amountMsats: msats, expiresAtMs, description: memo ?? '' });
   if (!made.ok) return;
-  const code = codeRecord(made.value, invoiceId, nowMs);
+  const code = lightningInvoiceRecord(made.value, invoiceId, nowMs);
   const event = await database.write((tx) => replace(tx, deps, code, clock.nowMs()));
   if (event === 'stale') return;
   lightning.watch(code);
@@ -83,8 +87,8 @@ const align = async (deps: KeepCodesDeps, invoiceId: string): Promise<void> => {
 
 /** Invoices whose codes may not be what they should: nobody looked, or the node did not answer. */
 const unsettled = async ({ read }: Database): Promise<string[]> => {
-  const ids = new Set((await read.codes.open()).map(({ invoiceId }) => invoiceId));
-  for (const invoice of await read.invoices.open()) if (invoice.part) ids.add(invoice.id);
+  const ids = new Set((await read.lightningInvoices.open()).map(({ invoiceId }) => invoiceId));
+  for (const invoice of await read.invoices.open()) if (invoice.underpaid) ids.add(invoice.id);
   return [...ids];
 };
 
@@ -92,7 +96,7 @@ const unsettled = async ({ read }: Database): Promise<string[]> => {
  * Part paid: a new code for exactly the rest. Paid, cancelled or marked: no code any more (product.md "Lightning
  * counts"). One invoice at a time, so that its codes follow each other.
  */
-export const createKeepCodes = (deps: KeepCodesDeps): KeepCodes => {
+export const createSyncLightningInvoices = (deps: SyncLightningInvoicesDeps): SyncLightningInvoices => {
   const turns = new Map<string, Promise<void>>();
   const endings: (() => void)[] = [];
   const ensure = (invoiceId: string): Promise<void> => {

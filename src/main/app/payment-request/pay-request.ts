@@ -47,13 +47,13 @@ const detailsOf = ({ id, title, orderId }: PaymentRequestRecord): InvoiceDetails
 const makeInvoice = async (deps: PayRequestDeps, request: PaymentRequestRecord): ReturnType<PayRequest> => {
   const made = await deps.createInvoice({
     storeId: request.storeId,
-    dialect: 'store',
+    api: 'store',
     currency: request.currency,
     amountMinor: request.amountMinor,
     memo: request.title,
     details: detailsOf(request),
     // in the invoice's own transaction, so that neither is there without the other
-    seal: (tx, { invoice }) => tx.paymentRequests.addInvoice(request.id, invoice.id),
+    saveResponse: (tx, { invoice }) => tx.paymentRequests.addInvoice(request.id, invoice.id),
   });
   return made.ok ? ok({ invoiceId: made.value.invoice.id }) : made;
 };

@@ -5,11 +5,11 @@ import { digitsOf } from '../../../shared/currency.ts';
 import { formatAmount, parseAmount } from '../../../shared/money.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import { auditEntry, type Actor } from '../audit-entry.ts';
-import { sealWith, type CancelInvoice } from '../invoice/invoice-outcome.ts';
+import { type CancelInvoice } from '../invoice/invoice-outcome.ts';
 import type { PaymentRequestPage, PaymentRequestRecord } from './payment-request-records.ts';
 import type { Clock, Feed, Ids } from '../ports.ts';
 import type { EventRecord, InvoiceRecord, StoreRecord } from '../records.ts';
-import type { Database, ReadStores, Seal, WriteStores } from '../repositories.ts';
+import type { Database, ReadRepositories, SaveResponse, WriteRepositories } from '../repositories.ts';
 
 const DEFAULT_DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -39,7 +39,7 @@ export interface PaymentRequestsUseCase {
     actor: Actor,
     store: StoreRecord,
     input: PaymentRequestInput,
-    seal?: Seal<ShownRequest>,
+    saveResponse?: SaveResponse<ShownRequest>,
   ) => Promise<Result<ShownRequest>>;
   readonly list: (
     storeId: string,
@@ -96,7 +96,7 @@ const shown = (request: PaymentRequestRecord, invoices: readonly InvoiceRecord[]
 
 /** Requests as they are now, in their order. */
 export const showRequests = async (
-  stores: Pick<ReadStores, 'paymentRequests'>,
+  stores: Pick<ReadRepositories, 'paymentRequests'>,
   requests: readonly PaymentRequestRecord[],
   nowMs: number,
 ): Promise<ShownRequest[]> => {
@@ -113,7 +113,7 @@ const facts = ({ amountMinor, ...request }: PaymentRequestRecord) => ({
   amountMinor: amountMinor.toString(),
 });
 
-const changed = (tx: WriteStores, { storeId, updatedAtMs }: PaymentRequestRecord): Promise<EventRecord> =>
+const changed = (tx: WriteRepositories, { storeId, updatedAtMs }: PaymentRequestRecord): Promise<EventRecord> =>
   tx.events.insert({ storeId, invoiceId: null, type: 'requests.changed', data: '{}', atMs: updatedAtMs });
 
 const create = async (
@@ -121,7 +121,7 @@ const create = async (
   actor: Actor,
   store: StoreRecord,
   input: PaymentRequestInput,
-  seal: Seal<ShownRequest> | undefined,
+  saveResponse: SaveResponse<ShownRequest> | undefined,
 ): Promise<Result<ShownRequest>> => {
   const nowMs = deps.clock.nowMs();
   const price = priceOf(input, store.currency);
@@ -147,7 +147,7 @@ const create = async (
     });
     await tx.audit.insert(entry);
     const told = await changed(tx, request);
-    await sealWith(tx, seal, made);
+    await saveResponse?.(tx, made);
     return told;
   });
   deps.feed.publish([event]);
@@ -223,7 +223,7 @@ const update = async (
 export const createPaymentRequests = (deps: PaymentRequestsDeps): PaymentRequestsUseCase => {
   const { read } = deps.database;
   return {
-    create: (actor, store, input, seal) => create(deps, actor, store, input, seal),
+    create: (actor, store, input, saveResponse) => create(deps, actor, store, input, saveResponse),
     update: (actor, store, id, input) => update(deps, actor, store, id, input),
     list: async (storeId, page) => {
       const { requests, next } = await read.paymentRequests.list(storeId, page);

@@ -1,11 +1,11 @@
 import type { Ids } from '../ports.ts';
 import type { EventRecord, ObservationRecord, PaymentRecord } from '../records.ts';
-import type { WriteStores } from '../repositories.ts';
+import type { WriteRepositories } from '../repositories.ts';
 import type { ReevaluateInvoice, Touch } from '../invoice/reevaluate-invoice.ts';
 
 /** One observation being stored: its transaction, and the invoices it touched so far. */
 export interface Work {
-  readonly tx: WriteStores;
+  readonly tx: WriteRepositories;
   readonly ids: Ids;
   readonly sourceId: string;
   readonly atMs: number;
@@ -55,7 +55,7 @@ export const change = async (
   work: Work,
   payment: PaymentRecord,
   what: What,
-  columns: Parameters<WriteStores['payments']['update']>[1],
+  columns: Parameters<WriteRepositories['payments']['update']>[1],
 ): Promise<void> => {
   await work.tx.payments.update(payment.id, columns);
   await note(work, what, { ...payment, ...columns });

@@ -22,8 +22,8 @@ export const observeUnmined = async (work: Work, txid: string): Promise<void> =>
 /** A source refused a payment when it was sent again, or knows a conflict. What is in a block stays. */
 export const observeRefused = async (work: Work, txid: string, by: 'conflict' | 'resend'): Promise<void> => {
   for (const payment of await work.tx.payments.byTxid(txid)) {
-    if (payment.gone || payment.blockHeight !== null) continue;
-    await change(work, payment, by === 'conflict' ? 'conflicted' : 'refused', { gone: true });
+    if (payment.dropped || payment.blockHeight !== null) continue;
+    await change(work, payment, by === 'conflict' ? 'conflicted' : 'refused', { dropped: true });
   }
 };
 
@@ -33,8 +33,8 @@ export const observeReturned = async (work: Work, txid: string): Promise<void> =
   for (const other of await work.tx.payments.conflictsOf(txid)) {
     conflicting.push(...(await work.tx.payments.byTxid(other)));
   }
-  if (conflicting.some((payment) => !payment.gone && payment.blockHeight !== null)) return;
-  const back = (await work.tx.payments.byTxid(txid)).filter((payment) => payment.gone);
-  for (const payment of back) await change(work, payment, 'returned', { gone: false });
+  if (conflicting.some((payment) => !payment.dropped && payment.blockHeight !== null)) return;
+  const back = (await work.tx.payments.byTxid(txid)).filter((payment) => payment.dropped);
+  for (const payment of back) await change(work, payment, 'returned', { dropped: false });
   if (back.length > 0) await loseToConflict(work, conflicting);
 };

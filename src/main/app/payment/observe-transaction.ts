@@ -16,15 +16,15 @@ interface Sighting {
   readonly known: readonly PaymentRecord[];
 }
 
-const isMined = (payment: PaymentRecord): boolean => !payment.gone && payment.blockHeight !== null;
-const isLive = (payment: PaymentRecord): boolean => !payment.gone;
+const isMined = (payment: PaymentRecord): boolean => !payment.dropped && payment.blockHeight !== null;
+const isLive = (payment: PaymentRecord): boolean => !payment.dropped;
 
 /** Takes payments out: a newer or mined transaction conflicts with theirs (invoice life, "Live"). */
 export const loseToConflict = async (work: Work, payments: readonly PaymentRecord[]): Promise<void> => {
   for (const payment of payments) {
-    if (payment.gone) continue;
+    if (payment.dropped) continue;
     const unmined = payment.blockHeight === null ? {} : { ...OUT_OF_BLOCK, unconfirmedSinceMs: work.atMs };
-    await change(work, payment, 'conflicted', { gone: true, ...unmined });
+    await change(work, payment, 'conflicted', { dropped: true, ...unmined });
   }
 };
 
@@ -50,14 +50,14 @@ const replacedIn = (invoiceId: string, conflicting: readonly PaymentRecord[]): P
 const updateKnown = async (work: Work, payment: PaymentRecord, sighting: Sighting): Promise<void> => {
   const { block, conflicting } = sighting;
   if (block) {
-    const isNew = payment.gone || payment.blockHash !== block.hash;
-    if (isNew) await change(work, payment, 'mined', { gone: false, ...blockColumns(block) });
+    const isNew = payment.dropped || payment.blockHash !== block.hash;
+    if (isNew) await change(work, payment, 'mined', { dropped: false, ...blockColumns(block) });
     else await note(work, 'mined', payment); // another source says so too
     return;
   }
   // In a mempool again, and nothing live contradicts it.
-  if (payment.gone && !conflicting.some(isLive)) await change(work, payment, 'returned', { gone: false });
-  else if (!payment.gone && payment.blockHeight === null) await note(work, 'mempool', payment);
+  if (payment.dropped && !conflicting.some(isLive)) await change(work, payment, 'returned', { dropped: false });
+  else if (!payment.dropped && payment.blockHeight === null) await note(work, 'mempool', payment);
 };
 
 const rememberPaidIndex = async (work: Work, invoice: InvoiceRecord): Promise<void> => {
@@ -87,7 +87,7 @@ const insertPayment = async (
     firstSeenAtMs: work.atMs,
     unconfirmedSinceMs: replaced?.unconfirmedSinceMs ?? work.atMs,
     ...blockColumns(block),
-    gone: block === null && conflicting.some(isMined),
+    dropped: block === null && conflicting.some(isMined),
     replaces: replaced?.id ?? null,
   };
   await work.tx.payments.insert(payment);
@@ -104,7 +104,7 @@ const ignore = async (
   known: PaymentRecord | undefined,
 ): Promise<void> => {
   if (known) {
-    if (!known.gone) await change(work, known, 'ignored', { gone: true, ...blockColumns(block) });
+    if (!known.dropped) await change(work, known, 'ignored', { dropped: true, ...blockColumns(block) });
     return;
   }
   const where = { txid: transaction.txid, vout: output.vout, ...blockColumns(block) };

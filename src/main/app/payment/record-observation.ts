@@ -1,5 +1,5 @@
-import { hasOpenCode } from '../lightning-invoice/close-lightning-invoice.ts';
-import { dueForLook } from '../invoice/find-invoices-due.ts';
+import { hasOpenLightningInvoice } from '../lightning-invoice/close-lightning-invoice.ts';
+import { findInvoicesDue } from '../invoice/find-invoices-due.ts';
 import { evaluateTouched, touchQuietly, type Work } from './observation-work.ts';
 import type { Observation, RecordObservation, SeenBlock, SeenTransaction } from './observations.ts';
 import { observeBlockLost, observeRefused, observeReturned, observeUnmined } from './observe-change.ts';
@@ -7,7 +7,7 @@ import { forgetTips, observeTip } from './observe-tip.ts';
 import { observeTransaction } from './observe-transaction.ts';
 import type { Feed, Ids } from '../ports.ts';
 import type { EventRecord, InvoiceRecord } from '../records.ts';
-import type { Database, ReadStores } from '../repositories.ts';
+import type { Database, ReadRepositories } from '../repositories.ts';
 import type { ReevaluateInvoice } from '../invoice/reevaluate-invoice.ts';
 
 /** Transactions asked about at once: a block's thousands of scripts in a few short reads. */
@@ -29,7 +29,7 @@ const scriptsOf = (transactions: readonly SeenTransaction[]): string[] => [
 
 /** Those that pay one of our addresses, or spend what a kept payment spends; read outside any transaction. */
 const concerning = async (
-  read: ReadStores,
+  read: ReadRepositories,
   transactions: readonly SeenTransaction[],
 ): Promise<readonly SeenTransaction[]> => {
   const [invoices, spenders] = await Promise.all([
@@ -45,7 +45,7 @@ const concerning = async (
   );
 };
 
-const concerningInBatches = async (read: ReadStores, seen: Seen): Promise<SeenTransaction[]> => {
+const concerningInBatches = async (read: ReadRepositories, seen: Seen): Promise<SeenTransaction[]> => {
   const found: SeenTransaction[] = [];
   for (let from = 0; from < seen.transactions.length; from += BATCH) {
     found.push(...(await concerning(read, seen.transactions.slice(from, from + BATCH))));
@@ -68,24 +68,24 @@ const isAsked = (look: Look, invoiceId: string): boolean =>
   look.invoiceIds === 'all' || look.invoiceIds.includes(invoiceId);
 
 /** Those this look completes: the Lightning node, too, has said what became of their codes (invoice life, "A look"). */
-const completedBy = async (stores: ReadStores, look: Look): Promise<InvoiceRecord[]> => {
+const completedBy = async (stores: ReadRepositories, look: Look): Promise<InvoiceRecord[]> => {
   const completed: InvoiceRecord[] = [];
-  for (const invoice of await dueForLook(stores, look.begunAtMs)) {
-    if (isAsked(look, invoice.id) && !(await hasOpenCode(stores, invoice))) completed.push(invoice);
+  for (const invoice of await findInvoicesDue(stores, look.begunAtMs)) {
+    if (isAsked(look, invoice.id) && !(await hasOpenLightningInvoice(stores, invoice))) completed.push(invoice);
   }
   return completed;
 };
 
-const storeLook = async (work: Work, look: Look): Promise<void> => {
+const storeChainCheck = async (work: Work, look: Look): Promise<void> => {
   for (const invoice of await completedBy(work.tx, look)) {
-    await work.tx.invoices.setLastLook(invoice.id, look.begunAtMs);
+    await work.tx.invoices.setLastCheck(invoice.id, look.begunAtMs);
     touchQuietly(work, invoice.id);
   }
 };
 
 /** What to do inside the transaction; undefined where the observation concerns nobody, after reads only. */
 const planFor = async (
-  read: ReadStores,
+  read: ReadRepositories,
   observation: Observation,
 ): Promise<((work: Work) => Promise<void>) | undefined> => {
   switch (observation.kind) {
@@ -95,7 +95,7 @@ const planFor = async (
     }
     case 'look': {
       const completed = await completedBy(read, observation);
-      return completed.length > 0 ? (work) => storeLook(work, observation) : undefined;
+      return completed.length > 0 ? (work) => storeChainCheck(work, observation) : undefined;
     }
     case 'tip':
       return (work) => observeTip(work, { height: observation.height, hash: observation.hash });

@@ -21,7 +21,7 @@ export const transactionView = (
 ): TransactionView => {
   const confirmations = confirmationsOf(payment, tip);
   const isFinal = payment.kind === 'lightning' || confirmations >= invoice.confirmationsRequired;
-  const status = payment.gone ? 'Invalid' : isFinal ? 'Settled' : 'Processing';
+  const status = payment.dropped ? 'Invalid' : isFinal ? 'Settled' : 'Processing';
   const amountSats = payment.amountMsats / 1000n;
   return {
     status,

@@ -6,7 +6,7 @@ import type { ApiKeyRecord } from '../records.ts';
 const USE_WRITTEN_EVERY_MS = 60_000;
 
 /** Live API keys by digest, in memory: one hash and one look-up a request, never a keychain call. */
-export interface ApiKeyRing {
+export interface ApiKeyIndex {
   /** Replaces everything: at start and after an unlock. */
   readonly load: (keys: readonly { readonly record: ApiKeyRecord; readonly keyDigest: string }[]) => void;
   readonly put: (record: ApiKeyRecord, keyDigest: string) => void;
@@ -14,12 +14,12 @@ export interface ApiKeyRing {
   readonly find: (rawKey: string) => ApiKeyRecord | undefined;
 }
 
-export const createApiKeyRing = (deps: {
+export const createApiKeyIndex = (deps: {
   readonly digest: Digest;
   readonly clock: Clock;
   /** Keeps the time of use; runs in the background. */
   readonly onUsed: (keyId: string, atMs: number) => void;
-}): ApiKeyRing => {
+}): ApiKeyIndex => {
   const byDigest = new Map<string, { record: ApiKeyRecord; keyDigest: string; writtenAtMs: number }>();
   const remove = (id: string): void => {
     for (const [keyDigest, entry] of byDigest) if (entry.record.id === id) byDigest.delete(keyDigest);

@@ -2,8 +2,8 @@ import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts
 import { auditEntry, type Actor } from '../audit-entry.ts';
 import type { Clock, Feed, Ids, Logger, Secrets } from '../ports.ts';
 import type { EventRecord, UserRecord } from '../records.ts';
-import type { Database, WriteStores } from '../repositories.ts';
-import type { ApiKeyRing } from './api-key-index.ts';
+import type { Database, WriteRepositories } from '../repositories.ts';
+import type { ApiKeyIndex } from './api-key-index.ts';
 import type { Sessions } from './sessions.ts';
 
 /** A removed person has no way in and is not shown; a disabled one may come back. */
@@ -36,7 +36,7 @@ export const refuseUser = (user: UserRecord, others: readonly UserRecord[]): Ref
 };
 
 /** Ends every key of a person. @returns their ids: memory and keychain follow after the commit */
-const revokeKeys = async (tx: WriteStores, userId: string, atMs: number): Promise<string[]> => {
+const revokeKeys = async (tx: WriteRepositories, userId: string, atMs: number): Promise<string[]> => {
   const keys = (await tx.apiKeys.list()).filter((key) => key.userId === userId && key.revokedAtMs === null);
   for (const key of keys) await tx.apiKeys.update(key.id, { revokedAtMs: atMs });
   return keys.map(({ id }) => id);
@@ -56,13 +56,13 @@ export interface ChangeUserDeps {
   readonly logger: Logger;
   readonly secrets: Secrets;
   readonly sessions: Sessions;
-  readonly apiKeys: ApiKeyRing;
+  readonly apiKeys: ApiKeyIndex;
   readonly feed: Feed;
 }
 
 const writeChange = async (
   deps: ChangeUserDeps,
-  tx: WriteStores,
+  tx: WriteRepositories,
   change: { actor: Actor; what: string; former: UserRecord; next: UserRecord },
 ): Promise<Changed> => {
   const { actor, what, former, next } = change;

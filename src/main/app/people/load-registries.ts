@@ -1,8 +1,8 @@
 import type { Clock, Logger, Secrets } from '../ports.ts';
 import type { Database } from '../repositories.ts';
-import type { ApiKeyRing } from './api-key-index.ts';
+import type { ApiKeyIndex } from './api-key-index.ts';
 import type { Sessions } from './sessions.ts';
-import type { DisplayRing, TillRing } from './token-index.ts';
+import type { DisplayIndex, TillIndex } from './token-index.ts';
 
 export interface LoadRegistries {
   /** Sessions, tills and displays: at start, before the listeners open. */
@@ -17,9 +17,9 @@ export const createLoadRegistries = (deps: {
   readonly secrets: Secrets;
   readonly logger: Logger;
   readonly sessions: Sessions;
-  readonly tills: TillRing;
-  readonly displays: DisplayRing;
-  readonly apiKeys: ApiKeyRing;
+  readonly tills: TillIndex;
+  readonly displays: DisplayIndex;
+  readonly apiKeys: ApiKeyIndex;
 }): LoadRegistries => {
   const { read } = deps.database;
   const dropOrphans = async (known: ReadonlySet<string>): Promise<void> => {

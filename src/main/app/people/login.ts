@@ -1,11 +1,10 @@
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Attempts } from './attempts.ts';
-import { sealWith } from '../invoice/invoice-outcome.ts';
 import { openSession } from './open-session.ts';
 import type { PasswordHasher, Tokens } from './people-ports.ts';
 import type { Clock, Ids, Secrets } from '../ports.ts';
 import type { SessionRecord, StoreRecord, TillRecord, UserRecord } from '../records.ts';
-import type { Database, Seal } from '../repositories.ts';
+import type { Database, SaveResponse } from '../repositories.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface LoginOutcome {
@@ -30,8 +29,11 @@ export interface PinLogin extends Caller {
   readonly pin: string;
 }
 export interface LoginUseCase {
-  readonly byPassword: (input: PasswordLogin, seal?: Seal<LoginOutcome>) => Promise<Result<LoginOutcome>>;
-  readonly byPin: (input: PinLogin, seal?: Seal<LoginOutcome>) => Promise<Result<LoginOutcome>>;
+  readonly byPassword: (
+    input: PasswordLogin,
+    saveResponse?: SaveResponse<LoginOutcome>,
+  ) => Promise<Result<LoginOutcome>>;
+  readonly byPin: (input: PinLogin, saveResponse?: SaveResponse<LoginOutcome>) => Promise<Result<LoginOutcome>>;
   readonly logout: (session: SessionRecord) => Promise<void>;
 }
 export interface LoginDeps {
@@ -59,7 +61,7 @@ const createBegin =
   async (
     user: UserRecord,
     who: Pick<SessionRecord, 'how' | 'storeId' | 'tillId' | 'cookie'>,
-    seal: Seal<LoginOutcome> | undefined,
+    saveResponse: SaveResponse<LoginOutcome> | undefined,
   ): Promise<Result<LoginOutcome>> => {
     const stores = await deps.database.read.stores.list();
     const onlyStore = stores.length === 1 ? (stores[0]?.id ?? null) : null;
@@ -70,7 +72,7 @@ const createBegin =
       const isSame = now?.passwordHash === user.passwordHash && now.pinHash === user.pinHash;
       if (!isSame || now.disabledAtMs !== null) return refuse('wrong_password');
       await tx.sessions.insert(opened.session);
-      await sealWith(tx, seal, outcome);
+      await saveResponse?.(tx, outcome);
       return null;
     });
     if (refusal) return refusal;
@@ -94,7 +96,7 @@ export const createLogin = (deps: LoginDeps): LoginUseCase => {
   const check = createCheck(deps);
   const begin = createBegin(deps);
   return {
-    byPassword: async ({ till, ...input }, seal) => {
+    byPassword: async ({ till, ...input }, saveResponse) => {
       if (isLocked(deps.secrets)) return refuse('locked');
       const name = input.name.trim();
       const key = `password|${name.toLowerCase()}|${input.remoteAddress}`;
@@ -107,9 +109,9 @@ export const createLogin = (deps: LoginDeps): LoginUseCase => {
         return refuse('validation_failed', { details: { storeId: 'is not a store' } });
       }
       const storeId = input.storeId ?? till?.storeId ?? null;
-      return begin(user, { how: 'password', storeId, tillId: till?.id ?? null, cookie: input.cookie }, seal);
+      return begin(user, { how: 'password', storeId, tillId: till?.id ?? null, cookie: input.cookie }, saveResponse);
     },
-    byPin: async ({ till, userId, pin }, seal) => {
+    byPin: async ({ till, userId, pin }, saveResponse) => {
       if (isLocked(deps.secrets)) return refuse('locked');
       if (!till) return refuse('invalid_till');
       const key = `pin|${till.id}|${userId}`;
@@ -123,7 +125,7 @@ export const createLogin = (deps: LoginDeps): LoginUseCase => {
           : refuse('wrong_pin', { params: { triesLeft } });
       }
       attempts.clear(key);
-      return begin(user, { how: 'pin', storeId: till.storeId, tillId: till.id, cookie: false }, seal);
+      return begin(user, { how: 'pin', storeId: till.storeId, tillId: till.id, cookie: false }, saveResponse);
     },
     logout: async (session) => {
       await database.write((tx) => tx.sessions.revoke(session.id, deps.clock.nowMs()));

@@ -1,12 +1,11 @@
 import { ok, type Result } from '../../../shared/result.ts';
 import { auditEntry, type Actor } from '../audit-entry.ts';
 import { createChangeUser, isRemoved, refuseUser, userFacts } from './change-user.ts';
-import { sealWith } from '../invoice/invoice-outcome.ts';
 import type { PasswordHasher } from './people-ports.ts';
 import type { Clock, Feed, Ids, Logger, Secrets } from '../ports.ts';
 import type { Role, UserRecord } from '../records.ts';
-import type { Database, Seal } from '../repositories.ts';
-import type { ApiKeyRing } from './api-key-index.ts';
+import type { Database, SaveResponse } from '../repositories.ts';
+import type { ApiKeyIndex } from './api-key-index.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface NewUser {
@@ -20,7 +19,11 @@ export type UserChange = Partial<NewUser> & { readonly disabled?: boolean | unde
 export interface StaffUseCase {
   /** Everybody but those removed. */
   readonly list: () => Promise<UserRecord[]>;
-  readonly create: (actor: Actor, input: NewUser, seal?: Seal<UserRecord>) => Promise<Result<UserRecord>>;
+  readonly create: (
+    actor: Actor,
+    input: NewUser,
+    saveResponse?: SaveResponse<UserRecord>,
+  ) => Promise<Result<UserRecord>>;
   readonly update: (
     actor: Actor,
     id: string,
@@ -37,7 +40,7 @@ export interface StaffDeps {
   readonly hasher: PasswordHasher;
   readonly secrets: Secrets;
   readonly sessions: Sessions;
-  readonly apiKeys: ApiKeyRing;
+  readonly apiKeys: ApiKeyIndex;
   readonly feed: Feed;
 }
 
@@ -50,7 +53,7 @@ export const createStaff = (deps: StaffDeps): StaffUseCase => {
   const changeUser = createChangeUser(deps);
   return {
     list: async () => (await database.read.users.list()).filter((user) => !isRemoved(user)),
-    create: async (actor, input, seal) => {
+    create: async (actor, input, saveResponse) => {
       const user: UserRecord = {
         id: deps.ids.id(),
         name: input.name,
@@ -65,7 +68,7 @@ export const createStaff = (deps: StaffDeps): StaffUseCase => {
         if (refusal) return refusal;
         await tx.users.insert(user);
         await tx.audit.insert(auditEntry(deps, actor, 'user.created', { after: userFacts(user) }));
-        await sealWith(tx, seal, user);
+        await saveResponse?.(tx, user);
         return ok(user);
       });
     },

@@ -2,7 +2,7 @@
 import { isBitcoinUnit } from '../../../shared/currency.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { isRemoved } from './change-user.ts';
-import { isMute } from '../webhook/check-endpoint-secrets.ts';
+import { lacksSecret } from '../webhook/check-endpoint-secrets.ts';
 import type { Lightning, LightningHealth } from '../lightning-invoice/lightning-ports.ts';
 import type { RatesControl } from './people-ports.ts';
 import type { Chain, Clock, SourceHealth } from '../ports.ts';
@@ -78,7 +78,7 @@ export const createTillSession = (deps: {
       deps.rates.touch();
       const change = await announcedChange(read, store.id, deps.clock.nowMs());
       const user = change?.userId ? await read.users.get(change.userId) : undefined;
-      const targets = await read.targets.ofStore(store.id);
+      const targets = await read.endpoints.ofStore(store.id);
       return {
         rate: rateOf(store.currency),
         instantLimitSats: instantLimit(store.settings.policy),
@@ -90,7 +90,7 @@ export const createTillSession = (deps: {
         ...(await walletOf(store.id)),
         walletChange: change ? { ...change, by: user?.name ?? '' } : null,
         targetsToApprove: targets.filter(isWaiting).length,
-        targetsWithoutSecret: targets.filter(isMute).length,
+        targetsWithoutSecret: targets.filter(lacksSecret).length,
         lightning: deps.lightning.isOn(store.id) ? deps.lightning.health() : null,
       };
     },

@@ -8,7 +8,7 @@ interface TokenHolder {
 }
 
 /** Live token holders by the digest of their token, in memory: one hash and one look-up a request. */
-export interface TokenRing<T extends TokenHolder> {
+export interface TokenIndex<T extends TokenHolder> {
   /** Replaces everything: at start. */
   readonly load: (records: readonly T[]) => void;
   /** Adds or replaces one, after its row is committed; a revoked one goes. */
@@ -18,7 +18,7 @@ export interface TokenRing<T extends TokenHolder> {
   readonly byId: (id: string) => T | undefined;
 }
 
-const createTokenRing = <T extends TokenHolder>({ digest }: { digest: Digest }): TokenRing<T> => {
+const createTokenIndex = <T extends TokenHolder>({ digest }: { digest: Digest }): TokenIndex<T> => {
   const byDigest = new Map<string, T>();
   const byId = new Map<string, T>();
   const remove = (id: string): void => {
@@ -49,7 +49,7 @@ const createTokenRing = <T extends TokenHolder>({ digest }: { digest: Digest }):
   };
 };
 
-export type TillRing = TokenRing<TillRecord>;
-export type DisplayRing = TokenRing<DisplayRecord>;
-export const createTillRing = (deps: { digest: Digest }): TillRing => createTokenRing<TillRecord>(deps);
-export const createDisplayRing = (deps: { digest: Digest }): DisplayRing => createTokenRing<DisplayRecord>(deps);
+export type TillIndex = TokenIndex<TillRecord>;
+export type DisplayIndex = TokenIndex<DisplayRecord>;
+export const createTillIndex = (deps: { digest: Digest }): TillIndex => createTokenIndex<TillRecord>(deps);
+export const createDisplayIndex = (deps: { digest: Digest }): DisplayIndex => createTokenIndex<DisplayRecord>(deps);

@@ -1,11 +1,10 @@
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import { auditEntry, type Actor } from '../audit-entry.ts';
-import { sealWith } from '../invoice/invoice-outcome.ts';
 import type { Digest } from '../people/people-ports.ts';
 import type { Clock, Ids } from '../ports.ts';
 import type { DisplayRecord, StoreRecord } from '../records.ts';
-import type { Database, Seal } from '../repositories.ts';
-import type { DisplayRing } from '../people/token-index.ts';
+import type { Database, SaveResponse } from '../repositories.ts';
+import type { DisplayIndex } from '../people/token-index.ts';
 
 export interface PairedDisplay {
   readonly display: DisplayRecord;
@@ -19,7 +18,7 @@ export interface DisplaysUseCase {
     actor: Actor,
     store: StoreRecord,
     input: { readonly name: string; readonly tillId: string | null },
-    seal?: Seal<PairedDisplay>,
+    saveResponse?: SaveResponse<PairedDisplay>,
   ) => Promise<Result<PairedDisplay>>;
   readonly revoke: (actor: Actor, storeId: string, id: string) => Promise<Result<null>>;
 }
@@ -29,7 +28,7 @@ export const createDisplays = (deps: {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly digest: Digest;
-  readonly displays: DisplayRing;
+  readonly displays: DisplayIndex;
   /** Base of a store's absolute links, without a slash at its end (product.md "Two listeners"). */
   readonly publicBase: (store: StoreRecord) => string;
 }): DisplaysUseCase => ({
@@ -37,7 +36,7 @@ export const createDisplays = (deps: {
     (await deps.database.read.displays.list()).filter(
       (display) => display.storeId === storeId && display.revokedAtMs === null,
     ),
-  pair: async (actor, store, { name, tillId }, seal) => {
+  pair: async (actor, store, { name, tillId }, saveResponse) => {
     const token = deps.ids.token();
     const display: DisplayRecord = {
       id: deps.ids.id(),
@@ -58,7 +57,7 @@ export const createDisplays = (deps: {
       }
       await tx.displays.insert(display);
       await tx.audit.insert(auditEntry(deps, actor, 'display.paired', { after: { id: display.id, name, tillId } }));
-      await sealWith(tx, seal, paired);
+      await saveResponse?.(tx, paired);
       return ok(paired);
     });
     if (done.ok) deps.displays.put(display);

@@ -1,12 +1,11 @@
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import { auditEntry, type Actor } from '../audit-entry.ts';
-import { sealWith } from '../invoice/invoice-outcome.ts';
 import type { Digest } from '../people/people-ports.ts';
 import type { Clock, Ids } from '../ports.ts';
 import type { TillRecord } from '../records.ts';
-import type { Database, Seal } from '../repositories.ts';
+import type { Database, SaveResponse } from '../repositories.ts';
 import type { Sessions } from '../people/sessions.ts';
-import type { TillRing } from '../people/token-index.ts';
+import type { TillIndex } from '../people/token-index.ts';
 
 export interface PairedTill {
   readonly till: TillRecord;
@@ -15,7 +14,12 @@ export interface PairedTill {
 }
 export interface TillsUseCase {
   readonly list: (storeId: string) => Promise<TillRecord[]>;
-  readonly pair: (actor: Actor, storeId: string, name: string, seal?: Seal<PairedTill>) => Promise<Result<PairedTill>>;
+  readonly pair: (
+    actor: Actor,
+    storeId: string,
+    name: string,
+    saveResponse?: SaveResponse<PairedTill>,
+  ) => Promise<Result<PairedTill>>;
   /** The till and every session on it end. */
   readonly revoke: (actor: Actor, storeId: string, id: string) => Promise<Result<null>>;
 }
@@ -25,12 +29,12 @@ export const createTills = (deps: {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly digest: Digest;
-  readonly tills: TillRing;
+  readonly tills: TillIndex;
   readonly sessions: Sessions;
 }): TillsUseCase => ({
   list: async (storeId) =>
     (await deps.database.read.tills.list()).filter((till) => till.storeId === storeId && till.revokedAtMs === null),
-  pair: async (actor, storeId, name, seal) => {
+  pair: async (actor, storeId, name, saveResponse) => {
     const token = deps.ids.token();
     const till: TillRecord = {
       id: deps.ids.id(),
@@ -44,7 +48,7 @@ export const createTills = (deps: {
     await deps.database.write(async (tx) => {
       await tx.tills.insert(till);
       await tx.audit.insert(auditEntry(deps, actor, 'till.paired', { after: { id: till.id, name } }));
-      await sealWith(tx, seal, paired);
+      await saveResponse?.(tx, paired);
     });
     deps.tills.put(till);
     return ok(paired);

@@ -1,15 +1,14 @@
 import { ok, refuse, type Result } from '../../../shared/result.ts';
-import { sealWith } from '../invoice/invoice-outcome.ts';
 import type { Clock, Feed } from '../ports.ts';
 import type { DisplayRecord, EventRecord } from '../records.ts';
-import type { Database, Seal, WriteStores } from '../repositories.ts';
+import type { Database, SaveResponse, WriteRepositories } from '../repositories.ts';
 
 export interface ShowOnDisplayInput {
   readonly storeId: string;
   readonly displayId: string;
   /** Null = idle. */
   readonly invoiceId: string | null;
-  readonly seal?: Seal<DisplayRecord>;
+  readonly saveResponse?: SaveResponse<DisplayRecord>;
 }
 export type ShowOnDisplay = (input: ShowOnDisplayInput) => Promise<Result<DisplayRecord>>;
 
@@ -19,7 +18,7 @@ export type ShowOnDisplay = (input: ShowOnDisplayInput) => Promise<Result<Displa
  * @returns the changed display and its feed row, to be published after the commit
  */
 export const showIn = async (
-  tx: WriteStores,
+  tx: WriteRepositories,
   display: DisplayRecord,
   invoiceId: string | null,
   atMs: number,
@@ -58,7 +57,7 @@ export const createShowOnDisplay =
       const invoice = input.invoiceId === null ? null : await tx.invoices.get(input.invoiceId);
       if (invoice !== null && invoice?.storeId !== input.storeId) return undefined;
       const result = await showIn(tx, display, input.invoiceId, nowMs);
-      await sealWith(tx, input.seal, result.display);
+      await input.saveResponse?.(tx, result.display);
       return result;
     });
     if (!shown) return refuse('not_found');

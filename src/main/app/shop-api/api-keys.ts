@@ -1,12 +1,11 @@
 import { SCOPES } from '../../../shared/contract/keys.ts';
 import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
 import { auditEntry, type Actor } from '../audit-entry.ts';
-import { sealWith } from '../invoice/invoice-outcome.ts';
 import type { Digest } from '../people/people-ports.ts';
 import type { Clock, Ids, Logger, Secrets } from '../ports.ts';
 import type { ApiKeyRecord, Scope } from '../records.ts';
-import type { Database, Seal } from '../repositories.ts';
-import type { ApiKeyRing } from '../people/api-key-index.ts';
+import type { Database, SaveResponse } from '../repositories.ts';
+import type { ApiKeyIndex } from '../people/api-key-index.ts';
 
 const MOST_ACTIVE = 3;
 const PREFIX_LENGTH = 12;
@@ -27,7 +26,7 @@ export interface ApiKeysUseCase {
     actor: Actor,
     userId: string,
     input: NewApiKey,
-    seal?: Seal<MadeApiKey>,
+    saveResponse?: SaveResponse<MadeApiKey>,
   ) => Promise<Result<MadeApiKey>>;
   readonly list: (userId: string) => Promise<Result<ApiKeyRecord[]>>;
   readonly revoke: (actor: Actor, userId: string, keyId: string) => Promise<Result<null>>;
@@ -39,7 +38,7 @@ export interface ApiKeysDeps {
   readonly digest: Digest;
   readonly secrets: Secrets;
   readonly logger: Logger;
-  readonly apiKeys: ApiKeyRing;
+  readonly apiKeys: ApiKeyIndex;
   readonly training: boolean;
 }
 
@@ -94,18 +93,22 @@ export const createApiKeys = (deps: ApiKeysDeps): ApiKeysUseCase => {
     const user = await database.read.users.get(userId);
     return user !== undefined && user.disabledAtMs === null;
   };
-  const write = (actor: Actor, made: MadeApiKey, seal: Seal<MadeApiKey> | undefined): Promise<Refusal | null> =>
+  const write = (
+    actor: Actor,
+    made: MadeApiKey,
+    saveResponse: SaveResponse<MadeApiKey> | undefined,
+  ): Promise<Refusal | null> =>
     database.write(async (tx) => {
       const active = (await tx.apiKeys.list()).filter(isActiveOf(made.record.userId));
       if (active.length >= MOST_ACTIVE) return refuse('max_keys_reached');
       await tx.apiKeys.insert(made.record);
       await tx.audit.insert(auditEntry(deps, actor, 'api-key.created', { after: facts(made.record) }));
-      await sealWith(tx, seal, made);
+      await saveResponse?.(tx, made);
       return null;
     });
 
   return {
-    create: async (actor, userId, input, seal) => {
+    create: async (actor, userId, input, saveResponse) => {
       if (isLocked(secrets)) return refuse('locked');
       if (!(await isPerson(userId))) return refuse('not_found');
       const storeId = await storeOf(database, actor, input.storeId);
@@ -115,7 +118,7 @@ export const createApiKeys = (deps: ApiKeysDeps): ApiKeysUseCase => {
       await secrets.set(`api-key/${made.record.id}`, keyDigest);
       let isKept = false;
       try {
-        const refusal = await write(actor, made, seal);
+        const refusal = await write(actor, made, saveResponse);
         if (refusal) return refusal;
         isKept = true;
       } finally {

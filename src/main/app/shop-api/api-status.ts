@@ -3,12 +3,12 @@ import {
   checkoutStateOf,
   storeStateOf,
   type CheckoutState,
-  type Standing,
+  type InvoiceSnapshot,
   type StoreState,
 } from '../../domain/webhook/status-map.ts';
 import type { InvoiceRecord } from '../records.ts';
 
-const standingOf = (invoice: InvoiceRecord): Standing => ({ ...invoice, marked: invoice.mark !== null });
+const standingOf = (invoice: InvoiceRecord): InvoiceSnapshot => ({ ...invoice, marked: invoice.mark !== null });
 
 /** What the checkout dialect calls an invoice. */
 export const checkoutState = (invoice: InvoiceRecord): CheckoutState => checkoutStateOf(standingOf(invoice));

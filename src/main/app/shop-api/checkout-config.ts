@@ -1,14 +1,14 @@
 import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
 import { auditEntry } from '../audit-entry.ts';
 import { checkoutSecret } from './checkout-secret.ts';
-import type { TargetGuard } from '../webhook/delivery-ports.ts';
+import type { EndpointGuard } from '../webhook/delivery-ports.ts';
 import type { CheckoutConfigRecord } from '../webhook/delivery-records.ts';
 import type { Clock, Feed, Ids, Secrets } from '../ports.ts';
-import type { EventRecord, StoreRecord, TargetRecord, WalletRecord } from '../records.ts';
+import type { EventRecord, StoreRecord, WebhookEndpoint, WalletRecord } from '../records.ts';
 import { walletSecret } from '../wallet-setup/resume-wallets.ts';
 import { commitReady, type ReadyWallet, type WalletActor, type WalletUseCase } from '../wallet-setup/set-wallet.ts';
-import type { Database, ReadStores, WriteStores } from '../repositories.ts';
-import { judgeTarget, stateOfNew } from '../webhook/endpoint-verdict.ts';
+import type { Database, ReadRepositories, WriteRepositories } from '../repositories.ts';
+import { judgeEndpoint, stateOfNew } from '../webhook/endpoint-verdict.ts';
 
 const DEFAULT_TTL_MINUTES = 20;
 const DEFAULT_WAIT_MINUTES = 480;
@@ -24,7 +24,7 @@ export interface CheckoutConfig {
   readonly defaultTtlMinutes: number;
   readonly unconfirmedWaitMinutes: number;
   readonly callbackUrl: string | null;
-  readonly callbackState: TargetRecord['state'] | null;
+  readonly callbackState: WebhookEndpoint['state'] | null;
   readonly redirectUrl: string | null;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
@@ -55,31 +55,34 @@ export interface CheckoutConfigDeps {
   readonly feed: Pick<Feed, 'publish'>;
   readonly secrets: Pick<Secrets, 'get' | 'set'>;
   readonly wallet: Pick<WalletUseCase, 'preview' | 'prepareAs'>;
-  readonly guard: TargetGuard;
+  readonly guard: EndpointGuard;
 }
 
-const callbackOf = async (stores: Pick<ReadStores, 'targets'>, storeId: string): Promise<TargetRecord | undefined> =>
-  (await stores.targets.ofStore(storeId)).find(({ kind }) => kind === 'callback');
+const callbackOf = async (
+  stores: Pick<ReadRepositories, 'endpoints'>,
+  storeId: string,
+): Promise<WebhookEndpoint | undefined> =>
+  (await stores.endpoints.ofStore(storeId)).find(({ kind }) => kind === 'checkout');
 
 /** Taken away by its owner; one that answered 410 is still shown, as disabled. */
-const isRemoved = ({ enabled, state }: TargetRecord): boolean => !enabled && state !== 'disabled';
+const isRemoved = ({ enabled, state }: WebhookEndpoint): boolean => !enabled && state !== 'disabled';
 
 /** The callback that a store has set, whatever became of it. */
 export const setCallback = async (
-  stores: Pick<ReadStores, 'targets'>,
+  stores: Pick<ReadRepositories, 'endpoints'>,
   storeId: string,
-): Promise<TargetRecord | undefined> => {
+): Promise<WebhookEndpoint | undefined> => {
   const callback = await callbackOf(stores, storeId);
   return callback && !isRemoved(callback) ? callback : undefined;
 };
 
-const firstOwner = async (stores: Pick<ReadStores, 'users'>): Promise<string> => {
+const firstOwner = async (stores: Pick<ReadRepositories, 'users'>): Promise<string> => {
   const owners = (await stores.users.list()).filter(({ role }) => role === 'owner');
   return owners.toSorted((a, b) => a.createdAtMs - b.createdAtMs)[0]?.id ?? '';
 };
 
 const shownCallback = async (
-  stores: Pick<ReadStores, 'targets'>,
+  stores: Pick<ReadRepositories, 'endpoints'>,
   storeId: string,
 ): Promise<Pick<CheckoutConfig, 'callbackUrl' | 'callbackState'>> => {
   const callback = await setCallback(stores, storeId);
@@ -88,7 +91,7 @@ const shownCallback = async (
 
 /** What PUT left; before the first one, what the wallet tells. */
 const kept = async (
-  stores: Pick<ReadStores, 'users' | 'checkoutConfigs'>,
+  stores: Pick<ReadRepositories, 'users' | 'checkoutConfigs'>,
   wallet: WalletRecord,
 ): Promise<Pick<CheckoutConfig, 'userId' | 'redirectUrl' | 'createdAtMs' | 'updatedAtMs'>> => {
   const { createdAtMs } = wallet;
@@ -157,28 +160,28 @@ const judgeCallback = async (
   url: string | null | undefined,
 ): Promise<Result<Change['callback']>> => {
   if (url === undefined || url === null) return ok(url);
-  const state = stateOfNew(await judgeTarget({ guard: deps.guard, read: deps.database.read }, storeId, url));
+  const state = stateOfNew(await judgeEndpoint({ guard: deps.guard, read: deps.database.read }, storeId, url));
   return state.ok ? ok({ url, state: state.value }) : state;
 };
 
-const writeCallback = async (tx: WriteStores, deps: CheckoutConfigDeps, change: Change): Promise<void> => {
+const writeCallback = async (tx: WriteRepositories, deps: CheckoutConfigDeps, change: Change): Promise<void> => {
   const { callback, store, atMs } = change;
   if (callback === undefined) return;
   const known = await callbackOf(tx, store.id);
   if (callback === null) {
     if (!known || isRemoved(known)) return;
-    await tx.targets.update(known.id, { enabled: false, state: 'active' });
+    await tx.endpoints.update(known.id, { enabled: false, state: 'active' });
     await tx.outbox.closeDue(known.id);
     return;
   }
   const fresh = { ...callback, enabled: true };
-  if (known) return tx.targets.update(known.id, fresh);
+  if (known) return tx.endpoints.update(known.id, fresh);
   const id = deps.ids.id();
-  await tx.targets.insert({
+  await tx.endpoints.insert({
     ...fresh,
     id,
     storeId: store.id,
-    kind: 'callback',
+    kind: 'checkout',
     events: [],
     automaticRedelivery: true,
     createdAtMs: atMs,
@@ -186,7 +189,7 @@ const writeCallback = async (tx: WriteStores, deps: CheckoutConfigDeps, change: 
   });
 };
 
-const writeSettings = async (tx: WriteStores, { store, input }: Change): Promise<void> => {
+const writeSettings = async (tx: WriteRepositories, { store, input }: Change): Promise<void> => {
   const { defaultTtlMinutes: ttl, unconfirmedWaitMinutes: wait } = input;
   const now = await tx.stores.get(store.id);
   if (!now || (ttl === undefined && wait === undefined)) return;
@@ -199,7 +202,7 @@ const writeSettings = async (tx: WriteStores, { store, input }: Change): Promise
 };
 
 const writeAll = async (
-  tx: WriteStores,
+  tx: WriteRepositories,
   deps: CheckoutConfigDeps,
   ready: ReadyWallet,
   change: Change,

@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from '../../../shared/result.ts';
 import { auditEntry, type Actor } from '../audit-entry.ts';
 import { SETTING } from '../people/people-ports.ts';
 import type { ChainSources, Clock, Ids, Secrets, SourceConfig } from '../ports.ts';
-import type { Database, WriteStores } from '../repositories.ts';
+import type { Database, WriteRepositories } from '../repositories.ts';
 
 /** Sources as the settings keep them: without passwords, which are the secrets `source/<id>`. */
 const storedSchema: z.ZodType<SourceConfig[]> = z.array(
@@ -28,7 +28,7 @@ export type WantedSource = SourceInput | { readonly kind: 'kept'; readonly id: s
 export interface ReadySources {
   readonly sources: readonly SourceConfig[];
   /** Inside the transaction. */
-  readonly write: (tx: WriteStores) => Promise<void>;
+  readonly write: (tx: WriteRepositories) => Promise<void>;
   /** After the commit: the chain takes them over, passwords of gone ones are dropped. */
   readonly finish: () => Promise<void>;
   /** After a failure: drops the passwords that were written ahead. */

@@ -3,10 +3,9 @@ import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { auditEntry, type Actor } from '../audit-entry.ts';
 import { DEFAULT_LOCALE, DEFAULT_SETTINGS, defaultTimeZone } from './default-settings.ts';
-import { sealWith } from '../invoice/invoice-outcome.ts';
 import type { Clock, Feed, Ids } from '../ports.ts';
 import type { EventRecord, Role, StoreRecord, StoreSettings } from '../records.ts';
-import type { Database, Seal } from '../repositories.ts';
+import type { Database, SaveResponse } from '../repositories.ts';
 import { readCurrency, readLocale, readPolicy, readTimeZone } from './read-settings.ts';
 
 /** What opens the shop's network or loosens a guard is the owner's (api.md §1, §2, §4). */
@@ -22,7 +21,7 @@ export interface StoreSettingsUseCase {
   readonly create: (
     actor: Actor,
     input: { readonly name: string; readonly currency: string },
-    seal?: Seal<StoreRecord>,
+    saveResponse?: SaveResponse<StoreRecord>,
   ) => Promise<Result<StoreRecord>>;
 }
 export interface StoreSettingsDeps {
@@ -123,7 +122,7 @@ export const createStoreSettings = (deps: StoreSettingsDeps): StoreSettingsUseCa
       );
       return done.ok ? policy : done;
     },
-    create: async (actor, input, seal) => {
+    create: async (actor, input, saveResponse) => {
       const currency = readCurrency(input.currency);
       if (!currency.ok) return currency;
       const store = newStore(deps, input);
@@ -132,7 +131,7 @@ export const createStoreSettings = (deps: StoreSettingsDeps): StoreSettingsUseCa
         await tx.audit.insert(
           auditEntry(deps, { ...actor, storeId: store.id }, 'store.created', { after: { ...input, id: store.id } }),
         );
-        await sealWith(tx, seal, store);
+        await saveResponse?.(tx, store);
       });
       return ok(store);
     },

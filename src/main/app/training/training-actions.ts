@@ -2,7 +2,7 @@ import type { InvoiceView } from '../../../shared/invoice.ts';
 import type { Msats, Sats } from '../../../shared/money.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import { loadInvoiceView } from '../invoice/invoice-view.ts';
-import type { KeepCodes } from '../lightning-invoice/sync-lightning-invoices.ts';
+import type { SyncLightningInvoices } from '../lightning-invoice/sync-lightning-invoices.ts';
 import type { Clock, TrainingChain } from '../ports.ts';
 import type { InvoiceRecord } from '../records.ts';
 import type { Database } from '../repositories.ts';
@@ -26,14 +26,14 @@ export interface TrainingActions {
 }
 
 /** Pays a BOLT11 of the training node, which then says that it received this much; resolves once that is committed. */
-export type TrainingPayCode = (bolt11: string, amountMsats: Msats) => Promise<Result<null>>;
+export type TrainingPayLightning = (bolt11: string, amountMsats: Msats) => Promise<Result<null>>;
 
 export interface TrainingActionsDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly chain: TrainingChain;
-  readonly payCode: TrainingPayCode;
-  readonly codes: Pick<KeepCodes, 'ensure'>;
+  readonly payLightning: TrainingPayLightning;
+  readonly codes: Pick<SyncLightningInvoices, 'ensure'>;
 }
 
 /** `exact` pays what remains, `part` half of due rounded down, `over` due + 10 %; `amountSats` overrides. */
@@ -71,7 +71,7 @@ const payByLightning = async (
     const isPaid = remainingSats === 0 || status === 'processing' || status === 'settled';
     return refuse(isPaid ? 'already_paid' : 'training_lightning_unavailable');
   }
-  const paid = await deps.payCode(bolt11, (amountSats ?? BigInt(remainingSats)) * MSATS_PER_SAT);
+  const paid = await deps.payLightning(bolt11, (amountSats ?? BigInt(remainingSats)) * MSATS_PER_SAT);
   if (!paid.ok) return paid;
   await deps.codes.ensure(invoiceId);
   return viewOf(deps, invoiceId);
@@ -96,7 +96,9 @@ const replace = async (
   const invoice = await findInvoice(deps, input);
   if (!invoice) return refuse('not_found');
   const payments = await deps.database.read.payments.ofInvoice(invoice.id);
-  const last = payments.findLast((payment) => !payment.gone && payment.blockHeight === null && payment.txid !== null);
+  const last = payments.findLast(
+    (payment) => !payment.dropped && payment.blockHeight === null && payment.txid !== null,
+  );
   if (!last?.txid) return refuse('nothing_to_replace');
   const replaced = await deps.chain.replace(last.txid);
   return replaced.ok ? viewOf(deps, invoice.id) : replaced;

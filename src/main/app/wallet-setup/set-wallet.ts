@@ -5,7 +5,7 @@ import { checkoutSecret, ensureCheckoutSecret } from '../shop-api/checkout-secre
 import { planWallet, walletText, type PlanWalletDeps, type WalletPlan } from './plan-wallet.ts';
 import type { Feed, ParsedKey } from '../ports.ts';
 import type { EventRecord, WalletRecord } from '../records.ts';
-import type { WriteStores } from '../repositories.ts';
+import type { WriteRepositories } from '../repositories.ts';
 import { walletSecret } from './resume-wallets.ts';
 import type { ScanWallet } from './scan-wallet.ts';
 import { markChange, markSkipped, skippedWallets } from './wallet-marks.ts';
@@ -24,7 +24,7 @@ export interface WalletFacts {
 }
 export interface ReadyWallet {
   readonly plan: WalletPlan;
-  readonly write: (tx: WriteStores, actor: Actor) => Promise<Refusal | null>;
+  readonly write: (tx: WriteRepositories, actor: Actor) => Promise<Refusal | null>;
   readonly finish: () => void;
   readonly undo: () => Promise<void>;
 }
@@ -56,13 +56,13 @@ const makesIssuedAddresses = async (deps: WalletDeps, wallet: WalletRecord): Pro
 };
 
 /** What the plan was made from must still hold. */
-const checkPlan = async (tx: WriteStores, { wallet, former }: WalletPlan): Promise<Refusal | null> => {
+const checkPlan = async (tx: WriteRepositories, { wallet, former }: WalletPlan): Promise<Refusal | null> => {
   if ((await tx.wallets.ofStore(wallet.storeId))?.id !== former?.id) return refuse('conflict');
   const ofKey = await tx.wallets.byKeyDigest(wallet.keyDigest);
   return ofKey.some(({ storeId }) => storeId !== wallet.storeId) ? refuse('wallet_in_use') : null;
 };
 
-const writeWallet = async (tx: WriteStores, { wallet, former, kind, skips }: WalletPlan): Promise<void> => {
+const writeWallet = async (tx: WriteRepositories, { wallet, former, kind, skips }: WalletPlan): Promise<void> => {
   const { id, nextIndex, scan } = wallet;
   if (former && former.id !== id) await tx.wallets.update(former.id, { active: false });
   if (kind === 'new') await tx.wallets.insert(wallet);
@@ -74,7 +74,7 @@ const writeWallet = async (tx: WriteStores, { wallet, former, kind, skips }: Wal
 /** The rows of one plan, in the caller's transaction. */
 const writePlan = async (
   deps: WalletDeps,
-  tx: WriteStores,
+  tx: WriteRepositories,
   actor: Actor,
   plan: WalletPlan,
 ): Promise<Refusal | EventRecord> => {

@@ -4,7 +4,6 @@ import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts
 import type { Policy } from '../../domain/policy/policy.ts';
 import { auditEntry, type Actor } from '../audit-entry.ts';
 import type { ChainSourcesUseCase, ReadySources } from '../store-settings/chain-sources.ts';
-import { sealWith } from '../invoice/invoice-outcome.ts';
 import { openSession, type OpenedSession } from '../people/open-session.ts';
 import {
   SETTING,
@@ -15,7 +14,7 @@ import {
 } from '../people/people-ports.ts';
 import type { Clock, Ids, Secrets } from '../ports.ts';
 import type { StoreRecord, UserRecord } from '../records.ts';
-import type { Database, ReadStores, Seal, WriteStores } from '../repositories.ts';
+import type { Database, ReadRepositories, SaveResponse, WriteRepositories } from '../repositories.ts';
 import { readCurrency, readLocale, readPolicy, readRates, readTimeZone } from '../store-settings/read-settings.ts';
 import type { Sessions } from '../people/sessions.ts';
 import type { ReadyWallet, WalletUseCase } from './set-wallet.ts';
@@ -28,7 +27,7 @@ export interface SetUpOutcome extends OpenedSession {
   readonly store: StoreRecord;
 }
 /** Once, while no owner exists (api.md §2): everything, or nothing. */
-export type SetUp = (input: SetUpInput, seal?: Seal<SetUpOutcome>) => Promise<Result<SetUpOutcome>>;
+export type SetUp = (input: SetUpInput, saveResponse?: SaveResponse<SetUpOutcome>) => Promise<Result<SetUpOutcome>>;
 
 export interface SetUpDeps {
   readonly database: Database;
@@ -114,12 +113,12 @@ const newOwner = async (deps: SetUpDeps, owner: SetUpInput['owner']): Promise<Us
   disabledAtMs: null,
 });
 
-const hasOwner = async (stores: Pick<ReadStores, 'users'>): Promise<boolean> =>
+const hasOwner = async (stores: Pick<ReadRepositories, 'users'>): Promise<boolean> =>
   (await stores.users.list()).some(({ role }) => role === 'owner');
 
 const writeAll = async (
   deps: SetUpDeps,
-  tx: WriteStores,
+  tx: WriteRepositories,
   made: { outcome: SetUpOutcome; parts: Parts; choices: Choices },
 ): Promise<Refusal | null> => {
   const { user, store, session } = made.outcome;
@@ -150,13 +149,13 @@ class Refused extends Error {
 const commit = async (
   deps: SetUpDeps,
   made: { outcome: SetUpOutcome; parts: Parts; choices: Choices },
-  seal: Seal<SetUpOutcome> | undefined,
+  saveResponse: SaveResponse<SetUpOutcome> | undefined,
 ): Promise<Refusal | null> => {
   try {
     await deps.database.write(async (tx) => {
       const refusal = await writeAll(deps, tx, made);
       if (refusal) throw new Refused(refusal);
-      await sealWith(tx, seal, made.outcome);
+      await saveResponse?.(tx, made.outcome);
     });
     return null;
   } catch (error) {
@@ -172,7 +171,7 @@ const mayBegin = async (deps: SetUpDeps, input: SetUpInput): Promise<Result<null
 
 export const createSetUp =
   (deps: SetUpDeps): SetUp =>
-  async (input, seal) => {
+  async (input, saveResponse) => {
     const begun = await mayBegin(deps, input);
     if (!begun.ok) return begun;
     const choices = readChoices(deps, input);
@@ -185,7 +184,7 @@ export const createSetUp =
     const outcome: SetUpOutcome = { ...(await openSession(deps, who)), user, store };
     const parts = await prepareParts(deps, input, store.id);
     if (!parts.ok) return parts;
-    const refusal = await commit(deps, { outcome, parts: parts.value, choices: choices.value }, seal);
+    const refusal = await commit(deps, { outcome, parts: parts.value, choices: choices.value }, saveResponse);
     if (refusal) return refusal;
     deps.sessions.put(outcome.session);
     if (rates) deps.rates.configure(rates);

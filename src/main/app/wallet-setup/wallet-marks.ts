@@ -1,7 +1,7 @@
 /** Small facts about wallets that live in the settings: who skipped ahead, and which change is still announced. */
 import { z } from 'zod';
 import { SETTING } from '../people/people-ports.ts';
-import type { ReadStores, WriteStores } from '../repositories.ts';
+import type { ReadRepositories, WriteRepositories } from '../repositories.ts';
 
 /** A13: announced for so long. */
 const ANNOUNCED_MS = 7 * 24 * 3_600_000;
@@ -14,7 +14,7 @@ const changesSchema = z.record(
 export type WalletChange = z.infer<typeof changesSchema>[string];
 
 const read = async <T>(
-  stores: Pick<ReadStores, 'settings'>,
+  stores: Pick<ReadRepositories, 'settings'>,
   key: string,
   schema: z.ZodType<T>,
   none: T,
@@ -23,23 +23,23 @@ const read = async <T>(
   return text === null ? none : schema.parse(JSON.parse(text));
 };
 
-export const skippedWallets = (stores: Pick<ReadStores, 'settings'>): Promise<string[]> =>
+export const skippedWallets = (stores: Pick<ReadRepositories, 'settings'>): Promise<string[]> =>
   read(stores, SETTING.walletSkipped, skippedSchema, []);
 
 /** Remembers that this wallet's next index must skip ahead: its high-water mark is gone (product.md "Addresses"). */
-export const markSkipped = async (tx: WriteStores, walletId: string): Promise<void> => {
+export const markSkipped = async (tx: WriteRepositories, walletId: string): Promise<void> => {
   const ids = await skippedWallets(tx);
   if (!ids.includes(walletId)) await tx.settings.set(SETTING.walletSkipped, JSON.stringify([...ids, walletId]));
 };
 
-export const markChange = async (tx: WriteStores, storeId: string, change: WalletChange): Promise<void> => {
+export const markChange = async (tx: WriteRepositories, storeId: string, change: WalletChange): Promise<void> => {
   const changes = await read(tx, SETTING.walletChanges, changesSchema, {});
   await tx.settings.set(SETTING.walletChanges, JSON.stringify({ ...changes, [storeId]: change }));
 };
 
 /** A change of a store's wallet in the last seven days. */
 export const announcedChange = async (
-  stores: Pick<ReadStores, 'settings'>,
+  stores: Pick<ReadRepositories, 'settings'>,
   storeId: string,
   nowMs: number,
 ): Promise<WalletChange | undefined> => {

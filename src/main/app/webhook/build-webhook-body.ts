@@ -1,20 +1,20 @@
 import { webhookBody, type WebhookFacts } from '../../domain/webhook/webhook-body.ts';
-import { nameOfNotice } from '../../domain/webhook/status-events.ts';
-import { readPayload } from './invoice-snapshot.ts';
-import type { InvoiceRecord, OutboxRecord, TargetRecord } from '../records.ts';
+import { eventNameOf } from '../../domain/webhook/status-events.ts';
+import { readEventPayload } from './event-payload.ts';
+import type { InvoiceRecord, OutboxRecord, WebhookEndpoint } from '../records.ts';
 import { storeMetadata } from '../shop-api/store-metadata.ts';
 
 /** Name of the entry among the secrets that signs a webhook's deliveries. */
 export const webhookSecret = (webhookId: string): string => `webhook/${webhookId}`;
 
 /** What a notice to a webhook says: the facts of its moment, and the ids of this very delivery. */
-export const webhookBodyOf = (notice: OutboxRecord, invoice: InvoiceRecord, target: TargetRecord): string => {
-  const told = readPayload(notice.payload);
+export const buildWebhookBody = (notice: OutboxRecord, invoice: InvoiceRecord, target: WebhookEndpoint): string => {
+  const told = readEventPayload(notice.payload);
   const { from, to, paymentId, amountMsats } = told;
   const facts: WebhookFacts = {
     invoiceId: invoice.id,
     metadata: storeMetadata(invoice.details),
-    name: nameOfNotice(told.name),
+    name: eventNameOf(told.name),
     type: notice.type,
     state: {
       status: told.store.status,

@@ -1,6 +1,6 @@
 import { checkoutSecret } from '../shop-api/checkout-secret.ts';
 import type { Clock, Feed, Ids, Logger, Secrets } from '../ports.ts';
-import type { EventRecord, TargetRecord } from '../records.ts';
+import type { EventRecord, WebhookEndpoint } from '../records.ts';
 import { switchOff } from './record-delivery-attempt.ts';
 import type { Database } from '../repositories.ts';
 import { webhookSecret } from './build-webhook-body.ts';
@@ -9,9 +9,9 @@ import { webhookSecret } from './build-webhook-body.ts';
  * Switches off webhooks and callbacks that have nothing to sign with: a backup holds no secret, so after a restore on
  * another machine they are missing (product.md "Secrets"). Those whose secret is still here go on.
  */
-export type CheckTargetSecrets = () => Promise<void>;
+export type CheckEndpointSecrets = () => Promise<void>;
 
-export interface CheckTargetSecretsDeps {
+export interface CheckEndpointSecretsDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -20,20 +20,20 @@ export interface CheckTargetSecretsDeps {
   readonly logger: Logger;
 }
 
-const secretOf = ({ id, kind, storeId }: TargetRecord): string =>
-  kind === 'callback' ? checkoutSecret(storeId) : webhookSecret(id);
+const secretOf = ({ id, kind, storeId }: WebhookEndpoint): string =>
+  kind === 'checkout' ? checkoutSecret(storeId) : webhookSecret(id);
 
 /** Its owner wants it, and nothing can sign for it. */
-export const isMute = ({ enabled, state }: TargetRecord): boolean => enabled && state === 'disabled';
+export const lacksSecret = ({ enabled, state }: WebhookEndpoint): boolean => enabled && state === 'disabled';
 
-export const createCheckTargetSecrets =
-  (deps: CheckTargetSecretsDeps): CheckTargetSecrets =>
+export const createCheckEndpointSecrets =
+  (deps: CheckEndpointSecretsDeps): CheckEndpointSecrets =>
   async () => {
     const { database, feed, secrets, logger } = deps;
     const events: EventRecord[] = [];
-    for (const target of await database.read.targets.list()) {
-      if (!target.enabled || isMute(target) || (await secrets.get(secretOf(target))) !== null) continue;
-      logger.warn({ targetId: target.id, kind: target.kind }, 'a webhook has no secret: set a new one');
+    for (const target of await database.read.endpoints.list()) {
+      if (!target.enabled || lacksSecret(target) || (await secrets.get(secretOf(target))) !== null) continue;
+      logger.warn({ endpointId: target.id, kind: target.kind }, 'a webhook has no secret: set a new one');
       events.push(await database.write((tx) => switchOff(tx, deps, target, 'secret_missing')));
     }
     feed.publish(events);

@@ -22,9 +22,9 @@ export type Destination =
   /** Its name is not known at present. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
-export interface TargetGuard {
+export interface EndpointGuard {
   /** Resolves a name once and judges every address it has. */
-  readonly look: (url: string) => Promise<Destination>;
+  readonly resolve: (url: string) => Promise<Destination>;
   /** Every spelling of a URL's host and port; none where it is no http(s) URL without user info. */
   readonly hostPortsOf: (url: string) => readonly string[];
   /** A host and port as an owner writes it, in our spelling. */
@@ -32,19 +32,19 @@ export interface TargetGuard {
 }
 
 /** What goes over the wire for one notice. */
-export interface NoticeRequest {
+export interface DeliveryRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /** What came of one attempt. */
-export type Attempt =
+export type DeliveryAttempt =
   | {
       readonly kind: 'answered';
       readonly status: number;
       /** At most 1 KiB. */
       readonly answer: string;
       /** `Retry-After`, in milliseconds. */
-      readonly wishMs: number | null;
+      readonly retryAfterMs: number | null;
     }
   | { readonly kind: 'failed'; readonly error: string };

@@ -3,7 +3,7 @@
 /** Where a private or loopback target may be: approved by the owner for exactly this host and port. */
 export interface ApprovalRecord {
   readonly storeId: string;
-  /** `host:port` as {@link TargetGuard} writes it. */
+  /** `host:port` as {@link EndpointGuard} writes it. */
   readonly hostPort: string;
   readonly userId: string | null;
   readonly createdAtMs: number;
@@ -27,7 +27,7 @@ export interface CheckoutConfigRecord {
 export interface DeliveryRecord {
   readonly id: string;
   readonly outboxId: string;
-  readonly targetId: string;
+  readonly endpointId: string;
   /** Of the first one, where this is a redelivery. */
   readonly originalId: string | null;
   /** The request's body, exactly as sent at every attempt. */

@@ -1,20 +1,20 @@
 /** What telling others needs from the database. */
 import type { ApprovalRecord, CheckoutConfigRecord, DeliveryRecord } from './delivery-records.ts';
-import type { OutboxRecord, TargetRecord } from '../records.ts';
+import type { OutboxRecord, WebhookEndpoint } from '../records.ts';
 
 export interface OutboxReads {
   readonly get: (id: string) => Promise<OutboxRecord | undefined>;
   readonly ofInvoice: (invoiceId: string) => Promise<OutboxRecord[]>;
   /** Due and never tried, oldest first. */
-  readonly fresh: (targetId: string, limit: number) => Promise<OutboxRecord[]>;
+  readonly fresh: (endpointId: string, limit: number) => Promise<OutboxRecord[]>;
   /** Due, tried before, and their time has come; the longest waiting first. */
-  readonly retries: (targetId: string, nowMs: number, limit: number) => Promise<OutboxRecord[]>;
+  readonly retries: (endpointId: string, nowMs: number, limit: number) => Promise<OutboxRecord[]>;
   /** When the next retry of a target comes due, later than now. */
-  readonly nextRetryAtMs: (targetId: string, nowMs: number) => Promise<number | null>;
+  readonly nextRetryAtMs: (endpointId: string, nowMs: number) => Promise<number | null>;
   /** Every due notice of one invoice to one target, in order. */
-  readonly dueOf: (targetId: string, invoiceId: string) => Promise<OutboxRecord[]>;
+  readonly dueOf: (endpointId: string, invoiceId: string) => Promise<OutboxRecord[]>;
   /** Notices to one target, newest first. */
-  readonly newestOf: (targetId: string, limit: number) => Promise<OutboxRecord[]>;
+  readonly newestOf: (endpointId: string, limit: number) => Promise<OutboxRecord[]>;
 }
 export interface OutboxWrites extends OutboxReads {
   readonly update: (
@@ -24,20 +24,20 @@ export interface OutboxWrites extends OutboxReads {
   /** The same notice once more, under an id of its own; due at once. */
   readonly repeat: (original: OutboxRecord, again: Pick<OutboxRecord, 'id' | 'createdAtMs'>) => Promise<void>;
   /** What was still due to a target that is switched off is dead. */
-  readonly closeDue: (targetId: string) => Promise<void>;
+  readonly closeDue: (endpointId: string) => Promise<void>;
 }
 
 /** Those that were taken away are not found. */
-export interface TargetReads {
-  readonly get: (id: string) => Promise<TargetRecord | undefined>;
-  readonly list: () => Promise<TargetRecord[]>;
-  readonly ofStore: (storeId: string) => Promise<TargetRecord[]>;
+export interface EndpointReads {
+  readonly get: (id: string) => Promise<WebhookEndpoint | undefined>;
+  readonly list: () => Promise<WebhookEndpoint[]>;
+  readonly ofStore: (storeId: string) => Promise<WebhookEndpoint[]>;
 }
-export interface TargetWrites extends TargetReads {
-  readonly insert: (target: TargetRecord) => Promise<void>;
+export interface EndpointWrites extends EndpointReads {
+  readonly insert: (target: WebhookEndpoint) => Promise<void>;
   readonly update: (
     id: string,
-    change: Partial<Omit<TargetRecord, 'id' | 'storeId' | 'kind' | 'createdAtMs'>>,
+    change: Partial<Omit<WebhookEndpoint, 'id' | 'storeId' | 'kind' | 'createdAtMs'>>,
   ) => Promise<void>;
 }
 

@@ -1,8 +1,8 @@
 import { refuse, type Result, ok } from '../../../shared/result.ts';
 import type { ApprovalRecord } from './delivery-records.ts';
-import type { Destination, Forbidden, TargetGuard } from './delivery-ports.ts';
+import type { Destination, Forbidden, EndpointGuard } from './delivery-ports.ts';
 import type { StoreRecord } from '../records.ts';
-import type { ReadStores } from '../repositories.ts';
+import type { ReadRepositories } from '../repositories.ts';
 
 /** Whether a target may be sent to now: a private one waits for its owner (api.md §4). */
 export type Verdict = 'active' | 'awaiting_approval' | 'forbidden';
@@ -21,12 +21,12 @@ export interface Judged {
 }
 
 /** Looks where a URL leads and whether a store may send there. */
-export const judgeTarget = async (
-  deps: { readonly guard: TargetGuard; readonly read: Pick<ReadStores, 'stores' | 'approvals'> },
+export const judgeEndpoint = async (
+  deps: { readonly guard: EndpointGuard; readonly read: Pick<ReadRepositories, 'stores' | 'approvals'> },
   storeId: string,
   url: string,
 ): Promise<Judged> => {
-  const destination = await deps.guard.look(url);
+  const destination = await deps.guard.resolve(url);
   const store = await deps.read.stores.get(storeId);
   if (!store) throw new Error('a target names a store that does not exist');
   return { destination, verdict: verdictOn(destination, store, await deps.read.approvals.ofStore(storeId)) };

@@ -1,19 +1,24 @@
-import { isOneOfFive } from '../../domain/webhook/status-events.ts';
+import { KIND_WORDS } from './endpoint-kinds.ts';
+import { isStatusEvent } from '../../domain/webhook/status-events.ts';
 import { waitAfterFailureMs } from '../../domain/webhook/retry-schedule.ts';
 import { auditEntry } from '../audit-entry.ts';
-import type { Attempt, NoticeRequest } from './delivery-ports.ts';
+import type { DeliveryAttempt, DeliveryRequest } from './delivery-ports.ts';
 import type { DeliveryRecord } from './delivery-records.ts';
-import { readPayload } from './invoice-snapshot.ts';
+import { readEventPayload } from './event-payload.ts';
 import type { Clock, Feed, Ids } from '../ports.ts';
-import type { EventRecord, OutboxRecord, TargetRecord } from '../records.ts';
-import type { Database, WriteStores } from '../repositories.ts';
+import type { EventRecord, OutboxRecord, WebhookEndpoint } from '../records.ts';
+import type { Database, WriteRepositories } from '../repositories.ts';
 
 const GONE = 410;
 
 /** Writes what came of an attempt, and what follows from it, in one transaction. */
-export type SettleDelivery = (row: OutboxRecord, sent: NoticeRequest, attempt: Attempt) => Promise<void>;
+export type RecordDeliveryAttempt = (
+  row: OutboxRecord,
+  sent: DeliveryRequest,
+  attempt: DeliveryAttempt,
+) => Promise<void>;
 
-export interface SettleDeliveryDeps {
+export interface RecordDeliveryAttemptDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -22,24 +27,24 @@ export interface SettleDeliveryDeps {
   readonly random: () => number;
 }
 
-const isSuccess = (attempt: Attempt): boolean =>
+const isSuccess = (attempt: DeliveryAttempt): boolean =>
   attempt.kind === 'answered' && attempt.status >= 200 && attempt.status < 300;
 
-const stateOf = (attempt: Attempt): DeliveryRecord['state'] =>
+const stateOf = (attempt: DeliveryAttempt): DeliveryRecord['state'] =>
   isSuccess(attempt) ? 'success' : attempt.kind === 'answered' ? 'http-error' : 'failed';
 
 const keepDelivery = async (
-  tx: WriteStores,
+  tx: WriteRepositories,
   row: OutboxRecord,
-  sent: NoticeRequest,
-  attempt: Attempt,
+  sent: DeliveryRequest,
+  attempt: DeliveryAttempt,
   nowMs: number,
 ): Promise<void> => {
   const former = await tx.deliveries.get(row.id);
   await tx.deliveries.put({
     id: row.id,
     outboxId: row.id,
-    targetId: row.targetId,
+    endpointId: row.endpointId,
     originalId: row.originalId,
     body: former?.body ?? sent.body,
     headers: sent.headers,
@@ -54,12 +59,12 @@ const keepDelivery = async (
 };
 
 /** A later one of the five was delivered: an earlier one that still waits would turn the receiver's clock back. */
-const supersedeEarlier = async (tx: WriteStores, row: OutboxRecord): Promise<void> => {
-  if (!isOneOfFive(readPayload(row.payload).name)) return;
-  for (const other of await tx.outbox.dueOf(row.targetId, row.invoiceId)) {
+const supersedeEarlier = async (tx: WriteRepositories, row: OutboxRecord): Promise<void> => {
+  if (!isStatusEvent(readEventPayload(row.payload).name)) return;
+  for (const other of await tx.outbox.dueOf(row.endpointId, row.invoiceId)) {
     // what somebody asked for by hand is sent whatever came meanwhile
     const isEarlier = other.originalId === null && other.sequence < row.sequence;
-    if (isEarlier && isOneOfFive(readPayload(other.payload).name))
+    if (isEarlier && isStatusEvent(readEventPayload(other.payload).name))
       await tx.outbox.update(other.id, { state: 'superseded' });
   }
 };
@@ -69,34 +74,35 @@ const supersedeEarlier = async (tx: WriteStores, row: OutboxRecord): Promise<voi
  * stays `enabled`, for its owner wants it: a new secret is all it needs.
  */
 export const switchOff = async (
-  tx: WriteStores,
-  deps: Pick<SettleDeliveryDeps, 'ids' | 'clock'>,
-  target: TargetRecord,
+  tx: WriteRepositories,
+  deps: Pick<RecordDeliveryAttemptDeps, 'ids' | 'clock'>,
+  target: WebhookEndpoint,
   reason: 'gone' | 'secret_missing',
 ): Promise<EventRecord> => {
   const { id, storeId, kind } = target;
-  await tx.targets.update(id, { enabled: reason === 'secret_missing', state: 'disabled' });
+  await tx.endpoints.update(id, { enabled: reason === 'secret_missing', state: 'disabled' });
   await tx.outbox.closeDue(id);
-  const facts = { after: { id, kind, reason } };
+  const facts = { after: { id, kind: KIND_WORDS[kind], reason } };
   await tx.audit.insert(auditEntry(deps, { userId: null, storeId }, 'webhook.disabled', facts));
   const atMs = deps.clock.nowMs();
   return tx.events.insert({ storeId, invoiceId: null, type: 'store.changed', data: '{}', atMs });
 };
 
 const settleFailure = async (
-  tx: WriteStores,
-  deps: SettleDeliveryDeps,
+  tx: WriteRepositories,
+  deps: RecordDeliveryAttemptDeps,
   row: OutboxRecord,
-  attempt: Attempt,
+  attempt: DeliveryAttempt,
 ): Promise<EventRecord | null> => {
   const attempts = row.attempts + 1;
-  const target = await tx.targets.get(row.targetId);
+  const target = await tx.endpoints.get(row.endpointId);
   if (attempt.kind === 'answered' && attempt.status === GONE && target) {
     await tx.outbox.update(row.id, { attempts });
     return switchOff(tx, deps, target, 'gone');
   }
-  const wishMs = attempt.kind === 'answered' ? attempt.wishMs : null;
-  const waitMs = target?.automaticRedelivery === false ? null : waitAfterFailureMs(attempts, deps.random(), wishMs);
+  const retryAfterMs = attempt.kind === 'answered' ? attempt.retryAfterMs : null;
+  const waitMs =
+    target?.automaticRedelivery === false ? null : waitAfterFailureMs(attempts, deps.random(), retryAfterMs);
   await tx.outbox.update(
     row.id,
     waitMs === null ? { attempts, state: 'dead' } : { attempts, nextAttemptAtMs: deps.clock.nowMs() + waitMs },
@@ -104,8 +110,8 @@ const settleFailure = async (
   return null;
 };
 
-export const createSettleDelivery =
-  (deps: SettleDeliveryDeps): SettleDelivery =>
+export const createRecordDeliveryAttempt =
+  (deps: RecordDeliveryAttemptDeps): RecordDeliveryAttempt =>
   async ({ id }, sent, attempt) => {
     const event = await deps.database.write(async (tx) => {
       const row = await tx.outbox.get(id);

@@ -1,36 +1,41 @@
 import { refuse, ok, type Result } from '../../../shared/result.ts';
 import type { Actor } from '../audit-entry.ts';
 import { setCallback } from '../shop-api/checkout-config.ts';
-import type { NoticeRequest } from './delivery-ports.ts';
-import type { InvoiceRecord, OutboxRecord, TargetRecord } from '../records.ts';
-import type { Database, Seal } from '../repositories.ts';
-import { newestShown, repeatNotice, type RepeatDeps, type ShownDelivery } from './webhook-deliveries.ts';
+import type { DeliveryRequest } from './delivery-ports.ts';
+import type { InvoiceRecord, OutboxRecord, WebhookEndpoint } from '../records.ts';
+import type { Database, SaveResponse } from '../repositories.ts';
+import { newestShown, redeliver, type RedeliverDeps, type ShownDelivery } from './webhook-deliveries.ts';
 
 /** @param sentBody of earlier attempts whose headers are not known; without one the body these facts make */
-export type RequestOf = (
-  target: TargetRecord,
+export type RebuildRequest = (
+  target: WebhookEndpoint,
   row: OutboxRecord,
   invoice: InvoiceRecord,
   sentBody: string | undefined,
-) => Promise<NoticeRequest>;
+) => Promise<DeliveryRequest>;
 
-export interface SentNotice extends ShownDelivery, NoticeRequest {
-  readonly target: TargetRecord;
+export interface SentEvent extends ShownDelivery, DeliveryRequest {
+  readonly target: WebhookEndpoint;
 }
 
 /** What was told to webhooks and to the callback, as the office shows it. */
-export interface SentNoticesUseCase {
+export interface SentEventsUseCase {
   /** The store's callback with what was last sent to it. */
   readonly callback: (
     storeId: string,
-  ) => Promise<{ readonly target: TargetRecord; readonly shown: readonly ShownDelivery[] } | null>;
-  readonly get: (storeId: string, id: string) => Promise<Result<SentNotice>>;
+  ) => Promise<{ readonly target: WebhookEndpoint; readonly shown: readonly ShownDelivery[] } | null>;
+  readonly get: (storeId: string, id: string) => Promise<Result<SentEvent>>;
   /** Under a new id; webhook or callback. */
-  readonly resend: (actor: Actor, storeId: string, id: string, seal?: Seal<string>) => Promise<Result<string>>;
+  readonly resend: (
+    actor: Actor,
+    storeId: string,
+    id: string,
+    saveResponse?: SaveResponse<string>,
+  ) => Promise<Result<string>>;
 }
 
-export interface SentNoticesDeps extends RepeatDeps {
-  readonly requestOf: RequestOf;
+export interface SentEventsDeps extends RedeliverDeps {
+  readonly rebuildRequest: RebuildRequest;
 }
 
 const NEWEST = 100;
@@ -39,13 +44,13 @@ const find = async (
   { read }: Database,
   storeId: string,
   id: string,
-): Promise<Result<{ readonly target: TargetRecord; readonly row: OutboxRecord }>> => {
+): Promise<Result<{ readonly target: WebhookEndpoint; readonly row: OutboxRecord }>> => {
   const row = await read.outbox.get(id);
-  const target = row && (await read.targets.get(row.targetId));
+  const target = row && (await read.endpoints.get(row.endpointId));
   return row && target?.storeId === storeId ? ok({ target, row }) : refuse('not_found');
 };
 
-export const createSentNotices = (deps: SentNoticesDeps): SentNoticesUseCase => {
+export const createSentEvents = (deps: SentEventsDeps): SentEventsUseCase => {
   const { database } = deps;
   const { read } = database;
   return {
@@ -62,12 +67,12 @@ export const createSentNotices = (deps: SentNoticesDeps): SentNoticesUseCase => 
       const delivery = await read.deliveries.get(row.id);
       const request = delivery?.headers
         ? { headers: delivery.headers, body: delivery.body }
-        : await deps.requestOf(target, row, invoice, delivery?.body);
+        : await deps.rebuildRequest(target, row, invoice, delivery?.body);
       return ok({ target, row, delivery, ...request });
     },
-    resend: async (actor, storeId, id, seal) => {
+    resend: async (actor, storeId, id, saveResponse) => {
       const found = await find(database, storeId, id);
-      return found.ok ? ok(await repeatNotice(deps, actor, found.value, seal)) : found;
+      return found.ok ? ok(await redeliver(deps, actor, found.value, saveResponse)) : found;
     },
   };
 };

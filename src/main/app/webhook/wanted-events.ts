@@ -1,4 +1,4 @@
-import { FIVE, isKnownEvent } from '../../domain/webhook/status-events.ts';
+import { STATUS_EVENTS, isKnownEvent } from '../../domain/webhook/status-events.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 
 /** What a subscriber wants to hear, in either shape (api.md §4). */
@@ -24,4 +24,5 @@ export const eventsOf = (wanted: WantedEvents): Result<readonly string[]> => {
 };
 
 /** The words a subscriber is told. */
-export const shownEvents = (events: readonly string[]): readonly string[] => (events.length === 0 ? FIVE : events);
+export const shownEvents = (events: readonly string[]): readonly string[] =>
+  events.length === 0 ? STATUS_EVENTS : events;

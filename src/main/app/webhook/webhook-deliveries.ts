@@ -1,13 +1,12 @@
 import { webhookBody } from '../../domain/webhook/webhook-body.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import { auditEntry, type Actor } from '../audit-entry.ts';
-import type { Attempt } from './delivery-ports.ts';
+import type { DeliveryAttempt } from './delivery-ports.ts';
 import type { DeliveryRecord } from './delivery-records.ts';
-import { sealWith } from '../invoice/invoice-outcome.ts';
 import type { Clock, Feed, Ids, Secrets } from '../ports.ts';
-import type { OutboxRecord, TargetRecord } from '../records.ts';
-import type { Database, Seal } from '../repositories.ts';
-import { webhookBodyOf, webhookSecret } from './build-webhook-body.ts';
+import type { OutboxRecord, WebhookEndpoint } from '../records.ts';
+import type { Database, SaveResponse } from '../repositories.ts';
+import { buildWebhookBody, webhookSecret } from './build-webhook-body.ts';
 import { findWebhook, storeChanged } from './webhooks.ts';
 
 /** A notice with what came of it; undefined: not tried yet. */
@@ -17,7 +16,7 @@ export interface ShownDelivery {
 }
 
 /** Sends something at once, outside the outbox; answers within 5 s whatever the receiver does. */
-export type SendNow = (target: TargetRecord, secret: string, body: string) => Promise<Attempt>;
+export type SendNow = (target: WebhookEndpoint, secret: string, body: string) => Promise<DeliveryAttempt>;
 
 export interface WebhookDeliveriesUseCase {
   readonly list: (storeId: string, webhookId: string, count: number) => Promise<Result<ShownDelivery[]>>;
@@ -31,10 +30,10 @@ export interface WebhookDeliveriesUseCase {
   readonly redeliver: (
     actor: Actor,
     place: { readonly storeId: string | undefined; readonly webhookId: string; readonly id: string },
-    seal?: Seal<string>,
+    saveResponse?: SaveResponse<string>,
   ) => Promise<Result<string>>;
   /** A signed message about no invoice. */
-  readonly ping: (storeId: string, webhookId: string) => Promise<Result<Attempt>>;
+  readonly ping: (storeId: string, webhookId: string) => Promise<Result<DeliveryAttempt>>;
 }
 
 export interface WebhookDeliveriesDeps {
@@ -47,10 +46,10 @@ export interface WebhookDeliveriesDeps {
 }
 
 /** What sending again by hand needs. */
-export type RepeatDeps = Pick<WebhookDeliveriesDeps, 'database' | 'clock' | 'ids' | 'feed'>;
+export type RedeliverDeps = Pick<WebhookDeliveriesDeps, 'database' | 'clock' | 'ids' | 'feed'>;
 
 interface Found {
-  readonly target: TargetRecord;
+  readonly target: WebhookEndpoint;
   readonly row: OutboxRecord;
 }
 
@@ -62,7 +61,7 @@ const find = async (
 ): Promise<Result<Found>> => {
   const target = await findWebhook(database, storeId, webhookId);
   const row = target && (await database.read.outbox.get(id));
-  return target && row?.targetId === target.id ? ok({ target, row }) : refuse('not_found');
+  return target && row?.endpointId === target.id ? ok({ target, row }) : refuse('not_found');
 };
 
 const bodyOf = async ({ database }: WebhookDeliveriesDeps, { row, target }: Found): Promise<string> => {
@@ -70,15 +69,15 @@ const bodyOf = async ({ database }: WebhookDeliveriesDeps, { row, target }: Foun
   if (sent) return sent.body;
   const invoice = await database.read.invoices.get(row.invoiceId);
   if (!invoice) throw new Error('a notice names an invoice that does not exist');
-  return webhookBodyOf(row, invoice, target);
+  return buildWebhookBody(row, invoice, target);
 };
 
 /** Sends a notice again, under a new id. @returns that id */
-export const repeatNotice = async (
-  deps: RepeatDeps,
+export const redeliver = async (
+  deps: RedeliverDeps,
   actor: Actor,
   { target, row }: Found,
-  seal: Seal<string> | undefined,
+  saveResponse: SaveResponse<string> | undefined,
 ): Promise<string> => {
   const id = deps.ids.id();
   const { storeId } = target;
@@ -88,7 +87,7 @@ export const repeatNotice = async (
     const after = { id, webhookId: target.id, originalId: row.originalId ?? row.id };
     await tx.audit.insert(auditEntry(deps, { ...actor, storeId }, 'webhook.redelivered', { after }));
     const changed = await storeChanged(tx, storeId, atMs);
-    await sealWith(tx, seal, id);
+    await saveResponse?.(tx, id);
     return changed;
   });
   deps.feed.publish([event]);
@@ -98,16 +97,16 @@ export const repeatNotice = async (
 /** The last notices to a target, the newest first. */
 export const newestShown = async (
   { read }: Pick<Database, 'read'>,
-  targetId: string,
+  endpointId: string,
   count: number,
 ): Promise<ShownDelivery[]> => {
-  const rows = await read.outbox.newestOf(targetId, count);
+  const rows = await read.outbox.newestOf(endpointId, count);
   const sent = new Map((await read.deliveries.many(rows.map(({ id }) => id))).map((one) => [one.id, one]));
   return rows.map((row) => ({ row, delivery: sent.get(row.id) }));
 };
 
 /** Clients take ids with `test_` for what they are (api.md §1). */
-const pingBody = ({ ids, clock }: WebhookDeliveriesDeps, target: TargetRecord): string => {
+const pingBody = ({ ids, clock }: WebhookDeliveriesDeps, target: WebhookEndpoint): string => {
   const nowMs = clock.nowMs();
   const deliveryId = ids.id();
   return webhookBody({
@@ -145,9 +144,9 @@ export const createWebhookDeliveries = (deps: WebhookDeliveriesDeps): WebhookDel
       const found = await find(deps, storeId, webhookId, id);
       return found.ok ? ok(await bodyOf(deps, found.value)) : found;
     },
-    redeliver: async (actor, { storeId, webhookId, id }, seal) => {
+    redeliver: async (actor, { storeId, webhookId, id }, saveResponse) => {
       const found = await find(deps, storeId, webhookId, id);
-      return found.ok ? ok(await repeatNotice(deps, actor, found.value, seal)) : found;
+      return found.ok ? ok(await redeliver(deps, actor, found.value, saveResponse)) : found;
     },
     ping: async (storeId, webhookId) => {
       const target = await findWebhook(deps.database, storeId, webhookId);

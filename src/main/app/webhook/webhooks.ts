@@ -1,18 +1,17 @@
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import { auditEntry, type Actor } from '../audit-entry.ts';
-import { isMute } from './check-endpoint-secrets.ts';
-import type { TargetGuard } from './delivery-ports.ts';
-import { sealWith } from '../invoice/invoice-outcome.ts';
+import { lacksSecret } from './check-endpoint-secrets.ts';
+import type { EndpointGuard } from './delivery-ports.ts';
 import type { Clock, Feed, Ids, Logger, Secrets } from '../ports.ts';
-import type { EventRecord, TargetRecord } from '../records.ts';
-import type { Database, Seal, WriteStores } from '../repositories.ts';
-import { judgeTarget, stateOfNew } from './endpoint-verdict.ts';
+import type { EventRecord, WebhookEndpoint } from '../records.ts';
+import type { Database, SaveResponse, WriteRepositories } from '../repositories.ts';
+import { judgeEndpoint, stateOfNew } from './endpoint-verdict.ts';
 import { eventsOf, type WantedEvents } from './wanted-events.ts';
 import { webhookSecret } from './build-webhook-body.ts';
 
 /** A webhook with the secret that signs for it; null where that is missing. */
 export interface Webhook {
-  readonly target: TargetRecord;
+  readonly target: WebhookEndpoint;
   readonly secret: string | null;
 }
 export interface NewWebhook extends WantedEvents {
@@ -25,7 +24,12 @@ export interface NewWebhook extends WantedEvents {
 export type WebhookPatch = Omit<NewWebhook, 'url'> & { readonly url?: string | undefined };
 
 export interface WebhooksUseCase {
-  readonly create: (actor: Actor, storeId: string, input: NewWebhook, seal?: Seal<Webhook>) => Promise<Result<Webhook>>;
+  readonly create: (
+    actor: Actor,
+    storeId: string,
+    input: NewWebhook,
+    saveResponse?: SaveResponse<Webhook>,
+  ) => Promise<Result<Webhook>>;
   readonly list: (storeId: string) => Promise<Webhook[]>;
   readonly get: (storeId: string, id: string) => Promise<Result<Webhook>>;
   readonly update: (actor: Actor, storeId: string, id: string, patch: WebhookPatch) => Promise<Result<Webhook>>;
@@ -39,7 +43,7 @@ export interface WebhooksDeps {
   readonly feed: Pick<Feed, 'publish'>;
   readonly logger: Logger;
   readonly secrets: Pick<Secrets, 'get' | 'set' | 'delete'>;
-  readonly guard: TargetGuard;
+  readonly guard: EndpointGuard;
 }
 
 const SECRET_PREFIX = 'whsec_';
@@ -53,10 +57,10 @@ const stateFor = async (
   if (deps.guard.hostPortsOf(url).length === 0) {
     return refuse('validation_failed', { details: { url: 'must be an http or https URL without a user name' } });
   }
-  return stateOfNew(await judgeTarget({ guard: deps.guard, read: deps.database.read }, storeId, url));
+  return stateOfNew(await judgeEndpoint({ guard: deps.guard, read: deps.database.read }, storeId, url));
 };
 
-const facts = ({ id, url, events, enabled, state, automaticRedelivery }: TargetRecord) => ({
+const facts = ({ id, url, events, enabled, state, automaticRedelivery }: WebhookEndpoint) => ({
   id,
   url,
   events,
@@ -66,7 +70,7 @@ const facts = ({ id, url, events, enabled, state, automaticRedelivery }: TargetR
 });
 
 /** Webhooks are store settings: whoever shows or sends them reads them again. */
-export const storeChanged = (tx: WriteStores, storeId: string, atMs: number): Promise<EventRecord> =>
+export const storeChanged = (tx: WriteRepositories, storeId: string, atMs: number): Promise<EventRecord> =>
   tx.events.insert({ storeId, invoiceId: null, type: 'store.changed', data: '{}', atMs });
 
 /** One of a store's webhooks. */
@@ -74,9 +78,9 @@ export const findWebhook = async (
   { read }: Pick<Database, 'read'>,
   storeId: string | undefined,
   id: string,
-): Promise<TargetRecord | undefined> => {
-  const target = await read.targets.get(id);
-  const isHere = target?.kind === 'webhook' && (storeId === undefined || target.storeId === storeId);
+): Promise<WebhookEndpoint | undefined> => {
+  const target = await read.endpoints.get(id);
+  const isHere = target?.kind === 'store' && (storeId === undefined || target.storeId === storeId);
   return isHere ? target : undefined;
 };
 
@@ -84,15 +88,15 @@ const insertWith = async (
   deps: WebhooksDeps,
   actor: Actor,
   made: Webhook,
-  seal: Seal<Webhook> | undefined,
+  saveResponse: SaveResponse<Webhook> | undefined,
 ): Promise<void> => {
   const { target } = made;
   const event = await deps.database.write(async (tx) => {
-    await tx.targets.insert(target);
+    await tx.endpoints.insert(target);
     const change = { after: facts(target) };
     await tx.audit.insert(auditEntry(deps, { ...actor, storeId: target.storeId }, 'webhook.created', change));
     const changed = await storeChanged(tx, target.storeId, target.createdAtMs);
-    await sealWith(tx, seal, made);
+    await saveResponse?.(tx, made);
     return changed;
   });
   deps.feed.publish([event]);
@@ -103,16 +107,16 @@ const create = async (
   actor: Actor,
   storeId: string,
   input: NewWebhook,
-  seal: Seal<Webhook> | undefined,
+  saveResponse: SaveResponse<Webhook> | undefined,
 ): Promise<Result<Webhook>> => {
   const events = eventsOf(input);
   if (!events.ok) return events;
   const state = await stateFor(deps, storeId, input.url);
   if (!state.ok) return state;
-  const target: TargetRecord = {
+  const target: WebhookEndpoint = {
     id: deps.ids.id(),
     storeId,
-    kind: 'webhook',
+    kind: 'store',
     url: input.url,
     events: events.value,
     enabled: input.enabled ?? true,
@@ -126,7 +130,7 @@ const create = async (
   await deps.secrets.set(webhookSecret(target.id), made.secret);
   let isKept = false;
   try {
-    await insertWith(deps, actor, made, seal);
+    await insertWith(deps, actor, made, saveResponse);
     isKept = true;
   } finally {
     if (!isKept) await deps.secrets.delete(webhookSecret(target.id));
@@ -137,11 +141,11 @@ const create = async (
 /** Its URL is judged again where it changes, and where it is switched on; for that it needs a secret. */
 const stateAfter = async (
   deps: WebhooksDeps,
-  target: TargetRecord,
+  target: WebhookEndpoint,
   patch: WebhookPatch,
-  { url, enabled }: Pick<TargetRecord, 'url' | 'enabled'>,
-): Promise<Result<TargetRecord['state']>> => {
-  const isSwitchedOn = enabled && (!target.enabled || isMute(target));
+  { url, enabled }: Pick<WebhookEndpoint, 'url' | 'enabled'>,
+): Promise<Result<WebhookEndpoint['state']>> => {
+  const isSwitchedOn = enabled && (!target.enabled || lacksSecret(target));
   const isJudged = url !== target.url || isSwitchedOn;
   const state = isJudged ? await stateFor(deps, target.storeId, url) : ok(target.state);
   if (!state.ok || !isSwitchedOn || patch.secret !== undefined) return state;
@@ -153,9 +157,9 @@ const stateAfter = async (
 /** Columns of a patch. */
 const changeOf = async (
   deps: WebhooksDeps,
-  target: TargetRecord,
+  target: WebhookEndpoint,
   patch: WebhookPatch,
-): Promise<Result<Partial<TargetRecord>>> => {
+): Promise<Result<Partial<WebhookEndpoint>>> => {
   const namesEvents = patch.events !== undefined || patch.authorizedEvents !== undefined;
   const events = namesEvents ? eventsOf(patch) : ok(target.events);
   if (!events.ok) return events;
@@ -170,13 +174,13 @@ const changeOf = async (
 const writeChange = async (
   deps: WebhooksDeps,
   actor: Actor,
-  target: TargetRecord,
-  change: Partial<TargetRecord>,
+  target: WebhookEndpoint,
+  change: Partial<WebhookEndpoint>,
   what: 'webhook.updated' | 'webhook.deleted',
-): Promise<TargetRecord> => {
+): Promise<WebhookEndpoint> => {
   const changed = { ...target, ...change };
   const event = await deps.database.write(async (tx) => {
-    await tx.targets.update(target.id, change);
+    await tx.endpoints.update(target.id, change);
     // what nobody wants to hear any more is not kept for later: it can be sent again by hand
     if (!changed.enabled) await tx.outbox.closeDue(target.id);
     const audited = { before: facts(target), after: facts(changed) };
@@ -190,7 +194,7 @@ const writeChange = async (
 const update = async (
   deps: WebhooksDeps,
   actor: Actor,
-  target: TargetRecord,
+  target: WebhookEndpoint,
   patch: WebhookPatch,
 ): Promise<Result<Webhook>> => {
   const change = await changeOf(deps, target, patch);
@@ -203,15 +207,15 @@ const update = async (
 
 /** Webhooks of a store: made, read, changed, taken away (api.md §4). */
 export const createWebhooks = (deps: WebhooksDeps): WebhooksUseCase => {
-  const withSecret = async (target: TargetRecord): Promise<Webhook> => ({
+  const withSecret = async (target: WebhookEndpoint): Promise<Webhook> => ({
     target,
     secret: await deps.secrets.get(webhookSecret(target.id)),
   });
   return {
-    create: (actor, storeId, input, seal) => create(deps, actor, storeId, input, seal),
+    create: (actor, storeId, input, saveResponse) => create(deps, actor, storeId, input, saveResponse),
     list: async (storeId) => {
-      const targets = await deps.database.read.targets.ofStore(storeId);
-      return Promise.all(targets.filter(({ kind }) => kind === 'webhook').map(withSecret));
+      const targets = await deps.database.read.endpoints.ofStore(storeId);
+      return Promise.all(targets.filter(({ kind }) => kind === 'store').map(withSecret));
     },
     get: async (storeId, id) => {
       const target = await findWebhook(deps.database, storeId, id);

@@ -1,19 +1,19 @@
-import type { Announcement } from '../../domain/invoice/status-changes.ts';
-import { callbackNotices, webhookNotices, type Notice } from '../../domain/webhook/status-events.ts';
-import { checkoutStateOf, storeStateOf, type Standing } from '../../domain/webhook/status-map.ts';
+import type { EventsToSend } from '../../domain/invoice/status-changes.ts';
+import { checkoutEvents, storeEvents, type Notice } from '../../domain/webhook/status-events.ts';
+import { checkoutStateOf, storeStateOf, type InvoiceSnapshot } from '../../domain/webhook/status-map.ts';
 import type { Ids } from '../ports.ts';
-import type { NewOutboxRow, PaymentRecord, TargetRecord } from '../records.ts';
-import type { WriteStores } from '../repositories.ts';
+import type { NewOutboxRow, PaymentRecord, WebhookEndpoint } from '../records.ts';
+import type { WriteRepositories } from '../repositories.ts';
 
 /** An invoice as it stands after a change, with what bodies say of its payments. */
-export interface ToldStanding extends Standing {
+export interface TimedSnapshot extends InvoiceSnapshot {
   readonly paidAtMs: number | null;
   readonly settledAtMs: number | null;
   readonly confirmations: number;
 }
 
-/** Facts of this moment from which a body is built; the receiver must see what was true then (notice-payload.ts). */
-const payloadOf = (notice: Notice, { after, payments }: Telling): string => {
+/** Facts of this moment from which a body is built; the receiver must see what was true then (event-payload.ts). */
+const payloadOf = (notice: Notice, { after, payments }: OutboxInput): string => {
   const { name, from, to, paymentId } = notice;
   const payment = payments.find(({ id }) => id === paymentId);
   const { paidAtMs, settledAtMs, confirmations } = after;
@@ -22,7 +22,7 @@ const payloadOf = (notice: Notice, { after, payments }: Telling): string => {
     store: storeStateOf(after),
     checkout: checkoutStateOf(after),
     receivedSats: after.receivedSats.toString(),
-    txid: payments.find((one) => !one.gone && one.txid !== null)?.txid ?? null,
+    txid: payments.find((one) => !one.dropped && one.txid !== null)?.txid ?? null,
     confirmations,
     paidAtMs,
     settledAtMs,
@@ -32,25 +32,25 @@ const payloadOf = (notice: Notice, { after, payments }: Telling): string => {
 };
 
 /** A change to tell of. */
-export interface Telling {
+export interface OutboxInput {
   readonly storeId: string;
   readonly invoiceId: string;
-  readonly before: Standing;
-  readonly after: ToldStanding;
-  readonly announcement: Announcement;
+  readonly before: InvoiceSnapshot;
+  readonly after: TimedSnapshot;
+  readonly toSend: EventsToSend;
   readonly payments: readonly PaymentRecord[];
   readonly atMs: number;
 }
 
-const rowsFor = (target: TargetRecord, telling: Telling, ids: Ids): NewOutboxRow[] => {
-  const { announcement, before, after } = telling;
+const rowsFor = (target: WebhookEndpoint, telling: OutboxInput, ids: Ids): NewOutboxRow[] => {
+  const { toSend, before, after } = telling;
   const notices =
-    target.kind === 'callback'
-      ? callbackNotices(announcement, checkoutStateOf(before).status, checkoutStateOf(after).status)
-      : webhookNotices(announcement, target.events);
+    target.kind === 'checkout'
+      ? checkoutEvents(toSend, checkoutStateOf(before).status, checkoutStateOf(after).status)
+      : storeEvents(toSend, target.events);
   return notices.map((notice) => ({
     id: ids.id(),
-    targetId: target.id,
+    endpointId: target.id,
     invoiceId: telling.invoiceId,
     type: notice.type,
     payload: payloadOf(notice, telling),
@@ -59,8 +59,8 @@ const rowsFor = (target: TargetRecord, telling: Telling, ids: Ids): NewOutboxRow
 };
 
 /** One outbox row for each notice and each target that is not switched off. */
-export const outboxFor = async (tx: WriteStores, telling: Telling, ids: Ids): Promise<NewOutboxRow[]> => {
-  const targets = await tx.targets.ofStore(telling.storeId);
+export const outboxFor = async (tx: WriteRepositories, telling: OutboxInput, ids: Ids): Promise<NewOutboxRow[]> => {
+  const targets = await tx.endpoints.ofStore(telling.storeId);
   return targets
     .filter((target) => target.enabled && target.state !== 'disabled')
     .flatMap((target) => rowsFor(target, telling, ids));

@@ -66,7 +66,7 @@ export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: Source
     return unconfirmed.filter(({ txid, firstSeenAtMs }) => {
       if (txid === null) return false;
       if (known.has(txid)) had.add(txid);
-      return !known.has(txid) && (had.has(txid) || nowMs - firstSeenAtMs >= deps.pace.resendAfterMs);
+      return !known.has(txid) && (had.has(txid) || nowMs - firstSeenAtMs >= deps.intervals.resendAfterMs);
     });
   };
 
@@ -75,7 +75,7 @@ export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: Source
     await deps.recorder.transactions(sourceId, null, found);
     for (const { txid } of found) {
       const payments = await deps.database.read.payments.byTxid(txid);
-      if (payments.some(({ gone, blockHash }) => gone && blockHash === null))
+      if (payments.some(({ dropped, blockHash }) => dropped && blockHash === null))
         await deps.recorder.observe({ kind: 'returned', sourceId, atMs: deps.clock.nowMs(), txid });
     }
   };

@@ -11,7 +11,7 @@ export interface CorePasses {
   /** Blocks, then mempool, then the look if one is due: one request when nothing happened. @returns new transactions found */
   readonly pass: () => Promise<number>;
   readonly published: CoreMempool['published'];
-  readonly wantLook: () => void;
+  readonly wantChainCheck: () => void;
   readonly lookWanted: () => boolean;
   readonly height: () => number;
 }
@@ -60,11 +60,11 @@ export const createCorePasses = (sourceId: string, rpc: RpcClient, deps: SourceD
       const fresh = await mempool.pass(await settle());
       // a clock that went back must not silence the looks
       const sinceMs = Math.abs(begunAtMs - lastLookMs);
-      if (wanted || sinceMs >= deps.pace.lookMs) await look(begunAtMs);
+      if (wanted || sinceMs >= deps.intervals.lookMs) await look(begunAtMs);
       return fresh;
     },
     published: mempool.published,
-    wantLook: () => {
+    wantChainCheck: () => {
       wanted = true;
     },
     lookWanted: () => wanted,

@@ -29,7 +29,7 @@ const infoSchema = z.object({
 });
 
 /** Asks the node who it is. @throws UpstreamFailed for another network */
-export const greetCore = async (rpc: RpcClient, network: Network) => {
+export const verifyCoreNetwork = async (rpc: RpcClient, network: Network) => {
   const info = await rpc.call(infoSchema, 'getblockchaininfo');
   if (info.chain !== CHAIN_NAMES[network]) throw new UpstreamFailed(`it is on another network (${info.chain})`);
   // A regtest node calls itself downloading whenever its last block is a day old.
@@ -48,9 +48,9 @@ const createPacing = (deps: SourceDeps) => {
       const nowMs = performance.now();
       passes += 1;
       if (listening && found > 0 && passes > 1) distrustUntilMs = nowMs + DISTRUST_MS;
-      if (listening && nowMs >= distrustUntilMs) return deps.pace.passMs;
+      if (listening && nowMs >= distrustUntilMs) return deps.intervals.passMs;
       // a mempool that is slow to list is not listed every second
-      return Math.max(deps.pace.pollMs, Math.min(tookMs, SLOWEST_POLL_MS));
+      return Math.max(deps.intervals.pollMs, Math.min(tookMs, SLOWEST_POLL_MS));
     },
   };
 };
@@ -62,35 +62,35 @@ export const createCoreSource = (config: CoreConfig, password: string | null, de
   const passes = createCorePasses(config.id, rpc, deps);
   const pacing = createPacing(deps);
   let zmq: ZmqListener | undefined;
-  let greeted = false;
+  let verified = false;
 
   const greet = async (): Promise<void> => {
     health.catchingUp();
-    const { ready } = await greetCore(rpc, deps.network);
+    const { ready } = await verifyCoreNetwork(rpc, deps.network);
     if (!ready) throw new UpstreamFailed('it still downloads the chain');
-    greeted = true;
+    verified = true;
   };
   const loop = createLoop({
     step: async () => {
       const startedMs = performance.now();
-      if (!greeted) await greet();
+      if (!verified) await greet();
       const found = await passes.pass();
       health.ok(passes.height());
       if (passes.lookWanted()) return 0;
       return pacing.next(found, zmq?.connected() ?? false, performance.now() - startedMs);
     },
     failed: (error) => {
-      greeted = false;
+      verified = false;
       health.failed(error);
     },
-    backOffMs: deps.pace.backOffMs,
-    backOffMaxMs: deps.pace.backOffMaxMs,
+    backOffMs: deps.intervals.backOffMs,
+    backOffMaxMs: deps.intervals.backOffMaxMs,
   });
   const published = (raw: Buffer): void => {
     if (loop.stopped()) return;
     passes.published(raw).catch((error: unknown) => {
       deps.logger.warn({ source: config.id, err: error }, 'a published transaction could not be taken; asking again');
-      loop.kick();
+      loop.wake();
     });
   };
 
@@ -101,7 +101,7 @@ export const createCoreSource = (config: CoreConfig, password: string | null, de
       if (config.zmqRawTx !== null || config.zmqHashBlock !== null)
         zmq = listenZmq(
           { rawTx: config.zmqRawTx, hashBlock: config.zmqHashBlock },
-          { rawTx: published, block: loop.kick, missed: loop.kick },
+          { rawTx: published, block: loop.wake, missed: loop.wake },
           deps.logger,
         );
       loop.start();
@@ -111,9 +111,9 @@ export const createCoreSource = (config: CoreConfig, password: string | null, de
     },
     // every script is looked up, so a new address needs nothing
     watch: () => {},
-    look: () => {
-      passes.wantLook();
-      loop.kick();
+    checkInvoices: () => {
+      passes.wantChainCheck();
+      loop.wake();
     },
     scan: async (derive, from) => scanWithCore(rpc, derive, from),
     unspent: async (outpoints) => unspentInCore(rpc, outpoints),

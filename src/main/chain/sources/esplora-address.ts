@@ -101,7 +101,7 @@ const takeKnown = async (check: AddressCheck, listed: Listed, payment: PaymentRe
   const blockHash = blockHashOf(listed.status);
   if (payment.blockHash !== blockHash) await take(check, listed);
   if (payment.blockHash !== null && blockHash === null) await tell(check, 'unmined', listed.txid);
-  if (payment.gone && blockHash === null) await tell(check, 'returned', listed.txid);
+  if (payment.dropped && blockHash === null) await tell(check, 'returned', listed.txid);
 };
 
 const takeListed = async (
@@ -160,7 +160,7 @@ export const checkAddress = async (check: AddressCheck, invoice: InvoiceRecord):
   const payments = new Map(stored.flatMap((payment) => (payment.txid === null ? [] : [[payment.txid, payment]])));
   await takeListed(check, watched, listed, payments);
   for (const [txid, payment] of payments) {
-    if (listed.has(txid) || payment.gone) continue;
+    if (listed.has(txid) || payment.dropped) continue;
     // not listed though mined: an answer that is behind, unless its block is gone, which the headers tell
     if (payment.blockHash === null) await chase(check, txid);
   }

@@ -39,7 +39,7 @@ export const createQueue = (deps: SourceDeps) => {
       }
       const isOpen = invoice.status === 'new' || invoice.status === 'processing';
       if (isOpen) open.add(id);
-      dueAt.set(id, lookedAtMs + (isOpen ? deps.pace.openAddressMs : deps.pace.endedAddressMs));
+      dueAt.set(id, lookedAtMs + (isOpen ? deps.intervals.openAddressMs : deps.intervals.endedAddressMs));
     },
   };
 };

@@ -4,7 +4,7 @@ import { createHttpClient } from '../../upstream/http-client.ts';
 import { createLoop } from '../../upstream/loop.ts';
 import {
   createHealth,
-  DEFAULT_PACE,
+  DEFAULT_INTERVALS,
   type DeriveScan,
   type HealthTracker,
   type Source,
@@ -39,8 +39,8 @@ const assertNetwork = async (api: EsploraApi, network: Network): Promise<void> =
 };
 
 /** Asks it once who it is. @returns its height @throws UpstreamFailed */
-export const greetEsplora = async (config: EsploraConfig, network: Network): Promise<number> => {
-  const http = createHttpClient({ urls: config.urls, gapMs: () => 0, ...DEFAULT_PACE });
+export const verifyEsploraNetwork = async (config: EsploraConfig, network: Network): Promise<number> => {
+  const http = createHttpClient({ urls: config.urls, gapMs: () => 0, ...DEFAULT_INTERVALS });
   try {
     const api = createEsploraApi(http);
     await assertNetwork(api, network);
@@ -62,7 +62,7 @@ const scan = async (api: EsploraApi, derive: DeriveScan, from: number): Promise<
 
 /** Which outputs nothing spends, with a connection of its own: somebody waits, and what is watched must not. */
 const unspent = async (config: EsploraConfig, outpoints: readonly string[]): Promise<readonly string[]> => {
-  const http = createHttpClient({ urls: config.urls, gapMs: () => BALANCE_GAP_MS, ...DEFAULT_PACE });
+  const http = createHttpClient({ urls: config.urls, gapMs: () => BALANCE_GAP_MS, ...DEFAULT_INTERVALS });
   try {
     const api = createEsploraApi(http);
     if (outpoints.length === 0) await api.tipHash(); // that it answers is all there is to learn
@@ -101,14 +101,14 @@ const createRounds = (check: AddressCheck, queue: Queue, health: HealthTracker) 
   /** Every address ever shown, a page at a time, once a day. */
   const sweep = async (): Promise<void> => {
     const nowMs = deps.clock.nowMs();
-    if (sweepAfter === null && nowMs - (await headers.sweptAtMs()) < deps.pace.sweepMs) return;
-    const page = await deps.database.read.invoices.everShown(sweepAfter ?? '', SWEEP_PAGE);
+    if (sweepAfter === null && nowMs - (await headers.sweptAtMs()) < deps.intervals.sweepMs) return;
+    const page = await deps.database.read.invoices.withAddress(sweepAfter ?? '', SWEEP_PAGE);
     for (const invoice of page) await checkAddress(check, invoice);
     sweepAfter = page.at(-1)?.id ?? null;
     if (sweepAfter === null) await headers.setSwept(nowMs);
   };
 
-  const tipEveryMs = (): number => deps.pace.openAddressMs * (queue.busy() ? 1 : IDLE_FACTOR);
+  const tipEveryMs = (): number => deps.intervals.openAddressMs * (queue.busy() ? 1 : IDLE_FACTOR);
 
   return {
     /** @returns milliseconds until the next one */
@@ -130,34 +130,34 @@ export const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): So
   const queue = createQueue(deps);
   const http = createHttpClient({
     urls: config.urls,
-    gapMs: () => (queue.busy() ? deps.pace.requestGapMs : deps.pace.pollMs),
-    backOffMs: deps.pace.backOffMs,
-    backOffMaxMs: deps.pace.backOffMaxMs,
+    gapMs: () => (queue.busy() ? deps.intervals.requestGapMs : deps.intervals.pollMs),
+    backOffMs: deps.intervals.backOffMs,
+    backOffMaxMs: deps.intervals.backOffMaxMs,
   });
   const api = createEsploraApi(http);
   const health = createHealth(config, http.label, deps);
   const headers = createEsploraHeaders(config.id, api, deps);
   const rounds = createRounds({ sourceId: config.id, api, headers, deps, idle: new Map() }, queue, health);
-  let greeted = false;
+  let verified = false;
 
   const greet = async (): Promise<void> => {
     health.catchingUp();
     await assertNetwork(api, deps.network);
     await queue.load();
-    greeted = true;
+    verified = true;
   };
   const loop = createLoop({
     step: async () => {
-      if (!greeted) await greet();
+      if (!verified) await greet();
       return rounds.round();
     },
     failed: (error) => {
-      greeted = false;
+      verified = false;
       http.distrust();
       health.failed(error);
     },
-    backOffMs: deps.pace.backOffMs,
-    backOffMaxMs: deps.pace.backOffMaxMs,
+    backOffMs: deps.intervals.backOffMs,
+    backOffMaxMs: deps.intervals.backOffMaxMs,
   });
 
   return {
@@ -170,11 +170,11 @@ export const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): So
     watch: (invoice) => {
       queue.opened(invoice.id);
       queue.ask(invoice.id, 0);
-      loop.kick();
+      loop.wake();
     },
-    look: (invoiceIds) => {
+    checkInvoices: (invoiceIds) => {
       for (const id of invoiceIds) queue.ask(id, 0);
-      loop.kick();
+      loop.wake();
     },
     scan: async (derive, from) => scan(api, derive, from),
     unspent: async (outpoints) => unspent(config, outpoints),

@@ -110,7 +110,7 @@ export const createTrainingSource = (config: TrainingConfig, deps: SourceDeps): 
   const setAutoBlocks = (on: boolean): void => {
     clearInterval(blockTimer);
     blockTimer =
-      on && !stopped ? setInterval(() => inBackground(operations.mine), deps.pace.trainingBlockMs) : undefined;
+      on && !stopped ? setInterval(() => inBackground(operations.mine), deps.intervals.trainingBlockMs) : undefined;
   };
 
   return {
@@ -119,7 +119,7 @@ export const createTrainingSource = (config: TrainingConfig, deps: SourceDeps): 
     start: () => {
       inBackground(memory.load);
       setAutoBlocks(true);
-      lookTimer = setInterval(() => inBackground(async () => report.look('all')), deps.pace.lookMs);
+      lookTimer = setInterval(() => inBackground(async () => report.look('all')), deps.intervals.lookMs);
     },
     stop: async () => {
       stopped = true;
@@ -128,7 +128,7 @@ export const createTrainingSource = (config: TrainingConfig, deps: SourceDeps): 
       await serially(async () => {});
     },
     watch: () => {},
-    look: (invoiceIds) => inBackground(async () => report.look(invoiceIds)),
+    checkInvoices: (invoiceIds) => inBackground(async () => report.look(invoiceIds)),
     // its wallet is built in: nobody ever paid it elsewhere
     scan: async () => null,
     // and nobody holds its keys

@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
-import type { WriteStores } from '../../app/repositories.ts';
+import type { WriteRepositories } from '../../app/repositories.ts';
 import { StorageFull } from '../../app/repositories.ts';
-import { createWriteStores } from '../repositories/all.ts';
+import { createWriteRepositories } from '../repositories/all.ts';
 import type { Queries } from '../repositories/tables.ts';
 
 /** Queries behind the stores of a running transaction; for the status writer, which is no store. */
-const running = new WeakMap<WriteStores, Queries>();
+const running = new WeakMap<WriteRepositories, Queries>();
 
 /** @throws where `tx` was not handed out by {@link createWrite} */
-export const queriesOf = (tx: WriteStores): Queries => {
+export const queriesOf = (tx: WriteRepositories): Queries => {
   const queries = running.get(tx);
   if (!queries) throw new Error('these stores belong to no running transaction');
   return queries;
@@ -49,7 +49,7 @@ interface Job {
 }
 
 const createJob = <T>(
-  work: (tx: WriteStores) => Promise<T>,
+  work: (tx: WriteRepositories) => Promise<T>,
   resolve: (value: T) => void,
   reject: (error: unknown) => void,
 ): Job => {
@@ -57,7 +57,7 @@ const createJob = <T>(
   return {
     run: async (queries) => {
       const guard = guardAgainstWaiting();
-      const tx = createWriteStores(queries);
+      const tx = createWriteRepositories(queries);
       running.set(tx, queries);
       try {
         const value = await work(tx);
@@ -124,7 +124,7 @@ const nextTurn = (): Promise<void> =>
  * Transactions of the one writer, one after another in the order they were asked for. Those that were asked for while a
  * commit waited for the disk share the next commit (group commit): the disk, not the queue, sets the pace.
  */
-export const createWrite = (writer: Queries): (<T>(work: (tx: WriteStores) => Promise<T>) => Promise<T>) => {
+export const createWrite = (writer: Queries): (<T>(work: (tx: WriteRepositories) => Promise<T>) => Promise<T>) => {
   const queue: Job[] = [];
   let isRunning = false;
   const runQueue = async (): Promise<void> => {

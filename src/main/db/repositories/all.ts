@@ -1,53 +1,53 @@
-import type { ReadStores, WriteStores } from '../../app/repositories.ts';
-import { createApiKeysStore } from './api-keys.ts';
-import { createApprovalsStore } from './approvals.ts';
-import { createAuditStore } from './audit.ts';
-import { createChainStore } from './chain.ts';
-import { createCheckoutConfigsStore } from './checkout-configs.ts';
-import { createDeliveriesStore } from './deliveries.ts';
-import { createDisplaysStore } from './displays.ts';
-import { createEventsStore } from './events.ts';
-import { createIdempotencyStore } from './idempotency.ts';
-import { createInvoicesStore } from './invoices.ts';
-import { createLightningCodesStore } from './lightning-codes.ts';
-import { createObservationsStore } from './observations.ts';
-import { createOutboxStore } from './outbox.ts';
-import { createPaymentRequestsStore } from './payment-requests.ts';
-import { createPaymentsStore } from './payments.ts';
-import { createSessionsStore } from './sessions.ts';
-import { createSettingsStore } from './settings.ts';
-import { createStoresStore } from './stores.ts';
-import { createTargetsStore } from './targets.ts';
-import { createTillsStore } from './tills.ts';
-import { createUsersStore } from './users.ts';
-import { createWalletsStore } from './wallets.ts';
+import type { ReadRepositories, WriteRepositories } from '../../app/repositories.ts';
+import { createApiKeyRepository } from './api-keys.ts';
+import { createApprovalRepository } from './approvals.ts';
+import { createAuditRepository } from './audit.ts';
+import { createChainRepository } from './chain.ts';
+import { createCheckoutConfigRepository } from './checkout-configs.ts';
+import { createDeliveryRepository } from './deliveries.ts';
+import { createDisplayRepository } from './displays.ts';
+import { createEventRepository } from './events.ts';
+import { createIdempotencyRepository } from './idempotency.ts';
+import { createInvoiceRepository } from './invoices.ts';
+import { createLightningInvoiceRepository } from './lightning-invoices.ts';
+import { createObservationRepository } from './observations.ts';
+import { createOutboxRepository } from './outbox.ts';
+import { createPaymentRequestRepository } from './payment-requests.ts';
+import { createPaymentRepository } from './payments.ts';
+import { createSessionRepository } from './sessions.ts';
+import { createSettingRepository } from './settings.ts';
+import { createStoreRepository } from './stores.ts';
+import { createEndpointRepository } from './webhook-endpoints.ts';
+import { createTillRepository } from './tills.ts';
+import { createUserRepository } from './users.ts';
+import { createWalletRepository } from './wallets.ts';
 import type { Queries } from './tables.ts';
 
 /** Every store over one transaction. */
-export const createWriteStores = (queries: Queries): WriteStores => ({
-  settings: createSettingsStore(queries),
-  users: createUsersStore(queries),
-  sessions: createSessionsStore(queries),
-  tills: createTillsStore(queries),
-  displays: createDisplaysStore(queries),
-  stores: createStoresStore(queries),
-  wallets: createWalletsStore(queries),
-  apiKeys: createApiKeysStore(queries),
-  invoices: createInvoicesStore(queries),
-  payments: createPaymentsStore(queries),
-  codes: createLightningCodesStore(queries),
-  observations: createObservationsStore(queries),
-  events: createEventsStore(queries),
-  paymentRequests: createPaymentRequestsStore(queries),
-  outbox: createOutboxStore(queries),
-  targets: createTargetsStore(queries),
-  deliveries: createDeliveriesStore(queries),
-  approvals: createApprovalsStore(queries),
-  checkoutConfigs: createCheckoutConfigsStore(queries),
-  idempotency: createIdempotencyStore(queries),
-  audit: createAuditStore(queries),
-  chain: createChainStore(queries),
+export const createWriteRepositories = (queries: Queries): WriteRepositories => ({
+  settings: createSettingRepository(queries),
+  users: createUserRepository(queries),
+  sessions: createSessionRepository(queries),
+  tills: createTillRepository(queries),
+  displays: createDisplayRepository(queries),
+  stores: createStoreRepository(queries),
+  wallets: createWalletRepository(queries),
+  apiKeys: createApiKeyRepository(queries),
+  invoices: createInvoiceRepository(queries),
+  payments: createPaymentRepository(queries),
+  lightningInvoices: createLightningInvoiceRepository(queries),
+  observations: createObservationRepository(queries),
+  events: createEventRepository(queries),
+  paymentRequests: createPaymentRequestRepository(queries),
+  outbox: createOutboxRepository(queries),
+  endpoints: createEndpointRepository(queries),
+  deliveries: createDeliveryRepository(queries),
+  approvals: createApprovalRepository(queries),
+  checkoutConfigs: createCheckoutConfigRepository(queries),
+  idempotency: createIdempotencyRepository(queries),
+  audit: createAuditRepository(queries),
+  chain: createChainRepository(queries),
 });
 
 /** The same over the read-only connection: SQLite itself refuses the writes that the type hides. */
-export const createReadStores = (queries: Queries): ReadStores => createWriteStores(queries);
+export const createReadRepositories = (queries: Queries): ReadRepositories => createWriteRepositories(queries);

@@ -1,8 +1,8 @@
-import type { WriteStores } from '../../app/repositories.ts';
+import type { WriteRepositories } from '../../app/repositories.ts';
 import { apiKeyCodec } from './codecs.ts';
 import type { Queries } from './tables.ts';
 
-export const createApiKeysStore = (queries: Queries): WriteStores['apiKeys'] => ({
+export const createApiKeyRepository = (queries: Queries): WriteRepositories['apiKeys'] => ({
   list: async () => (await queries.selectFrom('api_keys').selectAll().orderBy('id').execute()).map(apiKeyCodec.fromRow),
   insert: async (key) => {
     await queries.insertInto('api_keys').values(apiKeyCodec.toRow(key)).execute();

@@ -2,7 +2,7 @@ import type { ApprovalWrites } from '../../app/webhook/delivery-repositories.ts'
 import { approvalCodec } from './codecs.ts';
 import type { Queries } from './tables.ts';
 
-export const createApprovalsStore = (queries: Queries): ApprovalWrites => ({
+export const createApprovalRepository = (queries: Queries): ApprovalWrites => ({
   ofStore: async (storeId) => {
     const rows = await queries
       .selectFrom('webhook_approvals')

@@ -1,8 +1,8 @@
-import type { WriteStores } from '../../app/repositories.ts';
+import type { WriteRepositories } from '../../app/repositories.ts';
 import { auditCodec } from './codecs.ts';
 import type { Queries } from './tables.ts';
 
-export const createAuditStore = (queries: Queries): WriteStores['audit'] => ({
+export const createAuditRepository = (queries: Queries): WriteRepositories['audit'] => ({
   list: async (limit, beforeMs) => {
     const entries = queries
       .selectFrom('audit')

@@ -3,7 +3,7 @@ import type { Queries } from './tables.ts';
 
 const BEST = 'best';
 
-export const createChainStore = (queries: Queries): ChainWrites => ({
+export const createChainRepository = (queries: Queries): ChainWrites => ({
   tip: async () => {
     const row = await queries.selectFrom('chain_tip').selectAll().where('name', '=', BEST).executeTakeFirst();
     return row ? { height: Number(row.height), hash: row.hash } : null;

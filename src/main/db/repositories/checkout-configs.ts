@@ -2,7 +2,7 @@ import type { CheckoutConfigWrites } from '../../app/webhook/delivery-repositori
 import { checkoutConfigCodec } from './codecs.ts';
 import type { Queries } from './tables.ts';
 
-export const createCheckoutConfigsStore = (queries: Queries): CheckoutConfigWrites => ({
+export const createCheckoutConfigRepository = (queries: Queries): CheckoutConfigWrites => ({
   get: async (storeId) => {
     const row = await queries
       .selectFrom('checkout_configs')

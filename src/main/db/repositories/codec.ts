@@ -66,6 +66,23 @@ export const word = <T extends string, C extends string>(column: C, words: reado
   write: (value) => value,
 });
 
+/** One of a closed set of words whose rows keep the word of an earlier version. */
+export const renamed = <T extends string, S extends string, C extends string>(
+  column: C,
+  storedWords: Readonly<Record<T, S>>,
+): Field<T, C, S> => {
+  const words = Object.keys(storedWords) as T[]; // the keys of a Record<T, …>
+  return {
+    column,
+    read: (stored) => {
+      const found = words.find((known) => storedWords[known] === stored);
+      if (found === undefined) throw new Error(`${column} holds the unknown word “${stored}”`);
+      return found;
+    },
+    write: (value) => storedWords[value],
+  };
+};
+
 /** Money or a cursor: bigint on both sides. */
 export const amount = <C extends string>(column: C): Field<bigint, C, bigint> => ({
   column,

@@ -1,6 +1,6 @@
 import type { ApprovalRecord, CheckoutConfigRecord, DeliveryRecord } from '../../app/webhook/delivery-records.ts';
 import type { PaymentRequestRecord } from '../../app/payment-request/payment-request-records.ts';
-import type { LightningCodeRecord } from '../../app/lightning-invoice/lightning-ports.ts';
+import type { LightningInvoiceRecord } from '../../app/lightning-invoice/lightning-ports.ts';
 import type {
   ApiKeyRecord,
   AuditRecord,
@@ -13,14 +13,15 @@ import type {
   PaymentRecord,
   SessionRecord,
   StoreRecord,
-  TargetRecord,
+  WebhookEndpoint,
   TillRecord,
   UserRecord,
   WalletRecord,
 } from '../../app/records.ts';
 import type { Quote } from '../../domain/pricing/quote.ts';
 import { INVOICE_NOTICES, INVOICE_STATUSES } from '../../../shared/invoice.ts';
-import { amount, bigText, count, createCodec, flag, json, nullable, text, word } from './codec.ts';
+import { KIND_WORDS } from '../../app/webhook/endpoint-kinds.ts';
+import { amount, bigText, count, createCodec, flag, json, nullable, renamed, text, word } from './codec.ts';
 import { parseDetails, parseHeaders, parseRate, parseScopes, parseSettings, parseWords } from './stored-json.ts';
 
 export const storeCodec = createCodec<StoreRecord>()({
@@ -106,12 +107,12 @@ export const walletCodec = createCodec<WalletRecord>()({
 const statusFields = {
   status: word('status', INVOICE_STATUSES),
   notice: nullable(word('notice', INVOICE_NOTICES)),
-  part: flag('part'),
-  over: flag('over'),
-  late: flag('late'),
+  underpaid: flag('part'),
+  overpaid: flag('over'),
+  paidLate: flag('late'),
   receivedSats: amount('received_sats'),
   remainingSats: amount('remaining_sats'),
-  oncePaid: flag('once_paid'),
+  wasPaid: flag('once_paid'),
   paidAtMs: nullable(count('paid_at_ms')),
   settledAtMs: nullable(count('settled_at_ms')),
 } as const;
@@ -122,11 +123,11 @@ export const invoiceCodec = createCodec<Omit<InvoiceRecord, 'quote'>>()({
   id: text('id'),
   storeId: text('store_id'),
   number: count('number'),
-  dialect: word('dialect', ['till', 'checkout', 'store']),
+  api: word('dialect', ['till', 'checkout', 'store']),
   ...statusFields,
   mark: nullable(word('mark', ['settled', 'invalid'])),
   cancelledAtMs: nullable(count('cancelled_at_ms')),
-  lastLookAtMs: nullable(count('last_look_at_ms')),
+  lastCheckedAtMs: nullable(count('last_look_at_ms')),
   dueSats: amount('due_sats'),
   acceptedSats: amount('accepted_sats'),
   confirmationsRequired: count('confirmations_required'),
@@ -170,11 +171,11 @@ export const paymentCodec = createCodec<PaymentRecord>()({
   blockHeight: nullable(count('block_height')),
   blockHash: nullable(text('block_hash')),
   blockTimeMs: nullable(count('block_time_ms')),
-  gone: flag('gone'),
+  dropped: flag('gone'),
   replaces: nullable(text('replaces')),
 });
 
-export const lightningCodeCodec = createCodec<LightningCodeRecord>()({
+export const lightningInvoiceCodec = createCodec<LightningInvoiceRecord>()({
   paymentHash: text('payment_hash'),
   invoiceId: text('invoice_id'),
   bolt11: text('bolt11'),
@@ -205,10 +206,10 @@ export const eventCodec = createCodec<EventRecord>()({
   atMs: count('at_ms'),
 });
 
-export const targetCodec = createCodec<TargetRecord>()({
+export const endpointCodec = createCodec<WebhookEndpoint>()({
   id: text('id'),
   storeId: text('store_id'),
-  kind: word('kind', ['webhook', 'callback']),
+  kind: renamed('kind', KIND_WORDS),
   url: text('url'),
   events: json('events', parseWords),
   enabled: flag('enabled'),
@@ -220,7 +221,7 @@ export const targetCodec = createCodec<TargetRecord>()({
 
 export const outboxCodec = createCodec<OutboxRecord>()({
   id: text('id'),
-  targetId: text('target_id'),
+  endpointId: text('target_id'),
   invoiceId: text('invoice_id'),
   eventCursor: amount('event_cursor'),
   type: text('type'),
@@ -250,7 +251,7 @@ export const paymentRequestCodec = createCodec<PaymentRequestRecord>()({
 export const deliveryCodec = createCodec<DeliveryRecord>()({
   id: text('id'),
   outboxId: text('outbox_id'),
-  targetId: text('target_id'),
+  endpointId: text('target_id'),
   originalId: nullable(text('original_id')),
   body: text('body'),
   headers: nullable(json('headers', parseHeaders)),

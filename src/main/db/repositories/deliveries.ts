@@ -4,7 +4,7 @@ import { chunksOf } from '../engine/chunks.ts';
 import { deliveryCodec } from './codecs.ts';
 import type { Queries } from './tables.ts';
 
-export const createDeliveriesStore = (queries: Queries): DeliveryWrites => ({
+export const createDeliveryRepository = (queries: Queries): DeliveryWrites => ({
   get: async (id) => {
     const row = await queries.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirst();
     return row && deliveryCodec.fromRow(row);

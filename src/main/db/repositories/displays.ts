@@ -1,8 +1,8 @@
-import type { WriteStores } from '../../app/repositories.ts';
+import type { WriteRepositories } from '../../app/repositories.ts';
 import { displayCodec } from './codecs.ts';
 import type { Queries } from './tables.ts';
 
-export const createDisplaysStore = (queries: Queries): WriteStores['displays'] => ({
+export const createDisplayRepository = (queries: Queries): WriteRepositories['displays'] => ({
   get: async (id) => {
     const row = await queries.selectFrom('displays').selectAll().where('id', '=', id).executeTakeFirst();
     return row && displayCodec.fromRow(row);

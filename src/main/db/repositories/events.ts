@@ -1,8 +1,8 @@
-import type { WriteStores } from '../../app/repositories.ts';
+import type { WriteRepositories } from '../../app/repositories.ts';
 import { eventCodec } from './codecs.ts';
 import type { Queries } from './tables.ts';
 
-export const createEventsStore = (queries: Queries): WriteStores['events'] => ({
+export const createEventRepository = (queries: Queries): WriteRepositories['events'] => ({
   after: async (cursor, limit) => {
     const rows = await queries
       .selectFrom('events')

@@ -1,8 +1,8 @@
-import type { WriteStores } from '../../app/repositories.ts';
+import type { WriteRepositories } from '../../app/repositories.ts';
 import { idempotencyCodec } from './codecs.ts';
 import type { Queries } from './tables.ts';
 
-export const createIdempotencyStore = (queries: Queries): WriteStores['idempotency'] => ({
+export const createIdempotencyRepository = (queries: Queries): WriteRepositories['idempotency'] => ({
   find: async (scope) => {
     const row = await queries
       .selectFrom('idempotency')

@@ -44,7 +44,7 @@ const createInvoiceReads = (queries: Queries): InvoiceReads => {
         .execute();
       return [...open, ...recent].filter((row) => row.script_hex !== null).map(invoiceFromRow);
     },
-    everShown: async (afterId, limit) => {
+    withAddress: async (afterId, limit) => {
       const rows = await invoices()
         .where('id', '>', afterId)
         .where('script_hex', 'is not', null)
@@ -53,7 +53,7 @@ const createInvoiceReads = (queries: Queries): InvoiceReads => {
         .execute();
       return rows.map(invoiceFromRow);
     },
-    lookDue: (atMs) => readLookDue(queries, BigInt(atMs)),
+    dueForCheck: (atMs) => readLookDue(queries, BigInt(atMs)),
   };
 };
 
@@ -111,7 +111,7 @@ const insertInvoice = async (queries: Queries, invoice: InvoiceRecord): Promise<
   await addToCount(queries, row, 1n);
 };
 
-export const createInvoicesStore = (queries: Queries): InvoiceWrites => {
+export const createInvoiceRepository = (queries: Queries): InvoiceWrites => {
   const invoice = (id: string) => queries.updateTable('invoices').where('id', '=', id);
   return {
     ...createInvoiceReads(queries),
@@ -125,7 +125,7 @@ export const createInvoicesStore = (queries: Queries): InvoiceWrites => {
         .executeTakeFirstOrThrow();
       return Number(row.last_number);
     },
-    setLastLook: async (id, atMs) => {
+    setLastCheck: async (id, atMs) => {
       await invoice(id)
         .set({ last_look_at_ms: BigInt(atMs) })
         .execute();

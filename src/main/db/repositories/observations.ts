@@ -1,8 +1,8 @@
-import type { WriteStores } from '../../app/repositories.ts';
+import type { WriteRepositories } from '../../app/repositories.ts';
 import { observationCodec } from './codecs.ts';
 import type { Queries } from './tables.ts';
 
-export const createObservationsStore = (queries: Queries): WriteStores['observations'] => ({
+export const createObservationRepository = (queries: Queries): WriteRepositories['observations'] => ({
   ofInvoice: async (invoiceId) => {
     const rows = await queries
       .selectFrom('observations')

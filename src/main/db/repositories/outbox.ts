@@ -3,11 +3,11 @@ import type { NewOutboxRow } from '../../app/records.ts';
 import { outboxCodec } from './codecs.ts';
 import type { Queries } from './tables.ts';
 
-export const createOutboxStore = (queries: Queries): OutboxWrites => {
+export const createOutboxRepository = (queries: Queries): OutboxWrites => {
   const outbox = () => queries.selectFrom('outbox').selectAll();
-  const dueTo = (targetId: string) => outbox().where('target_id', '=', targetId).where('state', '=', 'due');
-  const inTurn = (targetId: string, retrying: bigint, limit: number) =>
-    dueTo(targetId).where('retrying', '=', retrying).orderBy('next_attempt_at_ms').orderBy('sequence').limit(limit);
+  const dueTo = (endpointId: string) => outbox().where('target_id', '=', endpointId).where('state', '=', 'due');
+  const inTurn = (endpointId: string, retrying: bigint, limit: number) =>
+    dueTo(endpointId).where('retrying', '=', retrying).orderBy('next_attempt_at_ms').orderBy('sequence').limit(limit);
   return {
     get: async (id) => {
       const row = await outbox().where('id', '=', id).executeTakeFirst();
@@ -22,21 +22,24 @@ export const createOutboxStore = (queries: Queries): OutboxWrites => {
         .execute();
       return rows.map(outboxCodec.fromRow);
     },
-    fresh: async (targetId, limit) => (await inTurn(targetId, 0n, limit).execute()).map(outboxCodec.fromRow),
-    retries: async (targetId, nowMs, limit) => {
-      const rows = await inTurn(targetId, 1n, limit).where('next_attempt_at_ms', '<=', BigInt(nowMs)).execute();
+    fresh: async (endpointId, limit) => (await inTurn(endpointId, 0n, limit).execute()).map(outboxCodec.fromRow),
+    retries: async (endpointId, nowMs, limit) => {
+      const rows = await inTurn(endpointId, 1n, limit).where('next_attempt_at_ms', '<=', BigInt(nowMs)).execute();
       return rows.map(outboxCodec.fromRow);
     },
-    nextRetryAtMs: async (targetId, nowMs) => {
-      const [row] = await inTurn(targetId, 1n, 1).where('next_attempt_at_ms', '>', BigInt(nowMs)).execute();
+    nextRetryAtMs: async (endpointId, nowMs) => {
+      const [row] = await inTurn(endpointId, 1n, 1).where('next_attempt_at_ms', '>', BigInt(nowMs)).execute();
       return row ? Number(row.next_attempt_at_ms) : null;
     },
-    dueOf: async (targetId, invoiceId) => {
-      const rows = await dueTo(targetId).where('invoice_id', '=', invoiceId).orderBy('sequence').execute();
+    dueOf: async (endpointId, invoiceId) => {
+      const rows = await dueTo(endpointId).where('invoice_id', '=', invoiceId).orderBy('sequence').execute();
       return rows.map(outboxCodec.fromRow);
     },
-    newestOf: async (targetId, limit) => {
-      const newest = outbox().where('target_id', '=', targetId).orderBy('created_at_ms', 'desc').orderBy('id', 'desc');
+    newestOf: async (endpointId, limit) => {
+      const newest = outbox()
+        .where('target_id', '=', endpointId)
+        .orderBy('created_at_ms', 'desc')
+        .orderBy('id', 'desc');
       return (await newest.limit(limit).execute()).map(outboxCodec.fromRow);
     },
     repeat: async (original, { id, createdAtMs }) => {
@@ -50,11 +53,11 @@ export const createOutboxStore = (queries: Queries): OutboxWrites => {
     update: async (id, change) => {
       await queries.updateTable('outbox').set(outboxCodec.toChange(change)).where('id', '=', id).execute();
     },
-    closeDue: async (targetId) => {
+    closeDue: async (endpointId) => {
       await queries
         .updateTable('outbox')
         .set({ state: 'dead' })
-        .where('target_id', '=', targetId)
+        .where('target_id', '=', endpointId)
         .where('state', '=', 'due')
         .execute();
     },
@@ -66,7 +69,7 @@ export const insertOutboxRow = async (queries: Queries, row: NewOutboxRow, event
   const last = await queries
     .selectFrom('outbox')
     .select('sequence')
-    .where('target_id', '=', row.targetId)
+    .where('target_id', '=', row.endpointId)
     .where('invoice_id', '=', row.invoiceId)
     .orderBy('sequence', 'desc')
     .limit(1)

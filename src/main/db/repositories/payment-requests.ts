@@ -15,7 +15,7 @@ const placeOf = (cursor: string): Place | undefined => {
   return match ? { createdAtMs: BigInt(match[1] ?? ''), id: match[2] ?? '' } : undefined;
 };
 
-export const createPaymentRequestsStore = (queries: Queries): PaymentRequestWrites => {
+export const createPaymentRequestRepository = (queries: Queries): PaymentRequestWrites => {
   const requests = () => queries.selectFrom('payment_requests').selectAll();
   return {
     get: async (id) => {

@@ -5,7 +5,7 @@ import { paymentCodec } from './codecs.ts';
 import { listPayments } from '../queries/payment-list.ts';
 import type { Queries } from './tables.ts';
 
-export const createPaymentsStore = (queries: Queries): PaymentWrites => {
+export const createPaymentRepository = (queries: Queries): PaymentWrites => {
   const payments = () => queries.selectFrom('payments').selectAll().orderBy('position');
   const ofInvoices = async (invoiceIds: readonly string[]): Promise<PaymentRecord[]> => {
     const found: PaymentRecord[] = [];

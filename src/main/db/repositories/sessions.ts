@@ -1,8 +1,8 @@
-import type { WriteStores } from '../../app/repositories.ts';
+import type { WriteRepositories } from '../../app/repositories.ts';
 import { sessionCodec } from './codecs.ts';
 import type { Queries } from './tables.ts';
 
-export const createSessionsStore = (queries: Queries): WriteStores['sessions'] => ({
+export const createSessionRepository = (queries: Queries): WriteRepositories['sessions'] => ({
   live: async (nowMs) => {
     const rows = await queries
       .selectFrom('sessions')

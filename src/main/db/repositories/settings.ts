@@ -1,7 +1,7 @@
-import type { WriteStores } from '../../app/repositories.ts';
+import type { WriteRepositories } from '../../app/repositories.ts';
 import type { Queries } from './tables.ts';
 
-export const createSettingsStore = (queries: Queries): WriteStores['settings'] => ({
+export const createSettingRepository = (queries: Queries): WriteRepositories['settings'] => ({
   get: async (key) => {
     const row = await queries.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst();
     return row?.value ?? null;

@@ -1,8 +1,8 @@
-import type { WriteStores } from '../../app/repositories.ts';
+import type { WriteRepositories } from '../../app/repositories.ts';
 import { storeCodec } from './codecs.ts';
 import type { Queries } from './tables.ts';
 
-export const createStoresStore = (queries: Queries): WriteStores['stores'] => ({
+export const createStoreRepository = (queries: Queries): WriteRepositories['stores'] => ({
   get: async (id) => {
     const row = await queries.selectFrom('stores').selectAll().where('id', '=', id).executeTakeFirst();
     return row && storeCodec.fromRow(row);

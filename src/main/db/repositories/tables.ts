@@ -10,7 +10,7 @@ import type {
   eventCodec,
   idempotencyCodec,
   invoiceCodec,
-  lightningCodeCodec,
+  lightningInvoiceCodec,
   observationCodec,
   outboxCodec,
   paymentCodec,
@@ -18,7 +18,7 @@ import type {
   quoteCodec,
   sessionCodec,
   storeCodec,
-  targetCodec,
+  endpointCodec,
   tillCodec,
   userCodec,
   walletCodec,
@@ -42,12 +42,12 @@ export interface Tables {
   /** The same for each day (UTC) of creation: totals of a span of time. */
   invoice_day_counts: { store_id: string; day: bigint; status: string; part: bigint; n: bigint };
   payments: CodecRow<typeof paymentCodec> & { position: Generated<bigint> };
-  lightning_codes: CodecRow<typeof lightningCodeCodec> & { position: Generated<bigint> };
+  lightning_codes: CodecRow<typeof lightningInvoiceCodec> & { position: Generated<bigint> };
   transactions: { txid: string; raw: Uint8Array };
   spends: { outpoint: string; txid: string };
   observations: CodecRow<typeof observationCodec> & { id: Generated<bigint> };
   events: Omit<CodecRow<typeof eventCodec>, 'cursor'> & { cursor: Generated<bigint> };
-  targets: CodecRow<typeof targetCodec>;
+  targets: CodecRow<typeof endpointCodec>;
   /** `retrying`: there was an attempt; made by the database. */
   outbox: CodecRow<typeof outboxCodec> & { retrying: Generated<bigint> };
   deliveries: CodecRow<typeof deliveryCodec>;

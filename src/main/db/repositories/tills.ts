@@ -1,8 +1,8 @@
-import type { WriteStores } from '../../app/repositories.ts';
+import type { WriteRepositories } from '../../app/repositories.ts';
 import { tillCodec } from './codecs.ts';
 import type { Queries } from './tables.ts';
 
-export const createTillsStore = (queries: Queries): WriteStores['tills'] => ({
+export const createTillRepository = (queries: Queries): WriteRepositories['tills'] => ({
   get: async (id) => {
     const row = await queries.selectFrom('tills').selectAll().where('id', '=', id).executeTakeFirst();
     return row && tillCodec.fromRow(row);

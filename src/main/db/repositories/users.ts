@@ -1,8 +1,8 @@
-import type { WriteStores } from '../../app/repositories.ts';
+import type { WriteRepositories } from '../../app/repositories.ts';
 import { userCodec } from './codecs.ts';
 import type { Queries } from './tables.ts';
 
-export const createUsersStore = (queries: Queries): WriteStores['users'] => ({
+export const createUserRepository = (queries: Queries): WriteRepositories['users'] => ({
   get: async (id) => {
     const row = await queries.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
     return row && userCodec.fromRow(row);

@@ -1,8 +1,8 @@
-import type { WriteStores } from '../../app/repositories.ts';
+import type { WriteRepositories } from '../../app/repositories.ts';
 import { walletCodec } from './codecs.ts';
 import type { Queries } from './tables.ts';
 
-export const createWalletsStore = (queries: Queries): WriteStores['wallets'] => ({
+export const createWalletRepository = (queries: Queries): WriteRepositories['wallets'] => ({
   get: async (id) => {
     const row = await queries.selectFrom('wallets').selectAll().where('id', '=', id).executeTakeFirst();
     return row && walletCodec.fromRow(row);
@@ -27,7 +27,7 @@ export const createWalletsStore = (queries: Queries): WriteStores['wallets'] => 
   update: async (id, change) => {
     await queries.updateTable('wallets').set(walletCodec.toChange(change)).where('id', '=', id).execute();
   },
-  takeIndex: async (id) => {
+  allocateIndex: async (id) => {
     const row = await queries
       .updateTable('wallets')
       .set((wallet) => ({ next_index: wallet('next_index', '+', 1n) }))

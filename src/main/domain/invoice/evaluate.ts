@@ -10,11 +10,11 @@ const MS_PER_MINUTE = 60_000;
 export interface Evaluation {
   readonly status: InvoiceStatus;
   /** 0 < counted < accepted. */
-  readonly part: boolean;
+  readonly underpaid: boolean;
   /** Counted > due. */
-  readonly over: boolean;
+  readonly overpaid: boolean;
   /** Counted ≥ accepted, but on time is less, or the sale was cancelled. */
-  readonly late: boolean;
+  readonly paidLate: boolean;
   /** A manager marked it. */
   readonly marked: boolean;
   /** Live on-chain money and Lightning, exactly. */
@@ -24,9 +24,9 @@ export interface Evaluation {
   /** 0 once accepted is reached or a manager marked it settled, else due − counted, rounded up to 1 sat. */
   readonly remainingSats: Sats;
   /** On-time money reached accepted, now or ever before. */
-  readonly oncePaid: boolean;
+  readonly wasPaid: boolean;
   /** The chain and the node alone (no mark) hold enough, final: it may not be marked invalid any more. */
-  readonly finalByItself: boolean;
+  readonly settledByNetwork: boolean;
 }
 
 /** Money of an invoice, in msats, by how sure it is. */
@@ -36,7 +36,7 @@ interface Sums {
   /** On time with the confirmations asked for (one at least once the wait is over), Lightning included. */
   readonly confirmed: Msats;
   /** On time and in a block, or still within its wait, Lightning included. */
-  readonly hopeful: Msats;
+  readonly pending: Msats;
 }
 
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
@@ -53,16 +53,16 @@ export const waitEndsAtMs = (
   facts.unconfirmedWaitMinutes * MS_PER_MINUTE;
 
 /** Ended: a complete look began after expiry, so nobody is late because Satchel, the internet or a node was off. */
-export const hasEnded = (facts: Pick<InvoiceFacts, 'expiresAtMs' | 'lastLookAtMs'>): boolean =>
-  facts.lastLookAtMs !== null && facts.lastLookAtMs > facts.expiresAtMs;
+export const hasEnded = (facts: Pick<InvoiceFacts, 'expiresAtMs' | 'lastCheckedAtMs'>): boolean =>
+  facts.lastCheckedAtMs !== null && facts.lastCheckedAtMs > facts.expiresAtMs;
 
 const sumsOf = (facts: InvoiceFacts): Sums => {
-  const live = facts.outputs.filter((output) => !output.gone);
+  const live = facts.outputs.filter((output) => !output.dropped);
   const shares = onTimeShares(facts.outputs);
   const onTimeOf = (outputs: readonly OutputFact[]): Msats =>
     sum(outputs.map((output) => shares.get(output.id) ?? 0n)) * MSATS_PER_SAT;
   const inTime = (output: OutputFact): boolean =>
-    facts.lastLookAtMs === null || facts.lastLookAtMs < waitEndsAtMs(facts, output);
+    facts.lastCheckedAtMs === null || facts.lastCheckedAtMs < waitEndsAtMs(facts, output);
   const lightning = sum(facts.lightning.map((payment) => payment.amountMsats));
   const lightningOnTime = sum(facts.lightning.filter((each) => each.onTime).map((each) => each.amountMsats));
   const enough = (output: OutputFact): boolean =>
@@ -73,20 +73,20 @@ const sumsOf = (facts: InvoiceFacts): Sums => {
     counted: sum(live.map((output) => output.amountSats)) * MSATS_PER_SAT + lightning,
     onTime: taken * (onTimeOf(live) + lightningOnTime),
     confirmed: taken * (onTimeOf(live.filter(enough)) + lightningOnTime),
-    hopeful: taken * (onTimeOf(live.filter((output) => output.confirmations > 0 || inTime(output))) + lightningOnTime),
+    pending: taken * (onTimeOf(live.filter((output) => output.confirmations > 0 || inTime(output))) + lightningOnTime),
   };
 };
 
 /** Rules 1 to 5 of product.md "Invoice life", in this order. */
-const statusOf = (facts: InvoiceFacts, sums: Sums, accepted: Msats, oncePaid: boolean): InvoiceStatus => {
+const statusOf = (facts: InvoiceFacts, sums: Sums, accepted: Msats, wasPaid: boolean): InvoiceStatus => {
   if (facts.mark !== null) return facts.mark;
   if (facts.cancelledAtMs !== null) return 'cancelled';
   if (sums.onTime >= accepted) {
     if (sums.confirmed >= accepted) return 'settled';
-    return sums.hopeful >= accepted ? 'processing' : 'invalid';
+    return sums.pending >= accepted ? 'processing' : 'invalid';
   }
   if (!hasEnded(facts)) return 'new';
-  return oncePaid ? 'invalid' : 'expired';
+  return wasPaid ? 'invalid' : 'expired';
 };
 
 /**
@@ -97,20 +97,20 @@ const statusOf = (facts: InvoiceFacts, sums: Sums, accepted: Msats, oncePaid: bo
 export const evaluate = (facts: InvoiceFacts): Evaluation => {
   const accepted = facts.acceptedSats * MSATS_PER_SAT;
   const sums = sumsOf(facts);
-  const oncePaid = facts.oncePaid || sums.onTime >= accepted;
-  const status = statusOf(facts, sums, accepted, oncePaid);
+  const wasPaid = facts.wasPaid || sums.onTime >= accepted;
+  const status = statusOf(facts, sums, accepted, wasPaid);
   const reached = sums.counted >= accepted;
   const receivedSats = sums.counted / MSATS_PER_SAT;
   return {
     status,
-    part: sums.counted > 0n && !reached,
-    over: sums.counted > facts.dueSats * MSATS_PER_SAT,
-    late: reached && sums.onTime < accepted,
+    underpaid: sums.counted > 0n && !reached,
+    overpaid: sums.counted > facts.dueSats * MSATS_PER_SAT,
+    paidLate: reached && sums.onTime < accepted,
     marked: facts.mark !== null,
     countedMsats: sums.counted,
     receivedSats,
     remainingSats: reached || facts.mark === 'settled' ? 0n : facts.dueSats - receivedSats,
-    oncePaid,
-    finalByItself: sums.confirmed >= accepted,
+    wasPaid,
+    settledByNetwork: sums.confirmed >= accepted,
   };
 };

@@ -11,7 +11,7 @@ export interface OutputFact {
   /** First sight or last loss of its block; a replacement keeps that of what it replaced. */
   readonly unconfirmedSinceMs: number;
   /** A newer or mined transaction conflicts with it, or a source refused it when sent again. */
-  readonly gone: boolean;
+  readonly dropped: boolean;
   readonly replaces: string | null;
 }
 
@@ -33,9 +33,9 @@ export interface InvoiceFacts {
   /** Whole seconds. */
   readonly expiresAtMs: number;
   /** Start of the latest complete look that mattered; never goes back. Null before the first. */
-  readonly lastLookAtMs: number | null;
+  readonly lastCheckedAtMs: number | null;
   /** On-time money once reached accepted; never cleared. */
-  readonly oncePaid: boolean;
+  readonly wasPaid: boolean;
   readonly mark: Mark | null;
   readonly cancelledAtMs: number | null;
   readonly outputs: readonly OutputFact[];

@@ -15,9 +15,9 @@ export interface FirstSight {
  * and first seen or mined at most 24 h after expiry. Miners' clocks are off by hours, so a block time alone never makes
  * money late, and never makes it on time after the end.
  *
- * @param facts `lastLookAtMs` as it was before the look that found the payment
+ * @param facts `lastCheckedAtMs` as it was before the look that found the payment
  */
-export const isOnTime = (facts: Pick<InvoiceFacts, 'expiresAtMs' | 'lastLookAtMs'>, sight: FirstSight): boolean => {
+export const isOnTime = (facts: Pick<InvoiceFacts, 'expiresAtMs' | 'lastCheckedAtMs'>, sight: FirstSight): boolean => {
   if (hasEnded(facts)) return false;
   const latestMs = facts.expiresAtMs + GRACE_MS;
   return sight.firstSeenAtMs <= latestMs || (sight.blockTimeMs !== null && sight.blockTimeMs <= latestMs);

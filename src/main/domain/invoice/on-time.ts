@@ -3,7 +3,7 @@ import type { OutputFact } from './facts.ts';
 
 /** Who inherits first where several replaced the same output: live before gone, then the more confirmed. */
 const byClaim = (a: OutputFact, b: OutputFact): number => {
-  if (a.gone !== b.gone) return a.gone ? 1 : -1;
+  if (a.dropped !== b.dropped) return a.dropped ? 1 : -1;
   if (a.confirmations !== b.confirmations) return b.confirmations - a.confirmations;
   return a.id < b.id ? -1 : 1;
 };
@@ -32,7 +32,7 @@ export const onTimeShares = (outputs: readonly OutputFact[]): ReadonlyMap<string
   };
   const inherit = (output: OutputFact): Sats => {
     const replaced = output.replaces === null ? undefined : byId.get(output.replaces);
-    if (!replaced?.gone) return 0n;
+    if (!replaced?.dropped) return 0n;
     const left = shareOf(replaced) - (inherited.get(replaced.id) ?? 0n);
     const share = left < output.amountSats ? left : output.amountSats;
     inherited.set(replaced.id, (inherited.get(replaced.id) ?? 0n) + share);

@@ -6,22 +6,22 @@ import { storeStatusOf, type StoreStatus } from '../webhook/status-map.ts';
  * What was last told about an invoice, as if every target named everything. `plain` is the last of the five; for those
  * who also name `PaymentReverted` its `to` counts as the last one (`reverting`).
  */
-export interface Trail {
+export interface SentStatuses {
   readonly plain: StoreStatus;
   readonly reverting: StoreStatus;
   readonly paidLate: boolean;
 }
 
 /** After creation: `New` was told. */
-export const FIRST_TRAIL: Trail = { plain: 'New', reverting: 'New', paidLate: false };
+export const SENT_AT_CREATION: SentStatuses = { plain: 'New', reverting: 'New', paidLate: false };
 
 /** One change of an invoice. */
-export interface Step {
+export interface StatusChange {
   readonly from: InvoiceStatus;
   readonly to: InvoiceStatus;
   readonly receivedBeforeSats: Sats;
   readonly receivedSats: Sats;
-  readonly late: boolean;
+  readonly isPaidLate: boolean;
   /** The change is a manager's mark. */
   readonly byMark: boolean;
   /** Ids of the payments first seen with this change. */
@@ -29,7 +29,7 @@ export interface Step {
 }
 
 /** What a change has to tell, per kind of listener; each part may be nothing. */
-export interface Announcement {
+export interface EventsToSend {
   /** One of the five for those who do not name `PaymentReverted`, callbacks included. */
   readonly plain: StoreStatus | null;
   /** One of the five for those who do. */
@@ -51,7 +51,7 @@ const RANK: Readonly<Record<InvoiceStatus, number>> = {
 const isEnding = (status: StoreStatus): boolean => status === 'Expired' || status === 'Invalid';
 
 /** The order of the five (api.md §4): which one a change of status sends after `last`, if any. */
-const nextOfFive = (last: StoreStatus, { from, to, byMark }: Step): StoreStatus | null => {
+const nextStatusEvent = (last: StoreStatus, { from, to, byMark }: StatusChange): StoreStatus | null => {
   if (from === to) return null;
   const status = storeStatusOf(to);
   if (status === last || status === 'New') return null;
@@ -61,7 +61,7 @@ const nextOfFive = (last: StoreStatus, { from, to, byMark }: Step): StoreStatus 
 };
 
 /** A step back in status, or money lost under an unchanged one. */
-const revertedBy = (step: Step): Announcement['reverted'] => {
+const revertedBy = (step: StatusChange): EventsToSend['reverted'] => {
   const back = RANK[step.to] < RANK[step.from];
   const lost = step.to === step.from && step.receivedSats < step.receivedBeforeSats;
   return back || lost ? { from: storeStatusOf(step.from), to: storeStatusOf(step.to) } : null;
@@ -72,13 +72,16 @@ const revertedBy = (step: Step): Announcement['reverted'] => {
  *
  * @returns the announcement, and the trail to remember with the change
  */
-export const announce = (trail: Trail, step: Step): { readonly announcement: Announcement; readonly trail: Trail } => {
-  const plain = nextOfFive(trail.plain, step);
-  const reverting = nextOfFive(trail.reverting, step);
+export const eventsToSend = (
+  trail: SentStatuses,
+  step: StatusChange,
+): { readonly toSend: EventsToSend; readonly trail: SentStatuses } => {
+  const plain = nextStatusEvent(trail.plain, step);
+  const reverting = nextStatusEvent(trail.reverting, step);
   const reverted = revertedBy(step);
-  const paidLate = step.late && !trail.paidLate;
+  const paidLate = step.isPaidLate && !trail.paidLate;
   return {
-    announcement: { plain, reverting, reverted, received: step.freshPayments, paidLate },
+    toSend: { plain, reverting, reverted, received: step.freshPayments, paidLate },
     trail: {
       plain: plain ?? trail.plain,
       reverting: reverting ?? reverted?.to ?? trail.reverting,

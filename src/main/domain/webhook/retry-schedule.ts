@@ -28,14 +28,14 @@ const LONGEST_WISH_MS = 12 * HOUR_MS;
  *
  * @param attempts how many there were, this one included
  * @param random in [0, 1): spreads receivers that failed together by ±20 %
- * @param wishMs what the receiver asked for by `Retry-After` (RFC 9110 §10.2.3); null without one
+ * @param retryAfterMs what the receiver asked for by `Retry-After` (RFC 9110 §10.2.3); null without one
  * @returns null where there is no further attempt: the notice is dead
  */
-export const waitAfterFailureMs = (attempts: number, random: number, wishMs: number | null): number | null => {
+export const waitAfterFailureMs = (attempts: number, random: number, retryAfterMs: number | null): number | null => {
   const [last, next] = [OFFSETS_MS[attempts - 1], OFFSETS_MS[attempts]];
   if (last === undefined || next === undefined) return null;
   const spreadMs = (next - last) * (1 - JITTER + 2 * JITTER * random);
-  const wantedMs = wishMs === null || wishMs < LONGEST_WISH_MS ? (wishMs ?? 0) : LONGEST_WISH_MS;
+  const wantedMs = retryAfterMs === null || retryAfterMs < LONGEST_WISH_MS ? (retryAfterMs ?? 0) : LONGEST_WISH_MS;
   const waitMs = spreadMs > wantedMs ? spreadMs : wantedMs;
   return waitMs - (waitMs % 1);
 };

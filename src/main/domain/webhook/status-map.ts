@@ -1,11 +1,11 @@
 import type { InvoiceStatus } from '../../../shared/invoice.ts';
 
 /** What the status map of api.md §4 reads: one domain state for all dialects. */
-export interface Standing {
+export interface InvoiceSnapshot {
   readonly status: InvoiceStatus;
-  readonly part: boolean;
-  readonly over: boolean;
-  readonly late: boolean;
+  readonly underpaid: boolean;
+  readonly overpaid: boolean;
+  readonly paidLate: boolean;
   readonly marked: boolean;
   readonly receivedSats: bigint;
 }
@@ -54,35 +54,35 @@ const checkoutStatusOf = (status: InvoiceStatus, part: boolean): CheckoutStatus 
   status === 'expired' && part ? 'underpaid' : CHECKOUT_STATUS[status];
 
 /** Money received against money asked for, in every status. */
-const paymentStateOf = ({ part, over, receivedSats }: Omit<Standing, 'status'>): PaymentState => {
-  if (part) return 'partial';
-  if (over) return 'overpaid';
+const paymentStateOf = ({ underpaid, overpaid, receivedSats }: Omit<InvoiceSnapshot, 'status'>): PaymentState => {
+  if (underpaid) return 'partial';
+  if (overpaid) return 'overpaid';
   return receivedSats === 0n ? 'unpaid' : 'exact';
 };
 
 /** The checkout dialect's column of the status map. */
-export const checkoutStateOf = (standing: Standing): CheckoutState => ({
-  status: checkoutStatusOf(standing.status, standing.part),
+export const checkoutStateOf = (standing: InvoiceSnapshot): CheckoutState => ({
+  status: checkoutStatusOf(standing.status, standing.underpaid),
   paymentState: paymentStateOf(standing),
-  late: standing.late,
+  late: standing.paidLate,
   invalid: standing.status === 'invalid',
 });
 
-const additionalStatusOf = ({ status, part, over, late }: Standing): AdditionalStatus => {
-  if (status === 'new') return part ? 'Underpaid' : 'None';
-  if (status === 'processing' || status === 'settled') return over ? 'Overpaid' : 'None';
-  if (late) return 'PaidAfterExpiration';
-  if (part) return 'Underpaid';
-  return over ? 'Overpaid' : 'None';
+const additionalStatusOf = ({ status, underpaid, overpaid, paidLate }: InvoiceSnapshot): AdditionalStatus => {
+  if (status === 'new') return underpaid ? 'Underpaid' : 'None';
+  if (status === 'processing' || status === 'settled') return overpaid ? 'Overpaid' : 'None';
+  if (paidLate) return 'PaidAfterExpiration';
+  if (underpaid) return 'Underpaid';
+  return overpaid ? 'Overpaid' : 'None';
 };
 
 /** The store dialect's column of the status map. */
-export const storeStateOf = (standing: Standing): StoreState => {
+export const storeStateOf = (standing: InvoiceSnapshot): StoreState => {
   const status = storeStatusOf(standing.status);
   return {
     status,
     additionalStatus: additionalStatusOf(standing),
     manuallyMarked: standing.marked,
-    ...(status === 'Expired' ? { isUnderpaid: standing.part } : {}),
+    ...(status === 'Expired' ? { isUnderpaid: standing.underpaid } : {}),
   };
 };

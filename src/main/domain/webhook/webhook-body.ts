@@ -1,4 +1,4 @@
-import type { NoticeName } from './status-events.ts';
+import type { EventName } from './status-events.ts';
 import { phpSafe, phpString } from './php-json.ts';
 import type { StoreState } from './status-map.ts';
 
@@ -7,7 +7,7 @@ export interface WebhookFacts {
   readonly invoiceId: string;
   /** JSON text of an object. */
   readonly metadata: string;
-  readonly name: NoticeName;
+  readonly name: EventName;
   /** The subscriber's own word for it. */
   readonly type: string;
   readonly state: StoreState;

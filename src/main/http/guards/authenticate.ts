@@ -12,9 +12,9 @@ import type {
   UserRecord,
 } from '../../app/records.ts';
 import type { Database } from '../../app/repositories.ts';
-import type { ApiKeyRing } from '../../app/people/api-key-index.ts';
+import type { ApiKeyIndex } from '../../app/people/api-key-index.ts';
 import type { Sessions } from '../../app/people/sessions.ts';
-import type { DisplayRing, TillRing } from '../../app/people/token-index.ts';
+import type { DisplayIndex, TillIndex } from '../../app/people/token-index.ts';
 import type { Subject } from '../handler.ts';
 
 /** A caller whose credential was accepted for a route. */
@@ -29,9 +29,9 @@ export interface Caller {
 export interface AuthenticateDeps {
   readonly database: Database;
   readonly sessions: Sessions;
-  readonly apiKeys: ApiKeyRing;
-  readonly tills: TillRing;
-  readonly displays: DisplayRing;
+  readonly apiKeys: ApiKeyIndex;
+  readonly tills: TillIndex;
+  readonly displays: DisplayIndex;
   readonly secrets: Pick<Secrets, 'state'>;
   readonly training: boolean;
 }
@@ -59,7 +59,7 @@ const cookieOf = (request: IncomingMessage): string | undefined =>
 
 /** The session cookie opens these and nothing else (A14: cookies ignore ports). */
 const takesCookie = (route: RouteContract): boolean =>
-  route.access.kind === 'session' || route.dialect === 'checkout' || route.dialect === 'users';
+  route.access.kind === 'session' || route.api === 'checkout' || route.api === 'users';
 
 /** Payment requests' clients send a JWT or an API key in a header of their own. */
 const tokenHeaderOf = (request: IncomingMessage, { access }: RouteContract): Credential => {

@@ -1,7 +1,7 @@
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Clock } from '../../app/ports.ts';
 import type { IdempotencyRecord, IdempotencyScope } from '../../app/records.ts';
-import type { Database, WriteStores } from '../../app/repositories.ts';
+import type { Database, WriteRepositories } from '../../app/repositories.ts';
 
 /** An answer as it goes out: status and JSON text. */
 export interface Answer {
@@ -14,7 +14,7 @@ export interface IdempotentRun {
   /** The kept answer of the first request; then nothing is run. */
   readonly replay?: Answer;
   /** Writes the answer into the effect's own transaction; with a `secretId` (may be empty) only that is kept. */
-  readonly seal: (tx: WriteStores, answer: Answer, secretId?: string) => Promise<void>;
+  readonly saveResponse: (tx: WriteRepositories, answer: Answer, secretId?: string) => Promise<void>;
   /** Keeps an answer that had no effect to be sealed with, unless it is of the kinds that are not kept. */
   readonly keep: (answer: Answer, secretId?: string) => Promise<void>;
   readonly end: () => void;
@@ -56,12 +56,12 @@ export const createIdempotency = (deps: { readonly database: Database; readonly 
 
   const runOf = (scope: IdempotencyScope, bodyDigest: string, name: string): IdempotentRun => {
     let sealed = false;
-    const write = async (tx: WriteStores, answer: Answer, secretId?: string): Promise<void> => {
+    const write = async (tx: WriteRepositories, answer: Answer, secretId?: string): Promise<void> => {
       await tx.idempotency.dropBefore(deps.clock.nowMs() - KEPT_FOR_MS);
       await tx.idempotency.insert(rowOf(scope, bodyDigest, answer, secretId));
     };
     return {
-      seal: async (tx, answer, secretId) => {
+      saveResponse: async (tx, answer, secretId) => {
         await write(tx, answer, secretId);
         sealed = true; // a rolled back transaction is run again or answers an error that is kept by `keep` anew
       },

@@ -3,7 +3,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { z } from 'zod';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Msats } from '../../../shared/money.ts';
-import type { CodeAsk, NodeSettlement } from '../../app/lightning-invoice/lightning-ports.ts';
+import type { LightningInvoiceRequest, NodeSettlement } from '../../app/lightning-invoice/lightning-ports.ts';
 import type { Clock } from '../../app/ports.ts';
 import type { Database } from '../../app/repositories.ts';
 import { encodeBolt11 } from '../encode-bolt11.ts';
@@ -128,7 +128,7 @@ const untilAborted = (listeners: Set<Listener>, listener: Listener, signal: Abor
 
 const makeInvoice = (
   { secretKey, preimageOf }: Keys,
-  { amountMsats, expiresAtMs, description }: CodeAsk,
+  { amountMsats, expiresAtMs, description }: LightningInvoiceRequest,
   nowMs: number,
 ) => {
   const paymentSecret = randomBytes(32);

@@ -5,12 +5,12 @@ import type { Language } from '../../words/inside-words.ts';
 import type { Credentials } from '../../common/credentials.ts';
 import { errorText } from '../../common/error-text.ts';
 import type { Sync } from './sync.ts';
-import { afterSession, type TillStore } from './till-store.ts';
+import { afterSession, type TillStateApi } from './till-state.ts';
 
 const RETRY_MS = 1_000;
 
 export interface GateDeps {
-  readonly store: TillStore;
+  readonly store: TillStateApi;
   readonly client: Client;
   readonly credentials: Credentials;
   readonly sync: () => Sync;

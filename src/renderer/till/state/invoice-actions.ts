@@ -7,10 +7,10 @@ import { errorText } from '../../common/error-text.ts';
 import { EMPTY_PAD, isZero, padAmount, pressKey, type Pad, type PadKey } from './keypad.ts';
 import { isAlarming, isOpen, panelKindOf } from './panel-kind.ts';
 import { knownInvoice, type Sync } from './sync.ts';
-import type { Charging, TillState, TillStore } from './till-store.ts';
+import type { Charging, TillState, TillStateApi } from './till-state.ts';
 
-export interface SaleDeps {
-  readonly store: TillStore;
+export interface InvoiceActionsDeps {
+  readonly store: TillStateApi;
   readonly client: Client;
   readonly credentials: Credentials;
   readonly sync: () => Sync;
@@ -35,7 +35,7 @@ const haltOf = ({ code }: ApiError): TillState['halted'] => {
   return code === 'locked' ? 'locked' : null;
 };
 
-const createDisplays = ({ store, client, language, open, bridge }: SaleDeps) => {
+const createDisplays = ({ store, client, language, open, bridge }: InvoiceActionsDeps) => {
   const mine = (): string[] => {
     const { displays, session } = store.getState();
     return displays.filter((one) => one.tillId === null || one.tillId === session?.till?.id).map((one) => one.id);
@@ -58,7 +58,7 @@ const createDisplays = ({ store, client, language, open, bridge }: SaleDeps) => 
   };
 };
 
-const createCharge = (deps: SaleDeps) => {
+const createCharge = (deps: InvoiceActionsDeps) => {
   const { store, client, credentials, now } = deps;
   return async (amount: string, currency: string, memo: string): Promise<void> => {
     const before = store.getState();
@@ -89,7 +89,7 @@ const createCharge = (deps: SaleDeps) => {
 type Displays = ReturnType<typeof createDisplays>;
 
 /** What fills the keypad, and small things without a server. */
-const createInput = ({ store, credentials }: SaleDeps) => ({
+const createInput = ({ store, credentials }: InvoiceActionsDeps) => ({
   key: (key: PadKey): void => {
     const { pad, charging } = store.getState();
     if (!charging) store.setState({ pad: pressKey(pad, key), toast: null });
@@ -114,7 +114,7 @@ const createInput = ({ store, credentials }: SaleDeps) => ({
 const isDone = (invoice: InvoiceView): boolean => !isOpen(invoice) && !isAlarming(panelKindOf(invoice));
 
 /** What comes onto the panel and goes off it. */
-const createPanel = ({ store, credentials, now }: SaleDeps, displays: Displays) => ({
+const createPanel = ({ store, credentials, now }: InvoiceActionsDeps, displays: Displays) => ({
   /** Off the panel; a sale that may still get money is watched on. */
   next: (): void => {
     const { invoice, watched } = store.getState();
@@ -145,7 +145,7 @@ const createPanel = ({ store, credentials, now }: SaleDeps, displays: Displays) 
 });
 
 /** What a cashier does with a sale. */
-export const createSales = (deps: SaleDeps) => {
+export const createInvoiceActions = (deps: InvoiceActionsDeps) => {
   const { store, client, credentials, language } = deps;
   const displays = createDisplays(deps);
   const charge = createCharge(deps);
@@ -185,4 +185,4 @@ export const createSales = (deps: SaleDeps) => {
     },
   };
 };
-export type Sales = ReturnType<typeof createSales>;
+export type InvoiceActions = ReturnType<typeof createInvoiceActions>;

@@ -1,9 +1,9 @@
 import type { Client } from '../../common/client.ts';
 import type { Sync } from './sync.ts';
-import type { RecentState, TillStore } from './till-store.ts';
+import type { RecentState, TillStateApi } from './till-state.ts';
 
 export interface RecentDeps {
-  readonly store: TillStore;
+  readonly store: TillStateApi;
   readonly client: Client;
   readonly sync: () => Sync;
 }

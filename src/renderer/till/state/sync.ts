@@ -4,7 +4,7 @@ import { openStream, type StreamEvent } from '../../common/stream.ts';
 import type { SoundName } from '../../common/sounds.ts';
 import type { Credentials } from '../../common/credentials.ts';
 import { isAlarming, panelKindOf, soundOf } from './panel-kind.ts';
-import type { TillState, TillStore } from './till-store.ts';
+import type { TillState, TillStateApi } from './till-state.ts';
 
 const SESSION_EVERY_MS = 10_000;
 
@@ -64,7 +64,7 @@ const merged = (found: readonly InvoiceView[], newest: readonly InvoiceView[], q
 };
 
 interface SyncDeps {
-  readonly store: TillStore;
+  readonly store: TillStateApi;
   readonly client: Client;
   readonly credentials: Credentials;
   readonly play: (name: SoundName) => void;

@@ -11,16 +11,16 @@ import { createCredentials, type Credentials, type Keep } from '../../common/cre
 import { createGate, type Gate } from './gate-actions.ts';
 import type { PanelFacts } from './panel.ts';
 import { createRecent, type Recent } from './recent-actions.ts';
-import { createSales, type Sales } from './invoice-actions.ts';
+import { createInvoiceActions, type InvoiceActions } from './invoice-actions.ts';
 import { createSync } from './sync.ts';
-import { createTillStore, type TillState, type TillStore } from './till-store.ts';
+import { createTillState, type TillState, type TillStateApi } from './till-state.ts';
 
 export interface Till {
-  readonly store: TillStore;
+  readonly store: TillStateApi;
   readonly client: Client;
   readonly credentials: Credentials;
   readonly gate: Gate;
-  readonly sales: Sales;
+  readonly sales: InvoiceActions;
   readonly recent: Recent;
   readonly languageFor: LanguageFor;
   readonly copy: Copy;
@@ -42,7 +42,7 @@ export interface TillDeps {
 }
 
 /** Plays what this till wants to hear; a person who is needed is also called by the window. */
-const createVoice = (store: TillStore, bridge: CashierBridge | null) => {
+const createVoice = (store: TillStateApi, bridge: CashierBridge | null) => {
   const sounds = createSounds();
   return (name: SoundName): void => {
     const { session, muted } = store.getState();
@@ -51,8 +51,8 @@ const createVoice = (store: TillStore, bridge: CashierBridge | null) => {
   };
 };
 
-/** Sales put aside outlive a reload and another cashier. */
-const keepWatched = (store: TillStore, credentials: Credentials): void => {
+/** InvoiceActions put aside outlive a reload and another cashier. */
+const keepWatched = (store: TillStateApi, credentials: Credentials): void => {
   store.subscribe((state, before) => {
     const isSame = state.session !== null && before.session !== null;
     if (isSame && state.watched !== before.watched) credentials.setWatched(state.watched.map(({ id }) => id));
@@ -63,14 +63,14 @@ const keepWatched = (store: TillStore, credentials: Credentials): void => {
 export const createTill = (deps: TillDeps): Till => {
   const { bridge, now } = deps;
   const credentials = createCredentials(deps.tab, deps.browser);
-  const store = createTillStore(credentials.locale() ?? deps.locale);
+  const store = createTillState(credentials.locale() ?? deps.locale);
   const client = createClient({ fetch: deps.fetch, headers: credentials.headers });
   const languageFor = createLanguages();
   const language = (): Language => languageFor(store.getState().locale);
   const common = { store, client, credentials, now, language, bridge };
   const sync = createSync({ ...common, play: createVoice(store, bridge), onRefused: () => gate.refused() });
   const gate = createGate({ ...common, sync: () => sync, later: deps.later });
-  const sales = createSales({ ...common, sync: () => sync, newKey: deps.newKey, open: deps.open });
+  const sales = createInvoiceActions({ ...common, sync: () => sync, newKey: deps.newKey, open: deps.open });
   const recent = createRecent({ store, client, sync: () => sync });
   keepWatched(store, credentials);
   return { store, client, credentials, gate, sales, recent, languageFor, copy: deps.copy, bridge };

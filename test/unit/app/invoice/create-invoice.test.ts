@@ -9,7 +9,7 @@ beforeEach(async () => {
 afterEach(() => shop.close());
 
 const priced = (currency: string, amountMinor: bigint) =>
-  shop.create({ storeId: 'store-1', currency, amountMinor, dialect: 'till' });
+  shop.create({ storeId: 'store-1', currency, amountMinor, api: 'till' });
 const codeOf = (result: { ok: true } | { ok: false; error: { code: string } }) =>
   result.ok ? 'made' : result.error.code;
 
@@ -20,7 +20,7 @@ describe('a sale', () => {
     expect(view).toMatchObject({ number: 1, status: 'new', amount: '4.50', dueSats: 4500, remainingAmount: '4.50' });
     expect(view.bip21).toBe(`bitcoin:${invoice.address?.toUpperCase() ?? ''}?amount=0.000045`);
     expect(invoice.createdHeight).toBe(100);
-    expect((await shop.outbox(invoice.id)).map((row) => [row.targetId, row.type, row.sequence])).toEqual([
+    expect((await shop.outbox(invoice.id)).map((row) => [row.endpointId, row.type, row.sequence])).toEqual([
       ['five', 'New', 1],
       ['naming', 'New', 1],
     ]);
@@ -40,26 +40,26 @@ describe('a sale', () => {
   });
 
   it('takes an address that is derived and covered first, and never twice, also in parallel', async () => {
-    const sales = await Promise.all(Array.from({ length: 12 }, () => sell(shop)));
-    const indexes = sales.map(({ invoice }) => invoice.addressIndex ?? -1).toSorted((a, b) => a - b);
+    const invoices = await Promise.all(Array.from({ length: 12 }, () => sell(shop)));
+    const indexes = invoices.map(({ invoice }) => invoice.addressIndex ?? -1).toSorted((a, b) => a - b);
     expect(indexes).toEqual(Array.from({ length: 12 }, (_, index) => index));
-    expect(new Set(sales.map(({ invoice }) => invoice.address)).size).toBe(12);
-    const numbers = sales.map(({ invoice }) => invoice.number).toSorted((a, b) => a - b);
+    expect(new Set(invoices.map(({ invoice }) => invoice.address)).size).toBe(12);
+    const numbers = invoices.map(({ invoice }) => invoice.number).toSorted((a, b) => a - b);
     expect(numbers).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
   });
 
   it('expires after 15 minutes at the till, 20 at checkout, on a whole second', async () => {
     shop.pass(250);
     const till = await sell(shop);
-    const checkout = await sell(shop, { dialect: 'checkout' });
-    const asked = await sell(shop, { dialect: 'store', ttlMinutes: 3 });
+    const checkout = await sell(shop, { api: 'checkout' });
+    const asked = await sell(shop, { api: 'store', ttlMinutes: 3 });
     const minutes = (atMs: number) => (atMs - START_MS) / 60_000;
     expect([till, checkout, asked].map(({ invoice }) => minutes(invoice.expiresAtMs))).toEqual([15, 20, 3]);
   });
 
-  it('is sealed with its answer in the same transaction: a seal that fails leaves nothing', async () => {
-    const seal = () => Promise.reject(new Error('the seal broke'));
-    await expect(sell(shop, { seal })).rejects.toThrow('the seal broke');
+  it('is sealed with its answer in the same transaction: a saveResponse that fails leaves nothing', async () => {
+    const saveResponse = () => Promise.reject(new Error('the saveResponse broke'));
+    await expect(sell(shop, { saveResponse })).rejects.toThrow('the saveResponse broke');
     expect((await shop.database.read.invoices.open()).length).toBe(0);
     expect(shop.published).toEqual([]);
     expect((await sell(shop)).invoice.addressIndex).toBe(0);
@@ -92,14 +92,14 @@ describe('a sale is refused', () => {
   });
 
   it('when only Lightning is allowed and there is none', async () => {
-    const only = { storeId: 'store-1', currency: 'SATS', amountMinor: 1000n, dialect: 'store' } as const;
+    const only = { storeId: 'store-1', currency: 'SATS', amountMinor: 1000n, api: 'store' } as const;
     expect(await shop.create({ ...only, methods: ['lightning'] }).then(codeOf)).toBe('no_payment_method');
   });
 
   it('without a wallet, and before a new wallet was scanned', async () => {
     const bare = await createShop({ withoutWallet: true });
     const unscanned = await createShop({ scan: 'needed' });
-    const sale = { storeId: 'store-1', currency: 'SATS', amountMinor: 1000n, dialect: 'till' } as const;
+    const sale = { storeId: 'store-1', currency: 'SATS', amountMinor: 1000n, api: 'till' } as const;
     expect(await bare.create(sale).then(codeOf)).toBe('wallet_missing');
     expect(await unscanned.create(sale).then(codeOf)).toBe('wallet_scanning');
     await Promise.all([bare.close(), unscanned.close()]);

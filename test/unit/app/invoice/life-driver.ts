@@ -71,7 +71,7 @@ const payLightning = async ({ shop, invoiceId }: Drive, amountSats: bigint): Pro
       blockHeight: null,
       blockHash: null,
       blockTimeMs: null,
-      gone: false,
+      dropped: false,
       replaces: null,
     });
     return shop.reevaluate.changed(tx, { invoiceId, freshPayments: [id] }, shop.now());
@@ -110,8 +110,8 @@ export const createDrive = async (confirmations: number) => {
     online: true,
     told: new Set(),
   };
-  const sent = async (targetId: string): Promise<string[]> =>
-    (await shop.outbox(invoice.id)).filter((row) => row.targetId === targetId).map((row) => row.type);
+  const sent = async (endpointId: string): Promise<string[]> =>
+    (await shop.outbox(invoice.id)).filter((row) => row.endpointId === endpointId).map((row) => row.type);
   return {
     close: () => shop.close(),
     do: async (did: string): Promise<void> => {

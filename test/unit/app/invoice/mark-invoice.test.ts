@@ -20,8 +20,8 @@ const pay = (amountSats: bigint, block: { height: number; hash: string; timeMs: 
 const inBlock = () => ({ height: 101, hash: 'block-101', timeMs: shop.now() });
 const codeOf = (result: { ok: true } | { ok: false; error: { code: string } }) =>
   result.ok ? 'done' : result.error.code;
-const types = async (targetId: string) =>
-  (await shop.outbox(invoice.id)).filter((row) => row.targetId === targetId).map((row) => row.type);
+const types = async (endpointId: string) =>
+  (await shop.outbox(invoice.id)).filter((row) => row.endpointId === endpointId).map((row) => row.type);
 
 describe('cancel: only from new when no payment was ever seen', () => {
   it('cancels, hides the code and says Expired', async () => {
@@ -51,7 +51,7 @@ describe('cancel: only from new when no payment was ever seen', () => {
   it('later money is flagged and shown', async () => {
     await shop.cancel(asked());
     await pay(1000n);
-    expect(await shop.database.read.invoices.get(invoice.id)).toMatchObject({ status: 'cancelled', late: true });
+    expect(await shop.database.read.invoices.get(invoice.id)).toMatchObject({ status: 'cancelled', paidLate: true });
     expect(await types('naming')).toEqual(['New', 'Expired', 'PaymentReceived', 'PaidLate']);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createWatchOpenSales } from '../../../../src/main/app/invoice/watch-open-invoices.ts';
+import { createWatchOpenInvoices } from '../../../../src/main/app/invoice/watch-open-invoices.ts';
 import type { EventRecord } from '../../../../src/main/app/records.ts';
 import type { Database } from '../../../../src/main/app/repositories.ts';
 
@@ -15,7 +15,7 @@ const createCounter = () => {
   };
   const read = { stores: { list: async () => [{ id: 'one' }, { id: 'two' }] }, invoices: { list } };
   const warn = vi.fn<(fields: object, message: string) => void>();
-  const watch = createWatchOpenSales({
+  const watch = createWatchOpenInvoices({
     database: { read } as unknown as Database, // nothing else is asked
     feed: { publish: () => {}, subscribe: (listener) => (listeners.add(listener), () => listeners.delete(listener)) },
     logger: { debug: () => {}, info: () => {}, warn, error: () => {} },

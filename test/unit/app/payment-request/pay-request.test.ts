@@ -92,5 +92,5 @@ test('an invoice and its link are written together', async () => {
   const id = await ask();
   const invoiceId = await codeOf(id);
   const made = await shop.database.read.paymentRequests.invoicesOf([id]);
-  expect(made).toMatchObject([{ requestId: id, invoice: { id: invoiceId, dialect: 'store', memo: 'Cake' } }]);
+  expect(made).toMatchObject([{ requestId: id, invoice: { id: invoiceId, api: 'store', memo: 'Cake' } }]);
 });

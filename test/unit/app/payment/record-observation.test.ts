@@ -44,7 +44,7 @@ describe('each real payment is credited exactly once', () => {
     const { invoice: second } = await sell(shop);
     const outputs = [invoice, second, second].map((to) => ({ scriptHex: scriptOf(to), amountSats: 500n }));
     await says(shop).transactions([transaction('both', ['coin'], outputs)]);
-    expect(await record()).toMatchObject({ status: 'new', part: true, receivedSats: 500n });
+    expect(await record()).toMatchObject({ status: 'new', underpaid: true, receivedSats: 500n });
     expect(await record(second.id)).toMatchObject({ status: 'processing', receivedSats: 1000n });
   });
 
@@ -52,7 +52,7 @@ describe('each real payment is credited exactly once', () => {
     const dust = Array.from({ length: 60 }, () => ({ scriptHex: scriptOf(invoice), amountSats: 1n }));
     const real = { scriptHex: scriptOf(invoice), amountSats: 1000n };
     await says(shop).transactions([transaction('dusty', ['coin'], [...dust, real])]);
-    expect(await record()).toMatchObject({ status: 'processing', receivedSats: 1060n, over: true });
+    expect(await record()).toMatchObject({ status: 'processing', receivedSats: 1060n, overpaid: true });
   });
 });
 
@@ -79,8 +79,12 @@ describe('live: no newer or mined transaction conflicts with it', () => {
     const before = shop.published.length;
     await says(shop).transactions([paying('b', 1000n, ['coin-a'])]);
     const [first, second] = await payments();
-    expect(second).toMatchObject({ replaces: first?.id, unconfirmedSinceMs: first?.unconfirmedSinceMs, gone: false });
-    expect(first?.gone).toBe(true);
+    expect(second).toMatchObject({
+      replaces: first?.id,
+      unconfirmedSinceMs: first?.unconfirmedSinceMs,
+      dropped: false,
+    });
+    expect(first?.dropped).toBe(true);
     expect(await record()).toMatchObject({ status: 'processing', receivedSats: 1000n, notice: null });
     expect(shop.published.length).toBe(before + 1);
   });
@@ -91,12 +95,12 @@ describe('live: no newer or mined transaction conflicts with it', () => {
     await says(shop).look();
     await says(shop).transactions([paying('b', 1000n, ['coin-a'])]);
     await says(shop).transactions([paying('c', 1200n, ['coin-a'])]);
-    expect((await payments()).map(({ onTime, gone }) => [onTime, gone])).toEqual([
+    expect((await payments()).map(({ onTime, dropped }) => [onTime, dropped])).toEqual([
       [true, true],
       [false, true],
       [false, false],
     ]);
-    expect(await record()).toMatchObject({ status: 'processing', receivedSats: 1200n, late: false });
+    expect(await record()).toMatchObject({ status: 'processing', receivedSats: 1200n, paidLate: false });
   });
 
   it('a double spend takes the money back, tells the cashier, and may be paid again', async () => {
@@ -112,7 +116,7 @@ describe('of two that conflict, a mined one wins, then the newer one', () => {
   it('a mined conflict wins over the mempool, whichever came first', async () => {
     await says(shop).transactions([paying('a')], block(101));
     await says(shop).transactions([paying('b', 1000n, ['coin-a'])]);
-    expect((await payments()).map(({ gone }) => gone)).toEqual([false, true]);
+    expect((await payments()).map(({ dropped }) => dropped)).toEqual([false, true]);
     expect(await record()).toMatchObject({ status: 'settled', receivedSats: 1000n });
   });
 
@@ -121,7 +125,7 @@ describe('of two that conflict, a mined one wins, then the newer one', () => {
     await says(shop).blockLost('block-101');
     expect(await record()).toMatchObject({ status: 'processing', notice: 'reverted' });
     await says(shop).transactions([paying('b', 990n, ['coin-a'])], block(101, 'other-101'));
-    expect(await record()).toMatchObject({ status: 'new', part: true, receivedSats: 990n, notice: 'reverted' });
+    expect(await record()).toMatchObject({ status: 'new', underpaid: true, receivedSats: 990n, notice: 'reverted' });
     await says(shop).blockLost('other-101');
     await says(shop).transactions([paying('a')], block(102));
     expect(await record()).toMatchObject({ status: 'settled', receivedSats: 1000n, notice: null });
@@ -139,10 +143,10 @@ describe('of two that conflict, a mined one wins, then the newer one', () => {
     await says(shop).transactions([paying('a')]);
     await says(shop).transactions([paying('b', 1000n, ['coin-a'])]);
     await says(shop).returned(txidOf('a'));
-    expect((await payments()).map(({ gone }) => gone)).toEqual([false, true]);
+    expect((await payments()).map(({ dropped }) => dropped)).toEqual([false, true]);
     await says(shop).transactions([paying('b', 1000n, ['coin-a'])], block(101));
     await says(shop).returned(txidOf('a'));
-    expect((await payments()).map(({ gone }) => gone)).toEqual([true, false]);
+    expect((await payments()).map(({ dropped }) => dropped)).toEqual([true, false]);
     expect(await record()).toMatchObject({ status: 'settled', receivedSats: 1000n });
   });
 
@@ -218,7 +222,7 @@ describe('an invoice ends with the first complete look begun after expiry', () =
     expect((await view()).bip21).toBeNull();
     shop.pass(1);
     await says(shop).look();
-    expect(await record()).toMatchObject({ status: 'expired', lastLookAtMs: shop.now() });
+    expect(await record()).toMatchObject({ status: 'expired', lastCheckedAtMs: shop.now() });
   });
 
   it('money found by that look is on time, money found after it is late', async () => {
@@ -227,7 +231,7 @@ describe('an invoice ends with the first complete look begun after expiry', () =
     await says(shop).look();
     await says(shop).transactions([paying('b', 600n)]);
     expect((await payments()).map(({ onTime }) => onTime)).toEqual([true, false]);
-    expect(await record()).toMatchObject({ status: 'expired', late: true, part: false });
+    expect(await record()).toMatchObject({ status: 'expired', paidLate: true, underpaid: false });
   });
 
   it('looks that change nothing are not stored', async () => {
@@ -270,8 +274,8 @@ describe('what concerns nobody leaves no trace', () => {
 describe('paid twice', () => {
   it('is told when one later payment alone reaches accepted, not when parts add up', async () => {
     await says(shop).transactions([paying('a'), paying('b', 600n), paying('c', 600n)]);
-    expect(await record()).toMatchObject({ over: true, notice: null });
+    expect(await record()).toMatchObject({ overpaid: true, notice: null });
     await says(shop).transactions([paying('d')]);
-    expect(await record()).toMatchObject({ over: true, notice: 'twice' });
+    expect(await record()).toMatchObject({ overpaid: true, notice: 'twice' });
   });
 });

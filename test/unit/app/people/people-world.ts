@@ -10,9 +10,9 @@ import { createDisplays } from '../../../../src/main/app/screen/pair-display.ts'
 import { createTills } from '../../../../src/main/app/screen/pair-till.ts';
 import type { Chain, ChainSources, HighWater, Logger, SourceConfig } from '../../../../src/main/app/ports.ts';
 import type { EventRecord, Network } from '../../../../src/main/app/records.ts';
-import { createApiKeyRing } from '../../../../src/main/app/people/api-key-index.ts';
+import { createApiKeyIndex } from '../../../../src/main/app/people/api-key-index.ts';
 import { createSessions } from '../../../../src/main/app/people/sessions.ts';
-import { createDisplayRing, createTillRing } from '../../../../src/main/app/people/token-index.ts';
+import { createDisplayIndex, createTillIndex } from '../../../../src/main/app/people/token-index.ts';
 import { createResumeWallets } from '../../../../src/main/app/wallet-setup/resume-wallets.ts';
 import { createScanWallet } from '../../../../src/main/app/wallet-setup/scan-wallet.ts';
 import { createSetRates } from '../../../../src/main/app/store-settings/set-rates.ts';
@@ -114,7 +114,7 @@ const createPlayedChain = () => {
 };
 
 /** Database, secrets and the other real adapters of one folder. */
-const openGround = async (options: WorldOptions) => {
+const openRuntime = async (options: WorldOptions) => {
   const { training = false, network = 'mainnet' } = options;
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'satchel-people-'));
   const opened: OpenedDatabase = openDatabase({ file: join(folder, 'satchel.db'), mustExist: false, logger: silent });
@@ -157,21 +157,21 @@ const openGround = async (options: WorldOptions) => {
 };
 
 /** Who is known, in memory. */
-const createRings = (ground: Awaited<ReturnType<typeof openGround>>) => {
-  const tokens = createTokens(ground);
+const createRings = (runtime: Awaited<ReturnType<typeof openRuntime>>) => {
+  const tokens = createTokens(runtime);
   const onUsed = (id: string, lastUsedAtMs: number): void =>
-    void ground.database.write((tx) => tx.apiKeys.update(id, { lastUsedAtMs }));
+    void runtime.database.write((tx) => tx.apiKeys.update(id, { lastUsedAtMs }));
   return {
     tokens,
-    sessions: createSessions({ ...ground, tokens }),
-    tillRing: createTillRing(ground),
-    displayRing: createDisplayRing(ground),
-    keyRing: createApiKeyRing({ ...ground, onUsed }),
+    sessions: createSessions({ ...runtime, tokens }),
+    tillRing: createTillIndex(runtime),
+    displayRing: createDisplayIndex(runtime),
+    keyRing: createApiKeyIndex({ ...runtime, onUsed }),
   };
 };
 
 const createUseCases = (
-  ground: Awaited<ReturnType<typeof openGround>> & ReturnType<typeof createRings>,
+  runtime: Awaited<ReturnType<typeof openRuntime>> & ReturnType<typeof createRings>,
   chain: Pick<Chain, 'scanWallet'> & ChainSources,
 ) => {
   const sleep = () => ({
@@ -180,38 +180,38 @@ const createUseCases = (
     }),
     cancel: () => {},
   });
-  const scan = createScanWallet({ ...ground, chain, sleep });
-  const wallet = createWallet({ ...ground, scan });
-  const sources = createChainSources({ ...ground, chain });
-  const { tillRing: tills, displayRing: displays, keyRing: apiKeys } = ground;
-  const setupCode = createSetupCode({ ...ground, code: CODE });
+  const scan = createScanWallet({ ...runtime, chain, sleep });
+  const wallet = createWallet({ ...runtime, scan });
+  const sources = createChainSources({ ...runtime, chain });
+  const { tillRing: tills, displayRing: displays, keyRing: apiKeys } = runtime;
+  const setupCode = createSetupCode({ ...runtime, code: CODE });
   return {
     scan,
     wallet,
     sources,
-    setUp: createSetUp({ ...ground, setupCode, wallet, sources }),
-    login: createLogin({ ...ground, attempts: createAttempts(ground) }),
-    staff: createStaff({ ...ground, apiKeys }),
-    tills: createTills({ ...ground, tills }),
-    displays: createDisplays({ ...ground, displays, publicBase: () => 'http://127.0.0.1:8322' }),
-    apiKeys: createApiKeys({ ...ground, apiKeys }),
-    settings: createStoreSettings(ground),
-    setRates: createSetRates(ground),
-    boot: createBoot(ground),
-    resume: createResumeWallets(ground),
-    load: createLoadRegistries({ ...ground, tills, displays, apiKeys }),
+    setUp: createSetUp({ ...runtime, setupCode, wallet, sources }),
+    login: createLogin({ ...runtime, attempts: createAttempts(runtime) }),
+    staff: createStaff({ ...runtime, apiKeys }),
+    tills: createTills({ ...runtime, tills }),
+    displays: createDisplays({ ...runtime, displays, publicBase: () => 'http://127.0.0.1:8322' }),
+    apiKeys: createApiKeys({ ...runtime, apiKeys }),
+    settings: createStoreSettings(runtime),
+    setRates: createSetRates(runtime),
+    boot: createBoot(runtime),
+    resume: createResumeWallets(runtime),
+    load: createLoadRegistries({ ...runtime, tills, displays, apiKeys }),
   };
 };
 
 /** The real use cases on a real database and a real encrypted file; the chain alone is played. */
 export const openPeopleWorld = async (options: WorldOptions = {}) => {
-  const ground = await openGround(options);
-  const rings = createRings(ground);
+  const runtime = await openRuntime(options);
+  const indexes = createRings(runtime);
   const { chain, state: chainState } = createPlayedChain();
-  const useCases = createUseCases({ ...ground, ...rings }, chain);
+  const useCases = createUseCases({ ...runtime, ...indexes }, chain);
   return {
-    ...ground,
-    ...rings,
+    ...runtime,
+    ...indexes,
     ...useCases,
     chainState,
     /** Runs the set-up and hands out what it made. */
@@ -219,10 +219,10 @@ export const openPeopleWorld = async (options: WorldOptions = {}) => {
       valueOf(await useCases.setUp({ ...SET_UP, ...input })),
     close: async (): Promise<void> => {
       useCases.scan.stop();
-      await ground.rates.stop();
-      await ground.walletKeys.shutdown();
-      ground.secrets.close();
-      await ground.opened.close();
+      await runtime.rates.stop();
+      await runtime.walletKeys.shutdown();
+      runtime.secrets.close();
+      await runtime.opened.close();
     },
   };
 };

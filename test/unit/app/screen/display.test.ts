@@ -72,7 +72,7 @@ describe('a till’s sale is on the screens that follow it', () => {
 
   it('the one asked for alone; a web shop’s sale on none', async () => {
     const { invoice } = await sell(shop, { tillId: 'till-1', displayId: 'screen-2' });
-    await sell(shop, { dialect: 'checkout' });
+    await sell(shop, { api: 'checkout' });
     expect([await shown('screen-1'), await shown('screen-2'), await shown('screen-all')]).toEqual([
       null,
       invoice.id,
@@ -82,7 +82,7 @@ describe('a till’s sale is on the screens that follow it', () => {
 
   it('an unknown or revoked one is refused, and nothing is sold', async () => {
     await shop.database.write((tx) => tx.displays.update('screen-2', { revokedAtMs: START_MS }));
-    const sale = { storeId: 'store-1', currency: 'SATS', amountMinor: 1000n, dialect: 'till' } as const;
+    const sale = { storeId: 'store-1', currency: 'SATS', amountMinor: 1000n, api: 'till' } as const;
     for (const displayId of ['screen-9', 'screen-2'])
       expect(await shop.create({ ...sale, displayId })).toMatchObject({
         ok: false,

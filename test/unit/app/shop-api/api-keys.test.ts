@@ -98,7 +98,7 @@ test('which store a key is for: the one said, else the session’s, else the onl
   expect(codeOf(await world.apiKeys.create(actor(), userId, { label: 'c', storeId: 'x' }))).toBe('validation_failed');
 });
 
-test('when the seal fails there is no key: no row, no entry, no memory', async () => {
+test('when the saveResponse fails there is no key: no row, no entry, no memory', async () => {
   const failing = world.apiKeys.create(actor(), userId, { label: 'x' }, async () => {
     throw new Error('the disk said no');
   });

@@ -38,7 +38,7 @@ beforeEach(async () => {
     database: shop.database,
     clock: { nowMs: shop.now },
     chain: createChain(),
-    payCode: async () => refuse('already_paid'),
+    payLightning: async () => refuse('already_paid'),
     codes: { ensure: async () => {} },
   });
 });

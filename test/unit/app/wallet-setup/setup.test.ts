@@ -138,7 +138,7 @@ test.each([
   expect(left).toEqual([]);
 });
 
-test('when the seal fails nothing was set up, and the secrets written ahead are gone', async () => {
+test('when the saveResponse fails nothing was set up, and the secrets written ahead are gone', async () => {
   const failing = world.setUp({ ...SET_UP, wallet: { key: ZPUB } }, async () => {
     throw new Error('the disk said no');
   });

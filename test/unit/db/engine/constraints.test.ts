@@ -47,7 +47,7 @@ test('200 parallel writes take 200 indexes and numbers, none twice and none left
     Array.from({ length: 200 }, (_, n) =>
       write(async (tx) => {
         const number = await tx.invoices.takeNumber('store-1');
-        const addressIndex = await tx.wallets.takeIndex('wallet-1');
+        const addressIndex = await tx.wallets.allocateIndex('wallet-1');
         if (n % 10 === 0) await tx.settings.get('breathes');
         await tx.invoices.insert(sampleInvoice(number, { addressIndex }));
         return addressIndex;
@@ -59,11 +59,11 @@ test('200 parallel writes take 200 indexes and numbers, none twice and none left
 
 test('an index is given back only when nothing of its invoice was stored', async () => {
   const fails = write(async (tx) => {
-    await tx.wallets.takeIndex('wallet-1');
+    await tx.wallets.allocateIndex('wallet-1');
     throw new Error('no address ready');
   });
   await expect(fails).rejects.toThrow('no address ready');
-  expect(await write((tx) => tx.wallets.takeIndex('wallet-1'))).toBe(0);
+  expect(await write((tx) => tx.wallets.allocateIndex('wallet-1'))).toBe(0);
 });
 
 test.each([

@@ -16,7 +16,7 @@ const seller = (folder: string): string => `
   for (;;) {
     const number = await database.write(async (tx) => {
       const taken = await tx.invoices.takeNumber('store-1');
-      await tx.invoices.insert(sampleInvoice(taken, { addressIndex: await tx.wallets.takeIndex('wallet-1') }));
+      await tx.invoices.insert(sampleInvoice(taken, { addressIndex: await tx.wallets.allocateIndex('wallet-1') }));
       return taken;
     });
     writeSync(1, number + '\\n');

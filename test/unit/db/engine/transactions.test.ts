@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Kysely } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { StorageFull, type WriteStores } from '../../../../src/main/app/repositories.ts';
+import { StorageFull, type WriteRepositories } from '../../../../src/main/app/repositories.ts';
 import { type Connection, openConnection } from '../../../../src/main/db/engine/connection.ts';
 import { createDialect } from '../../../../src/main/db/engine/kysely-dialect.ts';
 import type { OpenedDatabase } from '../../../../src/main/db/open-database.ts';
@@ -127,13 +127,13 @@ test('a full disk in one of them undoes all that shared its transaction', async 
 test('readers see a transaction only once it is committed', async () => {
   const seen = await opened.database.write(async (tx) => {
     await tx.settings.set('a', 'new');
-    return { inside: await tx.settings.get('a'), outside: await opened.database.read.settings.get('a') };
+    return { inside: await tx.settings.get('a'), overrides: await opened.database.read.settings.get('a') };
   });
-  expect(seen).toEqual({ inside: 'new', outside: null });
+  expect(seen).toEqual({ inside: 'new', overrides: null });
 });
 
 test('stores that outlive their transaction are dead', async () => {
-  let leaked: WriteStores | undefined;
+  let leaked: WriteRepositories | undefined;
   await opened.database.write(async (tx) => {
     leaked = tx;
   });

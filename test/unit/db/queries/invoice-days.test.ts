@@ -47,7 +47,7 @@ test('totals of any span of time and status equal a count of the rows, whatever 
     fc.asyncProperty(fc.array(change, { maxLength: 10 }), edge, edge, statuses, async (changes, from, to, wanted) => {
       await opened.database.write(async (tx) => {
         for (const [invoice, status, part] of changes)
-          await opened.writeStatus(tx, sampleChange(invoice, { status, part }));
+          await opened.writeStatus(tx, sampleChange(invoice, { status, underpaid: part }));
       });
       const { invoices: all } = await list({ limit: 100 });
       const page = await list({

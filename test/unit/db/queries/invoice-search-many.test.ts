@@ -16,7 +16,7 @@ const LAST = FIRST + MANY - 1;
 /** Of the oldest ones. */
 const WEB = 1_100;
 
-const sales = Array.from({ length: MANY }, (_, n) =>
+const invoices = Array.from({ length: MANY }, (_, n) =>
   sampleInvoice(FIRST + n, {
     createdAtMs: FIRST_DAY_MS + n * STEP_MS,
     details: { orderId: n < WEB ? `web-${n}` : `shop-${n}` },
@@ -36,8 +36,9 @@ beforeAll(async () => {
   opened = openIn(folder);
   await seed(opened);
   await opened.database.write(async (tx) => {
-    for (const sale of [...sales, odd]) await tx.invoices.insert(sale);
-    for (const n of [3, 700, 1_150]) await opened.writeStatus(tx, sampleChange(sales[n] ?? odd, { status: 'settled' }));
+    for (const sale of [...invoices, odd]) await tx.invoices.insert(sale);
+    for (const n of [3, 700, 1_150])
+      await opened.writeStatus(tx, sampleChange(invoices[n] ?? odd, { status: 'settled' }));
   });
 });
 afterAll(async () => {
@@ -73,7 +74,7 @@ test.each([
 test('very many hits keep to status, span and offset', async () => {
   const search = 'web-';
   expect((await pagesOf({ search, statuses: ['settled'] })).flat()).toEqual([FIRST + 700, FIRST + 3]);
-  const span = { fromMs: sales[100]?.createdAtMs ?? 0, toMs: sales[1_099]?.createdAtMs ?? 0 };
+  const span = { fromMs: invoices[100]?.createdAtMs ?? 0, toMs: invoices[1_099]?.createdAtMs ?? 0 };
   expect((await pagesOf({ search, ...span })).flat()).toEqual(down(FIRST + 1_098, FIRST + 100));
   const page = await list({ search, offset: 7, limit: 2 });
   expect(page.invoices.map(({ number }) => number)).toEqual([FIRST + WEB - 8, FIRST + WEB - 9]);
@@ -92,13 +93,14 @@ test('among order ids asked for exactly, the text is looked for in every column'
   expect(await found('web-')).toEqual([FIRST + 6, FIRST + 5, 7]);
   expect(await found('WEB-A')).toEqual([7]);
   expect(await found('7')).toEqual([7]);
-  expect(await found(sales[6]?.id ?? '')).toEqual([FIRST + 6]);
+  expect(await found(invoices[6]?.id ?? '')).toEqual([FIRST + 6]);
   expect(await found('abab')).toEqual([]);
 });
 
 test('a text that very many txids begin with finds none by them, one that few begin with finds theirs', async () => {
   const hex = (n: number): string => n.toString(16).padStart(60, '0');
-  const paid = (n: number, txid: string) => samplePayment({ id: `payment-${n}`, invoiceId: sales[n]?.id ?? '', txid });
+  const paid = (n: number, txid: string) =>
+    samplePayment({ id: `payment-${n}`, invoiceId: invoices[n]?.id ?? '', txid });
   await opened.database.write(async (tx) => {
     for (let n = 0; n <= MOST_HITS; n += 1) await tx.payments.insert(paid(n, `f00d${hex(n)}`));
     await tx.payments.insert(paid(2_000, `beef${hex(0)}`));

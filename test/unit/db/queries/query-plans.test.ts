@@ -5,18 +5,18 @@ import { openConnection, type Connection } from '../../../../src/main/db/engine/
 import { createDialect } from '../../../../src/main/db/engine/kysely-dialect.ts';
 import { migrate } from '../../../../src/main/db/engine/migrate.ts';
 import { MIGRATIONS } from '../../../../src/main/db/engine/migrations/all.ts';
-import { createWriteStores } from '../../../../src/main/db/repositories/all.ts';
+import { createWriteRepositories } from '../../../../src/main/db/repositories/all.ts';
 import { skipDays } from '../../../../src/main/db/queries/invoice-counts.ts';
 import { searchByDays, type DaySearch } from '../../../../src/main/db/queries/invoice-day-search.ts';
 import { textRanges } from '../../../../src/main/db/queries/invoice-search.ts';
-import type { WriteStores } from '../../../../src/main/app/repositories.ts';
+import type { WriteRepositories } from '../../../../src/main/app/repositories.ts';
 import type { Tables } from '../../../../src/main/db/repositories/tables.ts';
 import { join } from 'node:path';
 import { newFolder } from '../engine/folders.ts';
 import { NOW_MS, sampleInvoice, samplePayment, sampleStore, sampleWallet } from '../repositories/samples.ts';
 
 let connection: Connection;
-let stores: WriteStores;
+let stores: WriteRepositories;
 let queries: Kysely<Tables>;
 let asked: { sql: string; parameters: readonly unknown[] }[];
 
@@ -30,7 +30,7 @@ beforeEach(async () => {
     },
   });
   asked = [];
-  stores = createWriteStores(queries);
+  stores = createWriteRepositories(queries);
   await stores.stores.insert(sampleStore());
   await stores.wallets.insert(sampleWallet());
   await stores.invoices.insert(sampleInvoice(1));
@@ -86,9 +86,9 @@ const HOT: [string, () => Promise<unknown>][] = [
   ['invoices.byPaymentHash', () => stores.invoices.byPaymentHash('00')],
   ['invoices.open', () => stores.invoices.open()],
   ['invoices.watched', () => stores.invoices.watched(NOW_MS)],
-  ['invoices.everShown', () => stores.invoices.everShown('', 100)],
+  ['invoices.everShown', () => stores.invoices.withAddress('', 100)],
   ['invoices.countWatched', () => stores.invoices.countWatched('store-1', NOW_MS)],
-  ['invoices.lookDue', () => stores.invoices.lookDue(NOW_MS)],
+  ['invoices.lookDue', () => stores.invoices.dueForCheck(NOW_MS)],
   ['payments.ofInvoices', () => stores.payments.ofInvoices(['a', 'b'])],
   ['payments.byTxid', () => stores.payments.byTxid('a')],
   ['payments.byBlock', () => stores.payments.byBlock('a')],
@@ -114,15 +114,15 @@ const HOT: [string, () => Promise<unknown>][] = [
   ['outbox.nextRetryAtMs', () => stores.outbox.nextRetryAtMs('a', NOW_MS)],
   ['outbox.dueOf', () => stores.outbox.dueOf('a', 'b')],
   ['outbox.newestOf', () => stores.outbox.newestOf('a', 100)],
-  ['codes.get', () => stores.codes.get('a')],
-  ['codes.ofInvoice', () => stores.codes.ofInvoice('a')],
-  ['codes.open', () => stores.codes.open()],
+  ['codes.get', () => stores.lightningInvoices.get('a')],
+  ['codes.ofInvoice', () => stores.lightningInvoices.ofInvoice('a')],
+  ['codes.open', () => stores.lightningInvoices.open()],
   ['events.first', () => stores.events.first()],
   ['invoices.list by order ids', () => list({ orderIds: ['a', 'b'] })],
   ['deliveries.ofOutbox', () => stores.deliveries.ofOutbox('a')],
   ['approvals.ofStore', () => stores.approvals.ofStore('a')],
   ['checkoutConfigs.get', () => stores.checkoutConfigs.get('a')],
-  ['targets.ofStore', () => stores.targets.ofStore('a')],
+  ['targets.ofStore', () => stores.endpoints.ofStore('a')],
   ['wallets.ofStore', () => stores.wallets.ofStore('a')],
   ['sessions.live', () => stores.sessions.live(NOW_MS)],
   ['audit.list', () => stores.audit.list(100, NOW_MS)],

@@ -33,8 +33,8 @@ describe('an invoice', () => {
     const taken = await opened.database.write(async (tx) => [
       await tx.invoices.takeNumber('store-1'),
       await tx.invoices.takeNumber('store-1'),
-      await tx.wallets.takeIndex('wallet-1'),
-      await tx.wallets.takeIndex('wallet-1'),
+      await tx.wallets.allocateIndex('wallet-1'),
+      await tx.wallets.allocateIndex('wallet-1'),
     ]);
     expect(taken).toEqual([1, 2, 0, 1]);
   });
@@ -52,8 +52,8 @@ describe('what the office asks', () => {
   test('what needs a person: late, in part, twice, lost or reverted, until it is marked', async () => {
     await insert(...Array.from({ length: 9 }, (_, n) => sampleInvoice(n + 1)));
     await change(1, { status: 'expired' });
-    await change(2, { status: 'expired', late: true });
-    await change(3, { status: 'expired', part: true });
+    await change(2, { status: 'expired', paidLate: true });
+    await change(3, { status: 'expired', underpaid: true });
     await change(4, { status: 'settled' });
     await change(5, { status: 'settled', notice: 'twice' });
     await change(6, { status: 'invalid' });
@@ -143,7 +143,8 @@ describe('the list', () => {
     await opened.database.write(async (tx) => {
       for (const invoice of invoices.slice(0, 3))
         await opened.writeStatus(tx, sampleChange(invoice, { status: 'settled' }));
-      for (const invoice of invoices.slice(3, 5)) await opened.writeStatus(tx, sampleChange(invoice, { part: true }));
+      for (const invoice of invoices.slice(3, 5))
+        await opened.writeStatus(tx, sampleChange(invoice, { underpaid: true }));
     });
     const list = (filter: object) => opened.database.read.invoices.list({ storeId: 'store-1', limit: 2, ...filter });
     const both = await list({ statuses: ['settled', 'new'], part: false });

@@ -4,11 +4,11 @@ import type {
   InvoiceRecord,
   PaymentRecord,
   StoreRecord,
-  TargetRecord,
+  WebhookEndpoint,
   UserRecord,
   WalletRecord,
 } from '../../../../src/main/app/records.ts';
-import type { StatusChange } from '../../../../src/main/app/repositories.ts';
+import type { StatusUpdate } from '../../../../src/main/app/repositories.ts';
 import type { Connection } from '../../../../src/main/db/engine/connection.ts';
 import { type OpenedDatabase, openDatabase } from '../../../../src/main/db/open-database.ts';
 
@@ -79,10 +79,10 @@ export const sampleWallet = (change: Partial<WalletRecord> = {}): WalletRecord =
   ...change,
 });
 
-export const sampleTarget = (change: Partial<TargetRecord> = {}): TargetRecord => ({
+export const sampleTarget = (change: Partial<WebhookEndpoint> = {}): WebhookEndpoint => ({
   id: 'target-1',
   storeId: 'store-1',
-  kind: 'webhook',
+  kind: 'store',
   url: 'https://shop.example/hook',
   events: [],
   enabled: true,
@@ -97,20 +97,20 @@ export const sampleInvoice = (n: number, change: Partial<InvoiceRecord> = {}): I
   id: `invoice-${String(n).padStart(6, '0')}`,
   storeId: 'store-1',
   number: n,
-  dialect: 'till',
+  api: 'till',
   status: 'new',
   notice: null,
-  part: false,
-  over: false,
-  late: false,
+  underpaid: false,
+  overpaid: false,
+  paidLate: false,
   receivedSats: 0n,
   remainingSats: 4_500n,
-  oncePaid: false,
+  wasPaid: false,
   paidAtMs: null,
   settledAtMs: null,
   mark: null,
   cancelledAtMs: null,
-  lastLookAtMs: null,
+  lastCheckedAtMs: null,
   dueSats: 4_500n,
   acceptedSats: 4_500n,
   confirmationsRequired: 1,
@@ -159,26 +159,26 @@ export const samplePayment = (change: Partial<PaymentRecord> = {}): PaymentRecor
   blockHeight: null,
   blockHash: null,
   blockTimeMs: null,
-  gone: false,
+  dropped: false,
   replaces: null,
   ...change,
 });
 
 export const sampleChange = (
   invoice: InvoiceRecord,
-  columns: Partial<StatusChange['columns']>,
-  outbox: StatusChange['outbox'] = [],
-): StatusChange => ({
+  columns: Partial<StatusUpdate['columns']>,
+  outbox: StatusUpdate['outbox'] = [],
+): StatusUpdate => ({
   invoiceId: invoice.id,
   columns: {
     status: invoice.status,
     notice: invoice.notice,
-    part: invoice.part,
-    over: invoice.over,
-    late: invoice.late,
+    underpaid: invoice.underpaid,
+    overpaid: invoice.overpaid,
+    paidLate: invoice.paidLate,
     receivedSats: invoice.receivedSats,
     remainingSats: invoice.remainingSats,
-    oncePaid: invoice.oncePaid,
+    wasPaid: invoice.wasPaid,
     paidAtMs: invoice.paidAtMs,
     settledAtMs: invoice.settledAtMs,
     ...columns,
@@ -193,5 +193,5 @@ export const seed = (opened: OpenedDatabase): Promise<void> =>
     await tx.stores.insert(sampleStore());
     await tx.users.insert(sampleUser());
     await tx.wallets.insert(sampleWallet());
-    await tx.targets.insert(sampleTarget());
+    await tx.endpoints.insert(sampleTarget());
   });

@@ -5,7 +5,7 @@ import {
   requestBody,
   type TypedRequest,
 } from '../../../../src/renderer/office/features/requests/requests.ts';
-import type { RequestView, TransactionPage, WebhookView } from '../../../../src/renderer/office/store-client.ts';
+import type { RequestView, TransactionPage, WebhookView } from '../../../../src/renderer/office/store-api-client.ts';
 import {
   askFor,
   readAllPages,

@@ -97,15 +97,15 @@ const create =
     let answer: CheckoutInvoice | undefined;
     const made = await deps.createInvoice({
       storeId: store.value.id,
-      dialect: 'checkout',
+      api: 'checkout',
       currency: 'USD',
       amountMinor: amountMinor.value,
       ttlMinutes,
       userId: userIdOf(context),
       details: detailsOf(body, { ttlMinutes, metadata: metadata.value, redirectUrl }, context),
-      seal: (tx, outcome) => {
+      saveResponse: (tx, outcome) => {
         answer = checkoutInvoice(subjectOf(deps, store.value, outcome));
-        return context.seal(tx, 201, answer);
+        return context.saveResponse(tx, 201, answer);
       },
     });
     if (!made.ok) return made;

@@ -41,8 +41,8 @@ export const checkoutStatus = ({ invoice, view, nowMs }: CheckoutSubject): Check
   };
 };
 
-const overpaidSats = ({ over, receivedSats, dueSats }: InvoiceRecord): bigint =>
-  over && receivedSats > dueSats ? receivedSats - dueSats : 0n;
+const overpaidSats = ({ overpaid, receivedSats, dueSats }: InvoiceRecord): bigint =>
+  overpaid && receivedSats > dueSats ? receivedSats - dueSats : 0n;
 
 const drawnCode = ({ view }: CheckoutSubject): string | null =>
   view.bip21 === null ? null : `data:image/png;base64,${qrPng(view.bip21).toString('base64')}`;

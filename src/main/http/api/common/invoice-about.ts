@@ -25,7 +25,7 @@ export const loadAbout = async (
   const till = await read.tills.get(invoice.tillId ?? '');
   const wallet = await read.wallets.get(invoice.walletId ?? '');
   return {
-    dialect: invoice.dialect,
+    dialect: invoice.api,
     chargedBy: user?.name ?? null,
     till: till?.name ?? null,
     paymentUrl: links.pay(await read.stores.get(invoice.storeId), invoice.id),

@@ -8,14 +8,14 @@ import {
 import { ok, refuse } from '../../../../shared/result.ts';
 import { isoTime } from '../../../../shared/time.ts';
 import type { ApprovalRecord } from '../../../app/webhook/delivery-records.ts';
-import type { WebhookTargetsUseCase } from '../../../app/webhook/endpoint-approvals.ts';
+import type { EndpointApprovalsUseCase } from '../../../app/webhook/endpoint-approvals.ts';
 import { serve, type Served } from '../../handler.ts';
 import { actorOf } from '../people/people-views.ts';
 import { storeOf } from '../common/subject.ts';
 
 const approvalView = ({ hostPort, createdAtMs }: ApprovalRecord) => ({ hostPort, approvedAt: isoTime(createdAtMs) });
 
-export const createWebhookTargetRoutes = (deps: { readonly webhookTargets: WebhookTargetsUseCase }): Served[] => [
+export const createEndpointApprovalRoutes = (deps: { readonly webhookTargets: EndpointApprovalsUseCase }): Served[] => [
   serve(listWebhookTargets, async ({ context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
@@ -25,9 +25,9 @@ export const createWebhookTargetRoutes = (deps: { readonly webhookTargets: Webho
   serve(approveWebhookTarget, async ({ body, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
-    const seal = (tx: Parameters<typeof context.seal>[0], approval: ApprovalRecord) =>
-      context.seal(tx, 200, approvalView(approval));
-    const approved = await deps.webhookTargets.approve(actorOf(context), store.value.id, body.hostPort, seal);
+    const saveResponse = (tx: Parameters<typeof context.saveResponse>[0], approval: ApprovalRecord) =>
+      context.saveResponse(tx, 200, approvalView(approval));
+    const approved = await deps.webhookTargets.approve(actorOf(context), store.value.id, body.hostPort, saveResponse);
     return approved.ok ? ok({ status: 200, body: approvalView(approved.value) }) : approved;
   }),
   serve(refuseWebhookTarget, async ({ body, context }) => {

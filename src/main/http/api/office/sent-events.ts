@@ -1,17 +1,17 @@
-import { getCallbackRoute, getSentNoticeRoute, resendNoticeRoute } from '../../../../shared/contract/sent-notices.ts';
+import { getCallbackRoute, getSentNoticeRoute, resendNoticeRoute } from '../../../../shared/contract/sent-events.ts';
 import { ok } from '../../../../shared/result.ts';
-import type { SentNoticesUseCase } from '../../../app/webhook/sent-events.ts';
+import type { SentEventsUseCase } from '../../../app/webhook/sent-events.ts';
 import { serve, type Served } from '../../handler.ts';
 import { deliveryObject } from '../store/delivery-view.ts';
 import { actorOf } from '../people/people-views.ts';
 import { storeOf } from '../common/subject.ts';
 
 /** What was told to webhooks and to the callback, for the office (api.md §6). */
-export const createSentNoticeRoutes = ({ sentNotices }: { readonly sentNotices: SentNoticesUseCase }): Served[] => [
+export const createSentEventRoutes = ({ sentEvents }: { readonly sentEvents: SentEventsUseCase }): Served[] => [
   serve(getCallbackRoute, async ({ context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
-    const found = await sentNotices.callback(store.value.id);
+    const found = await sentEvents.callback(store.value.id);
     if (!found) return ok({ status: 200, body: { callback: null } });
     const { target, shown } = found;
     const deliveries = shown.map((one) => deliveryObject(one, context));
@@ -20,7 +20,7 @@ export const createSentNoticeRoutes = ({ sentNotices }: { readonly sentNotices: 
   serve(getSentNoticeRoute, async ({ params, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
-    const found = await sentNotices.get(store.value.id, params.id);
+    const found = await sentEvents.get(store.value.id, params.id);
     if (!found.ok) return found;
     const { target, headers, body } = found.value;
     return ok({ status: 200, body: { ...deliveryObject(found.value, context), to: target.url, headers, body } });
@@ -28,8 +28,8 @@ export const createSentNoticeRoutes = ({ sentNotices }: { readonly sentNotices: 
   serve(resendNoticeRoute, async ({ params, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
-    const again = await sentNotices.resend(actorOf(context), store.value.id, params.id, (tx, id) =>
-      context.seal(tx, 200, { id }),
+    const again = await sentEvents.resend(actorOf(context), store.value.id, params.id, (tx, id) =>
+      context.saveResponse(tx, 200, { id }),
     );
     return again.ok ? ok({ status: 200, body: { id: again.value } }) : again;
   }),

@@ -87,7 +87,9 @@ const storeRoutes = ({ settings }: SettingsRoutesDeps): Served[] => [
     return patched.ok ? ok({ status: 200, body: storeView(patched.value) }) : patched;
   }),
   serve(createStoreRoute, async ({ body, context }) => {
-    const made = await settings.create(actorOf(context), body, (tx, store) => context.seal(tx, 200, storeView(store)));
+    const made = await settings.create(actorOf(context), body, (tx, store) =>
+      context.saveResponse(tx, 200, storeView(store)),
+    );
     return made.ok ? ok({ status: 200, body: storeView(made.value) }) : made;
   }),
   serve(getPolicyRoute, async ({ context }) => {

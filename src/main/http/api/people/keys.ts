@@ -24,7 +24,7 @@ const madeView = ({ record, rawKey }: MadeApiKey) => ({ ...keyView(record), rawK
 export const createKeysRoutes = ({ apiKeys }: { readonly apiKeys: ApiKeysUseCase }): Served[] => [
   serve(createApiKeyRoute, async ({ params, body, context }) => {
     const made = await apiKeys.create(actorOf(context), params.id, body, (tx, key) =>
-      context.seal(tx, 200, madeView(key), key.record.id),
+      context.saveResponse(tx, 200, madeView(key), key.record.id),
     );
     return made.ok ? ok({ status: 200, body: madeView(made.value) }) : made;
   }),

@@ -23,7 +23,7 @@ import type { LoginOutcome, LoginUseCase } from '../../../app/people/login.ts';
 import type { DisplaysUseCase, PairedDisplay } from '../../../app/screen/pair-display.ts';
 import type { PairedTill, TillsUseCase } from '../../../app/screen/pair-till.ts';
 import type { StoreRecord, UserRecord } from '../../../app/records.ts';
-import type { Database, Seal } from '../../../app/repositories.ts';
+import type { Database, SaveResponse } from '../../../app/repositories.ts';
 import type { SetUp, SetUpOutcome } from '../../../app/wallet-setup/setup.ts';
 import type { StaffUseCase } from '../../../app/people/staff.ts';
 import type { TillSessionUseCase } from '../../../app/people/till-session.ts';
@@ -75,8 +75,9 @@ const sessionCookie = ({ token, session }: LoginOutcome): Record<string, string>
 const bootRoutes = ({ boot, setUp }: PeopleRoutesDeps): Served[] => [
   serve(bootRoute, async () => ok({ status: 200, body: await boot.boot() })),
   serve(setUpRoute, async ({ body, context }) => {
-    const seal: Seal<SetUpOutcome> = (tx, made) => context.seal(tx, 200, setUpAnswer(made), made.user.id);
-    const done = await setUp(body, seal);
+    const saveResponse: SaveResponse<SetUpOutcome> = (tx, made) =>
+      context.saveResponse(tx, 200, setUpAnswer(made), made.user.id);
+    const done = await setUp(body, saveResponse);
     return done.ok ? ok({ status: 200, body: setUpAnswer(done.value) }) : done;
   }),
   serve(unlockRoute, async ({ body }) => {
@@ -88,11 +89,12 @@ const bootRoutes = ({ boot, setUp }: PeopleRoutesDeps): Served[] => [
 
 const loginRoutes = ({ login, tillSession, training }: PeopleRoutesDeps): Served[] => [
   serve(loginRoute, async ({ body, context }) => {
-    const seal: Seal<LoginOutcome> = (tx, made) => context.seal(tx, 200, loginAnswer(made), made.session.id);
+    const saveResponse: SaveResponse<LoginOutcome> = (tx, made) =>
+      context.saveResponse(tx, 200, loginAnswer(made), made.session.id);
     const { remoteAddress, till } = context;
     const done =
       'pin' in body
-        ? await login.byPin({ ...body, remoteAddress, till }, seal)
+        ? await login.byPin({ ...body, remoteAddress, till }, saveResponse)
         : await login.byPassword(
             {
               name: body.name,
@@ -102,7 +104,7 @@ const loginRoutes = ({ login, tillSession, training }: PeopleRoutesDeps): Served
               remoteAddress,
               till,
             },
-            seal,
+            saveResponse,
           );
     if (!done.ok) return done;
     const headers = done.value.session.cookie ? sessionCookie(done.value) : {};
@@ -134,7 +136,9 @@ const loginRoutes = ({ login, tillSession, training }: PeopleRoutesDeps): Served
 const staffRoutes = ({ staff }: PeopleRoutesDeps): Served[] => [
   serve(listUsersRoute, async () => ok({ status: 200, body: { users: (await staff.list()).map(staffView) } })),
   serve(createUserRoute, async ({ body, context }) => {
-    const made = await staff.create(actorOf(context), body, (tx, user) => context.seal(tx, 200, staffView(user)));
+    const made = await staff.create(actorOf(context), body, (tx, user) =>
+      context.saveResponse(tx, 200, staffView(user)),
+    );
     return made.ok ? ok({ status: 200, body: staffView(made.value) }) : made;
   }),
   serve(updateUserRoute, async ({ params, body, context }) => {
@@ -164,7 +168,7 @@ const tillRoutes = (deps: PeopleRoutesDeps): Served[] => [
     if (!store.ok) return store;
     const actor = { ...actorOf(context), storeId: store.value.id };
     const made = await deps.tills.pair(actor, store.value.id, body.name, (tx, paired) =>
-      context.seal(tx, 200, pairedTill(paired), paired.till.id),
+      context.saveResponse(tx, 200, pairedTill(paired), paired.till.id),
     );
     return made.ok ? ok({ status: 200, body: pairedTill(made.value) }) : made;
   }),
@@ -186,7 +190,7 @@ const displayRoutes = ({ displays }: PeopleRoutesDeps): Served[] => [
     const store = storeOf(context);
     if (!store.ok) return store;
     const made = await displays.pair(actorOf(context), store.value, body, (tx, paired) =>
-      context.seal(tx, 200, pairedDisplay(paired), paired.display.id),
+      context.saveResponse(tx, 200, pairedDisplay(paired), paired.display.id),
     );
     return made.ok ? ok({ status: 200, body: pairedDisplay(made.value) }) : made;
   }),

@@ -86,7 +86,7 @@ export const createPaymentRequestRoutes = ({ paymentRequests, links }: PaymentRe
     const input = inputOf(body, context);
     if (!input.ok) return input;
     const made = await paymentRequests.create(actorOf(context), store.value, input.value, (tx, shown) =>
-      context.seal(tx, 200, createdAnswer(links, store.value, shown)),
+      context.saveResponse(tx, 200, createdAnswer(links, store.value, shown)),
     );
     return made.ok ? ok({ status: 200, body: createdAnswer(links, store.value, made.value) }) : made;
   }),

@@ -92,15 +92,15 @@ export const handleCreate =
     let answer: StoreInvoice | undefined;
     const made = await createInvoice({
       storeId: store.value.id,
-      dialect: 'store',
+      api: 'store',
       currency,
       amountMinor: amountMinor.value,
       userId: userIdOf(context),
       details: detailsOf(body, context),
       ...(methods.value && { methods: methods.value }),
-      seal: (tx, outcome) => {
+      saveResponse: (tx, outcome) => {
         answer = storeInvoice({ ...outcome, store: store.value, links });
-        return context.seal(tx, 200, answer);
+        return context.saveResponse(tx, 200, answer);
       },
     });
     if (!made.ok) return made;

@@ -46,7 +46,7 @@ const createManagement = ({ webhooks }: WebhooksDeps): Served[] => [
     const store = storeOf(context);
     if (!store.ok) return store;
     const made = await webhooks.create(actorOf(context), store.value.id, body, (tx, webhook) =>
-      context.seal(tx, 200, webhookObject(webhook), webhook.target.id),
+      context.saveResponse(tx, 200, webhookObject(webhook), webhook.target.id),
     );
     return reply(made, webhookObject);
   }),
@@ -90,12 +90,12 @@ const createDeliveries = ({ deliveries }: WebhooksDeps): Served[] => [
   ),
   serve(redeliverPayload, async ({ params, context }) => {
     const place = placeOf(params, context);
-    const again = await deliveries.redeliver(actorOf(context), place, (tx) => context.seal(tx, 200, RESENT));
+    const again = await deliveries.redeliver(actorOf(context), place, (tx) => context.saveResponse(tx, 200, RESENT));
     return reply(again, () => RESENT);
   }),
   serve(redeliverDelivery, async ({ params, context }) => {
     const place = placeOf(params, context);
-    const again = await deliveries.redeliver(actorOf(context), place, (tx, id) => context.seal(tx, 200, id));
+    const again = await deliveries.redeliver(actorOf(context), place, (tx, id) => context.saveResponse(tx, 200, id));
     return reply(again, (id) => id);
   }),
   serve(testWebhook, async ({ params, context }) => {

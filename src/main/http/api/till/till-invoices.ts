@@ -20,7 +20,7 @@ import { loadInvoiceView, loadInvoiceViews } from '../../../app/invoice/invoice-
 import type { Chain } from '../../../app/ports.ts';
 import type { InvoiceRecord } from '../../../app/records.ts';
 import type { InvoiceFilter } from '../../../app/invoice/invoice-repositories.ts';
-import type { Seal } from '../../../app/repositories.ts';
+import type { SaveResponse } from '../../../app/repositories.ts';
 import { serve, serveStream, type Context, type Handler, type Reply, type Served } from '../../handler.ts';
 import type { TillPresence } from '../../till-presence.ts';
 import { loadAbout, type AboutDeps } from '../common/invoice-about.ts';
@@ -40,10 +40,10 @@ const reply = <B>(body: B): Result<Reply<B>> => ok({ status: 200, body });
 
 const viewReply = (outcome: Result<InvoiceOutcome>) => (outcome.ok ? reply(outcome.value.view) : outcome);
 
-const sealView =
-  (context: Context): Seal<InvoiceOutcome> =>
+const saveView =
+  (context: Context): SaveResponse<InvoiceOutcome> =>
   (tx, { view }) =>
-    context.seal(tx, 200, view);
+    context.saveResponse(tx, 200, view);
 
 /** Amount and currency as the till sent them, in minor units. */
 const priceOf = ({ amount, currency }: BodyOf<typeof createTillInvoice>): Result<bigint> => {
@@ -65,7 +65,7 @@ const create =
     return viewReply(
       await createInvoice({
         storeId: store.value.id,
-        dialect: 'till',
+        api: 'till',
         currency,
         amountMinor: amountMinor.value,
         memo: memo ?? null,
@@ -74,7 +74,7 @@ const create =
         ...(methods && { methods }),
         ...(displayId && { displayId }),
         details: { requestId: context.requestId },
-        seal: sealView(context),
+        saveResponse: saveView(context),
       }),
     );
   };
@@ -132,7 +132,7 @@ const cancel =
         storeId: context.store?.id ?? '',
         invoiceId: params.id,
         userId: userIdOf(context),
-        seal: sealView(context),
+        saveResponse: saveView(context),
       }),
     );
 
@@ -146,7 +146,7 @@ const mark =
         as: body.as,
         reason: body.reason,
         userId: userIdOf(context),
-        seal: sealView(context),
+        saveResponse: saveView(context),
       }),
     );
 

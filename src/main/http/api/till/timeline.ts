@@ -1,3 +1,4 @@
+import { KIND_WORDS } from '../../../app/webhook/endpoint-kinds.ts';
 import { z } from 'zod';
 import type { TimelineEntry } from '../../../../shared/contract/invoices.ts';
 import { invoiceStatusSchema } from '../../../../shared/invoice.ts';
@@ -10,9 +11,9 @@ import type {
   InvoiceRecord,
   ObservationRecord,
   OutboxRecord,
-  TargetRecord,
+  WebhookEndpoint,
 } from '../../../app/records.ts';
-import type { ReadStores } from '../../../app/repositories.ts';
+import type { ReadRepositories } from '../../../app/repositories.ts';
 
 const transitionData = z.object({
   from: invoiceStatusSchema.nullable().catch(null),
@@ -55,7 +56,7 @@ const transitionEntry = (event: EventRecord): TimelineEntry => ({
 
 const deliveryEntry = (
   { id, createdAtMs, type, state, attempts }: OutboxRecord,
-  target: TargetRecord | undefined,
+  target: WebhookEndpoint | undefined,
 ): TimelineEntry => ({
   kind: 'delivery',
   at: isoTime(createdAtMs),
@@ -63,7 +64,7 @@ const deliveryEntry = (
   state,
   attempts,
   id,
-  target: target ? { id: target.id, kind: target.kind, host: hostOf(target.url) } : null,
+  target: target ? { id: target.id, kind: KIND_WORDS[target.kind], host: hostOf(target.url) } : null,
 });
 
 /**
@@ -72,7 +73,7 @@ const deliveryEntry = (
  * @param sources those of now: what one saw that was taken away since has none
  */
 export const loadTimeline = async (
-  stores: Pick<ReadStores, 'observations' | 'events' | 'outbox' | 'targets'>,
+  stores: Pick<ReadRepositories, 'observations' | 'events' | 'outbox' | 'endpoints'>,
   invoice: InvoiceRecord,
   sources: readonly Pick<SourceHealth, 'id' | 'kind'>[],
 ): Promise<TimelineEntry[]> => {
@@ -81,13 +82,13 @@ export const loadTimeline = async (
     stores.events.ofInvoice(invoice.id),
     stores.outbox.ofInvoice(invoice.id),
   ]);
-  const targets = new Map((await stores.targets.ofStore(invoice.storeId)).map((target) => [target.id, target]));
+  const targets = new Map((await stores.endpoints.ofStore(invoice.storeId)).map((target) => [target.id, target]));
   const kinds = new Map<string, Source>(sources.map(({ id, kind }) => [id, kind])).set(LIGHTNING_SOURCE, 'lightning');
   const entries = [
     ...firstEntries(invoice),
     ...seen.map((one) => observationEntry(one, kinds.get(one.sourceId) ?? null)),
     ...events.map(transitionEntry),
-    ...deliveries.map((row) => deliveryEntry(row, targets.get(row.targetId))),
+    ...deliveries.map((row) => deliveryEntry(row, targets.get(row.endpointId))),
   ];
   return entries.toSorted((a, b) => a.at.localeCompare(b.at)).toReversed();
 };

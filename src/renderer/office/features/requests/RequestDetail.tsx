@@ -11,7 +11,7 @@ import { useOffice } from '../../office.ts';
 import { Crumb } from '../../PageHead.tsx';
 import { hrefOf } from '../../place.ts';
 import { RequestState } from './RequestState.tsx';
-import { useStoreClient, type RequestView } from '../../store-client.ts';
+import { useStoreClient, type RequestView } from '../../store-api-client.ts';
 import { useLoad } from '../../use-load.ts';
 import { RequestSheet } from './RequestSheet.tsx';
 

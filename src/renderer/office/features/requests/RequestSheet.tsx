@@ -9,7 +9,7 @@ import { Sheet } from '../../../common/Sheet.tsx';
 import { plainDecimal } from '../../checks.ts';
 import { useOffice } from '../../office.ts';
 import { defaultDay, faultIn, requestBody, type RequestFault, type TypedRequest } from './requests.ts';
-import { useStoreClient, type RequestView } from '../../store-client.ts';
+import { useStoreClient, type RequestView } from '../../store-api-client.ts';
 import { useSave } from '../../use-save.ts';
 
 const typedIn = (form: FormData): TypedRequest => ({

@@ -1,7 +1,7 @@
 import { Check, Clock, Eye, Hourglass, type LucideIcon } from 'lucide-react';
 import { useLanguage } from '../../../common/language.ts';
 import { Badge, type Tone } from '../../../common/Badge.tsx';
-import type { RequestView } from '../../store-client.ts';
+import type { RequestView } from '../../store-api-client.ts';
 
 const LOOKS: Readonly<Record<RequestView['status'], readonly [LucideIcon, Tone]>> = {
   Pending: [Hourglass, ''],

@@ -10,7 +10,7 @@ import { PageHead } from '../../PageHead.tsx';
 import { Pager } from '../../Pager.tsx';
 import { hrefOf } from '../../place.ts';
 import { RequestState } from './RequestState.tsx';
-import { useStoreClient, type RequestPage, type RequestView } from '../../store-client.ts';
+import { useStoreClient, type RequestPage, type RequestView } from '../../store-api-client.ts';
 import { useLoad } from '../../use-load.ts';
 import { usePlace } from '../../use-place.ts';
 import { RequestDetail } from './RequestDetail.tsx';

@@ -1,6 +1,6 @@
 import { digitsOf } from '../../../../shared/currency.ts';
 import { dayOf } from '../../../../shared/day.ts';
-import type { RequestInput, RequestView } from '../../store-client.ts';
+import type { RequestInput, RequestView } from '../../store-api-client.ts';
 
 const DEFAULT_DAYS = 30;
 const DAY_MS = 86_400_000;

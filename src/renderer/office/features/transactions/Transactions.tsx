@@ -13,7 +13,7 @@ import { PageHead } from '../../PageHead.tsx';
 import { Pager } from '../../Pager.tsx';
 import { hrefOf } from '../../place.ts';
 import { saveFile } from '../../save-file.ts';
-import { useStoreClient, type TransactionPage } from '../../store-client.ts';
+import { useStoreClient, type TransactionPage } from '../../store-api-client.ts';
 import { askFor, KINDS, readAllPages, STATES, transactionsCsv } from './transactions.ts';
 import { useLoad } from '../../use-load.ts';
 import { usePlace } from '../../use-place.ts';

@@ -1,7 +1,7 @@
 import { toCsv } from '../../../../shared/csv.ts';
 import type { Answer } from '../../../common/client.ts';
 import type { OfficeStoreWords } from '../../../words/office-store.ts';
-import type { Query, TransactionPage } from '../../store-client.ts';
+import type { Query, TransactionPage } from '../../store-api-client.ts';
 
 type Transaction = TransactionPage['transactions'][number];
 

@@ -5,7 +5,7 @@ import { formatDate } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { useOffice } from '../../office.ts';
 import { Revoke } from '../../Revoke.tsx';
-import { useStoreClient, type TargetsView } from '../../store-client.ts';
+import { useStoreClient, type TargetsView } from '../../store-api-client.ts';
 import { useSave } from '../../use-save.ts';
 
 interface WaitingProps {

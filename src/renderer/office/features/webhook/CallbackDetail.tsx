@@ -6,7 +6,7 @@ import { EmptyState } from '../../../common/EmptyState.tsx';
 import { LoadingOne } from '../../LoadingOne.tsx';
 import { Crumb } from '../../PageHead.tsx';
 import { hrefOf } from '../../place.ts';
-import { useStoreClient, type CallbackView, type StoreClient, type TargetsView } from '../../store-client.ts';
+import { useStoreClient, type CallbackView, type StoreClient, type TargetsView } from '../../store-api-client.ts';
 import { WaitingTargets } from './Approvals.tsx';
 import { useLoad } from '../../use-load.ts';
 import { placeIn } from './webhooks.ts';

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useLanguage } from '../../../common/language.ts';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { formatMoment } from '../../moment.ts';
-import type { DeliveryView } from '../../store-client.ts';
+import type { DeliveryView } from '../../store-api-client.ts';
 import { DeliveryState } from './WebhookState.tsx';
 import { DeliverySheet } from './DeliverySheet.tsx';
 

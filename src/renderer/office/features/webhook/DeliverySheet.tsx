@@ -7,7 +7,7 @@ import { Loading } from '../../Loading.tsx';
 import { formatMoment } from '../../moment.ts';
 import { useOffice } from '../../office.ts';
 import { hrefOf } from '../../place.ts';
-import { useStoreClient, type SentNotice } from '../../store-client.ts';
+import { useStoreClient, type SentNotice } from '../../store-api-client.ts';
 import { useLoad } from '../../use-load.ts';
 import { useSave } from '../../use-save.ts';
 import { readable } from './webhooks.ts';

@@ -16,7 +16,7 @@ import {
   type StoreClient,
   type TargetsView,
   type WebhookView,
-} from '../../store-client.ts';
+} from '../../store-api-client.ts';
 import { WaitingTargets } from './Approvals.tsx';
 import { useLoad } from '../../use-load.ts';
 import { useSave } from '../../use-save.ts';

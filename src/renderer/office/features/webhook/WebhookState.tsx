@@ -2,7 +2,7 @@ import { Ban, Check, Clock, TriangleAlert, X, type LucideIcon } from 'lucide-rea
 import { useLanguage } from '../../../common/language.ts';
 import { Badge, type Tone } from '../../../common/Badge.tsx';
 import { Icon } from '../../../common/Icon.tsx';
-import type { DeliveryView, WebhookView } from '../../store-client.ts';
+import type { DeliveryView, WebhookView } from '../../store-api-client.ts';
 
 /** Whether something is told there now. */
 export const WebhookState = ({ state }: Pick<WebhookView, 'state'>) => {

@@ -17,7 +17,7 @@ import {
   type StoreClient,
   type TargetsView,
   type WebhookView,
-} from '../../store-client.ts';
+} from '../../store-api-client.ts';
 import { ApprovedTargets, WaitingTargets } from './Approvals.tsx';
 import { useLoad } from '../../use-load.ts';
 import { usePlace } from '../../use-place.ts';

@@ -1,4 +1,4 @@
-import type { DeliveryView, WebhookPatch, WebhookView } from '../../store-client.ts';
+import type { DeliveryView, WebhookPatch, WebhookView } from '../../store-api-client.ts';
 
 /** What can be told; the first five are told where nothing is named (api.md §4). */
 export const EVENTS = [

@@ -5,7 +5,7 @@ import { formatBtc } from '../../../../shared/money.ts';
 import { panelOf, type Panel, type Step } from '../../state/panel.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { usePanelFacts, useSession, useTill, useTillState } from '../../state/till.ts';
-import type { Charging } from '../../state/till-store.ts';
+import type { Charging } from '../../state/till-state.ts';
 import { formatAge, formatMoney, formatTime } from '../../../common/format.ts';
 import { EitherWord } from '../../../common/EitherWord.tsx';
 import { Glyph } from '../../../common/Glyph.tsx';

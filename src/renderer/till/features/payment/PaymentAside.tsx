@@ -4,7 +4,7 @@ import type { InvoiceView } from '../../../../shared/invoice.ts';
 import { panelOf, type Panel } from '../../state/panel.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { usePanelFacts, useTill, useTillState } from '../../state/till.ts';
-import type { Charging } from '../../state/till-store.ts';
+import type { Charging } from '../../state/till-state.ts';
 import { formatLeft, formatMoney, formatSats, formatTime } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { Kbd } from '../../../common/Kbd.tsx';

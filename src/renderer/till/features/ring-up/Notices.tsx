@@ -16,7 +16,7 @@ import { panelOf } from '../../state/panel.ts';
 import { isOnline, priceAt, type Price } from '../../../common/price.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { usePanelFacts, useSession, useTill, useTillState } from '../../state/till.ts';
-import type { TillState } from '../../state/till-store.ts';
+import type { TillState } from '../../state/till-state.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { useNow } from '../../../common/use-now.ts';
 import type { Words } from '../../../words/inside-words.ts';

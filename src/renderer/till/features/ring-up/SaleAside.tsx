@@ -11,7 +11,7 @@ import { EmptyState } from '../../../common/EmptyState.tsx';
 import { Kbd } from '../../../common/Kbd.tsx';
 import { StatusBadge } from '../../../common/StatusBadge.tsx';
 import { useNow } from '../../../common/use-now.ts';
-import type { TillState } from '../../state/till-store.ts';
+import type { TillState } from '../../state/till-state.ts';
 import type { Words } from '../../../words/inside-words.ts';
 import { Notices } from './Notices.tsx';
 

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { waitAfterFailureMs } from '../../../src/main/domain/webhook/retry-schedule.ts';
-import { callbackMessage } from '../../../src/main/webhooks/callback-message.ts';
+import { checkoutFormat } from '../../../src/main/webhooks/checkout-format.ts';
 import { sampleInvoice, sampleTarget } from '../db/repositories/samples.ts';
 
 const payloadOf = (status: string, confirmations: number): string =>
@@ -19,7 +19,7 @@ const payloadOf = (status: string, confirmations: number): string =>
 
 const row = (payload: string) => ({
   id: 'notice',
-  targetId: 'callback',
+  endpointId: 'callback',
   invoiceId: 'invoice-000001',
   eventCursor: 1n,
   type: 'payment_received',
@@ -31,7 +31,7 @@ const row = (payload: string) => ({
   nextAttemptAtMs: 0,
   createdAtMs: 0,
 });
-const target = sampleTarget({ kind: 'callback' });
+const target = sampleTarget({ kind: 'checkout' });
 
 describe('a callback', () => {
   test('1,000 bodies: each signature is that of the very bytes, and no other key or byte fits it (A11)', () => {
@@ -39,12 +39,12 @@ describe('a callback', () => {
     const check = (text: string, status: string, confirmations: number): void => {
       const invoice = sampleInvoice(1, { details: { metadata: text } });
       const notice = row(payloadOf(status, confirmations));
-      const body = callbackMessage.bodyOf(notice, invoice, target);
-      expect(body).toBe(callbackMessage.bodyOf(notice, invoice, target));
+      const body = checkoutFormat.bodyOf(notice, invoice, target);
+      expect(body).toBe(checkoutFormat.bodyOf(notice, invoice, target));
       expect(JSON.parse(body)).toMatchObject({ event: 'payment_received', invoice: { status, confirmations } });
       expect(body.endsWith(`"metadata":${text}}}`)).toBe(true);
       const secret = randomBytes(32).toString('hex');
-      const { 'X-Checkout-Signature': signature } = callbackMessage.headersOf(secret, body);
+      const { 'X-Checkout-Signature': signature } = checkoutFormat.headersOf(secret, body);
       expect(signature).toBe(createHmac('sha256', secret).update(Buffer.from(body)).digest('hex'));
       expect(signature).toMatch(/^[0-9a-f]{64}$/);
       const flipped = Buffer.from(body);
@@ -64,7 +64,7 @@ describe('a callback', () => {
   });
 
   test('says what the contract says, in its order', () => {
-    const body = callbackMessage.bodyOf(row(payloadOf('paid', 2)), sampleInvoice(1), target);
+    const body = checkoutFormat.bodyOf(row(payloadOf('paid', 2)), sampleInvoice(1), target);
     const parsed = JSON.parse(body) as { invoice: object }; // made just now
     expect(Object.keys(parsed)).toEqual(['event', 'invoice']);
     expect(Object.keys(parsed.invoice)).toEqual(

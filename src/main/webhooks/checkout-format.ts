@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { btcNumber, usdOfInvoice } from '../app/shop-api/checkout-numbers.ts';
-import { readPayload } from '../app/webhook/invoice-snapshot.ts';
+import { readEventPayload } from '../app/webhook/event-payload.ts';
 import { isoTime } from '../../shared/time.ts';
-import type { MessageKind } from './build-request.ts';
+import type { RequestFormat } from './build-request.ts';
 
 const timeOrNull = (atMs: number | null): string | null => (atMs === null ? null : isoTime(atMs));
 
@@ -10,10 +10,10 @@ const timeOrNull = (atMs: number | null): string | null => (atMs === null ? null
  * The checkout dialect's callback (api.md §3): what was true when the notice was written, metadata as it came in. The
  * same facts always make the same bytes, so a body that was sent and not recorded is sent again unchanged.
  */
-export const callbackMessage: MessageKind = {
+export const checkoutFormat: RequestFormat = {
   secretOf: ({ storeId }) => `checkout/${storeId}`,
   bodyOf: ({ type, payload }, invoice) => {
-    const told = readPayload(payload);
+    const told = readEventPayload(payload);
     const text = JSON.stringify({
       event: type,
       invoice: {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Destination, ResolvedAddress } from '../../../src/main/app/webhook/delivery-ports.ts';
-import { postNotice } from '../../../src/main/webhooks/post-event.ts';
-import { createTargetGuard } from '../../../src/main/webhooks/endpoint-guard.ts';
+import { postEvent } from '../../../src/main/webhooks/post-event.ts';
+import { createEndpointGuard } from '../../../src/main/webhooks/endpoint-guard.ts';
 import { FORBIDDEN_URLS, LOOPBACK_HOSTS } from '../../support/bad-targets.ts';
 import { answers, openReceiver, type Receiver } from '../../support/webhook-receiver.ts';
 import { openDeliveryWorld, STORE } from './delivery-world.ts';
@@ -26,7 +26,7 @@ const NAMES: Readonly<Record<string, ResolvedAddress[]>> = {
 const NODE_PORT = 18_443;
 const OWN_PORT = 8_321;
 const guardFor = (names = NAMES) =>
-  createTargetGuard({
+  createEndpointGuard({
     lookup: async (name) => {
       const found = names[name];
       if (!found) throw new Error('ENOTFOUND');
@@ -41,7 +41,7 @@ const guardFor = (names = NAMES) =>
     ],
   });
 
-const kindOf = async (url: string, guard = guardFor()): Promise<Destination['kind']> => (await guard.look(url)).kind;
+const kindOf = async (url: string, guard = guardFor()): Promise<Destination['kind']> => (await guard.resolve(url)).kind;
 
 describe('where a webhook may go (A10)', () => {
   test(`the list is long enough`, () => {
@@ -87,7 +87,7 @@ describe('where a webhook may go (A10)', () => {
 
 test('says why a place is forbidden', async () => {
   const reasonOf = async (url: string): Promise<unknown> => {
-    const found = await guardFor().look(url);
+    const found = await guardFor().resolve(url);
     return found.kind === 'forbidden' ? found.reason : found.kind;
   };
   expect(await reasonOf(`http://127.0.0.1:${OWN_PORT}/`)).toBe('own');
@@ -140,7 +140,7 @@ describe('nothing reaches a canary (A10)', () => {
     world.start();
     for (const [n] of urls.entries()) await world.tell(n + 1, ['payment_received'], `callback-${n}`);
     const settled = async (): Promise<number> => {
-      const waiting = (await world.database.read.targets.list()).filter(({ state }) => state === 'awaiting_approval');
+      const waiting = (await world.database.read.endpoints.list()).filter(({ state }) => state === 'awaiting_approval');
       const tried = (await world.outbox()).filter(({ attempts }) => attempts > 0);
       return waiting.length + tried.length;
     };
@@ -169,7 +169,7 @@ describe('nothing reaches a canary (A10)', () => {
     const world = await openDeliveryWorld({ allowPrivateNetwork: false });
     world.names.set('flip.example', [v4('93.184.216.34')]);
     const url = `http://flip.example:${canary.port}/`;
-    expect((await world.guard.look(url)).kind).toBe('public');
+    expect((await world.guard.resolve(url)).kind).toBe('public');
     await world.addTarget(url);
     world.names.set('flip.example', [v4('127.0.0.1')]);
     world.start();
@@ -184,7 +184,7 @@ describe('nothing reaches a canary (A10)', () => {
 
   test('a name that answers differently each time is asked once an attempt, and that answer is dialled', async () => {
     let asked = 0;
-    const guard = createTargetGuard({
+    const guard = createEndpointGuard({
       lookup: async () => {
         asked += 1;
         return [v4(asked === 1 ? '127.0.0.1' : '169.254.169.254')];
@@ -193,12 +193,12 @@ describe('nothing reaches a canary (A10)', () => {
       nodeUrls: async () => [],
     });
     const url = `http://flip.example:${canary.port}/`;
-    const seen = await guard.look(url);
+    const seen = await guard.resolve(url);
     expect(seen).toMatchObject({ kind: 'private', addresses: [{ address: '127.0.0.1' }] });
     if (seen.kind !== 'private') return;
     const closing = new AbortController().signal;
-    const attempt = await postNotice({ url, addresses: seen.addresses, headers: {}, body: '{}', closing });
-    expect([attempt, asked]).toEqual([{ kind: 'answered', status: 200, answer: '', wishMs: null }, 1]);
+    const attempt = await postEvent({ url, addresses: seen.addresses, headers: {}, body: '{}', closing });
+    expect([attempt, asked]).toEqual([{ kind: 'answered', status: 200, answer: '', retryAfterMs: null }, 1]);
     expect(canary.received.map(({ headers }) => headers.host)).toEqual([`flip.example:${canary.port}`]);
   });
 

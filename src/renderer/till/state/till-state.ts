@@ -54,7 +54,7 @@ export interface TillState {
   readonly invoice: InvoiceView | null;
   /** Put aside while money may still come. */
   readonly watched: readonly InvoiceView[];
-  /** Sales the cashier must be told about, though they are not on the panel. */
+  /** InvoiceActions the cashier must be told about, though they are not on the panel. */
   readonly alerts: readonly InvoiceView[];
   readonly recent: RecentState;
   readonly toast: string | null;
@@ -98,8 +98,8 @@ export const initialState = (locale: string): TillState => ({
   changedAtMs: 0,
 });
 
-export type TillStore = StoreApi<TillState>;
-export const createTillStore = (locale: string): TillStore => createStore<TillState>(() => initialState(locale));
+export type TillStateApi = StoreApi<TillState>;
+export const createTillState = (locale: string): TillStateApi => createStore<TillState>(() => initialState(locale));
 
 /** What a session ends with: nothing of it stays on the screen. */
 export const afterSession = (state: TillState): TillState => ({

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { webhookBodyOf, webhookSecret } from '../app/webhook/build-webhook-body.ts';
-import type { MessageKind } from './build-request.ts';
+import { buildWebhookBody, webhookSecret } from '../app/webhook/build-webhook-body.ts';
+import type { RequestFormat } from './build-request.ts';
 
 /** Each is read by some client; all say the same (api.md §4). */
 const SIGNATURE_HEADERS = ['X-Coinsnap-Sig', 'X-Coinsnap-Signature', 'BTCPay-Sig', 'BTCPay-Signature'] as const;
@@ -10,9 +10,9 @@ export const webhookSignature = (secret: string, body: string): string =>
   `sha256=${createHmac('sha256', secret).update(body, 'utf8').digest('hex')}`;
 
 /** The store dialect's webhooks. */
-export const webhookMessage: MessageKind = {
+export const storeFormat: RequestFormat = {
   secretOf: ({ id }) => webhookSecret(id),
-  bodyOf: webhookBodyOf,
+  bodyOf: buildWebhookBody,
   headersOf: (secret, body) => {
     const signature = webhookSignature(secret, body);
     return Object.fromEntries(SIGNATURE_HEADERS.map((name) => [name, signature]));

@@ -1,19 +1,19 @@
-import type { CodeWrites } from '../../app/lightning-invoice/lightning-repositories.ts';
-import { lightningCodeCodec } from './codecs.ts';
+import type { LightningInvoiceWrites } from '../../app/lightning-invoice/lightning-repositories.ts';
+import { lightningInvoiceCodec } from './codecs.ts';
 import type { Queries } from './tables.ts';
 
-export const createLightningCodesStore = (queries: Queries): CodeWrites => {
+export const createLightningInvoiceRepository = (queries: Queries): LightningInvoiceWrites => {
   const codes = () => queries.selectFrom('lightning_codes').selectAll().orderBy('position');
   return {
     get: async (paymentHash) => {
       const row = await codes().where('payment_hash', '=', paymentHash).executeTakeFirst();
-      return row && lightningCodeCodec.fromRow(row);
+      return row && lightningInvoiceCodec.fromRow(row);
     },
     ofInvoice: async (invoiceId) =>
-      (await codes().where('invoice_id', '=', invoiceId).execute()).map(lightningCodeCodec.fromRow),
-    open: async () => (await codes().where('state', '=', 'open').execute()).map(lightningCodeCodec.fromRow),
+      (await codes().where('invoice_id', '=', invoiceId).execute()).map(lightningInvoiceCodec.fromRow),
+    open: async () => (await codes().where('state', '=', 'open').execute()).map(lightningInvoiceCodec.fromRow),
     insert: async (code) => {
-      await queries.insertInto('lightning_codes').values(lightningCodeCodec.toRow(code)).execute();
+      await queries.insertInto('lightning_codes').values(lightningInvoiceCodec.toRow(code)).execute();
       await queries
         .updateTable('invoices')
         .set({ bolt11: code.bolt11, payment_hash: code.paymentHash })

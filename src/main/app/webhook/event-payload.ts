@@ -6,7 +6,7 @@ const wholeText = z
   .transform((text) => BigInt(text));
 const storeWord = z.enum(['New', 'Processing', 'Settled', 'Expired', 'Invalid']);
 
-/** What tell-targets.ts keeps with a notice: how the invoice stood at that moment. */
+/** What write-outbox.ts keeps with a notice: how the invoice stood at that moment. */
 const payloadSchema = z.object({
   name: z.string(),
   store: z.object({
@@ -31,7 +31,7 @@ const payloadSchema = z.object({
   paymentId: z.string().optional(),
   amountMsats: wholeText.nullish(),
 });
-export type NoticePayload = z.infer<typeof payloadSchema>;
+export type EventPayload = z.infer<typeof payloadSchema>;
 
-/** Facts of the moment a notice is about. @throws where the row is not what tell-targets.ts wrote */
-export const readPayload = (payload: string): NoticePayload => payloadSchema.parse(JSON.parse(payload));
+/** Facts of the moment a notice is about. @throws where the row is not what write-outbox.ts wrote */
+export const readEventPayload = (payload: string): EventPayload => payloadSchema.parse(JSON.parse(payload));

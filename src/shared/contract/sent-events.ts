@@ -5,7 +5,7 @@ import { idParams } from './parts.ts';
 import { defineRoute } from './route.ts';
 import { deliverySchema } from './webhooks.ts';
 
-const manager = { dialect: 'till', listener: 'private', access: { kind: 'person', role: 'manager' } } as const;
+const manager = { api: 'till', listener: 'private', access: { kind: 'person', role: 'manager' } } as const;
 
 const callbackSchema = z
   .object({

@@ -6,7 +6,7 @@ import type {
   updatePaymentRequest,
 } from '../../shared/contract/payment-requests.ts';
 import type { BodyInput, AnswerOf } from '../../shared/contract/route.ts';
-import type { getCallbackRoute, getSentNoticeRoute, resendNoticeRoute } from '../../shared/contract/sent-notices.ts';
+import type { getCallbackRoute, getSentNoticeRoute, resendNoticeRoute } from '../../shared/contract/sent-events.ts';
 import type { listTillTransactions } from '../../shared/contract/till-transactions.ts';
 import type {
   approveWebhookTarget,
