@@ -5,7 +5,15 @@ import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const STAMP = join(ROOT, 'out/stamp');
-const INPUTS = ['src', 'resources', 'electron.vite.config.ts', 'package.json', 'package-lock.json'];
+const INPUTS = [
+  'src',
+  'resources',
+  'docs/manual.md',
+  'tools/manual.ts',
+  'electron.vite.config.ts',
+  'package.json',
+  'package-lock.json',
+];
 
 const filesOf = (path: string): string[] =>
   !existsSync(path)

@@ -253,6 +253,8 @@ export const openDesktop = (deps: DesktopDeps): Desktop => {
   const { cashier, customer } = windows;
   const view = (): DesktopView => viewOf(parts, cashier, customer);
   const changes = createChanges(parts, windows, changed);
+  const openOwnPage = (path: string): void =>
+    openPageWindow(security, deps.origins, ICON, `${deps.origins.till}${path}`);
   const menus: MenuDeps = {
     words,
     view,
@@ -260,7 +262,8 @@ export const openDesktop = (deps: DesktopDeps): Desktop => {
     choose: (choice) => void changes.choose(choice),
     toggleScreen: () => void (customer.current() ? customer.hide() : customer.show()),
     raiseTill: cashier.raise,
-    openDocs: () => openPageWindow(security, deps.origins, ICON, `${deps.origins.till}/docs`),
+    openDocs: () => openOwnPage('/docs'),
+    openManual: () => openOwnPage('/manual'),
   };
   const showMenus = (): void => {
     Menu.setApplicationMenu(applicationMenu(menus));

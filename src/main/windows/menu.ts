@@ -11,6 +11,7 @@ export interface MenuDeps {
   readonly toggleScreen: () => void;
   readonly raiseTill: () => void;
   readonly openDocs: () => void;
+  readonly openManual: () => void;
 }
 
 type Items = MenuItemConstructorOptions[];
@@ -106,7 +107,11 @@ export const applicationMenu = (deps: MenuDeps): Menu => {
     { label: words.view, submenu: viewItems },
     {
       label: words.help,
-      submenu: [{ id: 'docs', label: words.documentation, click: deps.openDocs }, aboutItem(deps)],
+      submenu: [
+        { id: 'manual', label: words.manual, click: deps.openManual },
+        { id: 'docs', label: words.documentation, click: deps.openDocs },
+        aboutItem(deps),
+      ],
     },
   ]);
 };

@@ -239,6 +239,7 @@ const createHelp = (say: Say) => ({
   lock: say(msg`Lock the till`),
   help: say(msg`This help`),
   scanner: say(msg`What a barcode scanner types never becomes an amount.`),
+  manual: say(msg`Manual for the owner`),
 });
 
 const createLock = (say: Say) => ({

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildOpenApi } from '../../../src/main/http/build-open-api.ts';
 import { contract } from '../../../src/shared/contract/index.ts';
@@ -53,6 +54,22 @@ test('the docs page loads nothing from elsewhere', async () => {
     expect([link, (await ask(server.port, { path: link })).status]).toEqual([link, 200]);
   }
   expect(page.text).not.toMatch(/<script>|<style>| style=| on\w+=/);
+});
+
+test('the manual is a page of the private listener that needs no script and loads nothing from elsewhere', async () => {
+  const built = await openHttp({ rendererFolder: resolve(import.meta.dirname, '../../out/renderer') });
+  const page = await ask(built.port, { path: '/manual' });
+  expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+  expect(page.text).toContain('<h2 id="what-the-words-mean">');
+  expect(page.text).not.toMatch(/<script|<style| style=| on\w+=/);
+  const files = [...page.text.matchAll(/<link[^>]+href="([^"]+)"/g)].map(([, file = '']) => file);
+  expect(files.some((file) => file.endsWith('.css'))).toBe(true);
+  for (const file of files.filter((each) => !each.startsWith('data:'))) {
+    const { pathname } = new URL(file, `http://127.0.0.1:${built.port}/manual`);
+    expect([pathname, (await ask(built.port, { path: pathname })).status]).toEqual([pathname, 200]);
+  }
+  expect((await ask(built.publicPort, { path: '/manual' })).status).toBe(404);
+  await built.close();
 });
 
 test('payment addresses on the private listener lead to the public one', async () => {

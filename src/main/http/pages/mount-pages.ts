@@ -67,7 +67,7 @@ const redirectToPublic =
 const mountPrivate = (get: ServeGet, deps: PagesDeps): void => {
   const built = (name: string): RequestHandler => page(join(deps.rendererFolder, name, 'index.html'));
   get('/', built('till'));
-  for (const name of ['setup', 'unlock', 'office']) get(`/${name}`, built(name));
+  for (const name of ['setup', 'unlock', 'office', 'manual']) get(`/${name}`, built(name));
   // the page of parts: built for development only
   if (existsSync(join(deps.rendererFolder, 'dev', 'index.html'))) get('/dev/ui', built('dev'));
   for (const path of ['/i/:id', '/pay/:id', '/r/:id']) get(path, redirectToPublic(deps));

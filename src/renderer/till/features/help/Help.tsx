@@ -1,4 +1,4 @@
-import { ScanBarcode } from 'lucide-react';
+import { BookOpen, ScanBarcode } from 'lucide-react';
 import { useLanguage } from '../../../common/language.ts';
 import { useTill } from '../../state/till.ts';
 import { Icon } from '../../../common/Icon.tsx';
@@ -25,7 +25,7 @@ const Group = ({ name, lines }: { readonly name: string; readonly lines: readonl
   </section>
 );
 
-/** Every key that does something now (design.md §7). */
+/** Every key that does something now (design.md §7), and the way to the manual. */
 export const Help = () => {
   const { sales } = useTill();
   const { help: say } = useLanguage().words;
@@ -49,8 +49,14 @@ export const Help = () => {
     [['/'], say.search],
     [['F12'], say.lock],
   ];
+  const manual = (
+    <a className="btn block" href="/manual" target="_blank" rel="noopener">
+      <Icon of={BookOpen} />
+      {say.manual}
+    </a>
+  );
   return (
-    <Sheet title={say.title} close={say.close} onClose={() => sales.overlay(null)}>
+    <Sheet title={say.title} close={say.close} onClose={() => sales.overlay(null)} footer={manual}>
       <Group name={say.groups.amount} lines={amount} />
       <Group name={say.groups.sale} lines={sale} />
       <Group name={say.groups.till} lines={till} />
