@@ -2,19 +2,35 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { buildOpenApi } from '../src/main/http/build-open-api.ts';
 import { buildRoles } from '../src/main/http/build-roles.ts';
+import { clientFaults, type OpenApiDocument } from './compile-open-api-client.ts';
+import { openApiFaults } from './validate-open-api.ts';
 
-// Writes what the contract says of the API; with --check only says whether it is up to date.
+// Writes what the contract says of the API. With --check it writes nothing: it fails unless the files are up to date, the
+// document is valid OpenAPI 3.1, and a client generated from it compiles.
+const isCheck = process.argv.includes('--check');
+const document = buildOpenApi();
 const files: Readonly<Record<string, string>> = {
-  'docs/api/openapi.json': `${JSON.stringify(buildOpenApi(), null, 2)}\n`,
+  'docs/api/openapi.json': `${JSON.stringify(document, null, 2)}\n`,
   'docs/api/roles.md': buildRoles(),
 };
+
+const refuse = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+  process.exitCode = 1;
+};
+
 for (const [name, wanted] of Object.entries(files)) {
   const file = resolve(import.meta.dirname, '..', name);
-  if (!process.argv.includes('--check')) {
+  if (!isCheck) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, wanted);
   } else if (!existsSync(file) || readFileSync(file, 'utf8') !== wanted) {
-    process.stderr.write(`${name} is not what the contract says: npm run openapi writes it\n`);
-    process.exitCode = 1;
+    refuse(`${name} is not what the contract says: npm run openapi writes it`);
   }
+}
+
+if (isCheck) {
+  for (const fault of await openApiFaults(document)) refuse(`docs/api/openapi.json is not valid OpenAPI 3.1: ${fault}`);
+  const refused = clientFaults(document as OpenApiDocument); // the builder's own type is wider: any object
+  if (refused) refuse(`A client generated from docs/api/openapi.json does not compile:\n${refused}`);
 }

@@ -76,9 +76,16 @@ const describe = (route: RouteContract): string => {
 
 type PathParts = Pick<NonNullable<RouteConfig['request']>, 'params' | 'query'>;
 
-const pathParts = (route: RouteContract): PathParts => ({
+/**
+ * The parameters that this path names. Routes with several paths list the parameters of all of them, optional because one
+ * path may lack what another has; OpenAPI wants every parameter of a path, required, and no other.
+ */
+const paramsAt = (params: z.ZodObject, path: string): z.ZodObject =>
+  z.object(Object.fromEntries(Object.entries(params.shape).filter(([name]) => path.includes(`{${name}}`)))).required();
+
+const pathParts = (route: RouteContract, path: string): PathParts => ({
   // contracts describe both as objects; the type of a route allows any schema
-  ...(route.params && { params: route.params as z.ZodObject }),
+  ...(route.params && { params: paramsAt(route.params as z.ZodObject, path) }),
   ...(route.query && { query: route.query as z.ZodObject }), // as above
 });
 
@@ -93,7 +100,7 @@ const operation = (route: RouteContract, path: string, isAlias: boolean): RouteC
   tags: [route.api],
   security: SCHEMES[route.access.kind].map((scheme) => ({ [scheme]: [] })),
   request: {
-    ...pathParts(route),
+    ...pathParts(route, path),
     ...(route.body && { body: { required: true, content: { 'application/json': exampleOf(route, route.body) } } }),
   },
   responses: answersOf(route),

@@ -120,7 +120,11 @@ export const createStoreInvoice = defineRoute({
     metadata: z
       .union([
         absent,
-        z.tuple([]).transform((): Record<string, unknown> => ({})), // an empty PHP array
+        // PHP writes an empty map as `[]`. An empty tuple would say the same, but has no form in JSON Schema.
+        z
+          .array(z.unknown())
+          .max(0)
+          .transform((): Record<string, unknown> => ({})),
         z.record(z.string(), z.unknown()),
       ])
       .optional(),
