@@ -22,7 +22,7 @@ import { packaging, setFuses } from '../../electron-builder.config.ts';
 import type { ReadyLine } from '../support/satchel.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-/** Public text of Electron's documentation (tutorial/fuses.md): what stands before the fuses in a binary. */
+/** Public text of Electron's documentation (tutorial “Fuses”): what stands before the fuses in a binary. */
 const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 const FUSES_OF_45 = 9;
 
