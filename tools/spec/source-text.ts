@@ -10,7 +10,7 @@ export interface Piece {
   readonly at: number;
 }
 
-/** Where a fault is: `file:line`, as editors link it. */
+/** Writes a place as `file:line`, which editors link. */
 export const placeOf = ({ path, text }: SourceFile, at: number): string =>
   `${path}:${text.slice(0, at).split('\n').length}`;
 
