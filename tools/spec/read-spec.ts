@@ -4,6 +4,9 @@ import { placeOf, type SourceFile } from './source-text.ts';
 /** An id of a rule: `MON-3`, or `A13` in the tables of reliability. */
 export const ID = String.raw`(?:[A-Z][A-Z0-9]*-\d+|[IAMF]\d{1,2})`;
 
+/** Short ids belong to one file: in the table of keys of another, `F2` is a key. */
+const HOME_OF_SHORT_IDS = 'reliability';
+
 export interface Rule {
   readonly id: string;
   /** Name of its file in docs/spec. */
@@ -15,7 +18,7 @@ export interface Rule {
 }
 
 export interface Spec {
-  /** Names of the files in docs/spec. */
+  /** Names of the files in docs/spec; its README explains the others. */
   readonly files: ReadonlySet<string>;
   readonly rules: ReadonlyMap<string, Rule>;
   /** Ids that were given twice. */
@@ -31,9 +34,10 @@ export const readSpec = (sources: readonly SourceFile[]): Spec => {
     if (first) faults.push(`${rule.place}: ${rule.id} is already the id of a rule at ${first.place}`);
     else rules.set(rule.id, rule);
   }
-  return { files: new Set(sources.map(({ path }) => basename(path))), rules, faults };
+  return { files: new Set(sources.map(({ path }) => basename(path)).filter((name) => name !== README)), rules, faults };
 };
 
+const README = 'README.md';
 const HEADING = new RegExp(String.raw`^#{2,5} (${ID}): \S.*$`, 'gm');
 const ROW = new RegExp(String.raw`^\| *(${ID}) *\|.*$`, 'gm');
 
@@ -48,10 +52,11 @@ const rulesOf = (source: SourceFile): Rule[] => {
   });
   const body = (match: RegExpExecArray): string =>
     prose.text.slice(match.index + match[0].length).split(/^#{1,6} /m)[0] ?? '';
-  return [
+  const found = [
     ...[...prose.text.matchAll(HEADING)].map((match) => ruleOf(match, body(match).trimStart().startsWith(PLANNED))),
     ...[...prose.text.matchAll(ROW)].map((match) => ruleOf(match, lastCell(match[0]).startsWith(PLANNED))),
   ];
+  return found.filter(({ id }) => id.includes('-') || file === `${HOME_OF_SHORT_IDS}.md`);
 };
 
 const PLANNED = 'Planned:';

@@ -112,6 +112,13 @@ describe('citations', () => {
 });
 
 describe('rules', () => {
+  test('a key in a table of keys, an id that only begins like a short one and the README of the folder do not count', () => {
+    plant(cite('docs/spec/design'), '| Key | Does |\n| --- | --- |\n| F2 | Charge |\n\n## A11Y-1: Focus is visible\n');
+    plant('docs/spec/README.md', '# The rules\n');
+    plant('src/planted.ts', comment(cite('README')));
+    expect(checkSpec(root)).toEqual([]);
+  });
+
   test('an id is given once over all files', () => {
     plant(cite('docs/spec/api'), `## ${money(1)}: Again\n`);
     expect(checkSpec(root)).toEqual([
