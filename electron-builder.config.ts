@@ -1,5 +1,5 @@
 import type { AfterPackContext, Configuration } from 'electron-builder';
-import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
+import { flipFuses, FuseState, FuseV1Options, FuseVersion, type FuseConfig } from '@electron/fuses';
 import { join } from 'node:path';
 
 /** What is known when a release is made, and by nobody before. */
@@ -37,6 +37,12 @@ const FUSES = {
 /** Sets the fuses of a binary. @throws Error for one that has a fuse not named here */
 export const setFuses = (binary: string, resetAdHocDarwinSignature = false): Promise<number> =>
   flipFuses(binary, { ...FUSES, resetAdHocDarwinSignature });
+
+/** Names the fuses of a binary that are not as {@link setFuses} sets them. */
+export const wrongFuses = (wire: FuseConfig<FuseState>): string[] =>
+  Object.entries(FuseV1Options).flatMap(([name, index]) =>
+    typeof index === 'number' && wire[index] !== (FUSES[index] ? FuseState.ENABLE : FuseState.DISABLE) ? [name] : [],
+  );
 
 /** Before signing: the signature then covers the fuses. */
 const afterPack = async ({ appOutDir, electronPlatformName, packager }: AfterPackContext): Promise<void> => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig, type OxlintOverride } from 'oxlint';
 import { z } from 'zod';
+import { PLAIN_ENGLISH_LEVEL } from './tools/lint/plain-english.ts';
 
 interface Folder {
   /** Layers it may import, besides its own. */
@@ -138,6 +139,8 @@ const overrides: OxlintOverride[] = [
   },
   // a describe is one function, and a table of cases is long
   { files: ['test/**'], rules: { 'max-lines-per-function': 'off' } },
+  // it plants each phrase
+  { files: ['test/unit/architecture/plain-english.test.ts'], rules: { 'satchel/plain-english': 'off' } },
   { files: ['*.config.ts', 'tools/lint/*.ts'], rules: { 'import/no-default-export': 'off' } },
 ];
 
@@ -166,6 +169,7 @@ export default defineConfig({
     complexity: ['error', { max: 12 }],
     'typescript/no-floating-promises': 'error',
     'satchel/suppression-with-reason': 'error',
+    'satchel/plain-english': PLAIN_ENGLISH_LEVEL,
   },
   overrides,
 });

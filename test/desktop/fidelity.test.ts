@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { findOldElectron, type Program } from '../support/tools.ts';
+import { findOldElectron, OLD_ELECTRON_MISSING, type Program } from '../support/tools.ts';
 
 const run = promisify(execFile);
 const PROBE = resolve(import.meta.dirname, 'probe');
@@ -20,7 +20,8 @@ const logOf = async ({ command, args }: Program): Promise<string[]> => {
 };
 
 describe('the stand-in and a real Electron', () => {
-  it('write the same log: start, isolation, IPC, refusals, quit', async () => {
+  it('write the same log: start, isolation, IPC, refusals, quit', async ({ skip }) => {
+    if (OLD_ELECTRON_MISSING) skip(OLD_ELECTRON_MISSING);
     const old = findOldElectron();
     const real = await logOf({ command: old.command, args: [...old.args, PROBE] });
     const played = await logOf({ command: process.execPath, args: ['--import', REGISTER, join(PROBE, 'main.cjs')] });

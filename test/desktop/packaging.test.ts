@@ -18,11 +18,11 @@ import { createInterface } from 'node:readline';
 import { FuseState, getCurrentFuseWire } from '@electron/fuses';
 import { build, Platform } from 'electron-builder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packaging, setFuses } from '../../electron-builder.config.ts';
+import { packaging, setFuses, wrongFuses } from '../../electron-builder.config.ts';
 import type { ReadyLine } from '../support/satchel.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-/** Public text of Electron's documentation (tutorial/fuses.md): what stands before the fuses in a binary. */
+/** Public text of Electron's documentation (tutorial “Fuses”): what stands before the fuses in a binary. */
 const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 const FUSES_OF_45 = 9;
 
@@ -90,7 +90,9 @@ describe('A12: fuses', () => {
   it('are all set, none is left to a default', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'satchel-fuses-')), 'binary');
     writeBinary(file, FUSES_OF_45);
+    expect(wrongFuses(await getCurrentFuseWire(file))).not.toEqual([]);
     await setFuses(file);
+    expect(wrongFuses(await getCurrentFuseWire(file))).toEqual([]);
     const { version: _version, ...wire } = await getCurrentFuseWire(file);
     const [on, off] = [FuseState.ENABLE, FuseState.DISABLE];
     // RunAsNode, cookies, NODE_OPTIONS, --inspect, ASAR integrity, ASAR only, V8 snapshot, file://, Wasm traps

@@ -6,13 +6,15 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { searchKeyring, startKeyring } from '../support/keyring.ts';
 import type { Keyring, KeyringOptions } from '../support/keyring.ts';
+import { SECRET_SERVICE_MISSING } from '../support/tools.ts';
 
 const SERVICE = 'Satchel/integration-test';
 const HOST = join(import.meta.dirname, '../support/secrets-host.ts');
 
 let folder = '';
 const ending: (() => Promise<void>)[] = [];
-beforeEach(() => {
+beforeEach(({ skip }) => {
+  if (SECRET_SERVICE_MISSING) skip(SECRET_SERVICE_MISSING);
   folder = mkdtempSync(join(tmpdir(), 'satchel-keychain-'));
 });
 afterEach(async () => {

@@ -24,7 +24,7 @@ const lintSchema = z.object({
   diagnostics: z.array(z.object({ message: z.string(), code: z.string().optional(), filename: z.string() })),
 });
 
-/** What oxlint says about these paths of a checkout. */
+/** What oxlint says about these paths of a checkout; `--quiet` among them leaves out what fails no build. */
 export const lint = (folder: string, paths: readonly string[]): Complaint[] =>
   lintSchema
     .parse(JSON.parse(runTool(folder, 'oxlint/bin/oxlint', ['--format', 'json', ...paths])))

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
-const LEFT_OUT = new Set(['.git', 'node_modules', 'out', 'test-results', 'coverage', '.tsbuild']);
+const LEFT_OUT = new Set(['.git', 'node_modules', 'out', 'test-results', 'coverage', '.tsbuild', '.dev-data']);
 
 /** A copy of the checkout that a test may spoil; the packages are shared by a link. */
 export interface CheckoutCopy {

@@ -1,5 +1,5 @@
 /**
- * Esplora's HTTP API over a regtest node, as its public API.md says (github.com/Blockstream/esplora): at most 50 unconfirmed and
+ * Esplora's HTTP API over a regtest node, as its public documentation says (github.com/Blockstream/esplora): at most 50 unconfirmed and
  * 25 confirmed transactions a page, 10 blocks a page, amounts in sats, 404 for what is unknown, `/tx/:txid/status` calling an unknown
  * transaction unconfirmed. Left out: assets, fee estimates, address prefixes, mempool statistics, scripthash twins of the address calls.
  */

@@ -29,7 +29,7 @@ export const onPath = (name: string): string | undefined =>
   (process.env['PATH'] ?? '')
     .split(delimiter)
     .filter((folder) => folder !== '')
-    .map((folder) => join(folder, name))
+    .flatMap((folder) => (process.platform === 'win32' ? [`${name}.exe`] : [name]).map((file) => join(folder, file)))
     .find((path) => {
       try {
         accessSync(path, constants.X_OK);
@@ -253,13 +253,31 @@ export const findCurl = (): void => {
 
 // ---------------------------------------------------------------- all of it
 
-const PARTS: readonly { name: string; find: () => unknown; fetch: () => void }[] = [
+/** Systems that cannot have a part do without the tests that need it; those say so when they are skipped. */
+export const SECRET_SERVICE_MISSING = process.platform !== 'linux' && 'the Secret Service is part of Linux desktops';
+export const OLD_ELECTRON_MISSING =
+  (process.platform !== 'linux' || process.arch !== 'x64') && 'Electron 9 comes for 64-bit Linux';
+
+interface Part {
+  readonly name: string;
+  readonly find: () => unknown;
+  readonly fetch: () => void;
+  /** The reason why this system has no such part. */
+  readonly missing?: string | false;
+}
+
+const PARTS: readonly Part[] = [
   { name: 'Bitcoin node', find: findBitcoind, fetch: fetchNode },
-  { name: 'keychain', find: findKeyring, fetch: () => installDebian(['gnome-keyring', 'dbus', 'libsecret-tools']) },
+  {
+    name: 'keychain',
+    find: findKeyring,
+    fetch: () => installDebian(['gnome-keyring', 'dbus', 'libsecret-tools']),
+    missing: SECRET_SERVICE_MISSING,
+  },
   { name: 'browser', find: findChromium, fetch: () => installDebian(['chromium']) },
   { name: 'curl', find: findCurl, fetch: () => installDebian(['curl', 'openssl']) },
   { name: 'PHP', find: findPhp, fetch: () => installDebian(['php-cli']) },
-  { name: 'Electron 9', find: findOldElectron, fetch: fetchOldElectron },
+  { name: 'Electron 9', find: findOldElectron, fetch: fetchOldElectron, missing: OLD_ELECTRON_MISSING },
 ];
 
 const has = (find: () => unknown): string | undefined => {
@@ -276,8 +294,8 @@ const has = (find: () => unknown): string | undefined => {
  * @returns one line for each part that cannot be had
  */
 export const ensureTools = (say: (line: string) => void): string[] =>
-  PARTS.flatMap(({ name, find, fetch }) => {
-    if (!has(find)) return [];
+  PARTS.flatMap(({ name, find, fetch, missing: absent }) => {
+    if (absent || !has(find)) return [];
     say(`fetching: ${name}`);
     let reason = '';
     try {

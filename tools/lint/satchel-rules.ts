@@ -1,3 +1,5 @@
+import { findPhrases, unwrapComment, type Reading } from './plain-english.ts';
+
 /**
  * Rules of this project that no published linter has. Loaded by oxlint as a plugin; the types are the little it uses of
  * the linter's interface, so that the rules need no package of their own.
@@ -133,6 +135,29 @@ const textInCatalogue: Rule = {
   },
 };
 
+/** Comments and texts are read once, by people who did not write them (the list is in plain-english.ts). */
+const plainEnglish: Rule = {
+  create: (context) => {
+    const read = (node: Node, text: unknown, reading: Reading): void => {
+      if (typeof text !== 'string') return; // numbers and patterns are literals too
+      for (const { words, advice } of findPhrases(text, reading))
+        context.report({ node, message: `“${words}”: ${advice}` });
+    };
+    return {
+      Program: () => {
+        for (const comment of context.sourceCode.getAllComments())
+          read(comment, unwrapComment(comment.value), 'comment');
+      },
+      Literal: (node) => read(node, node['value'], 'string'),
+      JSXText: (node) => read(node, node['value'], 'string'),
+      TemplateElement: (node) => read(node, cookedOf(node['value']), 'string'),
+    };
+  },
+};
+
+const cookedOf = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'cooked' in value ? value.cooked : undefined;
+
 export default {
   meta: { name: 'satchel' },
   rules: {
@@ -141,5 +166,6 @@ export default {
     'cast-with-reason': castWithReason,
     'suppression-with-reason': suppressionWithReason,
     'text-in-catalogue': textInCatalogue,
+    'plain-english': plainEnglish,
   },
 };

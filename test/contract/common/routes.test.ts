@@ -57,7 +57,7 @@ test('the docs page loads nothing from elsewhere', async () => {
 });
 
 test('the manual is a page of the private listener that needs no script and loads nothing from elsewhere', async () => {
-  const built = await openHttp({ rendererFolder: resolve(import.meta.dirname, '../../out/renderer') });
+  const built = await openHttp({ rendererFolder: resolve(import.meta.dirname, '../../../out/renderer') });
   const page = await ask(built.port, { path: '/manual' });
   expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
   expect(page.text).toContain('<h2 id="what-the-words-mean">');

@@ -232,7 +232,7 @@ export const FOR_REFERENCES: readonly Planted[] = [
   {
     rule: 'adapters do not reference what composes them',
     file: 'src/main/chain/planted-types-compose.ts',
-    text: imports('../compose.ts'),
+    text: imports('../start/compose.ts'),
     code: /TS6307/,
   },
   {

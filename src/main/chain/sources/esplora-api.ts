@@ -1,4 +1,4 @@
-/** The calls of Esplora's public HTTP API (its API.md) that Satchel needs, each answer parsed. */
+/** The calls of Esplora's public HTTP API (documented at github.com/Blockstream/esplora) that Satchel needs, each answer parsed. */
 import { z } from 'zod';
 import type { HttpClient } from '../../upstream/http-client.ts';
 import { parseTransactionOf, type ParsedTransaction } from '../raw-transaction.ts';

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { startServer } from './dev-server.ts';
+import { openPages } from './page-server.ts';
+
+/** Pages by the path under which the server shows them, each with its folder in src/renderer. */
+const TILL_PAGES = { '/': 'till', '/setup': 'setup', '/unlock': 'unlock', '/office': 'office', '/dev/ui': 'dev' };
+const CUSTOMER_PAGES = { '/display': 'customer-screen' };
+
+export interface DevOptions {
+  /** Folder of the checkout. */
+  readonly root: string;
+  readonly dataDir: string;
+  /** Port of the till's pages; the customer's have the next one. */
+  readonly port: number;
+}
+
+export interface Dev {
+  readonly till: string;
+  readonly customer: string;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Serves the pages from their sources, with hot reload, over a training server that restarts when its sources change.
+ * There are two page servers, as the server has two listeners.
+ */
+export const openDev = async ({ root, dataDir, port }: DevOptions): Promise<Dev> => {
+  const renderer = join(root, 'src/renderer');
+  const customer = `http://localhost:${port + 1}`;
+  const server = await startServer({ root, dataDir, publicUrl: customer });
+  const closing = [server.close];
+  const close = async (): Promise<void> => {
+    for (const end of closing.toReversed()) await end();
+  };
+  try {
+    const shared = { root, renderer };
+    closing.push(await openPages({ ...shared, name: 'till', port, pages: TILL_PAGES, target: server.url }));
+    closing.push(
+      await openPages({ ...shared, name: 'customer', port: port + 1, pages: CUSTOMER_PAGES, target: server.publicUrl }),
+    );
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { till: `http://localhost:${port}`, customer, close };
+};
