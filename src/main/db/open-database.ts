@@ -3,6 +3,7 @@ import { Kysely } from 'kysely';
 import type { Logger } from '../app/ports.ts';
 import type { Database, WriteStatus } from '../app/repositories.ts';
 import { type Backup, createBackup, backupFolder, writeSafetyCopy } from './engine/backups.ts';
+import { findForeignSchema } from './engine/check-schema.ts';
 import { type Connection, openConnection, readPragma } from './engine/connection.ts';
 import { createDialect } from './engine/kysely-dialect.ts';
 import { createPrivateFile } from './engine/durable-files.ts';
@@ -119,6 +120,7 @@ const openSound = (options: OpenOptions, createdNow: boolean, migrations: readon
     if (!createdNow) refuseForeign(file, migrations.length);
     connection = openConnection(file, 'write');
     if (!createdNow && isSmall(options)) refuseDamaged(file, connection);
+    if (!createdNow) refuseForeignSchema(file, connection, migrations);
     return connection;
   } catch (error) {
     connection?.close();
@@ -141,6 +143,15 @@ const refuseForeign = (file: string, newest: number): void => {
 
 const refuseDamaged = (file: string, connection: Connection): void => {
   if (readPragma(connection, 'quick_check(1)') !== 'ok') throw new DatabaseRefused(damaged(file));
+};
+
+/** Before anything is written: a foreign trigger would run with the first sale (reliability.md A22). */
+const refuseForeignSchema = (file: string, connection: Connection, migrations: readonly Migration[]): void => {
+  const foreign = findForeignSchema(connection, migrations);
+  if (foreign !== null)
+    throw new DatabaseRefused(
+      `The database ${file} holds ${foreign}, which Satchel did not make: another program changed it. ${wayOut(file)}`,
+    );
 };
 
 /** The same off this thread. What SQLite refuses to read counts as damage; a check that was ended found nothing. */

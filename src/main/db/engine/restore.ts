@@ -1,8 +1,10 @@
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { findFaults, UNFINISHED } from './backup-file.ts';
+import { findBadRow } from '../repositories/check-rows.ts';
+import { findForeignSchema } from './check-schema.ts';
 import { type Connection, openConnection, readPragma } from './connection.ts';
 import { createPrivateFile, syncFile, syncFolderOf } from './durable-files.ts';
-import { APPLICATION_ID, schemaVersion } from './migrate.ts';
+import { APPLICATION_ID, migrate, schemaVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations/all.ts';
 import { DatabaseRefused } from './database-refused.ts';
 
@@ -42,6 +44,8 @@ const prepareRestored = (file: string, { fromFile, nowMs }: RestoreOptions): voi
   try {
     connection = openConnection(file, 'write');
     refuseUnusable(fromFile, connection);
+    bringForward(fromFile, connection);
+    refuseForeign(fromFile, findBadRow(connection));
     connection.exec('begin immediate');
     connection.exec(`update wallets set scan = 'needed'`);
     connection.prepare('update sessions set revoked_at_ms = ? where revoked_at_ms is null').run(BigInt(nowMs));
@@ -58,6 +62,24 @@ const prepareRestored = (file: string, { fromFile, nowMs }: RestoreOptions): voi
   }
 };
 
+const refuseForeign = (fromFile: string, what: string | null): void => {
+  if (what === null) return;
+  throw new DatabaseRefused(
+    `The backup ${fromFile} holds ${what}, which Satchel did not make: another program changed it. Name another file of the backups folder.`,
+  );
+};
+
+/** The copy, never the backup: rows are read with today's columns. */
+const bringForward = (fromFile: string, connection: Connection): void => {
+  try {
+    migrate(connection, MIGRATIONS);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!code.startsWith('SQLITE_CONSTRAINT')) throw error;
+    refuseForeign(fromFile, 'rows that break its own rules');
+  }
+};
+
 const refuseUnusable = (fromFile: string, connection: Connection): void => {
   const version = schemaVersion(connection);
   if (version === 0 || readPragma(connection, 'application_id') !== APPLICATION_ID)
@@ -66,4 +88,5 @@ const refuseUnusable = (fromFile: string, connection: Connection): void => {
     throw new DatabaseRefused(`The backup ${fromFile} was written by a newer Satchel: install that version first.`);
   if (findFaults(connection).length > 0)
     throw new DatabaseRefused(`The backup ${fromFile} is damaged: name another file of the backups folder.`);
+  refuseForeign(fromFile, findForeignSchema(connection, MIGRATIONS));
 };
