@@ -43,6 +43,44 @@ export const USAGE = `Satchel, a Bitcoin point of sale
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/**
+ * Reads the command line and the environment.
+ * @throws StartRefused with the way out, for an unknown flag or a bad value
+ */
+export const readConfig = (argv: readonly string[], environment: Environment): Config | 'help' | 'version' => {
+  const given = flags(argv);
+  if (given.help) return 'help';
+  if (given.version) return 'version';
+  const { isOn, text } = reader(given, environment);
+  const training = isOn('training', 'SATCHEL_TRAINING');
+  const port = portOf('--port', text('port', 'SATCHEL_PORT') ?? '8321');
+  const dataDir = text('data-dir', 'SATCHEL_DATA_DIR');
+  const publicUrl = text('public-url', 'SATCHEL_PUBLIC_URL');
+  return {
+    headless: isOn('headless', 'SATCHEL_HEADLESS'),
+    dataDir: dataDir ? resolve(dataDir) : defaultDataDir(environment, training),
+    port,
+    publicPort: publicPortOf(text('public-port', 'SATCHEL_PUBLIC_PORT'), port),
+    lan: isOn('lan', 'SATCHEL_LAN'),
+    publicUrl: publicUrl ? baseUrl(publicUrl) : null,
+    restoreFile: given.restore ? resolve(given.restore) : null,
+    network: networkOf(text('network', 'SATCHEL_NETWORK'), training),
+    training,
+    secrets: oneOf('--secrets', text('secrets', 'SATCHEL_SECRETS') ?? 'auto', SECRETS),
+    passphrase: environment['SATCHEL_PASSPHRASE'] || null,
+    logLevel: oneOf('--log-level', text('log-level', 'SATCHEL_LOG_LEVEL') ?? 'info', LOG_LEVELS),
+  };
+};
+
+/** The operating system's folder for application data, one of its own for training. */
+export const defaultDataDir = (environment: Environment, training: boolean): string => {
+  const name = training ? 'Satchel Training' : 'Satchel';
+  const home = environment['HOME'] ?? homedir();
+  if (process.platform === 'win32') return join(environment['APPDATA'] ?? join(home, 'AppData', 'Roaming'), name);
+  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', name);
+  return join(environment['XDG_DATA_HOME'] || join(home, '.local', 'share'), name);
+};
+
 const flags = (argv: readonly string[]) => {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
@@ -73,6 +111,16 @@ const flags = (argv: readonly string[]) => {
   }
 };
 
+type Flags = ReturnType<typeof flags>;
+type TextFlag = { [F in keyof Flags]-?: Exclude<Flags[F], undefined> extends string ? F : never }[keyof Flags];
+
+/** Looks a setting up on the command line, then in the environment (empty means absent). */
+const reader = (given: Flags, environment: Environment) => ({
+  isOn: (flag: 'headless' | 'lan' | 'training', variable: string): boolean =>
+    given[flag] ?? ['1', 'true'].includes(environment[variable] ?? ''),
+  text: (flag: TextFlag, variable: string): string | undefined => given[flag] ?? (environment[variable] || undefined),
+});
+
 const oneOf = <T extends string>(name: string, value: string, allowed: readonly T[]): T => {
   const found = allowed.find((each) => each === value);
   if (found === undefined) throw new StartRefused(`${name} must be one of ${allowed.join(', ')}, not “${value}”.`);
@@ -84,35 +132,6 @@ const portOf = (name: string, value: string): number => {
   if (!(port <= 65_535)) throw new StartRefused(`${name} must be a number from 0 to 65535, not “${value}”.`);
   return port;
 };
-
-const baseUrl = (value: string): string => {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
-    throw new StartRefused(
-      `--public-url must be an http or https address such as https://pay.example, not “${value}”.`,
-    );
-  }
-  return url.href.replace(/\/$/, '');
-};
-
-/** The operating system's folder for application data, one of its own for training. */
-export const defaultDataDir = (environment: Environment, training: boolean): string => {
-  const name = training ? 'Satchel Training' : 'Satchel';
-  const home = environment['HOME'] ?? homedir();
-  if (process.platform === 'win32') return join(environment['APPDATA'] ?? join(home, 'AppData', 'Roaming'), name);
-  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', name);
-  return join(environment['XDG_DATA_HOME'] || join(home, '.local', 'share'), name);
-};
-
-type Flags = ReturnType<typeof flags>;
-type TextFlag = { [F in keyof Flags]-?: Exclude<Flags[F], undefined> extends string ? F : never }[keyof Flags];
-
-/** Looks a setting up on the command line, then in the environment (empty means absent). */
-const reader = (given: Flags, environment: Environment) => ({
-  isOn: (flag: 'headless' | 'lan' | 'training', variable: string): boolean =>
-    given[flag] ?? ['1', 'true'].includes(environment[variable] ?? ''),
-  text: (flag: TextFlag, variable: string): string | undefined => given[flag] ?? (environment[variable] || undefined),
-});
 
 /** The public listener's port: as asked, else the private one's plus 1 (0 picks a free one for both). */
 const publicPortOf = (asked: string | undefined, port: number): number =>
@@ -126,31 +145,12 @@ const networkOf = (asked: string | undefined, training: boolean): Network | null
   return network;
 };
 
-/**
- * Reads the command line and the environment.
- * @throws StartRefused with the way out, for an unknown flag or a bad value
- */
-export const readConfig = (argv: readonly string[], environment: Environment): Config | 'help' | 'version' => {
-  const given = flags(argv);
-  if (given.help) return 'help';
-  if (given.version) return 'version';
-  const { isOn, text } = reader(given, environment);
-  const training = isOn('training', 'SATCHEL_TRAINING');
-  const port = portOf('--port', text('port', 'SATCHEL_PORT') ?? '8321');
-  const dataDir = text('data-dir', 'SATCHEL_DATA_DIR');
-  const publicUrl = text('public-url', 'SATCHEL_PUBLIC_URL');
-  return {
-    headless: isOn('headless', 'SATCHEL_HEADLESS'),
-    dataDir: dataDir ? resolve(dataDir) : defaultDataDir(environment, training),
-    port,
-    publicPort: publicPortOf(text('public-port', 'SATCHEL_PUBLIC_PORT'), port),
-    lan: isOn('lan', 'SATCHEL_LAN'),
-    publicUrl: publicUrl ? baseUrl(publicUrl) : null,
-    restoreFile: given.restore ? resolve(given.restore) : null,
-    network: networkOf(text('network', 'SATCHEL_NETWORK'), training),
-    training,
-    secrets: oneOf('--secrets', text('secrets', 'SATCHEL_SECRETS') ?? 'auto', SECRETS),
-    passphrase: environment['SATCHEL_PASSPHRASE'] || null,
-    logLevel: oneOf('--log-level', text('log-level', 'SATCHEL_LOG_LEVEL') ?? 'info', LOG_LEVELS),
-  };
+const baseUrl = (value: string): string => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
+    throw new StartRefused(
+      `--public-url must be an http or https address such as https://pay.example, not “${value}”.`,
+    );
+  }
+  return url.href.replace(/\/$/, '');
 };

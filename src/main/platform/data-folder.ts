@@ -30,44 +30,6 @@ interface Wanted {
   readonly training: boolean;
 }
 
-const readFacts = (file: string): Facts | undefined => {
-  if (!existsSync(file)) return undefined;
-  try {
-    return factsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    throw new StartRefused(
-      `${file} is damaged. Put it back from a copy of the data folder, or restore a backup into a new one.`,
-    );
-  }
-};
-
-const refuseMixing = (facts: Facts, wanted: Wanted): void => {
-  if (facts.training !== wanted.training) {
-    throw new StartRefused(
-      facts.training
-        ? `${wanted.dir} is a training folder. Start with --training, or choose another --data-dir.`
-        : `${wanted.dir} holds a real shop. Start without --training, or choose another --data-dir.`,
-    );
-  }
-  if (wanted.network !== null && wanted.network !== facts.network) {
-    throw new StartRefused(
-      `${wanted.dir} was made for ${facts.network}. Leave out --network, or choose another --data-dir.`,
-    );
-  }
-};
-
-const makeFolder = (dir: string): void => {
-  try {
-    for (const each of [dir, join(dir, 'logs'), join(dir, 'backups')]) {
-      mkdirSync(each, { recursive: true, mode: 0o700 });
-      if (process.platform !== 'win32') chmodSync(each, 0o700);
-    }
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new StartRefused(`The data folder cannot be used (${why}). Choose another with --data-dir.`);
-  }
-};
-
 /**
  * Opens or makes the data folder (0700, files 0600).
  * @throws StartRefused for training on a real folder and the reverse, for another network, for a folder it may not use
@@ -100,4 +62,42 @@ export const openDataFolder = (wanted: Wanted, ids: Ids): DataFolder => {
     },
     path: (name) => join(wanted.dir, name),
   };
+};
+
+const makeFolder = (dir: string): void => {
+  try {
+    for (const each of [dir, join(dir, 'logs'), join(dir, 'backups')]) {
+      mkdirSync(each, { recursive: true, mode: 0o700 });
+      if (process.platform !== 'win32') chmodSync(each, 0o700);
+    }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new StartRefused(`The data folder cannot be used (${why}). Choose another with --data-dir.`);
+  }
+};
+
+const readFacts = (file: string): Facts | undefined => {
+  if (!existsSync(file)) return undefined;
+  try {
+    return factsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    throw new StartRefused(
+      `${file} is damaged. Put it back from a copy of the data folder, or restore a backup into a new one.`,
+    );
+  }
+};
+
+const refuseMixing = (facts: Facts, wanted: Wanted): void => {
+  if (facts.training !== wanted.training) {
+    throw new StartRefused(
+      facts.training
+        ? `${wanted.dir} is a training folder. Start with --training, or choose another --data-dir.`
+        : `${wanted.dir} holds a real shop. Start without --training, or choose another --data-dir.`,
+    );
+  }
+  if (wanted.network !== null && wanted.network !== facts.network) {
+    throw new StartRefused(
+      `${wanted.dir} was made for ${facts.network}. Leave out --network, or choose another --data-dir.`,
+    );
+  }
 };

@@ -3,13 +3,6 @@ import type { Clock, Logger } from '../app/ports.ts';
 const CHECK_EVERY_MS = 10 * 60_000;
 const HOUR_MS = 3_600_000;
 
-/** Whether the nightly run is due: between 2 and 5 local time once a day, and at any hour where it is two days late. */
-export const isNightlyDue = (nowMs: number, lastMs: number | null, localHour: number): boolean => {
-  if (lastMs === null) return localHour >= 2 && localHour < 5;
-  const ageMs = nowMs - lastMs;
-  return ageMs >= 48 * HOUR_MS || (ageMs >= 20 * HOUR_MS && localHour >= 2 && localHour < 5);
-};
-
 /** Runs a job each night; one that fails is tried again at the next look. @returns ends it */
 export const startNightly = (deps: {
   readonly clock: Clock;
@@ -33,4 +26,11 @@ export const startNightly = (deps: {
   };
   const timer = setInterval(() => void look(), CHECK_EVERY_MS).unref();
   return () => clearInterval(timer);
+};
+
+/** Whether the nightly run is due: between 2 and 5 local time once a day, and at any hour where it is two days late. */
+export const isNightlyDue = (nowMs: number, lastMs: number | null, localHour: number): boolean => {
+  if (lastMs === null) return localHour >= 2 && localHour < 5;
+  const ageMs = nowMs - lastMs;
+  return ageMs >= 48 * HOUR_MS || (ageMs >= 20 * HOUR_MS && localHour >= 2 && localHour < 5);
 };

@@ -14,21 +14,15 @@ export interface Program {
   readonly version: string;
 }
 
-const versionOf = (): string => {
-  const text = readFileSync(join(rootFolder(), 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version; // our own package.json, beside src/ and out/
-};
-
-/** What a person reads when Satchel does not start. */
-export const whyNot = (error: unknown): string => {
-  if (error instanceof Error && REFUSALS.has(error.name)) return error.message;
-  return `Satchel could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-};
-
-/** Ends the program with the reason on stderr. */
-export const refuseStart = (error: unknown): never => {
-  process.stderr.write(`${whyNot(error)}\n`);
-  process.exit(1);
+/** Runs the server without windows until a signal. */
+export const startProgram = async (words: readonly string[] = process.argv.slice(2)): Promise<void> => {
+  try {
+    const satchel = await openProgram(readProgram(words));
+    onSignal(() => void closeProgram(satchel, (code) => process.exit(code)));
+    eventsToSend(satchel);
+  } catch (error) {
+    refuseStart(error);
+  }
 };
 
 /** Reads what the program was asked for, or prints help or version and ends. @throws StartRefused */
@@ -40,17 +34,6 @@ export const readProgram = (argv: readonly string[]): Program => {
   if (typeof config !== 'string') return { config, version };
   process.stderr.write(config === 'help' ? USAGE : `${version}\n`);
   return process.exit(0);
-};
-
-/** What a person reads; the log beside it is JSON, and stdout belongs to the ready line. */
-const greet = ({ ready, customerScreen }: Satchel): void => {
-  if (process.env['npm_lifecycle_event'] !== 'start') return;
-  const lines = [
-    `Till               ${ready.url}`,
-    `Customer's screen  ${customerScreen ?? `${ready.publicUrl}/display (open it from the till's menu)`}`,
-    ...(ready.setupCode === null ? [] : [`Set up             ${ready.url}/setup#${ready.setupCode}`]),
-  ];
-  process.stderr.write(`${lines.join('\n')}\n`);
 };
 
 /** Opens the shop. @throws StartRefused and its like */
@@ -85,13 +68,30 @@ export const onSignal = (run: () => void): void => {
   process.on('SIGINT', once);
 };
 
-/** Runs the server without windows until a signal. */
-export const startProgram = async (words: readonly string[] = process.argv.slice(2)): Promise<void> => {
-  try {
-    const satchel = await openProgram(readProgram(words));
-    onSignal(() => void closeProgram(satchel, (code) => process.exit(code)));
-    eventsToSend(satchel);
-  } catch (error) {
-    refuseStart(error);
-  }
+/** What a person reads when Satchel does not start. */
+export const whyNot = (error: unknown): string => {
+  if (error instanceof Error && REFUSALS.has(error.name)) return error.message;
+  return `Satchel could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+};
+
+/** Ends the program with the reason on stderr. */
+export const refuseStart = (error: unknown): never => {
+  process.stderr.write(`${whyNot(error)}\n`);
+  process.exit(1);
+};
+
+const versionOf = (): string => {
+  const text = readFileSync(join(rootFolder(), 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version; // our own package.json, beside src/ and out/
+};
+
+/** What a person reads; the log beside it is JSON, and stdout belongs to the ready line. */
+const greet = ({ ready, customerScreen }: Satchel): void => {
+  if (process.env['npm_lifecycle_event'] !== 'start') return;
+  const lines = [
+    `Till               ${ready.url}`,
+    `Customer's screen  ${customerScreen ?? `${ready.publicUrl}/display (open it from the till's menu)`}`,
+    ...(ready.setupCode === null ? [] : [`Set up             ${ready.url}/setup#${ready.setupCode}`]),
+  ];
+  process.stderr.write(`${lines.join('\n')}\n`);
 };

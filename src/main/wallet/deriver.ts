@@ -16,16 +16,6 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Beside this file: TypeScript run from source, or the bundle's own entry. */
-const workerFile = (): string => join(import.meta.dirname, `derive-worker${extname(import.meta.filename)}`);
-
-const startWorker = (): Worker => {
-  // nothing of the environment: a passphrase may be in it
-  const worker = new Worker(workerFile(), { argv: [], env: {}, execArgv: [], name: 'derive' });
-  worker.unref(); // a derivation nobody waits for keeps no process alive
-  return worker;
-};
-
 /** Starts its worker with the first request, and a new one after a crash. */
 export const createDeriver = (): Deriver => {
   const waiting = new Map<number, Waiting>();
@@ -74,3 +64,13 @@ export const createDeriver = (): Deriver => {
     },
   };
 };
+
+const startWorker = (): Worker => {
+  // nothing of the environment: a passphrase may be in it
+  const worker = new Worker(workerFile(), { argv: [], env: {}, execArgv: [], name: 'derive' });
+  worker.unref(); // a derivation nobody waits for keeps no process alive
+  return worker;
+};
+
+/** Beside this file: TypeScript run from source, or the bundle's own entry. */
+const workerFile = (): string => join(import.meta.dirname, `derive-worker${extname(import.meta.filename)}`);

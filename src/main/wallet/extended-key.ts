@@ -44,6 +44,25 @@ const LOOKS_PUBLIC = /^[xyztuv]pub/i;
 const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('sha256').update(bytes).digest());
 const base58check = createBase58check(sha256);
 
+/**
+ * Reads a public extended key in any SLIP-132 spelling (BIP 32 serialization, its refusals after test vector 5).
+ * @returns the key, or why it is none; a private key is refused without being repeated
+ */
+export const parseExtendedKey = (text: string): Result<ExtendedKey> => {
+  const bytes = decode(text);
+  if (bytes === undefined) return refuse(LOOKS_PUBLIC.test(text) ? 'wallet_bad_checksum' : 'wallet_unknown_format');
+  if (bytes.length !== LENGTH) return refuse('wallet_unknown_format');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (PRIVATE.has(view.getUint32(0)) || bytes[45] === 0) return refuse('wallet_private_key');
+  const version = PUBLIC.get(view.getUint32(0));
+  if (version === undefined) return refuse('wallet_unknown_format');
+  // a root has no parent (BIP 32): depth, parent fingerprint, child number
+  if (bytes[4] === 0 && (view.getUint32(5) !== 0 || view.getUint32(9) !== 0)) return refuse('wallet_bad_depth');
+  const publicKey = bytes.slice(45);
+  if (!isPoint(publicKey)) return refuse('wallet_unknown_format', { details: { key: 'Not a point of the curve.' } });
+  return ok({ ...version, publicKey, chainCode: bytes.slice(13, 45), text: spell(bytes, version.mainnet) });
+};
+
 const decode = (text: string): Uint8Array | undefined => {
   try {
     return base58check.decode(text);
@@ -65,23 +84,4 @@ const spell = (bytes: Uint8Array, mainnet: boolean): string => {
   const neutral = Uint8Array.from(bytes);
   new DataView(neutral.buffer).setUint32(0, mainnet ? XPUB : TPUB);
   return base58check.encode(neutral);
-};
-
-/**
- * Reads a public extended key in any SLIP-132 spelling (BIP 32 serialization, its refusals after test vector 5).
- * @returns the key, or why it is none; a private key is refused without being repeated
- */
-export const parseExtendedKey = (text: string): Result<ExtendedKey> => {
-  const bytes = decode(text);
-  if (bytes === undefined) return refuse(LOOKS_PUBLIC.test(text) ? 'wallet_bad_checksum' : 'wallet_unknown_format');
-  if (bytes.length !== LENGTH) return refuse('wallet_unknown_format');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (PRIVATE.has(view.getUint32(0)) || bytes[45] === 0) return refuse('wallet_private_key');
-  const version = PUBLIC.get(view.getUint32(0));
-  if (version === undefined) return refuse('wallet_unknown_format');
-  // a root has no parent (BIP 32): depth, parent fingerprint, child number
-  if (bytes[4] === 0 && (view.getUint32(5) !== 0 || view.getUint32(9) !== 0)) return refuse('wallet_bad_depth');
-  const publicKey = bytes.slice(45);
-  if (!isPoint(publicKey)) return refuse('wallet_unknown_format', { details: { key: 'Not a point of the curve.' } });
-  return ok({ ...version, publicKey, chainCode: bytes.slice(13, 45), text: spell(bytes, version.mainnet) });
 };

@@ -15,15 +15,12 @@ import type { WalletSpec } from './wallet-spec.ts';
 const LONGEST = 4096;
 const SHOWN = 3;
 
-const parseSingleKey = (text: string): Result<KeySource> => {
-  const parsed = parseKeyExpression(text);
-  if (!parsed.ok) return parsed;
-  const { says } = parsed.value.key;
-  if (says === 'p2sh-p2wsh' || says === 'p2wsh-sortedmulti') {
-    const key = 'This is one of several keys of a multisig wallet. Paste its output descriptor.';
-    return refuse('wallet_unknown_format', { details: { key } });
-  }
-  return ok({ scriptTypes: says === null ? SINGLE_KEY_TYPES : [says], threshold: 1, keys: [parsed.value] });
+/** Everything the owner is shown before a key is stored: about 20 ms for a bare xpub, with its four kinds. */
+export const parseKey = (input: string, network: Network): Result<ParsedKey> => {
+  const source = parseSource(input, network);
+  if (!source.ok) return source;
+  const candidates = source.value.scriptTypes.map((scriptType) => candidateOf(source.value, scriptType, network));
+  return ok({ network, fingerprint: fingerprintOf(source.value), keyDigest: digestOf(source.value), candidates });
 };
 
 /**
@@ -59,12 +56,15 @@ export const digestOf = ({ keys, threshold }: KeySource): string => {
   return createHash('sha256').update(text.join('\n')).digest('hex');
 };
 
-/** First 4 bytes of HASH160 of the key (BIP 32); a multisig has none of its own: the first of its digest. */
-const fingerprintOf = (source: KeySource): string => {
-  const [first, ...others] = source.keys;
-  if (first === undefined || others.length > 0) return digestOf(source).slice(0, 8);
-  const sha = createHash('sha256').update(first.key.publicKey).digest();
-  return Buffer.from(ripemd160(sha)).toString('hex').slice(0, 8);
+const parseSingleKey = (text: string): Result<KeySource> => {
+  const parsed = parseKeyExpression(text);
+  if (!parsed.ok) return parsed;
+  const { says } = parsed.value.key;
+  if (says === 'p2sh-p2wsh' || says === 'p2wsh-sortedmulti') {
+    const key = 'This is one of several keys of a multisig wallet. Paste its output descriptor.';
+    return refuse('wallet_unknown_format', { details: { key } });
+  }
+  return ok({ scriptTypes: says === null ? SINGLE_KEY_TYPES : [says], threshold: 1, keys: [parsed.value] });
 };
 
 const candidateOf = (source: KeySource, scriptType: ScriptType, network: Network): KeyCandidate => ({
@@ -73,10 +73,10 @@ const candidateOf = (source: KeySource, scriptType: ScriptType, network: Network
   addresses: deriveChecked(specOf(source, scriptType, network), 0, SHOWN).map(({ address }) => address),
 });
 
-/** Everything the owner is shown before a key is stored: about 20 ms for a bare xpub, with its four kinds. */
-export const parseKey = (input: string, network: Network): Result<ParsedKey> => {
-  const source = parseSource(input, network);
-  if (!source.ok) return source;
-  const candidates = source.value.scriptTypes.map((scriptType) => candidateOf(source.value, scriptType, network));
-  return ok({ network, fingerprint: fingerprintOf(source.value), keyDigest: digestOf(source.value), candidates });
+/** First 4 bytes of HASH160 of the key (BIP 32); a multisig has none of its own: the first of its digest. */
+const fingerprintOf = (source: KeySource): string => {
+  const [first, ...others] = source.keys;
+  if (first === undefined || others.length > 0) return digestOf(source).slice(0, 8);
+  const sha = createHash('sha256').update(first.key.publicKey).digest();
+  return Buffer.from(ripemd160(sha)).toString('hex').slice(0, 8);
 };

@@ -10,11 +10,6 @@ const WORD = /^[\p{L}\p{M}]{1,16}$/u;
 const FEWEST_WORDS = 12;
 const MOST_WORDS = 25; // 24 and a passphrase behind them
 
-const isSeed = (text: string): boolean => {
-  const words = text.split(/[\s,;]+/u).filter((part) => part !== '' && !/^\d{1,2}[.):]?$/.test(part));
-  return words.length >= FEWEST_WORDS && words.length <= MOST_WORDS && words.every((word) => WORD.test(word));
-};
-
 /**
  * Recognises what must never be pasted, before anything else looks at it. The refusal never repeats the text.
  * @returns undefined where nothing private was seen
@@ -25,4 +20,9 @@ export const refusePrivateMaterial = (text: string): Refusal | undefined => {
   const isPrivate =
     RAW_PRIVATE.test(text.trim()) || parts.some((part) => EXTENDED_PRIVATE.test(part) || SINGLE_PRIVATE.test(part));
   return isPrivate ? refuse('wallet_private_key') : undefined;
+};
+
+const isSeed = (text: string): boolean => {
+  const words = text.split(/[\s,;]+/u).filter((part) => part !== '' && !/^\d{1,2}[.):]?$/.test(part));
+  return words.length >= FEWEST_WORDS && words.length <= MOST_WORDS && words.every((word) => WORD.test(word));
 };

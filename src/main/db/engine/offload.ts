@@ -3,12 +3,6 @@ import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import type { OffloadJob } from './offload-worker.ts';
 
-/** The bundle keeps the worker beside the entries; from source it is a .ts file that Node itself strips. */
-const workerFile = (): string =>
-  join(import.meta.dirname, import.meta.filename.endsWith('.ts') ? 'offload-worker.ts' : 'offload-worker.js');
-
-const answerSchema = z.object({ faults: z.array(z.string()) });
-
 /** Runs what may take longer than 50 ms in a thread of its own, with its own connection. `signal` ends it. */
 export const runOffload = (job: OffloadJob, signal?: AbortSignal): Promise<{ faults: string[] }> =>
   new Promise((resolve, reject) => {
@@ -26,3 +20,9 @@ export const runOffload = (job: OffloadJob, signal?: AbortSignal): Promise<{ fau
 /** Faults in the whole database; none when it is sound. */
 export const checkIntegrity = async (file: string): Promise<string[]> =>
   (await runOffload({ job: 'check', file })).faults;
+
+/** The bundle keeps the worker beside the entries; from source it is a .ts file that Node itself strips. */
+const workerFile = (): string =>
+  join(import.meta.dirname, import.meta.filename.endsWith('.ts') ? 'offload-worker.ts' : 'offload-worker.js');
+
+const answerSchema = z.object({ faults: z.array(z.string()) });

@@ -14,7 +14,7 @@ export interface Span {
 /** Day of creation, counted in UTC; times before 1970 do not occur. */
 export const dayOf = (atMs: bigint): bigint => atMs / DAY_MS;
 
-type Counted = Pick<Tables['invoices'], 'store_id' | 'status' | 'part' | 'created_at_ms'>;
+export const partOf = ({ part }: Kind): bigint => (part ? 1n : 0n);
 
 /** Moves a store's counters of one status, whole and of the day; kept in the transaction of the change they count. */
 export const addToCount = async (
@@ -50,18 +50,17 @@ export const readCounts = async (queries: Queries, storeId: string): Promise<Sta
   });
 };
 
-export const partOf = ({ part }: Kind): bigint => (part ? 1n : 0n);
-
-const isOneOf = (kinds: readonly Kind[], { status, part }: Kind): boolean =>
-  kinds.length === 0 || kinds.some((kind) => kind.status === status && kind.part === part);
-
-/** A store's counters of these kinds, a row each day; of all kinds where none is named. */
-const dayCounts = (queries: Queries, storeId: string, kinds: readonly Kind[]) => {
-  const counters = queries.selectFrom('invoice_day_counts').where('store_id', '=', storeId);
-  if (kinds.length === 0) return counters;
-  return counters.where((on) =>
-    on.or(kinds.map((kind) => on.and([on('status', '=', kind.status), on('part', '=', partOf(kind))]))),
-  );
+/** How many of a store's invoices are of one of these kinds, all where none is named, and were made within the span. */
+export const readCount = async (
+  queries: Queries,
+  storeId: string,
+  kinds: readonly Kind[],
+  span: Span,
+): Promise<number> => {
+  if (span.fromMs !== undefined || span.toMs !== undefined) return countSpan(queries, storeId, kinds, span);
+  return (await readCounts(queries, storeId))
+    .filter((one) => isOneOf(kinds, one))
+    .reduce((sum, { count }) => sum + count, 0);
 };
 
 /** Counts rows in an index: for what is shorter than a day, and what has no counter. */
@@ -87,39 +86,6 @@ export const countRows = async (
     total += Number((await ofKind.executeTakeFirstOrThrow()).n);
   }
   return total;
-};
-
-/** The whole days within a span: from the first one on, and before the second one. */
-const wholeDays = ({ fromMs, toMs }: Span) => ({
-  firstDay: fromMs === undefined ? undefined : dayOf(fromMs + DAY_MS - 1n),
-  endDay: toMs === undefined ? undefined : dayOf(toMs),
-});
-
-const countSpan = async (queries: Queries, storeId: string, kinds: readonly Kind[], span: Span): Promise<number> => {
-  const { firstDay, endDay } = wholeDays(span);
-  if (firstDay !== undefined && endDay !== undefined && firstDay >= endDay)
-    return countRows(queries, storeId, kinds, span);
-  let counters = dayCounts(queries, storeId, kinds);
-  if (firstDay !== undefined) counters = counters.where('day', '>=', firstDay);
-  if (endDay !== undefined) counters = counters.where('day', '<', endDay);
-  const whole = await counters.select((on) => on.fn.sum<bigint | null>('n').as('n')).executeTakeFirstOrThrow();
-  const count = (edge: Span): Promise<number> => countRows(queries, storeId, kinds, edge);
-  const before = firstDay === undefined ? 0 : await count({ fromMs: span.fromMs, toMs: firstDay * DAY_MS });
-  const after = endDay === undefined ? 0 : await count({ fromMs: endDay * DAY_MS, toMs: span.toMs });
-  return Number(whole.n ?? 0n) + before + after;
-};
-
-/** How many of a store's invoices are of one of these kinds, all where none is named, and were made within the span. */
-export const readCount = async (
-  queries: Queries,
-  storeId: string,
-  kinds: readonly Kind[],
-  span: Span,
-): Promise<number> => {
-  if (span.fromMs !== undefined || span.toMs !== undefined) return countSpan(queries, storeId, kinds, span);
-  return (await readCounts(queries, storeId))
-    .filter((one) => isOneOf(kinds, one))
-    .reduce((sum, { count }) => sum + count, 0);
 };
 
 /** A place to begin at: newer ones are passed over, and so many of the rest. */
@@ -154,4 +120,38 @@ export const skipDays = async (
     start = { beforeMs: day * DAY_MS, offset: start.offset - Number(n) };
   }
   return start;
+};
+
+type Counted = Pick<Tables['invoices'], 'store_id' | 'status' | 'part' | 'created_at_ms'>;
+
+const isOneOf = (kinds: readonly Kind[], { status, part }: Kind): boolean =>
+  kinds.length === 0 || kinds.some((kind) => kind.status === status && kind.part === part);
+
+const countSpan = async (queries: Queries, storeId: string, kinds: readonly Kind[], span: Span): Promise<number> => {
+  const { firstDay, endDay } = wholeDays(span);
+  if (firstDay !== undefined && endDay !== undefined && firstDay >= endDay)
+    return countRows(queries, storeId, kinds, span);
+  let counters = dayCounts(queries, storeId, kinds);
+  if (firstDay !== undefined) counters = counters.where('day', '>=', firstDay);
+  if (endDay !== undefined) counters = counters.where('day', '<', endDay);
+  const whole = await counters.select((on) => on.fn.sum<bigint | null>('n').as('n')).executeTakeFirstOrThrow();
+  const count = (edge: Span): Promise<number> => countRows(queries, storeId, kinds, edge);
+  const before = firstDay === undefined ? 0 : await count({ fromMs: span.fromMs, toMs: firstDay * DAY_MS });
+  const after = endDay === undefined ? 0 : await count({ fromMs: endDay * DAY_MS, toMs: span.toMs });
+  return Number(whole.n ?? 0n) + before + after;
+};
+
+/** The whole days within a span: from the first one on, and before the second one. */
+const wholeDays = ({ fromMs, toMs }: Span) => ({
+  firstDay: fromMs === undefined ? undefined : dayOf(fromMs + DAY_MS - 1n),
+  endDay: toMs === undefined ? undefined : dayOf(toMs),
+});
+
+/** A store's counters of these kinds, a row each day; of all kinds where none is named. */
+const dayCounts = (queries: Queries, storeId: string, kinds: readonly Kind[]) => {
+  const counters = queries.selectFrom('invoice_day_counts').where('store_id', '=', storeId);
+  if (kinds.length === 0) return counters;
+  return counters.where((on) =>
+    on.or(kinds.map((kind) => on.and([on('status', '=', kind.status), on('part', '=', partOf(kind))]))),
+  );
 };

@@ -15,6 +15,36 @@ interface Page {
   readonly total: number;
 }
 
+/** One page of a store's invoices, newest first. An unknown cursor has nothing after it. */
+export const listInvoices = async (queries: Queries, filter: InvoiceFilter): Promise<Page> => {
+  const after = filter.after === undefined ? undefined : placeOf(filter.after);
+  const isLost = filter.after !== undefined && !after;
+  const ask: Ask = { filter, kinds: kindsOf(filter), span: spanOf(filter), after };
+  if (filter.search?.trim() || filter.orderIds) {
+    const { total, ...found } = await searchPlaces(queries, ask);
+    return { ...(await readPage(queries, filter, isLost ? NOTHING : found)), total };
+  }
+  const total = await readTotal(queries, ask);
+  const isBeyond = isLost || (filter.offset ?? 0) >= total;
+  const places = isBeyond ? [] : await readPlaces(queries, filter, after);
+  return { ...(await readPage(queries, filter, { places, goesOnAt: null })), total };
+};
+
+/** Places of a page; set where the look ended before the list did: a place to go on at. */
+interface Listed {
+  readonly places: readonly Place[];
+  readonly goesOnAt: Place | null;
+}
+const NOTHING: Listed = { places: [], goesOnAt: null };
+
+/** What is asked for, in the terms of the database. */
+interface Ask {
+  readonly filter: InvoiceFilter;
+  readonly kinds: readonly Kind[];
+  readonly span: Span;
+  readonly after: Place | undefined;
+}
+
 const spanOf = ({ fromMs, toMs }: InvoiceFilter): Span => ({
   fromMs: fromMs === undefined ? undefined : BigInt(fromMs),
   toMs: toMs === undefined ? undefined : BigInt(toMs),
@@ -31,28 +61,11 @@ const kindsOf = ({ statuses, part, kinds }: InvoiceFilter): Kind[] => {
   return [...new Map(pairs.map((pair) => [`${pair.status} ${pair.part}`, pair])).values()];
 };
 
-/** Up to here a walk costs less than reading the counters of every day. */
-const WALKED = 5_000;
-
-/** Where the page begins, for one who does not come with a cursor. */
-const startOf = async (queries: Queries, filter: InvoiceFilter, kinds: readonly Kind[]): Promise<Start> => {
-  const start = { beforeMs: spanOf(filter).toMs, offset: filter.offset ?? 0 };
-  return start.offset <= WALKED || filter.needsPerson ? start : skipDays(queries, filter.storeId, kinds, start);
-};
-
-const createPlaces = (queries: Queries, filter: InvoiceFilter, beforeMs: bigint | undefined) => {
-  const { storeId, fromMs } = filter;
-  let places = queries
-    .selectFrom('invoices')
-    .select(['created_at_ms', 'number'])
-    .where('store_id', '=', storeId)
-    .orderBy('created_at_ms', 'desc')
-    .orderBy('number', 'desc');
-  if (fromMs !== undefined) places = places.where('created_at_ms', '>=', BigInt(fromMs));
-  if (beforeMs !== undefined) places = places.where('created_at_ms', '<', beforeMs);
-  if (filter.needsPerson) places = places.where(needsPerson);
-  return places;
-};
+/** From the counters; what needs a person is little, and counted in the index that holds nothing else. */
+const readTotal = (queries: Queries, { filter, kinds, span }: Ask): Promise<number> =>
+  filter.needsPerson
+    ? countRows(queries, filter.storeId, kinds, span, needsPerson)
+    : readCount(queries, filter.storeId, kinds, span);
 
 /**
  * As many as a page needs, from each pair of status and part alone: so each is read in the order of one index. What
@@ -79,38 +92,27 @@ const readPlaces = async (queries: Queries, filter: InvoiceFilter, after: Place 
   return found.toSorted(newestFirst).slice(offset);
 };
 
-/** Places of a page; set where the look ended before the list did: a place to go on at. */
-interface Listed {
-  readonly places: readonly Place[];
-  readonly goesOnAt: Place | null;
-}
+/** Up to here a walk costs less than reading the counters of every day. */
+const WALKED = 5_000;
 
-/** What is asked for, in the terms of the database. */
-interface Ask {
-  readonly filter: InvoiceFilter;
-  readonly kinds: readonly Kind[];
-  readonly span: Span;
-  readonly after: Place | undefined;
-}
+/** Where the page begins, for one who does not come with a cursor. */
+const startOf = async (queries: Queries, filter: InvoiceFilter, kinds: readonly Kind[]): Promise<Start> => {
+  const start = { beforeMs: spanOf(filter).toMs, offset: filter.offset ?? 0 };
+  return start.offset <= WALKED || filter.needsPerson ? start : skipDays(queries, filter.storeId, kinds, start);
+};
 
-const startsAny = (text: string, values: readonly (string | null)[]): boolean =>
-  values.some((value) => value?.startsWith(text));
-
-/** Store, kinds, span, and the text where it stands beside order ids. */
-const createIsWanted = ({ filter, kinds, span }: Ask, paid: ReadonlySet<string>) => {
-  const text = filter.orderIds ? filter.search?.trim() : undefined;
-  const hasText = (hit: Hit): boolean =>
-    !text ||
-    startsAny(text, [hit.id, hit.order_id, hit.address, filter.ignoreNumbers ? null : hit.number.toString()]) ||
-    startsAny(text.toLowerCase(), [hit.address]) ||
-    paid.has(hit.id);
-  return (hit: Hit): boolean =>
-    hit.store_id === filter.storeId &&
-    (!filter.needsPerson || Boolean(hit.needs)) &&
-    (kinds.length === 0 || kinds.some((kind) => kind.status === hit.status && partOf(kind) === hit.part)) &&
-    (span.fromMs === undefined || hit.created_at_ms >= span.fromMs) &&
-    (span.toMs === undefined || hit.created_at_ms < span.toMs) &&
-    hasText(hit);
+const createPlaces = (queries: Queries, filter: InvoiceFilter, beforeMs: bigint | undefined) => {
+  const { storeId, fromMs } = filter;
+  let places = queries
+    .selectFrom('invoices')
+    .select(['created_at_ms', 'number'])
+    .where('store_id', '=', storeId)
+    .orderBy('created_at_ms', 'desc')
+    .orderBy('number', 'desc');
+  if (fromMs !== undefined) places = places.where('created_at_ms', '>=', BigInt(fromMs));
+  if (beforeMs !== undefined) places = places.where('created_at_ms', '<', beforeMs);
+  if (filter.needsPerson) places = places.where(needsPerson);
+  return places;
 };
 
 /** Of few hits all; of very many as many as the page needs, counted as the most that are counted. */
@@ -134,6 +136,26 @@ const searchPlaces = async (queries: Queries, ask: Ask): Promise<Listed & { read
   return { places: rest.slice(offset), goesOnAt: null, total: hits.length };
 };
 
+/** Store, kinds, span, and the text where it stands beside order ids. */
+const createIsWanted = ({ filter, kinds, span }: Ask, paid: ReadonlySet<string>) => {
+  const text = filter.orderIds ? filter.search?.trim() : undefined;
+  const hasText = (hit: Hit): boolean =>
+    !text ||
+    startsAny(text, [hit.id, hit.order_id, hit.address, filter.ignoreNumbers ? null : hit.number.toString()]) ||
+    startsAny(text.toLowerCase(), [hit.address]) ||
+    paid.has(hit.id);
+  return (hit: Hit): boolean =>
+    hit.store_id === filter.storeId &&
+    (!filter.needsPerson || Boolean(hit.needs)) &&
+    (kinds.length === 0 || kinds.some((kind) => kind.status === hit.status && partOf(kind) === hit.part)) &&
+    (span.fromMs === undefined || hit.created_at_ms >= span.fromMs) &&
+    (span.toMs === undefined || hit.created_at_ms < span.toMs) &&
+    hasText(hit);
+};
+
+const startsAny = (text: string, values: readonly (string | null)[]): boolean =>
+  values.some((value) => value?.startsWith(text));
+
 /** @param places from the first of the page on, one more than it holds where there is a next one */
 const readPage = async (
   queries: Queries,
@@ -151,27 +173,4 @@ const readPage = async (
     .execute();
   const invoices = rows.toSorted(newestFirst).map(invoiceFromRow);
   return { invoices, next: places.length > page.length ? cursorOf(last) : goesOn };
-};
-
-/** From the counters; what needs a person is little, and counted in the index that holds nothing else. */
-const readTotal = (queries: Queries, { filter, kinds, span }: Ask): Promise<number> =>
-  filter.needsPerson
-    ? countRows(queries, filter.storeId, kinds, span, needsPerson)
-    : readCount(queries, filter.storeId, kinds, span);
-
-const NOTHING: Listed = { places: [], goesOnAt: null };
-
-/** One page of a store's invoices, newest first. An unknown cursor has nothing after it. */
-export const listInvoices = async (queries: Queries, filter: InvoiceFilter): Promise<Page> => {
-  const after = filter.after === undefined ? undefined : placeOf(filter.after);
-  const isLost = filter.after !== undefined && !after;
-  const ask: Ask = { filter, kinds: kindsOf(filter), span: spanOf(filter), after };
-  if (filter.search?.trim() || filter.orderIds) {
-    const { total, ...found } = await searchPlaces(queries, ask);
-    return { ...(await readPage(queries, filter, isLost ? NOTHING : found)), total };
-  }
-  const total = await readTotal(queries, ask);
-  const isBeyond = isLost || (filter.offset ?? 0) >= total;
-  const places = isBeyond ? [] : await readPlaces(queries, filter, after);
-  return { ...(await readPage(queries, filter, { places, goesOnAt: null })), total };
 };

@@ -8,20 +8,6 @@ import type { Queries } from '../repositories/tables.ts';
 const MOST_LOOKS = 2_000;
 const STEP = 200;
 
-const paidBy = async (queries: Queries, ids: readonly string[], method: PaymentMethod): Promise<Set<string>> => {
-  const rows = await queries
-    .selectFrom('payments')
-    .select('invoice_id')
-    .where('invoice_id', 'in', ids)
-    .where('kind', '=', method)
-    .where('gone', '=', 0n)
-    .execute();
-  return new Set(rows.map((row) => row.invoice_id));
-};
-
-const cursorAt = ({ createdAtMs, number }: InvoiceRecord): string =>
-  cursorOf({ created_at_ms: BigInt(createdAtMs), number: BigInt(number) });
-
 /** No index knows by what a sale was paid, so the list is walked, a bounded way at a time. */
 export const listByMethod = async (
   queries: Queries,
@@ -43,3 +29,17 @@ export const listByMethod = async (
   }
   return { invoices: found, next: after ?? null };
 };
+
+const paidBy = async (queries: Queries, ids: readonly string[], method: PaymentMethod): Promise<Set<string>> => {
+  const rows = await queries
+    .selectFrom('payments')
+    .select('invoice_id')
+    .where('invoice_id', 'in', ids)
+    .where('kind', '=', method)
+    .where('gone', '=', 0n)
+    .execute();
+  return new Set(rows.map((row) => row.invoice_id));
+};
+
+const cursorAt = ({ createdAtMs, number }: InvoiceRecord): string =>
+  cursorOf({ created_at_ms: BigInt(createdAtMs), number: BigInt(number) });

@@ -27,17 +27,32 @@ export type Range =
 /** So many hits are read, sorted and counted; of more, only those that a page shows. */
 export const MOST_HITS = 1_000;
 
-/** Above every text that begins with `prefix` (the last code point there is). */
-const endOf = (prefix: string): string => `${prefix}\u{10FFFF}`;
+export interface Found {
+  /** Every hit of the ranges that have few. */
+  readonly few: readonly Hit[];
+  /** Ranges that have more than can be read. */
+  readonly many: readonly Range[];
+}
 
-/** Every number of at most nine digits that begins with these, as ranges: 12 is 12, 120–129, 1200–1299 … */
-const numberRanges = (search: string): Range[] => {
-  if (!/^[1-9]\d{0,8}$/.test(search)) return [];
-  const first = BigInt(search);
-  return Array.from({ length: 10 - search.length }, (_, zeros) => {
-    const scale = 10n ** BigInt(zeros);
-    return { column: 'number', from: first * scale, to: (first + 1n) * scale };
-  });
+/** Reads what each range finds where that is little. Ids are random: of those that very many begin with, none. */
+export const readFew = async (queries: Queries, storeId: string, ranges: readonly Range[]): Promise<Found> => {
+  const few: Hit[] = [];
+  const many: Range[] = [];
+  for (const range of ranges) {
+    if (!(await isMany(queries, storeId, range))) few.push(...(await rowsIn(queries, storeId, range).execute()));
+    else if (range.column !== 'id') many.push(range);
+  }
+  return { few, many };
+};
+
+/** By a payment's txid. A text that very many txids begin with says nothing about any: then none. */
+export const readPaid = async (queries: Queries, text: string): Promise<Hit[]> => {
+  const txid = text.toLowerCase();
+  const payments = queries.selectFrom('payments').where('txid', '>=', txid).where('txid', '<', endOf(txid));
+  const one = sql`1`.as('one');
+  const [oneMore] = await payments.select(one).offset(MOST_HITS).limit(1).execute(); // counted in the index alone
+  if (oneMore) return [];
+  return payments.innerJoin('invoices', 'invoices.id', 'payments.invoice_id').select(HIT_COLUMNS).execute();
 };
 
 /** Exactly one of these order ids. */
@@ -57,13 +72,18 @@ export const textRanges = (text: string, ignoreNumbers: boolean): Range[] => {
   ];
 };
 
-const hits = (queries: Queries) => queries.selectFrom('invoices').select(HIT_COLUMNS);
+/** Every number of at most nine digits that begins with these, as ranges: 12 is 12, 120–129, 1200–1299 … */
+const numberRanges = (search: string): Range[] => {
+  if (!/^[1-9]\d{0,8}$/.test(search)) return [];
+  const first = BigInt(search);
+  return Array.from({ length: 10 - search.length }, (_, zeros) => {
+    const scale = 10n ** BigInt(zeros);
+    return { column: 'number', from: first * scale, to: (first + 1n) * scale };
+  });
+};
 
-/** By its own index alone: were the store named as well, it would be taken as the way in, and all of it walked through. */
-const rowsIn = (queries: Queries, storeId: string, range: Range) =>
-  range.column === 'number'
-    ? hits(queries).where('store_id', '=', storeId).where('number', '>=', range.from).where('number', '<', range.to)
-    : hits(queries).where(range.column, '>=', range.from).where(range.column, '<', range.to);
+/** Above every text that begins with `prefix` (the last code point there is). */
+const endOf = (prefix: string): string => `${prefix}\u{10FFFF}`;
 
 /** Whether there are more than can be read; counted in the index alone. */
 const isMany = async (queries: Queries, storeId: string, range: Range): Promise<boolean> => {
@@ -76,30 +96,10 @@ const isMany = async (queries: Queries, storeId: string, range: Range): Promise<
   return oneMore !== undefined;
 };
 
-/** By a payment's txid. A text that very many txids begin with says nothing about any: then none. */
-export const readPaid = async (queries: Queries, text: string): Promise<Hit[]> => {
-  const txid = text.toLowerCase();
-  const payments = queries.selectFrom('payments').where('txid', '>=', txid).where('txid', '<', endOf(txid));
-  const one = sql`1`.as('one');
-  const [oneMore] = await payments.select(one).offset(MOST_HITS).limit(1).execute(); // counted in the index alone
-  if (oneMore) return [];
-  return payments.innerJoin('invoices', 'invoices.id', 'payments.invoice_id').select(HIT_COLUMNS).execute();
-};
+/** By its own index alone: were the store named as well, it would be taken as the way in, and all of it walked through. */
+const rowsIn = (queries: Queries, storeId: string, range: Range) =>
+  range.column === 'number'
+    ? hits(queries).where('store_id', '=', storeId).where('number', '>=', range.from).where('number', '<', range.to)
+    : hits(queries).where(range.column, '>=', range.from).where(range.column, '<', range.to);
 
-export interface Found {
-  /** Every hit of the ranges that have few. */
-  readonly few: readonly Hit[];
-  /** Ranges that have more than can be read. */
-  readonly many: readonly Range[];
-}
-
-/** Reads what each range finds where that is little. Ids are random: of those that very many begin with, none. */
-export const readFew = async (queries: Queries, storeId: string, ranges: readonly Range[]): Promise<Found> => {
-  const few: Hit[] = [];
-  const many: Range[] = [];
-  for (const range of ranges) {
-    if (!(await isMany(queries, storeId, range))) few.push(...(await rowsIn(queries, storeId, range).execute()));
-    else if (range.column !== 'id') many.push(range);
-  }
-  return { few, many };
-};
+const hits = (queries: Queries) => queries.selectFrom('invoices').select(HIT_COLUMNS);

@@ -12,54 +12,26 @@ interface Page extends PaymentFilter {
   readonly after?: string;
 }
 
-type On = ExpressionBuilder<Tables, 'payments' | 'invoices'>;
-type Condition = ExpressionWrapper<Tables, 'payments' | 'invoices', SqlBool>;
-
-/** As `transactionView` computes it: Lightning is final at once, the chain with what its invoice asks for. */
-const isFinal = (on: On, tipHeight: number | null): Condition => {
-  const tip = BigInt(tipHeight ?? 0);
-  const confirmations = sql<bigint>`case when payments.block_height is null then 0
-    when payments.block_height < ${tip} then ${tip} - payments.block_height + 1 else 1 end`;
-  return on.or([
-    on('payments.kind', '=', 'lightning'),
-    on(confirmations, '>=', on.ref('invoices.confirmations_required')),
-  ]);
-};
-
-const isState = (on: On, { state, tipHeight = null }: PaymentFilter): Condition => {
-  if (state === 'invalid') return on('payments.gone', '=', 1n);
-  const final = isFinal(on, tipHeight);
-  return on.and([on('payments.gone', '=', 0n), state === 'settled' ? final : on.not(final)]);
-};
-
-const createWanted = (queries: Queries, storeId: string, filter: Page) => {
-  // A cross join, and a kind that no index knows: else all of a store's payments would be gathered and sorted for a page.
-  let wanted = queries
-    .selectFrom('payments')
-    .crossJoin('invoices')
-    .selectAll('payments')
-    .whereRef('invoices.id', '=', 'payments.invoice_id')
-    .where('invoices.store_id', '=', storeId)
-    .orderBy('payments.position', 'desc');
-  const { kind, state, fromMs, toMs } = filter;
-  if (kind) wanted = wanted.where(sql<string>`payments.kind || ''`, '=', kind);
-  if (state) wanted = wanted.where((on) => isState(on, filter));
-  if (fromMs !== undefined) wanted = wanted.where('payments.first_seen_at_ms', '>=', BigInt(fromMs));
-  if (toMs !== undefined) wanted = wanted.where('payments.first_seen_at_ms', '<', BigInt(toMs));
-  return wanted;
-};
-
-/** Ids of payments that a search names, by themselves or by their invoice. */
-const searchIds = async (queries: Queries, storeId: string, text: string): Promise<string[]> => {
-  const lower = text.toLowerCase();
-  const payments = queries.selectFrom('payments').select('id');
-  const found = await payments
-    .where('payment_hash', '>=', lower)
-    .where('payment_hash', '<', `${lower}\u{10FFFF}`)
-    .execute();
-  for (const ids of chunksOf(await searchInvoiceIds(queries, storeId, text)))
-    found.push(...(await payments.where('invoice_id', 'in', ids).execute()));
-  return [...new Set(found.map(({ id }) => id))];
+/** One page of a store's payments, newest first; a cursor is the position of the last one given. */
+export const listPayments = async (
+  queries: Queries,
+  storeId: string,
+  page: Page,
+): Promise<{ payments: PaymentRecord[]; next: string | null }> => {
+  const { limit, offset = 0, after, search } = page;
+  if (after !== undefined && !/^\d{1,18}$/.test(after)) return { payments: [], next: null };
+  const text = search?.trim();
+  const walk = await walkFrom(queries, page);
+  const walked = createWanted(queries, storeId, page)
+    .where('payments.position', '<', walk.top)
+    .where('payments.position', '>=', walk.floor)
+    .limit(limit + 1)
+    .offset(offset);
+  const rows = text ? await searchRows(queries, storeId, page, text) : await walked.execute();
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1)?.position : undefined;
+  const next = last ?? (text || walk.floor === 0n ? undefined : walk.floor);
+  return { payments: shown.map(paymentCodec.fromRow), next: next === undefined ? null : next.toString() };
 };
 
 /** What is walked for one page: where a filter leaves nothing of so many, the page ends early and its cursor leads on. */
@@ -82,6 +54,43 @@ const walkFrom = async (queries: Queries, { after, offset = 0 }: Page): Promise<
   return { top, floor: offset > 0 || top <= LOOKED_AT ? 0n : top - LOOKED_AT }; // an offset counts from the newest
 };
 
+const createWanted = (queries: Queries, storeId: string, filter: Page) => {
+  // A cross join, and a kind that no index knows: else all of a store's payments would be gathered and sorted for a page.
+  let wanted = queries
+    .selectFrom('payments')
+    .crossJoin('invoices')
+    .selectAll('payments')
+    .whereRef('invoices.id', '=', 'payments.invoice_id')
+    .where('invoices.store_id', '=', storeId)
+    .orderBy('payments.position', 'desc');
+  const { kind, state, fromMs, toMs } = filter;
+  if (kind) wanted = wanted.where(sql<string>`payments.kind || ''`, '=', kind);
+  if (state) wanted = wanted.where((on) => isState(on, filter));
+  if (fromMs !== undefined) wanted = wanted.where('payments.first_seen_at_ms', '>=', BigInt(fromMs));
+  if (toMs !== undefined) wanted = wanted.where('payments.first_seen_at_ms', '<', BigInt(toMs));
+  return wanted;
+};
+
+type On = ExpressionBuilder<Tables, 'payments' | 'invoices'>;
+type Condition = ExpressionWrapper<Tables, 'payments' | 'invoices', SqlBool>;
+
+const isState = (on: On, { state, tipHeight = null }: PaymentFilter): Condition => {
+  if (state === 'invalid') return on('payments.gone', '=', 1n);
+  const final = isFinal(on, tipHeight);
+  return on.and([on('payments.gone', '=', 0n), state === 'settled' ? final : on.not(final)]);
+};
+
+/** As `transactionView` computes it: Lightning is final at once, the chain with what its invoice asks for. */
+const isFinal = (on: On, tipHeight: number | null): Condition => {
+  const tip = BigInt(tipHeight ?? 0);
+  const confirmations = sql<bigint>`case when payments.block_height is null then 0
+    when payments.block_height < ${tip} then ${tip} - payments.block_height + 1 else 1 end`;
+  return on.or([
+    on('payments.kind', '=', 'lightning'),
+    on(confirmations, '>=', on.ref('invoices.confirmations_required')),
+  ]);
+};
+
 const searchRows = async (queries: Queries, storeId: string, page: Page, text: string) => {
   const { limit, offset = 0, after } = page;
   let wanted = createWanted(queries, storeId, page);
@@ -93,24 +102,15 @@ const searchRows = async (queries: Queries, storeId: string, page: Page, text: s
   return newest.slice(offset, offset + limit + 1);
 };
 
-/** One page of a store's payments, newest first; a cursor is the position of the last one given. */
-export const listPayments = async (
-  queries: Queries,
-  storeId: string,
-  page: Page,
-): Promise<{ payments: PaymentRecord[]; next: string | null }> => {
-  const { limit, offset = 0, after, search } = page;
-  if (after !== undefined && !/^\d{1,18}$/.test(after)) return { payments: [], next: null };
-  const text = search?.trim();
-  const walk = await walkFrom(queries, page);
-  const walked = createWanted(queries, storeId, page)
-    .where('payments.position', '<', walk.top)
-    .where('payments.position', '>=', walk.floor)
-    .limit(limit + 1)
-    .offset(offset);
-  const rows = text ? await searchRows(queries, storeId, page, text) : await walked.execute();
-  const shown = rows.slice(0, limit);
-  const last = rows.length > limit ? shown.at(-1)?.position : undefined;
-  const next = last ?? (text || walk.floor === 0n ? undefined : walk.floor);
-  return { payments: shown.map(paymentCodec.fromRow), next: next === undefined ? null : next.toString() };
+/** Ids of payments that a search names, by themselves or by their invoice. */
+const searchIds = async (queries: Queries, storeId: string, text: string): Promise<string[]> => {
+  const lower = text.toLowerCase();
+  const payments = queries.selectFrom('payments').select('id');
+  const found = await payments
+    .where('payment_hash', '>=', lower)
+    .where('payment_hash', '<', `${lower}\u{10FFFF}`)
+    .execute();
+  for (const ids of chunksOf(await searchInvoiceIds(queries, storeId, text)))
+    found.push(...(await payments.where('invoice_id', 'in', ids).execute()));
+  return [...new Set(found.map(({ id }) => id))];
 };

@@ -8,6 +8,43 @@ import { createOfficeReads } from '../queries/invoice-office.ts';
 import { invoiceFromRow, invoiceToRow, selectInvoices } from '../queries/invoice-rows.ts';
 import type { Queries } from './tables.ts';
 
+export const createInvoiceRepository = (queries: Queries): InvoiceWrites => {
+  const invoice = (id: string) => queries.updateTable('invoices').where('id', '=', id);
+  return {
+    ...createInvoiceReads(queries),
+    insert: (record) => insertInvoice(queries, record),
+    takeNumber: async (storeId) => {
+      const row = await queries
+        .updateTable('stores')
+        .set((store) => ({ last_number: store('last_number', '+', 1n) }))
+        .where('id', '=', storeId)
+        .returning('last_number')
+        .executeTakeFirstOrThrow();
+      return Number(row.last_number);
+    },
+    setLastCheck: async (id, atMs) => {
+      await invoice(id)
+        .set({ last_look_at_ms: BigInt(atMs) })
+        .execute();
+    },
+    setCancelled: async (id, atMs) => {
+      await invoice(id)
+        .set({ cancelled_at_ms: BigInt(atMs) })
+        .execute();
+    },
+    setMark: async (id, mark) => {
+      await invoice(id).set({ mark }).execute();
+    },
+  };
+};
+
+const insertInvoice = async (queries: Queries, invoice: InvoiceRecord): Promise<void> => {
+  if (invoice.status !== 'new' || invoice.receivedSats !== 0n) throw new Error('an invoice begins as new');
+  const row = invoiceToRow(invoice);
+  await queries.insertInto('invoices').values(row).execute();
+  await addToCount(queries, row, 1n);
+};
+
 const OPEN = ['new', 'processing'] as const;
 /** The others, so that every question names its statuses and is answered from the index that begins with them. */
 const CLOSED = ['settled', 'expired', 'invalid', 'cancelled'] as const;
@@ -102,41 +139,4 @@ const readLookDue = async (queries: Queries, atMs: bigint): Promise<InvoiceRecor
   };
   const due = new Map([...ended, ...waiting.filter(isDue)].map((row) => [row.id, row]));
   return [...due.values()].map(invoiceFromRow);
-};
-
-const insertInvoice = async (queries: Queries, invoice: InvoiceRecord): Promise<void> => {
-  if (invoice.status !== 'new' || invoice.receivedSats !== 0n) throw new Error('an invoice begins as new');
-  const row = invoiceToRow(invoice);
-  await queries.insertInto('invoices').values(row).execute();
-  await addToCount(queries, row, 1n);
-};
-
-export const createInvoiceRepository = (queries: Queries): InvoiceWrites => {
-  const invoice = (id: string) => queries.updateTable('invoices').where('id', '=', id);
-  return {
-    ...createInvoiceReads(queries),
-    insert: (record) => insertInvoice(queries, record),
-    takeNumber: async (storeId) => {
-      const row = await queries
-        .updateTable('stores')
-        .set((store) => ({ last_number: store('last_number', '+', 1n) }))
-        .where('id', '=', storeId)
-        .returning('last_number')
-        .executeTakeFirstOrThrow();
-      return Number(row.last_number);
-    },
-    setLastCheck: async (id, atMs) => {
-      await invoice(id)
-        .set({ last_look_at_ms: BigInt(atMs) })
-        .execute();
-    },
-    setCancelled: async (id, atMs) => {
-      await invoice(id)
-        .set({ cancelled_at_ms: BigInt(atMs) })
-        .execute();
-    },
-    setMark: async (id, mark) => {
-      await invoice(id).set({ mark }).execute();
-    },
-  };
 };

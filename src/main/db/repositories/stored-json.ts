@@ -2,6 +2,13 @@ import { z } from 'zod';
 import type { InvoiceDetails, Scope, StoreSettings } from '../../app/records.ts';
 import type { Rate } from '../../domain/pricing/quote.ts';
 
+export const parseSettings = (value: unknown): StoreSettings => settingsSchema.parse(value);
+export const parseDetails = (value: unknown): InvoiceDetails => detailsSchema.parse(value);
+export const parseRate = (value: unknown): Rate => rateSchema.parse(value);
+export const parseScopes = (value: unknown): readonly Scope[] => scopesSchema.parse(value);
+export const parseHeaders = (value: unknown): Readonly<Record<string, string>> => headersSchema.parse(value);
+export const parseWords = (value: unknown): readonly string[] => wordsSchema.parse(value);
+
 /** Integers that may exceed 2^53 are kept as decimal text in JSON. */
 const bigintSchema = z
   .string()
@@ -64,10 +71,3 @@ const SCOPES = [
 const scopesSchema: z.ZodType<readonly Scope[]> = z.array(z.enum(SCOPES));
 const wordsSchema = z.array(z.string());
 const headersSchema = z.record(z.string(), z.string());
-
-export const parseSettings = (value: unknown): StoreSettings => settingsSchema.parse(value);
-export const parseDetails = (value: unknown): InvoiceDetails => detailsSchema.parse(value);
-export const parseRate = (value: unknown): Rate => rateSchema.parse(value);
-export const parseScopes = (value: unknown): readonly Scope[] => scopesSchema.parse(value);
-export const parseHeaders = (value: unknown): Readonly<Record<string, string>> => headersSchema.parse(value);
-export const parseWords = (value: unknown): readonly string[] => wordsSchema.parse(value);

@@ -29,66 +29,6 @@ export interface Evaluation {
   readonly settledByNetwork: boolean;
 }
 
-/** Money of an invoice, in msats, by how sure it is. */
-interface Sums {
-  readonly counted: Msats;
-  readonly onTime: Msats;
-  /** On time with the confirmations asked for (one at least once the wait is over), Lightning included. */
-  readonly confirmed: Msats;
-  /** On time and in a block, or still within its wait, Lightning included. */
-  readonly pending: Msats;
-}
-
-const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
-
-/**
- * When the wait for a first block is over: the unconfirmed wait after the latest of expiry, first sight (of what it
- * replaced) and last loss of its block.
- */
-export const waitEndsAtMs = (
-  facts: Pick<InvoiceFacts, 'expiresAtMs' | 'unconfirmedWaitMinutes'>,
-  output: Pick<OutputFact, 'unconfirmedSinceMs'>,
-): number =>
-  (facts.expiresAtMs > output.unconfirmedSinceMs ? facts.expiresAtMs : output.unconfirmedSinceMs) +
-  facts.unconfirmedWaitMinutes * MS_PER_MINUTE;
-
-/** Ended: a complete look began after expiry, so nobody is late because Satchel, the internet or a node was off. */
-export const hasEnded = (facts: Pick<InvoiceFacts, 'expiresAtMs' | 'lastCheckedAtMs'>): boolean =>
-  facts.lastCheckedAtMs !== null && facts.lastCheckedAtMs > facts.expiresAtMs;
-
-const sumsOf = (facts: InvoiceFacts): Sums => {
-  const live = facts.outputs.filter((output) => !output.dropped);
-  const shares = onTimeShares(facts.outputs);
-  const onTimeOf = (outputs: readonly OutputFact[]): Msats =>
-    sum(outputs.map((output) => shares.get(output.id) ?? 0n)) * MSATS_PER_SAT;
-  const inTime = (output: OutputFact): boolean =>
-    facts.lastCheckedAtMs === null || facts.lastCheckedAtMs < waitEndsAtMs(facts, output);
-  const lightning = sum(facts.lightning.map((payment) => payment.amountMsats));
-  const lightningOnTime = sum(facts.lightning.filter((each) => each.onTime).map((each) => each.amountMsats));
-  const enough = (output: OutputFact): boolean =>
-    output.confirmations >= facts.confirmationsRequired && (output.confirmations > 0 || inTime(output));
-  // A cancelled sale takes nothing on time: later money is flagged and shown (rule 2).
-  const taken = facts.cancelledAtMs === null ? 1n : 0n;
-  return {
-    counted: sum(live.map((output) => output.amountSats)) * MSATS_PER_SAT + lightning,
-    onTime: taken * (onTimeOf(live) + lightningOnTime),
-    confirmed: taken * (onTimeOf(live.filter(enough)) + lightningOnTime),
-    pending: taken * (onTimeOf(live.filter((output) => output.confirmations > 0 || inTime(output))) + lightningOnTime),
-  };
-};
-
-/** Rules 1 to 5 of product.md "Invoice life", in this order. */
-const statusOf = (facts: InvoiceFacts, sums: Sums, accepted: Msats, wasPaid: boolean): InvoiceStatus => {
-  if (facts.mark !== null) return facts.mark;
-  if (facts.cancelledAtMs !== null) return 'cancelled';
-  if (sums.onTime >= accepted) {
-    if (sums.confirmed >= accepted) return 'settled';
-    return sums.pending >= accepted ? 'processing' : 'invalid';
-  }
-  if (!hasEnded(facts)) return 'new';
-  return wasPaid ? 'invalid' : 'expired';
-};
-
 /**
  * The one function that says what an invoice is. Pure: no clock, and the order of outputs does not matter.
  *
@@ -114,3 +54,63 @@ export const evaluate = (facts: InvoiceFacts): Evaluation => {
     settledByNetwork: sums.confirmed >= accepted,
   };
 };
+
+/** Ended: a complete look began after expiry, so nobody is late because Satchel, the internet or a node was off. */
+export const hasEnded = (facts: Pick<InvoiceFacts, 'expiresAtMs' | 'lastCheckedAtMs'>): boolean =>
+  facts.lastCheckedAtMs !== null && facts.lastCheckedAtMs > facts.expiresAtMs;
+
+/**
+ * When the wait for a first block is over: the unconfirmed wait after the latest of expiry, first sight (of what it
+ * replaced) and last loss of its block.
+ */
+export const waitEndsAtMs = (
+  facts: Pick<InvoiceFacts, 'expiresAtMs' | 'unconfirmedWaitMinutes'>,
+  output: Pick<OutputFact, 'unconfirmedSinceMs'>,
+): number =>
+  (facts.expiresAtMs > output.unconfirmedSinceMs ? facts.expiresAtMs : output.unconfirmedSinceMs) +
+  facts.unconfirmedWaitMinutes * MS_PER_MINUTE;
+
+/** Rules 1 to 5 of product.md "Invoice life", in this order. */
+const statusOf = (facts: InvoiceFacts, sums: Sums, accepted: Msats, wasPaid: boolean): InvoiceStatus => {
+  if (facts.mark !== null) return facts.mark;
+  if (facts.cancelledAtMs !== null) return 'cancelled';
+  if (sums.onTime >= accepted) {
+    if (sums.confirmed >= accepted) return 'settled';
+    return sums.pending >= accepted ? 'processing' : 'invalid';
+  }
+  if (!hasEnded(facts)) return 'new';
+  return wasPaid ? 'invalid' : 'expired';
+};
+
+/** Money of an invoice, in msats, by how sure it is. */
+interface Sums {
+  readonly counted: Msats;
+  readonly onTime: Msats;
+  /** On time with the confirmations asked for (one at least once the wait is over), Lightning included. */
+  readonly confirmed: Msats;
+  /** On time and in a block, or still within its wait, Lightning included. */
+  readonly pending: Msats;
+}
+
+const sumsOf = (facts: InvoiceFacts): Sums => {
+  const live = facts.outputs.filter((output) => !output.dropped);
+  const shares = onTimeShares(facts.outputs);
+  const onTimeOf = (outputs: readonly OutputFact[]): Msats =>
+    sum(outputs.map((output) => shares.get(output.id) ?? 0n)) * MSATS_PER_SAT;
+  const inTime = (output: OutputFact): boolean =>
+    facts.lastCheckedAtMs === null || facts.lastCheckedAtMs < waitEndsAtMs(facts, output);
+  const lightning = sum(facts.lightning.map((payment) => payment.amountMsats));
+  const lightningOnTime = sum(facts.lightning.filter((each) => each.onTime).map((each) => each.amountMsats));
+  const enough = (output: OutputFact): boolean =>
+    output.confirmations >= facts.confirmationsRequired && (output.confirmations > 0 || inTime(output));
+  // A cancelled sale takes nothing on time: later money is flagged and shown (rule 2).
+  const taken = facts.cancelledAtMs === null ? 1n : 0n;
+  return {
+    counted: sum(live.map((output) => output.amountSats)) * MSATS_PER_SAT + lightning,
+    onTime: taken * (onTimeOf(live) + lightningOnTime),
+    confirmed: taken * (onTimeOf(live.filter(enough)) + lightningOnTime),
+    pending: taken * (onTimeOf(live.filter((output) => output.confirmations > 0 || inTime(output))) + lightningOnTime),
+  };
+};
+
+const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);

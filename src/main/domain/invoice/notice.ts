@@ -30,10 +30,6 @@ export interface NoticeChange {
   readonly byMark: boolean;
 }
 
-/** The network took back what was final: the sale is not settled any more, or settled by a mark with money lost. */
-const isTakenBack = ({ from, to, byMark }: NoticeChange, lost: boolean, enough: boolean): boolean =>
-  to === 'settled' ? lost && !enough : from === 'settled' && !byMark;
-
 /** What a cashier must be told after this change: money lost stays a notice until there is enough again. */
 export const noticeAfter = (step: NoticeChange): InvoiceNotice | null => {
   if (step.paidTwice) return 'twice';
@@ -44,3 +40,7 @@ export const noticeAfter = (step: NoticeChange): InvoiceNotice | null => {
   if (enough) return null;
   return lost || step.before === 'replaced' ? 'replaced' : null;
 };
+
+/** The network took back what was final: the sale is not settled any more, or settled by a mark with money lost. */
+const isTakenBack = ({ from, to, byMark }: NoticeChange, lost: boolean, enough: boolean): boolean =>
+  to === 'settled' ? lost && !enough : from === 'settled' && !byMark;

@@ -1,13 +1,6 @@
 import type { Sats } from '../../../shared/money.ts';
 import type { OutputFact } from './facts.ts';
 
-/** Who inherits first where several replaced the same output: live before gone, then the more confirmed. */
-const byClaim = (a: OutputFact, b: OutputFact): number => {
-  if (a.dropped !== b.dropped) return a.dropped ? 1 : -1;
-  if (a.confirmations !== b.confirmations) return b.confirmations - a.confirmations;
-  return a.id < b.id ? -1 : 1;
-};
-
 /**
  * How many sats of each output are on time: all of one that was on time at first sight, and of a replacement as much as
  * it replaced (product.md "Invoice life"). Several replacements of one output share what it had; a live output hands
@@ -40,4 +33,11 @@ export const onTimeShares = (outputs: readonly OutputFact[]): ReadonlyMap<string
   };
   for (const output of outputs.toSorted(byClaim)) shareOf(output);
   return shares;
+};
+
+/** Who inherits first where several replaced the same output: live before gone, then the more confirmed. */
+const byClaim = (a: OutputFact, b: OutputFact): number => {
+  if (a.dropped !== b.dropped) return a.dropped ? 1 : -1;
+  if (a.confirmations !== b.confirmations) return b.confirmations - a.confirmations;
+  return a.id < b.id ? -1 : 1;
 };

@@ -39,34 +39,6 @@ export interface EventsToSend {
   readonly paidLate: boolean;
 }
 
-const RANK: Readonly<Record<InvoiceStatus, number>> = {
-  settled: 2,
-  processing: 1,
-  new: 0,
-  expired: 0,
-  invalid: 0,
-  cancelled: 0,
-};
-
-const isEnding = (status: StoreStatus): boolean => status === 'Expired' || status === 'Invalid';
-
-/** The order of the five (api.md §4): which one a change of status sends after `last`, if any. */
-const nextStatusEvent = (last: StoreStatus, { from, to, byMark }: StatusChange): StoreStatus | null => {
-  if (from === to) return null;
-  const status = storeStatusOf(to);
-  if (status === last || status === 'New') return null;
-  if (status === 'Processing') return last === 'New' ? status : null;
-  if (isEnding(status) && isEnding(last)) return byMark ? status : null;
-  return status;
-};
-
-/** A step back in status, or money lost under an unchanged one. */
-const revertedBy = (step: StatusChange): EventsToSend['reverted'] => {
-  const back = RANK[step.to] < RANK[step.from];
-  const lost = step.to === step.from && step.receivedSats < step.receivedBeforeSats;
-  return back || lost ? { from: storeStatusOf(step.from), to: storeStatusOf(step.to) } : null;
-};
-
 /**
  * What goes out for a change, given what went out before.
  *
@@ -88,4 +60,32 @@ export const eventsToSend = (
       paidLate: trail.paidLate || paidLate,
     },
   };
+};
+
+/** The order of the five (api.md §4): which one a change of status sends after `last`, if any. */
+const nextStatusEvent = (last: StoreStatus, { from, to, byMark }: StatusChange): StoreStatus | null => {
+  if (from === to) return null;
+  const status = storeStatusOf(to);
+  if (status === last || status === 'New') return null;
+  if (status === 'Processing') return last === 'New' ? status : null;
+  if (isEnding(status) && isEnding(last)) return byMark ? status : null;
+  return status;
+};
+
+const isEnding = (status: StoreStatus): boolean => status === 'Expired' || status === 'Invalid';
+
+const RANK: Readonly<Record<InvoiceStatus, number>> = {
+  settled: 2,
+  processing: 1,
+  new: 0,
+  expired: 0,
+  invalid: 0,
+  cancelled: 0,
+};
+
+/** A step back in status, or money lost under an unchanged one. */
+const revertedBy = (step: StatusChange): EventsToSend['reverted'] => {
+  const back = RANK[step.to] < RANK[step.from];
+  const lost = step.to === step.from && step.receivedSats < step.receivedBeforeSats;
+  return back || lost ? { from: storeStatusOf(step.from), to: storeStatusOf(step.to) } : null;
 };

@@ -3,13 +3,6 @@ import { MAX_SATS, satsForPrice, type Minor, type RateE8 } from '../../../shared
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Quote, Rate } from './quote.ts';
 
-/** An amount is stored as a signed 64-bit integer; weak currencies reach it before 21,000,000 BTC. */
-const MAX_MINOR: Minor = 2n ** 63n - 1n;
-
-/** Whether a price is more than can be stored, or than all bitcoin there will ever be. */
-export const isTooLarge = (currency: string, amountMinor: Minor): boolean =>
-  amountMinor > (isBitcoinUnit(currency) ? MAX_SATS : MAX_MINOR);
-
 /** What a price is quoted from. */
 export interface QuoteInput {
   readonly currency: string;
@@ -37,3 +30,10 @@ export const buildQuote = ({ currency, amountMinor, rate, usdRateE8, atMs }: Quo
   if (dueSats > MAX_SATS || isTooLarge(currency, amountMinor)) return refuse('amount_too_large');
   return ok({ currency, amountMinor, dueSats, rate: inBitcoin ? null : (rate ?? null), usdRateE8, atMs });
 };
+
+/** An amount is stored as a signed 64-bit integer; weak currencies reach it before 21,000,000 BTC. */
+const MAX_MINOR: Minor = 2n ** 63n - 1n;
+
+/** Whether a price is more than can be stored, or than all bitcoin there will ever be. */
+export const isTooLarge = (currency: string, amountMinor: Minor): boolean =>
+  amountMinor > (isBitcoinUnit(currency) ? MAX_SATS : MAX_MINOR);

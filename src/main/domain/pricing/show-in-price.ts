@@ -2,14 +2,6 @@ import { digitsOf, isBitcoinUnit } from '../../../shared/currency.ts';
 import { formatAmount, priceForSats, type Minor, type Sats } from '../../../shared/money.ts';
 import type { Quote } from './quote.ts';
 
-const toMinor = (quote: Quote, amountSats: Sats): Minor => {
-  const digits = digitsOf(quote.currency) ?? 0;
-  // Both bitcoin units count in sats; only their decimals differ.
-  return isBitcoinUnit(quote.currency) || !quote.rate
-    ? amountSats
-    : priceForSats(amountSats, digits, quote.rate.rateE8);
-};
-
 /** Amounts of a sale in its own currency, as plain decimals. */
 export interface ShownAmounts {
   readonly amount: string;
@@ -36,4 +28,12 @@ export const showInPrice = (
     remaining: formatAmount(remainingSats === 0n || rest < 0n ? 0n : rest, digits),
     over: formatAmount(toMinor(quote, overSats), digits),
   };
+};
+
+const toMinor = (quote: Quote, amountSats: Sats): Minor => {
+  const digits = digitsOf(quote.currency) ?? 0;
+  // Both bitcoin units count in sats; only their decimals differ.
+  return isBitcoinUnit(quote.currency) || !quote.rate
+    ? amountSats
+    : priceForSats(amountSats, digits, quote.rate.rateE8);
 };
