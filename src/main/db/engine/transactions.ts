@@ -4,12 +4,13 @@ import { StorageFull } from '../../app/repositories.ts';
 import { createWriteRepositories } from '../repositories/all.ts';
 import type { Queries } from '../repositories/tables.ts';
 
-/** Queries behind the stores of a running transaction; for the status writer, which is no store. */
+/** The queries of each running transaction. The status writer needs them, because it is not a repository. */
 const running = new WeakMap<WriteRepositories, Queries>();
 
 /**
- * Transactions of the one writer, one after another in the order they were asked for. Those that were asked for while a
- * commit waited for the disk share the next commit (group commit): the disk, not the queue, sets the pace.
+ * Runs the transactions of the one writer, one after another, in the order in which they were requested. Transactions
+ * that are requested while a commit waits for the disk share the next commit (group commit), so a slow disk delays
+ * callers by a commit or two, not by the whole queue.
  */
 export const createWrite = (writer: Queries): (<T>(work: (tx: WriteRepositories) => Promise<T>) => Promise<T>) => {
   const queue: Job[] = [];
@@ -17,7 +18,7 @@ export const createWrite = (writer: Queries): (<T>(work: (tx: WriteRepositories)
   const runQueue = async (): Promise<void> => {
     isRunning = true;
     while (queue.length > 0) {
-      await nextTurn(); // requests that are in by now go along
+      await nextTurn(); // lets requests that have already arrived join
       await runTogether(writer, queue.splice(0, MOST_TOGETHER));
     }
     isRunning = false;
@@ -25,18 +26,18 @@ export const createWrite = (writer: Queries): (<T>(work: (tx: WriteRepositories)
   return (work) =>
     new Promise((resolve, reject) => {
       queue.push(createJob(work, resolve, reject));
-      if (!isRunning) void runQueue(); // never rejects: each job hears of its own error
+      if (!isRunning) void runQueue(); // never rejects: each job reports its own error
     });
 };
 
-/** @throws where `tx` was not handed out by {@link createWrite} */
+/** @throws if `tx` does not belong to a running transaction of {@link createWrite} */
 export const queriesOf = (tx: WriteRepositories): Queries => {
   const queries = running.get(tx);
-  if (!queries) throw new Error('these stores belong to no running transaction');
+  if (!queries) throw new Error('these repositories belong to no running transaction');
   return queries;
 };
 
-/** So many share one commit at most: nobody waits long for the others' work. */
+/** The most jobs that share one commit, so that no caller waits long for the work of others. */
 const MOST_TOGETHER = 32;
 
 const nextTurn = (): Promise<void> =>
@@ -44,7 +45,7 @@ const nextTurn = (): Promise<void> =>
     setImmediate(resolve);
   });
 
-/** One asked-for transaction: its work, and what its caller is told once that is certain. */
+/** A requested transaction: the work to run, and the callbacks that tell the caller how it ended. */
 interface Job {
   /** Runs the work. @throws what the work throws */
   readonly run: (queries: Queries) => Promise<void>;
@@ -52,7 +53,7 @@ interface Job {
   readonly failed: (error: unknown) => void;
 }
 
-/** Runs jobs in one transaction, each whole or not at all; their callers hear of it after the one commit they share. */
+/** Runs jobs in one transaction, each whole or not at all. Their callers are answered after the shared commit. */
 const runTogether = async (writer: Queries, jobs: readonly Job[]): Promise<void> => {
   const errors = new Map<Job, unknown>();
   try {
@@ -74,7 +75,10 @@ const runTogether = async (writer: Queries, jobs: readonly Job[]): Promise<void>
   }
 };
 
-/** Whole or not at all, beside others in one transaction. @returns what its work threw, undefined where it did not */
+/**
+ * Runs one job of a shared transaction in a savepoint, so that it is stored whole or not at all.
+ * @returns its error, if any
+ */
 const runSaved = async (queries: Queries, job: Job): Promise<{ readonly error: unknown } | undefined> => {
   await sql`savepoint job`.execute(queries);
   try {
@@ -86,7 +90,7 @@ const runSaved = async (queries: Queries, job: Job): Promise<{ readonly error: u
       await sql`rollback to job`.execute(queries);
       await sql`release job`.execute(queries);
     } catch {
-      throw error; // a full disk has undone the whole transaction already: it is everybody's error
+      throw error; // SQLite has already rolled back the whole transaction (full disk), so every job failed
     }
     return { error };
   }
@@ -117,9 +121,9 @@ const createJob = <T>(
 };
 
 /**
- * Everything in a transaction settles in microtasks: its queries do, and nothing else may be awaited there. Where another
- * macrotask begins before the end, the transaction awaited something foreign (a timer, a file, the net) and is undone:
- * always, so that it shows in the first test and never as a slow till.
+ * Detects a transaction that awaited something other than its own queries. Queries settle in microtasks, so if a
+ * macrotask begins before the work is done, the transaction awaited a timer, a file or the network. It is then always
+ * rolled back: the mistake fails the first test, instead of slowing down a till later.
  */
 const guardAgainstWaiting = (): { readonly check: () => void } => {
   let isLate = false;
@@ -129,12 +133,12 @@ const guardAgainstWaiting = (): { readonly check: () => void } => {
   return {
     check: () => {
       clearImmediate(probe);
-      if (isLate) throw new Error('a transaction awaited something else than its own queries');
+      if (isLate) throw new Error('a transaction awaited something other than its own queries');
     },
   };
 };
 
-/** What SQLite says when the disk is full, fails, or somebody else holds the file. */
+/** SQLite's error codes for a full or failing disk, and for a file that another program holds. */
 const CANNOT_STORE = /^SQLITE_(FULL|IOERR|BUSY|LOCKED|READONLY|CANTOPEN|NOLFS)/;
 
 const toStorageFull = (error: unknown): unknown => {

@@ -4,11 +4,14 @@ import { listInvoices } from './invoice-list.ts';
 import { cursorOf } from './invoice-place.ts';
 import type { Queries } from '../repositories/tables.ts';
 
-/** So many sales are looked at for one page; what was not reached is found from its cursor on. */
-const MOST_LOOKS = 2_000;
+/** The most invoices scanned for one page. The cursor of the page continues after them. */
+const MOST_SCANNED = 2_000;
 const STEP = 200;
 
-/** No index knows by what a sale was paid, so the list is walked, a bounded way at a time. */
+/**
+ * Lists invoices with a payment by one method. No index knows the method, so each page scans a bounded part of the
+ * list.
+ */
 export const listByMethod = async (
   queries: Queries,
   filter: InvoiceFilter,
@@ -16,7 +19,7 @@ export const listByMethod = async (
 ): Promise<InvoicePage> => {
   const found: InvoiceRecord[] = [];
   let { after } = filter;
-  for (let looked = 0; looked < MOST_LOOKS; looked += STEP) {
+  for (let scanned = 0; scanned < MOST_SCANNED; scanned += STEP) {
     const page = await listInvoices(queries, { ...filter, limit: STEP, ...(after !== undefined && { after }) });
     const ids = page.invoices.map(({ id }) => id);
     const paid = await paidBy(queries, ids, method);

@@ -12,7 +12,7 @@ interface Page extends PaymentFilter {
   readonly after?: string;
 }
 
-/** One page of a store's payments, newest first; a cursor is the position of the last one given. */
+/** Reads one page of a store's payments, newest first. A cursor is the position of the last payment of a page. */
 export const listPayments = async (
   queries: Queries,
   storeId: string,
@@ -34,10 +34,13 @@ export const listPayments = async (
   return { payments: shown.map(paymentCodec.fromRow), next: next === undefined ? null : next.toString() };
 };
 
-/** What is walked for one page: where a filter leaves nothing of so many, the page ends early and its cursor leads on. */
-const LOOKED_AT = 20_000n;
+/**
+ * The most positions scanned for one page. If the filter rejects them all, the page ends early and its cursor continues
+ * there.
+ */
+const MOST_SCANNED = 20_000n;
 
-/** Below the first position, and not below the second one. */
+/** The positions to scan, from `floor` (included) to `top` (excluded). */
 interface Walk {
   readonly top: bigint;
   readonly floor: bigint;
@@ -51,11 +54,12 @@ const walkFrom = async (queries: Queries, { after, offset = 0 }: Page): Promise<
     .orderBy('position', 'desc')
     .limit(1);
   const top = after === undefined ? ((await newest.executeTakeFirst())?.position ?? 0n) + 1n : BigInt(after);
-  return { top, floor: offset > 0 || top <= LOOKED_AT ? 0n : top - LOOKED_AT }; // an offset counts from the newest
+  return { top, floor: offset > 0 || top <= MOST_SCANNED ? 0n : top - MOST_SCANNED }; // an offset counts from the newest payment
 };
 
 const createWanted = (queries: Queries, storeId: string, filter: Page) => {
-  // A cross join, and a kind that no index knows: else all of a store's payments would be gathered and sorted for a page.
+  // The cross join, and the `|| ''` that hides `kind` from its index, make SQLite walk by position. Otherwise it would
+  // collect and sort all payments of the store for one page.
   let wanted = queries
     .selectFrom('payments')
     .crossJoin('invoices')
@@ -80,7 +84,10 @@ const isState = (on: On, { state, tipHeight = null }: PaymentFilter): Condition 
   return on.and([on('payments.gone', '=', 0n), state === 'settled' ? final : on.not(final)]);
 };
 
-/** As `transactionView` computes it: Lightning is final at once, the chain with what its invoice asks for. */
+/**
+ * Agrees with `transactionView`: Lightning is final immediately, an output after the confirmations that its invoice
+ * needs.
+ */
 const isFinal = (on: On, tipHeight: number | null): Condition => {
   const tip = BigInt(tipHeight ?? 0);
   const confirmations = sql<bigint>`case when payments.block_height is null then 0
@@ -102,7 +109,7 @@ const searchRows = async (queries: Queries, storeId: string, page: Page, text: s
   return newest.slice(offset, offset + limit + 1);
 };
 
-/** Ids of payments that a search names, by themselves or by their invoice. */
+/** Finds the ids of payments that a search text matches, by the payment or by its invoice. */
 const searchIds = async (queries: Queries, storeId: string, text: string): Promise<string[]> => {
   const lower = text.toLowerCase();
   const payments = queries.selectFrom('payments').select('id');

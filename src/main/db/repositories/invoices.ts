@@ -39,19 +39,20 @@ export const createInvoiceRepository = (queries: Queries): InvoiceWrites => {
 };
 
 const insertInvoice = async (queries: Queries, invoice: InvoiceRecord): Promise<void> => {
-  if (invoice.status !== 'new' || invoice.receivedSats !== 0n) throw new Error('an invoice begins as new');
+  if (invoice.status !== 'new' || invoice.receivedSats !== 0n)
+    throw new Error('a new invoice must have the status new');
   const row = invoiceToRow(invoice);
   await queries.insertInto('invoices').values(row).execute();
   await addToCount(queries, row, 1n);
 };
 
 const OPEN = ['new', 'processing'] as const;
-/** The others, so that every question names its statuses and is answered from the index that begins with them. */
+/** All other statuses. A query that names its statuses can use the index that begins with the status. */
 const CLOSED = ['settled', 'expired', 'invalid', 'cancelled'] as const;
 
 const createInvoiceReads = (queries: Queries): InvoiceReads => {
   const invoices = () => selectInvoices(queries);
-  // Stores are few, and the index of what is watched begins with them.
+  // The index of watched invoices begins with the store, and there are few stores.
   const ofEveryStore = () => invoices().where('store_id', 'in', queries.selectFrom('stores').select('stores.id'));
   return {
     get: async (id) => {
@@ -90,7 +91,7 @@ const createInvoiceReads = (queries: Queries): InvoiceReads => {
         .execute();
       return rows.map(invoiceFromRow);
     },
-    dueForCheck: (atMs) => readLookDue(queries, BigInt(atMs)),
+    dueForCheck: (atMs) => readDueForCheck(queries, BigInt(atMs)),
   };
 };
 
@@ -119,8 +120,11 @@ const createCounts = (queries: Queries): Pick<InvoiceReads, 'counts' | 'countOfW
   },
 });
 
-/** Invoices whose status a look begun now can change: see the port. Each half has its own index. */
-const readLookDue = async (queries: Queries, atMs: bigint): Promise<InvoiceRecord[]> => {
+/**
+ * Reads the invoices whose status a chain check begun at `atMs` can change (see InvoiceReads). Each half has its own
+ * index.
+ */
+const readDueForCheck = async (queries: Queries, atMs: bigint): Promise<InvoiceRecord[]> => {
   const ended = await selectInvoices(queries)
     .where('expires_at_ms', '<', atMs)
     .where((on) => on.or([on('last_look_at_ms', 'is', null), on('last_look_at_ms', '<=', on.ref('expires_at_ms'))]))

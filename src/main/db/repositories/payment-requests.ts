@@ -54,12 +54,13 @@ export const createPaymentRequestRepository = (queries: Queries): PaymentRequest
   };
 };
 
+/** The position of a payment request in its list: newest first, then by id. */
 interface Place {
   readonly createdAtMs: bigint;
   readonly id: string;
 }
 
-/** Newest first by time of creation, then by id; a cursor is the place of the last one given. */
+/** Reads a cursor, which is the place of the last payment request of the page before. */
 const placeOf = (cursor: string): Place | undefined => {
   const match = /^(\d{1,15})-([A-Za-z0-9]{1,64})$/.exec(cursor);
   return match ? { createdAtMs: BigInt(match[1] ?? ''), id: match[2] ?? '' } : undefined;

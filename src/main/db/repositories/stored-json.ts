@@ -9,13 +9,13 @@ export const parseScopes = (value: unknown): readonly Scope[] => scopesSchema.pa
 export const parseHeaders = (value: unknown): Readonly<Record<string, string>> => headersSchema.parse(value);
 export const parseWords = (value: unknown): readonly string[] => wordsSchema.parse(value);
 
-/** Integers that may exceed 2^53 are kept as decimal text in JSON. */
+/** An integer that may exceed 2^53, stored as decimal text because JSON numbers lose digits there. */
 const bigintSchema = z
   .string()
   .regex(/^-?\d+$/)
   .transform((text) => BigInt(text));
 
-// Strict throughout: a property that a writer added and a schema forgot must be noticed, not dropped.
+// Every object is strict, so that a property that was written but is missing here is noticed, not dropped.
 const settingsSchema: z.ZodType<StoreSettings> = z.strictObject({
   expiryMinutes: z.number(),
   checkoutTtlMinutes: z.number(),

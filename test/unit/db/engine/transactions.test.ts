@@ -152,7 +152,7 @@ test('a transaction that waits for something foreign is undone', async () => {
     await tx.settings.set('a', '1');
     await wait(5);
   });
-  await expect(waiting).rejects.toThrow('something else than its own queries');
+  await expect(waiting).rejects.toThrow('something other than its own queries');
   expect(await opened.database.read.settings.get('a')).toBeNull();
 });
 

@@ -40,7 +40,7 @@ describe('an invoice', () => {
   });
 
   test('cannot begin in another status than new', async () => {
-    await expect(insert(sampleInvoice(1, { status: 'settled' }))).rejects.toThrow('begins as new');
+    await expect(insert(sampleInvoice(1, { status: 'settled' }))).rejects.toThrow('must have the status new');
   });
 });
 
