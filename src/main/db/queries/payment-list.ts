@@ -54,7 +54,8 @@ const walkFrom = async (queries: Queries, { after, offset = 0 }: Page): Promise<
     .orderBy('position', 'desc')
     .limit(1);
   const top = after === undefined ? ((await newest.executeTakeFirst())?.position ?? 0n) + 1n : BigInt(after);
-  return { top, floor: offset > 0 || top <= MOST_SCANNED ? 0n : top - MOST_SCANNED }; // an offset counts from the newest payment
+  const isWhole = offset > 0 || top <= MOST_SCANNED; // an offset counts from the newest payment
+  return { top, floor: isWhole ? 0n : top - MOST_SCANNED };
 };
 
 const createWanted = (queries: Queries, storeId: string, filter: Page) => {

@@ -28,9 +28,9 @@ export interface Codec<R, F> {
 export type CodecRow<C> = C extends Codec<infer _R, infer F> ? RowOf<F> : never;
 
 /**
- * Creates the codec of a table, the only place that turns a record into a row and back. A column keeps its name and its
- * words when the code renames them, because a rename would rewrite every row: the codec is where the old word in the
- * database meets the new name in the code.
+ * Creates the codec of a table, the only place that turns a record into a row and back. Columns and stored words keep
+ * their names when the code renames a property, so that a new name needs no migration: the codec is where the old word in
+ * the database meets the new name in the code.
  */
 export const createCodec =
   <R extends object>() =>

@@ -27,8 +27,8 @@ import { parseDetails, parseHeaders, parseRate, parseScopes, parseSettings, pars
 /*
  * These codecs are where the old words of the database meet the names of the code. `part`, `over`, `late`, `once_paid`,
  * `gone`, `dialect`, `last_look_at_ms`, `target_id`, `targets` and `lightning_codes` are columns and tables of earlier
- * versions, and `webhook` and `callback` are the stored kinds of an endpoint. Renaming them would rewrite a million rows, so
- * only the names in the code changed.
+ * versions, and `webhook` and `callback` are the stored kinds of an endpoint. Stored data keeps its words, so that a new
+ * name in the code needs no migration.
  */
 
 export const storeCodec = createCodec<StoreRecord>()({
