@@ -2,7 +2,7 @@ import { digitsOf, isBitcoinUnit } from '../../../shared/currency.ts';
 import { formatAmount, priceForSats, type Minor, type Sats } from '../../../shared/money.ts';
 import type { Quote } from './quote.ts';
 
-/** Amounts of a sale in its own currency, as plain decimals. */
+/** The amounts of an invoice in its own currency, as plain decimals. */
 export interface ShownAmounts {
   readonly amount: string;
   readonly received: string;
@@ -11,8 +11,8 @@ export interface ShownAmounts {
 }
 
 /**
- * Sats shown in the sale's currency at the frozen rate, half up; remaining = price − received as shown, so that what a
- * customer sees adds up (product.md "Money")..
+ * Shows the sats of an invoice in its currency at the frozen rate, rounded half up. The remaining price is the price
+ * less the received amount as shown, so that the figures a customer reads add up (product.md MON-12).
  */
 export const showInPrice = (
   quote: Quote,
