@@ -8,7 +8,7 @@ export const NETWORKS = ['mainnet', 'testnet4', 'signet', 'regtest'] as const;
 const SECRETS = ['auto', 'keychain', 'file'] as const;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
-/** What the command line and the environment ask for (product.md "Command line"); a flag beats its variable. */
+/** The settings of the command line and the environment (product.md CLI-1 to CLI-12). A flag beats its variable. */
 export interface Config {
   readonly headless: boolean;
   readonly dataDir: string;
@@ -17,7 +17,7 @@ export interface Config {
   readonly lan: boolean;
   readonly publicUrl: string | null;
   readonly restoreFile: string | null;
-  /** Null where nobody said: the data folder's own, else mainnet. */
+  /** Null if it was not given: then the network of the data folder applies, or mainnet for a new folder. */
   readonly network: Network | null;
   readonly training: boolean;
   readonly secrets: (typeof SECRETS)[number];
@@ -27,14 +27,14 @@ export interface Config {
 
 export const USAGE = `Satchel, a Bitcoin point of sale
 
-  --headless            never open windows
-  --data-dir DIR        database, logs, backups
-  --port N              private listener (8321; 0 picks a free one)
-  --public-port N       public listener (port + 1)
-  --lan                 the public listener on all addresses of this machine
-  --public-url URL      base of links, e.g. behind a reverse proxy
-  --restore FILE        set up from a backup
-  --network N           ${NETWORKS.join(', ')}; fixed at first start
+  --headless            open no windows
+  --data-dir DIR        folder of the database, logs and backups
+  --port N              private listener (8321; 0 picks a free port)
+  --public-port N       public listener (the private port + 1)
+  --lan                 serve payment pages on all addresses of this machine
+  --public-url URL      base of links, for example behind a reverse proxy
+  --restore FILE        restore a backup into an empty data folder
+  --network N           ${NETWORKS.join(', ')}; fixed at the first start
   --training            simulated chain, no real money
   --secrets S           ${SECRETS.join(', ')}
   --log-level L         ${LOG_LEVELS.join(', ')}
@@ -45,7 +45,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the command line and the environment.
- * @throws StartRefused with the way out, for an unknown flag or a bad value
+ * @throws StartRefused for an unknown flag or a bad value, with a sentence that names the way out
  */
 export const readConfig = (argv: readonly string[], environment: Environment): Config | 'help' | 'version' => {
   const given = flags(argv);
@@ -72,7 +72,10 @@ export const readConfig = (argv: readonly string[], environment: Environment): C
   };
 };
 
-/** The operating system's folder for application data, one of its own for training. */
+/**
+ * Returns Satchel's folder in the operating system's application data. Training has a separate folder (product.md
+ * PROG-3).
+ */
 export const defaultDataDir = (environment: Environment, training: boolean): string => {
   const name = training ? 'Satchel Training' : 'Satchel';
   const home = environment['HOME'] ?? homedir();
@@ -114,7 +117,10 @@ const flags = (argv: readonly string[]) => {
 type Flags = ReturnType<typeof flags>;
 type TextFlag = { [F in keyof Flags]-?: Exclude<Flags[F], undefined> extends string ? F : never }[keyof Flags];
 
-/** Looks a setting up on the command line, then in the environment (empty means absent). */
+/**
+ * Creates the functions that read a setting from its flag, or else from its variable. An empty variable counts as
+ * absent.
+ */
 const reader = (given: Flags, environment: Environment) => ({
   isOn: (flag: 'headless' | 'lan' | 'training', variable: string): boolean =>
     given[flag] ?? ['1', 'true'].includes(environment[variable] ?? ''),
@@ -122,7 +128,7 @@ const reader = (given: Flags, environment: Environment) => ({
 });
 
 const oneOf = <T extends string>(name: string, value: string, allowed: readonly T[]): T => {
-  const found = allowed.find((each) => each === value);
+  const found = allowed.find((word) => word === value);
   if (found === undefined) throw new StartRefused(`${name} must be one of ${allowed.join(', ')}, not “${value}”.`);
   return found;
 };
@@ -133,7 +139,7 @@ const portOf = (name: string, value: string): number => {
   return port;
 };
 
-/** The public listener's port: as asked, else the private one's plus 1 (0 picks a free one for both). */
+/** Returns the requested public port, or else the private port + 1 (or 0 if the private port is 0). */
 const publicPortOf = (asked: string | undefined, port: number): number =>
   asked === undefined ? (port === 0 ? 0 : Math.min(port + 1, 65_535)) : portOf('--public-port', asked);
 

@@ -12,7 +12,10 @@ export interface OpenLogger {
   readonly close: () => void;
 }
 
-/** JSON lines on stderr and in the data folder, secrets hidden in both. */
+/**
+ * Creates a logger that writes JSON lines to stderr and to the data folder, with secrets hidden in both (product.md
+ * CLI-12).
+ */
 export const createLogger = (options: { readonly level: string; readonly folder: string | null }): OpenLogger => {
   const file = options.folder === null ? undefined : createLogFile(options.folder);
   const sink = {
@@ -46,7 +49,7 @@ interface LogFile {
   readonly close: () => void;
 }
 
-/** `satchel.log` and up to four older ones; a log that cannot be written never stops a sale. */
+/** Writes `satchel.log` and keeps up to four older files. A log that cannot be written never stops a sale. */
 const createLogFile = (folder: string): LogFile => {
   const name = (age: number): string => join(folder, age === 0 ? 'satchel.log' : `satchel.${age}.log`);
   const open = (): number => openSync(name(0), 'a', 0o600);
@@ -65,7 +68,7 @@ const createLogFile = (folder: string): LogFile => {
         if (bytes > MAX_BYTES) rotate();
         bytes += writeSync(handle, line);
       } catch {
-        // a full disk: the sale path reports it, the log stays silent
+        // On a full disk the failing sale reports the fault; the log only stays silent.
       }
     },
     close: () => closeSync(handle),

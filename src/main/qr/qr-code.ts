@@ -2,11 +2,14 @@ import { create, type QRCodeSegment } from 'qrcode';
 import { cutForQr, LARGEST_QR_AT_M, QR_MASK } from '../../shared/qr-cut.ts';
 import { encodePng, type Bitmap } from './png.ts';
 
-/** Modules of white around every code, inside the image (ISO/IEC 18004 §6.3.8; design.md §9). */
+/** The white modules around a code, inside the image (ISO/IEC 18004 §6.3.8; design.md QR-3). */
 const QUIET_ZONE = 4;
 const PIXELS_PER_MODULE = 6;
 
-/** A code as SVG with one unit a module, quiet zone included: `label` is read aloud. Text is escaped by the caller. */
+/**
+ * Draws a QR code as SVG with one unit per module, quiet zone included. The caller escapes `label`, the text for screen
+ * readers.
+ */
 export const qrSvg = (text: string, label: string): string => {
   const bitmap = bitmapOf(text);
   let path = '';
@@ -19,10 +22,10 @@ export const qrSvg = (text: string, label: string): string => {
   );
 };
 
-/** A code as PNG, 6 pixels a module, quiet zone included. */
+/** Draws a QR code as PNG with 6 pixels per module, quiet zone included. */
 export const qrPng = (text: string): Buffer => encodePng(bitmapOf(text), PIXELS_PER_MODULE);
 
-/** Dark runs of a row as path commands. */
+/** Writes the dark runs of a row as path commands. */
 const runsOf = ({ size, isDark }: Bitmap, y: number): string => {
   let path = '';
   for (let x = 0; x < size; x += 1) {
@@ -35,7 +38,7 @@ const runsOf = ({ size, isDark }: Bitmap, y: number): string => {
   return path;
 };
 
-/** A code with its quiet zone, as points. */
+/** Returns the points of a code with its quiet zone. */
 const bitmapOf = (text: string): Bitmap => {
   const { modules } = codeOf(text);
   const { size, data } = modules;
@@ -50,7 +53,7 @@ const bitmapOf = (text: string): Bitmap => {
   };
 };
 
-/** Level M, or L where M would need more than version 15. */
+/** Encodes with error correction level M, or with L if M would need more than version 15. */
 const codeOf = (text: string) => {
   const segments = segmentsOf(text);
   const medium = create(segments, { errorCorrectionLevel: 'M', maskPattern: QR_MASK });

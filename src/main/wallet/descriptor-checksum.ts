@@ -1,14 +1,12 @@
-
-
 const CHARACTERS = '0123456789()[],\'/*abcdefgh@:$%{}IJKLMNOPQRSTUVWXYZ&+-.;<=>?!^_|~ijklmnopqrstuvwxyzABCDEFGH`#"\\ ';
 const CHECKSUM_CHARACTERS = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
 const GENERATOR = [0xf5dee51989n, 0xa9fdca3312n, 0x1bab10e32dn, 0x3706b1677an, 0x644d626ffdn];
 const LENGTH = 8;
 
 /**
- * The 8 characters behind `#` of an output descriptor (BIP 380).
+ * Computes the checksum of an output descriptor, the 8 characters after `#` (BIP 380).
  * @param text the descriptor without `#` and checksum
- * @returns undefined where it holds a character no descriptor has
+ * @returns the checksum, or undefined if the text holds a character that no descriptor may have
  */
 export const descriptorChecksum = (text: string): string | undefined => {
   const values = symbols(text);
@@ -21,7 +19,10 @@ export const descriptorChecksum = (text: string): string | undefined => {
   }).join('');
 };
 
-/** Each character as its low five bits, and behind every third the high bits of the three. */
+/**
+ * Expands a text as BIP 380 does: the low 5 bits of each character, and after every third one the high bits of the
+ * three.
+ */
 const symbols = (text: string): number[] | undefined => {
   const found: number[] = [];
   let groups: number[] = [];

@@ -11,11 +11,13 @@ import { parseKeyExpression } from './key-expression.ts';
 import { refusePrivateMaterial } from './private-material.ts';
 import type { WalletSpec } from './wallet-spec.ts';
 
-/** 16 keys with their origins fit well. */
+/** Long enough for a descriptor of 16 keys with their origins. */
 const LONGEST = 4096;
 const SHOWN = 3;
 
-/** Everything the owner is shown before a key is stored: about 20 ms for a bare xpub, with its four kinds. */
+/**
+ * Parses everything that the owner is shown before a key is stored. A bare xpub with its four kinds takes about 20 ms.
+ */
 export const parseKey = (input: string, network: Network): Result<ParsedKey> => {
   const source = parseSource(input, network);
   if (!source.ok) return source;
@@ -24,8 +26,8 @@ export const parseKey = (input: string, network: Network): Result<ParsedKey> => 
 };
 
 /**
- * Understands an extended public key (BIP 32, SLIP-132) or output descriptor (BIP 380) for a network.
- * @returns what it holds, or a refusal that never repeats what was pasted
+ * Parses an extended public key (BIP 32, SLIP-132) or an output descriptor (BIP 380) for a network.
+ * @returns its keys, or a refusal that never repeats the pasted text (product.md ADDR-4)
  */
 export const parseSource = (input: string, network: Network): Result<KeySource> => {
   const text = input.trim();
@@ -38,7 +40,7 @@ export const parseSource = (input: string, network: Network): Result<KeySource> 
   return fits ? source : refuse('wallet_wrong_network');
 };
 
-/** What addresses of one kind are made of. */
+/** Returns what the addresses of one kind are derived from. */
 export const specOf = (source: KeySource, scriptType: ScriptType, network: Network): WalletSpec => ({
   scriptType,
   network,
@@ -47,8 +49,9 @@ export const specOf = (source: KeySource, scriptType: ScriptType, network: Netwo
 });
 
 /**
- * SHA-256 over public key and chain code: one value for one key in every spelling, on every network, for every kind
- * of address. A multisig is its keys as a set, and its threshold.
+ * Returns the SHA-256 of public key and chain code, so that a key has the same digest in every spelling, on every
+ * network and for every kind of address (product.md ADDR-12). The digest of a multisig covers its threshold and its
+ * keys as a set.
  */
 export const digestOf = ({ keys, threshold }: KeySource): string => {
   const materials = keys.map(({ key }) => Buffer.concat([key.publicKey, key.chainCode]).toString('hex')).toSorted();
@@ -73,7 +76,10 @@ const candidateOf = (source: KeySource, scriptType: ScriptType, network: Network
   addresses: deriveChecked(specOf(source, scriptType, network), 0, SHOWN).map(({ address }) => address),
 });
 
-/** First 4 bytes of HASH160 of the key (BIP 32); a multisig has none of its own: the first of its digest. */
+/**
+ * Returns the first 4 bytes of the HASH160 of the key (BIP 32). A multisig has no fingerprint, so it gets those of its
+ * digest.
+ */
 const fingerprintOf = (source: KeySource): string => {
   const [first, ...others] = source.keys;
   if (first === undefined || others.length > 0) return digestOf(source).slice(0, 8);

@@ -8,8 +8,9 @@ import { RECEIVE_BRANCH } from './wallet-spec.ts';
 import type { AccountKey, WalletSpec } from './wallet-spec.ts';
 
 /**
- * First code path: addresses by @scure/bip32 and @scure/btc-signer. The branch key is derived once.
- * @returns index → address and output script
+ * The first code path: addresses by @scure/bip32 and @scure/btc-signer (product.md ADDR-13). The branch key is derived
+ * once.
+ * @returns a function from index to address and output script
  */
 export const createScurePath = (spec: WalletSpec): ((index: number) => DerivedAddress) => {
   const branches = spec.keys.map(branchOf);
@@ -18,7 +19,7 @@ export const createScurePath = (spec: WalletSpec): ((index: number) => DerivedAd
       spec,
       branches.map((branch) => publicKeyAt(branch, index)),
     );
-    if (address === undefined) throw new Error('an output without an address');
+    if (address === undefined) throw new Error('the output has no address');
     return { index, address, scriptHex: Buffer.from(script).toString('hex') };
   };
 };
@@ -28,7 +29,7 @@ const branchOf = ({ publicKey, chainCode }: AccountKey): HDKey =>
 
 const publicKeyAt = (branch: HDKey, index: number): Uint8Array => {
   const { publicKey } = branch.deriveChild(index);
-  if (publicKey === null) throw new Error('a public child without a public key');
+  if (publicKey === null) throw new Error('the child has no public key');
   return publicKey;
 };
 
@@ -45,7 +46,7 @@ const outputOf = (spec: WalletSpec, publicKeys: Uint8Array[]): Output => {
     return p2wsh(p2ms(spec.threshold, sorted), params);
   }
   const [publicKey] = publicKeys;
-  if (publicKey === undefined) throw new Error('a wallet without a key');
+  if (publicKey === undefined) throw new Error('the wallet has no key');
   return SINGLE[spec.scriptType](publicKey, params);
 };
 

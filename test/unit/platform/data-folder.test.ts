@@ -29,7 +29,7 @@ describe('data folder', () => {
   test('the network is fixed at first start', () => {
     const id = open('regtest', false).facts().id;
     expect(open(null, false).facts()).toMatchObject({ id, network: 'regtest' });
-    expect(() => open('mainnet', false)).toThrow(/made for regtest.*--data-dir/);
+    expect(() => open('mainnet', false)).toThrow(/created for regtest.*--data-dir/);
   });
 
   test('--training on a real data folder, and the reverse, is refused', () => {
