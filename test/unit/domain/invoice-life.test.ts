@@ -125,6 +125,22 @@ describe('by its money', () => {
   });
 });
 
+describe('its outputs', () => {
+  it('INV-7: an output counts while it is live, in a block or not, and for nothing once it is dropped', () => {
+    const counted = (change: Partial<OutputFact>) => evaluate(factsWith({ outputs: [output(change)] })).receivedSats;
+    expect([counted({}), counted({ confirmations: 3 }), counted({ dropped: true })]).toEqual([1000n, 1000n, 0n]);
+  });
+
+  it('INV-8: received is counted in whole sats, rounded down, and accepted is compared in msats', () => {
+    const lightning = [{ amountMsats: 999_999n, onTime: true }];
+    expect(evaluate(factsWith({ lightning }))).toMatchObject({
+      countedMsats: 999_999n,
+      receivedSats: 999n,
+      status: 'new',
+    });
+  });
+});
+
 describe('its flags', () => {
   const paid = (sats: bigint, change: Partial<InvoiceFacts> = {}) =>
     evaluate(factsWith({ dueSats: 1000n, acceptedSats: 950n, outputs: [output({ amountSats: sats })], ...change }));

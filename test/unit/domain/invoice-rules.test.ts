@@ -102,9 +102,9 @@ describe('money is exact in every status (M5)', () => {
       const found = evaluate(facts);
       expect(found.underpaid).toBe(found.countedMsats > 0n && found.countedMsats < facts.acceptedSats * 1000n);
       expect(found.overpaid).toBe(found.countedMsats > facts.dueSats * 1000n);
-      const accepted = facts.acceptedSats * 1000n;
-      const isOnTime = facts.cancelledAtMs === null && onTimeMsats(facts) >= accepted;
-      expect(found.paidLate).toBe(found.countedMsats >= accepted && !isOnTime);
+      const acceptedMsats = facts.acceptedSats * 1000n;
+      const isOnTime = facts.cancelledAtMs === null && onTimeMsats(facts) >= acceptedMsats;
+      expect(found.paidLate).toBe(found.countedMsats >= acceptedMsats && !isOnTime);
     });
   });
 

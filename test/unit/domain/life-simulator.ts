@@ -164,7 +164,10 @@ export const createSimulator = (confirmationsRequired: number) => {
   const world = createWorld();
   const life: Life = { world, facts, found, sent: SENT_AT_CREATION, nowMs: START, online: true, events: noEvents() };
   return {
-    /** Returns true if a step is possible now: there is something to replace or undo, and the invoice may be cancelled or marked. */
+    /**
+     * Returns true if a step is possible now: there is something to replace or undo, and the invoice may be cancelled
+     * or marked.
+     */
     may: (did: string): boolean => mayDo(life, did),
     /** @returns the events that this step sends */
     do: (did: string): EventTypes => {

@@ -4,7 +4,7 @@ import type { Rate } from '../../../src/main/domain/pricing/quote.ts';
 import type { ErrorCode } from '../../../src/shared/errors.ts';
 import { MAX_SATS } from '../../../src/shared/money.ts';
 
-/** One bitcoin costs 100,000.00 of every currency, so 1.00 of it is 1,000 sats. */
+/** Gives every currency the rate of 100,000 per bitcoin, so that 1 unit of it is 1,000 sats. */
 const rateOf = (currency: string): Rate => ({
   currency,
   rateE8: 10_000_000_000_000n,
