@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Satchel } from './start/compose.ts';
 import { StartRefused } from './platform/start-refused.ts';
 import {
-  eventsToSend,
+  announceReady,
   closeProgram,
   onSignal,
   openProgram,
@@ -78,7 +78,7 @@ const runDesktop = async (program: Program, words: readonly string[]): Promise<v
     const [satchel] = await Promise.all([openProgram(program), app.whenReady()]);
     desktop = desktopOver(satchel, program, folder, words);
     closeOnQuit(satchel, desktop);
-    eventsToSend(satchel);
+    announceReady(satchel);
   } catch (error) {
     await app.whenReady();
     refuseVisibly(error);

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { NOW_MS, sampleTarget } from '../unit/db/repositories/samples.ts';
-import { earlierDatabase, insertNotice } from './earlier.ts';
+import { earlierDatabase, insertWebhookEvent } from './earlier.ts';
 
-test('0002-deliveries: notices of the first schema are all still due, tried ones among the retries', async () => {
+test('0002-deliveries: webhook events of the first schema are still due, and those already tried are retries', async () => {
   const earlier = earlierDatabase(1, (connection) => {
-    insertNotice(connection, 'a', 1, { attempts: 2, nextAttemptAtMs: NOW_MS + 5 });
-    insertNotice(connection, 'b', 2);
+    insertWebhookEvent(connection, 'a', 1, { attempts: 2, nextAttemptAtMs: NOW_MS + 5 });
+    insertWebhookEvent(connection, 'b', 2);
   });
   const opened = earlier.open();
   const { outbox } = opened.database.read;
@@ -17,7 +17,7 @@ test('0002-deliveries: notices of the first schema are all still due, tried ones
   await opened.close();
 });
 
-test('0002-deliveries: a store has one callback at most', async () => {
+test('0002-deliveries: a store has at most one checkout callback', async () => {
   const opened = earlierDatabase(1).open();
   const callback = (id: string) => sampleTarget({ id, kind: 'checkout' });
   await opened.database.write((tx) => tx.endpoints.insert(callback('one')));

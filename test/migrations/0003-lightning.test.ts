@@ -7,7 +7,7 @@ import { newFolder } from '../unit/db/engine/folders.ts';
 import { NOW_MS } from '../unit/db/repositories/samples.ts';
 import { earlierDatabase } from './earlier.ts';
 
-test('0003-lightning: a code of the second schema is still asked about, and every invoice is there', async () => {
+test('0003-lightning: a Lightning invoice of the second schema is still open, and every invoice is there', async () => {
   const earlier = earlierDatabase(2, (connection) =>
     connection.exec(
       `update invoices set bolt11 = 'lnbcrt45u1qqq', payment_hash = '${'aa'.repeat(32)}' where id = 'invoice-000001'`,
@@ -31,7 +31,7 @@ test('0003-lightning: a code of the second schema is still asked about, and ever
   await opened.close();
 });
 
-test('0003-lightning: a payment hash belongs to one invoice, and a state is one of three words', () => {
+test('0003-lightning: a payment hash belongs to one invoice, and the state is one of three words', () => {
   const connection = openConnection(join(newFolder(), 'satchel.db'), 'write');
   migrate(connection, MIGRATIONS);
   connection.pragma('foreign_keys = off');

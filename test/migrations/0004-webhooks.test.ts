@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Connection } from '../../src/main/db/engine/connection.ts';
 import { NOW_MS } from '../unit/db/repositories/samples.ts';
-import { earlierDatabase, insertNotice } from './earlier.ts';
+import { earlierDatabase, insertWebhookEvent } from './earlier.ts';
 
 const insertDelivery = (connection: Connection, id: string, outboxId: string): void => {
   connection
@@ -14,27 +14,27 @@ const insertDelivery = (connection: Connection, id: string, outboxId: string): v
 };
 const third = () =>
   earlierDatabase(3, (connection) => {
-    insertNotice(connection, 'a', 1, { attempts: 2, nextAttemptAtMs: NOW_MS + 5 });
-    insertNotice(connection, 'b', 2);
-    insertNotice(connection, 'c', 3, { state: 'dead', attempts: 14 });
+    insertWebhookEvent(connection, 'a', 1, { attempts: 2, nextAttemptAtMs: NOW_MS + 5 });
+    insertWebhookEvent(connection, 'b', 2);
+    insertWebhookEvent(connection, 'c', 3, { state: 'dead', attempts: 14 });
     insertDelivery(connection, 'a', 'a');
   });
 
-test('0004-webhooks: notices and deliveries of the third schema are there row by row, webhooks retry as they did', async () => {
+test('0004-webhooks: events and deliveries of the third schema are all there, and webhooks retry as before', async () => {
   const opened = third().open();
-  const { outbox, deliveries, endpoints: targets } = opened.database.read;
+  const { outbox, deliveries, endpoints } = opened.database.read;
   expect((await outbox.fresh('target-1', 10)).map(({ id }) => id)).toEqual(['b']);
   expect(await outbox.retries('target-1', NOW_MS + 5, 10)).toMatchObject([
     { id: 'a', sequence: 1, attempts: 2, nextAttemptAtMs: NOW_MS + 5, originalId: null, eventCursor: 1n },
   ]);
   expect((await outbox.get('c'))?.state).toBe('dead');
   expect((await deliveries.get('a'))?.body).toBe('{"a":1}');
-  expect(await targets.get('target-1')).toMatchObject({ automaticRedelivery: true, deletedAtMs: null });
+  expect(await endpoints.get('target-1')).toMatchObject({ automaticRedelivery: true, deletedAtMs: null });
   expect(await opened.integrityCheck()).toEqual([]);
   await opened.close();
 });
 
-test('0004-webhooks: a notice sent again by hand keeps the sequence, a new one may not', async () => {
+test('0004-webhooks: an event sent again by hand keeps the sequence of the original', async () => {
   const opened = third().open();
   const { database } = opened;
   const dead = await database.read.outbox.get('c');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { NOW_MS } from '../unit/db/repositories/samples.ts';
 import { earlierDatabase } from './earlier.ts';
 
-test('0005-payment-requests: invoices of the fourth schema are there, and one belongs to one request at most', async () => {
+test('0005-payment-requests: invoices of the fourth schema are there, and each belongs to at most one request', async () => {
   const opened = earlierDatabase(4).open();
   const { database } = opened;
   const request = (id: string) => ({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { earlierDatabase } from './earlier.ts';
 
-test('0006-office: what needs a person is found among the sales of the fifth schema', async () => {
+test('0006-office: an invoice of the fifth schema that needs a person is found', async () => {
   const opened = earlierDatabase(5, (connection) => {
     connection.exec("update invoices set status = 'expired', late = 1 where number = 2");
   }).open();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { NOW_MS } from '../unit/db/repositories/samples.ts';
 import { earlierDatabase } from './earlier.ts';
 
-test('0007-invoice-days: invoices of the sixth schema are counted by the day, and found', async () => {
+test('0007-invoice-days: invoices of the sixth schema are counted per day, and found', async () => {
   const opened = earlierDatabase(6).open();
   const { read } = opened.database;
   const list = (filter: object) => read.invoices.list({ storeId: 'store-1', limit: 5, ...filter });

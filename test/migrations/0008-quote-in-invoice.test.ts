@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { NOW_MS } from '../unit/db/repositories/samples.ts';
 import { earlierDatabase } from './earlier.ts';
 
-test('0008-quote-in-invoice: every invoice of the seventh schema keeps its own quote', async () => {
+test('0008-quote-in-invoice: every invoice of the seventh schema keeps its quote', async () => {
   const opened = earlierDatabase(7, (connection) =>
     connection.exec(`
 update quotes set currency = 'JPY', amount_minor = 900, quoted_sats = 4501, usd_rate_e8 = '9223372036854775808',

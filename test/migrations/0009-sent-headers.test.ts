@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { NOW_MS } from '../unit/db/repositories/samples.ts';
-import { earlierDatabase, insertNotice } from './earlier.ts';
+import { earlierDatabase, insertWebhookEvent } from './earlier.ts';
 
-test('0009-sent-headers: a delivery of the eighth schema is there, and nobody says what was sent with it', async () => {
+test('0009-sent-headers: a delivery of the eighth schema is there, and its headers are unknown', async () => {
   const opened = earlierDatabase(8, (connection) => {
-    insertNotice(connection, 'a', 1, { attempts: 1, nextAttemptAtMs: NOW_MS });
+    insertWebhookEvent(connection, 'a', 1, { attempts: 1, nextAttemptAtMs: NOW_MS });
     connection.exec(`
 insert into deliveries (id, outbox_id, target_id, original_id, body, state, attempts, http_status, error, answer,
     created_at_ms, last_attempt_at_ms)

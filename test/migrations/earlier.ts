@@ -1,4 +1,4 @@
-/** Databases of earlier schemas with rows in them, written as those versions wrote them. */
+/** Creates databases of earlier schemas with rows as those versions wrote them. */
 import { join } from 'node:path';
 import { openConnection, type Connection } from '../../src/main/db/engine/connection.ts';
 import { migrate } from '../../src/main/db/engine/migrate.ts';
@@ -10,7 +10,9 @@ import { NOW_MS, sampleStore, silent } from '../unit/db/repositories/samples.ts'
 const settings = (): string =>
   JSON.stringify(sampleStore().settings, (_key, part: unknown) => (typeof part === 'bigint' ? String(part) : part));
 
-/** A store with its owner, a webhook, two invoices and an event, in the columns of the first schema. */
+/**
+ * Writes a store with its owner, its wallet, a webhook, two invoices and two events in the columns of the first schema.
+ */
 const writeFirstRows = (connection: Connection): void => {
   connection
     .prepare(`insert into stores values ('store-1', 'Café', 'EUR', 'Europe/Berlin', 'de-DE', ?, ${NOW_MS}, 2)`)
@@ -37,11 +39,15 @@ insert into events values (${n}, 'store-1', 'invoice-00000${n}', 'invoice.create
 
 export interface Earlier {
   readonly file: string;
-  /** Opened by this version, brought forward. */
+  /** Opens the database with this version, which migrates it. */
   readonly open: () => OpenedDatabase;
 }
 
-/** @param version how many migrations it has been through; `write` adds what that schema could hold beyond the first */
+/**
+ * Creates a database of an earlier schema.
+ * @param version how many migrations it has been through
+ * @param write adds rows that the first schema did not have
+ */
 export const earlierDatabase = (version: number, write?: (connection: Connection) => void): Earlier => {
   const file = join(newFolder(), 'satchel.db');
   const connection = openConnection(file, 'write');
@@ -53,8 +59,8 @@ export const earlierDatabase = (version: number, write?: (connection: Connection
   return { file, open: () => openDatabase({ file, mustExist: true, logger: silent }) };
 };
 
-/** A notice as the first schema keeps it. */
-export const insertNotice = (
+/** Writes a webhook event as the first schema stores it. */
+export const insertWebhookEvent = (
   connection: Connection,
   id: string,
   sequence: number,

@@ -9,7 +9,7 @@ import { openDatabase, type OpenedDatabase } from '../../src/main/db/open-databa
 import { newFolder } from '../unit/db/engine/folders.ts';
 import { openIn, sampleInvoice, seed, silent } from '../unit/db/repositories/samples.ts';
 
-/** A step that a later version might take: it rewrites a table with its rows. */
+/** A migration that a later version might add: it fills a table from the rows of another one. */
 const NEXT: Migration = {
   name: '9999-next',
   statements: `
@@ -37,10 +37,10 @@ const makeWithInvoices = async (): Promise<void> => {
   await opened.close();
 };
 
-const inspect = <T>(look: (connection: ReturnType<typeof openConnection>) => T): T => {
+const inspect = <T>(read: (connection: ReturnType<typeof openConnection>) => T): T => {
   const connection = openConnection(file, 'write');
   try {
-    return look(connection);
+    return read(connection);
   } finally {
     connection.close();
   }
@@ -48,7 +48,7 @@ const inspect = <T>(look: (connection: ReturnType<typeof openConnection>) => T):
 const countOf = (table: string): unknown =>
   inspect((connection) => connection.prepare(`select count(*) from ${table}`).pluck().get());
 
-test('every migration has a file of its own number and name', () => {
+test('every migration has a file with its number and name', () => {
   const files = readdirSync(join(import.meta.dirname, '../../src/main/db/engine/migrations')).filter((name) =>
     /^\d/.test(name),
   );
@@ -68,7 +68,7 @@ describe('from empty', () => {
     },
   );
 
-  test('0001-initial makes strict tables only', async () => {
+  test('every table is strict', async () => {
     inspect((connection) => migrate(connection, MIGRATIONS));
     const loose = inspect((connection) =>
       connection
@@ -83,7 +83,7 @@ describe('from empty', () => {
 });
 
 describe('from an earlier schema with data', () => {
-  test('every row is still there, and a whole copy of the old database is kept', async () => {
+  test('F6: every row is still there, and a copy of the old database is kept', async () => {
     await makeWithInvoices();
     const opened = openWith(WITH_NEXT);
     expect(opened.schemaVersion).toBe(WITH_NEXT.length);
@@ -98,7 +98,7 @@ describe('from an earlier schema with data', () => {
     old.close();
   });
 
-  test('a migration that fails leaves the old schema, and the old program still opens it', async () => {
+  test('F6: a failed migration leaves the old schema, and the old program still opens it', async () => {
     await makeWithInvoices();
     const failing = { name: '9999-fails', statements: `${NEXT.statements} insert into nowhere values (1);` };
     expect(() => openWith([...MIGRATIONS, failing])).toThrow(/nowhere/);
@@ -112,7 +112,7 @@ describe('from an earlier schema with data', () => {
     ['between two of its statements', 'first'],
     ['just before its commit', 'commit'],
     ['just after its commit', 'after'],
-  ])('killed %s it leaves the old schema or the new one', async (_when, where) => {
+  ])('F6: killed %s, a migration leaves the old schema or the new one', async (_when, where) => {
     await makeWithInvoices();
     const source = (path: string): string =>
       JSON.stringify(new URL(`../../src/main/db/engine/${path}`, import.meta.url).href);

@@ -27,7 +27,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "    connection.pragma('synchronous = FULL');\n",
     replace: '',
     testFile: 'test/unit/db/engine/pragmas.test.ts',
-    test: 'a re-opened file syncs fully on every connection, also after a write',
+    test: 'I1: a re-opened file syncs fully on every connection, even after a write',
   },
   {
     name: 'unique outpoint dropped',
@@ -35,7 +35,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: '  unique (txid, vout),\n',
     replace: '',
     testFile: 'test/unit/db/engine/constraints.test.ts',
-    test: 'one outpoint is credited once',
+    test: 'INV-21: one outpoint is credited once (I3)',
   },
   {
     name: 'outbox row moved out of the transaction',
@@ -44,7 +44,7 @@ export const MUTATIONS: readonly Mutation[] = [
     replace:
       '  setTimeout(() => change.outbox.forEach((row) => void insertOutboxRow(queries, row, event.cursor).catch(() => {})));',
     testFile: 'test/unit/db/status-writer.test.ts',
-    test: 'nothing of a change is there when one of its notices cannot be stored',
+    test: 'I4, INV-1: nothing of a change is stored if one of its webhook events cannot be stored',
   },
   {
     name: 'a secret in a log line: fields no longer hidden',

@@ -18,39 +18,44 @@ import { createWrite } from './engine/transactions.ts';
 
 export interface OpenOptions {
   readonly file: string;
-  /** The folder says that a database was here: a missing one is refused, never replaced by an empty one. */
+  /**
+   * True if the folder is known to have held a database. A missing one is then refused, never replaced by an empty one.
+   */
   readonly mustExist: boolean;
   readonly logger: Logger;
-  /** For tests of migrations. */
+  /** For tests: other migrations than the real ones. */
   readonly migrations?: readonly Migration[];
-  /** For tests of large databases: up to here it is checked before it is used. */
+  /** For tests: databases up to this size are checked before they are used. */
   readonly checkBelowBytes?: number;
-  /** For tests of connections: handed the writer, then the reader, once they are set. */
+  /** For tests: called with the writing connection, then with the reading one, once both are configured. */
   readonly onConnection?: (connection: Connection) => void;
 }
 
 export interface OpenedDatabase {
   readonly database: Database;
   readonly writeStatus: WriteStatus;
-  /** Nothing was here before. */
+  /** The database did not exist before. */
   readonly createdNow: boolean;
   readonly schemaVersion: number;
-  /** Copies the database whole into a folder while it is used, off this thread; the newest 14 stay. */
+  /**
+   * Copies the database, while it is in use, into a folder of which the newest 14 backups are kept. Runs in a worker
+   * thread.
+   */
   readonly backup: (folder: string) => Promise<Backup>;
-  /** Checked before it was used; a large one is not. */
+  /** True if the database was checked before use. A large one is not. */
   readonly isChecked: boolean;
-  /** The same check, off this thread. @returns what is wrong and the way out; null where it is sound */
+  /** Runs that check in a worker thread. @returns the damage and the way out, or null if the database is sound */
   readonly findDamage: (signal: AbortSignal) => Promise<string | null>;
-  /** Faults that SQLite finds in the whole file, none when it is sound; off this thread. */
+  /** Checks the whole file in a worker thread. @returns every fault that SQLite finds */
   readonly integrityCheck: () => Promise<string[]>;
-  /** Waits for running transactions. */
+  /** Waits for running transactions, then closes both connections. */
   readonly close: () => Promise<void>;
 }
 
-/** Above this a check at each start would be felt: it follows off the thread, once the shop is open. */
+/** Checking a larger database would delay every start noticeably, so it is checked in a worker thread afterwards. */
 const QUICK_CHECK_BELOW_BYTES = 256 * 1024 * 1024;
 
-/** Opens the database of a data folder, brought to the newest schema. @throws DatabaseRefused */
+/** Opens the database of a data folder and migrates it to the newest schema. @throws DatabaseRefused */
 export const openDatabase = (options: OpenOptions): OpenedDatabase => {
   const { file, logger, migrations = MIGRATIONS } = options;
   const createdNow = refuseMissing(options);
@@ -60,7 +65,7 @@ export const openDatabase = (options: OpenOptions): OpenedDatabase => {
   try {
     if (from > 0 && from < migrations.length) {
       const copy = writeSafetyCopy(connection, backupFolder(file), from);
-      logger.info({ from, to: migrations.length, copy }, 'the database is brought to a newer schema; a copy was kept');
+      logger.info({ from, to: migrations.length, copy }, 'migrating the database to a newer schema; a copy was kept');
     }
     migrate(connection, migrations);
     return createOpened(options, connection, createdNow);
@@ -88,15 +93,15 @@ const createOpened = (options: OpenOptions, connection: Connection, createdNow: 
     findDamage: (signal) => findDamageIn(file, signal),
     integrityCheck: () => checkIntegrity(file),
     close: async () => {
-      await write(async () => {}).catch(() => {}); // whatever was asked before has ended then
+      await write(async () => {}).catch(() => {}); // once this has run, every earlier transaction has ended
       reading.close();
-      connection.close(); // as the last one it moves the write-ahead log into the database
+      connection.close(); // the last connection to close merges the write-ahead log into the database
     },
   };
 };
 
 const wayOut = (file: string): string =>
-  `Stop Satchel, move ${file} and its -wal and -shm files away, and start once with --restore and the newest file of ${backupFolder(file)}.`;
+  `Stop Satchel, move ${file} and its -wal and -shm files away, and start once with --restore and the newest file in ${backupFolder(file)}.`;
 
 const damaged = (file: string): string => `The database ${file} is damaged. ${wayOut(file)}`;
 
@@ -105,7 +110,7 @@ const refuseMissing = ({ file, mustExist }: OpenOptions): boolean => {
   if (isThere) return false;
   if (mustExist || existsSync(`${file}-wal`))
     throw new DatabaseRefused(
-      `The database ${file} is missing although this folder had one: put it back, or start once with --restore and the newest file of ${backupFolder(file)}.`,
+      `The database ${file} is missing although this folder had one: put it back, or start once with --restore and the newest file in ${backupFolder(file)}.`,
     );
   return true;
 };
@@ -128,16 +133,16 @@ const openSound = (options: OpenOptions, createdNow: boolean, migrations: readon
   }
 };
 
-/** Before anything is set on it: a file that is not ours is not touched. */
+/** Refuses a file that is not ours before any pragma is set, so that it stays untouched. */
 const refuseForeign = (file: string, newest: number): void => {
   const { version, applicationId } = peek(file);
   if (version === 0 || applicationId !== APPLICATION_ID)
     throw new DatabaseRefused(
-      `The file ${file} is not a database of Satchel: move it away, or choose another --data-dir.`,
+      `The file ${file} is not a Satchel database: move it away, or choose another --data-dir.`,
     );
   if (version > newest)
     throw new DatabaseRefused(
-      `The database ${file} was written by a newer Satchel (schema ${version}, this one knows ${newest}): install that version again.`,
+      `The database ${file} was written by a newer Satchel (schema ${version}; this version knows ${newest}): install the newer version again.`,
     );
 };
 
@@ -154,7 +159,9 @@ const refuseForeignSchema = (file: string, connection: Connection, migrations: r
     );
 };
 
-/** The same off this thread. What SQLite refuses to read counts as damage; a check that was ended found nothing. */
+/**
+ * Checks in a worker thread. A file that SQLite refuses to read counts as damaged; an aborted check reports no damage.
+ */
 const findDamageIn = async (file: string, signal: AbortSignal): Promise<string | null> => {
   try {
     const { faults } = await runOffload({ job: 'quick-check', file }, signal);
@@ -171,12 +178,12 @@ const refusalOf = (error: unknown, file: string): unknown => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return new DatabaseRefused(damaged(file), { cause: error });
   if (/^SQLITE_(BUSY|LOCKED)/.test(code))
-    return new DatabaseRefused(`Another program holds the database ${file}: close it and start again.`, {
+    return new DatabaseRefused(`Another program is using the database ${file}: close that program and start again.`, {
       cause: error,
     });
   if (/^SQLITE_(CANTOPEN|IOERR|READONLY|PERM|FULL)/.test(code))
     return new DatabaseRefused(
-      `The database ${file} cannot be opened (${code}): check that the disk is there, not full, and that you may write to it.`,
+      `The database ${file} cannot be opened (${code}): check that the disk is connected and not full, and that you may write to it.`,
       { cause: error },
     );
   return error;

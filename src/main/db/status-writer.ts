@@ -6,8 +6,8 @@ import { insertOutboxRow } from './repositories/outbox.ts';
 import { queriesOf } from './engine/transactions.ts';
 
 /**
- * Writes what `domain/invoice/evaluate.ts` computed, with the feed row and the outbox rows of the same change, in the
- * caller's transaction. The only place that updates a status (architecture.md, rule 2).
+ * Stores a status that `domain/invoice/evaluate.ts` computed, together with the feed row and the outbox rows of the
+ * same change, in the caller's transaction. No other place updates a status (product.md INV-1).
  */
 export const writeStatus: WriteStatus = async (tx, change) => {
   const queries = queriesOf(tx);
@@ -18,7 +18,7 @@ export const writeStatus: WriteStatus = async (tx, change) => {
     .executeTakeFirstOrThrow();
   const { status, part, ...rest } = statusCodec.toRow(change.columns);
   const moves = before.status !== status || before.part !== part;
-  // Naming an unchanged indexed column would make SQLite write its indexes again.
+  // Setting an indexed column, even to its old value, makes SQLite write its indexes again.
   const columns = moves ? { status, part, ...rest } : rest;
   await queries.updateTable('invoices').set(columns).where('id', '=', change.invoiceId).execute();
   if (moves) {

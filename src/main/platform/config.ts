@@ -8,7 +8,7 @@ export const NETWORKS = ['mainnet', 'testnet4', 'signet', 'regtest'] as const;
 const SECRETS = ['auto', 'keychain', 'file'] as const;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
-/** What the command line and the environment ask for (product.md "Command line"); a flag beats its variable. */
+/** The settings of the command line and the environment (product.md CLI-1 to CLI-12). A flag beats its variable. */
 export interface Config {
   readonly headless: boolean;
   readonly dataDir: string;
@@ -17,7 +17,7 @@ export interface Config {
   readonly lan: boolean;
   readonly publicUrl: string | null;
   readonly restoreFile: string | null;
-  /** Null where nobody said: the data folder's own, else mainnet. */
+  /** Null if it was not given: then the network of the data folder applies, or mainnet for a new folder. */
   readonly network: Network | null;
   readonly training: boolean;
   readonly secrets: (typeof SECRETS)[number];
@@ -27,14 +27,14 @@ export interface Config {
 
 export const USAGE = `Satchel, a Bitcoin point of sale
 
-  --headless            never open windows
-  --data-dir DIR        database, logs, backups
-  --port N              private listener (8321; 0 picks a free one)
-  --public-port N       public listener (port + 1)
-  --lan                 the public listener on all addresses of this machine
-  --public-url URL      base of links, e.g. behind a reverse proxy
-  --restore FILE        set up from a backup
-  --network N           ${NETWORKS.join(', ')}; fixed at first start
+  --headless            open no windows
+  --data-dir DIR        folder of the database, logs and backups
+  --port N              private listener (8321; 0 picks a free port)
+  --public-port N       public listener (the private port + 1)
+  --lan                 serve payment pages on all addresses of this machine
+  --public-url URL      base of links, for example behind a reverse proxy
+  --restore FILE        restore a backup into an empty data folder
+  --network N           ${NETWORKS.join(', ')}; fixed at the first start
   --training            simulated chain, no real money
   --secrets S           ${SECRETS.join(', ')}
   --log-level L         ${LOG_LEVELS.join(', ')}
@@ -42,6 +42,47 @@ export const USAGE = `Satchel, a Bitcoin point of sale
 `;
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the command line and the environment.
+ * @throws StartRefused for an unknown flag or a bad value, with a sentence that names the way out
+ */
+export const readConfig = (argv: readonly string[], environment: Environment): Config | 'help' | 'version' => {
+  const given = flags(argv);
+  if (given.help) return 'help';
+  if (given.version) return 'version';
+  const { isOn, text } = reader(given, environment);
+  const training = isOn('training', 'SATCHEL_TRAINING');
+  const port = portOf('--port', text('port', 'SATCHEL_PORT') ?? '8321');
+  const dataDir = text('data-dir', 'SATCHEL_DATA_DIR');
+  const publicUrl = text('public-url', 'SATCHEL_PUBLIC_URL');
+  return {
+    headless: isOn('headless', 'SATCHEL_HEADLESS'),
+    dataDir: dataDir ? resolve(dataDir) : defaultDataDir(environment, training),
+    port,
+    publicPort: publicPortOf(text('public-port', 'SATCHEL_PUBLIC_PORT'), port),
+    lan: isOn('lan', 'SATCHEL_LAN'),
+    publicUrl: publicUrl ? baseUrl(publicUrl) : null,
+    restoreFile: given.restore ? resolve(given.restore) : null,
+    network: networkOf(text('network', 'SATCHEL_NETWORK'), training),
+    training,
+    secrets: oneOf('--secrets', text('secrets', 'SATCHEL_SECRETS') ?? 'auto', SECRETS),
+    passphrase: environment['SATCHEL_PASSPHRASE'] || null,
+    logLevel: oneOf('--log-level', text('log-level', 'SATCHEL_LOG_LEVEL') ?? 'info', LOG_LEVELS),
+  };
+};
+
+/**
+ * Returns Satchel's folder in the operating system's application data. Training has a separate folder (product.md
+ * PROG-3).
+ */
+export const defaultDataDir = (environment: Environment, training: boolean): string => {
+  const name = training ? 'Satchel Training' : 'Satchel';
+  const home = environment['HOME'] ?? homedir();
+  if (process.platform === 'win32') return join(environment['APPDATA'] ?? join(home, 'AppData', 'Roaming'), name);
+  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', name);
+  return join(environment['XDG_DATA_HOME'] || join(home, '.local', 'share'), name);
+};
 
 const flags = (argv: readonly string[]) => {
   const text = { type: 'string' } as const;
@@ -73,8 +114,21 @@ const flags = (argv: readonly string[]) => {
   }
 };
 
+type Flags = ReturnType<typeof flags>;
+type TextFlag = { [F in keyof Flags]-?: Exclude<Flags[F], undefined> extends string ? F : never }[keyof Flags];
+
+/**
+ * Creates the functions that read a setting from its flag, or else from its variable. An empty variable counts as
+ * absent.
+ */
+const reader = (given: Flags, environment: Environment) => ({
+  isOn: (flag: 'headless' | 'lan' | 'training', variable: string): boolean =>
+    given[flag] ?? ['1', 'true'].includes(environment[variable] ?? ''),
+  text: (flag: TextFlag, variable: string): string | undefined => given[flag] ?? (environment[variable] || undefined),
+});
+
 const oneOf = <T extends string>(name: string, value: string, allowed: readonly T[]): T => {
-  const found = allowed.find((each) => each === value);
+  const found = allowed.find((word) => word === value);
   if (found === undefined) throw new StartRefused(`${name} must be one of ${allowed.join(', ')}, not “${value}”.`);
   return found;
 };
@@ -85,36 +139,7 @@ const portOf = (name: string, value: string): number => {
   return port;
 };
 
-const baseUrl = (value: string): string => {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
-    throw new StartRefused(
-      `--public-url must be an http or https address such as https://pay.example, not “${value}”.`,
-    );
-  }
-  return url.href.replace(/\/$/, '');
-};
-
-/** The operating system's folder for application data, one of its own for training. */
-export const defaultDataDir = (environment: Environment, training: boolean): string => {
-  const name = training ? 'Satchel Training' : 'Satchel';
-  const home = environment['HOME'] ?? homedir();
-  if (process.platform === 'win32') return join(environment['APPDATA'] ?? join(home, 'AppData', 'Roaming'), name);
-  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', name);
-  return join(environment['XDG_DATA_HOME'] || join(home, '.local', 'share'), name);
-};
-
-type Flags = ReturnType<typeof flags>;
-type TextFlag = { [F in keyof Flags]-?: Exclude<Flags[F], undefined> extends string ? F : never }[keyof Flags];
-
-/** Looks a setting up on the command line, then in the environment (empty means absent). */
-const reader = (given: Flags, environment: Environment) => ({
-  isOn: (flag: 'headless' | 'lan' | 'training', variable: string): boolean =>
-    given[flag] ?? ['1', 'true'].includes(environment[variable] ?? ''),
-  text: (flag: TextFlag, variable: string): string | undefined => given[flag] ?? (environment[variable] || undefined),
-});
-
-/** The public listener's port: as asked, else the private one's plus 1 (0 picks a free one for both). */
+/** Returns the requested public port, or else the private port + 1 (or 0 if the private port is 0). */
 const publicPortOf = (asked: string | undefined, port: number): number =>
   asked === undefined ? (port === 0 ? 0 : Math.min(port + 1, 65_535)) : portOf('--public-port', asked);
 
@@ -126,31 +151,12 @@ const networkOf = (asked: string | undefined, training: boolean): Network | null
   return network;
 };
 
-/**
- * Reads the command line and the environment.
- * @throws StartRefused with the way out, for an unknown flag or a bad value
- */
-export const readConfig = (argv: readonly string[], environment: Environment): Config | 'help' | 'version' => {
-  const given = flags(argv);
-  if (given.help) return 'help';
-  if (given.version) return 'version';
-  const { isOn, text } = reader(given, environment);
-  const training = isOn('training', 'SATCHEL_TRAINING');
-  const port = portOf('--port', text('port', 'SATCHEL_PORT') ?? '8321');
-  const dataDir = text('data-dir', 'SATCHEL_DATA_DIR');
-  const publicUrl = text('public-url', 'SATCHEL_PUBLIC_URL');
-  return {
-    headless: isOn('headless', 'SATCHEL_HEADLESS'),
-    dataDir: dataDir ? resolve(dataDir) : defaultDataDir(environment, training),
-    port,
-    publicPort: publicPortOf(text('public-port', 'SATCHEL_PUBLIC_PORT'), port),
-    lan: isOn('lan', 'SATCHEL_LAN'),
-    publicUrl: publicUrl ? baseUrl(publicUrl) : null,
-    restoreFile: given.restore ? resolve(given.restore) : null,
-    network: networkOf(text('network', 'SATCHEL_NETWORK'), training),
-    training,
-    secrets: oneOf('--secrets', text('secrets', 'SATCHEL_SECRETS') ?? 'auto', SECRETS),
-    passphrase: environment['SATCHEL_PASSPHRASE'] || null,
-    logLevel: oneOf('--log-level', text('log-level', 'SATCHEL_LOG_LEVEL') ?? 'info', LOG_LEVELS),
-  };
+const baseUrl = (value: string): string => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
+    throw new StartRefused(
+      `--public-url must be an http or https address such as https://pay.example, not “${value}”.`,
+    );
+  }
+  return url.href.replace(/\/$/, '');
 };

@@ -11,15 +11,15 @@ const factsSchema = z.object({
   network: z.enum(NETWORKS),
   training: z.boolean(),
   secrets: z.enum(['keychain', 'file']).nullable(),
-  /** A database was here: if it is gone, something took it away. */
+  /** True once a database existed here, so that a missing one is noticed. */
   hasDatabase: z.boolean(),
 });
 type Facts = z.infer<typeof factsSchema>;
 
-/** Everything Satchel keeps on disk, and what was fixed when the folder was made. */
+/** The data folder, with the facts that were fixed when it was created. */
 export interface DataFolder {
   readonly facts: () => Facts;
-  /** Changes what may change later: the choice of secrets, and that a database exists. */
+  /** Stores the facts that may change later: where the secrets are, and that a database exists. */
   readonly remember: (change: Partial<Pick<Facts, 'secrets' | 'hasDatabase'>>) => void;
   readonly path: (name: string) => string;
 }
@@ -30,47 +30,10 @@ interface Wanted {
   readonly training: boolean;
 }
 
-const readFacts = (file: string): Facts | undefined => {
-  if (!existsSync(file)) return undefined;
-  try {
-    return factsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    throw new StartRefused(
-      `${file} is damaged. Put it back from a copy of the data folder, or restore a backup into a new one.`,
-    );
-  }
-};
-
-const refuseMixing = (facts: Facts, wanted: Wanted): void => {
-  if (facts.training !== wanted.training) {
-    throw new StartRefused(
-      facts.training
-        ? `${wanted.dir} is a training folder. Start with --training, or choose another --data-dir.`
-        : `${wanted.dir} holds a real shop. Start without --training, or choose another --data-dir.`,
-    );
-  }
-  if (wanted.network !== null && wanted.network !== facts.network) {
-    throw new StartRefused(
-      `${wanted.dir} was made for ${facts.network}. Leave out --network, or choose another --data-dir.`,
-    );
-  }
-};
-
-const makeFolder = (dir: string): void => {
-  try {
-    for (const each of [dir, join(dir, 'logs'), join(dir, 'backups')]) {
-      mkdirSync(each, { recursive: true, mode: 0o700 });
-      if (process.platform !== 'win32') chmodSync(each, 0o700);
-    }
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new StartRefused(`The data folder cannot be used (${why}). Choose another with --data-dir.`);
-  }
-};
-
 /**
- * Opens or makes the data folder (0700, files 0600).
- * @throws StartRefused for training on a real folder and the reverse, for another network, for a folder it may not use
+ * Opens or creates the data folder (folders 0700, files 0600; reliability.md A3).
+ * @throws StartRefused for training on the folder of a real shop or the reverse, for another network, and for an
+ * unusable folder
  */
 export const openDataFolder = (wanted: Wanted, ids: Ids): DataFolder => {
   makeFolder(wanted.dir);
@@ -78,7 +41,7 @@ export const openDataFolder = (wanted: Wanted, ids: Ids): DataFolder => {
   const existing = readFacts(file);
   if (existing) refuseMixing(existing, wanted);
   if (!existing && wanted.training && existsSync(join(wanted.dir, 'satchel.db'))) {
-    throw new StartRefused(`${wanted.dir} holds a database already. Choose another --data-dir for training.`);
+    throw new StartRefused(`${wanted.dir} already holds a database. Choose another --data-dir for training.`);
   }
   let facts: Facts = existing ?? {
     id: ids.id(),
@@ -100,4 +63,42 @@ export const openDataFolder = (wanted: Wanted, ids: Ids): DataFolder => {
     },
     path: (name) => join(wanted.dir, name),
   };
+};
+
+const makeFolder = (dir: string): void => {
+  try {
+    for (const folder of [dir, join(dir, 'logs'), join(dir, 'backups')]) {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      if (process.platform !== 'win32') chmodSync(folder, 0o700);
+    }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new StartRefused(`The data folder cannot be used (${why}). Choose another one with --data-dir.`);
+  }
+};
+
+const readFacts = (file: string): Facts | undefined => {
+  if (!existsSync(file)) return undefined;
+  try {
+    return factsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    throw new StartRefused(
+      `${file} is damaged. Replace it with the one from a copy of the data folder, or restore a backup into a new folder.`,
+    );
+  }
+};
+
+const refuseMixing = (facts: Facts, wanted: Wanted): void => {
+  if (facts.training !== wanted.training) {
+    throw new StartRefused(
+      facts.training
+        ? `${wanted.dir} is a training folder. Start with --training, or choose another --data-dir.`
+        : `${wanted.dir} holds a real shop. Start without --training, or choose another --data-dir.`,
+    );
+  }
+  if (wanted.network !== null && wanted.network !== facts.network) {
+    throw new StartRefused(
+      `${wanted.dir} was created for ${facts.network}. Leave out --network, or choose another --data-dir.`,
+    );
+  }
 };

@@ -1,7 +1,9 @@
 import type { Feed, Logger } from '../app/ports.ts';
 import type { EventRecord } from '../app/records.ts';
 
-/** In-process publication of committed events. A listener that throws is logged and hurts nobody else. */
+/**
+ * Publishes committed events within the process. A listener that throws is logged, and the others still hear the event.
+ */
 export const createFeed = (logger: Logger): Feed => {
   const listeners = new Set<(event: EventRecord) => void>();
   return {

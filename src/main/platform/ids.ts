@@ -4,7 +4,9 @@ import type { Ids } from '../app/ports.ts';
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const LENGTH = 22; // 22 × log2(62) = 130.9 bits
 
-/** One random character each by rejection: bytes from 248 up would favour the first letters. */
+/**
+ * Maps random bytes to characters. Bytes of 248 and more are rejected, because they would favour the first characters.
+ */
 const randomText = (): string => {
   let text = '';
   while (text.length < LENGTH) {
@@ -15,7 +17,7 @@ const randomText = (): string => {
   return text;
 };
 
-/** Identifiers from the system's random source. An id cannot contain `test_`: there is no underscore in it. */
+/** Creates ids and tokens from the system's random source. An id has no underscore, so it never contains `test_`. */
 export const randomIds: Ids = {
   id: randomText,
   token: () => randomBytes(32).toString('base64url'),

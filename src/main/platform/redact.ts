@@ -1,10 +1,13 @@
 const HIDDEN = '[hidden]';
 
-/** Names of fields whose value never belongs into a log, wherever they are nested. */
+/** Fields, however deeply nested, whose values never belong in a log. */
 const SECRET_FIELD =
   /"(password|passphrase|pin|token|secret|rawKey|authorization|cookie|setupCode|webhookSecret|x-api-key|cn-token|x-till|x-display)":"(?:[^"\\]|\\.)*"/gi;
 
-/** Values that are secret or private by their look: API keys, webhook secrets, JWTs, extended keys, user info in URLs. */
+/**
+ * Values that their form shows to be private: API keys, webhook secrets, JWTs, extended keys, user info and tokens in
+ * URLs.
+ */
 const SECRET_VALUES: readonly [RegExp, string][] = [
   [/\bfc_(live|test)_[A-Za-z0-9_-]{4,}/g, `fc_$1_${HIDDEN}`],
   [/\bwhsec_[A-Za-z0-9_-]{4,}/g, `whsec_${HIDDEN}`],
@@ -14,7 +17,7 @@ const SECRET_VALUES: readonly [RegExp, string][] = [
   [/(#|[?&](?:token|key)=)[A-Za-z0-9_-]{43}\b/g, `$1${HIDDEN}`],
 ];
 
-/** Hides whatever is secret in one line of the log, the last thing before it is written (reliability.md A5). */
+/** Hides the secrets in a log line immediately before it is written (reliability.md A5). */
 export const redact = (line: string): string => {
   let clean = line.replace(SECRET_FIELD, `"$1":"${HIDDEN}"`);
   for (const [pattern, instead] of SECRET_VALUES) clean = clean.replace(pattern, instead);

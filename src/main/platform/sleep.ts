@@ -1,4 +1,4 @@
-/** A pause that keeps no program alive and can be cut short. */
+/** Starts a pause that can be cut short and does not keep the process alive. */
 export const sleep = (ms: number) => {
   const { promise: done, resolve: cancel } = Promise.withResolvers<void>();
   const timer = setTimeout(cancel, ms).unref();

@@ -1,19 +1,19 @@
 import type { Logger } from '../app/ports.ts';
 import type { OpenedDatabase } from '../db/open-database.ts';
 
-/** The shop opens first: tills come back, sources catch up. */
+/** Gives the tills time to reconnect and the chain sources time to catch up before the check begins. */
 const AFTER_READY_MS = 60_000;
 
 export interface DatabaseCheck {
-  /** Known to be damaged since the check. */
+  /** True once the check has found damage. */
   readonly isDamaged: () => boolean;
   readonly start: () => void;
   readonly stop: () => void;
 }
 
 /**
- * Checks a database that was too large to be checked before it was used. Damage is said as loudly as a program that goes
- * on selling can: in the log, to whoever reads stderr, and by health, until somebody restores a backup.
+ * Checks a database that was too large to be checked before use. The shop keeps selling on a damaged database, so the
+ * damage is reported in the log, on stderr and by the health route until somebody restores a backup.
  */
 export const createDatabaseCheck = (deps: {
   readonly opened: Pick<OpenedDatabase, 'isChecked' | 'findDamage'>;

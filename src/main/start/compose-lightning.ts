@@ -19,19 +19,22 @@ interface Runtime extends RecordSettlementDeps, CloseLightningInvoiceDeps {
   readonly logger: Logger;
   readonly network: Network;
   readonly training: boolean;
-  /** Instead of training's own. */
+  /** Replaces the Lightning node of training. */
   readonly node?: LightningNode;
 }
 
 export interface LightningParts {
   readonly lightning: RunningLightning;
   readonly codes: SyncLightningInvoices;
-  /** The button of the training row. */
+  /** Pays a Lightning invoice for the training buttons; null outside training. */
   readonly payLightning: TrainingPayLightning | null;
   readonly startLightning: () => void;
 }
 
-/** [5] the node, what it says, and the codes of open sales. Only training has a node until backends are built. */
+/**
+ * [5] Composes the Lightning node, its settlements, and the Lightning invoices of open invoices. Only training has a
+ * node so far.
+ */
 export const composeLightning = (runtime: Runtime, disposables: AsyncDisposableStack): LightningParts => {
   const simulated = runtime.training ? createTrainingNode(runtime) : null;
   const node = runtime.node ?? simulated;

@@ -12,18 +12,18 @@ import type { PriceSource } from '../rates/price-sources.ts';
 import type { Lookup } from '../webhooks/endpoint-guard.ts';
 import { createSecrets, type OwnedSecrets } from '../secrets/secrets.ts';
 
-/** What lies outside the program and is not in its configuration; a test puts its own in place. */
+/** Replacements that a test provides for what lies outside the program and is not in its configuration. */
 export interface TestOverrides {
   readonly clock?: Clock;
-  /** Other addresses of the price feeds, by name. */
+  /** Other addresses of the price sources, by name. */
   readonly rateUrls?: Partial<Record<PriceSource['name'], string>>;
-  /** Instead of training's own. */
+  /** Replaces the Lightning node of training. */
   readonly lightningNode?: LightningNode;
-  /** Instead of the machine's resolver, for webhooks. */
+  /** Replaces the machine's name resolver for webhooks. */
   readonly lookup?: Lookup;
 }
 
-/** What every part stands on: folder, log, database, secrets. */
+/** Opens what every other part needs: the data folder, the log, the database and the secrets. */
 export const openRuntime = async (config: Config, disposables: AsyncDisposableStack, overrides: TestOverrides = {}) => {
   const { training } = config;
   const folder = openDataFolder({ dir: config.dataDir, network: config.network, training }, randomIds);

@@ -10,12 +10,13 @@ import { StartRefused } from '../platform/start-refused.ts';
 export interface Storage {
   readonly opened: OpenedDatabase;
   readonly highWater: HighWater;
-  /** The database came from a backup in this start. */
+  /** True if this start restored the database from a backup. */
   readonly wasRestored: boolean;
 }
 
 /**
- * Takes the data folder for this process alone and opens what is in it; whatever it opened is closed with `disposables`.
+ * Reserves the data folder for this process and opens the database and the high-water file in it. `disposables` closes
+ * them.
  * @throws StartRefused, DatabaseRefused
  */
 export const openStorage = (
@@ -25,14 +26,16 @@ export const openStorage = (
   const { config, folder, logger } = deps;
   const lock = acquireInstanceLock(folder.path('instance.lock'));
   if (!lock) {
-    throw new StartRefused(`Satchel runs on ${config.dataDir} already. Use that one, or choose another --data-dir.`);
+    throw new StartRefused(
+      `Satchel is already running on ${config.dataDir}. Use that one, or choose another --data-dir.`,
+    );
   }
   disposables.defer(() => lock.release());
   const file = folder.path('satchel.db');
   const { restoreFile } = config;
   if (restoreFile !== null) {
     restoreBackup({ fromFile: restoreFile, toFile: file, nowMs: deps.clock.nowMs() });
-    logger.info({}, 'the database was set up from a backup');
+    logger.info({}, 'the database was restored from a backup');
   }
   const opened = openDatabase({ file, mustExist: folder.facts().hasDatabase, logger });
   disposables.defer(() => opened.close());

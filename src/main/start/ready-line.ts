@@ -1,6 +1,6 @@
 import type { Secrets } from '../app/ports.ts';
 
-/** The line on stdout that says Satchel serves (product.md "Command line"). */
+/** The line on stdout that says that Satchel is ready (product.md CLI-13). */
 export interface ReadyLine {
   readonly event: 'ready';
   readonly url: string;

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * The folder that holds `package.json`, `out/` and, in a checkout, `src/`. It is searched upwards because this file lies
- * at another depth in the sources (`src/main/start`) than in the built program (`out/main`).
+ * Finds the folder that holds `package.json`, `out/` and, in a checkout, `src/`. It searches upwards because this file
+ * lies deeper in the sources (`src/main/start`) than in the built program (`out/main`).
  */
 export const rootFolder = (from: string = import.meta.dirname): string => {
   if (existsSync(join(from, 'package.json'))) return from;

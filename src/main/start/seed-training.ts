@@ -7,7 +7,7 @@ import type { SetUp } from '../app/wallet-setup/setup.ts';
 import type { Links } from '../http/links.ts';
 import { TRAINING_KEY } from '../wallet/training-key.ts';
 
-/** What product.md "Training" promises: shown on the lock screen, good for nothing else. */
+/** The owner of the training shop, whose PIN the lock screen shows (product.md PROG-4). It opens no real shop. */
 const OWNER = { name: 'demo', password: 'training', pin: '0000' } as const;
 const STORE = { name: 'Training Café', currency: 'EUR' } as const;
 const SCREEN_ENTRY = 'display/training';
@@ -23,7 +23,7 @@ export interface SeedDeps {
   readonly sources: readonly SourceConfig[];
 }
 
-/** Sets the training shop up at its first start, and pairs a customer's screen. @returns the screen's address */
+/** Sets up the training shop at its first start and pairs a customer's screen. @returns the address of the screen */
 export const seedTraining = async (deps: SeedDeps): Promise<string> => {
   if (deps.code !== null) {
     const wallet = { key: TRAINING_KEY, scriptType: 'p2wpkh' } as const;

@@ -6,7 +6,7 @@ import { readConfig, USAGE, type Config } from '../platform/config.ts';
 
 const CLOSE_LIMIT_MS = 5_000;
 
-/** Refusals to start: one sentence that says the way out, no stack. */
+/** Errors that refuse a start: the user sees one sentence that names the way out, and no stack (product.md CLI-17). */
 const REFUSALS = new Set(['StartRefused', 'DatabaseRefused', 'ListenRefused']);
 
 export interface Program {
@@ -14,55 +14,38 @@ export interface Program {
   readonly version: string;
 }
 
-const versionOf = (): string => {
-  const text = readFileSync(join(rootFolder(), 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version; // our own package.json, beside src/ and out/
+/** Runs the server without windows until a signal ends it. */
+export const startProgram = async (argv: readonly string[] = process.argv.slice(2)): Promise<void> => {
+  try {
+    const satchel = await openProgram(readProgram(argv));
+    onSignal(() => void closeProgram(satchel, (code) => process.exit(code)));
+    announceReady(satchel);
+  } catch (error) {
+    refuseStart(error);
+  }
 };
 
-/** What a person reads when Satchel does not start. */
-export const whyNot = (error: unknown): string => {
-  if (error instanceof Error && REFUSALS.has(error.name)) return error.message;
-  return `Satchel could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-};
-
-/** Ends the program with the reason on stderr. */
-export const refuseStart = (error: unknown): never => {
-  process.stderr.write(`${whyNot(error)}\n`);
-  process.exit(1);
-};
-
-/** Reads what the program was asked for, or prints help or version and ends. @throws StartRefused */
+/** Reads the command line. Prints the help or the version and exits if it asks for one. @throws StartRefused */
 export const readProgram = (argv: readonly string[]): Program => {
   process.umask(0o077);
   const version = versionOf();
   const config = readConfig(argv, process.env);
-  delete process.env['SATCHEL_PASSPHRASE']; // no child process and no crash dump needs it (A5)
+  delete process.env['SATCHEL_PASSPHRASE']; // keeps it out of child processes and crash dumps (reliability.md A5)
   if (typeof config !== 'string') return { config, version };
   process.stderr.write(config === 'help' ? USAGE : `${version}\n`);
   return process.exit(0);
 };
 
-/** What a person reads; the log beside it is JSON, and stdout belongs to the ready line. */
-const greet = ({ ready, customerScreen }: Satchel): void => {
-  if (process.env['npm_lifecycle_event'] !== 'start') return;
-  const lines = [
-    `Till               ${ready.url}`,
-    `Customer's screen  ${customerScreen ?? `${ready.publicUrl}/display (open it from the till's menu)`}`,
-    ...(ready.setupCode === null ? [] : [`Set up             ${ready.url}/setup#${ready.setupCode}`]),
-  ];
-  process.stderr.write(`${lines.join('\n')}\n`);
-};
-
-/** Opens the shop. @throws StartRefused and its like */
+/** Composes and starts the server. @throws StartRefused, DatabaseRefused, ListenRefused */
 export const openProgram = ({ config, version }: Program): Promise<Satchel> => compose(config, { version });
 
-/** Says on stdout, and to a person, that Satchel serves. */
-export const eventsToSend = (satchel: Satchel): void => {
+/** Prints the ready line on stdout, and after `npm start` the addresses for a person on stderr. */
+export const announceReady = (satchel: Satchel): void => {
   process.stdout.write(`${JSON.stringify(satchel.ready)}\n`);
-  greet(satchel);
+  printAddresses(satchel);
 };
 
-/** Finishes what is in flight, closes the database and ends the program, within 5 s. */
+/** Finishes the requests in flight, closes the database and exits, within 5 s (product.md CLI-16). */
 export const closeProgram = async (satchel: Pick<Satchel, 'close'>, exit: (code: number) => void): Promise<void> => {
   setTimeout(() => exit(0), CLOSE_LIMIT_MS).unref();
   try {
@@ -74,7 +57,7 @@ export const closeProgram = async (satchel: Pick<Satchel, 'close'>, exit: (code:
   }
 };
 
-/** Calls once for the first SIGTERM or SIGINT. */
+/** Runs the function once, at the first SIGTERM or SIGINT. */
 export const onSignal = (run: () => void): void => {
   let called = false;
   const once = (): void => {
@@ -85,13 +68,30 @@ export const onSignal = (run: () => void): void => {
   process.on('SIGINT', once);
 };
 
-/** Runs the server without windows until a signal. */
-export const startProgram = async (words: readonly string[] = process.argv.slice(2)): Promise<void> => {
-  try {
-    const satchel = await openProgram(readProgram(words));
-    onSignal(() => void closeProgram(satchel, (code) => process.exit(code)));
-    eventsToSend(satchel);
-  } catch (error) {
-    refuseStart(error);
-  }
+/** Returns the sentence that a person reads when Satchel does not start. */
+export const whyNot = (error: unknown): string => {
+  if (error instanceof Error && REFUSALS.has(error.name)) return error.message;
+  return `Satchel could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+};
+
+/** Prints the reason on stderr and exits with code 1. */
+export const refuseStart = (error: unknown): never => {
+  process.stderr.write(`${whyNot(error)}\n`);
+  process.exit(1);
+};
+
+const versionOf = (): string => {
+  const text = readFileSync(join(rootFolder(), 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version; // our own package.json holds a version
+};
+
+/** Prints the addresses for a person. They go to stderr, because stdout belongs to the ready line. */
+const printAddresses = ({ ready, customerScreen }: Satchel): void => {
+  if (process.env['npm_lifecycle_event'] !== 'start') return;
+  const lines = [
+    `Till               ${ready.url}`,
+    `Customer's screen  ${customerScreen ?? `${ready.publicUrl}/display (open it from the till's menu)`}`,
+    ...(ready.setupCode === null ? [] : [`Set up             ${ready.url}/setup#${ready.setupCode}`]),
+  ];
+  process.stderr.write(`${lines.join('\n')}\n`);
 };

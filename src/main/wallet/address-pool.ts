@@ -4,129 +4,30 @@ import type { OwnedWalletKeys } from './wallet-keys.ts';
 export interface AddressPoolDeps {
   readonly keys: Pick<OwnedWalletKeys, 'derive' | 'isOpen' | 'onClosed'>;
   readonly highWater: HighWater;
-  /** Under which name the high-water file knows a wallet's key. */
+  /** Returns the name of a wallet's key in the high-water file. */
   readonly digestOf: (walletId: string) => string;
-  /** How many addresses are kept derived ahead of the last one asked for. */
+  /** How many addresses to keep derived ahead of the highest index that was requested. */
   readonly stock: number;
 }
 
-/** As far as wallets look (BIP 44 gap limit): a restored database skips no further than this. */
+/**
+ * The durable mark is raised this far ahead. It is the gap limit (BIP 44), so a restored wallet still finds its
+ * addresses.
+ */
 const COVER_AHEAD = 20;
-/** Covered again when half is used up, so that nobody waits for the fsync. */
+/** The mark is raised again while this many indexes are left, so that no sale waits for the fsync. */
 const COVER_AGAIN = 10;
-/** One message to the worker: some 40 ms of its time. */
+/** Addresses per message to the worker, which takes about 40 ms for them. */
 const BATCH = 25;
-/** Kept behind the last one asked for: a transaction that rolls back asks again. */
+/**
+ * Addresses to keep behind the highest requested index: a transaction that was rolled back requests its index again.
+ */
 const KEEP_BEHIND = 32;
 
-interface Waiter {
-  readonly index: number;
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
-}
-
-interface Stock {
-  readonly walletId: string;
-  readonly ready: Map<number, DerivedAddress>;
-  /** Derived up to here, exclusive, without a hole from the last jump on. */
-  derivedTo: number;
-  /** Highest index asked for. */
-  asked: number;
-  /** Below it an index may be issued. */
-  coveredTo: number;
-  waiters: Waiter[];
-  /** How many sales lately waited at once: they will take as many indexes, so the mark is raised for them too. */
-  demand: number;
-  deriving: boolean;
-  covering: boolean;
-  dropped: boolean;
-}
-
-const isReady = (stock: Stock, index: number): boolean => index < stock.coveredTo && stock.ready.has(index);
-
-const settleReady = (stock: Stock): void => {
-  const ready = stock.waiters.filter(({ index }) => isReady(stock, index));
-  stock.waiters = stock.waiters.filter(({ index }) => !isReady(stock, index));
-  for (const { resolve } of ready) resolve();
-};
-
-const rejectAll = (stock: Stock, error: Error): void => {
-  const { waiters } = stock;
-  stock.waiters = [];
-  for (const { reject } of waiters) reject(error);
-};
-
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error('preparing addresses failed'));
-
-/** Derives until the stock is full. One run a wallet; it ends by itself. */
-const deriveAhead = async (stock: Stock, deps: AddressPoolDeps): Promise<void> => {
-  if (stock.deriving || stock.derivedTo > stock.asked + deps.stock - BATCH) return;
-  stock.deriving = true;
-  try {
-    while (!stock.dropped && stock.derivedTo <= stock.asked + deps.stock) {
-      const from = stock.derivedTo;
-      const addresses = await deps.keys.derive(stock.walletId, from, BATCH);
-      if (stock.derivedTo !== from) continue; // jumped meanwhile
-      for (const address of addresses) stock.ready.set(address.index, address);
-      stock.derivedTo = from + addresses.length;
-      settleReady(stock);
-    }
-  } catch (error) {
-    rejectAll(stock, asError(error));
-  } finally {
-    stock.deriving = false;
-  }
-};
-
-/** Raises the fsynced mark in strides; whoever asks meanwhile is served by the next round. */
-const coverAhead = async (stock: Stock, deps: AddressPoolDeps): Promise<void> => {
-  if (stock.covering) return;
-  stock.covering = true;
-  try {
-    while (!stock.dropped && stock.coveredTo <= stock.asked + stock.demand + COVER_AGAIN) {
-      const to = stock.asked + stock.demand + COVER_AHEAD;
-      stock.demand = Math.floor(stock.demand / 2); // forgotten again when the rush is over
-      await deps.highWater.raise(deps.digestOf(stock.walletId), to);
-      stock.coveredTo = to;
-      settleReady(stock);
-    }
-  } catch (error) {
-    rejectAll(stock, asError(error));
-  } finally {
-    stock.covering = false;
-  }
-};
-
-/** A wallet that starts elsewhere (a scan, a restored database) starts its stock there. */
-const moveTo = (stock: Stock, index: number, ahead: number): void => {
-  const jumps = !stock.ready.has(index) && (index < stock.derivedTo || index > stock.derivedTo + ahead);
-  if (jumps) {
-    rejectAll(stock, new Error('the wallet goes on elsewhere'));
-    stock.ready.clear();
-    stock.derivedTo = index;
-    stock.asked = index;
-  }
-  stock.asked = Math.max(stock.asked, index);
-  for (const old of stock.ready.keys()) {
-    if (old >= stock.asked - KEEP_BEHIND) break; // in order of index
-    stock.ready.delete(old);
-  }
-};
-
-const emptyStock = (walletId: string, index: number, coveredTo: number): Stock => ({
-  walletId,
-  ready: new Map(),
-  derivedTo: index,
-  asked: index,
-  coveredTo,
-  waiters: [],
-  demand: 0,
-  deriving: false,
-  covering: false,
-  dropped: false,
-});
-
-/** Keeps addresses ready for sale: derived in the background, checked, and below the fsynced high-water mark. */
+/**
+ * Keeps addresses ready to be issued: derived and checked in the background, and below the durable high-water mark
+ * (product.md ADDR-7).
+ */
 export const createAddressPool = (given: AddressPoolDeps): AddressPool => {
   const deps = { ...given, stock: Math.max(given.stock, BATCH) };
   const stocks = new Map<string, Stock>();
@@ -165,7 +66,7 @@ export const createAddressPool = (given: AddressPoolDeps): AddressPool => {
       const stock = stockOf(walletId, index);
       moveTo(stock, index, deps.stock);
       const prepared = new Promise<void>((resolve, reject) => stock.waiters.push({ index, resolve, reject }));
-      stock.demand = Math.max(stock.demand, stock.waiters.length - 1); // the first is served by what is ahead anyway
+      stock.demand = Math.max(stock.demand, stock.waiters.length - 1); // the normal lead already covers the first waiter
       settleReady(stock);
       advance(stock);
       await prepared;
@@ -186,3 +87,112 @@ export const createAddressPool = (given: AddressPoolDeps): AddressPool => {
     },
   };
 };
+
+interface Stock {
+  readonly walletId: string;
+  readonly ready: Map<number, DerivedAddress>;
+  /** Every index from the last jump up to this one (excluded) is derived. */
+  derivedTo: number;
+  /** The highest index that was requested. */
+  requested: number;
+  /** The durable mark: only an index below it may be issued. */
+  coveredTo: number;
+  waiters: Waiter[];
+  /**
+   * How many callers recently waited together. They will take as many indexes, so the mark is raised for them as well.
+   */
+  demand: number;
+  deriving: boolean;
+  covering: boolean;
+  dropped: boolean;
+}
+
+interface Waiter {
+  readonly index: number;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+const emptyStock = (walletId: string, index: number, coveredTo: number): Stock => ({
+  walletId,
+  ready: new Map(),
+  derivedTo: index,
+  requested: index,
+  coveredTo,
+  waiters: [],
+  demand: 0,
+  deriving: false,
+  covering: false,
+  dropped: false,
+});
+
+const isReady = (stock: Stock, index: number): boolean => index < stock.coveredTo && stock.ready.has(index);
+
+const settleReady = (stock: Stock): void => {
+  const ready = stock.waiters.filter(({ index }) => isReady(stock, index));
+  stock.waiters = stock.waiters.filter(({ index }) => !isReady(stock, index));
+  for (const { resolve } of ready) resolve();
+};
+
+const rejectAll = (stock: Stock, error: Error): void => {
+  const { waiters } = stock;
+  stock.waiters = [];
+  for (const { reject } of waiters) reject(error);
+};
+
+/** Derives until the stock is full, then ends. At most one run per wallet is active. */
+const deriveAhead = async (stock: Stock, deps: AddressPoolDeps): Promise<void> => {
+  if (stock.deriving || stock.derivedTo > stock.requested + deps.stock - BATCH) return;
+  stock.deriving = true;
+  try {
+    while (!stock.dropped && stock.derivedTo <= stock.requested + deps.stock) {
+      const from = stock.derivedTo;
+      const addresses = await deps.keys.derive(stock.walletId, from, BATCH);
+      if (stock.derivedTo !== from) continue; // moveTo jumped meanwhile
+      for (const address of addresses) stock.ready.set(address.index, address);
+      stock.derivedTo = from + addresses.length;
+      settleReady(stock);
+    }
+  } catch (error) {
+    rejectAll(stock, asError(error));
+  } finally {
+    stock.deriving = false;
+  }
+};
+
+/** Raises the durable mark in strides. Callers that arrive during a write are served by the next round. */
+const coverAhead = async (stock: Stock, deps: AddressPoolDeps): Promise<void> => {
+  if (stock.covering) return;
+  stock.covering = true;
+  try {
+    while (!stock.dropped && stock.coveredTo <= stock.requested + stock.demand + COVER_AGAIN) {
+      const to = stock.requested + stock.demand + COVER_AHEAD;
+      stock.demand = Math.floor(stock.demand / 2); // fades out when the rush is over
+      await deps.highWater.raise(deps.digestOf(stock.walletId), to);
+      stock.coveredTo = to;
+      settleReady(stock);
+    }
+  } catch (error) {
+    rejectAll(stock, asError(error));
+  } finally {
+    stock.covering = false;
+  }
+};
+
+/** Moves the stock to an index. After a scan or a restore that index is far away, so the stock starts again there. */
+const moveTo = (stock: Stock, index: number, ahead: number): void => {
+  const jumps = !stock.ready.has(index) && (index < stock.derivedTo || index > stock.derivedTo + ahead);
+  if (jumps) {
+    rejectAll(stock, new Error('the wallet moved to another index'));
+    stock.ready.clear();
+    stock.derivedTo = index;
+    stock.requested = index;
+  }
+  stock.requested = Math.max(stock.requested, index);
+  for (const old of stock.ready.keys()) {
+    if (old >= stock.requested - KEEP_BEHIND) break; // the map is in order of index
+    stock.ready.delete(old);
+  }
+};
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error('preparing addresses failed'));

@@ -3,7 +3,7 @@ import type { DerivedAddress } from '../app/ports.ts';
 import { deriveChecked } from './derive-checked.ts';
 import type { WalletSpec } from './wallet-spec.ts';
 
-/** One batch to derive; the key comes by message, never by argument or environment. */
+/** A batch to derive. The key comes in this message, never in an argument or the environment. */
 export interface DeriveRequest {
   readonly id: number;
   readonly spec: WalletSpec;
@@ -23,5 +23,5 @@ const answer = ({ id, spec, from, count }: DeriveRequest): DeriveAnswer => {
   }
 };
 
-// A worker's entry has no composer: listening is all it does at import.
+// Nothing composes a worker's entry, so it starts listening when it is loaded.
 parentPort?.on('message', (request: DeriveRequest) => parentPort?.postMessage(answer(request)));

@@ -4,10 +4,10 @@ import type { DerivedAddress } from '../app/ports.ts';
 import type { DeriveAnswer, DeriveRequest } from './derive-worker.ts';
 import type { WalletSpec } from './wallet-spec.ts';
 
-/** Derives off the main thread: two curve multiplications an address would hold up every sale. */
+/** Derives addresses in a worker thread, because two curve multiplications per address would delay every sale. */
 export interface Deriver {
   readonly derive: (spec: WalletSpec, from: number, count: number) => Promise<DerivedAddress[]>;
-  /** Ends the worker; what still runs is rejected. */
+  /** Stops the worker and rejects the pending requests. */
   readonly close: () => Promise<void>;
 }
 
@@ -16,17 +16,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Beside this file: TypeScript run from source, or the bundle's own entry. */
-const workerFile = (): string => join(import.meta.dirname, `derive-worker${extname(import.meta.filename)}`);
-
-const startWorker = (): Worker => {
-  // nothing of the environment: a passphrase may be in it
-  const worker = new Worker(workerFile(), { argv: [], env: {}, execArgv: [], name: 'derive' });
-  worker.unref(); // a derivation nobody waits for keeps no process alive
-  return worker;
-};
-
-/** Starts its worker with the first request, and a new one after a crash. */
+/** Creates a deriver that starts its worker with the first request, and a new worker after a crash. */
 export const createDeriver = (): Deriver => {
   const waiting = new Map<number, Waiting>();
   let worker: Worker | undefined;
@@ -60,11 +50,11 @@ export const createDeriver = (): Deriver => {
     derive: (spec, from, count) =>
       new Promise((resolve, reject) => {
         if (closed) throw new Error('the deriver is closed');
-        const target = running();
+        const active = running();
         const request: DeriveRequest = { id: (lastId += 1), spec, from, count };
         waiting.set(request.id, { resolve, reject });
-        target.ref();
-        target.postMessage(request);
+        active.ref();
+        active.postMessage(request);
       }),
     close: async () => {
       closed = true;
@@ -74,3 +64,13 @@ export const createDeriver = (): Deriver => {
     },
   };
 };
+
+const startWorker = (): Worker => {
+  // No environment is passed on: it may hold a passphrase (reliability.md A5).
+  const worker = new Worker(workerFile(), { argv: [], env: {}, execArgv: [], name: 'derive' });
+  worker.unref(); // an idle worker must not keep the process alive
+  return worker;
+};
+
+/** The worker lies beside this file, as .ts when run from source and as .js in the bundle. */
+const workerFile = (): string => join(import.meta.dirname, `derive-worker${extname(import.meta.filename)}`);

@@ -5,14 +5,14 @@ import { ok, refuse } from '../../shared/result.ts';
 import type { Result } from '../../shared/result.ts';
 import type { ScriptType } from '../app/records.ts';
 
-/** A public extended key as BIP 32 has it; how it was spelled (SLIP-132) only says what it is for. */
+/** An extended public key (BIP 32). Its SLIP-132 spelling only says which kind of address it is for. */
 export interface ExtendedKey {
   readonly mainnet: boolean;
-  /** What its prefix says; null for a bare xpub or tpub, which say nothing. */
+  /** The kind of address that the prefix names, or null for an xpub or tpub, which name none. */
   readonly says: ScriptType | 'p2sh-p2wsh' | null;
   readonly publicKey: Uint8Array;
   readonly chainCode: Uint8Array;
-  /** Spelled as xpub or tpub. */
+  /** The key spelled as xpub or tpub. */
   readonly text: string;
 }
 
@@ -20,7 +20,7 @@ type Version = Pick<ExtendedKey, 'mainnet' | 'says'>;
 
 const XPUB = 0x0488b21e;
 const TPUB = 0x043587cf;
-/** BIP 32 and SLIP-132, public. */
+/** Version bytes of extended public keys (BIP 32, SLIP-132). */
 const PUBLIC: ReadonlyMap<number, Version> = new Map<number, Version>([
   [XPUB, { mainnet: true, says: null }],
   [0x049d7cb2, { mainnet: true, says: 'p2sh-p2wpkh' }], // ypub
@@ -33,7 +33,7 @@ const PUBLIC: ReadonlyMap<number, Version> = new Map<number, Version>([
   [0x024289ef, { mainnet: false, says: 'p2sh-p2wsh' }], // Upub
   [0x02575483, { mainnet: false, says: 'p2wsh-sortedmulti' }], // Vpub
 ]);
-/** The same, private: a key with a damaged prefix is caught by its key byte too. */
+/** Version bytes of extended private keys. One with a damaged prefix is still caught by the 0 before its key. */
 const PRIVATE: ReadonlySet<number> = new Set([
   0x0488ade4, 0x049d7878, 0x04b2430c, 0x0295b005, 0x02aa7a99, 0x04358394, 0x044a4e28, 0x045f18bc, 0x024285b5,
   0x02575048,
@@ -43,6 +43,25 @@ const LOOKS_PUBLIC = /^[xyztuv]pub/i;
 
 const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('sha256').update(bytes).digest());
 const base58check = createBase58check(sha256);
+
+/**
+ * Reads an extended public key in any SLIP-132 spelling. It refuses the invalid keys of BIP 32, test vector 5.
+ * @returns the key, or the reason for the refusal, which never repeats the text (product.md ADDR-4)
+ */
+export const parseExtendedKey = (text: string): Result<ExtendedKey> => {
+  const bytes = decode(text);
+  if (bytes === undefined) return refuse(LOOKS_PUBLIC.test(text) ? 'wallet_bad_checksum' : 'wallet_unknown_format');
+  if (bytes.length !== LENGTH) return refuse('wallet_unknown_format');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (PRIVATE.has(view.getUint32(0)) || bytes[45] === 0) return refuse('wallet_private_key');
+  const version = PUBLIC.get(view.getUint32(0));
+  if (version === undefined) return refuse('wallet_unknown_format');
+  // A key of depth 0 has no parent, so its parent fingerprint and child number must be 0 (BIP 32).
+  if (bytes[4] === 0 && (view.getUint32(5) !== 0 || view.getUint32(9) !== 0)) return refuse('wallet_bad_depth');
+  const publicKey = bytes.slice(45);
+  if (!isPoint(publicKey)) return refuse('wallet_unknown_format', { details: { key: 'Not a point of the curve.' } });
+  return ok({ ...version, publicKey, chainCode: bytes.slice(13, 45), text: spell(bytes, version.mainnet) });
+};
 
 const decode = (text: string): Uint8Array | undefined => {
   try {
@@ -65,23 +84,4 @@ const spell = (bytes: Uint8Array, mainnet: boolean): string => {
   const neutral = Uint8Array.from(bytes);
   new DataView(neutral.buffer).setUint32(0, mainnet ? XPUB : TPUB);
   return base58check.encode(neutral);
-};
-
-/**
- * Reads a public extended key in any SLIP-132 spelling (BIP 32 serialization, its refusals after test vector 5).
- * @returns the key, or why it is none; a private key is refused without being repeated
- */
-export const parseExtendedKey = (text: string): Result<ExtendedKey> => {
-  const bytes = decode(text);
-  if (bytes === undefined) return refuse(LOOKS_PUBLIC.test(text) ? 'wallet_bad_checksum' : 'wallet_unknown_format');
-  if (bytes.length !== LENGTH) return refuse('wallet_unknown_format');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (PRIVATE.has(view.getUint32(0)) || bytes[45] === 0) return refuse('wallet_private_key');
-  const version = PUBLIC.get(view.getUint32(0));
-  if (version === undefined) return refuse('wallet_unknown_format');
-  // a root has no parent (BIP 32): depth, parent fingerprint, child number
-  if (bytes[4] === 0 && (view.getUint32(5) !== 0 || view.getUint32(9) !== 0)) return refuse('wallet_bad_depth');
-  const publicKey = bytes.slice(45);
-  if (!isPoint(publicKey)) return refuse('wallet_unknown_format', { details: { key: 'Not a point of the curve.' } });
-  return ok({ ...version, publicKey, chainCode: bytes.slice(13, 45), text: spell(bytes, version.mainnet) });
 };

@@ -3,20 +3,20 @@ import type { Result } from '../../shared/result.ts';
 import { parseExtendedKey } from './extended-key.ts';
 import type { ExtendedKey } from './extended-key.ts';
 
-/** A key with what a descriptor writes before and behind it (BIP 380). */
+/** A key with the origin before it and the path after it, as descriptors write them (BIP 380). */
 export interface KeyExpression {
   readonly key: ExtendedKey;
-  /** `[fingerprint/path]` as given, or empty. */
+  /** `[fingerprint/path]` as it was given, or empty. */
   readonly origin: string;
-  /** No path behind it: the receive path is ours to add. */
+  /** True if no path follows the key, so that Satchel adds the receive path. */
   readonly bare: boolean;
 }
 
 const EXPRESSION = /^(\[[0-9a-fA-F]{8}(?:\/\d{1,10}[h']?)*\])?([^/[\]]+)(\/[^[\]]*)?$/;
-/** Branch 0 alone, or receive and change together (BIP 389). */
+/** The receive branch alone, or receive and change together (BIP 389). */
 const RECEIVE_PATHS: ReadonlySet<string> = new Set(['/0/*', '/<0;1>/*']);
 
-/** Reads `[origin]KEY/0/*`, `[origin]KEY/<0;1>/*` or `[origin]KEY`. */
+/** Reads `[origin]KEY/0/*`, `[origin]KEY/<0;1>/*` or `[origin]KEY` (product.md ADDR-3). */
 export const parseKeyExpression = (text: string): Result<KeyExpression> => {
   const [, origin = '', keyText, path] = EXPRESSION.exec(text) ?? [];
   if (keyText === undefined) return refuse('wallet_unknown_format');

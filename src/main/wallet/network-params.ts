@@ -1,6 +1,6 @@
 import type { Network } from '../app/records.ts';
 
-/** What makes an address belong to one network (BIP 173, BIP 13); `wif` only because btc-signer's type asks for it. */
+/** The prefixes of a network's addresses (BIP 173, BIP 13). `wif` is unused, but the type of btc-signer requires it. */
 export interface NetworkParams {
   readonly bech32: string;
   readonly pubKeyHash: number;

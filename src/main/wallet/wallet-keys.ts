@@ -5,15 +5,15 @@ import { digestOf, parseKey, parseSource, specOf } from './parse-key.ts';
 import type { WalletSpec } from './wallet-spec.ts';
 
 export interface OwnedWalletKeys extends WalletKeys {
-  /** Called with the id of each wallet that is closed. @returns ends the subscription */
+  /** Calls the listener with the id of each wallet that is closed. @returns a function that ends the subscription */
   readonly onClosed: (listener: (walletId: string) => void) => () => void;
-  /** Under which name the high-water file knows an open wallet's key. */
+  /** Returns the name of a wallet's key in the high-water file. @throws if the wallet was never open */
   readonly digestOf: (walletId: string) => string;
-  /** Closes every wallet and ends the worker. */
+  /** Closes every wallet and stops the worker. */
   readonly shutdown: () => Promise<void>;
 }
 
-/** The open wallets: public keys in memory, addresses derived in a worker by two code paths. */
+/** Holds the public keys of the open wallets in memory. A worker derives their addresses by two code paths. */
 export const createWalletKeys = (): OwnedWalletKeys => {
   const specs = new Map<string, WalletSpec>();
   const digests = new Map<string, string>();
@@ -31,7 +31,7 @@ export const createWalletKeys = (): OwnedWalletKeys => {
       const source = parseSource(input, network);
       if (!source.ok) return source;
       if (!source.value.scriptTypes.includes(scriptType)) return refuse('wallet_script_type_mismatch');
-      close(walletId); // what was derived from a former key is dropped
+      close(walletId); // drops the addresses of the former key
       specs.set(walletId, specOf(source.value, scriptType, network));
       digests.set(walletId, digestOf(source.value));
       return ok(null);

@@ -1,12 +1,12 @@
 import type { Network, ScriptType } from '../app/records.ts';
 
-/** All that addresses are made of. Public only, and plain, so that it can be handed to a worker by message. */
+/** Everything that addresses are derived from: public data only, and plain, so that it can be sent to a worker. */
 export interface WalletSpec {
   readonly scriptType: ScriptType;
   readonly network: Network;
-  /** Signatures needed; 1 where there is one key. */
+  /** How many signatures are needed; 1 for a single key. */
   readonly threshold: number;
-  /** The given keys, above the branch: the receive path is `0/i` below each (BIP 44). */
+  /** The given keys. The receive path is `0/i` below each of them (product.md ADDR-3). */
   readonly keys: readonly AccountKey[];
 }
 
@@ -17,7 +17,7 @@ export interface AccountKey {
   readonly chainCode: Uint8Array;
 }
 
-/** Receiving is branch 0 (BIP 44 "change"). */
+/** Branch 0 is for receiving, branch 1 for change (BIP 44). */
 export const RECEIVE_BRANCH = 0;
-/** Indexes from here on are hardened (BIP 32): no public key has them. */
+/** Indexes from here on are hardened (BIP 32), so they cannot be derived from a public key. */
 export const INDEX_LIMIT = 2 ** 31;

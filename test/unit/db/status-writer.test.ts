@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => opened.close());
 
-const notice = (id: string, endpointId = 'target-1') => ({
+const webhookEvent = (id: string, endpointId = 'target-1') => ({
   id,
   endpointId,
   invoiceId: 'invoice-000001',
@@ -21,7 +21,7 @@ const notice = (id: string, endpointId = 'target-1') => ({
   createdAtMs: NOW_MS,
 });
 
-test('a change, its feed row and its notices are stored together, notices numbered per target and invoice', async () => {
+test('I4: a change, its feed row and its webhook events are stored together, numbered per endpoint and invoice', async () => {
   const invoice = sampleInvoice(1);
   const events = await opened.database.write(async (tx) => {
     await tx.endpoints.insert(sampleTarget({ id: 'target-2' }));
@@ -29,9 +29,12 @@ test('a change, its feed row and its notices are stored together, notices number
     return [
       await opened.writeStatus(
         tx,
-        sampleChange(invoice, { status: 'processing' }, [notice('a'), notice('b', 'target-2')]),
+        sampleChange(invoice, { status: 'processing' }, [webhookEvent('a'), webhookEvent('b', 'target-2')]),
       ),
-      await opened.writeStatus(tx, sampleChange(invoice, { status: 'settled', settledAtMs: NOW_MS }, [notice('c')])),
+      await opened.writeStatus(
+        tx,
+        sampleChange(invoice, { status: 'settled', settledAtMs: NOW_MS }, [webhookEvent('c')]),
+      ),
     ];
   });
   expect(await opened.database.read.invoices.get(invoice.id)).toMatchObject({ status: 'settled', settledAtMs: NOW_MS });
@@ -45,11 +48,14 @@ test('a change, its feed row and its notices are stored together, notices number
   expect(rows[2]?.eventCursor).toBe(events[1]?.cursor);
 });
 
-test('nothing of a change is there when one of its notices cannot be stored', async () => {
+test('I4, INV-1: nothing of a change is stored if one of its webhook events cannot be stored', async () => {
   const invoice = sampleInvoice(1);
   await opened.database.write((tx) => tx.invoices.insert(invoice));
   const failing = opened.database.write((tx) =>
-    opened.writeStatus(tx, sampleChange(invoice, { status: 'settled' }, [notice('a'), notice('b', 'no-target')])),
+    opened.writeStatus(
+      tx,
+      sampleChange(invoice, { status: 'settled' }, [webhookEvent('a'), webhookEvent('b', 'no-target')]),
+    ),
   );
   await expect(failing).rejects.toThrow(/FOREIGN KEY/);
   expect(await opened.database.read.invoices.get(invoice.id)).toEqual(invoice);
@@ -57,7 +63,7 @@ test('nothing of a change is there when one of its notices cannot be stored', as
   expect(await opened.database.read.outbox.ofInvoice(invoice.id)).toEqual([]);
 });
 
-test('the feed’s cursor grows and is never used again', async () => {
+test('the cursor of the feed grows, and none is used twice', async () => {
   const event = { storeId: 'store-1', invoiceId: null, type: 'store.changed', data: '{}', atMs: NOW_MS };
   const first = await opened.database.write((tx) => tx.events.insert(event));
   const undone = opened.database.write(async (tx) => {
@@ -71,7 +77,7 @@ test('the feed’s cursor grows and is never used again', async () => {
   expect(await opened.database.read.events.last()).toBe(second.cursor);
 });
 
-test('the counters equal what a count of the rows says, whatever changes came', async () => {
+test('the counters equal a count of the rows after any changes', async () => {
   const invoices = Array.from({ length: 5 }, (_, n) => sampleInvoice(n + 1));
   await opened.database.write(async (tx) => {
     for (const invoice of invoices) await tx.invoices.insert(invoice);

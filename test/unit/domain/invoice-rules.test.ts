@@ -34,11 +34,17 @@ const factsArbitrary: fc.Arbitrary<InvoiceFacts> = fc.record({
   outputs: fc.uniqueArray(output, { selector: ({ id }) => id, maxLength: 5 }),
   lightning: fc.array(fc.record({ amountMsats: fc.bigInt(1n, 1_500_000n), onTime: fc.boolean() }), { maxLength: 2 }),
 });
+const onTimeMsats = ({ outputs, lightning }: InvoiceFacts): bigint => {
+  const shares = onTimeShares(outputs);
+  const live = outputs.filter(({ dropped }) => !dropped);
+  const onChain = live.reduce((sum, { id }) => sum + (shares.get(id) ?? 0n) * 1000n, 0n);
+  return lightning.reduce((sum, { onTime, amountMsats }) => sum + (onTime ? amountMsats : 0n), onChain);
+};
 const always = (property: (facts: InvoiceFacts) => void) =>
   fc.assert(fc.property(factsArbitrary, property), { numRuns: 2000 });
 
 describe('status is a function of stored facts alone', () => {
-  it('does not depend on the order of outputs', () => {
+  it('INV-1: it does not depend on the order of outputs', () => {
     fc.assert(
       fc.property(factsArbitrary, fc.nat(4), (facts, turn) => {
         const turned = [...facts.outputs.slice(turn), ...facts.outputs.slice(0, turn)].toReversed();
@@ -48,20 +54,20 @@ describe('status is a function of stored facts alone', () => {
     );
   });
 
-  it('is the same when evaluated again with what it stored', () => {
+  it('INV-1: it is the same when evaluated again with what it stored', () => {
     always((facts) => {
       const first = evaluate(facts);
       expect(evaluate({ ...facts, wasPaid: first.wasPaid })).toEqual(first);
     });
   });
 
-  it('on-time money that once reached accepted is never forgotten', () => {
+  it('INV-15: on-time money that once reached accepted is never forgotten', () => {
     always((facts) => {
       if (facts.wasPaid) expect(evaluate(facts).wasPaid).toBe(true);
     });
   });
 
-  it('a later look never makes a settled invoice anything but settled, or invalid where nothing is in a block', () => {
+  it('INV-12: a later chain check leaves a settled invoice settled, or makes it invalid if too little is in a block', () => {
     always((facts) => {
       const now = evaluate(facts).status;
       const later = evaluate({ ...facts, lastCheckedAtMs: 100 * HOUR });
@@ -72,7 +78,7 @@ describe('status is a function of stored facts alone', () => {
 });
 
 describe('money is exact in every status (M5)', () => {
-  it('counted = live outputs + Lightning; received is it in whole sats', () => {
+  it('INV-8: counted = live outputs + Lightning, and received is counted in whole sats', () => {
     always((facts) => {
       const live = facts.outputs
         .filter(({ dropped }) => !dropped)
@@ -83,7 +89,7 @@ describe('money is exact in every status (M5)', () => {
     });
   });
 
-  it('received + remaining = due until accepted is reached or a manager marked it settled; then nothing remains', () => {
+  it('INV-20: received + remaining = due until accepted is reached or a manager marks it settled; then nothing remains', () => {
     always((facts) => {
       const { receivedSats, remainingSats, countedMsats } = evaluate(facts);
       const reached = countedMsats >= facts.acceptedSats * 1000n || facts.mark === 'settled';
@@ -91,17 +97,18 @@ describe('money is exact in every status (M5)', () => {
     });
   });
 
-  it('part, over and late mean what they say', () => {
+  it('INV-17, INV-18, INV-19: underpaid, overpaid and paid late follow from counted and on-time money', () => {
     always((facts) => {
       const found = evaluate(facts);
       expect(found.underpaid).toBe(found.countedMsats > 0n && found.countedMsats < facts.acceptedSats * 1000n);
       expect(found.overpaid).toBe(found.countedMsats > facts.dueSats * 1000n);
-      if (found.paidLate) expect(found.underpaid).toBe(false);
-      if (facts.cancelledAtMs !== null) expect(found.paidLate).toBe(found.countedMsats >= facts.acceptedSats * 1000n);
+      const acceptedMsats = facts.acceptedSats * 1000n;
+      const isOnTime = facts.cancelledAtMs === null && onTimeMsats(facts) >= acceptedMsats;
+      expect(found.paidLate).toBe(found.countedMsats >= acceptedMsats && !isOnTime);
     });
   });
 
-  it('replacements are on time for no more than they replaced, and never for more than they are', () => {
+  it('INV-6: replacements are on time for no more than they replaced, and for no more than their own amount', () => {
     always((facts) => {
       const shares = onTimeShares(facts.outputs);
       for (const each of facts.outputs) expect((shares.get(each.id) ?? 0n) <= each.amountSats).toBe(true);
@@ -114,7 +121,7 @@ describe('money is exact in every status (M5)', () => {
 });
 
 describe('the order of the rules', () => {
-  it('mark before cancel before money before time', () => {
+  it('INV-9: a mark comes before a cancellation, that before money, and money before time', () => {
     always((facts) => {
       const { status } = evaluate(facts);
       if (facts.mark !== null) expect(status).toBe(facts.mark);
@@ -124,14 +131,14 @@ describe('the order of the rules', () => {
     });
   });
 
-  it('an invoice with nothing received never settles by itself, whatever the tolerance', () => {
+  it('MON-9: an invoice that received nothing never settles by itself, whatever the tolerance', () => {
     always((facts) => {
       const { status } = evaluate({ ...facts, mark: null, outputs: [], lightning: [] });
       expect(['settled', 'processing']).not.toContain(status);
     });
   });
 
-  it('late money never settles it', () => {
+  it('INV-19: late money never settles it', () => {
     always((facts) => {
       const outputs = facts.outputs.map((each) => ({ ...each, onTime: false }));
       const lightning = facts.lightning.map((each) => ({ ...each, onTime: false }));
@@ -141,8 +148,8 @@ describe('the order of the rules', () => {
   });
 });
 
-describe('a look is stored only where it matters', () => {
-  it('one that does not matter changes nothing', () => {
+describe('a chain check is stored only if it matters', () => {
+  it('a check that does not matter changes nothing', () => {
     fc.assert(
       fc.property(factsArbitrary, fc.nat(40 * HOUR), (facts, begunAtMs) => {
         if (chainCheckMatters(facts, begunAtMs) || begunAtMs <= (facts.lastCheckedAtMs ?? -1)) return;
@@ -153,7 +160,7 @@ describe('a look is stored only where it matters', () => {
   });
 });
 
-describe('the status map: one domain state in all dialects', () => {
+describe('the status map: each domain state in both APIs', () => {
   const STORE: Readonly<Record<string, string>> = {
     new: 'New',
     processing: 'Processing',
@@ -162,7 +169,7 @@ describe('the status map: one domain state in all dialects', () => {
     invalid: 'Invalid',
     cancelled: 'Expired',
   };
-  it('names every state, and says PaidAfterExpiration only of an ended one', () => {
+  it('names every state, and gives PaidAfterExpiration only to an ended invoice', () => {
     always((facts) => {
       const found = evaluate(facts);
       const [store, checkout] = [storeStateOf(found), checkoutStateOf(found)];
@@ -175,7 +182,7 @@ describe('the status map: one domain state in all dialects', () => {
   });
 });
 
-describe('notices', () => {
+describe('INV-29: notices to the cashier', () => {
   const step = {
     before: null,
     from: 'new',
@@ -187,7 +194,7 @@ describe('notices', () => {
     byMark: false,
   } as const;
 
-  it('paidTwice: one later payment alone reached accepted again', () => {
+  it('INV-29: twice means that one later payment alone reached accepted again', () => {
     const paid = (...sats: bigint[]) => sats.map((each) => ({ amountMsats: each * 1000n, dropped: false }));
     expect(isPaidTwice(1000n, paid(1000n, 1000n))).toBe(true);
     expect(isPaidTwice(1000n, paid(400n, 600n, 1000n))).toBe(true);
@@ -196,14 +203,14 @@ describe('notices', () => {
     expect(isPaidTwice(1000n, [{ amountMsats: 1_000_000n, dropped: true }, ...paid(1000n)])).toBe(false);
   });
 
-  it('replaced stays until there is enough again', () => {
+  it('INV-29: replaced stays until there is enough again', () => {
     const lost = noticeAfter({ ...step, from: 'processing', receivedBeforeSats: 1000n });
     expect(lost).toBe('replaced');
     expect(noticeAfter({ ...step, before: lost, receivedSats: 400n })).toBe('replaced');
     expect(noticeAfter({ ...step, before: lost, to: 'processing', receivedSats: 1000n })).toBeNull();
   });
 
-  it('reverted stays until it is settled again; a manager’s mark is no reversal', () => {
+  it('INV-29: reverted stays until it is settled again, and a manager’s mark is no reversal', () => {
     const undone = {
       ...step,
       from: 'settled',
@@ -219,8 +226,8 @@ describe('notices', () => {
   });
 });
 
-describe('accepted = max(1, ceil(due × (1 − tolerance)))', () => {
-  it('is exact for any percentage with 8 decimals', () => {
+describe('MON-9: accepted = max(1, ceil(due × (1 − tolerance)))', () => {
+  it('MON-9: it is exact for any percentage with 8 decimals', () => {
     fc.assert(
       fc.property(fc.bigInt(1n, 10n ** 15n), fc.bigInt(0n, 10n ** 10n), (due, tolerance) => {
         const text = `${tolerance / 10n ** 8n}.${(tolerance % 10n ** 8n).toString().padStart(8, '0')}`;

@@ -4,14 +4,14 @@ import { readVectors } from './life-vectors.ts';
 
 const { sequences } = readVectors();
 
-describe('whole lives of an invoice: each view, and what goes out in which order (invoice life, worked sequences)', () => {
+describe('INV-16: whole lives of an invoice, each view and the events it sends in their order (M5, M6, M7)', () => {
   it.each(sequences.map((sequence) => [sequence.name, sequence] as const))('%s', (_name, sequence) => {
     const simulator = createSimulator(sequence.confirmationsRequired);
     const sent: string[] = ['New'];
     for (const step of sequence.steps) {
-      const told = simulator.do(step.did);
+      const events = simulator.do(step.did);
       const view = simulator.view();
-      sent.push(...told.webhook);
+      sent.push(...events.webhook);
       expect({
         did: step.did,
         minute: simulator.minute(),
@@ -23,9 +23,9 @@ describe('whole lives of an invoice: each view, and what goes out in which order
         receivedSats: Number(view.receivedSats),
         remainingSats: Number(view.remainingSats),
         store: view.store,
-        webhook: told.webhook,
-        webhookNaming: told.webhookNaming,
-        callback: told.callback.at(-1) ?? null,
+        webhook: events.webhook,
+        webhookNaming: events.webhookNaming,
+        callback: events.callback.at(-1) ?? null,
       }).toEqual(step);
     }
     expect(sent).toEqual(sequence.webhooks);

@@ -9,7 +9,7 @@ import { factsOf, readVectors } from './life-vectors.ts';
 const { states, firstSight } = readVectors();
 const NAMING = ['New', 'Processing', 'Settled', 'Expired', 'Invalid', 'PaymentReceived', 'PaymentReverted', 'PaidLate'];
 
-describe('status is computed by one pure function of stored facts (invoice life, worked states)', () => {
+describe('INV-1: status is computed by one pure function of stored facts', () => {
   it.each(states.map((state) => [state.id, state.note, state] as const))(
     '%s %s',
     (_id, _note, { facts, expect: want }) => {
@@ -28,7 +28,7 @@ describe('status is computed by one pure function of stored facts (invoice life,
         ],
       });
       const checkout = checkoutStateOf(found);
-      const types = (events: string[]) => storeEvents(toSend, events).map((notice) => notice.type);
+      const types = (events: string[]) => storeEvents(toSend, events).map((event) => event.type);
       expect({
         acceptedSats: Number(stored.acceptedSats),
         status: found.status,
@@ -51,7 +51,7 @@ describe('status is computed by one pure function of stored facts (invoice life,
   );
 });
 
-describe('on time is decided once, at first sight', () => {
+describe('INV-5: a payment is on time or not, decided at first sight', () => {
   it.each(firstSight.map((row) => [row.note, row] as const))('%s', (_note, row) => {
     const facts = { expiresAtMs: row.expiresAt * 1000, lastCheckedAtMs: row.lastLookAt * 1000 };
     const blockTimeMs = row.blockTime === null ? null : row.blockTime * 1000;

@@ -12,7 +12,8 @@ const MINUTE = 60_000;
 const START = 1_800_000_000_000;
 const NAMING = ['New', 'Processing', 'Settled', 'Expired', 'Invalid', 'PaymentReverted', 'PaidLate'];
 
-export interface Told {
+/** The types of the events that a step sends, per kind of endpoint. */
+export interface EventTypes {
   webhook: string[];
   webhookNaming: string[];
   callback: string[];
@@ -33,21 +34,21 @@ const freshFacts = (confirmationsRequired: number): InvoiceFacts => ({
   lightning: [],
 });
 
-/** One invoice's life so far. */
+/** The life of an invoice so far. */
 interface Life {
   readonly world: World;
   facts: InvoiceFacts;
   found: Evaluation;
-  trail: SentStatuses;
+  sent: SentStatuses;
   nowMs: number;
   online: boolean;
-  told: Told;
+  events: EventTypes;
 }
 
 const reevaluate = (life: Life, freshPayments: string[], byMark = false): void => {
   const { found } = life;
   const next = evaluate(life.facts);
-  const { toSend, trail } = eventsToSend(life.trail, {
+  const { toSend, sent } = eventsToSend(life.sent, {
     from: found.status,
     to: next.status,
     receivedBeforeSats: found.receivedSats,
@@ -56,12 +57,12 @@ const reevaluate = (life: Life, freshPayments: string[], byMark = false): void =
     byMark,
     freshPayments,
   });
-  const types = (events: string[]) => storeEvents(toSend, events).map((notice) => notice.type);
+  const types = (events: string[]) => storeEvents(toSend, events).map((event) => event.type);
   const [was, is] = [checkoutStateOf(found).status, checkoutStateOf(next).status];
-  life.told.webhook.push(...types([]));
-  life.told.webhookNaming.push(...types(NAMING));
-  life.told.callback.push(...checkoutEvents(toSend, was, is).map((notice) => notice.type));
-  life.trail = trail;
+  life.events.webhook.push(...types([]));
+  life.events.webhookNaming.push(...types(NAMING));
+  life.events.callback.push(...checkoutEvents(toSend, was, is).map((event) => event.type));
+  life.sent = sent;
   life.facts = { ...life.facts, wasPaid: next.wasPaid };
   life.found = next;
 };
@@ -84,8 +85,8 @@ const outputOf = (life: Life, payment: WorldPayment): OutputFact => ({
   replaces: payment.replaces,
 });
 
-/** What a caught-up source finds, then the end of the look. */
-const look = (life: Life): void => {
+/** Applies what a caught-up source finds, then stores the chain check if it matters. */
+const checkChain = (life: Life): void => {
   if (!life.online) return;
   const known = new Set(life.facts.outputs.map((output) => output.id));
   const seen = life.world.payments.filter((payment) => known.has(payment.id) || !payment.lost);
@@ -102,7 +103,7 @@ const look = (life: Life): void => {
 const pass = (life: Life, minutes: number): void => {
   for (let minute = 0; minute < minutes; minute += 1) {
     life.nowMs += MINUTE;
-    look(life);
+    checkChain(life);
   }
 };
 
@@ -131,7 +132,7 @@ const STEPS: Readonly<Record<string, (life: Life, argument: string) => unknown>>
   only: ({ world, nowMs }, index) => world.mineOnly(nowMs, Number(index)),
   reorg: ({ world }) => world.reorg(),
   ln: (life, sats) => payLightning(life, BigInt(sats)),
-  evict: () => undefined, // missing from a mempool is no loss
+  evict: () => undefined, // an output that a mempool no longer lists is not dropped (product.md INV-7)
   rebc: () => undefined,
   adv: (life, minutes) => pass(life, Number(minutes)),
   off: (life) => (life.online = false),
@@ -144,7 +145,7 @@ const STEPS: Readonly<Record<string, (life: Life, argument: string) => unknown>>
   markI: (life) => mark(life, 'invalid'),
 };
 
-/** What the use cases and the network allow. */
+/** Returns true if the use cases and the network allow the step now. */
 const mayDo = ({ world, found, facts }: Life, did: string): boolean => {
   const [name = ''] = did.split(':');
   const [first] = world.payments;
@@ -154,26 +155,29 @@ const mayDo = ({ world, found, facts }: Life, did: string): boolean => {
   return name !== 'markI' || !found.settledByNetwork;
 };
 
-const nothingTold = (): Told => ({ webhook: [], webhookNaming: [], callback: [] });
+const noEvents = (): EventTypes => ({ webhook: [], webhookNaming: [], callback: [] });
 
-/** The world's steps become facts as a watcher would store them, judged by the domain alone. */
+/** Turns the steps of a world into facts as a watcher would store them. The domain alone evaluates them. */
 export const createSimulator = (confirmationsRequired: number) => {
   const facts = freshFacts(confirmationsRequired);
   const found = evaluate(facts);
   const world = createWorld();
-  const life: Life = { world, facts, found, trail: SENT_AT_CREATION, nowMs: START, online: true, told: nothingTold() };
+  const life: Life = { world, facts, found, sent: SENT_AT_CREATION, nowMs: START, online: true, events: noEvents() };
   return {
-    /** Whether a step is possible here: something to replace or undo, a sale that may still be cancelled or marked. */
+    /**
+     * Returns true if a step is possible now: there is something to replace or undo, and the invoice may be cancelled
+     * or marked.
+     */
     may: (did: string): boolean => mayDo(life, did),
-    /** @returns what went out because of this step */
-    do: (did: string): Told => {
-      life.told = nothingTold();
+    /** @returns the events that this step sends */
+    do: (did: string): EventTypes => {
+      life.events = noEvents();
       const [name = '', argument = ''] = did.split(':');
       const step = STEPS[name];
       if (!step) throw new Error(`unknown step ${did}`);
       step(life, argument);
-      look(life);
-      return life.told;
+      checkChain(life);
+      return life.events;
     },
     view: () => {
       const store = storeStateOf(life.found);

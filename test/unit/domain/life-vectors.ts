@@ -80,19 +80,19 @@ interface Vectors {
   sequences: SequenceVector[];
 }
 
-/** The worked cases of test/vectors, as they are. */
+/** Reads the worked cases of test/vectors as they are. */
 export const readVectors = (): Vectors =>
-  // The file is ours and described by its README; a wrong shape fails the tests that read it.
+  // Our own file, described by its README. A wrong shape fails the tests that read it.
   JSON.parse(readFileSync(new URL('../../vectors/invoice-life.json', import.meta.url), 'utf8')) as Vectors;
 
-/** Accepted sats, or a throw where a test asks for an impossible tolerance. */
+/** Returns the accepted sats. @throws if the tolerance is impossible */
 export const accepted = (dueSats: bigint, tolerancePercent: string): bigint => {
   const result = acceptedSats(dueSats, tolerancePercent);
   if (!result.ok) throw new Error(`no tolerance: ${tolerancePercent}`);
   return result.value;
 };
 
-/** Seconds of a vector into the milliseconds of the facts. */
+/** Turns the facts of a vector, in seconds and old words, into the facts of the domain. */
 export const factsOf = (vector: VectorFacts): InvoiceFacts => ({
   dueSats: BigInt(vector.dueSats),
   acceptedSats: accepted(BigInt(vector.dueSats), String(vector.tolerancePercent)),
@@ -113,5 +113,5 @@ export const factsOf = (vector: VectorFacts): InvoiceFacts => ({
     dropped: output.gone,
     replaces: output.replaces,
   })),
-  lightning: vector.lightning.map((each) => ({ amountMsats: BigInt(each.sats) * 1000n, onTime: each.onTime })),
+  lightning: vector.lightning.map(({ sats, onTime }) => ({ amountMsats: BigInt(sats) * 1000n, onTime })),
 });

@@ -1,9 +1,9 @@
-/** A small chain for the worked sequences: what the network knows, told minute by minute. */
+/** A payment in the small chain that the worked sequences run on. */
 export interface WorldPayment {
   readonly id: string;
   readonly amountSats: bigint;
   readonly replaces: string | null;
-  /** Spends the same coin as what it replaces. */
+  /** The coin it spends; a replacement spends the coin of the payment that it replaces. */
   readonly coin: string;
   block: WorldBlock | null;
   lost: boolean;

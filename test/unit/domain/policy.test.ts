@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dustLimitOfScript, dustLimitSats } from '../../../src/main/domain/payment/dust.ts';
 import { confirmationsFor } from '../../../src/main/domain/policy/confirmations-for.ts';
 
-describe('confirmations needed: the tier of the due amount', () => {
+describe('INV-26: the tier of the due amount gives the confirmations needed', () => {
   const tiers = [
     { upToSats: 10_000n, confirmations: 0 },
     { upToSats: 1_000_000n, confirmations: 1 },
@@ -19,13 +19,13 @@ describe('confirmations needed: the tier of the due amount', () => {
     expect(confirmationsFor({ tiers: tiers.toReversed() }, due)).toBe(needed);
   });
 
-  it('one, where no tier says', () => {
+  it('INV-26: one confirmation is needed if no tier fits', () => {
     expect(confirmationsFor({ tiers: [] }, 1n)).toBe(1);
     expect(confirmationsFor({ tiers: [{ upToSats: 5n, confirmations: 0 }] }, 6n)).toBe(1);
   });
 });
 
-describe('dust limit by script: (output + input that spends it) × 3 sat/vB', () => {
+describe('MON-10: the dust limit of a script is (output + input that spends it) × 3 sat/vB', () => {
   it.each([
     ['p2pkh', 546n, `76a914${'00'.repeat(20)}88ac`],
     ['p2sh-p2wpkh', 540n, `a914${'00'.repeat(20)}87`],

@@ -11,16 +11,16 @@ interface Life {
   readonly naming: string[];
   readonly byMark: boolean[];
 }
-/** Steps that are impossible where the walk stands (nothing to undo, not cancellable) are left out. */
+/** Runs a walk and leaves out the steps that are impossible at their place (nothing to undo, not cancellable). */
 const live = (required: number, steps: string[]): Life => {
   const simulator = createSimulator(required);
   const life: Life = { five: ['New'], naming: ['New'], byMark: [false] };
   for (const step of steps) {
     if (!simulator.may(step)) continue;
-    const told = simulator.do(step);
-    life.five.push(...told.webhook);
-    life.byMark.push(...told.webhook.map(() => step.startsWith('mark')));
-    life.naming.push(...told.webhookNaming);
+    const events = simulator.do(step);
+    life.five.push(...events.webhook);
+    life.byMark.push(...events.webhook.map(() => step.startsWith('mark')));
+    life.naming.push(...events.webhookNaming);
   }
   return life;
 };
@@ -30,8 +30,8 @@ const everyWalk = (check: (life: Life) => void) =>
     { numRuns: 200 },
   );
 
-describe('the order of the five, whatever happens to a sale', () => {
-  it('Expired never follows Processing or Settled; none comes twice running', () => {
+describe('the order of the five status events, whatever happens to an invoice (api.md HOOK-7)', () => {
+  it('Expired never follows Processing or Settled, and no event is sent twice in a row', () => {
     everyWalk(({ five, byMark }) => {
       for (const [index, type] of five.entries()) {
         const last = five[index - 1];
@@ -41,7 +41,7 @@ describe('the order of the five, whatever happens to a sale', () => {
     });
   });
 
-  it('Processing only after New; New only at creation; after an ending only Settled or a mark', () => {
+  it('Processing follows only New, New is sent only at creation, and Settled or a mark alone follows an ending', () => {
     everyWalk(({ five, byMark }) => {
       for (const [index, type] of five.entries()) {
         const last = five[index - 1];
@@ -52,13 +52,13 @@ describe('the order of the five, whatever happens to a sale', () => {
     });
   });
 
-  it('PaidLate is told once', () => {
+  it('PaidLate is sent once', () => {
     everyWalk(({ naming }) => {
       expect(naming.filter((type) => type === 'PaidLate').length).toBeLessThan(2);
     });
   });
 
-  it('who names PaymentReverted hears the status again after each step back', () => {
+  it('an endpoint that names PaymentReverted gets the status again after each step back (M7)', () => {
     const { five, naming } = live(1, ['pay:1000', 'dbl:0', 'pay:1000', 'mine:0', 'reorg', 'mine:0']);
     expect(five).toEqual(['New', 'Processing', 'Settled']);
     expect(naming).toEqual([

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig, defaultDataDir } from '../../../src/main/platform/config.ts';
 
-describe('command line (product.md "Command line")', () => {
-  test('defaults: loopback ports 8321 and 8322, mainnet unless the folder says otherwise, keychain first', () => {
+describe('command line (product.md CLI-1 and CLI-12)', () => {
+  test('the defaults are ports 8321 and 8322, the network of the folder, and the keychain first', () => {
     expect(readConfig([], { HOME: '/home/mia' })).toMatchObject({
       headless: false,
       port: 8321,
@@ -25,7 +25,7 @@ describe('command line (product.md "Command line")', () => {
     expect(readConfig([], { SATCHEL_PORT: '' })).toMatchObject({ port: 8321 });
   });
 
-  test('port 0 picks a free one for both listeners', () => {
+  test('port 0 picks a free port for both listeners', () => {
     expect(readConfig(['--port', '0'], {})).toMatchObject({ port: 0, publicPort: 0 });
   });
 
@@ -46,11 +46,11 @@ describe('command line (product.md "Command line")', () => {
     [['--public-url', 'https://me:pw@x'], /http or https/],
     [['--training', '--network', 'mainnet'], /regtest/],
     [['extra'], /--help/],
-  ])('a refusal says the way out: %j', (argv, sentence) => {
+  ])('a refusal names the way out: %j', (argv, sentence) => {
     expect(() => readConfig(argv, {})).toThrow(sentence);
   });
 
-  test('training has a data folder of its own', () => {
+  test('training has a separate data folder', () => {
     expect(defaultDataDir({ HOME: '/home/mia' }, true)).not.toBe(defaultDataDir({ HOME: '/home/mia' }, false));
   });
 });

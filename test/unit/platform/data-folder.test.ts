@@ -15,7 +15,7 @@ const open = (network: 'mainnet' | 'regtest' | null, training: boolean) =>
   openDataFolder({ dir, network, training }, randomIds);
 
 describe('data folder', () => {
-  test('folders are 0700 and files 0600 under any umask (A3)', () => {
+  test('A3: folders are 0700 and files 0600 under any umask', () => {
     const before = process.umask(0);
     try {
       open('regtest', false);
@@ -26,13 +26,13 @@ describe('data folder', () => {
     expect([mode('.'), mode('logs'), mode('backups'), mode('folder.json')]).toEqual(['700', '700', '700', '600']);
   });
 
-  test('the network is fixed at first start', () => {
+  test('the network is fixed at the first start', () => {
     const id = open('regtest', false).facts().id;
     expect(open(null, false).facts()).toMatchObject({ id, network: 'regtest' });
-    expect(() => open('mainnet', false)).toThrow(/made for regtest.*--data-dir/);
+    expect(() => open('mainnet', false)).toThrow(/created for regtest.*--data-dir/);
   });
 
-  test('--training on a real data folder, and the reverse, is refused', () => {
+  test('training on the data folder of a real shop is refused, and the reverse', () => {
     open('regtest', false);
     expect(() => open(null, true)).toThrow(/real shop.*--data-dir/);
     dir = join(dir, '..', 'training');
@@ -40,20 +40,20 @@ describe('data folder', () => {
     expect(() => open(null, false)).toThrow(/training folder/);
   });
 
-  test('training is refused where a database lies without its facts', () => {
+  test('training is refused in a folder that has a database but no folder.json', () => {
     open(null, false);
     rmSync(join(dir, 'folder.json'));
     writeFileSync(join(dir, 'satchel.db'), '');
     expect(() => open(null, true)).toThrow(/database/);
   });
 
-  test('damaged facts are refused with the way out, never made anew', () => {
+  test('a damaged folder.json is refused with the way out, and never replaced', () => {
     open('regtest', false);
     writeFileSync(join(dir, 'folder.json'), '{"id":');
     expect(() => open('regtest', false)).toThrow(/damaged.*restore/);
   });
 
-  test('the choice of secrets and the existence of a database are remembered', () => {
+  test('the place of the secrets and the existence of a database are remembered', () => {
     open('regtest', false).remember({ secrets: 'file', hasDatabase: true });
     expect(open(null, false).facts()).toMatchObject({ secrets: 'file', hasDatabase: true });
   });

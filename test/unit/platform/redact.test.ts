@@ -19,7 +19,7 @@ const logged = (write: (logger: ReturnType<typeof createLogger>['logger']) => vo
   return text;
 };
 
-describe('no secret in a log line (A5)', () => {
+describe('A5: no secret is in a log line', () => {
   test.each([
     ['an API key in a message', KEY, {}, `key ${KEY} used`],
     ['an extended key in an error', XPUB, { err: new Error(`cannot parse ${XPUB}`) }, 'refused'],
@@ -36,7 +36,7 @@ describe('no secret in a log line (A5)', () => {
     expect(() => JSON.parse(text) as unknown).not.toThrow();
   });
 
-  test('what is no secret stays: ids, txids, addresses', () => {
+  test('ids, txids and addresses stay visible', () => {
     const txid = 'ab'.repeat(32);
     const text = logged((logger) => logger.info({ txid, invoiceId: '7Qk2mPz9Xc4Vb8Nn1Lw5Rt' }, 'payment seen'));
     expect(text).toContain(txid);

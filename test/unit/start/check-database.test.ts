@@ -12,7 +12,7 @@ const begin = (isChecked: boolean, findDamage: (signal: AbortSignal) => Promise<
   return { check, said, logged, opened };
 };
 
-test('damage found in a large database is said on stderr and in the log, and health knows of it', async () => {
+test('F6: damage in a large database is reported on stderr, in the log and to the health route', async () => {
   const { check, said, logged } = begin(false, async () => 'It is damaged.');
   await vi.waitFor(() => expect(check.isDamaged()).toBe(true));
   expect(said).toEqual(['It is damaged.']);
@@ -20,7 +20,7 @@ test('damage found in a large database is said on stderr and in the log, and hea
   check.stop();
 });
 
-test('a check that fails is logged and condemns nothing', async () => {
+test('a failed check is logged and reports no damage', async () => {
   const { check, said, logged } = begin(false, async () => {
     throw new Error('no thread');
   });
@@ -29,7 +29,7 @@ test('a check that fails is logged and condemns nothing', async () => {
   check.stop();
 });
 
-test('what was checked before it was used is not checked again; stopping ends a check', async () => {
+test('a database that was checked before use is not checked again, and stopping aborts a check', async () => {
   const small = begin(true, async () => 'never asked');
   const large = begin(
     false,

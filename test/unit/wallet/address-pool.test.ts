@@ -4,7 +4,7 @@ import { createAddressPool } from '../../../src/main/wallet/address-pool.ts';
 
 const address = (index: number): DerivedAddress => ({ index, address: `a${index}`, scriptHex: 'ff' });
 
-/** Keys that derive at once, a mark in memory, and a record of both. */
+/** Creates a pool over keys that derive immediately and a mark in memory, and records what the pool asks of them. */
 const surroundings = (mark?: number) => {
   const closers = new Set<(walletId: string) => void>();
   const opened = new Set(['w']);
@@ -41,7 +41,7 @@ const surroundings = (mark?: number) => {
   return { pool, state, closeWallet };
 };
 
-test('an index is given out only once it was prepared, and then in the same turn', async () => {
+test('an index is given out only after it was prepared, and then without waiting', async () => {
   const { pool } = surroundings();
   expect(pool.prepared('w', 0)).toBeUndefined();
   await pool.prepare('w', 0);
@@ -49,7 +49,7 @@ test('an index is given out only once it was prepared, and then in the same turn
   expect(pool.prepared('other', 0)).toBeUndefined();
 });
 
-test('no index is given out at or above the fsynced mark, which stays 20 ahead at most', async () => {
+test('ADDR-7: no index at or above the durable mark is given out, and the mark stays at most 20 ahead', async () => {
   const { pool, state } = surroundings();
   await pool.prepare('w', 0);
   expect(state.raises).toEqual([20]);
@@ -59,10 +59,10 @@ test('no index is given out at or above the fsynced mark, which stays 20 ahead a
     expect(index).toBeLessThan(state.mark ?? 0);
     expect(state.mark).toBeLessThanOrEqual(index + 20);
   }
-  expect(state.raises.length).toBeLessThan(30); // strides, not one fsync a sale
+  expect(state.raises.length).toBeLessThan(30); // in strides, not with an fsync for each sale
 });
 
-test('sales at a calm pace find everything ready', async () => {
+test('sales that follow one another find their addresses ready', async () => {
   const { pool } = surroundings();
   await pool.prepare('w', 0);
   for (let index = 0; index < 100; index += 1) {
@@ -71,14 +71,14 @@ test('sales at a calm pace find everything ready', async () => {
   }
 });
 
-test('many who wait at once are served by one derivation, and the mark covers what they will take', async () => {
+test('ADDR-7: many parallel callers share one derivation, and the mark is raised for all of them', async () => {
   const { pool, state } = surroundings();
   await Promise.all(Array.from({ length: 32 }, () => pool.prepare('w', 0)));
   expect(state.derived.filter((from) => from === 0)).toHaveLength(1);
   expect(state.raises).toEqual([20, 31 + 20]);
 });
 
-test('a transaction that rolled back gets the same address again', async () => {
+test('a transaction that was rolled back gets the same address again', async () => {
   const { pool } = surroundings();
   await pool.prepare('w', 5);
   expect(pool.prepared('w', 5)).toEqual(address(5));
@@ -86,7 +86,7 @@ test('a transaction that rolled back gets the same address again', async () => {
   expect(pool.prepared('w', 5)).toEqual(address(5));
 });
 
-test('a wallet that goes on elsewhere starts its stock there, in both directions', async () => {
+test('a wallet that moves to another index starts its stock there, in both directions', async () => {
   const { pool } = surroundings();
   await pool.prepare('w', 0);
   await pool.prepare('w', 1_000);
@@ -95,14 +95,14 @@ test('a wallet that goes on elsewhere starts its stock there, in both directions
   expect(pool.prepared('w', 3)).toEqual(address(3));
 });
 
-test('a mark that outlived the database is used, not raised again', async () => {
+test('ADDR-7: a mark that outlived its database is used, not raised again', async () => {
   const { pool, state } = surroundings(40);
   await pool.prepare('w', 12);
   expect(pool.prepared('w', 12)).toEqual(address(12));
   expect(state.raises).toEqual([]);
 });
 
-test('a closed wallet gives out nothing, and who waits for it is told', async () => {
+test('a closed wallet gives out no address and rejects the callers that wait', async () => {
   const { pool, closeWallet } = surroundings();
   await pool.prepare('w', 0);
   const waiting = expect(pool.prepare('w', 70)).rejects.toThrow('closed');
@@ -112,7 +112,7 @@ test('a closed wallet gives out nothing, and who waits for it is told', async ()
   await expect(pool.prepare('w', 0)).rejects.toThrow('not open');
 });
 
-test('where the mark or the derivation fails, nothing is given out; the next one tries again', async () => {
+test('ADDR-7: if raising the mark or deriving fails, no address is given out, and the next call tries again', async () => {
   for (const what of ['failRaise', 'failDerive'] as const) {
     const { pool, state } = surroundings();
     state[what] = true;
@@ -124,7 +124,7 @@ test('where the mark or the derivation fails, nothing is given out; the next one
   }
 });
 
-test('closing the pool rejects who waits and waits for what runs', async () => {
+test('closing the pool rejects the callers that wait and waits for running work', async () => {
   const { pool } = surroundings();
   const waiting = expect(pool.prepare('w', 0)).rejects.toThrow('closing');
   await pool.close();

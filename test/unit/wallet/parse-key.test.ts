@@ -1,5 +1,6 @@
 import { HDKey } from '@scure/bip32';
 import { createBase58check } from '@scure/base';
+import { p2wpkh } from '@scure/btc-signer/payment.js';
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { ParsedKey } from '../../../src/main/app/ports.ts';
@@ -27,7 +28,7 @@ const codeOf = (input: string, network: Network = 'mainnet'): ErrorCode | 'accep
   return result.ok ? 'accepted' : result.error.code;
 };
 const withChecksum = (body: string): string => `${body}#${descriptorChecksum(body)}`;
-/** The same key, spelled for another use (SLIP-132). */
+/** Spells a key for another kind of address (SLIP-132). */
 const spelled = (key: string, version: number): string => {
   const bytes = base58check.decode(key);
   new DataView(bytes.buffer).setUint32(0, version);
@@ -38,15 +39,16 @@ const XPUB = accounts.cases[0]?.key ?? '';
 const OTHER = accounts.cases[4]?.key ?? '';
 const [YPUB, ZPUB, BIG_YPUB, BIG_ZPUB] = [0x049d7cb2, 0x04b24746, 0x0295b43f, 0x02aa7ed3] as const;
 const [TPUB, UPUB, VPUB] = [0x043587cf, 0x044a5262, 0x045f1cf6] as const;
+const [BIG_UPUB, BIG_VPUB] = [0x024289ef, 0x02575483] as const;
 
-test.each(accounts.cases)('$from gives the published addresses', ({ key, network, scriptType, addresses }) => {
-  // the file's networks and types are ours
+test.each(accounts.cases)('ADDR-3: $from gives the published addresses', ({ key, network, scriptType, addresses }) => {
+  // our own file; its networks and script types are those of Satchel
   const { candidates } = parsed(key, network as Network);
-  const candidate = candidates.find((one) => one.scriptType === (scriptType as ScriptType));
+  const candidate = candidates.find((each) => each.scriptType === (scriptType as ScriptType));
   expect(candidate?.addresses.slice(0, addresses.length)).toEqual(addresses);
 });
 
-test('a bare xpub offers four kinds in the order of the rule; ypub and zpub say theirs', () => {
+test('ADDR-1: a bare xpub offers four kinds of address in their order, and a ypub or zpub names its own', () => {
   const kinds = (key: string, network: Network) => parsed(key, network).candidates.map(({ scriptType }) => scriptType);
   const four = ['p2wpkh', 'p2tr', 'p2sh-p2wpkh', 'p2pkh'];
   expect(kinds(XPUB, 'mainnet')).toEqual(four);
@@ -57,7 +59,7 @@ test('a bare xpub offers four kinds in the order of the rule; ypub and zpub say 
   expect(kinds(spelled(XPUB, VPUB), 'testnet4')).toEqual(['p2wpkh']);
 });
 
-test('one key has one digest and fingerprint in every spelling, on every network, with or without origin', () => {
+test('ADDR-12: a key has the same digest and fingerprint in every spelling, on every network, with or without origin', () => {
   const plain = parsed(XPUB);
   const spellings: [string, Network][] = [
     [spelled(XPUB, YPUB), 'mainnet'],
@@ -77,7 +79,7 @@ test('one key has one digest and fingerprint in every spelling, on every network
   expect(parsed(OTHER).keyDigest).not.toBe(plain.keyDigest);
 });
 
-test('each descriptor form is read, and what is written reads back as the same wallet', () => {
+test('ADDR-2: each form of descriptor is read, and the written descriptor reads back as the same wallet', () => {
   for (const body of [`wpkh(${XPUB}/0/*)`, `sh(wpkh(${XPUB}/0/*))`, `tr(${XPUB}/0/*)`, `pkh(${XPUB}/0/*)`]) {
     const once = parsed(withChecksum(body));
     expect(once.candidates[0]?.descriptor).toBe(withChecksum(body));
@@ -85,7 +87,7 @@ test('each descriptor form is read, and what is written reads back as the same w
   }
 });
 
-test('a multisig is the same with its keys in any order, and another with another threshold', () => {
+test('ADDR-2: a multisig is the same wallet with its keys in any order, and another one with another threshold', () => {
   const of = (threshold: number, ...keys: string[]) =>
     parsed(withChecksum(`wsh(sortedmulti(${threshold},${keys.join(',')}))`));
   const one = of(1, `${XPUB}/0/*`, `${OTHER}/0/*`);
@@ -96,28 +98,29 @@ test('a multisig is the same with its keys in any order, and another with anothe
   expect(of(1, spelled(XPUB, BIG_ZPUB), spelled(OTHER, BIG_ZPUB)).keyDigest).toBe(one.keyDigest);
 });
 
-test.each(bip32Invalid.cases)('BIP 32 vector 5: $name → $code', ({ key, code }) => {
+test.each(bip32Invalid.cases)('ADDR-4: BIP 32 vector 5: $name → $code (M12)', ({ key, code }) => {
   expect(codeOf(key)).toBe(code);
 });
 
-test('private keys are refused wherever they stand, and never repeated', () => {
+test('ADDR-4: private keys are refused wherever they stand, and never repeated (M12)', () => {
   for (const key of secret.keys) {
     for (const input of [key, ` ${key}\n`, withChecksum(`wpkh(${key}/0/*)`), `wpkh([73c5da0a/84h]${key}/0/*)`]) {
       const result = parseKey(input, 'mainnet');
       const code = result.ok ? 'accepted' : result.error.code;
-      // a raw private key is known by standing alone; inside a descriptor it has no chain code and is no key at all
+      // A raw private key is recognised only if it stands alone. In a descriptor it has no chain code, so it is no key
+      // there.
       expect(code).toBe(key.startsWith('0x') && input.includes('(') ? 'wallet_unknown_format' : 'wallet_private_key');
       expect(JSON.stringify(result)).not.toContain(key.slice(4, 20));
     }
   }
 });
 
-test('a damaged extended private key is still called a private key', () => {
+test('ADDR-4: a damaged extended private key is still refused as a private key', () => {
   const damaged = `${secret.keys[0]?.slice(0, -2)}zz`;
   expect(codeOf(damaged)).toBe('wallet_private_key');
 });
 
-test('seed words are refused in any list form, and never repeated', () => {
+test('ADDR-4: seed words are refused in any form of list, and never repeated (M12)', () => {
   for (const words of secret.words) {
     const list = words.split(' ');
     const forms = [words, words.toUpperCase(), list.join('\n'), list.join(', '), list.join('\u3000')];
@@ -129,7 +132,7 @@ test('seed words are refused in any list form, and never repeated', () => {
   }
 });
 
-test('a key of another network is refused; test keys serve all three test networks', () => {
+test('ADDR-4: a key of another network is refused, and test keys serve all three test networks (M12)', () => {
   const test4 = spelled(XPUB, TPUB);
   expect(codeOf(test4, 'mainnet')).toBe('wallet_wrong_network');
   for (const network of ['testnet4', 'signet', 'regtest'] as const) {
@@ -142,7 +145,7 @@ test('a key of another network is refused; test keys serve all three test networ
   );
 });
 
-test('any one wrong character of a key or descriptor is a bad checksum', () => {
+test('ADDR-4: any wrong character in a key or descriptor is a bad checksum (M12)', () => {
   const swap = (text: string, at: number) => `${text.slice(0, at)}${text[at] === '2' ? '3' : '2'}${text.slice(at + 1)}`;
   for (let at = 4; at < XPUB.length; at += 1) expect(codeOf(swap(XPUB, at))).toBe('wallet_bad_checksum');
   const descriptor = withChecksum(`wpkh([73c5da0a/84h/0h/0h]${XPUB}/0/*)`);
@@ -153,7 +156,7 @@ test('any one wrong character of a key or descriptor is a bad checksum', () => {
   expect(codeOf(XPUB.slice(0, -1))).toBe('wallet_bad_checksum');
 });
 
-test('BIP 380: checksums', () => {
+test('ADDR-2: the checksums of BIP 380', () => {
   for (const descriptor of checksums.valid) {
     const [body = '', checksum] = descriptor.split('#');
     expect(descriptorChecksum(body)).toBe(checksum);
@@ -161,7 +164,7 @@ test('BIP 380: checksums', () => {
   for (const descriptor of checksums.invalid) expect(codeOf(descriptor)).toBe('wallet_bad_checksum');
 });
 
-test('a descriptor without checksum, or of a form nobody asked for, is refused with the reason', () => {
+test('ADDR-2, ADDR-3: a descriptor without a checksum, of another form or with another path is refused', () => {
   const refusals = [
     `wpkh(${XPUB}/0/*)`,
     ...[
@@ -189,11 +192,13 @@ test('a descriptor without checksum, or of a form nobody asked for, is refused w
     expect([descriptor, codeOf(descriptor)]).toEqual([descriptor, 'wallet_unknown_format']);
 });
 
-test('a multisig key alone asks for its descriptor', () => {
+test('ADDR-1: a single key of a multisig is refused, because its descriptor is needed', () => {
   for (const version of [BIG_YPUB, BIG_ZPUB]) expect(codeOf(spelled(XPUB, version))).toBe('wallet_unknown_format');
+  for (const version of [BIG_UPUB, BIG_VPUB])
+    expect(codeOf(spelled(XPUB, version), 'regtest')).toBe('wallet_unknown_format');
 });
 
-test('what is no key at all is refused', () => {
+test('any other text is refused', () => {
   const others = [
     '',
     ' ',
@@ -203,6 +208,18 @@ test('what is no key at all is refused', () => {
     `${XPUB}/1/*`,
   ];
   for (const input of [...others, 'x'.repeat(100_000)]) expect(codeOf(input)).toBe('wallet_unknown_format');
+});
+
+test('ADDR-3: addresses are derived at 0/i below the key, whatever its depth', () => {
+  const root = HDKey.fromMasterSeed(new Uint8Array(32).fill(7));
+  for (const path of ['m', "m/84'", "m/84'/0'/0'", "m/84'/0'/0'/5/6"]) {
+    const key = root.derive(path);
+    const branch = key.deriveChild(0);
+    const expected = [0, 1, 2].map((index) => p2wpkh(branch.deriveChild(index).publicKey ?? new Uint8Array()).address);
+    const forms = ['', '/0/*', '/<0;1>/*'].map((behind) => withChecksum(`wpkh(${key.publicExtendedKey}${behind})`));
+    for (const form of [key.publicExtendedKey, ...forms])
+      expect([path, parsed(form).candidates[0]?.addresses]).toEqual([path, expected]);
+  }
 });
 
 test('the wallet of the training shop is watch-only and for regtest', () => {

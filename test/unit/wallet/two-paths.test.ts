@@ -22,13 +22,13 @@ const singleType = fc.constantFrom<ScriptType>('p2wpkh', 'p2tr', 'p2sh-p2wpkh', 
 test.each(vectors.cases)('BIP 32: child $index of $parent', ({ parent, index: at, child }) => {
   const from = parseExtendedKey(parent);
   const to = parseExtendedKey(child);
-  if (!from.ok || !to.ok) throw new Error('a vector that is no key');
+  if (!from.ok || !to.ok) throw new Error('the vector holds no key');
   const own = ckdPub(from.value, at);
   expect(Buffer.from(own.publicKey)).toEqual(Buffer.from(to.value.publicKey));
   expect(Buffer.from(own.chainCode)).toEqual(Buffer.from(to.value.chainCode));
 });
 
-test('both paths agree for any single key, kind, network and index', () => {
+test('ADDR-13: both code paths agree for any single key, kind of address, network and index', () => {
   fc.assert(
     fc.property(seed, singleType, network, index, (bytes, scriptType, on, at) => {
       const spec: WalletSpec = { scriptType, network: on, threshold: 1, keys: [keyOf(bytes)] };
@@ -38,7 +38,7 @@ test('both paths agree for any single key, kind, network and index', () => {
   );
 });
 
-test('both paths agree for any multisig', () => {
+test('ADDR-13: both code paths agree for any multisig', () => {
   const seeds = fc.uniqueArray(seed, { minLength: 1, maxLength: 5, comparator: (a, b) => Buffer.compare(a, b) === 0 });
   fc.assert(
     fc.property(seeds, fc.nat(), network, index, (bytes, which, on, at) => {
@@ -50,7 +50,7 @@ test('both paths agree for any multisig', () => {
   );
 });
 
-test('indexes that are none, or hardened, are refused', () => {
+test('invalid and hardened indexes are refused', () => {
   const spec: WalletSpec = { scriptType: 'p2tr', network: 'regtest', threshold: 1, keys: [keyOf(new Uint8Array(32))] };
   expect(deriveChecked(spec, 2 ** 31 - 1, 1)).toHaveLength(1);
   expect(() => deriveChecked(spec, 2 ** 31 - 1, 2)).toThrow(RangeError);

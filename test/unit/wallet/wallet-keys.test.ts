@@ -11,7 +11,7 @@ const walletKeys = (): OwnedWalletKeys => {
 };
 afterEach(() => Promise.all(open.splice(0).map((keys) => keys.shutdown())));
 
-test('the worker derives what the owner compared before saving', async () => {
+test('the worker derives the addresses that the owner compared before saving', async () => {
   const keys = walletKeys();
   const parsed = keys.parse(TRAINING_KEY, 'regtest');
   if (!parsed.ok) throw new Error('the training key');
@@ -23,7 +23,7 @@ test('the worker derives what the owner compared before saving', async () => {
   }
 });
 
-test('a wallet opens only as a kind of address its key is for', () => {
+test('a wallet opens only for a kind of address that its key allows', () => {
   const keys = walletKeys();
   expect(keys.open('w', TRAINING_KEY, 'p2wsh-sortedmulti', 'regtest')).toEqual({
     ok: false,
@@ -33,7 +33,7 @@ test('a wallet opens only as a kind of address its key is for', () => {
   expect(keys.open('w', TRAINING_KEY, 'p2wpkh', 'mainnet').ok).toBe(false);
 });
 
-test('a closed wallet derives nothing, and whoever holds its addresses is told', async () => {
+test('a closed wallet derives nothing, and its listeners are called', async () => {
   const keys = walletKeys();
   const told: string[] = [];
   keys.onClosed((walletId) => told.push(walletId));
@@ -44,14 +44,14 @@ test('a closed wallet derives nothing, and whoever holds its addresses is told',
   await expect(keys.derive('w', 0, 1)).rejects.toThrow('not open');
 });
 
-test('what cannot be derived is rejected, and the worker goes on', async () => {
+test('an impossible derivation is rejected, and the worker keeps working', async () => {
   const keys = walletKeys();
   keys.open('w', TRAINING_KEY, 'p2wpkh', 'regtest');
   await expect(keys.derive('w', 2 ** 31, 1)).rejects.toThrow('no more addresses');
   expect(await keys.derive('w', 7, 1)).toHaveLength(1);
 });
 
-test('after the shutdown what still runs is rejected and nothing starts again', async () => {
+test('after the shutdown pending work is rejected and no worker starts again', async () => {
   const keys = walletKeys();
   keys.open('w', TRAINING_KEY, 'p2wpkh', 'regtest');
   const running = expect(keys.derive('w', 0, 50)).rejects.toThrow('closed');

@@ -127,7 +127,7 @@ const isQuiet = ({ invoice, columns, touch }: Change): boolean =>
 
 const writeChange = async (tx: WriteRepositories, change: Change, { writeStatus, ids }: Deps): Promise<EventRecord> => {
   const { invoice, payments, columns, atMs } = change;
-  const { toSend, trail } = await announceChange(tx, change);
+  const { toSend, sent } = await announceChange(tx, change);
   const marked = invoice.mark !== null;
   const before = { ...columnsOf(invoice), marked };
   const after = { ...columns, marked, confirmations: leastConfirmed(payments, change.tip) };
@@ -135,7 +135,7 @@ const writeChange = async (tx: WriteRepositories, change: Change, { writeStatus,
   return writeStatus(tx, {
     invoiceId: invoice.id,
     columns,
-    event: eventOf(invoice, 'invoice.changed', eventData(invoice.status, columns, trail), atMs),
+    event: eventOf(invoice, 'invoice.changed', eventData(invoice.status, columns, sent), atMs),
     outbox: await outboxFor(tx, telling, ids),
   });
 };

@@ -3,10 +3,10 @@ import type { Connection } from './connection.ts';
 import { openConnection } from './connection.ts';
 import { createPrivateFile, syncFile, syncFolderOf } from './durable-files.ts';
 
-/** Suffix of a backup that is being written: never listed, never restored, swept by the next one. */
+/** Suffix of a backup that is being written. It is never listed or restored, and the next backup removes it. */
 export const UNFINISHED = '.unfinished';
 
-/** Faults in the whole file; none when it is sound. */
+/** Returns every fault that SQLite finds in the file; an empty list means that it is sound. */
 export const findFaults = (connection: Connection): string[] => {
   const faults: string[] = [];
   for (const verdict of connection.prepare('pragma integrity_check').pluck().all())
@@ -17,8 +17,8 @@ export const findFaults = (connection: Connection): string[] => {
 };
 
 /**
- * The first fault in the structure of the file. Table by table: in between the log may be shortened, and a thread that
- * does this can be ended.
+ * Returns the first structural fault. It checks table by table, so that SQLite can shorten the write-ahead log in
+ * between and the thread can be stopped.
  */
 export const findDamage = (connection: Connection): string[] => {
   const tables = connection.prepare("select name from sqlite_schema where type = 'table'").pluck().all();
@@ -32,9 +32,9 @@ export const findDamage = (connection: Connection): string[] => {
   return [];
 };
 
-/** Writes a whole, verified copy; under its own name only once it is all of that and on the disk. */
+/** Writes a verified copy. It gets its final name only when it is complete, checked and synced to the disk. */
 export const writeBackupFile = (connection: Connection, toFile: string): void => {
-  if (existsSync(toFile)) throw new Error(`${toFile} exists already`);
+  if (existsSync(toFile)) throw new Error(`${toFile} already exists`);
   const unfinished = toFile + UNFINISHED;
   rmSync(unfinished, { force: true });
   createPrivateFile(unfinished);
@@ -51,7 +51,7 @@ const verify = (file: string): void => {
   let faults: string[];
   try {
     faults = findFaults(copy);
-    copy.pragma('journal_mode = DELETE'); // one file, without -wal and -shm beside it
+    copy.pragma('journal_mode = DELETE'); // leaves one file, without -wal and -shm
   } finally {
     copy.close();
   }

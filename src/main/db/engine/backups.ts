@@ -13,10 +13,10 @@ export interface Backup {
 const MOST_KEPT = 14;
 const NAME = /^satchel-(\d{13})\.db$/;
 
-/** Where a database's backups are. */
+/** The folder that holds the backups of a database. */
 export const backupFolder = (databaseFile: string): string => join(dirname(databaseFile), 'backups');
 
-/** Whole backups of a folder, newest first. */
+/** Lists the finished backups in a folder, newest first. */
 export const listBackups = (folder: string): Backup[] => {
   const backups: Backup[] = [];
   for (const name of readFolder(folder)) {
@@ -27,7 +27,7 @@ export const listBackups = (folder: string): Backup[] => {
   return backups.toSorted((a, b) => b.atMs - a.atMs);
 };
 
-/** Makes a backup off this thread, then drops what is older than the newest 14 and what was left unfinished. */
+/** Removes unfinished backups, makes a new one in a worker thread, then keeps only the newest 14. */
 export const createBackup = async (databaseFile: string, folder: string): Promise<Backup> => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of readFolder(folder)) if (name.endsWith(UNFINISHED)) rmSync(join(folder, name), { force: true });
@@ -38,7 +38,7 @@ export const createBackup = async (databaseFile: string, folder: string): Promis
   return { file, bytes: statSync(file).size, atMs };
 };
 
-/** A copy before a migration, kept until somebody removes it. @returns its file */
+/** Copies the database before a migration. Satchel never deletes this copy. @returns the path of the copy */
 export const writeSafetyCopy = (connection: Connection, folder: string, schema: number): string => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, `before-schema-${schema + 1}-${Date.now()}.db`);

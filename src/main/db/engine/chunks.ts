@@ -1,7 +1,7 @@
-/** Sizes of the lists in `in (…)`: few, so that few statements are prepared and kept. */
+/** Allowed lengths of an `in (…)` list. Few lengths mean few different statements to prepare and cache. */
 const SIZES = [1, 8, 64, 512] as const;
 
-/** Cuts distinct values into lists of a few fixed lengths, the last one filled up with its own last value. */
+/** Splits the distinct values into lists of the allowed lengths, and pads the last list by repeating its last value. */
 export const chunksOf = <T extends string | bigint>(values: readonly T[]): T[][] => {
   const distinct = [...new Set(values)];
   const chunks: T[][] = [];

@@ -3,12 +3,13 @@ import SqliteConnection from 'better-sqlite3';
 /** A better-sqlite3 connection. */
 export type Connection = SqliteConnection.Database;
 
-/** How long a statement waits for a lock. It blocks the main thread, so it is short: nobody but us should hold one. */
+/** How long a statement waits for a lock. The wait blocks the main thread, and no other program should hold a lock. */
 const BUSY_TIMEOUT_MS = 250;
 
 /**
- * Opens a connection the only way a connection is opened here. The pragmas belong to the connection, not to the file: a
- * re-opened WAL file comes up with synchronous=NORMAL, which loses acknowledged sales on power loss (architecture.md, rule 4).
+ * Opens a connection with the pragmas that every connection needs. SQLite keeps most of them per connection, not in the
+ * file: a re-opened WAL file starts with synchronous=NORMAL, which would lose acknowledged invoices when the power
+ * fails (reliability.md I1).
  */
 export const openConnection = (file: string, mode: 'write' | 'read'): Connection => {
   const connection = new SqliteConnection(file, { readonly: mode === 'read', timeout: BUSY_TIMEOUT_MS });
@@ -17,7 +18,7 @@ export const openConnection = (file: string, mode: 'write' | 'read'): Connection
     connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = FULL');
     connection.pragma('foreign_keys = ON');
-    connection.pragma('recursive_triggers = ON'); // else REPLACE would delete a row past the append-only triggers
+    connection.pragma('recursive_triggers = ON'); // without it REPLACE deletes rows past the append-only triggers
     connection.pragma('trusted_schema = OFF');
     connection.pragma('journal_size_limit = 16777216');
     connection.pragma('cache_size = -16000');
@@ -29,5 +30,5 @@ export const openConnection = (file: string, mode: 'write' | 'read'): Connection
   }
 };
 
-/** First column of the first row of a pragma. */
+/** Reads a pragma that has one value. */
 export const readPragma = (connection: Connection, name: string): unknown => connection.pragma(name, { simple: true });

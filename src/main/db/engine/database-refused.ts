@@ -1,4 +1,6 @@
-/** The database (or a file beside it) cannot be used; the message is one sentence that says the way out. */
+/**
+ * Thrown when the database, or a file beside it, cannot be used. The message is one sentence that names the way out.
+ */
 export class DatabaseRefused extends Error {
   override name = 'DatabaseRefused';
 }

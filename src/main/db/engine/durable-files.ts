@@ -4,15 +4,16 @@ import { dirname } from 'node:path';
 const OWNER_ONLY = 0o600;
 
 /**
- * Makes the file exist with mode 0600 whatever the umask; SQLite gives its -wal and -shm the same. One that is there is
- * not opened: closing any handle of a file ends every POSIX lock this process holds on it.
+ * Creates the file if it is missing, and gives it mode 0600 under any umask; SQLite copies that mode to -wal and -shm.
+ * An existing file is not opened, because closing any handle of a file drops every POSIX lock that this process holds
+ * on it.
  */
 export const createPrivateFile = (file: string): void => {
   if (!existsSync(file)) closeSync(openSync(file, 'a', OWNER_ONLY));
   chmodSync(file, OWNER_ONLY);
 };
 
-/** Makes a file's content survive power loss. */
+/** Flushes a file's content to the disk, so that it survives a power loss. */
 export const syncFile = (file: string): void => {
   const handle = openSync(file, 'r+');
   try {
@@ -22,7 +23,10 @@ export const syncFile = (file: string): void => {
   }
 };
 
-/** Makes a rename in a file's folder survive power loss. Windows has no such call and needs none. */
+/**
+ * Flushes the folder of a renamed file, so that the rename survives a power loss. Windows has no such call and needs
+ * none.
+ */
 export const syncFolderOf = (file: string): void => {
   if (process.platform === 'win32') return;
   const handle = openSync(dirname(file), 'r');

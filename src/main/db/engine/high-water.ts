@@ -8,8 +8,9 @@ import { DatabaseRefused } from './database-refused.ts';
 const fileSchema = z.strictObject({ nextIndexes: z.record(z.string(), z.int().nonnegative()) });
 
 /**
- * The highest index ever made ready per key, in a file beside the database that is never part of a backup: a restored
- * old database cannot issue an address twice (product.md "Addresses"). @throws DatabaseRefused where the file is damaged
+ * Keeps, per key, the index below which addresses may be issued. The file lies beside the database and is never part of
+ * a backup, so a restored old database cannot issue an address twice (product.md ADDR-7).
+ * @throws DatabaseRefused if the file is damaged
  */
 export const createHighWater = (file: string): HighWater => {
   const durable = readHighWater(file);
@@ -21,7 +22,7 @@ export const createHighWater = (file: string): HighWater => {
     await replaceFile(file, JSON.stringify({ nextIndexes: Object.fromEntries(marks) }));
     for (const [keyDigest, index] of marks) durable.set(keyDigest, index);
   };
-  /** One write at a time; whoever asks during one is served together by the next. */
+  /** Runs one write at a time. Callers that arrive during a write share the next one. */
   const write = async (keyDigest: string, toIndex: number): Promise<void> => {
     while ((durable.get(keyDigest) ?? -1) < toIndex) {
       writing ??= writeAll().finally(() => {
@@ -45,13 +46,13 @@ const readHighWater = (file: string): Map<string, number> => {
     return new Map(Object.entries(fileSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).nextIndexes));
   } catch (cause) {
     throw new DatabaseRefused(
-      `The file ${file} is damaged: move it away and start again; the wallet is then scanned for used addresses.`,
+      `The file ${file} is damaged: move it away and start again; Satchel will then scan the wallet for used addresses.`,
       { cause },
     );
   }
 };
 
-/** The new content whole, or the old: written beside, synced, renamed, the folder synced. */
+/** Replaces the file atomically: a crash leaves the old content or the new content, never a mixture. */
 const replaceFile = async (file: string, content: string): Promise<void> => {
   const beside = `${file}.new`;
   createPrivateFile(beside);

@@ -6,14 +6,15 @@ export interface InstanceLock {
 }
 
 /**
- * Holds a data folder for this process, by an exclusive transaction on a file of its own: the operating system frees it
- * when the process ends in whatever way, so nothing stale is ever left. @returns undefined where another process holds it
+ * Reserves a data folder for this process by holding an exclusive transaction on a separate lock file. The operating
+ * system releases it however the process ends, so no stale lock can remain (product.md CLI-18).
+ * @returns undefined if another process holds the folder
  */
 export const acquireInstanceLock = (file: string): InstanceLock | undefined => {
   createPrivateFile(file);
   const connection = new SqliteConnection(file, { timeout: 0 });
   try {
-    connection.pragma('journal_mode = MEMORY'); // nothing is ever written: no journal to leave behind
+    connection.pragma('journal_mode = MEMORY'); // nothing is ever written, so no journal file is needed
     connection.exec('begin exclusive');
   } catch (error) {
     connection.close();

@@ -1,7 +1,7 @@
 import SqliteConnection from 'better-sqlite3';
 import { type Connection, readPragma } from './connection.ts';
 
-/** One step forward; its place in the list is its number. There is no way back: a backup is. */
+/** A step to the next schema, numbered by its place in the list. There is no step back; restore a backup instead. */
 export interface Migration {
   readonly name: string;
   readonly statements: string;
@@ -10,10 +10,10 @@ export interface Migration {
 /** Marks the file as ours: "SATC". */
 export const APPLICATION_ID = 0x53_41_54_43n;
 
-/** How many migrations a database has been through; 0 = empty. */
+/** Returns how many migrations a database has been through; 0 means that it is empty. */
 export const schemaVersion = (connection: Connection): number => Number(readPragma(connection, 'user_version'));
 
-/** What a file says it is, without changing a byte of it. */
+/** Reads the schema version and application id of a file without changing a byte of it. */
 export const peek = (file: string): { version: number; applicationId: unknown } => {
   const connection = new SqliteConnection(file, { readonly: true });
   try {
@@ -25,8 +25,8 @@ export const peek = (file: string): { version: number; applicationId: unknown } 
 };
 
 /**
- * Brings the schema forward, each migration in one transaction together with its number, so that a killed one leaves
- * the old schema or the new one and never something between.
+ * Applies the missing migrations. Each one runs in a single transaction together with its number, so a killed migration
+ * leaves the old schema or the new one, never something in between (reliability.md F6).
  */
 export const migrate = (connection: Connection, migrations: readonly Migration[]): void => {
   for (let version = schemaVersion(connection); version < migrations.length; version += 1) {

@@ -1,4 +1,4 @@
-/** Entry of the worker thread: does one job with its own connection and ends. */
+/** The entry of the worker thread: it does one job with its own connection, then ends. */
 import { setPriority } from 'node:os';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { findDamage, findFaults, writeBackupFile } from './backup-file.ts';
@@ -11,13 +11,13 @@ export type OffloadJob =
 
 const LEAST_URGENT = 19;
 
-/** Sales come first. Linux alone gives a thread a priority of its own; elsewhere it would be the whole program's. */
+/** Lets sales go first. Only Linux has priorities per thread; elsewhere this would slow down the whole program. */
 const stepBack = (): void => {
   if (process.platform === 'linux') setPriority(LEAST_URGENT);
 };
 
 const run = (job: OffloadJob): { faults: string[] } => {
-  const connection = openConnection(job.file, 'write'); // VACUUM INTO is refused on a query_only connection
+  const connection = openConnection(job.file, 'write'); // SQLite refuses VACUUM INTO on a query_only connection
   try {
     if (job.job === 'check') return { faults: findFaults(connection) };
     if (job.job === 'quick-check') {
@@ -31,5 +31,5 @@ const run = (job: OffloadJob): { faults: string[] } => {
   }
 };
 
-// The one module that works when it is loaded: that is what a worker's entry is for.
-if (!isMainThread) parentPort?.postMessage(run(workerData as OffloadJob)); // given by runOffload alone
+// Unlike every other module, a worker's entry does its work when it is loaded.
+if (!isMainThread) parentPort?.postMessage(run(workerData as OffloadJob)); // only runOffload starts this worker

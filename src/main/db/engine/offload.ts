@@ -3,13 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import type { OffloadJob } from './offload-worker.ts';
 
-/** The bundle keeps the worker beside the entries; from source it is a .ts file that Node itself strips. */
-const workerFile = (): string =>
-  join(import.meta.dirname, import.meta.filename.endsWith('.ts') ? 'offload-worker.ts' : 'offload-worker.js');
-
-const answerSchema = z.object({ faults: z.array(z.string()) });
-
-/** Runs what may take longer than 50 ms in a thread of its own, with its own connection. `signal` ends it. */
+/** Runs a job that may take longer than 50 ms in a worker thread with its own connection. `signal` stops it. */
 export const runOffload = (job: OffloadJob, signal?: AbortSignal): Promise<{ faults: string[] }> =>
   new Promise((resolve, reject) => {
     const worker = new Worker(workerFile(), { workerData: job });
@@ -19,10 +13,16 @@ export const runOffload = (job: OffloadJob, signal?: AbortSignal): Promise<{ fau
     });
     worker.once('error', reject);
     worker.once('exit', () => {
-      reject(new Error(`the ${job.job} ended without an answer`)); // no effect after an answer
+      reject(new Error(`the ${job.job} ended without an answer`)); // has no effect once an answer has come
     });
   });
 
-/** Faults in the whole database; none when it is sound. */
+/** Returns every fault that SQLite finds in the database; an empty list means that it is sound. */
 export const checkIntegrity = async (file: string): Promise<string[]> =>
   (await runOffload({ job: 'check', file })).faults;
+
+/** The worker lies beside this file: as .js in the bundle, and from source as .ts, whose types Node strips. */
+const workerFile = (): string =>
+  join(import.meta.dirname, import.meta.filename.endsWith('.ts') ? 'offload-worker.ts' : 'offload-worker.js');
+
+const answerSchema = z.object({ faults: z.array(z.string()) });

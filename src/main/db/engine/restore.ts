@@ -10,21 +10,23 @@ import { DatabaseRefused } from './database-refused.ts';
 
 export interface RestoreOptions {
   readonly fromFile: string;
-  /** Where the database will be; nothing may be there. */
+  /** The path of the new database. No file may exist there. */
   readonly toFile: string;
   readonly nowMs: number;
 }
 
 /**
- * Sets up the database from a backup. Each wallet must be scanned before it issues an address again, for the backup does
- * not know what was issued after it; sessions end, for it does not know which were ended either. @throws DatabaseRefused
+ * Restores a backup into a data folder without a database. Each wallet must be scanned before it issues an address
+ * again, because the backup does not know which addresses were issued after it was made (product.md ADDR-9). All
+ * sessions end, because the backup does not know which were revoked since.
+ * @throws DatabaseRefused
  */
 export const restoreBackup = (options: RestoreOptions): void => {
   const { fromFile, toFile } = options;
   if (existsSync(toFile) || existsSync(`${toFile}-wal`))
-    throw new DatabaseRefused(`There is a database at ${toFile} already: move it away before restoring over it.`);
+    throw new DatabaseRefused(`There is already a database at ${toFile}: move it away before you restore a backup.`);
   if (fromFile.endsWith(UNFINISHED) || !existsSync(fromFile))
-    throw new DatabaseRefused(`There is no whole backup at ${fromFile}: name another file of the backups folder.`);
+    throw new DatabaseRefused(`There is no complete backup at ${fromFile}: name another file in the backups folder.`);
   const unfinished = toFile + UNFINISHED;
   try {
     for (const end of ['', '-wal', '-shm', '-journal']) rmSync(unfinished + end, { force: true });
@@ -50,11 +52,11 @@ const prepareRestored = (file: string, { fromFile, nowMs }: RestoreOptions): voi
     connection.exec(`update wallets set scan = 'needed'`);
     connection.prepare('update sessions set revoked_at_ms = ? where revoked_at_ms is null').run(BigInt(nowMs));
     connection.exec('commit');
-    connection.pragma('journal_mode = DELETE'); // back into one file, which is then renamed whole
+    connection.pragma('journal_mode = DELETE'); // merges everything into one file, which can then be renamed
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (!/^SQLITE_(NOTADB|CORRUPT)/.test(code)) throw error;
-    throw new DatabaseRefused(`The backup ${fromFile} is damaged: name another file of the backups folder.`, {
+    throw new DatabaseRefused(`The backup ${fromFile} is damaged: name another file in the backups folder.`, {
       cause: error,
     });
   } finally {
@@ -65,7 +67,7 @@ const prepareRestored = (file: string, { fromFile, nowMs }: RestoreOptions): voi
 const refuseForeign = (fromFile: string, what: string | null): void => {
   if (what === null) return;
   throw new DatabaseRefused(
-    `The backup ${fromFile} holds ${what}, which Satchel did not make: another program changed it. Name another file of the backups folder.`,
+    `The backup ${fromFile} holds ${what}, which Satchel did not make: another program changed it. Name another file in the backups folder.`,
   );
 };
 
@@ -83,10 +85,10 @@ const bringForward = (fromFile: string, connection: Connection): void => {
 const refuseUnusable = (fromFile: string, connection: Connection): void => {
   const version = schemaVersion(connection);
   if (version === 0 || readPragma(connection, 'application_id') !== APPLICATION_ID)
-    throw new DatabaseRefused(`The file ${fromFile} is not a backup of Satchel: name a file of the backups folder.`);
+    throw new DatabaseRefused(`The file ${fromFile} is not a Satchel backup: name a file in the backups folder.`);
   if (version > MIGRATIONS.length)
     throw new DatabaseRefused(`The backup ${fromFile} was written by a newer Satchel: install that version first.`);
   if (findFaults(connection).length > 0)
-    throw new DatabaseRefused(`The backup ${fromFile} is damaged: name another file of the backups folder.`);
+    throw new DatabaseRefused(`The backup ${fromFile} is damaged: name another file in the backups folder.`);
   refuseForeign(fromFile, findForeignSchema(connection, MIGRATIONS));
 };

@@ -5,18 +5,21 @@ import type { Queries, Tables } from '../repositories/tables.ts';
 
 export const DAY_MS = 86_400_000n;
 export type Kind = Required<StatusKind>;
-/** From the first millisecond up to the second one, which is not in it; open where undefined. */
+/** A period from `fromMs` (included) to `toMs` (excluded). A missing bound leaves that side open. */
 export interface Span {
   readonly fromMs?: bigint | undefined;
   readonly toMs?: bigint | undefined;
 }
 
-/** Day of creation, counted in UTC; times before 1970 do not occur. */
+/** Returns the UTC day of a time after 1970, as the generated column `day` counts it. */
 export const dayOf = (atMs: bigint): bigint => atMs / DAY_MS;
 
-type Counted = Pick<Tables['invoices'], 'store_id' | 'status' | 'part' | 'created_at_ms'>;
+/** Returns the value of the column `part`, the stored word for “underpaid”. */
+export const partOf = ({ part }: Kind): bigint => (part ? 1n : 0n);
 
-/** Moves a store's counters of one status, whole and of the day; kept in the transaction of the change they count. */
+/**
+ * Adds 1 to the counters of an invoice's status and day, or takes 1 away, in the transaction that changes the invoice.
+ */
 export const addToCount = async (
   queries: Queries,
   { store_id, status, part, created_at_ms }: Counted,
@@ -41,7 +44,7 @@ export const addToCount = async (
     .execute();
 };
 
-/** How many of a store's invoices are of each kind that there ever was. */
+/** Reads a store's counter of every kind. */
 export const readCounts = async (queries: Queries, storeId: string): Promise<StatusCount[]> => {
   const rows = await queries.selectFrom('invoice_counts').selectAll().where('store_id', '=', storeId).execute();
   return rows.flatMap((row) => {
@@ -50,21 +53,22 @@ export const readCounts = async (queries: Queries, storeId: string): Promise<Sta
   });
 };
 
-export const partOf = ({ part }: Kind): bigint => (part ? 1n : 0n);
-
-const isOneOf = (kinds: readonly Kind[], { status, part }: Kind): boolean =>
-  kinds.length === 0 || kinds.some((kind) => kind.status === status && kind.part === part);
-
-/** A store's counters of these kinds, a row each day; of all kinds where none is named. */
-const dayCounts = (queries: Queries, storeId: string, kinds: readonly Kind[]) => {
-  const counters = queries.selectFrom('invoice_day_counts').where('store_id', '=', storeId);
-  if (kinds.length === 0) return counters;
-  return counters.where((on) =>
-    on.or(kinds.map((kind) => on.and([on('status', '=', kind.status), on('part', '=', partOf(kind))]))),
-  );
+/**
+ * Counts a store's invoices of the given kinds (of all kinds if the list is empty) that were created within the span.
+ */
+export const readCount = async (
+  queries: Queries,
+  storeId: string,
+  kinds: readonly Kind[],
+  span: Span,
+): Promise<number> => {
+  if (span.fromMs !== undefined || span.toMs !== undefined) return countSpan(queries, storeId, kinds, span);
+  return (await readCounts(queries, storeId))
+    .filter((counted) => isOneOf(kinds, counted))
+    .reduce((sum, { count }) => sum + count, 0);
 };
 
-/** Counts rows in an index: for what is shorter than a day, and what has no counter. */
+/** Counts rows in an index, for periods shorter than a day and for conditions that have no counter. */
 export const countRows = async (
   queries: Queries,
   storeId: string,
@@ -89,46 +93,13 @@ export const countRows = async (
   return total;
 };
 
-/** The whole days within a span: from the first one on, and before the second one. */
-const wholeDays = ({ fromMs, toMs }: Span) => ({
-  firstDay: fromMs === undefined ? undefined : dayOf(fromMs + DAY_MS - 1n),
-  endDay: toMs === undefined ? undefined : dayOf(toMs),
-});
-
-const countSpan = async (queries: Queries, storeId: string, kinds: readonly Kind[], span: Span): Promise<number> => {
-  const { firstDay, endDay } = wholeDays(span);
-  if (firstDay !== undefined && endDay !== undefined && firstDay >= endDay)
-    return countRows(queries, storeId, kinds, span);
-  let counters = dayCounts(queries, storeId, kinds);
-  if (firstDay !== undefined) counters = counters.where('day', '>=', firstDay);
-  if (endDay !== undefined) counters = counters.where('day', '<', endDay);
-  const whole = await counters.select((on) => on.fn.sum<bigint | null>('n').as('n')).executeTakeFirstOrThrow();
-  const count = (edge: Span): Promise<number> => countRows(queries, storeId, kinds, edge);
-  const before = firstDay === undefined ? 0 : await count({ fromMs: span.fromMs, toMs: firstDay * DAY_MS });
-  const after = endDay === undefined ? 0 : await count({ fromMs: endDay * DAY_MS, toMs: span.toMs });
-  return Number(whole.n ?? 0n) + before + after;
-};
-
-/** How many of a store's invoices are of one of these kinds, all where none is named, and were made within the span. */
-export const readCount = async (
-  queries: Queries,
-  storeId: string,
-  kinds: readonly Kind[],
-  span: Span,
-): Promise<number> => {
-  if (span.fromMs !== undefined || span.toMs !== undefined) return countSpan(queries, storeId, kinds, span);
-  return (await readCounts(queries, storeId))
-    .filter((one) => isOneOf(kinds, one))
-    .reduce((sum, { count }) => sum + count, 0);
-};
-
-/** A place to begin at: newer ones are passed over, and so many of the rest. */
+/** The start of a page: invoices at or after `beforeMs` are left out, and `offset` of the rest are skipped. */
 export interface Start {
   readonly beforeMs: bigint | undefined;
   readonly offset: number;
 }
 
-/** Passes over whole days of a list by their counters, so that a deep offset costs no walk. */
+/** Skips whole days of a list by their counters, so that a deep offset does not walk over every invoice. */
 export const skipDays = async (
   queries: Queries,
   storeId: string,
@@ -154,4 +125,38 @@ export const skipDays = async (
     start = { beforeMs: day * DAY_MS, offset: start.offset - Number(n) };
   }
   return start;
+};
+
+type Counted = Pick<Tables['invoices'], 'store_id' | 'status' | 'part' | 'created_at_ms'>;
+
+const isOneOf = (kinds: readonly Kind[], { status, part }: Kind): boolean =>
+  kinds.length === 0 || kinds.some((kind) => kind.status === status && kind.part === part);
+
+const countSpan = async (queries: Queries, storeId: string, kinds: readonly Kind[], span: Span): Promise<number> => {
+  const { firstDay, endDay } = wholeDays(span);
+  if (firstDay !== undefined && endDay !== undefined && firstDay >= endDay)
+    return countRows(queries, storeId, kinds, span);
+  let counters = dayCounts(queries, storeId, kinds);
+  if (firstDay !== undefined) counters = counters.where('day', '>=', firstDay);
+  if (endDay !== undefined) counters = counters.where('day', '<', endDay);
+  const whole = await counters.select((on) => on.fn.sum<bigint | null>('n').as('n')).executeTakeFirstOrThrow();
+  const count = (edge: Span): Promise<number> => countRows(queries, storeId, kinds, edge);
+  const before = firstDay === undefined ? 0 : await count({ fromMs: span.fromMs, toMs: firstDay * DAY_MS });
+  const after = endDay === undefined ? 0 : await count({ fromMs: endDay * DAY_MS, toMs: span.toMs });
+  return Number(whole.n ?? 0n) + before + after;
+};
+
+/** Returns the whole days within a span, from `firstDay` (included) to `endDay` (excluded). */
+const wholeDays = ({ fromMs, toMs }: Span) => ({
+  firstDay: fromMs === undefined ? undefined : dayOf(fromMs + DAY_MS - 1n),
+  endDay: toMs === undefined ? undefined : dayOf(toMs),
+});
+
+/** Selects a store's daily counters of the given kinds, or of all kinds if the list is empty. */
+const dayCounts = (queries: Queries, storeId: string, kinds: readonly Kind[]) => {
+  const counters = queries.selectFrom('invoice_day_counts').where('store_id', '=', storeId);
+  if (kinds.length === 0) return counters;
+  return counters.where((on) =>
+    on.or(kinds.map((kind) => on.and([on('status', '=', kind.status), on('part', '=', partOf(kind))]))),
+  );
 };

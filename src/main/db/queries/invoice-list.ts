@@ -15,48 +15,63 @@ interface Page {
   readonly total: number;
 }
 
+/** Reads one page of a store's invoices, newest first. The page after an unknown cursor is empty. */
+export const listInvoices = async (queries: Queries, filter: InvoiceFilter): Promise<Page> => {
+  const after = filter.after === undefined ? undefined : placeOf(filter.after);
+  const isLost = filter.after !== undefined && !after;
+  const ask: Ask = { filter, kinds: kindsOf(filter), span: spanOf(filter), after };
+  if (filter.search?.trim() || filter.orderIds) {
+    const { total, ...found } = await searchPlaces(queries, ask);
+    return { ...(await readPage(queries, filter, isLost ? NOTHING : found)), total };
+  }
+  const total = await readTotal(queries, ask);
+  const isBeyond = isLost || (filter.offset ?? 0) >= total;
+  const places = isBeyond ? [] : await readPlaces(queries, filter, after);
+  return { ...(await readPage(queries, filter, { places, continuesAt: null })), total };
+};
+
+/**
+ * The places of a page, from its first invoice on, and the place to continue at if the search stopped before its end.
+ */
+interface Listed {
+  readonly places: readonly Place[];
+  readonly continuesAt: Place | null;
+}
+const NOTHING: Listed = { places: [], continuesAt: null };
+
+/** The filter, together with its parts in the terms of the database. */
+interface Ask {
+  readonly filter: InvoiceFilter;
+  readonly kinds: readonly Kind[];
+  readonly span: Span;
+  readonly after: Place | undefined;
+}
+
 const spanOf = ({ fromMs, toMs }: InvoiceFilter): Span => ({
   fromMs: fromMs === undefined ? undefined : BigInt(fromMs),
   toMs: toMs === undefined ? undefined : BigInt(toMs),
 });
 
-/** Each pair of status and part that is asked for, once; none where all are. */
+/** Lists each wanted pair of status and part once; an empty list means all of them. */
 const kindsOf = ({ statuses, part, kinds }: InvoiceFilter): Kind[] => {
   if (!kinds && !statuses?.length && part === undefined) return [];
   const named: readonly StatusKind[] =
     kinds ?? (statuses?.length ? statuses : INVOICE_STATUSES).map((status) => ({ status }));
   const pairs = named.flatMap(({ status, part: only = part }) =>
-    [false, true].flatMap((one): Kind[] => (only === undefined || only === one ? [{ status, part: one }] : [])),
+    [false, true].flatMap((value): Kind[] => (only === undefined || only === value ? [{ status, part: value }] : [])),
   );
   return [...new Map(pairs.map((pair) => [`${pair.status} ${pair.part}`, pair])).values()];
 };
 
-/** Up to here a walk costs less than reading the counters of every day. */
-const WALKED = 5_000;
-
-/** Where the page begins, for one who does not come with a cursor. */
-const startOf = async (queries: Queries, filter: InvoiceFilter, kinds: readonly Kind[]): Promise<Start> => {
-  const start = { beforeMs: spanOf(filter).toMs, offset: filter.offset ?? 0 };
-  return start.offset <= WALKED || filter.needsPerson ? start : skipDays(queries, filter.storeId, kinds, start);
-};
-
-const createPlaces = (queries: Queries, filter: InvoiceFilter, beforeMs: bigint | undefined) => {
-  const { storeId, fromMs } = filter;
-  let places = queries
-    .selectFrom('invoices')
-    .select(['created_at_ms', 'number'])
-    .where('store_id', '=', storeId)
-    .orderBy('created_at_ms', 'desc')
-    .orderBy('number', 'desc');
-  if (fromMs !== undefined) places = places.where('created_at_ms', '>=', BigInt(fromMs));
-  if (beforeMs !== undefined) places = places.where('created_at_ms', '<', beforeMs);
-  if (filter.needsPerson) places = places.where(needsPerson);
-  return places;
-};
+/** Counts by the counters. Invoices that need a person are few, and are counted in the index that holds only them. */
+const readTotal = (queries: Queries, { filter, kinds, span }: Ask): Promise<number> =>
+  filter.needsPerson
+    ? countRows(queries, filter.storeId, kinds, span, needsPerson)
+    : readCount(queries, filter.storeId, kinds, span);
 
 /**
- * As many as a page needs, from each pair of status and part alone: so each is read in the order of one index. What
- * lies before the page is skipped by the database where there is one order only.
+ * Reads as many places as the page needs, separately for each pair of status and part, so that every query follows the
+ * order of one index. Only a list of all kinds is a single query, whose offset the database can skip itself.
  */
 const readPlaces = async (queries: Queries, filter: InvoiceFilter, after: Place | undefined): Promise<Place[]> => {
   const kinds = kindsOf(filter);
@@ -79,24 +94,55 @@ const readPlaces = async (queries: Queries, filter: InvoiceFilter, after: Place 
   return found.toSorted(newestFirst).slice(offset);
 };
 
-/** Places of a page; set where the look ended before the list did: a place to go on at. */
-interface Listed {
-  readonly places: readonly Place[];
-  readonly goesOnAt: Place | null;
-}
+/** Up to this offset, walking over the rows costs less than reading the counters of every day. */
+const MOST_WALKED = 5_000;
 
-/** What is asked for, in the terms of the database. */
-interface Ask {
-  readonly filter: InvoiceFilter;
-  readonly kinds: readonly Kind[];
-  readonly span: Span;
-  readonly after: Place | undefined;
-}
+/** Returns the start of a page that is asked for by offset. */
+const startOf = async (queries: Queries, filter: InvoiceFilter, kinds: readonly Kind[]): Promise<Start> => {
+  const start = { beforeMs: spanOf(filter).toMs, offset: filter.offset ?? 0 };
+  return start.offset <= MOST_WALKED || filter.needsPerson ? start : skipDays(queries, filter.storeId, kinds, start);
+};
 
-const startsAny = (text: string, values: readonly (string | null)[]): boolean =>
-  values.some((value) => value?.startsWith(text));
+const createPlaces = (queries: Queries, filter: InvoiceFilter, beforeMs: bigint | undefined) => {
+  const { storeId, fromMs } = filter;
+  let places = queries
+    .selectFrom('invoices')
+    .select(['created_at_ms', 'number'])
+    .where('store_id', '=', storeId)
+    .orderBy('created_at_ms', 'desc')
+    .orderBy('number', 'desc');
+  if (fromMs !== undefined) places = places.where('created_at_ms', '>=', BigInt(fromMs));
+  if (beforeMs !== undefined) places = places.where('created_at_ms', '<', beforeMs);
+  if (filter.needsPerson) places = places.where(needsPerson);
+  return places;
+};
 
-/** Store, kinds, span, and the text where it stands beside order ids. */
+/**
+ * Finds every hit if they are few. Of very many it finds as many as the page needs, and gives MOST_HITS as the total.
+ */
+const searchPlaces = async (queries: Queries, ask: Ask): Promise<Listed & { readonly total: number }> => {
+  const { storeId, search, orderIds, ignoreNumbers = false, limit, offset = 0 } = ask.filter;
+  const text = search?.trim() ?? '';
+  const ranges = orderIds ? orderRanges(orderIds) : textRanges(text, ignoreNumbers);
+  const paid = text === '' ? [] : await readPaid(queries, text);
+  const found = await readFew(queries, storeId, ranges);
+  const few = orderIds ? found.few : [...found.few, ...paid];
+  const isWanted = createIsWanted(ask, new Set(paid.map(({ id }) => id)));
+  if (found.many.length > 0) {
+    const needed = offset + limit + 1;
+    if (offset >= MOST_HITS) return { places: [], continuesAt: null, total: MOST_HITS };
+    const { places, continuesAt } = await searchByDays(queries, { ...ask, ...found, few, storeId, needed, isWanted });
+    return { places: places.slice(offset), continuesAt, total: MOST_HITS };
+  }
+  const { after } = ask;
+  const hits = [...new Map(few.filter(isWanted).map((hit) => [hit.number, hit])).values()].toSorted(newestFirst);
+  const rest = after ? hits.filter((hit) => newestFirst(after, hit) < 0) : hits;
+  return { places: rest.slice(offset), continuesAt: null, total: hits.length };
+};
+
+/**
+ * Creates the test that a hit must pass: store, kinds, span, and the search text if order ids are asked for as well.
+ */
 const createIsWanted = ({ filter, kinds, span }: Ask, paid: ReadonlySet<string>) => {
   const text = filter.orderIds ? filter.search?.trim() : undefined;
   const hasText = (hit: Hit): boolean =>
@@ -113,65 +159,24 @@ const createIsWanted = ({ filter, kinds, span }: Ask, paid: ReadonlySet<string>)
     hasText(hit);
 };
 
-/** Of few hits all; of very many as many as the page needs, counted as the most that are counted. */
-const searchPlaces = async (queries: Queries, ask: Ask): Promise<Listed & { readonly total: number }> => {
-  const { storeId, search, orderIds, ignoreNumbers = false, limit, offset = 0 } = ask.filter;
-  const text = search?.trim() ?? '';
-  const ranges = orderIds ? orderRanges(orderIds) : textRanges(text, ignoreNumbers);
-  const paid = text === '' ? [] : await readPaid(queries, text);
-  const found = await readFew(queries, storeId, ranges);
-  const few = orderIds ? found.few : [...found.few, ...paid];
-  const isWanted = createIsWanted(ask, new Set(paid.map(({ id }) => id)));
-  if (found.many.length > 0) {
-    const needed = offset + limit + 1;
-    if (offset >= MOST_HITS) return { places: [], goesOnAt: null, total: MOST_HITS };
-    const { places, goesOnAt } = await searchByDays(queries, { ...ask, ...found, few, storeId, needed, isWanted });
-    return { places: places.slice(offset), goesOnAt, total: MOST_HITS };
-  }
-  const { after } = ask;
-  const hits = [...new Map(few.filter(isWanted).map((hit) => [hit.number, hit])).values()].toSorted(newestFirst);
-  const rest = after ? hits.filter((hit) => newestFirst(after, hit) < 0) : hits;
-  return { places: rest.slice(offset), goesOnAt: null, total: hits.length };
-};
+const startsAny = (text: string, values: readonly (string | null)[]): boolean =>
+  values.some((value) => value?.startsWith(text));
 
-/** @param places from the first of the page on, one more than it holds where there is a next one */
+/** Reads the invoices of a page. One place more than the page holds means that there is a next page. */
 const readPage = async (
   queries: Queries,
   filter: InvoiceFilter,
-  { places, goesOnAt }: Listed,
+  { places, continuesAt }: Listed,
 ): Promise<Omit<Page, 'total'>> => {
   const page = places.slice(0, filter.limit);
   const last = page.at(-1);
-  const goesOn = goesOnAt && cursorOf(goesOnAt);
-  if (!last) return { invoices: [], next: goesOn };
+  const continued = continuesAt && cursorOf(continuesAt);
+  if (!last) return { invoices: [], next: continued };
   const numbers = page.map((place) => place.number);
   const rows = await selectInvoices(queries)
     .where('store_id', '=', filter.storeId)
     .where('number', 'in', numbers)
     .execute();
   const invoices = rows.toSorted(newestFirst).map(invoiceFromRow);
-  return { invoices, next: places.length > page.length ? cursorOf(last) : goesOn };
-};
-
-/** From the counters; what needs a person is little, and counted in the index that holds nothing else. */
-const readTotal = (queries: Queries, { filter, kinds, span }: Ask): Promise<number> =>
-  filter.needsPerson
-    ? countRows(queries, filter.storeId, kinds, span, needsPerson)
-    : readCount(queries, filter.storeId, kinds, span);
-
-const NOTHING: Listed = { places: [], goesOnAt: null };
-
-/** One page of a store's invoices, newest first. An unknown cursor has nothing after it. */
-export const listInvoices = async (queries: Queries, filter: InvoiceFilter): Promise<Page> => {
-  const after = filter.after === undefined ? undefined : placeOf(filter.after);
-  const isLost = filter.after !== undefined && !after;
-  const ask: Ask = { filter, kinds: kindsOf(filter), span: spanOf(filter), after };
-  if (filter.search?.trim() || filter.orderIds) {
-    const { total, ...found } = await searchPlaces(queries, ask);
-    return { ...(await readPage(queries, filter, isLost ? NOTHING : found)), total };
-  }
-  const total = await readTotal(queries, ask);
-  const isBeyond = isLost || (filter.offset ?? 0) >= total;
-  const places = isBeyond ? [] : await readPlaces(queries, filter, after);
-  return { ...(await readPage(queries, filter, { places, goesOnAt: null })), total };
+  return { invoices, next: places.length > page.length ? cursorOf(last) : continued };
 };

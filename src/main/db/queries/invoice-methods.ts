@@ -4,9 +4,34 @@ import { listInvoices } from './invoice-list.ts';
 import { cursorOf } from './invoice-place.ts';
 import type { Queries } from '../repositories/tables.ts';
 
-/** So many sales are looked at for one page; what was not reached is found from its cursor on. */
-const MOST_LOOKS = 2_000;
+/** The most invoices scanned for one page. The cursor of the page continues after them. */
+const MOST_SCANNED = 2_000;
 const STEP = 200;
+
+/**
+ * Lists invoices with a payment by one method. No index knows the method, so each page scans a bounded part of the
+ * list.
+ */
+export const listByMethod = async (
+  queries: Queries,
+  filter: InvoiceFilter,
+  method: PaymentMethod,
+): Promise<InvoicePage> => {
+  const found: InvoiceRecord[] = [];
+  let { after } = filter;
+  for (let scanned = 0; scanned < MOST_SCANNED; scanned += STEP) {
+    const page = await listInvoices(queries, { ...filter, limit: STEP, ...(after !== undefined && { after }) });
+    const ids = page.invoices.map(({ id }) => id);
+    const paid = await paidBy(queries, ids, method);
+    for (const invoice of page.invoices.filter(({ id }) => paid.has(id))) {
+      found.push(invoice);
+      if (found.length === filter.limit) return { invoices: found, next: cursorAt(invoice) };
+    }
+    if (page.next === null) return { invoices: found, next: null };
+    after = page.next;
+  }
+  return { invoices: found, next: after ?? null };
+};
 
 const paidBy = async (queries: Queries, ids: readonly string[], method: PaymentMethod): Promise<Set<string>> => {
   const rows = await queries
@@ -21,25 +46,3 @@ const paidBy = async (queries: Queries, ids: readonly string[], method: PaymentM
 
 const cursorAt = ({ createdAtMs, number }: InvoiceRecord): string =>
   cursorOf({ created_at_ms: BigInt(createdAtMs), number: BigInt(number) });
-
-/** No index knows by what a sale was paid, so the list is walked, a bounded way at a time. */
-export const listByMethod = async (
-  queries: Queries,
-  filter: InvoiceFilter,
-  method: PaymentMethod,
-): Promise<InvoicePage> => {
-  const found: InvoiceRecord[] = [];
-  let { after } = filter;
-  for (let looked = 0; looked < MOST_LOOKS; looked += STEP) {
-    const page = await listInvoices(queries, { ...filter, limit: STEP, ...(after !== undefined && { after }) });
-    const ids = page.invoices.map(({ id }) => id);
-    const paid = await paidBy(queries, ids, method);
-    for (const invoice of page.invoices.filter(({ id }) => paid.has(id))) {
-      found.push(invoice);
-      if (found.length === filter.limit) return { invoices: found, next: cursorAt(invoice) };
-    }
-    if (page.next === null) return { invoices: found, next: null };
-    after = page.next;
-  }
-  return { invoices: found, next: after ?? null };
-};

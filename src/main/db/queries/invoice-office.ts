@@ -2,10 +2,10 @@ import type { CurrencySum, InvoiceReads } from '../../app/invoice/invoice-reposi
 import { invoiceFromRow, selectInvoices } from './invoice-rows.ts';
 import type { Queries } from '../repositories/tables.ts';
 
-/** Both, so that the index that begins with status and part is read from a time on. */
+/** Both values of `part`, so that the index on status, part and time is usable. */
 const WITH_AND_WITHOUT_PART = [0n, 1n] as const;
 
-/** What the office's overview and wallet ask. */
+/** Creates the queries of the office's overview and wallet pages. */
 export const createOfficeReads = (queries: Queries): Pick<InvoiceReads, 'sums' | 'paidAfterMs' | 'ofWallet'> => ({
   sums: async (storeId, statuses, fromMs) => {
     const rows = await queries

@@ -12,88 +12,7 @@ interface Page extends PaymentFilter {
   readonly after?: string;
 }
 
-type On = ExpressionBuilder<Tables, 'payments' | 'invoices'>;
-type Condition = ExpressionWrapper<Tables, 'payments' | 'invoices', SqlBool>;
-
-/** As `transactionView` computes it: Lightning is final at once, the chain with what its invoice asks for. */
-const isFinal = (on: On, tipHeight: number | null): Condition => {
-  const tip = BigInt(tipHeight ?? 0);
-  const confirmations = sql<bigint>`case when payments.block_height is null then 0
-    when payments.block_height < ${tip} then ${tip} - payments.block_height + 1 else 1 end`;
-  return on.or([
-    on('payments.kind', '=', 'lightning'),
-    on(confirmations, '>=', on.ref('invoices.confirmations_required')),
-  ]);
-};
-
-const isState = (on: On, { state, tipHeight = null }: PaymentFilter): Condition => {
-  if (state === 'invalid') return on('payments.gone', '=', 1n);
-  const final = isFinal(on, tipHeight);
-  return on.and([on('payments.gone', '=', 0n), state === 'settled' ? final : on.not(final)]);
-};
-
-const createWanted = (queries: Queries, storeId: string, filter: Page) => {
-  // A cross join, and a kind that no index knows: else all of a store's payments would be gathered and sorted for a page.
-  let wanted = queries
-    .selectFrom('payments')
-    .crossJoin('invoices')
-    .selectAll('payments')
-    .whereRef('invoices.id', '=', 'payments.invoice_id')
-    .where('invoices.store_id', '=', storeId)
-    .orderBy('payments.position', 'desc');
-  const { kind, state, fromMs, toMs } = filter;
-  if (kind) wanted = wanted.where(sql<string>`payments.kind || ''`, '=', kind);
-  if (state) wanted = wanted.where((on) => isState(on, filter));
-  if (fromMs !== undefined) wanted = wanted.where('payments.first_seen_at_ms', '>=', BigInt(fromMs));
-  if (toMs !== undefined) wanted = wanted.where('payments.first_seen_at_ms', '<', BigInt(toMs));
-  return wanted;
-};
-
-/** Ids of payments that a search names, by themselves or by their invoice. */
-const searchIds = async (queries: Queries, storeId: string, text: string): Promise<string[]> => {
-  const lower = text.toLowerCase();
-  const payments = queries.selectFrom('payments').select('id');
-  const found = await payments
-    .where('payment_hash', '>=', lower)
-    .where('payment_hash', '<', `${lower}\u{10FFFF}`)
-    .execute();
-  for (const ids of chunksOf(await searchInvoiceIds(queries, storeId, text)))
-    found.push(...(await payments.where('invoice_id', 'in', ids).execute()));
-  return [...new Set(found.map(({ id }) => id))];
-};
-
-/** What is walked for one page: where a filter leaves nothing of so many, the page ends early and its cursor leads on. */
-const LOOKED_AT = 20_000n;
-
-/** Below the first position, and not below the second one. */
-interface Walk {
-  readonly top: bigint;
-  readonly floor: bigint;
-}
-
-const walkFrom = async (queries: Queries, { after, offset = 0 }: Page): Promise<Walk> => {
-  const newest = queries
-    .selectFrom('payments')
-    .select('position')
-    .where('position', '>', 0n)
-    .orderBy('position', 'desc')
-    .limit(1);
-  const top = after === undefined ? ((await newest.executeTakeFirst())?.position ?? 0n) + 1n : BigInt(after);
-  return { top, floor: offset > 0 || top <= LOOKED_AT ? 0n : top - LOOKED_AT }; // an offset counts from the newest
-};
-
-const searchRows = async (queries: Queries, storeId: string, page: Page, text: string) => {
-  const { limit, offset = 0, after } = page;
-  let wanted = createWanted(queries, storeId, page);
-  if (after !== undefined) wanted = wanted.where('payments.position', '<', BigInt(after));
-  const rows = [];
-  for (const ids of chunksOf(await searchIds(queries, storeId, text)))
-    rows.push(...(await wanted.where('payments.id', 'in', ids).execute()));
-  const newest = rows.toSorted((a, b) => Number(b.position - a.position));
-  return newest.slice(offset, offset + limit + 1);
-};
-
-/** One page of a store's payments, newest first; a cursor is the position of the last one given. */
+/** Reads one page of a store's payments, newest first. A cursor is the position of the last payment of a page. */
 export const listPayments = async (
   queries: Queries,
   storeId: string,
@@ -113,4 +32,93 @@ export const listPayments = async (
   const last = rows.length > limit ? shown.at(-1)?.position : undefined;
   const next = last ?? (text || walk.floor === 0n ? undefined : walk.floor);
   return { payments: shown.map(paymentCodec.fromRow), next: next === undefined ? null : next.toString() };
+};
+
+/**
+ * The most positions scanned for one page. If the filter rejects them all, the page ends early and its cursor continues
+ * there.
+ */
+const MOST_SCANNED = 20_000n;
+
+/** The positions to scan, from `floor` (included) to `top` (excluded). */
+interface Walk {
+  readonly top: bigint;
+  readonly floor: bigint;
+}
+
+const walkFrom = async (queries: Queries, { after, offset = 0 }: Page): Promise<Walk> => {
+  const newest = queries
+    .selectFrom('payments')
+    .select('position')
+    .where('position', '>', 0n)
+    .orderBy('position', 'desc')
+    .limit(1);
+  const top = after === undefined ? ((await newest.executeTakeFirst())?.position ?? 0n) + 1n : BigInt(after);
+  const isWhole = offset > 0 || top <= MOST_SCANNED; // an offset counts from the newest payment
+  return { top, floor: isWhole ? 0n : top - MOST_SCANNED };
+};
+
+const createWanted = (queries: Queries, storeId: string, filter: Page) => {
+  // The cross join, and the `|| ''` that hides `kind` from its index, make SQLite walk by position. Otherwise it would
+  // collect and sort all payments of the store for one page.
+  let wanted = queries
+    .selectFrom('payments')
+    .crossJoin('invoices')
+    .selectAll('payments')
+    .whereRef('invoices.id', '=', 'payments.invoice_id')
+    .where('invoices.store_id', '=', storeId)
+    .orderBy('payments.position', 'desc');
+  const { kind, state, fromMs, toMs } = filter;
+  if (kind) wanted = wanted.where(sql<string>`payments.kind || ''`, '=', kind);
+  if (state) wanted = wanted.where((on) => isState(on, filter));
+  if (fromMs !== undefined) wanted = wanted.where('payments.first_seen_at_ms', '>=', BigInt(fromMs));
+  if (toMs !== undefined) wanted = wanted.where('payments.first_seen_at_ms', '<', BigInt(toMs));
+  return wanted;
+};
+
+type On = ExpressionBuilder<Tables, 'payments' | 'invoices'>;
+type Condition = ExpressionWrapper<Tables, 'payments' | 'invoices', SqlBool>;
+
+const isState = (on: On, { state, tipHeight = null }: PaymentFilter): Condition => {
+  if (state === 'invalid') return on('payments.gone', '=', 1n);
+  const final = isFinal(on, tipHeight);
+  return on.and([on('payments.gone', '=', 0n), state === 'settled' ? final : on.not(final)]);
+};
+
+/**
+ * Agrees with `transactionView`: Lightning is final immediately, an output after the confirmations that its invoice
+ * needs.
+ */
+const isFinal = (on: On, tipHeight: number | null): Condition => {
+  const tip = BigInt(tipHeight ?? 0);
+  const confirmations = sql<bigint>`case when payments.block_height is null then 0
+    when payments.block_height < ${tip} then ${tip} - payments.block_height + 1 else 1 end`;
+  return on.or([
+    on('payments.kind', '=', 'lightning'),
+    on(confirmations, '>=', on.ref('invoices.confirmations_required')),
+  ]);
+};
+
+const searchRows = async (queries: Queries, storeId: string, page: Page, text: string) => {
+  const { limit, offset = 0, after } = page;
+  let wanted = createWanted(queries, storeId, page);
+  if (after !== undefined) wanted = wanted.where('payments.position', '<', BigInt(after));
+  const rows = [];
+  for (const ids of chunksOf(await searchIds(queries, storeId, text)))
+    rows.push(...(await wanted.where('payments.id', 'in', ids).execute()));
+  const newest = rows.toSorted((a, b) => Number(b.position - a.position));
+  return newest.slice(offset, offset + limit + 1);
+};
+
+/** Finds the ids of payments that a search text matches, by the payment or by its invoice. */
+const searchIds = async (queries: Queries, storeId: string, text: string): Promise<string[]> => {
+  const lower = text.toLowerCase();
+  const payments = queries.selectFrom('payments').select('id');
+  const found = await payments
+    .where('payment_hash', '>=', lower)
+    .where('payment_hash', '<', `${lower}\u{10FFFF}`)
+    .execute();
+  for (const ids of chunksOf(await searchInvoiceIds(queries, storeId, text)))
+    found.push(...(await payments.where('invoice_id', 'in', ids).execute()));
+  return [...new Set(found.map(({ id }) => id))];
 };

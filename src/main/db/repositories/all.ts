@@ -23,7 +23,7 @@ import { createUserRepository } from './users.ts';
 import { createWalletRepository } from './wallets.ts';
 import type { Queries } from './tables.ts';
 
-/** Every store over one transaction. */
+/** Creates every repository over one transaction of the writer. */
 export const createWriteRepositories = (queries: Queries): WriteRepositories => ({
   settings: createSettingRepository(queries),
   users: createUserRepository(queries),
@@ -49,5 +49,5 @@ export const createWriteRepositories = (queries: Queries): WriteRepositories => 
   chain: createChainRepository(queries),
 });
 
-/** The same over the read-only connection: SQLite itself refuses the writes that the type hides. */
+/** Creates the same repositories over the read-only connection. The type hides the writes, and SQLite refuses them. */
 export const createReadRepositories = (queries: Queries): ReadRepositories => createWriteRepositories(queries);

@@ -1,46 +1,53 @@
-/** One property of a record and the column that keeps it. Methods, so that a field of any stored type fits a codec. */
+/**
+ * Maps a property of a record to its column. `read` and `write` are methods, so that fields of any stored type are
+ * assignable.
+ */
 export interface Field<T, C extends string, S> {
   readonly column: C;
   read(stored: S): T;
   write(value: T): S;
 }
 
-/** The fields of a record, each property once. */
+/** A field for each property of a record. */
 type FieldsOf<R> = { readonly [K in keyof R]-?: Field<R[K], string, unknown> };
 
 type StoredOf<F> = F extends { write(value: never): infer S } ? S : never;
 
-/** The row that a codec's fields make up. */
+/** The type of the row that these fields describe. */
 export type RowOf<F> = {
   [K in keyof F as F[K] extends { readonly column: infer C extends string } ? C : never]: StoredOf<F[K]>;
 };
 
 export interface Codec<R, F> {
   readonly toRow: (record: R) => RowOf<F>;
-  /** Only the columns of the given properties. */
+  /** Writes only the columns of the given properties. */
   readonly toChange: (change: Partial<R>) => Partial<RowOf<F>>;
   readonly fromRow: (row: RowOf<F>) => R;
 }
-/** The row type of a codec. */
+/** The type of the rows that a codec reads and writes. */
 export type CodecRow<C> = C extends Codec<infer _R, infer F> ? RowOf<F> : never;
 
-/** Makes the one mapper of a store: record ⇄ row. */
+/**
+ * Creates the codec of a table, the only place that turns a record into a row and back. Columns and stored words keep
+ * their names when the code renames a property, so that a new name needs no migration: the codec is where the old word in
+ * the database meets the new name in the code.
+ */
 export const createCodec =
   <R extends object>() =>
   <F extends FieldsOf<R>>(fields: F): Codec<R, F> => {
-    // Object.entries forgets the key type that FieldsOf<R> guarantees.
+    // FieldsOf<R> guarantees these keys, but Object.entries widens them to string.
     const entries = Object.entries(fields) as [keyof R & string, Field<unknown, string, unknown>][];
     const toChange = (change: Partial<R>): Partial<RowOf<F>> => {
       const row: Record<string, unknown> = {};
       for (const [property, field] of entries)
         if (change[property] !== undefined) row[field.column] = field.write(change[property]);
-      return row as Partial<RowOf<F>>; // built from F's own columns
+      return row as Partial<RowOf<F>>; // each column comes from F
     };
     return {
       toChange,
       toRow: (record) => toChange(record) as unknown as RowOf<F>, // a whole record gives a whole row
       fromRow: (row) => {
-        const stored = row as Record<string, unknown>; // the same row, read by column name
+        const stored = row as Record<string, unknown>; // lets the row be read by column name
         const record: Record<string, unknown> = {};
         for (const [property, field] of entries) record[property] = field.read(stored[field.column]);
         return record as R; // every property of R has its field
@@ -55,7 +62,7 @@ export const text = <C extends string>(column: C): Field<string, C, string> => (
   write: (value) => value,
 });
 
-/** One of a closed set of words. */
+/** A word from a fixed list. Reading an unknown word throws. */
 export const word = <T extends string, C extends string>(column: C, words: readonly T[]): Field<T, C, string> => ({
   column,
   read: (stored) => {
@@ -66,7 +73,7 @@ export const word = <T extends string, C extends string>(column: C, words: reado
   write: (value) => value,
 });
 
-/** One of a closed set of words whose rows keep the word of an earlier version. */
+/** A word from a fixed list that the database spells differently, because rows keep the word of an earlier version. */
 export const renamed = <T extends string, S extends string, C extends string>(
   column: C,
   storedWords: Readonly<Record<T, S>>,
@@ -83,21 +90,21 @@ export const renamed = <T extends string, S extends string, C extends string>(
   };
 };
 
-/** Money or a cursor: bigint on both sides. */
+/** An amount of money or a cursor, a bigint in the record and in the row. */
 export const amount = <C extends string>(column: C): Field<bigint, C, bigint> => ({
   column,
   read: (stored) => stored,
   write: (value) => value,
 });
 
-/** An integer of any size, as decimal text. */
+/** An integer of any size, stored as decimal text. */
 export const bigText = <C extends string>(column: C): Field<bigint, C, string> => ({
   column,
   read: (stored) => BigInt(stored),
   write: (value) => value.toString(),
 });
 
-/** A time, height, index or count: a safe integer outside, an INTEGER column inside. */
+/** A time, height, index or count: a number in the record, an INTEGER column in the row. */
 export const count = <C extends string>(column: C): Field<number, C, bigint> => ({
   column,
   read: (stored) => {
@@ -108,13 +115,14 @@ export const count = <C extends string>(column: C): Field<number, C, bigint> => 
   write: (value) => BigInt(value),
 });
 
+/** A boolean, stored as 0 or 1. */
 export const flag = <C extends string>(column: C): Field<boolean, C, bigint> => ({
   column,
   read: (stored) => stored !== 0n,
   write: (value) => (value ? 1n : 0n),
 });
 
-/** Stored JSON, parsed by its schema on the way out. */
+/** A value stored as JSON. Reading it validates it with `parse`. */
 export const json = <T, C extends string>(
   column: C,
   parse: (value: unknown) => T,
@@ -126,6 +134,7 @@ export const json = <T, C extends string>(
     JSON.stringify(format(value), (_key, part: unknown) => (typeof part === 'bigint' ? String(part) : part)),
 });
 
+/** A field that may be null. */
 export const nullable = <T, C extends string, S>(field: Field<T, C, S>): Field<T | null, C, S | null> => ({
   column: field.column,
   read: (stored) => (stored === null ? null : field.read(stored)),

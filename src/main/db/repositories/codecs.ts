@@ -24,6 +24,13 @@ import { KIND_WORDS } from '../../app/webhook/endpoint-kinds.ts';
 import { amount, bigText, count, createCodec, flag, json, nullable, renamed, text, word } from './codec.ts';
 import { parseDetails, parseHeaders, parseRate, parseScopes, parseSettings, parseWords } from './stored-json.ts';
 
+/*
+ * These codecs are where the old words of the database meet the names of the code. `part`, `over`, `late`, `once_paid`,
+ * `gone`, `dialect`, `last_look_at_ms`, `target_id`, `targets` and `lightning_codes` are columns and tables of earlier
+ * versions, and `webhook` and `callback` are the stored kinds of an endpoint. Stored data keeps its words, so that a new
+ * name in the code needs no migration.
+ */
+
 export const storeCodec = createCodec<StoreRecord>()({
   id: text('id'),
   name: text('name'),
@@ -103,7 +110,10 @@ export const walletCodec = createCodec<WalletRecord>()({
   createdAtMs: count('created_at_ms'),
 });
 
-/** The columns that only the status writer updates. */
+/**
+ * The columns that only the status writer updates. `part`, `over`, `late` and `once_paid` are the old words for these
+ * properties.
+ */
 const statusFields = {
   status: word('status', INVOICE_STATUSES),
   notice: nullable(word('notice', INVOICE_NOTICES)),
@@ -147,7 +157,7 @@ export const invoiceCodec = createCodec<Omit<InvoiceRecord, 'quote'>>()({
   details: json('details', parseDetails),
 });
 
-/** A rate may exceed 64 bits (a weak currency times 10^8), so it is kept as text. */
+/** A rate with its 8 decimals may exceed 64 bits for a weak currency, so it is stored as text. */
 export const quoteCodec = createCodec<Quote>()({
   currency: text('currency'),
   amountMinor: amount('amount_minor'),

@@ -8,13 +8,51 @@ import { createOfficeReads } from '../queries/invoice-office.ts';
 import { invoiceFromRow, invoiceToRow, selectInvoices } from '../queries/invoice-rows.ts';
 import type { Queries } from './tables.ts';
 
+export const createInvoiceRepository = (queries: Queries): InvoiceWrites => {
+  const invoice = (id: string) => queries.updateTable('invoices').where('id', '=', id);
+  return {
+    ...createInvoiceReads(queries),
+    insert: (record) => insertInvoice(queries, record),
+    takeNumber: async (storeId) => {
+      const row = await queries
+        .updateTable('stores')
+        .set((store) => ({ last_number: store('last_number', '+', 1n) }))
+        .where('id', '=', storeId)
+        .returning('last_number')
+        .executeTakeFirstOrThrow();
+      return Number(row.last_number);
+    },
+    setLastCheck: async (id, atMs) => {
+      await invoice(id)
+        .set({ last_look_at_ms: BigInt(atMs) })
+        .execute();
+    },
+    setCancelled: async (id, atMs) => {
+      await invoice(id)
+        .set({ cancelled_at_ms: BigInt(atMs) })
+        .execute();
+    },
+    setMark: async (id, mark) => {
+      await invoice(id).set({ mark }).execute();
+    },
+  };
+};
+
+const insertInvoice = async (queries: Queries, invoice: InvoiceRecord): Promise<void> => {
+  if (invoice.status !== 'new' || invoice.receivedSats !== 0n)
+    throw new Error('a new invoice must have the status new');
+  const row = invoiceToRow(invoice);
+  await queries.insertInto('invoices').values(row).execute();
+  await addToCount(queries, row, 1n);
+};
+
 const OPEN = ['new', 'processing'] as const;
-/** The others, so that every question names its statuses and is answered from the index that begins with them. */
+/** All other statuses. A query that names its statuses can use the index that begins with the status. */
 const CLOSED = ['settled', 'expired', 'invalid', 'cancelled'] as const;
 
 const createInvoiceReads = (queries: Queries): InvoiceReads => {
   const invoices = () => selectInvoices(queries);
-  // Stores are few, and the index of what is watched begins with them.
+  // The index of watched invoices begins with the store, and there are few stores.
   const ofEveryStore = () => invoices().where('store_id', 'in', queries.selectFrom('stores').select('stores.id'));
   return {
     get: async (id) => {
@@ -53,7 +91,7 @@ const createInvoiceReads = (queries: Queries): InvoiceReads => {
         .execute();
       return rows.map(invoiceFromRow);
     },
-    dueForCheck: (atMs) => readLookDue(queries, BigInt(atMs)),
+    dueForCheck: (atMs) => readDueForCheck(queries, BigInt(atMs)),
   };
 };
 
@@ -82,8 +120,11 @@ const createCounts = (queries: Queries): Pick<InvoiceReads, 'counts' | 'countOfW
   },
 });
 
-/** Invoices whose status a look begun now can change: see the port. Each half has its own index. */
-const readLookDue = async (queries: Queries, atMs: bigint): Promise<InvoiceRecord[]> => {
+/**
+ * Reads the invoices whose status a chain check begun at `atMs` can change (see InvoiceReads). Each half has its own
+ * index.
+ */
+const readDueForCheck = async (queries: Queries, atMs: bigint): Promise<InvoiceRecord[]> => {
   const ended = await selectInvoices(queries)
     .where('expires_at_ms', '<', atMs)
     .where((on) => on.or([on('last_look_at_ms', 'is', null), on('last_look_at_ms', '<=', on.ref('expires_at_ms'))]))
@@ -102,41 +143,4 @@ const readLookDue = async (queries: Queries, atMs: bigint): Promise<InvoiceRecor
   };
   const due = new Map([...ended, ...waiting.filter(isDue)].map((row) => [row.id, row]));
   return [...due.values()].map(invoiceFromRow);
-};
-
-const insertInvoice = async (queries: Queries, invoice: InvoiceRecord): Promise<void> => {
-  if (invoice.status !== 'new' || invoice.receivedSats !== 0n) throw new Error('an invoice begins as new');
-  const row = invoiceToRow(invoice);
-  await queries.insertInto('invoices').values(row).execute();
-  await addToCount(queries, row, 1n);
-};
-
-export const createInvoiceRepository = (queries: Queries): InvoiceWrites => {
-  const invoice = (id: string) => queries.updateTable('invoices').where('id', '=', id);
-  return {
-    ...createInvoiceReads(queries),
-    insert: (record) => insertInvoice(queries, record),
-    takeNumber: async (storeId) => {
-      const row = await queries
-        .updateTable('stores')
-        .set((store) => ({ last_number: store('last_number', '+', 1n) }))
-        .where('id', '=', storeId)
-        .returning('last_number')
-        .executeTakeFirstOrThrow();
-      return Number(row.last_number);
-    },
-    setLastCheck: async (id, atMs) => {
-      await invoice(id)
-        .set({ last_look_at_ms: BigInt(atMs) })
-        .execute();
-    },
-    setCancelled: async (id, atMs) => {
-      await invoice(id)
-        .set({ cancelled_at_ms: BigInt(atMs) })
-        .execute();
-    },
-    setMark: async (id, mark) => {
-      await invoice(id).set({ mark }).execute();
-    },
-  };
 };

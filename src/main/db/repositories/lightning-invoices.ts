@@ -3,21 +3,22 @@ import { lightningInvoiceCodec } from './codecs.ts';
 import type { Queries } from './tables.ts';
 
 export const createLightningInvoiceRepository = (queries: Queries): LightningInvoiceWrites => {
-  const codes = () => queries.selectFrom('lightning_codes').selectAll().orderBy('position');
+  const lightningInvoices = () => queries.selectFrom('lightning_codes').selectAll().orderBy('position');
   return {
     get: async (paymentHash) => {
-      const row = await codes().where('payment_hash', '=', paymentHash).executeTakeFirst();
+      const row = await lightningInvoices().where('payment_hash', '=', paymentHash).executeTakeFirst();
       return row && lightningInvoiceCodec.fromRow(row);
     },
     ofInvoice: async (invoiceId) =>
-      (await codes().where('invoice_id', '=', invoiceId).execute()).map(lightningInvoiceCodec.fromRow),
-    open: async () => (await codes().where('state', '=', 'open').execute()).map(lightningInvoiceCodec.fromRow),
-    insert: async (code) => {
-      await queries.insertInto('lightning_codes').values(lightningInvoiceCodec.toRow(code)).execute();
+      (await lightningInvoices().where('invoice_id', '=', invoiceId).execute()).map(lightningInvoiceCodec.fromRow),
+    open: async () =>
+      (await lightningInvoices().where('state', '=', 'open').execute()).map(lightningInvoiceCodec.fromRow),
+    insert: async (lightningInvoice) => {
+      await queries.insertInto('lightning_codes').values(lightningInvoiceCodec.toRow(lightningInvoice)).execute();
       await queries
         .updateTable('invoices')
-        .set({ bolt11: code.bolt11, payment_hash: code.paymentHash })
-        .where('id', '=', code.invoiceId)
+        .set({ bolt11: lightningInvoice.bolt11, payment_hash: lightningInvoice.paymentHash })
+        .where('id', '=', lightningInvoice.invoiceId)
         .execute();
     },
     setState: async (paymentHash, state) => {

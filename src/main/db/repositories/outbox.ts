@@ -6,6 +6,7 @@ import type { Queries } from './tables.ts';
 export const createOutboxRepository = (queries: Queries): OutboxWrites => {
   const outbox = () => queries.selectFrom('outbox').selectAll();
   const dueTo = (endpointId: string) => outbox().where('target_id', '=', endpointId).where('state', '=', 'due');
+  /** Rows in the order of sending: first attempts (`retrying` 0) or retries (1). */
   const inTurn = (endpointId: string, retrying: bigint, limit: number) =>
     dueTo(endpointId).where('retrying', '=', retrying).orderBy('next_attempt_at_ms').orderBy('sequence').limit(limit);
   return {
@@ -64,7 +65,7 @@ export const createOutboxRepository = (queries: Queries): OutboxWrites => {
   };
 };
 
-/** Adds one notice with the next sequence of its target and invoice; due at once. */
+/** Adds one webhook event with the next sequence of its endpoint and invoice. It is due immediately. */
 export const insertOutboxRow = async (queries: Queries, row: NewOutboxRow, eventCursor: bigint): Promise<void> => {
   const last = await queries
     .selectFrom('outbox')

@@ -4,17 +4,6 @@ import { paymentRequestCodec } from './codecs.ts';
 import { invoiceFromRow, selectInvoices } from '../queries/invoice-rows.ts';
 import type { Queries } from './tables.ts';
 
-interface Place {
-  readonly createdAtMs: bigint;
-  readonly id: string;
-}
-
-/** Newest first by time of creation, then by id; a cursor is the place of the last one given. */
-const placeOf = (cursor: string): Place | undefined => {
-  const match = /^(\d{1,15})-([A-Za-z0-9]{1,64})$/.exec(cursor);
-  return match ? { createdAtMs: BigInt(match[1] ?? ''), id: match[2] ?? '' } : undefined;
-};
-
 export const createPaymentRequestRepository = (queries: Queries): PaymentRequestWrites => {
   const requests = () => queries.selectFrom('payment_requests').selectAll();
   return {
@@ -63,4 +52,16 @@ export const createPaymentRequestRepository = (queries: Queries): PaymentRequest
       await queries.insertInto('payment_request_invoices').values({ request_id: id, invoice_id: invoiceId }).execute();
     },
   };
+};
+
+/** The position of a payment request in its list: newest first, then by id. */
+interface Place {
+  readonly createdAtMs: bigint;
+  readonly id: string;
+}
+
+/** Reads a cursor, which is the place of the last payment request of the page before. */
+const placeOf = (cursor: string): Place | undefined => {
+  const match = /^(\d{1,15})-([A-Za-z0-9]{1,64})$/.exec(cursor);
+  return match ? { createdAtMs: BigInt(match[1] ?? ''), id: match[2] ?? '' } : undefined;
 };

@@ -37,7 +37,7 @@ export const createPaymentRepository = (queries: Queries): PaymentWrites => {
         .execute();
       return rows.map(paymentCodec.fromRow);
     },
-    // By position alone, whatever else is asked: in its order nothing is sorted, and each page costs the same.
+    // Walks by position alone and filters afterwards: SQLite then sorts nothing, and each page costs the same.
     ofWallet: async (walletId, after, limit) => {
       const rows = await queries
         .selectFrom('payments')
@@ -52,7 +52,7 @@ export const createPaymentRepository = (queries: Queries): PaymentWrites => {
       const own = rows.filter((row) => row.wallet_id === walletId && row.kind === 'onchain' && row.gone === 0n);
       return { payments: own.map(paymentCodec.fromRow), next: last?.position ?? null };
     },
-    ...createTransactionsStore(queries),
+    ...createTransactionQueries(queries),
     insert: async (payment) => {
       await queries.insertInto('payments').values(paymentCodec.toRow(payment)).execute();
     },
@@ -62,7 +62,7 @@ export const createPaymentRepository = (queries: Queries): PaymentWrites => {
   };
 };
 
-/** One payment by what the outside knows it by. */
+/** Finds payments by the ids that they have outside Satchel. */
 const createLookups = (queries: Queries): Pick<PaymentWrites, 'get' | 'byPaymentHash' | 'byTxid' | 'byBlock'> => {
   const payments = () => queries.selectFrom('payments').selectAll().orderBy('position');
   return {
@@ -78,8 +78,8 @@ const createLookups = (queries: Queries): Pick<PaymentWrites, 'get' | 'byPayment
   };
 };
 
-/** Whole transactions and what they spend: for conflicts, and for sending again. */
-const createTransactionsStore = (
+/** Keeps raw transactions and the outpoints they spend, to find conflicts and to broadcast a transaction again. */
+const createTransactionQueries = (
   queries: Queries,
 ): Pick<PaymentWrites, 'spending' | 'conflictsOf' | 'rawTransaction' | 'keepTransaction'> => ({
   spending: async (outpoints) => {

@@ -2,13 +2,20 @@ import { z } from 'zod';
 import type { InvoiceDetails, Scope, StoreSettings } from '../../app/records.ts';
 import type { Rate } from '../../domain/pricing/quote.ts';
 
-/** Integers that may exceed 2^53 are kept as decimal text in JSON. */
+export const parseSettings = (value: unknown): StoreSettings => settingsSchema.parse(value);
+export const parseDetails = (value: unknown): InvoiceDetails => detailsSchema.parse(value);
+export const parseRate = (value: unknown): Rate => rateSchema.parse(value);
+export const parseScopes = (value: unknown): readonly Scope[] => scopesSchema.parse(value);
+export const parseHeaders = (value: unknown): Readonly<Record<string, string>> => headersSchema.parse(value);
+export const parseWords = (value: unknown): readonly string[] => wordsSchema.parse(value);
+
+/** An integer that may exceed 2^53, stored as decimal text because JSON numbers lose digits there. */
 const bigintSchema = z
   .string()
   .regex(/^-?\d+$/)
   .transform((text) => BigInt(text));
 
-// Strict throughout: a property that a writer added and a schema forgot must be noticed, not dropped.
+// Every object is strict, so that a property that was written but is missing here is noticed, not dropped.
 const settingsSchema: z.ZodType<StoreSettings> = z.strictObject({
   expiryMinutes: z.number(),
   checkoutTtlMinutes: z.number(),
@@ -64,10 +71,3 @@ const SCOPES = [
 const scopesSchema: z.ZodType<readonly Scope[]> = z.array(z.enum(SCOPES));
 const wordsSchema = z.array(z.string());
 const headersSchema = z.record(z.string(), z.string());
-
-export const parseSettings = (value: unknown): StoreSettings => settingsSchema.parse(value);
-export const parseDetails = (value: unknown): InvoiceDetails => detailsSchema.parse(value);
-export const parseRate = (value: unknown): Rate => rateSchema.parse(value);
-export const parseScopes = (value: unknown): readonly Scope[] => scopesSchema.parse(value);
-export const parseHeaders = (value: unknown): Readonly<Record<string, string>> => headersSchema.parse(value);
-export const parseWords = (value: unknown): readonly string[] => wordsSchema.parse(value);

@@ -24,7 +24,7 @@ import type {
   walletCodec,
 } from './codecs.ts';
 
-/** The tables, typed from the mappers that read and write them; the DDL is in migrations/. */
+/** The tables as Kysely sees them, typed by the codecs that read and write them. The DDL is in engine/migrations/. */
 export interface Tables {
   settings: { key: string; value: string };
   stores: CodecRow<typeof storeCodec> & { last_number: Generated<bigint> };
@@ -34,12 +34,14 @@ export interface Tables {
   displays: CodecRow<typeof displayCodec>;
   api_keys: CodecRow<typeof apiKeyCodec>;
   wallets: CodecRow<typeof walletCodec>;
-  /** `order_id` repeats what is in `details`, for searching; `day`: of creation, in UTC, made by the database. */
+  /**
+   * `order_id` repeats the one in `details`, for searching. `day` is the UTC day of creation, computed by the database.
+   */
   invoices: CodecRow<typeof invoiceCodec> &
     CodecRow<typeof quoteCodec> & { order_id: string | null; day: Generated<bigint> };
-  /** How many invoices a store has in each status: totals without a scan. */
+  /** The number of invoices per store and status, so that a total needs no scan. */
   invoice_counts: { store_id: string; status: string; part: bigint; n: bigint };
-  /** The same for each day (UTC) of creation: totals of a span of time. */
+  /** The same per UTC day of creation, for the totals of a period. */
   invoice_day_counts: { store_id: string; day: bigint; status: string; part: bigint; n: bigint };
   payments: CodecRow<typeof paymentCodec> & { position: Generated<bigint> };
   lightning_codes: CodecRow<typeof lightningInvoiceCodec> & { position: Generated<bigint> };
@@ -48,7 +50,7 @@ export interface Tables {
   observations: CodecRow<typeof observationCodec> & { id: Generated<bigint> };
   events: Omit<CodecRow<typeof eventCodec>, 'cursor'> & { cursor: Generated<bigint> };
   targets: CodecRow<typeof endpointCodec>;
-  /** `retrying`: there was an attempt; made by the database. */
+  /** `retrying` is 1 after the first attempt; the database computes it. */
   outbox: CodecRow<typeof outboxCodec> & { retrying: Generated<bigint> };
   deliveries: CodecRow<typeof deliveryCodec>;
   webhook_approvals: CodecRow<typeof approvalCodec>;
@@ -61,5 +63,5 @@ export interface Tables {
   chain_sources: { source_id: string; state: string };
 }
 
-/** The read-only connection, or one transaction of the writer. */
+/** Kysely over the read-only connection, or over one transaction of the writer. */
 export type Queries = Kysely<Tables>;

@@ -7,10 +7,10 @@ export const createUserRepository = (queries: Queries): WriteRepositories['users
     const row = await queries.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
     return row && userCodec.fromRow(row);
   },
-  // A name may be taken again once its holder has left: the one who still works here comes first.
+  // The name of a disabled user may be used again, so an enabled user takes precedence.
   byName: async (name) => {
     const rows = await queries.selectFrom('users').selectAll().where('name', '=', name).execute();
-    const row = rows.find((one) => one.disabled_at_ms === null) ?? rows[0];
+    const row = rows.find((user) => user.disabled_at_ms === null) ?? rows[0];
     return row && userCodec.fromRow(row);
   },
   list: async () => (await queries.selectFrom('users').selectAll().orderBy('id').execute()).map(userCodec.fromRow),

@@ -3,16 +3,17 @@ import { endpointCodec } from './codecs.ts';
 import type { Queries } from './tables.ts';
 
 export const createEndpointRepository = (queries: Queries): EndpointWrites => {
-  const targets = () => queries.selectFrom('targets').selectAll().where('deleted_at_ms', 'is', null).orderBy('id');
+  const endpoints = () => queries.selectFrom('targets').selectAll().where('deleted_at_ms', 'is', null).orderBy('id');
   return {
     get: async (id) => {
-      const row = await targets().where('id', '=', id).executeTakeFirst();
+      const row = await endpoints().where('id', '=', id).executeTakeFirst();
       return row && endpointCodec.fromRow(row);
     },
-    list: async () => (await targets().execute()).map(endpointCodec.fromRow),
-    ofStore: async (storeId) => (await targets().where('store_id', '=', storeId).execute()).map(endpointCodec.fromRow),
-    insert: async (target) => {
-      await queries.insertInto('targets').values(endpointCodec.toRow(target)).execute();
+    list: async () => (await endpoints().execute()).map(endpointCodec.fromRow),
+    ofStore: async (storeId) =>
+      (await endpoints().where('store_id', '=', storeId).execute()).map(endpointCodec.fromRow),
+    insert: async (endpoint) => {
+      await queries.insertInto('targets').values(endpointCodec.toRow(endpoint)).execute();
     },
     update: async (id, change) => {
       await queries.updateTable('targets').set(endpointCodec.toChange(change)).where('id', '=', id).execute();

@@ -2,12 +2,13 @@ import { hasEnded, waitEndsAtMs } from './evaluate.ts';
 import type { InvoiceFacts } from './facts.ts';
 
 /**
- * Whether a complete look begun at `begunAtMs` must be stored: it is the first after expiry, or the first after the
- * wait of a payment in no block. All others change nothing and would only cost a write.
+ * Returns true if a complete chain check that began at `begunAtMs` must be stored: it is the first one after expiry, or
+ * the first one after the wait of an unconfirmed payment. Any other check changes no status and would only cost a
+ * write.
  */
 export const chainCheckMatters = (facts: InvoiceFacts, begunAtMs: number): boolean => {
   const last = facts.lastCheckedAtMs;
-  if (last !== null && begunAtMs <= last) return false; // a look never goes back
+  if (last !== null && begunAtMs <= last) return false; // the stored time never goes back
   if (begunAtMs > facts.expiresAtMs && !hasEnded(facts)) return true;
   return facts.outputs.some((output) => {
     if (output.dropped || output.confirmations > 0) return false;

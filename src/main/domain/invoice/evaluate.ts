@@ -6,93 +6,32 @@ import { onTimeShares } from './on-time.ts';
 const MSATS_PER_SAT = 1000n;
 const MS_PER_MINUTE = 60_000;
 
-/** What an invoice is, computed from its facts alone. */
+/** The status, flags and amounts of an invoice, computed from its facts alone. */
 export interface Evaluation {
   readonly status: InvoiceStatus;
-  /** 0 < counted < accepted. */
+  /** 0 < counted < accepted (product.md INV-17). */
   readonly underpaid: boolean;
-  /** Counted > due. */
+  /** Counted > due (product.md INV-18). */
   readonly overpaid: boolean;
-  /** Counted ≥ accepted, but on time is less, or the sale was cancelled. */
+  /** Counted ≥ accepted, but on-time money is less, or the invoice is cancelled (product.md INV-19). */
   readonly paidLate: boolean;
-  /** A manager marked it. */
+  /** A manager marked the invoice. */
   readonly marked: boolean;
-  /** Live on-chain money and Lightning, exactly. */
+  /** Live outputs and Lightning payments, exactly (product.md INV-8). */
   readonly countedMsats: Msats;
-  /** The same in whole sats, rounded down. */
+  /** The counted amount in whole sats, rounded down. */
   readonly receivedSats: Sats;
-  /** 0 once accepted is reached or a manager marked it settled, else due − counted, rounded up to 1 sat. */
+  /** 0 once counted reaches accepted or while marked settled, otherwise due less received (product.md INV-20). */
   readonly remainingSats: Sats;
-  /** On-time money reached accepted, now or ever before. */
+  /** On-time money reaches accepted now, or did so earlier. */
   readonly wasPaid: boolean;
-  /** The chain and the node alone (no mark) hold enough, final: it may not be marked invalid any more. */
+  /** The chain and the node settled it without a mark, so it may not be marked invalid (product.md INV-10). */
   readonly settledByNetwork: boolean;
 }
 
-/** Money of an invoice, in msats, by how sure it is. */
-interface Sums {
-  readonly counted: Msats;
-  readonly onTime: Msats;
-  /** On time with the confirmations asked for (one at least once the wait is over), Lightning included. */
-  readonly confirmed: Msats;
-  /** On time and in a block, or still within its wait, Lightning included. */
-  readonly pending: Msats;
-}
-
-const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
-
 /**
- * When the wait for a first block is over: the unconfirmed wait after the latest of expiry, first sight (of what it
- * replaced) and last loss of its block.
- */
-export const waitEndsAtMs = (
-  facts: Pick<InvoiceFacts, 'expiresAtMs' | 'unconfirmedWaitMinutes'>,
-  output: Pick<OutputFact, 'unconfirmedSinceMs'>,
-): number =>
-  (facts.expiresAtMs > output.unconfirmedSinceMs ? facts.expiresAtMs : output.unconfirmedSinceMs) +
-  facts.unconfirmedWaitMinutes * MS_PER_MINUTE;
-
-/** Ended: a complete look began after expiry, so nobody is late because Satchel, the internet or a node was off. */
-export const hasEnded = (facts: Pick<InvoiceFacts, 'expiresAtMs' | 'lastCheckedAtMs'>): boolean =>
-  facts.lastCheckedAtMs !== null && facts.lastCheckedAtMs > facts.expiresAtMs;
-
-const sumsOf = (facts: InvoiceFacts): Sums => {
-  const live = facts.outputs.filter((output) => !output.dropped);
-  const shares = onTimeShares(facts.outputs);
-  const onTimeOf = (outputs: readonly OutputFact[]): Msats =>
-    sum(outputs.map((output) => shares.get(output.id) ?? 0n)) * MSATS_PER_SAT;
-  const inTime = (output: OutputFact): boolean =>
-    facts.lastCheckedAtMs === null || facts.lastCheckedAtMs < waitEndsAtMs(facts, output);
-  const lightning = sum(facts.lightning.map((payment) => payment.amountMsats));
-  const lightningOnTime = sum(facts.lightning.filter((each) => each.onTime).map((each) => each.amountMsats));
-  const enough = (output: OutputFact): boolean =>
-    output.confirmations >= facts.confirmationsRequired && (output.confirmations > 0 || inTime(output));
-  // A cancelled sale takes nothing on time: later money is flagged and shown (rule 2).
-  const taken = facts.cancelledAtMs === null ? 1n : 0n;
-  return {
-    counted: sum(live.map((output) => output.amountSats)) * MSATS_PER_SAT + lightning,
-    onTime: taken * (onTimeOf(live) + lightningOnTime),
-    confirmed: taken * (onTimeOf(live.filter(enough)) + lightningOnTime),
-    pending: taken * (onTimeOf(live.filter((output) => output.confirmations > 0 || inTime(output))) + lightningOnTime),
-  };
-};
-
-/** Rules 1 to 5 of product.md "Invoice life", in this order. */
-const statusOf = (facts: InvoiceFacts, sums: Sums, accepted: Msats, wasPaid: boolean): InvoiceStatus => {
-  if (facts.mark !== null) return facts.mark;
-  if (facts.cancelledAtMs !== null) return 'cancelled';
-  if (sums.onTime >= accepted) {
-    if (sums.confirmed >= accepted) return 'settled';
-    return sums.pending >= accepted ? 'processing' : 'invalid';
-  }
-  if (!hasEnded(facts)) return 'new';
-  return wasPaid ? 'invalid' : 'expired';
-};
-
-/**
- * The one function that says what an invoice is. Pure: no clock, and the order of outputs does not matter.
- *
- * @param facts everything stored about the invoice
+ * Computes what an invoice is. This is the only function that does so: it is pure, has no clock, and ignores the order
+ * of the outputs (product.md INV-1).
  */
 export const evaluate = (facts: InvoiceFacts): Evaluation => {
   const accepted = facts.acceptedSats * MSATS_PER_SAT;
@@ -114,3 +53,69 @@ export const evaluate = (facts: InvoiceFacts): Evaluation => {
     settledByNetwork: sums.confirmed >= accepted,
   };
 };
+
+/**
+ * An invoice has ended when a complete chain check began after its expiry (product.md INV-4), so an outage makes nobody
+ * late.
+ */
+export const hasEnded = (facts: Pick<InvoiceFacts, 'expiresAtMs' | 'lastCheckedAtMs'>): boolean =>
+  facts.lastCheckedAtMs !== null && facts.lastCheckedAtMs > facts.expiresAtMs;
+
+/**
+ * Returns when the wait for a block is over: `unconfirmedWaitMinutes` after the latest of expiry, first sight (of the
+ * output that it replaced) and last loss of its block (product.md INV-13).
+ */
+export const waitEndsAtMs = (
+  facts: Pick<InvoiceFacts, 'expiresAtMs' | 'unconfirmedWaitMinutes'>,
+  output: Pick<OutputFact, 'unconfirmedSinceMs'>,
+): number =>
+  (facts.expiresAtMs > output.unconfirmedSinceMs ? facts.expiresAtMs : output.unconfirmedSinceMs) +
+  facts.unconfirmedWaitMinutes * MS_PER_MINUTE;
+
+/** Applies the rules INV-10 to INV-15 in their order; the first that fits gives the status (product.md INV-9). */
+const statusOf = (facts: InvoiceFacts, sums: Sums, accepted: Msats, wasPaid: boolean): InvoiceStatus => {
+  if (facts.mark !== null) return facts.mark;
+  if (facts.cancelledAtMs !== null) return 'cancelled';
+  if (sums.onTime >= accepted) {
+    if (sums.confirmed >= accepted) return 'settled';
+    return sums.pending >= accepted ? 'processing' : 'invalid';
+  }
+  if (!hasEnded(facts)) return 'new';
+  return wasPaid ? 'invalid' : 'expired';
+};
+
+/** The money of an invoice in msats, by how certain it is. */
+interface Sums {
+  readonly counted: Msats;
+  readonly onTime: Msats;
+  /** On-time Lightning, and on-time outputs with the confirmations needed (at least 1 once the wait is over). */
+  readonly confirmed: Msats;
+  /** On-time Lightning, and on-time outputs that are in a block or still within their wait. */
+  readonly pending: Msats;
+}
+
+const sumsOf = (facts: InvoiceFacts): Sums => {
+  const live = facts.outputs.filter((output) => !output.dropped);
+  const shares = onTimeShares(facts.outputs);
+  const onTimeOf = (outputs: readonly OutputFact[]): Msats =>
+    sum(outputs.map((output) => shares.get(output.id) ?? 0n)) * MSATS_PER_SAT;
+  const isWithinWait = (output: OutputFact): boolean =>
+    facts.lastCheckedAtMs === null || facts.lastCheckedAtMs < waitEndsAtMs(facts, output);
+  const lightning = sum(facts.lightning.map((payment) => payment.amountMsats));
+  const lightningOnTime = sum(
+    facts.lightning.filter((payment) => payment.onTime).map((payment) => payment.amountMsats),
+  );
+  const isConfirmed = (output: OutputFact): boolean =>
+    output.confirmations >= facts.confirmationsRequired && (output.confirmations > 0 || isWithinWait(output));
+  // A cancelled invoice takes no money on time: later money is flagged as paid late (product.md INV-11).
+  const taken = facts.cancelledAtMs === null ? 1n : 0n;
+  return {
+    counted: sum(live.map((output) => output.amountSats)) * MSATS_PER_SAT + lightning,
+    onTime: taken * (onTimeOf(live) + lightningOnTime),
+    confirmed: taken * (onTimeOf(live.filter(isConfirmed)) + lightningOnTime),
+    pending:
+      taken * (onTimeOf(live.filter((output) => output.confirmations > 0 || isWithinWait(output))) + lightningOnTime),
+  };
+};
+
+const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);

@@ -1,21 +1,26 @@
 import type { Msats, Sats } from '../../../shared/money.ts';
 
-/** One on-chain output credited to the invoice, as stored. */
+/** A stored on-chain output that is credited to the invoice. */
 export interface OutputFact {
   readonly id: string;
   readonly amountSats: Sats;
-  /** Stored at first sight, never changed; a replacement inherits through `replaces`. */
+  /** Decided at first sight and never changed (product.md INV-5). A replacement inherits through `replaces` (INV-6). */
   readonly onTime: boolean;
-  /** 0 = in no block. */
+  /** 0 while the output is in no block. */
   readonly confirmations: number;
-  /** First sight or last loss of its block; a replacement keeps that of what it replaced. */
+  /**
+   * The first sight, or the last loss of its block. A replacement keeps the first sight of the output that it replaced.
+   */
   readonly unconfirmedSinceMs: number;
-  /** A newer or mined transaction conflicts with it, or a source refused it when sent again. */
+  /**
+   * A newer or mined transaction spends the same outpoint, or a source refused it when it was sent again (product.md
+   * INV-7).
+   */
   readonly dropped: boolean;
   readonly replaces: string | null;
 }
 
-/** One Lightning settlement the node says it received. */
+/** A Lightning payment that the node says it received. */
 export interface LightningFact {
   readonly amountMsats: Msats;
   readonly onTime: boolean;
@@ -23,18 +28,21 @@ export interface LightningFact {
 
 export type Mark = 'settled' | 'invalid';
 
-/** Everything the status of an invoice depends on; no clock (product.md "Invoice life"). */
+/** Everything that the status of an invoice depends on. There is no clock in it (product.md INV-1). */
 export interface InvoiceFacts {
   readonly dueSats: Sats;
   readonly acceptedSats: Sats;
   readonly confirmationsRequired: number;
   readonly unconfirmedWaitMinutes: number;
   readonly createdAtMs: number;
-  /** Whole seconds. */
+  /** A whole second. */
   readonly expiresAtMs: number;
-  /** Start of the latest complete look that mattered; never goes back. Null before the first. */
+  /**
+   * When the latest complete chain check that mattered began. It never goes back; null before the first one (product.md
+   * INV-3).
+   */
   readonly lastCheckedAtMs: number | null;
-  /** On-time money once reached accepted; never cleared. */
+  /** On-time money once reached accepted. Never cleared. */
   readonly wasPaid: boolean;
   readonly mark: Mark | null;
   readonly cancelledAtMs: number | null;

@@ -3,19 +3,19 @@ import { hasEnded } from './evaluate.ts';
 
 const GRACE_MS = 24 * 3_600_000;
 
-/** When and where a payment was first found. */
+/** When a payment was first found, and in which block. */
 export interface FirstSight {
   readonly firstSeenAtMs: number;
-  /** Clock of the miner, where it was found in a block. */
+  /** The time in the block header, by the miner's clock; null if the payment was found in no block. */
   readonly blockTimeMs: number | null;
 }
 
 /**
- * Whether a payment is on time, decided once at first sight: found by the look that ends the invoice or an earlier one,
- * and first seen or mined at most 24 h after expiry. Miners' clocks are off by hours, so a block time alone never makes
- * money late, and never makes it on time after the end.
+ * Decides once, at first sight, if a payment is on time: it was found by the chain check that ends the invoice or
+ * before, and it was first seen or mined at most 24 h after expiry (product.md INV-5). Miners' clocks may be hours off,
+ * so a block time alone never makes a payment late, and never makes it on time after the invoice has ended.
  *
- * @param facts `lastCheckedAtMs` as it was before the look that found the payment
+ * @param facts with `lastCheckedAtMs` as it was before the chain check that found the payment
  */
 export const isOnTime = (facts: Pick<InvoiceFacts, 'expiresAtMs' | 'lastCheckedAtMs'>, sight: FirstSight): boolean => {
   if (hasEnded(facts)) return false;

@@ -1,13 +1,17 @@
 import type { InvoiceNotice, InvoiceStatus } from '../../../shared/invoice.ts';
 import type { Msats, Sats } from '../../../shared/money.ts';
 
-/** A payment as far as `twice` cares; in order of first sight. */
+/** The part of a payment that the notice `twice` depends on. */
 export interface PaidAmount {
   readonly amountMsats: Msats;
   readonly dropped: boolean;
 }
 
-/** Whether accepted was reached and one later payment alone reached it again. */
+/**
+ * Returns true if the accepted amount was reached and a single later payment reached it again (product.md INV-29).
+ *
+ * @param payments in the order of first sight
+ */
 export const isPaidTwice = (acceptedSats: Sats, payments: readonly PaidAmount[]): boolean => {
   const accepted = acceptedSats * 1000n;
   let before = 0n;
@@ -30,17 +34,23 @@ export interface NoticeChange {
   readonly byMark: boolean;
 }
 
-/** The network took back what was final: the sale is not settled any more, or settled by a mark with money lost. */
+/**
+ * Returns the notice for the cashier after a change. Lost money stays a notice until there is enough again (product.md
+ * INV-29).
+ */
+export const noticeAfter = (change: NoticeChange): InvoiceNotice | null => {
+  if (change.paidTwice) return 'twice';
+  const enough = change.receivedSats >= change.acceptedSats;
+  const lost = change.receivedSats < change.receivedBeforeSats;
+  if (isTakenBack(change, lost, enough)) return 'reverted';
+  if (change.before === 'reverted') return change.to === 'settled' && enough ? null : 'reverted';
+  if (enough) return null;
+  return lost || change.before === 'replaced' ? 'replaced' : null;
+};
+
+/**
+ * Returns true if the network took back final money: the invoice is no longer settled, or only by a mark while money
+ * was lost.
+ */
 const isTakenBack = ({ from, to, byMark }: NoticeChange, lost: boolean, enough: boolean): boolean =>
   to === 'settled' ? lost && !enough : from === 'settled' && !byMark;
-
-/** What a cashier must be told after this change: money lost stays a notice until there is enough again. */
-export const noticeAfter = (step: NoticeChange): InvoiceNotice | null => {
-  if (step.paidTwice) return 'twice';
-  const enough = step.receivedSats >= step.acceptedSats;
-  const lost = step.receivedSats < step.receivedBeforeSats;
-  if (isTakenBack(step, lost, enough)) return 'reverted';
-  if (step.before === 'reverted') return step.to === 'settled' && enough ? null : 'reverted';
-  if (enough) return null;
-  return lost || step.before === 'replaced' ? 'replaced' : null;
-};

@@ -3,8 +3,9 @@ import type { Sats } from '../../../shared/money.ts';
 import { storeStatusOf, type StoreStatus } from '../webhook/status-map.ts';
 
 /**
- * What was last told about an invoice, as if every target named everything. `plain` is the last of the five; for those
- * who also name `PaymentReverted` its `to` counts as the last one (`reverting`).
+ * The events that were last sent about an invoice, as if every endpoint named every event. `plain` is the last of the
+ * five status events. For endpoints that name `PaymentReverted`, the `to` of that event counts as the last one
+ * (`reverting`).
  */
 export interface SentStatuses {
   readonly plain: StoreStatus;
@@ -12,32 +13,69 @@ export interface SentStatuses {
   readonly paidLate: boolean;
 }
 
-/** After creation: `New` was told. */
+/** The state after creation, which sends `New`. */
 export const SENT_AT_CREATION: SentStatuses = { plain: 'New', reverting: 'New', paidLate: false };
 
-/** One change of an invoice. */
+/** A change of an invoice, as far as it decides which events are sent. */
 export interface StatusChange {
   readonly from: InvoiceStatus;
   readonly to: InvoiceStatus;
   readonly receivedBeforeSats: Sats;
   readonly receivedSats: Sats;
   readonly isPaidLate: boolean;
-  /** The change is a manager's mark. */
+  /** True if the change is a manager's mark. */
   readonly byMark: boolean;
-  /** Ids of the payments first seen with this change. */
+  /** The ids of the payments that this change saw for the first time. */
   readonly freshPayments: readonly string[];
 }
 
-/** What a change has to tell, per kind of listener; each part may be nothing. */
+/** The events that a change sends, per kind of endpoint. Each of them may be absent. */
 export interface EventsToSend {
-  /** One of the five for those who do not name `PaymentReverted`, callbacks included. */
+  /** A status event for endpoints that do not name `PaymentReverted`, including checkout callbacks. */
   readonly plain: StoreStatus | null;
-  /** One of the five for those who do. */
+  /** A status event for endpoints that name `PaymentReverted`. */
   readonly reverting: StoreStatus | null;
   readonly reverted: { readonly from: StoreStatus; readonly to: StoreStatus } | null;
   readonly received: readonly string[];
   readonly paidLate: boolean;
 }
+
+/**
+ * Decides which events a change sends, given the events that were sent before.
+ *
+ * @returns the events, and the new state to store with the change
+ */
+export const eventsToSend = (
+  sent: SentStatuses,
+  change: StatusChange,
+): { readonly toSend: EventsToSend; readonly sent: SentStatuses } => {
+  const plain = nextStatusEvent(sent.plain, change);
+  const reverting = nextStatusEvent(sent.reverting, change);
+  const reverted = revertedBy(change);
+  const paidLate = change.isPaidLate && !sent.paidLate;
+  return {
+    toSend: { plain, reverting, reverted, received: change.freshPayments, paidLate },
+    sent: {
+      plain: plain ?? sent.plain,
+      reverting: reverting ?? reverted?.to ?? sent.reverting,
+      paidLate: sent.paidLate || paidLate,
+    },
+  };
+};
+
+/**
+ * Keeps the order of the five status events (api.md HOOK-7). Returns the one that a change sends after `last`, if any.
+ */
+const nextStatusEvent = (last: StoreStatus, { from, to, byMark }: StatusChange): StoreStatus | null => {
+  if (from === to) return null;
+  const status = storeStatusOf(to);
+  if (status === last || status === 'New') return null;
+  if (status === 'Processing') return last === 'New' ? status : null;
+  if (isEnding(status) && isEnding(last)) return byMark ? status : null;
+  return status;
+};
+
+const isEnding = (status: StoreStatus): boolean => status === 'Expired' || status === 'Invalid';
 
 const RANK: Readonly<Record<InvoiceStatus, number>> = {
   settled: 2,
@@ -48,44 +86,9 @@ const RANK: Readonly<Record<InvoiceStatus, number>> = {
   cancelled: 0,
 };
 
-const isEnding = (status: StoreStatus): boolean => status === 'Expired' || status === 'Invalid';
-
-/** The order of the five (api.md §4): which one a change of status sends after `last`, if any. */
-const nextStatusEvent = (last: StoreStatus, { from, to, byMark }: StatusChange): StoreStatus | null => {
-  if (from === to) return null;
-  const status = storeStatusOf(to);
-  if (status === last || status === 'New') return null;
-  if (status === 'Processing') return last === 'New' ? status : null;
-  if (isEnding(status) && isEnding(last)) return byMark ? status : null;
-  return status;
-};
-
-/** A step back in status, or money lost under an unchanged one. */
-const revertedBy = (step: StatusChange): EventsToSend['reverted'] => {
-  const back = RANK[step.to] < RANK[step.from];
-  const lost = step.to === step.from && step.receivedSats < step.receivedBeforeSats;
-  return back || lost ? { from: storeStatusOf(step.from), to: storeStatusOf(step.to) } : null;
-};
-
-/**
- * What goes out for a change, given what went out before.
- *
- * @returns the announcement, and the trail to remember with the change
- */
-export const eventsToSend = (
-  trail: SentStatuses,
-  step: StatusChange,
-): { readonly toSend: EventsToSend; readonly trail: SentStatuses } => {
-  const plain = nextStatusEvent(trail.plain, step);
-  const reverting = nextStatusEvent(trail.reverting, step);
-  const reverted = revertedBy(step);
-  const paidLate = step.isPaidLate && !trail.paidLate;
-  return {
-    toSend: { plain, reverting, reverted, received: step.freshPayments, paidLate },
-    trail: {
-      plain: plain ?? trail.plain,
-      reverting: reverting ?? reverted?.to ?? trail.reverting,
-      paidLate: trail.paidLate || paidLate,
-    },
-  };
+/** Detects a status that moved back, or money that was lost while the status stayed. */
+const revertedBy = (change: StatusChange): EventsToSend['reverted'] => {
+  const movedBack = RANK[change.to] < RANK[change.from];
+  const lost = change.to === change.from && change.receivedSats < change.receivedBeforeSats;
+  return movedBack || lost ? { from: storeStatusOf(change.from), to: storeStatusOf(change.to) } : null;
 };

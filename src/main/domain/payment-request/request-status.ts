@@ -1,22 +1,22 @@
 import type { InvoiceStatus } from '../../../shared/invoice.ts';
 
 /**
- * Status of a payment request, in the order of its life. `Pending` waits for somebody to pay; `Processing` has the money, not
- * yet final; `Paid` is final; `Expired` ended unpaid.
+ * The statuses of a payment request, in the order of its life. `Pending` waits for a payment, `Processing` has the
+ * money but not yet finally, `Paid` is final, and `Expired` ended unpaid.
  */
 export const REQUEST_STATUSES = ['Pending', 'Processing', 'Paid', 'Expired'] as const;
 export type RequestStatus = (typeof REQUEST_STATUSES)[number];
 
-/** What the status of a payment request depends on. */
+/** The facts that the status of a payment request depends on. */
 export interface RequestFacts {
   readonly expiresAtMs: number;
-  /** Status of every invoice that was made for it. */
+  /** The status of every invoice that was made for the request. */
   readonly invoices: readonly InvoiceStatus[];
 }
 
 /**
- * The one function that says what a payment request is: the best of its invoices, whatever the calendar says; money that
- * came before the end counts after it.
+ * Computes the status of a payment request. Its best invoice decides, even after the request has expired, because money
+ * that came before the expiry still counts.
  */
 export const requestStatus = ({ expiresAtMs, invoices }: RequestFacts, nowMs: number): RequestStatus => {
   if (invoices.includes('settled')) return 'Paid';

@@ -1,8 +1,8 @@
 import type { Sats } from '../../../shared/money.ts';
 
 /**
- * Dust limit by kind of output script, in sats: below it nodes do not relay the payment. Bitcoin Core's
- * `GetDustThreshold` at the default 3 sat/vB: (output size + spending input size) × 3.
+ * The dust limit in sats of each kind of output script: nodes do not relay a smaller output (product.md MON-10). It is
+ * Bitcoin Core's `GetDustThreshold` at the default of 3 sat/vB: (output size + size of the input that spends it) × 3.
  */
 const DUST_SATS = {
   p2pkh: 546n,
@@ -12,10 +12,10 @@ const DUST_SATS = {
   p2tr: 330n,
 } as const satisfies Record<string, Sats>;
 
-/** Kinds of script a wallet of Satchel may have. */
+/** The kinds of script that a wallet in Satchel may have. */
 export type DustScript = keyof typeof DUST_SATS;
 
-/** Least amount that may be asked for on-chain. */
+/** Returns the least amount that may be requested on-chain. */
 export const dustLimitSats = (script: DustScript): Sats => DUST_SATS[script];
 
 const SHAPES: readonly (readonly [RegExp, DustScript])[] = [
@@ -25,6 +25,6 @@ const SHAPES: readonly (readonly [RegExp, DustScript])[] = [
   [/^a914[0-9a-f]{40}87$/, 'p2sh-p2wpkh'],
 ];
 
-/** The same for an output script in hex; the highest limit where the shape is unknown. */
+/** Returns the dust limit of an output script in hex, or the highest limit if its shape is unknown. */
 export const dustLimitOfScript = (scriptHex: string): Sats =>
   dustLimitSats(SHAPES.find(([shape]) => shape.test(scriptHex))?.[1] ?? 'p2pkh');

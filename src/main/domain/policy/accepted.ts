@@ -5,11 +5,12 @@ const PERCENT_DIGITS = 8;
 const ALL = 100n * 10n ** 8n;
 
 /**
- * Least amount that pays an invoice: max(1, ceil(due × (1 − tolerance))) (product.md "Money"), computed exactly.
+ * Returns the least amount that pays an invoice, max(1, ceil(due × (1 − tolerance))), computed exactly (product.md
+ * MON-9).
  *
  * @param dueSats positive
- * @param tolerancePercent plain decimal from `"0"` to `"100"`, at most 8 decimals
- * @returns `validation_failed` where the percentage is not one
+ * @param tolerancePercent a plain decimal from `"0"` to `"100"` with at most 8 decimals
+ * @returns the amount, or `validation_failed` for any other percentage
  */
 export const acceptedSats = (dueSats: Sats, tolerancePercent: string): Result<Sats> => {
   const tolerance = parseAmount(tolerancePercent, PERCENT_DIGITS);

@@ -4,8 +4,8 @@ import type { Policy } from './policy.ts';
 const DEFAULT_CONFIRMATIONS = 1;
 
 /**
- * Confirmations a payment of this size needs: those of the first tier whose limit (inclusive) it does not exceed; tiers
- * may stand in any order, the open-ended one holds for everything above.
+ * Returns the confirmations that an invoice of this size needs: those of the lowest tier whose limit (inclusive) it
+ * does not exceed, otherwise those of the open-ended tier (product.md INV-26). The tiers may be in any order.
  */
 export const confirmationsFor = (policy: Pick<Policy, 'tiers'>, dueSats: Sats): number => {
   let best: Policy['tiers'][number] | undefined;

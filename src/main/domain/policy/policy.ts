@@ -1,14 +1,14 @@
 import type { Sats } from '../../../shared/money.ts';
 
-/** Confirmations by amount; the last tier is open-ended (`upToSats` null). */
+/** The confirmations that an amount up to a limit needs. The last tier is open-ended (`upToSats` is null). */
 export interface PolicyTier {
   readonly upToSats: Sats | null;
   readonly confirmations: number;
 }
 
-/** What a store accepts. */
+/** When a store accepts a payment. */
 export interface Policy {
   readonly tiers: readonly PolicyTier[];
-  /** Underpayment tolerance as a decimal percent, `"0"` by default. */
+  /** The underpayment tolerance as a decimal percentage, by default `"0"`. */
   readonly tolerancePercent: string;
 }

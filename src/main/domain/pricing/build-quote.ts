@@ -3,29 +3,24 @@ import { MAX_SATS, satsForPrice, type Minor, type RateE8 } from '../../../shared
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Quote, Rate } from './quote.ts';
 
-/** An amount is stored as a signed 64-bit integer; weak currencies reach it before 21,000,000 BTC. */
-const MAX_MINOR: Minor = 2n ** 63n - 1n;
-
-/** Whether a price is more than can be stored, or than all bitcoin there will ever be. */
-export const isTooLarge = (currency: string, amountMinor: Minor): boolean =>
-  amountMinor > (isBitcoinUnit(currency) ? MAX_SATS : MAX_MINOR);
-
-/** What a price is quoted from. */
+/** The input of a quote. */
 export interface QuoteInput {
   readonly currency: string;
   /** Positive. */
   readonly amountMinor: Minor;
-  /** Of the same currency; undefined where none is fresh. Not needed for BTC and SATS. */
+  /** The rate of this currency, or undefined if there is no fresh one. BTC and SATS need none. */
   readonly rate: Rate | undefined;
-  /** BTC/USD to freeze beside it, spread included; null where none is known. */
+  /** The BTC/USD rate to freeze beside the quote, spread included, or null if none is known (product.md MON-8). */
   readonly usdRateE8: RateE8 | null;
   readonly atMs: number;
 }
 
 /**
- * Freezes a price: due sats = price / rate, rounded up to 1 sat, never 0 for a positive price (product.md "Money").
+ * Freezes a price: due sats = price ÷ rate, rounded up to 1 sat, so a positive price is never due 0 sats (product.md
+ * MON-7).
  *
- * @returns `unknown_currency`, `rate_unavailable`, `amount_too_large`, or `validation_failed` for an amount of 0
+ * @returns the quote, or `unknown_currency`, `rate_unavailable`, `amount_too_large`, or `validation_failed` for an
+ * amount that is not positive
  */
 export const buildQuote = ({ currency, amountMinor, rate, usdRateE8, atMs }: QuoteInput): Result<Quote> => {
   const digits = digitsOf(currency);
@@ -37,3 +32,13 @@ export const buildQuote = ({ currency, amountMinor, rate, usdRateE8, atMs }: Quo
   if (dueSats > MAX_SATS || isTooLarge(currency, amountMinor)) return refuse('amount_too_large');
   return ok({ currency, amountMinor, dueSats, rate: inBitcoin ? null : (rate ?? null), usdRateE8, atMs });
 };
+
+/**
+ * Amounts are stored as signed 64-bit integers. A price in a weak currency exceeds that before it exceeds 21,000,000
+ * BTC.
+ */
+const MAX_MINOR: Minor = 2n ** 63n - 1n;
+
+/** Returns true if a price exceeds what can be stored, or all bitcoin that will ever exist (product.md MON-4). */
+export const isTooLarge = (currency: string, amountMinor: Minor): boolean =>
+  amountMinor > (isBitcoinUnit(currency) ? MAX_SATS : MAX_MINOR);

@@ -1,17 +1,17 @@
 import type { RateE8, Sats } from '../../../shared/money.ts';
 
-/** One source's price of a bitcoin at one time. */
+/** The price of a bitcoin that one source gave, with its time. */
 export interface SourceRate {
   readonly name: string;
   readonly rateE8: RateE8;
   readonly atMs: number;
-  /** False where it was dropped as an outlier or too old. */
+  /** False if it was dropped as an outlier or as too old. */
   readonly used: boolean;
 }
 
-/** A price that sales may use: the median of agreeing sources, spread included. */
+/** A rate for quotes: the median of the agreeing sources, spread included. */
 export interface Rate {
-  /** Upper-case currency, `EUR`. */
+  /** In capitals, such as `EUR`. */
   readonly currency: string;
   readonly rateE8: RateE8;
   readonly atMs: number;
@@ -19,7 +19,7 @@ export interface Rate {
   readonly sources: readonly SourceRate[];
 }
 
-/** The price frozen in an invoice. `rate` is null for BTC and SATS. */
+/** The price that is frozen in an invoice. `rate` is null for BTC and SATS. */
 export interface Quote {
   readonly currency: string;
   readonly amountMinor: bigint;

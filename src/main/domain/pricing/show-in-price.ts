@@ -2,15 +2,7 @@ import { digitsOf, isBitcoinUnit } from '../../../shared/currency.ts';
 import { formatAmount, priceForSats, type Minor, type Sats } from '../../../shared/money.ts';
 import type { Quote } from './quote.ts';
 
-const toMinor = (quote: Quote, amountSats: Sats): Minor => {
-  const digits = digitsOf(quote.currency) ?? 0;
-  // Both bitcoin units count in sats; only their decimals differ.
-  return isBitcoinUnit(quote.currency) || !quote.rate
-    ? amountSats
-    : priceForSats(amountSats, digits, quote.rate.rateE8);
-};
-
-/** Amounts of a sale in its own currency, as plain decimals. */
+/** The amounts of an invoice in its own currency, as plain decimals. */
 export interface ShownAmounts {
   readonly amount: string;
   readonly received: string;
@@ -19,8 +11,8 @@ export interface ShownAmounts {
 }
 
 /**
- * Sats shown in the sale's currency at the frozen rate, half up; remaining = price − received as shown, so that what a
- * customer sees adds up (product.md "Money")..
+ * Shows the sats of an invoice in its currency at the frozen rate, rounded half up. The remaining price is the price
+ * less the received amount as shown, so that the figures a customer reads add up (product.md MON-12).
  */
 export const showInPrice = (
   quote: Quote,
@@ -36,4 +28,12 @@ export const showInPrice = (
     remaining: formatAmount(remainingSats === 0n || rest < 0n ? 0n : rest, digits),
     over: formatAmount(toMinor(quote, overSats), digits),
   };
+};
+
+const toMinor = (quote: Quote, amountSats: Sats): Minor => {
+  const digits = digitsOf(quote.currency) ?? 0;
+  // Both bitcoin units count in sats; only their decimals differ.
+  return isBitcoinUnit(quote.currency) || !quote.rate
+    ? amountSats
+    : priceForSats(amountSats, digits, quote.rate.rateE8);
 };

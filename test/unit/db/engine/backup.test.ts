@@ -21,7 +21,7 @@ const restore = (fromFile: string, toFolder: string): void =>
     nowMs: NOW_MS,
   });
 
-test('a backup made while sales go on holds everything acknowledged before it, whole', async () => {
+test('F12: a backup made during sales is whole and holds everything acknowledged before it', async () => {
   const opened = openIn(folder);
   await seed(opened);
   let acknowledged = 0;
@@ -56,7 +56,7 @@ test('a backup made while sales go on holds everything acknowledged before it, w
   await restored.close();
 });
 
-test('a restored wallet must be scanned, sessions are over', async () => {
+test('ADDR-9: after a restore each wallet must be scanned, and all sessions have ended', async () => {
   const opened = openIn(folder);
   await seed(opened);
   await opened.database.write(async (tx) => {
@@ -83,7 +83,7 @@ test('a restored wallet must be scanned, sessions are over', async () => {
   await close();
 });
 
-test('nothing is restored over an existing database', async () => {
+test('a restore over an existing database is refused', async () => {
   const opened = openIn(folder);
   await seed(opened);
   const { file } = await opened.backup(backups);
@@ -92,11 +92,11 @@ test('nothing is restored over an existing database', async () => {
 });
 
 test.each([
-  ['a cut one', (bytes: Buffer) => bytes.subarray(0, bytes.length >> 1)],
-  ['an overwritten one', (bytes: Buffer) => bytes.fill(0x5a, 20_000, 60_000)],
-  ['an empty one', () => Buffer.alloc(0)],
-  ['a text', () => Buffer.from('not a backup'.repeat(100))],
-])('%s is refused, and nothing is left where the database would be', async (_what, damage) => {
+  ['a truncated backup', (bytes: Buffer) => bytes.subarray(0, bytes.length >> 1)],
+  ['an overwritten backup', (bytes: Buffer) => bytes.fill(0x5a, 20_000, 60_000)],
+  ['an empty backup', () => Buffer.alloc(0)],
+  ['a text file', () => Buffer.from('not a backup'.repeat(100))],
+])('F12: %s is refused, and no file is left in the data folder', async (_what, damage) => {
   const opened = openIn(folder);
   await seed(opened);
   await opened.database.write(async (tx) => {
@@ -107,13 +107,13 @@ test.each([
   const other = newFolder();
   const damaged = join(other, 'damaged.db');
   writeFileSync(damaged, damage(readFileSync(file)));
-  const target = join(other, 'folder');
-  mkdirSync(target);
-  expect(() => restore(damaged, target)).toThrow(DatabaseRefused);
-  expect(readdirSync(target)).toEqual([]);
+  const toFolder = join(other, 'folder');
+  mkdirSync(toFolder);
+  expect(() => restore(damaged, toFolder)).toThrow(DatabaseRefused);
+  expect(readdirSync(toFolder)).toEqual([]);
 });
 
-test('the newest 14 stay; what a killed one left is never listed and goes with the next', async () => {
+test('F12: the newest 14 are kept, and an unfinished backup is never listed and is removed by the next one', async () => {
   const opened = openIn(folder);
   await seed(opened);
   const first = await opened.backup(backups);
@@ -128,7 +128,7 @@ test('the newest 14 stay; what a killed one left is never listed and goes with t
   await opened.close();
 });
 
-test('the integrity check finds a row that points nowhere', async () => {
+test('I5: the integrity check finds a row that refers to a missing one', async () => {
   const opened = openIn(folder, false, (connection) => {
     connection.pragma('foreign_keys = OFF');
   });

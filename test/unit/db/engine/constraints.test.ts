@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { queriesOf } from '../../../../src/main/db/engine/transactions.ts';
 import type { OpenedDatabase } from '../../../../src/main/db/open-database.ts';
 import { newFolder } from './folders.ts';
@@ -23,7 +24,7 @@ afterEach(() => opened.close());
 
 const write: OpenedDatabase['database']['write'] = (work) => opened.database.write(work);
 
-test('one outpoint is credited once', async () => {
+test('INV-21: one outpoint is credited once (I3)', async () => {
   await write(async (tx) => {
     await tx.invoices.insert(sampleInvoice(1));
     await tx.payments.insert(samplePayment());
@@ -31,7 +32,7 @@ test('one outpoint is credited once', async () => {
   await expect(write((tx) => tx.payments.insert(samplePayment({ id: 'payment-2' })))).rejects.toThrow(/UNIQUE/);
 });
 
-test('one Lightning payment is credited once', async () => {
+test('INV-21: one Lightning payment is credited once (I3)', async () => {
   const lightning = { kind: 'lightning', txid: null, vout: null, paymentHash: 'cd'.repeat(32) } as const;
   await write(async (tx) => {
     await tx.invoices.insert(sampleInvoice(1));
@@ -42,7 +43,7 @@ test('one Lightning payment is credited once', async () => {
   );
 });
 
-test('200 parallel writes take 200 indexes and numbers, none twice and none left out', async () => {
+test('ADDR-7: 200 parallel writes take 200 indexes and numbers, without repeats or gaps (I2)', async () => {
   const taken = await Promise.all(
     Array.from({ length: 200 }, (_, n) =>
       write(async (tx) => {
@@ -57,7 +58,7 @@ test('200 parallel writes take 200 indexes and numbers, none twice and none left
   expect(taken.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, n) => n));
 });
 
-test('an index is given back only when nothing of its invoice was stored', async () => {
+test('ADDR-6: an index is free again only if its invoice was not stored', async () => {
   const fails = write(async (tx) => {
     await tx.wallets.allocateIndex('wallet-1');
     throw new Error('no address ready');
@@ -69,18 +70,18 @@ test('an index is given back only when nothing of its invoice was stored', async
 test.each([
   ['index', { scriptHex: '00', address: 'x' }],
   ['script', { addressIndex: 99, address: 'x' }],
-])('no two invoices share an %s', async (_what, change) => {
+])('ADDR-7: no two invoices share an %s (I2)', async (_what, change) => {
   await write((tx) => tx.invoices.insert(sampleInvoice(1)));
   const second = sampleInvoice(1, { id: 'other', number: 2, ...change });
   await expect(write((tx) => tx.invoices.insert(second))).rejects.toThrow(/UNIQUE/);
 });
 
-test('a store has one active wallet, and a key of one type one wallet', async () => {
+test('ADDR-12: a store has one active wallet, and a key with its kind of address has one wallet', async () => {
   await expect(write((tx) => tx.wallets.insert(sampleWallet({ id: 'b', keyDigest: 'bb' })))).rejects.toThrow(/UNIQUE/);
   await expect(write((tx) => tx.wallets.insert(sampleWallet({ id: 'b', active: false })))).rejects.toThrow(/UNIQUE/);
 });
 
-test('a name is free again once its holder has left', async () => {
+test('a name is free again once its user is disabled', async () => {
   await expect(write((tx) => tx.users.insert(sampleUser({ id: 'user-2' })))).rejects.toThrow(/UNIQUE/);
   await write(async (tx) => {
     await tx.users.update('user-1', { disabledAtMs: NOW_MS });
@@ -89,7 +90,7 @@ test('a name is free again once its holder has left', async () => {
   expect((await opened.database.read.users.byName('ada'))?.id).toBe('user-2');
 });
 
-test('an audit row can be neither changed nor deleted', async () => {
+test('A13: an audit row can be neither changed nor deleted', async () => {
   const entry = { id: 'a', atMs: NOW_MS, userId: null, storeId: null, what: 'wallet.set', before: null, after: '{}' };
   await write((tx) => tx.audit.insert(entry));
   const update = write(async (tx) => {
@@ -110,13 +111,37 @@ test('an audit row can be neither changed nor deleted', async () => {
   expect(await opened.database.read.audit.list(10)).toEqual([entry]);
 });
 
-test('a row cannot point to one that does not exist', async () => {
+test('SEC-2: no table has a column for a secret, only for hashes, digests and names', async () => {
+  const columns = await write((tx) =>
+    sql<{ column: string }>`
+      select tables.name || '.' || columns.name as "column"
+      from pragma_table_list as tables join pragma_table_xinfo(tables.name) as columns
+      where tables.schema = 'main' and columns.name glob '*[a-z]*'`.execute(queriesOf(tx)),
+  );
+  const names = columns.rows.map(({ column }) => column);
+  expect(names).toContain('api_keys.prefix');
+  const suspects = names.filter((name) =>
+    /\.(?:.*(?:secret|pass|pin_|pin$|token|xpub|descriptor).*|.*key.*)/.test(name),
+  );
+  expect(suspects.toSorted()).toEqual([
+    'displays.token_digest',
+    'idempotency.key',
+    'idempotency.secret_id',
+    'settings.key',
+    'tills.token_digest',
+    'users.password_hash',
+    'users.pin_hash',
+    'wallets.key_digest',
+  ]);
+});
+
+test('I5: a row cannot refer to one that does not exist', async () => {
   await expect(write((tx) => tx.invoices.insert(sampleInvoice(1, { walletId: 'nobody' })))).rejects.toThrow(
     /FOREIGN KEY/,
   );
 });
 
-test('integers beyond 2^53 come back to the last digit', async () => {
+test('MON-1: an amount beyond 2^53 comes back to the last digit', async () => {
   await fc.assert(
     fc.asyncProperty(fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n - 1n }), fc.uuid(), async (amountMsats, id) => {
       await write(async (tx) => {
@@ -130,7 +155,7 @@ test('integers beyond 2^53 come back to the last digit', async () => {
   );
 });
 
-test('settings of a store come back whole, big tiers and odd texts included', async () => {
+test('MON-1: the settings of a store come back whole, including big tiers and odd texts', async () => {
   const settings = sampleStore().settings;
   await fc.assert(
     fc.asyncProperty(
@@ -154,7 +179,7 @@ test('settings of a store come back whole, big tiers and odd texts included', as
   );
 });
 
-test('audit rows of one millisecond come newest first, as they were written', async () => {
+test('audit rows of one millisecond are listed newest first, in the order of writing', async () => {
   const entry = { atMs: NOW_MS, userId: null, storeId: null, what: 'user.created', before: null, after: null };
   const ids = ['m', 'a', 'z', 'b'];
   await write(async (tx) => {

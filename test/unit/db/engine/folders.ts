@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A folder of its own for the running test, gone when it is finished. */
+/** Creates a folder for the running test, which is removed when the test has finished. */
 export const newFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'satchel-db-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

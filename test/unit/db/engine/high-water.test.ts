@@ -10,7 +10,7 @@ beforeEach(() => {
   file = join(newFolder(), 'high-water.json');
 });
 
-test('a mark is there for the next process, and never lower', async () => {
+test('ADDR-7: a mark is there for the next process, and never sinks', async () => {
   const highWater = createHighWater(file);
   expect(highWater.get('key')).toBeUndefined();
   await highWater.raise('key', 20);
@@ -20,14 +20,14 @@ test('a mark is there for the next process, and never lower', async () => {
   expect([again.get('key'), again.get('other'), again.get('unknown')]).toEqual([20, 0, undefined]);
 });
 
-test('a hundred at once all end with the highest on the disk', async () => {
+test('ADDR-7: after a hundred parallel raises the highest marks are on the disk', async () => {
   const highWater = createHighWater(file);
   await Promise.all(Array.from({ length: 100 }, (_, n) => highWater.raise(`key-${n % 3}`, n)));
   const again = createHighWater(file);
   expect([again.get('key-0'), again.get('key-1'), again.get('key-2')]).toEqual([99, 97, 98]);
 });
 
-test('each is told only once its own mark is on the disk', async () => {
+test('ADDR-7: each caller is answered only when its own mark is on the disk', async () => {
   const highWater = createHighWater(file);
   const first = highWater.raise('key', 20);
   const second = highWater.raise('key', 40);
@@ -38,13 +38,13 @@ test('each is told only once its own mark is on the disk', async () => {
   expect(createHighWater(file).get('key')).toBe(40);
 });
 
-test('a write that fails raises nothing, and the next one works', async () => {
+test('F5: a write that fails raises no mark', async () => {
   const highWater = createHighWater(join(file, 'no-folder', 'high-water.json'));
   await expect(highWater.raise('key', 20)).rejects.toThrow(/ENOENT/);
   expect(highWater.get('key')).toBeUndefined();
 });
 
-test('the file belongs to its owner alone and nothing is left beside it', async () => {
+test('A3: only the owner may read the file, and no other file is left beside it', async () => {
   await createHighWater(file).raise('key', 20);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(readdirSync(join(file, '..'))).toEqual(['high-water.json']);

@@ -16,11 +16,11 @@ const startHolder = async (file: string) => {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [said] = (await once(child.stdout, 'data')) as [Buffer]; // a stream without encoding gives buffers
+  const [said] = (await once(child.stdout, 'data')) as [Buffer]; // a stream without an encoding emits buffers
   return { said: said.toString(), kill: async () => (child.kill('SIGKILL'), once(child, 'exit')) };
 };
 
-test('one process holds a folder, the next is refused, and kill -9 frees it', async () => {
+test('F10: one process holds a folder, a second one is refused, and kill -9 frees the folder', async () => {
   const file = join(newFolder(), 'instance.lock');
   const holder = await startHolder(file);
   expect(holder.said).toBe('held');
@@ -34,7 +34,7 @@ test('one process holds a folder, the next is refused, and kill -9 frees it', as
   lock?.release();
 });
 
-test('asking again in the same process does not free the lock', async () => {
+test('F10: asking again in the same process does not free the lock', async () => {
   const file = join(newFolder(), 'instance.lock');
   const lock = acquireInstanceLock(file);
   expect(acquireInstanceLock(file)).toBeUndefined();

@@ -7,7 +7,7 @@ import { openIn, seed } from '../repositories/samples.ts';
 
 const at = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
 
-/** Creates invoices as fast as it can and says each number once its transaction is committed. */
+/** A program that creates invoices as fast as it can and prints each number after its commit. */
 const seller = (folder: string): string => `
   import { writeSync } from 'node:fs';
   import { openDatabase } from ${at('../../../../src/main/db/open-database.ts')};
@@ -22,7 +22,7 @@ const seller = (folder: string): string => `
     writeSync(1, number + '\\n');
   }`;
 
-/** @returns the last number that was acknowledged before kill -9 */
+/** Runs the seller and kills it with SIGKILL. @returns the last number that it printed in full */
 const sellAndKill = async (folder: string, afterBytes: number): Promise<number> => {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', seller(folder)], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -37,7 +37,7 @@ const sellAndKill = async (folder: string, afterBytes: number): Promise<number> 
 };
 
 test(
-  'after each kill -9 every acknowledged invoice is there, no index twice, the file sound',
+  'F1, I1, I2, I5: after each kill -9 every acknowledged invoice is there, no index is used twice, and the file is sound',
   { timeout: 60_000 },
   async () => {
     const folder = newFolder();
@@ -50,9 +50,9 @@ test(
       const { invoices, total } = await opened.database.read.invoices.list({ storeId: 'store-1', limit: 100_000 });
       expect(acknowledged).toBeGreaterThan(0);
       expect(total).toBe(invoices.length);
-      expect(invoices.map((one) => one.number)).toEqual(Array.from({ length: total }, (_, n) => total - n));
+      expect(invoices.map(({ number }) => number)).toEqual(Array.from({ length: total }, (_, n) => total - n));
       expect(total).toBeGreaterThanOrEqual(acknowledged);
-      expect(new Set(invoices.map((one) => one.addressIndex)).size).toBe(total);
+      expect(new Set(invoices.map(({ addressIndex }) => addressIndex)).size).toBe(total);
       expect(await opened.integrityCheck()).toEqual([]);
       await opened.close();
     }

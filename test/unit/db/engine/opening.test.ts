@@ -33,7 +33,7 @@ const refusal = (): DatabaseRefused => {
   throw new Error('it was opened');
 };
 
-test('a new folder gets a new database, an old one its own', async () => {
+test('a new folder gets a new database, and an old folder keeps its own', async () => {
   const first = openIn(folder);
   expect(first.createdNow).toBe(true);
   await seed(first);
@@ -44,26 +44,26 @@ test('a new folder gets a new database, an old one its own', async () => {
   await second.close();
 });
 
-test('a vanished database is refused with the way out, and no empty one appears', async () => {
+test('F6: a missing database is refused with the way out, and no empty one is created', async () => {
   await makeDatabase();
   rmSync(file);
   expect(refusal().message).toMatch(/is missing .*--restore/);
   expect(existsSync(file)).toBe(false);
 });
 
-test('an emptied database counts as vanished', async () => {
+test('F6: an emptied database counts as missing', async () => {
   await makeDatabase();
   truncateSync(file, 0);
   expect(refusal().message).toMatch(/is missing .*--restore/);
 });
 
-test('a write-ahead log without its database is not thrown away', () => {
+test('F6: a write-ahead log without its database is kept', () => {
   writeFileSync(`${file}-wal`, 'acknowledged sales');
   expect(() => openIn(folder)).toThrow(DatabaseRefused);
   expect(readFileSync(`${file}-wal`, 'utf8')).toBe('acknowledged sales');
 });
 
-test('a newer database is refused and stays as it is', async () => {
+test('F6: a newer database is refused and stays unchanged', async () => {
   await makeDatabase();
   const newer = new SqliteConnection(file);
   newer.pragma('user_version = 99');
@@ -75,9 +75,9 @@ test('a newer database is refused and stays as it is', async () => {
 });
 
 test.each([
-  ['overwritten at its head', 0],
+  ['overwritten at its beginning', 0],
   ['overwritten in its middle', 40_000],
-])('a database %s is refused as damaged, with the way out', async (_what, from) => {
+])('F6: a database %s is refused as damaged, with the way out', async (_what, from) => {
   await makeDatabase();
   const bytes = readFileSync(file);
   bytes.fill(0xa5, from, from + 30_000);
@@ -96,7 +96,7 @@ const damageOf = async (opened: OpenedDatabase): Promise<string | null> => {
   }
 };
 
-test('a large database is opened unchecked, and its damage found off the thread, with the way out', async () => {
+test('F6: a large database is opened unchecked, and a worker thread finds its damage and names the way out', async () => {
   await makeDatabase();
   const sound = openUnchecked();
   expect(sound.isChecked).toBe(false);
@@ -107,10 +107,10 @@ test('a large database is opened unchecked, and its damage found off the thread,
   const message = await damageOf(openUnchecked());
   expect(message).toMatch(/is damaged.*--restore/s);
   expect(message).toContain(join(folder, 'backups'));
-  expect(refusal().message).toBe(message); // a small one is refused for the same
+  expect(refusal().message).toBe(message); // a small database is refused with the same sentence
 });
 
-test('a check that is ended says nothing', async () => {
+test('an aborted check reports no damage', async () => {
   await makeDatabase();
   const opened = openUnchecked();
   const ending = new AbortController();
@@ -120,14 +120,14 @@ test('a check that is ended says nothing', async () => {
   await opened.close();
 });
 
-test('a database cut in half is refused as damaged', async () => {
+test('F6: a database cut in half is refused as damaged', async () => {
   await makeDatabase();
   truncateSync(file, statSync(file).size >> 1);
   expect(refusal().message).toMatch(/is damaged/);
 });
 
 test.each([
-  ['a text', () => writeFileSync(file, 'Dear diary, '.repeat(500))],
+  ['a text file', () => writeFileSync(file, 'Dear diary, '.repeat(500))],
   [
     'the database of another program',
     () => {
@@ -136,14 +136,14 @@ test.each([
       other.close();
     },
   ],
-])('%s is refused and not touched', (_what, make) => {
+])('F6: %s is refused and stays unchanged', (_what, make) => {
   make();
   const before = readFileSync(file);
   expect(() => openIn(folder)).toThrow(DatabaseRefused);
   expect(readFileSync(file).equals(before)).toBe(true);
 });
 
-test('a first start that was killed before the schema was there begins again', () => {
+test('a first start that was killed before it wrote the schema starts again', () => {
   writeFileSync(file, '');
   const opened = openIn(folder);
   expect(opened.createdNow).toBe(true);

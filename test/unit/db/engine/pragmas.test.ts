@@ -20,7 +20,7 @@ const pragmasOf = (file: string, mode: 'read' | 'write'): Record<string, unknown
   }
 };
 
-/** As a worker's connection sees them. */
+/** Reads the pragmas of a connection in a worker thread. */
 const pragmasInWorker = (file: string): Promise<unknown> =>
   new Promise((resolve, reject) => {
     const modulePath = new URL('../../../../src/main/db/engine/connection.ts', import.meta.url).href;
@@ -36,7 +36,7 @@ const pragmasInWorker = (file: string): Promise<unknown> =>
     worker.once('error', reject);
   });
 
-test('a re-opened file syncs fully on every connection, also after a write', async () => {
+test('I1: a re-opened file syncs fully on every connection, even after a write', async () => {
   const folder = newFolder();
   const first = openIn(folder);
   await seed(first);
@@ -50,7 +50,7 @@ test('a re-opened file syncs fully on every connection, also after a write', asy
   await again.close();
 });
 
-test('the very connections in use sync fully', async () => {
+test('I1: the connections in use sync fully', async () => {
   const folder = newFolder();
   const made: Record<string, unknown>[] = [];
   const opened = openIn(folder, false, (connection) => {
@@ -61,7 +61,7 @@ test('the very connections in use sync fully', async () => {
   expect(made).toEqual([REQUIRED, REQUIRED]);
 });
 
-test('the files belong to their owner alone, whatever the umask', async () => {
+test('A3: only the owner may read the files, under any umask', async () => {
   const folder = newFolder();
   const before = process.umask(0);
   try {

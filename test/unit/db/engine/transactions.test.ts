@@ -28,7 +28,7 @@ const writer = (): Connection => {
   return first;
 };
 
-test('a throw leaves nothing behind, and the next transaction works', async () => {
+test('I6: a throw leaves nothing behind, and the next transaction works', async () => {
   const failing = opened.database.write(async (tx) => {
     await tx.settings.set('a', '1');
     await tx.invoices.insert(sampleInvoice(1));
@@ -41,7 +41,7 @@ test('a throw leaves nothing behind, and the next transaction works', async () =
   expect(await opened.database.read.settings.get('a')).toBe('2');
 });
 
-test('transactions run one after another in the order they were asked for', async () => {
+test('transactions run one after another in the order in which they were requested', async () => {
   const order: string[] = [];
   await Promise.all(
     ['a', 'b', 'c'].map((name) =>
@@ -56,7 +56,7 @@ test('transactions run one after another in the order they were asked for', asyn
   expect(order).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
 });
 
-test('transactions asked for together share a commit, yet each is whole or not at all', async () => {
+test('I6: transactions requested together share a commit, yet each is stored whole or not at all', async () => {
   let commits = 0;
   const exec = writer().exec.bind(writer());
   writer().exec = (text) => {
@@ -87,7 +87,7 @@ test('transactions asked for together share a commit, yet each is whole or not a
   ]);
 });
 
-test('where the shared commit fails, nobody is told of success', async () => {
+test('F5: if the shared commit fails, no caller is told of success', async () => {
   const exec = writer().exec.bind(writer());
   writer().exec = (text) => {
     if (text === 'commit') throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_FSYNC' });
@@ -105,7 +105,7 @@ test('where the shared commit fails, nobody is told of success', async () => {
   expect(await opened.database.read.settings.get('a')).toBeNull();
 });
 
-test('a full disk in one of them undoes all that shared its transaction', async () => {
+test('F5: a full disk in one job rolls back every job that shared its transaction', async () => {
   const pages = writer().pragma('page_count', { simple: true });
   writer().pragma(`max_page_count = ${String(pages)}`);
   const outcomes = await Promise.allSettled(
@@ -124,7 +124,7 @@ test('a full disk in one of them undoes all that shared its transaction', async 
   expect(await opened.database.read.settings.get('k0')).toBe('stored');
 });
 
-test('readers see a transaction only once it is committed', async () => {
+test('readers see a transaction only after its commit', async () => {
   const seen = await opened.database.write(async (tx) => {
     await tx.settings.set('a', 'new');
     return { inside: await tx.settings.get('a'), overrides: await opened.database.read.settings.get('a') };
@@ -132,7 +132,7 @@ test('readers see a transaction only once it is committed', async () => {
   expect(seen).toEqual({ inside: 'new', overrides: null });
 });
 
-test('stores that outlive their transaction are dead', async () => {
+test('repositories that outlive their transaction refuse to work', async () => {
   let leaked: WriteRepositories | undefined;
   await opened.database.write(async (tx) => {
     leaked = tx;
@@ -147,16 +147,16 @@ test('stores that outlive their transaction are dead', async () => {
   expect(await opened.database.read.settings.get('a')).toBeNull();
 });
 
-test('a transaction that waits for something foreign is undone', async () => {
+test('a transaction that awaits something foreign is rolled back', async () => {
   const waiting = opened.database.write(async (tx) => {
     await tx.settings.set('a', '1');
     await wait(5);
   });
-  await expect(waiting).rejects.toThrow('something else than its own queries');
+  await expect(waiting).rejects.toThrow('something other than its own queries');
   expect(await opened.database.read.settings.get('a')).toBeNull();
 });
 
-test('a full disk stores nothing, says so, and is over once there is room', async () => {
+test('F5: a full disk stores nothing and says so, and writing works again once there is room', async () => {
   await opened.database.write((tx) => tx.settings.set('before', 'kept'));
   const pages = writer().pragma('page_count', { simple: true });
   writer().pragma(`max_page_count = ${String(pages)}`);
@@ -174,7 +174,7 @@ test('a full disk stores nothing, says so, and is over once there is room', asyn
   expect(await opened.database.read.settings.get('before')).toBe('kept');
 });
 
-test('work that swallows the full disk cannot go on outside of its transaction', async () => {
+test('F5: work that ignores the full disk cannot continue outside its transaction', async () => {
   const pages = writer().pragma('page_count', { simple: true });
   writer().pragma(`max_page_count = ${String(pages)}`);
   const swallowing = opened.database.write(async (tx) => {
@@ -186,7 +186,7 @@ test('work that swallows the full disk cannot go on outside of its transaction',
   expect(await opened.database.read.settings.get('small')).toBeNull();
 });
 
-test('a commit that fails is rolled back and the connection goes on', async () => {
+test('F5: a failed commit is rolled back, and the connection keeps working', async () => {
   const connection = openConnection(join(folder, 'satchel.db'), 'write');
   let isBroken = false;
   const exec = connection.exec.bind(connection);
@@ -204,7 +204,7 @@ test('a commit that fails is rolled back and the connection goes on', async () =
   connection.close();
 });
 
-test('a database that somebody else holds is refused as full storage, then works again', async () => {
+test('F5: a locked database is refused as full storage, and works again once it is free', async () => {
   const other = openConnection(join(folder, 'satchel.db'), 'write');
   other.exec('begin immediate');
   await expect(opened.database.write((tx) => tx.settings.set('a', '1'))).rejects.toBeInstanceOf(StorageFull);

@@ -32,11 +32,11 @@ const insert = (invoices: readonly InvoiceRecord[]): Promise<void> =>
     for (const invoice of invoices) await tx.invoices.insert(invoice);
   });
 
-/** Over five days, some of them at the very edge of one. */
+/** A moment in five days, often at the very edge of a day. */
 const dayAndTime = fc.tuple(fc.nat(4), fc.constantFrom(0, 1, DAY_MS / 2, DAY_MS - 1));
 const momentMs = ([day, atMs]: [number, number]): number => FIRST_DAY_MS + day * DAY_MS + atMs;
 
-test('totals of any span of time and status equal a count of the rows, whatever changes came', async () => {
+test('F8: the totals of any period and status equal a count of the rows after any changes', async () => {
   const moments = fc.sample(dayAndTime, { numRuns: 60, seed: 7 });
   const invoices = moments.map((moment, n) => sampleInvoice(n + 1, { createdAtMs: momentMs(moment) }));
   await insert(invoices);
@@ -67,7 +67,7 @@ test('totals of any span of time and status equal a count of the rows, whatever 
   );
 });
 
-test('days passed over by their counters leave the same invoices to walk as a walk from the newest', async () => {
+test('skipping days by their counters leads to the same invoices as a walk from the newest one', async () => {
   const moments = fc.sample(dayAndTime, { numRuns: 60, seed: 8 });
   await insert(moments.map((moment, n) => sampleInvoice(n + 1, { createdAtMs: momentMs(moment) })));
   const [, reader] = connections;

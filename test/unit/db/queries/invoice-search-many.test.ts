@@ -13,7 +13,7 @@ const STEP_MS = DAY_MS / 50;
 const FIRST = 10_000;
 const MANY = 3_300;
 const LAST = FIRST + MANY - 1;
-/** Of the oldest ones. */
+/** How many of the oldest invoices have an order id that begins with `web-`. */
 const WEB = 1_100;
 
 const invoices = Array.from({ length: MANY }, (_, n) =>
@@ -22,7 +22,7 @@ const invoices = Array.from({ length: MANY }, (_, n) =>
     details: { orderId: n < WEB ? `web-${n}` : `shop-${n}` },
   }),
 );
-/** Stands between the first two of them. */
+/** An invoice between the first two of them. */
 const odd = sampleInvoice(7, {
   createdAtMs: FIRST_DAY_MS + STEP_MS / 2,
   details: { orderId: 'x' },
@@ -36,7 +36,7 @@ beforeAll(async () => {
   opened = openIn(folder);
   await seed(opened);
   await opened.database.write(async (tx) => {
-    for (const sale of [...invoices, odd]) await tx.invoices.insert(sale);
+    for (const invoice of [...invoices, odd]) await tx.invoices.insert(invoice);
     for (const n of [3, 700, 1_150])
       await opened.writeStatus(tx, sampleChange(invoices[n] ?? odd, { status: 'settled' }));
   });
@@ -62,16 +62,19 @@ const pagesOf = async (filter: Partial<InvoiceFilter>): Promise<number[][]> => {
 const down = (from: number, to: number): number[] => Array.from({ length: from - to + 1 }, (_, n) => from - n);
 
 test.each([
-  ['an order id, all of them old, and one address', 'web-', [...down(FIRST + WEB - 1, FIRST + 1), 7, FIRST]],
+  ['an order id, all of them old, and of one address', 'web-', [...down(FIRST + WEB - 1, FIRST + 1), 7, FIRST]],
   ['an address', 'bcrt1q', down(LAST, FIRST)],
   ['an address in capitals', 'BCRT1Q', down(LAST, FIRST)],
   ['a number', '1', down(LAST, FIRST)],
-])('very many hits are listed once by cursor, newest first: the beginning of %s', async (_what, search, numbers) => {
-  expect((await pagesOf({ search })).flat()).toEqual(numbers);
-  expect((await list({ search })).total).toBe(MOST_HITS);
-});
+])(
+  'very many hits are listed once each by cursor, newest first: the beginning of %s',
+  async (_what, search, numbers) => {
+    expect((await pagesOf({ search })).flat()).toEqual(numbers);
+    expect((await list({ search })).total).toBe(MOST_HITS);
+  },
+);
 
-test('very many hits keep to status, span and offset', async () => {
+test('very many hits respect status, period and offset', async () => {
   const search = 'web-';
   expect((await pagesOf({ search, statuses: ['settled'] })).flat()).toEqual([FIRST + 700, FIRST + 3]);
   const span = { fromMs: invoices[100]?.createdAtMs ?? 0, toMs: invoices[1_099]?.createdAtMs ?? 0 };
@@ -81,13 +84,13 @@ test('very many hits keep to status, span and offset', async () => {
   expect((await list({ search, offset: MOST_HITS })).invoices).toEqual([]);
 });
 
-test('a page ends early where its filter leaves nothing of very many hits, and its cursor leads to the end', async () => {
+test('a page ends early if its filter rejects very many hits, and its cursor leads to the end', async () => {
   const pages = await pagesOf({ search: 'bcrt1q', statuses: ['settled'] });
   expect(pages.length).toBeGreaterThan(1);
   expect(pages.flat()).toEqual([FIRST + 1_150, FIRST + 700, FIRST + 3]);
 });
 
-test('among order ids asked for exactly, the text is looked for in every column', async () => {
+test('among exact order ids, the search text is compared with every column', async () => {
   const orderIds = ['web-5', 'web-6', 'x'];
   const found = async (search: string): Promise<number[]> => (await pagesOf({ orderIds, search })).flat();
   expect(await found('web-')).toEqual([FIRST + 6, FIRST + 5, 7]);
@@ -97,7 +100,7 @@ test('among order ids asked for exactly, the text is looked for in every column'
   expect(await found('abab')).toEqual([]);
 });
 
-test('a text that very many txids begin with finds none by them, one that few begin with finds theirs', async () => {
+test('a text that begins very many txids finds none of their invoices, and one that begins few finds all of theirs', async () => {
   const hex = (n: number): string => n.toString(16).padStart(60, '0');
   const paid = (n: number, txid: string) =>
     samplePayment({ id: `payment-${n}`, invoiceId: invoices[n]?.id ?? '', txid });

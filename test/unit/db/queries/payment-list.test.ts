@@ -3,7 +3,7 @@ import type { Connection } from '../../../../src/main/db/engine/connection.ts';
 import { newFolder } from '../engine/folders.ts';
 import { openIn, sampleInvoice, samplePayment, seed } from '../repositories/samples.ts';
 
-test('a list of payments looks a bounded way at a time, and its cursor leads to every one of them once', async () => {
+test('a page of payments scans a bounded part, and its cursor leads to every payment once', async () => {
   const connections: Connection[] = [];
   const opened = openIn(newFolder(), false, (connection) => connections.push(connection));
   await seed(opened);

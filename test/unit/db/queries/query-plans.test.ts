@@ -16,7 +16,7 @@ import { newFolder } from '../engine/folders.ts';
 import { NOW_MS, sampleInvoice, samplePayment, sampleStore, sampleWallet } from '../repositories/samples.ts';
 
 let connection: Connection;
-let stores: WriteRepositories;
+let repositories: WriteRepositories;
 let queries: Kysely<Tables>;
 let asked: { sql: string; parameters: readonly unknown[] }[];
 
@@ -30,11 +30,11 @@ beforeEach(async () => {
     },
   });
   asked = [];
-  stores = createWriteRepositories(queries);
-  await stores.stores.insert(sampleStore());
-  await stores.wallets.insert(sampleWallet());
-  await stores.invoices.insert(sampleInvoice(1));
-  await stores.payments.insert(samplePayment());
+  repositories = createWriteRepositories(queries);
+  await repositories.stores.insert(sampleStore());
+  await repositories.wallets.insert(sampleWallet());
+  await repositories.invoices.insert(sampleInvoice(1));
+  await repositories.payments.insert(samplePayment());
   asked = [];
 });
 afterEach(() => connection.close());
@@ -45,7 +45,7 @@ const plansOf = (): string[] =>
     return steps.map((step) => step.detail);
   });
 
-const list = (filter: object) => stores.invoices.list({ storeId: 'store-1', limit: 50, ...filter });
+const list = (filter: object) => repositories.invoices.list({ storeId: 'store-1', limit: 50, ...filter });
 
 const NOON_MS = BigInt(NOW_MS + 1_000);
 const SETTLED = [{ status: 'settled', part: false }] as const;
@@ -59,9 +59,9 @@ const VERY_MANY: DaySearch = {
   isWanted: () => true,
 };
 
-/** What the till, the pages, a look or a block ask while somebody waits. */
+/** The queries of the till, the pages, a chain check or a block, for which somebody waits. */
 const HOT: [string, () => Promise<unknown>][] = [
-  ['invoices.get', () => stores.invoices.get('x')],
+  ['invoices.get', () => repositories.invoices.get('x')],
   ['invoices.list', () => list({})],
   ['invoices.list after a cursor', () => list({ after: `${NOW_MS}-7` })],
   ['invoices.list by status', () => list({ statuses: ['new', 'settled'], part: false })],
@@ -69,75 +69,78 @@ const HOT: [string, () => Promise<unknown>][] = [
   ['invoices.list in a span of time', () => list({ fromMs: 1, toMs: 2 })],
   ['invoices.list by search', () => list({ search: '12' })],
   [
-    'invoices.list, days passed over',
+    'invoices.list with skipped days',
     () => skipDays(queries, 'store-1', SETTLED, { beforeMs: NOON_MS, offset: 9_000 }),
   ],
   ['invoices.list by search of very many', () => searchByDays(queries, VERY_MANY)],
   ['invoices.list by status in a span of days', () => list({ statuses: ['settled'], fromMs: 1, toMs: NOW_MS })],
   ['invoices.list by kinds', () => list({ kinds: [{ status: 'expired', part: false }, { status: 'invalid' }] })],
   ['invoices.list that need a person', () => list({ needsPerson: true, after: `${NOW_MS}-7` })],
-  ['invoices.list by method', () => stores.invoices.listByMethod({ storeId: 'store-1', limit: 2 }, 'lightning')],
-  ['invoices.sums', () => stores.invoices.sums('store-1', ['new', 'processing'], 1)],
-  ['invoices.paidAfterMs', () => stores.invoices.paidAfterMs('store-1', 1, 100)],
-  ['invoices.ofWallet', () => stores.invoices.ofWallet('wallet-1', 7, 100)],
-  ['invoices.counts', () => stores.invoices.counts('store-1')],
-  ['invoices.countOfWallet', () => stores.invoices.countOfWallet('wallet-1')],
-  ['invoices.byScripts', () => stores.invoices.byScripts(['00', '01'])],
-  ['invoices.byPaymentHash', () => stores.invoices.byPaymentHash('00')],
-  ['invoices.open', () => stores.invoices.open()],
-  ['invoices.watched', () => stores.invoices.watched(NOW_MS)],
-  ['invoices.everShown', () => stores.invoices.withAddress('', 100)],
-  ['invoices.countWatched', () => stores.invoices.countWatched('store-1', NOW_MS)],
-  ['invoices.lookDue', () => stores.invoices.dueForCheck(NOW_MS)],
-  ['payments.ofInvoices', () => stores.payments.ofInvoices(['a', 'b'])],
-  ['payments.byTxid', () => stores.payments.byTxid('a')],
-  ['payments.byBlock', () => stores.payments.byBlock('a')],
-  ['payments.unconfirmed', () => stores.payments.unconfirmed()],
-  ['payments.minedFrom', () => stores.payments.minedFrom(7)],
-  ['payments.spending', () => stores.payments.spending(['a:0'])],
-  ['payments.ofWallet', () => stores.payments.ofWallet('wallet-1', 0n, 100)],
-  ['payments.get', () => stores.payments.get('a')],
-  ['payments.byPaymentHash', () => stores.payments.byPaymentHash('a')],
-  ['payments.ofStore', () => stores.payments.ofStore('store-1', { limit: 100, after: '7' })],
-  ['payments.ofStore from the newest', () => stores.payments.ofStore('store-1', { limit: 100 })],
-  ['payments.ofStore by kind', () => stores.payments.ofStore('store-1', { limit: 100, kind: 'onchain', fromMs: 1 })],
-  ['paymentRequests.list', () => stores.paymentRequests.list('store-1', { limit: 100, after: '7-a' })],
-  ['paymentRequests.invoicesOf', () => stores.paymentRequests.invoicesOf(['a', 'b'])],
-  ['payments.conflictsOf', () => stores.payments.conflictsOf('a')],
-  ['observations.ofInvoice', () => stores.observations.ofInvoice('a')],
-  ['events.after', () => stores.events.after(7n, 100)],
-  ['events.ofInvoice', () => stores.events.ofInvoice('a')],
-  ['events.last', () => stores.events.last()],
-  ['outbox.ofInvoice', () => stores.outbox.ofInvoice('a')],
-  ['outbox.fresh', () => stores.outbox.fresh('a', 100)],
-  ['outbox.retries', () => stores.outbox.retries('a', NOW_MS, 100)],
-  ['outbox.nextRetryAtMs', () => stores.outbox.nextRetryAtMs('a', NOW_MS)],
-  ['outbox.dueOf', () => stores.outbox.dueOf('a', 'b')],
-  ['outbox.newestOf', () => stores.outbox.newestOf('a', 100)],
-  ['codes.get', () => stores.lightningInvoices.get('a')],
-  ['codes.ofInvoice', () => stores.lightningInvoices.ofInvoice('a')],
-  ['codes.open', () => stores.lightningInvoices.open()],
-  ['events.first', () => stores.events.first()],
+  ['invoices.list by method', () => repositories.invoices.listByMethod({ storeId: 'store-1', limit: 2 }, 'lightning')],
+  ['invoices.sums', () => repositories.invoices.sums('store-1', ['new', 'processing'], 1)],
+  ['invoices.paidAfterMs', () => repositories.invoices.paidAfterMs('store-1', 1, 100)],
+  ['invoices.ofWallet', () => repositories.invoices.ofWallet('wallet-1', 7, 100)],
+  ['invoices.counts', () => repositories.invoices.counts('store-1')],
+  ['invoices.countOfWallet', () => repositories.invoices.countOfWallet('wallet-1')],
+  ['invoices.byScripts', () => repositories.invoices.byScripts(['00', '01'])],
+  ['invoices.byPaymentHash', () => repositories.invoices.byPaymentHash('00')],
+  ['invoices.open', () => repositories.invoices.open()],
+  ['invoices.watched', () => repositories.invoices.watched(NOW_MS)],
+  ['invoices.withAddress', () => repositories.invoices.withAddress('', 100)],
+  ['invoices.countWatched', () => repositories.invoices.countWatched('store-1', NOW_MS)],
+  ['invoices.dueForCheck', () => repositories.invoices.dueForCheck(NOW_MS)],
+  ['payments.ofInvoices', () => repositories.payments.ofInvoices(['a', 'b'])],
+  ['payments.byTxid', () => repositories.payments.byTxid('a')],
+  ['payments.byBlock', () => repositories.payments.byBlock('a')],
+  ['payments.unconfirmed', () => repositories.payments.unconfirmed()],
+  ['payments.minedFrom', () => repositories.payments.minedFrom(7)],
+  ['payments.spending', () => repositories.payments.spending(['a:0'])],
+  ['payments.ofWallet', () => repositories.payments.ofWallet('wallet-1', 0n, 100)],
+  ['payments.get', () => repositories.payments.get('a')],
+  ['payments.byPaymentHash', () => repositories.payments.byPaymentHash('a')],
+  ['payments.ofStore', () => repositories.payments.ofStore('store-1', { limit: 100, after: '7' })],
+  ['payments.ofStore from the newest', () => repositories.payments.ofStore('store-1', { limit: 100 })],
+  [
+    'payments.ofStore by kind',
+    () => repositories.payments.ofStore('store-1', { limit: 100, kind: 'onchain', fromMs: 1 }),
+  ],
+  ['paymentRequests.list', () => repositories.paymentRequests.list('store-1', { limit: 100, after: '7-a' })],
+  ['paymentRequests.invoicesOf', () => repositories.paymentRequests.invoicesOf(['a', 'b'])],
+  ['payments.conflictsOf', () => repositories.payments.conflictsOf('a')],
+  ['observations.ofInvoice', () => repositories.observations.ofInvoice('a')],
+  ['events.after', () => repositories.events.after(7n, 100)],
+  ['events.ofInvoice', () => repositories.events.ofInvoice('a')],
+  ['events.last', () => repositories.events.last()],
+  ['outbox.ofInvoice', () => repositories.outbox.ofInvoice('a')],
+  ['outbox.fresh', () => repositories.outbox.fresh('a', 100)],
+  ['outbox.retries', () => repositories.outbox.retries('a', NOW_MS, 100)],
+  ['outbox.nextRetryAtMs', () => repositories.outbox.nextRetryAtMs('a', NOW_MS)],
+  ['outbox.dueOf', () => repositories.outbox.dueOf('a', 'b')],
+  ['outbox.newestOf', () => repositories.outbox.newestOf('a', 100)],
+  ['lightningInvoices.get', () => repositories.lightningInvoices.get('a')],
+  ['lightningInvoices.ofInvoice', () => repositories.lightningInvoices.ofInvoice('a')],
+  ['lightningInvoices.open', () => repositories.lightningInvoices.open()],
+  ['events.first', () => repositories.events.first()],
   ['invoices.list by order ids', () => list({ orderIds: ['a', 'b'] })],
-  ['deliveries.ofOutbox', () => stores.deliveries.ofOutbox('a')],
-  ['approvals.ofStore', () => stores.approvals.ofStore('a')],
-  ['checkoutConfigs.get', () => stores.checkoutConfigs.get('a')],
-  ['targets.ofStore', () => stores.endpoints.ofStore('a')],
-  ['wallets.ofStore', () => stores.wallets.ofStore('a')],
-  ['sessions.live', () => stores.sessions.live(NOW_MS)],
-  ['audit.list', () => stores.audit.list(100, NOW_MS)],
+  ['deliveries.ofOutbox', () => repositories.deliveries.ofOutbox('a')],
+  ['approvals.ofStore', () => repositories.approvals.ofStore('a')],
+  ['checkoutConfigs.get', () => repositories.checkoutConfigs.get('a')],
+  ['endpoints.ofStore', () => repositories.endpoints.ofStore('a')],
+  ['wallets.ofStore', () => repositories.wallets.ofStore('a')],
+  ['sessions.live', () => repositories.sessions.live(NOW_MS)],
+  ['audit.list', () => repositories.audit.list(100, NOW_MS)],
   [
     'idempotency.find',
-    () => stores.idempotency.find({ subject: 'a', storeId: 'a', method: 'POST', path: '/', key: 'a' }),
+    () => repositories.idempotency.find({ subject: 'a', storeId: 'a', method: 'POST', path: '/', key: 'a' }),
   ],
-  ['idempotency.dropBefore', () => stores.idempotency.dropBefore(NOW_MS)],
+  ['idempotency.dropBefore', () => repositories.idempotency.dropBefore(NOW_MS)],
 ];
 
-/** A walk along an index in the order asked for, which ends at its limit. */
+/** Returns true for a scan that follows an index in the wanted order and ends at its limit. */
 const isLimitedWalk = (name: string, step: string): boolean =>
   (/^events\.(last|first)$/.test(name) && step === 'SCAN events') ||
-  // the index holds these rows and no others
-  (name === 'codes.open' && step.endsWith('USING INDEX lightning_codes_open')) ||
+  // this index holds only these rows
+  (name === 'lightningInvoices.open' && step.endsWith('USING INDEX lightning_codes_open')) ||
   (name === 'audit.list' && step.startsWith('SCAN audit USING INDEX'));
 
 test.each(HOT)('%s reads no whole table', async (name, ask) => {
@@ -147,19 +150,19 @@ test.each(HOT)('%s reads no whole table', async (name, ask) => {
   expect(plans.filter((step) => step.startsWith('SCAN') && !isLimitedWalk(name, step))).toEqual([]);
 });
 
-test('what needs a person is found in an index that holds nothing else', async () => {
+test('invoices that need a person are found in an index that holds only them', async () => {
   await list({ needsPerson: true });
   const steps = plansOf().filter((step) => step.includes('invoices') && !step.includes('number=?'));
   expect(steps.length).toBeGreaterThan(0);
   for (const step of steps) expect(step).toContain('invoices_need');
 });
 
-test('a search finds each hit by its own id, never by walking through the store', async () => {
+test('a search finds each hit by its own column and never walks through the store', async () => {
   await list({ search: 'invoice', statuses: ['new', 'settled'], fromMs: 1 });
   expect(plansOf().filter((step) => /\(store_id=\?\)/.test(step))).toEqual([]);
 });
 
-test('the newest of very many hits are found by day and text in one index, never by one of them alone', async () => {
+test('the newest of very many hits are found by day and text in one index, never by the day or the text alone', async () => {
   await searchByDays(queries, VERY_MANY);
   const steps = plansOf().filter((step) => /SEARCH invoices /.test(step));
   expect(steps.length).toBeGreaterThan(VERY_MANY.many.length);
@@ -175,7 +178,7 @@ test.each(HOT.filter(([name]) => name.startsWith('invoices.list') && !name.inclu
 );
 
 test.each(HOT.filter(([name]) => /^payments\.of(Store|Wallet)/.test(name)))(
-  '%s takes its order from the payments, whatever else is asked',
+  '%s takes its order from the payments under any filter',
   async (_name, ask) => {
     await ask();
     expect(plansOf().filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);

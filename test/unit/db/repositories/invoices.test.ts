@@ -16,20 +16,20 @@ const insert = (...invoices: ReturnType<typeof sampleInvoice>[]): Promise<void> 
   });
 
 describe('an invoice', () => {
-  test('comes back as it was stored, quote and all', async () => {
+  test('MON-8: comes back as it was stored, including the quote with its sources', async () => {
     const invoice = sampleInvoice(1, { details: { metadata: '{"a":1e-7}', orderId: 'web-7' }, memo: 'two coffees' });
     await insert(invoice);
     expect(await opened.database.read.invoices.get(invoice.id)).toEqual(invoice);
   });
 
-  test('is found by its script, among a thousand others that are nobody’s', async () => {
+  test('is found by its script among a thousand foreign scripts', async () => {
     await insert(sampleInvoice(1), sampleInvoice(2));
     const strangers = Array.from({ length: 1_000 }, (_, n) => `5120${n.toString(16).padStart(64, '0')}`);
     const found = await opened.database.read.invoices.byScripts([...strangers, sampleInvoice(2).scriptHex ?? '']);
-    expect(found.map((one) => one.id)).toEqual([sampleInvoice(2).id]);
+    expect(found.map(({ id }) => id)).toEqual([sampleInvoice(2).id]);
   });
 
-  test('takes numbers and indexes that follow one another', async () => {
+  test('takes consecutive numbers and indexes', async () => {
     const taken = await opened.database.write(async (tx) => [
       await tx.invoices.takeNumber('store-1'),
       await tx.invoices.takeNumber('store-1'),
@@ -39,17 +39,17 @@ describe('an invoice', () => {
     expect(taken).toEqual([1, 2, 0, 1]);
   });
 
-  test('cannot begin in another status than new', async () => {
-    await expect(insert(sampleInvoice(1, { status: 'settled' }))).rejects.toThrow('begins as new');
+  test('cannot begin in any status but new', async () => {
+    await expect(insert(sampleInvoice(1, { status: 'settled' }))).rejects.toThrow('must have the status new');
   });
 });
 
-describe('what the office asks', () => {
+describe('the queries of the office', () => {
   const change = async (n: number, columns: Parameters<typeof sampleChange>[1]): Promise<void> => {
     await opened.database.write((tx) => opened.writeStatus(tx, sampleChange(sampleInvoice(n), columns)));
   };
 
-  test('what needs a person: late, in part, twice, lost or reverted, until it is marked', async () => {
+  test('an invoice needs a person if it was paid late, in part or twice, lost or reverted, until it is marked', async () => {
     await insert(...Array.from({ length: 9 }, (_, n) => sampleInvoice(n + 1)));
     await change(1, { status: 'expired' });
     await change(2, { status: 'expired', paidLate: true });
@@ -72,7 +72,7 @@ describe('what the office asks', () => {
     expect((await needs({ search: 'invoice-00000' })).invoices.map(({ number }) => number)).toEqual([9, 8, 6, 5, 2]);
   });
 
-  test('those paid by one method, however many others lie between, page by page', async () => {
+  test('invoices paid by one method are listed page by page, however many others lie between', async () => {
     const many = Array.from({ length: 450 }, (_, n) => sampleInvoice(n + 1));
     await insert(...many);
     await opened.database.write(async (tx) => {
@@ -92,7 +92,7 @@ describe('what the office asks', () => {
     expect((await invoices.listByMethod({ storeId: 'store-1', limit: 3 }, 'lightning')).invoices).toEqual([]);
   });
 
-  test('a search for them ends after a bounded number, and goes on from its cursor', async () => {
+  test('a page of them scans a bounded number of invoices, and its cursor continues there', async () => {
     await insert(...Array.from({ length: 2_001 }, (_, n) => sampleInvoice(n + 1)));
     await opened.database.write((tx) => tx.payments.insert(samplePayment({ invoiceId: sampleInvoice(1).id })));
     const { invoices } = opened.database.read;
@@ -102,7 +102,7 @@ describe('what the office asks', () => {
     expect([rest.invoices.map(({ number }) => number), rest.next]).toEqual([[1], null]);
   });
 
-  test('sums by currency, and how long buyers took', async () => {
+  test('gives sums by currency, and how long customers took to pay', async () => {
     await insert(...[1, 2, 3].map((n) => sampleInvoice(n)));
     await change(1, { status: 'settled', receivedSats: 4_500n, paidAtMs: NOW_MS + 7_001 });
     await change(2, { status: 'settled', receivedSats: 4_600n, paidAtMs: NOW_MS + 3_002 });
@@ -114,7 +114,7 @@ describe('what the office asks', () => {
     expect(await invoices.paidAfterMs('store-1', 0, 10)).toEqual([3_000, 7_000]);
   });
 
-  test('addresses of a wallet, the newest first', async () => {
+  test('lists the addresses of a wallet, newest first', async () => {
     await insert(...[1, 2, 3].map((n) => sampleInvoice(n)));
     const { invoices } = opened.database.read;
     const two = await invoices.ofWallet('wallet-1', null, 2);
@@ -137,7 +137,7 @@ describe('the list', () => {
     expect(numbers).toEqual(Array.from({ length: 25 }, (_, n) => 25 - n));
   });
 
-  test('filters by status and part, with totals from the counters', async () => {
+  test('filters by status and underpayment, with totals from the counters', async () => {
     const invoices = Array.from({ length: 9 }, (_, n) => sampleInvoice(n + 1));
     await insert(...invoices);
     await opened.database.write(async (tx) => {
@@ -149,12 +149,12 @@ describe('the list', () => {
     const list = (filter: object) => opened.database.read.invoices.list({ storeId: 'store-1', limit: 2, ...filter });
     const both = await list({ statuses: ['settled', 'new'], part: false });
     expect(both.total).toBe(7);
-    expect(both.invoices.map((one) => one.number)).toEqual([9, 8]);
+    expect(both.invoices.map(({ number }) => number)).toEqual([9, 8]);
     const part = await list({ part: true });
     expect(part).toMatchObject({ total: 2, next: null });
-    expect(part.invoices.map((one) => one.number)).toEqual([5, 4]);
+    expect(part.invoices.map(({ number }) => number)).toEqual([5, 4]);
     const second = await list({ statuses: ['settled', 'new'], part: false, offset: 3 });
-    expect(second.invoices.map((one) => one.number)).toEqual([6, 3]);
+    expect(second.invoices.map(({ number }) => number)).toEqual([6, 3]);
   });
 });
 
@@ -167,18 +167,18 @@ describe('a search of the list', () => {
     ['an order id', 'web-3', [3]],
     ['an address in capitals', 'BCRT1QADDRESS13', [13]],
     ['the beginning of a txid', 'abab', [1]],
-    ['what nothing begins with', '%', []],
+    ['a text that nothing begins with', '%', []],
   ])('finds by %s', async (_what, search, numbers) => {
     await insert(
       ...Array.from({ length: 13 }, (_, n) => sampleInvoice(n + 1, n === 2 ? { details: { orderId: 'web-3' } } : {})),
     );
     await opened.database.write((tx) => tx.payments.insert(samplePayment()));
     const page = await opened.database.read.invoices.list({ storeId: 'store-1', limit: 50, search });
-    expect(page.invoices.map((one) => one.number)).toEqual(numbers);
+    expect(page.invoices.map(({ number }) => number)).toEqual(numbers);
     expect(page.total).toBe(numbers.length);
   });
 
-  test('keeps to a span of time, begin included and end not', async () => {
+  test('keeps to a period that includes its begin and excludes its end', async () => {
     await insert(...Array.from({ length: 5 }, (_, n) => sampleInvoice(n + 1)));
     const page = await opened.database.read.invoices.list({
       storeId: 'store-1',
@@ -186,11 +186,11 @@ describe('a search of the list', () => {
       fromMs: NOW_MS + 2,
       toMs: NOW_MS + 4,
     });
-    expect(page.invoices.map((one) => one.number)).toEqual([3, 2]);
+    expect(page.invoices.map(({ number }) => number)).toEqual([3, 2]);
     expect(page.total).toBe(2);
   });
 
-  test('has nothing after a cursor that nobody gave out', async () => {
+  test('has nothing after a cursor that Satchel never gave out', async () => {
     await insert(sampleInvoice(1));
     const page = await opened.database.read.invoices.list({ storeId: 'store-1', limit: 5, after: "1' or 1=1" });
     expect(page).toMatchObject({ invoices: [], next: null });

@@ -14,7 +14,7 @@ import { type OpenedDatabase, openDatabase } from '../../../../src/main/db/open-
 
 export const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** `onConnection` is handed each connection the moment it is open. */
+/** Opens a database in a folder. `onConnection` is called with each connection as soon as it is open. */
 export const openIn = (
   folder: string,
   mustExist = false,
@@ -22,7 +22,7 @@ export const openIn = (
 ): OpenedDatabase =>
   openDatabase({ file: join(folder, 'satchel.db'), mustExist, logger: silent, ...(onConnection && { onConnection }) });
 
-/** Times near a day of 2026. */
+/** A time in November 2026. */
 export const NOW_MS = 1_795_000_000_000;
 
 export const sampleStore = (change: Partial<StoreRecord> = {}): StoreRecord => ({
@@ -187,7 +187,7 @@ export const sampleChange = (
   outbox,
 });
 
-/** A store with a wallet, its owner and one webhook. */
+/** Stores a store with its owner, its wallet and one webhook. */
 export const seed = (opened: OpenedDatabase): Promise<void> =>
   opened.database.write(async (tx) => {
     await tx.stores.insert(sampleStore());

@@ -1,6 +1,9 @@
 import type { Migration } from '../migrate.ts';
 
-/** The tables of the first sale. Words are checked, so that no other program or later bug can store an unknown one. */
+/**
+ * The first schema. It checks every column of fixed words, so that no other program or later bug can store an unknown
+ * word.
+ */
 export const initial: Migration = {
   name: '0001-initial',
   statements: `

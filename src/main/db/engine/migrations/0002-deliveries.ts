@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts';
 
-/** What it takes to tell others: what came of each notice, who approved a private target, a store's checkout settings. */
+/** Adds the result of each delivery, the approvals of private endpoints, and each store's checkout settings. */
 export const deliveries: Migration = {
   name: '0002-deliveries',
   statements: `

@@ -1,6 +1,8 @@
 import type { Migration } from '../migrate.ts';
 
-/** Every Lightning code an invoice ever had: after a part payment it gets another one, and the first may still be paid. */
+/**
+ * Keeps every Lightning invoice of an invoice: an underpaid invoice gets another one, and the first may still be paid.
+ */
 export const lightning: Migration = {
   name: '0003-lightning',
   statements: `

@@ -1,8 +1,9 @@
 import type { Migration } from '../migrate.ts';
 
 /**
- * What webhooks need beyond callbacks: sending again by hand is a notice of its own with the sequence of the first one, so
- * the outbox is made anew, its rows unchanged, and with it the table that points to it.
+ * Adds what webhooks need beyond checkout callbacks. An event that is sent again by hand is an outbox row with the
+ * sequence of the original, which the old unique constraint forbids. So the outbox is rebuilt with its rows unchanged,
+ * and with it the table that refers to it.
  */
 export const webhooks: Migration = {
   name: '0004-webhooks',

@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts';
 
-/** What a shop asks for by a link, and the invoices that were made to pay it. */
+/** Adds payment requests (a shop asks for money by a link), and the invoices that were made to pay them. */
 export const paymentRequests: Migration = {
   name: '0005-payment-requests',
   statements: `

@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts';
 
-/** What needs a person, found without looking at every sale (design.md §5 "Office"). */
+/** Finds the invoices that need a person without reading every invoice (design.md STATE-40). */
 export const office: Migration = {
   name: '0006-office',
   statements: `

@@ -1,8 +1,8 @@
 import type { Migration } from '../migrate.ts';
 
 /**
- * A million invoices are listed, counted and searched day by day (UTC): a counter of each kind and day, so that a span of
- * time is counted without reading it, and indexes that find the newest of very many hits.
+ * Lets Satchel list, count and search a million invoices by day (UTC). A counter per status and day gives the total of
+ * a period without reading its invoices, and the indexes find the newest of very many search hits.
  */
 export const invoiceDays: Migration = {
   name: '0007-invoice-days',

@@ -1,9 +1,9 @@
 import type { Migration } from '../migrate.ts';
 
 /**
- * A quote is part of its invoice and always read with it. In a table of its own, in the order of random ids, a page of
- * the list read fifty pages from all over the disk. Every insert names every column; the defaults are for SQLite, which
- * adds no column that holds nothing.
+ * Moves each quote into its invoice, with which it is always read. The separate table was ordered by random ids, so
+ * listing 50 invoices read 50 pages from all over the disk. Every insert names every column; the defaults are there
+ * because SQLite adds a `not null` column only with a default.
  */
 export const quoteInInvoice: Migration = {
   name: '0008-quote-in-invoice',

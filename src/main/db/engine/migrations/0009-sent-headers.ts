@@ -1,6 +1,9 @@
 import type { Migration } from '../migrate.ts';
 
-/** What was sent with a delivery: its signature is that of the secret of its day. Not known of earlier deliveries. */
+/**
+ * Keeps the headers that each delivery was sent with, because the secret behind the signature may change later. Null
+ * for older deliveries.
+ */
 export const sentHeaders: Migration = {
   name: '0009-sent-headers',
   statements: 'alter table deliveries add column headers text;',

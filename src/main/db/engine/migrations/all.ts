@@ -9,7 +9,7 @@ import { invoiceDays } from './0007-invoice-days.ts';
 import { quoteInInvoice } from './0008-quote-in-invoice.ts';
 import { sentHeaders } from './0009-sent-headers.ts';
 
-/** Every migration in order. Append only: a released one never changes. */
+/** Every migration in order. Only append: a released migration never changes (see README.md). */
 export const MIGRATIONS: readonly Migration[] = [
   initial,
   deliveries,
