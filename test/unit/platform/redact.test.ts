@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createLogger } from '../../../src/main/platform/logger.ts';
+import { redact } from '../../../src/main/platform/redact.ts';
 
 const KEY = 'fc_live_9vJ3kQ7LxZt2aWm5Rb8nYc4Df6Gh1Ej0';
 const XPUB =
@@ -36,10 +37,66 @@ describe('A5: no secret is in a log line', () => {
     expect(() => JSON.parse(text) as unknown).not.toThrow();
   });
 
+  test.each([
+    ['in a path', `/x/${JWT}/y`],
+    ['after a word that looks like one', `eyJ.${JWT}`],
+    ['twice in one line', `${JWT} and ${JWT}`],
+  ])('a session is hidden %s', (_name, text) => {
+    expect(redact(text)).not.toContain('c2lnbmF0dXJl');
+    expect(redact(text)).not.toContain('eyJzdWIi');
+  });
+
+  test('a host, a version and a file name are no session', () => {
+    for (const text of ['api.example.com', '1.20.300', 'satchel.1.log', 'eyJ.short.x', 'keyJudge.options.value'])
+      expect(redact(text)).toBe(text);
+  });
+
   test('ids, txids and addresses stay visible', () => {
     const txid = 'ab'.repeat(32);
     const text = logged((logger) => logger.info({ txid, invoiceId: '7Qk2mPz9Xc4Vb8Nn1Lw5Rt' }, 'payment seen'));
     expect(text).toContain(txid);
     expect(text).toContain('7Qk2mPz9Xc4Vb8Nn1Lw5Rt');
+  });
+});
+
+/** Text of this length made of a secret's beginning over and over: what a stranger may put into a path. */
+const LENGTH = 16_384;
+const filled = (unit: string): string => unit.repeat(Math.ceil(LENGTH / unit.length)).slice(0, LENGTH);
+
+const fastest = (text: string): number => {
+  let least = Number.POSITIVE_INFINITY;
+  for (let n = 0; n < 40; n += 1) {
+    const startedAt = performance.now();
+    redact(text);
+    least = Math.min(least, performance.now() - startedAt);
+  }
+  return least;
+};
+
+describe('A19: no text costs more to redact than its length', () => {
+  test.each([
+    'eyJ-',
+    'eyJ.',
+    'eyJabcdefgh.',
+    '/eyJ-',
+    'fc_live_',
+    '-fc_test_',
+    'whsec_',
+    'xpub',
+    ' zprv1',
+    'https://',
+    'http:/',
+    'https://a',
+    '#',
+    '?token=',
+    '&key=a',
+    '"pin":"',
+    '"password":"\\',
+    '.',
+    'a.',
+  ])('16 kB of %j take at most three times a plain 16 kB', (unit) => {
+    const plain = fastest(filled('GET /i/7Qk2mPz9Xc4Vb8Nn1Lw5Rt 404 '));
+    // a quadratic pattern is beyond by a factor of hundreds; the milliseconds are the timer's own noise
+    expect(fastest(filled(unit))).toBeLessThanOrEqual(3 * plain + 0.5);
   });
 });
