@@ -1,7 +1,7 @@
 import { app, dialog } from 'electron';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Satchel } from './start/compose.ts';
+import { makeFolders } from './platform/make-folders.ts';
 import { StartRefused } from './platform/start-refused.ts';
 import {
   announceReady,
@@ -21,7 +21,7 @@ import { openDesktop, type Desktop } from './windows/desktop.ts';
 const makeFolder = (dataDir: string): string => {
   const folder = join(dataDir, 'desktop');
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder);
     return folder;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

@@ -1,9 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Ids } from '../app/ports.ts';
 import type { Network } from '../app/records.ts';
 import { NETWORKS } from './config.ts';
+import { makeFolders } from './make-folders.ts';
 import { StartRefused } from './start-refused.ts';
 
 const factsSchema = z.object({
@@ -68,13 +69,22 @@ export const openDataFolder = (wanted: Wanted, ids: Ids): DataFolder => {
 const makeFolder = (dir: string): void => {
   try {
     for (const folder of [dir, join(dir, 'logs'), join(dir, 'backups')]) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      if (process.platform !== 'win32') chmodSync(folder, 0o700);
+      if (existsSync(folder)) refuseUnusable(folder);
+      makeFolders(folder);
     }
   } catch (error) {
+    if (error instanceof StartRefused) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new StartRefused(`The data folder cannot be used (${why}). Choose another one with --data-dir.`);
   }
+};
+
+/** Another user could change what lies in a folder of their own, at any time (reliability.md A23). */
+const refuseUnusable = (folder: string): void => {
+  const facts = statSync(folder);
+  if (!facts.isDirectory()) throw new StartRefused(`${folder} is not a folder. Choose another one with --data-dir.`);
+  if (process.getuid !== undefined && facts.uid !== process.getuid())
+    throw new StartRefused(`${folder} belongs to another user. Start as that user, or choose another --data-dir.`);
 };
 
 const readFacts = (file: string): Facts | undefined => {

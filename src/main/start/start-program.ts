@@ -71,6 +71,8 @@ export const onSignal = (run: () => void): void => {
 /** Returns the sentence that a person reads when Satchel does not start. */
 export const whyNot = (error: unknown): string => {
   if (error instanceof Error && REFUSALS.has(error.name)) return error.message;
+  if (isSystemError(error))
+    return `Satchel could not start: ${error.message}. Check that you may use this file, or choose another --data-dir.`;
   return `Satchel could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 };
 
@@ -95,3 +97,7 @@ const printAddresses = ({ ready, customerScreen }: Satchel): void => {
   ];
   process.stderr.write(`${lines.join('\n')}\n`);
 };
+
+/** A refusal of the operating system, such as `EISDIR` or SQLite's `SQLITE_CANTOPEN`. It is nobody's bug. */
+const isSystemError = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && /^(E[A-Z]+|SQLITE_[A-Z_]+)$/.test(String(error.code));

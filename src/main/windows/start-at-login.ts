@@ -19,7 +19,7 @@ const linux = (command: readonly string[]): StartAtLogin => {
     get: () => existsSync(file),
     set: (on) => {
       if (!on) return rmSync(file, { force: true });
-      mkdirSync(dirname(file), { recursive: true });
+      for (const each of [folder, dirname(file)]) if (!existsSync(each)) mkdirSync(each); // never recursive: A23
       const lines = ['[Desktop Entry]', 'Type=Application', 'Name=Satchel', `Exec=${command.map(quoted).join(' ')}`];
       return writeFileSync(file, `${lines.join('\n')}\n`);
     },

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UNFINISHED, writeBackupFile } from './backup-file.ts';
 import type { Connection } from './connection.ts';
+import { createPrivateFolder } from './durable-files.ts';
 import { runOffload } from './offload.ts';
 
 export interface Backup {
@@ -29,7 +30,7 @@ export const listBackups = (folder: string): Backup[] => {
 
 /** Removes unfinished backups, makes a new one in a worker thread, then keeps only the newest 14. */
 export const createBackup = async (databaseFile: string, folder: string): Promise<Backup> => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  createPrivateFolder(folder);
   for (const name of readFolder(folder)) if (name.endsWith(UNFINISHED)) rmSync(join(folder, name), { force: true });
   const atMs = Math.max(Date.now(), (listBackups(folder)[0]?.atMs ?? 0) + 1);
   const file = join(folder, `satchel-${atMs}.db`);
@@ -40,7 +41,7 @@ export const createBackup = async (databaseFile: string, folder: string): Promis
 
 /** Copies the database before a migration. Satchel never deletes this copy. @returns the path of the copy */
 export const writeSafetyCopy = (connection: Connection, folder: string, schema: number): string => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  createPrivateFolder(folder);
   const file = join(folder, `before-schema-${schema + 1}-${Date.now()}.db`);
   writeBackupFile(connection, file);
   return file;

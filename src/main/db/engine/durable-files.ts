@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 const OWNER_ONLY = 0o600;
@@ -11,6 +11,11 @@ const OWNER_ONLY = 0o600;
 export const createPrivateFile = (file: string): void => {
   if (!existsSync(file)) closeSync(openSync(file, 'a', OWNER_ONLY));
   chmodSync(file, OWNER_ONLY);
+};
+
+/** Makes one folder, 0700, in a folder that exists; one that is already there is left as it is. */
+export const createPrivateFolder = (folder: string): void => {
+  if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
 };
 
 /** Flushes a file's content to the disk, so that it survives a power loss. */

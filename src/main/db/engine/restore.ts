@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { findFaults, UNFINISHED } from './backup-file.ts';
 import { findBadRow } from '../repositories/check-rows.ts';
 import { findForeignSchema } from './check-schema.ts';
@@ -25,7 +25,7 @@ export const restoreBackup = (options: RestoreOptions): void => {
   const { fromFile, toFile } = options;
   if (existsSync(toFile) || existsSync(`${toFile}-wal`))
     throw new DatabaseRefused(`There is already a database at ${toFile}: move it away before you restore a backup.`);
-  if (fromFile.endsWith(UNFINISHED) || !existsSync(fromFile))
+  if (fromFile.endsWith(UNFINISHED) || !existsSync(fromFile) || !statSync(fromFile).isFile())
     throw new DatabaseRefused(`There is no complete backup at ${fromFile}: name another file in the backups folder.`);
   const unfinished = toFile + UNFINISHED;
   try {
