@@ -99,6 +99,7 @@ const memorySecrets = (locked: boolean) => {
   const entries = new Map<string, string>();
   return {
     state: () => (locked ? ('locked' as const) : ('file' as const)),
+    isOpen: () => !locked,
     get: async (name: string) => entries.get(name) ?? null,
     set: async (name: string, value: string) => void entries.set(name, value),
     delete: async (name: string) => void entries.delete(name),

@@ -137,7 +137,7 @@ const createParts = (options: ShopOptions, opened: OpenedDatabase) => {
     prepared: (_walletId: string, index: number) => addresses.get(index),
   };
   const secrets = {
-    state: () => 'keychain' as const,
+    isOpen: () => true,
     get: async () => options.password ?? null,
     onUnlocked: () => () => {},
   };

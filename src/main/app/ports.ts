@@ -35,6 +35,8 @@ export interface Feed {
 /** Entries of the keychain or the encrypted file: `wallet/<id>`, `api-key/<id>`, `jwt`, `source/<id>` … */
 export interface Secrets {
   readonly state: () => 'keychain' | 'file' | 'needed' | 'locked' | 'training';
+  /** Neither `needed` nor `locked`: entries can be read and written. */
+  readonly isOpen: () => boolean;
   readonly get: (name: string) => Promise<string | null>;
   readonly set: (name: string, value: string) => Promise<void>;
   readonly delete: (name: string) => Promise<void>;

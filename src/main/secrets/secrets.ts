@@ -53,6 +53,7 @@ const createHolder = () => {
   const listeners = new Set<() => void>();
   return {
     state: () => state,
+    isOpen: () => state !== 'needed' && state !== 'locked',
     /** Where they were last open. */
     place: () => place,
     vault: (): Vault => {
@@ -213,9 +214,8 @@ const write = async ({ options, holder, watch }: Parts, work: (vault: Vault) => 
 };
 
 const unlock = async ({ options, holder, keeper }: Parts, passphrase: string): Promise<Result<null>> => {
-  const state = holder.state();
   const inKeychain = holder.place() === 'keychain' || (options.remembered === 'keychain' && options.isSetUp);
-  if (inKeychain || (state !== 'needed' && state !== 'locked')) return refuse('not_locked');
+  if (inKeychain || holder.isOpen()) return refuse('not_locked');
   return passphrase === '' ? refuse('wrong_passphrase') : keeper.enter(passphrase);
 };
 
@@ -232,6 +232,7 @@ export const createSecrets = (options: SecretsOptions): OwnedSecrets => {
     start: () => start(parts),
     close: watch.close,
     state: holder.state,
+    isOpen: holder.isOpen,
     onUnlocked: holder.onUnlocked,
     get: async (name) => holder.vault().entries.get(name) ?? null,
     names: async (prefix) => [...holder.vault().entries.keys()].filter((name) => name.startsWith(prefix)).toSorted(),

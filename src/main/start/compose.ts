@@ -238,9 +238,9 @@ const startAll = async (invoicing: Invoicing, shop: Shop, disposables: AsyncDisp
   await shop.load.loadPeople();
   const started = await secrets.start();
   if (!started.ok) throw new StartRefused(started.sentence);
-  const isUsable = secrets.state() !== 'locked' && secrets.state() !== 'needed';
-  if (isUsable) await openKeys(invoicing, shop, storage.wasRestored);
-  let wasRestored = storage.wasRestored && !isUsable;
+  const isOpen = secrets.isOpen();
+  if (isOpen) await openKeys(invoicing, shop, storage.wasRestored);
+  let wasRestored = storage.wasRestored && !isOpen;
   disposables.defer(
     secrets.onUnlocked(() => {
       const restored = wasRestored;

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { btcNumber, usdOfInvoice } from '../app/shop-api/checkout-numbers.ts';
 import { readEventPayload } from '../app/webhook/event-payload.ts';
+import { checkoutSecret } from '../app/secret-names.ts';
 import { isoTime } from '../../shared/time.ts';
 import type { RequestFormat } from './build-request.ts';
 
@@ -11,7 +12,7 @@ const timeOrNull = (atMs: number | null): string | null => (atMs === null ? null
  * same facts always make the same bytes, so a body that was sent and not recorded is sent again unchanged.
  */
 export const checkoutFormat: RequestFormat = {
-  secretOf: ({ storeId }) => `checkout/${storeId}`,
+  secretOf: ({ storeId }) => checkoutSecret(storeId),
   bodyOf: ({ type, payload }, invoice) => {
     const told = readEventPayload(payload);
     const text = JSON.stringify({

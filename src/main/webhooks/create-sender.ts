@@ -12,7 +12,7 @@ export interface SenderDeps extends AttemptDeliveryDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly feed: Pick<Feed, 'subscribe'>;
-  readonly secrets: Pick<Secrets, 'get' | 'state' | 'onUnlocked'>;
+  readonly secrets: Pick<Secrets, 'get' | 'isOpen' | 'onUnlocked'>;
 }
 
 export interface Sender {
@@ -21,8 +21,6 @@ export interface Sender {
   /** Aborts what is on its way; it stays due. */
   readonly stop: () => Promise<void>;
 }
-
-const isUsable = ({ secrets }: SenderDeps): boolean => !['locked', 'needed'].includes(secrets.state());
 
 /** Attempts that are on their way. */
 const createFlights = (deps: SenderDeps, closing: AbortSignal, landed: () => void) => {
@@ -117,7 +115,7 @@ export const createSender = (deps: SenderDeps): Sender => {
 
   /** @returns milliseconds until something comes due by itself */
   const sendDue = async (): Promise<number> => {
-    if (!isUsable(deps)) return LOOK_EVERY_MS;
+    if (!deps.secrets.isOpen()) return LOOK_EVERY_MS;
     let nextAtMs = clock.nowMs() + LOOK_EVERY_MS;
     for (const target of await targets.active()) {
       for (const turn of await lanes.take(target)) flights.launch(target, turn);

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { buildWebhookBody, webhookSecret } from '../app/webhook/build-webhook-body.ts';
+import { webhookSecret } from '../app/secret-names.ts';
+import { buildWebhookBody } from '../app/webhook/build-webhook-body.ts';
 import type { RequestFormat } from './build-request.ts';
 
 /** Each is read by some client; all say the same (api.md §4). */

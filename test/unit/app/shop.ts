@@ -76,7 +76,7 @@ export const createShop = async ({ confirmations = 1, scan = 'done', withoutWall
     clock: { nowMs: () => nowMs },
     feed: { publish: (events: readonly EventRecord[]) => void published.push(...events), subscribe: () => () => {} },
     rates: { current: (currency: string) => rates.get(currency), last: (currency: string) => rates.get(currency) },
-    secrets: { state: () => secretsState },
+    secrets: { isOpen: () => secretsState !== 'locked' },
     pool,
     chain: { watch: (invoice: InvoiceRecord) => void watched.push(invoice) },
     lightning: NO_LIGHTNING,

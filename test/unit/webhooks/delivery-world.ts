@@ -89,7 +89,7 @@ export const openDeliveryWorld = async (options: WorldOptions = {}) => {
       nodeUrls: async () => options.nodeUrls ?? [],
     }),
     secrets: {
-      state: () => state.secrets,
+      isOpen: () => state.secrets !== 'locked',
       get: async () => state.secret,
       set: async () => {},
       onUnlocked: (listener: () => void) => {

@@ -26,7 +26,7 @@ export interface CreateInvoiceDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly rates: Rates;
-  readonly secrets: Pick<Secrets, 'state'>;
+  readonly secrets: Pick<Secrets, 'isOpen'>;
   readonly pool: Pick<AddressPool, 'prepare' | 'prepared'>;
   readonly chain: Pick<Chain, 'watch'>;
   readonly feed: Pick<Feed, 'publish'>;
@@ -76,8 +76,6 @@ const quoteFor = (deps: CreateInvoiceDeps, input: CreateInvoiceInput, nowMs: num
     atMs: nowMs,
   });
 
-const isLocked = (deps: CreateInvoiceDeps): boolean => ['locked', 'needed'].includes(deps.secrets.state());
-
 const wants = (input: CreateInvoiceInput, method: PaymentMethod): boolean => input.methods?.includes(method) ?? true;
 
 /** The wallet that will make the address, null where Lightning alone will do, or why there is no way to pay. */
@@ -99,7 +97,7 @@ const hasScreen = async (deps: CreateInvoiceDeps, { storeId, displayId }: Create
   displayId === undefined || screensOf(await deps.database.read.displays.list(), storeId, { displayId }).length > 0;
 
 const planFor = async (deps: CreateInvoiceDeps, input: CreateInvoiceInput): Promise<Result<Plan>> => {
-  if (isLocked(deps)) return refuse('locked');
+  if (!deps.secrets.isOpen()) return refuse('locked');
   const nowMs = deps.clock.nowMs();
   const { read } = deps.database;
   const store = await read.stores.get(input.storeId);

@@ -5,6 +5,7 @@ import type { EventRecord, UserRecord } from '../records.ts';
 import type { Database, WriteRepositories } from '../repositories.ts';
 import type { ApiKeyIndex } from './api-key-index.ts';
 import type { Sessions } from './sessions.ts';
+import { apiKeySecret } from '../secret-names.ts';
 
 /** A removed person has no way in and is not shown; a disabled one may come back. */
 export const isRemoved = (user: UserRecord): boolean =>
@@ -102,7 +103,7 @@ export const createChangeUser =
     for (const keyId of done.value.endedKeys) deps.apiKeys.remove(keyId);
     deps.feed.publish([done.value.event]);
     for (const keyId of done.value.endedKeys) {
-      await deps.secrets.delete(`api-key/${keyId}`).catch((error: unknown) => {
+      await deps.secrets.delete(apiKeySecret(keyId)).catch((error: unknown) => {
         deps.logger.warn({ err: error, keyId }, 'a revoked key stayed in the keychain'); // dropped at the next start
       });
     }

@@ -7,6 +7,7 @@ import type { ApiKeyRecord } from '../records.ts';
 import type { Scope } from '../../../shared/vocabulary.ts';
 import type { Database, SaveResponse } from '../repositories.ts';
 import type { ApiKeyIndex } from '../people/api-key-index.ts';
+import { apiKeySecret } from '../secret-names.ts';
 
 const MOST_ACTIVE = 3;
 const PREFIX_LENGTH = 12;
@@ -63,8 +64,6 @@ const storeOf = async (database: Database, actor: Actor, wanted: string | undefi
     : refuse('validation_failed', { details: { storeId: 'is not a store' } });
 };
 
-const isLocked = (secrets: Secrets): boolean => secrets.state() === 'locked' || secrets.state() === 'needed';
-
 const newKey = (deps: ApiKeysDeps, userId: string, storeId: string, input: NewApiKey): MadeApiKey => {
   const rawKey = `${deps.training ? 'fc_test_' : 'fc_live_'}${deps.ids.token()}`;
   return {
@@ -87,7 +86,7 @@ const newKey = (deps: ApiKeysDeps, userId: string, storeId: string, input: NewAp
 export const createApiKeys = (deps: ApiKeysDeps): ApiKeysUseCase => {
   const { database, secrets, apiKeys } = deps;
   const forget = (keyId: string): Promise<void> =>
-    secrets.delete(`api-key/${keyId}`).catch((error: unknown) => {
+    secrets.delete(apiKeySecret(keyId)).catch((error: unknown) => {
       deps.logger.warn({ err: error, keyId }, 'a key stayed in the keychain'); // dropped at the next start
     });
   const isPerson = async (userId: string): Promise<boolean> => {
@@ -110,13 +109,13 @@ export const createApiKeys = (deps: ApiKeysDeps): ApiKeysUseCase => {
 
   return {
     create: async (actor, userId, input, saveResponse) => {
-      if (isLocked(secrets)) return refuse('locked');
+      if (!secrets.isOpen()) return refuse('locked');
       if (!(await isPerson(userId))) return refuse('not_found');
       const storeId = await storeOf(database, actor, input.storeId);
       if (!storeId.ok) return storeId;
       const made = newKey(deps, userId, storeId.value, input);
       const keyDigest = deps.digest.sha256Hex(made.rawKey);
-      await secrets.set(`api-key/${made.record.id}`, keyDigest);
+      await secrets.set(apiKeySecret(made.record.id), keyDigest);
       let isKept = false;
       try {
         const refusal = await write(actor, made, saveResponse);

@@ -1,14 +1,13 @@
 import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
 import { auditEntry } from '../audit-entry.ts';
-import { checkoutSecret } from './checkout-secret.ts';
 import type { EndpointGuard } from '../webhook/delivery-ports.ts';
 import type { CheckoutConfigRecord } from '../webhook/delivery-records.ts';
 import type { Clock, Feed, Ids, Secrets } from '../ports.ts';
 import type { EventRecord, StoreRecord, WebhookEndpoint, WalletRecord } from '../records.ts';
-import { walletSecret } from '../wallet-setup/resume-wallets.ts';
 import { commitReady, type ReadyWallet, type WalletActor, type WalletUseCase } from '../wallet-setup/set-wallet.ts';
 import type { Database, ReadRepositories, WriteRepositories } from '../repositories.ts';
 import { judgeEndpoint, stateOfNew } from '../webhook/endpoint-verdict.ts';
+import { checkoutSecret, walletSecret } from '../secret-names.ts';
 
 const DEFAULT_TTL_MINUTES = 20;
 const DEFAULT_WAIT_MINUTES = 480;

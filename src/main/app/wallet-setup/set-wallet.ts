@@ -1,14 +1,14 @@
 import type { WalletInput } from '../../../shared/contract/wallet.ts';
 import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
 import { auditEntry, type Actor } from '../audit-entry.ts';
-import { checkoutSecret, ensureCheckoutSecret } from '../shop-api/checkout-secret.ts';
+import { ensureCheckoutSecret } from '../shop-api/ensure-checkout-secret.ts';
 import { planWallet, walletText, type PlanWalletDeps, type WalletPlan } from './plan-wallet.ts';
 import type { Feed, ParsedKey } from '../ports.ts';
 import type { EventRecord, WalletRecord } from '../records.ts';
 import type { WriteRepositories } from '../repositories.ts';
-import { walletSecret } from './resume-wallets.ts';
 import type { ScanWallet } from './scan-wallet.ts';
 import { markChange, markSkipped, skippedWallets } from './wallet-marks.ts';
+import { checkoutSecret, walletSecret } from '../secret-names.ts';
 
 export interface WalletActor extends Actor {
   readonly isOwner: boolean;
@@ -173,7 +173,7 @@ export const createWallet = (deps: WalletDeps): WalletUseCase => {
   const get = async (storeId: string): Promise<Result<WalletFacts>> => {
     const wallet = await database.read.wallets.ofStore(storeId);
     if (!wallet) return refuse('wallet_missing');
-    if (deps.secrets.state() === 'locked') return refuse('locked');
+    if (!deps.secrets.isOpen()) return refuse('locked');
     const input = await deps.secrets.get(walletSecret(wallet.id));
     const parsed = input === null ? undefined : deps.walletKeys.parse(input, wallet.network);
     const candidates = parsed?.ok ? parsed.value.candidates : [];

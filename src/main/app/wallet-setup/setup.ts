@@ -5,13 +5,8 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import { auditEntry, type Actor } from '../audit-entry.ts';
 import type { ChainSourcesUseCase, ReadySources } from '../store-settings/chain-sources.ts';
 import { openSession, type OpenedSession } from '../people/open-session.ts';
-import {
-  SETTING,
-  type PasswordHasher,
-  type RatesConfig,
-  type RatesControl,
-  type Tokens,
-} from '../people/people-ports.ts';
+import type { PasswordHasher, RatesConfig, RatesControl, Tokens } from '../people/people-ports.ts';
+import { SETTING } from '../settings-keys.ts';
 import type { Clock, Ids, Secrets } from '../ports.ts';
 import type { StoreRecord, UserRecord } from '../records.ts';
 import type { Database, ReadRepositories, SaveResponse, WriteRepositories } from '../repositories.ts';

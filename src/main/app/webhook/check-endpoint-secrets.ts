@@ -1,9 +1,8 @@
-import { checkoutSecret } from '../shop-api/checkout-secret.ts';
 import type { Clock, Feed, Ids, Logger, Secrets } from '../ports.ts';
 import type { EventRecord, WebhookEndpoint } from '../records.ts';
 import { switchOff } from './record-delivery-attempt.ts';
 import type { Database } from '../repositories.ts';
-import { webhookSecret } from './build-webhook-body.ts';
+import { endpointSecret } from '../secret-names.ts';
 
 /**
  * Switches off webhooks and callbacks that have nothing to sign with: a backup holds no secret, so after a restore on
@@ -20,9 +19,6 @@ export interface CheckEndpointSecretsDeps {
   readonly logger: Logger;
 }
 
-const secretOf = ({ id, kind, storeId }: WebhookEndpoint): string =>
-  kind === 'checkout' ? checkoutSecret(storeId) : webhookSecret(id);
-
 /** Its owner wants it, and nothing can sign for it. */
 export const lacksSecret = ({ enabled, state }: WebhookEndpoint): boolean => enabled && state === 'disabled';
 
@@ -32,7 +28,7 @@ export const createCheckEndpointSecrets =
     const { database, feed, secrets, logger } = deps;
     const events: EventRecord[] = [];
     for (const target of await database.read.endpoints.list()) {
-      if (!target.enabled || lacksSecret(target) || (await secrets.get(secretOf(target))) !== null) continue;
+      if (!target.enabled || lacksSecret(target) || (await secrets.get(endpointSecret(target))) !== null) continue;
       logger.warn({ endpointId: target.id, kind: target.kind }, 'a webhook has no secret: set a new one');
       events.push(await database.write((tx) => switchOff(tx, deps, target, 'secret_missing')));
     }

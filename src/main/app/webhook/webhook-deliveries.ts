@@ -6,8 +6,9 @@ import type { DeliveryRecord } from './delivery-records.ts';
 import type { Clock, Feed, Ids, Secrets } from '../ports.ts';
 import type { OutboxRecord, WebhookEndpoint } from '../records.ts';
 import type { Database, SaveResponse } from '../repositories.ts';
-import { buildWebhookBody, webhookSecret } from './build-webhook-body.ts';
+import { buildWebhookBody } from './build-webhook-body.ts';
 import { findWebhook, storeChanged } from './webhooks.ts';
+import { webhookSecret } from '../secret-names.ts';
 
 /** A notice with what came of it; undefined: not tried yet. */
 export interface ShownDelivery {

@@ -7,7 +7,7 @@ import type { EventRecord, WebhookEndpoint } from '../records.ts';
 import type { Database, SaveResponse, WriteRepositories } from '../repositories.ts';
 import { judgeEndpoint, stateOfNew } from './endpoint-verdict.ts';
 import { eventsOf, type WantedEvents } from './wanted-events.ts';
-import { webhookSecret } from './build-webhook-body.ts';
+import { webhookSecret } from '../secret-names.ts';
 
 /** A webhook with the secret that signs for it; null where that is missing. */
 export interface Webhook {
