@@ -11,7 +11,7 @@ import type {
 } from '../../../src/main/app/records.ts';
 import type { ChainTip } from '../../../src/main/app/repositories.ts';
 import { evaluate } from '../../../src/main/domain/invoice/evaluate.ts';
-import { eventsToSend, SENT_AT_CREATION, type SentStatuses } from '../../../src/main/domain/invoice/status-changes.ts';
+import { eventsToSend, SENT_AT_CREATION, type SentStatuses } from '../../../src/main/domain/webhook/status-changes.ts';
 import { confirmationsFor } from '../../../src/main/domain/policy/confirmations-for.ts';
 import { buildQuote } from '../../../src/main/domain/pricing/build-quote.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';

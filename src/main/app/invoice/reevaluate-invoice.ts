@@ -4,7 +4,7 @@ import {
   SENT_AT_CREATION,
   type EventsToSend,
   type SentStatuses,
-} from '../../domain/invoice/status-changes.ts';
+} from '../../domain/webhook/status-changes.ts';
 import { isPaidTwice, noticeAfter } from '../../domain/invoice/notice.ts';
 import { factsOf, leastConfirmed } from './invoice-facts.ts';
 import type { Ids } from '../ports.ts';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { SourceInput } from '../../../shared/contract/settings.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
-import { auditEntry, type Actor } from '../audit-entry.ts';
+import type { Actor } from '../audit-entry.ts';
+import { commitOrUndo, type Commit } from '../commit.ts';
 import { SETTING } from '../settings-keys.ts';
-import type { ChainSources, Clock, Ids, Secrets, SourceConfig } from '../ports.ts';
+import type { ChainSources, Ids, Secrets, SourceConfig } from '../ports.ts';
 import type { Database, WriteRepositories } from '../repositories.ts';
 import { sourceSecret } from '../secret-names.ts';
 
@@ -44,8 +45,8 @@ export interface ChainSourcesUseCase {
   readonly test: (input: SourceInput) => Promise<Result<{ readonly height: number }>>;
 }
 export interface ChainSourcesDeps {
-  readonly database: Database;
-  readonly clock: Clock;
+  readonly database: Pick<Database, 'read'>;
+  readonly commit: Commit;
   readonly ids: Ids;
   readonly secrets: Secrets;
   readonly chain: ChainSources;
@@ -138,17 +139,16 @@ export const createChainSources = (deps: ChainSourcesDeps): ChainSourcesUseCase 
       const ready = await prepare(wanted);
       if (!ready.ok) return ready;
       const { sources, write, finish, undo } = ready.value;
-      try {
-        await deps.database.write(async (tx) => {
-          await write(tx);
-          await tx.audit.insert(auditEntry(deps, actor, 'sources.changed', { before, after: sources }));
-        });
-      } catch (error) {
-        await undo();
-        throw error;
-      }
-      await finish();
-      return ok(sources);
+      const done = await commitOrUndo(
+        () =>
+          deps.commit(actor, async (tx) => {
+            await write(tx);
+            return { value: sources, audit: { what: 'sources.changed', before, after: sources }, feed: [] };
+          }),
+        undo,
+      );
+      if (done.ok) await finish();
+      return done;
     },
     test: async (input) => {
       const checked = checkKind(input, deps.training, 'kind');

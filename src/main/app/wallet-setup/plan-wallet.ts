@@ -8,7 +8,7 @@ import type { Database } from '../repositories.ts';
 import { walletSecret } from '../secret-names.ts';
 
 export interface PlanWalletDeps {
-  readonly database: Database;
+  readonly database: Pick<Database, 'read'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly secrets: Secrets;

@@ -1,6 +1,7 @@
-import type { Clock, Feed, Ids, Logger, Secrets } from '../ports.ts';
-import type { EventRecord, WebhookEndpoint } from '../records.ts';
+import type { Logger, Secrets } from '../ports.ts';
+import type { WebhookEndpoint } from '../records.ts';
 import { switchOff } from './record-delivery-attempt.ts';
+import type { Commit } from '../commit.ts';
 import type { Database } from '../repositories.ts';
 import { endpointSecret } from '../secret-names.ts';
 
@@ -11,10 +12,8 @@ import { endpointSecret } from '../secret-names.ts';
 export type CheckEndpointSecrets = () => Promise<void>;
 
 export interface CheckEndpointSecretsDeps {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly feed: Pick<Feed, 'publish'>;
+  readonly database: Pick<Database, 'read'>;
+  readonly commit: Commit;
   readonly secrets: Pick<Secrets, 'get'>;
   readonly logger: Logger;
 }
@@ -23,14 +22,12 @@ export interface CheckEndpointSecretsDeps {
 export const lacksSecret = ({ enabled, state }: WebhookEndpoint): boolean => enabled && state === 'disabled';
 
 export const createCheckEndpointSecrets =
-  (deps: CheckEndpointSecretsDeps): CheckEndpointSecrets =>
+  ({ database, commit, secrets, logger }: CheckEndpointSecretsDeps): CheckEndpointSecrets =>
   async () => {
-    const { database, feed, secrets, logger } = deps;
-    const events: EventRecord[] = [];
-    for (const target of await database.read.endpoints.list()) {
-      if (!target.enabled || lacksSecret(target) || (await secrets.get(endpointSecret(target))) !== null) continue;
-      logger.warn({ endpointId: target.id, kind: target.kind }, 'a webhook has no secret: set a new one');
-      events.push(await database.write((tx) => switchOff(tx, deps, target, 'secret_missing')));
+    for (const endpoint of await database.read.endpoints.list()) {
+      const { enabled, id, kind, storeId } = endpoint;
+      if (!enabled || lacksSecret(endpoint) || (await secrets.get(endpointSecret(endpoint))) !== null) continue;
+      logger.warn({ endpointId: id, kind }, 'a webhook has no secret: set a new one');
+      await commit({ userId: null, storeId }, (tx) => switchOff(tx, endpoint, 'secret_missing'));
     }
-    feed.publish(events);
   };

@@ -1,4 +1,4 @@
-import type { EventsToSend } from '../../domain/invoice/status-changes.ts';
+import type { EventsToSend } from '../../domain/webhook/status-changes.ts';
 import { checkoutEvents, storeEvents, type Notice } from '../../domain/webhook/status-events.ts';
 import { checkoutStateOf, storeStateOf, type InvoiceSnapshot } from '../../domain/webhook/status-map.ts';
 import type { Ids } from '../ports.ts';

@@ -1,4 +1,4 @@
-import type { EventsToSend } from '../invoice/status-changes.ts';
+import type { EventsToSend } from './status-changes.ts';
 import type { CheckoutStatus, StoreStatus } from './status-map.ts';
 
 export type EventName = StoreStatus | 'PaymentReceived' | 'PaymentReverted' | 'PaidLate';

@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createCommits } from '../../../../src/main/app/commit.ts';
 import { createApiKeys } from '../../../../src/main/app/shop-api/api-keys.ts';
 import { createAttempts } from '../../../../src/main/app/people/attempts.ts';
 import { createChainSources } from '../../../../src/main/app/store-settings/chain-sources.ts';
@@ -147,6 +148,7 @@ const openRuntime = async (options: WorldOptions) => {
     folder,
     opened,
     database,
+    ...createCommits({ database, clock, ids: randomIds, feed }),
     secrets,
     clock,
     feed,

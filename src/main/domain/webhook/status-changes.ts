@@ -1,6 +1,6 @@
 import type { InvoiceStatus } from '../../../shared/invoice.ts';
 import type { Sats } from '../../../shared/money.ts';
-import { storeStatusOf, type StoreStatus } from '../webhook/status-map.ts';
+import { storeStatusOf, type StoreStatus } from './status-map.ts';
 
 /**
  * What was last told about an invoice, as if every target named everything. `plain` is the last of the five; for those
