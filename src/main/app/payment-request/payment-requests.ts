@@ -1,12 +1,12 @@
 import { dayOf, endOfDayMs } from '../../../shared/day.ts';
 import { requestStatus, type RequestStatus } from '../../domain/payment-request/request-status.ts';
-import { isTooLarge } from '../../domain/pricing/build-quote.ts';
 import { digitsOf } from '../../../shared/currency.ts';
-import { formatAmount, parseAmount } from '../../../shared/money.ts';
+import { formatAmount } from '../../../shared/money.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Actor } from '../audit-entry.ts';
 import type { Commit, ReadAgain } from '../commit.ts';
 import { type CancelInvoice } from '../invoice/invoice-outcome.ts';
+import { readPrice } from '../invoice/read-price.ts';
 import type { PaymentRequestPage, PaymentRequestRecord } from './payment-request-records.ts';
 import type { Clock, Ids } from '../ports.ts';
 import type { InvoiceRecord, StoreRecord } from '../records.ts';
@@ -70,13 +70,8 @@ type Price = Pick<PaymentRequestRecord, 'amountMinor' | 'currency'>;
 
 const priceOf = ({ amount, currency: given }: PaymentRequestInput, otherwise: string): Result<Price> => {
   const currency = (given ?? otherwise).toUpperCase();
-  const digits = digitsOf(currency);
-  if (digits === undefined) return refuse('unknown_currency', { params: { currency } });
-  const amountMinor = parseAmount(amount, digits);
-  if (!amountMinor.ok) return amountMinor;
-  if (amountMinor.value <= 0n) return invalid('amount', 'must be more than 0');
-  if (isTooLarge(currency, amountMinor.value)) return refuse('amount_too_large');
-  return ok({ amountMinor: amountMinor.value, currency });
+  const amountMinor = readPrice(currency, amount);
+  return amountMinor.ok ? ok({ amountMinor: amountMinor.value, currency }) : amountMinor;
 };
 
 type Expiry = Pick<PaymentRequestRecord, 'expiresOn' | 'expiresAtMs'>;
