@@ -222,7 +222,7 @@ const eventOf = (
   type: 'invoice.created' | 'invoice.changed',
   from: InvoiceRecord | null,
   to: InvoiceRecord,
-  trail: SentStatuses,
+  sent: SentStatuses,
 ): NewEvent => {
   const { status, underpaid, overpaid, paidLate, notice, receivedSats, storeId, id: invoiceId } = to;
   const data = { from: from?.status ?? null, to: status, part: underpaid, over: overpaid, late: paidLate, notice };
@@ -231,7 +231,7 @@ const eventOf = (
     storeId,
     invoiceId,
     type,
-    data: JSON.stringify({ ...data, receivedSats: Number(receivedSats), trail }),
+    data: JSON.stringify({ ...data, receivedSats: Number(receivedSats), trail: sent }),
     atMs: atMs ?? to.createdAtMs,
   };
 };
@@ -239,7 +239,7 @@ const eventOf = (
 const eventsOf = (first: InvoiceRecord, last: InvoiceRecord, payments: readonly PaymentRecord[]): NewEvent[] => {
   const events = [eventOf('invoice.created', null, first, SENT_AT_CREATION)];
   if (last.status === 'new') return events;
-  const { trail } = eventsToSend(SENT_AT_CREATION, {
+  const { sent } = eventsToSend(SENT_AT_CREATION, {
     from: 'new',
     to: last.status,
     receivedBeforeSats: 0n,
@@ -248,7 +248,7 @@ const eventsOf = (first: InvoiceRecord, last: InvoiceRecord, payments: readonly 
     byMark: false,
     freshPayments: payments.map(({ id }) => id),
   });
-  return [...events, eventOf('invoice.changed', first, last, trail)];
+  return [...events, eventOf('invoice.changed', first, last, sent)];
 };
 
 /** @param n its number, from 1 on */

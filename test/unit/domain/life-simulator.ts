@@ -38,7 +38,7 @@ interface Life {
   readonly world: World;
   facts: InvoiceFacts;
   found: Evaluation;
-  trail: SentStatuses;
+  sent: SentStatuses;
   nowMs: number;
   online: boolean;
   told: Told;
@@ -47,7 +47,7 @@ interface Life {
 const reevaluate = (life: Life, freshPayments: string[], byMark = false): void => {
   const { found } = life;
   const next = evaluate(life.facts);
-  const { toSend, trail } = eventsToSend(life.trail, {
+  const { toSend, sent } = eventsToSend(life.sent, {
     from: found.status,
     to: next.status,
     receivedBeforeSats: found.receivedSats,
@@ -61,7 +61,7 @@ const reevaluate = (life: Life, freshPayments: string[], byMark = false): void =
   life.told.webhook.push(...types([]));
   life.told.webhookNaming.push(...types(NAMING));
   life.told.callback.push(...checkoutEvents(toSend, was, is).map((notice) => notice.type));
-  life.trail = trail;
+  life.sent = sent;
   life.facts = { ...life.facts, wasPaid: next.wasPaid };
   life.found = next;
 };
@@ -161,7 +161,7 @@ export const createSimulator = (confirmationsRequired: number) => {
   const facts = freshFacts(confirmationsRequired);
   const found = evaluate(facts);
   const world = createWorld();
-  const life: Life = { world, facts, found, trail: SENT_AT_CREATION, nowMs: START, online: true, told: nothingTold() };
+  const life: Life = { world, facts, found, sent: SENT_AT_CREATION, nowMs: START, online: true, told: nothingTold() };
   return {
     /** Whether a step is possible here: something to replace or undo, a sale that may still be cancelled or marked. */
     may: (did: string): boolean => mayDo(life, did),

@@ -80,7 +80,7 @@ const isSame = (a: Columns, b: Columns): boolean =>
   a.remainingSats === b.remainingSats &&
   a.wasPaid === b.wasPaid;
 
-const eventData = (from: InvoiceRecord['status'] | null, columns: Columns, trail: SentStatuses): string =>
+const eventData = (from: InvoiceRecord['status'] | null, columns: Columns, sent: SentStatuses): string =>
   JSON.stringify({
     from,
     to: columns.status,
@@ -89,7 +89,7 @@ const eventData = (from: InvoiceRecord['status'] | null, columns: Columns, trail
     late: columns.paidLate,
     notice: columns.notice,
     receivedSats: Number(columns.receivedSats),
-    trail,
+    trail: sent,
   });
 
 const NOTHING: EventsToSend = { plain: null, reverting: null, reverted: null, received: [], paidLate: false };
@@ -127,7 +127,7 @@ const isQuiet = ({ invoice, columns, touch }: Change): boolean =>
 
 const writeChange = async (tx: WriteRepositories, change: Change, { writeStatus, ids }: Deps): Promise<EventRecord> => {
   const { invoice, payments, columns, atMs } = change;
-  const { toSend, trail } = await announceChange(tx, change);
+  const { toSend, sent } = await announceChange(tx, change);
   const marked = invoice.mark !== null;
   const before = { ...columnsOf(invoice), marked };
   const after = { ...columns, marked, confirmations: leastConfirmed(payments, change.tip) };
@@ -135,7 +135,7 @@ const writeChange = async (tx: WriteRepositories, change: Change, { writeStatus,
   return writeStatus(tx, {
     invoiceId: invoice.id,
     columns,
-    event: eventOf(invoice, 'invoice.changed', eventData(invoice.status, columns, trail), atMs),
+    event: eventOf(invoice, 'invoice.changed', eventData(invoice.status, columns, sent), atMs),
     outbox: await outboxFor(tx, telling, ids),
   });
 };

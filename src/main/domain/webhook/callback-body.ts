@@ -20,7 +20,7 @@ export interface CallbackFacts {
   readonly metadata: string;
 }
 
-/** The body of a callback (api.md §3). The same facts make the same bytes. */
+/** The body of a callback (api.md CO-13). The same facts make the same bytes. */
 export const callbackBody = ({ event, invoice, metadata }: CallbackFacts): string => {
   const { id, amountUsd, amountBtc, btcAddress, status, txHash, confirmations, paidAt, confirmedAt } = invoice;
   const inOrder = { id, amountUsd, amountBtc, btcAddress, status, txHash, confirmations, paidAt, confirmedAt };

@@ -3,8 +3,8 @@ import type { Sats } from '../../../shared/money.ts';
 import { storeStatusOf, type StoreStatus } from './status-map.ts';
 
 /**
- * What was last told about an invoice, as if every target named everything. `plain` is the last of the five; for those
- * who also name `PaymentReverted` its `to` counts as the last one (`reverting`).
+ * The statuses that were sent last for an invoice, as if every endpoint asked for every event. `plain` is the last of the
+ * five. For endpoints that ask for `PaymentReverted` too, its `to` counts as the last one (`reverting`).
  */
 export interface SentStatuses {
   readonly plain: StoreStatus;
@@ -12,7 +12,7 @@ export interface SentStatuses {
   readonly paidLate: boolean;
 }
 
-/** After creation: `New` was told. */
+/** After creation `New` was sent. */
 export const SENT_AT_CREATION: SentStatuses = { plain: 'New', reverting: 'New', paidLate: false };
 
 /** One change of an invoice. */
@@ -22,35 +22,47 @@ export interface StatusChange {
   readonly receivedBeforeSats: Sats;
   readonly receivedSats: Sats;
   readonly isPaidLate: boolean;
-  /** The change is a manager's mark. */
+  /** A manager's mark made the change. */
   readonly byMark: boolean;
   /** Ids of the payments first seen with this change. */
   readonly freshPayments: readonly string[];
 }
 
-/** What a change has to tell, per kind of listener; each part may be nothing. */
+/** The events of one change, for both kinds of listener; each member may be empty. */
 export interface EventsToSend {
-  /** One of the five for those who do not name `PaymentReverted`, callbacks included. */
+  /** One of the five, for those who do not ask for `PaymentReverted`; callbacks are among them. */
   readonly plain: StoreStatus | null;
-  /** One of the five for those who do. */
+  /** One of the five, for those who do. */
   readonly reverting: StoreStatus | null;
   readonly reverted: { readonly from: StoreStatus; readonly to: StoreStatus } | null;
   readonly received: readonly string[];
   readonly paidLate: boolean;
 }
 
-const RANK: Readonly<Record<InvoiceStatus, number>> = {
-  settled: 2,
-  processing: 1,
-  new: 0,
-  expired: 0,
-  invalid: 0,
-  cancelled: 0,
+/**
+ * Decides what goes out for a change, given what went out before.
+ *
+ * @returns the events, and the statuses to remember with the change
+ */
+export const eventsToSend = (
+  sent: SentStatuses,
+  change: StatusChange,
+): { readonly toSend: EventsToSend; readonly sent: SentStatuses } => {
+  const plain = nextStatusEvent(sent.plain, change);
+  const reverting = nextStatusEvent(sent.reverting, change);
+  const reverted = revertedBy(change);
+  const paidLate = change.isPaidLate && !sent.paidLate;
+  return {
+    toSend: { plain, reverting, reverted, received: change.freshPayments, paidLate },
+    sent: {
+      plain: plain ?? sent.plain,
+      reverting: reverting ?? reverted?.to ?? sent.reverting,
+      paidLate: sent.paidLate || paidLate,
+    },
+  };
 };
 
-const isEnding = (status: StoreStatus): boolean => status === 'Expired' || status === 'Invalid';
-
-/** The order of the five (api.md §4): which one a change of status sends after `last`, if any. */
+/** The one of the five that a change sends after `last`, if any (api.md HOOK-7). */
 const nextStatusEvent = (last: StoreStatus, { from, to, byMark }: StatusChange): StoreStatus | null => {
   if (from === to) return null;
   const status = storeStatusOf(to);
@@ -60,32 +72,20 @@ const nextStatusEvent = (last: StoreStatus, { from, to, byMark }: StatusChange):
   return status;
 };
 
-/** A step back in status, or money lost under an unchanged one. */
-const revertedBy = (step: StatusChange): EventsToSend['reverted'] => {
-  const back = RANK[step.to] < RANK[step.from];
-  const lost = step.to === step.from && step.receivedSats < step.receivedBeforeSats;
-  return back || lost ? { from: storeStatusOf(step.from), to: storeStatusOf(step.to) } : null;
+const isEnding = (status: StoreStatus): boolean => status === 'Expired' || status === 'Invalid';
+
+/** A step back in status, or money lost while the status stayed. */
+const revertedBy = (change: StatusChange): EventsToSend['reverted'] => {
+  const back = RANK[change.to] < RANK[change.from];
+  const lost = change.to === change.from && change.receivedSats < change.receivedBeforeSats;
+  return back || lost ? { from: storeStatusOf(change.from), to: storeStatusOf(change.to) } : null;
 };
 
-/**
- * What goes out for a change, given what went out before.
- *
- * @returns the announcement, and the trail to remember with the change
- */
-export const eventsToSend = (
-  trail: SentStatuses,
-  step: StatusChange,
-): { readonly toSend: EventsToSend; readonly trail: SentStatuses } => {
-  const plain = nextStatusEvent(trail.plain, step);
-  const reverting = nextStatusEvent(trail.reverting, step);
-  const reverted = revertedBy(step);
-  const paidLate = step.isPaidLate && !trail.paidLate;
-  return {
-    toSend: { plain, reverting, reverted, received: step.freshPayments, paidLate },
-    trail: {
-      plain: plain ?? trail.plain,
-      reverting: reverting ?? reverted?.to ?? trail.reverting,
-      paidLate: trail.paidLate || paidLate,
-    },
-  };
+const RANK: Readonly<Record<InvoiceStatus, number>> = {
+  settled: 2,
+  processing: 1,
+  new: 0,
+  expired: 0,
+  invalid: 0,
+  cancelled: 0,
 };
