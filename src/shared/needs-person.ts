@@ -6,7 +6,7 @@ export type Need = 'late' | 'short' | 'twice' | 'lost';
 type Facts = Pick<InvoiceView, 'status' | 'notice' | 'part' | 'late' | 'marked' | 'receivedSats'>;
 
 /**
- * What a person must decide; null when there is nothing, and once a manager has marked the invoice. The database finds
+ * Tells what a person must decide; null when there is nothing, and once a manager has marked the invoice. The database finds
  * these invoices by the same rule in SQL (db/queries/invoice-needs.ts); a test compares both over every combination.
  */
 export const needOf = (invoice: Facts): Need | null =>

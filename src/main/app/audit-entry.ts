@@ -7,7 +7,7 @@ export interface Actor {
   readonly storeId: string | null;
 }
 
-/** What happened. Never holds a secret. */
+/** A change as the audit log tells it. Never holds a secret. */
 export interface AuditFacts {
   /** `wallet.set`, `user.created`, `invoice.marked` … */
   readonly what: string;

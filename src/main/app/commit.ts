@@ -25,7 +25,7 @@ export type Commit = <T>(
  */
 export type CommitUnaudited = <T>(work: (tx: WriteRepositories) => Promise<Told<T>>) => Promise<T>;
 
-/** What to tell after the commit. */
+/** Everything that happens after the commit. */
 export interface Told<T> {
   readonly value: T;
   /** Feed rows: those that the status writer made, and {@link storeChanged} and its like. */
@@ -122,7 +122,7 @@ class RolledBack extends Error {
   }
 }
 
-/** What a change adds to the audit log, for a use case that commits the changes of another with its own. */
+/** The audit entries of a change, for a use case that commits the changes of another with its own. */
 export const entriesOf = ({ audit }: Change<unknown> | NoChange<unknown>): readonly AuditFacts[] => {
   if (audit === null) return [];
   return 'what' in audit ? [audit] : audit;

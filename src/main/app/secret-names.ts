@@ -16,7 +16,7 @@ export const apiKeySecret = (keyId: string): string => `${API_KEY_SECRETS}${keyI
 /** Password of a chain source. */
 export const sourceSecret = (sourceId: string): string => `source/${sourceId}`;
 
-/** Signs a store's callbacks and is the id of its checkout configuration: early clients sign with the id (api.md §3). */
+/** Signs a store's callbacks and is the id of its checkout configuration: early clients sign with the id (api.md CO-13). */
 export const checkoutSecret = (storeId: string): string => `checkout/${storeId}`;
 /** Signs the deliveries of one webhook. */
 export const webhookSecret = (webhookId: string): string => `webhook/${webhookId}`;

@@ -46,7 +46,7 @@ export interface Satchel {
   readonly ready: ReadyLine;
   /** Training's own screen, paired with every till; elsewhere a screen is opened from the till. */
   readonly customerScreen: string | null;
-  /** What the desktop app asks of the server it runs in. */
+  /** The desktop app asks this of the server that it runs in. */
   readonly desk: Desk;
   /** Finishes requests in flight, stops what runs, closes the database. */
   readonly close: () => Promise<void>;
@@ -99,10 +99,10 @@ const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) =>
 };
 type Invoicing = ReturnType<typeof createInvoicing>;
 
-/** What needs the secrets: at start if they are open, and after each unlock. */
+/** Opens everything that needs the secrets: at start if they are open, and after each unlock. */
 const openKeys = async ({ core, keys }: Invoicing, shop: Shop, wasRestored: boolean): Promise<void> => {
   await shop.load.loadKeys();
-  await shop.checkEndpointSecrets(); // before a wallet makes the callback's anew
+  await shop.checkEndpointSecrets(); // before a wallet makes the callback's secret again
   await shop.resumeWallets(wasRestored);
   for (const { id, nextIndex, active, scan } of await core.database.read.wallets.list()) {
     // while a scan may still move the index, preparing would only raise the high-water mark
@@ -163,7 +163,7 @@ const createServer = (runtime: Runtime, invoicing: Invoicing, shop: Shop, delive
   return createHttp({ ...core, ...shop.credentials, secrets, training, links, served, mountPages });
 };
 
-/** Where the training shop's own screen is; null outside training. */
+/** Sets the training shop up. @returns the address of its screen; null outside training */
 const openTraining = async (
   { training, secrets }: Runtime,
   { core: { database } }: Invoicing,

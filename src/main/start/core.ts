@@ -3,7 +3,7 @@ import type { Clock, Feed, Ids, Logger } from '../app/ports.ts';
 import type { Database } from '../app/repositories.ts';
 import { createFeed } from '../platform/feed.ts';
 
-/** What nearly every use case needs. Whatever else a part gets is named where the part is made. */
+/** Parts that nearly every use case needs. Everything else that a part gets is named where the part is made. */
 export interface Core extends Commits {
   readonly database: Database;
   readonly clock: Clock;

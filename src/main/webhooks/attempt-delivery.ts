@@ -13,7 +13,7 @@ export interface AttemptDeliveryDeps extends GuardedPostDeps {
 }
 
 /**
- * One attempt at one delivery. It stays due without a recorded attempt while the secrets are locked, while the owner's
+ * Makes one attempt at a delivery. The delivery stays due without a recorded attempt while the secrets are locked, while the owner's
  * approval is missing, and when the program ends during the attempt.
  */
 export const attemptDelivery = async (

@@ -27,7 +27,7 @@ export const signingSecret = async (
   }
 };
 
-/** Different clients read different headers; all four carry the same signature (api.md §4). */
+/** Different clients read different headers; all four carry the same signature (api.md HOOK-5). */
 const STORE_HEADERS = ['X-Coinsnap-Sig', 'X-Coinsnap-Signature', 'BTCPay-Sig', 'BTCPay-Signature'] as const;
 
 /** HMAC-SHA256 of the raw body, keyed by the whole secret, as lower-case hex. */

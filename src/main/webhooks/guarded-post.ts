@@ -12,7 +12,7 @@ export interface GuardedPostDeps {
 }
 
 /**
- * The only way out: judges where the endpoint's URL leads now, and dials exactly the addresses that were judged (A10).
+ * The only way out: judges where the endpoint's URL leads now, and dials exactly the addresses that were judged (reliability.md A10).
  *
  * @returns `awaiting_approval` when the owner must allow a private address first; undefined when `closing` was aborted
  */

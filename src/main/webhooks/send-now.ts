@@ -4,7 +4,7 @@ import type { SendNow } from '../app/webhook/webhook-deliveries.ts';
 import { buildRequest } from './build-request.ts';
 import { guardedPost, type GuardedPostDeps } from './guarded-post.ts';
 
-/** The caller waits for the answer, which the API promises within 5 s (api.md §4). */
+/** The caller waits for the answer, which the API promises within 5 s (api.md HOOK-15). */
 const DEADLINE_MS = 3_000;
 const LATE: DeliveryAttempt = { kind: 'failed', error: 'it did not answer in time' };
 const NOT_APPROVED: DeliveryAttempt = { kind: 'failed', error: 'it waits for the approval of the owner' };

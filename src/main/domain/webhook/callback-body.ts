@@ -1,6 +1,6 @@
 import type { CheckoutStatus } from './status-map.ts';
 
-/** One callback of the checkout API: what happened, and the invoice as it stood at that moment. */
+/** A callback of the checkout API: what happened, and the invoice as it stood at that moment. */
 export interface CallbackFacts {
   readonly event: string;
   readonly invoice: {

@@ -15,7 +15,7 @@ export interface SentStatuses {
 /** After creation `New` was sent. */
 export const SENT_AT_CREATION: SentStatuses = { plain: 'New', reverting: 'New', paidLate: false };
 
-/** One change of an invoice. */
+/** A change of an invoice. */
 export interface StatusChange {
   readonly from: InvoiceStatus;
   readonly to: InvoiceStatus;
@@ -30,9 +30,9 @@ export interface StatusChange {
 
 /** The events of one change, for both kinds of listener; each member may be empty. */
 export interface EventsToSend {
-  /** One of the five, for those who do not ask for `PaymentReverted`; callbacks are among them. */
+  /** At most one of the five, for those who do not ask for `PaymentReverted`; callbacks are among them. */
   readonly plain: StoreStatus | null;
-  /** One of the five, for those who do. */
+  /** At most one of the five, for those who do. */
   readonly reverting: StoreStatus | null;
   readonly reverted: { readonly from: StoreStatus; readonly to: StoreStatus } | null;
   readonly received: readonly string[];

@@ -4,7 +4,7 @@ import type { CheckoutStatus, StoreStatus } from './status-map.ts';
 export type EventName = StoreStatus | 'PaymentReceived' | 'PaymentReverted' | 'PaidLate';
 export type CheckoutEventName = 'payment_received' | 'payment_confirmed' | 'invoice_expired' | 'invoice_underpaid';
 
-/** One event for one endpoint. */
+/** An event for one endpoint. */
 export interface WebhookEvent {
   /** Satchel's own word for what happened. */
   readonly name: EventName;

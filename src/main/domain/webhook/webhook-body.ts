@@ -2,7 +2,7 @@ import type { EventName } from './status-events.ts';
 import { phpSafe, phpString } from './php-json.ts';
 import type { StoreState } from './status-map.ts';
 
-/** One webhook of the store API: what happened, to which invoice, and which delivery reports it. */
+/** A webhook of the store API: what happened, to which invoice, and which delivery reports it. */
 export interface WebhookFacts {
   readonly invoiceId: string;
   /** JSON text of an object. */
