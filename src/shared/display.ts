@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { decimalSchema, satsSchema, timeSchema } from './invoice.ts';
+import { NETWORKS } from './vocabulary.ts';
 
 /** What a customer's screen shows (design.md §5, §6). `wait` is the plain "Please wait."; `ask` sends to the counter. */
 export const DISPLAY_STATES = ['idle', 'amount', 'seen', 'paid', 'part', 'expired', 'wait', 'ask'] as const;
@@ -9,7 +10,7 @@ export const displayViewSchema = z
   .object({
     shop: z.string(),
     training: z.boolean(),
-    network: z.enum(['mainnet', 'testnet4', 'signet', 'regtest']),
+    network: z.enum(NETWORKS),
     locale: z.string(),
     state: z.enum(DISPLAY_STATES),
     sale: z

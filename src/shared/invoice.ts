@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAYMENT_METHODS } from './vocabulary.ts';
 
 /**
  * Status of an invoice, in the order of a sale's life. Computed from stored facts by `domain/invoice/evaluate.ts`.
@@ -26,7 +27,7 @@ export const idSchema = z.string().regex(/^[A-Za-z0-9]{22,64}$/);
 export const paymentViewSchema = z
   .object({
     id: idSchema,
-    kind: z.enum(['onchain', 'lightning']),
+    kind: z.enum(PAYMENT_METHODS),
     amountSats: satsSchema,
     txid: z.string().nullable(),
     vout: z.int().nullable(),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createCommits } from '../../src/main/app/commit.ts';
 import { createCancelInvoice } from '../../src/main/app/invoice/cancel-invoice.ts';
 import { createCreateInvoice } from '../../src/main/app/invoice/create-invoice.ts';
 import { createMarkInvoice } from '../../src/main/app/invoice/mark-invoice.ts';
@@ -99,6 +100,7 @@ const memorySecrets = (locked: boolean) => {
   const entries = new Map<string, string>();
   return {
     state: () => (locked ? ('locked' as const) : ('file' as const)),
+    isOpen: () => !locked,
     get: async (name: string) => entries.get(name) ?? null,
     set: async (name: string, value: string) => void entries.set(name, value),
     delete: async (name: string) => void entries.delete(name),
@@ -133,7 +135,8 @@ const createParts = async (options: HttpOptions) => {
     displays: createDisplayIndex({ digest: sha256 }),
   };
   const rates = fixedRates(clock.nowMs, options.prices ?? { EUR: 50_000n, USD: 60_000n, JPY: 9_000_000n });
-  const base = { database, clock, ids, feed, reevaluate };
+  const commits = createCommits({ database, clock, ids, feed });
+  const base = { database, clock, ids, feed, reevaluate, ...commits };
   const record = createRecordObservation(base);
   const running = new AsyncDisposableStack();
   // no source looks by itself here: an invoice past its expiry is looked at when the node has had its say

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createCommits } from '../../src/main/app/commit.ts';
 import { createCreateInvoice } from '../../src/main/app/invoice/create-invoice.ts';
 import { DEFAULT_SETTINGS } from '../../src/main/app/store-settings/default-settings.ts';
 import type { DerivedAddress, Logger, SourceConfig } from '../../src/main/app/ports.ts';
@@ -137,13 +138,13 @@ const createParts = (options: ShopOptions, opened: OpenedDatabase) => {
     prepared: (_walletId: string, index: number) => addresses.get(index),
   };
   const secrets = {
-    state: () => 'keychain' as const,
+    isOpen: () => true,
     get: async () => options.password ?? null,
     onUnlocked: () => () => {},
   };
-  const feed = createFeed(silentLogger);
   const reevaluate = createReevaluateInvoice({ writeStatus: opened.writeStatus, ids: randomIds });
-  const record = createRecordObservation({ database, ids: randomIds, feed, reevaluate });
+  const { commitUnaudited } = createCommits({ database, clock, ids: randomIds, feed: createFeed(silentLogger) });
+  const record = createRecordObservation({ database, commitUnaudited, ids: randomIds, reevaluate });
   const chain = createChain({
     network: 'regtest',
     sources: options.sources,
@@ -164,7 +165,7 @@ const createParts = (options: ShopOptions, opened: OpenedDatabase) => {
     secrets,
     pool,
     chain,
-    feed,
+    commitUnaudited,
     reevaluate,
     lightning: NO_LIGHTNING,
   });

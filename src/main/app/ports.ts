@@ -2,7 +2,8 @@
 import type { Sats } from '../../shared/money.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Rate } from '../domain/pricing/quote.ts';
-import type { EventRecord, InvoiceRecord, Network, ScriptType } from './records.ts';
+import type { EventRecord, InvoiceRecord } from './records.ts';
+import type { Network, ScriptType } from '../../shared/vocabulary.ts';
 
 export interface Clock {
   readonly nowMs: () => number;
@@ -34,6 +35,8 @@ export interface Feed {
 /** Entries of the keychain or the encrypted file: `wallet/<id>`, `api-key/<id>`, `jwt`, `source/<id>` … */
 export interface Secrets {
   readonly state: () => 'keychain' | 'file' | 'needed' | 'locked' | 'training';
+  /** Neither `needed` nor `locked`: entries can be read and written. */
+  readonly isOpen: () => boolean;
   readonly get: (name: string) => Promise<string | null>;
   readonly set: (name: string, value: string) => Promise<void>;
   readonly delete: (name: string) => Promise<void>;

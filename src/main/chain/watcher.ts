@@ -16,11 +16,12 @@ import { createCoreSource, verifyCoreNetwork, hostOf } from './sources/core.ts';
 import { createEsploraSource, verifyEsploraNetwork } from './sources/esplora.ts';
 import { createTrainingSource } from './sources/training.ts';
 import { reasonOf } from '../upstream/read-capped.ts';
+import { sourceSecret } from '../app/secret-names.ts';
 
 export interface WatcherDeps extends ChainDeps {
   readonly sources: readonly SourceConfig[];
   readonly walletKeys: Pick<WalletKeys, 'derive'>;
-  readonly secrets: Pick<Secrets, 'state' | 'get' | 'onUnlocked'>;
+  readonly secrets: Pick<Secrets, 'isOpen' | 'get' | 'onUnlocked'>;
   readonly intervals?: Partial<Intervals>;
 }
 
@@ -37,9 +38,6 @@ interface Running {
   readonly made: string;
   readonly source: Source;
 }
-
-/** Name of the secret entry that holds a source's password. */
-export const sourceSecret = (id: string): string => `source/${id}`;
 
 const needsCredential = (config: SourceConfig): boolean => config.kind === 'core' && config.username !== null;
 
@@ -68,8 +66,7 @@ const createFleet = (deps: WatcherDeps, sourceDeps: SourceDeps, training: (Sourc
 
   const passwordOf = async (config: SourceConfig): Promise<string | null | undefined> => {
     if (!needsCredential(config)) return null;
-    const state = deps.secrets.state();
-    if (state === 'locked' || state === 'needed') return undefined;
+    if (!deps.secrets.isOpen()) return undefined;
     return deps.secrets.get(sourceSecret(config.id)).catch(() => undefined);
   };
 

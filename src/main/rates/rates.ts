@@ -1,6 +1,7 @@
 /** The price of a bitcoin: market, fixed, by hand or training's own; answered from memory (product.md "Rates"). */
 import { parseRate, type RateE8 } from '../../shared/money.ts';
-import { SETTING, type ManualRate, type RatesConfig, type RatesControl } from '../app/people/people-ports.ts';
+import type { ManualRate, RatesConfig, RatesControl } from '../app/people/people-ports.ts';
+import { SETTING } from '../app/settings-keys.ts';
 import type { Clock, Logger } from '../app/ports.ts';
 import type { Database } from '../app/repositories.ts';
 import type { Rate } from '../domain/pricing/quote.ts';

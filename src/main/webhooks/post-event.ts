@@ -3,23 +3,50 @@ import { Agent, request, type Dispatcher } from 'undici';
 import type { DeliveryAttempt, ResolvedAddress } from '../app/webhook/delivery-ports.ts';
 
 const DEADLINE_MS = 15_000;
-/** How long an answer's body may take once its status is known: the status alone decides. */
+/** Time for the answer's body once its status is known. It is short because the status alone decides. */
 const BODY_MS = 2_000;
 const ANSWER_BYTES = 1_024;
 
 export interface PostOptions {
   readonly url: string;
-  /** What the name resolved to; nothing else is dialled. */
+  /** The addresses that the name resolved to when it was judged; nothing else is dialled. */
   readonly addresses: readonly ResolvedAddress[];
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /** Aborted when the program ends. */
   readonly closing: AbortSignal;
-  /** Instead of 15 s: tests. */
+  /** Replaces the 15 s in tests. */
   readonly deadlineMs?: number;
 }
 
-/** A resolver that knows one answer. */
+/** Sends one signed POST: within 15 s, without redirects, only to the addresses that were judged. Undefined if the program ended meanwhile. */
+export const postEvent = async (options: PostOptions): Promise<DeliveryAttempt | undefined> => {
+  const { deadlineMs = DEADLINE_MS } = options;
+  const agent = new Agent({
+    connect: { lookup: pinned(options.addresses), timeout: deadlineMs },
+    pipelining: 0,
+  });
+  const signal = AbortSignal.any([AbortSignal.timeout(deadlineMs), options.closing]);
+  try {
+    const { statusCode, headers, body } = await request(options.url, {
+      method: 'POST',
+      headers: options.headers,
+      body: options.body,
+      dispatcher: agent,
+      signal,
+      headersTimeout: deadlineMs,
+      bodyTimeout: deadlineMs,
+    });
+    const answer = await readAnswer(body);
+    return { kind: 'answered', status: statusCode, answer, retryAfterMs: retryAfterOf(headers['retry-after']) };
+  } catch (error) {
+    return options.closing.aborted ? undefined : { kind: 'failed', error: reasonOf(error) };
+  } finally {
+    await agent.destroy();
+  }
+};
+
+/** A resolver that always answers with the judged addresses, so that a second look-up cannot change them. */
 const pinned =
   (addresses: readonly ResolvedAddress[]): LookupFunction =>
   (_hostname, options, callback) => {
@@ -29,7 +56,7 @@ const pinned =
     else callback(new Error('no address'), '', 4);
   };
 
-/** At most 1 KiB of an answer, and no more waiting for it than it is worth. */
+/** Reads at most 1 KiB of an answer, for a short time. */
 const readAnswer = async (body: Dispatcher.ResponseData['body']): Promise<string> => {
   const parts: Buffer[] = [];
   let bytes = 0;
@@ -41,13 +68,13 @@ const readAnswer = async (body: Dispatcher.ResponseData['body']): Promise<string
       if (bytes >= ANSWER_BYTES) break;
     }
   } catch {
-    // cut off: what came is kept
+    // the answer was cut off: what came is kept
   } finally {
     clearTimeout(limit);
     body.destroy();
   }
   const text = Buffer.concat(parts).subarray(0, ANSWER_BYTES).toString('utf8');
-  // a cut character grows when it is written again
+  // the replacement for a cut character is longer than what was cut
   return Buffer.byteLength(text) > ANSWER_BYTES ? text.replaceAll('\uFFFD', '?').slice(0, ANSWER_BYTES) : text;
 };
 
@@ -73,31 +100,4 @@ const reasonOf = (error: unknown): string => {
     return 'it did not answer in time';
   }
   return REASONS[code] ?? (error instanceof Error && error.message !== '' ? error.message : 'it did not answer');
-};
-
-/** One signed POST: 15 s, no redirects, only the address that was judged. Undefined where the program ended meanwhile. */
-export const postEvent = async (options: PostOptions): Promise<DeliveryAttempt | undefined> => {
-  const { deadlineMs = DEADLINE_MS } = options;
-  const agent = new Agent({
-    connect: { lookup: pinned(options.addresses), timeout: deadlineMs },
-    pipelining: 0,
-  });
-  const signal = AbortSignal.any([AbortSignal.timeout(deadlineMs), options.closing]);
-  try {
-    const { statusCode, headers, body } = await request(options.url, {
-      method: 'POST',
-      headers: options.headers,
-      body: options.body,
-      dispatcher: agent,
-      signal,
-      headersTimeout: deadlineMs,
-      bodyTimeout: deadlineMs,
-    });
-    const answer = await readAnswer(body);
-    return { kind: 'answered', status: statusCode, answer, retryAfterMs: retryAfterOf(headers['retry-after']) };
-  } catch (error) {
-    return options.closing.aborted ? undefined : { kind: 'failed', error: reasonOf(error) };
-  } finally {
-    await agent.destroy();
-  }
 };

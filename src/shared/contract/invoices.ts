@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { INVOICE_STATUSES, invoiceStatusSchema, invoiceViewSchema, timeSchema } from '../invoice.ts';
 import { amountInput, idParams, repeatable } from './parts.ts';
+import { PAYMENT_METHODS } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 
 /** One line of an invoice's time line: what happened, who says so. */
@@ -75,10 +76,7 @@ export const createTillInvoice = defineRoute({
     amount: amountInput,
     currency: z.string().max(10),
     memo: z.string().max(200).nullish(),
-    methods: z
-      .array(z.enum(['onchain', 'lightning']))
-      .min(1)
-      .optional(),
+    methods: z.array(z.enum(PAYMENT_METHODS)).min(1).optional(),
     /** Default: every display that follows the session's till. One that is not a display of this store is refused. */
     displayId: z.string().max(128).nullish(),
   }),
@@ -99,7 +97,7 @@ export const listTillInvoices = defineRoute({
     /** Only those that a person must decide about: paid late, twice, in part, or not any more, and not marked. */
     needs: z.stringbool().optional(),
     /** Only those that something was paid to by it; a page may hold few, even none, and still have a next one. */
-    method: z.enum(['onchain', 'lightning']).optional(),
+    method: z.enum(PAYMENT_METHODS).optional(),
     /** from ≤ createdAt < to */
     from: timeSchema.optional(),
     to: timeSchema.optional(),

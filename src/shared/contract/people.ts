@@ -1,11 +1,12 @@
 /** Set-up, login, lock screen, staff, tills and the customer's screens. */
 import { z } from 'zod';
 import { idSchema, timeSchema } from '../invoice.ts';
+import { NETWORKS, ROLES } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 import { policyInputSchema, ratesInputSchema, sourceInputSchema } from './settings.ts';
 import { walletInputSchema } from './wallet.ts';
 
-export const roleSchema = z.enum(['owner', 'manager', 'cashier']);
+export const roleSchema = z.enum(ROLES);
 /** A name on the lock screen and at login. */
 export const nameSchema = z.string().trim().min(1).max(80);
 export const passwordSchema = z.string().min(8).max(200);
@@ -33,7 +34,7 @@ export const bootRoute = defineRoute({
         /** True where set-up must also make a passphrase: there is no keychain. */
         passphraseNeeded: z.boolean(),
         training: z.boolean(),
-        network: z.enum(['mainnet', 'testnet4', 'signet', 'regtest']),
+        network: z.enum(NETWORKS),
       })
       .meta({ id: 'Boot' }),
   },

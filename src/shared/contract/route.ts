@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Role, Scope } from '../vocabulary.ts';
 
 /** Who may call: `none`; a paired till's token; a display's token; a person (Bearer) of at least this role; a key with this scope. */
 export type Access =
@@ -8,12 +9,12 @@ export type Access =
   | { readonly kind: 'till-token' }
   | { readonly kind: 'display' }
   /** Till dialect: Bearer only. `freshPassword`: a password login at most 5 minutes old. */
-  | { readonly kind: 'person'; readonly role: 'cashier' | 'manager' | 'owner'; readonly freshPassword?: boolean }
+  | { readonly kind: 'person'; readonly role: Role; readonly freshPassword?: boolean }
   /** Checkout and store dialects: API key with the scope, cookie (checkout and users only) or Bearer of the role. */
   | {
       readonly kind: 'api';
-      readonly scope: string;
-      readonly role: 'cashier' | 'manager' | 'owner';
+      readonly scope: Scope;
+      readonly role: Role;
       /** Works across stores: a session that fits several need not say which. */
       readonly anyStore?: true;
       /** The JWT or API key may also come in the header `cn-token`. */

@@ -1,6 +1,7 @@
 /** Session, store settings, chain sources, rates, policy, backups and audit of the till dialect (api.md §2, §6). */
 import { z } from 'zod';
 import { decimalSchema, idSchema, satsSchema, timeSchema } from '../invoice.ts';
+import { NETWORKS, ROLES } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 
 /** Node URLs carry no credentials: they would end in the database and in logs. */
@@ -296,10 +297,10 @@ export type SessionRate = z.infer<typeof sessionRateSchema>;
 
 export const sessionViewSchema = z
   .object({
-    user: z.object({ id: idSchema, name: z.string(), role: z.enum(['owner', 'manager', 'cashier']) }),
+    user: z.object({ id: idSchema, name: z.string(), role: z.enum(ROLES) }),
     store: storeSettingsSchema,
     till: z.object({ id: idSchema, name: z.string() }).nullable(),
-    network: z.enum(['mainnet', 'testnet4', 'signet', 'regtest']),
+    network: z.enum(NETWORKS),
     training: z.boolean(),
     rate: sessionRateSchema.nullable(),
     /** The same for every other currency the till offers. */

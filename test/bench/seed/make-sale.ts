@@ -11,7 +11,7 @@ import type {
 } from '../../../src/main/app/records.ts';
 import type { ChainTip } from '../../../src/main/app/repositories.ts';
 import { evaluate } from '../../../src/main/domain/invoice/evaluate.ts';
-import { eventsToSend, SENT_AT_CREATION, type SentStatuses } from '../../../src/main/domain/invoice/status-changes.ts';
+import { eventsToSend, SENT_AT_CREATION, type SentStatuses } from '../../../src/main/domain/webhook/status-changes.ts';
 import { confirmationsFor } from '../../../src/main/domain/policy/confirmations-for.ts';
 import { buildQuote } from '../../../src/main/domain/pricing/build-quote.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';
@@ -222,7 +222,7 @@ const eventOf = (
   type: 'invoice.created' | 'invoice.changed',
   from: InvoiceRecord | null,
   to: InvoiceRecord,
-  trail: SentStatuses,
+  sent: SentStatuses,
 ): NewEvent => {
   const { status, underpaid, overpaid, paidLate, notice, receivedSats, storeId, id: invoiceId } = to;
   const data = { from: from?.status ?? null, to: status, part: underpaid, over: overpaid, late: paidLate, notice };
@@ -231,7 +231,7 @@ const eventOf = (
     storeId,
     invoiceId,
     type,
-    data: JSON.stringify({ ...data, receivedSats: Number(receivedSats), trail }),
+    data: JSON.stringify({ ...data, receivedSats: Number(receivedSats), trail: sent }),
     atMs: atMs ?? to.createdAtMs,
   };
 };

@@ -44,7 +44,7 @@ const start = async (sources: readonly SourceConfig[]) => {
     record: async () => {},
     walletKeys: { derive: async () => [] },
     secrets: {
-      state: () => (locked ? 'locked' : 'file'),
+      isOpen: () => !locked,
       get: async (name) => (name === 'source/core' ? 'secret' : null),
       onUnlocked: (listener) => {
         unlocked = listener;

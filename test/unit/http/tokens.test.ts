@@ -5,6 +5,7 @@ const openTokens = () => {
   const entries = new Map<string, string>();
   const secrets = {
     state: () => 'file' as const,
+    isOpen: () => true,
     get: vi.fn(async (name: string) => entries.get(name) ?? null),
     set: async (name: string, value: string) => void entries.set(name, value),
     delete: async () => {},

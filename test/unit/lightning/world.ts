@@ -16,6 +16,7 @@ import type { InvoiceRecord } from '../../../src/main/app/records.ts';
 import { encodeBolt11, type Bolt11Content } from '../../../src/main/lightning/encode-bolt11.ts';
 import { createLightning, type RunningLightning } from '../../../src/main/lightning/lightning.ts';
 import type { LightningNode, NodeInvoice } from '../../../src/main/lightning/node.ts';
+import { createCommits } from '../../../src/main/app/commit.ts';
 import { createFeed } from '../../../src/main/platform/feed.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';
 import type { InvoiceView } from '../../../src/shared/invoice.ts';
@@ -132,7 +133,8 @@ export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) 
   const feed = createFeed(silent);
   const clock = { nowMs: shop.now };
   const fake = createFakeNode(shop.now);
-  const deps = { ...shop, database, ids: randomIds, feed, clock, logger: silent, network: 'regtest' as const };
+  const commits = createCommits({ database, clock, ids: randomIds, feed });
+  const deps = { ...shop, ...commits, ids: randomIds, feed, clock, logger: silent, network: 'regtest' as const };
   const observe = createRecordObservation(deps);
   const watched: InvoiceRecord[] = [];
   const chain = { watch: (invoice: InvoiceRecord) => void watched.push(invoice) };
@@ -147,7 +149,7 @@ export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) 
       intervals: PACE,
     });
     const codes = createSyncLightningInvoices({ ...deps, lightning });
-    const secrets = { state: () => 'file' as const };
+    const secrets = { isOpen: () => true };
     const rates = { current: (name: string) => shop.rates.get(name), last: (name: string) => shop.rates.get(name) };
     const create = createCreateInvoice({ ...deps, rates, secrets, chain, lightning });
     codes.start();

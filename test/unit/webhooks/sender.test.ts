@@ -230,7 +230,7 @@ describe('what may not leave yet stays due', () => {
     await until(states).toEqual(['payment_received delivered']);
   });
 
-  test('without its secret a target is disabled', async () => {
+  test('an endpoint without its secret is disabled', async () => {
     world.state.secret = null;
     await world.addTarget(receiver.url);
     world.start();

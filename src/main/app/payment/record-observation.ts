@@ -5,8 +5,9 @@ import type { Observation, RecordObservation, SeenBlock, SeenTransaction } from 
 import { observeBlockLost, observeRefused, observeReturned, observeUnmined } from './observe-change.ts';
 import { forgetTips, observeTip } from './observe-tip.ts';
 import { observeTransaction } from './observe-transaction.ts';
-import type { Feed, Ids } from '../ports.ts';
-import type { EventRecord, InvoiceRecord } from '../records.ts';
+import type { CommitUnaudited } from '../commit.ts';
+import type { Ids } from '../ports.ts';
+import type { InvoiceRecord } from '../records.ts';
 import type { Database, ReadRepositories } from '../repositories.ts';
 import type { ReevaluateInvoice } from '../invoice/reevaluate-invoice.ts';
 
@@ -14,9 +15,9 @@ import type { ReevaluateInvoice } from '../invoice/reevaluate-invoice.ts';
 const BATCH = 500;
 
 export interface RecordObservationDeps {
-  readonly database: Database;
+  readonly database: Pick<Database, 'read'>;
+  readonly commitUnaudited: CommitUnaudited;
   readonly ids: Ids;
-  readonly feed: Pick<Feed, 'publish'>;
   readonly reevaluate: ReevaluateInvoice;
 }
 
@@ -119,15 +120,14 @@ const planFor = async (
  * status of every invoice it touched, with feed and outbox rows. Publishes after the commit.
  */
 export const createRecordObservation =
-  ({ database, ids, feed, reevaluate }: RecordObservationDeps): RecordObservation =>
+  ({ database, commitUnaudited, ids, reevaluate }: RecordObservationDeps): RecordObservation =>
   async (observation) => {
     const store = await planFor(database.read, observation);
     if (!store) return;
     const atMs = observation.kind === 'look' ? observation.begunAtMs : observation.atMs;
-    const events: EventRecord[] = await database.write(async (tx) => {
+    await commitUnaudited(async (tx) => {
       const work: Work = { tx, ids, sourceId: observation.sourceId, atMs, touched: new Map() };
       await store(work);
-      return evaluateTouched(work, reevaluate);
+      return { value: undefined, feed: await evaluateTouched(work, reevaluate) };
     });
-    if (events.length > 0) feed.publish(events);
   };

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { SourceInput } from '../../../shared/contract/settings.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
-import { auditEntry, type Actor } from '../audit-entry.ts';
-import { SETTING } from '../people/people-ports.ts';
-import type { ChainSources, Clock, Ids, Secrets, SourceConfig } from '../ports.ts';
+import type { Actor } from '../audit-entry.ts';
+import { commitOrUndo, type Commit } from '../commit.ts';
+import { SETTING } from '../settings-keys.ts';
+import type { ChainSources, Ids, Secrets, SourceConfig } from '../ports.ts';
 import type { Database, WriteRepositories } from '../repositories.ts';
+import { sourceSecret } from '../secret-names.ts';
 
 /** Sources as the settings keep them: without passwords, which are the secrets `source/<id>`. */
 const storedSchema: z.ZodType<SourceConfig[]> = z.array(
@@ -43,15 +45,14 @@ export interface ChainSourcesUseCase {
   readonly test: (input: SourceInput) => Promise<Result<{ readonly height: number }>>;
 }
 export interface ChainSourcesDeps {
-  readonly database: Database;
-  readonly clock: Clock;
+  readonly database: Pick<Database, 'read'>;
+  readonly commit: Commit;
   readonly ids: Ids;
   readonly secrets: Secrets;
   readonly chain: ChainSources;
   readonly training: boolean;
 }
 
-const secretOf = (id: string): string => `source/${id}`;
 const hasPassword = (source: SourceConfig): boolean => source.kind === 'core' && source.username !== null;
 const invalid = (field: string, why: string) => refuse('validation_failed', { details: { [field]: why } });
 
@@ -104,12 +105,12 @@ const createPrepare =
     const sources = resolved.value.map(({ source }) => source);
     const written: string[] = [];
     const drop = async (ids: readonly string[]): Promise<void> => {
-      for (const id of ids) await deps.secrets.delete(secretOf(id));
+      for (const id of ids) await deps.secrets.delete(sourceSecret(id));
     };
     for (const { source, password } of resolved.value) {
       if (password === null) continue;
-      if (deps.secrets.state() === 'locked' || deps.secrets.state() === 'needed') return refuse('locked');
-      await deps.secrets.set(secretOf(source.id), password);
+      if (!deps.secrets.isOpen()) return refuse('locked');
+      await deps.secrets.set(sourceSecret(source.id), password);
       written.push(source.id);
     }
     const gone = known.filter((old) => hasPassword(old) && !sources.some(({ id }) => id === old.id));
@@ -138,17 +139,16 @@ export const createChainSources = (deps: ChainSourcesDeps): ChainSourcesUseCase 
       const ready = await prepare(wanted);
       if (!ready.ok) return ready;
       const { sources, write, finish, undo } = ready.value;
-      try {
-        await deps.database.write(async (tx) => {
-          await write(tx);
-          await tx.audit.insert(auditEntry(deps, actor, 'sources.changed', { before, after: sources }));
-        });
-      } catch (error) {
-        await undo();
-        throw error;
-      }
-      await finish();
-      return ok(sources);
+      const done = await commitOrUndo(
+        () =>
+          deps.commit(actor, async (tx) => {
+            await write(tx);
+            return { value: sources, audit: { what: 'sources.changed', before, after: sources }, feed: [] };
+          }),
+        undo,
+      );
+      if (done.ok) await finish();
+      return done;
     },
     test: async (input) => {
       const checked = checkKind(input, deps.training, 'kind');

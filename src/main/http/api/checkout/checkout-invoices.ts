@@ -8,9 +8,9 @@ import {
 } from '../../../../shared/contract/checkout.ts';
 import { METADATA_MEMBER } from '../../../../shared/contract/parts.ts';
 import type { BodyOf } from '../../../../shared/contract/route.ts';
-import { parseAmount } from '../../../../shared/money.ts';
 import { ok, refuse, type Result } from '../../../../shared/result.ts';
 import type { CreateInvoice, InvoiceOutcome } from '../../../app/invoice/invoice-outcome.ts';
+import { readPrice } from '../../../app/invoice/read-price.ts';
 import type { Clock, Feed } from '../../../app/ports.ts';
 import type { InvoiceDetails, StoreRecord } from '../../../app/records.ts';
 import type { Database } from '../../../app/repositories.ts';
@@ -19,6 +19,7 @@ import type { Links } from '../../links.ts';
 import { loadInvoice } from '../../load-invoice.ts';
 import { wakeups } from '../../wake-ups.ts';
 import { checkoutInvoice, checkoutPay, checkoutStatus, type CheckoutSubject } from './checkout-view.ts';
+import { orderIdInMetadata } from '../common/order-id.ts';
 import { storeOf, userIdOf } from '../common/subject.ts';
 
 export interface CheckoutDeps {
@@ -33,11 +34,7 @@ const MAX_METADATA_BYTES = 8_192;
 /** Expiry changes the public invoice without any event. */
 const LOOK_EVERY_MS = 1_000;
 
-const priceOf = (amountUsd: string): Result<bigint> => {
-  const cents = parseAmount(amountUsd, 2);
-  if (!cents.ok) return refuse('validation_failed', { details: { amountUsd: cents.error.details?.['amount'] ?? '' } });
-  return cents.value > 0n ? cents : refuse('validation_failed', { details: { amountUsd: 'must be at least 0.01' } });
-};
+const PRICE_WORDING = { field: 'amountUsd', tooSmall: 'must be at least 0.01' };
 
 /** Metadata as it was sent, byte for byte. */
 const metadataOf = (context: Context, isGiven: boolean): Result<string | undefined> => {
@@ -50,24 +47,25 @@ const metadataOf = (context: Context, isGiven: boolean): Result<string | undefin
 
 type Body = BodyOf<typeof createCheckoutInvoice>;
 
-/** What shops look an invoice up by; the store dialect names it so too (api.md §4). */
-const orderIdOf = ({ metadata }: Body): string | undefined => {
-  const orderId = metadata?.['orderId'];
-  const isWhole = typeof orderId === 'number' && Number.isSafeInteger(orderId);
-  return isWhole || (typeof orderId === 'string' && orderId !== '') ? String(orderId).slice(0, 200) : undefined;
-};
+/** More of an order id is not kept. */
+const MOST_ORDER_ID = 200;
 
 interface Known {
   readonly ttlMinutes: number;
   readonly metadata: string | undefined;
   readonly redirectUrl: string | undefined;
+  readonly orderId: string | undefined;
 }
 
-const detailsOf = (body: Body, { ttlMinutes, metadata, redirectUrl }: Known, context: Context): InvoiceDetails => ({
+const detailsOf = (
+  body: Body,
+  { ttlMinutes, metadata, redirectUrl, orderId }: Known,
+  context: Context,
+): InvoiceDetails => ({
   ttlMinutes,
   requestId: context.requestId,
   ...(metadata !== undefined && { metadata }),
-  ...(orderIdOf(body) !== undefined && { orderId: orderIdOf(body) ?? '' }),
+  ...(orderId !== undefined && { orderId }),
   ...(body.productName !== undefined && { productName: body.productName }),
   ...(redirectUrl !== undefined && { redirectUrl }),
   ...(body.merchantReference !== undefined && { merchantReference: body.merchantReference }),
@@ -87,13 +85,14 @@ const create =
   async ({ body, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
-    const amountMinor = priceOf(body.amountUsd);
+    const amountMinor = readPrice('USD', body.amountUsd, PRICE_WORDING);
     if (!amountMinor.ok) return amountMinor;
     const metadata = metadataOf(context, Boolean(body.metadata));
     if (!metadata.ok) return metadata;
     const ttlMinutes = body.ttlMinutes ?? store.value.settings.checkoutTtlMinutes;
     const config = await deps.database.read.checkoutConfigs.get(store.value.id);
     const redirectUrl = body.redirectUrl ?? config?.redirectUrl ?? undefined;
+    const orderId = orderIdInMetadata(body.metadata, MOST_ORDER_ID);
     let answer: CheckoutInvoice | undefined;
     const made = await deps.createInvoice({
       storeId: store.value.id,
@@ -102,7 +101,7 @@ const create =
       amountMinor: amountMinor.value,
       ttlMinutes,
       userId: userIdOf(context),
-      details: detailsOf(body, { ttlMinutes, metadata: metadata.value, redirectUrl }, context),
+      details: detailsOf(body, { ttlMinutes, metadata: metadata.value, redirectUrl, orderId }, context),
       saveResponse: (tx, outcome) => {
         answer = checkoutInvoice(subjectOf(deps, store.value, outcome));
         return context.saveResponse(tx, 201, answer);

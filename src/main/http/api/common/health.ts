@@ -3,6 +3,7 @@ import { ok } from '../../../../shared/result.ts';
 import type { Clock } from '../../../app/ports.ts';
 import type { Database } from '../../../app/repositories.ts';
 import { serve, type Served } from '../../handler.ts';
+import { SETTING } from '../../../app/settings-keys.ts';
 
 /** A probe is a commit: asked more often, the last answer is good. */
 const PROBE_EVERY_MS = 1_000;
@@ -20,7 +21,7 @@ export const createHealthRoutes = (deps: HealthDeps): Served[] => {
   const isWritable = async (): Promise<boolean> => {
     try {
       // the same value each time: a commit that changes nothing
-      await deps.database.write((tx) => tx.settings.set('health', '"UP"'));
+      await deps.database.write((tx) => tx.settings.set(SETTING.health, '"UP"'));
       return true;
     } catch {
       return false;

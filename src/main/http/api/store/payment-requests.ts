@@ -20,6 +20,7 @@ import type { Links } from '../../links.ts';
 import { rawNumber } from '../../raw-json.ts';
 import { actorOf } from '../people/people-views.ts';
 import { cursorHeader, pageOf } from './store-page.ts';
+import { orderIdInBody } from '../common/order-id.ts';
 import { storeOf } from '../common/subject.ts';
 
 export interface PaymentRequestsDeps {
@@ -47,10 +48,8 @@ const expiryOf = (given: Body['expiryDate']): Result<ExpiryInput | undefined> =>
 const inputOf = (body: Body, context: Context): Result<PaymentRequestInput> => {
   const expiry = expiryOf(body.expiryDate);
   if (!expiry.ok) return expiry;
-  const source = context.bodySource('orderId');
-  const orderId = source !== undefined && /^-?\d+$/.test(source) ? source : body.orderId;
   const { amount, title, currency, description } = body;
-  return ok({ amount, title, currency, description, expiry: expiry.value, orderId });
+  return ok({ amount, title, currency, description, expiry: expiry.value, orderId: orderIdInBody(body, context) });
 };
 
 const urlOf = (links: Links, store: StoreRecord, { request }: ShownRequest): string =>

@@ -6,9 +6,8 @@ import {
   markTillInvoice,
   tillEvents,
 } from '../../../../shared/contract/invoices.ts';
-import type { BodyOf, QueryOf } from '../../../../shared/contract/route.ts';
-import { digitsOf } from '../../../../shared/currency.ts';
-import { parseAmount } from '../../../../shared/money.ts';
+import { readPrice } from '../../../app/invoice/read-price.ts';
+import type { QueryOf } from '../../../../shared/contract/route.ts';
 import { ok, refuse, type Result } from '../../../../shared/result.ts';
 import type {
   CancelInvoice,
@@ -45,21 +44,12 @@ const saveView =
   (tx, { view }) =>
     context.saveResponse(tx, 200, view);
 
-/** Amount and currency as the till sent them, in minor units. */
-const priceOf = ({ amount, currency }: BodyOf<typeof createTillInvoice>): Result<bigint> => {
-  const digits = digitsOf(currency);
-  if (digits === undefined) return refuse('unknown_currency', { params: { currency } });
-  const minor = parseAmount(amount, digits);
-  if (!minor.ok) return minor;
-  return minor.value > 0n ? minor : refuse('validation_failed', { details: { amount: 'must be more than 0' } });
-};
-
 const create =
   ({ createInvoice }: TillDeps): Handler<typeof createTillInvoice> =>
   async ({ body, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
-    const amountMinor = priceOf(body);
+    const amountMinor = readPrice(body.currency, body.amount);
     if (!amountMinor.ok) return amountMinor;
     const { currency, memo, methods, displayId } = body;
     return viewReply(

@@ -1,7 +1,5 @@
 import type { Ids, Secrets } from '../ports.ts';
-
-/** Signs a store's callbacks and is the id of its checkout config: early clients sign with the id (api.md §3). */
-export const checkoutSecret = (storeId: string): string => `checkout/${storeId}`;
+import { checkoutSecret } from '../secret-names.ts';
 
 /** Makes it where there is none yet. @returns whether it was made now */
 export const ensureCheckoutSecret = async (

@@ -1,6 +1,6 @@
 import type { InvoiceStatus } from '../../../shared/invoice.ts';
 import type { Sats } from '../../../shared/money.ts';
-import { storeStatusOf, type StoreStatus } from '../webhook/status-map.ts';
+import { storeStatusOf, type StoreStatus } from './status-map.ts';
 
 /**
  * The events that were last sent about an invoice, as if every endpoint named every event. `plain` is the last of the

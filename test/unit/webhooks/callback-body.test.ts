@@ -2,8 +2,9 @@ import { createHmac, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { waitAfterFailureMs } from '../../../src/main/domain/webhook/retry-schedule.ts';
-import { checkoutFormat } from '../../../src/main/webhooks/checkout-format.ts';
-import { sampleInvoice, sampleTarget } from '../db/repositories/samples.ts';
+import { buildCallbackBody } from '../../../src/main/app/webhook/build-callback-body.ts';
+import { buildRequest } from '../../../src/main/webhooks/build-request.ts';
+import { sampleInvoice } from '../db/repositories/samples.ts';
 
 const payloadOf = (status: string, confirmations: number): string =>
   JSON.stringify({
@@ -31,7 +32,6 @@ const row = (payload: string) => ({
   nextAttemptAtMs: 0,
   createdAtMs: 0,
 });
-const target = sampleTarget({ kind: 'checkout' });
 
 describe('a callback', () => {
   test('1,000 bodies: each signature is that of the very bytes, and no other key or byte fits it (A11)', () => {
@@ -39,12 +39,12 @@ describe('a callback', () => {
     const check = (text: string, status: string, confirmations: number): void => {
       const invoice = sampleInvoice(1, { details: { metadata: text } });
       const notice = row(payloadOf(status, confirmations));
-      const body = checkoutFormat.bodyOf(notice, invoice, target);
-      expect(body).toBe(checkoutFormat.bodyOf(notice, invoice, target));
+      const body = buildCallbackBody(notice, invoice);
+      expect(body).toBe(buildCallbackBody(notice, invoice));
       expect(JSON.parse(body)).toMatchObject({ event: 'payment_received', invoice: { status, confirmations } });
       expect(body.endsWith(`"metadata":${text}}}`)).toBe(true);
       const secret = randomBytes(32).toString('hex');
-      const { 'X-Checkout-Signature': signature } = checkoutFormat.headersOf(secret, body);
+      const { 'X-Checkout-Signature': signature } = buildRequest('checkout', secret, body).headers;
       expect(signature).toBe(createHmac('sha256', secret).update(Buffer.from(body)).digest('hex'));
       expect(signature).toMatch(/^[0-9a-f]{64}$/);
       const flipped = Buffer.from(body);
@@ -64,7 +64,7 @@ describe('a callback', () => {
   });
 
   test('says what the contract says, in its order', () => {
-    const body = checkoutFormat.bodyOf(row(payloadOf('paid', 2)), sampleInvoice(1), target);
+    const body = buildCallbackBody(row(payloadOf('paid', 2)), sampleInvoice(1));
     const parsed = JSON.parse(body) as { invoice: object }; // made just now
     expect(Object.keys(parsed)).toEqual(['event', 'invoice']);
     expect(Object.keys(parsed.invoice)).toEqual(
