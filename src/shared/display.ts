@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decimalSchema, satsSchema, timeSchema } from './invoice.ts';
-import { networkSchema } from './network.ts';
+import { NETWORKS } from './vocabulary.ts';
 
 /**
  * States of a customer's screen (design.md STATE-1, STATE-21). `wait` is a plain "Please wait."; `ask` sends the
@@ -13,7 +13,7 @@ export const displayViewSchema = z
   .object({
     shop: z.string(),
     training: z.boolean(),
-    network: networkSchema,
+    network: z.enum(NETWORKS),
     locale: z.string(),
     state: z.enum(DISPLAY_STATES),
     sale: z

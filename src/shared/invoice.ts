@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAYMENT_METHODS } from './vocabulary.ts';
 
 /**
  * Status of an invoice, computed from stored facts by `src/main/domain/invoice/evaluate.ts` (product.md INV-1):
@@ -33,7 +34,7 @@ export const idSchema = z.string().regex(/^[A-Za-z0-9]{22,64}$/);
 export const paymentViewSchema = z
   .object({
     id: idSchema,
-    kind: z.enum(['onchain', 'lightning']),
+    kind: z.enum(PAYMENT_METHODS),
     amountSats: satsSchema,
     txid: z.string().nullable(),
     vout: z.int().nullable(),

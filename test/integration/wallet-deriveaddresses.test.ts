@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ScriptType } from '../../src/main/app/records.ts';
+import type { ScriptType } from '../../src/shared/vocabulary.ts';
 import { descriptorChecksum } from '../../src/main/wallet/descriptor-checksum.ts';
 import { TRAINING_KEY } from '../../src/main/wallet/training-key.ts';
 import { createWalletKeys } from '../../src/main/wallet/wallet-keys.ts';

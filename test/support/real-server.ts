@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Scope } from '../../src/main/app/records.ts';
+import type { Scope } from '../../src/shared/vocabulary.ts';
 import { compose } from '../../src/main/start/compose.ts';
 import type { TestOverrides } from '../../src/main/start/open-runtime.ts';
 import type { Config } from '../../src/main/platform/config.ts';

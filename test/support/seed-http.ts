@@ -1,8 +1,9 @@
 import { DEFAULT_SETTINGS } from '../../src/main/app/store-settings/default-settings.ts';
 import { openSession } from '../../src/main/app/people/open-session.ts';
-import type { Role, StoreSettings } from '../../src/main/app/records.ts';
+import type { StoreSettings } from '../../src/main/app/records.ts';
+import type { Role } from '../../src/shared/vocabulary.ts';
 import { sha256 } from '../../src/main/platform/digest.ts';
-import { SCOPES } from '../../src/shared/contract/keys.ts';
+import { SCOPES } from '../../src/shared/vocabulary.ts';
 import type { Parts } from './compose-http.ts';
 
 export interface Credentials {

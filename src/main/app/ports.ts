@@ -2,7 +2,8 @@
 import type { Sats } from '../../shared/money.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Rate } from '../domain/pricing/quote.ts';
-import type { EventRecord, InvoiceRecord, Network, ScriptType } from './records.ts';
+import type { EventRecord, InvoiceRecord } from './records.ts';
+import type { Network, ScriptType } from '../../shared/vocabulary.ts';
 
 export interface Clock {
   readonly nowMs: () => number;

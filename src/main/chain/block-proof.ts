@@ -1,6 +1,6 @@
 /** What a block's header and a Merkle branch prove by themselves (Bitcoin's consensus rules, BIP 141 leaves them as they were). */
 import { createHash } from 'node:crypto';
-import type { Network } from '../app/records.ts';
+import type { Network } from '../../shared/vocabulary.ts';
 
 const sha256d = (bytes: Buffer): Buffer =>
   createHash('sha256').update(createHash('sha256').update(bytes).digest()).digest();

@@ -1,6 +1,7 @@
 import type { RecordObservation } from '../app/payment/observations.ts';
 import type { Clock, DerivedAddress, Logger, SourceConfig, SourceHealth } from '../app/ports.ts';
-import type { InvoiceRecord, Network } from '../app/records.ts';
+import type { InvoiceRecord } from '../app/records.ts';
+import type { Network } from '../../shared/vocabulary.ts';
 import type { Database } from '../app/repositories.ts';
 import type { Recorder } from './recorder.ts';
 import { reasonOf } from '../upstream/read-capped.ts';

@@ -1,8 +1,9 @@
 import { contract } from '../../shared/contract/index.ts';
 import type { Access, RouteContract } from '../../shared/contract/route.ts';
+import { ROLES, type Role } from '../../shared/vocabulary.ts';
 
-const ROLES = ['cashier', 'manager', 'owner'] as const;
-type Role = (typeof ROLES)[number];
+/** From the least right to the most, as the columns stand. */
+const RISING = ROLES.toReversed();
 
 const YES = '●';
 const NO = '';
@@ -16,7 +17,7 @@ const leastOf = (access: Access): Role | undefined => {
 
 const isIn = (access: Access, role: Role): boolean => {
   const least = leastOf(access);
-  return access.kind === 'none' || (least !== undefined && ROLES.indexOf(role) >= ROLES.indexOf(least));
+  return access.kind === 'none' || (least !== undefined && RISING.indexOf(role) >= RISING.indexOf(least));
 };
 
 const keyOf = (access: Access): string => {
@@ -39,7 +40,7 @@ const besides = ({ access, listener, trainingOnly }: RouteContract): string => {
 
 const rowOf = (route: RouteContract): string => {
   const { access, method, path } = route;
-  const people = ROLES.map((role) => (isIn(access, role) ? YES : NO));
+  const people = RISING.map((role) => (isIn(access, role) ? YES : NO));
   const isOpen = access.kind === 'none' ? YES : NO;
   return `| \`${method.toUpperCase()} ${path}\` | ${[isOpen, ...people, keyOf(access), besides(route)].join(' | ')} |`;
 };

@@ -1,6 +1,7 @@
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf, RouteContract } from '../../shared/contract/route.ts';
 import type { Result } from '../../shared/result.ts';
-import type { Role, Scope, SessionRecord, StoreRecord, TillRecord, DisplayRecord, UserRecord } from '../app/records.ts';
+import type { SessionRecord, StoreRecord, TillRecord, DisplayRecord, UserRecord } from '../app/records.ts';
+import type { Role, Scope } from '../../shared/vocabulary.ts';
 import type { WriteRepositories } from '../app/repositories.ts';
 
 /** Who is calling, as the guards established it. */

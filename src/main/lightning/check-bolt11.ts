@@ -1,7 +1,7 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { bech32 } from '@scure/base';
 import type { LightningInvoiceRequest, LightningInvoice } from '../app/lightning-invoice/lightning-ports.ts';
-import type { Network } from '../app/records.ts';
+import type { Network } from '../../shared/vocabulary.ts';
 import { signedHash } from './encode-bolt11.ts';
 import { readBolt11, type Bolt11Facts } from './read-bolt11.ts';
 import type { IsSignedBy } from './signed-by.ts';

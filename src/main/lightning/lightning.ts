@@ -7,7 +7,7 @@ import type {
   RecordSettlement,
 } from '../app/lightning-invoice/lightning-ports.ts';
 import type { Clock, Logger } from '../app/ports.ts';
-import type { Network } from '../app/records.ts';
+import type { Network } from '../../shared/vocabulary.ts';
 import type { Database } from '../app/repositories.ts';
 import { BadBolt11, checkBolt11 } from './check-bolt11.ts';
 import type { LightningNode } from './node.ts';

@@ -8,7 +8,7 @@ import {
 } from '../app/lightning-invoice/sync-lightning-invoices.ts';
 import type { Feed, Logger } from '../app/ports.ts';
 import { createRecordSettlement, type RecordSettlementDeps } from '../app/lightning-invoice/record-settlement.ts';
-import type { Network } from '../app/records.ts';
+import type { Network } from '../../shared/vocabulary.ts';
 import type { TrainingPayLightning } from '../app/training/training-actions.ts';
 import { createTrainingNode } from '../lightning/backends/training.ts';
 import { createLightning, type RunningLightning } from '../lightning/lightning.ts';

@@ -3,7 +3,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { createBase58check } from '@scure/base';
 import { ok, refuse } from '../../shared/result.ts';
 import type { Result } from '../../shared/result.ts';
-import type { ScriptType } from '../app/records.ts';
+import type { ScriptType } from '../../shared/vocabulary.ts';
 
 /** A public extended key as BIP 32 has it; how it was spelled (SLIP-132) only says what it is for. */
 export interface ExtendedKey {

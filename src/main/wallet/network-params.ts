@@ -1,4 +1,4 @@
-import type { Network } from '../app/records.ts';
+import type { Network } from '../../shared/vocabulary.ts';
 
 /** What makes an address belong to one network (BIP 173, BIP 13); `wif` only because btc-signer's type asks for it. */
 export interface NetworkParams {

@@ -1,4 +1,4 @@
-import type { Network, ScriptType } from '../app/records.ts';
+import type { Network, ScriptType } from '../../shared/vocabulary.ts';
 
 /** All that addresses are made of. Public only, and plain, so that it can be handed to a worker by message. */
 export interface WalletSpec {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { INVOICE_STATUSES, invoiceStatusSchema, invoiceViewSchema, timeSchema } from '../invoice.ts';
 import { amountInput, idParams, repeatable } from './parts.ts';
+import { PAYMENT_METHODS } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 
 /** A line of an invoice's timeline: what happened, and which source reported it. */
@@ -75,10 +76,7 @@ export const createTillInvoice = defineRoute({
     amount: amountInput,
     currency: z.string().max(10),
     memo: z.string().max(200).nullish(),
-    methods: z
-      .array(z.enum(['onchain', 'lightning']))
-      .min(1)
-      .optional(),
+    methods: z.array(z.enum(PAYMENT_METHODS)).min(1).optional(),
     /** By default every screen that follows the session's till. An unknown screen is refused. */
     displayId: z.string().max(128).nullish(),
   }),
@@ -99,7 +97,7 @@ export const listTillInvoices = defineRoute({
     /** Only sales that a person must decide about: paid late, twice, in part, or no longer paid, and not marked. */
     needs: z.stringbool().optional(),
     /** Only sales with a payment by this method; a page may hold few or none although more follow. */
-    method: z.enum(['onchain', 'lightning']).optional(),
+    method: z.enum(PAYMENT_METHODS).optional(),
     /** from ≤ createdAt < to */
     from: timeSchema.optional(),
     to: timeSchema.optional(),

@@ -1,17 +1,9 @@
 /** API keys of a user (api.md KEY-1 to KEY-3): an owner's cookie or Bearer token opens them, an API key does not. */
 import { z } from 'zod';
 import { idSchema, timeSchema } from '../invoice.ts';
+import { SCOPES } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 
-export const SCOPES = [
-  'config:read',
-  'config:write',
-  'invoices:create',
-  'invoices:read',
-  'webhooks',
-  'payment-requests',
-  'transactions:read',
-] as const;
 export const scopeSchema = z.enum(SCOPES);
 
 const account = { api: 'users', listener: 'private', access: { kind: 'account' }, limit: 'keys' } as const;

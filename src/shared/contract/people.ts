@@ -1,12 +1,12 @@
 /** Set-up, login, lock screen, staff, tills and customer screens (api.md AUTH-12 to AUTH-18, TA-3 to TA-7). */
 import { z } from 'zod';
 import { idSchema, timeSchema } from '../invoice.ts';
-import { networkSchema } from '../network.ts';
+import { NETWORKS, ROLES } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 import { policyInputSchema, ratesInputSchema, sourceInputSchema } from './settings.ts';
 import { walletInputSchema } from './wallet.ts';
 
-export const roleSchema = z.enum(['owner', 'manager', 'cashier']);
+export const roleSchema = z.enum(ROLES);
 /** A name on the lock screen and at login. */
 export const nameSchema = z.string().trim().min(1).max(80);
 export const passwordSchema = z.string().min(8).max(200);
@@ -34,7 +34,7 @@ export const bootRoute = defineRoute({
         /** True if set-up must also ask for a passphrase, because there is no keychain. */
         passphraseNeeded: z.boolean(),
         training: z.boolean(),
-        network: networkSchema,
+        network: z.enum(NETWORKS),
       })
       .meta({ id: 'Boot' }),
   },

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Role, Scope } from '../vocabulary.ts';
 
 /** Callers that a route admits (api.md AUTH-1, AUTH-8). `none` admits everybody. */
 export type Access =
@@ -10,12 +11,12 @@ export type Access =
   /** A customer screen, by its token. */
   | { readonly kind: 'display' }
   /** A person of at least this role, by Bearer token. `freshPassword`: who entered a password in the last 5 minutes. */
-  | { readonly kind: 'person'; readonly role: 'cashier' | 'manager' | 'owner'; readonly freshPassword?: boolean }
+  | { readonly kind: 'person'; readonly role: Role; readonly freshPassword?: boolean }
   /** Checkout and store API: a key with this scope, or a person of at least this role. */
   | {
       readonly kind: 'api';
-      readonly scope: string;
-      readonly role: 'cashier' | 'manager' | 'owner';
+      readonly scope: Scope;
+      readonly role: Role;
       /** The route works across stores, so that a session that may use several need not name one. */
       readonly anyStore?: true;
       /** The header `cn-token` may carry the JWT or API key. */

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { decimalSchema, idSchema, satsSchema, timeSchema } from '../invoice.ts';
-import { networkSchema } from '../network.ts';
+import { NETWORKS, ROLES } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 
 /** URLs of nodes hold no credentials, because they are stored in the database and written to logs. */
@@ -300,10 +300,10 @@ export type SessionRate = z.infer<typeof sessionRateSchema>;
 
 export const sessionViewSchema = z
   .object({
-    user: z.object({ id: idSchema, name: z.string(), role: z.enum(['owner', 'manager', 'cashier']) }),
+    user: z.object({ id: idSchema, name: z.string(), role: z.enum(ROLES) }),
     store: storeSettingsSchema,
     till: z.object({ id: idSchema, name: z.string() }).nullable(),
-    network: networkSchema,
+    network: z.enum(NETWORKS),
     training: z.boolean(),
     rate: sessionRateSchema.nullable(),
     /** The same for every other currency that the till offers. */

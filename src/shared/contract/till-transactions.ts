@@ -1,9 +1,9 @@
 /** Every payment to a shop, for its books (api.md TA-21). */
 import { z } from 'zod';
 import { decimalSchema, idSchema, satsSchema, timeSchema } from '../invoice.ts';
+import { PAYMENT_METHODS } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 
-const KINDS = ['onchain', 'lightning'] as const;
 /** `processing` is not final yet, `settled` is final, `invalid` no longer counts. */
 const STATES = ['processing', 'settled', 'invalid'] as const;
 
@@ -14,7 +14,7 @@ const tillTransactionSchema = z
     /** Number of the sale. */
     number: z.int().positive(),
     orderId: z.string().nullable(),
-    kind: z.enum(KINDS),
+    kind: z.enum(PAYMENT_METHODS),
     state: z.enum(STATES),
     amountSats: satsSchema,
     /** In the sale's currency, at its frozen rate. */
@@ -40,7 +40,7 @@ export const listTillTransactions = defineRoute({
   listener: 'private',
   access: { kind: 'person', role: 'cashier' },
   query: z.strictObject({
-    kind: z.enum(KINDS).optional(),
+    kind: z.enum(PAYMENT_METHODS).optional(),
     state: z.enum(STATES).optional(),
     /** from ≤ seenAt < to */
     from: timeSchema.optional(),

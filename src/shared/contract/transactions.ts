@@ -2,13 +2,14 @@
 import { z } from 'zod';
 import { idSchema } from '../invoice.ts';
 import { exactNumber, pagingQuery } from './parts.ts';
+import { PAYMENT_METHODS } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 
 const transactionSchema = z
   .object({
     id: idSchema,
     invoiceId: idSchema,
-    type: z.enum(['onchain', 'lightning']),
+    type: z.enum(PAYMENT_METHODS),
     status: z.enum(['Processing', 'Settled', 'Invalid']),
     amountSats: z.int().nonnegative(),
     /** In the invoice's currency, at its frozen rate. */

@@ -1,8 +1,8 @@
 /** The store's wallet: recognise a key, compare addresses, set the wallet (api.md TA-8, TA-9). */
 import { z } from 'zod';
+import { SCRIPT_TYPES } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 
-export const SCRIPT_TYPES = ['p2wpkh', 'p2tr', 'p2sh-p2wpkh', 'p2pkh', 'p2wsh-sortedmulti'] as const;
 export const scriptTypeSchema = z.enum(SCRIPT_TYPES);
 
 const keySchema = z.string().trim().min(1).max(200);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { SCOPES } from '../../../src/shared/contract/keys.ts';
+import { SCOPES } from '../../../src/shared/vocabulary.ts';
 import { bearer, type Answered } from '../../support/http-client.ts';
 import { openRealServer, type Headers, type RealServer } from '../../support/real-server.ts';
 

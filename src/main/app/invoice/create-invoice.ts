@@ -9,14 +9,8 @@ import { invoiceView } from './invoice-view.ts';
 import { lightningInvoiceRecord } from '../lightning-invoice/sync-lightning-invoices.ts';
 import type { Lightning, LightningInvoice, LightningInvoiceRecord } from '../lightning-invoice/lightning-ports.ts';
 import type { AddressPool, Chain, Clock, DerivedAddress, Feed, Ids, Rates, Secrets } from '../ports.ts';
-import type {
-  EventRecord,
-  InvoiceDetails,
-  InvoiceRecord,
-  PaymentMethod,
-  StoreRecord,
-  WalletRecord,
-} from '../records.ts';
+import type { EventRecord, InvoiceDetails, InvoiceRecord, StoreRecord, WalletRecord } from '../records.ts';
+import type { PaymentMethod } from '../../../shared/vocabulary.ts';
 import type { Database, WriteRepositories } from '../repositories.ts';
 import type { ReevaluateInvoice } from './reevaluate-invoice.ts';
 import { screensOf, showIn } from '../screen/show-on-display.ts';

@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Secrets } from '../ports.ts';
-import type { Network } from '../records.ts';
+import type { Network } from '../../../shared/vocabulary.ts';
 import type { Database } from '../repositories.ts';
 
 /** What a page must show first. */

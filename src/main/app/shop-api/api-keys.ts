@@ -1,9 +1,10 @@
-import { SCOPES } from '../../../shared/contract/keys.ts';
+import { SCOPES } from '../../../shared/vocabulary.ts';
 import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
 import { auditEntry, type Actor } from '../audit-entry.ts';
 import type { Digest } from '../people/people-ports.ts';
 import type { Clock, Ids, Logger, Secrets } from '../ports.ts';
-import type { ApiKeyRecord, Scope } from '../records.ts';
+import type { ApiKeyRecord } from '../records.ts';
+import type { Scope } from '../../../shared/vocabulary.ts';
 import type { Database, SaveResponse } from '../repositories.ts';
 import type { ApiKeyIndex } from '../people/api-key-index.ts';
 

@@ -4,7 +4,8 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import { auditEntry, type Actor } from '../audit-entry.ts';
 import { DEFAULT_LOCALE, DEFAULT_SETTINGS, defaultTimeZone } from './default-settings.ts';
 import type { Clock, Feed, Ids } from '../ports.ts';
-import type { EventRecord, Role, StoreRecord, StoreSettings } from '../records.ts';
+import type { EventRecord, StoreRecord, StoreSettings } from '../records.ts';
+import type { Role } from '../../../shared/vocabulary.ts';
 import type { Database, SaveResponse } from '../repositories.ts';
 import { readCurrency, readLocale, readPolicy, readTimeZone } from './read-settings.ts';
 

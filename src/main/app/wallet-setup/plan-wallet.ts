@@ -2,7 +2,8 @@
 import type { WalletInput } from '../../../shared/contract/wallet.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Clock, HighWater, Ids, Secrets, WalletKeys } from '../ports.ts';
-import type { Network, ScriptType, WalletRecord } from '../records.ts';
+import type { WalletRecord } from '../records.ts';
+import type { Network, ScriptType } from '../../../shared/vocabulary.ts';
 import type { Database } from '../repositories.ts';
 import { walletSecret } from './resume-wallets.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SourceConfig } from '../../app/ports.ts';
-import type { Network } from '../../app/records.ts';
+import type { Network } from '../../../shared/vocabulary.ts';
 import { createLoop } from '../../upstream/loop.ts';
 import { createRpcClient, type RpcClient } from '../rpc-client.ts';
 import { createHealth, type Source, type SourceDeps } from '../source.ts';

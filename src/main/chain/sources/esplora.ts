@@ -1,5 +1,5 @@
 import type { SourceConfig } from '../../app/ports.ts';
-import type { Network } from '../../app/records.ts';
+import type { Network } from '../../../shared/vocabulary.ts';
 import { createHttpClient } from '../../upstream/http-client.ts';
 import { createLoop } from '../../upstream/loop.ts';
 import {

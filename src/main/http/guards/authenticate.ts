@@ -2,15 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Access, RouteContract } from '../../../shared/contract/route.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Secrets } from '../../app/ports.ts';
-import type {
-  ApiKeyRecord,
-  Role,
-  Scope,
-  SessionRecord,
-  StoreRecord,
-  TillRecord,
-  UserRecord,
-} from '../../app/records.ts';
+import type { ApiKeyRecord, SessionRecord, StoreRecord, TillRecord, UserRecord } from '../../app/records.ts';
+import type { Role } from '../../../shared/vocabulary.ts';
 import type { Database } from '../../app/repositories.ts';
 import type { ApiKeyIndex } from '../../app/people/api-key-index.ts';
 import type { Sessions } from '../../app/people/sessions.ts';
@@ -133,7 +126,7 @@ const byKey = async (
   const key = deps.apiKeys.find(raw);
   const store = key && (await deps.database.read.stores.get(key.storeId));
   if (!key || !store) return refuse('invalid_api_key');
-  const scope = access.scope as Scope; // the contract's text; a scope that no key can have refuses all keys
+  const { scope } = access;
   return key.scopes.includes(scope) ? ok({ key, store }) : refuse('missing_scope', { params: { scope } });
 };
 

@@ -16,7 +16,7 @@ import { ok, refuse } from '../../../../shared/result.ts';
 import type { ChainSourcesUseCase } from '../../../app/store-settings/chain-sources.ts';
 import type { RatesControl } from '../../../app/people/people-ports.ts';
 import type { Chain, Clock } from '../../../app/ports.ts';
-import type { Network } from '../../../app/records.ts';
+import type { Network } from '../../../../shared/vocabulary.ts';
 import type { SetRatesUseCase } from '../../../app/store-settings/set-rates.ts';
 import type { StoreSettingsUseCase } from '../../../app/store-settings/store-settings.ts';
 import type { TillSessionUseCase } from '../../../app/people/till-session.ts';

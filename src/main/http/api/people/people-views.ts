@@ -1,7 +1,8 @@
 import type { DisplaySummary, StaffMember, TillView } from '../../../../shared/contract/people.ts';
 import { isoTime } from '../../../../shared/time.ts';
 import type { Actor } from '../../../app/audit-entry.ts';
-import type { DisplayRecord, Role, StoreRecord, TillRecord, UserRecord } from '../../../app/records.ts';
+import type { DisplayRecord, StoreRecord, TillRecord, UserRecord } from '../../../app/records.ts';
+import type { Role } from '../../../../shared/vocabulary.ts';
 import type { Context } from '../../handler.ts';
 import { userIdOf } from '../common/subject.ts';
 

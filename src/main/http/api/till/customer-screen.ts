@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from '../../../../shared/result.ts';
 import { displayView } from '../../../app/screen/display-view.ts';
 import { loadInvoiceView } from '../../../app/invoice/invoice-view.ts';
 import type { Clock, Feed } from '../../../app/ports.ts';
-import type { Network } from '../../../app/records.ts';
+import type { Network } from '../../../../shared/vocabulary.ts';
 import type { Database } from '../../../app/repositories.ts';
 import type { ShowOnDisplay } from '../../../app/screen/show-on-display.ts';
 import { serve, serveStream, type Context, type Served, type StreamEvent } from '../../handler.ts';
