@@ -15,7 +15,8 @@ const createSetUpErrors = (say: Say): Sentences => ({
   wallet_unknown_format: () =>
     say(msg`This is not a public key Satchel knows. Paste an xpub, ypub, zpub or an output descriptor.`),
   wallet_in_use: () => say(msg`This key belongs to another store. Two stores with one key would share addresses.`),
-  restored_key_mismatch: () => say(msg`This key does not produce the addresses in the backup. Use the same key as before.`),
+  restored_key_mismatch: () =>
+    say(msg`This key does not produce the addresses in the backup. Use the same key as before.`),
   wallet_change_needs_owner: () => say(msg`Only the owner, with a fresh password, may change the wallet.`),
   wrong_setup_code: ({ triesLeft = '' }) => say(msg`Wrong set-up code. ${{ triesLeft }} tries left.`),
   setup_code_dead: () => say(msg`Too many wrong set-up codes. Start Satchel again for a new one.`),
