@@ -11,7 +11,7 @@ import { placeOf, type SourceFile } from '../spec/source-text.ts';
 export const findBrokenLinks = (root: string): string[] =>
   pathsOf(root, DOCUMENTS).flatMap((path) => {
     const document = { path, text: withoutCodeBlocks(readFileSync(join(root, path), 'utf8')) };
-    return [...brokenLinks(root, document), ...missingFiles(root, document)];
+    return brokenLinks(root, document).concat(missingFiles(root, document));
   });
 
 /**
@@ -43,8 +43,8 @@ const DOCUMENTS = ['*.md', '{docs,src,test,scripts,tools,.github}/**/*.md'];
 const FILES = ['{src,test,scripts,tools,docs}/**/*.*'];
 const LINK = /\]\(([^)\s]+)\)/g;
 const ELSEWHERE = /^[a-z]+:/;
-/** A code span that holds nothing but a path of the checkout; a trailing `:line` is not part of it. */
-const FILE = /`((?:src|test|scripts|tools|docs|tsconfig|resources)\/[\w./-]*\w)\/?(?::\d+)?`/g;
+/** A code span that holds nothing but a path of the checkout, without `:line`; `NNNN` stands for any number. */
+const FILE = /`(?![^`]*NNNN)((?:src|test|scripts|tools|docs|tsconfig|resources)\/[\w./-]*\w)\/?(?::\d+)?`/g;
 
 const brokenLinks = (root: string, document: SourceFile): string[] =>
   [...document.text.matchAll(LINK)]

@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path/posix';
 
 /**
  * Holds the places in docs/tour.md against the sources. A place is a code span with a symbol and, in parentheses, one with
@@ -11,8 +11,8 @@ import { join } from 'node:path';
 export const checkTour = (root: string): string[] => placesIn(readTour(root)).flatMap((place) => faultsOf(root, place));
 
 /**
- * Points the places at the lines that declare their symbols now. If a file no longer declares its symbol but exactly
- * one other file does, the place moves there.
+ * Points the places at the lines that declare their symbols now. If a file no longer declares its symbol, but exactly
+ * one other file of its folder does, or of the checkout, the place moves there.
  *
  * @param root folder of the checkout
  */
@@ -57,7 +57,8 @@ const currentPlace = (root: string, symbol: string, path: string): Pick<Place, '
       const at = lineMatching(declarationOf(symbol), readFileSync(join(root, file), 'utf8'));
       return at === undefined ? [] : [{ path: file, line: at }];
     });
-  return declaring.length === 1 ? declaring[0] : undefined;
+  const beside = declaring.filter((found) => dirname(found.path) === dirname(path));
+  return [beside, declaring].find((found) => found.length === 1)?.[0];
 };
 
 /** The line that declares the symbol; else the one where it is a member of an object or type; else the first with it. */
