@@ -1,12 +1,12 @@
 /**
- * Words that mean the same on the wire, in the rows and on the pages. This file imports nothing, so a page that needs a
- * list does not load zod with it.
+ * Words that mean the same on the wire, in the database and on the pages. This file imports nothing, so that a page which
+ * needs a list does not load zod with it.
  */
 
 export const NETWORKS = ['mainnet', 'testnet4', 'signet', 'regtest'] as const;
 export type Network = (typeof NETWORKS)[number];
 
-/** From the one who may do everything down to the one who may sell. */
+/** From the role that may do everything down to the role that may only sell. */
 export const ROLES = ['owner', 'manager', 'cashier'] as const;
 export type Role = (typeof ROLES)[number];
 

@@ -1,10 +1,10 @@
 /** Approvals of private targets (api.md §4). */
 import {
-  approveWebhookTarget,
-  listWebhookTargets,
-  refuseWebhookTarget,
-  removeWebhookTarget,
-} from '../../../../shared/contract/webhook-targets.ts';
+  approveEndpoint,
+  listEndpointApprovals,
+  refuseEndpoint,
+  removeEndpointApproval,
+} from '../../../../shared/contract/endpoint-approvals.ts';
 import { ok, refuse } from '../../../../shared/result.ts';
 import { isoTime } from '../../../../shared/time.ts';
 import type { ApprovalRecord } from '../../../app/webhook/delivery-records.ts';
@@ -16,13 +16,13 @@ import { storeOf } from '../common/subject.ts';
 const approvalView = ({ hostPort, createdAtMs }: ApprovalRecord) => ({ hostPort, approvedAt: isoTime(createdAtMs) });
 
 export const createEndpointApprovalRoutes = (deps: { readonly webhookTargets: EndpointApprovalsUseCase }): Served[] => [
-  serve(listWebhookTargets, async ({ context }) => {
+  serve(listEndpointApprovals, async ({ context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
     const { approved, waiting } = await deps.webhookTargets.list(store.value.id);
     return ok({ status: 200, body: { targets: approved.map(approvalView), waiting: [...waiting] } });
   }),
-  serve(approveWebhookTarget, async ({ body, context }) => {
+  serve(approveEndpoint, async ({ body, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
     const saveResponse = (tx: Parameters<typeof context.saveResponse>[0], approval: ApprovalRecord) =>
@@ -30,13 +30,13 @@ export const createEndpointApprovalRoutes = (deps: { readonly webhookTargets: En
     const approved = await deps.webhookTargets.approve(actorOf(context), store.value.id, body.hostPort, saveResponse);
     return approved.ok ? ok({ status: 200, body: approvalView(approved.value) }) : approved;
   }),
-  serve(refuseWebhookTarget, async ({ body, context }) => {
+  serve(refuseEndpoint, async ({ body, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
     const refused = await deps.webhookTargets.refuse(actorOf(context), store.value.id, body.hostPort);
     return refused.ok ? ok({ status: 200, body: refused.value }) : refused;
   }),
-  serve(removeWebhookTarget, async ({ params, body, context }) => {
+  serve(removeEndpointApproval, async ({ params, body, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
     const hostPort = body.hostPort ?? params.hostPort;

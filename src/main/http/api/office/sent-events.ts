@@ -1,4 +1,4 @@
-import { getCallbackRoute, getSentNoticeRoute, resendNoticeRoute } from '../../../../shared/contract/sent-events.ts';
+import { getCallbackRoute, getSentEventRoute, resendEventRoute } from '../../../../shared/contract/sent-events.ts';
 import { ok } from '../../../../shared/result.ts';
 import type { SentEventsUseCase } from '../../../app/webhook/sent-events.ts';
 import { serve, type Served } from '../../handler.ts';
@@ -17,7 +17,7 @@ export const createSentEventRoutes = ({ sentEvents }: { readonly sentEvents: Sen
     const deliveries = shown.map((one) => deliveryObject(one, context));
     return ok({ status: 200, body: { callback: { url: target.url, state: target.state, deliveries } } });
   }),
-  serve(getSentNoticeRoute, async ({ params, context }) => {
+  serve(getSentEventRoute, async ({ params, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
     const found = await sentEvents.get(store.value.id, params.id);
@@ -25,7 +25,7 @@ export const createSentEventRoutes = ({ sentEvents }: { readonly sentEvents: Sen
     const { target, headers, body } = found.value;
     return ok({ status: 200, body: { ...deliveryObject(found.value, context), to: target.url, headers, body } });
   }),
-  serve(resendNoticeRoute, async ({ params, context }) => {
+  serve(resendEventRoute, async ({ params, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
     const again = await sentEvents.resend(actorOf(context), store.value.id, params.id, (tx, id) =>
