@@ -11,7 +11,7 @@ export interface TillPresence {
    * Whether the till (null: any till of the store) that showed something at `shownAtMs` has gone. One that never opened
    * a stream, a script say, has not gone; one from before the start of this process has 3 s to come back.
    */
-  readonly isGone: (storeId: string, tillId: string | null, shownAtMs: number) => boolean;
+  readonly isAbsent: (storeId: string, tillId: string | null, shownAtMs: number) => boolean;
 }
 
 interface Streams {
@@ -40,7 +40,7 @@ export const createTillPresence = (clock: Clock): TillPresence => {
         }
       };
     },
-    isGone: (storeId, tillId, shownAtMs) => {
+    isAbsent: (storeId, tillId, shownAtMs) => {
       const streams = known.get(nameOf(storeId, tillId));
       if (streams && streams.open > 0) return false;
       const leftAtMs = streams?.leftAtMs ?? startedAtMs;

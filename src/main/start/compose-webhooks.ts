@@ -44,7 +44,7 @@ interface Runtime {
 export interface Delivery {
   readonly sender: Sender;
   readonly checkoutConfig: CheckoutConfigUseCase;
-  readonly webhookTargets: EndpointApprovalsUseCase;
+  readonly endpointApprovals: EndpointApprovalsUseCase;
   readonly webhooks: WebhooksUseCase;
   readonly deliveries: WebhookDeliveriesUseCase;
   readonly sentEvents: SentEventsUseCase;
@@ -84,7 +84,7 @@ export const composeDelivery = (runtime: Runtime, ownPorts: () => readonly numbe
   return {
     sender: createSender({ ...deps, settle, states: createEndpointStates(deps), formats, post: postEvent }),
     checkoutConfig: createCheckoutConfig(deps),
-    webhookTargets: createEndpointApprovals(deps),
+    endpointApprovals: createEndpointApprovals(deps),
     webhooks: createWebhooks(deps),
     deliveries: createWebhookDeliveries({ ...deps, sendNow: createSendNow({ ...deps, post: postEvent }) }),
     sentEvents: createSentEvents({ ...deps, rebuildRequest: createRebuildRequest({ ...deps, formats }) }),

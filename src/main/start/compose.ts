@@ -37,26 +37,7 @@ import { composeDelivery, type Delivery } from './compose-webhooks.ts';
 import { composeLightning } from './compose-lightning.ts';
 import { listBackups } from '../db/engine/backups.ts';
 import { createHttp } from '../http/create-server.ts';
-import { createCheckoutConfigRoutes } from '../http/api/checkout/checkout-config.ts';
-import { createCheckoutListRoutes } from '../http/api/checkout/checkout-lists.ts';
-import { createCheckoutRoutes } from '../http/api/checkout/checkout-invoices.ts';
-import { createDisplayRoutes } from '../http/api/till/customer-screen.ts';
-import { createHealthRoutes } from '../http/api/common/health.ts';
-import { createKeysRoutes } from '../http/api/people/keys.ts';
-import { createPaymentRequestRoutes } from '../http/api/store/payment-requests.ts';
-import { createPeopleRoutes } from '../http/api/people/people.ts';
-import { createOfficeRoutes } from '../http/api/office/overview.ts';
-import { createRecordsRoutes } from '../http/api/office/records.ts';
-import { createSentEventRoutes } from '../http/api/office/sent-events.ts';
-import { createSettingsRoutes } from '../http/api/office/settings.ts';
-import { createStoreRoutes } from '../http/api/store/store-invoices.ts';
-import { createTillTransactionRoutes } from '../http/api/till/till-transactions.ts';
-import { createTillRoutes } from '../http/api/till/till-invoices.ts';
-import { createTrainingRoutes } from '../http/api/till/training.ts';
-import { createTransactionRoutes } from '../http/api/store/transactions.ts';
-import { createWalletRoutes } from '../http/api/office/wallet.ts';
-import { createWebhookRoutes } from '../http/api/store/webhooks.ts';
-import { createEndpointApprovalRoutes } from '../http/api/office/endpoint-approvals.ts';
+import { createApiRoutes } from '../http/api/all.ts';
 import type { Served } from '../http/handler.ts';
 import { createLinks, type Links } from '../http/links.ts';
 import { createPages } from '../http/pages/mount-pages.ts';
@@ -189,33 +170,22 @@ const createRoutes = (invoicing: Invoicing, shop: Shop, delivery: Delivery, link
   const { opened } = invoicing.storage;
   const folder = invoicing.folder.path('backups');
   const backups = { create: () => opened.backup(folder), list: async () => listBackups(folder) };
-  const deps = { ...invoicing, ...shop, ...delivery, links, presence, backups };
-  const { training: chainOfTraining } = invoicing.chain;
-  const { payLightning } = invoicing;
-  return [
-    ...createHealthRoutes(deps),
-    ...createPeopleRoutes({ ...deps, tills: shop.tillPairing, displays: shop.displayPairing }),
-    ...createSettingsRoutes(deps),
-    ...createWalletRoutes(deps),
-    ...createKeysRoutes({ ...deps, apiKeys: shop.apiKeyUse }),
-    ...createRecordsRoutes(deps),
-    ...createTillRoutes(deps),
-    ...createOfficeRoutes(deps),
-    ...createDisplayRoutes(deps),
-    ...createCheckoutConfigRoutes(deps),
-    ...createCheckoutRoutes(deps),
-    ...createCheckoutListRoutes(deps),
-    ...createEndpointApprovalRoutes(deps),
-    ...createSentEventRoutes(deps),
-    ...createTillTransactionRoutes(deps),
-    ...createStoreRoutes(deps),
-    ...createWebhookRoutes(deps),
-    ...createPaymentRequestRoutes(deps),
-    ...createTransactionRoutes(deps),
-    ...(chainOfTraining && payLightning
-      ? createTrainingRoutes(createTrainingActions({ ...invoicing, chain: chainOfTraining, payLightning }))
-      : []),
-  ];
+  const { chain, payLightning } = invoicing;
+  return createApiRoutes({
+    ...invoicing,
+    ...shop,
+    ...delivery,
+    links,
+    presence,
+    backups,
+    tills: shop.tillPairing,
+    displays: shop.displayPairing,
+    apiKeys: shop.apiKeyUse,
+    trainingActions:
+      chain.training && payLightning
+        ? createTrainingActions({ ...invoicing, chain: chain.training, payLightning })
+        : undefined,
+  });
 };
 
 /** What needs the secrets: at start where they are usable, and after each unlock. */

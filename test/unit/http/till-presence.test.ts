@@ -13,15 +13,15 @@ test('a till is gone 3 s after its last stream closed, and there again with a ne
   clock.now += 10_000;
   first();
   clock.now += 10_000;
-  expect(presence.isGone('s', 't', shownAtMs)).toBe(false);
+  expect(presence.isAbsent('s', 't', shownAtMs)).toBe(false);
   second();
   clock.now += 2_999;
-  expect(presence.isGone('s', 't', shownAtMs)).toBe(false);
+  expect(presence.isAbsent('s', 't', shownAtMs)).toBe(false);
   clock.now += 1;
-  expect(presence.isGone('s', 't', shownAtMs)).toBe(true);
-  expect(presence.isGone('s', null, shownAtMs)).toBe(true);
+  expect(presence.isAbsent('s', 't', shownAtMs)).toBe(true);
+  expect(presence.isAbsent('s', null, shownAtMs)).toBe(true);
   presence.enter('s', 't');
-  expect(presence.isGone('s', 't', shownAtMs)).toBe(false);
+  expect(presence.isAbsent('s', 't', shownAtMs)).toBe(false);
 });
 
 test('a screen that follows every till waits for the last of them', () => {
@@ -32,7 +32,7 @@ test('a screen that follows every till waits for the last of them', () => {
   clock.now += 1;
   leave();
   clock.now += 5_000;
-  expect([presence.isGone('s', 'a', shownAtMs), presence.isGone('s', null, shownAtMs)]).toEqual([true, false]);
+  expect([presence.isAbsent('s', 'a', shownAtMs), presence.isAbsent('s', null, shownAtMs)]).toEqual([true, false]);
 });
 
 test('what a script without a stream shows stays; what an earlier run showed goes after 3 s', () => {
@@ -40,5 +40,5 @@ test('what a script without a stream shows stays; what an earlier run showed goe
   const before = clock.now - 1;
   const after = clock.now;
   clock.now += 3_000;
-  expect([presence.isGone('s', 't', before), presence.isGone('s', 't', after)]).toEqual([true, false]);
+  expect([presence.isAbsent('s', 't', before), presence.isAbsent('s', 't', after)]).toEqual([true, false]);
 });
