@@ -19,7 +19,10 @@ export interface CheckoutSubject {
 /** The invoice in full, with its QR code (api.md CO-10). */
 export const checkoutInvoice = (subject: CheckoutSubject): CheckoutInvoice => ownInvoice(subject, drawnCode(subject));
 
-/** The invoice in a list, where `qrCode` is null: 200 codes would block the server for a tenth of a second (api.md CO-5). */
+/**
+ * The invoice in a list, where `qrCode` is null: 200 codes would block the server for a tenth of a second (api.md
+ * CO-5).
+ */
 export const listedInvoice = (subject: CheckoutSubject): CheckoutInvoice => ownInvoice(subject, null);
 
 /** The data of the payment page, without metadata or anything about the customer (api.md CO-9). */

@@ -33,7 +33,9 @@ const MAX_METADATA_BYTES = 8_192;
 /** Expiry changes the public invoice without an event in the feed. */
 const RENDER_EVERY_MS = 1_000;
 
-/** Creates an invoice through the checkout API, shows it, and serves its payment page (api.md CO-4, CO-7, CO-8, CO-9). */
+/**
+ * Creates an invoice through the checkout API, shows it, and serves its payment page (api.md CO-4, CO-7, CO-8, CO-9).
+ */
 export const createCheckoutInvoiceRoutes = (deps: CheckoutInvoicesDeps): Served[] => [
   serve(createCheckoutInvoice, create(deps)),
   serve(getCheckoutInvoice, async ({ params, context }) => {
@@ -150,7 +152,8 @@ async function* payChanges(deps: CheckoutInvoicesDeps, id: string, signal: Abort
   for await (const _ of wakeups({ feed: deps.feed, signal, matches, everyMs: RENDER_EVERY_MS })) {
     const subject = await find(deps, id);
     if (!subject.ok) return;
-    const { timeRemainingSeconds: _left, ...status } = checkoutStatus(subject.value); // the passing of time alone is no change
+    // the passing of time alone is no change
+    const { timeRemainingSeconds: _left, ...status } = checkoutStatus(subject.value);
     const text = JSON.stringify([status, subject.value.view.bip21]);
     if (text !== last) yield { event: 'invoice', data: checkoutPay(subject.value) };
     last = text;

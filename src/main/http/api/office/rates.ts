@@ -59,7 +59,9 @@ const ratesView = (rates: RatesControl, store: StoreRecord, nowMs: number): Rate
   };
 };
 
-/** The currencies that the store sells in, and USD, whose rate every invoice keeps beside its own (product.md MON-8). */
+/**
+ * The currencies that the store sells in, and USD, whose rate every invoice keeps beside its own (product.md MON-8).
+ */
 const shownCurrencies = (store: StoreRecord): string[] =>
   [...new Set([store.currency, ...store.settings.tillCurrencies, 'USD'])].filter(
     (currency) => currency !== 'BTC' && currency !== 'SATS',

@@ -53,7 +53,10 @@ const walletView = ({ wallet, descriptor, gap, skippedAhead }: WalletFacts): Wal
   skippedAhead,
 });
 
-/** Another wallet needs the owner with a fresh password (api.md AUTH-9). The use case decides if the wallet is another one. */
+/**
+ * Another wallet needs the owner with a fresh password (api.md AUTH-9). The use case decides if the wallet is another
+ * one.
+ */
 const walletActor = (deps: WalletDeps, context: Context): WalletActor => ({
   ...actorOf(context),
   isOwner: roleOf(context) === 'owner',

@@ -101,7 +101,10 @@ const loginAnswer = ({ token, session, user, stores }: LoginOutcome) => ({
   stores: stores.map(storeNameView),
 });
 
-/** The cookie serves other programs alone: browsers share cookies among all ports of a host, so our pages use none (A14). */
+/**
+ * The cookie serves other programs alone: browsers share cookies among all ports of a host, so our pages use none
+ * (A14).
+ */
 const sessionCookie = ({ token, session }: LoginOutcome): Record<string, string> => {
   const seconds = String((session.expiresAtMs - session.createdAtMs) / 1000);
   return { 'Set-Cookie': `session=${token}; Path=/api; Max-Age=${seconds}; HttpOnly; SameSite=Strict` };

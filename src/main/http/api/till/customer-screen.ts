@@ -23,7 +23,9 @@ export interface CustomerScreenDeps {
 
 /** Expiry, the minute after "Paid" and an absent till change the screen without an event in the feed. */
 const RENDER_EVERY_MS = 500;
-/** A screen that hears nothing for 3 s shows no code (design.md STATE-21), so the stream speaks more often than that. */
+/**
+ * A screen that hears nothing for 3 s shows no code (design.md STATE-21), so the stream speaks more often than that.
+ */
 const BEAT_MS = 1_000;
 
 /** The view of a customer screen (api.md DISP-2), and the till's request that puts an invoice on it (api.md TA-7). */
