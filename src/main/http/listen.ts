@@ -22,7 +22,7 @@ export interface Listening {
 
 /**
  * Binds one application to 127.0.0.1 and ::1, and with `lan` to every address of the machine. On a machine without IPv6
- * it is 127.0.0.1 alone. A taken ::1 is as fatal as a taken 127.0.0.1, because the program there would get our traffic
+ * it binds IPv4 alone. A taken ::1 is as fatal as a taken 127.0.0.1, because the program there would get our traffic
  * (A4).
  *
  * @throws ListenRefused if a port cannot be bound
