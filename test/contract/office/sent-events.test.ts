@@ -1,9 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { getTillInvoice } from '../../../src/shared/contract/invoices.ts';
 import { bearer } from '../../support/http-client.ts';
 import { codeOf, listOf, openStoreShop, type Member, type StoreShop } from '../../support/store-client.ts';
-import { answers, openReceiver, type Receiver } from '../../support/webhook-receiver.ts';
+import { answers } from '../../support/webhook-receiver.ts';
 
 let shop: StoreShop;
 beforeAll(async () => {
@@ -19,7 +18,7 @@ const get = async (path: string, headers = manager()): Promise<Member> =>
   (await shop.send('GET', path, undefined, headers)).json();
 
 describe('a delivery in the office', () => {
-  test('shows its request as it was sent, and the answer; sent again it has a new id', async () => {
+  test('shows its request as it was sent, and the answer; a redelivery has a new id', async () => {
     shop.receiver.behave = answers(503, {}, 'closed for lunch');
     const webhook = await shop.webhook({ url: shop.receiver.url, events: ['New'] });
     await shop.charge();
@@ -48,7 +47,7 @@ describe('a delivery in the office', () => {
     await shop.drop(webhook);
   });
 
-  test('is a manager’s, and of the own store', async () => {
+  test('is shown to managers, and only in its own store', async () => {
     const paths = ['/api/till/callback', '/api/till/deliveries/x', '/api/till/webhook-targets'];
     for (const path of paths) {
       expect(codeOf(await shop.send('GET', path, undefined, cashier()))).toEqual([403, 'forbidden']);
@@ -61,10 +60,10 @@ describe('a delivery in the office', () => {
 });
 
 describe('the callback in the office', () => {
-  test('is there with its deliveries, each with its request, and can be sent again', async () => {
+  test('is shown with its deliveries, each with its request, and can be sent again', async () => {
     expect(await get('/api/till/callback')).toEqual({ callback: null });
     const { config } = (await shop.send('GET', '/api/checkout/config', undefined, owner())).json() as {
-      config: { xpub: string; webhookSecret: string }; // as the checkout dialect has it
+      config: { xpub: string; webhookSecret: string }; // by the schema of its route
     };
     const put = { xpub: config.xpub, callbackUrl: shop.receiver.url };
     expect((await shop.send('PUT', '/api/checkout/config', put, owner())).status).toBe(200);
@@ -89,133 +88,4 @@ describe('the callback in the office', () => {
     await shop.send('PUT', '/api/checkout/config', { ...put, callbackUrl: null }, owner());
     expect(await get('/api/till/callback')).toEqual({ callback: null });
   });
-});
-
-describe('a target that waits', () => {
-  let other: Receiver;
-  beforeAll(async () => {
-    other = await openReceiver();
-  });
-  afterAll(() => other.close());
-
-  const waiting = async (headers = manager()): Promise<unknown> =>
-    (await get('/api/till/session', headers))['targetsToApprove'];
-
-  test('is counted in the session of managers and owners until it is decided', async () => {
-    const webhook = await shop.webhook({ url: other.url });
-    const hostPort = `127.0.0.1:${other.port}`;
-    expect(webhook['state']).toBe('awaiting_approval');
-    expect([await waiting(owner()), await waiting(), await waiting(cashier())]).toEqual([1, 1, 0]);
-    expect((await get('/api/till/webhook-targets'))['waiting']).toEqual([hostPort]);
-    expect(codeOf(await shop.send('POST', '/api/till/webhook-targets', { hostPort }, manager()))[0]).toBe(403);
-    const refusals = '/api/till/webhook-targets/refusals';
-    expect(codeOf(await shop.send('POST', refusals, { hostPort }, manager()))[0]).toBe(403);
-
-    const refused = await shop.send('POST', refusals, { hostPort }, owner());
-    expect([refused.status, refused.json()]).toEqual([200, { hostPort, switchedOff: 1 }]);
-    expect(await waiting()).toBe(0);
-    const path = `${shop.base}/webhooks/${String(webhook['id'])}`;
-    expect((await shop.send('GET', path)).json()).toMatchObject({ enabled: false, state: 'disabled' });
-    expect(codeOf(await shop.send('POST', refusals, { hostPort }, owner()))).toEqual([404, 'not_found']);
-    expect(codeOf(await shop.send('POST', refusals, { hostPort: 'a b' }, owner()))[0]).toBe(400);
-
-    // switched on again it waits again; approved, what it missed meanwhile is not sent, what comes is
-    await shop.send('PUT', path, { enabled: true });
-    expect(await waiting()).toBe(1);
-    await shop.send('POST', '/api/till/webhook-targets', { hostPort }, owner());
-    expect(await waiting()).toBe(0);
-    await shop.charge();
-    await expect.poll(() => other.received.length).toBe(1);
-    await shop.drop(webhook);
-  });
-});
-
-describe('the books', () => {
-  const books = async (query = ''): Promise<Member[]> => {
-    const page = await get(`/api/till/transactions${query}`);
-    return page['transactions'] as Member[]; // its schema
-  };
-  const numbers = async (query: string): Promise<unknown[]> => (await books(query)).map(({ number }) => number);
-
-  let byLightning: Member;
-  let open: Member;
-  let mined: Member;
-  beforeAll(async () => {
-    byLightning = await shop.charge({ orderId: 'B-77' });
-    await shop.pay(byLightning['id']);
-    open = await shop.charge();
-    await shop.pay(open['id'], 'exact');
-    mined = await shop.charge({ amount: 2000 });
-    await shop.pay(mined['id'], 'exact');
-  });
-
-  test('hold every payment of both kinds, by kind and by state as blocks come', async () => {
-    const all = await books();
-    expect(all.slice(0, 3)).toMatchObject([
-      {
-        invoiceId: mined['id'],
-        kind: 'onchain',
-        state: 'processing',
-        amountSats: 2000,
-        amount: '2000',
-        confirmations: 0,
-      },
-      { invoiceId: open['id'], kind: 'onchain', settledAt: null, paymentHash: null, currency: 'SATS' },
-      { invoiceId: byLightning['id'], kind: 'lightning', state: 'settled', orderId: 'B-77', txid: null, address: null },
-    ]);
-    const [third, second] = all;
-    expect(await numbers('?state=processing')).toEqual([third?.['number'], second?.['number']]);
-    await shop.blocks(1);
-    expect(await numbers('?state=processing')).toEqual([]);
-    expect((await books('?kind=onchain&state=settled'))[0]).toMatchObject({
-      invoiceId: mined['id'],
-      confirmations: 1,
-      settledAt: expect.stringMatching(/Z$/),
-    });
-    expect((await books('?kind=lightning')).every(({ kind }) => kind === 'lightning')).toBe(true);
-    expect(await numbers('?state=invalid')).toEqual([]);
-  });
-
-  test('are searched by text and time, and read page by page', async () => {
-    const [third, second, first] = await books();
-    const number = first?.['number'];
-    for (const q of ['B-77', String(first?.['paymentHash']).slice(0, 12)])
-      expect([q, await numbers(`?q=${q}`)]).toEqual([q, [number]]);
-    expect(await numbers(`?q=${String(number)}`)).toContain(number); // a txid may begin with the same digit
-    expect(await numbers(`?q=${String(third?.['txid'])}`)).toEqual([third?.['number']]);
-    expect(await numbers(`?q=B-77&kind=onchain`)).toEqual([]);
-    expect(await numbers(`?to=${String(first?.['seenAt'])}&kind=lightning&q=B-77`)).toEqual([]);
-    expect((await numbers(`?from=${String(second?.['seenAt'])}`)).slice(0, 2)).toEqual([
-      third?.['number'],
-      second?.['number'],
-    ]);
-    const page = await get('/api/till/transactions?limit=2');
-    const rest = await get(`/api/till/transactions?limit=1&after=${String(page['next'])}`);
-    expect((rest['transactions'] as Member[])[0]).toMatchObject({ number }); // its schema
-    expect(codeOf(await shop.send('GET', '/api/till/transactions?what=x', undefined, manager()))[0]).toBe(400);
-  });
-
-  test('show a payment that was taken back', async () => {
-    const sale = await shop.charge();
-    await shop.pay(sale['id'], 'exact');
-    await shop.send('POST', '/api/till/training/replace', { invoiceId: sale['id'] }, cashier());
-    expect((await books('?state=invalid'))[0]).toMatchObject({ invoiceId: sale['id'], state: 'invalid' });
-  });
-});
-
-test('what happened to a sale: the newest first, what followed above its cause, sources by their kind', async () => {
-  for (const [how, source, status] of [
-    ['exact', 'training', 'processing'],
-    ['lightning', 'lightning', 'settled'],
-  ] as const) {
-    const { id } = await shop.charge();
-    await shop.pay(id, how);
-    const told = async (): Promise<unknown[]> => {
-      const detail = getTillInvoice.answers[200].parse(await get(`/api/till/invoices/${String(id)}`));
-      return detail.timeline.map((entry) =>
-        entry.kind === 'observation' ? entry.source : entry.kind === 'transition' ? entry.to : entry.kind,
-      );
-    };
-    await expect.poll(told).toEqual([status, source, 'new', 'address', 'quote']);
-  }
 });

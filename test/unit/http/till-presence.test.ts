@@ -6,7 +6,7 @@ const setUp = () => {
   return { clock, presence: createTillPresence(clock) };
 };
 
-test('a till is gone 3 s after its last stream closed, and there again with a new one', () => {
+test('a till is absent 3 s after its last stream closed, and present again with a new one', () => {
   const { clock, presence } = setUp();
   const [first, second] = [presence.enter('s', 't'), presence.enter('s', 't')];
   const shownAtMs = clock.now;
@@ -24,7 +24,7 @@ test('a till is gone 3 s after its last stream closed, and there again with a ne
   expect(presence.isAbsent('s', 't', shownAtMs)).toBe(false);
 });
 
-test('a screen that follows every till waits for the last of them', () => {
+test('a screen that follows every till waits until the last of them is absent', () => {
   const { clock, presence } = setUp();
   const shownAtMs = clock.now;
   const leave = presence.enter('s', 'a');
@@ -35,7 +35,7 @@ test('a screen that follows every till waits for the last of them', () => {
   expect([presence.isAbsent('s', 'a', shownAtMs), presence.isAbsent('s', null, shownAtMs)]).toEqual([true, false]);
 });
 
-test('what a script without a stream shows stays; what an earlier run showed goes after 3 s', () => {
+test('a script without a stream is never absent; a till of an earlier run is, after 3 s', () => {
   const { clock, presence } = setUp();
   const before = clock.now - 1;
   const after = clock.now;
