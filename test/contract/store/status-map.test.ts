@@ -30,12 +30,11 @@ describe('the status map (api.md MAP-1 to MAP-8) on the simulated chain and node
   };
   const expire = async (id: string): Promise<void> => {
     server.advance(16 * 60_000);
-    await expect
-      .poll(async () => {
-        await look(server);
-        return (await server.parts.database.read.invoices.get(id))?.lastCheckedAtMs;
-      })
-      .not.toBeNull();
+    const lastCheckedAtMs = async (): Promise<number | null | undefined> => {
+      await look(server);
+      return (await server.parts.database.read.invoices.get(id))?.lastCheckedAtMs;
+    };
+    await expect.poll(lastCheckedAtMs, { timeout: 10_000 }).not.toBeNull();
   };
   const mark = (id: string, as: string) =>
     ask(server.port, {
