@@ -295,7 +295,11 @@ describe('a private target', () => {
     await world.close();
     world = await openDeliveryWorld({ allowPrivateNetwork: false });
     await world.addTarget(receiver.url);
-    await world.endpointApprovals.approve({ userId: 'user-1', storeId: STORE }, STORE, `127.0.0.1:${receiver.port + 1}`);
+    await world.endpointApprovals.approve(
+      { userId: 'user-1', storeId: STORE },
+      STORE,
+      `127.0.0.1:${receiver.port + 1}`,
+    );
     world.start();
     await world.tell(1, ['payment_received']);
     await until(async () => (await world.target())?.state).toBe('awaiting_approval');
