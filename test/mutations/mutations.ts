@@ -19,7 +19,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "    if (!isKnownHost(host, known)) return sendRefusal(response, { code: 'wrong_host' }, requestId);\n",
     replace: '',
     testFile: 'test/contract/common/host.test.ts',
-    test: 'evil.example:1 is refused before anything else (A1)',
+    test: 'A1: evil.example:1 is refused before anything else',
   },
   {
     name: 'synchronous=FULL removed',
@@ -118,7 +118,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "  if (isChange && !actor.isOwner) return refuse('wallet_change_needs_owner');\n",
     replace: '',
     testFile: 'test/contract/checkout/checkout-config.test.ts',
-    test: 'only the owner with a fresh password may change it: key, cashier and manager are refused',
+    test: 'A13: a key, a cashier and a manager may not change the wallet',
   },
   {
     name: 'the tip of a source that was taken away still counts',
@@ -134,6 +134,6 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "  return isTooLarge(currency, read.value) ? refuse('amount_too_large') : ok(read.value);\n",
     replace: '  return ok(read.value);\n',
     testFile: 'test/contract/common/refusals.test.ts',
-    test: 'more than all bitcoin there will ever be',
+    test: 'MON-4: an amount of more than 21 million bitcoin, or beyond 64 bits, is refused',
   },
 ];

@@ -19,12 +19,15 @@ import type { TrainingActions } from '../../src/main/app/training/training-actio
 import { composeLightning } from '../../src/main/start/compose-lightning.ts';
 import { openDatabase } from '../../src/main/db/open-database.ts';
 import { createHttp, type HttpDeps } from '../../src/main/http/create-server.ts';
-import { createCheckoutRoutes } from '../../src/main/http/api/checkout/checkout-invoices.ts';
-import { createDisplayRoutes } from '../../src/main/http/api/till/customer-screen.ts';
+import { createCheckoutInvoiceRoutes } from '../../src/main/http/api/checkout/checkout-invoices.ts';
+import { createCustomerScreenRoutes } from '../../src/main/http/api/till/customer-screen.ts';
 import { createHealthRoutes } from '../../src/main/http/api/common/health.ts';
-import { createStoreRoutes } from '../../src/main/http/api/store/store-invoices.ts';
-import { createOfficeRoutes } from '../../src/main/http/api/office/overview.ts';
-import { createTillRoutes } from '../../src/main/http/api/till/till-invoices.ts';
+import { createStoreEventRoutes } from '../../src/main/http/api/store/store-events.ts';
+import { createStoreInvoiceRoutes } from '../../src/main/http/api/store/store-invoices.ts';
+import { createStoresRoutes } from '../../src/main/http/api/store/stores.ts';
+import { createOverviewRoutes } from '../../src/main/http/api/office/overview.ts';
+import { createWalletAddressRoutes } from '../../src/main/http/api/office/wallet-addresses.ts';
+import { createTillInvoiceRoutes } from '../../src/main/http/api/till/till-invoices.ts';
 import { createTrainingRoutes } from '../../src/main/http/api/till/training.ts';
 import { serve, type Served } from '../../src/main/http/handler.ts';
 import { createLinks } from '../../src/main/http/links.ts';
@@ -177,9 +180,11 @@ const createRoutes = (parts: Parts, options: HttpOptions, links: ReturnType<type
   const training = options.training ?? false;
   const served = [
     ...createHealthRoutes({ ...parts, databaseCheck: { isDamaged: () => false } }),
-    ...createCheckoutRoutes({ ...parts, links, createInvoice }),
-    ...createStoreRoutes({ ...parts, links, createInvoice }),
-    ...createTillRoutes({
+    ...createCheckoutInvoiceRoutes({ ...parts, links, createInvoice }),
+    ...createStoresRoutes(parts),
+    ...createStoreInvoiceRoutes({ ...parts, links, createInvoice }),
+    ...createStoreEventRoutes({ ...parts, links }),
+    ...createTillInvoiceRoutes({
       ...parts,
       links,
       createInvoice,
@@ -188,8 +193,9 @@ const createRoutes = (parts: Parts, options: HttpOptions, links: ReturnType<type
       presence,
       chain: { sources: () => [] },
     }),
-    ...createOfficeRoutes(parts),
-    ...createDisplayRoutes({
+    ...createOverviewRoutes(parts),
+    ...createWalletAddressRoutes(parts),
+    ...createCustomerScreenRoutes({
       ...parts,
       network: 'regtest',
       training,

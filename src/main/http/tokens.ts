@@ -8,7 +8,10 @@ import { SESSION_KEY_SECRET } from '../app/secret-names.ts';
 
 const claimsSchema = z.object({ sid: z.string(), sub: z.string(), exp: z.int() });
 
-/** Session tokens: JWT HS256 (RFC 7519), keyed by 256 bits among the secrets; made at the first login. */
+/**
+ * Signs and verifies the tokens of sessions: JWTs (RFC 7519) with HS256 (api.md AUTH-4). Their key of 256 bits is one
+ * of the secrets, and is made when it is first needed.
+ */
 export const createTokens = ({ secrets }: { readonly secrets: Secrets }): Tokens => {
   const cache = createTokenCache();
   let loading: Promise<Uint8Array> | undefined;
@@ -21,7 +24,7 @@ export const createTokens = ({ secrets }: { readonly secrets: Secrets }): Tokens
   };
   const key = (): Promise<Uint8Array> => {
     loading ??= load().catch((error: unknown) => {
-      loading = undefined; // locked for now: the next call tries again
+      loading = undefined; // the secrets may be locked for now, so the next call tries again
       throw error;
     });
     return loading;

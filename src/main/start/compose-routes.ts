@@ -7,23 +7,32 @@ import type { Chain, TrainingChain } from '../app/ports.ts';
 import type { ShowOnDisplay } from '../app/screen/show-on-display.ts';
 import { createTrainingActions, type TrainingPayLightning } from '../app/training/training-actions.ts';
 import { createCheckoutConfigRoutes } from '../http/api/checkout/checkout-config.ts';
-import { createCheckoutRoutes } from '../http/api/checkout/checkout-invoices.ts';
+import { createCheckoutInvoiceRoutes } from '../http/api/checkout/checkout-invoices.ts';
 import { createCheckoutListRoutes } from '../http/api/checkout/checkout-lists.ts';
 import { createHealthRoutes } from '../http/api/common/health.ts';
+import { createBackupAndAuditRoutes } from '../http/api/office/backups-and-audit.ts';
+import { createChainSourceRoutes } from '../http/api/office/chain-sources.ts';
 import { createEndpointApprovalRoutes } from '../http/api/office/endpoint-approvals.ts';
-import { createOfficeRoutes } from '../http/api/office/overview.ts';
-import { createRecordsRoutes } from '../http/api/office/records.ts';
+import { createOverviewRoutes } from '../http/api/office/overview.ts';
+import { createRatesRoutes } from '../http/api/office/rates.ts';
 import { createSentEventRoutes } from '../http/api/office/sent-events.ts';
-import { createSettingsRoutes } from '../http/api/office/settings.ts';
+import { createStoreSettingsRoutes } from '../http/api/office/store-settings.ts';
+import { createWalletAddressRoutes } from '../http/api/office/wallet-addresses.ts';
 import { createWalletRoutes } from '../http/api/office/wallet.ts';
-import { createKeysRoutes } from '../http/api/people/keys.ts';
-import { createPeopleRoutes } from '../http/api/people/people.ts';
+import { createApiKeyRoutes } from '../http/api/people/api-keys.ts';
+import { createPairingRoutes } from '../http/api/people/pairing.ts';
+import { createSignInRoutes } from '../http/api/people/sign-in.ts';
+import { createStaffRoutes } from '../http/api/people/staff.ts';
 import { createPaymentRequestRoutes } from '../http/api/store/payment-requests.ts';
-import { createStoreRoutes } from '../http/api/store/store-invoices.ts';
-import { createTransactionRoutes } from '../http/api/store/transactions.ts';
+import { createStoreEventRoutes } from '../http/api/store/store-events.ts';
+import { createStoreInvoiceRoutes } from '../http/api/store/store-invoices.ts';
+import { createStoreTransactionRoutes } from '../http/api/store/store-transactions.ts';
+import { createStoresRoutes } from '../http/api/store/stores.ts';
+import { createWebhookDeliveryRoutes } from '../http/api/store/webhook-deliveries.ts';
 import { createWebhookRoutes } from '../http/api/store/webhooks.ts';
-import { createDisplayRoutes } from '../http/api/till/customer-screen.ts';
-import { createTillRoutes } from '../http/api/till/till-invoices.ts';
+import { createCustomerScreenRoutes } from '../http/api/till/customer-screen.ts';
+import { createTillInvoiceRoutes } from '../http/api/till/till-invoices.ts';
+import { createTillSessionRoutes } from '../http/api/till/till-session.ts';
 import { createTillTransactionRoutes } from '../http/api/till/till-transactions.ts';
 import { createTrainingRoutes } from '../http/api/till/training.ts';
 import type { Served } from '../http/handler.ts';
@@ -69,18 +78,21 @@ export const composeRoutes = (parts: RouteParts): Served[] => [
 const peopleRoutes = ({ invoicing: { core }, shop, runtime: { training } }: RouteParts): Served[] => {
   const { setUp, login, boot, staff, tillSession, apiKeys, tillPairing: tills, displayPairing: displays } = shop;
   return [
-    ...createPeopleRoutes({ ...core, setUp, login, boot, staff, tills, displays, tillSession, training }),
-    ...createKeysRoutes({ apiKeys }),
+    ...createSignInRoutes({ ...core, setUp, login, boot, tillSession, training }),
+    ...createStaffRoutes({ staff }),
+    ...createPairingRoutes({ ...core, tills, displays, training }),
+    ...createApiKeyRoutes({ apiKeys }),
   ];
 };
 
-const tillRoutes = ({ invoicing, runtime: { network, training }, links }: RouteParts): Served[] => {
+const tillRoutes = ({ invoicing, shop, runtime: { network, training }, links }: RouteParts): Served[] => {
   const { core, chain, createInvoice, cancelInvoice, markInvoice, showOnDisplay } = invoicing;
   const presence = createTillPresence(core.clock);
   return [
-    ...createTillRoutes({ ...core, links, chain, presence, createInvoice, cancelInvoice, markInvoice }),
+    ...createTillSessionRoutes({ tillSession: shop.tillSession, network, training }),
+    ...createTillInvoiceRoutes({ ...core, links, chain, presence, createInvoice, cancelInvoice, markInvoice }),
     ...createTillTransactionRoutes(core),
-    ...createDisplayRoutes({ ...core, network, training, presence, showOnDisplay }),
+    ...createCustomerScreenRoutes({ ...core, network, training, presence, showOnDisplay }),
   ];
 };
 
@@ -89,7 +101,7 @@ const checkoutRoutes = ({ invoicing, shop, delivery, links }: RouteParts): Serve
   const { checkoutConfig, readBalance } = delivery;
   return [
     ...createCheckoutConfigRoutes({ checkoutConfig, readBalance, sessions: shop.credentials.sessions }),
-    ...createCheckoutRoutes({ ...core, links, createInvoice }),
+    ...createCheckoutInvoiceRoutes({ ...core, links, createInvoice }),
     ...createCheckoutListRoutes({ ...core, links }),
   ];
 };
@@ -97,24 +109,28 @@ const checkoutRoutes = ({ invoicing, shop, delivery, links }: RouteParts): Serve
 const storeRoutes = ({ invoicing, delivery: { webhooks, deliveries }, links }: RouteParts): Served[] => {
   const { core, createInvoice, rates, lightning, paymentRequests } = invoicing;
   return [
-    ...createStoreRoutes({ ...core, links, createInvoice, rates, lightning }),
-    ...createWebhookRoutes({ webhooks, deliveries }),
+    ...createStoresRoutes({ ...core, rates, lightning }),
+    ...createStoreInvoiceRoutes({ ...core, links, createInvoice }),
+    ...createStoreEventRoutes({ ...core, links }),
+    ...createStoreTransactionRoutes(core),
     ...createPaymentRequestRoutes({ paymentRequests, links }),
-    ...createTransactionRoutes(core),
+    ...createWebhookRoutes({ webhooks }),
+    ...createWebhookDeliveryRoutes({ deliveries }),
   ];
 };
 
-const officeRoutes = ({ invoicing, shop, delivery, runtime, backups }: RouteParts): Served[] => {
-  const { core, rates, chain } = invoicing;
-  const { settings, setRates, sources, tillSession, wallet, credentials } = shop;
-  const { network, training } = runtime;
-  const { sentEvents, webhookTargets } = delivery;
+const officeRoutes = ({ invoicing: { core, rates, chain }, shop, delivery, backups }: RouteParts): Served[] => {
+  const { settings, setRates, sources, wallet, credentials } = shop;
+  const { sentEvents, endpointApprovals } = delivery;
   return [
-    ...createOfficeRoutes(core),
-    ...createSettingsRoutes({ ...core, network, training, settings, setRates, rates, sources, chain, tillSession }),
+    ...createOverviewRoutes(core),
+    ...createStoreSettingsRoutes({ settings }),
+    ...createChainSourceRoutes({ sources, chain }),
+    ...createRatesRoutes({ ...core, rates, setRates }),
     ...createWalletRoutes({ wallet, sessions: credentials.sessions }),
-    ...createRecordsRoutes({ ...core, backups }),
-    ...createEndpointApprovalRoutes({ webhookTargets }),
+    ...createWalletAddressRoutes(core),
+    ...createBackupAndAuditRoutes({ ...core, backups }),
+    ...createEndpointApprovalRoutes({ endpointApprovals }),
     ...createSentEventRoutes({ sentEvents }),
   ];
 };

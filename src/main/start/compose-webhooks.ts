@@ -37,7 +37,7 @@ interface DeliveryDeps {
 export interface Delivery {
   readonly sender: Sender;
   readonly checkoutConfig: CheckoutConfigUseCase;
-  readonly webhookTargets: EndpointApprovalsUseCase;
+  readonly endpointApprovals: EndpointApprovalsUseCase;
   readonly webhooks: WebhooksUseCase;
   readonly deliveries: WebhookDeliveriesUseCase;
   readonly sentEvents: SentEventsUseCase;
@@ -77,7 +77,7 @@ export const composeDelivery = (core: Core, runtime: DeliveryDeps, ownPorts: () 
   return {
     sender: createSender({ ...core, secrets, guard, recordAttempt, states, post: postEvent }),
     checkoutConfig: createCheckoutConfig({ ...core, secrets, wallet, guard }),
-    webhookTargets: createEndpointApprovals({ ...core, guard }),
+    endpointApprovals: createEndpointApprovals({ ...core, guard }),
     webhooks: createWebhooks({ ...core, secrets, guard }),
     deliveries: createWebhookDeliveries({
       ...core,

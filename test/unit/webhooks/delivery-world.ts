@@ -127,7 +127,7 @@ export const openDeliveryWorld = async (options: WorldOptions = {}) => {
     names,
     opened,
     outbox,
-    webhookTargets: createEndpointApprovals(deps),
+    endpointApprovals: createEndpointApprovals(deps),
     checkoutConfig: createCheckoutConfig(deps),
     start: () => sender.start(),
     /** SIGTERM and start again, on the same rows. */

@@ -280,12 +280,12 @@ describe('a private target', () => {
     await until(async () => (await world.target())?.state).toBe('awaiting_approval');
     expect([await states(), receiver.received]).toEqual([['payment_received due', 'payment_confirmed due'], []]);
     const hostPort = `127.0.0.1:${receiver.port}`;
-    expect(await world.webhookTargets.list(STORE)).toMatchObject({ approved: [], waiting: [hostPort] });
+    expect(await world.endpointApprovals.list(STORE)).toMatchObject({ approved: [], waiting: [hostPort] });
     const actor = { userId: 'user-1', storeId: STORE };
-    await world.webhookTargets.approve(actor, STORE, `127.1:${receiver.port}`);
+    await world.endpointApprovals.approve(actor, STORE, `127.1:${receiver.port}`);
     await until(states).toEqual(['payment_received delivered', 'payment_confirmed delivered']);
-    expect(await world.webhookTargets.list(STORE)).toMatchObject({ approved: [{ hostPort }], waiting: [] });
-    await world.webhookTargets.remove(actor, STORE, hostPort);
+    expect(await world.endpointApprovals.list(STORE)).toMatchObject({ approved: [{ hostPort }], waiting: [] });
+    await world.endpointApprovals.remove(actor, STORE, hostPort);
     await world.tell(2, ['payment_received']);
     await until(async () => (await world.target())?.state).toBe('awaiting_approval');
     expect(receiver.received).toHaveLength(2);
@@ -295,7 +295,11 @@ describe('a private target', () => {
     await world.close();
     world = await openDeliveryWorld({ allowPrivateNetwork: false });
     await world.addTarget(receiver.url);
-    await world.webhookTargets.approve({ userId: 'user-1', storeId: STORE }, STORE, `127.0.0.1:${receiver.port + 1}`);
+    await world.endpointApprovals.approve(
+      { userId: 'user-1', storeId: STORE },
+      STORE,
+      `127.0.0.1:${receiver.port + 1}`,
+    );
     world.start();
     await world.tell(1, ['payment_received']);
     await until(async () => (await world.target())?.state).toBe('awaiting_approval');

@@ -1,3 +1,4 @@
+import { readPrice } from '../../../app/invoice/read-price.ts';
 import {
   cancelTillInvoice,
   createTillInvoice,
@@ -6,7 +7,6 @@ import {
   markTillInvoice,
   tillEvents,
 } from '../../../../shared/contract/invoices.ts';
-import { readPrice } from '../../../app/invoice/read-price.ts';
 import type { QueryOf } from '../../../../shared/contract/route.ts';
 import { ok, refuse, type Result } from '../../../../shared/result.ts';
 import type {
@@ -24,10 +24,10 @@ import { serve, serveStream, type Context, type Handler, type Reply, type Served
 import type { TillPresence } from '../../till-presence.ts';
 import { loadAbout, type AboutDeps } from '../common/invoice-about.ts';
 import { storeOf, userIdOf } from '../common/subject.ts';
-import { tillEventStream, type EventsDeps } from './till-events.ts';
+import { tillEventStream, type TillEventsDeps } from './till-events.ts';
 import { loadTimeline } from './timeline.ts';
 
-export interface TillDeps extends EventsDeps, AboutDeps {
+export interface TillInvoicesDeps extends TillEventsDeps, AboutDeps {
   readonly createInvoice: CreateInvoice;
   readonly cancelInvoice: CancelInvoice;
   readonly markInvoice: MarkInvoice;
@@ -35,17 +35,25 @@ export interface TillDeps extends EventsDeps, AboutDeps {
   readonly chain: Pick<Chain, 'sources'>;
 }
 
-const reply = <B>(body: B): Result<Reply<B>> => ok({ status: 200, body });
-
-const viewReply = (outcome: Result<InvoiceOutcome>) => (outcome.ok ? reply(outcome.value.view) : outcome);
-
-const saveView =
-  (context: Context): SaveResponse<InvoiceOutcome> =>
-  (tx, { view }) =>
-    context.saveResponse(tx, 200, view);
+/** Invoices of the till API and its event stream (api.md TA-14 to TA-19). */
+export const createTillInvoiceRoutes = (deps: TillInvoicesDeps): Served[] => [
+  serve(createTillInvoice, create(deps)),
+  serve(listTillInvoices, list(deps)),
+  serve(getTillInvoice, get(deps)),
+  serve(cancelTillInvoice, cancel(deps)),
+  serve(markTillInvoice, mark(deps)),
+  serveStream(tillEvents, ({ query, context }) => {
+    const store = storeOf(context);
+    if (!store.ok) return Promise.resolve(store);
+    const { id } = store.value;
+    const after = query.after === undefined ? undefined : BigInt(query.after);
+    const enter = (): (() => void) => deps.presence.enter(id, context.till?.id ?? null);
+    return Promise.resolve(ok(present(enter, tillEventStream(deps, id, after, context.signal))));
+  }),
+];
 
 const create =
-  ({ createInvoice }: TillDeps): Handler<typeof createTillInvoice> =>
+  ({ createInvoice }: TillInvoicesDeps): Handler<typeof createTillInvoice> =>
   async ({ body, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
@@ -69,11 +77,19 @@ const create =
     );
   };
 
-/** An invoice of the caller's own store; another store's is as unknown as one that is not there. */
-const ownInvoice = async (deps: TillDeps, context: Context, id: string): Promise<Result<InvoiceRecord>> => {
-  const invoice = await deps.database.read.invoices.get(id);
-  return invoice && invoice.storeId === context.store?.id ? ok(invoice) : refuse('not_found');
-};
+const list =
+  (deps: TillInvoicesDeps): Handler<typeof listTillInvoices> =>
+  async ({ query, context }) => {
+    const store = storeOf(context);
+    if (!store.ok) return store;
+    const { read } = deps.database;
+    const filter = filterOf(store.value.id, query);
+    const found = query.method
+      ? { ...(await read.invoices.listByMethod(filter, query.method)), total: null }
+      : await read.invoices.list(filter);
+    const invoices = await loadInvoiceViews(read, found.invoices, deps.clock.nowMs());
+    return reply({ invoices, total: found.total, next: found.next });
+  };
 
 const filterOf = (
   storeId: string,
@@ -90,22 +106,8 @@ const filterOf = (
   ...(after && { after }),
 });
 
-const list =
-  (deps: TillDeps): Handler<typeof listTillInvoices> =>
-  async ({ query, context }) => {
-    const store = storeOf(context);
-    if (!store.ok) return store;
-    const { read } = deps.database;
-    const filter = filterOf(store.value.id, query);
-    const found = query.method
-      ? { ...(await read.invoices.listByMethod(filter, query.method)), total: null }
-      : await read.invoices.list(filter);
-    const invoices = await loadInvoiceViews(read, found.invoices, deps.clock.nowMs());
-    return reply({ invoices, total: found.total, next: found.next });
-  };
-
 const get =
-  (deps: TillDeps): Handler<typeof getTillInvoice> =>
+  (deps: TillInvoicesDeps): Handler<typeof getTillInvoice> =>
   async ({ params, context }) => {
     const invoice = await ownInvoice(deps, context, params.id);
     if (!invoice.ok) return invoice;
@@ -114,8 +116,14 @@ const get =
     return reply({ ...view, timeline, about: await loadAbout(deps, invoice.value) });
   };
 
+/** An invoice of the caller's own store; one of another store is answered like an unknown id. */
+const ownInvoice = async (deps: TillInvoicesDeps, context: Context, id: string): Promise<Result<InvoiceRecord>> => {
+  const invoice = await deps.database.read.invoices.get(id);
+  return invoice && invoice.storeId === context.store?.id ? ok(invoice) : refuse('not_found');
+};
+
 const cancel =
-  ({ cancelInvoice }: TillDeps): Handler<typeof cancelTillInvoice> =>
+  ({ cancelInvoice }: TillInvoicesDeps): Handler<typeof cancelTillInvoice> =>
   async ({ params, context }) =>
     viewReply(
       await cancelInvoice({
@@ -127,7 +135,7 @@ const cancel =
     );
 
 const mark =
-  ({ markInvoice }: TillDeps): Handler<typeof markTillInvoice> =>
+  ({ markInvoice }: TillInvoicesDeps): Handler<typeof markTillInvoice> =>
   async ({ params, body, context }) =>
     viewReply(
       await markInvoice({
@@ -140,7 +148,16 @@ const mark =
       }),
     );
 
-/** The till is there as long as it holds its stream. */
+const reply = <B>(body: B): Result<Reply<B>> => ok({ status: 200, body });
+
+const viewReply = (outcome: Result<InvoiceOutcome>) => (outcome.ok ? reply(outcome.value.view) : outcome);
+
+const saveView =
+  (context: Context): SaveResponse<InvoiceOutcome> =>
+  (tx, { view }) =>
+    context.saveResponse(tx, 200, view);
+
+/** A till counts as present while its event stream is open. */
 async function* present<T>(enter: () => () => void, events: AsyncIterable<T>): AsyncGenerator<T> {
   const leave = enter();
   try {
@@ -149,20 +166,3 @@ async function* present<T>(enter: () => () => void, events: AsyncIterable<T>): A
     leave();
   }
 }
-
-/** The till dialect's sales and its event stream (api.md §6). */
-export const createTillRoutes = (deps: TillDeps): Served[] => [
-  serve(createTillInvoice, create(deps)),
-  serve(listTillInvoices, list(deps)),
-  serve(getTillInvoice, get(deps)),
-  serve(cancelTillInvoice, cancel(deps)),
-  serve(markTillInvoice, mark(deps)),
-  serveStream(tillEvents, ({ query, context }) => {
-    const store = storeOf(context);
-    if (!store.ok) return Promise.resolve(store);
-    const { id } = store.value;
-    const after = query.after === undefined ? undefined : BigInt(query.after);
-    const enter = (): (() => void) => deps.presence.enter(id, context.till?.id ?? null);
-    return Promise.resolve(ok(present(enter, tillEventStream(deps, id, after, context.signal))));
-  }),
-];

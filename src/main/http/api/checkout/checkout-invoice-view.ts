@@ -7,7 +7,7 @@ import { qrPng } from '../../../qr/qr-code.ts';
 import type { Links } from '../../links.ts';
 import { rawJson } from '../../raw-json.ts';
 
-/** One invoice with what every shape of it is made from. */
+/** An invoice with everything that its shapes in the checkout API are made from. */
 export interface CheckoutSubject {
   readonly invoice: InvoiceRecord;
   readonly view: InvoiceView;
@@ -16,11 +16,36 @@ export interface CheckoutSubject {
   readonly nowMs: number;
 }
 
-const txidsOf = (view: InvoiceView): string[] => [
-  ...new Set(view.payments.flatMap(({ txid, gone }) => (txid === null || gone ? [] : [txid]))),
-];
+/** The invoice in full, with its QR code (api.md CO-10). */
+export const checkoutInvoice = (subject: CheckoutSubject): CheckoutInvoice => ownInvoice(subject, drawnCode(subject));
 
-/** The cheap form: no code is drawn. */
+/**
+ * The invoice in a list, where `qrCode` is null: 200 codes would block the server for a tenth of a second (api.md
+ * CO-5).
+ */
+export const listedInvoice = (subject: CheckoutSubject): CheckoutInvoice => ownInvoice(subject, null);
+
+/** The data of the payment page, without metadata or anything about the customer (api.md CO-9). */
+export const checkoutPay = (subject: CheckoutSubject): CheckoutPay => {
+  const { view, store, invoice } = subject;
+  return {
+    ...publicPart(subject, drawnCode(subject)),
+    shop: store?.name ?? '',
+    amount: view.amount,
+    currency: view.currency,
+    receivedAmount: view.receivedAmount,
+    remainingAmount: view.remainingAmount,
+    overAmount: view.overAmount,
+    dueSats: view.dueSats,
+    receivedSats: view.receivedSats,
+    remainingSats: view.remainingSats,
+    bip21: view.bip21,
+    twice: view.notice === 'twice',
+    redirectAutomatically: invoice.details.redirectAutomatically ?? false,
+  };
+};
+
+/** The status alone, which is cheap because no QR code is drawn (api.md CO-8). */
 export const checkoutStatus = ({ invoice, view, nowMs }: CheckoutSubject): CheckoutStatus => {
   const state = checkoutState(invoice);
   const leftMs = Math.max(0, invoice.expiresAtMs - nowMs);
@@ -41,13 +66,17 @@ export const checkoutStatus = ({ invoice, view, nowMs }: CheckoutSubject): Check
   };
 };
 
-const overpaidSats = ({ overpaid, receivedSats, dueSats }: InvoiceRecord): bigint =>
-  overpaid && receivedSats > dueSats ? receivedSats - dueSats : 0n;
+const ownInvoice = (subject: CheckoutSubject, qrCode: string | null): CheckoutInvoice => {
+  const { details } = subject.invoice;
+  return {
+    ...publicPart(subject, qrCode),
+    metadata: details.metadata === undefined ? null : rawJson(details.metadata),
+    merchantReference: details.merchantReference ?? null,
+    customerEmail: details.customerEmail ?? null,
+  };
+};
 
-const drawnCode = ({ view }: CheckoutSubject): string | null =>
-  view.bip21 === null ? null : `data:image/png;base64,${qrPng(view.bip21).toString('base64')}`;
-
-/** What anybody with the link may see. */
+/** The members that everybody with the link may see. */
 const publicPart = (subject: CheckoutSubject, qrCode: string | null) => {
   const { invoice, view, store, links } = subject;
   const { details } = invoice;
@@ -69,38 +98,12 @@ const publicPart = (subject: CheckoutSubject, qrCode: string | null) => {
   };
 };
 
-const ownInvoice = (subject: CheckoutSubject, qrCode: string | null): CheckoutInvoice => {
-  const { details } = subject.invoice;
-  return {
-    ...publicPart(subject, qrCode),
-    metadata: details.metadata === undefined ? null : rawJson(details.metadata),
-    merchantReference: details.merchantReference ?? null,
-    customerEmail: details.customerEmail ?? null,
-  };
-};
+const txidsOf = (view: InvoiceView): string[] => [
+  ...new Set(view.payments.flatMap(({ txid, gone }) => (txid === null || gone ? [] : [txid]))),
+];
 
-/** The seed's invoice (api.md §3). */
-export const checkoutInvoice = (subject: CheckoutSubject): CheckoutInvoice => ownInvoice(subject, drawnCode(subject));
+const overpaidSats = ({ overpaid, receivedSats, dueSats }: InvoiceRecord): bigint =>
+  overpaid && receivedSats > dueSats ? receivedSats - dueSats : 0n;
 
-/** The same in a list: 200 codes would take the server's thread for a tenth of a second, and the seed shows none. */
-export const listedInvoice = (subject: CheckoutSubject): CheckoutInvoice => ownInvoice(subject, null);
-
-/** The payment page's data: no metadata, nothing of the user. */
-export const checkoutPay = (subject: CheckoutSubject): CheckoutPay => {
-  const { view, store, invoice } = subject;
-  return {
-    ...publicPart(subject, drawnCode(subject)),
-    shop: store?.name ?? '',
-    amount: view.amount,
-    currency: view.currency,
-    receivedAmount: view.receivedAmount,
-    remainingAmount: view.remainingAmount,
-    overAmount: view.overAmount,
-    dueSats: view.dueSats,
-    receivedSats: view.receivedSats,
-    remainingSats: view.remainingSats,
-    bip21: view.bip21,
-    twice: view.notice === 'twice',
-    redirectAutomatically: invoice.details.redirectAutomatically ?? false,
-  };
-};
+const drawnCode = ({ view }: CheckoutSubject): string | null =>
+  view.bip21 === null ? null : `data:image/png;base64,${qrPng(view.bip21).toString('base64')}`;

@@ -7,7 +7,7 @@ let shop: StoreShop;
 const answers = new Map<string, Member>();
 const lists = new Map<string, unknown>();
 
-const sell = async (webhook: Member): Promise<void> => {
+const trade = async (webhook: Member): Promise<void> => {
   await shop.blocks(0);
   const { owner, cashier } = shop.server;
   const policy = { tiers: [{ upToSats: null, confirmations: 1 }] };
@@ -59,7 +59,7 @@ const read = async (): Promise<void> => {
 beforeAll(async () => {
   shop = await openStoreShop();
   const webhook = await shop.webhook({ url: shop.receiver.url });
-  await sell(webhook);
+  await trade(webhook);
   await manage(webhook);
   await ask();
   await read();
@@ -74,7 +74,7 @@ const typesOf = (name: string): Record<string, string[]> =>
 const extraOf = (name: string): string[] =>
   Object.keys((deviations.extra as Record<string, Record<string, string>>)[name] ?? {}); // of the fixture
 
-test.each(Object.entries(samples))('%s holds every key of the seed’s sample in its type', (name, sample) => {
+test.each(Object.entries(samples))('%s has every key of the reference’s sample in its type', (name, sample) => {
   const answer = answers.get(name) ?? {};
   const wanted = Object.entries(sample).map(([key, kind]) => [key, typesOf(name)[key]?.[0] ?? kind]);
   expect(Object.keys(sample).map((key) => [key, kindOf(answer[key])])).toEqual(wanted);
@@ -90,7 +90,7 @@ test.each(seeds.lists)('%s is a bare array', (name) => {
   expect(lists.get(name)).not.toEqual([]);
 });
 
-test('every deviation is of a sample there is, and is one', () => {
+test('every listed deviation belongs to a sample and differs from it', () => {
   const named = [...Object.keys(deviations.types), ...Object.keys(deviations.extra)];
   expect(named.filter((name) => !(name in samples))).toEqual([]);
   for (const [name, types] of Object.entries(deviations.types)) {

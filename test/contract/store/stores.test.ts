@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSession } from '../../../src/main/app/people/open-session.ts';
 import { openHttp, type OpenHttp } from '../../support/compose-http.ts';
-import { ask, bearer, openStream } from '../../support/http-client.ts';
-import { payInvoice } from '../../support/pay-invoice.ts';
+import { ask, bearer } from '../../support/http-client.ts';
 import { STORE_ID, userIdOf } from '../../support/seed-http.ts';
 
 const OTHER_ID = 'other00000000000000000000';
@@ -27,7 +26,7 @@ const get = (path: string, headers: Record<string, string> = key()) => ask(serve
 const arrayOf = (text: string): Record<string, unknown>[] => JSON.parse(text) as Record<string, unknown>[];
 
 describe('stores', () => {
-  test('a key sees its own', async () => {
+  test('a key sees its own store', async () => {
     const answer = await get('/api/v1/stores');
     expect([answer.status, arrayOf(answer.text)]).toEqual([
       200,
@@ -46,14 +45,14 @@ describe('stores', () => {
     expect((await get(`/api/v1/stores/${STORE_ID}`)).json()).toEqual(arrayOf(answer.text)[0]);
   });
 
-  test('without Lightning the least amount is the dust limit of the wallet', async () => {
+  test('the least amount is the dust limit of the wallet if the store has no Lightning', async () => {
     const plain = await openHttp();
     const answer = await ask(plain.port, { path: '/api/v1/stores', headers: { 'X-Api-Key': plain.apiKey } });
     expect(arrayOf(answer.text)[0]?.['walletMinSendable']).toBe(294);
     await plain.close();
   });
 
-  test('a person sees every store, or the one of their session', async () => {
+  test('a person sees every store, or the one of the session', async () => {
     const idsOf = async (token: string) =>
       arrayOf((await get('/api/v1/stores', bearer(token))).text).map(({ id, apiKey }) => [id, apiKey]);
     expect(await idsOf(unbound)).toEqual([
@@ -64,7 +63,7 @@ describe('stores', () => {
   });
 });
 
-describe('the wrong store', () => {
+describe('another store in the path', () => {
   const paths = [
     '',
     '/invoices',
@@ -83,25 +82,25 @@ describe('the wrong store', () => {
     '/transactions/x',
   ];
 
-  test.each(paths)('%s: a key of another one is refused, and learns nothing', async (path) => {
+  test.each(paths)('%s: a key is refused, and does not learn if the store exists', async (path) => {
     for (const id of [OTHER_ID, 'unknown']) {
       const answer = await get(`/api/v1/stores/${id}${path}`);
       expect([answer.status, answer.json()['error']]).toEqual([401, 'Invalid API key']);
     }
   });
 
-  test.each(paths)('%s: a session of another one does not find it', async (path) => {
+  test.each(paths)('%s: a session with a store is answered 404', async (path) => {
     for (const id of [OTHER_ID, 'unknown']) {
       expect((await get(`/api/v1/stores/${id}${path}`, bearer(server.manager))).status).toBe(404);
     }
   });
 
-  test('a session of no store finds the one it names', async () => {
+  test('a session without a store finds the one that it names', async () => {
     expect((await get(`/api/v1/stores/${OTHER_ID}`, bearer(unbound))).json()).toMatchObject({ name: 'Second shop' });
     expect((await get('/api/v1/stores/unknown', bearer(unbound))).status).toBe(404);
   });
 
-  test('nothing is created in it', async () => {
+  test('nothing is created there', async () => {
     const path = `/api/v1/stores/${OTHER_ID}/invoices`;
     for (const headers of [key(), bearer(server.owner)]) {
       const answer = await ask(server.port, { method: 'POST', path, headers, body: { amount: 1 } });
@@ -112,10 +111,10 @@ describe('the wrong store', () => {
   });
 });
 
-describe('prices', () => {
+describe('rates', () => {
   const rates = async (query: string) => arrayOf((await get(`/api/v1/stores/${STORE_ID}/rates${query}`)).text);
 
-  test('exactly the pairs asked for, in their order', async () => {
+  test('are those of the pairs asked for, in their order', async () => {
     expect(await rates('?currencyPair=SATS_EUR&currencyPair=BTC_USD,BTC_XXX')).toEqual([
       { currencyPair: 'SATS_EUR', rate: '0.00050000', errors: [] },
       { currencyPair: 'BTC_USD', rate: '60000.00000000', errors: [] },
@@ -123,65 +122,16 @@ describe('prices', () => {
     ]);
   });
 
-  test('every known one without', async () => {
+  test('are all known ones if no pair is asked for', async () => {
     expect((await rates('')).map(({ currencyPair }) => currencyPair)).toEqual(
       ['EUR', 'JPY', 'USD'].flatMap((currency) => [`BTC_${currency}`, `SATS_${currency}`]),
     );
   });
 });
 
-test('ways to pay', async () => {
+test('the payment methods of a store', async () => {
   expect(arrayOf((await get(`/api/v1/stores/${STORE_ID}/payment-methods`)).text)).toEqual([
     { paymentMethodId: 'BTC-CHAIN', enabled: true },
     { paymentMethodId: 'BTC-LN', enabled: true },
   ]);
-});
-
-describe('events', () => {
-  const path = `/api/v1/stores/${STORE_ID}/events`;
-  const sell = async (): Promise<string> => {
-    const asked = { method: 'POST', path: `/api/v1/stores/${STORE_ID}/invoices`, headers: key() };
-    return String((await ask(server.port, { ...asked, body: { amount: 1000, currency: 'SATS' } })).json()['id']);
-  };
-
-  test('tell of each change as it happens, and go on from a cursor', async () => {
-    const stream = await openStream(server.port, path, key());
-    const ready = await stream.next();
-    expect(ready.event).toBe('ready');
-    const id = await sell();
-    expect(await stream.next()).toMatchObject({ event: 'invoice.created', data: { id, status: 'New' } });
-    await payInvoice(server, id, 1000n);
-    expect(await stream.next()).toMatchObject({ event: 'invoice.changed', data: { id, status: 'Processing' } });
-    stream.close();
-    const again = await openStream(server.port, `${path}?after=${ready.id}`, key());
-    expect((await again.next()).event).toBe('ready');
-    expect(await again.next()).toMatchObject({ event: 'invoice.created', data: { id, status: 'Processing' } });
-    again.close();
-  });
-
-  test('a cursor of another database is told so', async () => {
-    const stream = await openStream(server.port, `${path}?after=999999`, key());
-    expect(await stream.next()).toMatchObject({ event: 'reset', data: { cursor: expect.any(String) } });
-    stream.close();
-  });
-
-  test('a cursor that is too old is told so', async () => {
-    const old = await openHttp();
-    const { database } = old.parts;
-    const events = { ...database.read.events, first: async () => 5n, last: async () => 9n };
-    Object.assign(database.read, { events });
-    const after = async (cursor: number): Promise<string> => {
-      const stream = await openStream(old.port, `${path}?after=${cursor}`, { 'X-Api-Key': old.apiKey });
-      const { event } = await stream.next();
-      stream.close();
-      return event;
-    };
-    expect([await after(3), await after(4), await after(9), await after(10)]).toEqual([
-      'reset',
-      'ready',
-      'ready',
-      'reset',
-    ]);
-    await old.close();
-  });
 });

@@ -30,7 +30,7 @@ const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isAr
 const kindsOf = (value: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(Object.entries(value).map(([name, member]) => [name, kindOf(member)]));
 
-/** An answer holds every key of the sample in its type, and beyond them exactly the listed deviations. */
+/** Checks that an answer holds every key of the sample in its type, and beside them exactly the listed deviations. */
 const compare = (
   answer: Record<string, unknown>,
   sample: Record<string, string>,
@@ -42,8 +42,8 @@ const compare = (
   expect(Object.fromEntries(Object.keys(sample).map((name) => [name, kinds[name]]))).toEqual(sample);
 };
 
-describe('the seed’s samples by keys and types', () => {
-  test('create, get, status', async () => {
+describe('the reference’s samples', () => {
+  test('answers of create, get and status have their keys and types', async () => {
     const made = await create(FULL);
     expect(made.status).toBe(201);
     compare(made.json(), seeds.invoice, seeds.deviations.invoice);
@@ -52,14 +52,14 @@ describe('the seed’s samples by keys and types', () => {
     compare((await get(id, '/status')).json(), seeds.status, seeds.deviations.status);
   });
 
-  test('errors', async () => {
+  test('errors have their keys and types', async () => {
     compare((await get('unknown')).json(), seeds.error, seeds.deviations.error);
     compare((await create({})).json(), seeds.validationError, seeds.deviations.validationError);
   });
 });
 
 describe('a checkout invoice', () => {
-  test('is exact to the cent and the sat, and echoes what it was given', async () => {
+  test('is exact to the cent and the sat, and returns what it was given', async () => {
     const made = (await create(FULL)).json();
     expect(made).toMatchObject({
       amountUsd: 450.1,
@@ -80,7 +80,7 @@ describe('a checkout invoice', () => {
     expect(String(made['qrCode'])).toMatch(/^data:image\/png;base64,iVBORw0KGgo/);
   });
 
-  test('shows the same numbers in create, detail, status and pay', async () => {
+  test('has the same numbers in create, detail, status and pay', async () => {
     const made = (await create({ amountUsd: '12.34' })).json();
     const detail = (await get(made['id'])).json();
     const status = (await get(made['id'], '/status')).json();
@@ -96,8 +96,8 @@ describe('a checkout invoice', () => {
   });
 });
 
-describe('what a checkout invoice takes', () => {
-  test('null and "" mean absent; the default life is 20 minutes', async () => {
+describe('the request for a checkout invoice', () => {
+  test('INV-23: null and "" mean absent; an invoice lives 20 minutes by default', async () => {
     const made = (
       await create({ amountUsd: 1, productName: '', redirectUrl: null, metadata: null, customerEmail: '' })
     ).json();
@@ -126,7 +126,7 @@ describe('what a checkout invoice takes', () => {
 });
 
 describe('the life of a checkout invoice', () => {
-  test('follows its payments', async () => {
+  test('INV-20: remaining falls with each payment, and is 0 once enough came', async () => {
     const made = (await create({ amountUsd: '6' })).json();
     const txid = await payInvoice(server, String(made['id']), 4_000n);
     expect((await get(made['id'], '/status')).json()).toMatchObject({
@@ -145,18 +145,18 @@ describe('the life of a checkout invoice', () => {
     });
   });
 
-  test('made at the till in another currency shows dollars at the frozen rate', async () => {
-    const sale = await ask(server.port, {
+  test('an invoice of the till in another currency is shown in dollars at its BTC/USD rate', async () => {
+    const made = await ask(server.port, {
       method: 'POST',
       path: '/api/till/invoices',
       headers: bearer(server.cashier),
       body: { amount: '5.00', currency: 'EUR' },
     });
-    expect((await get(sale.json()['id'])).json()).toMatchObject({ amountUsd: 6, amountBtc: 0.0001, btcRate: 60_000 });
+    expect((await get(made.json()['id'])).json()).toMatchObject({ amountUsd: 6, amountBtc: 0.0001, btcRate: 60_000 });
   });
 });
 
-test('without a BTC/USD price a dollar invoice is refused with 503', async () => {
+test('without a BTC/USD price an invoice in dollars is refused with 503', async () => {
   const blind = await openHttp({ prices: { EUR: 50_000n } });
   const answer = await ask(blind.port, {
     method: 'POST',

@@ -1,27 +1,17 @@
-/** API keys of a user (api.md §3). */
 import { createApiKeyRoute, listApiKeysRoute, revokeApiKeyRoute } from '../../../../shared/contract/keys.ts';
 import { ok } from '../../../../shared/result.ts';
 import { isoTime } from '../../../../shared/time.ts';
 import type { ApiKeysUseCase, MadeApiKey } from '../../../app/shop-api/api-keys.ts';
 import type { ApiKeyRecord } from '../../../app/records.ts';
 import { serve, type Served } from '../../handler.ts';
-import { actorOf } from './people-views.ts';
+import { actorOf } from '../common/subject.ts';
 
-const keyView = ({ id, prefix, label, storeId, scopes, createdAtMs }: ApiKeyRecord) => ({
-  id,
-  keyPrefix: prefix,
-  label,
-  storeId,
-  scopes: [...scopes],
-  createdAt: isoTime(createdAtMs),
-});
-const listedView = (key: ApiKeyRecord) => ({
-  ...keyView(key),
-  lastUsedAt: key.lastUsedAtMs === null ? null : isoTime(key.lastUsedAtMs),
-});
-const madeView = ({ record, rawKey }: MadeApiKey) => ({ ...keyView(record), rawKey });
+export interface ApiKeysDeps {
+  readonly apiKeys: ApiKeysUseCase;
+}
 
-export const createKeysRoutes = ({ apiKeys }: { readonly apiKeys: ApiKeysUseCase }): Served[] => [
+/** API keys of a user (api.md KEY-1 to KEY-3). */
+export const createApiKeyRoutes = ({ apiKeys }: ApiKeysDeps): Served[] => [
   serve(createApiKeyRoute, async ({ params, body, context }) => {
     const made = await apiKeys.create(actorOf(context), params.id, body, (tx, key) =>
       context.saveResponse(tx, 200, madeView(key), key.record.id),
@@ -38,3 +28,19 @@ export const createKeysRoutes = ({ apiKeys }: { readonly apiKeys: ApiKeysUseCase
     return revoked.ok ? ok({ status: 200, body: { message: 'API key revoked' } }) : revoked;
   }),
 ];
+
+const madeView = ({ record, rawKey }: MadeApiKey) => ({ ...keyView(record), rawKey });
+
+const listedView = (key: ApiKeyRecord) => ({
+  ...keyView(key),
+  lastUsedAt: key.lastUsedAtMs === null ? null : isoTime(key.lastUsedAtMs),
+});
+
+const keyView = ({ id, prefix, label, storeId, scopes, createdAtMs }: ApiKeyRecord) => ({
+  id,
+  keyPrefix: prefix,
+  label,
+  storeId,
+  scopes: [...scopes],
+  createdAt: isoTime(createdAtMs),
+});

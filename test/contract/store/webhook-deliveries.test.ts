@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 describe('a delivery', () => {
-  test('is signed for every client over its raw body, in the seed’s order', async () => {
+  test('A11: is signed over its raw body for every client, with its members in the reference’s order', async () => {
     const webhook = await shop.webhook({ url: shop.receiver.url, events: ['InvoiceCreated', 'InvoiceSettled'] });
     const from = shop.receiver.received.length;
     const invoice = await shop.charge({ orderId: 7, metadata: { name: 'Jürgen', url: 'https://shop.example/' } });
@@ -55,7 +55,7 @@ describe('a delivery', () => {
     await shop.drop(webhook);
   });
 
-  test('what a client reads while it handles one is the new state', async () => {
+  test('comes after its state: a client that reads the invoice while it handles the webhook sees the new state', async () => {
     const webhook = await shop.webhook({ url: shop.receiver.url, events: ['Settled'] });
     const seen: unknown[] = [];
     shop.receiver.behave = (response, { body }) => {
@@ -71,7 +71,7 @@ describe('a delivery', () => {
     await shop.drop(webhook);
   });
 
-  test('is listed, shown with its request, and sent again under every path', async () => {
+  test('is listed, shown with its request, and sent again by every path', async () => {
     const webhook = await shop.webhook({ url: shop.receiver.url, events: ['New'] });
     const path = `${shop.base}/webhooks/${String(webhook['id'])}/deliveries`;
     shop.receiver.behave = answers(200, {}, 'thank you');
@@ -129,7 +129,7 @@ describe('a delivery', () => {
     await shop.drop(webhook);
   });
 
-  test('unknown payloads, other webhooks’ payloads and unknown webhooks are not found', async () => {
+  test('of another webhook or unknown is not found', async () => {
     const [one, other] = [
       await shop.webhook({ url: shop.receiver.url }),
       await shop.webhook({ url: shop.receiver.url, events: ['Invalid'] }),
@@ -148,7 +148,7 @@ describe('a delivery', () => {
     for (const { id } of [one, other] as Member[]) await shop.drop({ id });
   });
 
-  test('one that failed shows why, and waits; with automaticRedelivery off it does not', async () => {
+  test('shows why it failed, and is tried again unless automaticRedelivery is off', async () => {
     const [patient, once] = [
       await shop.webhook({ url: shop.receiver.url, events: ['New'] }),
       await shop.webhook({ url: shop.receiver.url, events: ['New'], automaticRedelivery: false }),
@@ -165,7 +165,7 @@ describe('a delivery', () => {
     for (const { id } of [patient, once]) await shop.drop({ id });
   });
 
-  test('410 switches the webhook off', async () => {
+  test('answered 410 switches the webhook off', async () => {
     const webhook = await shop.webhook({ url: shop.receiver.url, events: ['New'] });
     shop.receiver.behave = answers(410);
     await shop.charge();
@@ -176,7 +176,7 @@ describe('a delivery', () => {
     await shop.drop(webhook);
   });
 
-  test('a new secret signs from then on', async () => {
+  test('is signed with a new secret once that is set', async () => {
     const webhook = await shop.webhook({ url: shop.receiver.url, events: ['New'], secret: 'old' });
     await shop.send('PUT', `${shop.base}/webhooks/${String(webhook['id'])}`, { secret: 'new' });
     const from = shop.receiver.received.length;
@@ -192,7 +192,7 @@ describe('the test button', () => {
   const ping = (id: unknown, person = shop.server.manager) =>
     shop.send('POST', `/api/till/webhooks/${String(id)}/test`, {}, bearer(person.token));
 
-  test('sends a signed ping at once and says what came back', async () => {
+  test('sends a signed ping immediately and shows the answer', async () => {
     const webhook = await shop.webhook({ url: shop.receiver.url, events: ['Settled'], secret: 'ping secret' });
     const from = shop.receiver.received.length;
     shop.receiver.behave = answers(202, {}, 'pong');
@@ -217,7 +217,7 @@ describe('the test button', () => {
     await shop.drop(webhook);
   });
 
-  test('answers in time though the receiver never does', async () => {
+  test('answers within 5 s even if the receiver never does', async () => {
     const webhook = await shop.webhook({ url: shop.receiver.url, events: ['Settled'] });
     shop.receiver.behave = () => {};
     const fromMs = performance.now();

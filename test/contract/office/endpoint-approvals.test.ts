@@ -1,4 +1,7 @@
-/** Where webhooks and callbacks of the whole program may go (A10, api.md §4): a canary listens wherever they could be lured to. */
+/**
+ * Webhooks and callbacks of the whole program go nowhere without approval (reliability.md A10, api.md HOOK-3, HOOK-4). A
+ * canary listens at every address that they could be lured to.
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ResolvedAddress } from '../../../src/main/app/webhook/delivery-ports.ts';
 import { FORBIDDEN_URLS, LOOPBACK_HOSTS } from '../../support/bad-targets.ts';
@@ -52,7 +55,7 @@ const callbackState = async (): Promise<unknown> =>
 const webhooks = async (): Promise<Member[]> => listOf(await server.send('GET', `${base}/webhooks`, key));
 const approve = (hostPort: string) => server.send('POST', '/api/till/webhook-targets', owner(), { hostPort });
 const soon = { timeout: 15_000 };
-/** Eighty targets, each asked for over HTTP. */
+/** Each of the eighty URLs is a request over HTTP. */
 const PATIENT = { timeout: 90_000 };
 afterEach(async () => {
   for (const { id } of await webhooks()) await server.send('DELETE', `${base}/webhooks/${String(id)}`, key);
@@ -62,26 +65,26 @@ afterEach(async () => {
   }
   canary.received.splice(0);
 });
-/** Ports that a test approved besides the canary's. */
+/** Ports that a test approved beside the canary's. */
 const redirecting: number[] = [];
 const sellAndPay = async (): Promise<string> => {
-  const sale = await server.send('POST', `${base}/invoices`, key, { amount: 1000, currency: 'SATS' });
-  const id = String(sale.json()['id']);
+  const invoice = await server.send('POST', `${base}/invoices`, key, { amount: 1000, currency: 'SATS' });
+  const id = String(invoice.json()['id']);
   await train('pay', { invoiceId: id, how: 'lightning' });
   return id;
 };
-/** The sender begins in a later turn; a row that may leave would have left by now. */
+/** The sender starts in a later turn of the event loop; after this wait, an event that may be sent would be here. */
 const unsent = async (): Promise<void> => {
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(canary.received).toEqual([]);
 };
 const loops = (): string[] => LOOPBACK_HOSTS.map((host) => `http://${host}:${canary.port}/hook`);
-/** With the canary's port, where a URL names none: those that a system might take for loopback lead to it. */
+/** URLs without a port get the canary's, so that those which a system might take for loopback lead to it. */
 const forbidden = (): string[] =>
   FORBIDDEN_URLS.map((url) => url.replace(/^http:\/\/(\[[^\]]+\]|[^/:@[]+)\//, `http://$1:${canary.port}/`));
 
-describe('in 80 spellings', () => {
-  test('as webhooks: refused, or waiting; nothing arrives', PATIENT, async () => {
+describe('A10: addresses in 80 spellings', () => {
+  test('as webhooks are refused or wait, and nothing arrives', PATIENT, async () => {
     expect(loops().length + forbidden().length).toBeGreaterThanOrEqual(80);
     for (const url of forbidden()) {
       const answer = await makeWebhook(url);
@@ -94,7 +97,7 @@ describe('in 80 spellings', () => {
     await unsent();
   });
 
-  test('approving one host and port lets go exactly what leads there, with what waited', PATIENT, async () => {
+  test('approving one host and port sends what waited for exactly these', PATIENT, async () => {
     const hostPort = `127.0.0.1:${canary.port}`;
     for (const url of loops()) await makeWebhook(url);
     await sellAndPay();
@@ -103,14 +106,14 @@ describe('in 80 spellings', () => {
     const isExact = ({ url }: Member): boolean => new URL(String(url)).host === hostPort;
     const open = before.filter(isExact).map(({ id }) => id);
     expect(open.length).toBeGreaterThan(10);
-    await expect.poll(() => canary.received.length, soon).toBe(2 * open.length); // New and Settled of the sale before
-    const told = canary.received.map(({ body }) => (JSON.parse(body) as Member)['webhookId']);
-    expect(new Set(told)).toEqual(new Set(open));
+    await expect.poll(() => canary.received.length, soon).toBe(2 * open.length); // New and Settled of the invoice before
+    const webhookIds = canary.received.map(({ body }) => (JSON.parse(body) as Member)['webhookId']);
+    expect(new Set(webhookIds)).toEqual(new Set(open));
     const waiting = (await webhooks()).filter(({ state }) => state === 'awaiting_approval').map(({ id }) => id);
     expect(new Set(waiting)).toEqual(new Set(before.filter((one) => !isExact(one)).map(({ id }) => id)));
   });
 
-  test('as callbacks: refused, or waiting; nothing arrives', PATIENT, async () => {
+  test('as callbacks are refused or wait, and nothing arrives', PATIENT, async () => {
     for (const url of forbidden().filter((one) => one !== '')) {
       const answer = await setCallback(url);
       expect([url, answer.status]).toEqual([url, 400]);
@@ -123,7 +126,7 @@ describe('in 80 spellings', () => {
     await unsent();
   });
 
-  test('a callback that waited leaves once its host and port are approved', async () => {
+  test('a callback that waited is sent once its host and port are approved', async () => {
     await setCallback(canary.url);
     const id = await sellAndPay();
     await unsent();
@@ -132,11 +135,11 @@ describe('in 80 spellings', () => {
   });
 });
 
-describe('a name that flips', () => {
+describe('A10: a name whose address changes', () => {
   test.each([
     ['webhook', makeWebhook],
     ['callback', setCallback],
-  ])('public when a %s was set, then loopback, then a cloud’s metadata: nothing arrives', async (_kind, set) => {
+  ])('public when a %s was set, then loopback, then cloud metadata: nothing arrives', async (_kind, set) => {
     names.set('flip.example', v4('93.184.216.34'));
     expect((await set(`http://flip.example:${canary.port}/`)).status).toBe(200);
     for (const address of ['127.0.0.1', '169.254.169.254', '0.0.0.0']) {
@@ -147,7 +150,7 @@ describe('a name that flips', () => {
   });
 });
 
-test('an approved target that redirects takes nothing anywhere', PATIENT, async () => {
+test('A10: a redirect of an approved endpoint is not followed', PATIENT, async () => {
   const receiver = await openReceiver();
   redirecting.push(receiver.port);
   await approve(`127.0.0.1:${receiver.port}`);
@@ -163,7 +166,7 @@ test('an approved target that redirects takes nothing anywhere', PATIENT, async 
   await receiver.close();
 });
 
-test('Satchel’s own ports never, whatever is approved', PATIENT, async () => {
+test('A10: Satchel’s own ports are refused even if every private address is approved', PATIENT, async () => {
   await server.send('PATCH', '/api/till/store', owner(), { webhooksAllowPrivateNetwork: true });
   for (const port of [server.port, server.publicPort]) {
     for (const host of LOOPBACK_HOSTS) {

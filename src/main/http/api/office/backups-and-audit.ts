@@ -1,4 +1,3 @@
-/** Backups and the audit log (api.md §6). */
 import {
   createBackupRoute,
   listAuditRoute,
@@ -12,20 +11,13 @@ import type { AuditRecord } from '../../../app/records.ts';
 import type { Database } from '../../../app/repositories.ts';
 import { serve, type Served } from '../../handler.ts';
 
-/** The file's name alone: paths of the machine are nobody's business. */
-const backupView = ({ file, bytes, atMs }: BackupFacts): BackupView => ({
-  file: file.replace(/^.*[\\/]/, ''),
-  sizeBytes: bytes,
-  createdAt: isoTime(atMs),
-});
+export interface BackupsAndAuditDeps {
+  readonly database: Database;
+  readonly backups: Backups;
+}
 
-const auditView = ({ atMs, ...entry }: AuditRecord, names: ReadonlyMap<string, string>) => ({
-  ...entry,
-  at: isoTime(atMs),
-  userName: entry.userId === null ? null : (names.get(entry.userId) ?? null),
-});
-
-export const createRecordsRoutes = (deps: { readonly database: Database; readonly backups: Backups }): Served[] => [
+/** Backups and the audit log (api.md TA-22). */
+export const createBackupAndAuditRoutes = (deps: BackupsAndAuditDeps): Served[] => [
   serve(createBackupRoute, async () => ok({ status: 200, body: backupView(await deps.backups.create()) })),
   serve(listBackupsRoute, async () =>
     ok({ status: 200, body: { backups: (await deps.backups.list()).map(backupView) } }),
@@ -39,3 +31,16 @@ export const createRecordsRoutes = (deps: { readonly database: Database; readonl
     return ok({ status: 200, body: { entries: shown } });
   }),
 ];
+
+/** Shows the name of the file without its folder, so that no path of the machine leaks. */
+const backupView = ({ file, bytes, atMs }: BackupFacts): BackupView => ({
+  file: file.replace(/^.*[\\/]/, ''),
+  sizeBytes: bytes,
+  createdAt: isoTime(atMs),
+});
+
+const auditView = ({ atMs, ...entry }: AuditRecord, names: ReadonlyMap<string, string>) => ({
+  ...entry,
+  at: isoTime(atMs),
+  userName: entry.userId === null ? null : (names.get(entry.userId) ?? null),
+});

@@ -8,14 +8,17 @@ import type { InvoiceDetails } from '../../../app/records.ts';
 import type { PaymentMethod } from '../../../../shared/vocabulary.ts';
 import type { Context, Handler } from '../../handler.ts';
 import type { Links } from '../../links.ts';
-import { storeInvoice } from './store-view.ts';
 import { orderIdInBody, orderIdInMetadata } from '../common/order-id.ts';
 import { storeOf, userIdOf } from '../common/subject.ts';
+import { storeInvoice } from './store-invoice-view.ts';
 
-type Body = BodyOf<typeof createStoreInvoice>;
+export interface CreateStoreInvoiceDeps {
+  readonly createInvoice: CreateInvoice;
+  readonly links: Links;
+}
 
 const DEFAULT_CURRENCY = 'EUR';
-/** What clients call a way to pay; other words are ignored. */
+/** The words of clients for a way to pay; other words are ignored. */
 const METHODS: Readonly<Record<string, PaymentMethod>> = {
   btc: 'onchain',
   bitcoin: 'onchain',
@@ -25,38 +28,7 @@ const METHODS: Readonly<Record<string, PaymentMethod>> = {
   'btc-lightningnetwork': 'lightning',
 };
 
-/** Undefined: all that the store has. */
-const methodsOf = (words: Body['enabledPaymentMethods']): Result<PaymentMethod[] | undefined> => {
-  const given = typeof words === 'string' ? [words] : words;
-  if (!given || given.length === 0) return ok(undefined);
-  const known = given.flatMap((word) => METHODS[word.trim().toLowerCase()] ?? []);
-  return known.length === 0 ? refuse('no_payment_method') : ok([...new Set(known)]);
-};
-
-const isObject = (text: string | undefined): text is string => text?.startsWith('{') === true;
-
-const detailsOf = (body: Body, context: Context): InvoiceDetails => {
-  const metadata = context.bodySource(METADATA_MEMBER);
-  const orderId = orderIdInBody(body, context) ?? orderIdInMetadata(body.metadata);
-  const redirectUrl = body.redirectUrl ?? body.checkout?.redirectUrl;
-  const redirectAutomatically = body.redirectAutomatically ?? body.checkout?.redirectAutomatically;
-  return {
-    requestId: context.requestId,
-    ...(isObject(metadata) && { metadata }),
-    ...(orderId !== undefined && { orderId }),
-    ...(redirectUrl !== undefined && { redirectUrl }),
-    ...(redirectAutomatically !== undefined && { redirectAutomatically }),
-    ...(body.buyerEmail !== undefined && { customerEmail: body.buyerEmail }),
-    ...(body.referralCode !== undefined && { referralCode: body.referralCode }),
-  };
-};
-
-export interface CreateStoreInvoiceDeps {
-  readonly createInvoice: CreateInvoice;
-  readonly links: Links;
-}
-
-/** Answers exactly 200: real clients throw on 201. */
+/** Creates an invoice through the store API (api.md ST-13). Answers exactly 200, because real clients throw on 201. */
 export const handleCreate =
   ({ createInvoice, links }: CreateStoreInvoiceDeps): Handler<typeof createStoreInvoice> =>
   async ({ body, context }) => {
@@ -84,3 +56,31 @@ export const handleCreate =
     if (!made.ok) return made;
     return ok({ status: 200, body: answer ?? storeInvoice({ ...made.value, store: store.value, links }) });
   };
+
+type Body = BodyOf<typeof createStoreInvoice>;
+
+/** Undefined stands for every method that the store has. */
+const methodsOf = (words: Body['enabledPaymentMethods']): Result<PaymentMethod[] | undefined> => {
+  const given = typeof words === 'string' ? [words] : words;
+  if (!given || given.length === 0) return ok(undefined);
+  const known = given.flatMap((word) => METHODS[word.trim().toLowerCase()] ?? []);
+  return known.length === 0 ? refuse('no_payment_method') : ok([...new Set(known)]);
+};
+
+const detailsOf = (body: Body, context: Context): InvoiceDetails => {
+  const metadata = context.bodySource(METADATA_MEMBER);
+  const orderId = orderIdInBody(body, context) ?? orderIdInMetadata(body.metadata);
+  const redirectUrl = body.redirectUrl ?? body.checkout?.redirectUrl;
+  const redirectAutomatically = body.redirectAutomatically ?? body.checkout?.redirectAutomatically;
+  return {
+    requestId: context.requestId,
+    ...(isObject(metadata) && { metadata }),
+    ...(orderId !== undefined && { orderId }),
+    ...(redirectUrl !== undefined && { redirectUrl }),
+    ...(redirectAutomatically !== undefined && { redirectAutomatically }),
+    ...(body.buyerEmail !== undefined && { customerEmail: body.buyerEmail }),
+    ...(body.referralCode !== undefined && { referralCode: body.referralCode }),
+  };
+};
+
+const isObject = (text: string | undefined): text is string => text?.startsWith('{') === true;

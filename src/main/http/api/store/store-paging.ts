@@ -1,4 +1,4 @@
-/** Pages of lists in the store dialect. */
+/** The members of a query that choose a page of a list in the store API. */
 interface Paging {
   readonly limit?: number | undefined;
   readonly take?: number | undefined;
@@ -9,12 +9,15 @@ interface Paging {
 
 const DEFAULT_LIMIT = 100;
 
-/** Greenfield says `take` and `skip` where others say `limit` and `offset`; a cursor is a place of its own. */
+/**
+ * Reads `limit` and `offset`, or Greenfield's `take` and `skip`. If a cursor is given, the offset is ignored
+ * (api.md API-16).
+ */
 export const pageOf = ({ limit, take, offset, skip, after }: Paging) => ({
   limit: limit ?? take ?? DEFAULT_LIMIT,
   ...(after ? { after } : { offset: offset ?? skip ?? 0 }),
 });
 
-/** The bare array has no room for the cursor. */
+/** The cursor of the next page goes into a header, because a bare array has no room for it (api.md API-16). */
 export const cursorHeader = (next: string | null): Readonly<Record<string, string>> =>
   next === null ? {} : { 'X-Next-Cursor': next };

@@ -32,7 +32,7 @@ const invoiceOf = async (id: unknown): Promise<string> => String((await press(id
 const isoDay = (afterDays: number): string => dayOf(Date.now() + afterDays * 86_400_000, 'UTC');
 
 describe('a payment request', () => {
-  test('is created with exactly 200, and read with every field', async () => {
+  test('is created with exactly 200, and has every field', async () => {
     const answer = await create({ ...ASK, description: 'Two cakes\nand tea', currency: 'USD', orderId: 77 });
     expect([answer.status, answer.json()]).toEqual([
       200,
@@ -57,7 +57,7 @@ describe('a payment request', () => {
     });
   });
 
-  test('defaults: the store’s currency, no text, no order', async () => {
+  test('has the store’s currency, no description and no order id by default', async () => {
     expect(await made({ ...ASK, currency: '', description: null, orderId: '', expiryDate: null })).toMatchObject({
       currency: 'EUR',
       description: '',
@@ -74,7 +74,7 @@ describe('a payment request', () => {
     ['2099-12-31 23:30:00+00:00', '2099-12-31'],
     [4_102_444_799, '2099-12-31'],
     ['4102444800', '2100-01-01'],
-  ])('the day of %j is %s in the store’s zone', async (expiryDate, day) => {
+  ])('an expiryDate of %j is the day %s in the store’s time zone', async (expiryDate, day) => {
     expect(await made({ ...ASK, expiryDate })).toMatchObject({ expiryDate: day });
   });
 
@@ -88,7 +88,7 @@ describe('a payment request', () => {
     [{ ...ASK, expiryDate: '2026-02-30' }, 'expiryDate'],
     [{ ...ASK, expiryDate: 'tomorrow' }, 'expiryDate'],
     [{ ...ASK, expiryDate: 1 }, 'expiryDate'],
-  ])('%j is refused: %s', async (body, field) => {
+  ])('%j is refused because of %s', async (body, field) => {
     const answer = await create(body);
     expect([answer.status, Object.keys(answer.json()['details'] as object)]).toEqual([400, [field]]);
   });
@@ -97,13 +97,13 @@ describe('a payment request', () => {
     expect(codeOf(await create({ ...ASK, currency: 'XYZ' }))).toEqual([400, 'unknown_currency']);
   });
 
-  test('an Idempotency-Key makes one', async () => {
+  test('a repeat with the same Idempotency-Key makes no second one', async () => {
     const headers = { ...shop.key, 'Idempotency-Key': 'a request' };
     const [first, second] = [await shop.send('POST', path, ASK, headers), await shop.send('POST', path, ASK, headers)];
     expect([second.status, second.text]).toEqual([first.status, first.text]);
   });
 
-  test('the same under /payment-requests, with the header cn-token too', async () => {
+  test('works below /payment-requests too, and with the header cn-token', async () => {
     const short = '/api/v1/payment-requests';
     const { id } = (await create(ASK, short)).json();
     const own = shop.key['X-Api-Key'] ?? '';
@@ -114,7 +114,7 @@ describe('a payment request', () => {
     const wrong = { 'cn-token': 'fc_test_wrong' };
     expect(codeOf(await shop.send('GET', short, undefined, wrong))).toEqual([401, 'invalid_api_key']);
     const elsewhere = { 'cn-token': own };
-    expect((await shop.send('GET', shop.base, undefined, elsewhere)).status).toBe(401); // only payment requests read it
+    expect((await shop.send('GET', shop.base, undefined, elsewhere)).status).toBe(401); // only routes of payment requests read the header
   });
 
   test('lists are bare arrays, newest first', async () => {
@@ -126,14 +126,14 @@ describe('a payment request', () => {
     expect(listOf(next).map(({ id }) => id)).toEqual(ids.slice(2));
   });
 
-  test('unknown ones are not found; a key needs the scope', async () => {
+  test('an unknown id is not found; a key needs the scope', async () => {
     expect((await shop.send('GET', `${path}/unknown`)).status).toBe(404);
     expect((await shop.send('PUT', `${path}/unknown`, ASK)).status).toBe(404);
     const other = await shop.server.makeKey(['invoices:read']);
     expect(codeOf(await shop.send('POST', path, ASK, other))).toEqual([403, 'missing_scope']);
   });
 
-  test('is changed by PUT; what is left out stays', async () => {
+  test('is changed by PUT; members that are left out stay', async () => {
     const request = await made({ ...ASK, description: 'text', orderId: 'o', expiryDate: '2099-01-01' });
     const answer = await shop.send('PUT', `${path}/${String(request['id'])}`, { amount: '20', title: 'New title' });
     expect([answer.status, answer.json()]).toEqual([
@@ -142,12 +142,12 @@ describe('a payment request', () => {
     ]);
     const blank = { amount: '20', title: 'New title', description: ' ', orderId: ' ' };
     const bare = await shop.send('PUT', `${path}/${String(request['id'])}`, blank);
-    expect(bare.json()).toMatchObject({ description: '', orderId: '' }); // a blank takes a text away
+    expect(bare.json()).toMatchObject({ description: '', orderId: '' }); // a blank takes the text away
     const wrong = await shop.send('PUT', `${path}/${String(request['id'])}`, { title: 'no amount' });
     expect(wrong.status).toBe(400);
   });
 
-  test('another price takes the open codes back', async () => {
+  test('another price cancels the open invoices', async () => {
     const { id } = await made();
     const old = await invoiceOf(id);
     await shop.send('PUT', `${path}/${String(id)}`, { amount: 99, title: 'More' });
@@ -156,8 +156,8 @@ describe('a payment request', () => {
   });
 });
 
-describe('a request is paid', () => {
-  test('on the chain: Pending, Processing, Paid, and the webhooks name its order', async () => {
+describe('paying a request', () => {
+  test('on-chain: Pending, Processing, Paid, and the webhooks hold its order id', async () => {
     await shop.blocks(0);
     await shop.send(
       'PUT',
@@ -182,7 +182,7 @@ describe('a request is paid', () => {
     await shop.drop(webhook);
   });
 
-  test('by Lightning: Paid at once', async () => {
+  test('by Lightning: Paid immediately', async () => {
     const { id } = await made();
     await shop.pay(await invoiceOf(id));
     expect(await statusOf(id)).toBe('Paid');
@@ -192,15 +192,15 @@ describe('a request is paid', () => {
   });
 });
 
-describe('its page', () => {
-  test('opened 100 times makes no invoice', async () => {
+describe('the page of a request', () => {
+  test('makes no invoice, even if opened 100 times', async () => {
     const { id } = await made();
     const before = listOf(await shop.send('GET', `${shop.base}/invoices?limit=500`)).length;
     for (let n = 0; n < 100; n += 1) expect((await page(id)).status).toBe(200);
     expect(listOf(await shop.send('GET', `${shop.base}/invoices?limit=500`))).toHaveLength(before);
   });
 
-  test('shows what is asked for, with one button and no script; nothing in it runs', async () => {
+  test('shows amount, title and description as text, with one button and no script', async () => {
     const { id } = await made({ amount: 12.5, title: '<b>Cake</b>', description: '"><script>alert(1)</script>' });
     const { status, text, headers } = await page(id);
     expect(status).toBe(200);
@@ -214,7 +214,7 @@ describe('its page', () => {
     expect(headers['content-security-policy']).toContain("form-action 'self'");
   });
 
-  test('60 titles and descriptions that try to be markup are shown as text (A9)', async () => {
+  test('A9: 60 titles and descriptions that try to be markup are shown as text', async () => {
     const elements = async (text: string): Promise<number | undefined> => {
       const { id } = await made({ ...ASK, title: text.slice(0, 100), description: text, orderId: text.slice(0, 60) });
       return (await page(id)).text.match(/<\/?[a-z!?]/gi)?.length;
@@ -223,7 +223,7 @@ describe('its page', () => {
     for (const text of INJECTIONS) expect([text, await elements(text)]).toEqual([text, plain]);
   });
 
-  test('its button leads to the newest code that nobody paid anything to', async () => {
+  test('its button leads to the newest invoice that received nothing', async () => {
     const { id } = await made();
     const first = await press(id, { Origin: `http://127.0.0.1:${shop.server.publicPort}` });
     expect([first.status, first.headers.location]).toEqual([303, expect.stringMatching(/^\/i\/[A-Za-z0-9]{22,}$/)]);
@@ -234,20 +234,20 @@ describe('its page', () => {
     expect((await ask(shop.server.publicPort, { path: String(second.headers.location) })).status).toBe(200);
   });
 
-  test('two who press at once get the same code', async () => {
+  test('pressing the button 8 times in parallel leads to one invoice', async () => {
     const { id } = await made();
     const answers = await Promise.all(Array.from({ length: 8 }, () => press(id)));
     expect(new Set(answers.map(({ headers }) => headers.location)).size).toBe(1);
   });
 
-  test('at most three codes are open', async () => {
+  test('at most three invoices are open', async () => {
     const { id } = await made({ ...ASK, title: 'Three' });
     for (let n = 0; n < 3; n += 1) await shop.pay(await invoiceOf(id), 'part');
     const fourth = await press(id);
     expect([fourth.status, fourth.text]).toEqual([409, expect.stringContaining('Three codes are open.')]);
   });
 
-  test('at most ten tries a minute', async () => {
+  test('at most ten tries per minute', async () => {
     const { id } = await made();
     const statuses = [];
     for (let n = 0; n < 11; n += 1) statuses.push((await press(id)).status);
@@ -262,13 +262,13 @@ describe('its page', () => {
     ['the till', { Origin: 'http://127.0.0.1:1' }],
     ['another site by its headers', { 'Sec-Fetch-Site': 'cross-site' }],
     ['a neighbour by its headers', { 'Sec-Fetch-Site': 'same-site' }],
-  ])('%s cannot press it', async (_who, headers) => {
+  ])('A2: %s cannot press the button', async (_who, headers) => {
     const { id } = await made();
     const answer = await press(id, headers);
     expect(codeOf(answer)).toEqual([403, 'foreign_origin']);
   });
 
-  test('other forms, other methods, other listeners, unknown requests', async () => {
+  test('other content types, methods, listeners and unknown ids are refused', async () => {
     const { id } = await made();
     expect((await press(id, { 'Content-Type': 'text/plain' })).status).toBe(415);
     expect((await press(id, { 'Content-Type': 'multipart/form-data; boundary=x' })).status).toBe(415);

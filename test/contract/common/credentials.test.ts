@@ -50,7 +50,7 @@ const people = (name: Name): keyof typeof RANK | undefined =>
 
 const isKey = (name: Name): boolean => name === 'key' || name === 'readOnlyKey' || name === 'wrongKey';
 
-/** A key is good for the checkout and store dialects, as far as its scopes go. */
+/** A key opens the checkout API and the store API, as far as its scopes go. */
 const keyVerdict = ({ access }: RouteContract, name: Name): string => {
   if (access.kind !== 'api' || name === 'wrongKey') return 'invalid_api_key';
   return name === 'readOnlyKey' && access.scope !== 'invoices:read' ? 'missing_scope' : 'in';
@@ -63,7 +63,7 @@ const roleVerdict = ({ access }: RouteContract, role: keyof typeof RANK): string
   return RANK[role] >= RANK[least] ? 'in' : 'forbidden';
 };
 
-/** Routes for people and keys. */
+/** The verdict on routes for people and keys. */
 const verdict = (route: RouteContract, name: Name): string => {
   const takesCookie = route.access.kind === 'session' || route.api === 'checkout' || route.api === 'users';
   if (isKey(name)) return keyVerdict(route, name);
@@ -72,7 +72,7 @@ const verdict = (route: RouteContract, name: Name): string => {
   return role === undefined ? 'missing_credential' : roleVerdict(route, role);
 };
 
-/** What api.md §2 says of a credential on a route: `in`, or the refusal. */
+/** The verdict on a credential at a route (api.md AUTH-1, AUTH-3): `in`, or the code of the refusal. */
 const expected = (route: RouteContract, name: Name): string => {
   switch (route.access.kind) {
     case 'none':
@@ -90,7 +90,7 @@ const expected = (route: RouteContract, name: Name): string => {
 const MATRIX = contract.filter(({ stream, trainingOnly }) => !stream && !trainingOnly);
 
 describe.each(MATRIX.map((route) => [route.id, route] as const))(
-  '%s lets in whom the contract names (A3, A6)',
+  'A3, A6: %s lets in whom the contract names',
   (_id, route) => {
     test.each(NAMES)('%s', async (name) => {
       const port = route.listener === 'public' ? server.publicPort : server.port;
@@ -116,31 +116,31 @@ describe.each(MATRIX.map((route) => [route.id, route] as const))(
   },
 );
 
-describe('forms of a key', () => {
+describe('forms of an API key', () => {
   const forms = (key: string): Record<string, string>[] => [
     { 'X-Api-Key': key },
     { Authorization: `token ${key}` },
     { Authorization: `X-Api-Key ${key}` },
     { Authorization: `Bearer ${key}` },
   ];
-  test('all four open the checkout api', async () => {
+  test('all four open the checkout API', async () => {
     for (const headers of forms(server.apiKey)) {
       expect((await ask(server.port, { path: '/api/checkout/invoices/x', headers })).status).toBe(404);
     }
   });
-  test('a bad first one is not rescued by the next', async () => {
+  test('a bad key is refused even if a good token follows', async () => {
     const headers = { 'X-Api-Key': 'fc_live_wrong', ...bearer(server.owner) };
     const answer = await ask(server.port, { path: '/api/checkout/invoices/x', headers });
     expect([answer.status, answer.json()['error']]).toEqual([401, 'Invalid API key']);
   });
-  test('none at all', async () => {
+  test('no credential is refused by its own sentence', async () => {
     const answer = await ask(server.port, { path: '/api/checkout/invoices/x' });
     expect([answer.status, answer.json()['error']]).toEqual([401, 'Missing API key or session']);
   });
 });
 
-describe('the session cookie (A14)', () => {
-  test('that another local server received neither charges, nor reads the till, nor changes anything', async () => {
+describe('A14: the session cookie', () => {
+  test('received by another local server neither charges, nor reads the till, nor changes anything', async () => {
     const headers = { Cookie: `session=${server.cookie}` }; // a browser sends it to every port of this host
     for (const route of MATRIX.filter(({ listener }) => listener === 'private')) {
       const isOpen = route.access.kind === 'none' || route.access.kind === 'loopback';
@@ -151,14 +151,14 @@ describe('the session cookie (A14)', () => {
       expect([route.id, answer.status === 401 || answer.status === 403]).toEqual([route.id, true]);
     }
   });
-  test('is none of the public listener’s business', async () => {
+  test('opens nothing on the public listener', async () => {
     const headers = { Cookie: `session=${server.cookie}` };
     for (const path of ['/api/checkout/invoices', '/api/till/session', '/api/users/x/checkout-api-keys']) {
       expect((await ask(server.publicPort, { path, headers })).status).toBe(404);
     }
   });
 
-  test('writes only with our own Origin', async () => {
+  test('writes only with Satchel’s own Origin', async () => {
     const sent = { method: 'POST', path: '/api/checkout/invoices', body: { amountUsd: '5' } };
     const cookie = { Cookie: `session=${server.cookie}` };
     expect((await ask(server.port, { ...sent, headers: cookie })).status).toBe(403);
@@ -166,7 +166,7 @@ describe('the session cookie (A14)', () => {
       (await ask(server.port, { ...sent, headers: { ...cookie, Origin: `http://127.0.0.1:${server.port}` } })).status,
     ).toBe(201);
   });
-  test('a token that was not made for a cookie is none', async () => {
+  test('a token of a login without a cookie is not accepted as one', async () => {
     const answer = await ask(server.port, {
       path: '/api/checkout/invoices/x',
       headers: { Cookie: `session=${server.owner}` },
@@ -175,7 +175,7 @@ describe('the session cookie (A14)', () => {
   });
 });
 
-test('a revoked session is out at once', async () => {
+test('A6: a revoked session is refused from the next request on', async () => {
   const token = server.manager;
   const path = '/api/till/invoices';
   expect((await ask(server.port, { path, headers: bearer(token) })).status).toBe(200);
@@ -183,7 +183,7 @@ test('a revoked session is out at once', async () => {
   expect((await ask(server.port, { path, headers: bearer(token) })).status).toBe(401);
 });
 
-test('locked: what needs a credential waits, what needs none works', async () => {
+test('F11, SEC-7: while the secrets are locked, routes with a credential answer 503 and others work', async () => {
   const locked = await openHttp({ locked: true });
   for (const path of ['/api/till/session', '/api/checkout/invoices/x', '/api/till/lock']) {
     const answer = await ask(locked.port, { path, headers: { 'X-Api-Key': locked.apiKey } });
@@ -194,7 +194,7 @@ test('locked: what needs a credential waits, what needs none works', async () =>
 });
 
 describe('rate limits', () => {
-  test('creations are counted per key, told in draft 8 headers, and paired tills are never held up', async () => {
+  test('new invoices are counted per credential, with headers of draft 8, and never for a paired till', async () => {
     const tight = await openHttp({
       settings: { rateLimits: { keysPerMinute: 2, createsPerMinute: 3, requestsPerMinute: 100 } },
     });
@@ -208,13 +208,13 @@ describe('rate limits', () => {
     expect(byKey[3]?.json()).toMatchObject({ code: 'too_many_requests', params: { seconds: expect.any(Number) } });
     expect((await charge(bearer(tight.owner))).status).toBe(201);
     for (let count = 0; count < 6; count += 1) {
-      const sale = { method: 'POST', path: '/api/till/invoices', body: { amount: '1', currency: 'EUR' } };
-      expect((await ask(tight.port, { ...sale, headers: bearer(tight.cashier) })).status).toBe(200);
+      const invoice = { method: 'POST', path: '/api/till/invoices', body: { amount: '1', currency: 'EUR' } };
+      expect((await ask(tight.port, { ...invoice, headers: bearer(tight.cashier) })).status).toBe(200);
     }
     await tight.close();
   });
 
-  test('only failed logins count without a credential', async () => {
+  test('without a credential only failed logins are limited', async () => {
     const attempts = [];
     const tight = await openHttp();
     for (let count = 0; count < 11; count += 1) {
@@ -222,7 +222,7 @@ describe('rate limits', () => {
         await ask(tight.port, { method: 'POST', path: '/api/auth/login', body: { name: 'x', password: 'y' } }),
       );
     }
-    expect(attempts.map(({ status }) => status)).toEqual([...Array<number>(10).fill(409), 429]); // nobody logs in here
+    expect(attempts.map(({ status }) => status)).toEqual([...Array<number>(10).fill(409), 429]); // this server has no login
     await tight.close();
   });
 });

@@ -26,7 +26,7 @@ const get = (path: string, headers: Record<string, string> = key()) => ask(serve
 const arrayOf = (text: string): Record<string, unknown>[] => JSON.parse(text) as Record<string, unknown>[];
 
 describe('creating an invoice', () => {
-  test('answers exactly 200 with every field', async () => {
+  test('INV-23: answers exactly 200 with every field, and expires after 15 minutes', async () => {
     const answer = await create({
       amount: 12.5,
       currency: 'USD',
@@ -98,7 +98,7 @@ describe('creating an invoice', () => {
       expect(Buffer.from(code.replace('data:image/svg+xml;base64,', ''), 'base64').toString()).toMatch(/^<svg /);
   });
 
-  test('null and "" mean absent; euro is the default', async () => {
+  test('null and "" mean absent; EUR is the default', async () => {
     const nothing = { buyerEmail: '', redirectUrl: null, redirectAutomatically: null, orderId: '', metadata: null };
     const invoice = await made({ amount: '5', currency: '', referralCode: null, checkout: null, ...nothing });
     expect(invoice).toMatchObject({
@@ -113,7 +113,7 @@ describe('creating an invoice', () => {
     });
   });
 
-  test('Greenfield’s checkout member stands in for what is not named beside it', async () => {
+  test('the redirects of Greenfield’s checkout member count if the request names none beside it', async () => {
     const checkout = { redirectURL: 'x', redirectUrl: 'https://shop.example/a', redirectAutomatically: true };
     expect(await made({ amount: 1, checkout })).toMatchObject({
       redirectUrl: 'https://shop.example/a',
@@ -133,7 +133,7 @@ describe('creating an invoice', () => {
     ['"amount":"2100000000000000","currency":"SATS"', '"amount":2100000000000000,'],
     ['"amount":9007199254740993,"currency":"VND"', '"amount":9007199254740993,'],
     ['"amount":"1.500","currency":"KWD"', '"amount":1.5,'],
-  ])('{%s} is kept to the last digit: %s', async (body, text) => {
+  ])('MON-1, MON-5: {%s} is kept to the last digit: %s', async (body, text) => {
     const answer = await create(`{${body}}`);
     expect([answer.status, answer.text.includes(text)]).toEqual([200, true]);
     expect((await get(`${BASE}/invoices/${String(answer.json()['id'])}`)).text).toContain(text);
@@ -153,18 +153,20 @@ describe('creating an invoice', () => {
     ['{"amount":5,"orderId":1.5}', 'orderId'],
     ['{"amount":5,"orderId":{}}', 'orderId'],
     ['{"amount":5,"enabledPaymentMethods":5}', 'enabledPaymentMethods'],
-  ])('%s is refused: %s', async (body, field) => {
+  ])('%s is refused because of %s', async (body, field) => {
     const answer = await create(body);
     expect(answer.json()).toMatchObject({ error: 'Validation failed', code: 'validation_failed' });
     expect([answer.status, Object.keys(answer.json()['details'] as object)]).toEqual([400, [field]]);
   });
 
-  test.each([
-    ['XYZ', 400, 'unknown_currency'],
-    ['CAD', 503, 'rate_unavailable'],
-  ])('%s is refused with %i %s', async (currency, status, code) => {
-    const answer = await create({ amount: 5, currency });
-    expect([answer.status, answer.json()['code']]).toEqual([status, code]);
+  test('MON-2: a currency that is not in the table is refused', async () => {
+    const answer = await create({ amount: 5, currency: 'XYZ' });
+    expect([answer.status, answer.json()['code']]).toEqual([400, 'unknown_currency']);
+  });
+
+  test('a currency that has no rate is refused with 503', async () => {
+    const answer = await create({ amount: 5, currency: 'CAD' });
+    expect([answer.status, answer.json()['code']]).toEqual([503, 'rate_unavailable']);
   });
 });
 
@@ -193,7 +195,7 @@ describe('order ids and metadata', () => {
   });
 });
 
-describe('ways to pay', () => {
+describe('payment methods', () => {
   test.each([
     [undefined, ['BTC', 'Lightning'], 'Bitcoin/Lightning'],
     [[], ['BTC', 'Lightning'], 'Bitcoin/Lightning'],
@@ -214,12 +216,12 @@ describe('ways to pay', () => {
     expect([invoice['lightningInvoice'] !== '', lightningQR !== '']).toEqual([hasLightning, hasLightning]);
   });
 
-  test('none left is refused', async () => {
+  test('a request that leaves no method is refused', async () => {
     const answer = await create({ amount: 1, enabledPaymentMethods: ['Monero'] });
     expect([answer.status, answer.json()['code']]).toEqual([400, 'no_payment_method']);
   });
 
-  test('below dust: Lightning alone', async () => {
+  test('MON-10: an amount below the dust limit gets no address, and Lightning is offered', async () => {
     expect(await made({ amount: 100, currency: 'SATS' })).toMatchObject({
       enabledPaymentMethods: ['Lightning'],
       onchainAddress: '',
@@ -227,7 +229,7 @@ describe('ways to pay', () => {
     });
   });
 
-  test('a store without Lightning', async () => {
+  test('MON-10: a store without Lightning offers on-chain alone, and refuses an amount below the dust limit', async () => {
     const plain = await openHttp();
     const post = (body: object) =>
       ask(plain.port, { method: 'POST', path: `${BASE}/invoices`, headers: { 'X-Api-Key': plain.apiKey }, body });
@@ -253,28 +255,28 @@ describe('ways to pay', () => {
 });
 
 describe('reading invoices', () => {
-  test('one by id; another store’s and unknown ones are not found', async () => {
+  test('one by its id; an unknown id is not found', async () => {
     const invoice = await made({ amount: 3 });
     expect((await get(`${BASE}/invoices/${String(invoice['id'])}`)).json()).toEqual(invoice);
     const unknown = await get(`${BASE}/invoices/unknown`);
     expect([unknown.status, unknown.json()['code']]).toEqual([404, 'not_found']);
   });
 
-  test('an invoice of another dialect is here too', async () => {
-    const sale = await ask(server.port, {
+  test('an invoice of the till is here too', async () => {
+    const charged = await ask(server.port, {
       method: 'POST',
       path: '/api/till/invoices',
       headers: bearer(server.cashier),
       body: { amount: '4.50', currency: 'EUR' },
     });
-    expect((await get(`${BASE}/invoices/${String(sale.json()['id'])}`)).json()).toMatchObject({
+    expect((await get(`${BASE}/invoices/${String(charged.json()['id'])}`)).json()).toMatchObject({
       amount: 4.5,
       currency: 'EUR',
       metadata: {},
     });
   });
 
-  test('lists are bare arrays, newest first, with limit, offset, cursor, status, order id and text', async () => {
+  test('lists are bare arrays, newest first, filtered and paged', async () => {
     const fresh = await openHttp();
     const call = (path: string) => ask(fresh.port, { path: BASE + path, headers: { 'X-Api-Key': fresh.apiKey } });
     const ids: string[] = [];

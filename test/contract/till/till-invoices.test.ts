@@ -8,8 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-describe('a sale by the till', () => {
-  test('answers the invoice, which is then on the display of the till', async () => {
+describe('an invoice of the till', () => {
+  test('is answered, and is then on the customer screen of the till', async () => {
     const made = await ask(server.port, {
       method: 'POST',
       path: '/api/till/invoices',

@@ -1,4 +1,4 @@
-/** What one store has is nobody's business in another: every route with real ids of a full store, asked by the other's key and people. */
+/** Calls every route with real ids of a full store, by the key and the people of another store. */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { EXAMPLES } from '../../../src/shared/contract/examples.ts';
 import { contract } from '../../../src/shared/contract/index.ts';
@@ -10,10 +10,10 @@ import type { Headers } from '../../support/real-server.ts';
 
 let shop: StoreShop;
 let otherId: string;
-/** By name: a credential of the other store, or of another person. */
+/** Credentials of the other store, by a name for messages. */
 const strangers: Record<string, Headers> = {};
 const ids: Record<string, string> = {};
-/** When a key was last used is written by the way. */
+/** Tables that a read may change: the last use of a key is written beside it. */
 const LEFT_OUT = new Set([...OWN_AFFAIRS, 'api_keys']);
 
 const rows = (): string => readStoredRows(shop.server.folder, LEFT_OUT);
@@ -68,7 +68,7 @@ const send = (route: RouteContract, path: string, headers: Headers): Promise<Ans
     route.method === 'get' ? undefined : EXAMPLES[route.id]?.body,
   );
 
-/** Routes about something that a store has; public payment pages are for whoever knows the id. */
+/** Routes about something that belongs to a store. Public payment pages are open to everybody who knows the id. */
 const ROUTES = contract
   .filter(({ api, stream, access }) => ['checkout', 'store'].includes(api) && !stream && access.kind === 'api')
   .flatMap((route) =>
@@ -76,21 +76,21 @@ const ROUTES = contract
   )
   .filter(([, path]) => path.includes('{'));
 
-test('there is something behind every id', () => {
+test('every id names something that exists', () => {
   expect(Object.values(ids).every((id) => /^[A-Za-z0-9]{22,}$/.test(id))).toBe(true);
   expect(ROUTES.length).toBeGreaterThan(25);
 });
 
 describe.each(ROUTES)('%s', (_name, path, route) => {
-  test('is closed to the other store, says nothing of what is there, and changes nothing', async () => {
+  test('is closed to the other store, reveals nothing and changes nothing', async () => {
     const before = rows();
     for (const [who, headers] of Object.entries(strangers)) {
-      // by its own address, and smuggled into the stranger's
+      // below its own store, and smuggled into the path of the stranger's
       const places = path.includes('{storeId}') ? [ids['storeId'], otherId] : [ids['storeId']];
       for (const storeId of places) {
         const isOwnPlace = storeId === otherId;
         const namesNothing = isOwnPlace && !/\{(id|webhookId|payloadId)\}/.test(path);
-        if (namesNothing) continue; // its own lists
+        if (namesNothing) continue; // lists of the stranger's own store
         const answer = await send(route, filled(path, storeId), headers);
         expect([who, storeId === otherId, answer.status]).toEqual([
           who,
@@ -104,7 +104,7 @@ describe.each(ROUTES)('%s', (_name, path, route) => {
   });
 });
 
-test('its lists are empty for the other store', async () => {
+test('lists of the other store are empty', async () => {
   for (const [who, headers] of Object.entries(strangers)) {
     for (const part of ['invoices', 'webhooks', 'payment-requests', 'transactions']) {
       const answer = await shop.server.send('GET', `/api/v1/stores/${otherId}/${part}`, headers);
@@ -114,7 +114,7 @@ test('its lists are empty for the other store', async () => {
   }
 });
 
-test('keys of an owner are not listed, made or revoked by anybody else', async () => {
+test('API keys of an owner are not listed, made or revoked by anybody else', async () => {
   const { server } = shop;
   const before = rows();
   const keys = contract.filter(({ api }) => api === 'users');
@@ -126,7 +126,7 @@ test('keys of an owner are not listed, made or revoked by anybody else', async (
   expect(rows()).toBe(before);
 });
 
-describe('no GET changes anything (A2)', () => {
+describe('A2: no GET changes anything', () => {
   const GETS = contract.filter(({ method, stream, api }) => method === 'get' && !stream && api !== 'display');
   test.each(GETS.map((route) => [route.path, route] as const))('%s', async (path, route) => {
     const before = rows();

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 describe('making a webhook', () => {
-  test('answers exactly 200 with the secret that was made', async () => {
+  test('answers exactly 200, with a new secret', async () => {
     const webhook = await shop.webhook({ url: shop.receiver.url });
     expect(webhook).toEqual({
       id: expect.stringMatching(/^[A-Za-z0-9]{22,}$/),
@@ -35,7 +35,7 @@ describe('making a webhook', () => {
       ['New', 'Processing', 'Settled', 'Expired', 'Invalid'],
       true,
     ],
-  ])('in both shapes of the body: %j', async (wanted, events, everything) => {
+  ])('accepts both shapes of the body: %j', async (wanted, events, everything) => {
     const webhook = await shop.webhook({ url: shop.receiver.url, ...wanted });
     expect([webhook['events'], (webhook['authorizedEvents'] as Member)['everything']]).toEqual([events, everything]);
     await shop.drop(webhook);
@@ -55,7 +55,7 @@ describe('making a webhook', () => {
     expect(codeOf(await shop.createWebhook(body))).toEqual([400, code]);
   });
 
-  test('Satchel’s own ports are no target', async () => {
+  test('A10: Satchel’s own ports are refused', async () => {
     for (const port of [shop.server.port, shop.server.publicPort]) {
       const refused = await shop.createWebhook({ url: `http://127.0.0.1:${port}/` });
       expect(codeOf(refused)).toEqual([400, 'target_not_allowed']);
@@ -63,14 +63,14 @@ describe('making a webhook', () => {
     }
   });
 
-  test('the URL is kept byte for byte, and a private one waits for the owner', async () => {
+  test('A10: a URL is kept byte for byte, and one to a private address waits for the owner', async () => {
     const url = 'HTTP://LOCALHOST:9/a b?x=ü#y';
     const webhook = await shop.webhook({ url });
     expect(webhook).toMatchObject({ url, state: 'awaiting_approval' });
     await shop.drop(webhook);
   });
 
-  test('an Idempotency-Key makes one; the secret is shown once', async () => {
+  test('a repeat with the same Idempotency-Key makes no second one and does not show the secret', async () => {
     const headers = { ...shop.key, 'Idempotency-Key': 'a webhook' };
     const first = await shop.createWebhook({ url: shop.receiver.url }, headers);
     const second = await shop.createWebhook({ url: shop.receiver.url }, headers);
@@ -81,7 +81,7 @@ describe('making a webhook', () => {
 });
 
 describe('reading and changing a webhook', () => {
-  test('get, list, patch by PUT, delete 200', async () => {
+  test('get, list, change by PUT, and delete with 200', async () => {
     const webhook = await shop.webhook({ url: shop.receiver.url, events: ['New'], secret: 'a secret' });
     const path = `${shop.base}/webhooks/${String(webhook['id'])}`;
     expect((await shop.send('GET', path)).json()).toEqual(webhook);
@@ -105,14 +105,14 @@ describe('reading and changing a webhook', () => {
     expect(codeOf(await shop.send('PUT', path, { secret: '' }))).toEqual([400, 'validation_failed']);
     expect(codeOf(await shop.send('PUT', path, { url: 'http://100.64.0.1/' }))).toEqual([400, 'target_not_allowed']);
     expect(codeOf(await shop.send('PUT', path, { events: ['Nothing'] }))).toEqual([400, 'unknown_events']);
-    const gone = await shop.send('DELETE', path);
-    expect([gone.status, gone.json()]).toEqual([200, { message: 'Webhook deleted' }]);
+    const deleted = await shop.send('DELETE', path);
+    expect([deleted.status, deleted.json()]).toEqual([200, { message: 'Webhook deleted' }]);
     for (const method of ['GET', 'PUT', 'DELETE'])
       expect((await shop.send(method, path, method === 'GET' ? undefined : {})).status).toBe(404);
     expect(listOf(await shop.send('GET', `${shop.base}/webhooks`))).toEqual([]);
   });
 
-  test('needs the scope, or a manager', async () => {
+  test('needs a key with the scope, or a manager', async () => {
     const other = await shop.server.makeKey(['invoices:create', 'invoices:read']);
     expect(codeOf(await shop.send('GET', `${shop.base}/webhooks`, undefined, other))).toEqual([403, 'missing_scope']);
     expect(
