@@ -1,7 +1,7 @@
 import type { Observation, RecordObservation, SeenBlock } from '../app/payment/observations.ts';
 import type { Clock } from '../app/ports.ts';
 import { seenOf, type ParsedTransaction } from './raw-transaction.ts';
-import { createSerial } from './serial.ts';
+import { createSerial } from '../upstream/serial.ts';
 
 export interface Recorder {
   /** Seen in the mempool (`block` null) or in one block; resolves once what follows from them is committed. */

@@ -1,7 +1,8 @@
 /** JSON-RPC of Bitcoin Core over HTTP: basic auth, batches, a deadline and a cap on every answer, no redirects. */
 import { Agent, request } from 'undici';
 import { z } from 'zod';
-import { readCapped, UpstreamFailed } from '../upstream/read-capped.ts';
+import { readCapped } from '../upstream/read-capped.ts';
+import { UpstreamFailed } from '../upstream/reasons.ts';
 
 const DEFAULT_DEADLINE_MS = 15_000;
 /** A mempool of 300,000 txids or a block of 4 MB in hex. */

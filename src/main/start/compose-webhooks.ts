@@ -3,7 +3,6 @@ import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promis
 import type { ChainSourcesUseCase } from '../app/store-settings/chain-sources.ts';
 import { createCheckoutConfig, type CheckoutConfigUseCase } from '../app/shop-api/checkout-config.ts';
 import type { Chain, Clock, Feed, Ids, Logger, Rates, Secrets } from '../app/ports.ts';
-import type { SourceConfig } from '../app/ports.ts';
 import { createSentEvents, type SentEventsUseCase } from '../app/webhook/sent-events.ts';
 import { createRecordDeliveryAttempt } from '../app/webhook/record-delivery-attempt.ts';
 import type { WalletUseCase } from '../app/wallet-setup/set-wallet.ts';
@@ -13,6 +12,7 @@ import { createReadBalance, type ReadBalance } from '../app/wallet-setup/wallet-
 import { createWebhookDeliveries, type WebhookDeliveriesUseCase } from '../app/webhook/webhook-deliveries.ts';
 import { createWebhooks, type WebhooksUseCase } from '../app/webhook/webhooks.ts';
 import { createEndpointApprovals, type EndpointApprovalsUseCase } from '../app/webhook/endpoint-approvals.ts';
+import { sourceKinds } from '../chain/registry.ts';
 import type { TestOverrides } from './open-runtime.ts';
 import { checkoutFormat } from '../webhooks/checkout-format.ts';
 import { createSender, type Sender } from '../webhooks/create-sender.ts';
@@ -38,6 +38,8 @@ interface Runtime {
   readonly chain: Pick<Chain, 'unspent'>;
   readonly wallet: Pick<WalletUseCase, 'preview' | 'prepareAs'>;
   readonly sources: Pick<ChainSourcesUseCase, 'list'>;
+  /** Addresses of the Lightning node. */
+  readonly lightningUrls: readonly string[];
   readonly overrides: Pick<TestOverrides, 'lookup'>;
 }
 
@@ -66,17 +68,15 @@ const resolveName: Lookup = async (hostname) => {
   }
 };
 
-const urlsOf = (source: SourceConfig): string[] => {
-  if (source.kind === 'core') return [source.url, source.zmqRawTx, source.zmqHashBlock].filter((url) => url !== null);
-  return source.kind === 'esplora' ? [...source.urls] : [];
-};
-
 /** [7][8] who is told, and the telling. `ownPorts`: of both listeners, once they are bound. */
 export const composeDelivery = (runtime: Runtime, ownPorts: () => readonly number[]): Delivery => {
   const guard = createEndpointGuard({
     lookup: runtime.overrides.lookup ?? resolveName,
     ownPorts,
-    nodeUrls: async () => (await runtime.sources.list()).flatMap(urlsOf),
+    nodeUrls: async () => [
+      ...(await runtime.sources.list()).flatMap(sourceKinds.urls),
+      ...runtime.lightningUrls,
+    ],
   });
   const deps = { ...runtime, guard };
   const settle = createRecordDeliveryAttempt({ ...deps, random: Math.random });

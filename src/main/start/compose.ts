@@ -32,6 +32,7 @@ import { createTillSession } from '../app/people/till-session.ts';
 import { createTrainingActions } from '../app/training/training-actions.ts';
 import { createBoot } from '../app/people/unlock.ts';
 import { createWatchOpenInvoices, type WatchOpenInvoices } from '../app/invoice/watch-open-invoices.ts';
+import { sourceKinds } from '../chain/registry.ts';
 import { createChain } from '../chain/watcher.ts';
 import { composeDelivery, type Delivery } from './compose-webhooks.ts';
 import { composeLightning } from './compose-lightning.ts';
@@ -155,7 +156,7 @@ const createShop = (invoicing: Invoicing, links: Links, disposables: AsyncDispos
   const scan = createScanWallet({ ...deps, sleep });
   disposables.defer(() => scan.stop());
   const wallet = createWallet({ ...deps, scan });
-  const sources = createChainSources(deps);
+  const sources = createChainSources({ ...deps, sourceKinds });
   const tillPairing = createTills(deps);
   const displayPairing = createDisplays({ ...deps, publicBase: links.base });
   const code = invoicing.hasOwner ? null : invoicing.ids.id();

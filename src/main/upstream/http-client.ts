@@ -1,7 +1,8 @@
 /** GET and POST to one of several hosts that mean the same: paced, capped, with back-off, no redirects. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
-import { readCapped, UpstreamFailed, type CappedAnswer } from './read-capped.ts';
+import { readCapped, type CappedAnswer } from './read-capped.ts';
+import { UpstreamFailed } from './reasons.ts';
 
 const DEADLINE_MS = 15_000;
 const MAX_BYTES = 5_000_000;

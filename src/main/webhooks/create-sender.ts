@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Feed, Logger, Secrets } from '../app/ports.ts';
 import type { WebhookEndpoint } from '../app/records.ts';
 import { attemptDelivery, type AttemptDeliveryDeps } from './attempt-delivery.ts';
+import { createLoop } from '../upstream/loop.ts';
 import { createLanes, type Turn } from './lanes.ts';
 
 /** Looks at least so often: the wall clock may jump, and a pause may have ended. */
@@ -53,34 +54,6 @@ const createFlights = (deps: SenderDeps, closing: AbortSignal, landed: () => voi
   };
 };
 
-/** Does one thing again and again: whenever it is woken, and after the wait it names; never twice at a time. */
-const createPump = (step: () => Promise<number>, isOver: () => boolean) => {
-  let scheduled: NodeJS.Immediate | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let pumping = false;
-  let again = false;
-  const pump = async (): Promise<void> => {
-    scheduled = undefined;
-    again = pumping;
-    if (pumping || isOver()) return;
-    clearTimeout(timer);
-    pumping = true;
-    const waitMs = await step();
-    pumping = false;
-    if (!isOver()) timer = setTimeout(wake, again ? 0 : waitMs);
-  };
-  function wake(): void {
-    if (!isOver()) scheduled ??= setImmediate(() => void pump());
-  }
-  return {
-    wake,
-    stop: () => {
-      clearImmediate(scheduled);
-      clearTimeout(timer);
-    },
-  };
-};
-
 /** Targets that may be sent to; they change seldom, and the feed tells of each change. */
 const createTargets = ({ database }: SenderDeps) => {
   let known: readonly WebhookEndpoint[] | null = null;
@@ -125,19 +98,17 @@ export const createSender = (deps: SenderDeps): Sender => {
     }
     return Math.max(0, nextAtMs - clock.nowMs());
   };
-  const pump = createPump(
-    () =>
-      sendDue().catch((error: unknown) => {
-        logger.error({ err: error }, 'the outbox could not be read');
-        return LOOK_EVERY_MS;
-      }),
-    () => closing.signal.aborted,
-  );
-  const flights = createFlights(deps, closing.signal, pump.wake);
+  const loop = createLoop({
+    step: sendDue,
+    failed: (error) => logger.error({ err: error }, 'the outbox could not be read'),
+    backOffMs: LOOK_EVERY_MS,
+    backOffMaxMs: LOOK_EVERY_MS,
+  });
+  const flights = createFlights(deps, closing.signal, loop.wake);
 
   const targetsChanged = (): void => {
     targets.changed();
-    pump.wake();
+    loop.wake();
     deps.states
       .recheckHeld()
       .catch((error: unknown) => logger.error({ err: error }, 'targets that wait could not be looked at'));
@@ -147,15 +118,16 @@ export const createSender = (deps: SenderDeps): Sender => {
     start: () => {
       const heard = deps.feed.subscribe(({ type }) => {
         if (type === 'store.changed') targetsChanged();
-        else if (!targets.areNone()) pump.wake();
+        else if (!targets.areNone()) loop.wake();
       });
-      endings.push(heard, deps.secrets.onUnlocked(pump.wake));
+      endings.push(heard, deps.secrets.onUnlocked(loop.wake));
       targetsChanged();
+      loop.start();
     },
     stop: async () => {
       for (const end of endings.splice(0)) end();
       closing.abort();
-      pump.stop();
+      await loop.stop();
       await flights.ended();
     },
   };

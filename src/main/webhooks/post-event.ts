@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import { Agent, request, type Dispatcher } from 'undici';
 import type { DeliveryAttempt, ResolvedAddress } from '../app/webhook/delivery-ports.ts';
+import { reasonOf } from '../upstream/reasons.ts';
 
 const DEADLINE_MS = 15_000;
 /** How long an answer's body may take once its status is known: the status alone decides. */
@@ -57,22 +58,6 @@ const retryAfterOf = (value: string | string[] | undefined): number | null => {
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000;
   const atMs = Date.parse(value);
   return Number.isNaN(atMs) ? null : Math.max(0, atMs - Date.now());
-};
-
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing answers there',
-  ECONNRESET: 'it hung up',
-  EPIPE: 'it hung up',
-  UND_ERR_SOCKET: 'it hung up',
-  EHOSTUNREACH: 'there is no way to it',
-  ENETUNREACH: 'there is no way to it',
-};
-const reasonOf = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code.includes('TIMEOUT') || (error instanceof Error && error.name === 'TimeoutError')) {
-    return 'it did not answer in time';
-  }
-  return REASONS[code] ?? (error instanceof Error && error.message !== '' ? error.message : 'it did not answer');
 };
 
 /** One signed POST: 15 s, no redirects, only the address that was judged. Undefined where the program ended meanwhile. */

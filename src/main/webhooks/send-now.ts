@@ -3,13 +3,14 @@ import type { WebhookEndpoint } from '../app/records.ts';
 import type { Database } from '../app/repositories.ts';
 import { judgeEndpoint, whyForbidden } from '../app/webhook/endpoint-verdict.ts';
 import type { SendNow } from '../app/webhook/webhook-deliveries.ts';
+import { TOO_LATE } from '../upstream/reasons.ts';
 import { buildRequest } from './build-request.ts';
 import type { PostOptions } from './post-event.ts';
 import { storeFormat } from './store-format.ts';
 
 /** Whoever asks waits for it, and is answered within 5 s (api.md §4). */
 const PATIENCE_MS = 3_000;
-const LATE: DeliveryAttempt = { kind: 'failed', error: 'it did not answer in time' };
+const LATE: DeliveryAttempt = { kind: 'failed', error: TOO_LATE };
 
 export interface SendNowDeps {
   readonly database: Database;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { INVOICE_STATUSES, invoiceStatusSchema, invoiceViewSchema, timeSchema } from '../invoice.ts';
 import { amountInput, idParams, repeatable } from './parts.ts';
 import { defineRoute } from './route.ts';
+import { SOURCE_KINDS } from './settings.ts';
 
 /** One line of an invoice's time line: what happened, who says so. */
 const timelineEntrySchema = z
@@ -12,7 +13,7 @@ const timelineEntrySchema = z
       kind: z.literal('observation'),
       at: timeSchema,
       what: z.string(),
-      source: z.enum(['core', 'esplora', 'training', 'lightning']).nullable(),
+      source: z.enum([...SOURCE_KINDS, 'lightning']).nullable(),
       txid: z.string().nullable(),
       vout: z.int().nullable(),
       blockHeight: z.int().nullable(),

@@ -92,7 +92,7 @@ test.each([24, 25, 26, 50, 51, 60])('%i confirmed transactions are all found, pa
   const txs = many(count, (index) => FIRST_HEIGHT + 1 + index);
   const { seen, observed } = await look(txs);
   expect(seen.toSorted()).toEqual(txs.map(({ txid }) => txid).toSorted());
-  expect(observed.at(-1)).toMatchObject({ kind: 'look', invoiceIds: ['invoice'] });
+  expect(observed.at(-1)).toMatchObject({ kind: 'chain-check', invoiceIds: ['invoice'] });
 });
 
 test('sixty unconfirmed ones are all found although fifty are listed', async () => {

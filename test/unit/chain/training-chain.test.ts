@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 30_000 });
 
 const SATS = 40_000n;
 /** Nothing happens by itself: each test says when. */
-const STILL: Partial<Intervals> = { lookMs: 3_600_000, trainingBlockMs: 3_600_000 };
+const STILL: Partial<Intervals> = { chainCheckMs: 3_600_000, trainingBlockMs: 3_600_000 };
 
 const folders: string[] = [];
 let shop: Shop | undefined;

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { createHttpClient, type HttpClient } from '../../../src/main/upstream/http-client.ts';
 import { createRpcClient } from '../../../src/main/chain/rpc-client.ts';
-import { reasonOf } from '../../../src/main/upstream/read-capped.ts';
+import { reasonOf } from '../../../src/main/upstream/reasons.ts';
 import { z } from 'zod';
 import { startWebServer, type WebServer } from '../chain/web-server.ts';
 
@@ -58,7 +58,7 @@ test('an endless answer, a silent one, a redirect and a broken one are failures 
   });
   expect(await failure(client([endless.url]).get('/x'))).toBe('it answers far too much');
   const silent = await server(() => {});
-  expect(await failure(client([silent.url], { deadlineMs: 50 }).get('/x'))).toBe('it does not answer in time');
+  expect(await failure(client([silent.url], { deadlineMs: 50 }).get('/x'))).toBe('it did not answer in time');
   const elsewhere = await server((_path, response) => response.writeHead(302, { location: '/y' }).end());
   expect(await failure(client([elsewhere.url]).get('/x'))).toBe('it sends us elsewhere');
   expect(elsewhere.asked).toHaveLength(1);

@@ -3,7 +3,7 @@ import type { ChainTip } from '../../app/repositories.ts';
 import { bytesOfHex, parseBlock } from '../raw-transaction.ts';
 import { RpcRefused, valueOf, type RpcClient } from '../rpc-client.ts';
 import type { SourceDeps } from '../source.ts';
-import { UpstreamFailed } from '../../upstream/read-capped.ts';
+import { UpstreamFailed } from '../../upstream/reasons.ts';
 
 /** Blocks remembered to find where a reorganised chain left ours; a day of them at least. */
 const REMEMBERED = 200;

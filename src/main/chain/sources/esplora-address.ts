@@ -3,7 +3,7 @@ import type { InvoiceRecord, PaymentRecord } from '../../app/records.ts';
 import { rootOfBranch } from '../block-proof.ts';
 import { bytesOfHex, parseTransaction, type ParsedTransaction } from '../raw-transaction.ts';
 import type { SourceDeps } from '../source.ts';
-import { UpstreamFailed } from '../../upstream/read-capped.ts';
+import { UpstreamFailed } from '../../upstream/reasons.ts';
 import { CONFIRMED_PAGE, MEMPOOL_LIMIT, type EsploraApi, type EsploraStatus } from './esplora-api.ts';
 import { refusalOf } from './core-mempool.ts';
 import { checkedHeader, type EsploraHeaders, type KnownHeader } from './esplora-headers.ts';
@@ -164,5 +164,5 @@ export const checkAddress = async (check: AddressCheck, invoice: InvoiceRecord):
     // not listed though mined: an answer that is behind, unless its block is gone, which the headers tell
     if (payment.blockHash === null) await chase(check, txid);
   }
-  await check.deps.recorder.observe({ kind: 'look', sourceId: check.sourceId, begunAtMs, invoiceIds: [invoice.id] });
+  await check.deps.recorder.observe({ kind: 'chain-check', sourceId: check.sourceId, begunAtMs, invoiceIds: [invoice.id] });
 };

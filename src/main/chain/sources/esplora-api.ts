@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { HttpClient } from '../../upstream/http-client.ts';
 import { parseTransactionOf, type ParsedTransaction } from '../raw-transaction.ts';
-import { UpstreamFailed, type CappedAnswer } from '../../upstream/read-capped.ts';
+import type { CappedAnswer } from '../../upstream/read-capped.ts';
+import { UpstreamFailed } from '../../upstream/reasons.ts';
 
 /** A page of confirmed transactions; a shorter one is the last. */
 export const CONFIRMED_PAGE = 25;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ChainTip } from '../../app/repositories.ts';
 import { hashOfHeader, hasWork } from '../block-proof.ts';
 import type { SourceDeps } from '../source.ts';
-import { UpstreamFailed } from '../../upstream/read-capped.ts';
+import { UpstreamFailed } from '../../upstream/reasons.ts';
 import type { EsploraApi, EsploraBlock } from './esplora-api.ts';
 
 /** Headers remembered: a reorganisation within a day is followed block by block. */

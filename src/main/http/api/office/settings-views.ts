@@ -3,6 +3,7 @@ import type {
   RatesView,
   SessionRate,
   SessionView,
+  SourceKind,
   SourceHealthView,
   SourcesView,
   StoreSettingsView,
@@ -10,7 +11,7 @@ import type {
 import { formatAmount } from '../../../../shared/money.ts';
 import { isoTime } from '../../../../shared/time.ts';
 import type { RatesControl } from '../../../app/people/people-ports.ts';
-import type { SourceConfig, SourceHealth } from '../../../app/ports.ts';
+import type { SourceConfig, SourceConfigOf, SourceHealth } from '../../../app/ports.ts';
 import type { StoreRecord, StoreSettings } from '../../../app/records.ts';
 import type { RateFacts, SessionFacts } from '../../../app/people/till-session.ts';
 
@@ -38,10 +39,19 @@ export const sourceHealthView = ({ lastOkAtMs, ...health }: SourceHealth): Sourc
   lastOkAt: lastOkAtMs === null ? null : isoTime(lastOkAtMs),
 });
 
-const sourceUrl = (source: SourceConfig): string | null => {
-  if (source.kind === 'core') return source.url;
-  return source.kind === 'esplora' ? (source.urls[0] ?? null) : null;
+type ShownSource = Pick<SourcesView['sources'][number], 'url' | 'hasCredentials' | 'zmqRawTx' | 'zmqHashBlock'>;
+const NOTHING_SHOWN: ShownSource = { url: null, hasCredentials: false, zmqRawTx: null, zmqHashBlock: null };
+const SHOWN: { readonly [K in SourceKind]: (source: SourceConfigOf<K>) => ShownSource } = {
+  core: ({ url, username, zmqRawTx, zmqHashBlock }) => ({
+    url,
+    hasCredentials: username !== null,
+    zmqRawTx,
+    zmqHashBlock,
+  }),
+  esplora: ({ urls }) => ({ ...NOTHING_SHOWN, url: urls[0] ?? null }),
+  training: () => NOTHING_SHOWN,
 };
+const shownOf = <K extends SourceKind>(kind: K): ((source: SourceConfigOf<K>) => ShownSource) => SHOWN[kind];
 
 export const sourcesView = (sources: readonly SourceConfig[], health: readonly SourceHealth[]): SourcesView => ({
   sources: sources.map((source) => {
@@ -49,10 +59,7 @@ export const sourcesView = (sources: readonly SourceConfig[], health: readonly S
     return {
       id: source.id,
       kind: source.kind,
-      url: sourceUrl(source),
-      hasCredentials: source.kind === 'core' && source.username !== null,
-      zmqRawTx: source.kind === 'core' ? source.zmqRawTx : null,
-      zmqHashBlock: source.kind === 'core' ? source.zmqHashBlock : null,
+      ...shownOf(source.kind)(source),
       health: now ? sourceHealthView(now) : null,
     };
   }),
