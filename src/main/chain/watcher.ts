@@ -104,8 +104,7 @@ const createFleet = (deps: WatcherDeps, sourceDeps: SourceDeps, training: (Sourc
     const madeFrom = JSON.stringify([config, password]);
     if (running.get(config.id)?.madeFrom === madeFrom) return;
     await stop(config.id);
-    const source =
-      training?.id === config.id ? training : entryOf(config.kind).create(config, password, sourceDeps);
+    const source = training?.id === config.id ? training : entryOf(config.kind).create(config, password, sourceDeps);
     running.set(config.id, { madeFrom, source });
     source.start();
   };

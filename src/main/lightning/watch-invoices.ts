@@ -73,8 +73,7 @@ export const createWatch = (deps: WatchDeps) => {
   const expiring = createLoop({
     step: async () => {
       const nowMs = clock.nowMs();
-      for (const invoice of waiting.values())
-        if (invoice.expiresAtMs < nowMs && !stopping.aborted) await ask(invoice);
+      for (const invoice of waiting.values()) if (invoice.expiresAtMs < nowMs && !stopping.aborted) await ask(invoice);
       await deps.closeLightningInvoice.endWithoutAddress(nowMs);
       return intervals.tickMs;
     },

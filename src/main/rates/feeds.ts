@@ -1,6 +1,7 @@
 import { digitsOf, isBitcoinUnit } from '../../shared/currency.ts';
 import type { Clock, Logger } from '../app/ports.ts';
 import type { SourceRate } from '../domain/pricing/quote.ts';
+import { reasonOf } from '../upstream/reasons.ts';
 import type { FetchText } from './fetch-text.ts';
 import { PRICE_SOURCES, type PriceSource } from './price-sources.ts';
 
@@ -24,7 +25,7 @@ export const createFeeds = (deps: {
 }): Feeds => {
   const errors = new Map<string, FeedError>();
   const failed = (name: string, cause: unknown): void => {
-    const error = cause instanceof Error ? cause.message.slice(0, 200) : 'failed';
+    const error = reasonOf(cause).slice(0, 200);
     if (errors.get(name)?.error !== error) deps.logger.warn({ source: name, error }, 'rate feed failed');
     errors.set(name, { name, error, atMs: deps.clock.nowMs() });
   };

@@ -73,10 +73,7 @@ export const composeDelivery = (runtime: Runtime, ownPorts: () => readonly numbe
   const guard = createEndpointGuard({
     lookup: runtime.overrides.lookup ?? resolveName,
     ownPorts,
-    nodeUrls: async () => [
-      ...(await runtime.sources.list()).flatMap(sourceKinds.urls),
-      ...runtime.lightningUrls,
-    ],
+    nodeUrls: async () => [...(await runtime.sources.list()).flatMap(sourceKinds.urls), ...runtime.lightningUrls],
   });
   const deps = { ...runtime, guard };
   const settle = createRecordDeliveryAttempt({ ...deps, random: Math.random });

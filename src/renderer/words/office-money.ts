@@ -1,4 +1,5 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
+import type { SourceKind } from '../forms/source-forms.ts';
 import type { Say } from './say.ts';
 
 const createWalletPage = (say: Say) => ({
@@ -62,8 +63,14 @@ const createWalletPage = (say: Say) => ({
   sameWallet: say(msg`This is the wallet you have.`),
 });
 
+const createSourceKinds = (say: Say): Readonly<Record<SourceKind, string>> => ({
+  core: say(msg`Bitcoin Core`),
+  esplora: say(msg`Esplora`),
+  training: say(msg`Training`),
+});
+
 const createSourcesPage = (say: Say) => ({
-  kinds: { core: say(msg`Bitcoin Core`), esplora: say(msg`Esplora`), training: say(msg`Training`) },
+  kinds: createSourceKinds(say),
   states: {
     ok: say(msg`Works`),
     starting: say(msg`Starts`),

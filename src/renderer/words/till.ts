@@ -1,4 +1,5 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
+import type { SourceKind } from '../forms/source-forms.ts';
 import type { Say } from './say.ts';
 
 const createActions = (say: Say) => ({
@@ -72,6 +73,13 @@ const createRingUp = (say: Say) => ({
   noItem: say(msg`No item with this barcode`),
 });
 
+const createBySource = (say: Say): Readonly<Record<SourceKind | 'lightning', string>> => ({
+  core: say(msg`By Bitcoin Core`),
+  esplora: say(msg`By Esplora`),
+  training: say(msg`By training`),
+  lightning: say(msg`By the Lightning node`),
+});
+
 const createRecent = (say: Say) => ({
   region: say(msg`Recent sales`),
   search: say(msg`Amount or sale`),
@@ -92,12 +100,7 @@ const createRecent = (say: Say) => ({
   failed: say(msg`The sales could not be loaded.`),
   failedOne: say(msg`What happened could not be loaded.`),
   retry: say(msg`Retry`),
-  bySource: {
-    core: say(msg`By Bitcoin Core`),
-    esplora: say(msg`By Esplora`),
-    training: say(msg`By training`),
-    lightning: say(msg`By the Lightning node`),
-  },
+  bySource: createBySource(say),
   technical: say(msg`Technical view`),
   block: (height: number) => say(msg`Block ${height}`),
   lines: {

@@ -124,8 +124,8 @@ test('an answer beyond the cap is cut off', async () => {
     response.on('drain', more);
     more();
   });
-  const fetchText = createFetchText({ bytes: 100_000, ms: 10_000 });
-  await expect(fetchText(`${baseUrl}/big`, new AbortController().signal)).rejects.toThrow('more than 100000 bytes');
+  const fetchText = createFetchText({ maxBytes: 100_000, deadlineMs: 10_000 });
+  await expect(fetchText(`${baseUrl}/big`, new AbortController().signal)).rejects.toThrow('it answers far too much');
 });
 
 test('an answer that never ends is given up', async () => {
@@ -134,8 +134,8 @@ test('an answer that never ends is given up', async () => {
     response.writeHead(200);
     response.write('{');
   });
-  const fetchText = createFetchText({ bytes: 100_000, ms: 50 });
-  await expect(fetchText(`${baseUrl}/slow`, new AbortController().signal)).rejects.toThrow(/timeout|abort/i);
+  const fetchText = createFetchText({ maxBytes: 100_000, deadlineMs: 50 });
+  await expect(fetchText(`${baseUrl}/slow`, new AbortController().signal)).rejects.toThrow('it did not answer in time');
 });
 
 test('the spread is in the price, the sources keep their own values', async () => {

@@ -86,7 +86,9 @@ const createPrepare =
       await deps.secrets.set(secretOf(source.id), password);
       written.push(source.id);
     }
-    const gone = known.filter((old) => deps.sourceKinds.needsCredential(old) && !sources.some(({ id }) => id === old.id));
+    const gone = known.filter(
+      (old) => deps.sourceKinds.needsCredential(old) && !sources.some(({ id }) => id === old.id),
+    );
     return ok({
       sources,
       write: (tx) => tx.settings.set(SETTING.sources, JSON.stringify(sources)),

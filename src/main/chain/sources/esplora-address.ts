@@ -164,5 +164,10 @@ export const checkAddress = async (check: AddressCheck, invoice: InvoiceRecord):
     // not listed though mined: an answer that is behind, unless its block is gone, which the headers tell
     if (payment.blockHash === null) await chase(check, txid);
   }
-  await check.deps.recorder.observe({ kind: 'chain-check', sourceId: check.sourceId, begunAtMs, invoiceIds: [invoice.id] });
+  await check.deps.recorder.observe({
+    kind: 'chain-check',
+    sourceId: check.sourceId,
+    begunAtMs,
+    invoiceIds: [invoice.id],
+  });
 };
