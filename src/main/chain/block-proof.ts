@@ -2,11 +2,6 @@
 import { createHash } from 'node:crypto';
 import type { Network } from '../app/records.ts';
 
-const sha256d = (bytes: Buffer): Buffer =>
-  createHash('sha256').update(createHash('sha256').update(bytes).digest()).digest();
-const shown = (bytes: Buffer): string => Buffer.from(bytes.toReversed()).toString('hex');
-const inner = (hash: string): Buffer => Buffer.from(Buffer.from(hash, 'hex').toReversed());
-
 export interface HeaderFields {
   readonly version: number;
   readonly previousHash: string;
@@ -16,10 +11,15 @@ export interface HeaderFields {
   readonly nonce: number;
 }
 
-const u32 = (value: number): Buffer => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value >>> 0);
-  return bytes;
+/**
+ * Easiest targets believed. Mainnet: difficulty 2^43, a sixteenth of what blocks of 2026 have, so that a made-up header
+ * costs real money; the test networks have blocks of difficulty 1 and less by rule.
+ */
+const EASIEST: Record<Network, bigint> = {
+  mainnet: 0xffffn << 165n,
+  testnet4: 0xffffn << (8n * 0x1an),
+  signet: 0x0377aen << (8n * 0x1bn),
+  regtest: 0x7fffffn << (8n * 0x1dn),
 };
 
 /** Double SHA-256 of the 80 bytes of the header. */
@@ -37,24 +37,6 @@ export const hashOfHeader = (header: HeaderFields): string =>
     ),
   );
 
-/** The target that compact `bits` stand for. */
-const targetOf = (bits: number): bigint => {
-  const exponent = BigInt(bits >>> 24);
-  const mantissa = BigInt(bits & 0x7f_ffff);
-  return exponent <= 3n ? mantissa >> (8n * (3n - exponent)) : mantissa << (8n * (exponent - 3n));
-};
-
-/**
- * Easiest targets believed. Mainnet: difficulty 2^43, a sixteenth of what blocks of 2026 have, so that a made-up header
- * costs real money; the test networks have blocks of difficulty 1 and less by rule.
- */
-const EASIEST: Record<Network, bigint> = {
-  mainnet: 0xffffn << 165n,
-  testnet4: 0xffffn << (8n * 0x1an),
-  signet: 0x0377aen << (8n * 0x1bn),
-  regtest: 0x7fffffn << (8n * 0x1dn),
-};
-
 /** Whether the header's hash meets its own target, and that one is plausible for the network. */
 export const hasWork = (hash: string, bits: number, network: Network): boolean => {
   const target = targetOf(bits);
@@ -71,4 +53,24 @@ export const rootOfBranch = (txid: string, branch: readonly string[], position: 
     index = Math.floor(index / 2);
   }
   return shown(hash);
+};
+
+const shown = (bytes: Buffer): string => Buffer.from(bytes.toReversed()).toString('hex');
+
+const sha256d = (bytes: Buffer): Buffer =>
+  createHash('sha256').update(createHash('sha256').update(bytes).digest()).digest();
+
+const u32 = (value: number): Buffer => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value >>> 0);
+  return bytes;
+};
+
+const inner = (hash: string): Buffer => Buffer.from(Buffer.from(hash, 'hex').toReversed());
+
+/** The target that compact `bits` stand for. */
+const targetOf = (bits: number): bigint => {
+  const exponent = BigInt(bits >>> 24);
+  const mantissa = BigInt(bits & 0x7f_ffff);
+  return exponent <= 3n ? mantissa >> (8n * (3n - exponent)) : mantissa << (8n * (exponent - 3n));
 };

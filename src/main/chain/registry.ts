@@ -14,8 +14,6 @@ const REGISTRY: { readonly [K in SourceKind]: SourceEntry<K> } = {
 };
 const storedSchema = z.array(z.looseObject({ kind: z.enum(SOURCE_KINDS) }));
 
-export const entryOf = <K extends SourceKind>(kind: K): SourceEntry<K> => REGISTRY[kind];
-
 export const sourceKinds: SourceKinds = {
   parseStored: (stored) => storedSchema.parse(stored).map((source) => entryOf(source.kind).schema.parse(source)),
   fromInput: (id, input) => entryOf(input.kind).fromInput(id, input),
@@ -23,3 +21,5 @@ export const sourceKinds: SourceKinds = {
   needsCredential: (source) => entryOf(source.kind).needsCredential(source),
   urls: (source) => entryOf(source.kind).urls(source),
 };
+
+export const entryOf = <K extends SourceKind>(kind: K): SourceEntry<K> => REGISTRY[kind];

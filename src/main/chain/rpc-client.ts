@@ -43,32 +43,6 @@ const answerSchema = z.object({
   error: z.object({ code: z.number(), message: z.string() }).nullish(),
 });
 
-const toAnswer = (answer: z.infer<typeof answerSchema>): RpcAnswer =>
-  answer.error
-    ? { ok: false, error: new RpcRefused(answer.error.code, answer.error.message) }
-    : { ok: true, value: answer.result };
-
-const parseAnswers = (text: string, count: number): RpcAnswer[] => {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw new UpstreamFailed('it answers no JSON');
-  }
-  const parsed = z.array(answerSchema).safeParse(json);
-  if (!parsed.success || parsed.data.length !== count) throw new UpstreamFailed('it answers no JSON-RPC');
-  return parsed.data.toSorted((left, right) => left.id - right.id).map(toAnswer);
-};
-
-/** The value of an answer, as its schema says. @throws RpcRefused UpstreamFailed */
-export const valueOf = <T>(schema: z.ZodType<T>, answer: RpcAnswer | undefined): T => {
-  if (!answer) throw new UpstreamFailed('it answers too little');
-  if (!answer.ok) throw answer.error;
-  const parsed = schema.safeParse(answer.value);
-  if (!parsed.success) throw new UpstreamFailed('it answers something else than Bitcoin Core does');
-  return parsed.data;
-};
-
 export const createRpcClient = (options: {
   readonly url: string;
   readonly username: string | null;
@@ -111,3 +85,29 @@ export const createRpcClient = (options: {
     close: async () => agent.destroy(),
   };
 };
+
+/** The value of an answer, as its schema says. @throws RpcRefused UpstreamFailed */
+export const valueOf = <T>(schema: z.ZodType<T>, answer: RpcAnswer | undefined): T => {
+  if (!answer) throw new UpstreamFailed('it answers too little');
+  if (!answer.ok) throw answer.error;
+  const parsed = schema.safeParse(answer.value);
+  if (!parsed.success) throw new UpstreamFailed('it answers something else than Bitcoin Core does');
+  return parsed.data;
+};
+
+const parseAnswers = (text: string, count: number): RpcAnswer[] => {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new UpstreamFailed('it answers no JSON');
+  }
+  const parsed = z.array(answerSchema).safeParse(json);
+  if (!parsed.success || parsed.data.length !== count) throw new UpstreamFailed('it answers no JSON-RPC');
+  return parsed.data.toSorted((left, right) => left.id - right.id).map(toAnswer);
+};
+
+const toAnswer = (answer: z.infer<typeof answerSchema>): RpcAnswer =>
+  answer.error
+    ? { ok: false, error: new RpcRefused(answer.error.code, answer.error.message) }
+    : { ok: true, value: answer.result };

@@ -19,62 +19,10 @@ export type TrainingBlock = z.infer<typeof blockSchema>;
 /** The whole simulated chain, as stored. */
 export type TrainingState = z.infer<typeof trainingStateSchema>;
 
-const newHash = (): string => randomBytes(32).toString('hex');
-
-const newBlock = (height: number, timeMs: number, transactions: string[]): TrainingBlock => ({
-  height,
-  hash: newHash(),
-  timeMs,
-  transactions,
-});
-
 export const firstTrainingState = (nowMs: number): TrainingState => ({
   blocks: [newBlock(FIRST_HEIGHT, nowMs, [])],
   mempool: [],
 });
-
-export const tipOf = (state: TrainingState): TrainingBlock => {
-  const tip = state.blocks.at(-1);
-  if (!tip) throw new Error('the training chain is empty');
-  return tip;
-};
-
-const compactSize = (length: number): Buffer => {
-  if (length < 0xfd) return Buffer.from([length]);
-  const bytes = Buffer.alloc(3);
-  bytes.writeUInt8(0xfd);
-  bytes.writeUInt16LE(length, 1);
-  return bytes;
-};
-const output = (scriptHex: string, amountSats: bigint): Buffer => {
-  const script = Buffer.from(scriptHex, 'hex');
-  const amount = Buffer.alloc(8);
-  amount.writeBigUInt64LE(amountSats);
-  return Buffer.concat([amount, compactSize(script.length), script]);
-};
-const outpointBytes = (outpoint: string): Buffer => {
-  const [txid = '', vout = '0'] = outpoint.split(':');
-  const index = Buffer.alloc(4);
-  index.writeUInt32LE(Number(vout));
-  return Buffer.concat([Buffer.from(Buffer.from(txid, 'hex').toReversed()), index]);
-};
-
-/** A segwit transaction (BIP 144) from one input that nobody ever made, with a change output and a made-up signature. */
-export const buildTrainingTransaction = (scriptHex: string, amountSats: bigint, spends?: string): string => {
-  const change = `0014${randomBytes(20).toString('hex')}`;
-  return Buffer.concat([
-    Buffer.from('02000000000101', 'hex'),
-    outpointBytes(spends ?? `${newHash()}:0`),
-    Buffer.from('00fdffffff02', 'hex'),
-    output(scriptHex, amountSats),
-    output(change, 100_000n),
-    Buffer.from([2, 71]),
-    randomBytes(71),
-    Buffer.from([33]),
-    randomBytes(33),
-    Buffer.alloc(4),
-  ]).toString('hex');
-};
 
 export const mineInto = (state: TrainingState, nowMs: number, transactions = state.mempool): TrainingState => ({
   blocks: [...state.blocks, newBlock(tipOf(state).height + 1, nowMs, transactions)].slice(-KEPT),
@@ -100,4 +48,58 @@ export const replaceIn = (state: TrainingState, txid: string): { next: TrainingS
   if (old === undefined || spent === undefined) return null;
   const rawHex = buildTrainingTransaction(`0014${randomBytes(20).toString('hex')}`, 50_000n, spent);
   return { next: { ...state, mempool: [...state.mempool.filter((raw) => raw !== old), rawHex] }, rawHex };
+};
+
+/** A segwit transaction (BIP 144) from one input that nobody ever made, with a change output and a made-up signature. */
+export const buildTrainingTransaction = (scriptHex: string, amountSats: bigint, spends?: string): string => {
+  const change = `0014${randomBytes(20).toString('hex')}`;
+  return Buffer.concat([
+    Buffer.from('02000000000101', 'hex'),
+    outpointBytes(spends ?? `${newHash()}:0`),
+    Buffer.from('00fdffffff02', 'hex'),
+    output(scriptHex, amountSats),
+    output(change, 100_000n),
+    Buffer.from([2, 71]),
+    randomBytes(71),
+    Buffer.from([33]),
+    randomBytes(33),
+    Buffer.alloc(4),
+  ]).toString('hex');
+};
+
+export const tipOf = (state: TrainingState): TrainingBlock => {
+  const tip = state.blocks.at(-1);
+  if (!tip) throw new Error('the training chain is empty');
+  return tip;
+};
+
+const newBlock = (height: number, timeMs: number, transactions: string[]): TrainingBlock => ({
+  height,
+  hash: newHash(),
+  timeMs,
+  transactions,
+});
+
+const newHash = (): string => randomBytes(32).toString('hex');
+
+const output = (scriptHex: string, amountSats: bigint): Buffer => {
+  const script = Buffer.from(scriptHex, 'hex');
+  const amount = Buffer.alloc(8);
+  amount.writeBigUInt64LE(amountSats);
+  return Buffer.concat([amount, compactSize(script.length), script]);
+};
+
+const compactSize = (length: number): Buffer => {
+  if (length < 0xfd) return Buffer.from([length]);
+  const bytes = Buffer.alloc(3);
+  bytes.writeUInt8(0xfd);
+  bytes.writeUInt16LE(length, 1);
+  return bytes;
+};
+
+const outpointBytes = (outpoint: string): Buffer => {
+  const [txid = '', vout = '0'] = outpoint.split(':');
+  const index = Buffer.alloc(4);
+  index.writeUInt32LE(Number(vout));
+  return Buffer.concat([Buffer.from(Buffer.from(txid, 'hex').toReversed()), index]);
 };

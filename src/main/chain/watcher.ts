@@ -139,6 +139,23 @@ const createFleet = (deps: WatcherDeps, sourceDeps: SourceDeps, training: (Sourc
   };
 };
 
+/** Name of the secret entry that holds a source's password. */
+const secretOf = (id: string): string => `source/${id}`;
+
+const healthOfWaiting = (config: SourceConfig): SourceHealth => {
+  const entry = entryOf(config.kind);
+  return {
+    id: config.id,
+    kind: config.kind,
+    label: entry.label(config),
+    state: 'starting',
+    height: null,
+    lagMs: null,
+    lastError: entry.needsCredential(config) ? 'its password is locked away' : null,
+    lastOkAtMs: null,
+  };
+};
+
 /** Scans the wallet with every source; one that answers is enough. */
 const scanAll = async (
   sources: readonly Source[],
@@ -188,21 +205,4 @@ const testSource = async (
   } catch (error) {
     return refuse('upstream_failed', { params: { reason: reasonOf(error) } });
   }
-};
-
-/** Name of the secret entry that holds a source's password. */
-const secretOf = (id: string): string => `source/${id}`;
-
-const healthOfWaiting = (config: SourceConfig): SourceHealth => {
-  const entry = entryOf(config.kind);
-  return {
-    id: config.id,
-    kind: config.kind,
-    label: entry.label(config),
-    state: 'starting',
-    height: null,
-    lagMs: null,
-    lastError: entry.needsCredential(config) ? 'its password is locked away' : null,
-    lastOkAtMs: null,
-  };
 };

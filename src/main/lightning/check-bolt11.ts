@@ -33,36 +33,6 @@ export class BadBolt11 extends Error {
   override name = 'BadBolt11';
 }
 
-const bytesToHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-
-/** Public key of the signer, from the signature: the decoder does not check it. @throws where it is no signature */
-const signerOf = (bolt11: string, { identity, isOwn }: Wanted): string => {
-  const { prefix, words } = bech32.decode(bolt11 as `${string}1${string}`, false); // decode() found the separator
-  const compact = Uint8Array.from(bech32.fromWords(words.slice(-SIGNATURE_WORDS)));
-  const hash = signedHash(prefix, words.slice(0, -SIGNATURE_WORDS));
-  if (identity !== null && isOwn?.(compact, hash)) return identity;
-  const recovered = Uint8Array.from([compact[64] ?? 255, ...compact.subarray(0, 64)]);
-  return bytesToHex(secp256k1.recoverPublicKey(recovered, hash, { prehash: false }));
-};
-
-const check = (isRight: boolean, what: string): void => {
-  if (!isRight) throw new BadBolt11(`the node's code has ${what}`);
-};
-
-/** @param payee the `n` field: 33 bytes and padding, where the code names its signer */
-const checkSigner = (bolt11: string, payee: string, wanted: Wanted): void => {
-  const { identity } = wanted;
-  let signer = '';
-  try {
-    signer = signerOf(bolt11, wanted);
-  } catch {
-    // no point on the curve belongs to it
-  }
-  check(signer !== '', 'no valid signature');
-  check(payee === '' || payee.startsWith(signer), 'another signer than it names');
-  check(identity === null || identity === signer, 'another signer than the node');
-};
-
 /**
  * Checks a code as a node handed it over: amount, network, hash, expiry and signature (product.md "Lightning").
  *
@@ -90,3 +60,33 @@ export const checkBolt11 = (bolt11: string, paymentHash: string, wanted: Wanted)
     expiresAtMs: wanted.expiresAtMs,
   };
 };
+
+const check = (isRight: boolean, what: string): void => {
+  if (!isRight) throw new BadBolt11(`the node's code has ${what}`);
+};
+
+/** @param payee the `n` field: 33 bytes and padding, where the code names its signer */
+const checkSigner = (bolt11: string, payee: string, wanted: Wanted): void => {
+  const { identity } = wanted;
+  let signer = '';
+  try {
+    signer = signerOf(bolt11, wanted);
+  } catch {
+    // no point on the curve belongs to it
+  }
+  check(signer !== '', 'no valid signature');
+  check(payee === '' || payee.startsWith(signer), 'another signer than it names');
+  check(identity === null || identity === signer, 'another signer than the node');
+};
+
+/** Public key of the signer, from the signature: the decoder does not check it. @throws where it is no signature */
+const signerOf = (bolt11: string, { identity, isOwn }: Wanted): string => {
+  const { prefix, words } = bech32.decode(bolt11 as `${string}1${string}`, false); // decode() found the separator
+  const compact = Uint8Array.from(bech32.fromWords(words.slice(-SIGNATURE_WORDS)));
+  const hash = signedHash(prefix, words.slice(0, -SIGNATURE_WORDS));
+  if (identity !== null && isOwn?.(compact, hash)) return identity;
+  const recovered = Uint8Array.from([compact[64] ?? 255, ...compact.subarray(0, 64)]);
+  return bytesToHex(secp256k1.recoverPublicKey(recovered, hash, { prehash: false }));
+};
+
+const bytesToHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

@@ -24,49 +24,10 @@ const UNITS: readonly (readonly [bigint, string])[] = [
   [1n, 'p'],
 ];
 
-/** The amount with its shortest multiplier; writers must use the largest one that is exact. */
-const amountText = (amountMsats: Msats): string => {
-  const pico = amountMsats * 10n;
-  const [unit, letter] = UNITS.find(([each]) => pico % each === 0n) ?? [1n, 'p'];
-  return `${pico / unit}${letter}`;
-};
-
-/** A number as 5-bit words, big-endian. */
-const wordsOf = (value: number, length: number): number[] =>
-  Array.from({ length }, (_, at) => Number((BigInt(value) >> BigInt(5 * (length - 1 - at))) & 31n));
-
-const lengthOf = (value: number): number => Math.max(1, Math.ceil(value.toString(2).length / 5));
-
-/** A tagged field: type, length in two words, data. */
-const field = (type: number, data: readonly number[]): number[] => [type, ...wordsOf(data.length, 2), ...data];
-
 const TAG = { hash: 1, secret: 16, description: 13, expiry: 6, cltv: 24, features: 5 } as const;
 /** var_onion_optin (8) and payment_secret (14), both required, and basic_mpp (17): BOLT #9. */
-const FEATURES = wordsOf((1 << 8) | (1 << 14) | (1 << 17), 4);
+const FEATURES = (1 << 8) | (1 << 14) | (1 << 17);
 const MIN_FINAL_CLTV = 18;
-
-const dataOf = (content: Bolt11Content): number[] => [
-  ...wordsOf(content.timestamp, 7),
-  ...field(TAG.hash, bech32.toWords(content.paymentHash)),
-  ...field(TAG.secret, bech32.toWords(content.paymentSecret)),
-  ...field(TAG.description, bech32.toWords(new TextEncoder().encode(content.description))),
-  ...field(TAG.expiry, wordsOf(content.expirySeconds, lengthOf(content.expirySeconds))),
-  ...field(TAG.cltv, wordsOf(MIN_FINAL_CLTV, lengthOf(MIN_FINAL_CLTV))),
-  ...field(TAG.features, FEATURES),
-];
-
-/** Words as bytes, the last one filled up with zeros: what is signed. */
-const bytesOf = (words: readonly number[]): Uint8Array => {
-  const bits = words.map((word) => word.toString(2).padStart(5, '0')).join('');
-  const padded = bits.padEnd(Math.ceil(bits.length / 8) * 8, '0');
-  return Uint8Array.from({ length: padded.length / 8 }, (_, at) =>
-    Number.parseInt(padded.slice(at * 8, at * 8 + 8), 2),
-  );
-};
-
-/** SHA-256 of the human-readable part and the data before the signature (BOLT #11, "Data Part"). */
-export const signedHash = (hrp: string, words: readonly number[]): Uint8Array =>
-  sha256(Uint8Array.from([...new TextEncoder().encode(hrp), ...bytesOf(words)]));
 
 /** Writes and signs a BOLT11, as a node does. Only the training node makes any. */
 export const encodeBolt11 = (content: Bolt11Content, secretKey: Uint8Array): string => {
@@ -76,4 +37,43 @@ export const encodeBolt11 = (content: Bolt11Content, secretKey: Uint8Array): str
   // the library puts the recovery id first, BOLT #11 last
   const signature = bech32.toWords(Uint8Array.from([...signed.subarray(1), signed[0] ?? 0]));
   return bech32.encode(hrp, [...words, ...signature], false);
+};
+
+/** SHA-256 of the human-readable part and the data before the signature (BOLT #11, "Data Part"). */
+export const signedHash = (hrp: string, words: readonly number[]): Uint8Array =>
+  sha256(Uint8Array.from([...new TextEncoder().encode(hrp), ...bytesOf(words)]));
+
+/** The amount with its shortest multiplier; writers must use the largest one that is exact. */
+const amountText = (amountMsats: Msats): string => {
+  const pico = amountMsats * 10n;
+  const [unit, letter] = UNITS.find(([each]) => pico % each === 0n) ?? [1n, 'p'];
+  return `${pico / unit}${letter}`;
+};
+
+const dataOf = (content: Bolt11Content): number[] => [
+  ...wordsOf(content.timestamp, 7),
+  ...field(TAG.hash, bech32.toWords(content.paymentHash)),
+  ...field(TAG.secret, bech32.toWords(content.paymentSecret)),
+  ...field(TAG.description, bech32.toWords(new TextEncoder().encode(content.description))),
+  ...field(TAG.expiry, wordsOf(content.expirySeconds, lengthOf(content.expirySeconds))),
+  ...field(TAG.cltv, wordsOf(MIN_FINAL_CLTV, lengthOf(MIN_FINAL_CLTV))),
+  ...field(TAG.features, wordsOf(FEATURES, 4)),
+];
+
+/** A number as 5-bit words, big-endian. */
+const wordsOf = (value: number, length: number): number[] =>
+  Array.from({ length }, (_, at) => Number((BigInt(value) >> BigInt(5 * (length - 1 - at))) & 31n));
+
+/** A tagged field: type, length in two words, data. */
+const field = (type: number, data: readonly number[]): number[] => [type, ...wordsOf(data.length, 2), ...data];
+
+const lengthOf = (value: number): number => Math.max(1, Math.ceil(value.toString(2).length / 5));
+
+/** Words as bytes, the last one filled up with zeros: what is signed. */
+const bytesOf = (words: readonly number[]): Uint8Array => {
+  const bits = words.map((word) => word.toString(2).padStart(5, '0')).join('');
+  const padded = bits.padEnd(Math.ceil(bits.length / 8) * 8, '0');
+  return Uint8Array.from({ length: padded.length / 8 }, (_, at) =>
+    Number.parseInt(padded.slice(at * 8, at * 8 + 8), 2),
+  );
 };

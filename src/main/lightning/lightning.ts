@@ -46,33 +46,6 @@ export const NO_LIGHTNING: RunningLightning = {
   stop: async () => {},
 };
 
-/** BOLT #11 leaves 639 bytes for the description; 159 characters of 4 bytes always fit. */
-const shortened = (description: string): string => description.slice(0, 159);
-
-/** Keeps the table of the node's own key, which seldom changes. */
-const createOwnSignatures = () => {
-  let known: { readonly identity: string; readonly isOwn: IsSignedBy } | undefined;
-  return (identity: string): IsSignedBy => {
-    if (known?.identity !== identity) known = { identity, isOwn: createIsSignedBy(identity) };
-    return known.isOwn;
-  };
-};
-
-/** Asks the node for an invoice and checks it. @throws if the node does not answer; BadBolt11 if it lies */
-const makeInvoice = async (
-  { network, clock, ownSignatures }: LightningDeps & { readonly ownSignatures: (identity: string) => IsSignedBy },
-  node: LightningNode,
-  ask: LightningInvoiceRequest,
-  signal: AbortSignal,
-): Promise<LightningInvoice> => {
-  const [made, identity] = await Promise.all([
-    node.createInvoice({ ...ask, description: shortened(ask.description) }, signal),
-    node.identity(signal),
-  ]);
-  const own = identity === null ? {} : { isOwn: ownSignatures(identity) };
-  return checkBolt11(made.bolt11, made.paymentHash, { ...ask, ...own, network, identity, nowMs: clock.nowMs() });
-};
-
 /** Takes Lightning over one node: checks each invoice before it is shown, and watches what becomes of it. */
 export const createLightning = (deps: LightningDeps): RunningLightning => {
   const { node, logger } = deps;
@@ -124,3 +97,30 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
     },
   };
 };
+
+/** Keeps the table of the node's own key, which seldom changes. */
+const createOwnSignatures = () => {
+  let known: { readonly identity: string; readonly isOwn: IsSignedBy } | undefined;
+  return (identity: string): IsSignedBy => {
+    if (known?.identity !== identity) known = { identity, isOwn: createIsSignedBy(identity) };
+    return known.isOwn;
+  };
+};
+
+/** Asks the node for an invoice and checks it. @throws if the node does not answer; BadBolt11 if it lies */
+const makeInvoice = async (
+  { network, clock, ownSignatures }: LightningDeps & { readonly ownSignatures: (identity: string) => IsSignedBy },
+  node: LightningNode,
+  ask: LightningInvoiceRequest,
+  signal: AbortSignal,
+): Promise<LightningInvoice> => {
+  const [made, identity] = await Promise.all([
+    node.createInvoice({ ...ask, description: shortened(ask.description) }, signal),
+    node.identity(signal),
+  ]);
+  const own = identity === null ? {} : { isOwn: ownSignatures(identity) };
+  return checkBolt11(made.bolt11, made.paymentHash, { ...ask, ...own, network, identity, nowMs: clock.nowMs() });
+};
+
+/** BOLT #11 leaves 639 bytes for the description; 159 characters of 4 bytes always fit. */
+const shortened = (description: string): string => description.slice(0, 159);

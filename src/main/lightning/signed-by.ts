@@ -8,8 +8,6 @@ const WINDOW = 8;
 /** Whether a signature as BOLT #11 writes it (r, s, recovery id) is of one key. */
 export type IsSignedBy = (compact: Uint8Array, hash: Uint8Array) => boolean;
 
-const numberOf = (bytes: Uint8Array): bigint => BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
-
 /**
  * Verifies signatures of one key that is known beforehand (SEC 1 §4.1.4), and that a wallet would recover this very key from
  * them (§4.1.6): with a table of its multiples a third of the work of recovering it.
@@ -32,3 +30,5 @@ export const createIsSignedBy = (publicKey: string): IsSignedBy => {
     return Fn.create(x) === r && recovery === Number(y & 1n) + (x >= Fn.ORDER ? 2 : 0);
   };
 };
+
+const numberOf = (bytes: Uint8Array): bigint => BigInt(`0x${Buffer.from(bytes).toString('hex')}`);

@@ -21,17 +21,6 @@ export interface Agreement {
   readonly sources: readonly SourceRate[];
 }
 
-const medianOf = (rates: readonly RateE8[]): RateE8 => {
-  const sorted = rates.toSorted((left, right) => (left < right ? -1 : left > right ? 1 : 0));
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? 0n;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0n) + upper) / 2n;
-};
-
-/** Within 5 % of a centre. */
-const isNear = (rate: RateE8, centre: RateE8): boolean =>
-  (rate > centre ? rate - centre : centre - rate) * 20n <= centre;
-
 /**
  * Median of the prices within 5 % of the median of all. With fewer than two such, only prices within 5 % of a last good one
  * at most 24 h old count. Undefined where nothing can be trusted.
@@ -64,3 +53,14 @@ export const withSpread = (rateE8: RateE8, spreadPercent: string): RateE8 => {
   const scale = 100n * 10n ** BigInt(fraction.length);
   return (rateE8 * (scale - BigInt(whole + fraction))) / scale;
 };
+
+const medianOf = (rates: readonly RateE8[]): RateE8 => {
+  const sorted = rates.toSorted((left, right) => (left < right ? -1 : left > right ? 1 : 0));
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? 0n;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0n) + upper) / 2n;
+};
+
+/** Within 5 % of a centre. */
+const isNear = (rate: RateE8, centre: RateE8): boolean =>
+  (rate > centre ? rate - centre : centre - rate) * 20n <= centre;

@@ -36,56 +36,6 @@ export interface HttpClientOptions {
   readonly deadlineMs?: number;
 }
 
-const hostsOf = (urls: readonly string[]): Host[] =>
-  urls.map((url) => ({
-    base: url.replace(/\/+$/, ''),
-    label: URL.canParse(url) ? new URL(url).host : 'unknown',
-    nextAtMs: 0,
-    blockedUntilMs: 0,
-    failures: 0,
-  }));
-
-const block = (host: Host, options: HttpClientOptions, retryAfterSeconds: number | null): void => {
-  host.failures += 1;
-  const backOffMs = Math.min(options.backOffMaxMs, options.backOffMs * 2 ** Math.min(host.failures - 1, 20));
-  host.blockedUntilMs = performance.now() + Math.max(backOffMs, (retryAfterSeconds ?? 0) * 1_000);
-};
-
-/** Asks one host once. @throws UpstreamFailed where another should be asked */
-const createAsk = (options: HttpClientOptions, agent: Agent, closing: AbortSignal) => {
-  const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
-
-  const turn = async (host: Host): Promise<void> => {
-    const nowMs = performance.now();
-    const atMs = Math.max(nowMs, host.nextAtMs);
-    host.nextAtMs = atMs + options.gapMs();
-    if (atMs > nowMs) await sleep(atMs - nowMs, undefined, { signal: closing });
-  };
-
-  return async (host: Host, path: string, body: string | undefined): Promise<CappedAnswer> => {
-    await turn(host);
-    const answer = await readCapped(
-      async (signal) =>
-        request(`${host.base}${path}`, {
-          method: body === undefined ? 'GET' : 'POST',
-          headers: { 'user-agent': 'Satchel', ...(body === undefined ? {} : { 'content-type': 'text/plain' }) },
-          body: body ?? null,
-          dispatcher: agent,
-          signal,
-          headersTimeout: deadlineMs,
-          bodyTimeout: deadlineMs,
-        }),
-      { deadlineMs, maxBytes: MAX_BYTES, signal: closing },
-    );
-    if (answer.status === 429 || answer.status >= 500) {
-      block(host, options, answer.retryAfterSeconds);
-      throw new UpstreamFailed(`it answers ${answer.status}`);
-    }
-    if (answer.status >= 300 && answer.status < 400) throw new UpstreamFailed('it sends us elsewhere');
-    return answer;
-  };
-};
-
 export const createHttpClient = (options: HttpClientOptions): HttpClient => {
   const hosts = hostsOf(options.urls);
   const agent = new Agent({ connections: 4, connectTimeout: 5_000 });
@@ -126,4 +76,54 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
       await agent.destroy();
     },
   };
+};
+
+const hostsOf = (urls: readonly string[]): Host[] =>
+  urls.map((url) => ({
+    base: url.replace(/\/+$/, ''),
+    label: URL.canParse(url) ? new URL(url).host : 'unknown',
+    nextAtMs: 0,
+    blockedUntilMs: 0,
+    failures: 0,
+  }));
+
+/** Asks one host once. @throws UpstreamFailed where another should be asked */
+const createAsk = (options: HttpClientOptions, agent: Agent, closing: AbortSignal) => {
+  const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
+
+  const turn = async (host: Host): Promise<void> => {
+    const nowMs = performance.now();
+    const atMs = Math.max(nowMs, host.nextAtMs);
+    host.nextAtMs = atMs + options.gapMs();
+    if (atMs > nowMs) await sleep(atMs - nowMs, undefined, { signal: closing });
+  };
+
+  return async (host: Host, path: string, body: string | undefined): Promise<CappedAnswer> => {
+    await turn(host);
+    const answer = await readCapped(
+      async (signal) =>
+        request(`${host.base}${path}`, {
+          method: body === undefined ? 'GET' : 'POST',
+          headers: { 'user-agent': 'Satchel', ...(body === undefined ? {} : { 'content-type': 'text/plain' }) },
+          body: body ?? null,
+          dispatcher: agent,
+          signal,
+          headersTimeout: deadlineMs,
+          bodyTimeout: deadlineMs,
+        }),
+      { deadlineMs, maxBytes: MAX_BYTES, signal: closing },
+    );
+    if (answer.status === 429 || answer.status >= 500) {
+      block(host, options, answer.retryAfterSeconds);
+      throw new UpstreamFailed(`it answers ${answer.status}`);
+    }
+    if (answer.status >= 300 && answer.status < 400) throw new UpstreamFailed('it sends us elsewhere');
+    return answer;
+  };
+};
+
+const block = (host: Host, options: HttpClientOptions, retryAfterSeconds: number | null): void => {
+  host.failures += 1;
+  const backOffMs = Math.min(options.backOffMaxMs, options.backOffMs * 2 ** Math.min(host.failures - 1, 20));
+  host.blockedUntilMs = performance.now() + Math.max(backOffMs, (retryAfterSeconds ?? 0) * 1_000);
 };

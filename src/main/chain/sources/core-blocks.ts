@@ -35,18 +35,32 @@ interface Context {
   blocks: ChainTip[] | undefined;
 }
 
-const save = async ({ deps, sourceId, blocks }: Context): Promise<void> => {
-  const state = JSON.stringify({ blocks: blocks ?? [] });
-  await deps.database.write(async (tx) => tx.chain.setSourceState(sourceId, state));
+/** Follows the node's best chain, block by block, from where the last run stopped. */
+export const createCoreBlocks = (sourceId: string, rpc: RpcClient, deps: SourceDeps): CoreBlocks => {
+  const context: Context = { sourceId, rpc, deps, blocks: undefined };
+  return {
+    processed: () => context.blocks?.at(-1) ?? null,
+    catchUp: async () => {
+      const info = await rpc.call(infoSchema, 'getblockchaininfo');
+      const isFirst = context.blocks === undefined;
+      const known = await load(context, info.blocks);
+      if (known.at(-1)?.hash !== info.bestblockhash) {
+        await dropLost(context, known);
+        await follow(context, { height: info.blocks, hash: info.bestblockhash });
+      } else if (!isFirst) return false;
+      await dropStrangers(context);
+      return true;
+    },
+  };
 };
 
-const hashesAt = async (rpc: RpcClient, heights: readonly number[]): Promise<(string | null)[]> => {
-  const answers = await rpc.batch(heights.map((height) => ({ method: 'getblockhash', params: [height] })));
-  return heights.map((_height, index) => {
-    const answer = answers[index];
-    if (answer && !answer.ok && answer.error.code === BEYOND_TIP) return null;
-    return valueOf(hashSchema, answer);
-  });
+const load = async (context: Context, tipHeight: number): Promise<ChainTip[]> => {
+  if (context.blocks) return context.blocks;
+  const stored = await context.deps.database.read.chain.sourceState(context.sourceId);
+  const known = stored === null ? [] : stateSchema.parse(JSON.parse(stored)).blocks;
+  context.blocks = known.length > 0 ? known : await begin(context, tipHeight);
+  if (known.length === 0) await save(context);
+  return context.blocks;
 };
 
 /** Nothing before an invoice's creation counts: a first start begins at the tip, or where the oldest watched invoice began. */
@@ -63,13 +77,30 @@ const begin = async ({ deps, rpc }: Context, tipHeight: number): Promise<ChainTi
   });
 };
 
-const load = async (context: Context, tipHeight: number): Promise<ChainTip[]> => {
-  if (context.blocks) return context.blocks;
-  const stored = await context.deps.database.read.chain.sourceState(context.sourceId);
-  const known = stored === null ? [] : stateSchema.parse(JSON.parse(stored)).blocks;
-  context.blocks = known.length > 0 ? known : await begin(context, tipHeight);
-  if (known.length === 0) await save(context);
-  return context.blocks;
+const hashesAt = async (rpc: RpcClient, heights: readonly number[]): Promise<(string | null)[]> => {
+  const answers = await rpc.batch(heights.map((height) => ({ method: 'getblockhash', params: [height] })));
+  return heights.map((_height, index) => {
+    const answer = answers[index];
+    if (answer && !answer.ok && answer.error.code === BEYOND_TIP) return null;
+    return valueOf(hashSchema, answer);
+  });
+};
+
+const save = async ({ deps, sourceId, blocks }: Context): Promise<void> => {
+  const state = JSON.stringify({ blocks: blocks ?? [] });
+  await deps.database.write(async (tx) => tx.chain.setSourceState(sourceId, state));
+};
+
+/** Tells of blocks that the best chain no longer holds, newest first. */
+const dropLost = async (context: Context, known: readonly ChainTip[]): Promise<void> => {
+  const { deps, sourceId } = context;
+  const lost = await countLost(context.rpc, known);
+  if (lost === 0) return;
+  if (lost === known.length) deps.logger.error({ source: sourceId, lost }, 'no known block is on this chain');
+  for (const { hash } of known.slice(known.length - lost).toReversed())
+    await deps.recorder.observe({ kind: 'block-lost', sourceId, atMs: deps.clock.nowMs(), hash });
+  context.blocks = known.slice(0, known.length - lost);
+  if (context.blocks.length > 0) await save(context);
 };
 
 const countLost = async (rpc: RpcClient, known: readonly ChainTip[]): Promise<number> => {
@@ -90,16 +121,16 @@ const countLost = async (rpc: RpcClient, known: readonly ChainTip[]): Promise<nu
   return lost;
 };
 
-/** Tells of blocks that the best chain no longer holds, newest first. */
-const dropLost = async (context: Context, known: readonly ChainTip[]): Promise<void> => {
-  const { deps, sourceId } = context;
-  const lost = await countLost(context.rpc, known);
-  if (lost === 0) return;
-  if (lost === known.length) deps.logger.error({ source: sourceId, lost }, 'no known block is on this chain');
-  for (const { hash } of known.slice(known.length - lost).toReversed())
-    await deps.recorder.observe({ kind: 'block-lost', sourceId, atMs: deps.clock.nowMs(), hash });
-  context.blocks = known.slice(0, known.length - lost);
-  if (context.blocks.length > 0) await save(context);
+const follow = async (context: Context, tip: ChainTip): Promise<void> => {
+  const first = (context.blocks?.at(-1)?.height ?? tip.height - 1) + 1;
+  for (let height = first; height <= tip.height; height += 1) {
+    const [hash] = await hashesAt(context.rpc, [height]);
+    if (!hash) throw new UpstreamFailed('its chain moved meanwhile');
+    await processBlock(context, { height, hash }, context.blocks?.at(-1));
+    context.blocks = [...(context.blocks ?? []), { height, hash }].slice(-REMEMBERED);
+    if (height % SAVE_EVERY === 0) await save(context);
+  }
+  await save(context);
 };
 
 const processBlock = async (
@@ -121,18 +152,6 @@ const processBlock = async (
   await deps.recorder.transactions(sourceId, { height, hash, timeMs: block.timeMs }, block.transactions);
 };
 
-const follow = async (context: Context, tip: ChainTip): Promise<void> => {
-  const first = (context.blocks?.at(-1)?.height ?? tip.height - 1) + 1;
-  for (let height = first; height <= tip.height; height += 1) {
-    const [hash] = await hashesAt(context.rpc, [height]);
-    if (!hash) throw new UpstreamFailed('its chain moved meanwhile');
-    await processBlock(context, { height, hash }, context.blocks?.at(-1));
-    context.blocks = [...(context.blocks ?? []), { height, hash }].slice(-REMEMBERED);
-    if (height % SAVE_EVERY === 0) await save(context);
-  }
-  await save(context);
-};
-
 /**
  * Tells of blocks that hold payments and are not in this chain: those another source named, and those whose transactions were
  * stored just before a crash took away the memory of the block.
@@ -149,23 +168,4 @@ const dropStrangers = async ({ deps, sourceId, blocks = [] }: Context): Promise<
   });
   for (const hash of new Set(strange.map(({ blockHash }) => blockHash)))
     if (hash !== null) await deps.recorder.observe({ kind: 'block-lost', sourceId, atMs: deps.clock.nowMs(), hash });
-};
-
-/** Follows the node's best chain, block by block, from where the last run stopped. */
-export const createCoreBlocks = (sourceId: string, rpc: RpcClient, deps: SourceDeps): CoreBlocks => {
-  const context: Context = { sourceId, rpc, deps, blocks: undefined };
-  return {
-    processed: () => context.blocks?.at(-1) ?? null,
-    catchUp: async () => {
-      const info = await rpc.call(infoSchema, 'getblockchaininfo');
-      const isFirst = context.blocks === undefined;
-      const known = await load(context, info.blocks);
-      if (known.at(-1)?.hash !== info.bestblockhash) {
-        await dropLost(context, known);
-        await follow(context, { height: info.blocks, hash: info.bestblockhash });
-      } else if (!isFirst) return false;
-      await dropStrangers(context);
-      return true;
-    },
-  };
 };

@@ -18,41 +18,11 @@ export interface CoreMempool {
   readonly resend: (stillAtTip: () => Promise<boolean>) => Promise<void>;
 }
 
-/** What a refusal says about the transaction itself; null where it only says that the node does not want it now. */
-export const refusalOf = (reason: string): 'conflict' | 'resend' | null => {
-  if (/txn-mempool-conflict|rejecting replacement|replacement-/i.test(reason)) return 'conflict';
-  if (/missing-?or-?spent|missing-inputs/i.test(reason)) return 'resend';
-  return null;
-};
-
-/** Those still there; one may have left the mempool since it was listed. */
-const fetchAll = async (rpc: RpcClient, txids: readonly string[]): Promise<ParsedTransaction[]> => {
-  const answers = await rpc.batch(txids.map((txid) => ({ method: 'getrawtransaction', params: [txid, 0] })));
-  return txids.flatMap((txid, index) => {
-    const answer = answers[index];
-    return answer?.ok ? [parseTransactionOf(txid, valueOf(z.string(), answer))] : [];
-  });
-};
-
 interface Offered {
   readonly txid: string;
   readonly rawHex: string;
   readonly answer: RpcAnswer;
 }
-
-/** Asks whether the node would take these. */
-const offerAll = async (rpc: RpcClient, deps: SourceDeps, txids: readonly string[]): Promise<Offered[]> => {
-  const kept: { txid: string; rawHex: string }[] = [];
-  for (const txid of txids) {
-    const rawHex = await deps.database.read.payments.rawTransaction(txid);
-    if (rawHex !== undefined) kept.push({ txid, rawHex });
-  }
-  const answers = await rpc.batch(kept.map(({ rawHex }) => ({ method: 'testmempoolaccept', params: [[rawHex]] })));
-  return kept.flatMap((one, index) => {
-    const answer = answers[index];
-    return answer ? [{ ...one, answer }] : [];
-  });
-};
 
 /** The mempool of a node: every transaction is fetched once while it stays in there. */
 export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: SourceDeps): CoreMempool => {
@@ -110,4 +80,34 @@ export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: Source
       }
     },
   };
+};
+
+/** What a refusal says about the transaction itself; null where it only says that the node does not want it now. */
+export const refusalOf = (reason: string): 'conflict' | 'resend' | null => {
+  if (/txn-mempool-conflict|rejecting replacement|replacement-/i.test(reason)) return 'conflict';
+  if (/missing-?or-?spent|missing-inputs/i.test(reason)) return 'resend';
+  return null;
+};
+
+/** Those still there; one may have left the mempool since it was listed. */
+const fetchAll = async (rpc: RpcClient, txids: readonly string[]): Promise<ParsedTransaction[]> => {
+  const answers = await rpc.batch(txids.map((txid) => ({ method: 'getrawtransaction', params: [txid, 0] })));
+  return txids.flatMap((txid, index) => {
+    const answer = answers[index];
+    return answer?.ok ? [parseTransactionOf(txid, valueOf(z.string(), answer))] : [];
+  });
+};
+
+/** Asks whether the node would take these. */
+const offerAll = async (rpc: RpcClient, deps: SourceDeps, txids: readonly string[]): Promise<Offered[]> => {
+  const kept: { txid: string; rawHex: string }[] = [];
+  for (const txid of txids) {
+    const rawHex = await deps.database.read.payments.rawTransaction(txid);
+    if (rawHex !== undefined) kept.push({ txid, rawHex });
+  }
+  const answers = await rpc.batch(kept.map(({ rawHex }) => ({ method: 'testmempoolaccept', params: [[rawHex]] })));
+  return kept.flatMap((one, index) => {
+    const answer = answers[index];
+    return answer ? [{ ...one, answer }] : [];
+  });
 };

@@ -12,22 +12,10 @@ const unspentSchema = z.object({ unspents: z.array(z.object({ scriptPubKey: z.st
 const indexSchema = z.record(z.string(), z.object({ synced: z.boolean() }));
 const blocksSchema = z.object({ relevant_blocks: z.array(z.string()) });
 
-/** Scripts that hold money now; with a block filter index (BIP 158) also those that once did. */
-const usedScripts = async (rpc: RpcClient, scripts: readonly string[]): Promise<Set<string>> => {
-  const wanted = new Set(scripts);
-  const descriptors = scripts.map((scriptHex) => `raw(${scriptHex})`);
-  const { unspents } = await rpc.slow(unspentSchema, 'scantxoutset', 'start', descriptors);
-  const used = new Set(unspents.map(({ scriptPubKey }) => scriptPubKey));
-  const indexes = await rpc.call(indexSchema, 'getindexinfo');
-  if (!indexes['basic block filter index']?.synced) return used;
-  const { relevant_blocks: relevant } = await rpc.slow(blocksSchema, 'scanblocks', 'start', descriptors);
-  for (const hash of relevant) {
-    const block = parseBlock(bytesOfHex(await rpc.call(z.string(), 'getblock', hash, 0)));
-    for (const { scriptHex } of block.transactions.flatMap(({ outputs }) => outputs))
-      if (wanted.has(scriptHex)) used.add(scriptHex);
-  }
-  return used;
-};
+/** Outputs asked about in one request. */
+const OUTPUTS_AT_ONCE = 500;
+/** Null for an output that is spent, in the chain or in the mempool. */
+const outputSchema = z.object({ value: z.number() }).nullable();
 
 /** Highest used index from `from` on, asking the node without a wallet in it; 20 unused in a row end it. */
 export const scanWithCore = async (rpc: RpcClient, derive: DeriveScan, from: number): Promise<number | null> => {
@@ -42,11 +30,6 @@ export const scanWithCore = async (rpc: RpcClient, derive: DeriveScan, from: num
   }
   return highest;
 };
-
-/** Outputs asked about in one request. */
-const OUTPUTS_AT_ONCE = 500;
-/** Null for an output that is spent, in the chain or in the mempool. */
-const outputSchema = z.object({ value: z.number() }).nullable();
 
 /** Which outputs nothing spends: `gettxout` needs neither wallet nor index, and counts the mempool. */
 export const unspentInCore = async (rpc: RpcClient, outpoints: readonly string[]): Promise<readonly string[]> => {
@@ -63,4 +46,21 @@ export const unspentInCore = async (rpc: RpcClient, outpoints: readonly string[]
     unspent.push(...asked.filter((_outpoint, index) => valueOf(outputSchema, answers[index]) !== null));
   }
   return unspent;
+};
+
+/** Scripts that hold money now; with a block filter index (BIP 158) also those that once did. */
+const usedScripts = async (rpc: RpcClient, scripts: readonly string[]): Promise<Set<string>> => {
+  const wanted = new Set(scripts);
+  const descriptors = scripts.map((scriptHex) => `raw(${scriptHex})`);
+  const { unspents } = await rpc.slow(unspentSchema, 'scantxoutset', 'start', descriptors);
+  const used = new Set(unspents.map(({ scriptPubKey }) => scriptPubKey));
+  const indexes = await rpc.call(indexSchema, 'getindexinfo');
+  if (!indexes['basic block filter index']?.synced) return used;
+  const { relevant_blocks: relevant } = await rpc.slow(blocksSchema, 'scanblocks', 'start', descriptors);
+  for (const hash of relevant) {
+    const block = parseBlock(bytesOfHex(await rpc.call(z.string(), 'getblock', hash, 0)));
+    for (const { scriptHex } of block.transactions.flatMap(({ outputs }) => outputs))
+      if (wanted.has(scriptHex)) used.add(scriptHex);
+  }
+  return used;
 };

@@ -42,28 +42,6 @@ export type EsploraTx = z.infer<typeof txSchema>;
 export type EsploraStatus = z.infer<typeof statusSchema>;
 export type EsploraBlock = z.infer<typeof blockSchema>;
 
-const jsonOf = <T>(schema: z.ZodType<T>, answer: CappedAnswer): T => {
-  if (answer.status !== 200) throw new UpstreamFailed(`it answers ${answer.status}`);
-  let json: unknown;
-  try {
-    json = JSON.parse(answer.body);
-  } catch {
-    throw new UpstreamFailed('it answers no JSON');
-  }
-  const parsed = schema.safeParse(json);
-  if (!parsed.success) throw new UpstreamFailed('it answers something else than Esplora does');
-  return parsed.data;
-};
-const textOf = (answer: CappedAnswer): string => {
-  if (answer.status !== 200) throw new UpstreamFailed(`it answers ${answer.status}`);
-  return answer.body.trim();
-};
-const hashOf = (answer: CappedAnswer): string => {
-  const parsed = hash.safeParse(textOf(answer));
-  if (!parsed.success) throw new UpstreamFailed('it answers something else than Esplora does');
-  return parsed.data;
-};
-
 export type EsploraApi = ReturnType<typeof createEsploraApi>;
 
 export const createEsploraApi = (http: HttpClient) => ({
@@ -117,3 +95,27 @@ export const createEsploraApi = (http: HttpClient) => ({
     return answer.status === 200 ? null : answer.body.slice(0, 500);
   },
 });
+
+const hashOf = (answer: CappedAnswer): string => {
+  const parsed = hash.safeParse(textOf(answer));
+  if (!parsed.success) throw new UpstreamFailed('it answers something else than Esplora does');
+  return parsed.data;
+};
+
+const textOf = (answer: CappedAnswer): string => {
+  if (answer.status !== 200) throw new UpstreamFailed(`it answers ${answer.status}`);
+  return answer.body.trim();
+};
+
+const jsonOf = <T>(schema: z.ZodType<T>, answer: CappedAnswer): T => {
+  if (answer.status !== 200) throw new UpstreamFailed(`it answers ${answer.status}`);
+  let json: unknown;
+  try {
+    json = JSON.parse(answer.body);
+  } catch {
+    throw new UpstreamFailed('it answers no JSON');
+  }
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) throw new UpstreamFailed('it answers something else than Esplora does');
+  return parsed.data;
+};

@@ -20,21 +20,6 @@ const headerSchema = z.object({
 const stateSchema = z.object({ headers: z.array(headerSchema), sweptAtMs: z.number().int().default(0) });
 export type KnownHeader = z.infer<typeof headerSchema>;
 
-/** A block whose header shows the work it claims. @throws UpstreamFailed */
-export const checkedHeader = (block: EsploraBlock, deps: Pick<SourceDeps, 'network'>): KnownHeader => {
-  const hash = hashOfHeader({
-    version: block.version,
-    previousHash: block.previousblockhash ?? '0'.repeat(64),
-    merkleRoot: block.merkle_root,
-    timestamp: block.timestamp,
-    bits: block.bits,
-    nonce: block.nonce,
-  });
-  if (hash !== block.id || !hasWork(hash, block.bits, deps.network))
-    throw new UpstreamFailed('it shows a block that nobody mined');
-  return { height: block.height, hash, merkleRoot: block.merkle_root, timeMs: block.timestamp * 1_000 };
-};
-
 export interface EsploraHeaders {
   readonly tip: () => ChainTip | null;
   readonly at: (height: number) => KnownHeader | undefined;
@@ -43,52 +28,6 @@ export interface EsploraHeaders {
   readonly sweptAtMs: () => Promise<number>;
   readonly setSwept: (atMs: number) => Promise<void>;
 }
-
-const assertNext = (header: KnownHeader | undefined, heightBefore: number): void => {
-  if (header && header.height !== heightBefore + 1) throw new UpstreamFailed('it counts its blocks wrongly');
-};
-
-/** Takes blocks of a page, newest first, each linked to the one after it, down to the fork. */
-const linked = (
-  page: readonly EsploraBlock[],
-  expectedHash: string,
-  forkHash: string | undefined,
-  deps: SourceDeps,
-): { headers: KnownHeader[]; nextHash: string } => {
-  const headers: KnownHeader[] = [];
-  let nextHash = expectedHash;
-  for (const block of page) {
-    if (nextHash === forkHash) break;
-    const header = checkedHeader(block, deps);
-    if (header.hash !== nextHash) throw new UpstreamFailed('its chain moved meanwhile');
-    assertNext(headers.at(-1), header.height);
-    headers.push(header);
-    nextHash = block.previousblockhash ?? '';
-  }
-  return { headers, nextHash };
-};
-
-/** Blocks above the fork, oldest first. */
-const download = async (
-  api: EsploraApi,
-  tipHash: string,
-  fork: KnownHeader | undefined,
-  deps: SourceDeps,
-): Promise<KnownHeader[]> => {
-  const enough = fork ? REMEMBERED : FIRST_START;
-  const found: KnownHeader[] = [];
-  let expected = tipHash;
-  while (found.length < enough && expected !== fork?.hash && expected !== '') {
-    const lowest = found.at(-1);
-    const page = await api.blocksFrom(lowest && lowest.height - 1);
-    const { headers, nextHash } = linked(page, expected, fork?.hash, deps);
-    if (headers.length === 0) throw new UpstreamFailed('its chain moved meanwhile');
-    found.push(...headers);
-    expected = nextHash;
-  }
-  if (expected === fork?.hash) assertNext(found.at(-1), fork.height);
-  return found.toReversed();
-};
 
 /** The last headers of the best chain as this source shows it, each checked; stored, so that a restart sees what was lost. */
 export const createEsploraHeaders = (sourceId: string, api: EsploraApi, deps: SourceDeps): EsploraHeaders => {
@@ -144,4 +83,65 @@ export const createEsploraHeaders = (sourceId: string, api: EsploraApi, deps: So
     sweptAtMs: async () => (await load()).sweptAtMs,
     setSwept: async (atMs) => save({ ...(await load()), sweptAtMs: atMs }),
   };
+};
+
+/** A block whose header shows the work it claims. @throws UpstreamFailed */
+export const checkedHeader = (block: EsploraBlock, deps: Pick<SourceDeps, 'network'>): KnownHeader => {
+  const hash = hashOfHeader({
+    version: block.version,
+    previousHash: block.previousblockhash ?? '0'.repeat(64),
+    merkleRoot: block.merkle_root,
+    timestamp: block.timestamp,
+    bits: block.bits,
+    nonce: block.nonce,
+  });
+  if (hash !== block.id || !hasWork(hash, block.bits, deps.network))
+    throw new UpstreamFailed('it shows a block that nobody mined');
+  return { height: block.height, hash, merkleRoot: block.merkle_root, timeMs: block.timestamp * 1_000 };
+};
+
+/** Blocks above the fork, oldest first. */
+const download = async (
+  api: EsploraApi,
+  tipHash: string,
+  fork: KnownHeader | undefined,
+  deps: SourceDeps,
+): Promise<KnownHeader[]> => {
+  const enough = fork ? REMEMBERED : FIRST_START;
+  const found: KnownHeader[] = [];
+  let expected = tipHash;
+  while (found.length < enough && expected !== fork?.hash && expected !== '') {
+    const lowest = found.at(-1);
+    const page = await api.blocksFrom(lowest && lowest.height - 1);
+    const { headers, nextHash } = linked(page, expected, fork?.hash, deps);
+    if (headers.length === 0) throw new UpstreamFailed('its chain moved meanwhile');
+    found.push(...headers);
+    expected = nextHash;
+  }
+  if (expected === fork?.hash) assertNext(found.at(-1), fork.height);
+  return found.toReversed();
+};
+
+/** Takes blocks of a page, newest first, each linked to the one after it, down to the fork. */
+const linked = (
+  page: readonly EsploraBlock[],
+  expectedHash: string,
+  forkHash: string | undefined,
+  deps: SourceDeps,
+): { headers: KnownHeader[]; nextHash: string } => {
+  const headers: KnownHeader[] = [];
+  let nextHash = expectedHash;
+  for (const block of page) {
+    if (nextHash === forkHash) break;
+    const header = checkedHeader(block, deps);
+    if (header.hash !== nextHash) throw new UpstreamFailed('its chain moved meanwhile');
+    assertNext(headers.at(-1), header.height);
+    headers.push(header);
+    nextHash = block.previousblockhash ?? '';
+  }
+  return { headers, nextHash };
+};
+
+const assertNext = (header: KnownHeader | undefined, heightBefore: number): void => {
+  if (header && header.height !== heightBefore + 1) throw new UpstreamFailed('it counts its blocks wrongly');
 };

@@ -36,10 +36,6 @@ const SWEEP_PAGE = 20;
 /** Between two requests for a balance. */
 const BALANCE_GAP_MS = 50;
 
-const verifyNetwork = async (api: EsploraApi, network: Network): Promise<void> => {
-  if ((await api.hashAt(0)) !== GENESIS[network]) throw new UpstreamFailed('it is on another network');
-};
-
 export const esploraEntry: SourceEntry<'esplora'> = {
   schema: z.object({ id: z.string(), kind: z.literal('esplora'), urls: z.array(z.string()) }),
   fromInput: (id, { kind, url }) => ({ source: { id, kind, urls: [url] }, password: null }),
@@ -58,81 +54,6 @@ export const esploraEntry: SourceEntry<'esplora'> = {
       await http.close();
     }
   },
-};
-
-const scan = async (api: EsploraApi, derive: DeriveScan, from: number): Promise<number | null> => {
-  let highest: number | null = null;
-  for (let start = from; start <= (highest ?? from - 1) + UNUSED_IN_A_ROW; start += UNUSED_IN_A_ROW)
-    for (const { index, address } of await derive(start, UNUSED_IN_A_ROW)) {
-      if (index > (highest ?? from - 1) + UNUSED_IN_A_ROW) return highest;
-      if ((await api.addressUses(address)) > 0) highest = index;
-    }
-  return highest;
-};
-
-/** Returns the unspent outputs. Uses its own connection, so that somebody who waits for a balance delays no chain check. */
-const unspent = async (config: EsploraConfig, outpoints: readonly string[]): Promise<readonly string[]> => {
-  const http = createHttpClient({ urls: config.urls, gapMs: () => BALANCE_GAP_MS, ...DEFAULT_INTERVALS });
-  try {
-    const api = createEsploraApi(http);
-    if (outpoints.length === 0) await api.tipHash(); // only shows that it answers
-    const found: string[] = [];
-    for (const outpoint of outpoints) if (!(await api.isSpent(outpoint))) found.push(outpoint);
-    return found;
-  } finally {
-    await http.close();
-  }
-};
-
-/** One round asks for the tip and the addresses that are due, or continues the sweep if none is. */
-const createRounds = (check: AddressCheck, queue: Queue, health: SourceHealthTracker) => {
-  const { sourceId, headers, deps } = check;
-  let tipAskedMs = 0;
-  let sweepAfter: string | null = null;
-  let isTipRecorded = false;
-
-  const refreshTip = async (): Promise<void> => {
-    const moved = await headers.refresh();
-    tipAskedMs = deps.clock.nowMs();
-    const tip = headers.tip();
-    if (!tip) throw new UpstreamFailed('it has no blocks');
-    health.ok(tip.height);
-    if (!moved && isTipRecorded) return;
-    await deps.recorder.observe({ kind: 'tip', sourceId, atMs: tipAskedMs, ...tip });
-    isTipRecorded = true;
-    for (const { invoiceId } of await deps.database.read.payments.unconfirmed()) queue.ask(invoiceId, 0);
-  };
-  const checkInvoice = async (id: string): Promise<void> => {
-    const invoice = await deps.database.read.invoices.get(id);
-    if (invoice) await checkAddress(check, invoice);
-    queue.reschedule(await deps.database.read.invoices.get(id), id, deps.clock.nowMs());
-  };
-
-  /** Checks every address ever shown, page by page, once per day. */
-  const sweep = async (): Promise<void> => {
-    const nowMs = deps.clock.nowMs();
-    if (sweepAfter === null && nowMs - (await headers.sweptAtMs()) < deps.intervals.sweepMs) return;
-    const page = await deps.database.read.invoices.withAddress(sweepAfter ?? '', SWEEP_PAGE);
-    for (const invoice of page) await checkAddress(check, invoice);
-    sweepAfter = page.at(-1)?.id ?? null;
-    if (sweepAfter === null) await headers.setSwept(nowMs);
-  };
-
-  const tipEveryMs = (): number => deps.intervals.openAddressMs * (queue.busy() ? 1 : IDLE_FACTOR);
-
-  return {
-    /** @returns milliseconds until the next round */
-    round: async (): Promise<number> => {
-      // the distance, so that a clock that went back does not silence it
-      if (Math.abs(deps.clock.nowMs() - tipAskedMs) >= tipEveryMs()) await refreshTip();
-      const due = queue.due(deps.clock.nowMs(), AT_ONCE);
-      await Promise.all(due.map(checkInvoice));
-      if (due.length === 0) await sweep();
-      if (sweepAfter !== null) return 0;
-      const nextAtMs = Math.min(queue.nextAtMs(), tipAskedMs + tipEveryMs());
-      return Math.max(0, Math.min(nextAtMs - deps.clock.nowMs(), LONGEST_WAIT_MS));
-    },
-  };
 };
 
 /** Esplora over HTTP: asks address by address, and checks each answer by raw transaction, header and Merkle proof. */
@@ -189,4 +110,83 @@ const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): Source =>
     scan: async (derive, from) => scan(api, derive, from),
     unspent: async (outpoints) => unspent(config, outpoints),
   };
+};
+
+/** One round asks for the tip and the addresses that are due, or continues the sweep if none is. */
+const createRounds = (check: AddressCheck, queue: Queue, health: SourceHealthTracker) => {
+  const { sourceId, headers, deps } = check;
+  let tipAskedMs = 0;
+  let sweepAfter: string | null = null;
+  let isTipRecorded = false;
+
+  const refreshTip = async (): Promise<void> => {
+    const moved = await headers.refresh();
+    tipAskedMs = deps.clock.nowMs();
+    const tip = headers.tip();
+    if (!tip) throw new UpstreamFailed('it has no blocks');
+    health.ok(tip.height);
+    if (!moved && isTipRecorded) return;
+    await deps.recorder.observe({ kind: 'tip', sourceId, atMs: tipAskedMs, ...tip });
+    isTipRecorded = true;
+    for (const { invoiceId } of await deps.database.read.payments.unconfirmed()) queue.ask(invoiceId, 0);
+  };
+  const checkInvoice = async (id: string): Promise<void> => {
+    const invoice = await deps.database.read.invoices.get(id);
+    if (invoice) await checkAddress(check, invoice);
+    queue.reschedule(await deps.database.read.invoices.get(id), id, deps.clock.nowMs());
+  };
+
+  /** Checks every address ever shown, page by page, once per day. */
+  const sweep = async (): Promise<void> => {
+    const nowMs = deps.clock.nowMs();
+    if (sweepAfter === null && nowMs - (await headers.sweptAtMs()) < deps.intervals.sweepMs) return;
+    const page = await deps.database.read.invoices.withAddress(sweepAfter ?? '', SWEEP_PAGE);
+    for (const invoice of page) await checkAddress(check, invoice);
+    sweepAfter = page.at(-1)?.id ?? null;
+    if (sweepAfter === null) await headers.setSwept(nowMs);
+  };
+
+  const tipEveryMs = (): number => deps.intervals.openAddressMs * (queue.busy() ? 1 : IDLE_FACTOR);
+
+  return {
+    /** @returns milliseconds until the next round */
+    round: async (): Promise<number> => {
+      // the distance, so that a clock that went back does not silence it
+      if (Math.abs(deps.clock.nowMs() - tipAskedMs) >= tipEveryMs()) await refreshTip();
+      const due = queue.due(deps.clock.nowMs(), AT_ONCE);
+      await Promise.all(due.map(checkInvoice));
+      if (due.length === 0) await sweep();
+      if (sweepAfter !== null) return 0;
+      const nextAtMs = Math.min(queue.nextAtMs(), tipAskedMs + tipEveryMs());
+      return Math.max(0, Math.min(nextAtMs - deps.clock.nowMs(), LONGEST_WAIT_MS));
+    },
+  };
+};
+
+const verifyNetwork = async (api: EsploraApi, network: Network): Promise<void> => {
+  if ((await api.hashAt(0)) !== GENESIS[network]) throw new UpstreamFailed('it is on another network');
+};
+
+const scan = async (api: EsploraApi, derive: DeriveScan, from: number): Promise<number | null> => {
+  let highest: number | null = null;
+  for (let start = from; start <= (highest ?? from - 1) + UNUSED_IN_A_ROW; start += UNUSED_IN_A_ROW)
+    for (const { index, address } of await derive(start, UNUSED_IN_A_ROW)) {
+      if (index > (highest ?? from - 1) + UNUSED_IN_A_ROW) return highest;
+      if ((await api.addressUses(address)) > 0) highest = index;
+    }
+  return highest;
+};
+
+/** Returns the unspent outputs. Uses its own connection, so that somebody who waits for a balance delays no chain check. */
+const unspent = async (config: EsploraConfig, outpoints: readonly string[]): Promise<readonly string[]> => {
+  const http = createHttpClient({ urls: config.urls, gapMs: () => BALANCE_GAP_MS, ...DEFAULT_INTERVALS });
+  try {
+    const api = createEsploraApi(http);
+    if (outpoints.length === 0) await api.tipHash(); // only shows that it answers
+    const found: string[] = [];
+    for (const outpoint of outpoints) if (!(await api.isSpent(outpoint))) found.push(outpoint);
+    return found;
+  } finally {
+    await http.close();
+  }
 };

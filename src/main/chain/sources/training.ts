@@ -38,9 +38,58 @@ export const trainingEntry: SourceEntry<'training'> = {
   test: async () => 0,
 };
 
-const seenBlock = ({ height, hash, timeMs }: TrainingBlock): SeenBlock => ({ height, hash, timeMs });
-const parsed = (rawHexes: readonly string[]) => rawHexes.map((rawHex) => parseTransaction(bytesOfHex(rawHex)));
-const txidOf = (rawHex: string): string => parseTransaction(bytesOfHex(rawHex)).txid;
+type Reports = ReturnType<typeof createReports>;
+
+/** The simulated chain. It is stored as the state of its source, so a restart finds it as it was. */
+export const createTrainingSource = (config: TrainingConfig, deps: SourceDeps): Source & TrainingChain => {
+  const serially = createSerial();
+  const health = createSourceHealth(config, () => LABEL, deps);
+  const report = createReports(config.id, deps, health);
+  const memory = createMemory(config.id, deps, report);
+  const operations = createOperations(deps, report, memory);
+  let blockTimer: NodeJS.Timeout | undefined;
+  let checkTimer: NodeJS.Timeout | undefined;
+  let stopped = false;
+
+  const inBackground = (work: () => Promise<unknown>): void => {
+    if (!stopped) serially(work).catch(health.failed);
+  };
+  const setAutoBlocks = (on: boolean): void => {
+    clearInterval(blockTimer);
+    blockTimer =
+      on && !stopped ? setInterval(() => inBackground(operations.mine), deps.intervals.trainingBlockMs) : undefined;
+  };
+
+  return {
+    id: config.id,
+    health: health.current,
+    start: () => {
+      inBackground(memory.load);
+      setAutoBlocks(true);
+      checkTimer = setInterval(() => inBackground(async () => report.chainCheck('all')), deps.intervals.chainCheckMs);
+    },
+    stop: async () => {
+      stopped = true;
+      clearInterval(blockTimer);
+      clearInterval(checkTimer);
+      await serially(async () => {});
+    },
+    watch: () => {},
+    checkInvoices: (invoiceIds) => inBackground(async () => report.chainCheck(invoiceIds)),
+    // its wallet is built in, so it was never paid elsewhere
+    scan: async () => null,
+    // nobody holds its keys
+    unspent: async (outpoints) => outpoints,
+    pay: async (scriptHex, amountSats) => serially(async () => operations.pay(scriptHex, amountSats)),
+    replace: async (txid) => serially(async () => operations.replace(txid)),
+    mine: async (count) =>
+      serially(async () => {
+        for (let done = 0; done < count; done += 1) await operations.mine();
+      }),
+    reorg: async (depth) => serially(async () => operations.reorg(depth)),
+    setAutoBlocks,
+  };
+};
 
 /** Reports what the chain holds, as every source does. */
 const createReports = (sourceId: string, deps: SourceDeps, health: SourceHealthTracker) => ({
@@ -58,7 +107,10 @@ const createReports = (sourceId: string, deps: SourceDeps, health: SourceHealthT
   chainCheck: async (invoiceIds: readonly string[] | 'all') =>
     deps.recorder.observe({ kind: 'chain-check', sourceId, begunAtMs: deps.clock.nowMs(), invoiceIds }),
 });
-type Reports = ReturnType<typeof createReports>;
+
+const parsed = (rawHexes: readonly string[]) => rawHexes.map((rawHex) => parseTransaction(bytesOfHex(rawHex)));
+
+const seenBlock = ({ height, hash, timeMs }: TrainingBlock): SeenBlock => ({ height, hash, timeMs });
 
 /** The chain as stored. */
 const createMemory = (sourceId: string, deps: SourceDeps, report: Reports) => {
@@ -113,53 +165,4 @@ const createOperations = (deps: SourceDeps, report: Reports, memory: ReturnType<
   },
 });
 
-/** The simulated chain. It is stored as the state of its source, so a restart finds it as it was. */
-export const createTrainingSource = (config: TrainingConfig, deps: SourceDeps): Source & TrainingChain => {
-  const serially = createSerial();
-  const health = createSourceHealth(config, () => LABEL, deps);
-  const report = createReports(config.id, deps, health);
-  const memory = createMemory(config.id, deps, report);
-  const operations = createOperations(deps, report, memory);
-  let blockTimer: NodeJS.Timeout | undefined;
-  let checkTimer: NodeJS.Timeout | undefined;
-  let stopped = false;
-
-  const inBackground = (work: () => Promise<unknown>): void => {
-    if (!stopped) serially(work).catch(health.failed);
-  };
-  const setAutoBlocks = (on: boolean): void => {
-    clearInterval(blockTimer);
-    blockTimer =
-      on && !stopped ? setInterval(() => inBackground(operations.mine), deps.intervals.trainingBlockMs) : undefined;
-  };
-
-  return {
-    id: config.id,
-    health: health.current,
-    start: () => {
-      inBackground(memory.load);
-      setAutoBlocks(true);
-      checkTimer = setInterval(() => inBackground(async () => report.chainCheck('all')), deps.intervals.chainCheckMs);
-    },
-    stop: async () => {
-      stopped = true;
-      clearInterval(blockTimer);
-      clearInterval(checkTimer);
-      await serially(async () => {});
-    },
-    watch: () => {},
-    checkInvoices: (invoiceIds) => inBackground(async () => report.chainCheck(invoiceIds)),
-    // its wallet is built in, so it was never paid elsewhere
-    scan: async () => null,
-    // nobody holds its keys
-    unspent: async (outpoints) => outpoints,
-    pay: async (scriptHex, amountSats) => serially(async () => operations.pay(scriptHex, amountSats)),
-    replace: async (txid) => serially(async () => operations.replace(txid)),
-    mine: async (count) =>
-      serially(async () => {
-        for (let done = 0; done < count; done += 1) await operations.mine();
-      }),
-    reorg: async (depth) => serially(async () => operations.reorg(depth)),
-    setAutoBlocks,
-  };
-};
+const txidOf = (rawHex: string): string => parseTransaction(bytesOfHex(rawHex)).txid;

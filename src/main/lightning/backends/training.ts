@@ -31,20 +31,42 @@ export const trainingEntry: LightningEntry<'training'> = {
   urls: () => [],
 };
 
-const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
+type Keys = ReturnType<typeof createKeys>;
 
-/** Derives its keys from one secret. A preimage follows from the invoice itself, so open invoices need not be stored. */
-const createKeys = (secret: string) => {
-  const secretKey = createHmac('sha256', Buffer.from(secret, 'hex')).update('node').digest();
+type Memory = ReturnType<typeof createMemory>;
+
+type Listener = (settlement: NodeSettlement) => Promise<void>;
+
+/** The simulated Lightning node: makes real BOLT11 invoices of regtest, which a button pays. */
+export const createTrainingNode = (deps: BackendDeps): TrainingNode => {
+  const { clock } = deps;
+  const memory = createMemory(deps);
+  const listeners = new Set<Listener>();
+
   return {
-    secretKey,
-    publicKey: Buffer.from(secp256k1.getPublicKey(secretKey)).toString('hex'),
-    preimageOf: (paymentSecret: Uint8Array): Buffer =>
-      createHmac('sha256', Buffer.from(secret, 'hex')).update('preimage').update(paymentSecret).digest(),
+    kind: 'training',
+    identity: async () => (await memory.keys()).publicKey,
+    createInvoice: async (ask) => makeInvoice(await memory.keys(), ask, clock.nowMs()),
+    lookup: async ({ bolt11, paymentHash }) => {
+      const state = await memory.load();
+      const settlement = settlementOf(state, bolt11);
+      if (settlement) return { kind: 'settled', settlement };
+      return { kind: state.cancelled.includes(paymentHash) ? 'closed' : 'open' };
+    },
+    cancel: ({ bolt11, paymentHash }) =>
+      memory.change(async (state) => {
+        if (settlementOf(state, bolt11) || state.cancelled.includes(paymentHash)) return;
+        await memory.save({ ...state, cancelled: [...state.cancelled, paymentHash].slice(-REMEMBERED) });
+      }),
+    listen: async (onSettled, signal) => ({ ended: untilAborted(listeners, onSettled, signal) }),
+    pay: async (bolt11, amountMsats) => {
+      const received = await receive({ memory, clock }, bolt11, amountMsats);
+      if (!received.ok) return received;
+      for (const listener of listeners) await listener(received.value);
+      return ok(null);
+    },
   };
 };
-
-type Keys = ReturnType<typeof createKeys>;
 
 /** The stored state, changed by one caller at a time. */
 const createMemory = ({ database }: BackendDeps) => {
@@ -77,6 +99,32 @@ const createMemory = ({ database }: BackendDeps) => {
   };
 };
 
+/** Derives its keys from one secret. A preimage follows from the invoice itself, so open invoices need not be stored. */
+const createKeys = (secret: string) => {
+  const secretKey = createHmac('sha256', Buffer.from(secret, 'hex')).update('node').digest();
+  return {
+    secretKey,
+    publicKey: Buffer.from(secp256k1.getPublicKey(secretKey)).toString('hex'),
+    preimageOf: (paymentSecret: Uint8Array): Buffer =>
+      createHmac('sha256', Buffer.from(secret, 'hex')).update('preimage').update(paymentSecret).digest(),
+  };
+};
+
+const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
+
+const makeInvoice = (
+  { secretKey, preimageOf }: Keys,
+  { amountMsats, expiresAtMs, description }: LightningInvoiceRequest,
+  nowMs: number,
+) => {
+  const paymentSecret = randomBytes(32);
+  const paymentHash = sha256(preimageOf(paymentSecret));
+  const timestamp = Math.floor(nowMs / 1000);
+  const expirySeconds = Math.max(1, Math.ceil(expiresAtMs / 1000) - timestamp);
+  const content = { prefix: 'bcrt', amountMsats, timestamp, expirySeconds, paymentHash, paymentSecret, description };
+  return { bolt11: encodeBolt11(content, secretKey), paymentHash: paymentHash.toString('hex') };
+};
+
 const settlementOf = (state: State, bolt11: string): NodeSettlement | undefined => {
   const { paymentHash, paymentSecret } = readBolt11(bolt11);
   const found = state.settled.find((each) => each.paymentHash === paymentHash);
@@ -85,7 +133,17 @@ const settlementOf = (state: State, bolt11: string): NodeSettlement | undefined 
   return { paymentHash, amountMsats: BigInt(found.msats), settledAtMs: found.atMs, preimage };
 };
 
-type Memory = ReturnType<typeof createMemory>;
+const untilAborted = (listeners: Set<Listener>, listener: Listener, signal: AbortSignal): Promise<void> => {
+  listeners.add(listener);
+  return new Promise((resolve) => {
+    const end = (): void => {
+      listeners.delete(listener);
+      resolve();
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+};
 
 /** Receives the money if the invoice can still be paid. */
 const receive = async (
@@ -105,61 +163,3 @@ const receive = async (
     if (!settlement) throw new Error('the training node lost a payment');
     return ok(settlement);
   });
-
-type Listener = (settlement: NodeSettlement) => Promise<void>;
-
-const untilAborted = (listeners: Set<Listener>, listener: Listener, signal: AbortSignal): Promise<void> => {
-  listeners.add(listener);
-  return new Promise((resolve) => {
-    const end = (): void => {
-      listeners.delete(listener);
-      resolve();
-    };
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
-};
-
-const makeInvoice = (
-  { secretKey, preimageOf }: Keys,
-  { amountMsats, expiresAtMs, description }: LightningInvoiceRequest,
-  nowMs: number,
-) => {
-  const paymentSecret = randomBytes(32);
-  const paymentHash = sha256(preimageOf(paymentSecret));
-  const timestamp = Math.floor(nowMs / 1000);
-  const expirySeconds = Math.max(1, Math.ceil(expiresAtMs / 1000) - timestamp);
-  const content = { prefix: 'bcrt', amountMsats, timestamp, expirySeconds, paymentHash, paymentSecret, description };
-  return { bolt11: encodeBolt11(content, secretKey), paymentHash: paymentHash.toString('hex') };
-};
-
-/** The simulated Lightning node: makes real BOLT11 invoices of regtest, which a button pays. */
-export const createTrainingNode = (deps: BackendDeps): TrainingNode => {
-  const { clock } = deps;
-  const memory = createMemory(deps);
-  const listeners = new Set<Listener>();
-
-  return {
-    kind: 'training',
-    identity: async () => (await memory.keys()).publicKey,
-    createInvoice: async (ask) => makeInvoice(await memory.keys(), ask, clock.nowMs()),
-    lookup: async ({ bolt11, paymentHash }) => {
-      const state = await memory.load();
-      const settlement = settlementOf(state, bolt11);
-      if (settlement) return { kind: 'settled', settlement };
-      return { kind: state.cancelled.includes(paymentHash) ? 'closed' : 'open' };
-    },
-    cancel: ({ bolt11, paymentHash }) =>
-      memory.change(async (state) => {
-        if (settlementOf(state, bolt11) || state.cancelled.includes(paymentHash)) return;
-        await memory.save({ ...state, cancelled: [...state.cancelled, paymentHash].slice(-REMEMBERED) });
-      }),
-    listen: async (onSettled, signal) => ({ ended: untilAborted(listeners, onSettled, signal) }),
-    pay: async (bolt11, amountMsats) => {
-      const received = await receive({ memory, clock }, bolt11, amountMsats);
-      if (!received.ok) return received;
-      for (const listener of listeners) await listener(received.value);
-      return ok(null);
-    },
-  };
-};
