@@ -1,20 +1,20 @@
-/** Raw transactions and blocks, parsed from their bytes (BIP 144): what a source says is believed only as far as its bytes show it. */
+/** Parses raw transactions and blocks (BIP 144): a source is believed only as far as its bytes go (product.md SRC-3). */
 import { createHash } from 'node:crypto';
 import type { SeenOutput, SeenTransaction } from '../app/payment/observations.ts';
 
-/** 4 MB is the most a block's weight allows; nothing larger is read. */
+/** The weight limit allows no block above 4 MB (BIP 141); nothing larger is read. */
 const MAX_BYTES = 4_000_000;
 const HEADER_BYTES = 80;
-/** What a coinbase names as its input: txid 0, output 2^32 - 1. */
+/** Input of a coinbase: txid 0, output 2^32 - 1. */
 const NULL_OUTPOINT = `${'0'.repeat(64)}:4294967295`;
 const MAX_MONEY_SATS = 2_100_000_000_000_000n;
 
-/** Bytes that are no transaction or block. Never a bug of ours: a source sent them. */
+/** The source sent bytes that are no transaction or block. */
 export class BadBytes extends Error {
   override name = 'BadBytes';
 }
 
-/** A transaction as its bytes say; hex is made on demand, since a block holds thousands. */
+/** A parsed transaction. It keeps its bytes, because a block holds thousands and few are needed as hex. */
 export interface ParsedTransaction {
   readonly txid: string;
   readonly coinbase: boolean;
@@ -38,9 +38,9 @@ interface Reader {
   readonly byte: () => number;
   readonly u32: () => number;
   readonly u64: () => bigint;
-  /** CompactSize, which must be as short as its value allows. */
+  /** Reads a CompactSize, which must be in its shortest form. */
   readonly compact: () => number;
-  /** A CompactSize that counts things of at least `size` bytes each. */
+  /** Reads a CompactSize that counts items of at least `size` bytes, so that a lie cannot make us allocate. */
   readonly count: (size: number) => number;
 }
 
@@ -55,11 +55,11 @@ export const parseTransaction = (bytes: Buffer): ParsedTransaction => {
 /** Parses hex that must be the transaction of this txid. @throws BadBytes */
 export const parseTransactionOf = (txid: string, hex: string): ParsedTransaction => {
   const transaction = parseTransaction(bytesOfHex(hex.trim()));
-  if (transaction.txid !== txid) throw new BadBytes('it is another transaction than asked for');
+  if (transaction.txid !== txid) throw new BadBytes('it is not the transaction that was asked for');
   return transaction;
 };
 
-/** Parses a whole block and checks that its header commits to its transactions. @throws BadBytes */
+/** Parses a block and checks that its header commits to its transactions. @throws BadBytes */
 export const parseBlock = (bytes: Buffer): ParsedBlock => {
   if (bytes.length > MAX_BYTES) throw new BadBytes('it is too large');
   const header = parseHeader(bytes);
@@ -74,11 +74,11 @@ export const parseBlock = (bytes: Buffer): ParsedBlock => {
   }
   if (offset !== bytes.length) throw new BadBytes('something follows it');
   if (merkleRoot(transactions.map(({ txid }) => txid)) !== header.merkleRoot)
-    throw new BadBytes('its header is not about these transactions');
+    throw new BadBytes('its header does not commit to these transactions');
   return { hash: header.hash, previousHash: header.previousHash, timeMs: header.timeMs, transactions };
 };
 
-/** What a block's header says. @throws BadBytes */
+/** Parses the header at the beginning of a block. @throws BadBytes */
 export const parseHeader = (bytes: Buffer) => {
   if (bytes.length < HEADER_BYTES) throw new BadBytes('it ends early');
   return {
@@ -90,7 +90,7 @@ export const parseHeader = (bytes: Buffer) => {
   };
 };
 
-/** Hex of an even length, as bytes; anything else is refused. */
+/** Decodes hex of an even length. @throws BadBytes for anything else */
 export const bytesOfHex = (hex: string, maxBytes = MAX_BYTES): Buffer => {
   if (hex.length > maxBytes * 2) throw new BadBytes('it is too large');
   const bytes = Buffer.from(hex, 'hex');
@@ -98,7 +98,7 @@ export const bytesOfHex = (hex: string, maxBytes = MAX_BYTES): Buffer => {
   return bytes;
 };
 
-/** As the use case takes it. The hex is made when asked for: of a block's thousands hardly one is ours. */
+/** Returns the transaction as the use case takes it. Its hex is made on demand: hardly one of a block's thousands is ours. */
 export const seenOf = (transaction: ParsedTransaction): SeenTransaction => ({
   txid: transaction.txid,
   get rawHex() {
@@ -111,7 +111,7 @@ export const seenOf = (transaction: ParsedTransaction): SeenTransaction => ({
 const readTransaction = (bytes: Buffer, start: number): { transaction: ParsedTransaction; end: number } => {
   const reader = createReader(bytes, start);
   reader.skip(4);
-  // BIP 144: marker 0 where the count of inputs would be, then flag 1
+  // BIP 144: marker 0 in place of the number of inputs, then flag 1
   const segwit = bytes[reader.at()] === 0;
   if (segwit && (reader.byte() !== 0 || reader.byte() !== 1)) throw new BadBytes('its segwit flag is unknown');
   const bodyStart = reader.at();
@@ -122,7 +122,7 @@ const readTransaction = (bytes: Buffer, start: number): { transaction: ParsedTra
   const lockTime = reader.bytes(4);
   const end = reader.at();
   const raw = bytes.subarray(start, end);
-  // the txid leaves marker, flag and witness out (BIP 141)
+  // the txid leaves out marker, flag and witness (BIP 141)
   const hashed = segwit
     ? Buffer.concat([bytes.subarray(start, start + 4), bytes.subarray(bodyStart, bodyEnd), lockTime])
     : raw;
@@ -181,8 +181,8 @@ const readInputs = (reader: Reader): string[] => {
   return spends;
 };
 
-/** Hashes are shown in reversed byte order. */
-const shownHash = (digest: Buffer): string => Buffer.from(digest.toReversed()).toString('hex');
+/** Writes a hash as it is shown: hex in reversed byte order. */
+export const shownHash = (digest: Buffer): string => Buffer.from(digest.toReversed()).toString('hex');
 
 const readOutputs = (reader: Reader): SeenOutput[] => {
   const outputs: SeenOutput[] = [];
@@ -190,7 +190,7 @@ const readOutputs = (reader: Reader): SeenOutput[] => {
   if (count === 0) throw new BadBytes('it has no outputs');
   for (let vout = 0; vout < count; vout += 1) {
     const amountSats = reader.u64();
-    if (amountSats > MAX_MONEY_SATS) throw new BadBytes('an output is more than all bitcoin there will ever be');
+    if (amountSats > MAX_MONEY_SATS) throw new BadBytes('an output is worth more than 21 million bitcoin');
     outputs.push({ vout, amountSats, scriptHex: reader.bytes(reader.compact()).toString('hex') });
   }
   return outputs;
@@ -206,7 +206,7 @@ const skipWitness = (reader: Reader, inputs: number): void => {
   if (items === 0) throw new BadBytes('it has a witness marker and no witness');
 };
 
-const sha256d = (bytes: Buffer): Buffer =>
+export const sha256d = (bytes: Buffer): Buffer =>
   createHash('sha256').update(createHash('sha256').update(bytes).digest()).digest();
 
 const merkleRoot = (txids: readonly string[]): string => {
@@ -215,7 +215,7 @@ const merkleRoot = (txids: readonly string[]): string => {
     const next: Buffer<ArrayBuffer>[] = [];
     for (let index = 0; index < level.length; index += 2) {
       const left = level[index];
-      // an odd one is paired with itself
+      // the last of an odd number is paired with itself
       const right = level[index + 1] ?? left;
       if (left && right) next.push(Buffer.from(sha256d(Buffer.concat([left, right]))));
     }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { bytesOfHex, parseTransaction } from './raw-transaction.ts';
 
-/** Blocks whose transactions are kept, so that they can be undone. */
+/** Number of blocks kept, so that a reorganisation can undo them. */
 const KEPT = 30;
 const FIRST_HEIGHT = 1_000;
 
@@ -29,7 +29,7 @@ export const mineInto = (state: TrainingState, nowMs: number, transactions = sta
   mempool: state.mempool.filter((rawHex) => !transactions.includes(rawHex)),
 });
 
-/** Undoes the last blocks and puts one more empty one in their place; what they held waits again. */
+/** Replaces the last blocks by empty ones, one more than were lost; their transactions are in the mempool again. */
 export const reorganise = (state: TrainingState, depth: number, nowMs: number) => {
   const firstLost = Math.max(1, state.blocks.length - depth);
   const lost = state.blocks.slice(firstLost);
@@ -41,7 +41,7 @@ export const reorganise = (state: TrainingState, depth: number, nowMs: number) =
   return { next, lost };
 };
 
-/** Replaces what is in the mempool by a payment to somebody else from the same inputs. */
+/** Replaces a transaction of the mempool by one that spends the same input to another payee. */
 export const replaceIn = (state: TrainingState, txid: string): { next: TrainingState; rawHex: string } | null => {
   const old = state.mempool.find((rawHex) => parseTransaction(bytesOfHex(rawHex)).txid === txid);
   const spent = old === undefined ? undefined : parseTransaction(bytesOfHex(old)).spends[0];
@@ -50,7 +50,7 @@ export const replaceIn = (state: TrainingState, txid: string): { next: TrainingS
   return { next: { ...state, mempool: [...state.mempool.filter((raw) => raw !== old), rawHex] }, rawHex };
 };
 
-/** A segwit transaction (BIP 144) from one input that nobody ever made, with a change output and a made-up signature. */
+/** Builds a segwit transaction (BIP 144) with a made-up input and signature, and a change output. */
 export const buildTrainingTransaction = (scriptHex: string, amountSats: bigint, spends?: string): string => {
   const change = `0014${randomBytes(20).toString('hex')}`;
   return Buffer.concat([

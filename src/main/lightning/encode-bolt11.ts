@@ -3,7 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bech32 } from '@scure/base';
 import type { Msats } from '../../shared/money.ts';
 
-/** What a BOLT11 says (BOLT #11). */
+/** Content of an invoice (BOLT #11). */
 export interface Bolt11Content {
   /** Human-readable prefix of the network: `bc`, `tb`, `tbs` or `bcrt`. */
   readonly prefix: string;
@@ -29,21 +29,21 @@ const TAG = { hash: 1, secret: 16, description: 13, expiry: 6, cltv: 24, feature
 const FEATURES = (1 << 8) | (1 << 14) | (1 << 17);
 const MIN_FINAL_CLTV = 18;
 
-/** Writes and signs a BOLT11, as a node does. Only the training node makes any. */
+/** Writes and signs an invoice (BOLT #11). Only the training node needs it. */
 export const encodeBolt11 = (content: Bolt11Content, secretKey: Uint8Array): string => {
   const hrp = `ln${content.prefix}${amountText(content.amountMsats)}`;
   const words = dataOf(content);
   const signed = secp256k1.sign(signedHash(hrp, words), secretKey, { prehash: false, format: 'recovered' });
-  // the library puts the recovery id first, BOLT #11 last
+  // the library puts the recovery id first, BOLT #11 puts it last
   const signature = bech32.toWords(Uint8Array.from([...signed.subarray(1), signed[0] ?? 0]));
   return bech32.encode(hrp, [...words, ...signature], false);
 };
 
-/** SHA-256 of the human-readable part and the data before the signature (BOLT #11, "Data Part"). */
+/** Hashes what is signed: the human-readable part and the data before the signature (BOLT #11, "Data Part"). */
 export const signedHash = (hrp: string, words: readonly number[]): Uint8Array =>
   sha256(Uint8Array.from([...new TextEncoder().encode(hrp), ...bytesOf(words)]));
 
-/** The amount with its shortest multiplier; writers must use the largest one that is exact. */
+/** Writes the amount in its shortest form: BOLT #11 demands the largest multiplier that is exact. */
 const amountText = (amountMsats: Msats): string => {
   const pico = amountMsats * 10n;
   const [unit, letter] = UNITS.find(([each]) => pico % each === 0n) ?? [1n, 'p'];
@@ -60,16 +60,16 @@ const dataOf = (content: Bolt11Content): number[] => [
   ...field(TAG.features, wordsOf(FEATURES, 4)),
 ];
 
-/** A number as 5-bit words, big-endian. */
+/** Writes a number as 5-bit words, big-endian. */
 const wordsOf = (value: number, length: number): number[] =>
   Array.from({ length }, (_, at) => Number((BigInt(value) >> BigInt(5 * (length - 1 - at))) & 31n));
 
-/** A tagged field: type, length in two words, data. */
+/** Writes a tagged field: type, length in two words, data. */
 const field = (type: number, data: readonly number[]): number[] => [type, ...wordsOf(data.length, 2), ...data];
 
 const lengthOf = (value: number): number => Math.max(1, Math.ceil(value.toString(2).length / 5));
 
-/** Words as bytes, the last one filled up with zeros: what is signed. */
+/** Packs 5-bit words into bytes; the last byte is filled up with zeros. */
 const bytesOf = (words: readonly number[]): Uint8Array => {
   const bits = words.map((word) => word.toString(2).padStart(5, '0')).join('');
   const padded = bits.padEnd(Math.ceil(bits.length / 8) * 8, '0');

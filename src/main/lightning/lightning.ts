@@ -122,5 +122,5 @@ const makeInvoice = async (
   return checkBolt11(made.bolt11, made.paymentHash, { ...ask, ...own, network, identity, nowMs: clock.nowMs() });
 };
 
-/** BOLT #11 leaves 639 bytes for the description; 159 characters of 4 bytes always fit. */
+/** Shortens a description to what fits in any script: BOLT #11 leaves 639 bytes for it. */
 const shortened = (description: string): string => description.slice(0, 159);

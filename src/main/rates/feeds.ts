@@ -12,7 +12,7 @@ export interface FeedError {
   readonly atMs: number;
 }
 export interface Feeds {
-  /** Asks all side by side; each one's failure is its own. @returns prices by currency */
+  /** Asks all feeds at the same time; one that fails does not harm the others. @returns prices by currency */
   readonly ask: (signal: AbortSignal) => Promise<Map<string, Price[]>>;
   readonly errors: () => FeedError[];
 }
@@ -26,7 +26,7 @@ export const createFeeds = (deps: {
   const errors = new Map<string, FeedError>();
   const failed = (name: string, cause: unknown): void => {
     const error = reasonOf(cause).slice(0, 200);
-    if (errors.get(name)?.error !== error) deps.logger.warn({ source: name, error }, 'rate feed failed');
+    if (errors.get(name)?.error !== error) deps.logger.warn({ source: name, error }, 'price feed failed');
     errors.set(name, { name, error, atMs: deps.clock.nowMs() });
   };
   const askOne = async (source: PriceSource, signal: AbortSignal): Promise<{ currency: string; price: Price }[]> => {

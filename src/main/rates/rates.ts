@@ -1,4 +1,4 @@
-/** The price of a bitcoin: market, fixed, by hand or training's own; answered from memory (product.md "Rates"). */
+/** The price of a bitcoin: market, fixed, by hand or training's own. Answered from memory. */
 import { parseRate, type RateE8 } from '../../shared/money.ts';
 import { SETTING, type ManualRate, type RatesConfig, type RatesControl } from '../app/people/people-ports.ts';
 import type { Clock, Logger } from '../app/ports.ts';
@@ -12,21 +12,21 @@ import { createRefreshTimer } from './refresh-timer.ts';
 import { readConfig, readLast, readManual, writeLast, type LastRate } from './stored-rates.ts';
 import { trainingRate } from './training-rates.ts';
 
-/** A clock set back must not make an old price good again. */
+/** A clock set back by more must not make an old price good again (product.md RATE-4). */
 const CLOCK_SLACK_MS = 60_000;
 
 export interface RatesService extends RatesControl {
   /** Reads what was stored, then asks the feeds in the background. */
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
-  /** Asks every feed once; resolves when the answers are in and kept. Never rejects. */
+  /** Asks every feed once; resolves when the answers are stored. Never rejects. */
   readonly refresh: () => Promise<void>;
 }
 
 export interface RatesDeps {
   readonly config: {
     readonly training: boolean;
-    /** Other addresses of the feeds, by name: tests. */
+    /** Replaces addresses of feeds, by name, in tests. */
     readonly baseUrls?: Partial<Record<PriceSource['name'], string>>;
   };
   readonly database: Database;
@@ -96,7 +96,7 @@ export const createRates = (deps: RatesDeps): RatesService => {
 const defaultConfig = (training: boolean): RatesConfig =>
   training ? { kind: 'training' } : { kind: 'market', spreadPercent: '0' };
 
-/** Asks and keeps; one round at a time. */
+/** Asks the feeds and stores their answers, one round at a time. */
 const createRefresh = (deps: RatesDeps, state: { last: Map<string, LastRate> }, stopping: AbortController) => {
   const feeds = createFeeds({
     baseUrls: deps.config.baseUrls ?? {},
@@ -114,7 +114,7 @@ const createRefresh = (deps: RatesDeps, state: { last: Map<string, LastRate> }, 
   };
   const refresh = (): Promise<void> => {
     running ??= round()
-      .catch((error: unknown) => deps.logger.error({ error }, 'rates could not be kept'))
+      .catch((error: unknown) => deps.logger.error({ error }, 'rates could not be stored'))
       .finally(() => {
         running = undefined;
       });
@@ -123,7 +123,7 @@ const createRefresh = (deps: RatesDeps, state: { last: Map<string, LastRate> }, 
   return { refresh, errors: feeds.errors, settled: async (): Promise<void> => running };
 };
 
-/** New last prices from what the feeds answered; a currency nobody can be trusted on keeps its old one. */
+/** Updates the last prices from the answers; a currency without a trusted answer keeps its old price. */
 const mergeRates = (
   last: ReadonlyMap<string, LastRate>,
   prices: ReadonlyMap<string, readonly Price[]>,
@@ -140,7 +140,7 @@ const mergeRates = (
   return merged;
 };
 
-/** A kept decimal text as a plain rate; undefined where there is none. */
+/** Makes a rate of a stored decimal text; undefined if there is none. */
 const rateOfText = (currency: string, name: string, text: string | undefined, atMs: number): Rate | undefined => {
   const rate = text === undefined ? undefined : parseRate(text);
   return rate?.ok ? plainRate(currency, name, rate.value, atMs) : undefined;

@@ -1,4 +1,4 @@
-/** GET and POST to one of several hosts that mean the same: paced, capped, with back-off, no redirects. */
+/** Sends GET and POST to one of several equivalent hosts: paced, capped, with back-off, without redirects. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { readCapped, type CappedAnswer } from './read-capped.ts';
@@ -8,12 +8,12 @@ const DEADLINE_MS = 15_000;
 const MAX_BYTES = 5_000_000;
 
 export interface HttpClient {
-  /** Answers below 500 except 429. @throws UpstreamFailed where no host gives one */
+  /** Returns any answer below 500 except 429. @throws UpstreamFailed if no host gives one */
   readonly get: (path: string) => Promise<CappedAnswer>;
   readonly post: (path: string, body: string) => Promise<CappedAnswer>;
-  /** Host that answered last. */
+  /** Returns the host that answered last. */
   readonly label: () => string;
-  /** What was last asked came to nothing, or was wrong: the next host is tried first. */
+  /** The last answer was wrong: the next host is asked first from now on. */
   readonly distrust: () => void;
   readonly close: () => Promise<void>;
 }
@@ -21,15 +21,16 @@ export interface HttpClient {
 interface Host {
   readonly base: string;
   readonly label: string;
-  /** Monotonic: when the next request may begin, and until when it is left alone. */
+  /** Earliest start of the next request, by the monotonic clock. */
   nextAtMs: number;
+  /** It is not asked before this time, by the monotonic clock. */
   blockedUntilMs: number;
   failures: number;
 }
 
 export interface HttpClientOptions {
   readonly urls: readonly string[];
-  /** Least time between two requests to one host, asked before each. */
+  /** Least time between two requests to a host, called before each request. */
   readonly gapMs: () => number;
   readonly backOffMs: number;
   readonly backOffMaxMs: number;
@@ -87,7 +88,7 @@ const hostsOf = (urls: readonly string[]): Host[] =>
     failures: 0,
   }));
 
-/** Asks one host once. @throws UpstreamFailed where another should be asked */
+/** Asks one host once. @throws UpstreamFailed if another host should be asked */
 const createAsk = (options: HttpClientOptions, agent: Agent, closing: AbortSignal) => {
   const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
 
@@ -117,7 +118,7 @@ const createAsk = (options: HttpClientOptions, agent: Agent, closing: AbortSigna
       block(host, options, answer.retryAfterSeconds);
       throw new UpstreamFailed(`it answers ${answer.status}`);
     }
-    if (answer.status >= 300 && answer.status < 400) throw new UpstreamFailed('it sends us elsewhere');
+    if (answer.status >= 300 && answer.status < 400) throw new UpstreamFailed('it redirects to another address');
     return answer;
   };
 };

@@ -1,6 +1,6 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
-import type { SourceKind } from '../forms/source-forms.ts';
 import type { Say } from './say.ts';
+import { createSourceNames } from './source-names.ts';
 
 const createWalletPage = (say: Say) => ({
   missing: say(msg`There is no wallet yet. Set one up, then you can sell.`),
@@ -63,14 +63,8 @@ const createWalletPage = (say: Say) => ({
   sameWallet: say(msg`This is the wallet you have.`),
 });
 
-const createSourceKinds = (say: Say): Readonly<Record<SourceKind, string>> => ({
-  core: say(msg`Bitcoin Core`),
-  esplora: say(msg`Esplora`),
-  training: say(msg`Training`),
-});
-
 const createSourcesPage = (say: Say) => ({
-  kinds: createSourceKinds(say),
+  kinds: createSourceNames(say),
   states: {
     ok: say(msg`Works`),
     starting: say(msg`Starts`),

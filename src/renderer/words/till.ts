@@ -1,6 +1,6 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
-import type { SourceKind } from '../forms/source-forms.ts';
 import type { Say } from './say.ts';
+import { createBySource } from './source-names.ts';
 
 const createActions = (say: Say) => ({
   cancel: say(msg`Cancel sale`),
@@ -71,13 +71,6 @@ const createRingUp = (say: Say) => ({
   cancelledHeld: say(msg`Still watched`),
   watchedSales: say(msg`Sales still watched`),
   noItem: say(msg`No item with this barcode`),
-});
-
-const createBySource = (say: Say): Readonly<Record<SourceKind | 'lightning', string>> => ({
-  core: say(msg`By Bitcoin Core`),
-  esplora: say(msg`By Esplora`),
-  training: say(msg`By training`),
-  lightning: say(msg`By the Lightning node`),
 });
 
 const createRecent = (say: Say) => ({

@@ -48,8 +48,7 @@ test('of a chain source', { timeout: 120_000 }, () => {
     'src/renderer/forms/source-forms.ts',
     'src/renderer/office/features/chain-sources/SourceSheet.tsx',
     'src/renderer/setup/steps/Connection.tsx',
-    'src/renderer/words/office-money.ts',
-    'src/renderer/words/till.ts',
+    'src/renderer/words/source-names.ts',
   ]);
 });
 

@@ -101,12 +101,9 @@ const createCoreSource = (config: CoreConfig, password: string | null, deps: Sou
     id: config.id,
     health: health.current,
     start: () => {
-      if (config.zmqRawTx !== null || config.zmqHashBlock !== null)
-        zmq = listenZmq(
-          { rawTx: config.zmqRawTx, hashBlock: config.zmqHashBlock },
-          { rawTx: published, block: loop.wake, missed: loop.wake },
-          logger,
-        );
+      const endpoints = { rawTx: config.zmqRawTx, hashBlock: config.zmqHashBlock };
+      if (endpoints.rawTx !== null || endpoints.hashBlock !== null)
+        zmq = listenZmq(endpoints, { rawTx: published, block: loop.wake, missed: loop.wake }, logger);
       loop.start();
     },
     stop: async () => {

@@ -8,7 +8,7 @@ import { CONFIRMED_PAGE, MEMPOOL_LIMIT, type EsploraApi, type EsploraStatus } fr
 import { refusalOf } from './core-mempool.ts';
 import { checkedHeader, type EsploraHeaders, type KnownHeader } from './esplora-headers.ts';
 
-/** What the server lists for an address; `outputs` where it named them. */
+/** A transaction that the server lists for an address; `outputs` if it named them. */
 interface Listed {
   readonly txid: string;
   readonly status: EsploraStatus;
@@ -20,13 +20,13 @@ export interface AddressCheck {
   readonly api: EsploraApi;
   readonly headers: EsploraHeaders;
   readonly deps: SourceDeps;
-  /** Transactions that touch an address of ours and pay none of its invoices: asked for once. */
+  /** Transactions that touch an address and pay no invoice, with their block: each is fetched once. */
   readonly idle: Map<string, string>;
 }
 
 type Watched = InvoiceRecord & { readonly address: string; readonly scriptHex: string };
 
-/** One complete look at one invoice's address. */
+/** Completes a chain check of one invoice's address (product.md INV-3). */
 export const checkAddress = async (check: AddressCheck, invoice: InvoiceRecord): Promise<void> => {
   const { address, scriptHex } = invoice;
   if (address === null || scriptHex === null) return;
@@ -38,7 +38,7 @@ export const checkAddress = async (check: AddressCheck, invoice: InvoiceRecord):
   await takeListed(check, watched, listed, payments);
   for (const [txid, payment] of payments) {
     if (listed.has(txid) || payment.dropped) continue;
-    // not listed though mined: an answer that is behind, unless its block is gone, which the headers tell
+    // If a mined one is not listed, the answer is behind: a lost block is noticed by the headers.
     if (payment.blockHash === null) await chase(check, txid);
   }
   await check.deps.recorder.observe({
@@ -59,13 +59,13 @@ const list = async (check: AddressCheck, invoice: Watched): Promise<Map<string, 
   const waiting = first.filter(({ status }) => !status.confirmed);
   listed.push(...waiting);
   const known = new Set(listed.map(({ txid }) => txid));
-  // The rest of a crowded mempool is not listed, but its outputs are.
+  // A crowded mempool is not listed in full, but all its unspent outputs are.
   if (waiting.length >= MEMPOOL_LIMIT)
     listed.push(...(await check.api.addressUtxos(invoice.address)).filter(({ txid }) => !known.has(txid)));
   return new Map(listed.map((one) => [one.txid, one]));
 };
 
-/** Pages on until the last page, or until all that follows is older than the invoice. */
+/** Reads pages up to the last one, or until everything that follows is older than the invoice. */
 const listConfirmed = async (check: AddressCheck, invoice: Watched, first: readonly Listed[]): Promise<Listed[]> => {
   const all = first.filter(({ status }) => status.confirmed);
   let page = all;
@@ -98,7 +98,7 @@ const takeListed = async (
   }
 };
 
-/** One that is stored: only what differs from what is known is asked about. */
+/** Updates a stored payment: fetches it again only if its block differs. */
 const takeKnown = async (check: AddressCheck, listed: Listed, payment: PaymentRecord): Promise<void> => {
   const blockHash = blockHashOf(listed.status);
   if (payment.blockHash !== blockHash) await take(check, listed);
@@ -108,7 +108,7 @@ const takeKnown = async (check: AddressCheck, listed: Listed, payment: PaymentRe
 
 const blockHashOf = (status: EsploraStatus): string | null => (status.confirmed ? status.block_hash : null);
 
-/** Fetches one, checks it and hands it on. */
+/** Fetches a transaction, checks it and records it. */
 const take = async (check: AddressCheck, listed: Listed): Promise<ParsedTransaction> => {
   const transaction = await check.api.transaction(listed.txid);
   assertSame(transaction, listed);
@@ -125,10 +125,10 @@ const assertSame = (transaction: ParsedTransaction, listed: Listed): void => {
       const output = listed.outputs?.[index];
       return output?.scriptpubkey === scriptHex && BigInt(output.value) === amountSats;
     });
-  if (!same) throw new UpstreamFailed('it lists other outputs than the transaction has');
+  if (!same) throw new UpstreamFailed('it lists outputs that the transaction does not have');
 };
 
-/** The block a transaction is in, with its proof. @throws UpstreamFailed where the proof leads elsewhere */
+/** Returns the block of a mined transaction after checking its Merkle proof. @throws UpstreamFailed */
 const provenBlock = async (
   check: AddressCheck,
   txid: string,
@@ -147,7 +147,7 @@ const provenBlock = async (
 const tell = async (check: AddressCheck, kind: 'unmined' | 'returned', txid: string): Promise<void> =>
   check.deps.recorder.observe({ kind, sourceId: check.sourceId, atMs: check.deps.clock.nowMs(), txid });
 
-/** A payment that is not listed any more: something else spends its inputs, or it was dropped and is sent again. */
+/** Follows up a payment that is no longer listed: records what spends its inputs instead, or sends it again. */
 const chase = async (check: AddressCheck, txid: string): Promise<void> => {
   const rawHex = await check.deps.database.read.payments.rawTransaction(txid);
   const status = await check.api.status(txid);
@@ -156,7 +156,8 @@ const chase = async (check: AddressCheck, txid: string): Promise<void> => {
     const spender = await check.api.spender(outpoint);
     if (spender === null || spender === txid) continue;
     const conflict = await check.api.transaction(spender);
-    if (!conflict.spends.includes(outpoint)) throw new UpstreamFailed('it names a spend that is none');
+    if (!conflict.spends.includes(outpoint))
+      throw new UpstreamFailed('it names a transaction that does not spend the output');
     const spenderStatus = (await check.api.status(spender)) ?? { confirmed: false as const };
     await take(check, { txid: spender, status: spenderStatus });
     return;

@@ -8,7 +8,7 @@ import type { EsploraApi, EsploraBlock } from './esplora-api.ts';
 /** Headers remembered: a reorganisation within a day is followed block by block. */
 const REMEMBERED = 200;
 const FIRST_START = 20;
-/** Mainnet goes this long without a block once in many centuries. */
+/** Mainnet is this long without a block once in many centuries, so a source whose newest block is older is frozen. */
 const FROZEN_MS = 3 * 3_600_000;
 
 const headerSchema = z.object({
@@ -23,13 +23,13 @@ export type KnownHeader = z.infer<typeof headerSchema>;
 export interface EsploraHeaders {
   readonly tip: () => ChainTip | null;
   readonly at: (height: number) => KnownHeader | undefined;
-  /** Follows the best chain; blocks that left it are said to be lost. @returns whether it moved */
+  /** Follows the best chain and records lost blocks. @returns true if it moved */
   readonly refresh: () => Promise<boolean>;
   readonly sweptAtMs: () => Promise<number>;
   readonly setSwept: (atMs: number) => Promise<void>;
 }
 
-/** The last headers of the best chain as this source shows it, each checked; stored, so that a restart sees what was lost. */
+/** Keeps the last checked headers of the source's best chain. They are stored, so that a restart notices lost blocks. */
 export const createEsploraHeaders = (sourceId: string, api: EsploraApi, deps: SourceDeps): EsploraHeaders => {
   let state: z.infer<typeof stateSchema> | undefined;
 
@@ -73,7 +73,7 @@ export const createEsploraHeaders = (sourceId: string, api: EsploraApi, deps: So
       if (moved) {
         const kept = await dropLost(headers);
         const fresh = await download(api, tipHash, kept.at(-1), deps);
-        // after a long absence the downloaded ones need not reach the old ones
+        // after a long time off, the downloaded headers may begin above the stored ones
         const joined = fresh[0] && kept.at(-1)?.height === fresh[0].height - 1 ? [...kept, ...fresh] : fresh;
         await save({ headers: (fresh.length === 0 ? kept : joined).slice(-REMEMBERED), sweptAtMs });
       }
@@ -85,7 +85,7 @@ export const createEsploraHeaders = (sourceId: string, api: EsploraApi, deps: So
   };
 };
 
-/** A block whose header shows the work it claims. @throws UpstreamFailed */
+/** Returns the header of a block if its hash shows the work that it claims. @throws UpstreamFailed */
 export const checkedHeader = (block: EsploraBlock, deps: Pick<SourceDeps, 'network'>): KnownHeader => {
   const hash = hashOfHeader({
     version: block.version,
@@ -96,11 +96,11 @@ export const checkedHeader = (block: EsploraBlock, deps: Pick<SourceDeps, 'netwo
     nonce: block.nonce,
   });
   if (hash !== block.id || !hasWork(hash, block.bits, deps.network))
-    throw new UpstreamFailed('it shows a block that nobody mined');
+    throw new UpstreamFailed('its block header fails the proof of work');
   return { height: block.height, hash, merkleRoot: block.merkle_root, timeMs: block.timestamp * 1_000 };
 };
 
-/** Blocks above the fork, oldest first. */
+/** Downloads the headers above the fork. @returns oldest first */
 const download = async (
   api: EsploraApi,
   tipHash: string,
@@ -122,7 +122,7 @@ const download = async (
   return found.toReversed();
 };
 
-/** Takes blocks of a page, newest first, each linked to the one after it, down to the fork. */
+/** Takes headers from a page, newest first, down to the fork; each must be the parent of the one before. */
 const linked = (
   page: readonly EsploraBlock[],
   expectedHash: string,
@@ -143,5 +143,5 @@ const linked = (
 };
 
 const assertNext = (header: KnownHeader | undefined, heightBefore: number): void => {
-  if (header && header.height !== heightBefore + 1) throw new UpstreamFailed('it counts its blocks wrongly');
+  if (header && header.height !== heightBefore + 1) throw new UpstreamFailed('it gives a block the wrong height');
 };

@@ -112,7 +112,7 @@ const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): Source =>
   };
 };
 
-/** One round asks for the tip and the addresses that are due, or continues the sweep if none is. */
+/** Each round asks for the tip and the addresses that are due, or continues the sweep if none is. */
 const createRounds = (check: AddressCheck, queue: Queue, health: SourceHealthTracker) => {
   const { sourceId, headers, deps } = check;
   let tipAskedMs = 0;
