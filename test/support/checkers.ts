@@ -32,9 +32,9 @@ export const lint = (folder: string, paths: readonly string[]): Complaint[] =>
 
 const LINE = /^(?<file>[^\s(]+)[(:].*?error (?<code>TS\d+): (?<message>.*)$/;
 
-/** What `tsc -b` says about a checkout, layer by layer. */
-export const typeCheck = (folder: string): Complaint[] =>
-  runTool(folder, 'typescript/bin/tsc', ['-b', '--pretty', 'false'])
+/** Complaints of `tsc -b` about a checkout, or about these projects of it, layer by layer. */
+export const typeCheck = (folder: string, projects: readonly string[] = []): Complaint[] =>
+  runTool(folder, 'typescript/bin/tsc', ['-b', ...projects, '--pretty', 'false'])
     .split('\n')
     .flatMap((line) => {
       const { file, code, message } = LINE.exec(line)?.groups ?? {};

@@ -145,7 +145,7 @@ const createParts = async (options: HttpOptions) => {
   // no source looks by itself here: an invoice past its expiry is looked at when the node has had its say
   const lookAt = ({ id, expiresAtMs }: InvoiceRecord): void => {
     const begunAtMs = clock.nowMs();
-    if (begunAtMs > expiresAtMs) void record({ kind: 'look', sourceId: 'test', begunAtMs, invoiceIds: [id] });
+    if (begunAtMs > expiresAtMs) void record({ kind: 'chain-check', sourceId: 'test', begunAtMs, invoiceIds: [id] });
   };
   const { lightning: wanted } = options;
   const lightning = composeLightning(

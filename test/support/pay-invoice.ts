@@ -36,4 +36,4 @@ export const payInBlock = async (server: OpenHttp, invoiceId: string, amountSats
 
 /** A complete look that began now: what ends invoices past their expiry. */
 export const look = (server: OpenHttp): Promise<void> =>
-  server.record({ kind: 'look', sourceId: 'test', begunAtMs: server.parts.clock.nowMs(), invoiceIds: 'all' });
+  server.record({ kind: 'chain-check', sourceId: 'test', begunAtMs: server.parts.clock.nowMs(), invoiceIds: 'all' });

@@ -27,7 +27,7 @@ export const silentLogger: Logger = { debug: () => {}, info: () => {}, warn: () 
 export const TEST_INTERVALS: Partial<Intervals> = {
   pollMs: 50,
   passMs: 1_000,
-  lookMs: 100,
+  chainCheckMs: 100,
   backOffMs: 50,
   backOffMaxMs: 500,
   resendAfterMs: 0,

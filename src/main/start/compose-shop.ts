@@ -1,4 +1,5 @@
 import type { Lightning } from '../app/lightning-invoice/lightning-ports.ts';
+import { sourceKinds } from '../chain/registry.ts';
 import { createApiKeyIndex } from '../app/people/api-key-index.ts';
 import { createAttempts } from '../app/people/attempts.ts';
 import { createLoadRegistries } from '../app/people/load-registries.ts';
@@ -48,7 +49,7 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
   const { sessions, apiKeys, tills, displays, digest, tokens, hasher } = credentials;
   const wallets = createWallets(deps, disposables);
   const { wallet } = wallets;
-  const sources = createChainSources({ ...core, secrets, chain, training });
+  const sources = createChainSources({ ...core, secrets, chain, training, sourceKinds });
   const tillPairing = createTills({ ...core, digest, tills, sessions });
   const displayPairing = createDisplays({ ...core, digest, displays, publicBase: deps.links.base });
   const { code, setupCode } = createCode(deps);

@@ -3,7 +3,6 @@ import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promis
 import type { ChainSourcesUseCase } from '../app/store-settings/chain-sources.ts';
 import { createCheckoutConfig, type CheckoutConfigUseCase } from '../app/shop-api/checkout-config.ts';
 import type { Chain, Rates, Secrets } from '../app/ports.ts';
-import type { SourceConfig } from '../app/ports.ts';
 import { createSentEvents, type SentEventsUseCase } from '../app/webhook/sent-events.ts';
 import { createRecordDeliveryAttempt } from '../app/webhook/record-delivery-attempt.ts';
 import type { WalletUseCase } from '../app/wallet-setup/set-wallet.ts';
@@ -12,6 +11,7 @@ import { createReadBalance, type ReadBalance } from '../app/wallet-setup/wallet-
 import { createWebhookDeliveries, type WebhookDeliveriesUseCase } from '../app/webhook/webhook-deliveries.ts';
 import { createWebhooks, type WebhooksUseCase } from '../app/webhook/webhooks.ts';
 import { createEndpointApprovals, type EndpointApprovalsUseCase } from '../app/webhook/endpoint-approvals.ts';
+import { sourceKinds } from '../chain/registry.ts';
 import type { Core } from './core.ts';
 import type { TestOverrides } from './open-runtime.ts';
 import { createSender, type Sender } from '../webhooks/create-sender.ts';
@@ -31,6 +31,8 @@ interface DeliveryDeps {
   readonly chain: Pick<Chain, 'unspent'>;
   readonly wallet: Pick<WalletUseCase, 'preview' | 'prepareAs'>;
   readonly sources: Pick<ChainSourcesUseCase, 'list'>;
+  /** Addresses of the Lightning node. */
+  readonly lightningUrls: readonly string[];
   readonly overrides: Pick<TestOverrides, 'lookup'>;
 }
 
@@ -59,18 +61,13 @@ const resolveName: Lookup = async (hostname) => {
   }
 };
 
-const urlsOf = (source: SourceConfig): string[] => {
-  if (source.kind === 'core') return [source.url, source.zmqRawTx, source.zmqHashBlock].filter((url) => url !== null);
-  return source.kind === 'esplora' ? [...source.urls] : [];
-};
-
 /** [7][8] who is told, and the telling. `ownPorts`: of both listeners, once they are bound. */
 export const composeDelivery = (core: Core, runtime: DeliveryDeps, ownPorts: () => readonly number[]): Delivery => {
   const { secrets, wallet, rates, chain } = runtime;
   const guard = createEndpointGuard({
     lookup: runtime.overrides.lookup ?? resolveName,
     ownPorts,
-    nodeUrls: async () => (await runtime.sources.list()).flatMap(urlsOf),
+    nodeUrls: async () => [...(await runtime.sources.list()).flatMap(sourceKinds.urls), ...runtime.lightningUrls],
   });
   const recordAttempt = createRecordDeliveryAttempt({ ...core, random: Math.random });
   const states = createEndpointStates({ ...core, guard });

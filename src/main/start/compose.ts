@@ -183,7 +183,7 @@ export const compose = async (
   try {
     const runtime = await openRuntime(config, disposables, overrides);
     const invoicing = createInvoicing(runtime, disposables);
-    const { core, keys, rates, chain, lightning } = invoicing;
+    const { core, keys, rates, chain, lightning, lightningUrls } = invoicing;
     const address = { url: '', publicUrl: '' };
     const links = createLinks({ publicUrl: config.publicUrl, publicAddress: () => address.publicUrl });
     const shop = composeShop({ core, runtime, keys, rates, chain, lightning, links }, disposables);
@@ -192,7 +192,7 @@ export const compose = async (
     const { secrets } = runtime;
     const delivery = composeDelivery(
       core,
-      { secrets, rates, chain, wallet, sources, overrides: runtime.overrides },
+      { secrets, rates, chain, wallet, sources, lightningUrls, overrides: runtime.overrides },
       () => Object.values(bound),
     );
     disposables.defer(() => delivery.sender.stop());

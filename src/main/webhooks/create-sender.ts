@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createLoop } from '../upstream/loop.ts';
 import type { Clock, Feed, Logger, Secrets } from '../app/ports.ts';
 import type { WebhookEndpoint } from '../app/records.ts';
 import { attemptDelivery, type AttemptDeliveryDeps } from './attempt-delivery.ts';
@@ -44,19 +45,17 @@ export const createSender = (deps: SenderDeps): Sender => {
     }
     return Math.max(0, nextAtMs - clock.nowMs());
   };
-  const pump = createPump(
-    () =>
-      sendDue().catch((error: unknown) => {
-        logger.error({ err: error }, 'the outbox could not be read');
-        return CHECK_EVERY_MS;
-      }),
-    () => closing.signal.aborted,
-  );
-  const flights = createFlights(deps, closing.signal, pump.wake);
+  const loop = createLoop({
+    step: sendDue,
+    failed: (error) => logger.error({ err: error }, 'the outbox could not be read'),
+    backOffMs: CHECK_EVERY_MS,
+    backOffMaxMs: CHECK_EVERY_MS,
+  });
+  const flights = createFlights(deps, closing.signal, loop.wake);
 
   const endpointsChanged = (): void => {
     endpoints.changed();
-    pump.wake();
+    loop.wake();
     deps.states
       .recheckHeld()
       .catch((error: unknown) => logger.error({ err: error }, 'endpoints that wait for approval could not be checked'));
@@ -66,15 +65,16 @@ export const createSender = (deps: SenderDeps): Sender => {
     start: () => {
       const heard = deps.feed.subscribe(({ type }) => {
         if (type === 'store.changed') endpointsChanged();
-        else if (!endpoints.areNone()) pump.wake();
+        else if (!endpoints.areNone()) loop.wake();
       });
-      endings.push(heard, deps.secrets.onUnlocked(pump.wake));
+      endings.push(heard, deps.secrets.onUnlocked(loop.wake));
+      loop.start();
       endpointsChanged();
     },
     stop: async () => {
       for (const end of endings.splice(0)) end();
       closing.abort();
-      pump.stop();
+      await loop.stop();
       await flights.ended();
     },
   };
@@ -105,34 +105,6 @@ const createFlights = (deps: SenderDeps, closing: AbortSignal, landed: () => voi
       const late = sleep(END_LIMIT_MS, undefined, { signal: limit.signal }).catch(() => {});
       await Promise.race([Promise.allSettled(running), late]);
       limit.abort();
-    },
-  };
-};
-
-/** Repeats one step: whenever it is woken, and after the wait that the step returns. Steps never overlap. */
-const createPump = (step: () => Promise<number>, isOver: () => boolean) => {
-  let scheduled: NodeJS.Immediate | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let pumping = false;
-  let again = false;
-  const pump = async (): Promise<void> => {
-    scheduled = undefined;
-    again = pumping;
-    if (pumping || isOver()) return;
-    clearTimeout(timer);
-    pumping = true;
-    const waitMs = await step();
-    pumping = false;
-    if (!isOver()) timer = setTimeout(wake, again ? 0 : waitMs);
-  };
-  function wake(): void {
-    if (!isOver()) scheduled ??= setImmediate(() => void pump());
-  }
-  return {
-    wake,
-    stop: () => {
-      clearImmediate(scheduled);
-      clearTimeout(timer);
     },
   };
 };

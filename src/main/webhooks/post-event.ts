@@ -1,4 +1,5 @@
 import type { LookupFunction } from 'node:net';
+import { reasonOf } from '../upstream/reasons.ts';
 import { Agent, request, type Dispatcher } from 'undici';
 import type { DeliveryAttempt, ResolvedAddress } from '../app/webhook/delivery-ports.ts';
 
@@ -84,20 +85,4 @@ const retryAfterOf = (value: string | string[] | undefined): number | null => {
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000;
   const atMs = Date.parse(value);
   return Number.isNaN(atMs) ? null : Math.max(0, atMs - Date.now());
-};
-
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing answers there',
-  ECONNRESET: 'it hung up',
-  EPIPE: 'it hung up',
-  UND_ERR_SOCKET: 'it hung up',
-  EHOSTUNREACH: 'there is no way to it',
-  ENETUNREACH: 'there is no way to it',
-};
-const reasonOf = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code.includes('TIMEOUT') || (error instanceof Error && error.name === 'TimeoutError')) {
-    return 'it did not answer in time';
-  }
-  return REASONS[code] ?? (error instanceof Error && error.message !== '' ? error.message : 'it did not answer');
 };

@@ -1,12 +1,13 @@
 import type { DeliveryAttempt, DeliveryRequest } from '../app/webhook/delivery-ports.ts';
 import type { WebhookEndpoint } from '../app/records.ts';
 import type { SendNow } from '../app/webhook/webhook-deliveries.ts';
+import { TOO_LATE } from '../upstream/reasons.ts';
 import { buildRequest } from './build-request.ts';
 import { guardedPost, type GuardedPostDeps } from './guarded-post.ts';
 
 /** The caller waits for the answer, which the API promises within 5 s (api.md HOOK-15). */
 const DEADLINE_MS = 3_000;
-const LATE: DeliveryAttempt = { kind: 'failed', error: 'it did not answer in time' };
+const LATE: DeliveryAttempt = { kind: 'failed', error: TOO_LATE };
 const NOT_APPROVED: DeliveryAttempt = { kind: 'failed', error: 'it waits for the approval of the owner' };
 
 /** Sends one signed request immediately, past the same guard as every delivery. */

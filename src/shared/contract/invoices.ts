@@ -3,6 +3,7 @@ import { INVOICE_STATUSES, invoiceStatusSchema, invoiceViewSchema, timeSchema } 
 import { amountInput, idParams, repeatable } from './parts.ts';
 import { PAYMENT_METHODS } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
+import { SOURCE_KINDS } from './settings.ts';
 
 /** A line of an invoice's timeline: what happened, and which source reported it. */
 const timelineEntrySchema = z
@@ -13,7 +14,7 @@ const timelineEntrySchema = z
       kind: z.literal('observation'),
       at: timeSchema,
       what: z.string(),
-      source: z.enum(['core', 'esplora', 'training', 'lightning']).nullable(),
+      source: z.enum([...SOURCE_KINDS, 'lightning']).nullable(),
       txid: z.string().nullable(),
       vout: z.int().nullable(),
       blockHeight: z.int().nullable(),

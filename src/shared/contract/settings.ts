@@ -32,6 +32,9 @@ export const sourceInputSchema = z
   ])
   .meta({ id: 'SourceInput' });
 export type SourceInput = z.infer<typeof sourceInputSchema>;
+/** A new kind of chain source begins with its input above; the compiler then names every place that must know it. */
+export type SourceKind = SourceInput['kind'];
+export const SOURCE_KINDS = sourceInputSchema.options.map(({ shape }) => shape.kind.value);
 
 /** Price of one bitcoin per pair, such as `BTC_EUR`. */
 export const pairsSchema = z.record(z.string().regex(/^BTC_[A-Z]{3}$/, 'must look like BTC_EUR'), decimalSchema);
@@ -154,7 +157,7 @@ export const createStoreRoute = defineRoute({
 export const sourceHealthSchema = z
   .object({
     id: z.string(),
-    kind: z.enum(['core', 'esplora', 'training']),
+    kind: z.enum(SOURCE_KINDS),
     label: z.string(),
     state: z.enum(['starting', 'catching-up', 'ok', 'failing']),
     height: z.int().nullable(),
@@ -171,7 +174,7 @@ const sourcesAnswer = z
       z.object({
         /** The settings of the source, without user and password. */
         id: z.string(),
-        kind: z.enum(['core', 'esplora', 'training']),
+        kind: z.enum(SOURCE_KINDS),
         url: z.string().nullable(),
         hasCredentials: z.boolean(),
         zmqRawTx: z.string().nullable(),

@@ -62,7 +62,7 @@ test('the example of BOLT #11 is read and its signer found', () => {
   expect(() => checkBolt11(COFFEE, COFFEE_HASH, { ...asked, identity: IDENTITY })).toThrow(/another signer/);
 });
 
-describe('signatures of a key that is known', () => {
+describe('signatures of a known key', () => {
   const isSignedBy = createIsSignedBy(IDENTITY);
   const made = (hash: Uint8Array, key = SECRET_KEY): Uint8Array => {
     const signed = secp256k1.sign(hash, key, { prehash: false, format: 'recovered' });
@@ -70,7 +70,7 @@ describe('signatures of a key that is known', () => {
   };
   const hashes = fc.uint8Array({ minLength: 32, maxLength: 32 });
 
-  test('property: are known, and no other hash, key or recovery id is', () => {
+  test('property: are accepted, and none of another hash, key or recovery id', () => {
     const other = createHash('sha256').update('another key').digest();
     fc.assert(
       fc.property(hashes, hashes, fc.nat(64), (hash, another, at) => {
@@ -85,7 +85,7 @@ describe('signatures of a key that is known', () => {
     );
   });
 
-  test('neither zeros nor a high s are one', () => {
+  test('zeros and a high s are refused', () => {
     expect(isSignedBy(new Uint8Array(65), HASH)).toBe(false);
     const compact = made(HASH);
     const s = secp256k1.Point.Fn.ORDER - BigInt(`0x${Buffer.from(compact.subarray(32, 64)).toString('hex')}`);
@@ -97,7 +97,7 @@ describe('signatures of a key that is known', () => {
     expect(isSignedBy(high, HASH)).toBe(false);
   });
 
-  test('a code of the node passes by them, and a stranger’s is still refused for what it is', () => {
+  test('an invoice of the node passes, and a foreign one is still refused for its own fault', () => {
     expect(check(code(), { isOwn: isSignedBy }).amountMsats).toBe(19_933_000n);
     expect(() => check(code(), { identity: COFFEE_NODE, isOwn: createIsSignedBy(COFFEE_NODE) })).toThrow(
       /another signer/,
@@ -105,8 +105,8 @@ describe('signatures of a key that is known', () => {
   });
 });
 
-describe('what the training node writes', () => {
-  test('is read by a decoder of its own, and passes the check', () => {
+describe('an invoice of the training node', () => {
+  test('is read by an independent decoder and passes the check', () => {
     const bolt11 = code();
     expect(check(bolt11)).toEqual({
       bolt11,
@@ -118,7 +118,7 @@ describe('what the training node writes', () => {
     expect(said).toMatchObject({ value: 'Café 1042 ☕' });
   });
 
-  test('every amount is written with the largest multiplier that is exact', () => {
+  test('has every amount in the largest multiplier that is exact', () => {
     const prefixOf = (amountMsats: bigint): string => code({ amountMsats }).replace(/1[02-9ac-hj-np-z]+$/, '');
     expect([1n, 100n, 1_000n, 100_000n, 250_000_000n, 100_000_000_000n].map(prefixOf)).toEqual([
       'lnbcrt10p',
@@ -151,7 +151,7 @@ describe('what the training node writes', () => {
   });
 });
 
-describe('a code is not shown where', () => {
+describe('an invoice is not shown if', () => {
   test.each([
     ['its amount is higher', code({ amountMsats: 19_933_001n }), {}, /another amount/],
     ['its amount is lower', code({ amountMsats: 19_932_999n }), {}, /another amount/],
@@ -188,7 +188,7 @@ describe('a code is not shown where', () => {
   });
 });
 
-test('what is no code has no amount', () => {
+test('a text that is no invoice cannot be read', () => {
   for (const text of ['', 'lnbcrt', 'lnbcrt1', 'lnbcrt1qqqq', 'lnxy10n1qqqq', 'lnbcrt15p1qqqq', 'bitcoin:x'])
     expect(bolt11Msats(text)).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-/** Sales over a real database with a Lightning node that does what a test tells it. */
+/** Invoices over a real database with a Lightning node that a test controls. */
 import { createHash, randomBytes } from 'node:crypto';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { createCancelInvoice } from '../../../src/main/app/invoice/cancel-invoice.ts';
@@ -25,14 +25,14 @@ import { createShop } from '../app/shop.ts';
 
 const SECRET_KEY = createHash('sha256').update('a node of the tests').digest();
 export const NODE_ID = Buffer.from(secp256k1.getPublicKey(SECRET_KEY)).toString('hex');
-export const PACE = { answerMs: 100, tickMs: 5, backOffMs: 5, backOffMaxMs: 20 };
+export const INTERVALS = { answerMs: 100, tickMs: 5, backOffMs: 5, backOffMaxMs: 20 };
 
 interface Known {
   readonly preimage: string;
   state: NodeInvoice;
 }
 
-/** A node in memory. What it says can be bent, and it can be away. */
+/** A node in memory that can lie and can be away. */
 export const createFakeNode = (nowMs: () => number) => {
   const known = new Map<string, Known>();
   const listeners = new Set<(settlement: NodeSettlement) => Promise<void>>();
@@ -115,7 +115,7 @@ export const createFakeNode = (nowMs: () => number) => {
     },
     hold: (paymentHash: string) => void (of(paymentHash).state = { kind: 'accepted' }),
     giveBack: (paymentHash: string) => void (of(paymentHash).state = { kind: 'closed' }),
-    /** Receives money, told or untold. */
+    /** Receives money, and reports it unless `tell` is false. */
     settle: async (paymentHash: string, amountMsats: bigint, tell = true): Promise<void> => {
       const settlement = settlementOf(paymentHash, amountMsats);
       of(paymentHash).state = { kind: 'settled', settlement };
@@ -146,7 +146,7 @@ export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) 
       node: fake.node,
       recordSettlement,
       closeLightningInvoice,
-      intervals: PACE,
+      intervals: INTERVALS,
     });
     const codes = createSyncLightningInvoices({ ...deps, lightning });
     const secrets = { isOpen: () => true };
@@ -206,7 +206,7 @@ export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) 
 };
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
-/** The hash of an invoice's present code. */
+/** Payment hash of the current Lightning invoice. */
 export const hashOf = ({ paymentHash }: InvoiceRecord): string => {
   if (paymentHash === null) throw new Error('no Lightning code');
   return paymentHash;

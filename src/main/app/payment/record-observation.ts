@@ -22,7 +22,7 @@ export interface RecordObservationDeps {
 }
 
 type Seen = Extract<Observation, { kind: 'transactions' }>;
-type Look = Extract<Observation, { kind: 'look' }>;
+type ChainCheck = Extract<Observation, { kind: 'chain-check' }>;
 
 const scriptsOf = (transactions: readonly SeenTransaction[]): string[] => [
   ...new Set(transactions.flatMap((each) => each.outputs.map((output) => output.scriptHex))),
@@ -65,21 +65,21 @@ const storeTransactions = async (
   for (const transaction of transactions) await observeTransaction(work, transaction, block, invoices);
 };
 
-const isAsked = (look: Look, invoiceId: string): boolean =>
-  look.invoiceIds === 'all' || look.invoiceIds.includes(invoiceId);
+const isAsked = (check: ChainCheck, invoiceId: string): boolean =>
+  check.invoiceIds === 'all' || check.invoiceIds.includes(invoiceId);
 
-/** Those this look completes: the Lightning node, too, has said what became of their codes (invoice life, "A look"). */
-const completedBy = async (stores: ReadRepositories, look: Look): Promise<InvoiceRecord[]> => {
+/** Invoices whose check is now complete, because the Lightning node has said what became of every code (product.md INV-3). */
+const completedBy = async (stores: ReadRepositories, check: ChainCheck): Promise<InvoiceRecord[]> => {
   const completed: InvoiceRecord[] = [];
-  for (const invoice of await findInvoicesDue(stores, look.begunAtMs)) {
-    if (isAsked(look, invoice.id) && !(await hasOpenLightningInvoice(stores, invoice))) completed.push(invoice);
+  for (const invoice of await findInvoicesDue(stores, check.begunAtMs)) {
+    if (isAsked(check, invoice.id) && !(await hasOpenLightningInvoice(stores, invoice))) completed.push(invoice);
   }
   return completed;
 };
 
-const storeChainCheck = async (work: Work, look: Look): Promise<void> => {
-  for (const invoice of await completedBy(work.tx, look)) {
-    await work.tx.invoices.setLastCheck(invoice.id, look.begunAtMs);
+const storeChainCheck = async (work: Work, check: ChainCheck): Promise<void> => {
+  for (const invoice of await completedBy(work.tx, check)) {
+    await work.tx.invoices.setLastCheck(invoice.id, check.begunAtMs);
     touchQuietly(work, invoice.id);
   }
 };
@@ -94,7 +94,7 @@ const planFor = async (
       const ours = await concerningInBatches(read, observation);
       return ours.length === 0 ? undefined : (work) => storeTransactions(work, ours, observation.block);
     }
-    case 'look': {
+    case 'chain-check': {
       const completed = await completedBy(read, observation);
       return completed.length > 0 ? (work) => storeChainCheck(work, observation) : undefined;
     }
@@ -124,7 +124,7 @@ export const createRecordObservation =
   async (observation) => {
     const store = await planFor(database.read, observation);
     if (!store) return;
-    const atMs = observation.kind === 'look' ? observation.begunAtMs : observation.atMs;
+    const atMs = observation.kind === 'chain-check' ? observation.begunAtMs : observation.atMs;
     await commitUnaudited(async (tx) => {
       const work: Work = { tx, ids, sourceId: observation.sourceId, atMs, touched: new Map() };
       await store(work);

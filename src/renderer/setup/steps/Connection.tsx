@@ -4,12 +4,11 @@ import type { BootView, Client, SourceInput } from '../../common/client.ts';
 import { useLanguage } from '../../common/language.ts';
 import { errorText } from '../../common/error-text.ts';
 import { Field } from '../../forms/Field.tsx';
+import { firstUrlOf, OWN_KINDS, sourceOf, type OwnKind } from '../../forms/source-forms.ts';
 import { formatCount } from '../../common/format.ts';
 import { Icon } from '../../common/Icon.tsx';
-import { ownNodeUrl, PUBLIC_SERVERS, sourceOf } from '../setup-state.ts';
 import { Step } from '../Step.tsx';
 
-type Kind = 'core' | 'esplora';
 type Test =
   | { readonly state: 'empty' | 'checking' }
   | { readonly state: 'refused'; readonly reason: string }
@@ -74,6 +73,9 @@ const CoreFields = () => {
   );
 };
 
+/** Fields of each kind beside its address. */
+const FIELDS: Readonly<Record<OwnKind, typeof CoreFields | null>> = { core: CoreFields, esplora: null };
+
 interface Props {
   readonly client: Client;
   readonly network: BootView['network'];
@@ -83,9 +85,12 @@ interface Props {
 /** Own node or a public server; tested before it is kept. */
 export const Connection = ({ client, network, onSkip, onGo }: Props) => {
   const { connection: say, go } = useLanguage().words.setup;
-  const [kind, setKind] = useState<Kind>('core');
+  const names: Record<OwnKind, string> = { core: say.core, esplora: say.esplora };
+  const urlLabels: Record<OwnKind, string> = { core: say.coreUrl, esplora: say.esploraUrl };
+  const [kind, setKind] = useState<OwnKind>('core');
+  const MoreFields = FIELDS[kind];
   const { test, ask, keep, forget } = useTest(client, onGo);
-  const choose = (one: Kind): void => {
+  const choose = (one: OwnKind): void => {
     setKind(one);
     forget();
   };
@@ -100,23 +105,23 @@ export const Connection = ({ client, network, onSkip, onGo }: Props) => {
       onGo={(text) => void (test.state === 'works' ? keep(test.source) : ask(sourceOf(kind, text)))}
     >
       <div className="seg" role="radiogroup" aria-label={say.kind}>
-        {(['core', 'esplora'] as const).map((one) => (
+        {OWN_KINDS.map((one) => (
           <button key={one} type="button" role="radio" aria-checked={kind === one} onClick={() => choose(one)}>
-            {say[one]}
+            {names[one]}
           </button>
         ))}
       </div>
       <div className="form" onInput={forget}>
         <Field
           key={kind}
-          label={kind === 'core' ? say.coreUrl : say.esploraUrl}
+          label={urlLabels[kind]}
           name="url"
           inputMode="url"
           spellCheck={false}
-          defaultValue={kind === 'core' ? ownNodeUrl(network) : (PUBLIC_SERVERS[network] ?? '')}
+          defaultValue={firstUrlOf(kind, network)}
           wide
         />
-        {kind === 'core' && <CoreFields />}
+        {MoreFields && <MoreFields />}
       </div>
       <Verdict test={test} />
     </Step>

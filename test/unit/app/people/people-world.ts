@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createCommits } from '../../../../src/main/app/commit.ts';
 import { createApiKeys } from '../../../../src/main/app/shop-api/api-keys.ts';
 import { createAttempts } from '../../../../src/main/app/people/attempts.ts';
+import { sourceKinds } from '../../../../src/main/chain/registry.ts';
 import { createChainSources } from '../../../../src/main/app/store-settings/chain-sources.ts';
 import { createLoadRegistries } from '../../../../src/main/app/people/load-registries.ts';
 import { createLogin } from '../../../../src/main/app/people/login.ts';
@@ -185,7 +186,7 @@ const createUseCases = (
   });
   const scan = createScanWallet({ ...runtime, chain, sleep });
   const wallet = createWallet({ ...runtime, scan });
-  const sources = createChainSources({ ...runtime, chain });
+  const sources = createChainSources({ ...runtime, chain, sourceKinds });
   const { tillRing: tills, displayRing: displays, keyRing: apiKeys } = runtime;
   const setupCode = createSetupCode({ ...runtime, code: CODE });
   return {

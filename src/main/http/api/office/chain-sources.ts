@@ -3,11 +3,12 @@ import {
   putSourcesRoute,
   testSourceRoute,
   type SourceHealthView,
+  type SourceKind,
   type SourcesView,
 } from '../../../../shared/contract/settings.ts';
 import { ok } from '../../../../shared/result.ts';
 import { isoTime } from '../../../../shared/time.ts';
-import type { Chain, SourceConfig, SourceHealth } from '../../../app/ports.ts';
+import type { Chain, SourceConfig, SourceConfigOf, SourceHealth } from '../../../app/ports.ts';
 import type { ChainSourcesUseCase } from '../../../app/store-settings/chain-sources.ts';
 import { serve, type Served } from '../../handler.ts';
 import { actorOf } from '../common/subject.ts';
@@ -43,16 +44,22 @@ const sourcesView = (sources: readonly SourceConfig[], health: readonly SourceHe
     return {
       id: source.id,
       kind: source.kind,
-      url: urlOf(source),
-      hasCredentials: source.kind === 'core' && source.username !== null,
-      zmqRawTx: source.kind === 'core' ? source.zmqRawTx : null,
-      zmqHashBlock: source.kind === 'core' ? source.zmqHashBlock : null,
+      ...shownOf(source.kind)(source),
       health: now ? sourceHealthView(now) : null,
     };
   }),
 });
 
-const urlOf = (source: SourceConfig): string | null => {
-  if (source.kind === 'core') return source.url;
-  return source.kind === 'esplora' ? (source.urls[0] ?? null) : null;
+type ShownSource = Pick<SourcesView['sources'][number], 'url' | 'hasCredentials' | 'zmqRawTx' | 'zmqHashBlock'>;
+const NOTHING_SHOWN: ShownSource = { url: null, hasCredentials: false, zmqRawTx: null, zmqHashBlock: null };
+const SHOWN: { readonly [K in SourceKind]: (source: SourceConfigOf<K>) => ShownSource } = {
+  core: ({ url, username, zmqRawTx, zmqHashBlock }) => ({
+    url,
+    hasCredentials: username !== null,
+    zmqRawTx,
+    zmqHashBlock,
+  }),
+  esplora: ({ urls }) => ({ ...NOTHING_SHOWN, url: urls[0] ?? null }),
+  training: () => NOTHING_SHOWN,
 };
+const shownOf = <K extends SourceKind>(kind: K): ((source: SourceConfigOf<K>) => ShownSource) => SHOWN[kind];

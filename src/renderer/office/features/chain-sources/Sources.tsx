@@ -6,6 +6,7 @@ import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { formatCount } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
+import { isOwnKind } from '../../../forms/source-forms.ts';
 import type { SourcesInput, SourcesView } from '../../calls.ts';
 import { Loading } from '../../Loading.tsx';
 import { formatMoment } from '../../moment.ts';
@@ -63,7 +64,7 @@ const Row = ({ source, isOnly, onChange, remove, onDone }: RowProps) => {
       <HealthCells health={source.health} />
       <td>
         <div className="row">
-          {kind !== 'training' && (
+          {isOwnKind(kind) && (
             <Button look="small" aria-label={say.changeOne(name)} onClick={onChange}>
               {say.change}
             </Button>

@@ -1,4 +1,4 @@
-/** Runs one after another what is handed to it; a failure stops nothing that follows. */
+/** Runs the work it is given one after another; a failure does not keep the next from running. */
 export const createSerial = () => {
   let last: Promise<unknown> = Promise.resolve();
   return async <T>(work: () => Promise<T>): Promise<T> => {
