@@ -1,10 +1,11 @@
 import { defineConfig } from '@lingui/cli';
 import { formatter } from '@lingui/format-po';
+import { LANGUAGES } from './src/shared/languages.ts';
 
 /** Every sentence of the pages stands in src/renderer/words; what the customer reads is a catalogue of its own. */
 export default defineConfig({
   sourceLocale: 'en',
-  locales: ['en', 'de'],
+  locales: [...LANGUAGES],
   format: formatter({ lineNumbers: false }), // they would change with every line above
   catalogs: [
     {

@@ -8,6 +8,7 @@ import { readBody, refuseBodyHeaders, type ReadBody } from './guards/body.ts';
 import { isIdempotencyKey, type Answer, type Idempotency, type IdempotentRun } from './guards/idempotency.ts';
 import type { RateLimits } from './guards/rate-limit.ts';
 import type { Call, Context, Handler, Reply, Served, StreamHandler } from './handler.ts';
+import { errorPageFor } from './pages/error-pages.ts';
 import { toJson } from './raw-json.ts';
 import { sendStream } from './sse.ts';
 import { parsePart } from './validate.ts';
@@ -47,12 +48,14 @@ const answerOf = (error: Refusal['error'], requestId: string): Answer => ({
   text: toJson(toWire(error, requestId)),
 });
 
-/** Sends a refusal in the one shape of errors, with the headers that go with it. */
+/** Sends a refusal in the one shape of errors, or as a page to a browser (api.md API-7, API-19), with the headers that go with it. */
 export const sendRefusal = (response: Response, error: Refusal['error'], requestId: string): void => {
   if (error.code === 'idempotency_running') response.setHeader('Retry-After', '1');
   if (error.code === 'too_many_requests' && !response.hasHeader('Retry-After')) {
     response.setHeader('Retry-After', String(error.params?.['seconds'] ?? 60));
   }
+  const sendPage = errorPageFor(response);
+  if (sendPage) return sendPage(error, requestId);
   send(response, answerOf(error, requestId));
 };
 
