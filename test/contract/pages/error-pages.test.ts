@@ -51,7 +51,7 @@ const BAD_CALL = {
   english: 'This page cannot be opened like this.',
   german: 'So lässt sich diese Seite nicht öffnen.',
 };
-const FOREIGN = { english: 'This came from another website.', german: 'Das kam von einer fremden Website.' };
+const FOREIGN = { english: 'This came from another website.', german: 'Das kam von einer anderen Website.' };
 const NAME = {
   english: 'This address is not set up for the shop.',
   german: 'Diese Adresse ist für den Shop nicht eingerichtet.',

@@ -91,7 +91,7 @@ main{max-width:480px;min-height:100vh;margin:0 auto;padding:0 16px 24px;display:
 .request .btn{cursor:pointer}
 footer{margin-top:auto;padding-top:20px;text-align:center;color:var(--text-3);font:500 13px/18px var(--font)}
 .done{display:grid;justify-items:center;gap:20px;text-align:center;font:620 24px/32px var(--font);padding:24px;text-wrap:balance}
-.done h1{font:inherit}
+.done h1{font:inherit}[data-state=error] .held,[data-state=home] .held{text-wrap:balance}
 .glyph{width:176px;height:176px;fill:none;stroke:currentColor;stroke-width:13;stroke-linecap:round;stroke-linejoin:round}
 .glyph .dim{opacity:.28}
 [data-state=paid] .panel{background:var(--paid);border-color:transparent;color:var(--on-paid)}[data-state=paid] .held{color:inherit}
