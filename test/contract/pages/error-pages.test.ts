@@ -181,7 +181,7 @@ const send = (one: Case, headers: Record<string, string | undefined>): Promise<A
   });
 };
 
-/** What holds for each page, whatever it says. */
+/** Each page has these headers and this form, no matter what it says. */
 const expectPage = (answer: Answered, one: Case, lang: string): void => {
   expect([answer.status, answer.headers['content-type']]).toEqual([one.status, 'text/html; charset=utf-8']);
   expect(answer.headers).toMatchObject({
@@ -301,7 +301,7 @@ test('a database that fails still leaves a page, without the name of the shop', 
   const answer = await ask(broken.publicPort, { path: '/i/x', headers: { Accept: BROWSER, 'Accept-Language': 'de' } });
   expect([answer.status, answer.headers['content-type']]).toEqual([500, 'text/html; charset=utf-8']);
   expect(answer.text).toContain(BROKEN.german);
-  expect(answer.text).toContain(`Code ${answer.headers['x-request-id']}`);
+  expect(answer.text).toContain(`Code ${String(answer.headers['x-request-id'])}`);
   expect(answer.text).not.toContain('Café');
   await broken.http.close();
 });

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { isPage } from '../guards/origin.ts';
 
 /**
- * Whether a refusal is answered with a page. A browser that navigates prefers `text/html`; on the paths of the APIs that
- * is not enough, because some HTTP libraries ask for `text/html` first as well (api.md API-19).
+ * True if a refusal is answered with a page. A browser that navigates prefers `text/html`; on the paths of the APIs that is
+ * not enough, because some HTTP libraries ask for `text/html` first as well (api.md API-19).
  */
 export const wantsPage = (request: IncomingMessage, path: string): boolean =>
   prefersHtml(request.headers.accept) && (isPage(path) || isNavigation(request));

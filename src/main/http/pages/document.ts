@@ -23,7 +23,7 @@ export interface PageParts {
   readonly main: string;
 }
 
-/** One page for customers as an HTML document (design.md LAY-6). Whoever fills in `head`, `body` and `main` escapes them. */
+/** A page for customers as an HTML document (design.md LAY-6). The caller escapes `head`, `body` and `main`. */
 export const htmlDocument = ({ lang, title, shop, head, body, main }: PageParts): string => `<!doctype html>
 <html lang="${lang}">
 <head>

@@ -13,7 +13,7 @@ export type PostHandler = (
   next: () => void,
 ) => void | Promise<void>;
 
-/** What the pages need of a listener. They import it from here, so that a page and the list of pages do not import each other. */
+/** A listener as the pages see it. It stands here, so that a page and the list of pages do not import each other. */
 export interface Mount {
   readonly get: ServeGet;
   readonly post: ServePost;
