@@ -4,6 +4,7 @@ import { refuse, ok, type Refusal, type Result } from '../../shared/result.ts';
 import type { Clock, Logger } from '../app/ports.ts';
 import { refusalOf, statusOf, toWire } from './errors.ts';
 import { authenticate, type AuthenticateDeps, type Caller } from './guards/authenticate.ts';
+import { errorPageFor } from './pages/error-pages.ts';
 import { readBody, refuseBodyHeaders, type ReadBody } from './guards/body.ts';
 import { isIdempotencyKey, type Answer, type Idempotency, type IdempotentRun } from './guards/idempotency.ts';
 import type { RateLimits } from './guards/rate-limit.ts';
@@ -217,12 +218,14 @@ const answerStream = async (
   await sendStream({ response, events: events.value, end, isLive: caller.isLive, beatMs: served.beatMs });
 };
 
-/** Sends a refusal in the one shape of errors, with the headers that go with it. */
+/** Sends a refusal in the one shape of errors, or to a browser as a page (api.md API-7, API-19), with its headers. */
 export const sendRefusal = (response: Response, error: Refusal['error'], requestId: string): void => {
   if (error.code === 'idempotency_running') response.setHeader('Retry-After', '1');
   if (error.code === 'too_many_requests' && !response.hasHeader('Retry-After')) {
     response.setHeader('Retry-After', String(error.params?.['seconds'] ?? 60));
   }
+  const sendPage = errorPageFor(response);
+  if (sendPage) return sendPage(error, requestId);
   send(response, answerOf(error, requestId));
 };
 

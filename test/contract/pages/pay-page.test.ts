@@ -92,7 +92,7 @@ describe('the payment page once the invoice is over', () => {
     ];
     await payInvoice(server, part, 4_000n);
     server.advance(61_000);
-    expect(stateOf(await page(expired))).toBe('wait'); // no check has told yet that nothing came
+    expect(stateOf(await page(expired))).toBe('wait'); // no chain check has confirmed yet that nothing came
     await look(server);
     await payInvoice(server, late, 10_000n);
     const states = await Promise.all([cancelled, expired, part, late].map(async (id) => stateOf(await page(id))));
@@ -119,7 +119,7 @@ test('is neither indexed, cached nor framed, and loads only its own files', asyn
   expect(answer.text).not.toMatch(/<script>|<style>| style=| on\w+=/);
 });
 
-/** Counts the elements of a page; no text of a shop or an invoice may add one. */
+/** Counts the elements of a page: no text of a shop or an invoice may add one. */
 const elements = (html: string): number | undefined => html.match(/<\/?[a-z!?]/gi)?.length;
 
 test('A9: 60 names and texts that try to be markup are shown as text, waiting and paid', async () => {

@@ -25,4 +25,5 @@ export const isOwnOrigin = (origin: string, names: HostNames): boolean => {
   return protocol === 'http:' ? names.own.has(host) || names.named.has(host) : names.named.has(host);
 };
 
-const isPage = (path: string): boolean => !/^\/(api\/|health|openapi\.json)/.test(path);
+/** Paths of the APIs and of their description answer programs; every other path is a page or a file of one. */
+export const isPage = (path: string): boolean => !/^\/(api\/|health|openapi\.json)/.test(path);

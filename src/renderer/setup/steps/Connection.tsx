@@ -2,7 +2,7 @@ import { CircleCheck, Loader } from 'lucide-react';
 import { useState } from 'react';
 import type { BootView, Client, SourceInput } from '../../common/client.ts';
 import { useLanguage } from '../../common/language.ts';
-import { errorText } from '../../common/error-text.ts';
+import { useReason } from '../../common/use-reason.ts';
 import { Field } from '../../forms/Field.tsx';
 import { firstUrlOf, OWN_KINDS, sourceOf, type OwnKind } from '../../forms/source-forms.ts';
 import { formatCount } from '../../common/format.ts';
@@ -17,21 +17,26 @@ type Test =
 /** Asks the source for its newest block; what works is kept. */
 const useTest = (client: Client, onKept: () => void) => {
   const { errors } = useLanguage().words;
+  const { reasonOf, refusalOf, detailsOf } = useReason();
   const [test, setTest] = useState<Test>({ state: 'empty' });
   const ask = async (source: SourceInput): Promise<void> => {
     setTest({ state: 'checking' });
     const answer = await client.testSource(source);
     if (!answer.ok) {
-      const [detail] = Object.values(answer.error.details);
-      return setTest({ state: 'refused', reason: detail ?? errorText(errors, answer.error) });
+      const [detail] = detailsOf(answer.error);
+      return setTest({ state: 'refused', reason: detail ?? refusalOf(answer.error) });
     }
     const { ok, height, error } = answer.value;
-    return setTest(ok ? { state: 'works', source, height } : { state: 'refused', reason: error ?? errors.unexpected });
+    return setTest(
+      ok
+        ? { state: 'works', source, height }
+        : { state: 'refused', reason: error === null ? errors.unexpected : reasonOf(error) },
+    );
   };
   const keep = async (source: SourceInput): Promise<void> => {
     const kept = await client.setSources([source]);
     if (kept.ok) onKept();
-    else setTest({ state: 'refused', reason: errorText(errors, kept.error) });
+    else setTest({ state: 'refused', reason: refusalOf(kept.error) });
   };
   return { test, ask, keep, forget: () => setTest({ state: 'empty' }) };
 };

@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import type { Answer, SourceInput } from '../../../common/client.ts';
 import { useLanguage } from '../../../common/language.ts';
+import { useReason } from '../../../common/use-reason.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Field } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';
@@ -41,13 +42,14 @@ const useTest = () => {
   const { locale, words } = useLanguage();
   const { sources: say } = words.office;
   const { client } = useOffice();
+  const { reasonOf } = useReason();
   const [verdict, setVerdict] = useState('');
   const { saving, save } = useSave();
   const test = (source: SourceInput): void =>
     void save(
       () => client.testSource(source),
       ({ ok, height, error }) =>
-        setVerdict(ok ? say.works(formatCount(height ?? 0, locale)) : `${say.fails} ${error ?? ''}`),
+        setVerdict(ok ? say.works(formatCount(height ?? 0, locale)) : `${say.fails} ${reasonOf(error ?? '')}`),
     );
   return { test, verdict: saving.state === 'refused' ? saving.reason : verdict, isBusy: saving.state === 'saving' };
 };

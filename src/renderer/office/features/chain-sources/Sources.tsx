@@ -7,6 +7,7 @@ import { EmptyState } from '../../../common/EmptyState.tsx';
 import { formatCount } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { isOwnKind } from '../../../forms/source-forms.ts';
+import { useReason } from '../../../common/use-reason.ts';
 import type { SourcesInput, SourcesView } from '../../calls.ts';
 import { Loading } from '../../Loading.tsx';
 import { formatMoment } from '../../moment.ts';
@@ -34,6 +35,7 @@ interface RowProps {
 const HealthCells = ({ health }: Pick<Source, 'health'>) => {
   const { locale, words } = useLanguage();
   const { sources: say } = words.office;
+  const { reasonOf } = useReason();
   const { state, height, lagMs, lastError, lastOkAt } = health ?? NO_HEALTH;
   return (
     <>
@@ -44,7 +46,7 @@ const HealthCells = ({ health }: Pick<Source, 'health'>) => {
       <td className="num">{height === null ? '–' : formatCount(height, locale)}</td>
       <td className="num">{lagMs === null ? '–' : say.ms(formatCount(Math.round(lagMs), locale))}</td>
       <td className="wrap last">
-        {lastError ? <span className="bad">{lastError}</span> : <span className="faint">{say.noError}</span>}
+        {lastError ? <span className="bad">{reasonOf(lastError)}</span> : <span className="faint">{say.noError}</span>}
       </td>
     </>
   );
