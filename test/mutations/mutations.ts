@@ -110,7 +110,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "  if (verdict === 'awaiting_approval') return verdict;\n",
     replace: '',
     testFile: 'test/unit/webhooks/sender.test.ts',
-    test: 'waits for its owner; what waited leaves at once, in order; taking it back stops it again',
+    test: 'waits for its owner; then its deliveries leave immediately, in order; taking the approval back stops them again',
   },
   {
     name: 'an API key or a manager replaces the wallet',

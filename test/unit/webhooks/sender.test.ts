@@ -206,7 +206,7 @@ describe('failure', () => {
     expect(waits).toEqual([60, 120, 720, 1]);
   });
 
-  test('410 switches the target off; what was due to it is dead, and the log says so', async () => {
+  test('410 switches the endpoint off; its due deliveries are dead, and the audit log says so', async () => {
     receiver.behave = answers(410);
     await world.addTarget(receiver.url);
     world.start();
@@ -270,8 +270,8 @@ describe('what may not leave yet stays due', () => {
   });
 });
 
-describe('a private target', () => {
-  test('waits for its owner; what waited leaves at once, in order; taking it back stops it again', async () => {
+describe('a private address', () => {
+  test('waits for its owner; then its deliveries leave immediately, in order; taking the approval back stops them again', async () => {
     await world.close();
     world = await openDeliveryWorld({ allowPrivateNetwork: false });
     await world.addTarget(receiver.url);
@@ -306,7 +306,7 @@ describe('a private target', () => {
     expect(receiver.received).toEqual([]);
   });
 
-  test('a name that is not known is a failed attempt with its reason', async () => {
+  test('an unknown name is a failed attempt with a reason', async () => {
     await world.addTarget('http://nowhere.example/');
     world.start();
     await world.tell(1, ['payment_received']);
