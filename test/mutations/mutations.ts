@@ -1,16 +1,17 @@
-/** One spoiled line, and the test that must notice. */
+/** A line to spoil, and the test that must then fail. */
 export interface Mutation {
   readonly name: string;
   readonly file: string;
-  /** Stands in the file exactly once. */
+  /** Must occur in the file exactly once. */
   readonly find: string;
   readonly replace: string;
   readonly testFile: string;
-  /** Title of the test, as written. */
+  /** Title of the test, without the ids of the rules that it shows. */
   readonly test: string;
 }
 
 const LAYERS_TEST = 'test/unit/architecture/layers.test.ts';
+const SPEC_TEST = 'test/unit/architecture/spec-check.test.ts';
 
 export const MUTATIONS: readonly Mutation[] = [
   {
@@ -19,7 +20,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "    if (!isKnownHost(host, known)) return sendRefusal(response, { code: 'wrong_host' }, requestId);\n",
     replace: '',
     testFile: 'test/contract/common/host.test.ts',
-    test: 'evil.example:1 is refused before anything else (A1)',
+    test: 'evil.example:1 is refused before anything else',
   },
   {
     name: 'synchronous=FULL removed',
@@ -92,7 +93,8 @@ export const MUTATIONS: readonly Mutation[] = [
     name: 'a second writer of status: a use case that takes the writer',
     file: 'src/main/app/invoice/cancel-invoice.ts',
     find: "import type { ReevaluateInvoice } from './reevaluate-invoice.ts';",
-    replace: "export type { WriteStatus } from './stores.ts';\nimport type {",
+    replace:
+      "import type { ReevaluateInvoice } from './reevaluate-invoice.ts';\nexport type { WriteStatus } from '../repositories.ts';",
     testFile: LAYERS_TEST,
     test: 'who knows it: its port, its maker, compose, and the one use case that calls it',
   },
@@ -105,9 +107,9 @@ export const MUTATIONS: readonly Mutation[] = [
     test: 'no other statement sets the column',
   },
   {
-    name: 'a private target is sent to without approval',
+    name: 'a webhook goes to a private address without approval',
     file: 'src/main/webhooks/attempt-delivery.ts',
-    find: "  if (verdict === 'awaiting_approval') {\n    await deps.states.park(target);\n    return 'waits';\n  }\n",
+    find: "  if (verdict === 'awaiting_approval') {\n    await deps.states.hold(target);\n    return 'waits';\n  }\n",
     replace: '',
     testFile: 'test/unit/webhooks/sender.test.ts',
     test: 'waits for its owner; what waited leaves at once, in order; taking it back stops it again',
@@ -121,7 +123,7 @@ export const MUTATIONS: readonly Mutation[] = [
     test: 'only the owner with a fresh password may change it: key, cashier and manager are refused',
   },
   {
-    name: 'the tip of a source that was taken away still counts',
+    name: 'the tip of a removed source still counts',
     file: 'src/main/app/payment/observe-tip.ts',
     find: '  const left = tips.filter(([sourceId]) => kept.includes(sourceId));\n',
     replace: '  const left = tips;\n',
@@ -135,5 +137,29 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: '',
     testFile: 'test/contract/common/refusals.test.ts',
     test: 'more than all bitcoin there will ever be',
+  },
+  {
+    name: 'a citation of a rule that does not exist passes',
+    file: 'tools/spec/citations.ts',
+    find: '  return ids.filter((id) => rules.get(id)?.file !== file).map((id) => `${file} has no rule ${id}`);\n',
+    replace: '  return [];\n',
+    testFile: SPEC_TEST,
+    test: 'are refused: an id that does not exist',
+  },
+  {
+    name: 'a rule that no test names passes',
+    file: 'tools/spec/untested-rules.ts',
+    find: ' && !isPlanned && !isNamed(id, said))',
+    replace: ' && !isPlanned && said === undefined)',
+    testFile: SPEC_TEST,
+    test: 'a rule of money, attack or fault needs a test that names it',
+  },
+  {
+    name: 'a phrase of the list passes',
+    file: 'tools/lint/plain-english.ts',
+    find: "  { pattern: /\\banew\\b/gi, advice: 'write “again”' },\n",
+    replace: '',
+    testFile: 'test/unit/architecture/plain-english.test.ts',
+    test: 'refuses “anew”',
   },
 ];
