@@ -6,26 +6,6 @@ import { withRegtest } from './with-server.ts';
 
 const BTC_DIGITS = 8;
 
-const toBtc = (sats: number): string => {
-  const text = String(sats).padStart(BTC_DIGITS + 1, '0');
-  return `${text.slice(0, -BTC_DIGITS)}.${text.slice(-BTC_DIGITS)}`;
-};
-
-/** A signed payment that the node does not know yet. */
-const signPayment = async (node: BitcoinNode, address: string, amountSats: number): Promise<string> => {
-  const raw = await node.rpc<string>('createrawtransaction', [], [{ [address]: toBtc(amountSats) }]);
-  const funded = await node.rpc<{ hex: string }>('fundrawtransaction', raw, { lockUnspents: true });
-  return (await node.rpc<{ hex: string }>('signrawtransactionwithwallet', funded.hex)).hex;
-};
-
-/** One confirmed coin a sale, so that no payment hangs from another. */
-const makeCoins = async (node: BitcoinNode, coins: number): Promise<void> => {
-  const addresses: string[] = [];
-  for (let coin = 0; coin < coins; coin += 1) addresses.push(await node.newAddress()); // a node queues 16 calls at most
-  await node.payMany(addresses.map((address) => ({ address, amountSats: 1_000_000 })));
-  await node.mine(1);
-};
-
 /** Payment handed to the node → till and customer's page both say seen, p95 of `sales` in ms. */
 export const broadcastToSeenP95 = async (invoices: number): Promise<number> => {
   const node = await startBitcoinNode();
@@ -59,4 +39,24 @@ export const broadcastToSeenP95 = async (invoices: number): Promise<number> => {
   } finally {
     await node.close();
   }
+};
+
+const toBtc = (sats: number): string => {
+  const text = String(sats).padStart(BTC_DIGITS + 1, '0');
+  return `${text.slice(0, -BTC_DIGITS)}.${text.slice(-BTC_DIGITS)}`;
+};
+
+/** A signed payment that the node does not know yet. */
+const signPayment = async (node: BitcoinNode, address: string, amountSats: number): Promise<string> => {
+  const raw = await node.rpc<string>('createrawtransaction', [], [{ [address]: toBtc(amountSats) }]);
+  const funded = await node.rpc<{ hex: string }>('fundrawtransaction', raw, { lockUnspents: true });
+  return (await node.rpc<{ hex: string }>('signrawtransactionwithwallet', funded.hex)).hex;
+};
+
+/** One confirmed coin a sale, so that no payment hangs from another. */
+const makeCoins = async (node: BitcoinNode, coins: number): Promise<void> => {
+  const addresses: string[] = [];
+  for (let coin = 0; coin < coins; coin += 1) addresses.push(await node.newAddress()); // a node queues 16 calls at most
+  await node.payMany(addresses.map((address) => ({ address, amountSats: 1_000_000 })));
+  await node.mine(1);
 };

@@ -21,6 +21,14 @@ declare global {
   }
 }
 
+export const openCounter = async (url: string, credentials: TillCredentials): Promise<Counter> => {
+  const browser = await launchChromium();
+  const display = await openPage(browser, await pairDisplay(url, credentials));
+  const till = await openPage(browser, url, credentials);
+  await till.getByTestId('amount').waitFor();
+  return { till, display, close: () => browser.close() };
+};
+
 /** Runs in the page before its own scripts. A frame after the change was found, it has been painted. */
 const noteWhatIsPainted = (): void => {
   const notes: Notes = { moments: {}, sale: 0 };
@@ -69,14 +77,6 @@ const openPage = async (browser: Browser, url: string, credentials?: TillCredent
   await page.addInitScript(noteWhatIsPainted);
   await page.goto(url);
   return page;
-};
-
-export const openCounter = async (url: string, credentials: TillCredentials): Promise<Counter> => {
-  const browser = await launchChromium();
-  const display = await openPage(browser, await pairDisplay(url, credentials));
-  const till = await openPage(browser, url, credentials);
-  await till.getByTestId('amount').waitFor();
-  return { till, display, close: () => browser.close() };
 };
 
 /** When a page painted something, in ms since the epoch. */

@@ -18,14 +18,6 @@ export interface LoadAnswer {
   readonly tookMs: number;
 }
 
-const runLoad = async (order: LoadOrder): Promise<LoadAnswer> => {
-  const generator = fork(resolve(import.meta.dirname, 'load-generator.ts'));
-  const answered = once(generator, 'message') as Promise<[LoadAnswer]>; // the only message it sends
-  generator.send(order);
-  const [answer] = await answered;
-  return answer;
-};
-
 /**
  * Acknowledged invoices per second through the checkout dialect; each is durable, and has its picture, in the answer. In a
  * shop on a real node: training would make a Lightning code for each as well, which is its simulated node's work.
@@ -46,4 +38,12 @@ export const durableCreationsPerSecond = async (): Promise<number> => {
   } finally {
     await node.close();
   }
+};
+
+const runLoad = async (order: LoadOrder): Promise<LoadAnswer> => {
+  const generator = fork(resolve(import.meta.dirname, 'load-generator.ts'));
+  const answered = once(generator, 'message') as Promise<[LoadAnswer]>; // the only message it sends
+  generator.send(order);
+  const [answer] = await answered;
+  return answer;
 };

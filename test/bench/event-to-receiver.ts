@@ -9,28 +9,6 @@ const WAITING = 1_000;
 const AT_ONCE = 16;
 const CHEAP = { amount: 10_000, currency: 'SATS', enabledPaymentMethods: 'BTC' };
 
-const charge = async ({ send, storeId }: ShopClient, orderId: string): Promise<void> => {
-  await send('POST', `/api/v1/stores/${storeId}/invoices`, { ...CHEAP, orderId });
-};
-
-/** Fills the outbox of an endpoint that never answers. */
-const fill = async (shop: ShopClient): Promise<void> => {
-  for (let made = 0; made < WAITING; made += AT_ONCE) {
-    await Promise.all(Array.from({ length: AT_ONCE }, (_, at) => charge(shop, `dead-${made + at}`)));
-  }
-};
-
-const orderSchema = z.object({ metadata: z.object({ orderId: z.string() }) });
-
-/** When each order's notice came, in ms since the epoch. */
-const arrivals = ({ received }: Receiver): ReadonlyMap<string, number> =>
-  new Map(received.map(({ body, atMs }) => [orderSchema.parse(JSON.parse(body)).metadata.orderId, atMs]));
-
-const until = async (isTrue: () => boolean): Promise<void> => {
-  const end = performance.now() + 30_000;
-  while (!isTrue() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
-};
-
 /** Invoice asked for → its notice at a healthy receiver, p95 of `sales` in ms, while 1,000 wait for a dead one. */
 export const eventToReceiverP95 = async (invoices: number): Promise<number> => {
   const [dead, healthy] = [await openReceiver(), await openReceiver()];
@@ -59,4 +37,26 @@ export const eventToReceiverP95 = async (invoices: number): Promise<number> => {
     await dead.close();
     await healthy.close();
   }
+};
+
+const charge = async ({ send, storeId }: ShopClient, orderId: string): Promise<void> => {
+  await send('POST', `/api/v1/stores/${storeId}/invoices`, { ...CHEAP, orderId });
+};
+
+/** Fills the outbox of an endpoint that never answers. */
+const fill = async (shop: ShopClient): Promise<void> => {
+  for (let made = 0; made < WAITING; made += AT_ONCE) {
+    await Promise.all(Array.from({ length: AT_ONCE }, (_, at) => charge(shop, `dead-${made + at}`)));
+  }
+};
+
+const orderSchema = z.object({ metadata: z.object({ orderId: z.string() }) });
+
+/** When each order's notice came, in ms since the epoch. */
+const arrivals = ({ received }: Receiver): ReadonlyMap<string, number> =>
+  new Map(received.map(({ body, atMs }) => [orderSchema.parse(JSON.parse(body)).metadata.orderId, atMs]));
+
+const until = async (isTrue: () => boolean): Promise<void> => {
+  const end = performance.now() + 30_000;
+  while (!isTrue() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
 };

@@ -14,6 +14,25 @@ declare global {
   }
 }
 
+/** Key pressed → digit painted on the till, beyond what the same takes on an empty page: difference of the p95s in ms. */
+export const keyToDigitBeyondEmpty = (): Promise<number> =>
+  withTraining(async ({ url }) => {
+    const credentials = await pairInTraining(url);
+    const browser = await launchChromium();
+    try {
+      const empty = await openNoting(browser);
+      await empty.route('**/empty', (route) => route.fulfill({ contentType: 'text/html', body: EMPTY_PAGE }));
+      await empty.goto(`${url}/empty`);
+      const emptyMs = await typeAll(empty);
+      const till = await openNoting(browser);
+      await till.addInitScript(keepCredentials, credentials);
+      await till.goto(url);
+      return (await typeAll(till)) - emptyMs;
+    } finally {
+      await browser.close();
+    }
+  });
+
 /** Runs in the page before its own scripts: from each digit's own time stamp to the frame after the one it shows in. */
 const noteKeys = (): void => {
   const tookMs: number[] = [];
@@ -62,22 +81,3 @@ const openNoting = async (browser: Browser): Promise<Page> => {
   await page.addInitScript(noteKeys);
   return page;
 };
-
-/** Key pressed → digit painted on the till, beyond what the same takes on an empty page: difference of the p95s in ms. */
-export const keyToDigitBeyondEmpty = (): Promise<number> =>
-  withTraining(async ({ url }) => {
-    const credentials = await pairInTraining(url);
-    const browser = await launchChromium();
-    try {
-      const empty = await openNoting(browser);
-      await empty.route('**/empty', (route) => route.fulfill({ contentType: 'text/html', body: EMPTY_PAGE }));
-      await empty.goto(`${url}/empty`);
-      const emptyMs = await typeAll(empty);
-      const till = await openNoting(browser);
-      await till.addInitScript(keepCredentials, credentials);
-      await till.goto(url);
-      return (await typeAll(till)) - emptyMs;
-    } finally {
-      await browser.close();
-    }
-  });

@@ -21,6 +21,12 @@ export interface Machine {
 const SPAN_MS = 2_000;
 const CONNECTIONS = 32;
 
+export const measureMachine = async (): Promise<Machine> => ({
+  commitsPerSecond: measureCommits(),
+  derivationsPerSecond: measureDerivations(),
+  requestsPerSecond: await measureRequests(),
+});
+
 const perSecond = (times: number, sinceMs: number): number =>
   Math.round((times * 1_000) / (performance.now() - sinceMs));
 
@@ -81,9 +87,3 @@ const measureDerivations = (): number => {
   for (; performance.now() - from < SPAN_MS; times += BATCH) deriveChecked(spec, times, BATCH);
   return perSecond(times, from);
 };
-
-export const measureMachine = async (): Promise<Machine> => ({
-  commitsPerSecond: measureCommits(),
-  derivationsPerSecond: measureDerivations(),
-  requestsPerSecond: await measureRequests(),
-});

@@ -37,6 +37,38 @@ export interface Readings {
   readonly rssMb: number;
 }
 
+export const createMillion = (invoices: number): Million => {
+  let folder: { readonly dataDir: string; readonly seeded: Seeded } | undefined;
+  /** By a process of its own: seeding leaves two gigabytes behind, and this one is to measure. */
+  const seed = () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'satchel-million-'));
+    const command = [SEED, '--data-dir', dataDir, '--invoices', String(invoices)];
+    const made = spawnSync(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
+    if (made.status !== 0) throw new Error(`seeding ended with ${made.status}`);
+    return { dataDir, seeded: seededSchema.parse(JSON.parse(made.stdout)) };
+  };
+  return {
+    read: async () => {
+      folder ??= seed();
+      return readFolder(folder.dataDir, folder.seeded);
+    },
+    remove: () => {
+      if (folder) rmSync(folder.dataDir, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Starts the built program on a seeded folder and reads from it. */
+export const readFolder = async (dataDir: string, seeded: Seeded): Promise<Readings> => {
+  const from = performance.now();
+  const satchel = await startSatchel({ dataDir, built: true, args: ['--training', '--log-level', 'warn'] });
+  try {
+    return await readAll(satchel, performance.now() - from, seeded);
+  } finally {
+    await satchel.stop();
+  }
+};
+
 const p99 = async (client: TimedClient, paths: readonly string[]): Promise<number> => {
   const tookMs: number[] = [];
   for (const path of paths) tookMs.push(await client.time(path));
@@ -128,40 +160,8 @@ const readAll = async (satchel: Satchel, readyMs: number, seeded: Seeded): Promi
   }
 };
 
-/** Starts the built program on a seeded folder and reads from it. */
-export const readFolder = async (dataDir: string, seeded: Seeded): Promise<Readings> => {
-  const from = performance.now();
-  const satchel = await startSatchel({ dataDir, built: true, args: ['--training', '--log-level', 'warn'] });
-  try {
-    return await readAll(satchel, performance.now() - from, seeded);
-  } finally {
-    await satchel.stop();
-  }
-};
-
 /** A folder with very many invoices, seeded once for all runs. */
 export interface Million {
   readonly read: () => Promise<Readings>;
   readonly remove: () => void;
 }
-
-export const createMillion = (invoices: number): Million => {
-  let folder: { readonly dataDir: string; readonly seeded: Seeded } | undefined;
-  /** By a process of its own: seeding leaves two gigabytes behind, and this one is to measure. */
-  const seed = () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'satchel-million-'));
-    const command = [SEED, '--data-dir', dataDir, '--invoices', String(invoices)];
-    const made = spawnSync(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
-    if (made.status !== 0) throw new Error(`seeding ended with ${made.status}`);
-    return { dataDir, seeded: seededSchema.parse(JSON.parse(made.stdout)) };
-  };
-  return {
-    read: async () => {
-      folder ??= seed();
-      return readFolder(folder.dataDir, folder.seeded);
-    },
-    remove: () => {
-      if (folder) rmSync(folder.dataDir, { recursive: true, force: true });
-    },
-  };
-};

@@ -22,6 +22,22 @@ declare global {
   }
 }
 
+export const measurePageLoad = (): Promise<PageLoad> =>
+  withTraining(async ({ url }) => {
+    const credentials = await pairInTraining(url);
+    const screen = await pairDisplay(url, credentials);
+    const browser = await launchChromium();
+    try {
+      const tillKb = await weigh(await openFresh(browser, credentials), url, '[data-testid=amount]');
+      const screenKb = await weigh(await openFresh(browser), screen, 'body[data-state]');
+      const loads: number[] = [];
+      for (let load = 0; load < LOADS; load += 1) loads.push(await loadTill(browser, url, credentials));
+      return { interactiveMs: percentile(loads, 0.95), tillKb, screenKb };
+    } finally {
+      await browser.close();
+    }
+  });
+
 /** Runs in the page before its own scripts. React hears keys from the commit on that shows the amount. */
 const noteInteractive = (): void => {
   const look = (): void => {
@@ -65,19 +81,3 @@ const weigh = async (page: Page, url: string, ready: string): Promise<number> =>
   if (bytes === 0) throw new Error('the page fetched no script');
   return bytes / BYTES_PER_KB;
 };
-
-export const measurePageLoad = (): Promise<PageLoad> =>
-  withTraining(async ({ url }) => {
-    const credentials = await pairInTraining(url);
-    const screen = await pairDisplay(url, credentials);
-    const browser = await launchChromium();
-    try {
-      const tillKb = await weigh(await openFresh(browser, credentials), url, '[data-testid=amount]');
-      const screenKb = await weigh(await openFresh(browser), screen, 'body[data-state]');
-      const loads: number[] = [];
-      for (let load = 0; load < LOADS; load += 1) loads.push(await loadTill(browser, url, credentials));
-      return { interactiveMs: percentile(loads, 0.95), tillKb, screenKb };
-    } finally {
-      await browser.close();
-    }
-  });

@@ -5,6 +5,25 @@ import { beginSale, openCounter, paintedAt, typeAndCharge, type Counter } from '
 
 const KILLS = 5;
 
+/** kill -9 while a sale waits → started again, both pages back by themselves and its payment seen on both; the longest in ms. */
+export const slowestRecovery = async (): Promise<number> => {
+  const server = await openServer({ args: ['--training', '--log-level', 'warn'] });
+  try {
+    const credentials = await pairInTraining(server.url);
+    const counter = await openCounter(server.url, credentials);
+    const tookMs: number[] = [];
+    try {
+      for (let kill = 1; kill <= KILLS; kill += 1)
+        tookMs.push(await sellThroughAKill(server, counter, credentials, kill));
+    } finally {
+      await counter.close();
+    }
+    return percentile(tookMs, 1);
+  } finally {
+    await server.close();
+  }
+};
+
 const pay = async (url: string, credentials: TillCredentials, invoiceId: string): Promise<void> => {
   const headers = { ...headersOf(credentials), 'content-type': 'application/json' };
   const body = JSON.stringify({ invoiceId, how: 'exact' });
@@ -32,23 +51,4 @@ const sellThroughAKill = async (
   await till.keyboard.press('F4'); // next customer
   await till.getByTestId('amount').waitFor();
   return tookMs;
-};
-
-/** kill -9 while a sale waits → started again, both pages back by themselves and its payment seen on both; the longest in ms. */
-export const slowestRecovery = async (): Promise<number> => {
-  const server = await openServer({ args: ['--training', '--log-level', 'warn'] });
-  try {
-    const credentials = await pairInTraining(server.url);
-    const counter = await openCounter(server.url, credentials);
-    const tookMs: number[] = [];
-    try {
-      for (let kill = 1; kill <= KILLS; kill += 1)
-        tookMs.push(await sellThroughAKill(server, counter, credentials, kill));
-    } finally {
-      await counter.close();
-    }
-    return percentile(tookMs, 1);
-  } finally {
-    await server.close();
-  }
 };

@@ -16,13 +16,6 @@ export interface ShopClient {
   readonly makeKey: () => Promise<string>;
 }
 
-const ask = async (url: string, headers: Record<string, string>, method: string, body?: object): Promise<unknown> => {
-  const json = { ...headers, 'content-type': 'application/json' };
-  const response = await fetch(url, { method, headers: json, ...(body && { body: JSON.stringify(body) }) });
-  if (!response.ok) throw new Error(`${response.status} ${new URL(url).pathname}: ${await response.text()}`);
-  return response.json();
-};
-
 export const createShopClient = async (url: string, credentials = TRAINING_OWNER): Promise<ShopClient> => {
   const { token, user } = loginSchema.parse(await ask(`${url}/api/auth/login`, {}, 'POST', credentials));
   const send = (method: string, path: string, body?: object): Promise<unknown> =>
@@ -45,4 +38,11 @@ export const createShopClient = async (url: string, credentials = TRAINING_OWNER
       return z.object({ rawKey: z.string() }).parse(made).rawKey;
     },
   };
+};
+
+const ask = async (url: string, headers: Record<string, string>, method: string, body?: object): Promise<unknown> => {
+  const json = { ...headers, 'content-type': 'application/json' };
+  const response = await fetch(url, { method, headers: json, ...(body && { body: JSON.stringify(body) }) });
+  if (!response.ok) throw new Error(`${response.status} ${new URL(url).pathname}: ${await response.text()}`);
+  return response.json();
 };

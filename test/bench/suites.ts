@@ -44,6 +44,28 @@ export interface Sizes {
   readonly invoices: number;
 }
 
+export const createSuites = (sizes: Sizes): readonly Suite[] => {
+  const { sales } = sizes;
+  const creations: Row = {
+    name: 'durable creations with their picture, 32 connections',
+    unit: '/s',
+    limit: (machine) => CREATIONS_SHARE * Math.min(machine.commitsPerSecond, machine.derivationsPerSecond),
+    atLeast: true,
+  };
+  return [
+    one(creations, durableCreationsPerSecond),
+    one(ms(`charge → code painted, p95 of ${sales}`, CHARGE_TO_CODE_MS), () => chargeToCodeP95(sales)),
+    one(ms(`broadcast → both say seen, p95 of ${sales}`, BROADCAST_TO_SEEN_MS), () => broadcastToSeenP95(sales)),
+    one(ms("key → digit painted, p95 beyond an empty page's", KEY_BEYOND_EMPTY_MS), keyToDigitBeyondEmpty),
+    pageLoad,
+    one(ms('kill -9 → both pages back, the sale goes on, longest', RECOVERY_MS), slowestRecovery),
+    one(ms(`event → receiver beside 1,000 for a dead one, p95 of ${sales}`, EVENT_TO_RECEIVER_MS), () =>
+      eventToReceiverP95(sales),
+    ),
+    million(sizes),
+  ];
+};
+
 /** Milliseconds that a slower machine than the reference gets proportionally more of. */
 const ms = (name: string, limitMs: number): Row => ({
   name,
@@ -89,26 +111,4 @@ const pageLoad: Suite = {
     const { interactiveMs, tillKb, screenKb } = await measurePageLoad();
     return [interactiveMs, tillKb, screenKb];
   },
-};
-
-export const createSuites = (sizes: Sizes): readonly Suite[] => {
-  const { sales } = sizes;
-  const creations: Row = {
-    name: 'durable creations with their picture, 32 connections',
-    unit: '/s',
-    limit: (machine) => CREATIONS_SHARE * Math.min(machine.commitsPerSecond, machine.derivationsPerSecond),
-    atLeast: true,
-  };
-  return [
-    one(creations, durableCreationsPerSecond),
-    one(ms(`charge → code painted, p95 of ${sales}`, CHARGE_TO_CODE_MS), () => chargeToCodeP95(sales)),
-    one(ms(`broadcast → both say seen, p95 of ${sales}`, BROADCAST_TO_SEEN_MS), () => broadcastToSeenP95(sales)),
-    one(ms("key → digit painted, p95 beyond an empty page's", KEY_BEYOND_EMPTY_MS), keyToDigitBeyondEmpty),
-    pageLoad,
-    one(ms('kill -9 → both pages back, the sale goes on, longest', RECOVERY_MS), slowestRecovery),
-    one(ms(`event → receiver beside 1,000 for a dead one, p95 of ${sales}`, EVENT_TO_RECEIVER_MS), () =>
-      eventToReceiverP95(sales),
-    ),
-    million(sizes),
-  ];
 };

@@ -67,6 +67,46 @@ export interface BitcoinNode {
 const FIRST_BLOCKS = 130;
 const RPC_USER = 'satchel';
 const RPC_PASSWORD = 'regtest-only';
+
+/** Starts a node; about one second. Call `close` in `afterAll`. */
+export const startBitcoinNode = async (options: BitcoinNodeOptions = {}): Promise<BitcoinNode> => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'satchel-node-'));
+  const zmq = options.zmq === false ? null : { tx: await freePort(), block: await freePort() };
+  const ports: Ports = { rpc: await freePort(), zmq };
+  const rpcUrl = `http://127.0.0.1:${ports.rpc}/`;
+  const rpc = createRpc(rpcUrl);
+  const running = createProcess(nodeArgs(dataDir, ports, options), rpc);
+  const blocks = createBlocks(rpc);
+  await running.start();
+  await rpc('createwallet', 'customer');
+  if (options.blocks !== 0) await blocks.mine(options.blocks ?? FIRST_BLOCKS);
+  const start: BitcoinNode['start'] = async ({ wallet = true } = {}) => {
+    await running.start();
+    if (wallet) await rpc('loadwallet', 'customer');
+  };
+  return {
+    rpcUrl,
+    rpcUser: RPC_USER,
+    rpcPassword: RPC_PASSWORD,
+    zmqRawTx: zmq && `tcp://127.0.0.1:${zmq.tx}`,
+    zmqHashBlock: zmq && `tcp://127.0.0.1:${zmq.block}`,
+    dataDir,
+    rpc,
+    ...blocks,
+    ...createPayments(rpc),
+    start,
+    stop: running.stop,
+    restart: async () => {
+      await running.stop();
+      await start();
+    },
+    close: async () => {
+      await running.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+};
+
 /** A port that is free at this moment. */
 export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -237,42 +277,3 @@ const createPayments = (rpc: Rpc) => ({
   },
   replaceToOther: createReplaceToOther(rpc),
 });
-
-/** Starts a node; about one second. Call `close` in `afterAll`. */
-export const startBitcoinNode = async (options: BitcoinNodeOptions = {}): Promise<BitcoinNode> => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'satchel-node-'));
-  const zmq = options.zmq === false ? null : { tx: await freePort(), block: await freePort() };
-  const ports: Ports = { rpc: await freePort(), zmq };
-  const rpcUrl = `http://127.0.0.1:${ports.rpc}/`;
-  const rpc = createRpc(rpcUrl);
-  const running = createProcess(nodeArgs(dataDir, ports, options), rpc);
-  const blocks = createBlocks(rpc);
-  await running.start();
-  await rpc('createwallet', 'customer');
-  if (options.blocks !== 0) await blocks.mine(options.blocks ?? FIRST_BLOCKS);
-  const start: BitcoinNode['start'] = async ({ wallet = true } = {}) => {
-    await running.start();
-    if (wallet) await rpc('loadwallet', 'customer');
-  };
-  return {
-    rpcUrl,
-    rpcUser: RPC_USER,
-    rpcPassword: RPC_PASSWORD,
-    zmqRawTx: zmq && `tcp://127.0.0.1:${zmq.tx}`,
-    zmqHashBlock: zmq && `tcp://127.0.0.1:${zmq.block}`,
-    dataDir,
-    rpc,
-    ...blocks,
-    ...createPayments(rpc),
-    start,
-    stop: running.stop,
-    restart: async () => {
-      await running.stop();
-      await start();
-    },
-    close: async () => {
-      await running.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
-};

@@ -9,6 +9,21 @@ export interface Complaint {
   readonly message: string;
 }
 
+/** What oxlint says about these paths of a checkout; `--quiet` among them leaves out what fails no build. */
+export const lint = (folder: string, paths: readonly string[]): Complaint[] =>
+  lintSchema
+    .parse(JSON.parse(runTool(folder, 'oxlint/bin/oxlint', ['--format', 'json', ...paths])))
+    .diagnostics.map(({ filename, code, message }) => ({ file: filename, code: code ?? '', message }));
+
+/** What `tsc -b` says about a checkout, layer by layer. */
+export const typeCheck = (folder: string): Complaint[] =>
+  runTool(folder, 'typescript/bin/tsc', ['-b', '--pretty', 'false'])
+    .split('\n')
+    .flatMap((line) => {
+      const { file, code, message } = LINE.exec(line)?.groups ?? {};
+      return file && code && message ? [{ file, code, message }] : [];
+    });
+
 const runTool = (folder: string, tool: string, args: readonly string[]): string => {
   const result = spawnSync(process.execPath, [join(folder, 'node_modules', tool), ...args], {
     cwd: folder,
@@ -24,19 +39,4 @@ const lintSchema = z.object({
   diagnostics: z.array(z.object({ message: z.string(), code: z.string().optional(), filename: z.string() })),
 });
 
-/** What oxlint says about these paths of a checkout; `--quiet` among them leaves out what fails no build. */
-export const lint = (folder: string, paths: readonly string[]): Complaint[] =>
-  lintSchema
-    .parse(JSON.parse(runTool(folder, 'oxlint/bin/oxlint', ['--format', 'json', ...paths])))
-    .diagnostics.map(({ filename, code, message }) => ({ file: filename, code: code ?? '', message }));
-
 const LINE = /^(?<file>[^\s(]+)[(:].*?error (?<code>TS\d+): (?<message>.*)$/;
-
-/** What `tsc -b` says about a checkout, layer by layer. */
-export const typeCheck = (folder: string): Complaint[] =>
-  runTool(folder, 'typescript/bin/tsc', ['-b', '--pretty', 'false'])
-    .split('\n')
-    .flatMap((line) => {
-      const { file, code, message } = LINE.exec(line)?.groups ?? {};
-      return file && code && message ? [{ file, code, message }] : [];
-    });

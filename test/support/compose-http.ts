@@ -38,6 +38,59 @@ import { contract } from '../../src/shared/contract/index.ts';
 import { refuse } from '../../src/shared/result.ts';
 import { logIn, seed } from './seed-http.ts';
 
+/** Starts both listeners on free ports. Call `close` when done. */
+export const openHttp = async (options: HttpOptions = {}) => {
+  const parts = await createParts(options);
+  const credentials = await seed(parts, options.settings);
+  let publicPort = 0;
+  const links = createLinks({
+    publicUrl: options.publicUrl ?? null,
+    publicAddress: () => `http://127.0.0.1:${publicPort}`,
+  });
+  const httpDeps: HttpDeps = {
+    ...parts,
+    ...parts.registries,
+    links,
+    training: options.training ?? false,
+    served: createRoutes(parts, options, links),
+    mountPages: createPages({
+      ...parts,
+      links,
+      payRequest: async () => refuse('not_found'),
+      rendererFolder: options.rendererFolder ?? join(parts.folder, 'renderer'),
+    }),
+  };
+  const http = createHttp(httpDeps);
+  const ports = await http.listen({ port: 0, publicPort: 0, lan: options.lan ?? false });
+  publicPort = ports.publicPort;
+  const stop = async (): Promise<void> => {
+    await http.close();
+    await parts.running.disposeAsync();
+    await parts.opened.close();
+  };
+  return {
+    ...ports,
+    ...credentials,
+    folder: parts.folder,
+    http,
+    httpDeps,
+    parts,
+    record: parts.record,
+    logLines: parts.logger.lines,
+    advance: (ms: number) => void (parts.time.offsetMs += ms),
+    stop,
+    close: async () => {
+      await stop();
+      await rm(parts.folder, { recursive: true, force: true });
+    },
+  };
+};
+
+export type OpenHttp = Awaited<ReturnType<typeof openHttp>>;
+
+/** A fresh token of the owner, after the clock has been moved past the life of the others. */
+export const logInAgain = (server: OpenHttp): Promise<string> => logIn(server.parts, 'owner');
+
 const silent = (): void => {};
 
 /** A logger that keeps its lines, so that tests can look for what must not be there. */
@@ -198,55 +251,3 @@ const createRoutes = (parts: Parts, options: HttpOptions, links: ReturnType<type
   ];
   return [...served, ...standIns(served)];
 };
-
-/** Starts both listeners on free ports. Call `close` when done. */
-export const openHttp = async (options: HttpOptions = {}) => {
-  const parts = await createParts(options);
-  const credentials = await seed(parts, options.settings);
-  let publicPort = 0;
-  const links = createLinks({
-    publicUrl: options.publicUrl ?? null,
-    publicAddress: () => `http://127.0.0.1:${publicPort}`,
-  });
-  const httpDeps: HttpDeps = {
-    ...parts,
-    ...parts.registries,
-    links,
-    training: options.training ?? false,
-    served: createRoutes(parts, options, links),
-    mountPages: createPages({
-      ...parts,
-      links,
-      payRequest: async () => refuse('not_found'),
-      rendererFolder: options.rendererFolder ?? join(parts.folder, 'renderer'),
-    }),
-  };
-  const http = createHttp(httpDeps);
-  const ports = await http.listen({ port: 0, publicPort: 0, lan: options.lan ?? false });
-  publicPort = ports.publicPort;
-  const stop = async (): Promise<void> => {
-    await http.close();
-    await parts.running.disposeAsync();
-    await parts.opened.close();
-  };
-  return {
-    ...ports,
-    ...credentials,
-    folder: parts.folder,
-    http,
-    httpDeps,
-    parts,
-    record: parts.record,
-    logLines: parts.logger.lines,
-    advance: (ms: number) => void (parts.time.offsetMs += ms),
-    stop,
-    close: async () => {
-      await stop();
-      await rm(parts.folder, { recursive: true, force: true });
-    },
-  };
-};
-export type OpenHttp = Awaited<ReturnType<typeof openHttp>>;
-
-/** A fresh token of the owner, after the clock has been moved past the life of the others. */
-export const logInAgain = (server: OpenHttp): Promise<string> => logIn(server.parts, 'owner');

@@ -19,11 +19,27 @@ interface StatusChange {
   readonly answer: unknown;
 }
 
-/** Every fenced block of a document. */
-const readBlocks = (name: string): Block[] =>
-  [...readFileSync(resolve(FOLDER, name), 'utf8').matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(
-    ([, kind = '', text = '']) => ({ kind, text }),
-  );
+/** Runs all shell lines of a document in one shell, in order. @returns how many blocks there were */
+export const runDocument = (name: string, url: string): number => {
+  findCurl();
+  const steps = readSteps(name);
+  const script = steps.map((step) => step.script).join(`\necho; echo '${MARK}'\n`);
+  const run = spawnSync('bash', ['-euo', 'pipefail', '-c', script.replaceAll(DEFAULT_URL, url)], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  expect([run.status, run.stderr], run.stdout.slice(-2_000)).toEqual([0, '']);
+  const outputs = run.stdout.split(MARK);
+  expect(outputs).toHaveLength(steps.length);
+  for (const [at, { answer, script: lines }] of steps.entries()) {
+    const [last = ''] = (outputs[at] ?? '')
+      .trim()
+      .split(/\n|(?<=\})(?=\{)/)
+      .slice(-1);
+    if (answer !== undefined) expectLike(JSON.parse(last), answer, lines);
+  }
+  return steps.length;
+};
 
 /** The one block of a kind: a snippet. */
 export const snippetOf = (name: string, kind: string): string => {
@@ -31,6 +47,12 @@ export const snippetOf = (name: string, kind: string): string => {
   expect(found, `${kind} in ${name}`).toHaveLength(1);
   return found[0]?.text ?? '';
 };
+
+/** Every fenced block of a document. */
+const readBlocks = (name: string): Block[] =>
+  [...readFileSync(resolve(FOLDER, name), 'utf8').matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(
+    ([, kind = '', text = '']) => ({ kind, text }),
+  );
 
 const readSteps = (name: string): StatusChange[] => {
   const blocks = readBlocks(name).filter(({ kind }) => kind === 'sh' || kind === 'json');
@@ -55,26 +77,4 @@ const expectLike = (answer: unknown, sample: unknown, where: string): void => {
   for (const [name, member] of Object.entries(sample)) {
     expectLike((answer as Record<string, unknown>)[name], member, `${where}.${name}`); // an object or a list, as just checked
   }
-};
-
-/** Runs all shell lines of a document in one shell, in order. @returns how many blocks there were */
-export const runDocument = (name: string, url: string): number => {
-  findCurl();
-  const steps = readSteps(name);
-  const script = steps.map((step) => step.script).join(`\necho; echo '${MARK}'\n`);
-  const run = spawnSync('bash', ['-euo', 'pipefail', '-c', script.replaceAll(DEFAULT_URL, url)], {
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  expect([run.status, run.stderr], run.stdout.slice(-2_000)).toEqual([0, '']);
-  const outputs = run.stdout.split(MARK);
-  expect(outputs).toHaveLength(steps.length);
-  for (const [at, { answer, script: lines }] of steps.entries()) {
-    const [last = ''] = (outputs[at] ?? '')
-      .trim()
-      .split(/\n|(?<=\})(?=\{)/)
-      .slice(-1);
-    if (answer !== undefined) expectLike(JSON.parse(last), answer, lines);
-  }
-  return steps.length;
 };

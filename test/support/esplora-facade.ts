@@ -28,6 +28,53 @@ const CONFIRMED_PAGE = 25;
 const MEMPOOL_LIMIT = 50;
 const BLOCKS_PAGE = 10;
 
+/** Starts the facade on a free port of loopback. */
+export const startEsploraFacade = async (node: BitcoinNode): Promise<EsploraFacade> => {
+  const readIndex = createIndexer(node);
+  const asked: string[] = [];
+  let intercept: Intercept | null = null;
+  // one at a time, so that every answer is about one state of the node
+  let last: Promise<unknown> = Promise.resolve();
+
+  const broadcast = async (hex: string): Promise<Answer> => {
+    try {
+      return text(await node.rpc<string>('sendrawtransaction', hex));
+    } catch (error) {
+      return { status: 400, body: `sendrawtransaction RPC error: ${String(error)}` };
+    }
+  };
+  const answer = async (request: IncomingMessage): Promise<Answer> => {
+    const path = request.url ?? '/';
+    asked.push(path);
+    const honest = async (): Promise<Answer> =>
+      request.method === 'POST' ? broadcast(await bodyOf(request)) : answerGet(await readIndex(), path);
+    return intercept ? intercept(path, honest) : honest();
+  };
+  const server = createServer((request, response) => {
+    last = last
+      .then(async () => send(response, await answer(request)))
+      .catch((error: unknown) => send(response, { status: 500, body: String(error) }));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the facade has no port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    asked,
+    intercept: (next) => {
+      intercept = next;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
+    },
+  };
+};
+
 const json = (value: unknown): Answer => ({ status: 200, body: JSON.stringify(value) });
 const text = (body: string): Answer => ({ status: 200, body });
 const missing = (what: string): Answer => ({ status: 404, body: `${what} not found` });
@@ -164,51 +211,4 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 const send = (response: ServerResponse, { status, body, headers }: Answer): void => {
   response.writeHead(status, { 'content-type': 'text/plain', ...headers });
   response.end(body);
-};
-
-/** Starts the facade on a free port of loopback. */
-export const startEsploraFacade = async (node: BitcoinNode): Promise<EsploraFacade> => {
-  const readIndex = createIndexer(node);
-  const asked: string[] = [];
-  let intercept: Intercept | null = null;
-  // one at a time, so that every answer is about one state of the node
-  let last: Promise<unknown> = Promise.resolve();
-
-  const broadcast = async (hex: string): Promise<Answer> => {
-    try {
-      return text(await node.rpc<string>('sendrawtransaction', hex));
-    } catch (error) {
-      return { status: 400, body: `sendrawtransaction RPC error: ${String(error)}` };
-    }
-  };
-  const answer = async (request: IncomingMessage): Promise<Answer> => {
-    const path = request.url ?? '/';
-    asked.push(path);
-    const honest = async (): Promise<Answer> =>
-      request.method === 'POST' ? broadcast(await bodyOf(request)) : answerGet(await readIndex(), path);
-    return intercept ? intercept(path, honest) : honest();
-  };
-  const server = createServer((request, response) => {
-    last = last
-      .then(async () => send(response, await answer(request)))
-      .catch((error: unknown) => send(response, { status: 500, body: String(error) }));
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the facade has no port');
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    asked,
-    intercept: (next) => {
-      intercept = next;
-    },
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => {
-        server.close(resolve);
-      });
-    },
-  };
 };

@@ -73,6 +73,41 @@ const TYPES: Record<string, string> = {
   nulldata: 'op_return',
 };
 
+/** Reads what changed since the last time; blocks are kept by hash. */
+export const createIndexer = (node: BitcoinNode): (() => Promise<EsploraIndex>) => {
+  const kept = new Map<string, CoreBlock>();
+  const waiting = new Map<string, CoreTx>();
+  let last: { key: string; index: EsploraIndex } | undefined;
+
+  const chainTo = async (hash: string): Promise<CoreBlock[]> => {
+    const chain: CoreBlock[] = [];
+    for (let next: string | undefined = hash; next !== undefined;) {
+      const block: CoreBlock = kept.get(next) ?? (await node.rpc<CoreBlock>('getblock', next, 3));
+      kept.set(next, block);
+      chain.push(block);
+      next = block.previousblockhash;
+    }
+    return chain.toReversed();
+  };
+  /** Newest first, in the order they were first listed here. */
+  const mempoolOf = async (txids: readonly string[]): Promise<CoreTx[]> => {
+    const present = new Set(txids);
+    for (const txid of waiting.keys()) if (!present.has(txid)) waiting.delete(txid);
+    for (const txid of txids)
+      if (!waiting.has(txid)) waiting.set(txid, await node.rpc<CoreTx>('getrawtransaction', txid, 2));
+    return [...waiting.values()].toReversed();
+  };
+  return async () => {
+    const tip = await node.rpc<string>('getbestblockhash');
+    const txids = await node.rpc<string[]>('getrawmempool');
+    const key = `${tip} ${txids.toSorted().join(' ')}`;
+    if (last?.key === key) return last.index;
+    const index = buildIndex(await chainTo(tip), await mempoolOf(txids));
+    last = { key, index };
+    return index;
+  };
+};
+
 const outputJson = ({ value, scriptPubKey }: CoreOutput) => ({
   scriptpubkey: scriptPubKey.hex,
   scriptpubkey_asm: scriptPubKey.asm,
@@ -132,39 +167,4 @@ const buildIndex = (blocks: readonly CoreBlock[], mempool: readonly CoreTx[]): E
   for (const tx of mempool) add(tx, null);
   for (const block of blocks.toReversed()) for (const tx of block.tx.toReversed()) add(tx, block);
   return { blocks, txs, spenders };
-};
-
-/** Reads what changed since the last time; blocks are kept by hash. */
-export const createIndexer = (node: BitcoinNode): (() => Promise<EsploraIndex>) => {
-  const kept = new Map<string, CoreBlock>();
-  const waiting = new Map<string, CoreTx>();
-  let last: { key: string; index: EsploraIndex } | undefined;
-
-  const chainTo = async (hash: string): Promise<CoreBlock[]> => {
-    const chain: CoreBlock[] = [];
-    for (let next: string | undefined = hash; next !== undefined;) {
-      const block: CoreBlock = kept.get(next) ?? (await node.rpc<CoreBlock>('getblock', next, 3));
-      kept.set(next, block);
-      chain.push(block);
-      next = block.previousblockhash;
-    }
-    return chain.toReversed();
-  };
-  /** Newest first, in the order they were first listed here. */
-  const mempoolOf = async (txids: readonly string[]): Promise<CoreTx[]> => {
-    const present = new Set(txids);
-    for (const txid of waiting.keys()) if (!present.has(txid)) waiting.delete(txid);
-    for (const txid of txids)
-      if (!waiting.has(txid)) waiting.set(txid, await node.rpc<CoreTx>('getrawtransaction', txid, 2));
-    return [...waiting.values()].toReversed();
-  };
-  return async () => {
-    const tip = await node.rpc<string>('getbestblockhash');
-    const txids = await node.rpc<string[]>('getrawmempool');
-    const key = `${tip} ${txids.toSorted().join(' ')}`;
-    if (last?.key === key) return last.index;
-    const index = buildIndex(await chainTo(tip), await mempoolOf(txids));
-    last = { key, index };
-    return index;
-  };
 };

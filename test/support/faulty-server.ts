@@ -4,6 +4,37 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 /** What it does with a connection once something was asked on it. */
 type Wrong = (socket: Socket) => void;
 
+export const openFaultyServer = async (): Promise<FaultyServer> => {
+  const sockets = new Set<Socket>();
+  let wrong: Wrong = WRONGS.hangs;
+  let taken = 0;
+  const server = createServer((socket) => {
+    taken += 1;
+    sockets.add(socket);
+    socket.on('error', () => {}); // the other side has had enough
+    socket.once('close', () => sockets.delete(socket));
+    socket.once('data', () => wrong(socket));
+  });
+  await listen(server, 0);
+  const { port } = server.address() as AddressInfo; // a TCP server's address is never a string
+  const stop = async (): Promise<void> => {
+    for (const socket of sockets) socket.destroy();
+    if (server.listening) await new Promise((resolve) => server.close(resolve));
+  };
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    taken: () => taken,
+    turn: async (fault) => {
+      await stop();
+      if (fault === 'refuses') return;
+      wrong = WRONGS[fault];
+      await listen(server, port);
+    },
+    close: stop,
+  };
+};
+
 const says = (status: string, type: string, body: string): string =>
   `HTTP/1.1 ${status}\r\nContent-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 
@@ -62,34 +93,3 @@ const listen = (server: Server, port: number): Promise<void> =>
       resolve();
     });
   });
-
-export const openFaultyServer = async (): Promise<FaultyServer> => {
-  const sockets = new Set<Socket>();
-  let wrong: Wrong = WRONGS.hangs;
-  let taken = 0;
-  const server = createServer((socket) => {
-    taken += 1;
-    sockets.add(socket);
-    socket.on('error', () => {}); // the other side has had enough
-    socket.once('close', () => sockets.delete(socket));
-    socket.once('data', () => wrong(socket));
-  });
-  await listen(server, 0);
-  const { port } = server.address() as AddressInfo; // a TCP server's address is never a string
-  const stop = async (): Promise<void> => {
-    for (const socket of sockets) socket.destroy();
-    if (server.listening) await new Promise((resolve) => server.close(resolve));
-  };
-  return {
-    port,
-    url: `http://127.0.0.1:${port}`,
-    taken: () => taken,
-    turn: async (fault) => {
-      await stop();
-      if (fault === 'refuses') return;
-      wrong = WRONGS[fault];
-      await listen(server, port);
-    },
-    close: stop,
-  };
-};

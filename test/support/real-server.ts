@@ -44,6 +44,59 @@ const NO_FEEDS: TestOverrides['rateUrls'] = {
 const loginSchema = z.object({ token: z.string(), user: z.object({ id: z.string() }) });
 const idSchema = z.object({ id: z.string() });
 
+/** Starts Satchel on free ports with an owner, a manager and a cashier; rate limits are off. */
+export const openRealServer = async (options: RealOptions = {}) => {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'satchel-real-')));
+  const overrides = { rateUrls: NO_FEEDS, ...options.overrides };
+  const satchel = await compose(configOf(folder, options), { version: '0.1.0', overrides });
+  const port = Number(new URL(satchel.ready.url).port);
+  const publicPort = Number(new URL(satchel.ready.publicUrl).port);
+  const client = createClient(port);
+  const owner = await setUp(client, options, satchel.ready.setupCode);
+  const { send } = client;
+  expectOk(await send('PATCH', '/api/till/store', bearer(owner.token), { rateLimits: UNLIMITED }), 'limits');
+  const store = idSchema.parse((await send('GET', '/api/till/store', bearer(owner.token))).json());
+  const staff = await staffOf(client, owner, store.id, options.again ?? false);
+  const makeKey = async (scopes?: readonly Scope[], storeId = store.id, person = owner): Promise<Headers> => {
+    const path = `/api/users/${person.id}/checkout-api-key`;
+    const answer = await send('POST', path, bearer(owner.token), { label: 'test', storeId, ...(scopes && { scopes }) });
+    return { 'X-Api-Key': z.object({ rawKey: z.string() }).parse(expectOk(answer, 'key').json()).rawKey };
+  };
+  const stop = (): Promise<void> => satchel.close();
+  return {
+    ...client,
+    ...staff,
+    owner,
+    storeId: store.id,
+    port,
+    publicPort,
+    folder,
+    ready: satchel.ready,
+    makeKey,
+    /** Another store, without a wallet; sessions say which one they mean from then on. */
+    openStore: async (): Promise<string> => {
+      const more = { name: 'Second', currency: 'EUR' };
+      const answer = expectOk(await send('POST', '/api/till/stores', bearer(owner.token), more), 'store');
+      const { id } = idSchema.parse(answer.json());
+      const there = await client.login(options.training ? 'demo' : 'Ada', options.training ? 'training' : PASSWORD, {
+        storeId: id,
+      });
+      expectOk(await send('PATCH', '/api/till/store', bearer(there.token), { rateLimits: UNLIMITED }), 'limits');
+      return id;
+    },
+    /** A new session of the owner with a fresh password. */
+    logInAgain: (more: object = {}): Promise<Person> =>
+      client.login(options.training ? 'demo' : 'Ada', options.training ? 'training' : PASSWORD, more),
+    stop,
+    close: async (): Promise<void> => {
+      await stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+export type RealServer = Awaited<ReturnType<typeof openRealServer>>;
+
 const configOf = (dataDir: string, { training = false, restoreFile = null }: Partial<Config>): Config => ({
   headless: true,
   dataDir,
@@ -107,55 +160,3 @@ const staffOf = async ({ send, login }: Client, owner: Person, storeId: string, 
   };
   return { manager: await hire('Mary', 'manager'), cashier: await hire('Carl', 'cashier') };
 };
-
-/** Starts Satchel on free ports with an owner, a manager and a cashier; rate limits are off. */
-export const openRealServer = async (options: RealOptions = {}) => {
-  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'satchel-real-')));
-  const overrides = { rateUrls: NO_FEEDS, ...options.overrides };
-  const satchel = await compose(configOf(folder, options), { version: '0.1.0', overrides });
-  const port = Number(new URL(satchel.ready.url).port);
-  const publicPort = Number(new URL(satchel.ready.publicUrl).port);
-  const client = createClient(port);
-  const owner = await setUp(client, options, satchel.ready.setupCode);
-  const { send } = client;
-  expectOk(await send('PATCH', '/api/till/store', bearer(owner.token), { rateLimits: UNLIMITED }), 'limits');
-  const store = idSchema.parse((await send('GET', '/api/till/store', bearer(owner.token))).json());
-  const staff = await staffOf(client, owner, store.id, options.again ?? false);
-  const makeKey = async (scopes?: readonly Scope[], storeId = store.id, person = owner): Promise<Headers> => {
-    const path = `/api/users/${person.id}/checkout-api-key`;
-    const answer = await send('POST', path, bearer(owner.token), { label: 'test', storeId, ...(scopes && { scopes }) });
-    return { 'X-Api-Key': z.object({ rawKey: z.string() }).parse(expectOk(answer, 'key').json()).rawKey };
-  };
-  const stop = (): Promise<void> => satchel.close();
-  return {
-    ...client,
-    ...staff,
-    owner,
-    storeId: store.id,
-    port,
-    publicPort,
-    folder,
-    ready: satchel.ready,
-    makeKey,
-    /** Another store, without a wallet; sessions say which one they mean from then on. */
-    openStore: async (): Promise<string> => {
-      const more = { name: 'Second', currency: 'EUR' };
-      const answer = expectOk(await send('POST', '/api/till/stores', bearer(owner.token), more), 'store');
-      const { id } = idSchema.parse(answer.json());
-      const there = await client.login(options.training ? 'demo' : 'Ada', options.training ? 'training' : PASSWORD, {
-        storeId: id,
-      });
-      expectOk(await send('PATCH', '/api/till/store', bearer(there.token), { rateLimits: UNLIMITED }), 'limits');
-      return id;
-    },
-    /** A new session of the owner with a fresh password. */
-    logInAgain: (more: object = {}): Promise<Person> =>
-      client.login(options.training ? 'demo' : 'Ada', options.training ? 'training' : PASSWORD, more),
-    stop,
-    close: async (): Promise<void> => {
-      await stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-};
-export type RealServer = Awaited<ReturnType<typeof openRealServer>>;

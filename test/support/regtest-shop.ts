@@ -92,6 +92,46 @@ export interface Shop {
   readonly close: () => Promise<void>;
 }
 
+/** Opens a shop; call `close` when done. */
+export const openShop = async (options: ShopOptions): Promise<Shop> => {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'satchel-shop-')));
+  const opened = openDatabase({ file: join(folder, 'satchel.db'), mustExist: false, logger: silentLogger });
+  await seed(opened);
+  const { chain, create, walletKeys, advance } = createParts(options, opened);
+  if (options.startChain !== false) await chain.start();
+  const stop = async (): Promise<void> => {
+    await chain.stop();
+    await walletKeys.shutdown();
+    await opened.close();
+  };
+  return {
+    folder,
+    chain,
+    opened,
+    ...createReads(opened),
+    charge: async (amountSats) => {
+      const made = await create({ storeId: STORE.id, currency: 'SATS', amountMinor: amountSats, api: 'till' });
+      if (!made.ok) throw new Error(made.error.code);
+      const { address } = made.value.invoice;
+      if (address === null) throw new Error('no address');
+      return { ...made.value.invoice, address };
+    },
+    untilHeight: async (height) => {
+      await eventually(
+        async () => chain.sources(),
+        (sources) => sources.every((source) => source.state === 'ok' && (source.height ?? -1) >= height),
+        `height ${height}`,
+      );
+    },
+    advance,
+    stop,
+    close: async () => {
+      await stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
 /** The configuration of a source over this node. */
 export const coreConfig = (node: BitcoinNode, change: { id?: string; zmq?: boolean } = {}): SourceConfig => ({
   id: change.id ?? 'core',
@@ -198,45 +238,5 @@ const createReads = ({ database: { read } }: OpenedDatabase) => {
         (found) => found.receivedSats === sats,
         `${sats} sats`,
       ),
-  };
-};
-
-/** Opens a shop; call `close` when done. */
-export const openShop = async (options: ShopOptions): Promise<Shop> => {
-  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'satchel-shop-')));
-  const opened = openDatabase({ file: join(folder, 'satchel.db'), mustExist: false, logger: silentLogger });
-  await seed(opened);
-  const { chain, create, walletKeys, advance } = createParts(options, opened);
-  if (options.startChain !== false) await chain.start();
-  const stop = async (): Promise<void> => {
-    await chain.stop();
-    await walletKeys.shutdown();
-    await opened.close();
-  };
-  return {
-    folder,
-    chain,
-    opened,
-    ...createReads(opened),
-    charge: async (amountSats) => {
-      const made = await create({ storeId: STORE.id, currency: 'SATS', amountMinor: amountSats, api: 'till' });
-      if (!made.ok) throw new Error(made.error.code);
-      const { address } = made.value.invoice;
-      if (address === null) throw new Error('no address');
-      return { ...made.value.invoice, address };
-    },
-    untilHeight: async (height) => {
-      await eventually(
-        async () => chain.sources(),
-        (sources) => sources.every((source) => source.state === 'ok' && (source.height ?? -1) >= height),
-        `height ${height}`,
-      );
-    },
-    advance,
-    stop,
-    close: async () => {
-      await stop();
-      await rm(folder, { recursive: true, force: true });
-    },
   };
 };

@@ -43,29 +43,6 @@ export interface StartOptions {
   readonly built?: boolean;
 }
 
-const command = (options: StartOptions): string[] => {
-  if (options.built && !existsSync(BUILT)) throw new Error('out/main/headless.js is missing: run npm run build first');
-  const entry = options.built ? BUILT : resolve(ROOT, 'src/main/headless.ts');
-  return [...NODE_FLAGS, entry, '--headless', '--data-dir', options.dataDir, '--port', '0', ...(options.args ?? [])];
-};
-
-const firstLine = async (child: ChildProcess, lines: string[], log: () => string): Promise<ReadyLine> => {
-  const { promise, resolve: found, reject } = Promise.withResolvers<ReadyLine>();
-  const limit = setTimeout(() => reject(new Error(`not ready after ${START_LIMIT_MS} ms\n${log()}`)), START_LIMIT_MS);
-  child.once('exit', (code) => reject(new Error(`exited with ${code} before it was ready\n${log()}`)));
-  if (!child.stdout) throw new Error('no stdout');
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    lines.push(line);
-    const parsed = JSON.parse(line) as ReadyLine; // the program's own stdout carries JSON lines only
-    if (parsed.event === 'ready') found(parsed);
-  });
-  try {
-    return await promise;
-  } finally {
-    clearTimeout(limit);
-  }
-};
-
 /** Starts Satchel on free ports and waits for its ready line; throws with its log where it refuses to start. */
 export const startSatchel = async (options: StartOptions): Promise<Satchel> => {
   const child = spawn(process.execPath, command(options), {
@@ -99,4 +76,27 @@ export const startSatchel = async (options: StartOptions): Promise<Satchel> => {
       await end('SIGKILL');
     },
   };
+};
+
+const command = (options: StartOptions): string[] => {
+  if (options.built && !existsSync(BUILT)) throw new Error('out/main/headless.js is missing: run npm run build first');
+  const entry = options.built ? BUILT : resolve(ROOT, 'src/main/headless.ts');
+  return [...NODE_FLAGS, entry, '--headless', '--data-dir', options.dataDir, '--port', '0', ...(options.args ?? [])];
+};
+
+const firstLine = async (child: ChildProcess, lines: string[], log: () => string): Promise<ReadyLine> => {
+  const { promise, resolve: found, reject } = Promise.withResolvers<ReadyLine>();
+  const limit = setTimeout(() => reject(new Error(`not ready after ${START_LIMIT_MS} ms\n${log()}`)), START_LIMIT_MS);
+  child.once('exit', (code) => reject(new Error(`exited with ${code} before it was ready\n${log()}`)));
+  if (!child.stdout) throw new Error('no stdout');
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(line);
+    const parsed = JSON.parse(line) as ReadyLine; // the program's own stdout carries JSON lines only
+    if (parsed.event === 'ready') found(parsed);
+  });
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(limit);
+  }
 };

@@ -46,6 +46,21 @@ export interface Sale {
   readonly observations: readonly ObservationRecord[];
 }
 
+/** @param n its number, from 1 on */
+export const makeSale = (shop: Shop, n: number): Sale => {
+  const fate = fateOf(shop.invoices - n, chanceOf(n, 3));
+  const first = newInvoice(shop, n, fate);
+  const payment = paymentOf(shop, first, fate);
+  const invoice = evaluated(shop, first, payment, fate);
+  const payments = payment ? [payment] : [];
+  return {
+    invoice,
+    payments,
+    events: eventsOf(first, invoice, payments),
+    observations: payments.flatMap(observationsOf),
+  };
+};
+
 /** Numbers that look random and are the same in each run (Steele & Vigna, splitmix32). */
 const chanceOf = (n: number, salt: number): number => {
   let z = (Math.imul(n, 0x9e3779b9) ^ Math.imul(salt + 1, 0x85ebca6b)) >>> 0;
@@ -249,19 +264,4 @@ const eventsOf = (first: InvoiceRecord, last: InvoiceRecord, payments: readonly 
     freshPayments: payments.map(({ id }) => id),
   });
   return [...events, eventOf('invoice.changed', first, last, trail)];
-};
-
-/** @param n its number, from 1 on */
-export const makeSale = (shop: Shop, n: number): Sale => {
-  const fate = fateOf(shop.invoices - n, chanceOf(n, 3));
-  const first = newInvoice(shop, n, fate);
-  const payment = paymentOf(shop, first, fate);
-  const invoice = evaluated(shop, first, payment, fate);
-  const payments = payment ? [payment] : [];
-  return {
-    invoice,
-    payments,
-    events: eventsOf(first, invoice, payments),
-    observations: payments.flatMap(observationsOf),
-  };
 };

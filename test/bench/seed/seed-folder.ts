@@ -26,6 +26,38 @@ export interface Seeded {
 
 type Row = Readonly<Record<string, unknown>>;
 
+/**
+ * Makes a training folder through the program's own set-up and migrations, offline, and fills it with sales: of three
+ * years, in every status, paid exactly, in part, over and late, with their quotes, payments, observations and events.
+ */
+export const seedFolder = async (dataDir: string, invoices: number, say: (line: string) => void): Promise<Seeded> => {
+  const satchel = await startSatchel({ dataDir, args: ['--training', '--public-port', '0', '--log-level', 'warn'] });
+  await satchel.stop();
+  const connection = openConnection(join(dataDir, 'satchel.db'), 'write');
+  try {
+    refuseUsed(connection);
+    // Nobody else is here, and what a power cut spoils is made again.
+    connection.pragma('journal_mode = MEMORY');
+    connection.pragma('synchronous = OFF');
+    connection.pragma('foreign_keys = OFF');
+    connection.pragma('temp_store = MEMORY');
+    connection.pragma('cache_size = -1500000');
+    const shop = readShop(connection, invoices, Date.now());
+    const indexes = dropIndexes(connection);
+    insertSales(connection, shop, say);
+    say('indexes');
+    connection.exec('begin');
+    for (const index of indexes) connection.exec(index);
+    finish(connection, shop);
+    connection.exec('commit');
+    await createHighWater(join(dataDir, 'high-water.json')).raise(shop.keyDigest, shop.firstIndex + invoices);
+    return { ...OWNER, storeId: shop.store.id };
+  } finally {
+    connection.pragma('journal_mode = WAL');
+    connection.close();
+  }
+};
+
 /** Prepared by the columns of its first row. */
 const createInsert = (connection: Connection, table: string) => {
   let run: ((values: unknown[]) => unknown) | undefined;
@@ -117,36 +149,4 @@ const dropIndexes = (connection: Connection): string[] => {
 const refuseUsed = (connection: Connection): void => {
   const used = connection.prepare('select count(*) from invoices').pluck().get();
   if (used !== 0n) throw new Error(`there are ${String(used)} invoices in this folder already: choose another one`);
-};
-
-/**
- * Makes a training folder through the program's own set-up and migrations, offline, and fills it with sales: of three
- * years, in every status, paid exactly, in part, over and late, with their quotes, payments, observations and events.
- */
-export const seedFolder = async (dataDir: string, invoices: number, say: (line: string) => void): Promise<Seeded> => {
-  const satchel = await startSatchel({ dataDir, args: ['--training', '--public-port', '0', '--log-level', 'warn'] });
-  await satchel.stop();
-  const connection = openConnection(join(dataDir, 'satchel.db'), 'write');
-  try {
-    refuseUsed(connection);
-    // Nobody else is here, and what a power cut spoils is made again.
-    connection.pragma('journal_mode = MEMORY');
-    connection.pragma('synchronous = OFF');
-    connection.pragma('foreign_keys = OFF');
-    connection.pragma('temp_store = MEMORY');
-    connection.pragma('cache_size = -1500000');
-    const shop = readShop(connection, invoices, Date.now());
-    const indexes = dropIndexes(connection);
-    insertSales(connection, shop, say);
-    say('indexes');
-    connection.exec('begin');
-    for (const index of indexes) connection.exec(index);
-    finish(connection, shop);
-    connection.exec('commit');
-    await createHighWater(join(dataDir, 'high-water.json')).raise(shop.keyDigest, shop.firstIndex + invoices);
-    return { ...OWNER, storeId: shop.store.id };
-  } finally {
-    connection.pragma('journal_mode = WAL');
-    connection.close();
-  }
 };
