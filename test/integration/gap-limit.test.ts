@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBitcoinNode, type BitcoinNode } from '../support/bitcoin-node.ts';
 import { startEsploraFacade, type EsploraFacade } from '../support/esplora-facade.ts';
-import { coreConfig, eventually, openShop, type Sale, type Shop } from '../support/regtest-shop.ts';
+import { coreConfig, eventually, openShop, type PayableInvoice, type Shop } from '../support/regtest-shop.ts';
 
 const SATS = 40_000n;
 const INVOICES = 300;
@@ -13,7 +13,7 @@ describe.each(['core', 'esplora'] as const)('%s', (kind) => {
   let node: BitcoinNode;
   let facade: EsploraFacade;
   let shop: Shop;
-  const invoices: Sale[] = [];
+  const invoices: PayableInvoice[] = [];
   beforeAll(async () => {
     node = await startBitcoinNode();
     facade = await startEsploraFacade(node);

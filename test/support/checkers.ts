@@ -2,20 +2,20 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-/** One complaint of a checker: which file, which rule or error code, what it says. */
+/** A complaint of a checker; `code` is a rule of the linter or an error code of the compiler. */
 export interface Complaint {
   readonly file: string;
   readonly code: string;
   readonly message: string;
 }
 
-/** What oxlint says about these paths of a checkout; `--quiet` among them leaves out what fails no build. */
+/** Lints these paths of a checkout; `--quiet` among them leaves out warnings. */
 export const lint = (folder: string, paths: readonly string[]): Complaint[] =>
   lintSchema
     .parse(JSON.parse(runTool(folder, 'oxlint/bin/oxlint', ['--format', 'json', ...paths])))
     .diagnostics.map(({ filename, code, message }) => ({ file: filename, code: code ?? '', message }));
 
-/** What `tsc -b` says about a checkout, layer by layer. */
+/** Type-checks a checkout with `tsc -b`, layer by layer. */
 export const typeCheck = (folder: string): Complaint[] =>
   runTool(folder, 'typescript/bin/tsc', ['-b', '--pretty', 'false'])
     .split('\n')
@@ -35,7 +35,7 @@ const runTool = (folder: string, tool: string, args: readonly string[]): string 
 };
 
 const lintSchema = z.object({
-  number_of_files: z.int().positive(), // a linter that looked at nothing found nothing
+  number_of_files: z.int().positive(), // a linter that read no file finds nothing
   diagnostics: z.array(z.object({ message: z.string(), code: z.string().optional(), filename: z.string() })),
 });
 

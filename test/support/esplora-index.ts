@@ -1,4 +1,4 @@
-/** What an Esplora server knows of the chain: built from a regtest node by reading every block and the mempool. */
+/** The index of an Esplora server, built by reading every block and the mempool of a regtest node. */
 import { btcToSats, type BitcoinNode } from './bitcoin-node.ts';
 
 interface CoreScript {
@@ -46,7 +46,7 @@ export interface CoreBlock {
   readonly tx: readonly CoreTx[];
 }
 
-/** A transaction in Esplora's words, with what the facade looks up. */
+/** A transaction in Esplora's JSON, and the facts that the facade looks up. */
 export interface IndexedTx {
   readonly json: Record<string, unknown> & { readonly txid: string };
   readonly hex: string;
@@ -73,7 +73,7 @@ const TYPES: Record<string, string> = {
   nulldata: 'op_return',
 };
 
-/** Reads what changed since the last time; blocks are kept by hash. */
+/** Reads the changes since the last call; blocks are kept by hash. */
 export const createIndexer = (node: BitcoinNode): (() => Promise<EsploraIndex>) => {
   const kept = new Map<string, CoreBlock>();
   const waiting = new Map<string, CoreTx>();
@@ -89,7 +89,7 @@ export const createIndexer = (node: BitcoinNode): (() => Promise<EsploraIndex>) 
     }
     return chain.toReversed();
   };
-  /** Newest first, in the order they were first listed here. */
+  /** Newest first, by when each txid was first listed. */
   const mempoolOf = async (txids: readonly string[]): Promise<CoreTx[]> => {
     const present = new Set(txids);
     for (const txid of waiting.keys()) if (!present.has(txid)) waiting.delete(txid);

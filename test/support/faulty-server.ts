@@ -1,7 +1,7 @@
-/** A server on loopback that takes every connection and does one wrong thing with it. */
+/** A server on loopback that accepts every connection and misbehaves in one way. */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** What it does with a connection once something was asked on it. */
+/** Misbehaves on a connection after its first bytes came. */
 type Wrong = (socket: Socket) => void;
 
 export const openFaultyServer = async (): Promise<FaultyServer> => {
@@ -11,7 +11,7 @@ export const openFaultyServer = async (): Promise<FaultyServer> => {
   const server = createServer((socket) => {
     taken += 1;
     sockets.add(socket);
-    socket.on('error', () => {}); // the other side has had enough
+    socket.on('error', () => {}); // the other side gave up
     socket.once('close', () => sockets.delete(socket));
     socket.once('data', () => wrong(socket));
   });
@@ -38,8 +38,8 @@ export const openFaultyServer = async (): Promise<FaultyServer> => {
 const says = (status: string, type: string, body: string): string =>
   `HTTP/1.1 ${status}\r\nContent-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 
-/** Writes again and again until the other side has had enough. */
-const writesOn = (socket: Socket, text: string, everyMs: number): void => {
+/** Writes the text at an interval until the other side gives up. */
+const keepWriting = (socket: Socket, text: string, everyMs: number): void => {
   const more = setInterval(() => {
     if (socket.writableNeedDrain) return;
     socket.write(text);
@@ -51,11 +51,11 @@ export const WRONGS = {
   hangs: () => {},
   drips: (socket) => {
     socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n');
-    writesOn(socket, ' ', 200);
+    keepWriting(socket, ' ', 200);
   },
   'drips its headers': (socket) => {
     socket.write('HTTP/1.1 200 OK\r\nX-');
-    writesOn(socket, 'x', 200);
+    keepWriting(socket, 'x', 200);
   },
   resets: (socket) => {
     socket.resetAndDestroy();
@@ -68,7 +68,7 @@ export const WRONGS = {
   },
   'answers without end': (socket) => {
     socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[');
-    writesOn(socket, '0,'.repeat(32_768), 1);
+    keepWriting(socket, '0,'.repeat(32_768), 1);
   },
 } as const satisfies Record<string, Wrong>;
 
@@ -78,9 +78,9 @@ export const FAULTS: readonly Fault[] = [...(Object.keys(WRONGS) as (keyof typeo
 export interface FaultyServer {
   readonly port: number;
   readonly url: string;
-  /** Connections that were taken. */
+  /** Number of connections accepted so far. */
   readonly taken: () => number;
-  /** `refuses`: nobody listens on its port any more. */
+  /** Changes the fault; after `refuses` nothing listens on the port. */
   readonly turn: (fault: Fault) => Promise<void>;
   readonly close: () => Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** The whole program in this process: real parts, real routes, real secrets file; nothing is stood in. */
+/** The whole program in this process, without stand-ins: real parts, real routes, a real secrets file. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,14 +10,14 @@ import type { Config } from '../../src/main/platform/config.ts';
 import { ask, bearer, type Answered } from './http-client.ts';
 
 export interface RealOptions {
-  /** Without it: a shop on regtest, set up over `chain`, wallet only where `wallet` is given. */
+  /** False: a shop on regtest, set up over `chain`, with a wallet if `wallet` is given. */
   readonly training?: boolean;
   readonly chain?: readonly object[];
   readonly wallet?: object;
   readonly folder?: string;
-  /** The folder is that of a former run: everybody is there already. */
+  /** The folder is that of an earlier run: the people exist already. */
   readonly again?: boolean;
-  /** Of the price, where it is not fixed. */
+  /** Settings of the price, if it is not fixed. */
   readonly rates?: object;
   readonly overrides?: TestOverrides;
   readonly restoreFile?: string;
@@ -33,7 +33,7 @@ export type Headers = Readonly<Record<string, string>>;
 const PASSWORD = 'analytical engine';
 const UNLIMITED = { keysPerMinute: 0, createsPerMinute: 0, requestsPerMinute: 0 };
 const RATES = { kind: 'fixed', pairs: { BTC_EUR: '50000.00', BTC_USD: '60000.00' } };
-/** Nobody listens there: a test that names no feeds of its own asks nobody, least of all those of the internet. */
+/** Nothing listens there: a test that names no price feeds asks none, and never those of the internet. */
 const NOBODY = 'http://127.0.0.1:1';
 const NO_FEEDS: TestOverrides['rateUrls'] = {
   kraken: NOBODY,
@@ -44,7 +44,7 @@ const NO_FEEDS: TestOverrides['rateUrls'] = {
 const loginSchema = z.object({ token: z.string(), user: z.object({ id: z.string() }) });
 const idSchema = z.object({ id: z.string() });
 
-/** Starts Satchel on free ports with an owner, a manager and a cashier; rate limits are off. */
+/** Starts Satchel on free ports, with an owner, a manager and a cashier, and without rate limits. */
 export const openRealServer = async (options: RealOptions = {}) => {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'satchel-real-')));
   const overrides = { rateUrls: NO_FEEDS, ...options.overrides };
@@ -73,7 +73,7 @@ export const openRealServer = async (options: RealOptions = {}) => {
     folder,
     ready: satchel.ready,
     makeKey,
-    /** Another store, without a wallet; sessions say which one they mean from then on. */
+    /** Opens another store, without a wallet; from then on a login names the store it means. */
     openStore: async (): Promise<string> => {
       const more = { name: 'Second', currency: 'EUR' };
       const answer = expectOk(await send('POST', '/api/till/stores', bearer(owner.token), more), 'store');
@@ -84,7 +84,7 @@ export const openRealServer = async (options: RealOptions = {}) => {
       expectOk(await send('PATCH', '/api/till/store', bearer(there.token), { rateLimits: UNLIMITED }), 'limits');
       return id;
     },
-    /** A new session of the owner with a fresh password. */
+    /** Opens a new session of the owner, who has just entered the password. */
     logInAgain: (more: object = {}): Promise<Person> =>
       client.login(options.training ? 'demo' : 'Ada', options.training ? 'training' : PASSWORD, more),
     stop,
@@ -117,7 +117,7 @@ const expectOk = (answer: Answered, what: string): Answered => {
   return answer;
 };
 
-/** What a person or a program does to the private listener. */
+/** Sends requests to the private listener, as a person's page or a program does. */
 const createClient = (port: number) => {
   const send = (method: string, path: string, headers: Headers, body?: unknown): Promise<Answered> =>
     ask(port, { method, path, headers, ...(body === undefined ? {} : { body }) });

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 const ROOT = resolve(import.meta.dirname, '../..');
 const BUILT = resolve(ROOT, 'out/main/headless.js');
 const START_LIMIT_MS = 20_000;
-/** As `npm start` does: with a young generation of V8's own size the process grows to half as much again. */
+/** As in `npm start`: with V8's default size of the young generation, the process needs half as much memory again. */
 const NODE_FLAGS = ['--max-semi-space-size=4'];
 
 export interface ReadyLine {
@@ -22,16 +22,16 @@ export interface ReadyLine {
   readonly setupCode: string | null;
 }
 
-/** A running Satchel of its own: the real program, as a child process. */
+/** The real program, running as a child process. */
 export interface Satchel {
   readonly ready: ReadyLine;
   readonly url: string;
   readonly publicUrl: string;
   readonly log: () => string;
   readonly stdout: () => string;
-  /** SIGTERM; resolves with the exit code. */
+  /** Sends SIGTERM. @returns the exit code */
   readonly stop: () => Promise<number | null>;
-  /** kill -9, as a power button would. */
+  /** Sends SIGKILL, which ends the program as a power cut does. */
   readonly kill: () => Promise<void>;
 }
 
@@ -39,11 +39,11 @@ export interface StartOptions {
   readonly dataDir: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** The bundle instead of the sources. Pages are served from out/ in both cases. */
+  /** Runs the bundle instead of the sources. Pages come from out/ in both cases. */
   readonly built?: boolean;
 }
 
-/** Starts Satchel on free ports and waits for its ready line; throws with its log where it refuses to start. */
+/** Starts Satchel on free ports and waits for its ready line. @throws Error with its log if it refuses to start */
 export const startSatchel = async (options: StartOptions): Promise<Satchel> => {
   const child = spawn(process.execPath, command(options), {
     cwd: ROOT,
@@ -55,7 +55,7 @@ export const startSatchel = async (options: StartOptions): Promise<Satchel> => {
   const lines: string[] = [];
   const log = (): string => stderr;
   const ready = await firstLine(child, lines, log).catch((error: unknown) => {
-    child.kill('SIGKILL'); // one that hangs must not outlive its test
+    child.kill('SIGKILL'); // a program that hangs must not outlive its test
     throw error;
   });
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
@@ -91,7 +91,7 @@ const firstLine = async (child: ChildProcess, lines: string[], log: () => string
   if (!child.stdout) throw new Error('no stdout');
   createInterface({ input: child.stdout }).on('line', (line) => {
     lines.push(line);
-    const parsed = JSON.parse(line) as ReadyLine; // the program's own stdout carries JSON lines only
+    const parsed = JSON.parse(line) as ReadyLine; // the program writes nothing but JSON lines to stdout
     if (parsed.event === 'ready') found(parsed);
   });
   try {

@@ -20,7 +20,7 @@ export const STORE_ID = 'store0000000000000000000';
 const TILL_ID = 'till00000000000000000000';
 export const DISPLAY_ID = 'display0000000000000000';
 
-/** A shop with its people, a till, a screen and two keys. */
+/** Makes a shop with its people, a till, a screen and two keys. */
 export const seed = async (parts: Parts, settings: Partial<StoreSettings> | undefined): Promise<Credentials> => {
   const tokens = { till: parts.ids.token(), display: parts.ids.token() };
   if (!(await parts.database.read.stores.get(STORE_ID))) await seedRows(parts, settings, tokens);
@@ -101,7 +101,7 @@ const seedRows = async (
   });
 };
 
-/** A new session of one of the seeded people. */
+/** Opens a new session of one of the seeded people. */
 export const logIn = async (
   parts: Parts,
   role: Role,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openHttp, type OpenHttp } from '../../support/compose-http.ts';
 import { ask, bearer } from '../../support/http-client.ts';
-import { look, payInBlock, payInvoice } from '../../support/pay-invoice.ts';
+import { checkChain, payInBlock, payInvoice } from '../../support/pay-invoice.ts';
 import { STORE_ID } from '../../support/seed-http.ts';
 
 let server: OpenHttp;
@@ -32,7 +32,7 @@ describe('the status map of api.md §4, on the simulated chain and node', () => 
     server.advance(16 * 60_000);
     await expect
       .poll(async () => {
-        await look(server);
+        await checkChain(server);
         return (await server.parts.database.read.invoices.get(id))?.lastCheckedAtMs;
       })
       .not.toBeNull();
@@ -101,7 +101,7 @@ describe('the status map of api.md §4, on the simulated chain and node', () => 
     await payInvoice(server, id, 1000n);
     await expire(id);
     server.advance(9 * 3_600_000);
-    await look(server);
+    await checkChain(server);
     expect(await shown(id)).toEqual(['Invalid', 'None', false]);
     const over = await sell();
     await payInvoice(server, over, 2000n);
