@@ -6,11 +6,11 @@ const TRAINING_OWNER = { name: 'demo', password: 'training' };
 const sessionSchema = z.object({ wallet: z.string() });
 const loginSchema = z.object({ token: z.string(), user: z.object({ id: z.string() }) });
 
-/** The owner of a shop whose rate limits are off, for measuring. */
+/** Calls of the owner of a shop without rate limits. */
 export interface ShopClient {
   readonly storeId: string;
   readonly send: (method: string, path: string, body?: object) => Promise<unknown>;
-  /** A new wallet is scanned before its first address. */
+  /** Waits for the scan that a new wallet needs before its first address. */
   readonly untilSelling: () => Promise<void>;
   /** @returns the raw API key */
   readonly makeKey: () => Promise<string>;

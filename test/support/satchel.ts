@@ -1,11 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { ROOT } from './checkout-copy.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
-const BUILT = resolve(ROOT, 'out/main/headless.js');
 const START_LIMIT_MS = 20_000;
 /** As in `npm start`: with V8's default size of the young generation, the process needs half as much memory again. */
 const NODE_FLAGS = ['--max-semi-space-size=4'];
@@ -41,12 +40,14 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Runs the bundle instead of the sources. Pages come from out/ in both cases. */
   readonly built?: boolean;
+  /** Folder of another checkout, whose program is started instead. */
+  readonly checkout?: string;
 }
 
 /** Starts Satchel on free ports and waits for its ready line. @throws Error with its log if it refuses to start */
 export const startSatchel = async (options: StartOptions): Promise<Satchel> => {
   const child = spawn(process.execPath, command(options), {
-    cwd: ROOT,
+    cwd: options.checkout ?? ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, SATCHEL_SECRETS: 'file', SATCHEL_PASSPHRASE: 'test passphrase', ...options.env },
   });
@@ -79,8 +80,8 @@ export const startSatchel = async (options: StartOptions): Promise<Satchel> => {
 };
 
 const command = (options: StartOptions): string[] => {
-  if (options.built && !existsSync(BUILT)) throw new Error('out/main/headless.js is missing: run npm run build first');
-  const entry = options.built ? BUILT : resolve(ROOT, 'src/main/headless.ts');
+  const entry = join(options.checkout ?? ROOT, options.built ? 'out/main/headless.js' : 'src/main/headless.ts');
+  if (options.built && !existsSync(entry)) throw new Error(`${entry} is missing: run npm run build there first`);
   return [...NODE_FLAGS, entry, '--headless', '--data-dir', options.dataDir, '--port', '0', ...(options.args ?? [])];
 };
 

@@ -29,10 +29,16 @@ export interface Server {
 }
 
 /** Starts the built program on a new folder. */
-export const openServer = async (options: Pick<StartOptions, 'args' | 'env'>): Promise<Server> => {
+export const openServer = async (options: Pick<StartOptions, 'args' | 'env' | 'checkout'>): Promise<Server> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'satchel-e2e-'));
   const launch = (ports: readonly string[], env: Readonly<Record<string, string>>): Promise<Satchel> =>
-    startSatchel({ dataDir, built: true, args: [...(options.args ?? []), ...ports], env: { ...options.env, ...env } });
+    startSatchel({
+      ...options,
+      dataDir,
+      built: true,
+      args: [...(options.args ?? []), ...ports],
+      env: { ...options.env, ...env },
+    });
   let running = await launch([], {});
   const { url, publicUrl, ready } = running;
   const ports = ['--port', new URL(url).port, '--public-port', new URL(publicUrl).port];
