@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { MUTATIONS, type Mutation } from '../test/mutations/mutations.ts';
 import { copyCheckout, type CheckoutCopy } from '../test/support/checkout-copy.ts';
-import { ID } from '../tools/spec/read-spec.ts';
 
 // Spoils a copy of the sources one line at a time; the named test must fail each time. Arguments choose mutations by
 // words of their names.
@@ -35,14 +34,14 @@ const tryMutation = (copy: CheckoutCopy, mutation: Mutation): string | undefined
   const text = readFileSync(join(copy.folder, mutation.file), 'utf8');
   if (text.split(mutation.find).length !== 2) return `the line is not in ${mutation.file} exactly once`;
   const before = outcome(copy, mutation);
-  if (before !== 'passed') return `“${mutation.test}” is ${before} before the line is spoiled`;
+  if (before !== 'passed') return `“${mutation.test.source}” is ${before} before the line is spoiled`;
   copy.write(
     mutation.file,
     text.replace(mutation.find, () => mutation.replace),
   );
   const after = outcome(copy, mutation);
   copy.write(mutation.file, text);
-  return after === 'failed' ? undefined : `“${mutation.test}” is ${after} although the line is spoiled`;
+  return after === 'failed' ? undefined : `“${mutation.test.source}” is ${after} although the line is spoiled`;
 };
 
 /** Runs the named test in the copy: `passed`, `failed`, or `missing`. */
@@ -50,14 +49,13 @@ const outcome = ({ folder }: CheckoutCopy, { testFile, test }: Mutation): string
   const report = join(folder, 'mutation.json');
   rmSync(report, { force: true });
   const vitest = join(folder, 'node_modules/vitest/vitest.mjs');
-  const pattern = `${escaped(test)}(?: \\(.*\\))?$`;
-  const args = ['run', testFile, '--testNamePattern', pattern, '--reporter=json', `--outputFile=${report}`];
+  const args = ['run', testFile, '--testNamePattern', test.source, '--reporter=json', `--outputFile=${report}`];
   spawnSync(process.execPath, [vitest, ...args], { cwd: folder, stdio: 'ignore', timeout: 300_000 });
   if (!existsSync(report)) return 'missing';
   const { testResults } = reportSchema.parse(JSON.parse(readFileSync(report, 'utf8')));
   const statuses = testResults
     .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ title }) => withoutIds(title) === test)
+    .filter(({ title }) => test.test(title))
     .map(({ status }) => status);
   return statuses.includes('failed') ? 'failed' : (statuses[0] ?? 'missing');
 };
@@ -65,14 +63,5 @@ const outcome = ({ folder }: CheckoutCopy, { testFile, test }: Mutation): string
 const reportSchema = z.object({
   testResults: z.array(z.object({ assertionResults: z.array(z.object({ title: z.string(), status: z.string() })) })),
 });
-
-const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-const IDS = String.raw`${ID}(?:(?:, | and )${ID})*`;
-const AT_FRONT = new RegExp(`^${IDS}: `);
-const AT_END = new RegExp(String.raw` \(${IDS}\)$`);
-
-/** A title without the ids of rules at its front or its end, which change when rules gain tests. */
-const withoutIds = (title: string): string => title.replace(AT_FRONT, '').replace(AT_END, '');
 
 mutate();

@@ -6,8 +6,8 @@ export interface Mutation {
   readonly find: string;
   readonly replace: string;
   readonly testFile: string;
-  /** Title of the test, without the ids of the rules that it shows. */
-  readonly test: string;
+  /** Matches the title of the test; only its lasting words, because ids of rules come and go. */
+  readonly test: RegExp;
 }
 
 const LAYERS_TEST = 'test/unit/architecture/layers.test.ts';
@@ -20,7 +20,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "    if (!isKnownHost(host, known)) return sendRefusal(response, { code: 'wrong_host' }, requestId);\n",
     replace: '',
     testFile: 'test/contract/common/host.test.ts',
-    test: 'evil.example:1 is refused before anything else',
+    test: /evil\.example:1 is refused before anything else/,
   },
   {
     name: 'synchronous=FULL removed',
@@ -28,7 +28,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "    connection.pragma('synchronous = FULL');\n",
     replace: '',
     testFile: 'test/unit/db/engine/pragmas.test.ts',
-    test: 'a re-opened file syncs fully on every connection, also after a write',
+    test: /a re-opened file syncs fully/,
   },
   {
     name: 'unique outpoint dropped',
@@ -36,7 +36,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: '  unique (txid, vout),\n',
     replace: '',
     testFile: 'test/unit/db/engine/constraints.test.ts',
-    test: 'one outpoint is credited once',
+    test: /one outpoint is credited once/,
   },
   {
     name: 'outbox row moved out of the transaction',
@@ -45,7 +45,7 @@ export const MUTATIONS: readonly Mutation[] = [
     replace:
       '  setTimeout(() => change.outbox.forEach((row) => void insertOutboxRow(queries, row, event.cursor).catch(() => {})));',
     testFile: 'test/unit/db/status-writer.test.ts',
-    test: 'nothing of a change is there when one of its notices cannot be stored',
+    test: /nothing of a change is (?:there|stored)/,
   },
   {
     name: 'a secret in a log line: fields no longer hidden',
@@ -53,7 +53,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'line.replace(SECRET_FIELD, `"$1":"${HIDDEN}"`)',
     replace: 'line',
     testFile: 'test/unit/platform/redact.test.ts',
-    test: 'a password, nested is hidden',
+    test: /a password, nested is hidden/,
   },
   {
     name: 'a secret in a log line: a password said at login',
@@ -62,7 +62,7 @@ export const MUTATIONS: readonly Mutation[] = [
     replace:
       "      console.error('login', input.password);\n      if (!(await check(user, 'passwordHash', input.password)) || !user)",
     testFile: 'test/integration/nothing-secret-left.test.ts',
-    test: 'no file, no log line and no output holds a secret',
+    test: /no file, no log line and no output holds a secret/,
   },
   {
     name: 'Esplora paging cut to one page',
@@ -70,7 +70,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'page.length >= CONFIRMED_PAGE && last?.status.confirmed',
     replace: 'page.length < 0 && last?.status.confirmed',
     testFile: 'test/integration/chain-esplora.test.ts',
-    test: 'nor do sixty confirmed ones on later pages, found after a stop',
+    test: /sixty confirmed ones/,
   },
   {
     name: 'a forbidden import between layers',
@@ -79,7 +79,7 @@ export const MUTATIONS: readonly Mutation[] = [
     replace:
       "import type { InvoiceStatus } from '../../../shared/invoice.ts';\nimport type { InvoiceRecord } from '../../app/records.ts';\nexport type Leaked = InvoiceRecord;",
     testFile: LAYERS_TEST,
-    test: 'no import crosses a layer or takes another’s library, no pure layer has a clock',
+    test: /no import crosses a layer/,
   },
   {
     name: 'a number amount in the domain',
@@ -87,7 +87,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'readonly dueSats: Sats;',
     replace: 'readonly dueSats: number;',
     testFile: LAYERS_TEST,
-    test: 'no amount is a number',
+    test: /no amount is a number/,
   },
   {
     name: 'a second writer of status: a use case that takes the writer',
@@ -96,7 +96,7 @@ export const MUTATIONS: readonly Mutation[] = [
     replace:
       "import type { ReevaluateInvoice } from './reevaluate-invoice.ts';\nexport type { WriteStatus } from '../repositories.ts';",
     testFile: LAYERS_TEST,
-    test: 'who knows it: its port, its maker, compose, and the one use case that calls it',
+    test: /only its port, its maker, compose and the use case that calls it name it/,
   },
   {
     name: 'a second writer of status: a store that sets the column',
@@ -104,15 +104,15 @@ export const MUTATIONS: readonly Mutation[] = [
     find: '.set({ mark })',
     replace: ".set({ mark, status: 'settled' })",
     testFile: LAYERS_TEST,
-    test: 'no other statement sets the column',
+    test: /no other statement sets the column/,
   },
   {
     name: 'a webhook goes to a private address without approval',
     file: 'src/main/webhooks/attempt-delivery.ts',
-    find: "  if (verdict === 'awaiting_approval') {\n    await deps.states.hold(target);\n    return 'waits';\n  }\n",
-    replace: '',
+    find: "  if (verdict === 'awaiting_approval') {",
+    replace: '  if (verdict === null) {',
     testFile: 'test/unit/webhooks/sender.test.ts',
-    test: 'waits for its owner; what waited leaves at once, in order; taking it back stops it again',
+    test: /waits for its owner/,
   },
   {
     name: 'an API key or a manager replaces the wallet',
@@ -120,7 +120,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "  if (isChange && !actor.isOwner) return refuse('wallet_change_needs_owner');\n",
     replace: '',
     testFile: 'test/contract/checkout/checkout-config.test.ts',
-    test: 'only the owner with a fresh password may change it: key, cashier and manager are refused',
+    test: /manager (?:are refused|may not change the wallet)/,
   },
   {
     name: 'the tip of a removed source still counts',
@@ -128,7 +128,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: '  const left = tips.filter(([sourceId]) => kept.includes(sourceId));\n',
     replace: '  const left = tips;\n',
     testFile: 'test/unit/app/payment/record-observation.test.ts',
-    test: 'holds up no confirmations any more: what its tip alone settled is processing again',
+    test: /what its tip alone settled is processing again/,
   },
   {
     name: 'a payment request of more than all bitcoin',
@@ -136,7 +136,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "  if (isTooLarge(currency, amountMinor.value)) return refuse('amount_too_large');\n",
     replace: '',
     testFile: 'test/contract/common/refusals.test.ts',
-    test: 'more than all bitcoin there will ever be',
+    test: /more than (?:all bitcoin there will ever be|21 million bitcoin)/,
   },
   {
     name: 'a citation of a rule that does not exist passes',
@@ -144,7 +144,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: '  return ids.filter((id) => rules.get(id)?.file !== file).map((id) => `${file} has no rule ${id}`);\n',
     replace: '  return [];\n',
     testFile: SPEC_TEST,
-    test: 'are refused: an id that does not exist',
+    test: /are refused: an id that does not exist/,
   },
   {
     name: 'a rule that no test names passes',
@@ -152,7 +152,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: ' && !isPlanned && !isNamed(id, said))',
     replace: ' && !isPlanned && said === undefined)',
     testFile: SPEC_TEST,
-    test: 'a rule of money, attack or fault needs a test that names it',
+    test: /a rule of money, attack or fault needs a test/,
   },
   {
     name: 'a phrase of the list passes',
@@ -160,6 +160,6 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "  { pattern: /\\banew\\b/gi, advice: 'write “again”' },\n",
     replace: '',
     testFile: 'test/unit/architecture/plain-english.test.ts',
-    test: 'refuses “anew”',
+    test: /refuses “anew”/,
   },
 ];

@@ -73,7 +73,7 @@ describe('status has one writer', () => {
       .map(({ file }) => file)
       .toSorted();
 
-  test('who knows it: its port, its maker, compose, and the one use case that calls it', () => {
+  test('INV-1: only its port, its maker, compose and the use case that calls it name it', () => {
     expect(naming(/\bwriteStatus\b/i)).toEqual([
       'src/main/app/invoice/reevaluate-invoice.ts',
       'src/main/app/repositories.ts',
