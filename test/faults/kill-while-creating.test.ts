@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSatchel, type Satchel } from '../support/satchel.ts';
-import { charge, pairInTraining, type Charge, type TillCredentials } from '../support/till-client.ts';
+import { charge, headersOf, pairInTraining, type Charge, type TillCredentials } from '../support/till-client.ts';
 import { readStored, type Stored } from './stored-invoices.ts';
 import { percentile, table } from './table.ts';
 
@@ -25,6 +25,8 @@ interface Clients {
   /** The id that each key got; a repeated key gets the same. */
   readonly idByKey: Map<string, string>;
   readonly refusals: string[];
+  /** The last acknowledged name of the store, and the name that was sent after it. */
+  readonly name: { acknowledged: string | undefined; sent: string | undefined };
 }
 
 let dataDir: string;
@@ -67,9 +69,27 @@ const askAgain = async (url: string, till: TillCredentials, clients: Clients): P
   }
 };
 
+/** Renames the store again and again until the server is gone. */
+const keepRenaming = async (
+  url: string,
+  till: TillCredentials,
+  { name, refusals }: Clients,
+  alive: () => boolean,
+): Promise<void> => {
+  const headers = { ...headersOf(till), 'content-type': 'application/json' };
+  while (alive()) {
+    name.sent = `Café ${randomUUID()}`;
+    const body = JSON.stringify({ name: name.sent });
+    const answer = await fetch(`${url}/api/till/store`, { method: 'PATCH', headers, body }).catch(() => undefined);
+    if (answer && !answer.ok) refusals.push(`${answer.status} on renaming`);
+    if (answer?.ok) name.acknowledged = name.sent;
+  }
+};
+
 const loadThenKill = async (satchel: Satchel, till: TillCredentials, clients: Clients): Promise<void> => {
   let living = true;
   const load = Array.from({ length: CONNECTIONS }, () => keepCharging(satchel.url, till, clients, () => living));
+  load.push(keepRenaming(satchel.url, till, clients, () => living));
   await sleep(randomInt(5, LONGEST_LOAD_MS));
   living = false;
   await satchel.kill();
@@ -82,8 +102,14 @@ const lostOf = (stored: Stored, acknowledged: Clients['acknowledged']): string[]
     return row && row.address === address && row.dueSats === dueSats ? [] : [id];
   });
 
-test(`F1, I1, I2, I5 and I6: ${KILLS} × kill -9 while creating invoices: each acknowledged one is there, no address twice`, async () => {
-  const clients: Clients = { acknowledged: new Map(), unanswered: [], idByKey: new Map(), refusals: [] };
+test(`F1, I1, I2, I5 and I6: ${KILLS} × kill -9 while creating invoices and renaming the store: all that was acknowledged is there, no address twice`, async () => {
+  const clients: Clients = {
+    acknowledged: new Map(),
+    unanswered: [],
+    idByKey: new Map(),
+    refusals: [],
+    name: { acknowledged: undefined, sent: undefined },
+  };
   const readyMs: number[] = [];
   let till: TillCredentials | undefined;
   let swallowed = 0;
@@ -99,6 +125,8 @@ test(`F1, I1, I2, I5 and I6: ${KILLS} × kill -9 while creating invoices: each a
       .soft(stored, `after kill ${kill}`)
       .toMatchObject({ integrity: 'ok', brokenForeignKeys: 0, doubled: 0, halfStored: 0 });
     expect(lostOf(stored, clients.acknowledged), `lost by kill ${kill}`).toEqual([]);
+    if (clients.name.acknowledged !== undefined)
+      expect([clients.name.acknowledged, clients.name.sent], `the name after kill ${kill}`).toContain(stored.storeName);
     expect(stored.invoices.size, 'every stored invoice belongs to one request').toBe(clients.acknowledged.size);
     if (kill === KILLS) await satchel.stop();
     else await loadThenKill(satchel, till, clients);

@@ -11,6 +11,7 @@ export interface Stored {
   readonly doubled: number;
   /** Number of invoices without a quote, or without the event of their creation. */
   readonly halfStored: number;
+  readonly storeName: string;
 }
 
 interface Row {
@@ -37,6 +38,7 @@ export const readStored = (dataDir: string): Stored => {
       invoices: new Map(rows.map((row) => [row.id, { address: row.address, dueSats: row.due_sats }])),
       doubled: count(DOUBLED),
       halfStored: count(HALF_STORED),
+      storeName: String(database.prepare('select name from stores').pluck().get()),
     };
   } finally {
     database.close();
