@@ -1,11 +1,11 @@
 import { defineConfig } from '@lingui/cli';
 import { formatter } from '@lingui/format-po';
 
-/** Every sentence of the pages stands in src/renderer/words; what the customer reads is a catalogue of its own. */
+/** Every sentence of the pages is in src/renderer/words; the customer's sentences have a catalogue of their own. */
 export default defineConfig({
   sourceLocale: 'en',
   locales: ['en', 'de'],
-  format: formatter({ lineNumbers: false }), // they would change with every line above
+  format: formatter({ lineNumbers: false }), // line numbers change with every line above them
   catalogs: [
     {
       path: 'src/renderer/locales/{locale}/customer-screen',

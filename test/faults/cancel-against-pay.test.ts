@@ -72,7 +72,7 @@ describe('on a regtest node', () => {
     await node.close();
   });
 
-  test(`F10: cancel against pay, ${ROUNDS} times: whichever comes first, no state is impossible`, async () => {
+  test(`F10 and INV-11: cancel against pay, ${ROUNDS} times: whichever comes first, no state is impossible`, async () => {
     let cancelledFirst = 0;
     for (let round = 1; round <= ROUNDS; round += 1) {
       const invoice = await charge();
@@ -94,7 +94,7 @@ describe('in training', () => {
   });
   afterAll(() => server.close());
 
-  test(`F10: cancel against pay by Lightning, ${ROUNDS} times: whichever comes first, no state is impossible`, async () => {
+  test(`F10 and INV-11: cancel against pay by Lightning, ${ROUNDS} times: whichever comes first, no state is impossible`, async () => {
     let cancelledFirst = 0;
     for (let round = 0; round < ROUNDS; round += 1) {
       const invoice = await charge();

@@ -28,7 +28,7 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-test(`F2, I3: ${KILLS} × kill -9 while payments arrive: each is found, and credited once`, async () => {
+test(`F2, I3 and INV-21: ${KILLS} × kill -9 while payments arrive: each is found, and credited once`, async () => {
   const paid = new Map<string, string>();
   const unpaid: string[] = [];
   let satchel = await start();

@@ -39,7 +39,7 @@ test('A7: an answer of Bitcoin Core without end is cut off', async () => {
   expect(sentBytes).toBeLessThan(2 * LIMIT_BYTES);
 });
 
-/** What a node that answers so makes of a call. */
+/** Calls a node that answers in this way. @returns the result of the call */
 const asked = async (answer: (response: ServerResponse) => void): Promise<string> => {
   server = createServer((request, response) => {
     request.resume();

@@ -45,7 +45,7 @@ describe.each([
   const becomes = ({ id }: Record<string, unknown>, row: object): Promise<void> =>
     expect.poll(() => asOwner('GET', `/api/till/invoices/${String(id)}`), { timeout: 20_000 }).toMatchObject(row);
 
-  test('F8: an unpaid invoice ends at its expiry, by a check at most 5 s after it', async () => {
+  test('F8, INV-4 and INV-25: an unpaid invoice ends at its expiry, by a check at most 5 s after it', async () => {
     const unpaid = await charge();
     expect(Date.parse(String(unpaid['expiresAt'])) - nowMs()).toBeLessThanOrEqual(EXPIRY_MS);
     passedMs += EXPIRY_MS - 3_000;
@@ -56,7 +56,7 @@ describe.each([
     expect(lateMs).toBeLessThanOrEqual(LATEST_END_MS);
   });
 
-  test('F8: money in the mempool before the expiry, and in a block that nobody saw before, is on time', async () => {
+  test('F8 and INV-5: money in the mempool before the expiry, and in a block that nobody saw before, is on time', async () => {
     const [waiting, mined] = [await charge(), await charge()];
     await node.pay(String(waiting['address']), SATS);
     await becomes(waiting, { status: 'processing', late: false });

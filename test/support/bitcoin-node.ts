@@ -36,7 +36,7 @@ export interface BitcoinNode {
   readonly mine: (count: number) => Promise<string[]>;
   /** Pays from the node's wallet. @returns the txid */
   readonly pay: (address: string, amountSats: bigint | number) => Promise<string>;
-  /** One transaction with several outputs, amounts in sats. */
+  /** Pays several outputs in a single transaction. @returns the txid */
   readonly payMany: (outputs: readonly { address: string; amountSats: bigint | number }[]) => Promise<string>;
   /** Replaces a transaction by one with the same outputs and a higher fee. @returns the new txid */
   readonly bumpFee: (txid: string) => Promise<string>;
