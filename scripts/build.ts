@@ -15,6 +15,20 @@ const INPUTS = [
   'package-lock.json',
 ];
 
+/** Builds into out/. The tools print to stderr, because stdout belongs to the ready line. */
+export const build = (): boolean => {
+  const before = fingerprint(); // a file that is written during the build counts as not built
+  const tool = join(ROOT, 'node_modules/electron-vite/bin/electron-vite.js');
+  const args = [tool, 'build', '--logLevel', 'warn', '--ignoreConfigWarning'];
+  const built = spawnSync(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 2, 2] }).status === 0;
+  if (built) writeFileSync(STAMP, before);
+  return built;
+};
+
+/** Builds unless out/ was made from exactly these files. */
+export const buildWhenNeeded = (): boolean =>
+  (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint()) || build();
+
 const filesOf = (path: string): string[] =>
   !existsSync(path)
     ? []
@@ -31,19 +45,5 @@ const fingerprint = (): string => {
   }
   return hash.digest('hex');
 };
-
-/** Builds into out/. The tools print to stderr, because stdout belongs to the ready line. */
-export const build = (): boolean => {
-  const before = fingerprint(); // a file that is written during the build counts as not built
-  const tool = join(ROOT, 'node_modules/electron-vite/bin/electron-vite.js');
-  const args = [tool, 'build', '--logLevel', 'warn', '--ignoreConfigWarning'];
-  const built = spawnSync(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 2, 2] }).status === 0;
-  if (built) writeFileSync(STAMP, before);
-  return built;
-};
-
-/** Builds unless out/ was made from exactly these files. */
-export const buildWhenNeeded = (): boolean =>
-  (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint()) || build();
 
 if (import.meta.main) process.exitCode = build() ? 0 : 1;

@@ -46,8 +46,6 @@ const ALL: readonly Shot[] = [
   ...UI_SHOTS,
 ];
 const wanted = process.argv.slice(2);
-const isWanted = ({ page, state }: Shot): boolean =>
-  wanted.length === 0 || wanted.some((name) => `${page}-${state}`.startsWith(name));
 
 const screens = async (): Promise<void> => {
   for (const line of ensureTools(console.error)) console.error(line);
@@ -80,5 +78,8 @@ const screens = async (): Promise<void> => {
   process.stdout.write(`${pictures} pictures, ${bytes} bytes, ${faults.length} faults\n`);
   process.exitCode = faults.length > 0 ? 1 : 0;
 };
+
+const isWanted = ({ page, state }: Shot): boolean =>
+  wanted.length === 0 || wanted.some((name) => `${page}-${state}`.startsWith(name));
 
 await screens();

@@ -10,6 +10,22 @@ const INSTALLER = join(ELECTRON, 'install.js');
 const ASKED = join(ROOT, 'out/electron-asked-for');
 const INSTALL_LIMIT_MS = 120_000;
 
+const start = async (): Promise<void> => {
+  if (!buildWhenNeeded()) {
+    say('The build failed. Fix the errors above, or run npm ci again.');
+    process.exitCode = 1;
+    return;
+  }
+  const chosen = face();
+  if ('electron' in chosen) {
+    say('desktop: Electron is installed');
+    openWindows(chosen.electron);
+    return;
+  }
+  say(`headless: ${chosen.headless}`);
+  await import(pathToFileURL(join(ROOT, 'out/main/headless.js')).href); // in this process, so that signals reach it
+};
+
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`); // stdout belongs to the ready line
 };
@@ -56,22 +72,6 @@ const openWindows = (electron: string): void => {
     process.exit(1);
   });
   app.once('exit', (code) => process.exit(code ?? 1));
-};
-
-const start = async (): Promise<void> => {
-  if (!buildWhenNeeded()) {
-    say('The build failed. Fix the errors above, or run npm ci again.');
-    process.exitCode = 1;
-    return;
-  }
-  const chosen = face();
-  if ('electron' in chosen) {
-    say('desktop: Electron is installed');
-    openWindows(chosen.electron);
-    return;
-  }
-  say(`headless: ${chosen.headless}`);
-  await import(pathToFileURL(join(ROOT, 'out/main/headless.js')).href); // in this process, so that signals reach it
 };
 
 await start();
