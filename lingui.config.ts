@@ -6,7 +6,7 @@ import { LANGUAGES } from './src/shared/languages.ts';
 export default defineConfig({
   sourceLocale: 'en',
   locales: [...LANGUAGES],
-  format: formatter({ lineNumbers: false }), // they would change with every line above
+  format: formatter({ lineNumbers: false }), // line numbers change with every line above them
   catalogs: [
     {
       path: 'src/renderer/locales/{locale}/customer-screen',

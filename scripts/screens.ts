@@ -23,11 +23,11 @@ import { UI_SHOTS } from '../test/screens/ui-shots.ts';
 import { ensureTools, findChromium } from '../test/support/tools.ts';
 import { build } from './build.ts';
 
-// Pictures of every page in every state, size and theme: docs/screens/PAGE-STATE-SIZE-THEME.png.
-// `npm run screens -- till-paid customer` takes only those whose name begins so.
+// Takes pictures of every page in every state, size and theme: docs/screens/PAGE-STATE-SIZE-THEME.png.
+// `npm run screens -- till-paid customer` takes only pictures whose names begin with one of these words.
 const ROOT = resolve(import.meta.dirname, '..');
 const KEPT = join(ROOT, 'docs/screens');
-const MOST_BYTES = 40_000_000; // all of them; a fifth is kept
+const MOST_BYTES = 40_000_000; // of all pictures; a fifth of them is kept
 const HANDS = 2;
 
 const ALL: readonly Shot[] = [
@@ -48,12 +48,10 @@ const ALL: readonly Shot[] = [
   ...UI_SHOTS,
 ];
 const wanted = process.argv.slice(2);
-const isWanted = ({ page, state }: Shot): boolean =>
-  wanted.length === 0 || wanted.some((name) => `${page}-${state}`.startsWith(name));
 
 const screens = async (): Promise<void> => {
   for (const line of ensureTools(console.error)) console.error(line);
-  process.env['SATCHEL_DEV'] = '1'; // the page of parts is built for this alone
+  process.env['SATCHEL_DEV'] = '1'; // the page of parts is built only for this
   if (!build()) throw new Error('the build failed');
   const folder = mkdtempSync(join(tmpdir(), 'satchel-screens-'));
   const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
@@ -82,5 +80,8 @@ const screens = async (): Promise<void> => {
   process.stdout.write(`${pictures} pictures, ${bytes} bytes, ${faults.length} faults\n`);
   process.exitCode = faults.length > 0 ? 1 : 0;
 };
+
+const isWanted = ({ page, state }: Shot): boolean =>
+  wanted.length === 0 || wanted.some((name) => `${page}-${state}`.startsWith(name));
 
 await screens();

@@ -1,4 +1,4 @@
-/** Both listeners over a real database and the real use cases; only chain, rates and address derivation are stood in. */
+/** Both listeners over a real database and the real use cases; chain, rates and address derivation are stand-ins. */
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -42,9 +42,62 @@ import { contract } from '../../src/shared/contract/index.ts';
 import { refuse } from '../../src/shared/result.ts';
 import { logIn, seed } from './seed-http.ts';
 
+/** Starts both listeners on free ports. Call `close` at the end. */
+export const openHttp = async (options: HttpOptions = {}) => {
+  const parts = await createParts(options);
+  const credentials = await seed(parts, options.settings);
+  let publicPort = 0;
+  const links = createLinks({
+    publicUrl: options.publicUrl ?? null,
+    publicAddress: () => `http://127.0.0.1:${publicPort}`,
+  });
+  const httpDeps: HttpDeps = {
+    ...parts,
+    ...parts.registries,
+    links,
+    training: options.training ?? false,
+    served: createRoutes(parts, options, links),
+    mountPages: createPages({
+      ...parts,
+      links,
+      payRequest: async () => refuse('not_found'),
+      rendererFolder: options.rendererFolder ?? join(parts.folder, 'renderer'),
+    }),
+  };
+  const http = createHttp(httpDeps);
+  const ports = await http.listen({ port: 0, publicPort: 0, lan: options.lan ?? false });
+  publicPort = ports.publicPort;
+  const stop = async (): Promise<void> => {
+    await http.close();
+    await parts.running.disposeAsync();
+    await parts.opened.close();
+  };
+  return {
+    ...ports,
+    ...credentials,
+    folder: parts.folder,
+    http,
+    httpDeps,
+    parts,
+    record: parts.record,
+    logLines: parts.logger.lines,
+    advance: (ms: number) => void (parts.time.offsetMs += ms),
+    stop,
+    close: async () => {
+      await stop();
+      await rm(parts.folder, { recursive: true, force: true });
+    },
+  };
+};
+
+export type OpenHttp = Awaited<ReturnType<typeof openHttp>>;
+
+/** Logs the owner in again, for tests that move the clock past the life of the first session. */
+export const logInAgain = (server: OpenHttp): Promise<string> => logIn(server.parts, 'owner');
+
 const silent = (): void => {};
 
-/** A logger that keeps its lines, so that tests can look for what must not be there. */
+/** A logger that keeps its lines, so that tests can search them for secrets. */
 const recordingLogger = (): Logger & { readonly lines: string[] } => {
   const lines: string[] = [];
   const keep = (fields: object, message: string): void => {
@@ -63,7 +116,7 @@ const addressOf = (index: number): DerivedAddress => {
   return { index, address: `bcrt1q${letters}`, scriptHex: `0014${digest}` };
 };
 
-/** Fixed prices in a currency's major unit. */
+/** Rates from fixed prices, given in each currency's major unit. */
 const fixedRates = (atMs: () => number, prices: Readonly<Record<string, bigint>>): Rates => {
   const current: Rates['current'] = (currency) => {
     const price = prices[currency];
@@ -77,18 +130,18 @@ const fixedRates = (atMs: () => number, prices: Readonly<Record<string, bigint>>
 
 export interface HttpOptions {
   readonly training?: boolean;
-  /** Of a former run, for a restart. */
+  /** Folder of an earlier run, for a restart. */
   readonly folder?: string;
   readonly publicUrl?: string;
   readonly locked?: boolean;
-  /** With the training node, or another. */
+  /** `true`: the training node. */
   readonly lightning?: boolean | LightningNode;
   readonly lan?: boolean;
   readonly settings?: Partial<StoreRecord['settings']>;
   readonly trainingActions?: TrainingActions;
   readonly rendererFolder?: string;
   readonly prices?: Readonly<Record<string, bigint>>;
-  /** Instead of stand-ins for routes that this composer does not build. */
+  /** Served in place of the stand-ins for routes that this composer does not build. */
   readonly extraRoutes?: readonly Served[];
 }
 
@@ -113,7 +166,7 @@ const memorySecrets = (locked: boolean) => {
   };
 };
 
-/** Routes of the contract that nobody serves here: the guards before them are the same, the answer is 409. */
+/** Stand-ins for routes of the contract that nothing serves here: the same guards come first, then the answer is 409. */
 const standIns = (served: readonly Served[]): Served[] => {
   const known = new Set(served.map(({ route }) => route.id));
   return contract.filter(({ id }) => !known.has(id)).map((route) => serve(route, async () => refuse('conflict')));
@@ -142,8 +195,8 @@ const createParts = async (options: HttpOptions) => {
   const base = { database, clock, ids, feed, reevaluate, ...commits };
   const record = createRecordObservation(base);
   const running = new AsyncDisposableStack();
-  // no source looks by itself here: an invoice past its expiry is looked at when the node has had its say
-  const lookAt = ({ id, expiresAtMs }: InvoiceRecord): void => {
+  // no source checks by itself here: an invoice past its expiry is checked once the Lightning node has answered
+  const checkChain = ({ id, expiresAtMs }: InvoiceRecord): void => {
     const begunAtMs = clock.nowMs();
     if (begunAtMs > expiresAtMs) void record({ kind: 'chain-check', sourceId: 'test', begunAtMs, invoiceIds: [id] });
   };
@@ -156,7 +209,7 @@ const createParts = async (options: HttpOptions) => {
       training: wanted === true,
       ...(typeof wanted === 'object' && { node: wanted }),
       record,
-      chain: { watch: lookAt },
+      chain: { watch: checkChain },
     },
     running,
   );
@@ -207,55 +260,3 @@ const createRoutes = (parts: Parts, options: HttpOptions, links: ReturnType<type
   ];
   return [...served, ...standIns(served)];
 };
-
-/** Starts both listeners on free ports. Call `close` when done. */
-export const openHttp = async (options: HttpOptions = {}) => {
-  const parts = await createParts(options);
-  const credentials = await seed(parts, options.settings);
-  let publicPort = 0;
-  const links = createLinks({
-    publicUrl: options.publicUrl ?? null,
-    publicAddress: () => `http://127.0.0.1:${publicPort}`,
-  });
-  const httpDeps: HttpDeps = {
-    ...parts,
-    ...parts.registries,
-    links,
-    training: options.training ?? false,
-    served: createRoutes(parts, options, links),
-    mountPages: createPages({
-      ...parts,
-      links,
-      payRequest: async () => refuse('not_found'),
-      rendererFolder: options.rendererFolder ?? join(parts.folder, 'renderer'),
-    }),
-  };
-  const http = createHttp(httpDeps);
-  const ports = await http.listen({ port: 0, publicPort: 0, lan: options.lan ?? false });
-  publicPort = ports.publicPort;
-  const stop = async (): Promise<void> => {
-    await http.close();
-    await parts.running.disposeAsync();
-    await parts.opened.close();
-  };
-  return {
-    ...ports,
-    ...credentials,
-    folder: parts.folder,
-    http,
-    httpDeps,
-    parts,
-    record: parts.record,
-    logLines: parts.logger.lines,
-    advance: (ms: number) => void (parts.time.offsetMs += ms),
-    stop,
-    close: async () => {
-      await stop();
-      await rm(parts.folder, { recursive: true, force: true });
-    },
-  };
-};
-export type OpenHttp = Awaited<ReturnType<typeof openHttp>>;
-
-/** A fresh token of the owner, after the clock has been moved past the life of the others. */
-export const logInAgain = (server: OpenHttp): Promise<string> => logIn(server.parts, 'owner');

@@ -1,4 +1,7 @@
-/** A shop without its server: the real database, wallet and use cases over any chain sources, with a clock that can be moved. */
+/**
+ * A shop without its server: the real database, wallet and use cases over any chain sources, with a clock that a test can
+ * move.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +26,7 @@ import type { BitcoinNode } from './bitcoin-node.ts';
 
 export const silentLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** Production waits up to a minute between looks; a test does not. */
+/** Short intervals: the program waits up to a minute between chain checks. */
 export const TEST_INTERVALS: Partial<Intervals> = {
   pollMs: 50,
   passMs: 1_000,
@@ -62,13 +65,14 @@ const WALLET: WalletRecord = {
 export interface ShopOptions {
   readonly sources: readonly SourceConfig[];
   readonly password?: string;
-  /** Of the former run, for a restart. */
+  /** Folder of an earlier run, for a restart. */
   readonly folder?: string;
   readonly intervals?: Partial<Intervals>;
   readonly startChain?: boolean;
 }
 
-export interface Sale extends InvoiceRecord {
+/** An invoice that has an address. */
+export interface PayableInvoice extends InvoiceRecord {
   readonly address: string;
 }
 
@@ -76,24 +80,64 @@ export interface Shop {
   readonly folder: string;
   readonly chain: RunningChain;
   readonly opened: OpenedDatabase;
-  readonly charge: (amountSats: bigint) => Promise<Sale>;
+  readonly charge: (amountSats: bigint) => Promise<PayableInvoice>;
   readonly invoice: (id: string) => Promise<InvoiceRecord>;
   readonly payments: (id: string) => Promise<PaymentRecord[]>;
-  /** Every status this invoice went through, in order. */
+  /** Every status that the invoice had, in order. */
   readonly history: (id: string) => Promise<string[]>;
-  /** Waits for a status, at most 25 s. */
+  /** Waits at most 25 s for a status. */
   readonly until: (id: string, status: InvoiceStatus) => Promise<InvoiceRecord>;
   readonly untilReceived: (id: string, sats: bigint) => Promise<InvoiceRecord>;
-  /** Waits until every source is caught up and knows this height. */
+  /** Waits until every source has caught up with this height. */
   readonly untilHeight: (height: number) => Promise<void>;
   /** Moves the shop's clock forward. */
   readonly advance: (ms: number) => void;
-  /** Stops it and leaves its data folder. */
+  /** Stops the shop and leaves its data folder. */
   readonly stop: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** The configuration of a source over this node. */
+/** Opens a shop. Call `close` at the end. */
+export const openShop = async (options: ShopOptions): Promise<Shop> => {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'satchel-shop-')));
+  const opened = openDatabase({ file: join(folder, 'satchel.db'), mustExist: false, logger: silentLogger });
+  await seed(opened);
+  const { chain, create, walletKeys, advance } = createParts(options, opened);
+  if (options.startChain !== false) await chain.start();
+  const stop = async (): Promise<void> => {
+    await chain.stop();
+    await walletKeys.shutdown();
+    await opened.close();
+  };
+  return {
+    folder,
+    chain,
+    opened,
+    ...createReads(opened),
+    charge: async (amountSats) => {
+      const made = await create({ storeId: STORE.id, currency: 'SATS', amountMinor: amountSats, api: 'till' });
+      if (!made.ok) throw new Error(made.error.code);
+      const { address } = made.value.invoice;
+      if (address === null) throw new Error('no address');
+      return { ...made.value.invoice, address };
+    },
+    untilHeight: async (height) => {
+      await eventually(
+        async () => chain.sources(),
+        (sources) => sources.every((source) => source.state === 'ok' && (source.height ?? -1) >= height),
+        `height ${height}`,
+      );
+    },
+    advance,
+    stop,
+    close: async () => {
+      await stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Makes the configuration of a source over this node. */
 export const coreConfig = (node: BitcoinNode, change: { id?: string; zmq?: boolean } = {}): SourceConfig => ({
   id: change.id ?? 'core',
   kind: 'core',
@@ -103,12 +147,12 @@ export const coreConfig = (node: BitcoinNode, change: { id?: string; zmq?: boole
   zmqHashBlock: change.zmq === false ? null : node.zmqHashBlock,
 });
 
-/** Asks again until it holds, at most 25 s. */
+/** Asks until the condition holds, at most 25 s. */
 export const eventually = async <T>(ask: () => Promise<T>, holds: (value: T) => boolean, what: string): Promise<T> => {
   const endMs = performance.now() + 25_000;
   let value = await ask();
   while (!holds(value)) {
-    if (performance.now() > endMs) throw new Error(`never came: ${what}; last: ${JSON.stringify(value, bigintText)}`);
+    if (performance.now() > endMs) throw new Error(`did not come: ${what}; last: ${JSON.stringify(value, bigintText)}`);
     await sleep(20);
     value = await ask();
   }
@@ -183,7 +227,7 @@ const createReads = ({ database: { read } }: OpenedDatabase) => {
     payments: async (id: string) => read.payments.ofInvoice(id),
     history: async (id: string) => {
       const events = await read.events.ofInvoice(id);
-      // a feed row's data is JSON of our own writing: {from, to, …}
+      // the data of an event is JSON that Satchel wrote: {from, to, …}
       const statuses = events.map(({ data }) => (JSON.parse(data) as { to?: string }).to ?? 'new');
       return statuses.filter((status, index) => status !== statuses[index - 1]);
     },
@@ -199,45 +243,5 @@ const createReads = ({ database: { read } }: OpenedDatabase) => {
         (found) => found.receivedSats === sats,
         `${sats} sats`,
       ),
-  };
-};
-
-/** Opens a shop; call `close` when done. */
-export const openShop = async (options: ShopOptions): Promise<Shop> => {
-  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'satchel-shop-')));
-  const opened = openDatabase({ file: join(folder, 'satchel.db'), mustExist: false, logger: silentLogger });
-  await seed(opened);
-  const { chain, create, walletKeys, advance } = createParts(options, opened);
-  if (options.startChain !== false) await chain.start();
-  const stop = async (): Promise<void> => {
-    await chain.stop();
-    await walletKeys.shutdown();
-    await opened.close();
-  };
-  return {
-    folder,
-    chain,
-    opened,
-    ...createReads(opened),
-    charge: async (amountSats) => {
-      const made = await create({ storeId: STORE.id, currency: 'SATS', amountMinor: amountSats, api: 'till' });
-      if (!made.ok) throw new Error(made.error.code);
-      const { address } = made.value.invoice;
-      if (address === null) throw new Error('no address');
-      return { ...made.value.invoice, address };
-    },
-    untilHeight: async (height) => {
-      await eventually(
-        async () => chain.sources(),
-        (sources) => sources.every((source) => source.state === 'ok' && (source.height ?? -1) >= height),
-        `height ${height}`,
-      );
-    },
-    advance,
-    stop,
-    close: async () => {
-      await stop();
-      await rm(folder, { recursive: true, force: true });
-    },
   };
 };

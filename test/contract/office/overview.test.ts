@@ -3,7 +3,7 @@ import { listTillInvoices } from '../../../src/shared/contract/invoices.ts';
 import { getOverviewRoute } from '../../../src/shared/contract/office.ts';
 import { openHttp, type OpenHttp } from '../../support/compose-http.ts';
 import { ask, bearer } from '../../support/http-client.ts';
-import { look, payInBlock, payInvoice } from '../../support/pay-invoice.ts';
+import { checkChain, payInBlock, payInvoice } from '../../support/pay-invoice.ts';
 
 let server: OpenHttp;
 beforeAll(async () => {
@@ -44,7 +44,7 @@ test('sums up what was paid today, what is open and what is not final, and lists
   });
   expect(cancelled.status).toBe(200);
   await payInvoice(server, late, 9_000n);
-  await look(server);
+  await checkChain(server);
   const overview = getOverviewRoute.answers[200].parse(await read('/api/till/overview'));
   expect(overview.received).toEqual([{ currency: 'EUR', amount: '4.50', sats: 9_000, sales: 1 }]);
   expect(overview.open).toEqual([{ currency: 'EUR', amount: '4.50', sats: 0, sales: 1 }]);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openHttp, type OpenHttp } from '../../support/compose-http.ts';
 import { ask, bearer } from '../../support/http-client.ts';
 import { INJECTIONS } from '../../support/injections.ts';
-import { look, payInBlock, payInvoice } from '../../support/pay-invoice.ts';
+import { checkChain, payInBlock, payInvoice } from '../../support/pay-invoice.ts';
 
 let server: OpenHttp;
 beforeAll(async () => {
@@ -93,7 +93,7 @@ describe('the payment page once the invoice is over', () => {
     await payInvoice(server, part, 4_000n);
     server.advance(61_000);
     expect(stateOf(await page(expired))).toBe('wait'); // no chain check has confirmed yet that nothing came
-    await look(server);
+    await checkChain(server);
     await payInvoice(server, late, 10_000n);
     const states = await Promise.all([cancelled, expired, part, late].map(async (id) => stateOf(await page(id))));
     expect(states).toEqual(['cancelled', 'expired', 'expired-part', 'late']);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openHttp, type OpenHttp } from '../../support/compose-http.ts';
 import { ask, bearer } from '../../support/http-client.ts';
-import { look, payInBlock, payInvoice } from '../../support/pay-invoice.ts';
+import { checkChain, payInBlock, payInvoice } from '../../support/pay-invoice.ts';
 import { STORE_ID } from '../../support/seed-http.ts';
 
 let server: OpenHttp;
@@ -31,7 +31,7 @@ describe('the status map (api.md MAP-1 to MAP-8) on the simulated chain and node
   const expire = async (id: string): Promise<void> => {
     server.advance(16 * 60_000);
     const lastCheckedAtMs = async (): Promise<number | null | undefined> => {
-      await look(server);
+      await checkChain(server);
       return (await server.parts.database.read.invoices.get(id))?.lastCheckedAtMs;
     };
     await expect.poll(lastCheckedAtMs, { timeout: 10_000 }).not.toBeNull();
@@ -100,7 +100,7 @@ describe('the status map (api.md MAP-1 to MAP-8) on the simulated chain and node
     await payInvoice(server, id, 1000n);
     await expire(id);
     server.advance(9 * 3_600_000);
-    await look(server);
+    await checkChain(server);
     expect(await shown(id)).toEqual(['Invalid', 'None', false]);
     const over = await create();
     await payInvoice(server, over, 2000n);

@@ -24,7 +24,7 @@ const DAY_MS = 24 * HOUR_MS;
 const DAYS = 3 * 365;
 const OPENS_AT = 7;
 const OPEN_HOURS = 13;
-/** Of the newest ones, so that some still wait for their money. */
+/** The newest invoices lie in this span, so that some still wait for their money. */
 const RECENT_MS = 10 * MINUTE_MS;
 const RECENT = 30;
 
@@ -38,15 +38,30 @@ export interface Shop {
   readonly invoices: number;
 }
 
-/** Everything that is stored about one sale. */
-export interface Sale {
+/** All the records of one invoice. */
+export interface SeededInvoice {
   readonly invoice: InvoiceRecord;
   readonly payments: readonly PaymentRecord[];
   readonly events: readonly NewEvent[];
   readonly observations: readonly ObservationRecord[];
 }
 
-/** Numbers that look random and are the same in each run (Steele & Vigna, splitmix32). */
+/** Makes an invoice and its records. @param n its number, from 1 */
+export const makeInvoice = (shop: Shop, n: number): SeededInvoice => {
+  const fate = fateOf(shop.invoices - n, chanceOf(n, 3));
+  const first = newInvoice(shop, n, fate);
+  const payment = paymentOf(shop, first, fate);
+  const invoice = evaluated(shop, first, payment, fate);
+  const payments = payment ? [payment] : [];
+  return {
+    invoice,
+    payments,
+    events: eventsOf(first, invoice, payments),
+    observations: payments.flatMap(observationsOf),
+  };
+};
+
+/** Makes numbers that look random and are the same in each run (Steele & Vigna, splitmix32). */
 const chanceOf = (n: number, salt: number): number => {
   let z = (Math.imul(n, 0x9e3779b9) ^ Math.imul(salt + 1, 0x85ebca6b)) >>> 0;
   z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
@@ -54,7 +69,7 @@ const chanceOf = (n: number, salt: number): number => {
   return ((z ^ (z >>> 15)) >>> 0) / 2 ** 32;
 };
 
-/** Spread over the opening hours of three years, the newest ones over the last minutes; never goes back. */
+/** Spreads invoices over the opening hours of three years, and the newest over the last minutes; the time never goes back. */
 const createdAt = (shop: Shop, n: number): number => {
   const fromTheNewest = shop.invoices - n;
   if (fromTheNewest < RECENT) return shop.nowMs - Math.floor(((fromTheNewest + 1) * RECENT_MS) / (RECENT + 1));
@@ -64,18 +79,18 @@ const createdAt = (shop: Shop, n: number): number => {
   return firstDayMs + day * DAY_MS + OPENS_AT * HOUR_MS + Math.floor((days - day) * OPEN_HOURS * HOUR_MS);
 };
 
-/** Below the height at which training's own chain begins; a block a time. */
+/** Heights stay below the one at which training's own chain begins, and rise with the time. */
 const heightAt = (shop: Shop, atMs: number): number => {
   const sinceMs = atMs - (shop.nowMs - (DAYS + 1) * DAY_MS);
   return 2 + Math.floor((sinceMs / ((DAYS + 1) * DAY_MS)) * (shop.tip.height - 4));
 };
 const hashAt = (height: number): string => createHash('sha256').update(`seed ${height}`).digest('hex');
 
-const DIALECTS = ['till', 'checkout', 'store'] as const;
-type Dialect = (typeof DIALECTS)[number];
-const apiOf = (n: number): Dialect => DIALECTS[[0, 0, 1, 2][Math.floor(chanceOf(n, 1) * 4)] ?? 0] ?? 'till';
+const APIS = ['till', 'checkout', 'store'] as const;
+type Api = (typeof APIS)[number];
+const apiOf = (n: number): Api => APIS[[0, 0, 1, 2][Math.floor(chanceOf(n, 1) * 4)] ?? 0] ?? 'till';
 
-const detailsOf = (n: number, api: Dialect): InvoiceDetails => {
+const detailsOf = (n: number, api: Api): InvoiceDetails => {
   const details = { requestId: randomIds.id(), methods: ['onchain'] as const };
   if (api === 'till') return details;
   const orderId = api === 'checkout' ? `order-${n}` : `2026-${String(n).padStart(7, '0')}`;
@@ -85,7 +100,7 @@ const detailsOf = (n: number, api: Dialect): InvoiceDetails => {
     : { ...details, orderId, metadata, redirectUrl: `https://shop.example/orders/${n}` };
 };
 
-const quoteOf = (n: number, api: Dialect, atMs: number) => {
+const quoteOf = (n: number, api: Api, atMs: number) => {
   const currency = api === 'checkout' ? 'USD' : 'EUR';
   const rateE8 = trainingRate(currency) ?? 1n;
   const source = { name: 'training', rateE8, atMs, used: true };
@@ -115,7 +130,7 @@ const blank = {
   paymentHash: null,
 } as const;
 
-/** As it was made. Its address is well formed and belongs to nobody: a million derivations would take ten minutes. */
+/** The invoice at its creation. Its address is well formed and belongs to nobody: deriving a million takes ten minutes. */
 const newInvoice = (shop: Shop, n: number, fate: Fate): InvoiceRecord => {
   const createdAtMs = createdAt(shop, n);
   const api = apiOf(n);
@@ -150,7 +165,7 @@ const newInvoice = (shop: Shop, n: number, fate: Fate): InvoiceRecord => {
   };
 };
 
-/** Paid with in parts of the due amount, in percent. */
+/** Percentage of the due amount that is paid. */
 const PAID: Readonly<Record<Fate, bigint | null>> = {
   settled: 100n,
   over: 130n,
@@ -198,7 +213,7 @@ const observationsOf = (payment: PaymentRecord): ObservationRecord[] => {
   return rows;
 };
 
-/** Status and sums as the program's own rule computes them from the facts. */
+/** Fills in status and sums, as the program's own rule computes them from the facts. */
 const evaluated = (shop: Shop, before: InvoiceRecord, payment: PaymentRecord | null, fate: Fate): InvoiceRecord => {
   const invoice = { ...before, wasPaid: fate === 'lost' };
   const found = evaluate(factsOf(invoice, payment ? [payment] : [], shop.tip));
@@ -249,19 +264,4 @@ const eventsOf = (first: InvoiceRecord, last: InvoiceRecord, payments: readonly 
     freshPayments: payments.map(({ id }) => id),
   });
   return [...events, eventOf('invoice.changed', first, last, sent)];
-};
-
-/** @param n its number, from 1 on */
-export const makeSale = (shop: Shop, n: number): Sale => {
-  const fate = fateOf(shop.invoices - n, chanceOf(n, 3));
-  const first = newInvoice(shop, n, fate);
-  const payment = paymentOf(shop, first, fate);
-  const invoice = evaluated(shop, first, payment, fate);
-  const payments = payment ? [payment] : [];
-  return {
-    invoice,
-    payments,
-    events: eventsOf(first, invoice, payments),
-    observations: payments.flatMap(observationsOf),
-  };
 };
