@@ -51,7 +51,11 @@ describe.each(variants)('Bitcoin Core $name', ({ options, intervals }) => {
   test('an exact payment is seen, then settled by its block', async () => {
     const sale = await at.shop.charge(SATS);
     await at.node.pay(sale.address, SATS);
-    expect(await at.shop.until(sale.id, 'processing')).toMatchObject({ receivedSats: SATS, part: false, over: false });
+    expect(await at.shop.until(sale.id, 'processing')).toMatchObject({
+      receivedSats: SATS,
+      underpaid: false,
+      overpaid: false,
+    });
     await at.node.mine(1);
     await at.shop.until(sale.id, 'settled');
     expect(await at.shop.history(sale.id)).toEqual(['new', 'processing', 'settled']);
@@ -61,9 +65,9 @@ describe.each(variants)('Bitcoin Core $name', ({ options, intervals }) => {
   test('two parts make a whole', async () => {
     const sale = await at.shop.charge(SATS);
     await at.node.pay(sale.address, SATS / 4n);
-    expect(await at.shop.untilReceived(sale.id, SATS / 4n)).toMatchObject({ status: 'new', part: true });
+    expect(await at.shop.untilReceived(sale.id, SATS / 4n)).toMatchObject({ status: 'new', underpaid: true });
     await at.node.pay(sale.address, SATS - SATS / 4n);
-    expect(await at.shop.until(sale.id, 'processing')).toMatchObject({ receivedSats: SATS, part: false });
+    expect(await at.shop.until(sale.id, 'processing')).toMatchObject({ receivedSats: SATS, underpaid: false });
     await at.node.mine(1);
     await at.shop.until(sale.id, 'settled');
   });
@@ -96,7 +100,7 @@ describe.each(variants)('Bitcoin Core $name', ({ options, intervals }) => {
     await at.node.pay(sale.address, SATS);
     await at.shop.untilReceived(sale.id, SATS + 60n * 600n);
     await at.node.mine(1);
-    expect(await at.shop.until(sale.id, 'settled')).toMatchObject({ over: true });
+    expect(await at.shop.until(sale.id, 'settled')).toMatchObject({ overpaid: true });
   });
 });
 
@@ -108,7 +112,7 @@ describe.each(variants)('Bitcoin Core $name, in time', ({ options }) => {
     at.shop.advance(16 * 60_000);
     await at.shop.until(sale.id, 'expired');
     await at.node.pay(sale.address, SATS);
-    expect(await at.shop.untilReceived(sale.id, SATS)).toMatchObject({ status: 'expired', late: true });
+    expect(await at.shop.untilReceived(sale.id, SATS)).toMatchObject({ status: 'expired', paidLate: true });
     await at.node.mine(1);
   });
 
@@ -126,8 +130,8 @@ describe.each(variants)('Bitcoin Core $name, in time', ({ options }) => {
     });
     at.shop.advance(60 * 60_000);
     await at.shop.chain.start();
-    expect(await at.shop.until(mined.id, 'settled')).toMatchObject({ late: false });
-    expect(await at.shop.until(waiting.id, 'processing')).toMatchObject({ late: false });
+    expect(await at.shop.until(mined.id, 'settled')).toMatchObject({ paidLate: false });
+    expect(await at.shop.until(waiting.id, 'processing')).toMatchObject({ paidLate: false });
     await at.node.mine(1);
     await at.shop.until(waiting.id, 'settled');
   });

@@ -37,7 +37,7 @@ describe('payments through Esplora', () => {
     const sale = await shop.charge(SATS);
     const other = await shop.charge(SATS);
     await node.pay(sale.address, SATS / 4n);
-    expect(await shop.untilReceived(sale.id, SATS / 4n)).toMatchObject({ status: 'new', part: true });
+    expect(await shop.untilReceived(sale.id, SATS / 4n)).toMatchObject({ status: 'new', underpaid: true });
     await node.payMany([
       { address: sale.address, amountSats: SATS - SATS / 4n },
       { address: other.address, amountSats: SATS },
@@ -104,7 +104,7 @@ describe('more than one page', () => {
     shop.advance(60 * 60_000);
     await shop.chain.start();
     await shop.untilReceived(sale.id, SATS + 60n * 600n);
-    expect(await shop.until(sale.id, 'settled')).toMatchObject({ late: false });
+    expect(await shop.until(sale.id, 'settled')).toMatchObject({ paidLate: false });
   });
 });
 
