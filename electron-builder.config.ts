@@ -2,23 +2,23 @@ import type { AfterPackContext, Configuration } from 'electron-builder';
 import { flipFuses, FuseState, FuseV1Options, FuseVersion, type FuseConfig } from '@electron/fuses';
 import { join } from 'node:path';
 
-/** What is known when a release is made, and by nobody before. */
+/** Facts that are known only when a release is made. */
 export interface Release {
-  /** `owner/name` on GitHub, where releases and so updates come from; null: a package that looks for none. */
+  /** `owner/name` on GitHub, the source of releases and updates; null: the package looks for no updates. */
   readonly repository: string | null;
-  /** `Name <address>`; a Debian package must name one. */
+  /** `Name <address>`; a Debian package must name its maintainer. */
   readonly maintainer: string | null;
 }
 
-/** Read from the environment: SATCHEL_RELEASE_REPOSITORY, SATCHEL_MAINTAINER. */
+/** Reads SATCHEL_RELEASE_REPOSITORY and SATCHEL_MAINTAINER from the environment. */
 export const releaseFrom = (environment: NodeJS.ProcessEnv): Release => ({
   repository: environment['SATCHEL_RELEASE_REPOSITORY'] || null,
   maintainer: environment['SATCHEL_MAINTAINER'] || null,
 });
 
 /**
- * Every fuse of the binary, none left to a default; one that a later Electron adds fails the build until it is named
- * here. (electron-builder's own `electronFuses` knows eight: this Electron has nine.)
+ * Every fuse of the binary; none keeps its default. A fuse that a later Electron adds fails the build until it is named
+ * here. (electron-builder's own `electronFuses` knows eight; this Electron has nine.)
  */
 const FUSES = {
   version: FuseVersion.V1,
@@ -34,7 +34,7 @@ const FUSES = {
   [FuseV1Options.WasmTrapHandlers]: true,
 } as const;
 
-/** Sets the fuses of a binary. @throws Error for one that has a fuse not named here */
+/** Sets the fuses of a binary. @throws Error if the binary has a fuse that is not named here */
 export const setFuses = (binary: string, resetAdHocDarwinSignature = false): Promise<number> =>
   flipFuses(binary, { ...FUSES, resetAdHocDarwinSignature });
 
@@ -44,7 +44,7 @@ export const wrongFuses = (wire: FuseConfig<FuseState>): string[] =>
     typeof index === 'number' && wire[index] !== (FUSES[index] ? FuseState.ENABLE : FuseState.DISABLE) ? [name] : [],
   );
 
-/** Before signing: the signature then covers the fuses. */
+/** Runs before signing, so that the signature covers the fuses. */
 const afterPack = async ({ appOutDir, electronPlatformName, packager }: AfterPackContext): Promise<void> => {
   const { productFilename } = packager.appInfo;
   const isMac = electronPlatformName === 'darwin';
@@ -54,7 +54,7 @@ const afterPack = async ({ appOutDir, electronPlatformName, packager }: AfterPac
 
 const EXECUTABLE = 'satchel';
 
-/** What comes along with packages and does not run; other systems' binaries too. `${…}` are electron-builder's own. */
+/** Files of packages that do not run here, including binaries of other systems. `${…}` are electron-builder's own. */
 const LEFT_OUT = [
   '**/.*',
   'node_modules/**/*.{md,markdown,map,ts,mts,cts,tsbuildinfo,flow,scss,c,cc,cpp,h,hpp,gyp,gypi}',
@@ -86,14 +86,14 @@ const publishTo = (repository: string | null): NonNullable<Configuration['publis
 const homepageOf = (repository: string | null): object =>
   repository ? { extraMetadata: { homepage: `https://github.com/${repository}` } } : {};
 
-/** How the desktop app is packed. Native modules are prebuilt for every platform (N-API): nothing is compiled. */
+/** The configuration of the packed app. Nothing is compiled: native modules are prebuilt for every platform (N-API). */
 export const packaging = ({ repository, maintainer }: Release): Configuration => ({
   appId: 'pos.satchel.desktop',
   productName: 'Satchel',
   copyright: 'MIT License',
   directories: { output: 'dist', buildResources: 'resources' },
   files: FILES,
-  asar: { smartUnpack: false }, // it would take whole packages out, where nothing checks their code
+  asar: { smartUnpack: false }, // smart unpacking takes out whole packages, whose code nothing then checks
   asarUnpack: ['**/*.node'],
   npmRebuild: false,
   afterPack,
@@ -101,7 +101,7 @@ export const packaging = ({ repository, maintainer }: Release): Configuration =>
   ...homepageOf(repository),
   linux: {
     executableName: EXECUTABLE,
-    // a Debian package names its maintainer and homepage; an AppImage need not
+    // a Debian package must name maintainer and homepage; an AppImage need not
     target: repository && maintainer ? ['deb', 'AppImage'] : ['AppImage'],
     category: 'Office',
     icon: 'resources/icons/satchel-1024.png',
@@ -109,7 +109,7 @@ export const packaging = ({ repository, maintainer }: Release): Configuration =>
     ...(maintainer ? { maintainer } : {}),
   },
   mac: {
-    target: ['dmg', 'zip'], // the updater takes the zip
+    target: ['dmg', 'zip'], // the updater needs the zip
     category: 'public.app-category.business',
     icon: 'resources/icons/satchel-1024.png',
     hardenedRuntime: true,

@@ -1,11 +1,12 @@
 import { defineConfig } from '@lingui/cli';
 import { formatter } from '@lingui/format-po';
+import { LANGUAGES } from './src/shared/languages.ts';
 
-/** Every sentence of the pages stands in src/renderer/words; what the customer reads is a catalogue of its own. */
+/** Every sentence of the built pages stands in src/renderer/words. The customer's screen and the server's reasons have catalogues of their own. */
 export default defineConfig({
   sourceLocale: 'en',
-  locales: ['en', 'de'],
-  format: formatter({ lineNumbers: false }), // they would change with every line above
+  locales: [...LANGUAGES],
+  format: formatter({ lineNumbers: false }), // line numbers change with every line above them
   catalogs: [
     {
       path: 'src/renderer/locales/{locale}/customer-screen',
@@ -14,7 +15,11 @@ export default defineConfig({
     {
       path: 'src/renderer/locales/{locale}/inside',
       include: ['src/renderer/words/'],
-      exclude: ['src/renderer/words/customer-screen.ts'],
+      exclude: ['src/renderer/words/customer-screen.ts', 'src/renderer/words/reasons.ts'],
+    },
+    {
+      path: 'src/renderer/locales/{locale}/reasons',
+      include: ['src/renderer/words/reasons.ts'],
     },
   ],
 });

@@ -67,13 +67,13 @@ const COMPOSITION: Folder = {
     'platform',
     'shared',
   ],
-  uses: ['node:', 'zod'], // and never electron: the server must run without it
+  uses: ['node:', 'zod'], // never electron: the server must run without it
 };
 /** Electron's life cycle over the composition. */
 const DESKTOP: Folder = { sees: [...COMPOSITION.sees, 'windows'], uses: ['node:', 'electron'] };
 const LAYER_NAMES = [...Object.keys(LAYERS).map(nameOf), 'start'];
 
-/** The one module that writes a status, and who may name it (product.md "Invoice life"). */
+/** The only module that writes a status; few may name it (product.md INV-1). */
 const STATUS_WRITER = {
   regex: '(?:^|/)status-writer\\.ts$',
   message: 'only db/open-database.ts and compose.ts may name the status writer',
@@ -92,7 +92,7 @@ const packageNames = z
 const fits = (library: string, use: string): boolean =>
   use.endsWith('/*') ? library.startsWith(use.slice(0, -1)) : library === use;
 
-/** What a file of this layer may not import. Overrides replace each other, so each carries the whole list. */
+/** Lists the imports that a layer is refused. Overrides replace each other, so each has the whole list. */
 const fence = (own: string, { sees, uses }: Folder, mayNameStatusWriter: boolean): OxlintOverride['rules'] & object => {
   const hidden = LAYER_NAMES.filter((layer) => layer !== own && !sees.includes(layer));
   const foreign = packageNames.filter((library) => !uses.some((use) => fits(library, use)));
@@ -122,7 +122,7 @@ const overrides: OxlintOverride[] = [
   },
   { files: ['src/**'], rules: { 'satchel/cast-with-reason': 'error' } },
   { files: ['src/renderer/**'], rules: { 'satchel/text-in-catalogue': 'error' } },
-  // a catalogue is a table as long as what is said
+  // a catalogue is a table, as long as the texts need
   {
     files: ['src/renderer/words/**'],
     rules: { 'satchel/text-in-catalogue': 'off', 'max-lines-per-function': 'off' },
@@ -137,9 +137,9 @@ const overrides: OxlintOverride[] = [
       'no-restricted-properties': ['error', { object: 'Math', property: 'random' }],
     },
   },
-  // a describe is one function, and a table of cases is long
+  // a describe is a single function, and a table of cases is long
   { files: ['test/**'], rules: { 'max-lines-per-function': 'off' } },
-  // it plants each phrase
+  // this test plants every phrase
   { files: ['test/unit/architecture/plain-english.test.ts'], rules: { 'satchel/plain-english': 'off' } },
   { files: ['*.config.ts', 'tools/lint/*.ts'], rules: { 'import/no-default-export': 'off' } },
 ];
@@ -152,16 +152,16 @@ export default defineConfig({
   rules: {
     'unicorn/require-post-message-target-origin': 'off', // worker ports have none
     'oxc/no-async-endpoint-handlers': 'off', // express 5 forwards rejections
-    'unicorn/consistent-function-scoping': 'off', // a helper may stand beside the one place that calls it
+    'unicorn/consistent-function-scoping': 'off', // a helper may be defined beside its only caller
     'promise/always-return': 'off', // a last then() that only acts
-    'no-unmodified-loop-condition': 'off', // a flag that close() sets is not seen to change
-    'no-await-in-loop': 'off', // one after the other is what chain, database and back-off want
-    'typescript/no-unsafe-type-assertion': 'off', // every unsure cast; satchel/cast-with-reason asks for the reason
-    'typescript/consistent-return': 'off', // the type checker knows which switch is exhaustive
+    'no-unmodified-loop-condition': 'off', // the rule does not see a flag change that close() sets
+    'no-await-in-loop': 'off', // chain, database and back-off work one step after the other
+    'typescript/no-unsafe-type-assertion': 'off', // refuses every unsafe cast; satchel/cast-with-reason asks for its reason
+    'typescript/consistent-return': 'off', // the type checker knows whether a switch is exhaustive
     'import/no-named-as-default-member': 'off', // fast-check and zod are used by their short names
     'import/no-unassigned-import': ['error', { allow: ['**/*.css', '@fontsource-variable/**'] }],
     'react/react-in-jsx-scope': 'off', // the new JSX transform needs no React in scope
-    'jsx-a11y/prefer-tag-over-role': 'off', // role=status is what the design asks for
+    'jsx-a11y/prefer-tag-over-role': 'off', // the design asks for role=status
     'import/no-default-export': 'error',
     'import/no-cycle': 'error',
     'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],

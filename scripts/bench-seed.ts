@@ -4,7 +4,8 @@ import { seedFolder } from '../test/bench/seed/seed-folder.ts';
 
 const USAGE = `npm run bench:seed -- --data-dir DIR --invoices N
 
-Makes a training folder with N invoices in it, offline, for measuring. Its last line on stdout says who may log in.
+Makes a training folder with N invoices, offline, for benches. The last line on stdout is JSON: the owner's name and
+password, and the id of the store.
 `;
 
 const seed = async (): Promise<void> => {

@@ -15,6 +15,20 @@ const INPUTS = [
   'package-lock.json',
 ];
 
+/** Builds into out/. The tools print to stderr, because stdout belongs to the ready line. */
+export const build = (): boolean => {
+  const before = fingerprint(); // a file that is written during the build counts as not built
+  const tool = join(ROOT, 'node_modules/electron-vite/bin/electron-vite.js');
+  const args = [tool, 'build', '--logLevel', 'warn', '--ignoreConfigWarning'];
+  const built = spawnSync(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 2, 2] }).status === 0;
+  if (built) writeFileSync(STAMP, before);
+  return built;
+};
+
+/** Builds unless out/ was made from exactly these files. */
+export const buildWhenNeeded = (): boolean =>
+  (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint()) || build();
+
 const filesOf = (path: string): string[] =>
   !existsSync(path)
     ? []
@@ -22,7 +36,7 @@ const filesOf = (path: string): string[] =>
       ? readdirSync(path).flatMap((name) => filesOf(join(path, name)))
       : [path];
 
-/** Changes with every file that is added, removed or written. */
+/** A hash that changes when a file is added, removed or written. */
 const fingerprint = (): string => {
   const hash = createHash('sha256').update(process.env['SATCHEL_DEV'] ?? '');
   for (const file of INPUTS.flatMap((input) => filesOf(join(ROOT, input))).toSorted()) {
@@ -31,19 +45,5 @@ const fingerprint = (): string => {
   }
   return hash.digest('hex');
 };
-
-/** Builds into out/. What the tools say goes to stderr: stdout belongs to the ready line. */
-export const build = (): boolean => {
-  const before = fingerprint(); // what is written meanwhile counts as not built
-  const tool = join(ROOT, 'node_modules/electron-vite/bin/electron-vite.js');
-  const args = [tool, 'build', '--logLevel', 'warn', '--ignoreConfigWarning'];
-  const built = spawnSync(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 2, 2] }).status === 0;
-  if (built) writeFileSync(STAMP, before);
-  return built;
-};
-
-/** Builds unless out/ is made of exactly these files. */
-export const buildWhenNeeded = (): boolean =>
-  (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint()) || build();
 
 if (import.meta.main) process.exitCode = build() ? 0 : 1;

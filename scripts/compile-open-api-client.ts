@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The generator's package. It brings its own TypeScript 5: the generator prints through an API that TypeScript 7 lacks. */
+/** The generator's package. It has its own TypeScript 5, because the generator prints by an API that TypeScript 7 lacks. */
 const TOOL = dirname(fileURLToPath(import.meta.resolve('satchel-openapi-client/package.json')));
 const GENERATOR = join(TOOL, 'node_modules/openapi-typescript/bin/cli.js');
 const COMPILER = join(dirname(fileURLToPath(import.meta.resolve('typescript/package.json'))), 'bin/tsc');
@@ -20,12 +20,12 @@ export interface OpenApiDocument {
 }
 
 /**
- * Generates a typed client from the document and compiles it, strictly, with a call of every operation.
- * @returns what the generator or the compiler refused, empty when the client compiles
+ * Generates a typed client from the document and compiles it, in strict mode, with a call of every operation.
+ * @returns the output of the generator or compiler that failed; empty if the client compiles
  */
 export const clientFaults = (document: OpenApiDocument): string => {
   mkdirSync(join(TOOL, 'out'), { recursive: true });
-  const work = mkdtempSync(join(TOOL, 'out/client-')); // inside the package, which knows `openapi-fetch`
+  const work = mkdtempSync(join(TOOL, 'out/client-')); // inside the package, which depends on `openapi-fetch`
   try {
     const write = (name: string, text: string): void => writeFileSync(join(work, name), text);
     write('openapi.json', JSON.stringify(document));
@@ -49,7 +49,7 @@ const STRICT = {
   moduleResolution: 'bundler',
 };
 
-/** A call of every operation: its path's parameters and the example of its body must fit the generated types. */
+/** Writes a call of every operation: the parameters of its path and the example of its body must fit the types. */
 const callsOf = ({ paths }: OpenApiDocument): string => {
   const calls = Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => callOf(path, method, operation)),
@@ -73,7 +73,7 @@ const callOf = (path: string, method: string, { parameters = [], requestBody }: 
   return `  await client.${method.toUpperCase()}(${JSON.stringify(path)}, ${JSON.stringify(init)});`;
 };
 
-/** The words of a program that failed; empty when it succeeded. */
+/** Runs a program. @returns its output if it failed, else an empty text */
 const run = (cwd: string, script: string, ...args: readonly string[]): string => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { cwd, encoding: 'utf8' });
   return status === 0 ? '' : `${stdout}${stderr}` || `${script} ended with ${status}`;

@@ -1,4 +1,4 @@
-/** Draws the raster icons that operating systems want from resources/icons/satchel.svg. Run by hand when that changes. */
+/** Draws the raster icons for operating systems from resources/icons/satchel.svg. Run it by hand when that file changes. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium } from '@playwright/test';
@@ -7,9 +7,9 @@ import { findChromium } from '../test/support/tools.ts';
 const ICONS = resolve(import.meta.dirname, '../resources/icons');
 const mark = readFileSync(join(ICONS, 'satchel.svg'), 'utf8');
 
-/** The mark on a tile of its own, readable on any desktop. */
+/** The mark on a tile, which makes it readable on any desktop. */
 const tile = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 44 44"><rect x="1" y="1" width="42" height="42" rx="10" fill="#f5f4f1"/><g transform="translate(6 5)">${mark.replace('<svg', '<svg width="32" height="32"')}</g></svg>`;
-/** macOS colours a template image itself: black and clear only. */
+/** A template image holds only black and clear: macOS colours it. */
 const template = mark.replace(/<style>.*<\/style>/s, '').replace('stroke="none"', 'fill="none" stroke-width="2.5"');
 const templateInk = `<style>.b, .c { stroke: #000; fill: none } rect:last-of-type { fill: #000 }</style>`;
 

@@ -5,8 +5,8 @@ import { buildRoles } from '../src/main/http/build-roles.ts';
 import { clientFaults, type OpenApiDocument } from './compile-open-api-client.ts';
 import { openApiFaults } from './validate-open-api.ts';
 
-// Writes what the contract says of the API. With --check it writes nothing: it fails unless the files are up to date, the
-// document is valid OpenAPI 3.1, and a client generated from it compiles.
+// Writes the OpenAPI document and the table of roles from the contract. With --check it writes nothing, and fails unless
+// both files are up to date, the document is valid OpenAPI 3.1, and a client generated from it compiles.
 const isCheck = process.argv.includes('--check');
 const document = buildOpenApi();
 const files: Readonly<Record<string, string>> = {
@@ -25,12 +25,12 @@ for (const [name, wanted] of Object.entries(files)) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, wanted);
   } else if (!existsSync(file) || readFileSync(file, 'utf8') !== wanted) {
-    refuse(`${name} is not what the contract says: npm run openapi writes it`);
+    refuse(`${name} differs from the contract: run npm run openapi`);
   }
 }
 
 if (isCheck) {
   for (const fault of await openApiFaults(document)) refuse(`docs/api/openapi.json is not valid OpenAPI 3.1: ${fault}`);
-  const refused = clientFaults(document as OpenApiDocument); // the builder's own type is wider: any object
+  const refused = clientFaults(document as OpenApiDocument); // the builder's type is wider: any object
   if (refused) refuse(`A client generated from docs/api/openapi.json does not compile:\n${refused}`);
 }

@@ -1,6 +1,6 @@
 /**
- * Proves of a packed app what no other test can: its binary has every fuse as configured, and it starts from its ASAR
- * with its native modules. Run after `npm run package`, with a display.
+ * Shows two facts of a packed app that no other test can show: every fuse of its binary is as configured, and the app starts
+ * from its ASAR with its native modules. Run it after `npm run package`, with a display.
  */
 import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
@@ -21,7 +21,7 @@ const PACKED: Readonly<Record<string, string>> = {
 
 const prove = async (): Promise<void> => {
   const [name] = globSync(PACKED[process.platform] ?? '', { cwd: ROOT });
-  if (!name) throw new Error('Nothing is packed: npm run package does it.');
+  if (!name) throw new Error('Nothing is packed: run npm run package first.');
   const binary = join(ROOT, name);
   const wrong = wrongFuses(await getCurrentFuseWire(binary));
   if (wrong.length > 0) throw new Error(`Fuses are not as configured: ${wrong.join(', ')}`);

@@ -1,6 +1,6 @@
 /**
- * Packs the desktop app for the system it runs on: `npm run package`, into dist/. With --check it packs nothing: the
- * configuration is held against electron-builder's own schema, as it is with and without a release's facts.
+ * Packs the desktop app for this operating system into dist/: `npm run package`. With --check it packs nothing, and checks
+ * the configuration against electron-builder's own schema, with and without the facts of a release.
  */
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
@@ -11,7 +11,7 @@ import { build } from './build.ts';
 const ROOT = resolve(import.meta.dirname, '..');
 type Validate = (config: Configuration, debug: { readonly isEnabled: boolean }) => Promise<void>;
 
-/** The function that electron-builder itself calls first; it is not among its exports. */
+/** Loads the check that electron-builder calls first; electron-builder does not export it. */
 const validator = (): Validate => {
   const fromBuilder = createRequire(createRequire(import.meta.url).resolve('electron-builder'));
   const library = fromBuilder('app-builder-lib/out/util/config/config') as { validateConfiguration: Validate };

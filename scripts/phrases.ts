@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { findPhrasesInDocuments } from '../tools/lint/document-phrases.ts';
 import { PLAIN_ENGLISH_LEVEL } from '../tools/lint/plain-english.ts';
 
-// Phrases that a native reader stumbles over: in documents, and with --count in every folder.
+// Part of `npm run check`: finds the phrases of plain-english.ts in documents. With --count it counts them in every folder.
 const ROOT = resolve(import.meta.dirname, '..');
 const RULE = 'satchel(plain-english)';
 const lintSchema = z.object({ diagnostics: z.array(z.object({ code: z.string().optional(), filename: z.string() })) });
@@ -12,7 +12,7 @@ const lintSchema = z.object({ diagnostics: z.array(z.object({ code: z.string().o
 const check = (): void => {
   const hits = findPhrasesInDocuments(process.argv[2] ?? ROOT);
   if (PLAIN_ENGLISH_LEVEL === 'error') for (const hit of hits) process.stderr.write(`${hit}\n`);
-  else process.stdout.write(`phrases: ${hits.length} in documents; npm run phrases counts them by folder\n`);
+  else process.stdout.write(`phrases: ${hits.length} in documents; npm run phrases counts them per folder\n`);
   if (PLAIN_ENGLISH_LEVEL === 'error' && hits.length > 0) process.exitCode = 1;
 };
 

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { chromium } from '@playwright/test';
 import { CUSTOMER_SHOTS } from '../test/screens/customer-shots.ts';
 import { DOOR_SHOTS } from '../test/screens/door-shots.ts';
+import { ERROR_SHOTS } from '../test/screens/error-shots.ts';
 import { BOOK_SHOTS } from '../test/screens/office-book-shots.ts';
 import { WEBHOOK_SHOTS } from '../test/screens/office-webhook-shots.ts';
 import { OFFICE_ACCESS_SHOTS } from '../test/screens/office-access-shots.ts';
@@ -22,11 +23,11 @@ import { UI_SHOTS } from '../test/screens/ui-shots.ts';
 import { ensureTools, findChromium } from '../test/support/tools.ts';
 import { build } from './build.ts';
 
-// Pictures of every page in every state, size and theme: docs/screens/PAGE-STATE-SIZE-THEME.png.
-// `npm run screens -- till-paid customer` takes only those whose name begins so.
+// Takes pictures of every page in every state, size and theme: docs/screens/PAGE-STATE-SIZE-THEME.png.
+// `npm run screens -- till-paid customer` takes only pictures whose names begin with one of these words.
 const ROOT = resolve(import.meta.dirname, '..');
 const KEPT = join(ROOT, 'docs/screens');
-const MOST_BYTES = 40_000_000; // all of them; a fifth is kept
+const MOST_BYTES = 40_000_000; // of all pictures; a fifth of them is kept
 const HANDS = 2;
 
 const ALL: readonly Shot[] = [
@@ -43,15 +44,14 @@ const ALL: readonly Shot[] = [
   ...BOOK_SHOTS,
   ...PAY_SHOTS,
   ...REQUEST_SHOTS,
+  ...ERROR_SHOTS,
   ...UI_SHOTS,
 ];
 const wanted = process.argv.slice(2);
-const isWanted = ({ page, state }: Shot): boolean =>
-  wanted.length === 0 || wanted.some((name) => `${page}-${state}`.startsWith(name));
 
 const screens = async (): Promise<void> => {
   for (const line of ensureTools(console.error)) console.error(line);
-  process.env['SATCHEL_DEV'] = '1'; // the page of parts is built for this alone
+  process.env['SATCHEL_DEV'] = '1'; // the page of parts is built only for this
   if (!build()) throw new Error('the build failed');
   const folder = mkdtempSync(join(tmpdir(), 'satchel-screens-'));
   const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
@@ -80,5 +80,8 @@ const screens = async (): Promise<void> => {
   process.stdout.write(`${pictures} pictures, ${bytes} bytes, ${faults.length} faults\n`);
   process.exitCode = faults.length > 0 ? 1 : 0;
 };
+
+const isWanted = ({ page, state }: Shot): boolean =>
+  wanted.length === 0 || wanted.some((name) => `${page}-${state}`.startsWith(name));
 
 await screens();

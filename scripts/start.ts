@@ -10,18 +10,34 @@ const INSTALLER = join(ELECTRON, 'install.js');
 const ASKED = join(ROOT, 'out/electron-asked-for');
 const INSTALL_LIMIT_MS = 120_000;
 
+const start = async (): Promise<void> => {
+  if (!buildWhenNeeded()) {
+    say('The build failed. Fix the errors above, or run npm ci again.');
+    process.exitCode = 1;
+    return;
+  }
+  const chosen = face();
+  if ('electron' in chosen) {
+    say('desktop: Electron is installed');
+    openWindows(chosen.electron);
+    return;
+  }
+  say(`headless: ${chosen.headless}`);
+  await import(pathToFileURL(join(ROOT, 'out/main/headless.js')).href); // in this process, so that signals reach it
+};
+
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`); // stdout belongs to the ready line
 };
 
-/** Never require('electron') for this: without its binary that starts a download and prints to stdout. */
+/** Finds Electron's binary. `require('electron')` would start a download if it is missing, and print to stdout. */
 const electronBinary = (): string | undefined => {
   const pathFile = join(ELECTRON, 'path.txt');
   const binary = existsSync(pathFile) ? join(ELECTRON, 'dist', readFileSync(pathFile, 'utf8').trim()) : undefined;
   return binary && existsSync(binary) ? binary : undefined;
 };
 
-/** Electron's own installer, its progress on stderr; once, so that a machine without the internet starts fast. */
+/** Runs Electron's installer, with its progress on stderr. It runs only once, so that a machine without internet starts fast. */
 const installElectron = (): string | undefined => {
   if (existsSync(ASKED)) return undefined;
   say('Electron has no binary yet: running its installer (up to 120 s)');
@@ -33,10 +49,10 @@ const installElectron = (): string | undefined => {
 const hasDisplay = (): boolean =>
   process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
 
-/** Electron refuses root its sandbox, and without one it opens nothing unless told so. */
+/** Electron has no sandbox for root, and opens no window without one unless told to. */
 const isRoot = (): boolean => process.platform === 'linux' && process.getuid?.() === 0;
 
-/** The program to open windows with, or why there are none. */
+/** Chooses the program that opens windows, or gives the reason why none opens. */
 const face = (): { electron: string } | { headless: string } => {
   if (process.argv.includes('--headless') || ['1', 'true'].includes(process.env['SATCHEL_HEADLESS'] ?? ''))
     return { headless: 'asked for' };
@@ -56,22 +72,6 @@ const openWindows = (electron: string): void => {
     process.exit(1);
   });
   app.once('exit', (code) => process.exit(code ?? 1));
-};
-
-const start = async (): Promise<void> => {
-  if (!buildWhenNeeded()) {
-    say('The build failed. Mend what it says above, or run npm ci again.');
-    process.exitCode = 1;
-    return;
-  }
-  const chosen = face();
-  if ('electron' in chosen) {
-    say('desktop: Electron is installed');
-    openWindows(chosen.electron);
-    return;
-  }
-  say(`headless: ${chosen.headless}`);
-  await import(pathToFileURL(join(ROOT, 'out/main/headless.js')).href); // in this process, so that signals reach it
 };
 
 await start();

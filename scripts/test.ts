@@ -33,7 +33,7 @@ const readJson = (file: string): unknown => (existsSync(file) ? JSON.parse(readF
 
 const failedSuite = (suite: string): Suite => ({ suite, passed: 0, failed: 1, skipped: [] });
 
-/** A runner that fails although none of its tests did, or that left no counts, is a failure of its own. */
+/** Adds a failure if the runner left no counts, or failed although none of its tests did. */
 const judged = (runner: string, green: boolean, suites: Suite[] | undefined): Suite[] => {
   if (!suites || suites.length === 0) return [failedSuite(`${runner} (left no counts)`)];
   return green || suites.some(({ failed }) => failed > 0) ? suites : [...suites, failedSuite(`${runner} (failed)`)];
@@ -88,7 +88,7 @@ const playwright = (): Suite[] => {
   ]);
 };
 
-// ---------------------------------------------------------------- all of it
+// ---------------------------------------------------------------- all suites
 
 const tools = (): Suite[] => {
   const missing = ensureTools(say);

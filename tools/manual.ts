@@ -6,8 +6,8 @@ import type { Plugin } from 'vite';
 const PLACE = '<!-- the manual -->';
 
 /**
- * Puts docs/manual.md into the page that has a place for it. A plain page: it is read without a script, and the strict
- * content policy of the server allows nothing inline.
+ * Puts docs/manual.md into the page that has a place for it. The page works without a script, and the
+ * server's strict content policy allows nothing inline.
  *
  * @param root folder of the repository; the bundlers of configurations move this file
  */
@@ -22,7 +22,7 @@ export const manualPlugin = (root: string): Plugin => {
 };
 
 /**
- * The manual as HTML, with a list of its chapters after the title.
+ * Renders the manual as HTML, with a list of its chapters after the title.
  * @throws Error for a link that leads out of the manual (there may be no internet, and Satchel's windows open no other
  * site), for one to a heading that does not exist, and for HTML inside the Markdown
  */

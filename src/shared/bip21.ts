@@ -1,17 +1,16 @@
 import { formatBtc, type Sats } from './money.ts';
 
-/** What a payment code says. */
+/** The parts of a payment code. */
 export interface PaymentCode {
   readonly address: string;
   readonly amountSats: Sats;
   readonly bolt11?: string | null;
 }
 
-const isBech32 = (address: string): boolean => /^(bc1|tb1|bcrt1)[02-9ac-hj-np-z]+$/.test(address);
-
 /**
- * The text of a code (BIP 21): lower-case scheme, upper-case bech32 address (QR alphanumeric mode is denser; BIP 173
- * allows it) and upper-case BOLT11; base58 stays as it is. The amount is BTC with trailing zeros trimmed.
+ * Writes the text of a payment code (BIP 21, design.md QR-1). The bech32 address and BOLT11 are in upper case, which
+ * QR codes hold more densely and BIP 173 allows; base58 is case-sensitive and stays as it is. The amount is in BTC,
+ * without trailing zeros.
  */
 export const bip21 = ({ address, amountSats, bolt11 }: PaymentCode): string => {
   const shown = isBech32(address) ? address.toUpperCase() : address;
@@ -19,5 +18,7 @@ export const bip21 = ({ address, amountSats, bolt11 }: PaymentCode): string => {
   return `bitcoin:${shown}?amount=${amount}${bolt11 ? `&lightning=${bolt11.toUpperCase()}` : ''}`;
 };
 
-/** The text of a code where Lightning is the only way: there is no address to put it beside. */
+/** Writes the text of a code for a sale that only Lightning can pay: a BIP 21 URI needs an address. */
 export const lightningUri = (bolt11: string): string => `lightning:${bolt11.toUpperCase()}`;
+
+const isBech32 = (address: string): boolean => /^(bc1|tb1|bcrt1)[02-9ac-hj-np-z]+$/.test(address);

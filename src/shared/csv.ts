@@ -1,5 +1,11 @@
-/** A spreadsheet reads a cell that begins so as a formula (OWASP, CSV injection). */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+/**
+ * Writes a table for a spreadsheet in the form of RFC 4180. The byte order mark at its beginning says UTF-8. No cell is
+ * ever computed, whatever its text.
+ */
+export const toCsv = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
+  `\uFEFF${[header, ...rows].map(lineOf).join('')}`;
+
+const lineOf = (cells: readonly string[]): string => `${cells.map(cellOf).join(',')}\r\n`;
 
 const cellOf = (text: string): string => {
   const isFormula = FORMULA.test(text);
@@ -7,11 +13,5 @@ const cellOf = (text: string): string => {
   return isFormula || /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 };
 
-const lineOf = (cells: readonly string[]): string => `${cells.map(cellOf).join(',')}\r\n`;
-
-/**
- * A table as RFC 4180 has it, for a spreadsheet: the mark at its beginning says UTF-8, and no cell of it is ever
- * computed, whoever wrote its text.
- */
-export const toCsv = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
-  `\uFEFF${[header, ...rows].map(lineOf).join('')}`;
+/** A spreadsheet takes a cell that begins with one of these for a formula (OWASP, "CSV Injection"). */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;

@@ -1,6 +1,16 @@
+/** Minor-unit digits of a currency code in upper case; undefined if the currency is unknown. */
+export const digitsOf = (currency: string): number | undefined =>
+  Object.hasOwn(DIGITS, currency) ? DIGITS[currency] : TWO_DIGITS.has(currency) ? 2 : undefined;
+
+/** Every known currency code including BTC and SATS, in alphabetical order. */
+export const currencies = (): string[] => [...Object.keys(DIGITS), ...TWO_DIGITS].toSorted();
+
+/** Amounts in BTC and SATS need no rate. */
+export const isBitcoinUnit = (currency: string): boolean => currency === 'BTC' || currency === 'SATS';
+
 /**
- * Minor-unit digits by ISO 4217 (list one, 2026), for every currency whose digits are not 2, and the list of those
- * with 2. BTC is 8 and SATS 0 by product.md. A code that is in neither list is not a currency here.
+ * Minor-unit digits of every currency that does not have 2, by ISO 4217 (list one, 2026). BTC and SATS are Satchel's
+ * own (product.md MON-2). A code that is neither here nor in `TWO_DIGITS` is unknown.
  */
 const DIGITS: Readonly<Record<string, number>> = {
   BTC: 8,
@@ -41,13 +51,3 @@ const TWO_DIGITS = new Set(
     'SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VES WST XCD XCG YER ZAR ZMW ZWG'
   ).split(' '),
 );
-
-/** Minor-unit digits of a currency code (upper case), or undefined where it is not a currency. */
-export const digitsOf = (currency: string): number | undefined =>
-  Object.hasOwn(DIGITS, currency) ? DIGITS[currency] : TWO_DIGITS.has(currency) ? 2 : undefined;
-
-/** Every known currency code, BTC and SATS included, in alphabetical order. */
-export const currencies = (): string[] => [...Object.keys(DIGITS), ...TWO_DIGITS].toSorted();
-
-/** Whether a currency needs no rate. */
-export const isBitcoinUnit = (currency: string): boolean => currency === 'BTC' || currency === 'SATS';

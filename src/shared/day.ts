@@ -1,4 +1,38 @@
-/** Days of the calendar in a time zone, `YYYY-MM-DD`; instants are milliseconds since 1970. */
+/** Calendar days in a time zone, written `YYYY-MM-DD`. Instants are milliseconds since 1970. */
+
+/**
+ * The day on which an instant falls.
+ *
+ * @param timeZone IANA name
+ */
+export const dayOf = (atMs: number, timeZone: string): string => {
+  const { year, month, day } = wallParts(atMs, timeZone);
+  return `${year}-${month}-${day}`;
+};
+
+/**
+ * The end of a day in a zone: the first instant of the next day, even if clocks change at midnight.
+ *
+ * @param day `YYYY-MM-DD`
+ * @returns undefined if the calendar has no such day
+ */
+export const endOfDayMs = (day: string, timeZone: string): number | undefined => {
+  const [, year = '', month = '', date = ''] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? [];
+  const midnightMs = utcMidnightMs(numberOf(year), numberOf(month), numberOf(date));
+  if (year === '' || dayOf(midnightMs, 'UTC') !== day) return undefined;
+  const nextMs = midnightMs + DAY_MS;
+  // the offsets before and after a change of the clocks, if there is one near midnight
+  const candidates = [nextMs - DAY_MS, nextMs + DAY_MS].map((nearMs) => nextMs - offsetMs(nearMs, timeZone));
+  const latestFirst = candidates.toSorted((a, b) => b - a);
+  return latestFirst.find((endMs) => dayOf(endMs - 1, timeZone) === day) ?? latestFirst[0];
+};
+
+/** The start of the day on which an instant falls: the end of the day before, even if that had 25 hours. */
+export const startOfDayMs = (atMs: number, timeZone: string): number => {
+  const today = dayOf(atMs, timeZone);
+  const before = [1, 2].map((days) => dayOf(atMs - days * DAY_MS, timeZone)).find((day) => day !== today);
+  return (before === undefined ? undefined : endOfDayMs(before, timeZone)) ?? atMs;
+};
 
 const DAY_MS = 86_400_000;
 const FORM = {
@@ -11,7 +45,21 @@ const FORM = {
   hourCycle: 'h23',
 } as const;
 
-/** Midnight of a day of the Gregorian calendar in UTC (Hinnant, "days_from_civil"). */
+/** Time by which clocks in a zone are ahead of UTC at an instant. */
+const offsetMs = (atMs: number, timeZone: string): number => {
+  const { year, month, day, part } = wallParts(atMs, timeZone);
+  const clock = numberOf(part('hour')) * 3_600 + numberOf(part('minute')) * 60 + numberOf(part('second'));
+  const wall = utcMidnightMs(numberOf(year), numberOf(month), numberOf(day)) + clock * 1_000;
+  return wall - (atMs - (atMs % 1_000));
+};
+
+const wallParts = (atMs: number, timeZone: string) => {
+  const parts = new Intl.DateTimeFormat('en', { ...FORM, timeZone }).formatToParts(atMs);
+  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '';
+  return { year: part('year').padStart(4, '0'), month: part('month'), day: part('day'), part };
+};
+
+/** Midnight in UTC of a day of the Gregorian calendar (Hinnant, "days_from_civil"). */
 const utcMidnightMs = (year: number, month: number, day: number): number => {
   const shifted = month <= 2 ? year - 1 : year;
   const era = (shifted - (shifted % 400)) / 400;
@@ -25,47 +73,3 @@ const utcMidnightMs = (year: number, month: number, day: number): number => {
 
 const numberOf = (digits: string): number =>
   digits.split('').reduce((sum, digit) => sum * 10 + '0123456789'.indexOf(digit), 0);
-
-const wallParts = (atMs: number, timeZone: string) => {
-  const parts = new Intl.DateTimeFormat('en', { ...FORM, timeZone }).formatToParts(atMs);
-  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '';
-  return { year: part('year').padStart(4, '0'), month: part('month'), day: part('day'), part };
-};
-
-/** The day an instant falls on. @param timeZone IANA name */
-export const dayOf = (atMs: number, timeZone: string): string => {
-  const { year, month, day } = wallParts(atMs, timeZone);
-  return `${year}-${month}-${day}`;
-};
-
-/** How far clocks in a zone are ahead of UTC at an instant. */
-const offsetMs = (atMs: number, timeZone: string): number => {
-  const { year, month, day, part } = wallParts(atMs, timeZone);
-  const clock = numberOf(part('hour')) * 3_600 + numberOf(part('minute')) * 60 + numberOf(part('second'));
-  const wall = utcMidnightMs(numberOf(year), numberOf(month), numberOf(day)) + clock * 1_000;
-  return wall - (atMs - (atMs % 1_000));
-};
-
-/**
- * When a day ends in a zone: the first instant of the next one, also where clocks change at midnight.
- *
- * @param day `YYYY-MM-DD`
- * @returns undefined where there is no such day
- */
-export const endOfDayMs = (day: string, timeZone: string): number | undefined => {
-  const [, year = '', month = '', date = ''] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? [];
-  const midnightMs = utcMidnightMs(numberOf(year), numberOf(month), numberOf(date));
-  if (year === '' || dayOf(midnightMs, 'UTC') !== day) return undefined;
-  const nextMs = midnightMs + DAY_MS;
-  // the offset before or after the change, if there is one in these hours
-  const candidates = [nextMs - DAY_MS, nextMs + DAY_MS].map((nearMs) => nextMs - offsetMs(nearMs, timeZone));
-  const latestFirst = candidates.toSorted((a, b) => b - a);
-  return latestFirst.find((endMs) => dayOf(endMs - 1, timeZone) === day) ?? latestFirst[0];
-};
-
-/** When the day of an instant began in a zone: when the one before it ended, also after a day of 25 hours. */
-export const startOfDayMs = (atMs: number, timeZone: string): number => {
-  const today = dayOf(atMs, timeZone);
-  const before = [1, 2].map((days) => dayOf(atMs - days * DAY_MS, timeZone)).find((day) => day !== today);
-  return (before === undefined ? undefined : endOfDayMs(before, timeZone)) ?? atMs;
-};

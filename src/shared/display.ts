@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { decimalSchema, satsSchema, timeSchema } from './invoice.ts';
+import { NETWORKS } from './vocabulary.ts';
 
-/** What a customer's screen shows (design.md §5, §6). `wait` is the plain "Please wait."; `ask` sends to the counter. */
+/**
+ * States of a customer's screen (design.md STATE-1, STATE-21). `wait` is a plain "Please wait."; `ask` sends the
+ * customer to the counter.
+ */
 export const DISPLAY_STATES = ['idle', 'amount', 'seen', 'paid', 'part', 'expired', 'wait', 'ask'] as const;
 
-/** All a customer's screen may know: no metadata, no ids, no names but the shop's. */
+/** Everything a customer's screen may know: no metadata, no ids and no name except the shop's. */
 export const displayViewSchema = z
   .object({
     shop: z.string(),
     training: z.boolean(),
-    network: z.enum(['mainnet', 'testnet4', 'signet', 'regtest']),
+    network: z.enum(NETWORKS),
     locale: z.string(),
     state: z.enum(DISPLAY_STATES),
     sale: z
@@ -29,12 +33,12 @@ export const displayViewSchema = z
         lightningAway: z.boolean(),
         expiresAt: timeSchema,
         createdAt: timeSchema,
-        /** When it became final, and its number: the customer's line under “Paid”. */
+        /** Time of the settlement; the screen shows it with the number under “Paid”. */
         paidAt: timeSchema.nullable(),
         number: z.int().positive(),
       })
       .nullable(),
-    /** The server's clock, so that a countdown is right on a screen whose clock is not. */
+    /** The server's clock, so that the countdown is right even if the screen's own clock is wrong. */
     now: timeSchema,
   })
   .meta({ id: 'Display' });

@@ -1,6 +1,6 @@
 /**
- * The closed catalogue of refusals: code → HTTP status and one sentence that says what happened and what to do
- * (design.md §6). `{name}` is filled from `params`. A code never changes; a sentence may.
+ * The closed catalogue of refusals: each code has an HTTP status and a sentence that says what happened and what to do
+ * (design.md COPY-2, COPY-3). `{name}` is filled from `params`. A code never changes; a sentence may.
  */
 export const ERRORS = {
   validation_failed: { status: 400, sentence: 'Validation failed' },
@@ -13,10 +13,13 @@ export const ERRORS = {
   },
   amount_too_large: { status: 400, sentence: 'The amount is larger than all bitcoin there will ever be.' },
   unknown_currency: { status: 400, sentence: 'There is no price for “{currency}”. Use another currency.' },
-  unknown_events: { status: 400, sentence: 'None of these events is known here. Name one that is, or none.' },
-  target_not_allowed: { status: 400, sentence: 'Nothing may be sent to this address. Use another one.' },
-  no_payment_method: { status: 400, sentence: 'None of the payment methods asked for is available.' },
-  store_required: { status: 400, sentence: 'Several stores fit. Say which one.' },
+  unknown_events: {
+    status: 400,
+    sentence: 'None of these events exists. Name at least one that does, or leave the list out.',
+  },
+  target_not_allowed: { status: 400, sentence: 'Nothing may be sent to this address. Use another address.' },
+  no_payment_method: { status: 400, sentence: 'None of the requested payment methods is available.' },
+  store_required: { status: 400, sentence: 'There is more than one store. Say which one.' },
   wallet_private_key: {
     status: 400,
     sentence: 'This is a private key. Never paste it anywhere. Use the public key (xpub).',
@@ -37,7 +40,7 @@ export const ERRORS = {
   },
   wallet_script_type_mismatch: {
     status: 400,
-    sentence: 'This key says which kind of address it is for. Leave the type out.',
+    sentence: 'This key already says which kind of address it is for. Leave the type out.',
   },
   missing_credential: { status: 401, sentence: 'Missing API key or session' },
   invalid_api_key: { status: 401, sentence: 'Invalid API key' },
@@ -56,73 +59,76 @@ export const ERRORS = {
   password_needed: { status: 403, sentence: 'Enter your password again to do this.' },
   wallet_change_needs_owner: { status: 403, sentence: 'Only the owner, with a fresh password, may change the wallet.' },
   not_found: { status: 404, sentence: 'Not found.' },
-  method_not_allowed: { status: 405, sentence: 'This address knows another method only.' },
+  method_not_allowed: { status: 405, sentence: 'Method not allowed for this URL.' },
   conflict: { status: 409, sentence: 'This is not possible right now.' },
-  already_set_up: { status: 409, sentence: 'Satchel is set up already. Log in instead.' },
+  already_set_up: { status: 409, sentence: 'Satchel is already set up. Log in instead.' },
   not_set_up: { status: 409, sentence: 'Satchel is not set up yet. Open /setup first.' },
   not_locked: { status: 409, sentence: 'Satchel is not locked with a passphrase.' },
   name_taken: { status: 409, sentence: 'This name is taken. Choose another.' },
   last_owner: { status: 409, sentence: 'The last owner cannot be removed.' },
   max_keys_reached: { status: 409, sentence: 'Three keys are active. Revoke one first.' },
   wallet_missing: { status: 409, sentence: 'The store has no wallet yet. Set one up first.' },
-  wallet_in_use: { status: 409, sentence: 'This key belongs to another store. Two stores on one key would collide.' },
+  wallet_in_use: {
+    status: 409,
+    sentence: 'This key belongs to another store. Two stores with one key would share addresses.',
+  },
   restored_key_mismatch: {
     status: 409,
-    sentence: 'This key does not make the addresses of the backup. Use the same key.',
+    sentence: 'This key does not produce the addresses in the backup. Use the same key as before.',
   },
-  has_payment: { status: 409, sentence: 'Money has come. This sale cannot be cancelled.' },
-  not_cancellable: { status: 409, sentence: 'Only a sale that waits for its payment can be cancelled.' },
+  has_payment: { status: 409, sentence: 'Money has arrived. This sale cannot be cancelled.' },
+  not_cancellable: { status: 409, sentence: 'Only a sale that is waiting for payment can be cancelled.' },
   already_settled: { status: 409, sentence: 'The payment is final. It cannot be marked as not paid.' },
-  request_expired: { status: 409, sentence: 'This request has ended. Ask the shop for a new one.' },
-  too_many_codes: { status: 409, sentence: 'Three codes are open. Pay one of them, or wait until one ends.' },
-  already_paid: { status: 409, sentence: 'This is paid already.' },
-  nothing_to_replace: { status: 409, sentence: 'There is no payment that could still be replaced.' },
+  request_expired: { status: 409, sentence: 'This request has expired. Ask the shop for a new one.' },
+  too_many_codes: { status: 409, sentence: 'Three codes are open. Pay one of them, or wait until one expires.' },
+  already_paid: { status: 409, sentence: 'This is already paid.' },
+  nothing_to_replace: { status: 409, sentence: 'No payment can still be replaced.' },
   secret_already_shown: {
     status: 409,
-    sentence: 'This was done already and its secret was shown once. Make a new one.',
+    sentence: 'This was already done, and the secret was shown once. Make a new one.',
   },
   idempotency_running: {
     status: 409,
-    sentence: 'The first request with this Idempotency-Key still runs. Ask again in a second.',
+    sentence: 'The first request with this Idempotency-Key is still running. Try again in a second.',
   },
   body_too_large: { status: 413, sentence: 'The body is larger than 64 KiB.' },
   unsupported_media_type: { status: 415, sentence: 'Send the body as application/json in UTF-8.' },
   wrong_host: { status: 421, sentence: 'This server is not known by that name.' },
-  idempotency_mismatch: { status: 422, sentence: 'This Idempotency-Key was used with another body.' },
+  idempotency_mismatch: { status: 422, sentence: 'This Idempotency-Key was already used with another body.' },
   too_many_requests: { status: 429, sentence: 'Too many tries. Wait {seconds} s.' },
   internal: { status: 500, sentence: 'That did not work. Nothing was charged. Try again. (code {requestId})' },
-  upstream_failed: { status: 502, sentence: 'The other side did not answer: {reason}' },
+  upstream_failed: { status: 502, sentence: 'The other system did not answer: {reason}' },
   lightning_unavailable: { status: 502, sentence: 'Lightning is not available right now.' },
   training_lightning_unavailable: {
     status: 409,
     sentence: 'This sale has no Lightning code.',
     code: 'lightning_unavailable',
   },
-  rate_unavailable: { status: 503, sentence: 'No fresh price is known. Charge in sats, or set a price by hand.' },
-  locked: { status: 503, sentence: 'Satchel is locked. Payments are watched. New sales wait.' },
+  rate_unavailable: { status: 503, sentence: 'There is no current price. Charge in sats, or set a price by hand.' },
+  locked: { status: 503, sentence: 'Satchel is locked. Payments are still monitored. New sales must wait.' },
   secrets_damaged: {
     status: 503,
-    sentence: 'The file with the secrets is missing or damaged. Put a copy of it back.',
+    sentence: 'The secrets file is missing or damaged. Put a copy of it back.',
   },
   wallet_scanning: { status: 503, sentence: 'The wallet is being scanned for used addresses. Try again shortly.' },
-  storage_full: { status: 503, sentence: 'The disk is full. Free some space, then go on.' },
+  storage_full: { status: 503, sentence: 'The disk is full. Free some space, then continue.' },
 } as const satisfies Record<string, { status: number; sentence: string; code?: string }>;
 
 /** A code of the catalogue. */
 export type ErrorCode = keyof typeof ERRORS;
 
-/** A refusal: its code, what fills its sentence, and which fields are wrong. */
+/** A refusal: its code, the values in its sentence, and the wrong fields with their reasons. */
 export interface AppError {
   readonly code: ErrorCode;
   readonly params?: Readonly<Record<string, string | number>>;
   readonly details?: Readonly<Record<string, string>>;
 }
 
-/** The sentence of a refusal, with its params filled in. */
+/** The sentence of a refusal with its values filled in. */
 export const sentenceOf = (error: AppError): string =>
   ERRORS[error.code].sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(error.params?.[name] ?? whole));
 
-/** The code as it goes over the wire (two entries may share one). */
+/** The code that is sent; two entries may share one. */
 export const wireCode = (code: ErrorCode): string => {
   const entry: { status: number; code?: string } = ERRORS[code];
   return entry.code ?? code;

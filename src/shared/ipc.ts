@@ -1,27 +1,28 @@
 /**
- * The channels between the desktop app's main process and its pages: what an operating system gives, and nothing that
- * HTTP carries (ADR 0001). Main registers from this table, the preloads and the pages are typed by it.
+ * The channels between the desktop app's main process and its pages. They carry only what the operating system gives;
+ * everything else goes over HTTP (docs/adr/0001-one-data-path-over-http-and-sse.md). The main process registers its
+ * handlers from this table, which also types the preloads and the pages.
  */
 import { z } from 'zod';
 import type { Result } from './result.ts';
 
-/** Which window may use a channel: the till, or the customer's screen (which only listens). */
+/** The window that may use a channel: the till, or the customer's screen, which only listens. */
 export type Audience = 'cashier' | 'customer';
 
 interface ChannelContract {
-  /** `invoke`: asks and gets a Result. `send`: says. `event`: main says. */
+  /** `invoke`: the page asks and gets a Result. `send`: the page says. `event`: the main process says. */
   readonly kind: 'invoke' | 'send' | 'event';
   readonly audience: Audience;
-  /** What travels: the page's words, or an event's. */
+  /** Message of the page, or of an event. */
   readonly input: z.ZodType;
-  /** What an `invoke` answers. */
+  /** Answer to an `invoke`. */
   readonly output?: z.ZodType;
 }
 const channel = <const C extends ChannelContract>(contract: C): C => contract;
 
 const nothing = z.undefined();
 
-/** `auto`: the first screen that is not the till's. `screen`: this one alone, by the operating system's number. */
+/** `auto`: the first screen that is not the till's. `screen`: only this one, by the operating system's number. */
 export const screenChoiceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('auto') }),
   z.strictObject({ kind: z.literal('off') }),
@@ -36,7 +37,7 @@ const desktopViewSchema = z.strictObject({
       label: z.string(),
       width: z.int(),
       height: z.int(),
-      /** The till's window is on it. */
+      /** True if the till's window is on it. */
       isTill: z.boolean(),
     }),
   ),
@@ -46,7 +47,7 @@ const desktopViewSchema = z.strictObject({
     state: z.enum(['full-screen', 'window', 'closed', 'waiting']),
   }),
   startAtLogin: z.boolean(),
-  /** Closing the till's window leaves Satchel running. */
+  /** True if Satchel keeps running when the till's window is closed. */
   keepInTray: z.boolean(),
 });
 
@@ -57,18 +58,18 @@ const desktopChangeSchema = z.strictObject({
 });
 
 export const CHANNELS = {
-  /** The window's own till, paired by itself; null: pair it like a browser. */
+  /** Token of the till that the app paired for its window; null if the window must be paired like a browser. */
   tillToken: channel({ kind: 'invoke', audience: 'cashier', input: nothing, output: z.string().nullable() }),
   desktop: channel({ kind: 'invoke', audience: 'cashier', input: nothing, output: desktopViewSchema }),
   setDesktop: channel({ kind: 'invoke', audience: 'cashier', input: desktopChangeSchema, output: desktopViewSchema }),
-  /** Opens (or closes) the customer's screen now; on a single screen as a window. */
+  /** Opens or closes the customer's screen; if there is only one screen, as a window. */
   showCustomerScreen: channel({ kind: 'invoke', audience: 'cashier', input: z.boolean(), output: desktopViewSchema }),
-  /** The clipboard: pages have no permission for it (A12). */
+  /** Writes to the clipboard, for which pages have no permission (reliability.md A12). */
   copyText: channel({ kind: 'invoke', audience: 'cashier', input: z.string().max(10_000), output: z.null() }),
-  /** A sale needs a person while the window is behind others. */
+  /** Asks for attention because a sale needs a person while the window is behind others. */
   callAttention: channel({ kind: 'send', audience: 'cashier', input: nothing }),
   desktopChanged: channel({ kind: 'event', audience: 'cashier', input: desktopViewSchema }),
-  /** Whether the customer's screen fills its display: a window needs its mouse pointer. */
+  /** Tells the customer's screen if it fills its display; in a window it needs its mouse pointer. */
   placed: channel({ kind: 'event', audience: 'customer', input: z.strictObject({ fullScreen: z.boolean() }) }),
 } as const satisfies Record<string, ChannelContract>;
 
@@ -78,9 +79,9 @@ export type NameOf<K extends ChannelContract['kind'], A extends Audience = Audie
   [N in ChannelName]: Channels[N] extends { kind: K; audience: A } ? N : never;
 }[ChannelName];
 
-/** What a page sends, or main in an event. */
+/** Message that a page sends, or the main process in an event. */
 export type InputOf<N extends ChannelName> = z.input<Channels[N]['input']>;
-/** What main gets to see: after the schema. */
+/** Message after the schema has parsed it. */
 export type ParsedOf<N extends ChannelName> = z.output<Channels[N]['input']>;
 export type OutputOf<N extends NameOf<'invoke'>> = z.output<Channels[N]['output']>;
 export type DesktopView = z.output<typeof desktopViewSchema>;
@@ -99,5 +100,5 @@ type Bridge<A extends Audience> = {
 
 /** `window.satchel` of the till's window. */
 export type CashierBridge = Bridge<'cashier'>;
-/** `window.satchel` of the customer's screen: nothing that could ask or say. */
+/** `window.satchel` of the customer's screen, which can only listen. */
 export type CustomerBridge = Bridge<'customer'>;

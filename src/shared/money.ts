@@ -18,7 +18,7 @@ const PLAIN_DECIMAL = /^(\d{1,30})(?:\.(\d{1,40}))?$/;
 
 /**
  * Reads a plain decimal (no sign, exponent, separator, space or non-ASCII digit) into minor units.
- * Digits beyond the currency's must be zeros: `"1000.00"` SATS is 1000, `"1.5"` JPY is refused (product.md "Money").
+ * Digits beyond the currency's must be zeros: `"1000.00"` SATS is 1000, `"1.5"` JPY is refused (product.md MON-3).
  */
 export const parseAmount = (text: string, digits: number): Result<Minor> => {
   const match = PLAIN_DECIMAL.exec(text);
@@ -29,7 +29,21 @@ export const parseAmount = (text: string, digits: number): Result<Minor> => {
   return ok(BigInt((match[1] ?? '') + fraction.slice(0, digits).padEnd(digits, '0')));
 };
 
-/** `whole.fraction` with its point moved to the right by `places` (to the left where negative), exactly. */
+/**
+ * Rewrites the source text of a JSON number as a plain decimal. PHP sends `5.0e-5` and JavaScript `1e-7`, so the
+ * exponent is expanded exactly (product.md MON-5). A sign stays, so that {@link parseAmount} refuses it.
+ *
+ * @returns undefined if the decimal would be absurdly long
+ */
+export const expandJsonNumber = (source: string): string | undefined => {
+  const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/.exec(source);
+  if (!match) return undefined;
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
+  const places = BigInt(exponent.replace('+', ''));
+  return places > 40n || places < -40n ? undefined : sign + movePoint(whole, fraction, places);
+};
+
+/** Moves the point of `whole.fraction` exactly, by `places` to the right or, if negative, to the left. */
 const movePoint = (whole: string, fraction: string, places: bigint): string => {
   let head = whole;
   let tail = fraction;
@@ -44,18 +58,6 @@ const movePoint = (whole: string, fraction: string, places: bigint): string => {
   return (head.replace(/^0+(?=\d)/, '') || '0') + (tail ? `.${tail}` : '');
 };
 
-/**
- * Rewrites the source text of a JSON number as a plain decimal, exponent expanded exactly (PHP sends `5.0e-5`,
- * JavaScript `1e-7`). Signs stay, so that {@link parseAmount} refuses them. Undefined where it would be absurdly long.
- */
-export const expandJsonNumber = (source: string): string | undefined => {
-  const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/.exec(source);
-  if (!match) return undefined;
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
-  const places = BigInt(exponent.replace('+', ''));
-  return places > 40n || places < -40n ? undefined : sign + movePoint(whole, fraction, places);
-};
-
 /** Writes minor units as a plain decimal string with exactly `digits` decimals: `450n, 2` is `"4.50"`. */
 export const formatAmount = (minor: Minor, digits: number): string => {
   const sign = minor < 0n ? '-' : '';
@@ -63,21 +65,21 @@ export const formatAmount = (minor: Minor, digits: number): string => {
   return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 };
 
-/** Integer division rounded up; both non-negative. */
+/** Integer division, rounded up; both numbers must not be negative. */
 export const divideUp = (dividend: bigint, divisor: bigint): bigint => (dividend + divisor - 1n) / divisor;
 
-/** Integer division rounded half up; both non-negative. */
+/** Integer division, rounded half up; both numbers must not be negative. */
 export const divideHalfUp = (dividend: bigint, divisor: bigint): bigint => (2n * dividend + divisor) / (2n * divisor);
 
-/** Sats due for a price at a rate, rounded up to 1 sat (product.md "Money"). */
+/** Sats due for a price at a rate, rounded up to the next sat (product.md MON-7). */
 export const satsForPrice = (priceMinor: Minor, digits: number, rateE8: RateE8): Sats =>
   divideUp(priceMinor * SATS_PER_BTC * RATE_SCALE, 10n ** BigInt(digits) * rateE8);
 
-/** Sats shown in fiat at a frozen rate, half up, in minor units. */
+/** Fiat value of sats at a frozen rate in minor units, rounded half up (product.md MON-12). */
 export const priceForSats = (amountSats: Sats, digits: number, rateE8: RateE8): Minor =>
   divideHalfUp(amountSats * rateE8 * 10n ** BigInt(digits), SATS_PER_BTC * RATE_SCALE);
 
-/** Sats as a BTC decimal with 8 digits, as BIP 21 and the checkout dialect write it. */
+/** Writes sats in BTC with 8 decimals, as BIP 21 and the checkout API do. */
 export const formatBtc = (amountSats: Sats): string => formatAmount(amountSats, 8);
 
 /** Reads a rate with at most 8 decimals. */

@@ -1,13 +1,16 @@
-/** A run of a code's text and how it is written: letters, digits and few signs take less room (ISO/IEC 18004 §7.4.4). */
+/** A run of a code's text and its mode; alphanumeric mode takes less room per character (ISO/IEC 18004 §7.4.4). */
 export interface QrPiece {
   readonly text: string;
   readonly mode: 'alphanumeric' | 'byte';
 }
 
-/** Runs that are worth an alphanumeric segment of their own; shorter ones stay among bytes. */
+/** A run of at least 12 characters is worth an alphanumeric segment of its own; a shorter one stays among the bytes. */
 const ALPHANUMERIC_RUN = /([0-9A-Z $%*+\-./:]{12,})/;
 
-/** Cut by hand: a library's search for the best cut takes three times as long as everything else, and saves nothing. */
+/**
+ * Cuts a text into segments. A library's search for the best cut takes three times as long as all the rest of drawing a
+ * code, and saves nothing for these texts.
+ */
 export const cutForQr = (text: string): QrPiece[] =>
   text
     .split(ALPHANUMERIC_RUN)
@@ -15,10 +18,11 @@ export const cutForQr = (text: string): QrPiece[] =>
     .filter((piece) => piece.text !== '');
 
 /**
- * One mask for all: the search for the least conspicuous of eight (ISO/IEC 18004 §7.8.3) costs ten times as much as all
- * the rest. It is there for monotonous data; addresses and invoices are random, and a reader is told which mask it is.
+ * Every code gets the same mask, because the search for the best of eight (ISO/IEC 18004 §7.8.3) costs ten times as
+ * much as all the rest. The search helps monotonous data, and addresses and Lightning invoices are random. Readers
+ * manage any mask, because the code names it.
  */
 export const QR_MASK = 3;
 
-/** Beyond this version level M makes modules too small for a phone across the counter (design.md §9). */
+/** Above this version, level M makes the modules too small for a phone across the counter (design.md QR-2). */
 export const LARGEST_QR_AT_M = 15;

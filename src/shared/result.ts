@@ -1,6 +1,6 @@
 import type { AppError, ErrorCode } from './errors.ts';
 
-/** An expected outcome: a value, or a refusal with a code of the catalogue. Bugs throw instead. */
+/** An expected outcome: a value, or a refusal with a code of the catalogue. Bugs throw errors instead. */
 export type Result<T> = { readonly ok: true; readonly value: T } | Refusal;
 
 /** A refusal that a caller must handle. */

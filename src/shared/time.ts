@@ -1,5 +1,5 @@
-/** A time as it goes over the wire: ISO 8601 UTC with milliseconds. */
+/** Writes a time for the wire: ISO 8601 in UTC with milliseconds. */
 export const isoTime = (atMs: number): string => new Date(atMs).toISOString();
 
-/** Milliseconds since 1970 of a time as {@link isoTime} writes it. */
+/** Reads a time that {@link isoTime} wrote. */
 export const parseTime = (text: string): number => Date.parse(text);

@@ -4,14 +4,14 @@ import { cancel, newestInvoice, pairInTraining } from '../support/till-client.ts
 import { DEAF_MS, openCounter, paintedAt, typeAndCharge } from './counter.ts';
 import { withTraining } from './with-server.ts';
 
-/** Key pressed on the till → code painted on the customer's page, p95 of `sales` in ms. */
-export const chargeToCodeP95 = (invoices: number): Promise<number> =>
-  withTraining(async ({ url }) => {
+/** From the key pressed on the till until the code is painted on the customer's screen: p95 in ms. */
+export const chargeToCodeP95 = (checkout: string, invoices: number): Promise<number> =>
+  withTraining(checkout, async ({ url }) => {
     const credentials = await pairInTraining(url);
     const counter = await openCounter(url, credentials);
     const tookMs: number[] = [];
     try {
-      for (let sale = 0; sale < invoices; sale += 1) {
+      for (let turn = 0; turn < invoices; turn += 1) {
         const charged = await typeAndCharge(counter.till, '450');
         await counter.till.locator('[data-testid=qr][data-bip21]').waitFor();
         const invoice = await newestInvoice(url, credentials);

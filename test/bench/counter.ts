@@ -3,17 +3,17 @@ import { chromium, type Browser, type Page } from '@playwright/test';
 import { pairDisplay, type TillCredentials } from '../support/till-client.ts';
 import { findChromium } from '../support/tools.ts';
 
-/** A till and a customer's screen, side by side as on a counter, each noting when it painted what. */
+/** A till and a customer's screen, as on a counter; each page notes the moments in which it painted something. */
 export interface Counter {
   readonly till: Page;
   readonly display: Page;
   readonly close: () => Promise<void>;
 }
 
-/** Moments in ms since the epoch, by name: `charge`, the text of each code, `seen:` and the number of the sale. */
+/** Moments in ms since the epoch, by name: `charge`, the text of each code, or `seen:` and the number of the turn. */
 interface Notes {
   readonly moments: Record<string, number>;
-  sale: number;
+  turn: number;
 }
 declare global {
   interface Window {
@@ -21,9 +21,17 @@ declare global {
   }
 }
 
-/** Runs in the page before its own scripts. A frame after the change was found, it has been painted. */
+export const openCounter = async (url: string, credentials: TillCredentials): Promise<Counter> => {
+  const browser = await launchChromium();
+  const display = await openPage(browser, await pairDisplay(url, credentials));
+  const till = await openPage(browser, url, credentials);
+  await till.getByTestId('amount').waitFor();
+  return { till, display, close: () => browser.close() };
+};
+
+/** Runs in the page before the page's scripts. A change that is found in one frame is painted by the next. */
 const noteWhatIsPainted = (): void => {
-  const notes: Notes = { moments: {}, sale: 0 };
+  const notes: Notes = { moments: {}, turn: 0 };
   window.satchelNotes = notes;
   const now = (): number => performance.timeOrigin + performance.now();
   const noteNextFrame = (name: string): void => {
@@ -37,7 +45,7 @@ const noteWhatIsPainted = (): void => {
     const code = document.querySelector('[data-testid=qr][data-bip21]:has(svg)')?.getAttribute('data-bip21');
     if (code) noteNextFrame(code);
     const panel = document.querySelector('[data-testid=panel]')?.getAttribute('data-state');
-    if (panel === 'seen' || document.body?.dataset['state'] === 'seen') noteNextFrame(`seen:${notes.sale}`);
+    if (panel === 'seen' || document.body?.dataset['state'] === 'seen') noteNextFrame(`seen:${notes.turn}`);
     requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
@@ -50,7 +58,7 @@ const noteWhatIsPainted = (): void => {
   );
 };
 
-/** Runs in the page: as a till that somebody has logged in at. */
+/** Runs in the page, and makes it a till with a logged-in cashier. */
 export const keepCredentials = ({ till, session }: TillCredentials): void => {
   window.localStorage.setItem('satchel.till', till);
   window.sessionStorage.setItem('satchel.session', session);
@@ -71,15 +79,7 @@ const openPage = async (browser: Browser, url: string, credentials?: TillCredent
   return page;
 };
 
-export const openCounter = async (url: string, credentials: TillCredentials): Promise<Counter> => {
-  const browser = await launchChromium();
-  const display = await openPage(browser, await pairDisplay(url, credentials));
-  const till = await openPage(browser, url, credentials);
-  await till.getByTestId('amount').waitFor();
-  return { till, display, close: () => browser.close() };
-};
-
-/** When a page painted something, in ms since the epoch. */
+/** Waits until a page has painted something. @returns the moment, in ms since the epoch */
 export const paintedAt = async (page: Page, name: string): Promise<number> => {
   const noted = await page.waitForFunction((key) => window.satchelNotes.moments[key] || undefined, name, {
     timeout: 20_000,
@@ -87,19 +87,19 @@ export const paintedAt = async (page: Page, name: string): Promise<number> => {
   return noted.jsonValue().then(Number);
 };
 
-/** From here on, what is seen belongs to this sale. */
-export const beginSale = async (page: Page, sale: number): Promise<void> => {
+/** From now on, a payment that the page shows as seen belongs to this turn. */
+export const beginTurn = async (page: Page, turn: number): Promise<void> => {
   await page.evaluate((number) => {
-    window.satchelNotes.sale = number;
-  }, sale);
+    window.satchelNotes.turn = number;
+  }, turn);
 };
 
-/** Enter is deaf for 400 ms after a change (design.md §7). */
+/** The page ignores Enter for 400 ms after a change of state (design.md KEYS-2). */
 export const DEAF_MS = 450;
-/** Between two keys of a person: faster ones would be a barcode (design.md §7). */
+/** Time between two keys of a person: faster keys would count as a barcode (design.md KEYS-4). */
 export const HAND_MS = 60;
 
-/** Types an amount and presses Enter. @returns the moment of the key, in ms since the epoch */
+/** Types an amount and presses Enter. @returns the moment of Enter, in ms since the epoch */
 export const typeAndCharge = async (till: Page, digits: string): Promise<number> => {
   await sleep(DEAF_MS);
   await till.keyboard.type(digits, { delay: HAND_MS });

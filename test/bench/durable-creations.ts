@@ -18,32 +18,34 @@ export interface LoadAnswer {
   readonly tookMs: number;
 }
 
-const runLoad = async (order: LoadOrder): Promise<LoadAnswer> => {
-  const generator = fork(resolve(import.meta.dirname, 'load-generator.ts'));
-  const answered = once(generator, 'message') as Promise<[LoadAnswer]>; // the only message it sends
-  generator.send(order);
-  const [answer] = await answered;
-  return answer;
-};
-
 /**
- * Acknowledged invoices per second through the checkout dialect; each is durable, and has its picture, in the answer. In a
- * shop on a real node: training would make a Lightning code for each as well, which is its simulated node's work.
+ * Acknowledged invoices per second through the checkout API; each is durable, and its answer holds the picture of its code.
+ * The shop uses a real node: in training, the simulated Lightning node would add its own work to each invoice.
+ *
+ * @param forMs length of the measured load, which follows a third of it as a warm-up
  */
-export const durableCreationsPerSecond = async (): Promise<number> => {
+export const durableCreationsPerSecond = async (checkout: string, forMs: number): Promise<number> => {
   const node = await startBitcoinNode();
   try {
-    return await withRegtest(async (satchel) => {
+    return await withRegtest(checkout, async (satchel) => {
       await setUpOnNode(satchel.ready, node);
       const shop = await createShopClient(satchel.url, REGTEST_OWNER);
       await shop.untilSelling();
       const order = { url: satchel.url, apiKey: await shop.makeKey(), connections: 32 };
-      await runLoad({ ...order, forMs: 2_000 }); // warm
-      const { created, refused, tookMs } = await runLoad({ ...order, forMs: 6_000 });
+      await runLoad({ ...order, forMs: forMs / 3 });
+      const { created, refused, tookMs } = await runLoad({ ...order, forMs });
       if (refused > 0) throw new Error(`${refused} of ${created + refused} invoices were refused`);
       return (created * 1_000) / tookMs;
     });
   } finally {
     await node.close();
   }
+};
+
+const runLoad = async (order: LoadOrder): Promise<LoadAnswer> => {
+  const generator = fork(resolve(import.meta.dirname, 'load-generator.ts'));
+  const answered = once(generator, 'message') as Promise<[LoadAnswer]>; // the only message it sends
+  generator.send(order);
+  const [answer] = await answered;
+  return answer;
 };

@@ -4,7 +4,7 @@ import { pairInTraining } from '../support/till-client.ts';
 import { HAND_MS, keepCredentials, launchChromium } from './counter.ts';
 import { withTraining } from './with-server.ts';
 
-/** Amounts of four digits each, none beginning with a zero, so that every key changes what is shown. */
+/** Amounts of four digits; none begins with a zero, so every key changes the shown amount. */
 const AMOUNTS = ['4512', '9931', '1278', '6645', '2389'];
 const ROUNDS = 5;
 
@@ -14,7 +14,26 @@ declare global {
   }
 }
 
-/** Runs in the page before its own scripts: from each digit's own time stamp to the frame after the one it shows in. */
+/** From a key to its digit painted on the till, less the same on an empty page: difference of the p95s in ms. */
+export const keyToDigitBeyondEmpty = (checkout: string): Promise<number> =>
+  withTraining(checkout, async ({ url }) => {
+    const credentials = await pairInTraining(url);
+    const browser = await launchChromium();
+    try {
+      const empty = await openNoting(browser);
+      await empty.route('**/empty', (route) => route.fulfill({ contentType: 'text/html', body: EMPTY_PAGE }));
+      await empty.goto(`${url}/empty`);
+      const emptyMs = await typeAll(empty);
+      const till = await openNoting(browser);
+      await till.addInitScript(keepCredentials, credentials);
+      await till.goto(url);
+      return (await typeAll(till)) - emptyMs;
+    } finally {
+      await browser.close();
+    }
+  });
+
+/** Runs in the page before the page's scripts; measures from a key's time stamp to the frame after the digit shows. */
 const noteKeys = (): void => {
   const tookMs: number[] = [];
   window.satchelKeys = tookMs;
@@ -34,13 +53,13 @@ const noteKeys = (): void => {
   );
 };
 
-/** The least that a page can do with a key. */
+/** A page that does the least possible with a key. */
 const EMPTY_PAGE = `<!doctype html><p data-testid="amount"></p><script>
 const amount = document.querySelector('p');
 addEventListener('keydown', ({ key }) => { amount.textContent = key === 'Escape' ? '' : amount.textContent + key; });
 </script>`;
 
-/** p95 over all digits of all rounds. */
+/** Types all amounts in all rounds. @returns the p95 over all digits, in ms */
 const typeAll = async (page: Page): Promise<number> => {
   await page.getByTestId('amount').waitFor({ state: 'attached' });
   await page.bringToFront();
@@ -62,22 +81,3 @@ const openNoting = async (browser: Browser): Promise<Page> => {
   await page.addInitScript(noteKeys);
   return page;
 };
-
-/** Key pressed → digit painted on the till, beyond what the same takes on an empty page: difference of the p95s in ms. */
-export const keyToDigitBeyondEmpty = (): Promise<number> =>
-  withTraining(async ({ url }) => {
-    const credentials = await pairInTraining(url);
-    const browser = await launchChromium();
-    try {
-      const empty = await openNoting(browser);
-      await empty.route('**/empty', (route) => route.fulfill({ contentType: 'text/html', body: EMPTY_PAGE }));
-      await empty.goto(`${url}/empty`);
-      const emptyMs = await typeAll(empty);
-      const till = await openNoting(browser);
-      await till.addInitScript(keepCredentials, credentials);
-      await till.goto(url);
-      return (await typeAll(till)) - emptyMs;
-    } finally {
-      await browser.close();
-    }
-  });

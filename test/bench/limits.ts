@@ -1,27 +1,27 @@
 import type { Machine } from './machine.ts';
 
-/** The machine that the absolute limits are meant for: two cores, an SSD, nothing else running. */
+/** The machine for which the absolute limits are meant: two cores, an SSD, no other load. */
 export const REFERENCE: Machine = { commitsPerSecond: 5_000, derivationsPerSecond: 500, requestsPerSecond: 15_000 };
 
-/** Milliseconds; a slower machine than the reference gets proportionally more. */
+/** In milliseconds; a machine slower than the reference gets proportionally more. */
 export const CHARGE_TO_CODE_MS = 100;
 export const BROADCAST_TO_SEEN_MS = 1_000;
 export const EVENT_TO_RECEIVER_MS = 250;
 export const KEY_BEYOND_EMPTY_MS = 8;
 export const INTERACTIVE_MS = 500;
 export const RECOVERY_MS = 3_000;
-/** Kilobytes, on every machine. */
+/** In kilobytes, on every machine. */
 export const TILL_KB = 250;
 export const SCREEN_KB = 120;
 /** With a million invoices in the folder. */
 export const READ_P99_MS = 10;
 export const READY_MS = 1_500;
-/** Megabytes, on every machine. */
+/** In megabytes, on every machine. */
 export const RSS_MB = 250;
-/** Share of what commits and derivations allow on this machine. */
+/** Share of the creations that commits and derivations allow on this machine. */
 export const CREATIONS_SHARE = 0.7;
 
-/** How much slower this machine is than the reference at what it is worst at; never below 1. */
+/** How much slower this machine is than the reference, at the work that it does worst; never below 1. */
 export const slownessOf = (machine: Machine): number =>
   Math.max(
     1,

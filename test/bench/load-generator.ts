@@ -3,7 +3,7 @@ import type { LoadAnswer, LoadOrder } from './durable-creations.ts';
 
 const BODY = JSON.stringify({ amountUsd: '4.50', productName: 'Coffee', metadata: { orderId: 'bench' } });
 
-/** Makes an invoice as a web shop does. Counted where the answer is whole, picture and all. */
+/** Makes an invoice, as a web shop does. @returns true if the answer is whole and holds the picture */
 const createOnce = (order: LoadOrder, agent: Agent): Promise<boolean> =>
   new Promise((resolve, reject) => {
     const headers = { 'x-api-key': order.apiKey, 'content-type': 'application/json', 'content-length': BODY.length };

@@ -8,18 +8,24 @@ import { deriveChecked } from '../../src/main/wallet/derive-checked.ts';
 import { parseSource, specOf } from '../../src/main/wallet/parse-key.ts';
 import { TRAINING_KEY } from '../../src/main/wallet/training-key.ts';
 
-/** What this machine can do at best, measured in the same run as everything it is compared with. */
+/** The best that this machine can do, measured in the same run as the values that it is compared with. */
 export interface Machine {
-  /** One-row transactions with `synchronous=FULL`, one after the other. */
+  /** Transactions of one row with `synchronous=FULL`, one after the other. */
   readonly commitsPerSecond: number;
-  /** Addresses derived by both code paths, on one thread. */
+  /** Addresses that both code paths derive, on one thread. */
   readonly derivationsPerSecond: number;
-  /** Empty answers of a bare HTTP server on loopback, 32 connections. */
+  /** Empty answers of a bare HTTP server on loopback, over 32 connections. */
   readonly requestsPerSecond: number;
 }
 
 const SPAN_MS = 2_000;
 const CONNECTIONS = 32;
+
+export const measureMachine = async (): Promise<Machine> => ({
+  commitsPerSecond: measureCommits(),
+  derivationsPerSecond: measureDerivations(),
+  requestsPerSecond: await measureRequests(),
+});
 
 const perSecond = (times: number, sinceMs: number): number =>
   Math.round((times * 1_000) / (performance.now() - sinceMs));
@@ -32,7 +38,7 @@ const measureCommits = (): number => {
     database.pragma('synchronous = FULL');
     database.exec('create table rows (id integer primary key, text text not null) strict');
     const insert = database.prepare('insert into rows (text) values (?)');
-    const row = 'x'.repeat(1_000); // about what an invoice writes
+    const row = 'x'.repeat(1_000); // about as much as an invoice writes
     const from = performance.now();
     let times = 0;
     for (; performance.now() - from < SPAN_MS; times += 1) insert.run(row);
@@ -56,7 +62,7 @@ const measureRequests = async (): Promise<number> => {
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
-  const { port } = server.address() as AddressInfo; // a TCP server's address is one
+  const { port } = server.address() as AddressInfo; // a TCP server's address is never a string
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const from = performance.now();
   let times = 0;
@@ -73,17 +79,11 @@ const measureRequests = async (): Promise<number> => {
 const BATCH = 20;
 const measureDerivations = (): number => {
   const source = parseSource(TRAINING_KEY, 'regtest');
-  if (!source.ok) throw new Error('the training key is no key');
+  if (!source.ok) throw new Error('the training key does not parse');
   const spec = specOf(source.value, 'p2wpkh', 'regtest');
-  deriveChecked(spec, 0, BATCH); // tables of the curve are made once
+  deriveChecked(spec, 0, BATCH); // the first call makes the tables of the curve
   const from = performance.now();
   let times = 0;
   for (; performance.now() - from < SPAN_MS; times += BATCH) deriveChecked(spec, times, BATCH);
   return perSecond(times, from);
 };
-
-export const measureMachine = async (): Promise<Machine> => ({
-  commitsPerSecond: measureCommits(),
-  derivationsPerSecond: measureDerivations(),
-  requestsPerSecond: await measureRequests(),
-});

@@ -1,14 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { percentile } from '../faults/table.ts';
 import { startSatchel, type Satchel } from '../support/satchel.ts';
 import type { Seeded } from './seed/seed-folder.ts';
 import { createTimedClient, type TimedClient } from './timed-client.ts';
 
-const SEED = resolve(import.meta.dirname, '../../scripts/bench-seed.ts');
 const PAGES = 100;
 const WALKS = 10;
 const PAGE = 50;
@@ -25,7 +24,7 @@ const pageSchema = z.object({ invoices: z.array(invoiceSchema), total: z.int(), 
 const seededSchema: z.ZodType<Seeded> = z.object({ name: z.string(), password: z.string(), storeId: z.string() });
 type Invoice = z.infer<typeof invoiceSchema>;
 
-/** What reading a folder of very many invoices takes, in the order of {@link MILLION_ROWS}. */
+/** Times of reads from a folder of very many invoices, and the memory of the program after them. */
 export interface Readings {
   readonly readyMs: number;
   readonly listMs: number;
@@ -36,6 +35,58 @@ export interface Readings {
   readonly statusMs: number;
   readonly rssMb: number;
 }
+
+/** A folder with very many invoices, seeded once for all runs. */
+export interface Million {
+  /** Reads the folder with the built program of this checkout. */
+  readonly read: (checkout: string) => Promise<Readings>;
+  readonly remove: () => void;
+}
+
+/**
+ * @param checkouts the first one seeds, so name the oldest first: a newer one migrates its own copy of the folder, but an
+ *   older one refuses a newer schema
+ */
+export const createMillion = (checkouts: readonly string[], invoices: number): Million => {
+  let root: string | undefined;
+  const folderOf = (checkout: string): string => {
+    root ??= mkdtempSync(join(tmpdir(), 'satchel-million-'));
+    return join(root, String(checkouts.indexOf(checkout)));
+  };
+  let seeded: Seeded | undefined;
+  const seedAll = async (): Promise<Seeded> => {
+    const [oldest = '', ...newer] = checkouts;
+    const made = seed(oldest, folderOf(oldest), invoices);
+    for (const checkout of newer) {
+      cpSync(folderOf(oldest), folderOf(checkout), { recursive: true });
+      await (await startOn(checkout, folderOf(checkout))).stop(); // migrates the copy
+    }
+    return made;
+  };
+  return {
+    read: async (checkout) => {
+      seeded ??= await seedAll();
+      return readFolder(checkout, folderOf(checkout), seeded);
+    },
+    remove: () => {
+      if (root !== undefined) rmSync(root, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Starts the built program of a checkout on a seeded folder and reads from it. */
+const readFolder = async (checkout: string, dataDir: string, seeded: Seeded): Promise<Readings> => {
+  const from = performance.now();
+  const satchel = await startOn(checkout, dataDir);
+  try {
+    return await readAll(satchel, performance.now() - from, seeded);
+  } finally {
+    await satchel.stop();
+  }
+};
+
+const startOn = (checkout: string, dataDir: string): Promise<Satchel> =>
+  startSatchel({ checkout, dataDir, built: true, args: ['--training', '--log-level', 'warn'] });
 
 const p99 = async (client: TimedClient, paths: readonly string[]): Promise<number> => {
   const tookMs: number[] = [];
@@ -49,7 +100,7 @@ const listPath = (query: Readonly<Record<string, string | number>>): string =>
 const times = <T>(count: number, make: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at));
 const momentOf = (at: number): string => new Date(Date.now() - (YEARS_MS * (at + 0.5)) / SAMPLES).toISOString();
 
-/** One invoice from each of many moments, and the cursor behind it. */
+/** Picks an invoice from each of many moments, with the cursor behind it. */
 const sampleInvoices = async (client: TimedClient): Promise<{ invoice: Invoice; after: string }[]> => {
   const found: { invoice: Invoice; after: string }[] = [];
   for (let at = 0; at < SAMPLES; at += 1) {
@@ -60,7 +111,7 @@ const sampleInvoices = async (client: TimedClient): Promise<{ invoice: Invoice; 
   return found;
 };
 
-/** A third names one sale, a third is what very many begin with, a third is what none does. */
+/** Texts to search for: a third match a single invoice, a third match very many, a third match none. */
 const searches = (invoices: readonly Invoice[]): string[] => {
   const common = ['bcrt1q', 'BCRT1Q', 'order-', 'order-1', 'order-77', '2026-', '2026-00', 'bcrt1qa', '0', 'a'];
   return invoices.flatMap((invoice, at) => {
@@ -77,7 +128,7 @@ const filtered = (at: number): string => {
   return listPath({ from: ends[0] ?? '', to: ends[1] ?? '', limit: PAGE, ...(at % 3 > 0 && { status }) });
 };
 
-/** Resident memory of a process: the system's own file where there is one, because a bare machine has no ps. */
+/** Resident memory of a process: from the system's own file if there is one, because a bare machine has no `ps`. */
 const rssMb = (pid: number): number => {
   const file = `/proc/${pid}/status`;
   const kib = existsSync(file)
@@ -128,40 +179,15 @@ const readAll = async (satchel: Satchel, readyMs: number, seeded: Seeded): Promi
   }
 };
 
-/** Starts the built program on a seeded folder and reads from it. */
-export const readFolder = async (dataDir: string, seeded: Seeded): Promise<Readings> => {
-  const from = performance.now();
-  const satchel = await startSatchel({ dataDir, built: true, args: ['--training', '--log-level', 'warn'] });
-  try {
-    return await readAll(satchel, performance.now() - from, seeded);
-  } finally {
-    await satchel.stop();
-  }
-};
-
-/** A folder with very many invoices, seeded once for all runs. */
-export interface Million {
-  readonly read: () => Promise<Readings>;
-  readonly remove: () => void;
-}
-
-export const createMillion = (invoices: number): Million => {
-  let folder: { readonly dataDir: string; readonly seeded: Seeded } | undefined;
-  /** By a process of its own: seeding leaves two gigabytes behind, and this one is to measure. */
-  const seed = () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'satchel-million-'));
-    const command = [SEED, '--data-dir', dataDir, '--invoices', String(invoices)];
-    const made = spawnSync(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
-    if (made.status !== 0) throw new Error(`seeding ended with ${made.status}`);
-    return { dataDir, seeded: seededSchema.parse(JSON.parse(made.stdout)) };
-  };
-  return {
-    read: async () => {
-      folder ??= seed();
-      return readFolder(folder.dataDir, folder.seeded);
-    },
-    remove: () => {
-      if (folder) rmSync(folder.dataDir, { recursive: true, force: true });
-    },
-  };
+/** Seeds in another process: the seed leaves two gigabytes of garbage behind, and this process measures. */
+const seed = (checkout: string, dataDir: string, invoices: number): Seeded => {
+  mkdirSync(dataDir);
+  const script = join(checkout, 'scripts/bench-seed.ts');
+  const made = spawnSync(process.execPath, [script, '--data-dir', dataDir, '--invoices', String(invoices)], {
+    cwd: checkout,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  });
+  if (made.status !== 0) throw new Error(`seeding ended with ${made.status}`);
+  return seededSchema.parse(JSON.parse(made.stdout));
 };

@@ -5,13 +5,12 @@ import { pairDisplay, pairInTraining, type TillCredentials } from '../support/ti
 import { keepCredentials, launchChromium } from './counter.ts';
 import { withTraining } from './with-server.ts';
 
-const LOADS = 15;
 const BYTES_PER_KB = 1_000;
 
 export interface PageLoad {
-  /** Navigation → the till's amount painted and its keys heard, p95 of fresh browsers' first loads. */
+  /** From the navigation until the till's amount is painted and its keys work: p95 of first loads without a cache. */
   readonly interactiveMs: number;
-  /** Scripts and styles that the page fetches, each compressed with gzip. */
+  /** Size of the scripts and styles that the page fetches, each compressed with gzip. */
   readonly tillKb: number;
   readonly screenKb: number;
 }
@@ -22,7 +21,24 @@ declare global {
   }
 }
 
-/** Runs in the page before its own scripts. React hears keys from the commit on that shows the amount. */
+/** @param times number of loads to measure */
+export const measurePageLoad = (checkout: string, times: number): Promise<PageLoad> =>
+  withTraining(checkout, async ({ url }) => {
+    const credentials = await pairInTraining(url);
+    const screen = await pairDisplay(url, credentials);
+    const browser = await launchChromium();
+    try {
+      const tillKb = await weigh(await openFresh(browser, credentials), url, '[data-testid=amount]');
+      const screenKb = await weigh(await openFresh(browser), screen, 'body[data-state]');
+      const loads: number[] = [];
+      for (let load = 0; load < times; load += 1) loads.push(await loadTill(browser, url, credentials));
+      return { interactiveMs: percentile(loads, 0.95), tillKb, screenKb };
+    } finally {
+      await browser.close();
+    }
+  });
+
+/** Runs in the page before the page's scripts. React handles keys from the commit that shows the amount. */
 const noteInteractive = (): void => {
   const look = (): void => {
     if (!document.querySelector('[data-testid=amount]')) requestAnimationFrame(look);
@@ -34,7 +50,7 @@ const noteInteractive = (): void => {
   requestAnimationFrame(look);
 };
 
-/** Nothing is cached: each page has a context of its own. */
+/** Opens a page in a context of its own, so that nothing is cached. */
 const openFresh = async (browser: Browser, credentials?: TillCredentials): Promise<Page> => {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   if (credentials) await page.addInitScript(keepCredentials, credentials);
@@ -59,25 +75,9 @@ const weigh = async (page: Page, url: string, ready: string): Promise<number> =>
   });
   await page.goto(url);
   await page.locator(ready).waitFor({ state: 'attached' });
-  await page.waitForLoadState('networkidle').catch(() => {}); // its event stream never ends
+  await page.waitForLoadState('networkidle').catch(() => {}); // its event stream does not end
   const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   await page.context().close();
   if (bytes === 0) throw new Error('the page fetched no script');
   return bytes / BYTES_PER_KB;
 };
-
-export const measurePageLoad = (): Promise<PageLoad> =>
-  withTraining(async ({ url }) => {
-    const credentials = await pairInTraining(url);
-    const screen = await pairDisplay(url, credentials);
-    const browser = await launchChromium();
-    try {
-      const tillKb = await weigh(await openFresh(browser, credentials), url, '[data-testid=amount]');
-      const screenKb = await weigh(await openFresh(browser), screen, 'body[data-state]');
-      const loads: number[] = [];
-      for (let load = 0; load < LOADS; load += 1) loads.push(await loadTill(browser, url, credentials));
-      return { interactiveMs: percentile(loads, 0.95), tillKb, screenKb };
-    } finally {
-      await browser.close();
-    }
-  });

@@ -6,22 +6,15 @@ const TRAINING_OWNER = { name: 'demo', password: 'training' };
 const sessionSchema = z.object({ wallet: z.string() });
 const loginSchema = z.object({ token: z.string(), user: z.object({ id: z.string() }) });
 
-/** The owner of a shop whose rate limits are off, for measuring. */
+/** Calls of the owner of a shop without rate limits. */
 export interface ShopClient {
   readonly storeId: string;
   readonly send: (method: string, path: string, body?: object) => Promise<unknown>;
-  /** A new wallet is scanned before its first address. */
+  /** Waits for the scan that a new wallet needs before its first address. */
   readonly untilSelling: () => Promise<void>;
   /** @returns the raw API key */
   readonly makeKey: () => Promise<string>;
 }
-
-const ask = async (url: string, headers: Record<string, string>, method: string, body?: object): Promise<unknown> => {
-  const json = { ...headers, 'content-type': 'application/json' };
-  const response = await fetch(url, { method, headers: json, ...(body && { body: JSON.stringify(body) }) });
-  if (!response.ok) throw new Error(`${response.status} ${new URL(url).pathname}: ${await response.text()}`);
-  return response.json();
-};
 
 export const createShopClient = async (url: string, credentials = TRAINING_OWNER): Promise<ShopClient> => {
   const { token, user } = loginSchema.parse(await ask(`${url}/api/auth/login`, {}, 'POST', credentials));
@@ -45,4 +38,11 @@ export const createShopClient = async (url: string, credentials = TRAINING_OWNER
       return z.object({ rawKey: z.string() }).parse(made).rawKey;
     },
   };
+};
+
+const ask = async (url: string, headers: Record<string, string>, method: string, body?: object): Promise<unknown> => {
+  const json = { ...headers, 'content-type': 'application/json' };
+  const response = await fetch(url, { method, headers: json, ...(body && { body: JSON.stringify(body) }) });
+  if (!response.ok) throw new Error(`${response.status} ${new URL(url).pathname}: ${await response.text()}`);
+  return response.json();
 };

@@ -22,36 +22,92 @@ import { keyToDigitBeyondEmpty } from './key-to-digit.ts';
 import { createMillion, type Readings } from './million.ts';
 import { measurePageLoad } from './page-load.ts';
 import { slowestRecovery } from './recovery.ts';
+import { startToReady } from './start-up.ts';
 
-/** One line of the table. */
+/** A line of the table. */
 export interface Row {
   readonly name: string;
   readonly unit: string;
   readonly limit: (machine: Machine) => number;
-  /** Whether more is better. */
+  /** The value must reach the limit; without this it must not exceed it. */
   readonly atLeast?: true;
 }
 
-/** What is measured together: one run gives one value a row. */
+/** Measurements that are made together: a run gives one value per row. */
 export interface Suite {
   readonly rows: readonly Row[];
-  readonly run: () => Promise<readonly number[]>;
+  /** @param checkout folder of the checkout whose built program is measured */
+  readonly run: (checkout: string) => Promise<readonly number[]>;
   readonly close?: () => void;
 }
 
 export interface Sizes {
+  /** Checkouts that are measured, the oldest first. */
+  readonly checkouts: readonly string[];
+  /** Invoices that each bench of the counter makes. */
   readonly sales: number;
+  /** Invoices in the large folder. */
   readonly invoices: number;
+  /** Length of the load of creations. */
+  readonly loadMs: number;
+  /** Loads of the till's page. */
+  readonly loads: number;
 }
 
-/** Milliseconds that a slower machine than the reference gets proportionally more of. */
+/** Every suite, by the name that a comparison uses. */
+export const createSuites = (sizes: Sizes) => {
+  const { sales, loadMs } = sizes;
+  const creations: Row = {
+    name: 'durable creations with their picture, 32 connections',
+    unit: '/s',
+    limit: (machine) => CREATIONS_SHARE * Math.min(machine.commitsPerSecond, machine.derivationsPerSecond),
+    atLeast: true,
+  };
+  return {
+    startUp: one(ms('start → ready, training', READY_MS), startToReady),
+    creations: one(creations, (checkout) => durableCreationsPerSecond(checkout, loadMs)),
+    chargeToCode: one(ms(`charge → code painted, p95 of ${sales}`, CHARGE_TO_CODE_MS), (checkout) =>
+      chargeToCodeP95(checkout, sales),
+    ),
+    broadcastToSeen: one(ms(`broadcast → both say seen, p95 of ${sales}`, BROADCAST_TO_SEEN_MS), (checkout) =>
+      broadcastToSeenP95(checkout, sales),
+    ),
+    keyToDigit: one(ms("key → digit painted, p95 beyond an empty page's", KEY_BEYOND_EMPTY_MS), keyToDigitBeyondEmpty),
+    pageLoad: pageLoad(sizes),
+    recovery: one(ms('kill -9 → both pages back, payment seen, longest', RECOVERY_MS), slowestRecovery),
+    eventToReceiver: one(
+      ms(`event → receiver beside 1,000 for a dead one, p95 of ${sales}`, EVENT_TO_RECEIVER_MS),
+      (checkout) => eventToReceiverP95(checkout, sales),
+    ),
+    million: million(sizes),
+  } satisfies Readonly<Record<string, Suite>>;
+};
+
+/** A row whose limit, in milliseconds, grows on a machine slower than the reference. */
 const ms = (name: string, limitMs: number): Row => ({
   name,
   unit: 'ms',
   limit: (machine) => limitMs * slownessOf(machine),
 });
 
-const one = (row: Row, run: () => Promise<number>): Suite => ({ rows: [row], run: async () => [await run()] });
+const size = (name: string, limitKb: number): Row => ({ name, unit: 'kB', limit: () => limitKb });
+
+const one = (row: Row, run: (checkout: string) => Promise<number>): Suite => ({
+  rows: [row],
+  run: async (checkout) => [await run(checkout)],
+});
+
+const pageLoad = ({ loads }: Sizes): Suite => ({
+  rows: [
+    ms('till: navigation → interactive, p95', INTERACTIVE_MS),
+    size('till: scripts and styles, gzip', TILL_KB),
+    size("customer's screen: scripts and styles, gzip", SCREEN_KB),
+  ],
+  run: async (checkout) => {
+    const { interactiveMs, tillKb, screenKb } = await measurePageLoad(checkout, loads);
+    return [interactiveMs, tillKb, screenKb];
+  },
+});
 
 const READ_ROWS: readonly (readonly [keyof Readings, (of: string) => Row])[] = [
   ['readyMs', (of) => ms(`start → ready, ${of}`, READY_MS)],
@@ -64,51 +120,15 @@ const READ_ROWS: readonly (readonly [keyof Readings, (of: string) => Row])[] = [
   ['rssMb', (of) => ({ name: `resident memory after it, ${of}`, unit: 'MB', limit: () => RSS_MB })],
 ];
 
-const million = ({ invoices }: Sizes): Suite => {
-  const folder = createMillion(invoices);
+const million = ({ checkouts, invoices }: Sizes): Suite => {
+  const folder = createMillion(checkouts, invoices);
   const of = `${invoices.toLocaleString('en-GB')} invoices`;
   return {
     rows: READ_ROWS.map(([, row]) => row(of)),
-    run: async () => {
-      const readings = await folder.read();
+    run: async (checkout) => {
+      const readings = await folder.read(checkout);
       return READ_ROWS.map(([reading]) => readings[reading]);
     },
     close: folder.remove,
   };
-};
-
-const size = (name: string, limitKb: number): Row => ({ name, unit: 'kB', limit: () => limitKb });
-
-const pageLoad: Suite = {
-  rows: [
-    ms('till: navigation → interactive, p95', INTERACTIVE_MS),
-    size('till: scripts and styles, gzip', TILL_KB),
-    size("customer's screen: scripts and styles, gzip", SCREEN_KB),
-  ],
-  run: async () => {
-    const { interactiveMs, tillKb, screenKb } = await measurePageLoad();
-    return [interactiveMs, tillKb, screenKb];
-  },
-};
-
-export const createSuites = (sizes: Sizes): readonly Suite[] => {
-  const { sales } = sizes;
-  const creations: Row = {
-    name: 'durable creations with their picture, 32 connections',
-    unit: '/s',
-    limit: (machine) => CREATIONS_SHARE * Math.min(machine.commitsPerSecond, machine.derivationsPerSecond),
-    atLeast: true,
-  };
-  return [
-    one(creations, durableCreationsPerSecond),
-    one(ms(`charge → code painted, p95 of ${sales}`, CHARGE_TO_CODE_MS), () => chargeToCodeP95(sales)),
-    one(ms(`broadcast → both say seen, p95 of ${sales}`, BROADCAST_TO_SEEN_MS), () => broadcastToSeenP95(sales)),
-    one(ms("key → digit painted, p95 beyond an empty page's", KEY_BEYOND_EMPTY_MS), keyToDigitBeyondEmpty),
-    pageLoad,
-    one(ms('kill -9 → both pages back, the sale goes on, longest', RECOVERY_MS), slowestRecovery),
-    one(ms(`event → receiver beside 1,000 for a dead one, p95 of ${sales}`, EVENT_TO_RECEIVER_MS), () =>
-      eventToReceiverP95(sales),
-    ),
-    million(sizes),
-  ];
 };

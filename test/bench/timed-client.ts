@@ -1,18 +1,18 @@
 import { Agent, request, type IncomingMessage } from 'node:http';
 
-/** One caller with one connection that stays open, as a shop's program has. */
+/** A caller with a single connection that stays open, like a shop's program. */
 export interface TimedClient {
   /** @returns the parsed answer */
   readonly get: (path: string) => Promise<unknown>;
   /**
-   * @returns the milliseconds from the first byte asked to the last one answered. The answer is thrown away as it comes:
-   *   what this process would collect of it later would count as the server's time.
+   * @returns the milliseconds from the first byte of the request to the last one of the answer. The answer is discarded as
+   *   it comes: collecting its garbage later would count as the server's time.
    */
   readonly time: (path: string) => Promise<number>;
   readonly close: () => void;
 }
 
-/** @throws from `get` and `time` where an answer is not 200 */
+/** `get` and `time` throw if an answer is not 200. */
 export const createTimedClient = (url: string, token: string): TimedClient => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const headers = { authorization: `Bearer ${token}` };

@@ -3,9 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSatchel, type Satchel } from '../support/satchel.ts';
 
-const withServer = async <T>(args: readonly string[], run: (satchel: Satchel) => Promise<T>): Promise<T> => {
+/** Runs the built program of a checkout in training while `run` works. */
+export const withTraining = <T>(checkout: string, run: (satchel: Satchel) => Promise<T>): Promise<T> =>
+  withServer(checkout, ['--training'], run);
+
+/** Runs the built program of a checkout on an empty regtest folder while `run` works. */
+export const withRegtest = <T>(checkout: string, run: (satchel: Satchel) => Promise<T>): Promise<T> =>
+  withServer(checkout, ['--network', 'regtest'], run);
+
+const withServer = async <T>(
+  checkout: string,
+  args: readonly string[],
+  run: (satchel: Satchel) => Promise<T>,
+): Promise<T> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'satchel-bench-'));
-  const satchel = await startSatchel({ dataDir, built: true, args: [...args, '--log-level', 'warn'] });
+  const satchel = await startSatchel({ dataDir, checkout, built: true, args: [...args, '--log-level', 'warn'] });
   try {
     return await run(satchel);
   } finally {
@@ -13,10 +25,3 @@ const withServer = async <T>(args: readonly string[], run: (satchel: Satchel) =>
     rmSync(dataDir, { recursive: true, force: true });
   }
 };
-
-/** The built program in training, for as long as `run` takes. */
-export const withTraining = <T>(run: (satchel: Satchel) => Promise<T>): Promise<T> => withServer(['--training'], run);
-
-/** The built program on an empty regtest folder. */
-export const withRegtest = <T>(run: (satchel: Satchel) => Promise<T>): Promise<T> =>
-  withServer(['--network', 'regtest'], run);

@@ -13,7 +13,7 @@ const madeSchema = z.object({
 });
 type Made = z.infer<typeof madeSchema>;
 
-/** As a web shop does: with an API key of the owner. */
+/** Orders as a web shop does, with an API key of the owner. */
 const orderByApi = async (shop: Shop): Promise<Made> => {
   const { rawKey, close } = await shop.makeApiKey();
   const response = await fetch(`${shop.url}/api/checkout/invoices`, {
@@ -29,7 +29,7 @@ const orderByApi = async (shop: Shop): Promise<Made> => {
 
 const stateOf = (page: Page) => page.locator('body');
 
-test('without JavaScript the page shows amount, code and address, and the news when asked again', async ({
+test('without JavaScript the page shows amount, code and address, and the new state after a reload', async ({
   browser,
   watch,
   coreShop,
@@ -55,7 +55,7 @@ test('without JavaScript the page shows amount, code and address, and the news w
   await context.close();
 });
 
-test('with JavaScript it follows by itself, from the code to paid', async ({ page, coreShop }) => {
+test('with JavaScript the page follows the payment by itself, from the code to paid', async ({ page, coreShop }) => {
   const made = await orderByApi(coreShop);
   await page.goto(`${coreShop.url}/pay/${made.id}`); // asked for where no payment page is served
   expect(page.url()).toBe(made.paymentUrl);

@@ -1,4 +1,4 @@
-/** Whatever a chain source, a price feed, the Lightning node or a webhook's receiver does: every route answers within 5 s. */
+/** Every route answers within 5 s, whatever a chain source, a price feed, the Lightning node or a webhook's receiver does. */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { LightningNode } from '../../src/main/lightning/node.ts';
 import { TRAINING_KEY } from '../../src/main/wallet/training-key.ts';
@@ -13,7 +13,7 @@ import { table } from './table.ts';
 const LIMIT_MS = 5_000;
 const PLACES = ['a chain source', 'a price feed', 'the Lightning node', 'a webhook’s receiver'] as const;
 type Place = (typeof PLACES)[number];
-/** Longer than a balance is kept: each round asks anew. */
+/** Longer than a balance is kept, so that each round asks again. */
 const ROUND_MS = 20 * 60_000;
 
 let server: RealServer;
@@ -22,8 +22,8 @@ let base: string;
 let faulty: Record<Place, FaultyServer>;
 let aheadMs = 0;
 
-/** A backend behind HTTP, as real ones are. */
-const nodeBehind = (url: () => string): LightningNode => {
+/** A backend that is called over HTTP, as real ones are. */
+const nodeAt = (url: () => string): LightningNode => {
   const call = async (path: string, signal: AbortSignal): Promise<never> => {
     const answer: unknown = await (await fetch(`${url()}${path}`, { method: 'POST', body: '{}', signal })).json();
     throw new Error(`it answered ${JSON.stringify(answer)}`);
@@ -32,8 +32,8 @@ const nodeBehind = (url: () => string): LightningNode => {
     kind: 'training',
     identity: (signal) => call('/identity', signal),
     createInvoice: (_ask, signal) => call('/invoices', signal),
-    lookup: (_code, signal) => call('/lookup', signal),
-    cancel: (_code, signal) => call('/cancel', signal),
+    lookup: (_invoice, signal) => call('/lookup', signal),
+    cancel: (_invoice, signal) => call('/cancel', signal),
     listen: (_onSettled, signal) => call('/listen', signal),
   };
 };
@@ -49,7 +49,7 @@ const firstOf = async (path: string): Promise<string> => {
   return first?.id ?? expect.fail(`nothing in ${path}`);
 };
 
-/** What the requests are about: made while everything works. */
+/** Ids that the requests name; they are made while everything works. */
 const known = { invoice: '', transaction: '', webhook: '', delivery: '', request: '' };
 
 const sellOnce = async (pay: (address: string, sats: number) => Promise<unknown>): Promise<void> => {
@@ -80,7 +80,7 @@ beforeAll(async () => {
     overrides: {
       clock: { nowMs: () => Date.now() + aheadMs },
       rateUrls: Object.fromEntries(names.map((name) => [name, feed.url])),
-      lightningNode: nodeBehind(() => lightning.url),
+      lightningNode: nodeAt(() => lightning.url),
     },
   });
   key = await server.makeKey();
@@ -100,13 +100,13 @@ afterAll(async () => {
   for (const one of Object.values(faulty)) await one.close();
 });
 
-/** Requests that need each other go one after the other; the rest at once. */
-type StatusChange = readonly [route: string, body?: object | ((made: string) => object)];
+/** Steps that need each other run one after the other; the lists run at the same time. */
+type Step = readonly [route: string, body?: object | ((made: string) => object)];
 const SATS = { amount: 20_000, currency: 'SATS' };
-const STEPS: readonly (readonly StatusChange[])[] = [
+const STEPS: readonly (readonly Step[])[] = [
   ...contract
     .filter(({ api, method, stream }) => method === 'get' && !stream && ['checkout', 'store', 'users'].includes(api))
-    .map(({ id }): readonly StatusChange[] => [[id]]),
+    .map(({ id }): readonly Step[] => [[id]]),
   [
     [
       'putCheckoutConfig',
@@ -152,7 +152,7 @@ const OF_PERSON = new Set([
   'revokeApiKey',
 ]);
 
-/** @param made id of what the step before made */
+/** @param made id that the step before made */
 const pathOf = (route: string, made: string): string => {
   const { path = '' } = contract.find(({ id }) => id === route) ?? {};
   const own = made !== '';
@@ -178,7 +178,7 @@ const outcomeOf = async (route: string, asked: Promise<Answered>): Promise<Outco
   return { route, ms, status: answer.status, code, answer };
 };
 
-const runSteps = async (steps: readonly StatusChange[]): Promise<Outcome[]> => {
+const runSteps = async (steps: readonly Step[]): Promise<Outcome[]> => {
   const outcomes: Outcome[] = [];
   let made = '';
   for (const [route, body] of steps) {
@@ -215,10 +215,10 @@ const streams = (): Promise<Outcome>[] =>
 const askAll = async (): Promise<Outcome[]> =>
   (await Promise.all([...STEPS.map(runSteps), ...[...pages(), ...streams()].map(async (one) => [await one])])).flat();
 
-/** Asked for an amount in dollars or euros; the till's is in sats, and goes on without any price. */
+/** Routes asked for an amount in dollars or euros; the till's is in sats, and works without a price. */
 const IN_MONEY = new Set(['createCheckoutInvoice', 'createStoreInvoice', '/r/{id}/pay']);
 
-/** Everything else works on; only what needs the broken part itself says so. The chain and the node are never there. */
+/** Only a route that needs the broken part may refuse. The chain source and the Lightning node are broken all the time. */
 const mayRefuse = (place: Place, { route, status, code }: Outcome): boolean => {
   const withoutRate = place === 'a price feed' && status === 503 && IN_MONEY.has(route);
   const isBalance = route === 'getCheckoutBalance' && status === 502 && code === 'upstream_failed';
@@ -226,7 +226,7 @@ const mayRefuse = (place: Place, { route, status, code }: Outcome): boolean => {
   return withoutRate || isBalance || needsLightning;
 };
 
-/** Does it again until the broken part was asked: what an earlier round began may have to end first. */
+/** Repeats until the broken part is asked: work of an earlier round may have to end first. */
 const until = async (place: Place, fault: Fault, act: () => Promise<unknown>): Promise<void> => {
   const before = faulty[place].taken();
   await vi.waitUntil(async () => (await act(), fault === 'refuses' || faulty[place].taken() > before));
@@ -240,13 +240,13 @@ const breakOne = async (place: Place, fault: Fault): Promise<void> => {
   await must('PUT', '/api/till/rates', fixed, owner());
   if (place === 'a price feed') await until(place, fault, () => must('PUT', '/api/till/rates', market, owner()));
   const { url: host, port } = faulty['a chain source'];
-  const url = `${host}/${aheadMs}`; // another source each time: one that failed is left alone for a while
+  const url = `${host}/${aheadMs}`; // a new source each time: one that failed is left alone for a while
   const core = { kind: 'core', url, user: 'shop', password: 'x', zmqRawTx: `tcp://127.0.0.1:${port}` };
   const sources = place === 'a chain source' ? [{ kind: 'esplora', url }, core] : [];
   await must('PUT', '/api/till/sources', { sources }, owner());
 };
 
-test('every route of the checkout and store dialects is asked', () => {
+test('F7: every route of the checkout API and the store API is asked', () => {
   const asked = new Set(['storeEvents', 'checkoutPayEvents', ...STEPS.flat().map(([route]) => route)]);
   const wanted = contract.filter(({ api }) => ['checkout', 'store', 'users'].includes(api));
   expect(wanted.map(({ id }) => id).filter((id) => !asked.has(id))).toEqual([]);
@@ -262,7 +262,7 @@ afterAll(() => {
 });
 
 describe.each(PLACES)('%s', (place) => {
-  test.each(FAULTS)('%s: every route answers within 5 s', { timeout: 60_000 }, async (fault) => {
+  test.each(FAULTS)('F7: %s: every route answers within 5 s', { timeout: 60_000 }, async (fault) => {
     const before = faulty[place].taken();
     await breakOne(place, fault);
     const outcomes = await askAll();

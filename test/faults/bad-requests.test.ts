@@ -14,7 +14,7 @@ let server: RealServer;
 let before: string;
 beforeAll(async () => {
   server = await openRealServer({ training: true });
-  // a block comes by itself every 20 s, and would be a row that changed
+  // without this a block comes every 20 s and changes a row
   await server.send('POST', '/api/till/training/blocks', bearer(server.owner.token), { count: 0 });
   await server.send('POST', '/api/checkout/invoices', bearer(server.owner.token), { amountUsd: 5 });
 });
@@ -23,10 +23,10 @@ afterAll(() => server.close());
 const readRows = (): string => readStoredRows(server.folder, OWN_AFFAIRS);
 
 const CODES: ReadonlySet<string> = new Set(
-  [...(Object.keys(ERRORS) as ErrorCode[]).map(wireCode), 'malformed_request'], // the keys of a closed object
+  [...(Object.keys(ERRORS) as ErrorCode[]).map(wireCode), 'malformed_request'], // ERRORS has no other keys
 );
 
-/** The one shape of refusals, whatever was asked (api.md §1). */
+/** Every refusal has the same shape (api.md API-7). */
 const expectRefusal = (answer: Answered, asked: Asked): void => {
   const what = JSON.stringify(asked).slice(0, 400);
   expect(answer.status, what).toBeGreaterThanOrEqual(400);
@@ -45,7 +45,7 @@ const expectRefusal = (answer: Answered, asked: Asked): void => {
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
-/** No field of any body takes these: not even metadata, which is an object of anything. */
+/** No field of any body accepts these, not even metadata, which is an object of anything. */
 const JUNK: readonly unknown[] = [[[]], [[null]], [[{}]], [[[[1]]]]];
 
 const junkText = fc.oneof(
@@ -68,12 +68,12 @@ const junkText = fc.oneof(
 
 const noObject = fc.json({ maxDepth: 2 }).filter((text) => !text.trim().startsWith('{'));
 
-/** A prefix of an object is no JSON. */
+/** Cuts the text of an object: a prefix is not JSON. */
 const cutOff = (text: string) => fc.integer({ min: 1, max: text.length - 1 }).map((end) => text.slice(0, end));
 
 const deep = fc.integer({ min: 20, max: 3_000 }).map((depth) => `{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`);
 
-/** One member of the example replaced by what nothing takes, or given twice. */
+/** Replaces a member of the example by junk, or gives it twice. */
 const spoilt = (example: Readonly<Record<string, unknown>>) => {
   const names = Object.keys(example);
   if (names.length === 0) return [];
@@ -99,7 +99,7 @@ const badTypes = fc.constantFrom(
   '',
 );
 
-/** Bodies are wrong in their content, their type, their bytes or their size; each of these is bad for every route. */
+/** Bodies with wrong content, type, bytes or size; each is bad for every route. */
 const badBody = (route: RouteContract): fc.Arbitrary<Partial<Asked>> => {
   const takesBody = route.body !== undefined;
   const example = EXAMPLES[route.id]?.body;
@@ -127,7 +127,7 @@ const withHeaders = (asked: Partial<Asked>, headers: Readonly<Record<string, str
   headers: { ...headers, ...asked.headers },
 });
 
-/** Requests to a route, each of them bad in one way at least. */
+/** Requests to a route, each bad in at least one way. */
 const badRequests = (route: RouteContract): fc.Arbitrary<Asked> => {
   const owner = bearer(server.owner.token);
   const method = route.method.toUpperCase();
@@ -146,7 +146,7 @@ const badRequests = (route: RouteContract): fc.Arbitrary<Asked> => {
     .map(([bad, fill]) => Object.assign({ method, path: pathOf(route, fill || 'x') }, bad));
 };
 
-/** GETs with any id and any question: they may answer, but change nothing and never break. */
+/** GETs with any id and any query: they may answer, but change nothing and never break. */
 const anyReading = (route: RouteContract): fc.Arbitrary<Asked> =>
   fc
     .tuple(
@@ -161,7 +161,7 @@ const anyReading = (route: RouteContract): fc.Arbitrary<Asked> =>
 const ROUTES = contract.filter(({ stream, listener }) => !stream && listener !== 'public');
 
 test.each(ROUTES.map((route) => [route.id, route] as const))(
-  `%s: ${TIMES} bad requests are refused in the one shape, and no row changes`,
+  `%s: ${TIMES} bad requests get the same shape of refusal, and no row changes`,
   async (_id, route) => {
     before ??= readRows();
     await fc.assert(
@@ -175,7 +175,7 @@ test.each(ROUTES.map((route) => [route.id, route] as const))(
 const READINGS = ROUTES.filter(({ method }) => method === 'get');
 
 test.each(READINGS.map((route) => [route.id, route] as const))(
-  '%s: no question breaks it, and no GET changes anything (A2)',
+  'A2: %s: no query breaks it, and no GET changes anything',
   async (_id, route) => {
     before ??= readRows();
     await fc.assert(
@@ -189,7 +189,7 @@ test.each(READINGS.map((route) => [route.id, route] as const))(
   },
 );
 
-const M1 = [
+const BAD_AMOUNTS = [
   '-1',
   '0',
   '"0.001"',
@@ -214,18 +214,18 @@ const M1 = [
   'null',
 ];
 
-describe('bad amounts of money are refused and nothing is stored (M1)', () => {
+describe('M1 and MON-3: bad amounts are refused, and nothing is stored', () => {
   const send = (path: string, body: string) =>
     ask(server.port, { method: 'POST', path, headers: { ...bearer(server.owner.token), ...JSON_TYPE }, body });
 
-  test.each(M1)('%s USD', async (amount) => {
+  test.each(BAD_AMOUNTS)('%s USD', async (amount) => {
     const rows = readRows();
     const asked = { path: '/api/checkout/invoices', body: `{"amountUsd":${amount}}` };
     expectRefusal(await send(asked.path, asked.body), asked);
     expect(readRows()).toBe(rows);
   });
 
-  test.each(M1)('%s EUR, as an invoice and as a payment request of the store dialect', async (amount) => {
+  test.each(BAD_AMOUNTS)('%s EUR, as an invoice and as a payment request of the store API', async (amount) => {
     const rows = readRows();
     for (const what of ['invoices', 'payment-requests']) {
       const asked = {

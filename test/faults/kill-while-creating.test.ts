@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSatchel, type Satchel } from '../support/satchel.ts';
-import { charge, pairInTraining, type Charge, type TillCredentials } from '../support/till-client.ts';
+import { charge, headersOf, pairInTraining, type Charge, type TillCredentials } from '../support/till-client.ts';
 import { readStored, type Stored } from './stored-invoices.ts';
 import { percentile, table } from './table.ts';
 
@@ -18,13 +18,15 @@ interface Acknowledged {
   readonly dueSats: bigint;
 }
 
-/** What the outside knows: every answer it got, and the requests whose answer never came. */
-interface TestOverrides {
+/** Knowledge of the clients: every answer that came, and the requests whose answer did not. */
+interface Clients {
   readonly acknowledged: Map<string, Acknowledged>;
   readonly unanswered: Charge[];
-  /** Ids that a repeated key answered; a key has one. */
+  /** The id that each key got; a repeated key gets the same. */
   readonly idByKey: Map<string, string>;
   readonly refusals: string[];
+  /** The last acknowledged name of the store, and the name that was sent after it. */
+  readonly name: { acknowledged: string | undefined; sent: string | undefined };
 }
 
 let dataDir: string;
@@ -33,57 +35,81 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
-const chargeOnce = async (url: string, till: TillCredentials, overrides: TestOverrides, ask: Charge): Promise<void> => {
+const chargeOnce = async (url: string, till: TillCredentials, clients: Clients, ask: Charge): Promise<void> => {
   const invoice = await charge(url, till, ask);
-  const before = overrides.idByKey.get(ask.key);
-  if (before !== undefined && before !== invoice.id) overrides.refusals.push(`two invoices for one key: ${ask.key}`);
-  overrides.idByKey.set(ask.key, invoice.id);
-  overrides.acknowledged.set(invoice.id, { address: invoice.address, dueSats: BigInt(invoice.dueSats) });
+  const before = clients.idByKey.get(ask.key);
+  if (before !== undefined && before !== invoice.id) clients.refusals.push(`two invoices for one key: ${ask.key}`);
+  clients.idByKey.set(ask.key, invoice.id);
+  clients.acknowledged.set(invoice.id, { address: invoice.address, dueSats: BigInt(invoice.dueSats) });
 };
 
-/** Charges one sale after the other until the server is gone; a refusal of a living server is a failure. */
+/** Makes one invoice after the other until the server is gone; a refusal by a living server is a failure. */
 const keepCharging = async (
   url: string,
   till: TillCredentials,
-  overrides: TestOverrides,
+  clients: Clients,
   alive: () => boolean,
 ): Promise<void> => {
   while (alive()) {
     const ask: Charge = { amount: `${randomInt(1, 200)}.${randomInt(10, 99)}`, currency: 'EUR', key: randomUUID() };
     try {
-      await chargeOnce(url, till, overrides, ask);
+      await chargeOnce(url, till, clients, ask);
     } catch (error) {
-      overrides.unanswered.push(ask);
-      if (error instanceof Error && /^\d{3} /.test(error.message)) overrides.refusals.push(error.message);
+      clients.unanswered.push(ask);
+      if (error instanceof Error && /^\d{3} /.test(error.message)) clients.refusals.push(error.message);
     }
   }
 };
 
-/** Asks again, with the same key, for each sale whose answer the kill swallowed: it is there whole, or made now. */
-const askAgain = async (url: string, till: TillCredentials, overrides: TestOverrides): Promise<void> => {
-  for (const ask of overrides.unanswered.splice(0)) {
-    await chargeOnce(url, till, overrides, ask);
-    await chargeOnce(url, till, overrides, ask);
+/** Repeats each request whose answer the kill swallowed, with the same key: the invoice is whole, or made now. */
+const askAgain = async (url: string, till: TillCredentials, clients: Clients): Promise<void> => {
+  for (const ask of clients.unanswered.splice(0)) {
+    await chargeOnce(url, till, clients, ask);
+    await chargeOnce(url, till, clients, ask);
   }
 };
 
-const loadThenKill = async (satchel: Satchel, till: TillCredentials, overrides: TestOverrides): Promise<void> => {
+/** Renames the store again and again until the server is gone. */
+const keepRenaming = async (
+  url: string,
+  till: TillCredentials,
+  { name, refusals }: Clients,
+  alive: () => boolean,
+): Promise<void> => {
+  const headers = { ...headersOf(till), 'content-type': 'application/json' };
+  while (alive()) {
+    name.sent = `Café ${randomUUID()}`;
+    const body = JSON.stringify({ name: name.sent });
+    const answer = await fetch(`${url}/api/till/store`, { method: 'PATCH', headers, body }).catch(() => undefined);
+    if (answer && !answer.ok) refusals.push(`${answer.status} on renaming`);
+    if (answer?.ok) name.acknowledged = name.sent;
+  }
+};
+
+const loadThenKill = async (satchel: Satchel, till: TillCredentials, clients: Clients): Promise<void> => {
   let living = true;
-  const load = Array.from({ length: CONNECTIONS }, () => keepCharging(satchel.url, till, overrides, () => living));
+  const load = Array.from({ length: CONNECTIONS }, () => keepCharging(satchel.url, till, clients, () => living));
+  load.push(keepRenaming(satchel.url, till, clients, () => living));
   await sleep(randomInt(5, LONGEST_LOAD_MS));
   living = false;
   await satchel.kill();
   await Promise.all(load);
 };
 
-const lostOf = (stored: Stored, acknowledged: TestOverrides['acknowledged']): string[] =>
+const lostOf = (stored: Stored, acknowledged: Clients['acknowledged']): string[] =>
   [...acknowledged].flatMap(([id, { address, dueSats }]) => {
     const row = stored.invoices.get(id);
     return row && row.address === address && row.dueSats === dueSats ? [] : [id];
   });
 
-test(`${KILLS} × kill -9 while creating invoices: each acknowledged one is there, no address twice`, async () => {
-  const overrides: TestOverrides = { acknowledged: new Map(), unanswered: [], idByKey: new Map(), refusals: [] };
+test(`F1, I1, I2, I5 and I6: ${KILLS} × kill -9 while creating invoices and renaming the store: all that was acknowledged is there, no address twice`, async () => {
+  const clients: Clients = {
+    acknowledged: new Map(),
+    unanswered: [],
+    idByKey: new Map(),
+    refusals: [],
+    name: { acknowledged: undefined, sent: undefined },
+  };
   const readyMs: number[] = [];
   let till: TillCredentials | undefined;
   let swallowed = 0;
@@ -91,25 +117,27 @@ test(`${KILLS} × kill -9 while creating invoices: each acknowledged one is ther
     const from = performance.now();
     const satchel = await startSatchel({ dataDir, args: ['--training'] });
     readyMs.push(performance.now() - from);
-    till ??= await pairInTraining(satchel.url); // once: sessions and tills survive each kill
-    swallowed += overrides.unanswered.length;
-    await askAgain(satchel.url, till, overrides);
+    till ??= await pairInTraining(satchel.url); // only once: sessions and tills survive each kill
+    swallowed += clients.unanswered.length;
+    await askAgain(satchel.url, till, clients);
     const stored = readStored(dataDir);
     expect
       .soft(stored, `after kill ${kill}`)
       .toMatchObject({ integrity: 'ok', brokenForeignKeys: 0, doubled: 0, halfStored: 0 });
-    expect(lostOf(stored, overrides.acknowledged), `lost by kill ${kill}`).toEqual([]);
-    expect(stored.invoices.size, 'every stored invoice belongs to one request').toBe(overrides.acknowledged.size);
+    expect(lostOf(stored, clients.acknowledged), `lost by kill ${kill}`).toEqual([]);
+    if (clients.name.acknowledged !== undefined)
+      expect([clients.name.acknowledged, clients.name.sent], `the name after kill ${kill}`).toContain(stored.storeName);
+    expect(stored.invoices.size, 'every stored invoice belongs to one request').toBe(clients.acknowledged.size);
     if (kill === KILLS) await satchel.stop();
-    else await loadThenKill(satchel, till, overrides);
+    else await loadThenKill(satchel, till, clients);
   }
-  expect(overrides.refusals).toEqual([]);
-  expect(overrides.acknowledged.size).toBeGreaterThan(KILLS);
+  expect(clients.refusals).toEqual([]);
+  expect(clients.acknowledged.size).toBeGreaterThan(KILLS);
   const ms = (share: number): string => `${Math.round(percentile(readyMs, share))} ms`;
   console.log(
     table([
       ['kills', 'acknowledged', 'answers swallowed', 'lost', 'doubled', 'integrity', 'ready p50', 'ready p95'],
-      [KILLS, overrides.acknowledged.size, swallowed, 0, 0, 'ok', ms(0.5), ms(0.95)],
+      [KILLS, clients.acknowledged.size, swallowed, 0, 0, 'ok', ms(0.5), ms(0.95)],
     ]),
   );
 });

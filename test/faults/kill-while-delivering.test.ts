@@ -20,15 +20,15 @@ import { table } from './table.ts';
 const KILLS = Number(process.env['SATCHEL_DELIVERY_KILLS'] ?? 30);
 const EVENTS_WANTED = Number(process.env['SATCHEL_DELIVERY_EVENTS'] ?? 3_000);
 const CONNECTIONS = 8;
-const EVENTS_OF_A_SALE = 5;
-/** Sales of one run before the kill, at most: so many that the wanted events come together. */
-const MOST_SALES = Math.ceil((2 * EVENTS_WANTED) / (EVENTS_OF_A_SALE * KILLS));
+const EVENTS_PER_INVOICE = 5;
+/** The most invoices of a run before its kill: so many that all runs together reach the wanted number of events. */
+const MOST_INVOICES = Math.ceil((2 * EVENTS_WANTED) / (EVENTS_PER_INVOICE * KILLS));
 const LOAD_LIMIT_MS = 30_000;
 const SETTLE_LIMIT_MS = 120_000;
 
 let dataDir: string;
 let receiver: Receiver;
-/** Takes every request and answers none, until the end. */
+/** Accepts every request, and answers none until the end. */
 let dead: Receiver;
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'satchel-deliver-'));
@@ -43,7 +43,7 @@ afterEach(async () => {
 
 interface Shop {
   readonly bearer: Record<string, string>;
-  /** The callback's key. */
+  /** Key that signs the callbacks of the checkout API. */
   readonly secret: string;
 }
 const WEBHOOK_SECRET = 'whsec_of_this_test';
@@ -59,7 +59,7 @@ const send = async (url: string, method: string, headers: Readonly<Record<string
   return text === '' ? undefined : (JSON.parse(text) as unknown);
 };
 
-/** The owner lets a callback and a webhook go to the receiver on this machine. */
+/** Sets up a callback and two webhooks, and lets them go to receivers on this machine. */
 const prepare = async (url: string): Promise<Shop> => {
   const login = { name: 'demo', password: 'training' };
   const { token } = z.object({ token: z.string() }).parse(await send(`${url}/api/auth/login`, 'POST', {}, login));
@@ -83,17 +83,17 @@ const prepare = async (url: string): Promise<Shop> => {
 
 const idSchema = z.object({ id: z.string() });
 
-/** Sells and is paid, one sale after the other, until the server is gone; says each sale that was acknowledged. */
-const keepSelling = async (url: string, shop: Shop, alive: () => boolean, sold: () => void): Promise<void> => {
+/** Makes and pays one invoice after the other until the server is gone; calls `onPaid` after each that is acknowledged. */
+const keepSelling = async (url: string, shop: Shop, alive: () => boolean, onPaid: () => void): Promise<void> => {
   while (alive()) {
     try {
-      const sale = { amountUsd: `${randomInt(1, 200)}.50`, metadata: { price: 1.5 } };
-      const { id } = idSchema.parse(await send(`${url}/api/checkout/invoices`, 'POST', shop.bearer, sale));
+      const body = { amountUsd: `${randomInt(1, 200)}.50`, metadata: { price: 1.5 } };
+      const { id } = idSchema.parse(await send(`${url}/api/checkout/invoices`, 'POST', shop.bearer, body));
       await send(`${url}/api/till/training/pay`, 'POST', shop.bearer, { invoiceId: id, how: 'exact' });
-      sold();
+      onPaid();
       if (randomInt(4) === 0) await send(`${url}/api/till/training/blocks`, 'POST', shop.bearer, { count: 1 });
     } catch {
-      await sleep(5); // killed in between: what was committed is what counts
+      await sleep(5); // the program was killed in between: only committed rows count
     }
   }
 };
@@ -124,7 +124,7 @@ const readOutbox = (): Row[] => {
   }
 };
 
-/** What was tried waits until its time comes; here the wall clock is not moved, so the rows are. */
+/** Makes failed deliveries due: the test cannot move the clock of the program, so it moves the rows. */
 const makeDue = (): void => {
   const database = new Database(join(dataDir, 'satchel.db'));
   try {
@@ -146,10 +146,10 @@ const killLater = async (satchel: Satchel, shop: Shop): Promise<void> => {
   let invoices = 0;
   const alive = (): boolean => living;
   const load = Array.from({ length: CONNECTIONS }, () => keepSelling(satchel.url, shop, alive, () => (invoices += 1)));
-  const enough = randomInt(1, MOST_SALES + 1);
+  const enough = randomInt(1, MOST_INVOICES + 1);
   const limit = performance.now() + LOAD_LIMIT_MS;
   while (invoices < enough && performance.now() < limit) await sleep(1);
-  await sleep(randomInt(0, 6)); // while answers are on their way, or are being written
+  await sleep(randomInt(0, 6)); // while answers travel, or are written
   await satchel.kill();
   living = false;
   await Promise.all(load);
@@ -160,10 +160,10 @@ const bodySchema = z.union([
   z.object({ deliveryId: z.string(), sequence: z.int(), isRedelivery: z.literal(false) }),
 ]);
 
-/** What tells one notice from another: a webhook says so itself, a callback happens once an invoice and event. */
+/** Tells deliveries apart: a webhook carries its id; a callback happens once per invoice and event. */
 const bodyKey = (body: string): string => {
-  const told = bodySchema.parse(JSON.parse(body));
-  return 'event' in told ? `${told.invoice.id} ${told.event}` : told.deliveryId;
+  const sent = bodySchema.parse(JSON.parse(body));
+  return 'event' in sent ? `${sent.invoice.id} ${sent.event}` : sent.deliveryId;
 };
 const rowKey = (row: Row): string => (row.kind === 'callback' ? `${row.invoice_id} ${row.type}` : row.id);
 
@@ -174,8 +174,8 @@ const expectSigned = ({ body, headers }: Received, secret: string): void => {
   else expect(headers['x-checkout-signature']).toBe(hmac(secret));
 };
 
-/** Bodies that came for each notice; more than one where the program was killed before it wrote that it had sent it. */
-const bodiesByNotice = (secret: string): Map<string, Set<string>> => {
+/** Groups the bodies by delivery. A body comes again if the kill came before its delivery was recorded. */
+const bodiesByDelivery = (secret: string): Map<string, Set<string>> => {
   const bodies = new Map<string, Set<string>>();
   for (const one of [...receiver.received, ...dead.received]) {
     expectSigned(one, secret);
@@ -196,7 +196,7 @@ const expectNoGap = (rows: readonly Row[]): void => {
 const ofTheDead = ({ url }: Row): boolean => url === dead.url;
 const wanted = (): Row[] => readOutbox().filter((row) => !ofTheDead(row));
 
-/** Runs until nothing of these waits any more. */
+/** Runs the program until none of these deliveries is due. */
 const settle = async (rows: () => readonly Row[]): Promise<void> => {
   makeDue();
   const satchel = await startSatchel({ dataDir, args: ['--training'] });
@@ -205,12 +205,12 @@ const settle = async (rows: () => readonly Row[]): Promise<void> => {
   await satchel.stop();
 };
 
-test(`${KILLS} × kill -9 while callbacks and webhooks go out to a receiver that fails in 12 ways, beside one that is dead: none lost, ids and bodies stable (F3)`, async () => {
+test(`F3 and I4: ${KILLS} × kill -9 while callbacks and webhooks go out to a receiver that fails in 12 ways, beside a dead one: none lost, ids and bodies stable`, async () => {
   let shop: Shop | undefined;
   let kills = 0;
   for (; kills < KILLS || wanted().length < EVENTS_WANTED; kills += 1) {
     const satchel = await startSatchel({ dataDir, args: ['--training'] });
-    shop ??= await prepare(satchel.url); // once: the session survives each kill
+    shop ??= await prepare(satchel.url); // only once: the session survives each kill
     const before = kills === 0 ? [] : readOutbox();
     await killLater(satchel, shop);
     const ids = new Set(readOutbox().map(({ id }) => id));
@@ -219,7 +219,7 @@ test(`${KILLS} × kill -9 while callbacks and webhooks go out to a receiver that
   }
   receiver.behave = answers(200);
   await settle(wanted);
-  // a dead endpoint delays no other: all of the others' arrived while all of its own still waits
+  // the dead endpoint delays no other: their deliveries arrived, while all of its own are still due
   expect(wanted().filter(({ state }) => state === 'due')).toEqual([]);
   const waiting = readOutbox().filter(ofTheDead);
   expect(waiting.filter(({ state }) => state !== 'due')).toEqual([]);
@@ -228,12 +228,12 @@ test(`${KILLS} × kill -9 while callbacks and webhooks go out to a receiver that
   const rows = readOutbox();
   expectNoGap(rows);
   expect(rows.filter(({ state }) => state !== 'delivered' && state !== 'superseded')).toEqual([]);
-  const bodies = bodiesByNotice(shop?.secret ?? '');
+  const bodies = bodiesByDelivery(shop?.secret ?? '');
   const delivered = rows.filter(({ state }) => state === 'delivered');
   const missing = delivered.filter((row) => !bodies.has(rowKey(row)));
   expect(missing, 'delivered, but never came').toEqual([]);
   const changed = [...bodies].filter(([, each]) => each.size > 1);
-  expect(changed, 'one notice with two bodies').toEqual([]);
+  expect(changed, 'a delivery with two bodies').toEqual([]);
   for (const row of delivered) expect(bodies.get(rowKey(row))).toContain(row.body);
   expect(rows.length).toBeGreaterThan(KILLS);
   const superseded = rows.length - delivered.length;

@@ -22,7 +22,7 @@ const create = (idempotencyKey: string, amountUsd: string) =>
 const total = async (): Promise<number> =>
   Number((await server.send('GET', '/api/checkout/invoices/stats', key)).json()['total']);
 
-test(`${AT_ONCE} parallel creates with one Idempotency-Key, ${ROUNDS} times: one invoice each (F10)`, async () => {
+test(`F10: ${AT_ONCE} parallel creates with one Idempotency-Key, ${ROUNDS} times: one invoice each`, async () => {
   const seen = { made: 0, waited: 0, mismatched: 0 };
   for (let round = 0; round < ROUNDS; round += 1) {
     const before = await total();
@@ -30,7 +30,7 @@ test(`${AT_ONCE} parallel creates with one Idempotency-Key, ${ROUNDS} times: one
     const answers = await Promise.all(Array.from({ length: AT_ONCE }, () => create(name, '7.00')));
     const made = answers.filter(({ status }) => status === 201);
     const waited = answers.filter(({ status }) => status === 409);
-    expect(new Set(made.map(({ text }) => text)).size, 'all of them the same answer').toBe(1);
+    expect(new Set(made.map(({ text }) => text)).size, 'all answers are the same').toBe(1);
     expect(made.length + waited.length).toBe(AT_ONCE);
     for (const answer of waited) {
       expect([answer.json()['code'], answer.headers['retry-after']]).toEqual(['idempotency_running', '1']);
@@ -51,7 +51,7 @@ test(`${AT_ONCE} parallel creates with one Idempotency-Key, ${ROUNDS} times: one
   );
 });
 
-test('no secret is among the stored answers', async () => {
+test('A5: no secret is among the stored answers', async () => {
   const once = (name: string) => ({ 'Idempotency-Key': name });
   const login = { name: 'demo', password: 'training' };
   const session = (await server.send('POST', '/api/auth/login', once('login'), login)).json();

@@ -1,16 +1,17 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
-/** What a data folder holds, read beside the running server. */
+/** The invoices of a data folder, and its soundness. */
 export interface Stored {
-  /** `ok`, or what SQLite finds wrong. */
+  /** `ok`, or the faults that SQLite finds. */
   readonly integrity: string;
   readonly brokenForeignKeys: number;
   readonly invoices: ReadonlyMap<string, { readonly address: string; readonly dueSats: bigint }>;
-  /** Addresses, script hashes, wallet indexes and numbers that stand in more than one invoice. */
+  /** Number of addresses, wallet indexes and invoice numbers that repeat one of another invoice. */
   readonly doubled: number;
-  /** Invoices without quote, or without the event of their creation. */
+  /** Number of invoices without a quote, or without the event of their creation. */
   readonly halfStored: number;
+  readonly storeName: string;
 }
 
 interface Row {
@@ -24,18 +25,20 @@ const HALF_STORED = `select count(*) as n from invoices where currency = ''
 const DOUBLED = `select count(*) - count(distinct address) + count(*) - count(distinct wallet_id || ':' || address_index)
   + count(*) - count(distinct store_id || ':' || number) as n from invoices`;
 
+/** Reads the data folder beside the running server. */
 export const readStored = (dataDir: string): Stored => {
   const database = new Database(join(dataDir, 'satchel.db'), { readonly: true });
   try {
     database.defaultSafeIntegers(true);
-    const count = (sql: string): number => Number((database.prepare(sql).get() as { n: bigint }).n); // one row, one column
+    const count = (sql: string): number => Number((database.prepare(sql).get() as { n: bigint }).n); // a single row and column
     const rows = database.prepare('select id, address, due_sats from invoices').all() as Row[]; // columns named above
     return {
       integrity: String(database.pragma('integrity_check', { simple: true })),
-      brokenForeignKeys: (database.pragma('foreign_key_check') as unknown[]).length, // one row a broken key
+      brokenForeignKeys: (database.pragma('foreign_key_check') as unknown[]).length, // one row per broken key
       invoices: new Map(rows.map((row) => [row.id, { address: row.address, dueSats: row.due_sats }])),
       doubled: count(DOUBLED),
       halfStored: count(HALF_STORED),
+      storeName: String(database.prepare('select name from stores').pluck().get()),
     };
   } finally {
     database.close();

@@ -22,7 +22,7 @@ const schemaOf = (file: string): unknown[] => {
   }
 };
 
-test('a seeded folder is sound, says of each sale what its facts say, and is read by who its last line names', async () => {
+test('a seeded folder is sound, the status of each invoice is that of its facts, and its owner can read it', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'satchel-seed-'));
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
   const { name, password, storeId } = await seedFolder(dataDir, INVOICES, () => {});
@@ -37,9 +37,9 @@ test('a seeded folder is sound, says of each sale what its facts say, and is rea
     const found = evaluate(factsOf(invoice, await read.payments.ofInvoice(invoice.id), tip));
     expect(invoice).toMatchObject({
       status: found.status,
-      part: found.underpaid,
-      over: found.overpaid,
-      late: found.paidLate,
+      underpaid: found.underpaid,
+      overpaid: found.overpaid,
+      paidLate: found.paidLate,
     });
   }
   const kinds = await read.invoices.counts(storeId);
@@ -58,7 +58,7 @@ test('a seeded folder is sound, says of each sale what its facts say, and is rea
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ name, password, storeId }),
   });
-  const { token } = (await login.json()) as { token: string }; // read by the client below
+  const { token } = (await login.json()) as { token: string }; // checked by the requests below
   const client = createTimedClient(satchel.url, token);
   expect(await client.get('/api/checkout/invoices/stats')).toMatchObject({ total: INVOICES });
   const made = await fetch(`${satchel.url}/api/checkout/invoices`, {

@@ -8,12 +8,12 @@ const SATS = 40_000n;
 /** The mempool is gone after a restart. */
 const FORGETFUL = ['-persistmempool=0'];
 const variants: { name: string; options: BitcoinNodeOptions; intervals: Partial<Intervals> }[] = [
-  // so seldom are complete passes that only ZMQ can have told
+  // complete passes are so rare that only ZMQ can report
   { name: 'with ZMQ', options: { args: FORGETFUL }, intervals: { passMs: 60_000 } },
   { name: 'polled, pruned', options: { zmq: false, prune: 550, args: FORGETFUL }, intervals: {} },
 ];
 
-/** A node and a shop that watches it; `shop` may be replaced by its next run. */
+/** A node and a shop that watches it; a test may replace `shop` by its next run. */
 const useShop = (options: BitcoinNodeOptions, intervals: Partial<Intervals>) => {
   let parts: { node: BitcoinNode; shop: Shop } | undefined;
   const get = () => {
@@ -51,7 +51,11 @@ describe.each(variants)('Bitcoin Core $name', ({ options, intervals }) => {
   test('an exact payment is seen, then settled by its block', async () => {
     const sale = await at.shop.charge(SATS);
     await at.node.pay(sale.address, SATS);
-    expect(await at.shop.until(sale.id, 'processing')).toMatchObject({ receivedSats: SATS, part: false, over: false });
+    expect(await at.shop.until(sale.id, 'processing')).toMatchObject({
+      receivedSats: SATS,
+      underpaid: false,
+      overpaid: false,
+    });
     await at.node.mine(1);
     await at.shop.until(sale.id, 'settled');
     expect(await at.shop.history(sale.id)).toEqual(['new', 'processing', 'settled']);
@@ -61,14 +65,14 @@ describe.each(variants)('Bitcoin Core $name', ({ options, intervals }) => {
   test('two parts make a whole', async () => {
     const sale = await at.shop.charge(SATS);
     await at.node.pay(sale.address, SATS / 4n);
-    expect(await at.shop.untilReceived(sale.id, SATS / 4n)).toMatchObject({ status: 'new', part: true });
+    expect(await at.shop.untilReceived(sale.id, SATS / 4n)).toMatchObject({ status: 'new', underpaid: true });
     await at.node.pay(sale.address, SATS - SATS / 4n);
-    expect(await at.shop.until(sale.id, 'processing')).toMatchObject({ receivedSats: SATS, part: false });
+    expect(await at.shop.until(sale.id, 'processing')).toMatchObject({ receivedSats: SATS, underpaid: false });
     await at.node.mine(1);
     await at.shop.until(sale.id, 'settled');
   });
 
-  test('a replacement to another payee takes it back to new', async () => {
+  test('a replacement to another payee makes the invoice new again', async () => {
     const sale = await at.shop.charge(SATS);
     const txid = await at.node.pay(sale.address, SATS);
     await at.shop.until(sale.id, 'processing');
@@ -96,19 +100,19 @@ describe.each(variants)('Bitcoin Core $name', ({ options, intervals }) => {
     await at.node.pay(sale.address, SATS);
     await at.shop.untilReceived(sale.id, SATS + 60n * 600n);
     await at.node.mine(1);
-    expect(await at.shop.until(sale.id, 'settled')).toMatchObject({ over: true });
+    expect(await at.shop.until(sale.id, 'settled')).toMatchObject({ overpaid: true });
   });
 });
 
 describe.each(variants)('Bitcoin Core $name, in time', ({ options }) => {
   const at = useShop(options, {});
 
-  test('a sale ends right after its expiry, and money after it is late', async () => {
+  test('an invoice ends right after its expiry, and later money is late', async () => {
     const sale = await at.shop.charge(SATS);
     at.shop.advance(16 * 60_000);
     await at.shop.until(sale.id, 'expired');
     await at.node.pay(sale.address, SATS);
-    expect(await at.shop.untilReceived(sale.id, SATS)).toMatchObject({ status: 'expired', late: true });
+    expect(await at.shop.untilReceived(sale.id, SATS)).toMatchObject({ status: 'expired', paidLate: true });
     await at.node.mine(1);
   });
 
@@ -126,13 +130,13 @@ describe.each(variants)('Bitcoin Core $name, in time', ({ options }) => {
     });
     at.shop.advance(60 * 60_000);
     await at.shop.chain.start();
-    expect(await at.shop.until(mined.id, 'settled')).toMatchObject({ late: false });
-    expect(await at.shop.until(waiting.id, 'processing')).toMatchObject({ late: false });
+    expect(await at.shop.until(mined.id, 'settled')).toMatchObject({ paidLate: false });
+    expect(await at.shop.until(waiting.id, 'processing')).toMatchObject({ paidLate: false });
     await at.node.mine(1);
     await at.shop.until(waiting.id, 'settled');
   });
 
-  test('a node that was away is followed again when it is back', async () => {
+  test('a node that was away is followed again after it is back', async () => {
     const sale = await at.shop.charge(SATS);
     await at.node.stop();
     await expect.poll(() => at.shop.chain.sources()[0]?.state, { timeout: 10_000 }).toBe('failing');
@@ -147,7 +151,7 @@ describe.each(variants)('Bitcoin Core $name, in time', ({ options }) => {
 describe.each(variants)('Bitcoin Core $name, sending again', ({ options }) => {
   const at = useShop(options, {});
 
-  test('a payment whose parent was replaced cannot come any more', async () => {
+  test('a payment whose parent was replaced is dropped', async () => {
     const sale = await at.shop.charge(SATS);
     const parent = await at.node.pay(await at.node.newAddress(), SATS + 1_000n);
     const [output] = (await at.node.rpc<{ details: { category: string; vout: number }[] }>('gettransaction', parent))
@@ -158,7 +162,7 @@ describe.each(variants)('Bitcoin Core $name, sending again', ({ options }) => {
     expect(await at.shop.until(sale.id, 'new')).toMatchObject({ receivedSats: 0n });
   });
 
-  test('a payment that the node forgot stays, and is sent again', async () => {
+  test('a payment that the node forgot is kept and sent again', async () => {
     const sale = await at.shop.charge(SATS);
     const txid = await at.node.pay(sale.address, SATS);
     await at.shop.until(sale.id, 'processing');
@@ -206,7 +210,7 @@ describe('several sources', () => {
     await shop.close();
   });
 
-  test('a wrong password is said', async () => {
+  test('a wrong password is reported', async () => {
     const shop = await openShop({ sources: [], startChain: false });
     const config = coreConfig(node);
     expect(await shop.chain.test(config, node.rpcPassword)).toEqual({
@@ -217,7 +221,7 @@ describe('several sources', () => {
     await shop.close();
   });
 
-  test('the scan finds the highest used address and goes on past it', async () => {
+  test('the scan finds the highest used address and continues past it', async () => {
     const shop = await openShop({ sources: [coreConfig(node, { id: 'scan' })], password: node.rpcPassword });
     await shop.untilHeight(await node.height());
     expect(await shop.chain.scanWallet('wallet', 5)).toEqual({ ok: true, value: { highestUsed: null } });

@@ -20,7 +20,7 @@ afterAll(async () => {
   await node.close();
 });
 
-/** Keys and types of an answer; of an array the first element's. */
+/** Keys and types of an answer; those of the first element for an array. */
 const shapeOf = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf);
   if (typeof value !== 'object' || value === null) return typeof value;
@@ -51,7 +51,7 @@ test('answers have the keys and types of the public API', async () => {
   expect(shapeOf(await json(`/tx/${'0'.repeat(64)}/status`))).toEqual(shapes.unconfirmedStatus);
 });
 
-test('spends are told, unconfirmed ones without a block', async () => {
+test('spends are named, unconfirmed ones without a block', async () => {
   const tx = await node.rpc<{ vin: { txid: string; vout: number }[] }>(
     'getrawtransaction',
     mined,
@@ -67,7 +67,7 @@ test('spends are told, unconfirmed ones without a block', async () => {
   expect(shapeOf(await json(`/tx/${waiting}/outspend/99`))).toEqual(shapes.unspent);
 });
 
-test('plain answers and what is unknown', async () => {
+test('plain answers and unknown things', async () => {
   expect(await ask('/blocks/tip/height')).toEqual({ status: 200, text: String(await node.height()) });
   expect((await ask('/block-height/0')).text).toMatch(/^[0-9a-f]{64}$/);
   for (const path of ['/block-height/99999', `/tx/${'0'.repeat(64)}`, `/tx/${'0'.repeat(64)}/hex`, '/nothing'])

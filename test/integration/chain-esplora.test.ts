@@ -37,7 +37,7 @@ describe('payments through Esplora', () => {
     const sale = await shop.charge(SATS);
     const other = await shop.charge(SATS);
     await node.pay(sale.address, SATS / 4n);
-    expect(await shop.untilReceived(sale.id, SATS / 4n)).toMatchObject({ status: 'new', part: true });
+    expect(await shop.untilReceived(sale.id, SATS / 4n)).toMatchObject({ status: 'new', underpaid: true });
     await node.payMany([
       { address: sale.address, amountSats: SATS - SATS / 4n },
       { address: other.address, amountSats: SATS },
@@ -49,7 +49,7 @@ describe('payments through Esplora', () => {
     expect(await shop.until(other.id, 'settled')).toMatchObject({ receivedSats: SATS });
   });
 
-  test('a replacement to another payee takes it back to new', async () => {
+  test('a replacement to another payee makes the invoice new again', async () => {
     const sale = await shop.charge(SATS);
     const txid = await node.pay(sale.address, SATS);
     await shop.until(sale.id, 'processing');
@@ -70,7 +70,7 @@ describe('payments through Esplora', () => {
     expect(await shop.history(sale.id)).toEqual(['new', 'processing', 'settled']);
   });
 
-  test('a reorganisation of depth 2 takes it back, and mined again it settles again', async () => {
+  test('a reorganisation of depth 2 takes the payment back, and it settles when it is mined again', async () => {
     const sale = await shop.charge(SATS);
     await node.pay(sale.address, SATS);
     await node.mine(2);
@@ -104,12 +104,12 @@ describe('more than one page', () => {
     shop.advance(60 * 60_000);
     await shop.chain.start();
     await shop.untilReceived(sale.id, SATS + 60n * 600n);
-    expect(await shop.until(sale.id, 'settled')).toMatchObject({ late: false });
+    expect(await shop.until(sale.id, 'settled')).toMatchObject({ paidLate: false });
   });
 });
 
-describe('an Esplora that is not well', () => {
-  test('it fails and comes back: nothing is lost', async () => {
+describe('an Esplora that fails or lies', () => {
+  test('after an outage nothing is lost', async () => {
     const sale = await shop.charge(SATS);
     facade.intercept(() => ({ status: 500, body: 'oops' }));
     await expect.poll(() => shop.chain.sources()[0]?.state, { timeout: 10_000 }).toBe('failing');
@@ -120,7 +120,7 @@ describe('an Esplora that is not well', () => {
     await shop.until(sale.id, 'settled');
   });
 
-  test('one of another network is refused', async () => {
+  test('an Esplora of another network is refused', async () => {
     const [source] = sources();
     if (!source) throw new Error('no source');
     expect(await shop.chain.test(source, null)).toEqual({ ok: true, value: { height: await node.height() } });
@@ -136,7 +136,7 @@ describe('an Esplora that is not well', () => {
     facade.intercept(null);
   });
 
-  test('one that names a block nobody mined is shown as wrong', async () => {
+  test('a block without proof of work is shown as an error', async () => {
     facade.intercept(async (path, honest) => {
       const answer = await honest();
       return /^\/blocks(\/\d+)?$/.test(path)
@@ -144,12 +144,14 @@ describe('an Esplora that is not well', () => {
         : answer;
     });
     await node.mine(1);
-    await expect.poll(() => shop.chain.sources()[0]?.lastError, { timeout: 10_000 }).toContain('nobody mined');
+    await expect
+      .poll(() => shop.chain.sources()[0]?.lastError, { timeout: 10_000 })
+      .toContain('fails the proof of work');
     facade.intercept(null);
     await shop.untilHeight(await node.height());
   });
 
-  test('one that lists more than the transaction holds is shown as wrong and credits nothing', async () => {
+  test('outputs that the transaction does not have are shown as an error and credit nothing', async () => {
     const sale = await shop.charge(SATS);
     facade.intercept(async (path, honest) => {
       const answer = await honest();
@@ -158,14 +160,16 @@ describe('an Esplora that is not well', () => {
         : answer;
     });
     await node.pay(sale.address, 999n);
-    await expect.poll(() => shop.chain.sources()[0]?.lastError, { timeout: 10_000 }).toContain('other outputs');
+    await expect
+      .poll(() => shop.chain.sources()[0]?.lastError, { timeout: 10_000 })
+      .toContain('outputs that the transaction does not have');
     expect(await shop.invoice(sale.id)).toMatchObject({ status: 'new', receivedSats: 0n });
     facade.intercept(null);
     await shop.untilReceived(sale.id, 999n);
     await node.mine(1);
   });
 
-  test('one that claims a block without proof is shown as wrong and settles nothing', async () => {
+  test('a block without a Merkle proof is shown as an error and settles nothing', async () => {
     const sale = await shop.charge(SATS);
     facade.intercept(async (path, honest) => {
       const answer = await honest();
@@ -182,7 +186,7 @@ describe('an Esplora that is not well', () => {
   });
 });
 
-test('the scan finds the highest used address and goes on past it', async () => {
+test('the scan finds the highest used address and continues past it', async () => {
   let last = await shop.charge(SATS);
   const from = (last.addressIndex ?? 0) + 1;
   expect(await shop.chain.scanWallet('wallet', from)).toEqual({ ok: true, value: { highestUsed: null } });

@@ -49,7 +49,7 @@ describe.each([{ zmq: true }, { zmq: false }])('reorganisations seen by Bitcoin 
     expect((await shop.payments(sale.id)).map(({ dropped }) => dropped)).toEqual([true]);
   });
 
-  test('a reorganisation while Satchel was stopped is followed on start, also where the memory of its blocks was lost', async () => {
+  test('a reorganisation while Satchel was stopped is followed on start, even if its blocks were not remembered', async () => {
     await shop.untilHeight(await node.height());
     const memory = await shop.opened.database.read.chain.sourceState('core');
     const sale = await shop.charge(SATS);

@@ -57,7 +57,7 @@ describe.each([
     expect(none.ok && none.value.size).toBe(0);
   });
 
-  test('the balance of a shop is what came in, mined and unmined apart, kept for a minute', async () => {
+  test('the balance is what came in, mined and unmined apart, and is kept for a minute', async () => {
     let nowMs = Date.now();
     const readBalance = createReadBalance({
       database: shop.opened.database,
@@ -89,7 +89,7 @@ describe.each([
   });
 });
 
-test('without a source that answers there is a reason; with one among several it is enough', async () => {
+test('one source that answers is enough; if none does, the reason is given', async () => {
   const dead = await openShop({ sources: [{ id: 'dead', kind: 'esplora', urls: ['http://127.0.0.1:1'] }] });
   expect(await dead.chain.unspent([])).toEqual({
     ok: false,

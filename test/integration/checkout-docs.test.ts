@@ -16,6 +16,6 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-test('every line of docs/api/checkout.md runs, and answers what it says', () => {
+test('every line of docs/api/checkout.md runs, and the answers are those that it shows', () => {
   expect(runDocument('checkout.md', satchel.url)).toBeGreaterThan(12);
 });

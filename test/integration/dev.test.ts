@@ -1,4 +1,4 @@
-/** `npm run dev`: the pages from their sources, over a server that guards itself as ever. */
+/** `npm run dev` serves the pages from their sources, and the server keeps its guards. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -18,7 +18,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-/** The first of two free ports in a row. */
+/** Finds two free ports in a row. @returns the first */
 const twoFreePorts = async (): Promise<number> => {
   for (;;) {
     const port = await freePort(0);
@@ -45,7 +45,7 @@ test.each([
   ['till', '/unlock'],
   ['till', '/office'],
   ['customer', '/display'],
-] as const)('on the %s’s port %s is a page with hot reload, whose files are there', async (side, path) => {
+] as const)('on the port of the %s, %s is a page with hot reload whose files load', async (side, path) => {
   const page = await fetch(dev[side] + path);
   const html = await page.text();
   expect(page.status).toBe(200);
@@ -55,7 +55,7 @@ test.each([
   for (const address of addresses) expect([address, (await fetch(dev[side] + address)).status]).toEqual([address, 200]);
 });
 
-test('the API answers the page’s own origin, and no other', async () => {
+test('A2: the API answers the page’s own origin, and no other', async () => {
   const from = (origin: string) => fetch(`${dev.till}/health`, { headers: { origin } }).then(({ status }) => status);
   expect(await from(dev.till)).toBe(200);
   expect(await from('https://evil.example')).toBe(403);

@@ -9,7 +9,7 @@ import { startSatchel } from '../support/satchel.ts';
 
 const random = (): string => randomBytes(16).toString('hex');
 
-/** What goes in by name, each recognisable wherever it comes out again. */
+/** The secrets that the test enters, by name; each is recognisable wherever it appears again. */
 const SECRETS: Record<string, string> = {
   passphrase: `passphrase-${random()}`,
   password: `password-${random()}`,
@@ -20,7 +20,7 @@ const SECRETS: Record<string, string> = {
   'node password': `rpc-${random()}`,
   'a webhook secret of our own': `hook-${random()}`,
   'extended public key': TRAINING_KEY,
-  // BIP 32, test vector 1, chain m: public knowledge, but a private key all the same
+  // BIP 32, test vector 1, chain m: a well-known key, but a private one
   'a private key':
     'xprv9s21ZrQH143K3QTDL4LXw2F7HEK3wJUD2nW2nRk4stbPy6cq3jPPqjiChkVvvNKmPGJxWUtg6LnF5kejMRNNU3TGtRBeJgk33yuGBxrMPHi',
   'seed words': 'abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about',
@@ -38,6 +38,7 @@ const keySchema = z.object({ rawKey: z.string() });
 const webhookSchema = z.object({ id: z.string(), secret: z.string() });
 const configSchema = z.object({ config: z.object({ webhookSecret: z.string() }) });
 
+/** Bytes that the run left behind. */
 interface Left {
   readonly place: string;
   readonly bytes: Buffer;
@@ -45,7 +46,7 @@ interface Left {
 let dataDir: string;
 let left: Left[] = [];
 
-/** Everything a person does with secrets, right and wrong, on the real program; then what lies around. */
+/** Uses every secret, rightly and wrongly, on the real program. */
 const useAllSecrets = async (url: string, setupCode: string): Promise<void> => {
   const post = async (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
     fetch(`${url}${path}`, {
@@ -125,20 +126,20 @@ beforeAll(async () => {
   left = [
     ...filesIn(dataDir).map((place) => ({ place: place.slice(dataDir.length + 1), bytes: readFileSync(place) })),
     { place: 'stderr', bytes: Buffer.from(satchel.log()) },
-    // the ready line says the set-up code to whoever started the program
+    // the ready line tells the set-up code to the person who started the program
     { place: 'stdout', bytes: Buffer.from(satchel.stdout().replace(secret('set-up code'), '')) },
   ];
 }, 60_000);
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
-describe('nothing secret is left behind by a whole run (A5)', () => {
+describe('A5: a whole run leaves no secret behind', () => {
   test('the run left a database, a log and the encrypted secrets', () => {
     const places = left.map(({ place }) => place);
     for (const place of ['satchel.db', 'secrets.json', join('logs', 'satchel.log'), 'stderr'])
       expect(places).toContain(place);
     expect(left.find(({ place }) => place === 'stderr')?.bytes.length).toBeGreaterThan(0);
   });
-  test('no file, no log line and no output holds a secret', () => {
+  test('M12 and SEC-2: no file, no log line and no output holds a secret', () => {
     expect(Object.keys(SECRETS)).toEqual(
       expect.arrayContaining([
         'API key',

@@ -1,4 +1,4 @@
-/** A backup holds no secret: what becomes of webhooks and callbacks when one is restored (product.md "Secrets"). */
+/** A backup holds no secret, so webhooks and callbacks may lack theirs after a restore (product.md SEC-8). */
 import { createHmac } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ const isReady = (server: RealServer): Promise<unknown> =>
   vi.waitUntil(async () => (await asOwner(server, 'GET', '/api/till/session'))['wallet'] === 'ready', {
     timeout: 30_000,
   });
-/** What the tills of an owner and of a cashier say in their headers. */
+/** Reads how many endpoints without a secret the session names, for the owner and for the cashier. */
 const withoutSecret = async (server: RealServer): Promise<unknown[]> =>
   Promise.all(
     [server.owner, server.cashier].map(
@@ -63,7 +63,7 @@ afterAll(async () => {
 });
 beforeEach(() => void receiver.received.splice(0));
 
-/** @returns what came of a sale that is paid, by who signed it */
+/** Makes an invoice and pays it. @returns the deliveries that came */
 const sell = async (server: RealServer, wanted: number): Promise<Received[]> => {
   const invoice = await asOwner(server, 'POST', '/api/till/invoices', { amount: 20_000, currency: 'SATS' });
   await node.pay(String(invoice['address']), 20_000);
@@ -75,7 +75,7 @@ const signedBy = (secret: unknown, { body, headers }: Received): boolean => {
   return headers['x-coinsnap-sig'] === `sha256=${hex}` || headers['x-checkout-signature'] === hex;
 };
 
-test('on the same machine its secrets are still there: webhooks and callbacks go on', async () => {
+test('SEC-8: on the same machine the secrets are still there, and webhooks and callbacks continue', async () => {
   for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `satchel.db${end}`), { force: true });
   const server = await openRealServer({ folder, again: true, restoreFile: backup });
   await isReady(server);
@@ -96,7 +96,7 @@ describe('on another machine', () => {
   });
   afterAll(() => server.close());
 
-  test('they are off, the log of changes says why, and none goes on without a new secret', async () => {
+  test('SEC-8: they are disabled, the audit log says why, and none is enabled without a new secret', async () => {
     expect(await shown(server)).toMatchObject({ enabled: false, state: 'disabled', secret: '' });
     expect(await withoutSecret(server)).toEqual([2, 0]);
     const { entries } = await asOwner(server, 'GET', '/api/till/audit');
@@ -114,7 +114,7 @@ describe('on another machine', () => {
     await asOwner(server, 'PUT', path, { events: [] });
   });
 
-  test('a new secret, and the callback’s URL once more, are all they need', async () => {
+  test('SEC-8: a new secret, and setting the callback’s URL again, enable them', async () => {
     await asOwner(server, 'PUT', '/api/till/sources', { sources: [coreSource(node)] });
     await asOwner(server, 'PUT', '/api/till/wallet', { key: TRAINING_KEY, scriptType: 'p2wpkh' });
     await isReady(server);

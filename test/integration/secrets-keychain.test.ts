@@ -41,7 +41,7 @@ interface Started {
   readonly remembered: readonly string[];
 }
 
-/** The secrets of one start of the program, under the keychain of `env`. */
+/** Opens the secrets as one start of the program does, with the keychain of `env`. */
 const startSecrets = async (env: Readonly<Record<string, string>>, given: Given = {}) => {
   const child = spawn(process.execPath, [HOST], {
     env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...env },
@@ -53,7 +53,7 @@ const startSecrets = async (env: Readonly<Record<string, string>>, given: Given 
     return JSON.parse(String((await lines.next()).value));
   };
   const options = { choice: 'auto', remembered: null, isSetUp: false, service: SERVICE, file: file(), training: false };
-  const started = (await ask({ ...options, ...given })) as Started; // written by the host
+  const started = (await ask({ ...options, ...given })) as Started; // written by secrets-host.ts
   const end = async (): Promise<void> => {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.stdin.end();
@@ -65,13 +65,13 @@ const startSecrets = async (env: Readonly<Record<string, string>>, given: Given 
 
 const lock = ({ env }: Keyring): void => {
   const collections = 'array:objpath:/org/freedesktop/secrets/collection/login';
-  const target = ['--dest=org.freedesktop.secrets', '/org/freedesktop/secrets', 'org.freedesktop.Secret.Service.Lock'];
-  const done = spawnSync('dbus-send', ['--session', '--print-reply', ...target, collections], {
+  const method = ['--dest=org.freedesktop.secrets', '/org/freedesktop/secrets', 'org.freedesktop.Secret.Service.Lock'];
+  const done = spawnSync('dbus-send', ['--session', '--print-reply', ...method, collections], {
     env: { ...process.env, ...env },
   });
   if (done.status !== 0) throw new Error(`locking failed: ${done.stderr.toString()}`);
 };
-/** A running daemon takes its password from a prompt only: a replacement comes up unlocked, on the same bus. */
+/** A running daemon accepts its password from a prompt only; its replacement on the same bus starts unlocked. */
 const unlock = ({ env }: Keyring): void => {
   const done = spawnSync('gnome-keyring-daemon', ['--replace', '--unlock', '--components=secrets'], {
     env: { ...process.env, ...env },
@@ -83,7 +83,7 @@ const unlock = ({ env }: Keyring): void => {
 const NO_SECRET_SERVICE = { XDG_RUNTIME_DIR: '/nonexistent' };
 const KEPT = { remembered: 'keychain', isSetUp: true } as const;
 
-test('entries are set, listed, deleted in the keychain and are there after a restart of everything', async () => {
+test('SEC-1: entries are set, listed and deleted in the keychain, and survive a restart of everything', async () => {
   const first = await keyring();
   const secrets = await startSecrets(first.env);
   expect(secrets).toMatchObject({ state: 'keychain', remembered: ['keychain'] });
@@ -106,7 +106,7 @@ test('entries are set, listed, deleted in the keychain and are there after a res
   expect(existsSync(file())).toBe(false);
 });
 
-test('a keyring that is locked at the start means locked, and is open within a retry of its unlocking', async () => {
+test('F11 and SEC-6: a keyring that is locked at the start means locked, and opens at the retry after its unlocking', async () => {
   const first = await keyring();
   const secrets = await startSecrets(first.env);
   await secrets.call('set', 'jwt', 'kept');
@@ -123,7 +123,7 @@ test('a keyring that is locked at the start means locked, and is open within a r
   expect(existsSync(file())).toBe(false);
 });
 
-test('a keyring locked while running still reads, takes no entry, and takes them again when unlocked', async () => {
+test('F11: a keyring that is locked while running still reads, accepts no entry, and accepts them again when unlocked', async () => {
   const ring = await keyring();
   const secrets = await startSecrets(ring.env);
   await secrets.call('set', 'jwt', 'kept');
@@ -136,14 +136,14 @@ test('a keyring locked while running still reads, takes no entry, and takes them
   expect(await secrets.call('set', 'wallet/1', 'xpub')).toEqual({ value: null });
 });
 
-test('a keychain that is gone later means locked, never the file', async () => {
+test('F11 and SEC-6: a keychain that is gone later means locked, never the file', async () => {
   const { state, call } = await startSecrets(NO_SECRET_SERVICE, { ...KEPT, passphrase: 'not for a keychain' });
   expect(state).toBe('locked');
   expect(await call('unlock', 'correct horse')).toEqual({ value: { ok: false, error: { code: 'not_locked' } } });
   expect(existsSync(file())).toBe(false);
 });
 
-test('no Secret Service: needed, or a refusal for --secrets keychain; nothing lands in the kernel’s keyring', async () => {
+test('F11 and SEC-6: without a Secret Service a passphrase is needed, or --secrets keychain refuses; the kernel’s keyring stays empty', async () => {
   const { state, call } = await startSecrets(NO_SECRET_SERVICE);
   expect(state).toBe('needed');
   expect(await call('set', 'jwt', 'lost at reboot')).toEqual({ error: 'SecretsLocked' });
@@ -154,7 +154,7 @@ test('no Secret Service: needed, or a refusal for --secrets keychain; nothing la
   expect(readFileSync(file(), 'utf8')).not.toContain('correct horse');
 });
 
-test('another data folder’s entries are not seen', async () => {
+test('the entries of another data folder are not visible', async () => {
   const ring = await keyring();
   const stored = spawnSync(
     'secret-tool',

@@ -1,4 +1,4 @@
-/** Every row of the status map (api.md §4), made by real transactions on a regtest node, and read through both dialects. */
+/** Real transactions on a regtest node make every row of the status map (api.md MAP-1); both APIs are read. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { TRAINING_KEY } from '../../src/main/wallet/training-key.ts';
 import { startBitcoinNode, type BitcoinNode } from '../support/bitcoin-node.ts';
@@ -10,7 +10,7 @@ import { coreSource } from '../support/till-client.ts';
 const DUE_SATS = 20_000;
 const MINUTE_MS = 60_000;
 const EXPIRY_MS = 16 * MINUTE_MS;
-/** As little as the settings allow; what no block took by then is invalid. */
+/** The least that the settings allow; an invoice whose payment is in no block by then is invalid. */
 const WAIT_MINUTES = 1;
 
 let node: BitcoinNode;
@@ -50,7 +50,7 @@ interface Row {
   readonly marked?: true;
 }
 
-/** What one invoice is called everywhere, in the form of a row. */
+/** Reads the status of an invoice from every route that shows it, as a row of the map. */
 const rowOf = async (id: string, from: Pick<RealServer, 'send' | 'storeId'>, headers: Headers): Promise<Row> => {
   const get = async (path: string): Promise<Member> => (await must(from.send('GET', path, headers))).json();
   const base = `/api/v1/stores/${from.storeId}/invoices`;
@@ -79,7 +79,8 @@ const rowOf = async (id: string, from: Pick<RealServer, 'send' | 'storeId'>, hea
   };
 };
 
-interface Sale {
+/** An invoice, and what may happen to it. */
+interface Driven {
   readonly id: string;
   readonly pay: (amountSats?: number) => Promise<unknown>;
   readonly cancel: () => Promise<unknown>;
@@ -87,7 +88,7 @@ interface Sale {
   readonly becomes: (row: Row) => Promise<void>;
 }
 
-const sell = async (): Promise<Sale> => {
+const charge = async (): Promise<Driven> => {
   const body = { amount: DUE_SATS, currency: 'SATS' };
   const made = (await must(server.send('POST', `/api/v1/stores/${server.storeId}/invoices`, key, body))).json();
   const id = String(made['id']);
@@ -110,91 +111,101 @@ const CANCELLED: Row = { store: ['Expired', 'None'], checkout: ['cancelled', 'un
 const SETTLED: Row = { store: ['Settled', 'None'], checkout: ['confirmed', 'exact'] };
 const INVALID: Row = { store: ['Invalid', 'None'], checkout: ['expired', 'exact'], invalid: true };
 
-test('new, part, processing, over, settled', async () => {
-  const sale = await sell();
-  await sale.becomes(NEW);
-  await sale.pay(5_000);
-  await sale.becomes({ store: ['New', 'Underpaid'], checkout: ['pending', 'partial'] });
-  await sale.pay(15_000);
-  await sale.becomes(PROCESSING);
-  await sale.pay(1_000);
-  await sale.becomes({ store: ['Processing', 'Overpaid'], checkout: ['paid', 'overpaid'] });
+test('M5, INV-12, INV-13, INV-14, INV-17 and INV-18: new, underpaid, processing, overpaid, settled', async () => {
+  const invoice = await charge();
+  await invoice.becomes(NEW);
+  await invoice.pay(5_000);
+  await invoice.becomes({ store: ['New', 'Underpaid'], checkout: ['pending', 'partial'] });
+  await invoice.pay(15_000);
+  await invoice.becomes(PROCESSING);
+  await invoice.pay(1_000);
+  await invoice.becomes({ store: ['Processing', 'Overpaid'], checkout: ['paid', 'overpaid'] });
   await mine();
-  await sale.becomes({ store: ['Settled', 'Overpaid'], checkout: ['confirmed', 'overpaid'] });
+  await invoice.becomes({ store: ['Settled', 'Overpaid'], checkout: ['confirmed', 'overpaid'] });
 });
 
-test('settled exactly', async () => {
-  const sale = await sell();
-  await sale.pay();
-  await sale.becomes(PROCESSING);
+test('INV-12: settled exactly', async () => {
+  const invoice = await charge();
+  await invoice.pay();
+  await invoice.becomes(PROCESSING);
   await mine();
-  await sale.becomes(SETTLED);
+  await invoice.becomes(SETTLED);
 });
 
-test('expired: with nothing, in part, too late, too late and too much', async () => {
-  const [nothing, part, late, lateOver] = [await sell(), await sell(), await sell(), await sell()];
-  await part.pay(7_000);
-  await part.becomes({ store: ['New', 'Underpaid'], checkout: ['pending', 'partial'] });
+test('M5, INV-15 and INV-19: expired with nothing, underpaid, paid late, paid late and too much', async () => {
+  const [nothing, underpaid, paidLate, lateOver] = [await charge(), await charge(), await charge(), await charge()];
+  await underpaid.pay(7_000);
+  await underpaid.becomes({ store: ['New', 'Underpaid'], checkout: ['pending', 'partial'] });
   pass(EXPIRY_MS);
-  for (const sale of [nothing, late, lateOver]) await sale.becomes(EXPIRED);
-  await part.becomes({ store: ['Expired', 'Underpaid'], checkout: ['underpaid', 'partial'] });
-  await late.pay();
+  for (const invoice of [nothing, paidLate, lateOver]) await invoice.becomes(EXPIRED);
+  await underpaid.becomes({ store: ['Expired', 'Underpaid'], checkout: ['underpaid', 'partial'] });
+  await paidLate.pay();
   await lateOver.pay(DUE_SATS + 1_000);
-  await late.becomes({ store: ['Expired', 'PaidAfterExpiration'], checkout: ['expired', 'exact'], late: true });
+  await paidLate.becomes({ store: ['Expired', 'PaidAfterExpiration'], checkout: ['expired', 'exact'], late: true });
   await lateOver.becomes({ store: ['Expired', 'PaidAfterExpiration'], checkout: ['expired', 'overpaid'], late: true });
   await mine();
-  await late.mark('settled'); // the manager takes it all the same
-  await late.becomes({ ...SETTLED, late: true, marked: true });
+  await paidLate.mark('settled'); // the manager accepts the late payment
+  await paidLate.becomes({ ...SETTLED, late: true, marked: true });
 });
 
-test('invalid: never in a block, then settled when a block takes it after all', async () => {
-  const sale = await sell();
-  await sale.pay();
-  await sale.becomes(PROCESSING);
+test('INV-13 and INV-16: invalid while in no block, then settled when a block has it after all', async () => {
+  const invoice = await charge();
+  await invoice.pay();
+  await invoice.becomes(PROCESSING);
   pass(EXPIRY_MS + (WAIT_MINUTES + 1) * MINUTE_MS);
-  await sale.becomes(INVALID);
+  await invoice.becomes(INVALID);
   await mine();
-  await sale.becomes(SETTLED);
+  await invoice.becomes(SETTLED);
 });
 
-test('invalid by a mark: in part, over, too late', async () => {
-  const [part, over, late] = [await sell(), await sell(), await sell()];
-  await part.pay(7_000);
-  await part.becomes({ store: ['New', 'Underpaid'], checkout: ['pending', 'partial'] });
-  await part.mark('invalid');
-  await part.becomes({ ...INVALID, store: ['Invalid', 'Underpaid'], checkout: ['expired', 'partial'], marked: true });
-  await over.pay(DUE_SATS + 1_000);
-  await over.becomes({ store: ['Processing', 'Overpaid'], checkout: ['paid', 'overpaid'] });
-  await over.mark('invalid');
-  await over.becomes({ ...INVALID, store: ['Invalid', 'Overpaid'], checkout: ['expired', 'overpaid'], marked: true });
+test('INV-10: marked invalid while underpaid, overpaid, paid late', async () => {
+  const [underpaid, overpaid, paidLate] = [await charge(), await charge(), await charge()];
+  await underpaid.pay(7_000);
+  await underpaid.becomes({ store: ['New', 'Underpaid'], checkout: ['pending', 'partial'] });
+  await underpaid.mark('invalid');
+  await underpaid.becomes({
+    ...INVALID,
+    store: ['Invalid', 'Underpaid'],
+    checkout: ['expired', 'partial'],
+    marked: true,
+  });
+  await overpaid.pay(DUE_SATS + 1_000);
+  await overpaid.becomes({ store: ['Processing', 'Overpaid'], checkout: ['paid', 'overpaid'] });
+  await overpaid.mark('invalid');
+  await overpaid.becomes({
+    ...INVALID,
+    store: ['Invalid', 'Overpaid'],
+    checkout: ['expired', 'overpaid'],
+    marked: true,
+  });
   pass(EXPIRY_MS);
-  await late.becomes(EXPIRED);
-  await late.pay();
-  await late.becomes({ store: ['Expired', 'PaidAfterExpiration'], checkout: ['expired', 'exact'], late: true });
-  await late.mark('invalid');
-  await late.becomes({ ...INVALID, store: ['Invalid', 'PaidAfterExpiration'], late: true, marked: true });
+  await paidLate.becomes(EXPIRED);
+  await paidLate.pay();
+  await paidLate.becomes({ store: ['Expired', 'PaidAfterExpiration'], checkout: ['expired', 'exact'], late: true });
+  await paidLate.mark('invalid');
+  await paidLate.becomes({ ...INVALID, store: ['Invalid', 'PaidAfterExpiration'], late: true, marked: true });
 });
 
-test('cancelled: with nothing, in part, paid all the same', async () => {
-  const [nothing, part, late] = [await sell(), await sell(), await sell()];
-  for (const sale of [nothing, part, late]) {
-    await sale.cancel();
-    await sale.becomes(CANCELLED);
+test('INV-11: cancelled with nothing, then underpaid, then paid', async () => {
+  const [nothing, underpaid, paidLate] = [await charge(), await charge(), await charge()];
+  for (const invoice of [nothing, underpaid, paidLate]) {
+    await invoice.cancel();
+    await invoice.becomes(CANCELLED);
   }
-  await part.pay(7_000);
-  await late.pay();
-  await part.becomes({ store: ['Expired', 'Underpaid'], checkout: ['cancelled', 'partial'] });
-  await late.becomes({ store: ['Expired', 'PaidAfterExpiration'], checkout: ['cancelled', 'exact'], late: true });
+  await underpaid.pay(7_000);
+  await paidLate.pay();
+  await underpaid.becomes({ store: ['Expired', 'Underpaid'], checkout: ['cancelled', 'partial'] });
+  await paidLate.becomes({ store: ['Expired', 'PaidAfterExpiration'], checkout: ['cancelled', 'exact'], late: true });
   await nothing.becomes(CANCELLED);
 });
 
-test('a mark changes the status only', async () => {
-  const sale = await sell();
-  await sale.mark('settled');
-  await sale.becomes({ store: ['Settled', 'None'], checkout: ['confirmed', 'unpaid'], marked: true });
+test('INV-10: a mark changes only the status', async () => {
+  const invoice = await charge();
+  await invoice.mark('settled');
+  await invoice.becomes({ store: ['Settled', 'None'], checkout: ['confirmed', 'unpaid'], marked: true });
 });
 
-test('by Lightning, on the training node: settled at once, new in part, settled with both', async () => {
+test('M5 and INV-8: by Lightning on the training node: settled immediately, new while underpaid, settled by both ways', async () => {
   const shop: StoreShop = await openStoreShop();
   await shop.blocks(0);
   const row = (id: unknown): Promise<Row> => rowOf(String(id), shop.server, shop.key);

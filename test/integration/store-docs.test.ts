@@ -23,8 +23,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('every line of docs/api/store.md runs, and answers what it says', async () => {
-  // a process of its own: the shell is waited for
+test('every line of docs/api/store.md runs, and the answers are those that it shows', async () => {
+  // runs in a process of its own, because waiting for the shell blocks this one
   const satchel = await startSatchel({ dataDir: join(folder, 'data'), args: ['--training'] });
   expect(runDocument('store.md', satchel.url)).toBeGreaterThan(15);
   await satchel.stop();
@@ -39,7 +39,7 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
-/** The snippet of a language as the document says to run it. */
+/** Runs the snippet of a language as the document tells to. */
 const startSnippet = async (language: 'js' | 'php', secret: string) => {
   const port = await freePort();
   const file = join(folder, language === 'js' ? 'verify.mjs' : 'verify.php');
@@ -49,8 +49,8 @@ const startSnippet = async (language: 'js' | 'php', secret: string) => {
     language === 'js'
       ? spawn(process.execPath, [file], { env })
       : spawn(findPhp(), ['-S', `127.0.0.1:${port}`, file], { env });
-  let said = '';
-  child.stdout?.on('data', (part: Buffer) => (said += part.toString()));
+  let output = '';
+  child.stdout?.on('data', (part: Buffer) => (output += part.toString()));
   const url = `http://127.0.0.1:${port}/`;
   for (let tries = 0; tries < 200; tries += 1) {
     if (
@@ -62,11 +62,11 @@ const startSnippet = async (language: 'js' | 'php', secret: string) => {
       break;
     await sleep(25);
   }
-  return { url, port, said: () => said, stop: () => child.kill() };
+  return { url, port, output: () => output, stop: () => child.kill() };
 };
 
-describe.each(['js', 'php'] as const)('the %s snippet', (language) => {
-  test('takes genuine webhooks and refuses forged ones', async () => {
+describe.each(['js', 'php'] as const)('A11: the %s snippet', (language) => {
+  test('accepts genuine webhooks and refuses forged ones', async () => {
     const secret = 'whsec_Zürich of the documents';
     const receiver = await startSnippet(language, secret);
     try {
@@ -84,7 +84,7 @@ describe.each(['js', 'php'] as const)('the %s snippet', (language) => {
         metadata: { name: 'Jürgen 😀', url: 'https://shop.example/' },
       });
       await shop.pay(invoice['id']);
-      await expect.poll(receiver.said).toContain(`Settled ${String(invoice['id'])} order-5`);
+      await expect.poll(receiver.output).toContain(`Settled ${String(invoice['id'])} order-5`);
       const path = `${shop.base}/webhooks/${String(webhook['id'])}/deliveries`;
       const [delivery] = JSON.parse((await shop.send('GET', path)).text) as { status: string }[]; // a bare array
       expect(delivery?.status).toBe('HttpSuccess');

@@ -1,4 +1,4 @@
-/** The store dialect on a regtest node: what a plugin sees when real transactions come. */
+/** The store API on a regtest node, as a plugin sees it while real transactions come. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startBitcoinNode, type BitcoinNode } from '../support/bitcoin-node.ts';
 import { ask, bearer } from '../support/http-client.ts';
@@ -35,7 +35,7 @@ afterAll(async () => {
   await node.close();
 });
 
-/** How people, chats and their previews open a link. */
+/** Requests of people, of chats and of their link previews. */
 const OPENINGS = [
   { method: 'GET' },
   { method: 'HEAD' },
@@ -87,7 +87,7 @@ test('a payment request goes Pending → Processing → Paid, and its invoice’
   await send('DELETE', `${base}/webhooks/${String(webhook['id'])}`);
 });
 
-test('its payments are in the books', async () => {
+test('the payments of an invoice are listed as transactions', async () => {
   const invoice = await charge();
   await pay(invoice);
   const path = `${base}/transactions?limit=1`;

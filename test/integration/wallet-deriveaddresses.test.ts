@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ScriptType } from '../../src/main/app/records.ts';
+import type { ScriptType } from '../../src/shared/vocabulary.ts';
 import { descriptorChecksum } from '../../src/main/wallet/descriptor-checksum.ts';
 import { TRAINING_KEY } from '../../src/main/wallet/training-key.ts';
 import { createWalletKeys } from '../../src/main/wallet/wallet-keys.ts';
@@ -18,7 +18,7 @@ afterAll(async () => {
   await node.close();
 });
 
-/** Account keys of the node's own wallet, as its owner would copy them, origin included. */
+/** Reads an account key of the node's own wallet with its origin, as the wallet's owner copies it. */
 const nodeKeys = async (form: string): Promise<string> => {
   const { descriptors } = await node.rpc<{ descriptors: { desc: string; internal: boolean }[] }>('listdescriptors');
   const found = descriptors.find(({ desc, internal }) => desc.startsWith(form) && !internal);
@@ -43,12 +43,15 @@ test.each([
   ['p2tr', 'tr('],
   ['p2sh-p2wpkh', 'sh(wpkh('],
   ['p2pkh', 'pkh('],
-] as const)(`the first ${COUNT} %s addresses are the node’s, from its own descriptor`, async (scriptType, form) => {
-  const descriptor = await nodeKeys(form);
-  expect(await derivedBySatchel(scriptType, descriptor, scriptType)).toEqual(await derivedByNode(descriptor));
-});
+] as const)(
+  `ADDR-2 and ADDR-3: the first ${COUNT} %s addresses are those that the node derives from its own descriptor`,
+  async (scriptType, form) => {
+    const descriptor = await nodeKeys(form);
+    expect(await derivedBySatchel(scriptType, descriptor, scriptType)).toEqual(await derivedByNode(descriptor));
+  },
+);
 
-test(`the first ${COUNT} wsh(sortedmulti) addresses are the node’s`, async () => {
+test(`ADDR-2: the first ${COUNT} wsh(sortedmulti) addresses are those of the node`, async () => {
   const accounts = await Promise.all(['wpkh(', 'tr(', 'pkh('].map(nodeKeys));
   const expressions = accounts.map((descriptor) => `${expressionOf(descriptor)}/0/*`);
   const body = `wsh(sortedmulti(2,${expressions.join(',')}))`;
@@ -56,7 +59,7 @@ test(`the first ${COUNT} wsh(sortedmulti) addresses are the node’s`, async () 
   expect(await derivedBySatchel('multi', descriptor, 'p2wsh-sortedmulti')).toEqual(await derivedByNode(descriptor));
 });
 
-test('every descriptor shown for a bare key is one the node reads, with the same checksum and addresses', async () => {
+test('ADDR-1: the node reads every descriptor shown for a bare key, with the same checksum and addresses', async () => {
   const parsed = keys.parse(TRAINING_KEY, 'regtest');
   if (!parsed.ok) throw new Error(parsed.error.code);
   for (const { descriptor, addresses } of parsed.value.candidates) {
@@ -66,7 +69,7 @@ test('every descriptor shown for a bare key is one the node reads, with the same
   }
 });
 
-test('the output scripts are the node’s', async () => {
+test('the output scripts are those of the node', async () => {
   for (const form of ['wpkh(', 'tr(', 'sh(wpkh(', 'pkh(']) {
     const descriptor = await nodeKeys(form);
     const parsed = keys.parse(descriptor, 'regtest');

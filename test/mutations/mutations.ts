@@ -1,16 +1,17 @@
-/** One spoiled line, and the test that must notice. */
+/** A line to spoil, and the test that must then fail. */
 export interface Mutation {
   readonly name: string;
   readonly file: string;
-  /** Stands in the file exactly once. */
+  /** Must occur in the file exactly once. */
   readonly find: string;
   readonly replace: string;
   readonly testFile: string;
-  /** Title of the test, as written. */
-  readonly test: string;
+  /** Matches the title of the test; only its lasting words, because ids of rules come and go. */
+  readonly test: RegExp;
 }
 
 const LAYERS_TEST = 'test/unit/architecture/layers.test.ts';
+const SPEC_TEST = 'test/unit/architecture/spec-check.test.ts';
 
 export const MUTATIONS: readonly Mutation[] = [
   {
@@ -19,7 +20,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "    if (!isKnownHost(host, known)) return sendRefusal(response, { code: 'wrong_host' }, requestId);\n",
     replace: '',
     testFile: 'test/contract/common/host.test.ts',
-    test: 'evil.example:1 is refused before anything else (A1)',
+    test: /evil\.example:1 is refused before anything else/,
   },
   {
     name: 'synchronous=FULL removed',
@@ -27,7 +28,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "    connection.pragma('synchronous = FULL');\n",
     replace: '',
     testFile: 'test/unit/db/engine/pragmas.test.ts',
-    test: 'I1: a re-opened file syncs fully on every connection, even after a write',
+    test: /a re-opened file syncs fully/,
   },
   {
     name: 'unique outpoint dropped',
@@ -35,7 +36,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: '  unique (txid, vout),\n',
     replace: '',
     testFile: 'test/unit/db/engine/constraints.test.ts',
-    test: 'INV-21: one outpoint is credited once (I3)',
+    test: /one outpoint is credited once/,
   },
   {
     name: 'outbox row moved out of the transaction',
@@ -44,7 +45,7 @@ export const MUTATIONS: readonly Mutation[] = [
     replace:
       '  setTimeout(() => change.outbox.forEach((row) => void insertOutboxRow(queries, row, event.cursor).catch(() => {})));',
     testFile: 'test/unit/db/status-writer.test.ts',
-    test: 'I4, INV-1: nothing of a change is stored if one of its webhook events cannot be stored',
+    test: /nothing of a change is (?:there|stored)/,
   },
   {
     name: 'a secret in a log line: fields no longer hidden',
@@ -52,7 +53,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'line.replace(SECRET_FIELD, `"$1":"${HIDDEN}"`)',
     replace: 'line',
     testFile: 'test/unit/platform/redact.test.ts',
-    test: 'a password, nested is hidden',
+    test: /a password, nested is hidden/,
   },
   {
     name: 'a secret in a log line: a password said at login',
@@ -61,7 +62,7 @@ export const MUTATIONS: readonly Mutation[] = [
     replace:
       "      console.error('login', input.password);\n      if (!(await check(user, 'passwordHash', input.password)) || !user)",
     testFile: 'test/integration/nothing-secret-left.test.ts',
-    test: 'no file, no log line and no output holds a secret',
+    test: /no file, no log line and no output holds a secret/,
   },
   {
     name: 'Esplora paging cut to one page',
@@ -69,7 +70,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'page.length >= CONFIRMED_PAGE && last?.status.confirmed',
     replace: 'page.length < 0 && last?.status.confirmed',
     testFile: 'test/integration/chain-esplora.test.ts',
-    test: 'nor do sixty confirmed ones on later pages, found after a stop',
+    test: /sixty confirmed ones/,
   },
   {
     name: 'a forbidden import between layers',
@@ -78,7 +79,7 @@ export const MUTATIONS: readonly Mutation[] = [
     replace:
       "import type { InvoiceStatus } from '../../../shared/invoice.ts';\nimport type { InvoiceRecord } from '../../app/records.ts';\nexport type Leaked = InvoiceRecord;",
     testFile: LAYERS_TEST,
-    test: 'no import crosses a layer or takes another’s library, no pure layer has a clock',
+    test: /no import crosses a layer/,
   },
   {
     name: 'a number amount in the domain',
@@ -86,15 +87,16 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'readonly dueSats: Sats;',
     replace: 'readonly dueSats: number;',
     testFile: LAYERS_TEST,
-    test: 'no amount is a number',
+    test: /no amount is a number/,
   },
   {
     name: 'a second writer of status: a use case that takes the writer',
     file: 'src/main/app/invoice/cancel-invoice.ts',
     find: "import type { ReevaluateInvoice } from './reevaluate-invoice.ts';",
-    replace: "export type { WriteStatus } from './stores.ts';\nimport type {",
+    replace:
+      "import type { ReevaluateInvoice } from './reevaluate-invoice.ts';\nexport type { WriteStatus } from '../repositories.ts';",
     testFile: LAYERS_TEST,
-    test: 'who knows it: its port, its maker, compose, and the one use case that calls it',
+    test: /only its port, its maker, compose and the use case that calls it name it/,
   },
   {
     name: 'a second writer of status: a store that sets the column',
@@ -102,15 +104,15 @@ export const MUTATIONS: readonly Mutation[] = [
     find: '.set({ mark })',
     replace: ".set({ mark, status: 'settled' })",
     testFile: LAYERS_TEST,
-    test: 'no other statement sets the column',
+    test: /no other statement sets the column/,
   },
   {
-    name: 'a private target is sent to without approval',
-    file: 'src/main/webhooks/attempt-delivery.ts',
-    find: "  if (verdict === 'awaiting_approval') {\n    await deps.states.park(target);\n    return 'waits';\n  }\n",
+    name: 'a webhook goes to a private address without approval',
+    file: 'src/main/webhooks/guarded-post.ts',
+    find: "  if (verdict === 'awaiting_approval') return verdict;\n",
     replace: '',
     testFile: 'test/unit/webhooks/sender.test.ts',
-    test: 'waits for its owner; what waited leaves at once, in order; taking it back stops it again',
+    test: /waits for its owner/,
   },
   {
     name: 'an API key or a manager replaces the wallet',
@@ -118,22 +120,46 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "  if (isChange && !actor.isOwner) return refuse('wallet_change_needs_owner');\n",
     replace: '',
     testFile: 'test/contract/checkout/checkout-config.test.ts',
-    test: 'only the owner with a fresh password may change it: key, cashier and manager are refused',
+    test: /manager (?:are refused|may not change the wallet)/,
   },
   {
-    name: 'the tip of a source that was taken away still counts',
+    name: 'the tip of a removed source still counts',
     file: 'src/main/app/payment/observe-tip.ts',
     find: '  const left = tips.filter(([sourceId]) => kept.includes(sourceId));\n',
     replace: '  const left = tips;\n',
     testFile: 'test/unit/app/payment/record-observation.test.ts',
-    test: 'holds up no confirmations any more: what its tip alone settled is processing again',
+    test: /what its tip alone settled is processing again/,
   },
   {
     name: 'a payment request of more than all bitcoin',
-    file: 'src/main/app/payment-request/payment-requests.ts',
-    find: "  if (isTooLarge(currency, amountMinor.value)) return refuse('amount_too_large');\n",
-    replace: '',
+    file: 'src/main/app/invoice/read-price.ts',
+    find: "  return isTooLarge(currency, read.value) ? refuse('amount_too_large') : ok(read.value);\n",
+    replace: '  return ok(read.value);\n',
     testFile: 'test/contract/common/refusals.test.ts',
-    test: 'more than all bitcoin there will ever be',
+    test: /more than (?:all bitcoin there will ever be|21 million bitcoin)/,
+  },
+  {
+    name: 'a citation of a rule that does not exist passes',
+    file: 'tools/spec/citations.ts',
+    find: '  return ids.filter((id) => rules.get(id)?.file !== file).map((id) => `${file} has no rule ${id}`);\n',
+    replace: '  return [];\n',
+    testFile: SPEC_TEST,
+    test: /are refused: an id that does not exist/,
+  },
+  {
+    name: 'a rule that no test names passes',
+    file: 'tools/spec/untested-rules.ts',
+    find: ' && !isPlanned && !isNamed(id, said))',
+    replace: ' && !isPlanned && said === undefined)',
+    testFile: SPEC_TEST,
+    test: /a rule of money, attack or fault needs a test/,
+  },
+  {
+    name: 'a phrase of the list passes',
+    file: 'tools/lint/plain-english.ts',
+    find: "  { pattern: /\\banew\\b/gi, advice: 'write “again”' },\n",
+    replace: '',
+    testFile: 'test/unit/architecture/plain-english.test.ts',
+    test: /refuses “anew”/,
   },
 ];

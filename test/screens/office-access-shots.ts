@@ -1,5 +1,6 @@
 import { getCheckoutConfig } from '../../src/shared/contract/checkout-config.ts';
-import { createApiKeyRoute, listApiKeysRoute, SCOPES } from '../../src/shared/contract/keys.ts';
+import { createApiKeyRoute, listApiKeysRoute } from '../../src/shared/contract/keys.ts';
+import { SCOPES } from '../../src/shared/vocabulary.ts';
 import { listAuditRoute } from '../../src/shared/contract/records.ts';
 import { at, body, session } from './fixtures.ts';
 import { officeAt, OWNER, press, refuse } from './office-base.ts';

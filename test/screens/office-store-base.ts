@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { getPaymentRequest, listPaymentRequests } from '../../src/shared/contract/payment-requests.ts';
 import { getCallbackRoute } from '../../src/shared/contract/sent-events.ts';
 import { listTillTransactions } from '../../src/shared/contract/till-transactions.ts';
-import { listWebhookTargets } from '../../src/shared/contract/webhook-targets.ts';
+import { listEndpointApprovals } from '../../src/shared/contract/endpoint-approvals.ts';
 import {
   createWebhook,
   listDeliveries,
@@ -82,7 +82,7 @@ const DELIVERIES = [
 ];
 
 export const targets = (waiting: string[] = [], approved: string[] = []) =>
-  body(listWebhookTargets.answers[200], {
+  body(listEndpointApprovals.answers[200], {
     targets: approved.map((hostPort) => ({ hostPort, approvedAt: '2026-11-12T09:00:00.000Z' })),
     waiting,
   });

@@ -1,4 +1,4 @@
-import { getCallbackRoute, getSentNoticeRoute } from '../../src/shared/contract/sent-events.ts';
+import { getCallbackRoute, getSentEventRoute } from '../../src/shared/contract/sent-events.ts';
 import { createWebhook, listWebhooks, testWebhook, updateWebhook } from '../../src/shared/contract/webhooks.ts';
 import { body } from './fixtures.ts';
 import {
@@ -20,7 +20,7 @@ const NO_TARGETS = { 'GET /api/till/webhook-targets': targets() };
 const NO_CALLBACK = { 'GET /api/till/callback': body(getCallbackRoute.answers[200], { callback: null }) };
 const NO_WEBHOOKS = { [`GET ${STORE}/webhooks`]: body(listWebhooks.answers[200], []), ...NO_TARGETS, ...NO_CALLBACK };
 
-const NOTICE = body(getSentNoticeRoute.answers[200], {
+const NOTICE = body(getSentEventRoute.answers[200], {
   ...delivery('c', { type: 'New', httpCode: 503, status: 'HttpError', attempts: 3, nextAttemptAt: AT + 300 }),
   answer: 'closed for lunch',
   to: SHOP.url,

@@ -1,6 +1,7 @@
-/** The payment page as a phone shows it, in every state of design.md §5: the server's own HTML, style and script. */
+/** The payment page as a phone shows it in each state (design.md STATE-22, PIC-1): the server's own HTML, style and script. */
 import { createRequire } from 'node:module';
 import type { InvoiceRecord, StoreRecord } from '../../src/main/app/records.ts';
+import { languageFor } from '../../src/main/http/pages/language.ts';
 import { payPage } from '../../src/main/http/pages/pay-page.ts';
 import { PAY_SCRIPT } from '../../src/main/http/pages/pay-script.ts';
 import { payStyle } from '../../src/main/http/pages/pay-style.ts';
@@ -31,6 +32,7 @@ const pageOf = (view: InvoiceView, details: InvoiceRecord['details'], store: Par
       store: sampleStore({ name: 'Café Morgenrot', locale: 'en', ...store }),
       nowMs: Date.parse(NOW),
     },
+    languageFor(undefined, store.locale ?? 'en'),
     files,
     LIVE,
   );
@@ -107,4 +109,21 @@ const ENDS: readonly Shot[] = [
   pay('invalid', of('invalid'), ['Please ask at the counter.']),
 ];
 
-export const PAY_SHOTS: readonly Shot[] = [...OPEN, ...ENDS];
+const GERMAN = { locale: 'de' } as const;
+const IN_GERMAN: readonly Shot[] = [
+  pay('waiting-de', { view: BOTH, store: GERMAN }, [
+    'Zu zahlen',
+    '18,40 €',
+    '19.933 sats',
+    'Kurs gilt noch 14:52',
+    'Jede Wallet',
+    'In meiner Wallet öffnen',
+  ]),
+  pay('part-de', { ...of('part'), store: GERMAN }, ['Noch zu zahlen', '8,40 €', '9.100 sats · 10,00 € erhalten']),
+  pay('seen-de', { ...of('seen'), store: GERMAN }, ['Zahlung gesehen', 'Einen Moment, bitte.']),
+  pay('paid-de', { ...of('paid'), store: GERMAN }, ['Bezahlt', 'Vielen Dank!', 'Verkauf 1042']),
+  pay('twice-de', { ...of('twice'), store: GERMAN }, ['Doppelt bezahlt. Bitte lassen Sie sich das Geld zurückgeben.']),
+  pay('expired-de', { ...of('expired'), details: BACK, store: GERMAN }, ['Code abgelaufen', 'Zurück zum Shop']),
+];
+
+export const PAY_SHOTS: readonly Shot[] = [...OPEN, ...ENDS, ...IN_GERMAN];

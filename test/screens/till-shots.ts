@@ -82,7 +82,11 @@ const RING_UP: readonly Shot[] = [
 ];
 
 const LOCKED = {
-  refuse: { status: 503, code: 'locked', error: 'Satchel is locked. Payments are watched. New sales wait.' },
+  refuse: {
+    status: 503,
+    code: 'locked',
+    error: 'Satchel is locked. Payments are still monitored. New sales must wait.',
+  },
 } as const;
 const STALE = { pair: 'BTC_EUR', value: null, lastValue: '92310.00000000', ageSeconds: 840 } as const;
 const MANAGER = { id: 'W'.repeat(22), name: 'Samira', role: 'manager' } as const;

@@ -1,6 +1,6 @@
-/** Where a webhook might be made to lead (A10). Names need a resolver that knows them. */
+/** URLs that an attacker may give for a webhook (A10). The test brings a resolver that knows their names. */
 
-/** Loopback in every spelling that a parser of URLs takes. */
+/** Loopback in every spelling that URL parsers accept. */
 export const LOOPBACK_HOSTS = [
   '127.0.0.1',
   '127.1',
@@ -30,7 +30,7 @@ export const LOOPBACK_HOSTS = [
   'LOOP.example',
 ];
 
-/** Where nothing may ever be sent, and what is no URL. */
+/** URLs to which nothing may ever be sent, and texts that are no URL. */
 export const FORBIDDEN_URLS = [
   'http://169.254.169.254/latest/meta-data/',
   'http://2852039166/',
@@ -73,7 +73,7 @@ export const FORBIDDEN_URLS = [
   'http://[fec0::1]/',
   'http://[100::1]/',
   'http://[2001:db8::1]/',
-  // no URL for this at all
+  // not URLs that a webhook may have
   'ftp://shop.example/',
   'file:///etc/passwd',
   'gopher://127.0.0.1:70/_',

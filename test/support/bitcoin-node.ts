@@ -1,6 +1,6 @@
 /**
- * A private regtest node for tests: own data directory, free ports, a funded wallet. Every helper resolves once the node has
- * done it. Which `bitcoind`: test/support/tools.ts.
+ * A private regtest node for tests: its own data directory, free ports and a funded wallet. Every helper resolves once
+ * the node has done the work. test/support/tools.ts finds `bitcoind`.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -16,9 +16,9 @@ export interface BitcoinNodeOptions {
   /** Publish rawtx and hashblock (default true). */
   readonly zmq?: boolean;
   readonly txindex?: boolean;
-  /** More arguments, e.g. `-blockfilterindex=1`. */
+  /** Further arguments, e.g. `-blockfilterindex=1`. */
   readonly args?: readonly string[];
-  /** Blocks mined at first to the wallet; 0 makes an empty chain (default FIRST_BLOCKS). */
+  /** Blocks mined to the wallet at the start; 0 leaves the chain empty (default FIRST_BLOCKS). */
   readonly blocks?: number;
 }
 
@@ -30,44 +30,84 @@ export interface BitcoinNode {
   readonly zmqRawTx: string | null;
   readonly zmqHashBlock: string | null;
   readonly dataDir: string;
-  /** The caller says the answer's shape, as Bitcoin Core documents it. */
+  /** The caller names the type of the answer, as Bitcoin Core documents it. */
   readonly rpc: <T>(method: string, ...params: unknown[]) => Promise<T>;
-  /** Mines blocks with what the mempool holds; their hashes. */
+  /** Mines blocks with the transactions of the mempool. @returns their hashes */
   readonly mine: (count: number) => Promise<string[]>;
-  /** Pays from the node's wallet; the txid. */
+  /** Pays from the node's wallet. @returns the txid */
   readonly pay: (address: string, amountSats: bigint | number) => Promise<string>;
-  /** One transaction with several outputs, amounts in sats. */
+  /** Pays several outputs in a single transaction. @returns the txid */
   readonly payMany: (outputs: readonly { address: string; amountSats: bigint | number }[]) => Promise<string>;
-  /** Replaces by the same outputs with a higher fee; the new txid. */
+  /** Replaces a transaction by one with the same outputs and a higher fee. @returns the new txid */
   readonly bumpFee: (txid: string) => Promise<string>;
-  /** Spends one output of a transaction of the wallet to an address, the rest as fee; the txid. */
+  /** Spends an output of the wallet to an address; the rest is the fee. @returns the txid */
   readonly payFrom: (outpoint: { txid: string; vout: number }, address: string, amountSats: bigint) => Promise<string>;
-  /** Replaces by a transaction that pays somebody else from the same inputs; the new txid. */
+  /** Replaces a transaction by one that pays somebody else from the same inputs. @returns the new txid */
   readonly replaceToOther: (txid: string) => Promise<string>;
-  /** Replaces the last `depth` blocks by `depth + 1` empty ones; what they held is in the mempool again. */
+  /** Replaces the last `depth` blocks by `depth + 1` empty ones; their transactions return to the mempool. */
   readonly reorg: (depth: number) => Promise<{ lost: string[]; mined: string[] }>;
-  /** One block with exactly these transactions (txids of the mempool or raw hex); its hash. */
+  /** Mines a block with exactly these transactions (txids of the mempool, or raw hex). @returns its hash */
   readonly generateBlockWith: (transactions: readonly string[]) => Promise<string>;
   readonly newAddress: (type?: 'bech32' | 'bech32m' | 'legacy' | 'p2sh-segwit') => Promise<string>;
   readonly height: () => Promise<number>;
-  /** SIGTERM, waits for the end, starts again on the same data and ports and loads the wallet. */
+  /** Ends the node, starts it again on the same data and ports, and loads the wallet. */
   readonly restart: () => Promise<void>;
-  /** SIGTERM and waits; the data stays until `close`. */
+  /** Sends SIGTERM and waits for the end; the data stays until `close`. */
   readonly stop: () => Promise<void>;
-  /** Starts it again after `stop`; without its wallet nothing of the wallet's is put into the mempool again. */
+  /** Starts the node again after `stop`. A node without its wallet does not send the wallet's transactions again. */
   readonly start: (options?: { readonly wallet?: boolean }) => Promise<void>;
-  /** Stops it and removes its data. */
+  /** Stops the node and removes its data. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * The wallet locks one payment in ten to one of the last 100 heights, and Knots refuses a lock of exactly 21 (`-rejectparasites`):
- * above 121 that cannot happen.
+ * Above height 121, Bitcoin Knots never refuses a payment of its own wallet: the wallet locks one payment in ten to one of
+ * the last 100 heights, and Knots refuses a lock of exactly 21 (`-rejectparasites`).
  */
 const FIRST_BLOCKS = 130;
 const RPC_USER = 'satchel';
 const RPC_PASSWORD = 'regtest-only';
-/** A port that is free at this moment. */
+
+/** Starts a node, which takes about one second. Call `close` in `afterAll`. */
+export const startBitcoinNode = async (options: BitcoinNodeOptions = {}): Promise<BitcoinNode> => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'satchel-node-'));
+  const zmq = options.zmq === false ? null : { tx: await freePort(), block: await freePort() };
+  const ports: Ports = { rpc: await freePort(), zmq };
+  const rpcUrl = `http://127.0.0.1:${ports.rpc}/`;
+  const rpc = createRpc(rpcUrl);
+  const running = createProcess(nodeArgs(dataDir, ports, options), rpc);
+  const blocks = createBlocks(rpc);
+  await running.start();
+  await rpc('createwallet', 'customer');
+  if (options.blocks !== 0) await blocks.mine(options.blocks ?? FIRST_BLOCKS);
+  const start: BitcoinNode['start'] = async ({ wallet = true } = {}) => {
+    await running.start();
+    if (wallet) await rpc('loadwallet', 'customer');
+  };
+  return {
+    rpcUrl,
+    rpcUser: RPC_USER,
+    rpcPassword: RPC_PASSWORD,
+    zmqRawTx: zmq && `tcp://127.0.0.1:${zmq.tx}`,
+    zmqHashBlock: zmq && `tcp://127.0.0.1:${zmq.block}`,
+    dataDir,
+    rpc,
+    ...blocks,
+    ...createPayments(rpc),
+    start,
+    stop: running.stop,
+    restart: async () => {
+      await running.stop();
+      await start();
+    },
+    close: async () => {
+      await running.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Finds a port that is free at this moment. */
 export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();
@@ -80,7 +120,7 @@ export const freePort = (): Promise<number> =>
     });
   });
 
-/** Amounts in answers of the node are BTC with 8 digits. */
+/** Converts an amount of the node's answers, which are in BTC with 8 digits. */
 export const btcToSats = (btc: number): bigint => BigInt(Math.round(btc * 1e8));
 const toBtc = (sats: bigint | number): string => {
   const digits = BigInt(sats).toString().padStart(9, '0');
@@ -97,7 +137,7 @@ const createRpc = (url: string): Rpc => {
       headers: { authorization, 'content-type': 'application/json' },
       body: JSON.stringify({ jsonrpc: '1.0', id: 1, method, params }),
     });
-    // JSON-RPC 1.0; a test names the result's shape itself
+    // JSON-RPC 1.0; the test names the type of the result
     const answer = (await response.json()) as { result: T; error: { code: number; message: string } | null };
     if (answer.error) throw new Error(`${method}: ${answer.error.message} (${answer.error.code})`);
     return answer.result;
@@ -165,7 +205,7 @@ const createProcess = (args: readonly string[], rpc: Rpc) => {
       const ended = new Promise<void>((resolve) => {
         running.once('exit', () => resolve());
       });
-      // SIGKILL would lose blocks that are not flushed yet.
+      // SIGKILL would lose blocks that are not flushed yet
       running.kill('SIGTERM');
       await ended;
     },
@@ -222,7 +262,7 @@ const createBlocks = (rpc: Rpc) => {
 const createPayments = (rpc: Rpc) => ({
   pay: async (address: string, amountSats: bigint | number) => {
     const txid = await rpc<string>('sendtoaddress', address, toBtc(amountSats));
-    // the wallet keeps quiet where its own node refuses the transaction
+    // the wallet says nothing when its own node refuses the transaction
     if ((await rpc<string[]>('getrawmempool')).includes(txid)) return txid;
     const { hex } = await rpc<{ hex: string }>('gettransaction', txid);
     throw new Error(`not in the mempool: ${JSON.stringify(await rpc('testmempoolaccept', [hex]))}`);
@@ -237,42 +277,3 @@ const createPayments = (rpc: Rpc) => ({
   },
   replaceToOther: createReplaceToOther(rpc),
 });
-
-/** Starts a node; about one second. Call `close` in `afterAll`. */
-export const startBitcoinNode = async (options: BitcoinNodeOptions = {}): Promise<BitcoinNode> => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'satchel-node-'));
-  const zmq = options.zmq === false ? null : { tx: await freePort(), block: await freePort() };
-  const ports: Ports = { rpc: await freePort(), zmq };
-  const rpcUrl = `http://127.0.0.1:${ports.rpc}/`;
-  const rpc = createRpc(rpcUrl);
-  const running = createProcess(nodeArgs(dataDir, ports, options), rpc);
-  const blocks = createBlocks(rpc);
-  await running.start();
-  await rpc('createwallet', 'customer');
-  if (options.blocks !== 0) await blocks.mine(options.blocks ?? FIRST_BLOCKS);
-  const start: BitcoinNode['start'] = async ({ wallet = true } = {}) => {
-    await running.start();
-    if (wallet) await rpc('loadwallet', 'customer');
-  };
-  return {
-    rpcUrl,
-    rpcUser: RPC_USER,
-    rpcPassword: RPC_PASSWORD,
-    zmqRawTx: zmq && `tcp://127.0.0.1:${zmq.tx}`,
-    zmqHashBlock: zmq && `tcp://127.0.0.1:${zmq.block}`,
-    dataDir,
-    rpc,
-    ...blocks,
-    ...createPayments(rpc),
-    start,
-    stop: running.stop,
-    restart: async () => {
-      await running.stop();
-      await start();
-    },
-    close: async () => {
-      await running.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
-};

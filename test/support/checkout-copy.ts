@@ -5,13 +5,13 @@ import { dirname, join, resolve } from 'node:path';
 export const ROOT = resolve(import.meta.dirname, '../..');
 const LEFT_OUT = new Set(['.git', 'node_modules', 'out', 'test-results', 'coverage', '.tsbuild', '.dev-data']);
 
-/** A copy of the checkout that a test may spoil; the packages are shared by a link. */
+/** A copy of the checkout that a test may spoil. A link shares the packages. */
 export interface CheckoutCopy {
   readonly folder: string;
   /** Adds or replaces a file, by its path in the checkout. */
   readonly write: (path: string, text: string) => void;
   readonly delete: (paths: readonly string[]) => void;
-  /** Ends the copy itself. */
+  /** Removes the copy. */
   readonly remove: () => void;
 }
 

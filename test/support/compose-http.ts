@@ -1,8 +1,9 @@
-/** Both listeners over a real database and the real use cases; only chain, rates and address derivation are stood in. */
+/** Both listeners over a real database and the real use cases; chain, rates and address derivation are stand-ins. */
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createCommits } from '../../src/main/app/commit.ts';
 import { createCancelInvoice } from '../../src/main/app/invoice/cancel-invoice.ts';
 import { createCreateInvoice } from '../../src/main/app/invoice/create-invoice.ts';
 import { createMarkInvoice } from '../../src/main/app/invoice/mark-invoice.ts';
@@ -18,12 +19,15 @@ import type { TrainingActions } from '../../src/main/app/training/training-actio
 import { composeLightning } from '../../src/main/start/compose-lightning.ts';
 import { openDatabase } from '../../src/main/db/open-database.ts';
 import { createHttp, type HttpDeps } from '../../src/main/http/create-server.ts';
-import { createCheckoutRoutes } from '../../src/main/http/api/checkout/checkout-invoices.ts';
-import { createDisplayRoutes } from '../../src/main/http/api/till/customer-screen.ts';
+import { createCheckoutInvoiceRoutes } from '../../src/main/http/api/checkout/checkout-invoices.ts';
+import { createCustomerScreenRoutes } from '../../src/main/http/api/till/customer-screen.ts';
 import { createHealthRoutes } from '../../src/main/http/api/common/health.ts';
-import { createStoreRoutes } from '../../src/main/http/api/store/store-invoices.ts';
-import { createOfficeRoutes } from '../../src/main/http/api/office/overview.ts';
-import { createTillRoutes } from '../../src/main/http/api/till/till-invoices.ts';
+import { createStoreEventRoutes } from '../../src/main/http/api/store/store-events.ts';
+import { createStoreInvoiceRoutes } from '../../src/main/http/api/store/store-invoices.ts';
+import { createStoresRoutes } from '../../src/main/http/api/store/stores.ts';
+import { createOverviewRoutes } from '../../src/main/http/api/office/overview.ts';
+import { createWalletAddressRoutes } from '../../src/main/http/api/office/wallet-addresses.ts';
+import { createTillInvoiceRoutes } from '../../src/main/http/api/till/till-invoices.ts';
 import { createTrainingRoutes } from '../../src/main/http/api/till/training.ts';
 import { serve, type Served } from '../../src/main/http/handler.ts';
 import { createLinks } from '../../src/main/http/links.ts';
@@ -38,168 +42,7 @@ import { contract } from '../../src/shared/contract/index.ts';
 import { refuse } from '../../src/shared/result.ts';
 import { logIn, seed } from './seed-http.ts';
 
-const silent = (): void => {};
-
-/** A logger that keeps its lines, so that tests can look for what must not be there. */
-const recordingLogger = (): Logger & { readonly lines: string[] } => {
-  const lines: string[] = [];
-  const keep = (fields: object, message: string): void => {
-    lines.push(
-      JSON.stringify({ ...fields, message }, (_key, value: unknown) =>
-        value instanceof Error ? String(value.stack) : value,
-      ),
-    );
-  };
-  return { lines, debug: keep, info: keep, warn: keep, error: keep };
-};
-
-const addressOf = (index: number): DerivedAddress => {
-  const digest = createHash('sha256').update(`address ${index}`).digest('hex').slice(0, 40);
-  const letters = digest.replace(/./g, (digit) => 'qpzry9x8gf2tvdw0'.charAt(Number.parseInt(digit, 16)));
-  return { index, address: `bcrt1q${letters}`, scriptHex: `0014${digest}` };
-};
-
-/** Fixed prices in a currency's major unit. */
-const fixedRates = (atMs: () => number, prices: Readonly<Record<string, bigint>>): Rates => {
-  const current: Rates['current'] = (currency) => {
-    const price = prices[currency];
-    if (price === undefined) return undefined;
-    const rateE8 = price * 100_000_000n;
-    const sources = [{ name: 'fixed', rateE8, atMs: atMs(), used: true }];
-    return { currency, rateE8, atMs: atMs(), spreadPercent: '0', sources };
-  };
-  return { current, last: current };
-};
-
-export interface HttpOptions {
-  readonly training?: boolean;
-  /** Of a former run, for a restart. */
-  readonly folder?: string;
-  readonly publicUrl?: string;
-  readonly locked?: boolean;
-  /** With the training node, or another. */
-  readonly lightning?: boolean | LightningNode;
-  readonly lan?: boolean;
-  readonly settings?: Partial<StoreRecord['settings']>;
-  readonly trainingActions?: TrainingActions;
-  readonly rendererFolder?: string;
-  readonly prices?: Readonly<Record<string, bigint>>;
-  /** Instead of stand-ins for routes that this composer does not build. */
-  readonly extraRoutes?: readonly Served[];
-}
-
-const notTraining: TrainingActions = {
-  pay: async () => refuse('conflict'),
-  replace: async () => refuse('conflict'),
-  blocks: async () => refuse('conflict'),
-  reorg: async () => refuse('conflict'),
-};
-
-const memorySecrets = (locked: boolean) => {
-  const entries = new Map<string, string>();
-  return {
-    state: () => (locked ? ('locked' as const) : ('file' as const)),
-    get: async (name: string) => entries.get(name) ?? null,
-    set: async (name: string, value: string) => void entries.set(name, value),
-    delete: async (name: string) => void entries.delete(name),
-    names: async () => [...entries.keys()],
-    unlock: async () => refuse('conflict'),
-    onUnlocked: () => silent,
-  };
-};
-
-/** Routes of the contract that nobody serves here: the guards before them are the same, the answer is 409. */
-const standIns = (served: readonly Served[]): Served[] => {
-  const known = new Set(served.map(({ route }) => route.id));
-  return contract.filter(({ id }) => !known.has(id)).map((route) => serve(route, async () => refuse('conflict')));
-};
-
-const createParts = async (options: HttpOptions) => {
-  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'satchel-http-')));
-  const logger = recordingLogger();
-  const opened = openDatabase({ file: join(folder, 'satchel.db'), mustExist: false, logger });
-  const { database } = opened;
-  const time = { offsetMs: 0 };
-  const clock = { nowMs: () => Date.now() + time.offsetMs };
-  const feed = createFeed(logger);
-  const ids = randomIds;
-  const secrets = memorySecrets(options.locked ?? false);
-  const tokens = createTokens({ secrets });
-  const reevaluate = createReevaluateInvoice({ writeStatus: opened.writeStatus, ids });
-  const registries = {
-    sessions: createSessions({ tokens, clock }),
-    apiKeys: createApiKeyIndex({ digest: sha256, clock, onUsed: silent }),
-    tills: createTillIndex({ digest: sha256 }),
-    displays: createDisplayIndex({ digest: sha256 }),
-  };
-  const rates = fixedRates(clock.nowMs, options.prices ?? { EUR: 50_000n, USD: 60_000n, JPY: 9_000_000n });
-  const base = { database, clock, ids, feed, reevaluate };
-  const record = createRecordObservation(base);
-  const running = new AsyncDisposableStack();
-  // no source looks by itself here: an invoice past its expiry is looked at when the node has had its say
-  const lookAt = ({ id, expiresAtMs }: InvoiceRecord): void => {
-    const begunAtMs = clock.nowMs();
-    if (begunAtMs > expiresAtMs) void record({ kind: 'look', sourceId: 'test', begunAtMs, invoiceIds: [id] });
-  };
-  const { lightning: wanted } = options;
-  const lightning = composeLightning(
-    {
-      ...base,
-      logger,
-      network: 'regtest',
-      training: wanted === true,
-      ...(typeof wanted === 'object' && { node: wanted }),
-      record,
-      chain: { watch: lookAt },
-    },
-    running,
-  );
-  lightning.startLightning();
-  return { running, record, ...lightning, folder, logger, opened, time, secrets, tokens, registries, rates, ...base };
-};
-export type Parts = Awaited<ReturnType<typeof createParts>>;
-
-const createRoutes = (parts: Parts, options: HttpOptions, links: ReturnType<typeof createLinks>): Served[] => {
-  const { rates, secrets } = parts;
-  const pool = { prepare: async () => {}, prepared: (_walletId: string, index: number) => addressOf(index) };
-  const createInvoice = createCreateInvoice({
-    ...parts,
-    rates,
-    secrets,
-    pool,
-    chain: { watch: silent },
-    lightning: parts.lightning,
-  });
-  const presence = createTillPresence(parts.clock);
-  const training = options.training ?? false;
-  const served = [
-    ...createHealthRoutes({ ...parts, databaseCheck: { isDamaged: () => false } }),
-    ...createCheckoutRoutes({ ...parts, links, createInvoice }),
-    ...createStoreRoutes({ ...parts, links, createInvoice }),
-    ...createTillRoutes({
-      ...parts,
-      links,
-      createInvoice,
-      cancelInvoice: createCancelInvoice(parts),
-      markInvoice: createMarkInvoice(parts),
-      presence,
-      chain: { sources: () => [] },
-    }),
-    ...createOfficeRoutes(parts),
-    ...createDisplayRoutes({
-      ...parts,
-      network: 'regtest',
-      training,
-      presence,
-      showOnDisplay: createShowOnDisplay(parts),
-    }),
-    ...createTrainingRoutes(options.trainingActions ?? notTraining),
-    ...(options.extraRoutes ?? []),
-  ];
-  return [...served, ...standIns(served)];
-};
-
-/** Starts both listeners on free ports. Call `close` when done. */
+/** Starts both listeners on free ports. Call `close` at the end. */
 export const openHttp = async (options: HttpOptions = {}) => {
   const parts = await createParts(options);
   const credentials = await seed(parts, options.settings);
@@ -246,7 +89,174 @@ export const openHttp = async (options: HttpOptions = {}) => {
     },
   };
 };
+
 export type OpenHttp = Awaited<ReturnType<typeof openHttp>>;
 
-/** A fresh token of the owner, after the clock has been moved past the life of the others. */
+/** Logs the owner in again, for tests that move the clock past the life of the first session. */
 export const logInAgain = (server: OpenHttp): Promise<string> => logIn(server.parts, 'owner');
+
+const silent = (): void => {};
+
+/** A logger that keeps its lines, so that tests can search them for secrets. */
+const recordingLogger = (): Logger & { readonly lines: string[] } => {
+  const lines: string[] = [];
+  const keep = (fields: object, message: string): void => {
+    lines.push(
+      JSON.stringify({ ...fields, message }, (_key, value: unknown) =>
+        value instanceof Error ? String(value.stack) : value,
+      ),
+    );
+  };
+  return { lines, debug: keep, info: keep, warn: keep, error: keep };
+};
+
+const addressOf = (index: number): DerivedAddress => {
+  const digest = createHash('sha256').update(`address ${index}`).digest('hex').slice(0, 40);
+  const letters = digest.replace(/./g, (digit) => 'qpzry9x8gf2tvdw0'.charAt(Number.parseInt(digit, 16)));
+  return { index, address: `bcrt1q${letters}`, scriptHex: `0014${digest}` };
+};
+
+/** Rates from fixed prices, given in each currency's major unit. */
+const fixedRates = (atMs: () => number, prices: Readonly<Record<string, bigint>>): Rates => {
+  const current: Rates['current'] = (currency) => {
+    const price = prices[currency];
+    if (price === undefined) return undefined;
+    const rateE8 = price * 100_000_000n;
+    const sources = [{ name: 'fixed', rateE8, atMs: atMs(), used: true }];
+    return { currency, rateE8, atMs: atMs(), spreadPercent: '0', sources };
+  };
+  return { current, last: current };
+};
+
+export interface HttpOptions {
+  readonly training?: boolean;
+  /** Folder of an earlier run, for a restart. */
+  readonly folder?: string;
+  readonly publicUrl?: string;
+  readonly locked?: boolean;
+  /** `true`: the training node. */
+  readonly lightning?: boolean | LightningNode;
+  readonly lan?: boolean;
+  readonly settings?: Partial<StoreRecord['settings']>;
+  readonly trainingActions?: TrainingActions;
+  readonly rendererFolder?: string;
+  readonly prices?: Readonly<Record<string, bigint>>;
+  /** Served in place of the stand-ins for routes that this composer does not build. */
+  readonly extraRoutes?: readonly Served[];
+}
+
+const notTraining: TrainingActions = {
+  pay: async () => refuse('conflict'),
+  replace: async () => refuse('conflict'),
+  blocks: async () => refuse('conflict'),
+  reorg: async () => refuse('conflict'),
+};
+
+const memorySecrets = (locked: boolean) => {
+  const entries = new Map<string, string>();
+  return {
+    state: () => (locked ? ('locked' as const) : ('file' as const)),
+    isOpen: () => !locked,
+    get: async (name: string) => entries.get(name) ?? null,
+    set: async (name: string, value: string) => void entries.set(name, value),
+    delete: async (name: string) => void entries.delete(name),
+    names: async () => [...entries.keys()],
+    unlock: async () => refuse('conflict'),
+    onUnlocked: () => silent,
+  };
+};
+
+/** Stand-ins for routes of the contract that nothing serves here: the same guards come first, then the answer is 409. */
+const standIns = (served: readonly Served[]): Served[] => {
+  const known = new Set(served.map(({ route }) => route.id));
+  return contract.filter(({ id }) => !known.has(id)).map((route) => serve(route, async () => refuse('conflict')));
+};
+
+const createParts = async (options: HttpOptions) => {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'satchel-http-')));
+  const logger = recordingLogger();
+  const opened = openDatabase({ file: join(folder, 'satchel.db'), mustExist: false, logger });
+  const { database } = opened;
+  const time = { offsetMs: 0 };
+  const clock = { nowMs: () => Date.now() + time.offsetMs };
+  const feed = createFeed(logger);
+  const ids = randomIds;
+  const secrets = memorySecrets(options.locked ?? false);
+  const tokens = createTokens({ secrets });
+  const reevaluate = createReevaluateInvoice({ writeStatus: opened.writeStatus, ids });
+  const registries = {
+    sessions: createSessions({ tokens, clock }),
+    apiKeys: createApiKeyIndex({ digest: sha256, clock, onUsed: silent }),
+    tills: createTillIndex({ digest: sha256 }),
+    displays: createDisplayIndex({ digest: sha256 }),
+  };
+  const rates = fixedRates(clock.nowMs, options.prices ?? { EUR: 50_000n, USD: 60_000n, JPY: 9_000_000n });
+  const commits = createCommits({ database, clock, ids, feed });
+  const base = { database, clock, ids, feed, reevaluate, ...commits };
+  const record = createRecordObservation(base);
+  const running = new AsyncDisposableStack();
+  // no source checks by itself here: an invoice past its expiry is checked once the Lightning node has answered
+  const checkChain = ({ id, expiresAtMs }: InvoiceRecord): void => {
+    const begunAtMs = clock.nowMs();
+    if (begunAtMs > expiresAtMs) void record({ kind: 'chain-check', sourceId: 'test', begunAtMs, invoiceIds: [id] });
+  };
+  const { lightning: wanted } = options;
+  const lightning = composeLightning(
+    {
+      ...base,
+      logger,
+      network: 'regtest',
+      training: wanted === true,
+      ...(typeof wanted === 'object' && { node: wanted }),
+      record,
+      chain: { watch: checkChain },
+    },
+    running,
+  );
+  lightning.startLightning();
+  return { running, record, ...lightning, folder, logger, opened, time, secrets, tokens, registries, rates, ...base };
+};
+export type Parts = Awaited<ReturnType<typeof createParts>>;
+
+const createRoutes = (parts: Parts, options: HttpOptions, links: ReturnType<typeof createLinks>): Served[] => {
+  const { rates, secrets } = parts;
+  const pool = { prepare: async () => {}, prepared: (_walletId: string, index: number) => addressOf(index) };
+  const createInvoice = createCreateInvoice({
+    ...parts,
+    rates,
+    secrets,
+    pool,
+    chain: { watch: silent },
+    lightning: parts.lightning,
+  });
+  const presence = createTillPresence(parts.clock);
+  const training = options.training ?? false;
+  const served = [
+    ...createHealthRoutes({ ...parts, databaseCheck: { isDamaged: () => false } }),
+    ...createCheckoutInvoiceRoutes({ ...parts, links, createInvoice }),
+    ...createStoresRoutes(parts),
+    ...createStoreInvoiceRoutes({ ...parts, links, createInvoice }),
+    ...createStoreEventRoutes({ ...parts, links }),
+    ...createTillInvoiceRoutes({
+      ...parts,
+      links,
+      createInvoice,
+      cancelInvoice: createCancelInvoice(parts),
+      markInvoice: createMarkInvoice(parts),
+      presence,
+      chain: { sources: () => [] },
+    }),
+    ...createOverviewRoutes(parts),
+    ...createWalletAddressRoutes(parts),
+    ...createCustomerScreenRoutes({
+      ...parts,
+      network: 'regtest',
+      training,
+      presence,
+      showOnDisplay: createShowOnDisplay(parts),
+    }),
+    ...createTrainingRoutes(options.trainingActions ?? notTraining),
+    ...(options.extraRoutes ?? []),
+  ];
+  return [...served, ...standIns(served)];
+};

@@ -1,4 +1,4 @@
-/** Runs what a document of `docs/api` says, against a server, and holds it to what it says comes back. */
+/** Runs the shell lines of a document of `docs/api` against a server, and compares the answers with the document. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -13,51 +13,13 @@ interface Block {
   readonly kind: string;
   readonly text: string;
 }
-/** A block of shell lines, and what the document says they answer. */
-interface StatusChange {
+/** A block of shell lines, and the answer that the document shows for it. */
+interface Step {
   readonly script: string;
   readonly answer: unknown;
 }
 
-/** Every fenced block of a document. */
-const readBlocks = (name: string): Block[] =>
-  [...readFileSync(resolve(FOLDER, name), 'utf8').matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(
-    ([, kind = '', text = '']) => ({ kind, text }),
-  );
-
-/** The one block of a kind: a snippet. */
-export const snippetOf = (name: string, kind: string): string => {
-  const found = readBlocks(name).filter((block) => block.kind === kind);
-  expect(found, `${kind} in ${name}`).toHaveLength(1);
-  return found[0]?.text ?? '';
-};
-
-const readSteps = (name: string): StatusChange[] => {
-  const blocks = readBlocks(name).filter(({ kind }) => kind === 'sh' || kind === 'json');
-  return blocks.flatMap(({ kind, text }, at) => {
-    if (kind !== 'sh') return [];
-    const next = blocks[at + 1];
-    return [{ script: text, answer: next?.kind === 'json' ? JSON.parse(next.text) : undefined }];
-  });
-};
-
-/** `0` and a text with `…` stand for any of their kind. */
-const expectSame = (answer: unknown, sample: unknown, where: string): void => {
-  expect(typeof answer, where).toBe(typeof sample);
-  const isAny = sample === 0 || (typeof sample === 'string' && sample.includes('…'));
-  if (!isAny) expect(answer, where).toBe(sample);
-};
-
-/** Every name and item of the sample is in the answer, with the same value; an empty list stands for any. */
-const expectLike = (answer: unknown, sample: unknown, where: string): void => {
-  if (typeof sample !== 'object' || sample === null) return expectSame(answer, sample, where);
-  expect([typeof answer, Array.isArray(answer)], where).toEqual(['object', Array.isArray(sample)]);
-  for (const [name, member] of Object.entries(sample)) {
-    expectLike((answer as Record<string, unknown>)[name], member, `${where}.${name}`); // an object or a list, as just checked
-  }
-};
-
-/** Runs all shell lines of a document in one shell, in order. @returns how many blocks there were */
+/** Runs all shell lines of a document in one shell, in order. @returns the number of blocks */
 export const runDocument = (name: string, url: string): number => {
   findCurl();
   const steps = readSteps(name);
@@ -77,4 +39,42 @@ export const runDocument = (name: string, url: string): number => {
     if (answer !== undefined) expectLike(JSON.parse(last), answer, lines);
   }
   return steps.length;
+};
+
+/** Reads the snippet of a language, the only block of its kind. */
+export const snippetOf = (name: string, kind: string): string => {
+  const found = readBlocks(name).filter((block) => block.kind === kind);
+  expect(found, `${kind} in ${name}`).toHaveLength(1);
+  return found[0]?.text ?? '';
+};
+
+/** Reads every fenced block of a document. */
+const readBlocks = (name: string): Block[] =>
+  [...readFileSync(resolve(FOLDER, name), 'utf8').matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(
+    ([, kind = '', text = '']) => ({ kind, text }),
+  );
+
+const readSteps = (name: string): Step[] => {
+  const blocks = readBlocks(name).filter(({ kind }) => kind === 'sh' || kind === 'json');
+  return blocks.flatMap(({ kind, text }, at) => {
+    if (kind !== 'sh') return [];
+    const next = blocks[at + 1];
+    return [{ script: text, answer: next?.kind === 'json' ? JSON.parse(next.text) : undefined }];
+  });
+};
+
+/** In a sample, `0` stands for any number and a text with `…` for any text. */
+const expectSame = (answer: unknown, sample: unknown, where: string): void => {
+  expect(typeof answer, where).toBe(typeof sample);
+  const isAny = sample === 0 || (typeof sample === 'string' && sample.includes('…'));
+  if (!isAny) expect(answer, where).toBe(sample);
+};
+
+/** Expects every member and item of the sample in the answer; an empty list stands for any list. */
+const expectLike = (answer: unknown, sample: unknown, where: string): void => {
+  if (typeof sample !== 'object' || sample === null) return expectSame(answer, sample, where);
+  expect([typeof answer, Array.isArray(answer)], where).toEqual(['object', Array.isArray(sample)]);
+  for (const [name, member] of Object.entries(sample)) {
+    expectLike((answer as Record<string, unknown>)[name], member, `${where}.${name}`); // an object or a list, as just checked
+  }
 };

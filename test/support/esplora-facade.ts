@@ -1,7 +1,8 @@
 /**
- * Esplora's HTTP API over a regtest node, as its public documentation says (github.com/Blockstream/esplora): at most 50 unconfirmed and
- * 25 confirmed transactions a page, 10 blocks a page, amounts in sats, 404 for what is unknown, `/tx/:txid/status` calling an unknown
- * transaction unconfirmed. Left out: assets, fee estimates, address prefixes, mempool statistics, scripthash twins of the address calls.
+ * Esplora's HTTP API over a regtest node, as its public documentation describes it (github.com/Blockstream/esplora): a page
+ * holds at most 50 unconfirmed and 25 confirmed transactions, or 10 blocks; amounts are in sats; an unknown thing is 404,
+ * except that `/tx/:txid/status` calls an unknown transaction unconfirmed. Assets, fee estimates, address prefixes, mempool
+ * statistics and the scripthash twins of the address calls are left out.
  */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -13,12 +14,12 @@ export interface Answer {
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
-/** May answer instead of the facade, or change what it would answer: how a test makes a server slow, broken or lying. */
+/** Answers instead of the facade, or changes its answer: so a test makes a server slow, broken or dishonest. */
 export type Intercept = (path: string, honest: () => Promise<Answer>) => Promise<Answer> | Answer;
 
 export interface EsploraFacade {
   readonly url: string;
-  /** Paths asked so far, oldest first. */
+  /** Paths requested so far, oldest first. */
   readonly asked: string[];
   readonly intercept: (intercept: Intercept | null) => void;
   readonly close: () => Promise<void>;
@@ -27,6 +28,53 @@ export interface EsploraFacade {
 const CONFIRMED_PAGE = 25;
 const MEMPOOL_LIMIT = 50;
 const BLOCKS_PAGE = 10;
+
+/** Starts the facade on a free port on loopback. */
+export const startEsploraFacade = async (node: BitcoinNode): Promise<EsploraFacade> => {
+  const readIndex = createIndexer(node);
+  const asked: string[] = [];
+  let intercept: Intercept | null = null;
+  // requests run one after the other, so that every answer shows one state of the node
+  let last: Promise<unknown> = Promise.resolve();
+
+  const broadcast = async (hex: string): Promise<Answer> => {
+    try {
+      return text(await node.rpc<string>('sendrawtransaction', hex));
+    } catch (error) {
+      return { status: 400, body: `sendrawtransaction RPC error: ${String(error)}` };
+    }
+  };
+  const answer = async (request: IncomingMessage): Promise<Answer> => {
+    const path = request.url ?? '/';
+    asked.push(path);
+    const honest = async (): Promise<Answer> =>
+      request.method === 'POST' ? broadcast(await bodyOf(request)) : answerGet(await readIndex(), path);
+    return intercept ? intercept(path, honest) : honest();
+  };
+  const server = createServer((request, response) => {
+    last = last
+      .then(async () => send(response, await answer(request)))
+      .catch((error: unknown) => send(response, { status: 500, body: String(error) }));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the facade has no port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    asked,
+    intercept: (next) => {
+      intercept = next;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
+    },
+  };
+};
 
 const json = (value: unknown): Answer => ({ status: 200, body: JSON.stringify(value) });
 const text = (body: string): Answer => ({ status: 200, body });
@@ -51,7 +99,7 @@ const blockJson = (block: CoreBlock) => ({
 const sha256d = (bytes: Buffer): Buffer =>
   createHash('sha256').update(createHash('sha256').update(bytes).digest()).digest();
 
-/** Electrum's `get_merkle`: the siblings from the transaction up to the root. */
+/** Lists the siblings from the transaction up to the root, as Electrum's `get_merkle` does. */
 const merkleProof = (txid: string, block: CoreBlock) => {
   let level = block.tx.map((tx) => Buffer.from(Buffer.from(tx.txid, 'hex').toReversed()));
   const position = block.tx.findIndex((tx) => tx.txid === txid);
@@ -164,51 +212,4 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 const send = (response: ServerResponse, { status, body, headers }: Answer): void => {
   response.writeHead(status, { 'content-type': 'text/plain', ...headers });
   response.end(body);
-};
-
-/** Starts the facade on a free port of loopback. */
-export const startEsploraFacade = async (node: BitcoinNode): Promise<EsploraFacade> => {
-  const readIndex = createIndexer(node);
-  const asked: string[] = [];
-  let intercept: Intercept | null = null;
-  // one at a time, so that every answer is about one state of the node
-  let last: Promise<unknown> = Promise.resolve();
-
-  const broadcast = async (hex: string): Promise<Answer> => {
-    try {
-      return text(await node.rpc<string>('sendrawtransaction', hex));
-    } catch (error) {
-      return { status: 400, body: `sendrawtransaction RPC error: ${String(error)}` };
-    }
-  };
-  const answer = async (request: IncomingMessage): Promise<Answer> => {
-    const path = request.url ?? '/';
-    asked.push(path);
-    const honest = async (): Promise<Answer> =>
-      request.method === 'POST' ? broadcast(await bodyOf(request)) : answerGet(await readIndex(), path);
-    return intercept ? intercept(path, honest) : honest();
-  };
-  const server = createServer((request, response) => {
-    last = last
-      .then(async () => send(response, await answer(request)))
-      .catch((error: unknown) => send(response, { status: 500, body: String(error) }));
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the facade has no port');
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    asked,
-    intercept: (next) => {
-      intercept = next;
-    },
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => {
-        server.close(resolve);
-      });
-    },
-  };
 };

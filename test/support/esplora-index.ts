@@ -1,4 +1,4 @@
-/** What an Esplora server knows of the chain: built from a regtest node by reading every block and the mempool. */
+/** The index of an Esplora server, built by reading every block and the mempool of a regtest node. */
 import { btcToSats, type BitcoinNode } from './bitcoin-node.ts';
 
 interface CoreScript {
@@ -46,7 +46,7 @@ export interface CoreBlock {
   readonly tx: readonly CoreTx[];
 }
 
-/** A transaction in Esplora's words, with what the facade looks up. */
+/** A transaction in Esplora's JSON, and the facts that the facade looks up. */
 export interface IndexedTx {
   readonly json: Record<string, unknown> & { readonly txid: string };
   readonly hex: string;
@@ -71,6 +71,41 @@ const TYPES: Record<string, string> = {
   pubkeyhash: 'p2pkh',
   scripthash: 'p2sh',
   nulldata: 'op_return',
+};
+
+/** Reads the changes since the last call; blocks are kept by hash. */
+export const createIndexer = (node: BitcoinNode): (() => Promise<EsploraIndex>) => {
+  const kept = new Map<string, CoreBlock>();
+  const waiting = new Map<string, CoreTx>();
+  let last: { key: string; index: EsploraIndex } | undefined;
+
+  const chainTo = async (hash: string): Promise<CoreBlock[]> => {
+    const chain: CoreBlock[] = [];
+    for (let next: string | undefined = hash; next !== undefined;) {
+      const block: CoreBlock = kept.get(next) ?? (await node.rpc<CoreBlock>('getblock', next, 3));
+      kept.set(next, block);
+      chain.push(block);
+      next = block.previousblockhash;
+    }
+    return chain.toReversed();
+  };
+  /** Newest first, by when each txid was first listed. */
+  const mempoolOf = async (txids: readonly string[]): Promise<CoreTx[]> => {
+    const present = new Set(txids);
+    for (const txid of waiting.keys()) if (!present.has(txid)) waiting.delete(txid);
+    for (const txid of txids)
+      if (!waiting.has(txid)) waiting.set(txid, await node.rpc<CoreTx>('getrawtransaction', txid, 2));
+    return [...waiting.values()].toReversed();
+  };
+  return async () => {
+    const tip = await node.rpc<string>('getbestblockhash');
+    const txids = await node.rpc<string[]>('getrawmempool');
+    const key = `${tip} ${txids.toSorted().join(' ')}`;
+    if (last?.key === key) return last.index;
+    const index = buildIndex(await chainTo(tip), await mempoolOf(txids));
+    last = { key, index };
+    return index;
+  };
 };
 
 const outputJson = ({ value, scriptPubKey }: CoreOutput) => ({
@@ -132,39 +167,4 @@ const buildIndex = (blocks: readonly CoreBlock[], mempool: readonly CoreTx[]): E
   for (const tx of mempool) add(tx, null);
   for (const block of blocks.toReversed()) for (const tx of block.tx.toReversed()) add(tx, block);
   return { blocks, txs, spenders };
-};
-
-/** Reads what changed since the last time; blocks are kept by hash. */
-export const createIndexer = (node: BitcoinNode): (() => Promise<EsploraIndex>) => {
-  const kept = new Map<string, CoreBlock>();
-  const waiting = new Map<string, CoreTx>();
-  let last: { key: string; index: EsploraIndex } | undefined;
-
-  const chainTo = async (hash: string): Promise<CoreBlock[]> => {
-    const chain: CoreBlock[] = [];
-    for (let next: string | undefined = hash; next !== undefined;) {
-      const block: CoreBlock = kept.get(next) ?? (await node.rpc<CoreBlock>('getblock', next, 3));
-      kept.set(next, block);
-      chain.push(block);
-      next = block.previousblockhash;
-    }
-    return chain.toReversed();
-  };
-  /** Newest first, in the order they were first listed here. */
-  const mempoolOf = async (txids: readonly string[]): Promise<CoreTx[]> => {
-    const present = new Set(txids);
-    for (const txid of waiting.keys()) if (!present.has(txid)) waiting.delete(txid);
-    for (const txid of txids)
-      if (!waiting.has(txid)) waiting.set(txid, await node.rpc<CoreTx>('getrawtransaction', txid, 2));
-    return [...waiting.values()].toReversed();
-  };
-  return async () => {
-    const tip = await node.rpc<string>('getbestblockhash');
-    const txids = await node.rpc<string[]>('getrawmempool');
-    const key = `${tip} ${txids.toSorted().join(' ')}`;
-    if (last?.key === key) return last.index;
-    const index = buildIndex(await chainTo(tip), await mempoolOf(txids));
-    last = { key, index };
-    return index;
-  };
 };

@@ -1,67 +1,8 @@
-/** A server on loopback that takes every connection and does one wrong thing with it. */
+/** A server on loopback that accepts every connection and misbehaves in one way. */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** What it does with a connection once something was asked on it. */
+/** Misbehaves on a connection after its first bytes came. */
 type Wrong = (socket: Socket) => void;
-
-const says = (status: string, type: string, body: string): string =>
-  `HTTP/1.1 ${status}\r\nContent-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
-
-/** Writes again and again until the other side has had enough. */
-const writesOn = (socket: Socket, text: string, everyMs: number): void => {
-  const more = setInterval(() => {
-    if (socket.writableNeedDrain) return;
-    socket.write(text);
-  }, everyMs);
-  socket.once('close', () => clearInterval(more));
-};
-
-export const WRONGS = {
-  hangs: () => {},
-  drips: (socket) => {
-    socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n');
-    writesOn(socket, ' ', 200);
-  },
-  'drips its headers': (socket) => {
-    socket.write('HTTP/1.1 200 OK\r\nX-');
-    writesOn(socket, 'x', 200);
-  },
-  resets: (socket) => {
-    socket.resetAndDestroy();
-  },
-  'answers 500': (socket) => {
-    socket.end(says('500 Internal Server Error', 'application/json', '{"error":"broken"}'));
-  },
-  'answers HTML': (socket) => {
-    socket.end(says('200 OK', 'text/html', '<!doctype html><title>Log in to the hotel’s network</title>'));
-  },
-  'answers without end': (socket) => {
-    socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[');
-    writesOn(socket, '0,'.repeat(32_768), 1);
-  },
-} as const satisfies Record<string, Wrong>;
-
-export type Fault = keyof typeof WRONGS | 'refuses';
-export const FAULTS: readonly Fault[] = [...(Object.keys(WRONGS) as (keyof typeof WRONGS)[]), 'refuses'];
-
-export interface FaultyServer {
-  readonly port: number;
-  readonly url: string;
-  /** Connections that were taken. */
-  readonly taken: () => number;
-  /** `refuses`: nobody listens on its port any more. */
-  readonly turn: (fault: Fault) => Promise<void>;
-  readonly close: () => Promise<void>;
-}
-
-const listen = (server: Server, port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
 
 export const openFaultyServer = async (): Promise<FaultyServer> => {
   const sockets = new Set<Socket>();
@@ -70,7 +11,7 @@ export const openFaultyServer = async (): Promise<FaultyServer> => {
   const server = createServer((socket) => {
     taken += 1;
     sockets.add(socket);
-    socket.on('error', () => {}); // the other side has had enough
+    socket.on('error', () => {}); // the other side gave up
     socket.once('close', () => sockets.delete(socket));
     socket.once('data', () => wrong(socket));
   });
@@ -93,3 +34,62 @@ export const openFaultyServer = async (): Promise<FaultyServer> => {
     close: stop,
   };
 };
+
+const says = (status: string, type: string, body: string): string =>
+  `HTTP/1.1 ${status}\r\nContent-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+
+/** Writes the text at an interval until the other side gives up. */
+const keepWriting = (socket: Socket, text: string, everyMs: number): void => {
+  const more = setInterval(() => {
+    if (socket.writableNeedDrain) return;
+    socket.write(text);
+  }, everyMs);
+  socket.once('close', () => clearInterval(more));
+};
+
+export const WRONGS = {
+  hangs: () => {},
+  drips: (socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n');
+    keepWriting(socket, ' ', 200);
+  },
+  'drips its headers': (socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nX-');
+    keepWriting(socket, 'x', 200);
+  },
+  resets: (socket) => {
+    socket.resetAndDestroy();
+  },
+  'answers 500': (socket) => {
+    socket.end(says('500 Internal Server Error', 'application/json', '{"error":"broken"}'));
+  },
+  'answers HTML': (socket) => {
+    socket.end(says('200 OK', 'text/html', '<!doctype html><title>Log in to the hotel’s network</title>'));
+  },
+  'answers without end': (socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[');
+    keepWriting(socket, '0,'.repeat(32_768), 1);
+  },
+} as const satisfies Record<string, Wrong>;
+
+export type Fault = keyof typeof WRONGS | 'refuses';
+export const FAULTS: readonly Fault[] = [...(Object.keys(WRONGS) as (keyof typeof WRONGS)[]), 'refuses'];
+
+export interface FaultyServer {
+  readonly port: number;
+  readonly url: string;
+  /** Number of connections accepted so far. */
+  readonly taken: () => number;
+  /** Changes the fault; after `refuses` nothing listens on the port. */
+  readonly turn: (fault: Fault) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+const listen = (server: Server, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });

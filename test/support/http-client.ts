@@ -1,4 +1,4 @@
-/** Requests with every header in the test's own hands: fetch forbids Host, Origin and duplicates. */
+/** Requests whose every header is up to the test: `fetch` forbids Host, Origin and duplicates. */
 import { request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 
 export interface Asked {
@@ -13,7 +13,7 @@ export interface Answered {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
-  /** Parsed on reading; throws where it is not JSON. */
+  /** @throws SyntaxError if the text is not JSON */
   readonly json: () => Record<string, unknown>;
 }
 
@@ -21,10 +21,10 @@ export interface Answered {
 export const ask = (port: number, asked: Asked): Promise<Answered> =>
   new Promise((resolve, reject) => {
     const isJson = typeof asked.body === 'object' && !Buffer.isBuffer(asked.body);
-    const body = isJson ? JSON.stringify(asked.body) : (asked.body as string | Buffer | undefined); // tests send these
+    const body = isJson ? JSON.stringify(asked.body) : (asked.body as string | Buffer | undefined); // tests send nothing else
     const headers = {
       ...(isJson && { 'Content-Type': 'application/json' }),
-      // Node sends a DELETE's body unframed
+      // Node sends the body of a DELETE without a length
       ...(asked.method === 'DELETE' && body !== undefined && { 'Content-Length': Buffer.byteLength(body) }),
       ...asked.headers,
     };
@@ -57,7 +57,7 @@ export interface SseEvent {
 
 export interface OpenStream {
   readonly status: number;
-  /** The next event; waits for it. */
+  /** Waits for the next event. */
   readonly next: () => Promise<SseEvent>;
   readonly close: () => void;
 }
@@ -68,7 +68,7 @@ const parseEvent = (block: string): SseEvent | undefined => {
   );
   const event = fields.get('event');
   if (event === undefined) return undefined; // a comment or a retry hint
-  return { id: fields.get('id'), event, data: JSON.parse(fields.get('data') ?? '') as Record<string, unknown> }; // ours
+  return { id: fields.get('id'), event, data: JSON.parse(fields.get('data') ?? '') as Record<string, unknown> }; // our server sends objects
 };
 
 /** Opens an event stream. */

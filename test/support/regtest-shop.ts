@@ -1,8 +1,12 @@
-/** A shop without its server: the real database, wallet and use cases over any chain sources, with a clock that can be moved. */
+/**
+ * A shop without its server: the real database, wallet and use cases over any chain sources, with a clock that a test can
+ * move.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createCommits } from '../../src/main/app/commit.ts';
 import { createCreateInvoice } from '../../src/main/app/invoice/create-invoice.ts';
 import { DEFAULT_SETTINGS } from '../../src/main/app/store-settings/default-settings.ts';
 import type { DerivedAddress, Logger, SourceConfig } from '../../src/main/app/ports.ts';
@@ -22,11 +26,11 @@ import type { BitcoinNode } from './bitcoin-node.ts';
 
 export const silentLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** Production waits up to a minute between looks; a test does not. */
+/** Short intervals: the program waits up to a minute between chain checks. */
 export const TEST_INTERVALS: Partial<Intervals> = {
   pollMs: 50,
   passMs: 1_000,
-  lookMs: 100,
+  chainCheckMs: 100,
   backOffMs: 50,
   backOffMaxMs: 500,
   resendAfterMs: 0,
@@ -61,13 +65,14 @@ const WALLET: WalletRecord = {
 export interface ShopOptions {
   readonly sources: readonly SourceConfig[];
   readonly password?: string;
-  /** Of the former run, for a restart. */
+  /** Folder of an earlier run, for a restart. */
   readonly folder?: string;
   readonly intervals?: Partial<Intervals>;
   readonly startChain?: boolean;
 }
 
-export interface Sale extends InvoiceRecord {
+/** An invoice that has an address. */
+export interface PayableInvoice extends InvoiceRecord {
   readonly address: string;
 }
 
@@ -75,133 +80,24 @@ export interface Shop {
   readonly folder: string;
   readonly chain: RunningChain;
   readonly opened: OpenedDatabase;
-  readonly charge: (amountSats: bigint) => Promise<Sale>;
+  readonly charge: (amountSats: bigint) => Promise<PayableInvoice>;
   readonly invoice: (id: string) => Promise<InvoiceRecord>;
   readonly payments: (id: string) => Promise<PaymentRecord[]>;
-  /** Every status this invoice went through, in order. */
+  /** Every status that the invoice had, in order. */
   readonly history: (id: string) => Promise<string[]>;
-  /** Waits for a status, at most 25 s. */
+  /** Waits at most 25 s for a status. */
   readonly until: (id: string, status: InvoiceStatus) => Promise<InvoiceRecord>;
   readonly untilReceived: (id: string, sats: bigint) => Promise<InvoiceRecord>;
-  /** Waits until every source is caught up and knows this height. */
+  /** Waits until every source has caught up with this height. */
   readonly untilHeight: (height: number) => Promise<void>;
   /** Moves the shop's clock forward. */
   readonly advance: (ms: number) => void;
-  /** Stops it and leaves its data folder. */
+  /** Stops the shop and leaves its data folder. */
   readonly stop: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** The configuration of a source over this node. */
-export const coreConfig = (node: BitcoinNode, change: { id?: string; zmq?: boolean } = {}): SourceConfig => ({
-  id: change.id ?? 'core',
-  kind: 'core',
-  url: node.rpcUrl,
-  username: node.rpcUser,
-  zmqRawTx: change.zmq === false ? null : node.zmqRawTx,
-  zmqHashBlock: change.zmq === false ? null : node.zmqHashBlock,
-});
-
-/** Asks again until it holds, at most 25 s. */
-export const eventually = async <T>(ask: () => Promise<T>, holds: (value: T) => boolean, what: string): Promise<T> => {
-  const endMs = performance.now() + 25_000;
-  let value = await ask();
-  while (!holds(value)) {
-    if (performance.now() > endMs) throw new Error(`never came: ${what}; last: ${JSON.stringify(value, bigintText)}`);
-    await sleep(20);
-    value = await ask();
-  }
-  return value;
-};
-const bigintText = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
-
-const seed = async ({ database }: OpenedDatabase): Promise<void> => {
-  if (await database.read.stores.get(STORE.id)) return;
-  await database.write(async (tx) => {
-    await tx.stores.insert(STORE);
-    await tx.wallets.insert(WALLET);
-  });
-};
-
-const createParts = (options: ShopOptions, opened: OpenedDatabase) => {
-  const { database } = opened;
-  let offsetMs = 0;
-  const clock = { nowMs: () => Date.now() + offsetMs };
-  const walletKeys = createWalletKeys();
-  walletKeys.open(WALLET.id, TRAINING_KEY, 'p2wpkh', 'regtest');
-  const addresses = new Map<number, DerivedAddress>();
-  const pool = {
-    prepare: async (walletId: string, index: number) => {
-      for (const derived of await walletKeys.derive(walletId, index, 20)) addresses.set(derived.index, derived);
-    },
-    prepared: (_walletId: string, index: number) => addresses.get(index),
-  };
-  const secrets = {
-    state: () => 'keychain' as const,
-    get: async () => options.password ?? null,
-    onUnlocked: () => () => {},
-  };
-  const feed = createFeed(silentLogger);
-  const reevaluate = createReevaluateInvoice({ writeStatus: opened.writeStatus, ids: randomIds });
-  const record = createRecordObservation({ database, ids: randomIds, feed, reevaluate });
-  const chain = createChain({
-    network: 'regtest',
-    sources: options.sources,
-    database,
-    record,
-    walletKeys,
-    secrets,
-    clock,
-    logger: silentLogger,
-    intervals: { ...TEST_INTERVALS, ...options.intervals },
-  });
-  const rates = { current: () => undefined, last: () => undefined };
-  const create = createCreateInvoice({
-    database,
-    clock,
-    ids: randomIds,
-    rates,
-    secrets,
-    pool,
-    chain,
-    feed,
-    reevaluate,
-    lightning: NO_LIGHTNING,
-  });
-  return { chain, create, walletKeys, advance: (ms: number) => void (offsetMs += ms) };
-};
-
-const createReads = ({ database: { read } }: OpenedDatabase) => {
-  const invoice = async (id: string): Promise<InvoiceRecord> => {
-    const found = await read.invoices.get(id);
-    if (!found) throw new Error(`no invoice ${id}`);
-    return found;
-  };
-  return {
-    invoice,
-    payments: async (id: string) => read.payments.ofInvoice(id),
-    history: async (id: string) => {
-      const events = await read.events.ofInvoice(id);
-      // a feed row's data is JSON of our own writing: {from, to, …}
-      const statuses = events.map(({ data }) => (JSON.parse(data) as { to?: string }).to ?? 'new');
-      return statuses.filter((status, index) => status !== statuses[index - 1]);
-    },
-    until: async (id: string, status: InvoiceStatus) =>
-      eventually(
-        async () => invoice(id),
-        (found) => found.status === status,
-        status,
-      ),
-    untilReceived: async (id: string, sats: bigint) =>
-      eventually(
-        async () => invoice(id),
-        (found) => found.receivedSats === sats,
-        `${sats} sats`,
-      ),
-  };
-};
-
-/** Opens a shop; call `close` when done. */
+/** Opens a shop. Call `close` at the end. */
 export const openShop = async (options: ShopOptions): Promise<Shop> => {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'satchel-shop-')));
   const opened = openDatabase({ file: join(folder, 'satchel.db'), mustExist: false, logger: silentLogger });
@@ -238,5 +134,114 @@ export const openShop = async (options: ShopOptions): Promise<Shop> => {
       await stop();
       await rm(folder, { recursive: true, force: true });
     },
+  };
+};
+
+/** Makes the configuration of a source over this node. */
+export const coreConfig = (node: BitcoinNode, change: { id?: string; zmq?: boolean } = {}): SourceConfig => ({
+  id: change.id ?? 'core',
+  kind: 'core',
+  url: node.rpcUrl,
+  username: node.rpcUser,
+  zmqRawTx: change.zmq === false ? null : node.zmqRawTx,
+  zmqHashBlock: change.zmq === false ? null : node.zmqHashBlock,
+});
+
+/** Asks until the condition holds, at most 25 s. */
+export const eventually = async <T>(ask: () => Promise<T>, holds: (value: T) => boolean, what: string): Promise<T> => {
+  const endMs = performance.now() + 25_000;
+  let value = await ask();
+  while (!holds(value)) {
+    if (performance.now() > endMs) throw new Error(`did not come: ${what}; last: ${JSON.stringify(value, bigintText)}`);
+    await sleep(20);
+    value = await ask();
+  }
+  return value;
+};
+const bigintText = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
+
+const seed = async ({ database }: OpenedDatabase): Promise<void> => {
+  if (await database.read.stores.get(STORE.id)) return;
+  await database.write(async (tx) => {
+    await tx.stores.insert(STORE);
+    await tx.wallets.insert(WALLET);
+  });
+};
+
+const createParts = (options: ShopOptions, opened: OpenedDatabase) => {
+  const { database } = opened;
+  let offsetMs = 0;
+  const clock = { nowMs: () => Date.now() + offsetMs };
+  const walletKeys = createWalletKeys();
+  walletKeys.open(WALLET.id, TRAINING_KEY, 'p2wpkh', 'regtest');
+  const addresses = new Map<number, DerivedAddress>();
+  const pool = {
+    prepare: async (walletId: string, index: number) => {
+      for (const derived of await walletKeys.derive(walletId, index, 20)) addresses.set(derived.index, derived);
+    },
+    prepared: (_walletId: string, index: number) => addresses.get(index),
+  };
+  const secrets = {
+    isOpen: () => true,
+    get: async () => options.password ?? null,
+    onUnlocked: () => () => {},
+  };
+  const reevaluate = createReevaluateInvoice({ writeStatus: opened.writeStatus, ids: randomIds });
+  const { commitUnaudited } = createCommits({ database, clock, ids: randomIds, feed: createFeed(silentLogger) });
+  const record = createRecordObservation({ database, commitUnaudited, ids: randomIds, reevaluate });
+  const chain = createChain({
+    network: 'regtest',
+    sources: options.sources,
+    database,
+    record,
+    walletKeys,
+    secrets,
+    clock,
+    logger: silentLogger,
+    intervals: { ...TEST_INTERVALS, ...options.intervals },
+  });
+  const rates = { current: () => undefined, last: () => undefined };
+  const create = createCreateInvoice({
+    database,
+    clock,
+    ids: randomIds,
+    rates,
+    secrets,
+    pool,
+    chain,
+    commitUnaudited,
+    reevaluate,
+    lightning: NO_LIGHTNING,
+  });
+  return { chain, create, walletKeys, advance: (ms: number) => void (offsetMs += ms) };
+};
+
+const createReads = ({ database: { read } }: OpenedDatabase) => {
+  const invoice = async (id: string): Promise<InvoiceRecord> => {
+    const found = await read.invoices.get(id);
+    if (!found) throw new Error(`no invoice ${id}`);
+    return found;
+  };
+  return {
+    invoice,
+    payments: async (id: string) => read.payments.ofInvoice(id),
+    history: async (id: string) => {
+      const events = await read.events.ofInvoice(id);
+      // the data of an event is JSON that Satchel wrote: {from, to, …}
+      const statuses = events.map(({ data }) => (JSON.parse(data) as { to?: string }).to ?? 'new');
+      return statuses.filter((status, index) => status !== statuses[index - 1]);
+    },
+    until: async (id: string, status: InvoiceStatus) =>
+      eventually(
+        async () => invoice(id),
+        (found) => found.status === status,
+        status,
+      ),
+    untilReceived: async (id: string, sats: bigint) =>
+      eventually(
+        async () => invoice(id),
+        (found) => found.receivedSats === sats,
+        `${sats} sats`,
+      ),
   };
 };

@@ -1,13 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { ROOT } from './checkout-copy.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
-const BUILT = resolve(ROOT, 'out/main/headless.js');
 const START_LIMIT_MS = 20_000;
-/** As `npm start` does: with a young generation of V8's own size the process grows to half as much again. */
+/** As in `npm start`: with V8's default size of the young generation, the process needs half as much memory again. */
 const NODE_FLAGS = ['--max-semi-space-size=4'];
 
 export interface ReadyLine {
@@ -22,16 +21,16 @@ export interface ReadyLine {
   readonly setupCode: string | null;
 }
 
-/** A running Satchel of its own: the real program, as a child process. */
+/** The real program, running as a child process. */
 export interface Satchel {
   readonly ready: ReadyLine;
   readonly url: string;
   readonly publicUrl: string;
   readonly log: () => string;
   readonly stdout: () => string;
-  /** SIGTERM; resolves with the exit code. */
+  /** Sends SIGTERM. @returns the exit code */
   readonly stop: () => Promise<number | null>;
-  /** kill -9, as a power button would. */
+  /** Sends SIGKILL, which ends the program as a power cut does. */
   readonly kill: () => Promise<void>;
 }
 
@@ -39,37 +38,16 @@ export interface StartOptions {
   readonly dataDir: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** The bundle instead of the sources. Pages are served from out/ in both cases. */
+  /** Runs the bundle instead of the sources. Pages come from out/ in both cases. */
   readonly built?: boolean;
+  /** Folder of another checkout, whose program is started instead. */
+  readonly checkout?: string;
 }
 
-const command = (options: StartOptions): string[] => {
-  if (options.built && !existsSync(BUILT)) throw new Error('out/main/headless.js is missing: run npm run build first');
-  const entry = options.built ? BUILT : resolve(ROOT, 'src/main/headless.ts');
-  return [...NODE_FLAGS, entry, '--headless', '--data-dir', options.dataDir, '--port', '0', ...(options.args ?? [])];
-};
-
-const firstLine = async (child: ChildProcess, lines: string[], log: () => string): Promise<ReadyLine> => {
-  const { promise, resolve: found, reject } = Promise.withResolvers<ReadyLine>();
-  const limit = setTimeout(() => reject(new Error(`not ready after ${START_LIMIT_MS} ms\n${log()}`)), START_LIMIT_MS);
-  child.once('exit', (code) => reject(new Error(`exited with ${code} before it was ready\n${log()}`)));
-  if (!child.stdout) throw new Error('no stdout');
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    lines.push(line);
-    const parsed = JSON.parse(line) as ReadyLine; // the program's own stdout carries JSON lines only
-    if (parsed.event === 'ready') found(parsed);
-  });
-  try {
-    return await promise;
-  } finally {
-    clearTimeout(limit);
-  }
-};
-
-/** Starts Satchel on free ports and waits for its ready line; throws with its log where it refuses to start. */
+/** Starts Satchel on free ports and waits for its ready line. @throws Error with its log if it refuses to start */
 export const startSatchel = async (options: StartOptions): Promise<Satchel> => {
   const child = spawn(process.execPath, command(options), {
-    cwd: ROOT,
+    cwd: options.checkout ?? ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, SATCHEL_SECRETS: 'file', SATCHEL_PASSPHRASE: 'test passphrase', ...options.env },
   });
@@ -78,7 +56,7 @@ export const startSatchel = async (options: StartOptions): Promise<Satchel> => {
   const lines: string[] = [];
   const log = (): string => stderr;
   const ready = await firstLine(child, lines, log).catch((error: unknown) => {
-    child.kill('SIGKILL'); // one that hangs must not outlive its test
+    child.kill('SIGKILL'); // a program that hangs must not outlive its test
     throw error;
   });
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
@@ -99,4 +77,27 @@ export const startSatchel = async (options: StartOptions): Promise<Satchel> => {
       await end('SIGKILL');
     },
   };
+};
+
+const command = (options: StartOptions): string[] => {
+  const entry = join(options.checkout ?? ROOT, options.built ? 'out/main/headless.js' : 'src/main/headless.ts');
+  if (options.built && !existsSync(entry)) throw new Error(`${entry} is missing: run npm run build there first`);
+  return [...NODE_FLAGS, entry, '--headless', '--data-dir', options.dataDir, '--port', '0', ...(options.args ?? [])];
+};
+
+const firstLine = async (child: ChildProcess, lines: string[], log: () => string): Promise<ReadyLine> => {
+  const { promise, resolve: found, reject } = Promise.withResolvers<ReadyLine>();
+  const limit = setTimeout(() => reject(new Error(`not ready after ${START_LIMIT_MS} ms\n${log()}`)), START_LIMIT_MS);
+  child.once('exit', (code) => reject(new Error(`exited with ${code} before it was ready\n${log()}`)));
+  if (!child.stdout) throw new Error('no stdout');
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(line);
+    const parsed = JSON.parse(line) as ReadyLine; // the program writes nothing but JSON lines to stdout
+    if (parsed.event === 'ready') found(parsed);
+  });
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(limit);
+  }
 };

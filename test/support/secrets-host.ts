@@ -1,6 +1,6 @@
 /**
- * Runs `createSecrets` in a process of its own, since a process keeps the bus it first spoke to. One JSON line in, one out:
- * first the options, then `{ call, args }`.
+ * Runs `createSecrets` in a process of its own, because a process keeps the D-Bus session that it used first. Each JSON line
+ * on stdin is answered by one on stdout: the first line holds the options, each later one `{ call, args }`.
  */
 import { createInterface } from 'node:readline';
 import { createSecrets, type SecretsOptions } from '../../src/main/secrets/secrets.ts';
@@ -14,7 +14,7 @@ const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const first = await lines.next();
 const remembered: string[] = [];
 const secrets = createSecrets({
-  ...(JSON.parse(String(first.value)) as Omit<SecretsOptions, 'logger' | 'remember'>), // written by the test beside it
+  ...(JSON.parse(String(first.value)) as Omit<SecretsOptions, 'logger' | 'remember'>), // written by secrets-keychain.test.ts
   logger: quiet,
   remember: (place) => remembered.push(place),
 });
@@ -29,7 +29,7 @@ const calls: Record<string, (...args: string[]) => unknown> = {
   unlock: (passphrase = '') => secrets.unlock(passphrase),
 };
 for (let line = await lines.next(); !line.done; line = await lines.next()) {
-  const { call, args } = JSON.parse(line.value) as { call: string; args: string[] }; // the same
+  const { call, args } = JSON.parse(line.value) as { call: string; args: string[] }; // from the same test
   try {
     answer({ value: (await calls[call]?.(...args)) ?? null });
   } catch (error) {

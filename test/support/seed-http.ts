@@ -1,8 +1,9 @@
 import { DEFAULT_SETTINGS } from '../../src/main/app/store-settings/default-settings.ts';
 import { openSession } from '../../src/main/app/people/open-session.ts';
-import type { Role, StoreSettings } from '../../src/main/app/records.ts';
+import type { StoreSettings } from '../../src/main/app/records.ts';
+import type { Role } from '../../src/shared/vocabulary.ts';
 import { sha256 } from '../../src/main/platform/digest.ts';
-import { SCOPES } from '../../src/shared/contract/keys.ts';
+import { SCOPES } from '../../src/shared/vocabulary.ts';
 import type { Parts } from './compose-http.ts';
 
 export interface Credentials {
@@ -19,6 +20,29 @@ export interface Credentials {
 export const STORE_ID = 'store0000000000000000000';
 const TILL_ID = 'till00000000000000000000';
 export const DISPLAY_ID = 'display0000000000000000';
+
+/** Makes a shop with its people, a till, a screen and two keys. */
+export const seed = async (parts: Parts, settings: Partial<StoreSettings> | undefined): Promise<Credentials> => {
+  const tokens = { till: parts.ids.token(), display: parts.ids.token() };
+  if (!(await parts.database.read.stores.get(STORE_ID))) await seedRows(parts, settings, tokens);
+  parts.registries.displays.load(await parts.database.read.displays.list());
+  parts.registries.tills.load(await parts.database.read.tills.list());
+  const apiKey = `fc_live_${parts.ids.token()}`;
+  const readOnlyKey = `fc_live_${parts.ids.token()}`;
+  putKey(parts, apiKey, [...SCOPES]);
+  putKey(parts, readOnlyKey, ['invoices:read']);
+  return {
+    owner: await logIn(parts, 'owner'),
+    manager: await logIn(parts, 'manager'),
+    cashier: await logIn(parts, 'cashier', { tillId: TILL_ID }),
+    cookie: await logIn(parts, 'owner', { cookie: true }),
+    apiKey,
+    readOnlyKey,
+    tillToken: tokens.till,
+    displayToken: tokens.display,
+  };
+};
+
 export const userIdOf = (role: Role): string => `${role}000000000000000000000`;
 
 const seedRows = async (
@@ -78,7 +102,7 @@ const seedRows = async (
   });
 };
 
-/** A new session of one of the seeded people. */
+/** Opens a new session of one of the seeded people. */
 export const logIn = async (
   parts: Parts,
   role: Role,
@@ -110,26 +134,4 @@ const putKey = (parts: Parts, raw: string, scopes: (typeof SCOPES)[number][]): v
     revokedAtMs: null,
   };
   parts.registries.apiKeys.put(record, sha256.sha256Hex(raw));
-};
-
-/** A shop with its people, a till, a screen and two keys. */
-export const seed = async (parts: Parts, settings: Partial<StoreSettings> | undefined): Promise<Credentials> => {
-  const tokens = { till: parts.ids.token(), display: parts.ids.token() };
-  if (!(await parts.database.read.stores.get(STORE_ID))) await seedRows(parts, settings, tokens);
-  parts.registries.displays.load(await parts.database.read.displays.list());
-  parts.registries.tills.load(await parts.database.read.tills.list());
-  const apiKey = `fc_live_${parts.ids.token()}`;
-  const readOnlyKey = `fc_live_${parts.ids.token()}`;
-  putKey(parts, apiKey, [...SCOPES]);
-  putKey(parts, readOnlyKey, ['invoices:read']);
-  return {
-    owner: await logIn(parts, 'owner'),
-    manager: await logIn(parts, 'manager'),
-    cashier: await logIn(parts, 'cashier', { tillId: TILL_ID }),
-    cookie: await logIn(parts, 'owner', { cookie: true }),
-    apiKey,
-    readOnlyKey,
-    tillToken: tokens.till,
-    displayToken: tokens.display,
-  };
 };

@@ -1,9 +1,9 @@
-/** What a cashier and a customer do and read, on the real pages. */
+/** Acts and reads on the real pages, as a cashier and a customer do. */
 import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import jsQR from 'jsqr';
 import { btcToSats } from './bitcoin-node.ts';
 
-/** A page with the till of this token, still locked. */
+/** Opens the till of this token, still locked. */
 export const openLocked = async (context: BrowserContext, url: string, tillToken: string): Promise<Page> => {
   const till = await context.newPage();
   await till.addInitScript((token) => window.localStorage.setItem('satchel.till', token), tillToken);
@@ -22,7 +22,7 @@ export const logIn = async (till: Page, pin: string): Promise<void> => {
   await expect(till.getByTestId('amount')).toBeVisible();
 };
 
-/** Opens the customer's screen through the till's own menu. */
+/** Opens the customer's screen from the till's menu. */
 export const openScreen = async (till: Page): Promise<Page> => {
   await till.getByRole('button', { name: /, menu$/ }).click();
   const opened = till.context().waitForEvent('page');
@@ -32,14 +32,14 @@ export const openScreen = async (till: Page): Promise<Page> => {
   return screen;
 };
 
-/** Types the amount on the page's keypad and presses Charge; the code is there afterwards. */
+/** Types the amount on the page's keypad, presses Charge and waits for the code. */
 export const charge = async (till: Page, digits: string): Promise<void> => {
   for (const digit of digits) await till.locator(`.keypad [data-key="${digit}"]`).click();
   await till.getByRole('button', { name: /^Charge/ }).click();
   await expectCode(till);
 };
 
-/** As fast as fingers: four characters under 35 ms apart and Enter would be a barcode. */
+/** Types at the speed of fingers: four characters less than 35 ms apart and Enter would count as a barcode. */
 export const typeByHand = (page: Page, text: string): Promise<void> => page.keyboard.type(text, { delay: 40 });
 
 const code = (page: Page): Locator => page.locator('[data-testid=qr][data-bip21] svg');
@@ -56,16 +56,16 @@ export interface Asked {
   readonly sats: bigint;
 }
 
-/** What the code on a page asks for. */
+/** Reads the address and the amount that the code on a page asks for. */
 export const readCode = async (page: Page): Promise<Asked> => {
   await expectCode(page);
   const bip21 = (await page.getByTestId('qr').getAttribute('data-bip21')) ?? '';
   const match = /^bitcoin:([0-9A-Za-z]+)\?amount=(\d+(?:\.\d+)?)(?:&lightning=LN[0-9A-Z]+)?$/.exec(bip21);
-  if (!match?.[1] || !match[2]) throw new Error(`not a code to pay: ${bip21}`);
+  if (!match?.[1] || !match[2]) throw new Error(`not a payment code: ${bip21}`);
   return { bip21, address: match[1].toLowerCase(), sats: btcToSats(Number(match[2])) };
 };
 
-/** What a phone reads from the code as it is painted. */
+/** Decodes the painted code, as a phone does. */
 export const scanCode = async (page: Page): Promise<string | undefined> => {
   const picture = (await page.getByTestId('qr').screenshot()).toString('base64');
   const pixels = await page.evaluate(async (png) => {
@@ -85,20 +85,20 @@ export const scanCode = async (page: Page): Promise<string | undefined> => {
   return jsQR(rgba, pixels.width, pixels.height)?.data;
 };
 
-/** Word and sentence on the till's panel. */
+/** Expects this word and this sentence on the till's panel. */
 export const expectTill = async (till: Page, word: string, sentence: string | RegExp): Promise<void> => {
   const panel = till.getByTestId('panel');
   await expect(panel.getByTestId('state-word')).toHaveText(word);
   await expect(panel.locator('.todo')).toHaveText(sentence);
 };
 
-/** Everything the customer is told, in whatever state. */
+/** Expects the state of the customer's screen, and texts on it. */
 export const expectScreen = async (screen: Page, state: string, ...texts: readonly string[]): Promise<void> => {
   await expect(screen.locator('body')).toHaveAttribute('data-state', state);
   for (const text of texts) await expect(screen.locator('main')).toContainText(text);
 };
 
-/** Number of the sale on the panel. */
+/** Reads the number of the invoice on the panel. */
 export const saleNumber = async (till: Page): Promise<number> => {
   const title = await till.locator('aside.sale h1').textContent();
   return Number(/\d+/.exec(title ?? '')?.[0]);

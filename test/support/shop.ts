@@ -1,4 +1,4 @@
-/** A shop on a counter: a regtest node of its own, the real program set up on it, and what a restart must keep. */
+/** A shop on a counter: a regtest node, the real program set up on it, and restarts on the same folder and ports. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,29 +10,35 @@ import { startEsploraFacade } from './esplora-facade.ts';
 import { startSatchel, type Satchel, type StartOptions } from './satchel.ts';
 import { coreSource, headersOf, setUpOn, type TillCredentials } from './till-client.ts';
 
-/** The program on ports that stay the same when it is started again. */
+/** The program on ports that stay the same over its restarts. */
 export interface Server {
   readonly url: string;
   readonly publicUrl: string;
   readonly dataDir: string;
-  /** Of the first start. */
+  /** The code of the first start. */
   readonly setupCode: string | null;
-  /** SIGTERM; resolves with the exit code. */
+  /** Sends SIGTERM. @returns the exit code */
   readonly stop: () => Promise<number | null>;
-  /** kill -9 */
+  /** Sends SIGKILL. */
   readonly kill: () => Promise<void>;
-  /** On the same folder and ports; `env` on top of the first start's. */
+  /** Starts on the same folder and ports; `env` is added to that of the first start. */
   readonly start: (env?: Readonly<Record<string, string>>) => Promise<void>;
   readonly log: () => string;
-  /** Stops it and removes its folder. */
+  /** Stops the program and removes its folder. */
   readonly close: () => Promise<void>;
 }
 
 /** Starts the built program on a new folder. */
-export const openServer = async (options: Pick<StartOptions, 'args' | 'env'>): Promise<Server> => {
+export const openServer = async (options: Pick<StartOptions, 'args' | 'env' | 'checkout'>): Promise<Server> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'satchel-e2e-'));
   const launch = (ports: readonly string[], env: Readonly<Record<string, string>>): Promise<Satchel> =>
-    startSatchel({ dataDir, built: true, args: [...(options.args ?? []), ...ports], env: { ...options.env, ...env } });
+    startSatchel({
+      ...options,
+      dataDir,
+      built: true,
+      args: [...(options.args ?? []), ...ports],
+      env: { ...options.env, ...env },
+    });
   let running = await launch([], {});
   const { url, publicUrl, ready } = running;
   const ports = ['--port', new URL(url).port, '--public-port', new URL(publicUrl).port];
@@ -57,12 +63,12 @@ export const openServer = async (options: Pick<StartOptions, 'args' | 'env'>): P
 export interface Shop extends Server {
   readonly node: BitcoinNode;
   readonly owner: TillCredentials;
-  /** A new till's token. */
+  /** Pairs a new till. @returns its token */
   readonly pairTill: (name: string) => Promise<string>;
   readonly patchStore: (patch: object) => Promise<void>;
   readonly invoice: (id: string) => Promise<InvoiceView>;
   readonly newest: () => Promise<InvoiceView>;
-  /** A new API key of the owner; close revokes it (three at most are active). */
+  /** Makes an API key of the owner; `close` revokes it (at most three are active). */
   readonly makeApiKey: () => Promise<{ readonly rawKey: string; readonly close: () => Promise<void> }>;
 }
 
@@ -101,7 +107,7 @@ const createApi = (url: string, owner: TillCredentials) => {
   };
 };
 
-/** A new wallet is scanned before its first address. */
+/** Waits for the scan that a new wallet needs before its first address. */
 const untilScanned = async (ask: ReturnType<typeof createApi>['ask']): Promise<void> => {
   const endMs = performance.now() + 30_000;
   while (sessionSchema.parse(await ask('GET', '/api/till/session')).wallet !== 'ready') {
@@ -110,7 +116,7 @@ const untilScanned = async (ask: ReturnType<typeof createApi>['ask']): Promise<v
   }
 };
 
-/** Starts node and Satchel and sets it up over one source. Call `close` when done. */
+/** Starts a node and Satchel, and sets the shop up over one source. Call `close` at the end. */
 export const openShop = async (source: 'core' | 'esplora'): Promise<Shop> => {
   const node = await startBitcoinNode();
   const facade = source === 'esplora' ? await startEsploraFacade(node) : null;

@@ -1,4 +1,4 @@
-/** A shop in training with an API key, a webhook receiver its owner approved, and what a plugin does with them. */
+/** A shop in training with an API key and an approved webhook receiver, and the calls that a plugin makes. */
 import { bearer, type Answered } from './http-client.ts';
 import { openRealServer, type Headers } from './real-server.ts';
 import { openReceiver, type Received } from './webhook-receiver.ts';
@@ -26,7 +26,7 @@ export const openStoreShop = async () => {
     base,
     send,
     createWebhook,
-    /** The webhook, or a throw where it was refused. */
+    /** @throws Error if the webhook is refused */
     webhook: async (body: object): Promise<Member> => {
       const answer = await createWebhook(body);
       if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);

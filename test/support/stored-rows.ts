@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
-/** What the program writes by itself (looks, the last price), or keeps of a refusal (an idempotent answer). */
+/** Tables that the program writes by itself (chain checks, the last price), or for a refusal (an idempotent answer). */
 export const OWN_AFFAIRS: ReadonlySet<string> = new Set([
   'chain_sources',
   'chain_tip',
@@ -10,7 +10,7 @@ export const OWN_AFFAIRS: ReadonlySet<string> = new Set([
   'sqlite_sequence',
 ]);
 
-/** Everything that is stored but in `leftOut`, as one text, read beside the running program. */
+/** Reads every stored row except those of the tables `leftOut`, as one text, beside the running program. */
 export const readStoredRows = (folder: string, leftOut: ReadonlySet<string>): string => {
   const database = new Database(join(folder, 'satchel.db'), { readonly: true });
   try {

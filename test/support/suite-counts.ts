@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** What a suite did; `skipped` says which test and why, since nothing is skipped in silence. */
+/** Counts of a suite; `skipped` names each skipped test and its reason. */
 export interface SuiteCount {
   readonly suite: string;
   passed: number;
@@ -11,7 +11,7 @@ export interface SuiteCount {
 }
 
 const countModule = (count: SuiteCount, module: TestModule): void => {
-  // A file that cannot be loaded, or whose beforeAll fails, has no test of its own to fail.
+  // a file that cannot be loaded, or whose beforeAll fails, has no failed test
   count.failed += module.errors().length;
   for (const suite of module.children.allSuites()) count.failed += suite.errors().length;
   for (const test of module.children.allTests()) {

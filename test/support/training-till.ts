@@ -4,7 +4,7 @@ import { headersOf, type TillCredentials } from './till-client.ts';
 
 const listSchema = z.object({ invoices: z.array(invoiceViewSchema), total: z.int() });
 
-/** Calls of a till against a server in training. */
+/** Makes the calls of a till to a server in training. */
 export const createTrainingTill = (url: string, credentials: TillCredentials) => {
   const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(`${url}/api/till${path}`, {
@@ -20,11 +20,11 @@ export const createTrainingTill = (url: string, credentials: TillCredentials) =>
     invoiceViewSchema.parse(await call('POST', path, body));
   const list = async () => listSchema.parse(await call('GET', '/invoices?limit=50'));
   return {
-    /** The last sales, newest first, and how many there are. */
+    /** The last invoices, newest first, and the number of all. */
     list,
     newest: async (): Promise<InvoiceView> => {
       const [newest] = (await list()).invoices;
-      if (!newest) throw new Error('there is no sale yet');
+      if (!newest) throw new Error('there is no invoice yet');
       return newest;
     },
     charge: (amount: string) => invoice('/invoices', { amount, currency: 'EUR' }),

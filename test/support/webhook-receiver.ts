@@ -1,15 +1,15 @@
-/** A receiver of webhooks that can fail in every way one knows of. */
+/** A receiver of webhooks that can fail in every way we know of. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Received {
   readonly headers: IncomingMessage['headers'];
-  /** The bytes as they came. */
+  /** The bytes of the request, unchanged. */
   readonly body: string;
   readonly atMs: number;
 }
 
-/** What it does with a request whose body it has read. */
+/** Answers a request after its body was read, or fails to. */
 export type Behaviour = (response: ServerResponse, received: Received) => void;
 
 export const answers =
@@ -19,7 +19,7 @@ export const answers =
     response.end(body);
   };
 
-/** Twelve ways not to take a notice. */
+/** Twelve ways to fail that end the attempt soon. */
 export const FAILURES: Readonly<Record<string, Behaviour>> = {
   'answers 500': answers(500, {}, 'internal error'),
   'answers 503 and asks for patience': answers(503, { 'Retry-After': '30' }),
@@ -47,7 +47,7 @@ export const FAILURES: Readonly<Record<string, Behaviour>> = {
   },
 };
 
-/** Two ways that cost the sender its whole patience. */
+/** Two ways to fail that last until the sender's deadline. */
 export const SLOW_FAILURES: Readonly<Record<string, Behaviour>> = {
   hangs: () => {},
   'drips its headers': (response) => {
@@ -65,7 +65,7 @@ export interface Receiver {
   readonly close: () => Promise<void>;
 }
 
-/** Listens and takes everything with 200, until `behave` is set to something else. */
+/** Listens, and answers every request with 200 until `behave` is changed. */
 export const openReceiver = async (host = '127.0.0.1'): Promise<Receiver> => {
   const received: Received[] = [];
   const receiver = { behave: answers(200) };

@@ -50,14 +50,13 @@ export const startServer = async ({ root, dataDir, publicUrl }: ServerOptions): 
   };
 };
 
-/** Lines keep being read after the first: a full pipe would stop the server. */
+/** Reading continues after the first line, because a full pipe would stop the server. */
 const isReady = (stdout: NodeJS.ReadableStream): Promise<void> =>
   new Promise((ready, failed) => {
     createInterface({ input: stdout })
       .on('line', (line) => {
         if (line.startsWith('{"event":"ready"')) ready();
-        else if (line.startsWith('Failed running'))
-          failed(new Error('the server did not start; its reason stands above'));
+        else if (line.startsWith('Failed running')) failed(new Error('the server did not start: see the reason above'));
       })
       .once('close', () => failed(new Error('the server ended before it was ready')));
   });

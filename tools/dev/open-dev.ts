@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { startServer } from './dev-server.ts';
 import { openPages } from './page-server.ts';
 
-/** Pages by the path under which the server shows them, each with its folder in src/renderer. */
+/** Folder in src/renderer of each page, by the path at which the server shows it. */
 const TILL_PAGES = { '/': 'till', '/setup': 'setup', '/unlock': 'unlock', '/office': 'office', '/dev/ui': 'dev' };
 const CUSTOMER_PAGES = { '/display': 'customer-screen' };
 
@@ -22,7 +22,7 @@ export interface Dev {
 
 /**
  * Serves the pages from their sources, with hot reload, over a training server that restarts when its sources change.
- * There are two page servers, as the server has two listeners.
+ * Two page servers stand for the two listeners of the server.
  */
 export const openDev = async ({ root, dataDir, port }: DevOptions): Promise<Dev> => {
   const renderer = join(root, 'src/renderer');

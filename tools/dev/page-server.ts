@@ -8,7 +8,7 @@ interface PageOptions {
   readonly root: string;
   /** Folder of the pages. */
   readonly renderer: string;
-  /** Names the cache, which two servers must not share. */
+  /** Name of the cache; two servers must not share one. */
   readonly name: string;
   readonly port: number;
   /** Folder of each page by its path. */
@@ -20,7 +20,7 @@ interface PageOptions {
 /** Everything that the server answers itself: API, payment pages and their files. */
 const SERVED = String.raw`^/(?:api|docs|i|pay|pay-files|r|health|openapi\.json|favicon\.(?:svg|ico))(?:[/?]|$)`;
 
-/** Serves some pages from their sources. @returns what stops it */
+/** Serves some pages from their sources. @returns a function that stops the server */
 export const openPages = async (options: PageOptions): Promise<() => Promise<void>> => {
   const { root, renderer, name, port, target } = options;
   const server = await createServer({
@@ -43,7 +43,7 @@ export const openPages = async (options: PageOptions): Promise<() => Promise<voi
   return () => server.close();
 };
 
-/** Pages keep asking while the server restarts: their refused connections say nothing new. */
+/** Drops the errors of refused connections: pages keep asking while the server restarts. */
 const quietLogger = (): Logger => {
   const logger = createLogger('warn');
   return {
@@ -56,8 +56,8 @@ const quietLogger = (): Logger => {
 };
 
 /**
- * The server accepts only its own Host and Origin. The page's own Origin becomes the server's; that of any other
- * website stays as it is, and is refused as without the proxy.
+ * The server accepts only its own Host and Origin. The proxy replaces the page's own Origin by the server's. It passes on
+ * the Origin of any other website unchanged, and the server refuses it.
  */
 const proxyTo = (target: string, own: string): ProxyOptions => ({
   target,
@@ -69,7 +69,7 @@ const proxyTo = (target: string, own: string): ProxyOptions => ({
   },
 });
 
-/** Shows each page under its own path, where the relative addresses of its HTML would lead elsewhere. */
+/** Shows each page at its own path, and makes the relative addresses of its HTML absolute. */
 const pagePaths = ({ renderer, pages }: PageOptions): Plugin => ({
   name: 'satchel-page-paths',
   configureServer: ({ middlewares }) => {
@@ -89,7 +89,7 @@ const pagePaths = ({ renderer, pages }: PageOptions): Plugin => ({
   },
 });
 
-/** Vite's address of a file: by its path in the root, or by its full path beside it. */
+/** Returns Vite's address of a file: its path inside the root, or its full path if it lies outside. */
 const addressOf = (root: string, file: string): string => {
   const inside = relative(root, file).replaceAll('\\', '/');
   return inside.startsWith('../') ? `/@fs/${file.replaceAll('\\', '/').replace(/^\//, '')}` : `/${inside}`;

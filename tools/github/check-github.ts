@@ -5,8 +5,8 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 
 /**
- * Checks the files that GitHub reads, which run nowhere else: workflows by action-validator, issue forms and
- * Dependabot's settings by what GitHub documents of them.
+ * Checks the files of .github, which run only at GitHub: workflows by action-validator, issue forms and
+ * Dependabot's settings by schemas that follow GitHub's documentation.
  *
  * @param root folder of the checkout
  * @returns one line per fault, `file: …`
@@ -43,7 +43,7 @@ const workflowFaults = (text: string): string[] =>
     .errors.flatMap(leavesOf)
     .map((error) => [('path' in error && error.path) || 'file', error.detail ?? error.title].join(': '));
 
-/** The faults behind a “one of these conditions”, by the first of its conditions. */
+/** Unfolds a fault of the kind “one of these conditions” into the faults of its first condition. */
 const leavesOf = (error: ValidationError): ValidationError[] => {
   const inner = 'states' in error ? error.states?.[0]?.errors : undefined;
   return inner && inner.length > 0 ? inner.flatMap(leavesOf) : [error];
@@ -51,7 +51,7 @@ const leavesOf = (error: ValidationError): ValidationError[] => {
 
 const workflowSchema = z.object({
   permissions: z.union([z.literal('read-all'), z.record(z.string(), z.enum(['read', 'none']))], {
-    error: 'say at the top what every job may read; a job asks for more itself',
+    error: 'state at the top what every job may read; a job that needs more asks for it',
   }),
   jobs: z.record(
     z.string(),
@@ -62,7 +62,7 @@ const workflowSchema = z.object({
   ),
 });
 
-/** Rules of this project: least permissions, a limit for each job, actions with a version, only scripts that exist. */
+/** Checks rules of this project: least permissions, a time limit per job, versioned actions, scripts that exist. */
 const policyFaults = (value: unknown, root: string): string[] => {
   const parsed = workflowSchema.safeParse(value);
   if (!parsed.success) return schemaFaults(workflowSchema, value);
@@ -142,7 +142,7 @@ const formSchema = z.strictObject({
     .refine((body) => {
       const ids = body.flatMap((field) => ('id' in field ? [field.id] : []));
       return new Set(ids).size === ids.length;
-    }, 'an id is given once'),
+    }, 'an id occurs only once'),
 });
 
 const chooserSchema = z.strictObject({

@@ -1,45 +1,45 @@
 /** `error` fails the build; `warn` lists what is left to rewrite. */
 export const PLAIN_ENGLISH_LEVEL: 'warn' | 'error' = 'warn';
 
-/** The kind of text: only a comment and a document begin with a sentence, a string may be a label or a question. */
+/** The kind of text. Comments and documents hold sentences; a string may be a label or a question. */
 export type Reading = 'comment' | 'document' | 'string';
 
 export interface PhraseHit {
-  /** The words that were found. */
+  /** The words as they stand in the text. */
   readonly words: string;
   /** Index in the text. */
   readonly at: number;
   readonly advice: string;
 }
 
-/** Finds the phrases that a native reader has to read twice. */
+/** Finds phrases that a native speaker has to read twice. */
 export const findPhrases = (text: string, reading: Reading): PhraseHit[] =>
   PHRASES.filter(({ only }) => !only || only.includes(reading)).flatMap(({ pattern, advice }) =>
     [...text.matchAll(pattern)].map((match) => ({ words: match[0].trim(), at: match.index, advice })),
   );
 
-/** The text of a comment as one line, without its stars. */
+/** Joins a comment into one line, without its stars. */
 export const unwrapComment = (comment: string): string =>
   comment
     .replaceAll(/\n[ \t]*\*?[ \t]*/g, ' ')
     .replace(/^[*\s]+/, '')
     .trimEnd();
 
-/** A document without code and addresses, which are quoted as they are; lengths stay, so that places do. */
+/** Blanks the code and the addresses of a document; the length stays, so that line numbers do. */
 export const proseOf = (markdown: string): string =>
   markdown.replaceAll(/^(```|~~~)[\s\S]*?^\1|`[^`\n]*`|https?:\/\/\S+/gm, (code) => code.replaceAll(/[^\n]/g, ' '));
 
 interface Phrase {
   readonly pattern: RegExp;
   readonly advice: string;
-  /** Absent: everywhere. */
+  /** Without it the phrase is refused everywhere. */
   readonly only?: readonly Reading[];
 }
 
 const THINGS =
   'address|byte|check|commit|entry|event|file|folder|fsync|invoice|line|mapper|page|process|project|request|row|test|thread|transaction|unit|value';
 
-/** A space may be a line break of a document. */
+/** Patterns write a space as `\s`, because it may be a line break. */
 const PHRASES: readonly Phrase[] = [
   {
     // “One process per folder” has its noun

@@ -25,7 +25,7 @@ const isNode = (value: unknown): value is Node & Fields =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 const nameOf = (value: unknown): string => (isNode(value) && typeof value['name'] === 'string' ? value['name'] : '');
 
-/** The type itself, or a union or array that has it. */
+/** Is the type `number`, or a union or array with it? */
 const saysNumber = (type: unknown): boolean => {
   if (!isNode(type)) return false;
   const inner = type['types'];
@@ -38,7 +38,7 @@ const saysNumber = (type: unknown): boolean => {
 
 const MONEY_NAME = /(?:^|[a-z])(?:sats|msats|minor|rateE8)$/i;
 
-/** An amount is a bigint with its unit in the name (product.md "Money"): a float loses cents without a word. */
+/** An amount is a bigint with its unit in the name (product.md MON-1): a float loses cents silently. */
 const bigintMoney: Rule = {
   create: (context) => {
     const typed = (name: string, type: unknown, node: Node): void => {
@@ -54,11 +54,11 @@ const bigintMoney: Rule = {
   },
 };
 
-/** No way into floating point where amounts are computed. */
+/** Refuses every way into floating point in the folders that compute amounts. */
 const noFloat: Rule = {
   create: (context) => {
     const refuse = (node: Node, what: string): void =>
-      context.report({ node, message: `${what} leads into floating point: amounts are computed with bigint` });
+      context.report({ node, message: `${what} leads to floating point: compute amounts with bigint` });
     return {
       CallExpression: (node) => {
         const name = nameOf(node['callee']);
@@ -72,13 +72,13 @@ const noFloat: Rule = {
   },
 };
 
-/** Whether a comment ends on the line before, or stands on one of these lines. */
+/** Is there a comment that ends on the line before, or lies on one of these lines? */
 const explained = (context: Context, node: Node): boolean =>
   context.sourceCode
     .getAllComments()
     .some(({ loc }) => loc.end.line >= node.loc.start.line - 1 && loc.start.line <= node.loc.end.line + 1);
 
-/** A cast switches the type checker off: the reader is told why that is right. */
+/** A cast overrides the type checker, so a comment must say why it is right. */
 const castWithReason: Rule = {
   create: (context) => ({
     TSAsExpression: (node) => {
@@ -90,7 +90,7 @@ const castWithReason: Rule = {
   }),
 };
 
-/** A switched-off rule says why, after ` -- `. */
+/** A comment that disables a rule gives the reason after ` -- `. */
 const suppressionWithReason: Rule = {
   create: (context) => ({
     Program: () => {
@@ -114,7 +114,7 @@ const nameOfElement = (node: unknown): string => {
   return isNode(opening) ? nameOf(opening['name']) : '';
 };
 
-/** What people read stands in the catalogue, or it is never translated. Names of keys are the same everywhere. */
+/** Texts that people read belong into the catalogue, or they are never translated. Names of keys are not translated. */
 const textInCatalogue: Rule = {
   create: (context) => {
     const refuse = (node: Node): void =>
@@ -135,7 +135,7 @@ const textInCatalogue: Rule = {
   },
 };
 
-/** Comments and texts are read once, by people who did not write them (the list is in plain-english.ts). */
+/** Refuses the phrases of plain-english.ts in comments and texts: a reader should understand each at first sight. */
 const plainEnglish: Rule = {
   create: (context) => {
     const read = (node: Node, text: unknown, reading: Reading): void => {

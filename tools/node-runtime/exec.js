@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `exec` for npm scripts on Windows, whose shell has none. Elsewhere the shell's own is found first.
+// `exec` for npm scripts on Windows, whose shell has no such command. Other shells use their own.
 import { spawn } from 'node:child_process';
 
 const [command, ...args] = process.argv.slice(2);

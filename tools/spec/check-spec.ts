@@ -9,7 +9,7 @@ const CITING = ['{src,scripts,tools,test}/**/*.{ts,tsx,css,html}', 'test/**/*.md
 const DOCUMENTS = ['*.md', '{docs,src,test,scripts,tools,resources,.github}/**/*.md'];
 
 /**
- * Holds the sources against the rules in `docs/spec`: ids are unique, each citation names a file and an id that exist,
+ * Checks the sources against the rules in `docs/spec`: ids are unique, each citation names a file and an id that exist,
  * and each rule that protects money has a test.
  *
  * @param root folder of the checkout

@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path/posix';
 import { ID, type Spec } from './read-spec.ts';
 import { commentsOf, placeOf, titlesOf, type Piece, type SourceFile } from './source-text.ts';
 
-/** Documents that hold rules: a mention without the id of a rule tells the reader too little. */
+/** Documents of rules; a mention of one must name the id of a rule. */
 const SPEC_NAMES = new Set(
   ['product', 'api', 'design', 'reliability', 'chain', 'lightning', 'growth', 'shops-day', 'architecture'].map(
     (name) => `${name}.md`,
@@ -10,7 +10,7 @@ const SPEC_NAMES = new Set(
 );
 
 /**
- * Looks for citations of rules and documents that do not exist.
+ * Finds citations of rules and documents that do not exist.
  *
  * @param documents paths of the Markdown files of the checkout
  * @returns one line per fault
@@ -63,7 +63,7 @@ const bareIdFaults = (source: SourceFile, { rules }: Spec): string[] => {
     .map(({ text, at }) => `${placeOf(source, at)}: no document has a rule ${text}`);
 };
 
-/** Only prefixes in use count: `UTF-8` and `BIP-84` are the ids of others. */
+/** Lists the prefixes in use; `UTF-8` and `BIP-84` look like ids too, but are none of ours. */
 const prefixesOf = (ids: Iterable<string>): string[] => [
   ...new Set([...ids].filter((id) => id.includes('-')).map((id) => id.slice(0, id.indexOf('-')))),
 ];
@@ -75,7 +75,7 @@ const prefixedIds = (text: string, prefixes: readonly string[]): Piece[] =>
         (match) => ({ text: match[0], at: match.index }),
       );
 
-/** `A13` is also a cell of a table and `F2` a key: they count at the head of a title, and alone in parentheses. */
+/** Elsewhere `A13` may be a cell and `F2` a key, so short ids count only at the head of a title and alone in parentheses. */
 const SHORT_LIST = String.raw`[IAMF]\d{1,2}(?:(?:, | and )[IAMF]\d{1,2})*`;
 
 const shortIds = (text: string): Piece[] => [
@@ -90,6 +90,6 @@ const within = ({ text, at }: Piece, lists: RegExp): Piece[] =>
     [...list[0].matchAll(/[IAMF]\d{1,2}/g)].map((id) => ({ text: id[0], at: at + list.index + id.index })),
   );
 
-/** Overwrites matches by spaces, so that later searches pass over them and places stay true. */
+/** Overwrites matches with spaces, so that later searches skip them and line numbers stay right. */
 const blank = (text: string, pattern: RegExp): string =>
   text.replaceAll(pattern, (match) => match.replaceAll(/[^\n]/g, ' '));

@@ -4,7 +4,7 @@ import { placeOf, type SourceFile } from './source-text.ts';
 /** An id of a rule: `MON-3`, or `A13` in the tables of reliability. */
 export const ID = String.raw`(?:[A-Z][A-Z0-9]*-\d+|[IAMF]\d{1,2})`;
 
-/** Short ids belong to one file: in the table of keys of another, `F2` is a key. */
+/** Only this file may give short ids: in another file's table of keys, `F2` is a key. */
 const HOME_OF_SHORT_IDS = 'reliability';
 
 export interface Rule {
@@ -13,19 +13,19 @@ export interface Rule {
   readonly file: string;
   /** `file:line` of the rule. */
   readonly place: string;
-  /** Written down ahead of its code, so that no test can name it yet. */
+  /** The rule was written before its code, so that no test can name it yet. */
   readonly isPlanned: boolean;
 }
 
 export interface Spec {
-  /** Names of the files in docs/spec; its README explains the others. */
+  /** Names of the files in docs/spec, except its README, which holds no rules. */
   readonly files: ReadonlySet<string>;
   readonly rules: ReadonlyMap<string, Rule>;
   /** Ids that were given twice. */
   readonly faults: readonly string[];
 }
 
-/** Reads the rules of the files of docs/spec: headings `### MON-3: title` and table rows that begin with an id. */
+/** Reads the rules of docs/spec: headings such as `### MON-3: title`, and table rows that begin with an id. */
 export const readSpec = (sources: readonly SourceFile[]): Spec => {
   const rules = new Map<string, Rule>();
   const faults: string[] = [];
@@ -68,6 +68,6 @@ const lastCell = (row: string): string =>
     .at(-1)
     ?.trim() ?? '';
 
-/** Blanks fenced code, whose lines may look like headings; lengths stay, so that places do. */
+/** Blanks fenced code, whose lines may look like headings; the length stays, so that line numbers do. */
 const withoutCode = (text: string): string =>
   text.replace(/^(```|~~~)[\s\S]*?^\1/gm, (code) => code.replaceAll(/[^\n]/g, ' '));

@@ -1,10 +1,10 @@
-/** A file as the checks see it; `path` is relative to the checkout, with forward slashes. */
+/** A file to check; `path` is relative to the checkout, with forward slashes. */
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
 }
 
-/** A piece of a file and where it begins. */
+/** A piece of a file, and the index at which it begins. */
 export interface Piece {
   readonly text: string;
   readonly at: number;
@@ -14,20 +14,20 @@ export interface Piece {
 export const placeOf = ({ path, text }: SourceFile, at: number): string =>
   `${path}:${text.slice(0, at).split('\n').length}`;
 
-/** A `//` after a colon or a quote belongs to an address, not to a comment. */
+/** A `//` after a colon or a quote is part of an address and begins no comment. */
 const COMMENT = /\/\*[\s\S]*?\*\/|(?<![:'"`])\/\/[^\n]*/g;
 
 export const commentsOf = (text: string): Piece[] =>
   [...text.matchAll(COMMENT)].map((match) => ({ text: match[0], at: match.index }));
 
-/** Titles of tests and their groups, including those behind `.each(…)` or `.skipIf(…)`. */
+/** Finds the titles of tests and their groups, including those after `.each(…)` or `.skipIf(…)`. */
 export const titlesOf = (text: string): Piece[] =>
   [...text.matchAll(/(?<![\w.])(?:test|it|describe)(?:\.\w+)*(?=\()/g)].flatMap((match) => {
     const at = titleStart(text, match.index + match[0].length);
     return at === undefined ? [] : [{ text: text.slice(at + 1, quoteEnd(text, at)), at: at + 1 }];
   });
 
-/** @param open the parenthesis after the name; its arguments may be a table that comes before the call with the title */
+/** @param open index of the parenthesis after the name; a table in parentheses may precede those of the title */
 const titleStart = (text: string, open: number): number | undefined => {
   for (let from = open; text[from] === '('; from = closing(text, from) + 1) {
     const first = from + 1 + (/^\s*/.exec(text.slice(from + 1))?.[0].length ?? 0);
@@ -38,7 +38,7 @@ const titleStart = (text: string, open: number): number | undefined => {
 
 const isQuote = (char: string | undefined): boolean => char === "'" || char === '"' || char === '`';
 
-/** Index of the quote that ends the string which begins at `start`. */
+/** Finds the quote that ends the string that begins at `start`. */
 const quoteEnd = (text: string, start: number): number => {
   for (let at = start + 1; at < text.length; at += 1) {
     if (text[at] === '\\') at += 1;
@@ -47,7 +47,7 @@ const quoteEnd = (text: string, start: number): number => {
   return text.length;
 };
 
-/** Index of the parenthesis that closes the one at `open`; parentheses in strings do not count. */
+/** Finds the parenthesis that closes the one at `open`; parentheses in strings do not count. */
 const closing = (text: string, open: number): number => {
   let depth = 0;
   for (let at = open; at < text.length; at += 1) {

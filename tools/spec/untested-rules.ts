@@ -1,7 +1,7 @@
 import type { Rule, Spec } from './read-spec.ts';
 import { commentsOf, titlesOf, type SourceFile } from './source-text.ts';
 
-/** Rules of money, attacks and faults, and those that decide whether a payment counts. */
+/** Rules of money, attacks and faults, and rules that decide whether a payment counts. */
 const NEEDS_TEST = /^(?:(?:MON|INV|RATE|ADDR|SEC)-|[MAF]\d+$)/;
 
 /**
@@ -20,7 +20,10 @@ export const findUntestedRules = ({ rules }: Spec, sources: readonly SourceFile[
     .map(({ id, place }: Rule) => `${place}: no test names ${id}`);
 };
 
-/** `F2` is also a key: short ids count at the head of a line, in parentheses, in a list, and after a document or its kind. */
+/**
+ * `F2` may be a key, so a short id counts only at the head of a line, in parentheses, in a list, and after the name of its
+ * document or the word “attack” or “fault”.
+ */
 const isNamed = (id: string, said: string): boolean => {
   const before = id.includes('-')
     ? String.raw`(?<![\w-])`

@@ -1,24 +1,34 @@
 import type { Clock, Ids } from './ports.ts';
 import type { AuditRecord } from './records.ts';
 
-/** Who acts: what the audit log names. `userId` null: nobody was logged in (training's self-pairing). */
+/** Who acts, as the audit log names them. `userId` is null when Satchel itself acts, and when nobody is logged in. */
 export interface Actor {
   readonly userId: string | null;
   readonly storeId: string | null;
 }
 
-/** A row of the append-only audit log. `before` and `after` are facts without secrets. */
+/** A change as the audit log tells it. Never holds a secret. */
+export interface AuditFacts {
+  /** `wallet.set`, `user.created`, `invoice.marked` … */
+  readonly what: string;
+  /** A text is kept as it is, an object as JSON. */
+  readonly before?: object | string | null;
+  readonly after?: object | null;
+}
+
+/** A row of the append-only audit log. */
 export const auditEntry = (
-  deps: { readonly ids: Ids; readonly clock: Clock },
-  actor: Actor,
-  what: string,
-  change: { readonly before?: object | null; readonly after?: object | null },
+  { ids, clock }: { readonly ids: Ids; readonly clock: Clock },
+  { userId, storeId }: Actor,
+  { what, before, after }: AuditFacts,
 ): AuditRecord => ({
-  id: deps.ids.id(),
-  atMs: deps.clock.nowMs(),
-  userId: actor.userId,
-  storeId: actor.storeId,
+  id: ids.id(),
+  atMs: clock.nowMs(),
+  userId,
+  storeId,
   what,
-  before: change.before ? JSON.stringify(change.before) : null,
-  after: change.after ? JSON.stringify(change.after) : null,
+  before: typeof before === 'string' ? before : textOf(before),
+  after: textOf(after),
 });
+
+const textOf = (facts: object | null | undefined): string | null => (facts ? JSON.stringify(facts) : null);

@@ -1,8 +1,10 @@
 /** What the use cases need from everything but the database (stores.ts). Adapters implement these; compose.ts joins them. */
+import type { SourceInput, SourceKind } from '../../shared/contract/settings.ts';
 import type { Sats } from '../../shared/money.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Rate } from '../domain/pricing/quote.ts';
-import type { EventRecord, InvoiceRecord, Network, ScriptType } from './records.ts';
+import type { EventRecord, InvoiceRecord } from './records.ts';
+import type { Network, ScriptType } from '../../shared/vocabulary.ts';
 
 export interface Clock {
   readonly nowMs: () => number;
@@ -34,6 +36,8 @@ export interface Feed {
 /** Entries of the keychain or the encrypted file: `wallet/<id>`, `api-key/<id>`, `jwt`, `source/<id>` … */
 export interface Secrets {
   readonly state: () => 'keychain' | 'file' | 'needed' | 'locked' | 'training';
+  /** Neither `needed` nor `locked`: entries can be read and written. */
+  readonly isOpen: () => boolean;
   readonly get: (name: string) => Promise<string | null>;
   readonly set: (name: string, value: string) => Promise<void>;
   readonly delete: (name: string) => Promise<void>;
@@ -108,7 +112,7 @@ export interface Rates {
 
 export interface SourceHealth {
   readonly id: string;
-  readonly kind: 'core' | 'esplora' | 'training';
+  readonly kind: SourceKind;
   /** Host or a name; never a credential. */
   readonly label: string;
   readonly state: 'starting' | 'catching-up' | 'ok' | 'failing';
@@ -132,26 +136,50 @@ export interface Chain {
   readonly unspent: (outpoints: readonly string[]) => Promise<Result<ReadonlySet<string>>>;
 }
 
-/** One chain backend as the owner set it. The password of a node is the secret entry `source/<id>`, never here. */
-export type SourceConfig =
-  | {
-      readonly id: string;
-      readonly kind: 'core';
-      /** JSON-RPC, `http://host:8332`. */
-      readonly url: string;
-      /** Null: the node asks for none. */
-      readonly username: string | null;
-      /** `tcp://host:port` of zmqpubrawtx and zmqpubhashblock; null: polled. */
-      readonly zmqRawTx: string | null;
-      readonly zmqHashBlock: string | null;
-    }
-  | {
-      readonly id: string;
-      readonly kind: 'esplora';
-      /** Base URLs (`https://host/api`), the first that answers is used. */
-      readonly urls: readonly string[];
-    }
-  | { readonly id: string; readonly kind: 'training' };
+/** Settings of a chain source, by its kind. The password of a node is the secret entry `source/<id>`, never here. */
+interface SourceConfigs {
+  readonly core: {
+    readonly id: string;
+    readonly kind: 'core';
+    /** JSON-RPC, `http://host:8332`. */
+    readonly url: string;
+    /** Null: the node asks for none. */
+    readonly username: string | null;
+    /** `tcp://host:port` of zmqpubrawtx and zmqpubhashblock; null: polled. */
+    readonly zmqRawTx: string | null;
+    readonly zmqHashBlock: string | null;
+  };
+  readonly esplora: {
+    readonly id: string;
+    readonly kind: 'esplora';
+    /** Base URLs (`https://host/api`), the first that answers is used. */
+    readonly urls: readonly string[];
+  };
+  readonly training: { readonly id: string; readonly kind: 'training' };
+}
+type OfEachKind<T extends { readonly [K in SourceKind]: { readonly id: string; readonly kind: K } }> = T[keyof T];
+export type SourceConfig = OfEachKind<SourceConfigs>;
+export type SourceConfigOf<K extends SourceKind> = Extract<SourceConfig, { readonly kind: K }>;
+export type SourceInputOf<K extends SourceKind> = Extract<SourceInput, { readonly kind: K }>;
+
+/** A new source as the owner entered it, its password apart. */
+export interface NewSource<K extends SourceKind = SourceKind> {
+  readonly source: SourceConfigOf<K>;
+  readonly password: string | null;
+}
+
+/** What differs between the kinds of chain source, besides how they are asked. */
+export interface SourceKinds {
+  /** Reads the settings that were stored. @throws if they are not those of chain sources */
+  readonly parseStored: (stored: unknown) => SourceConfig[];
+  readonly fromInput: (id: string, input: SourceInput) => NewSource;
+  /** Training is a world of its own: its kind exists there only, every other kind only elsewhere. */
+  readonly isTraining: (kind: SourceKind) => boolean;
+  /** It needs the secret entry `source/<id>` to work. */
+  readonly needsCredential: (source: SourceConfig) => boolean;
+  /** Every address it connects to: none of them may receive a webhook. */
+  readonly urls: (source: SourceConfig) => readonly string[];
+}
 
 /** What the settings pages do with the chain backends. */
 export interface ChainSources {

@@ -1,21 +1,10 @@
 /** What is stored, row by row. Times are milliseconds since 1970 (`…Ms`), money is bigint with its unit in the name. */
 import type { InvoiceNotice, InvoiceStatus } from '../../shared/invoice.ts';
 import type { Msats, Sats } from '../../shared/money.ts';
+import type { Network, PaymentMethod, Role, Scope, ScriptType } from '../../shared/vocabulary.ts';
 import type { Mark } from '../domain/invoice/facts.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import type { Quote } from '../domain/pricing/quote.ts';
-
-export type Network = 'mainnet' | 'testnet4' | 'signet' | 'regtest';
-export type Role = 'owner' | 'manager' | 'cashier';
-export type ScriptType = 'p2wpkh' | 'p2tr' | 'p2sh-p2wpkh' | 'p2pkh' | 'p2wsh-sortedmulti';
-export type Scope =
-  | 'config:read'
-  | 'config:write'
-  | 'invoices:create'
-  | 'invoices:read'
-  | 'webhooks'
-  | 'payment-requests'
-  | 'transactions:read';
 
 export interface StoreSettings {
   /** Till and store dialect; checkout has its own. */
@@ -182,12 +171,11 @@ export interface InvoiceDetails {
   /** Lightning was to be one of them, and its node did not answer. */
   readonly withoutLightning?: true;
 }
-export type PaymentMethod = 'onchain' | 'lightning';
 
 export interface PaymentRecord {
   readonly id: string;
   readonly invoiceId: string;
-  readonly kind: 'onchain' | 'lightning';
+  readonly kind: PaymentMethod;
   /** On-chain: sats × 1000. */
   readonly amountMsats: Msats;
   readonly txid: string | null;

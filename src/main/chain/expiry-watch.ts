@@ -1,14 +1,14 @@
 import type { Clock } from '../app/ports.ts';
 import type { InvoiceRecord } from '../app/records.ts';
 
-/** An invoice ends with a look begun after its expiry: this asks for one when the time has come. */
+/** Asks for the chain check that ends an invoice as soon as it has expired (product.md INV-4). */
 export interface ExpiryWatch {
   readonly add: (invoice: Pick<InvoiceRecord, 'id' | 'expiresAtMs'>) => void;
   readonly start: () => void;
   readonly stop: () => void;
 }
 
-/** The wall clock is read every second at least, so that a jump of it is noticed. */
+/** The wall clock is read at least every second, so that a jump is noticed (product.md INV-25). */
 const LONGEST_WAIT_MS = 1_000;
 
 export const createExpiryWatch = (clock: Clock, due: (invoiceIds: readonly string[]) => void): ExpiryWatch => {

@@ -1,10 +1,10 @@
 import type { Observation, RecordObservation, SeenBlock } from '../app/payment/observations.ts';
 import type { Clock } from '../app/ports.ts';
 import { seenOf, type ParsedTransaction } from './raw-transaction.ts';
-import { createSerial } from './serial.ts';
+import { createSerial } from '../upstream/serial.ts';
 
 export interface Recorder {
-  /** Seen in the mempool (`block` null) or in one block; resolves once what follows from them is committed. */
+  /** Records transactions of the mempool (`block` null) or of a block; resolves when the consequences are committed. */
   readonly transactions: (
     sourceId: string,
     block: SeenBlock | null,
@@ -14,8 +14,8 @@ export interface Recorder {
 }
 
 /**
- * Everything sources find goes through here, one after another: were two of a conflicting pair looked up at once, neither would
- * see the other.
+ * Records everything that sources find, one observation after another: if two conflicting transactions were recorded at
+ * the same time, neither would see the other.
  */
 export const createRecorder = (deps: { readonly record: RecordObservation; readonly clock: Clock }): Recorder => {
   const serially = createSerial();

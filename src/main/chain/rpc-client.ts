@@ -1,10 +1,11 @@
-/** JSON-RPC of Bitcoin Core over HTTP: basic auth, batches, a deadline and a cap on every answer, no redirects. */
+/** JSON-RPC of Bitcoin Core over HTTP: basic auth and batches, a deadline and a cap on every answer, no redirects. */
 import { Agent, request } from 'undici';
 import { z } from 'zod';
-import { readCapped, UpstreamFailed } from '../upstream/read-capped.ts';
+import { readCapped } from '../upstream/read-capped.ts';
+import { UpstreamFailed } from '../upstream/reasons.ts';
 
 const DEFAULT_DEADLINE_MS = 15_000;
-/** A mempool of 300,000 txids or a block of 4 MB in hex. */
+/** Enough for a mempool of 300,000 txids, or a block of 4 MB in hex. */
 const MAX_BYTES = 24_000_000;
 
 export interface RpcCall {
@@ -12,7 +13,7 @@ export interface RpcCall {
   readonly params: readonly unknown[];
 }
 
-/** A refusal of the node itself: it is reachable, and says no. */
+/** The node was reached and refused the call. */
 export class RpcRefused extends Error {
   override name = 'RpcRefused';
   readonly code: number;
@@ -27,11 +28,11 @@ export type RpcAnswer =
   | { readonly ok: false; readonly error: RpcRefused };
 
 export interface RpcClient {
-  /** @throws RpcRefused where the node says no, UpstreamFailed where it does not answer properly */
+  /** @throws RpcRefused if the node refuses, UpstreamFailed if it does not answer properly */
   readonly call: <T>(schema: z.ZodType<T>, method: string, ...params: unknown[]) => Promise<T>;
-  /** One HTTP request; answers in the order of the calls. */
+  /** Sends all calls in one HTTP request. @returns answers in the order of the calls */
   readonly batch: (calls: readonly RpcCall[]) => Promise<RpcAnswer[]>;
-  /** The same with a longer deadline, for scans of the whole UTXO set. */
+  /** Like `call`, with a deadline long enough for a scan of the whole UTXO set. */
   readonly slow: <T>(schema: z.ZodType<T>, method: string, ...params: unknown[]) => Promise<T>;
   readonly close: () => Promise<void>;
 }
@@ -41,32 +42,6 @@ const answerSchema = z.object({
   result: z.unknown(),
   error: z.object({ code: z.number(), message: z.string() }).nullish(),
 });
-
-const toAnswer = (answer: z.infer<typeof answerSchema>): RpcAnswer =>
-  answer.error
-    ? { ok: false, error: new RpcRefused(answer.error.code, answer.error.message) }
-    : { ok: true, value: answer.result };
-
-const parseAnswers = (text: string, count: number): RpcAnswer[] => {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw new UpstreamFailed('it answers no JSON');
-  }
-  const parsed = z.array(answerSchema).safeParse(json);
-  if (!parsed.success || parsed.data.length !== count) throw new UpstreamFailed('it answers no JSON-RPC');
-  return parsed.data.toSorted((left, right) => left.id - right.id).map(toAnswer);
-};
-
-/** The value of an answer, as its schema says. @throws RpcRefused UpstreamFailed */
-export const valueOf = <T>(schema: z.ZodType<T>, answer: RpcAnswer | undefined): T => {
-  if (!answer) throw new UpstreamFailed('it answers too little');
-  if (!answer.ok) throw answer.error;
-  const parsed = schema.safeParse(answer.value);
-  if (!parsed.success) throw new UpstreamFailed('it answers something else than Bitcoin Core does');
-  return parsed.data;
-};
 
 export const createRpcClient = (options: {
   readonly url: string;
@@ -95,7 +70,7 @@ export const createRpcClient = (options: {
       { deadlineMs, maxBytes: MAX_BYTES },
     );
     if (text.status === 401 || text.status === 403) throw new UpstreamFailed('it refuses the user name or password');
-    // A warming-up node answers 500 or 503 with a JSON-RPC error in it.
+    // A node that warms up answers 500 or 503 with a JSON-RPC error in it.
     return parseAnswers(text.body, calls.length);
   };
   const single =
@@ -110,3 +85,29 @@ export const createRpcClient = (options: {
     close: async () => agent.destroy(),
   };
 };
+
+/** Returns the parsed value of an answer. @throws RpcRefused UpstreamFailed */
+export const valueOf = <T>(schema: z.ZodType<T>, answer: RpcAnswer | undefined): T => {
+  if (!answer) throw new UpstreamFailed('it answers too little');
+  if (!answer.ok) throw answer.error;
+  const parsed = schema.safeParse(answer.value);
+  if (!parsed.success) throw new UpstreamFailed('it does not answer as Bitcoin Core does');
+  return parsed.data;
+};
+
+const parseAnswers = (text: string, count: number): RpcAnswer[] => {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new UpstreamFailed('it answers no JSON');
+  }
+  const parsed = z.array(answerSchema).safeParse(json);
+  if (!parsed.success || parsed.data.length !== count) throw new UpstreamFailed('it answers no JSON-RPC');
+  return parsed.data.toSorted((left, right) => left.id - right.id).map(toAnswer);
+};
+
+const toAnswer = (answer: z.infer<typeof answerSchema>): RpcAnswer =>
+  answer.error
+    ? { ok: false, error: new RpcRefused(answer.error.code, answer.error.message) }
+    : { ok: true, value: answer.result };

@@ -1,50 +1,79 @@
+import type { z } from 'zod';
+import type { SourceKind } from '../../shared/contract/settings.ts';
 import type { RecordObservation } from '../app/payment/observations.ts';
-import type { Clock, DerivedAddress, Logger, SourceConfig, SourceHealth } from '../app/ports.ts';
-import type { InvoiceRecord, Network } from '../app/records.ts';
+import type {
+  Clock,
+  DerivedAddress,
+  Logger,
+  NewSource,
+  SourceConfig,
+  SourceConfigOf,
+  SourceHealth,
+  SourceInputOf,
+} from '../app/ports.ts';
+import type { InvoiceRecord } from '../app/records.ts';
+import type { Network } from '../../shared/vocabulary.ts';
 import type { Database } from '../app/repositories.ts';
+import { createHealth } from '../upstream/health.ts';
 import type { Recorder } from './recorder.ts';
-import { reasonOf } from '../upstream/read-capped.ts';
 
 /** Derives `[from, from + count)` of the wallet that is scanned. */
 export type DeriveScan = (from: number, count: number) => Promise<readonly DerivedAddress[]>;
 
-/** One running chain backend. */
+/** A running chain source. */
 export interface Source {
   readonly id: string;
   readonly health: () => SourceHealth;
   readonly start: () => void;
-  /** Ends it; nothing of it is left running. */
+  /** Ends it and everything it runs. */
   readonly stop: () => Promise<void>;
-  /** A new address, or one that is worth asking about at once. */
+  /** Takes a new address, or one to ask about now. */
   readonly watch: (invoice: InvoiceRecord) => void;
-  /** Asks for a complete look now; 'all' where it can. */
+  /** Asks for a complete chain check of these invoices now; a source that compares every script checks them all. */
   readonly checkInvoices: (invoiceIds: readonly string[]) => void;
-  /** Highest used index at or above `from`; 20 unused in a row end it. @throws where it cannot say */
+  /** Finds the highest used index at or above `from`; 20 unused in a row end the scan. @throws if it cannot say */
   readonly scan: (derive: DeriveScan, from: number) => Promise<number | null>;
-  /** Which of these outputs (`txid:vout`) nothing spends, mempool included. @throws where it cannot say */
+  /** Returns the outputs (`txid:vout`) that nothing spends, mempool included. @throws if it cannot say */
   readonly unspent: (outpoints: readonly string[]) => Promise<readonly string[]>;
 }
 
-/** Pace of the sources; tests shorten it. */
+/** Everything Satchel must know of a kind of chain source; `registry.ts` lists the kinds. */
+export interface SourceEntry<K extends SourceKind> {
+  /** Its configuration as the settings store it. */
+  readonly schema: z.ZodType<SourceConfigOf<K>>;
+  readonly fromInput: (id: string, input: SourceInputOf<K>) => NewSource<K>;
+  /** It exists in training only; every other kind exists elsewhere only. */
+  readonly isTraining: boolean;
+  readonly needsCredential: (config: SourceConfigOf<K>) => boolean;
+  /** Every address it connects to: none of them may receive a webhook. */
+  readonly urls: (config: SourceConfigOf<K>) => readonly string[];
+  /** Host or name to show; never a credential. */
+  readonly label: (config: SourceConfigOf<K>) => string;
+  readonly create: (config: SourceConfigOf<K>, password: string | null, deps: SourceDeps) => Source;
+  /** Asks it for its network and its height, and keeps nothing. @returns the height @throws UpstreamFailed */
+  readonly test: (config: SourceConfigOf<K>, password: string | null, network: Network) => Promise<number>;
+}
+
+/** How often sources ask; tests shorten it. */
 export interface Intervals {
-  /** Between two polls of a node without ZMQ, and between two rounds of an idle Esplora. */
+  /** Between two polls of a node without ZMQ, and between two requests of an idle Esplora. */
   readonly pollMs: number;
   /** Between two complete mempool passes of a node with ZMQ. */
   readonly passMs: number;
-  /** Between two complete looks where nobody asked for one. */
-  readonly lookMs: number;
+  /** Between two complete chain checks that nobody asked for. */
+  readonly chainCheckMs: number;
   /** First wait after a failure; doubles up to `backOffMaxMs`. */
   readonly backOffMs: number;
   readonly backOffMaxMs: number;
-  /** Youngest payment that is sent again to a source that never had it. */
+  /** Age from which a payment is sent again to a source that never had it. */
   readonly resendAfterMs: number;
-  /** Between two requests to one Esplora host while something is open; the idle one is `pollMs`. */
+  /** Between two requests to an Esplora host while an invoice is open; `pollMs` while none is. */
   readonly requestGapMs: number;
   /** Between two questions about an address that waits for its payment. */
   readonly openAddressMs: number;
-  /** The same for one that ended within 30 days. */
+  /** Between two questions about an address whose invoice ended within 30 days. */
   readonly endedAddressMs: number;
-  /** The sweep over every address ever shown. */
+  /** Between two sweeps over every address ever shown. */
   readonly sweepMs: number;
   /** Between two blocks of training. */
   readonly trainingBlockMs: number;
@@ -53,7 +82,7 @@ export interface Intervals {
 export const DEFAULT_INTERVALS: Intervals = {
   pollMs: 1_000,
   passMs: 30_000,
-  lookMs: 30_000,
+  chainCheckMs: 30_000,
   backOffMs: 1_000,
   backOffMaxMs: 15_000,
   resendAfterMs: 60_000,
@@ -77,50 +106,50 @@ export interface ChainDeps extends Omit<SourceDeps, 'recorder' | 'intervals'> {
   readonly record: RecordObservation;
 }
 
-export interface HealthTracker {
-  readonly get: () => SourceHealth;
+export interface SourceHealthTracker {
+  readonly current: () => SourceHealth;
   readonly catchingUp: () => void;
   readonly ok: (height: number) => void;
   readonly failed: (error: unknown) => void;
 }
 
-/** Keeps what the settings page shows of a source, and tells the log when it changes between good and bad. */
-export const createHealth = (
-  config: SourceConfig,
+/** Keeps what the settings page shows of a source, and logs when it begins or ceases to work. */
+export const createSourceHealth = (
+  { id, kind }: Pick<SourceConfig, 'id' | 'kind'>,
   label: () => string,
-  deps: Pick<SourceDeps, 'clock' | 'logger'>,
-): HealthTracker => {
-  let state: SourceHealth['state'] = 'starting';
+  { clock, logger }: Pick<SourceDeps, 'clock' | 'logger'>,
+): SourceHealthTracker => {
   let height: number | null = null;
-  let lastError: string | null = null;
-  let lastOkAtMs: number | null = null;
+  let isCatchingUp = false;
+  const health = createHealth(clock, {
+    recovered: () => logger.info({ source: id, height }, 'chain source is caught up'),
+    broke: (reason) => logger.warn({ source: id, reason }, 'chain source does not work'),
+  });
   return {
-    get: () => ({
-      id: config.id,
-      kind: config.kind,
-      label: label(),
-      state,
-      height,
-      lagMs: lastOkAtMs === null ? null : Math.max(0, deps.clock.nowMs() - lastOkAtMs),
-      lastError,
-      lastOkAtMs,
-    }),
+    current: () => {
+      const { state, lastError, lastOkAtMs } = health.current();
+      return {
+        id,
+        kind,
+        label: label(),
+        state: isCatchingUp ? 'catching-up' : state,
+        height,
+        lagMs: lastOkAtMs === null ? null : Math.max(0, clock.nowMs() - lastOkAtMs),
+        lastError,
+        lastOkAtMs,
+      };
+    },
     catchingUp: () => {
-      if (state !== 'ok') state = 'catching-up';
+      isCatchingUp = health.current().state !== 'ok';
     },
     ok: (newHeight) => {
-      if (state !== 'ok') deps.logger.info({ source: config.id, height: newHeight }, 'source is caught up');
-      state = 'ok';
+      isCatchingUp = false;
       height = newHeight;
-      lastError = null;
-      lastOkAtMs = deps.clock.nowMs();
+      health.ok();
     },
     failed: (error) => {
-      const reason = reasonOf(error);
-      if (state !== 'failing' || reason !== lastError)
-        deps.logger.warn({ source: config.id, reason }, 'source does not work');
-      state = 'failing';
-      lastError = reason;
+      isCatchingUp = false;
+      health.failed(error);
     },
   };
 };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { bytesOfHex, parseTransaction } from './raw-transaction.ts';
 
-/** Blocks whose transactions are kept, so that they can be undone. */
+/** Number of blocks kept, so that a reorganisation can undo them. */
 const KEPT = 30;
 const FIRST_HEIGHT = 1_000;
 
@@ -19,47 +19,38 @@ export type TrainingBlock = z.infer<typeof blockSchema>;
 /** The whole simulated chain, as stored. */
 export type TrainingState = z.infer<typeof trainingStateSchema>;
 
-const newHash = (): string => randomBytes(32).toString('hex');
-
-const newBlock = (height: number, timeMs: number, transactions: string[]): TrainingBlock => ({
-  height,
-  hash: newHash(),
-  timeMs,
-  transactions,
-});
-
 export const firstTrainingState = (nowMs: number): TrainingState => ({
   blocks: [newBlock(FIRST_HEIGHT, nowMs, [])],
   mempool: [],
 });
 
-export const tipOf = (state: TrainingState): TrainingBlock => {
-  const tip = state.blocks.at(-1);
-  if (!tip) throw new Error('the training chain is empty');
-  return tip;
+export const mineInto = (state: TrainingState, nowMs: number, transactions = state.mempool): TrainingState => ({
+  blocks: [...state.blocks, newBlock(tipOf(state).height + 1, nowMs, transactions)].slice(-KEPT),
+  mempool: state.mempool.filter((rawHex) => !transactions.includes(rawHex)),
+});
+
+/** Replaces the last blocks by empty ones, one more than were lost; their transactions are in the mempool again. */
+export const reorganise = (state: TrainingState, depth: number, nowMs: number) => {
+  const firstLost = Math.max(1, state.blocks.length - depth);
+  const lost = state.blocks.slice(firstLost);
+  let next: TrainingState = {
+    blocks: state.blocks.slice(0, firstLost),
+    mempool: [...lost.flatMap(({ transactions }) => transactions), ...state.mempool],
+  };
+  if (lost.length > 0) for (let count = 0; count <= lost.length; count += 1) next = mineInto(next, nowMs, []);
+  return { next, lost };
 };
 
-const compactSize = (length: number): Buffer => {
-  if (length < 0xfd) return Buffer.from([length]);
-  const bytes = Buffer.alloc(3);
-  bytes.writeUInt8(0xfd);
-  bytes.writeUInt16LE(length, 1);
-  return bytes;
-};
-const output = (scriptHex: string, amountSats: bigint): Buffer => {
-  const script = Buffer.from(scriptHex, 'hex');
-  const amount = Buffer.alloc(8);
-  amount.writeBigUInt64LE(amountSats);
-  return Buffer.concat([amount, compactSize(script.length), script]);
-};
-const outpointBytes = (outpoint: string): Buffer => {
-  const [txid = '', vout = '0'] = outpoint.split(':');
-  const index = Buffer.alloc(4);
-  index.writeUInt32LE(Number(vout));
-  return Buffer.concat([Buffer.from(Buffer.from(txid, 'hex').toReversed()), index]);
+/** Replaces a transaction of the mempool by one that spends the same input to another payee. */
+export const replaceIn = (state: TrainingState, txid: string): { next: TrainingState; rawHex: string } | null => {
+  const old = state.mempool.find((rawHex) => parseTransaction(bytesOfHex(rawHex)).txid === txid);
+  const spent = old === undefined ? undefined : parseTransaction(bytesOfHex(old)).spends[0];
+  if (old === undefined || spent === undefined) return null;
+  const rawHex = buildTrainingTransaction(`0014${randomBytes(20).toString('hex')}`, 50_000n, spent);
+  return { next: { ...state, mempool: [...state.mempool.filter((raw) => raw !== old), rawHex] }, rawHex };
 };
 
-/** A segwit transaction (BIP 144) from one input that nobody ever made, with a change output and a made-up signature. */
+/** Builds a segwit transaction (BIP 144) with a made-up input and signature, and a change output. */
 export const buildTrainingTransaction = (scriptHex: string, amountSats: bigint, spends?: string): string => {
   const change = `0014${randomBytes(20).toString('hex')}`;
   return Buffer.concat([
@@ -76,28 +67,39 @@ export const buildTrainingTransaction = (scriptHex: string, amountSats: bigint, 
   ]).toString('hex');
 };
 
-export const mineInto = (state: TrainingState, nowMs: number, transactions = state.mempool): TrainingState => ({
-  blocks: [...state.blocks, newBlock(tipOf(state).height + 1, nowMs, transactions)].slice(-KEPT),
-  mempool: state.mempool.filter((rawHex) => !transactions.includes(rawHex)),
-});
-
-/** Undoes the last blocks and puts one more empty one in their place; what they held waits again. */
-export const reorganise = (state: TrainingState, depth: number, nowMs: number) => {
-  const firstLost = Math.max(1, state.blocks.length - depth);
-  const lost = state.blocks.slice(firstLost);
-  let next: TrainingState = {
-    blocks: state.blocks.slice(0, firstLost),
-    mempool: [...lost.flatMap(({ transactions }) => transactions), ...state.mempool],
-  };
-  if (lost.length > 0) for (let count = 0; count <= lost.length; count += 1) next = mineInto(next, nowMs, []);
-  return { next, lost };
+export const tipOf = (state: TrainingState): TrainingBlock => {
+  const tip = state.blocks.at(-1);
+  if (!tip) throw new Error('the training chain is empty');
+  return tip;
 };
 
-/** Replaces what is in the mempool by a payment to somebody else from the same inputs. */
-export const replaceIn = (state: TrainingState, txid: string): { next: TrainingState; rawHex: string } | null => {
-  const old = state.mempool.find((rawHex) => parseTransaction(bytesOfHex(rawHex)).txid === txid);
-  const spent = old === undefined ? undefined : parseTransaction(bytesOfHex(old)).spends[0];
-  if (old === undefined || spent === undefined) return null;
-  const rawHex = buildTrainingTransaction(`0014${randomBytes(20).toString('hex')}`, 50_000n, spent);
-  return { next: { ...state, mempool: [...state.mempool.filter((raw) => raw !== old), rawHex] }, rawHex };
+const newBlock = (height: number, timeMs: number, transactions: string[]): TrainingBlock => ({
+  height,
+  hash: newHash(),
+  timeMs,
+  transactions,
+});
+
+const newHash = (): string => randomBytes(32).toString('hex');
+
+const output = (scriptHex: string, amountSats: bigint): Buffer => {
+  const script = Buffer.from(scriptHex, 'hex');
+  const amount = Buffer.alloc(8);
+  amount.writeBigUInt64LE(amountSats);
+  return Buffer.concat([amount, compactSize(script.length), script]);
+};
+
+const compactSize = (length: number): Buffer => {
+  if (length < 0xfd) return Buffer.from([length]);
+  const bytes = Buffer.alloc(3);
+  bytes.writeUInt8(0xfd);
+  bytes.writeUInt16LE(length, 1);
+  return bytes;
+};
+
+const outpointBytes = (outpoint: string): Buffer => {
+  const [txid = '', vout = '0'] = outpoint.split(':');
+  const index = Buffer.alloc(4);
+  index.writeUInt32LE(Number(vout));
+  return Buffer.concat([Buffer.from(Buffer.from(txid, 'hex').toReversed()), index]);
 };

@@ -8,180 +8,36 @@ import type {
   WalletKeys,
 } from '../app/ports.ts';
 import { ok, refuse, type Result } from '../../shared/result.ts';
+import { reasonOf } from '../upstream/reasons.ts';
 import { createExpiryWatch } from './expiry-watch.ts';
 import { createRecorder } from './recorder.ts';
-import { createRpcClient } from './rpc-client.ts';
+import { sourceSecret } from '../app/secret-names.ts';
+import { entryOf } from './registry.ts';
 import { DEFAULT_INTERVALS, type ChainDeps, type Intervals, type Source, type SourceDeps } from './source.ts';
-import { createCoreSource, verifyCoreNetwork, hostOf } from './sources/core.ts';
-import { createEsploraSource, verifyEsploraNetwork } from './sources/esplora.ts';
 import { createTrainingSource } from './sources/training.ts';
-import { reasonOf } from '../upstream/read-capped.ts';
 
 export interface WatcherDeps extends ChainDeps {
   readonly sources: readonly SourceConfig[];
   readonly walletKeys: Pick<WalletKeys, 'derive'>;
-  readonly secrets: Pick<Secrets, 'state' | 'get' | 'onUnlocked'>;
+  readonly secrets: Pick<Secrets, 'isOpen' | 'get' | 'onUnlocked'>;
   readonly intervals?: Partial<Intervals>;
 }
 
 export interface RunningChain extends Chain, ChainSources {
-  /** The simulated chain, where a training source was given at creation. */
+  /** The simulated chain, if a training source was among the first sources. */
   readonly training: TrainingChain | null;
-  /** Catches up first, then listens; resolves once every source was started. */
+  /** Starts every source: each catches up first, then listens. */
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
 interface Running {
-  /** What it was made from: another credential or URL makes another. */
-  readonly made: string;
+  /** Configuration and credential it was made from: other ones make another source. */
+  readonly madeFrom: string;
   readonly source: Source;
 }
 
-/** Name of the secret entry that holds a source's password. */
-export const sourceSecret = (id: string): string => `source/${id}`;
-
-const needsCredential = (config: SourceConfig): boolean => config.kind === 'core' && config.username !== null;
-
-const asleep = (config: SourceConfig): SourceHealth => ({
-  id: config.id,
-  kind: config.kind,
-  label: config.kind === 'core' ? hostOf(config.url) : config.id,
-  state: 'starting',
-  height: null,
-  lagMs: null,
-  lastError: 'its password is locked away',
-  lastOkAtMs: null,
-});
-
-const makeSource = (config: SourceConfig, password: string | null, deps: SourceDeps): Source => {
-  if (config.kind === 'core') return createCoreSource(config, password, deps);
-  if (config.kind === 'esplora') return createEsploraSource(config, deps);
-  return createTrainingSource(config, deps);
-};
-
-/** Keeps the sources that run equal to those that were configured. */
-const createFleet = (deps: WatcherDeps, sourceDeps: SourceDeps, training: (Source & TrainingChain) | null) => {
-  const running = new Map<string, Running>();
-  let wanted = deps.sources;
-  let live = false;
-
-  const passwordOf = async (config: SourceConfig): Promise<string | null | undefined> => {
-    if (!needsCredential(config)) return null;
-    const state = deps.secrets.state();
-    if (state === 'locked' || state === 'needed') return undefined;
-    return deps.secrets.get(sourceSecret(config.id)).catch(() => undefined);
-  };
-
-  const drop = async (id: string): Promise<void> => {
-    const { source } = running.get(id) ?? {};
-    running.delete(id);
-    await source?.stop();
-  };
-
-  const raise = async (config: SourceConfig): Promise<void> => {
-    const password = await passwordOf(config);
-    // While locked a source that needs its password waits; what runs already goes on.
-    if (password === undefined || !live) return;
-    const made = JSON.stringify([config, password]);
-    if (running.get(config.id)?.made === made) return;
-    await drop(config.id);
-    const source = training?.id === config.id ? training : makeSource(config, password, sourceDeps);
-    running.set(config.id, { made, source });
-    source.start();
-  };
-
-  const align = async (): Promise<void> => {
-    const ids = new Set(wanted.map(({ id }) => id));
-    await Promise.all([...running.keys()].filter((id) => !ids.has(id)).map(drop));
-    await Promise.all(wanted.map(raise));
-  };
-  let aligning: Promise<void> = Promise.resolve();
-  const alignNext = async (): Promise<void> => {
-    aligning = aligning.then(align, align);
-    return aligning;
-  };
-  return {
-    all: (): Source[] => [...running.values()].map(({ source }) => source),
-    health: () => wanted.map((config) => running.get(config.id)?.source.health() ?? asleep(config)),
-    align: alignNext,
-    start: async () => {
-      live = true;
-      await alignNext();
-    },
-    configure: async (sources: readonly SourceConfig[]) => {
-      wanted = sources;
-      await alignNext();
-    },
-    stop: async () => {
-      live = false;
-      await aligning.catch(() => {});
-      await Promise.all([...running.keys()].map(drop));
-    },
-  };
-};
-
-const scanAll = async (
-  sources: readonly Source[],
-  deps: WatcherDeps,
-  walletId: string,
-  from: number,
-): Promise<Result<{ highestUsed: number | null }>> => {
-  const outcomes = await Promise.allSettled(
-    sources.map(async (source) =>
-      source.scan(async (start, count) => deps.walletKeys.derive(walletId, start, count), from),
-    ),
-  );
-  const found = outcomes.filter((outcome) => outcome.status === 'fulfilled').map(({ value }) => value);
-  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (found.length === 0)
-    return refuse('upstream_failed', {
-      params: { reason: failure ? reasonOf(failure.reason) : 'no chain source is set' },
-    });
-  const used = found.filter((index) => index !== null);
-  return ok({ highestUsed: used.length === 0 ? null : Math.max(...used) });
-};
-
-/** Asks one source after the other, those that work first. */
-const askUnspent = async (
-  sources: readonly Source[],
-  outpoints: readonly string[],
-): Promise<Result<ReadonlySet<string>>> => {
-  const isFailing = (source: Source): number => (source.health().state === 'ok' ? 0 : 1);
-  let reason = 'no chain source is set';
-  for (const source of sources.toSorted((a, b) => isFailing(a) - isFailing(b))) {
-    try {
-      return ok(new Set(await source.unspent(outpoints)));
-    } catch (error) {
-      reason = reasonOf(error);
-    }
-  }
-  return refuse('upstream_failed', { params: { reason } });
-};
-
-const testSource = async (
-  config: SourceConfig,
-  password: string | null,
-  deps: WatcherDeps,
-): Promise<Result<{ height: number }>> => {
-  if (config.kind === 'training') return ok({ height: 0 });
-  const rpc = config.kind === 'core' ? createRpcClient({ ...config, password }) : undefined;
-  try {
-    const height =
-      config.kind === 'esplora'
-        ? await verifyEsploraNetwork(config, deps.network)
-        : rpc
-          ? (await verifyCoreNetwork(rpc, deps.network)).height
-          : 0;
-    return ok({ height });
-  } catch (error) {
-    return refuse('upstream_failed', { params: { reason: reasonOf(error) } });
-  } finally {
-    await rpc?.close();
-  }
-};
-
-/** The chain: any number of sources at once, each catching up before it listens; looks right after an expiry. */
+/** The chain: any number of sources beside each other, each checked right after an invoice expires. */
 export const createChain = (deps: WatcherDeps): RunningChain => {
   const recorder = createRecorder(deps);
   const sourceDeps: SourceDeps = { ...deps, recorder, intervals: { ...DEFAULT_INTERVALS, ...deps.intervals } };
@@ -191,7 +47,8 @@ export const createChain = (deps: WatcherDeps): RunningChain => {
   const expiry = createExpiryWatch(deps.clock, (ids) => fleet.all().forEach((source) => source.checkInvoices(ids)));
   const endings: (() => void)[] = [];
 
-  const report = (error: unknown): void => deps.logger.error({ err: error }, 'the chain watcher stumbled');
+  const report = (error: unknown): void =>
+    deps.logger.error({ err: error }, 'chain sources could not be started after the unlock');
 
   return {
     training,
@@ -220,4 +77,131 @@ export const createChain = (deps: WatcherDeps): RunningChain => {
       await fleet.stop();
     },
   };
+};
+
+/** Keeps exactly those sources running that are configured. */
+const createFleet = (deps: WatcherDeps, sourceDeps: SourceDeps, training: (Source & TrainingChain) | null) => {
+  const running = new Map<string, Running>();
+  let wanted = deps.sources;
+  let live = false;
+
+  const passwordOf = async (config: SourceConfig): Promise<string | null | undefined> => {
+    if (!entryOf(config.kind).needsCredential(config)) return null;
+    if (!deps.secrets.isOpen()) return undefined;
+    return deps.secrets.get(sourceSecret(config.id)).catch(() => undefined);
+  };
+
+  const stop = async (id: string): Promise<void> => {
+    const { source } = running.get(id) ?? {};
+    running.delete(id);
+    await source?.stop();
+  };
+
+  const start = async (config: SourceConfig): Promise<void> => {
+    const password = await passwordOf(config);
+    // While the secrets are locked, a source that needs its password waits; one that runs keeps running.
+    if (password === undefined || !live) return;
+    const madeFrom = JSON.stringify([config, password]);
+    if (running.get(config.id)?.madeFrom === madeFrom) return;
+    await stop(config.id);
+    const source = training?.id === config.id ? training : entryOf(config.kind).create(config, password, sourceDeps);
+    running.set(config.id, { madeFrom, source });
+    source.start();
+  };
+
+  const align = async (): Promise<void> => {
+    const ids = new Set(wanted.map(({ id }) => id));
+    await Promise.all([...running.keys()].filter((id) => !ids.has(id)).map(stop));
+    await Promise.all(wanted.map(start));
+  };
+  let aligning: Promise<void> = Promise.resolve();
+  const alignNext = async (): Promise<void> => {
+    aligning = aligning.then(align, align);
+    return aligning;
+  };
+  return {
+    all: (): Source[] => [...running.values()].map(({ source }) => source),
+    health: () => wanted.map((config) => running.get(config.id)?.source.health() ?? healthOfWaiting(config)),
+    align: alignNext,
+    start: async () => {
+      live = true;
+      await alignNext();
+    },
+    configure: async (sources: readonly SourceConfig[]) => {
+      wanted = sources;
+      await alignNext();
+    },
+    stop: async () => {
+      live = false;
+      await aligning.catch(() => {});
+      await Promise.all([...running.keys()].map(stop));
+    },
+  };
+};
+
+/** Name of the secret entry that holds a source's password. */
+
+const healthOfWaiting = (config: SourceConfig): SourceHealth => {
+  const entry = entryOf(config.kind);
+  return {
+    id: config.id,
+    kind: config.kind,
+    label: entry.label(config),
+    state: 'starting',
+    height: null,
+    lagMs: null,
+    lastError: entry.needsCredential(config) ? 'its password is locked away' : null,
+    lastOkAtMs: null,
+  };
+};
+
+/** Scans the wallet with every source; one that answers is enough. */
+const scanAll = async (
+  sources: readonly Source[],
+  deps: WatcherDeps,
+  walletId: string,
+  from: number,
+): Promise<Result<{ highestUsed: number | null }>> => {
+  const outcomes = await Promise.allSettled(
+    sources.map(async (source) =>
+      source.scan(async (start, count) => deps.walletKeys.derive(walletId, start, count), from),
+    ),
+  );
+  const found = outcomes.filter((outcome) => outcome.status === 'fulfilled').map(({ value }) => value);
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (found.length === 0)
+    return refuse('upstream_failed', {
+      params: { reason: failure ? reasonOf(failure.reason) : 'no chain source is set' },
+    });
+  const used = found.filter((index) => index !== null);
+  return ok({ highestUsed: used.length === 0 ? null : Math.max(...used) });
+};
+
+/** Asks one source after the other, working ones first, until one answers. */
+const askUnspent = async (
+  sources: readonly Source[],
+  outpoints: readonly string[],
+): Promise<Result<ReadonlySet<string>>> => {
+  const isFailing = (source: Source): number => (source.health().state === 'ok' ? 0 : 1);
+  let reason = 'no chain source is set';
+  for (const source of sources.toSorted((a, b) => isFailing(a) - isFailing(b))) {
+    try {
+      return ok(new Set(await source.unspent(outpoints)));
+    } catch (error) {
+      reason = reasonOf(error);
+    }
+  }
+  return refuse('upstream_failed', { params: { reason } });
+};
+
+const testSource = async (
+  config: SourceConfig,
+  password: string | null,
+  deps: WatcherDeps,
+): Promise<Result<{ height: number }>> => {
+  try {
+    return ok({ height: await entryOf(config.kind).test(config, password, deps.network) });
+  } catch (error) {
+    return refuse('upstream_failed', { params: { reason: reasonOf(error) } });
+  }
 };

@@ -11,192 +11,36 @@ import { createRateLimits } from './guards/rate-limit.ts';
 import { securityHeaders } from './guards/security-headers.ts';
 import type { Served } from './handler.ts';
 import type { Links } from './links.ts';
-import type { Mount, MountPages } from './pages/mount-pages.ts';
+import { createErrorPages } from './pages/error-pages.ts';
+import type { MountPages } from './pages/mount-pages.ts';
+import type { Mount } from './pages/mount.ts';
 import { listen, type Listening } from './listen.ts';
 import { createRouteServer, sendRefusal, type RequestFacts, type ServeDeps } from './serve-route.ts';
-
-type Listener = RequestFacts['listener'];
 
 export interface HttpDeps extends Omit<ServeDeps, 'idempotency' | 'rateLimits' | 'closing'> {
   readonly ids: Ids;
   readonly links: Links;
-  /** Routes of the contract with what serves them; those of training only are left out elsewhere. */
+  /** Every route of the contract with its handler; those for training are left out unless this is training. */
   readonly served: readonly Served[];
-  /** Pages and files: what is not in the contract. */
+  /** Pages and files, which are not in the contract. */
   readonly mountPages: MountPages;
 }
 
 export interface ListenOptions {
   readonly port: number;
   readonly publicPort: number;
-  /** The public listener on every address of the machine; the private one never. */
+  /** The public listener listens on every address of the machine; the private one never does. */
   readonly lan: boolean;
 }
 
 export interface Http {
-  /** @throws ListenRefused where a port is taken */
+  /** @throws ListenRefused if a port is taken */
   readonly listen: (options: ListenOptions) => Promise<{ readonly port: number; readonly publicPort: number }>;
-  /** Ends streams, lets requests in flight finish, at most 5 s. */
+  /** Ends streams and lets requests in flight finish, within 5 s. */
   readonly close: () => Promise<void>;
 }
 
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
-
-/** `/a/{id}/b` as Express writes it. */
-const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
-
-const pathsOf = (route: RouteContract): string[] => [route.path, ...(route.aliases ?? [])].map(expressPath);
-
-const isOn = (route: RouteContract, listener: Listener): boolean =>
-  route.listener === 'both' || route.listener === listener;
-
-/** A fixed path before one with a parameter that would swallow it. */
-const bySpecificity = (a: string, b: string): number => a.split(':').length - b.split(':').length || a.localeCompare(b);
-
-/** Known path, other method: 405 with what is allowed (RFC 9110 §15.5.6). */
-const refuseMethod = (methods: readonly string[]): RequestHandler => {
-  const allowed = new Set(methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])));
-  return (request, response, next) => {
-    if (allowed.has(request.method)) return next(); // it is there, but not this one
-    response.setHeader('Allow', [...allowed].join(', '));
-    sendRefusal(response, { code: 'method_not_allowed' }, factsOf(response).requestId);
-  };
-};
-
-/** What the first guard found out, kept beside the response: Express's own bag is untyped. */
-const facts = new WeakMap<Response, RequestFacts>();
-const factsOf = (response: Response): RequestFacts => {
-  const found = facts.get(response);
-  if (!found) throw new Error('a request passed without its guards');
-  return found;
-};
-
-/** One line a request; path without query, never a header or a body. */
-const logRequest = (logger: Logger, request: Request, response: Response, known: RequestFacts): void => {
-  const startedAt = performance.now();
-  response.once('close', () => {
-    const status = response.statusCode;
-    const line = {
-      requestId: known.requestId,
-      listener: known.listener,
-      method: request.method,
-      path: request.path,
-      status,
-      ms: Math.round(performance.now() - startedAt),
-    };
-    logger[request.method === 'GET' && status < 400 ? 'debug' : 'info'](line, 'request');
-  });
-};
-
-interface Names {
-  readonly current: () => HostNames;
-  /** Own names with those the owner set, read only where the own ones do not answer. */
-  readonly all: () => Promise<HostNames>;
-}
-
-const createNames = (deps: HttpDeps, listener: Listener, port: () => number, lan: () => boolean): Names => {
-  const own = (): ReadonlySet<string> => ownNames(port(), lan());
-  return {
-    current: () => ({ own: own(), named: new Set() }),
-    all: async () => {
-      const stores = await deps.database.read.stores.list();
-      const allowed = stores.flatMap(({ settings }) => settings.allowedHosts);
-      const links = listener === 'public' ? deps.links.publicUrls(stores) : [];
-      return { own: own(), named: namedHosts([...allowed, ...links], port()) };
-    },
-  };
-};
-
-/** Host first, on every path; then Origin; both before anything else is looked at (A1, A2). */
-const guardNames =
-  (deps: HttpDeps, listener: Listener, names: Names): RequestHandler =>
-  async (request, response, next) => {
-    const requestId = deps.ids.id();
-    response.setHeader('X-Request-Id', requestId);
-    const host = hostOf(request);
-    const { origin } = request.headers;
-    const current = names.current();
-    const isPlain = isKnownHost(host, current) && (origin === undefined || isOwnOrigin(origin, current));
-    const known = isPlain ? current : await names.all();
-    const remoteAddress = request.socket.remoteAddress ?? '';
-    const found: RequestFacts = {
-      requestId,
-      listener,
-      remoteAddress,
-      isLoopback: LOOPBACK.test(remoteAddress),
-      hasOwnOrigin: origin !== undefined && isOwnOrigin(origin, known),
-    };
-    facts.set(response, found);
-    logRequest(deps.logger, request, response, found);
-    if (!isKnownHost(host, known)) return sendRefusal(response, { code: 'wrong_host' }, requestId);
-    // public pages are open to links from anywhere; what they can do needs no guard of Origin
-    if (listener === 'private' && isForeign(request, request.path, known)) {
-      return sendRefusal(response, { code: 'foreign_origin' }, requestId);
-    }
-    next();
-  };
-
-const mountRoutes = (app: Express, listener: Listener, served: readonly Served[], deps: ServeDeps): void => {
-  const handlerOf = createRouteServer(deps);
-  const byPath = new Map<string, Served[]>();
-  for (const each of served.filter(({ route }) => isOn(route, listener))) {
-    for (const path of pathsOf(each.route)) byPath.set(path, [...(byPath.get(path) ?? []), each]);
-  }
-  for (const path of [...byPath.keys()].toSorted(bySpecificity)) {
-    const routes = byPath.get(path) ?? [];
-    for (const each of routes) app[each.route.method](path, handlerOf(each, factsOf));
-    app.all(path, refuseMethod(routes.map(({ route }) => route.method)));
-  }
-};
-
-/** How pages are served: GET, and the one form. */
-const mountOf = (app: Express): Mount => ({
-  get: (paths, handler) => {
-    app.get(paths, handler);
-    app.all(paths, refuseMethod(['get']));
-  },
-  post: (path, handler) => {
-    app.post(path, (request, response, next) => handler(request, response, factsOf(response), next));
-    app.all(path, refuseMethod(['post']));
-  },
-});
-
-const createApp = (deps: HttpDeps, listener: Listener, names: Names, serveDeps: ServeDeps): Express => {
-  const app = express();
-  app.disable('x-powered-by');
-  app.disable('etag');
-  app.enable('case sensitive routing');
-  app.set('query parser', 'simple');
-  app.use(securityHeaders());
-  app.use(guardNames(deps, listener, names));
-  mountRoutes(app, listener, deps.served, serveDeps);
-  deps.mountPages(mountOf(app), listener);
-  app.use((_request: Request, response: Response) =>
-    sendRefusal(response, { code: 'not_found' }, factsOf(response).requestId),
-  );
-  // Express tells an error handler by its four parameters
-  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
-    const requestId = facts.get(response)?.requestId ?? deps.ids.id();
-    if (response.headersSent) return void response.destroy();
-    // a path that cannot be decoded is an unknown path
-    const refusal =
-      error instanceof URIError ? { code: 'not_found' as const } : refusalOf(error, deps.logger, requestId);
-    sendRefusal(response, refusal, requestId);
-  });
-  return app;
-};
-
-/** The routes to serve: exactly those of the contract, each once; those of training in training only. */
-const exactly = (served: readonly Served[], training: boolean): Served[] => {
-  const wanted = new Set(contract.filter(({ trainingOnly }) => training || !trainingOnly));
-  const offered = served.filter(({ route }) => training || !route.trainingOnly);
-  for (const { route } of offered)
-    if (!wanted.delete(route)) throw new Error(`${route.id} is not in the contract, or twice`);
-  for (const { id } of wanted) throw new Error(`${id} of the contract is not served`);
-  return offered;
-};
-
-/** Both listeners from one factory (product.md "Two listeners"). */
+/** Both listeners, made by the same code (api.md API-2). */
 export const createHttp = (deps: HttpDeps): Http => {
   const served = exactly(deps.served, deps.training);
   const closing = new AbortController();
@@ -238,5 +82,164 @@ export const createHttp = (deps: HttpDeps): Http => {
       }
     },
     close: closeAll,
+  };
+};
+
+type Listener = RequestFacts['listener'];
+
+/** The routes to serve: each route of the contract once, and those for training in training only. */
+const exactly = (served: readonly Served[], training: boolean): Served[] => {
+  const wanted = new Set(contract.filter(({ trainingOnly }) => training || !trainingOnly));
+  const offered = served.filter(({ route }) => training || !route.trainingOnly);
+  for (const { route } of offered)
+    if (!wanted.delete(route)) throw new Error(`${route.id} is not in the contract, or is served twice`);
+  for (const { id } of wanted) throw new Error(`${id} of the contract is not served`);
+  return offered;
+};
+
+const createApp = (deps: HttpDeps, listener: Listener, names: Names, serveDeps: ServeDeps): Express => {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.enable('case sensitive routing');
+  app.set('query parser', 'simple');
+  app.use(securityHeaders());
+  app.use(createErrorPages(deps, listener));
+  app.use(guardNames(deps, listener, names));
+  mountRoutes(app, listener, deps.served, serveDeps);
+  deps.mountPages(mountOf(app), listener);
+  app.use((_request: Request, response: Response) =>
+    sendRefusal(response, { code: 'not_found' }, factsOf(response).requestId),
+  );
+  // Express recognises an error handler by its four parameters
+  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    const requestId = facts.get(response)?.requestId ?? deps.ids.id();
+    if (response.headersSent) return void response.destroy();
+    // a path that cannot be decoded is an unknown path
+    const refusal =
+      error instanceof URIError ? { code: 'not_found' as const } : refusalOf(error, deps.logger, requestId);
+    sendRefusal(response, refusal, requestId);
+  });
+  return app;
+};
+
+/** Kept beside the response, because Express's own bag is untyped. */
+const facts = new WeakMap<Response, RequestFacts>();
+const factsOf = (response: Response): RequestFacts => {
+  const found = facts.get(response);
+  if (!found) throw new Error('a request passed without its guards');
+  return found;
+};
+
+interface Names {
+  readonly current: () => HostNames;
+  /** The listener's own names and those that the owner set. They are read only if the own names do not match. */
+  readonly all: () => Promise<HostNames>;
+}
+
+const createNames = (deps: HttpDeps, listener: Listener, port: () => number, lan: () => boolean): Names => {
+  const own = (): ReadonlySet<string> => ownNames(port(), lan());
+  return {
+    current: () => ({ own: own(), named: new Set() }),
+    all: async () => {
+      const stores = await deps.database.read.stores.list();
+      const allowed = stores.flatMap(({ settings }) => settings.allowedHosts);
+      const links = listener === 'public' ? deps.links.publicUrls(stores) : [];
+      return { own: own(), named: namedHosts([...allowed, ...links], port()) };
+    },
+  };
+};
+
+/** Checks Host on every path, then Origin, both before anything else (api.md API-3, API-4; A1, A2). */
+const guardNames =
+  (deps: HttpDeps, listener: Listener, names: Names): RequestHandler =>
+  async (request, response, next) => {
+    const requestId = deps.ids.id();
+    response.setHeader('X-Request-Id', requestId);
+    const host = hostOf(request);
+    const { origin } = request.headers;
+    const current = names.current();
+    const isPlain = isKnownHost(host, current) && (origin === undefined || isOwnOrigin(origin, current));
+    const known = isPlain ? current : await names.all();
+    const remoteAddress = request.socket.remoteAddress ?? '';
+    const found: RequestFacts = {
+      requestId,
+      listener,
+      remoteAddress,
+      isLoopback: LOOPBACK.test(remoteAddress),
+      hasOwnOrigin: origin !== undefined && isOwnOrigin(origin, known),
+    };
+    facts.set(response, found);
+    logRequest(deps.logger, request, response, found);
+    if (!isKnownHost(host, known)) return sendRefusal(response, { code: 'wrong_host' }, requestId);
+    // any website may link to a public page, and reading one changes nothing; its one form guards itself
+    if (listener === 'private' && isForeign(request, request.path, known)) {
+      return sendRefusal(response, { code: 'foreign_origin' }, requestId);
+    }
+    next();
+  };
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
+
+/** Logs each request once: its path without the query, never a header or a body. */
+const logRequest = (logger: Logger, request: Request, response: Response, known: RequestFacts): void => {
+  const startedAt = performance.now();
+  response.once('close', () => {
+    const status = response.statusCode;
+    const line = {
+      requestId: known.requestId,
+      listener: known.listener,
+      method: request.method,
+      path: request.path,
+      status,
+      ms: Math.round(performance.now() - startedAt),
+    };
+    logger[request.method === 'GET' && status < 400 ? 'debug' : 'info'](line, 'request');
+  });
+};
+
+const mountRoutes = (app: Express, listener: Listener, served: readonly Served[], deps: ServeDeps): void => {
+  const handlerOf = createRouteServer(deps);
+  const byPath = new Map<string, Served[]>();
+  for (const each of served.filter(({ route }) => isOn(route, listener))) {
+    for (const path of pathsOf(each.route)) byPath.set(path, [...(byPath.get(path) ?? []), each]);
+  }
+  for (const path of [...byPath.keys()].toSorted(bySpecificity)) {
+    const routes = byPath.get(path) ?? [];
+    for (const each of routes) app[each.route.method](path, handlerOf(each, factsOf));
+    app.all(path, refuseMethod(routes.map(({ route }) => route.method)));
+  }
+};
+
+const isOn = (route: RouteContract, listener: Listener): boolean =>
+  route.listener === 'both' || route.listener === listener;
+
+/** `/a/{id}/b` as Express writes it. */
+const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
+
+const pathsOf = (route: RouteContract): string[] => [route.path, ...(route.aliases ?? [])].map(expressPath);
+
+/** A fixed path comes before one with a parameter that would swallow it. */
+const bySpecificity = (a: string, b: string): number => a.split(':').length - b.split(':').length || a.localeCompare(b);
+
+/** Pages are served by GET, and the one form by POST. */
+const mountOf = (app: Express): Mount => ({
+  get: (paths, handler) => {
+    app.get(paths, handler);
+    app.all(paths, refuseMethod(['get']));
+  },
+  post: (path, handler) => {
+    app.post(path, (request, response, next) => handler(request, response, factsOf(response), next));
+    app.all(path, refuseMethod(['post']));
+  },
+});
+
+/** Answers 405 with the allowed methods if the path is known and the method is not (RFC 9110 §15.5.6). */
+const refuseMethod = (methods: readonly string[]): RequestHandler => {
+  const allowed = new Set(methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])));
+  return (request, response, next) => {
+    if (allowed.has(request.method)) return next(); // the handler found nothing under this path
+    response.setHeader('Allow', [...allowed].join(', '));
+    sendRefusal(response, { code: 'method_not_allowed' }, factsOf(response).requestId);
   };
 };

@@ -2,7 +2,7 @@ import { ERRORS, sentenceOf, wireCode, type AppError } from '../../shared/errors
 import { SecretsLocked, type Logger } from '../app/ports.ts';
 import { StorageFull } from '../app/repositories.ts';
 
-/** The one shape of every refusal, in all dialects (api.md §1). */
+/** The one shape of every refusal, in all APIs (api.md API-7). */
 export interface WireError {
   readonly error: string;
   readonly message: string;
@@ -27,14 +27,17 @@ export const toWire = (error: AppError, requestId: string): WireError => {
 
 export const statusOf = (error: AppError): number => ERRORS[error.code].status;
 
-/** What a thrown error becomes: a full disk and a locked keychain say so; everything else is our bug, logged and kept from the caller. */
+/**
+ * The refusal that a thrown error becomes. A full disk and a locked keychain say so; anything else is a bug of ours, which
+ * is logged and kept from the caller.
+ */
 export const refusalOf = (thrown: unknown, logger: Logger, requestId: string): AppError => {
   if (thrown instanceof StorageFull) {
     logger.error({ err: thrown, requestId }, 'the disk is full');
     return { code: 'storage_full' };
   }
   if (thrown instanceof SecretsLocked) {
-    logger.warn({ err: thrown, requestId }, 'the secrets were locked meanwhile');
+    logger.warn({ err: thrown, requestId }, 'the secrets were locked during a request');
     return { code: 'locked' };
   }
   logger.error({ err: thrown, requestId }, 'a request failed');

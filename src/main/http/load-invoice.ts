@@ -11,7 +11,7 @@ export interface LoadedInvoice {
   readonly nowMs: number;
 }
 
-/** An invoice with its store, as it is now; undefined where there is none of that id. */
+/** Loads an invoice as it is now, with its store; undefined if the id is unknown. */
 export const loadInvoice = async (
   deps: { readonly database: Database; readonly clock: Clock },
   id: string,

@@ -1,30 +1,34 @@
 import { randomUUID } from 'node:crypto';
 
 /**
- * Metadata goes out as it came in. A JavaScript object cannot hold it exactly (key order, `1.0`, large integers), so the
- * parsed object travels with its source text and the text is what is written.
+ * Source texts of parsed values. Metadata must leave as it came in (product.md MON-6), and a JavaScript object cannot
+ * hold it exactly (order of keys, `1.0`, large integers). So the object is linked to its source text, and the text is
+ * written.
  */
 const sources = new WeakMap<object, string>();
 
 /** Parses JSON text into an object that {@link toJson} will write back byte for byte. */
 export const rawJson = (text: string): Record<string, unknown> => {
-  const value = JSON.parse(text) as Record<string, unknown>; // callers keep objects only
+  const value = JSON.parse(text) as Record<string, unknown>; // callers pass the text of an object
   sources.set(value, text);
   return value;
 };
 
-/** A decimal as a JSON number that {@link toJson} will write with exactly these digits, trailing zeros trimmed. */
+/**
+ * Makes a JSON number of a decimal, which {@link toJson} will write digit by digit, without trailing zeros (product.md
+ * MON-1).
+ */
 export const rawNumber = (decimal: string): number => {
   const text = decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
-  const boxed = Object(Number(text)) as object; // a boxed number: the text cannot be attached to a plain one
+  const boxed = Object(Number(text)) as object; // boxed, because a plain number cannot be a key of the map
   sources.set(boxed, text);
-  return boxed as unknown as number; // only toJson ever looks at it
+  return boxed as unknown as number; // only toJson reads it
 };
 
-/** `JSON.stringify` that writes what {@link rawJson} and {@link rawNumber} made as its source text. */
+/** Like `JSON.stringify`, but writes values of {@link rawJson} and {@link rawNumber} as their source text. */
 export const toJson = (value: unknown): string => {
   const kept: string[] = [];
-  const mark = `${randomUUID()}:`; // no caller can guess it
+  const mark = `${randomUUID()}:`; // random, so that no caller can forge it
   const text = JSON.stringify(value, (_key, member: unknown) => {
     const source = typeof member === 'object' && member !== null ? sources.get(member) : undefined;
     return source === undefined ? member : mark + String(kept.push(source) - 1);

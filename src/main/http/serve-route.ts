@@ -4,6 +4,7 @@ import { refuse, ok, type Refusal, type Result } from '../../shared/result.ts';
 import type { Clock, Logger } from '../app/ports.ts';
 import { refusalOf, statusOf, toWire } from './errors.ts';
 import { authenticate, type AuthenticateDeps, type Caller } from './guards/authenticate.ts';
+import { errorPageFor } from './pages/error-pages.ts';
 import { readBody, refuseBodyHeaders, type ReadBody } from './guards/body.ts';
 import { isIdempotencyKey, type Answer, type Idempotency, type IdempotentRun } from './guards/idempotency.ts';
 import type { RateLimits } from './guards/rate-limit.ts';
@@ -21,7 +22,7 @@ export interface ServeDeps extends AuthenticateDeps {
   readonly closing: AbortSignal;
 }
 
-/** What the outer guards know of a request. */
+/** The facts that the guards in front of all routes found out about a request. */
 export interface RequestFacts {
   readonly requestId: string;
   readonly listener: 'private' | 'public';
@@ -30,65 +31,52 @@ export interface RequestFacts {
   readonly hasOwnOrigin: boolean;
 }
 
-const NO_BODY: ReadBody = { value: undefined, sourceOf: () => undefined, digest: '' };
+/** Serves one route of the contract in Express: the guards in their order, then the handler, then the answer. */
+export const createRouteServer =
+  (deps: ServeDeps) =>
+  (served: Served, factsOf: (response: Response) => RequestFacts): RequestHandler =>
+  async (request, response) => {
+    const facts = factsOf(response);
+    try {
+      await runRoute(deps, served, request, response, facts);
+    } catch (error) {
+      const refusal = refusalOf(error, deps.logger, facts.requestId);
+      if (response.headersSent) response.destroy();
+      else sendRefusal(response, refusal, facts.requestId);
+    }
+  };
 
-/** Writes an answer; a header of the reply never replaces a guard's. */
-const send = (response: Response, answer: Answer, headers: Readonly<Record<string, string>> = {}): void => {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.setHeader('Cache-Control', 'no-store');
-  response.statusCode = answer.status;
-  if (answer.text === '') return void response.end();
-  response.setHeader('Content-Type', 'application/json; charset=utf-8');
-  response.end(answer.text);
-};
-
-const answerOf = (error: Refusal['error'], requestId: string): Answer => ({
-  status: statusOf(error),
-  text: toJson(toWire(error, requestId)),
-});
-
-/** Sends a refusal in the one shape of errors, with the headers that go with it. */
-export const sendRefusal = (response: Response, error: Refusal['error'], requestId: string): void => {
-  if (error.code === 'idempotency_running') response.setHeader('Retry-After', '1');
-  if (error.code === 'too_many_requests' && !response.hasHeader('Retry-After')) {
-    response.setHeader('Retry-After', String(error.params?.['seconds'] ?? 60));
+const runRoute = async (
+  deps: ServeDeps,
+  served: Served,
+  request: Request,
+  response: Response,
+  facts: RequestFacts,
+): Promise<void> => {
+  const { route } = served;
+  const ready = await prepare(deps, route, request, response, facts);
+  if (!ready.ok) return sendRefusal(response, ready.error, facts.requestId);
+  const begun = await beginRun(deps, route, request, ready.value, facts);
+  if (!begun.ok) return sendRefusal(response, begun.error, facts.requestId);
+  const run = begun.value;
+  if (run?.replay) return send(response, run.replay, { 'Idempotency-Replayed': 'true' });
+  const end = new AbortController();
+  const abort = (): void => end.abort();
+  response.once('close', abort);
+  deps.closing.addEventListener('abort', abort, { once: true });
+  try {
+    const context = contextOf(route, ready.value, facts, run, end.signal);
+    const { params, query, parsedBody: body, caller } = ready.value;
+    const call = { params, query, body, context } as Call<RouteContract>; // parsed by this route's schemas
+    if (route.stream) await answerStream(served, call, caller, response, end);
+    else await answerCall(served, call, run, response);
+  } finally {
+    run?.end();
+    deps.closing.removeEventListener('abort', abort);
   }
-  send(response, answerOf(error, requestId));
 };
 
-const bodyText = (status: number, body: unknown): Answer => ({ status, text: body === null ? '' : toJson(body) });
-
-/** An answer that breaks the contract is a bug: said loudly, never sent. */
-const checked = (route: RouteContract, reply: Reply<unknown>): Answer => {
-  const schema = route.answers[reply.status];
-  if (schema === undefined) throw new Error(`${route.id} answered ${reply.status}, which its contract does not know`);
-  schema?.parse(reply.body);
-  return bodyText(reply.status, reply.body);
-};
-
-interface Ready {
-  readonly caller: Caller;
-  readonly body: ReadBody;
-  readonly params: unknown;
-  readonly query: unknown;
-  readonly parsedBody: unknown;
-}
-
-const subjectName = (caller: Caller, address: string): string => {
-  const { subject } = caller;
-  if (subject.kind === 'key') return `key:${subject.keyId}`;
-  if (subject.kind === 'person') return `user:${subject.user.id}`;
-  if (subject.kind === 'till') return `till:${subject.till.id}`;
-  if (subject.kind === 'display') return `display:${subject.display.id}`;
-  return `address:${address}`;
-};
-
-const pathPart = (request: Request, name: string): string | undefined => {
-  const part = request.params[name];
-  return typeof part === 'string' ? part : undefined;
-};
-
-/** Everything that may refuse a request before its handler is asked, in order. */
+/** Asks the guards in their order: headers of the body, credential, rate limit, body, then params and query. */
 const prepare = async (
   deps: ServeDeps,
   route: RouteContract,
@@ -116,14 +104,24 @@ const prepare = async (
 
 const parseParts = (route: RouteContract, request: Request, caller: Caller, body: ReadBody): Result<Ready> => {
   const params = parsePart(route.params, request.params);
-  if (!params.ok) return refuse('not_found'); // an id of the wrong form is an unknown id
+  if (!params.ok) return refuse('not_found'); // an id of the wrong form is an unknown id (api.md API-8)
   const query = parsePart(route.query, request.query);
   if (!query.ok) return query;
-  // no body at all is an empty one; `null` is a body, and a wrong one
+  // a missing body is validated like `{}` (api.md API-6); `null` is a body, and an invalid one
   const parsedBody = parsePart(route.body, body.value === undefined ? {} : body.value);
   if (!parsedBody.ok) return parsedBody;
   return ok({ caller, body, params: params.value, query: query.value, parsedBody: parsedBody.value });
 };
+
+const NO_BODY: ReadBody = { value: undefined, sourceOf: () => undefined, digest: '' };
+
+interface Ready {
+  readonly caller: Caller;
+  readonly body: ReadBody;
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly parsedBody: unknown;
+}
 
 const beginRun = async (
   deps: ServeDeps,
@@ -145,6 +143,20 @@ const beginRun = async (
     key,
   };
   return deps.idempotency.begin(scope, ready.body.digest);
+};
+
+const subjectName = (caller: Caller, address: string): string => {
+  const { subject } = caller;
+  if (subject.kind === 'key') return `key:${subject.keyId}`;
+  if (subject.kind === 'person') return `user:${subject.user.id}`;
+  if (subject.kind === 'till') return `till:${subject.till.id}`;
+  if (subject.kind === 'display') return `display:${subject.display.id}`;
+  return `address:${address}`;
+};
+
+const pathPart = (request: Request, name: string): string | undefined => {
+  const part = request.params[name];
+  return typeof part === 'string' ? part : undefined;
 };
 
 const contextOf = (
@@ -183,6 +195,16 @@ const answerCall = async (
   send(response, answer, result.value.headers);
 };
 
+/** Throws if an answer breaks the contract: such a bug is logged and answered with 500, never sent (api.md API-1). */
+const checked = (route: RouteContract, reply: Reply<unknown>): Answer => {
+  const schema = route.answers[reply.status];
+  if (schema === undefined) throw new Error(`${route.id} answered ${reply.status}, which its contract does not know`);
+  schema?.parse(reply.body);
+  return bodyText(reply.status, reply.body);
+};
+
+const bodyText = (status: number, body: unknown): Answer => ({ status, text: body === null ? '' : toJson(body) });
+
 const answerStream = async (
   served: Served,
   call: Call<RouteContract>,
@@ -196,47 +218,28 @@ const answerStream = async (
   await sendStream({ response, events: events.value, end, isLive: caller.isLive, beatMs: served.beatMs });
 };
 
-const runRoute = async (
-  deps: ServeDeps,
-  served: Served,
-  request: Request,
-  response: Response,
-  facts: RequestFacts,
-): Promise<void> => {
-  const { route } = served;
-  const ready = await prepare(deps, route, request, response, facts);
-  if (!ready.ok) return sendRefusal(response, ready.error, facts.requestId);
-  const begun = await beginRun(deps, route, request, ready.value, facts);
-  if (!begun.ok) return sendRefusal(response, begun.error, facts.requestId);
-  const run = begun.value;
-  if (run?.replay) return send(response, run.replay, { 'Idempotency-Replayed': 'true' });
-  const end = new AbortController();
-  const abort = (): void => end.abort();
-  response.once('close', abort);
-  deps.closing.addEventListener('abort', abort, { once: true });
-  try {
-    const context = contextOf(route, ready.value, facts, run, end.signal);
-    const { params, query, parsedBody: body, caller } = ready.value;
-    const call = { params, query, body, context } as Call<RouteContract>; // parsed by this route's schemas
-    if (route.stream) await answerStream(served, call, caller, response, end);
-    else await answerCall(served, call, run, response);
-  } finally {
-    run?.end();
-    deps.closing.removeEventListener('abort', abort);
+/** Sends a refusal in the one shape of errors, or to a browser as a page (api.md API-7, API-19), with its headers. */
+export const sendRefusal = (response: Response, error: Refusal['error'], requestId: string): void => {
+  if (error.code === 'idempotency_running') response.setHeader('Retry-After', '1');
+  if (error.code === 'too_many_requests' && !response.hasHeader('Retry-After')) {
+    response.setHeader('Retry-After', String(error.params?.['seconds'] ?? 60));
   }
+  const sendPage = errorPageFor(response);
+  if (sendPage) return sendPage(error, requestId);
+  send(response, answerOf(error, requestId));
 };
 
-/** Joins one route of the contract with Express: guards in order, then the handler, then the answer. */
-export const createRouteServer =
-  (deps: ServeDeps) =>
-  (served: Served, factsOf: (response: Response) => RequestFacts): RequestHandler =>
-  async (request, response) => {
-    const facts = factsOf(response);
-    try {
-      await runRoute(deps, served, request, response, facts);
-    } catch (error) {
-      const refusal = refusalOf(error, deps.logger, facts.requestId);
-      if (response.headersSent) response.destroy();
-      else sendRefusal(response, refusal, facts.requestId);
-    }
-  };
+const answerOf = (error: Refusal['error'], requestId: string): Answer => ({
+  status: statusOf(error),
+  text: toJson(toWire(error, requestId)),
+});
+
+/** Writes an answer. The reply's headers are set first, so that none of them replaces a guard's. */
+const send = (response: Response, answer: Answer, headers: Readonly<Record<string, string>> = {}): void => {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.setHeader('Cache-Control', 'no-store');
+  response.statusCode = answer.status;
+  if (answer.text === '') return void response.end();
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.end(answer.text);
+};

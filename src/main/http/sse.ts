@@ -3,23 +3,20 @@ import type { ServerResponse } from 'node:http';
 import type { StreamEvent } from './handler.ts';
 import { toJson } from './raw-json.ts';
 
-/** Proxies and browsers drop silent connections; a comment costs nothing. */
+/** Time between two comments: proxies and browsers drop silent connections (api.md API-18). */
 const BEAT_MS = 10_000;
-
-const textOf = ({ id, event, data }: StreamEvent): string =>
-  `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${toJson(data)}\n\n`;
 
 export interface StreamOptions {
   readonly response: ServerResponse;
   readonly events: AsyncIterable<StreamEvent>;
-  /** Ends it: the caller went away, the server closes, the credential was revoked. */
+  /** Aborted when the caller goes away, the server closes, or the credential is revoked. */
   readonly end: AbortController;
   readonly isLive: () => Promise<boolean>;
-  /** A comment goes out so often, whatever happens. */
+  /** Time between two comments, which are sent even while events flow. */
   readonly beatMs?: number | undefined;
 }
 
-/** Writes events until the caller leaves; asks before each one, and at each heartbeat, whether the credential lives. */
+/** Writes events until the caller leaves. Checks that the credential still lives before each event and each comment. */
 export const sendStream = async ({ response, events, end, isLive, beatMs = BEAT_MS }: StreamOptions): Promise<void> => {
   response.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',
@@ -42,3 +39,6 @@ export const sendStream = async ({ response, events, end, isLive, beatMs = BEAT_
     response.end();
   }
 };
+
+const textOf = ({ id, event, data }: StreamEvent): string =>
+  `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${toJson(data)}\n\n`;

@@ -1,17 +1,17 @@
 import type { Clock } from '../app/ports.ts';
 
-/** A till that has lost contact for so long leaves no code on the customer's screen (design.md §5). */
-const GONE_AFTER_MS = 3_000;
+/** After this time without its event stream, a till leaves no code on the customer's screen (design.md STATE-21). */
+const ABSENT_AFTER_MS = 3_000;
 
-/** Which tills hold their event stream open. */
+/** Knows which tills hold their event stream open (api.md DISP-3). */
 export interface TillPresence {
-  /** A stream was opened; the answer closes it. */
+  /** Counts a stream as open until the returned function is called. */
   readonly enter: (storeId: string, tillId: string | null) => () => void;
   /**
-   * Whether the till (null: any till of the store) that showed something at `shownAtMs` has gone. One that never opened
-   * a stream, a script say, has not gone; one from before the start of this process has 3 s to come back.
+   * Tells if the till that showed an invoice at `shownAtMs` lost its stream; null means all tills of the store. A
+   * caller that never opened a stream, such as a script, is not absent. A till of an earlier run has 3 s to come back.
    */
-  readonly isGone: (storeId: string, tillId: string | null, shownAtMs: number) => boolean;
+  readonly isAbsent: (storeId: string, tillId: string | null, shownAtMs: number) => boolean;
 }
 
 interface Streams {
@@ -40,11 +40,11 @@ export const createTillPresence = (clock: Clock): TillPresence => {
         }
       };
     },
-    isGone: (storeId, tillId, shownAtMs) => {
+    isAbsent: (storeId, tillId, shownAtMs) => {
       const streams = known.get(nameOf(storeId, tillId));
       if (streams && streams.open > 0) return false;
       const leftAtMs = streams?.leftAtMs ?? startedAtMs;
-      return shownAtMs < leftAtMs && clock.nowMs() >= leftAtMs + GONE_AFTER_MS;
+      return shownAtMs < leftAtMs && clock.nowMs() >= leftAtMs + ABSENT_AFTER_MS;
     },
   };
 };

@@ -3,8 +3,8 @@ import type { SessionClaims } from '../app/people/people-ports.ts';
 const MOST_KEPT = 2_000;
 
 /**
- * Tokens whose signature was found good, by their digest: checking one costs as much as a whole sale. A token stays good
- * until it runs out; whether its session still lives is asked at every request.
+ * Tokens whose signature was verified, by their digest: verifying one costs as much as creating an invoice. A signature
+ * stays good until the token runs out. That its session still lives is checked at every request.
  */
 export interface TokenCache {
   readonly find: (digest: string, nowMs: number) => SessionClaims | undefined;

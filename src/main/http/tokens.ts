@@ -4,24 +4,27 @@ import { z } from 'zod';
 import type { Tokens } from '../app/people/people-ports.ts';
 import type { Secrets } from '../app/ports.ts';
 import { createTokenCache } from './token-cache.ts';
+import { SESSION_KEY_SECRET } from '../app/secret-names.ts';
 
-const SECRET_ENTRY = 'jwt';
 const claimsSchema = z.object({ sid: z.string(), sub: z.string(), exp: z.int() });
 
-/** Session tokens: JWT HS256 (RFC 7519), keyed by 256 bits among the secrets; made at the first login. */
+/**
+ * Signs and verifies the tokens of sessions: JWTs (RFC 7519) with HS256 (api.md AUTH-4). Their key of 256 bits is one
+ * of the secrets, and is made when it is first needed.
+ */
 export const createTokens = ({ secrets }: { readonly secrets: Secrets }): Tokens => {
   const cache = createTokenCache();
   let loading: Promise<Uint8Array> | undefined;
   const load = async (): Promise<Uint8Array> => {
-    const known = await secrets.get(SECRET_ENTRY);
+    const known = await secrets.get(SESSION_KEY_SECRET);
     if (known !== null) return Buffer.from(known, 'base64url');
     const made = randomBytes(32);
-    await secrets.set(SECRET_ENTRY, made.toString('base64url'));
+    await secrets.set(SESSION_KEY_SECRET, made.toString('base64url'));
     return made;
   };
   const key = (): Promise<Uint8Array> => {
     loading ??= load().catch((error: unknown) => {
-      loading = undefined; // locked for now: the next call tries again
+      loading = undefined; // the secrets may be locked for now, so the next call tries again
       throw error;
     });
     return loading;

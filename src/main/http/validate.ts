@@ -1,7 +1,14 @@
 import type { z } from 'zod';
 import { ok, refuse, type Result } from '../../shared/result.ts';
 
-/** First reason per field, named by its path: `{"store.currency":"must be …"}`. */
+/** Parses one part of a request with its schema. A route without a schema for that part gets undefined. */
+export const parsePart = (schema: z.ZodType | undefined, value: unknown): Result<unknown> => {
+  if (!schema) return ok(undefined);
+  const parsed = schema.safeParse(value);
+  return parsed.success ? ok(parsed.data) : refuse('validation_failed', { details: detailsOf(parsed.error) });
+};
+
+/** Names each wrong field by its path, with the first reason: `{"store.currency":"must be …"}` (api.md API-7). */
 const detailsOf = (error: z.ZodError): Record<string, string> => {
   const details: Record<string, string> = {};
   for (const issue of error.issues) {
@@ -14,11 +21,4 @@ const detailsOf = (error: z.ZodError): Record<string, string> => {
     }
   }
   return details;
-};
-
-/** Parses one part of a request with its schema; without one there is nothing to hand over. */
-export const parsePart = (schema: z.ZodType | undefined, value: unknown): Result<unknown> => {
-  if (!schema) return ok(undefined);
-  const parsed = schema.safeParse(value);
-  return parsed.success ? ok(parsed.data) : refuse('validation_failed', { details: detailsOf(parsed.error) });
 };

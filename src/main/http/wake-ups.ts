@@ -4,16 +4,16 @@ import type { EventRecord } from '../app/records.ts';
 export interface WakeupOptions {
   readonly feed: Feed;
   readonly signal: AbortSignal;
-  /** Which published events matter. */
+  /** Picks the events that wake the reader. */
   readonly matches: (event: EventRecord) => boolean;
-  /** Also wakes so often: for what only time changes. */
+  /** Wakes at this interval too, for changes that come with time alone. */
   readonly everyMs?: number;
 }
 
 /**
- * Yields once at the start and then each time something may have changed; many changes may be one wake-up.
- * What changed is read from the database each time, so nothing is missed or seen twice between catching up and living
- * on: the subscription is there before the first read, and publication follows the commit.
+ * Yields once at the start, and then whenever something may have changed; one wake-up may stand for many changes. The
+ * reader looks into the database each time. It subscribes before its first read, and events are published after their
+ * commit, so it misses nothing between catching up and following.
  */
 export async function* wakeups({ feed, signal, matches, everyMs }: WakeupOptions): AsyncGenerator<void> {
   let isDue = true;

@@ -7,12 +7,12 @@ import type {
   RecordSettlement,
 } from '../app/lightning-invoice/lightning-ports.ts';
 import type { Clock, Logger } from '../app/ports.ts';
-import type { Network } from '../app/records.ts';
+import type { Network } from '../../shared/vocabulary.ts';
 import type { Database } from '../app/repositories.ts';
+import { createHealth } from '../upstream/health.ts';
 import { BadBolt11, checkBolt11 } from './check-bolt11.ts';
 import type { LightningNode } from './node.ts';
 import { createIsSignedBy, type IsSignedBy } from './signed-by.ts';
-import { createTracker } from './track-health.ts';
 import { createWatch, DEFAULT_INTERVALS, type Intervals } from './watch-invoices.ts';
 import { within } from './within.ts';
 
@@ -34,7 +34,7 @@ export interface RunningLightning extends Lightning {
   readonly stop: () => Promise<void>;
 }
 
-/** Where no node is set: no store takes Lightning. */
+/** Without a node no store takes Lightning. */
 export const NO_LIGHTNING: RunningLightning = {
   isOn: () => false,
   health: () => null,
@@ -46,10 +46,59 @@ export const NO_LIGHTNING: RunningLightning = {
   stop: async () => {},
 };
 
-/** BOLT #11 leaves 639 bytes for it: as many signs as fit in any script. */
-const shortened = (description: string): string => description.slice(0, 159);
+/** Takes Lightning over one node: checks each invoice before it is shown, and watches what becomes of it. */
+export const createLightning = (deps: LightningDeps): RunningLightning => {
+  const { node, logger } = deps;
+  if (!node) return NO_LIGHTNING;
+  const intervals = { ...DEFAULT_INTERVALS, ...deps.intervals };
+  const checking = { ...deps, ownSignatures: createOwnSignatures() };
+  const stopping = new AbortController();
+  const ready = new Set<() => void>();
+  const health = createHealth(deps.clock, {
+    recovered: () => ready.forEach((listener) => listener()),
+    broke: (_reason, error) => logger.warn({ err: error }, 'the Lightning node does not work'),
+  });
+  const watch = createWatch({ ...deps, node, intervals, health, stopping: stopping.signal });
 
-/** A table for the node's own key, made once: it seldom has another. */
+  const createLightningInvoice = async (ask: LightningInvoiceRequest): Promise<Result<LightningInvoice>> => {
+    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(intervals.answerMs)]);
+    try {
+      const made = await within(signal, (ending) => makeInvoice(checking, node, ask, ending));
+      health.ok();
+      return ok(made);
+    } catch (error) {
+      if (error instanceof BadBolt11) logger.error({ err: error }, 'an invoice of the Lightning node was refused');
+      else health.failed(error);
+      return refuse('lightning_unavailable');
+    }
+  };
+  const withdraw: Lightning['withdraw'] = (invoices) => {
+    for (const invoice of invoices) {
+      const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(intervals.answerMs)]);
+      within(signal, (ending) => node.cancel(invoice, ending))
+        .then(() => watch.ask(invoice))
+        .catch(health.failed); // the node is asked about it again after its expiry
+    }
+  };
+  return {
+    isOn: () => true,
+    health: () => ({ kind: node.kind, ...health.current() }),
+    onReady: (listener) => {
+      ready.add(listener);
+      return () => ready.delete(listener);
+    },
+    createLightningInvoice,
+    watch: watch.add,
+    withdraw,
+    start: watch.start,
+    stop: async () => {
+      stopping.abort();
+      await watch.stop();
+    },
+  };
+};
+
+/** Keeps the table of the node's own key, which seldom changes. */
 const createOwnSignatures = () => {
   let known: { readonly identity: string; readonly isOwn: IsSignedBy } | undefined;
   return (identity: string): IsSignedBy => {
@@ -58,8 +107,8 @@ const createOwnSignatures = () => {
   };
 };
 
-/** Makes a code and checks it. @throws where the node does not answer, or lies */
-const makeCode = async (
+/** Asks the node for an invoice and checks it. @throws if the node does not answer; BadBolt11 if it lies */
+const makeInvoice = async (
   { network, clock, ownSignatures }: LightningDeps & { readonly ownSignatures: (identity: string) => IsSignedBy },
   node: LightningNode,
   ask: LightningInvoiceRequest,
@@ -73,47 +122,5 @@ const makeCode = async (
   return checkBolt11(made.bolt11, made.paymentHash, { ...ask, ...own, network, identity, nowMs: clock.nowMs() });
 };
 
-/** Lightning over one node: codes that are checked before they are shown, and what becomes of them. */
-export const createLightning = (deps: LightningDeps): RunningLightning => {
-  const { node, logger } = deps;
-  if (!node) return NO_LIGHTNING;
-  const intervals = { ...DEFAULT_INTERVALS, ...deps.intervals };
-  const checking = { ...deps, ownSignatures: createOwnSignatures() };
-  const stopping = new AbortController();
-  const tracker = createTracker(node.kind, deps);
-  const watch = createWatch({ ...deps, node, intervals, tracker, stopping: stopping.signal });
-
-  const createLightningInvoice = async (ask: LightningInvoiceRequest): Promise<Result<LightningInvoice>> => {
-    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(intervals.answerMs)]);
-    try {
-      const code = await within(signal, (ending) => makeCode(checking, node, ask, ending));
-      tracker.ok();
-      return ok(code);
-    } catch (error) {
-      if (error instanceof BadBolt11) logger.error({ err: error }, 'a code of the Lightning node was refused');
-      else tracker.failed(error);
-      return refuse('lightning_unavailable');
-    }
-  };
-  const withdraw: Lightning['withdraw'] = (codes) => {
-    for (const code of codes) {
-      const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(intervals.answerMs)]);
-      within(signal, (ending) => node.cancel(code, ending))
-        .then(() => watch.ask(code))
-        .catch(tracker.failed); // it is asked about again after its expiry
-    }
-  };
-  return {
-    isOn: () => true,
-    health: tracker.health,
-    onReady: tracker.onReady,
-    createLightningInvoice,
-    watch: watch.add,
-    withdraw,
-    start: watch.start,
-    stop: async () => {
-      stopping.abort();
-      await watch.stop();
-    },
-  };
-};
+/** Shortens a description to what fits in any script: BOLT #11 leaves 639 bytes for it. */
+const shortened = (description: string): string => description.slice(0, 159);

@@ -1,33 +1,55 @@
+import type { Msats } from '../../shared/money.ts';
+import type { Result } from '../../shared/result.ts';
 import type {
   LightningInvoiceRequest,
   LightningInvoice,
-  LightningHealth,
+  LightningConfigOf,
+  LightningKind,
   NodeSettlement,
 } from '../app/lightning-invoice/lightning-ports.ts';
+import type { Clock } from '../app/ports.ts';
+import type { Database } from '../app/repositories.ts';
 
-/** How a code stands at the node. `accepted`: held, neither settled nor given back. */
+/** State of a Lightning invoice at the node. `accepted`: the money is held, neither settled nor given back. */
 export type NodeInvoice =
   | { readonly kind: 'open' | 'accepted' | 'closed' }
   | { readonly kind: 'settled'; readonly settlement: NodeSettlement };
 
-/** One Lightning backend. Whatever it cannot do at present, it throws. */
+/** A Lightning backend. Each function throws if the node does not do what it is asked. */
 export interface LightningNode {
-  readonly kind: LightningHealth['kind'];
-  /** Its public key, lower-case hex: signs every code. Null where the backend does not tell. */
+  readonly kind: LightningKind;
+  /** Public key that signs its invoices, lower-case hex; null if the backend does not tell. */
   readonly identity: (signal: AbortSignal) => Promise<string | null>;
   readonly createInvoice: (
     ask: LightningInvoiceRequest,
     signal: AbortSignal,
   ) => Promise<Pick<LightningInvoice, 'bolt11' | 'paymentHash'>>;
   readonly lookup: (
-    code: Pick<LightningInvoice, 'bolt11' | 'paymentHash'>,
+    invoice: Pick<LightningInvoice, 'bolt11' | 'paymentHash'>,
     signal: AbortSignal,
   ) => Promise<NodeInvoice>;
-  /** Nobody shall pay it any more. */
-  readonly cancel: (code: Pick<LightningInvoice, 'bolt11' | 'paymentHash'>, signal: AbortSignal) => Promise<void>;
-  /** Resolves once it listens; `ended` settles when it no longer does. Events may come twice. */
+  /** From now on the node refuses to be paid for it. */
+  readonly cancel: (invoice: Pick<LightningInvoice, 'bolt11' | 'paymentHash'>, signal: AbortSignal) => Promise<void>;
+  /** Resolves when it listens; `ended` settles when it no longer does. A settlement may be reported twice. */
   readonly listen: (
     onSettled: (settlement: NodeSettlement) => Promise<void>,
     signal: AbortSignal,
   ) => Promise<{ readonly ended: Promise<void> }>;
+  /**
+   * Pays one of its own invoices: training only. Resolves when every listener has stored the settlement. Refusals:
+   * `already_paid`, `training_lightning_unavailable`.
+   */
+  readonly pay?: (bolt11: string, amountMsats: Msats) => Promise<Result<null>>;
+}
+
+export interface BackendDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+}
+
+/** Everything Satchel must know of a kind of Lightning backend; `registry.ts` lists the kinds. */
+export interface LightningEntry<K extends LightningKind> {
+  readonly create: (config: LightningConfigOf<K>, deps: BackendDeps) => LightningNode;
+  /** Every address it connects to: none of them may receive a webhook. */
+  readonly urls: (config: LightningConfigOf<K>) => readonly string[];
 }

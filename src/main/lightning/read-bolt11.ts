@@ -1,26 +1,26 @@
 import { decode } from 'light-bolt11-decoder';
 import type { Msats } from '../../shared/money.ts';
 
-/** What a BOLT11 says of itself; nothing of it is checked but its form. Texts it does not hold are empty. */
+/** Facts as the invoice states them: only its form was checked. A text that is absent is empty. */
 export interface Bolt11Facts {
   readonly prefix: string;
-  /** 0 where it names no amount. */
+  /** 0 if it names no amount. */
   readonly amountMsats: Msats;
   readonly paymentHash: string;
   readonly paymentSecret: string;
-  /** The `n` field: the signer it names. */
+  /** The signer that it names (`n` field). */
   readonly payee: string;
   readonly endsAtMs: number;
 }
 
-/** A code without an expiry of its own is good for an hour (BOLT #11). */
+/** BOLT #11: an invoice without an expiry is valid for an hour. */
 const DEFAULT_EXPIRY_SECONDS = 3600;
 
-/** @throws where it cannot be read */
+/** Decodes an invoice (BOLT #11). @throws if it cannot be read */
 export const readBolt11 = (bolt11: string): Bolt11Facts => {
   const found = new Map<string, unknown>();
   for (const section of decode(bolt11).sections) {
-    const name: string = section.name; // its types do not name every section it has
+    const name: string = section.name; // its types do not name every section
     if (name === 'coin_network' && 'letters' in section) found.set(name, section.letters);
     else if ('value' in section && !found.has(name)) found.set(name, section.value);
   }

@@ -7,19 +7,19 @@ import type {
 } from '../app/lightning-invoice/lightning-ports.ts';
 import type { Clock, Logger } from '../app/ports.ts';
 import type { Database } from '../app/repositories.ts';
+import type { HealthTracker } from '../upstream/health.ts';
+import { createLoop } from '../upstream/loop.ts';
 import type { LightningNode } from './node.ts';
-import type { Tracker } from './track-health.ts';
 import { within } from './within.ts';
 
 export interface Intervals {
-  /** How long the node may take for one answer. */
+  /** The node has this long for an answer (product.md LN-3). */
   readonly answerMs: number;
-  /** The wall clock is read so often, so that a jump of it is noticed. */
+  /** Between two looks at the wall clock, which may jump (product.md INV-25). */
   readonly tickMs: number;
   readonly backOffMs: number;
   readonly backOffMaxMs: number;
 }
-/** A sale waits 3 s for its code at most (product.md "Lightning"). */
 export const DEFAULT_INTERVALS: Intervals = { answerMs: 3_000, tickMs: 1_000, backOffMs: 1_000, backOffMaxMs: 30_000 };
 
 export interface WatchDeps {
@@ -30,13 +30,69 @@ export interface WatchDeps {
   readonly recordSettlement: RecordSettlement;
   readonly closeLightningInvoice: CloseLightningInvoice;
   readonly intervals: Intervals;
-  readonly tracker: Tracker;
+  readonly health: HealthTracker;
   readonly stopping: AbortSignal;
 }
 
-/** What the node says it received counts when the preimage proves that it did. */
-const isProved = ({ preimage, paymentHash }: NodeSettlement): boolean =>
-  createHash('sha256').update(Buffer.from(preimage, 'hex')).digest('hex') === paymentHash;
+/**
+ * Listens for settlements and catches up with every open Lightning invoice. Asks about each one again after its expiry,
+ * because a chain check is complete only with the node's word (product.md INV-3).
+ */
+export const createWatch = (deps: WatchDeps) => {
+  const { node, clock, intervals, health, stopping } = deps;
+  const { backOffMs, backOffMaxMs } = intervals;
+  const waiting = new Map<string, LightningInvoiceRecord>();
+  const settle = createSettle(deps);
+  const askNode = createAsk(deps, settle);
+  const onSettled = async (settlement: NodeSettlement): Promise<void> => {
+    if (await settle(settlement)) waiting.delete(settlement.paymentHash);
+  };
+  const ask = async (invoice: LightningInvoiceRecord): Promise<void> => {
+    const isFinal = await askNode(invoice);
+    health.ok();
+    if (isFinal) waiting.delete(invoice.paymentHash);
+  };
+
+  const listening = createLoop({
+    step: async () => {
+      // Listens before it asks: a settlement between the two would be missed.
+      const signal = AbortSignal.any([stopping, AbortSignal.timeout(intervals.answerMs)]);
+      const { ended } = await within(signal, () => node.listen(onSettled, stopping));
+      for (const invoice of await deps.database.read.lightningInvoices.open()) {
+        waiting.set(invoice.paymentHash, invoice);
+        await ask(invoice);
+      }
+      health.ok();
+      await Promise.race([ended, aborted(stopping)]);
+      return backOffMs;
+    },
+    failed: health.failed,
+    backOffMs,
+    backOffMaxMs,
+  });
+  const expiring = createLoop({
+    step: async () => {
+      const nowMs = clock.nowMs();
+      for (const invoice of waiting.values()) if (invoice.expiresAtMs < nowMs && !stopping.aborted) await ask(invoice);
+      await deps.closeLightningInvoice.endWithoutAddress(nowMs);
+      return intervals.tickMs;
+    },
+    failed: health.failed,
+    backOffMs: backOffMs * 5,
+    backOffMaxMs: backOffMs * 5,
+  });
+  return {
+    add: (invoice: LightningInvoiceRecord) => void waiting.set(invoice.paymentHash, invoice),
+    ask,
+    start: () => {
+      listening.start();
+      expiring.start();
+    },
+    stop: async () => {
+      await Promise.all([listening.stop(), expiring.stop()]);
+    },
+  };
+};
 
 const createSettle =
   ({ recordSettlement, logger }: WatchDeps) =>
@@ -46,118 +102,32 @@ const createSettle =
       return true;
     }
     const { paymentHash } = settlement;
-    logger.warn({ paymentHash }, 'the node told of a payment without its proof; it is not counted');
+    logger.warn({ paymentHash }, 'the node reported a payment without its preimage; it is not counted');
     return false;
   };
 
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end, { once: true });
-  });
+/** A settlement counts only with the preimage that hashes to its payment hash (product.md LN-5). */
+const isProved = ({ preimage, paymentHash }: NodeSettlement): boolean =>
+  createHash('sha256').update(Buffer.from(preimage, 'hex')).digest('hex') === paymentHash;
+
+/** Asks the node about an invoice and stores the answer. @throws if the node does not answer */
+const createAsk = (deps: WatchDeps, settle: (settlement: NodeSettlement) => Promise<boolean>) => {
+  const { node, clock, closeLightningInvoice, intervals, stopping } = deps;
+  /** @returns true if the answer is final */
+  return async (invoice: LightningInvoiceRecord): Promise<boolean> => {
+    const askedAtMs = clock.nowMs();
+    const signal = AbortSignal.any([stopping, AbortSignal.timeout(intervals.answerMs)]);
+    const found = await within(signal, (ending) => node.lookup(invoice, ending));
+    if (found.kind === 'settled' && (await settle(found.settlement))) return true;
+    // held money may still become ours
+    if (found.kind === 'accepted' || (found.kind !== 'closed' && askedAtMs <= invoice.expiresAtMs)) return false;
+    await closeLightningInvoice.close(invoice.paymentHash);
+    return true;
+  };
+};
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-
-/** Asks the node about one code and stores what it says. @throws where it does not answer */
-const createAsk = (deps: WatchDeps, settle: (settlement: NodeSettlement) => Promise<boolean>) => {
-  const { node, clock, closeLightningInvoice, intervals, stopping } = deps;
-  /** @returns whether the node has said all it will ever say */
-  return async (code: LightningInvoiceRecord): Promise<boolean> => {
-    const askedAtMs = clock.nowMs();
-    const signal = AbortSignal.any([stopping, AbortSignal.timeout(intervals.answerMs)]);
-    const found = await within(signal, (ending) => node.lookup(code, ending));
-    if (found.kind === 'settled' && (await settle(found.settlement))) return true;
-    // held money is neither: it may still become ours
-    if (found.kind === 'accepted' || (found.kind !== 'closed' && askedAtMs <= code.expiresAtMs)) return false;
-    await closeLightningInvoice.close(code.paymentHash);
-    return true;
-  };
-};
-
-/** Does something again and again until it is stopped; later and later while it fails. */
-const createLoop = (stopping: AbortSignal, step: () => Promise<void>, waitMs: (failures: number) => number) => {
-  let running: Promise<void> = Promise.resolve();
-  const run = async (): Promise<void> => {
-    for (let failures = 0; !stopping.aborted;) {
-      failures = await step().then(
-        () => 0,
-        () => failures + 1, // the step has said so itself
-      );
-      await pause(waitMs(failures), stopping);
-    }
-  };
-  return { start: () => void (running = run()), stopped: () => running };
-};
-
-/**
- * Catches up with every open code, then listens; asks about each code once after its expiry, because the look that ends an
- * invoice needs the node's word (invoice life).
- */
-export const createWatch = (deps: WatchDeps) => {
-  const { node, clock, intervals, tracker, stopping } = deps;
-  const waiting = new Map<string, LightningInvoiceRecord>();
-  const settle = createSettle(deps);
-  const askNode = createAsk(deps, settle);
-  const onSettled = async (settlement: NodeSettlement): Promise<void> => {
-    if (await settle(settlement)) waiting.delete(settlement.paymentHash);
-  };
-  const ask = async (code: LightningInvoiceRecord): Promise<void> => {
-    const isOver = await askNode(code);
-    tracker.ok();
-    if (isOver) waiting.delete(code.paymentHash);
-  };
-  const failing = (work: () => Promise<void>) => async (): Promise<void> => {
-    try {
-      await work();
-    } catch (error) {
-      if (!stopping.aborted) tracker.failed(error);
-      throw error;
-    }
-  };
-
-  const listen = createLoop(
-    stopping,
-    failing(async () => {
-      // listening first: nothing falls between what is asked and what is heard
-      const signal = AbortSignal.any([stopping, AbortSignal.timeout(intervals.answerMs)]);
-      const { ended } = await within(signal, () => node.listen(onSettled, stopping));
-      for (const code of await deps.database.read.lightningInvoices.open()) {
-        waiting.set(code.paymentHash, code);
-        await ask(code);
-      }
-      tracker.ok();
-      await Promise.race([ended, aborted(stopping)]);
-    }),
-    (failures) => Math.min(intervals.backOffMaxMs, intervals.backOffMs * 2 ** Math.min(failures, 6)),
-  );
-  const look = createLoop(
-    stopping,
-    failing(async () => {
-      const nowMs = clock.nowMs();
-      for (const code of waiting.values()) if (code.expiresAtMs < nowMs && !stopping.aborted) await ask(code);
-      await deps.closeLightningInvoice.endWithoutAddress(nowMs);
-    }),
-    (failures) => (failures === 0 ? intervals.tickMs : intervals.backOffMs * 5),
-  );
-  return {
-    add: (code: LightningInvoiceRecord) => void waiting.set(code.paymentHash, code),
-    ask,
-    start: () => {
-      listen.start();
-      look.start();
-    },
-    stop: async () => {
-      await Promise.all([listen.stopped(), look.stopped()]);
-    },
-  };
-};

@@ -1,10 +1,9 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Network } from '../app/records.ts';
+import { NETWORKS, type Network } from '../../shared/vocabulary.ts';
 import { StartRefused } from './start-refused.ts';
 
-export const NETWORKS = ['mainnet', 'testnet4', 'signet', 'regtest'] as const;
 const SECRETS = ['auto', 'keychain', 'file'] as const;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 

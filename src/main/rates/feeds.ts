@@ -1,6 +1,7 @@
 import { digitsOf, isBitcoinUnit } from '../../shared/currency.ts';
 import type { Clock, Logger } from '../app/ports.ts';
 import type { SourceRate } from '../domain/pricing/quote.ts';
+import { reasonOf } from '../upstream/reasons.ts';
 import type { FetchText } from './fetch-text.ts';
 import { PRICE_SOURCES, type PriceSource } from './price-sources.ts';
 
@@ -11,7 +12,7 @@ export interface FeedError {
   readonly atMs: number;
 }
 export interface Feeds {
-  /** Asks all side by side; each one's failure is its own. @returns prices by currency */
+  /** Asks all feeds at the same time; one that fails does not harm the others. @returns prices by currency */
   readonly ask: (signal: AbortSignal) => Promise<Map<string, Price[]>>;
   readonly errors: () => FeedError[];
 }
@@ -24,8 +25,8 @@ export const createFeeds = (deps: {
 }): Feeds => {
   const errors = new Map<string, FeedError>();
   const failed = (name: string, cause: unknown): void => {
-    const error = cause instanceof Error ? cause.message.slice(0, 200) : 'failed';
-    if (errors.get(name)?.error !== error) deps.logger.warn({ source: name, error }, 'rate feed failed');
+    const error = reasonOf(cause).slice(0, 200);
+    if (errors.get(name)?.error !== error) deps.logger.warn({ source: name, error }, 'price feed failed');
     errors.set(name, { name, error, atMs: deps.clock.nowMs() });
   };
   const askOne = async (source: PriceSource, signal: AbortSignal): Promise<{ currency: string; price: Price }[]> => {

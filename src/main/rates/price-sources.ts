@@ -1,7 +1,7 @@
 /**
- * Public price feeds as pure readers: the text of an answer → prices of one bitcoin. Forms by the feeds' own documentation
- * (docs.kraken.com REST "Get Ticker Information", bitstamp.net/api "Ticker", docs.cdp.coinbase.com "Exchange Rates",
- * mempool.space/docs/api/rest "GET Price"). A single bad price drops that price; a bad answer throws.
+ * Reads the answers of public price feeds: text in, prices of one bitcoin out. The forms are those of the feeds' own
+ * documentation (docs.kraken.com REST "Get Ticker Information", bitstamp.net/api "Ticker", docs.cdp.coinbase.com "Exchange
+ * Rates", mempool.space/docs/api/rest "GET Price"). A bad price is dropped; a bad answer throws.
  */
 import { z } from 'zod';
 import { expandJsonNumber, parseRate, type RateE8 } from '../../shared/money.ts';
@@ -14,16 +14,16 @@ export interface FeedPrice {
 export interface PriceSource {
   readonly name: 'kraken' | 'bitstamp' | 'coinbase' | 'mempool.space';
   readonly baseUrl: string;
-  /** One request each. */
+  /** Each path is one request. */
   readonly paths: readonly string[];
-  /** @param path which of `paths` was asked, @param receivedAtMs stands in where the answer has no time of its own */
+  /** @param path the one of `paths` that was asked; @param receivedAtMs is used if the answer has no time of its own */
   readonly read: (text: string, path: string, receivedAtMs: number) => FeedPrice[];
 }
 
-/** Digits beyond eight decimals are cut: rates carry eight places. */
+/** Digits beyond the eight places of a rate are cut (product.md RATE-7). */
 const EIGHT_PLACES = /^(\d{1,12})(?:\.(\d{1,8})\d*)?$/;
 
-/** A price as text, or undefined where it is not a positive plain number below 10^12. */
+/** Reads a price; undefined unless it is a positive plain number below 10^12. */
 const readPrice = (text: string): RateE8 | undefined => {
   const match = EIGHT_PLACES.exec(expandJsonNumber(text) ?? '');
   if (!match) return undefined;
@@ -31,7 +31,7 @@ const readPrice = (text: string): RateE8 | undefined => {
   return rate.ok ? rate.value : undefined;
 };
 
-/** A number's source text in place of the number. */
+/** Reviver that keeps a number's source text in place of the number. */
 const keepSource = (_key: string, value: unknown, context?: { source?: string }): unknown =>
   typeof value === 'number' ? (context?.source ?? '') : value;
 /** Parses JSON with every number as text, so that no price passes through a float (ES2026 source text access). */
@@ -42,7 +42,7 @@ const priceOf = (currency: string, text: unknown, atMs: number): FeedPrice[] => 
   return rateE8 === undefined ? [] : [{ currency, rateE8, atMs }];
 };
 
-/** Unix seconds as text → ms; undefined where they are none. */
+/** Reads Unix seconds as milliseconds; undefined if the text is no such time. */
 const secondsToMs = (text: string): number | undefined => (/^\d{9,11}$/.test(text) ? +`${text}000` : undefined);
 
 const KRAKEN_CURRENCIES = ['USD', 'EUR', 'GBP', 'CAD', 'JPY', 'CHF', 'AUD'];

@@ -1,6 +1,7 @@
-/** The price of a bitcoin: market, fixed, by hand or training's own; answered from memory (product.md "Rates"). */
+/** The price of a bitcoin: market, fixed, by hand or training's own. Answered from memory. */
 import { parseRate, type RateE8 } from '../../shared/money.ts';
-import { SETTING, type ManualRate, type RatesConfig, type RatesControl } from '../app/people/people-ports.ts';
+import type { ManualRate, RatesConfig, RatesControl } from '../app/people/people-ports.ts';
+import { SETTING } from '../app/settings-keys.ts';
 import type { Clock, Logger } from '../app/ports.ts';
 import type { Database } from '../app/repositories.ts';
 import type { Rate } from '../domain/pricing/quote.ts';
@@ -12,21 +13,21 @@ import { createRefreshTimer } from './refresh-timer.ts';
 import { readConfig, readLast, readManual, writeLast, type LastRate } from './stored-rates.ts';
 import { trainingRate } from './training-rates.ts';
 
-/** A clock set back must not make an old price good again. */
+/** A clock set back by more must not make an old price good again (product.md RATE-4). */
 const CLOCK_SLACK_MS = 60_000;
 
 export interface RatesService extends RatesControl {
   /** Reads what was stored, then asks the feeds in the background. */
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
-  /** Asks every feed once; resolves when the answers are in and kept. Never rejects. */
+  /** Asks every feed once; resolves when the answers are stored. Never rejects. */
   readonly refresh: () => Promise<void>;
 }
 
 export interface RatesDeps {
   readonly config: {
     readonly training: boolean;
-    /** Other addresses of the feeds, by name: tests. */
+    /** Replaces addresses of feeds, by name, in tests. */
     readonly baseUrls?: Partial<Record<PriceSource['name'], string>>;
   };
   readonly database: Database;
@@ -34,76 +35,6 @@ export interface RatesDeps {
   readonly logger: Logger;
   readonly fetchText?: FetchText;
 }
-
-const plainRate = (currency: string, name: string, rateE8: RateE8, atMs: number): Rate => ({
-  currency,
-  rateE8,
-  atMs,
-  spreadPercent: '0',
-  sources: [{ name, rateE8, atMs, used: true }],
-});
-
-/** A kept decimal text as a plain rate; undefined where there is none. */
-const rateOfText = (currency: string, name: string, text: string | undefined, atMs: number): Rate | undefined => {
-  const rate = text === undefined ? undefined : parseRate(text);
-  return rate?.ok ? plainRate(currency, name, rate.value, atMs) : undefined;
-};
-
-const marketRate = (currency: string, last: LastRate | undefined, spreadPercent: string): Rate | undefined =>
-  last && {
-    currency,
-    rateE8: withSpread(last.rateE8, spreadPercent),
-    atMs: last.atMs,
-    spreadPercent,
-    sources: last.sources,
-  };
-
-/** New last prices from what the feeds answered; a currency nobody can be trusted on keeps its old one. */
-const mergeRates = (
-  last: ReadonlyMap<string, LastRate>,
-  prices: ReadonlyMap<string, readonly Price[]>,
-  nowMs: number,
-): Map<string, LastRate> => {
-  const merged = new Map(last);
-  for (const [currency, answers] of prices) {
-    const former = last.get(currency)?.agreed;
-    const found = agree(answers, former, nowMs);
-    if (!found) continue;
-    const { rateE8, sources } = found;
-    merged.set(currency, { rateE8, sources, atMs: nowMs, agreed: found.agreed ? { rateE8, atMs: nowMs } : former });
-  }
-  return merged;
-};
-
-/** Asks and keeps; one round at a time. */
-const createRefresh = (deps: RatesDeps, state: { last: Map<string, LastRate> }, stopping: AbortController) => {
-  const feeds = createFeeds({
-    baseUrls: deps.config.baseUrls ?? {},
-    fetchText: deps.fetchText ?? createFetchText(),
-    clock: deps.clock,
-    logger: deps.logger,
-  });
-  let running: Promise<void> | undefined;
-  const round = async (): Promise<void> => {
-    const prices = await feeds.ask(stopping.signal);
-    if (stopping.signal.aborted) return;
-    state.last = mergeRates(state.last, prices, deps.clock.nowMs());
-    const text = writeLast(state.last);
-    await deps.database.write((tx) => tx.settings.set(SETTING.ratesLast, text));
-  };
-  const refresh = (): Promise<void> => {
-    running ??= round()
-      .catch((error: unknown) => deps.logger.error({ error }, 'rates could not be kept'))
-      .finally(() => {
-        running = undefined;
-      });
-    return running;
-  };
-  return { refresh, errors: feeds.errors, settled: async (): Promise<void> => running };
-};
-
-const defaultConfig = (training: boolean): RatesConfig =>
-  training ? { kind: 'training' } : { kind: 'market', spreadPercent: '0' };
 
 export const createRates = (deps: RatesDeps): RatesService => {
   const state = { last: new Map<string, LastRate>() };
@@ -162,3 +93,73 @@ export const createRates = (deps: RatesDeps): RatesService => {
     },
   };
 };
+
+const defaultConfig = (training: boolean): RatesConfig =>
+  training ? { kind: 'training' } : { kind: 'market', spreadPercent: '0' };
+
+/** Asks the feeds and stores their answers, one round at a time. */
+const createRefresh = (deps: RatesDeps, state: { last: Map<string, LastRate> }, stopping: AbortController) => {
+  const feeds = createFeeds({
+    baseUrls: deps.config.baseUrls ?? {},
+    fetchText: deps.fetchText ?? createFetchText(),
+    clock: deps.clock,
+    logger: deps.logger,
+  });
+  let running: Promise<void> | undefined;
+  const round = async (): Promise<void> => {
+    const prices = await feeds.ask(stopping.signal);
+    if (stopping.signal.aborted) return;
+    state.last = mergeRates(state.last, prices, deps.clock.nowMs());
+    const text = writeLast(state.last);
+    await deps.database.write((tx) => tx.settings.set(SETTING.ratesLast, text));
+  };
+  const refresh = (): Promise<void> => {
+    running ??= round()
+      .catch((error: unknown) => deps.logger.error({ error }, 'rates could not be stored'))
+      .finally(() => {
+        running = undefined;
+      });
+    return running;
+  };
+  return { refresh, errors: feeds.errors, settled: async (): Promise<void> => running };
+};
+
+/** Updates the last prices from the answers; a currency without a trusted answer keeps its old price. */
+const mergeRates = (
+  last: ReadonlyMap<string, LastRate>,
+  prices: ReadonlyMap<string, readonly Price[]>,
+  nowMs: number,
+): Map<string, LastRate> => {
+  const merged = new Map(last);
+  for (const [currency, answers] of prices) {
+    const former = last.get(currency)?.agreed;
+    const found = agree(answers, former, nowMs);
+    if (!found) continue;
+    const { rateE8, sources } = found;
+    merged.set(currency, { rateE8, sources, atMs: nowMs, agreed: found.agreed ? { rateE8, atMs: nowMs } : former });
+  }
+  return merged;
+};
+
+/** Makes a rate of a stored decimal text; undefined if there is none. */
+const rateOfText = (currency: string, name: string, text: string | undefined, atMs: number): Rate | undefined => {
+  const rate = text === undefined ? undefined : parseRate(text);
+  return rate?.ok ? plainRate(currency, name, rate.value, atMs) : undefined;
+};
+
+const plainRate = (currency: string, name: string, rateE8: RateE8, atMs: number): Rate => ({
+  currency,
+  rateE8,
+  atMs,
+  spreadPercent: '0',
+  sources: [{ name, rateE8, atMs, used: true }],
+});
+
+const marketRate = (currency: string, last: LastRate | undefined, spreadPercent: string): Rate | undefined =>
+  last && {
+    currency,
+    rateE8: withSpread(last.rateE8, spreadPercent),
+    atMs: last.atMs,
+    spreadPercent,
+    sources: last.sources,
+  };

@@ -1,20 +1,20 @@
 import type { Clock } from '../app/ports.ts';
 
 const REFRESH_MS = 30_000;
-/** Unused for so long, the price is only kept from growing stale, so that the first sale of the day has one. */
+/** After this long without use, the price is refreshed only to stay good, so that the first sale of the day has one. */
 const USED_FOR_MS = 10 * 60_000;
 const IDLE_REFRESH_MS = 4 * 60_000;
 
 export interface RefreshTimer {
   readonly start: () => void;
   readonly stop: () => void;
-  /** Somebody looks at prices. */
+  /** A price is being used. */
   readonly use: () => void;
-  /** Whatever was asked before no longer counts. */
+  /** Refreshes now, however recent the last price is. */
   readonly again: () => void;
 }
 
-/** Runs `refresh` by the clock: every 30 s while used, seldom while idle. */
+/** Runs `refresh` every 30 s while prices are used, and every 4 minutes otherwise (product.md RATE-3). */
 export const createRefreshTimer = (
   clock: Clock,
   isMarket: () => boolean,

@@ -1,4 +1,4 @@
-/** What survives a restart: stored JSON is parsed like any other wire value. */
+/** Stored prices and settings, which survive a restart. Stored JSON is parsed like any other foreign value. */
 import { z } from 'zod';
 import { ratesInputSchema } from '../../shared/contract/settings.ts';
 import { formatAmount, parseRate, type RateE8 } from '../../shared/money.ts';
@@ -6,7 +6,7 @@ import type { ManualRate, RatesConfig } from '../app/people/people-ports.ts';
 import type { SourceRate } from '../domain/pricing/quote.ts';
 import type { Agreed } from './agree.ts';
 
-/** The last good price of a currency, spread not included. */
+/** The last good price of a currency, without the spread (product.md RATE-5). */
 export interface LastRate {
   readonly rateE8: RateE8;
   readonly atMs: number;
@@ -40,15 +40,6 @@ const manualSchema = z.array(
   }),
 );
 
-const parsed = <T>(schema: z.ZodType<T>, text: string | null): T | undefined => {
-  if (text === null) return undefined;
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch {
-    return undefined; // unreadable: as if it were never stored; the feeds will fill it again
-  }
-};
-
 export const readLast = (text: string | null): Map<string, LastRate> =>
   new Map(
     Object.entries(parsed(lastSchema, text) ?? {}).map(([currency, last]) => [
@@ -61,8 +52,6 @@ export const readLast = (text: string | null): Map<string, LastRate> =>
       },
     ]),
   );
-
-const asText = (rateE8: RateE8): string => formatAmount(rateE8, 8);
 
 export const writeLast = (rates: ReadonlyMap<string, LastRate>): string =>
   JSON.stringify(
@@ -86,3 +75,14 @@ export const readConfig = (text: string | null, fallback: RatesConfig): RatesCon
   if (!config) return fallback;
   return config.kind === 'market' ? { kind: 'market', spreadPercent: config.spreadPercent ?? '0' } : config;
 };
+
+const parsed = <T>(schema: z.ZodType<T>, text: string | null): T | undefined => {
+  if (text === null) return undefined;
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    return undefined; // unreadable counts as never stored: the feeds fill it again
+  }
+};
+
+const asText = (rateE8: RateE8): string => formatAmount(rateE8, 8);

@@ -1,7 +1,7 @@
 import { digitsOf, isBitcoinUnit } from '../../shared/currency.ts';
 import type { RateE8 } from '../../shared/money.ts';
 
-/** Whole units a bitcoin: made up and steady, so that a lesson's numbers can be printed. */
+/** Whole units per bitcoin. They are made up and never change, so that lessons can be printed. */
 const WHOLE: Readonly<Record<string, bigint>> = {
   USD: 50_000n,
   EUR: 46_000n,
@@ -12,6 +12,6 @@ const WHOLE: Readonly<Record<string, bigint>> = {
   JPY: 7_500_000n,
 };
 
-/** Training's price of a bitcoin in any known currency. */
+/** Returns training's price of a bitcoin in any known currency (product.md RATE-11). */
 export const trainingRate = (currency: string): RateE8 | undefined =>
   digitsOf(currency) === undefined || isBitcoinUnit(currency) ? undefined : (WHOLE[currency] ?? 50_000n) * 100_000_000n;

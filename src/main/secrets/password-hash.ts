@@ -1,10 +1,10 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 
-/** What stored hashes are made and checked with. */
+/** Makes and checks the hashes that are stored. */
 export interface PasswordHasher {
   /** @returns `scrypt$N$r$p$salt$digest`, salt and digest in base64url */
   readonly hash: (text: string) => Promise<string>;
-  /** False for a wrong text and for anything that is no hash of ours. */
+  /** False for a wrong text, and for anything that is no hash of ours. */
   readonly verify: (text: string, stored: string) => Promise<boolean>;
 }
 
@@ -14,15 +14,15 @@ interface ScryptCost {
   readonly p: number;
 }
 
-/** 74 ms and 32 MiB; kept with every hash, so that it may be raised later. */
+/** Takes 74 ms and 32 MiB. Each hash keeps its own cost, so that this one may be raised later. */
 export const SCRYPT_COST: ScryptCost = { N: 2 ** 15, r: 8, p: 1 };
 const MAX_MEMORY = 64 * 1024 * 1024;
 const DIGEST_BYTES = 32;
 const STORED = /^scrypt\$(\d{1,8})\$(\d{1,3})\$(\d{1,3})\$([\w-]{22,86})\$([\w-]{43})$/;
 
 /**
- * scrypt (RFC 7914) off the main thread. The text is normalised (NFKC), since keyboards spell one letter in several ways.
- * @throws where the cost asks for more than 64 MiB
+ * scrypt (RFC 7914) off the main thread. The text is normalised (NFKC), because keyboards encode one letter in several ways.
+ * @throws if the cost asks for more than 64 MiB
  */
 export const scryptKey = (text: string, salt: Uint8Array, cost: ScryptCost): Promise<Buffer> =>
   new Promise((resolve, reject) => {

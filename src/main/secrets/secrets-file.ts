@@ -8,12 +8,15 @@ import { SCRYPT_COST, scryptKey } from './password-hash.ts';
 import type { Vault } from './vault.ts';
 import { writeAtomically } from './write-atomically.ts';
 
-/** The encrypted file: scrypt (RFC 7914) from the passphrase, AES-256-GCM over names and values together. */
+/** The encrypted file: key from the passphrase by scrypt (RFC 7914), AES-256-GCM over names and values together. */
 export interface SecretsFile {
   readonly exists: () => boolean;
-  /** Makes it, empty. @throws where there is one */
+  /** Makes an empty one. @throws if the file exists */
   readonly create: (passphrase: string) => Promise<Vault>;
-  /** Opens it: `wrong_passphrase` also where somebody changed it (GCM cannot tell), `secrets_damaged` where it is no file of ours. */
+  /**
+   * @returns `wrong_passphrase`, even if somebody changed the file (GCM cannot tell the two apart), or `secrets_damaged` if it
+   * is no file of ours
+   */
   readonly open: (passphrase: string) => Promise<Result<Vault>>;
 }
 
@@ -37,7 +40,29 @@ const plain = z.record(z.string(), z.string());
 type Header = z.infer<typeof header>;
 type Content = z.infer<typeof content>;
 
-/** The header is bound to the ciphertext: parameters nobody can weaken unnoticed. */
+/** The encrypted file at a path. Nothing is read until it is opened. */
+export const createSecretsFile = (file: string): SecretsFile => ({
+  exists: () => existsSync(file),
+  create: async (passphrase) => {
+    if (existsSync(file)) throw new Error('the secrets file exists already');
+    const head = newHeader();
+    const key = await scryptKey(passphrase, Buffer.from(head.kdf.salt, 'base64'), head.kdf);
+    await writeAtomically(file, encrypt(head, key, new Map()));
+    return createVault(file, head, key, new Map());
+  },
+  open: async (passphrase) => {
+    if (!existsSync(file)) return refuse('secrets_damaged');
+    const sealed = parseContent(await readFile(file, 'utf8'));
+    if (sealed === undefined) return refuse('secrets_damaged');
+    const { kdf } = sealed;
+    const key = await scryptKey(passphrase, Buffer.from(kdf.salt, 'base64'), kdf).catch(() => undefined);
+    if (key === undefined) return refuse('secrets_damaged'); // an invalid cost, or one beyond 64 MiB
+    const entries = decrypt(sealed, key);
+    return entries === undefined ? refuse('wrong_passphrase') : ok(createVault(file, sealed, key, entries));
+  },
+});
+
+/** Binds the header to the ciphertext, so that nobody can weaken the parameters unnoticed. */
 const bound = ({ version, kdf, cipher }: Header): Buffer =>
   Buffer.from(JSON.stringify([version, kdf.name, kdf.N, kdf.r, kdf.p, kdf.salt, cipher]));
 
@@ -47,8 +72,8 @@ const newHeader = (): Header => ({
   cipher: 'aes-256-gcm',
 });
 
-const seal = (head: Header, key: Buffer, entries: ReadonlyMap<string, string>): string => {
-  const nonce = randomBytes(NONCE_BYTES); // fresh with every write: a nonce used twice breaks GCM
+const encrypt = (head: Header, key: Buffer, entries: ReadonlyMap<string, string>): string => {
+  const nonce = randomBytes(NONCE_BYTES); // new for every write: a nonce used twice breaks GCM
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(bound(head));
   const text = JSON.stringify(Object.fromEntries(entries));
   const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
@@ -56,7 +81,7 @@ const seal = (head: Header, key: Buffer, entries: ReadonlyMap<string, string>): 
   return `${JSON.stringify(sealed, undefined, 2)}\n`;
 };
 
-const unseal = (sealed: Content, key: Buffer): Map<string, string> | undefined => {
+const decrypt = (sealed: Content, key: Buffer): Map<string, string> | undefined => {
   const data = Buffer.from(sealed.data, 'base64');
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(sealed.nonce, 'base64'), {
@@ -66,22 +91,22 @@ const unseal = (sealed: Content, key: Buffer): Map<string, string> | undefined =
     const text = Buffer.concat([decipher.update(data.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8');
     return new Map(Object.entries(plain.parse(JSON.parse(text))));
   } catch {
-    return undefined; // another passphrase, or not as it was written
+    return undefined; // a wrong passphrase, or a changed file
   }
 };
 
 const createVault = (file: string, head: Header, key: Buffer, found: ReadonlyMap<string, string>): Vault => {
   let entries = found;
   let last: Promise<unknown> = Promise.resolve();
-  /** One write after another; what could not be written is not kept in memory either. */
+  /** Writes one change after another. A change that cannot be written is not kept in memory either. */
   const change = (edit: (copy: Map<string, string>) => void): Promise<void> => {
     const work = last.then(async () => {
       const copy = new Map(entries);
       edit(copy);
-      await writeAtomically(file, seal(head, key, copy));
+      await writeAtomically(file, encrypt(head, key, copy));
       entries = copy;
     });
-    last = work.catch(() => undefined); // told to its own caller
+    last = work.catch(() => undefined); // its own caller hears of it
     return work;
   };
   return {
@@ -100,25 +125,3 @@ const parseContent = (text: string): Content | undefined => {
     return undefined;
   }
 };
-
-/** The encrypted file at a path. Nothing is read before it is opened. */
-export const createSecretsFile = (file: string): SecretsFile => ({
-  exists: () => existsSync(file),
-  create: async (passphrase) => {
-    if (existsSync(file)) throw new Error('the secrets file is there already');
-    const head = newHeader();
-    const key = await scryptKey(passphrase, Buffer.from(head.kdf.salt, 'base64'), head.kdf);
-    await writeAtomically(file, seal(head, key, new Map()));
-    return createVault(file, head, key, new Map());
-  },
-  open: async (passphrase) => {
-    if (!existsSync(file)) return refuse('secrets_damaged');
-    const sealed = parseContent(await readFile(file, 'utf8'));
-    if (sealed === undefined) return refuse('secrets_damaged');
-    const { kdf } = sealed;
-    const key = await scryptKey(passphrase, Buffer.from(kdf.salt, 'base64'), kdf).catch(() => undefined);
-    if (key === undefined) return refuse('secrets_damaged'); // a cost that is none, or beyond 64 MiB
-    const entries = unseal(sealed, key);
-    return entries === undefined ? refuse('wrong_passphrase') : ok(createVault(file, sealed, key, entries));
-  },
-});

@@ -12,7 +12,7 @@ type Place = 'keychain' | 'file';
 export interface SecretsOptions {
   /** `--secrets`. */
   readonly choice: 'auto' | Place;
-  /** What this data folder uses since an earlier start. */
+  /** The place that an earlier start chose for this data folder. */
   readonly remembered: Place | null;
   /** An owner exists. */
   readonly isSetUp: boolean;
@@ -24,28 +24,51 @@ export interface SecretsOptions {
   readonly passphrase?: string;
   readonly training: boolean;
   readonly logger: Logger;
-  /** Keeps the choice beside the data; durable when it returns. */
+  /** Stores the choice beside the data; durable when it returns. */
   readonly remember: (place: Place) => void;
-  /** Tests give their own. */
+  /** Replaces the system's keychain in tests. */
   readonly keychain?: Keychain;
 }
 
-/** A start that must not go on says so in one sentence with the way out. */
+/** A start that must not continue says so in one sentence, with the way out. */
 export type SecretsStart = { readonly ok: true } | { readonly ok: false; readonly sentence: string };
 
 export interface OwnedSecrets extends Secrets {
-  /** Finds or opens the place of the secrets. Afterwards `state` is the ready line's. */
+  /** Finds or opens the place of the secrets. Afterwards `state` is the one that the ready line prints. */
   readonly start: () => Promise<SecretsStart>;
   readonly close: () => void;
 }
 
+/**
+ * The secrets of one data folder (product.md SEC-6): in the keychain, else in a file encrypted with the owner's
+ * passphrase. The choice is permanent.
+ */
+export const createSecrets = (options: SecretsOptions): OwnedSecrets => {
+  const keychain = options.keychain ?? createKeychain(options.service);
+  const holder = createHolder();
+  const watch = createKeychainWatch(keychain, holder);
+  const parts = { options, keychain, holder, watch, keeper: createFileKeeper(options, holder) };
+  return {
+    start: () => start(parts),
+    close: watch.close,
+    state: holder.state,
+    isOpen: holder.isOpen,
+    onUnlocked: holder.onUnlocked,
+    get: async (name) => holder.vault().entries.get(name) ?? null,
+    names: async (prefix) => [...holder.vault().entries.keys()].filter((name) => name.startsWith(prefix)).toSorted(),
+    set: (name, value) => write(parts, (vault) => vault.set(name, value)),
+    delete: (name) => write(parts, (vault) => vault.delete(name)),
+    unlock: (passphrase) => unlock(parts, passphrase),
+  };
+};
+
 const RETRY_MS = 5_000;
-/** Training keeps its entries over a restart in the same file format; nothing in it is worth hiding. */
+/** Training keeps its entries in the same file format, so that they survive a restart. None of them is worth hiding. */
 const TRAINING_PASSPHRASE = 'training';
 const STARTED: SecretsStart = { ok: true };
 const stop = (sentence: string): SecretsStart => ({ ok: false, sentence });
 
-/** The entries in memory, and where they are kept. */
+/** Holds the entries in memory, and knows where they are kept. */
 const createHolder = () => {
   let vault: Vault | undefined;
   let state: ReturnType<Secrets['state']> = 'needed';
@@ -53,13 +76,14 @@ const createHolder = () => {
   const listeners = new Set<() => void>();
   return {
     state: () => state,
-    /** Where they were last open. */
+    isOpen: () => state !== 'needed' && state !== 'locked',
+    /** The place that was opened last. */
     place: () => place,
     vault: (): Vault => {
       if (vault === undefined) throw new SecretsLocked('the secrets are not open');
       return vault;
     },
-    /** What was read stays readable when a keychain is locked later; only writing needs it. */
+    /** Entries stay readable in memory when a keychain is locked later; only writing needs it open. */
     lock: (next: 'needed' | 'locked'): void => {
       state = next;
     },
@@ -77,7 +101,7 @@ const createHolder = () => {
 };
 type Holder = ReturnType<typeof createHolder>;
 
-/** Waits for a keychain that is gone or locked. Never anything else instead. */
+/** Waits for a keychain that is gone or locked. Satchel never uses another place instead. */
 const createKeychainWatch = (keychain: Keychain, holder: Holder) => {
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
@@ -105,10 +129,10 @@ const createKeychainWatch = (keychain: Keychain, holder: Holder) => {
   };
 };
 
-/** The encrypted file: opened or made with a passphrase, at start or when the owner types it. */
+/** Opens or makes the encrypted file with a passphrase: at start, or when the owner types it. */
 const createFileKeeper = (options: SecretsOptions, holder: Holder) => {
   const file = createSecretsFile(options.file);
-  /** This folder's entries were in the file: it is never made anew. */
+  /** This folder's entries were in the file, so a missing file is never replaced by an empty one. */
   const expected = options.isSetUp && options.remembered === 'file';
   let last: Promise<unknown> = Promise.resolve();
 
@@ -121,10 +145,10 @@ const createFileKeeper = (options: SecretsOptions, holder: Holder) => {
     return ok(null);
   };
   return {
-    /** One after another: two at once would make two files. */
+    /** Enters one after another, because two at the same time would make two files. */
     enter: (passphrase: string, state: 'file' | 'training' = 'file'): Promise<Result<null>> => {
       const work = last.then(() => enter(passphrase, state));
-      last = work.catch(() => undefined); // told to its own caller
+      last = work.catch(() => undefined); // its own caller hears of it
       return work;
     },
     start: async (): Promise<void> => {
@@ -166,7 +190,7 @@ const startKnownKeychain = async ({ options, watch }: Parts): Promise<SecretsSta
   return STARTED;
 };
 
-/** Nothing is kept yet: the keychain where one takes an entry, else the file. */
+/** Nothing is kept yet: chooses the keychain if it takes an entry, else the file. */
 const startNew = async ({ options, keychain, holder, keeper }: Parts): Promise<SecretsStart> => {
   const claimed = await keychain.claim();
   if (typeof claimed !== 'string') {
@@ -198,7 +222,7 @@ const start = async (parts: Parts): Promise<SecretsStart> => {
   return STARTED;
 };
 
-/** A keychain that takes no entry is locked, until it opens again. */
+/** A keychain that takes no entry counts as locked until it opens again. */
 const write = async ({ options, holder, watch }: Parts, work: (vault: Vault) => Promise<void>): Promise<void> => {
   const vault = holder.vault();
   if (holder.place() !== 'keychain') return work(vault);
@@ -213,30 +237,7 @@ const write = async ({ options, holder, watch }: Parts, work: (vault: Vault) => 
 };
 
 const unlock = async ({ options, holder, keeper }: Parts, passphrase: string): Promise<Result<null>> => {
-  const state = holder.state();
   const inKeychain = holder.place() === 'keychain' || (options.remembered === 'keychain' && options.isSetUp);
-  if (inKeychain || (state !== 'needed' && state !== 'locked')) return refuse('not_locked');
+  if (inKeychain || holder.isOpen()) return refuse('not_locked');
   return passphrase === '' ? refuse('wrong_passphrase') : keeper.enter(passphrase);
-};
-
-/**
- * The secrets of one data folder (product.md "Secrets"): in the keychain, else in a file encrypted with the owner's
- * passphrase. A choice made stays.
- */
-export const createSecrets = (options: SecretsOptions): OwnedSecrets => {
-  const keychain = options.keychain ?? createKeychain(options.service);
-  const holder = createHolder();
-  const watch = createKeychainWatch(keychain, holder);
-  const parts = { options, keychain, holder, watch, keeper: createFileKeeper(options, holder) };
-  return {
-    start: () => start(parts),
-    close: watch.close,
-    state: holder.state,
-    onUnlocked: holder.onUnlocked,
-    get: async (name) => holder.vault().entries.get(name) ?? null,
-    names: async (prefix) => [...holder.vault().entries.keys()].filter((name) => name.startsWith(prefix)).toSorted(),
-    set: (name, value) => write(parts, (vault) => vault.set(name, value)),
-    delete: (name) => write(parts, (vault) => vault.delete(name)),
-    unlock: (passphrase) => unlock(parts, passphrase),
-  };
 };

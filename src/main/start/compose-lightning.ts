@@ -7,12 +7,13 @@ import {
   type SyncLightningInvoices,
 } from '../app/lightning-invoice/sync-lightning-invoices.ts';
 import type { Feed, Logger } from '../app/ports.ts';
+import type { LightningConfig } from '../app/lightning-invoice/lightning-ports.ts';
 import { createRecordSettlement, type RecordSettlementDeps } from '../app/lightning-invoice/record-settlement.ts';
-import type { Network } from '../app/records.ts';
+import type { Network } from '../../shared/vocabulary.ts';
 import type { TrainingPayLightning } from '../app/training/training-actions.ts';
-import { createTrainingNode } from '../lightning/backends/training.ts';
 import { createLightning, type RunningLightning } from '../lightning/lightning.ts';
 import type { LightningNode } from '../lightning/node.ts';
+import { createNode, urlsOfNode } from '../lightning/registry.ts';
 
 interface Runtime extends RecordSettlementDeps, CloseLightningInvoiceDeps {
   readonly feed: Feed;
@@ -28,6 +29,8 @@ export interface LightningParts {
   readonly codes: SyncLightningInvoices;
   /** Pays a Lightning invoice for the training buttons; null outside training. */
   readonly payLightning: TrainingPayLightning | null;
+  /** Addresses of the node: none of them may receive a webhook. */
+  readonly lightningUrls: readonly string[];
   readonly startLightning: () => void;
 }
 
@@ -36,8 +39,9 @@ export interface LightningParts {
  * node so far.
  */
 export const composeLightning = (runtime: Runtime, disposables: AsyncDisposableStack): LightningParts => {
-  const simulated = runtime.training ? createTrainingNode(runtime) : null;
-  const node = runtime.node ?? simulated;
+  const config: LightningConfig | null = runtime.training ? { kind: 'training' } : null;
+  const configured = config && createNode(config, runtime);
+  const node = runtime.node ?? configured;
   const recordSettlement = createRecordSettlement(runtime);
   const lightning = createLightning({
     ...runtime,
@@ -51,7 +55,8 @@ export const composeLightning = (runtime: Runtime, disposables: AsyncDisposableS
   return {
     lightning,
     codes,
-    payLightning: simulated?.pay ?? null,
+    payLightning: configured?.pay ?? null,
+    lightningUrls: config ? urlsOfNode(config) : [],
     startLightning: () => {
       codes.start();
       lightning.start();

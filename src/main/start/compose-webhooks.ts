@@ -2,49 +2,44 @@ import { lookup } from 'node:dns/promises';
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { ChainSourcesUseCase } from '../app/store-settings/chain-sources.ts';
 import { createCheckoutConfig, type CheckoutConfigUseCase } from '../app/shop-api/checkout-config.ts';
-import type { Chain, Clock, Feed, Ids, Logger, Rates, Secrets } from '../app/ports.ts';
-import type { SourceConfig } from '../app/ports.ts';
+import type { Chain, Rates, Secrets } from '../app/ports.ts';
 import { createSentEvents, type SentEventsUseCase } from '../app/webhook/sent-events.ts';
 import { createRecordDeliveryAttempt } from '../app/webhook/record-delivery-attempt.ts';
 import type { WalletUseCase } from '../app/wallet-setup/set-wallet.ts';
-import type { Database } from '../app/repositories.ts';
 import { createEndpointStates } from '../app/webhook/endpoint-states.ts';
 import { createReadBalance, type ReadBalance } from '../app/wallet-setup/wallet-balance.ts';
 import { createWebhookDeliveries, type WebhookDeliveriesUseCase } from '../app/webhook/webhook-deliveries.ts';
 import { createWebhooks, type WebhooksUseCase } from '../app/webhook/webhooks.ts';
 import { createEndpointApprovals, type EndpointApprovalsUseCase } from '../app/webhook/endpoint-approvals.ts';
+import { sourceKinds } from '../chain/registry.ts';
+import type { Core } from './core.ts';
 import type { TestOverrides } from './open-runtime.ts';
-import { checkoutFormat } from '../webhooks/checkout-format.ts';
 import { createSender, type Sender } from '../webhooks/create-sender.ts';
 import { postEvent } from '../webhooks/post-event.ts';
 import { createRebuildRequest } from '../webhooks/rebuild-request.ts';
 import { createSendNow } from '../webhooks/send-now.ts';
 import { createEndpointGuard, type Lookup } from '../webhooks/endpoint-guard.ts';
-import { storeFormat } from '../webhooks/store-format.ts';
 
 /** Whoever makes a webhook waits for it, and is answered within 5 s. */
 const LOOKUP_LIMIT_MS = 3_000;
 /** How long somebody who asks for the balance is kept waiting. */
 const BALANCE_LIMIT_MS = 3_000;
 
-interface Runtime {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly feed: Feed;
-  readonly logger: Logger;
+interface DeliveryDeps {
   readonly secrets: Secrets;
   readonly rates: Rates;
   readonly chain: Pick<Chain, 'unspent'>;
   readonly wallet: Pick<WalletUseCase, 'preview' | 'prepareAs'>;
   readonly sources: Pick<ChainSourcesUseCase, 'list'>;
+  /** Addresses of the Lightning node. */
+  readonly lightningUrls: readonly string[];
   readonly overrides: Pick<TestOverrides, 'lookup'>;
 }
 
 export interface Delivery {
   readonly sender: Sender;
   readonly checkoutConfig: CheckoutConfigUseCase;
-  readonly webhookTargets: EndpointApprovalsUseCase;
+  readonly endpointApprovals: EndpointApprovalsUseCase;
   readonly webhooks: WebhooksUseCase;
   readonly deliveries: WebhookDeliveriesUseCase;
   readonly sentEvents: SentEventsUseCase;
@@ -66,30 +61,31 @@ const resolveName: Lookup = async (hostname) => {
   }
 };
 
-const urlsOf = (source: SourceConfig): string[] => {
-  if (source.kind === 'core') return [source.url, source.zmqRawTx, source.zmqHashBlock].filter((url) => url !== null);
-  return source.kind === 'esplora' ? [...source.urls] : [];
-};
-
 /** [7][8] who is told, and the telling. `ownPorts`: of both listeners, once they are bound. */
-export const composeDelivery = (runtime: Runtime, ownPorts: () => readonly number[]): Delivery => {
+export const composeDelivery = (core: Core, runtime: DeliveryDeps, ownPorts: () => readonly number[]): Delivery => {
+  const { secrets, wallet, rates, chain } = runtime;
   const guard = createEndpointGuard({
     lookup: runtime.overrides.lookup ?? resolveName,
     ownPorts,
-    nodeUrls: async () => (await runtime.sources.list()).flatMap(urlsOf),
+    nodeUrls: async () => [...(await runtime.sources.list()).flatMap(sourceKinds.urls), ...runtime.lightningUrls],
   });
-  const deps = { ...runtime, guard };
-  const settle = createRecordDeliveryAttempt({ ...deps, random: Math.random });
-  const formats = { checkout: checkoutFormat, store: storeFormat };
+  const recordAttempt = createRecordDeliveryAttempt({ ...core, random: Math.random });
+  const states = createEndpointStates({ ...core, guard });
   return {
-    sender: createSender({ ...deps, settle, states: createEndpointStates(deps), formats, post: postEvent }),
-    checkoutConfig: createCheckoutConfig(deps),
-    webhookTargets: createEndpointApprovals(deps),
-    webhooks: createWebhooks(deps),
-    deliveries: createWebhookDeliveries({ ...deps, sendNow: createSendNow({ ...deps, post: postEvent }) }),
-    sentEvents: createSentEvents({ ...deps, rebuildRequest: createRebuildRequest({ ...deps, formats }) }),
+    sender: createSender({ ...core, secrets, guard, recordAttempt, states, post: postEvent }),
+    checkoutConfig: createCheckoutConfig({ ...core, secrets, wallet, guard }),
+    endpointApprovals: createEndpointApprovals({ ...core, guard }),
+    webhooks: createWebhooks({ ...core, secrets, guard }),
+    deliveries: createWebhookDeliveries({
+      ...core,
+      secrets,
+      sendNow: createSendNow({ ...core, guard, post: postEvent }),
+    }),
+    sentEvents: createSentEvents({ ...core, rebuildRequest: createRebuildRequest({ secrets }) }),
     readBalance: createReadBalance({
-      ...deps,
+      ...core,
+      rates,
+      chain,
       patience: () => wait(BALANCE_LIMIT_MS, undefined, { ref: false }),
       turn: () => nextTurn(),
     }),

@@ -1,16 +1,16 @@
 import type { DisplaysUseCase } from '../app/screen/pair-display.ts';
-import { SETTING } from '../app/people/people-ports.ts';
+import { SETTING } from '../app/settings-keys.ts';
 import type { Secrets, SourceConfig } from '../app/ports.ts';
 import type { Database } from '../app/repositories.ts';
 import type { DisplayIndex } from '../app/people/token-index.ts';
 import type { SetUp } from '../app/wallet-setup/setup.ts';
 import type { Links } from '../http/links.ts';
 import { TRAINING_KEY } from '../wallet/training-key.ts';
+import { TRAINING_DISPLAY_SECRET } from '../app/secret-names.ts';
 
 /** The owner of the training shop, whose PIN the lock screen shows (product.md PROG-4). It opens no real shop. */
 const OWNER = { name: 'demo', password: 'training', pin: '0000' } as const;
 const STORE = { name: 'Training Café', currency: 'EUR' } as const;
-const SCREEN_ENTRY = 'display/training';
 
 export interface SeedDeps {
   readonly database: Database;
@@ -33,11 +33,11 @@ export const seedTraining = async (deps: SeedDeps): Promise<string> => {
   }
   const [store] = await deps.database.read.stores.list();
   if (!store) throw new Error('training has no store');
-  const known = await deps.secrets.get(SCREEN_ENTRY);
+  const known = await deps.secrets.get(TRAINING_DISPLAY_SECRET);
   if (known !== null && deps.displays.find(known)) return `${deps.links.base(store)}/display#${known}`;
   const actor = { userId: null, storeId: store.id };
   const paired = await deps.displayPairing.pair(actor, store, { name: "Customer's screen", tillId: null });
   if (!paired.ok) throw new Error(`training has no screen: ${paired.error.code}`);
-  await deps.secrets.set(SCREEN_ENTRY, paired.value.token);
+  await deps.secrets.set(TRAINING_DISPLAY_SECRET, paired.value.token);
   return paired.value.url;
 };

@@ -1,18 +1,19 @@
-/** GET and POST to one of several hosts that mean the same: paced, capped, with back-off, no redirects. */
+/** Sends GET and POST to one of several equivalent hosts: paced, capped, with back-off, without redirects. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
-import { readCapped, UpstreamFailed, type CappedAnswer } from './read-capped.ts';
+import { readCapped, type CappedAnswer } from './read-capped.ts';
+import { UpstreamFailed } from './reasons.ts';
 
 const DEADLINE_MS = 15_000;
 const MAX_BYTES = 5_000_000;
 
 export interface HttpClient {
-  /** Answers below 500 except 429. @throws UpstreamFailed where no host gives one */
+  /** Returns any answer below 500 except 429. @throws UpstreamFailed if no host gives one */
   readonly get: (path: string) => Promise<CappedAnswer>;
   readonly post: (path: string, body: string) => Promise<CappedAnswer>;
-  /** Host that answered last. */
+  /** Returns the host that answered last. */
   readonly label: () => string;
-  /** What was last asked came to nothing, or was wrong: the next host is tried first. */
+  /** The last answer was wrong: the next host is asked first from now on. */
   readonly distrust: () => void;
   readonly close: () => Promise<void>;
 }
@@ -20,70 +21,21 @@ export interface HttpClient {
 interface Host {
   readonly base: string;
   readonly label: string;
-  /** Monotonic: when the next request may begin, and until when it is left alone. */
+  /** Earliest start of the next request, by the monotonic clock. */
   nextAtMs: number;
+  /** It is not asked before this time, by the monotonic clock. */
   blockedUntilMs: number;
   failures: number;
 }
 
 export interface HttpClientOptions {
   readonly urls: readonly string[];
-  /** Least time between two requests to one host, asked before each. */
+  /** Least time between two requests to a host, called before each request. */
   readonly gapMs: () => number;
   readonly backOffMs: number;
   readonly backOffMaxMs: number;
   readonly deadlineMs?: number;
 }
-
-const hostsOf = (urls: readonly string[]): Host[] =>
-  urls.map((url) => ({
-    base: url.replace(/\/+$/, ''),
-    label: URL.canParse(url) ? new URL(url).host : 'unknown',
-    nextAtMs: 0,
-    blockedUntilMs: 0,
-    failures: 0,
-  }));
-
-const block = (host: Host, options: HttpClientOptions, retryAfterSeconds: number | null): void => {
-  host.failures += 1;
-  const backOffMs = Math.min(options.backOffMaxMs, options.backOffMs * 2 ** Math.min(host.failures - 1, 20));
-  host.blockedUntilMs = performance.now() + Math.max(backOffMs, (retryAfterSeconds ?? 0) * 1_000);
-};
-
-/** Asks one host once. @throws UpstreamFailed where another should be asked */
-const createAsk = (options: HttpClientOptions, agent: Agent, closing: AbortSignal) => {
-  const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
-
-  const turn = async (host: Host): Promise<void> => {
-    const nowMs = performance.now();
-    const atMs = Math.max(nowMs, host.nextAtMs);
-    host.nextAtMs = atMs + options.gapMs();
-    if (atMs > nowMs) await sleep(atMs - nowMs, undefined, { signal: closing });
-  };
-
-  return async (host: Host, path: string, body: string | undefined): Promise<CappedAnswer> => {
-    await turn(host);
-    const answer = await readCapped(
-      async (signal) =>
-        request(`${host.base}${path}`, {
-          method: body === undefined ? 'GET' : 'POST',
-          headers: { 'user-agent': 'Satchel', ...(body === undefined ? {} : { 'content-type': 'text/plain' }) },
-          body: body ?? null,
-          dispatcher: agent,
-          signal,
-          headersTimeout: deadlineMs,
-          bodyTimeout: deadlineMs,
-        }),
-      { deadlineMs, maxBytes: MAX_BYTES, signal: closing },
-    );
-    if (answer.status === 429 || answer.status >= 500) {
-      block(host, options, answer.retryAfterSeconds);
-      throw new UpstreamFailed(`it answers ${answer.status}`);
-    }
-    if (answer.status >= 300 && answer.status < 400) throw new UpstreamFailed('it sends us elsewhere');
-    return answer;
-  };
-};
 
 export const createHttpClient = (options: HttpClientOptions): HttpClient => {
   const hosts = hostsOf(options.urls);
@@ -125,4 +77,54 @@ export const createHttpClient = (options: HttpClientOptions): HttpClient => {
       await agent.destroy();
     },
   };
+};
+
+const hostsOf = (urls: readonly string[]): Host[] =>
+  urls.map((url) => ({
+    base: url.replace(/\/+$/, ''),
+    label: URL.canParse(url) ? new URL(url).host : 'unknown',
+    nextAtMs: 0,
+    blockedUntilMs: 0,
+    failures: 0,
+  }));
+
+/** Asks one host once. @throws UpstreamFailed if another host should be asked */
+const createAsk = (options: HttpClientOptions, agent: Agent, closing: AbortSignal) => {
+  const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
+
+  const turn = async (host: Host): Promise<void> => {
+    const nowMs = performance.now();
+    const atMs = Math.max(nowMs, host.nextAtMs);
+    host.nextAtMs = atMs + options.gapMs();
+    if (atMs > nowMs) await sleep(atMs - nowMs, undefined, { signal: closing });
+  };
+
+  return async (host: Host, path: string, body: string | undefined): Promise<CappedAnswer> => {
+    await turn(host);
+    const answer = await readCapped(
+      async (signal) =>
+        request(`${host.base}${path}`, {
+          method: body === undefined ? 'GET' : 'POST',
+          headers: { 'user-agent': 'Satchel', ...(body === undefined ? {} : { 'content-type': 'text/plain' }) },
+          body: body ?? null,
+          dispatcher: agent,
+          signal,
+          headersTimeout: deadlineMs,
+          bodyTimeout: deadlineMs,
+        }),
+      { deadlineMs, maxBytes: MAX_BYTES, signal: closing },
+    );
+    if (answer.status === 429 || answer.status >= 500) {
+      block(host, options, answer.retryAfterSeconds);
+      throw new UpstreamFailed(`it answers ${answer.status}`);
+    }
+    if (answer.status >= 300 && answer.status < 400) throw new UpstreamFailed('it redirects to another address');
+    return answer;
+  };
+};
+
+const block = (host: Host, options: HttpClientOptions, retryAfterSeconds: number | null): void => {
+  host.failures += 1;
+  const backOffMs = Math.min(options.backOffMaxMs, options.backOffMs * 2 ** Math.min(host.failures - 1, 20));
+  host.blockedUntilMs = performance.now() + Math.max(backOffMs, (retryAfterSeconds ?? 0) * 1_000);
 };

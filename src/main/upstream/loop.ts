@@ -1,21 +1,28 @@
-/** One thing done again and again: after the wait it names, at once when kicked, later and later while it fails. */
+export interface LoopOptions {
+  /** @returns milliseconds until the next step */
+  readonly step: () => Promise<number>;
+  readonly failed: (error: unknown) => void;
+  /** Wait after the first failure; doubles with each further one, up to `backOffMaxMs`. */
+  readonly backOffMs: number;
+  readonly backOffMaxMs: number;
+}
+
 export interface Loop {
   readonly start: () => void;
-  /** Does it again at once; while it runs, right after. Waiting out a failure is not cut short. */
+  /**
+   * Asks for the next step now: in a later turn of the event loop, so that the caller never waits for it. A step that
+   * runs is followed by another. The wait after a failure is not cut short.
+   */
   readonly wake: () => void;
-  /** Ends it and waits for what runs. */
+  /** Ends the loop and waits for the step that runs. */
   readonly stop: () => Promise<void>;
   readonly stopped: () => boolean;
 }
 
-export const createLoop = (options: {
-  /** @returns milliseconds until the next time */
-  readonly step: () => Promise<number>;
-  readonly failed: (error: unknown) => void;
-  readonly backOffMs: number;
-  readonly backOffMaxMs: number;
-}): Loop => {
+/** Repeats a step in the background, never two at a time: after the wait it returns, and later and later while it fails. */
+export const createLoop = ({ step, failed, backOffMs, backOffMaxMs }: LoopOptions): Loop => {
   let timer: NodeJS.Timeout | undefined;
+  let immediate: NodeJS.Immediate | undefined;
   let running: Promise<void> | undefined;
   let woken = false;
   let failures = 0;
@@ -23,38 +30,43 @@ export const createLoop = (options: {
 
   const runOnce = async (): Promise<number> => {
     try {
-      const waitMs = await options.step();
+      const waitMs = await step();
       failures = 0;
       return waitMs;
     } catch (error) {
-      if (!ended) options.failed(error);
+      if (!ended) failed(error);
       failures += 1;
-      return Math.min(options.backOffMaxMs, options.backOffMs * 2 ** Math.min(failures - 1, 20));
+      return Math.min(backOffMaxMs, backOffMs * 2 ** Math.min(failures - 1, 20));
     }
   };
   const run = (): void => {
     timer = undefined;
+    immediate = undefined;
     woken = false;
     running = runOnce().then((waitMs) => {
       running = undefined;
       if (ended) return;
-      timer = setTimeout(run, woken && failures === 0 ? 0 : waitMs);
+      if (woken && failures === 0) immediate = setImmediate(run);
+      else timer = setTimeout(run, waitMs);
     });
   };
   return {
     start: () => {
-      if (!ended && !running && !timer) run();
+      if (!ended && !running && !timer && !immediate) run();
     },
     wake: () => {
       woken = true;
-      if (ended || running || !timer || failures > 0) return;
+      if (ended || !timer || failures > 0) return;
       clearTimeout(timer);
-      run();
+      timer = undefined;
+      immediate = setImmediate(run);
     },
     stop: async () => {
       ended = true;
       clearTimeout(timer);
+      clearImmediate(immediate);
       timer = undefined;
+      immediate = undefined;
       await running;
     },
     stopped: () => ended,

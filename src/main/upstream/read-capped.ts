@@ -1,20 +1,5 @@
 import type { Dispatcher } from 'undici';
-
-/** A source did not answer, or not as its protocol says. The message is a clause for the owner: "it …". */
-export class UpstreamFailed extends Error {
-  override name = 'UpstreamFailed';
-}
-
-/** Why something failed, in words for the source's health; never an address or a credential. */
-export const reasonOf = (error: unknown): string => {
-  if (error instanceof UpstreamFailed) return error.message;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'ECONNREFUSED') return 'nothing answers there';
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its name is not known';
-  if (code.includes('TIMEOUT')) return 'it does not answer in time';
-  if (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET') return 'it hung up';
-  return error instanceof Error && error.message !== '' ? error.message : 'it does not answer';
-};
+import { TOO_LATE, UpstreamFailed } from './reasons.ts';
 
 export interface CappedAnswer {
   readonly status: number;
@@ -22,7 +7,7 @@ export interface CappedAnswer {
   readonly retryAfterSeconds: number | null;
 }
 
-/** Reads one answer whole, within a deadline over all of it and a cap on its size. @throws UpstreamFailed */
+/** Reads a whole answer, within one deadline for all of it and a cap on its size. @throws UpstreamFailed */
 export const readCapped = async (
   send: (signal: AbortSignal) => Promise<Dispatcher.ResponseData>,
   limits: { readonly deadlineMs: number; readonly maxBytes: number; readonly signal?: AbortSignal },
@@ -49,7 +34,7 @@ export const readCapped = async (
       retryAfterSeconds: /^\d{1,5}$/.test(retryAfter) ? Number(retryAfter) : null,
     };
   } catch (error) {
-    if (deadline.aborted) throw new UpstreamFailed('it does not answer in time');
+    if (deadline.aborted) throw new UpstreamFailed(TOO_LATE);
     throw error;
   }
 };

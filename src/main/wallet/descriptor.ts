@@ -1,6 +1,6 @@
 import { ok, refuse } from '../../shared/result.ts';
 import type { Refusal, Result } from '../../shared/result.ts';
-import type { ScriptType } from '../app/records.ts';
+import type { ScriptType } from '../../shared/vocabulary.ts';
 import { descriptorChecksum } from './descriptor-checksum.ts';
 import { parseKeyExpression } from './key-expression.ts';
 import type { KeyExpression } from './key-expression.ts';

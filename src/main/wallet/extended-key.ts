@@ -3,7 +3,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { createBase58check } from '@scure/base';
 import { ok, refuse } from '../../shared/result.ts';
 import type { Result } from '../../shared/result.ts';
-import type { ScriptType } from '../app/records.ts';
+import type { ScriptType } from '../../shared/vocabulary.ts';
 
 /** An extended public key (BIP 32). Its SLIP-132 spelling only says which kind of address it is for. */
 export interface ExtendedKey {

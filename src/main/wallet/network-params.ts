@@ -1,4 +1,4 @@
-import type { Network } from '../app/records.ts';
+import type { Network } from '../../shared/vocabulary.ts';
 
 /** The prefixes of a network's addresses (BIP 173, BIP 13). `wif` is unused, but the type of btc-signer requires it. */
 export interface NetworkParams {

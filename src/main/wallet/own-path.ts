@@ -3,7 +3,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { ripemd160 } from '@noble/hashes/legacy.js';
 import { bech32, bech32m, createBase58check } from '@scure/base';
 import type { DerivedAddress } from '../app/ports.ts';
-import type { ScriptType } from '../app/records.ts';
+import type { ScriptType } from '../../shared/vocabulary.ts';
 import { NETWORK_PARAMS } from './network-params.ts';
 import type { NetworkParams } from './network-params.ts';
 import { RECEIVE_BRANCH } from './wallet-spec.ts';

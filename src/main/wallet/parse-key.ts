@@ -3,7 +3,7 @@ import { ripemd160 } from '@noble/hashes/legacy.js';
 import { ok, refuse } from '../../shared/result.ts';
 import type { Result } from '../../shared/result.ts';
 import type { KeyCandidate, ParsedKey } from '../app/ports.ts';
-import type { Network, ScriptType } from '../app/records.ts';
+import type { Network, ScriptType } from '../../shared/vocabulary.ts';
 import { deriveChecked } from './derive-checked.ts';
 import { parseDescriptor, SINGLE_KEY_TYPES, writeDescriptor } from './descriptor.ts';
 import type { KeySource } from './descriptor.ts';

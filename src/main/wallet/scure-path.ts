@@ -1,7 +1,7 @@
 import { HDKey } from '@scure/bip32';
 import { p2ms, p2pkh, p2sh, p2tr, p2wpkh, p2wsh } from '@scure/btc-signer/payment.js';
 import type { DerivedAddress } from '../app/ports.ts';
-import type { ScriptType } from '../app/records.ts';
+import type { ScriptType } from '../../shared/vocabulary.ts';
 import { NETWORK_PARAMS } from './network-params.ts';
 import type { NetworkParams } from './network-params.ts';
 import { RECEIVE_BRANCH } from './wallet-spec.ts';

@@ -1,4 +1,4 @@
-import type { Network, ScriptType } from '../app/records.ts';
+import type { Network, ScriptType } from '../../shared/vocabulary.ts';
 
 /** Everything that addresses are derived from: public data only, and plain, so that it can be sent to a worker. */
 export interface WalletSpec {

@@ -2,20 +2,40 @@ import { networkInterfaces } from 'node:os';
 import type { Destination, ResolvedAddress, EndpointGuard } from '../app/webhook/delivery-ports.ts';
 import { isLoopback, kindOfAddress, normalAddress } from './address-kind.ts';
 
-/** Every address of a name, in the resolver's order. @throws where it has none */
+/** Finds every address of a name, in the resolver's order. @throws if it has none */
 export type Lookup = (hostname: string) => Promise<readonly ResolvedAddress[]>;
 
 export interface EndpointGuardDeps {
   readonly lookup: Lookup;
   /** Ports of both listeners, once they are bound. */
   readonly ownPorts: () => readonly number[];
-  /** URLs of every configured chain backend, `tcp://` ones of ZMQ included. */
+  /** URLs of every configured chain backend, including `tcp://` ones of ZMQ. */
   readonly nodeUrls: () => Promise<readonly string[]>;
 }
 
+/** Judges where a webhook may go (api.md HOOK-3, reliability.md A10). A name is resolved once; that answer alone is judged and dialled. */
+export const createEndpointGuard = (deps: EndpointGuardDeps): EndpointGuard => ({
+  hostPortsOf: (text) => {
+    const url = readUrl(text);
+    return url ? spellingsOf(url) : [];
+  },
+  readHostPort,
+  resolve: async (text) => {
+    const url = readUrl(text);
+    if (!url) return { kind: 'forbidden', reason: 'no_web_address' };
+    let found: readonly ResolvedAddress[];
+    try {
+      found = await resolveHost(url.hostname, deps.lookup);
+    } catch {
+      return { kind: 'unknown', reason: 'its name is not known' };
+    }
+    return judge(url, found, deps);
+  },
+});
+
 const DEFAULT_PORT: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
-/** A URL that something may be sent to at all: http or https, nobody named in it. */
+/** Accepts http and https URLs without a user name or password. */
 const readUrl = (url: string): URL | undefined => {
   if (!URL.canParse(url)) return undefined;
   const parsed = new URL(url);
@@ -25,14 +45,14 @@ const readUrl = (url: string): URL | undefined => {
 
 const portOf = ({ port, protocol }: URL): number => (port === '' ? (DEFAULT_PORT[protocol] ?? 0) : Number(port));
 
-/** `host:port`, and the host alone where the port is the scheme's own and WHATWG parsing drops it. */
+/** `host:port`, and the host alone if the port is the scheme's default, which WHATWG parsing drops. */
 const spellingsOf = (url: URL): string[] => {
   const whole = `${url.hostname}:${portOf(url)}`;
   return url.port === '' ? [url.host, whole] : [whole];
 };
 
 const readHostPort = (text: string): string | undefined => {
-  // a scheme whose own port nobody means keeps every port that is written
+  // URL parsing would drop a written `:80`, but an owner who writes it means port 80 only
   if (!/^[^\s/?#@\\]+$/.test(text) || !URL.canParse(`http://${text}`)) return undefined;
   const { hostname, host } = new URL(`http://${text}`);
   return /:0*80$/.test(text) ? `${hostname}:80` : host;
@@ -59,7 +79,7 @@ const isOwn = (address: string, port: number, deps: EndpointGuardDeps): boolean 
 
 const isSameHost = (left: string, right: string): boolean => left === right || (isLoopback(left) && isLoopback(right));
 
-/** A configured node, by name or by address: nobody may make Satchel talk to it. */
+/** A configured node, by name or by address: nobody may make Satchel send requests to it. */
 const isNode = async (url: URL, addresses: readonly string[], deps: EndpointGuardDeps): Promise<boolean> => {
   for (const text of await deps.nodeUrls()) {
     if (!URL.canParse(text)) continue;
@@ -76,7 +96,7 @@ const isNode = async (url: URL, addresses: readonly string[], deps: EndpointGuar
 const judge = async (url: URL, found: readonly ResolvedAddress[], deps: EndpointGuardDeps): Promise<Destination> => {
   const addresses = found.map(({ address }) => normalAddress(address));
   const known = addresses.filter((address) => address !== undefined);
-  // one bad address spoils the name: which one would be dialled is the resolver's choice
+  // one bad address forbids the whole name, because the connection may use any of its addresses
   if (known.length === 0 || known.length < addresses.length) return { kind: 'forbidden', reason: 'reserved' };
   const kinds = new Set(known.map(kindOfAddress));
   if (kinds.has('forbidden')) return { kind: 'forbidden', reason: 'reserved' };
@@ -84,23 +104,3 @@ const judge = async (url: URL, found: readonly ResolvedAddress[], deps: Endpoint
   if (await isNode(url, known, deps)) return { kind: 'forbidden', reason: 'node' };
   return { kind: kinds.has('private') ? 'private' : 'public', hostPorts: spellingsOf(url), addresses: found };
 };
-
-/** Where a webhook may go (api.md §4, A10): names are resolved once, and that answer alone is judged and dialled. */
-export const createEndpointGuard = (deps: EndpointGuardDeps): EndpointGuard => ({
-  hostPortsOf: (text) => {
-    const url = readUrl(text);
-    return url ? spellingsOf(url) : [];
-  },
-  readHostPort,
-  resolve: async (text) => {
-    const url = readUrl(text);
-    if (!url) return { kind: 'forbidden', reason: 'no_web_address' };
-    let found: readonly ResolvedAddress[];
-    try {
-      found = await resolveHost(url.hostname, deps.lookup);
-    } catch {
-      return { kind: 'unknown', reason: 'its name is not known' };
-    }
-    return judge(url, found, deps);
-  },
-});

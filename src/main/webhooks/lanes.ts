@@ -1,32 +1,32 @@
 import type { OutboxRecord, WebhookEndpoint } from '../app/records.ts';
 import type { ReadRepositories } from '../app/repositories.ts';
 
-/** At once to one target: first attempts, and beside them retries, so that neither waits behind the other. */
+/** Parallel attempts per endpoint. First attempts and retries have slots of their own, so that neither waits for the other. */
 const FRESH_SLOTS = 16;
 const RETRY_SLOTS = 8;
-/** Rows looked at for a turn; what is on its way already is among them. */
+/** Rows read per turn, including those that are on their way already. */
 const PAGE = 64;
-/** After our own side failed (a full disk, say) a target is left alone for so long. */
+/** After a failure on our own side, such as a full disk, an endpoint is left alone for this long. */
 const PAUSE_MS = 5_000;
 
-/** What is on its way to one target. */
+/** Attempts that are on their way to one endpoint. */
 interface Lane {
   readonly fresh: Set<string>;
   readonly retries: Set<string>;
-  /** Invoices with a first attempt on its way: the next one waits for it. */
+  /** Invoices whose first attempt is on its way: their next event waits for it. */
   readonly invoices: Set<string>;
   pausedUntilMs: number;
 }
 
 export interface Turn {
   readonly row: OutboxRecord;
-  /** The attempt has ended; `failed`: by our own fault. */
+  /** Call it when the attempt has ended; `failed` means by our own fault. */
   readonly end: (failed: boolean) => void;
 }
 
 /**
- * Whose turn it is: first attempts in order per invoice and target; nothing waits for another invoice, another target
- * or somebody's retries (api.md §4).
+ * Decides what is sent next. First attempts go out in order per invoice and endpoint; nothing waits for another invoice,
+ * another endpoint or a retry (api.md HOOK-10).
  */
 export const createLanes = (read: Pick<ReadRepositories, 'outbox'>, nowMs: () => number) => {
   const lanes = new Map<string, Lane>();
@@ -54,7 +54,7 @@ export const createLanes = (read: Pick<ReadRepositories, 'outbox'>, nowMs: () =>
     };
   };
 
-  /** The first of an invoice that was never tried: times alone do not tell where a clock went back. */
+  /** The invoice's first event without an attempt. Times alone do not tell which that is, because the clock may go back. */
   const firstOf = async (row: OutboxRecord): Promise<OutboxRecord> => {
     const due = await read.outbox.dueOf(row.endpointId, row.invoiceId);
     return due.find(({ attempts }) => attempts === 0) ?? row;

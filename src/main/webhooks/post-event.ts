@@ -1,81 +1,26 @@
 import type { LookupFunction } from 'node:net';
+import { reasonOf } from '../upstream/reasons.ts';
 import { Agent, request, type Dispatcher } from 'undici';
 import type { DeliveryAttempt, ResolvedAddress } from '../app/webhook/delivery-ports.ts';
 
 const DEADLINE_MS = 15_000;
-/** How long an answer's body may take once its status is known: the status alone decides. */
+/** Time for the answer's body once its status is known. It is short because the status alone decides. */
 const BODY_MS = 2_000;
 const ANSWER_BYTES = 1_024;
 
 export interface PostOptions {
   readonly url: string;
-  /** What the name resolved to; nothing else is dialled. */
+  /** The addresses that the name resolved to when it was judged; nothing else is dialled. */
   readonly addresses: readonly ResolvedAddress[];
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /** Aborted when the program ends. */
   readonly closing: AbortSignal;
-  /** Instead of 15 s: tests. */
+  /** Replaces the 15 s in tests. */
   readonly deadlineMs?: number;
 }
 
-/** A resolver that knows one answer. */
-const pinned =
-  (addresses: readonly ResolvedAddress[]): LookupFunction =>
-  (_hostname, options, callback) => {
-    const [first] = addresses;
-    if (options.all) callback(null, [...addresses]);
-    else if (first) callback(null, first.address, first.family);
-    else callback(new Error('no address'), '', 4);
-  };
-
-/** At most 1 KiB of an answer, and no more waiting for it than it is worth. */
-const readAnswer = async (body: Dispatcher.ResponseData['body']): Promise<string> => {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  const limit = setTimeout(() => body.destroy(), BODY_MS);
-  try {
-    for await (const part of body) {
-      parts.push(Buffer.from(part));
-      bytes += Buffer.byteLength(part);
-      if (bytes >= ANSWER_BYTES) break;
-    }
-  } catch {
-    // cut off: what came is kept
-  } finally {
-    clearTimeout(limit);
-    body.destroy();
-  }
-  const text = Buffer.concat(parts).subarray(0, ANSWER_BYTES).toString('utf8');
-  // a cut character grows when it is written again
-  return Buffer.byteLength(text) > ANSWER_BYTES ? text.replaceAll('\uFFFD', '?').slice(0, ANSWER_BYTES) : text;
-};
-
-/** `Retry-After` in seconds or as a date (RFC 9110 §10.2.3), as milliseconds from now. */
-const retryAfterOf = (value: string | string[] | undefined): number | null => {
-  if (typeof value !== 'string') return null;
-  if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000;
-  const atMs = Date.parse(value);
-  return Number.isNaN(atMs) ? null : Math.max(0, atMs - Date.now());
-};
-
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing answers there',
-  ECONNRESET: 'it hung up',
-  EPIPE: 'it hung up',
-  UND_ERR_SOCKET: 'it hung up',
-  EHOSTUNREACH: 'there is no way to it',
-  ENETUNREACH: 'there is no way to it',
-};
-const reasonOf = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code.includes('TIMEOUT') || (error instanceof Error && error.name === 'TimeoutError')) {
-    return 'it did not answer in time';
-  }
-  return REASONS[code] ?? (error instanceof Error && error.message !== '' ? error.message : 'it did not answer');
-};
-
-/** One signed POST: 15 s, no redirects, only the address that was judged. Undefined where the program ended meanwhile. */
+/** Sends one signed POST: within 15 s, without redirects, only to the addresses that were judged. Undefined if the program ended meanwhile. */
 export const postEvent = async (options: PostOptions): Promise<DeliveryAttempt | undefined> => {
   const { deadlineMs = DEADLINE_MS } = options;
   const agent = new Agent({
@@ -100,4 +45,44 @@ export const postEvent = async (options: PostOptions): Promise<DeliveryAttempt |
   } finally {
     await agent.destroy();
   }
+};
+
+/** A resolver that always answers with the judged addresses, so that a second look-up cannot change them. */
+const pinned =
+  (addresses: readonly ResolvedAddress[]): LookupFunction =>
+  (_hostname, options, callback) => {
+    const [first] = addresses;
+    if (options.all) callback(null, [...addresses]);
+    else if (first) callback(null, first.address, first.family);
+    else callback(new Error('no address'), '', 4);
+  };
+
+/** Reads at most 1 KiB of an answer, for a short time. */
+const readAnswer = async (body: Dispatcher.ResponseData['body']): Promise<string> => {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  const limit = setTimeout(() => body.destroy(), BODY_MS);
+  try {
+    for await (const part of body) {
+      parts.push(Buffer.from(part));
+      bytes += Buffer.byteLength(part);
+      if (bytes >= ANSWER_BYTES) break;
+    }
+  } catch {
+    // the answer was cut off: what came is kept
+  } finally {
+    clearTimeout(limit);
+    body.destroy();
+  }
+  const text = Buffer.concat(parts).subarray(0, ANSWER_BYTES).toString('utf8');
+  // the replacement for a cut character is longer than what was cut
+  return Buffer.byteLength(text) > ANSWER_BYTES ? text.replaceAll('\uFFFD', '?').slice(0, ANSWER_BYTES) : text;
+};
+
+/** `Retry-After` in seconds or as a date (RFC 9110 §10.2.3), as milliseconds from now. */
+const retryAfterOf = (value: string | string[] | undefined): number | null => {
+  if (typeof value !== 'string') return null;
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000;
+  const atMs = Date.parse(value);
+  return Number.isNaN(atMs) ? null : Math.max(0, atMs - Date.now());
 };

@@ -1,3 +1,5 @@
+import { languageOf, type LanguageCode } from '../../shared/languages.ts';
+
 /** What the operating system's own menus and dialogs say; pages have their own catalogue. */
 const EN = {
   till: 'Till',
@@ -48,4 +50,6 @@ const DE: Words = {
   wait: 'Warten',
 };
 
-export const wordsFor = (locale: string): Words => (/^de\b/i.test(locale) ? DE : EN);
+const WORDS: Readonly<Record<LanguageCode, Words>> = { en: EN, de: DE };
+
+export const wordsFor = (locale: string): Words => WORDS[languageOf(locale)];

@@ -4,7 +4,7 @@ import type { Client } from '../common/client.ts';
 import { openStream } from '../common/stream.ts';
 import { useNow } from '../common/use-now.ts';
 import type { DisplayWords } from '../words/customer-screen.ts';
-import { languageOf } from '../words/languages.ts';
+import { languageOf } from '../../shared/languages.ts';
 import { hear, HEARD_NOTHING, shownState, type Heard } from './customer-screen-state.ts';
 import { Screen } from './Screen.tsx';
 

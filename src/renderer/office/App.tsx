@@ -9,7 +9,7 @@ import { Button } from '../common/Button.tsx';
 import { EmptyState } from '../common/EmptyState.tsx';
 import { useTitle } from '../common/use-title.ts';
 import type { LanguageFor } from '../words/inside-words.ts';
-import { languageOf } from '../words/languages.ts';
+import { languageOf } from '../../shared/languages.ts';
 import type { OfficeCalls } from './calls.ts';
 import { LogIn } from './LogIn.tsx';
 import { OfficeProvider, useOffice } from './office.ts';

@@ -21,17 +21,6 @@ export type AuditEntry = AnswerOf<typeof listAuditRoute>['entries'][number];
 export type InvoicePage = AnswerOf<typeof listTillInvoices>;
 export type SourcesInput = BodyInput<typeof putSourcesRoute>;
 
-/** In the order of the contract, where zod would come with them. */
-export const SCOPES = [
-  'config:read',
-  'config:write',
-  'invoices:create',
-  'invoices:read',
-  'webhooks',
-  'payment-requests',
-  'transactions:read',
-] as const satisfies readonly ApiKeyView['scopes'][number][];
-
 const keyCalls = (call: Call) => ({
   apiKeys: (userId: string) => call<typeof listApiKeysRoute>('get', `/api/users/${userId}/checkout-api-keys`),
   makeApiKey: (userId: string, body: BodyInput<typeof createApiKeyRoute>) =>

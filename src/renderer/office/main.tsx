@@ -12,7 +12,7 @@ import { LanguageProvider } from '../common/language.ts';
 import { createCredentials } from '../common/credentials.ts';
 import { applyTheme } from '../common/theme.ts';
 import { createLanguages } from '../words/inside-words.ts';
-import { languageOf } from '../words/languages.ts';
+import { languageOf } from '../../shared/languages.ts';
 import { App } from './App.tsx';
 import { createOfficeCalls } from './calls.ts';
 

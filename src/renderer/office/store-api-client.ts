@@ -6,14 +6,14 @@ import type {
   updatePaymentRequest,
 } from '../../shared/contract/payment-requests.ts';
 import type { BodyInput, AnswerOf } from '../../shared/contract/route.ts';
-import type { getCallbackRoute, getSentNoticeRoute, resendNoticeRoute } from '../../shared/contract/sent-events.ts';
+import type { getCallbackRoute, getSentEventRoute, resendEventRoute } from '../../shared/contract/sent-events.ts';
 import type { listTillTransactions } from '../../shared/contract/till-transactions.ts';
 import type {
-  approveWebhookTarget,
-  listWebhookTargets,
-  refuseWebhookTarget,
-  removeWebhookTarget,
-} from '../../shared/contract/webhook-targets.ts';
+  approveEndpoint,
+  listEndpointApprovals,
+  refuseEndpoint,
+  removeEndpointApproval,
+} from '../../shared/contract/endpoint-approvals.ts';
 import type {
   createWebhook,
   deleteWebhook,
@@ -30,9 +30,9 @@ export type WebhookView = AnswerOf<typeof getWebhook>;
 export type WebhookInput = BodyInput<typeof createWebhook>;
 export type WebhookPatch = BodyInput<typeof updateWebhook>;
 export type DeliveryView = AnswerOf<typeof listDeliveries>[number];
-export type SentNotice = AnswerOf<typeof getSentNoticeRoute>;
+export type SentNotice = AnswerOf<typeof getSentEventRoute>;
 export type CallbackView = NonNullable<AnswerOf<typeof getCallbackRoute>['callback']>;
-export type TargetsView = AnswerOf<typeof listWebhookTargets>;
+export type TargetsView = AnswerOf<typeof listEndpointApprovals>;
 export type PingView = AnswerOf<typeof testWebhook>;
 export type RequestView = AnswerOf<typeof getPaymentRequest>;
 export type RequestInput = BodyInput<typeof createPaymentRequest>;
@@ -58,15 +58,15 @@ const webhookCalls = (call: Call, storeId: string) => ({
       query: { count: String(count) },
     }),
   callback: () => call<typeof getCallbackRoute>('get', '/api/till/callback'),
-  sentNotice: (id: string) => call<typeof getSentNoticeRoute>('get', `/api/till/deliveries/${id}`),
-  resend: (id: string) => call<typeof resendNoticeRoute>('post', `/api/till/deliveries/${id}/resend`),
-  targets: () => call<typeof listWebhookTargets>('get', '/api/till/webhook-targets'),
+  sentNotice: (id: string) => call<typeof getSentEventRoute>('get', `/api/till/deliveries/${id}`),
+  resend: (id: string) => call<typeof resendEventRoute>('post', `/api/till/deliveries/${id}/resend`),
+  targets: () => call<typeof listEndpointApprovals>('get', '/api/till/webhook-targets'),
   approve: (hostPort: string) =>
-    call<typeof approveWebhookTarget>('post', '/api/till/webhook-targets', { body: { hostPort } }),
+    call<typeof approveEndpoint>('post', '/api/till/webhook-targets', { body: { hostPort } }),
   refuse: (hostPort: string) =>
-    call<typeof refuseWebhookTarget>('post', '/api/till/webhook-targets/refusals', { body: { hostPort } }),
+    call<typeof refuseEndpoint>('post', '/api/till/webhook-targets/refusals', { body: { hostPort } }),
   takeBack: (hostPort: string) =>
-    call<typeof removeWebhookTarget>('delete', '/api/till/webhook-targets', { body: { hostPort } }),
+    call<typeof removeEndpointApproval>('delete', '/api/till/webhook-targets', { body: { hostPort } }),
 });
 
 const bookCalls = (call: Call, storeId: string) => ({

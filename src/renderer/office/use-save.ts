@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Answer, ApiError } from '../common/client.ts';
 import { useLanguage } from '../common/language.ts';
-import { errorText } from '../common/error-text.ts';
+import { useReason } from '../common/use-reason.ts';
 
 const SAID_MS = 2_000;
 
@@ -9,19 +9,20 @@ export type Saving =
   | { readonly state: 'rest' | 'saving' | 'saved' }
   | { readonly state: 'refused'; readonly reason: string };
 
-/** Why it was refused: of the field itself where the server says so. */
-const useReason = () => {
+/** The reason of a refusal: that of the field if the server names one. */
+const useRefusal = () => {
   const { errors } = useLanguage().words;
+  const { refusalOf, detailsOf } = useReason();
   return (error: ApiError): string => {
-    const [detail] = Object.values(error.details);
+    const [detail] = detailsOf(error);
     if (error.status === 0) return errors.notSaved;
-    return detail ?? errorText(errors, error);
+    return detail ?? refusalOf(error);
   };
 };
 
 /** One field, saved by itself: says that it was, for two seconds, or why it was not. */
 export const useSave = () => {
-  const reasonOf = useReason();
+  const refusalOf = useRefusal();
   const [saving, setSaving] = useState<Saving>({ state: 'rest' });
   useEffect(() => {
     if (saving.state !== 'saved') return undefined;
@@ -32,7 +33,7 @@ export const useSave = () => {
     setSaving({ state: 'saving' });
     const answer = await call();
     if (answer.ok) onSaved(answer.value);
-    setSaving(answer.ok ? { state: 'saved' } : { state: 'refused', reason: reasonOf(answer.error) });
+    setSaving(answer.ok ? { state: 'saved' } : { state: 'refused', reason: refusalOf(answer.error) });
     return answer.ok;
   };
   const refuse = (reason: string): void => setSaving({ state: 'refused', reason });

@@ -4,7 +4,7 @@ import { LanguageProvider, useLanguage } from '../common/language.ts';
 import type { Credentials } from '../common/credentials.ts';
 import { useTitle } from '../common/use-title.ts';
 import type { LanguageFor } from '../words/inside-words.ts';
-import { languageOf } from '../words/languages.ts';
+import { languageOf } from '../../shared/languages.ts';
 import { Rail } from './Rail.tsx';
 import type { Owner, StepName } from './setup-state.ts';
 import { Step } from './Step.tsx';

@@ -1,4 +1,4 @@
-import type { SourceInput, WalletBody, WalletPreview } from '../common/client.ts';
+import type { WalletBody, WalletPreview } from '../common/client.ts';
 
 /** In the order of the rail. Lightning comes later; its place is kept. */
 export const STEPS = ['you', 'shop', 'wallet', 'check', 'lightning', 'connection', 'trial'] as const;
@@ -53,31 +53,6 @@ export const originOf = (descriptor: string): string | null => {
   const path = /\[[0-9a-f]{8}((?:\/\d+[h'H]?)+)\]/.exec(descriptor)?.[1];
   return path ? `m${path.replaceAll(/[hH]/g, "'")}` : null;
 };
-
-/** The source of a form, without the fields left empty. Only a password may begin or end with a space. */
-export const sourceOf = (kind: 'core' | 'esplora', field: (name: string) => string): SourceInput => {
-  const text = (name: string): string => field(name).trim();
-  if (kind === 'esplora') return { kind, url: text('url') };
-  const zmqRawTx = text('zmqRawTx');
-  const zmqHashBlock = text('zmqHashBlock');
-  return {
-    kind,
-    url: text('url'),
-    user: text('user'),
-    password: field('password'),
-    ...(zmqRawTx ? { zmqRawTx } : {}),
-    ...(zmqHashBlock ? { zmqHashBlock } : {}),
-  };
-};
-
-/** A public server to begin with, and the port a node listens on (chainparams of Bitcoin Core). */
-export const PUBLIC_SERVERS: Readonly<Record<string, string>> = {
-  mainnet: 'https://mempool.space/api',
-  testnet4: 'https://mempool.space/testnet4/api',
-  signet: 'https://mempool.space/signet/api',
-};
-const RPC_PORTS: Readonly<Record<string, number>> = { mainnet: 8332, testnet4: 48332, signet: 38332, regtest: 18443 };
-export const ownNodeUrl = (network: string): string => `http://127.0.0.1:${RPC_PORTS[network] ?? 8332}`;
 
 /** All three were said to be the same, in this order of asking or another. */
 export const allSame = (checked: readonly boolean[]): boolean => checked.length === 3 && checked.every(Boolean);

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ApiError, Client } from '../common/client.ts';
 import { useLanguage } from '../common/language.ts';
 import type { Credentials } from '../common/credentials.ts';
-import { errorText } from '../common/error-text.ts';
+import { useReason } from '../common/use-reason.ts';
 import type { Owner } from './setup-state.ts';
 import type { ShopInput } from './steps/Shop.tsx';
 
@@ -24,12 +24,13 @@ interface Deps {
 
 /** Makes owner and shop, then goes on logged in and paired (api.md §2). */
 export const useSetUp = ({ client, credentials, onDone, onCodeRefused }: Deps) => {
-  const { errors, gate } = useLanguage().words;
+  const { gate } = useLanguage().words;
+  const { refusalOf, detailsOf } = useReason();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState('');
   const [codeError, setCodeError] = useState('');
   const refuse = (refusal: ApiError): void => {
-    const text = [errorText(errors, refusal), ...Object.values(refusal.details)].join(' ');
+    const text = [refusalOf(refusal), ...detailsOf(refusal)].join(' ');
     if (!CODE_REFUSALS.has(refusal.code)) return setError(text);
     setCodeError(text);
     return onCodeRefused();

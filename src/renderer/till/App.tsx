@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import { LanguageProvider } from '../common/language.ts';
 import { useTill, useTillState } from './state/till.ts';
-import { languageOf } from '../words/languages.ts';
+import { languageOf } from '../../shared/languages.ts';
 import { Gate } from './features/gate/Gate.tsx';
 import { LockScreen } from './features/lock/LockScreen.tsx';
 import { TillScreen } from './TillScreen.tsx';

@@ -14,12 +14,13 @@ const createSetUpErrors = (say: Say): Sentences => ({
   wallet_bad_depth: () => say(msg`This key contradicts itself (depth 0 with a parent). Copy the key again.`),
   wallet_unknown_format: () =>
     say(msg`This is not a public key Satchel knows. Paste an xpub, ypub, zpub or an output descriptor.`),
-  wallet_in_use: () => say(msg`This key belongs to another store. Two stores on one key would collide.`),
-  restored_key_mismatch: () => say(msg`This key does not make the addresses of the backup. Use the same key.`),
+  wallet_in_use: () => say(msg`This key belongs to another store. Two stores with one key would share addresses.`),
+  restored_key_mismatch: () =>
+    say(msg`This key does not produce the addresses in the backup. Use the same key as before.`),
   wallet_change_needs_owner: () => say(msg`Only the owner, with a fresh password, may change the wallet.`),
   wrong_setup_code: ({ triesLeft = '' }) => say(msg`Wrong set-up code. ${{ triesLeft }} tries left.`),
   setup_code_dead: () => say(msg`Too many wrong set-up codes. Start Satchel again for a new one.`),
-  already_set_up: () => say(msg`Satchel is set up already. Log in instead.`),
+  already_set_up: () => say(msg`Satchel is already set up. Log in instead.`),
   loopback_only: () => say(msg`This can only be done on the machine Satchel runs on.`),
 });
 
@@ -35,8 +36,8 @@ const createPeopleErrors = (say: Say): Sentences => ({
   name_taken: () => say(msg`This name is taken. Choose another.`),
   last_owner: () => say(msg`The last owner cannot be removed.`),
   too_many_requests: ({ seconds = '' }) => say(msg`Too many tries. Wait ${{ seconds }} s.`),
-  locked: () => say(msg`Satchel is locked. Payments are watched. New sales wait.`),
-  secrets_damaged: () => say(msg`The file with the secrets is missing or damaged. Put a copy of it back.`),
+  locked: () => say(msg`Satchel is locked. Payments are still monitored. New sales must wait.`),
+  secrets_damaged: () => say(msg`The secrets file is missing or damaged. Put a copy of it back.`),
 });
 
 const createSaleErrors = (say: Say): Sentences => ({
@@ -45,12 +46,12 @@ const createSaleErrors = (say: Say): Sentences => ({
   unknown_currency: ({ currency = '' }) => say(msg`There is no price for “${{ currency }}”. Use another currency.`),
   wallet_missing: () => say(msg`The store has no wallet yet. Set one up first.`),
   wallet_scanning: () => say(msg`The wallet is being scanned for used addresses. Try again shortly.`),
-  has_payment: () => say(msg`Money has come. This sale cannot be cancelled.`),
-  not_cancellable: () => say(msg`Only a sale that waits for its payment can be cancelled.`),
-  already_paid: () => say(msg`This is paid already.`),
-  nothing_to_replace: () => say(msg`There is no payment that could still be replaced.`),
-  rate_unavailable: () => say(msg`No fresh price is known. Charge in sats, or set a price by hand.`),
-  storage_full: () => say(msg`The disk is full. Free some space, then go on.`),
+  has_payment: () => say(msg`Money has arrived. This sale cannot be cancelled.`),
+  not_cancellable: () => say(msg`Only a sale that is waiting for payment can be cancelled.`),
+  already_paid: () => say(msg`This is already paid.`),
+  nothing_to_replace: () => say(msg`No payment can still be replaced.`),
+  rate_unavailable: () => say(msg`There is no current price. Charge in sats, or set a price by hand.`),
+  storage_full: () => say(msg`The disk is full. Free some space, then continue.`),
   not_found: () => say(msg`Not found.`),
   conflict: () => say(msg`This is not possible right now.`),
   internal: ({ requestId = '' }) =>

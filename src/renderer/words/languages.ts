@@ -1,22 +1,8 @@
 import { setupI18n, type Messages } from '@lingui/core';
+import { languageOf, type LanguageCode } from '../../shared/languages.ts';
 import type { Say } from './say.ts';
 
-/** Languages of the pages; a locale in any other is written in English, with its own numbers. */
-export const LANGUAGES = ['en', 'de'] as const;
-export type LanguageCode = (typeof LANGUAGES)[number];
-
-/** `de-AT` → `de`; what is not translated → `en`. */
-export const languageOf = (locale: string): LanguageCode => {
-  const first = locale.toLowerCase().split('-')[0];
-  return LANGUAGES.find((code) => code === first) ?? 'en';
-};
-
-const createSay = (code: LanguageCode, messages: Messages): Say => {
-  const i18n = setupI18n({ locale: code, messages: { [code]: messages } });
-  return (message) => i18n._(message);
-};
-
-/** One set of words a language, made when it is first asked for. */
+/** One set of words per language, made when it is first asked for. */
 export const createDictionary = <W>(catalogues: Readonly<Record<LanguageCode, Messages>>, make: (say: Say) => W) => {
   const made = new Map<LanguageCode, W>();
   return (locale: string): W => {
@@ -25,4 +11,9 @@ export const createDictionary = <W>(catalogues: Readonly<Record<LanguageCode, Me
     made.set(code, words);
     return words;
   };
+};
+
+const createSay = (code: LanguageCode, messages: Messages): Say => {
+  const i18n = setupI18n({ locale: code, messages: { [code]: messages } });
+  return (message) => i18n._(message);
 };

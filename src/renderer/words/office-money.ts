@@ -1,5 +1,6 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
 import type { Say } from './say.ts';
+import { createSourceNames } from './source-names.ts';
 
 const createWalletPage = (say: Say) => ({
   missing: say(msg`There is no wallet yet. Set one up, then you can sell.`),
@@ -63,7 +64,7 @@ const createWalletPage = (say: Say) => ({
 });
 
 const createSourcesPage = (say: Say) => ({
-  kinds: { core: say(msg`Bitcoin Core`), esplora: say(msg`Esplora`), training: say(msg`Training`) },
+  kinds: createSourceNames(say),
   states: {
     ok: say(msg`Works`),
     starting: say(msg`Starts`),

@@ -1,5 +1,6 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
 import type { Say } from './say.ts';
+import { createBySource } from './source-names.ts';
 
 const createActions = (say: Say) => ({
   cancel: say(msg`Cancel sale`),
@@ -92,12 +93,7 @@ const createRecent = (say: Say) => ({
   failed: say(msg`The sales could not be loaded.`),
   failedOne: say(msg`What happened could not be loaded.`),
   retry: say(msg`Retry`),
-  bySource: {
-    core: say(msg`By Bitcoin Core`),
-    esplora: say(msg`By Esplora`),
-    training: say(msg`By training`),
-    lightning: say(msg`By the Lightning node`),
-  },
+  bySource: createBySource(say),
   technical: say(msg`Technical view`),
   block: (height: number) => say(msg`Block ${height}`),
   lines: {

@@ -1,27 +1,24 @@
-/** The checkout dialect's configuration and the wallet's balance (api.md §3). */
+/** The checkout API's configuration and the wallet's balance (api.md CO-1 to CO-3, CO-11). */
 import { z } from 'zod';
 import { idSchema, timeSchema } from '../invoice.ts';
-import { webUrl } from './parts.ts';
+import { endpointStateSchema, webUrl } from './parts.ts';
 import { defineRoute } from './route.ts';
 
 const checkout = { api: 'checkout', listener: 'private' } as const;
 
-export const TARGET_STATES = ['active', 'awaiting_approval', 'disabled'] as const;
-
 const configSchema = z
   .object({
-    /** The callbacks' key as well. */
+    /** Also the key that signs callbacks (api.md CO-13). */
     id: idSchema,
     userId: z.string(),
-    /** Key or output descriptor, exactly as given. */
+    /** Extended public key or output descriptor, exactly as given. */
     xpub: z.string(),
-    /** Next address to issue. */
+    /** Index of the next address to issue. */
     addressIndex: z.int().nonnegative(),
     defaultTtlMinutes: z.int().positive(),
     unconfirmedWaitMinutes: z.int().positive(),
     callbackUrl: z.string().nullable(),
-    /** `awaiting_approval`: a private address that the owner has yet to approve; `disabled`: it answered 410. */
-    callbackState: z.enum(TARGET_STATES).nullable(),
+    callbackState: endpointStateSchema.nullable(),
     redirectUrl: z.string().nullable(),
     webhookSecret: z.string(),
     createdAt: timeSchema,
@@ -37,12 +34,12 @@ export const getCheckoutConfig = defineRoute({
   id: 'getCheckoutConfig',
   method: 'get',
   path: '/api/checkout/config',
-  summary: 'The checkout configuration',
+  summary: 'Read the checkout configuration',
   access: { kind: 'api', scope: 'config:read', role: 'manager' },
   answers: { 200: configAnswer },
 });
 
-/** Clients send `""` where they have none; no user names or passwords in a URL. */
+/** Clients that have no URL send `""`. A URL holds no user name or password. */
 const urlOrNone = z
   .union([z.literal('').transform(() => null), webUrl.refine(hasNoUser, 'must not hold a user name or password')])
   .nullish();
@@ -56,12 +53,22 @@ export const putCheckoutConfig = defineRoute({
   id: 'putCheckoutConfig',
   method: 'put',
   path: '/api/checkout/config',
-  summary: 'Create or update the configuration; no key may replace a wallet',
+  summary: 'Create or update the checkout configuration; an API key cannot replace a wallet',
   access: { kind: 'api', scope: 'config:write', role: 'manager' },
   body: z.object({
     xpub: z.string().trim().min(1).max(4000).meta({ description: 'xpub, ypub, zpub or an output descriptor' }),
-    defaultTtlMinutes: z.int().min(1).max(1440).nullish().meta({ description: 'Null: 20; left out: as it is' }),
-    unconfirmedWaitMinutes: z.int().min(1).max(2880).nullish().meta({ description: 'Null: 480; left out: as it is' }),
+    defaultTtlMinutes: z
+      .int()
+      .min(1)
+      .max(1440)
+      .nullish()
+      .meta({ description: 'Null sets 20; left out, it stays as it is' }),
+    unconfirmedWaitMinutes: z
+      .int()
+      .min(1)
+      .max(2880)
+      .nullish()
+      .meta({ description: 'Null sets 480; left out, it stays as it is' }),
     callbackUrl: urlOrNone,
     redirectUrl: urlOrNone,
   }),
@@ -73,9 +80,9 @@ const balanceSchema = z
     confirmedBtc: z.number().nonnegative(),
     unconfirmedBtc: z.number().nonnegative(),
     totalBtc: z.number().nonnegative(),
-    /** Null where no BTC/USD is known. */
+    /** Null if no BTC/USD price is known. */
     totalUsd: z.number().nonnegative().nullable(),
-    /** Addresses issued from the wallet. */
+    /** Number of addresses issued from the wallet. */
     addressCount: z.int().nonnegative(),
     asOf: timeSchema,
   })
@@ -86,7 +93,7 @@ export const getCheckoutBalance = defineRoute({
   id: 'getCheckoutBalance',
   method: 'get',
   path: '/api/checkout/config/balance',
-  summary: 'Unspent outputs that Satchel credited; at most a minute old',
+  summary: 'Sum the unspent outputs that Satchel credited; at most a minute old',
   access: { kind: 'api', scope: 'config:read', role: 'manager' },
   answers: { 200: balanceSchema },
 });

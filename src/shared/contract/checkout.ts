@@ -11,9 +11,9 @@ const statusShape = {
   id: idSchema,
   status: statusSchema,
   paymentState: paymentStateSchema,
-  /** Enough money, but not on time. Absent otherwise, as is `invalid`. */
+  /** Present if enough money came, but not on time. */
   late: z.literal(true).optional(),
-  /** Had enough money once and lost it, or was marked so; `status` is then `expired`. */
+  /** Present, with `status` `expired`, if it had enough money once and lost it, or was marked invalid. */
   invalid: z.literal(true).optional(),
   receivedBtc: z.number().nonnegative(),
   remainingBtc: z.number().nonnegative(),
@@ -30,14 +30,14 @@ export type CheckoutStatus = z.infer<typeof checkoutStatusSchema>;
 
 const publicShape = {
   ...statusShape,
-  /** Null where no BTC/USD rate was frozen. Exact to the cent. */
+  /** Exact to the cent; null if no BTC/USD rate was frozen. */
   amountUsd: z.number().nonnegative().nullable(),
   /** Exact to the sat. */
   amountBtc: z.number().nonnegative(),
-  /** The frozen BTC/USD, spread included. */
+  /** The frozen BTC/USD rate, including the spread. */
   btcRate: z.number().nonnegative().nullable(),
   btcAddress: z.string().nullable(),
-  /** `data:image/png;base64,…` of the BIP 21 URI; null where there is no code to show. */
+  /** The BIP 21 URI as `data:image/png;base64,…`; null if there is no code to show. */
   qrCode: z.string().nullable(),
   paymentUrl: z.string(),
   overpaidBtc: z.number().nonnegative(),
@@ -59,12 +59,12 @@ const checkoutInvoiceSchema = z
   .meta({ id: 'CheckoutInvoice' });
 export type CheckoutInvoice = z.infer<typeof checkoutInvoiceSchema>;
 
-/** All the payment page needs: no metadata, nothing of the user. */
+/** Everything that the payment page needs, without metadata and data about the customer. */
 const checkoutPaySchema = z
   .object({
     ...publicShape,
     shop: z.string(),
-    /** The price in the invoice's own currency; decimal strings. */
+    /** The price in the invoice's own currency; all amounts are decimal strings. */
     amount: z.string(),
     currency: z.string(),
     receivedAmount: z.string(),
@@ -84,7 +84,7 @@ export const createCheckoutInvoice = defineRoute({
   id: 'createCheckoutInvoice',
   method: 'post',
   path: '/api/checkout/invoices',
-  summary: 'Create a new invoice',
+  summary: 'Create an invoice',
   api: 'checkout',
   listener: 'private',
   access: { kind: 'api', scope: 'invoices:create', role: 'cashier' },
@@ -111,13 +111,13 @@ const reading = {
 
 const timeOrDay = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()])
-  .meta({ description: 'ISO 8601; a date alone begins at 00:00 UTC' });
+  .meta({ description: 'ISO 8601; a date without a time means 00:00 UTC' });
 
 export const listCheckoutInvoices = defineRoute({
   ...reading,
   id: 'listCheckoutInvoices',
   path: '/api/checkout/invoices',
-  summary: 'Invoices of the store, newest first; without QR codes',
+  summary: "List the store's invoices, newest first, without QR codes",
   params: z.object({}),
   query: z.object({
     status: repeatable(statusSchema),
@@ -129,13 +129,17 @@ export const listCheckoutInvoices = defineRoute({
       .string()
       .max(200)
       .optional()
-      .meta({ description: 'Beginning of an id, order id, address or txid; `total` counts 1,000 of very many' }),
-    after: z.string().max(64).optional().meta({ description: '`next` of a former answer: a place that stays' }),
+      .meta({ description: 'Beginning of an id, order id, address or txid; `total` counts at most 1,000 hits' }),
+    after: z
+      .string()
+      .max(64)
+      .optional()
+      .meta({ description: '`next` of an earlier answer; unlike `offset`, new invoices do not shift it' }),
   }),
   answers: {
     200: z
       .object({
-        /** `qrCode` is null here: the detail draws it. */
+        /** `qrCode` is null in lists; reading one invoice draws it. */
         invoices: z.array(checkoutInvoiceSchema),
         total: z.int().nonnegative(),
         next: z.string().nullable(),
@@ -162,7 +166,7 @@ export const getCheckoutStats = defineRoute({
   ...reading,
   id: 'getCheckoutStats',
   path: '/api/checkout/invoices/stats',
-  summary: 'Invoice count by status',
+  summary: 'Count invoices by status',
   params: z.object({}),
   answers: { 200: statsSchema },
 });
@@ -171,7 +175,7 @@ export const getCheckoutInvoice = defineRoute({
   ...reading,
   id: 'getCheckoutInvoice',
   path: '/api/checkout/invoices/{id}',
-  summary: 'Full invoice with QR code',
+  summary: 'Read an invoice with its QR code',
   answers: { 200: checkoutInvoiceSchema },
 });
 
@@ -179,7 +183,7 @@ export const getCheckoutStatus = defineRoute({
   ...reading,
   id: 'getCheckoutStatus',
   path: '/api/checkout/invoices/{id}/status',
-  summary: 'Status of an invoice, without QR code',
+  summary: "Read an invoice's status, without QR code",
   answers: { 200: checkoutStatusSchema },
 });
 
@@ -189,16 +193,16 @@ export const getCheckoutPay = defineRoute({
   ...open,
   id: 'getCheckoutPay',
   path: '/api/checkout/pay/{id}',
-  summary: 'Public invoice data for the payment page',
+  summary: 'Read the public data of an invoice, for the payment page',
   answers: { 200: checkoutPaySchema },
 });
 
-/** Every event is named `invoice` and carries the whole public invoice; the first comes at once. */
+/** Each event is named `invoice` and carries the whole public invoice; the first is sent immediately. */
 export const checkoutPayEvents = defineRoute({
   ...open,
   id: 'checkoutPayEvents',
   path: '/api/checkout/pay/{id}/events',
-  summary: 'The same, as it changes',
+  summary: 'Stream the public data of an invoice',
   stream: true,
   answers: { 200: checkoutPaySchema },
 });

@@ -7,19 +7,19 @@ export const getDisplay = defineRoute({
   id: 'getDisplay',
   method: 'get',
   path: '/api/display',
-  summary: 'What this customer screen shows',
+  summary: 'Read what this customer screen shows',
   api: 'display',
   listener: 'public',
   access: { kind: 'display' },
   answers: { 200: displayViewSchema },
 });
 
-/** Every event is named `display` and carries the whole view; the first comes at once. */
+/** Each event is named `display` and carries the whole view; the first is sent immediately. */
 export const displayEvents = defineRoute({
   id: 'displayEvents',
   method: 'get',
   path: '/api/display/events',
-  summary: 'The same, as it changes',
+  summary: 'Stream what this customer screen shows',
   api: 'display',
   listener: 'public',
   access: { kind: 'display' },
@@ -31,7 +31,7 @@ export const showOnDisplay = defineRoute({
   id: 'showOnDisplay',
   method: 'put',
   path: '/api/till/displays/{id}/show',
-  summary: 'Puts a sale on a customer screen, or clears it',
+  summary: 'Show a sale on a customer screen, or clear the screen',
   api: 'till',
   listener: 'private',
   access: { kind: 'person', role: 'cashier' },

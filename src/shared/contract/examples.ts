@@ -6,7 +6,7 @@ import { storeExamples } from './examples/store.ts';
 import { tillExamples } from './examples/till.ts';
 import { webhookExamples } from './examples/webhooks.ts';
 
-/** An example of every route, by its id: what the description shows and what tests spoil. */
+/** An example of every route by its id. The OpenAPI document shows them, and tests spoil them. */
 export const EXAMPLES: Readonly<Record<string, RouteExample>> = {
   ...peopleExamples,
   ...checkoutExamples,

@@ -3,7 +3,7 @@ import { defineRoute } from './route.ts';
 
 const healthSchema = z
   .object({
-    /** Seconds since the start. */
+    /** Seconds since Satchel started. */
     uptime: z.number().nonnegative(),
     status: z.enum(['UP', 'DOWN']),
     /** Milliseconds since 1970. */
@@ -16,7 +16,7 @@ export const getHealth = defineRoute({
   method: 'get',
   path: '/api/v1/health',
   aliases: ['/api/v1/stores/health', '/api/health', '/health'],
-  summary: 'Whether Satchel works; DOWN when the database cannot be written',
+  summary: 'Report whether Satchel works; DOWN if the database cannot be written',
   api: 'open',
   listener: 'private',
   access: { kind: 'none' },

@@ -10,16 +10,16 @@ import { paymentRequestRoutes } from './payment-requests.ts';
 import { createBackupRoute, listAuditRoute, listBackupsRoute } from './records.ts';
 import type { RouteContract } from './route.ts';
 import * as settings from './settings.ts';
-import { sentNoticeRoutes } from './sent-events.ts';
+import { sentEventRoutes } from './sent-events.ts';
 import { storeRoutes } from './store.ts';
 import { listTillTransactions } from './till-transactions.ts';
 import { trainingRoutes } from './training.ts';
-import { webhookTargetRoutes } from './webhook-targets.ts';
+import { endpointApprovalRoutes } from './endpoint-approvals.ts';
 import { transactionRoutes } from './transactions.ts';
 import { webhookRoutes } from './webhooks.ts';
 import { getWalletRoute, previewWalletRoute, setWalletRoute } from './wallet.ts';
 
-/** Every route there is. What is not here is not served, and what is here is; a test holds the two together. */
+/** Every route. The server serves exactly these, or does not start (api.md API-1). */
 export const contract: readonly RouteContract[] = [
   ...healthRoutes,
   people.bootRoute,
@@ -66,8 +66,8 @@ export const contract: readonly RouteContract[] = [
   createBackupRoute,
   listBackupsRoute,
   listAuditRoute,
-  ...webhookTargetRoutes,
-  ...sentNoticeRoutes,
+  ...endpointApprovalRoutes,
+  ...sentEventRoutes,
   listTillTransactions,
   ...displayRoutes,
   ...trainingRoutes,

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { INVOICE_STATUSES, invoiceStatusSchema, invoiceViewSchema, timeSchema } from '../invoice.ts';
 import { amountInput, idParams, repeatable } from './parts.ts';
+import { PAYMENT_METHODS } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
+import { SOURCE_KINDS } from './settings.ts';
 
-/** One line of an invoice's time line: what happened, who says so. */
+/** A line of an invoice's timeline: what happened, and which source reported it. */
 const timelineEntrySchema = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('quote'), at: timeSchema, pair: z.string().nullable(), rate: z.string().nullable() }),
@@ -12,7 +14,7 @@ const timelineEntrySchema = z
       kind: z.literal('observation'),
       at: timeSchema,
       what: z.string(),
-      source: z.enum(['core', 'esplora', 'training', 'lightning']).nullable(),
+      source: z.enum([...SOURCE_KINDS, 'lightning']).nullable(),
       txid: z.string().nullable(),
       vout: z.int().nullable(),
       blockHeight: z.int().nullable(),
@@ -29,7 +31,7 @@ const timelineEntrySchema = z
       type: z.string(),
       state: z.enum(['due', 'delivered', 'dead', 'superseded']),
       attempts: z.int(),
-      /** Of the notice and of who is told: what sending again names. */
+      /** Id of the delivery; sending it again names this id. */
       id: z.string(),
       target: z.object({ id: z.string(), kind: z.enum(['webhook', 'callback']), host: z.string() }).nullable(),
     }),
@@ -37,14 +39,14 @@ const timelineEntrySchema = z
   .meta({ id: 'TimelineEntry' });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 
-/** Where a sale comes from, and what a shop keeps with it. */
+/** The origin of a sale, and the shop's own data about it. */
 const invoiceAboutSchema = z
   .object({
     dialect: z.enum(['till', 'checkout', 'store']),
-    /** Who charged it, and where; null for one that came by a key. */
+    /** The person and the till that charged it; null if the sale came with an API key. */
     chargedBy: z.string().nullable(),
     till: z.string().nullable(),
-    /** The payment page that a customer can be sent. */
+    /** The payment page, which can be sent to a customer. */
     paymentUrl: z.string(),
     addressIndex: z.int().nullable(),
     walletFingerprint: z.string().nullable(),
@@ -66,7 +68,7 @@ export const createTillInvoice = defineRoute({
   id: 'createTillInvoice',
   method: 'post',
   path: '/api/till/invoices',
-  summary: 'Charge: makes an invoice and puts it on the display',
+  summary: 'Charge: create an invoice and show it on the customer screen',
   api: 'till',
   listener: 'private',
   access: { kind: 'person', role: 'cashier' },
@@ -75,11 +77,8 @@ export const createTillInvoice = defineRoute({
     amount: amountInput,
     currency: z.string().max(10),
     memo: z.string().max(200).nullish(),
-    methods: z
-      .array(z.enum(['onchain', 'lightning']))
-      .min(1)
-      .optional(),
-    /** Default: every display that follows the session's till. One that is not a display of this store is refused. */
+    methods: z.array(z.enum(PAYMENT_METHODS)).min(1).optional(),
+    /** By default every screen that follows the session's till. An unknown screen is refused. */
     displayId: z.string().max(128).nullish(),
   }),
   answers: { 200: invoiceViewSchema },
@@ -89,21 +88,21 @@ export const listTillInvoices = defineRoute({
   id: 'listTillInvoices',
   method: 'get',
   path: '/api/till/invoices',
-  summary: 'Sales, newest first',
+  summary: 'List sales, newest first',
   api: 'till',
   listener: 'private',
   access: { kind: 'person', role: 'cashier' },
   query: z.strictObject({
     status: repeatable(z.enum(INVOICE_STATUSES)),
     part: z.stringbool().optional(),
-    /** Only those that a person must decide about: paid late, twice, in part, or not any more, and not marked. */
+    /** Only sales that a person must decide about: paid late, twice, in part, or no longer paid, and not marked. */
     needs: z.stringbool().optional(),
-    /** Only those that something was paid to by it; a page may hold few, even none, and still have a next one. */
-    method: z.enum(['onchain', 'lightning']).optional(),
+    /** Only sales with a payment by this method; a page may hold few or none although more follow. */
+    method: z.enum(PAYMENT_METHODS).optional(),
     /** from ≤ createdAt < to */
     from: timeSchema.optional(),
     to: timeSchema.optional(),
-    /** Exact or prefix of id, number, order id, address or txid. */
+    /** The whole or the beginning of an id, number, order id, address or txid. */
     q: z.string().max(200).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
     after: z.string().max(200).optional(),
@@ -112,7 +111,7 @@ export const listTillInvoices = defineRoute({
     200: z
       .object({
         invoices: z.array(invoiceViewSchema),
-        /** Null with `method`: only looking at every sale would tell. */
+        /** Null with `method`, because only reading every sale would give the number. */
         total: z.int().nullable(),
         next: z.string().nullable(),
       })
@@ -124,7 +123,7 @@ export const getTillInvoice = defineRoute({
   id: 'getTillInvoice',
   method: 'get',
   path: '/api/till/invoices/{id}',
-  summary: 'One sale with its time line',
+  summary: 'Read one sale with its timeline',
   api: 'till',
   listener: 'private',
   access: { kind: 'person', role: 'cashier' },
@@ -136,7 +135,7 @@ export const cancelTillInvoice = defineRoute({
   id: 'cancelTillInvoice',
   method: 'post',
   path: '/api/till/invoices/{id}/cancel',
-  summary: 'Cancels a sale that waits and was never paid anything',
+  summary: 'Cancel a sale that is waiting and has received no payment',
   api: 'till',
   listener: 'private',
   access: { kind: 'person', role: 'cashier' },
@@ -148,7 +147,7 @@ export const markTillInvoice = defineRoute({
   id: 'markTillInvoice',
   method: 'post',
   path: '/api/till/invoices/{id}/mark',
-  summary: 'Marks a sale as settled or invalid, with a reason',
+  summary: 'Mark a sale as settled or invalid, with a reason',
   api: 'till',
   listener: 'private',
   access: { kind: 'person', role: 'manager' },
@@ -158,17 +157,17 @@ export const markTillInvoice = defineRoute({
 });
 
 /**
- * Event stream of the till. The SSE id is the cursor; `after` goes on from one.
- * - `ready` `{cursor}`: first; what follows is newer than that cursor.
- * - `invoice.created`, `invoice.changed`: the invoice as it is now.
- * - `display.changed` `{displayId}`, `store.changed`, `people.changed`, `requests.changed`: read them again.
- * - `reset` `{cursor}`: the cursor given is unknown here; read everything again.
+ * Event stream of the till (api.md API-18). The SSE id is the cursor; with `after` the stream continues from it.
+ * - `ready` `{cursor}` comes first; everything after it is newer than that cursor.
+ * - `invoice.created` and `invoice.changed` carry the invoice as it is now.
+ * - `display.changed` `{displayId}`, `store.changed`, `people.changed` and `requests.changed` ask to read these again.
+ * - `reset` `{cursor}` says that the cursor is unknown: read everything again.
  */
 export const tillEvents = defineRoute({
   id: 'tillEvents',
   method: 'get',
   path: '/api/till/events',
-  summary: 'What happens in the store, as it happens',
+  summary: 'Stream what happens in the store',
   api: 'till',
   listener: 'private',
   access: { kind: 'person', role: 'cashier' },

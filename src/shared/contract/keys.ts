@@ -1,17 +1,9 @@
-/** API keys of a user (api.md §3, `/api/users/:id`): an owner's session or Bearer; an API key is refused here. */
+/** API keys of a user (api.md KEY-1 to KEY-3): an owner's cookie or Bearer token opens them, an API key does not. */
 import { z } from 'zod';
 import { idSchema, timeSchema } from '../invoice.ts';
+import { SCOPES } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 
-export const SCOPES = [
-  'config:read',
-  'config:write',
-  'invoices:create',
-  'invoices:read',
-  'webhooks',
-  'payment-requests',
-  'transactions:read',
-] as const;
 export const scopeSchema = z.enum(SCOPES);
 
 const account = { api: 'users', listener: 'private', access: { kind: 'account' }, limit: 'keys' } as const;
@@ -22,7 +14,7 @@ export const createApiKeyRoute = defineRoute({
   id: 'createApiKey',
   method: 'post',
   path: '/api/users/{id}/checkout-api-key',
-  summary: 'Make an API key; the raw key is shown this once',
+  summary: 'Create an API key; the raw key is shown only once',
   params: userParams,
   body: z.object({
     label: z.string().trim().min(1).max(100),
@@ -50,7 +42,7 @@ export const listApiKeysRoute = defineRoute({
   id: 'listApiKeys',
   method: 'get',
   path: '/api/users/{id}/checkout-api-keys',
-  summary: 'Active API keys of a user',
+  summary: "List a user's active API keys",
   params: userParams,
   answers: {
     200: z.object({
@@ -76,7 +68,7 @@ export const revokeApiKeyRoute = defineRoute({
   id: 'revokeApiKey',
   method: 'delete',
   path: '/api/users/{id}/checkout-api-key/{keyId}',
-  summary: 'Revoke an API key, at once',
+  summary: 'Revoke an API key immediately',
   params: z.object({ id: z.string().max(64), keyId: z.string().max(64) }),
   answers: { 200: z.object({ message: z.literal('API key revoked') }) },
 });

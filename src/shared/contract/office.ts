@@ -1,26 +1,26 @@
-/** What the office shows at a glance, and the addresses of its wallet (design.md §5 "Office"). */
+/** The overview of the office and the addresses of the store's wallet (design.md LAY-17). */
 import { z } from 'zod';
 import { decimalSchema, invoiceViewSchema, satsSchema } from '../invoice.ts';
 import { defineRoute } from './route.ts';
 
 const manager = { api: 'till', listener: 'private', access: { kind: 'person', role: 'manager' } } as const;
 
-/** Sales of one currency. */
+/** Total of the sales in one currency. */
 const sumSchema = z.object({ currency: z.string(), amount: decimalSchema, sats: satsSchema, sales: z.int() });
 
 const overviewSchema = z
   .object({
-    /** Of the shop's own time zone, `YYYY-MM-DD`. */
+    /** `YYYY-MM-DD` in the shop's time zone. */
     day: z.string(),
-    /** Charged today and paid. */
+    /** Sales that were charged today and are paid. */
     received: z.array(sumSchema),
-    /** Codes that wait for their money now. */
+    /** Sales that are waiting for their money now. */
     open: z.array(sumSchema),
-    /** Seen, and not final yet. */
+    /** Sales whose payment was seen but is not final yet. */
     notFinal: z.array(sumSchema),
-    /** From the code to the payment, of today's newest sales: half were faster. */
+    /** Median time from the code to the payment, of today's newest sales. */
     medianSeconds: z.int().nonnegative().nullable(),
-    /** Paid late, twice, in part, or not any more; not marked yet. */
+    /** Sales that were paid late, twice or in part, or are no longer paid, and are not marked yet. */
     needsYou: z.object({ total: z.int(), newest: z.array(invoiceViewSchema) }),
   })
   .meta({ id: 'Overview' });
@@ -31,15 +31,15 @@ export const getOverviewRoute = defineRoute({
   id: 'getOverview',
   method: 'get',
   path: '/api/till/overview',
-  summary: 'Today, what is open, and what needs a person',
+  summary: "Read today's totals, the open sales and the sales that need a person",
   answers: { 200: overviewSchema },
 });
 
 const walletAddressesSchema = z
   .object({
-    /** The highest index first. */
+    /** Highest index first. */
     addresses: z.array(z.object({ index: z.int().nonnegative(), address: z.string(), invoice: invoiceViewSchema })),
-    /** `below` of the next page. */
+    /** Value of `below` for the next page. */
     next: z.int().nonnegative().nullable(),
   })
   .meta({ id: 'WalletAddresses' });
@@ -49,7 +49,7 @@ export const listWalletAddressesRoute = defineRoute({
   id: 'listWalletAddresses',
   method: 'get',
   path: '/api/till/wallet/addresses',
-  summary: "Addresses of the store's wallet that were shown, each with its sale",
+  summary: "List the addresses of the store's wallet that were shown, each with its sale",
   query: z.strictObject({
     below: z.coerce.number().int().min(0).max(2_147_483_648).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -1,27 +1,33 @@
 import { z } from 'zod';
 
-/** An id in a path. Any text: an unknown one is 404, never 400. */
+/** An id in a path. Any text is allowed, because an unknown id is answered 404, never 400 (api.md API-8). */
 export const idParams = z.object({ id: z.string().max(128) });
 
 /**
- * Amounts come in as a decimal string or a JSON number. The server hands a number over as its source text with the
- * exponent expanded (product.md "Money"), so that no amount ever passes through a floating-point value.
+ * An amount sent as a decimal string or a JSON number. The server passes a number on as its source text with the
+ * exponent expanded, so that no amount ever passes through a floating-point value (product.md MON-5).
  */
 export const amountInput = z
   .union([z.string(), z.number()])
   .transform(String)
   .meta({ description: 'Decimal string (preferred) or JSON number', example: '4.50' });
 
-/** Names of the body members that hold an amount; the server reads their source text. */
+/** Body members that hold an amount, whose source text the server reads. */
 export const AMOUNT_MEMBERS: readonly string[] = ['amount', 'amountUsd'];
 
-/** A member whose exact JSON text is kept. */
+/** The body member whose exact JSON text is kept (product.md MON-6). */
 export const METADATA_MEMBER = 'metadata';
 
-/** `http:` or `https:`, nothing else: the page links to it. */
+/**
+ * State of a webhook or callback. `awaiting_approval`: the owner has not yet approved its private address; `disabled`:
+ * nothing is sent, for example after it answered 410 (api.md HOOK-4, HOOK-9, HOOK-14).
+ */
+export const endpointStateSchema = z.enum(['active', 'awaiting_approval', 'disabled']);
+
+/** Only `http:` or `https:`, because pages link to it: a `javascript:` URL would run there. */
 export const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).max(2048);
 
-/** A query parameter that may be given several times or comma-separated. */
+/** A query parameter that may be repeated or hold several values with commas between them. */
 export const repeatable = <T extends z.ZodType>(item: T) =>
   z.preprocess(
     (value) =>
@@ -33,15 +39,15 @@ export const repeatable = <T extends z.ZodType>(item: T) =>
     z.array(item).optional(),
   );
 
-/** Clients send null and `""` for what they do not have. */
+/** Clients send null or `""` for values that they do not have. */
 export const absent = z.union([z.literal(''), z.null()]).transform(() => undefined);
 
-/** A text that may be absent in each of these ways. */
+/** A text that may be missing, null or `""`. */
 export const textOf = (longest: number) => z.union([absent, z.string().max(longest)]).optional();
 
 /**
- * An amount as a JSON number with every digit it has. The server writes it from its decimal text (http/raw-json.ts), which
- * travels in a boxed number; a reader gets a plain one.
+ * An amount as a JSON number with all its digits. Inside the server it is a boxed number that holds the decimal text,
+ * which `src/main/http/raw-json.ts` writes; a client reads a plain number.
  */
 export const exactNumber = z
   .custom<number>((value) => Object.prototype.toString.call(value) === '[object Number]', 'must be a number')
@@ -49,7 +55,7 @@ export const exactNumber = z
 
 const count = (most: number) => z.coerce.number().int().min(0).max(most);
 
-/** `limit` or `take` (100, at most 500), `offset` or `skip`, `after`. */
+/** Pages of a list: `limit` or `take` (100 by default), `offset` or `skip`, and `after` (api.md API-16). */
 export const pagingQuery = z.object({
   limit: count(500).min(1).optional(),
   take: count(500).min(1).optional(),

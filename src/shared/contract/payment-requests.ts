@@ -1,4 +1,4 @@
-/** Payment requests of the store dialect (api.md §4). */
+/** Payment requests of the store API (api.md ST-15). */
 import { z } from 'zod';
 import { idSchema } from '../invoice.ts';
 import { absent, amountInput, exactNumber, pagingQuery, textOf } from './parts.ts';
@@ -11,7 +11,7 @@ const requestSchema = z
     title: z.string(),
     currency: z.string(),
     description: z.string(),
-    /** Last day it can be paid, `YYYY-MM-DD`. */
+    /** Last day on which it can be paid, `YYYY-MM-DD`. */
     expiryDate: z.iso.date(),
     storeId: idSchema,
     status: z.enum(['Pending', 'Processing', 'Paid', 'Expired']),
@@ -39,7 +39,7 @@ const inputSchema = z.object({
   title: z.string().trim().min(1, 'must not be empty').max(200),
   currency: textOf(10),
   description: textOf(2_000),
-  /** A day, a time, or Unix seconds; 30 days from now by default. */
+  /** A day, a time or Unix seconds; by default 30 days from now. */
   expiryDate: z.union([absent, z.string().max(40), z.number().min(0).max(253_402_300_799)]).optional(),
   orderId: z
     .union([
@@ -55,7 +55,7 @@ export const createPaymentRequest = defineRoute({
   ...at(''),
   id: 'createPaymentRequest',
   method: 'post',
-  summary: 'Create a new payment request; answers 200',
+  summary: 'Create a payment request; answers 200',
   params: storeParams,
   body: inputSchema,
   limit: 'creates',
@@ -69,7 +69,7 @@ export const listPaymentRequests = defineRoute({
   ...at(''),
   id: 'listPaymentRequests',
   method: 'get',
-  summary: 'Payment requests, newest first. The next cursor is in X-Next-Cursor',
+  summary: 'List payment requests, newest first. The next cursor is in X-Next-Cursor',
   params: storeParams,
   query: pagingQuery,
   answers: { 200: z.array(requestSchema) },
@@ -80,7 +80,7 @@ export const getPaymentRequest = defineRoute({
   ...at('/{id}'),
   id: 'getPaymentRequest',
   method: 'get',
-  summary: 'One payment request',
+  summary: 'Read one payment request',
   params: requestParams,
   answers: { 200: requestSchema },
 });
@@ -90,7 +90,7 @@ export const updatePaymentRequest = defineRoute({
   ...at('/{id}'),
   id: 'updatePaymentRequest',
   method: 'put',
-  summary: 'Change a payment request that is not paid; what is left out stays',
+  summary: 'Change a payment request that is not paid; fields left out stay as they are',
   params: requestParams,
   body: inputSchema,
   answers: { 200: requestSchema.extend({ message: z.literal('Payment request successfully updated') }) },

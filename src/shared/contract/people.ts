@@ -1,15 +1,16 @@
-/** Set-up, login, lock screen, staff, tills and the customer's screens. */
+/** Set-up, login, lock screen, staff, tills and customer screens (api.md AUTH-12 to AUTH-18, TA-3 to TA-7). */
 import { z } from 'zod';
 import { idSchema, timeSchema } from '../invoice.ts';
+import { NETWORKS, ROLES } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 import { policyInputSchema, ratesInputSchema, sourceInputSchema } from './settings.ts';
 import { walletInputSchema } from './wallet.ts';
 
-export const roleSchema = z.enum(['owner', 'manager', 'cashier']);
+export const roleSchema = z.enum(ROLES);
 /** A name on the lock screen and at login. */
 export const nameSchema = z.string().trim().min(1).max(80);
 export const passwordSchema = z.string().min(8).max(200);
-/** 4 to 8 digits (design.md: PinPad). */
+/** 4 to 8 digits (design.md UX-21). */
 export const pinSchema = z.string().regex(/^[0-9]{4,8}$/, 'must be 4 to 8 digits');
 export const currencySchema = z.string().regex(/^[A-Z]{3,4}$/, 'must be an upper-case currency code');
 
@@ -22,7 +23,7 @@ export const bootRoute = defineRoute({
   id: 'getBoot',
   method: 'get',
   path: '/api/boot',
-  summary: 'What a page must show first: set-up, unlock or the till',
+  summary: 'Say what a page must show first: set-up, unlocking or the till',
   api: 'open',
   listener: 'private',
   access: { kind: 'none' },
@@ -30,10 +31,10 @@ export const bootRoute = defineRoute({
     200: z
       .object({
         state: z.enum(['setup', 'locked', 'ready']),
-        /** True where set-up must also make a passphrase: there is no keychain. */
+        /** True if set-up must also ask for a passphrase, because there is no keychain. */
         passphraseNeeded: z.boolean(),
         training: z.boolean(),
-        network: z.enum(['mainnet', 'testnet4', 'signet', 'regtest']),
+        network: z.enum(NETWORKS),
       })
       .meta({ id: 'Boot' }),
   },
@@ -44,7 +45,7 @@ export const setUpRoute = defineRoute({
   id: 'setUp',
   method: 'post',
   path: '/api/setup',
-  summary: 'Make the owner and the first store; once, from this machine',
+  summary: 'Create the owner and the first store; once, and only from this machine',
   api: 'open',
   listener: 'private',
   access: { kind: 'loopback' },
@@ -74,7 +75,7 @@ export const loginRoute = defineRoute({
   id: 'logIn',
   method: 'post',
   path: '/api/auth/login',
-  summary: 'Name and password, or person and PIN on a paired till (header X-Till)',
+  summary: 'Log in with name and password, or with a PIN on a paired till (header X-Till)',
   api: 'open',
   listener: 'private',
   access: { kind: 'none' },
@@ -111,7 +112,7 @@ export const unlockRoute = defineRoute({
   id: 'unlock',
   method: 'post',
   path: '/api/unlock',
-  summary: 'Open the encrypted file of secrets, from this machine',
+  summary: 'Open the encrypted secrets file; only from this machine',
   api: 'open',
   listener: 'private',
   access: { kind: 'loopback' },
@@ -123,7 +124,7 @@ export const lockScreenRoute = defineRoute({
   id: 'getLockScreen',
   method: 'get',
   path: '/api/till/lock',
-  summary: 'People of this till and how many sales are watched (header X-Till)',
+  summary: 'List the people of this till and count the watched sales (header X-Till)',
   api: 'till',
   listener: 'private',
   access: { kind: 'till-token' },
@@ -161,7 +162,7 @@ export const listUsersRoute = defineRoute({
   id: 'listUsers',
   method: 'get',
   path: '/api/till/users',
-  summary: 'Staff',
+  summary: 'List the staff',
   answers: { 200: z.object({ users: z.array(staffMemberSchema) }) },
 });
 
@@ -170,7 +171,7 @@ export const createUserRoute = defineRoute({
   id: 'createUser',
   method: 'post',
   path: '/api/till/users',
-  summary: 'Add a person; a password, a PIN or both',
+  summary: 'Add a person with a password, a PIN or both',
   body: z.strictObject({
     name: nameSchema,
     role: roleSchema,
@@ -202,7 +203,7 @@ export const deleteUserRoute = defineRoute({
   id: 'deleteUser',
   method: 'delete',
   path: '/api/till/users/{id}',
-  summary: 'Remove a person; what they did stays on record',
+  summary: 'Remove a person; the record of what they did stays',
   params: idParams,
   answers: { 204: null },
 });
@@ -216,7 +217,7 @@ export const listTillsRoute = defineRoute({
   id: 'listTills',
   method: 'get',
   path: '/api/till/tills',
-  summary: 'Paired tills',
+  summary: 'List paired tills',
   api: 'till',
   listener: 'private',
   access: { kind: 'person', role: 'manager' },
@@ -227,7 +228,7 @@ export const pairTillRoute = defineRoute({
   id: 'pairTill',
   method: 'post',
   path: '/api/till/tills',
-  summary: 'Make this browser a till; its token is answered once. In training no login is needed',
+  summary: 'Pair this browser as a till; its token is shown only once. Training needs no login',
   api: 'till',
   listener: 'private',
   access: { kind: 'pairing' },
@@ -252,7 +253,7 @@ export const displaySummarySchema = z
   .object({
     id: idSchema,
     name: z.string(),
-    /** Null follows every till of the store. */
+    /** The till that the screen follows; null if it follows every till of the store. */
     tillId: idSchema.nullable(),
     invoiceId: idSchema.nullable(),
     createdAt: timeSchema,
@@ -264,7 +265,7 @@ export const listDisplaysRoute = defineRoute({
   id: 'listDisplays',
   method: 'get',
   path: '/api/till/displays',
-  summary: 'Customer screens',
+  summary: 'List customer screens',
   api: 'till',
   listener: 'private',
   access: { kind: 'person', role: 'cashier' },
@@ -275,7 +276,7 @@ export const pairDisplayRoute = defineRoute({
   id: 'pairDisplay',
   method: 'post',
   path: '/api/till/displays',
-  summary: 'A customer screen for a till; its URL with the token is answered once',
+  summary: 'Pair a customer screen; its URL with the token is shown only once',
   api: 'till',
   listener: 'private',
   access: { kind: 'person', role: 'cashier' },

@@ -1,4 +1,4 @@
-/** Backups and the audit log (api.md §6). */
+/** Backups and the audit log (api.md TA-22). */
 import { z } from 'zod';
 import { timeSchema } from '../invoice.ts';
 import { defineRoute } from './route.ts';
@@ -15,7 +15,7 @@ export const createBackupRoute = defineRoute({
   id: 'createBackup',
   method: 'post',
   path: '/api/till/backup',
-  summary: 'Back up the database now; a backup holds no secret',
+  summary: 'Back up the database now; a backup holds no secrets',
   answers: { 200: backupViewSchema },
 });
 
@@ -24,7 +24,7 @@ export const listBackupsRoute = defineRoute({
   id: 'listBackups',
   method: 'get',
   path: '/api/till/backups',
-  summary: 'Backups, newest first',
+  summary: 'List backups, newest first',
   answers: { 200: z.object({ backups: z.array(backupViewSchema) }) },
 });
 
@@ -46,7 +46,7 @@ export const listAuditRoute = defineRoute({
   id: 'listAudit',
   method: 'get',
   path: '/api/till/audit',
-  summary: 'Who did what, newest first',
+  summary: 'List who did what, newest first',
   query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100), before: timeSchema.optional() }),
   answers: { 200: z.object({ entries: z.array(auditEntrySchema) }) },
 });

@@ -1,37 +1,40 @@
 import type { z } from 'zod';
+import type { Role, Scope } from '../vocabulary.ts';
 
-/** Who may call: `none`; a paired till's token; a display's token; a person (Bearer) of at least this role; a key with this scope. */
+/** Callers that a route admits (api.md AUTH-1, AUTH-8). `none` admits everybody. */
 export type Access =
   | { readonly kind: 'none' }
   /** Only from 127.0.0.1 or ::1. */
   | { readonly kind: 'loopback' }
+  /** A paired till, by its token. */
   | { readonly kind: 'till-token' }
+  /** A customer screen, by its token. */
   | { readonly kind: 'display' }
-  /** Till dialect: Bearer only. `freshPassword`: a password login at most 5 minutes old. */
-  | { readonly kind: 'person'; readonly role: 'cashier' | 'manager' | 'owner'; readonly freshPassword?: boolean }
-  /** Checkout and store dialects: API key with the scope, cookie (checkout and users only) or Bearer of the role. */
+  /** A person of at least this role, by Bearer token. `freshPassword`: who entered a password in the last 5 minutes. */
+  | { readonly kind: 'person'; readonly role: Role; readonly freshPassword?: boolean }
+  /** Checkout and store API: a key with this scope, or a person of at least this role. */
   | {
       readonly kind: 'api';
-      readonly scope: string;
-      readonly role: 'cashier' | 'manager' | 'owner';
-      /** Works across stores: a session that fits several need not say which. */
+      readonly scope: Scope;
+      readonly role: Role;
+      /** The route works across stores, so that a session that may use several need not name one. */
       readonly anyStore?: true;
-      /** The JWT or API key may also come in the header `cn-token`. */
+      /** The header `cn-token` may carry the JWT or API key. */
       readonly tokenHeader?: true;
     }
-  /** `/api/users/:id`: cookie or Bearer of an owner; an API key is refused. */
+  /** `/api/users/{id}`: an owner, by cookie or Bearer token. An API key is refused. */
   | { readonly kind: 'account' }
-  /** Any live session, Bearer or cookie: logging out. */
+  /** Any live session, by Bearer token or cookie: for logging out. */
   | { readonly kind: 'session' }
-  /** A person of at least manager (Bearer); nobody need be logged in in training. */
+  /** A manager or owner, by Bearer token; in training everybody. */
   | { readonly kind: 'pairing' };
 
-/** One route of the contract: what Express serves, the client calls and OpenAPI documents. */
+/** A route of the contract: the server serves it, the pages' client calls it, and the OpenAPI document describes it. */
 export interface RouteContract {
-  /** camelCase, unique: OpenAPI's operationId and the client's name. */
+  /** Unique, in camelCase; the operationId of the OpenAPI document. */
   readonly id: string;
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
-  /** OpenAPI form: `/api/till/invoices/{id}`. */
+  /** In the form of OpenAPI: `/api/till/invoices/{id}`. */
   readonly path: string;
   /** Further paths of the same route. */
   readonly aliases?: readonly string[];
@@ -41,28 +44,28 @@ export interface RouteContract {
   readonly access: Access;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
-  /** The till dialect refuses unknown fields (z.strictObject), the others ignore them (z.object). */
+  /** The till API refuses unknown fields (`z.strictObject`), the other APIs ignore them (`z.object`) (api.md API-9). */
   readonly body?: z.ZodType;
-  /** Success statuses and their bodies; 204 has `null`. Errors are the same for all. */
+  /** Schemas of the successful answers by status; null for 204. All routes share the form of errors. */
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
-  /** `text/event-stream` instead of JSON. */
+  /** True if it answers `text/event-stream` instead of JSON. */
   readonly stream?: boolean;
-  /** The answer holds a secret: an idempotent repeat answers 409 `secret_already_shown`. */
+  /** True if the answer holds a secret: an idempotent repeat is answered 409 `secret_already_shown` (api.md API-11). */
   readonly secretAnswer?: boolean;
-  /** Exists in training only, 404 elsewhere. */
+  /** True if it exists only in training and is answered 404 elsewhere. */
   readonly trainingOnly?: boolean;
-  /** Which of the rate limits counts it; `requests` by default. */
+  /** The rate limit that counts it; by default `requests`. */
   readonly limit?: 'keys' | 'creates' | 'requests' | 'none';
 }
 
-/** Keeps the literal types of a route. */
+/** Keeps the literal types of a route, so that handlers and clients are typed by it. */
 export const defineRoute = <const R extends RouteContract>(route: R): R => route;
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 export type ParamsOf<R extends RouteContract> = Parsed<R['params']>;
 export type QueryOf<R extends RouteContract> = Parsed<R['query']>;
 export type BodyOf<R extends RouteContract> = Parsed<R['body']>;
-/** What a caller sends: before defaults. */
+/** A body as a caller sends it, before defaults. */
 export type BodyInput<R extends RouteContract> = R['body'] extends z.ZodType ? z.input<R['body']> : undefined;
 /** The body of any success. */
 export type AnswerOf<R extends RouteContract> = {

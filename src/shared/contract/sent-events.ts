@@ -1,7 +1,7 @@
-/** What was told to webhooks and to the callback, for the office (api.md §6). */
+/** Deliveries to webhooks and to the callback, for the office (api.md TA-24). */
 import { z } from 'zod';
 import { idSchema } from '../invoice.ts';
-import { idParams } from './parts.ts';
+import { endpointStateSchema, idParams } from './parts.ts';
 import { defineRoute } from './route.ts';
 import { deliverySchema } from './webhooks.ts';
 
@@ -10,7 +10,7 @@ const manager = { api: 'till', listener: 'private', access: { kind: 'person', ro
 const callbackSchema = z
   .object({
     url: z.string(),
-    state: z.enum(['active', 'awaiting_approval', 'disabled']),
+    state: endpointStateSchema,
     /** Newest first. */
     deliveries: z.array(deliverySchema),
   })
@@ -21,38 +21,38 @@ export const getCallbackRoute = defineRoute({
   id: 'getCallback',
   method: 'get',
   path: '/api/till/callback',
-  summary: "The checkout dialect's callback with its last deliveries; null where none is set",
+  summary: "Read the checkout API's callback with its latest deliveries; null if none is set",
   answers: { 200: z.object({ callback: callbackSchema.nullable() }) },
 });
 
-const sentNoticeSchema = deliverySchema
+const sentEventSchema = deliverySchema
   .extend({
     to: z.string(),
-    /** As they went with the last attempt; of what was never sent as they would go now. */
+    /** The headers of the last attempt or, before the first one, those that an attempt would send now. */
     headers: z.record(z.string(), z.string()),
-    /** The exact text. */
+    /** The exact text of the body. */
     body: z.string(),
   })
   .meta({ id: 'SentNotice' });
 
-export const getSentNoticeRoute = defineRoute({
+export const getSentEventRoute = defineRoute({
   ...manager,
   id: 'getSentNotice',
   method: 'get',
   path: '/api/till/deliveries/{id}',
-  summary: 'One delivery, of a webhook or the callback, with its request and the answer',
+  summary: 'Read a delivery of a webhook or the callback, with its request and the answer',
   params: idParams,
-  answers: { 200: sentNoticeSchema },
+  answers: { 200: sentEventSchema },
 });
 
-export const resendNoticeRoute = defineRoute({
+export const resendEventRoute = defineRoute({
   ...manager,
   id: 'resendNotice',
   method: 'post',
   path: '/api/till/deliveries/{id}/resend',
-  summary: 'Send it again, under a new id',
+  summary: 'Send a delivery again under a new id',
   params: idParams,
   answers: { 200: z.object({ id: idSchema }) },
 });
 
-export const sentNoticeRoutes = [getCallbackRoute, getSentNoticeRoute, resendNoticeRoute] as const;
+export const sentEventRoutes = [getCallbackRoute, getSentEventRoute, resendEventRoute] as const;

@@ -1,9 +1,13 @@
-/** Session, store settings, chain sources, rates, policy, backups and audit of the till dialect (api.md §2, §6). */
+/**
+ * Session, store settings, chain sources, rates and policy in the till API (api.md AUTH-19, TA-1 to TA-3, TA-11 to
+ * TA-13).
+ */
 import { z } from 'zod';
 import { decimalSchema, idSchema, satsSchema, timeSchema } from '../invoice.ts';
+import { NETWORKS, ROLES } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 
-/** Node URLs carry no credentials: they would end in the database and in logs. */
+/** URLs of nodes hold no credentials, because they are stored in the database and written to logs. */
 const urlSchema = z
   .url({ protocol: /^https?$/ })
   .max(500)
@@ -28,8 +32,11 @@ export const sourceInputSchema = z
   ])
   .meta({ id: 'SourceInput' });
 export type SourceInput = z.infer<typeof sourceInputSchema>;
+/** A new kind of chain source begins with its input above; the compiler then names every place that must know it. */
+export type SourceKind = SourceInput['kind'];
+export const SOURCE_KINDS = sourceInputSchema.options.map(({ shape }) => shape.kind.value);
 
-/** `BTC_EUR` → price of one bitcoin. */
+/** Price of one bitcoin per pair, such as `BTC_EUR`. */
 export const pairsSchema = z.record(z.string().regex(/^BTC_[A-Z]{3}$/, 'must look like BTC_EUR'), decimalSchema);
 export const percentSchema = z.string().regex(/^\d{1,2}(\.\d{1,4})?$/, 'must be a plain percent such as 1.5');
 
@@ -101,7 +108,7 @@ export const storePatchSchema = z.strictObject({
     .max(20)
     .optional(),
   webhooksAllowPrivateNetwork: z.boolean().optional(),
-  /** Owner only; 0 = off. */
+  /** Only the owner may change them; 0 switches a limit off. */
   rateLimits: z
     .strictObject({
       keysPerMinute: perMinute.optional(),
@@ -122,7 +129,7 @@ export const getStoreRoute = defineRoute({
   id: 'getStoreSettings',
   method: 'get',
   path: '/api/till/store',
-  summary: "The store's settings with their defaults",
+  summary: "Read the store's settings, including defaults",
   access: { kind: 'person', role: 'cashier' },
   answers: { 200: storeSettingsSchema },
 });
@@ -132,7 +139,7 @@ export const patchStoreRoute = defineRoute({
   id: 'patchStoreSettings',
   method: 'patch',
   path: '/api/till/store',
-  summary: 'Change settings; rate limits by the owner only',
+  summary: 'Change settings; only the owner may change rate limits',
   body: storePatchSchema,
   answers: { 200: storeSettingsSchema },
 });
@@ -142,7 +149,7 @@ export const createStoreRoute = defineRoute({
   id: 'createStore',
   method: 'post',
   path: '/api/till/stores',
-  summary: 'Another store',
+  summary: 'Add a store',
   body: z.strictObject({ name: z.string().trim().min(1).max(80), currency: z.string().regex(/^[A-Z]{3,4}$/) }),
   answers: { 200: storeSettingsSchema },
 });
@@ -150,7 +157,7 @@ export const createStoreRoute = defineRoute({
 export const sourceHealthSchema = z
   .object({
     id: z.string(),
-    kind: z.enum(['core', 'esplora', 'training']),
+    kind: z.enum(SOURCE_KINDS),
     label: z.string(),
     state: z.enum(['starting', 'catching-up', 'ok', 'failing']),
     height: z.int().nullable(),
@@ -165,9 +172,9 @@ const sourcesAnswer = z
   .object({
     sources: z.array(
       z.object({
-        /** As set, without user and password. */
+        /** The settings of the source, without user and password. */
         id: z.string(),
-        kind: z.enum(['core', 'esplora', 'training']),
+        kind: z.enum(SOURCE_KINDS),
         url: z.string().nullable(),
         hasCredentials: z.boolean(),
         zmqRawTx: z.string().nullable(),
@@ -184,11 +191,11 @@ export const getSourcesRoute = defineRoute({
   id: 'getSources',
   method: 'get',
   path: '/api/till/sources',
-  summary: 'Chain sources with health, lag and last error',
+  summary: 'List chain sources with health, lag and last error',
   answers: { 200: sourcesAnswer },
 });
 
-/** A source kept as it is is named by its id alone, so that nobody types its password again. */
+/** A source that stays as it is is named by its id, so that nobody has to type its password again. */
 const keptSourceSchema = z.strictObject({ kind: z.literal('kept'), id: idSchema });
 export const putSourcesRoute = defineRoute({
   ...owner,
@@ -205,7 +212,7 @@ export const testSourceRoute = defineRoute({
   id: 'testSource',
   method: 'post',
   path: '/api/till/sources/test',
-  summary: 'Try a chain source without keeping it',
+  summary: 'Test a chain source without saving it',
   body: sourceInputSchema,
   answers: {
     200: z
@@ -220,7 +227,7 @@ export const testSourceRoute = defineRoute({
 
 const rateLineSchema = z.object({
   pair: z.string(),
-  /** The price a sale would use now; null when none is good. */
+  /** The price that a sale would use now; null if there is no current price. */
   value: decimalSchema.nullable(),
   lastValue: decimalSchema.nullable(),
   ageSeconds: z.int().nonnegative().nullable(),
@@ -233,7 +240,7 @@ export const ratesViewSchema = z
     pairs: z.record(z.string(), decimalSchema),
     manual: z.array(z.object({ pair: z.string(), rate: decimalSchema, until: timeSchema })),
     now: z.array(rateLineSchema),
-    /** Why a source gave nothing the last time. */
+    /** The reason why a source gave no price the last time. */
     errors: z.array(z.object({ name: z.string(), error: z.string(), at: timeSchema })),
   })
   .meta({ id: 'Rates' });
@@ -244,7 +251,7 @@ export const getRatesRoute = defineRoute({
   id: 'getRates',
   method: 'get',
   path: '/api/till/rates',
-  summary: 'Where the price comes from, and what it is now',
+  summary: 'Read where the price comes from and what it is now',
   answers: { 200: ratesViewSchema },
 });
 
@@ -253,7 +260,7 @@ export const putRatesRoute = defineRoute({
   id: 'putRates',
   method: 'put',
   path: '/api/till/rates',
-  summary: 'Market or fixed prices, or a price by hand for some minutes (0 ends it)',
+  summary: 'Set market or fixed prices, or a price by hand for some minutes (0 ends it)',
   body: z.union([
     ratesInputSchema,
     z.strictObject({
@@ -271,7 +278,7 @@ export const getPolicyRoute = defineRoute({
   id: 'getPolicy',
   method: 'get',
   path: '/api/till/policy',
-  summary: 'Confirmations by amount, and the underpayment tolerance',
+  summary: 'Read the confirmations per amount and the underpayment tolerance',
   answers: { 200: policyViewSchema },
 });
 
@@ -280,14 +287,14 @@ export const putPolicyRoute = defineRoute({
   id: 'putPolicy',
   method: 'put',
   path: '/api/till/policy',
-  summary: 'Set the policy; open sales keep what was frozen in them',
+  summary: 'Set the policy; open sales keep the policy that was frozen with them',
   body: policyInputSchema,
   answers: { 200: policyViewSchema },
 });
 
 const sessionRateSchema = z.object({
   pair: z.string(),
-  /** The price a sale would use now; null when none is good. */
+  /** The price that a sale would use now; null if there is no current price. */
   value: decimalSchema.nullable(),
   lastValue: decimalSchema,
   ageSeconds: z.int().nonnegative(),
@@ -296,28 +303,28 @@ export type SessionRate = z.infer<typeof sessionRateSchema>;
 
 export const sessionViewSchema = z
   .object({
-    user: z.object({ id: idSchema, name: z.string(), role: z.enum(['owner', 'manager', 'cashier']) }),
+    user: z.object({ id: idSchema, name: z.string(), role: z.enum(ROLES) }),
     store: storeSettingsSchema,
     till: z.object({ id: idSchema, name: z.string() }).nullable(),
-    network: z.enum(['mainnet', 'testnet4', 'signet', 'regtest']),
+    network: z.enum(NETWORKS),
     training: z.boolean(),
     rate: sessionRateSchema.nullable(),
-    /** The same for every other currency the till offers. */
+    /** The same for every other currency that the till offers. */
     otherRates: z.array(sessionRateSchema),
-    /** Up to this amount a payment counts at once, without a confirmation; null where every one needs some. */
+    /** Up to this amount a payment counts without a confirmation; null if every payment needs some. */
     instantLimitSats: satsSchema.nullable(),
     sources: z.array(sourceHealthSchema),
     unreadInbox: z.int().nonnegative(),
-    /** Private hosts that webhooks or the callback wait for; 0 for a cashier, who may not see them. */
+    /** Number of private hosts that webhooks or the callback wait for; 0 for a cashier, who may not see them. */
     targetsToApprove: z.int().nonnegative(),
-    /** Webhooks and callbacks that are off because their secret is gone, after a restore; 0 for a cashier. */
+    /** Number of webhooks and callbacks that lost their secret in a restore and are off; 0 for a cashier. */
     targetsWithoutSecret: z.int().nonnegative(),
-    /** Null: the shop takes no Lightning. `ok` false: its node does not answer, and sales go on without. */
+    /** Null: the shop takes no Lightning. `ok` false: the node does not answer, and sales continue without it. */
     lightning: z.object({ ok: z.boolean(), lastError: z.string().nullable() }).nullable(),
-    /** No sale can be made while `wallet` is missing or scanning. */
+    /** While it is `missing` or `scanning`, no sale can be made. */
     wallet: z.enum(['missing', 'scanning', 'ready']),
     walletFingerprint: z.string().nullable(),
-    /** A change of the wallet in the last 7 days: the till's header tells it (A13). */
+    /** A change of the wallet in the last 7 days, which the till's header shows (reliability.md A13). */
     walletChange: z
       .object({ before: z.string().nullable(), after: z.string(), at: timeSchema, by: z.string() })
       .nullable(),
@@ -330,7 +337,7 @@ export const getSessionRoute = defineRoute({
   id: 'getSession',
   method: 'get',
   path: '/api/till/session',
-  summary: 'Who is logged in, and all a till needs to start',
+  summary: 'Read who is logged in and everything that a till needs to start',
   access: { kind: 'person', role: 'cashier' },
   answers: { 200: sessionViewSchema },
 });

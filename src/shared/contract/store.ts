@@ -1,4 +1,4 @@
-/** The store dialect (api.md §4): Coinsnap API 1.0, close kin of BTCPay's Greenfield. */
+/** The store API (api.md ST-1, ST-3 to ST-8): Coinsnap API 1.0, close kin of BTCPay's Greenfield API. */
 import { z } from 'zod';
 import { idSchema } from '../invoice.ts';
 import { absent, amountInput, exactNumber, pagingQuery, repeatable, textOf, webUrl } from './parts.ts';
@@ -11,7 +11,7 @@ export const PAYMENT_METHODS = ['BTC', 'Lightning'] as const;
 
 /** Unix seconds. */
 const secondsSchema = z.int().nonnegative();
-/** A drawn code as a data URI; empty where there is none to show. */
+/** A drawn code as a data URI; empty if there is no code to show. */
 const drawnSchema = z.string().regex(/^(data:image\/svg\+xml;base64,[A-Za-z0-9+/=]+)?$/);
 
 const storeInvoiceSchema = z
@@ -55,7 +55,7 @@ const storeSchema = z
     /** Sats. */
     walletMinSendable: z.int().nonnegative(),
     walletMaxSendable: z.int().nonnegative(),
-    /** Prefix of the calling key and `…`; empty for people. */
+    /** Beginning of the calling key, followed by `…`; empty if a person calls. */
     apiKey: z.string(),
   })
   .meta({ id: 'Store' });
@@ -74,7 +74,7 @@ export const listStores = defineRoute({
   ...reading,
   id: 'listStores',
   path: '/api/v1/stores',
-  summary: 'Stores that the credential opens',
+  summary: 'List the stores that the credential opens',
   access: { ...reading.access, anyStore: true },
   answers: { 200: z.array(storeSchema) },
 });
@@ -83,12 +83,12 @@ export const getStoreObject = defineRoute({
   ...reading,
   id: 'getStore',
   path: '/api/v1/stores/{storeId}',
-  summary: 'One store',
+  summary: 'Read one store',
   params: storeParams,
   answers: { 200: storeSchema },
 });
 
-/** Digits are kept as text: an order number may be longer than a JavaScript number. */
+/** Kept as text, because an order number may have more digits than a JavaScript number holds. */
 const orderIdSchema = z.union([
   absent,
   z.string().max(200),
@@ -101,7 +101,7 @@ export const createStoreInvoice = defineRoute({
   id: 'createStoreInvoice',
   method: 'post',
   path: '/api/v1/stores/{storeId}/invoices',
-  summary: 'Create a new invoice; answers 200',
+  summary: 'Create an invoice; answers 200',
   api: 'store',
   listener: 'private',
   access: { kind: 'api', scope: 'invoices:create', role: 'cashier' },
@@ -109,9 +109,9 @@ export const createStoreInvoice = defineRoute({
   params: storeParams,
   body: z.object({
     amount: amountInput,
-    /** EUR by default; any ISO 4217 code with a price, BTC or SATS. */
+    /** EUR by default; BTC, SATS or any ISO 4217 code with a price. */
     currency: textOf(10),
-    /** `BTC`, `Lightning`; all that the store has by default. */
+    /** `BTC`, `Lightning` or both; by default all that the store has. */
     enabledPaymentMethods: z.union([absent, z.string().max(50), z.array(z.string().max(50)).max(20)]).optional(),
     buyerEmail: textOf(500),
     redirectUrl: urlSchema,
@@ -120,7 +120,7 @@ export const createStoreInvoice = defineRoute({
     metadata: z
       .union([
         absent,
-        // PHP writes an empty map as `[]`. An empty tuple would say the same, but has no form in JSON Schema.
+        // PHP writes an empty map as `[]`. An empty tuple would say the same, but JSON Schema cannot express it.
         z
           .array(z.unknown())
           .max(0)
@@ -141,7 +141,7 @@ export const listStoreInvoices = defineRoute({
   ...reading,
   id: 'listStoreInvoices',
   path: '/api/v1/stores/{storeId}/invoices',
-  summary: 'Invoices, newest first; codes are not drawn here. The next cursor is in X-Next-Cursor',
+  summary: 'List invoices, newest first, without drawn codes. The next cursor is in X-Next-Cursor',
   params: storeParams,
   query: pagingQuery.extend({
     status: repeatable(z.enum(STORE_STATUSES)),
@@ -157,7 +157,7 @@ export const getStoreInvoice = defineRoute({
   ...reading,
   id: 'getStoreInvoice',
   path: '/api/v1/stores/{storeId}/invoices/{id}',
-  summary: 'One invoice',
+  summary: 'Read one invoice',
   params: invoiceParams,
   answers: { 200: storeInvoiceSchema },
 });
@@ -166,7 +166,7 @@ export const getStoreRates = defineRoute({
   ...reading,
   id: 'getStoreRates',
   path: '/api/v1/stores/{storeId}/rates',
-  summary: 'Prices: the pairs asked for in their order, else every known one',
+  summary: 'List prices: the requested pairs in their order, or every known pair',
   params: storeParams,
   query: z.object({ currencyPair: repeatable(z.string().max(40)) }),
   answers: {
@@ -182,7 +182,7 @@ export const getStorePaymentMethods = defineRoute({
   ...reading,
   id: 'getStorePaymentMethods',
   path: '/api/v1/stores/{storeId}/payment-methods',
-  summary: 'Ways to pay',
+  summary: 'List the ways to pay',
   params: storeParams,
   answers: {
     200: z.array(
@@ -194,16 +194,16 @@ export const getStorePaymentMethods = defineRoute({
 });
 
 /**
- * Events for integrations that want no webhook. The SSE id is the cursor.
- * - `ready` `{cursor}`: first; what follows is newer.
- * - `invoice.created`, `invoice.changed`: the invoice as it is now, its codes not drawn.
- * - `reset` `{cursor}`: the cursor given is too old or unknown here; read everything again.
+ * Events for integrations that do not use webhooks (api.md API-18). The SSE id is the cursor.
+ * - `ready` `{cursor}` comes first; everything after it is newer.
+ * - `invoice.created` and `invoice.changed` carry the invoice as it is now, without drawn codes.
+ * - `reset` `{cursor}` says that the cursor is too old or unknown: read everything again.
  */
 export const storeEvents = defineRoute({
   ...reading,
   id: 'storeEvents',
   path: '/api/v1/stores/{storeId}/events',
-  summary: 'What happens to invoices, as it happens',
+  summary: 'Stream what happens to invoices',
   params: storeParams,
   query: z.object({
     after: z

@@ -1,20 +1,20 @@
-/** Every payment to a shop, for its books (api.md §6). */
+/** Every payment to a shop, for its books (api.md TA-21). */
 import { z } from 'zod';
 import { decimalSchema, idSchema, satsSchema, timeSchema } from '../invoice.ts';
+import { PAYMENT_METHODS } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 
-const KINDS = ['onchain', 'lightning'] as const;
-/** `processing` is not final yet, `settled` is, `invalid` was taken back. */
+/** `processing` is not final yet, `settled` is final, `invalid` no longer counts. */
 const STATES = ['processing', 'settled', 'invalid'] as const;
 
 const tillTransactionSchema = z
   .object({
     id: idSchema,
     invoiceId: idSchema,
-    /** Of the sale. */
+    /** Number of the sale. */
     number: z.int().positive(),
     orderId: z.string().nullable(),
-    kind: z.enum(KINDS),
+    kind: z.enum(PAYMENT_METHODS),
     state: z.enum(STATES),
     amountSats: satsSchema,
     /** In the sale's currency, at its frozen rate. */
@@ -35,17 +35,17 @@ export const listTillTransactions = defineRoute({
   id: 'listTillTransactions',
   method: 'get',
   path: '/api/till/transactions',
-  summary: 'Payments, newest first',
+  summary: 'List payments, newest first',
   api: 'till',
   listener: 'private',
   access: { kind: 'person', role: 'cashier' },
   query: z.strictObject({
-    kind: z.enum(KINDS).optional(),
+    kind: z.enum(PAYMENT_METHODS).optional(),
     state: z.enum(STATES).optional(),
     /** from ≤ seenAt < to */
     from: timeSchema.optional(),
     to: timeSchema.optional(),
-    /** Exact or prefix of a txid, payment hash, address, or the sale's number, id or order id. */
+    /** The whole or the beginning of a txid, payment hash, address, or the sale's number, id or order id. */
     q: z.string().max(200).optional(),
     limit: z.coerce.number().int().min(1).max(500).default(50),
     after: z.string().max(200).optional(),

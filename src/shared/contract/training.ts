@@ -15,10 +15,13 @@ export const trainingPay = defineRoute({
   ...common,
   id: 'trainingPay',
   path: '/api/till/training/pay',
-  summary: 'Pays a sale on the simulated chain',
+  summary: 'Pay a sale in training',
   body: z.strictObject({
     invoiceId: z.string().max(128),
-    /** exact: what remains; part: half of due rounded down; over: due + 10 %. */
+    /**
+     * `exact` pays what remains, `part` half of what is due (rounded down), `over` what is due and 10 % more;
+     * `lightning` pays the open Lightning invoice.
+     */
     how: z.enum(['exact', 'part', 'over', 'lightning']),
     amountSats: z.int().positive().max(2_100_000_000_000_000).optional(),
   }),
@@ -29,7 +32,7 @@ export const trainingReplace = defineRoute({
   ...common,
   id: 'trainingReplace',
   path: '/api/till/training/replace',
-  summary: 'The sender replaces the payment, to another payee',
+  summary: 'Replace the payment as its sender, with one to another payee',
   body: z.strictObject({ invoiceId: z.string().max(128) }),
   answers: { 200: invoiceViewSchema },
 });
@@ -38,7 +41,7 @@ export const trainingBlocks = defineRoute({
   ...common,
   id: 'trainingBlocks',
   path: '/api/till/training/blocks',
-  summary: 'Mines blocks; 0 stops those that come by themselves',
+  summary: 'Mine blocks; 0 stops the blocks that come by themselves',
   body: z.strictObject({ count: z.int().min(0).max(1000) }),
   answers: { 200: chainState },
 });
@@ -47,7 +50,7 @@ export const trainingReorg = defineRoute({
   ...common,
   id: 'trainingReorg',
   path: '/api/till/training/reorg',
-  summary: 'Takes the latest blocks back',
+  summary: 'Undo the latest blocks',
   body: z.strictObject({ depth: z.int().min(1).max(100) }),
   answers: { 200: chainState },
 });

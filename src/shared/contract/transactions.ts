@@ -1,14 +1,15 @@
-/** Transactions of the store dialect (api.md §4): one a payment. */
+/** Transactions of the store API: one per payment (api.md ST-12). */
 import { z } from 'zod';
 import { idSchema } from '../invoice.ts';
 import { exactNumber, pagingQuery } from './parts.ts';
+import { PAYMENT_METHODS } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 
 const transactionSchema = z
   .object({
     id: idSchema,
     invoiceId: idSchema,
-    type: z.enum(['onchain', 'lightning']),
+    type: z.enum(PAYMENT_METHODS),
     status: z.enum(['Processing', 'Settled', 'Invalid']),
     amountSats: z.int().nonnegative(),
     /** In the invoice's currency, at its frozen rate. */
@@ -38,7 +39,7 @@ export const listTransactions = defineRoute({
   ...reading,
   id: 'listTransactions',
   path: '/api/v1/stores/{storeId}/transactions',
-  summary: 'Payments, newest first. The next cursor is in X-Next-Cursor',
+  summary: 'List payments, newest first. The next cursor is in X-Next-Cursor',
   params: storeParams,
   query: pagingQuery,
   answers: { 200: z.array(transactionSchema) },
@@ -48,7 +49,7 @@ export const getTransaction = defineRoute({
   ...reading,
   id: 'getTransaction',
   path: '/api/v1/stores/{storeId}/transactions/{id}',
-  summary: 'Payments by their id, transaction id or payment hash; an array too',
+  summary: 'List the payments with this id, transaction id or payment hash; always an array',
   params: storeParams.extend({ id: z.string().max(128) }),
   answers: { 200: z.array(transactionSchema) },
 });

@@ -1,15 +1,15 @@
-/** The store's wallet: recognise a key, compare addresses, set it (api.md §6). */
+/** The store's wallet: recognise a key, compare addresses, set the wallet (api.md TA-8, TA-9). */
 import { z } from 'zod';
+import { SCRIPT_TYPES } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 
-export const SCRIPT_TYPES = ['p2wpkh', 'p2tr', 'p2sh-p2wpkh', 'p2pkh', 'p2wsh-sortedmulti'] as const;
 export const scriptTypeSchema = z.enum(SCRIPT_TYPES);
 
 const keySchema = z.string().trim().min(1).max(200);
-/** Long enough for a sortedmulti of 15 keys (BIP 383). */
+/** Long enough for a `sortedmulti` of 15 keys (BIP 383). */
 const descriptorSchema = z.string().trim().min(1).max(4000);
 
-/** A public key (any SLIP-132 spelling), or an output descriptor with checksum. */
+/** An extended public key in any spelling of SLIP-132, or an output descriptor with its checksum. */
 export const walletInputSchema = z.union([
   z.strictObject({ key: keySchema, scriptType: scriptTypeSchema.optional() }),
   z.strictObject({ descriptor: descriptorSchema }),
@@ -23,7 +23,7 @@ export const previewWalletRoute = defineRoute({
   id: 'previewWallet',
   method: 'post',
   path: '/api/till/wallet/preview',
-  summary: 'Recognise a key and show its first three receive addresses; stores nothing',
+  summary: 'Recognise a key and show its first three receive addresses; nothing is stored',
   access: { kind: 'person', role: 'owner' },
   body: z.union([z.strictObject({ key: keySchema }), z.strictObject({ descriptor: descriptorSchema })]),
   answers: {
@@ -46,10 +46,10 @@ export const walletViewSchema = z
     descriptor: z.string(),
     nextIndex: z.int().nonnegative(),
     lastPaidIndex: z.int().nonnegative().nullable(),
-    /** How far the next address is past the last paid one; most wallets look 20 ahead. */
+    /** Distance of the next address from the last paid one; most wallets look 20 ahead (product.md ADDR-14). */
     gap: z.int().nonnegative(),
     scanning: z.boolean(),
-    /** True where the index skipped ahead, because the high-water file was missing: raise the wallet's gap limit. */
+    /** True if the index skipped ahead because the high-water file was missing: raise the wallet's gap limit. */
     skippedAhead: z.boolean(),
   })
   .meta({ id: 'Wallet' });
@@ -60,7 +60,7 @@ export const getWalletRoute = defineRoute({
   id: 'getWallet',
   method: 'get',
   path: '/api/till/wallet',
-  summary: "The store's wallet and its gap",
+  summary: "Read the store's wallet and its gap",
   access: { kind: 'person', role: 'manager' },
   answers: { 200: walletViewSchema },
 });

@@ -1,7 +1,7 @@
-/** Webhooks of the store dialect (api.md §4). */
+/** Webhooks of the store API (api.md ST-9 to ST-11, HOOK-1, HOOK-12). */
 import { z } from 'zod';
 import { idSchema } from '../invoice.ts';
-import { absent } from './parts.ts';
+import { absent, endpointStateSchema } from './parts.ts';
 import { defineRoute } from './route.ts';
 
 const authorizedSchema = z.object({ everything: z.boolean(), specificEvents: z.array(z.string()) });
@@ -11,13 +11,13 @@ const webhookSchema = z
     id: idSchema,
     enabled: z.boolean(),
     url: z.string(),
-    /** Empty where it is missing: after a restore on another machine. */
+    /** Empty if it is missing after a restore on another machine (api.md HOOK-14). */
     secret: z.string(),
-    /** As the subscriber named them; the five where none was named. */
+    /** The events as the subscriber named them; the five of the store API if none was named. */
     events: z.array(z.string()),
     automaticRedelivery: z.boolean(),
     authorizedEvents: authorizedSchema,
-    state: z.enum(['active', 'awaiting_approval', 'disabled']),
+    state: endpointStateSchema,
   })
   .meta({ id: 'Webhook' });
 export type WebhookObject = z.infer<typeof webhookSchema>;
@@ -36,7 +36,7 @@ export const deliverySchema = z
     nextAttemptAt: z.int().nullable(),
     invoiceId: idSchema,
     type: z.string(),
-    /** At most 1 KiB of what the receiver answered; managers and owners only. */
+    /** At most 1 KiB of the receiver's answer; only for managers and owners. */
     answer: z.string().nullable().optional(),
   })
   .meta({ id: 'WebhookDelivery' });
@@ -58,7 +58,7 @@ const authorizedInput = z
     z.object({ everything: z.boolean().nullish(), specificEvents: z.array(z.string().max(60)).max(50).nullish() }),
   ])
   .optional();
-/** An empty one is refused: everybody can sign with it. */
+/** An empty secret is refused, because everybody could sign with it. */
 const secretSchema = z
   .union([z.null().transform(() => undefined), z.string().min(1, 'must not be empty').max(500)])
   .optional();
@@ -70,7 +70,7 @@ export const createWebhook = defineRoute({
   id: 'createWebhook',
   method: 'post',
   path: '/api/v1/stores/{storeId}/webhooks',
-  summary: 'Create a new webhook; answers 200. A missing secret is made and shown here',
+  summary: 'Create a webhook; answers 200. A secret is generated if none is given',
   params: storeParams,
   body: z.object({
     url: urlSchema,
@@ -89,7 +89,7 @@ export const listWebhooks = defineRoute({
   id: 'listWebhooks',
   method: 'get',
   path: '/api/v1/stores/{storeId}/webhooks',
-  summary: 'All webhooks of a store',
+  summary: 'List the webhooks of a store',
   params: storeParams,
   answers: { 200: z.array(webhookSchema) },
 });
@@ -99,7 +99,7 @@ export const getWebhook = defineRoute({
   id: 'getWebhook',
   method: 'get',
   path: '/api/v1/stores/{storeId}/webhooks/{webhookId}',
-  summary: 'One webhook',
+  summary: 'Read one webhook',
   params: webhookParams,
   answers: { 200: webhookSchema },
 });
@@ -109,7 +109,7 @@ export const updateWebhook = defineRoute({
   id: 'updateWebhook',
   method: 'put',
   path: '/api/v1/stores/{storeId}/webhooks/{webhookId}',
-  summary: 'Change a webhook: what is absent or null stays',
+  summary: 'Change a webhook; fields that are absent or null stay as they are',
   params: webhookParams,
   body: z.object({
     url: nullable(urlSchema),
@@ -137,7 +137,7 @@ export const listDeliveries = defineRoute({
   id: 'listDeliveries',
   method: 'get',
   path: '/api/v1/stores/{storeId}/webhooks/{webhookId}/deliveries',
-  summary: 'Deliveries of a webhook, newest first',
+  summary: 'List the deliveries of a webhook, newest first',
   params: webhookParams,
   query: z.object({ count: z.coerce.number().int().min(1).max(500).default(100) }),
   answers: { 200: z.array(deliverySchema) },
@@ -148,7 +148,7 @@ export const getDelivery = defineRoute({
   id: 'getDelivery',
   method: 'get',
   path: '/api/v1/stores/{storeId}/webhooks/{webhookId}/deliveries/{payloadId}',
-  summary: 'One delivery',
+  summary: 'Read one delivery',
   params: deliveryParams,
   answers: { 200: deliverySchema },
 });
@@ -158,7 +158,7 @@ export const getDeliveryRequest = defineRoute({
   id: 'getDeliveryRequest',
   method: 'get',
   path: '/api/v1/stores/{storeId}/webhooks/{webhookId}/deliveries/{payloadId}/request',
-  summary: 'The exact body of a delivery',
+  summary: 'Read the exact body of a delivery',
   params: deliveryParams,
   answers: { 200: z.record(z.string(), z.unknown()) },
 });
@@ -176,13 +176,13 @@ export const redeliverPayload = defineRoute({
   answers: { 200: z.object({ message: z.literal('Webhook resent successfully') }) },
 });
 
-/** As Greenfield does. */
+/** The path and the answer of BTCPay's Greenfield API. */
 export const redeliverDelivery = defineRoute({
   ...anyStore,
   id: 'redeliverDelivery',
   path: '/api/v1/webhooks/{webhookId}/deliveries/{payloadId}/redeliver',
   aliases: ['/api/v1/stores/{storeId}/webhooks/{webhookId}/deliveries/{payloadId}/redeliver'],
-  summary: 'The same; answers the id of the new delivery',
+  summary: 'Send a payload again; answers the id of the new delivery',
   params: redeliveryParams,
   answers: { 200: idSchema },
 });
@@ -196,12 +196,12 @@ const pingSchema = z
   })
   .meta({ id: 'WebhookPing' });
 
-/** The office's test button. */
+/** The test button of the office (api.md HOOK-15). */
 export const testWebhook = defineRoute({
   id: 'testWebhook',
   method: 'post',
   path: '/api/till/webhooks/{webhookId}/test',
-  summary: 'Send a signed ping at once, and say what came back',
+  summary: 'Send a signed ping now and report the answer',
   api: 'till',
   listener: 'private',
   access: { kind: 'person', role: 'manager' },

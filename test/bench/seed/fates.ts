@@ -1,4 +1,4 @@
-/** What became of a sale, and how often that happens among a thousand. */
+/** The fate of an invoice; OF_A_THOUSAND says how often each happens. */
 export type Fate = 'settled' | 'over' | 'unpaid' | 'part' | 'late' | 'cancelled' | 'lost' | 'seen' | 'open';
 
 const OF_A_THOUSAND: readonly (readonly [Fate, number])[] = [
@@ -11,11 +11,11 @@ const OF_A_THOUSAND: readonly (readonly [Fate, number])[] = [
   ['lost', 5],
 ];
 
-/** Sales of the last minutes: still open, or seen and not yet mined. */
+/** Number of invoices of the last minutes that are still open, or paid and not yet mined. */
 const OPEN = 20;
 const SEEN = 10;
 
-/** @param chance between 0 and 1 */
+/** Draws the fate of an invoice. @param chance between 0 and 1 */
 export const fateOf = (fromTheNewest: number, chance: number): Fate => {
   if (fromTheNewest < OPEN) return 'open';
   if (fromTheNewest < OPEN + SEEN) return 'seen';

@@ -11,13 +11,13 @@ import { openConnection, type Connection } from '../../../src/main/db/engine/con
 import { createHighWater } from '../../../src/main/db/engine/high-water.ts';
 import { invoiceToRow } from '../../../src/main/db/queries/invoice-rows.ts';
 import { startSatchel } from '../../support/satchel.ts';
-import { makeSale, type Shop } from './make-sale.ts';
+import { makeInvoice, type Shop } from './make-invoice.ts';
 
-/** What training's own set-up makes (product.md "Training"). */
+/** The owner that training's own set-up makes (product.md PROG-4). */
 const OWNER = { name: 'demo', password: 'training' } as const;
 const BATCH = 20_000;
 
-/** Who may log in, and to which store. */
+/** The owner's name and password, and the store. */
 export interface Seeded {
   readonly name: string;
   readonly password: string;
@@ -26,7 +26,39 @@ export interface Seeded {
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Prepared by the columns of its first row. */
+/**
+ * Makes a training folder by the program's own set-up and migrations, offline, and fills it with the invoices of three
+ * years: in every status, paid exactly, in part, too much and late, with quotes, payments, observations and events.
+ */
+export const seedFolder = async (dataDir: string, invoices: number, say: (line: string) => void): Promise<Seeded> => {
+  const satchel = await startSatchel({ dataDir, args: ['--training', '--public-port', '0', '--log-level', 'warn'] });
+  await satchel.stop();
+  const connection = openConnection(join(dataDir, 'satchel.db'), 'write');
+  try {
+    refuseUsed(connection);
+    // no other program uses the folder, and after a power cut it is made again
+    connection.pragma('journal_mode = MEMORY');
+    connection.pragma('synchronous = OFF');
+    connection.pragma('foreign_keys = OFF');
+    connection.pragma('temp_store = MEMORY');
+    connection.pragma('cache_size = -1500000');
+    const shop = readShop(connection, invoices, Date.now());
+    const indexes = dropIndexes(connection);
+    insertInvoices(connection, shop, say);
+    say('indexes');
+    connection.exec('begin');
+    for (const index of indexes) connection.exec(index);
+    finish(connection, shop);
+    connection.exec('commit');
+    await createHighWater(join(dataDir, 'high-water.json')).raise(shop.keyDigest, shop.firstIndex + invoices);
+    return { ...OWNER, storeId: shop.store.id };
+  } finally {
+    connection.pragma('journal_mode = WAL');
+    connection.close();
+  }
+};
+
+/** Makes a function that inserts rows into a table; its first row names the columns. */
 const createInsert = (connection: Connection, table: string) => {
   let run: ((values: unknown[]) => unknown) | undefined;
   return (row: Row): void => {
@@ -40,9 +72,9 @@ const createInsert = (connection: Connection, table: string) => {
   };
 };
 
-const firstRow = (connection: Connection, query: string): never => connection.prepare(query).get() as never; // a codec reads it
+const firstRow = (connection: Connection, query: string): never => connection.prepare(query).get() as never; // a codec parses it
 
-/** What the seed goes on from. */
+/** The shop from which the seed continues. */
 interface SeedShop extends Shop {
   readonly keyDigest: string;
 }
@@ -64,7 +96,7 @@ const readShop = (connection: Connection, invoices: number, nowMs: number): Seed
   };
 };
 
-/** Counters as the status writer keeps them; numbers and indexes go on after the last one; nobody is held back. */
+/** Sets the counters as the status writer keeps them, the next number and index, and no rate limits. */
 const finish = (connection: Connection, { store, walletId, firstIndex, invoices }: Shop): void => {
   const noLimits = { keysPerMinute: 0, createsPerMinute: 0, requestsPerMinute: 0 };
   const { settings } = storeCodec.toChange({ settings: { ...store.settings, rateLimits: noLimits } });
@@ -81,7 +113,7 @@ const finish = (connection: Connection, { store, walletId, firstIndex, invoices 
     .run(firstIndex + invoices, firstIndex + invoices - 1, walletId);
 };
 
-const insertSales = (connection: Connection, shop: Shop, say: (line: string) => void): void => {
+const insertInvoices = (connection: Connection, shop: Shop, say: (line: string) => void): void => {
   const [toInvoices, toPayments, toEvents, toObservations] = [
     createInsert(connection, 'invoices'),
     createInsert(connection, 'payments'),
@@ -92,7 +124,7 @@ const insertSales = (connection: Connection, shop: Shop, say: (line: string) => 
     connection.exec('begin');
     const last = Math.min(shop.invoices, from + BATCH - 1);
     for (let n = from; n <= last; n += 1) {
-      const { invoice, payments, events, observations } = makeSale(shop, n);
+      const { invoice, payments, events, observations } = makeInvoice(shop, n);
       toInvoices(invoiceToRow(invoice));
       for (const payment of payments) toPayments(paymentCodec.toRow(payment));
       for (const { cursor: _made, ...event } of events.map((one) => eventCodec.toRow({ ...one, cursor: 0n })))
@@ -104,7 +136,7 @@ const insertSales = (connection: Connection, shop: Shop, say: (line: string) => 
   }
 };
 
-/** Indexes that can be made again after the rows, in order: a third of the work of keeping them while rows come. */
+/** Drops the indexes; making them after the rows is a third of the work. @returns the SQL that makes them again, in order */
 const dropIndexes = (connection: Connection): string[] => {
   const indexes = connection
     .prepare("select name, sql from sqlite_schema where type = 'index' and sql is not null")
@@ -113,40 +145,8 @@ const dropIndexes = (connection: Connection): string[] => {
   return indexes.map(({ sql }) => sql);
 };
 
-/** A folder is seeded once: its numbers begin at 1. */
+/** Refuses a folder with invoices: the numbers of the seed begin at 1. */
 const refuseUsed = (connection: Connection): void => {
   const used = connection.prepare('select count(*) from invoices').pluck().get();
-  if (used !== 0n) throw new Error(`there are ${String(used)} invoices in this folder already: choose another one`);
-};
-
-/**
- * Makes a training folder through the program's own set-up and migrations, offline, and fills it with sales: of three
- * years, in every status, paid exactly, in part, over and late, with their quotes, payments, observations and events.
- */
-export const seedFolder = async (dataDir: string, invoices: number, say: (line: string) => void): Promise<Seeded> => {
-  const satchel = await startSatchel({ dataDir, args: ['--training', '--public-port', '0', '--log-level', 'warn'] });
-  await satchel.stop();
-  const connection = openConnection(join(dataDir, 'satchel.db'), 'write');
-  try {
-    refuseUsed(connection);
-    // Nobody else is here, and what a power cut spoils is made again.
-    connection.pragma('journal_mode = MEMORY');
-    connection.pragma('synchronous = OFF');
-    connection.pragma('foreign_keys = OFF');
-    connection.pragma('temp_store = MEMORY');
-    connection.pragma('cache_size = -1500000');
-    const shop = readShop(connection, invoices, Date.now());
-    const indexes = dropIndexes(connection);
-    insertSales(connection, shop, say);
-    say('indexes');
-    connection.exec('begin');
-    for (const index of indexes) connection.exec(index);
-    finish(connection, shop);
-    connection.exec('commit');
-    await createHighWater(join(dataDir, 'high-water.json')).raise(shop.keyDigest, shop.firstIndex + invoices);
-    return { ...OWNER, storeId: shop.store.id };
-  } finally {
-    connection.pragma('journal_mode = WAL');
-    connection.close();
-  }
+  if (used !== 0n) throw new Error(`this folder holds ${String(used)} invoices already: choose another one`);
 };

@@ -33,7 +33,7 @@ const put = async (callbackUrl: string | null): Promise<unknown> => {
 const stateIn = (answer: Record<string, unknown>): unknown =>
   (answer['config'] as Record<string, unknown>)['callbackState']; // as above
 const state = async (): Promise<unknown> => stateIn((await server.send('GET', '/api/checkout/config', key)).json());
-const sell = async (metadata: object = { n: 1 }): Promise<string> =>
+const create = async (metadata: object = { n: 1 }): Promise<string> =>
   String((await server.send('POST', '/api/checkout/invoices', key, { amountUsd: '9.99', metadata })).json()['id']);
 const train = (what: string, body: object) => server.send('POST', `/api/till/training/${what}`, owner(), body);
 const events = (): string[] =>
@@ -45,16 +45,16 @@ const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, inte
 const allowAll = (webhooksAllowPrivateNetwork: boolean) =>
   server.send('PATCH', '/api/till/store', owner(), { webhooksAllowPrivateNetwork });
 
-describe('callbacks of the whole program', () => {
-  test('a private one waits; approving its host and port sends what waited, at once and in order', async () => {
+describe('callbacks', () => {
+  test('to a private address wait; approving its host and port sends them immediately and in order', async () => {
     expect(await put(receiver.url)).toBe('awaiting_approval');
-    const id = await sell();
+    const id = await create();
     await train('pay', { invoiceId: id, how: 'exact' });
     await train('blocks', { count: 1 });
     expect(receiver.received).toEqual([]);
     const hostPort = `127.0.0.1:${receiver.port}`;
-    const targets = (await server.send('GET', '/api/till/webhook-targets', owner())).json();
-    expect(targets).toEqual({ targets: [], waiting: [hostPort] });
+    const approvals = (await server.send('GET', '/api/till/webhook-targets', owner())).json();
+    expect(approvals).toEqual({ targets: [], waiting: [hostPort] });
     expect((await server.send('POST', '/api/till/webhook-targets', owner(), { hostPort })).status).toBe(200);
     expect(await state()).toBe('active');
     await until(events).toEqual([`payment_received ${id} paid`, `payment_confirmed ${id} confirmed`]);
@@ -62,9 +62,9 @@ describe('callbacks of the whole program', () => {
     expect(await state()).toBe('awaiting_approval');
   });
 
-  test('the setting for all private targets does the same', async () => {
+  test('wait until the setting for all private addresses is on', async () => {
     expect(await put(receiver.url)).toBe('awaiting_approval');
-    const id = await sell();
+    const id = await create();
     await train('pay', { invoiceId: id, how: 'exact' });
     expect((await allowAll(true)).status).toBe(200);
     await until(events).toEqual([`payment_received ${id} paid`]);
@@ -78,7 +78,7 @@ describe('callbacks of the whole program', () => {
     ).toBe(403);
   });
 
-  test('say the same numbers as the API, signed, and the state is there to be read while they are handled', async () => {
+  test('are signed, hold the numbers of the API, and are sent after their state can be read', async () => {
     await allowAll(true);
     const seen: unknown[] = [];
     receiver.behave = (response, { body }) => {
@@ -89,46 +89,46 @@ describe('callbacks of the whole program', () => {
       });
     };
     await put(receiver.url);
-    const id = await sell({ orderId: 'A-1', list: [1, 2] });
+    const id = await create({ orderId: 'A-1', list: [1, 2] });
     await train('pay', { invoiceId: id, how: 'exact' });
     await until(() => seen.length).toBe(1);
     const { body, headers } = receiver.received[0] ?? expect.fail('nothing came');
     expect(headers['x-checkout-signature']).toBe(createHmac('sha256', secret).update(body).digest('hex'));
     const { invoice } = JSON.parse(body) as { invoice: Record<string, unknown> }; // as above
-    const { id: _id, ...told } = invoice;
-    expect(seen[0]).toMatchObject(told);
-    expect(Object.keys(told)).toHaveLength(9);
+    const { id: _id, ...sent } = invoice;
+    expect(seen[0]).toMatchObject(sent);
+    expect(Object.keys(sent)).toHaveLength(9);
   });
 
-  test('cancelled is told as expired, with its own status', async () => {
+  test('tell a cancelled invoice as invoice_expired, with its own status', async () => {
     await allowAll(true);
     await put(receiver.url);
-    const id = await sell();
+    const id = await create();
     expect((await server.send('POST', `/api/till/invoices/${id}/cancel`, owner())).status).toBe(200);
     await until(events).toEqual([`invoice_expired ${id} cancelled`]);
   });
 
-  test('410 disables; setting the URL again begins anew; null ends it', async () => {
+  test('end after a 410, start again when the URL is set again, and end with a null URL', async () => {
     await allowAll(true);
     receiver.behave = answers(410);
     await put(receiver.url);
-    await train('pay', { invoiceId: await sell(), how: 'exact' });
+    await train('pay', { invoiceId: await create(), how: 'exact' });
     await until(state).toBe('disabled');
     receiver.behave = answers(200);
     expect(await put(receiver.url)).toBe('active');
-    const id = await sell();
+    const id = await create();
     await train('pay', { invoiceId: id, how: 'exact' });
     await until(() => events().at(-1)).toBe(`payment_received ${id} paid`);
     expect(await put(null)).toBeNull();
     const before = receiver.received.length;
-    await train('pay', { invoiceId: await sell(), how: 'exact' });
+    await train('pay', { invoiceId: await create(), how: 'exact' });
     expect(receiver.received).toHaveLength(before);
   });
 
-  test('are in the time line of the sale', async () => {
+  test('are in the timeline of the invoice', async () => {
     await allowAll(true);
     await put(receiver.url);
-    const id = await sell();
+    const id = await create();
     await train('pay', { invoiceId: id, how: 'exact' });
     await until(() => receiver.received.length).toBe(1);
     const timeline = async () => (await server.send('GET', `/api/till/invoices/${id}`, owner())).json()['timeline'];

@@ -3,7 +3,7 @@ import { TRAINING_KEY } from '../../../src/main/wallet/training-key.ts';
 import { bearer, type Answered } from '../../support/http-client.ts';
 import { openRealServer, type Headers, type RealServer } from '../../support/real-server.ts';
 
-/** BIP 32 test vector keys in regtest's spelling, and one private. */
+/** Keys of BIP 32's test vectors: one in the spelling of regtest, one of mainnet, one private. */
 const OTHER_KEY =
   'tpubD6NzVbkrYhZ4XgiXtGrdW5XDAPFCL9h7we1vwNCpn8tGbBcgfVYjXyhWo4E1xkh56hjod1RhGjxbaTLV3X4FyWuejifB9jusQ46QzG87VKp';
 const MAINNET_KEY =
@@ -30,7 +30,7 @@ const configOf = (answer: Answered): Record<string, unknown> => {
 const codeOf = (answer: Answered): unknown[] => [answer.status, answer.json()['code']];
 
 describe('GET /config', () => {
-  test('shows what the wallet of the set-up makes of it, to keys, managers and owners', async () => {
+  test('shows keys, managers and owners the configuration that set-up made', async () => {
     const config = configOf(await get());
     expect(config).toMatchObject({
       xpub: TRAINING_KEY,
@@ -53,11 +53,11 @@ describe('GET /config', () => {
     expect(seen.map(configOf)).toEqual([config, config]);
   });
 
-  test('404 where there is no wallet; its keys see nothing of the other store', async () => {
+  test('is 404 for the key of a store without a wallet', async () => {
     expect(codeOf(await get(await server.makeKey(undefined, otherStore)))).toEqual([404, 'not_found']);
   });
 
-  test('a cashier may not, nor a key without the scope', async () => {
+  test('is refused to cashiers, and to keys without the scope', async () => {
     expect(codeOf(await get(bearer(server.cashier.token)))).toEqual([403, 'forbidden']);
     const narrow = await server.makeKey(['invoices:read', 'config:write']);
     const answer = await get(narrow);
@@ -66,7 +66,7 @@ describe('GET /config', () => {
 });
 
 describe('PUT /config: fields', () => {
-  test('left out stays, null is the default or none', async () => {
+  test('a member that is left out stays; null sets the default or takes the value away', async () => {
     const full = {
       xpub: TRAINING_KEY,
       defaultTtlMinutes: 45,
@@ -113,7 +113,7 @@ describe('PUT /config: fields', () => {
     expect(configOf(await get())).toEqual(before);
   });
 
-  test('a callback may go nowhere near Satchel itself or the metadata of a cloud', async () => {
+  test('A10: a callback to Satchel’s own ports or to cloud metadata is refused', async () => {
     const urls = [
       `http://127.0.0.1:${server.port}/`,
       `http://localhost:${server.publicPort}/`,
@@ -125,8 +125,8 @@ describe('PUT /config: fields', () => {
   });
 });
 
-describe('PUT /config: the wallet (A13)', () => {
-  test('only the owner with a fresh password may change it: key, cashier and manager are refused', async () => {
+describe('A13: PUT /config and the wallet', () => {
+  test('A13: a key, a cashier and a manager may not change the wallet', async () => {
     const fingerprint = async () => (await server.send('GET', '/api/till/wallet', bearer(server.owner.token))).text;
     const before = await fingerprint();
     const body = { xpub: OTHER_KEY };
@@ -136,15 +136,15 @@ describe('PUT /config: the wallet (A13)', () => {
     expect(await fingerprint()).toBe(before);
   });
 
-  test('the same key is no change, for anybody who may configure, and is shown as it is spelled now', async () => {
+  test('sending the same key again is no change, and a manager may; a descriptor needs its checksum', async () => {
     const before = configOf(await get());
-    const vpub = 'wpkh(' + TRAINING_KEY + '/0/*)';
+    const unchecked = 'wpkh(' + TRAINING_KEY + '/0/*)';
     expect(configOf(await put({ xpub: TRAINING_KEY }, bearer(server.manager.token)))['xpub']).toBe(TRAINING_KEY);
-    expect((await put({ xpub: vpub })).status).toBe(400); // a descriptor comes with its checksum
+    expect((await put({ xpub: unchecked })).status).toBe(400);
     expect(configOf(await get())['addressIndex']).toBe(before['addressIndex']);
   });
 
-  test('a key of another store is refused; the first key of a store may come by key, a second not', async () => {
+  test('A13, ADDR-12: an API key may set the first wallet of a store, not a second one, nor one in use elsewhere', async () => {
     const there = await server.makeKey(undefined, otherStore, server.manager);
     expect(codeOf(await put({ xpub: TRAINING_KEY }, there))).toEqual([409, 'wallet_in_use']);
     expect(configOf(await put({ xpub: OTHER_KEY }, there))).toMatchObject({ xpub: OTHER_KEY, addressIndex: 0 });
@@ -160,13 +160,13 @@ describe('PUT /config: the wallet (A13)', () => {
     ['seed words', `${'abandon '.repeat(11)}about`, 'wallet_seed_words'],
     ['one character wrong', `${TRAINING_KEY.slice(0, -1)}x`, 'wallet_bad_checksum'],
     ['no key at all', 'shop', 'wallet_unknown_format'],
-  ])('%s is refused with the reason (M12)', async (_name, xpub, code) => {
+  ])('M12, ADDR-4: %s is refused with the reason, and the answer does not repeat it', async (_name, xpub, code) => {
     const answer = await put({ xpub });
     expect(codeOf(answer)).toEqual([400, code]);
     expect(answer.text).not.toContain(xpub);
   });
 
-  test('the owner with a fresh password may; the log names both fingerprints and no key', async () => {
+  test('A13: an owner with a fresh password may change it; the audit log holds the change and no key', async () => {
     const fresh = bearer((await server.logInAgain({ storeId: server.storeId })).token);
     const other =
       'tpubDDgEAMpHn8tX5Bs19WWJLZBeFzbpE7BYuP3Qo71abZnQ7FmN3idRPg4oPWt2Q6Uf9huGv7AGMTu8M2BaCxAdThQArjLWLDLpxVX2gYfh2YJ';
@@ -181,7 +181,7 @@ describe('PUT /config: the wallet (A13)', () => {
 describe('GET /config/balance', () => {
   const balance = (headers: Headers = key) => server.send('GET', '/api/checkout/config/balance', headers);
 
-  test('502 with the reason where no source answers', async () => {
+  test('is 502 with the reason when no source answers', async () => {
     const answer = await balance();
     expect([...codeOf(answer), answer.json()['params']]).toEqual([
       502,
@@ -190,7 +190,7 @@ describe('GET /config/balance', () => {
     ]);
   });
 
-  test('404 without a wallet; not for cashiers', async () => {
+  test('is 404 without a wallet, and refused to cashiers', async () => {
     expect(codeOf(await balance(bearer(server.cashier.token)))).toEqual([403, 'forbidden']);
     const empty = await openRealServer({});
     const its = await empty.makeKey(['config:read']);

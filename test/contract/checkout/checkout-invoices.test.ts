@@ -33,7 +33,7 @@ const train = async (what: string, body: object): Promise<void> => {
 };
 const pay = (id: unknown, how: string): Promise<void> => train('pay', { invoiceId: id, how });
 
-describe('one invoice, everywhere the same', () => {
+describe('an invoice is the same everywhere', () => {
   test.each([
     ['unpaid', async () => {}],
     ['part', (id: unknown) => pay(id, 'part')],
@@ -46,7 +46,7 @@ describe('one invoice, everywhere the same', () => {
         await train('blocks', { count: 1 });
       },
     ],
-  ] as const)('numbers are equal in list, detail, status and pay: %s', async (state, act) => {
+  ] as const)('list, detail, status and pay hold the same numbers: %s', async (state, act) => {
     const before = await made({ metadata: { orderId: 'n-1' }, productName: 'Coffee', ttlMinutes: 30 });
     const { id } = before;
     await act(id);
@@ -72,13 +72,13 @@ describe('one invoice, everywhere the same', () => {
     expect(listed['qrCode']).toBeNull();
   });
 
-  test('status is cheap: no code in it', async () => {
+  test('the status holds no QR code', async () => {
     const { id } = await made();
     expect((await get(`/invoices/${String(id)}/status`)).text).not.toContain('base64');
   });
 });
 
-test('due is rounded up to the sat, and code, page, till and database say the same (M2)', async () => {
+test('M2, MON-7: due sats are rounded up, and code, payment page and till agree', async () => {
   for (let count = 0; count < 40; count += 1) {
     const cents = 100n + BigInt(count) * 2_477n;
     const amountUsd = `${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`;
@@ -96,8 +96,8 @@ test('due is rounded up to the sat, and code, page, till and database say the sa
   }
 });
 
-describe('list', () => {
-  test('pages by offset and by cursor, newest first, each invoice once', async () => {
+describe('the list of invoices', () => {
+  test('pages by offset and by cursor, newest first, and shows each invoice once', async () => {
     for (let count = 0; count < 7; count += 1) await made();
     const { total } = await list('');
     const all = idsOf((await list('limit=200')).invoices);
@@ -112,7 +112,7 @@ describe('list', () => {
     do {
       const page: Awaited<ReturnType<typeof list>> = await list(`limit=3${next ? `&after=${next}` : ''}`);
       byCursor.push(...idsOf(page.invoices));
-      await made(); // what comes meanwhile does not shift the pages of a cursor
+      await made(); // a new invoice does not shift the pages of a cursor
       next = page.next;
     } while (next);
     expect(byCursor).toEqual(all);
@@ -120,7 +120,7 @@ describe('list', () => {
     expect((await list('after=nonsense')).invoices).toEqual([]);
   });
 
-  test('by status, alone and together, and the counts agree', async () => {
+  test('filters by one status and by several, and the counts agree', async () => {
     await pay((await made())['id'], 'exact');
     const stats = (await get('/invoices/stats')).json() as Record<string, number>; // checked by the route's schema
     let sum = 0;
@@ -136,7 +136,7 @@ describe('list', () => {
     expect(both.total).toBe((stats['pending'] ?? 0) + (stats['paid'] ?? 0));
   });
 
-  test('by time: from ≤ createdAt < to', async () => {
+  test('filters by time: from ≤ createdAt < to', async () => {
     const first = await made();
     await new Promise((resolve) => setTimeout(resolve, 5));
     const second = await made();
@@ -148,7 +148,7 @@ describe('list', () => {
     expect((await list(`to=${day}`)).total).toBe(0);
   });
 
-  test('by the beginning of an id, order id, address or txid', async () => {
+  test('finds the beginning of an id, order id, address or transaction id', async () => {
     const invoice = await made({ metadata: { orderId: 'Order-4711/x' } });
     await pay(invoice['id'], 'exact');
     const { btcAddress, txHash } = (await get(`/invoices/${String(invoice['id'])}`)).json();
@@ -164,7 +164,7 @@ describe('list', () => {
       expect([text, idsOf(found.invoices), found.total]).toEqual([text, [invoice['id']], 1]);
     }
     const { total } = await list('');
-    const numbered = (await list(`q=${total}`)).invoices; // the last one's number at the till
+    const numbered = (await list(`q=${total}`)).invoices; // the number that the last invoice has at the till
     expect(numbered.every(({ id }) => String(id).startsWith(String(total)))).toBe(true);
     expect((await list('q=nothing-like-it')).invoices).toEqual([]);
     expect((await list('q=Order-47&status=pending')).total).toBe(0);
@@ -178,8 +178,8 @@ describe('list', () => {
   );
 });
 
-describe('who may', () => {
-  test('another store’s key finds nothing of ours', async () => {
+describe('permissions', () => {
+  test('the key of another store finds nothing of this one', async () => {
     const { id } = await made();
     for (const path of [`/invoices/${String(id)}`, `/invoices/${String(id)}/status`]) {
       expect(codeOf(await get(path, strange))).toEqual([404, 'not_found']);
@@ -189,11 +189,11 @@ describe('who may', () => {
     expect((await get(`/invoices?q=${String(id)}`, strange)).json()).toMatchObject({ total: 0 });
   });
 
-  test('no wallet, no invoice', async () => {
+  test('a store without a wallet makes no invoice', async () => {
     expect(codeOf(await create({ amountUsd: 5 }, strange))).toEqual([409, 'wallet_missing']);
   });
 
-  test('a cashier may charge and read; a key that only reads may not charge', async () => {
+  test('a cashier may create and read; a key with the scope to read may not create', async () => {
     const cashier = bearer(server.cashier.token);
     expect((await create({ amountUsd: 5 }, cashier)).status).toBe(201);
     expect((await get('/invoices', cashier)).status).toBe(200);
@@ -202,7 +202,7 @@ describe('who may', () => {
     expect((await get('/invoices/stats', reader)).status).toBe(200);
   });
 
-  test('the public listener knows the payment data and nothing else of it, credential or not', async () => {
+  test('the public listener serves the payment data and nothing else, even to a key', async () => {
     const { id } = await made();
     expect((await ask(server.publicPort, { path: `/api/checkout/pay/${String(id)}` })).status).toBe(200);
     for (const path of ['/config', '/config/balance', '/invoices', '/invoices/stats', `/invoices/${String(id)}`]) {
@@ -213,7 +213,7 @@ describe('who may', () => {
   });
 });
 
-test('what the config says is used: the life of an invoice and where it leads back to', async () => {
+test('INV-23: the configuration sets the life of an invoice and its redirect, unless the request does', async () => {
   const config = (await get('/config')).json()['config'] as Fields; // shape tested elsewhere
   const { xpub } = config;
   const body = { xpub, defaultTtlMinutes: 7, redirectUrl: 'https://shop.example/back' };
@@ -223,7 +223,7 @@ test('what the config says is used: the life of an invoice and where it leads ba
   expect(own).toMatchObject({ ttlMinutes: 9, redirectUrl: 'https://shop.example/own' });
 });
 
-test('the balance adds up what was credited, seen and mined apart', async () => {
+test('the balance adds up confirmed and unconfirmed money, and is kept for a minute', async () => {
   const before = (await get('/config/balance')).json();
   expect(before['totalBtc']).toBe(
     Number(((before['confirmedBtc'] as number) + (before['unconfirmedBtc'] as number)).toFixed(8)),
@@ -231,5 +231,5 @@ test('the balance adds up what was credited, seen and mined apart', async () => 
   expect(before['totalUsd']).toBeGreaterThan(0);
   expect(before['addressCount']).toBe((await list('')).total);
   await pay((await made())['id'], 'exact');
-  expect((await get('/config/balance')).json()).toEqual(before); // kept for a minute
+  expect((await get('/config/balance')).json()).toEqual(before); // as a minute ago
 });

@@ -31,7 +31,7 @@ const total = async (): Promise<number> =>
 
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 
-describe('bodies that are refused (A8)', () => {
+describe('A8: bodies that are refused', () => {
   const corpus: readonly (readonly [string, string, string])[] = [
     ['no JSON', '{amount:1}', 'malformed_json'],
     ['two values', '{}{}', 'malformed_json'],
@@ -61,7 +61,7 @@ describe('bodies that are refused (A8)', () => {
     expect(({} as Record<string, unknown>)['role']).toBeUndefined();
   });
 
-  test('bytes that are no UTF-8', async () => {
+  test('bytes that are not UTF-8', async () => {
     const answer = await till(
       Buffer.concat([
         Buffer.from('{"amount":"1.00","currency":"EUR","memo":"'),
@@ -72,13 +72,13 @@ describe('bodies that are refused (A8)', () => {
     expect([answer.status, answer.json()['code']]).toEqual([400, 'malformed_json']);
   });
 
-  test('more than 64 KiB, announced or not', async () => {
+  test('A7: more than 64 KiB, with and without a Content-Length', async () => {
     const big = `{"amount":"1.00","currency":"EUR","memo":"${'x'.repeat(65_536)}"}`;
     expect((await till(big)).status).toBe(413);
     expect((await till(big, { ...json, 'Transfer-Encoding': 'chunked' })).status).toBe(413);
   });
 
-  test('another charset or a compressed body', async () => {
+  test('another charset, or a compressed body', async () => {
     const body = '{"amount":"1.00","currency":"EUR"}';
     expect((await till(body, { 'Content-Type': 'application/json; charset=latin1' })).status).toBe(415);
     expect((await till(body, { ...json, 'Content-Encoding': 'gzip' })).status).toBe(415);
@@ -86,7 +86,7 @@ describe('bodies that are refused (A8)', () => {
   });
 });
 
-describe('amounts (M1)', () => {
+describe('M1: amounts', () => {
   const bad = [
     '-1',
     '0',
@@ -108,13 +108,13 @@ describe('amounts (M1)', () => {
     '"99999999999999999999"',
     '1e-3',
   ];
-  test.each(bad)('%s USD is refused and nothing is stored', async (amount) => {
+  test.each(bad)('M1, MON-3: %s USD is refused and nothing is stored', async (amount) => {
     const before = await total();
     const answer = await checkout(`{"amountUsd":${amount}}`);
     expect([answer.status, await total()]).toEqual([400, before]);
   });
 
-  test('a JSON number is read from its source text', async () => {
+  test('MON-5: a JSON number is read from its source text, with its exponent expanded', async () => {
     expect((await checkout('{"amountUsd":12345678901.10}')).json()['amountUsd']).toBe(12_345_678_901.1);
     expect((await checkout('{"amountUsd":1.10}')).json()['amountUsd']).toBe(1.1);
     expect((await checkout('{"amountUsd":1.1e1}')).json()['amountUsd']).toBe(11);
@@ -127,7 +127,7 @@ describe('amounts (M1)', () => {
 });
 
 describe('metadata', () => {
-  test('goes out as it came in, byte for byte', async () => {
+  test('MON-6: leaves as it came in, byte for byte', async () => {
     const metadata =
       '{"10":1.0,"2":1e2,"big":12345678901234567890,"ä":"\\u00e4\\/","__proto__":{"x":1},"n":{"b":[],"a":{}}}';
     const made = await checkout(`{"amountUsd":"5","metadata": ${metadata} ,"unknown":1}`);
@@ -140,13 +140,13 @@ describe('metadata', () => {
     expect(got.text).toContain(`"metadata":${metadata}`);
   });
 
-  test('of more than 8 KiB is refused', async () => {
+  test('is refused if longer than 8 KiB', async () => {
     const answer = await checkout(`{"amountUsd":"5","metadata":{"x":"${'y'.repeat(8_200)}"}}`);
     expect([answer.status, answer.json()['details']]).toEqual([400, { metadata: 'must be at most 8 KiB of JSON' }]);
   });
 });
 
-test('an empty body with a JSON content type is no body', async () => {
+test('an empty body with a JSON content type is validated like {}', async () => {
   const answer = await till('');
   expect(answer.json()).toMatchObject({ code: 'validation_failed', error: 'Validation failed' });
   expect(Object.keys(answer.json()['details'] as object)).toEqual(['amount', 'currency']);

@@ -34,7 +34,7 @@ const shape = (answer: Answered, status: number, code: string): void => {
 };
 
 describe('one shape for all refusals', () => {
-  test('unknown paths', async () => {
+  test('unknown paths are answered 404', async () => {
     for (const path of [
       '/nothing',
       '/api/nothing',
@@ -49,7 +49,7 @@ describe('one shape for all refusals', () => {
     }
   });
 
-  test('a bug is 500, logged, and keeps its reason to itself', async () => {
+  test('a bug is answered 500 and logged; the answer does not hold the reason', async () => {
     const answer = await ask(server.port, { path: '/api/boot' });
     shape(answer, 500, 'internal');
     expect(answer.text).not.toContain('a secret of the inside');
@@ -65,15 +65,15 @@ describe('one shape for all refusals', () => {
     shape(answer, 500, 'internal');
   });
 
-  test('a full disk is 503', async () => {
+  test('F5: a full disk is answered 503', async () => {
     shape(await ask(server.port, { path: '/api/till/session', headers: bearer(server.owner) }), 503, 'storage_full');
   });
 
-  test('secrets that are locked meanwhile are 503', async () => {
+  test('secrets that get locked during a request are answered 503', async () => {
     shape(await ask(server.port, { path: '/api/till/rates', headers: bearer(server.owner) }), 503, 'locked');
   });
 
-  test('validation names the fields', async () => {
+  test('validation errors name the fields', async () => {
     const headers = bearer(server.cashier);
     const answer = await ask(server.port, {
       method: 'POST',
@@ -93,7 +93,7 @@ describe('methods and slashes', () => {
       contract.filter(({ listener, trainingOnly }) => listener !== 'public' && !trainingOnly).map(({ path }) => path),
     ),
   ];
-  test.each(paths)('%s: another method is 405 with what is allowed', async (path) => {
+  test.each(paths)('%s: another method is answered 405 with the allowed ones', async (path) => {
     const answer = await ask(server.port, { method: 'TRACE', path: path.replace(/\{\w+\}/g, 'x') });
     shape(answer, 405, 'method_not_allowed');
     const allowed = contract.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
@@ -105,7 +105,7 @@ describe('methods and slashes', () => {
     ).toEqual(allowed.toSorted());
   });
 
-  test('pages know GET only', async () => {
+  test('pages allow GET alone', async () => {
     const answer = await ask(server.port, { method: 'DELETE', path: '/docs' });
     shape(answer, 405, 'method_not_allowed');
     expect(answer.headers.allow).toBe('GET, HEAD');
@@ -129,7 +129,7 @@ describe('methods and slashes', () => {
 });
 
 describe('headers of every answer', () => {
-  test('a strict policy, no HSTS, no CORS, same-origin referrer, nothing kept', async () => {
+  test('a strict content policy, no HSTS, a same-origin referrer, and no caching', async () => {
     for (const [port, path] of [
       [server.port, '/api/boot'],
       [server.publicPort, '/nothing'],
@@ -146,7 +146,7 @@ describe('headers of every answer', () => {
     }
   });
 
-  test('no log line holds a credential', () => {
+  test('A5: no log line holds a credential', () => {
     const log = server.logLines.join('\n');
     for (const secret of [server.owner, server.cashier, server.apiKey, server.tillToken, server.displayToken]) {
       expect(log).not.toContain(secret);

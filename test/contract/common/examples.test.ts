@@ -6,7 +6,7 @@ import { contract } from '../../../src/shared/contract/index.ts';
 describe.each(contract.map((route) => [route.id, route] as const))('%s', (id, route) => {
   const example = EXAMPLES[id];
 
-  test('has an example that its own schemas take', () => {
+  test('has an example that its schemas accept', () => {
     expect(example, 'add one to src/shared/contract/examples').toBeDefined();
     if (route.body) expect(() => route.body?.parse(example?.body)).not.toThrow();
     const [answer] = Object.values(route.answers);
@@ -15,7 +15,7 @@ describe.each(contract.map((route) => [route.id, route] as const))('%s', (id, ro
   });
 });
 
-test('there is no example of a route that does not exist', () => {
+test('each example is of a route that exists', () => {
   const ids = new Set(contract.map(({ id }) => id));
   expect(Object.keys(EXAMPLES).filter((id) => !ids.has(id))).toEqual([]);
 });
@@ -31,7 +31,7 @@ interface Operation {
 
 const exampleIn = (media: Media | undefined): unknown => Object.values(media?.content ?? {})[0]?.example;
 
-test('the description shows each of them', () => {
+test('the OpenAPI document shows each example', () => {
   // OpenAPI's own form
   const { paths } = JSON.parse(JSON.stringify(buildOpenApi())) as { paths: Record<string, Record<string, Operation>> };
   const operations = Object.values(paths).flatMap((methods) => Object.values(methods));

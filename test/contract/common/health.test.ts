@@ -16,7 +16,7 @@ const health = async (path = '/api/v1/health') => {
   return [answer.status, answer.json()['status']];
 };
 
-test('is UP at its four addresses, for anybody, with seconds and milliseconds', async () => {
+test('is UP at its four addresses without a credential, with seconds and milliseconds', async () => {
   for (const path of ADDRESSES) {
     const answer = await ask(server.port, { path });
     expect([path, answer.status]).toEqual([path, 200]);
@@ -28,17 +28,17 @@ test('is UP at its four addresses, for anybody, with seconds and milliseconds', 
 });
 
 describe('while the database cannot be written', () => {
-  test('it is DOWN with 503, a sale is refused and never acknowledged, reading goes on; then all is well again', async () => {
+  test('F5: health is DOWN, a new invoice is refused and reading works; then all recovers without a restart', async () => {
     const key = await server.makeKey();
     const base = `/api/v1/stores/${server.storeId}/invoices`;
-    const sell = () => server.send('POST', base, key, { amount: 1000, currency: 'SATS' });
-    expect((await sell()).status).toBe(200);
+    const create = () => server.send('POST', base, key, { amount: 1000, currency: 'SATS' });
+    expect((await create()).status).toBe(200);
     const holder = new Database(join(server.folder, 'satchel.db'));
-    holder.exec('begin immediate'); // as another program would that has the file open
+    holder.exec('begin immediate'); // as another program with the file open might
     try {
       await vi.waitUntil(async () => (await health())[0] === 503, { timeout: 15_000 });
       for (const path of ADDRESSES) expect(await health(path)).toEqual([503, 'DOWN']);
-      const refused = await sell();
+      const refused = await create();
       expect([refused.status, refused.json()['code']]).toEqual([503, 'storage_full']);
       expect(JSON.parse((await server.send('GET', base, key)).text)).toHaveLength(1);
     } finally {
@@ -46,7 +46,7 @@ describe('while the database cannot be written', () => {
       holder.close();
     }
     await vi.waitUntil(async () => (await health())[0] === 200, { timeout: 15_000 });
-    expect((await sell()).status).toBe(200);
+    expect((await create()).status).toBe(200);
     expect(JSON.parse((await server.send('GET', base, key)).text)).toHaveLength(2);
   }, 60_000);
 });

@@ -28,7 +28,7 @@ const FOREIGN: readonly ((port: number) => string)[] = [
 ];
 
 describe.each(LISTENERS)('Host on %s', (listener) => {
-  test.each(FOREIGN.map((form) => [form(1), form]))('%s is refused before anything else (A1)', async (_name, form) => {
+  test.each(FOREIGN.map((form) => [form(1), form]))('A1: %s is refused before anything else', async (_name, form) => {
     const port = server[listener];
     const headers = { Host: form(port), ...bearer(server.cashier), 'X-Api-Key': server.apiKey };
     const before = readStoredRows(server.folder, new Set());
@@ -48,7 +48,7 @@ describe.each(LISTENERS)('Host on %s', (listener) => {
     expect(readStoredRows(server.folder, new Set())).toBe(before);
   });
 
-  test('own names are known, in any case', async () => {
+  test('the listener’s own names are known, in upper and lower case', async () => {
     const port = server[listener];
     for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`, `LOCALHOST:${port}`]) {
       const answer = await ask(port, { path: '/nothing/here', headers: { Host: host } });
@@ -56,19 +56,19 @@ describe.each(LISTENERS)('Host on %s', (listener) => {
     }
   });
 
-  test('the hosts the owner allowed are known', async () => {
+  test('the hosts that the owner allowed are known', async () => {
     const answer = await ask(server[listener], { path: '/nothing/here', headers: { Host: 'pos.shop.example' } });
     expect(answer.status).toBe(404);
   });
 });
 
-test("the public address's host is known on the public listener only", async () => {
+test('the host of --public-url is known on the public listener only', async () => {
   const headers = { Host: 'pay.shop.example' };
   expect((await ask(server.publicPort, { path: '/nothing/here', headers })).status).toBe(404);
   expect((await ask(server.port, { path: '/nothing/here', headers })).status).toBe(421);
 });
 
-/** Speaks HTTP by hand: what no client library would send. */
+/** Sends bytes that no HTTP client would send. */
 const raw = (port: number, text: string): Promise<string> =>
   new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.end(text));
@@ -78,7 +78,7 @@ const raw = (port: number, text: string): Promise<string> =>
     socket.on('close', () => resolve(answer));
   });
 
-test('no Host, two Hosts and an absolute target are refused', async () => {
+test('A1: no Host, two Hosts and a whole URL as target are refused', async () => {
   const own = `127.0.0.1:${server.port}`;
   const forms = [
     'GET / HTTP/1.1\r\nConnection: close\r\n\r\n',
@@ -90,7 +90,7 @@ test('no Host, two Hosts and an absolute target are refused', async () => {
     expect((await raw(server.port, form)).split('\r\n')[0]).toBe('HTTP/1.1 421 Misdirected Request');
 });
 
-test('what is no HTTP gets the one shape of errors too', async () => {
+test('bytes that are not HTTP are answered in the shape of all errors', async () => {
   const answer = await raw(server.port, 'NONSENSE\r\n\r\n');
   expect(answer.split('\r\n')[0]).toBe('HTTP/1.1 400 Bad Request');
   expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({ code: 'malformed_request' });

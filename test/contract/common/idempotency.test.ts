@@ -53,10 +53,10 @@ const total = async (): Promise<number> =>
   (await server.parts.database.read.invoices.list({ storeId: STORE_ID, limit: 1 })).total;
 
 describe('a key with the same body', () => {
-  test('replays the first answer, word for word', async () => {
+  test('repeats the first answer, word for word', async () => {
     const before = await total();
     const first = await post('replay', { amountUsd: '5.00' });
-    await sleep(1_100); // the answer of a second invoice would have another time left
+    await sleep(1_100); // a second invoice would have less time left
     const second = await post('replay', { amountUsd: '5.00' });
     expect([first.status, second.status]).toEqual([201, 201]);
     expect(second.text).toBe(first.text);
@@ -64,7 +64,7 @@ describe('a key with the same body', () => {
     expect(await total()).toBe(before + 1);
   });
 
-  test('50 parallel requests make one invoice; the others replay it or are told to wait (F10)', async () => {
+  test('F10: 50 parallel requests make one invoice; the others repeat its answer or are told to wait', async () => {
     const before = await total();
     const answers = await Promise.all(Array.from({ length: 50 }, () => post('parallel', { amountUsd: '7.00' })));
     expect(await total()).toBe(before + 1);
@@ -80,7 +80,7 @@ describe('a key with the same body', () => {
     expect((await post('parallel', { amountUsd: '7.00' })).text).toBe(made[0]?.text);
   });
 
-  test('replays a refusal too', async () => {
+  test('repeats a refusal too', async () => {
     slow.resolve();
     const body = { name: 'Ada', role: 'cashier', pin: '1234' };
     const headers = bearer(server.owner);
@@ -96,7 +96,7 @@ describe('a key with the same body', () => {
     expect([bad.status, good.status]).toEqual([401, 201]);
   });
 
-  test('an answer with a secret is shown once; a repeat names what was made', async () => {
+  test('an answer with a secret is given once; a repeat names what was made', async () => {
     const path = `/api/users/${userIdOf('owner')}/checkout-api-key`;
     const first = await post('secret', { label: 'x' }, path, bearer(server.owner));
     const second = await post('secret', { label: 'x' }, path, bearer(server.owner));
@@ -107,13 +107,13 @@ describe('a key with the same body', () => {
 });
 
 describe('a key that does not match', () => {
-  test('another body is 422', async () => {
+  test('another body is answered 422', async () => {
     await post('other', { amountUsd: '5.00' });
     const answer = await post('other', { amountUsd: '5.01' });
     expect([answer.status, answer.json()['code']]).toEqual([422, 'idempotency_mismatch']);
   });
 
-  test('while the first runs: 409, and 422 for another body', async () => {
+  test('while the first request runs, the same body is answered 409 and another body 422', async () => {
     const body = { name: 'Eve', role: 'cashier', pin: '1234' };
     const running = post('running', body, '/api/till/users', bearer(server.owner));
     await sleep(50);
@@ -124,7 +124,7 @@ describe('a key that does not match', () => {
     expect([same.status, other.status]).toEqual([409, 422]);
   });
 
-  test('another subject, path or store has keys of its own', async () => {
+  test('another caller or path has keys of its own', async () => {
     const before = await total();
     await post('mine', { amountUsd: '5.00' });
     await post('mine', { amountUsd: '5.00' }, undefined, bearer(server.owner));
@@ -132,7 +132,7 @@ describe('a key that does not match', () => {
     expect(await total()).toBe(before + 3);
   });
 
-  test('longer than 255 characters, empty or not ASCII is refused', async () => {
+  test('a key of more than 255 characters, or not ASCII, is refused', async () => {
     for (const key of ['x'.repeat(256), 'ü']) {
       const answer = await post(key, { amountUsd: '5.00' });
       expect([answer.status, Object.keys(answer.json()['details'] as object)]).toEqual([400, ['Idempotency-Key']]);
@@ -140,7 +140,7 @@ describe('a key that does not match', () => {
   });
 });
 
-test('keys outlive a restart, and 24 hours end them', async () => {
+test('keys survive a restart and end after 24 hours', async () => {
   const first = await openHttp({ settings: unlimited });
   const sent = { method: 'POST', path: '/api/till/invoices', body: { amount: '3.00', currency: 'EUR' } };
   const made = await ask(first.port, { ...sent, headers: { ...bearer(first.owner), 'Idempotency-Key': 'k' } });

@@ -9,7 +9,7 @@ import { openHttp } from '../../support/compose-http.ts';
 import { ask } from '../../support/http-client.ts';
 import { startSatchel } from '../../support/satchel.ts';
 
-/** An address of this machine that is not 127.0.0.1: of a network card, or (no network at all) another of loopback. */
+/** An address of this machine other than 127.0.0.1: a network card's, or without a network another one of loopback. */
 const otherAddress = (): string =>
   Object.values(networkInterfaces())
     .flatMap((each) => each ?? [])
@@ -18,21 +18,21 @@ const otherAddress = (): string =>
 const reach = (port: number): Promise<Response> => fetch(`http://${otherAddress()}:${port}/favicon.svg`);
 
 describe('--lan', () => {
-  test('opens the public listener on every address, the private one on none (A15)', async () => {
+  test('A15: opens the public listener on every address, and the private one on none', async () => {
     const server = await openHttp({ lan: true });
-    expect([200, 421]).toContain((await reach(server.publicPort)).status); // 127.0.0.2 is reached, but no name of ours
+    expect([200, 421]).toContain((await reach(server.publicPort)).status); // 127.0.0.2 is reached, but is not a known name
     await expect(reach(server.port)).rejects.toThrow('fetch failed');
     await server.close();
   });
 
-  test('without it both stay on loopback', async () => {
+  test('A3: without it both listeners stay on loopback', async () => {
     const server = await openHttp();
     await expect(reach(server.publicPort)).rejects.toThrow('fetch failed');
     await expect(reach(server.port)).rejects.toThrow('fetch failed');
     await server.close();
   });
 
-  test('every address of the machine is then a name of the public listener', () => {
+  test('makes every address of the machine a known name of the public listener', () => {
     const names = ownNames(8322, true);
     expect([...ownNames(8322, false)].filter((name) => !names.has(name))).toEqual([]);
     for (const address of Object.values(networkInterfaces()).flatMap((each) => each ?? [])) {
@@ -41,7 +41,7 @@ describe('--lan', () => {
   });
 });
 
-describe('a port that somebody else holds (A4)', () => {
+describe('A4: a port that another program holds', () => {
   const squat = (host: string): Promise<{ port: number; reached: () => number; leave: () => Promise<void> }> =>
     new Promise((resolve) => {
       let reached = 0;
@@ -57,7 +57,7 @@ describe('a port that somebody else holds (A4)', () => {
     ['::1', '--port'],
     ['127.0.0.1', '--public-port'],
     ['::1', '--public-port'],
-  ])('on %s ends the start with one sentence (%s), and nothing is sent there', async (host, flag) => {
+  ])('on %s ends the start with one sentence that names %s, and nothing is sent there', async (host, flag) => {
     const squatter = await squat(host);
     const dataDir = mkdtempSync(join(tmpdir(), 'satchel-port-'));
     const args = ['--training', flag, String(squatter.port)];
@@ -74,7 +74,7 @@ describe('a port that somebody else holds (A4)', () => {
   });
 });
 
-test('a route that is served and not in the contract, or the reverse, stops the start', async () => {
+test('the server does not start unless it serves exactly the routes of the contract', async () => {
   const server = await openHttp();
   const deps: HttpDeps = server.httpDeps;
   const [first, ...others] = deps.served;
@@ -85,7 +85,7 @@ test('a route that is served and not in the contract, or the reverse, stops the 
   await server.close();
 });
 
-test('200 sockets that send their headers drop by drop leave the server awake, and are cut (A7)', async () => {
+test('A7: 200 sockets that send headers drop by drop are cut, and the server keeps answering', async () => {
   const server = await openHttp();
   const sockets = Array.from({ length: 200 }, () => connect(server.port, '127.0.0.1').on('error', () => {}));
   const cut = Promise.all(sockets.map((socket: Socket) => new Promise((resolve) => socket.once('close', resolve))));

@@ -19,7 +19,7 @@ describe.each(ROUTES)('%s: %s %s', (_id, method, path) => {
   const send = (headers: Record<string, string>) =>
     ask(server.port, { method, path, headers: { ...credentials(), ...headers } });
 
-  test('another website is refused (A2)', async () => {
+  test('A2: another website is refused', async () => {
     const forms: Record<string, string>[] = [
       { Origin: 'https://evil.example' },
       { Origin: 'null' },
@@ -36,12 +36,12 @@ describe.each(ROUTES)('%s: %s %s', (_id, method, path) => {
     }
   });
 
-  test('no answer lets another website read it', async () => {
+  test('A2: no answer to another website has a CORS header', async () => {
     const answer = await ask(server.port, { method: 'OPTIONS', path, headers: { Origin: 'https://evil.example' } });
     expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
 
-  test('a form, text or multipart is refused', async () => {
+  test('A2: a form, text or multipart body is refused', async () => {
     const types = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', ''];
     for (const type of types) {
       const answer = await ask(server.port, {
@@ -55,7 +55,7 @@ describe.each(ROUTES)('%s: %s %s', (_id, method, path) => {
   });
 });
 
-test('our own pages may ask', async () => {
+test('our own pages are let in', async () => {
   const headers = {
     ...bearer(server.cashier),
     Origin: `http://127.0.0.1:${server.port}`,
@@ -64,7 +64,7 @@ test('our own pages may ask', async () => {
   expect((await ask(server.port, { path: '/api/till/invoices', headers })).status).toBe(200);
 });
 
-test('a link from elsewhere opens a page, and nothing but a page', async () => {
+test('A2: a link on another website opens a page and nothing else', async () => {
   const headers = { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' };
   expect((await ask(server.port, { path: '/docs', headers })).status).toBe(200);
   expect((await ask(server.port, { path: '/docs', headers: { ...headers, 'Sec-Fetch-Dest': 'iframe' } })).status).toBe(
@@ -74,7 +74,7 @@ test('a link from elsewhere opens a page, and nothing but a page', async () => {
   expect((await ask(server.port, { path: '/openapi.json', headers })).status).toBe(403);
 });
 
-test('a customer may come to a payment page from anywhere', async () => {
+test('a payment page opens from any website', async () => {
   const headers = { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://shop.example' };
   expect((await ask(server.publicPort, { path: '/pay/unknown', headers })).status).toBe(404);
 });

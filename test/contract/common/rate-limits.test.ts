@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** A fresh session each time: it is the session that is counted. */
+/** Logs in again each time, because requests are counted per session. */
 const setLimits = async (rateLimits: object): Promise<void> => {
   const answer = await server.send('PATCH', '/api/till/store', bearer((await server.logInAgain()).token), {
     rateLimits,
@@ -24,8 +24,8 @@ const statuses = async (times: number, send: () => Promise<Answered>): Promise<n
 };
 const OFF = { keysPerMinute: 0, createsPerMinute: 0, requestsPerMinute: 0 };
 
-describe('rate limits per credential (api.md §2)', () => {
-  test('creations: 429 with Retry-After and the fields of draft 8, for this key alone', async () => {
+describe('AUTH-11: rate limits per credential', () => {
+  test('new invoices: 429 with Retry-After and the headers of draft 8, for this key alone', async () => {
     await setLimits({ ...OFF, createsPerMinute: 3 });
     const create = (headers: Headers) => server.send('POST', '/api/checkout/invoices', headers, { amountUsd: 5 });
     expect(await statuses(4, () => create(key))).toEqual([201, 201, 201, 429]);
@@ -36,34 +36,34 @@ describe('rate limits per credential (api.md §2)', () => {
     expect(refused.headers['ratelimit-policy']).toMatch(/^"creates"; q=3; w=60/);
     expect((await create(await server.makeKey())).status).toBe(201);
     expect((await create(bearer(server.manager.token))).status).toBe(201);
-    expect((await server.send('GET', '/api/checkout/invoices', key)).status).toBe(200); // reading is counted apart
+    expect((await server.send('GET', '/api/checkout/invoices', key)).status).toBe(200); // reading has a limit of its own
   });
 
-  test('a paired till is never kept from charging', async () => {
+  test('a paired till is never kept from creating invoices', async () => {
     await setLimits({ ...OFF, createsPerMinute: 1 });
     const paired = await server.send('POST', '/api/till/tills', bearer(server.owner.token), { name: 'Counter' });
     const headers = { ...bearer(server.cashier.token), 'X-Till': String(paired.json()['token']) };
-    const sale = () => server.send('POST', '/api/till/invoices', headers, { amount: '4.50', currency: 'EUR' });
-    expect(await statuses(5, sale)).toEqual([200, 200, 200, 200, 200]);
+    const create = () => server.send('POST', '/api/till/invoices', headers, { amount: '4.50', currency: 'EUR' });
+    expect(await statuses(5, create)).toEqual([200, 200, 200, 200, 200]);
     const unpaired = () =>
       server.send('POST', '/api/till/invoices', bearer(server.cashier.token), { amount: '4.50', currency: 'EUR' });
     expect(await statuses(2, unpaired)).toEqual([200, 429]);
   });
 
-  test('the rest', async () => {
+  test('all other requests', async () => {
     await setLimits({ ...OFF, requestsPerMinute: 5 });
     const read = () => server.send('GET', '/api/checkout/invoices/stats', bearer(server.manager.token));
     expect(await statuses(7, read)).toEqual([200, 200, 200, 200, 200, 429, 429]);
   });
 
-  test('key management', async () => {
+  test('managing API keys', async () => {
     await setLimits({ ...OFF, keysPerMinute: 2 });
     const { token, id } = await server.logInAgain();
     const list = () => server.send('GET', `/api/users/${id}/checkout-api-keys`, bearer(token));
     expect(await statuses(3, list)).toEqual([200, 200, 429]);
   });
 
-  test('failed logins by address; good ones are not counted; the owner sets how many', async () => {
+  test('failed logins per address; successful ones are not counted', async () => {
     await setLimits({ ...OFF, keysPerMinute: 3 });
     const login = (password: string) => server.send('POST', '/api/auth/login', {}, { name: 'demo', password });
     expect(await statuses(4, () => login('training'))).toEqual([200, 200, 200, 200]);
@@ -72,7 +72,7 @@ describe('rate limits per credential (api.md §2)', () => {
     expect((await login('training')).status).toBe(200);
   });
 
-  test('0 is off, and only the owner sets them', async () => {
+  test('0 switches a limit off, and only the owner sets limits', async () => {
     await server.send('PATCH', '/api/till/store', bearer(server.owner.token), { rateLimits: OFF });
     const read = () => server.send('GET', '/api/checkout/invoices/stats', key);
     const seen = await statuses(30, read);

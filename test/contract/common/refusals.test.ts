@@ -1,4 +1,4 @@
-/** Refusals of the checkout and store dialects that need a shop in a certain state (api.md §1–4). */
+/** Refusals of the checkout API and the store API that need a shop in a certain state (api.md API-8, CO-12, ST-13). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TRAINING_KEY } from '../../../src/main/wallet/training-key.ts';
 import { bearer, type Answered } from '../../support/http-client.ts';
@@ -30,11 +30,11 @@ describe('a session that fits several stores', () => {
     ['GET', '/api/v1/payment-requests', undefined],
     ['GET', '/api/v1/payment-requests/x', undefined],
     ['PUT', '/api/v1/payment-requests/x', request],
-  ])('%s %s asks which one', async (method, path, body) => {
+  ])('%s %s is answered store_required', async (method, path, body) => {
     expect(codeOf(await server.send(method, path, unbound, body))).toEqual([400, 'store_required']);
   });
 
-  test('a path that names a store needs no more', async () => {
+  test('a path that names a store is answered', async () => {
     const answer = await server.send('GET', `/api/v1/stores/${server.storeId}/invoices`, unbound);
     expect(answer.status).toBe(200);
   });
@@ -50,7 +50,7 @@ describe('a store without a wallet', () => {
   afterAll(() => server.close());
 
   const base = (): string => `/api/v1/stores/${server.storeId}`;
-  test('makes no invoice, in no dialect, and has no config', async () => {
+  test('makes no invoice in either API, and has no configuration', async () => {
     const sats = { amount: 1000, currency: 'SATS' };
     expect(codeOf(await server.send('POST', '/api/checkout/invoices', key, { amountUsd: 5 }))).toEqual([
       409,
@@ -73,7 +73,7 @@ describe('a store without a wallet', () => {
       'wallet_seed_words',
     ],
     ['no key at all', 'wallet_unknown_format'],
-  ])('PUT /config with %s: 400 %s, and nothing is kept', async (xpub, code) => {
+  ])('ADDR-4: PUT /config with %s is refused with %s, and nothing is stored', async (xpub, code) => {
     expect(codeOf(await server.send('PUT', '/api/checkout/config', key, { xpub }))).toEqual([400, code]);
     expect((await server.send('GET', '/api/checkout/config', key)).status).toBe(404);
   });
@@ -88,7 +88,7 @@ describe('a wallet that no source can scan yet', () => {
   });
   afterAll(() => server.close());
 
-  test('issues no address: 503 in both dialects, and no balance', async () => {
+  test('ADDR-10: issues no address: both APIs answer 503', async () => {
     const sats = { amount: 1000, currency: 'SATS' };
     const made = [
       await server.send('POST', '/api/checkout/invoices', key, { amountUsd: 5 }),
@@ -111,7 +111,7 @@ describe('amounts beyond what can be paid', () => {
   });
   afterAll(() => server.close());
 
-  test('more than all bitcoin there will ever be', async () => {
+  test('MON-4: an amount of more than 21 million bitcoin, or beyond 64 bits, is refused', async () => {
     const base = `/api/v1/stores/${server.storeId}`;
     const answers = [
       await server.send('POST', '/api/checkout/invoices', key, { amountUsd: '99999999999999' }),
@@ -122,7 +122,7 @@ describe('amounts beyond what can be paid', () => {
     for (const answer of answers) expect(codeOf(answer)).toEqual([400, 'amount_too_large']);
   });
 
-  test('less than an address may get, where Lightning is not asked for', async () => {
+  test('MON-10: an amount below the dust limit is refused if Lightning is not asked for', async () => {
     const path = `/api/v1/stores/${server.storeId}/invoices`;
     const asked = { amount: 200, currency: 'SATS', enabledPaymentMethods: ['BTC'] };
     expect(codeOf(await server.send('POST', path, key, asked))).toEqual([400, 'amount_too_small']);

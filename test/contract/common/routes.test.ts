@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test('ids and addresses of the contract are unique', () => {
+test('ids and paths of the contract are unique', () => {
   const ids = contract.map(({ id }) => id);
   const addresses = contract.flatMap((route) =>
     [route.path, ...(route.aliases ?? [])].map((path) => `${route.method} ${path}`),
@@ -24,7 +24,7 @@ const PLACES = contract.flatMap((route) =>
   [route.path, ...(route.aliases ?? [])].map((path) => [route.method.toUpperCase(), path, route.listener] as const),
 );
 
-test.each(PLACES)('%s %s is served on its listener (%s) and on no other (A15)', async (method, path, listener) => {
+test.each(PLACES)('A15: %s %s is served on its listener (%s) and on no other', async (method, path, listener) => {
   const at = path.replace(/\{\w+\}/g, 'x');
   const inside = await ask(server.port, { method: 'TRACE', path: at });
   const overrides = await ask(server.publicPort, { method: 'TRACE', path: at });
@@ -34,7 +34,7 @@ test.each(PLACES)('%s %s is served on its listener (%s) and on no other (A15)', 
   expect(known).toEqual([listener !== 'public', listener !== 'private']);
 });
 
-test('the description holds every route and nothing else', async () => {
+test('the OpenAPI document holds every route and nothing else', async () => {
   const described = (await ask(server.port, { path: '/openapi.json' })).json();
   expect(described['openapi']).toBe('3.1.0');
   const paths = described['paths'] as Record<string, Record<string, unknown>>; // OpenAPI's own form
@@ -45,7 +45,7 @@ test('the description holds every route and nothing else', async () => {
   expect(described).toEqual(JSON.parse(JSON.stringify(buildOpenApi())));
 });
 
-test('the docs page loads nothing from elsewhere', async () => {
+test('the docs page loads nothing from other servers', async () => {
   const page = await ask(server.port, { path: '/docs' });
   const links = [...page.text.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, link = '']) => link);
   expect(links.length).toBeGreaterThan(3);
@@ -56,7 +56,7 @@ test('the docs page loads nothing from elsewhere', async () => {
   expect(page.text).not.toMatch(/<script>|<style>| style=| on\w+=/);
 });
 
-test('the manual is a page of the private listener that needs no script and loads nothing from elsewhere', async () => {
+test('the manual is a page of the private listener that needs no script and loads nothing from other servers', async () => {
   const built = await openHttp({ rendererFolder: resolve(import.meta.dirname, '../../../out/renderer') });
   const page = await ask(built.port, { path: '/manual' });
   expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
@@ -72,7 +72,7 @@ test('the manual is a page of the private listener that needs no script and load
   await built.close();
 });
 
-test('payment addresses on the private listener lead to the public one', async () => {
+test('payment pages asked for on the private listener are redirected to the public one', async () => {
   for (const path of ['/pay/x', '/i/x', '/r/x']) {
     const answer = await ask(server.port, { path });
     expect([answer.status, answer.headers.location]).toEqual([302, `http://127.0.0.1:${server.publicPort}${path}`]);

@@ -28,7 +28,7 @@ const charge = async (amount = '1.00'): Promise<Record<string, unknown>> =>
 const till = (after?: string): Promise<OpenStream> =>
   openStream(server.port, `/api/till/events${after === undefined ? '' : `?after=${after}`}`, bearer(server.cashier));
 
-/** Events about invoices until the last of these was created. */
+/** Collects events until this invoice was created. */
 const createdUntil = async (stream: OpenStream, lastId: unknown): Promise<{ ids: unknown[]; cursors: bigint[] }> => {
   const found: { ids: unknown[]; cursors: bigint[] } = { ids: [], cursors: [] };
   while (found.ids.at(-1) !== lastId) {
@@ -40,7 +40,7 @@ const createdUntil = async (stream: OpenStream, lastId: unknown): Promise<{ ids:
 };
 
 describe('the till’s stream', () => {
-  test('says first where it stands, then tells each sale with the invoice as it is', async () => {
+  test('begins with its cursor, then sends each invoice as it is', async () => {
     const stream = await till();
     const ready = await stream.next();
     expect([ready.event, ready.data['cursor']]).toEqual(['ready', ready.id]);
@@ -61,7 +61,7 @@ describe('the till’s stream', () => {
     stream.close();
   });
 
-  test('resumed at a cursor it misses nothing and doubles nothing, also while sales go on', async () => {
+  test('resumed at a cursor, misses nothing and repeats nothing, even while invoices are created', async () => {
     const first = await till();
     const { id: start } = await first.next();
     first.close();
@@ -70,17 +70,17 @@ describe('the till’s stream', () => {
     const opening = till(start);
     const during = Promise.all(Array.from({ length: 20 }, () => charge()));
     const stream = await opening;
-    const last = await during.then(async (sales) => ({ sales, end: await charge() }));
+    const last = await during.then(async (invoices) => ({ invoices, end: await charge() }));
     const { ids, cursors } = await createdUntil(stream, last.end['id']);
     stream.close();
     expect(ids.slice(0, 20)).toEqual(before);
-    const made = [...before, ...last.sales.map(({ id }) => id), last.end['id']];
+    const made = [...before, ...last.invoices.map(({ id }) => id), last.end['id']];
     expect([ids.length, new Set(ids)]).toEqual([made.length, new Set(made)]);
     expect(cursors).toEqual(cursors.toSorted((a, b) => (a < b ? -1 : 1)));
     expect(new Set(cursors).size).toBe(cursors.length);
   });
 
-  test('a cursor from elsewhere is told to read everything again', async () => {
+  test('an unknown cursor is answered with a reset', async () => {
     const stream = await till('999999999');
     expect((await stream.next()).event).toBe('reset');
     stream.close();
@@ -95,7 +95,7 @@ describe('the till’s stream', () => {
   });
 });
 
-describe('the customer’s screen', () => {
+describe('the stream of a customer screen', () => {
   const screen = (): Promise<OpenStream> =>
     openStream(server.publicPort, '/api/display/events', { 'X-Display': server.displayToken });
   const show = (invoiceId: string | null) =>
@@ -106,7 +106,7 @@ describe('the customer’s screen', () => {
       body: { invoiceId },
     });
 
-  test('hears every second that Satchel lives, while nothing changes', async () => {
+  test('gets a comment every second while nothing changes', async () => {
     const response = await fetch(`http://127.0.0.1:${server.publicPort}/api/display/events`, {
       headers: { 'X-Display': server.displayToken },
     });
@@ -118,7 +118,7 @@ describe('the customer’s screen', () => {
     expect(heard.match(/^event:/gm)).toHaveLength(1);
   }, 9_500);
 
-  test('follows a sale from its amount to seen, and is idle when cleared', async () => {
+  test('follows an invoice from its amount to the payment, and is idle when cleared', async () => {
     await show(null);
     const stream = await screen();
     expect((await stream.next()).data).toMatchObject({ state: 'idle', sale: null });
@@ -134,14 +134,14 @@ describe('the customer’s screen', () => {
     stream.close();
   });
 
-  test('knows no id, no memo, no address of its own', async () => {
+  test('does not hold the id of the invoice', async () => {
     const made = await charge('3.00');
     const text = (await ask(server.publicPort, { path: '/api/display', headers: { 'X-Display': server.displayToken } }))
       .text;
     expect(text).not.toContain(String(made['id']));
   });
 
-  test('is idle 3 s after the till’s stream was lost, and back with the till', async () => {
+  test('is idle 3 s after the till lost its stream, and shows the invoice again with the till', async () => {
     const contact = await till();
     await contact.next();
     await charge('4.00');
@@ -157,7 +157,7 @@ describe('the customer’s screen', () => {
   }, 15_000);
 });
 
-test('the payment page’s stream tells the invoice at once and then each change', async () => {
+test('the stream of the payment page begins with the invoice and sends each change', async () => {
   const made = await charge('5.00');
   const stream = await openStream(server.publicPort, `/api/checkout/pay/${String(made['id'])}/events`, {});
   expect((await stream.next()).data).toMatchObject({ status: 'pending', amount: '5.00', receivedSats: 0 });
@@ -170,7 +170,7 @@ test('the payment page’s stream tells the invoice at once and then each change
   stream.close();
 });
 
-test('closing ends streams and lets a request in flight finish', async () => {
+test('closing the server ends streams and lets a request in flight finish', async () => {
   const [reached, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const slow = serve(listBackupsRoute, async () => {
     reached.resolve();

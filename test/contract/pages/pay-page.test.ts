@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openHttp, type OpenHttp } from '../../support/compose-http.ts';
 import { ask, bearer } from '../../support/http-client.ts';
 import { INJECTIONS } from '../../support/injections.ts';
-import { look, payInBlock, payInvoice } from '../../support/pay-invoice.ts';
+import { checkChain, payInBlock, payInvoice } from '../../support/pay-invoice.ts';
 
 let server: OpenHttp;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ const page = async (id: string): Promise<string> => (await ask(server.publicPort
 const stateOf = (html: string): string | undefined => /<body data-state="([^"]+)"/.exec(html)?.[1];
 
 describe('the payment page while it is open', () => {
-  test('waiting: amount in fiat first, code, address, what to do without JavaScript', async () => {
+  test('waiting: the price before the sats, a code, an address, and a way without JavaScript', async () => {
     const id = await charge();
     const html = await page(id);
     const invoice = await server.parts.database.read.invoices.get(id);
@@ -39,7 +39,7 @@ describe('the payment page while it is open', () => {
     expect(html).toContain('Price held for');
   });
 
-  test('part, seen, paid', async () => {
+  test('underpaid, seen, paid', async () => {
     const id = await charge();
     await payInvoice(server, id, 4_000n);
     const part = await page(id);
@@ -62,14 +62,14 @@ describe('the payment page while it is open', () => {
   });
 });
 
-describe('the payment page once it is over', () => {
-  test('too much is said', async () => {
+describe('the payment page once the invoice is over', () => {
+  test('overpaid: says by how much', async () => {
     const id = await charge();
     await payInBlock(server, id, 11_000n);
     expect(await page(id)).toContain('You paid $0.60 too much. Please ask.');
   });
 
-  test('cancelled, expired, expired with a part, paid late', async () => {
+  test('INV-4: waits for the check after expiry; then cancelled, expired, underpaid, paid late', async () => {
     const cancelled = String(
       (
         await ask(server.port, {
@@ -92,8 +92,8 @@ describe('the payment page once it is over', () => {
     ];
     await payInvoice(server, part, 4_000n);
     server.advance(61_000);
-    expect(stateOf(await page(expired))).toBe('wait'); // no look has said yet that nothing came
-    await look(server);
+    expect(stateOf(await page(expired))).toBe('wait'); // no chain check has confirmed yet that nothing came
+    await checkChain(server);
     await payInvoice(server, late, 10_000n);
     const states = await Promise.all([cancelled, expired, part, late].map(async (id) => stateOf(await page(id))));
     expect(states).toEqual(['cancelled', 'expired', 'expired-part', 'late']);
@@ -106,7 +106,7 @@ test('unknown ids are 404 in the one shape of errors', async () => {
   expect([answer.status, answer.json()['code']]).toEqual([404, 'not_found']);
 });
 
-test('is not indexed, not kept, not framed, and loads only its own files', async () => {
+test('is neither indexed, cached nor framed, and loads only its own files', async () => {
   const answer = await ask(server.publicPort, { path: `/pay/${await charge()}` });
   expect(answer.headers).toMatchObject({
     'cache-control': 'no-store',
@@ -119,10 +119,10 @@ test('is not indexed, not kept, not framed, and loads only its own files', async
   expect(answer.text).not.toMatch(/<script>|<style>| style=| on\w+=/);
 });
 
-/** Elements of a page, which no text of a shop or a sale may add to. */
+/** Counts the elements of a page: no text of a shop or an invoice may add one. */
 const elements = (html: string): number | undefined => html.match(/<\/?[a-z!?]/gi)?.length;
 
-test('60 names and texts that try to be markup are shown as text, waiting and paid (A9)', async () => {
+test('A9: 60 names and texts that try to be markup are shown as text, waiting and paid', async () => {
   expect(INJECTIONS).toHaveLength(60);
   const shown = async (text: string): Promise<(number | undefined)[]> => {
     const redirectUrl = `https://shop.example/?${encodeURIComponent(text)}&a='b"`;
@@ -138,7 +138,7 @@ test('60 names and texts that try to be markup are shown as text, waiting and pa
   expect(await page(await charge())).toContain('Café &lt;b&gt;&quot;Ä&quot;&lt;/b&gt;');
 });
 
-test('the way back to the shop is offered once it is over, never before', async () => {
+test('links back to the shop once the invoice is paid, and not before', async () => {
   const id = await charge({ redirectUrl: 'https://shop.example/thanks?a=1&b=2' });
   expect(await page(id)).not.toContain('shop.example');
   await payInBlock(server, id, 10_000n);

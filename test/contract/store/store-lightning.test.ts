@@ -16,30 +16,30 @@ describe('on the training node', () => {
 
   const msatsOf = (invoice: Member): bigint | undefined => bolt11Msats(String(invoice['lightningInvoice']));
 
-  test('an invoice is settled at once; paid again it is refused', async () => {
+  test('a payment settles the invoice immediately, and a second one is refused', async () => {
     const { id } = await shop.charge();
     expect((await shop.pay(id)).json()).toMatchObject({ status: 'settled', bolt11: null });
     expect(await shop.invoice(id)).toMatchObject({ status: 'Settled', lightningInvoice: '', bip21: '' });
     expect(codeOf(await shop.pay(id))).toEqual([409, 'already_paid']);
   });
 
-  test('part paid on the chain: a code for exactly the rest, in every dialect and on the pages', async () => {
+  test('an invoice underpaid on-chain gets a code for exactly the rest, in every API and on the page', async () => {
     const { id } = await shop.charge();
     const view = (await shop.pay(id, 'part')).json();
     const invoice = await shop.invoice(id);
     expect([msatsOf(invoice), bolt11Msats(String(view['bolt11']))]).toEqual([500_000n, 500_000n]);
-    const code = String(invoice['lightningInvoice']);
+    const bolt11 = String(invoice['lightningInvoice']);
     expect(invoice['bip21']).toBe(
-      `bitcoin:${String(invoice['onchainAddress']).toUpperCase()}?amount=0.000005&lightning=${code.toUpperCase()}`,
+      `bitcoin:${String(invoice['onchainAddress']).toUpperCase()}?amount=0.000005&lightning=${bolt11.toUpperCase()}`,
     );
     const checkout = await shop.send('GET', `/api/checkout/invoices/${String(id)}`);
-    expect(checkout.json()['lightningInvoice']).toBe(code);
+    expect(checkout.json()['lightningInvoice']).toBe(bolt11);
     const page = await ask(shop.server.publicPort, { path: `/i/${String(id)}` });
-    expect(page.text).toContain(`lightning=${code.toUpperCase()}`);
+    expect(page.text).toContain(`lightning=${bolt11.toUpperCase()}`);
     expect((await shop.pay(id)).json()).toMatchObject({ status: 'processing', receivedSats: 1000 });
   });
 
-  test('by another amount: what the node says it received counts', async () => {
+  test('LN-5: a payment counts as much as the node says it received', async () => {
     const { id } = await shop.charge();
     const cashier = bearer(shop.server.cashier.token);
     const paid = { invoiceId: id, how: 'lightning', amountSats: 400 };
@@ -48,7 +48,7 @@ describe('on the training node', () => {
     expect(bolt11Msats(String(view['bolt11']))).toBe(600_000n);
   });
 
-  test('on-chain alone has no code to pay; Lightning alone has no chain', async () => {
+  test('an invoice for one method has no code of the other', async () => {
     const chain = await shop.charge({ enabledPaymentMethods: ['BTC'] });
     expect(codeOf(await shop.pay(chain['id']))).toEqual([409, 'lightning_unavailable']);
     const lightning = await shop.charge({ enabledPaymentMethods: ['Lightning'] });
@@ -58,7 +58,7 @@ describe('on the training node', () => {
     expect(page.text).not.toContain('>Address<');
   });
 
-  test('the webhooks of a sale by Lightning: New, Settled', async () => {
+  test('an invoice paid by Lightning sends New and Settled', async () => {
     const webhook = await shop.webhook({ url: shop.receiver.url });
     await shop.pay((await shop.charge())['id']);
     await expect.poll(() => shop.bodiesTo(webhook).map(({ type }) => type)).toEqual(['New', 'Settled']);
@@ -76,7 +76,7 @@ describe('on a node that never answers', () => {
     listen: never,
   };
 
-  test('the sale goes on on-chain within 5 s; where Lightning is the only way it is refused with 502', async () => {
+  test('an invoice continues on-chain within 5 s; one by Lightning alone is refused with 502', async () => {
     const server = await openHttp({ lightning: silent });
     const charge = (body: object) =>
       ask(server.port, {
@@ -92,7 +92,7 @@ describe('on a node that never answers', () => {
     expect(codeOf(answers[1])).toEqual([502, 'lightning_unavailable']);
     const page = await ask(server.publicPort, { path: `/i/${String(answers[0].json()['id'])}` });
     expect(page.text).toContain('Lightning does not work right now. Any bitcoin wallet can pay.');
-    const chain = await charge({ enabledPaymentMethods: 'BTC' }); // nobody asked for Lightning: nothing is missing
+    const chain = await charge({ enabledPaymentMethods: 'BTC' }); // nobody asked for Lightning, so nothing is missing
     const plain = await ask(server.publicPort, { path: `/i/${String(chain.json()['id'])}` });
     expect(plain.text).not.toContain('Lightning does not work');
     await server.close();

@@ -12,7 +12,7 @@ afterAll(() => shop.close());
 
 const list = async (query = ''): Promise<Member[]> => listOf(await shop.send('GET', path + query));
 
-test('one entry a payment, on the chain and by Lightning, newest first', async () => {
+test('lists one entry per payment, on-chain and by Lightning, newest first', async () => {
   const euro = await shop.charge({ amount: '4.50', currency: 'EUR' });
   await shop.pay(euro['id'], 'exact');
   const sats = await shop.charge();
@@ -51,7 +51,7 @@ test('one entry a payment, on the chain and by Lightning, newest first', async (
   expect((await list())[1]).toMatchObject({ status: 'Settled', confirmations: 1, confirmedAt: expect.any(Number) });
 });
 
-test('one is an array too: by its id, its transaction, its payment hash', async () => {
+test('answers an array for one payment too, by its id, transaction id or payment hash', async () => {
   const [lightning, chain] = await list();
   for (const [entry, id] of [
     [lightning, lightning?.['id']],
@@ -76,20 +76,20 @@ test('pages by limit, offset and cursor', async () => {
   expect(await list('?after=nonsense')).toEqual([]);
 });
 
-test('what was taken back is shown as such', async () => {
-  const sale = await shop.charge();
-  await shop.pay(sale['id'], 'exact');
+test('shows a replaced payment as Invalid', async () => {
+  const invoice = await shop.charge();
+  await shop.pay(invoice['id'], 'exact');
   const { id } = (await list())[0] ?? {};
   await shop.send(
     'POST',
     '/api/till/training/replace',
-    { invoiceId: sale['id'] },
+    { invoiceId: invoice['id'] },
     { Authorization: `Bearer ${shop.server.cashier.token}` },
   );
   expect(listOf(await shop.send('GET', `${path}/${String(id)}`))[0]).toMatchObject({ status: 'Invalid' });
 });
 
-test('needs the scope', async () => {
+test('needs a key with the scope', async () => {
   const other = await shop.server.makeKey(['invoices:read']);
   expect(codeOf(await shop.send('GET', path, undefined, other))).toEqual([403, 'missing_scope']);
 });

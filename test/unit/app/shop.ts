@@ -1,3 +1,4 @@
+import { createCommits } from '../../../src/main/app/commit.ts';
 import type { InvoiceOutcome } from '../../../src/main/app/invoice/invoice-outcome.ts';
 import { createCancelInvoice } from '../../../src/main/app/invoice/cancel-invoice.ts';
 import { createCreateInvoice } from '../../../src/main/app/invoice/create-invoice.ts';
@@ -69,14 +70,16 @@ export const createShop = async ({ confirmations = 1, scan = 'done', withoutWall
   let secretsState: 'keychain' | 'locked' = 'keychain';
   const pool = createPool();
   const reevaluate = createReevaluateInvoice({ writeStatus, ids: randomIds });
+  const clock = { nowMs: () => nowMs };
+  const feed = { publish: (events: readonly EventRecord[]) => void published.push(...events) };
   const deps = {
+    ...createCommits({ database, clock, ids: randomIds, feed }),
     database,
+    clock,
     ids: randomIds,
     reevaluate,
-    clock: { nowMs: () => nowMs },
-    feed: { publish: (events: readonly EventRecord[]) => void published.push(...events), subscribe: () => () => {} },
     rates: { current: (currency: string) => rates.get(currency), last: (currency: string) => rates.get(currency) },
-    secrets: { state: () => secretsState },
+    secrets: { isOpen: () => secretsState !== 'locked' },
     pool,
     chain: { watch: (invoice: InvoiceRecord) => void watched.push(invoice) },
     lightning: NO_LIGHTNING,

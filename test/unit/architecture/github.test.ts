@@ -1,4 +1,4 @@
-/** The check of .github: GitHub alone runs these files, so a fault in them must be seen before. */
+/** The check of .github: only GitHub runs these files, so the check must find their faults before. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -33,13 +33,13 @@ test.each([
   ['a job without a machine', FILES.check, /    runs-on: .*\n/, '', /jobs\/check/],
   ['a misspelt key of a step', FILES.check, '- run: npm ci', '- runs: npm ci', /steps/],
   ['rights for every job', FILES.check, 'contents: read', 'contents: write', /permissions/],
-  ['no word about rights', FILES.check, 'permissions:\n  contents: read\n', '', /every job may read/],
+  ['no statement of rights', FILES.check, 'permissions:\n  contents: read\n', '', /every job may read/],
   ['a job without a limit', FILES.check, /    timeout-minutes: .*\n/, '', /limit/],
   ['an action without a version', FILES.check, 'actions/checkout@v5', 'actions/checkout@main', /names no version/],
   ['a script that does not exist', FILES.check, 'npm run check', 'npm run chek', /no script chek/],
   ['a form with an unknown field', FILES.form, 'type: textarea', 'type: textbox', /body\.\d+\.type/],
   ['a form whose field has no label', FILES.form, '      label: Version\n', '', /body\.\d+\.attributes\.label/],
-  ['a form with an id twice', FILES.form, 'id: system', 'id: version', /an id is given once/],
+  ['a form with an id twice', FILES.form, 'id: system', 'id: version', /an id occurs only once/],
   ['updates that come daily', FILES.updates, 'interval: weekly', 'interval: daily', /schedule/],
   [
     'updates of an unknown kind',

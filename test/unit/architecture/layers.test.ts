@@ -8,7 +8,7 @@ import { FOR_LINT, FOR_REFERENCES, FOR_TYPES, INNOCENT, type Planted } from './p
 const about = (complaints: readonly Complaint[], { file, code }: Pick<Planted, 'file' | 'code'>): Complaint[] =>
   complaints.filter((complaint) => complaint.file === file && code.test(complaint.code));
 
-describe('one planted violation of each kind is refused', () => {
+describe('a planted violation of each kind is refused', () => {
   let copy: CheckoutCopy;
   let linted: Complaint[] = [];
   let typed: Complaint[] = [];
@@ -24,7 +24,7 @@ describe('one planted violation of each kind is refused', () => {
     copy.delete(FOR_LINT.map(({ file }) => file));
     plant(FOR_REFERENCES);
     typed = typeCheck(copy.folder);
-    copy.delete(FOR_REFERENCES.map(({ file }) => file)); // a file outside its project keeps tsc from looking further
+    copy.delete(FOR_REFERENCES.map(({ file }) => file)); // after an error about a file outside its project tsc checks no further
     plant(FOR_TYPES);
     typed = [...typed, ...typeCheck(copy.folder)];
   }, 120_000);
@@ -36,7 +36,7 @@ describe('one planted violation of each kind is refused', () => {
   test.each([...FOR_REFERENCES, ...FOR_TYPES])('by tsc: $rule', (planted) => {
     expect(about(typed, planted), JSON.stringify(typed.filter(({ file }) => file === planted.file))).not.toEqual([]);
   });
-  test.each(INNOCENT)('and nothing is said about $file', ({ file }) => {
+  test.each(INNOCENT)('no complaint about $file', ({ file }) => {
     expect([...linted, ...typed].filter((complaint) => complaint.file === file)).toEqual([]);
   });
 });
@@ -48,10 +48,10 @@ describe('the sources keep the rules', () => {
   beforeAll(() => {
     found = lint(ROOT, ['--quiet', 'src']);
   }, 60_000);
-  test('no import crosses a layer or takes another’s library, no pure layer has a clock', () => {
+  test('no import crosses a layer or takes the library of another, and no pure layer has a clock', () => {
     expect(found.filter(({ code }) => FENCES.test(code))).toEqual([]);
   });
-  test('no amount is a number', () => {
+  test('MON-1: no amount is a number', () => {
     expect(found.filter(({ code }) => MONEY.test(code))).toEqual([]);
   });
   test('oxlint finds nothing else', () => {
@@ -73,7 +73,7 @@ describe('status has one writer', () => {
       .map(({ file }) => file)
       .toSorted();
 
-  test('who knows it: its port, its maker, compose, and the one use case that calls it', () => {
+  test('INV-1: only its port, its maker, compose and the use case that calls it name it', () => {
     expect(naming(/\bwriteStatus\b/i)).toEqual([
       'src/main/app/invoice/reevaluate-invoice.ts',
       'src/main/app/repositories.ts',
@@ -82,7 +82,7 @@ describe('status has one writer', () => {
       'src/main/start/compose.ts',
     ]);
   });
-  test('no other statement sets the column', () => {
+  test('INV-1: no other statement sets the column', () => {
     const WRITER = 'src/main/db/status-writer.ts';
     const others = naming(/updateTable\(\s*'invoices'\s*\)|update\s+"?invoices\b/i).filter((file) => file !== WRITER);
     expect(others.filter((file) => !/^src\/main\/db\/(repositories|engine\/migrations)\//.test(file))).toEqual([]);
@@ -94,7 +94,7 @@ describe('status has one writer', () => {
         .map((rest) => rest.split(';')[0] ?? ''),
     ];
     expect(settings.length).toBeGreaterThanOrEqual(others.length);
-    // neither the column, nor something that might hold it
+    // neither the column, nor an expression that might contain it
     expect(settings.filter((text) => /\bstatus\b|\.\.\.|Codec|^\w+\)/.test(text))).toEqual([]);
   });
 });

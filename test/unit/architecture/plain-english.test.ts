@@ -1,4 +1,4 @@
-/** The list of phrases: each is refused in comments, texts and documents, and its better neighbour is not. */
+/** The check of phrases refuses each of the list in comments, texts and documents, and lets better ones through. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,29 +88,30 @@ describe('oxlint', () => {
   test.each(['at once', 'What', 'goes on', 'anew', 'any more', 'that is so'])('refuses “%s”', (phrase) => {
     expect(found.filter(({ message }) => message.startsWith(`“${phrase}”: `))).toHaveLength(1);
   });
-  test('says nothing else', () => {
+  test('reports nothing else', () => {
     expect(found).toHaveLength(6);
   });
 });
 
 describe('documents', () => {
+  const DOCUMENT = 'docs/manual.md';
   let root: string;
   beforeAll(() => {
     root = mkdtempSync(join(tmpdir(), 'satchel-phrases-'));
-    mkdirSync(join(root, 'docs/spec'), { recursive: true });
+    mkdirSync(join(root, 'docs'));
     mkdirSync(join(root, 'src'));
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-  test('are read without their code and addresses, across lines, as style sheets are', () => {
+  test('are read across lines and without their code and addresses; comments of style sheets are read too', () => {
     writeFileSync(
-      join(root, 'docs/spec/product.md'),
+      join(root, DOCUMENT),
       '# Where it was\n\n`at once` and https://example.org/anew\n\n```sh\n# go on\n```\n\nIt is not sold any\nmore. Where it is, say so.\n',
     );
     writeFileSync(join(root, 'src/till.css'), '.key {\n  /* What is pressed */\n  color: red;\n}\n');
     expect(findPhrasesInDocuments(root)).toEqual([
-      'docs/spec/product.md:10: “Where”: write “if” or “when”',
-      'docs/spec/product.md:9: “any more”: write “no longer”',
+      `${DOCUMENT}:10: “Where”: write “if” or “when”`,
+      `${DOCUMENT}:9: “any more”: write “no longer”`,
       'src/till.css:2: “What”: begin with a subject and a verb: say what it is or does',
     ]);
   });

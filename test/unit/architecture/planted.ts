@@ -1,9 +1,9 @@
-/** A file that breaks one rule, and the complaint that must come. */
+/** A file that breaks a rule, and the complaint that must follow. */
 export interface Planted {
   readonly rule: string;
   readonly file: string;
   readonly text: string;
-  /** Code of the linter's rule or of the type checker's error. */
+  /** Matches the code of the linter's rule, or of the type checker's error. */
   readonly code: RegExp;
 }
 
@@ -11,19 +11,19 @@ const imports = (path: string): string => `import * as other from '${path}';\nex
 
 export const FOR_LINT: readonly Planted[] = [
   {
-    rule: 'what people read stands in the catalogue',
+    rule: 'texts for people are in the catalogue',
     file: 'src/renderer/planted-text.tsx',
     text: 'export const Planted = () => <p>Thank you</p>;\n',
     code: /text-in-catalogue/,
   },
   {
-    rule: 'no sentence outside the catalogue, wherever it is said',
+    rule: 'no sentence is outside the catalogue, even in a constant',
     file: 'src/renderer/planted-sentence.ts',
     text: "export const planted = { toast: 'Nothing was charged.' };\n",
     code: /text-in-catalogue/,
   },
   {
-    rule: 'what is only read out stands in the catalogue too',
+    rule: 'texts for screen readers are in the catalogue',
     file: 'src/renderer/planted-label.tsx',
     text: 'export const Planted = () => <button type="button" aria-label="Close" />;\n',
     code: /text-in-catalogue/,
@@ -107,13 +107,13 @@ export const FOR_LINT: readonly Planted[] = [
     code: /no-restricted-imports/,
   },
   {
-    rule: 'the status writer is named by nobody in app',
+    rule: 'nothing in app names the status writer',
     file: 'src/main/app/planted-writer.ts',
     text: imports('../db/status-writer.ts'),
     code: /no-restricted-imports/,
   },
   {
-    rule: 'the status writer is named by no other store',
+    rule: 'no repository names the status writer',
     file: 'src/main/db/repositories/planted-writer.ts',
     text: imports('../status-writer.ts'),
     code: /no-restricted-imports/,
@@ -131,25 +131,25 @@ export const FOR_LINT: readonly Planted[] = [
     code: /no-restricted-globals/,
   },
   {
-    rule: 'domain throws no dice',
+    rule: 'domain has no random numbers',
     file: 'src/main/domain/invoice/planted-dice.ts',
     text: 'export const planted = (): unknown => Math.random();\n',
     code: /no-restricted-properties/,
   },
   {
-    rule: 'an amount is no number',
+    rule: 'an amount is not a number',
     file: 'src/main/domain/payment/planted-number.ts',
     text: 'export interface Planted {\n  readonly dueSats: number;\n}\n',
     code: /satchel\(bigint-money\)/,
   },
   {
-    rule: 'nor a number or nothing, as a parameter',
+    rule: 'a parameter with an amount is not a number or null',
     file: 'src/main/app/planted-number.ts',
     text: 'export const planted = (amountMinor: number | null): boolean => amountMinor === null;\n',
     code: /satchel\(bigint-money\)/,
   },
   {
-    rule: 'nor a list of numbers',
+    rule: 'a list of amounts is not a list of numbers',
     file: 'src/main/db/planted-number.ts',
     text: 'export const planted = (allMsats: number[]): boolean => allMsats.length === 0;\n',
     code: /satchel\(bigint-money\)/,
@@ -167,7 +167,7 @@ export const FOR_LINT: readonly Planted[] = [
     code: /satchel\(no-float\)/,
   },
   {
-    rule: 'Number.parseFloat neither',
+    rule: 'Number.parseFloat makes no amount',
     file: 'src/main/domain/pricing/planted-number-float.ts',
     text: 'export const planted = (text: string): unknown => Number.parseFloat(text);\n',
     code: /satchel\(no-float\)/,
@@ -185,7 +185,7 @@ export const FOR_LINT: readonly Planted[] = [
     code: /satchel\(cast-with-reason\)/,
   },
   {
-    rule: 'a switched-off rule gives its reason',
+    rule: 'a disabled rule gives its reason',
     file: 'src/main/platform/planted-suppression.ts',
     text: '// oxlint-disable-next-line eqeqeq\nexport const planted = (a: unknown): boolean => a == null;\n',
     code: /satchel\(suppression-with-reason\)/,
@@ -197,13 +197,13 @@ export const FOR_LINT: readonly Planted[] = [
     code: /no-default-export/,
   },
   {
-    rule: 'no function beyond 60 lines',
+    rule: 'no function has more than 60 lines',
     file: 'src/main/platform/planted-long.ts',
     text: `export const planted = (say: (n: number) => void): void => {\n${'  say(1);\n'.repeat(61)}};\n`,
     code: /max-lines-per-function/,
   },
   {
-    rule: 'no function of more than twelve ways',
+    rule: 'no function has more than twelve branches',
     file: 'src/main/platform/planted-maze.ts',
     text: `export const planted = (n: number): number => {\n${Array.from({ length: 13 }, (_, i) => `  if (n === ${i}) return ${i + 1};\n`).join('')}  return n;\n};\n`,
     code: /complexity/,
@@ -276,7 +276,7 @@ export const FOR_TYPES: readonly Planted[] = [
   },
 ];
 
-/** Files of the same folders that break nothing: a net that catches everything catches nothing. */
+/** Files of the same folders that break no rule: they show that the checks do not refuse everything. */
 export const INNOCENT: readonly { readonly file: string; readonly text: string }[] = [
   {
     file: 'src/main/domain/payment/planted-innocent.ts',

@@ -1,4 +1,4 @@
-/** The check of `npm run check` on citations: each fault planted in a folder of its own is refused. */
+/** The check of citations refuses each fault that is planted in a folder of its own. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkSpec } from '../../../tools/spec/check-spec.ts';
 import { ROOT } from '../../support/checkout-copy.ts';
 
-// The planted texts are put together from pieces, so that the check of this repository does not read them as citations.
+// The planted texts are joined from pieces, so that the check of this repository does not read them as citations.
 const money = (number: number): string => `MON-${number}`;
 const cite = (file: string, ids = ''): string => [`${file}.md`, ids].join(' ').trimEnd();
 const TEST = 'test';
@@ -63,8 +63,8 @@ describe('citations', () => {
     ['a citation that wraps', `/**\n * As ${cite('product')}\n * ${money(1)} says.\n */\n`],
     ['the path of the file', comment(cite('docs/spec/product', money(1)))],
     ['other documents, by path and by name', comment(`${cite('README')}, ${cite('docs/api/store')}, ${cite('store')}`)],
-    ['a document of somebody else, by address', comment(`https://example.org/${cite('docs/product')}`)],
-    ['ids of others', comment('UTF-8, SHA-256, BIP-84 and ISO-4217; press F7 (F2 there); rateE8')],
+    ['a document elsewhere, by its address', comment(`https://example.org/${cite('docs/product')}`)],
+    ['ids that are not ours', comment('UTF-8, SHA-256, BIP-84 and ISO-4217; press F7 (F2 there); rateE8')],
     ['a pattern of names', `const all = '**/*.md';\n`],
   ])('pass: %s', (_what, text) => {
     plant('src/planted.ts', text);
@@ -112,14 +112,14 @@ describe('citations', () => {
 });
 
 describe('rules', () => {
-  test('a key in a table of keys, an id that only begins like a short one and the README of the folder do not count', () => {
+  test('a key in a table of keys, a longer id that begins like a short one, and the README of the folder do not count', () => {
     plant(cite('docs/spec/design'), '| Key | Does |\n| --- | --- |\n| F2 | Charge |\n\n## A11Y-1: Focus is visible\n');
     plant('docs/spec/README.md', '# The rules\n');
     plant('src/planted.ts', comment(cite('README')));
     expect(checkSpec(root)).toEqual([]);
   });
 
-  test('an id is given once over all files', () => {
+  test('an id occurs only once in all files', () => {
     plant(cite('docs/spec/api'), `## ${money(1)}: Again\n`);
     expect(checkSpec(root)).toEqual([
       `${cite('docs/spec/product')}:5: ${money(1)} is already the id of a rule at ${cite('docs/spec/api')}:1`,
@@ -134,12 +134,12 @@ describe('rules', () => {
     ]);
   });
 
-  test.each(['INV', 'RATE', 'ADDR', 'SEC'])('%s rules need one too, others do not', (prefix) => {
+  test.each(['INV', 'RATE', 'ADDR', 'SEC'])('%s rules need a test too, others do not', (prefix) => {
     plant(cite('docs/spec/design'), `## ${prefix}-1: A rule\n\n## TILL-1: Another\n`);
     expect(checkSpec(root)).toEqual([`${cite('docs/spec/design')}:1: no test names ${prefix}-1`]);
   });
 
-  test('a planned rule needs one once it is no longer planned', () => {
+  test('a planned rule needs a test when it is no longer planned', () => {
     plant(cite('docs/spec/product'), PRODUCT.replace('Planned: ', ''));
     plant(cite('docs/spec/reliability'), RELIABILITY.replace('Planned: ', ''));
     expect(checkSpec(root)).toEqual([
@@ -158,7 +158,7 @@ describe('rules', () => {
   });
 });
 
-test('the script prints each fault on a line and fails', () => {
+test('the script prints one line per fault and fails', () => {
   plant('src/planted.ts', comment(cite('product', money(7))));
   const run = spawnSync(process.execPath, [join(ROOT, 'scripts/spec.ts'), root], { encoding: 'utf8' });
   expect(run.stderr).toBe(`src/planted.ts:1: ${cite('product')} has no rule ${money(7)}\n`);

@@ -6,7 +6,7 @@ import vectors from '../../vectors/chain/transactions.json' with { type: 'json' 
 const { genesis } = vectors;
 const header = parseHeader(Buffer.from(genesis.header, 'hex'));
 
-test('a header hashes to what the network calls it', () => {
+test('a header hashes to the name of its block', () => {
   const fields = {
     version: 1,
     previousHash: header.previousHash,
@@ -19,7 +19,7 @@ test('a header hashes to what the network calls it', () => {
   expect(hashOfHeader({ ...fields, nonce: 1 })).not.toBe(genesis.hash);
 });
 
-test('work is enough for a test network, and no longer for mainnet', () => {
+test('work that is enough for a test network is not enough for mainnet', () => {
   expect(hasWork(genesis.hash, header.bits, 'testnet4')).toBe(true);
   expect(hasWork(genesis.hash, header.bits, 'mainnet')).toBe(false);
   expect(hasWork('f'.repeat(64), header.bits, 'testnet4')).toBe(false);

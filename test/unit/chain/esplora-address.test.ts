@@ -29,7 +29,7 @@ const makeTx = (height: number | null) => {
 };
 type Tx = ReturnType<typeof makeTx>;
 
-/** Lists newest first, 50 unconfirmed and 25 confirmed a page, as Esplora does. */
+/** Lists newest first, 50 unconfirmed and 25 confirmed per page, as Esplora does. */
 const answerOf = (txs: readonly Tx[], path: string): string => {
   const confirmed = txs.filter(({ height }) => height !== null).toReversed();
   const waiting = txs.filter(({ height }) => height === null).toReversed();
@@ -49,8 +49,8 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map(async (one) => one.close()));
 });
 
-/** Looks once at an address with these transactions. @returns what was observed, and what was asked */
-const look = async (txs: readonly Tx[], createdHeight: number | null = FIRST_HEIGHT) => {
+/** Checks an address with these transactions once. @returns the observations and the requested paths */
+const checkOnce = async (txs: readonly Tx[], createdHeight: number | null = FIRST_HEIGHT) => {
   const server: WebServer = await startWebServer((path, response) => response.end(answerOf(txs, path)));
   const http = createHttpClient({ urls: [server.url], gapMs: () => 0, backOffMs: 0, backOffMaxMs: 0 });
   open.push(server, http);
@@ -61,7 +61,7 @@ const look = async (txs: readonly Tx[], createdHeight: number | null = FIRST_HEI
   const read = { payments: { ofInvoice: async () => stored } };
   const deps = {
     network: 'regtest',
-    // only what a look reads
+    // only what a chain check reads
     database: { read } as unknown as SourceDeps['database'],
     recorder: createRecorder({ record, clock }),
     clock,
@@ -79,7 +79,7 @@ const look = async (txs: readonly Tx[], createdHeight: number | null = FIRST_HEI
     sweptAtMs: async () => 0,
     setSwept: async () => {},
   };
-  // a look reads no more of an invoice than this
+  // a chain check reads no more of an invoice
   const invoice = { id: 'invoice', address: ADDRESS, scriptHex: SCRIPT, createdHeight } as InvoiceRecord;
   await checkAddress({ sourceId: 'esplora', api: createEsploraApi(http), headers, deps, idle: new Map() }, invoice);
   const seen = observed.flatMap((one) => (one.kind === 'transactions' ? one.transactions.map(({ txid }) => txid) : []));
@@ -90,17 +90,17 @@ const many = (count: number, height: (index: number) => number | null): Tx[] =>
 
 test.each([24, 25, 26, 50, 51, 60])('%i confirmed transactions are all found, page by page', async (count) => {
   const txs = many(count, (index) => FIRST_HEIGHT + 1 + index);
-  const { seen, observed } = await look(txs);
+  const { seen, observed } = await checkOnce(txs);
   expect(seen.toSorted()).toEqual(txs.map(({ txid }) => txid).toSorted());
-  expect(observed.at(-1)).toMatchObject({ kind: 'look', invoiceIds: ['invoice'] });
+  expect(observed.at(-1)).toMatchObject({ kind: 'chain-check', invoiceIds: ['invoice'] });
 });
 
-test('sixty unconfirmed ones are all found although fifty are listed', async () => {
+test('sixty unconfirmed transactions are all found although fifty are listed', async () => {
   const txs = many(60, () => null);
-  expect((await look(txs)).seen.toSorted()).toEqual(txs.map(({ txid }) => txid).toSorted());
+  expect((await checkOnce(txs)).seen.toSorted()).toEqual(txs.map(({ txid }) => txid).toSorted());
 });
 
 test('pages older than the invoice are not asked for', async () => {
-  const { paths } = await look(many(60, (index) => FIRST_HEIGHT - 59 + index));
+  const { paths } = await checkOnce(many(60, (index) => FIRST_HEIGHT - 59 + index));
   expect(paths.filter((path) => path.includes('/txs/chain/'))).toEqual([]);
 });

@@ -13,11 +13,11 @@ const queueOf = async (invoices: readonly Pick<InvoiceRecord, 'id' | 'status' | 
   await queue.load();
   return queue;
 };
-/** All a look needs to know of it. */
+/** The part of an invoice that the queue reads. */
 const invoice = (id: string, status: InvoiceRecord['status'], expiresAtMs = 0) =>
   ({ id, status, expiresAtMs }) as InvoiceRecord;
 
-test('open invoices do not wait behind many ended ones, nor those for ever behind open ones', async () => {
+test('open invoices do not wait behind many ended ones, nor ended ones for ever behind open ones', async () => {
   const ended = Array.from({ length: 50 }, (_none, index) => invoice(`ended-${index}`, 'expired'));
   const opened = Array.from({ length: 10 }, (_none, index) => invoice(`open-${index}`, 'new'));
   const queue = await queueOf([...ended, ...opened]);
@@ -25,7 +25,7 @@ test('open invoices do not wait behind many ended ones, nor those for ever behin
   expect(queue.busy()).toBe(true);
 });
 
-test('an ended one is asked about seldom, and after thirty days only by the sweep', async () => {
+test('an ended invoice is checked rarely, and after thirty days by the sweep only', async () => {
   const queue = await queueOf([invoice('one', 'new')]);
   queue.reschedule(invoice('one', 'expired'), 'one', 0);
   expect(queue.busy()).toBe(false);
@@ -35,7 +35,7 @@ test('an ended one is asked about seldom, and after thirty days only by the swee
   expect(queue.due(Number.MAX_SAFE_INTEGER, 4)).toEqual([]);
 });
 
-test('a new one is asked about at once', async () => {
+test('a new invoice is checked immediately', async () => {
   const queue = await queueOf([invoice('old', 'new')]);
   queue.reschedule(invoice('old', 'new'), 'old', 0);
   queue.opened('fresh');

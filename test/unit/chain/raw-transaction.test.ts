@@ -15,7 +15,7 @@ const [first, , coinbase] = vectors.transactions;
 const segwit = Buffer.from(first?.hex ?? '', 'hex');
 const genesisHex = `${vectors.genesis.header}01${coinbase?.hex ?? ''}`;
 
-/** The one thing that bytes of a stranger may cause. */
+/** The only error that foreign bytes may cause. */
 const outcome = (parse: () => unknown): string => {
   try {
     parse();
@@ -37,13 +37,13 @@ describe('transactions', () => {
     expect(seenOf(parsed).rawHex).toBe(vector.hex);
   });
 
-  test('every cut, and anything after the end, is refused', () => {
+  test('a transaction cut anywhere, or followed by anything, is refused', () => {
     for (let length = 0; length < segwit.length; length += 1)
       expect(outcome(() => parseTransaction(segwit.subarray(0, length)))).toBe('refused');
     expect(outcome(() => parseTransaction(Buffer.concat([segwit, Buffer.alloc(1)])))).toBe('refused');
   });
 
-  test('any other bytes are parsed or refused, never anything else', () => {
+  test('any other bytes are parsed or refused', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
         expect(outcome(() => parseTransaction(Buffer.from(bytes)))).toMatch(/^(parsed|refused)$/);
@@ -58,12 +58,12 @@ describe('transactions', () => {
     );
   });
 
-  test('one that is not the txid asked for is refused', () => {
+  test('a transaction with another txid than asked for is refused', () => {
     expect(outcome(() => parseTransactionOf('0'.repeat(64), first?.hex ?? ''))).toBe('refused');
     expect(outcome(() => parseTransactionOf(first?.txid ?? '', first?.hex ?? ''))).toBe('parsed');
   });
 
-  test('hex that is none is refused', () => {
+  test('text that is not hex is refused', () => {
     for (const hex of ['0', 'zz', `${first?.hex ?? ''}0`]) expect(outcome(() => bytesOfHex(hex))).toBe('refused');
   });
 
@@ -82,7 +82,7 @@ describe('blocks', () => {
     expect(block.transactions.map(({ txid }) => txid)).toEqual([coinbase?.txid]);
   });
 
-  test('a header about other transactions is refused', () => {
+  test('a header that commits to other transactions is refused', () => {
     const other = `${vectors.genesis.header}01${buildTrainingTransaction('0014'.padEnd(44, '1'), 1n)}`;
     expect(outcome(() => parseBlock(bytesOfHex(other)))).toBe('refused');
     expect(outcome(() => parseBlock(bytesOfHex(`${genesisHex}00`)))).toBe('refused');

@@ -8,8 +8,8 @@ import { openShop, type Shop } from '../../support/regtest-shop.ts';
 vi.setConfig({ testTimeout: 30_000 });
 
 const SATS = 40_000n;
-/** Nothing happens by itself: each test says when. */
-const STILL: Partial<Intervals> = { lookMs: 3_600_000, trainingBlockMs: 3_600_000 };
+/** Nothing happens by itself in these tests. */
+const STILL: Partial<Intervals> = { chainCheckMs: 3_600_000, trainingBlockMs: 3_600_000 };
 
 const folders: string[] = [];
 let shop: Shop | undefined;
@@ -70,7 +70,7 @@ test('a mined payment cannot be replaced', async () => {
   expect(await training.replace(txid)).toMatchObject({ ok: false, error: { code: 'nothing_to_replace' } });
 });
 
-test('part, rest and more than due', async () => {
+test('a part, the rest and more than due', async () => {
   const { shop: now, training } = await open();
   const sale = await now.charge(SATS);
   await training.pay(scriptOf(sale), SATS / 2n);
@@ -96,12 +96,12 @@ test('a restart finds mempool and blocks as they were', async () => {
   expect(await after.shop.payments(mined.id)).toHaveLength(1);
 });
 
-test('blocks come by themselves until that is switched off', async () => {
+test('blocks come by themselves until they are switched off', async () => {
   const { shop: now, training } = await open(undefined, { ...STILL, trainingBlockMs: 20 });
   const height = now.chain.sources()[0]?.height ?? 0;
   await now.untilHeight(height + 2);
   training.setAutoBlocks(false);
-  await training.mine(0); // whatever was under way is done
+  await training.mine(0); // waits for what was running
   const still = now.chain.sources()[0]?.height;
   await new Promise((resolve) => {
     setTimeout(resolve, 60);
@@ -109,7 +109,7 @@ test('blocks come by themselves until that is switched off', async () => {
   expect(now.chain.sources()[0]?.height).toBe(still);
 });
 
-test('a sale ends by a look after its expiry, and one that was paid in time does not', async () => {
+test('an invoice ends with the chain check after its expiry, unless it was paid in time', async () => {
   const { shop: now, training } = await open();
   const unpaid = await now.charge(SATS);
   const paid = await now.charge(SATS);

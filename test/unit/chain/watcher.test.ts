@@ -10,7 +10,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map(async (one) => one.close()));
 });
 
-/** A node that is on mainnet whatever is asked, and keeps the credentials it was shown. */
+/** A node that is always on mainnet and remembers the credentials it was sent. */
 const startNode = async (): Promise<WebServer & { credentials: string[] }> => {
   const credentials: string[] = [];
   const body = JSON.stringify([
@@ -44,7 +44,7 @@ const start = async (sources: readonly SourceConfig[]) => {
     record: async () => {},
     walletKeys: { derive: async () => [] },
     secrets: {
-      state: () => (locked ? 'locked' : 'file'),
+      isOpen: () => !locked,
       get: async (name) => (name === 'source/core' ? 'secret' : null),
       onUnlocked: (listener) => {
         unlocked = listener;
@@ -65,7 +65,7 @@ const start = async (sources: readonly SourceConfig[]) => {
 };
 const basic = `Basic ${Buffer.from('shop:secret').toString('base64')}`;
 
-test('while locked a source with a password waits, and it starts with it once unlocked', async () => {
+test('a source with a password waits while the secrets are locked, and starts after the unlock', async () => {
   const node = await startNode();
   const { chain, unlock } = await start([coreAt(node.url, 'shop')]);
   expect(chain.sources()).toMatchObject([{ id: 'core', state: 'starting' }]);
@@ -74,13 +74,13 @@ test('while locked a source with a password waits, and it starts with it once un
   await expect.poll(() => node.credentials[0]).toBe(basic);
 });
 
-test('while locked a source without a password works', async () => {
+test('a source without a password works while the secrets are locked', async () => {
   const node = await startNode();
   await start([coreAt(node.url, null)]);
   await expect.poll(() => node.credentials[0]).toBe('none');
 });
 
-test('another network is said, and asked again later and later only', async () => {
+test('a node of another network is shown as failing, and asked again later and later', async () => {
   const node = await startNode();
   const { chain } = await start([coreAt(node.url, null)]);
   await expect.poll(() => chain.sources()[0]?.lastError).toBe('it is on another network (main)');
@@ -90,7 +90,7 @@ test('another network is said, and asked again later and later only', async () =
   });
 });
 
-test('a source that is taken away is asked no more; without any the scan says so', async () => {
+test('a removed source is no longer asked; without any source the scan says so', async () => {
   const node = await startNode();
   const { chain } = await start([coreAt(node.url, null)]);
   await expect.poll(() => node.asked.length).toBeGreaterThan(0);

@@ -6,7 +6,7 @@ export interface WebServer {
   readonly close: () => Promise<void>;
 }
 
-/** A server of a test's own on a free port of loopback. */
+/** A server on a free port of loopback, for one test. */
 export const startWebServer = async (
   answer: (path: string, response: ServerResponse, request: IncomingMessage) => void,
 ): Promise<WebServer> => {

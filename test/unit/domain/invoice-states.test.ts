@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../../src/main/domain/invoice/evaluate.ts';
-import { eventsToSend, SENT_AT_CREATION } from '../../../src/main/domain/invoice/status-changes.ts';
+import { eventsToSend, SENT_AT_CREATION } from '../../../src/main/domain/webhook/status-changes.ts';
 import { isOnTime } from '../../../src/main/domain/invoice/first-sight.ts';
 import { checkoutEvents, storeEvents } from '../../../src/main/domain/webhook/status-events.ts';
 import { checkoutStateOf, storeStateOf } from '../../../src/main/domain/webhook/status-map.ts';

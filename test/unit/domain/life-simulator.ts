@@ -1,5 +1,5 @@
 import { evaluate, type Evaluation } from '../../../src/main/domain/invoice/evaluate.ts';
-import { eventsToSend, SENT_AT_CREATION, type SentStatuses } from '../../../src/main/domain/invoice/status-changes.ts';
+import { eventsToSend, SENT_AT_CREATION, type SentStatuses } from '../../../src/main/domain/webhook/status-changes.ts';
 import type { InvoiceFacts, OutputFact } from '../../../src/main/domain/invoice/facts.ts';
 import { isOnTime } from '../../../src/main/domain/invoice/first-sight.ts';
 import { chainCheckMatters } from '../../../src/main/domain/invoice/chain-check-matters.ts';

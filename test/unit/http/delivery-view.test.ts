@@ -3,8 +3,8 @@ import type { OutboxRecord } from '../../../src/main/app/records.ts';
 import { deliveryObject } from '../../../src/main/http/api/store/delivery-view.ts';
 
 const NEVER_TRIED: OutboxRecord = {
-  id: 'notice',
-  endpointId: 'target',
+  id: 'event',
+  endpointId: 'endpoint',
   invoiceId: 'invoice',
   eventCursor: 1n,
   type: 'Processing',
@@ -21,7 +21,7 @@ test.each([
   ['due', 'Pending', null],
   ['superseded', 'Failed', 'a later event was delivered first'],
   ['dead', 'Failed', 'the webhook was switched off'],
-] as const)('a notice that was never tried and is %s says so', (state, status, errorMessage) => {
+] as const)('an event that was never sent and is %s says why', (state, status, errorMessage) => {
   const subject = { kind: 'nobody' } as const;
   const shown = deliveryObject({ row: { ...NEVER_TRIED, state }, delivery: undefined }, { subject });
   expect(shown).toMatchObject({ status, errorMessage, attempts: 0, httpCode: null });

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { listen } from '../../../src/main/http/listen.ts';
 
-test('closing cuts a connection that never asked anything, and lets a request in flight finish', async () => {
+test('closing cuts a connection that never sent a request, and lets a request in flight finish', async () => {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
   const { port, close } = await listen(

@@ -9,7 +9,7 @@ const TEXT = 'bitcoin:BCRT1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KYGT080?amount=0.0001
 const SCALE = 6;
 const QUIET = 4;
 
-/** Points of a 1-bit greyscale PNG whose rows are not filtered. */
+/** Reads the pixels of a 1-bit greyscale PNG whose rows are not filtered. */
 const readPng = (png: Buffer): { size: number; isDark: (x: number, y: number) => boolean } => {
   const chunks = new Map<string, Buffer>();
   for (let at = 8; at < png.length;) {
@@ -26,7 +26,7 @@ const readPng = (png: Buffer): { size: number; isDark: (x: number, y: number) =>
   return { size, isDark: (x, y) => (((raw[y * rowBytes + 1 + (x >> 3)] ?? 0) >> (7 - (x & 7))) & 1) === 0 };
 };
 
-/** Dark modules of an SVG as `x,y`. */
+/** The dark modules of an SVG, as `x,y`. */
 const drawnIn = (svg: string): Set<string> => {
   const drawn = new Set<string>();
   for (const [, x = '', y = '', length = ''] of svg.matchAll(/M(\d+) (\d+)h(\d+)v1h-\d+z/g)) {
@@ -45,7 +45,7 @@ const TEXTS = [
   'https://kasse.example/i/Zürich?€=1',
 ];
 
-/** What a reader of codes finds in a picture. */
+/** Reads the code in a picture. */
 const readText = (png: Buffer): string | undefined => {
   const { size, isDark } = readPng(png);
   const pixels = new Uint8ClampedArray(size * size * 4).fill(255);
@@ -55,7 +55,7 @@ const readText = (png: Buffer): string | undefined => {
   return jsQR(pixels, size, size)?.data;
 };
 
-test('100 random codes, with and without Lightning, are all read', () => {
+test('100 random codes, with and without Lightning, can be read', () => {
   const bech32 = (length: number): string =>
     Array.from({ length }, () => 'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L'.charAt(randomInt(32))).join('');
   for (let count = 0; count < 50; count += 1) {
@@ -67,11 +67,11 @@ test('100 random codes, with and without Lightning, are all read', () => {
 });
 
 describe.each(TEXTS)('%s', (text) => {
-  test('is what a reader finds in the PNG', () => {
+  test('can be read from the PNG', () => {
     expect(readText(qrPng(text))).toBe(text);
   });
 
-  test('is drawn alike in PNG and SVG, point for point, with four modules of white around', () => {
+  test('is the same in PNG and SVG, pixel by pixel, within four white modules', () => {
     const { size, isDark } = readPng(qrPng(text));
     const drawn = drawnIn(qrSvg(text, 'code'));
     const side = size / SCALE;
@@ -85,13 +85,13 @@ describe.each(TEXTS)('%s', (text) => {
     }
   });
 
-  test('is no larger than the library’s own cut makes it', () => {
+  test('is no larger than the library makes it', () => {
     const { size } = readPng(qrPng(text));
     expect(size / SCALE - 2 * QUIET).toBeLessThanOrEqual(create(text, { errorCorrectionLevel: 'M' }).modules.size);
   });
 });
 
-test('level L is taken where M would need more than version 15', () => {
+test('level L is used if M would need more than version 15', () => {
   const long = `${TEXT}&lightning=${'LNBCRT'.repeat(110)}`;
   const atM = create(long, { errorCorrectionLevel: 'M' });
   const atL = create(long, { errorCorrectionLevel: 'L' });

@@ -6,25 +6,25 @@ const setUp = () => {
   return { clock, presence: createTillPresence(clock) };
 };
 
-test('a till is gone 3 s after its last stream closed, and there again with a new one', () => {
+test('a till is absent 3 s after its last stream closed, and present again with a new one', () => {
   const { clock, presence } = setUp();
   const [first, second] = [presence.enter('s', 't'), presence.enter('s', 't')];
   const shownAtMs = clock.now;
   clock.now += 10_000;
   first();
   clock.now += 10_000;
-  expect(presence.isGone('s', 't', shownAtMs)).toBe(false);
+  expect(presence.isAbsent('s', 't', shownAtMs)).toBe(false);
   second();
   clock.now += 2_999;
-  expect(presence.isGone('s', 't', shownAtMs)).toBe(false);
+  expect(presence.isAbsent('s', 't', shownAtMs)).toBe(false);
   clock.now += 1;
-  expect(presence.isGone('s', 't', shownAtMs)).toBe(true);
-  expect(presence.isGone('s', null, shownAtMs)).toBe(true);
+  expect(presence.isAbsent('s', 't', shownAtMs)).toBe(true);
+  expect(presence.isAbsent('s', null, shownAtMs)).toBe(true);
   presence.enter('s', 't');
-  expect(presence.isGone('s', 't', shownAtMs)).toBe(false);
+  expect(presence.isAbsent('s', 't', shownAtMs)).toBe(false);
 });
 
-test('a screen that follows every till waits for the last of them', () => {
+test('a screen that follows every till waits until the last of them is absent', () => {
   const { clock, presence } = setUp();
   const shownAtMs = clock.now;
   const leave = presence.enter('s', 'a');
@@ -32,13 +32,13 @@ test('a screen that follows every till waits for the last of them', () => {
   clock.now += 1;
   leave();
   clock.now += 5_000;
-  expect([presence.isGone('s', 'a', shownAtMs), presence.isGone('s', null, shownAtMs)]).toEqual([true, false]);
+  expect([presence.isAbsent('s', 'a', shownAtMs), presence.isAbsent('s', null, shownAtMs)]).toEqual([true, false]);
 });
 
-test('what a script without a stream shows stays; what an earlier run showed goes after 3 s', () => {
+test('a script without a stream is never absent; a till of an earlier run is, after 3 s', () => {
   const { clock, presence } = setUp();
   const before = clock.now - 1;
   const after = clock.now;
   clock.now += 3_000;
-  expect([presence.isGone('s', 't', before), presence.isGone('s', 't', after)]).toEqual([true, false]);
+  expect([presence.isAbsent('s', 't', before), presence.isAbsent('s', 't', after)]).toEqual([true, false]);
 });

@@ -15,16 +15,16 @@ const seenBy = (sourceId: string, atMs: number): ObservationRecord => ({
   atMs,
 });
 
-test('a time line names each source by its kind, and none that was taken away', async () => {
-  const seen = ['node', 'lightning', 'gone'].map((sourceId, at) => seenBy(sourceId, NOW_MS + 1_000 + at));
+test('a timeline names each source by its kind, and a removed source by null', async () => {
+  const seen = ['node', 'lightning', 'removed'].map((sourceId, at) => seenBy(sourceId, NOW_MS + 1_000 + at));
   const none = { ofInvoice: async () => [], ofStore: async () => [] };
-  const stores = { observations: { ofInvoice: async () => seen }, events: none, outbox: none, endpoints: none };
-  const told = await loadTimeline(
-    stores as unknown as Parameters<typeof loadTimeline>[0], // what a time line asks of them
+  const read = { observations: { ofInvoice: async () => seen }, events: none, outbox: none, endpoints: none };
+  const shown = await loadTimeline(
+    read as unknown as Parameters<typeof loadTimeline>[0], // the members that a timeline reads
     sampleInvoice(1),
     [{ id: 'node', kind: 'core' }],
   );
-  expect(told.map((entry) => (entry.kind === 'observation' ? entry.source : entry.kind))).toEqual([
+  expect(shown.map((entry) => (entry.kind === 'observation' ? entry.source : entry.kind))).toEqual([
     null,
     'lightning',
     'core',

@@ -33,7 +33,7 @@ const wanted = (change: Partial<Wanted> = {}): Wanted => ({
   nowMs: NOW * 1000,
   ...change,
 });
-const code = (change: Partial<Bolt11Content> = {}): string => encodeBolt11(content(change), SECRET_KEY);
+const bolt11With = (change: Partial<Bolt11Content> = {}): string => encodeBolt11(content(change), SECRET_KEY);
 const check = (bolt11: string, change: Partial<Wanted> = {}, hash = HASH.toString('hex')) =>
   checkBolt11(bolt11, hash, wanted(change));
 
@@ -62,7 +62,7 @@ test('the example of BOLT #11 is read and its signer found', () => {
   expect(() => checkBolt11(COFFEE, COFFEE_HASH, { ...asked, identity: IDENTITY })).toThrow(/another signer/);
 });
 
-describe('signatures of a key that is known', () => {
+describe('signatures of a known key', () => {
   const isSignedBy = createIsSignedBy(IDENTITY);
   const made = (hash: Uint8Array, key = SECRET_KEY): Uint8Array => {
     const signed = secp256k1.sign(hash, key, { prehash: false, format: 'recovered' });
@@ -70,7 +70,7 @@ describe('signatures of a key that is known', () => {
   };
   const hashes = fc.uint8Array({ minLength: 32, maxLength: 32 });
 
-  test('property: are known, and no other hash, key or recovery id is', () => {
+  test('property: are accepted, and none of another hash, key or recovery id', () => {
     const other = createHash('sha256').update('another key').digest();
     fc.assert(
       fc.property(hashes, hashes, fc.nat(64), (hash, another, at) => {
@@ -85,7 +85,7 @@ describe('signatures of a key that is known', () => {
     );
   });
 
-  test('neither zeros nor a high s are one', () => {
+  test('zeros and a high s are refused', () => {
     expect(isSignedBy(new Uint8Array(65), HASH)).toBe(false);
     const compact = made(HASH);
     const s = secp256k1.Point.Fn.ORDER - BigInt(`0x${Buffer.from(compact.subarray(32, 64)).toString('hex')}`);
@@ -97,17 +97,17 @@ describe('signatures of a key that is known', () => {
     expect(isSignedBy(high, HASH)).toBe(false);
   });
 
-  test('a code of the node passes by them, and a stranger’s is still refused for what it is', () => {
-    expect(check(code(), { isOwn: isSignedBy }).amountMsats).toBe(19_933_000n);
-    expect(() => check(code(), { identity: COFFEE_NODE, isOwn: createIsSignedBy(COFFEE_NODE) })).toThrow(
+  test('an invoice of the node passes, and a foreign one is still refused for its own fault', () => {
+    expect(check(bolt11With(), { isOwn: isSignedBy }).amountMsats).toBe(19_933_000n);
+    expect(() => check(bolt11With(), { identity: COFFEE_NODE, isOwn: createIsSignedBy(COFFEE_NODE) })).toThrow(
       /another signer/,
     );
   });
 });
 
-describe('what the training node writes', () => {
-  test('is read by a decoder of its own, and passes the check', () => {
-    const bolt11 = code();
+describe('an invoice of the training node', () => {
+  test('is read by an independent decoder and passes the check', () => {
+    const bolt11 = bolt11With();
     expect(check(bolt11)).toEqual({
       bolt11,
       paymentHash: HASH.toString('hex'),
@@ -118,8 +118,8 @@ describe('what the training node writes', () => {
     expect(said).toMatchObject({ value: 'Café 1042 ☕' });
   });
 
-  test('every amount is written with the largest multiplier that is exact', () => {
-    const prefixOf = (amountMsats: bigint): string => code({ amountMsats }).replace(/1[02-9ac-hj-np-z]+$/, '');
+  test('has every amount in the largest multiplier that is exact', () => {
+    const prefixOf = (amountMsats: bigint): string => bolt11With({ amountMsats }).replace(/1[02-9ac-hj-np-z]+$/, '');
     expect([1n, 100n, 1_000n, 100_000n, 250_000_000n, 100_000_000_000n].map(prefixOf)).toEqual([
       'lnbcrt10p',
       'lnbcrt1n',
@@ -139,7 +139,7 @@ describe('what the training node writes', () => {
     });
     fc.assert(
       fc.property(given, (some) => {
-        const bolt11 = code(some);
+        const bolt11 = bolt11With(some);
         const { amountMsats, timestamp, expirySeconds } = some;
         const asked = { amountMsats, nowMs: timestamp * 1000, expiresAtMs: (timestamp + expirySeconds) * 1000 };
         expect(check(bolt11, asked).amountMsats).toBe(amountMsats);
@@ -151,18 +151,18 @@ describe('what the training node writes', () => {
   });
 });
 
-describe('a code is not shown where', () => {
+describe('an invoice is not shown if', () => {
   test.each([
-    ['its amount is higher', code({ amountMsats: 19_933_001n }), {}, /another amount/],
-    ['its amount is lower', code({ amountMsats: 19_932_999n }), {}, /another amount/],
-    ['it is for another network', code({ prefix: 'bc' }), {}, /another network/],
-    ['it is for the test network', code({ prefix: 'tb' }), {}, /another network/],
-    ['it has run out', code({ timestamp: NOW - 1000 }), {}, /run out/],
-    ['it lives too long', code({ expirySeconds: 3600 }), {}, /another expiry/],
-    ['it lives too short', code({ expirySeconds: 300 }), {}, /another expiry/],
-    ['another node signed it', code(), { identity: COFFEE_NODE }, /another signer/],
-    ['it is no code', 'lnbcrt1notacode', {}, /cannot be read/],
-    ['a letter is wrong', code().replace(/.$/, (last) => (last === 'q' ? 'p' : 'q')), {}, /cannot be read/],
+    ['its amount is higher', bolt11With({ amountMsats: 19_933_001n }), {}, /another amount/],
+    ['its amount is lower', bolt11With({ amountMsats: 19_932_999n }), {}, /another amount/],
+    ['it is for another network', bolt11With({ prefix: 'bc' }), {}, /another network/],
+    ['it is for the test network', bolt11With({ prefix: 'tb' }), {}, /another network/],
+    ['it has expired', bolt11With({ timestamp: NOW - 1000 }), {}, /expired already/],
+    ['it lives too long', bolt11With({ expirySeconds: 3600 }), {}, /another expiry/],
+    ['it lives too short', bolt11With({ expirySeconds: 300 }), {}, /another expiry/],
+    ['another node signed it', bolt11With(), { identity: COFFEE_NODE }, /another signer/],
+    ['it is no invoice', 'lnbcrt1notacode', {}, /cannot be read/],
+    ['a letter is wrong', bolt11With().replace(/.$/, (last) => (last === 'q' ? 'p' : 'q')), {}, /cannot be read/],
     ['it is an address', 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080', {}, /cannot be read/],
   ] as const)('%s', (_why, bolt11, change, message) => {
     expect(() => check(bolt11, change)).toThrow(message);
@@ -170,25 +170,25 @@ describe('a code is not shown where', () => {
 
   test('the hash beside it is another one', () => {
     const other = createHash('sha256').update('other').digest('hex');
-    expect(() => check(code(), {}, other)).toThrow(/another payment hash/);
-    expect(() => check(code(), {}, '')).toThrow(/another payment hash/);
+    expect(() => check(bolt11With(), {}, other)).toThrow(/another payment hash/);
+    expect(() => check(bolt11With(), {}, '')).toThrow(/another payment hash/);
   });
 
   test('its signature belongs to no point of the curve', () => {
-    const { prefix, words } = splitOf(code());
+    const { prefix, words } = splitOf(bolt11With());
     const broken = joinOf(prefix, [...words.slice(0, -104), ...Array.from({ length: 104 }, () => 31)]);
     expect(() => check(broken)).toThrow(/no valid signature/);
   });
 
   test('anything in it was changed after it was signed', () => {
-    const { prefix, words } = splitOf(code());
+    const { prefix, words } = splitOf(bolt11With());
     const at = words.length - 110; // in the data, well before the signature
     const changed = words.map((word, index) => (index === at ? word ^ 1 : word));
     expect(() => check(joinOf(prefix, changed))).toThrow(/./);
   });
 });
 
-test('what is no code has no amount', () => {
+test('a text that is no invoice cannot be read', () => {
   for (const text of ['', 'lnbcrt', 'lnbcrt1', 'lnbcrt1qqqq', 'lnxy10n1qqqq', 'lnbcrt15p1qqqq', 'bitcoin:x'])
     expect(bolt11Msats(text)).toBeUndefined();
 });

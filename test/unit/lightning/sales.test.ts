@@ -14,8 +14,8 @@ afterEach(() => world.close());
 const payOnChain = (invoice: Parameters<typeof scriptOf>[0], name: string, amountSats: bigint) =>
   says(world).transactions([transaction(name, [`coin-${name}`], [{ scriptHex: scriptOf(invoice), amountSats }])]);
 
-describe('a sale', () => {
-  test('has one code for both ways: the address and the BOLT11 of exactly what is due', async () => {
+describe('an invoice', () => {
+  test('has one code for both ways: the address, and a BOLT11 of exactly the due amount', async () => {
     const invoice = await world.sell();
     const { bip21, bolt11 } = await world.view(invoice.id);
     expect(bolt11Msats(bolt11 ?? '')).toBe(1_000_000n);
@@ -45,7 +45,7 @@ describe('a sale', () => {
     expect((await world.sell({ amountMinor: 294n })).addressIndex).toBe(0);
   });
 
-  test('is settled at once when the node has received it', async () => {
+  test('is settled as soon as the node has received it', async () => {
     const invoice = await world.sell();
     await world.fake.settle(hashOf(invoice), 1_000_000n);
     expect(await world.view(invoice.id)).toMatchObject({
@@ -65,7 +65,7 @@ describe('a sale', () => {
 });
 
 describe('a node that is away', () => {
-  test.each(['refuses', 'hangs'] as const)('%s: the sale goes on on-chain', async (how) => {
+  test.each(['refuses', 'hangs'] as const)('%s: the invoice is made on-chain only', async (how) => {
     world.fake.down(how);
     const invoice = await world.sell();
     expect([invoice.bolt11, invoice.details.methods]).toEqual([null, ['onchain']]);
@@ -89,7 +89,7 @@ describe('a node that is away', () => {
     ['another hash', { content: {}, paymentHash: 'ab'.repeat(32) }],
     ['another signer', { content: {}, identity: '02'.repeat(33) }],
     ['another expiry', { content: { expirySeconds: 86_400 } }],
-  ])('or lies (%s): its code is not shown', async (_what, bent) => {
+  ])('or lies (%s): its invoice is not shown', async (_what, bent) => {
     Object.assign(world.fake.bent, bent);
     const invoice = await world.sell();
     expect([invoice.bolt11, (await world.view(invoice.id)).bolt11]).toEqual([null, null]);
@@ -98,7 +98,7 @@ describe('a node that is away', () => {
 });
 
 describe('part paid', () => {
-  test('on-chain: a new code for exactly the rest, and the old one is withdrawn', async () => {
+  test('on-chain: a new Lightning invoice asks for exactly the rest, and the old one is withdrawn', async () => {
     const invoice = await world.sell();
     await payOnChain(invoice, 'half', 400n);
     await world.ensure(invoice.id);
@@ -110,7 +110,7 @@ describe('part paid', () => {
       .toEqual(['closed', 'open']);
   });
 
-  test('by Lightning, when the node received less: the same, and the rest may come on-chain', async () => {
+  test('by Lightning, if the node received less: the same, and the rest may come on-chain', async () => {
     const invoice = await world.sell();
     await world.fake.settle(hashOf(invoice), 300_000n);
     await world.ensure(invoice.id);
@@ -122,7 +122,7 @@ describe('part paid', () => {
     expect(await world.view(invoice.id)).toMatchObject({ status: 'processing', receivedSats: 1000, over: false });
   });
 
-  test('what remains is below dust: Lightning is the only way left', async () => {
+  test('the rest is below dust: Lightning is the only way left', async () => {
     const invoice = await world.sell();
     await payOnChain(invoice, 'most', 900n);
     await world.ensure(invoice.id);
@@ -130,7 +130,7 @@ describe('part paid', () => {
     expect([view.bip21?.slice(0, 10), bolt11Msats(view.bolt11 ?? '')]).toEqual(['lightning:', 100_000n]);
   });
 
-  test('while the node is away the old code is hidden, and the new one comes with the node', async () => {
+  test('while the node is away the old invoice is hidden, and the new one comes with the node', async () => {
     const invoice = await world.sell();
     world.fake.down('refuses');
     await payOnChain(invoice, 'half', 500n);
@@ -141,7 +141,7 @@ describe('part paid', () => {
     await expect.poll(async () => bolt11Msats((await world.view(invoice.id)).bolt11 ?? '')).toBe(500_000n);
   });
 
-  test('a code that was replaced and paid nevertheless is credited all the same', async () => {
+  test('a replaced invoice that is paid nevertheless is credited', async () => {
     const invoice = await world.sell();
     const first = hashOf(invoice);
     await payOnChain(invoice, 'half', 500n);
@@ -151,21 +151,21 @@ describe('part paid', () => {
   });
 });
 
-describe('paid by one way', () => {
-  test('the other is closed: the node refuses the code', async () => {
+describe('paid in one way', () => {
+  test('the other way is closed: the node refuses its invoice', async () => {
     const invoice = await world.sell();
     await payOnChain(invoice, 'all', 1000n);
     await expect.poll(async () => (await world.codesOf(invoice.id)).map(({ state }) => state)).toEqual(['closed']);
   });
 
-  test('a cancelled sale has no code any more', async () => {
+  test('a cancelled invoice has no Lightning invoice', async () => {
     const invoice = await world.sell();
     await world.cancel({ storeId: 'store-1', invoiceId: invoice.id, userId: null });
     await world.ensure(invoice.id);
     await expect.poll(async () => (await world.codesOf(invoice.id)).map(({ state }) => state)).toEqual(['closed']);
   });
 
-  test('both ways: every sat is kept, and the cashier is told', async () => {
+  test('paid in both ways: every sat is kept, and the cashier is told', async () => {
     const invoice = await world.sell();
     await payOnChain(invoice, 'all', 1000n);
     await world.fake.settle(hashOf(invoice), 1_000_000n);
@@ -208,7 +208,7 @@ describe('M11: what a node says is credited once, and only what it proves', () =
     expect((await world.view(invoice.id)).receivedSats).toBe(1000);
   });
 
-  test('two events at once', async () => {
+  test('two events at the same time', async () => {
     const invoice = await world.sell();
     const hash = hashOf(invoice);
     await Promise.all([world.fake.settle(hash, 1_000_000n), world.fake.settle(hash, 1_000_000n)]);
@@ -224,7 +224,7 @@ describe('M11: what a node says is credited once, and only what it proves', () =
     expect(await world.view(invoice.id)).toMatchObject({ status: 'new', receivedSats: 0, payments: [] });
   });
 
-  test('held money is not received: unpaid, and the sale does not end before the node has decided', async () => {
+  test('held money is not received: unpaid, and the invoice does not end before the node has decided', async () => {
     const invoice = await world.sell();
     world.fake.hold(hashOf(invoice));
     world.pass(16 * MINUTE_MS);
@@ -236,7 +236,7 @@ describe('M11: what a node says is credited once, and only what it proves', () =
     expect((await world.view(invoice.id)).status).toBe('expired');
   });
 
-  test('a hash of nobody concerns nobody', async () => {
+  test('an unknown payment hash changes nothing', async () => {
     const one = await world.sell();
     const other = await world.sell();
     await world.fake.settle(hashOf(other), 1_000_000n);
@@ -244,7 +244,7 @@ describe('M11: what a node says is credited once, and only what it proves', () =
   });
 });
 
-describe('the end of a sale', () => {
+describe('the end of an invoice', () => {
   test('waits for the node: nobody is late because it was off', async () => {
     const invoice = await world.sell();
     world.fake.down('refuses');
@@ -257,7 +257,7 @@ describe('the end of a sale', () => {
     expect((await world.payments(invoice.id))[0]?.onTime).toBe(true);
   });
 
-  test('comes with the first look after the node said no', async () => {
+  test('comes with the first chain check after the node closed it', async () => {
     const invoice = await world.sell();
     world.pass(16 * MINUTE_MS);
     await expect.poll(async () => (await world.codesOf(invoice.id))[0]?.state).toBe('closed');
@@ -265,13 +265,13 @@ describe('the end of a sale', () => {
     expect(await world.view(invoice.id)).toMatchObject({ status: 'expired', bip21: null, bolt11: null });
   });
 
-  test('where there is no address, the node alone ends it', async () => {
+  test('without an address the node alone ends it', async () => {
     const invoice = await world.sell({ methods: ['lightning'] });
     world.pass(16 * MINUTE_MS);
     await expect.poll(async () => (await world.view(invoice.id)).status).toBe('expired');
   });
 
-  test('money after it is late, kept and shown', async () => {
+  test('money after the end is late, kept and shown', async () => {
     const invoice = await world.sell({ methods: ['lightning'] });
     world.pass(16 * MINUTE_MS);
     await expect.poll(async () => (await world.view(invoice.id)).status).toBe('expired');

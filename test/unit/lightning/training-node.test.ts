@@ -29,7 +29,7 @@ const pay = async (bolt11: string, msats = 1_000_000n): Promise<string> => {
   return paid.ok ? 'paid' : paid.error.code;
 };
 
-test('makes codes that pass the check, and says who paid with proof', async () => {
+test('makes invoices that pass the check, and reports payments with their preimage', async () => {
   const heard: NodeSettlement[] = [];
   await node.listen(async (settlement) => void heard.push(settlement), signal);
   const code = await make();
@@ -40,7 +40,7 @@ test('makes codes that pass the check, and says who paid with proof', async () =
   expect(await pay(code.bolt11)).toBe('already_paid');
 });
 
-test('refuses what was withdrawn or has run out', async () => {
+test('refuses to be paid for what was withdrawn or has expired', async () => {
   const withdrawn = await make();
   await node.cancel(withdrawn, signal);
   expect([await pay(withdrawn.bolt11), await node.lookup(withdrawn, signal)]).toEqual([
@@ -52,7 +52,7 @@ test('refuses what was withdrawn or has run out', async () => {
   expect(await pay(late.bolt11)).toBe('training_lightning_unavailable');
 });
 
-test('knows after a restart what it made and what was paid, with the same key', async () => {
+test('remembers its key, its invoices and their payments after a restart', async () => {
   const identity = await node.identity(signal);
   const open1 = await make();
   const paid = await make();

@@ -1,4 +1,4 @@
-/** Sales over a real database with a Lightning node that does what a test tells it. */
+/** Invoices over a real database with a Lightning node that a test controls. */
 import { createHash, randomBytes } from 'node:crypto';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { createCancelInvoice } from '../../../src/main/app/invoice/cancel-invoice.ts';
@@ -16,6 +16,7 @@ import type { InvoiceRecord } from '../../../src/main/app/records.ts';
 import { encodeBolt11, type Bolt11Content } from '../../../src/main/lightning/encode-bolt11.ts';
 import { createLightning, type RunningLightning } from '../../../src/main/lightning/lightning.ts';
 import type { LightningNode, NodeInvoice } from '../../../src/main/lightning/node.ts';
+import { createCommits } from '../../../src/main/app/commit.ts';
 import { createFeed } from '../../../src/main/platform/feed.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';
 import type { InvoiceView } from '../../../src/shared/invoice.ts';
@@ -24,14 +25,14 @@ import { createShop } from '../app/shop.ts';
 
 const SECRET_KEY = createHash('sha256').update('a node of the tests').digest();
 export const NODE_ID = Buffer.from(secp256k1.getPublicKey(SECRET_KEY)).toString('hex');
-export const PACE = { answerMs: 100, tickMs: 5, backOffMs: 5, backOffMaxMs: 20 };
+export const INTERVALS = { answerMs: 100, tickMs: 5, backOffMs: 5, backOffMaxMs: 20 };
 
 interface Known {
   readonly preimage: string;
   state: NodeInvoice;
 }
 
-/** A node in memory. What it says can be bent, and it can be away. */
+/** A node in memory that can lie and can be away. */
 export const createFakeNode = (nowMs: () => number) => {
   const known = new Map<string, Known>();
   const listeners = new Set<(settlement: NodeSettlement) => Promise<void>>();
@@ -114,7 +115,7 @@ export const createFakeNode = (nowMs: () => number) => {
     },
     hold: (paymentHash: string) => void (of(paymentHash).state = { kind: 'accepted' }),
     giveBack: (paymentHash: string) => void (of(paymentHash).state = { kind: 'closed' }),
-    /** Receives money, told or untold. */
+    /** Receives money, and reports it unless `tell` is false. */
     settle: async (paymentHash: string, amountMsats: bigint, tell = true): Promise<void> => {
       const settlement = settlementOf(paymentHash, amountMsats);
       of(paymentHash).state = { kind: 'settled', settlement };
@@ -132,7 +133,8 @@ export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) 
   const feed = createFeed(silent);
   const clock = { nowMs: shop.now };
   const fake = createFakeNode(shop.now);
-  const deps = { ...shop, database, ids: randomIds, feed, clock, logger: silent, network: 'regtest' as const };
+  const commits = createCommits({ database, clock, ids: randomIds, feed });
+  const deps = { ...shop, ...commits, ids: randomIds, feed, clock, logger: silent, network: 'regtest' as const };
   const observe = createRecordObservation(deps);
   const watched: InvoiceRecord[] = [];
   const chain = { watch: (invoice: InvoiceRecord) => void watched.push(invoice) };
@@ -144,10 +146,10 @@ export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) 
       node: fake.node,
       recordSettlement,
       closeLightningInvoice,
-      intervals: PACE,
+      intervals: INTERVALS,
     });
     const codes = createSyncLightningInvoices({ ...deps, lightning });
-    const secrets = { state: () => 'file' as const };
+    const secrets = { isOpen: () => true };
     const rates = { current: (name: string) => shop.rates.get(name), last: (name: string) => shop.rates.get(name) };
     const create = createCreateInvoice({ ...deps, rates, secrets, chain, lightning });
     codes.start();
@@ -204,7 +206,7 @@ export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) 
 };
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
-/** The hash of an invoice's present code. */
+/** Payment hash of the current Lightning invoice. */
 export const hashOf = ({ paymentHash }: InvoiceRecord): string => {
   if (paymentHash === null) throw new Error('no Lightning code');
   return paymentHash;

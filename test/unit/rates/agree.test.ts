@@ -22,13 +22,13 @@ test('an outlier beyond 5 % is dropped and shown as not used', () => {
   ]);
 });
 
-test('exactly 5 % is still near, a hair more is not', () => {
+test('exactly 5 % is near, slightly more is not', () => {
   expect(agree([price('a', 100n), price('b', 100n), price('c', 105n)], undefined, NOW)?.sources[2]?.used).toBe(true);
   const beyond = { name: 'c', rateE8: 105n * E8 + 1n, atMs: NOW };
   expect(agree([price('a', 100n), price('b', 100n), beyond], undefined, NOW)?.sources[2]?.used).toBe(false);
 });
 
-test('two clusters two and two agree on nothing', () => {
+test('two pairs far apart agree on nothing', () => {
   expect(
     agree([price('a', 100n), price('b', 100n), price('c', 200n), price('d', 200n)], undefined, NOW),
   ).toBeUndefined();
@@ -42,11 +42,11 @@ test('a single source counts only beside a last good price of at most 24 h', () 
   expect(agree(alone, { rateE8: 90n * E8, atMs: NOW }, NOW)).toBeUndefined();
 });
 
-test('what a single source said never vouches for what it says next', () => {
+test('a price of a single source never vouches for its next one', () => {
   expect(agree([price('a', 104n)], { rateE8: 100n * E8, atMs: NOW }, NOW)?.agreed).toBe(false);
 });
 
-test("a feed's own old or future time makes its price count for nothing", () => {
+test("a feed's price with an old or future time of its own does not count", () => {
   const old = price('a', 100n, NOW - 10 * 60_000 - 1);
   const ahead = price('b', 100n, NOW + 2 * 60_000 + 1);
   expect(agree([old, ahead], undefined, NOW)).toBeUndefined();
@@ -64,7 +64,7 @@ test('no single liar among three moves the price beyond what the honest two say'
   );
 });
 
-test('the spread makes a bitcoin count for less, exactly', () => {
+test('the spread lowers the rate exactly', () => {
   expect(withSpread(10_000_000_000_000n, '0')).toBe(10_000_000_000_000n);
   expect(withSpread(10_000_000_000_000n, '1.5')).toBe(9_850_000_000_000n);
   expect(withSpread(3n, '0.5')).toBe(2n);

@@ -22,9 +22,9 @@ export interface RatesWorld {
   readonly opened: OpenedDatabase;
   readonly clock: { now: number; readonly nowMs: () => number };
   readonly rates: RatesService;
-  /** EUR prices as JSON text, by feed; those left out answer 404. */
+  /** Sets the EUR prices by feed, as JSON text; a feed that is left out answers 404. */
   readonly say: (prices: Partial<Record<'kraken' | 'bitstamp' | 'coinbase' | 'mempool', string>>) => void;
-  /** The program again on the same data. */
+  /** Starts the rates again on the same data. */
   readonly restart: () => Promise<RatesService>;
   readonly close: () => Promise<void>;
 }

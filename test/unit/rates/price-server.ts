@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 export interface PriceServer {
   readonly baseUrl: string;
-  /** What each path answers; a function writes the answer itself. */
+  /** Answer by path; a function writes the answer itself. */
   readonly answers: Map<string, string | ((response: ServerResponse) => void)>;
   readonly asked: string[];
   readonly close: () => Promise<void>;

@@ -27,7 +27,7 @@ test.each(['kraken', 'bitstamp', 'coinbase', 'mempool'])('%s is asked at its doc
   expect(sourceOf(name).paths).toContain(vectorOf(name).path);
 });
 
-test('feeds that name a time are dated by it, the others by the receipt', () => {
+test('a price has the time that the feed names, or else the time of receipt', () => {
   const dates = ['kraken', 'bitstamp', 'coinbase', 'mempool'].map((name) => {
     const { path, answer } = vectorOf(name);
     return sourceOf(name).read(answer, path, 5_000)[0]?.atMs;
@@ -45,6 +45,6 @@ test('a number is read from its source text: no digit is lost to a float', () =>
   ]);
 });
 
-test('a refusal of Kraken is a failure, never a price', () => {
+test('a refusal by Kraken throws', () => {
   expect(() => sourceOf('kraken').read('{"error":["EQuery:Unknown asset pair"]}', '', 0)).toThrow(/error|result/);
 });

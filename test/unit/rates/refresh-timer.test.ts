@@ -36,18 +36,18 @@ const roundsIn = (ms: number): number => {
   return rounds - before;
 };
 
-test('while used it asks every 30 s', () => {
+test('while prices are used, the feeds are asked every 30 s', () => {
   timer.use();
   expect(rounds).toBe(1);
   expect(roundsIn(5 * MINUTE)).toBe(10);
 });
 
-test('left alone it asks every 4 minutes, so that the first sale of the day has a price', () => {
+test('unused, the feeds are asked every 4 minutes, so that the first sale of the day has a price', () => {
   timer.again();
   expect(roundsIn(60 * MINUTE)).toBe(15);
 });
 
-test('whoever comes after a pause is not kept waiting for the next turn', () => {
+test('the first use after a pause asks immediately, once', () => {
   timer.again();
   roundsIn(MINUTE);
   const before = rounds;
@@ -56,20 +56,20 @@ test('whoever comes after a pause is not kept waiting for the next turn', () => 
   expect(rounds - before).toBe(1);
 });
 
-test('fixed and training prices ask nobody', () => {
+test('with fixed or training prices nobody is asked', () => {
   isMarket = false;
   timer.use();
   timer.again();
   expect(roundsIn(60 * MINUTE)).toBe(0);
 });
 
-test('a clock set back does not stop it', () => {
+test('a clock set back does not end the refreshing', () => {
   timer.use();
   clock.now -= 24 * 60 * MINUTE;
   expect(roundsIn(MINUTE)).toBeGreaterThan(0);
 });
 
-test('stopped is stopped', () => {
+test('nothing is asked after the stop', () => {
   timer.stop();
   timer.use();
   expect(roundsIn(60 * MINUTE)).toBe(0);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { errorText } from '../../../src/renderer/common/error-text.ts';
 import { createDisplayDictionary } from '../../../src/renderer/words/customer-screen-words.ts';
 import { createLanguages } from '../../../src/renderer/words/inside-words.ts';
-import { languageOf } from '../../../src/renderer/words/languages.ts';
+import { languageOf } from '../../../src/shared/languages.ts';
 import { ERRORS, type ErrorCode } from '../../../src/shared/errors.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');

@@ -128,13 +128,13 @@ test('what cannot be written is not remembered either', async () => {
   expect(vault.entries.get('jwt')).toBe('signing-key');
 });
 
-test('writes at once are all kept', async () => {
+test('writes at the same time are all kept', async () => {
   const vault = await createSecretsFile(path).create('correct horse');
   await Promise.all(Array.from({ length: 20 }, (_, at) => vault.set(`api-key/${at}`, `digest ${at}`)));
   expect((await opened('correct horse')).entries.size).toBe(20);
 });
 
-test('an existing file is never made anew', async () => {
+test('an existing file is never replaced by an empty one', async () => {
   await filled();
   await expect(createSecretsFile(path).create('other')).rejects.toThrow('already');
   expect(await refusal('correct horse')).toBe('opened');

@@ -133,7 +133,7 @@ test('a wrong SATCHEL_PASSPHRASE starts locked and makes no new file', async () 
   }
 });
 
-test('a file that is gone or damaged is never made anew', async () => {
+test('a missing or damaged file is never replaced by an empty one', async () => {
   const gone = await start({ ...KEPT_IN_FILE, passphrase: 'correct horse' });
   expect(gone.secrets.state()).toBe('locked');
   expect(await gone.secrets.unlock('correct horse')).toEqual({ ok: false, error: { code: 'secrets_damaged' } });
@@ -161,7 +161,7 @@ test('a remembered keychain that is gone, locked or empty means locked, never th
   }
 });
 
-test('a keychain locked while running: reading goes on, writing is refused as locked until it opens again', async () => {
+test('a keychain locked while running: reading continues, writing is refused as locked until it opens again', async () => {
   vi.useFakeTimers();
   const { chain, keychain } = fakeKeychain('empty');
   const { secrets } = await start({ keychain });

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { createHttpClient, type HttpClient } from '../../../src/main/upstream/http-client.ts';
 import { createRpcClient } from '../../../src/main/chain/rpc-client.ts';
-import { reasonOf } from '../../../src/main/upstream/read-capped.ts';
+import { reasonOf } from '../../../src/main/upstream/reasons.ts';
 import { z } from 'zod';
 import { startWebServer, type WebServer } from '../chain/web-server.ts';
 
@@ -21,7 +21,7 @@ const client = (urls: readonly string[], change: Partial<Parameters<typeof creat
 };
 const failure = async (asked: Promise<unknown>): Promise<string> => asked.then(() => 'answered', reasonOf);
 
-test.each([500, 503, 429])('after %i a host is left alone and the next one asked', async (status) => {
+test.each([500, 503, 429])('after %i a host is left alone and the next one is asked', async (status) => {
   const bad = await server((_path, response) => response.writeHead(status).end());
   const good = await server((_path, response) => response.end('fine'));
   const http = client([bad.url, good.url]);
@@ -30,7 +30,7 @@ test.each([500, 503, 429])('after %i a host is left alone and the next one asked
   expect(http.label()).toBe(new URL(good.url).host);
 });
 
-test('a host that asks for time gets it', async () => {
+test('Retry-After is obeyed', async () => {
   const busy = await server((_path, response) => response.writeHead(429, { 'retry-after': '120' }).end());
   const http = client([busy.url], { backOffMs: 0, backOffMaxMs: 0 });
   expect(await failure(http.get('/x'))).toBe('it answers 429');
@@ -38,17 +38,17 @@ test('a host that asks for time gets it', async () => {
   expect(busy.asked).toHaveLength(1);
 });
 
-test('requests to one host keep their distance', async () => {
+test('requests to one host keep the gap between them', async () => {
   const slow = await server((_path, response) => response.end('fine'));
   const http = client([slow.url], { gapMs: () => 60 });
   const fromMs = performance.now();
   await Promise.all([http.get('/1'), http.get('/2'), http.get('/3')]);
-  // a busy machine makes each later, never earlier
+  // a busy machine makes each request later, never earlier
   for (const [n, { atMs }] of slow.asked.entries()) expect(atMs - fromMs).toBeGreaterThan(n * 60 - 5);
   expect(slow.asked).toHaveLength(3);
 });
 
-test('an endless answer, a silent one, a redirect and a broken one are failures in words', async () => {
+test('an endless answer, a silent one, a redirect and a broken one fail with a reason in words', async () => {
   const endless = await server((_path, response) => {
     const chunk = Buffer.alloc(1_000_000);
     const more = (): void => {
@@ -58,15 +58,15 @@ test('an endless answer, a silent one, a redirect and a broken one are failures 
   });
   expect(await failure(client([endless.url]).get('/x'))).toBe('it answers far too much');
   const silent = await server(() => {});
-  expect(await failure(client([silent.url], { deadlineMs: 50 }).get('/x'))).toBe('it does not answer in time');
+  expect(await failure(client([silent.url], { deadlineMs: 50 }).get('/x'))).toBe('it did not answer in time');
   const elsewhere = await server((_path, response) => response.writeHead(302, { location: '/y' }).end());
-  expect(await failure(client([elsewhere.url]).get('/x'))).toBe('it sends us elsewhere');
+  expect(await failure(client([elsewhere.url]).get('/x'))).toBe('it redirects to another address');
   expect(elsewhere.asked).toHaveLength(1);
   const broken = await server((_path, response) => response.destroy());
   expect(await failure(client([broken.url]).get('/x'))).toBe('it hung up');
 });
 
-test('a node that refuses, warms up or speaks something else is told in words, without the password', async () => {
+test('a node that refuses, warms up or is no Bitcoin Core fails with a reason in words, without the password', async () => {
   const ask = async (answer: Parameters<typeof startWebServer>[0]): Promise<string> => {
     const node = await server(answer);
     const rpc = createRpcClient({ url: node.url, username: 'u', password: 'hunter2' });
@@ -79,5 +79,5 @@ test('a node that refuses, warms up or speaks something else is told in words, w
   const error = JSON.stringify([{ id: 0, result: null, error: { code: -28, message: 'Loading block index…' } }]);
   expect(await ask((_path, response) => response.writeHead(500).end(error))).toBe('Loading block index…');
   const text = JSON.stringify([{ id: 0, result: 'ten', error: null }]);
-  expect(await ask((_path, response) => response.end(text))).toContain('something else than Bitcoin Core');
+  expect(await ask((_path, response) => response.end(text))).toContain('as Bitcoin Core does');
 });

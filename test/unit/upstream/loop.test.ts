@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createExpiryWatch } from '../../../src/main/chain/expiry-watch.ts';
 import { createLoop } from '../../../src/main/upstream/loop.ts';
 
 beforeEach(() => {
@@ -15,7 +14,7 @@ const loopOf = (step: () => Promise<number>) => {
   return { loop, errors };
 };
 
-test('it waits as long as the step says, and not at all when kicked', async () => {
+test('it waits as long as the step says, and not at all when woken', async () => {
   let count = 0;
   const { loop } = loopOf(async () => {
     count += 1;
@@ -32,7 +31,7 @@ test('it waits as long as the step says, and not at all when kicked', async () =
   await loop.stop();
 });
 
-test('failures wait longer and longer up to the limit, and a kick does not shorten that', async () => {
+test('failures wait longer and longer up to the limit, and waking does not shorten that', async () => {
   const times: number[] = [];
   const { loop, errors } = loopOf(async () => {
     times.push(Date.now());
@@ -64,20 +63,17 @@ test('after stop nothing runs and no timer is left', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('a look is asked for when an expiry has passed, also when the clock jumps there', async () => {
-  let offsetMs = 0;
-  const due: string[][] = [];
-  const watch = createExpiryWatch({ nowMs: () => Date.now() + offsetMs }, (ids) => void due.push([...ids]));
-  watch.add({ id: 'soon', expiresAtMs: Date.now() + 10_000 });
-  watch.start();
-  watch.add({ id: 'later', expiresAtMs: Date.now() + 3_600_000 });
-  await vi.advanceTimersByTimeAsync(9_999);
-  expect(due).toEqual([]);
-  await vi.advanceTimersByTimeAsync(2);
-  expect(due).toEqual([['soon']]);
-  offsetMs = 3_600_000;
-  await vi.advanceTimersByTimeAsync(1_001);
-  expect(due).toEqual([['soon'], ['later']]);
-  watch.stop();
-  expect(vi.getTimerCount()).toBe(0);
+test('waking runs no step before the caller has finished, and a burst of it runs one', async () => {
+  let count = 0;
+  const { loop } = loopOf(async () => {
+    count += 1;
+    return 5_000;
+  });
+  loop.start();
+  await vi.advanceTimersByTimeAsync(0);
+  for (let calls = 0; calls < 10; calls += 1) loop.wake();
+  expect(count).toBe(1);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(count).toBe(2);
+  await loop.stop();
 });

@@ -4,7 +4,7 @@ import { p2wpkh } from '@scure/btc-signer/payment.js';
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { ParsedKey } from '../../../src/main/app/ports.ts';
-import type { Network, ScriptType } from '../../../src/main/app/records.ts';
+import type { Network, ScriptType } from '../../../src/shared/vocabulary.ts';
 import { descriptorChecksum } from '../../../src/main/wallet/descriptor-checksum.ts';
 import { parseKey } from '../../../src/main/wallet/parse-key.ts';
 import { TRAINING_KEY } from '../../../src/main/wallet/training-key.ts';

@@ -1,7 +1,7 @@
 import { HDKey } from '@scure/bip32';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Network, ScriptType } from '../../../src/main/app/records.ts';
+import type { Network, ScriptType } from '../../../src/shared/vocabulary.ts';
 import { deriveChecked } from '../../../src/main/wallet/derive-checked.ts';
 import { parseExtendedKey } from '../../../src/main/wallet/extended-key.ts';
 import { ckdPub, createOwnPath } from '../../../src/main/wallet/own-path.ts';

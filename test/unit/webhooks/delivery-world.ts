@@ -1,3 +1,4 @@
+import { createCommits } from '../../../src/main/app/commit.ts';
 import { createCheckoutConfig } from '../../../src/main/app/shop-api/checkout-config.ts';
 import type { ResolvedAddress } from '../../../src/main/app/webhook/delivery-ports.ts';
 import type { DeliveryRecord } from '../../../src/main/app/webhook/delivery-records.ts';
@@ -7,7 +8,6 @@ import { createEndpointStates } from '../../../src/main/app/webhook/endpoint-sta
 import { createEndpointApprovals } from '../../../src/main/app/webhook/endpoint-approvals.ts';
 import { createFeed } from '../../../src/main/platform/feed.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';
-import { checkoutFormat } from '../../../src/main/webhooks/checkout-format.ts';
 import { createSender, type Sender } from '../../../src/main/webhooks/create-sender.ts';
 import { postEvent } from '../../../src/main/webhooks/post-event.ts';
 import { createEndpointGuard } from '../../../src/main/webhooks/endpoint-guard.ts';
@@ -73,9 +73,11 @@ export const openDeliveryWorld = async (options: WorldOptions = {}) => {
   const names: Names = new Map();
   const unlocked = new Set<() => void>();
   const feed = createFeed(silent);
+  const clock = { nowMs: () => time.nowMs };
   const deps = {
+    ...createCommits({ database, clock, ids: randomIds, feed }),
     database,
-    clock: { nowMs: () => time.nowMs },
+    clock,
     ids: randomIds,
     logger: silent,
     feed,
@@ -89,7 +91,7 @@ export const openDeliveryWorld = async (options: WorldOptions = {}) => {
       nodeUrls: async () => options.nodeUrls ?? [],
     }),
     secrets: {
-      state: () => state.secrets,
+      isOpen: () => state.secrets !== 'locked',
       get: async () => state.secret,
       set: async () => {},
       onUnlocked: (listener: () => void) => {
@@ -104,8 +106,7 @@ export const openDeliveryWorld = async (options: WorldOptions = {}) => {
     createSender({
       ...deps,
       states,
-      settle: createRecordDeliveryAttempt({ ...deps, random: () => 0.5 }),
-      formats: { checkout: checkoutFormat, store: undefined },
+      recordAttempt: createRecordDeliveryAttempt({ ...deps, random: () => 0.5 }),
       post: (posted) => postEvent({ ...posted, ...(options.deadlineMs && { deadlineMs: options.deadlineMs }) }),
     });
   let sender = makeSender();
@@ -126,7 +127,7 @@ export const openDeliveryWorld = async (options: WorldOptions = {}) => {
     names,
     opened,
     outbox,
-    webhookTargets: createEndpointApprovals(deps),
+    endpointApprovals: createEndpointApprovals(deps),
     checkoutConfig: createCheckoutConfig(deps),
     start: () => sender.start(),
     /** SIGTERM and start again, on the same rows. */

@@ -209,7 +209,7 @@ describe('nothing reaches a canary (A10)', () => {
       receiver.behave = answers(status, { Location: canary.url });
       if (status === 301) {
         await world.addTarget(receiver.url);
-        await world.webhookTargets.approve({ userId: null, storeId: STORE }, STORE, `127.0.0.1:${receiver.port}`);
+        await world.endpointApprovals.approve({ userId: null, storeId: STORE }, STORE, `127.0.0.1:${receiver.port}`);
         world.start();
       }
       await world.tell(status, ['payment_received']);

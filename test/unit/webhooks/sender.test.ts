@@ -206,7 +206,7 @@ describe('failure', () => {
     expect(waits).toEqual([60, 120, 720, 1]);
   });
 
-  test('410 switches the target off; what was due to it is dead, and the log says so', async () => {
+  test('410 switches the endpoint off; its due deliveries are dead, and the audit log says so', async () => {
     receiver.behave = answers(410);
     await world.addTarget(receiver.url);
     world.start();
@@ -230,7 +230,7 @@ describe('what may not leave yet stays due', () => {
     await until(states).toEqual(['payment_received delivered']);
   });
 
-  test('without its secret a target is disabled', async () => {
+  test('an endpoint without its secret is disabled', async () => {
     world.state.secret = null;
     await world.addTarget(receiver.url);
     world.start();
@@ -270,8 +270,8 @@ describe('what may not leave yet stays due', () => {
   });
 });
 
-describe('a private target', () => {
-  test('waits for its owner; what waited leaves at once, in order; taking it back stops it again', async () => {
+describe('a private address', () => {
+  test('waits for its owner; then its deliveries leave immediately, in order; taking the approval back stops them again', async () => {
     await world.close();
     world = await openDeliveryWorld({ allowPrivateNetwork: false });
     await world.addTarget(receiver.url);
@@ -280,12 +280,12 @@ describe('a private target', () => {
     await until(async () => (await world.target())?.state).toBe('awaiting_approval');
     expect([await states(), receiver.received]).toEqual([['payment_received due', 'payment_confirmed due'], []]);
     const hostPort = `127.0.0.1:${receiver.port}`;
-    expect(await world.webhookTargets.list(STORE)).toMatchObject({ approved: [], waiting: [hostPort] });
+    expect(await world.endpointApprovals.list(STORE)).toMatchObject({ approved: [], waiting: [hostPort] });
     const actor = { userId: 'user-1', storeId: STORE };
-    await world.webhookTargets.approve(actor, STORE, `127.1:${receiver.port}`);
+    await world.endpointApprovals.approve(actor, STORE, `127.1:${receiver.port}`);
     await until(states).toEqual(['payment_received delivered', 'payment_confirmed delivered']);
-    expect(await world.webhookTargets.list(STORE)).toMatchObject({ approved: [{ hostPort }], waiting: [] });
-    await world.webhookTargets.remove(actor, STORE, hostPort);
+    expect(await world.endpointApprovals.list(STORE)).toMatchObject({ approved: [{ hostPort }], waiting: [] });
+    await world.endpointApprovals.remove(actor, STORE, hostPort);
     await world.tell(2, ['payment_received']);
     await until(async () => (await world.target())?.state).toBe('awaiting_approval');
     expect(receiver.received).toHaveLength(2);
@@ -295,14 +295,18 @@ describe('a private target', () => {
     await world.close();
     world = await openDeliveryWorld({ allowPrivateNetwork: false });
     await world.addTarget(receiver.url);
-    await world.webhookTargets.approve({ userId: 'user-1', storeId: STORE }, STORE, `127.0.0.1:${receiver.port + 1}`);
+    await world.endpointApprovals.approve(
+      { userId: 'user-1', storeId: STORE },
+      STORE,
+      `127.0.0.1:${receiver.port + 1}`,
+    );
     world.start();
     await world.tell(1, ['payment_received']);
     await until(async () => (await world.target())?.state).toBe('awaiting_approval');
     expect(receiver.received).toEqual([]);
   });
 
-  test('a name that is not known is a failed attempt with its reason', async () => {
+  test('an unknown name is a failed attempt with a reason', async () => {
     await world.addTarget('http://nowhere.example/');
     world.start();
     await world.tell(1, ['payment_received']);

@@ -87,7 +87,7 @@ const php = (script: string, lines: readonly string[]): string[] => {
 };
 const ROUND_TRIPS = 'echo json_encode(json_decode($line)), "\\t", json_encode(json_decode($line, true)), "\\n";';
 
-/** What api.md §4 promises the round trip for. */
+/** Metadata that survives PHP's round trip (api.md HOOK-6). */
 const words = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }),
   fc.constantFrom(

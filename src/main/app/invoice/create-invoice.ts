@@ -8,16 +8,11 @@ import { type CreateInvoice, type CreateInvoiceInput, type InvoiceOutcome } from
 import { invoiceView } from './invoice-view.ts';
 import { lightningInvoiceRecord } from '../lightning-invoice/sync-lightning-invoices.ts';
 import type { Lightning, LightningInvoice, LightningInvoiceRecord } from '../lightning-invoice/lightning-ports.ts';
-import type { AddressPool, Chain, Clock, DerivedAddress, Feed, Ids, Rates, Secrets } from '../ports.ts';
-import type {
-  EventRecord,
-  InvoiceDetails,
-  InvoiceRecord,
-  PaymentMethod,
-  StoreRecord,
-  WalletRecord,
-} from '../records.ts';
+import type { AddressPool, Chain, Clock, DerivedAddress, Ids, Rates, Secrets } from '../ports.ts';
+import type { EventRecord, InvoiceDetails, InvoiceRecord, StoreRecord, WalletRecord } from '../records.ts';
+import type { PaymentMethod } from '../../../shared/vocabulary.ts';
 import type { Database, WriteRepositories } from '../repositories.ts';
+import type { CommitUnaudited, Told } from '../commit.ts';
 import type { ReevaluateInvoice } from './reevaluate-invoice.ts';
 import { screensOf, showIn } from '../screen/show-on-display.ts';
 
@@ -28,14 +23,14 @@ const MSATS_PER_SAT = 1000n;
 const MAX_TRIES = 100;
 
 export interface CreateInvoiceDeps {
-  readonly database: Database;
+  readonly database: Pick<Database, 'read'>;
+  readonly commitUnaudited: CommitUnaudited;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly rates: Rates;
-  readonly secrets: Pick<Secrets, 'state'>;
+  readonly secrets: Pick<Secrets, 'isOpen'>;
   readonly pool: Pick<AddressPool, 'prepare' | 'prepared'>;
   readonly chain: Pick<Chain, 'watch'>;
-  readonly feed: Pick<Feed, 'publish'>;
   readonly reevaluate: ReevaluateInvoice;
   readonly lightning: Pick<Lightning, 'isOn' | 'createLightningInvoice' | 'watch'>;
 }
@@ -82,8 +77,6 @@ const quoteFor = (deps: CreateInvoiceDeps, input: CreateInvoiceInput, nowMs: num
     atMs: nowMs,
   });
 
-const isLocked = (deps: CreateInvoiceDeps): boolean => ['locked', 'needed'].includes(deps.secrets.state());
-
 const wants = (input: CreateInvoiceInput, method: PaymentMethod): boolean => input.methods?.includes(method) ?? true;
 
 /** The wallet that will make the address, null where Lightning alone will do, or why there is no way to pay. */
@@ -105,7 +98,7 @@ const hasScreen = async (deps: CreateInvoiceDeps, { storeId, displayId }: Create
   displayId === undefined || screensOf(await deps.database.read.displays.list(), storeId, { displayId }).length > 0;
 
 const planFor = async (deps: CreateInvoiceDeps, input: CreateInvoiceInput): Promise<Result<Plan>> => {
-  if (isLocked(deps)) return refuse('locked');
+  if (!deps.secrets.isOpen()) return refuse('locked');
   const nowMs = deps.clock.nowMs();
   const { read } = deps.database;
   const store = await read.stores.get(input.storeId);
@@ -241,7 +234,6 @@ const showSale = async (tx: WriteRepositories, plan: Plan, invoiceId: string): P
 interface Written {
   readonly outcome: InvoiceOutcome;
   readonly code: LightningInvoiceRecord | null;
-  readonly events: readonly EventRecord[];
 }
 
 /** Index, number, row, feed, outbox, screens and the sealed answer: whole or not at all. */
@@ -250,7 +242,7 @@ const insert = async (
   deps: CreateInvoiceDeps,
   plan: Plan,
   made: LightningInvoice | null,
-): Promise<Written> => {
+): Promise<Told<Written>> => {
   const ways = { issued: plan.wallet && (await issue(tx, deps, plan.wallet.id)), code: made };
   const tip = await tx.chain.tip();
   const number = await tx.invoices.takeNumber(plan.store.id);
@@ -263,7 +255,7 @@ const insert = async (
   const shown = await showSale(tx, plan, invoice.id);
   const outcome = { invoice, view: invoiceView(invoice, [], tip, plan.nowMs) };
   await plan.input.saveResponse?.(tx, outcome);
-  return { outcome, code, events: [created, ...shown] };
+  return { value: { outcome, code }, feed: [created, ...shown] };
 };
 
 /** One try: the invoice, or the address that must be prepared before the next one. */
@@ -273,16 +265,15 @@ const attempt = async (
   code: LightningInvoice | null,
 ): Promise<Written | NotPrepared> => {
   try {
-    return await deps.database.write((tx) => insert(tx, deps, plan, code));
+    return await deps.commitUnaudited((tx) => insert(tx, deps, plan, code));
   } catch (error) {
     if (error instanceof NotPrepared) return error;
     throw error;
   }
 };
 
-/** After the commit: everybody who shows it, and everybody who must see its money come. */
-const tell = (deps: CreateInvoiceDeps, { outcome, code, events }: Written): InvoiceOutcome => {
-  deps.feed.publish(events);
+/** After the commit: tells those that must see its money come. */
+const watch = (deps: CreateInvoiceDeps, { outcome, code }: Written): InvoiceOutcome => {
   if (outcome.invoice.address !== null) deps.chain.watch(outcome.invoice);
   if (code) deps.lightning.watch(code);
   return outcome;
@@ -308,7 +299,7 @@ export const createCreateInvoice =
       if (!made.ok) return made;
       code = made.value;
       const written = await attempt(deps, plan.value, code);
-      if (!(written instanceof NotPrepared)) return ok(tell(deps, written));
+      if (!(written instanceof NotPrepared)) return ok(watch(deps, written));
       await deps.pool.prepare(written.walletId, written.index);
     }
     throw new Error('no address could be prepared in time');

@@ -1,6 +1,7 @@
 import type { InvoiceView } from '../../../shared/invoice.ts';
 import type { Result } from '../../../shared/result.ts';
-import type { InvoiceDetails, InvoiceRecord, PaymentMethod } from '../records.ts';
+import type { InvoiceDetails, InvoiceRecord } from '../records.ts';
+import type { PaymentMethod } from '../../../shared/vocabulary.ts';
 import type { SaveResponse } from '../repositories.ts';
 
 /** What a use case about an invoice answers: the row for the dialects, the view for the till. */

@@ -1,7 +1,8 @@
 /** What is asked of invoices, and written, in the database. */
 import type { InvoiceStatus } from '../../../shared/invoice.ts';
 import type { Mark } from '../../domain/invoice/facts.ts';
-import type { InvoiceRecord, PaymentMethod } from '../records.ts';
+import type { InvoiceRecord } from '../records.ts';
+import type { PaymentMethod } from '../../../shared/vocabulary.ts';
 
 /** One of our statuses, with or without a part payment; with `part` left out, both. */
 export interface StatusKind {

@@ -4,7 +4,7 @@ import {
   SENT_AT_CREATION,
   type EventsToSend,
   type SentStatuses,
-} from '../../domain/invoice/status-changes.ts';
+} from '../../domain/webhook/status-changes.ts';
 import { isPaidTwice, noticeAfter } from '../../domain/invoice/notice.ts';
 import { factsOf, leastConfirmed } from './invoice-facts.ts';
 import type { Ids } from '../ports.ts';
@@ -80,7 +80,7 @@ const isSame = (a: Columns, b: Columns): boolean =>
   a.remainingSats === b.remainingSats &&
   a.wasPaid === b.wasPaid;
 
-const eventData = (from: InvoiceRecord['status'] | null, columns: Columns, trail: SentStatuses): string =>
+const eventData = (from: InvoiceRecord['status'] | null, columns: Columns, sent: SentStatuses): string =>
   JSON.stringify({
     from,
     to: columns.status,
@@ -89,7 +89,7 @@ const eventData = (from: InvoiceRecord['status'] | null, columns: Columns, trail
     late: columns.paidLate,
     notice: columns.notice,
     receivedSats: Number(columns.receivedSats),
-    trail,
+    trail: sent,
   });
 
 const NOTHING: EventsToSend = { plain: null, reverting: null, reverted: null, received: [], paidLate: false };

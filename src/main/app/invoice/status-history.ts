@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SENT_AT_CREATION, type SentStatuses } from '../../domain/invoice/status-changes.ts';
+import { SENT_AT_CREATION, type SentStatuses } from '../../domain/webhook/status-changes.ts';
 import type { EventRecord } from '../records.ts';
 
 const storeStatusSchema = z.enum(['New', 'Processing', 'Settled', 'Expired', 'Invalid']);

@@ -51,6 +51,7 @@ export const createCloseLightningInvoice = ({
       if (invoice.address === null && !(await hasOpenLightningInvoice(database.read, invoice)))
         invoiceIds.push(invoice.id);
     }
-    if (invoiceIds.length > 0) await record({ kind: 'look', sourceId: LIGHTNING_SOURCE, begunAtMs: atMs, invoiceIds });
+    if (invoiceIds.length > 0)
+      await record({ kind: 'chain-check', sourceId: LIGHTNING_SOURCE, begunAtMs: atMs, invoiceIds });
   },
 });

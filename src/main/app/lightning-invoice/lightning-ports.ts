@@ -38,8 +38,15 @@ export interface NodeSettlement {
   readonly preimage: string;
 }
 
-export interface LightningHealth {
+/** Settings of a Lightning backend. A new kind begins here; the compiler then names every place that must know it. */
+export interface LightningConfig {
   readonly kind: 'training';
+}
+export type LightningKind = LightningConfig['kind'];
+export type LightningConfigOf<K extends LightningKind> = Extract<LightningConfig, { readonly kind: K }>;
+
+export interface LightningHealth {
+  readonly kind: LightningKind;
   readonly state: 'starting' | 'ok' | 'failing';
   readonly lastError: string | null;
   readonly lastOkAtMs: number | null;

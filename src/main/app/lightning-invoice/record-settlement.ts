@@ -1,18 +1,17 @@
 import { isOnTime } from '../../domain/invoice/first-sight.ts';
 import type { NodeSettlement, RecordSettlement } from './lightning-ports.ts';
-import type { Clock, Feed, Ids } from '../ports.ts';
+import type { CommitUnaudited } from '../commit.ts';
+import type { Clock, Ids } from '../ports.ts';
 import type { InvoiceRecord, PaymentRecord } from '../records.ts';
 import type { ReevaluateInvoice } from '../invoice/reevaluate-invoice.ts';
-import type { Database } from '../repositories.ts';
 
 /** Name of the Lightning node among the sources of an invoice's time line. */
 export const LIGHTNING_SOURCE = 'lightning';
 
 export interface RecordSettlementDeps {
-  readonly database: Database;
+  readonly commitUnaudited: CommitUnaudited;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly feed: Pick<Feed, 'publish'>;
   readonly reevaluate: ReevaluateInvoice;
 }
 
@@ -40,13 +39,13 @@ const paymentOf = (invoice: InvoiceRecord, settlement: NodeSettlement, id: strin
  * again (product.md "Invoice life"). A hash that no invoice ever had concerns nobody here.
  */
 export const createRecordSettlement =
-  ({ database, clock, ids, feed, reevaluate }: RecordSettlementDeps): RecordSettlement =>
+  ({ commitUnaudited, clock, ids, reevaluate }: RecordSettlementDeps): RecordSettlement =>
   async (settlement) => {
     if (settlement.amountMsats <= 0n) return;
     const atMs = clock.nowMs();
-    const event = await database.write(async (tx) => {
+    await commitUnaudited(async (tx) => {
       const code = await tx.lightningInvoices.get(settlement.paymentHash);
-      if (!code || code.state === 'settled') return null;
+      if (!code || code.state === 'settled') return { value: undefined, feed: [] };
       const invoice = await tx.invoices.get(code.invoiceId);
       if (!invoice) throw new Error('a Lightning code has no invoice');
       const payment = paymentOf(invoice, settlement, ids.id(), atMs);
@@ -64,7 +63,7 @@ export const createRecordSettlement =
         atMs,
       });
       const touch = { invoiceId: invoice.id, freshPayments: [payment.id], shown: true };
-      return reevaluate.changed(tx, touch, atMs);
+      const event = await reevaluate.changed(tx, touch, atMs);
+      return { value: undefined, feed: event ? [event] : [] };
     });
-    if (event) feed.publish([event]);
   };

@@ -1,7 +1,8 @@
 import { bolt11Msats } from '../../../shared/bolt11.ts';
 import type { Lightning, LightningInvoice, LightningInvoiceRecord } from './lightning-ports.ts';
 import type { Clock, Feed, Logger } from '../ports.ts';
-import type { EventRecord, InvoiceRecord } from '../records.ts';
+import type { CommitUnaudited, Told } from '../commit.ts';
+import type { InvoiceRecord } from '../records.ts';
 import type { ReevaluateInvoice } from '../invoice/reevaluate-invoice.ts';
 import type { Database, WriteRepositories } from '../repositories.ts';
 
@@ -10,9 +11,10 @@ const MSATS_PER_SAT = 1000n;
 const LEAST_LIFE_MS = 10_000;
 
 export interface SyncLightningInvoicesDeps {
-  readonly database: Database;
+  readonly database: Pick<Database, 'read'>;
+  readonly commitUnaudited: CommitUnaudited;
   readonly clock: Clock;
-  readonly feed: Feed;
+  readonly feed: Pick<Feed, 'subscribe'>;
   readonly logger: Logger;
   readonly lightning: Lightning;
   readonly reevaluate: ReevaluateInvoice;
@@ -55,13 +57,14 @@ const replace = async (
   deps: SyncLightningInvoicesDeps,
   code: LightningInvoiceRecord,
   nowMs: number,
-): Promise<EventRecord | null | 'stale'> => {
+): Promise<Told<'kept' | 'stale'>> => {
   const invoice = await tx.invoices.get(code.invoiceId);
   // money may have come while the node made the code
   if (!invoice || wantedMsats(invoice, nowMs) !== code.amountMsats || hasRightInvoice(invoice, code.amountMsats))
-    return 'stale';
+    return { value: 'stale', feed: [] };
   await tx.lightningInvoices.insert(code);
-  return deps.reevaluate.changed(tx, { invoiceId: invoice.id, shown: true }, nowMs);
+  const event = await deps.reevaluate.changed(tx, { invoiceId: invoice.id, shown: true }, nowMs);
+  return { value: 'kept', feed: event ? [event] : [] };
 };
 
 /** Takes back what must not be paid any more, and makes what is missing. */
@@ -79,14 +82,12 @@ const align = async (deps: SyncLightningInvoicesDeps, invoiceId: string): Promis
   const made = await lightning.createLightningInvoice({ amountMsats: msats, expiresAtMs, description: memo ?? '' });
   if (!made.ok) return;
   const code = lightningInvoiceRecord(made.value, invoiceId, nowMs);
-  const event = await database.write((tx) => replace(tx, deps, code, clock.nowMs()));
-  if (event === 'stale') return;
-  lightning.watch(code);
-  if (event) deps.feed.publish([event]);
+  const outcome = await deps.commitUnaudited((tx) => replace(tx, deps, code, clock.nowMs()));
+  if (outcome === 'kept') lightning.watch(code);
 };
 
 /** Invoices whose codes may not be what they should: nobody looked, or the node did not answer. */
-const unsettled = async ({ read }: Database): Promise<string[]> => {
+const unsettled = async ({ read }: Pick<Database, 'read'>): Promise<string[]> => {
   const ids = new Set((await read.lightningInvoices.open()).map(({ invoiceId }) => invoiceId));
   for (const invoice of await read.invoices.open()) if (invoice.underpaid) ids.add(invoice.id);
   return [...ids];

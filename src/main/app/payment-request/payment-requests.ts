@@ -1,15 +1,16 @@
 import { dayOf, endOfDayMs } from '../../../shared/day.ts';
 import { requestStatus, type RequestStatus } from '../../domain/payment-request/request-status.ts';
-import { isTooLarge } from '../../domain/pricing/build-quote.ts';
 import { digitsOf } from '../../../shared/currency.ts';
-import { formatAmount, parseAmount } from '../../../shared/money.ts';
+import { formatAmount } from '../../../shared/money.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
-import { auditEntry, type Actor } from '../audit-entry.ts';
+import type { Actor } from '../audit-entry.ts';
+import type { Commit, ReadAgain } from '../commit.ts';
 import { type CancelInvoice } from '../invoice/invoice-outcome.ts';
+import { readPrice } from '../invoice/read-price.ts';
 import type { PaymentRequestPage, PaymentRequestRecord } from './payment-request-records.ts';
-import type { Clock, Feed, Ids } from '../ports.ts';
-import type { EventRecord, InvoiceRecord, StoreRecord } from '../records.ts';
-import type { Database, ReadRepositories, SaveResponse, WriteRepositories } from '../repositories.ts';
+import type { Clock, Ids } from '../ports.ts';
+import type { InvoiceRecord, StoreRecord } from '../records.ts';
+import type { Database, ReadRepositories, SaveResponse } from '../repositories.ts';
 
 const DEFAULT_DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -56,10 +57,10 @@ export interface PaymentRequestsUseCase {
 }
 
 export interface PaymentRequestsDeps {
-  readonly database: Database;
+  readonly database: Pick<Database, 'read'>;
+  readonly commit: Commit;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly feed: Pick<Feed, 'publish'>;
   readonly cancelInvoice: CancelInvoice;
 }
 
@@ -69,13 +70,8 @@ type Price = Pick<PaymentRequestRecord, 'amountMinor' | 'currency'>;
 
 const priceOf = ({ amount, currency: given }: PaymentRequestInput, otherwise: string): Result<Price> => {
   const currency = (given ?? otherwise).toUpperCase();
-  const digits = digitsOf(currency);
-  if (digits === undefined) return refuse('unknown_currency', { params: { currency } });
-  const amountMinor = parseAmount(amount, digits);
-  if (!amountMinor.ok) return amountMinor;
-  if (amountMinor.value <= 0n) return invalid('amount', 'must be more than 0');
-  if (isTooLarge(currency, amountMinor.value)) return refuse('amount_too_large');
-  return ok({ amountMinor: amountMinor.value, currency });
+  const amountMinor = readPrice(currency, amount);
+  return amountMinor.ok ? ok({ amountMinor: amountMinor.value, currency }) : amountMinor;
 };
 
 type Expiry = Pick<PaymentRequestRecord, 'expiresOn' | 'expiresAtMs'>;
@@ -113,8 +109,7 @@ const facts = ({ amountMinor, ...request }: PaymentRequestRecord) => ({
   amountMinor: amountMinor.toString(),
 });
 
-const changed = (tx: WriteRepositories, { storeId, updatedAtMs }: PaymentRequestRecord): Promise<EventRecord> =>
-  tx.events.insert({ storeId, invoiceId: null, type: 'requests.changed', data: '{}', atMs: updatedAtMs });
+const requestsChanged = (storeId: string): ReadAgain => ({ type: 'requests.changed', storeId });
 
 const create = async (
   deps: PaymentRequestsDeps,
@@ -140,18 +135,18 @@ const create = async (
     updatedAtMs: nowMs,
   };
   const made = shown(request, [], nowMs);
-  const event = await deps.database.write(async (tx) => {
-    await tx.paymentRequests.insert(request);
-    const entry = auditEntry(deps, { ...actor, storeId: store.id }, 'payment-request.created', {
-      after: facts(request),
-    });
-    await tx.audit.insert(entry);
-    const told = await changed(tx, request);
-    await saveResponse?.(tx, made);
-    return told;
-  });
-  deps.feed.publish([event]);
-  return ok(made);
+  return deps.commit(
+    { ...actor, storeId: store.id },
+    async (tx) => {
+      await tx.paymentRequests.insert(request);
+      return {
+        value: made,
+        audit: { what: 'payment-request.created', after: facts(request) },
+        feed: [requestsChanged(store.id)],
+      };
+    },
+    saveResponse,
+  );
 };
 
 /** A blank takes a text away; what is left out stays. */
@@ -199,7 +194,7 @@ const update = async (
   input: PaymentRequestInput,
 ): Promise<Result<ShownRequest>> => {
   const nowMs = deps.clock.nowMs();
-  const written = await deps.database.write(async (tx) => {
+  const written = await deps.commit({ ...actor, storeId: store.id }, async (tx) => {
     const request = await tx.paymentRequests.get(id);
     if (request?.storeId !== store.id) return refuse('not_found');
     const [before] = await showRequests(tx, [request], nowMs);
@@ -208,14 +203,15 @@ const update = async (
     if (!next.ok) return next;
     const { id: _id, storeId: _store, createdAtMs: _created, ...columns } = next.value;
     await tx.paymentRequests.update(id, columns);
-    const audited = { before: facts(request), after: facts(next.value) };
-    await tx.audit.insert(auditEntry(deps, { ...actor, storeId: store.id }, 'payment-request.updated', audited));
-    return ok({ request: next.value, event: await changed(tx, next.value) });
+    return {
+      value: next.value,
+      audit: { what: 'payment-request.updated', before: facts(request), after: facts(next.value) },
+      feed: [requestsChanged(store.id)],
+    };
   });
   if (!written.ok) return written;
-  deps.feed.publish([written.value.event]);
-  await withdrawCodes(deps, actor, written.value.request);
-  const [now] = await showRequests(deps.database.read, [written.value.request], nowMs);
+  await withdrawCodes(deps, actor, written.value);
+  const [now] = await showRequests(deps.database.read, [written.value], nowMs);
   return now ? ok(now) : refuse('not_found');
 };
 

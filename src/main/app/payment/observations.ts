@@ -22,7 +22,7 @@ export interface SeenBlock {
 }
 
 export type Observation =
-  /** Transactions seen in the mempool (`block` null) or in one block; `lookBegunAtMs`: begin of the look that found them. */
+  /** Transactions seen in the mempool (`block` null) or in one block. */
   | {
       readonly kind: 'transactions';
       readonly sourceId: string;
@@ -59,9 +59,9 @@ export type Observation =
       readonly atMs: number;
       readonly sourceIds: readonly string[];
     }
-  /** A complete look, begun at `begunAtMs`, about every watched address or these invoices. */
+  /** A complete chain check, begun at `begunAtMs`, of every watched address or of these invoices. */
   | {
-      readonly kind: 'look';
+      readonly kind: 'chain-check';
       readonly sourceId: string;
       readonly begunAtMs: number;
       readonly invoiceIds: readonly string[] | 'all';

@@ -5,8 +5,9 @@ import type { Observation, RecordObservation, SeenBlock, SeenTransaction } from 
 import { observeBlockLost, observeRefused, observeReturned, observeUnmined } from './observe-change.ts';
 import { forgetTips, observeTip } from './observe-tip.ts';
 import { observeTransaction } from './observe-transaction.ts';
-import type { Feed, Ids } from '../ports.ts';
-import type { EventRecord, InvoiceRecord } from '../records.ts';
+import type { CommitUnaudited } from '../commit.ts';
+import type { Ids } from '../ports.ts';
+import type { InvoiceRecord } from '../records.ts';
 import type { Database, ReadRepositories } from '../repositories.ts';
 import type { ReevaluateInvoice } from '../invoice/reevaluate-invoice.ts';
 
@@ -14,14 +15,14 @@ import type { ReevaluateInvoice } from '../invoice/reevaluate-invoice.ts';
 const BATCH = 500;
 
 export interface RecordObservationDeps {
-  readonly database: Database;
+  readonly database: Pick<Database, 'read'>;
+  readonly commitUnaudited: CommitUnaudited;
   readonly ids: Ids;
-  readonly feed: Pick<Feed, 'publish'>;
   readonly reevaluate: ReevaluateInvoice;
 }
 
 type Seen = Extract<Observation, { kind: 'transactions' }>;
-type Look = Extract<Observation, { kind: 'look' }>;
+type ChainCheck = Extract<Observation, { kind: 'chain-check' }>;
 
 const scriptsOf = (transactions: readonly SeenTransaction[]): string[] => [
   ...new Set(transactions.flatMap((each) => each.outputs.map((output) => output.scriptHex))),
@@ -64,21 +65,21 @@ const storeTransactions = async (
   for (const transaction of transactions) await observeTransaction(work, transaction, block, invoices);
 };
 
-const isAsked = (look: Look, invoiceId: string): boolean =>
-  look.invoiceIds === 'all' || look.invoiceIds.includes(invoiceId);
+const isAsked = (check: ChainCheck, invoiceId: string): boolean =>
+  check.invoiceIds === 'all' || check.invoiceIds.includes(invoiceId);
 
-/** Those this look completes: the Lightning node, too, has said what became of their codes (invoice life, "A look"). */
-const completedBy = async (stores: ReadRepositories, look: Look): Promise<InvoiceRecord[]> => {
+/** Invoices whose check is now complete, because the Lightning node has said what became of every code (product.md INV-3). */
+const completedBy = async (stores: ReadRepositories, check: ChainCheck): Promise<InvoiceRecord[]> => {
   const completed: InvoiceRecord[] = [];
-  for (const invoice of await findInvoicesDue(stores, look.begunAtMs)) {
-    if (isAsked(look, invoice.id) && !(await hasOpenLightningInvoice(stores, invoice))) completed.push(invoice);
+  for (const invoice of await findInvoicesDue(stores, check.begunAtMs)) {
+    if (isAsked(check, invoice.id) && !(await hasOpenLightningInvoice(stores, invoice))) completed.push(invoice);
   }
   return completed;
 };
 
-const storeChainCheck = async (work: Work, look: Look): Promise<void> => {
-  for (const invoice of await completedBy(work.tx, look)) {
-    await work.tx.invoices.setLastCheck(invoice.id, look.begunAtMs);
+const storeChainCheck = async (work: Work, check: ChainCheck): Promise<void> => {
+  for (const invoice of await completedBy(work.tx, check)) {
+    await work.tx.invoices.setLastCheck(invoice.id, check.begunAtMs);
     touchQuietly(work, invoice.id);
   }
 };
@@ -93,7 +94,7 @@ const planFor = async (
       const ours = await concerningInBatches(read, observation);
       return ours.length === 0 ? undefined : (work) => storeTransactions(work, ours, observation.block);
     }
-    case 'look': {
+    case 'chain-check': {
       const completed = await completedBy(read, observation);
       return completed.length > 0 ? (work) => storeChainCheck(work, observation) : undefined;
     }
@@ -119,15 +120,14 @@ const planFor = async (
  * status of every invoice it touched, with feed and outbox rows. Publishes after the commit.
  */
 export const createRecordObservation =
-  ({ database, ids, feed, reevaluate }: RecordObservationDeps): RecordObservation =>
+  ({ database, commitUnaudited, ids, reevaluate }: RecordObservationDeps): RecordObservation =>
   async (observation) => {
     const store = await planFor(database.read, observation);
     if (!store) return;
-    const atMs = observation.kind === 'look' ? observation.begunAtMs : observation.atMs;
-    const events: EventRecord[] = await database.write(async (tx) => {
+    const atMs = observation.kind === 'chain-check' ? observation.begunAtMs : observation.atMs;
+    await commitUnaudited(async (tx) => {
       const work: Work = { tx, ids, sourceId: observation.sourceId, atMs, touched: new Map() };
       await store(work);
-      return evaluateTouched(work, reevaluate);
+      return { value: undefined, feed: await evaluateTouched(work, reevaluate) };
     });
-    if (events.length > 0) feed.publish(events);
   };

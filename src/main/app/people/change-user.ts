@@ -1,10 +1,12 @@
 import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
-import { auditEntry, type Actor } from '../audit-entry.ts';
-import type { Clock, Feed, Ids, Logger, Secrets } from '../ports.ts';
-import type { EventRecord, UserRecord } from '../records.ts';
-import type { Database, WriteRepositories } from '../repositories.ts';
+import type { Actor } from '../audit-entry.ts';
+import type { Change, Commit } from '../commit.ts';
+import type { Clock, Logger, Secrets } from '../ports.ts';
+import type { UserRecord } from '../records.ts';
+import type { WriteRepositories } from '../repositories.ts';
 import type { ApiKeyIndex } from './api-key-index.ts';
 import type { Sessions } from './sessions.ts';
+import { apiKeySecret } from '../secret-names.ts';
 
 /** A removed person has no way in and is not shown; a disabled one may come back. */
 export const isRemoved = (user: UserRecord): boolean =>
@@ -42,30 +44,25 @@ const revokeKeys = async (tx: WriteRepositories, userId: string, atMs: number): 
   return keys.map(({ id }) => id);
 };
 
-interface Changed {
-  readonly user: UserRecord;
-  readonly endsSessions: boolean;
-  readonly endedKeys: readonly string[];
-  readonly event: EventRecord;
-}
-
 export interface ChangeUserDeps {
-  readonly database: Database;
+  readonly commit: Commit;
   readonly clock: Clock;
-  readonly ids: Ids;
   readonly logger: Logger;
   readonly secrets: Secrets;
   readonly sessions: Sessions;
   readonly apiKeys: ApiKeyIndex;
-  readonly feed: Feed;
+}
+
+interface Changed {
+  readonly user: UserRecord;
+  readonly endedKeys: readonly string[];
 }
 
 const writeChange = async (
-  deps: ChangeUserDeps,
   tx: WriteRepositories,
-  change: { actor: Actor; what: string; former: UserRecord; next: UserRecord },
-): Promise<Changed> => {
-  const { actor, what, former, next } = change;
+  deps: ChangeUserDeps,
+  { actor, what, former, next }: { actor: Actor; what: string; former: UserRecord; next: UserRecord },
+): Promise<Change<Changed>> => {
   const { id, ...columns } = next;
   const atMs = deps.clock.nowMs();
   await tx.users.update(id, columns);
@@ -74,10 +71,15 @@ const writeChange = async (
   if (endsSessions) await tx.sessions.revokeOfUser(id, atMs);
   const endedKeys = next.disabledAtMs === null ? [] : await revokeKeys(tx, id, atMs);
   const after = { ...userFacts(next), passwordChanged, pinChanged: next.pinHash !== former.pinHash };
-  await tx.audit.insert(auditEntry(deps, actor, what, { before: userFacts(former), after }));
-  const storeId = actor.storeId ?? '';
-  const event = await tx.events.insert({ storeId, invoiceId: null, type: 'people.changed', data: '{}', atMs });
-  return { user: next, endsSessions, endedKeys, event };
+  return {
+    value: { user: next, endedKeys },
+    audit: { what, before: userFacts(former), after },
+    feed: [{ type: 'people.changed', storeId: actor.storeId ?? '' }],
+    afterCommit: () => {
+      if (endsSessions) deps.sessions.removeOfUser(id);
+      for (const keyId of endedKeys) deps.apiKeys.remove(keyId);
+    },
+  };
 };
 
 /** Changes one person: sessions end with a password or a role, keys with the person, both at once after the commit. */
@@ -89,20 +91,16 @@ export const createChangeUser =
     what: string,
     changed: (former: UserRecord) => UserRecord,
   ): Promise<Result<UserRecord>> => {
-    const done = await deps.database.write(async (tx): Promise<Result<Changed>> => {
+    const done = await deps.commit(actor, async (tx) => {
       const former = await tx.users.get(id);
       if (!former || isRemoved(former)) return refuse('not_found');
       const next = changed(former);
       const others = (await tx.users.list()).filter((other) => other.id !== id);
-      const refusal = refuseUser(next, others);
-      return refusal ?? ok(await writeChange(deps, tx, { actor, what, former, next }));
+      return refuseUser(next, others) ?? writeChange(tx, deps, { actor, what, former, next });
     });
     if (!done.ok) return done;
-    if (done.value.endsSessions) deps.sessions.removeOfUser(id);
-    for (const keyId of done.value.endedKeys) deps.apiKeys.remove(keyId);
-    deps.feed.publish([done.value.event]);
     for (const keyId of done.value.endedKeys) {
-      await deps.secrets.delete(`api-key/${keyId}`).catch((error: unknown) => {
+      await deps.secrets.delete(apiKeySecret(keyId)).catch((error: unknown) => {
         deps.logger.warn({ err: error, keyId }, 'a revoked key stayed in the keychain'); // dropped at the next start
       });
     }

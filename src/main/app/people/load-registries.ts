@@ -3,6 +3,7 @@ import type { Database } from '../repositories.ts';
 import type { ApiKeyIndex } from './api-key-index.ts';
 import type { Sessions } from './sessions.ts';
 import type { DisplayIndex, TillIndex } from './token-index.ts';
+import { API_KEY_SECRETS, apiKeySecret } from '../secret-names.ts';
 
 export interface LoadRegistries {
   /** Sessions, tills and displays: at start, before the listeners open. */
@@ -23,7 +24,7 @@ export const createLoadRegistries = (deps: {
 }): LoadRegistries => {
   const { read } = deps.database;
   const dropOrphans = async (known: ReadonlySet<string>): Promise<void> => {
-    for (const name of await deps.secrets.names('api-key/')) {
+    for (const name of await deps.secrets.names(API_KEY_SECRETS)) {
       if (!known.has(name)) await deps.secrets.delete(name);
     }
   };
@@ -37,13 +38,13 @@ export const createLoadRegistries = (deps: {
       const active = (await read.apiKeys.list()).filter((key) => key.revokedAtMs === null);
       const loaded = [];
       for (const record of active) {
-        const keyDigest = await deps.secrets.get(`api-key/${record.id}`);
+        const keyDigest = await deps.secrets.get(apiKeySecret(record.id));
         if (keyDigest !== null) loaded.push({ record, keyDigest });
         // A restored backup on a new machine holds no secret: the key is dead until it is made anew.
         else deps.logger.warn({ keyId: record.id }, 'an API key has no entry among the secrets');
       }
       deps.apiKeys.load(loaded);
-      await dropOrphans(new Set(active.map(({ id }) => `api-key/${id}`)));
+      await dropOrphans(new Set(active.map(({ id }) => apiKeySecret(id))));
     },
   };
 };

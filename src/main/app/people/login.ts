@@ -53,8 +53,6 @@ const createDummyHash = (hasher: PasswordHasher) => {
   return (): Promise<string> => (made ??= hasher.hash('nobody has this password'));
 };
 
-const isLocked = (secrets: Secrets): boolean => secrets.state() === 'locked' || secrets.state() === 'needed';
-
 /** Starts a session, unless the person was changed since the check: a password change must end what began before it. */
 const createBegin =
   (deps: LoginDeps) =>
@@ -97,7 +95,7 @@ export const createLogin = (deps: LoginDeps): LoginUseCase => {
   const begin = createBegin(deps);
   return {
     byPassword: async ({ till, ...input }, saveResponse) => {
-      if (isLocked(deps.secrets)) return refuse('locked');
+      if (!deps.secrets.isOpen()) return refuse('locked');
       const name = input.name.trim();
       const key = `password|${name.toLowerCase()}|${input.remoteAddress}`;
       const tries = attempts.take(key);
@@ -112,7 +110,7 @@ export const createLogin = (deps: LoginDeps): LoginUseCase => {
       return begin(user, { how: 'password', storeId, tillId: till?.id ?? null, cookie: input.cookie }, saveResponse);
     },
     byPin: async ({ till, userId, pin }, saveResponse) => {
-      if (isLocked(deps.secrets)) return refuse('locked');
+      if (!deps.secrets.isOpen()) return refuse('locked');
       if (!till) return refuse('invalid_till');
       const key = `pin|${till.id}|${userId}`;
       const tries = attempts.take(key);

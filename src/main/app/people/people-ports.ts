@@ -59,18 +59,6 @@ export interface RatesControl extends Rates {
   readonly touch: () => void;
 }
 
-/** Settings of the whole program, in the settings store. Values are JSON without secrets. */
-export const SETTING = {
-  ratesConfig: 'rates.config',
-  ratesManual: 'rates.manual',
-  ratesLast: 'rates.last',
-  sources: 'chain.sources',
-  /** Wallet ids whose next index skips ahead when their scan ends. */
-  walletSkipped: 'wallet.skipped',
-  /** The last change of each store's wallet, told in the till's header for 7 days (A13). */
-  walletChanges: 'wallet.changes',
-} as const;
-
 /** Backups of the database, off the main thread. */
 export interface Backups {
   readonly create: () => Promise<BackupFacts>;

@@ -1,9 +1,11 @@
 import { ok, type Result } from '../../../shared/result.ts';
-import { auditEntry, type Actor } from '../audit-entry.ts';
+import type { Actor } from '../audit-entry.ts';
+import type { Commit } from '../commit.ts';
 import { createChangeUser, isRemoved, refuseUser, userFacts } from './change-user.ts';
 import type { PasswordHasher } from './people-ports.ts';
-import type { Clock, Feed, Ids, Logger, Secrets } from '../ports.ts';
-import type { Role, UserRecord } from '../records.ts';
+import type { Clock, Ids, Logger, Secrets } from '../ports.ts';
+import type { UserRecord } from '../records.ts';
+import type { Role } from '../../../shared/vocabulary.ts';
 import type { Database, SaveResponse } from '../repositories.ts';
 import type { ApiKeyIndex } from './api-key-index.ts';
 import type { Sessions } from './sessions.ts';
@@ -33,7 +35,8 @@ export interface StaffUseCase {
   readonly remove: (actor: Actor, id: string) => Promise<Result<null>>;
 }
 export interface StaffDeps {
-  readonly database: Database;
+  readonly database: Pick<Database, 'read'>;
+  readonly commit: Commit;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
@@ -41,7 +44,6 @@ export interface StaffDeps {
   readonly secrets: Secrets;
   readonly sessions: Sessions;
   readonly apiKeys: ApiKeyIndex;
-  readonly feed: Feed;
 }
 
 const hashOf = async (hasher: PasswordHasher, text: string | null | undefined): Promise<string | null | undefined> =>
@@ -63,14 +65,16 @@ export const createStaff = (deps: StaffDeps): StaffUseCase => {
         createdAtMs: clock.nowMs(),
         disabledAtMs: null,
       };
-      return database.write(async (tx) => {
-        const refusal = refuseUser(user, await tx.users.list());
-        if (refusal) return refusal;
-        await tx.users.insert(user);
-        await tx.audit.insert(auditEntry(deps, actor, 'user.created', { after: userFacts(user) }));
-        await saveResponse?.(tx, user);
-        return ok(user);
-      });
+      return deps.commit(
+        actor,
+        async (tx) => {
+          const refusal = refuseUser(user, await tx.users.list());
+          if (refusal) return refusal;
+          await tx.users.insert(user);
+          return { value: user, audit: { what: 'user.created', after: userFacts(user) }, feed: [] };
+        },
+        saveResponse,
+      );
     },
     update: async (actor, id, wanted) => {
       const passwordHash = await hashOf(hasher, wanted.password);

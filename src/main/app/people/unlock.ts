@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Secrets } from '../ports.ts';
-import type { Network } from '../records.ts';
+import type { Network } from '../../../shared/vocabulary.ts';
 import type { Database } from '../repositories.ts';
 
 /** What a page must show first. */
@@ -28,9 +28,8 @@ export const createBoot = (deps: {
   const boot = async (): Promise<BootFacts> => {
     const { network, training } = deps;
     const hasOwner = (await deps.database.read.users.list()).some(({ role }) => role === 'owner');
-    const secrets = deps.secrets.state();
-    const state = !hasOwner ? 'setup' : secrets === 'locked' || secrets === 'needed' ? 'locked' : 'ready';
-    return { state, passphraseNeeded: secrets === 'needed', network, training };
+    const state = !hasOwner ? 'setup' : deps.secrets.isOpen() ? 'ready' : 'locked';
+    return { state, passphraseNeeded: deps.secrets.state() === 'needed', network, training };
   };
   return {
     boot,

@@ -1,7 +1,8 @@
 import type { DisplayView } from '../../../shared/display.ts';
 import type { InvoiceView } from '../../../shared/invoice.ts';
 import { isoTime, parseTime } from '../../../shared/time.ts';
-import type { DisplayRecord, Network, StoreRecord } from '../records.ts';
+import type { DisplayRecord, StoreRecord } from '../records.ts';
+import type { Network } from '../../../shared/vocabulary.ts';
 
 /** How long a paid sale stays on the customer's screen (design.md §5). */
 const PAID_STAYS_MS = 60_000;

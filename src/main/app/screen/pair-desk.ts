@@ -8,9 +8,7 @@ import type { Digest } from '../people/people-ports.ts';
 import type { Secrets } from '../ports.ts';
 import type { DisplayRecord, StoreRecord, TillRecord } from '../records.ts';
 import type { Database } from '../repositories.ts';
-
-const TILL_ENTRY = 'till/desk';
-const DISPLAY_ENTRY = 'display/desk';
+import { DESK_DISPLAY_SECRET, DESK_TILL_SECRET } from '../secret-names.ts';
 
 export interface DeskTokens {
   readonly till: string;
@@ -48,27 +46,26 @@ export const createPairDesk = (deps: PairDeskDeps): PairDesk => {
     return record.revokedAtMs === null ? { kind: 'live', record, token } : { kind: 'revoked' };
   };
   const pairTill = async (store: StoreRecord, name: string): Promise<Found<TillRecord> | undefined> => {
-    const kept = await keptIn(TILL_ENTRY, await database.read.tills.list());
+    const kept = await keptIn(DESK_TILL_SECRET, await database.read.tills.list());
     if (kept) return kept;
     const paired = await deps.tillPairing.pair({ userId: null, storeId: store.id }, store.id, name);
     if (!paired.ok) return undefined;
     const { till, token } = paired.value;
-    await secrets.set(TILL_ENTRY, token);
+    await secrets.set(DESK_TILL_SECRET, token);
     return { kind: 'live', record: till, token };
   };
   /** A revoked screen is paired anew: it shows what this till shows, and nothing else. */
   const pairDisplay = async (store: StoreRecord, name: string, tillId: string): Promise<string | undefined> => {
-    const kept = await keptIn(DISPLAY_ENTRY, await database.read.displays.list());
+    const kept = await keptIn(DESK_DISPLAY_SECRET, await database.read.displays.list());
     if (kept?.kind === 'live' && kept.record.tillId === tillId) return kept.token;
     const paired = await deps.displayPairing.pair({ userId: null, storeId: store.id }, store, { name, tillId });
     if (!paired.ok) return undefined;
-    await secrets.set(DISPLAY_ENTRY, paired.value.token);
+    await secrets.set(DESK_DISPLAY_SECRET, paired.value.token);
     return paired.value.token;
   };
   const pair = async (names: DeskNames): Promise<DeskTokens | null> => {
     const [store] = await database.read.stores.list();
-    const state = secrets.state();
-    if (!store || state === 'locked' || state === 'needed') return null;
+    if (!store || !secrets.isOpen()) return null;
     const till = await pairTill(store, names.till);
     if (till?.kind !== 'live') return null;
     const display = await pairDisplay(store, names.display, till.record.id);

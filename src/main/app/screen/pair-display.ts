@@ -1,5 +1,6 @@
-import { ok, refuse, type Result } from '../../../shared/result.ts';
-import { auditEntry, type Actor } from '../audit-entry.ts';
+import { refuse, type Result } from '../../../shared/result.ts';
+import type { Actor } from '../audit-entry.ts';
+import type { Commit } from '../commit.ts';
 import type { Digest } from '../people/people-ports.ts';
 import type { Clock, Ids } from '../ports.ts';
 import type { DisplayRecord, StoreRecord } from '../records.ts';
@@ -24,7 +25,8 @@ export interface DisplaysUseCase {
 }
 
 export const createDisplays = (deps: {
-  readonly database: Database;
+  readonly database: Pick<Database, 'read'>;
+  readonly commit: Commit;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly digest: Digest;
@@ -50,29 +52,34 @@ export const createDisplays = (deps: {
       revokedAtMs: null,
     };
     const paired = { display, token, url: `${deps.publicBase(store)}/display#${token}` };
-    const done = await deps.database.write(async (tx) => {
-      const till = tillId === null ? undefined : await tx.tills.get(tillId);
-      if (tillId !== null && (!till || till.storeId !== store.id || till.revokedAtMs !== null)) {
-        return refuse('validation_failed', { details: { tillId: 'is not a paired till of this store' } });
-      }
-      await tx.displays.insert(display);
-      await tx.audit.insert(auditEntry(deps, actor, 'display.paired', { after: { id: display.id, name, tillId } }));
-      await saveResponse?.(tx, paired);
-      return ok(paired);
-    });
-    if (done.ok) deps.displays.put(display);
-    return done;
+    return deps.commit(
+      actor,
+      async (tx) => {
+        const till = tillId === null ? undefined : await tx.tills.get(tillId);
+        if (tillId !== null && (!till || till.storeId !== store.id || till.revokedAtMs !== null)) {
+          return refuse('validation_failed', { details: { tillId: 'is not a paired till of this store' } });
+        }
+        await tx.displays.insert(display);
+        return {
+          value: paired,
+          audit: { what: 'display.paired', after: { id: display.id, name, tillId } },
+          feed: [],
+          afterCommit: () => deps.displays.put(display),
+        };
+      },
+      saveResponse,
+    );
   },
-  revoke: async (actor, storeId, id) => {
-    const isDone = await deps.database.write(async (tx) => {
+  revoke: async (actor, storeId, id) =>
+    deps.commit(actor, async (tx) => {
       const display = await tx.displays.get(id);
-      if (!display || display.storeId !== storeId || display.revokedAtMs !== null) return false;
+      if (!display || display.storeId !== storeId || display.revokedAtMs !== null) return refuse('not_found');
       await tx.displays.update(id, { revokedAtMs: deps.clock.nowMs() });
-      await tx.audit.insert(auditEntry(deps, actor, 'display.revoked', { before: { id, name: display.name } }));
-      return true;
-    });
-    if (!isDone) return refuse('not_found');
-    deps.displays.remove(id);
-    return ok(null);
-  },
+      return {
+        value: null,
+        audit: { what: 'display.revoked', before: { id, name: display.name } },
+        feed: [],
+        afterCommit: () => deps.displays.remove(id),
+      };
+    }),
 });

@@ -1,5 +1,6 @@
-import { ok, refuse, type Result } from '../../../shared/result.ts';
-import { auditEntry, type Actor } from '../audit-entry.ts';
+import { refuse, type Result } from '../../../shared/result.ts';
+import type { Actor } from '../audit-entry.ts';
+import type { Commit } from '../commit.ts';
 import type { Digest } from '../people/people-ports.ts';
 import type { Clock, Ids } from '../ports.ts';
 import type { TillRecord } from '../records.ts';
@@ -25,7 +26,8 @@ export interface TillsUseCase {
 }
 
 export const createTills = (deps: {
-  readonly database: Database;
+  readonly database: Pick<Database, 'read'>;
+  readonly commit: Commit;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly digest: Digest;
@@ -45,29 +47,38 @@ export const createTills = (deps: {
       revokedAtMs: null,
     };
     const paired = { till, token };
-    await deps.database.write(async (tx) => {
-      await tx.tills.insert(till);
-      await tx.audit.insert(auditEntry(deps, actor, 'till.paired', { after: { id: till.id, name } }));
-      await saveResponse?.(tx, paired);
-    });
-    deps.tills.put(till);
-    return ok(paired);
+    return deps.commit(
+      actor,
+      async (tx) => {
+        await tx.tills.insert(till);
+        return {
+          value: paired,
+          audit: { what: 'till.paired', after: { id: till.id, name } },
+          feed: [],
+          afterCommit: () => deps.tills.put(till),
+        };
+      },
+      saveResponse,
+    );
   },
   revoke: async (actor, storeId, id) => {
     const nowMs = deps.clock.nowMs();
-    const isDone = await deps.database.write(async (tx) => {
+    return deps.commit(actor, async (tx) => {
       const till = await tx.tills.get(id);
-      if (!till || till.storeId !== storeId || till.revokedAtMs !== null) return false;
+      if (!till || till.storeId !== storeId || till.revokedAtMs !== null) return refuse('not_found');
       await tx.tills.update(id, { revokedAtMs: nowMs });
       for (const session of await tx.sessions.live(nowMs)) {
         if (session.tillId === id) await tx.sessions.revoke(session.id, nowMs);
       }
-      await tx.audit.insert(auditEntry(deps, actor, 'till.revoked', { before: { id, name: till.name } }));
-      return true;
+      return {
+        value: null,
+        audit: { what: 'till.revoked', before: { id, name: till.name } },
+        feed: [],
+        afterCommit: () => {
+          deps.tills.remove(id);
+          deps.sessions.removeOfTill(id);
+        },
+      };
     });
-    if (!isDone) return refuse('not_found');
-    deps.tills.remove(id);
-    deps.sessions.removeOfTill(id);
-    return ok(null);
   },
 });

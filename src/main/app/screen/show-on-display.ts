@@ -1,7 +1,8 @@
 import { ok, refuse, type Result } from '../../../shared/result.ts';
-import type { Clock, Feed } from '../ports.ts';
+import type { CommitUnaudited, Told } from '../commit.ts';
+import type { Clock } from '../ports.ts';
 import type { DisplayRecord, EventRecord } from '../records.ts';
-import type { Database, SaveResponse, WriteRepositories } from '../repositories.ts';
+import type { SaveResponse, WriteRepositories } from '../repositories.ts';
 
 export interface ShowOnDisplayInput {
   readonly storeId: string;
@@ -48,19 +49,19 @@ export const screensOf = (displays: readonly DisplayRecord[], storeId: string, c
 
 /** `PUT /displays/{id}/show`. */
 export const createShowOnDisplay =
-  (deps: { readonly database: Database; readonly clock: Clock; readonly feed: Feed }): ShowOnDisplay =>
+  (deps: { readonly commitUnaudited: CommitUnaudited; readonly clock: Clock }): ShowOnDisplay =>
   async (input) => {
     const nowMs = deps.clock.nowMs();
-    const shown = await deps.database.write(async (tx) => {
+    const shown = await deps.commitUnaudited(async (tx) => {
       const display = await tx.displays.get(input.displayId);
-      if (!display || display.storeId !== input.storeId || display.revokedAtMs !== null) return undefined;
+      if (!display || display.storeId !== input.storeId || display.revokedAtMs !== null) return NOT_SHOWN;
       const invoice = input.invoiceId === null ? null : await tx.invoices.get(input.invoiceId);
-      if (invoice !== null && invoice?.storeId !== input.storeId) return undefined;
+      if (invoice !== null && invoice?.storeId !== input.storeId) return NOT_SHOWN;
       const result = await showIn(tx, display, input.invoiceId, nowMs);
       await input.saveResponse?.(tx, result.display);
-      return result;
+      return { value: result.display, feed: [result.event] };
     });
-    if (!shown) return refuse('not_found');
-    deps.feed.publish([shown.event]);
-    return ok(shown.display);
+    return shown ? ok(shown) : refuse('not_found');
   };
+
+const NOT_SHOWN: Told<DisplayRecord | undefined> = { value: undefined, feed: [] };

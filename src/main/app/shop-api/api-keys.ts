@@ -1,11 +1,14 @@
-import { SCOPES } from '../../../shared/contract/keys.ts';
-import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
-import { auditEntry, type Actor } from '../audit-entry.ts';
+import { SCOPES } from '../../../shared/vocabulary.ts';
+import { ok, refuse, type Result } from '../../../shared/result.ts';
+import type { Actor } from '../audit-entry.ts';
+import { commitOrUndo, type Commit } from '../commit.ts';
 import type { Digest } from '../people/people-ports.ts';
 import type { Clock, Ids, Logger, Secrets } from '../ports.ts';
-import type { ApiKeyRecord, Scope } from '../records.ts';
+import type { ApiKeyRecord } from '../records.ts';
+import type { Scope } from '../../../shared/vocabulary.ts';
 import type { Database, SaveResponse } from '../repositories.ts';
 import type { ApiKeyIndex } from '../people/api-key-index.ts';
+import { apiKeySecret } from '../secret-names.ts';
 
 const MOST_ACTIVE = 3;
 const PREFIX_LENGTH = 12;
@@ -32,7 +35,8 @@ export interface ApiKeysUseCase {
   readonly revoke: (actor: Actor, userId: string, keyId: string) => Promise<Result<null>>;
 }
 export interface ApiKeysDeps {
-  readonly database: Database;
+  readonly database: Pick<Database, 'read'>;
+  readonly commit: Commit;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly digest: Digest;
@@ -53,7 +57,11 @@ const facts = ({ id, prefix, label, storeId, scopes, userId }: ApiKeyRecord) => 
 const isActiveOf = (userId: string) => (key: ApiKeyRecord) => key.userId === userId && key.revokedAtMs === null;
 
 /** Where the key will be good: the one asked for, else the session's, else the only one. */
-const storeOf = async (database: Database, actor: Actor, wanted: string | undefined): Promise<Result<string>> => {
+const storeOf = async (
+  database: Pick<Database, 'read'>,
+  actor: Actor,
+  wanted: string | undefined,
+): Promise<Result<string>> => {
   const stores = await database.read.stores.list();
   const id = wanted ?? actor.storeId ?? (stores.length === 1 ? stores[0]?.id : undefined);
   if (id === undefined) return refuse('store_required');
@@ -61,8 +69,6 @@ const storeOf = async (database: Database, actor: Actor, wanted: string | undefi
     ? ok(id)
     : refuse('validation_failed', { details: { storeId: 'is not a store' } });
 };
-
-const isLocked = (secrets: Secrets): boolean => secrets.state() === 'locked' || secrets.state() === 'needed';
 
 const newKey = (deps: ApiKeysDeps, userId: string, storeId: string, input: NewApiKey): MadeApiKey => {
   const rawKey = `${deps.training ? 'fc_test_' : 'fc_live_'}${deps.ids.token()}`;
@@ -84,63 +90,63 @@ const newKey = (deps: ApiKeysDeps, userId: string, storeId: string, input: NewAp
 
 /** Create: keychain, row, answer. Revoke: memory, row, keychain (product.md "Secrets"). */
 export const createApiKeys = (deps: ApiKeysDeps): ApiKeysUseCase => {
-  const { database, secrets, apiKeys } = deps;
-  const forget = (keyId: string): Promise<void> =>
-    secrets.delete(`api-key/${keyId}`).catch((error: unknown) => {
-      deps.logger.warn({ err: error, keyId }, 'a key stayed in the keychain'); // dropped at the next start
-    });
+  const { read } = deps.database;
   const isPerson = async (userId: string): Promise<boolean> => {
-    const user = await database.read.users.get(userId);
+    const user = await read.users.get(userId);
     return user !== undefined && user.disabledAtMs === null;
   };
-  const write = (
-    actor: Actor,
-    made: MadeApiKey,
-    saveResponse: SaveResponse<MadeApiKey> | undefined,
-  ): Promise<Refusal | null> =>
-    database.write(async (tx) => {
-      const active = (await tx.apiKeys.list()).filter(isActiveOf(made.record.userId));
-      if (active.length >= MOST_ACTIVE) return refuse('max_keys_reached');
-      await tx.apiKeys.insert(made.record);
-      await tx.audit.insert(auditEntry(deps, actor, 'api-key.created', { after: facts(made.record) }));
-      await saveResponse?.(tx, made);
-      return null;
-    });
-
   return {
     create: async (actor, userId, input, saveResponse) => {
-      if (isLocked(secrets)) return refuse('locked');
+      if (!deps.secrets.isOpen()) return refuse('locked');
       if (!(await isPerson(userId))) return refuse('not_found');
-      const storeId = await storeOf(database, actor, input.storeId);
-      if (!storeId.ok) return storeId;
-      const made = newKey(deps, userId, storeId.value, input);
-      const keyDigest = deps.digest.sha256Hex(made.rawKey);
-      await secrets.set(`api-key/${made.record.id}`, keyDigest);
-      let isKept = false;
-      try {
-        const refusal = await write(actor, made, saveResponse);
-        if (refusal) return refusal;
-        isKept = true;
-      } finally {
-        if (!isKept) await forget(made.record.id);
-      }
-      apiKeys.put(made.record, keyDigest);
-      return ok(made);
+      const storeId = await storeOf(deps.database, actor, input.storeId);
+      return storeId.ok ? create(deps, actor, newKey(deps, userId, storeId.value, input), saveResponse) : storeId;
     },
     list: async (userId) =>
-      (await isPerson(userId))
-        ? ok((await database.read.apiKeys.list()).filter(isActiveOf(userId)))
-        : refuse('not_found'),
+      (await isPerson(userId)) ? ok((await read.apiKeys.list()).filter(isActiveOf(userId))) : refuse('not_found'),
     revoke: async (actor, userId, keyId) => {
-      const key = (await database.read.apiKeys.list()).find((one) => one.id === keyId && isActiveOf(userId)(one));
+      const key = (await read.apiKeys.list()).find((one) => one.id === keyId && isActiveOf(userId)(one));
       if (!key) return refuse('not_found');
-      apiKeys.remove(keyId);
-      await database.write(async (tx) => {
+      deps.apiKeys.remove(keyId);
+      const revoked = await deps.commit(actor, async (tx) => {
         await tx.apiKeys.update(keyId, { revokedAtMs: deps.clock.nowMs() });
-        await tx.audit.insert(auditEntry(deps, actor, 'api-key.revoked', { before: facts(key) }));
+        return { value: null, audit: { what: 'api-key.revoked', before: facts(key) }, feed: [] };
       });
-      await forget(keyId);
-      return ok(null);
+      if (revoked.ok) await forget(deps, keyId);
+      return revoked;
     },
   };
 };
+
+const create = async (
+  deps: ApiKeysDeps,
+  actor: Actor,
+  made: MadeApiKey,
+  saveResponse: SaveResponse<MadeApiKey> | undefined,
+): Promise<Result<MadeApiKey>> => {
+  const { record, rawKey } = made;
+  const keyDigest = deps.digest.sha256Hex(rawKey);
+  await deps.secrets.set(apiKeySecret(record.id), keyDigest);
+  const insert = () =>
+    deps.commit(
+      actor,
+      async (tx) => {
+        const active = (await tx.apiKeys.list()).filter(isActiveOf(record.userId));
+        if (active.length >= MOST_ACTIVE) return refuse('max_keys_reached');
+        await tx.apiKeys.insert(record);
+        return {
+          value: made,
+          audit: { what: 'api-key.created', after: facts(record) },
+          feed: [],
+          afterCommit: () => deps.apiKeys.put(record, keyDigest),
+        };
+      },
+      saveResponse,
+    );
+  return commitOrUndo(insert, () => forget(deps, record.id));
+};
+
+const forget = ({ secrets, logger }: ApiKeysDeps, keyId: string): Promise<void> =>
+  secrets.delete(apiKeySecret(keyId)).catch((error: unknown) => {
+    logger.warn({ err: error, keyId }, 'a key stayed in the keychain'); // dropped at the next start
+  });

@@ -1,14 +1,13 @@
 import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
-import { auditEntry } from '../audit-entry.ts';
-import { checkoutSecret } from './checkout-secret.ts';
+import { entriesOf, storeChanged, type Change, type Commit } from '../commit.ts';
 import type { EndpointGuard } from '../webhook/delivery-ports.ts';
 import type { CheckoutConfigRecord } from '../webhook/delivery-records.ts';
-import type { Clock, Feed, Ids, Secrets } from '../ports.ts';
-import type { EventRecord, StoreRecord, WebhookEndpoint, WalletRecord } from '../records.ts';
-import { walletSecret } from '../wallet-setup/resume-wallets.ts';
+import type { Clock, Ids, Secrets } from '../ports.ts';
+import type { StoreRecord, WebhookEndpoint, WalletRecord } from '../records.ts';
 import { commitReady, type ReadyWallet, type WalletActor, type WalletUseCase } from '../wallet-setup/set-wallet.ts';
 import type { Database, ReadRepositories, WriteRepositories } from '../repositories.ts';
 import { judgeEndpoint, stateOfNew } from '../webhook/endpoint-verdict.ts';
+import { checkoutSecret, walletSecret } from '../secret-names.ts';
 
 const DEFAULT_TTL_MINUTES = 20;
 const DEFAULT_WAIT_MINUTES = 480;
@@ -49,10 +48,10 @@ export interface CheckoutConfigUseCase {
 }
 
 export interface CheckoutConfigDeps {
-  readonly database: Database;
+  readonly database: Pick<Database, 'read'>;
+  readonly commit: Commit;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly feed: Pick<Feed, 'publish'>;
   readonly secrets: Pick<Secrets, 'get' | 'set'>;
   readonly wallet: Pick<WalletUseCase, 'preview' | 'prepareAs'>;
   readonly guard: EndpointGuard;
@@ -145,7 +144,7 @@ const prepareWallet = async (
   return !ready.ok && ready.error.code === 'password_needed' ? refuse('wallet_change_needs_owner') : ready;
 };
 
-interface Change {
+interface ConfigChange {
   readonly actor: WalletActor & { readonly userId: string };
   readonly store: StoreRecord;
   readonly input: CheckoutConfigInput;
@@ -158,13 +157,13 @@ const judgeCallback = async (
   deps: CheckoutConfigDeps,
   storeId: string,
   url: string | null | undefined,
-): Promise<Result<Change['callback']>> => {
+): Promise<Result<ConfigChange['callback']>> => {
   if (url === undefined || url === null) return ok(url);
   const state = stateOfNew(await judgeEndpoint({ guard: deps.guard, read: deps.database.read }, storeId, url));
   return state.ok ? ok({ url, state: state.value }) : state;
 };
 
-const writeCallback = async (tx: WriteRepositories, deps: CheckoutConfigDeps, change: Change): Promise<void> => {
+const writeCallback = async (tx: WriteRepositories, deps: CheckoutConfigDeps, change: ConfigChange): Promise<void> => {
   const { callback, store, atMs } = change;
   if (callback === undefined) return;
   const known = await callbackOf(tx, store.id);
@@ -189,7 +188,7 @@ const writeCallback = async (tx: WriteRepositories, deps: CheckoutConfigDeps, ch
   });
 };
 
-const writeSettings = async (tx: WriteRepositories, { store, input }: Change): Promise<void> => {
+const writeSettings = async (tx: WriteRepositories, { store, input }: ConfigChange): Promise<void> => {
   const { defaultTtlMinutes: ttl, unconfirmedWaitMinutes: wait } = input;
   const now = await tx.stores.get(store.id);
   if (!now || (ttl === undefined && wait === undefined)) return;
@@ -205,11 +204,11 @@ const writeAll = async (
   tx: WriteRepositories,
   deps: CheckoutConfigDeps,
   ready: ReadyWallet,
-  change: Change,
-): Promise<Refusal | EventRecord> => {
+  change: ConfigChange,
+): Promise<Refusal | Change<null>> => {
   const { actor, store, input, atMs } = change;
-  const refusal = await ready.write(tx, actor); // writes nothing where it refuses
-  if (refusal) return refusal;
+  const wallet = await ready.write(tx, actor);
+  if ('ok' in wallet) return wallet;
   await writeSettings(tx, change);
   await writeCallback(tx, deps, change);
   const former = await tx.checkoutConfigs.get(store.id);
@@ -222,8 +221,11 @@ const writeAll = async (
   };
   await tx.checkoutConfigs.put(record);
   const { xpub: _key, ...after } = input;
-  await tx.audit.insert(auditEntry(deps, { ...actor, storeId: store.id }, 'checkout.configured', { after }));
-  return tx.events.insert({ storeId: store.id, invoiceId: null, type: 'store.changed', data: '{}', atMs });
+  return {
+    value: null,
+    audit: [...entriesOf(wallet), { what: 'checkout.configured', after }],
+    feed: [...wallet.feed, storeChanged(store.id)],
+  };
 };
 
 /** The checkout dialect's configuration (api.md §3). */
@@ -236,18 +238,13 @@ export const createCheckoutConfig = (deps: CheckoutConfigDeps): CheckoutConfigUs
     if (!callback.ok) return callback;
     const ready = await prepareWallet(deps, actor, storeId, input.xpub);
     if (!ready.ok) return ready;
-    const change: Change = { actor, store, input, callback: callback.value, atMs: deps.clock.nowMs() };
-    let event: EventRecord | undefined;
-    const refusal = await commitReady(ready.value, async () => {
-      const written = await deps.database.write((tx) => writeAll(tx, deps, ready.value, change));
-      if ('ok' in written) return written;
-      event = written;
-      return null;
-    });
-    if (refusal) return refusal;
+    const change: ConfigChange = { actor, store, input, callback: callback.value, atMs: deps.clock.nowMs() };
+    const done = await commitReady(ready.value, () =>
+      deps.commit({ ...actor, storeId }, (tx) => writeAll(tx, deps, ready.value, change)),
+    );
+    if (!done.ok) return done;
     const { kind, wallet, input: given } = ready.value.plan;
     if (kind === 'same') await deps.secrets.set(walletSecret(wallet.id), given); // as it is spelled now
-    if (event) deps.feed.publish([event]);
     return load(deps, storeId);
   },
 });

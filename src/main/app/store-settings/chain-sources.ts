@@ -1,26 +1,11 @@
-import { z } from 'zod';
 import type { SourceInput } from '../../../shared/contract/settings.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
-import { auditEntry, type Actor } from '../audit-entry.ts';
-import { SETTING } from '../people/people-ports.ts';
-import type { ChainSources, Clock, Ids, Secrets, SourceConfig } from '../ports.ts';
+import type { Actor } from '../audit-entry.ts';
+import { commitOrUndo, type Commit } from '../commit.ts';
+import { SETTING } from '../settings-keys.ts';
+import type { ChainSources, Ids, NewSource, Secrets, SourceConfig, SourceKinds } from '../ports.ts';
 import type { Database, WriteRepositories } from '../repositories.ts';
-
-/** Sources as the settings keep them: without passwords, which are the secrets `source/<id>`. */
-const storedSchema: z.ZodType<SourceConfig[]> = z.array(
-  z.discriminatedUnion('kind', [
-    z.object({
-      id: z.string(),
-      kind: z.literal('core'),
-      url: z.string(),
-      username: z.string().nullable(),
-      zmqRawTx: z.string().nullable(),
-      zmqHashBlock: z.string().nullable(),
-    }),
-    z.object({ id: z.string(), kind: z.literal('esplora'), urls: z.array(z.string()) }),
-    z.object({ id: z.string(), kind: z.literal('training') }),
-  ]),
-);
+import { sourceSecret } from '../secret-names.ts';
 
 /** A wanted source: a new one, or one that is kept with its credentials. */
 export type WantedSource = SourceInput | { readonly kind: 'kept'; readonly id: string };
@@ -43,53 +28,43 @@ export interface ChainSourcesUseCase {
   readonly test: (input: SourceInput) => Promise<Result<{ readonly height: number }>>;
 }
 export interface ChainSourcesDeps {
-  readonly database: Database;
-  readonly clock: Clock;
+  readonly database: Pick<Database, 'read'>;
+  readonly commit: Commit;
   readonly ids: Ids;
   readonly secrets: Secrets;
   readonly chain: ChainSources;
+  readonly sourceKinds: SourceKinds;
   readonly training: boolean;
 }
 
-const secretOf = (id: string): string => `source/${id}`;
-const hasPassword = (source: SourceConfig): boolean => source.kind === 'core' && source.username !== null;
 const invalid = (field: string, why: string) => refuse('validation_failed', { details: { [field]: why } });
 
-interface Fresh {
-  readonly source: SourceConfig;
-  readonly password: string | null;
-}
-const freshSource = (id: string, input: SourceInput): Fresh => {
-  if (input.kind === 'training') return { source: { id, kind: 'training' }, password: null };
-  if (input.kind === 'esplora') return { source: { id, kind: 'esplora', urls: [input.url] }, password: null };
-  const username = input.user === '' && input.password === '' ? null : input.user;
-  const { url, zmqRawTx = null, zmqHashBlock = null } = input;
-  const source = { id, kind: input.kind, url, username, zmqRawTx, zmqHashBlock };
-  return { source, password: username === null ? null : input.password };
-};
-
 /** Training is a world of its own: no real source there, no training source elsewhere. */
-const checkKind = (input: SourceInput, training: boolean, field: string): Result<null> => {
-  if ((input.kind === 'training') === training) return ok(null);
+const checkKind = (
+  { kind }: SourceInput,
+  { training, sourceKinds }: Pick<ChainSourcesDeps, 'training' | 'sourceKinds'>,
+  field: string,
+): Result<null> => {
+  if (sourceKinds.isTraining(kind) === training) return ok(null);
   return invalid(field, training ? 'training has its own chain only' : 'exists in training only');
 };
 
 /** Which are new and which stay, or why they cannot be so. */
 const resolve = (
-  deps: Pick<ChainSourcesDeps, 'ids' | 'training'>,
+  deps: Pick<ChainSourcesDeps, 'ids' | 'training' | 'sourceKinds'>,
   wanted: readonly WantedSource[],
   known: readonly SourceConfig[],
-): Result<Fresh[]> => {
-  const all: Fresh[] = [];
+): Result<NewSource[]> => {
+  const all: NewSource[] = [];
   for (const [index, input] of wanted.entries()) {
     if (input.kind === 'kept') {
       const kept = known.find(({ id }) => id === input.id);
       if (!kept) return invalid(`sources.${index}.id`, 'is not a source');
       all.push({ source: kept, password: null });
     } else {
-      const checked = checkKind(input, deps.training, `sources.${index}.kind`);
+      const checked = checkKind(input, deps, `sources.${index}.kind`);
       if (!checked.ok) return checked;
-      all.push(freshSource(deps.ids.id(), input));
+      all.push(deps.sourceKinds.fromInput(deps.ids.id(), input));
     }
   }
   return ok(all);
@@ -104,15 +79,17 @@ const createPrepare =
     const sources = resolved.value.map(({ source }) => source);
     const written: string[] = [];
     const drop = async (ids: readonly string[]): Promise<void> => {
-      for (const id of ids) await deps.secrets.delete(secretOf(id));
+      for (const id of ids) await deps.secrets.delete(sourceSecret(id));
     };
     for (const { source, password } of resolved.value) {
       if (password === null) continue;
-      if (deps.secrets.state() === 'locked' || deps.secrets.state() === 'needed') return refuse('locked');
-      await deps.secrets.set(secretOf(source.id), password);
+      if (!deps.secrets.isOpen()) return refuse('locked');
+      await deps.secrets.set(sourceSecret(source.id), password);
       written.push(source.id);
     }
-    const gone = known.filter((old) => hasPassword(old) && !sources.some(({ id }) => id === old.id));
+    const gone = known.filter(
+      (old) => deps.sourceKinds.needsCredential(old) && !sources.some(({ id }) => id === old.id),
+    );
     return ok({
       sources,
       write: (tx) => tx.settings.set(SETTING.sources, JSON.stringify(sources)),
@@ -127,7 +104,7 @@ const createPrepare =
 export const createChainSources = (deps: ChainSourcesDeps): ChainSourcesUseCase => {
   const list = async (): Promise<SourceConfig[]> => {
     const text = await deps.database.read.settings.get(SETTING.sources);
-    return text === null ? [] : storedSchema.parse(JSON.parse(text));
+    return text === null ? [] : deps.sourceKinds.parseStored(JSON.parse(text));
   };
   const prepare = createPrepare(deps, list);
   return {
@@ -138,22 +115,21 @@ export const createChainSources = (deps: ChainSourcesDeps): ChainSourcesUseCase 
       const ready = await prepare(wanted);
       if (!ready.ok) return ready;
       const { sources, write, finish, undo } = ready.value;
-      try {
-        await deps.database.write(async (tx) => {
-          await write(tx);
-          await tx.audit.insert(auditEntry(deps, actor, 'sources.changed', { before, after: sources }));
-        });
-      } catch (error) {
-        await undo();
-        throw error;
-      }
-      await finish();
-      return ok(sources);
+      const done = await commitOrUndo(
+        () =>
+          deps.commit(actor, async (tx) => {
+            await write(tx);
+            return { value: sources, audit: { what: 'sources.changed', before, after: sources }, feed: [] };
+          }),
+        undo,
+      );
+      if (done.ok) await finish();
+      return done;
     },
     test: async (input) => {
-      const checked = checkKind(input, deps.training, 'kind');
+      const checked = checkKind(input, deps, 'kind');
       if (!checked.ok) return checked;
-      const { source, password } = freshSource('test', input);
+      const { source, password } = deps.sourceKinds.fromInput('test', input);
       return deps.chain.test(source, password);
     },
   };

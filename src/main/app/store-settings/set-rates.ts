@@ -1,10 +1,11 @@
 import type { RatesInput } from '../../../shared/contract/settings.ts';
 import { parseRate } from '../../../shared/money.ts';
-import { ok, refuse, type Result } from '../../../shared/result.ts';
-import { auditEntry, type Actor } from '../audit-entry.ts';
-import { SETTING, type ManualRate, type RatesControl } from '../people/people-ports.ts';
-import type { Clock, Ids } from '../ports.ts';
-import type { Database } from '../repositories.ts';
+import { refuse, type Result } from '../../../shared/result.ts';
+import type { Actor } from '../audit-entry.ts';
+import type { Commit } from '../commit.ts';
+import type { ManualRate, RatesControl } from '../people/people-ports.ts';
+import { SETTING } from '../settings-keys.ts';
+import type { Clock } from '../ports.ts';
 import { readCurrency, readRates } from './read-settings.ts';
 
 export interface ManualRateInput {
@@ -20,21 +21,23 @@ export interface SetRatesUseCase {
 }
 
 export const createSetRates = (deps: {
-  readonly database: Database;
+  readonly commit: Commit;
   readonly clock: Clock;
-  readonly ids: Ids;
   readonly rates: RatesControl;
 }): SetRatesUseCase => ({
   configure: async (actor, input) => {
     const config = readRates(input);
     if (!config.ok) return config;
     const before = deps.rates.status().config;
-    await deps.database.write(async (tx) => {
+    return deps.commit(actor, async (tx) => {
       await tx.settings.set(SETTING.ratesConfig, JSON.stringify(config.value));
-      await tx.audit.insert(auditEntry(deps, actor, 'rates.changed', { before, after: config.value }));
+      return {
+        value: null,
+        audit: { what: 'rates.changed', before, after: config.value },
+        feed: [],
+        afterCommit: () => deps.rates.configure(config.value),
+      };
     });
-    deps.rates.configure(config.value);
-    return ok(null);
   },
   setManual: async (actor, { currency, rate, minutes }) => {
     const known = readCurrency(currency);
@@ -54,12 +57,15 @@ export const createSetRates = (deps: {
       userId: actor.userId,
     };
     const next = minutes === 0 ? others : [...others, entry];
-    await deps.database.write(async (tx) => {
+    return deps.commit(actor, async (tx) => {
       await tx.settings.set(SETTING.ratesManual, JSON.stringify(next));
       const after = { currency, rate: minutes === 0 ? null : rate, minutes };
-      await tx.audit.insert(auditEntry(deps, actor, 'rate.set-by-hand', { before: former ?? null, after }));
+      return {
+        value: null,
+        audit: { what: 'rate.set-by-hand', before: former ?? null, after },
+        feed: [],
+        afterCommit: () => deps.rates.setManual(next),
+      };
     });
-    deps.rates.setManual(next);
-    return ok(null);
   },
 });

@@ -1,11 +1,13 @@
 import type { PolicyInput, StorePatch } from '../../../shared/contract/settings.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
-import { auditEntry, type Actor } from '../audit-entry.ts';
+import type { Actor } from '../audit-entry.ts';
+import { storeChanged, type Commit } from '../commit.ts';
 import { DEFAULT_LOCALE, DEFAULT_SETTINGS, defaultTimeZone } from './default-settings.ts';
-import type { Clock, Feed, Ids } from '../ports.ts';
-import type { EventRecord, Role, StoreRecord, StoreSettings } from '../records.ts';
-import type { Database, SaveResponse } from '../repositories.ts';
+import type { Clock, Ids } from '../ports.ts';
+import type { StoreRecord, StoreSettings } from '../records.ts';
+import type { Role } from '../../../shared/vocabulary.ts';
+import type { SaveResponse } from '../repositories.ts';
 import { readCurrency, readLocale, readPolicy, readTimeZone } from './read-settings.ts';
 
 /** What opens the shop's network or loosens a guard is the owner's (api.md §1, §2, §4). */
@@ -25,10 +27,9 @@ export interface StoreSettingsUseCase {
   ) => Promise<Result<StoreRecord>>;
 }
 export interface StoreSettingsDeps {
-  readonly database: Database;
+  readonly commit: Commit;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly feed: Feed;
 }
 
 /** Keys that are there, without those a caller left undefined. */
@@ -82,32 +83,23 @@ const changedFacts = (from: StoreRecord, to: StoreRecord): { before: object; aft
 };
 
 export const createStoreSettings = (deps: StoreSettingsDeps): StoreSettingsUseCase => {
-  const change = async (
+  const change = (
     actor: Actor,
     storeId: string,
     what: string,
     next: (store: StoreRecord) => Result<StoreRecord>,
-  ): Promise<Result<StoreRecord>> => {
-    const done = await deps.database.write(
-      async (tx): Promise<Result<{ store: StoreRecord; event: EventRecord | null }>> => {
-        const former = await tx.stores.get(storeId);
-        if (!former) return refuse('not_found');
-        const changed = next(former);
-        if (!changed.ok) return changed;
-        const facts = changedFacts(former, changed.value);
-        if (Object.keys(facts.after).length === 0) return ok({ store: former, event: null });
-        const { id, ...columns } = changed.value;
-        await tx.stores.update(id, columns);
-        await tx.audit.insert(auditEntry(deps, { ...actor, storeId }, what, facts));
-        const atMs = deps.clock.nowMs();
-        const event = await tx.events.insert({ storeId, invoiceId: null, type: 'store.changed', data: '{}', atMs });
-        return ok({ store: changed.value, event });
-      },
-    );
-    if (!done.ok) return done;
-    if (done.value.event) deps.feed.publish([done.value.event]);
-    return ok(done.value.store);
-  };
+  ): Promise<Result<StoreRecord>> =>
+    deps.commit({ ...actor, storeId }, async (tx) => {
+      const former = await tx.stores.get(storeId);
+      if (!former) return refuse('not_found');
+      const changed = next(former);
+      if (!changed.ok) return changed;
+      const facts = changedFacts(former, changed.value);
+      if (Object.keys(facts.after).length === 0) return { value: former, audit: null, feed: [] };
+      const { id, ...columns } = changed.value;
+      await tx.stores.update(id, columns);
+      return { value: changed.value, audit: { what, ...facts }, feed: [storeChanged(storeId)] };
+    });
   return {
     patch: async (actor, storeId, patch) => {
       const isOwnersOwn = OWNER_ONLY.some((field) => patch[field] !== undefined);
@@ -126,14 +118,15 @@ export const createStoreSettings = (deps: StoreSettingsDeps): StoreSettingsUseCa
       const currency = readCurrency(input.currency);
       if (!currency.ok) return currency;
       const store = newStore(deps, input);
-      await deps.database.write(async (tx) => {
-        await tx.stores.insert(store);
-        await tx.audit.insert(
-          auditEntry(deps, { ...actor, storeId: store.id }, 'store.created', { after: { ...input, id: store.id } }),
-        );
-        await saveResponse?.(tx, store);
-      });
-      return ok(store);
+      return deps.commit(
+        { ...actor, storeId: store.id },
+        async (tx) => {
+          await tx.stores.insert(store);
+          const after = { ...input, id: store.id };
+          return { value: store, audit: { what: 'store.created', after }, feed: [] };
+        },
+        saveResponse,
+      );
     },
   };
 };

@@ -2,12 +2,13 @@
 import type { WalletInput } from '../../../shared/contract/wallet.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Clock, HighWater, Ids, Secrets, WalletKeys } from '../ports.ts';
-import type { Network, ScriptType, WalletRecord } from '../records.ts';
+import type { WalletRecord } from '../records.ts';
+import type { Network, ScriptType } from '../../../shared/vocabulary.ts';
 import type { Database } from '../repositories.ts';
-import { walletSecret } from './resume-wallets.ts';
+import { walletSecret } from '../secret-names.ts';
 
 export interface PlanWalletDeps {
-  readonly database: Database;
+  readonly database: Pick<Database, 'read'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly secrets: Secrets;
@@ -30,8 +31,6 @@ export interface WalletPlan {
 }
 
 export const walletText = (input: WalletInput): string => ('key' in input ? input.key : input.descriptor);
-
-const isLocked = (secrets: Secrets): boolean => secrets.state() === 'locked' || secrets.state() === 'needed';
 
 interface Recognised {
   readonly fingerprint: string;
@@ -86,7 +85,7 @@ export const planWallet = async (
   storeId: string,
   given: WalletInput,
 ): Promise<Result<WalletPlan>> => {
-  if (isLocked(deps.secrets)) return refuse('locked');
+  if (!deps.secrets.isOpen()) return refuse('locked');
   const recognised = recognise(deps, given);
   if (!recognised.ok) return recognised;
   const key = recognised.value;

@@ -1,10 +1,9 @@
-import { ensureCheckoutSecret } from '../shop-api/checkout-secret.ts';
+import { ensureCheckoutSecret } from '../shop-api/ensure-checkout-secret.ts';
 import type { HighWater, Ids, Logger, Secrets, WalletKeys } from '../ports.ts';
 import type { WalletRecord } from '../records.ts';
 import type { Database } from '../repositories.ts';
 import { markSkipped } from './wallet-marks.ts';
-
-export const walletSecret = (walletId: string): string => `wallet/${walletId}`;
+import { walletSecret } from '../secret-names.ts';
 
 /**
  * Opens every known wallet at start and after an unlock, the past ones too: late money still comes to them.

@@ -1,4 +1,5 @@
-import type { Chain, Feed, Clock, Logger, WalletKeys } from '../ports.ts';
+import { storeChanged, type CommitUnaudited } from '../commit.ts';
+import type { Chain, Logger, WalletKeys } from '../ports.ts';
 import type { Database } from '../repositories.ts';
 import { skippedWallets } from './wallet-marks.ts';
 
@@ -15,29 +16,29 @@ export interface ScanWallet {
   readonly stop: () => void;
 }
 export interface ScanWalletDeps {
-  readonly database: Database;
-  readonly clock: Clock;
+  readonly database: Pick<Database, 'read'>;
+  readonly commitUnaudited: CommitUnaudited;
   readonly chain: Pick<Chain, 'scanWallet'>;
   readonly walletKeys: Pick<WalletKeys, 'isOpen'>;
-  readonly feed: Feed;
   readonly logger: Logger;
   /** A timer; `cancel` resolves it at once. */
   readonly sleep: (ms: number) => { readonly done: Promise<void>; readonly cancel: () => void };
 }
 
 /** Keeps what a scan found: the next index is past every used one. */
-const finishScan = async (deps: ScanWalletDeps, walletId: string, highestUsed: number | null): Promise<void> => {
-  const event = await deps.database.write(async (tx) => {
+const finishScan = (
+  { commitUnaudited }: ScanWalletDeps,
+  walletId: string,
+  highestUsed: number | null,
+): Promise<undefined> =>
+  commitUnaudited(async (tx) => {
     const wallet = await tx.wallets.get(walletId);
-    if (!wallet || wallet.scan === 'done') return null;
+    if (!wallet || wallet.scan === 'done') return { value: undefined, feed: [] };
     const known = highestUsed === null ? wallet.nextIndex : Math.max(wallet.nextIndex, highestUsed + 1);
     const isSkipping = (await skippedWallets(tx)).includes(walletId) && known > 0;
     await tx.wallets.update(walletId, { scan: 'done', nextIndex: isSkipping ? known + SKIP_AHEAD : known });
-    const atMs = deps.clock.nowMs();
-    return tx.events.insert({ storeId: wallet.storeId, invoiceId: null, type: 'store.changed', data: '{}', atMs });
+    return { value: undefined, feed: [storeChanged(wallet.storeId)] };
   });
-  if (event) deps.feed.publish([event]);
-};
 
 export const createScanWallet = (deps: ScanWalletDeps): ScanWallet => {
   const life = { isStopped: false };

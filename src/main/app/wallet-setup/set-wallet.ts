@@ -1,14 +1,15 @@
 import type { WalletInput } from '../../../shared/contract/wallet.ts';
 import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
-import { auditEntry, type Actor } from '../audit-entry.ts';
-import { checkoutSecret, ensureCheckoutSecret } from '../shop-api/checkout-secret.ts';
+import type { Actor } from '../audit-entry.ts';
+import { commitOrUndo, storeChanged, type Change, type Commit, type NoChange } from '../commit.ts';
+import { ensureCheckoutSecret } from '../shop-api/ensure-checkout-secret.ts';
 import { planWallet, walletText, type PlanWalletDeps, type WalletPlan } from './plan-wallet.ts';
-import type { Feed, ParsedKey } from '../ports.ts';
-import type { EventRecord, WalletRecord } from '../records.ts';
+import type { ParsedKey } from '../ports.ts';
+import type { WalletRecord } from '../records.ts';
 import type { WriteRepositories } from '../repositories.ts';
-import { walletSecret } from './resume-wallets.ts';
 import type { ScanWallet } from './scan-wallet.ts';
 import { markChange, markSkipped, skippedWallets } from './wallet-marks.ts';
+import { checkoutSecret, walletSecret } from '../secret-names.ts';
 
 export interface WalletActor extends Actor {
   readonly isOwner: boolean;
@@ -24,7 +25,11 @@ export interface WalletFacts {
 }
 export interface ReadyWallet {
   readonly plan: WalletPlan;
-  readonly write: (tx: WriteRepositories, actor: Actor) => Promise<Refusal | null>;
+  /** The rows, for a commit of this store: with what the audit log and the feed must say of them. */
+  readonly write: (
+    tx: WriteRepositories,
+    actor: Pick<Actor, 'userId'>,
+  ) => Promise<Refusal | Change<null> | NoChange<null>>;
   readonly finish: () => void;
   readonly undo: () => Promise<void>;
 }
@@ -38,7 +43,7 @@ export interface WalletUseCase {
   readonly prepareAs: (actor: WalletActor, storeId: string, input: WalletInput) => Promise<Result<ReadyWallet>>;
 }
 export interface WalletDeps extends PlanWalletDeps {
-  readonly feed: Feed;
+  readonly commit: Commit;
   readonly scan: Pick<ScanWallet, 'start'>;
 }
 
@@ -73,25 +78,24 @@ const writeWallet = async (tx: WriteRepositories, { wallet, former, kind, skips 
 
 /** The rows of one plan, in the caller's transaction. */
 const writePlan = async (
-  deps: WalletDeps,
+  { clock }: WalletDeps,
   tx: WriteRepositories,
-  actor: Actor,
+  { userId }: Pick<Actor, 'userId'>,
   plan: WalletPlan,
-): Promise<Refusal | EventRecord> => {
+): Promise<Refusal | Change<null> | NoChange<null>> => {
+  const { wallet, former, kind } = plan;
+  if (kind === 'same') return { value: null, audit: null, feed: [] };
   const refusal = await checkPlan(tx, plan);
   if (refusal) return refusal;
   await writeWallet(tx, plan);
-  const { wallet, former, kind } = plan;
   const { storeId } = wallet;
-  const atMs = deps.clock.nowMs();
   if (former && kind !== 'restore') {
-    const change = { before: former.fingerprint, after: wallet.fingerprint, atMs, userId: actor.userId };
+    const change = { before: former.fingerprint, after: wallet.fingerprint, atMs: clock.nowMs(), userId };
     await markChange(tx, storeId, change);
   }
   const what = kind === 'restore' ? 'wallet.key-restored' : 'wallet.set';
   const before = former ? facts(former) : null;
-  await tx.audit.insert(auditEntry(deps, { ...actor, storeId }, what, { before, after: facts(wallet) }));
-  return tx.events.insert({ storeId, invoiceId: null, type: 'store.changed', data: '{}', atMs });
+  return { value: null, audit: { what, before, after: facts(wallet) }, feed: [storeChanged(storeId)] };
 };
 
 /** Makes the key usable, or says that it is another one than the backup's. */
@@ -104,19 +108,11 @@ const openKey = async (deps: WalletDeps, { wallet, input, kind }: WalletPlan): P
 };
 
 const createReady = (deps: WalletDeps, plan: WalletPlan, madeSecret: () => boolean): ReadyWallet => {
-  let event: EventRecord | undefined;
   const { wallet, kind } = plan;
   return {
     plan,
-    write: async (tx, actor) => {
-      if (kind === 'same') return null;
-      const written = await writePlan(deps, tx, actor, plan);
-      if ('ok' in written) return written;
-      event = written;
-      return null;
-    },
+    write: (tx, actor) => writePlan(deps, tx, actor, plan),
     finish: () => {
-      if (event) deps.feed.publish([event]);
       if (wallet.scan === 'needed') deps.scan.start(wallet.id);
     },
     undo: async () => {
@@ -142,21 +138,14 @@ const createPrepare =
     return ok(ready);
   };
 
-/** Runs the transaction of a prepared wallet; what was written ahead goes when it does not come about. */
-export const commitReady = async (
-  { finish, undo }: ReadyWallet,
-  commit: () => Promise<Refusal | null>,
-): Promise<Refusal | null> => {
-  let refusal: Refusal | null;
-  try {
-    refusal = await commit();
-  } catch (error) {
-    await undo();
-    throw error;
-  }
-  if (refusal) await undo();
-  else finish();
-  return refusal;
+/** Commits a prepared wallet, and starts its scan when that is done. */
+export const commitReady = async <T>(
+  { finish, undo }: Pick<ReadyWallet, 'finish' | 'undo'>,
+  runCommit: () => Promise<Result<T>>,
+): Promise<Result<T>> => {
+  const done = await commitOrUndo(runCommit, undo);
+  if (done.ok) finish();
+  return done;
 };
 
 /** The first wallet, the same one and a lost key given back are no change; anything else is the owner's (A13). */
@@ -173,7 +162,7 @@ export const createWallet = (deps: WalletDeps): WalletUseCase => {
   const get = async (storeId: string): Promise<Result<WalletFacts>> => {
     const wallet = await database.read.wallets.ofStore(storeId);
     if (!wallet) return refuse('wallet_missing');
-    if (deps.secrets.state() === 'locked') return refuse('locked');
+    if (!deps.secrets.isOpen()) return refuse('locked');
     const input = await deps.secrets.get(walletSecret(wallet.id));
     const parsed = input === null ? undefined : deps.walletKeys.parse(input, wallet.network);
     const candidates = parsed?.ok ? parsed.value.candidates : [];
@@ -200,8 +189,9 @@ export const createWallet = (deps: WalletDeps): WalletUseCase => {
     set: async (actor, storeId, input) => {
       const ready = await prepareAs(actor, storeId, input);
       if (!ready.ok) return ready;
-      const refusal = await commitReady(ready.value, () => database.write((tx) => ready.value.write(tx, actor)));
-      return refusal ?? get(storeId);
+      const { write } = ready.value;
+      const done = await commitReady(ready.value, () => deps.commit({ ...actor, storeId }, (tx) => write(tx, actor)));
+      return done.ok ? get(storeId) : done;
     },
   };
 };

@@ -2,16 +2,11 @@ import type { z } from 'zod';
 import type { setUpRoute } from '../../../shared/contract/people.ts';
 import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
-import { auditEntry, type Actor } from '../audit-entry.ts';
+import { commitOrUndo, entriesOf, type Change, type Commit } from '../commit.ts';
 import type { ChainSourcesUseCase, ReadySources } from '../store-settings/chain-sources.ts';
 import { openSession, type OpenedSession } from '../people/open-session.ts';
-import {
-  SETTING,
-  type PasswordHasher,
-  type RatesConfig,
-  type RatesControl,
-  type Tokens,
-} from '../people/people-ports.ts';
+import type { PasswordHasher, RatesConfig, RatesControl, Tokens } from '../people/people-ports.ts';
+import { SETTING } from '../settings-keys.ts';
 import type { Clock, Ids, Secrets } from '../ports.ts';
 import type { StoreRecord, UserRecord } from '../records.ts';
 import type { Database, ReadRepositories, SaveResponse, WriteRepositories } from '../repositories.ts';
@@ -30,7 +25,8 @@ export interface SetUpOutcome extends OpenedSession {
 export type SetUp = (input: SetUpInput, saveResponse?: SaveResponse<SetUpOutcome>) => Promise<Result<SetUpOutcome>>;
 
 export interface SetUpDeps {
-  readonly database: Database;
+  readonly database: Pick<Database, 'read'>;
+  readonly commit: Commit;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly secrets: Secrets;
@@ -116,54 +112,55 @@ const newOwner = async (deps: SetUpDeps, owner: SetUpInput['owner']): Promise<Us
 const hasOwner = async (stores: Pick<ReadRepositories, 'users'>): Promise<boolean> =>
   (await stores.users.list()).some(({ role }) => role === 'owner');
 
+interface Made {
+  readonly outcome: SetUpOutcome;
+  readonly parts: Parts;
+  readonly choices: Choices;
+}
+
 const writeAll = async (
-  deps: SetUpDeps,
   tx: WriteRepositories,
-  made: { outcome: SetUpOutcome; parts: Parts; choices: Choices },
-): Promise<Refusal | null> => {
-  const { user, store, session } = made.outcome;
-  const actor: Actor = { userId: user.id, storeId: store.id };
+  deps: SetUpDeps,
+  { outcome, parts, choices }: Made,
+): Promise<Refusal | Change<SetUpOutcome>> => {
+  const { user, store, session } = outcome;
+  const { rates } = choices;
   if (await hasOwner(tx)) return refuse('already_set_up');
   await tx.users.insert(user);
   await tx.stores.insert(store);
   await tx.sessions.insert(session);
-  await made.parts.sources?.write(tx);
-  const { rates } = made.choices;
+  await parts.sources?.write(tx);
   if (rates) await tx.settings.set(SETTING.ratesConfig, JSON.stringify(rates));
+  const wallet = await parts.wallet?.write(tx, { userId: user.id });
+  if (wallet && 'ok' in wallet) return wallet;
   const after = { owner: user.name, store: store.name, currency: store.currency };
-  await tx.audit.insert(auditEntry(deps, actor, 'setup.done', { after }));
-  return (await made.parts.wallet?.write(tx, actor)) ?? null;
+  return {
+    value: outcome,
+    audit: [{ what: 'setup.done', after }, ...(wallet ? entriesOf(wallet) : [])],
+    feed: wallet?.feed ?? [],
+    afterCommit: () => {
+      deps.sessions.put(session);
+      if (rates) deps.rates.configure(rates);
+    },
+  };
 };
 
-/** A refusal inside the transaction must roll it back. */
-class Refused extends Error {
-  override name = 'Refused';
-  readonly refusal: Refusal;
-  constructor(refusal: Refusal) {
-    super(refusal.error.code);
-    this.refusal = refusal;
-  }
-}
-
-/** Everything in one transaction; what was written ahead goes when it does not come about. */
-const commit = async (
+/** Everything in one transaction, and what was written ahead with it. */
+const commitAll = (
   deps: SetUpDeps,
-  made: { outcome: SetUpOutcome; parts: Parts; choices: Choices },
+  made: Made,
   saveResponse: SaveResponse<SetUpOutcome> | undefined,
-): Promise<Refusal | null> => {
-  try {
-    await deps.database.write(async (tx) => {
-      const refusal = await writeAll(deps, tx, made);
-      if (refusal) throw new Refused(refusal);
-      await saveResponse?.(tx, made.outcome);
-    });
-    return null;
-  } catch (error) {
-    await made.parts.wallet?.undo();
-    await made.parts.sources?.undo();
-    if (error instanceof Refused) return error.refusal;
-    throw error;
-  }
+): Promise<Result<SetUpOutcome>> => {
+  const { user, store } = made.outcome;
+  const { wallet, sources } = made.parts;
+  const actor = { userId: user.id, storeId: store.id };
+  return commitOrUndo(
+    () => deps.commit(actor, (tx) => writeAll(tx, deps, made), saveResponse),
+    async () => {
+      await wallet?.undo();
+      await sources?.undo();
+    },
+  );
 };
 
 const mayBegin = async (deps: SetUpDeps, input: SetUpInput): Promise<Result<null>> =>
@@ -178,17 +175,15 @@ export const createSetUp =
     if (!choices.ok) return choices;
     const opened = await openSecrets(deps, input.secrets?.passphrase);
     if (!opened.ok) return opened;
-    const { store, rates } = choices.value;
+    const { store } = choices.value;
     const user = await newOwner(deps, input.owner);
     const who = { userId: user.id, storeId: store.id, tillId: null, how: 'password', cookie: false } as const;
     const outcome: SetUpOutcome = { ...(await openSession(deps, who)), user, store };
     const parts = await prepareParts(deps, input, store.id);
     if (!parts.ok) return parts;
-    const refusal = await commit(deps, { outcome, parts: parts.value, choices: choices.value }, saveResponse);
-    if (refusal) return refusal;
-    deps.sessions.put(outcome.session);
-    if (rates) deps.rates.configure(rates);
+    const done = await commitAll(deps, { outcome, parts: parts.value, choices: choices.value }, saveResponse);
+    if (!done.ok) return done;
     parts.value.wallet?.finish();
     await parts.value.sources?.finish();
-    return ok(outcome);
+    return done;
   };

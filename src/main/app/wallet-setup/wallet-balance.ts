@@ -91,7 +91,7 @@ export const createReadBalance = (deps: WalletBalanceDeps): ReadBalance => {
     const found = await Promise.race([ask(walletId, known), deps.patience()]);
     if (found) return found;
     if (known.sums && ageMs < STALE_MS) return ok(known.sums);
-    return refuse('upstream_failed', { params: { reason: 'it does not answer in time' } });
+    return refuse('upstream_failed', { params: { reason: 'it did not answer in time' } });
   };
 
   return async (storeId) => {

@@ -1,6 +1,6 @@
 /** Small facts about wallets that live in the settings: who skipped ahead, and which change is still announced. */
 import { z } from 'zod';
-import { SETTING } from '../people/people-ports.ts';
+import { SETTING } from '../settings-keys.ts';
 import type { ReadRepositories, WriteRepositories } from '../repositories.ts';
 
 /** A13: announced for so long. */

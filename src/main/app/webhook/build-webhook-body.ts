@@ -4,9 +4,6 @@ import { readEventPayload } from './event-payload.ts';
 import type { InvoiceRecord, OutboxRecord, WebhookEndpoint } from '../records.ts';
 import { storeMetadata } from '../shop-api/store-metadata.ts';
 
-/** Name of the entry among the secrets that signs a webhook's deliveries. */
-export const webhookSecret = (webhookId: string): string => `webhook/${webhookId}`;
-
 /** What a notice to a webhook says: the facts of its moment, and the ids of this very delivery. */
 export const buildWebhookBody = (notice: OutboxRecord, invoice: InvoiceRecord, target: WebhookEndpoint): string => {
   const told = readEventPayload(notice.payload);

@@ -1,9 +1,9 @@
-import { checkoutSecret } from '../shop-api/checkout-secret.ts';
-import type { Clock, Feed, Ids, Logger, Secrets } from '../ports.ts';
-import type { EventRecord, WebhookEndpoint } from '../records.ts';
+import type { Logger, Secrets } from '../ports.ts';
+import type { WebhookEndpoint } from '../records.ts';
 import { switchOff } from './record-delivery-attempt.ts';
+import type { Commit } from '../commit.ts';
 import type { Database } from '../repositories.ts';
-import { webhookSecret } from './build-webhook-body.ts';
+import { endpointSecret } from '../secret-names.ts';
 
 /**
  * Switches off webhooks and callbacks that have nothing to sign with: a backup holds no secret, so after a restore on
@@ -12,29 +12,22 @@ import { webhookSecret } from './build-webhook-body.ts';
 export type CheckEndpointSecrets = () => Promise<void>;
 
 export interface CheckEndpointSecretsDeps {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly feed: Pick<Feed, 'publish'>;
+  readonly database: Pick<Database, 'read'>;
+  readonly commit: Commit;
   readonly secrets: Pick<Secrets, 'get'>;
   readonly logger: Logger;
 }
-
-const secretOf = ({ id, kind, storeId }: WebhookEndpoint): string =>
-  kind === 'checkout' ? checkoutSecret(storeId) : webhookSecret(id);
 
 /** Its owner wants it, and nothing can sign for it. */
 export const lacksSecret = ({ enabled, state }: WebhookEndpoint): boolean => enabled && state === 'disabled';
 
 export const createCheckEndpointSecrets =
-  (deps: CheckEndpointSecretsDeps): CheckEndpointSecrets =>
+  ({ database, commit, secrets, logger }: CheckEndpointSecretsDeps): CheckEndpointSecrets =>
   async () => {
-    const { database, feed, secrets, logger } = deps;
-    const events: EventRecord[] = [];
-    for (const target of await database.read.endpoints.list()) {
-      if (!target.enabled || lacksSecret(target) || (await secrets.get(secretOf(target))) !== null) continue;
-      logger.warn({ endpointId: target.id, kind: target.kind }, 'a webhook has no secret: set a new one');
-      events.push(await database.write((tx) => switchOff(tx, deps, target, 'secret_missing')));
+    for (const endpoint of await database.read.endpoints.list()) {
+      const { enabled, id, kind, storeId } = endpoint;
+      if (!enabled || lacksSecret(endpoint) || (await secrets.get(endpointSecret(endpoint))) !== null) continue;
+      logger.warn({ endpointId: id, kind }, 'a webhook has no secret: set a new one');
+      await commit({ userId: null, storeId }, (tx) => switchOff(tx, endpoint, 'secret_missing'));
     }
-    feed.publish(events);
   };

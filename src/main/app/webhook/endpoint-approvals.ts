@@ -1,9 +1,10 @@
-import { ok, refuse, type Result } from '../../../shared/result.ts';
-import { auditEntry, type Actor } from '../audit-entry.ts';
+import { refuse, type Result } from '../../../shared/result.ts';
+import type { Actor } from '../audit-entry.ts';
+import { storeChanged, type Commit } from '../commit.ts';
 import type { EndpointGuard } from './delivery-ports.ts';
 import type { ApprovalRecord } from './delivery-records.ts';
-import type { Clock, Feed, Ids } from '../ports.ts';
-import type { EventRecord, WebhookEndpoint } from '../records.ts';
+import type { Clock } from '../ports.ts';
+import type { WebhookEndpoint } from '../records.ts';
 import type { Database, SaveResponse, WriteRepositories } from '../repositories.ts';
 
 export interface EndpointApprovals {
@@ -32,10 +33,9 @@ export interface EndpointApprovalsUseCase {
 }
 
 export interface EndpointApprovalsDeps {
-  readonly database: Database;
+  readonly database: Pick<Database, 'read'>;
   readonly clock: Clock;
-  readonly ids: Ids;
-  readonly feed: Pick<Feed, 'publish'>;
+  readonly commit: Commit;
   readonly guard: Pick<EndpointGuard, 'hostPortsOf' | 'readHostPort'>;
 }
 
@@ -53,81 +53,81 @@ export const waitingHostPorts = async (
   return [...new Set(targets.filter(isWaiting).flatMap(({ url }) => guard.hostPortsOf(url).slice(0, 1)))];
 };
 
-/** Targets of a store at this host and port change their state with its approval. */
+/** Endpoints of a store at this host and port change their state with its approval. */
 const moveEndpoints = async (
   tx: WriteRepositories,
-  deps: EndpointApprovalsDeps,
-  approval: Pick<ApprovalRecord, 'storeId' | 'hostPort'>,
+  { guard }: EndpointApprovalsDeps,
+  { storeId, hostPort }: Pick<ApprovalRecord, 'storeId' | 'hostPort'>,
   state: 'active' | 'awaiting_approval',
-): Promise<EventRecord> => {
-  for (const target of await tx.endpoints.ofStore(approval.storeId)) {
-    const isThere = deps.guard.hostPortsOf(target.url).includes(approval.hostPort);
-    if (isThere && target.enabled && target.state !== 'disabled') await tx.endpoints.update(target.id, { state });
+): Promise<void> => {
+  for (const endpoint of await tx.endpoints.ofStore(storeId)) {
+    const isThere = guard.hostPortsOf(endpoint.url).includes(hostPort);
+    if (isThere && endpoint.enabled && endpoint.state !== 'disabled') await tx.endpoints.update(endpoint.id, { state });
   }
-  const { storeId } = approval;
-  return tx.events.insert({ storeId, invoiceId: null, type: 'store.changed', data: '{}', atMs: deps.clock.nowMs() });
 };
 
-const approve = async (
+const approve = (
   deps: EndpointApprovalsDeps,
   actor: Actor,
   wanted: ApprovalRecord,
   saveResponse: SaveResponse<ApprovalRecord> | undefined,
-): Promise<ApprovalRecord> => {
+): Promise<Result<ApprovalRecord>> => {
   const { storeId, hostPort } = wanted;
-  const done = await deps.database.write(async (tx) => {
-    const known = (await tx.approvals.ofStore(storeId)).find((one) => one.hostPort === hostPort);
-    if (!known) await tx.approvals.insert(wanted);
-    const approval = known ?? wanted;
-    const event = await moveEndpoints(tx, deps, approval, 'active');
-    await tx.audit.insert(auditEntry(deps, { ...actor, storeId }, 'webhook-target.approved', { after: { hostPort } }));
-    await saveResponse?.(tx, approval);
-    return { approval, event };
-  });
-  deps.feed.publish([done.event]);
-  return done.approval;
+  return deps.commit(
+    { ...actor, storeId },
+    async (tx) => {
+      const known = (await tx.approvals.ofStore(storeId)).find((one) => one.hostPort === hostPort);
+      if (!known) await tx.approvals.insert(wanted);
+      await moveEndpoints(tx, deps, wanted, 'active');
+      return {
+        value: known ?? wanted,
+        audit: { what: 'webhook-target.approved', after: { hostPort } },
+        feed: [storeChanged(storeId)],
+      };
+    },
+    saveResponse,
+  );
 };
 
-const remove = async (
+const remove = (
   deps: EndpointApprovalsDeps,
   actor: Actor,
-  approval: Pick<ApprovalRecord, 'storeId' | 'hostPort'>,
-): Promise<void> => {
-  const { storeId, hostPort } = approval;
-  const event = await deps.database.write(async (tx) => {
+  { storeId, hostPort }: Pick<ApprovalRecord, 'storeId' | 'hostPort'>,
+): Promise<Result<null>> =>
+  deps.commit({ ...actor, storeId }, async (tx) => {
+    const known = (await tx.approvals.ofStore(storeId)).some((one) => one.hostPort === hostPort);
+    if (!known) return refuse('not_found');
     await tx.approvals.remove(storeId, hostPort);
     const isAllowed = (await tx.stores.get(storeId))?.settings.webhooksAllowPrivateNetwork === true;
-    const moved = await moveEndpoints(tx, deps, approval, isAllowed ? 'active' : 'awaiting_approval');
-    await tx.audit.insert(auditEntry(deps, { ...actor, storeId }, 'webhook-target.removed', { before: { hostPort } }));
-    return moved;
+    await moveEndpoints(tx, deps, { storeId, hostPort }, isAllowed ? 'active' : 'awaiting_approval');
+    return {
+      value: null,
+      audit: { what: 'webhook-target.removed', before: { hostPort } },
+      feed: [storeChanged(storeId)],
+    };
   });
-  deps.feed.publish([event]);
-};
 
 /** As after an answer 410: it can be switched on again, and then waits again. */
-const switchOffWaiting = async (
+const switchOffWaiting = (
   deps: EndpointApprovalsDeps,
   actor: Actor,
-  storeId: string,
-  hostPort: string,
-): Promise<number> => {
-  const done = await deps.database.write(async (tx) => {
-    const targets = await tx.endpoints.ofStore(storeId);
-    const refused = targets.filter((one) => isWaiting(one) && deps.guard.hostPortsOf(one.url).includes(hostPort));
-    if (refused.length === 0) return null;
+  { storeId, hostPort }: Pick<ApprovalRecord, 'storeId' | 'hostPort'>,
+): Promise<Result<{ readonly hostPort: string; readonly switchedOff: number }>> =>
+  deps.commit({ ...actor, storeId }, async (tx) => {
+    const endpoints = await tx.endpoints.ofStore(storeId);
+    const refused = endpoints.filter((one) => isWaiting(one) && deps.guard.hostPortsOf(one.url).includes(hostPort));
+    if (refused.length === 0) return refuse('not_found');
     for (const { id } of refused) {
       await tx.endpoints.update(id, { enabled: false, state: 'disabled' });
       await tx.outbox.closeDue(id);
     }
-    const facts = { after: { hostPort, switchedOff: refused.map(({ id }) => id) } };
-    await tx.audit.insert(auditEntry(deps, { ...actor, storeId }, 'webhook-target.refused', facts));
-    const atMs = deps.clock.nowMs();
-    const event = await tx.events.insert({ storeId, invoiceId: null, type: 'store.changed', data: '{}', atMs });
-    return { event, count: refused.length };
+    const after = { hostPort, switchedOff: refused.map(({ id }) => id) };
+    return {
+      value: { hostPort, switchedOff: refused.length },
+      audit: { what: 'webhook-target.refused', after },
+      feed: [storeChanged(storeId)],
+    };
   });
-  if (done) deps.feed.publish([done.event]);
-  return done?.count ?? 0;
-};
 
 export const createEndpointApprovals = (deps: EndpointApprovalsDeps): EndpointApprovalsUseCase => {
   const { read } = deps.database;
@@ -138,23 +138,17 @@ export const createEndpointApprovals = (deps: EndpointApprovalsDeps): EndpointAp
     }),
     refuse: async (actor, storeId, text) => {
       const hostPort = deps.guard.readHostPort(text);
-      if (hostPort === undefined) return badHostPort();
-      const switchedOff = await switchOffWaiting(deps, actor, storeId, hostPort);
-      return switchedOff > 0 ? ok({ hostPort, switchedOff }) : refuse('not_found');
+      return hostPort === undefined ? badHostPort() : switchOffWaiting(deps, actor, { storeId, hostPort });
     },
     approve: async (actor, storeId, text, saveResponse) => {
       const hostPort = deps.guard.readHostPort(text);
       if (hostPort === undefined) return badHostPort();
       const wanted = { storeId, hostPort, userId: actor.userId, createdAtMs: deps.clock.nowMs() };
-      return ok(await approve(deps, actor, wanted, saveResponse));
+      return approve(deps, actor, wanted, saveResponse);
     },
     remove: async (actor, storeId, text) => {
       const hostPort = deps.guard.readHostPort(text);
-      const known = await read.approvals.ofStore(storeId);
-      const approval = known.find((one) => one.hostPort === hostPort);
-      if (!approval) return refuse('not_found');
-      await remove(deps, actor, approval);
-      return ok(null);
+      return hostPort === undefined ? refuse('not_found') : remove(deps, actor, { storeId, hostPort });
     },
   };
 };

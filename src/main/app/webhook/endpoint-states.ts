@@ -1,8 +1,8 @@
 import type { EndpointGuard } from './delivery-ports.ts';
-import type { Clock, Feed, Ids } from '../ports.ts';
-import type { EventRecord, WebhookEndpoint } from '../records.ts';
+import { storeChanged, type Commit, type CommitUnaudited } from '../commit.ts';
+import type { WebhookEndpoint } from '../records.ts';
 import { switchOff } from './record-delivery-attempt.ts';
-import type { Database, WriteRepositories } from '../repositories.ts';
+import type { Database } from '../repositories.ts';
 import { judgeEndpoint } from './endpoint-verdict.ts';
 
 /** Changes of a target's state that delivery itself brings about. */
@@ -15,44 +15,38 @@ export interface EndpointStates {
 }
 
 export interface EndpointStatesDeps {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly feed: Pick<Feed, 'publish'>;
+  readonly database: Pick<Database, 'read'>;
+  readonly commit: Commit;
+  readonly commitUnaudited: CommitUnaudited;
   readonly guard: EndpointGuard;
 }
 
-const storeChanged = (tx: WriteRepositories, storeId: string, atMs: number): Promise<EventRecord> =>
-  tx.events.insert({ storeId, invoiceId: null, type: 'store.changed', data: '{}', atMs });
-
-/** Moves a target that is still as it was looked at. */
-const move = async (
-  deps: EndpointStatesDeps,
-  target: WebhookEndpoint,
+/** Moves an endpoint unless it was changed since it was judged. */
+const move = (
+  { commitUnaudited }: EndpointStatesDeps,
+  { id, url, storeId }: WebhookEndpoint,
   state: 'active' | 'awaiting_approval',
-): Promise<void> => {
-  const event = await deps.database.write(async (tx) => {
-    const now = await tx.endpoints.get(target.id);
-    if (!now?.enabled || now.state === state || now.url !== target.url) return null;
-    await tx.endpoints.update(target.id, { state });
-    return storeChanged(tx, target.storeId, deps.clock.nowMs());
+): Promise<void> =>
+  commitUnaudited(async (tx) => {
+    const now = await tx.endpoints.get(id);
+    if (!now?.enabled || now.state === state || now.url !== url) return { value: undefined, feed: [] };
+    await tx.endpoints.update(id, { state });
+    return { value: undefined, feed: [storeChanged(storeId)] };
   });
-  if (event) deps.feed.publish([event]);
-};
 
 export const createEndpointStates = (deps: EndpointStatesDeps): EndpointStates => ({
-  hold: (target) => move(deps, target, 'awaiting_approval'),
-  disable: async (target, reason) => {
-    const event = await deps.database.write((tx) => switchOff(tx, deps, target, reason));
-    deps.feed.publish([event]);
+  hold: (endpoint) => move(deps, endpoint, 'awaiting_approval'),
+  disable: async (endpoint, reason) => {
+    const { storeId } = endpoint;
+    await deps.commit({ userId: null, storeId }, (tx) => switchOff(tx, endpoint, reason));
   },
   recheckHeld: async () => {
     const { read } = deps.database;
-    for (const target of await read.endpoints.list()) {
-      if (!target.enabled || target.state !== 'awaiting_approval') continue;
-      const { destination, verdict } = await judgeEndpoint({ guard: deps.guard, read }, target.storeId, target.url);
+    for (const endpoint of await read.endpoints.list()) {
+      if (!endpoint.enabled || endpoint.state !== 'awaiting_approval') continue;
+      const { destination, verdict } = await judgeEndpoint({ guard: deps.guard, read }, endpoint.storeId, endpoint.url);
       const isAllowed = verdict === 'active' && destination.kind !== 'unknown';
-      if (isAllowed) await move(deps, target, 'active');
+      if (isAllowed) await move(deps, endpoint, 'active');
     }
   },
 });

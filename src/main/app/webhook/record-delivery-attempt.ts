@@ -1,28 +1,27 @@
 import { KIND_WORDS } from './endpoint-kinds.ts';
 import { isStatusEvent } from '../../domain/webhook/status-events.ts';
 import { waitAfterFailureMs } from '../../domain/webhook/retry-schedule.ts';
-import { auditEntry } from '../audit-entry.ts';
+import { storeChanged, type Change, type Commit, type NoChange } from '../commit.ts';
 import type { DeliveryAttempt, DeliveryRequest } from './delivery-ports.ts';
 import type { DeliveryRecord } from './delivery-records.ts';
 import { readEventPayload } from './event-payload.ts';
-import type { Clock, Feed, Ids } from '../ports.ts';
-import type { EventRecord, OutboxRecord, WebhookEndpoint } from '../records.ts';
-import type { Database, WriteRepositories } from '../repositories.ts';
+import type { Clock } from '../ports.ts';
+import type { OutboxRecord, WebhookEndpoint } from '../records.ts';
+import type { WriteRepositories } from '../repositories.ts';
 
 const GONE = 410;
 
 /** Writes what came of an attempt, and what follows from it, in one transaction. */
 export type RecordDeliveryAttempt = (
+  endpoint: WebhookEndpoint,
   row: OutboxRecord,
   sent: DeliveryRequest,
   attempt: DeliveryAttempt,
 ) => Promise<void>;
 
 export interface RecordDeliveryAttemptDeps {
-  readonly database: Database;
+  readonly commit: Commit;
   readonly clock: Clock;
-  readonly ids: Ids;
-  readonly feed: Pick<Feed, 'publish'>;
   /** In [0, 1). */
   readonly random: () => number;
 }
@@ -70,62 +69,60 @@ const supersedeEarlier = async (tx: WriteRepositories, row: OutboxRecord): Promi
 };
 
 /**
- * Switches a target off; what was due to it is dead, visible, and can be sent again by hand. One whose secret is gone
- * stays `enabled`, for its owner wants it: a new secret is all it needs.
+ * Switches an endpoint off; what was due to it is dead, visible, and can be sent again by hand. One whose secret is gone
+ * stays `enabled`, because its owner wants it: all it needs is a new secret.
  */
 export const switchOff = async (
   tx: WriteRepositories,
-  deps: Pick<RecordDeliveryAttemptDeps, 'ids' | 'clock'>,
-  target: WebhookEndpoint,
+  { id, storeId, kind }: WebhookEndpoint,
   reason: 'gone' | 'secret_missing',
-): Promise<EventRecord> => {
-  const { id, storeId, kind } = target;
+): Promise<Change<null>> => {
   await tx.endpoints.update(id, { enabled: reason === 'secret_missing', state: 'disabled' });
   await tx.outbox.closeDue(id);
-  const facts = { after: { id, kind: KIND_WORDS[kind], reason } };
-  await tx.audit.insert(auditEntry(deps, { userId: null, storeId }, 'webhook.disabled', facts));
-  const atMs = deps.clock.nowMs();
-  return tx.events.insert({ storeId, invoiceId: null, type: 'store.changed', data: '{}', atMs });
+  const after = { id, kind: KIND_WORDS[kind], reason };
+  return { value: null, audit: { what: 'webhook.disabled', after }, feed: [storeChanged(storeId)] };
 };
+
+/** Only the attempt itself was written: the delivery's row is its log. */
+const NOTHING_ELSE: NoChange<null> = { value: null, audit: null, feed: [] };
 
 const settleFailure = async (
   tx: WriteRepositories,
   deps: RecordDeliveryAttemptDeps,
   row: OutboxRecord,
   attempt: DeliveryAttempt,
-): Promise<EventRecord | null> => {
+): Promise<Change<null> | NoChange<null>> => {
   const attempts = row.attempts + 1;
-  const target = await tx.endpoints.get(row.endpointId);
-  if (attempt.kind === 'answered' && attempt.status === GONE && target) {
+  const endpoint = await tx.endpoints.get(row.endpointId);
+  if (attempt.kind === 'answered' && attempt.status === GONE && endpoint) {
     await tx.outbox.update(row.id, { attempts });
-    return switchOff(tx, deps, target, 'gone');
+    return switchOff(tx, endpoint, 'gone');
   }
   const retryAfterMs = attempt.kind === 'answered' ? attempt.retryAfterMs : null;
   const waitMs =
-    target?.automaticRedelivery === false ? null : waitAfterFailureMs(attempts, deps.random(), retryAfterMs);
+    endpoint?.automaticRedelivery === false ? null : waitAfterFailureMs(attempts, deps.random(), retryAfterMs);
   await tx.outbox.update(
     row.id,
     waitMs === null ? { attempts, state: 'dead' } : { attempts, nextAttemptAtMs: deps.clock.nowMs() + waitMs },
   );
-  return null;
+  return NOTHING_ELSE;
 };
 
 export const createRecordDeliveryAttempt =
   (deps: RecordDeliveryAttemptDeps): RecordDeliveryAttempt =>
-  async ({ id }, sent, attempt) => {
-    const event = await deps.database.write(async (tx) => {
+  async ({ storeId }, { id }, sent, attempt) => {
+    await deps.commit({ userId: null, storeId }, async (tx) => {
       const row = await tx.outbox.get(id);
-      if (!row) return null;
+      if (!row) return NOTHING_ELSE;
       await keepDelivery(tx, row, sent, attempt, deps.clock.nowMs());
       if (isSuccess(attempt)) {
         await tx.outbox.update(id, { state: 'delivered', attempts: row.attempts + 1 });
         await supersedeEarlier(tx, row);
-        return null;
+        return NOTHING_ELSE;
       }
       if (row.state === 'due') return settleFailure(tx, deps, row, attempt);
       // superseded or switched off while it was on its way: only the attempt is counted
       await tx.outbox.update(id, { attempts: row.attempts + 1 });
-      return null;
+      return NOTHING_ELSE;
     });
-    if (event) deps.feed.publish([event]);
   };

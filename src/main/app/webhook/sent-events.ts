@@ -2,17 +2,13 @@ import { refuse, ok, type Result } from '../../../shared/result.ts';
 import type { Actor } from '../audit-entry.ts';
 import { setCallback } from '../shop-api/checkout-config.ts';
 import type { DeliveryRequest } from './delivery-ports.ts';
-import type { InvoiceRecord, OutboxRecord, WebhookEndpoint } from '../records.ts';
+import { loadBody } from './load-body.ts';
+import type { OutboxRecord, WebhookEndpoint } from '../records.ts';
 import type { Database, SaveResponse } from '../repositories.ts';
 import { newestShown, redeliver, type RedeliverDeps, type ShownDelivery } from './webhook-deliveries.ts';
 
-/** @param sentBody of earlier attempts whose headers are not known; without one the body these facts make */
-export type RebuildRequest = (
-  target: WebhookEndpoint,
-  row: OutboxRecord,
-  invoice: InvoiceRecord,
-  sentBody: string | undefined,
-) => Promise<DeliveryRequest>;
+/** The request that a body makes, for a delivery whose headers are not stored. */
+export type RebuildRequest = (endpoint: WebhookEndpoint, body: string) => Promise<DeliveryRequest>;
 
 export interface SentEvent extends ShownDelivery, DeliveryRequest {
   readonly target: WebhookEndpoint;
@@ -41,7 +37,7 @@ export interface SentEventsDeps extends RedeliverDeps {
 const NEWEST = 100;
 
 const find = async (
-  { read }: Database,
+  { read }: Pick<Database, 'read'>,
   storeId: string,
   id: string,
 ): Promise<Result<{ readonly target: WebhookEndpoint; readonly row: OutboxRecord }>> => {
@@ -62,17 +58,15 @@ export const createSentEvents = (deps: SentEventsDeps): SentEventsUseCase => {
       const found = await find(database, storeId, id);
       if (!found.ok) return found;
       const { target, row } = found.value;
-      const invoice = await read.invoices.get(row.invoiceId);
-      if (!invoice) throw new Error('a notice names an invoice that does not exist');
       const delivery = await read.deliveries.get(row.id);
       const request = delivery?.headers
         ? { headers: delivery.headers, body: delivery.body }
-        : await deps.rebuildRequest(target, row, invoice, delivery?.body);
+        : await deps.rebuildRequest(target, await loadBody(read, row, target));
       return ok({ target, row, delivery, ...request });
     },
     resend: async (actor, storeId, id, saveResponse) => {
       const found = await find(database, storeId, id);
-      return found.ok ? ok(await redeliver(deps, actor, found.value, saveResponse)) : found;
+      return found.ok ? redeliver(deps, actor, found.value, saveResponse) : found;
     },
   };
 };

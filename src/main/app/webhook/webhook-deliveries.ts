@@ -1,13 +1,15 @@
 import { webhookBody } from '../../domain/webhook/webhook-body.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
-import { auditEntry, type Actor } from '../audit-entry.ts';
+import type { Actor } from '../audit-entry.ts';
+import { storeChanged, type Commit } from '../commit.ts';
 import type { DeliveryAttempt } from './delivery-ports.ts';
 import type { DeliveryRecord } from './delivery-records.ts';
-import type { Clock, Feed, Ids, Secrets } from '../ports.ts';
+import type { Clock, Ids, Secrets } from '../ports.ts';
 import type { OutboxRecord, WebhookEndpoint } from '../records.ts';
 import type { Database, SaveResponse } from '../repositories.ts';
-import { buildWebhookBody, webhookSecret } from './build-webhook-body.ts';
-import { findWebhook, storeChanged } from './webhooks.ts';
+import { loadBody } from './load-body.ts';
+import { findWebhook } from './webhooks.ts';
+import { webhookSecret } from '../secret-names.ts';
 
 /** A notice with what came of it; undefined: not tried yet. */
 export interface ShownDelivery {
@@ -37,16 +39,16 @@ export interface WebhookDeliveriesUseCase {
 }
 
 export interface WebhookDeliveriesDeps {
-  readonly database: Database;
+  readonly database: Pick<Database, 'read'>;
+  readonly commit: Commit;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly feed: Pick<Feed, 'publish'>;
   readonly secrets: Pick<Secrets, 'get'>;
   readonly sendNow: SendNow;
 }
 
 /** What sending again by hand needs. */
-export type RedeliverDeps = Pick<WebhookDeliveriesDeps, 'database' | 'clock' | 'ids' | 'feed'>;
+export type RedeliverDeps = Pick<WebhookDeliveriesDeps, 'database' | 'commit' | 'clock' | 'ids'>;
 
 interface Found {
   readonly target: WebhookEndpoint;
@@ -64,34 +66,24 @@ const find = async (
   return target && row?.endpointId === target.id ? ok({ target, row }) : refuse('not_found');
 };
 
-const bodyOf = async ({ database }: WebhookDeliveriesDeps, { row, target }: Found): Promise<string> => {
-  const sent = await database.read.deliveries.get(row.id);
-  if (sent) return sent.body;
-  const invoice = await database.read.invoices.get(row.invoiceId);
-  if (!invoice) throw new Error('a notice names an invoice that does not exist');
-  return buildWebhookBody(row, invoice, target);
-};
-
-/** Sends a notice again, under a new id. @returns that id */
-export const redeliver = async (
-  deps: RedeliverDeps,
+/** Queues an event again under a new id. @returns that id */
+export const redeliver = (
+  { commit, ids, clock }: RedeliverDeps,
   actor: Actor,
   { target, row }: Found,
   saveResponse: SaveResponse<string> | undefined,
-): Promise<string> => {
-  const id = deps.ids.id();
+): Promise<Result<string>> => {
+  const id = ids.id();
   const { storeId } = target;
-  const event = await deps.database.write(async (tx) => {
-    const atMs = deps.clock.nowMs();
-    await tx.outbox.repeat(row, { id, createdAtMs: atMs });
-    const after = { id, webhookId: target.id, originalId: row.originalId ?? row.id };
-    await tx.audit.insert(auditEntry(deps, { ...actor, storeId }, 'webhook.redelivered', { after }));
-    const changed = await storeChanged(tx, storeId, atMs);
-    await saveResponse?.(tx, id);
-    return changed;
-  });
-  deps.feed.publish([event]);
-  return id;
+  return commit(
+    { ...actor, storeId },
+    async (tx) => {
+      await tx.outbox.repeat(row, { id, createdAtMs: clock.nowMs() });
+      const after = { id, webhookId: target.id, originalId: row.originalId ?? row.id };
+      return { value: id, audit: { what: 'webhook.redelivered', after }, feed: [storeChanged(storeId)] };
+    },
+    saveResponse,
+  );
 };
 
 /** The last notices to a target, the newest first. */
@@ -142,11 +134,11 @@ export const createWebhookDeliveries = (deps: WebhookDeliveriesDeps): WebhookDel
     },
     request: async (storeId, webhookId, id) => {
       const found = await find(deps, storeId, webhookId, id);
-      return found.ok ? ok(await bodyOf(deps, found.value)) : found;
+      return found.ok ? ok(await loadBody(read, found.value.row, found.value.target)) : found;
     },
     redeliver: async (actor, { storeId, webhookId, id }, saveResponse) => {
       const found = await find(deps, storeId, webhookId, id);
-      return found.ok ? ok(await redeliver(deps, actor, found.value, saveResponse)) : found;
+      return found.ok ? redeliver(deps, actor, found.value, saveResponse) : found;
     },
     ping: async (storeId, webhookId) => {
       const target = await findWebhook(deps.database, storeId, webhookId);

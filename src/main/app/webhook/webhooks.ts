@@ -1,13 +1,14 @@
 import { ok, refuse, type Result } from '../../../shared/result.ts';
-import { auditEntry, type Actor } from '../audit-entry.ts';
+import type { Actor } from '../audit-entry.ts';
+import { commitOrUndo, storeChanged, type Commit } from '../commit.ts';
 import { lacksSecret } from './check-endpoint-secrets.ts';
 import type { EndpointGuard } from './delivery-ports.ts';
-import type { Clock, Feed, Ids, Logger, Secrets } from '../ports.ts';
-import type { EventRecord, WebhookEndpoint } from '../records.ts';
-import type { Database, SaveResponse, WriteRepositories } from '../repositories.ts';
+import type { Clock, Ids, Logger, Secrets } from '../ports.ts';
+import type { WebhookEndpoint } from '../records.ts';
+import type { Database, SaveResponse } from '../repositories.ts';
 import { judgeEndpoint, stateOfNew } from './endpoint-verdict.ts';
 import { eventsOf, type WantedEvents } from './wanted-events.ts';
-import { webhookSecret } from './build-webhook-body.ts';
+import { webhookSecret } from '../secret-names.ts';
 
 /** A webhook with the secret that signs for it; null where that is missing. */
 export interface Webhook {
@@ -37,10 +38,10 @@ export interface WebhooksUseCase {
 }
 
 export interface WebhooksDeps {
-  readonly database: Database;
+  readonly database: Pick<Database, 'read'>;
+  readonly commit: Commit;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly feed: Pick<Feed, 'publish'>;
   readonly logger: Logger;
   readonly secrets: Pick<Secrets, 'get' | 'set' | 'delete'>;
   readonly guard: EndpointGuard;
@@ -69,10 +70,6 @@ const facts = ({ id, url, events, enabled, state, automaticRedelivery }: Webhook
   automaticRedelivery,
 });
 
-/** Webhooks are store settings: whoever shows or sends them reads them again. */
-export const storeChanged = (tx: WriteRepositories, storeId: string, atMs: number): Promise<EventRecord> =>
-  tx.events.insert({ storeId, invoiceId: null, type: 'store.changed', data: '{}', atMs });
-
 /** One of a store's webhooks. */
 export const findWebhook = async (
   { read }: Pick<Database, 'read'>,
@@ -84,22 +81,26 @@ export const findWebhook = async (
   return isHere ? target : undefined;
 };
 
-const insertWith = async (
-  deps: WebhooksDeps,
+const insertWith = (
+  { commit }: WebhooksDeps,
   actor: Actor,
   made: Webhook,
   saveResponse: SaveResponse<Webhook> | undefined,
-): Promise<void> => {
+): Promise<Result<Webhook>> => {
   const { target } = made;
-  const event = await deps.database.write(async (tx) => {
-    await tx.endpoints.insert(target);
-    const change = { after: facts(target) };
-    await tx.audit.insert(auditEntry(deps, { ...actor, storeId: target.storeId }, 'webhook.created', change));
-    const changed = await storeChanged(tx, target.storeId, target.createdAtMs);
-    await saveResponse?.(tx, made);
-    return changed;
-  });
-  deps.feed.publish([event]);
+  const { storeId } = target;
+  return commit(
+    { ...actor, storeId },
+    async (tx) => {
+      await tx.endpoints.insert(target);
+      return {
+        value: made,
+        audit: { what: 'webhook.created', after: facts(target) },
+        feed: [storeChanged(storeId)],
+      };
+    },
+    saveResponse,
+  );
 };
 
 const create = async (
@@ -128,14 +129,10 @@ const create = async (
   const made = { target, secret: input.secret ?? `${SECRET_PREFIX}${deps.ids.token()}` };
   // the entry comes before the row: a row without its secret could sign nothing
   await deps.secrets.set(webhookSecret(target.id), made.secret);
-  let isKept = false;
-  try {
-    await insertWith(deps, actor, made, saveResponse);
-    isKept = true;
-  } finally {
-    if (!isKept) await deps.secrets.delete(webhookSecret(target.id));
-  }
-  return ok(made);
+  return commitOrUndo(
+    () => insertWith(deps, actor, made, saveResponse),
+    () => deps.secrets.delete(webhookSecret(target.id)),
+  );
 };
 
 /** Its URL is judged again where it changes, and where it is switched on; for that it needs a secret. */
@@ -171,24 +168,25 @@ const changeOf = async (
   return ok({ url, events: events.value, enabled, automaticRedelivery, state: state.value });
 };
 
-const writeChange = async (
+const writeChange = (
   deps: WebhooksDeps,
   actor: Actor,
   target: WebhookEndpoint,
   change: Partial<WebhookEndpoint>,
   what: 'webhook.updated' | 'webhook.deleted',
-): Promise<WebhookEndpoint> => {
+): Promise<Result<WebhookEndpoint>> => {
+  const { id, storeId } = target;
   const changed = { ...target, ...change };
-  const event = await deps.database.write(async (tx) => {
-    await tx.endpoints.update(target.id, change);
-    // what nobody wants to hear any more is not kept for later: it can be sent again by hand
-    if (!changed.enabled) await tx.outbox.closeDue(target.id);
-    const audited = { before: facts(target), after: facts(changed) };
-    await tx.audit.insert(auditEntry(deps, { ...actor, storeId: target.storeId }, what, audited));
-    return storeChanged(tx, target.storeId, deps.clock.nowMs());
+  return deps.commit({ ...actor, storeId }, async (tx) => {
+    await tx.endpoints.update(id, change);
+    // what nobody wants to hear now is not kept for later: it can be sent again by hand
+    if (!changed.enabled) await tx.outbox.closeDue(id);
+    return {
+      value: changed,
+      audit: { what, before: facts(target), after: facts(changed) },
+      feed: [storeChanged(storeId)],
+    };
   });
-  deps.feed.publish([event]);
-  return changed;
 };
 
 const update = async (
@@ -202,7 +200,8 @@ const update = async (
   const name = webhookSecret(target.id);
   if (patch.secret !== undefined) await deps.secrets.set(name, patch.secret);
   const changed = await writeChange(deps, actor, target, change.value, 'webhook.updated');
-  return ok({ target: changed, secret: patch.secret ?? (await deps.secrets.get(name)) });
+  if (!changed.ok) return changed;
+  return ok({ target: changed.value, secret: patch.secret ?? (await deps.secrets.get(name)) });
 };
 
 /** Webhooks of a store: made, read, changed, taken away (api.md §4). */
@@ -229,7 +228,8 @@ export const createWebhooks = (deps: WebhooksDeps): WebhooksUseCase => {
       const target = await findWebhook(deps.database, storeId, id);
       if (!target) return refuse('not_found');
       const change = { enabled: false, deletedAtMs: deps.clock.nowMs() };
-      await writeChange(deps, actor, target, change, 'webhook.deleted');
+      const deleted = await writeChange(deps, actor, target, change, 'webhook.deleted');
+      if (!deleted.ok) return deleted;
       await deps.secrets.delete(webhookSecret(id)).catch((error: unknown) => {
         deps.logger.warn({ err: error, webhookId: id }, 'the secret of a deleted webhook stayed');
       });

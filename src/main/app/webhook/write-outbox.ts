@@ -1,5 +1,5 @@
-import type { EventsToSend } from '../../domain/invoice/status-changes.ts';
-import { checkoutEvents, storeEvents, type Notice } from '../../domain/webhook/status-events.ts';
+import type { EventsToSend } from '../../domain/webhook/status-changes.ts';
+import { checkoutEvents, storeEvents, type WebhookEvent } from '../../domain/webhook/status-events.ts';
 import { checkoutStateOf, storeStateOf, type InvoiceSnapshot } from '../../domain/webhook/status-map.ts';
 import type { Ids } from '../ports.ts';
 import type { NewOutboxRow, PaymentRecord, WebhookEndpoint } from '../records.ts';
@@ -13,8 +13,8 @@ export interface TimedSnapshot extends InvoiceSnapshot {
 }
 
 /** Facts of this moment from which a body is built; the receiver must see what was true then (event-payload.ts). */
-const payloadOf = (notice: Notice, { after, payments }: OutboxInput): string => {
-  const { name, from, to, paymentId } = notice;
+const payloadOf = (event: WebhookEvent, { after, payments }: OutboxInput): string => {
+  const { name, from, to, paymentId } = event;
   const payment = payments.find(({ id }) => id === paymentId);
   const { paidAtMs, settledAtMs, confirmations } = after;
   return JSON.stringify({

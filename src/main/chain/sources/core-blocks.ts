@@ -3,11 +3,11 @@ import type { ChainTip } from '../../app/repositories.ts';
 import { bytesOfHex, parseBlock } from '../raw-transaction.ts';
 import { RpcRefused, valueOf, type RpcClient } from '../rpc-client.ts';
 import type { SourceDeps } from '../source.ts';
-import { UpstreamFailed } from '../../upstream/read-capped.ts';
+import { UpstreamFailed } from '../../upstream/reasons.ts';
 
-/** Blocks remembered to find where a reorganised chain left ours; a day of them at least. */
+/** Blocks remembered to find the fork of a reorganised chain; more than a day's worth. */
 const REMEMBERED = 200;
-/** How far back a first start looks where invoices are open already: 30 days of blocks. */
+/** A first start reads at most 30 days of blocks for invoices that are watched already. */
 const MAX_BACK = 4_320;
 const WATCHED_MS = 30 * 86_400_000;
 const SAVE_EVERY = 50;
@@ -23,7 +23,7 @@ const infoSchema = z.object({ blocks: z.number().int(), bestblockhash: hashSchem
 export interface CoreBlocks {
   /** The last processed block, null before the first start. */
   readonly processed: () => ChainTip | null;
-  /** Hands on every block up to the best one, lost ones first. @returns whether anything changed */
+  /** Records lost blocks, then every new one up to the tip. @returns true if anything changed */
   readonly catchUp: () => Promise<boolean>;
 }
 
@@ -35,21 +35,35 @@ interface Context {
   blocks: ChainTip[] | undefined;
 }
 
-const save = async ({ deps, sourceId, blocks }: Context): Promise<void> => {
-  const state = JSON.stringify({ blocks: blocks ?? [] });
-  await deps.database.write(async (tx) => tx.chain.setSourceState(sourceId, state));
+/** Follows the node's best chain block by block, from the last one that an earlier run processed. */
+export const createCoreBlocks = (sourceId: string, rpc: RpcClient, deps: SourceDeps): CoreBlocks => {
+  const context: Context = { sourceId, rpc, deps, blocks: undefined };
+  return {
+    processed: () => context.blocks?.at(-1) ?? null,
+    catchUp: async () => {
+      const info = await rpc.call(infoSchema, 'getblockchaininfo');
+      const isFirst = context.blocks === undefined;
+      const known = await load(context, info.blocks);
+      if (known.at(-1)?.hash !== info.bestblockhash) {
+        await dropLost(context, known);
+        await follow(context, { height: info.blocks, hash: info.bestblockhash });
+      } else if (!isFirst) return false;
+      await dropStrangers(context);
+      return true;
+    },
+  };
 };
 
-const hashesAt = async (rpc: RpcClient, heights: readonly number[]): Promise<(string | null)[]> => {
-  const answers = await rpc.batch(heights.map((height) => ({ method: 'getblockhash', params: [height] })));
-  return heights.map((_height, index) => {
-    const answer = answers[index];
-    if (answer && !answer.ok && answer.error.code === BEYOND_TIP) return null;
-    return valueOf(hashSchema, answer);
-  });
+const load = async (context: Context, tipHeight: number): Promise<ChainTip[]> => {
+  if (context.blocks) return context.blocks;
+  const stored = await context.deps.database.read.chain.sourceState(context.sourceId);
+  const known = stored === null ? [] : stateSchema.parse(JSON.parse(stored)).blocks;
+  context.blocks = known.length > 0 ? known : await begin(context, tipHeight);
+  if (known.length === 0) await save(context);
+  return context.blocks;
 };
 
-/** Nothing before an invoice's creation counts: a first start begins at the tip, or where the oldest watched invoice began. */
+/** A first start begins at the tip, or at the height of the oldest watched invoice: older blocks never count (product.md INV-22). */
 const begin = async ({ deps, rpc }: Context, tipHeight: number): Promise<ChainTip[]> => {
   const watched = await deps.database.read.invoices.watched(deps.clock.nowMs() - WATCHED_MS);
   const oldest = watched.reduce((lowest, { createdHeight }) => Math.min(lowest, createdHeight ?? lowest), tipHeight);
@@ -63,13 +77,30 @@ const begin = async ({ deps, rpc }: Context, tipHeight: number): Promise<ChainTi
   });
 };
 
-const load = async (context: Context, tipHeight: number): Promise<ChainTip[]> => {
-  if (context.blocks) return context.blocks;
-  const stored = await context.deps.database.read.chain.sourceState(context.sourceId);
-  const known = stored === null ? [] : stateSchema.parse(JSON.parse(stored)).blocks;
-  context.blocks = known.length > 0 ? known : await begin(context, tipHeight);
-  if (known.length === 0) await save(context);
-  return context.blocks;
+const hashesAt = async (rpc: RpcClient, heights: readonly number[]): Promise<(string | null)[]> => {
+  const answers = await rpc.batch(heights.map((height) => ({ method: 'getblockhash', params: [height] })));
+  return heights.map((_height, index) => {
+    const answer = answers[index];
+    if (answer && !answer.ok && answer.error.code === BEYOND_TIP) return null;
+    return valueOf(hashSchema, answer);
+  });
+};
+
+const save = async ({ deps, sourceId, blocks }: Context): Promise<void> => {
+  const state = JSON.stringify({ blocks: blocks ?? [] });
+  await deps.database.write(async (tx) => tx.chain.setSourceState(sourceId, state));
+};
+
+/** Records the loss of blocks that are no longer in the best chain, newest first. */
+const dropLost = async (context: Context, known: readonly ChainTip[]): Promise<void> => {
+  const { deps, sourceId } = context;
+  const lost = await countLost(context.rpc, known);
+  if (lost === 0) return;
+  if (lost === known.length) deps.logger.error({ source: sourceId, lost }, 'none of the known blocks is in this chain');
+  for (const { hash } of known.slice(known.length - lost).toReversed())
+    await deps.recorder.observe({ kind: 'block-lost', sourceId, atMs: deps.clock.nowMs(), hash });
+  context.blocks = known.slice(0, known.length - lost);
+  if (context.blocks.length > 0) await save(context);
 };
 
 const countLost = async (rpc: RpcClient, known: readonly ChainTip[]): Promise<number> => {
@@ -90,37 +121,6 @@ const countLost = async (rpc: RpcClient, known: readonly ChainTip[]): Promise<nu
   return lost;
 };
 
-/** Tells of blocks that the best chain no longer holds, newest first. */
-const dropLost = async (context: Context, known: readonly ChainTip[]): Promise<void> => {
-  const { deps, sourceId } = context;
-  const lost = await countLost(context.rpc, known);
-  if (lost === 0) return;
-  if (lost === known.length) deps.logger.error({ source: sourceId, lost }, 'no known block is on this chain');
-  for (const { hash } of known.slice(known.length - lost).toReversed())
-    await deps.recorder.observe({ kind: 'block-lost', sourceId, atMs: deps.clock.nowMs(), hash });
-  context.blocks = known.slice(0, known.length - lost);
-  if (context.blocks.length > 0) await save(context);
-};
-
-const processBlock = async (
-  { deps, rpc, sourceId }: Context,
-  { height, hash }: ChainTip,
-  previous: ChainTip | undefined,
-): Promise<void> => {
-  const raw = await rpc.call(z.string(), 'getblock', hash, 0).catch((error: unknown) => {
-    if (error instanceof RpcRefused && error.code === PRUNED && /pruned/i.test(error.message)) return null;
-    throw error;
-  });
-  if (raw === null) {
-    deps.logger.error({ source: sourceId, height }, 'the node pruned this block before it was looked at');
-    return;
-  }
-  const block = parseBlock(bytesOfHex(raw));
-  if (block.hash !== hash) throw new UpstreamFailed('it sent another block than asked for');
-  if (previous && block.previousHash !== previous.hash) throw new UpstreamFailed('its chain moved meanwhile');
-  await deps.recorder.transactions(sourceId, { height, hash, timeMs: block.timeMs }, block.transactions);
-};
-
 const follow = async (context: Context, tip: ChainTip): Promise<void> => {
   const first = (context.blocks?.at(-1)?.height ?? tip.height - 1) + 1;
   for (let height = first; height <= tip.height; height += 1) {
@@ -133,9 +133,28 @@ const follow = async (context: Context, tip: ChainTip): Promise<void> => {
   await save(context);
 };
 
+const processBlock = async (
+  { deps, rpc, sourceId }: Context,
+  { height, hash }: ChainTip,
+  previous: ChainTip | undefined,
+): Promise<void> => {
+  const raw = await rpc.call(z.string(), 'getblock', hash, 0).catch((error: unknown) => {
+    if (error instanceof RpcRefused && error.code === PRUNED && /pruned/i.test(error.message)) return null;
+    throw error;
+  });
+  if (raw === null) {
+    deps.logger.error({ source: sourceId, height }, 'the node pruned this block before it was read');
+    return;
+  }
+  const block = parseBlock(bytesOfHex(raw));
+  if (block.hash !== hash) throw new UpstreamFailed('it did not send the block that was asked for');
+  if (previous && block.previousHash !== previous.hash) throw new UpstreamFailed('its chain moved meanwhile');
+  await deps.recorder.transactions(sourceId, { height, hash, timeMs: block.timeMs }, block.transactions);
+};
+
 /**
- * Tells of blocks that hold payments and are not in this chain: those another source named, and those whose transactions were
- * stored just before a crash took away the memory of the block.
+ * Records the loss of blocks that hold payments but are not in this chain: another source named them, or a crash came
+ * after their transactions were stored and before the block itself was remembered.
  */
 const dropStrangers = async ({ deps, sourceId, blocks = [] }: Context): Promise<void> => {
   const lowest = blocks[0]?.height;
@@ -143,29 +162,10 @@ const dropStrangers = async ({ deps, sourceId, blocks = [] }: Context): Promise<
   const hashes = new Map(blocks.map(({ height, hash }) => [height, hash]));
   const mined = await deps.database.read.payments.minedFrom(lowest);
   const strange = mined.filter(({ blockHeight, blockHash }) => {
-    // above the tip nothing can be said
+    // nothing is known about blocks above our tip
     const ours = hashes.get(blockHeight ?? -1);
     return ours !== undefined && ours !== blockHash;
   });
   for (const hash of new Set(strange.map(({ blockHash }) => blockHash)))
     if (hash !== null) await deps.recorder.observe({ kind: 'block-lost', sourceId, atMs: deps.clock.nowMs(), hash });
-};
-
-/** Follows the node's best chain, block by block, from where the last run stopped. */
-export const createCoreBlocks = (sourceId: string, rpc: RpcClient, deps: SourceDeps): CoreBlocks => {
-  const context: Context = { sourceId, rpc, deps, blocks: undefined };
-  return {
-    processed: () => context.blocks?.at(-1) ?? null,
-    catchUp: async () => {
-      const info = await rpc.call(infoSchema, 'getblockchaininfo');
-      const isFirst = context.blocks === undefined;
-      const known = await load(context, info.blocks);
-      if (known.at(-1)?.hash !== info.bestblockhash) {
-        await dropLost(context, known);
-        await follow(context, { height: info.blocks, hash: info.bestblockhash });
-      } else if (!isFirst) return false;
-      await dropStrangers(context);
-      return true;
-    },
-  };
 };

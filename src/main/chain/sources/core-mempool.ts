@@ -10,29 +10,13 @@ const RESEND_AT_ONCE = 100;
 const acceptSchema = z.array(z.object({ allowed: z.boolean().optional(), 'reject-reason': z.string().optional() }));
 
 export interface CoreMempool {
-  /** Hands on what is new in this list of txids. @returns how many were */
+  /** Fetches and records the transactions of this list that are new. @returns their number */
   readonly pass: (txids: readonly string[]) => Promise<number>;
-  /** A transaction the node published. A coinbase is none of the mempool's. */
+  /** Records a transaction that the node published, unless it is a coinbase, which is never in a mempool. */
   readonly published: (raw: Buffer) => Promise<void>;
-  /** Sends again what left the mempool; what is refused for its inputs is said to be. Call right after `pass`. */
+  /** Sends payments again that left the mempool, and records those refused for their inputs. Call it right after `pass`. */
   readonly resend: (stillAtTip: () => Promise<boolean>) => Promise<void>;
 }
-
-/** What a refusal says about the transaction itself; null where it only says that the node does not want it now. */
-export const refusalOf = (reason: string): 'conflict' | 'resend' | null => {
-  if (/txn-mempool-conflict|rejecting replacement|replacement-/i.test(reason)) return 'conflict';
-  if (/missing-?or-?spent|missing-inputs/i.test(reason)) return 'resend';
-  return null;
-};
-
-/** Those still there; one may have left the mempool since it was listed. */
-const fetchAll = async (rpc: RpcClient, txids: readonly string[]): Promise<ParsedTransaction[]> => {
-  const answers = await rpc.batch(txids.map((txid) => ({ method: 'getrawtransaction', params: [txid, 0] })));
-  return txids.flatMap((txid, index) => {
-    const answer = answers[index];
-    return answer?.ok ? [parseTransactionOf(txid, valueOf(z.string(), answer))] : [];
-  });
-};
 
 interface Offered {
   readonly txid: string;
@@ -40,24 +24,10 @@ interface Offered {
   readonly answer: RpcAnswer;
 }
 
-/** Asks whether the node would take these. */
-const offerAll = async (rpc: RpcClient, deps: SourceDeps, txids: readonly string[]): Promise<Offered[]> => {
-  const kept: { txid: string; rawHex: string }[] = [];
-  for (const txid of txids) {
-    const rawHex = await deps.database.read.payments.rawTransaction(txid);
-    if (rawHex !== undefined) kept.push({ txid, rawHex });
-  }
-  const answers = await rpc.batch(kept.map(({ rawHex }) => ({ method: 'testmempoolaccept', params: [[rawHex]] })));
-  return kept.flatMap((one, index) => {
-    const answer = answers[index];
-    return answer ? [{ ...one, answer }] : [];
-  });
-};
-
-/** The mempool of a node: every transaction is fetched once while it stays in there. */
+/** Reads the mempool of a node. Each transaction is fetched once while it stays there. */
 export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: SourceDeps): CoreMempool => {
   let known = new Set<string>();
-  /** Payments of ours this node once had: when they leave, that means something. */
+  /** Txids of our payments that this node once had: it misses one as soon as it is gone. */
   const had = new Set<string>();
 
   const missing = async (): Promise<PaymentRecord[]> => {
@@ -70,7 +40,7 @@ export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: Source
     });
   };
 
-  /** What entered the mempool; a payment that was given up and is in there now is back. */
+  /** Records what entered the mempool. A payment that was dropped and is there again has returned. */
   const take = async (found: readonly ParsedTransaction[]): Promise<void> => {
     await deps.recorder.transactions(sourceId, null, found);
     for (const { txid } of found) {
@@ -99,7 +69,7 @@ export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: Source
       const txids = [...new Set((await missing()).flatMap(({ txid }) => (txid === null ? [] : [txid])))];
       if (txids.length === 0) return;
       const offered = await offerAll(rpc, deps, txids.slice(0, RESEND_AT_ONCE));
-      // A block that came meanwhile spends the inputs of what it holds: that is no refusal.
+      // A payment mined in the meantime is refused, because its inputs are spent: by itself.
       if (!(await stillAtTip())) return;
       for (const { txid, rawHex, answer } of offered) {
         const [verdict] = valueOf(acceptSchema, answer);
@@ -110,4 +80,34 @@ export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: Source
       }
     },
   };
+};
+
+/** Returns why the transaction itself cannot be mined, or null if the node only does not want it now. */
+export const refusalOf = (reason: string): 'conflict' | 'resend' | null => {
+  if (/txn-mempool-conflict|rejecting replacement|replacement-/i.test(reason)) return 'conflict';
+  if (/missing-?or-?spent|missing-inputs/i.test(reason)) return 'resend';
+  return null;
+};
+
+/** Fetches transactions, except those that have left the mempool since they were listed. */
+const fetchAll = async (rpc: RpcClient, txids: readonly string[]): Promise<ParsedTransaction[]> => {
+  const answers = await rpc.batch(txids.map((txid) => ({ method: 'getrawtransaction', params: [txid, 0] })));
+  return txids.flatMap((txid, index) => {
+    const answer = answers[index];
+    return answer?.ok ? [parseTransactionOf(txid, valueOf(z.string(), answer))] : [];
+  });
+};
+
+/** Asks the node if it would accept these. */
+const offerAll = async (rpc: RpcClient, deps: SourceDeps, txids: readonly string[]): Promise<Offered[]> => {
+  const kept: { txid: string; rawHex: string }[] = [];
+  for (const txid of txids) {
+    const rawHex = await deps.database.read.payments.rawTransaction(txid);
+    if (rawHex !== undefined) kept.push({ txid, rawHex });
+  }
+  const answers = await rpc.batch(kept.map(({ rawHex }) => ({ method: 'testmempoolaccept', params: [[rawHex]] })));
+  return kept.flatMap((one, index) => {
+    const answer = answers[index];
+    return answer ? [{ ...one, answer }] : [];
+  });
 };

@@ -1,35 +1,32 @@
 import { z } from 'zod';
+import { UpstreamFailed } from '../../upstream/reasons.ts';
 import { valueOf, type RpcClient } from '../rpc-client.ts';
 import type { SourceDeps } from '../source.ts';
-import { UpstreamFailed } from '../../upstream/read-capped.ts';
 import { createCoreBlocks } from './core-blocks.ts';
 import { createCoreMempool, type CoreMempool } from './core-mempool.ts';
 
 const MAX_MOVES = 5;
 
 export interface CorePasses {
-  /** Blocks, then mempool, then the look if one is due: one request when nothing happened. @returns new transactions found */
+  /** Reads blocks, then the mempool, then completes a chain check if one is due. @returns number of new transactions */
   readonly pass: () => Promise<number>;
   readonly published: CoreMempool['published'];
   readonly wantChainCheck: () => void;
-  readonly lookWanted: () => boolean;
+  /** Somebody asked for a chain check that has not begun. */
+  readonly isChainCheckDue: () => boolean;
   readonly height: () => number;
 }
 
-const readTip = async (rpc: RpcClient): Promise<{ hash: string; txids: string[] }> => {
-  const [hash, txids] = await rpc.batch([
-    { method: 'getbestblockhash', params: [] },
-    { method: 'getrawmempool', params: [] },
-  ]);
-  return { hash: valueOf(z.string(), hash), txids: valueOf(z.array(z.string()), txids) };
-};
-
-/** A complete look at a node: everything mined since the last one, what waits, and what is missing. */
+/**
+ * Reads a node in full: everything mined since the last pass, the mempool, and what the mempool should hold but does not.
+ * A pass is a single request if nothing happened.
+ */
 export const createCorePasses = (sourceId: string, rpc: RpcClient, deps: SourceDeps): CorePasses => {
+  const { clock, intervals, recorder } = deps;
   const blocks = createCoreBlocks(sourceId, rpc, deps);
   const mempool = createCoreMempool(sourceId, rpc, deps);
-  let wanted = true;
-  let lastLookMs = 0;
+  let isWanted = true;
+  let lastCheckMs = 0;
 
   const isProcessed = (hash: string): boolean => hash === blocks.processed()?.hash;
 
@@ -41,33 +38,41 @@ export const createCorePasses = (sourceId: string, rpc: RpcClient, deps: SourceD
       const changed = await blocks.catchUp();
       const tip = blocks.processed();
       if (!changed || !tip) continue;
-      await deps.recorder.observe({ kind: 'tip', sourceId, atMs: deps.clock.nowMs(), ...tip });
-      wanted = true;
+      await recorder.observe({ kind: 'tip', sourceId, atMs: clock.nowMs(), ...tip });
+      isWanted = true;
     }
     throw new UpstreamFailed('its chain moves too fast');
   };
 
-  const look = async (begunAtMs: number): Promise<void> => {
-    wanted = false;
-    lastLookMs = begunAtMs;
+  const completeChainCheck = async (begunAtMs: number): Promise<void> => {
+    isWanted = false;
+    lastCheckMs = begunAtMs;
     await mempool.resend(async () => isProcessed((await readTip(rpc)).hash));
-    await deps.recorder.observe({ kind: 'look', sourceId, begunAtMs, invoiceIds: 'all' });
+    await recorder.observe({ kind: 'chain-check', sourceId, begunAtMs, invoiceIds: 'all' });
   };
 
   return {
     pass: async () => {
-      const begunAtMs = deps.clock.nowMs();
+      const begunAtMs = clock.nowMs();
       const fresh = await mempool.pass(await settle());
-      // a clock that went back must not silence the looks
-      const sinceMs = Math.abs(begunAtMs - lastLookMs);
-      if (wanted || sinceMs >= deps.intervals.lookMs) await look(begunAtMs);
+      // the distance, so that a clock that went back does not end the checks
+      const sinceMs = Math.abs(begunAtMs - lastCheckMs);
+      if (isWanted || sinceMs >= intervals.chainCheckMs) await completeChainCheck(begunAtMs);
       return fresh;
     },
     published: mempool.published,
     wantChainCheck: () => {
-      wanted = true;
+      isWanted = true;
     },
-    lookWanted: () => wanted,
+    isChainCheckDue: () => isWanted,
     height: () => blocks.processed()?.height ?? 0,
   };
+};
+
+const readTip = async (rpc: RpcClient): Promise<{ hash: string; txids: string[] }> => {
+  const [hash, txids] = await rpc.batch([
+    { method: 'getbestblockhash', params: [] },
+    { method: 'getrawmempool', params: [] },
+  ]);
+  return { hash: valueOf(z.string(), hash), txids: valueOf(z.array(z.string()), txids) };
 };

@@ -5,14 +5,50 @@ import type { DeriveScan } from '../source.ts';
 
 /** A scan of the UTXO set costs the same for one script and for hundreds. */
 const SCAN_AT_ONCE = 200;
-/** BIP 44: a wallet looks 20 unused addresses ahead. */
+/** Address gap limit of BIP 44. */
 export const UNUSED_IN_A_ROW = 20;
 
 const unspentSchema = z.object({ unspents: z.array(z.object({ scriptPubKey: z.string() })) });
 const indexSchema = z.record(z.string(), z.object({ synced: z.boolean() }));
 const blocksSchema = z.object({ relevant_blocks: z.array(z.string()) });
 
-/** Scripts that hold money now; with a block filter index (BIP 158) also those that once did. */
+/** Outputs per request. */
+const OUTPUTS_AT_ONCE = 500;
+/** Null if the output is spent, in the chain or in the mempool. */
+const outputSchema = z.object({ value: z.number() }).nullable();
+
+/** Finds the highest used index at or above `from` with a node that has no wallet. 20 unused in a row end the scan. */
+export const scanWithCore = async (rpc: RpcClient, derive: DeriveScan, from: number): Promise<number | null> => {
+  let highest: number | null = null;
+  for (let start = from; start <= (highest ?? from - 1) + UNUSED_IN_A_ROW; start += SCAN_AT_ONCE) {
+    const addresses = await derive(start, SCAN_AT_ONCE);
+    const used = await usedScripts(
+      rpc,
+      addresses.map(({ scriptHex }) => scriptHex),
+    );
+    for (const { index, scriptHex } of addresses) if (used.has(scriptHex)) highest = Math.max(highest ?? index, index);
+  }
+  return highest;
+};
+
+/** Returns the outputs that nothing spends. `gettxout` needs no wallet and no index, and includes the mempool. */
+export const unspentInCore = async (rpc: RpcClient, outpoints: readonly string[]): Promise<readonly string[]> => {
+  if (outpoints.length === 0) await rpc.call(z.number(), 'getblockcount'); // only shows that it answers
+  const unspent: string[] = [];
+  for (let from = 0; from < outpoints.length; from += OUTPUTS_AT_ONCE) {
+    const asked = outpoints.slice(from, from + OUTPUTS_AT_ONCE);
+    const answers = await rpc.batch(
+      asked.map((outpoint) => {
+        const [txid = '', vout = ''] = outpoint.split(':');
+        return { method: 'gettxout', params: [txid, Number(vout), true] };
+      }),
+    );
+    unspent.push(...asked.filter((_outpoint, index) => valueOf(outputSchema, answers[index]) !== null));
+  }
+  return unspent;
+};
+
+/** Returns the scripts that hold money now, and with a block filter index (BIP 158) those that ever did. */
 const usedScripts = async (rpc: RpcClient, scripts: readonly string[]): Promise<Set<string>> => {
   const wanted = new Set(scripts);
   const descriptors = scripts.map((scriptHex) => `raw(${scriptHex})`);
@@ -27,40 +63,4 @@ const usedScripts = async (rpc: RpcClient, scripts: readonly string[]): Promise<
       if (wanted.has(scriptHex)) used.add(scriptHex);
   }
   return used;
-};
-
-/** Highest used index from `from` on, asking the node without a wallet in it; 20 unused in a row end it. */
-export const scanWithCore = async (rpc: RpcClient, derive: DeriveScan, from: number): Promise<number | null> => {
-  let highest: number | null = null;
-  for (let start = from; start <= (highest ?? from - 1) + UNUSED_IN_A_ROW; start += SCAN_AT_ONCE) {
-    const addresses = await derive(start, SCAN_AT_ONCE);
-    const used = await usedScripts(
-      rpc,
-      addresses.map(({ scriptHex }) => scriptHex),
-    );
-    for (const { index, scriptHex } of addresses) if (used.has(scriptHex)) highest = Math.max(highest ?? index, index);
-  }
-  return highest;
-};
-
-/** Outputs asked about in one request. */
-const OUTPUTS_AT_ONCE = 500;
-/** Null for an output that is spent, in the chain or in the mempool. */
-const outputSchema = z.object({ value: z.number() }).nullable();
-
-/** Which outputs nothing spends: `gettxout` needs neither wallet nor index, and counts the mempool. */
-export const unspentInCore = async (rpc: RpcClient, outpoints: readonly string[]): Promise<readonly string[]> => {
-  if (outpoints.length === 0) await rpc.call(z.number(), 'getblockcount'); // that it answers is all there is to learn
-  const unspent: string[] = [];
-  for (let from = 0; from < outpoints.length; from += OUTPUTS_AT_ONCE) {
-    const asked = outpoints.slice(from, from + OUTPUTS_AT_ONCE);
-    const answers = await rpc.batch(
-      asked.map((outpoint) => {
-        const [txid = '', vout = ''] = outpoint.split(':');
-        return { method: 'gettxout', params: [txid, Number(vout), true] };
-      }),
-    );
-    unspent.push(...asked.filter((_outpoint, index) => valueOf(outputSchema, answers[index]) !== null));
-  }
-  return unspent;
 };

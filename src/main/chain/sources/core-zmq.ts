@@ -2,14 +2,14 @@ import { Subscriber } from 'zeromq';
 import type { Logger } from '../../app/ports.ts';
 
 export interface ZmqListener {
-  /** Whether every endpoint is connected at this moment. */
+  /** True while every endpoint is connected. */
   readonly connected: () => boolean;
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Listens to `rawtx` and `hashblock` of a node. Each message carries a counter of its topic: where one is skipped, or the
- * connection was lost, `missed` asks for a complete pass.
+ * Listens to `rawtx` and `hashblock` of a node. Each message carries a counter of its topic: if a number is skipped, or
+ * after the connection was lost, `missed` asks for a complete pass.
  */
 export const listenZmq = (
   endpoints: { readonly rawTx: string | null; readonly hashBlock: string | null },
@@ -52,12 +52,12 @@ export const listenZmq = (
     try {
       socket.connect(address);
     } catch (error) {
-      // polling goes on; it never counts as connected
+      // it never counts as connected, so the node is polled
       logger.warn({ err: error, address }, 'this ZMQ address cannot be used');
     }
   socket.subscribe('rawtx', 'hashblock');
   const receiving = receive().catch((error: unknown) => {
-    if (!socket.closed) logger.error({ err: error }, 'ZMQ ended');
+    if (!socket.closed) logger.error({ err: error }, 'the ZMQ listener failed');
     up.clear();
   });
   return {

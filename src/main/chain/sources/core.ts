@@ -1,24 +1,24 @@
 import { z } from 'zod';
-import type { SourceConfig } from '../../app/ports.ts';
-import type { Network } from '../../app/records.ts';
+import type { SourceConfigOf } from '../../app/ports.ts';
+import type { Network } from '../../../shared/vocabulary.ts';
 import { createLoop } from '../../upstream/loop.ts';
+import { UpstreamFailed } from '../../upstream/reasons.ts';
 import { createRpcClient, type RpcClient } from '../rpc-client.ts';
-import { createHealth, type Source, type SourceDeps } from '../source.ts';
-import { UpstreamFailed } from '../../upstream/read-capped.ts';
+import { createSourceHealth, type Source, type SourceDeps, type SourceEntry } from '../source.ts';
 import { createCorePasses } from './core-pass.ts';
 import { scanWithCore, unspentInCore } from './core-scan.ts';
 import { listenZmq, type ZmqListener } from './core-zmq.ts';
 
-export type CoreConfig = Extract<SourceConfig, { kind: 'core' }>;
+type CoreConfig = SourceConfigOf<'core'>;
 
-/** What the node calls the networks. */
+/** Names of the networks in Bitcoin Core. */
 const CHAIN_NAMES: Record<Network, string> = {
   mainnet: 'main',
   testnet4: 'testnet4',
   signet: 'signet',
   regtest: 'regtest',
 };
-/** After a published transaction was missed, ZMQ is not trusted alone for this long. */
+/** After ZMQ missed a transaction, the node is polled as well for this long. */
 const DISTRUST_MS = 300_000;
 const SLOWEST_POLL_MS = 5_000;
 
@@ -28,88 +28,88 @@ const infoSchema = z.object({
   initialblockdownload: z.boolean(),
 });
 
-/** Asks the node who it is. @throws UpstreamFailed for another network */
-export const verifyCoreNetwork = async (rpc: RpcClient, network: Network) => {
-  const info = await rpc.call(infoSchema, 'getblockchaininfo');
-  if (info.chain !== CHAIN_NAMES[network]) throw new UpstreamFailed(`it is on another network (${info.chain})`);
-  // A regtest node calls itself downloading whenever its last block is a day old.
-  return { height: info.blocks, ready: network === 'regtest' || !info.initialblockdownload };
+export const coreEntry: SourceEntry<'core'> = {
+  schema: z.object({
+    id: z.string(),
+    kind: z.literal('core'),
+    url: z.string(),
+    username: z.string().nullable(),
+    zmqRawTx: z.string().nullable(),
+    zmqHashBlock: z.string().nullable(),
+  }),
+  fromInput: (id, { kind, url, user, password, zmqRawTx = null, zmqHashBlock = null }) => {
+    const username = user === '' && password === '' ? null : user;
+    const source = { id, kind, url, username, zmqRawTx, zmqHashBlock };
+    return { source, password: username === null ? null : password };
+  },
+  isTraining: false,
+  needsCredential: ({ username }) => username !== null,
+  urls: ({ url, zmqRawTx, zmqHashBlock }) => [url, zmqRawTx, zmqHashBlock].filter((each) => each !== null),
+  label: ({ url }) => hostOf(url),
+  create: (config, password, deps) => createCoreSource(config, password, deps),
+  test: async ({ url, username }, password, network) => {
+    const rpc = createRpcClient({ url, username, password });
+    try {
+      return (await verifyNetwork(rpc, network)).height;
+    } finally {
+      await rpc.close();
+    }
+  },
 };
 
-/** Host and port of a URL, without what may be secret in it. */
-export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : 'unknown');
-
-/** How long until the next pass: ZMQ tells of everything in between, unless it was caught missing something. */
-const createPacing = (deps: SourceDeps) => {
-  let distrustUntilMs = 0;
-  let passes = 0;
-  return {
-    next: (found: number, listening: boolean, tookMs: number): number => {
-      const nowMs = performance.now();
-      passes += 1;
-      if (listening && found > 0 && passes > 1) distrustUntilMs = nowMs + DISTRUST_MS;
-      if (listening && nowMs >= distrustUntilMs) return deps.intervals.passMs;
-      // a mempool that is slow to list is not listed every second
-      return Math.max(deps.intervals.pollMs, Math.min(tookMs, SLOWEST_POLL_MS));
-    },
-  };
-};
-
-/** Bitcoin Core over RPC, with ZMQ when given: catches up before it listens; no wallet, no txindex, pruned is fine. */
-export const createCoreSource = (config: CoreConfig, password: string | null, deps: SourceDeps): Source => {
+/** Bitcoin Core over RPC, with ZMQ if set: catches up before it listens. Needs no wallet and no txindex; may be pruned. */
+const createCoreSource = (config: CoreConfig, password: string | null, deps: SourceDeps): Source => {
+  const { logger, intervals } = deps;
   const rpc = createRpcClient({ url: config.url, username: config.username, password });
-  const health = createHealth(config, () => hostOf(config.url), deps);
+  const health = createSourceHealth(config, () => hostOf(config.url), deps);
   const passes = createCorePasses(config.id, rpc, deps);
-  const pacing = createPacing(deps);
+  const nextPass = createPollInterval(deps);
   let zmq: ZmqListener | undefined;
   let verified = false;
 
-  const greet = async (): Promise<void> => {
+  const verify = async (): Promise<void> => {
     health.catchingUp();
-    const { ready } = await verifyCoreNetwork(rpc, deps.network);
+    const { ready } = await verifyNetwork(rpc, deps.network);
     if (!ready) throw new UpstreamFailed('it still downloads the chain');
     verified = true;
   };
   const loop = createLoop({
     step: async () => {
       const startedMs = performance.now();
-      if (!verified) await greet();
+      if (!verified) await verify();
       const found = await passes.pass();
       health.ok(passes.height());
-      if (passes.lookWanted()) return 0;
-      return pacing.next(found, zmq?.connected() ?? false, performance.now() - startedMs);
+      if (passes.isChainCheckDue()) return 0;
+      return nextPass(found, zmq?.connected() ?? false, performance.now() - startedMs);
     },
     failed: (error) => {
       verified = false;
       health.failed(error);
     },
-    backOffMs: deps.intervals.backOffMs,
-    backOffMaxMs: deps.intervals.backOffMaxMs,
+    backOffMs: intervals.backOffMs,
+    backOffMaxMs: intervals.backOffMaxMs,
   });
   const published = (raw: Buffer): void => {
     if (loop.stopped()) return;
     passes.published(raw).catch((error: unknown) => {
-      deps.logger.warn({ source: config.id, err: error }, 'a published transaction could not be taken; asking again');
+      logger.warn({ source: config.id, err: error }, 'a published transaction could not be stored; asking again');
       loop.wake();
     });
   };
 
   return {
     id: config.id,
-    health: health.get,
+    health: health.current,
     start: () => {
-      if (config.zmqRawTx !== null || config.zmqHashBlock !== null)
-        zmq = listenZmq(
-          { rawTx: config.zmqRawTx, hashBlock: config.zmqHashBlock },
-          { rawTx: published, block: loop.wake, missed: loop.wake },
-          deps.logger,
-        );
+      const endpoints = { rawTx: config.zmqRawTx, hashBlock: config.zmqHashBlock };
+      if (endpoints.rawTx !== null || endpoints.hashBlock !== null)
+        zmq = listenZmq(endpoints, { rawTx: published, block: loop.wake, missed: loop.wake }, logger);
       loop.start();
     },
     stop: async () => {
       await Promise.all([zmq?.stop(), rpc.close(), loop.stop()]);
     },
-    // every script is looked up, so a new address needs nothing
+    // every script is compared, so a new address needs nothing
     watch: () => {},
     checkInvoices: () => {
       passes.wantChainCheck();
@@ -119,3 +119,28 @@ export const createCoreSource = (config: CoreConfig, password: string | null, de
     unspent: async (outpoints) => unspentInCore(rpc, outpoints),
   };
 };
+
+/** Asks the node for its network. @throws UpstreamFailed if it is another one */
+const verifyNetwork = async (rpc: RpcClient, network: Network) => {
+  const info = await rpc.call(infoSchema, 'getblockchaininfo');
+  if (info.chain !== CHAIN_NAMES[network]) throw new UpstreamFailed(`it is on another network (${info.chain})`);
+  // A regtest node says that it downloads whenever its last block is a day old.
+  return { height: info.blocks, ready: network === 'regtest' || !info.initialblockdownload };
+};
+
+/** Decides when the next pass is due: ZMQ reports everything in between, unless it was caught missing something. */
+const createPollInterval = ({ intervals }: SourceDeps) => {
+  let distrustUntilMs = 0;
+  let passes = 0;
+  return (found: number, listening: boolean, tookMs: number): number => {
+    const nowMs = performance.now();
+    passes += 1;
+    if (listening && found > 0 && passes > 1) distrustUntilMs = nowMs + DISTRUST_MS;
+    if (listening && nowMs >= distrustUntilMs) return intervals.passMs;
+    // a mempool that is slow to list is not listed every second
+    return Math.max(intervals.pollMs, Math.min(tookMs, SLOWEST_POLL_MS));
+  };
+};
+
+/** Host and port of a URL, without the credentials it may hold. */
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : 'unknown');

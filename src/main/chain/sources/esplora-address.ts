@@ -3,12 +3,12 @@ import type { InvoiceRecord, PaymentRecord } from '../../app/records.ts';
 import { rootOfBranch } from '../block-proof.ts';
 import { bytesOfHex, parseTransaction, type ParsedTransaction } from '../raw-transaction.ts';
 import type { SourceDeps } from '../source.ts';
-import { UpstreamFailed } from '../../upstream/read-capped.ts';
+import { UpstreamFailed } from '../../upstream/reasons.ts';
 import { CONFIRMED_PAGE, MEMPOOL_LIMIT, type EsploraApi, type EsploraStatus } from './esplora-api.ts';
 import { refusalOf } from './core-mempool.ts';
 import { checkedHeader, type EsploraHeaders, type KnownHeader } from './esplora-headers.ts';
 
-/** What the server lists for an address; `outputs` where it named them. */
+/** A transaction that the server lists for an address; `outputs` if it named them. */
 interface Listed {
   readonly txid: string;
   readonly status: EsploraStatus;
@@ -20,23 +20,33 @@ export interface AddressCheck {
   readonly api: EsploraApi;
   readonly headers: EsploraHeaders;
   readonly deps: SourceDeps;
-  /** Transactions that touch an address of ours and pay none of its invoices: asked for once. */
+  /** Transactions that touch an address and pay no invoice, with their block: each is fetched once. */
   readonly idle: Map<string, string>;
 }
 
 type Watched = InvoiceRecord & { readonly address: string; readonly scriptHex: string };
 
-/** Pages on until the last page, or until all that follows is older than the invoice. */
-const listConfirmed = async (check: AddressCheck, invoice: Watched, first: readonly Listed[]): Promise<Listed[]> => {
-  const all = first.filter(({ status }) => status.confirmed);
-  let page = all;
-  for (let last = page.at(-1); page.length >= CONFIRMED_PAGE && last?.status.confirmed; last = page.at(-1)) {
-    if (last.status.block_height <= (invoice.createdHeight ?? -1)) break;
-    const next = await check.api.addressTxsAfter(invoice.address, last.txid);
-    page = next.map(({ txid, status, vout }) => ({ txid, status, outputs: vout }));
-    all.push(...page);
+/** Completes a chain check of one invoice's address (product.md INV-3). */
+export const checkAddress = async (check: AddressCheck, invoice: InvoiceRecord): Promise<void> => {
+  const { address, scriptHex } = invoice;
+  if (address === null || scriptHex === null) return;
+  const begunAtMs = check.deps.clock.nowMs();
+  const watched = { ...invoice, address, scriptHex };
+  const listed = await list(check, watched);
+  const stored = await check.deps.database.read.payments.ofInvoice(invoice.id);
+  const payments = new Map(stored.flatMap((payment) => (payment.txid === null ? [] : [[payment.txid, payment]])));
+  await takeListed(check, watched, listed, payments);
+  for (const [txid, payment] of payments) {
+    if (listed.has(txid) || payment.dropped) continue;
+    // If a mined one is not listed, the answer is behind: a lost block is noticed by the headers.
+    if (payment.blockHash === null) await chase(check, txid);
   }
-  return all;
+  await check.deps.recorder.observe({
+    kind: 'chain-check',
+    sourceId: check.sourceId,
+    begunAtMs,
+    invoiceIds: [invoice.id],
+  });
 };
 
 const list = async (check: AddressCheck, invoice: Watched): Promise<Map<string, Listed>> => {
@@ -49,59 +59,23 @@ const list = async (check: AddressCheck, invoice: Watched): Promise<Map<string, 
   const waiting = first.filter(({ status }) => !status.confirmed);
   listed.push(...waiting);
   const known = new Set(listed.map(({ txid }) => txid));
-  // The rest of a crowded mempool is not listed, but its outputs are.
+  // A crowded mempool is not listed in full, but all its unspent outputs are.
   if (waiting.length >= MEMPOOL_LIMIT)
     listed.push(...(await check.api.addressUtxos(invoice.address)).filter(({ txid }) => !known.has(txid)));
   return new Map(listed.map((one) => [one.txid, one]));
 };
 
-const blockHashOf = (status: EsploraStatus): string | null => (status.confirmed ? status.block_hash : null);
-
-/** The block a transaction is in, with its proof. @throws UpstreamFailed where the proof leads elsewhere */
-const provenBlock = async (
-  check: AddressCheck,
-  txid: string,
-  status: EsploraStatus & { confirmed: true },
-): Promise<SeenBlock> => {
-  const known = check.headers.at(status.block_height);
-  const header: KnownHeader = known ?? checkedHeader(await check.api.block(status.block_hash), check.deps);
-  if (header.hash !== status.block_hash || header.height !== status.block_height)
-    throw new UpstreamFailed('it names a block that is not in its chain');
-  const proof = await check.api.proof(txid);
-  if (proof.block_height !== header.height || rootOfBranch(txid, proof.merkle, proof.pos) !== header.merkleRoot)
-    throw new UpstreamFailed('it cannot prove that a transaction was mined');
-  return { height: header.height, hash: header.hash, timeMs: header.timeMs };
-};
-
-const assertSame = (transaction: ParsedTransaction, listed: Listed): void => {
-  if (!listed.outputs) return;
-  const same =
-    listed.outputs.length === transaction.outputs.length &&
-    transaction.outputs.every(({ scriptHex, amountSats }, index) => {
-      const output = listed.outputs?.[index];
-      return output?.scriptpubkey === scriptHex && BigInt(output.value) === amountSats;
-    });
-  if (!same) throw new UpstreamFailed('it lists other outputs than the transaction has');
-};
-
-/** Fetches one, checks it and hands it on. */
-const take = async (check: AddressCheck, listed: Listed): Promise<ParsedTransaction> => {
-  const transaction = await check.api.transaction(listed.txid);
-  assertSame(transaction, listed);
-  const block = listed.status.confirmed ? await provenBlock(check, listed.txid, listed.status) : null;
-  await check.deps.recorder.transactions(check.sourceId, block, [transaction]);
-  return transaction;
-};
-
-const tell = async (check: AddressCheck, kind: 'unmined' | 'returned', txid: string): Promise<void> =>
-  check.deps.recorder.observe({ kind, sourceId: check.sourceId, atMs: check.deps.clock.nowMs(), txid });
-
-/** One that is stored: only what differs from what is known is asked about. */
-const takeKnown = async (check: AddressCheck, listed: Listed, payment: PaymentRecord): Promise<void> => {
-  const blockHash = blockHashOf(listed.status);
-  if (payment.blockHash !== blockHash) await take(check, listed);
-  if (payment.blockHash !== null && blockHash === null) await tell(check, 'unmined', listed.txid);
-  if (payment.dropped && blockHash === null) await tell(check, 'returned', listed.txid);
+/** Reads pages up to the last one, or until everything that follows is older than the invoice. */
+const listConfirmed = async (check: AddressCheck, invoice: Watched, first: readonly Listed[]): Promise<Listed[]> => {
+  const all = first.filter(({ status }) => status.confirmed);
+  let page = all;
+  for (let last = page.at(-1); page.length >= CONFIRMED_PAGE && last?.status.confirmed; last = page.at(-1)) {
+    if (last.status.block_height <= (invoice.createdHeight ?? -1)) break;
+    const next = await check.api.addressTxsAfter(invoice.address, last.txid);
+    page = next.map(({ txid, status, vout }) => ({ txid, status, outputs: vout }));
+    all.push(...page);
+  }
+  return all;
 };
 
 const takeListed = async (
@@ -124,7 +98,56 @@ const takeListed = async (
   }
 };
 
-/** A payment that is not listed any more: something else spends its inputs, or it was dropped and is sent again. */
+/** Updates a stored payment: fetches it again only if its block differs. */
+const takeKnown = async (check: AddressCheck, listed: Listed, payment: PaymentRecord): Promise<void> => {
+  const blockHash = blockHashOf(listed.status);
+  if (payment.blockHash !== blockHash) await take(check, listed);
+  if (payment.blockHash !== null && blockHash === null) await tell(check, 'unmined', listed.txid);
+  if (payment.dropped && blockHash === null) await tell(check, 'returned', listed.txid);
+};
+
+const blockHashOf = (status: EsploraStatus): string | null => (status.confirmed ? status.block_hash : null);
+
+/** Fetches a transaction, checks it and records it. */
+const take = async (check: AddressCheck, listed: Listed): Promise<ParsedTransaction> => {
+  const transaction = await check.api.transaction(listed.txid);
+  assertSame(transaction, listed);
+  const block = listed.status.confirmed ? await provenBlock(check, listed.txid, listed.status) : null;
+  await check.deps.recorder.transactions(check.sourceId, block, [transaction]);
+  return transaction;
+};
+
+const assertSame = (transaction: ParsedTransaction, listed: Listed): void => {
+  if (!listed.outputs) return;
+  const same =
+    listed.outputs.length === transaction.outputs.length &&
+    transaction.outputs.every(({ scriptHex, amountSats }, index) => {
+      const output = listed.outputs?.[index];
+      return output?.scriptpubkey === scriptHex && BigInt(output.value) === amountSats;
+    });
+  if (!same) throw new UpstreamFailed('it lists outputs that the transaction does not have');
+};
+
+/** Returns the block of a mined transaction after checking its Merkle proof. @throws UpstreamFailed */
+const provenBlock = async (
+  check: AddressCheck,
+  txid: string,
+  status: EsploraStatus & { confirmed: true },
+): Promise<SeenBlock> => {
+  const known = check.headers.at(status.block_height);
+  const header: KnownHeader = known ?? checkedHeader(await check.api.block(status.block_hash), check.deps);
+  if (header.hash !== status.block_hash || header.height !== status.block_height)
+    throw new UpstreamFailed('it names a block that is not in its chain');
+  const proof = await check.api.proof(txid);
+  if (proof.block_height !== header.height || rootOfBranch(txid, proof.merkle, proof.pos) !== header.merkleRoot)
+    throw new UpstreamFailed('it cannot prove that a transaction was mined');
+  return { height: header.height, hash: header.hash, timeMs: header.timeMs };
+};
+
+const tell = async (check: AddressCheck, kind: 'unmined' | 'returned', txid: string): Promise<void> =>
+  check.deps.recorder.observe({ kind, sourceId: check.sourceId, atMs: check.deps.clock.nowMs(), txid });
+
+/** Follows up a payment that is no longer listed: records what spends its inputs instead, or sends it again. */
 const chase = async (check: AddressCheck, txid: string): Promise<void> => {
   const rawHex = await check.deps.database.read.payments.rawTransaction(txid);
   const status = await check.api.status(txid);
@@ -133,7 +156,8 @@ const chase = async (check: AddressCheck, txid: string): Promise<void> => {
     const spender = await check.api.spender(outpoint);
     if (spender === null || spender === txid) continue;
     const conflict = await check.api.transaction(spender);
-    if (!conflict.spends.includes(outpoint)) throw new UpstreamFailed('it names a spend that is none');
+    if (!conflict.spends.includes(outpoint))
+      throw new UpstreamFailed('it names a transaction that does not spend the output');
     const spenderStatus = (await check.api.status(spender)) ?? { confirmed: false as const };
     await take(check, { txid: spender, status: spenderStatus });
     return;
@@ -147,22 +171,4 @@ const chase = async (check: AddressCheck, txid: string): Promise<void> => {
       txid,
       by: refusal,
     });
-};
-
-/** One complete look at one invoice's address. */
-export const checkAddress = async (check: AddressCheck, invoice: InvoiceRecord): Promise<void> => {
-  const { address, scriptHex } = invoice;
-  if (address === null || scriptHex === null) return;
-  const begunAtMs = check.deps.clock.nowMs();
-  const watched = { ...invoice, address, scriptHex };
-  const listed = await list(check, watched);
-  const stored = await check.deps.database.read.payments.ofInvoice(invoice.id);
-  const payments = new Map(stored.flatMap((payment) => (payment.txid === null ? [] : [[payment.txid, payment]])));
-  await takeListed(check, watched, listed, payments);
-  for (const [txid, payment] of payments) {
-    if (listed.has(txid) || payment.dropped) continue;
-    // not listed though mined: an answer that is behind, unless its block is gone, which the headers tell
-    if (payment.blockHash === null) await chase(check, txid);
-  }
-  await check.deps.recorder.observe({ kind: 'look', sourceId: check.sourceId, begunAtMs, invoiceIds: [invoice.id] });
 };

@@ -1,12 +1,13 @@
-/** The calls of Esplora's public HTTP API (documented at github.com/Blockstream/esplora) that Satchel needs, each answer parsed. */
+/** Calls of Esplora's HTTP API (documented at github.com/Blockstream/esplora), each answer parsed. */
 import { z } from 'zod';
 import type { HttpClient } from '../../upstream/http-client.ts';
 import { parseTransactionOf, type ParsedTransaction } from '../raw-transaction.ts';
-import { UpstreamFailed, type CappedAnswer } from '../../upstream/read-capped.ts';
+import type { CappedAnswer } from '../../upstream/read-capped.ts';
+import { UpstreamFailed } from '../../upstream/reasons.ts';
 
-/** A page of confirmed transactions; a shorter one is the last. */
+/** Size of a page of confirmed transactions; a shorter page is the last. */
 export const CONFIRMED_PAGE = 25;
-/** At most this many unconfirmed ones are listed, without paging. */
+/** The server lists at most this many unconfirmed transactions, without paging. */
 export const MEMPOOL_LIMIT = 50;
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -41,6 +42,71 @@ export type EsploraTx = z.infer<typeof txSchema>;
 export type EsploraStatus = z.infer<typeof statusSchema>;
 export type EsploraBlock = z.infer<typeof blockSchema>;
 
+export type EsploraApi = ReturnType<typeof createEsploraApi>;
+
+export const createEsploraApi = (http: HttpClient) => ({
+  tipHash: async (): Promise<string> => hashOf(await http.get('/blocks/tip/hash')),
+  /** Lists blocks newest first, from `height` down; the server decides how many. */
+  blocksFrom: async (height?: number): Promise<EsploraBlock[]> =>
+    jsonOf(z.array(blockSchema), await http.get(height === undefined ? '/blocks' : `/blocks/${height}`)),
+  block: async (blockHash: string): Promise<EsploraBlock> => jsonOf(blockSchema, await http.get(`/block/${blockHash}`)),
+  /** Returns null above the tip. */
+  hashAt: async (height: number): Promise<string | null> => {
+    const answer = await http.get(`/block-height/${height}`);
+    return answer.status === 404 ? null : hashOf(answer);
+  },
+  /** Lists up to 50 unconfirmed and the first 25 confirmed transactions. */
+  addressTxs: async (address: string): Promise<EsploraTx[]> =>
+    jsonOf(z.array(txSchema), await http.get(`/address/${address}/txs`)),
+  /** Lists the next 25 confirmed transactions after `lastTxid`. */
+  addressTxsAfter: async (address: string, lastTxid: string): Promise<EsploraTx[]> =>
+    jsonOf(z.array(txSchema), await http.get(`/address/${address}/txs/chain/${lastTxid}`)),
+  addressUtxos: async (address: string) =>
+    jsonOf(z.array(z.object({ txid: hash, status: statusSchema })), await http.get(`/address/${address}/utxo`)),
+  /** Counts the transactions that ever touched the address. */
+  addressUses: async (address: string): Promise<number> => {
+    const { chain_stats: mined, mempool_stats: waiting } = jsonOf(addressSchema, await http.get(`/address/${address}`));
+    return mined.tx_count + waiting.tx_count;
+  },
+  transaction: async (txid: string): Promise<ParsedTransaction> =>
+    parseTransactionOf(txid, textOf(await http.get(`/tx/${txid}/hex`))),
+  /** Returns null for an unknown transaction, which `/status` would call unconfirmed. */
+  status: async (txid: string): Promise<EsploraStatus | null> => {
+    const answer = await http.get(`/tx/${txid}`);
+    return answer.status === 404 ? null : jsonOf(txSchema, answer).status;
+  },
+  proof: async (txid: string) => jsonOf(proofSchema, await http.get(`/tx/${txid}/merkle-proof`)),
+  /** Returns the txid that spends an output; null if none does, or if the output is unknown. */
+  spender: async (outpoint: string): Promise<string | null> => {
+    const [txid = '', vout = ''] = outpoint.split(':');
+    const answer = await http.get(`/tx/${txid}/outspend/${vout}`);
+    if (answer.status === 404) return null;
+    return jsonOf(outspendSchema, answer).txid ?? null;
+  },
+  /** Returns true if an output is spent, mempool included, or unknown. */
+  isSpent: async (outpoint: string): Promise<boolean> => {
+    const [txid = '', vout = ''] = outpoint.split(':');
+    const answer = await http.get(`/tx/${txid}/outspend/${vout}`);
+    return answer.status === 404 || jsonOf(outspendSchema, answer).spent;
+  },
+  /** Sends a transaction. @returns null if it was accepted, else the reason */
+  send: async (rawHex: string): Promise<string | null> => {
+    const answer = await http.post('/tx', rawHex);
+    return answer.status === 200 ? null : answer.body.slice(0, 500);
+  },
+});
+
+const hashOf = (answer: CappedAnswer): string => {
+  const parsed = hash.safeParse(textOf(answer));
+  if (!parsed.success) throw new UpstreamFailed('it does not answer as Esplora does');
+  return parsed.data;
+};
+
+const textOf = (answer: CappedAnswer): string => {
+  if (answer.status !== 200) throw new UpstreamFailed(`it answers ${answer.status}`);
+  return answer.body.trim();
+};
+
 const jsonOf = <T>(schema: z.ZodType<T>, answer: CappedAnswer): T => {
   if (answer.status !== 200) throw new UpstreamFailed(`it answers ${answer.status}`);
   let json: unknown;
@@ -50,69 +116,6 @@ const jsonOf = <T>(schema: z.ZodType<T>, answer: CappedAnswer): T => {
     throw new UpstreamFailed('it answers no JSON');
   }
   const parsed = schema.safeParse(json);
-  if (!parsed.success) throw new UpstreamFailed('it answers something else than Esplora does');
+  if (!parsed.success) throw new UpstreamFailed('it does not answer as Esplora does');
   return parsed.data;
 };
-const textOf = (answer: CappedAnswer): string => {
-  if (answer.status !== 200) throw new UpstreamFailed(`it answers ${answer.status}`);
-  return answer.body.trim();
-};
-const hashOf = (answer: CappedAnswer): string => {
-  const parsed = hash.safeParse(textOf(answer));
-  if (!parsed.success) throw new UpstreamFailed('it answers something else than Esplora does');
-  return parsed.data;
-};
-
-export type EsploraApi = ReturnType<typeof createEsploraApi>;
-
-export const createEsploraApi = (http: HttpClient) => ({
-  tipHash: async (): Promise<string> => hashOf(await http.get('/blocks/tip/hash')),
-  /** Newest first, from `height` down; how many is the server's choice. */
-  blocksFrom: async (height?: number): Promise<EsploraBlock[]> =>
-    jsonOf(z.array(blockSchema), await http.get(height === undefined ? '/blocks' : `/blocks/${height}`)),
-  block: async (blockHash: string): Promise<EsploraBlock> => jsonOf(blockSchema, await http.get(`/block/${blockHash}`)),
-  /** Null beyond the tip. */
-  hashAt: async (height: number): Promise<string | null> => {
-    const answer = await http.get(`/block-height/${height}`);
-    return answer.status === 404 ? null : hashOf(answer);
-  },
-  /** Up to 50 unconfirmed and the first 25 confirmed ones. */
-  addressTxs: async (address: string): Promise<EsploraTx[]> =>
-    jsonOf(z.array(txSchema), await http.get(`/address/${address}/txs`)),
-  /** The next 25 confirmed ones after `lastTxid`. */
-  addressTxsAfter: async (address: string, lastTxid: string): Promise<EsploraTx[]> =>
-    jsonOf(z.array(txSchema), await http.get(`/address/${address}/txs/chain/${lastTxid}`)),
-  addressUtxos: async (address: string) =>
-    jsonOf(z.array(z.object({ txid: hash, status: statusSchema })), await http.get(`/address/${address}/utxo`)),
-  /** How many transactions ever touched it. */
-  addressUses: async (address: string): Promise<number> => {
-    const { chain_stats: mined, mempool_stats: waiting } = jsonOf(addressSchema, await http.get(`/address/${address}`));
-    return mined.tx_count + waiting.tx_count;
-  },
-  transaction: async (txid: string): Promise<ParsedTransaction> =>
-    parseTransactionOf(txid, textOf(await http.get(`/tx/${txid}/hex`))),
-  /** Null where it is unknown (`/status` would call that unconfirmed). */
-  status: async (txid: string): Promise<EsploraStatus | null> => {
-    const answer = await http.get(`/tx/${txid}`);
-    return answer.status === 404 ? null : jsonOf(txSchema, answer).status;
-  },
-  proof: async (txid: string) => jsonOf(proofSchema, await http.get(`/tx/${txid}/merkle-proof`)),
-  /** The transaction that spends an output, null where none does or the output is unknown. */
-  spender: async (outpoint: string): Promise<string | null> => {
-    const [txid = '', vout = ''] = outpoint.split(':');
-    const answer = await http.get(`/tx/${txid}/outspend/${vout}`);
-    if (answer.status === 404) return null;
-    return jsonOf(outspendSchema, answer).txid ?? null;
-  },
-  /** Whether an output is spent, mempool included; one it does not know is gone. */
-  isSpent: async (outpoint: string): Promise<boolean> => {
-    const [txid = '', vout = ''] = outpoint.split(':');
-    const answer = await http.get(`/tx/${txid}/outspend/${vout}`);
-    return answer.status === 404 || jsonOf(outspendSchema, answer).spent;
-  },
-  /** Sends a transaction. @returns null where it was taken, else the reason */
-  send: async (rawHex: string): Promise<string | null> => {
-    const answer = await http.post('/tx', rawHex);
-    return answer.status === 200 ? null : answer.body.slice(0, 500);
-  },
-});

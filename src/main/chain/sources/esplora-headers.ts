@@ -2,13 +2,13 @@ import { z } from 'zod';
 import type { ChainTip } from '../../app/repositories.ts';
 import { hashOfHeader, hasWork } from '../block-proof.ts';
 import type { SourceDeps } from '../source.ts';
-import { UpstreamFailed } from '../../upstream/read-capped.ts';
+import { UpstreamFailed } from '../../upstream/reasons.ts';
 import type { EsploraApi, EsploraBlock } from './esplora-api.ts';
 
 /** Headers remembered: a reorganisation within a day is followed block by block. */
 const REMEMBERED = 200;
 const FIRST_START = 20;
-/** Mainnet goes this long without a block once in many centuries. */
+/** Mainnet is this long without a block once in many centuries, so a source whose newest block is older is frozen. */
 const FROZEN_MS = 3 * 3_600_000;
 
 const headerSchema = z.object({
@@ -20,77 +20,16 @@ const headerSchema = z.object({
 const stateSchema = z.object({ headers: z.array(headerSchema), sweptAtMs: z.number().int().default(0) });
 export type KnownHeader = z.infer<typeof headerSchema>;
 
-/** A block whose header shows the work it claims. @throws UpstreamFailed */
-export const checkedHeader = (block: EsploraBlock, deps: Pick<SourceDeps, 'network'>): KnownHeader => {
-  const hash = hashOfHeader({
-    version: block.version,
-    previousHash: block.previousblockhash ?? '0'.repeat(64),
-    merkleRoot: block.merkle_root,
-    timestamp: block.timestamp,
-    bits: block.bits,
-    nonce: block.nonce,
-  });
-  if (hash !== block.id || !hasWork(hash, block.bits, deps.network))
-    throw new UpstreamFailed('it shows a block that nobody mined');
-  return { height: block.height, hash, merkleRoot: block.merkle_root, timeMs: block.timestamp * 1_000 };
-};
-
 export interface EsploraHeaders {
   readonly tip: () => ChainTip | null;
   readonly at: (height: number) => KnownHeader | undefined;
-  /** Follows the best chain; blocks that left it are said to be lost. @returns whether it moved */
+  /** Follows the best chain and records lost blocks. @returns true if it moved */
   readonly refresh: () => Promise<boolean>;
   readonly sweptAtMs: () => Promise<number>;
   readonly setSwept: (atMs: number) => Promise<void>;
 }
 
-const assertNext = (header: KnownHeader | undefined, heightBefore: number): void => {
-  if (header && header.height !== heightBefore + 1) throw new UpstreamFailed('it counts its blocks wrongly');
-};
-
-/** Takes blocks of a page, newest first, each linked to the one after it, down to the fork. */
-const linked = (
-  page: readonly EsploraBlock[],
-  expectedHash: string,
-  forkHash: string | undefined,
-  deps: SourceDeps,
-): { headers: KnownHeader[]; nextHash: string } => {
-  const headers: KnownHeader[] = [];
-  let nextHash = expectedHash;
-  for (const block of page) {
-    if (nextHash === forkHash) break;
-    const header = checkedHeader(block, deps);
-    if (header.hash !== nextHash) throw new UpstreamFailed('its chain moved meanwhile');
-    assertNext(headers.at(-1), header.height);
-    headers.push(header);
-    nextHash = block.previousblockhash ?? '';
-  }
-  return { headers, nextHash };
-};
-
-/** Blocks above the fork, oldest first. */
-const download = async (
-  api: EsploraApi,
-  tipHash: string,
-  fork: KnownHeader | undefined,
-  deps: SourceDeps,
-): Promise<KnownHeader[]> => {
-  const enough = fork ? REMEMBERED : FIRST_START;
-  const found: KnownHeader[] = [];
-  let expected = tipHash;
-  while (found.length < enough && expected !== fork?.hash && expected !== '') {
-    const lowest = found.at(-1);
-    const page = await api.blocksFrom(lowest && lowest.height - 1);
-    const { headers, nextHash } = linked(page, expected, fork?.hash, deps);
-    if (headers.length === 0) throw new UpstreamFailed('its chain moved meanwhile');
-    found.push(...headers);
-    expected = nextHash;
-  }
-  if (expected === fork?.hash) assertNext(found.at(-1), fork.height);
-  return found.toReversed();
-};
-
-/** The last headers of the best chain as this source shows it, each checked; stored, so that a restart sees what was lost. */
+/** Keeps the last checked headers of the source's best chain. They are stored, so that a restart notices lost blocks. */
 export const createEsploraHeaders = (sourceId: string, api: EsploraApi, deps: SourceDeps): EsploraHeaders => {
   let state: z.infer<typeof stateSchema> | undefined;
 
@@ -134,7 +73,7 @@ export const createEsploraHeaders = (sourceId: string, api: EsploraApi, deps: So
       if (moved) {
         const kept = await dropLost(headers);
         const fresh = await download(api, tipHash, kept.at(-1), deps);
-        // after a long absence the downloaded ones need not reach the old ones
+        // after a long time off, the downloaded headers may begin above the stored ones
         const joined = fresh[0] && kept.at(-1)?.height === fresh[0].height - 1 ? [...kept, ...fresh] : fresh;
         await save({ headers: (fresh.length === 0 ? kept : joined).slice(-REMEMBERED), sweptAtMs });
       }
@@ -144,4 +83,65 @@ export const createEsploraHeaders = (sourceId: string, api: EsploraApi, deps: So
     sweptAtMs: async () => (await load()).sweptAtMs,
     setSwept: async (atMs) => save({ ...(await load()), sweptAtMs: atMs }),
   };
+};
+
+/** Returns the header of a block if its hash shows the work that it claims. @throws UpstreamFailed */
+export const checkedHeader = (block: EsploraBlock, deps: Pick<SourceDeps, 'network'>): KnownHeader => {
+  const hash = hashOfHeader({
+    version: block.version,
+    previousHash: block.previousblockhash ?? '0'.repeat(64),
+    merkleRoot: block.merkle_root,
+    timestamp: block.timestamp,
+    bits: block.bits,
+    nonce: block.nonce,
+  });
+  if (hash !== block.id || !hasWork(hash, block.bits, deps.network))
+    throw new UpstreamFailed('its block header fails the proof of work');
+  return { height: block.height, hash, merkleRoot: block.merkle_root, timeMs: block.timestamp * 1_000 };
+};
+
+/** Downloads the headers above the fork. @returns oldest first */
+const download = async (
+  api: EsploraApi,
+  tipHash: string,
+  fork: KnownHeader | undefined,
+  deps: SourceDeps,
+): Promise<KnownHeader[]> => {
+  const enough = fork ? REMEMBERED : FIRST_START;
+  const found: KnownHeader[] = [];
+  let expected = tipHash;
+  while (found.length < enough && expected !== fork?.hash && expected !== '') {
+    const lowest = found.at(-1);
+    const page = await api.blocksFrom(lowest && lowest.height - 1);
+    const { headers, nextHash } = linked(page, expected, fork?.hash, deps);
+    if (headers.length === 0) throw new UpstreamFailed('its chain moved meanwhile');
+    found.push(...headers);
+    expected = nextHash;
+  }
+  if (expected === fork?.hash) assertNext(found.at(-1), fork.height);
+  return found.toReversed();
+};
+
+/** Takes headers from a page, newest first, down to the fork; each must be the parent of the one before. */
+const linked = (
+  page: readonly EsploraBlock[],
+  expectedHash: string,
+  forkHash: string | undefined,
+  deps: SourceDeps,
+): { headers: KnownHeader[]; nextHash: string } => {
+  const headers: KnownHeader[] = [];
+  let nextHash = expectedHash;
+  for (const block of page) {
+    if (nextHash === forkHash) break;
+    const header = checkedHeader(block, deps);
+    if (header.hash !== nextHash) throw new UpstreamFailed('its chain moved meanwhile');
+    assertNext(headers.at(-1), header.height);
+    headers.push(header);
+    nextHash = block.previousblockhash ?? '';
+  }
+  return { headers, nextHash };
+};
+
+const assertNext = (header: KnownHeader | undefined, heightBefore: number): void => {
+  if (header && header.height !== heightBefore + 1) throw new UpstreamFailed('it gives a block the wrong height');
 };

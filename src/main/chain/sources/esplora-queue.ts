@@ -1,10 +1,10 @@
 import type { InvoiceRecord } from '../../app/records.ts';
 import type { SourceDeps } from '../source.ts';
 
-/** An ended invoice is watched this long; then the daily sweep is enough. */
+/** An ended invoice is asked about this long; after that the daily sweep is enough (product.md INV-24). */
 const WATCHED_MS = 30 * 86_400_000;
 
-/** Whose turn it is: every watched invoice with the time of its next question. */
+/** Holds every watched invoice with the time of its next chain check. */
 export const createQueue = (deps: SourceDeps) => {
   const dueAt = new Map<string, number>();
   const open = new Set<string>();
@@ -19,7 +19,7 @@ export const createQueue = (deps: SourceDeps) => {
       }
     },
     opened: (id: string) => void open.add(id),
-    /** Open ones first, and one ended at least, so that neither waits for ever behind the other. */
+    /** Takes open invoices first but always one that ended, so that neither waits for ever behind the other. */
     due: (nowMs: number, count: number): string[] => {
       const waiting = [...dueAt.entries()]
         .filter(([, atMs]) => atMs <= nowMs)
@@ -30,16 +30,16 @@ export const createQueue = (deps: SourceDeps) => {
       return [...first, ...ended.slice(0, count - first.length)];
     },
     nextAtMs: () => [...dueAt.values()].reduce((least, atMs) => Math.min(least, atMs), Number.POSITIVE_INFINITY),
-    /** After a look: open ones soon, ended ones rarely, older ones no more. */
-    reschedule: (invoice: InvoiceRecord | undefined, id: string, lookedAtMs: number) => {
+    /** Sets the next chain check: soon for an open invoice, rarely for an ended one, never after 30 days. */
+    reschedule: (invoice: InvoiceRecord | undefined, id: string, checkedAtMs: number) => {
       open.delete(id);
-      if (!invoice || invoice.expiresAtMs + WATCHED_MS < lookedAtMs) {
+      if (!invoice || invoice.expiresAtMs + WATCHED_MS < checkedAtMs) {
         dueAt.delete(id);
         return;
       }
       const isOpen = invoice.status === 'new' || invoice.status === 'processing';
       if (isOpen) open.add(id);
-      dueAt.set(id, lookedAtMs + (isOpen ? deps.intervals.openAddressMs : deps.intervals.endedAddressMs));
+      dueAt.set(id, checkedAtMs + (isOpen ? deps.intervals.openAddressMs : deps.intervals.endedAddressMs));
     },
   };
 };

@@ -1,9 +1,16 @@
 import type { SeenBlock } from '../../app/payment/observations.ts';
-import type { SourceConfig, TrainingChain } from '../../app/ports.ts';
+import { z } from 'zod';
+import type { SourceConfigOf, TrainingChain } from '../../app/ports.ts';
 import { ok, refuse } from '../../../shared/result.ts';
 import { bytesOfHex, parseTransaction } from '../raw-transaction.ts';
-import { createSerial } from '../serial.ts';
-import { createHealth, type HealthTracker, type Source, type SourceDeps } from '../source.ts';
+import { createSerial } from '../../upstream/serial.ts';
+import {
+  createSourceHealth,
+  type Source,
+  type SourceDeps,
+  type SourceEntry,
+  type SourceHealthTracker,
+} from '../source.ts';
 import {
   buildTrainingTransaction,
   firstTrainingState,
@@ -16,14 +23,76 @@ import {
   type TrainingState,
 } from '../training-state.ts';
 
-type TrainingConfig = Extract<SourceConfig, { kind: 'training' }>;
+type TrainingConfig = SourceConfigOf<'training'>;
 
-const seenBlock = ({ height, hash, timeMs }: TrainingBlock): SeenBlock => ({ height, hash, timeMs });
-const parsed = (rawHexes: readonly string[]) => rawHexes.map((rawHex) => parseTransaction(bytesOfHex(rawHex)));
-const txidOf = (rawHex: string): string => parseTransaction(bytesOfHex(rawHex)).txid;
+const LABEL = 'training';
 
-/** Reports what the chain holds, in the words every source uses. */
-const createReports = (sourceId: string, deps: SourceDeps, health: HealthTracker) => ({
+export const trainingEntry: SourceEntry<'training'> = {
+  schema: z.object({ id: z.string(), kind: z.literal('training') }),
+  fromInput: (id, { kind }) => ({ source: { id, kind }, password: null }),
+  isTraining: true,
+  needsCredential: () => false,
+  urls: () => [],
+  label: () => LABEL,
+  create: (config, _password, deps) => createTrainingSource(config, deps),
+  test: async () => 0,
+};
+
+type Reports = ReturnType<typeof createReports>;
+
+/** The simulated chain. It is stored as the state of its source, so a restart finds it as it was. */
+export const createTrainingSource = (config: TrainingConfig, deps: SourceDeps): Source & TrainingChain => {
+  const serially = createSerial();
+  const health = createSourceHealth(config, () => LABEL, deps);
+  const report = createReports(config.id, deps, health);
+  const memory = createMemory(config.id, deps, report);
+  const operations = createOperations(deps, report, memory);
+  let blockTimer: NodeJS.Timeout | undefined;
+  let checkTimer: NodeJS.Timeout | undefined;
+  let stopped = false;
+
+  const inBackground = (work: () => Promise<unknown>): void => {
+    if (!stopped) serially(work).catch(health.failed);
+  };
+  const setAutoBlocks = (on: boolean): void => {
+    clearInterval(blockTimer);
+    blockTimer =
+      on && !stopped ? setInterval(() => inBackground(operations.mine), deps.intervals.trainingBlockMs) : undefined;
+  };
+
+  return {
+    id: config.id,
+    health: health.current,
+    start: () => {
+      inBackground(memory.load);
+      setAutoBlocks(true);
+      checkTimer = setInterval(() => inBackground(async () => report.chainCheck('all')), deps.intervals.chainCheckMs);
+    },
+    stop: async () => {
+      stopped = true;
+      clearInterval(blockTimer);
+      clearInterval(checkTimer);
+      await serially(async () => {});
+    },
+    watch: () => {},
+    checkInvoices: (invoiceIds) => inBackground(async () => report.chainCheck(invoiceIds)),
+    // its wallet is built in, so it was never paid elsewhere
+    scan: async () => null,
+    // nobody holds its keys
+    unspent: async (outpoints) => outpoints,
+    pay: async (scriptHex, amountSats) => serially(async () => operations.pay(scriptHex, amountSats)),
+    replace: async (txid) => serially(async () => operations.replace(txid)),
+    mine: async (count) =>
+      serially(async () => {
+        for (let done = 0; done < count; done += 1) await operations.mine();
+      }),
+    reorg: async (depth) => serially(async () => operations.reorg(depth)),
+    setAutoBlocks,
+  };
+};
+
+/** Reports what the chain holds, as every source does. */
+const createReports = (sourceId: string, deps: SourceDeps, health: SourceHealthTracker) => ({
   mempool: async (rawHexes: readonly string[]) => deps.recorder.transactions(sourceId, null, parsed(rawHexes)),
   lost: async (block: TrainingBlock) =>
     deps.recorder.observe({ kind: 'block-lost', sourceId, atMs: deps.clock.nowMs(), hash: block.hash }),
@@ -35,19 +104,22 @@ const createReports = (sourceId: string, deps: SourceDeps, health: HealthTracker
     await deps.recorder.observe({ kind: 'tip', sourceId, atMs: deps.clock.nowMs(), height, hash });
     health.ok(height);
   },
-  look: async (invoiceIds: readonly string[] | 'all') =>
-    deps.recorder.observe({ kind: 'look', sourceId, begunAtMs: deps.clock.nowMs(), invoiceIds }),
+  chainCheck: async (invoiceIds: readonly string[] | 'all') =>
+    deps.recorder.observe({ kind: 'chain-check', sourceId, begunAtMs: deps.clock.nowMs(), invoiceIds }),
 });
-type Reports = ReturnType<typeof createReports>;
 
-/** The state as stored: what the source must remember. */
+const parsed = (rawHexes: readonly string[]) => rawHexes.map((rawHex) => parseTransaction(bytesOfHex(rawHex)));
+
+const seenBlock = ({ height, hash, timeMs }: TrainingBlock): SeenBlock => ({ height, hash, timeMs });
+
+/** The chain as stored. */
 const createMemory = (sourceId: string, deps: SourceDeps, report: Reports) => {
   let state: TrainingState | undefined;
   const save = async (next: TrainingState): Promise<void> => {
     await deps.database.write(async (tx) => tx.chain.setSourceState(sourceId, JSON.stringify(next)));
     state = next;
   };
-  /** After a stop between saving and telling, everything kept is told again: telling twice changes nothing. */
+  /** Reports everything stored again, because the last run may have stopped before it did. Twice changes nothing. */
   const load = async (): Promise<TrainingState> => {
     if (state) return state;
     const stored = await deps.database.read.chain.sourceState(sourceId);
@@ -57,7 +129,7 @@ const createMemory = (sourceId: string, deps: SourceDeps, report: Reports) => {
     for (const block of loaded.blocks) await report.block(block);
     await report.mempool(loaded.mempool);
     await report.tip(tipOf(loaded));
-    await report.look('all');
+    await report.chainCheck('all');
     state = loaded;
     return loaded;
   };
@@ -93,53 +165,4 @@ const createOperations = (deps: SourceDeps, report: Reports, memory: ReturnType<
   },
 });
 
-/** The simulated chain: its state is the source's stored state, so a restart finds it as it was. */
-export const createTrainingSource = (config: TrainingConfig, deps: SourceDeps): Source & TrainingChain => {
-  const serially = createSerial();
-  const health = createHealth(config, () => 'training', deps);
-  const report = createReports(config.id, deps, health);
-  const memory = createMemory(config.id, deps, report);
-  const operations = createOperations(deps, report, memory);
-  let blockTimer: NodeJS.Timeout | undefined;
-  let lookTimer: NodeJS.Timeout | undefined;
-  let stopped = false;
-
-  const inBackground = (work: () => Promise<unknown>): void => {
-    if (!stopped) serially(work).catch(health.failed);
-  };
-  const setAutoBlocks = (on: boolean): void => {
-    clearInterval(blockTimer);
-    blockTimer =
-      on && !stopped ? setInterval(() => inBackground(operations.mine), deps.intervals.trainingBlockMs) : undefined;
-  };
-
-  return {
-    id: config.id,
-    health: health.get,
-    start: () => {
-      inBackground(memory.load);
-      setAutoBlocks(true);
-      lookTimer = setInterval(() => inBackground(async () => report.look('all')), deps.intervals.lookMs);
-    },
-    stop: async () => {
-      stopped = true;
-      clearInterval(blockTimer);
-      clearInterval(lookTimer);
-      await serially(async () => {});
-    },
-    watch: () => {},
-    checkInvoices: (invoiceIds) => inBackground(async () => report.look(invoiceIds)),
-    // its wallet is built in: nobody ever paid it elsewhere
-    scan: async () => null,
-    // and nobody holds its keys
-    unspent: async (outpoints) => outpoints,
-    pay: async (scriptHex, amountSats) => serially(async () => operations.pay(scriptHex, amountSats)),
-    replace: async (txid) => serially(async () => operations.replace(txid)),
-    mine: async (count) =>
-      serially(async () => {
-        for (let done = 0; done < count; done += 1) await operations.mine();
-      }),
-    reorg: async (depth) => serially(async () => operations.reorg(depth)),
-    setAutoBlocks,
-  };
-};
+const txidOf = (rawHex: string): string => parseTransaction(bytesOfHex(rawHex)).txid;

@@ -1,4 +1,5 @@
-import type { InvoiceRecord, PaymentMethod } from '../../app/records.ts';
+import type { InvoiceRecord } from '../../app/records.ts';
+import type { PaymentMethod } from '../../../shared/vocabulary.ts';
 import type { InvoiceFilter, InvoicePage } from '../../app/invoice/invoice-repositories.ts';
 import { listInvoices } from './invoice-list.ts';
 import { cursorOf } from './invoice-place.ts';

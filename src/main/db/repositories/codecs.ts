@@ -20,6 +20,7 @@ import type {
 } from '../../app/records.ts';
 import type { Quote } from '../../domain/pricing/quote.ts';
 import { INVOICE_NOTICES, INVOICE_STATUSES } from '../../../shared/invoice.ts';
+import { NETWORKS, PAYMENT_METHODS, ROLES, SCRIPT_TYPES } from '../../../shared/vocabulary.ts';
 import { KIND_WORDS } from '../../app/webhook/endpoint-kinds.ts';
 import { amount, bigText, count, createCodec, flag, json, nullable, renamed, text, word } from './codec.ts';
 import { parseDetails, parseHeaders, parseRate, parseScopes, parseSettings, parseWords } from './stored-json.ts';
@@ -44,7 +45,7 @@ export const storeCodec = createCodec<StoreRecord>()({
 export const userCodec = createCodec<UserRecord>()({
   id: text('id'),
   name: text('name'),
-  role: word('role', ['owner', 'manager', 'cashier']),
+  role: word('role', ROLES),
   passwordHash: nullable(text('password_hash')),
   pinHash: nullable(text('pin_hash')),
   createdAtMs: count('created_at_ms'),
@@ -99,8 +100,8 @@ export const apiKeyCodec = createCodec<ApiKeyRecord>()({
 export const walletCodec = createCodec<WalletRecord>()({
   id: text('id'),
   storeId: text('store_id'),
-  network: word('network', ['mainnet', 'testnet4', 'signet', 'regtest']),
-  scriptType: word('script_type', ['p2wpkh', 'p2tr', 'p2sh-p2wpkh', 'p2pkh', 'p2wsh-sortedmulti']),
+  network: word('network', NETWORKS),
+  scriptType: word('script_type', SCRIPT_TYPES),
   fingerprint: text('fingerprint'),
   keyDigest: text('key_digest'),
   nextIndex: count('next_index'),
@@ -170,7 +171,7 @@ export const quoteCodec = createCodec<Quote>()({
 export const paymentCodec = createCodec<PaymentRecord>()({
   id: text('id'),
   invoiceId: text('invoice_id'),
-  kind: word('kind', ['onchain', 'lightning']),
+  kind: word('kind', PAYMENT_METHODS),
   amountMsats: amount('amount_msats'),
   txid: nullable(text('txid')),
   vout: nullable(count('vout')),

@@ -1,9 +1,59 @@
-import type { OutboxWrites } from '../../app/webhook/delivery-repositories.ts';
+import type { OutboxReads, OutboxWrites } from '../../app/webhook/delivery-repositories.ts';
 import type { NewOutboxRow } from '../../app/records.ts';
 import { outboxCodec } from './codecs.ts';
 import type { Queries } from './tables.ts';
 
-export const createOutboxRepository = (queries: Queries): OutboxWrites => {
+export const createOutboxRepository = (queries: Queries): OutboxWrites => ({
+  ...createOutboxReads(queries),
+  repeat: async (original, { id, createdAtMs }) => {
+    const originalId = original.originalId ?? original.id;
+    const fresh = { state: 'due', attempts: 0, nextAttemptAtMs: createdAtMs } as const;
+    await queries
+      .insertInto('outbox')
+      .values(outboxCodec.toRow({ ...original, ...fresh, id, createdAtMs, originalId }))
+      .execute();
+  },
+  update: async (id, change) => {
+    await queries.updateTable('outbox').set(outboxCodec.toChange(change)).where('id', '=', id).execute();
+  },
+  closeDue: async (endpointId) => {
+    await queries
+      .updateTable('outbox')
+      .set({ state: 'dead' })
+      .where('target_id', '=', endpointId)
+      .where('state', '=', 'due')
+      .execute();
+  },
+});
+
+/** Adds one webhook event with the next sequence of its endpoint and invoice. It is due immediately. */
+export const insertOutboxRow = async (queries: Queries, row: NewOutboxRow, eventCursor: bigint): Promise<void> => {
+  const last = await queries
+    .selectFrom('outbox')
+    .select('sequence')
+    .where('target_id', '=', row.endpointId)
+    .where('invoice_id', '=', row.invoiceId)
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const sequence = Number(last?.sequence ?? 0n) + 1;
+  await queries
+    .insertInto('outbox')
+    .values(
+      outboxCodec.toRow({
+        ...row,
+        eventCursor,
+        sequence,
+        originalId: null,
+        state: 'due',
+        attempts: 0,
+        nextAttemptAtMs: row.createdAtMs,
+      }),
+    )
+    .execute();
+};
+
+const createOutboxReads = (queries: Queries): OutboxReads => {
   const outbox = () => queries.selectFrom('outbox').selectAll();
   const dueTo = (endpointId: string) => outbox().where('target_id', '=', endpointId).where('state', '=', 'due');
   /** Rows in the order of sending: first attempts (`retrying` 0) or retries (1). */
@@ -43,51 +93,5 @@ export const createOutboxRepository = (queries: Queries): OutboxWrites => {
         .orderBy('id', 'desc');
       return (await newest.limit(limit).execute()).map(outboxCodec.fromRow);
     },
-    repeat: async (original, { id, createdAtMs }) => {
-      const originalId = original.originalId ?? original.id;
-      const fresh = { state: 'due', attempts: 0, nextAttemptAtMs: createdAtMs } as const;
-      await queries
-        .insertInto('outbox')
-        .values(outboxCodec.toRow({ ...original, ...fresh, id, createdAtMs, originalId }))
-        .execute();
-    },
-    update: async (id, change) => {
-      await queries.updateTable('outbox').set(outboxCodec.toChange(change)).where('id', '=', id).execute();
-    },
-    closeDue: async (endpointId) => {
-      await queries
-        .updateTable('outbox')
-        .set({ state: 'dead' })
-        .where('target_id', '=', endpointId)
-        .where('state', '=', 'due')
-        .execute();
-    },
   };
-};
-
-/** Adds one webhook event with the next sequence of its endpoint and invoice. It is due immediately. */
-export const insertOutboxRow = async (queries: Queries, row: NewOutboxRow, eventCursor: bigint): Promise<void> => {
-  const last = await queries
-    .selectFrom('outbox')
-    .select('sequence')
-    .where('target_id', '=', row.endpointId)
-    .where('invoice_id', '=', row.invoiceId)
-    .orderBy('sequence', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const sequence = Number(last?.sequence ?? 0n) + 1;
-  await queries
-    .insertInto('outbox')
-    .values(
-      outboxCodec.toRow({
-        ...row,
-        eventCursor,
-        sequence,
-        originalId: null,
-        state: 'due',
-        attempts: 0,
-        nextAttemptAtMs: row.createdAtMs,
-      }),
-    )
-    .execute();
 };

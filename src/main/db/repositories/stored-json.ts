@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { InvoiceDetails, Scope, StoreSettings } from '../../app/records.ts';
+import type { InvoiceDetails, StoreSettings } from '../../app/records.ts';
+import { PAYMENT_METHODS, SCOPES, type Scope } from '../../../shared/vocabulary.ts';
 import type { Rate } from '../../domain/pricing/quote.ts';
 
 export const parseSettings = (value: unknown): StoreSettings => settingsSchema.parse(value);
@@ -46,7 +47,7 @@ const detailsSchema: z.ZodType<InvoiceDetails> = z.strictObject({
   customerEmail: z.string().exactOptional(),
   ttlMinutes: z.number().exactOptional(),
   requestId: z.string().exactOptional(),
-  methods: z.array(z.enum(['onchain', 'lightning'])).exactOptional(),
+  methods: z.array(z.enum(PAYMENT_METHODS)).exactOptional(),
   referralCode: z.string().exactOptional(),
   withoutLightning: z.literal(true).exactOptional(),
 });
@@ -59,15 +60,6 @@ const rateSchema: z.ZodType<Rate> = z.strictObject({
   sources: z.array(z.strictObject({ name: z.string(), rateE8: bigintSchema, atMs: z.number(), used: z.boolean() })),
 });
 
-const SCOPES = [
-  'config:read',
-  'config:write',
-  'invoices:create',
-  'invoices:read',
-  'webhooks',
-  'payment-requests',
-  'transactions:read',
-] as const satisfies readonly Scope[];
 const scopesSchema: z.ZodType<readonly Scope[]> = z.array(z.enum(SCOPES));
 const wordsSchema = z.array(z.string());
 const headersSchema = z.record(z.string(), z.string());

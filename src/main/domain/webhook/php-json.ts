@@ -1,5 +1,14 @@
 /** JSON as PHP's `json_encode` writes it by default: compact, slashes escaped, everything beyond ASCII as `\uXXXX`. */
 
+/**
+ * Rewrites JSON so that PHP's `json_decode` and `json_encode` return it byte for byte, whether objects are read as objects
+ * or as arrays (api.md HOOK-6).
+ *
+ * @param text valid JSON in which no object repeats a name
+ * @returns undefined if no form survives: an empty or list-keyed object, a decimal below 0.0001, an integer beyond 64 bits
+ */
+export const phpSafe = (text: string): string | undefined => readValue({ tokens: text.match(TOKENS) ?? [], at: 0 });
+
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '\\"',
   '\\': '\\\\',
@@ -11,7 +20,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\t': '\\t',
 };
 
-/** A string as PHP writes it; DEL stays as it is. */
+/** A string as PHP writes it. PHP does not escape DEL. */
 export const phpString = (text: string): string => {
   const escaped = text.replace(
     // eslint-disable-next-line no-control-regex -- control characters are what must be escaped
@@ -29,7 +38,7 @@ const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\]:,]/g;
 const LEAST_DECIMAL = 0.0001;
 const INT64_END = 2 ** 63;
 
-/** Integers keep every digit while they fit PHP's; decimals become the shortest text of the same double. */
+/** Integers keep every digit while they fit into PHP's 64 bits; decimals become the shortest text of the same double. */
 const phpNumber = (token: string): string | undefined => {
   if (/^-?\d+$/.test(token)) {
     const isKept = BigInt.asIntN(64, BigInt(token)) === BigInt(token) && token !== '-0';
@@ -37,7 +46,7 @@ const phpNumber = (token: string): string | undefined => {
   }
   const value = JSON.parse(token) as number; // a number token of valid JSON
   const size = value < 0 ? -value : value;
-  // smaller ones PHP writes with an exponent; a zero's sign it does not keep
+  // PHP writes smaller numbers with an exponent, and drops the sign of a zero
   if (size >= INT64_END || (size < LEAST_DECIMAL && size !== 0)) return undefined;
   if (size === 0 && token.startsWith('-')) return undefined;
   return String(value);
@@ -45,7 +54,7 @@ const phpNumber = (token: string): string | undefined => {
 
 const phpText = (token: string): string | undefined => {
   const text = JSON.parse(token) as string; // a string token of valid JSON
-  return text.isWellFormed() ? phpString(text) : undefined; // PHP reads no lone surrogate
+  return text.isWellFormed() ? phpString(text) : undefined; // PHP refuses lone surrogates
 };
 
 interface Reader {
@@ -59,7 +68,7 @@ const take = (reader: Reader): string => {
   return token;
 };
 
-/** Reads members or items up to the closing bracket; undefined where one of them does not survive. */
+/** Reads members or items up to the closing bracket; undefined if one of them does not survive. */
 const readAll = (reader: Reader, end: string, readOne: () => string | undefined): string[] | undefined => {
   const parts: string[] = [];
   if (reader.tokens[reader.at] === end) {
@@ -74,7 +83,7 @@ const readAll = (reader: Reader, end: string, readOne: () => string | undefined)
   }
 };
 
-/** With these keys an associative array is a list, and is written as one. */
+/** PHP takes an associative array with these keys for a list, and writes it as one. */
 const areListKeys = (keys: readonly string[]): boolean => keys.every((key, at) => key === `"${at}"`);
 
 const readObject = (reader: Reader): string | undefined => {
@@ -83,7 +92,7 @@ const readObject = (reader: Reader): string | undefined => {
     const key = phpText(take(reader));
     take(reader); // the colon
     const value = readValue(reader);
-    // PHP's objects have no property whose name begins with NUL
+    // PHP refuses a property whose name begins with NUL
     if (key === undefined || value === undefined || key.startsWith('"\\u0000')) return undefined;
     keys.push(key);
     return `${key}:${value}`;
@@ -101,12 +110,3 @@ const readValue = (reader: Reader): string | undefined => {
   if (token.startsWith('"')) return phpText(token);
   return /^[tfn]/.test(token) ? token : phpNumber(token);
 };
-
-/**
- * The same JSON in a form that PHP's `json_decode` and `json_encode` give back byte for byte, objects read as objects or as
- * arrays (api.md §4, "Webhooks").
- *
- * @param text valid JSON without a name given twice
- * @returns undefined where there is none: an empty or list-keyed object, a decimal below 0.0001, an integer beyond 64 bits
- */
-export const phpSafe = (text: string): string | undefined => readValue({ tokens: text.match(TOKENS) ?? [], at: 0 });

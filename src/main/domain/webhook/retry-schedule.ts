@@ -2,7 +2,24 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** When attempts take place, counted from the first one (api.md §4): then every 12 h, the last at 72 h. */
+/**
+ * Milliseconds to wait after a failed attempt.
+ *
+ * @param attempts the number of attempts so far, including this one
+ * @param random in [0, 1): spreads by ±20 % the retries to receivers that failed together
+ * @param retryAfterMs the pause that the receiver asked for in `Retry-After` (RFC 9110 §10.2.3); null without one
+ * @returns null after the last attempt: the delivery is dead
+ */
+export const waitAfterFailureMs = (attempts: number, random: number, retryAfterMs: number | null): number | null => {
+  const [last, next] = [OFFSETS_MS[attempts - 1], OFFSETS_MS[attempts]];
+  if (last === undefined || next === undefined) return null;
+  const spreadMs = (next - last) * (1 - JITTER + 2 * JITTER * random);
+  const wantedMs = retryAfterMs === null || retryAfterMs < LONGEST_PAUSE_MS ? (retryAfterMs ?? 0) : LONGEST_PAUSE_MS;
+  const waitMs = spreadMs > wantedMs ? spreadMs : wantedMs;
+  return waitMs - (waitMs % 1);
+};
+
+/** Times of the attempts, counted from the first one (api.md HOOK-9): at last every 12 h, until 72 h. */
 const OFFSETS_MS: readonly number[] = [
   0,
   10 * SECOND_MS,
@@ -20,22 +37,5 @@ const OFFSETS_MS: readonly number[] = [
   72 * HOUR_MS,
 ];
 const JITTER = 0.2;
-/** A receiver may ask to be left alone, but not for so long that nobody would notice. */
-const LONGEST_WISH_MS = 12 * HOUR_MS;
-
-/**
- * How long to wait after a failed attempt, in milliseconds.
- *
- * @param attempts how many there were, this one included
- * @param random in [0, 1): spreads receivers that failed together by ±20 %
- * @param retryAfterMs what the receiver asked for by `Retry-After` (RFC 9110 §10.2.3); null without one
- * @returns null where there is no further attempt: the notice is dead
- */
-export const waitAfterFailureMs = (attempts: number, random: number, retryAfterMs: number | null): number | null => {
-  const [last, next] = [OFFSETS_MS[attempts - 1], OFFSETS_MS[attempts]];
-  if (last === undefined || next === undefined) return null;
-  const spreadMs = (next - last) * (1 - JITTER + 2 * JITTER * random);
-  const wantedMs = retryAfterMs === null || retryAfterMs < LONGEST_WISH_MS ? (retryAfterMs ?? 0) : LONGEST_WISH_MS;
-  const waitMs = spreadMs > wantedMs ? spreadMs : wantedMs;
-  return waitMs - (waitMs % 1);
-};
+/** A receiver may ask for a pause, but not for one so long that nobody would notice the outage. */
+const LONGEST_PAUSE_MS = 12 * HOUR_MS;

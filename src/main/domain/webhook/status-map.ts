@@ -1,6 +1,6 @@
 import type { InvoiceStatus } from '../../../shared/invoice.ts';
 
-/** What the status map of api.md §4 reads: one domain state for all dialects. */
+/** The state of an invoice from which both APIs derive their statuses (api.md MAP-1). */
 export interface InvoiceSnapshot {
   readonly status: InvoiceStatus;
   readonly underpaid: boolean;
@@ -38,7 +38,7 @@ const STORE_STATUS = {
   cancelled: 'Expired',
 } as const satisfies Record<InvoiceStatus, StoreStatus>;
 
-/** Status as the store dialect and its webhooks name it. */
+/** The status as the store API and its webhooks name it. */
 export const storeStatusOf = (status: InvoiceStatus): StoreStatus => STORE_STATUS[status];
 
 const CHECKOUT_STATUS = {
@@ -50,22 +50,22 @@ const CHECKOUT_STATUS = {
   cancelled: 'cancelled',
 } as const satisfies Record<InvoiceStatus, CheckoutStatus>;
 
-const checkoutStatusOf = (status: InvoiceStatus, part: boolean): CheckoutStatus =>
-  status === 'expired' && part ? 'underpaid' : CHECKOUT_STATUS[status];
+const checkoutStatusOf = (status: InvoiceStatus, underpaid: boolean): CheckoutStatus =>
+  status === 'expired' && underpaid ? 'underpaid' : CHECKOUT_STATUS[status];
 
-/** Money received against money asked for, in every status. */
+/** Compares the money received with the money asked for; the status plays no part (api.md MAP-7). */
 const paymentStateOf = ({ underpaid, overpaid, receivedSats }: Omit<InvoiceSnapshot, 'status'>): PaymentState => {
   if (underpaid) return 'partial';
   if (overpaid) return 'overpaid';
   return receivedSats === 0n ? 'unpaid' : 'exact';
 };
 
-/** The checkout dialect's column of the status map. */
-export const checkoutStateOf = (standing: InvoiceSnapshot): CheckoutState => ({
-  status: checkoutStatusOf(standing.status, standing.underpaid),
-  paymentState: paymentStateOf(standing),
-  late: standing.paidLate,
-  invalid: standing.status === 'invalid',
+/** The checkout API's column of the status map (api.md MAP-1). */
+export const checkoutStateOf = (snapshot: InvoiceSnapshot): CheckoutState => ({
+  status: checkoutStatusOf(snapshot.status, snapshot.underpaid),
+  paymentState: paymentStateOf(snapshot),
+  late: snapshot.paidLate,
+  invalid: snapshot.status === 'invalid',
 });
 
 const additionalStatusOf = ({ status, underpaid, overpaid, paidLate }: InvoiceSnapshot): AdditionalStatus => {
@@ -76,13 +76,13 @@ const additionalStatusOf = ({ status, underpaid, overpaid, paidLate }: InvoiceSn
   return overpaid ? 'Overpaid' : 'None';
 };
 
-/** The store dialect's column of the status map. */
-export const storeStateOf = (standing: InvoiceSnapshot): StoreState => {
-  const status = storeStatusOf(standing.status);
+/** The store API's column of the status map (api.md MAP-1). */
+export const storeStateOf = (snapshot: InvoiceSnapshot): StoreState => {
+  const status = storeStatusOf(snapshot.status);
   return {
     status,
-    additionalStatus: additionalStatusOf(standing),
-    manuallyMarked: standing.marked,
-    ...(status === 'Expired' ? { isUnderpaid: standing.underpaid } : {}),
+    additionalStatus: additionalStatusOf(snapshot),
+    manuallyMarked: snapshot.marked,
+    ...(status === 'Expired' ? { isUnderpaid: snapshot.underpaid } : {}),
   };
 };

@@ -2,13 +2,13 @@ import type { EventName } from './status-events.ts';
 import { phpSafe, phpString } from './php-json.ts';
 import type { StoreState } from './status-map.ts';
 
-/** One webhook of the store dialect: what happened, to which invoice, and which delivery tells it. */
+/** A webhook of the store API: what happened, to which invoice, and which delivery reports it. */
 export interface WebhookFacts {
   readonly invoiceId: string;
   /** JSON text of an object. */
   readonly metadata: string;
   readonly name: EventName;
-  /** The subscriber's own word for it. */
+  /** The word that the subscriber used for it. */
   readonly type: string;
   readonly state: StoreState;
   readonly reverted?: { readonly from: string; readonly to: string };
@@ -23,34 +23,10 @@ export interface WebhookFacts {
   readonly sequence: number;
 }
 
-type Member = readonly [string, string];
-
-const text = (name: string, value: string): Member => [name, phpString(value)];
-const flag = (name: string, value: boolean): Member => [name, String(value)];
-
-/** The seed knows three values; a widespread client fails on any other. */
-const additionalStatus = ({ additionalStatus: status }: StoreState): string =>
-  status === 'PaidAfterExpiration' ? 'None' : status;
-
-/** What only some notices carry. */
-const particulars = ({ name, state, reverted, payment }: WebhookFacts): Member[] => {
-  switch (name) {
-    case 'Expired':
-      return [flag('isUnderpaid', state.isUnderpaid ?? false)];
-    case 'Invalid':
-      return [['manuallyMarked', state.manuallyMarked ? 'true' : 'null']]; // a client tests !== null
-    case 'PaymentReverted':
-      return reverted ? [text('from', reverted.from), text('to', reverted.to)] : [];
-    case 'PaymentReceived':
-      return payment ? [text('paymentId', payment.id), ['amountSats', payment.amountSats.toString()]] : [];
-    default:
-      return [];
-  }
-};
-
 /**
- * The body of a webhook, the seed's members first and in its order, ours after them (api.md §4). The same facts make the same
- * bytes. It survives a PHP round trip wherever the metadata can; other metadata goes out as it came in.
+ * The body of a webhook: first the members that clients have always known, in their order, then ours (api.md HOOK-6). The
+ * same facts make the same bytes. PHP decodes and encodes it without changing a byte, if the metadata allows that;
+ * metadata that does not is sent as it came in.
  */
 export const webhookBody = (facts: WebhookFacts): string => {
   const members: Member[] = [
@@ -68,4 +44,29 @@ export const webhookBody = (facts: WebhookFacts): string => {
     ['sequence', facts.sequence.toString()],
   ];
   return `{${members.map(([name, value]) => `"${name}":${value}`).join(',')}}`;
+};
+
+type Member = readonly [string, string];
+
+const text = (name: string, value: string): Member => [name, phpString(value)];
+const flag = (name: string, value: boolean): Member => [name, String(value)];
+
+/** A widespread client knows three values and fails on any other. */
+const additionalStatus = ({ additionalStatus: status }: StoreState): string =>
+  status === 'PaidAfterExpiration' ? 'None' : status;
+
+/** Members that only some events carry. */
+const particulars = ({ name, state, reverted, payment }: WebhookFacts): Member[] => {
+  switch (name) {
+    case 'Expired':
+      return [flag('isUnderpaid', state.isUnderpaid ?? false)];
+    case 'Invalid':
+      return [['manuallyMarked', state.manuallyMarked ? 'true' : 'null']]; // because a client tests `!== null`
+    case 'PaymentReverted':
+      return reverted ? [text('from', reverted.from), text('to', reverted.to)] : [];
+    case 'PaymentReceived':
+      return payment ? [text('paymentId', payment.id), ['amountSats', payment.amountSats.toString()]] : [];
+    default:
+      return [];
+  }
 };

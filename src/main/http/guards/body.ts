@@ -5,24 +5,18 @@ import { expandJsonNumber } from '../../../shared/money.ts';
 import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
 import { readJsonText } from './json-text.ts';
 
-/** A request's body as the guards read it. */
+/** The body of a request, as the guards read it. */
 export interface ReadBody {
-  /** Undefined where there is none. */
+  /** Undefined if there is no body. */
   readonly value: unknown;
   readonly sourceOf: (member: string) => string | undefined;
-  /** SHA-256 of the bytes, hex: what an Idempotency-Key is bound to. */
+  /** SHA-256 of the bytes in hex; an Idempotency-Key is bound to it. */
   readonly digest: string;
 }
 
 const MAX_BYTES = 65_536;
 
-const hasBody = (request: IncomingMessage): boolean =>
-  request.headers['transfer-encoding'] !== undefined || !/^0*$/.test(request.headers['content-length'] ?? '');
-
-const isJson = (contentType: string): boolean =>
-  /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?;?$/i.test(contentType.trim());
-
-/** What the headers alone say: refused before anything is read (A2: no form of another page gets in). */
+/** Refuses by the headers alone, before anything is read, so that no form of another website gets in (A2). */
 export const refuseBodyHeaders = (request: IncomingMessage): Refusal | undefined => {
   if (!hasBody(request)) return undefined;
   if (BigInt(/^\d{1,18}$/.exec(request.headers['content-length'] ?? '')?.[0] ?? '0') > BigInt(MAX_BYTES)) {
@@ -35,40 +29,7 @@ export const refuseBodyHeaders = (request: IncomingMessage): Refusal | undefined
   return undefined;
 };
 
-/** Collects a body; past the limit the rest is read and dropped, so that the refusal still gets through. */
-const collect = (request: IncomingMessage): Promise<Result<Buffer>> =>
-  new Promise((resolve) => {
-    const parts: Buffer[] = [];
-    let bytes = 0;
-    request.on('data', (part: Buffer) => {
-      bytes += part.length;
-      if (bytes <= MAX_BYTES) parts.push(part);
-      else resolve(refuse('body_too_large'));
-    });
-    request.on('end', () => resolve(ok(Buffer.concat(parts))));
-    request.on('error', () => resolve(refuse('malformed_json'))); // cut off: nobody hears the answer
-  });
-
-const decode = (bytes: Buffer): string | undefined => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-};
-
-/** Amounts sent as JSON numbers become their source text: 0.1 + 0.2 has no place in a till (product.md "Money"). */
-const withExactAmounts = (value: unknown, sourceOf: (member: string) => string | undefined): unknown => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const exact: Record<string, unknown> = { ...value };
-  for (const member of AMOUNT_MEMBERS) {
-    const source = sourceOf(member);
-    if (typeof exact[member] === 'number' && source !== undefined) exact[member] = expandJsonNumber(source) ?? source;
-  }
-  return exact;
-};
-
-/** Reads a body: at most 64 KiB, UTF-8, JSON at most 20 deep, no name twice; an empty one is none. */
+/** Reads a body of at most 64 KiB: UTF-8, JSON at most 20 deep, no name twice in an object (api.md API-6). */
 export const readBody = async (request: IncomingMessage): Promise<Result<ReadBody>> => {
   const bytes = await collect(request);
   if (!bytes.ok) return bytes;
@@ -81,3 +42,45 @@ export const readBody = async (request: IncomingMessage): Promise<Result<ReadBod
   const { value, sourceOf } = json.value;
   return ok({ value: withExactAmounts(value, sourceOf), sourceOf, digest });
 };
+
+/** Collects a body. Beyond the limit the rest is read and dropped, so that the refusal still gets through (A7). */
+const collect = (request: IncomingMessage): Promise<Result<Buffer>> =>
+  new Promise((resolve) => {
+    const parts: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (part: Buffer) => {
+      bytes += part.length;
+      if (bytes <= MAX_BYTES) parts.push(part);
+      else resolve(refuse('body_too_large'));
+    });
+    request.on('end', () => resolve(ok(Buffer.concat(parts))));
+    request.on('error', () => resolve(refuse('malformed_json'))); // the request was cut off, so nobody hears the answer
+  });
+
+const decode = (bytes: Buffer): string | undefined => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Replaces amounts that were sent as JSON numbers by their source text, before a float can round them (product.md
+ * MON-5).
+ */
+const withExactAmounts = (value: unknown, sourceOf: (member: string) => string | undefined): unknown => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const exact: Record<string, unknown> = { ...value };
+  for (const member of AMOUNT_MEMBERS) {
+    const source = sourceOf(member);
+    if (typeof exact[member] === 'number' && source !== undefined) exact[member] = expandJsonNumber(source) ?? source;
+  }
+  return exact;
+};
+
+const hasBody = (request: IncomingMessage): boolean =>
+  request.headers['transfer-encoding'] !== undefined || !/^0*$/.test(request.headers['content-length'] ?? '');
+
+const isJson = (contentType: string): boolean =>
+  /^application\/json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?;?$/i.test(contentType.trim());

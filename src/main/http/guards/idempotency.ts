@@ -3,19 +3,21 @@ import type { Clock } from '../../app/ports.ts';
 import type { IdempotencyRecord, IdempotencyScope } from '../../app/records.ts';
 import type { Database, WriteRepositories } from '../../app/repositories.ts';
 
-/** An answer as it goes out: status and JSON text. */
+/** An answer as it is sent: status and JSON text. */
 export interface Answer {
   readonly status: number;
   readonly text: string;
 }
 
-/** What one request with an Idempotency-Key may do. */
+/** A request with an Idempotency-Key, while it is served. */
 export interface IdempotentRun {
-  /** The kept answer of the first request; then nothing is run. */
+  /** The stored answer of the first request; if there is one, the handler does not run. */
   readonly replay?: Answer;
-  /** Writes the answer into the effect's own transaction; with a `secretId` (may be empty) only that is kept. */
+  /**
+   * Stores the answer in the transaction of its effect. With a `secretId`, which may be empty, only that id is stored.
+   */
   readonly saveResponse: (tx: WriteRepositories, answer: Answer, secretId?: string) => Promise<void>;
-  /** Keeps an answer that had no effect to be sealed with, unless it is of the kinds that are not kept. */
+  /** Stores an answer that no transaction saved, unless its status is one of those that are not kept. */
   readonly keep: (answer: Answer, secretId?: string) => Promise<void>;
   readonly end: () => void;
 }
@@ -27,20 +29,9 @@ export interface Idempotency {
 const KEPT_FOR_MS = 24 * 3_600_000;
 const NOT_KEPT = new Set([401, 403, 413, 415, 421, 429]);
 
-/** 1 to 255 printable ASCII characters. */
-export const isIdempotencyKey = (key: string): boolean => /^[\x20-\x7e]{1,255}$/.test(key);
-
-const replayOf = (record: IdempotencyRecord, bodyDigest: string): Result<Answer> => {
-  if (record.bodyDigest !== bodyDigest) return refuse('idempotency_mismatch');
-  if (record.answer === null) {
-    return refuse('secret_already_shown', record.secretId === null ? {} : { params: { id: record.secretId } });
-  }
-  return ok({ status: record.status, text: record.answer });
-};
-
 /**
- * One effect per key (api.md §1). The row is written by the effect's transaction, so a crash leaves both or neither;
- * only "still running" lives in memory, because a crash ends what runs.
+ * Gives each key one effect (api.md API-11). The transaction of the effect writes the row, so that a crash leaves both
+ * or neither. Only "still running" is kept in memory, because a crash ends what runs.
  */
 export const createIdempotency = (deps: { readonly database: Database; readonly clock: Clock }): Idempotency => {
   const running = new Map<string, string>();
@@ -55,7 +46,7 @@ export const createIdempotency = (deps: { readonly database: Database; readonly 
   });
 
   const runOf = (scope: IdempotencyScope, bodyDigest: string, name: string): IdempotentRun => {
-    let sealed = false;
+    let isSaved = false;
     const write = async (tx: WriteRepositories, answer: Answer, secretId?: string): Promise<void> => {
       await tx.idempotency.dropBefore(deps.clock.nowMs() - KEPT_FOR_MS);
       await tx.idempotency.insert(rowOf(scope, bodyDigest, answer, secretId));
@@ -63,10 +54,10 @@ export const createIdempotency = (deps: { readonly database: Database; readonly 
     return {
       saveResponse: async (tx, answer, secretId) => {
         await write(tx, answer, secretId);
-        sealed = true; // a rolled back transaction is run again or answers an error that is kept by `keep` anew
+        isSaved = true; // a transaction that rolls back runs again, or ends in an error, which `keep` stores
       },
       keep: async (answer, secretId) => {
-        if (sealed && answer.status < 400) return;
+        if (isSaved && answer.status < 400) return;
         if (answer.status >= 500 || NOT_KEPT.has(answer.status)) return;
         await deps.database.write((tx) => write(tx, answer, secretId));
       },
@@ -94,3 +85,14 @@ export const createIdempotency = (deps: { readonly database: Database; readonly 
     },
   };
 };
+
+const replayOf = (record: IdempotencyRecord, bodyDigest: string): Result<Answer> => {
+  if (record.bodyDigest !== bodyDigest) return refuse('idempotency_mismatch');
+  if (record.answer === null) {
+    return refuse('secret_already_shown', record.secretId === null ? {} : { params: { id: record.secretId } });
+  }
+  return ok({ status: record.status, text: record.answer });
+};
+
+/** A key is 1 to 255 printable ASCII characters. */
+export const isIdempotencyKey = (key: string): boolean => /^[\x20-\x7e]{1,255}$/.test(key);

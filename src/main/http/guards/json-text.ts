@@ -6,8 +6,17 @@ export interface JsonBody {
   readonly sourceOf: (member: string) => string | undefined;
 }
 
-/** Deeper bodies are refused: nothing real needs them, and a recursive reader must not be driven by a caller. */
+/** Deeper bodies are refused: nothing real needs them, and no caller may drive a recursive reader (api.md API-6). */
 const MAX_DEPTH = 20;
+
+/** Reads a JSON body: its value, and the source text of each top-level member. */
+export const readJsonText = (text: string): Result<JsonBody> => {
+  const parsed = parse(text);
+  if (!parsed) return refuse('malformed_json');
+  const sources = walkText(text);
+  if (!sources.ok) return sources;
+  return ok({ value: parsed.value, sourceOf: (member) => sources.value.get(member) });
+};
 
 const parse = (text: string): { value: unknown } | undefined => {
   try {
@@ -18,44 +27,36 @@ const parse = (text: string): { value: unknown } | undefined => {
   }
 };
 
-/** One open object or array while the text is walked. */
-interface Level {
-  /** Names seen; null in an array. */
-  readonly keys: Set<string> | null;
-  /** The next string is a name. */
-  expectsKey: boolean;
-}
+/**
+ * Walks JSON that `JSON.parse` has accepted, so it need only tell strings from brackets. It refuses a depth beyond 20,
+ * and a name that an object has twice (A8): parsers differ on which of the two counts, and nothing may be signed by one
+ * reading and acted on by the other.
+ */
+const walkText = (text: string): Result<ReadonlyMap<string, string>> => {
+  const walk: Walk = { text, levels: [], sources: new Map(), member: undefined };
+  for (const token of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],]/g)) {
+    const refused = step(walk, token[0], token.index);
+    if (refused) return refused;
+  }
+  return ok(walk.sources);
+};
 
-/** What a walk has found so far. */
+/** The findings of a walk so far. */
 interface Walk {
   readonly text: string;
   readonly levels: Level[];
   readonly sources: Map<string, string>;
-  /** The top-level member being read. */
+  /** The top-level member that is being read. */
   member: { readonly name: string; readonly from: number } | undefined;
 }
 
-/** A comma or closing bracket ends a value; at the top level its text is kept. */
-const endValue = (walk: Walk, at: number): void => {
-  if (walk.levels.length !== 1 || !walk.member) return;
-  walk.sources.set(walk.member.name, walk.text.slice(walk.member.from, at).trim());
-  walk.member = undefined;
-};
-
-const readName = (walk: Walk, level: Level, token: string, at: number): Refusal | undefined => {
-  const name = JSON.parse(token) as string; // a string token of valid JSON
-  if (level.keys?.has(name)) return refuse('duplicate_json_key', { params: { key: name.slice(0, 60) } });
-  level.keys?.add(name);
-  level.expectsKey = false;
-  if (walk.levels.length === 1) walk.member = { name, from: walk.text.indexOf(':', at + token.length) + 1 };
-  return undefined;
-};
-
-const open = (walk: Walk, isObject: boolean): Refusal | undefined => {
-  if (walk.levels.length >= MAX_DEPTH) return refuse('too_deep');
-  walk.levels.push({ keys: isObject ? new Set() : null, expectsKey: isObject });
-  return undefined;
-};
+/** An object or array that is open while the text is walked. */
+interface Level {
+  /** The names seen so far; null in an array. */
+  readonly keys: Set<string> | null;
+  /** True if the next string is a name. */
+  expectsKey: boolean;
+}
 
 const step = (walk: Walk, token: string, at: number): Refusal | undefined => {
   const level = walk.levels.at(-1);
@@ -77,25 +78,24 @@ const step = (walk: Walk, token: string, at: number): Refusal | undefined => {
   }
 };
 
-/**
- * Walks JSON that `JSON.parse` has accepted, so that only strings and brackets need to be told apart.
- * Refuses depth beyond 20 and a name given twice in one object: readers differ on which of the two counts, and
- * nothing may be signed by one reading and acted on by another.
- */
-const walkText = (text: string): Result<ReadonlyMap<string, string>> => {
-  const walk: Walk = { text, levels: [], sources: new Map(), member: undefined };
-  for (const token of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],]/g)) {
-    const refused = step(walk, token[0], token.index);
-    if (refused) return refused;
-  }
-  return ok(walk.sources);
+const open = (walk: Walk, isObject: boolean): Refusal | undefined => {
+  if (walk.levels.length >= MAX_DEPTH) return refuse('too_deep');
+  walk.levels.push({ keys: isObject ? new Set() : null, expectsKey: isObject });
+  return undefined;
 };
 
-/** Reads a JSON body whole: value, and the source text of each top-level member. */
-export const readJsonText = (text: string): Result<JsonBody> => {
-  const parsed = parse(text);
-  if (!parsed) return refuse('malformed_json');
-  const sources = walkText(text);
-  if (!sources.ok) return sources;
-  return ok({ value: parsed.value, sourceOf: (member) => sources.value.get(member) });
+const readName = (walk: Walk, level: Level, token: string, at: number): Refusal | undefined => {
+  const name = JSON.parse(token) as string; // a string token of valid JSON
+  if (level.keys?.has(name)) return refuse('duplicate_json_key', { params: { key: name.slice(0, 60) } });
+  level.keys?.add(name);
+  level.expectsKey = false;
+  if (walk.levels.length === 1) walk.member = { name, from: walk.text.indexOf(':', at + token.length) + 1 };
+  return undefined;
+};
+
+/** A comma or a closing bracket ends a value; the text of a top-level member is kept. */
+const endValue = (walk: Walk, at: number): void => {
+  if (walk.levels.length !== 1 || !walk.member) return;
+  walk.sources.set(walk.member.name, walk.text.slice(walk.member.from, at).trim());
+  walk.member = undefined;
 };

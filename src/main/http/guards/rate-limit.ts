@@ -9,39 +9,12 @@ import type { Caller } from './authenticate.ts';
 type Limits = StoreSettings['rateLimits'];
 type Name = 'keys' | 'creates' | 'requests' | 'logins';
 
-/** Before a store exists (api.md §2). */
+/** The limits before a store exists (api.md AUTH-11). */
 const DEFAULTS: Limits = { keysPerMinute: 10, createsPerMinute: 300, requestsPerMinute: 1_200 };
 const WINDOW_MS = 60_000;
 
-interface Ask {
-  readonly who: string;
-  readonly limit: number;
-}
-
-/** Who is counted: the credential; else, for logins, the paired till or the address. */
-const whoOf = (caller: Caller, address: string): string | undefined => {
-  const { subject } = caller;
-  if (subject.kind === 'key') return `key:${subject.keyId}`;
-  if (subject.kind === 'person') return `session:${subject.session.id}`;
-  if (subject.kind === 'till') return `till:${subject.till.id}`;
-  if (subject.kind === 'display') return `display:${subject.display.id}`;
-  return caller.till ? `till:${caller.till.id}` : `address:${ipKeyGenerator(address)}`;
-};
-
-const nameOf = (route: RouteContract, caller: Caller): Name | undefined => {
-  if (route.limit === 'none') return undefined;
-  // without a credential only failed logins count (api.md §2)
-  if (caller.subject.kind === 'nobody') return route.limit === 'keys' ? 'logins' : undefined;
-  // a paired till is never kept from charging
-  if (route.limit === 'creates' && caller.till) return undefined;
-  return route.limit ?? 'requests';
-};
-
-const limitOf = (name: Name, limits: Limits): number =>
-  name === 'creates' ? limits.createsPerMinute : name === 'requests' ? limits.requestsPerMinute : limits.keysPerMinute;
-
 export interface RateLimits {
-  /** Counts a request and sets the `RateLimit` headers (draft 8), `Retry-After` where it is too many. */
+  /** Counts a request and sets the `RateLimit` headers of draft 8, and `Retry-After` if it is refused. */
   readonly check: (
     request: Request,
     response: Response,
@@ -50,19 +23,7 @@ export interface RateLimits {
   ) => Promise<Refusal | undefined>;
 }
 
-/** Limits of the store a caller belongs to; a login has none yet: its till's, else the strictest of all stores. */
-const limitsFor = async (database: Database, name: Name, caller: Caller): Promise<Limits> => {
-  if (caller.store) return caller.store.settings.rateLimits;
-  if (name !== 'logins') return DEFAULTS;
-  const stores = await database.read.stores.list();
-  const ofTill = stores.find(({ id }) => id === caller.till?.storeId);
-  if (ofTill) return ofTill.settings.rateLimits;
-  const all = stores.map(({ settings }) => settings.rateLimits);
-  const limited = all.filter(({ keysPerMinute }) => keysPerMinute > 0); // 0 is no limit at all
-  const [strictest] = limited.toSorted((a, b) => a.keysPerMinute - b.keysPerMinute);
-  return strictest ?? all[0] ?? DEFAULTS;
-};
-
+/** Limits requests per minute (api.md AUTH-11). */
 export const createRateLimits = ({ database }: { readonly database: Database }): RateLimits => {
   const asks = new WeakMap<Request, Ask>();
   const limiter = (name: Name): RateLimitRequestHandler =>
@@ -71,7 +32,7 @@ export const createRateLimits = ({ database }: { readonly database: Database }):
       identifier: name,
       standardHeaders: 'draft-8',
       legacyHeaders: false,
-      validate: false, // it looks for proxies we do not have
+      validate: false, // its checks are about proxies, and there is none in front of a listener
       skipSuccessfulRequests: name === 'logins',
       keyGenerator: (request) => asks.get(request)?.who ?? 'nobody',
       limit: (request) => asks.get(request)?.limit ?? 0,
@@ -109,3 +70,45 @@ export const createRateLimits = ({ database }: { readonly database: Database }):
 class TooMany extends Error {
   override name = 'TooMany';
 }
+
+interface Ask {
+  readonly who: string;
+  readonly limit: number;
+}
+
+const nameOf = (route: RouteContract, caller: Caller): Name | undefined => {
+  if (route.limit === 'none') return undefined;
+  // without a credential only failed logins are limited (api.md AUTH-11)
+  if (caller.subject.kind === 'nobody') return route.limit === 'keys' ? 'logins' : undefined;
+  // a paired till is never kept from charging
+  if (route.limit === 'creates' && caller.till) return undefined;
+  return route.limit ?? 'requests';
+};
+
+/** Requests are counted per credential; logins, which have none yet, per paired till or else per address. */
+const whoOf = (caller: Caller, address: string): string | undefined => {
+  const { subject } = caller;
+  if (subject.kind === 'key') return `key:${subject.keyId}`;
+  if (subject.kind === 'person') return `session:${subject.session.id}`;
+  if (subject.kind === 'till') return `till:${subject.till.id}`;
+  if (subject.kind === 'display') return `display:${subject.display.id}`;
+  return caller.till ? `till:${caller.till.id}` : `address:${ipKeyGenerator(address)}`;
+};
+
+/**
+ * The limits of the caller's store. A login has no store yet: its till's store counts, or else the strictest of all.
+ */
+const limitsFor = async (database: Database, name: Name, caller: Caller): Promise<Limits> => {
+  if (caller.store) return caller.store.settings.rateLimits;
+  if (name !== 'logins') return DEFAULTS;
+  const stores = await database.read.stores.list();
+  const ofTill = stores.find(({ id }) => id === caller.till?.storeId);
+  if (ofTill) return ofTill.settings.rateLimits;
+  const all = stores.map(({ settings }) => settings.rateLimits);
+  const limited = all.filter(({ keysPerMinute }) => keysPerMinute > 0); // 0 switches a limit off
+  const [strictest] = limited.toSorted((a, b) => a.keysPerMinute - b.keysPerMinute);
+  return strictest ?? all[0] ?? DEFAULTS;
+};
+
+const limitOf = (name: Name, limits: Limits): number =>
+  name === 'creates' ? limits.createsPerMinute : name === 'requests' ? limits.requestsPerMinute : limits.keysPerMinute;

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
-/** What a page may load: our own files and nothing inline, from nowhere else (A9). */
+/** A page may load Satchel's own files alone, and nothing inline but `data:` images (A9). */
 const POLICY = {
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
@@ -18,9 +18,10 @@ const POLICY = {
 } as const;
 
 /**
- * Headers of every answer, pages and API alike. `same-origin` because helmet's `no-referrer` makes our own form send
- * `Origin: null`; no HSTS because the listeners speak plain HTTP on loopback, and a browser would remember it for
- * every other server there; no CORS header, ever.
+ * Sets the headers of every answer, of pages and APIs alike (api.md API-5). `Referrer-Policy` is `same-origin`, because
+ * helmet's `no-referrer` makes a browser send `Origin: null` with Satchel's own form. There is no HSTS, because the
+ * listeners speak plain HTTP on loopback and a browser would apply it to every other server there. There is no CORS
+ * header, ever (A2).
  */
 export const securityHeaders = (): RequestHandler =>
   helmet({

@@ -1,7 +1,31 @@
 import { dirname, join } from 'node:path';
 import { buildOpenApi } from '../build-open-api.ts';
-import type { ServeGet } from './mount-pages.ts';
+import type { ServeGet } from './mount.ts';
 import { madeFile, packageFile, sendFile } from './static-files.ts';
+
+/** `/openapi.json`, and `/docs`, which renders it without any other server. */
+export const mountDocs = (get: ServeGet): void => {
+  let text: string | undefined;
+  get('/openapi.json', (_request, response) => {
+    text ??= JSON.stringify(buildOpenApi());
+    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('Content-Type', 'application/json; charset=utf-8');
+    response.end(text);
+  });
+  const start = madeFile('/docs', 'start.js', START);
+  const folder = dirname(packageFile('swagger-ui-dist/package.json'));
+  get('/docs', (_request, response) => {
+    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    response.end(html(start.path));
+  });
+  get(start.path, start.handle);
+  for (const name of FILES) {
+    get(`/docs/${name}`, (_request, response, next) => {
+      if (!sendFile(response, join(folder, name), 'no-cache')) next();
+    });
+  }
+};
 
 const FILES = ['swagger-ui.css', 'swagger-ui-bundle.js'] as const;
 
@@ -26,27 +50,3 @@ const html = (start: string): string => `<!doctype html>
 </body>
 </html>
 `;
-
-/** `/openapi.json`, and `/docs` that renders it without any other server. */
-export const mountDocs = (get: ServeGet): void => {
-  let text: string | undefined;
-  get('/openapi.json', (_request, response) => {
-    text ??= JSON.stringify(buildOpenApi());
-    response.setHeader('Cache-Control', 'no-store');
-    response.setHeader('Content-Type', 'application/json; charset=utf-8');
-    response.end(text);
-  });
-  const start = madeFile('/docs', 'start.js', START);
-  const folder = dirname(packageFile('swagger-ui-dist/package.json'));
-  get('/docs', (_request, response) => {
-    response.setHeader('Cache-Control', 'no-store');
-    response.setHeader('Content-Type', 'text/html; charset=utf-8');
-    response.end(html(start.path));
-  });
-  get(start.path, start.handle);
-  for (const name of FILES) {
-    get(`/docs/${name}`, (_request, response, next) => {
-      if (!sendFile(response, join(folder, name), 'no-cache')) next();
-    });
-  }
-};

@@ -8,10 +8,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text for an HTML page, in content and quoted attributes alike (A9). */
+/** Makes a text safe in HTML content and in quoted attributes (A9). */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
 
-/** Intl formats decimal strings exactly (ECMA-402, NumberFormat v3); TypeScript wants to be told that it is one. */
+/** Intl formats decimal strings exactly (ECMA-402, NumberFormat v3); TypeScript must be told that this is one. */
 const decimal = (text: string): Intl.StringNumericLiteral => text as Intl.StringNumericLiteral; // plain decimals only
 
 const localeOf = (locale: string): string => {
@@ -22,11 +22,11 @@ const localeOf = (locale: string): string => {
   }
 };
 
-/** `19,933 sats`, unit after a no-break space (design.md §9). */
+/** `19,933 sats`, with a no-break space before the unit (design.md COPY-7). */
 export const formatSats = (sats: bigint, locale: string): string =>
   `${new Intl.NumberFormat(localeOf(locale)).format(sats)}\u00a0sats`;
 
-/** A price as its currency is written there; BTC always with 8 digits and no grouping. */
+/** A price as the locale writes its currency; BTC always with 8 digits and no grouping (design.md COPY-7). */
 export const formatPrice = (amount: string, currency: string, locale: string): string => {
   if (currency === 'SATS') return `${new Intl.NumberFormat(localeOf(locale)).format(decimal(amount))}\u00a0sats`;
   if (currency === 'BTC') return `${amount}\u00a0BTC`;
@@ -40,13 +40,13 @@ export const formatPrice = (amount: string, currency: string, locale: string): s
   }).format(decimal(amount));
 };
 
-/** `14:52` until a time. */
+/** Time left on a clock that counts down: `14:52` (design.md COPY-9). */
 export const formatLeft = (leftMs: number): string => {
   const seconds = Math.max(0, Math.floor(leftMs / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 };
 
-/** Time of day in the shop's own zone. */
+/** Time of day in the shop's zone, or in UTC if this system does not know that zone. */
 export const formatTime = (iso: string, locale: string, timeZone: string): string => {
   const form = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   try {
@@ -56,10 +56,10 @@ export const formatTime = (iso: string, locale: string, timeZone: string): strin
   }
 };
 
-/** First 10 and last 6 signs: for recognising, never for checking (design.md §9). */
+/** First 10 and last 6 characters: for recognising, never for checking (design.md COPY-10). */
 export const shorten = (text: string): string => (text.length > 20 ? `${text.slice(0, 10)}…${text.slice(-6)}` : text);
 
-/** A day of the calendar, as it is written there. @param day `YYYY-MM-DD` */
+/** A day of the calendar as the locale writes it. @param day `YYYY-MM-DD` */
 export const formatDay = (day: string, locale: string): string =>
   new Intl.DateTimeFormat(localeOf(locale), { dateStyle: 'long', timeZone: 'UTC' }).format(
     new Date(`${day}T00:00:00Z`),

@@ -1,7 +1,7 @@
 /**
- * The payment page's script, served as a file of its own (the policy allows nothing inline). It knows no state: when the
- * server says that something changed it fetches the page again and takes its content over. Without it the page works
- * too, by asking again every 10 s.
+ * The payment page's script, a file of its own because the policy allows nothing inline. It knows no state and no words:
+ * when the server says that something changed, it fetches the page again and takes over its content, which comes in the same
+ * language. Without the script the page asks again every 10 s (design.md STATE-34).
  */
 export const PAY_SCRIPT = `'use strict';
 (() => {

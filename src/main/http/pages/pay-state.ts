@@ -1,6 +1,6 @@
 import type { InvoiceView } from '../../../shared/invoice.ts';
 
-/** States of the payment page (design.md §5, §6). */
+/** States of the payment page (design.md STATE-22). */
 export type PayState =
   | 'waiting'
   | 'part'
@@ -13,14 +13,7 @@ export type PayState =
   | 'wait'
   | 'ask';
 
-const openState = (view: InvoiceView, nowMs: number): PayState => {
-  // an expiry that no look has confirmed yet: the truth is not known
-  if (nowMs >= Date.parse(view.expiresAt)) return 'wait';
-  if (view.bip21 === null) return 'ask';
-  return view.part ? 'part' : 'waiting';
-};
-
-/** What the page of an invoice says now. */
+/** The state in which the page shows an invoice now. */
 export const payStateOf = (view: InvoiceView, nowMs: number): PayState => {
   switch (view.status) {
     case 'new':
@@ -39,4 +32,11 @@ export const payStateOf = (view: InvoiceView, nowMs: number): PayState => {
     default:
       return view.status satisfies never;
   }
+};
+
+const openState = (view: InvoiceView, nowMs: number): PayState => {
+  // the time is over and no chain check has confirmed it yet, so nobody knows whether money came
+  if (nowMs >= Date.parse(view.expiresAt)) return 'wait';
+  if (view.bip21 === null) return 'ask';
+  return view.part ? 'part' : 'waiting';
 };

@@ -1,10 +1,25 @@
+/** Style of the payment page and of a request's page (design.md TOK-1, LAY-6). */
+export const payStyle = (fonts: { readonly text: string; readonly mono: string }): string => `
+${fontFace('Inter Variable', fonts.text, 900)}
+${fontFace('JetBrains Mono Variable', fonts.mono, 800)}
+${THEME}${FRAME}${qrRules(WIDE)}
+@media (max-width:359px){${SMALL}${qrRules(NARROW)}}
+`;
+
+/** Style of an error page: the same, without codes. @param font null if the page must ask for nothing */
+export const errorStyle = (font: string | null): string =>
+  `${font === null ? '' : fontFace('Inter Variable', font, 900)}${THEME}${FRAME}@media (max-width:359px){${SMALL}}`;
+
+const fontFace = (family: string, url: string, heaviest: number): string =>
+  `@font-face{font-family:"${family}";src:url("${url}") format("woff2");font-weight:100 ${heaviest};font-display:block}`;
+
 /** Sizes of a code in modules, quiet zone included: versions 1 to 40 (ISO/IEC 18004). */
 const SIZES = Array.from({ length: 40 }, (_, at) => 25 + 4 * at);
-/** Inner side of the picture box at 390 and at 320 CSS px (design.md §3). */
+/** Inner side of the picture box at 390 and at 320 CSS px (design.md LAY-6). */
 const WIDE = 292;
 const NARROW = 219;
 
-/** Whole pixels a module, at least 3 on phones (design.md §9): a strict policy leaves no inline style to say it. */
+/** Whole pixels per module, at least 3 on phones (design.md QR-4). They are rules, because the policy allows no inline style. */
 const qrRules = (box: number): string =>
   SIZES.map((size) => {
     const module = Math.max(3, Math.floor(box / size));
@@ -21,6 +36,15 @@ const DARK =
   '--text:#f6f4f0;--text-2:#bdb8ae;--text-3:#9d978c;--accent:#4161ea;--accent-hover:#3854d8;--on-accent:#fff;' +
   '--accent-text:#a3b4ff;--accent-soft:#20284a;--paid:#00804a;--on-paid:#fff;--warn:#f0b43c;--on-warn:#271a02;' +
   '--focus:#a3b4ff;--brand:#e5894a;--shadow-1:none';
+
+const THEME = `:root{color-scheme:light;${LIGHT};
+--font:"Inter Variable",Inter,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;
+--mono:"JetBrains Mono Variable",ui-monospace,"SF Mono",Menlo,Consolas,monospace}
+@media (prefers-color-scheme:dark){:root{color-scheme:dark;${DARK}}}
+`;
+
+const SMALL =
+  '.sum h1{font-size:48px;line-height:52px}.box{min-height:231px}.panel{min-height:350px}main{padding-inline:12px}';
 
 const FRAME = `
 *,*::before,*::after{box-sizing:border-box}
@@ -67,25 +91,14 @@ main{max-width:480px;min-height:100vh;margin:0 auto;padding:0 16px 24px;display:
 .request .btn{cursor:pointer}
 footer{margin-top:auto;padding-top:20px;text-align:center;color:var(--text-3);font:500 13px/18px var(--font)}
 .done{display:grid;justify-items:center;gap:20px;text-align:center;font:620 24px/32px var(--font);padding:24px;text-wrap:balance}
+.done h1{font:inherit}[data-state=error] .held,[data-state=home] .held{text-wrap:balance}
 .glyph{width:176px;height:176px;fill:none;stroke:currentColor;stroke-width:13;stroke-linecap:round;stroke-linejoin:round}
 .glyph .dim{opacity:.28}
 [data-state=paid] .panel{background:var(--paid);border-color:transparent;color:var(--on-paid)}[data-state=paid] .held{color:inherit}
 [data-state=seen] .panel,[data-state=wait] .panel{background:var(--accent-soft);border-color:transparent;box-shadow:inset 0 0 0 4px var(--accent)}
 [data-state=seen] .glyph,[data-state=wait] .glyph{color:var(--accent-text)}
-[data-state^=expired] .panel,[data-state=cancelled] .panel{background:var(--sunken);border-color:transparent}
-[data-state^=expired] .glyph,[data-state=cancelled] .glyph{color:var(--border-strong)}
+[data-state^=expired] .panel,[data-state=cancelled] .panel,[data-state=error] .panel{background:var(--sunken);border-color:transparent}
+[data-state^=expired] .glyph,[data-state=cancelled] .glyph,[data-state=error] .glyph,[data-state=home] .glyph{color:var(--border-strong)}
 [data-state=late] .panel,[data-state=ask] .panel{background:var(--warn);border-color:transparent;color:var(--on-warn)}
 [data-state=late] .held,[data-state=ask] .held{color:inherit}
-`;
-
-/** Style of the payment page (design.md §2, §3; mock/pay.css). */
-export const payStyle = (fonts: { readonly text: string; readonly mono: string }): string => `
-@font-face{font-family:"Inter Variable";src:url("${fonts.text}") format("woff2");font-weight:100 900;font-display:block}
-@font-face{font-family:"JetBrains Mono Variable";src:url("${fonts.mono}") format("woff2");font-weight:100 800;font-display:block}
-:root{color-scheme:light;${LIGHT};
---font:"Inter Variable",Inter,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;
---mono:"JetBrains Mono Variable",ui-monospace,"SF Mono",Menlo,Consolas,monospace}
-@media (prefers-color-scheme:dark){:root{color-scheme:dark;${DARK}}}
-${FRAME}${qrRules(WIDE)}
-@media (max-width:359px){.sum h1{font-size:48px;line-height:52px}.box{min-height:231px}.panel{min-height:350px}main{padding-inline:12px}${qrRules(NARROW)}}
 `;

@@ -7,17 +7,10 @@ import type { StoreRecord } from '../../app/records.ts';
 import type { Database } from '../../app/repositories.ts';
 import { statusOf } from '../errors.ts';
 import { sendRefusal, type RequestFacts } from '../serve-route.ts';
-import type { PayPageFiles } from './pay-page.ts';
+import { sendHtml, type PayPageFiles } from './document.ts';
+import { languageFor } from './language.ts';
+import type { PostHandler } from './mount.ts';
 import { requestPage, requestState, type RequestState } from './request-page.ts';
-
-/** Serves POST on a path, for the one form there is; other methods there are 405. */
-export type ServePost = (path: string, handler: PostHandler) => void;
-export type PostHandler = (
-  request: Request,
-  response: Response,
-  facts: RequestFacts,
-  next: () => void,
-) => void | Promise<void>;
 
 export interface RequestPageDeps {
   readonly database: Database;
@@ -25,57 +18,16 @@ export interface RequestPageDeps {
   readonly payRequest: PayRequest;
 }
 
-interface Loaded {
-  readonly shown: ShownRequest;
-  readonly store: StoreRecord | undefined;
-}
-
-const idOf = (request: Request): string => {
-  const id = request.params['id'];
-  return typeof id === 'string' ? id : '';
-};
-
-/** A request as it is now, with its shop. */
-export const loadRequest = async (
-  { database, clock }: Pick<RequestPageDeps, 'database' | 'clock'>,
-  id: string,
-): Promise<Loaded | undefined> => {
-  const { read } = database;
-  const request = await read.paymentRequests.get(id);
-  const [shown] = request ? await showRequests(read, [request], clock.nowMs()) : [];
-  return shown && { shown, store: await read.stores.get(shown.request.storeId) };
-};
-
-const STATES: Partial<Record<ErrorCode, RequestState>> = {
-  already_paid: 'paid',
-  request_expired: 'expired',
-  too_many_codes: 'codes-open',
-  too_many_requests: 'too-often',
-};
-
-const sendPage = (response: Response, status: number, html: string): void => {
-  response.statusCode = status;
-  response.setHeader('Content-Type', 'text/html; charset=utf-8');
-  response.setHeader('Cache-Control', 'no-store');
-  response.setHeader('X-Robots-Tag', 'noindex');
-  response.end(html);
-};
-
-/** Only our own page may press the button: a browser names where a form came from (A2). */
-const refuseForeign = (request: Request, facts: RequestFacts): AppError | undefined => {
-  const { origin, 'sec-fetch-site': site, 'content-type': type } = request.headers;
-  const isElsewhere = origin !== undefined && !facts.hasOwnOrigin;
-  if (isElsewhere || site === 'cross-site' || site === 'same-site') return { code: 'foreign_origin' };
-  const isForm = type === undefined || type.toLowerCase().startsWith('application/x-www-form-urlencoded');
-  return isForm ? undefined : { code: 'unsupported_media_type' };
-};
-
-/** The pages of payment requests: reading changes nothing, the button makes a code (api.md §5). */
+/** The pages of payment requests: reading changes nothing, the button makes a code (api.md PAGE-3, PAGE-4). */
 export const createRequestPages = (deps: RequestPageDeps, files: PayPageFiles) => {
+  const send = (request: Request, response: Response, status: number, loaded: Loaded, state: RequestState): void => {
+    const language = languageFor(request.headers['accept-language'], loaded.store?.locale);
+    sendHtml(response, status, requestPage({ ...loaded, state }, language, files));
+  };
   const read: RequestHandler = async (request, response, next) => {
     const loaded = await loadRequest(deps, idOf(request));
     if (!loaded) return next();
-    sendPage(response, 200, requestPage(loaded.shown, loaded.store, files, requestState(loaded.shown)));
+    send(request, response, 200, loaded, requestState(loaded.shown));
   };
   const pay: PostHandler = async (request, response, facts, next) => {
     const refused = refuseForeign(request, facts);
@@ -90,8 +42,44 @@ export const createRequestPages = (deps: RequestPageDeps, files: PayPageFiles) =
     const loaded = await loadRequest(deps, idOf(request));
     if (!loaded) return next();
     if (paid.error.code === 'too_many_requests') response.setHeader('Retry-After', '60');
-    const state = STATES[paid.error.code] ?? 'unavailable';
-    sendPage(response, statusOf(paid.error), requestPage(loaded.shown, loaded.store, files, state));
+    send(request, response, statusOf(paid.error), loaded, STATES[paid.error.code] ?? 'unavailable');
   };
   return { read, pay };
+};
+
+interface Loaded {
+  readonly shown: ShownRequest;
+  readonly store: StoreRecord | undefined;
+}
+
+/** A request as it is now, with its shop. */
+export const loadRequest = async (
+  { database, clock }: Pick<RequestPageDeps, 'database' | 'clock'>,
+  id: string,
+): Promise<Loaded | undefined> => {
+  const { read } = database;
+  const request = await read.paymentRequests.get(id);
+  const [shown] = request ? await showRequests(read, [request], clock.nowMs()) : [];
+  return shown && { shown, store: await read.stores.get(shown.request.storeId) };
+};
+
+const idOf = (request: Request): string => {
+  const id = request.params['id'];
+  return typeof id === 'string' ? id : '';
+};
+
+const STATES: Partial<Record<ErrorCode, RequestState>> = {
+  already_paid: 'paid',
+  request_expired: 'expired',
+  too_many_codes: 'codes-open',
+  too_many_requests: 'too-often',
+};
+
+/** Only our own page may press the button: a browser names where a form came from (A2). */
+const refuseForeign = (request: Request, facts: RequestFacts): AppError | undefined => {
+  const { origin, 'sec-fetch-site': site, 'content-type': type } = request.headers;
+  const isElsewhere = origin !== undefined && !facts.hasOwnOrigin;
+  if (isElsewhere || site === 'cross-site' || site === 'same-site') return { code: 'foreign_origin' };
+  const isForm = type === undefined || type.toLowerCase().startsWith('application/x-www-form-urlencoded');
+  return isForm ? undefined : { code: 'unsupported_media_type' };
 };

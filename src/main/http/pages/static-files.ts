@@ -18,12 +18,12 @@ const TYPES: Readonly<Record<string, string>> = {
   '.ogg': 'audio/ogg',
   '.wav': 'audio/wav',
 };
-/** The name of a hashed file changes with its content. */
+/** A hashed file has another name as soon as its content changes. */
 const FOREVER = 'public, max-age=31536000, immutable';
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
-/** Sends one file whole; false where it is not there. */
+/** Sends one whole file. @returns false if there is none */
 export const sendFile = (response: Response, path: string, cache: string): boolean => {
   if (!isFile(path)) return false;
   response.setHeader('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream');
@@ -34,14 +34,14 @@ export const sendFile = (response: Response, path: string, cache: string): boole
   return true;
 };
 
-/** A page: never kept, because the next version has other files. */
+/** A built page. Nothing keeps it, because the next version loads other files. */
 export const page =
   (path: string): RequestHandler =>
   (_request, response, next) => {
     if (!sendFile(response, path, 'no-store')) next();
   };
 
-/** Hashed files of a folder, by their path below a prefix. Nothing outside the folder, no dot files. */
+/** Hashed files of a folder, by their path below a prefix. Nothing outside the folder and no dot file is served. */
 export const hashedFiles =
   (folder: string): RequestHandler =>
   (request, response, next) => {
@@ -51,7 +51,7 @@ export const hashedFiles =
     if (!isInside || !sendFile(response, inside, FOREVER)) next();
   };
 
-/** A text made by the program, served under a name that says its content. */
+/** A text made by the program; its name holds a digest of it. */
 export interface MadeFile {
   readonly path: string;
   readonly handle: RequestHandler;
@@ -70,5 +70,5 @@ export const madeFile = (folder: string, name: string, text: string): MadeFile =
   };
 };
 
-/** Where an installed package keeps a file. */
+/** Path of a file inside an installed package. */
 export const packageFile = (name: string): string => createRequire(import.meta.url).resolve(name);

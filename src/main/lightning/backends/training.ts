@@ -5,14 +5,14 @@ import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Msats } from '../../../shared/money.ts';
 import type { LightningInvoiceRequest, NodeSettlement } from '../../app/lightning-invoice/lightning-ports.ts';
 import type { Clock } from '../../app/ports.ts';
-import type { Database } from '../../app/repositories.ts';
 import { encodeBolt11 } from '../encode-bolt11.ts';
-import type { LightningNode } from '../node.ts';
+import { createSerial } from '../../upstream/serial.ts';
+import type { BackendDeps, LightningEntry, LightningNode } from '../node.ts';
 import { readBolt11 } from '../read-bolt11.ts';
 
-/** Under which the simulated node keeps what it must remember. */
+/** Name under which the simulated node's state is stored. */
 const STATE_ID = 'training-lightning';
-/** What is older nobody asks about any more. */
+/** Older settled and cancelled invoices are forgotten: nothing asks about them. */
 const REMEMBERED = 1_000;
 
 const stateSchema = z.object({
@@ -22,125 +22,23 @@ const stateSchema = z.object({
 });
 type State = z.infer<typeof stateSchema>;
 
-export interface TrainingNodeDeps {
-  readonly database: Database;
-  readonly clock: Clock;
-}
-
 export interface TrainingNode extends LightningNode {
-  /** Pays a BOLT11 of this node; resolves once everybody who listens has stored it. Refusals: `already_paid`, `training_lightning_unavailable`. */
-  readonly pay: (bolt11: string, amountMsats: Msats) => Promise<Result<null>>;
+  readonly pay: NonNullable<LightningNode['pay']>;
 }
 
-const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
-
-/** Its keys, from one secret. The preimage of a code follows from the code itself, so that open ones need no memory. */
-const createKeys = (secret: string) => {
-  const secretKey = createHmac('sha256', Buffer.from(secret, 'hex')).update('node').digest();
-  return {
-    secretKey,
-    publicKey: Buffer.from(secp256k1.getPublicKey(secretKey)).toString('hex'),
-    preimageOf: (paymentSecret: Uint8Array): Buffer =>
-      createHmac('sha256', Buffer.from(secret, 'hex')).update('preimage').update(paymentSecret).digest(),
-  };
+export const trainingEntry: LightningEntry<'training'> = {
+  create: (_config, deps) => createTrainingNode(deps),
+  urls: () => [],
 };
 
 type Keys = ReturnType<typeof createKeys>;
 
-/** Stored state: one change at a time. */
-const createMemory = ({ database }: TrainingNodeDeps) => {
-  let state: State | undefined;
-  let last: Promise<unknown> = Promise.resolve();
-  const load = async (): Promise<State> => {
-    if (state) return state;
-    const stored = await database.read.chain.sourceState(STATE_ID);
-    const fresh = { secret: randomBytes(32).toString('hex'), settled: [], cancelled: [] };
-    const loaded = stored === null ? fresh : stateSchema.parse(JSON.parse(stored));
-    if (stored === null) await save(loaded);
-    state = loaded;
-    return loaded;
-  };
-  const save = async (next: State): Promise<void> => {
-    await database.write((tx) => tx.chain.setSourceState(STATE_ID, JSON.stringify(next)));
-    state = next;
-  };
-  const serially = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work, work);
-    last = turn.catch(() => {});
-    return turn;
-  };
-  let keys: { of: string; are: Keys } | undefined;
-  return {
-    /** Made once: a public key costs as much as a signature. */
-    keys: async (): Promise<Keys> => {
-      const { secret } = await serially(load);
-      if (keys?.of !== secret) keys = { of: secret, are: createKeys(secret) };
-      return keys.are;
-    },
-    load: () => serially(load),
-    change: <T>(work: (now: State) => Promise<T>) => serially(async () => work(await load())),
-    save,
-  };
-};
-
-const settlementOf = (state: State, bolt11: string): NodeSettlement | undefined => {
-  const { paymentHash, paymentSecret } = readBolt11(bolt11);
-  const found = state.settled.find((each) => each.paymentHash === paymentHash);
-  if (!found) return undefined;
-  const preimage = createKeys(state.secret).preimageOf(Buffer.from(paymentSecret, 'hex')).toString('hex');
-  return { paymentHash, amountMsats: BigInt(found.msats), settledAtMs: found.atMs, preimage };
-};
-
 type Memory = ReturnType<typeof createMemory>;
-
-/** Receives the money, where the code can still be paid. */
-const receive = async (
-  { memory, clock }: { memory: Memory; clock: Clock },
-  bolt11: string,
-  amountMsats: Msats,
-): Promise<Result<NodeSettlement>> =>
-  memory.change(async (state) => {
-    const { paymentHash, endsAtMs } = readBolt11(bolt11);
-    if (settlementOf(state, bolt11)) return refuse('already_paid');
-    const isDead = state.cancelled.includes(paymentHash) || clock.nowMs() >= endsAtMs;
-    if (isDead) return refuse('training_lightning_unavailable');
-    const entry = { paymentHash, msats: amountMsats.toString(), atMs: clock.nowMs() };
-    const next = { ...state, settled: [...state.settled, entry].slice(-REMEMBERED) };
-    await memory.save(next);
-    const settlement = settlementOf(next, bolt11);
-    if (!settlement) throw new Error('the training node lost a payment');
-    return ok(settlement);
-  });
 
 type Listener = (settlement: NodeSettlement) => Promise<void>;
 
-const untilAborted = (listeners: Set<Listener>, listener: Listener, signal: AbortSignal): Promise<void> => {
-  listeners.add(listener);
-  return new Promise((resolve) => {
-    const end = (): void => {
-      listeners.delete(listener);
-      resolve();
-    };
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
-};
-
-const makeInvoice = (
-  { secretKey, preimageOf }: Keys,
-  { amountMsats, expiresAtMs, description }: LightningInvoiceRequest,
-  nowMs: number,
-) => {
-  const paymentSecret = randomBytes(32);
-  const paymentHash = sha256(preimageOf(paymentSecret));
-  const timestamp = Math.floor(nowMs / 1000);
-  const expirySeconds = Math.max(1, Math.ceil(expiresAtMs / 1000) - timestamp);
-  const content = { prefix: 'bcrt', amountMsats, timestamp, expirySeconds, paymentHash, paymentSecret, description };
-  return { bolt11: encodeBolt11(content, secretKey), paymentHash: paymentHash.toString('hex') };
-};
-
-/** The simulated Lightning node: real BOLT11s of regtest, paid by a button. */
-export const createTrainingNode = (deps: TrainingNodeDeps): TrainingNode => {
+/** The simulated Lightning node: makes real BOLT11 invoices of regtest, which a button pays. */
+export const createTrainingNode = (deps: BackendDeps): TrainingNode => {
   const { clock } = deps;
   const memory = createMemory(deps);
   const listeners = new Set<Listener>();
@@ -169,3 +67,99 @@ export const createTrainingNode = (deps: TrainingNodeDeps): TrainingNode => {
     },
   };
 };
+
+/** The stored state, changed by one caller at a time. */
+const createMemory = ({ database }: BackendDeps) => {
+  let state: State | undefined;
+  const serially = createSerial();
+  const load = async (): Promise<State> => {
+    if (state) return state;
+    const stored = await database.read.chain.sourceState(STATE_ID);
+    const fresh = { secret: randomBytes(32).toString('hex'), settled: [], cancelled: [] };
+    const loaded = stored === null ? fresh : stateSchema.parse(JSON.parse(stored));
+    if (stored === null) await save(loaded);
+    state = loaded;
+    return loaded;
+  };
+  const save = async (next: State): Promise<void> => {
+    await database.write((tx) => tx.chain.setSourceState(STATE_ID, JSON.stringify(next)));
+    state = next;
+  };
+  let keys: { of: string; are: Keys } | undefined;
+  return {
+    /** Cached, because a public key costs as much as a signature. */
+    keys: async (): Promise<Keys> => {
+      const { secret } = await serially(load);
+      if (keys?.of !== secret) keys = { of: secret, are: createKeys(secret) };
+      return keys.are;
+    },
+    load: () => serially(load),
+    change: <T>(work: (now: State) => Promise<T>) => serially(async () => work(await load())),
+    save,
+  };
+};
+
+/** Derives its keys from one secret. A preimage follows from the invoice itself, so open invoices need not be stored. */
+const createKeys = (secret: string) => {
+  const secretKey = createHmac('sha256', Buffer.from(secret, 'hex')).update('node').digest();
+  return {
+    secretKey,
+    publicKey: Buffer.from(secp256k1.getPublicKey(secretKey)).toString('hex'),
+    preimageOf: (paymentSecret: Uint8Array): Buffer =>
+      createHmac('sha256', Buffer.from(secret, 'hex')).update('preimage').update(paymentSecret).digest(),
+  };
+};
+
+const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
+
+const makeInvoice = (
+  { secretKey, preimageOf }: Keys,
+  { amountMsats, expiresAtMs, description }: LightningInvoiceRequest,
+  nowMs: number,
+) => {
+  const paymentSecret = randomBytes(32);
+  const paymentHash = sha256(preimageOf(paymentSecret));
+  const timestamp = Math.floor(nowMs / 1000);
+  const expirySeconds = Math.max(1, Math.ceil(expiresAtMs / 1000) - timestamp);
+  const content = { prefix: 'bcrt', amountMsats, timestamp, expirySeconds, paymentHash, paymentSecret, description };
+  return { bolt11: encodeBolt11(content, secretKey), paymentHash: paymentHash.toString('hex') };
+};
+
+const settlementOf = (state: State, bolt11: string): NodeSettlement | undefined => {
+  const { paymentHash, paymentSecret } = readBolt11(bolt11);
+  const found = state.settled.find((each) => each.paymentHash === paymentHash);
+  if (!found) return undefined;
+  const preimage = createKeys(state.secret).preimageOf(Buffer.from(paymentSecret, 'hex')).toString('hex');
+  return { paymentHash, amountMsats: BigInt(found.msats), settledAtMs: found.atMs, preimage };
+};
+
+const untilAborted = (listeners: Set<Listener>, listener: Listener, signal: AbortSignal): Promise<void> => {
+  listeners.add(listener);
+  return new Promise((resolve) => {
+    const end = (): void => {
+      listeners.delete(listener);
+      resolve();
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+};
+
+/** Receives the money if the invoice can still be paid. */
+const receive = async (
+  { memory, clock }: { memory: Memory; clock: Clock },
+  bolt11: string,
+  amountMsats: Msats,
+): Promise<Result<NodeSettlement>> =>
+  memory.change(async (state) => {
+    const { paymentHash, endsAtMs } = readBolt11(bolt11);
+    if (settlementOf(state, bolt11)) return refuse('already_paid');
+    const isUnpayable = state.cancelled.includes(paymentHash) || clock.nowMs() >= endsAtMs;
+    if (isUnpayable) return refuse('training_lightning_unavailable');
+    const entry = { paymentHash, msats: amountMsats.toString(), atMs: clock.nowMs() };
+    const next = { ...state, settled: [...state.settled, entry].slice(-REMEMBERED) };
+    await memory.save(next);
+    const settlement = settlementOf(next, bolt11);
+    if (!settlement) throw new Error('the training node lost a payment');
+    return ok(settlement);
+  });

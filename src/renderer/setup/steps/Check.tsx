@@ -2,7 +2,7 @@ import { Check as Tick } from 'lucide-react';
 import { useState } from 'react';
 import type { Client, WalletPreview } from '../../common/client.ts';
 import { useLanguage } from '../../common/language.ts';
-import { errorText } from '../../common/error-text.ts';
+import { useReason } from '../../common/use-reason.ts';
 import { Button } from '../../common/Button.tsx';
 import { formatFingerprint } from '../../common/format.ts';
 import { Icon } from '../../common/Icon.tsx';
@@ -84,7 +84,8 @@ interface CompareProps {
   readonly onGo: () => void;
 }
 const Compare = ({ client, picked, onBack, onDifferent, onGo }: CompareProps) => {
-  const { setup: words, errors } = useLanguage().words;
+  const { setup: words } = useLanguage().words;
+  const { refusalOf } = useReason();
   const { check: say, wallet } = words;
   const { key, preview, candidate } = picked;
   const [same, setSame] = useState<readonly boolean[]>(candidate.addresses.map(() => false));
@@ -95,7 +96,7 @@ const Compare = ({ client, picked, onBack, onDifferent, onGo }: CompareProps) =>
     setBusy(true);
     void client.setWallet(walletBody(key, candidate, preview.candidates.length > 1)).then((answer) => {
       setBusy(false);
-      return answer.ok ? onGo() : setError(errorText(errors, answer.error));
+      return answer.ok ? onGo() : setError(refusalOf(answer.error));
     });
   };
   return (

@@ -2,14 +2,13 @@ import { CircleCheck, Loader } from 'lucide-react';
 import { useState } from 'react';
 import type { BootView, Client, SourceInput } from '../../common/client.ts';
 import { useLanguage } from '../../common/language.ts';
-import { errorText } from '../../common/error-text.ts';
+import { useReason } from '../../common/use-reason.ts';
 import { Field } from '../../forms/Field.tsx';
+import { firstUrlOf, OWN_KINDS, sourceOf, type OwnKind } from '../../forms/source-forms.ts';
 import { formatCount } from '../../common/format.ts';
 import { Icon } from '../../common/Icon.tsx';
-import { ownNodeUrl, PUBLIC_SERVERS, sourceOf } from '../setup-state.ts';
 import { Step } from '../Step.tsx';
 
-type Kind = 'core' | 'esplora';
 type Test =
   | { readonly state: 'empty' | 'checking' }
   | { readonly state: 'refused'; readonly reason: string }
@@ -18,21 +17,26 @@ type Test =
 /** Asks the source for its newest block; what works is kept. */
 const useTest = (client: Client, onKept: () => void) => {
   const { errors } = useLanguage().words;
+  const { reasonOf, refusalOf, detailsOf } = useReason();
   const [test, setTest] = useState<Test>({ state: 'empty' });
   const ask = async (source: SourceInput): Promise<void> => {
     setTest({ state: 'checking' });
     const answer = await client.testSource(source);
     if (!answer.ok) {
-      const [detail] = Object.values(answer.error.details);
-      return setTest({ state: 'refused', reason: detail ?? errorText(errors, answer.error) });
+      const [detail] = detailsOf(answer.error);
+      return setTest({ state: 'refused', reason: detail ?? refusalOf(answer.error) });
     }
     const { ok, height, error } = answer.value;
-    return setTest(ok ? { state: 'works', source, height } : { state: 'refused', reason: error ?? errors.unexpected });
+    return setTest(
+      ok
+        ? { state: 'works', source, height }
+        : { state: 'refused', reason: error === null ? errors.unexpected : reasonOf(error) },
+    );
   };
   const keep = async (source: SourceInput): Promise<void> => {
     const kept = await client.setSources([source]);
     if (kept.ok) onKept();
-    else setTest({ state: 'refused', reason: errorText(errors, kept.error) });
+    else setTest({ state: 'refused', reason: refusalOf(kept.error) });
   };
   return { test, ask, keep, forget: () => setTest({ state: 'empty' }) };
 };
@@ -74,6 +78,9 @@ const CoreFields = () => {
   );
 };
 
+/** Fields of each kind beside its address. */
+const FIELDS: Readonly<Record<OwnKind, typeof CoreFields | null>> = { core: CoreFields, esplora: null };
+
 interface Props {
   readonly client: Client;
   readonly network: BootView['network'];
@@ -83,9 +90,12 @@ interface Props {
 /** Own node or a public server; tested before it is kept. */
 export const Connection = ({ client, network, onSkip, onGo }: Props) => {
   const { connection: say, go } = useLanguage().words.setup;
-  const [kind, setKind] = useState<Kind>('core');
+  const names: Record<OwnKind, string> = { core: say.core, esplora: say.esplora };
+  const urlLabels: Record<OwnKind, string> = { core: say.coreUrl, esplora: say.esploraUrl };
+  const [kind, setKind] = useState<OwnKind>('core');
+  const MoreFields = FIELDS[kind];
   const { test, ask, keep, forget } = useTest(client, onGo);
-  const choose = (one: Kind): void => {
+  const choose = (one: OwnKind): void => {
     setKind(one);
     forget();
   };
@@ -100,23 +110,23 @@ export const Connection = ({ client, network, onSkip, onGo }: Props) => {
       onGo={(text) => void (test.state === 'works' ? keep(test.source) : ask(sourceOf(kind, text)))}
     >
       <div className="seg" role="radiogroup" aria-label={say.kind}>
-        {(['core', 'esplora'] as const).map((one) => (
+        {OWN_KINDS.map((one) => (
           <button key={one} type="button" role="radio" aria-checked={kind === one} onClick={() => choose(one)}>
-            {say[one]}
+            {names[one]}
           </button>
         ))}
       </div>
       <div className="form" onInput={forget}>
         <Field
           key={kind}
-          label={kind === 'core' ? say.coreUrl : say.esploraUrl}
+          label={urlLabels[kind]}
           name="url"
           inputMode="url"
           spellCheck={false}
-          defaultValue={kind === 'core' ? ownNodeUrl(network) : (PUBLIC_SERVERS[network] ?? '')}
+          defaultValue={firstUrlOf(kind, network)}
           wide
         />
-        {kind === 'core' && <CoreFields />}
+        {MoreFields && <MoreFields />}
       </div>
       <Verdict test={test} />
     </Step>

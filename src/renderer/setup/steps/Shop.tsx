@@ -2,8 +2,7 @@ import { useState } from 'react';
 import { currencies, isBitcoinUnit } from '../../../shared/currency.ts';
 import { useLanguage } from '../../common/language.ts';
 import { Field, SelectField } from '../../forms/Field.tsx';
-import { LANGUAGES, languageOf } from '../../words/languages.ts';
-import { languageNames } from '../../words/language-names.ts';
+import { LANGUAGE_NAMES, LANGUAGES, languageOf } from '../../../shared/languages.ts';
 import { Step } from '../Step.tsx';
 
 export interface ShopInput {
@@ -51,7 +50,7 @@ export const Shop = ({ shop, error, busy, onLanguage, onBack, onGo }: Props) => 
           name="language"
           value={languageOf(locale)}
           onChange={(event) => onLanguage(event.currentTarget.value)}
-          choices={LANGUAGES.map((code) => ({ value: code, name: languageNames[code] }))}
+          choices={LANGUAGES.map((code) => ({ value: code, name: LANGUAGE_NAMES[code] }))}
         />
       </div>
     </Step>

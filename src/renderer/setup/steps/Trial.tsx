@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { InvoiceView } from '../../../shared/invoice.ts';
 import type { Client } from '../../common/client.ts';
 import { useLanguage } from '../../common/language.ts';
-import { errorText } from '../../common/error-text.ts';
+import { useReason } from '../../common/use-reason.ts';
 import { openStream } from '../../common/stream.ts';
 import { AddressText, QrCode } from '../../common/QrCode.tsx';
 import { formatSats } from '../../common/format.ts';
@@ -36,7 +36,7 @@ const useNews = (client: Client, first: InvoiceView | null): InvoiceView | null 
 
 /** Charges the smallest amount; waits for the wallet's scan by itself. */
 const useTrial = (client: Client) => {
-  const { errors } = useLanguage().words;
+  const { refusalOf } = useReason();
   const [made, setMade] = useState<InvoiceView | null>(null);
   const [state, setState] = useState<'idle' | 'making' | 'scanning'>('idle');
   const [error, setError] = useState('');
@@ -55,7 +55,7 @@ const useTrial = (client: Client) => {
       return undefined;
     }
     setState('idle');
-    return setError(errorText(errors, answer.error));
+    return setError(refusalOf(answer.error));
   };
   return { invoice, state, error, show };
 };

@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, Loader } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Client, WalletPreview } from '../../common/client.ts';
 import { useLanguage } from '../../common/language.ts';
-import { errorText } from '../../common/error-text.ts';
+import { useReason } from '../../common/use-reason.ts';
 import { FieldBox } from '../../forms/Field.tsx';
 import { formatFingerprint } from '../../common/format.ts';
 import { Icon } from '../../common/Icon.tsx';
@@ -22,7 +22,7 @@ type Look =
 
 /** Looks at the key as soon as it stands there; says what it is, or why it is refused. */
 const useLook = (client: Client, onPrivate: () => void) => {
-  const { errors } = useLanguage().words;
+  const { refusalOf } = useReason();
   const [look, setLook] = useState<Look>({ state: 'empty' });
   const turn = useRef(0);
   useEffect(() => () => void (turn.current += 1), []);
@@ -30,7 +30,7 @@ const useLook = (client: Client, onPrivate: () => void) => {
     const answer = await client.previewWallet(previewBody(key));
     if (mine !== turn.current) return; // typed on meanwhile
     if (answer.ok) return setLook({ state: 'found', preview: answer.value });
-    setLook({ state: 'refused', reason: errorText(errors, answer.error) });
+    setLook({ state: 'refused', reason: refusalOf(answer.error) });
     if (PRIVATE.has(answer.error.code)) onPrivate();
   };
   const change = (key: string): void => {

@@ -51,7 +51,7 @@ const INVOICE = {
   customerEmail: null,
 };
 
-/** Examples of the checkout dialect and of API keys. */
+/** Examples of the checkout API and of API keys. */
 export const checkoutExamples: Readonly<Record<string, RouteExample>> = {
   getCheckoutConfig: { answer: { config: CONFIG } },
   putCheckoutConfig: {

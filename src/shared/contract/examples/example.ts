@@ -1,7 +1,7 @@
-/** One call of a route as it goes over the wire; a test parses it with the route's own schemas. */
+/** A call of a route as it goes over the wire. A test parses it with the route's own schemas. */
 export interface RouteExample {
-  /** What is sent; none where the route takes no body. */
+  /** The body of the request; absent if the route takes none. */
   readonly body?: object;
-  /** What the first success answers, or the first event of a stream; none where the answer is empty. */
+  /** The answer with the lowest success status, or the first event of a stream; absent if the answer is empty. */
   readonly answer?: unknown;
 }

@@ -42,7 +42,7 @@ const STORE = {
   apiKey: 'fc_test_rJ6a…',
 };
 
-/** Examples of the store dialect. */
+/** Examples of the store API. */
 export const storeExamples: Readonly<Record<string, RouteExample>> = {
   listStores: { answer: [STORE] },
   getStore: { answer: STORE },

@@ -1,3 +1,4 @@
+import { createCommits } from '../../../../src/main/app/commit.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createPayRequest, type PayRequest } from '../../../../src/main/app/payment-request/pay-request.ts';
 import {
@@ -18,7 +19,9 @@ let pay: PayRequest;
 beforeEach(async () => {
   shop = await createShop();
   const clock = { nowMs: shop.now };
-  const deps = { database: shop.database, clock, ids: randomIds, feed: createFeed(silent) };
+  const { database } = shop;
+  const { commit } = createCommits({ database, clock, ids: randomIds, feed: createFeed(silent) });
+  const deps = { database, commit, clock, ids: randomIds };
   requests = createPaymentRequests({ ...deps, cancelInvoice: shop.cancel });
   pay = createPayRequest({ ...deps, createInvoice: shop.create });
 });

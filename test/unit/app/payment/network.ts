@@ -38,7 +38,7 @@ export const says = (shop: Shop, sourceId = SOURCE) => ({
   blockLost: (hash: string) => shop.observe({ kind: 'block-lost', sourceId, atMs: shop.now(), hash }),
   tip: (height: number, hash = `block-${height}`) =>
     shop.observe({ kind: 'tip', sourceId, atMs: shop.now(), height, hash }),
-  look: () => shop.observe({ kind: 'look', sourceId, begunAtMs: shop.now(), invoiceIds: 'all' }),
+  look: () => shop.observe({ kind: 'chain-check', sourceId, begunAtMs: shop.now(), invoiceIds: 'all' }),
   refused: (txid: string, by: 'conflict' | 'resend' = 'resend') =>
     shop.observe({ kind: 'refused', sourceId, atMs: shop.now(), txid, by }),
   returned: (txid: string) => shop.observe({ kind: 'returned', sourceId, atMs: shop.now(), txid }),

@@ -246,7 +246,7 @@ describe('an invoice ends with the first complete look begun after expiry', () =
 
   it('a look about others says nothing of this one', async () => {
     shop.pass(16 * MINUTE_MS);
-    await shop.observe({ kind: 'look', sourceId: 'core', begunAtMs: shop.now(), invoiceIds: ['somebody-else'] });
+    await shop.observe({ kind: 'chain-check', sourceId: 'core', begunAtMs: shop.now(), invoiceIds: ['somebody-else'] });
     expect(await statusNow()).toBe('new');
   });
 });

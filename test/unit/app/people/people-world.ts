@@ -1,15 +1,18 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createCommits } from '../../../../src/main/app/commit.ts';
 import { createApiKeys } from '../../../../src/main/app/shop-api/api-keys.ts';
 import { createAttempts } from '../../../../src/main/app/people/attempts.ts';
+import { sourceKinds } from '../../../../src/main/chain/registry.ts';
 import { createChainSources } from '../../../../src/main/app/store-settings/chain-sources.ts';
 import { createLoadRegistries } from '../../../../src/main/app/people/load-registries.ts';
 import { createLogin } from '../../../../src/main/app/people/login.ts';
 import { createDisplays } from '../../../../src/main/app/screen/pair-display.ts';
 import { createTills } from '../../../../src/main/app/screen/pair-till.ts';
 import type { Chain, ChainSources, HighWater, Logger, SourceConfig } from '../../../../src/main/app/ports.ts';
-import type { EventRecord, Network } from '../../../../src/main/app/records.ts';
+import type { EventRecord } from '../../../../src/main/app/records.ts';
+import type { Network } from '../../../../src/shared/vocabulary.ts';
 import { createApiKeyIndex } from '../../../../src/main/app/people/api-key-index.ts';
 import { createSessions } from '../../../../src/main/app/people/sessions.ts';
 import { createDisplayIndex, createTillIndex } from '../../../../src/main/app/people/token-index.ts';
@@ -146,6 +149,7 @@ const openRuntime = async (options: WorldOptions) => {
     folder,
     opened,
     database,
+    ...createCommits({ database, clock, ids: randomIds, feed }),
     secrets,
     clock,
     feed,
@@ -182,7 +186,7 @@ const createUseCases = (
   });
   const scan = createScanWallet({ ...runtime, chain, sleep });
   const wallet = createWallet({ ...runtime, scan });
-  const sources = createChainSources({ ...runtime, chain });
+  const sources = createChainSources({ ...runtime, chain, sourceKinds });
   const { tillRing: tills, displayRing: displays, keyRing: apiKeys } = runtime;
   const setupCode = createSetupCode({ ...runtime, code: CODE });
   return {

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { firstUrlOf, sourceOf } from '../../../../src/renderer/forms/source-forms.ts';
 import {
   allSame,
   faultsOf,
   minutesLeft,
   originOf,
-  ownNodeUrl,
   previewBody,
-  sourceOf,
   STEPS,
   walletBody,
   type Owner,
@@ -73,7 +72,7 @@ describe('the set-up wizard', () => {
       password: ' x ',
     });
     expect(sourceOf('esplora', field)).toEqual({ kind: 'esplora', url: 'http://127.0.0.1:8332' });
-    expect(ownNodeUrl('signet')).toBe('http://127.0.0.1:38332');
+    expect(firstUrlOf('core', 'signet')).toBe('http://127.0.0.1:38332');
   });
 
   it('goes on only when all three addresses are the same', () => {

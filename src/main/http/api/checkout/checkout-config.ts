@@ -1,4 +1,3 @@
-/** The checkout dialect's configuration and balance (api.md §3). */
 import {
   getCheckoutBalance,
   getCheckoutConfig,
@@ -12,8 +11,7 @@ import { btcNumber, usdNumber } from '../../../app/shop-api/checkout-numbers.ts'
 import type { Sessions } from '../../../app/people/sessions.ts';
 import type { ReadBalance, WalletBalance } from '../../../app/wallet-setup/wallet-balance.ts';
 import { serve, type Context, type Served } from '../../handler.ts';
-import { actorOf, roleOf } from '../people/people-views.ts';
-import { storeOf, userIdOf } from '../common/subject.ts';
+import { actorOf, roleOf, storeOf, userIdOf } from '../common/subject.ts';
 
 export interface CheckoutConfigDeps {
   readonly checkoutConfig: CheckoutConfigUseCase;
@@ -21,30 +19,7 @@ export interface CheckoutConfigDeps {
   readonly sessions: Pick<Sessions, 'isFresh'>;
 }
 
-const configView = ({ createdAtMs, updatedAtMs, ...config }: CheckoutConfig): CheckoutConfigView => ({
-  ...config,
-  webhookSecret: config.id,
-  createdAt: isoTime(createdAtMs),
-  updatedAt: isoTime(updatedAtMs),
-});
-
-const balanceView = ({ confirmedSats, unconfirmedSats, totalUsdCents, addressCount, asOfMs }: WalletBalance) => ({
-  confirmedBtc: btcNumber(confirmedSats),
-  unconfirmedBtc: btcNumber(unconfirmedSats),
-  totalBtc: btcNumber(confirmedSats + unconfirmedSats),
-  totalUsd: totalUsdCents === null ? null : usdNumber(totalUsdCents),
-  addressCount,
-  asOf: isoTime(asOfMs),
-});
-
-/** A key never counts as the owner, whoever made it (A13). */
-const walletActor = (deps: CheckoutConfigDeps, context: Context, userId: string) => ({
-  ...actorOf(context),
-  userId,
-  isOwner: roleOf(context) === 'owner',
-  isFresh: context.subject.kind === 'person' && deps.sessions.isFresh(context.subject.session),
-});
-
+/** The store's configuration in the checkout API, and the balance of its wallet (api.md CO-1, CO-2, CO-3). */
 export const createCheckoutConfigRoutes = (deps: CheckoutConfigDeps): Served[] => [
   serve(getCheckoutConfig, async ({ context }) => {
     const store = storeOf(context);
@@ -67,3 +42,27 @@ export const createCheckoutConfigRoutes = (deps: CheckoutConfigDeps): Served[] =
     return balance.ok ? ok({ status: 200, body: balanceView(balance.value) }) : balance;
   }),
 ];
+
+const configView = ({ createdAtMs, updatedAtMs, ...config }: CheckoutConfig): CheckoutConfigView => ({
+  ...config,
+  webhookSecret: config.id,
+  createdAt: isoTime(createdAtMs),
+  updatedAt: isoTime(updatedAtMs),
+});
+
+/** A key never counts as the owner, even if the owner made it (A13). */
+const walletActor = (deps: CheckoutConfigDeps, context: Context, userId: string) => ({
+  ...actorOf(context),
+  userId,
+  isOwner: roleOf(context) === 'owner',
+  isFresh: context.subject.kind === 'person' && deps.sessions.isFresh(context.subject.session),
+});
+
+const balanceView = ({ confirmedSats, unconfirmedSats, totalUsdCents, addressCount, asOfMs }: WalletBalance) => ({
+  confirmedBtc: btcNumber(confirmedSats),
+  unconfirmedBtc: btcNumber(unconfirmedSats),
+  totalBtc: btcNumber(confirmedSats + unconfirmedSats),
+  totalUsd: totalUsdCents === null ? null : usdNumber(totalUsdCents),
+  addressCount,
+  asOf: isoTime(asOfMs),
+});

@@ -13,8 +13,8 @@ import type { InvoiceFilter, StatusCount, StatusKind } from '../../../app/invoic
 import type { Database } from '../../../app/repositories.ts';
 import { serve, type Handler, type Served } from '../../handler.ts';
 import type { Links } from '../../links.ts';
-import { listedInvoice } from './checkout-view.ts';
 import { storeOf } from '../common/subject.ts';
+import { listedInvoice } from './checkout-invoice-view.ts';
 
 export interface CheckoutListsDeps {
   readonly database: Database;
@@ -22,7 +22,7 @@ export interface CheckoutListsDeps {
   readonly links: Links;
 }
 
-/** The status map of api.md §4 backwards: which of our invoices a checkout status is. */
+/** The status map read backwards: the kinds of invoice that have a checkout status (api.md MAP-1 to MAP-6). */
 const KINDS: Readonly<Record<CheckoutStatus['status'], readonly StatusKind[]>> = {
   pending: [{ status: 'new' }],
   paid: [{ status: 'processing' }],
@@ -32,19 +32,15 @@ const KINDS: Readonly<Record<CheckoutStatus['status'], readonly StatusKind[]>> =
   underpaid: [{ status: 'expired', part: true }],
 };
 
-const filterOf = (storeId: string, query: QueryOf<typeof listCheckoutInvoices>): InvoiceFilter => {
-  const { status, limit, offset, from, to, q, after } = query;
-  return {
-    storeId,
-    limit,
-    // a cursor is a place of its own
-    ...(after ? { after } : { offset }),
-    ...(status?.length && { kinds: status.flatMap((one) => KINDS[one]) }),
-    ...(from && { fromMs: parseTime(from) }),
-    ...(to && { toMs: parseTime(to) }),
-    ...(q && { search: q, ignoreNumbers: true }),
-  };
-};
+/** Lists of invoices and their counts in the checkout API (api.md CO-5, CO-6). */
+export const createCheckoutListRoutes = (deps: CheckoutListsDeps): Served[] => [
+  serve(listCheckoutInvoices, list(deps)),
+  serve(getCheckoutStats, async ({ context }) => {
+    const store = storeOf(context);
+    if (!store.ok) return store;
+    return ok({ status: 200, body: statsOf(await deps.database.read.invoices.counts(store.value.id)) });
+  }),
+];
 
 const list =
   (deps: CheckoutListsDeps): Handler<typeof listCheckoutInvoices> =>
@@ -62,8 +58,19 @@ const list =
     return ok({ status: 200, body: { invoices: shown, total, next } });
   };
 
-const isOf = (count: StatusCount, kind: StatusKind): boolean =>
-  count.status === kind.status && (kind.part === undefined || kind.part === count.part);
+const filterOf = (storeId: string, query: QueryOf<typeof listCheckoutInvoices>): InvoiceFilter => {
+  const { status, limit, offset, from, to, q, after } = query;
+  return {
+    storeId,
+    limit,
+    // a cursor is a place of its own, so the offset is ignored beside it (api.md API-16)
+    ...(after ? { after } : { offset }),
+    ...(status?.length && { kinds: status.flatMap((one) => KINDS[one]) }),
+    ...(from && { fromMs: parseTime(from) }),
+    ...(to && { toMs: parseTime(to) }),
+    ...(q && { search: q, ignoreNumbers: true }),
+  };
+};
 
 const statsOf = (counts: readonly StatusCount[]): CheckoutStats => {
   const sum = (kinds: readonly StatusKind[]): number =>
@@ -79,12 +86,5 @@ const statsOf = (counts: readonly StatusCount[]): CheckoutStats => {
   };
 };
 
-/** Lists and counts of the checkout dialect (api.md §3). */
-export const createCheckoutListRoutes = (deps: CheckoutListsDeps): Served[] => [
-  serve(listCheckoutInvoices, list(deps)),
-  serve(getCheckoutStats, async ({ context }) => {
-    const store = storeOf(context);
-    if (!store.ok) return store;
-    return ok({ status: 200, body: statsOf(await deps.database.read.invoices.counts(store.value.id)) });
-  }),
-];
+const isOf = (count: StatusCount, kind: StatusKind): boolean =>
+  count.status === kind.status && (kind.part === undefined || kind.part === count.part);

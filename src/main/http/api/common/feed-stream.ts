@@ -4,29 +4,23 @@ import type { Database } from '../../../app/repositories.ts';
 import type { StreamEvent } from '../../handler.ts';
 import { wakeups } from '../../wake-ups.ts';
 
+/** Rows per read. */
 const PAGE = 200;
 
 export interface FeedStreamOptions {
   readonly database: Database;
   readonly feed: Feed;
   readonly storeId: string;
-  /** The caller's place; from now on without one. */
+  /** The caller's cursor; without one the stream begins now. */
   readonly after: bigint | undefined;
   readonly signal: AbortSignal;
-  /** A feed row as the reader wants it; undefined: not for them. */
+  /** Turns a feed row into the reader's event; undefined leaves the row out. */
   readonly show: (row: EventRecord) => Promise<StreamEvent | undefined>;
 }
 
-/** Whether rows between the caller's place and now are missing here: it is older than the first, or of another database. */
-const isLost = async ({ database, after }: FeedStreamOptions, last: bigint): Promise<boolean> => {
-  if (after === undefined) return false;
-  const first = await database.read.events.first();
-  return after > last || (first !== null && after < first - 1n);
-};
-
 /**
- * The feed of a store from a cursor on, without end. Every row is read from the database in order of its cursor; the
- * in-process feed only says when to look again.
+ * Streams the feed of a store, from a cursor on, until the signal aborts (api.md API-18). Every row is read from the
+ * database in the order of its cursor; the in-process feed only says when to read again.
  */
 export async function* feedStream(options: FeedStreamOptions): AsyncGenerator<StreamEvent> {
   const { database, feed, storeId, after, signal, show } = options;
@@ -46,3 +40,10 @@ export async function* feedStream(options: FeedStreamOptions): AsyncGenerator<St
     }
   }
 }
+
+/** True if rows after the caller's cursor are missing: it is older than the first row, or from another database. */
+const isLost = async ({ database, after }: FeedStreamOptions, last: bigint): Promise<boolean> => {
+  if (after === undefined) return false;
+  const first = await database.read.events.first();
+  return after > last || (first !== null && after < first - 1n);
+};

@@ -8,15 +8,7 @@ export interface AboutDeps {
   readonly links: Links;
 }
 
-const keptOf = ({ details }: InvoiceRecord) => ({
-  orderId: details.orderId ?? null,
-  productName: details.productName ?? null,
-  merchantReference: details.merchantReference ?? null,
-  customerEmail: details.customerEmail ?? null,
-  metadata: details.metadata ?? null,
-});
-
-/** Where a sale comes from, and what a shop keeps with it. */
+/** Loads who made an invoice, through which API and till, and what the shop stored with it. */
 export const loadAbout = async (
   { database: { read }, links }: AboutDeps,
   invoice: InvoiceRecord,
@@ -31,6 +23,14 @@ export const loadAbout = async (
     paymentUrl: links.pay(await read.stores.get(invoice.storeId), invoice.id),
     addressIndex: invoice.addressIndex,
     walletFingerprint: wallet?.fingerprint ?? null,
-    ...keptOf(invoice),
+    ...storedWith(invoice),
   };
 };
+
+const storedWith = ({ details }: InvoiceRecord) => ({
+  orderId: details.orderId ?? null,
+  productName: details.productName ?? null,
+  merchantReference: details.merchantReference ?? null,
+  customerEmail: details.customerEmail ?? null,
+  metadata: details.metadata ?? null,
+});

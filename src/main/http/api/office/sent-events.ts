@@ -1,31 +1,34 @@
-import { getCallbackRoute, getSentNoticeRoute, resendNoticeRoute } from '../../../../shared/contract/sent-events.ts';
+import { getCallbackRoute, getSentEventRoute, resendEventRoute } from '../../../../shared/contract/sent-events.ts';
 import { ok } from '../../../../shared/result.ts';
 import type { SentEventsUseCase } from '../../../app/webhook/sent-events.ts';
 import { serve, type Served } from '../../handler.ts';
+import { actorOf, storeOf } from '../common/subject.ts';
 import { deliveryObject } from '../store/delivery-view.ts';
-import { actorOf } from '../people/people-views.ts';
-import { storeOf } from '../common/subject.ts';
 
-/** What was told to webhooks and to the callback, for the office (api.md §6). */
-export const createSentEventRoutes = ({ sentEvents }: { readonly sentEvents: SentEventsUseCase }): Served[] => [
+export interface SentEventsDeps {
+  readonly sentEvents: SentEventsUseCase;
+}
+
+/** The callback of the store, and deliveries of webhooks and callbacks with all that was sent (api.md TA-24). */
+export const createSentEventRoutes = ({ sentEvents }: SentEventsDeps): Served[] => [
   serve(getCallbackRoute, async ({ context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
     const found = await sentEvents.callback(store.value.id);
     if (!found) return ok({ status: 200, body: { callback: null } });
-    const { target, shown } = found;
+    const { target: endpoint, shown } = found;
     const deliveries = shown.map((one) => deliveryObject(one, context));
-    return ok({ status: 200, body: { callback: { url: target.url, state: target.state, deliveries } } });
+    return ok({ status: 200, body: { callback: { url: endpoint.url, state: endpoint.state, deliveries } } });
   }),
-  serve(getSentNoticeRoute, async ({ params, context }) => {
+  serve(getSentEventRoute, async ({ params, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
     const found = await sentEvents.get(store.value.id, params.id);
     if (!found.ok) return found;
-    const { target, headers, body } = found.value;
-    return ok({ status: 200, body: { ...deliveryObject(found.value, context), to: target.url, headers, body } });
+    const { target: endpoint, headers, body } = found.value;
+    return ok({ status: 200, body: { ...deliveryObject(found.value, context), to: endpoint.url, headers, body } });
   }),
-  serve(resendNoticeRoute, async ({ params, context }) => {
+  serve(resendEventRoute, async ({ params, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
     const again = await sentEvents.resend(actorOf(context), store.value.id, params.id, (tx, id) =>

@@ -1,4 +1,3 @@
-/** The store's wallet (api.md §6). */
 import {
   getWalletRoute,
   previewWalletRoute,
@@ -9,33 +8,15 @@ import { ok } from '../../../../shared/result.ts';
 import type { Sessions } from '../../../app/people/sessions.ts';
 import type { WalletActor, WalletFacts, WalletUseCase } from '../../../app/wallet-setup/set-wallet.ts';
 import { serve, type Context, type Served } from '../../handler.ts';
-import { actorOf, roleOf } from '../people/people-views.ts';
-import { storeOf } from '../common/subject.ts';
+import { actorOf, roleOf, storeOf } from '../common/subject.ts';
 
-export interface WalletRoutesDeps {
+export interface WalletDeps {
   readonly wallet: WalletUseCase;
   readonly sessions: Pick<Sessions, 'isFresh'>;
 }
 
-const walletView = ({ wallet, descriptor, gap, skippedAhead }: WalletFacts): WalletView => ({
-  fingerprint: wallet.fingerprint,
-  scriptType: wallet.scriptType,
-  descriptor,
-  nextIndex: wallet.nextIndex,
-  lastPaidIndex: wallet.lastPaidIndex,
-  gap,
-  scanning: wallet.scan === 'needed',
-  skippedAhead,
-});
-
-/** A change of the wallet needs the owner with a fresh password; the use case knows whether it is one. */
-const walletActor = (deps: WalletRoutesDeps, context: Context): WalletActor => ({
-  ...actorOf(context),
-  isOwner: roleOf(context) === 'owner',
-  isFresh: context.subject.kind === 'person' && deps.sessions.isFresh(context.subject.session),
-});
-
-export const createWalletRoutes = (deps: WalletRoutesDeps): Served[] => [
+/** The store's wallet, and the preview of a key before it is saved (api.md TA-8, TA-9). */
+export const createWalletRoutes = (deps: WalletDeps): Served[] => [
   serve(previewWalletRoute, async ({ body }) => {
     const parsed = deps.wallet.preview(body);
     if (!parsed.ok) return parsed;
@@ -60,3 +41,24 @@ export const createWalletRoutes = (deps: WalletRoutesDeps): Served[] => [
     return facts.ok ? ok({ status: 200, body: walletView(facts.value) }) : facts;
   }),
 ];
+
+const walletView = ({ wallet, descriptor, gap, skippedAhead }: WalletFacts): WalletView => ({
+  fingerprint: wallet.fingerprint,
+  scriptType: wallet.scriptType,
+  descriptor,
+  nextIndex: wallet.nextIndex,
+  lastPaidIndex: wallet.lastPaidIndex,
+  gap,
+  scanning: wallet.scan === 'needed',
+  skippedAhead,
+});
+
+/**
+ * Another wallet needs the owner with a fresh password (api.md AUTH-9). The use case decides if the wallet is another
+ * one.
+ */
+const walletActor = (deps: WalletDeps, context: Context): WalletActor => ({
+  ...actorOf(context),
+  isOwner: roleOf(context) === 'owner',
+  isFresh: context.subject.kind === 'person' && deps.sessions.isFresh(context.subject.session),
+});

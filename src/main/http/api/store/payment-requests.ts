@@ -18,67 +18,16 @@ import type { StoreRecord } from '../../../app/records.ts';
 import { serve, type Context, type Served } from '../../handler.ts';
 import type { Links } from '../../links.ts';
 import { rawNumber } from '../../raw-json.ts';
-import { actorOf } from '../people/people-views.ts';
-import { cursorHeader, pageOf } from './store-page.ts';
-import { storeOf } from '../common/subject.ts';
+import { orderIdInBody } from '../common/order-id.ts';
+import { actorOf, storeOf } from '../common/subject.ts';
+import { cursorHeader, pageOf } from './store-paging.ts';
 
 export interface PaymentRequestsDeps {
   readonly paymentRequests: PaymentRequestsUseCase;
   readonly links: Links;
 }
 
-type Body = BodyOf<typeof createPaymentRequest>;
-
-const badDate = () => refuse('validation_failed', { details: { expiryDate: 'must be a day, a time or Unix seconds' } });
-
-/** A day; a time of day without a zone is that day, with one an instant; Unix seconds. */
-const expiryOf = (given: Body['expiryDate']): Result<ExpiryInput | undefined> => {
-  if (given === undefined) return ok(undefined);
-  if (typeof given === 'number') return ok({ atMs: Math.floor(given) * 1000 });
-  const text = given.trim();
-  if (/^\d{9,11}$/.test(text)) return ok({ atMs: Number(text) * 1000 });
-  const [, day, clock, zone] = /^(\d{4}-\d{2}-\d{2})([T ][\d:.]+)?(Z|[+-]\d{2}:?\d{2})?$/i.exec(text) ?? [];
-  if (day === undefined) return badDate();
-  if (clock === undefined || zone === undefined) return zone === undefined ? ok({ day }) : badDate();
-  const atMs = parseTime(text.replace(' ', 'T'));
-  return Number.isNaN(atMs) ? badDate() : ok({ atMs });
-};
-
-const inputOf = (body: Body, context: Context): Result<PaymentRequestInput> => {
-  const expiry = expiryOf(body.expiryDate);
-  if (!expiry.ok) return expiry;
-  const source = context.bodySource('orderId');
-  const orderId = source !== undefined && /^-?\d+$/.test(source) ? source : body.orderId;
-  const { amount, title, currency, description } = body;
-  return ok({ amount, title, currency, description, expiry: expiry.value, orderId });
-};
-
-const urlOf = (links: Links, store: StoreRecord, { request }: ShownRequest): string =>
-  `${links.base(store)}/r/${request.id}`;
-
-const requestObject = (links: Links, store: StoreRecord, shown: ShownRequest): PaymentRequestObject => {
-  const { request, amount, status } = shown;
-  return {
-    id: request.id,
-    amount: rawNumber(amount),
-    title: request.title,
-    currency: request.currency,
-    description: request.description ?? '',
-    expiryDate: request.expiresOn,
-    storeId: request.storeId,
-    status,
-    url: urlOf(links, store, shown),
-    orderId: request.orderId ?? '',
-  };
-};
-
-const createdAnswer = (links: Links, store: StoreRecord, shown: ShownRequest) => ({
-  message: 'Payment request successfully created' as const,
-  id: shown.request.id,
-  url: urlOf(links, store, shown),
-});
-
-/** Payment requests of the store dialect, under both paths (api.md §4). */
+/** Payment requests, below `/stores/{storeId}` and without it (api.md ST-15). */
 export const createPaymentRequestRoutes = ({ paymentRequests, links }: PaymentRequestsDeps): Served[] => [
   serve(createPaymentRequest, async ({ body, context }) => {
     const store = storeOf(context);
@@ -114,3 +63,55 @@ export const createPaymentRequestRoutes = ({ paymentRequests, links }: PaymentRe
     return ok({ status: 200, body: { message, ...requestObject(links, store.value, updated.value) } });
   }),
 ];
+
+type Body = BodyOf<typeof createPaymentRequest>;
+
+const inputOf = (body: Body, context: Context): Result<PaymentRequestInput> => {
+  const expiry = expiryOf(body.expiryDate);
+  if (!expiry.ok) return expiry;
+  const { amount, title, currency, description } = body;
+  return ok({ amount, title, currency, description, expiry: expiry.value, orderId: orderIdInBody(body, context) });
+};
+
+/**
+ * Reads a date, a date and time, or Unix seconds. A time without a zone means its whole day, because only the store's
+ * time zone could tell the moment.
+ */
+const expiryOf = (given: Body['expiryDate']): Result<ExpiryInput | undefined> => {
+  if (given === undefined) return ok(undefined);
+  if (typeof given === 'number') return ok({ atMs: Math.floor(given) * 1000 });
+  const text = given.trim();
+  if (/^\d{9,11}$/.test(text)) return ok({ atMs: Number(text) * 1000 });
+  const [, day, clock, zone] = /^(\d{4}-\d{2}-\d{2})([T ][\d:.]+)?(Z|[+-]\d{2}:?\d{2})?$/i.exec(text) ?? [];
+  if (day === undefined) return badDate();
+  if (clock === undefined || zone === undefined) return zone === undefined ? ok({ day }) : badDate();
+  const atMs = parseTime(text.replace(' ', 'T'));
+  return Number.isNaN(atMs) ? badDate() : ok({ atMs });
+};
+
+const badDate = () => refuse('validation_failed', { details: { expiryDate: 'must be a day, a time or Unix seconds' } });
+
+const requestObject = (links: Links, store: StoreRecord, shown: ShownRequest): PaymentRequestObject => {
+  const { request, amount, status } = shown;
+  return {
+    id: request.id,
+    amount: rawNumber(amount),
+    title: request.title,
+    currency: request.currency,
+    description: request.description ?? '',
+    expiryDate: request.expiresOn,
+    storeId: request.storeId,
+    status,
+    url: urlOf(links, store, shown),
+    orderId: request.orderId ?? '',
+  };
+};
+
+const createdAnswer = (links: Links, store: StoreRecord, shown: ShownRequest) => ({
+  message: 'Payment request successfully created' as const,
+  id: shown.request.id,
+  url: urlOf(links, store, shown),
+});
+
+const urlOf = (links: Links, store: StoreRecord, { request }: ShownRequest): string =>
+  `${links.base(store)}/r/${request.id}`;

@@ -4,14 +4,14 @@ import { ok, refuse, type Result } from '../../../../shared/result.ts';
 import { displayView } from '../../../app/screen/display-view.ts';
 import { loadInvoiceView } from '../../../app/invoice/invoice-view.ts';
 import type { Clock, Feed } from '../../../app/ports.ts';
-import type { Network } from '../../../app/records.ts';
+import type { Network } from '../../../../shared/vocabulary.ts';
 import type { Database } from '../../../app/repositories.ts';
 import type { ShowOnDisplay } from '../../../app/screen/show-on-display.ts';
 import { serve, serveStream, type Context, type Served, type StreamEvent } from '../../handler.ts';
 import type { TillPresence } from '../../till-presence.ts';
 import { wakeups } from '../../wake-ups.ts';
 
-export interface DisplayDeps {
+export interface CustomerScreenDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly feed: Feed;
@@ -21,40 +21,15 @@ export interface DisplayDeps {
   readonly showOnDisplay: ShowOnDisplay;
 }
 
-/** Expiry, the minute after "Paid" and a lost till change the screen without any event. */
-const LOOK_EVERY_MS = 500;
-/** A screen that hears nothing for 3 s shows no code (design.md §5): it must hear more often than that. */
+/** Expiry, the minute after "Paid" and an absent till change the screen without an event in the feed. */
+const RENDER_EVERY_MS = 500;
+/**
+ * A screen that hears nothing for 3 s shows no code (design.md STATE-21), so the stream speaks more often than that.
+ */
 const BEAT_MS = 1_000;
 
-/** What a display shows now; a till that lost contact leaves it idle. */
-const viewOf = async (deps: DisplayDeps, displayId: string): Promise<Result<DisplayView>> => {
-  const { read } = deps.database;
-  const display = await read.displays.get(displayId);
-  const store = display && (await read.stores.get(display.storeId));
-  if (!display || !store || display.revokedAtMs !== null) return refuse('invalid_display');
-  const nowMs = deps.clock.nowMs();
-  const isGone = deps.presence.isGone(display.storeId, display.tillId, display.shownAtMs ?? 0);
-  const invoice = display.invoiceId === null || isGone ? undefined : await read.invoices.get(display.invoiceId);
-  const view = invoice ? await loadInvoiceView(read, invoice, nowMs) : null;
-  return ok(displayView({ display, store, view, network: deps.network, training: deps.training, nowMs }));
-};
-
-const displayIdOf = ({ subject }: Context): string => (subject.kind === 'display' ? subject.display.id : '');
-
-async function* changes(deps: DisplayDeps, displayId: string, signal: AbortSignal): AsyncGenerator<StreamEvent> {
-  let last = '';
-  for await (const _ of wakeups({ feed: deps.feed, signal, matches: () => true, everyMs: LOOK_EVERY_MS })) {
-    const view = await viewOf(deps, displayId);
-    if (!view.ok) return;
-    const { now: _now, ...rest } = view.value; // the clock alone is no change
-    const text = JSON.stringify(rest);
-    if (text !== last) yield { event: 'display', data: view.value };
-    last = text;
-  }
-}
-
-/** The customer's screen (api.md §5) and what a till puts on it. */
-export const createDisplayRoutes = (deps: DisplayDeps): Served[] => [
+/** The view of a customer screen (api.md DISP-2), and the till's request that puts an invoice on it (api.md TA-7). */
+export const createCustomerScreenRoutes = (deps: CustomerScreenDeps): Served[] => [
   serve(getDisplay, async ({ context }) => {
     const view = await viewOf(deps, displayIdOf(context));
     return view.ok ? ok({ status: 200, body: view.value }) : view;
@@ -73,3 +48,30 @@ export const createDisplayRoutes = (deps: DisplayDeps): Served[] => [
     return shown.ok ? ok({ status: 200, body: { id: shown.value.id, invoiceId: shown.value.invoiceId } }) : shown;
   }),
 ];
+
+const displayIdOf = ({ subject }: Context): string => (subject.kind === 'display' ? subject.display.id : '');
+
+/** The screen as it is now; it is idle while its till is absent (api.md DISP-3). */
+const viewOf = async (deps: CustomerScreenDeps, displayId: string): Promise<Result<DisplayView>> => {
+  const { read } = deps.database;
+  const display = await read.displays.get(displayId);
+  const store = display && (await read.stores.get(display.storeId));
+  if (!display || !store || display.revokedAtMs !== null) return refuse('invalid_display');
+  const nowMs = deps.clock.nowMs();
+  const isAbsent = deps.presence.isAbsent(display.storeId, display.tillId, display.shownAtMs ?? 0);
+  const invoice = display.invoiceId === null || isAbsent ? undefined : await read.invoices.get(display.invoiceId);
+  const view = invoice ? await loadInvoiceView(read, invoice, nowMs) : null;
+  return ok(displayView({ display, store, view, network: deps.network, training: deps.training, nowMs }));
+};
+
+async function* changes(deps: CustomerScreenDeps, displayId: string, signal: AbortSignal): AsyncGenerator<StreamEvent> {
+  let last = '';
+  for await (const _ of wakeups({ feed: deps.feed, signal, matches: () => true, everyMs: RENDER_EVERY_MS })) {
+    const view = await viewOf(deps, displayId);
+    if (!view.ok) return;
+    const { now: _now, ...rest } = view.value; // the passing of time alone is no change
+    const text = JSON.stringify(rest);
+    if (text !== last) yield { event: 'display', data: view.value };
+    last = text;
+  }
+}

@@ -6,16 +6,23 @@ import type { Database } from '../../../app/repositories.ts';
 import type { StreamEvent } from '../../handler.ts';
 import { feedStream } from '../common/feed-stream.ts';
 
-const displayData = z.object({ displayId: z.string() });
-
-export interface EventsDeps {
+export interface TillEventsDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly feed: Feed;
 }
 
-/** A feed row as the till reads it: an invoice as it is now, or what to read again. */
-const streamEvent = async (deps: EventsDeps, row: EventRecord): Promise<StreamEvent | undefined> => {
+/** The event stream of a till (api.md TA-19). */
+export const tillEventStream = (
+  deps: TillEventsDeps,
+  storeId: string,
+  after: bigint | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<StreamEvent> =>
+  feedStream({ ...deps, storeId, after, signal, show: (row) => streamEvent(deps, row) });
+
+/** An event about an invoice carries the invoice as it is now; any other tells the till what to read again. */
+const streamEvent = async (deps: TillEventsDeps, row: EventRecord): Promise<StreamEvent | undefined> => {
   const id = row.cursor.toString();
   if (row.invoiceId !== null) {
     const invoice = await deps.database.read.invoices.get(row.invoiceId);
@@ -27,11 +34,4 @@ const streamEvent = async (deps: EventsDeps, row: EventRecord): Promise<StreamEv
   return { id, event: row.type, data };
 };
 
-/** The feed of a store as the till reads it. */
-export const tillEventStream = (
-  deps: EventsDeps,
-  storeId: string,
-  after: bigint | undefined,
-  signal: AbortSignal,
-): AsyncGenerator<StreamEvent> =>
-  feedStream({ ...deps, storeId, after, signal, show: (row) => streamEvent(deps, row) });
+const displayData = z.object({ displayId: z.string() });

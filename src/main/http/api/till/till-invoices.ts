@@ -1,3 +1,4 @@
+import { readPrice } from '../../../app/invoice/read-price.ts';
 import {
   cancelTillInvoice,
   createTillInvoice,
@@ -6,9 +7,7 @@ import {
   markTillInvoice,
   tillEvents,
 } from '../../../../shared/contract/invoices.ts';
-import type { BodyOf, QueryOf } from '../../../../shared/contract/route.ts';
-import { digitsOf } from '../../../../shared/currency.ts';
-import { parseAmount } from '../../../../shared/money.ts';
+import type { QueryOf } from '../../../../shared/contract/route.ts';
 import { ok, refuse, type Result } from '../../../../shared/result.ts';
 import type {
   CancelInvoice,
@@ -25,10 +24,10 @@ import { serve, serveStream, type Context, type Handler, type Reply, type Served
 import type { TillPresence } from '../../till-presence.ts';
 import { loadAbout, type AboutDeps } from '../common/invoice-about.ts';
 import { storeOf, userIdOf } from '../common/subject.ts';
-import { tillEventStream, type EventsDeps } from './till-events.ts';
+import { tillEventStream, type TillEventsDeps } from './till-events.ts';
 import { loadTimeline } from './timeline.ts';
 
-export interface TillDeps extends EventsDeps, AboutDeps {
+export interface TillInvoicesDeps extends TillEventsDeps, AboutDeps {
   readonly createInvoice: CreateInvoice;
   readonly cancelInvoice: CancelInvoice;
   readonly markInvoice: MarkInvoice;
@@ -36,30 +35,29 @@ export interface TillDeps extends EventsDeps, AboutDeps {
   readonly chain: Pick<Chain, 'sources'>;
 }
 
-const reply = <B>(body: B): Result<Reply<B>> => ok({ status: 200, body });
-
-const viewReply = (outcome: Result<InvoiceOutcome>) => (outcome.ok ? reply(outcome.value.view) : outcome);
-
-const saveView =
-  (context: Context): SaveResponse<InvoiceOutcome> =>
-  (tx, { view }) =>
-    context.saveResponse(tx, 200, view);
-
-/** Amount and currency as the till sent them, in minor units. */
-const priceOf = ({ amount, currency }: BodyOf<typeof createTillInvoice>): Result<bigint> => {
-  const digits = digitsOf(currency);
-  if (digits === undefined) return refuse('unknown_currency', { params: { currency } });
-  const minor = parseAmount(amount, digits);
-  if (!minor.ok) return minor;
-  return minor.value > 0n ? minor : refuse('validation_failed', { details: { amount: 'must be more than 0' } });
-};
+/** Invoices of the till API and its event stream (api.md TA-14 to TA-19). */
+export const createTillInvoiceRoutes = (deps: TillInvoicesDeps): Served[] => [
+  serve(createTillInvoice, create(deps)),
+  serve(listTillInvoices, list(deps)),
+  serve(getTillInvoice, get(deps)),
+  serve(cancelTillInvoice, cancel(deps)),
+  serve(markTillInvoice, mark(deps)),
+  serveStream(tillEvents, ({ query, context }) => {
+    const store = storeOf(context);
+    if (!store.ok) return Promise.resolve(store);
+    const { id } = store.value;
+    const after = query.after === undefined ? undefined : BigInt(query.after);
+    const enter = (): (() => void) => deps.presence.enter(id, context.till?.id ?? null);
+    return Promise.resolve(ok(present(enter, tillEventStream(deps, id, after, context.signal))));
+  }),
+];
 
 const create =
-  ({ createInvoice }: TillDeps): Handler<typeof createTillInvoice> =>
+  ({ createInvoice }: TillInvoicesDeps): Handler<typeof createTillInvoice> =>
   async ({ body, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
-    const amountMinor = priceOf(body);
+    const amountMinor = readPrice(body.currency, body.amount);
     if (!amountMinor.ok) return amountMinor;
     const { currency, memo, methods, displayId } = body;
     return viewReply(
@@ -79,11 +77,19 @@ const create =
     );
   };
 
-/** An invoice of the caller's own store; another store's is as unknown as one that is not there. */
-const ownInvoice = async (deps: TillDeps, context: Context, id: string): Promise<Result<InvoiceRecord>> => {
-  const invoice = await deps.database.read.invoices.get(id);
-  return invoice && invoice.storeId === context.store?.id ? ok(invoice) : refuse('not_found');
-};
+const list =
+  (deps: TillInvoicesDeps): Handler<typeof listTillInvoices> =>
+  async ({ query, context }) => {
+    const store = storeOf(context);
+    if (!store.ok) return store;
+    const { read } = deps.database;
+    const filter = filterOf(store.value.id, query);
+    const found = query.method
+      ? { ...(await read.invoices.listByMethod(filter, query.method)), total: null }
+      : await read.invoices.list(filter);
+    const invoices = await loadInvoiceViews(read, found.invoices, deps.clock.nowMs());
+    return reply({ invoices, total: found.total, next: found.next });
+  };
 
 const filterOf = (
   storeId: string,
@@ -100,22 +106,8 @@ const filterOf = (
   ...(after && { after }),
 });
 
-const list =
-  (deps: TillDeps): Handler<typeof listTillInvoices> =>
-  async ({ query, context }) => {
-    const store = storeOf(context);
-    if (!store.ok) return store;
-    const { read } = deps.database;
-    const filter = filterOf(store.value.id, query);
-    const found = query.method
-      ? { ...(await read.invoices.listByMethod(filter, query.method)), total: null }
-      : await read.invoices.list(filter);
-    const invoices = await loadInvoiceViews(read, found.invoices, deps.clock.nowMs());
-    return reply({ invoices, total: found.total, next: found.next });
-  };
-
 const get =
-  (deps: TillDeps): Handler<typeof getTillInvoice> =>
+  (deps: TillInvoicesDeps): Handler<typeof getTillInvoice> =>
   async ({ params, context }) => {
     const invoice = await ownInvoice(deps, context, params.id);
     if (!invoice.ok) return invoice;
@@ -124,8 +116,14 @@ const get =
     return reply({ ...view, timeline, about: await loadAbout(deps, invoice.value) });
   };
 
+/** An invoice of the caller's own store; one of another store is answered like an unknown id. */
+const ownInvoice = async (deps: TillInvoicesDeps, context: Context, id: string): Promise<Result<InvoiceRecord>> => {
+  const invoice = await deps.database.read.invoices.get(id);
+  return invoice && invoice.storeId === context.store?.id ? ok(invoice) : refuse('not_found');
+};
+
 const cancel =
-  ({ cancelInvoice }: TillDeps): Handler<typeof cancelTillInvoice> =>
+  ({ cancelInvoice }: TillInvoicesDeps): Handler<typeof cancelTillInvoice> =>
   async ({ params, context }) =>
     viewReply(
       await cancelInvoice({
@@ -137,7 +135,7 @@ const cancel =
     );
 
 const mark =
-  ({ markInvoice }: TillDeps): Handler<typeof markTillInvoice> =>
+  ({ markInvoice }: TillInvoicesDeps): Handler<typeof markTillInvoice> =>
   async ({ params, body, context }) =>
     viewReply(
       await markInvoice({
@@ -150,7 +148,16 @@ const mark =
       }),
     );
 
-/** The till is there as long as it holds its stream. */
+const reply = <B>(body: B): Result<Reply<B>> => ok({ status: 200, body });
+
+const viewReply = (outcome: Result<InvoiceOutcome>) => (outcome.ok ? reply(outcome.value.view) : outcome);
+
+const saveView =
+  (context: Context): SaveResponse<InvoiceOutcome> =>
+  (tx, { view }) =>
+    context.saveResponse(tx, 200, view);
+
+/** A till counts as present while its event stream is open. */
 async function* present<T>(enter: () => () => void, events: AsyncIterable<T>): AsyncGenerator<T> {
   const leave = enter();
   try {
@@ -159,20 +166,3 @@ async function* present<T>(enter: () => () => void, events: AsyncIterable<T>): A
     leave();
   }
 }
-
-/** The till dialect's sales and its event stream (api.md §6). */
-export const createTillRoutes = (deps: TillDeps): Served[] => [
-  serve(createTillInvoice, create(deps)),
-  serve(listTillInvoices, list(deps)),
-  serve(getTillInvoice, get(deps)),
-  serve(cancelTillInvoice, cancel(deps)),
-  serve(markTillInvoice, mark(deps)),
-  serveStream(tillEvents, ({ query, context }) => {
-    const store = storeOf(context);
-    if (!store.ok) return Promise.resolve(store);
-    const { id } = store.value;
-    const after = query.after === undefined ? undefined : BigInt(query.after);
-    const enter = (): (() => void) => deps.presence.enter(id, context.till?.id ?? null);
-    return Promise.resolve(ok(present(enter, tillEventStream(deps, id, after, context.signal))));
-  }),
-];

@@ -8,10 +8,40 @@ import { transactionView, type TransactionView } from '../../../app/payment/tran
 import { serve, type Served } from '../../handler.ts';
 import { storeOf } from '../common/subject.ts';
 
-const STATE = { Processing: 'processing', Settled: 'settled', Invalid: 'invalid' } as const satisfies Record<
-  TransactionView['status'],
-  TillTransaction['state']
->;
+/** Payments of a store, newest first (api.md TA-21). */
+export const createTillTransactionRoutes = ({
+  database: { read },
+}: {
+  readonly database: Pick<Database, 'read'>;
+}): Served[] => [
+  serve(listTillTransactions, async ({ query, context }) => {
+    const store = storeOf(context);
+    if (!store.ok) return store;
+    const tip = await read.chain.tip();
+    const { limit, after } = query;
+    const page = { limit, ...(after && { after }), ...filterOf(query, tip) };
+    const { payments, next } = await read.payments.ofStore(store.value.id, page);
+    const invoices = new Map<string, InvoiceRecord | undefined>();
+    for (const { invoiceId } of payments)
+      if (!invoices.has(invoiceId)) invoices.set(invoiceId, await read.invoices.get(invoiceId));
+    const transactions = payments.flatMap((payment) => {
+      const invoice = invoices.get(payment.invoiceId);
+      return invoice ? [entry(payment, invoice, tip)] : [];
+    });
+    return ok({ status: 200, body: { transactions, next } });
+  }),
+];
+
+const filterOf = (
+  { kind, state, from, to, q }: QueryOf<typeof listTillTransactions>,
+  tip: ChainTip | null,
+): PaymentFilter => ({
+  ...(kind && { kind }),
+  ...(state && { state, tipHeight: tip?.height ?? null }),
+  ...(from && { fromMs: parseTime(from) }),
+  ...(to && { toMs: parseTime(to) }),
+  ...(q && { search: q }),
+});
 
 const entry = (payment: PaymentRecord, invoice: InvoiceRecord, tip: ChainTip | null): TillTransaction => {
   const { status, amount, confirmations, confirmedAtMs } = transactionView(payment, invoice, tip);
@@ -35,37 +65,7 @@ const entry = (payment: PaymentRecord, invoice: InvoiceRecord, tip: ChainTip | n
   };
 };
 
-const filterOf = (
-  { kind, state, from, to, q }: QueryOf<typeof listTillTransactions>,
-  tip: ChainTip | null,
-): PaymentFilter => ({
-  ...(kind && { kind }),
-  ...(state && { state, tipHeight: tip?.height ?? null }),
-  ...(from && { fromMs: parseTime(from) }),
-  ...(to && { toMs: parseTime(to) }),
-  ...(q && { search: q }),
-});
-
-/** The books of a shop (api.md §6). */
-export const createTillTransactionRoutes = ({
-  database: { read },
-}: {
-  readonly database: Pick<Database, 'read'>;
-}): Served[] => [
-  serve(listTillTransactions, async ({ query, context }) => {
-    const store = storeOf(context);
-    if (!store.ok) return store;
-    const tip = await read.chain.tip();
-    const { limit, after } = query;
-    const page = { limit, ...(after && { after }), ...filterOf(query, tip) };
-    const { payments, next } = await read.payments.ofStore(store.value.id, page);
-    const invoices = new Map<string, InvoiceRecord | undefined>();
-    for (const { invoiceId } of payments)
-      if (!invoices.has(invoiceId)) invoices.set(invoiceId, await read.invoices.get(invoiceId));
-    const transactions = payments.flatMap((payment) => {
-      const invoice = invoices.get(payment.invoiceId);
-      return invoice ? [entry(payment, invoice, tip)] : [];
-    });
-    return ok({ status: 200, body: { transactions, next } });
-  }),
-];
+const STATE = { Processing: 'processing', Settled: 'settled', Invalid: 'invalid' } as const satisfies Record<
+  TransactionView['status'],
+  TillTransaction['state']
+>;

@@ -1,10 +1,10 @@
-import { KIND_WORDS } from '../../../app/webhook/endpoint-kinds.ts';
 import { z } from 'zod';
 import type { TimelineEntry } from '../../../../shared/contract/invoices.ts';
 import { invoiceStatusSchema } from '../../../../shared/invoice.ts';
 import { formatAmount } from '../../../../shared/money.ts';
 import { isoTime } from '../../../../shared/time.ts';
 import type { SourceHealth } from '../../../app/ports.ts';
+import { KIND_WORDS } from '../../../app/webhook/endpoint-kinds.ts';
 import { LIGHTNING_SOURCE } from '../../../app/lightning-invoice/record-settlement.ts';
 import type {
   EventRecord,
@@ -15,13 +15,31 @@ import type {
 } from '../../../app/records.ts';
 import type { ReadRepositories } from '../../../app/repositories.ts';
 
-const transitionData = z.object({
-  from: invoiceStatusSchema.nullable().catch(null),
-  to: invoiceStatusSchema.nullable().catch(null),
-});
-
-/** The path of a target may hold a secret of the shop's. */
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : '');
+/**
+ * Lists what happened to an invoice, newest first (design.md UX-22).
+ *
+ * @param sources the sources of today; an observation by one that was removed since has the source null
+ */
+export const loadTimeline = async (
+  read: Pick<ReadRepositories, 'observations' | 'events' | 'outbox' | 'endpoints'>,
+  invoice: InvoiceRecord,
+  sources: readonly Pick<SourceHealth, 'id' | 'kind'>[],
+): Promise<TimelineEntry[]> => {
+  const [seen, events, deliveries] = await Promise.all([
+    read.observations.ofInvoice(invoice.id),
+    read.events.ofInvoice(invoice.id),
+    read.outbox.ofInvoice(invoice.id),
+  ]);
+  const endpoints = new Map((await read.endpoints.ofStore(invoice.storeId)).map((endpoint) => [endpoint.id, endpoint]));
+  const kinds = new Map<string, Source>(sources.map(({ id, kind }) => [id, kind])).set(LIGHTNING_SOURCE, 'lightning');
+  const entries = [
+    ...firstEntries(invoice),
+    ...seen.map((one) => observationEntry(one, kinds.get(one.sourceId) ?? null)),
+    ...events.map(transitionEntry),
+    ...deliveries.map((row) => deliveryEntry(row, endpoints.get(row.endpointId))),
+  ];
+  return entries.toSorted((a, b) => a.at.localeCompare(b.at)).toReversed();
+};
 
 const firstEntries = (invoice: InvoiceRecord): TimelineEntry[] => {
   const at = isoTime(invoice.createdAtMs);
@@ -54,9 +72,14 @@ const transitionEntry = (event: EventRecord): TimelineEntry => ({
   ...transitionData.parse(JSON.parse(event.data)),
 });
 
+const transitionData = z.object({
+  from: invoiceStatusSchema.nullable().catch(null),
+  to: invoiceStatusSchema.nullable().catch(null),
+});
+
 const deliveryEntry = (
   { id, createdAtMs, type, state, attempts }: OutboxRecord,
-  target: WebhookEndpoint | undefined,
+  endpoint: WebhookEndpoint | undefined,
 ): TimelineEntry => ({
   kind: 'delivery',
   at: isoTime(createdAtMs),
@@ -64,31 +87,8 @@ const deliveryEntry = (
   state,
   attempts,
   id,
-  target: target ? { id: target.id, kind: KIND_WORDS[target.kind], host: hostOf(target.url) } : null,
+  target: endpoint ? { id: endpoint.id, kind: KIND_WORDS[endpoint.kind], host: hostOf(endpoint.url) } : null,
 });
 
-/**
- * What happened to an invoice, newest first (design.md §4).
- *
- * @param sources those of now: what one saw that was taken away since has none
- */
-export const loadTimeline = async (
-  stores: Pick<ReadRepositories, 'observations' | 'events' | 'outbox' | 'endpoints'>,
-  invoice: InvoiceRecord,
-  sources: readonly Pick<SourceHealth, 'id' | 'kind'>[],
-): Promise<TimelineEntry[]> => {
-  const [seen, events, deliveries] = await Promise.all([
-    stores.observations.ofInvoice(invoice.id),
-    stores.events.ofInvoice(invoice.id),
-    stores.outbox.ofInvoice(invoice.id),
-  ]);
-  const targets = new Map((await stores.endpoints.ofStore(invoice.storeId)).map((target) => [target.id, target]));
-  const kinds = new Map<string, Source>(sources.map(({ id, kind }) => [id, kind])).set(LIGHTNING_SOURCE, 'lightning');
-  const entries = [
-    ...firstEntries(invoice),
-    ...seen.map((one) => observationEntry(one, kinds.get(one.sourceId) ?? null)),
-    ...events.map(transitionEntry),
-    ...deliveries.map((row) => deliveryEntry(row, targets.get(row.endpointId))),
-  ];
-  return entries.toSorted((a, b) => a.at.localeCompare(b.at)).toReversed();
-};
+/** The host alone: the path of an endpoint may hold a secret. */
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : '');

@@ -1,13 +1,9 @@
 import { trainingBlocks, trainingPay, trainingReorg, trainingReplace } from '../../../../shared/contract/training.ts';
 import { ok, type Result } from '../../../../shared/result.ts';
 import type { TrainingActions } from '../../../app/training/training-actions.ts';
-import type { Reply, Served } from '../../handler.ts';
-import { serve } from '../../handler.ts';
+import { serve, type Reply, type Served } from '../../handler.ts';
 
-const reply = <B>(result: Result<B>): Result<Reply<B>> =>
-  result.ok ? ok({ status: 200, body: result.value }) : result;
-
-/** The training row of the till (api.md §6). */
+/** Payments, blocks and reorganisations on the simulated chain (api.md TA-28). */
 export const createTrainingRoutes = (actions: TrainingActions): Served[] => [
   serve(trainingPay, async ({ body, context }) => {
     const { invoiceId, how, amountSats } = body;
@@ -27,3 +23,6 @@ export const createTrainingRoutes = (actions: TrainingActions): Served[] => [
   serve(trainingBlocks, async ({ body }) => reply(await actions.blocks(body.count))),
   serve(trainingReorg, async ({ body }) => reply(await actions.reorg(body.depth))),
 ];
+
+const reply = <B>(result: Result<B>): Result<Reply<B>> =>
+  result.ok ? ok({ status: 200, body: result.value }) : result;

@@ -1,10 +1,11 @@
 import { useState, type FormEvent } from 'react';
 import type { Answer, SourceInput } from '../../../common/client.ts';
 import { useLanguage } from '../../../common/language.ts';
-import { ownNodeUrl, PUBLIC_SERVERS, sourceOf } from '../../../setup/setup-state.ts';
+import { useReason } from '../../../common/use-reason.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Field } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';
+import { firstUrlOf, isOwnKind, OWN_KINDS, sourceOf, type OwnKind } from '../../../forms/source-forms.ts';
 import { formatCount } from '../../../common/format.ts';
 import { Sheet } from '../../../common/Sheet.tsx';
 import type { SourcesView } from '../../calls.ts';
@@ -12,7 +13,6 @@ import { useOffice } from '../../office.ts';
 import { useSave } from '../../use-save.ts';
 
 type Source = SourcesView['sources'][number];
-type Kind = 'core' | 'esplora';
 
 interface Props {
   /** Null: a new one. */
@@ -34,18 +34,22 @@ const CoreFields = ({ source }: { readonly source: Source | null }) => {
   );
 };
 
-/** Works or not, before it is kept. */
+/** Fields of each kind beside its address. */
+const FIELDS: Readonly<Record<OwnKind, typeof CoreFields | null>> = { core: CoreFields, esplora: null };
+
+/** Tests a source before it is saved. */
 const useTest = () => {
   const { locale, words } = useLanguage();
   const { sources: say } = words.office;
   const { client } = useOffice();
+  const { reasonOf } = useReason();
   const [verdict, setVerdict] = useState('');
   const { saving, save } = useSave();
   const test = (source: SourceInput): void =>
     void save(
       () => client.testSource(source),
       ({ ok, height, error }) =>
-        setVerdict(ok ? say.works(formatCount(height ?? 0, locale)) : `${say.fails} ${error ?? ''}`),
+        setVerdict(ok ? say.works(formatCount(height ?? 0, locale)) : `${say.fails} ${reasonOf(error ?? '')}`),
     );
   return { test, verdict: saving.state === 'refused' ? saving.reason : verdict, isBusy: saving.state === 'saving' };
 };
@@ -53,10 +57,11 @@ const useTest = () => {
 export const SourceSheet = ({ source, onSave, onClose, onDone }: Props) => {
   const { sources: say } = useLanguage().words.office;
   const { session } = useOffice();
-  const [kind, setKind] = useState<Kind>(source?.kind === 'esplora' ? 'esplora' : 'core');
+  const [kind, setKind] = useState<OwnKind>(source && isOwnKind(source.kind) ? source.kind : 'core');
   const { test, verdict, isBusy } = useTest();
   const { saving, save } = useSave();
-  const first = kind === 'core' ? ownNodeUrl(session.network) : (PUBLIC_SERVERS[session.network] ?? '');
+  const hints: Record<OwnKind, string> = { core: say.coreHint, esplora: say.esploraHint };
+  const MoreFields = FIELDS[kind];
   const inputOf = (form: HTMLFormElement): SourceInput => {
     const data = new FormData(form);
     return sourceOf(kind, (name) => textOf(data, name));
@@ -69,7 +74,7 @@ export const SourceSheet = ({ source, onSave, onClose, onDone }: Props) => {
   return (
     <Sheet title={source ? say.changeOne(say.kinds[source.kind]) : say.add} close={say.close} onClose={onClose}>
       <div className="seg" role="radiogroup" aria-label={say.kind}>
-        {(['core', 'esplora'] as const).map((one) => (
+        {OWN_KINDS.map((one) => (
           <button key={one} type="button" role="radio" aria-checked={kind === one} onClick={() => setKind(one)}>
             {say.kinds[one]}
           </button>
@@ -79,15 +84,15 @@ export const SourceSheet = ({ source, onSave, onClose, onDone }: Props) => {
         <Field
           key={kind}
           label={say.url}
-          hint={kind === 'core' ? say.coreHint : say.esploraHint}
+          hint={hints[kind]}
           name="url"
           inputMode="url"
           spellCheck={false}
-          defaultValue={source?.kind === kind ? (source.url ?? '') : first}
+          defaultValue={source?.kind === kind ? (source.url ?? '') : firstUrlOf(kind, session.network)}
           required
           wide
         />
-        {kind === 'core' && <CoreFields source={source} />}
+        {MoreFields && <MoreFields source={source} />}
         <p className="wide" role="status">
           {saving.state === 'refused' ? saving.reason : verdict}
         </p>

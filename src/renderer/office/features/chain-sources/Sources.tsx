@@ -6,6 +6,8 @@ import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { formatCount } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
+import { isOwnKind } from '../../../forms/source-forms.ts';
+import { useReason } from '../../../common/use-reason.ts';
 import type { SourcesInput, SourcesView } from '../../calls.ts';
 import { Loading } from '../../Loading.tsx';
 import { formatMoment } from '../../moment.ts';
@@ -33,6 +35,7 @@ interface RowProps {
 const HealthCells = ({ health }: Pick<Source, 'health'>) => {
   const { locale, words } = useLanguage();
   const { sources: say } = words.office;
+  const { reasonOf } = useReason();
   const { state, height, lagMs, lastError, lastOkAt } = health ?? NO_HEALTH;
   return (
     <>
@@ -43,7 +46,7 @@ const HealthCells = ({ health }: Pick<Source, 'health'>) => {
       <td className="num">{height === null ? '–' : formatCount(height, locale)}</td>
       <td className="num">{lagMs === null ? '–' : say.ms(formatCount(Math.round(lagMs), locale))}</td>
       <td className="wrap last">
-        {lastError ? <span className="bad">{lastError}</span> : <span className="faint">{say.noError}</span>}
+        {lastError ? <span className="bad">{reasonOf(lastError)}</span> : <span className="faint">{say.noError}</span>}
       </td>
     </>
   );
@@ -63,7 +66,7 @@ const Row = ({ source, isOnly, onChange, remove, onDone }: RowProps) => {
       <HealthCells health={source.health} />
       <td>
         <div className="row">
-          {kind !== 'training' && (
+          {isOwnKind(kind) && (
             <Button look="small" aria-label={say.changeOne(name)} onClick={onChange}>
               {say.change}
             </Button>

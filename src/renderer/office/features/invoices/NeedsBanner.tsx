@@ -1,7 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
+import { needOf } from '../../../../shared/needs-person.ts';
 import { useLanguage } from '../../../common/language.ts';
-import { panelKindOf } from '../../../till/state/panel-kind.ts';
 import { formatMoney } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { hrefOf } from '../../place.ts';
@@ -15,11 +15,10 @@ export const useWhy = (): ((invoice: InvoiceView) => string) => {
   const { why } = words.office.overview;
   return (invoice) => {
     const { number, remainingAmount, currency } = invoice;
-    switch (panelKindOf(invoice)) {
+    switch (needOf(invoice)) {
       case 'late':
         return why.late(number);
-      case 'part':
-      case 'expired-part':
+      case 'short':
         return why.short(number, formatMoney(remainingAmount, currency, locale));
       case 'twice':
         return why.twice(number);

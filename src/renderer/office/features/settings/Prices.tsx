@@ -1,6 +1,7 @@
 import { TrendingUp } from 'lucide-react';
 import type { RatesInput, RatesView } from '../../../common/client.ts';
 import { useLanguage } from '../../../common/language.ts';
+import { useReason } from '../../../common/use-reason.ts';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { priceSourceName } from '../../../common/price.ts';
 import { formatAge, formatMoney } from '../../../common/format.ts';
@@ -89,6 +90,7 @@ const Spread = ({ rates, put }: PartProps) => {
 
 const Now = ({ rates }: Pick<PartProps, 'rates'>) => {
   const { locale, words } = useLanguage();
+  const { reasonOf } = useReason();
   const { prices: say } = words.office;
   const known = rates.now.filter(({ value, lastValue }) => value ?? lastValue);
   return (
@@ -132,7 +134,7 @@ const Now = ({ rates }: Pick<PartProps, 'rates'>) => {
           <dt>{say.failing}</dt>
           {rates.errors.map(({ name, error }) => (
             <dd key={name} className="muted">
-              {priceSourceName(name)}: {error}
+              {priceSourceName(name)}: {reasonOf(error)}
             </dd>
           ))}
         </dl>

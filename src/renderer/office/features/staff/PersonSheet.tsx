@@ -1,4 +1,5 @@
 import { useState, type FormEvent } from 'react';
+import { ROLES } from '../../../../shared/vocabulary.ts';
 import type { StaffMember } from '../../../common/client.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { Button } from '../../../common/Button.tsx';
@@ -10,7 +11,6 @@ import { changeOf, newPersonOf, type Typed } from './person.ts';
 import { Revoke } from '../../Revoke.tsx';
 import { useSave } from '../../use-save.ts';
 
-const ROLES = ['cashier', 'manager', 'owner'] as const;
 type Fault = 'name' | 'pin' | 'password';
 
 const typedIn = (form: FormData): Typed => ({
@@ -57,7 +57,7 @@ const Fields = ({ person, fault }: FieldsProps) => {
         value={role}
         hint={hint}
         onChange={(event) => setRole(event.currentTarget.value)}
-        choices={ROLES.map((one) => ({ value: one, name: say.roles[one] }))}
+        choices={ROLES.toReversed().map((one) => ({ value: one, name: say.roles[one] }))}
       />
       <Field
         label={asked.pin}

@@ -1,5 +1,6 @@
 import { ArrowLeftRight, Ban, Bitcoin, Check, Clock, Download, Search, Zap, type LucideIcon } from 'lucide-react';
 import { useCallback, useMemo, type FormEvent } from 'react';
+import { PAYMENT_METHODS } from '../../../../shared/vocabulary.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { Badge, type Tone } from '../../../common/Badge.tsx';
 import { Button } from '../../../common/Button.tsx';
@@ -14,7 +15,7 @@ import { Pager } from '../../Pager.tsx';
 import { hrefOf } from '../../place.ts';
 import { saveFile } from '../../save-file.ts';
 import { useStoreClient, type TransactionPage } from '../../store-api-client.ts';
-import { askFor, KINDS, readAllPages, STATES, transactionsCsv } from './transactions.ts';
+import { askFor, readAllPages, STATES, transactionsCsv } from './transactions.ts';
 import { useLoad } from '../../use-load.ts';
 import { usePlace } from '../../use-place.ts';
 import { useSave } from '../../use-save.ts';
@@ -141,7 +142,7 @@ const Filters = () => {
       <Pills
         label={say.kind}
         name="kind"
-        choices={[['', say.all], ...KINDS.map((one) => [one, say.kinds[one]] as const)]}
+        choices={[['', say.all], ...PAYMENT_METHODS.map((one) => [one, say.kinds[one]] as const)]}
       />
       <Pills
         label={say.state}

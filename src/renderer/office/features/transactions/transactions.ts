@@ -1,11 +1,11 @@
 import { toCsv } from '../../../../shared/csv.ts';
+import { PAYMENT_METHODS } from '../../../../shared/vocabulary.ts';
 import type { Answer } from '../../../common/client.ts';
 import type { OfficeStoreWords } from '../../../words/office-store.ts';
 import type { Query, TransactionPage } from '../../store-api-client.ts';
 
 type Transaction = TransactionPage['transactions'][number];
 
-export const KINDS = ['onchain', 'lightning'] as const;
 export const STATES = ['processing', 'settled', 'invalid'] as const;
 
 /** Midnight of a day here, as the server takes it; undefined where it is no day. */
@@ -25,7 +25,7 @@ export const askFor = ({ kind = '', state = '', from = '', to = '', q = '' }: Qu
   const fromTime = dayStart(from, 0);
   const toTime = dayStart(to, 1);
   return {
-    ...(KINDS.some((one) => one === kind) && { kind }),
+    ...(PAYMENT_METHODS.some((one) => one === kind) && { kind }),
     ...(STATES.some((one) => one === state) && { state }),
     ...(fromTime && { from: fromTime }),
     ...(toTime && { to: toTime }),

@@ -1,5 +1,6 @@
 import { KeyRound } from 'lucide-react';
 import { useCallback, useState, type FormEvent } from 'react';
+import { SCOPES } from '../../../../shared/vocabulary.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { CopyButton } from '../../../common/CopyButton.tsx';
@@ -7,7 +8,7 @@ import { EmptyState } from '../../../common/EmptyState.tsx';
 import { Field } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';
 import { formatDate } from '../../../common/format.ts';
-import { SCOPES, type ApiKeyView, type NewKeyView } from '../../calls.ts';
+import type { ApiKeyView, NewKeyView } from '../../calls.ts';
 import { Loading } from '../../Loading.tsx';
 import { formatMoment } from '../../moment.ts';
 import { useOffice } from '../../office.ts';

@@ -1,6 +1,7 @@
 import { Send } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useLanguage } from '../../../common/language.ts';
+import { useReason } from '../../../common/use-reason.ts';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { formatMoment } from '../../moment.ts';
 import type { DeliveryView } from '../../store-api-client.ts';
@@ -16,6 +17,7 @@ interface RowProps {
 const Row = ({ delivery, onOpen }: RowProps) => {
   const { locale, words } = useLanguage();
   const { deliveries: say } = words.officeStore;
+  const { reasonOf } = useReason();
   const { type, timestamp, status, httpCode, errorMessage, attempts, nextAttemptAt, isRedelivery } = delivery;
   const time = formatMoment(timestamp, locale);
   return (
@@ -30,7 +32,7 @@ const Row = ({ delivery, onOpen }: RowProps) => {
       <td>
         <DeliveryState status={status} attempts={attempts} />
       </td>
-      <td className="muted wrap">{httpCode ?? errorMessage ?? ''}</td>
+      <td className="muted wrap">{httpCode ?? reasonOf(errorMessage ?? '')}</td>
       <td className="num">{attempts}</td>
       <td className="muted">{nextAttemptAt === null ? '' : formatMoment(nextAttemptAt, locale)}</td>
     </tr>

@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import { useLanguage } from '../../../common/language.ts';
+import { useReason } from '../../../common/use-reason.ts';
 import { Button } from '../../../common/Button.tsx';
 import { CopyButton } from '../../../common/CopyButton.tsx';
 import { Sheet } from '../../../common/Sheet.tsx';
@@ -33,11 +34,12 @@ const Text = ({ title, text }: { readonly title: string; readonly text: string }
 const Outcome = ({ notice }: { readonly notice: SentNotice }) => {
   const { locale, words } = useLanguage();
   const { deliveries: say } = words.officeStore;
+  const { reasonOf } = useReason();
   const { httpCode, errorMessage, nextAttemptAt, attempts, timestamp } = notice;
   const rows: [string, string][] = [
     [say.to, notice.to],
     [say.time, formatMoment(timestamp, locale)],
-    [say.answer, httpCode === null ? (errorMessage ?? say.noAnswerYet) : String(httpCode)],
+    [say.answer, httpCode === null ? reasonOf(errorMessage ?? say.noAnswerYet) : String(httpCode)],
     [say.tries, String(attempts)],
     ...(nextAttemptAt === null ? [] : [[say.next, formatMoment(nextAttemptAt, locale)] satisfies [string, string]]),
   ];

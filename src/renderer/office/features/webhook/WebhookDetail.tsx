@@ -2,6 +2,7 @@ import { Check, TriangleAlert } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import type { Answer } from '../../../common/client.ts';
 import { useLanguage } from '../../../common/language.ts';
+import { useReason } from '../../../common/use-reason.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Icon } from '../../../common/Icon.tsx';
 import { LoadingOne } from '../../LoadingOne.tsx';
@@ -45,9 +46,10 @@ const read = async (store: StoreClient, id: string): Promise<Answer<Loaded>> => 
 /** What the receiver made of a signed message about no sale. */
 const TestSaid = ({ ping }: { readonly ping: PingView }) => {
   const { deliveries: say } = useLanguage().words.officeStore;
+  const { reasonOf } = useReason();
   const { delivered, httpCode, errorMessage, answer } = ping;
   const code = String(httpCode ?? '');
-  const failed = httpCode === null ? say.testFailed(errorMessage ?? '') : say.testRefused(code);
+  const failed = httpCode === null ? say.testFailed(reasonOf(errorMessage ?? '')) : say.testRefused(code);
   return (
     <div className={delivered ? 'banner info' : 'banner bad'} role="status">
       <Icon of={delivered ? Check : TriangleAlert} />

@@ -1,0 +1,31 @@
+import type { WebhookEndpoint } from './records.ts';
+
+// Names of the entries that `Secrets` holds. They are stored, so a changed name would lose what is kept under the old one.
+
+/** The key that signs session tokens. */
+export const SESSION_KEY_SECRET = 'jwt';
+
+/** A wallet's extended public key or descriptor, exactly as the owner gave it. */
+export const walletSecret = (walletId: string): string => `wallet/${walletId}`;
+
+/** Prefix of {@link apiKeySecret}, to list every key's entry. */
+export const API_KEY_SECRETS = 'api-key/';
+/** SHA-256 of an API key. */
+export const apiKeySecret = (keyId: string): string => `${API_KEY_SECRETS}${keyId}`;
+
+/** Password of a chain source. */
+export const sourceSecret = (sourceId: string): string => `source/${sourceId}`;
+
+/** Signs a store's callbacks and is the id of its checkout configuration: early clients sign with the id (api.md CO-13). */
+export const checkoutSecret = (storeId: string): string => `checkout/${storeId}`;
+/** Signs the deliveries of one webhook. */
+export const webhookSecret = (webhookId: string): string => `webhook/${webhookId}`;
+/** Signs what is sent to an endpoint. */
+export const endpointSecret = ({ id, kind, storeId }: Pick<WebhookEndpoint, 'id' | 'kind' | 'storeId'>): string =>
+  kind === 'checkout' ? checkoutSecret(storeId) : webhookSecret(id);
+
+/** Tokens of the till and the customer screen that the desktop app paired for itself. */
+export const DESK_TILL_SECRET = 'till/desk';
+export const DESK_DISPLAY_SECRET = 'display/desk';
+/** Token of the customer screen that training opens. */
+export const TRAINING_DISPLAY_SECRET = 'display/training';

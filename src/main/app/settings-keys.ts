@@ -1,0 +1,13 @@
+/** Keys of the settings that belong to the whole program. They are stored; the values are JSON without secrets. */
+export const SETTING = {
+  ratesConfig: 'rates.config',
+  ratesManual: 'rates.manual',
+  ratesLast: 'rates.last',
+  sources: 'chain.sources',
+  /** Ids of wallets whose next index skips ahead when their scan ends. */
+  walletSkipped: 'wallet.skipped',
+  /** The last change of each store's wallet; the till's header announces it for 7 days (A13). */
+  walletChanges: 'wallet.changes',
+  /** Written by the readiness probe to prove that the database takes writes. */
+  health: 'health',
+} as const;

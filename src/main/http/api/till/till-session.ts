@@ -1,0 +1,56 @@
+import { getSessionRoute, type SessionView } from '../../../../shared/contract/settings.ts';
+import { ok, refuse } from '../../../../shared/result.ts';
+import { isoTime } from '../../../../shared/time.ts';
+import type { SessionFacts, TillSessionUseCase } from '../../../app/people/till-session.ts';
+import type { Network } from '../../../../shared/vocabulary.ts';
+import { serve, type Served } from '../../handler.ts';
+import { roleOf, storeOf } from '../common/subject.ts';
+import { sourceHealthView } from '../office/chain-sources.ts';
+import { sessionRateView } from '../office/rates.ts';
+import { storeView } from '../office/store-settings.ts';
+import { personView } from '../people/person-view.ts';
+
+export interface TillSessionDeps {
+  readonly network: Network;
+  readonly training: boolean;
+  readonly tillSession: TillSessionUseCase;
+}
+
+/** Who is logged in, and everything that a till needs to start (api.md TA-1). */
+export const createTillSessionRoutes = ({ tillSession, network, training }: TillSessionDeps): Served[] => [
+  serve(getSessionRoute, async ({ context }) => {
+    const store = storeOf(context);
+    if (!store.ok) return store;
+    if (context.subject.kind !== 'person') return refuse('missing_credential');
+    const facts = await tillSession.session(store.value);
+    const body = {
+      user: personView(context.subject.user),
+      store: storeView(store.value),
+      till: context.till ? { id: context.till.id, name: context.till.name } : null,
+      network,
+      training,
+      ...factsView(facts, roleOf(context) === 'cashier'),
+    };
+    return ok({ status: 200, body });
+  }),
+];
+
+const factsView = (facts: SessionFacts, isCashier: boolean) => {
+  const { rate, otherRates, instantLimitSats, sources, lightning, wallet, walletFingerprint, walletChange } = facts;
+  return {
+    rate: rate && sessionRateView(rate),
+    otherRates: otherRates.map(sessionRateView),
+    instantLimitSats: instantLimitSats === null ? null : Number(instantLimitSats),
+    sources: sources.map(sourceHealthView),
+    unreadInbox: 0,
+    targetsToApprove: isCashier ? 0 : facts.targetsToApprove,
+    targetsWithoutSecret: isCashier ? 0 : facts.targetsWithoutSecret,
+    lightning: lightning && { ok: lightning.state !== 'failing', lastError: lightning.lastError },
+    wallet,
+    walletFingerprint,
+    walletChange: walletChangeView(walletChange),
+  };
+};
+
+const walletChangeView = (change: SessionFacts['walletChange']): SessionView['walletChange'] =>
+  change && { before: change.before, after: change.after, at: isoTime(change.atMs), by: change.by };

@@ -1,0 +1,141 @@
+import type { CancelInvoice, CreateInvoice, MarkInvoice } from '../app/invoice/invoice-outcome.ts';
+import type { Lightning } from '../app/lightning-invoice/lightning-ports.ts';
+import type { SyncLightningInvoices } from '../app/lightning-invoice/sync-lightning-invoices.ts';
+import type { PaymentRequestsUseCase } from '../app/payment-request/payment-requests.ts';
+import type { Backups, RatesControl } from '../app/people/people-ports.ts';
+import type { Chain, TrainingChain } from '../app/ports.ts';
+import type { ShowOnDisplay } from '../app/screen/show-on-display.ts';
+import { createTrainingActions, type TrainingPayLightning } from '../app/training/training-actions.ts';
+import { createCheckoutConfigRoutes } from '../http/api/checkout/checkout-config.ts';
+import { createCheckoutInvoiceRoutes } from '../http/api/checkout/checkout-invoices.ts';
+import { createCheckoutListRoutes } from '../http/api/checkout/checkout-lists.ts';
+import { createHealthRoutes } from '../http/api/common/health.ts';
+import { createBackupAndAuditRoutes } from '../http/api/office/backups-and-audit.ts';
+import { createChainSourceRoutes } from '../http/api/office/chain-sources.ts';
+import { createEndpointApprovalRoutes } from '../http/api/office/endpoint-approvals.ts';
+import { createOverviewRoutes } from '../http/api/office/overview.ts';
+import { createRatesRoutes } from '../http/api/office/rates.ts';
+import { createSentEventRoutes } from '../http/api/office/sent-events.ts';
+import { createStoreSettingsRoutes } from '../http/api/office/store-settings.ts';
+import { createWalletAddressRoutes } from '../http/api/office/wallet-addresses.ts';
+import { createWalletRoutes } from '../http/api/office/wallet.ts';
+import { createApiKeyRoutes } from '../http/api/people/api-keys.ts';
+import { createPairingRoutes } from '../http/api/people/pairing.ts';
+import { createSignInRoutes } from '../http/api/people/sign-in.ts';
+import { createStaffRoutes } from '../http/api/people/staff.ts';
+import { createPaymentRequestRoutes } from '../http/api/store/payment-requests.ts';
+import { createStoreEventRoutes } from '../http/api/store/store-events.ts';
+import { createStoreInvoiceRoutes } from '../http/api/store/store-invoices.ts';
+import { createStoreTransactionRoutes } from '../http/api/store/store-transactions.ts';
+import { createStoresRoutes } from '../http/api/store/stores.ts';
+import { createWebhookDeliveryRoutes } from '../http/api/store/webhook-deliveries.ts';
+import { createWebhookRoutes } from '../http/api/store/webhooks.ts';
+import { createCustomerScreenRoutes } from '../http/api/till/customer-screen.ts';
+import { createTillInvoiceRoutes } from '../http/api/till/till-invoices.ts';
+import { createTillSessionRoutes } from '../http/api/till/till-session.ts';
+import { createTillTransactionRoutes } from '../http/api/till/till-transactions.ts';
+import { createTrainingRoutes } from '../http/api/till/training.ts';
+import type { Served } from '../http/handler.ts';
+import type { Links } from '../http/links.ts';
+import { createTillPresence } from '../http/till-presence.ts';
+import type { Shop } from './compose-shop.ts';
+import type { Delivery } from './compose-webhooks.ts';
+import type { Core } from './core.ts';
+import type { Runtime } from './open-runtime.ts';
+
+export interface RouteParts {
+  readonly runtime: Pick<Runtime, 'network' | 'training' | 'databaseCheck'>;
+  readonly invoicing: {
+    readonly core: Core;
+    readonly rates: RatesControl;
+    readonly chain: Chain & { readonly training: TrainingChain | null };
+    readonly lightning: Lightning;
+    readonly codes: SyncLightningInvoices;
+    readonly payLightning: TrainingPayLightning | null;
+    readonly createInvoice: CreateInvoice;
+    readonly cancelInvoice: CancelInvoice;
+    readonly markInvoice: MarkInvoice;
+    readonly showOnDisplay: ShowOnDisplay;
+    readonly paymentRequests: PaymentRequestsUseCase;
+  };
+  readonly shop: Shop;
+  readonly delivery: Delivery;
+  readonly links: Links;
+  readonly backups: Backups;
+}
+
+/** Every route of the contract with what serves it, one API after the other. */
+export const composeRoutes = (parts: RouteParts): Served[] => [
+  ...createHealthRoutes({ ...parts.invoicing.core, databaseCheck: parts.runtime.databaseCheck }),
+  ...peopleRoutes(parts),
+  ...tillRoutes(parts),
+  ...checkoutRoutes(parts),
+  ...storeRoutes(parts),
+  ...officeRoutes(parts),
+  ...trainingRoutes(parts),
+];
+
+const peopleRoutes = ({ invoicing: { core }, shop, runtime: { training } }: RouteParts): Served[] => {
+  const { setUp, login, boot, staff, tillSession, apiKeys, tillPairing: tills, displayPairing: displays } = shop;
+  return [
+    ...createSignInRoutes({ ...core, setUp, login, boot, tillSession, training }),
+    ...createStaffRoutes({ staff }),
+    ...createPairingRoutes({ ...core, tills, displays, training }),
+    ...createApiKeyRoutes({ apiKeys }),
+  ];
+};
+
+const tillRoutes = ({ invoicing, shop, runtime: { network, training }, links }: RouteParts): Served[] => {
+  const { core, chain, createInvoice, cancelInvoice, markInvoice, showOnDisplay } = invoicing;
+  const presence = createTillPresence(core.clock);
+  return [
+    ...createTillSessionRoutes({ tillSession: shop.tillSession, network, training }),
+    ...createTillInvoiceRoutes({ ...core, links, chain, presence, createInvoice, cancelInvoice, markInvoice }),
+    ...createTillTransactionRoutes(core),
+    ...createCustomerScreenRoutes({ ...core, network, training, presence, showOnDisplay }),
+  ];
+};
+
+const checkoutRoutes = ({ invoicing, shop, delivery, links }: RouteParts): Served[] => {
+  const { core, createInvoice } = invoicing;
+  const { checkoutConfig, readBalance } = delivery;
+  return [
+    ...createCheckoutConfigRoutes({ checkoutConfig, readBalance, sessions: shop.credentials.sessions }),
+    ...createCheckoutInvoiceRoutes({ ...core, links, createInvoice }),
+    ...createCheckoutListRoutes({ ...core, links }),
+  ];
+};
+
+const storeRoutes = ({ invoicing, delivery: { webhooks, deliveries }, links }: RouteParts): Served[] => {
+  const { core, createInvoice, rates, lightning, paymentRequests } = invoicing;
+  return [
+    ...createStoresRoutes({ ...core, rates, lightning }),
+    ...createStoreInvoiceRoutes({ ...core, links, createInvoice }),
+    ...createStoreEventRoutes({ ...core, links }),
+    ...createStoreTransactionRoutes(core),
+    ...createPaymentRequestRoutes({ paymentRequests, links }),
+    ...createWebhookRoutes({ webhooks }),
+    ...createWebhookDeliveryRoutes({ deliveries }),
+  ];
+};
+
+const officeRoutes = ({ invoicing: { core, rates, chain }, shop, delivery, backups }: RouteParts): Served[] => {
+  const { settings, setRates, sources, wallet, credentials } = shop;
+  const { sentEvents, endpointApprovals } = delivery;
+  return [
+    ...createOverviewRoutes(core),
+    ...createStoreSettingsRoutes({ settings }),
+    ...createChainSourceRoutes({ sources, chain }),
+    ...createRatesRoutes({ ...core, rates, setRates }),
+    ...createWalletRoutes({ wallet, sessions: credentials.sessions }),
+    ...createWalletAddressRoutes(core),
+    ...createBackupAndAuditRoutes({ ...core, backups }),
+    ...createEndpointApprovalRoutes({ endpointApprovals }),
+    ...createSentEventRoutes({ sentEvents }),
+  ];
+};
+
+const trainingRoutes = ({ invoicing: { core, chain, codes, payLightning } }: RouteParts): Served[] =>
+  chain.training && payLightning
+    ? createTrainingRoutes(createTrainingActions({ ...core, chain: chain.training, payLightning, codes }))
+    : [];

@@ -1,0 +1,113 @@
+import type { Lightning } from '../app/lightning-invoice/lightning-ports.ts';
+import { sourceKinds } from '../chain/registry.ts';
+import { createApiKeyIndex } from '../app/people/api-key-index.ts';
+import { createAttempts } from '../app/people/attempts.ts';
+import { createLoadRegistries } from '../app/people/load-registries.ts';
+import { createLogin } from '../app/people/login.ts';
+import type { RatesControl } from '../app/people/people-ports.ts';
+import { createSessions } from '../app/people/sessions.ts';
+import { createStaff } from '../app/people/staff.ts';
+import { createTillSession } from '../app/people/till-session.ts';
+import { createDisplayIndex, createTillIndex } from '../app/people/token-index.ts';
+import { createBoot } from '../app/people/unlock.ts';
+import type { Chain, ChainSources, HighWater, WalletKeys } from '../app/ports.ts';
+import { createPairDesk } from '../app/screen/pair-desk.ts';
+import { createDisplays } from '../app/screen/pair-display.ts';
+import { createTills } from '../app/screen/pair-till.ts';
+import { createApiKeys } from '../app/shop-api/api-keys.ts';
+import { createChainSources } from '../app/store-settings/chain-sources.ts';
+import { createSetRates } from '../app/store-settings/set-rates.ts';
+import { createStoreSettings } from '../app/store-settings/store-settings.ts';
+import { createResumeWallets } from '../app/wallet-setup/resume-wallets.ts';
+import { createScanWallet } from '../app/wallet-setup/scan-wallet.ts';
+import { createWallet } from '../app/wallet-setup/set-wallet.ts';
+import { createSetUp } from '../app/wallet-setup/setup.ts';
+import { createSetupCode } from '../app/wallet-setup/setup-code.ts';
+import { createCheckEndpointSecrets } from '../app/webhook/check-endpoint-secrets.ts';
+import type { Links } from '../http/links.ts';
+import { createTokens } from '../http/tokens.ts';
+import { sleep } from '../platform/sleep.ts';
+import { createPasswordHasher } from '../secrets/password-hash.ts';
+import type { Core } from './core.ts';
+import type { Runtime } from './open-runtime.ts';
+
+export interface ShopDeps {
+  readonly core: Core;
+  readonly runtime: Pick<Runtime, 'secrets' | 'digest' | 'network' | 'training' | 'hasOwner'>;
+  readonly keys: { readonly walletKeys: WalletKeys; readonly highWater: HighWater };
+  readonly rates: RatesControl;
+  readonly chain: Chain & ChainSources;
+  readonly lightning: Lightning;
+  readonly links: Links;
+}
+
+/** People, their credentials, and the settings of the shop. */
+export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) => {
+  const { core, rates, chain, lightning } = deps;
+  const { secrets, network, training } = deps.runtime;
+  const credentials = createCredentials(deps);
+  const { sessions, apiKeys, tills, displays, digest, tokens, hasher } = credentials;
+  const wallets = createWallets(deps, disposables);
+  const { wallet } = wallets;
+  const sources = createChainSources({ ...core, secrets, chain, training, sourceKinds });
+  const tillPairing = createTills({ ...core, digest, tills, sessions });
+  const displayPairing = createDisplays({ ...core, digest, displays, publicBase: deps.links.base });
+  const { code, setupCode } = createCode(deps);
+  return {
+    ...wallets,
+    credentials: { sessions, apiKeys, tills, displays },
+    code,
+    sources,
+    tillPairing,
+    displayPairing,
+    load: createLoadRegistries({ ...core, secrets, sessions, tills, displays, apiKeys }),
+    checkEndpointSecrets: createCheckEndpointSecrets({ ...core, secrets }),
+    setUp: createSetUp({ ...core, secrets, hasher, tokens, sessions, setupCode, wallet, sources, rates }),
+    login: createLogin({ ...core, secrets, hasher, tokens, sessions, attempts: createAttempts(core) }),
+    boot: createBoot({ ...core, secrets, network, training }),
+    staff: createStaff({ ...core, hasher, secrets, sessions, apiKeys }),
+    pairDesk: createPairDesk({ ...core, secrets, digest, tillPairing, displayPairing }),
+    apiKeys: createApiKeys({ ...core, digest, secrets, apiKeys, training }),
+    settings: createStoreSettings(core),
+    setRates: createSetRates({ ...core, rates }),
+    tillSession: createTillSession({ ...core, rates, chain, lightning }),
+  };
+};
+export type Shop = ReturnType<typeof composeShop>;
+
+/** Who is known, in memory, and what proves it. */
+const createCredentials = ({ core: { clock, database, logger }, runtime: { secrets, digest } }: ShopDeps) => {
+  const tokens = createTokens({ secrets });
+  const onUsed = (id: string, atMs: number): void =>
+    void database
+      .write((tx) => tx.apiKeys.update(id, { lastUsedAtMs: atMs }))
+      .catch((error: unknown) => logger.warn({ err: error, keyId: id }, 'the time of use was not kept'));
+  return {
+    digest,
+    tokens,
+    hasher: createPasswordHasher(),
+    sessions: createSessions({ tokens, clock }),
+    apiKeys: createApiKeyIndex({ digest, clock, onUsed }),
+    tills: createTillIndex({ digest }),
+    displays: createDisplayIndex({ digest }),
+  };
+};
+
+const createWallets = (
+  { core, runtime: { secrets, network, training }, keys: { walletKeys, highWater }, chain }: ShopDeps,
+  disposables: AsyncDisposableStack,
+) => {
+  const scan = createScanWallet({ ...core, chain, walletKeys, sleep });
+  disposables.defer(() => scan.stop());
+  return {
+    scan,
+    wallet: createWallet({ ...core, secrets, walletKeys, highWater, network, training, scan }),
+    resumeWallets: createResumeWallets({ ...core, secrets, walletKeys, highWater, training }),
+  };
+};
+
+/** The code of the ready line that set-up asks for; null when an owner exists already. */
+const createCode = ({ core: { ids }, runtime: { hasOwner, digest } }: ShopDeps) => {
+  const code = hasOwner ? null : ids.id();
+  return { code, setupCode: createSetupCode({ code: code ?? ids.token(), digest }) };
+};

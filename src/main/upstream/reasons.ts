@@ -1,0 +1,26 @@
+/** A source did not answer, or not as its protocol says. The message is a clause for the owner: "it …". */
+export class UpstreamFailed extends Error {
+  override name = 'UpstreamFailed';
+}
+
+/** Error codes of Node and undici in the owner's words. */
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing answers there',
+  ENOTFOUND: 'its name is not known',
+  EAI_AGAIN: 'its name is not known',
+  ECONNRESET: 'it hung up',
+  EPIPE: 'it hung up',
+  UND_ERR_SOCKET: 'it hung up',
+  EHOSTUNREACH: 'there is no route to it',
+  ENETUNREACH: 'there is no route to it',
+};
+export const TOO_LATE = 'it did not answer in time';
+
+/** Says in the owner's words why a connection or an answer failed; never names an address or a credential. */
+export const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return 'it did not answer';
+  if (error instanceof UpstreamFailed) return error.message;
+  const code = 'code' in error ? String(error.code) : '';
+  if (code.includes('TIMEOUT') || code === 'ETIMEDOUT' || error.name === 'TimeoutError') return TOO_LATE;
+  return REASONS[code] ?? (error.message === '' ? 'it did not answer' : error.message);
+};

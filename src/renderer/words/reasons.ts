@@ -1,0 +1,259 @@
+import { defineMessage as msg } from '@lingui/core/macro';
+import type { Say } from './say.ts';
+
+/** Sentences of the server by their English wording, which is what goes over the wire (design.md COPY-12). */
+type Sentences = Readonly<Record<string, string>>;
+
+/** A sentence that holds a value. */
+export interface Pattern {
+  readonly form: RegExp;
+  /** @param reason the value, translated if it is a sentence of the server itself */
+  readonly say: (value: string, reason: string) => string;
+}
+
+/** A node, a server or a receiver did not do what it should. */
+const createUpstream = (say: Say): Sentences => ({
+  'it hung up': say(msg`it hung up`),
+  'nothing answers there': say(msg`nothing answers there`),
+  'its name is not known': say(msg`its name is not known`),
+  'it does not answer in time': say(msg`it does not answer in time`),
+  'it did not answer in time': say(msg`it did not answer in time`),
+  'it does not answer': say(msg`it does not answer`),
+  'it did not answer': say(msg`it did not answer`),
+  'there is no way to it': say(msg`there is no way to it`),
+  'it answers far too much': say(msg`it answers far too much`),
+  'it sends us elsewhere': say(msg`it sends us elsewhere`),
+  'it asked to be left alone for a while': say(msg`it asked to be left alone for a while`),
+  'it answers no JSON': say(msg`it answers no JSON`),
+  'it answers no JSON-RPC': say(msg`it answers no JSON-RPC`),
+  'it answers too little': say(msg`it answers too little`),
+  'it answers something else than Bitcoin Core does': say(msg`it answers something else than Bitcoin Core does`),
+  'it answers something else than Esplora does': say(msg`it answers something else than Esplora does`),
+  'it refuses the user name or password': say(msg`it refuses the user name or password`),
+  'its password is locked away': say(msg`its password is locked away`),
+  'no chain source is set': say(msg`no chain source is set`),
+  'it is on another network': say(msg`it is on another network`),
+  'it still downloads the chain': say(msg`it still downloads the chain`),
+  'its chain moves too fast': say(msg`its chain moves too fast`),
+  'its chain moved meanwhile': say(msg`its chain moved meanwhile`),
+  'it sent another block than asked for': say(msg`it sent another block than asked for`),
+  'it names a block that is not in its chain': say(msg`it names a block that is not in its chain`),
+  'it cannot prove that a transaction was mined': say(msg`it cannot prove that a transaction was mined`),
+  'it lists other outputs than the transaction has': say(msg`it lists other outputs than the transaction has`),
+  'it names a spend that is none': say(msg`it names a spend that is none`),
+  'it shows a block that nobody mined': say(msg`it shows a block that nobody mined`),
+  'it counts its blocks wrongly': say(msg`it counts its blocks wrongly`),
+  'it has seen no block for hours': say(msg`it has seen no block for hours`),
+  'it has no blocks': say(msg`it has no blocks`),
+});
+
+/** A transaction or block that a server sent cannot be read. */
+const createBytes = (say: Say): Sentences => ({
+  'it ends early': say(msg`it ends early`),
+  'it has no inputs': say(msg`it has no inputs`),
+  'it has no outputs': say(msg`it has no outputs`),
+  'it has a witness marker and no witness': say(msg`it has a witness marker and no witness`),
+  'its segwit flag is unknown': say(msg`its segwit flag is unknown`),
+  'it is too large': say(msg`it is too large`),
+  'it is not hex': say(msg`it is not hex`),
+  'something follows it': say(msg`something follows it`),
+  'a length is too large': say(msg`a length is too large`),
+  'a length is not in its shortest form': say(msg`a length is not in its shortest form`),
+  'an output is more than all bitcoin there will ever be': say(
+    msg`an output is more than all bitcoin there will ever be`,
+  ),
+  'its header is not about these transactions': say(msg`its header is not about these transactions`),
+  'it is another transaction than asked for': say(msg`it is another transaction than asked for`),
+});
+
+const createLightning = (say: Say): Sentences => ({
+  'the Lightning node did not answer in time': say(msg`the Lightning node did not answer in time`),
+  "the node's code cannot be read": say(msg`the node’s code cannot be read`),
+  "the node's code has no valid signature": say(msg`the node’s code has no valid signature`),
+  "the node's code has another signer than it names": say(msg`the node’s code has another signer than it names`),
+  "the node's code has another signer than the node": say(msg`the node’s code has another signer than the node`),
+  "the node's code has another network": say(msg`the node’s code has another network`),
+  "the node's code has another amount": say(msg`the node’s code has another amount`),
+  "the node's code has another payment hash": say(msg`the node’s code has another payment hash`),
+  "the node's code has no payment secret": say(msg`the node’s code has no payment secret`),
+  "the node's code has run out already": say(msg`the node’s code has run out already`),
+  "the node's code has another expiry": say(msg`the node’s code has another expiry`),
+});
+
+const createWebhooks = (say: Say): Sentences => ({
+  'this is Satchel itself': say(msg`this is Satchel itself`),
+  'this is a node that Satchel uses': say(msg`this is a node that Satchel uses`),
+  'nothing is ever sent to addresses of this kind': say(msg`nothing is ever sent to addresses of this kind`),
+  'this is no web address': say(msg`this is no web address`),
+  'its secret is missing: set a new one': say(msg`its secret is missing: set a new one`),
+  'is missing: set a new one': say(msg`is missing: set a new one`),
+  'it waits for the approval of the owner': say(msg`it waits for the approval of the owner`),
+  'the webhook was switched off': say(msg`the webhook was switched off`),
+  'a later event was delivered first': say(msg`a later event was delivered first`),
+});
+
+/** Why a field is wrong. */
+const createFields = (say: Say): Sentences => ({
+  'is missing': say(msg`is missing`),
+  'is not a field here': say(msg`is not a field here`),
+  'must not be empty': say(msg`must not be empty`),
+  'must be a number': say(msg`must be a number`),
+  'must be positive': say(msg`must be positive`),
+  'must be more than 0': say(msg`must be more than 0`),
+  'must be at least 0.01': say(msg`must be at least 0.01`),
+  'must be a plain decimal number such as 4.50': say(msg`must be a plain decimal number such as 4.50`),
+  'must be a positive decimal with at most 8 places': say(msg`must be a positive decimal with at most 8 places`),
+  'must be a decimal from 0 to 100': say(msg`must be a decimal from 0 to 100`),
+  'must be a plain percent such as 1.5': say(msg`must be a plain percent such as 1.5`),
+  'must be a text or an integer': say(msg`must be a text or an integer`),
+  'must be at most 8 KiB of JSON': say(msg`must be at most 8 KiB of JSON`),
+  'must be 1 to 255 ASCII characters': say(msg`must be 1 to 255 ASCII characters`),
+  'must be 4 to 8 digits': say(msg`must be 4 to 8 digits`),
+  'must be an upper-case currency code': say(msg`must be an upper-case currency code`),
+  'must be a host name': say(msg`must be a host name`),
+  'must be an http or https URL': say(msg`must be an http or https URL`),
+  'must be an http or https URL without a user name': say(msg`must be an http or https URL without a user name`),
+  'must not hold a user name or password': say(msg`must not hold a user name or password`),
+  'must look like tcp://127.0.0.1:28332': say(msg`must look like tcp://127.0.0.1:28332`),
+  'must look like 192.168.1.20:3000': say(msg`must look like 192.168.1.20:3000`),
+  'must look like BTC_EUR': say(msg`must look like BTC_EUR`),
+  'must be a day such as 2026-12-31': say(msg`must be a day such as 2026-12-31`),
+  'must be a day, a time or Unix seconds': say(msg`must be a day, a time or Unix seconds`),
+  'must not be in the past': say(msg`must not be in the past`),
+  'is not a known currency': say(msg`is not a known currency`),
+  'is not a currency Satchel knows': say(msg`is not a currency Satchel knows`),
+  'is not a time zone such as Europe/Berlin': say(msg`is not a time zone such as Europe/Berlin`),
+  'is not a language such as en or de-AT': say(msg`is not a language such as en or de-AT`),
+  'is not a store': say(msg`is not a store`),
+  'is not a source': say(msg`is not a source`),
+  'is not a display of this store': say(msg`is not a display of this store`),
+  'is not a paired till of this store': say(msg`is not a paired till of this store`),
+  'the last tier, and only it, has no limit': say(msg`the last tier, and only it, has no limit`),
+  'each limit must be above the one before': say(msg`each limit must be above the one before`),
+  'training has its own chain only': say(msg`training has its own chain only`),
+  'exists in training only': say(msg`exists in training only`),
+  'an owner needs a password': say(msg`an owner needs a password`),
+  'a password or a PIN is needed': say(msg`a password or a PIN is needed`),
+  'there is no keychain: choose a passphrase': say(msg`there is no keychain: choose a passphrase`),
+  // zod's own sentences
+  'Invalid input': say(msg`is not valid`),
+  'Invalid URL': say(msg`is not a web address`),
+  'Invalid key in record': say(msg`has a name that is not valid`),
+});
+
+/** Why a key or descriptor cannot be used. */
+const createKeys = (say: Say): Sentences => ({
+  'Only a single key is understood here, no script tree.': say(
+    msg`Only a single key is understood here, no script tree.`,
+  ),
+  'The number of signatures is missing.': say(msg`The number of signatures is missing.`),
+  'More signatures are asked for than there are keys.': say(msg`More signatures are asked for than there are keys.`),
+  'A key is there twice.': say(msg`A key is there twice.`),
+  'Give every key the path /0/* or none.': say(msg`Give every key the path /0/* or none.`),
+  'Understood are wpkh(), sh(wpkh()), tr(), pkh() and wsh(sortedmulti()).': say(
+    msg`Understood are wpkh(), sh(wpkh()), tr(), pkh() and wsh(sortedmulti()).`,
+  ),
+  'The descriptor lacks its checksum (# and 8 characters at the end).': say(
+    msg`The descriptor lacks its checksum (# and 8 characters at the end).`,
+  ),
+  'A key is spelled for another kind of address than the descriptor.': say(
+    msg`A key is spelled for another kind of address than the descriptor.`,
+  ),
+  'This is one of several keys of a multisig wallet. Paste its output descriptor.': say(
+    msg`This is one of several keys of a multisig wallet. Paste its output descriptor.`,
+  ),
+  'Not a point of the curve.': say(msg`Not a point of the curve.`),
+  'The path behind the key must be /0/* or /<0;1>/*.': say(msg`The path behind the key must be /0/* or /<0;1>/*.`),
+});
+
+/** Refusals that no page asks for by their code. */
+const createRefusals = (say: Say): Sentences => ({
+  'Validation failed': say(msg`Something in this form is not right.`),
+  'The body is not valid JSON.': say(msg`The body is not valid JSON.`),
+  'The body is nested too deeply.': say(msg`The body is nested too deeply.`),
+  'The body is larger than 64 KiB.': say(msg`The body is larger than 64 KiB.`),
+  'Send the body as application/json in UTF-8.': say(msg`Send the body as application/json in UTF-8.`),
+  'None of these events is known here. Name one that is, or none.': say(
+    msg`None of these events is known here. Name one that is, or none.`,
+  ),
+  'Nothing may be sent to this address. Use another one.': say(
+    msg`Nothing may be sent to this address. Use another one.`,
+  ),
+  'None of the payment methods asked for is available.': say(msg`None of the payment methods asked for is available.`),
+  'Several stores fit. Say which one.': say(msg`Several stores fit. Say which one.`),
+  'This key says which kind of address it is for. Leave the type out.': say(
+    msg`This key says which kind of address it is for. Leave the type out.`,
+  ),
+  'Missing API key or session': say(msg`Log in first.`),
+  'Invalid API key': say(msg`This key is not valid.`),
+  'Invalid session': say(msg`You are logged out. Log in again.`),
+  'Requests from other websites are refused.': say(msg`Requests from other websites are refused.`),
+  'This address knows another method only.': say(msg`This address knows another method only.`),
+  'Satchel is not set up yet. Open /setup first.': say(msg`Satchel is not set up yet. Open /setup first.`),
+  'Three keys are active. Revoke one first.': say(msg`Three keys are active. Revoke one first.`),
+  'The payment is final. It cannot be marked as not paid.': say(
+    msg`The payment is final. It cannot be marked as not paid.`,
+  ),
+  'This request has ended. Ask the shop for a new one.': say(msg`This request has ended. Ask the shop for a new one.`),
+  'Three codes are open. Pay one of them, or wait until one ends.': say(
+    msg`Three codes are open. Pay one of them, or wait until one ends.`,
+  ),
+  'This was done already and its secret was shown once. Make a new one.': say(
+    msg`This was done already and its secret was shown once. Make a new one.`,
+  ),
+  'The first request with this Idempotency-Key still runs. Ask again in a second.': say(
+    msg`The first request with this Idempotency-Key still runs. Ask again in a second.`,
+  ),
+  'This Idempotency-Key was used with another body.': say(msg`This Idempotency-Key was used with another body.`),
+  'This server is not known by that name.': say(msg`This server is not known by that name.`),
+  'Lightning is not available right now.': say(msg`Lightning is not available right now.`),
+  'This sale has no Lightning code.': say(msg`This sale has no Lightning code.`),
+});
+
+const createPatterns = (say: Say): readonly Pattern[] => [
+  { form: /^it answers (\d+)$/, say: (status) => say(msg`it answers ${{ status }}`) },
+  { form: /^answered (\d+)$/, say: (status) => say(msg`it answers ${{ status }}`) },
+  { form: /^answered more than (\d+) bytes$/, say: () => say(msg`it answers far too much`) },
+  { form: /^it is on another network \((.+)\)$/, say: (name) => say(msg`it is on another network (${{ name }})`) },
+  { form: /^has more than (\d+) decimal digits$/, say: (n) => say(msg`has more than ${{ n }} decimal digits`) },
+  { form: /^At most (\d+) keys are understood\.$/, say: (n) => say(msg`At most ${{ n }} keys are understood.`) },
+  {
+    form: /^The other side did not answer: (.+)$/,
+    say: (_, reason) => say(msg`The other side did not answer: ${{ reason }}`),
+  },
+  { form: /^This key lacks the scope (.+)\.$/, say: (scope) => say(msg`This key lacks the scope ${{ scope }}.`) },
+  {
+    form: /^The body names “(.+)” twice\. Send each key once\.$/,
+    say: (key) => say(msg`The body names “${{ key }}” twice. Send each key once.`),
+  },
+  // zod's own sentences
+  {
+    form: /^Too small: expected string to have >=(\d+) characters$/,
+    say: (n) => say(msg`at least ${{ n }} characters`),
+  },
+  { form: /^Too big: expected string to have <=(\d+) characters$/, say: (n) => say(msg`at most ${{ n }} characters`) },
+  { form: /^Too small: expected array to have >=(\d+) items$/, say: (n) => say(msg`at least ${{ n }} entries`) },
+  { form: /^Too big: expected array to have <=(\d+) items$/, say: (n) => say(msg`at most ${{ n }} entries`) },
+  { form: /^Too small: expected \w+ to be >=(-?[\d.]+)$/, say: (n) => say(msg`must be at least ${{ n }}`) },
+  { form: /^Too small: expected \w+ to be >(-?[\d.]+)$/, say: (n) => say(msg`must be more than ${{ n }}`) },
+  { form: /^Too big: expected \w+ to be <=?(-?[\d.]+)$/, say: (n) => say(msg`must be at most ${{ n }}`) },
+  { form: /^Invalid input: expected int, received number$/, say: () => say(msg`must be a whole number`) },
+  { form: /^Invalid input: expected (?:int|number), received/, say: () => say(msg`must be a number`) },
+  { form: /^Invalid input: expected \w+, received undefined$/, say: () => say(msg`is missing`) },
+  { form: /^Invalid (?:input|option|string|discriminator|ISO)/, say: () => say(msg`is not valid`) },
+];
+
+/** Why the server refused something, or why something upstream failed, in every language. */
+export const createReasonWords = (say: Say) => {
+  const exact: Sentences = {
+    ...createUpstream(say),
+    ...createBytes(say),
+    ...createLightning(say),
+    ...createWebhooks(say),
+    ...createFields(say),
+    ...createKeys(say),
+    ...createRefusals(say),
+  };
+  return { exact, patterns: createPatterns(say) };
+};
+export type ReasonWords = ReturnType<typeof createReasonWords>;

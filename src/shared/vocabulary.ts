@@ -1,0 +1,30 @@
+/**
+ * Words that mean the same on the wire, in the database and on the pages. This file imports nothing, so that a page which
+ * needs a list does not load zod with it.
+ */
+
+export const NETWORKS = ['mainnet', 'testnet4', 'signet', 'regtest'] as const;
+export type Network = (typeof NETWORKS)[number];
+
+/** From the role that may do everything down to the role that may only sell. */
+export const ROLES = ['owner', 'manager', 'cashier'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Rights that an API key can hold. */
+export const SCOPES = [
+  'config:read',
+  'config:write',
+  'invoices:create',
+  'invoices:read',
+  'webhooks',
+  'payment-requests',
+  'transactions:read',
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export const SCRIPT_TYPES = ['p2wpkh', 'p2tr', 'p2sh-p2wpkh', 'p2pkh', 'p2wsh-sortedmulti'] as const;
+export type ScriptType = (typeof SCRIPT_TYPES)[number];
+
+/** Ways to pay. */
+export const PAYMENT_METHODS = ['onchain', 'lightning'] as const;
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];

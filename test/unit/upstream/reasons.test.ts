@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { reasonOf, UpstreamFailed } from '../../../src/main/upstream/reasons.ts';
+
+const withCode = (code: string): Error => Object.assign(new Error(`connect ${code} 10.1.2.3:8332`), { code });
+
+test.each([
+  [withCode('ECONNREFUSED'), 'nothing answers there'],
+  [withCode('ENOTFOUND'), 'its name is not known'],
+  [withCode('EPIPE'), 'it hung up'],
+  [withCode('EHOSTUNREACH'), 'there is no route to it'],
+  [withCode('UND_ERR_HEADERS_TIMEOUT'), 'it did not answer in time'],
+  [new DOMException('aborted', 'TimeoutError'), 'it did not answer in time'],
+  [new UpstreamFailed('it answers no JSON'), 'it answers no JSON'],
+  [new Error('certificate has expired'), 'certificate has expired'],
+  [new Error(''), 'it did not answer'],
+  [undefined, 'it did not answer'],
+])('%s is said as a clause: %s', (error, reason) => {
+  expect(reasonOf(error)).toBe(reason);
+});
