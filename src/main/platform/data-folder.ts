@@ -2,10 +2,9 @@ import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Ids } from '../app/ports.ts';
-import type { Network } from '../app/records.ts';
 import { makeFolders } from './make-folders.ts';
-import type { Network } from '../../shared/vocabulary.ts';
-import { NETWORKS } from '../../shared/vocabulary.ts';
+
+import { NETWORKS, type Network } from '../../shared/vocabulary.ts';
 import { StartRefused } from './start-refused.ts';
 
 const factsSchema = z.object({
