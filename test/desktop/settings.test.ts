@@ -18,7 +18,7 @@ it('“This computer” lists displays as they come, and opens and closes the cu
   await page.getByRole('menuitem', { name: 'Settings' }).click();
   await see(page).toHaveURL(/\/office/);
   await page.goto(`${desk.ready.url}/office#computer`);
-  const choice = page.getByLabel('Customer screen on');
+  const choice = page.getByLabel('Display for the customer screen');
   await see(choice.locator('option')).toHaveCount(2); // on the second display, nowhere
   await setDisplays(desk, 2, 'display-added');
   await see(choice.locator('option')).toHaveCount(3);

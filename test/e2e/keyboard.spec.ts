@@ -221,7 +221,7 @@ test('a scanner presses nothing: no code is cancelled, no sale started, no PIN t
   await till.keyboard.press('F12');
   await expect(till.getByText('Who is at the till?')).toBeVisible();
   await scan(till, '1234567');
-  await expect(till.getByRole('img', { name: '0 of 4 digits typed' })).toBeVisible();
+  await expect(till.getByRole('img', { name: '0 of 4 digits entered' })).toBeVisible();
   await expect(till.locator('.lock-say')).toHaveText('PIN 0000');
 });
 

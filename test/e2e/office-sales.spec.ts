@@ -69,7 +69,7 @@ test('sales of every kind: listed, filtered by the address, found, walked by key
   await expect(row(page, seen.number)).toBeVisible();
   await page.getByLabel('Time', { exact: true }).selectOption('From … to …');
   await page.getByLabel('To', { exact: true }).fill('2020-01-01');
-  await expect(page.getByText('No invoice is like that.')).toBeVisible();
+  await expect(page.getByText('No invoices match.')).toBeVisible();
   await press(page, 'Show all');
   await expect(row(page, seen.number)).toBeVisible();
 
@@ -131,20 +131,20 @@ test('a sale that was paid late is marked with a reason, which the audit log kee
   await sales.cancel(sale);
   await sales.pay(sale, 'exact');
   await open('overview');
-  await expect(page.getByText(`Sale ${sale.number} was paid after its code ended.`)).toBeVisible();
+  await expect(page.getByText(`Sale ${sale.number} was paid after its code expired.`)).toBeVisible();
   await expect(page.getByRole('navigation').getByLabel(/needs? attention/)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('link', { name: new RegExp(`Sale ${sale.number} was paid`) }).click();
   await expect(page.getByText('Paid late')).toBeVisible();
   await press(page, 'Technical view');
   await expect(page.locator('.timeline code').first()).toBeVisible();
-  await press(page, 'Mark paid');
+  await press(page, 'Mark as paid');
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByLabel('Reason')).toBeFocused();
-  await dialog.getByRole('button', { name: 'Mark paid' }).click();
-  await expect(dialog.getByText('Say why, for the audit log.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Mark as paid' }).click();
+  await expect(dialog.getByText('Enter a reason for the audit log.')).toBeVisible();
   await dialog.getByLabel('Reason').fill('Came two minutes late');
-  await dialog.getByRole('button', { name: 'Mark paid' }).click();
+  await dialog.getByRole('button', { name: 'Mark as paid' }).click();
   await expect(dialog).toHaveCount(0);
   await expect(page.getByText('Marked by hand')).toBeVisible();
   await open('audit');

@@ -63,7 +63,7 @@ test('too much is said to both', async ({ coreShop, openCounter }) => {
   const asked = await readCode(till);
   await coreShop.node.pay(asked.address, asked.sats + 3_200n);
   await coreShop.node.mine(1);
-  await expectTill(till, 'Paid', '€1.60 too much. Give change or keep as tip.');
+  await expectTill(till, 'Paid', '€1.60 too much. Give change or keep it as a tip.');
   await expectScreen(screen, 'paid', 'Paid', 'You paid €1.60 too much. Please ask.');
 });
 
@@ -91,7 +91,7 @@ test('replaced to another payee: the sale waits for money again', async ({ coreS
   await expectTill(till, 'Wait', 'Payment seen. Keep the goods until this turns green.');
 
   await coreShop.node.replaceToOther(txid);
-  await expectTill(till, 'Wait', 'The payment was changed by the sender.');
+  await expectTill(till, 'Wait', 'The sender changed the payment.');
   await expectScreen(screen, 'amount', 'Scan with your bitcoin wallet');
   const invoice = await coreShop.newest();
   expect(invoice).toMatchObject({ status: 'new', notice: 'replaced', receivedSats: 0 });

@@ -36,7 +36,7 @@ const nameOwnerAndShop = async (page: Page): Promise<void> => {
   await page.getByLabel('Passphrase', { exact: true }).fill('my own passphrase');
   await page.getByLabel('Passphrase again').fill('my own passphrasf');
   await next(page);
-  await expect(page.getByText('The two passphrases differ.')).toBeVisible();
+  await expect(page.getByText('The passphrases do not match.')).toBeVisible();
   await page.getByLabel('Passphrase again').fill('my own passphrase');
   await next(page);
   await page.getByLabel('Name of the shop').fill('Corner Café');
@@ -132,7 +132,7 @@ test('a wrong PIN shows how many tries are left', async ({ context, coreShop }) 
     await typePin(till, '9999');
     await till.getByRole('button', { name: 'Log in' }).click();
     await expect(say).toHaveText(`Wrong PIN. ${left} tries left.`);
-    await expect(till.getByRole('img', { name: '0 of 4 digits typed' })).toBeVisible();
+    await expect(till.getByRole('img', { name: '0 of 4 digits entered' })).toBeVisible();
   }
   await logIn(till, '4711');
 });

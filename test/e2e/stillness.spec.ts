@@ -70,7 +70,7 @@ test('nothing moves on either screen while a sale goes from its code to the end'
   await api.blocks(1);
   await staysAs('Paid', 'Accept. Hand over the goods.', 'paid');
   await api.reorg(1);
-  await staysAs('Not paid any more', /the network took it back/, 'seen');
+  await staysAs('Payment reverted', /the network reverted the payment/, 'seen');
   await api.blocks(1);
   await staysAs('Paid', 'Accept. Hand over the goods.', 'paid');
 

@@ -129,7 +129,7 @@ test('Pay, Next block, Undo block, and Enter starts the next sale', async ({ cou
   await expectTill(till, 'Paid', PAID);
   await expectScreen(screen, 'paid', 'Thank you!');
   await press(till, 'Undo block');
-  await expectTill(till, 'Not paid any more', /the network took it back\. Ask a manager\.$/);
+  await expectTill(till, 'Payment reverted', /the network reverted the payment\. Ask a manager\.$/);
   await expectScreen(screen, 'seen', 'Payment seen');
   await press(till, 'Next block');
   await expectTill(till, 'Paid', PAID);
@@ -140,7 +140,7 @@ test('Pay, Next block, Undo block, and Enter starts the next sale', async ({ cou
 
 test('Part, then the rest; Over', async ({ counter: { till, screen } }) => {
   await chargeByKeys(till, '1000');
-  await press(till, 'Part');
+  await press(till, 'Underpay');
   await expectTill(till, 'Part paid', '€5.00 received. The new code is for €5.00.');
   await expectScreen(screen, 'part', 'Still to pay', '€5.00 received of €10.00.');
   await press(till, 'Pay');
@@ -149,9 +149,9 @@ test('Part, then the rest; Over', async ({ counter: { till, screen } }) => {
   await till.getByRole('button', { name: 'Next sale' }).click();
 
   await chargeByKeys(till, '1000');
-  await press(till, 'Over');
+  await press(till, 'Overpay');
   await press(till, 'Next block');
-  await expectTill(till, 'Paid', '€1.00 too much. Give change or keep as tip.');
+  await expectTill(till, 'Paid', '€1.00 too much. Give change or keep it as a tip.');
   await expectScreen(screen, 'paid', 'You paid €1.00 too much. Please ask.');
 });
 
@@ -161,9 +161,9 @@ test('Replace sends the sale back to waiting', async ({ counter: { till, screen 
   await press(till, 'Pay');
   await expectTill(till, 'Wait', SEEN);
   await press(till, 'Replace');
-  await expectTill(till, 'Wait', 'The payment was changed by the sender.');
+  await expectTill(till, 'Wait', 'The sender changed the payment.');
   await expectScreen(screen, 'amount', 'Scan with your bitcoin wallet');
-  await expect(till.getByText('Code is on the customer’s screen')).toBeVisible();
+  await expect(till.getByText('Code is on the customer screen')).toBeVisible();
   expect(await readCode(till)).toEqual(asked);
   expect(await readCode(screen)).toEqual(asked);
   await press(till, 'Pay');

@@ -39,7 +39,7 @@ const LOCK: readonly Shot[] = [
     ...lock(refusing(401, 'wrong_pin', 'Wrong PIN. 3 tries left.', { triesLeft: 3 })),
     state: 'wrong',
     act: enterPin,
-    says: ['Wrong PIN. 3 tries left.', 'Forgotten? The owner can set a new one.'],
+    says: ['Wrong PIN. 3 tries left.', 'Forgot your PIN? The owner can set a new one.'],
   },
   {
     ...lock(refusing(429, 'too_many_requests', 'Too many tries. Wait 30 s.', { seconds: 30 })),
@@ -87,7 +87,10 @@ const GATE: readonly Shot[] = [
     },
   }),
   {
-    ...gate('away', {}, ['Satchel does not answer', 'This page goes on by itself when Satchel runs again.']),
+    ...gate('away', {}, [
+      'Satchel is not responding',
+      'This page continues automatically when Satchel is running again.',
+    ]),
     replies: {},
   },
 ];
@@ -125,7 +128,10 @@ const UNLOCK: readonly Shot[] = [
   unlock('wrong', {}, ['Wrong passphrase. Try again.'], unlockRefusing(401, 'wrong_passphrase')),
   unlock('keychain', {}, ['Satchel waits for the keychain of this computer.'], unlockRefusing(409, 'not_locked')),
   unlock('not-locked', {}, ['Satchel is not locked.', 'Go to the till']),
-  { ...unlock('away', {}, ['Satchel does not answer. This page goes on by itself when it runs again.']), replies: {} },
+  {
+    ...unlock('away', {}, ['Satchel is not responding. This page continues automatically when it is running again.']),
+    replies: {},
+  },
 ];
 
 export const DOOR_SHOTS: readonly Shot[] = [...LOCK, ...GATE, ...UNLOCK];

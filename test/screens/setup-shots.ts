@@ -7,7 +7,7 @@ const PERSON: readonly Shot[] = [
     forced: true,
     sizes: [...DESK_SIZES, '1920x1080', ZOOMED],
   }),
-  wizard('you-code', 0, ['Set-up code', 'It stands in the window where Satchel was started.'], nothing, {
+  wizard('you-code', 0, ['Set-up code', 'Find it in the window where Satchel was started.'], nothing, {
     path: '/setup',
   }),
   wizard('you-passphrase', 0, ['Passphrase again', 'This computer has no keychain.'], nothing, {
@@ -19,8 +19,8 @@ const PERSON: readonly Shot[] = [
     [
       'This is still missing.',
       'Use at least 8 characters.',
-      'Use 4 to 8 digits, nothing else.',
-      'The two passphrases differ.',
+      'Use 4 to 8 digits only.',
+      'The passphrases do not match.',
     ],
     async (page) => {
       await page.getByLabel('Password').fill('short');
@@ -55,7 +55,7 @@ const PERSON: readonly Shot[] = [
       },
     },
   ),
-  wizard('already', 0, ['Satchel is set up already.', 'Open the till'], nothing, {
+  wizard('already', 0, ['Satchel is already set up.', 'Open the till'], nothing, {
     replies: { 'GET /api/boot': bootReply() },
   }),
 ];
@@ -96,7 +96,7 @@ const KEY: readonly Shot[] = [
   wizard(
     'check',
     3,
-    ['Are these your addresses?', '2 of 3 checked', '8e75 0912', "m/84'/0'/0'", 'They are different'],
+    ['Are these your addresses?', '2 of 3 checked', '8e75 0912', "m/84'/0'/0'", 'They do not match'],
     same(2),
     { forced: true },
   ),
@@ -111,18 +111,18 @@ const KEY: readonly Shot[] = [
     },
     refusing('PUT /api/till/wallet', 409, 'wallet_in_use', 'x'),
   ),
-  wizard('check-different', 3, ['Another kind, or another account?', 'Paste another key'], (page) =>
-    page.getByRole('button', { name: 'They are different' }).click(),
+  wizard('check-different', 3, ['Another address type or another account?', 'Paste another key'], (page) =>
+    page.getByRole('button', { name: 'They do not match' }).click(),
   ),
   wizard(
     'check-different-kinds',
     2,
-    ['Another kind, or another account?', 'Taproot'],
+    ['Another address type or another account?', 'Taproot'],
     async (page) => {
       await page.getByLabel('Public key or descriptor').fill(ZPUB);
       await page.getByRole('radio', { name: /^Native SegWit/ }).check();
       await go(page);
-      await page.getByRole('button', { name: 'They are different' }).click();
+      await page.getByRole('button', { name: 'They do not match' }).click();
     },
     { replies: { 'POST /api/till/wallet/preview': preview(FOUR) } },
   ),
@@ -132,12 +132,12 @@ const WORLD: readonly Shot[] = [
   wizard('connection', 4, [
     'How does Satchel see payments?',
     'RPC user',
-    'The test asks for the newest block and keeps nothing.',
+    'The test requests the newest block and saves nothing.',
   ]),
   wizard('connection-public', 4, ['Address of the server', 'A public server learns your addresses.'], (page) =>
     page.getByRole('radio', { name: 'Public server' }).click(),
   ),
-  wizard('connection-checking', 4, ['Asking for the newest block'], (page) => go(page, 'Test'), {
+  wizard('connection-checking', 4, ['Requesting the newest block'], (page) => go(page, 'Test'), {
     replies: { 'POST /api/till/sources/test': 'wait' },
   }),
   wizard('connection-refused', 4, ['The node refused the user or the password.'], (page) => go(page, 'Test'), {

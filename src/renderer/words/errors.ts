@@ -61,9 +61,9 @@ const createSaleErrors = (say: Say): Sentences => ({
 export const createErrorWords = (say: Say) => {
   const byCode: Sentences = { ...createSetUpErrors(say), ...createPeopleErrors(say), ...createSaleErrors(say) };
   return {
-    unreachable: say(msg`Satchel does not answer. Nothing was charged. Try again.`),
+    unreachable: say(msg`Satchel is not responding. Nothing was charged. Try again.`),
     unexpected: say(msg`That did not work. Nothing was charged. Try again.`),
-    notSaved: say(msg`Satchel does not answer. Nothing was saved. Try again.`),
+    notSaved: say(msg`Satchel is not responding. Nothing was saved. Try again.`),
     byCode,
   };
 };

@@ -40,12 +40,12 @@ describe('what is typed into a setting', () => {
   it('is refused before the server is asked, with what to type instead', () => {
     expect(wholeNumber(office, 1, 1440)('15')).toBeNull();
     for (const bad of ['0', '1441', '1.5', '', 'abc', '-1'])
-      expect(wholeNumber(office, 1, 1440)(bad)).toBe('Type a whole number from 1 to 1440.');
+      expect(wholeNumber(office, 1, 1440)(bad)).toBe('Enter a whole number from 1 to 1440.');
     expect(percent(office)('0.5')).toBeNull();
-    expect(percent(office)('100')).toBe('Type a plain percent, such as 1.5.');
+    expect(percent(office)('100')).toBe('Enter a percentage, such as 1.5.');
     expect(plainPrice(office)('92310.00')).toBeNull();
     expect(plainPrice(office)('')).toBeNull(); // takes the price away
-    expect(plainPrice(office)('92k')).toBe('Type a plain number, such as 92310.00.');
+    expect(plainPrice(office)('92k')).toBe('Enter a number, such as 92310.00.');
   });
 
   it('may have a comma', () => {

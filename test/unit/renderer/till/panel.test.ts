@@ -56,12 +56,12 @@ describe('the payment panel', () => {
     expect(panel.canCancel).toBe(false);
   });
 
-  it('sends to the counter where the rest is below dust', () => {
+  it('says to collect the rest another way if it is too small for a code', () => {
     const panel = panelOf(
       invoice({ part: true, bip21: null, remainingAmount: '0.20', receivedAmount: '18.20' }),
       facts,
     );
-    expect(panel.todo).toContain('at the counter');
+    expect(panel.todo).toContain('Collect the rest another way.');
   });
 
   it('lets a sale be cancelled only while no payment was ever seen', () => {
