@@ -2,7 +2,7 @@ import { createRoot } from 'react-dom/client';
 import '../common/fonts.css';
 import '../common/tokens.css';
 import '../common/ui.css';
-import './customer.css';
+import './customer-screen.css';
 import { customerBridge } from '../common/bridge.ts';
 import { createClient } from '../common/client.ts';
 import { applyTheme } from '../common/theme.ts';

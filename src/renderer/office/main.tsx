@@ -4,8 +4,6 @@ import '../common/tokens.css';
 import '../common/ui.css';
 import '../common/own-addresses.css';
 import './office.css';
-import './store.css';
-import './wide.css';
 import { cashierBridge, createCopy } from '../common/bridge.ts';
 import { createCall, createClient, type HttpDeps } from '../common/client.ts';
 import { LanguageProvider } from '../common/language.ts';
