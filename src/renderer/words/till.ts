@@ -171,7 +171,6 @@ const createTop = (say: Say) => ({
   training: say(msg`Training · no real money`),
   testNetwork: (network: string) => say(msg`Test network ${network} · no real money`),
   openDisplay: say(msg`Open customer screen`),
-  closeDisplay: say(msg`Close customer screen`),
   soundsOn: say(msg`Turn sounds on`),
   soundsOff: say(msg`Turn sounds off`),
   lockItem: say(msg`Lock the till`),
