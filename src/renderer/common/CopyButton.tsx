@@ -1,7 +1,7 @@
 import { Check, Copy as CopyIcon } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Copy } from './bridge.ts';
-import { EitherWord } from './EitherWord.tsx';
+import { FixedWidthWord } from './FixedWidthWord.tsx';
 import { Icon } from './Icon.tsx';
 
 const SAID_MS = 2_000;
@@ -30,7 +30,7 @@ export const CopyButton = ({ text, copy, words, what, look = 'ghost small' }: Pr
       onClick={() => void copy(text).then(setCopied)}
     >
       <Icon of={copied ? Check : CopyIcon} />
-      <EitherWord first={words.copy} second={words.copied} isSecond={copied} />
+      <FixedWidthWord first={words.copy} second={words.copied} isSecond={copied} />
       <span className="vh" role="status">
         {copied ? words.copied : ''}
       </span>

@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Icon } from './Icon.tsx';
-import { Stitch } from './Mark.tsx';
+import { Stitch } from './Logo.tsx';
 
 interface Props {
   readonly icon: LucideIcon;

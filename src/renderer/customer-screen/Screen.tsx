@@ -2,7 +2,7 @@ import type { CSSProperties, ReactNode } from 'react';
 import type { DisplayView } from '../../shared/display.ts';
 import { formatLeft, formatMoney, formatSats, formatTime } from '../common/format.ts';
 import { Glyph } from '../common/Glyph.tsx';
-import { Mark, Stitch } from '../common/Mark.tsx';
+import { Logo, Stitch } from '../common/Logo.tsx';
 import { QrCode } from '../common/QrCode.tsx';
 import type { DisplayWords } from '../words/customer-screen.ts';
 import { leftPercent } from './customer-screen-state.ts';
@@ -204,7 +204,7 @@ export const Screen = ({ view, state, nowMs, words: say }: Props) => {
     <>
       <main className="pay">
         <header className="shop">
-          <Mark />
+          <Logo />
           {sale && <h1>{view.shop}</h1>}
         </header>
         <div className="left">

@@ -10,16 +10,16 @@ import { EmptyState } from '../common/EmptyState.tsx';
 import { useTitle } from '../common/use-title.ts';
 import type { LanguageFor } from '../words/inside-words.ts';
 import { languageOf } from '../words/languages.ts';
-import type { OfficeCalls } from './calls.ts';
+import type { OfficeCalls } from './office-calls.ts';
 import { LogIn } from './LogIn.tsx';
-import { OfficeProvider, useOffice } from './office.ts';
-import { Places } from './Loading.tsx';
+import { OfficeProvider, useOffice } from './common/office-context.ts';
+import { Places } from './common/Loading.tsx';
 import { PAGES, pageOf, SETTINGS } from './pages.tsx';
 import { SettingsTabs } from './features/settings/SettingsTabs.tsx';
-import { Side } from './Side.tsx';
-import { useLoad } from './use-load.ts';
+import { Navigation } from './Navigation.tsx';
+import { useLoad } from './common/use-load.ts';
 import { OverviewProvider, useFreshOverview } from './features/overview/use-overview.ts';
-import { PlaceProvider, useFragment, usePlace } from './use-place.ts';
+import { PlaceProvider, useFragment, usePlace } from './common/use-place.ts';
 
 const Content = () => {
   const { office: say } = useLanguage().words;
@@ -43,7 +43,7 @@ const Allowed = () => {
   const page = pageOf(place.page);
   return (
     <OverviewProvider value={overview}>
-      <Side at={page} needs={overview.load.state === 'ready' ? overview.load.value.needsYou.total : 0} />
+      <Navigation at={page} needs={overview.load.state === 'ready' ? overview.load.value.needsYou.total : 0} />
       <main className={PAGES[page].isWide ? 'office wide' : 'office'}>
         {SETTINGS.includes(page) && <SettingsTabs at={page} />}
         <Content key={`${page}/${place.id}`} />
@@ -57,7 +57,7 @@ const Forbidden = () => {
   const page = pageOf(usePlace().page);
   return (
     <>
-      <Side at={page} needs={0} />
+      <Navigation at={page} needs={0} />
       <main className="office">
         <h1>{say.nav[page]}</h1>
         <EmptyState icon={Lock} text={say.forbidden} />

@@ -6,7 +6,7 @@ import { errorText } from '../common/error-text.ts';
 import { Button } from '../common/Button.tsx';
 import { Field } from '../forms/Field.tsx';
 import { textOf } from '../forms/form.ts';
-import { Mark } from '../common/Mark.tsx';
+import { Logo } from '../common/Logo.tsx';
 
 interface Props {
   readonly client: Client;
@@ -33,7 +33,7 @@ export const LogIn = ({ client, credentials, onDone }: Props) => {
   return (
     <main className="gate">
       <div className="gate-b">
-        <Mark />
+        <Logo />
         <h1>{say.title}</h1>
         <p>{say.text}</p>
         <form className="form" onSubmit={submit}>

@@ -12,7 +12,7 @@ import { applyTheme } from '../common/theme.ts';
 import { createLanguages } from '../words/inside-words.ts';
 import { languageOf } from '../words/languages.ts';
 import { App } from './App.tsx';
-import { createOfficeCalls } from './calls.ts';
+import { createOfficeCalls } from './office-calls.ts';
 
 applyTheme(document.documentElement, window.location.search);
 const credentials = createCredentials(window.sessionStorage, window.localStorage);

@@ -22,7 +22,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { lazy, type ComponentType } from 'react';
-import { NotLoaded } from './Loading.tsx';
+import { NotLoaded } from './common/Loading.tsx';
 
 export interface OfficePage {
   readonly icon: LucideIcon;

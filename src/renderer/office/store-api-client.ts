@@ -24,7 +24,7 @@ import type {
   updateWebhook,
 } from '../../shared/contract/webhooks.ts';
 import { createCall, type Answer, type Call, type HttpDeps } from '../common/client.ts';
-import { useOffice } from './office.ts';
+import { useOffice } from './common/office-context.ts';
 
 export type WebhookView = AnswerOf<typeof getWebhook>;
 export type WebhookInput = BodyInput<typeof createWebhook>;

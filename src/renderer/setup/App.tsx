@@ -5,7 +5,7 @@ import type { Credentials } from '../common/credentials.ts';
 import { useTitle } from '../common/use-title.ts';
 import type { LanguageFor } from '../words/inside-words.ts';
 import { languageOf } from '../words/languages.ts';
-import { Rail } from './Rail.tsx';
+import { StepList } from './StepList.tsx';
 import type { Owner, StepName } from './setup-state.ts';
 import { Step } from './Step.tsx';
 import { Check, type Picked } from './steps/Check.tsx';
@@ -132,7 +132,7 @@ const Pages = (props: Props & { readonly boot: BootView; readonly onLocale: (loc
   );
   return (
     <>
-      <Rail step={already ? 'done' : step} />
+      <StepList step={already ? 'done' : step} />
       <main>{already ? <Already /> : page}</main>
     </>
   );

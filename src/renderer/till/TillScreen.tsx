@@ -12,7 +12,7 @@ import { Payment, Preparing } from './features/payment/Payment.tsx';
 import { PaymentAside, PreparingAside } from './features/payment/PaymentAside.tsx';
 import { Recent } from './features/recent/Recent.tsx';
 import { RecentAside } from './features/recent/RecentAside.tsx';
-import { Bar } from './features/ring-up/Bar.tsx';
+import { RingUpBar } from './features/ring-up/RingUpBar.tsx';
 import { PriceDialog } from './features/ring-up/PriceDialog.tsx';
 import { RingUp } from './features/ring-up/RingUp.tsx';
 import { SaleAside, useSale } from './features/ring-up/SaleAside.tsx';
@@ -56,7 +56,7 @@ const Content = ({ flash, plainFor, onPlain }: ContentProps): ReactNode => {
         aria-label={tab === 'recent' ? say.recent.region : say.ringUp.region}
       >
         {/* One bar for both: its search keeps the focus when what is typed opens the list. */}
-        <Bar />
+        <RingUpBar />
         {tab === 'recent' ? <Recent /> : <RingUp flash={flash} />}
       </section>
       {tab === 'recent' ? <RecentAside /> : <SaleAside />}

@@ -5,7 +5,7 @@ import { errorText } from '../common/error-text.ts';
 import { Button } from '../common/Button.tsx';
 import { Field } from '../forms/Field.tsx';
 import { textOf } from '../forms/form.ts';
-import { Mark } from '../common/Mark.tsx';
+import { Logo } from '../common/Logo.tsx';
 import { useTitle } from '../common/use-title.ts';
 
 const LOOK_EVERY_MS = 2_000;
@@ -82,7 +82,7 @@ export const App = ({ client }: { readonly client: Client }) => {
   return (
     <main className="gate">
       <div className="gate-b">
-        <Mark />
+        <Logo />
         <h1>{say.title}</h1>
         <p role="status">{text}</p>
         {isLocked && <Passphrase client={client} />}

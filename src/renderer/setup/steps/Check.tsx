@@ -7,7 +7,7 @@ import { Button } from '../../common/Button.tsx';
 import { formatFingerprint } from '../../common/format.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { AddressText } from '../../common/QrCode.tsx';
-import { Kinds } from '../Kinds.tsx';
+import { AddressKinds } from '../AddressKinds.tsx';
 import { allSame, originOf, walletBody, type Candidate } from '../setup-state.ts';
 import { Step } from '../Step.tsx';
 
@@ -66,7 +66,7 @@ const Different = ({ picked, onOtherKey, onOtherKind, onBack }: DifferentProps) 
     >
       {isOpen && (
         <>
-          <Kinds preview={picked.preview} picked={kind} onPick={setKind} />
+          <AddressKinds preview={picked.preview} picked={kind} onPick={setKind} />
           <p className="form-go">
             <Button onClick={onOtherKey}>{say.otherKey}</Button>
           </p>
@@ -83,7 +83,7 @@ interface CompareProps {
   readonly onDifferent: () => void;
   readonly onGo: () => void;
 }
-const Compare = ({ client, picked, onBack, onDifferent, onGo }: CompareProps) => {
+const CompareAddresses = ({ client, picked, onBack, onDifferent, onGo }: CompareProps) => {
   const { setup: words, errors } = useLanguage().words;
   const { check: say, wallet } = words;
   const { key, preview, candidate } = picked;
@@ -143,7 +143,7 @@ type Props = Omit<CompareProps, 'onDifferent'> & { readonly onOtherKind: (candid
 export const Check = ({ onOtherKind, ...props }: Props) => {
   const [differ, setDiffer] = useState(false);
   if (!differ)
-    return <Compare key={props.picked.candidate.scriptType} {...props} onDifferent={() => setDiffer(true)} />;
+    return <CompareAddresses key={props.picked.candidate.scriptType} {...props} onDifferent={() => setDiffer(true)} />;
   return (
     <Different
       picked={props.picked}

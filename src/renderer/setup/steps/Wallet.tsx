@@ -6,7 +6,7 @@ import { errorText } from '../../common/error-text.ts';
 import { FieldBox } from '../../forms/Field.tsx';
 import { formatFingerprint } from '../../common/format.ts';
 import { Icon } from '../../common/Icon.tsx';
-import { Kinds } from '../Kinds.tsx';
+import { AddressKinds } from '../AddressKinds.tsx';
 import { previewBody, type Candidate } from '../setup-state.ts';
 import { Step } from '../Step.tsx';
 
@@ -121,7 +121,7 @@ export const Wallet = ({ client, pasted, onSkip, onGo }: Props) => {
       </div>
       <Verdict look={look} />
       {look.state === 'found' && candidates.length > 1 && (
-        <Kinds preview={look.preview} picked={picked} onPick={setPicked} />
+        <AddressKinds preview={look.preview} picked={picked} onPick={setPicked} />
       )}
     </Step>
   );

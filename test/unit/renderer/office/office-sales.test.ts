@@ -8,7 +8,7 @@ import {
   requestOf,
 } from '../../../../src/renderer/office/features/invoices/filters.ts';
 import { methodOf } from '../../../../src/renderer/office/features/invoices/method.ts';
-import { windowOf } from '../../../../src/renderer/office/use-window.ts';
+import { visibleRows } from '../../../../src/renderer/office/common/use-visible-rows.ts';
 import { createLanguages } from '../../../../src/renderer/words/inside-words.ts';
 import { INJECTIONS } from '../../../support/injections.ts';
 import { payment, SALES, sale } from '../../../screens/fixtures.ts';
@@ -43,11 +43,11 @@ describe('filters of the sales', () => {
 
 describe('the rows that are there', () => {
   it('are those that can be seen and some beside them, at the beginning, in the middle and at the end', () => {
-    expect(windowOf(300, 800, 60, 10_000)).toEqual({ first: 0, end: 21 });
-    expect(windowOf(-60_000, 800, 60, 10_000)).toEqual({ first: 988, end: 1_026 });
-    expect(windowOf(-599_500, 800, 60, 10_000)).toEqual({ first: 9_979, end: 10_000 });
-    expect(windowOf(0, 800, 60, 0)).toEqual({ first: 0, end: 0 });
-    expect(windowOf(-9_000, 800, 60, 3)).toEqual({ first: 3, end: 3 }); // fewer than before: nothing is out of bounds
+    expect(visibleRows(300, 800, 60, 10_000)).toEqual({ first: 0, end: 21 });
+    expect(visibleRows(-60_000, 800, 60, 10_000)).toEqual({ first: 988, end: 1_026 });
+    expect(visibleRows(-599_500, 800, 60, 10_000)).toEqual({ first: 9_979, end: 10_000 });
+    expect(visibleRows(0, 800, 60, 0)).toEqual({ first: 0, end: 0 });
+    expect(visibleRows(-9_000, 800, 60, 3)).toEqual({ first: 3, end: 3 }); // fewer than before: nothing is out of bounds
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { percent, plainDecimal, plainPrice, wholeNumber } from '../../../../src/renderer/office/checks.ts';
-import { hrefOf, placeOf } from '../../../../src/renderer/office/place.ts';
+import { percent, plainDecimal, plainPrice, wholeNumber } from '../../../../src/renderer/office/common/field-checks.ts';
+import { hrefOf, placeOf } from '../../../../src/renderer/office/common/place.ts';
 import { changeOf, newPersonOf, type Typed } from '../../../../src/renderer/office/features/staff/person.ts';
 import {
   isRising,

@@ -5,11 +5,11 @@ import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { formatDate, formatTime } from '../../../common/format.ts';
 import { changesOf, type Change } from './audit.ts';
-import type { AuditEntry } from '../../calls.ts';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { PageHead } from '../../PageHead.tsx';
-import { useLoad } from '../../use-load.ts';
+import type { AuditEntry } from '../../office-calls.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { PageHead } from '../../common/PageHead.tsx';
+import { useLoad } from '../../common/use-load.ts';
 
 const PAGE = 100;
 

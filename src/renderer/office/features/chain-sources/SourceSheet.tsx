@@ -7,9 +7,9 @@ import { Field } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';
 import { formatCount } from '../../../common/format.ts';
 import { Sheet } from '../../../common/Sheet.tsx';
-import type { SourcesView } from '../../calls.ts';
-import { useOffice } from '../../office.ts';
-import { useSave } from '../../use-save.ts';
+import type { SourcesView } from '../../office-calls.ts';
+import { useOffice } from '../../common/office-context.ts';
+import { useSave } from '../../common/use-save.ts';
 
 type Source = SourcesView['sources'][number];
 type Kind = 'core' | 'esplora';

@@ -6,15 +6,15 @@ import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { formatCount } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
-import type { SourcesInput, SourcesView } from '../../calls.ts';
-import { Loading } from '../../Loading.tsx';
-import { formatMoment } from '../../moment.ts';
-import { useOffice } from '../../office.ts';
-import { PageHead } from '../../PageHead.tsx';
-import { Revoke } from '../../Revoke.tsx';
+import type { SourcesInput, SourcesView } from '../../office-calls.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { formatMoment } from '../../common/format-moment.ts';
+import { useOffice } from '../../common/office-context.ts';
+import { PageHead } from '../../common/PageHead.tsx';
+import { RevokeButton } from '../../common/RevokeButton.tsx';
 import { SourceBadge } from './SourceLines.tsx';
 import { SourceSheet } from './SourceSheet.tsx';
-import { useLoad } from '../../use-load.ts';
+import { useLoad } from '../../common/use-load.ts';
 import { FRESH_MS, useEvery } from '../overview/use-overview.ts';
 
 type Source = SourcesView['sources'][number];
@@ -68,7 +68,7 @@ const Row = ({ source, isOnly, onChange, remove, onDone }: RowProps) => {
               {say.change}
             </Button>
           )}
-          <Revoke
+          <RevokeButton
             title={say.removeTitle(say.kinds[kind])}
             text={isOnly ? say.removeLast : say.removeText}
             verb={say.remove}

@@ -6,8 +6,8 @@ import { Button } from '../../../common/Button.tsx';
 import { formatCount } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { Toast } from '../../../common/Toast.tsx';
-import { useOffice } from '../../office.ts';
-import { saveFile } from '../../save-file.ts';
+import { useOffice } from '../../common/office-context.ts';
+import { saveFile } from '../../common/save-file.ts';
 import { collect, invoicesCsv } from './export.ts';
 import { requestOf, type Filters } from './filters.ts';
 

@@ -8,13 +8,13 @@ import { Icon } from '../../../common/Icon.tsx';
 import { ExportButton } from './ExportButton.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { filtersOf, isNarrowed, queryOf, type Filters } from './filters.ts';
-import { NeedsBanner } from './NeedsBanner.tsx';
-import { PlaceRows, Rows } from './Rows.tsx';
+import { AttentionBanner } from './AttentionBanner.tsx';
+import { PlaceRows, InvoiceRows } from './InvoiceRows.tsx';
 import { Stats } from './Stats.tsx';
 import { useInvoices, type InvoiceList } from './use-invoices.ts';
-import { PageHead } from '../../PageHead.tsx';
-import { placeOf } from '../../place.ts';
-import { usePlace } from '../../use-place.ts';
+import { PageHead } from '../../common/PageHead.tsx';
+import { placeOf } from '../../common/place.ts';
+import { usePlace } from '../../common/use-place.ts';
 
 const Nothing = ({ filters, onAll }: { readonly filters: Filters; readonly onAll: () => void }) => {
   const { invoices: say } = useLanguage().words.office;
@@ -59,7 +59,7 @@ const List = ({ filters, onAll }: { readonly filters: Filters; readonly onAll: (
   if (list.invoices.length === 0 && !list.hasMore) return <Nothing filters={filters} onAll={onAll} />;
   return (
     <>
-      <Rows
+      <InvoiceRows
         invoices={list.invoices}
         total={list.total}
         isBusy={list.isLoadingMore}
@@ -92,7 +92,7 @@ export const Invoices = () => {
       </PageHead>
       <div className="stack">
         <Stats />
-        <NeedsBanner />
+        <AttentionBanner />
         <section className="card" aria-label={office.nav.invoices}>
           <FilterBar filters={filters} onChange={change} />
           <List key={JSON.stringify(query)} filters={filters} onAll={all} />

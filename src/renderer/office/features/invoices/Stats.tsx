@@ -1,8 +1,8 @@
 import { useLanguage } from '../../../common/language.ts';
 import { formatMoney } from '../../../common/format.ts';
 import type { OfficeWords } from '../../../words/office.ts';
-import type { OverviewView } from '../../calls.ts';
-import { useOffice } from '../../office.ts';
+import type { OverviewView } from '../../office-calls.ts';
+import { useOffice } from '../../common/office-context.ts';
 import { useOverview } from '../overview/use-overview.ts';
 
 type OverviewWords = OfficeWords['overview'];

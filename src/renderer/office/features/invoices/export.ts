@@ -2,7 +2,7 @@ import { toCsv } from '../../../../shared/csv.ts';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
 import type { Answer } from '../../../common/client.ts';
 import type { OfficeWords } from '../../../words/office.ts';
-import type { InvoicePage } from '../../calls.ts';
+import type { InvoicePage } from '../../office-calls.ts';
 import { methodOf } from './method.ts';
 
 const PAGE = 200;

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState, type Dispatch, type SetStateAction } from 'react';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
 import type { Answer } from '../../../common/client.ts';
-import type { InvoicePage } from '../../calls.ts';
-import { useOffice } from '../../office.ts';
+import type { InvoicePage } from '../../office-calls.ts';
+import { useOffice } from '../../common/office-context.ts';
 import { FRESH_MS, useEvery } from '../overview/use-overview.ts';
 import { requestOf, type Filters } from './filters.ts';
 

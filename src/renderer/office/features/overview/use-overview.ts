@@ -1,6 +1,6 @@
 import { createContext, useContext, useEffect } from 'react';
-import type { OverviewView } from '../../calls.ts';
-import { useLoad, type Loaded } from '../../use-load.ts';
+import type { OverviewView } from '../../office-calls.ts';
+import { useLoad, type Loaded } from '../../common/use-load.ts';
 
 /** A list that is looked at follows what happens in the shop. */
 export const FRESH_MS = 10_000;

@@ -6,13 +6,13 @@ import { CopyButton } from '../../../common/CopyButton.tsx';
 import { formatDate, formatMoney } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { QrCode } from '../../../common/QrCode.tsx';
-import { LoadingOne } from '../../LoadingOne.tsx';
-import { useOffice } from '../../office.ts';
-import { Crumb } from '../../PageHead.tsx';
-import { hrefOf } from '../../place.ts';
+import { LoadingById } from '../../common/LoadingById.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { Crumb } from '../../common/PageHead.tsx';
+import { hrefOf } from '../../common/place.ts';
 import { RequestState } from './RequestState.tsx';
 import { useStoreClient, type RequestView } from '../../store-api-client.ts';
-import { useLoad } from '../../use-load.ts';
+import { useLoad } from '../../common/use-load.ts';
 import { RequestSheet } from './RequestSheet.tsx';
 
 const AGAIN_MS = 5_000;
@@ -112,9 +112,9 @@ export const RequestDetail = ({ id }: { readonly id: string }) => {
   return (
     <>
       <Crumb href={hrefOf('requests')}>{say.title}</Crumb>
-      <LoadingOne of={loaded} title={say.title} gone={say.gone}>
+      <LoadingById of={loaded} title={say.title} gone={say.gone}>
         {(request) => <Content request={request} reload={loaded.reload} />}
-      </LoadingOne>
+      </LoadingById>
     </>
   );
 };

@@ -6,11 +6,11 @@ import { Button } from '../../../common/Button.tsx';
 import { Field, FieldBox, SelectField } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';
 import { Sheet } from '../../../common/Sheet.tsx';
-import { plainDecimal } from '../../checks.ts';
-import { useOffice } from '../../office.ts';
+import { plainDecimal } from '../../common/field-checks.ts';
+import { useOffice } from '../../common/office-context.ts';
 import { defaultDay, faultIn, requestBody, type RequestFault, type TypedRequest } from './requests.ts';
 import { useStoreClient, type RequestView } from '../../store-api-client.ts';
-import { useSave } from '../../use-save.ts';
+import { useSave } from '../../common/use-save.ts';
 
 const typedIn = (form: FormData): TypedRequest => ({
   title: textOf(form, 'title').trim(),

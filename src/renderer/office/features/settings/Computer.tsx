@@ -3,10 +3,10 @@ import type { CashierBridge, DesktopView, ScreenChoice } from '../../../../share
 import type { Result } from '../../../../shared/result.ts';
 import type { Answer } from '../../../common/client.ts';
 import { useLanguage } from '../../../common/language.ts';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { ChoiceSetting, TickSetting } from './Setting.tsx';
-import { useLoad } from '../../use-load.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { ChoiceSetting, TickSetting } from './SettingFields.tsx';
+import { useLoad } from '../../common/use-load.ts';
 
 /** What the desktop app answers, in the shape of the server's answers. */
 const answered = async <T,>(asked: Promise<Result<T>>): Promise<Answer<T>> => {

@@ -3,9 +3,9 @@ import { currencies, isBitcoinUnit } from '../../../../shared/currency.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { SelectField } from '../../../forms/Field.tsx';
 import { Icon } from '../../../common/Icon.tsx';
-import { useOffice } from '../../office.ts';
-import { ChoiceSetting } from './Setting.tsx';
-import { useSave } from '../../use-save.ts';
+import { useOffice } from '../../common/office-context.ts';
+import { ChoiceSetting } from './SettingFields.tsx';
+import { useSave } from '../../common/use-save.ts';
 
 const More = () => {
   const { currencies: say } = useLanguage().words.office;

@@ -1,8 +1,8 @@
 import { useLanguage } from '../../../common/language.ts';
 import { formatDate, formatMoney, formatTime } from '../../../common/format.ts';
 import { useNow } from '../../../common/use-now.ts';
-import { useOffice } from '../../office.ts';
-import { ChoiceSetting } from './Setting.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { ChoiceSetting } from './SettingFields.tsx';
 
 const OFFERED = ['en', 'en-GB', 'en-US', 'de', 'de-AT', 'de-CH'];
 

@@ -6,13 +6,13 @@ import { useLanguage } from '../../../common/language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { formatMoney } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
-import { percent, plainDecimal, wholeNumber } from '../../checks.ts';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { TextSetting } from './Setting.tsx';
+import { percent, plainDecimal, wholeNumber } from '../../common/field-checks.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { TextSetting } from './SettingFields.tsx';
 import { isRising, withNewTier, withoutTier, withTier, type Tier } from './tiers.ts';
-import { useLoad } from '../../use-load.ts';
-import { useSave } from '../../use-save.ts';
+import { useLoad } from '../../common/use-load.ts';
+import { useSave } from '../../common/use-save.ts';
 
 /** All bitcoin there will ever be. */
 const MOST_SATS = 2_100_000_000_000_000;

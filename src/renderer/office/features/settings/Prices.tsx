@@ -4,13 +4,13 @@ import { useLanguage } from '../../../common/language.ts';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { priceSourceName } from '../../../common/price.ts';
 import { formatAge, formatMoney } from '../../../common/format.ts';
-import { percent, plainDecimal, plainPrice } from '../../checks.ts';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { TextSetting } from './Setting.tsx';
-import { useLoad } from '../../use-load.ts';
-import { useSave } from '../../use-save.ts';
-import { ByHand } from './ByHand.tsx';
+import { percent, plainDecimal, plainPrice } from '../../common/field-checks.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { TextSetting } from './SettingFields.tsx';
+import { useLoad } from '../../common/use-load.ts';
+import { useSave } from '../../common/use-save.ts';
+import { PriceByHand } from './PriceByHand.tsx';
 
 interface PartProps {
   readonly rates: RatesView;
@@ -152,7 +152,7 @@ export const Prices = () => {
           {rates.kind === 'market' && <Spread rates={rates} put={loaded.put} />}
           {rates.kind === 'fixed' && <Fixed rates={rates} put={loaded.put} />}
           <Now rates={rates} />
-          <ByHand rates={rates} put={loaded.put} />
+          <PriceByHand rates={rates} put={loaded.put} />
         </>
       )}
     </Loading>

@@ -7,12 +7,12 @@ import { EmptyState } from '../../../common/EmptyState.tsx';
 import { Field, SelectField } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';
 import { formatDate } from '../../../common/format.ts';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { Once } from '../../Once.tsx';
-import { Revoke } from '../../Revoke.tsx';
-import { useLoad } from '../../use-load.ts';
-import { useSave } from '../../use-save.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { LinkShownOnce } from '../../common/LinkShownOnce.tsx';
+import { RevokeButton } from '../../common/RevokeButton.tsx';
+import { useLoad } from '../../common/use-load.ts';
+import { useSave } from '../../common/use-save.ts';
 
 interface Both {
   readonly displays: readonly DisplaySummary[];
@@ -37,7 +37,7 @@ const Row = (props: { display: DisplaySummary; tills: readonly TillView[]; onGon
         <p className="muted">{till ? say.follows(till.name) : say.followsAll}</p>
         <p className="faint">{say.pairedOn(formatDate(display.createdAt, locale))}</p>
       </div>
-      <Revoke
+      <RevokeButton
         title={say.revokeTill(display.name)}
         text={say.revokeScreenText}
         verb={say.revoke}
@@ -98,7 +98,9 @@ export const Screens = () => {
   };
   return (
     <>
-      {paired && <Once name={paired.name} text={say.onceScreen} link={paired.url} onHave={() => setPaired(null)} />}
+      {paired && (
+        <LinkShownOnce name={paired.name} text={say.onceScreen} link={paired.url} onHave={() => setPaired(null)} />
+      )}
       <Loading of={loaded}>
         {({ displays, tills }) => (
           <>

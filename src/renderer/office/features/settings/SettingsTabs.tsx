@@ -1,5 +1,5 @@
 import { useLanguage } from '../../../common/language.ts';
-import { useOffice } from '../../office.ts';
+import { useOffice } from '../../common/office-context.ts';
 import { SETTINGS, type PageName } from '../../pages.tsx';
 
 /** Above each page of settings: all of them. What concerns this computer only where its app is. */

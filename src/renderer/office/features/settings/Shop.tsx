@@ -1,7 +1,7 @@
 import { useLanguage } from '../../../common/language.ts';
-import { notEmpty } from '../../checks.ts';
-import { useOffice } from '../../office.ts';
-import { ChoiceSetting, TextSetting } from './Setting.tsx';
+import { notEmpty } from '../../common/field-checks.ts';
+import { useOffice } from '../../common/office-context.ts';
+import { ChoiceSetting, TextSetting } from './SettingFields.tsx';
 
 const timeZones = (own: string): string[] =>
   [...new Set([own, ...Intl.supportedValuesOf('timeZone'), 'UTC'])].toSorted();

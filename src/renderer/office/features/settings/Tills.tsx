@@ -7,12 +7,12 @@ import { EmptyState } from '../../../common/EmptyState.tsx';
 import { Field } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';
 import { formatDate } from '../../../common/format.ts';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { Once } from '../../Once.tsx';
-import { Revoke } from '../../Revoke.tsx';
-import { useLoad } from '../../use-load.ts';
-import { useSave } from '../../use-save.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { LinkShownOnce } from '../../common/LinkShownOnce.tsx';
+import { RevokeButton } from '../../common/RevokeButton.tsx';
+import { useLoad } from '../../common/use-load.ts';
+import { useSave } from '../../common/use-save.ts';
 
 interface RowProps {
   readonly till: TillView;
@@ -29,7 +29,7 @@ const Row = ({ till, onGone }: RowProps) => {
         <b>{till.name}</b> {isOwn && <span className="badge">{say.thisTill}</span>}
         <p className="muted">{say.pairedOn(formatDate(till.createdAt, locale))}</p>
       </div>
-      <Revoke
+      <RevokeButton
         title={say.revokeTill(till.name)}
         text={say.revokeTillText}
         verb={say.revoke}
@@ -80,7 +80,7 @@ export const Tills = () => {
   return (
     <>
       {paired && link ? (
-        <Once name={paired.name} text={say.onceTill} link={link} onHave={() => setPaired(null)} />
+        <LinkShownOnce name={paired.name} text={say.onceTill} link={link} onHave={() => setPaired(null)} />
       ) : (
         <Pair
           onPaired={(one) => {

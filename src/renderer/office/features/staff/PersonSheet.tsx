@@ -5,10 +5,10 @@ import { Button } from '../../../common/Button.tsx';
 import { Field, SelectField } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';
 import { Sheet } from '../../../common/Sheet.tsx';
-import { useOffice } from '../../office.ts';
+import { useOffice } from '../../common/office-context.ts';
 import { changeOf, newPersonOf, type Typed } from './person.ts';
-import { Revoke } from '../../Revoke.tsx';
-import { useSave } from '../../use-save.ts';
+import { RevokeButton } from '../../common/RevokeButton.tsx';
+import { useSave } from '../../common/use-save.ts';
 
 const ROLES = ['cashier', 'manager', 'owner'] as const;
 type Fault = 'name' | 'pin' | 'password';
@@ -120,7 +120,7 @@ export const PersonSheet = ({ person, onClose, onDone }: Props) => {
             {say.save}
           </Button>
           {person && person.id !== session.user.id && (
-            <Revoke
+            <RevokeButton
               title={say.removeTitle(person.name)}
               text={say.removeText}
               verb={say.remove}

@@ -6,9 +6,9 @@ import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { initials } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { useLoad } from '../../use-load.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { useLoad } from '../../common/use-load.ts';
 import { PersonSheet } from './PersonSheet.tsx';
 
 interface RowProps {

@@ -7,17 +7,17 @@ import { EmptyState } from '../../../common/EmptyState.tsx';
 import { textOf } from '../../../forms/form.ts';
 import { formatMoney, formatSats, shorten } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
-import { Loading } from '../../Loading.tsx';
-import { formatMoment } from '../../moment.ts';
-import { PageHead } from '../../PageHead.tsx';
-import { Pager } from '../../Pager.tsx';
-import { hrefOf } from '../../place.ts';
-import { saveFile } from '../../save-file.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { formatMoment } from '../../common/format-moment.ts';
+import { PageHead } from '../../common/PageHead.tsx';
+import { Pager } from '../../common/Pager.tsx';
+import { hrefOf } from '../../common/place.ts';
+import { saveFile } from '../../common/save-file.ts';
 import { useStoreClient, type TransactionPage } from '../../store-api-client.ts';
 import { askFor, KINDS, readAllPages, STATES, transactionsCsv } from './transactions.ts';
-import { useLoad } from '../../use-load.ts';
-import { usePlace } from '../../use-place.ts';
-import { useSave } from '../../use-save.ts';
+import { useLoad } from '../../common/use-load.ts';
+import { usePlace } from '../../common/use-place.ts';
+import { useSave } from '../../common/use-save.ts';
 
 type Transaction = TransactionPage['transactions'][number];
 

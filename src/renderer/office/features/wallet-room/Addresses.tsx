@@ -9,10 +9,10 @@ import { formatSats, shorten } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { StatusBadge } from '../../../common/StatusBadge.tsx';
 import { methodOf } from '../invoices/method.ts';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { hrefOf } from '../../place.ts';
-import { useLoad } from '../../use-load.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { hrefOf } from '../../common/place.ts';
+import { useLoad } from '../../common/use-load.ts';
 
 type Page = AnswerOf<typeof listWalletAddressesRoute>;
 const PAGE = '20';

@@ -8,14 +8,14 @@ import { aboutOf, priceAt } from '../../../common/price.ts';
 import { formatFingerprint, formatMoney, formatTime, shorten } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { Addresses } from './Addresses.tsx';
-import { ChangeSheet } from './ChangeSheet.tsx';
-import { CheckSheet } from './CheckSheet.tsx';
+import { ChangeWalletSheet } from './ChangeWalletSheet.tsx';
+import { CheckAddressesSheet } from './CheckAddressesSheet.tsx';
 import { GapMeter, RoomBadge, type WalletView } from './GapMeter.tsx';
-import { Fact } from '../invoice/Facts.tsx';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { PageHead } from '../../PageHead.tsx';
-import { useLoad } from '../../use-load.ts';
+import { Fact } from '../invoice/InvoiceFacts.tsx';
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { PageHead } from '../../common/PageHead.tsx';
+import { useLoad } from '../../common/use-load.ts';
 
 /** A JSON number of bitcoin, exact to the sat, as its decimal text. */
 const btc = (amount: number): string => amount.toFixed(8);
@@ -122,9 +122,9 @@ const Whole = ({ wallet, reload }: { readonly wallet: WalletView; readonly reloa
           </div>
         </div>
       </div>
-      {open === 'check' && <CheckSheet wallet={wallet} onClose={() => setOpen(null)} />}
+      {open === 'check' && <CheckAddressesSheet wallet={wallet} onClose={() => setOpen(null)} />}
       {open === 'change' && (
-        <ChangeSheet
+        <ChangeWalletSheet
           wallet={wallet}
           onClose={() => setOpen(null)}
           onDone={() => {

@@ -4,12 +4,12 @@ import { useLanguage } from '../../../common/language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { CopyButton } from '../../../common/CopyButton.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
-import type { CheckoutConfigView } from '../../calls.ts';
-import { wholeNumber } from '../../checks.ts';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { TextSetting } from '../settings/Setting.tsx';
-import { useLoad } from '../../use-load.ts';
+import type { CheckoutConfigView } from '../../office-calls.ts';
+import { wholeNumber } from '../../common/field-checks.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { TextSetting } from '../settings/SettingFields.tsx';
+import { useLoad } from '../../common/use-load.ts';
 
 interface PartProps {
   readonly config: CheckoutConfigView;

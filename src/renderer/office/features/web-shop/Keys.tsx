@@ -7,13 +7,13 @@ import { EmptyState } from '../../../common/EmptyState.tsx';
 import { Field } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';
 import { formatDate } from '../../../common/format.ts';
-import { SCOPES, type ApiKeyView, type NewKeyView } from '../../calls.ts';
-import { Loading } from '../../Loading.tsx';
-import { formatMoment } from '../../moment.ts';
-import { useOffice } from '../../office.ts';
-import { Revoke } from '../../Revoke.tsx';
-import { useLoad } from '../../use-load.ts';
-import { useSave } from '../../use-save.ts';
+import { SCOPES, type ApiKeyView, type NewKeyView } from '../../office-calls.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { formatMoment } from '../../common/format-moment.ts';
+import { useOffice } from '../../common/office-context.ts';
+import { RevokeButton } from '../../common/RevokeButton.tsx';
+import { useLoad } from '../../common/use-load.ts';
+import { useSave } from '../../common/use-save.ts';
 
 /** As many may be active for one person. */
 const MOST = 3;
@@ -63,7 +63,7 @@ const Make = ({ onMade }: { readonly onMade: (key: NewKeyView) => void }) => {
   );
 };
 
-const Once = ({ made, onHave }: { readonly made: NewKeyView; readonly onHave: () => void }) => {
+const LinkShownOnce = ({ made, onHave }: { readonly made: NewKeyView; readonly onHave: () => void }) => {
   const { actions, office } = useLanguage().words;
   const { keys: say } = office;
   const { copy } = useOffice();
@@ -99,7 +99,7 @@ const Row = ({ apiKey, onDone }: { readonly apiKey: ApiKeyView; readonly onDone:
           {say.made(formatDate(createdAt, locale))} · {used}
         </p>
       </div>
-      <Revoke
+      <RevokeButton
         title={say.revokeTitle(label)}
         text={say.revokeText}
         verb={say.revoke}
@@ -123,7 +123,7 @@ export const Keys = () => {
       {({ keys }) => (
         <>
           <p className="muted">{say.text}</p>
-          {made && <Once made={made} onHave={() => setMade(null)} />}
+          {made && <LinkShownOnce made={made} onHave={() => setMade(null)} />}
           {keys.length === 0 ? (
             <EmptyState icon={KeyRound} text={say.empty} />
           ) : (

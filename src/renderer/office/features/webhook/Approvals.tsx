@@ -3,10 +3,10 @@ import { useLanguage } from '../../../common/language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { formatDate } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
-import { useOffice } from '../../office.ts';
-import { Revoke } from '../../Revoke.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { RevokeButton } from '../../common/RevokeButton.tsx';
 import { useStoreClient, type TargetsView } from '../../store-api-client.ts';
-import { useSave } from '../../use-save.ts';
+import { useSave } from '../../common/use-save.ts';
 
 interface WaitingProps {
   readonly place: string;
@@ -39,7 +39,7 @@ const Waiting = ({ place, onDecided }: WaitingProps) => {
           >
             {say.approve}
           </Button>
-          <Revoke
+          <RevokeButton
             title={say.refuseTitle(place)}
             text={say.refuseText}
             verb={say.refuse}
@@ -83,7 +83,7 @@ export const ApprovedTargets = ({ targets, onDecided }: Props) => {
               <p className="muted">{say.since(formatDate(approvedAt, locale))}</p>
             </div>
             {session.user.role === 'owner' && (
-              <Revoke
+              <RevokeButton
                 title={say.takeBackTitle(hostPort)}
                 text={say.takeBackText}
                 verb={say.takeBack}

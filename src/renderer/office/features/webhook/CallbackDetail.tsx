@@ -3,12 +3,12 @@ import { useCallback } from 'react';
 import type { Answer } from '../../../common/client.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { EmptyState } from '../../../common/EmptyState.tsx';
-import { LoadingOne } from '../../LoadingOne.tsx';
-import { Crumb } from '../../PageHead.tsx';
-import { hrefOf } from '../../place.ts';
+import { LoadingById } from '../../common/LoadingById.tsx';
+import { Crumb } from '../../common/PageHead.tsx';
+import { hrefOf } from '../../common/place.ts';
 import { useStoreClient, type CallbackView, type StoreClient, type TargetsView } from '../../store-api-client.ts';
 import { WaitingTargets } from './Approvals.tsx';
-import { useLoad } from '../../use-load.ts';
+import { useLoad } from '../../common/use-load.ts';
 import { placeIn } from './webhooks.ts';
 import { NothingSent, WebhookState } from './WebhookState.tsx';
 import { Deliveries } from './Deliveries.tsx';
@@ -31,7 +31,7 @@ export const CallbackDetail = () => {
   return (
     <>
       <Crumb href={hrefOf('webhooks')}>{say.back}</Crumb>
-      <LoadingOne of={loaded} title={say.callback} gone={say.gone}>
+      <LoadingById of={loaded} title={say.callback} gone={say.gone}>
         {({ callback, targets }) =>
           callback === null ? (
             <>
@@ -58,7 +58,7 @@ export const CallbackDetail = () => {
             </div>
           )
         }
-      </LoadingOne>
+      </LoadingById>
     </>
   );
 };

@@ -2,7 +2,7 @@ import { Send } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useLanguage } from '../../../common/language.ts';
 import { EmptyState } from '../../../common/EmptyState.tsx';
-import { formatMoment } from '../../moment.ts';
+import { formatMoment } from '../../common/format-moment.ts';
 import type { DeliveryView } from '../../store-api-client.ts';
 import { DeliveryState } from './WebhookState.tsx';
 import { DeliverySheet } from './DeliverySheet.tsx';

@@ -4,11 +4,11 @@ import type { Answer } from '../../../common/client.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Icon } from '../../../common/Icon.tsx';
-import { LoadingOne } from '../../LoadingOne.tsx';
-import { Crumb } from '../../PageHead.tsx';
-import { hrefOf } from '../../place.ts';
-import { Revoke } from '../../Revoke.tsx';
-import { SecretOnce } from '../../SecretOnce.tsx';
+import { LoadingById } from '../../common/LoadingById.tsx';
+import { Crumb } from '../../common/PageHead.tsx';
+import { hrefOf } from '../../common/place.ts';
+import { RevokeButton } from '../../common/RevokeButton.tsx';
+import { SecretShownOnce } from '../../common/SecretShownOnce.tsx';
 import {
   useStoreClient,
   type DeliveryView,
@@ -18,8 +18,8 @@ import {
   type WebhookView,
 } from '../../store-api-client.ts';
 import { WaitingTargets } from './Approvals.tsx';
-import { useLoad } from '../../use-load.ts';
-import { useSave } from '../../use-save.ts';
+import { useLoad } from '../../common/use-load.ts';
+import { useSave } from '../../common/use-save.ts';
 import { newSecret, placeIn } from './webhooks.ts';
 import { NothingSent, WebhookState } from './WebhookState.tsx';
 import { Deliveries } from './Deliveries.tsx';
@@ -95,7 +95,7 @@ const Acts = ({ webhook, onTested, onEdit, onSecret, reload }: ActsProps) => {
         >
           {enabled ? say.switchOff : say.switchOn}
         </Button>
-        <Revoke
+        <RevokeButton
           title={say.rotateTitle}
           text={say.rotateText}
           verb={say.rotate}
@@ -108,7 +108,7 @@ const Acts = ({ webhook, onTested, onEdit, onSecret, reload }: ActsProps) => {
           }}
           onDone={reload}
         />
-        <Revoke
+        <RevokeButton
           title={say.removeTitle}
           text={say.removeText}
           verb={say.remove}
@@ -148,7 +148,7 @@ const Content = ({ loaded, reload }: { readonly loaded: Loaded; readonly reload:
       {webhook.secret === '' && <NothingSent why={say.noSecret} text={say.noSecretText} />}
       <WaitingTargets targets={{ ...targets, waiting }} onDecided={reload} />
       {ping && <TestSaid ping={ping} />}
-      {secret !== null && <SecretOnce secret={secret} onHave={() => setSecret(null)} />}
+      {secret !== null && <SecretShownOnce secret={secret} onHave={() => setSecret(null)} />}
       <Deliveries deliveries={deliveries} reload={reload} />
       {edits && (
         <WebhookSheet
@@ -172,9 +172,9 @@ export const WebhookDetail = ({ id }: { readonly id: string }) => {
   return (
     <>
       <Crumb href={hrefOf('webhooks')}>{say.back}</Crumb>
-      <LoadingOne of={loaded} title={say.title} gone={say.gone}>
+      <LoadingById of={loaded} title={say.title} gone={say.gone}>
         {(value) => <Content loaded={value} reload={loaded.reload} />}
-      </LoadingOne>
+      </LoadingById>
     </>
   );
 };

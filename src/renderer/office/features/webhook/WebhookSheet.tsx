@@ -7,7 +7,7 @@ import { textOf } from '../../../forms/form.ts';
 import { Sheet } from '../../../common/Sheet.tsx';
 import type { OfficeStoreWords } from '../../../words/office-store.ts';
 import { useStoreClient, type WebhookView } from '../../store-api-client.ts';
-import { useSave } from '../../use-save.ts';
+import { useSave } from '../../common/use-save.ts';
 import { chosenEvents, EVENTS, isWebAddress, webhookChange, type EventName } from './webhooks.ts';
 
 interface Typed {

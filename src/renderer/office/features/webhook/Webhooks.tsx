@@ -5,11 +5,11 @@ import { useLanguage } from '../../../common/language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { Icon } from '../../../common/Icon.tsx';
-import { Loading } from '../../Loading.tsx';
-import { formatMoment } from '../../moment.ts';
-import { PageHead } from '../../PageHead.tsx';
-import { hrefOf } from '../../place.ts';
-import { SecretOnce } from '../../SecretOnce.tsx';
+import { Loading } from '../../common/Loading.tsx';
+import { formatMoment } from '../../common/format-moment.ts';
+import { PageHead } from '../../common/PageHead.tsx';
+import { hrefOf } from '../../common/place.ts';
+import { SecretShownOnce } from '../../common/SecretShownOnce.tsx';
 import {
   useStoreClient,
   type CallbackView,
@@ -19,8 +19,8 @@ import {
   type WebhookView,
 } from '../../store-api-client.ts';
 import { ApprovedTargets, WaitingTargets } from './Approvals.tsx';
-import { useLoad } from '../../use-load.ts';
-import { usePlace } from '../../use-place.ts';
+import { useLoad } from '../../common/use-load.ts';
+import { usePlace } from '../../common/use-place.ts';
 import { lastAnswered } from './webhooks.ts';
 import { WebhookState } from './WebhookState.tsx';
 import { CallbackDetail } from './CallbackDetail.tsx';
@@ -30,17 +30,17 @@ import { WebhookSheet } from './WebhookSheet.tsx';
 /** Looked through for the last answer. */
 const LOOKED_AT = 10;
 
-interface Told {
+interface WebhookRow {
   readonly webhook: WebhookView;
   readonly last: DeliveryView | undefined;
 }
 interface Loaded {
-  readonly told: readonly Told[];
+  readonly told: readonly WebhookRow[];
   readonly callback: CallbackView | null;
   readonly targets: TargetsView;
 }
 
-const withLast = async (store: StoreClient, webhook: WebhookView): Promise<Told> => {
+const withLast = async (store: StoreClient, webhook: WebhookView): Promise<WebhookRow> => {
   const deliveries = await store.deliveries(webhook.id, LOOKED_AT);
   return { webhook, last: deliveries.ok ? lastAnswered(deliveries.value) : undefined };
 };
@@ -152,7 +152,7 @@ const WebhookList = () => {
         {(value) => (
           <div className="stack">
             <WaitingTargets targets={value.targets} onDecided={loaded.reload} />
-            {secret !== null && <SecretOnce secret={secret} onHave={() => setSecret(null)} />}
+            {secret !== null && <SecretShownOnce secret={secret} onHave={() => setSecret(null)} />}
             {(value.told.length > 0 || value.callback) && <Table {...value} />}
             {value.told.length === 0 && <EmptyState icon={Webhook} text={say.empty} action={add} />}
             <ApprovedTargets targets={value.targets} onDecided={loaded.reload} />

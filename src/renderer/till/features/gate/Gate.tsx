@@ -3,7 +3,7 @@ import { useLanguage } from '../../../common/language.ts';
 import { useTill, useTillState } from '../../state/till.ts';
 import { Button } from '../../../common/Button.tsx';
 import { textOf } from '../../../forms/form.ts';
-import { Mark } from '../../../common/Mark.tsx';
+import { Logo } from '../../../common/Logo.tsx';
 import { Field } from '../../../forms/Field.tsx';
 import { useTitle } from '../../../common/use-title.ts';
 
@@ -12,7 +12,7 @@ const Card = ({ title, text, children }: { title: string; text: string; children
   return (
     <main className="gate">
       <div className="gate-b">
-        <Mark />
+        <Logo />
         <h1>{title}</h1>
         <p>{text}</p>
         {children}

@@ -4,7 +4,7 @@ import { errorText } from '../../../common/error-text.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { useTill, useTillState } from '../../state/till.ts';
 import { initials } from '../../../common/format.ts';
-import { Mark } from '../../../common/Mark.tsx';
+import { Logo } from '../../../common/Logo.tsx';
 import { PinPad, typePin } from '../../../forms/PinPad.tsx';
 import { useNow } from '../../../common/use-now.ts';
 import { useTitle } from '../../../common/use-title.ts';
@@ -143,7 +143,7 @@ const Lock = ({ lock }: { readonly lock: LockView }) => {
   return (
     <main className="lock" aria-label={say.region}>
       <div className="lock-who">
-        <Mark />
+        <Logo />
         <h1>{say.who}</h1>
         <People people={lock.people} chosen={chosen} onChoose={choose} />
         <p className="faint">{`${lock.till.name}${watched}`}</p>

@@ -7,7 +7,7 @@ import { useLanguage } from '../../../common/language.ts';
 import { usePanelFacts, useSession, useTill, useTillState } from '../../state/till.ts';
 import type { Charging } from '../../state/till-state.ts';
 import { formatAge, formatMoney, formatTime } from '../../../common/format.ts';
-import { EitherWord } from '../../../common/EitherWord.tsx';
+import { FixedWidthWord } from '../../../common/FixedWidthWord.tsx';
 import { Glyph } from '../../../common/Glyph.tsx';
 import { Icon } from '../../../common/Icon.tsx';
 import { Kbd } from '../../../common/Kbd.tsx';
@@ -105,7 +105,7 @@ const Actions = ({ panel, invoice, plain, onPlain }: ActionProps) => {
       {panel.picture === 'code' && invoice.bip21 && (
         <button type="button" className="btn" aria-pressed={plain} onClick={onPlain}>
           <Icon of={ScanQrCode} />
-          <EitherWord first={actions.cannotRead} second={actions.showCode} isSecond={plain} /> <Kbd>F8</Kbd>
+          <FixedWidthWord first={actions.cannotRead} second={actions.showCode} isSecond={plain} /> <Kbd>F8</Kbd>
         </button>
       )}
       {panel.open && (

@@ -69,7 +69,7 @@ const Places = () =>
     </tr>
   ));
 
-const Rows = () => {
+const InvoiceRows = () => {
   const { recent } = useTill();
   const { recent: say } = useLanguage().words;
   const { invoices, state, selectedId, query } = useTillState((one) => one.recent);
@@ -109,7 +109,7 @@ export const Recent = () => {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable by keyboard
     <div className="card rows" tabIndex={0} role="group" aria-label={say.region}>
-      <Rows />
+      <InvoiceRows />
     </div>
   );
 };

@@ -13,7 +13,7 @@ import { Notices } from '../ring-up/Notices.tsx';
 import { TechnicalFacts } from './TechnicalFacts.tsx';
 
 /** What happened, and for those who want to know: by which transaction, seen by whom. */
-const Told = () => {
+const NotificationsSent = () => {
   const { recent, copy } = useTill();
   const language = useLanguage();
   const { recent: say, actions } = language.words;
@@ -70,7 +70,7 @@ const Chosen = ({ invoice }: { readonly invoice: InvoiceView }) => {
         <h1>{ringUp.sale(invoice.number)}</h1>
         <StatusBadge invoice={invoice} words={badge} />
       </div>
-      <Told />
+      <NotificationsSent />
       <Notices paying={false} />
       <dl className="totals">
         <div>

@@ -14,9 +14,9 @@ import { useLanguage } from '../../../common/language.ts';
 import { useSession, useTill, useTillState } from '../../state/till.ts';
 import { formatAge, formatDate, formatFingerprint, formatRate } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
-import { Mark } from '../../../common/Mark.tsx';
+import { Logo } from '../../../common/Logo.tsx';
 import { useNow } from '../../../common/use-now.ts';
-import { Who } from './Who.tsx';
+import { PersonMenu } from './PersonMenu.tsx';
 
 const PriceChip = () => {
   const session = useSession();
@@ -118,7 +118,7 @@ export const TopBar = () => {
   const { top } = useLanguage().words;
   return (
     <header className="top">
-      <Mark />
+      <Logo />
       <div className="store">
         <strong>{store.name}</strong>
         <span className="faint">{till?.name}</span>
@@ -130,7 +130,7 @@ export const TopBar = () => {
         <WalletChip />
         <TargetsChip />
         <SecretsChip />
-        <Who />
+        <PersonMenu />
         <button type="button" className="btn icon ghost" aria-label={top.lock} onClick={() => void gate.lock()}>
           <Icon of={Lock} />
         </button>

@@ -1,0 +1,41 @@
+import { useEffect, useState } from 'react';
+import type { Answer, ApiError } from '../../common/client.ts';
+import { useLanguage } from '../../common/language.ts';
+import { errorText } from '../../common/error-text.ts';
+
+const SAID_MS = 2_000;
+
+export type Saving =
+  | { readonly state: 'rest' | 'saving' | 'saved' }
+  | { readonly state: 'refused'; readonly reason: string };
+
+/** Why it was refused: of the field itself where the server says so. */
+const useReason = () => {
+  const { errors } = useLanguage().words;
+  return (error: ApiError): string => {
+    const [detail] = Object.values(error.details);
+    if (error.status === 0) return errors.notSaved;
+    return detail ?? errorText(errors, error);
+  };
+};
+
+/** One field, saved by itself: says that it was, for two seconds, or why it was not. */
+export const useSave = () => {
+  const reasonOf = useReason();
+  const [saving, setSaving] = useState<Saving>({ state: 'rest' });
+  useEffect(() => {
+    if (saving.state !== 'saved') return undefined;
+    const timer = setTimeout(() => setSaving({ state: 'rest' }), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [saving]);
+  const save = async <T>(call: () => Promise<Answer<T>>, onSaved: (value: T) => void): Promise<boolean> => {
+    setSaving({ state: 'saving' });
+    const answer = await call();
+    if (answer.ok) onSaved(answer.value);
+    setSaving(answer.ok ? { state: 'saved' } : { state: 'refused', reason: reasonOf(answer.error) });
+    return answer.ok;
+  };
+  const refuse = (reason: string): void => setSaving({ state: 'refused', reason });
+  const rest = (): void => setSaving({ state: 'rest' });
+  return { saving, save, refuse, rest };
+};

@@ -1,0 +1,49 @@
+import { TriangleAlert } from 'lucide-react';
+import type { InvoiceView } from '../../../../shared/invoice.ts';
+import { useLanguage } from '../../../common/language.ts';
+import { panelKindOf } from '../../../till/state/panel-kind.ts';
+import { formatMoney } from '../../../common/format.ts';
+import { Icon } from '../../../common/Icon.tsx';
+import { hrefOf } from '../../common/place.ts';
+import { useOverview } from '../overview/use-overview.ts';
+
+const NAMED = 2;
+
+/** What is the matter with a sale, in one sentence. */
+export const useWhy = (): ((invoice: InvoiceView) => string) => {
+  const { locale, words } = useLanguage();
+  const { why } = words.office.overview;
+  return (invoice) => {
+    const { number, remainingAmount, currency } = invoice;
+    switch (panelKindOf(invoice)) {
+      case 'late':
+        return why.late(number);
+      case 'part':
+      case 'expired-part':
+        return why.short(number, formatMoney(remainingAmount, currency, locale));
+      case 'twice':
+        return why.twice(number);
+      default:
+        return why.lost(number);
+    }
+  };
+};
+
+export const AttentionBanner = () => {
+  const { overview: say } = useLanguage().words.office;
+  const { load } = useOverview();
+  const whyOf = useWhy();
+  if (load.state !== 'ready' || load.value.needsYou.total === 0) return null;
+  const { total, newest } = load.value.needsYou;
+  return (
+    <div className="banner">
+      <Icon of={TriangleAlert} />
+      <span>
+        <strong>{say.needsYou(total)}</strong> {newest.slice(0, NAMED).map(whyOf).join(' ')}
+      </span>
+      <a className="btn small" href={hrefOf('invoices', { show: 'needs' })}>
+        {say.review}
+      </a>
+    </div>
+  );
+};
