@@ -10,11 +10,11 @@ interface Props {
   readonly text: string;
   readonly copy: Copy;
   readonly words: { readonly copy: string; readonly copied: string };
-  /** What is copied, for those who do not see what stands beside the button. */
+  /** Names the copied text for screen readers. */
   readonly what: string;
   readonly look?: string;
 }
-/** Says that it copied, for two seconds; both words take the same room. */
+/** Confirms for two seconds that the text was copied. Both words take the same width. */
 export const CopyButton = ({ text, copy, words, what, look = 'ghost small' }: Props) => {
   const [copied, setCopied] = useState(false);
   useEffect(() => {

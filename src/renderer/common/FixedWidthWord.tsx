@@ -3,7 +3,7 @@ interface Props {
   readonly second: string;
   readonly isSecond: boolean;
 }
-/** One of two words in the room of the longer one: what stands beside it does not move when they change. */
+/** Shows one of two words in the width of the longer one, so its neighbours do not move when it changes. */
 export const FixedWidthWord = ({ first, second, isSecond }: Props) => (
   <span className="either">
     <span data-on={!isSecond || undefined}>{first}</span>

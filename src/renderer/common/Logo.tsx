@@ -1,4 +1,4 @@
-/** The satchel. Its clasp is the one orange thing. */
+/** The satchel. Only its clasp is orange (design.md UX-9). */
 export const Logo = () => (
   <svg className="mark" viewBox="0 0 32 32" aria-hidden="true">
     <path
@@ -18,7 +18,7 @@ export const Logo = () => (
   </svg>
 );
 
-/** The stitched frame: only where something is empty. */
+/** The stitched frame, which appears only if something is empty (design.md UX-9). */
 export const Stitch = () => (
   <svg className="stitch" aria-hidden="true">
     <rect />

@@ -30,13 +30,13 @@ const BADGES: Readonly<Record<PanelKind, Look>> = {
 interface Props {
   readonly invoice: InvoiceView;
   readonly words: BadgeWords;
-  /** Say how much too much, as a list does. */
+  /** If given, the badge of an overpaid sale says by how much, as lists do. */
   readonly locale?: string;
 }
-/** How a sale stands. */
+/** State of an invoice as a pill. */
 export const StatusBadge = ({ invoice, words, locale }: Props) => {
   const panelKind = panelKindOf(invoice);
-  // Replaced to another payee: nothing of it is seen any more.
+  // The payment was replaced by one to another payee, so nothing of it remains visible.
   const kind = panelKind === 'replaced' && invoice.status === 'new' ? 'waiting' : panelKind;
   const { icon, tone, word } = BADGES[kind];
   const over = kind === 'over' && locale ? formatMoney(invoice.overAmount, invoice.currency, locale) : null;

@@ -4,9 +4,9 @@ import { cutForQr, LARGEST_QR_AT_M, QR_MASK } from '../../shared/qr-cut.ts';
 const QUIET_ZONE = 4; // ISO/IEC 18004 §9.1
 
 export interface QrMatrix {
-  /** Modules a side, quiet zone included. */
+  /** Modules per side, including the quiet zone. */
   readonly size: number;
-  /** SVG path of the dark modules, one unit a module. */
+  /** SVG path of the dark modules, one unit per module. */
   readonly path: string;
 }
 
@@ -22,7 +22,7 @@ const atFittingLevel = (text: string): QRCode => {
   return code.version > LARGEST_QR_AT_M ? drawn('L') : code;
 };
 
-/** Level M, or L where M needs more than version 15 (design.md §9); undefined where nothing fits. */
+/** Level M, or level L if M would need more than version 15 (design.md QR-2); undefined if no code can hold the text. */
 export const qrMatrix = (text: string): QrMatrix | undefined => {
   try {
     const { modules } = atFittingLevel(text);

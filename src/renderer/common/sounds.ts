@@ -1,4 +1,4 @@
-/** Frequency in Hz, length and start in ms, level in dB (design.md §2). */
+/** Frequency in Hz, length and start in ms, level in dB (design.md SND-1). */
 export interface Tone {
   readonly hz: number;
   readonly ms: number;
@@ -35,7 +35,7 @@ const schedule = (context: AudioContext, tone: Tone, volume: number): void => {
   oscillator.stop(end);
 };
 
-/** Plays by Web Audio; silent where the browser has none or was not touched yet. `volume` is 0–1. */
+/** Plays with Web Audio. Silent if the browser lacks it or has not been touched yet. `volume` is 0–1. */
 export const createSounds = () => {
   let context: AudioContext | null = null;
   return {

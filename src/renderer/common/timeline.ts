@@ -7,12 +7,12 @@ export interface Line {
   readonly what: string;
   readonly why: string;
   readonly at: string | null;
-  /** Where the sale stands and still moves. */
+  /** Marks the current state of an invoice that can still change. */
   readonly now: boolean;
-  /** For the technical view: an output (txid:vout) or an address, and where it was found. */
+  /** For the technical view: an output (txid:vout) or an address, and the kind of source that found it. */
   readonly id: string | null;
   readonly found: string;
-  /** What it tells of; null for where the sale stands. */
+  /** The timeline entry behind the line; null for the line of the current state. */
   readonly entry: InvoiceDetail['timeline'][number] | null;
 }
 
@@ -50,7 +50,7 @@ const observed = (entry: Observation, { recent }: Words): Told => {
 };
 
 const priced = (entry: Extract<Entry, { kind: 'quote' }>, { locale, words }: Language): Told | null => {
-  if (entry.pair === null || entry.rate === null) return null; // in sats nothing is held
+  if (entry.pair === null || entry.rate === null) return null; // a sale in sats holds no price
   return told(words.recent.lines.priced, formatRate(entry.rate, entry.pair.replace('BTC_', ''), locale), entry.at);
 };
 
@@ -71,7 +71,7 @@ const lineOf = (entry: Entry, language: Language): Told | null => {
   }
 };
 
-/** The time line of a sale in a cashier's words, newest first as the server tells it. */
+/** The timeline of an invoice in a cashier's words, newest first as the server sends it. */
 export const timelineOf = (detail: InvoiceDetail, language: Language): Line[] => {
   const { words } = language;
   const { became } = words.recent;

@@ -181,7 +181,7 @@ const Picture = (props: SaleProps & { readonly state: State }) => {
   return <Glyph shape={state === 'expired' ? 'clock' : 'alert'} />;
 };
 
-/** Shown in training and on every test network: nobody may take this for money. */
+/** Shown in training and on every test network, so that nobody mistakes it for real money (design.md STATE-36). */
 const Watermark = ({ view, words: say }: Pick<Props, 'view' | 'words'>) => {
   if (!view.training && view.network === 'mainnet') return null;
   return <p className="watermark">{view.training ? say.training : say.testNetwork}</p>;

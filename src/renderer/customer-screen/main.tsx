@@ -16,7 +16,7 @@ const client = createClient({
   headers: () => ({ 'x-display': token }),
 });
 
-// A window among others needs its pointer; a screen of its own has none.
+// A window needs its pointer; a full screen hides it.
 customerBridge(window)?.onPlaced(({ fullScreen }) => {
   document.documentElement.dataset['placed'] = fullScreen ? 'full-screen' : 'window';
 });

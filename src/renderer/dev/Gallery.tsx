@@ -93,7 +93,7 @@ const TimeLines = () => {
   );
 };
 
-/** What lies over a page opens by itself where the address asks for it. */
+/** Opens the overlay that the address names. */
 const Over = () => {
   const [over, setOver] = useState(new URLSearchParams(window.location.search).get('over'));
   const close = (): void => setOver(null);
@@ -117,7 +117,7 @@ const Over = () => {
   return over === 'toast' ? <Toast text="No item with this barcode" onDone={close} /> : null;
 };
 
-/** Every part in every state, for eyes and for the pictures. */
+/** Every component in every state, for people and for the pictures. */
 export const Gallery = () => (
   <main className="gallery">
     <h1>Satchel UI</h1>

@@ -55,7 +55,7 @@ const FACTS: Readonly<Record<PanelKind, Partial<InvoiceView>>> = {
   cancelled: { status: 'cancelled' },
   invalid: { status: 'invalid' },
 };
-/** A sale in a state of the panel. */
+/** An invoice in the given state of the panel. */
 export const invoiceOf = (kind: PanelKind): InvoiceView => ({ ...SALE, ...FACTS[kind] });
 
 export const LINES: readonly Line[] = [

@@ -35,7 +35,7 @@ const Content = () => {
   );
 };
 
-/** For those who may see it: the navigation says what needs them, on every page. */
+/** For people with the right to see the office. The navigation counts what needs attention on every page. */
 const Allowed = () => {
   const { client } = useOffice();
   const overview = useFreshOverview(client.overview);
@@ -82,7 +82,7 @@ interface Props {
   readonly copy: Copy;
   readonly bridge: CashierBridge | null;
 }
-/** Session and shop are there: everything is shown in the shop's language. */
+/** Everything is shown in the shop's language once session and shop are known. */
 const Inside = (props: Props & { readonly session: SessionView }) => {
   const { client, languageFor, copy, bridge, session } = props;
   const [store, putStore] = useState<StoreView>(session.store);
@@ -113,7 +113,7 @@ const Inside = (props: Props & { readonly session: SessionView }) => {
   );
 };
 
-/** Before that: loading, not reached, or not logged in. */
+/** The office, or why it cannot be shown yet: loading, not reached, not logged in. */
 export const App = (props: Props) => {
   const { client, credentials } = props;
   const { office: say } = useLanguage().words;

@@ -13,7 +13,7 @@ interface Props {
   readonly credentials: Credentials;
   readonly onDone: () => void;
 }
-/** Without a session from the till: name and password. */
+/** Asks for name and password if the till left no session. */
 export const LogIn = ({ client, credentials, onDone }: Props) => {
   const { office, errors } = useLanguage().words;
   const { logIn: say } = office;
@@ -37,7 +37,7 @@ export const LogIn = ({ client, credentials, onDone }: Props) => {
         <h1>{say.title}</h1>
         <p>{say.text}</p>
         <form className="form" onSubmit={submit}>
-          {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- The one thing this page is for */}
+          {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- this page has only this field */}
           <Field label={say.name} name="name" autoComplete="username" autoFocus required />
           <Field
             label={say.password}

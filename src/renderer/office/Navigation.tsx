@@ -23,7 +23,7 @@ const Lines = ({ names, at, needs = 0 }: LinesProps) => {
   ));
 };
 
-/** One line for all of them: {@link SettingsTabs} leads from one to the next. */
+/** One line for all settings; {@link SettingsTabs} leads from one to the next. */
 const Settings = ({ at }: { readonly at: PageName }) => {
   const { office: say } = useLanguage().words;
   return (
@@ -38,7 +38,7 @@ const Settings = ({ at }: { readonly at: PageName }) => {
   );
 };
 
-/** Navigation left. */
+/** Navigation on the left. */
 export const Navigation = ({ at, needs }: { readonly at: PageName; readonly needs: number }) => {
   const { office: say } = useLanguage().words;
   const { store } = useOffice();

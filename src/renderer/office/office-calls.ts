@@ -21,7 +21,7 @@ export type AuditEntry = AnswerOf<typeof listAuditRoute>['entries'][number];
 export type InvoicePage = AnswerOf<typeof listTillInvoices>;
 export type SourcesInput = BodyInput<typeof putSourcesRoute>;
 
-/** In the order of the contract, where zod would come with them. */
+/** In the order of the contract, repeated here because importing it would bring zod into the bundle. */
 export const SCOPES = [
   'config:read',
   'config:write',
@@ -40,7 +40,7 @@ const keyCalls = (call: Call) => ({
     call<typeof revokeApiKeyRoute>('delete', `/api/users/${userId}/checkout-api-key/${keyId}`),
 });
 
-/** What only the office asks: these calls stay out of the till's bundle. */
+/** Calls of the office alone, kept out of the till's bundle. */
 export const createOfficeCalls = (call: Call) => ({
   ...keyCalls(call),
   overview: () => call<typeof getOverviewRoute>('get', '/api/till/overview'),

@@ -90,7 +90,7 @@ export const createStoreClient = (deps: HttpDeps, storeId: string) => {
 };
 export type StoreClient = ReturnType<typeof createStoreClient>;
 
-/** Calls of the pages about webhooks, payment requests and payments; the same as long as the session is. */
+/** Calls of the pages about webhooks, payment requests and transactions; one object per session. */
 export const useStoreClient = (): StoreClient => {
   const { client, session } = useOffice();
   return useMemo(() => createStoreClient(client, session.store.id), [client, session.store.id]);

@@ -7,7 +7,7 @@ interface Props {
   readonly picked: string | null;
   readonly onPick: (scriptType: string) => void;
 }
-/** A card for each kind of address the key could be for, with its first address: one glance at the wallet decides. */
+/** One card per kind of address that the key allows, with its first address; one glance at the wallet decides. */
 export const AddressKinds = ({ preview, picked, onPick }: Props) => {
   const { wallet: say } = useLanguage().words.setup;
   return (

@@ -19,10 +19,10 @@ import { useSetUp } from './use-set-up.ts';
 interface Props {
   readonly client: Client;
   readonly credentials: Credentials;
-  /** From the fragment of the address, else typed. */
+  /** From the fragment of the address, otherwise typed. */
   readonly code: string;
   readonly languageFor: LanguageFor;
-  /** Of the browser. */
+  /** The browser's locale. */
   readonly locale: string;
 }
 interface PageProps extends Props {
@@ -33,7 +33,7 @@ interface PageProps extends Props {
 
 const toTill = (): void => window.location.assign('/');
 
-/** Owner and shop: nothing is made until both are known. */
+/** Owner and shop; nothing is created until both are known. */
 const FirstPages = (props: PageProps & { readonly onLocale: (locale: string) => void }) => {
   const { boot, step, go, code, locale, onLocale } = props;
   const [owner, setOwner] = useState<Owner>({ code, name: '', password: '', pin: '', passphrase: '', again: '' });
@@ -58,7 +58,7 @@ const FirstPages = (props: PageProps & { readonly onLocale: (locale: string) => 
       shop={shop}
       error={setUp.error}
       busy={setUp.busy}
-      // the browser's own region where it fits, else the language alone
+      // the browser's region if it fits the language, otherwise the language alone
       onLanguage={(one) => onLocale(languageOf(navigator.language) === one ? navigator.language : one)}
       onBack={() => go('you')}
       onGo={(asked) => {
@@ -69,7 +69,7 @@ const FirstPages = (props: PageProps & { readonly onLocale: (locale: string) => 
   );
 };
 
-/** What can be skipped now and done later. */
+/** Steps that can be skipped now and done later. */
 const LaterPages = ({ client, boot, step, go }: PageProps) => {
   const [picked, setPicked] = useState<Picked | null>(null);
   const [hasWallet, setHasWallet] = useState(false);

@@ -17,7 +17,7 @@ const Place = ({ state, place }: { readonly state: State; readonly place: number
   return state === 'skipped' ? <Icon of={Minus} /> : place + 1;
 };
 
-/** The seven steps, and about how long it still takes. */
+/** The seven steps and the estimated time left. */
 export const StepList = ({ step }: { readonly step: StepName | 'done' }) => {
   const { setup: say } = useLanguage().words;
   const at = step === 'done' ? STEPS.length : STEPS.indexOf(step);

@@ -20,7 +20,7 @@ import { TopBar } from './features/top/TopBar.tsx';
 import { useKeyboard } from './use-keyboard.ts';
 import { useScanner } from './use-scanner.ts';
 
-/** A mouse or finger never leaves the focus on a button, where the next Enter would press it again. */
+/** A press of mouse or finger does not leave the focus on a button, because the next Enter would press it again (design.md KEYS-3). */
 const keepFocus = (event: MouseEvent): void => {
   if (event.target instanceof HTMLElement && event.target.closest('button')) event.preventDefault();
 };
@@ -71,7 +71,7 @@ const Overlay = () => {
   return overlay === 'help' ? <Help /> : null;
 };
 
-/** The window says how the sale on the panel stands, also when it is behind others. */
+/** The window's title shows the state of the sale on the panel, even while the window is behind others. */
 const useTillTitle = (): void => {
   const { store, till } = useSession();
   const { titles } = useLanguage().words;
@@ -97,22 +97,22 @@ export const TillScreen = () => {
   const flash = useKeyboard(till, { canCharge, onPlain, facts });
   useScanner({
     mark: () => {
-      const { pad } = till.store.getState();
-      return () => till.sales.restorePad(pad);
+      const { pad } = till.tillState.getState();
+      return () => till.invoiceActions.restorePad(pad);
     },
-    onBarcode: () => till.sales.tell(ringUp.noItem),
+    onBarcode: () => till.invoiceActions.tell(ringUp.noItem),
   });
   useTillTitle();
   const main = useKeptFocus<HTMLElement>();
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Not a control: it only keeps the focus where it is
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- not a control: it only keeps the focus where it is
     <div className="page" onMouseDown={keepFocus}>
       <main className="till" ref={main} tabIndex={-1}>
         <Content flash={flash} plainFor={plainFor} onPlain={onPlain} />
       </main>
       <TopBar />
       <Overlay />
-      {toast && <Toast key={toast} text={toast} onDone={till.sales.dismissToast} />}
+      {toast && <Toast key={toast} text={toast} onDone={till.invoiceActions.dismissToast} />}
     </div>
   );
 };

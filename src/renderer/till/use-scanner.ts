@@ -7,7 +7,7 @@ interface TextMark {
   readonly value: string;
 }
 
-/** React hears of a change only through the element's own setter. */
+/** React notices a change only through the element's native setter. */
 const writeBack = ({ field, value }: TextMark): void => {
   const kind = field instanceof HTMLInputElement ? HTMLInputElement : HTMLTextAreaElement;
   Object.getOwnPropertyDescriptor(kind.prototype, 'value')?.set?.call(field, value);
@@ -20,7 +20,7 @@ const markOf = (target: EventTarget | null): TextMark | null =>
     : null;
 
 interface Page {
-  /** Remembers what keys change here. @returns the way back */
+  /** Remembers what keys change here. @returns restores it */
   readonly mark: () => () => void;
   readonly onBarcode: (code: string) => void;
 }
@@ -31,7 +31,7 @@ const listen = (page: () => Page): (() => void) => {
   const scanner = createScanner({
     mark: () => page().mark(),
     onKeys: (keys) => {
-      if (text) return; // they stand in their field already
+      if (text) return; // the keys are in their text field already
       for (const key of keys) {
         const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
         handedOn.add(event);
@@ -55,8 +55,8 @@ const listen = (page: () => Page): (() => void) => {
       text = before;
       return;
     }
-    text ??= before; // a slash of the barcode may have moved the focus into the search
-    if (before && event.key.length === 1) return; // it is taken out of the field again once the code is whole
+    text ??= before; // a slash in the barcode may have moved the focus into the search
+    if (before && event.key.length === 1) return; // it is removed from the field once the barcode is complete
     event.preventDefault();
     event.stopImmediatePropagation();
   };
@@ -67,7 +67,7 @@ const listen = (page: () => Page): (() => void) => {
   };
 };
 
-/** Hears a barcode scanner from anywhere on the page, and keeps its keys from everything else. */
+/** Receives barcodes anywhere on the page and keeps their keys from everything else. */
 export const useScanner = (page: Page): void => {
   const current = useRef(page);
   useEffect(() => {

@@ -10,7 +10,7 @@ import { useTitle } from '../common/use-title.ts';
 
 const LOOK_EVERY_MS = 2_000;
 
-/** How Satchel stands, asked again and again; `away` while it does not answer. */
+/** Polls the state of Satchel; `away` while it is not responding. */
 const useBoot = (client: Client): BootView | 'away' | null => {
   const [boot, setBoot] = useState<BootView | 'away' | null>(null);
   useEffect(() => {
@@ -51,7 +51,7 @@ const Passphrase = ({ client }: { readonly client: Client }) => {
         type="password"
         autoComplete="current-password"
         error={error}
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- The one thing this page is for
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- this page has only this field
         autoFocus
         required
       />

@@ -1,7 +1,7 @@
 import { defineMessage as msg } from '@lingui/core/macro';
 import type { Say } from './say.ts';
 
-/** The customer's screen (design.md §6). Customers never read: mempool, confirmation, block, invoice, node. */
+/** Words of the customer's screen (design.md STATE-1), without the terms of design.md COPY-1. */
 export const createDisplayWords = (say: Say) => ({
   welcome: say(msg`Welcome to`),
   payWithBitcoin: say(msg`Pay with bitcoin`),

@@ -2,7 +2,7 @@ import { defineMessage as msg } from '@lingui/core/macro';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Say } from './say.ts';
 
-/** What fills a refusal's sentence, as it came over the wire (api.md §1). */
+/** Parameters of a refusal's sentence, as they came over the wire (api.md API-7). */
 export type Params = Readonly<Record<string, string | number>>;
 type Sentences = Partial<Record<ErrorCode, (params: Params) => string>>;
 
@@ -57,7 +57,7 @@ const createSaleErrors = (say: Say): Sentences => ({
     say(msg`That did not work. Nothing was charged. Try again. (code ${{ requestId }})`),
 });
 
-/** Refusals a page can meet, by their code: the sentences of the server's catalogue, in every language. */
+/** Refusals that a page can meet, by code: the sentences of the server's catalogue in every language. */
 export const createErrorWords = (say: Say) => {
   const byCode: Sentences = { ...createSetUpErrors(say), ...createPeopleErrors(say), ...createSaleErrors(say) };
   return {

@@ -20,9 +20,9 @@ const createWords = (say: Say) => ({
   officeStore: createOfficeStoreWords(say),
 });
 
-/** What the shop's own people read: till, set-up, unlocking, office. */
+/** Words for the shop's own people: till, set-up, unlocking, office. */
 export type Words = ReturnType<typeof createWords>;
-/** Words, and how numbers and times are written. */
+/** Words, and the locale that formats numbers and times. */
 export interface Language {
   readonly locale: string;
   readonly words: Words;

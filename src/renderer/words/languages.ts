@@ -1,11 +1,11 @@
 import { setupI18n, type Messages } from '@lingui/core';
 import type { Say } from './say.ts';
 
-/** Languages of the pages; a locale in any other is written in English, with its own numbers. */
+/** Languages of the pages. A locale in any other language gets English words with its own numbers (design.md COPY-5). */
 export const LANGUAGES = ['en', 'de'] as const;
 export type LanguageCode = (typeof LANGUAGES)[number];
 
-/** `de-AT` → `de`; what is not translated → `en`. */
+/** `de-AT` → `de`; a language without a translation → `en`. */
 export const languageOf = (locale: string): LanguageCode => {
   const first = locale.toLowerCase().split('-')[0];
   return LANGUAGES.find((code) => code === first) ?? 'en';
@@ -16,7 +16,7 @@ const createSay = (code: LanguageCode, messages: Messages): Say => {
   return (message) => i18n._(message);
 };
 
-/** One set of words a language, made when it is first asked for. */
+/** One set of words per language, created when first needed. */
 export const createDictionary = <W>(catalogues: Readonly<Record<LanguageCode, Messages>>, make: (say: Say) => W) => {
   const made = new Map<LanguageCode, W>();
   return (locale: string): W => {

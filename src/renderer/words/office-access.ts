@@ -82,7 +82,7 @@ const createAuditPage = (say: Say) => ({
   moreFailed: say(msg`Older entries could not be loaded.`),
   before: say(msg`Before`),
   after: say(msg`After`),
-  /** What was done, by the word that the log keeps. */
+  /** By the event name that the log stores. */
   what: {
     'setup.done': say(msg`Set Satchel up`),
     'store.created': say(msg`Created a store`),
@@ -117,7 +117,7 @@ const createAuditPage = (say: Say) => ({
   },
 });
 
-/** Who else may do what: web shops, keys, and the record of it. */
+/** Words of web shop settings, API keys and the audit log. */
 export const createOfficeAccessWords = (say: Say) => ({
   checkout: createCheckoutPage(say),
   keys: createKeysPage(say),

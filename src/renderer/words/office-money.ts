@@ -110,7 +110,7 @@ const createSourcesPage = (say: Say) => ({
   close: say(msg`Close`),
 });
 
-/** Where money goes, and who tells of it. */
+/** Words of the wallet and the chain sources. */
 export const createOfficeMoneyWords = (say: Say) => ({
   wallet: createWalletPage(say),
   sources: createSourcesPage(say),

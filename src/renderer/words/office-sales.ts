@@ -16,7 +16,7 @@ const createOverviewPage = (say: Say) => ({
   needsYou: (n: number) =>
     say(msg`${plural(n, { one: '# payment needs your attention.', other: '# payments need your attention.' })}`),
   review: say(msg`Review`),
-  /** What is the matter with a sale, in one sentence. */
+  /** Why a sale needs attention, in one sentence. */
   why: {
     late: (n: number) => say(msg`Sale ${n} was paid after its code expired.`),
     short: (n: number, amount: string) => say(msg`Sale ${n} is ${amount} short.`),
@@ -169,7 +169,7 @@ const createInvoicePage = (say: Say) => ({
   resent: say(msg`Resent`),
 });
 
-/** Sales, as the office shows them. */
+/** Words of the overview and the invoices. */
 export const createOfficeSalesWords = (say: Say) => ({
   overview: createOverviewPage(say),
   invoices: createInvoicesPage(say),

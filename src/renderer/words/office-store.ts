@@ -1,7 +1,7 @@
 import { defineMessage as msg } from '@lingui/core/macro';
 import type { Say } from './say.ts';
 
-/** Each kind of news, as a person reads it beside the word on the wire. */
+/** Each webhook event for people, shown beside its name on the wire. */
 const createEvents = (say: Say) => ({
   New: say(msg`Sale started`),
   Processing: say(msg`Paid, not final yet`),
@@ -194,7 +194,7 @@ const createTransactions = (say: Say) => ({
   },
 });
 
-/** What joins a shop with the world: webhooks, payment requests, books (design.md §5). */
+/** Words of webhooks, payment requests and transactions (design.md LAY-17). */
 export const createOfficeStoreWords = (say: Say) => ({
   events: createEvents(say),
   targets: createTargets(say),

@@ -176,7 +176,7 @@ const createComputerPage = (say: Say) => ({
   keepInTrayHint: say(msg`Payments are still monitored.`),
 });
 
-/** The settings of a counter, one column, saved per field (design.md §5). */
+/** Words of the settings (design.md LAY-8) and of every office page. */
 export const createOfficeWords = (say: Say) => ({
   title: (page: string, shop: string) => say(msg`${page} · ${shop}`),
   toTill: say(msg`Back to the till`),

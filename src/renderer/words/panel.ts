@@ -1,7 +1,7 @@
 import { defineMessage as msg } from '@lingui/core/macro';
 import type { Say } from './say.ts';
 
-/** The payment panel (design.md §6). Amounts come in already written. */
+/** Words of the payment panel (design.md STATE-1). Amounts are passed in already formatted. */
 export const createPanelWords = (say: Say) => ({
   region: say(msg`Payment`),
   progress: say(msg`Progress`),

@@ -110,7 +110,7 @@ const createTrial = (say: Say) => ({
   toTill: say(msg`Open the till`),
 });
 
-/** What the owner reads at set-up (design.md §5). */
+/** Words of the set-up (design.md LAY-13). */
 export const createSetUpWords = (say: Say) => ({
   brand: say(msg`Satchel`),
   title: (step: string) => say(msg`${step} · Set up Satchel`),

@@ -1,7 +1,7 @@
 import { defineMessage as msg } from '@lingui/core/macro';
 import type { Say } from './say.ts';
 
-/** What stands before the till: the lock screen, pairing, and unlocking Satchel. */
+/** Words shown before the till: lock screen, pairing, unlocking Satchel. */
 export const createTillEntryWords = (say: Say) => ({
   lock: createLock(say),
   gate: createGate(say),

@@ -247,7 +247,7 @@ const createTitles = (say: Say) => ({
   locked: (shop: string) => say(msg`Locked · ${shop}`),
 });
 
-/** The till, what stands before it, and unlocking (design.md §6). */
+/** Words of the till, of the lock screen and pairing, and of unlocking (design.md STATE-1). */
 export const createTillWords = (say: Say) => ({
   actions: createActions(say),
   cancelDialog: createCancelDialog(say),

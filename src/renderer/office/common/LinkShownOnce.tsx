@@ -10,7 +10,7 @@ interface Props {
   readonly link: string;
   readonly onHave: () => void;
 }
-/** A link with a token: the server told it once, and nobody can ask for it again. */
+/** A pairing link with a token that the server sends only once. */
 export const LinkShownOnce = ({ name, text, link, onHave }: Props) => {
   const { office, actions, panel } = useLanguage().words;
   const { pairing: say } = office;

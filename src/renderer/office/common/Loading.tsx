@@ -5,7 +5,7 @@ import { Button } from '../../common/Button.tsx';
 import { EmptyState } from '../../common/EmptyState.tsx';
 import type { Loaded } from './use-load.ts';
 
-/** Keeps the place of what is loaded; seen only when it lasts. */
+/** Placeholder for content that is loading; visible only after 300 ms (design.md TOK-9). */
 export const Places = () => {
   const { office: say } = useLanguage().words;
   return (
@@ -17,7 +17,7 @@ export const Places = () => {
   );
 };
 
-/** Instead of a page whose script could not be fetched. */
+/** Replaces a page if its script could not be fetched. */
 export const NotLoaded = () => {
   const { office: say } = useLanguage().words;
   const again = <Button onClick={() => window.location.reload()}>{say.retry}</Button>;
@@ -28,7 +28,7 @@ interface Props<T> {
   readonly of: Loaded<T>;
   readonly children: (value: T) => ReactNode;
 }
-/** Loading, no right, not loaded with a way out, or what was loaded. */
+/** Shows the loaded value, or why there is none: loading, forbidden, or failed with a retry button. */
 export const Loading = <T,>({ of: { load, reload }, children }: Props<T>): ReactNode => {
   const { office: say } = useLanguage().words;
   if (load.state === 'ready') return children(load.value);

@@ -6,13 +6,13 @@ import type { Loaded } from './use-load.ts';
 
 interface Props<T> {
   readonly of: Loaded<T>;
-  /** Names the page until the thing itself can. */
+  /** Title of the page until the value is loaded. */
   readonly title: string;
-  /** Said where there is no such thing. */
+  /** Shown if the id does not exist. */
   readonly gone: string;
   readonly children: (value: T) => ReactNode;
 }
-/** One thing by its id: loading, not there, not loaded, or what it is. */
+/** Shows one value by its id, or that it is loading, missing or failed. */
 export const LoadingById = <T,>({ of, title, gone, children }: Props<T>) => {
   const { load } = of;
   const isGone = load.state === 'failed' && load.error.status === 404;

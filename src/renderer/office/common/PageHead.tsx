@@ -4,10 +4,10 @@ import { Icon } from '../../common/Icon.tsx';
 
 interface Props {
   readonly title: string;
-  /** Its main things to do. */
+  /** Main actions of the page. */
   readonly children?: ReactNode;
 }
-/** What a wide page is called. */
+/** Heading of a wide page. */
 export const PageHead = ({ title, children }: Props) => (
   <header className="page-h">
     <h1>{title}</h1>
@@ -19,7 +19,7 @@ interface CrumbProps {
   readonly href: string;
   readonly children: ReactNode;
 }
-/** The way back from one thing to all of them. */
+/** Link from one item back to the list. */
 export const Crumb = ({ href, children }: CrumbProps) => (
   <a className="crumb" href={href}>
     <Icon of={ChevronLeft} />

@@ -4,7 +4,7 @@ import { Icon } from '../../common/Icon.tsx';
 import { hrefOf } from './place.ts';
 import { usePlace } from './use-place.ts';
 
-/** Below a list: the next page by its cursor, and back to the first one. */
+/** Below a list: links to the next page (by cursor) and back to the first. */
 export const Pager = ({ next }: { readonly next: string | null }) => {
   const { officeStore: say } = useLanguage().words;
   const { page, query } = usePlace();

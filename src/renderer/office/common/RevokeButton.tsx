@@ -10,12 +10,12 @@ interface Props {
   readonly text: string;
   readonly verb: string;
   readonly keep: string;
-  /** What is revoked, for those who do not see the row. */
+  /** Name of the row, for screen readers. */
   readonly name: string;
   readonly onRevoke: () => Promise<Answer<unknown>>;
   readonly onDone: () => void;
 }
-/** Cannot be undone: asked once, starting at the safe answer. */
+/** Asks before it revokes, because this cannot be undone; the focus starts at the safe answer. */
 export const RevokeButton = ({ title, text, verb, keep, name, onRevoke, onDone }: Props) => {
   const { errors } = useLanguage().words;
   const [asks, setAsks] = useState(false);

@@ -7,7 +7,7 @@ interface Props {
   readonly secret: string;
   readonly onHave: () => void;
 }
-/** It signs what is sent; shown here and nowhere else. */
+/** The secret that signs deliveries, shown here and nowhere else. */
 export const SecretShownOnce = ({ secret, onHave }: Props) => {
   const { actions, officeStore } = useLanguage().words;
   const { webhooks: say } = officeStore;

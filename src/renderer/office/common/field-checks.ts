@@ -1,6 +1,6 @@
 import type { OfficeWords } from '../../words/office.ts';
 
-/** Each says why a text cannot be right, or null. The server checks again. */
+/** Each check returns why a text is not accepted, or null. The server checks again. */
 export const notEmpty =
   (say: OfficeWords) =>
   (text: string): string | null =>
@@ -13,7 +13,7 @@ export const wholeNumber =
     return number < least || number > most ? say.wholeNumber(least, most) : null;
   };
 
-/** As a person types it: a comma is the point of their locale. */
+/** Accepts a comma as decimal point, as many locales write it. */
 export const plainDecimal = (text: string): string => text.trim().replace(',', '.');
 
 export const percent =

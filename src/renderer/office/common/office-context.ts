@@ -4,13 +4,13 @@ import type { Copy } from '../../common/bridge.ts';
 import type { Answer, Client, SessionView, StoreView } from '../../common/client.ts';
 import type { OfficeCalls } from '../office-calls.ts';
 
-/** What every page of the settings may use. */
+/** Everything that a page of the office may use. */
 export interface Office {
   readonly client: Client & OfficeCalls;
   readonly session: SessionView;
   readonly store: StoreView;
   readonly putStore: (store: StoreView) => void;
-  /** Logs in again: what only the owner may do wants the password typed now. */
+  /** Logs in again, because some of the owner's acts demand a fresh password. */
   readonly renew: (password: string) => Promise<Answer<unknown>>;
   readonly copy: Copy;
   readonly bridge: CashierBridge | null;

@@ -1,7 +1,7 @@
-/** Where somebody is in the office: kept whole in the fragment, so that going back and a copied link bring it again. */
+/** A place in the office. The fragment holds it whole, so that Back and copied links restore it. */
 export interface Place {
   readonly page: string;
-  /** Of what the page is about: `#invoice/ID`. */
+  /** Id of the item on the page: `#invoice/ID`. */
   readonly id: string;
   /** Filters: `#invoices?show=open`. */
   readonly query: Readonly<Record<string, string>>;
@@ -13,7 +13,7 @@ export const placeOf = (hash: string): Place => {
   return { page, id, query: Object.fromEntries(new URLSearchParams(search)) };
 };
 
-/** What is empty is left out. */
+/** Leaves out empty filters. */
 export const hrefOf = (page: string, query: Readonly<Record<string, string>> = {}, id = ''): string => {
   const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString();
   return `#${page}${id && `/${id}`}${search && `?${search}`}`;

@@ -1,4 +1,4 @@
-/** Hands a text to the browser as a file of this name. */
+/** Saves a text as a file through the browser's download. */
 export const saveFile = (name: string, type: string, text: string): void => {
   const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');

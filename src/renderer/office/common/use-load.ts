@@ -8,13 +8,13 @@ export type Load<T> =
 
 export interface Loaded<T> {
   readonly load: Load<T>;
-  /** Asks again; what stands there stays until the answer comes. */
+  /** Loads again; the old value stays until the new one arrives. */
   readonly reload: () => void;
-  /** What the server said after a change. */
+  /** Replaces the value with the server's response to a change. */
   readonly put: (value: T) => void;
 }
 
-/** Asks once, and again on `reload`. `ask` must stay the same function. */
+/** Loads once, and again on `reload`. `ask` must stay the same function between renders. */
 export const useLoad = <T>(ask: () => Promise<Answer<T>>): Loaded<T> => {
   const [load, setLoad] = useState<Load<T>>({ state: 'loading' });
   const turn = useRef(0);
@@ -22,7 +22,7 @@ export const useLoad = <T>(ask: () => Promise<Answer<T>>): Loaded<T> => {
     turn.current += 1;
     const mine = turn.current;
     void ask().then((answer) => {
-      if (mine !== turn.current) return; // asked again, or gone, meanwhile
+      if (mine !== turn.current) return; // a newer request was made, or the page was left
       setLoad(answer.ok ? { state: 'ready', value: answer.value } : { state: 'failed', error: answer.error });
     });
   }, [ask]);

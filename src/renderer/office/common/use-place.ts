@@ -2,7 +2,7 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useState } 
 import { hrefOf, placeOf, type Place } from './place.ts';
 
 export interface Placed extends Place {
-  /** The same page with other filters; not a step that Back would undo one by one. */
+  /** Changes the filters of this page without adding steps to the browser's history. */
   readonly filter: (query: Readonly<Record<string, string>>) => void;
 }
 
@@ -14,7 +14,7 @@ export const usePlace = (): Placed => {
   return place;
 };
 
-/** Follows the fragment of this window. */
+/** The place in the window's fragment, followed as it changes. */
 export const useFragment = (): Placed => {
   const [hash, setHash] = useState(window.location.hash);
   useEffect(() => {

@@ -9,7 +9,7 @@ export type Saving =
   | { readonly state: 'rest' | 'saving' | 'saved' }
   | { readonly state: 'refused'; readonly reason: string };
 
-/** Why it was refused: of the field itself where the server says so. */
+/** The reason of a refusal: the server's word about the field if it gives one. */
 const useReason = () => {
   const { errors } = useLanguage().words;
   return (error: ApiError): string => {
@@ -19,7 +19,7 @@ const useReason = () => {
   };
 };
 
-/** One field, saved by itself: says that it was, for two seconds, or why it was not. */
+/** Saves one field: reports success for two seconds, or the reason of a refusal. */
 export const useSave = () => {
   const reasonOf = useReason();
   const [saving, setSaving] = useState<Saving>({ state: 'rest' });

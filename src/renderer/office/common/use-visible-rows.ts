@@ -4,18 +4,18 @@ const MARGIN_ROWS = 12;
 
 export interface RowRange {
   readonly first: number;
-  /** One past the last. */
+  /** Index after the last row. */
   readonly end: number;
 }
 
-/** Which of many rows of one height can be seen, with some before and after them. */
+/** Range of the visible rows among many of one height, with a margin before and after. */
 export const visibleRows = (topPx: number, viewPx: number, rowPx: number, count: number): RowRange => {
   const first = Math.max(0, Math.floor(-topPx / rowPx) - MARGIN_ROWS);
   const end = Math.ceil((viewPx - topPx) / rowPx) + MARGIN_ROWS;
   return { first: Math.min(first, count), end: Math.max(0, Math.min(end, count)) };
 };
 
-/** Follows the page's scrolling. @param body what holds the rows, and nothing else */
+/** Updates the range while the page scrolls. @param body the element that holds the rows and nothing else */
 export const useVisibleRows = (body: RefObject<HTMLElement | null>, rowPx: number, count: number): RowRange => {
   const [shown, setShown] = useState<RowRange>({ first: 0, end: Math.min(count, 2 * MARGIN_ROWS) });
   useLayoutEffect(() => {

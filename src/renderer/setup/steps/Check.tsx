@@ -47,7 +47,7 @@ interface DifferentProps {
   readonly onOtherKind: (candidate: Candidate) => void;
   readonly onBack: () => void;
 }
-/** Another kind of address, or another account: there is no third reason. */
+/** Addresses differ for one of two reasons: another kind of address, or another account. */
 const Different = ({ picked, onOtherKey, onOtherKind, onBack }: DifferentProps) => {
   const { setup: words } = useLanguage().words;
   const { check: say } = words;
@@ -83,7 +83,7 @@ interface CompareProps {
   readonly onDifferent: () => void;
   readonly onGo: () => void;
 }
-const CompareAddresses = ({ client, picked, onBack, onDifferent, onGo }: CompareProps) => {
+const CompareStep = ({ client, picked, onBack, onDifferent, onGo }: CompareProps) => {
   const { setup: words, errors } = useLanguage().words;
   const { check: say, wallet } = words;
   const { key, preview, candidate } = picked;
@@ -139,11 +139,11 @@ const CompareAddresses = ({ client, picked, onBack, onDifferent, onGo }: Compare
 };
 
 type Props = Omit<CompareProps, 'onDifferent'> & { readonly onOtherKind: (candidate: Candidate) => void };
-/** All three must be said to be the same, before the wallet is kept. */
+/** All three addresses must be confirmed before the wallet is saved. */
 export const Check = ({ onOtherKind, ...props }: Props) => {
   const [differ, setDiffer] = useState(false);
   if (!differ)
-    return <CompareAddresses key={props.picked.candidate.scriptType} {...props} onDifferent={() => setDiffer(true)} />;
+    return <CompareStep key={props.picked.candidate.scriptType} {...props} onDifferent={() => setDiffer(true)} />;
   return (
     <Different
       picked={props.picked}

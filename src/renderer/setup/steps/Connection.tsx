@@ -15,7 +15,7 @@ type Test =
   | { readonly state: 'refused'; readonly reason: string }
   | { readonly state: 'works'; readonly source: SourceInput; readonly height: number | null };
 
-/** Asks the source for its newest block; what works is kept. */
+/** Asks the source for its newest block and saves a source that works. */
 const useTest = (client: Client, onKept: () => void) => {
   const { errors } = useLanguage().words;
   const [test, setTest] = useState<Test>({ state: 'empty' });
@@ -80,7 +80,7 @@ interface Props {
   readonly onSkip: () => void;
   readonly onGo: () => void;
 }
-/** Own node or a public server; tested before it is kept. */
+/** Own node or a public server, tested before it is saved. */
 export const Connection = ({ client, network, onSkip, onGo }: Props) => {
   const { connection: say, go } = useLanguage().words.setup;
   const [kind, setKind] = useState<Kind>('core');

@@ -13,7 +13,7 @@ import { Step } from '../Step.tsx';
 
 const ASK_AGAIN_MS = 1_000;
 
-/** The sale as the server tells it, news included. */
+/** The invoice as the server last sent it. */
 const useNews = (client: Client, first: InvoiceView | null): InvoiceView | null => {
   const [news, setNews] = useState<InvoiceView | null>(null);
   const id = first?.id;
@@ -26,7 +26,7 @@ const useNews = (client: Client, first: InvoiceView | null): InvoiceView | null 
       onConnected: () => undefined,
       onEvent: ({ type, data }) => {
         if (type !== 'invoice.changed') return;
-        const invoice = JSON.parse(data) as InvoiceView; // our own server; the shape is that of the contract
+        const invoice = JSON.parse(data) as InvoiceView; // our own server sends the contract's invoice view
         if (invoice.id === id) setNews(invoice);
       },
     });
@@ -34,7 +34,7 @@ const useNews = (client: Client, first: InvoiceView | null): InvoiceView | null 
   return news?.id === id ? news : first;
 };
 
-/** Charges the smallest amount; waits for the wallet's scan by itself. */
+/** Charges the smallest amount, and retries by itself while the wallet is being scanned. */
 const useTrial = (client: Client) => {
   const { errors } = useLanguage().words;
   const [made, setMade] = useState<InvoiceView | null>(null);
@@ -93,11 +93,11 @@ const Shown = ({ invoice }: { readonly invoice: InvoiceView }) => {
 
 interface Props {
   readonly client: Client;
-  /** What is still missing for a sale. */
+  /** What is missing before a sale can work. */
   readonly lacks: 'wallet' | 'source' | null;
   readonly onDone: () => void;
 }
-/** A real sale to the owner's own address; it may be skipped. */
+/** A real sale to the owner's own address, which may be skipped. */
 export const Trial = ({ client, lacks, onDone }: Props) => {
   const { locale, words } = useLanguage();
   const { trial: say } = words.setup;

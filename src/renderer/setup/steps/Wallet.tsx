@@ -10,7 +10,7 @@ import { AddressKinds } from '../AddressKinds.tsx';
 import { previewBody, type Candidate } from '../setup-state.ts';
 import { Step } from '../Step.tsx';
 
-/** Pasting is one event, typing many: asked once it rests. */
+/** Pasting is one event, typing is many: the server is asked once typing pauses. */
 const RESTS_MS = 250;
 const PRIVATE: ReadonlySet<string> = new Set(['wallet_private_key', 'wallet_seed_words']);
 
@@ -20,7 +20,7 @@ type Look =
   | { readonly state: 'refused'; readonly reason: string }
   | { readonly state: 'found'; readonly preview: WalletPreview };
 
-/** Looks at the key as soon as it stands there; says what it is, or why it is refused. */
+/** Checks the key as soon as it is entered, and says what it is or why it is refused. */
 const useLook = (client: Client, onPrivate: () => void) => {
   const { errors } = useLanguage().words;
   const [look, setLook] = useState<Look>({ state: 'empty' });
@@ -28,7 +28,7 @@ const useLook = (client: Client, onPrivate: () => void) => {
   useEffect(() => () => void (turn.current += 1), []);
   const ask = async (key: string, mine: number): Promise<void> => {
     const answer = await client.previewWallet(previewBody(key));
-    if (mine !== turn.current) return; // typed on meanwhile
+    if (mine !== turn.current) return; // more was typed meanwhile
     if (answer.ok) return setLook({ state: 'found', preview: answer.value });
     setLook({ state: 'refused', reason: errorText(errors, answer.error) });
     if (PRIVATE.has(answer.error.code)) onPrivate();
@@ -73,12 +73,12 @@ const Verdict = ({ look }: { readonly look: Look }) => {
 
 interface Props {
   readonly client: Client;
-  /** What was pasted before, when coming back. */
+  /** The key pasted before, if the owner comes back to this step. */
   readonly pasted: string;
   readonly onSkip: () => void;
   readonly onGo: (key: string, preview: WalletPreview, candidate: Candidate) => void;
 }
-/** Says what it recognised; a bare xpub says nothing of its kind, so the owner picks its first address. */
+/** Says what it recognised. A bare xpub does not reveal its kind of address, so the owner picks the first address. */
 export const Wallet = ({ client, pasted, onSkip, onGo }: Props) => {
   const { wallet: say } = useLanguage().words.setup;
   const [key, setKey] = useState(pasted);

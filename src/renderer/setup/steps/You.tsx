@@ -56,7 +56,7 @@ const PassphraseFields = ({ owner, fault }: FieldsProps) => {
 
 interface Props {
   readonly owner: Owner;
-  /** The code came with the address of this page. */
+  /** The code came in the address of this page. */
   readonly codeKnown: boolean;
   readonly passphraseNeeded: boolean;
   /** Why the server refused the code. */

@@ -40,17 +40,17 @@ const KIND_OF: Readonly<Record<InvoiceStatus, KindOf>> = {
   cancelled: ({ late, receivedSats }) => (late || receivedSats > 0 ? 'late' : 'cancelled'),
 };
 
-/** Which of the states of design.md §6 an invoice is in. Only `settled` can ever be paid. */
+/** The state of an invoice (design.md STATE-1). Only `settled` is ever shown as paid (design.md UX-3). */
 export const panelKindOf: KindOf = (invoice) => KIND_OF[invoice.status](invoice);
 
-/** Money may still come or become final. */
+/** Whether money may still come or become final. */
 export const isOpen = ({ status }: InvoiceView): boolean => status === 'new' || status === 'processing';
 
 const ALARMING: ReadonlySet<PanelKind> = new Set(['reverted', 'twice', 'late', 'invalid', 'expired-part']);
-/** These need a person even when the cashier has gone on to the next customer. */
+/** States that need a person even after the cashier has moved on to the next customer. */
 export const isAlarming = (kind: PanelKind): boolean => ALARMING.has(kind);
 
-/** Which sound a change of state makes (design.md §2). */
+/** The sound of a change of state (design.md SND-2). */
 export const soundOf = (from: PanelKind | null, to: PanelKind): 'seen' | 'paid' | 'person' | null => {
   if (from === to) return null;
   if (to === 'paid' || to === 'over') return 'paid';

@@ -4,14 +4,14 @@ import type { PanelKind } from './panel-kind.ts';
 
 interface Told {
   readonly invoice: InvoiceView;
-  /** A decimal amount of this sale, written. */
+  /** Formats a decimal amount in the invoice's currency. */
   readonly money: (amount: string) => string;
   readonly words: PanelWords;
 }
 interface Speech {
   readonly word: (words: PanelWords) => string;
   readonly todo: (told: Told) => string;
-  /** What the customer is told meanwhile; none where it is the code itself, or nothing. */
+  /** What the customer's screen says meanwhile; none if it shows the code or nothing. */
   readonly customer?: (words: PanelWords) => string;
 }
 
@@ -25,7 +25,7 @@ const lateTodo = ({ invoice, money, words }: Told): string => {
 };
 const toCounter = (words: PanelWords): string => words.customer.counter;
 
-/** design.md §6: the cashier's column, and what the customer reads beside it. */
+/** Words per state: the cashier's, and what the customer reads meanwhile (design.md STATE-1). */
 export const SPEECH: Readonly<Record<PanelKind, Speech>> = {
   waiting: { word: (say) => say.waiting.word, todo: ({ words }) => words.waiting.todo },
   seen: { word: (say) => say.seen.word, todo: ({ words }) => words.seen.todo, customer: (say) => say.customer.seen },

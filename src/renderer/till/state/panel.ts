@@ -7,7 +7,7 @@ import type { PanelWords } from '../../words/panel.ts';
 import { isOpen, panelKindOf, type PanelKind } from './panel-kind.ts';
 import { SPEECH } from './panel-speech.ts';
 
-/** Fill of the panel; only `paid` is solid green. */
+/** Fill of the panel; only `paid` is solid green (design.md UX-2). */
 export type PanelTone = 'plain' | 'wait' | 'paid' | 'warn' | 'ended';
 export type PanelPicture = 'code' | 'clock' | 'tick' | 'alert' | 'cross';
 export type BigButton = 'clock' | 'not-final' | 'next';
@@ -82,7 +82,7 @@ const stepsOf = (kind: PanelKind, invoice: InvoiceView, words: PanelWords): Step
   paidStep(kind, invoice, words),
 ];
 
-/** A replacement to another payee leaves a sale that waits for money: its code and clock are shown again. */
+/** After a replacement to another payee the sale waits for money again, so its code and clock return (design.md STATE-6). */
 const isAskedAgain = (kind: PanelKind, { status }: InvoiceView): boolean => kind === 'replaced' && status === 'new';
 
 const shapeOf = (kind: PanelKind, invoice: InvoiceView): Shape => {
@@ -96,7 +96,7 @@ const amountOf = (kind: PanelKind, invoice: InvoiceView): string => {
   return kind === 'over' || kind === 'twice' ? invoice.receivedAmount : invoice.amount;
 };
 
-/** The limit up to which a payment counts at once, at the price of this sale; null where the sale is not above one. */
+/** The instant limit in this invoice's currency; null if the invoice is not above it (design.md STATE-20). */
 const limitOf = (invoice: InvoiceView, limitSats: number | null): string | null => {
   if (limitSats === null || invoice.dueSats <= limitSats) return null;
   const rate = invoice.quote.rate === null ? null : parseRate(invoice.quote.rate);
@@ -105,10 +105,10 @@ const limitOf = (invoice: InvoiceView, limitSats: number | null): string | null 
   return formatAmount(priceForSats(BigInt(limitSats), digits, rate.value), digits);
 };
 
-/** What the panel is told besides the invoice. */
+/** Facts that the panel needs besides the invoice. */
 export interface PanelFacts {
   readonly language: Language;
-  /** Up to here the shop asks for no confirmation; null where it always does. */
+  /** Limit up to which the shop asks for no confirmation; null if it always does. */
   readonly instantLimitSats: number | null;
 }
 
@@ -119,19 +119,19 @@ const whyOf = (invoice: InvoiceView, { tone }: Shape, facts: PanelFacts, money: 
   return limit === null ? panel.whyWait : `${panel.aboveLimit(money(limit))} ${panel.whyWait}`;
 };
 
-/** While the sale waits for money the customer's screen shows its code, or where there can be none sends to the counter. */
+/** While the sale waits for money, the customer's screen shows its code, or sends to the counter if there can be none. */
 const customerOf = (kind: PanelKind, invoice: InvoiceView, words: PanelWords): string => {
   if (invoice.status === 'new') return invoice.bip21 ? '' : words.customer.counter;
   return SPEECH[kind].customer?.(words) ?? '';
 };
 
-/** Everything the payment panel shows, as text; the same places in every state. */
+/** Everything that the payment panel shows, as text for the same places in every state. */
 export interface Panel extends Shape {
   readonly kind: PanelKind;
   readonly word: string;
   readonly todo: string;
   readonly why: string;
-  /** What the customer's screen says meanwhile; empty while it shows the code, or nothing. */
+  /** What the customer's screen says meanwhile; empty if it shows the code or nothing. */
   readonly customer: string;
   readonly due: string;
   readonly dueNote: string;
@@ -139,7 +139,7 @@ export interface Panel extends Shape {
   readonly steps: readonly Step[];
   readonly seenAt: string | null;
   readonly canCancel: boolean;
-  /** More money may still come or become final: the sale can be put aside. */
+  /** Money may still come or become final, so the sale can be put aside. */
   readonly open: boolean;
 }
 

@@ -52,7 +52,7 @@ interface Shown {
 }
 const shownOf = (entries: readonly AuditEntry[], added: number): Shown => ({ entries, hasMore: added === PAGE });
 
-/** A page begins at the time of the last line: lines of that very millisecond come again and are left out. */
+/** The next page begins at the time of the last entry, so entries of that millisecond come twice and are dropped here. */
 const withOlder = (entries: readonly AuditEntry[], older: readonly AuditEntry[]): readonly AuditEntry[] => {
   const known = new Set(entries.map(({ id }) => id));
   return [...entries, ...older.filter(({ id }) => !known.has(id))];
@@ -105,7 +105,7 @@ const Table = ({ first }: { readonly first: readonly AuditEntry[] }) => {
   );
 };
 
-/** Who did what, and what it was before and after. */
+/** Who did what, with the values before and after. */
 export const Audit = () => {
   const { audit: say, nav } = useLanguage().words.office;
   const { client } = useOffice();

@@ -1,4 +1,4 @@
-/** One fact of an audit line: what it was, what it became. */
+/** One changed fact of an audit entry. */
 export interface Change {
   readonly name: string;
   readonly before: string | null;
@@ -19,7 +19,7 @@ const textOf = (fact: unknown): string | null => {
   return typeof fact === 'string' ? fact : JSON.stringify(fact);
 };
 
-/** Only what differs; where there was nothing before, all of it. */
+/** Only the differences; everything if there was nothing before. */
 export const changesOf = (before: string | null, after: string | null): Change[] => {
   const [was, is] = [factsOf(before), factsOf(after)];
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];

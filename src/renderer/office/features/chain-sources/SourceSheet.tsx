@@ -15,7 +15,7 @@ type Source = SourcesView['sources'][number];
 type Kind = 'core' | 'esplora';
 
 interface Props {
-  /** Null: a new one. */
+  /** Null for a new one. */
   readonly source: Source | null;
   readonly onSave: (source: SourceInput) => Promise<Answer<unknown>>;
   readonly onClose: () => void;
@@ -34,7 +34,7 @@ const CoreFields = ({ source }: { readonly source: Source | null }) => {
   );
 };
 
-/** Works or not, before it is kept. */
+/** Tests the source before it is saved. */
 const useTest = () => {
   const { locale, words } = useLanguage();
   const { sources: say } = words.office;

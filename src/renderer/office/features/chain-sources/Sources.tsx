@@ -29,7 +29,7 @@ interface RowProps {
   readonly remove: () => ReturnType<ReturnType<typeof useOffice>['client']['replaceSources']>;
   readonly onDone: () => void;
 }
-/** How it is now: its state, height, delay and last error. */
+/** Health of a source: state, height, delay and last error. */
 const HealthCells = ({ health }: Pick<Source, 'health'>) => {
   const { locale, words } = useLanguage();
   const { sources: say } = words.office;
@@ -124,7 +124,7 @@ const List = ({ sources, onChange, onDone }: ListProps) => {
   );
 };
 
-/** Who tells Satchel of payments: each with its height, its delay and what went wrong last. */
+/** Sources that report payments, each with its height, delay and last error. */
 export const Sources = () => {
   const { sources: say, nav } = useLanguage().words.office;
   const { client } = useOffice();

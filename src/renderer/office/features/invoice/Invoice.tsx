@@ -59,7 +59,7 @@ const Detail = ({ detail, reload }: { readonly detail: InvoiceDetail; readonly r
   );
 };
 
-/** One sale, whole: what happened, by whom, at what price, and a manager's word. */
+/** Everything about one invoice: timeline, payments, price, and marking by a manager. */
 export const Invoice = () => {
   const { invoice: say, nav } = useLanguage().words.office;
   const { client } = useOffice();

@@ -22,7 +22,7 @@ export const Fact = ({ name, children, look }: FactProps) => (
   </div>
 );
 
-/** The frozen price, so that anybody can compute it again. */
+/** The frozen quote, so that anybody can recompute the price (product.md MON-8). */
 export const Price = ({ detail }: Props) => {
   const { locale, words } = useLanguage();
   const { invoice: say } = words.office;
@@ -50,7 +50,7 @@ export const Price = ({ detail }: Props) => {
   );
 };
 
-/** The whole address, for eyes that compare it with their own wallet. */
+/** The whole address, to be compared with the owner's wallet. */
 export const PaidTo = ({ detail }: Props) => {
   const { invoice: say } = useLanguage().words.office;
   const { actions } = useLanguage().words;
@@ -83,7 +83,7 @@ export const PaidTo = ({ detail }: Props) => {
   );
 };
 
-/** The metadata of a web shop, as it was sent but set out line by line. */
+/** A web shop's metadata, indented; text that is not JSON stays as it was sent. */
 const pretty = (json: string): string => {
   try {
     return JSON.stringify(JSON.parse(json), null, 2);
@@ -105,7 +105,7 @@ const Copied = ({ name, text }: { readonly name: string; readonly text: string }
   );
 };
 
-/** Where the sale comes from, and what belongs to it elsewhere. */
+/** Origin of the invoice and its references in other systems. */
 export const Linked = ({ detail }: Props) => {
   const { invoice: say } = useLanguage().words.office;
   const { about, memo } = detail;

@@ -38,7 +38,7 @@ const OBSERVED: Readonly<Record<string, readonly [LucideIcon, string]>> = {
   unmined: [TriangleAlert, 'bad'],
 };
 
-/** Shape and tone of a line; the words beside it say the same. */
+/** Icon and tone of a line; its words say the same (design.md A11Y-4). */
 const lookOf = ({ entry, now }: Line, status: InvoiceDetail['status']): readonly [LucideIcon, string] => {
   if (now || entry === null) return [BECAME[status][0], 'go'];
   switch (entry.kind) {
@@ -82,7 +82,7 @@ const Entry = ({ line, detail, isTechnical }: { line: Line; detail: InvoiceDetai
   );
 };
 
-/** What happened to a sale, newest first; the technical view adds ids, and where each was found. */
+/** Timeline of an invoice, newest first; the technical view adds ids and sources. */
 export const InvoiceTimeline = ({ detail }: { readonly detail: InvoiceDetail }) => {
   const language = useLanguage();
   const { invoice: say } = language.words.office;

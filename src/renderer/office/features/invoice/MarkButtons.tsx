@@ -57,7 +57,7 @@ const Ask = ({ as, detail, onClose, onDone }: Props & { readonly as: As; readonl
   );
 };
 
-/** A person's word over what the network says, with a reason that stays on record. */
+/** Lets a person overrule the network's word, with a reason for the audit log. */
 export const MarkButtons = ({ detail, onDone }: Props) => {
   const { invoice: say } = useLanguage().words.office;
   const [asked, setAsked] = useState<As | null>(null);

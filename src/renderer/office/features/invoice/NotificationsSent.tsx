@@ -14,7 +14,7 @@ const Resend = ({ delivery, onDone }: { readonly delivery: Delivery; readonly on
   const [done, setDone] = useState(false);
   const { saving, save } = useSave();
   const webhookId = delivery.target?.kind === 'webhook' ? delivery.target.id : null;
-  if (webhookId === null) return null; // a callback leaves by itself only
+  if (webhookId === null) return null; // a callback cannot be resent by hand
   const send = (): void =>
     void save(
       () => client.resend(webhookId, delivery.id),
@@ -37,7 +37,7 @@ const Resend = ({ delivery, onDone }: { readonly delivery: Delivery; readonly on
   );
 };
 
-/** Who was told of this sale, what came of it, and telling them again. */
+/** Deliveries about this invoice with their outcome, and a button to resend each. */
 export const NotificationsSent = ({
   detail,
   onDone,

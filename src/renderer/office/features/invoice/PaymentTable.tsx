@@ -31,7 +31,7 @@ const Row = ({ payment }: { readonly payment: PaymentView }) => {
   );
 };
 
-/** Every payment that was ever seen, also those that no longer count. */
+/** Every payment that was ever seen, including those that no longer count. */
 export const PaymentTable = ({ detail }: { readonly detail: InvoiceDetail }) => {
   const { invoice: say } = useLanguage().words.office;
   return (

@@ -13,7 +13,7 @@ import { requestOf, type Filters } from './filters.ts';
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-/** Saves what the filters find as a table; a second press stops it. */
+/** Exports the filtered invoices as CSV; a second press stops it. */
 export const ExportButton = ({ filters }: { readonly filters: Filters }) => {
   const { locale, words } = useLanguage();
   const { invoices: say, csv } = words.office;

@@ -19,7 +19,7 @@ const useCounts = (): Partial<Record<Shown, number>> => {
   return { open: [...open, ...notFinal].reduce((sum, { sales }) => sum + sales, 0), needs: needsYou.total };
 };
 
-/** Asked when the typing rests; `/` comes here from anywhere on the page. */
+/** Searches once typing pauses; `/` focuses it from anywhere on the page. */
 const SearchField = ({ filters, onChange }: Props) => {
   const { invoices: say } = useLanguage().words.office;
   const [typed, setTyped] = useState<string | null>(null);
@@ -79,7 +79,7 @@ const Days = ({ filters, onChange }: Props) => {
   );
 };
 
-/** What is shown: kept in the address of the page, so that a link brings it again. */
+/** Filters of the list, kept in the page's address so that a link restores them. */
 export const FilterBar = ({ filters, onChange }: Props) => {
   const { invoices: say } = useLanguage().words.office;
   const counts = useCounts();

@@ -92,7 +92,7 @@ const Gap = ({ rows }: { readonly rows: number }) =>
     </tr>
   );
 
-/** Where the arrow keys lead from a row. */
+/** Index of the row that a key leads to; null for other keys. */
 const stepOf = (key: string, at: number, last: number): number | null => {
   if (key === 'ArrowDown') return Math.min(at + 1, last);
   if (key === 'ArrowUp') return Math.max(at - 1, 0);
@@ -106,7 +106,7 @@ interface Props {
   readonly isBusy: boolean;
   readonly onNearEnd: () => void;
 }
-/** Only the rows that can be seen are there; the arrow keys go through all of them. */
+/** Renders only the visible rows; the arrow keys still go through all of them. */
 export const InvoiceRows = ({ invoices, total, isBusy, onNearEnd }: Props) => {
   const { invoices: say } = useLanguage().words.office;
   const body = useRef<HTMLTableSectionElement>(null);
@@ -146,7 +146,7 @@ export const InvoiceRows = ({ invoices, total, isBusy, onNearEnd }: Props) => {
 };
 
 const PLACES = 8;
-/** Rows keep their place while they are loaded. */
+/** Placeholder rows while the list is loading. */
 export const PlaceRows = () => (
   <table className="table list" aria-busy="true">
     <Head />

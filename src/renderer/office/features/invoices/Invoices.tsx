@@ -69,15 +69,15 @@ const List = ({ filters, onAll }: { readonly filters: Filters; readonly onAll: (
     </>
   );
 };
-/** What failed is not tried again by itself: its button is there. */
+/** A failed page is not loaded again automatically, because it has a button. */
 const stay = (): void => undefined;
 
-/** Every sale of the shop, narrowed by filters that the address keeps. */
+/** Every invoice of the shop, narrowed by the filters in the page's address. */
 export const Invoices = () => {
   const { office, ringUp } = useLanguage().words;
   const { query, filter } = usePlace();
   const filters = useMemo(() => filtersOf(query), [query]);
-  // from the address as it is now: what was typed may arrive after another press
+  // read from the address now, because a typed search may arrive after another filter was pressed
   const change = (next: Partial<Filters>): void =>
     filter(queryOf({ ...filtersOf(placeOf(window.location.hash).query), ...next }));
   const all = (): void => filter({});

@@ -29,14 +29,14 @@ const spanOf = (seconds: number | null, say: OverviewWords): string => {
   return seconds < 90 ? say.seconds(seconds) : say.minutes(Math.round(seconds / 60));
 };
 
-/** Four numbers of today; a dash until they are known. */
+/** Four figures of today; a dash until they are known. */
 export const Stats = () => {
   const { locale, words } = useLanguage();
   const { overview: say } = words.office;
   const { store } = useOffice();
   const { load } = useOverview();
   const known = load.state === 'ready' ? load.value : null;
-  /** The shop's own currency first; others follow it. */
+  /** The shop's own currency first, then the others. */
   const money = (sums: Sums | undefined): string => {
     if (!sums) return say.none;
     const zero = formatMoney('0', store.currency, locale);

@@ -11,7 +11,7 @@ const PAGE = 100;
 export interface InvoiceList {
   readonly state: 'loading' | 'ready' | 'failed';
   readonly invoices: readonly InvoiceView[];
-  /** Null where only looking at every sale would tell. */
+  /** Null if counting would need a look at every invoice. */
   readonly total: number | null;
   readonly hasMore: boolean;
   readonly isLoadingMore: boolean;
@@ -38,7 +38,7 @@ const readyWith = ({ invoices, total, next }: InvoicePage): Kept => ({
   next,
 });
 
-/** The newest as they are now, before those already there that are older. */
+/** The fresh first page, followed by the older invoices already loaded. */
 const freshened = (was: Kept, page: InvoicePage): Kept => {
   const { invoices: newest, total } = page;
   if (was.state !== 'ready' || was.invoices.length <= newest.length) return readyWith(page);
@@ -56,9 +56,9 @@ const lengthened = (was: Kept, { invoices, next }: InvoicePage): Kept => ({
 });
 
 interface Turns {
-  /** Ends the turn before. */
+  /** Begins a turn, which ends the one before. */
   readonly begin: () => void;
-  /** Tells later whether the turn of now is still on. */
+  /** @returns whether the current turn is still the latest */
   readonly hold: () => () => boolean;
 }
 const createTurns = (): Turns => {
@@ -74,14 +74,14 @@ const createTurns = (): Turns => {
   };
 };
 
-/** The first page, once and again while somebody looks. */
+/** Loads the first page, and reloads it while the page is visible. */
 const useNewest = (ask: Ask, setKept: Dispatch<SetStateAction<Kept>>, turns: Turns): (() => void) => {
   const load = useCallback(
     async (isFresh: boolean) => {
       if (!isFresh) turns.begin();
       const isMine = turns.hold();
       const answer = await ask(null);
-      if (!isMine()) return; // other filters meanwhile
+      if (!isMine()) return; // the filters changed meanwhile
       if (answer.ok) setKept((was) => (isFresh ? freshened(was, answer.value) : readyWith(answer.value)));
       else if (!isFresh) setKept({ ...NOTHING, state: 'failed' });
     },
@@ -101,7 +101,7 @@ const useNewest = (ask: Ask, setKept: Dispatch<SetStateAction<Kept>>, turns: Tur
   }, [load, setKept]);
 };
 
-/** Page after page by cursor; the newest page is asked again while somebody looks. One list has one filter. */
+/** Loads page after page by cursor, and reloads the newest page while the page is visible. Each filter has its own list. */
 export const useInvoices = (filters: Filters): InvoiceList => {
   const { client, store } = useOffice();
   const [kept, setKept] = useState<Kept>(NOTHING);

@@ -140,7 +140,7 @@ const SourcesCard = () => {
   );
 };
 
-/** Today, what needs a person, the wallet's room and the sources. */
+/** Figures of today, sales that need attention, the wallet's room and the sources. */
 export const Overview = () => {
   const { office: say } = useLanguage().words;
   return (

@@ -17,7 +17,7 @@ import { RequestSheet } from './RequestSheet.tsx';
 
 const AGAIN_MS = 5_000;
 
-/** The link, for whoever pays: copied, scanned or opened. */
+/** The link for the payer, to be copied, scanned or opened. */
 const Share = ({ request }: { readonly request: RequestView }) => {
   const { actions, panel, officeStore } = useLanguage().words;
   const { requests: say } = officeStore;

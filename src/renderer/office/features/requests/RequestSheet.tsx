@@ -73,10 +73,10 @@ const Fields = ({ request, fault }: { readonly request: RequestView | null; read
 };
 
 interface Props {
-  /** Null: a new one. */
+  /** Null for a new one. */
   readonly request: RequestView | null;
   readonly onClose: () => void;
-  /** Its id. */
+  /** Receives the id of the saved request. */
   readonly onSaved: (id: string) => void;
 }
 export const RequestSheet = ({ request, onClose, onSaved }: Props) => {

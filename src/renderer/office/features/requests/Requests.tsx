@@ -100,7 +100,7 @@ const RequestList = () => {
   );
 };
 
-/** Money asked for by a link. */
+/** List of payment requests. */
 export const Requests = () => {
   const { id } = usePlace();
   return id === '' ? <RequestList /> : <RequestDetail id={id} />;

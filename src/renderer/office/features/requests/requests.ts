@@ -5,7 +5,7 @@ import type { RequestInput, RequestView } from '../../store-api-client.ts';
 const DEFAULT_DAYS = 30;
 const DAY_MS = 86_400_000;
 
-/** What a new request offers: 30 days, as the server does. */
+/** Default due date of a new request: 30 days, as on the server. */
 export const defaultDay = (timeZone: string, nowMs: number): string => dayOf(nowMs + DEFAULT_DAYS * DAY_MS, timeZone);
 
 export interface TypedRequest {
@@ -31,10 +31,10 @@ export const faultIn = (typed: TypedRequest, former: RequestView | null, today: 
   return isKept || typed.expiryDate >= today ? null : 'expiryDate';
 };
 
-/** A text that was there and is wanted no more is sent as a blank: an empty one stays as it is (api.md §4). */
+/** A removed text is sent as a blank, because an empty one would keep the old text (api.md ST-15). */
 const textFor = (typed: string, former: string): string => (typed === '' && former !== '' ? ' ' : typed);
 
-/** Amount and title always; a day only where it was changed, because one that is over would be refused. */
+/** Amount and title are always sent. The day is sent only if it changed, because a past day would be refused. */
 export const requestBody = (typed: TypedRequest, former: RequestView | null): RequestInput => ({
   title: typed.title,
   amount: typed.amount,

@@ -8,7 +8,7 @@ import { useOffice } from '../../common/office-context.ts';
 import { ChoiceSetting, TickSetting } from './SettingFields.tsx';
 import { useLoad } from '../../common/use-load.ts';
 
-/** What the desktop app answers, in the shape of the server's answers. */
+/** The desktop app's answer in the shape of the server's. */
 const answered = async <T,>(asked: Promise<Result<T>>): Promise<Answer<T>> => {
   const result = await asked;
   if (result.ok) return result;
@@ -59,11 +59,11 @@ const Settings = (props: Props & { desktop: DesktopView; put: (view: DesktopView
 const OnThisMachine = ({ bridge }: Props) => {
   const loaded = useLoad(useCallback(() => answered(bridge.desktop()), [bridge]));
   const { put } = loaded;
-  useEffect(() => bridge.onDesktopChanged(put), [bridge, put]); // a display is plugged in, the window is moved
+  useEffect(() => bridge.onDesktopChanged(put), [bridge, put]); // a display was plugged in, or the window moved
   return <Loading of={loaded}>{(desktop) => <Settings bridge={bridge} desktop={desktop} put={put} />}</Loading>;
 };
 
-/** What belongs to this machine and not to the shop; in the desktop app only. */
+/** Settings of this machine rather than of the shop; in the desktop app only. */
 export const Computer = () => {
   const { bridge } = useOffice();
   return bridge && <OnThisMachine bridge={bridge} />;

@@ -6,7 +6,7 @@ import { ChoiceSetting } from './SettingFields.tsx';
 
 const OFFERED = ['en', 'en-GB', 'en-US', 'de', 'de-AT', 'de-CH'];
 
-/** Each in its own words. */
+/** Each language in its own words. */
 const nameOf = (locale: string): string => {
   try {
     return new Intl.DisplayNames(locale, { type: 'language' }).of(locale) ?? locale;

@@ -14,7 +14,7 @@ import { isRising, withNewTier, withoutTier, withTier, type Tier } from './tiers
 import { useLoad } from '../../common/use-load.ts';
 import { useSave } from '../../common/use-save.ts';
 
-/** All bitcoin there will ever be. */
+/** All bitcoin that will ever exist. */
 const MOST_SATS = 2_100_000_000_000_000;
 
 interface PartProps {
@@ -22,7 +22,7 @@ interface PartProps {
   readonly put: (policy: PolicyView) => void;
 }
 
-/** What so many sats are worth today; empty without a price. */
+/** Formats the current worth of sats; empty without a price. */
 const useWorth = () => {
   const { locale } = useLanguage();
   const { session, store } = useOffice();

@@ -16,14 +16,14 @@ interface Props {
   readonly rates: RatesView;
   readonly put: (rates: RatesView) => void;
 }
-/** A price for some minutes, for the time when no source answers. */
+/** Sets a price for some minutes while no source responds. */
 export const PriceByHand = ({ rates, put }: Props) => {
   const { locale, words } = useLanguage();
   const { office } = words;
   const { prices: say } = office;
   const { client, store } = useOffice();
   const { saving, save, refuse } = useSave();
-  const [form, setForm] = useState(0); // a new form once one was saved
+  const [form, setForm] = useState(0); // a new form after each save
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);

@@ -6,7 +6,7 @@ import { FieldBox } from '../../../forms/Field.tsx';
 import { Icon } from '../../../common/Icon.tsx';
 import { useSave, type Saving } from '../../common/use-save.ts';
 
-/** Beside the field, its place always kept. */
+/** State of saving beside the field; its place is kept when it is empty. */
 const Said = ({ saving }: { readonly saving: Saving }) => {
   const { office: say } = useLanguage().words;
   return (
@@ -30,13 +30,13 @@ const refusalOf = (saving: Saving): string | undefined => (saving.state === 'ref
 
 interface TextProps<T> extends Common {
   readonly value: string;
-  /** @returns why it cannot be right, before the server is asked */
+  /** @returns why the text is not accepted, before the server is asked */
   readonly check?: (text: string) => string | null;
   readonly onSave: (text: string) => Promise<Answer<T>>;
   readonly onSaved: (value: T) => void;
   readonly input?: ComponentProps<'input'>;
 }
-/** Saved when it is left, or with Enter; Esc brings back what stood there. */
+/** Saved on blur or Enter; Esc restores the old text. */
 export const TextSetting = <T,>({ label, hint, value, check, onSave, onSaved, input }: TextProps<T>) => {
   const [text, setText] = useState<string | null>(null);
   const { saving, save, refuse, rest } = useSave();
@@ -145,7 +145,7 @@ interface RangeProps<T> extends Common {
   readonly onSave: (value: number) => Promise<Answer<T>>;
   readonly onSaved: (value: T) => void;
 }
-/** From 0 to 100; saved when the hand lets go. */
+/** From 0 to 100; saved when the slider is released. */
 export const RangeSetting = <T,>({ label, hint, value, onSave, onSaved }: RangeProps<T>) => {
   const [moved, setMoved] = useState<number | null>(null);
   const { saving, save } = useSave();

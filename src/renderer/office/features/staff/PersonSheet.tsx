@@ -87,7 +87,7 @@ const Fields = ({ person, fault }: FieldsProps) => {
 };
 
 interface Props {
-  /** Null: somebody new. */
+  /** Null for a new person. */
   readonly person: StaffMember | null;
   readonly onClose: () => void;
   readonly onDone: () => void;

@@ -36,7 +36,7 @@ const Row = ({ person, onEdit }: RowProps) => {
   );
 };
 
-/** Who may do what; owners only. */
+/** People and their roles; owners only. */
 export const Staff = () => {
   const { staff: say } = useLanguage().words.office;
   const { client } = useOffice();

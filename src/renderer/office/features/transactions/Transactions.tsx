@@ -170,7 +170,7 @@ const Filters = () => {
   );
 };
 
-/** Everything that the filters let through, as a file. */
+/** Exports all filtered transactions. */
 const Export = () => {
   const { transactions: say } = useLanguage().words.officeStore;
   const store = useStoreClient();
@@ -203,7 +203,7 @@ const None = () => {
   return <EmptyState icon={Search} text={say.none} action={clear} />;
 };
 
-/** The books: every payment, by Bitcoin and by Lightning. */
+/** Every payment, by Bitcoin and by Lightning. */
 export const Transactions = () => {
   const { transactions: say } = useLanguage().words.officeStore;
   const store = useStoreClient();

@@ -8,7 +8,7 @@ type Transaction = TransactionPage['transactions'][number];
 export const KINDS = ['onchain', 'lightning'] as const;
 export const STATES = ['processing', 'settled', 'invalid'] as const;
 
-/** Midnight of a day here, as the server takes it; undefined where it is no day. */
+/** Midnight of a local day in the server's format; undefined if the text is no day. */
 const dayStart = (day: string, daysLater: number): string | undefined => {
   const [year, month, date] =
     /^(\d{4})-(\d{2})-(\d{2})$/
@@ -20,7 +20,7 @@ const dayStart = (day: string, daysLater: number): string | undefined => {
   return Number.isNaN(start.getTime()) ? undefined : start.toISOString();
 };
 
-/** What the address says, as the server takes it: days become moments, both inclusive; what it does not know is dropped. */
+/** Filters in the address as the server expects them: days become inclusive moments, and unknown values are dropped. */
 export const askFor = ({ kind = '', state = '', from = '', to = '', q = '' }: Query): Record<string, string> => {
   const fromTime = dayStart(from, 0);
   const toTime = dayStart(to, 1);
@@ -64,7 +64,7 @@ export const transactionsCsv = (transactions: readonly Transaction[], say: Words
 
 type AskPage = (query: Record<string, string>) => Promise<Answer<TransactionPage>>;
 
-/** Every page of what is asked for. */
+/** Loads every page of a query. */
 export const readAllPages = async (
   ask: AskPage,
   query: Record<string, string>,

@@ -83,7 +83,7 @@ const Table = ({ first }: { readonly first: Page }) => {
   );
 };
 
-/** Every address that was shown, each with its sale. */
+/** Every address that was shown, each with its invoice. */
 export const Addresses = () => {
   const { wallet: say } = useLanguage().words.office;
   const { client } = useOffice();

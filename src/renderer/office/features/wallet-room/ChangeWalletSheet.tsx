@@ -19,7 +19,7 @@ interface Given {
   readonly preview: WalletPreview;
 }
 
-/** The owner's password, typed now, and the new key: nothing is changed by it. */
+/** Asks for the owner's password and the new key; this changes nothing yet. */
 const Give = ({ onGiven }: { readonly onGiven: (given: Given) => void }) => {
   const { office, setup } = useLanguage().words;
   const { wallet: say } = office;
@@ -72,7 +72,7 @@ interface DecideProps {
   readonly onClose: () => void;
   readonly onDone: () => void;
 }
-/** Old and new side by side, and the first three addresses again, before anything is changed. */
+/** Shows old and new side by side and asks to compare the first three addresses before anything is changed. */
 const Decide = ({ given, candidate, wallet, onClose, onDone }: DecideProps) => {
   const { wallet: say } = useLanguage().words.office;
   const { client } = useOffice();
@@ -136,7 +136,7 @@ const Steps = ({ wallet, onClose, onDone }: Omit<DecideProps, 'given' | 'candida
   );
 };
 
-/** Money goes elsewhere from now on: the owner alone, with the password and the addresses compared (A13). */
+/** Changing the wallet redirects money, so it demands the owner, the password and the compared addresses (reliability.md A13). */
 export const ChangeWalletSheet = (props: Omit<DecideProps, 'given' | 'candidate'>) => {
   const { wallet: say } = useLanguage().words.office;
   return (

@@ -10,7 +10,7 @@ import { useLoad } from '../../common/use-load.ts';
 import { CompareAddresses } from './CompareAddresses.tsx';
 import type { WalletView } from './GapMeter.tsx';
 
-/** Whether money still reaches the wallet that the owner holds: at any time, without changing anything. */
+/** Lets the owner check at any time, without changing anything, that money reaches their wallet. */
 export const CheckAddressesSheet = ({
   wallet,
   onClose,

@@ -7,10 +7,10 @@ import { allSame } from '../../../setup/setup-state.ts';
 
 interface Props {
   readonly addresses: readonly string[];
-  /** Whether all of them were said to be the same. */
+  /** @param allAreSame whether every address was confirmed */
   readonly onChange: (allAreSame: boolean) => void;
 }
-/** The first addresses, to be compared one by one with those that the wallet shows. */
+/** The first addresses, to be compared one by one with the wallet's. */
 export const CompareAddresses = ({ addresses, onChange }: Props) => {
   const { check: say } = useLanguage().words.setup;
   const [same, setSame] = useState<readonly boolean[]>(addresses.map(() => false));

@@ -17,7 +17,7 @@ import { useOffice } from '../../common/office-context.ts';
 import { PageHead } from '../../common/PageHead.tsx';
 import { useLoad } from '../../common/use-load.ts';
 
-/** A JSON number of bitcoin, exact to the sat, as its decimal text. */
+/** A JSON number of bitcoin as decimal text, exact to the sat. */
 const btc = (amount: number): string => amount.toFixed(8);
 
 const Balance = () => {
@@ -137,7 +137,7 @@ const Whole = ({ wallet, reload }: { readonly wallet: WalletView; readonly reloa
   );
 };
 
-/** Where the money goes, and whether the wallet there will find it. */
+/** The wallet that receives the money, and whether it will find every payment. */
 export const Wallet = () => {
   const { wallet: say, nav } = useLanguage().words.office;
   const { client } = useOffice();

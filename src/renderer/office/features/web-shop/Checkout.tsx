@@ -19,7 +19,7 @@ interface PartProps {
 const isWebAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 const MINUTES = { defaultTtlMinutes: 1440, unconfirmedWaitMinutes: 2880 } as const;
 
-/** What is sent keeps everything else as it is; the key stays the one that is there. */
+/** Saving sends the whole configuration, so the other fields and the key stay unchanged. */
 const Fields = ({ config, put }: PartProps) => {
   const { office } = useLanguage().words;
   const { checkout: say } = office;
@@ -66,7 +66,7 @@ const Fields = ({ config, put }: PartProps) => {
   );
 };
 
-/** Hidden until it is wanted: it signs what a shop believes. */
+/** Hidden until asked for, because it signs what a shop trusts. */
 const Secret = ({ secret }: { readonly secret: string }) => {
   const { actions, office } = useLanguage().words;
   const { checkout: say } = office;
@@ -127,7 +127,7 @@ const Limits = () => {
   );
 };
 
-/** What a web shop that uses the checkout API needs. */
+/** Settings for a web shop that uses the checkout API. */
 export const Checkout = () => {
   const { checkout: say } = useLanguage().words.office;
   const { client, session } = useOffice();

@@ -15,7 +15,7 @@ import { RevokeButton } from '../../common/RevokeButton.tsx';
 import { useLoad } from '../../common/use-load.ts';
 import { useSave } from '../../common/use-save.ts';
 
-/** As many may be active for one person. */
+/** Number of keys that may be active per person. */
 const MOST = 3;
 
 const Scopes = () => {
@@ -63,7 +63,7 @@ const Make = ({ onMade }: { readonly onMade: (key: NewKeyView) => void }) => {
   );
 };
 
-const LinkShownOnce = ({ made, onHave }: { readonly made: NewKeyView; readonly onHave: () => void }) => {
+const KeyShownOnce = ({ made, onHave }: { readonly made: NewKeyView; readonly onHave: () => void }) => {
   const { actions, office } = useLanguage().words;
   const { keys: say } = office;
   const { copy } = useOffice();
@@ -112,7 +112,7 @@ const Row = ({ apiKey, onDone }: { readonly apiKey: ApiKeyView; readonly onDone:
   );
 };
 
-/** Keys of web shops: made here, shown once, revoked at once. */
+/** API keys of web shops: created here, shown only once, revoked immediately. */
 export const Keys = () => {
   const { keys: say } = useLanguage().words.office;
   const { client, session } = useOffice();
@@ -123,7 +123,7 @@ export const Keys = () => {
       {({ keys }) => (
         <>
           <p className="muted">{say.text}</p>
-          {made && <LinkShownOnce made={made} onHave={() => setMade(null)} />}
+          {made && <KeyShownOnce made={made} onHave={() => setMade(null)} />}
           {keys.length === 0 ? (
             <EmptyState icon={KeyRound} text={say.empty} />
           ) : (

@@ -58,11 +58,11 @@ interface Props {
   readonly targets: TargetsView;
   readonly onDecided: () => void;
 }
-/** Places in the own network that wait for the owner. */
+/** Addresses in the own network that wait for the owner's approval (reliability.md A10). */
 export const WaitingTargets = ({ targets, onDecided }: Props) =>
   targets.waiting.map((place) => <Waiting key={place} place={place} onDecided={onDecided} />);
 
-/** Places the owner allowed. */
+/** Addresses that the owner approved. */
 export const ApprovedTargets = ({ targets, onDecided }: Props) => {
   const { locale, words } = useLanguage();
   const { targets: say } = words.officeStore;

@@ -23,7 +23,7 @@ const read = async (store: StoreClient): Promise<Answer<Loaded>> => {
   return targets.ok ? { ok: true, value: { ...callback.value, targets: targets.value } } : targets;
 };
 
-/** What the checkout API's callback was told; it is set by the plugin that uses it. */
+/** The checkout API's callback and its deliveries; the shop's plugin sets its address. */
 export const CallbackDetail = () => {
   const { webhooks: say } = useLanguage().words.officeStore;
   const store = useStoreClient();

@@ -41,7 +41,7 @@ interface Props {
   readonly deliveries: readonly DeliveryView[];
   readonly reload: () => void;
 }
-/** What was told, the newest first; looked at again while something is on its way. */
+/** Deliveries, newest first; reloaded while one is on its way. */
 export const Deliveries = ({ deliveries, reload }: Props) => {
   const { locale, words } = useLanguage();
   const { deliveries: say } = words.officeStore;

@@ -93,10 +93,10 @@ interface Props {
   readonly id: string;
   readonly title: string;
   readonly onClose: () => void;
-  /** Another one is on its way. */
+  /** A resent delivery is on its way. */
   readonly onResent: () => void;
 }
-/** One delivery: its request as it was sent, and what came back. */
+/** One delivery: the request as it was sent, and the response. */
 export const DeliverySheet = ({ id, title, onClose, onResent }: Props) => {
   const { help } = useLanguage().words;
   const store = useStoreClient();

@@ -42,7 +42,7 @@ const read = async (store: StoreClient, id: string): Promise<Answer<Loaded>> => 
   return { ok: true, value: { webhook: webhook.value, deliveries: deliveries.value, targets: targets.value } };
 };
 
-/** What the receiver made of a signed message about no sale. */
+/** The receiver's response to a signed test message. */
 const TestSaid = ({ ping }: { readonly ping: PingView }) => {
   const { deliveries: say } = useLanguage().words.officeStore;
   const { delivered, httpCode, errorMessage, answer } = ping;
@@ -164,7 +164,7 @@ const Content = ({ loaded, reload }: { readonly loaded: Loaded; readonly reload:
   );
 };
 
-/** One webhook: how it is set, and what was told to it. */
+/** One webhook: its settings and deliveries. */
 export const WebhookDetail = ({ id }: { readonly id: string }) => {
   const { webhooks: say } = useLanguage().words.officeStore;
   const store = useStoreClient();

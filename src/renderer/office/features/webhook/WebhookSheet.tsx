@@ -27,7 +27,7 @@ const faultOf = ({ url, events }: Typed): Fault | null => {
   return events.length === 0 ? 'events' : null;
 };
 
-/** Why nothing may be sent there, in the language of the page. */
+/** Why an address is refused, in the language of the page. */
 const forbiddenText = ({ code, params }: ApiError, { forbidden }: OfficeStoreWords['form']): string | undefined => {
   const reason = params['reason'];
   if (code !== 'target_not_allowed' || typeof reason !== 'string') return undefined;
@@ -55,7 +55,7 @@ const EventTicks = ({ chosen, error }: { readonly chosen: ReadonlySet<EventName>
 };
 
 interface Props {
-  /** Null: a new one. */
+  /** Null for a new one. */
   readonly webhook: WebhookView | null;
   readonly onClose: () => void;
   readonly onSaved: (webhook: WebhookView) => void;

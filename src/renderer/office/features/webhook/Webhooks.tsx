@@ -27,7 +27,7 @@ import { CallbackDetail } from './CallbackDetail.tsx';
 import { WebhookDetail } from './WebhookDetail.tsx';
 import { WebhookSheet } from './WebhookSheet.tsx';
 
-/** Looked through for the last answer. */
+/** Number of deliveries searched for the last response. */
 const LOOKED_AT = 10;
 
 interface WebhookRow {
@@ -174,7 +174,7 @@ const WebhookList = () => {
   );
 };
 
-/** Who is told of payments, and what came of it. */
+/** Webhooks and the callback, each with its last response. */
 export const Webhooks = () => {
   const { id } = usePlace();
   if (id === 'callback') return <CallbackDetail />;

@@ -39,7 +39,7 @@ const Pairing = () => {
   return (
     <Card title={gate.unpaired} text={gate.unpairedText}>
       <form className="form" onSubmit={submit}>
-        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- The one thing this page is for */}
+        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- this page has only this field */}
         <Field label={gate.name} name="name" autoComplete="username" autoFocus required />
         <Field label={gate.password} name="password" type="password" autoComplete="current-password" required />
         <Field label={gate.tillName} name="till" defaultValue={gate.firstTill} required />
@@ -54,7 +54,7 @@ const Pairing = () => {
   );
 };
 
-/** All that can stand before the till: starting, away, set-up, locked, not paired. */
+/** Screens before the till: starting, away, set-up, locked, not paired. */
 export const Gate = () => {
   const phase = useTillState((state) => state.phase);
   const { gate } = useLanguage().words;

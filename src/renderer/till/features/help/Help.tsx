@@ -25,9 +25,9 @@ const Group = ({ name, lines }: { readonly name: string; readonly lines: readonl
   </section>
 );
 
-/** Every key that does something now (design.md §7), and the way to the manual. */
+/** Every key that does something now (design.md KEYS-1), and a link to the manual. */
 export const Help = () => {
-  const { sales } = useTill();
+  const { invoiceActions } = useTill();
   const { help: say } = useLanguage().words;
   const amount: Line[] = [
     [['0', '…', '9'], say.digits],
@@ -56,7 +56,7 @@ export const Help = () => {
     </a>
   );
   return (
-    <Sheet title={say.title} close={say.close} onClose={() => sales.overlay(null)} footer={manual}>
+    <Sheet title={say.title} close={say.close} onClose={() => invoiceActions.overlay(null)} footer={manual}>
       <Group name={say.groups.amount} lines={amount} />
       <Group name={say.groups.sale} lines={sale} />
       <Group name={say.groups.till} lines={till} />

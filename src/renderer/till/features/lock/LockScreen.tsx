@@ -52,7 +52,7 @@ const People = ({ people, chosen, onChoose }: PeopleProps) => {
   );
 };
 
-/** PIN of one person: typing, checking, wrong, locked for some seconds. */
+/** Entry of one person's PIN: typing, checking, wrong, locked for some seconds. */
 const usePin = (personId: string | null, knownLength: number) => {
   const { gate } = useTill();
   const { errors } = useLanguage().words;
@@ -87,7 +87,7 @@ const usePin = (personId: string | null, knownLength: number) => {
     setError('');
   };
   useScanner({
-    mark: () => () => setPin(pin), // a scanned code is no PIN: what its first key did is taken back
+    mark: () => () => setPin(pin), // a scanned code is no PIN, so what its first key did is undone (design.md KEYS-5)
     onBarcode: () => undefined,
   });
   return { pin, checking, error, lockedUntilMs, key, submit: () => submit(pin), reset };
@@ -107,7 +107,7 @@ const useKeyboard = (key: (typed: string) => void): void => {
   });
 };
 
-/** Wrong, locked for some seconds, checking; in training which PIN it is. */
+/** Message below the dots: wrong, locked for some seconds, checking; in training, the PIN. */
 const Say = ({ pin, waitSeconds, training }: { pin: Pin; waitSeconds: number; training: boolean }) => {
   const { lock: say } = useLanguage().words;
   const text = (): string => {

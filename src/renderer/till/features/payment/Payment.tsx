@@ -98,7 +98,7 @@ const Actions = ({ panel, invoice, plain, onPlain }: ActionProps) => {
   return (
     <div className="slab-actions">
       {panel.canCancel && (
-        <button type="button" className="btn" onClick={() => till.sales.overlay('cancel')}>
+        <button type="button" className="btn" onClick={() => till.invoiceActions.overlay('cancel')}>
           {actions.cancel} <Kbd>Esc</Kbd>
         </button>
       )}
@@ -109,13 +109,13 @@ const Actions = ({ panel, invoice, plain, onPlain }: ActionProps) => {
         </button>
       )}
       {panel.open && (
-        <button type="button" className="btn" onClick={till.sales.next}>
+        <button type="button" className="btn" onClick={till.invoiceActions.next}>
           <Icon of={CirclePause} />
           {actions.nextCustomer} <Kbd>F4</Kbd>
         </button>
       )}
       {(panel.kind === 'expired' || panel.kind === 'cancelled') && (
-        <button type="button" className="btn" onClick={() => void till.sales.newCode()}>
+        <button type="button" className="btn" onClick={() => void till.invoiceActions.newCode()}>
           <Icon of={RotateCcw} />
           {actions.newCode}
         </button>
@@ -129,11 +129,11 @@ const Actions = ({ panel, invoice, plain, onPlain }: ActionProps) => {
   );
 };
 
-/** Polite while nothing is final, assertive where a hand must move. */
+/** Polite while nothing is final; assertive if the cashier must act (design.md A11Y-3). */
 const politeness = (panel: Panel): 'polite' | 'assertive' =>
   panel.tone === 'plain' || panel.tone === 'wait' ? 'polite' : 'assertive';
 
-/** Each state brings its own nodes: a text that grew would count as one that moved. */
+/** Each state gets its own nodes, because a text that grows would count as a layout shift. */
 const Say = ({ panel, sale }: { readonly panel: Panel; readonly sale: number }) => {
   const { panel: say } = useLanguage().words;
   return (
@@ -142,7 +142,7 @@ const Say = ({ panel, sale }: { readonly panel: Panel; readonly sale: number }) 
         <p className={`word ${panel.size}`} data-testid="state-word">
           {panel.word}
         </p>
-        {/* Read out at once: what it is, how much, which sale (design.md §8). */}
+        {/* Read as a whole: word, amount and number of the sale (design.md A11Y-3). */}
         <span className="vh">{say.status(panel.word, panel.due, sale)}</span>
         <p className="todo">{panel.todo}</p>
         <p className="why">{panel.why}</p>
@@ -166,7 +166,7 @@ interface Props {
   readonly plain: boolean;
   readonly onPlain: () => void;
 }
-/** One slab, the same geometry in every state. */
+/** The payment panel, with the same geometry in every state (design.md LAY-12). */
 export const Payment = ({ invoice, plain, onPlain }: Props) => {
   const { locale, words } = useLanguage();
   const { training } = useSession();
@@ -189,7 +189,7 @@ export const Payment = ({ invoice, plain, onPlain }: Props) => {
         </div>
         <ol className="steps" aria-label={words.panel.progress} key={panel.kind}>
           {panel.steps.map((step, place) => (
-            // oxlint-disable-next-line react/no-array-index-key -- Always the same three places
+            // oxlint-disable-next-line react/no-array-index-key -- always the same three places
             <StepItem key={place} step={step} locale={locale} />
           ))}
         </ol>
@@ -223,7 +223,7 @@ const PreparingText = ({ charging }: { readonly charging: Charging }): ReactNode
   );
 };
 
-/** The panel is there at once; its paper stays empty until the code is made. */
+/** The panel appears immediately; its paper stays empty until the code exists. */
 export const Preparing = ({ charging }: { readonly charging: Charging }) => {
   const { locale, words } = useLanguage();
   const { training } = useSession();

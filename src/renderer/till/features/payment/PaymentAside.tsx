@@ -12,7 +12,7 @@ import { StatusBadge } from '../../../common/StatusBadge.tsx';
 import { useNow } from '../../../common/use-now.ts';
 import { Notices } from '../ring-up/Notices.tsx';
 
-/** How long the price holds; the bar under it is what is left. Clocks are not live for a screen reader. */
+/** Time left of the price, with a bar. Clocks are not live for screen readers (design.md A11Y-3). */
 const PriceClock = ({ invoice }: { readonly invoice: InvoiceView }) => {
   const { actions, panel } = useLanguage().words;
   const now = useNow(250);
@@ -58,7 +58,7 @@ const Held = ({ invoice, panel }: { readonly invoice: InvoiceView; readonly pane
 };
 
 const Big = ({ invoice, panel }: { readonly invoice: InvoiceView; readonly panel: Panel }) => {
-  const { sales } = useTill();
+  const { invoiceActions } = useTill();
   const { actions } = useLanguage().words;
   if (panel.big === 'clock') return <PriceClock invoice={invoice} />;
   if (panel.big === 'not-final')
@@ -68,14 +68,14 @@ const Big = ({ invoice, panel }: { readonly invoice: InvoiceView; readonly panel
       </div>
     );
   return (
-    <button type="button" className="btn primary charge block" onClick={sales.next}>
+    <button type="button" className="btn primary charge block" onClick={invoiceActions.next}>
       <span>{actions.nextSale}</span>
       <Kbd>Enter</Kbd>
     </button>
   );
 };
 
-/** Only while money may still come is the sale locked; after that its badge says how it ended. */
+/** The sale is locked only while money may still come; after that its badge says how it ended. */
 const SaleState = ({ invoice, panel }: { readonly invoice: InvoiceView | null; readonly panel: Panel | null }) => {
   const { badge, ringUp } = useLanguage().words;
   if (invoice && panel && !panel.open) return <StatusBadge invoice={invoice} words={badge} />;

@@ -42,7 +42,7 @@ const Row = ({ invoice, selected }: { readonly invoice: InvoiceView; readonly se
 };
 
 const Nothing = ({ say, searched }: { readonly say: Words['recent']; readonly searched: boolean }) => {
-  const { recent, sales } = useTill();
+  const { recent, invoiceActions } = useTill();
   if (searched)
     return (
       <EmptyState
@@ -55,13 +55,13 @@ const Nothing = ({ say, searched }: { readonly say: Words['recent']; readonly se
     <EmptyState
       icon={History}
       text={say.empty}
-      action={<Button onClick={() => sales.setTab('keypad')}>{say.emptyAction}</Button>}
+      action={<Button onClick={() => invoiceActions.setTab('keypad')}>{say.emptyAction}</Button>}
     />
   );
 };
 
 const PLACES = 9;
-/** Rows keep their place while they are loaded. */
+/** Placeholder rows while the list is loading. */
 const Places = () =>
   Array.from({ length: PLACES }, (_, place) => (
     <tr key={place} className="place late" aria-hidden="true">
@@ -69,7 +69,7 @@ const Places = () =>
     </tr>
   ));
 
-const InvoiceRows = () => {
+const RecentRows = () => {
   const { recent } = useTill();
   const { recent: say } = useLanguage().words;
   const { invoices, state, selectedId, query } = useTillState((one) => one.recent);
@@ -109,7 +109,7 @@ export const Recent = () => {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable by keyboard
     <div className="card rows" tabIndex={0} role="group" aria-label={say.region}>
-      <InvoiceRows />
+      <RecentRows />
     </div>
   );
 };

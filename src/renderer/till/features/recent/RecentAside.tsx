@@ -12,8 +12,8 @@ import { Timeline } from '../../../common/Timeline.tsx';
 import { Notices } from '../ring-up/Notices.tsx';
 import { TechnicalFacts } from './TechnicalFacts.tsx';
 
-/** What happened, and for those who want to know: by which transaction, seen by whom. */
-const NotificationsSent = () => {
+/** Timeline of the selected sale; the technical view adds transactions and sources. */
+const History = () => {
   const { recent, copy } = useTill();
   const language = useLanguage();
   const { recent: say, actions } = language.words;
@@ -43,7 +43,7 @@ const NotificationsSent = () => {
   );
 };
 
-/** Beside the big button, where it does not move with what it opens. */
+/** Stays beside the big button, so that it does not move with the view that it opens. */
 const TechnicalTick = () => {
   const { recent } = useTill();
   const { recent: say } = useLanguage().words;
@@ -61,7 +61,7 @@ const TechnicalTick = () => {
 };
 
 const Chosen = ({ invoice }: { readonly invoice: InvoiceView }) => {
-  const { sales } = useTill();
+  const { invoiceActions } = useTill();
   const { locale, words } = useLanguage();
   const { ringUp, actions, badge } = words;
   return (
@@ -70,7 +70,7 @@ const Chosen = ({ invoice }: { readonly invoice: InvoiceView }) => {
         <h1>{ringUp.sale(invoice.number)}</h1>
         <StatusBadge invoice={invoice} words={badge} />
       </div>
-      <NotificationsSent />
+      <History />
       <Notices paying={false} />
       <dl className="totals">
         <div>
@@ -86,7 +86,7 @@ const Chosen = ({ invoice }: { readonly invoice: InvoiceView }) => {
         <div className="tenders">
           <TechnicalTick />
         </div>
-        <button type="button" className="btn charge block" onClick={() => sales.show(invoice)}>
+        <button type="button" className="btn charge block" onClick={() => invoiceActions.show(invoice)}>
           <span>{actions.showPayment}</span>
           <Kbd>Enter</Kbd>
         </button>

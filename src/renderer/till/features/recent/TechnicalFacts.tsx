@@ -19,7 +19,7 @@ const Fact = ({ name, value, copied = false }: { name: string; value: string; co
   );
 };
 
-/** Address, price with every source's own value, confirmations: all that an auditor needs. */
+/** Address, confirmations, and the price with each source's value. */
 export const TechnicalFacts = ({ detail }: { readonly detail: InvoiceDetail }) => {
   const { locale, words } = useLanguage();
   const { facts } = words.recent;

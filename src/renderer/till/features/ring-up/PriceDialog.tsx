@@ -11,11 +11,11 @@ import { textOf } from '../../../forms/form.ts';
 
 const MINUTES = [10, 30, 60, 240];
 
-/** What was typed, with a comma read as the point that the locale writes so. */
+/** Accepts a comma as decimal point, as many locales write it. */
 const plain = (typed: string): string => typed.trim().replace(',', '.');
 
 const usePrice = () => {
-  const { sales } = useTill();
+  const { invoiceActions } = useTill();
   const session = useSession();
   const { priceDialog: say } = useLanguage().words;
   const asked = useTillState((state) => state.currency);
@@ -32,19 +32,19 @@ const usePrice = () => {
     if (!parseRate(typed).ok) return setError(say.notANumber);
     const percent = farOff(typed, last);
     if (percent !== null && sure !== typed) {
-      setSure(typed); // a slip of a digit would sell for a tenth: pressed twice, it is meant
+      setSure(typed); // a wrong digit would sell for a tenth, so a distant price needs a second press
       return setError(say.farOff(percent.toString()));
     }
     setBusy(true);
-    void sales.setPrice(currency, typed, Number.parseInt(textOf(form, 'minutes'), 10)).then((refusal) => {
+    void invoiceActions.setPrice(currency, typed, Number.parseInt(textOf(form, 'minutes'), 10)).then((refusal) => {
       setBusy(false);
-      return refusal === null ? sales.overlay(null) : setError(refusal);
+      return refusal === null ? invoiceActions.overlay(null) : setError(refusal);
     });
   };
-  return { currency, error, busy, submit, close: () => sales.overlay(null) };
+  return { currency, error, busy, submit, close: () => invoiceActions.overlay(null) };
 };
 
-/** A price for the time without a fresh one; a manager's, and on record. */
+/** Sets a price by hand while there is no fresh one; managers only, and recorded (design.md STATE-39). */
 export const PriceDialog = () => {
   const { priceDialog: say } = useLanguage().words;
   const { currency, error, busy, submit, close } = usePrice();

@@ -9,7 +9,7 @@ import { Icon } from '../../../common/Icon.tsx';
 import { Keypad } from '../../../forms/Keypad.tsx';
 
 const CurrencySwitch = () => {
-  const { sales } = useTill();
+  const { invoiceActions } = useTill();
   const { store } = useSession();
   const { ringUp } = useLanguage().words;
   const currency = useTillState((state) => state.currency);
@@ -19,7 +19,7 @@ const CurrencySwitch = () => {
       <span className="faint">{ringUp.amount}</span>
       <label className="link">
         <span className="vh">{ringUp.currency}</span>
-        <select value={currency} onChange={(event) => sales.setCurrency(event.target.value)}>
+        <select value={currency} onChange={(event) => invoiceActions.setCurrency(event.target.value)}>
           {offered.map((code) => (
             <option key={code}>{code}</option>
           ))}
@@ -31,7 +31,7 @@ const CurrencySwitch = () => {
 };
 
 const Note = () => {
-  const { sales } = useTill();
+  const { invoiceActions } = useTill();
   const { ringUp } = useLanguage().words;
   const memo = useTillState((state) => state.memo);
   const [open, setOpen] = useState(false);
@@ -46,12 +46,12 @@ const Note = () => {
     <label className="link note">
       <span className="vh">{ringUp.note}</span>
       <input
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- The cashier asked for it a moment ago
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the cashier has just opened it
         autoFocus
         maxLength={200}
         placeholder={ringUp.note}
         value={memo}
-        onChange={(event) => sales.setMemo(event.target.value)}
+        onChange={(event) => invoiceActions.setMemo(event.target.value)}
         onBlur={() => setOpen(false)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' && event.key !== 'Escape') return;
@@ -76,9 +76,9 @@ const Amount = () => {
   );
 };
 
-/** Amount and keypad, under the bar that it shares with the list of sales. */
+/** Amount and keypad, below the bar that the list of sales shares. */
 export const RingUp = ({ flash }: { readonly flash: PadKey | null }) => {
-  const { sales } = useTill();
+  const { invoiceActions } = useTill();
   const { ringUp } = useLanguage().words;
   return (
     <div className="pad">
@@ -89,7 +89,7 @@ export const RingUp = ({ flash }: { readonly flash: PadKey | null }) => {
         </div>
         <Amount />
       </div>
-      <Keypad words={ringUp} onKey={sales.key} flash={flash} />
+      <Keypad words={ringUp} onKey={invoiceActions.key} flash={flash} />
     </div>
   );
 };

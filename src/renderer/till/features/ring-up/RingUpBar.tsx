@@ -4,21 +4,31 @@ import { useTill, useTillState } from '../../state/till.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { Kbd } from '../../../common/Kbd.tsx';
 
-/** Tabs and search, the same in both tabs. */
+/** Tabs and search, the same on both tabs. */
 export const RingUpBar = () => {
-  const { sales, recent } = useTill();
+  const { invoiceActions, recent } = useTill();
   const { ringUp, recent: list } = useLanguage().words;
   const tab = useTillState((state) => state.tab);
   const query = useTillState((state) => state.recent.query);
   return (
     <div className="bar">
       <div className="seg tabs" role="tablist" aria-label={ringUp.tabs}>
-        <button type="button" role="tab" aria-selected={tab === 'keypad'} onClick={() => sales.setTab('keypad')}>
+        <button
+          type="button"
+          role="tab"
+          aria-selected={tab === 'keypad'}
+          onClick={() => invoiceActions.setTab('keypad')}
+        >
           <Icon of={Calculator} />
           <span className="narrow">{ringUp.keypad}</span>
           <span className="wide">{ringUp.ringUp}</span>
         </button>
-        <button type="button" role="tab" aria-selected={tab === 'recent'} onClick={() => sales.setTab('recent')}>
+        <button
+          type="button"
+          role="tab"
+          aria-selected={tab === 'recent'}
+          onClick={() => invoiceActions.setTab('recent')}
+        >
           <Icon of={History} />
           {ringUp.recent}
         </button>

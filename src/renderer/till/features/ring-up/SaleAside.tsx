@@ -19,9 +19,9 @@ const STRIP = 2;
 /** Longer amounts do not fit beside their label at full size. */
 const LONG = 12;
 
-/** Sales put aside: tap one to see it again. */
+/** Sales put aside; a tap shows one again (design.md UX-20). */
 const WatchedStrip = () => {
-  const { sales } = useTill();
+  const { invoiceActions } = useTill();
   const { ringUp, badge } = useLanguage().words;
   const facts = usePanelFacts();
   const watched = useTillState((state) => state.watched);
@@ -33,14 +33,14 @@ const WatchedStrip = () => {
           type="button"
           className="btn watched"
           aria-label={`${ringUp.sale(invoice.number)}, ${panelOf(invoice, facts).word}`}
-          onClick={() => sales.show(invoice)}
+          onClick={() => invoiceActions.show(invoice)}
         >
           <b>{invoice.number}</b>
           <StatusBadge invoice={invoice} words={badge} />
         </button>
       ))}
       {watched.length > STRIP && (
-        <button type="button" className="btn watched more" onClick={() => sales.setTab('recent')}>
+        <button type="button" className="btn watched more" onClick={() => invoiceActions.setTab('recent')}>
           +{watched.length - STRIP}
         </button>
       )}
@@ -54,7 +54,7 @@ interface Asked {
   readonly currency: string;
   readonly stale: boolean;
 }
-/** Why Charge cannot be pressed although an amount stands there. */
+/** Why “Charge” is disabled although an amount was entered (design.md STATE-37). */
 const refusalOf = ({ session, halted, currency, stale }: Asked, actions: Words['actions']): string | null => {
   if (halted !== null) return halted === 'locked' ? actions.locked : actions.diskFull;
   if (session.wallet === 'missing') return actions.noWallet;
@@ -62,7 +62,7 @@ const refusalOf = ({ session, halted, currency, stale }: Asked, actions: Words['
   return stale && !isBitcoinUnit(currency) ? actions.priceTooOld : null;
 };
 
-/** What the sale comes to, and whether it can be charged. */
+/** The total of the sale, and whether it can be charged. */
 export const useSale = () => {
   const session = useSession();
   const { locale, words } = useLanguage();
@@ -77,7 +77,7 @@ export const useSale = () => {
   return {
     zero: isZero(pad),
     total,
-    /** Steps down, as the amount itself does. */
+    /** Shown smaller, as the amount itself is. */
     isLong: total.length > LONG,
     about: aboutOf(amount, currency, price),
     refusal,
@@ -126,7 +126,7 @@ const Totals = ({ sale }: { readonly sale: Sale }) => {
 };
 
 export const SaleAside = () => {
-  const { sales } = useTill();
+  const { invoiceActions } = useTill();
   const { ringUp, actions } = useLanguage().words;
   const recent = useTillState((state) => state.recent);
   const sale = useSale();
@@ -146,7 +146,7 @@ export const SaleAside = () => {
           type="button"
           className={`btn charge block ${sale.canCharge ? 'primary' : ''} ${sale.isLong ? 'long' : ''}`}
           disabled={!sale.canCharge}
-          onClick={() => void sales.charge()}
+          onClick={() => void invoiceActions.charge()}
         >
           <span>{actions.charge}</span>
           {/* A reason takes the amount's place: it is put there, so that nothing is seen to move. */}

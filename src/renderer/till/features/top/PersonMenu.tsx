@@ -12,23 +12,23 @@ interface Item {
 }
 
 const useItems = (): Item[] => {
-  const { sales, gate } = useTill();
+  const { invoiceActions, gate } = useTill();
   const { top } = useLanguage().words;
   const muted = useTillState((state) => state.muted);
   return [
-    { icon: Monitor, name: top.openDisplay, act: () => void sales.displays.openWindow() },
+    { icon: Monitor, name: top.openDisplay, act: () => void invoiceActions.displays.openWindow() },
     {
       icon: muted ? Volume2 : VolumeX,
       name: muted ? top.soundsOn : top.soundsOff,
-      act: () => sales.setMuted(!muted),
+      act: () => invoiceActions.setMuted(!muted),
     },
     { icon: Settings, name: top.settings, act: () => window.location.assign('/office') },
-    { icon: Keyboard, name: top.help, act: () => sales.overlay('help') },
+    { icon: Keyboard, name: top.help, act: () => invoiceActions.overlay('help') },
     { icon: Lock, name: top.lockItem, act: () => void gate.lock() },
   ];
 };
 
-/** Arrow keys go through a menu, as everywhere. */
+/** Arrow keys move through the menu. */
 const stepThrough = (event: ReactKeyboardEvent<HTMLElement>): void => {
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
   event.preventDefault();
@@ -63,7 +63,7 @@ const Menu = ({ onClose }: { readonly onClose: () => void }) => {
   );
 };
 
-/** Closes on Esc and on a press outside; the focus goes back to where it was: Enter must not open the menu again. */
+/** Closes on Esc and on a press outside. The focus returns to where it was, because Enter must not open the menu again. */
 const useMenu = () => {
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);

@@ -74,7 +74,7 @@ const WalletChip = () => {
   );
 };
 
-/** Something is to be told inside the own network, and waits until the owner decides. */
+/** Endpoints inside the own network wait for the owner's approval. */
 const TargetsChip = () => {
   const { targetsToApprove } = useSession();
   const { top } = useLanguage().words;
@@ -87,7 +87,7 @@ const TargetsChip = () => {
   );
 };
 
-/** After a restore on another machine: what tells the web shop cannot sign any more. */
+/** After a restore on another machine, endpoints lack the secrets that sign their deliveries. */
 const SecretsChip = () => {
   const { targetsWithoutSecret } = useSession();
   const { top } = useLanguage().words;
@@ -100,7 +100,7 @@ const SecretsChip = () => {
   );
 };
 
-/** Nobody may take a practice sale for money. */
+/** A mark that no real money is involved (design.md STATE-36). */
 const Pill = () => {
   const { training, network } = useSession();
   const { top } = useLanguage().words;
