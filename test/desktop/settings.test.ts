@@ -1,4 +1,4 @@
-/** The page of the office that belongs to this machine: it asks the desktop app, and hears of what changes there. */
+/** The office's page about this machine: it asks the desktop app and is told of changes there. */
 import { expect as see } from '@playwright/test';
 import { afterAll, expect, it } from 'vitest';
 import { typePin } from '../support/shop-pages.ts';

@@ -2,10 +2,10 @@ import { expect } from '@playwright/test';
 import { charge, expectScreen, expectTill, readCode, saleNumber } from '../support/shop-pages.ts';
 import { SERVER_AWAY, test } from './fixtures.ts';
 
-test('the network takes two blocks back: said loudly; mined again: paid again', async ({ coreShop, openCounter }) => {
+test('the network reverts two blocks: an alarm; mined again: paid again', async ({ coreShop, openCounter }) => {
   const { node } = coreShop;
   const { till, screen } = await openCounter(coreShop);
-  await node.mine(2); // what earlier sales wait for is deeper than the blocks that will be lost
+  await node.mine(2); // earlier sales must be deeper than the blocks that will be lost
   await charge(till, '1840');
   const sale = await saleNumber(till);
   const asked = await readCode(till);
@@ -49,7 +49,7 @@ test.describe('while the server is away', () => {
     expect(await coreShop.newest()).toMatchObject({ status: 'settled', late: false });
   });
 
-  test('both pages go on by themselves after kill -9', async ({ coreShop, openCounter }) => {
+  test('both pages resume by themselves after kill -9', async ({ coreShop, openCounter }) => {
     const { till, screen } = await openCounter(coreShop);
     await charge(till, '450');
     const asked = await readCode(screen);

@@ -45,7 +45,7 @@ test('expired with nothing and paid late; expired in part', async ({ coreShop, o
   await coreShop.patchStore({ expiryMinutes: 15 });
 });
 
-test('stopped over the expiry: what was paid meanwhile counts as on time', async ({ coreShop, openCounter }) => {
+test('stopped across the expiry: a payment made meanwhile counts as on time', async ({ coreShop, openCounter }) => {
   await coreShop.patchStore({ expiryMinutes: 1 });
   const { till, screen } = await openCounter(coreShop);
   const asked = await chargeAndRead(till);

@@ -9,7 +9,7 @@ import { answers, openReceiver, type Receiver, type Received } from '../support/
 import { press, test as inOffice, type Office } from './office-fixture.ts';
 
 const test = inOffice.extend<{ receiver: Receiver }>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright demands a pattern
+  // oxlint-disable-next-line no-empty-pattern -- Playwright demands a destructuring pattern
   receiver: async ({}, use) => {
     const receiver = await openReceiver();
     await use(receiver);
@@ -20,7 +20,7 @@ const test = inOffice.extend<{ receiver: Receiver }>({
 const isSignedBy = (secret: string, { headers, body }: Received): boolean =>
   headers['x-coinsnap-sig'] === `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 
-/** Makes a webhook to the receiver. @returns its secret, as it was shown */
+/** Creates a webhook to the receiver. @returns its secret as shown */
 const addWebhook = async ({ page, open }: Office, url: string): Promise<string> => {
   await open('webhooks');
   await press(page, 'New webhook');
@@ -36,7 +36,7 @@ const addWebhook = async ({ page, open }: Office, url: string): Promise<string> 
 
 const typeOf = ({ body }: Received): unknown => (JSON.parse(body) as { type?: unknown }).type; // a webhook's body
 
-test('a webhook: made, allowed by the owner, tested, told of a sale, sent again, with a new secret, off, deleted', async ({
+test('a webhook: created, allowed by the owner, tested, sent a sale’s events, resent, given a new secret, off, deleted', async ({
   office,
   receiver,
   training,
@@ -47,7 +47,7 @@ test('a webhook: made, allowed by the owner, tested, told of a sale, sent again,
   const place = `127.0.0.1:${receiver.port}`;
   const secret = await addWebhook(office, receiver.url);
 
-  // what is told waits, and the till's header says so until the owner decided
+  // events wait, and the till's top bar says so until the owner decides
   await sales.charge('4.50');
   const till = await context.newPage();
   await till.goto(training.url);
@@ -64,7 +64,7 @@ test('a webhook: made, allowed by the owner, tested, told of a sale, sent again,
   await expect(chip).toHaveCount(0);
   await till.close();
 
-  // a signed ping, and what the receiver says to it
+  // a signed test message and the receiver's response
   await page.getByRole('link', { name: receiver.url }).click();
   await expect(page.getByRole('heading', { name: receiver.url })).toBeVisible();
   receiver.behave = answers(401, {}, 'Invalid signature');
@@ -76,7 +76,7 @@ test('a webhook: made, allowed by the owner, tested, told of a sale, sent again,
   await expect(page.getByText('The test was received. Response 200.')).toBeVisible();
   expect(receiver.received.slice(1).map((one) => isSignedBy(secret, one))).toEqual([true, true]);
 
-  // a sale by Lightning is told at once
+  // a sale by Lightning sends its events immediately
   const sale = await sales.charge('9.00');
   await sales.pay(sale, 'lightning');
   const rows = page.getByRole('row');
@@ -107,7 +107,7 @@ test('a webhook: made, allowed by the owner, tested, told of a sale, sent again,
   const ping = receiver.received.at(-1);
   expect([fresh, secret].map((one) => ping !== undefined && isSignedBy(one, ping))).toEqual([true, false]);
 
-  // changed, switched off and on, deleted
+  // edit, switch off and on, delete
   await press(page, 'Edit');
   await page.getByLabel('Payment received').check();
   await press(page, 'Save');
@@ -156,7 +156,7 @@ const scanned = async (page: Page): Promise<string | undefined> => {
   return jsQR(data, width, height)?.data;
 };
 
-test('a payment request: made, shared, paid by Lightning without JavaScript, and Paid in the office', async ({
+test('a payment request: created, shared, paid by Lightning without JavaScript, and Paid in the office', async ({
   office,
   training,
   browser,
@@ -198,7 +198,7 @@ test('a payment request: made, shared, paid by Lightning without JavaScript, and
   await expect(page.getByRole('row').nth(1)).toContainText('Paid');
 });
 
-test('an open payment request is changed; a text is taken away', async ({ office, training }) => {
+test('an open payment request is changed; a text is removed', async ({ office, training }) => {
   const { page } = office;
   const headers = { ...headersOf(training.owner), 'content-type': 'application/json' };
   const made = await fetch(`${training.url}/api/v1/payment-requests`, {
@@ -206,7 +206,7 @@ test('an open payment request is changed; a text is taken away', async ({ office
     headers,
     body: JSON.stringify({ title: 'Workshop', amount: '75', description: 'In May' }),
   });
-  const { id } = (await made.json()) as { id: string }; // the contract tests hold the shape
+  const { id } = (await made.json()) as { id: string }; // the contract tests check the shape
   await office.open(`requests/${id}`);
   await press(page, 'Edit');
   await page.getByLabel('Amount').fill('80');
@@ -244,6 +244,6 @@ test('transactions: by Bitcoin and by Lightning, filtered, found and exported', 
   const [file] = await Promise.all([page.waitForEvent('download'), press(page, 'Export')]);
   expect(file.suggestedFilename()).toBe('transactions.csv');
   const lines = (await readFile(await file.path(), 'utf8')).split('\r\n');
-  expect(lines).toHaveLength(3); // its heading, the one payment, and the end
+  expect(lines).toHaveLength(3); // heading, one payment, and the final line break
   expect(lines[1]).toContain(`,${chain.number},,Bitcoin,Final,${chain.dueSats},38.20,EUR,1,`);
 });

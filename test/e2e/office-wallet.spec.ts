@@ -6,14 +6,14 @@ import { createTrainingTill } from '../support/training-till.ts';
 import { test } from './fixtures.ts';
 import { keepLogin, press } from './office-fixture.ts';
 
-/** A wrong password, and a source that is not there: the browser itself reports both. */
+/** The browser itself logs the refusals of a wrong password and of a missing source. */
 test.use({ provoked: /the server responded with a status of (400|401|403|404|502)/ });
 
 const expectAccessible = async (page: Page): Promise<void> => {
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
 };
-/** The account key of BIP 84's own test vector, as a test network spells it. */
+/** The account key of BIP 84's test vector in a test network's encoding. */
 const OTHER_KEY =
   'vpub5Y6cjg78GGuNLsaPhmYsiw4gYX3HoQiRBiSwDaBXKUafCt9bNwWQiitDk5VZ5BVxYnQdwoTyXSs2JHRPAgjAvtbBrf8ZhDYe2jWAqvZVnsc';
 

@@ -9,7 +9,7 @@ const SIZES = [
   { width: 1280, height: 800 },
 ] as const;
 
-/** What a payer sees in each state, at every size and in both colours: nothing is cut off, and nothing is wrong for aids. */
+/** Checks a state at every size and in both themes: nothing is cut off, and axe finds no fault. */
 const expectWell = async (page: Page, state: string): Promise<void> => {
   await expect(page.locator('body')).toHaveAttribute('data-state', state);
   for (const size of SIZES) {

@@ -6,7 +6,7 @@ import { SERVER_AWAY, test, type Counter } from './fixtures.ts';
 
 test.use({ provoked: SERVER_AWAY });
 
-/** Everything that was shown on a page from now on, frame by frame: words of the till, states of the screen. */
+/** Records everything that a page shows from now on, frame by frame: words of the till, states of the screen. */
 const note = (page: Page): Promise<void> =>
   page.evaluate(() => {
     const shown: string[] = [];
@@ -31,7 +31,7 @@ const chargeAndNote = async ({ till, screen }: Counter): Promise<Awaited<ReturnT
   return asked;
 };
 
-/** A power cut of the server: both pages stay open. */
+/** Kills the server while both pages stay open, as a power cut would. */
 const cutPower = async (shop: Shop, { till, screen }: Counter): Promise<void> => {
   await shop.kill();
   await expect(till.getByText('Satchel is not responding.')).toBeVisible();
@@ -40,7 +40,7 @@ const cutPower = async (shop: Shop, { till, screen }: Counter): Promise<void> =>
   await expect(till.getByText('Satchel is not responding.')).toBeHidden();
 };
 
-test('killed while a sale waits: both pages come back by themselves, and it goes on', async ({
+test('killed while a sale waits: both pages come back by themselves, and the sale continues', async ({
   coreShop,
   openCounter,
 }) => {

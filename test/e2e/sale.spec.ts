@@ -57,7 +57,7 @@ test('two payments: the new code asks for exactly the rest at the same address',
   await expectScreen(screen, 'paid', 'Thank you!');
 });
 
-test('too much is said to both', async ({ coreShop, openCounter }) => {
+test('an overpayment is shown to cashier and customer', async ({ coreShop, openCounter }) => {
   const { till, screen } = await openCounter(coreShop);
   await charge(till, '1840');
   const asked = await readCode(till);
@@ -67,7 +67,7 @@ test('too much is said to both', async ({ coreShop, openCounter }) => {
   await expectScreen(screen, 'paid', 'Paid', 'You paid €1.60 too much. Please ask.');
 });
 
-test('a cancelled sale is watched on: money that comes later is shown', async ({ coreShop, openCounter }) => {
+test('a cancelled sale is still watched: money that comes later is shown', async ({ coreShop, openCounter }) => {
   const { till, screen } = await openCounter(coreShop);
   await charge(till, '300');
   const asked = await readCode(till);

@@ -72,7 +72,7 @@ const keys = (list: object[] | null = KEYS, more: Replies = {}) =>
     'keys',
     {},
     {
-      [`GET ${PATH}s`]: list ? body(listApiKeysRoute.answers[200], { keys: list } as never) : 'wait', // typed by its schema
+      [`GET ${PATH}s`]: list ? body(listApiKeysRoute.answers[200], { keys: list } as never) : 'wait', // the schema checks it
       ...more,
     },
   );

@@ -10,7 +10,7 @@ const LIST = 'GET /api/till/invoices';
 const ID = 'B'.repeat(22);
 const ONE = `GET /api/till/invoices/${ID}`;
 
-/** A busy shop: more rows than fit. */
+/** A busy shop with more rows than fit. */
 const MANY: readonly InvoiceView[] = Array.from({ length: 100 }, (_, place) => {
   const like = RECENT[place % RECENT.length] ?? SALES.paid;
   const id = String(place).padStart(22, '0');

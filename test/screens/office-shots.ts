@@ -51,7 +51,7 @@ const policy = body(getPolicyRoute.answers[200], {
   ],
   tolerancePercent: '0.5',
 });
-const displays = (list: object[]) => body(listDisplaysRoute.answers[200], { displays: list } as never); // typed by its schema
+const displays = (list: object[]) => body(listDisplaysRoute.answers[200], { displays: list } as never); // the schema checks it
 const DISPLAYS = [
   { id: 'D'.repeat(22), name: 'Counter left', tillId: 'T'.repeat(22), invoiceId: null, createdAt: AT },
   { id: 'E'.repeat(22), name: 'Window', tillId: null, invoiceId: null, createdAt: AT },

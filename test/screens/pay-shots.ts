@@ -1,4 +1,4 @@
-/** The payment page as a phone shows it, in every state of design.md §5: the server's own HTML, style and script. */
+/** The payment page on a phone in every state (design.md STATE-22): the server's own HTML, style and script. */
 import { createRequire } from 'node:module';
 import type { InvoiceRecord, StoreRecord } from '../../src/main/app/records.ts';
 import { payPage } from '../../src/main/http/pages/pay-page.ts';

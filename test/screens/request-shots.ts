@@ -1,4 +1,4 @@
-/** The page of a payment request as whoever pays opens it: the server's own HTML and style. */
+/** The page of a payment request as the payer sees it: the server's own HTML and style. */
 import type { ShownRequest } from '../../src/main/app/payment-request/payment-requests.ts';
 import { requestPage, type RequestState } from '../../src/main/http/pages/request-page.ts';
 import { sampleStore } from '../unit/db/repositories/samples.ts';

@@ -25,22 +25,22 @@ interface Log {
 
 export interface DesktopDeps {
   readonly origins: Origins;
-  /** Where the till begins: itself, or set-up. */
+  /** Path of the first page: the till, or set-up. */
   readonly firstPage: string;
   readonly version: string;
-  /** The flags of this run. */
+  /** Command-line flags of this run. */
   readonly words: readonly string[];
-  /** This machine's own folder within the data folder. */
+  /** Folder for this machine's settings, within the data folder. */
   readonly folder: string;
   readonly pair: () => Promise<{ readonly till: string; readonly display: string } | null>;
-  /** @returns ends it */
+  /** @returns stops watching */
   readonly watchOpenInvoices: (listener: (isOpen: boolean) => void) => () => void;
   readonly log: Log;
 }
 
 export interface Desktop {
   readonly raise: () => void;
-  /** From now on windows close for good. */
+  /** Lets windows close for good instead of hiding. */
   readonly leave: () => void;
   readonly close: () => Promise<void>;
 }
@@ -62,7 +62,7 @@ const recovery = ({ deps, words }: Parts): RecoverDeps => ({
   log: deps.log,
   now: () => Date.now(),
   onHang: async (window) => {
-    if (!window.isFocusable()) return true; // the customer's screen: nobody there could answer
+    if (!window.isFocusable()) return true; // the customer's screen reloads without asking, because nobody there could answer
     const { response } = await dialog.showMessageBox(window, {
       type: 'warning',
       message: words.hangs,
@@ -96,7 +96,7 @@ const viewOf = (parts: Parts, cashier: CashierWindow, customer: CustomerWindow):
   };
 };
 
-/** The choice with what is needed to know the screen again; one that is gone by now changes nothing. */
+/** The choice with the facts that identify the display later; undefined if that display is already gone. */
 const kept = (choice: ScreenChoice): DesktopSettings['customerScreen'] | undefined => {
   if (choice.kind !== 'screen') return choice;
   const found = screen.getAllDisplays().find(({ id }) => id === choice.id);
@@ -133,7 +133,7 @@ const createWindows = (parts: Parts, onChange: () => void, hidesOnClose: () => b
   return { cashier, customer };
 };
 
-/** What menus and pages may change; both say it in the same words. */
+/** Changes that menus and pages may make. */
 const createChanges = ({ settings, startAtLogin }: Parts, { customer }: Windows, changed: () => void) => ({
   choose: async (choice: ScreenChoice): Promise<void> => {
     const customerScreen = kept(choice);
@@ -159,7 +159,7 @@ const invokesOf = (
 ): ChannelsDeps['invokes'] => ({
   tillToken: async () => {
     const tokens = await deps.pair();
-    if (tokens && !customer.current()) void customer.place(); // set-up or unlocking has just ended
+    if (tokens && !customer.current()) void customer.place(); // set-up or unlocking has just finished
     return ok(tokens?.till ?? null);
   },
   desktop: () => ok(view()),
@@ -238,7 +238,7 @@ const prepare = (deps: DesktopDeps): Parts => {
   };
 };
 
-/** Opens the windows over a server that listens. Electron must be ready. */
+/** Opens the windows over a listening server. Electron must be ready. */
 export const openDesktop = (deps: DesktopDeps): Desktop => {
   const parts = prepare(deps);
   const { words, security } = parts;
@@ -273,7 +273,7 @@ export const openDesktop = (deps: DesktopDeps): Desktop => {
   const awake = createStayAwake();
   const stopWatching = deps.watchOpenInvoices(awake.set);
   const updates = startUpdates(deps).catch((error: unknown) => {
-    deps.log.warn({ err: error }, 'updates are not looked for');
+    deps.log.warn({ err: error }, 'update check could not start');
     return () => {};
   });
   showMenus();
@@ -289,7 +289,7 @@ export const openDesktop = (deps: DesktopDeps): Desktop => {
       awake.release();
       tray?.remove();
       (await updates)();
-      // Chromium opens connections ahead of need; the server would wait for what they never ask.
+      // Chromium opens connections in advance, and the closing server would wait for requests that never come.
       await Promise.all(sessions().map((each) => each.closeAllConnections()));
     },
   };

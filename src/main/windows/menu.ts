@@ -79,7 +79,7 @@ const fileItems = (deps: MenuDeps): Items => {
   ];
 };
 
-/** Reload is offered: the sale is the server's. No developer tools in a shop. */
+/** Offers Reload, which is safe because the server holds the sale. Offers no developer tools. */
 const viewItems: Items = [
   { role: 'reload' },
   { type: 'separator' },
@@ -96,7 +96,7 @@ const aboutItem = ({ words }: MenuDeps): MenuItemConstructorOptions => ({
   click: () => app.showAboutPanel(),
 });
 
-/** The menu bar; on the till it hides behind Alt. */
+/** Builds the menu bar, which the till shows on Alt. */
 export const applicationMenu = (deps: MenuDeps): Menu => {
   const { words } = deps;
   const mac: Items = process.platform === 'darwin' ? [{ role: 'appMenu' }] : [];

@@ -1,4 +1,4 @@
-/** What the operating system's own menus and dialogs say; pages have their own catalogue. */
+/** Words of the operating system's menus and dialogs; pages have their own catalogue. */
 const EN = {
   till: 'Till',
   screen: 'Customer screen',

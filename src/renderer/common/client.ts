@@ -121,7 +121,7 @@ const errorOf = async (response: Response): Promise<ApiError> => {
   };
 };
 
-/** One function calls every route. The route is a type parameter, so no schema (and no zod) ends up in a page. */
+/** A single function calls every route. The route is a type parameter, so no schema (and no zod) ends up in a page. */
 export const createCall =
   ({ fetch, headers }: HttpDeps): Call =>
   async <R extends RouteContract>(method: R['method'], path: PathOf<R['path']>, options: CallOptions<R> = {}) => {

@@ -57,7 +57,7 @@ export const Surfaces = () => (
         <div className="notice bad">
           <Icon of={TriangleAlert} />
           <p>
-            <strong>The disk is full.</strong> Free some space, then go on.
+            <strong>The disk is full.</strong> Free up some space to continue.
           </p>
         </div>
       </State>

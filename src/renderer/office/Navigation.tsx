@@ -23,7 +23,7 @@ const Lines = ({ names, at, needs = 0 }: LinesProps) => {
   ));
 };
 
-/** One line for all settings; {@link SettingsTabs} leads from one to the next. */
+/** A single line for all settings; {@link SettingsTabs} leads from one to the next. */
 const Settings = ({ at }: { readonly at: PageName }) => {
   const { office: say } = useLanguage().words;
   return (

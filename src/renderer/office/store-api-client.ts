@@ -32,7 +32,7 @@ export type WebhookPatch = BodyInput<typeof updateWebhook>;
 export type DeliveryView = AnswerOf<typeof listDeliveries>[number];
 export type SentNotice = AnswerOf<typeof getSentNoticeRoute>;
 export type CallbackView = NonNullable<AnswerOf<typeof getCallbackRoute>['callback']>;
-export type TargetsView = AnswerOf<typeof listWebhookTargets>;
+export type ApprovalsView = AnswerOf<typeof listWebhookTargets>;
 export type PingView = AnswerOf<typeof testWebhook>;
 export type RequestView = AnswerOf<typeof getPaymentRequest>;
 export type RequestInput = BodyInput<typeof createPaymentRequest>;
@@ -60,7 +60,7 @@ const webhookCalls = (call: Call, storeId: string) => ({
   callback: () => call<typeof getCallbackRoute>('get', '/api/till/callback'),
   sentNotice: (id: string) => call<typeof getSentNoticeRoute>('get', `/api/till/deliveries/${id}`),
   resend: (id: string) => call<typeof resendNoticeRoute>('post', `/api/till/deliveries/${id}/resend`),
-  targets: () => call<typeof listWebhookTargets>('get', '/api/till/webhook-targets'),
+  approvals: () => call<typeof listWebhookTargets>('get', '/api/till/webhook-targets'),
   approve: (hostPort: string) =>
     call<typeof approveWebhookTarget>('post', '/api/till/webhook-targets', { body: { hostPort } }),
   refuse: (hostPort: string) =>

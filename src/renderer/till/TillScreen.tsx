@@ -55,7 +55,7 @@ const Content = ({ flash, plainFor, onPlain }: ContentProps): ReactNode => {
         className={tab === 'recent' ? 'work recent' : 'work'}
         aria-label={tab === 'recent' ? say.recent.region : say.ringUp.region}
       >
-        {/* One bar for both: its search keeps the focus when what is typed opens the list. */}
+        {/* Both tabs share this bar, so that its search keeps the focus when typing opens the list. */}
         <RingUpBar />
         {tab === 'recent' ? <Recent /> : <RingUp flash={flash} />}
       </section>

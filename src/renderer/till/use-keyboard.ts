@@ -91,7 +91,7 @@ const createPadTyping = (till: Till) => {
   };
 };
 
-/** Whether a key belongs to the focused text field or dialog and not to the till (design.md KEYS-3). */
+/** True if a key belongs to the focused text field or dialog and not to the till (design.md KEYS-3). */
 const isElsewhere = (till: Till, event: KeyboardEvent): boolean => {
   const { overlay, tab } = till.tillState.getState();
   if (overlay || event.ctrlKey || event.altKey || event.metaKey) return true;

@@ -16,7 +16,7 @@ const createOverviewPage = (say: Say) => ({
   needsYou: (n: number) =>
     say(msg`${plural(n, { one: '# payment needs your attention.', other: '# payments need your attention.' })}`),
   review: say(msg`Review`),
-  /** Why a sale needs attention, in one sentence. */
+  /** Reason why a sale needs attention, in one sentence. */
   why: {
     late: (n: number) => say(msg`Sale ${n} was paid after its code expired.`),
     short: (n: number, amount: string) => say(msg`Sale ${n} is ${amount} short.`),

@@ -13,7 +13,7 @@ const createEvents = (say: Say) => ({
   PaidLate: say(msg`Paid late`),
 });
 
-const createTargets = (say: Say) => ({
+const createApprovals = (say: Say) => ({
   waits: (place: string) => say(msg`May Satchel send to ${place}?`),
   waitsText: say(msg`It is inside your own network. Events wait until the owner decides.`),
   approve: say(msg`Allow`),
@@ -197,7 +197,7 @@ const createTransactions = (say: Say) => ({
 /** Words of webhooks, payment requests and transactions (design.md LAY-17). */
 export const createOfficeStoreWords = (say: Say) => ({
   events: createEvents(say),
-  targets: createTargets(say),
+  approvals: createApprovals(say),
   form: createWebhookForm(say),
   webhooks: createWebhooks(say),
   deliveries: createDeliveries(say),

@@ -93,7 +93,7 @@ const Shown = ({ invoice }: { readonly invoice: InvoiceView }) => {
 
 interface Props {
   readonly client: Client;
-  /** What is missing before a sale can work. */
+  /** Missing part without which no sale can work. */
   readonly lacks: 'wallet' | 'source' | null;
   readonly onDone: () => void;
 }

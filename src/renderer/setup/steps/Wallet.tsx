@@ -21,7 +21,7 @@ type Look =
   | { readonly state: 'found'; readonly preview: WalletPreview };
 
 /** Checks the key as soon as it is entered, and says what it is or why it is refused. */
-const useLook = (client: Client, onPrivate: () => void) => {
+const useKeyPreview = (client: Client, onPrivate: () => void) => {
   const { errors } = useLanguage().words;
   const [look, setLook] = useState<Look>({ state: 'empty' });
   const turn = useRef(0);
@@ -83,7 +83,7 @@ export const Wallet = ({ client, pasted, onSkip, onGo }: Props) => {
   const { wallet: say } = useLanguage().words.setup;
   const [key, setKey] = useState(pasted);
   const [picked, setPicked] = useState<string | null>(null);
-  const { look, change } = useLook(client, () => setKey('')); // a secret does not stay on the screen
+  const { look, change } = useKeyPreview(client, () => setKey('')); // a secret does not stay on the screen
   const first = useRef(true);
   useEffect(() => {
     if (first.current && pasted !== '') change(pasted);

@@ -43,7 +43,7 @@ const KIND_OF: Readonly<Record<InvoiceStatus, KindOf>> = {
 /** The state of an invoice (design.md STATE-1). Only `settled` is ever shown as paid (design.md UX-3). */
 export const panelKindOf: KindOf = (invoice) => KIND_OF[invoice.status](invoice);
 
-/** Whether money may still come or become final. */
+/** True while money may still come or become final. */
 export const isOpen = ({ status }: InvoiceView): boolean => status === 'new' || status === 'processing';
 
 const ALARMING: ReadonlySet<PanelKind> = new Set(['reverted', 'twice', 'late', 'invalid', 'expired-part']);

@@ -11,7 +11,7 @@ interface Told {
 interface Speech {
   readonly word: (words: PanelWords) => string;
   readonly todo: (told: Told) => string;
-  /** What the customer's screen says meanwhile; none if it shows the code or nothing. */
+  /** Words of the customer's screen meanwhile; none if it shows the code or nothing. */
   readonly customer?: (words: PanelWords) => string;
 }
 

@@ -131,7 +131,7 @@ export interface Panel extends Shape {
   readonly word: string;
   readonly todo: string;
   readonly why: string;
-  /** What the customer's screen says meanwhile; empty if it shows the code or nothing. */
+  /** Words of the customer's screen meanwhile; empty if it shows the code or nothing. */
   readonly customer: string;
   readonly due: string;
   readonly dueNote: string;

@@ -33,13 +33,13 @@ describe('the payment panel', () => {
     expect(panelKindOf(invoice(over))).toBe(kind);
   });
 
-  it('is green for nothing but a settled sale', () => {
+  it('is green only for a settled invoice', () => {
     const green = CASES.filter(([, over]) => panelOf(invoice(over), facts).tone === 'paid');
     expect(green.map(([, over]) => over.status)).toEqual(green.map(() => 'settled'));
     expect(green.length).toBeGreaterThan(0);
   });
 
-  it('says what is left, and that the new code is for it', () => {
+  it('says how much is left and that the new code is for it', () => {
     const panel = panelOf(
       invoice({
         part: true,
@@ -74,13 +74,13 @@ describe('the payment panel', () => {
     expect([panel.picture, panel.big, panel.customer]).toEqual(['code', 'clock', '']);
   });
 
-  it('says what the customer reads while the network has taken a payment back', () => {
+  it('says what the customer reads after the network reverted a payment', () => {
     const seen = panelOf(invoice({ status: 'processing', notice: 'reverted', payments: [payment()] }), facts);
     expect(seen.customer).toBe('Payment seen');
     expect(panelOf(invoice({ notice: 'reverted', payments: [payment({ gone: true })] }), facts).customer).toBe('');
   });
 
-  it('says why it waits: above the limit up to which a payment counts at once', () => {
+  it('says that it waits because the amount is above the instant limit', () => {
     const seen = invoice({ status: 'processing', payments: [payment()] });
     const why = (instantLimitSats: number | null): string => panelOf(seen, { ...facts, instantLimitSats }).why;
     expect(why(16_250)).toBe('Above the instant limit of €15.00. Usually done in 10 minutes.');
@@ -89,11 +89,11 @@ describe('the payment panel', () => {
     expect(panelOf(invoice(), facts).why).toBe('');
   });
 
-  it('sends the customer to the counter where a waiting sale has no code', () => {
+  it('sends the customer to the counter if a waiting sale has no code', () => {
     expect(panelOf(invoice({ part: true, bip21: null }), facts).customer).toBe('Please ask');
   });
 
-  it('makes the sound of the state it comes to, and none without a change', () => {
+  it('makes the sound of the new state, and none without a change', () => {
     expect(soundOf('waiting', 'seen')).toBe('seen');
     expect(soundOf('seen', 'paid')).toBe('paid');
     expect(soundOf('paid', 'reverted')).toBe('person');

@@ -1,4 +1,4 @@
-/** One changed fact of an audit entry. */
+/** A changed fact of an audit entry. */
 export interface Change {
   readonly name: string;
   readonly before: string | null;

@@ -9,7 +9,7 @@ import { useOverview } from '../overview/use-overview.ts';
 
 const NAMED = 2;
 
-/** Why a sale needs attention, in one sentence. */
+/** Reason why a sale needs attention, in one sentence. */
 export const useWhy = (): ((invoice: InvoiceView) => string) => {
   const { locale, words } = useLanguage();
   const { why } = words.office.overview;

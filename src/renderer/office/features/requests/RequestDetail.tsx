@@ -104,7 +104,7 @@ const Content = ({ request, reload }: { readonly request: RequestView; readonly 
   );
 };
 
-/** One payment request: its link to share, and whether it was paid. */
+/** A payment request's link to share, and its state. */
 export const RequestDetail = ({ id }: { readonly id: string }) => {
   const { requests: say } = useLanguage().words.officeStore;
   const store = useStoreClient();

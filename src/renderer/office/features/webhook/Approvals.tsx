@@ -5,7 +5,7 @@ import { formatDate } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { useOffice } from '../../common/office-context.ts';
 import { RevokeButton } from '../../common/RevokeButton.tsx';
-import { useStoreClient, type TargetsView } from '../../store-api-client.ts';
+import { useStoreClient, type ApprovalsView } from '../../store-api-client.ts';
 import { useSave } from '../../common/use-save.ts';
 
 interface WaitingProps {
@@ -13,7 +13,7 @@ interface WaitingProps {
   readonly onDecided: () => void;
 }
 const Waiting = ({ place, onDecided }: WaitingProps) => {
-  const { targets: say } = useLanguage().words.officeStore;
+  const { approvals: say } = useLanguage().words.officeStore;
   const store = useStoreClient();
   const { session } = useOffice();
   const { saving, save } = useSave();
@@ -55,20 +55,20 @@ const Waiting = ({ place, onDecided }: WaitingProps) => {
 };
 
 interface Props {
-  readonly targets: TargetsView;
+  readonly approvals: ApprovalsView;
   readonly onDecided: () => void;
 }
 /** Addresses in the own network that wait for the owner's approval (reliability.md A10). */
-export const WaitingTargets = ({ targets, onDecided }: Props) =>
-  targets.waiting.map((place) => <Waiting key={place} place={place} onDecided={onDecided} />);
+export const WaitingAddresses = ({ approvals, onDecided }: Props) =>
+  approvals.waiting.map((place) => <Waiting key={place} place={place} onDecided={onDecided} />);
 
 /** Addresses that the owner approved. */
-export const ApprovedTargets = ({ targets, onDecided }: Props) => {
+export const ApprovedAddresses = ({ approvals, onDecided }: Props) => {
   const { locale, words } = useLanguage();
-  const { targets: say } = words.officeStore;
+  const { approvals: say } = words.officeStore;
   const { session } = useOffice();
   const store = useStoreClient();
-  if (targets.targets.length === 0) return null;
+  if (approvals.targets.length === 0) return null;
   return (
     <section className="card" aria-label={say.approved}>
       <div className="card-h">
@@ -76,7 +76,7 @@ export const ApprovedTargets = ({ targets, onDecided }: Props) => {
         <p className="muted">{say.approvedText}</p>
       </div>
       <ul>
-        {targets.targets.map(({ hostPort, approvedAt }) => (
+        {approvals.targets.map(({ hostPort, approvedAt }) => (
           <li className="item" key={hostPort}>
             <div>
               <b className="mono">{hostPort}</b>

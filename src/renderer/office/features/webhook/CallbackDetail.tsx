@@ -6,8 +6,8 @@ import { EmptyState } from '../../../common/EmptyState.tsx';
 import { LoadingById } from '../../common/LoadingById.tsx';
 import { Crumb } from '../../common/PageHead.tsx';
 import { hrefOf } from '../../common/place.ts';
-import { useStoreClient, type CallbackView, type StoreClient, type TargetsView } from '../../store-api-client.ts';
-import { WaitingTargets } from './Approvals.tsx';
+import { useStoreClient, type CallbackView, type StoreClient, type ApprovalsView } from '../../store-api-client.ts';
+import { WaitingAddresses } from './Approvals.tsx';
 import { useLoad } from '../../common/use-load.ts';
 import { placeIn } from './webhooks.ts';
 import { NothingSent, WebhookState } from './WebhookState.tsx';
@@ -15,12 +15,12 @@ import { Deliveries } from './Deliveries.tsx';
 
 interface Loaded {
   readonly callback: CallbackView | null;
-  readonly targets: TargetsView;
+  readonly approvals: ApprovalsView;
 }
 const read = async (store: StoreClient): Promise<Answer<Loaded>> => {
-  const [callback, targets] = await Promise.all([store.callback(), store.targets()]);
+  const [callback, approvals] = await Promise.all([store.callback(), store.approvals()]);
   if (!callback.ok) return callback;
-  return targets.ok ? { ok: true, value: { ...callback.value, targets: targets.value } } : targets;
+  return approvals.ok ? { ok: true, value: { ...callback.value, approvals: approvals.value } } : approvals;
 };
 
 /** The checkout API's callback and its deliveries; the shop's plugin sets its address. */
@@ -32,7 +32,7 @@ export const CallbackDetail = () => {
     <>
       <Crumb href={hrefOf('webhooks')}>{say.back}</Crumb>
       <LoadingById of={loaded} title={say.callback} gone={say.gone}>
-        {({ callback, targets }) =>
+        {({ callback, approvals }) =>
           callback === null ? (
             <>
               <h1 className="vh">{say.callback}</h1>
@@ -50,8 +50,8 @@ export const CallbackDetail = () => {
                 </p>
               </div>
               {callback.state === 'disabled' && <NothingSent why={say.callbackOff} text={say.callbackOffText} />}
-              <WaitingTargets
-                targets={{ ...targets, waiting: targets.waiting.filter((one) => one === placeIn(callback.url)) }}
+              <WaitingAddresses
+                approvals={{ ...approvals, waiting: approvals.waiting.filter((one) => one === placeIn(callback.url)) }}
                 onDecided={loaded.reload}
               />
               <Deliveries deliveries={callback.deliveries} reload={loaded.reload} />

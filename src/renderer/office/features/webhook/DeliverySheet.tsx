@@ -96,7 +96,7 @@ interface Props {
   /** A resent delivery is on its way. */
   readonly onResent: () => void;
 }
-/** One delivery: the request as it was sent, and the response. */
+/** A delivery's request as it was sent, and the response. */
 export const DeliverySheet = ({ id, title, onClose, onResent }: Props) => {
   const { help } = useLanguage().words;
   const store = useStoreClient();

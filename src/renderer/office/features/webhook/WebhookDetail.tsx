@@ -14,10 +14,10 @@ import {
   type DeliveryView,
   type PingView,
   type StoreClient,
-  type TargetsView,
+  type ApprovalsView,
   type WebhookView,
 } from '../../store-api-client.ts';
-import { WaitingTargets } from './Approvals.tsx';
+import { WaitingAddresses } from './Approvals.tsx';
 import { useLoad } from '../../common/use-load.ts';
 import { useSave } from '../../common/use-save.ts';
 import { newSecret, placeIn } from './webhooks.ts';
@@ -28,18 +28,18 @@ import { WebhookSheet } from './WebhookSheet.tsx';
 interface Loaded {
   readonly webhook: WebhookView;
   readonly deliveries: readonly DeliveryView[];
-  readonly targets: TargetsView;
+  readonly approvals: ApprovalsView;
 }
 const read = async (store: StoreClient, id: string): Promise<Answer<Loaded>> => {
-  const [webhook, deliveries, targets] = await Promise.all([
+  const [webhook, deliveries, approvals] = await Promise.all([
     store.webhook(id),
     store.deliveries(id, 100),
-    store.targets(),
+    store.approvals(),
   ]);
   if (!webhook.ok) return webhook;
   if (!deliveries.ok) return deliveries;
-  if (!targets.ok) return targets;
-  return { ok: true, value: { webhook: webhook.value, deliveries: deliveries.value, targets: targets.value } };
+  if (!approvals.ok) return approvals;
+  return { ok: true, value: { webhook: webhook.value, deliveries: deliveries.value, approvals: approvals.value } };
 };
 
 /** The receiver's response to a signed test message. */
@@ -127,12 +127,12 @@ const Acts = ({ webhook, onTested, onEdit, onSecret, reload }: ActsProps) => {
 
 const Content = ({ loaded, reload }: { readonly loaded: Loaded; readonly reload: () => void }) => {
   const { webhooks: say } = useLanguage().words.officeStore;
-  const { webhook, deliveries, targets } = loaded;
+  const { webhook, deliveries, approvals } = loaded;
   const [edits, setEdits] = useState(false);
   const [ping, setPing] = useState<PingView | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
   const place = placeIn(webhook.url);
-  const waiting = targets.waiting.filter((one) => one === place);
+  const waiting = approvals.waiting.filter((one) => one === place);
   return (
     <div className="stack">
       <div>
@@ -146,7 +146,7 @@ const Content = ({ loaded, reload }: { readonly loaded: Loaded; readonly reload:
         <Acts webhook={webhook} onTested={setPing} onEdit={() => setEdits(true)} onSecret={setSecret} reload={reload} />
       </div>
       {webhook.secret === '' && <NothingSent why={say.noSecret} text={say.noSecretText} />}
-      <WaitingTargets targets={{ ...targets, waiting }} onDecided={reload} />
+      <WaitingAddresses approvals={{ ...approvals, waiting }} onDecided={reload} />
       {ping && <TestSaid ping={ping} />}
       {secret !== null && <SecretShownOnce secret={secret} onHave={() => setSecret(null)} />}
       <Deliveries deliveries={deliveries} reload={reload} />
@@ -164,7 +164,7 @@ const Content = ({ loaded, reload }: { readonly loaded: Loaded; readonly reload:
   );
 };
 
-/** One webhook: its settings and deliveries. */
+/** A webhook's settings and deliveries. */
 export const WebhookDetail = ({ id }: { readonly id: string }) => {
   const { webhooks: say } = useLanguage().words.officeStore;
   const store = useStoreClient();

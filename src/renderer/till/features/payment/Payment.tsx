@@ -212,7 +212,7 @@ const PreparingText = ({ charging }: { readonly charging: Charging }): ReactNode
       <p className="word" data-testid="state-word">
         {say.word}
       </p>
-      {/* Seen only when it takes a while: a code that comes at once must not blink. */}
+      {/* Visible only after 300 ms, so that a fast code does not blink (design.md TOK-9). */}
       <p className="todo late">{say.todo}</p>
       <p className="why">{now - appearedMs > SLOW_MS ? chargingLong : ''}</p>
       <div className="sum">

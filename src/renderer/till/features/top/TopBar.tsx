@@ -75,7 +75,7 @@ const WalletChip = () => {
 };
 
 /** Endpoints inside the own network wait for the owner's approval. */
-const TargetsChip = () => {
+const ApprovalsChip = () => {
   const { targetsToApprove } = useSession();
   const { top } = useLanguage().words;
   if (targetsToApprove === 0) return null;
@@ -128,7 +128,7 @@ export const TopBar = () => {
         <PriceChip />
         <OnlineChip />
         <WalletChip />
-        <TargetsChip />
+        <ApprovalsChip />
         <SecretsChip />
         <PersonMenu />
         <button type="button" className="btn icon ghost" aria-label={top.lock} onClick={() => void gate.lock()}>
