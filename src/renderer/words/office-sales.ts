@@ -18,10 +18,10 @@ const createOverviewPage = (say: Say) => ({
   review: say(msg`Review`),
   /** Reason why a sale needs attention, in one sentence. */
   why: {
-    late: (n: number) => say(msg`Sale ${n} was paid after its code expired.`),
-    short: (n: number, amount: string) => say(msg`Sale ${n} is ${amount} short.`),
-    twice: (n: number) => say(msg`Sale ${n} was paid twice.`),
-    lost: (n: number) => say(msg`The payment of sale ${n} was reverted.`),
+    paidLate: (n: number) => say(msg`Sale ${n} was paid after its code expired.`),
+    underpaid: (n: number, amount: string) => say(msg`Sale ${n} is ${amount} short.`),
+    paidTwice: (n: number) => say(msg`Sale ${n} was paid twice.`),
+    reverted: (n: number) => say(msg`The payment of sale ${n} was reverted.`),
   },
   needsTitle: say(msg`Needs attention`),
   nothingNeeds: say(msg`Nothing needs your attention.`),

@@ -12,22 +12,22 @@ export const createPanelWords = (say: Say) => ({
   aboveLimit: (limit: string) => say(msg`Above the instant limit of ${limit}.`),
   whyWait: say(msg`Usually done in 10 minutes.`),
   paid: { word: say(msg`Paid`), todo: say(msg`Accept. Hand over the goods.`) },
-  over: {
+  overpaid: {
     word: say(msg`Paid`),
     todo: (over: string) => say(msg`${over} too much. Give change or keep it as a tip.`),
   },
-  part: {
+  underpaid: {
     word: say(msg`Part paid`),
     todo: (received: string, left: string) => say(msg`${received} received. The new code is for ${left}.`),
     noCode: (received: string, left: string) =>
       say(msg`${received} received. ${left} is too little for a code. Collect the rest another way.`),
   },
   expired: { word: say(msg`Expired`), todo: say(msg`Nothing received. We keep watching this code.`) },
-  expiredPart: {
+  expiredUnderpaid: {
     word: say(msg`Part paid`),
     todo: (received: string) => say(msg`${received} received, then the code expired.`),
   },
-  late: {
+  paidLate: {
     word: say(msg`Paid late`),
     todo: (received: string) => say(msg`${received} arrived after the code expired. Accept or refund it.`),
     cancelled: (received: string) => say(msg`${received} arrived after the sale was cancelled. Accept or refund it.`),
@@ -39,7 +39,7 @@ export const createPanelWords = (say: Say) => ({
     word: say(msg`Payment reverted`),
     todo: (sale: number) => say(msg`Sale ${sale}: the network reverted the payment. Ask a manager.`),
   },
-  twice: {
+  paidTwice: {
     word: say(msg`Paid twice`),
     todo: (sale: number, over: string) => say(msg`Sale ${sale} was paid again (${over}). Refund one payment.`),
   },

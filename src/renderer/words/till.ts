@@ -141,15 +141,15 @@ const createRecent = (say: Say) => ({
 const createBadge = (say: Say) => ({
   waiting: say(msg`Waiting`),
   seen: say(msg`Seen, wait`),
-  part: say(msg`Part paid`),
+  underpaid: say(msg`Part paid`),
   paid: say(msg`Paid`),
-  over: (amount: string) => say(msg`Paid, ${amount} over`),
-  late: say(msg`Paid late`),
+  overpaid: (amount: string) => say(msg`Paid, ${amount} over`),
+  paidLate: say(msg`Paid late`),
   expired: say(msg`Expired`),
   cancelled: say(msg`Cancelled`),
   invalid: say(msg`Not paid`),
   reverted: say(msg`Payment reverted`),
-  twice: say(msg`Paid twice`),
+  paidTwice: say(msg`Paid twice`),
 });
 
 const createTop = (say: Say) => ({

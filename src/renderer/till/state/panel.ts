@@ -28,20 +28,20 @@ const SHAPES: Readonly<Record<PanelKind, Shape>> = {
   waiting: shape('plain', 'code', 'clock'),
   seen: shape('wait', 'clock', 'not-final', 'big'),
   replaced: shape('wait', 'clock', 'not-final', 'big'),
-  part: shape('warn', 'code', 'clock'),
+  underpaid: shape('warn', 'code', 'clock'),
   paid: shape('paid', 'tick', 'next', 'huge'),
-  over: shape('paid', 'tick', 'next', 'huge'),
-  twice: shape('warn', 'alert', 'next'),
+  overpaid: shape('paid', 'tick', 'next', 'huge'),
+  'paid-twice': shape('warn', 'alert', 'next'),
   reverted: shape('warn', 'alert', 'not-final'),
   expired: shape('ended', 'cross', 'next'),
-  'expired-part': shape('warn', 'alert', 'next'),
-  late: shape('warn', 'alert', 'next'),
+  'expired-underpaid': shape('warn', 'alert', 'next'),
+  'paid-late': shape('warn', 'alert', 'next'),
   cancelled: shape('ended', 'cross', 'next'),
   invalid: shape('ended', 'cross', 'next'),
 };
 
-const REST: ReadonlySet<PanelKind> = new Set(['part', 'expired-part']);
-const PAID: ReadonlySet<PanelKind> = new Set(['paid', 'over', 'twice']);
+const REST: ReadonlySet<PanelKind> = new Set(['underpaid', 'expired-underpaid']);
+const PAID: ReadonlySet<PanelKind> = new Set(['paid', 'overpaid', 'paid-twice']);
 
 const satsLine = (kind: PanelKind, invoice: InvoiceView, { locale, words }: Language): string => {
   const due = formatSats(invoice.dueSats, locale);
@@ -66,7 +66,7 @@ const firstSeen = (invoice: InvoiceView): string | null =>
     .at(0) ?? null;
 
 const seenStep = (kind: PanelKind, seenAt: string | null, { steps }: PanelWords): Step => {
-  if (REST.has(kind)) return { label: steps.seenPart, state: kind === 'part' ? 'now' : 'open', at: seenAt };
+  if (REST.has(kind)) return { label: steps.seenPart, state: kind === 'underpaid' ? 'now' : 'open', at: seenAt };
   if (seenAt) return { label: steps.seen, state: 'done', at: seenAt };
   return { label: steps.seen, state: kind === 'waiting' ? 'now' : 'open', at: null };
 };
@@ -93,7 +93,7 @@ const shapeOf = (kind: PanelKind, invoice: InvoiceView): Shape => {
 
 const amountOf = (kind: PanelKind, invoice: InvoiceView): string => {
   if (REST.has(kind)) return invoice.remainingAmount;
-  return kind === 'over' || kind === 'twice' ? invoice.receivedAmount : invoice.amount;
+  return kind === 'overpaid' || kind === 'paid-twice' ? invoice.receivedAmount : invoice.amount;
 };
 
 /** The instant limit in this invoice's currency; null if the invoice is not above it (design.md STATE-20). */

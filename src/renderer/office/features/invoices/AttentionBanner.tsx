@@ -16,15 +16,15 @@ export const useWhy = (): ((invoice: InvoiceView) => string) => {
   return (invoice) => {
     const { number, remainingAmount, currency } = invoice;
     switch (panelKindOf(invoice)) {
-      case 'late':
-        return why.late(number);
-      case 'part':
-      case 'expired-part':
-        return why.short(number, formatMoney(remainingAmount, currency, locale));
-      case 'twice':
-        return why.twice(number);
+      case 'paid-late':
+        return why.paidLate(number);
+      case 'underpaid':
+      case 'expired-underpaid':
+        return why.underpaid(number, formatMoney(remainingAmount, currency, locale));
+      case 'paid-twice':
+        return why.paidTwice(number);
       default:
-        return why.lost(number);
+        return why.reverted(number);
     }
   };
 };

@@ -82,7 +82,7 @@ const Picture = ({ invoice, panel, plain }: PictureProps) => {
     const amount = formatMoney(formatBtc(BigInt(invoice.remainingSats)), 'BTC', locale);
     return <PlainAddress invoice={invoice} amount={amount} />;
   }
-  const label = panel.kind === 'part' ? words.panel.qrLabelRest(panel.due) : words.panel.qrLabel(panel.due);
+  const label = panel.kind === 'underpaid' ? words.panel.qrLabelRest(panel.due) : words.panel.qrLabel(panel.due);
   return <QrCode text={invoice.bip21} label={label} failed={words.panel.qrFailed} address={invoice.address} />;
 };
 
@@ -120,7 +120,7 @@ const Actions = ({ panel, invoice, plain, onPlain }: ActionProps) => {
           {actions.newCode}
         </button>
       )}
-      {panel.kind !== 'waiting' && panel.kind !== 'part' && (
+      {panel.kind !== 'waiting' && panel.kind !== 'underpaid' && (
         <button type="button" className="btn" onClick={() => showDetails(till)}>
           {actions.details} <Kbd>F3</Kbd>
         </button>

@@ -38,9 +38,9 @@ const Held = ({ invoice, panel }: { readonly invoice: InvoiceView; readonly pane
   const { ringUp } = words;
   const earlier = useTillState((state) => state.watched.length);
   const line = (): { icon: typeof Eye; text: string } | null => {
-    if (panel.kind === 'expired' || panel.kind === 'expired-part')
+    if (panel.kind === 'expired' || panel.kind === 'expired-underpaid')
       return { icon: Clock, text: ringUp.expiredAt(formatTime(invoice.expiresAt, locale, false)) };
-    if (panel.kind === 'part') return { icon: Eye, text: ringUp.firstCode };
+    if (panel.kind === 'underpaid') return { icon: Eye, text: ringUp.firstCode };
     if (panel.kind === 'cancelled') return { icon: Eye, text: ringUp.cancelledHeld };
     return earlier > 0 ? { icon: Eye, text: ringUp.stillWatching(earlier) } : null;
   };

@@ -86,7 +86,7 @@ const Alert = ({ invoice }: { readonly invoice: InvoiceView }) => {
   const { invoiceActions } = useTill();
   const { notices, ringUp, actions } = useLanguage().words;
   const panel = panelOf(invoice, usePanelFacts());
-  const namesSale = panel.kind === 'reverted' || panel.kind === 'twice';
+  const namesSale = panel.kind === 'reverted' || panel.kind === 'paid-twice';
   return (
     <div className="notice bad" role="alert">
       <Icon of={TriangleAlert} />
