@@ -140,7 +140,7 @@ test('a wrong PIN shows how many tries are left', async ({ context, coreShop }) 
 test('a browser that is not paired is told how, and pairs with name and password', async ({ page, coreShop }) => {
   await page.goto(coreShop.url);
   await expect(page.getByRole('heading', { name: 'This till is not paired yet' })).toBeVisible();
-  await expect(page.getByText('An owner or manager pairs it once with name and password.')).toBeVisible();
+  await expect(page.getByText('An owner or manager pairs it once with their name and password.')).toBeVisible();
   await page.getByLabel('Name', { exact: true }).fill('Olga');
   await page.getByLabel('Password').fill('not the password');
   await page.getByLabel('Name of this till').fill('Till by the door');

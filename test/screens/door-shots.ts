@@ -74,7 +74,7 @@ const gate = (
 const GATE: readonly Shot[] = [
   gate('setup', { state: 'setup' }, ['Satchel is not set up yet', 'Set up Satchel']),
   gate('locked', { state: 'locked' }, ['Satchel is locked', 'Payments are watched. New sales wait.', 'Unlock']),
-  gate('unpaired', {}, ['This till is not paired yet', 'An owner or manager pairs it once with name and password.']),
+  gate('unpaired', {}, ['This till is not paired yet', 'An owner or manager pairs it once with their name and password.']),
   gate('unpaired-wrong', {}, ['Wrong name or password.'], {
     replies: {
       'GET /api/boot': bootReply(),
@@ -126,7 +126,7 @@ const UNLOCK: readonly Shot[] = [
     forced: true,
   },
   unlock('wrong', {}, ['Wrong passphrase. Try again.'], unlockRefusing(401, 'wrong_passphrase')),
-  unlock('keychain', {}, ['Satchel waits for the keychain of this computer.'], unlockRefusing(409, 'not_locked')),
+  unlock('keychain', {}, ['Satchel is waiting for this computer’s keychain.'], unlockRefusing(409, 'not_locked')),
   unlock('not-locked', {}, ['Satchel is not locked.', 'Go to the till']),
   {
     ...unlock('away', {}, ['Satchel is not responding. This page continues automatically when it is running again.']),

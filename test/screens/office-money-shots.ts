@@ -94,13 +94,13 @@ const WALLET: readonly Shot[] = [
       await press(page, 'Check addresses');
       await press(page, 'They do not match');
     },
-    says: ['Stop selling, and change the wallet now.'],
+    says: ['Stop selling and change the wallet now.'],
   },
   {
     ...wallet(),
     state: 'wallet-change',
     act: (page) => press(page, 'Change wallet'),
-    says: ['Your password', 'New sales pay the new wallet.', 'Never a private key.'],
+    says: ['Your password', 'New sales pay into the new wallet.', 'Never a private key.'],
   },
   {
     ...wallet(4, { 'POST /api/auth/login': refuse(401, 'wrong_password') }),
@@ -208,7 +208,7 @@ const SOURCE_SHOTS: readonly Shot[] = [
   {
     ...sources(body(getSourcesRoute.answers[200], { sources: [] })),
     state: 'sources-empty',
-    says: ['Nothing tells Satchel of payments.', 'Add a source'],
+    says: ['No source reports payments to Satchel.', 'Add a source'],
   },
   { ...sources('wait'), state: 'sources-loading', says: ['Chain sources'] },
   { ...sources(refuse(500, 'internal')), state: 'sources-failed', says: ['Retry'] },

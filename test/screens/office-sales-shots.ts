@@ -158,7 +158,7 @@ const LISTS: readonly Shot[] = [
   {
     ...officeAt('invoices', { store: { ...session().store, locale: 'de' } }, { [LIST]: listReply(MANY) }),
     state: 'invoices-de',
-    says: ['Rechnungen', 'Heute erhalten', '612,40\u00a0€', 'Braucht Sie'],
+    says: ['Rechnungen', 'Heute erhalten', '612,40\u00a0€', 'Zu klären'],
   },
   {
     ...invoices('?show=needs&span=range&from=2026-11-01&to=2026-11-20&method=onchain&q=10'),

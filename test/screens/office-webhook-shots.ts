@@ -109,7 +109,7 @@ const WEBHOOKS: readonly Shot[] = [
     ...office('webhooks'),
     state: 'target-refuse',
     act: (page) => press(page, 'Do not allow: 192.168.1.20:3000'),
-    says: ['Do not allow 192.168.1.20:3000?', 'What waits for it is switched off.'],
+    says: ['Do not allow 192.168.1.20:3000?', 'Everything that waits for it is switched off.'],
   },
 ];
 

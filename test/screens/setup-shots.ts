@@ -36,7 +36,7 @@ const PERSON: readonly Shot[] = [
   wizard(
     'shop-de',
     1,
-    ['Dein Laden', 'Name des Ladens', 'Sprache', 'Weiter'],
+    ['Ihr Laden', 'Name des Ladens', 'Sprache', 'Weiter'],
     async (page) => void (await page.getByLabel('Language').selectOption('de')),
   ),
   wizard(
@@ -63,8 +63,8 @@ const PERSON: readonly Shot[] = [
 const KEY: readonly Shot[] = [
   wizard('wallet', 2, [
     'Your wallet',
-    'Paste the public key (xpub) or the descriptor of your wallet.',
-    'it is often under Settings',
+    'Paste your wallet’s public key (xpub) or descriptor.',
+    'It is often under Settings',
   ]),
   wizard('wallet-checking', 2, ['Checking the key'], paste(ZPUB), {
     replies: { 'POST /api/till/wallet/preview': 'wait' },
@@ -152,7 +152,7 @@ const WORLD: readonly Shot[] = [
   wizard(
     'try-scanning',
     5,
-    ['Your wallet is being looked through for used addresses.'],
+    ['Your wallet is being scanned for used addresses.'],
     (page) => go(page, 'Show the code'),
     {
       replies: { 'POST /api/till/invoices': { refuse: { status: 503, code: 'wallet_scanning', error: 'x' } } },

@@ -37,7 +37,7 @@ const RING_UP: readonly Shot[] = [
       await type(page, '1840');
       await press(page, /^Charge/);
       await page.clock.setFixedTime(new Date('2026-11-20T13:02:22.000Z'));
-      await page.getByText('The address is being made.').waitFor();
+      await page.getByText('Creating the address.').waitFor();
     },
     says: ['Waiting', 'Preparing code', 'Creating the address. This takes a moment the first time.', '€18.40'],
   },
