@@ -3,8 +3,6 @@ import { ipcRenderer } from 'electron';
 import type { InputOf, NameOf, OutputOf, ParsedOf, WireName } from '../shared/ipc.ts';
 import type { Result } from '../shared/result.ts';
 
-const wire = <N extends NameOf<'invoke' | 'send' | 'event'>>(name: N): WireName<N> => `satchel:${name}`;
-
 export const invoke =
   <N extends NameOf<'invoke'>>(name: N) =>
   (input?: InputOf<N>): Promise<Result<OutputOf<N>>> =>
@@ -26,3 +24,5 @@ export const listen =
       ipcRenderer.removeListener(wire(name), heard);
     };
   };
+
+const wire = <N extends NameOf<'invoke' | 'send' | 'event'>>(name: N): WireName<N> => `satchel:${name}`;

@@ -79,7 +79,7 @@ test('a cancelled sale is still watched: money that comes later is shown', async
   await expectNoCode(till);
 
   await coreShop.node.pay(asked.address, asked.sats);
-  await expectTill(till, 'Paid late', /^€3\.00 came after/);
+  await expectTill(till, 'Paid late', /^€3\.00 arrived after/);
   await expectScreen(screen, 'idle');
 });
 

@@ -30,15 +30,6 @@ export interface ChannelsDeps {
   };
 }
 
-const wire = <N extends ChannelName>(name: N): WireName<N> => `satchel:${name}`;
-
-/** Checks that the sender is the top frame of the audience's own window and now shows a page of its origin (reliability.md A12). */
-const isSeated = (event: IpcMainEvent | IpcMainInvokeEvent, seat: Seat | undefined): boolean => {
-  const frame = event.senderFrame; // null if the frame was gone before the message arrived
-  if (!seat || !frame || event.sender.id !== seat.contentsId || frame.parent !== null) return false;
-  return URL.canParse(frame.url) && new URL(frame.url).origin === seat.origin;
-};
-
 /**
  * Registers every channel of the contract. Every message from a page passes `admit`, which checks the window, the page in
  * it and then the schema. @returns sends messages to a page
@@ -99,5 +90,14 @@ export const openChannels = ({ seatOf, invokes, sends, log }: ChannelsDeps) => {
       if (!contents.isDestroyed()) contents.send(wire(name), CHANNELS[name].input.parse(words));
     },
   };
+};
+
+const wire = <N extends ChannelName>(name: N): WireName<N> => `satchel:${name}`;
+
+/** Checks that the sender is the top frame of the audience's own window and now shows a page of its origin (reliability.md A12). */
+const isSeated = (event: IpcMainEvent | IpcMainInvokeEvent, seat: Seat | undefined): boolean => {
+  const frame = event.senderFrame; // null if the frame was gone before the message arrived
+  if (!seat || !frame || event.sender.id !== seat.contentsId || frame.parent !== null) return false;
+  return URL.canParse(frame.url) && new URL(frame.url).origin === seat.origin;
 };
 export type OpenChannels = ReturnType<typeof openChannels>;

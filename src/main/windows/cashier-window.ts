@@ -31,37 +31,6 @@ export interface CashierWindow {
   readonly current: () => BrowserWindow | undefined;
 }
 
-/** Saves place and size once a move has come to rest. */
-const keepPlace = (window: BrowserWindow, settings: DesktopSettingsFile): void => {
-  let timer: NodeJS.Timeout | undefined;
-  const keep = (): void => {
-    clearTimeout(timer);
-    if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return;
-    settings.change({ till: { box: window.getNormalBounds(), maximized: window.isMaximized() } });
-  };
-  const later = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(keep, KEEP_AFTER_MS);
-  };
-  for (const moved of ['resize', 'move', 'maximize', 'unmaximize'] as const) {
-    // each is the name of one event; the overloads do not accept the union
-    window.on(moved as 'resize', later);
-  }
-  window.on('close', keep);
-  window.on('closed', () => clearTimeout(timer));
-};
-
-/** Moves the window onto a remaining display if its own is gone. */
-const stayReachable = (window: BrowserWindow): void => {
-  const back = (): void => {
-    if (window.isDestroyed() || reachable(window.getBounds(), screen.getAllDisplays())) return;
-    const { x, y } = screen.getPrimaryDisplay().workArea;
-    window.setBounds({ x, y, ...FIRST });
-  };
-  screen.on('display-removed', back);
-  window.on('closed', () => screen.removeListener('display-removed', back));
-};
-
 /** Creates the till's window. */
 export const createCashierWindow = (deps: CashierWindowDeps): CashierWindow => {
   let window: BrowserWindow | undefined;
@@ -108,4 +77,35 @@ export const createCashierWindow = (deps: CashierWindowDeps): CashierWindow => {
     },
     current: () => window,
   };
+};
+
+/** Saves place and size once a move has come to rest. */
+const keepPlace = (window: BrowserWindow, settings: DesktopSettingsFile): void => {
+  let timer: NodeJS.Timeout | undefined;
+  const keep = (): void => {
+    clearTimeout(timer);
+    if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return;
+    settings.change({ till: { box: window.getNormalBounds(), maximized: window.isMaximized() } });
+  };
+  const later = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, KEEP_AFTER_MS);
+  };
+  for (const moved of ['resize', 'move', 'maximize', 'unmaximize'] as const) {
+    // each is the name of one event; the overloads do not accept the union
+    window.on(moved as 'resize', later);
+  }
+  window.on('close', keep);
+  window.on('closed', () => clearTimeout(timer));
+};
+
+/** Moves the window onto a remaining display if its own is gone. */
+const stayReachable = (window: BrowserWindow): void => {
+  const back = (): void => {
+    if (window.isDestroyed() || reachable(window.getBounds(), screen.getAllDisplays())) return;
+    const { x, y } = screen.getPrimaryDisplay().workArea;
+    window.setBounds({ x, y, ...FIRST });
+  };
+  screen.on('display-removed', back);
+  window.on('closed', () => screen.removeListener('display-removed', back));
 };

@@ -44,43 +44,6 @@ interface Placed {
   readonly display: Screen | undefined;
 }
 
-const isSameScreen = (placed: Placed, display: Screen | undefined): boolean =>
-  placed.display?.id === display?.id &&
-  JSON.stringify(placed.display?.bounds ?? null) === JSON.stringify(display?.bounds ?? null);
-
-const openOn = (deps: CustomerWindowDeps, display: Screen | undefined): BrowserWindow => {
-  const where = display
-    ? { ...display.bounds, fullscreen: true, frame: false, focusable: false, skipTaskbar: true }
-    : { ...WINDOWED };
-  const window = deps.security.open(
-    {
-      ...where,
-      title: 'Satchel',
-      icon: deps.icon,
-      show: false,
-      backgroundColor: canvasColour(),
-      webPreferences: { preload: deps.preload, partition: PARTITIONS.customer },
-    },
-    [deps.origin],
-  );
-  window.removeMenu();
-  recover(window, deps.recover);
-  // The till keeps the keyboard, because a window that appears must not swallow a cashier's digits.
-  window.once('ready-to-show', () => window.showInactive());
-  return window;
-};
-
-const onScreensChanged = (run: () => void): void => {
-  let timer: NodeJS.Timeout | undefined;
-  const soon = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(run, SETTLE_MS);
-  };
-  screen.on('display-added', soon);
-  screen.on('display-removed', soon);
-  screen.on('display-metrics-changed', soon);
-};
-
 /** Creates the customer's screen: full screen on its display, closed when the display goes and reopened when it returns. */
 export const createCustomerWindow = (deps: CustomerWindowDeps): CustomerWindow => {
   let placed: Placed | undefined;
@@ -136,4 +99,41 @@ export const createCustomerWindow = (deps: CustomerWindowDeps): CustomerWindow =
       return deps.settings.get().customerScreen.kind === 'screen' && byHand === undefined ? 'waiting' : 'closed';
     },
   };
+};
+
+const isSameScreen = (placed: Placed, display: Screen | undefined): boolean =>
+  placed.display?.id === display?.id &&
+  JSON.stringify(placed.display?.bounds ?? null) === JSON.stringify(display?.bounds ?? null);
+
+const openOn = (deps: CustomerWindowDeps, display: Screen | undefined): BrowserWindow => {
+  const where = display
+    ? { ...display.bounds, fullscreen: true, frame: false, focusable: false, skipTaskbar: true }
+    : { ...WINDOWED };
+  const window = deps.security.open(
+    {
+      ...where,
+      title: 'Satchel',
+      icon: deps.icon,
+      show: false,
+      backgroundColor: canvasColour(),
+      webPreferences: { preload: deps.preload, partition: PARTITIONS.customer },
+    },
+    [deps.origin],
+  );
+  window.removeMenu();
+  recover(window, deps.recover);
+  // The till keeps the keyboard, because a window that appears must not swallow a cashier's digits.
+  window.once('ready-to-show', () => window.showInactive());
+  return window;
+};
+
+const onScreensChanged = (run: () => void): void => {
+  let timer: NodeJS.Timeout | undefined;
+  const soon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(run, SETTLE_MS);
+  };
+  screen.on('display-added', soon);
+  screen.on('display-removed', soon);
+  screen.on('display-metrics-changed', soon);
 };

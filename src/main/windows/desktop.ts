@@ -50,6 +50,63 @@ const PRELOADS = { cashier: at('out/preload/cashier.cjs'), customer: at('out/pre
 const ICON = at('resources/icons/satchel-256.png');
 const TRAY_ICON = at(`resources/icons/${process.platform === 'darwin' ? 'trayTemplate' : 'tray'}.png`);
 
+/** Opens the windows over a listening server. Electron must be ready. */
+export const openDesktop = (deps: DesktopDeps): Desktop => {
+  const parts = prepare(deps);
+  const { words, security } = parts;
+  const listeners = new Set<() => void>();
+  const changed = (): void => {
+    for (const listener of listeners) listener();
+  };
+  let leaving = false;
+  const tray = createTray(TRAY_ICON, () => windows.cashier.raise());
+  const hidesOnClose = (): boolean => !leaving && tray !== undefined && parts.settings.get().keepInTray;
+  const windows = createWindows(parts, changed, hidesOnClose);
+  const { cashier, customer } = windows;
+  const view = (): DesktopView => viewOf(parts, cashier, customer);
+  const changes = createChanges(parts, windows, changed);
+  const openOwnPage = (path: string): void =>
+    openPageWindow(security, deps.origins, ICON, `${deps.origins.till}${path}`);
+  const menus: MenuDeps = {
+    words,
+    view,
+    ...changes,
+    choose: (choice) => void changes.choose(choice),
+    toggleScreen: () => void (customer.current() ? customer.hide() : customer.show()),
+    raiseTill: cashier.raise,
+    openDocs: () => openOwnPage('/docs'),
+    openManual: () => openOwnPage('/manual'),
+  };
+  const showMenus = (): void => {
+    Menu.setApplicationMenu(applicationMenu(menus));
+    tray?.setMenu(trayMenu(menus));
+  };
+  listeners.add(showMenus).add(joinChannels(parts, windows, changes, view).changed);
+  const awake = createStayAwake();
+  const stopWatching = deps.watchOpenInvoices(awake.set);
+  const updates = startUpdates(deps).catch((error: unknown) => {
+    deps.log.warn({ err: error }, 'update check could not start');
+    return () => {};
+  });
+  showMenus();
+  cashier.raise();
+  void customer.place();
+  return {
+    raise: cashier.raise,
+    leave: () => {
+      leaving = true;
+    },
+    close: async () => {
+      stopWatching();
+      awake.release();
+      tray?.remove();
+      (await updates)();
+      // Chromium opens connections in advance, and the closing server would wait for requests that never come.
+      await Promise.all(sessions().map((each) => each.closeAllConnections()));
+    },
+  };
+};
+
 interface Parts {
   readonly deps: DesktopDeps;
   readonly words: Words;
@@ -149,6 +206,7 @@ const createChanges = ({ settings, startAtLogin }: Parts, { customer }: Windows,
     changed();
   },
 });
+
 type Changes = ReturnType<typeof createChanges>;
 
 const invokesOf = (
@@ -235,62 +293,5 @@ const prepare = (deps: DesktopDeps): Parts => {
     settings: openDesktopSettings({ ...deps, file: join(deps.folder, 'windows.json'), platform: process.platform }),
     security,
     startAtLogin: createStartAtLogin(deps.words),
-  };
-};
-
-/** Opens the windows over a listening server. Electron must be ready. */
-export const openDesktop = (deps: DesktopDeps): Desktop => {
-  const parts = prepare(deps);
-  const { words, security } = parts;
-  const listeners = new Set<() => void>();
-  const changed = (): void => {
-    for (const listener of listeners) listener();
-  };
-  let leaving = false;
-  const tray = createTray(TRAY_ICON, () => windows.cashier.raise());
-  const hidesOnClose = (): boolean => !leaving && tray !== undefined && parts.settings.get().keepInTray;
-  const windows = createWindows(parts, changed, hidesOnClose);
-  const { cashier, customer } = windows;
-  const view = (): DesktopView => viewOf(parts, cashier, customer);
-  const changes = createChanges(parts, windows, changed);
-  const openOwnPage = (path: string): void =>
-    openPageWindow(security, deps.origins, ICON, `${deps.origins.till}${path}`);
-  const menus: MenuDeps = {
-    words,
-    view,
-    ...changes,
-    choose: (choice) => void changes.choose(choice),
-    toggleScreen: () => void (customer.current() ? customer.hide() : customer.show()),
-    raiseTill: cashier.raise,
-    openDocs: () => openOwnPage('/docs'),
-    openManual: () => openOwnPage('/manual'),
-  };
-  const showMenus = (): void => {
-    Menu.setApplicationMenu(applicationMenu(menus));
-    tray?.setMenu(trayMenu(menus));
-  };
-  listeners.add(showMenus).add(joinChannels(parts, windows, changes, view).changed);
-  const awake = createStayAwake();
-  const stopWatching = deps.watchOpenInvoices(awake.set);
-  const updates = startUpdates(deps).catch((error: unknown) => {
-    deps.log.warn({ err: error }, 'update check could not start');
-    return () => {};
-  });
-  showMenus();
-  cashier.raise();
-  void customer.place();
-  return {
-    raise: cashier.raise,
-    leave: () => {
-      leaving = true;
-    },
-    close: async () => {
-      stopWatching();
-      awake.release();
-      tray?.remove();
-      (await updates)();
-      // Chromium opens connections in advance, and the closing server would wait for requests that never come.
-      await Promise.all(sessions().map((each) => each.closeAllConnections()));
-    },
   };
 };

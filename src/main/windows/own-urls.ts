@@ -12,8 +12,6 @@ export interface Origins {
  */
 const EXTERNAL_HOSTS: ReadonlySet<string> = new Set(['mempool.space']);
 
-const parse = (url: string): URL | undefined => (URL.canParse(url) ? new URL(url) : undefined);
-
 /** Checks that an address belongs to one of these origins. */
 export const isOf = (url: string, origins: readonly string[]): boolean => {
   const parsed = parse(url);
@@ -32,3 +30,5 @@ export const mayLeave = (url: string): boolean => {
     EXTERNAL_HOSTS.has(parsed.hostname)
   );
 };
+
+const parse = (url: string): URL | undefined => (URL.canParse(url) ? new URL(url) : undefined);

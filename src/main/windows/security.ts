@@ -26,6 +26,35 @@ export interface SecurityDeps {
   readonly openPage: (url: string) => void;
 }
 
+/** Locks all sessions and pages, including future ones. @returns the only way to open a window */
+export const lockDown = (sessions: readonly Session[], deps: SecurityDeps) => {
+  const homesOf = new Map<number, readonly string[]>();
+  for (const session of sessions) {
+    refusePermissions(session);
+    refuseForeignRequests(session, deps);
+  }
+  app.on('web-contents-created', (_event, contents) => {
+    const { id } = contents;
+    confine(contents, () => homesOf.get(id) ?? [], deps);
+    contents.once('destroyed', () => homesOf.delete(id));
+  });
+  app.on('certificate-error', (event, _contents, _url, _error, _certificate, answer) => {
+    event.preventDefault();
+    answer(false);
+  });
+  return {
+    /** Opens a window whose pages may only be of the origins in `homes`. */
+    open: (options: BrowserWindowConstructorOptions, homes: readonly string[]): BrowserWindow => {
+      const window = new BrowserWindow({
+        ...options,
+        webPreferences: { ...options.webPreferences, ...lockedPreferences() },
+      });
+      homesOf.set(window.webContents.id, homes);
+      return window;
+    },
+  };
+};
+
 /** Sets every preference, because a later Electron may change a default. */
 const lockedPreferences = (): WebPreferences => ({
   sandbox: true,
@@ -87,34 +116,5 @@ const confine = (contents: WebContents, homes: () => readonly string[], deps: Se
     else deps.log.warn({ origin: originOf(url) }, 'new window refused');
     return { action: 'deny' };
   });
-};
-
-/** Locks all sessions and pages, including future ones. @returns the only way to open a window */
-export const lockDown = (sessions: readonly Session[], deps: SecurityDeps) => {
-  const homesOf = new Map<number, readonly string[]>();
-  for (const session of sessions) {
-    refusePermissions(session);
-    refuseForeignRequests(session, deps);
-  }
-  app.on('web-contents-created', (_event, contents) => {
-    const { id } = contents;
-    confine(contents, () => homesOf.get(id) ?? [], deps);
-    contents.once('destroyed', () => homesOf.delete(id));
-  });
-  app.on('certificate-error', (event, _contents, _url, _error, _certificate, answer) => {
-    event.preventDefault();
-    answer(false);
-  });
-  return {
-    /** Opens a window whose pages may only be of the origins in `homes`. */
-    open: (options: BrowserWindowConstructorOptions, homes: readonly string[]): BrowserWindow => {
-      const window = new BrowserWindow({
-        ...options,
-        webPreferences: { ...options.webPreferences, ...lockedPreferences() },
-      });
-      homesOf.set(window.webContents.id, homes);
-      return window;
-    },
-  };
 };
 export type Security = ReturnType<typeof lockDown>;

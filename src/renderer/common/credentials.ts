@@ -13,9 +13,6 @@ export interface Keep {
   readonly removeItem: (key: string) => void;
 }
 
-const put = (keep: Keep, key: string, value: string | null): void =>
-  value === null ? keep.removeItem(key) : keep.setItem(key, value);
-
 export const createCredentials = (tab: Keep, browser: Keep) => ({
   session: () => tab.getItem(SESSION),
   setSession: (token: string | null) => put(tab, SESSION, token),
@@ -41,4 +38,7 @@ export const createCredentials = (tab: Keep, browser: Keep) => ({
     return { ...(session ? { authorization: `Bearer ${session}` } : {}), ...(till ? { 'x-till': till } : {}) };
   },
 });
+
+const put = (keep: Keep, key: string, value: string | null): void =>
+  value === null ? keep.removeItem(key) : keep.setItem(key, value);
 export type Credentials = ReturnType<typeof createCredentials>;

@@ -3,16 +3,6 @@ import type { TimeWords } from '../words/time.ts';
 
 const NBSP = '\u00a0';
 
-const formatter = (locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat => {
-  try {
-    return new Intl.NumberFormat(locale, options);
-  } catch {
-    return new Intl.NumberFormat('en', options); // a locale this browser does not know
-  }
-};
-// Intl formats decimal strings exactly (ES2023), but its type demands a template literal that a checked string cannot have.
-const write = (format: Intl.NumberFormat, decimal: string): string => format.format(decimal as `${number}`);
-
 /** Grouped sats with the unit after a no-break space: `19,933 sats` (design.md COPY-7). */
 export const formatSats = (amountSats: number | bigint, locale: string): string =>
   `${formatter(locale, { maximumFractionDigits: 0 }).format(amountSats)}${NBSP}sats`;
@@ -84,8 +74,6 @@ export const formatFingerprint = (fingerprint: string): string =>
 /** Groups of four, for comparing by eye (design.md COPY-10). */
 export const groupsOfFour = (text: string): string[] => text.match(/.{1,4}/g) ?? [];
 
-const letters = (text: string): string[] => [...new Intl.Segmenter().segment(text)].map((one) => one.segment);
-
 /** `MK` for Mia Keller, `MI` for Mia. */
 export const initials = (name: string): string => {
   const parts = name.trim().split(/\s+/);
@@ -93,3 +81,16 @@ export const initials = (name: string): string => {
   const last = parts.length > 1 ? letters(parts.at(-1) ?? '') : first.slice(1);
   return `${first[0] ?? ''}${last[0] ?? ''}`.toUpperCase();
 };
+
+const formatter = (locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat => {
+  try {
+    return new Intl.NumberFormat(locale, options);
+  } catch {
+    return new Intl.NumberFormat('en', options); // a locale this browser does not know
+  }
+};
+
+// Intl formats decimal strings exactly (ES2023), but its type demands a template literal that a checked string cannot have.
+const write = (format: Intl.NumberFormat, decimal: string): string => format.format(decimal as `${number}`);
+
+const letters = (text: string): string[] => [...new Intl.Segmenter().segment(text)].map((one) => one.segment);

@@ -16,9 +16,6 @@ export interface Price {
   readonly goodForMinutes: number;
 }
 
-const rateOf = ({ rate, otherRates }: SessionView, currency: string): SessionView['rate'] =>
-  [rate, ...otherRates].find((one) => one?.pair === `BTC_${currency}`) ?? null;
-
 /** The price of one bitcoin with its age now. For BTC and sats, the store's own currency is used. */
 export const priceAt = (session: SessionView, sessionAtMs: number, nowMs: number, currency?: string): Price => {
   const asked = currency === undefined || isBitcoinUnit(currency) ? session.store.currency : currency;
@@ -79,3 +76,6 @@ export const farOff = (typed: string, last: string | null): bigint | null => {
   const percent = (apart * PERCENT) / other.value;
   return percent >= FAR_OFF_PERCENT ? percent : null;
 };
+
+const rateOf = ({ rate, otherRates }: SessionView, currency: string): SessionView['rate'] =>
+  [rate, ...otherRates].find((one) => one?.pair === `BTC_${currency}`) ?? null;

@@ -10,18 +10,6 @@ export interface QrMatrix {
   readonly path: string;
 }
 
-const segmentsOf = (text: string): QRCodeSegment[] =>
-  cutForQr(text).map(({ text: data, mode }): QRCodeSegment =>
-    mode === 'byte' ? { data: new Uint8ClampedArray(new TextEncoder().encode(data)), mode } : { data, mode },
-  );
-
-const atFittingLevel = (text: string): QRCode => {
-  const segments = segmentsOf(text);
-  const drawn = (level: 'M' | 'L'): QRCode => create(segments, { errorCorrectionLevel: level, maskPattern: QR_MASK });
-  const code = drawn('M');
-  return code.version > LARGEST_QR_AT_M ? drawn('L') : code;
-};
-
 /** Level M, or level L if M would need more than version 15 (design.md QR-2); undefined if no code can hold the text. */
 export const qrMatrix = (text: string): QrMatrix | undefined => {
   try {
@@ -44,4 +32,16 @@ export const qrMatrix = (text: string): QrMatrix | undefined => {
 export const qrSide = (boxPx: number, size: number, devicePixelRatio: number): number => {
   const modulePixels = Math.max(1, Math.floor((boxPx * devicePixelRatio) / size));
   return (modulePixels * size) / devicePixelRatio;
+};
+
+const segmentsOf = (text: string): QRCodeSegment[] =>
+  cutForQr(text).map(({ text: data, mode }): QRCodeSegment =>
+    mode === 'byte' ? { data: new Uint8ClampedArray(new TextEncoder().encode(data)), mode } : { data, mode },
+  );
+
+const atFittingLevel = (text: string): QRCode => {
+  const segments = segmentsOf(text);
+  const drawn = (level: 'M' | 'L'): QRCode => create(segments, { errorCorrectionLevel: level, maskPattern: QR_MASK });
+  const code = drawn('M');
+  return code.version > LARGEST_QR_AT_M ? drawn('L') : code;
 };

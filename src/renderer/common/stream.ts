@@ -50,26 +50,6 @@ const FIRST_RETRY_MS = 250;
 /** The server is on this machine or in this shop, so asking twice per second costs nothing and the counter does not wait. */
 const LAST_RETRY_MS = 500;
 
-const read = async (response: Response, deps: StreamDeps, keep: (id: string) => void): Promise<void> => {
-  const reader = response.body?.getReader();
-  if (!reader) return;
-  const decoder = new TextDecoder();
-  const feed = createEventParser((event) => {
-    if (event.id) keep(event.id);
-    try {
-      deps.onEvent(event);
-    } catch (error) {
-      reportError(error); // a bug in the page is reported, and the stream continues
-    }
-  });
-  for (;;) {
-    const { done, value } = await reader.read(); // chunks come one after the other
-    if (done) return;
-    deps.onContact?.();
-    feed(decoder.decode(value, { stream: true }));
-  }
-};
-
 /**
  * Keeps one event stream open with fetch, because EventSource cannot send the Bearer header. Resumes after the last cursor
  * and retries every 0.25 s to 0.5 s while the server is away. @returns stops the stream
@@ -100,4 +80,24 @@ export const openStream = (deps: StreamDeps): (() => void) => {
   };
   void run();
   return () => abort.abort();
+};
+
+const read = async (response: Response, deps: StreamDeps, keep: (id: string) => void): Promise<void> => {
+  const reader = response.body?.getReader();
+  if (!reader) return;
+  const decoder = new TextDecoder();
+  const feed = createEventParser((event) => {
+    if (event.id) keep(event.id);
+    try {
+      deps.onEvent(event);
+    } catch (error) {
+      reportError(error); // a bug in the page is reported, and the stream continues
+    }
+  });
+  for (;;) {
+    const { done, value } = await reader.read(); // chunks come one after the other
+    if (done) return;
+    deps.onContact?.();
+    feed(decoder.decode(value, { stream: true }));
+  }
 };

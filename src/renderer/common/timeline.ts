@@ -15,9 +15,6 @@ export interface Line {
   /** The timeline entry behind the line; null for the line of the current state. */
   readonly entry: InvoiceDetail['timeline'][number] | null;
 }
-
-type Entry = InvoiceDetail['timeline'][number];
-type Observation = Extract<Entry, { kind: 'observation' }>;
 type LineWords = Words['recent']['lines'];
 
 const OBSERVED: Readonly<Record<string, keyof LineWords>> = {
@@ -31,7 +28,27 @@ const OBSERVED: Readonly<Record<string, keyof LineWords>> = {
   ignored: 'ignored',
 };
 
+/** The timeline of an invoice in a cashier's words, newest first as the server sends it. */
+export const timelineOf = (detail: InvoiceDetail, language: Language): Line[] => {
+  const { words } = language;
+  const { became } = words.recent;
+  const past = detail.timeline.flatMap((entry, place) => {
+    const line = lineOf(entry, language);
+    return line ? [{ ...line, entry, key: `${place}`, now: false }] : [];
+  });
+  if (detail.status !== 'processing' && detail.status !== 'new') return past;
+  const standing = became[detail.status];
+  const why = detail.status === 'processing' ? words.panel.whyWait : '';
+  const now: Line = { key: 'now', what: standing, why, at: null, now: true, id: null, found: '', entry: null };
+  return [now, ...past.filter((line) => line.what !== standing)];
+};
+
+type Entry = InvoiceDetail['timeline'][number];
+
+type Observation = Extract<Entry, { kind: 'observation' }>;
+
 type Told = Omit<Line, 'key' | 'now' | 'entry'>;
+
 const told = (what: string, why: string, at: string, id: string | null = null, found = ''): Told => ({
   what,
   why,
@@ -69,19 +86,4 @@ const lineOf = (entry: Entry, language: Language): Told | null => {
     case 'delivery':
       return told(lines.delivery, deliveries[entry.state], entry.at, null, entry.type);
   }
-};
-
-/** The timeline of an invoice in a cashier's words, newest first as the server sends it. */
-export const timelineOf = (detail: InvoiceDetail, language: Language): Line[] => {
-  const { words } = language;
-  const { became } = words.recent;
-  const past = detail.timeline.flatMap((entry, place) => {
-    const line = lineOf(entry, language);
-    return line ? [{ ...line, entry, key: `${place}`, now: false }] : [];
-  });
-  if (detail.status !== 'processing' && detail.status !== 'new') return past;
-  const standing = became[detail.status];
-  const why = detail.status === 'processing' ? words.panel.whyWait : '';
-  const now: Line = { key: 'now', what: standing, why, at: null, now: true, id: null, found: '', entry: null };
-  return [now, ...past.filter((line) => line.what !== standing)];
 };

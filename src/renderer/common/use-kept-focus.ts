@@ -1,11 +1,5 @@
 import { useEffect, useRef, type RefObject } from 'react';
 
-const keepIn = (region: HTMLElement | null): void => {
-  const { activeElement } = document;
-  const isLost = activeElement === null || activeElement === document.body;
-  if (isLost) region?.focus({ preventScroll: true });
-};
-
 /**
  * A change of state may remove the focused element from the page. The focus then moves to the whole region, so that the
  * next Tab starts there and not at the top of the page (design.md A11Y-2).
@@ -21,4 +15,10 @@ export const useKeptFocus = <E extends HTMLElement>(): RefObject<E | null> => {
     return () => watch.disconnect();
   }, []);
   return region;
+};
+
+const keepIn = (region: HTMLElement | null): void => {
+  const { activeElement } = document;
+  const isLost = activeElement === null || activeElement === document.body;
+  if (isLost) region?.focus({ preventScroll: true });
 };

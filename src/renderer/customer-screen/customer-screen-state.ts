@@ -17,9 +17,6 @@ export interface Heard {
 
 export const HEARD_NOTHING: Heard = { view: null, contactMs: 0, sinceMs: 0, offsetMs: 0 };
 
-const sameSale = (one: DisplayView | null, other: DisplayView): boolean =>
-  one?.state === other.state && one.sale?.bip21 === other.sale?.bip21 && one.sale?.amount === other.sale?.amount;
-
 /** Takes a view that arrived. */
 export const hear = (heard: Heard, view: DisplayView, nowMs: number): Heard => ({
   view,
@@ -41,3 +38,6 @@ export const shownState = (heard: Heard, nowMs: number): DisplayView['state'] =>
 /** Remaining share of the price clock, 0–100. */
 export const leftPercent = (untilMs: number, fromMs: number, nowMs: number): number =>
   untilMs <= fromMs ? 0 : Math.min(100, Math.max(0, ((untilMs - nowMs) / (untilMs - fromMs)) * 100));
+
+const sameSale = (one: DisplayView | null, other: DisplayView): boolean =>
+  one?.state === other.state && one.sale?.bip21 === other.sale?.bip21 && one.sale?.amount === other.sale?.amount;

@@ -8,8 +8,6 @@ import { Kbd } from '../common/Kbd.tsx';
 import { Keypad } from '../forms/Keypad.tsx';
 import { PinPad } from '../forms/PinPad.tsx';
 import { GallerySection, State } from './GallerySection.tsx';
-
-const nothing = (): void => undefined;
 const LOOKS = ['', 'primary', 'ghost', 'danger'] as const;
 const MOMENTS = ['rest', 'hover', 'active', 'focus-visible'] as const;
 
@@ -164,3 +162,5 @@ export const Answers = () => (
     </State>
   </GallerySection>
 );
+
+const nothing = (): void => undefined;

@@ -15,6 +15,25 @@ import { GallerySection, State } from './GallerySection.tsx';
 import { ADDRESS, CODE, invoiceOf, LINES } from './samples.ts';
 import { Surfaces, Tables } from './Surfaces.tsx';
 
+/** Every component in every state, for people and for the pictures. */
+export const Gallery = () => (
+  <main className="gallery">
+    <h1>Satchel UI</h1>
+    <Buttons />
+    <Amounts />
+    <Pads />
+    <Codes />
+    <Badges />
+    <Pictures />
+    <TextFields />
+    <Answers />
+    <Tables />
+    <Surfaces />
+    <TimeLines />
+    <Over />
+  </main>
+);
+
 const Codes = () => (
   <GallerySection name="QR code">
     {(
@@ -116,22 +135,3 @@ const Over = () => {
     );
   return over === 'toast' ? <Toast text="No item with this barcode" onDone={close} /> : null;
 };
-
-/** Every component in every state, for people and for the pictures. */
-export const Gallery = () => (
-  <main className="gallery">
-    <h1>Satchel UI</h1>
-    <Buttons />
-    <Amounts />
-    <Pads />
-    <Codes />
-    <Badges />
-    <Pictures />
-    <TextFields />
-    <Answers />
-    <Tables />
-    <Surfaces />
-    <TimeLines />
-    <Over />
-  </main>
-);

@@ -21,6 +21,30 @@ import { useLoad } from './common/use-load.ts';
 import { OverviewProvider, useFreshOverview } from './features/overview/use-overview.ts';
 import { PlaceProvider, useFragment, usePlace } from './common/use-place.ts';
 
+interface Props {
+  readonly client: Client & OfficeCalls;
+  readonly credentials: Credentials;
+  readonly languageFor: LanguageFor;
+  readonly copy: Copy;
+  readonly bridge: CashierBridge | null;
+}
+
+/** The office, or why it cannot be shown yet: loading, not reached, not logged in. */
+export const App = (props: Props) => {
+  const { client, credentials } = props;
+  const { office: say } = useLanguage().words;
+  const { load, reload } = useLoad(useCallback(() => client.session(), [client]));
+  useTitle(say.nav.region);
+  if (load.state === 'ready') return <Inside {...props} session={load.value} />;
+  if (load.state === 'loading') return <main className="gate" aria-busy="true" />;
+  if (load.error.status === 401) return <LogIn client={client} credentials={credentials} onDone={reload} />;
+  return (
+    <main className="gate">
+      <EmptyState icon={TriangleAlert} text={say.failed} alert action={<Button onClick={reload}>{say.retry}</Button>} />
+    </main>
+  );
+};
+
 const Content = () => {
   const { office: say } = useLanguage().words;
   const page = pageOf(usePlace().page);
@@ -75,13 +99,6 @@ const Pages = () => {
   return <PlaceProvider value={place}>{session.user.role === 'cashier' ? <Forbidden /> : <Allowed />}</PlaceProvider>;
 };
 
-interface Props {
-  readonly client: Client & OfficeCalls;
-  readonly credentials: Credentials;
-  readonly languageFor: LanguageFor;
-  readonly copy: Copy;
-  readonly bridge: CashierBridge | null;
-}
 /** Everything is shown in the shop's language once session and shop are known. */
 const Inside = (props: Props & { readonly session: SessionView }) => {
   const { client, languageFor, copy, bridge, session } = props;
@@ -110,21 +127,5 @@ const Inside = (props: Props & { readonly session: SessionView }) => {
         <Pages />
       </OfficeProvider>
     </LanguageProvider>
-  );
-};
-
-/** The office, or why it cannot be shown yet: loading, not reached, not logged in. */
-export const App = (props: Props) => {
-  const { client, credentials } = props;
-  const { office: say } = useLanguage().words;
-  const { load, reload } = useLoad(useCallback(() => client.session(), [client]));
-  useTitle(say.nav.region);
-  if (load.state === 'ready') return <Inside {...props} session={load.value} />;
-  if (load.state === 'loading') return <main className="gate" aria-busy="true" />;
-  if (load.error.status === 401) return <LogIn client={client} credentials={credentials} onDone={reload} />;
-  return (
-    <main className="gate">
-      <EmptyState icon={TriangleAlert} text={say.failed} alert action={<Button onClick={reload}>{say.retry}</Button>} />
-    </main>
   );
 };

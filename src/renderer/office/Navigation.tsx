@@ -5,11 +5,36 @@ import { Logo } from '../common/Logo.tsx';
 import { useOffice } from './common/office-context.ts';
 import { GROUPS, lineOf, PAGES, SETTINGS, type PageName } from './pages.tsx';
 
+/** Navigation on the left. */
+export const Navigation = ({ at, needs }: { readonly at: PageName; readonly needs: number }) => {
+  const { office: say } = useLanguage().words;
+  const { store } = useOffice();
+  return (
+    <nav className="side" aria-label={say.nav.region}>
+      <div className="side-h">
+        <Logo />
+        <strong>{store.name}</strong>
+      </div>
+      {GROUPS.map((group) => (
+        <ul key={group[0]}>
+          <Lines names={group} at={at} needs={needs} />
+        </ul>
+      ))}
+      <Settings at={at} />
+      <a className="btn small to-till" href="/">
+        <Icon of={ArrowLeft} />
+        {say.toTill}
+      </a>
+    </nav>
+  );
+};
+
 interface LinesProps {
   readonly names: readonly PageName[];
   readonly at: PageName;
   readonly needs?: number;
 }
+
 const Lines = ({ names, at, needs = 0 }: LinesProps) => {
   const { office: say } = useLanguage().words;
   return names.map((name) => (
@@ -35,29 +60,5 @@ const Settings = ({ at }: { readonly at: PageName }) => {
         </a>
       </li>
     </ul>
-  );
-};
-
-/** Navigation on the left. */
-export const Navigation = ({ at, needs }: { readonly at: PageName; readonly needs: number }) => {
-  const { office: say } = useLanguage().words;
-  const { store } = useOffice();
-  return (
-    <nav className="side" aria-label={say.nav.region}>
-      <div className="side-h">
-        <Logo />
-        <strong>{store.name}</strong>
-      </div>
-      {GROUPS.map((group) => (
-        <ul key={group[0]}>
-          <Lines names={group} at={at} needs={needs} />
-        </ul>
-      ))}
-      <Settings at={at} />
-      <a className="btn small to-till" href="/">
-        <Icon of={ArrowLeft} />
-        {say.toTill}
-      </a>
-    </nav>
   );
 };

@@ -32,14 +32,6 @@ export const SCOPES = [
   'transactions:read',
 ] as const satisfies readonly ApiKeyView['scopes'][number][];
 
-const keyCalls = (call: Call) => ({
-  apiKeys: (userId: string) => call<typeof listApiKeysRoute>('get', `/api/users/${userId}/checkout-api-keys`),
-  makeApiKey: (userId: string, body: BodyInput<typeof createApiKeyRoute>) =>
-    call<typeof createApiKeyRoute>('post', `/api/users/${userId}/checkout-api-key`, { body }),
-  revokeApiKey: (userId: string, keyId: string) =>
-    call<typeof revokeApiKeyRoute>('delete', `/api/users/${userId}/checkout-api-key/${keyId}`),
-});
-
 /** Calls of the office alone, kept out of the till's bundle. */
 export const createOfficeCalls = (call: Call) => ({
   ...keyCalls(call),
@@ -57,5 +49,13 @@ export const createOfficeCalls = (call: Call) => ({
   setCheckoutConfig: (body: BodyInput<typeof putCheckoutConfig>) =>
     call<typeof putCheckoutConfig>('put', '/api/checkout/config', { body }),
   audit: (query: Record<string, string>) => call<typeof listAuditRoute>('get', '/api/till/audit', { query }),
+});
+
+const keyCalls = (call: Call) => ({
+  apiKeys: (userId: string) => call<typeof listApiKeysRoute>('get', `/api/users/${userId}/checkout-api-keys`),
+  makeApiKey: (userId: string, body: BodyInput<typeof createApiKeyRoute>) =>
+    call<typeof createApiKeyRoute>('post', `/api/users/${userId}/checkout-api-key`, { body }),
+  revokeApiKey: (userId: string, keyId: string) =>
+    call<typeof revokeApiKeyRoute>('delete', `/api/users/${userId}/checkout-api-key/${keyId}`),
 });
 export type OfficeCalls = ReturnType<typeof createOfficeCalls>;

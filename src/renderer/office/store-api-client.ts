@@ -44,6 +44,18 @@ export interface RequestPage {
   readonly next: string | null;
 }
 
+export const createStoreClient = (deps: HttpDeps, storeId: string) => {
+  const call = createCall(deps);
+  return { ...webhookCalls(call, storeId), ...bookCalls(call, storeId) };
+};
+export type StoreClient = ReturnType<typeof createStoreClient>;
+
+/** Calls of the pages about webhooks, payment requests and transactions; one object per session. */
+export const useStoreClient = (): StoreClient => {
+  const { client, session } = useOffice();
+  return useMemo(() => createStoreClient(client, session.store.id), [client, session.store.id]);
+};
+
 const webhookCalls = (call: Call, storeId: string) => ({
   webhooks: () => call<typeof listWebhooks>('get', `/api/v1/stores/${storeId}/webhooks`),
   webhook: (id: string) => call<typeof getWebhook>('get', `/api/v1/stores/${storeId}/webhooks/${id}`),
@@ -83,15 +95,3 @@ const bookCalls = (call: Call, storeId: string) => ({
   transactions: (query: Record<string, string>) =>
     call<typeof listTillTransactions>('get', '/api/till/transactions', { query }),
 });
-
-export const createStoreClient = (deps: HttpDeps, storeId: string) => {
-  const call = createCall(deps);
-  return { ...webhookCalls(call, storeId), ...bookCalls(call, storeId) };
-};
-export type StoreClient = ReturnType<typeof createStoreClient>;
-
-/** Calls of the pages about webhooks, payment requests and transactions; one object per session. */
-export const useStoreClient = (): StoreClient => {
-  const { client, session } = useOffice();
-  return useMemo(() => createStoreClient(client, session.store.id), [client, session.store.id]);
-};

@@ -25,6 +25,25 @@ interface Props {
   /** The browser's locale. */
   readonly locale: string;
 }
+
+export const App = (props: Props) => {
+  const { client, languageFor } = props;
+  const [boot, setBoot] = useState<BootView | null>(null);
+  const [locale, setLocale] = useState(props.locale);
+  const language = useMemo(() => languageFor(locale), [languageFor, locale]);
+  useEffect(() => {
+    void client.boot().then((answer) => (answer.ok ? setBoot(answer.value) : undefined));
+  }, [client]);
+  useEffect(() => {
+    document.documentElement.lang = languageOf(locale);
+  }, [locale]);
+  return (
+    <LanguageProvider value={language}>
+      {boot ? <Pages {...props} boot={boot} locale={locale} onLocale={setLocale} /> : <main aria-busy="true" />}
+    </LanguageProvider>
+  );
+};
+
 interface PageProps extends Props {
   readonly boot: BootView;
   readonly step: StepName;
@@ -135,23 +154,5 @@ const Pages = (props: Props & { readonly boot: BootView; readonly onLocale: (loc
       <StepList step={already ? 'done' : step} />
       <main>{already ? <Already /> : page}</main>
     </>
-  );
-};
-
-export const App = (props: Props) => {
-  const { client, languageFor } = props;
-  const [boot, setBoot] = useState<BootView | null>(null);
-  const [locale, setLocale] = useState(props.locale);
-  const language = useMemo(() => languageFor(locale), [languageFor, locale]);
-  useEffect(() => {
-    void client.boot().then((answer) => (answer.ok ? setBoot(answer.value) : undefined));
-  }, [client]);
-  useEffect(() => {
-    document.documentElement.lang = languageOf(locale);
-  }, [locale]);
-  return (
-    <LanguageProvider value={language}>
-      {boot ? <Pages {...props} boot={boot} locale={locale} onLocale={setLocale} /> : <main aria-busy="true" />}
-    </LanguageProvider>
   );
 };

@@ -20,16 +20,6 @@ interface StepProps {
   readonly onGo: (text: (name: string) => string) => void;
 }
 
-/** Focuses the first field of each page, so that hands can stay on the keyboard. */
-const useFirstFocus = () => {
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    const first = form.current?.querySelector<HTMLElement>('input:not([type=radio]), textarea, select, .same');
-    (first ?? form.current?.querySelector<HTMLElement>('footer .primary'))?.focus();
-  }, []);
-  return form;
-};
-
 /** One question per page: title, body, and a footer that never moves (design.md LAY-13). */
 export const Step = ({ ready = true, busy = false, error = '', ...props }: StepProps) => {
   const { setup: say } = useLanguage().words;
@@ -76,4 +66,14 @@ export const Step = ({ ready = true, busy = false, error = '', ...props }: StepP
       </footer>
     </form>
   );
+};
+
+/** Focuses the first field of each page, so that hands can stay on the keyboard. */
+const useFirstFocus = () => {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    const first = form.current?.querySelector<HTMLElement>('input:not([type=radio]), textarea, select, .same');
+    (first ?? form.current?.querySelector<HTMLElement>('footer .primary'))?.focus();
+  }, []);
+  return form;
 };

@@ -4,19 +4,6 @@ import { Icon } from '../common/Icon.tsx';
 import { Logo } from '../common/Logo.tsx';
 import { minutesLeft, STEPS, type StepName } from './setup-state.ts';
 
-type State = 'done' | 'now' | 'skipped' | 'open';
-const stateOf = (name: StepName, at: number): State => {
-  const place = STEPS.indexOf(name);
-  if (name === 'lightning') return 'skipped';
-  if (place < at) return 'done';
-  return place === at ? 'now' : 'open';
-};
-
-const Place = ({ state, place }: { readonly state: State; readonly place: number }) => {
-  if (state === 'done') return <Icon of={Check} />;
-  return state === 'skipped' ? <Icon of={Minus} /> : place + 1;
-};
-
 /** The seven steps and the estimated time left. */
 export const StepList = ({ step }: { readonly step: StepName | 'done' }) => {
   const { setup: say } = useLanguage().words;
@@ -44,4 +31,18 @@ export const StepList = ({ step }: { readonly step: StepName | 'done' }) => {
       <p className="faint">{step === 'done' ? say.ready : say.minutes(minutesLeft(step))}</p>
     </nav>
   );
+};
+
+type State = 'done' | 'now' | 'skipped' | 'open';
+
+const stateOf = (name: StepName, at: number): State => {
+  const place = STEPS.indexOf(name);
+  if (name === 'lightning') return 'skipped';
+  if (place < at) return 'done';
+  return place === at ? 'now' : 'open';
+};
+
+const Place = ({ state, place }: { readonly state: State; readonly place: number }) => {
+  if (state === 'done') return <Icon of={Check} />;
+  return state === 'skipped' ? <Icon of={Minus} /> : place + 1;
 };

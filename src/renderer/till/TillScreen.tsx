@@ -20,6 +20,38 @@ import { TopBar } from './features/top/TopBar.tsx';
 import { useKeyboard } from './use-keyboard.ts';
 import { useScanner } from './use-scanner.ts';
 
+export const TillScreen = () => {
+  const till = useTill();
+  const { ringUp } = useLanguage().words;
+  const facts = usePanelFacts();
+  const toast = useTillState((state) => state.toast);
+  const invoice = useTillState((state) => state.invoice);
+  const [plainFor, setPlainFor] = useState<string | null>(null);
+  const onPlain = (): void => setPlainFor(plainFor === invoice?.id ? null : (invoice?.id ?? null));
+  const { canCharge } = useSale();
+  const flash = useKeyboard(till, { canCharge, onPlain, facts });
+  useScanner({
+    mark: () => {
+      const { pad } = till.tillState.getState();
+      return () => till.invoiceActions.restorePad(pad);
+    },
+    onBarcode: () => till.invoiceActions.tell(ringUp.noItem),
+  });
+  useTillTitle();
+  const main = useKeptFocus<HTMLElement>();
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- not a control: it only keeps the focus where it is
+    <div className="page" onMouseDown={keepFocus}>
+      <main className="till" ref={main} tabIndex={-1}>
+        <Content flash={flash} plainFor={plainFor} onPlain={onPlain} />
+      </main>
+      <TopBar />
+      <Overlay />
+      {toast && <Toast key={toast} text={toast} onDone={till.invoiceActions.dismissToast} />}
+    </div>
+  );
+};
+
 /** A press of mouse or finger does not leave the focus on a button, because the next Enter would press it again (design.md KEYS-3). */
 const keepFocus = (event: MouseEvent): void => {
   if (event.target instanceof HTMLElement && event.target.closest('button')) event.preventDefault();
@@ -30,6 +62,7 @@ interface ContentProps {
   readonly plainFor: string | null;
   readonly onPlain: () => void;
 }
+
 const Content = ({ flash, plainFor, onPlain }: ContentProps): ReactNode => {
   const invoice = useTillState((state) => state.invoice);
   const charging = useTillState((state) => state.charging);
@@ -82,37 +115,5 @@ const useTillTitle = (): void => {
     invoice && panel
       ? titles.sale(panel.word, panel.due, invoice.number)
       : titles.till(till?.name ?? '', store.name).replace(/^ · /, ''),
-  );
-};
-
-export const TillScreen = () => {
-  const till = useTill();
-  const { ringUp } = useLanguage().words;
-  const facts = usePanelFacts();
-  const toast = useTillState((state) => state.toast);
-  const invoice = useTillState((state) => state.invoice);
-  const [plainFor, setPlainFor] = useState<string | null>(null);
-  const onPlain = (): void => setPlainFor(plainFor === invoice?.id ? null : (invoice?.id ?? null));
-  const { canCharge } = useSale();
-  const flash = useKeyboard(till, { canCharge, onPlain, facts });
-  useScanner({
-    mark: () => {
-      const { pad } = till.tillState.getState();
-      return () => till.invoiceActions.restorePad(pad);
-    },
-    onBarcode: () => till.invoiceActions.tell(ringUp.noItem),
-  });
-  useTillTitle();
-  const main = useKeptFocus<HTMLElement>();
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- not a control: it only keeps the focus where it is
-    <div className="page" onMouseDown={keepFocus}>
-      <main className="till" ref={main} tabIndex={-1}>
-        <Content flash={flash} plainFor={plainFor} onPlain={onPlain} />
-      </main>
-      <TopBar />
-      <Overlay />
-      {toast && <Toast key={toast} text={toast} onDone={till.invoiceActions.dismissToast} />}
-    </div>
   );
 };

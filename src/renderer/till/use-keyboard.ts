@@ -17,6 +17,39 @@ interface Keys {
   readonly facts: PanelFacts;
 }
 
+/** Takes the invoice off the panel and selects it in the list. */
+export const showDetails = (till: Till): void => {
+  const { invoice } = till.tillState.getState();
+  if (!invoice) return;
+  till.invoiceActions.next();
+  void till.recent.select(invoice.id);
+};
+
+/** Operates the whole till by keyboard. @returns the key of the pad that was just typed */
+export const useKeyboard = (till: Till, keys: Keys): PadKey | null => {
+  const [flash, setFlash] = useState<PadKey | null>(null);
+  const typing = useRef<ReturnType<typeof createPadTyping> | null>(null);
+  useEffect(() => {
+    typing.current ??= createPadTyping(till);
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (isElsewhere(till, event)) return;
+      if (event.key === 'Enter') return onEnter(till, keys, event);
+      const run = keysOf(till, keys)[event.key];
+      if (run || RESERVED.has(event.key)) {
+        event.preventDefault();
+        return run?.();
+      }
+      const typed = typing.current?.(event) ?? null;
+      if (typed === null) return;
+      setFlash(typed);
+      setTimeout(() => setFlash(null), FLASH_MS);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  });
+  return flash;
+};
+
 const panelNow = (till: Till, { facts }: Keys) => {
   const { invoice, tab } = till.tillState.getState();
   return invoice && tab === 'keypad' ? panelOf(invoice, facts) : null;
@@ -46,14 +79,6 @@ const oneStepBack = (till: Till, keys: Keys): void => {
   if (panel) {
     if (panel.canCancel) till.invoiceActions.overlay('cancel');
   } else till.invoiceActions.key('clear');
-};
-
-/** Takes the invoice off the panel and selects it in the list. */
-export const showDetails = (till: Till): void => {
-  const { invoice } = till.tillState.getState();
-  if (!invoice) return;
-  till.invoiceActions.next();
-  void till.recent.select(invoice.id);
 };
 
 const focusSearch = (): void => document.querySelector<HTMLInputElement>('[data-search]')?.focus();
@@ -108,29 +133,4 @@ const onEnter = (till: Till, keys: Keys, event: KeyboardEvent): void => {
   }
   event.preventDefault();
   if (!event.repeat) bigButton(till, keys);
-};
-
-/** Operates the whole till by keyboard. @returns the key of the pad that was just typed */
-export const useKeyboard = (till: Till, keys: Keys): PadKey | null => {
-  const [flash, setFlash] = useState<PadKey | null>(null);
-  const typing = useRef<ReturnType<typeof createPadTyping> | null>(null);
-  useEffect(() => {
-    typing.current ??= createPadTyping(till);
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (isElsewhere(till, event)) return;
-      if (event.key === 'Enter') return onEnter(till, keys, event);
-      const run = keysOf(till, keys)[event.key];
-      if (run || RESERVED.has(event.key)) {
-        event.preventDefault();
-        return run?.();
-      }
-      const typed = typing.current?.(event) ?? null;
-      if (typed === null) return;
-      setFlash(typed);
-      setTimeout(() => setFlash(null), FLASH_MS);
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  });
-  return flash;
 };

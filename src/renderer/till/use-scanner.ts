@@ -2,6 +2,21 @@ import { useEffect, useRef } from 'react';
 import { createScanner } from './state/scanner.ts';
 import { isText } from './keys.ts';
 
+interface Page {
+  /** Remembers what keys change here. @returns restores it */
+  readonly mark: () => () => void;
+  readonly onBarcode: (code: string) => void;
+}
+
+/** Receives barcodes anywhere on the page and keeps their keys from everything else. */
+export const useScanner = (page: Page): void => {
+  const current = useRef(page);
+  useEffect(() => {
+    current.current = page;
+  });
+  useEffect(() => listen(() => current.current), []);
+};
+
 interface TextMark {
   readonly field: HTMLInputElement | HTMLTextAreaElement;
   readonly value: string;
@@ -18,12 +33,6 @@ const markOf = (target: EventTarget | null): TextMark | null =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
     ? { field: target, value: target.value }
     : null;
-
-interface Page {
-  /** Remembers what keys change here. @returns restores it */
-  readonly mark: () => () => void;
-  readonly onBarcode: (code: string) => void;
-}
 
 const listen = (page: () => Page): (() => void) => {
   const handedOn = new WeakSet<Event>();
@@ -65,13 +74,4 @@ const listen = (page: () => Page): (() => void) => {
     window.removeEventListener('keydown', onKeyDown, { capture: true });
     scanner.stop();
   };
-};
-
-/** Receives barcodes anywhere on the page and keeps their keys from everything else. */
-export const useScanner = (page: Page): void => {
-  const current = useRef(page);
-  useEffect(() => {
-    current.current = page;
-  });
-  useEffect(() => listen(() => current.current), []);
 };

@@ -10,6 +10,26 @@ import { useTitle } from '../common/use-title.ts';
 
 const LOOK_EVERY_MS = 2_000;
 
+export const App = ({ client }: { readonly client: Client }) => {
+  const { unlock: say } = useLanguage().words;
+  const boot = useBoot(client);
+  useTitle(say.title);
+  if (boot === null) return <main className="gate" aria-busy="true" />;
+  const isLocked = boot !== 'away' && boot.state === 'locked';
+  const text = boot === 'away' ? say.away : isLocked ? say.text : say.notLocked;
+  return (
+    <main className="gate">
+      <div className="gate-b">
+        <Logo />
+        <h1>{say.title}</h1>
+        <p role="status">{text}</p>
+        {isLocked && <Passphrase client={client} />}
+        {boot !== 'away' && !isLocked && <Way boot={boot} />}
+      </div>
+    </main>
+  );
+};
+
 /** Polls the state of Satchel; `away` while it is not responding. */
 const useBoot = (client: Client): BootView | 'away' | null => {
   const [boot, setBoot] = useState<BootView | 'away' | null>(null);
@@ -69,25 +89,5 @@ const Way = ({ boot }: { readonly boot: BootView }) => {
     <a className="btn primary" href={isNew ? '/setup' : '/'}>
       {isNew ? gate.setupLink : say.toTill}
     </a>
-  );
-};
-
-export const App = ({ client }: { readonly client: Client }) => {
-  const { unlock: say } = useLanguage().words;
-  const boot = useBoot(client);
-  useTitle(say.title);
-  if (boot === null) return <main className="gate" aria-busy="true" />;
-  const isLocked = boot !== 'away' && boot.state === 'locked';
-  const text = boot === 'away' ? say.away : isLocked ? say.text : say.notLocked;
-  return (
-    <main className="gate">
-      <div className="gate-b">
-        <Logo />
-        <h1>{say.title}</h1>
-        <p role="status">{text}</p>
-        {isLocked && <Passphrase client={client} />}
-        {boot !== 'away' && !isLocked && <Way boot={boot} />}
-      </div>
-    </main>
   );
 };

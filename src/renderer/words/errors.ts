@@ -6,6 +6,17 @@ import type { Say } from './say.ts';
 export type Params = Readonly<Record<string, string | number>>;
 type Sentences = Partial<Record<ErrorCode, (params: Params) => string>>;
 
+/** Refusals that a page can meet, by code: the sentences of the server's catalogue in every language. */
+export const createErrorWords = (say: Say) => {
+  const byCode: Sentences = { ...createSetUpErrors(say), ...createPeopleErrors(say), ...createSaleErrors(say) };
+  return {
+    unreachable: say(msg`Satchel is not responding. Nothing was charged. Try again.`),
+    unexpected: say(msg`That did not work. Nothing was charged. Try again.`),
+    notSaved: say(msg`Satchel is not responding. Nothing was saved. Try again.`),
+    byCode,
+  };
+};
+
 const createSetUpErrors = (say: Say): Sentences => ({
   wallet_private_key: () => say(msg`This is a private key. Never paste it anywhere. Use the public key (xpub).`),
   wallet_seed_words: () => say(msg`These are seed words. Never paste them anywhere. Use the public key (xpub).`),
@@ -56,15 +67,4 @@ const createSaleErrors = (say: Say): Sentences => ({
   internal: ({ requestId = '' }) =>
     say(msg`That did not work. Nothing was charged. Try again. (code ${{ requestId }})`),
 });
-
-/** Refusals that a page can meet, by code: the sentences of the server's catalogue in every language. */
-export const createErrorWords = (say: Say) => {
-  const byCode: Sentences = { ...createSetUpErrors(say), ...createPeopleErrors(say), ...createSaleErrors(say) };
-  return {
-    unreachable: say(msg`Satchel is not responding. Nothing was charged. Try again.`),
-    unexpected: say(msg`That did not work. Nothing was charged. Try again.`),
-    notSaved: say(msg`Satchel is not responding. Nothing was saved. Try again.`),
-    byCode,
-  };
-};
 export type ErrorWords = ReturnType<typeof createErrorWords>;

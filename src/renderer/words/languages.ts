@@ -11,11 +11,6 @@ export const languageOf = (locale: string): LanguageCode => {
   return LANGUAGES.find((code) => code === first) ?? 'en';
 };
 
-const createSay = (code: LanguageCode, messages: Messages): Say => {
-  const i18n = setupI18n({ locale: code, messages: { [code]: messages } });
-  return (message) => i18n._(message);
-};
-
 /** One set of words per language, created when first needed. */
 export const createDictionary = <W>(catalogues: Readonly<Record<LanguageCode, Messages>>, make: (say: Say) => W) => {
   const made = new Map<LanguageCode, W>();
@@ -25,4 +20,9 @@ export const createDictionary = <W>(catalogues: Readonly<Record<LanguageCode, Me
     made.set(code, words);
     return words;
   };
+};
+
+const createSay = (code: LanguageCode, messages: Messages): Say => {
+  const i18n = setupI18n({ locale: code, messages: { [code]: messages } });
+  return (message) => i18n._(message);
 };

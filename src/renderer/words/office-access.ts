@@ -1,6 +1,13 @@
 import { defineMessage as msg } from '@lingui/core/macro';
 import type { Say } from './say.ts';
 
+/** Words of web shop settings, API keys and the audit log. */
+export const createOfficeAccessWords = (say: Say) => ({
+  checkout: createCheckoutPage(say),
+  keys: createKeysPage(say),
+  audit: createAuditPage(say),
+});
+
 const createCheckoutPage = (say: Say) => ({
   noWallet: say(msg`Set up a wallet before you connect a web shop.`),
   openWallet: say(msg`Open wallet`),
@@ -115,11 +122,4 @@ const createAuditPage = (say: Say) => ({
     'payment-request.created': say(msg`Created a payment request`),
     'payment-request.updated': say(msg`Changed a payment request`),
   },
-});
-
-/** Words of web shop settings, API keys and the audit log. */
-export const createOfficeAccessWords = (say: Say) => ({
-  checkout: createCheckoutPage(say),
-  keys: createKeysPage(say),
-  audit: createAuditPage(say),
 });

@@ -1,6 +1,12 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
 import type { Say } from './say.ts';
 
+/** Words of the wallet and the chain sources. */
+export const createOfficeMoneyWords = (say: Say) => ({
+  wallet: createWalletPage(say),
+  sources: createSourcesPage(say),
+});
+
 const createWalletPage = (say: Say) => ({
   missing: say(msg`There is no wallet yet. Set one up to start selling.`),
   setUp: say(msg`Set up a wallet`),
@@ -108,10 +114,4 @@ const createSourcesPage = (say: Say) => ({
   fails: say(msg`It does not respond as expected.`),
   save: say(msg`Save`),
   close: say(msg`Close`),
-});
-
-/** Words of the wallet and the chain sources. */
-export const createOfficeMoneyWords = (say: Say) => ({
-  wallet: createWalletPage(say),
-  sources: createSourcesPage(say),
 });

@@ -1,6 +1,14 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
 import type { Say } from './say.ts';
 
+/** Words of the overview and the invoices. */
+export const createOfficeSalesWords = (say: Say) => ({
+  overview: createOverviewPage(say),
+  invoices: createInvoicesPage(say),
+  csv: createExportWords(say),
+  invoice: createInvoicePage(say),
+});
+
 const createOverviewPage = (say: Say) => ({
   received: say(msg`Received today`),
   paidSales: (n: number) => say(msg`${plural(n, { one: '# paid sale', other: '# paid sales' })}`),
@@ -167,12 +175,4 @@ const createInvoicePage = (say: Say) => ({
   },
   resend: say(msg`Resend`),
   resent: say(msg`Resent`),
-});
-
-/** Words of the overview and the invoices. */
-export const createOfficeSalesWords = (say: Say) => ({
-  overview: createOverviewPage(say),
-  invoices: createInvoicesPage(say),
-  csv: createExportWords(say),
-  invoice: createInvoicePage(say),
 });

@@ -1,6 +1,20 @@
 import { defineMessage as msg } from '@lingui/core/macro';
 import type { Say } from './say.ts';
 
+/** Words of webhooks, payment requests and transactions (design.md LAY-17). */
+export const createOfficeStoreWords = (say: Say) => ({
+  events: createEvents(say),
+  approvals: createApprovals(say),
+  form: createWebhookForm(say),
+  webhooks: createWebhooks(say),
+  deliveries: createDeliveries(say),
+  requests: createRequests(say),
+  transactions: createTransactions(say),
+  older: say(msg`Older`),
+  newest: say(msg`Newest`),
+  newestFirst: say(msg`Newest first`),
+});
+
 /** Each webhook event for people, shown beside its name on the wire. */
 const createEvents = (say: Say) => ({
   New: say(msg`Sale started`),
@@ -192,19 +206,5 @@ const createTransactions = (say: Say) => ({
     hash: say(msg`Payment hash`),
     invoice: say(msg`Invoice id`),
   },
-});
-
-/** Words of webhooks, payment requests and transactions (design.md LAY-17). */
-export const createOfficeStoreWords = (say: Say) => ({
-  events: createEvents(say),
-  approvals: createApprovals(say),
-  form: createWebhookForm(say),
-  webhooks: createWebhooks(say),
-  deliveries: createDeliveries(say),
-  requests: createRequests(say),
-  transactions: createTransactions(say),
-  older: say(msg`Older`),
-  newest: say(msg`Newest`),
-  newestFirst: say(msg`Newest first`),
 });
 export type OfficeStoreWords = ReturnType<typeof createOfficeStoreWords>;

@@ -4,6 +4,44 @@ import { createOfficeMoneyWords } from './office-money.ts';
 import { createOfficeSalesWords } from './office-sales.ts';
 import type { Say } from './say.ts';
 
+/** Words of the settings (design.md LAY-8) and of every office page. */
+export const createOfficeWords = (say: Say) => ({
+  title: (page: string, shop: string) => say(msg`${page} · ${shop}`),
+  toTill: say(msg`Back to the till`),
+  saved: say(msg`Saved`),
+  saving: say(msg`Saving`),
+  loading: say(msg`Loading`),
+  failed: say(msg`This could not be loaded.`),
+  retry: say(msg`Retry`),
+  forbidden: say(msg`Only the owner or a manager may see this. Ask one of them to log in.`),
+  ownerOnly: say(msg`Only the owner may see this.`),
+  missing: say(msg`This cannot be empty.`),
+  wholeNumber: (least: number, most: number) => say(msg`Enter a whole number from ${least} to ${most}.`),
+  percent: say(msg`Enter a percentage, such as 1.5.`),
+  plainPrice: say(msg`Enter a number, such as 92310.00.`),
+  logIn: {
+    title: say(msg`Settings`),
+    text: say(msg`Log in as the owner or a manager.`),
+    name: say(msg`Name`),
+    password: say(msg`Password`),
+    go: say(msg`Log in`),
+  },
+  minutes: (minutes: number) => say(msg`${plural(minutes, { one: '# minute', other: '# minutes' })}`),
+  nav: createNav(say),
+  shop: createShopPage(say),
+  language: createLanguagePage(say),
+  currencies: createCurrenciesPage(say),
+  prices: createPricesPage(say),
+  payments: createPaymentsPage(say),
+  sounds: createSoundsPage(say),
+  pairing: createPairing(say),
+  staff: createStaffPage(say),
+  computer: createComputerPage(say),
+  ...createOfficeSalesWords(say),
+  ...createOfficeMoneyWords(say),
+  ...createOfficeAccessWords(say),
+});
+
 const createNav = (say: Say) => ({
   region: say(msg`Office`),
   settings: say(msg`Settings`),
@@ -174,43 +212,5 @@ const createComputerPage = (say: Say) => ({
   startAtLogin: say(msg`Start Satchel when this computer starts`),
   keepInTray: say(msg`Keep running when the window is closed`),
   keepInTrayHint: say(msg`Payments are still monitored.`),
-});
-
-/** Words of the settings (design.md LAY-8) and of every office page. */
-export const createOfficeWords = (say: Say) => ({
-  title: (page: string, shop: string) => say(msg`${page} · ${shop}`),
-  toTill: say(msg`Back to the till`),
-  saved: say(msg`Saved`),
-  saving: say(msg`Saving`),
-  loading: say(msg`Loading`),
-  failed: say(msg`This could not be loaded.`),
-  retry: say(msg`Retry`),
-  forbidden: say(msg`Only the owner or a manager may see this. Ask one of them to log in.`),
-  ownerOnly: say(msg`Only the owner may see this.`),
-  missing: say(msg`This cannot be empty.`),
-  wholeNumber: (least: number, most: number) => say(msg`Enter a whole number from ${least} to ${most}.`),
-  percent: say(msg`Enter a percentage, such as 1.5.`),
-  plainPrice: say(msg`Enter a number, such as 92310.00.`),
-  logIn: {
-    title: say(msg`Settings`),
-    text: say(msg`Log in as the owner or a manager.`),
-    name: say(msg`Name`),
-    password: say(msg`Password`),
-    go: say(msg`Log in`),
-  },
-  minutes: (minutes: number) => say(msg`${plural(minutes, { one: '# minute', other: '# minutes' })}`),
-  nav: createNav(say),
-  shop: createShopPage(say),
-  language: createLanguagePage(say),
-  currencies: createCurrenciesPage(say),
-  prices: createPricesPage(say),
-  payments: createPaymentsPage(say),
-  sounds: createSoundsPage(say),
-  pairing: createPairing(say),
-  staff: createStaffPage(say),
-  computer: createComputerPage(say),
-  ...createOfficeSalesWords(say),
-  ...createOfficeMoneyWords(say),
-  ...createOfficeAccessWords(say),
 });
 export type OfficeWords = ReturnType<typeof createOfficeWords>;

@@ -1,6 +1,36 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
 import type { Say } from './say.ts';
 
+/** Words of the set-up (design.md LAY-13). */
+export const createSetUpWords = (say: Say) => ({
+  brand: say(msg`Satchel`),
+  title: (step: string) => say(msg`${step} · Set up Satchel`),
+  rail: say(msg`Set-up steps`),
+  steps: {
+    you: say(msg`You`),
+    shop: say(msg`Your shop`),
+    wallet: say(msg`Your wallet`),
+    check: say(msg`Check addresses`),
+    lightning: say(msg`Lightning`),
+    connection: say(msg`Connection`),
+    trial: say(msg`Try a sale`),
+  },
+  later: say(msg`coming later`),
+  minutes: (minutes: number) =>
+    say(msg`${plural(minutes, { one: 'About # minute left', other: 'About # minutes left' })}`),
+  ready: say(msg`Ready to sell`),
+  back: say(msg`Back`),
+  go: say(msg`Continue`),
+  skip: say(msg`Skip for now`),
+  you: createYou(say),
+  shop: createShop(say),
+  wallet: createWallet(say),
+  check: createCheck(say),
+  connection: createConnection(say),
+  trial: createTrial(say),
+  already: say(msg`Satchel is already set up.`),
+});
+
 const createYou = (say: Say) => ({
   title: say(msg`Who owns this shop?`),
   text: say(msg`You can add your staff later.`),
@@ -31,6 +61,7 @@ const createShop = (say: Say) => ({
 });
 
 type Kind = { readonly name: string; readonly hint: string };
+
 const createKinds = (say: Say): Readonly<Record<string, Kind>> => ({
   p2wpkh: { name: say(msg`Native SegWit`), hint: say(msg`Most wallets today`) },
   p2tr: { name: say(msg`Taproot`), hint: say(msg`The newest kind`) },
@@ -108,34 +139,4 @@ const createTrial = (say: Say) => ({
   paid: say(msg`Paid. It works.`),
   ended: say(msg`This code has expired. Show a new one or continue.`),
   toTill: say(msg`Open the till`),
-});
-
-/** Words of the set-up (design.md LAY-13). */
-export const createSetUpWords = (say: Say) => ({
-  brand: say(msg`Satchel`),
-  title: (step: string) => say(msg`${step} · Set up Satchel`),
-  rail: say(msg`Set-up steps`),
-  steps: {
-    you: say(msg`You`),
-    shop: say(msg`Your shop`),
-    wallet: say(msg`Your wallet`),
-    check: say(msg`Check addresses`),
-    lightning: say(msg`Lightning`),
-    connection: say(msg`Connection`),
-    trial: say(msg`Try a sale`),
-  },
-  later: say(msg`coming later`),
-  minutes: (minutes: number) =>
-    say(msg`${plural(minutes, { one: 'About # minute left', other: 'About # minutes left' })}`),
-  ready: say(msg`Ready to sell`),
-  back: say(msg`Back`),
-  go: say(msg`Continue`),
-  skip: say(msg`Skip for now`),
-  you: createYou(say),
-  shop: createShop(say),
-  wallet: createWallet(say),
-  check: createCheck(say),
-  connection: createConnection(say),
-  trial: createTrial(say),
-  already: say(msg`Satchel is already set up.`),
 });

@@ -2,6 +2,22 @@ import { defineMessage as msg, plural } from '@lingui/core/macro';
 import type { Say } from './say.ts';
 import { createTillEntryWords } from './till-entry.ts';
 
+/** Words of the till, of the lock screen and pairing, and of unlocking (design.md STATE-1). */
+export const createTillWords = (say: Say) => ({
+  actions: createActions(say),
+  cancelDialog: createCancelDialog(say),
+  priceDialog: createPriceDialog(say),
+  ringUp: createRingUp(say),
+  recent: createRecent(say),
+  badge: createBadge(say),
+  top: createTop(say),
+  notices: createNotices(say),
+  training: createTraining(say),
+  help: createHelp(say),
+  ...createTillEntryWords(say),
+  titles: createTitles(say),
+});
+
 const createActions = (say: Say) => ({
   cancel: say(msg`Cancel sale`),
   cannotRead: say(msg`Wallet can’t read it`),
@@ -245,20 +261,4 @@ const createTitles = (say: Say) => ({
   till: (till: string, shop: string) => say(msg`${till} · ${shop}`),
   sale: (word: string, amount: string, sale: number) => say(msg`${word} · ${amount} · Sale ${sale}`),
   locked: (shop: string) => say(msg`Locked · ${shop}`),
-});
-
-/** Words of the till, of the lock screen and pairing, and of unlocking (design.md STATE-1). */
-export const createTillWords = (say: Say) => ({
-  actions: createActions(say),
-  cancelDialog: createCancelDialog(say),
-  priceDialog: createPriceDialog(say),
-  ringUp: createRingUp(say),
-  recent: createRecent(say),
-  badge: createBadge(say),
-  top: createTop(say),
-  notices: createNotices(say),
-  training: createTraining(say),
-  help: createHelp(say),
-  ...createTillEntryWords(say),
-  titles: createTitles(say),
 });

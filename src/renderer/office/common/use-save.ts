@@ -9,16 +9,6 @@ export type Saving =
   | { readonly state: 'rest' | 'saving' | 'saved' }
   | { readonly state: 'refused'; readonly reason: string };
 
-/** The reason of a refusal: the server's word about the field if it gives one. */
-const useReason = () => {
-  const { errors } = useLanguage().words;
-  return (error: ApiError): string => {
-    const [detail] = Object.values(error.details);
-    if (error.status === 0) return errors.notSaved;
-    return detail ?? errorText(errors, error);
-  };
-};
-
 /** Saves one field: reports success for two seconds, or the reason of a refusal. */
 export const useSave = () => {
   const reasonOf = useReason();
@@ -38,4 +28,14 @@ export const useSave = () => {
   const refuse = (reason: string): void => setSaving({ state: 'refused', reason });
   const rest = (): void => setSaving({ state: 'rest' });
   return { saving, save, refuse, rest };
+};
+
+/** The reason of a refusal: the server's word about the field if it gives one. */
+const useReason = () => {
+  const { errors } = useLanguage().words;
+  return (error: ApiError): string => {
+    const [detail] = Object.values(error.details);
+    if (error.status === 0) return errors.notSaved;
+    return detail ?? errorText(errors, error);
+  };
 };

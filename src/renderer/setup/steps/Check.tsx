@@ -17,12 +17,40 @@ export interface Picked {
   readonly candidate: Candidate;
 }
 
+interface CompareProps {
+  readonly client: Client;
+  readonly picked: Picked;
+  readonly onBack: () => void;
+  readonly onDifferent: () => void;
+  readonly onGo: () => void;
+}
+
+type Props = Omit<CompareProps, 'onDifferent'> & { readonly onOtherKind: (candidate: Candidate) => void };
+/** All three addresses must be confirmed before the wallet is saved. */
+export const Check = ({ onOtherKind, ...props }: Props) => {
+  const [differ, setDiffer] = useState(false);
+  if (!differ)
+    return <CompareStep key={props.picked.candidate.scriptType} {...props} onDifferent={() => setDiffer(true)} />;
+  return (
+    <Different
+      picked={props.picked}
+      onBack={() => setDiffer(false)}
+      onOtherKey={props.onBack}
+      onOtherKind={(candidate) => {
+        setDiffer(false);
+        onOtherKind(candidate);
+      }}
+    />
+  );
+};
+
 interface RowProps {
   readonly place: number;
   readonly address: string;
   readonly same: boolean;
   readonly onSame: () => void;
 }
+
 const Row = ({ place, address, same, onSame }: RowProps) => {
   const { check: say } = useLanguage().words.setup;
   return (
@@ -47,6 +75,7 @@ interface DifferentProps {
   readonly onOtherKind: (candidate: Candidate) => void;
   readonly onBack: () => void;
 }
+
 /** Addresses differ for one of two reasons: another kind of address, or another account. */
 const Different = ({ picked, onOtherKey, onOtherKind, onBack }: DifferentProps) => {
   const { setup: words } = useLanguage().words;
@@ -76,13 +105,6 @@ const Different = ({ picked, onOtherKey, onOtherKind, onBack }: DifferentProps) 
   );
 };
 
-interface CompareProps {
-  readonly client: Client;
-  readonly picked: Picked;
-  readonly onBack: () => void;
-  readonly onDifferent: () => void;
-  readonly onGo: () => void;
-}
 const CompareStep = ({ client, picked, onBack, onDifferent, onGo }: CompareProps) => {
   const { setup: words, errors } = useLanguage().words;
   const { check: say, wallet } = words;
@@ -135,24 +157,5 @@ const CompareStep = ({ client, picked, onBack, onDifferent, onGo }: CompareProps
         </button>
       </div>
     </Step>
-  );
-};
-
-type Props = Omit<CompareProps, 'onDifferent'> & { readonly onOtherKind: (candidate: Candidate) => void };
-/** All three addresses must be confirmed before the wallet is saved. */
-export const Check = ({ onOtherKind, ...props }: Props) => {
-  const [differ, setDiffer] = useState(false);
-  if (!differ)
-    return <CompareStep key={props.picked.candidate.scriptType} {...props} onDifferent={() => setDiffer(true)} />;
-  return (
-    <Different
-      picked={props.picked}
-      onBack={() => setDiffer(false)}
-      onOtherKey={props.onBack}
-      onOtherKind={(candidate) => {
-        setDiffer(false);
-        onOtherKind(candidate);
-      }}
-    />
   );
 };

@@ -10,6 +10,58 @@ import { ownNodeUrl, PUBLIC_SERVERS, sourceOf } from '../setup-state.ts';
 import { Step } from '../Step.tsx';
 
 type Kind = 'core' | 'esplora';
+
+const ZMQ_EXAMPLE = 'tcp://127.0.0.1:28332';
+
+interface Props {
+  readonly client: Client;
+  readonly network: BootView['network'];
+  readonly onSkip: () => void;
+  readonly onGo: () => void;
+}
+/** Own node or a public server, tested before it is saved. */
+export const Connection = ({ client, network, onSkip, onGo }: Props) => {
+  const { connection: say, go } = useLanguage().words.setup;
+  const [kind, setKind] = useState<Kind>('core');
+  const { test, ask, keep, forget } = useTest(client, onGo);
+  const choose = (one: Kind): void => {
+    setKind(one);
+    forget();
+  };
+  return (
+    <Step
+      title={say.title}
+      text={say.text}
+      error={test.state === 'refused' ? test.reason : ''}
+      busy={test.state === 'checking'}
+      go={test.state === 'works' ? go : say.test}
+      onSkip={onSkip}
+      onGo={(text) => void (test.state === 'works' ? keep(test.source) : ask(sourceOf(kind, text)))}
+    >
+      <div className="seg" role="radiogroup" aria-label={say.kind}>
+        {(['core', 'esplora'] as const).map((one) => (
+          <button key={one} type="button" role="radio" aria-checked={kind === one} onClick={() => choose(one)}>
+            {say[one]}
+          </button>
+        ))}
+      </div>
+      <div className="form" onInput={forget}>
+        <Field
+          key={kind}
+          label={kind === 'core' ? say.coreUrl : say.esploraUrl}
+          name="url"
+          inputMode="url"
+          spellCheck={false}
+          defaultValue={kind === 'core' ? ownNodeUrl(network) : (PUBLIC_SERVERS[network] ?? '')}
+          wide
+        />
+        {kind === 'core' && <CoreFields />}
+      </div>
+      <Verdict test={test} />
+    </Step>
+  );
+};
+
 type Test =
   | { readonly state: 'empty' | 'checking' }
   | { readonly state: 'refused'; readonly reason: string }
@@ -59,8 +111,6 @@ const Verdict = ({ test }: { readonly test: Test }) => {
   return <p className="verdict faint">{test.state === 'empty' ? say.empty : ''}</p>;
 };
 
-const ZMQ_EXAMPLE = 'tcp://127.0.0.1:28332';
-
 const CoreFields = () => {
   const { connection: say } = useLanguage().words.setup;
   return (
@@ -71,54 +121,5 @@ const CoreFields = () => {
       <Field label={say.zmqTx} name="zmqRawTx" placeholder={ZMQ_EXAMPLE} />
       <Field label={say.zmqBlock} name="zmqHashBlock" placeholder={ZMQ_EXAMPLE} />
     </>
-  );
-};
-
-interface Props {
-  readonly client: Client;
-  readonly network: BootView['network'];
-  readonly onSkip: () => void;
-  readonly onGo: () => void;
-}
-/** Own node or a public server, tested before it is saved. */
-export const Connection = ({ client, network, onSkip, onGo }: Props) => {
-  const { connection: say, go } = useLanguage().words.setup;
-  const [kind, setKind] = useState<Kind>('core');
-  const { test, ask, keep, forget } = useTest(client, onGo);
-  const choose = (one: Kind): void => {
-    setKind(one);
-    forget();
-  };
-  return (
-    <Step
-      title={say.title}
-      text={say.text}
-      error={test.state === 'refused' ? test.reason : ''}
-      busy={test.state === 'checking'}
-      go={test.state === 'works' ? go : say.test}
-      onSkip={onSkip}
-      onGo={(text) => void (test.state === 'works' ? keep(test.source) : ask(sourceOf(kind, text)))}
-    >
-      <div className="seg" role="radiogroup" aria-label={say.kind}>
-        {(['core', 'esplora'] as const).map((one) => (
-          <button key={one} type="button" role="radio" aria-checked={kind === one} onClick={() => choose(one)}>
-            {say[one]}
-          </button>
-        ))}
-      </div>
-      <div className="form" onInput={forget}>
-        <Field
-          key={kind}
-          label={kind === 'core' ? say.coreUrl : say.esploraUrl}
-          name="url"
-          inputMode="url"
-          spellCheck={false}
-          defaultValue={kind === 'core' ? ownNodeUrl(network) : (PUBLIC_SERVERS[network] ?? '')}
-          wide
-        />
-        {kind === 'core' && <CoreFields />}
-      </div>
-      <Verdict test={test} />
-    </Step>
   );
 };

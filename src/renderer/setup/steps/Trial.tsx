@@ -13,6 +13,49 @@ import { Step } from '../Step.tsx';
 
 const ASK_AGAIN_MS = 1_000;
 
+type Look = 'waiting' | 'seen' | 'paid' | 'ended';
+const ICONS: Readonly<Record<Look, LucideIcon>> = { waiting: Clock, seen: Eye, paid: CircleCheck, ended: Clock };
+
+interface Props {
+  readonly client: Client;
+  /** Missing part without which no sale can work. */
+  readonly lacks: 'wallet' | 'source' | null;
+  readonly onDone: () => void;
+}
+/** A real sale to the owner's own address, which may be skipped. */
+export const Trial = ({ client, lacks, onDone }: Props) => {
+  const { locale, words } = useLanguage();
+  const { trial: say } = words.setup;
+  const { invoice, state, error, show } = useTrial(client);
+  const text = say.text(formatSats(BigInt(TRIAL_SATS), locale));
+  if (lacks)
+    return (
+      <Step title={say.title} text={lacks === 'wallet' ? say.noWallet : say.noSource} go={say.toTill} onGo={onDone} />
+    );
+  const look = invoice && lookOf(invoice);
+  const isShown = look === 'seen' || look === 'paid';
+  const canShow = invoice === null || look === 'ended';
+  return (
+    <Step
+      title={say.title}
+      text={text}
+      error={error}
+      busy={state !== 'idle'}
+      go={canShow ? say.show : say.toTill}
+      ready={canShow || isShown}
+      onSkip={isShown ? undefined : onDone}
+      onGo={() => (canShow ? void show() : onDone())}
+    >
+      {invoice && <Shown invoice={invoice} />}
+      {state !== 'idle' && (
+        <p className="verdict faint" role="status">
+          {state === 'scanning' ? say.scanning : <span className="late">{say.making}</span>}
+        </p>
+      )}
+    </Step>
+  );
+};
+
 /** The invoice as the server last sent it. */
 const useNews = (client: Client, first: InvoiceView | null): InvoiceView | null => {
   const [news, setNews] = useState<InvoiceView | null>(null);
@@ -60,13 +103,11 @@ const useTrial = (client: Client) => {
   return { invoice, state, error, show };
 };
 
-type Look = 'waiting' | 'seen' | 'paid' | 'ended';
 const lookOf = ({ status }: InvoiceView): Look => {
   if (status === 'new') return 'waiting';
   if (status === 'processing') return 'seen';
   return status === 'settled' ? 'paid' : 'ended';
 };
-const ICONS: Readonly<Record<Look, LucideIcon>> = { waiting: Clock, seen: Eye, paid: CircleCheck, ended: Clock };
 
 const Shown = ({ invoice }: { readonly invoice: InvoiceView }) => {
   const { setup, panel } = useLanguage().words;
@@ -88,45 +129,5 @@ const Shown = ({ invoice }: { readonly invoice: InvoiceView }) => {
         {look === 'waiting' && invoice.address && <AddressText address={invoice.address} />}
       </div>
     </div>
-  );
-};
-
-interface Props {
-  readonly client: Client;
-  /** Missing part without which no sale can work. */
-  readonly lacks: 'wallet' | 'source' | null;
-  readonly onDone: () => void;
-}
-/** A real sale to the owner's own address, which may be skipped. */
-export const Trial = ({ client, lacks, onDone }: Props) => {
-  const { locale, words } = useLanguage();
-  const { trial: say } = words.setup;
-  const { invoice, state, error, show } = useTrial(client);
-  const text = say.text(formatSats(BigInt(TRIAL_SATS), locale));
-  if (lacks)
-    return (
-      <Step title={say.title} text={lacks === 'wallet' ? say.noWallet : say.noSource} go={say.toTill} onGo={onDone} />
-    );
-  const look = invoice && lookOf(invoice);
-  const isShown = look === 'seen' || look === 'paid';
-  const canShow = invoice === null || look === 'ended';
-  return (
-    <Step
-      title={say.title}
-      text={text}
-      error={error}
-      busy={state !== 'idle'}
-      go={canShow ? say.show : say.toTill}
-      ready={canShow || isShown}
-      onSkip={isShown ? undefined : onDone}
-      onGo={() => (canShow ? void show() : onDone())}
-    >
-      {invoice && <Shown invoice={invoice} />}
-      {state !== 'idle' && (
-        <p className="verdict faint" role="status">
-          {state === 'scanning' ? say.scanning : <span className="late">{say.making}</span>}
-        </p>
-      )}
-    </Step>
   );
 };

@@ -14,6 +14,62 @@ import { Step } from '../Step.tsx';
 const RESTS_MS = 250;
 const PRIVATE: ReadonlySet<string> = new Set(['wallet_private_key', 'wallet_seed_words']);
 
+interface Props {
+  readonly client: Client;
+  /** The key pasted before, if the owner comes back to this step. */
+  readonly pasted: string;
+  readonly onSkip: () => void;
+  readonly onGo: (key: string, preview: WalletPreview, candidate: Candidate) => void;
+}
+/** Says what it recognised. A bare xpub does not reveal its kind of address, so the owner picks the first address. */
+export const Wallet = ({ client, pasted, onSkip, onGo }: Props) => {
+  const { wallet: say } = useLanguage().words.setup;
+  const [key, setKey] = useState(pasted);
+  const [picked, setPicked] = useState<string | null>(null);
+  const { look, change } = useKeyPreview(client, () => setKey('')); // a secret does not stay on the screen
+  const first = useRef(true);
+  useEffect(() => {
+    if (first.current && pasted !== '') change(pasted);
+    first.current = false;
+  });
+  const candidates = look.state === 'found' ? look.preview.candidates : [];
+  const candidate = candidates.length === 1 ? candidates[0] : candidates.find((one) => one.scriptType === picked);
+  return (
+    <Step
+      title={say.title}
+      text={say.text}
+      ready={candidate !== undefined}
+      onSkip={onSkip}
+      onGo={() => (look.state === 'found' && candidate ? onGo(key, look.preview, candidate) : undefined)}
+    >
+      <div className="form">
+        <FieldBox label={say.key} wide>
+          {(ids) => (
+            <textarea
+              {...ids}
+              name="key"
+              rows={3}
+              className="mono"
+              spellCheck={false}
+              autoComplete="off"
+              value={key}
+              onChange={(event) => {
+                setKey(event.currentTarget.value);
+                setPicked(null);
+                change(event.currentTarget.value);
+              }}
+            />
+          )}
+        </FieldBox>
+      </div>
+      <Verdict look={look} />
+      {look.state === 'found' && candidates.length > 1 && (
+        <AddressKinds preview={look.preview} picked={picked} onPick={setPicked} />
+      )}
+    </Step>
+  );
+};
+
 type Look =
   | { readonly state: 'empty' }
   | { readonly state: 'checking' }
@@ -68,61 +124,5 @@ const Verdict = ({ look }: { readonly look: Look }) => {
       <Icon of={CircleCheck} />
       {kind === null ? say.foundBare(formatFingerprint(fingerprint)) : say.found(kind, formatFingerprint(fingerprint))}
     </p>
-  );
-};
-
-interface Props {
-  readonly client: Client;
-  /** The key pasted before, if the owner comes back to this step. */
-  readonly pasted: string;
-  readonly onSkip: () => void;
-  readonly onGo: (key: string, preview: WalletPreview, candidate: Candidate) => void;
-}
-/** Says what it recognised. A bare xpub does not reveal its kind of address, so the owner picks the first address. */
-export const Wallet = ({ client, pasted, onSkip, onGo }: Props) => {
-  const { wallet: say } = useLanguage().words.setup;
-  const [key, setKey] = useState(pasted);
-  const [picked, setPicked] = useState<string | null>(null);
-  const { look, change } = useKeyPreview(client, () => setKey('')); // a secret does not stay on the screen
-  const first = useRef(true);
-  useEffect(() => {
-    if (first.current && pasted !== '') change(pasted);
-    first.current = false;
-  });
-  const candidates = look.state === 'found' ? look.preview.candidates : [];
-  const candidate = candidates.length === 1 ? candidates[0] : candidates.find((one) => one.scriptType === picked);
-  return (
-    <Step
-      title={say.title}
-      text={say.text}
-      ready={candidate !== undefined}
-      onSkip={onSkip}
-      onGo={() => (look.state === 'found' && candidate ? onGo(key, look.preview, candidate) : undefined)}
-    >
-      <div className="form">
-        <FieldBox label={say.key} wide>
-          {(ids) => (
-            <textarea
-              {...ids}
-              name="key"
-              rows={3}
-              className="mono"
-              spellCheck={false}
-              autoComplete="off"
-              value={key}
-              onChange={(event) => {
-                setKey(event.currentTarget.value);
-                setPicked(null);
-                change(event.currentTarget.value);
-              }}
-            />
-          )}
-        </FieldBox>
-      </div>
-      <Verdict look={look} />
-      {look.state === 'found' && candidates.length > 1 && (
-        <AddressKinds preview={look.preview} picked={picked} onPick={setPicked} />
-      )}
-    </Step>
   );
 };

@@ -3,56 +3,7 @@ import { useLanguage } from '../../common/language.ts';
 import { Field } from '../../forms/Field.tsx';
 import { faultsOf, type Owner } from '../setup-state.ts';
 import { Step } from '../Step.tsx';
-
-interface FieldsProps {
-  readonly owner: Owner;
-  readonly fault: (name: keyof Owner) => string | undefined;
-}
 const SECRET = { type: 'password', autoComplete: 'new-password' } as const;
-
-const PersonFields = ({ owner, fault }: FieldsProps) => {
-  const { you } = useLanguage().words.setup;
-  return (
-    <>
-      <Field label={you.name} name="name" autoComplete="username" defaultValue={owner.name} error={fault('name')} />
-      <Field
-        label={you.pin}
-        name="pin"
-        type="password"
-        inputMode="numeric"
-        hint={you.pinHint}
-        error={fault('pin')}
-        defaultValue={owner.pin}
-      />
-      <Field
-        label={you.password}
-        name="password"
-        {...SECRET}
-        hint={you.passwordHint}
-        error={fault('password')}
-        defaultValue={owner.password}
-        wide
-      />
-    </>
-  );
-};
-
-const PassphraseFields = ({ owner, fault }: FieldsProps) => {
-  const { you } = useLanguage().words.setup;
-  return (
-    <>
-      <Field
-        label={you.passphrase}
-        name="passphrase"
-        {...SECRET}
-        error={fault('passphrase')}
-        defaultValue={owner.passphrase}
-      />
-      <Field label={you.passphraseAgain} name="again" {...SECRET} error={fault('again')} defaultValue={owner.again} />
-      <p className="muted wide">{you.passphraseWhy}</p>
-    </>
-  );
-};
 
 interface Props {
   readonly owner: Owner;
@@ -97,5 +48,54 @@ export const You = ({ owner, codeKnown, passphraseNeeded, codeError, onGo }: Pro
         {passphraseNeeded && <PassphraseFields owner={owner} fault={fault} />}
       </div>
     </Step>
+  );
+};
+
+interface FieldsProps {
+  readonly owner: Owner;
+  readonly fault: (name: keyof Owner) => string | undefined;
+}
+
+const PersonFields = ({ owner, fault }: FieldsProps) => {
+  const { you } = useLanguage().words.setup;
+  return (
+    <>
+      <Field label={you.name} name="name" autoComplete="username" defaultValue={owner.name} error={fault('name')} />
+      <Field
+        label={you.pin}
+        name="pin"
+        type="password"
+        inputMode="numeric"
+        hint={you.pinHint}
+        error={fault('pin')}
+        defaultValue={owner.pin}
+      />
+      <Field
+        label={you.password}
+        name="password"
+        {...SECRET}
+        hint={you.passwordHint}
+        error={fault('password')}
+        defaultValue={owner.password}
+        wide
+      />
+    </>
+  );
+};
+
+const PassphraseFields = ({ owner, fault }: FieldsProps) => {
+  const { you } = useLanguage().words.setup;
+  return (
+    <>
+      <Field
+        label={you.passphrase}
+        name="passphrase"
+        {...SECRET}
+        error={fault('passphrase')}
+        defaultValue={owner.passphrase}
+      />
+      <Field label={you.passphraseAgain} name="again" {...SECRET} error={fault('again')} defaultValue={owner.again} />
+      <p className="muted wide">{you.passphraseWhy}</p>
+    </>
   );
 };

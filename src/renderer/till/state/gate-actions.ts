@@ -21,6 +21,64 @@ export interface GateDeps {
   readonly bridge: CashierBridge | null;
 }
 
+/** Start, pairing, lock screen and login: everything before the till itself. */
+export const createGate = (deps: GateDeps) => {
+  const { tillState, client, credentials, later, bridge } = deps;
+  const { enter, leave } = createEntry(deps);
+  const retry = (): void => later(() => void boot(), RETRY_MS);
+  const showLock = async (): Promise<void> => {
+    const lock = await client.lockScreen();
+    if (lock.ok) return tillState.setState({ phase: 'lock', lock: lock.value });
+    if (lock.error.status !== 401) return retry();
+    credentials.setTill(null);
+    return pairOrAsk();
+  };
+  /** In training, any browser pairs itself; otherwise an owner or manager pairs it once. */
+  const pairOrAsk = async (): Promise<void> => {
+    if (!tillState.getState().boot?.training) return tillState.setState({ phase: 'unpaired' });
+    const till = await client.pairTill(deps.language().words.gate.firstTill, {});
+    if (!till.ok) return retry();
+    credentials.setTill(till.value.token);
+    return showLock();
+  };
+  const takeDesktopTill = async (): Promise<void> => {
+    const token = await bridge?.tillToken();
+    if (token?.ok && token.value !== null) credentials.setTill(token.value);
+  };
+  const boot = async (): Promise<void> => {
+    const answer = await client.boot();
+    if (!answer.ok) {
+      tillState.setState({ phase: 'away' });
+      return retry();
+    }
+    tillState.setState({ boot: answer.value });
+    if (answer.value.state !== 'ready') {
+      tillState.setState({ phase: answer.value.state });
+      return retry();
+    }
+    await takeDesktopTill();
+    if (credentials.session() && (await enter())) return undefined;
+    return credentials.till() ? showLock() : pairOrAsk();
+  };
+  return {
+    ...createDoor(deps, { enter, showLock, retry }),
+    boot,
+    /** Locks the page without waiting for the server, so that nobody sells in another person's name. */
+    lock: async (): Promise<void> => {
+      const loggedOut = client.logOut();
+      leave();
+      if (tillState.getState().lock) tillState.setState({ phase: 'lock' });
+      await loggedOut;
+      await showLock();
+    },
+    /** The server refused the session (401). */
+    refused: (): void => {
+      leave();
+      void boot();
+    },
+  };
+};
+
 /** Restores the invoices that this tab had before a reload or before another person logged in. */
 const createRestore = ({ tillState, client, credentials, now }: GateDeps) => {
   const read = async (id: string): Promise<InvoiceView | null> => {
@@ -94,62 +152,4 @@ const createDoor = (
     return { ok: true, value: null };
   },
 });
-
-/** Start, pairing, lock screen and login: everything before the till itself. */
-export const createGate = (deps: GateDeps) => {
-  const { tillState, client, credentials, later, bridge } = deps;
-  const { enter, leave } = createEntry(deps);
-  const retry = (): void => later(() => void boot(), RETRY_MS);
-  const showLock = async (): Promise<void> => {
-    const lock = await client.lockScreen();
-    if (lock.ok) return tillState.setState({ phase: 'lock', lock: lock.value });
-    if (lock.error.status !== 401) return retry();
-    credentials.setTill(null);
-    return pairOrAsk();
-  };
-  /** In training, any browser pairs itself; otherwise an owner or manager pairs it once. */
-  const pairOrAsk = async (): Promise<void> => {
-    if (!tillState.getState().boot?.training) return tillState.setState({ phase: 'unpaired' });
-    const till = await client.pairTill(deps.language().words.gate.firstTill, {});
-    if (!till.ok) return retry();
-    credentials.setTill(till.value.token);
-    return showLock();
-  };
-  const takeDesktopTill = async (): Promise<void> => {
-    const token = await bridge?.tillToken();
-    if (token?.ok && token.value !== null) credentials.setTill(token.value);
-  };
-  const boot = async (): Promise<void> => {
-    const answer = await client.boot();
-    if (!answer.ok) {
-      tillState.setState({ phase: 'away' });
-      return retry();
-    }
-    tillState.setState({ boot: answer.value });
-    if (answer.value.state !== 'ready') {
-      tillState.setState({ phase: answer.value.state });
-      return retry();
-    }
-    await takeDesktopTill();
-    if (credentials.session() && (await enter())) return undefined;
-    return credentials.till() ? showLock() : pairOrAsk();
-  };
-  return {
-    ...createDoor(deps, { enter, showLock, retry }),
-    boot,
-    /** Locks the page without waiting for the server, so that nobody sells in another person's name. */
-    lock: async (): Promise<void> => {
-      const loggedOut = client.logOut();
-      leave();
-      if (tillState.getState().lock) tillState.setState({ phase: 'lock' });
-      await loggedOut;
-      await showLock();
-    },
-    /** The server refused the session (401). */
-    refused: (): void => {
-      leave();
-      void boot();
-    },
-  };
-};
 export type Gate = ReturnType<typeof createGate>;

@@ -22,6 +22,48 @@ export interface InvoiceActionsDeps {
   readonly bridge: CashierBridge | null;
 }
 
+/** A cashier's actions on an invoice. */
+export const createInvoiceActions = (deps: InvoiceActionsDeps) => {
+  const { tillState, client, credentials, language } = deps;
+  const displays = createDisplays(deps);
+  const charge = createCharge(deps);
+  const said = <T>(answer: Answer<T>): answer is Answer<T> & { ok: true } => {
+    if (!answer.ok) tillState.setState({ toast: errorText(language().words.errors, answer.error) });
+    return answer.ok;
+  };
+  return {
+    ...createInput(deps),
+    ...createPanel(deps, displays),
+    displays,
+    said,
+    charge: async (): Promise<void> => {
+      const { pad, currency, memo, invoice } = tillState.getState();
+      if (!isZero(pad) && !invoice) await charge(padAmount(pad, currency), currency, memo);
+    },
+    newCode: async (): Promise<void> => {
+      const { invoice } = tillState.getState();
+      if (!invoice) return;
+      credentials.setSale(null);
+      await charge(invoice.amount, invoice.currency, invoice.memo ?? '');
+    },
+    cancel: async (): Promise<void> => {
+      const { invoice } = tillState.getState();
+      tillState.setState({ overlay: null });
+      if (!invoice) return;
+      const answer = await client.cancel(invoice.id);
+      if (said(answer)) deps.sync().take(answer.value);
+      else void deps.sync().refresh.invoices();
+    },
+    /** @returns null on success, otherwise the reason */
+    setPrice: async (currency: string, rate: string, minutes: number): Promise<string | null> => {
+      const answer = await client.setPriceByHand(currency, rate, minutes);
+      if (!answer.ok) return errorText(language().words.errors, answer.error);
+      await deps.sync().refresh.session();
+      return null;
+    },
+  };
+};
+
 /** A response that leaves open whether the invoice exists, so the next try reuses the Idempotency-Key. */
 const isUnsure = ({ status, code }: ApiError): boolean =>
   status === 0 || status >= 500 || code === 'idempotency_running';
@@ -143,46 +185,4 @@ const createPanel = ({ tillState, credentials, now }: InvoiceActionsDeps, displa
     });
   },
 });
-
-/** A cashier's actions on an invoice. */
-export const createInvoiceActions = (deps: InvoiceActionsDeps) => {
-  const { tillState, client, credentials, language } = deps;
-  const displays = createDisplays(deps);
-  const charge = createCharge(deps);
-  const said = <T>(answer: Answer<T>): answer is Answer<T> & { ok: true } => {
-    if (!answer.ok) tillState.setState({ toast: errorText(language().words.errors, answer.error) });
-    return answer.ok;
-  };
-  return {
-    ...createInput(deps),
-    ...createPanel(deps, displays),
-    displays,
-    said,
-    charge: async (): Promise<void> => {
-      const { pad, currency, memo, invoice } = tillState.getState();
-      if (!isZero(pad) && !invoice) await charge(padAmount(pad, currency), currency, memo);
-    },
-    newCode: async (): Promise<void> => {
-      const { invoice } = tillState.getState();
-      if (!invoice) return;
-      credentials.setSale(null);
-      await charge(invoice.amount, invoice.currency, invoice.memo ?? '');
-    },
-    cancel: async (): Promise<void> => {
-      const { invoice } = tillState.getState();
-      tillState.setState({ overlay: null });
-      if (!invoice) return;
-      const answer = await client.cancel(invoice.id);
-      if (said(answer)) deps.sync().take(answer.value);
-      else void deps.sync().refresh.invoices();
-    },
-    /** @returns null on success, otherwise the reason */
-    setPrice: async (currency: string, rate: string, minutes: number): Promise<string | null> => {
-      const answer = await client.setPriceByHand(currency, rate, minutes);
-      if (!answer.ok) return errorText(language().words.errors, answer.error);
-      await deps.sync().refresh.session();
-      return null;
-    },
-  };
-};
 export type InvoiceActions = ReturnType<typeof createInvoiceActions>;

@@ -43,6 +43,61 @@ const SHAPES: Readonly<Record<PanelKind, Shape>> = {
 const REST: ReadonlySet<PanelKind> = new Set(['underpaid', 'expired-underpaid']);
 const PAID: ReadonlySet<PanelKind> = new Set(['paid', 'overpaid', 'paid-twice']);
 
+export interface Step {
+  readonly label: string;
+  readonly state: 'done' | 'now' | 'open';
+  /** ISO time, or null. */
+  readonly at: string | null;
+}
+
+/** Facts that the panel needs besides the invoice. */
+export interface PanelFacts {
+  readonly language: Language;
+  /** Limit up to which the shop asks for no confirmation; null if it always does. */
+  readonly instantLimitSats: number | null;
+}
+
+/** Everything that the payment panel shows, as text for the same places in every state. */
+export interface Panel extends Shape {
+  readonly kind: PanelKind;
+  readonly word: string;
+  readonly todo: string;
+  readonly why: string;
+  /** Words of the customer's screen meanwhile; empty if it shows the code or nothing. */
+  readonly customer: string;
+  readonly due: string;
+  readonly dueNote: string;
+  readonly sats: string;
+  readonly steps: readonly Step[];
+  readonly seenAt: string | null;
+  readonly canCancel: boolean;
+  /** Money may still come or become final, so the sale can be put aside. */
+  readonly open: boolean;
+}
+
+export const panelOf = (invoice: InvoiceView, facts: PanelFacts): Panel => {
+  const { locale, words } = facts.language;
+  const kind = panelKindOf(invoice);
+  const money = (amount: string): string => formatMoney(amount, invoice.currency, locale);
+  const look = shapeOf(kind, invoice);
+  const speech = SPEECH[kind];
+  return {
+    ...look,
+    kind,
+    word: speech.word(words.panel),
+    todo: speech.todo({ invoice, money, words: words.panel }),
+    why: whyOf(invoice, look, facts, money),
+    customer: customerOf(kind, invoice, words.panel),
+    due: money(amountOf(kind, invoice)),
+    dueNote: REST.has(kind) ? words.panel.left : '',
+    sats: satsLine(kind, invoice, facts.language),
+    steps: stepsOf(kind, invoice, words.panel),
+    seenAt: firstSeen(invoice),
+    canCancel: kind === 'waiting' && invoice.payments.length === 0,
+    open: isOpen(invoice),
+  };
+};
+
 const satsLine = (kind: PanelKind, invoice: InvoiceView, { locale, words }: Language): string => {
   const due = formatSats(invoice.dueSats, locale);
   if (REST.has(kind)) return words.panel.satsOf(formatSats(invoice.remainingSats, locale), due.replace(/\D+$/, ''));
@@ -51,14 +106,8 @@ const satsLine = (kind: PanelKind, invoice: InvoiceView, { locale, words }: Lang
   return `${formatSats(invoice.receivedSats, locale)} · ${isLightning ? words.panel.lightning : words.panel.onchain}`;
 };
 
-export interface Step {
-  readonly label: string;
-  readonly state: 'done' | 'now' | 'open';
-  /** ISO time, or null. */
-  readonly at: string | null;
-}
-
 const live = (payments: readonly PaymentView[]): PaymentView[] => payments.filter((payment) => !payment.gone);
+
 const firstSeen = (invoice: InvoiceView): string | null =>
   live(invoice.payments)
     .map((payment) => payment.seenAt)
@@ -105,13 +154,6 @@ const limitOf = (invoice: InvoiceView, limitSats: number | null): string | null 
   return formatAmount(priceForSats(BigInt(limitSats), digits, rate.value), digits);
 };
 
-/** Facts that the panel needs besides the invoice. */
-export interface PanelFacts {
-  readonly language: Language;
-  /** Limit up to which the shop asks for no confirmation; null if it always does. */
-  readonly instantLimitSats: number | null;
-}
-
 const whyOf = (invoice: InvoiceView, { tone }: Shape, facts: PanelFacts, money: (amount: string) => string): string => {
   if (tone !== 'wait' || invoice.status !== 'processing') return '';
   const { panel } = facts.language.words;
@@ -123,45 +165,4 @@ const whyOf = (invoice: InvoiceView, { tone }: Shape, facts: PanelFacts, money: 
 const customerOf = (kind: PanelKind, invoice: InvoiceView, words: PanelWords): string => {
   if (invoice.status === 'new') return invoice.bip21 ? '' : words.customer.counter;
   return SPEECH[kind].customer?.(words) ?? '';
-};
-
-/** Everything that the payment panel shows, as text for the same places in every state. */
-export interface Panel extends Shape {
-  readonly kind: PanelKind;
-  readonly word: string;
-  readonly todo: string;
-  readonly why: string;
-  /** Words of the customer's screen meanwhile; empty if it shows the code or nothing. */
-  readonly customer: string;
-  readonly due: string;
-  readonly dueNote: string;
-  readonly sats: string;
-  readonly steps: readonly Step[];
-  readonly seenAt: string | null;
-  readonly canCancel: boolean;
-  /** Money may still come or become final, so the sale can be put aside. */
-  readonly open: boolean;
-}
-
-export const panelOf = (invoice: InvoiceView, facts: PanelFacts): Panel => {
-  const { locale, words } = facts.language;
-  const kind = panelKindOf(invoice);
-  const money = (amount: string): string => formatMoney(amount, invoice.currency, locale);
-  const look = shapeOf(kind, invoice);
-  const speech = SPEECH[kind];
-  return {
-    ...look,
-    kind,
-    word: speech.word(words.panel),
-    todo: speech.todo({ invoice, money, words: words.panel }),
-    why: whyOf(invoice, look, facts, money),
-    customer: customerOf(kind, invoice, words.panel),
-    due: money(amountOf(kind, invoice)),
-    dueNote: REST.has(kind) ? words.panel.left : '',
-    sats: satsLine(kind, invoice, facts.language),
-    steps: stepsOf(kind, invoice, words.panel),
-    seenAt: firstSeen(invoice),
-    canCancel: kind === 'waiting' && invoice.payments.length === 0,
-    open: isOpen(invoice),
-  };
 };

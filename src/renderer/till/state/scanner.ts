@@ -25,9 +25,6 @@ interface Burst {
   isLetGo: boolean;
   cancel: () => void;
 }
-
-const isCharacter = (key: string): boolean => Array.from(key).length === 1;
-const isEnd = (key: string): boolean => key === 'Enter' || key === 'Tab';
 const SILENT: ReadonlySet<string> = new Set(['Shift', 'CapsLock', 'AltGraph', 'Alt', 'Control', 'Meta']);
 
 /**
@@ -95,3 +92,7 @@ export const createScanner = (deps: ScannerDeps) => {
     stop: letGo,
   };
 };
+
+const isCharacter = (key: string): boolean => Array.from(key).length === 1;
+
+const isEnd = (key: string): boolean => key === 'Enter' || key === 'Tab';

@@ -8,24 +8,6 @@ import type { TillState, TillStateApi } from './till-state.ts';
 
 const SESSION_EVERY_MS = 10_000;
 
-const replaced = (list: readonly InvoiceView[], invoice: InvoiceView): readonly InvoiceView[] =>
-  list.some((one) => one.id === invoice.id) ? list.map((one) => (one.id === invoice.id ? invoice : one)) : list;
-
-const alertsWith = (state: TillState, invoice: InvoiceView, before: InvoiceView | undefined): TillState['alerts'] => {
-  const rest = state.alerts.filter((one) => one.id !== invoice.id);
-  const kind = panelKindOf(invoice);
-  if (state.invoice?.id === invoice.id || !isAlarming(kind)) return rest;
-  const known = state.alerts.length > rest.length;
-  return known || !before || panelKindOf(before) !== kind ? [...rest, invoice] : rest;
-};
-
-const recentWith = (state: TillState, invoice: InvoiceView): TillState['recent'] => {
-  const { recent } = state;
-  const known = recent.invoices.some((one) => one.id === invoice.id);
-  if (known) return { ...recent, invoices: replaced(recent.invoices, invoice) };
-  return recent.query === '' ? { ...recent, invoices: [invoice, ...recent.invoices].slice(0, 50) } : recent;
-};
-
 /** The invoice as the page last knew it. */
 export const knownInvoice = (state: TillState, id: string): InvoiceView | undefined =>
   [state.invoice, ...state.watched, ...state.alerts, ...state.recent.invoices].find((one) => one?.id === id) ??
@@ -55,14 +37,6 @@ export const soundFor = (state: TillState, invoice: InvoiceView): SoundName | nu
   return soundOf(before ? panelKindOf(before) : null, kind);
 };
 
-/** Invoices that the server found by number, id, address or transaction, and recent ones of that amount. */
-const merged = (found: readonly InvoiceView[], newest: readonly InvoiceView[], query: string): InvoiceView[] => {
-  const amount = query.replace(',', '.').replace(/[^\d.]/g, '');
-  const ids = new Set(found.map((one) => one.id));
-  const byAmount = newest.filter((one) => amount !== '' && one.amount.startsWith(amount) && !ids.has(one.id));
-  return [...found, ...byAmount].toSorted((a, b) => b.number - a.number);
-};
-
 interface SyncDeps {
   readonly tillState: TillStateApi;
   readonly client: Client;
@@ -74,6 +48,69 @@ interface SyncDeps {
 }
 
 type Take = (invoice: InvoiceView) => void;
+
+/** Writes events into the state, from the start of a session to its end. Nothing else does. */
+export const createSync = (deps: SyncDeps) => {
+  const { tillState, play, now } = deps;
+  const take: Take = (invoice) => {
+    const state = tillState.getState();
+    const sound = soundFor(state, invoice);
+    tillState.setState(withInvoice(state, invoice, now()));
+    if (sound) play(sound);
+  };
+  const refresh = createRefresh(deps, take);
+  const everything = (): void => {
+    void refresh.session();
+    void refresh.displays();
+    void refresh.recent();
+    void refresh.invoices();
+  };
+  const onEvent = ({ type, data }: StreamEvent): void => {
+    // Our own server sends the contract's invoice view.
+    if (type === 'invoice.created' || type === 'invoice.changed') take(JSON.parse(data) as InvoiceView);
+    else if (type === 'ready' || type === 'reset') everything();
+    else if (type === 'store.changed') void refresh.session();
+    else if (type === 'display.changed') void refresh.displays();
+  };
+  return {
+    take,
+    refresh,
+    start: (): (() => void) => {
+      const timer = setInterval(() => void refresh.session(), SESSION_EVERY_MS);
+      const stop = createFeed(deps, onEvent);
+      return () => {
+        clearInterval(timer);
+        stop();
+      };
+    },
+  };
+};
+
+const replaced = (list: readonly InvoiceView[], invoice: InvoiceView): readonly InvoiceView[] =>
+  list.some((one) => one.id === invoice.id) ? list.map((one) => (one.id === invoice.id ? invoice : one)) : list;
+
+const alertsWith = (state: TillState, invoice: InvoiceView, before: InvoiceView | undefined): TillState['alerts'] => {
+  const rest = state.alerts.filter((one) => one.id !== invoice.id);
+  const kind = panelKindOf(invoice);
+  if (state.invoice?.id === invoice.id || !isAlarming(kind)) return rest;
+  const known = state.alerts.length > rest.length;
+  return known || !before || panelKindOf(before) !== kind ? [...rest, invoice] : rest;
+};
+
+const recentWith = (state: TillState, invoice: InvoiceView): TillState['recent'] => {
+  const { recent } = state;
+  const known = recent.invoices.some((one) => one.id === invoice.id);
+  if (known) return { ...recent, invoices: replaced(recent.invoices, invoice) };
+  return recent.query === '' ? { ...recent, invoices: [invoice, ...recent.invoices].slice(0, 50) } : recent;
+};
+
+/** Invoices that the server found by number, id, address or transaction, and recent ones of that amount. */
+const merged = (found: readonly InvoiceView[], newest: readonly InvoiceView[], query: string): InvoiceView[] => {
+  const amount = query.replace(',', '.').replace(/[^\d.]/g, '');
+  const ids = new Set(found.map((one) => one.id));
+  const byAmount = newest.filter((one) => amount !== '' && one.amount.startsWith(amount) && !ids.has(one.id));
+  return [...found, ...byAmount].toSorted((a, b) => b.number - a.number);
+};
 
 /** Refreshes the session and whether new sales can be stored. */
 const createSessionRefresh =
@@ -144,42 +181,5 @@ const createFeed = (deps: SyncDeps, onEvent: (event: StreamEvent) => void): (() 
       return status === 401;
     },
   });
-};
-
-/** Writes events into the state, from the start of a session to its end. Nothing else does. */
-export const createSync = (deps: SyncDeps) => {
-  const { tillState, play, now } = deps;
-  const take: Take = (invoice) => {
-    const state = tillState.getState();
-    const sound = soundFor(state, invoice);
-    tillState.setState(withInvoice(state, invoice, now()));
-    if (sound) play(sound);
-  };
-  const refresh = createRefresh(deps, take);
-  const everything = (): void => {
-    void refresh.session();
-    void refresh.displays();
-    void refresh.recent();
-    void refresh.invoices();
-  };
-  const onEvent = ({ type, data }: StreamEvent): void => {
-    // Our own server sends the contract's invoice view.
-    if (type === 'invoice.created' || type === 'invoice.changed') take(JSON.parse(data) as InvoiceView);
-    else if (type === 'ready' || type === 'reset') everything();
-    else if (type === 'store.changed') void refresh.session();
-    else if (type === 'display.changed') void refresh.displays();
-  };
-  return {
-    take,
-    refresh,
-    start: (): (() => void) => {
-      const timer = setInterval(() => void refresh.session(), SESSION_EVERY_MS);
-      const stop = createFeed(deps, onEvent);
-      return () => {
-        clearInterval(timer);
-        stop();
-      };
-    },
-  };
 };
 export type Sync = ReturnType<typeof createSync>;

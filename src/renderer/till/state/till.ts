@@ -41,24 +41,6 @@ export interface TillDeps {
   readonly bridge: CashierBridge | null;
 }
 
-/** Plays the sounds of this till; if a person is needed, the window calls for attention too. */
-const createVoice = (tillState: TillStateApi, bridge: CashierBridge | null) => {
-  const sounds = createSounds();
-  return (name: SoundName): void => {
-    const { session, muted } = tillState.getState();
-    if (name === 'person') bridge?.callAttention();
-    if (session && !session.store.sound.muted && !muted) sounds.play(name, session.store.sound.volume / 100);
-  };
-};
-
-/** Keeps invoices that were put aside across a reload and a change of cashier. */
-const keepWatched = (tillState: TillStateApi, credentials: Credentials): void => {
-  tillState.subscribe((state, before) => {
-    const isSame = state.session !== null && before.session !== null;
-    if (isSame && state.watched !== before.watched) credentials.setWatched(state.watched.map(({ id }) => id));
-  });
-};
-
 /** Joins state, client, events and actions of one till page. */
 export const createTill = (deps: TillDeps): Till => {
   const { bridge, now } = deps;
@@ -95,4 +77,22 @@ export const usePanelFacts = (): PanelFacts => {
   const language = useLanguage();
   const instantLimitSats = useTillState((state) => state.session?.instantLimitSats ?? null);
   return useMemo(() => ({ language, instantLimitSats }), [language, instantLimitSats]);
+};
+
+/** Plays the sounds of this till; if a person is needed, the window calls for attention too. */
+const createVoice = (tillState: TillStateApi, bridge: CashierBridge | null) => {
+  const sounds = createSounds();
+  return (name: SoundName): void => {
+    const { session, muted } = tillState.getState();
+    if (name === 'person') bridge?.callAttention();
+    if (session && !session.store.sound.muted && !muted) sounds.play(name, session.store.sound.volume / 100);
+  };
+};
+
+/** Keeps invoices that were put aside across a reload and a change of cashier. */
+const keepWatched = (tillState: TillStateApi, credentials: Credentials): void => {
+  tillState.subscribe((state, before) => {
+    const isSame = state.session !== null && before.session !== null;
+    if (isSame && state.watched !== before.watched) credentials.setWatched(state.watched.map(({ id }) => id));
+  });
 };

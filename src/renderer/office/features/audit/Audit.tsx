@@ -13,6 +13,30 @@ import { useLoad } from '../../common/use-load.ts';
 
 const PAGE = 100;
 
+/** Who did what, with the values before and after. */
+export const Audit = () => {
+  const { audit: say, nav } = useLanguage().words.office;
+  const { client } = useOffice();
+  const loaded = useLoad(useCallback(() => client.audit({ limit: String(PAGE) }), [client]));
+  return (
+    <>
+      <PageHead title={nav.audit} />
+      <Loading of={loaded}>
+        {({ entries }) =>
+          entries.length === 0 ? (
+            <EmptyState icon={ScrollText} text={say.empty} />
+          ) : (
+            <div className="stack">
+              <p className="muted">{say.text}</p>
+              <Table first={entries} />
+            </div>
+          )
+        }
+      </Loading>
+    </>
+  );
+};
+
 const ChangeLine = ({ name, before, after }: Change) => (
   <li>
     <span className="faint">{name}</span> {before !== null && <s>{before}</s>}
@@ -50,6 +74,7 @@ interface Shown {
   readonly entries: readonly AuditEntry[];
   readonly hasMore: boolean;
 }
+
 const shownOf = (entries: readonly AuditEntry[], added: number): Shown => ({ entries, hasMore: added === PAGE });
 
 /** The next page begins at the time of the last entry, so entries of that millisecond come twice and are dropped here. */
@@ -102,29 +127,5 @@ const Table = ({ first }: { readonly first: readonly AuditEntry[] }) => {
         </div>
       )}
     </section>
-  );
-};
-
-/** Who did what, with the values before and after. */
-export const Audit = () => {
-  const { audit: say, nav } = useLanguage().words.office;
-  const { client } = useOffice();
-  const loaded = useLoad(useCallback(() => client.audit({ limit: String(PAGE) }), [client]));
-  return (
-    <>
-      <PageHead title={nav.audit} />
-      <Loading of={loaded}>
-        {({ entries }) =>
-          entries.length === 0 ? (
-            <EmptyState icon={ScrollText} text={say.empty} />
-          ) : (
-            <div className="stack">
-              <p className="muted">{say.text}</p>
-              <Table first={entries} />
-            </div>
-          )
-        }
-      </Loading>
-    </>
   );
 };

@@ -22,34 +22,6 @@ interface Props {
   readonly onDone: () => void;
 }
 
-const CoreFields = ({ source }: { readonly source: Source | null }) => {
-  const { sources: say } = useLanguage().words.office;
-  return (
-    <>
-      <Field label={say.user} name="user" autoComplete="off" hint={source ? say.credentialsHint : undefined} />
-      <Field label={say.password} name="password" type="password" autoComplete="off" />
-      <Field label={say.zmqTx} name="zmqRawTx" defaultValue={source?.zmqRawTx ?? ''} />
-      <Field label={say.zmqBlock} name="zmqHashBlock" defaultValue={source?.zmqHashBlock ?? ''} />
-    </>
-  );
-};
-
-/** Tests the source before it is saved. */
-const useTest = () => {
-  const { locale, words } = useLanguage();
-  const { sources: say } = words.office;
-  const { client } = useOffice();
-  const [verdict, setVerdict] = useState('');
-  const { saving, save } = useSave();
-  const test = (source: SourceInput): void =>
-    void save(
-      () => client.testSource(source),
-      ({ ok, height, error }) =>
-        setVerdict(ok ? say.works(formatCount(height ?? 0, locale)) : `${say.fails} ${error ?? ''}`),
-    );
-  return { test, verdict: saving.state === 'refused' ? saving.reason : verdict, isBusy: saving.state === 'saving' };
-};
-
 export const SourceSheet = ({ source, onSave, onClose, onDone }: Props) => {
   const { sources: say } = useLanguage().words.office;
   const { session } = useOffice();
@@ -105,4 +77,32 @@ export const SourceSheet = ({ source, onSave, onClose, onDone }: Props) => {
       </form>
     </Sheet>
   );
+};
+
+const CoreFields = ({ source }: { readonly source: Source | null }) => {
+  const { sources: say } = useLanguage().words.office;
+  return (
+    <>
+      <Field label={say.user} name="user" autoComplete="off" hint={source ? say.credentialsHint : undefined} />
+      <Field label={say.password} name="password" type="password" autoComplete="off" />
+      <Field label={say.zmqTx} name="zmqRawTx" defaultValue={source?.zmqRawTx ?? ''} />
+      <Field label={say.zmqBlock} name="zmqHashBlock" defaultValue={source?.zmqHashBlock ?? ''} />
+    </>
+  );
+};
+
+/** Tests the source before it is saved. */
+const useTest = () => {
+  const { locale, words } = useLanguage();
+  const { sources: say } = words.office;
+  const { client } = useOffice();
+  const [verdict, setVerdict] = useState('');
+  const { saving, save } = useSave();
+  const test = (source: SourceInput): void =>
+    void save(
+      () => client.testSource(source),
+      ({ ok, height, error }) =>
+        setVerdict(ok ? say.works(formatCount(height ?? 0, locale)) : `${say.fails} ${error ?? ''}`),
+    );
+  return { test, verdict: saving.state === 'refused' ? saving.reason : verdict, isBusy: saving.state === 'saving' };
 };

@@ -18,6 +18,34 @@ import { useLoad } from '../../common/use-load.ts';
 import { FRESH_MS, useEvery } from '../overview/use-overview.ts';
 import { usePlace } from '../../common/use-place.ts';
 
+/** Everything about one invoice: timeline, payments, price, and marking by a manager. */
+export const Invoice = () => {
+  const { invoice: say, nav } = useLanguage().words.office;
+  const { client } = useOffice();
+  const { id } = usePlace();
+  const loaded = useLoad(useCallback(() => client.invoice(id), [client, id]));
+  useEvery(loaded.reload, FRESH_MS);
+  const { load, reload } = loaded;
+  const isMissing = load.state === 'failed' && load.error.status === 404;
+  if (load.state === 'ready') return <Detail detail={load.value} reload={reload} />;
+  const all = (
+    <a className="btn" href="#invoices">
+      {say.back}
+    </a>
+  );
+  return (
+    <>
+      <Crumbs at="" />
+      <h1>{nav.invoice}</h1>
+      {isMissing ? (
+        <EmptyState icon={SearchX} text={say.missing} action={all} />
+      ) : (
+        <Loading of={loaded}>{() => null}</Loading>
+      )}
+    </>
+  );
+};
+
 const Crumbs = ({ at }: { readonly at: string }) => {
   const { invoice: say } = useLanguage().words.office;
   return (
@@ -55,34 +83,6 @@ const Detail = ({ detail, reload }: { readonly detail: InvoiceDetail; readonly r
           <Linked detail={detail} />
         </div>
       </div>
-    </>
-  );
-};
-
-/** Everything about one invoice: timeline, payments, price, and marking by a manager. */
-export const Invoice = () => {
-  const { invoice: say, nav } = useLanguage().words.office;
-  const { client } = useOffice();
-  const { id } = usePlace();
-  const loaded = useLoad(useCallback(() => client.invoice(id), [client, id]));
-  useEvery(loaded.reload, FRESH_MS);
-  const { load, reload } = loaded;
-  const isMissing = load.state === 'failed' && load.error.status === 404;
-  if (load.state === 'ready') return <Detail detail={load.value} reload={reload} />;
-  const all = (
-    <a className="btn" href="#invoices">
-      {say.back}
-    </a>
-  );
-  return (
-    <>
-      <Crumbs at="" />
-      <h1>{nav.invoice}</h1>
-      {isMissing ? (
-        <EmptyState icon={SearchX} text={say.missing} action={all} />
-      ) : (
-        <Loading of={loaded}>{() => null}</Loading>
-      )}
     </>
   );
 };

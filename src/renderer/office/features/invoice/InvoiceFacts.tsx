@@ -83,28 +83,6 @@ export const PaidTo = ({ detail }: Props) => {
   );
 };
 
-/** A web shop's metadata, indented; text that is not JSON stays as it was sent. */
-const pretty = (json: string): string => {
-  try {
-    return JSON.stringify(JSON.parse(json), null, 2);
-  } catch {
-    return json;
-  }
-};
-
-const Copied = ({ name, text }: { readonly name: string; readonly text: string }) => {
-  const { actions } = useLanguage().words;
-  const { copy } = useOffice();
-  return (
-    <Fact name={name}>
-      <code className="mono" title={text}>
-        {shorten(text)}
-      </code>
-      <CopyButton text={text} copy={copy} words={actions} what={name} look="ghost small" />
-    </Fact>
-  );
-};
-
 /** Origin of the invoice and its references in other systems. */
 export const Linked = ({ detail }: Props) => {
   const { invoice: say } = useLanguage().words.office;
@@ -149,5 +127,27 @@ export const Linked = ({ detail }: Props) => {
         </details>
       )}
     </section>
+  );
+};
+
+/** A web shop's metadata, indented; text that is not JSON stays as it was sent. */
+const pretty = (json: string): string => {
+  try {
+    return JSON.stringify(JSON.parse(json), null, 2);
+  } catch {
+    return json;
+  }
+};
+
+const Copied = ({ name, text }: { readonly name: string; readonly text: string }) => {
+  const { actions } = useLanguage().words;
+  const { copy } = useOffice();
+  return (
+    <Fact name={name}>
+      <code className="mono" title={text}>
+        {shorten(text)}
+      </code>
+      <CopyButton text={text} copy={copy} words={actions} what={name} look="ghost small" />
+    </Fact>
   );
 };

@@ -38,6 +38,33 @@ const OBSERVED: Readonly<Record<string, readonly [LucideIcon, string]>> = {
   unmined: [TriangleAlert, 'bad'],
 };
 
+/** Timeline of an invoice, newest first; the technical view adds ids and sources. */
+export const InvoiceTimeline = ({ detail }: { readonly detail: InvoiceDetail }) => {
+  const language = useLanguage();
+  const { invoice: say } = language.words.office;
+  const [isTechnical, setTechnical] = useState(false);
+  return (
+    <section className="card">
+      <div className="card-h">
+        <h2>{say.happened}</h2>
+        <button
+          type="button"
+          className="btn ghost small"
+          aria-pressed={isTechnical}
+          onClick={() => setTechnical(!isTechnical)}
+        >
+          {say.technical}
+        </button>
+      </div>
+      <ol className="timeline" aria-label={say.happened}>
+        {timelineOf(detail, language).map((line) => (
+          <Entry key={line.key} line={line} detail={detail} isTechnical={isTechnical} />
+        ))}
+      </ol>
+    </section>
+  );
+};
+
 /** Icon and tone of a line; its words say the same (design.md A11Y-4). */
 const lookOf = ({ entry, now }: Line, status: InvoiceDetail['status']): readonly [LucideIcon, string] => {
   if (now || entry === null) return [BECAME[status][0], 'go'];
@@ -79,32 +106,5 @@ const Entry = ({ line, detail, isTechnical }: { line: Line; detail: InvoiceDetai
       </div>
       <time dateTime={line.at ?? undefined}>{line.at ? formatTime(line.at, locale) : ''}</time>
     </li>
-  );
-};
-
-/** Timeline of an invoice, newest first; the technical view adds ids and sources. */
-export const InvoiceTimeline = ({ detail }: { readonly detail: InvoiceDetail }) => {
-  const language = useLanguage();
-  const { invoice: say } = language.words.office;
-  const [isTechnical, setTechnical] = useState(false);
-  return (
-    <section className="card">
-      <div className="card-h">
-        <h2>{say.happened}</h2>
-        <button
-          type="button"
-          className="btn ghost small"
-          aria-pressed={isTechnical}
-          onClick={() => setTechnical(!isTechnical)}
-        >
-          {say.technical}
-        </button>
-      </div>
-      <ol className="timeline" aria-label={say.happened}>
-        {timelineOf(detail, language).map((line) => (
-          <Entry key={line.key} line={line} detail={detail} isTechnical={isTechnical} />
-        ))}
-      </ol>
-    </section>
   );
 };

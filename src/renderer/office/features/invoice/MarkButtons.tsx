@@ -14,6 +14,19 @@ interface Props {
   readonly onDone: () => void;
 }
 
+/** Lets a person overrule the network's word, with a reason for the audit log. */
+export const MarkButtons = ({ detail, onDone }: Props) => {
+  const { invoice: say } = useLanguage().words.office;
+  const [asked, setAsked] = useState<As | null>(null);
+  return (
+    <div className="acts">
+      {detail.status !== 'settled' && <Button onClick={() => setAsked('settled')}>{say.markPaid}</Button>}
+      {detail.status !== 'invalid' && <Button onClick={() => setAsked('invalid')}>{say.markNotPaid}</Button>}
+      {asked && <Ask as={asked} detail={detail} onClose={() => setAsked(null)} onDone={onDone} />}
+    </div>
+  );
+};
+
 const Ask = ({ as, detail, onClose, onDone }: Props & { readonly as: As; readonly onClose: () => void }) => {
   const { invoice: say } = useLanguage().words.office;
   const { client } = useOffice();
@@ -54,18 +67,5 @@ const Ask = ({ as, detail, onClose, onDone }: Props & { readonly as: As; readonl
         </div>
       </form>
     </Dialog>
-  );
-};
-
-/** Lets a person overrule the network's word, with a reason for the audit log. */
-export const MarkButtons = ({ detail, onDone }: Props) => {
-  const { invoice: say } = useLanguage().words.office;
-  const [asked, setAsked] = useState<As | null>(null);
-  return (
-    <div className="acts">
-      {detail.status !== 'settled' && <Button onClick={() => setAsked('settled')}>{say.markPaid}</Button>}
-      {detail.status !== 'invalid' && <Button onClick={() => setAsked('invalid')}>{say.markNotPaid}</Button>}
-      {asked && <Ask as={asked} detail={detail} onClose={() => setAsked(null)} onDone={onDone} />}
-    </div>
   );
 };

@@ -8,35 +8,6 @@ import { useSave } from '../../common/use-save.ts';
 
 type Delivery = Extract<InvoiceDetail['timeline'][number], { kind: 'delivery' }>;
 
-const Resend = ({ delivery, onDone }: { readonly delivery: Delivery; readonly onDone: () => void }) => {
-  const { invoice: say } = useLanguage().words.office;
-  const { client } = useOffice();
-  const [done, setDone] = useState(false);
-  const { saving, save } = useSave();
-  const webhookId = delivery.target?.kind === 'webhook' ? delivery.target.id : null;
-  if (webhookId === null) return null; // a callback cannot be resent by hand
-  const send = (): void =>
-    void save(
-      () => client.resend(webhookId, delivery.id),
-      () => {
-        setDone(true);
-        onDone();
-      },
-    );
-  return (
-    <span className="with-icon" role="status">
-      {saving.state === 'refused' && saving.reason}
-      {done ? (
-        say.resent
-      ) : (
-        <Button look="small" busy={saving.state === 'saving'} onClick={send}>
-          {say.resend}
-        </Button>
-      )}
-    </span>
-  );
-};
-
 /** Deliveries about this invoice with their outcome, and a button to resend each. */
 export const NotificationsSent = ({
   detail,
@@ -70,5 +41,34 @@ export const NotificationsSent = ({
         ))}
       </ul>
     </section>
+  );
+};
+
+const Resend = ({ delivery, onDone }: { readonly delivery: Delivery; readonly onDone: () => void }) => {
+  const { invoice: say } = useLanguage().words.office;
+  const { client } = useOffice();
+  const [done, setDone] = useState(false);
+  const { saving, save } = useSave();
+  const webhookId = delivery.target?.kind === 'webhook' ? delivery.target.id : null;
+  if (webhookId === null) return null; // a callback cannot be resent by hand
+  const send = (): void =>
+    void save(
+      () => client.resend(webhookId, delivery.id),
+      () => {
+        setDone(true);
+        onDone();
+      },
+    );
+  return (
+    <span className="with-icon" role="status">
+      {saving.state === 'refused' && saving.reason}
+      {done ? (
+        say.resent
+      ) : (
+        <Button look="small" busy={saving.state === 'saving'} onClick={send}>
+          {say.resend}
+        </Button>
+      )}
+    </span>
   );
 };

@@ -5,32 +5,6 @@ import { CopyButton } from '../../../common/CopyButton.tsx';
 import { formatSats, formatTime, shorten } from '../../../common/format.ts';
 import { useOffice } from '../../common/office-context.ts';
 
-const Row = ({ payment }: { readonly payment: PaymentView }) => {
-  const { locale, words } = useLanguage();
-  const { invoice: say } = words.office;
-  const { copy } = useOffice();
-  const id = payment.txid === null ? payment.paymentHash : `${payment.txid}:${payment.vout}`;
-  const depth = payment.kind === 'lightning' ? say.final : String(payment.confirmations);
-  return (
-    <tr>
-      <td>
-        {payment.kind === 'lightning' && `${say.byLightning} `}
-        <code className="mono" title={id ?? undefined}>
-          {shorten(id ?? '')}
-        </code>
-        {id && <CopyButton text={id} copy={copy} words={words.actions} what={say.transaction} />}
-      </td>
-      <td>{payment.gone ? say.gone : depth}</td>
-      <td className="muted">
-        <time dateTime={payment.seenAt}>{formatTime(payment.seenAt, locale)}</time>
-      </td>
-      <td className="num amt">
-        {payment.gone ? <s>{formatSats(payment.amountSats, locale)}</s> : formatSats(payment.amountSats, locale)}
-      </td>
-    </tr>
-  );
-};
-
 /** Every payment that was ever seen, including those that no longer count. */
 export const PaymentTable = ({ detail }: { readonly detail: InvoiceDetail }) => {
   const { invoice: say } = useLanguage().words.office;
@@ -62,5 +36,31 @@ export const PaymentTable = ({ detail }: { readonly detail: InvoiceDetail }) => 
         </div>
       )}
     </section>
+  );
+};
+
+const Row = ({ payment }: { readonly payment: PaymentView }) => {
+  const { locale, words } = useLanguage();
+  const { invoice: say } = words.office;
+  const { copy } = useOffice();
+  const id = payment.txid === null ? payment.paymentHash : `${payment.txid}:${payment.vout}`;
+  const depth = payment.kind === 'lightning' ? say.final : String(payment.confirmations);
+  return (
+    <tr>
+      <td>
+        {payment.kind === 'lightning' && `${say.byLightning} `}
+        <code className="mono" title={id ?? undefined}>
+          {shorten(id ?? '')}
+        </code>
+        {id && <CopyButton text={id} copy={copy} words={words.actions} what={say.transaction} />}
+      </td>
+      <td>{payment.gone ? say.gone : depth}</td>
+      <td className="muted">
+        <time dateTime={payment.seenAt}>{formatTime(payment.seenAt, locale)}</time>
+      </td>
+      <td className="num amt">
+        {payment.gone ? <s>{formatSats(payment.amountSats, locale)}</s> : formatSats(payment.amountSats, locale)}
+      </td>
+    </tr>
   );
 };

@@ -11,8 +11,6 @@ import { saveFile } from '../../common/save-file.ts';
 import { collect, invoicesCsv } from './export.ts';
 import { requestOf, type Filters } from './filters.ts';
 
-const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
-
 /** Exports the filtered invoices as CSV; a second press stops it. */
 export const ExportButton = ({ filters }: { readonly filters: Filters }) => {
   const { locale, words } = useLanguage();
@@ -45,3 +43,5 @@ export const ExportButton = ({ filters }: { readonly filters: Filters }) => {
     </>
   );
 };
+
+const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));

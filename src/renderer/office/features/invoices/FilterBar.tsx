@@ -12,6 +12,67 @@ interface Props {
   readonly onChange: (change: Partial<Filters>) => void;
 }
 
+/** Filters of the list, kept in the page's address so that a link restores them. */
+export const FilterBar = ({ filters, onChange }: Props) => {
+  const { invoices: say } = useLanguage().words.office;
+  const counts = useCounts();
+  return (
+    <>
+      <div className="filters">
+        <div className="pills" role="group" aria-label={say.filter}>
+          {SHOWN.map((show) => (
+            <button
+              key={show}
+              type="button"
+              className="pill"
+              aria-pressed={filters.show === show}
+              onClick={() => onChange({ show })}
+            >
+              {say.show[show]}
+              {!!counts[show] && <span>{counts[show]}</span>}
+            </button>
+          ))}
+        </div>
+        <span className="pill pick">
+          <Icon of={Calendar} />
+          <select
+            aria-label={say.span}
+            value={filters.span}
+            onChange={(event) => {
+              const span = SPANS.find((one) => one === event.currentTarget.value) ?? 'any';
+              onChange({ span });
+            }}
+          >
+            {SPANS.map((span) => (
+              <option key={span} value={span}>
+                {say.spans[span]}
+              </option>
+            ))}
+          </select>
+        </span>
+        <span className="pill pick">
+          <select
+            aria-label={say.method}
+            value={filters.method}
+            onChange={(event) => {
+              const method = METHODS.find((one) => one === event.currentTarget.value) ?? 'any';
+              onChange({ method });
+            }}
+          >
+            {METHODS.map((method) => (
+              <option key={method} value={method}>
+                {say.methods[method]}
+              </option>
+            ))}
+          </select>
+        </span>
+        <SearchField filters={filters} onChange={onChange} />
+      </div>
+      {filters.span === 'range' && <Days filters={filters} onChange={onChange} />}
+    </>
+  );
+};
+
 const useCounts = (): Partial<Record<Shown, number>> => {
   const { load } = useOverview();
   if (load.state !== 'ready') return {};
@@ -76,66 +137,5 @@ const Days = ({ filters, onChange }: Props) => {
         </label>
       ))}
     </div>
-  );
-};
-
-/** Filters of the list, kept in the page's address so that a link restores them. */
-export const FilterBar = ({ filters, onChange }: Props) => {
-  const { invoices: say } = useLanguage().words.office;
-  const counts = useCounts();
-  return (
-    <>
-      <div className="filters">
-        <div className="pills" role="group" aria-label={say.filter}>
-          {SHOWN.map((show) => (
-            <button
-              key={show}
-              type="button"
-              className="pill"
-              aria-pressed={filters.show === show}
-              onClick={() => onChange({ show })}
-            >
-              {say.show[show]}
-              {!!counts[show] && <span>{counts[show]}</span>}
-            </button>
-          ))}
-        </div>
-        <span className="pill pick">
-          <Icon of={Calendar} />
-          <select
-            aria-label={say.span}
-            value={filters.span}
-            onChange={(event) => {
-              const span = SPANS.find((one) => one === event.currentTarget.value) ?? 'any';
-              onChange({ span });
-            }}
-          >
-            {SPANS.map((span) => (
-              <option key={span} value={span}>
-                {say.spans[span]}
-              </option>
-            ))}
-          </select>
-        </span>
-        <span className="pill pick">
-          <select
-            aria-label={say.method}
-            value={filters.method}
-            onChange={(event) => {
-              const method = METHODS.find((one) => one === event.currentTarget.value) ?? 'any';
-              onChange({ method });
-            }}
-          >
-            {METHODS.map((method) => (
-              <option key={method} value={method}>
-                {say.methods[method]}
-              </option>
-            ))}
-          </select>
-        </span>
-        <SearchField filters={filters} onChange={onChange} />
-      </div>
-      {filters.span === 'range' && <Days filters={filters} onChange={onChange} />}
-    </>
   );
 };

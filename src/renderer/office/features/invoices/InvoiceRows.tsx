@@ -12,6 +12,66 @@ import { methodOf } from './method.ts';
 
 const ROW_PX = 60;
 
+interface Props {
+  readonly invoices: readonly InvoiceView[];
+  readonly total: number | null;
+  readonly isBusy: boolean;
+  readonly onNearEnd: () => void;
+}
+/** Renders only the visible rows; the arrow keys still go through all of them. */
+export const InvoiceRows = ({ invoices, total, isBusy, onNearEnd }: Props) => {
+  const { invoices: say } = useLanguage().words.office;
+  const body = useRef<HTMLTableSectionElement>(null);
+  const { first, end } = useVisibleRows(body, ROW_PX, invoices.length);
+  const [at, setAt] = useState<number | null>(null);
+  useEffect(() => {
+    if (invoices.length > 0 && end >= invoices.length) onNearEnd();
+  }, [end, invoices.length, onNearEnd]);
+  const step = (event: KeyboardEvent): void => {
+    const next = stepOf(event.key, at ?? -1, invoices.length - 1);
+    if (next === null || !body.current) return;
+    event.preventDefault();
+    const top = body.current.getBoundingClientRect().top + next * ROW_PX;
+    if (top < 2 * ROW_PX || top > window.innerHeight - 2 * ROW_PX)
+      window.scrollBy({ top: top - window.innerHeight / 2, behavior: 'instant' });
+    setAt(next);
+  };
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the arrow keys go from link to link
+    <table
+      className="table list"
+      aria-rowcount={total === null ? -1 : total + 1}
+      aria-label={say.columns.reference}
+      aria-busy={isBusy || undefined}
+      onKeyDown={step}
+    >
+      <Head />
+      <tbody ref={body}>
+        <Gap rows={first} />
+        {invoices.slice(first, end).map((invoice, index) => (
+          <Row key={invoice.id} invoice={invoice} at={first + index} isAt={first + index === at} onFocus={setAt} />
+        ))}
+        <Gap rows={invoices.length - end} />
+      </tbody>
+    </table>
+  );
+};
+
+const PLACES = 8;
+/** Placeholder rows while the list is loading. */
+export const PlaceRows = () => (
+  <table className="table list" aria-busy="true">
+    <Head />
+    <tbody>
+      {Array.from({ length: PLACES }, (_, place) => (
+        <tr key={place} className="place late" aria-hidden="true">
+          <td colSpan={6}>{'\u00a0'}</td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+);
+
 const MethodCell = ({ invoice }: { readonly invoice: InvoiceView }) => {
   const { invoices: say } = useLanguage().words.office;
   const method = methodOf(invoice);
@@ -32,6 +92,7 @@ interface RowProps {
   readonly isAt: boolean;
   readonly onFocus: (at: number) => void;
 }
+
 const Row = ({ invoice, at, isAt, onFocus }: RowProps) => {
   const { locale, words } = useLanguage();
   const { invoices: say } = words.office;
@@ -99,63 +160,3 @@ const stepOf = (key: string, at: number, last: number): number | null => {
   if (key === 'Home') return 0;
   return key === 'End' ? last : null;
 };
-
-interface Props {
-  readonly invoices: readonly InvoiceView[];
-  readonly total: number | null;
-  readonly isBusy: boolean;
-  readonly onNearEnd: () => void;
-}
-/** Renders only the visible rows; the arrow keys still go through all of them. */
-export const InvoiceRows = ({ invoices, total, isBusy, onNearEnd }: Props) => {
-  const { invoices: say } = useLanguage().words.office;
-  const body = useRef<HTMLTableSectionElement>(null);
-  const { first, end } = useVisibleRows(body, ROW_PX, invoices.length);
-  const [at, setAt] = useState<number | null>(null);
-  useEffect(() => {
-    if (invoices.length > 0 && end >= invoices.length) onNearEnd();
-  }, [end, invoices.length, onNearEnd]);
-  const step = (event: KeyboardEvent): void => {
-    const next = stepOf(event.key, at ?? -1, invoices.length - 1);
-    if (next === null || !body.current) return;
-    event.preventDefault();
-    const top = body.current.getBoundingClientRect().top + next * ROW_PX;
-    if (top < 2 * ROW_PX || top > window.innerHeight - 2 * ROW_PX)
-      window.scrollBy({ top: top - window.innerHeight / 2, behavior: 'instant' });
-    setAt(next);
-  };
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the arrow keys go from link to link
-    <table
-      className="table list"
-      aria-rowcount={total === null ? -1 : total + 1}
-      aria-label={say.columns.reference}
-      aria-busy={isBusy || undefined}
-      onKeyDown={step}
-    >
-      <Head />
-      <tbody ref={body}>
-        <Gap rows={first} />
-        {invoices.slice(first, end).map((invoice, index) => (
-          <Row key={invoice.id} invoice={invoice} at={first + index} isAt={first + index === at} onFocus={setAt} />
-        ))}
-        <Gap rows={invoices.length - end} />
-      </tbody>
-    </table>
-  );
-};
-
-const PLACES = 8;
-/** Placeholder rows while the list is loading. */
-export const PlaceRows = () => (
-  <table className="table list" aria-busy="true">
-    <Head />
-    <tbody>
-      {Array.from({ length: PLACES }, (_, place) => (
-        <tr key={place} className="place late" aria-hidden="true">
-          <td colSpan={6}>{'\u00a0'}</td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
-);

@@ -16,6 +16,36 @@ import { PageHead } from '../../common/PageHead.tsx';
 import { placeOf } from '../../common/place.ts';
 import { usePlace } from '../../common/use-place.ts';
 
+/** Every invoice of the shop, narrowed by the filters in the page's address. */
+export const Invoices = () => {
+  const { office, ringUp } = useLanguage().words;
+  const { query, filter } = usePlace();
+  const filters = useMemo(() => filtersOf(query), [query]);
+  // read from the address now, because a typed search may arrive after another filter was pressed
+  const change = (next: Partial<Filters>): void =>
+    filter(queryOf({ ...filtersOf(placeOf(window.location.hash).query), ...next }));
+  const all = (): void => filter({});
+  return (
+    <>
+      <PageHead title={office.nav.invoices}>
+        <ExportButton filters={filters} />
+        <a className="btn primary" href="/">
+          <Icon of={Plus} />
+          {ringUp.newSale}
+        </a>
+      </PageHead>
+      <div className="stack">
+        <Stats />
+        <AttentionBanner />
+        <section className="card" aria-label={office.nav.invoices}>
+          <FilterBar filters={filters} onChange={change} />
+          <List key={JSON.stringify(query)} filters={filters} onAll={all} />
+        </section>
+      </div>
+    </>
+  );
+};
+
 const Nothing = ({ filters, onAll }: { readonly filters: Filters; readonly onAll: () => void }) => {
   const { invoices: say } = useLanguage().words.office;
   if (isNarrowed(filters))
@@ -69,35 +99,6 @@ const List = ({ filters, onAll }: { readonly filters: Filters; readonly onAll: (
     </>
   );
 };
+
 /** A failed page is not loaded again automatically, because it has a button. */
 const stay = (): void => undefined;
-
-/** Every invoice of the shop, narrowed by the filters in the page's address. */
-export const Invoices = () => {
-  const { office, ringUp } = useLanguage().words;
-  const { query, filter } = usePlace();
-  const filters = useMemo(() => filtersOf(query), [query]);
-  // read from the address now, because a typed search may arrive after another filter was pressed
-  const change = (next: Partial<Filters>): void =>
-    filter(queryOf({ ...filtersOf(placeOf(window.location.hash).query), ...next }));
-  const all = (): void => filter({});
-  return (
-    <>
-      <PageHead title={office.nav.invoices}>
-        <ExportButton filters={filters} />
-        <a className="btn primary" href="/">
-          <Icon of={Plus} />
-          {ringUp.newSale}
-        </a>
-      </PageHead>
-      <div className="stack">
-        <Stats />
-        <AttentionBanner />
-        <section className="card" aria-label={office.nav.invoices}>
-          <FilterBar filters={filters} onChange={change} />
-          <List key={JSON.stringify(query)} filters={filters} onAll={all} />
-        </section>
-      </div>
-    </>
-  );
-};

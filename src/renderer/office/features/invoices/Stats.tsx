@@ -4,30 +4,7 @@ import type { OfficeWords } from '../../../words/office.ts';
 import type { OverviewView } from '../../office-calls.ts';
 import { useOffice } from '../../common/office-context.ts';
 import { useOverview } from '../overview/use-overview.ts';
-
-type OverviewWords = OfficeWords['overview'];
 type Sums = OverviewView['received'];
-const countOf = (sums: Sums): number => sums.reduce((count, { sales }) => count + sales, 0);
-
-interface StatProps {
-  readonly label: string;
-  readonly value: string;
-  readonly note: string;
-}
-const Stat = ({ label, value, note }: StatProps) => (
-  <div className="stat">
-    <dt>{label}</dt>
-    <dd>
-      {value}
-      <small>{note}</small>
-    </dd>
-  </div>
-);
-
-const spanOf = (seconds: number | null, say: OverviewWords): string => {
-  if (seconds === null) return say.none;
-  return seconds < 90 ? say.seconds(seconds) : say.minutes(Math.round(seconds / 60));
-};
 
 /** Four figures of today; a dash until they are known. */
 export const Stats = () => {
@@ -53,4 +30,29 @@ export const Stats = () => {
       <Stat label={say.median} value={spanOf(median, say)} note={median === null ? '' : say.medianNote} />
     </dl>
   );
+};
+
+type OverviewWords = OfficeWords['overview'];
+
+const countOf = (sums: Sums): number => sums.reduce((count, { sales }) => count + sales, 0);
+
+interface StatProps {
+  readonly label: string;
+  readonly value: string;
+  readonly note: string;
+}
+
+const Stat = ({ label, value, note }: StatProps) => (
+  <div className="stat">
+    <dt>{label}</dt>
+    <dd>
+      {value}
+      <small>{note}</small>
+    </dd>
+  </div>
+);
+
+const spanOf = (seconds: number | null, say: OverviewWords): string => {
+  if (seconds === null) return say.none;
+  return seconds < 90 ? say.seconds(seconds) : say.minutes(Math.round(seconds / 60));
 };

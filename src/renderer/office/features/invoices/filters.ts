@@ -18,9 +18,6 @@ export interface Filters {
   readonly q: string;
 }
 
-const oneOf = <T extends string>(known: readonly [T, ...T[]], text: string | undefined): T =>
-  known.find((one) => one === text) ?? known[0];
-
 /** Filters in the address; invalid ones are ignored. */
 export const filtersOf = (query: Readonly<Record<string, string>>): Filters => ({
   show: oneOf(SHOWN, query['show']),
@@ -45,21 +42,6 @@ export const isNarrowed = (filters: Filters): boolean => Object.values(queryOf(f
 
 const DAY_MS = 86_400_000;
 const DAYS: Readonly<Record<Span, number>> = { any: 0, today: 1, week: 7, month: 30, range: 0 };
-const iso = (atMs: number): string => new Date(atMs).toISOString();
-
-const spanOf = ({ span, from, to }: Filters, timeZone: string, nowMs: number): Record<string, string> => {
-  const days = DAYS[span];
-  if (days > 0) return { from: iso(startOfDayMs(nowMs - (days - 1) * DAY_MS, timeZone)) };
-  if (span !== 'range') return {};
-  // a day begins when the one before it ends
-  const fromMs = endOfDayMs(dayBefore(from), timeZone);
-  const toMs = endOfDayMs(to, timeZone);
-  return { ...(fromMs === undefined ? {} : { from: iso(fromMs) }), ...(toMs === undefined ? {} : { to: iso(toMs) }) };
-};
-const dayBefore = (day: string): string => {
-  const atMs = Date.parse(`${day}T00:00:00Z`);
-  return Number.isNaN(atMs) ? '' : dayOf(atMs - DAY_MS, 'UTC');
-};
 
 const STATUSES: Readonly<Record<Shown, Record<string, string>>> = {
   all: {},
@@ -76,3 +58,23 @@ export const requestOf = (filters: Filters, timeZone: string, nowMs: number): Re
   ...(filters.method === 'any' ? {} : { method: filters.method }),
   ...(filters.q.trim() ? { q: filters.q.trim() } : {}),
 });
+
+const oneOf = <T extends string>(known: readonly [T, ...T[]], text: string | undefined): T =>
+  known.find((one) => one === text) ?? known[0];
+
+const iso = (atMs: number): string => new Date(atMs).toISOString();
+
+const spanOf = ({ span, from, to }: Filters, timeZone: string, nowMs: number): Record<string, string> => {
+  const days = DAYS[span];
+  if (days > 0) return { from: iso(startOfDayMs(nowMs - (days - 1) * DAY_MS, timeZone)) };
+  if (span !== 'range') return {};
+  // a day begins when the one before it ends
+  const fromMs = endOfDayMs(dayBefore(from), timeZone);
+  const toMs = endOfDayMs(to, timeZone);
+  return { ...(fromMs === undefined ? {} : { from: iso(fromMs) }), ...(toMs === undefined ? {} : { to: iso(toMs) }) };
+};
+
+const dayBefore = (day: string): string => {
+  const atMs = Date.parse(`${day}T00:00:00Z`);
+  return Number.isNaN(atMs) ? '' : dayOf(atMs - DAY_MS, 'UTC');
+};

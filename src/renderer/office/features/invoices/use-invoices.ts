@@ -30,6 +30,38 @@ const NOTHING: Kept = { state: 'loading', invoices: [], total: null, next: null,
 
 type Ask = (after: string | null) => Promise<Answer<InvoicePage>>;
 
+/** Loads page after page by cursor, and reloads the newest page while the page is visible. Each filter has its own list. */
+export const useInvoices = (filters: Filters): InvoiceList => {
+  const { client, store } = useOffice();
+  const [kept, setKept] = useState<Kept>(NOTHING);
+  const [turns] = useState(createTurns);
+  const ask = useCallback<Ask>(
+    (after) => {
+      const narrowed = requestOf(filters, store.timeZone, Date.now());
+      return client.invoices({ ...narrowed, limit: String(PAGE), ...(after === null ? {} : { after }) });
+    },
+    [client, filters, store.timeZone],
+  );
+  const reload = useNewest(ask, setKept, turns);
+  const { next, older } = kept;
+  const more = useCallback(() => {
+    if (next === null || older === 'loading') return;
+    const isMine = turns.hold();
+    setKept((was) => ({ ...was, older: 'loading' }));
+    void ask(next).then((answer) => {
+      if (isMine()) setKept((was) => (answer.ok ? lengthened(was, answer.value) : { ...was, older: 'failed' }));
+    });
+  }, [ask, next, older, turns]);
+  return {
+    ...kept,
+    hasMore: next !== null,
+    isLoadingMore: older === 'loading',
+    moreFailed: older === 'failed',
+    more,
+    reload,
+  };
+};
+
 const readyWith = ({ invoices, total, next }: InvoicePage): Kept => ({
   ...NOTHING,
   state: 'ready',
@@ -61,6 +93,7 @@ interface Turns {
   /** @returns whether the current turn is still the latest */
   readonly hold: () => () => boolean;
 }
+
 const createTurns = (): Turns => {
   let turn = 0;
   return {
@@ -99,36 +132,4 @@ const useNewest = (ask: Ask, setKept: Dispatch<SetStateAction<Kept>>, turns: Tur
     setKept(NOTHING);
     void load(false);
   }, [load, setKept]);
-};
-
-/** Loads page after page by cursor, and reloads the newest page while the page is visible. Each filter has its own list. */
-export const useInvoices = (filters: Filters): InvoiceList => {
-  const { client, store } = useOffice();
-  const [kept, setKept] = useState<Kept>(NOTHING);
-  const [turns] = useState(createTurns);
-  const ask = useCallback<Ask>(
-    (after) => {
-      const narrowed = requestOf(filters, store.timeZone, Date.now());
-      return client.invoices({ ...narrowed, limit: String(PAGE), ...(after === null ? {} : { after }) });
-    },
-    [client, filters, store.timeZone],
-  );
-  const reload = useNewest(ask, setKept, turns);
-  const { next, older } = kept;
-  const more = useCallback(() => {
-    if (next === null || older === 'loading') return;
-    const isMine = turns.hold();
-    setKept((was) => ({ ...was, older: 'loading' }));
-    void ask(next).then((answer) => {
-      if (isMine()) setKept((was) => (answer.ok ? lengthened(was, answer.value) : { ...was, older: 'failed' }));
-    });
-  }, [ask, next, older, turns]);
-  return {
-    ...kept,
-    hasMore: next !== null,
-    isLoadingMore: older === 'loading',
-    moreFailed: older === 'failed',
-    more,
-    reload,
-  };
 };

@@ -18,6 +18,29 @@ import { GapMeter } from '../wallet-room/GapMeter.tsx';
 
 const LATEST = '6';
 
+/** Figures of today, sales that need attention, the wallet's room and the sources. */
+export const Overview = () => {
+  const { office: say } = useLanguage().words;
+  return (
+    <>
+      <PageHead title={say.nav.overview} />
+      <div className="stack">
+        <Stats />
+        <div className="cols">
+          <div className="stack">
+            <NeedsYou />
+            <Latest />
+          </div>
+          <div className="stack">
+            <WalletCard />
+            <SourcesCard />
+          </div>
+        </div>
+      </div>
+    </>
+  );
+};
+
 const Sale = ({ invoice, why }: { readonly invoice: InvoiceView; readonly why?: string }) => {
   const { locale, words } = useLanguage();
   return (
@@ -137,28 +160,5 @@ const SourcesCard = () => {
         }
       </Loading>
     </section>
-  );
-};
-
-/** Figures of today, sales that need attention, the wallet's room and the sources. */
-export const Overview = () => {
-  const { office: say } = useLanguage().words;
-  return (
-    <>
-      <PageHead title={say.nav.overview} />
-      <div className="stack">
-        <Stats />
-        <div className="cols">
-          <div className="stack">
-            <NeedsYou />
-            <Latest />
-          </div>
-          <div className="stack">
-            <WalletCard />
-            <SourcesCard />
-          </div>
-        </div>
-      </div>
-    </>
   );
 };

@@ -17,6 +17,21 @@ import { RequestSheet } from './RequestSheet.tsx';
 
 const AGAIN_MS = 5_000;
 
+/** A payment request's link to share, and its state. */
+export const RequestDetail = ({ id }: { readonly id: string }) => {
+  const { requests: say } = useLanguage().words.officeStore;
+  const store = useStoreClient();
+  const loaded = useLoad(useCallback(() => store.request(id), [store, id]));
+  return (
+    <>
+      <Crumb href={hrefOf('requests')}>{say.title}</Crumb>
+      <LoadingById of={loaded} title={say.title} gone={say.gone}>
+        {(request) => <Content request={request} reload={loaded.reload} />}
+      </LoadingById>
+    </>
+  );
+};
+
 /** The link for the payer, to be copied, scanned or opened. */
 const Share = ({ request }: { readonly request: RequestView }) => {
   const { actions, panel, officeStore } = useLanguage().words;
@@ -101,20 +116,5 @@ const Content = ({ request, reload }: { readonly request: RequestView; readonly 
         />
       )}
     </div>
-  );
-};
-
-/** A payment request's link to share, and its state. */
-export const RequestDetail = ({ id }: { readonly id: string }) => {
-  const { requests: say } = useLanguage().words.officeStore;
-  const store = useStoreClient();
-  const loaded = useLoad(useCallback(() => store.request(id), [store, id]));
-  return (
-    <>
-      <Crumb href={hrefOf('requests')}>{say.title}</Crumb>
-      <LoadingById of={loaded} title={say.title} gone={say.gone}>
-        {(request) => <Content request={request} reload={loaded.reload} />}
-      </LoadingById>
-    </>
   );
 };

@@ -18,6 +18,12 @@ import { RequestSheet } from './RequestSheet.tsx';
 
 const ON_A_PAGE = '50';
 
+/** List of payment requests. */
+export const Requests = () => {
+  const { id } = usePlace();
+  return id === '' ? <RequestList /> : <RequestDetail id={id} />;
+};
+
 const Row = ({ request }: { readonly request: RequestView }) => {
   const { locale } = useLanguage();
   return (
@@ -98,10 +104,4 @@ const RequestList = () => {
       )}
     </>
   );
-};
-
-/** List of payment requests. */
-export const Requests = () => {
-  const { id } = usePlace();
-  return id === '' ? <RequestList /> : <RequestDetail id={id} />;
 };

@@ -18,21 +18,12 @@ export interface TypedRequest {
 }
 export type RequestFault = 'title' | 'amount' | 'expiryDate';
 
-const isAmount = (text: string, currency: string): boolean => {
-  const digits = digitsOf(currency) ?? 0;
-  const form = digits === 0 ? /^\d{1,15}$/ : new RegExp(`^\\d{1,12}(\\.\\d{1,${digits}})?$`);
-  return form.test(text) && /[1-9]/.test(text);
-};
-
 export const faultIn = (typed: TypedRequest, former: RequestView | null, today: string): RequestFault | null => {
   if (typed.title === '') return 'title';
   if (!isAmount(typed.amount, typed.currency)) return 'amount';
   const isKept = typed.expiryDate === former?.expiryDate;
   return isKept || typed.expiryDate >= today ? null : 'expiryDate';
 };
-
-/** A removed text is sent as a blank, because an empty one would keep the old text (api.md ST-15). */
-const textFor = (typed: string, former: string): string => (typed === '' && former !== '' ? ' ' : typed);
 
 /** Amount and title are always sent. The day is sent only if it changed, because a past day would be refused. */
 export const requestBody = (typed: TypedRequest, former: RequestView | null): RequestInput => ({
@@ -43,3 +34,12 @@ export const requestBody = (typed: TypedRequest, former: RequestView | null): Re
   orderId: textFor(typed.orderId, former?.orderId ?? ''),
   ...(typed.expiryDate === former?.expiryDate ? {} : { expiryDate: typed.expiryDate }),
 });
+
+const isAmount = (text: string, currency: string): boolean => {
+  const digits = digitsOf(currency) ?? 0;
+  const form = digits === 0 ? /^\d{1,15}$/ : new RegExp(`^\\d{1,12}(\\.\\d{1,${digits}})?$`);
+  return form.test(text) && /[1-9]/.test(text);
+};
+
+/** A removed text is sent as a blank, because an empty one would keep the old text (api.md ST-15). */
+const textFor = (typed: string, former: string): string => (typed === '' && former !== '' ? ' ' : typed);

@@ -8,6 +8,12 @@ import { useOffice } from '../../common/office-context.ts';
 import { ChoiceSetting, TickSetting } from './SettingFields.tsx';
 import { useLoad } from '../../common/use-load.ts';
 
+/** Settings of this machine rather than of the shop; in the desktop app only. */
+export const Computer = () => {
+  const { bridge } = useOffice();
+  return bridge && <OnThisMachine bridge={bridge} />;
+};
+
 /** The desktop app's answer in the shape of the server's. */
 const answered = async <T,>(asked: Promise<Result<T>>): Promise<Answer<T>> => {
   const result = await asked;
@@ -17,12 +23,14 @@ const answered = async <T,>(asked: Promise<Result<T>>): Promise<Answer<T>> => {
 };
 
 const keyOf = (choice: ScreenChoice): string => (choice.kind === 'screen' ? String(choice.id) : choice.kind);
+
 const choiceOf = (key: string): ScreenChoice =>
   key === 'auto' || key === 'off' ? { kind: key } : { kind: 'screen', id: Number.parseInt(key, 10) };
 
 interface Props {
   readonly bridge: CashierBridge;
 }
+
 const Settings = (props: Props & { desktop: DesktopView; put: (view: DesktopView) => void }) => {
   const { bridge, desktop, put } = props;
   const { computer: say } = useLanguage().words.office;
@@ -61,10 +69,4 @@ const OnThisMachine = ({ bridge }: Props) => {
   const { put } = loaded;
   useEffect(() => bridge.onDesktopChanged(put), [bridge, put]); // a display was plugged in, or the window moved
   return <Loading of={loaded}>{(desktop) => <Settings bridge={bridge} desktop={desktop} put={put} />}</Loading>;
-};
-
-/** Settings of this machine rather than of the shop; in the desktop app only. */
-export const Computer = () => {
-  const { bridge } = useOffice();
-  return bridge && <OnThisMachine bridge={bridge} />;
 };

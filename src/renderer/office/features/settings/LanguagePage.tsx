@@ -6,15 +6,6 @@ import { ChoiceSetting } from './SettingFields.tsx';
 
 const OFFERED = ['en', 'en-GB', 'en-US', 'de', 'de-AT', 'de-CH'];
 
-/** Each language in its own words. */
-const nameOf = (locale: string): string => {
-  try {
-    return new Intl.DisplayNames(locale, { type: 'language' }).of(locale) ?? locale;
-  } catch {
-    return locale;
-  }
-};
-
 export const LanguagePage = () => {
   const { language: say } = useLanguage().words.office;
   const { client, store, putStore } = useOffice();
@@ -40,4 +31,13 @@ export const LanguagePage = () => {
       </dl>
     </>
   );
+};
+
+/** Each language in its own words. */
+const nameOf = (locale: string): string => {
+  try {
+    return new Intl.DisplayNames(locale, { type: 'language' }).of(locale) ?? locale;
+  } catch {
+    return locale;
+  }
 };

@@ -17,6 +17,33 @@ import { useSave } from '../../common/use-save.ts';
 /** All bitcoin that will ever exist. */
 const MOST_SATS = 2_100_000_000_000_000;
 
+export const Payments = () => {
+  const { office } = useLanguage().words;
+  const { client } = useOffice();
+  const loaded = useLoad(client.policy);
+  return (
+    <>
+      <Expiry />
+      <Loading of={loaded}>
+        {(policy) => (
+          <>
+            <TextSetting
+              label={office.payments.tolerance}
+              hint={office.payments.toleranceHint}
+              value={policy.tolerancePercent}
+              check={percent(office)}
+              input={{ inputMode: 'decimal' }}
+              onSave={(text) => client.setPolicy({ ...policy, tolerancePercent: plainDecimal(text) })}
+              onSaved={loaded.put}
+            />
+            <Tiers policy={policy} put={loaded.put} />
+          </>
+        )}
+      </Loading>
+    </>
+  );
+};
+
 interface PartProps {
   readonly policy: PolicyView;
   readonly put: (policy: PolicyView) => void;
@@ -39,6 +66,7 @@ interface TierProps extends PartProps {
   readonly at: number;
   readonly tier: Tier;
 }
+
 const TierRow = ({ policy, put, at, tier }: TierProps) => {
   const { office } = useLanguage().words;
   const { payments: say } = office;
@@ -125,32 +153,5 @@ const Expiry = () => {
       onSave={(text) => client.patchStore({ expiryMinutes: Number.parseInt(text, 10) })}
       onSaved={putStore}
     />
-  );
-};
-
-export const Payments = () => {
-  const { office } = useLanguage().words;
-  const { client } = useOffice();
-  const loaded = useLoad(client.policy);
-  return (
-    <>
-      <Expiry />
-      <Loading of={loaded}>
-        {(policy) => (
-          <>
-            <TextSetting
-              label={office.payments.tolerance}
-              hint={office.payments.toleranceHint}
-              value={policy.tolerancePercent}
-              check={percent(office)}
-              input={{ inputMode: 'decimal' }}
-              onSave={(text) => client.setPolicy({ ...policy, tolerancePercent: plainDecimal(text) })}
-              onSaved={loaded.put}
-            />
-            <Tiers policy={policy} put={loaded.put} />
-          </>
-        )}
-      </Loading>
-    </>
   );
 };

@@ -12,10 +12,29 @@ import { useLoad } from '../../common/use-load.ts';
 import { useSave } from '../../common/use-save.ts';
 import { PriceByHand } from './PriceByHand.tsx';
 
+export const Prices = () => {
+  const { client } = useOffice();
+  const loaded = useLoad(client.rates);
+  return (
+    <Loading of={loaded}>
+      {(rates) => (
+        <>
+          <Kind rates={rates} put={loaded.put} />
+          {rates.kind === 'market' && <Spread rates={rates} put={loaded.put} />}
+          {rates.kind === 'fixed' && <Fixed rates={rates} put={loaded.put} />}
+          <Now rates={rates} />
+          <PriceByHand rates={rates} put={loaded.put} />
+        </>
+      )}
+    </Loading>
+  );
+};
+
 interface PartProps {
   readonly rates: RatesView;
   readonly put: (rates: RatesView) => void;
 }
+
 const currencyOf = (pair: string): string => pair.replace('BTC_', '');
 
 const Kind = ({ rates, put }: PartProps) => {
@@ -138,23 +157,5 @@ const Now = ({ rates }: Pick<PartProps, 'rates'>) => {
         </dl>
       )}
     </section>
-  );
-};
-
-export const Prices = () => {
-  const { client } = useOffice();
-  const loaded = useLoad(client.rates);
-  return (
-    <Loading of={loaded}>
-      {(rates) => (
-        <>
-          <Kind rates={rates} put={loaded.put} />
-          {rates.kind === 'market' && <Spread rates={rates} put={loaded.put} />}
-          {rates.kind === 'fixed' && <Fixed rates={rates} put={loaded.put} />}
-          <Now rates={rates} />
-          <PriceByHand rates={rates} put={loaded.put} />
-        </>
-      )}
-    </Loading>
   );
 };

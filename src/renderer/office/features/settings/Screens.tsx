@@ -14,78 +14,10 @@ import { RevokeButton } from '../../common/RevokeButton.tsx';
 import { useLoad } from '../../common/use-load.ts';
 import { useSave } from '../../common/use-save.ts';
 
-interface Both {
-  readonly displays: readonly DisplaySummary[];
-  readonly tills: readonly TillView[];
-}
-const readBoth = async (client: Client): Promise<Answer<Both>> => {
-  const [displays, tills] = await Promise.all([client.displays(), client.tills()]);
-  if (!displays.ok) return displays;
-  return tills.ok ? { ok: true, value: { ...displays.value, ...tills.value } } : tills;
-};
-
-const Row = (props: { display: DisplaySummary; tills: readonly TillView[]; onGone: () => void }) => {
-  const { display, tills, onGone } = props;
-  const { locale, words } = useLanguage();
-  const { pairing: say } = words.office;
-  const { client } = useOffice();
-  const till = tills.find(({ id }) => id === display.tillId);
-  return (
-    <li className="item">
-      <div>
-        <b>{display.name}</b>
-        <p className="muted">{till ? say.follows(till.name) : say.followsAll}</p>
-        <p className="faint">{say.pairedOn(formatDate(display.createdAt, locale))}</p>
-      </div>
-      <RevokeButton
-        title={say.revokeTill(display.name)}
-        text={say.revokeScreenText}
-        verb={say.revoke}
-        keep={say.keep}
-        name={display.name}
-        onRevoke={() => client.revokeDisplay(display.id)}
-        onDone={onGone}
-      />
-    </li>
-  );
-};
-
 interface Paired {
   readonly name: string;
   readonly url: string;
 }
-const Pair = (props: { tills: readonly TillView[]; onPaired: (paired: Paired) => void }) => {
-  const { office } = useLanguage().words;
-  const { pairing: say } = office;
-  const { client, session } = useOffice();
-  const { saving, save, refuse } = useSave();
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    const name = textOf(data, 'name').trim();
-    if (name === '') return refuse(office.missing);
-    void save(() => client.pairDisplay(name, textOf(data, 'till') || null), props.onPaired);
-  };
-  return (
-    <form className="form row" onSubmit={submit}>
-      <Field
-        label={say.name}
-        name="name"
-        maxLength={80}
-        error={saving.state === 'refused' ? saving.reason : undefined}
-      />
-      <SelectField
-        label={say.followsLabel}
-        name="till"
-        defaultValue={session.till?.id ?? ''}
-        choices={[{ value: '', name: say.every }, ...props.tills.map(({ id, name }) => ({ value: id, name }))]}
-      />
-      <Button type="submit" busy={saving.state === 'saving'}>
-        {say.addScreen}
-      </Button>
-    </form>
-  );
-};
 
 export const Screens = () => {
   const { pairing: say } = useLanguage().words.office;
@@ -118,5 +50,75 @@ export const Screens = () => {
         )}
       </Loading>
     </>
+  );
+};
+
+interface Both {
+  readonly displays: readonly DisplaySummary[];
+  readonly tills: readonly TillView[];
+}
+
+const readBoth = async (client: Client): Promise<Answer<Both>> => {
+  const [displays, tills] = await Promise.all([client.displays(), client.tills()]);
+  if (!displays.ok) return displays;
+  return tills.ok ? { ok: true, value: { ...displays.value, ...tills.value } } : tills;
+};
+
+const Row = (props: { display: DisplaySummary; tills: readonly TillView[]; onGone: () => void }) => {
+  const { display, tills, onGone } = props;
+  const { locale, words } = useLanguage();
+  const { pairing: say } = words.office;
+  const { client } = useOffice();
+  const till = tills.find(({ id }) => id === display.tillId);
+  return (
+    <li className="item">
+      <div>
+        <b>{display.name}</b>
+        <p className="muted">{till ? say.follows(till.name) : say.followsAll}</p>
+        <p className="faint">{say.pairedOn(formatDate(display.createdAt, locale))}</p>
+      </div>
+      <RevokeButton
+        title={say.revokeTill(display.name)}
+        text={say.revokeScreenText}
+        verb={say.revoke}
+        keep={say.keep}
+        name={display.name}
+        onRevoke={() => client.revokeDisplay(display.id)}
+        onDone={onGone}
+      />
+    </li>
+  );
+};
+
+const Pair = (props: { tills: readonly TillView[]; onPaired: (paired: Paired) => void }) => {
+  const { office } = useLanguage().words;
+  const { pairing: say } = office;
+  const { client, session } = useOffice();
+  const { saving, save, refuse } = useSave();
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    const name = textOf(data, 'name').trim();
+    if (name === '') return refuse(office.missing);
+    void save(() => client.pairDisplay(name, textOf(data, 'till') || null), props.onPaired);
+  };
+  return (
+    <form className="form row" onSubmit={submit}>
+      <Field
+        label={say.name}
+        name="name"
+        maxLength={80}
+        error={saving.state === 'refused' ? saving.reason : undefined}
+      />
+      <SelectField
+        label={say.followsLabel}
+        name="till"
+        defaultValue={session.till?.id ?? ''}
+        choices={[{ value: '', name: say.every }, ...props.tills.map(({ id, name }) => ({ value: id, name }))]}
+      />
+      <Button type="submit" busy={saving.state === 'saving'}>
+        {say.addScreen}
+      </Button>
+    </form>
   );
 };

@@ -6,27 +6,10 @@ import { FieldBox } from '../../../forms/Field.tsx';
 import { Icon } from '../../../common/Icon.tsx';
 import { useSave, type Saving } from '../../common/use-save.ts';
 
-/** State of saving beside the field; its place is kept when it is empty. */
-const Said = ({ saving }: { readonly saving: Saving }) => {
-  const { office: say } = useLanguage().words;
-  return (
-    <span className="said" role="status">
-      {saving.state === 'saving' && <span className="late">{say.saving}</span>}
-      {saving.state === 'saved' && (
-        <>
-          <Icon of={Check} />
-          {say.saved}
-        </>
-      )}
-    </span>
-  );
-};
-
 interface Common {
   readonly label: string;
   readonly hint?: string | undefined;
 }
-const refusalOf = (saving: Saving): string | undefined => (saving.state === 'refused' ? saving.reason : undefined);
 
 interface TextProps<T> extends Common {
   readonly value: string;
@@ -180,3 +163,21 @@ export const RangeSetting = <T,>({ label, hint, value, onSave, onSaved }: RangeP
     </div>
   );
 };
+
+/** State of saving beside the field; its place is kept when it is empty. */
+const Said = ({ saving }: { readonly saving: Saving }) => {
+  const { office: say } = useLanguage().words;
+  return (
+    <span className="said" role="status">
+      {saving.state === 'saving' && <span className="late">{say.saving}</span>}
+      {saving.state === 'saved' && (
+        <>
+          <Icon of={Check} />
+          {say.saved}
+        </>
+      )}
+    </span>
+  );
+};
+
+const refusalOf = (saving: Saving): string | undefined => (saving.state === 'refused' ? saving.reason : undefined);

@@ -3,9 +3,6 @@ import { notEmpty } from '../../common/field-checks.ts';
 import { useOffice } from '../../common/office-context.ts';
 import { ChoiceSetting, TextSetting } from './SettingFields.tsx';
 
-const timeZones = (own: string): string[] =>
-  [...new Set([own, ...Intl.supportedValuesOf('timeZone'), 'UTC'])].toSorted();
-
 export const Shop = () => {
   const { office } = useLanguage().words;
   const { client, store, putStore } = useOffice();
@@ -32,3 +29,6 @@ export const Shop = () => {
     </>
   );
 };
+
+const timeZones = (own: string): string[] =>
+  [...new Set([own, ...Intl.supportedValuesOf('timeZone'), 'UTC'])].toSorted();

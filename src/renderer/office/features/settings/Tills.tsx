@@ -14,62 +14,10 @@ import { RevokeButton } from '../../common/RevokeButton.tsx';
 import { useLoad } from '../../common/use-load.ts';
 import { useSave } from '../../common/use-save.ts';
 
-interface RowProps {
-  readonly till: TillView;
-  readonly onGone: () => void;
-}
-const Row = ({ till, onGone }: RowProps) => {
-  const { locale, words } = useLanguage();
-  const { pairing: say } = words.office;
-  const { client, session } = useOffice();
-  const isOwn = session.till?.id === till.id;
-  return (
-    <li className="item">
-      <div>
-        <b>{till.name}</b> {isOwn && <span className="badge">{say.thisTill}</span>}
-        <p className="muted">{say.pairedOn(formatDate(till.createdAt, locale))}</p>
-      </div>
-      <RevokeButton
-        title={say.revokeTill(till.name)}
-        text={say.revokeTillText}
-        verb={say.revoke}
-        keep={say.keep}
-        name={till.name}
-        onRevoke={() => client.revokeTill(till.id)}
-        onDone={onGone}
-      />
-    </li>
-  );
-};
-
 interface Paired {
   readonly name: string;
   readonly token: string;
 }
-const Pair = ({ onPaired }: { readonly onPaired: (paired: Paired) => void }) => {
-  const { office } = useLanguage().words;
-  const { client } = useOffice();
-  const { saving, save, refuse } = useSave();
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const name = textOf(new FormData(event.currentTarget), 'name').trim();
-    if (name === '') return refuse(office.missing);
-    void save(() => client.pairTill(name), onPaired);
-  };
-  return (
-    <form className="form row" onSubmit={submit}>
-      <Field
-        label={office.pairing.name}
-        name="name"
-        maxLength={80}
-        error={saving.state === 'refused' ? saving.reason : undefined}
-      />
-      <Button type="submit" busy={saving.state === 'saving'}>
-        {office.pairing.addTill}
-      </Button>
-    </form>
-  );
-};
 
 export const Tills = () => {
   const { pairing: say } = useLanguage().words.office;
@@ -103,5 +51,59 @@ export const Tills = () => {
         }
       </Loading>
     </>
+  );
+};
+
+interface RowProps {
+  readonly till: TillView;
+  readonly onGone: () => void;
+}
+
+const Row = ({ till, onGone }: RowProps) => {
+  const { locale, words } = useLanguage();
+  const { pairing: say } = words.office;
+  const { client, session } = useOffice();
+  const isOwn = session.till?.id === till.id;
+  return (
+    <li className="item">
+      <div>
+        <b>{till.name}</b> {isOwn && <span className="badge">{say.thisTill}</span>}
+        <p className="muted">{say.pairedOn(formatDate(till.createdAt, locale))}</p>
+      </div>
+      <RevokeButton
+        title={say.revokeTill(till.name)}
+        text={say.revokeTillText}
+        verb={say.revoke}
+        keep={say.keep}
+        name={till.name}
+        onRevoke={() => client.revokeTill(till.id)}
+        onDone={onGone}
+      />
+    </li>
+  );
+};
+
+const Pair = ({ onPaired }: { readonly onPaired: (paired: Paired) => void }) => {
+  const { office } = useLanguage().words;
+  const { client } = useOffice();
+  const { saving, save, refuse } = useSave();
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const name = textOf(new FormData(event.currentTarget), 'name').trim();
+    if (name === '') return refuse(office.missing);
+    void save(() => client.pairTill(name), onPaired);
+  };
+  return (
+    <form className="form row" onSubmit={submit}>
+      <Field
+        label={office.pairing.name}
+        name="name"
+        maxLength={80}
+        error={saving.state === 'refused' ? saving.reason : undefined}
+      />
+      <Button type="submit" busy={saving.state === 'saving'}>
+        {office.pairing.addTill}
+      </Button>
+    </form>
   );
 };

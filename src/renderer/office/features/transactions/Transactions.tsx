@@ -29,6 +29,40 @@ const LOOKS: Readonly<Record<Transaction['state'], readonly [LucideIcon, Tone]>>
 };
 const METHODS: Readonly<Record<Transaction['kind'], LucideIcon>> = { onchain: Bitcoin, lightning: Zap };
 
+/** Every payment, by Bitcoin and by Lightning. */
+export const Transactions = () => {
+  const { transactions: say } = useLanguage().words.officeStore;
+  const store = useStoreClient();
+  const { query } = usePlace();
+  const asked = useMemo(() => askFor(query), [query]);
+  const after = query['after'] ?? '';
+  const ask = useCallback(
+    () => store.transactions({ ...asked, limit: ON_A_PAGE, ...(after && { after }) }),
+    [store, asked, after],
+  );
+  const loaded = useLoad(ask);
+  const isFiltered = Object.keys(asked).length > 0;
+  const isEmpty = loaded.load.state === 'ready' && loaded.load.value.transactions.length === 0;
+  if (isEmpty && !isFiltered && after === '')
+    return (
+      <>
+        <PageHead title={say.title} />
+        <EmptyState icon={ArrowLeftRight} text={say.empty} />
+      </>
+    );
+  return (
+    <>
+      <PageHead title={say.title}>
+        <Export />
+      </PageHead>
+      <section className="card" aria-label={say.title}>
+        <Filters />
+        <Loading of={loaded}>{(page) => (page.transactions.length === 0 ? <None /> : <Table {...page} />)}</Loading>
+      </section>
+    </>
+  );
+};
+
 const Row = ({ of }: { readonly of: Transaction }) => {
   const { locale, words } = useLanguage();
   const { transactions: say } = words.officeStore;
@@ -99,6 +133,7 @@ interface PillsProps {
   readonly name: 'kind' | 'state';
   readonly choices: readonly (readonly [value: string, word: string])[];
 }
+
 const Pills = ({ label, name, choices }: PillsProps) => {
   const { query, filter } = usePlace();
   const now = choices.some(([value]) => value === query[name]) ? query[name] : '';
@@ -201,38 +236,4 @@ const None = () => {
   const { filter } = usePlace();
   const clear = <Button onClick={() => filter({})}>{say.clear}</Button>;
   return <EmptyState icon={Search} text={say.none} action={clear} />;
-};
-
-/** Every payment, by Bitcoin and by Lightning. */
-export const Transactions = () => {
-  const { transactions: say } = useLanguage().words.officeStore;
-  const store = useStoreClient();
-  const { query } = usePlace();
-  const asked = useMemo(() => askFor(query), [query]);
-  const after = query['after'] ?? '';
-  const ask = useCallback(
-    () => store.transactions({ ...asked, limit: ON_A_PAGE, ...(after && { after }) }),
-    [store, asked, after],
-  );
-  const loaded = useLoad(ask);
-  const isFiltered = Object.keys(asked).length > 0;
-  const isEmpty = loaded.load.state === 'ready' && loaded.load.value.transactions.length === 0;
-  if (isEmpty && !isFiltered && after === '')
-    return (
-      <>
-        <PageHead title={say.title} />
-        <EmptyState icon={ArrowLeftRight} text={say.empty} />
-      </>
-    );
-  return (
-    <>
-      <PageHead title={say.title}>
-        <Export />
-      </PageHead>
-      <section className="card" aria-label={say.title}>
-        <Filters />
-        <Loading of={loaded}>{(page) => (page.transactions.length === 0 ? <None /> : <Table {...page} />)}</Loading>
-      </section>
-    </>
-  );
 };

@@ -8,18 +8,6 @@ type Transaction = TransactionPage['transactions'][number];
 export const KINDS = ['onchain', 'lightning'] as const;
 export const STATES = ['processing', 'settled', 'invalid'] as const;
 
-/** Midnight of a local day in the server's format; undefined if the text is no day. */
-const dayStart = (day: string, daysLater: number): string | undefined => {
-  const [year, month, date] =
-    /^(\d{4})-(\d{2})-(\d{2})$/
-      .exec(day)
-      ?.slice(1)
-      .map((part) => Number.parseInt(part, 10)) ?? [];
-  if (year === undefined || month === undefined || date === undefined) return undefined;
-  const start = new Date(year, month - 1, date + daysLater);
-  return Number.isNaN(start.getTime()) ? undefined : start.toISOString();
-};
-
 /** Filters in the address as the server expects them: days become inclusive moments, and unknown values are dropped. */
 export const askFor = ({ kind = '', state = '', from = '', to = '', q = '' }: Query): Record<string, string> => {
   const fromTime = dayStart(from, 0);
@@ -34,23 +22,6 @@ export const askFor = ({ kind = '', state = '', from = '', to = '', q = '' }: Qu
 };
 
 type Words = OfficeStoreWords['transactions'];
-
-const rowOf = (one: Transaction, { kinds, states }: Words): string[] => [
-  one.seenAt,
-  one.settledAt ?? '',
-  String(one.number),
-  one.orderId ?? '',
-  kinds[one.kind],
-  states[one.state],
-  String(one.amountSats),
-  one.amount,
-  one.currency,
-  one.kind === 'onchain' ? String(one.confirmations) : '',
-  one.txid ?? '',
-  one.vout === null ? '' : String(one.vout),
-  one.paymentHash ?? '',
-  one.invoiceId,
-];
 
 export const transactionsCsv = (transactions: readonly Transaction[], say: Words): string => {
   const { columns } = say;
@@ -78,3 +49,32 @@ export const readAllPages = async (
   }
   return { ok: true, value: all };
 };
+
+/** Midnight of a local day in the server's format; undefined if the text is no day. */
+const dayStart = (day: string, daysLater: number): string | undefined => {
+  const [year, month, date] =
+    /^(\d{4})-(\d{2})-(\d{2})$/
+      .exec(day)
+      ?.slice(1)
+      .map((part) => Number.parseInt(part, 10)) ?? [];
+  if (year === undefined || month === undefined || date === undefined) return undefined;
+  const start = new Date(year, month - 1, date + daysLater);
+  return Number.isNaN(start.getTime()) ? undefined : start.toISOString();
+};
+
+const rowOf = (one: Transaction, { kinds, states }: Words): string[] => [
+  one.seenAt,
+  one.settledAt ?? '',
+  String(one.number),
+  one.orderId ?? '',
+  kinds[one.kind],
+  states[one.state],
+  String(one.amountSats),
+  one.amount,
+  one.currency,
+  one.kind === 'onchain' ? String(one.confirmations) : '',
+  one.txid ?? '',
+  one.vout === null ? '' : String(one.vout),
+  one.paymentHash ?? '',
+  one.invoiceId,
+];

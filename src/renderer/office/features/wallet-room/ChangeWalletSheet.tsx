@@ -19,6 +19,24 @@ interface Given {
   readonly preview: WalletPreview;
 }
 
+interface DecideProps {
+  readonly given: Given;
+  readonly candidate: Candidate;
+  readonly wallet: WalletView;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+/** Changing the wallet redirects money, so it demands the owner, the password and the compared addresses (reliability.md A13). */
+export const ChangeWalletSheet = (props: Omit<DecideProps, 'given' | 'candidate'>) => {
+  const { wallet: say } = useLanguage().words.office;
+  return (
+    <Sheet title={say.change} close={say.close} onClose={props.onClose}>
+      <Steps {...props} />
+    </Sheet>
+  );
+};
+
 /** Asks for the owner's password and the new key; this changes nothing yet. */
 const Give = ({ onGiven }: { readonly onGiven: (given: Given) => void }) => {
   const { office, setup } = useLanguage().words;
@@ -65,13 +83,6 @@ const Give = ({ onGiven }: { readonly onGiven: (given: Given) => void }) => {
   );
 };
 
-interface DecideProps {
-  readonly given: Given;
-  readonly candidate: Candidate;
-  readonly wallet: WalletView;
-  readonly onClose: () => void;
-  readonly onDone: () => void;
-}
 /** Shows old and new side by side and asks to compare the first three addresses before anything is changed. */
 const Decide = ({ given, candidate, wallet, onClose, onDone }: DecideProps) => {
   const { wallet: say } = useLanguage().words.office;
@@ -133,15 +144,5 @@ const Steps = ({ wallet, onClose, onDone }: Omit<DecideProps, 'given' | 'candida
         />
       )}
     </>
-  );
-};
-
-/** Changing the wallet redirects money, so it demands the owner, the password and the compared addresses (reliability.md A13). */
-export const ChangeWalletSheet = (props: Omit<DecideProps, 'given' | 'candidate'>) => {
-  const { wallet: say } = useLanguage().words.office;
-  return (
-    <Sheet title={say.change} close={say.close} onClose={props.onClose}>
-      <Steps {...props} />
-    </Sheet>
   );
 };

@@ -32,13 +32,6 @@ export const RoomBadge = ({ gap }: { readonly gap: number }) => {
   );
 };
 
-/** Cell 0 is the last paid address; one cell follows for each address that a wallet still checks. */
-const cellOf = (place: number, gap: number): string => {
-  if (place === 0) return 'paid';
-  if (place < gap) return 'shown';
-  return place === gap ? 'next' : '';
-};
-
 interface Props {
   readonly wallet: WalletView;
   /** Without numbers and legend, for the overview. */
@@ -93,4 +86,11 @@ export const GapMeter = ({ wallet, isShort = false }: Props) => {
       {wallet.skippedAhead && <p className="gap-raise">{say.skipped}</p>}
     </div>
   );
+};
+
+/** Cell 0 is the last paid address; one cell follows for each address that a wallet still checks. */
+const cellOf = (place: number, gap: number): string => {
+  if (place === 0) return 'paid';
+  if (place < gap) return 'shown';
+  return place === gap ? 'next' : '';
 };

@@ -17,6 +17,31 @@ import { useOffice } from '../../common/office-context.ts';
 import { PageHead } from '../../common/PageHead.tsx';
 import { useLoad } from '../../common/use-load.ts';
 
+/** The wallet that receives the money, and whether it will find every payment. */
+export const Wallet = () => {
+  const { wallet: say, nav } = useLanguage().words.office;
+  const { client } = useOffice();
+  const loaded = useLoad(client.wallet);
+  const { load } = loaded;
+  if (load.state === 'ready') return <Whole wallet={load.value} reload={loaded.reload} />;
+  const setUp = (
+    <a className="btn" href="/setup">
+      {say.setUp}
+    </a>
+  );
+  const isMissing = load.state === 'failed' && [404, 409].includes(load.error.status);
+  return (
+    <>
+      <PageHead title={nav.wallet} />
+      {isMissing ? (
+        <EmptyState icon={WalletIcon} text={say.missing} action={setUp} />
+      ) : (
+        <Loading of={loaded}>{() => null}</Loading>
+      )}
+    </>
+  );
+};
+
 /** A JSON number of bitcoin as decimal text, exact to the sat. */
 const btc = (amount: number): string => amount.toFixed(8);
 
@@ -132,31 +157,6 @@ const Whole = ({ wallet, reload }: { readonly wallet: WalletView; readonly reloa
             reload();
           }}
         />
-      )}
-    </>
-  );
-};
-
-/** The wallet that receives the money, and whether it will find every payment. */
-export const Wallet = () => {
-  const { wallet: say, nav } = useLanguage().words.office;
-  const { client } = useOffice();
-  const loaded = useLoad(client.wallet);
-  const { load } = loaded;
-  if (load.state === 'ready') return <Whole wallet={load.value} reload={loaded.reload} />;
-  const setUp = (
-    <a className="btn" href="/setup">
-      {say.setUp}
-    </a>
-  );
-  const isMissing = load.state === 'failed' && [404, 409].includes(load.error.status);
-  return (
-    <>
-      <PageHead title={nav.wallet} />
-      {isMissing ? (
-        <EmptyState icon={WalletIcon} text={say.missing} action={setUp} />
-      ) : (
-        <Loading of={loaded}>{() => null}</Loading>
       )}
     </>
   );

@@ -18,6 +18,47 @@ import { useSave } from '../../common/use-save.ts';
 /** Number of keys that may be active per person. */
 const MOST = 3;
 
+/** API keys of web shops: created here, shown only once, revoked immediately. */
+export const Keys = () => {
+  const { keys: say } = useLanguage().words.office;
+  const { client, session } = useOffice();
+  const loaded = useLoad(useCallback(() => client.apiKeys(session.user.id), [client, session.user.id]));
+  const [made, setMade] = useState<NewKeyView | null>(null);
+  return (
+    <Loading of={loaded}>
+      {({ keys }) => (
+        <>
+          <p className="muted">{say.text}</p>
+          {made && <KeyShownOnce made={made} onHave={() => setMade(null)} />}
+          {keys.length === 0 ? (
+            <EmptyState icon={KeyRound} text={say.empty} />
+          ) : (
+            <ul className="card items">
+              {keys.map((apiKey) => (
+                <Row key={apiKey.id} apiKey={apiKey} onDone={loaded.reload} />
+              ))}
+            </ul>
+          )}
+          <section className="block">
+            <h2>{say.make}</h2>
+            {keys.length >= MOST ? (
+              <p className="muted">{say.full}</p>
+            ) : (
+              <Make
+                key={keys.length}
+                onMade={(key) => {
+                  setMade(key);
+                  loaded.reload();
+                }}
+              />
+            )}
+          </section>
+        </>
+      )}
+    </Loading>
+  );
+};
+
 const Scopes = () => {
   const { keys: say } = useLanguage().words.office;
   return (
@@ -109,46 +150,5 @@ const Row = ({ apiKey, onDone }: { readonly apiKey: ApiKeyView; readonly onDone:
         onDone={onDone}
       />
     </li>
-  );
-};
-
-/** API keys of web shops: created here, shown only once, revoked immediately. */
-export const Keys = () => {
-  const { keys: say } = useLanguage().words.office;
-  const { client, session } = useOffice();
-  const loaded = useLoad(useCallback(() => client.apiKeys(session.user.id), [client, session.user.id]));
-  const [made, setMade] = useState<NewKeyView | null>(null);
-  return (
-    <Loading of={loaded}>
-      {({ keys }) => (
-        <>
-          <p className="muted">{say.text}</p>
-          {made && <KeyShownOnce made={made} onHave={() => setMade(null)} />}
-          {keys.length === 0 ? (
-            <EmptyState icon={KeyRound} text={say.empty} />
-          ) : (
-            <ul className="card items">
-              {keys.map((apiKey) => (
-                <Row key={apiKey.id} apiKey={apiKey} onDone={loaded.reload} />
-              ))}
-            </ul>
-          )}
-          <section className="block">
-            <h2>{say.make}</h2>
-            {keys.length >= MOST ? (
-              <p className="muted">{say.full}</p>
-            ) : (
-              <Make
-                key={keys.length}
-                onMade={(key) => {
-                  setMade(key);
-                  loaded.reload();
-                }}
-              />
-            )}
-          </section>
-        </>
-      )}
-    </Loading>
   );
 };

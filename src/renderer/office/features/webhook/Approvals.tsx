@@ -8,52 +8,6 @@ import { RevokeButton } from '../../common/RevokeButton.tsx';
 import { useStoreClient, type ApprovalsView } from '../../store-api-client.ts';
 import { useSave } from '../../common/use-save.ts';
 
-interface WaitingProps {
-  readonly place: string;
-  readonly onDecided: () => void;
-}
-const Waiting = ({ place, onDecided }: WaitingProps) => {
-  const { approvals: say } = useLanguage().words.officeStore;
-  const store = useStoreClient();
-  const { session } = useOffice();
-  const { saving, save } = useSave();
-  const isOwner = session.user.role === 'owner';
-  return (
-    <section className="banner decide" aria-label={say.waits(place)}>
-      <Icon of={ShieldQuestionMark} />
-      <div>
-        <strong>{say.waits(place)}</strong>
-        <p>{isOwner ? say.waitsText : `${say.waitsText} ${say.ask}`}</p>
-        {saving.state === 'refused' && (
-          <p className="form-error" role="alert">
-            {saving.reason}
-          </p>
-        )}
-      </div>
-      {isOwner && (
-        <div className="row">
-          <Button
-            look="small"
-            busy={saving.state === 'saving'}
-            onClick={() => void save(() => store.approve(place), onDecided)}
-          >
-            {say.approve}
-          </Button>
-          <RevokeButton
-            title={say.refuseTitle(place)}
-            text={say.refuseText}
-            verb={say.refuse}
-            keep={say.keep}
-            name={place}
-            onRevoke={() => store.refuse(place)}
-            onDone={onDecided}
-          />
-        </div>
-      )}
-    </section>
-  );
-};
-
 interface Props {
   readonly approvals: ApprovalsView;
   readonly onDecided: () => void;
@@ -96,6 +50,53 @@ export const ApprovedAddresses = ({ approvals, onDecided }: Props) => {
           </li>
         ))}
       </ul>
+    </section>
+  );
+};
+
+interface WaitingProps {
+  readonly place: string;
+  readonly onDecided: () => void;
+}
+
+const Waiting = ({ place, onDecided }: WaitingProps) => {
+  const { approvals: say } = useLanguage().words.officeStore;
+  const store = useStoreClient();
+  const { session } = useOffice();
+  const { saving, save } = useSave();
+  const isOwner = session.user.role === 'owner';
+  return (
+    <section className="banner decide" aria-label={say.waits(place)}>
+      <Icon of={ShieldQuestionMark} />
+      <div>
+        <strong>{say.waits(place)}</strong>
+        <p>{isOwner ? say.waitsText : `${say.waitsText} ${say.ask}`}</p>
+        {saving.state === 'refused' && (
+          <p className="form-error" role="alert">
+            {saving.reason}
+          </p>
+        )}
+      </div>
+      {isOwner && (
+        <div className="row">
+          <Button
+            look="small"
+            busy={saving.state === 'saving'}
+            onClick={() => void save(() => store.approve(place), onDecided)}
+          >
+            {say.approve}
+          </Button>
+          <RevokeButton
+            title={say.refuseTitle(place)}
+            text={say.refuseText}
+            verb={say.refuse}
+            keep={say.keep}
+            name={place}
+            onRevoke={() => store.refuse(place)}
+            onDone={onDecided}
+          />
+        </div>
+      )}
     </section>
   );
 };

@@ -13,16 +13,6 @@ import { placeIn } from './webhooks.ts';
 import { NothingSent, WebhookState } from './WebhookState.tsx';
 import { Deliveries } from './Deliveries.tsx';
 
-interface Loaded {
-  readonly callback: CallbackView | null;
-  readonly approvals: ApprovalsView;
-}
-const read = async (store: StoreClient): Promise<Answer<Loaded>> => {
-  const [callback, approvals] = await Promise.all([store.callback(), store.approvals()]);
-  if (!callback.ok) return callback;
-  return approvals.ok ? { ok: true, value: { ...callback.value, approvals: approvals.value } } : approvals;
-};
-
 /** The checkout API's callback and its deliveries; the shop's plugin sets its address. */
 export const CallbackDetail = () => {
   const { webhooks: say } = useLanguage().words.officeStore;
@@ -61,4 +51,15 @@ export const CallbackDetail = () => {
       </LoadingById>
     </>
   );
+};
+
+interface Loaded {
+  readonly callback: CallbackView | null;
+  readonly approvals: ApprovalsView;
+}
+
+const read = async (store: StoreClient): Promise<Answer<Loaded>> => {
+  const [callback, approvals] = await Promise.all([store.callback(), store.approvals()]);
+  if (!callback.ok) return callback;
+  return approvals.ok ? { ok: true, value: { ...callback.value, approvals: approvals.value } } : approvals;
 };

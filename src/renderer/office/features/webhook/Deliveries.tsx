@@ -9,34 +9,6 @@ import { DeliverySheet } from './DeliverySheet.tsx';
 
 const AGAIN_MS = 2_000;
 
-interface RowProps {
-  readonly delivery: DeliveryView;
-  readonly onOpen: () => void;
-}
-const Row = ({ delivery, onOpen }: RowProps) => {
-  const { locale, words } = useLanguage();
-  const { deliveries: say } = words.officeStore;
-  const { type, timestamp, status, httpCode, errorMessage, attempts, nextAttemptAt, isRedelivery } = delivery;
-  const time = formatMoment(timestamp, locale);
-  return (
-    <tr>
-      <td className="muted">{time}</td>
-      <td className="ref">
-        <button type="button" className="row-link" aria-label={say.show(type, time)} onClick={onOpen}>
-          {type}
-        </button>
-        {isRedelivery && <small>{say.byHand}</small>}
-      </td>
-      <td>
-        <DeliveryState status={status} attempts={attempts} />
-      </td>
-      <td className="muted wrap">{httpCode ?? errorMessage ?? ''}</td>
-      <td className="num">{attempts}</td>
-      <td className="muted">{nextAttemptAt === null ? '' : formatMoment(nextAttemptAt, locale)}</td>
-    </tr>
-  );
-};
-
 interface Props {
   readonly deliveries: readonly DeliveryView[];
   readonly reload: () => void;
@@ -90,5 +62,34 @@ export const Deliveries = ({ deliveries, reload }: Props) => {
         />
       )}
     </section>
+  );
+};
+
+interface RowProps {
+  readonly delivery: DeliveryView;
+  readonly onOpen: () => void;
+}
+
+const Row = ({ delivery, onOpen }: RowProps) => {
+  const { locale, words } = useLanguage();
+  const { deliveries: say } = words.officeStore;
+  const { type, timestamp, status, httpCode, errorMessage, attempts, nextAttemptAt, isRedelivery } = delivery;
+  const time = formatMoment(timestamp, locale);
+  return (
+    <tr>
+      <td className="muted">{time}</td>
+      <td className="ref">
+        <button type="button" className="row-link" aria-label={say.show(type, time)} onClick={onOpen}>
+          {type}
+        </button>
+        {isRedelivery && <small>{say.byHand}</small>}
+      </td>
+      <td>
+        <DeliveryState status={status} attempts={attempts} />
+      </td>
+      <td className="muted wrap">{httpCode ?? errorMessage ?? ''}</td>
+      <td className="num">{attempts}</td>
+      <td className="muted">{nextAttemptAt === null ? '' : formatMoment(nextAttemptAt, locale)}</td>
+    </tr>
   );
 };

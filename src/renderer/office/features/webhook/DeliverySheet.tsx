@@ -13,6 +13,25 @@ import { useSave } from '../../common/use-save.ts';
 import { readable } from './webhooks.ts';
 import { DeliveryState } from './WebhookState.tsx';
 
+interface Props {
+  readonly id: string;
+  readonly title: string;
+  readonly onClose: () => void;
+  /** A resent delivery is on its way. */
+  readonly onResent: () => void;
+}
+/** A delivery's request as it was sent, and the response. */
+export const DeliverySheet = ({ id, title, onClose, onResent }: Props) => {
+  const { help } = useLanguage().words;
+  const store = useStoreClient();
+  const loaded = useLoad(useCallback(() => store.sentNotice(id), [store, id]));
+  return (
+    <Sheet title={title} close={help.close} onClose={onClose}>
+      <Loading of={loaded}>{(notice) => <Content notice={notice} onResent={onResent} />}</Loading>
+    </Sheet>
+  );
+};
+
 const Text = ({ title, text }: { readonly title: string; readonly text: string }) => {
   const { actions } = useLanguage().words;
   const { copy } = useOffice();
@@ -86,24 +105,5 @@ const Content = ({ notice, onResent }: { readonly notice: SentNotice; readonly o
         <Text title={say.answerBody} text={notice.answer === '' ? say.emptyAnswer : notice.answer} />
       )}
     </>
-  );
-};
-
-interface Props {
-  readonly id: string;
-  readonly title: string;
-  readonly onClose: () => void;
-  /** A resent delivery is on its way. */
-  readonly onResent: () => void;
-}
-/** A delivery's request as it was sent, and the response. */
-export const DeliverySheet = ({ id, title, onClose, onResent }: Props) => {
-  const { help } = useLanguage().words;
-  const store = useStoreClient();
-  const loaded = useLoad(useCallback(() => store.sentNotice(id), [store, id]));
-  return (
-    <Sheet title={title} close={help.close} onClose={onClose}>
-      <Loading of={loaded}>{(notice) => <Content notice={notice} onResent={onResent} />}</Loading>
-    </Sheet>
   );
 };

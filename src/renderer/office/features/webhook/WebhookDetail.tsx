@@ -25,11 +25,27 @@ import { NothingSent, WebhookState } from './WebhookState.tsx';
 import { Deliveries } from './Deliveries.tsx';
 import { WebhookSheet } from './WebhookSheet.tsx';
 
+/** A webhook's settings and deliveries. */
+export const WebhookDetail = ({ id }: { readonly id: string }) => {
+  const { webhooks: say } = useLanguage().words.officeStore;
+  const store = useStoreClient();
+  const loaded = useLoad(useCallback(() => read(store, id), [store, id]));
+  return (
+    <>
+      <Crumb href={hrefOf('webhooks')}>{say.back}</Crumb>
+      <LoadingById of={loaded} title={say.title} gone={say.gone}>
+        {(value) => <Content loaded={value} reload={loaded.reload} />}
+      </LoadingById>
+    </>
+  );
+};
+
 interface Loaded {
   readonly webhook: WebhookView;
   readonly deliveries: readonly DeliveryView[];
   readonly approvals: ApprovalsView;
 }
+
 const read = async (store: StoreClient, id: string): Promise<Answer<Loaded>> => {
   const [webhook, deliveries, approvals] = await Promise.all([
     store.webhook(id),
@@ -66,6 +82,7 @@ interface ActsProps {
   readonly onSecret: (secret: string) => void;
   readonly reload: () => void;
 }
+
 const Acts = ({ webhook, onTested, onEdit, onSecret, reload }: ActsProps) => {
   const { webhooks: say } = useLanguage().words.officeStore;
   const store = useStoreClient();
@@ -161,20 +178,5 @@ const Content = ({ loaded, reload }: { readonly loaded: Loaded; readonly reload:
         />
       )}
     </div>
-  );
-};
-
-/** A webhook's settings and deliveries. */
-export const WebhookDetail = ({ id }: { readonly id: string }) => {
-  const { webhooks: say } = useLanguage().words.officeStore;
-  const store = useStoreClient();
-  const loaded = useLoad(useCallback(() => read(store, id), [store, id]));
-  return (
-    <>
-      <Crumb href={hrefOf('webhooks')}>{say.back}</Crumb>
-      <LoadingById of={loaded} title={say.title} gone={say.gone}>
-        {(value) => <Content loaded={value} reload={loaded.reload} />}
-      </LoadingById>
-    </>
   );
 };

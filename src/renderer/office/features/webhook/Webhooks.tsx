@@ -30,10 +30,18 @@ import { WebhookSheet } from './WebhookSheet.tsx';
 /** Number of deliveries searched for the last response. */
 const SEARCHED = 10;
 
+/** Webhooks and the callback, each with its last response. */
+export const Webhooks = () => {
+  const { id } = usePlace();
+  if (id === 'callback') return <CallbackDetail />;
+  return id === '' ? <WebhookList /> : <WebhookDetail id={id} />;
+};
+
 interface WebhookRow {
   readonly webhook: WebhookView;
   readonly last: DeliveryView | undefined;
 }
+
 interface Loaded {
   readonly rows: readonly WebhookRow[];
   readonly callback: CallbackView | null;
@@ -73,6 +81,7 @@ interface RowProps {
   readonly state: WebhookView['state'];
   readonly last: DeliveryView | undefined;
 }
+
 const Row = ({ href, url, events, state, last }: RowProps) => (
   <tr>
     <td className="ref wrap">
@@ -172,11 +181,4 @@ const WebhookList = () => {
       )}
     </>
   );
-};
-
-/** Webhooks and the callback, each with its last response. */
-export const Webhooks = () => {
-  const { id } = usePlace();
-  if (id === 'callback') return <CallbackDetail />;
-  return id === '' ? <WebhookList /> : <WebhookDetail id={id} />;
 };

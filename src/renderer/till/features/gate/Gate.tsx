@@ -7,6 +7,36 @@ import { Logo } from '../../../common/Logo.tsx';
 import { Field } from '../../../forms/Field.tsx';
 import { useTitle } from '../../../common/use-title.ts';
 
+/** Screens before the till: starting, away, set-up, locked, not paired. */
+export const Gate = () => {
+  const phase = useTillState((state) => state.phase);
+  const { gate } = useLanguage().words;
+  switch (phase) {
+    case 'away':
+      return <Card title={gate.away} text={gate.awayText} />;
+    case 'setup':
+      return (
+        <Card title={gate.setup} text={gate.setupText}>
+          <a className="btn primary" href="/setup">
+            {gate.setupLink}
+          </a>
+        </Card>
+      );
+    case 'locked':
+      return (
+        <Card title={gate.locked} text={gate.lockedText}>
+          <a className="btn primary" href="/unlock">
+            {gate.unlockLink}
+          </a>
+        </Card>
+      );
+    case 'unpaired':
+      return <Pairing />;
+    default:
+      return <main className="gate" aria-label={gate.booting} aria-busy="true" />;
+  }
+};
+
 const Card = ({ title, text, children }: { title: string; text: string; children?: ReactNode }) => {
   useTitle(title);
   return (
@@ -52,34 +82,4 @@ const Pairing = () => {
       </form>
     </Card>
   );
-};
-
-/** Screens before the till: starting, away, set-up, locked, not paired. */
-export const Gate = () => {
-  const phase = useTillState((state) => state.phase);
-  const { gate } = useLanguage().words;
-  switch (phase) {
-    case 'away':
-      return <Card title={gate.away} text={gate.awayText} />;
-    case 'setup':
-      return (
-        <Card title={gate.setup} text={gate.setupText}>
-          <a className="btn primary" href="/setup">
-            {gate.setupLink}
-          </a>
-        </Card>
-      );
-    case 'locked':
-      return (
-        <Card title={gate.locked} text={gate.lockedText}>
-          <a className="btn primary" href="/unlock">
-            {gate.unlockLink}
-          </a>
-        </Card>
-      );
-    case 'unpaired':
-      return <Pairing />;
-    default:
-      return <main className="gate" aria-label={gate.booting} aria-busy="true" />;
-  }
 };

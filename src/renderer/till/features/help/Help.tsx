@@ -6,25 +6,6 @@ import { Sheet } from '../../../common/Sheet.tsx';
 
 type Line = readonly [keys: readonly string[], what: string];
 
-const Group = ({ name, lines }: { readonly name: string; readonly lines: readonly Line[] }) => (
-  <section>
-    <h3>{name}</h3>
-    <dl className="keys">
-      {lines.map(([keys, what]) => (
-        <div key={what}>
-          <dt>
-            {keys.map((key, place) => (
-              // oxlint-disable-next-line react/no-array-index-key -- The keys of one line never change
-              <kbd key={place}>{key}</kbd>
-            ))}
-          </dt>
-          <dd>{what}</dd>
-        </div>
-      ))}
-    </dl>
-  </section>
-);
-
 /** Every key that does something now (design.md KEYS-1), and a link to the manual. */
 export const Help = () => {
   const { invoiceActions } = useTill();
@@ -67,3 +48,22 @@ export const Help = () => {
     </Sheet>
   );
 };
+
+const Group = ({ name, lines }: { readonly name: string; readonly lines: readonly Line[] }) => (
+  <section>
+    <h3>{name}</h3>
+    <dl className="keys">
+      {lines.map(([keys, what]) => (
+        <div key={what}>
+          <dt>
+            {keys.map((key, place) => (
+              // oxlint-disable-next-line react/no-array-index-key -- The keys of one line never change
+              <kbd key={place}>{key}</kbd>
+            ))}
+          </dt>
+          <dd>{what}</dd>
+        </div>
+      ))}
+    </dl>
+  </section>
+);

@@ -12,6 +12,12 @@ import type { Words } from '../../../words/inside-words.ts';
 import { useScanner } from '../../use-scanner.ts';
 
 const TRAINING_PIN_LENGTH = 4;
+
+export const LockScreen = () => {
+  const lock = useTillState((state) => state.lock);
+  return lock ? <Lock lock={lock} /> : null;
+};
+
 type Person = LockView['people'][number];
 
 const roleOf = ({ hasPin, role }: Person, say: Words['lock']): string | null => {
@@ -25,6 +31,7 @@ interface PeopleProps {
   readonly chosen: string | null;
   readonly onChoose: (id: string) => void;
 }
+
 const People = ({ people, chosen, onChoose }: PeopleProps) => {
   const { lock: say } = useLanguage().words;
   return (
@@ -161,9 +168,4 @@ const Lock = ({ lock }: { readonly lock: LockView }) => {
       </div>
     </main>
   );
-};
-
-export const LockScreen = () => {
-  const lock = useTillState((state) => state.lock);
-  return lock ? <Lock lock={lock} /> : null;
 };

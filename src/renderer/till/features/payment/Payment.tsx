@@ -17,6 +17,74 @@ import { useNow } from '../../../common/use-now.ts';
 import { showDetails } from '../../use-keyboard.ts';
 import { TrainingRow } from './TrainingRow.tsx';
 
+interface Props {
+  readonly invoice: InvoiceView;
+  readonly plain: boolean;
+  readonly onPlain: () => void;
+}
+/** The payment panel, with the same geometry in every state (design.md LAY-12). */
+export const Payment = ({ invoice, plain, onPlain }: Props) => {
+  const { locale, words } = useLanguage();
+  const { training } = useSession();
+  const panel = panelOf(invoice, usePanelFacts());
+  return (
+    <div className={training ? 'paying with-row' : 'paying'}>
+      <section
+        className="slab"
+        aria-label={words.panel.region}
+        data-testid="panel"
+        data-tone={panel.tone}
+        data-state={panel.kind}
+      >
+        <Head panel={panel} />
+        <div className="slab-main">
+          <Say panel={panel} sale={invoice.number} />
+          <div className="visual">
+            <Picture invoice={invoice} panel={panel} plain={plain} />
+          </div>
+        </div>
+        <ol className="steps" aria-label={words.panel.progress} key={panel.kind}>
+          {panel.steps.map((step, place) => (
+            // oxlint-disable-next-line react/no-array-index-key -- always the same three places
+            <StepItem key={place} step={step} locale={locale} />
+          ))}
+        </ol>
+        <Actions key={`${panel.kind} actions`} panel={panel} invoice={invoice} plain={plain} onPlain={onPlain} />
+      </section>
+      {training && <TrainingRow invoice={invoice} />}
+    </div>
+  );
+};
+
+const SLOW_MS = 1_000;
+
+/** The panel appears immediately; its paper stays empty until the code exists. */
+export const Preparing = ({ charging }: { readonly charging: Charging }) => {
+  const { locale, words } = useLanguage();
+  const { training } = useSession();
+  const { panel: say } = words;
+  return (
+    <div className={training ? 'paying with-row' : 'paying'}>
+      <section className="slab" aria-label={say.region} data-testid="panel" data-tone="plain" data-state="charging">
+        <div className="slab-top" />
+        <div className="slab-main">
+          <PreparingText charging={charging} />
+          <div className="visual">
+            <QrCode text={null} label="" failed="" />
+          </div>
+        </div>
+        <ol className="steps" aria-label={say.progress}>
+          {[say.steps.shown, say.steps.seen, say.steps.paid].map((label) => (
+            <StepItem key={label} step={{ label, state: 'open', at: null }} locale={locale} />
+          ))}
+        </ol>
+        <div className="slab-actions" />
+      </section>
+      {training && <div className="training-row" />}
+    </div>
+  );
+};
+
 const SeenAgo = ({ at }: { readonly at: string }) => {
   const { panel, time } = useLanguage().words;
   return <span className="slab-id">{panel.seenAgo(formatAge((useNow(1_000) - Date.parse(at)) / 1_000, time))}</span>;
@@ -72,6 +140,7 @@ interface PictureProps {
   readonly panel: Panel;
   readonly plain: boolean;
 }
+
 const Picture = ({ invoice, panel, plain }: PictureProps) => {
   const { locale, words } = useLanguage();
   const runOut = useNow(1_000) >= Date.parse(invoice.expiresAt);
@@ -92,6 +161,7 @@ interface ActionProps {
   readonly plain: boolean;
   readonly onPlain: () => void;
 }
+
 const Actions = ({ panel, invoice, plain, onPlain }: ActionProps) => {
   const till = useTill();
   const { actions } = useLanguage().words;
@@ -161,47 +231,6 @@ const Say = ({ panel, sale }: { readonly panel: Panel; readonly sale: number }) 
   );
 };
 
-interface Props {
-  readonly invoice: InvoiceView;
-  readonly plain: boolean;
-  readonly onPlain: () => void;
-}
-/** The payment panel, with the same geometry in every state (design.md LAY-12). */
-export const Payment = ({ invoice, plain, onPlain }: Props) => {
-  const { locale, words } = useLanguage();
-  const { training } = useSession();
-  const panel = panelOf(invoice, usePanelFacts());
-  return (
-    <div className={training ? 'paying with-row' : 'paying'}>
-      <section
-        className="slab"
-        aria-label={words.panel.region}
-        data-testid="panel"
-        data-tone={panel.tone}
-        data-state={panel.kind}
-      >
-        <Head panel={panel} />
-        <div className="slab-main">
-          <Say panel={panel} sale={invoice.number} />
-          <div className="visual">
-            <Picture invoice={invoice} panel={panel} plain={plain} />
-          </div>
-        </div>
-        <ol className="steps" aria-label={words.panel.progress} key={panel.kind}>
-          {panel.steps.map((step, place) => (
-            // oxlint-disable-next-line react/no-array-index-key -- always the same three places
-            <StepItem key={place} step={step} locale={locale} />
-          ))}
-        </ol>
-        <Actions key={`${panel.kind} actions`} panel={panel} invoice={invoice} plain={plain} onPlain={onPlain} />
-      </section>
-      {training && <TrainingRow invoice={invoice} />}
-    </div>
-  );
-};
-
-const SLOW_MS = 1_000;
-
 const PreparingText = ({ charging }: { readonly charging: Charging }): ReactNode => {
   const { locale, words } = useLanguage();
   const now = useNow(250);
@@ -219,33 +248,6 @@ const PreparingText = ({ charging }: { readonly charging: Charging }): ReactNode
         <p className="due">{formatMoney(charging.amount, charging.currency, locale)}</p>
         <p className="sats">{'\u00a0'}</p>
       </div>
-    </div>
-  );
-};
-
-/** The panel appears immediately; its paper stays empty until the code exists. */
-export const Preparing = ({ charging }: { readonly charging: Charging }) => {
-  const { locale, words } = useLanguage();
-  const { training } = useSession();
-  const { panel: say } = words;
-  return (
-    <div className={training ? 'paying with-row' : 'paying'}>
-      <section className="slab" aria-label={say.region} data-testid="panel" data-tone="plain" data-state="charging">
-        <div className="slab-top" />
-        <div className="slab-main">
-          <PreparingText charging={charging} />
-          <div className="visual">
-            <QrCode text={null} label="" failed="" />
-          </div>
-        </div>
-        <ol className="steps" aria-label={say.progress}>
-          {[say.steps.shown, say.steps.seen, say.steps.paid].map((label) => (
-            <StepItem key={label} step={{ label, state: 'open', at: null }} locale={locale} />
-          ))}
-        </ol>
-        <div className="slab-actions" />
-      </section>
-      {training && <div className="training-row" />}
     </div>
   );
 };

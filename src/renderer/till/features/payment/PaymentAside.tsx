@@ -12,6 +12,75 @@ import { StatusBadge } from '../../../common/StatusBadge.tsx';
 import { useNow } from '../../../common/use-now.ts';
 import { Notices } from '../ring-up/Notices.tsx';
 
+export const PaymentAside = ({ invoice }: { readonly invoice: InvoiceView }) => {
+  const { locale, words } = useLanguage();
+  const { ringUp } = words;
+  const panel = panelOf(invoice, usePanelFacts());
+  const money = (amount: string): string => formatMoney(amount, invoice.currency, locale);
+  const received = invoice.receivedSats > 0 && panel.kind !== 'paid' && panel.kind !== 'seen';
+  return (
+    <aside className="sale" aria-label={ringUp.sale(invoice.number)}>
+      <div className="sale-h">
+        <h1>{ringUp.sale(invoice.number)}</h1>
+        <SaleState key={panel.kind} invoice={invoice} panel={panel} />
+      </div>
+      <Line name={invoice.memo ?? ringUp.amount} amount={money(invoice.amount)} />
+      <Notices paying={panel.open} />
+      <dl className="totals" key={panel.kind}>
+        <div>
+          <dt>{words.recent.bitcoin}</dt>
+          <dd>{formatSats(invoice.dueSats, locale)}</dd>
+        </div>
+        {received && (
+          <div className="recv">
+            <dt>{ringUp.received}</dt>
+            <dd>{money(invoice.receivedAmount)}</dd>
+          </div>
+        )}
+        <div className="total">
+          <dt>{ringUp.total}</dt>
+          <dd>{money(invoice.amount)}</dd>
+        </div>
+      </dl>
+      <div className="sale-f">
+        <Held key={panel.kind} invoice={invoice} panel={panel} />
+        <Big invoice={invoice} panel={panel} />
+      </div>
+    </aside>
+  );
+};
+
+export const PreparingAside = ({ charging }: { readonly charging: Charging }) => {
+  const { locale, words } = useLanguage();
+  const { ringUp } = words;
+  const total = formatMoney(charging.amount, charging.currency, locale);
+  return (
+    <aside className="sale" aria-label={ringUp.newSale}>
+      <div className="sale-h">
+        <h1>{ringUp.newSale}</h1>
+        <SaleState invoice={null} panel={null} />
+      </div>
+      <Line name={charging.memo || ringUp.amount} amount={total} />
+      <dl className="totals">
+        <div>
+          <dt>{words.recent.bitcoin}</dt>
+          <dd>–</dd>
+        </div>
+        <div className="total">
+          <dt>{ringUp.total}</dt>
+          <dd>{total}</dd>
+        </div>
+      </dl>
+      <div className="sale-f">
+        <div className="tenders" />
+        <div className="clock still">
+          <span className="late">{words.panel.charging.todo}</span>
+        </div>
+      </div>
+    </aside>
+  );
+};
+
 /** Time left of the price, with a bar. Clocks are not live for screen readers (design.md A11Y-3). */
 const PriceClock = ({ invoice }: { readonly invoice: InvoiceView }) => {
   const { actions, panel } = useLanguage().words;
@@ -95,72 +164,3 @@ const Line = ({ name, amount }: { readonly name: string; readonly amount: string
     </li>
   </ul>
 );
-
-export const PaymentAside = ({ invoice }: { readonly invoice: InvoiceView }) => {
-  const { locale, words } = useLanguage();
-  const { ringUp } = words;
-  const panel = panelOf(invoice, usePanelFacts());
-  const money = (amount: string): string => formatMoney(amount, invoice.currency, locale);
-  const received = invoice.receivedSats > 0 && panel.kind !== 'paid' && panel.kind !== 'seen';
-  return (
-    <aside className="sale" aria-label={ringUp.sale(invoice.number)}>
-      <div className="sale-h">
-        <h1>{ringUp.sale(invoice.number)}</h1>
-        <SaleState key={panel.kind} invoice={invoice} panel={panel} />
-      </div>
-      <Line name={invoice.memo ?? ringUp.amount} amount={money(invoice.amount)} />
-      <Notices paying={panel.open} />
-      <dl className="totals" key={panel.kind}>
-        <div>
-          <dt>{words.recent.bitcoin}</dt>
-          <dd>{formatSats(invoice.dueSats, locale)}</dd>
-        </div>
-        {received && (
-          <div className="recv">
-            <dt>{ringUp.received}</dt>
-            <dd>{money(invoice.receivedAmount)}</dd>
-          </div>
-        )}
-        <div className="total">
-          <dt>{ringUp.total}</dt>
-          <dd>{money(invoice.amount)}</dd>
-        </div>
-      </dl>
-      <div className="sale-f">
-        <Held key={panel.kind} invoice={invoice} panel={panel} />
-        <Big invoice={invoice} panel={panel} />
-      </div>
-    </aside>
-  );
-};
-
-export const PreparingAside = ({ charging }: { readonly charging: Charging }) => {
-  const { locale, words } = useLanguage();
-  const { ringUp } = words;
-  const total = formatMoney(charging.amount, charging.currency, locale);
-  return (
-    <aside className="sale" aria-label={ringUp.newSale}>
-      <div className="sale-h">
-        <h1>{ringUp.newSale}</h1>
-        <SaleState invoice={null} panel={null} />
-      </div>
-      <Line name={charging.memo || ringUp.amount} amount={total} />
-      <dl className="totals">
-        <div>
-          <dt>{words.recent.bitcoin}</dt>
-          <dd>–</dd>
-        </div>
-        <div className="total">
-          <dt>{ringUp.total}</dt>
-          <dd>{total}</dd>
-        </div>
-      </dl>
-      <div className="sale-f">
-        <div className="tenders" />
-        <div className="clock still">
-          <span className="late">{words.panel.charging.todo}</span>
-        </div>
-      </div>
-    </aside>
-  );
-};

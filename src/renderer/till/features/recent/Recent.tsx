@@ -9,7 +9,20 @@ import { EmptyState } from '../../../common/EmptyState.tsx';
 import { StatusBadge } from '../../../common/StatusBadge.tsx';
 import type { Words } from '../../../words/inside-words.ts';
 
+const PLACES = 9;
+
+export const Recent = () => {
+  const { recent: say } = useLanguage().words;
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable by keyboard
+    <div className="card rows" tabIndex={0} role="group" aria-label={say.region}>
+      <RecentRows />
+    </div>
+  );
+};
+
 type Method = 'none' | 'lightning' | 'bitcoin';
+
 const methodOf = (invoice: InvoiceView): Method => {
   const counted = invoice.payments.filter((payment) => !payment.gone);
   if (counted.length === 0) return 'none';
@@ -60,7 +73,6 @@ const Nothing = ({ say, searched }: { readonly say: Words['recent']; readonly se
   );
 };
 
-const PLACES = 9;
 /** Placeholder rows while the list is loading. */
 const Places = () =>
   Array.from({ length: PLACES }, (_, place) => (
@@ -101,15 +113,5 @@ const RecentRows = () => {
         {state === 'loading' && invoices.length === 0 && <Places />}
       </tbody>
     </table>
-  );
-};
-
-export const Recent = () => {
-  const { recent: say } = useLanguage().words;
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable by keyboard
-    <div className="card rows" tabIndex={0} role="group" aria-label={say.region}>
-      <RecentRows />
-    </div>
   );
 };

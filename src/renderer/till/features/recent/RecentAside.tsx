@@ -12,6 +12,27 @@ import { Timeline } from '../../../common/Timeline.tsx';
 import { Notices } from '../ring-up/Notices.tsx';
 import { TechnicalFacts } from './TechnicalFacts.tsx';
 
+export const RecentAside = () => {
+  const { recent: say, ringUp } = useLanguage().words;
+  const { invoices, selectedId, detail } = useTillState((state) => state.recent);
+  const invoice = invoices.find((one) => one.id === selectedId) ?? (detail?.id === selectedId ? detail : null);
+  return (
+    <aside className="sale" aria-label={invoice ? ringUp.sale(invoice.number) : say.region}>
+      {invoice ? (
+        <Chosen invoice={invoice} />
+      ) : (
+        <>
+          <div className="sale-h">
+            <h1>{say.region}</h1>
+          </div>
+          <EmptyState icon={ListChecks} text={say.choose} />
+          <Notices paying={false} />
+        </>
+      )}
+    </aside>
+  );
+};
+
 /** Timeline of the selected sale; the technical view adds transactions and sources. */
 const History = () => {
   const { recent, copy } = useTill();
@@ -92,26 +113,5 @@ const Chosen = ({ invoice }: { readonly invoice: InvoiceView }) => {
         </button>
       </div>
     </>
-  );
-};
-
-export const RecentAside = () => {
-  const { recent: say, ringUp } = useLanguage().words;
-  const { invoices, selectedId, detail } = useTillState((state) => state.recent);
-  const invoice = invoices.find((one) => one.id === selectedId) ?? (detail?.id === selectedId ? detail : null);
-  return (
-    <aside className="sale" aria-label={invoice ? ringUp.sale(invoice.number) : say.region}>
-      {invoice ? (
-        <Chosen invoice={invoice} />
-      ) : (
-        <>
-          <div className="sale-h">
-            <h1>{say.region}</h1>
-          </div>
-          <EmptyState icon={ListChecks} text={say.choose} />
-          <Notices paying={false} />
-        </>
-      )}
-    </aside>
   );
 };

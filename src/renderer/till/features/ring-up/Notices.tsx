@@ -21,6 +21,28 @@ import { Icon } from '../../../common/Icon.tsx';
 import { useNow } from '../../../common/use-now.ts';
 import type { Words } from '../../../words/inside-words.ts';
 
+/** Above the totals, so that notices take room from the list and never from keys. */
+export const Notices = ({ paying }: { readonly paying: boolean }) => {
+  const alerts = useTillState((state) => state.alerts);
+  const notice = useNotice(paying);
+  if (alerts.length === 0 && !notice) return null;
+  return (
+    <div className="notices">
+      {alerts.slice(0, 2).map((invoice) => (
+        <Alert key={invoice.id} invoice={invoice} />
+      ))}
+      {notice && (
+        <div className={notice.bad ? 'notice bad' : 'notice'} role="status">
+          <Icon of={notice.icon} />
+          <p>
+            <strong>{notice.strong}</strong> {notice.text} {notice.action && <Action of={notice.action} />}
+          </p>
+        </div>
+      )}
+    </div>
+  );
+};
+
 interface Notice {
   readonly icon: LucideIcon;
   readonly strong: string;
@@ -28,6 +50,7 @@ interface Notice {
   readonly bad?: boolean;
   readonly action?: 'price' | 'unlock';
 }
+
 interface Facts {
   readonly session: SessionView;
   readonly price: Price;
@@ -120,27 +143,5 @@ const Action = ({ of }: { readonly of: NonNullable<Notice['action']> }): ReactNo
       </button>
       {'.'}
     </>
-  );
-};
-
-/** Above the totals, so that notices take room from the list and never from keys. */
-export const Notices = ({ paying }: { readonly paying: boolean }) => {
-  const alerts = useTillState((state) => state.alerts);
-  const notice = useNotice(paying);
-  if (alerts.length === 0 && !notice) return null;
-  return (
-    <div className="notices">
-      {alerts.slice(0, 2).map((invoice) => (
-        <Alert key={invoice.id} invoice={invoice} />
-      ))}
-      {notice && (
-        <div className={notice.bad ? 'notice bad' : 'notice'} role="status">
-          <Icon of={notice.icon} />
-          <p>
-            <strong>{notice.strong}</strong> {notice.text} {notice.action && <Action of={notice.action} />}
-          </p>
-        </div>
-      )}
-    </div>
   );
 };

@@ -11,6 +11,31 @@ import { textOf } from '../../../forms/form.ts';
 
 const MINUTES = [10, 30, 60, 240];
 
+/** Sets a price by hand while there is no fresh one; managers only, and recorded (design.md STATE-39). */
+export const PriceDialog = () => {
+  const { priceDialog: say } = useLanguage().words;
+  const { currency, error, busy, submit, close } = usePrice();
+  return (
+    <Dialog title={say.title} text={say.text} onClose={close}>
+      <form className="form" onSubmit={submit}>
+        <Field label={say.price(currency)} name="price" inputMode="decimal" error={error} data-first="" required />
+        <SelectField
+          label={say.time}
+          name="minutes"
+          defaultValue="30"
+          choices={MINUTES.map((minutes) => ({ value: String(minutes), name: say.minutes(minutes) }))}
+        />
+        <div className="acts">
+          <Button onClick={close}>{say.no}</Button>
+          <Button type="submit" look="primary" busy={busy}>
+            {say.yes}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+};
+
 /** Accepts a comma as decimal point, as many locales write it. */
 const plain = (typed: string): string => typed.trim().replace(',', '.');
 
@@ -42,29 +67,4 @@ const usePrice = () => {
     });
   };
   return { currency, error, busy, submit, close: () => invoiceActions.overlay(null) };
-};
-
-/** Sets a price by hand while there is no fresh one; managers only, and recorded (design.md STATE-39). */
-export const PriceDialog = () => {
-  const { priceDialog: say } = useLanguage().words;
-  const { currency, error, busy, submit, close } = usePrice();
-  return (
-    <Dialog title={say.title} text={say.text} onClose={close}>
-      <form className="form" onSubmit={submit}>
-        <Field label={say.price(currency)} name="price" inputMode="decimal" error={error} data-first="" required />
-        <SelectField
-          label={say.time}
-          name="minutes"
-          defaultValue="30"
-          choices={MINUTES.map((minutes) => ({ value: String(minutes), name: say.minutes(minutes) }))}
-        />
-        <div className="acts">
-          <Button onClick={close}>{say.no}</Button>
-          <Button type="submit" look="primary" busy={busy}>
-            {say.yes}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
-  );
 };

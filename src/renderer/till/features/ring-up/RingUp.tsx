@@ -8,6 +8,24 @@ import { AmountDisplay } from '../../../common/AmountDisplay.tsx';
 import { Icon } from '../../../common/Icon.tsx';
 import { Keypad } from '../../../forms/Keypad.tsx';
 
+/** Amount and keypad, below the bar that the list of sales shares. */
+export const RingUp = ({ flash }: { readonly flash: PadKey | null }) => {
+  const { invoiceActions } = useTill();
+  const { ringUp } = useLanguage().words;
+  return (
+    <div className="pad">
+      <div className="amount">
+        <div className="amount-l">
+          <CurrencySwitch />
+          <Note />
+        </div>
+        <Amount />
+      </div>
+      <Keypad words={ringUp} onKey={invoiceActions.key} flash={flash} />
+    </div>
+  );
+};
+
 const CurrencySwitch = () => {
   const { invoiceActions } = useTill();
   const { store } = useSession();
@@ -73,23 +91,5 @@ const Amount = () => {
       zero={isZero(pad)}
       atLimit={pad.atLimit}
     />
-  );
-};
-
-/** Amount and keypad, below the bar that the list of sales shares. */
-export const RingUp = ({ flash }: { readonly flash: PadKey | null }) => {
-  const { invoiceActions } = useTill();
-  const { ringUp } = useLanguage().words;
-  return (
-    <div className="pad">
-      <div className="amount">
-        <div className="amount-l">
-          <CurrencySwitch />
-          <Note />
-        </div>
-        <Amount />
-      </div>
-      <Keypad words={ringUp} onKey={invoiceActions.key} flash={flash} />
-    </div>
   );
 };

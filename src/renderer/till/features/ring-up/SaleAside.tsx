@@ -19,6 +19,65 @@ const STRIP = 2;
 /** Longer amounts do not fit beside their label at full size. */
 const LONG = 12;
 
+/** The total of the sale, and whether it can be charged. */
+export const useSale = () => {
+  const session = useSession();
+  const { locale, words } = useLanguage();
+  const pad = useTillState((state) => state.pad);
+  const halted = useTillState((state) => state.halted);
+  const currency = useTillState((state) => state.currency);
+  const readAt = useTillState((state) => state.sessionAtMs);
+  const price = priceAt(session, readAt, useNow(5_000), currency);
+  const amount = padAmount(pad, currency);
+  const total = formatMoney(amount, currency, locale);
+  const refusal = refusalOf({ session, halted, currency, stale: price.stale }, words.actions);
+  return {
+    zero: isZero(pad),
+    total,
+    /** Shown smaller, as the amount itself is. */
+    isLong: total.length > LONG,
+    about: aboutOf(amount, currency, price),
+    refusal,
+    canCharge: !isZero(pad) && refusal === null,
+    locale,
+  };
+};
+
+export const SaleAside = () => {
+  const { invoiceActions } = useTill();
+  const { ringUp, actions } = useLanguage().words;
+  const recent = useTillState((state) => state.recent);
+  const sale = useSale();
+  const numbered = recent.state === 'ready' && recent.query === '';
+  const title = numbered ? ringUp.sale(nextNumber(recent.invoices.map((one) => one.number))) : ringUp.newSale;
+  return (
+    <aside className="sale" aria-label={title}>
+      <div className="sale-h">
+        <h1>{title}</h1>
+      </div>
+      <Lines sale={sale} />
+      <Notices paying={false} />
+      <Totals sale={sale} />
+      <div className="sale-f">
+        <WatchedStrip />
+        <button
+          type="button"
+          className={`btn charge block ${sale.canCharge ? 'primary' : ''} ${sale.isLong ? 'long' : ''}`}
+          disabled={!sale.canCharge}
+          onClick={() => void invoiceActions.charge()}
+        >
+          <span>{actions.charge}</span>
+          {/* A reason takes the amount's place: it is put there, so that nothing is seen to move. */}
+          <span className="amt" key={sale.refusal ?? 'amount'}>
+            {sale.refusal ?? sale.total}
+            {sale.canCharge && <Kbd>Enter</Kbd>}
+          </span>
+        </button>
+      </div>
+    </aside>
+  );
+};
+
 /** Sales put aside; a tap shows one again (design.md UX-20). */
 const WatchedStrip = () => {
   const { invoiceActions } = useTill();
@@ -54,36 +113,13 @@ interface Asked {
   readonly currency: string;
   readonly stale: boolean;
 }
+
 /** Why “Charge” is disabled although an amount was entered (design.md STATE-37). */
 const refusalOf = ({ session, halted, currency, stale }: Asked, actions: Words['actions']): string | null => {
   if (halted !== null) return halted === 'locked' ? actions.locked : actions.diskFull;
   if (session.wallet === 'missing') return actions.noWallet;
   if (session.wallet === 'scanning') return actions.scanning;
   return stale && !isBitcoinUnit(currency) ? actions.priceTooOld : null;
-};
-
-/** The total of the sale, and whether it can be charged. */
-export const useSale = () => {
-  const session = useSession();
-  const { locale, words } = useLanguage();
-  const pad = useTillState((state) => state.pad);
-  const halted = useTillState((state) => state.halted);
-  const currency = useTillState((state) => state.currency);
-  const readAt = useTillState((state) => state.sessionAtMs);
-  const price = priceAt(session, readAt, useNow(5_000), currency);
-  const amount = padAmount(pad, currency);
-  const total = formatMoney(amount, currency, locale);
-  const refusal = refusalOf({ session, halted, currency, stale: price.stale }, words.actions);
-  return {
-    zero: isZero(pad),
-    total,
-    /** Shown smaller, as the amount itself is. */
-    isLong: total.length > LONG,
-    about: aboutOf(amount, currency, price),
-    refusal,
-    canCharge: !isZero(pad) && refusal === null,
-    locale,
-  };
 };
 
 const nextNumber = (numbers: readonly number[]): number =>
@@ -122,40 +158,5 @@ const Totals = ({ sale }: { readonly sale: Sale }) => {
         <dd className={sale.isLong ? 'long' : undefined}>{sale.total}</dd>
       </div>
     </dl>
-  );
-};
-
-export const SaleAside = () => {
-  const { invoiceActions } = useTill();
-  const { ringUp, actions } = useLanguage().words;
-  const recent = useTillState((state) => state.recent);
-  const sale = useSale();
-  const numbered = recent.state === 'ready' && recent.query === '';
-  const title = numbered ? ringUp.sale(nextNumber(recent.invoices.map((one) => one.number))) : ringUp.newSale;
-  return (
-    <aside className="sale" aria-label={title}>
-      <div className="sale-h">
-        <h1>{title}</h1>
-      </div>
-      <Lines sale={sale} />
-      <Notices paying={false} />
-      <Totals sale={sale} />
-      <div className="sale-f">
-        <WatchedStrip />
-        <button
-          type="button"
-          className={`btn charge block ${sale.canCharge ? 'primary' : ''} ${sale.isLong ? 'long' : ''}`}
-          disabled={!sale.canCharge}
-          onClick={() => void invoiceActions.charge()}
-        >
-          <span>{actions.charge}</span>
-          {/* A reason takes the amount's place: it is put there, so that nothing is seen to move. */}
-          <span className="amt" key={sale.refusal ?? 'amount'}>
-            {sale.refusal ?? sale.total}
-            {sale.canCharge && <Kbd>Enter</Kbd>}
-          </span>
-        </button>
-      </div>
-    </aside>
   );
 };

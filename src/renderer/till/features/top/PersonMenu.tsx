@@ -5,6 +5,30 @@ import { useSession, useTill, useTillState } from '../../state/till.ts';
 import { initials } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 
+export const PersonMenu = () => {
+  const { user } = useSession();
+  const { top } = useLanguage().words;
+  const { open, box, close, toggle } = useMenu();
+  return (
+    <div className="who-box" ref={box}>
+      <button
+        type="button"
+        className="chip who"
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-label={top.menu(user.name)}
+        onClick={toggle}
+      >
+        <span className="avatar" aria-hidden="true">
+          {initials(user.name)}
+        </span>{' '}
+        {user.name}
+      </button>
+      {open && <Menu onClose={close} />}
+    </div>
+  );
+};
+
 interface Item {
   readonly icon: LucideIcon;
   readonly name: string;
@@ -95,28 +119,4 @@ const useMenu = () => {
     };
   }, [open, close]);
   return { open, box, close, toggle };
-};
-
-export const PersonMenu = () => {
-  const { user } = useSession();
-  const { top } = useLanguage().words;
-  const { open, box, close, toggle } = useMenu();
-  return (
-    <div className="who-box" ref={box}>
-      <button
-        type="button"
-        className="chip who"
-        aria-haspopup="menu"
-        aria-expanded={open}
-        aria-label={top.menu(user.name)}
-        onClick={toggle}
-      >
-        <span className="avatar" aria-hidden="true">
-          {initials(user.name)}
-        </span>{' '}
-        {user.name}
-      </button>
-      {open && <Menu onClose={close} />}
-    </div>
-  );
 };

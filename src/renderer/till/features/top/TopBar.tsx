@@ -18,6 +18,33 @@ import { Logo } from '../../../common/Logo.tsx';
 import { useNow } from '../../../common/use-now.ts';
 import { PersonMenu } from './PersonMenu.tsx';
 
+export const TopBar = () => {
+  const { gate } = useTill();
+  const { store, till } = useSession();
+  const { top } = useLanguage().words;
+  return (
+    <header className="top">
+      <Logo />
+      <div className="store">
+        <strong>{store.name}</strong>
+        <span className="faint">{till?.name}</span>
+      </div>
+      <Pill />
+      <div className="top-right">
+        <PriceChip />
+        <OnlineChip />
+        <WalletChip />
+        <ApprovalsChip />
+        <SecretsChip />
+        <PersonMenu />
+        <button type="button" className="btn icon ghost" aria-label={top.lock} onClick={() => void gate.lock()}>
+          <Icon of={Lock} />
+        </button>
+      </div>
+    </header>
+  );
+};
+
 const PriceChip = () => {
   const session = useSession();
   const { locale, words } = useLanguage();
@@ -109,32 +136,5 @@ const Pill = () => {
     <div className="training">
       <Icon of={training ? GraduationCap : FlaskConical} /> {training ? top.training : top.testNetwork(network)}
     </div>
-  );
-};
-
-export const TopBar = () => {
-  const { gate } = useTill();
-  const { store, till } = useSession();
-  const { top } = useLanguage().words;
-  return (
-    <header className="top">
-      <Logo />
-      <div className="store">
-        <strong>{store.name}</strong>
-        <span className="faint">{till?.name}</span>
-      </div>
-      <Pill />
-      <div className="top-right">
-        <PriceChip />
-        <OnlineChip />
-        <WalletChip />
-        <ApprovalsChip />
-        <SecretsChip />
-        <PersonMenu />
-        <button type="button" className="btn icon ghost" aria-label={top.lock} onClick={() => void gate.lock()}>
-          <Icon of={Lock} />
-        </button>
-      </div>
-    </header>
   );
 };
