@@ -7,12 +7,12 @@ const HOUR = 3_600_000;
 const price = (name: string, whole: bigint, atMs = NOW) => ({ name, rateE8: whole * 100_000_000n, atMs });
 const E8 = 100_000_000n;
 
-test('the median of four is the mean of the middle two', () => {
+test('the median of four is the mean of the middle two (RATE-1)', () => {
   const found = agree([price('a', 100n), price('b', 101n), price('c', 102n), price('d', 103n)], undefined, NOW);
   expect(found?.rateE8).toBe((203n * E8) / 2n);
 });
 
-test('an outlier beyond 5 % is dropped and shown as not used', () => {
+test('an outlier beyond 5 % is dropped and shown as not used (RATE-1)', () => {
   const found = agree([price('a', 100n), price('b', 101n), price('c', 1010n)], undefined, NOW);
   expect(found?.rateE8).toBe((201n * E8) / 2n);
   expect(found?.sources.map(({ name, used }) => [name, used])).toEqual([
@@ -34,7 +34,7 @@ test('two pairs far apart agree on nothing', () => {
   ).toBeUndefined();
 });
 
-test('a single source counts only beside a last good price of at most 24 h', () => {
+test('a single source counts only beside a last good price of at most 24 h (RATE-2)', () => {
   const alone = [price('a', 104n)];
   expect(agree(alone, undefined, NOW)).toBeUndefined();
   expect(agree(alone, { rateE8: 100n * E8, atMs: NOW - 24 * HOUR }, NOW)?.rateE8).toBe(104n * E8);
@@ -42,11 +42,11 @@ test('a single source counts only beside a last good price of at most 24 h', () 
   expect(agree(alone, { rateE8: 90n * E8, atMs: NOW }, NOW)).toBeUndefined();
 });
 
-test('a price of a single source never vouches for its next one', () => {
+test('a price of a single source never vouches for its next one (RATE-2)', () => {
   expect(agree([price('a', 104n)], { rateE8: 100n * E8, atMs: NOW }, NOW)?.agreed).toBe(false);
 });
 
-test("a feed's price with an old or future time of its own does not count", () => {
+test("a feed's price with an old or future time of its own does not count (RATE-8)", () => {
   const old = price('a', 100n, NOW - 10 * 60_000 - 1);
   const ahead = price('b', 100n, NOW + 2 * 60_000 + 1);
   expect(agree([old, ahead], undefined, NOW)).toBeUndefined();
@@ -64,7 +64,7 @@ test('no single liar among three moves the price beyond what the honest two say'
   );
 });
 
-test('the spread lowers the rate exactly', () => {
+test('the spread lowers the rate exactly (RATE-6)', () => {
   expect(withSpread(10_000_000_000_000n, '0')).toBe(10_000_000_000_000n);
   expect(withSpread(10_000_000_000_000n, '1.5')).toBe(9_850_000_000_000n);
   expect(withSpread(3n, '0.5')).toBe(2n);

@@ -35,7 +35,7 @@ test('a price has the time that the feed names, or else the time of receipt', ()
   expect(dates).toEqual([5_000, 1_687_000_000_000, 5_000, 1_687_000_000_000]);
 });
 
-test('a number is read from its source text: no digit is lost to a float', () => {
+test('a number is read from its source text: no digit is lost to a float (RATE-7)', () => {
   const text = '{"time":1687000000,"EUR":92310.123456789012,"JPY":123456789012.12345678,"GBP":9.2e4}';
   const read = sourceOf('mempool').read(text, '/api/v1/prices', 0);
   expect(read.map(({ rateE8 }) => rateE8)).toEqual([

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-test('four feeds over HTTP become one median', async () => {
+test('four feeds over HTTP become one median (RATE-1)', async () => {
   world.say({ kraken: '"92000"', bitstamp: '"92010"', coinbase: '"92020"', mempool: '92030' });
   await world.rates.refresh();
   expect(world.rates.current('EUR')).toMatchObject({ rateE8: 92_015n * E8, spreadPercent: '0' });
@@ -22,7 +22,7 @@ test('four feeds over HTTP become one median', async () => {
   ]);
 });
 
-test('a price is good for ten minutes; after that it is only shown, with its age', async () => {
+test('a price is good for ten minutes; after that it is only shown, with its age (RATE-4)', async () => {
   world.say({ kraken: '"92000"', coinbase: '"92000"' });
   await world.rates.refresh();
   const atMs = world.clock.now;
@@ -33,14 +33,14 @@ test('a price is good for ten minutes; after that it is only shown, with its age
   expect(world.rates.last('EUR')?.atMs).toBe(atMs);
 });
 
-test('a clock set back does not make an old price good', async () => {
+test('a clock set back does not make an old price good (RATE-4, F8)', async () => {
   world.say({ kraken: '"92000"', coinbase: '"92000"' });
   await world.rates.refresh();
   world.clock.now -= 60 * MINUTE;
   expect(world.rates.current('EUR')).toBeUndefined();
 });
 
-test('the last good price survives a restart with its sources, and vouches for a single feed', async () => {
+test('the last good price survives a restart with its sources, and vouches for a single feed (RATE-5)', async () => {
   world.say({ kraken: '"92000"', coinbase: '"92000"' });
   await world.rates.refresh();
   world.clock.now += 60 * MINUTE;
@@ -57,7 +57,7 @@ test('the last good price survives a restart with its sources, and vouches for a
   expect(again.current('EUR')?.rateE8).toBe(93_000n * E8);
 });
 
-test('a single feed cannot walk the agreed price away step by step', async () => {
+test('a single feed cannot walk the agreed price away step by step (RATE-2)', async () => {
   world.say({ kraken: '"100000"', coinbase: '"100000"' });
   await world.rates.refresh();
   world.say({ kraken: '"104000"' });
@@ -114,7 +114,7 @@ test('M3: HTML, a stale time, an error status, a redirect and an endless answer 
   );
 });
 
-test('an answer above the cap is refused', async () => {
+test('an answer above the cap is refused (RATE-8)', async () => {
   const { answers, baseUrl } = world.server;
   answers.set('/big', (response) => {
     response.writeHead(200);
@@ -128,7 +128,7 @@ test('an answer above the cap is refused', async () => {
   await expect(fetchText(`${baseUrl}/big`, new AbortController().signal)).rejects.toThrow('it answers far too much');
 });
 
-test('an answer that never ends is given up', async () => {
+test('an answer that never ends is given up (RATE-8)', async () => {
   const { answers, baseUrl } = world.server;
   answers.set('/slow', (response) => {
     response.writeHead(200);
@@ -138,7 +138,7 @@ test('an answer that never ends is given up', async () => {
   await expect(fetchText(`${baseUrl}/slow`, new AbortController().signal)).rejects.toThrow('it did not answer in time');
 });
 
-test('the price includes the spread, and the sources keep their own values', async () => {
+test('the price includes the spread, and the sources keep their own values (RATE-6)', async () => {
   world.say({ kraken: '"100000"', coinbase: '"100000"' });
   world.rates.configure({ kind: 'market', spreadPercent: '2.5' });
   await world.rates.refresh();
@@ -149,14 +149,14 @@ test('the price includes the spread, and the sources keep their own values', asy
   });
 });
 
-test('fixed prices are good at any time, and only for their pairs', () => {
+test('fixed prices are good at any time, and only for their pairs (RATE-9)', () => {
   world.rates.configure({ kind: 'fixed', pairs: { BTC_EUR: '46000.00' } });
   world.clock.now += 600 * MINUTE;
   expect(world.rates.current('EUR')).toMatchObject({ rateE8: 46_000n * E8, sources: [{ name: 'fixed' }] });
   expect(world.rates.current('USD')).toBeUndefined();
 });
 
-test('a price by hand beats the market until its minutes are over', async () => {
+test('a price by hand beats the market until its minutes are over (RATE-10)', async () => {
   world.say({ kraken: '"92000"', coinbase: '"92000"' });
   await world.rates.refresh();
   const fromMs = world.clock.now;
@@ -166,7 +166,7 @@ test('a price by hand beats the market until its minutes are over', async () => 
   expect(world.rates.current('EUR')?.rateE8).toBe(92_000n * E8);
 });
 
-test('training has a price for every currency without asking anybody', async () => {
+test('training has a price for every currency without asking anybody (RATE-11)', async () => {
   const training = createRates({
     config: { training: true, baseUrls: { kraken: world.server.baseUrl } },
     database: world.opened.database,

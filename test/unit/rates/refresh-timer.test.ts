@@ -36,13 +36,13 @@ const roundsIn = (ms: number): number => {
   return rounds - before;
 };
 
-test('while prices are used, the feeds are asked every 30 s', () => {
+test('while prices are used, the feeds are asked every 30 s (RATE-3)', () => {
   timer.use();
   expect(rounds).toBe(1);
   expect(roundsIn(5 * MINUTE)).toBe(10);
 });
 
-test('unused, the feeds are asked every 4 minutes, so that the first sale of the day has a price', () => {
+test('unused, the feeds are asked every 4 minutes, so that the first sale of the day has a price (RATE-3)', () => {
   timer.again();
   expect(roundsIn(60 * MINUTE)).toBe(15);
 });
@@ -63,7 +63,7 @@ test('with fixed or training prices nobody is asked', () => {
   expect(roundsIn(60 * MINUTE)).toBe(0);
 });
 
-test('a clock set back does not end the refreshing', () => {
+test('a clock set back does not end the refreshing (F8)', () => {
   timer.use();
   clock.now -= 24 * 60 * MINUTE;
   expect(roundsIn(MINUTE)).toBeGreaterThan(0);
