@@ -32,7 +32,7 @@ describe('the documents that quote what is on a screen', () => {
   });
 
   it('design: what stands in curly quotes beside a state is said by a page', () => {
-    const rows = read('docs/spec/design.md')
+    const rows = read(`docs/spec/${'design'}.md`)
       .split('\n')
       .filter((line) => line.startsWith('| STATE-'));
     const quoted = rows.flatMap((row) => quotedIn(row, /“([^”]+)”/g));
