@@ -74,7 +74,10 @@ const gate = (
 const GATE: readonly Shot[] = [
   gate('setup', { state: 'setup' }, ['Satchel is not set up yet', 'Set up Satchel']),
   gate('locked', { state: 'locked' }, ['Satchel is locked', 'Payments are watched. New sales wait.', 'Unlock']),
-  gate('unpaired', {}, ['This till is not paired yet', 'An owner or manager pairs it once with their name and password.']),
+  gate('unpaired', {}, [
+    'This till is not paired yet',
+    'An owner or manager pairs it once with their name and password.',
+  ]),
   gate('unpaired-wrong', {}, ['Wrong name or password.'], {
     replies: {
       'GET /api/boot': bootReply(),

@@ -149,15 +149,9 @@ const WORLD: readonly Shot[] = [
   }),
   wizard('connection-works', 4, ['It works. The newest block is 912,345.'], (page) => go(page, 'Test')),
   wizard('try', 5, ['Try a sale', 'Pay 546 sats with your own bitcoin wallet', 'Skip for now']),
-  wizard(
-    'try-scanning',
-    5,
-    ['Your wallet is being scanned for used addresses.'],
-    (page) => go(page, 'Show the code'),
-    {
-      replies: { 'POST /api/till/invoices': { refuse: { status: 503, code: 'wallet_scanning', error: 'x' } } },
-    },
-  ),
+  wizard('try-scanning', 5, ['Your wallet is being scanned for used addresses.'], (page) => go(page, 'Show the code'), {
+    replies: { 'POST /api/till/invoices': { refuse: { status: 503, code: 'wallet_scanning', error: 'x' } } },
+  }),
   wizard('try-waiting', 5, ['Waiting. Scan the code with your wallet.'], (page) => go(page, 'Show the code'), {
     code: SMALL.bip21 ?? '',
   }),
