@@ -103,7 +103,7 @@ const TROUBLE: readonly Shot[] = [
     }),
     state: 'offline',
     act: (page) => type(page, '1840'),
-    says: ['Offline', 'No internet.', 'The price is good for 6 more minutes.', '4 min ago', 'Charge'],
+    says: ['Offline', 'No internet.', 'The price is valid for 6 more minutes.', '4 min ago', 'Charge'],
   },
   paying('offline-paying', SALES.waiting, ['Offline', 'No internet.', 'We will check it when the internet is back.'], {
     sources: [failing('core')],

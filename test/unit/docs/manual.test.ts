@@ -31,7 +31,7 @@ describe('the documents that quote what is on a screen', () => {
     expect(quoted.filter((words) => !known.has(words))).toEqual([]);
   });
 
-  it('design: what stands in curly quotes beside a state is said by a page', () => {
+  it('design.md STATE-1: a page says what stands in curly quotes beside a state', () => {
     const rows = read(`docs/spec/${'design'}.md`)
       .split('\n')
       .filter((line) => line.startsWith('| STATE-'));
