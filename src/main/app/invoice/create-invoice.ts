@@ -35,16 +35,31 @@ export interface CreateInvoiceDeps {
   readonly lightning: Pick<Lightning, 'isOn' | 'createLightningInvoice' | 'watch'>;
 }
 
-/** Rolls the transaction back: this index must be derived, checked and fsynced first. */
-class NotPrepared extends Error {
-  readonly walletId: string;
-  readonly index: number;
-  constructor(walletId: string, index: number) {
-    super('the next address is not prepared');
-    this.walletId = walletId;
-    this.index = index;
-  }
-}
+/**
+ * Makes an invoice with a frozen quote, an address of its own and a Lightning code, as far as it can have them. Publishes
+ * it and tells the sources and the node about it once it is stored.
+ *
+ * @returns `locked`, `wallet_missing`, `wallet_scanning`, `rate_unavailable`, `amount_too_small`, `amount_too_large`,
+ * `unknown_currency`, `no_payment_method`, `lightning_unavailable` (where it is the only way), `not_found` (store) or
+ * `validation_failed`
+ */
+export const createCreateInvoice =
+  (deps: CreateInvoiceDeps): CreateInvoice =>
+  async (input) => {
+    let code: LightningInvoice | null = null;
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      // Each try plans anew, because time passed and the wallet may be another one.
+      const plan = await planFor(deps, input);
+      if (!plan.ok) return plan;
+      const made = await codeFor(deps, plan.value, code);
+      if (!made.ok) return made;
+      code = made.value;
+      const written = await attempt(deps, plan.value, code);
+      if (!(written instanceof NotPrepared)) return ok(watch(deps, written));
+      await deps.pool.prepare(written.walletId, written.index);
+    }
+    throw new Error('no address could be prepared in time');
+  };
 
 /** Everything decided before the transaction. */
 interface Plan {
@@ -58,44 +73,6 @@ interface Plan {
   readonly nowMs: number;
   readonly expiresAtMs: number;
 }
-
-const ttlOf = (input: CreateInvoiceInput, store: StoreRecord): number => {
-  const { checkoutTtlMinutes, expiryMinutes } = store.settings;
-  return input.ttlMinutes ?? (input.api === 'checkout' ? checkoutTtlMinutes : expiryMinutes);
-};
-
-/** Expiry falls on a whole second, so that every dialect shows the same one (invoice life). */
-const expiryOf = (nowMs: number, ttlMinutes: number): number =>
-  nowMs - (nowMs % MS_PER_SECOND) + ttlMinutes * MS_PER_MINUTE;
-
-const quoteFor = (deps: CreateInvoiceDeps, input: CreateInvoiceInput, nowMs: number): Result<Quote> =>
-  buildQuote({
-    currency: input.currency,
-    amountMinor: input.amountMinor,
-    rate: deps.rates.current(input.currency),
-    usdRateE8: deps.rates.current('USD')?.rateE8 ?? null,
-    atMs: nowMs,
-  });
-
-const wants = (input: CreateInvoiceInput, method: PaymentMethod): boolean => input.methods?.includes(method) ?? true;
-
-/** The wallet that will make the address, null where Lightning alone will do, or why there is no way to pay. */
-const walletFor = (
-  wallet: WalletRecord | undefined,
-  input: CreateInvoiceInput,
-  dueSats: bigint,
-  hasLightning: boolean,
-): Result<WalletRecord | null> => {
-  if (!wants(input, 'onchain')) return hasLightning ? ok(null) : refuse('no_payment_method');
-  if (!wallet) return refuse('wallet_missing');
-  if (wallet.scan === 'needed') return refuse('wallet_scanning');
-  if (dueSats >= dustLimitSats(wallet.scriptType)) return ok(wallet);
-  return hasLightning ? ok(null) : refuse('amount_too_small');
-};
-
-/** A sale for a screen that is not there would be shown nowhere, and nobody would know. */
-const hasScreen = async (deps: CreateInvoiceDeps, { storeId, displayId }: CreateInvoiceInput): Promise<boolean> =>
-  displayId === undefined || screensOf(await deps.database.read.displays.list(), storeId, { displayId }).length > 0;
 
 const planFor = async (deps: CreateInvoiceDeps, input: CreateInvoiceInput): Promise<Result<Plan>> => {
   if (!deps.secrets.isOpen()) return refuse('locked');
@@ -126,6 +103,44 @@ const planFor = async (deps: CreateInvoiceDeps, input: CreateInvoiceInput): Prom
   });
 };
 
+const ttlOf = (input: CreateInvoiceInput, store: StoreRecord): number => {
+  const { checkoutTtlMinutes, expiryMinutes } = store.settings;
+  return input.ttlMinutes ?? (input.api === 'checkout' ? checkoutTtlMinutes : expiryMinutes);
+};
+
+/** Expiry falls on a whole second, so that every dialect shows the same one (invoice life). */
+const expiryOf = (nowMs: number, ttlMinutes: number): number =>
+  nowMs - (nowMs % MS_PER_SECOND) + ttlMinutes * MS_PER_MINUTE;
+
+const quoteFor = (deps: CreateInvoiceDeps, input: CreateInvoiceInput, nowMs: number): Result<Quote> =>
+  buildQuote({
+    currency: input.currency,
+    amountMinor: input.amountMinor,
+    rate: deps.rates.current(input.currency),
+    usdRateE8: deps.rates.current('USD')?.rateE8 ?? null,
+    atMs: nowMs,
+  });
+
+/** A sale for a screen that is not there would be shown nowhere, and nobody would know. */
+const hasScreen = async (deps: CreateInvoiceDeps, { storeId, displayId }: CreateInvoiceInput): Promise<boolean> =>
+  displayId === undefined || screensOf(await deps.database.read.displays.list(), storeId, { displayId }).length > 0;
+
+/** The wallet that will make the address, null where Lightning alone will do, or why there is no way to pay. */
+const walletFor = (
+  wallet: WalletRecord | undefined,
+  input: CreateInvoiceInput,
+  dueSats: bigint,
+  hasLightning: boolean,
+): Result<WalletRecord | null> => {
+  if (!wants(input, 'onchain')) return hasLightning ? ok(null) : refuse('no_payment_method');
+  if (!wallet) return refuse('wallet_missing');
+  if (wallet.scan === 'needed') return refuse('wallet_scanning');
+  if (dueSats >= dustLimitSats(wallet.scriptType)) return ok(wallet);
+  return hasLightning ? ok(null) : refuse('amount_too_small');
+};
+
+const wants = (input: CreateInvoiceInput, method: PaymentMethod): boolean => input.methods?.includes(method) ?? true;
+
 /** Made by the node before the transaction, because that waits for nobody. Without one the sale goes on on-chain. */
 const codeFor = async (
   deps: CreateInvoiceDeps,
@@ -144,38 +159,73 @@ const codeFor = async (
   return made.ok || plan.wallet === null ? made : ok(null);
 };
 
+/** One try: the invoice, or the address that must be prepared before the next one. */
+const attempt = async (
+  deps: CreateInvoiceDeps,
+  plan: Plan,
+  code: LightningInvoice | null,
+): Promise<Written | NotPrepared> => {
+  try {
+    return await deps.commitUnaudited((tx) => insert(tx, deps, plan, code));
+  } catch (error) {
+    if (error instanceof NotPrepared) return error;
+    throw error;
+  }
+};
+
+/** Rolls the transaction back: this index must be derived, checked and fsynced first. */
+class NotPrepared extends Error {
+  readonly walletId: string;
+  readonly index: number;
+  constructor(walletId: string, index: number) {
+    super('the next address is not prepared');
+    this.walletId = walletId;
+    this.index = index;
+  }
+}
+
+interface Written {
+  readonly outcome: InvoiceOutcome;
+  readonly code: LightningInvoiceRecord | null;
+}
+
+/** Index, number, row, feed, outbox, screens and the sealed answer: whole or not at all. */
+const insert = async (
+  tx: WriteRepositories,
+  deps: CreateInvoiceDeps,
+  plan: Plan,
+  made: LightningInvoice | null,
+): Promise<Told<Written>> => {
+  const ways = { issued: plan.wallet && (await issue(tx, deps, plan.wallet.id)), code: made };
+  const tip = await tx.chain.tip();
+  const number = await tx.invoices.takeNumber(plan.store.id);
+  const blank = recordOf(plan, ways, { id: deps.ids.id(), number, createdHeight: tip?.height ?? null });
+  await tx.invoices.insert(blank);
+  const code = made && lightningInvoiceRecord(made, blank.id, plan.nowMs);
+  if (code) await tx.lightningInvoices.insert(code);
+  const invoice = code ? { ...blank, bolt11: code.bolt11, paymentHash: code.paymentHash } : blank;
+  const created = await deps.reevaluate.created(tx, invoice);
+  const shown = await showSale(tx, plan, invoice.id);
+  const outcome = { invoice, view: invoiceView(invoice, [], tip, plan.nowMs) };
+  await plan.input.saveResponse?.(tx, outcome);
+  return { value: { outcome, code }, feed: [created, ...shown] };
+};
+
 type Issued = DerivedAddress & { readonly walletId: string };
+
+/** Takes the next index; the address must be prepared already, because a transaction awaits nothing but its queries. */
+const issue = async (tx: WriteRepositories, deps: CreateInvoiceDeps, walletId: string): Promise<Issued> => {
+  const index = await tx.wallets.allocateIndex(walletId);
+  const prepared = deps.pool.prepared(walletId, index);
+  if (!prepared) throw new NotPrepared(walletId, index);
+  return { ...prepared, walletId };
+};
+
 /** What an invoice can be paid with. */
 interface Ways {
   readonly issued: Issued | null;
   readonly code: LightningInvoice | null;
 }
-
-const fresh = {
-  status: 'new',
-  notice: null,
-  underpaid: false,
-  overpaid: false,
-  paidLate: false,
-  receivedSats: 0n,
-  wasPaid: false,
-  paidAtMs: null,
-  settledAtMs: null,
-  mark: null,
-  cancelledAtMs: null,
-  lastCheckedAtMs: null,
-  // the code's own store writes these two with the code
-  bolt11: null,
-  paymentHash: null,
-} as const satisfies Partial<InvoiceRecord>;
-
-const methodsOf = (
-  { wantsLightning }: Plan,
-  { issued, code }: Ways,
-): Pick<InvoiceDetails, 'methods' | 'withoutLightning'> => ({
-  methods: [...(issued ? ['onchain' as const] : []), ...(code ? ['lightning' as const] : [])],
-  ...(wantsLightning && !code && { withoutLightning: true }),
-});
 
 const recordOf = (
   plan: Plan,
@@ -207,13 +257,31 @@ const recordOf = (
   },
 });
 
-/** Takes the next index; the address must be prepared already, because a transaction awaits nothing but its queries. */
-const issue = async (tx: WriteRepositories, deps: CreateInvoiceDeps, walletId: string): Promise<Issued> => {
-  const index = await tx.wallets.allocateIndex(walletId);
-  const prepared = deps.pool.prepared(walletId, index);
-  if (!prepared) throw new NotPrepared(walletId, index);
-  return { ...prepared, walletId };
-};
+const fresh = {
+  status: 'new',
+  notice: null,
+  underpaid: false,
+  overpaid: false,
+  paidLate: false,
+  receivedSats: 0n,
+  wasPaid: false,
+  paidAtMs: null,
+  settledAtMs: null,
+  mark: null,
+  cancelledAtMs: null,
+  lastCheckedAtMs: null,
+  // the code's own store writes these two with the code
+  bolt11: null,
+  paymentHash: null,
+} as const satisfies Partial<InvoiceRecord>;
+
+const methodsOf = (
+  { wantsLightning }: Plan,
+  { issued, code }: Ways,
+): Pick<InvoiceDetails, 'methods' | 'withoutLightning'> => ({
+  methods: [...(issued ? ['onchain' as const] : []), ...(code ? ['lightning' as const] : [])],
+  ...(wantsLightning && !code && { withoutLightning: true }),
+});
 
 /** The sale goes to the screen asked for, else, from a till, to every screen that follows it. */
 const showSale = async (tx: WriteRepositories, plan: Plan, invoiceId: string): Promise<EventRecord[]> => {
@@ -231,76 +299,9 @@ const showSale = async (tx: WriteRepositories, plan: Plan, invoiceId: string): P
   return events;
 };
 
-interface Written {
-  readonly outcome: InvoiceOutcome;
-  readonly code: LightningInvoiceRecord | null;
-}
-
-/** Index, number, row, feed, outbox, screens and the sealed answer: whole or not at all. */
-const insert = async (
-  tx: WriteRepositories,
-  deps: CreateInvoiceDeps,
-  plan: Plan,
-  made: LightningInvoice | null,
-): Promise<Told<Written>> => {
-  const ways = { issued: plan.wallet && (await issue(tx, deps, plan.wallet.id)), code: made };
-  const tip = await tx.chain.tip();
-  const number = await tx.invoices.takeNumber(plan.store.id);
-  const blank = recordOf(plan, ways, { id: deps.ids.id(), number, createdHeight: tip?.height ?? null });
-  await tx.invoices.insert(blank);
-  const code = made && lightningInvoiceRecord(made, blank.id, plan.nowMs);
-  if (code) await tx.lightningInvoices.insert(code);
-  const invoice = code ? { ...blank, bolt11: code.bolt11, paymentHash: code.paymentHash } : blank;
-  const created = await deps.reevaluate.created(tx, invoice);
-  const shown = await showSale(tx, plan, invoice.id);
-  const outcome = { invoice, view: invoiceView(invoice, [], tip, plan.nowMs) };
-  await plan.input.saveResponse?.(tx, outcome);
-  return { value: { outcome, code }, feed: [created, ...shown] };
-};
-
-/** One try: the invoice, or the address that must be prepared before the next one. */
-const attempt = async (
-  deps: CreateInvoiceDeps,
-  plan: Plan,
-  code: LightningInvoice | null,
-): Promise<Written | NotPrepared> => {
-  try {
-    return await deps.commitUnaudited((tx) => insert(tx, deps, plan, code));
-  } catch (error) {
-    if (error instanceof NotPrepared) return error;
-    throw error;
-  }
-};
-
 /** After the commit: tells those that must see its money come. */
 const watch = (deps: CreateInvoiceDeps, { outcome, code }: Written): InvoiceOutcome => {
   if (outcome.invoice.address !== null) deps.chain.watch(outcome.invoice);
   if (code) deps.lightning.watch(code);
   return outcome;
 };
-
-/**
- * Makes an invoice with a frozen quote, an address of its own and a Lightning code, as far as it can have them. Publishes
- * it and tells the sources and the node about it once it is stored.
- *
- * @returns `locked`, `wallet_missing`, `wallet_scanning`, `rate_unavailable`, `amount_too_small`, `amount_too_large`,
- * `unknown_currency`, `no_payment_method`, `lightning_unavailable` (where it is the only way), `not_found` (store) or
- * `validation_failed`
- */
-export const createCreateInvoice =
-  (deps: CreateInvoiceDeps): CreateInvoice =>
-  async (input) => {
-    let code: LightningInvoice | null = null;
-    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-      // Each try plans anew, because time passed and the wallet may be another one.
-      const plan = await planFor(deps, input);
-      if (!plan.ok) return plan;
-      const made = await codeFor(deps, plan.value, code);
-      if (!made.ok) return made;
-      code = made.value;
-      const written = await attempt(deps, plan.value, code);
-      if (!(written instanceof NotPrepared)) return ok(watch(deps, written));
-      await deps.pool.prepare(written.walletId, written.index);
-    }
-    throw new Error('no address could be prepared in time');
-  };

@@ -22,16 +22,6 @@ export const leastConfirmed = (payments: readonly PaymentRecord[], tip: ChainTip
   return least ?? 0;
 };
 
-const outputFact = (payment: PaymentRecord, tip: ChainTip | null): OutputFact => ({
-  id: payment.id,
-  amountSats: payment.amountMsats / 1000n,
-  onTime: payment.onTime,
-  confirmations: confirmationsOf(payment, tip),
-  unconfirmedSinceMs: payment.unconfirmedSinceMs,
-  dropped: payment.dropped,
-  replaces: payment.replaces,
-});
-
 /** The facts the status depends on, from the rows. */
 export const factsOf = (
   invoice: InvoiceRecord,
@@ -52,4 +42,14 @@ export const factsOf = (
   lightning: payments
     .filter((payment) => payment.kind === 'lightning' && !payment.dropped)
     .map(({ amountMsats, onTime }) => ({ amountMsats, onTime })),
+});
+
+const outputFact = (payment: PaymentRecord, tip: ChainTip | null): OutputFact => ({
+  id: payment.id,
+  amountSats: payment.amountMsats / 1000n,
+  onTime: payment.onTime,
+  confirmations: confirmationsOf(payment, tip),
+  unconfirmedSinceMs: payment.unconfirmedSinceMs,
+  dropped: payment.dropped,
+  replaces: payment.replaces,
 });

@@ -12,18 +12,6 @@ const NEWEST = 5;
 /** So many of today's sales tell the median. */
 const MEASURED = 500;
 
-const sumView = ({ currency, amountMinor, receivedSats, count }: CurrencySum): OverviewView['received'][number] => ({
-  currency,
-  amount: formatAmount(amountMinor, digitsOf(currency) ?? 0),
-  sats: Number(receivedSats), // JSON integer: all bitcoin is below 2^53 sats
-  sales: count,
-});
-
-const medianSeconds = (spansMs: readonly number[]): number | null => {
-  const middle = spansMs.toSorted((a, b) => a - b)[(spansMs.length - (spansMs.length % 2)) / 2];
-  return middle === undefined ? null : (middle - (middle % 1000)) / 1000;
-};
-
 /** Today and what needs a person, of one store. */
 export const loadOverview = async (
   deps: { readonly database: Database; readonly clock: Clock },
@@ -41,4 +29,16 @@ export const loadOverview = async (
     medianSeconds: medianSeconds(await invoices.paidAfterMs(id, fromMs, MEASURED)),
     needsYou: { total: needs.total, newest: await loadInvoiceViews(deps.database.read, needs.invoices, nowMs) },
   };
+};
+
+const sumView = ({ currency, amountMinor, receivedSats, count }: CurrencySum): OverviewView['received'][number] => ({
+  currency,
+  amount: formatAmount(amountMinor, digitsOf(currency) ?? 0),
+  sats: Number(receivedSats), // JSON integer: all bitcoin is below 2^53 sats
+  sales: count,
+});
+
+const medianSeconds = (spansMs: readonly number[]): number | null => {
+  const middle = spansMs.toSorted((a, b) => a - b)[(spansMs.length - (spansMs.length % 2)) / 2];
+  return middle === undefined ? null : (middle - (middle % 1000)) / 1000;
 };

@@ -33,6 +33,71 @@ export interface ReevaluateInvoice {
 
 type Columns = StatusUpdate['columns'];
 
+interface Deps {
+  readonly writeStatus: WriteStatus;
+  readonly ids: Ids;
+}
+
+/**
+ * The one caller of the status writer: loads the facts, evaluates them, and where something changed writes the status,
+ * its feed row and one outbox row for each notice and target, all in the caller's transaction.
+ */
+export const createReevaluateInvoice = (deps: Deps): ReevaluateInvoice => ({
+  created: async (tx, invoice) => {
+    const { id: invoiceId, storeId, createdAtMs: atMs } = invoice;
+    const columns = columnsOf(invoice);
+    const standing = { ...columns, marked: false, confirmations: 0 };
+    const toSend: EventsToSend = { ...NOTHING, plain: 'New', reverting: 'New' };
+    const telling = { storeId, invoiceId, before: standing, after: standing, toSend, payments: [], atMs };
+    return deps.writeStatus(tx, {
+      invoiceId,
+      columns,
+      event: eventOf(invoice, 'invoice.created', eventData(null, columns, SENT_AT_CREATION), atMs),
+      outbox: await outboxFor(tx, telling, deps.ids),
+    });
+  },
+  changed: async (tx, touch, atMs) => {
+    const invoice = await tx.invoices.get(touch.invoiceId);
+    if (!invoice) throw new Error('an invoice to evaluate again does not exist');
+    const payments = await tx.payments.ofInvoice(invoice.id);
+    const tip = await tx.chain.tip();
+    const found = evaluate(factsOf(invoice, payments, tip));
+    const columns = nextColumns(invoice, found, payments, touch.byMark ?? false, atMs);
+    const change: Change = { invoice, payments, columns, touch, tip, atMs };
+    return isQuiet(change) ? null : writeChange(tx, change, deps);
+  },
+});
+
+interface Change {
+  readonly invoice: InvoiceRecord;
+  readonly payments: readonly PaymentRecord[];
+  readonly columns: Columns;
+  readonly touch: Touch;
+  readonly tip: ChainTip | null;
+  readonly atMs: number;
+}
+
+const NOTHING: EventsToSend = { plain: null, reverting: null, reverted: null, received: [], paidLate: false };
+
+const eventOf = (
+  invoice: InvoiceRecord,
+  type: 'invoice.created' | 'invoice.changed',
+  data: string,
+  atMs: number,
+): NewEvent => ({ storeId: invoice.storeId, invoiceId: invoice.id, type, data, atMs });
+
+const eventData = (from: InvoiceRecord['status'] | null, columns: Columns, sent: SentStatuses): string =>
+  JSON.stringify({
+    from,
+    to: columns.status,
+    part: columns.underpaid,
+    over: columns.overpaid,
+    late: columns.paidLate,
+    notice: columns.notice,
+    receivedSats: Number(columns.receivedSats),
+    trail: sent,
+  });
+
 const columnsOf = (invoice: InvoiceRecord): Columns => ({
   status: invoice.status,
   notice: invoice.notice,
@@ -70,6 +135,10 @@ const nextColumns = (
   return { status, notice, underpaid, overpaid, paidLate, receivedSats, remainingSats, wasPaid, paidAtMs, settledAtMs };
 };
 
+/** Whether there is nothing to write: same columns, no new payment, no mark, nothing else that is shown. */
+const isQuiet = ({ invoice, columns, touch }: Change): boolean =>
+  isSame(columns, columnsOf(invoice)) && !touch.freshPayments?.length && !touch.byMark && !touch.shown;
+
 const isSame = (a: Columns, b: Columns): boolean =>
   a.status === b.status &&
   a.notice === b.notice &&
@@ -79,51 +148,6 @@ const isSame = (a: Columns, b: Columns): boolean =>
   a.receivedSats === b.receivedSats &&
   a.remainingSats === b.remainingSats &&
   a.wasPaid === b.wasPaid;
-
-const eventData = (from: InvoiceRecord['status'] | null, columns: Columns, sent: SentStatuses): string =>
-  JSON.stringify({
-    from,
-    to: columns.status,
-    part: columns.underpaid,
-    over: columns.overpaid,
-    late: columns.paidLate,
-    notice: columns.notice,
-    receivedSats: Number(columns.receivedSats),
-    trail: sent,
-  });
-
-const NOTHING: EventsToSend = { plain: null, reverting: null, reverted: null, received: [], paidLate: false };
-
-const eventOf = (
-  invoice: InvoiceRecord,
-  type: 'invoice.created' | 'invoice.changed',
-  data: string,
-  atMs: number,
-): NewEvent => ({ storeId: invoice.storeId, invoiceId: invoice.id, type, data, atMs });
-
-interface Change {
-  readonly invoice: InvoiceRecord;
-  readonly payments: readonly PaymentRecord[];
-  readonly columns: Columns;
-  readonly touch: Touch;
-  readonly tip: ChainTip | null;
-  readonly atMs: number;
-}
-
-const announceChange = async (tx: WriteRepositories, { invoice, columns, touch }: Change) =>
-  eventsToSend(readSentStatuses(await tx.events.ofInvoice(invoice.id)), {
-    from: invoice.status,
-    to: columns.status,
-    receivedBeforeSats: invoice.receivedSats,
-    receivedSats: columns.receivedSats,
-    isPaidLate: columns.paidLate,
-    byMark: touch.byMark ?? false,
-    freshPayments: touch.freshPayments ?? [],
-  });
-
-/** Whether there is nothing to write: same columns, no new payment, no mark, nothing else that is shown. */
-const isQuiet = ({ invoice, columns, touch }: Change): boolean =>
-  isSame(columns, columnsOf(invoice)) && !touch.freshPayments?.length && !touch.byMark && !touch.shown;
 
 const writeChange = async (tx: WriteRepositories, change: Change, { writeStatus, ids }: Deps): Promise<EventRecord> => {
   const { invoice, payments, columns, atMs } = change;
@@ -140,37 +164,13 @@ const writeChange = async (tx: WriteRepositories, change: Change, { writeStatus,
   });
 };
 
-interface Deps {
-  readonly writeStatus: WriteStatus;
-  readonly ids: Ids;
-}
-
-/**
- * The one caller of the status writer: loads the facts, evaluates them, and where something changed writes the status,
- * its feed row and one outbox row for each notice and target, all in the caller's transaction.
- */
-export const createReevaluateInvoice = (deps: Deps): ReevaluateInvoice => ({
-  created: async (tx, invoice) => {
-    const { id: invoiceId, storeId, createdAtMs: atMs } = invoice;
-    const columns = columnsOf(invoice);
-    const standing = { ...columns, marked: false, confirmations: 0 };
-    const toSend: EventsToSend = { ...NOTHING, plain: 'New', reverting: 'New' };
-    const telling = { storeId, invoiceId, before: standing, after: standing, toSend, payments: [], atMs };
-    return deps.writeStatus(tx, {
-      invoiceId,
-      columns,
-      event: eventOf(invoice, 'invoice.created', eventData(null, columns, SENT_AT_CREATION), atMs),
-      outbox: await outboxFor(tx, telling, deps.ids),
-    });
-  },
-  changed: async (tx, touch, atMs) => {
-    const invoice = await tx.invoices.get(touch.invoiceId);
-    if (!invoice) throw new Error('an invoice to evaluate again does not exist');
-    const payments = await tx.payments.ofInvoice(invoice.id);
-    const tip = await tx.chain.tip();
-    const found = evaluate(factsOf(invoice, payments, tip));
-    const columns = nextColumns(invoice, found, payments, touch.byMark ?? false, atMs);
-    const change: Change = { invoice, payments, columns, touch, tip, atMs };
-    return isQuiet(change) ? null : writeChange(tx, change, deps);
-  },
-});
+const announceChange = async (tx: WriteRepositories, { invoice, columns, touch }: Change) =>
+  eventsToSend(readSentStatuses(await tx.events.ofInvoice(invoice.id)), {
+    from: invoice.status,
+    to: columns.status,
+    receivedBeforeSats: invoice.receivedSats,
+    receivedSats: columns.receivedSats,
+    isPaidLate: columns.paidLate,
+    byMark: touch.byMark ?? false,
+    freshPayments: touch.freshPayments ?? [],
+  });

@@ -15,25 +15,6 @@ export interface RecordSettlementDeps {
   readonly reevaluate: ReevaluateInvoice;
 }
 
-const paymentOf = (invoice: InvoiceRecord, settlement: NodeSettlement, id: string, atMs: number): PaymentRecord => ({
-  id,
-  invoiceId: invoice.id,
-  kind: 'lightning',
-  amountMsats: settlement.amountMsats,
-  txid: null,
-  vout: null,
-  paymentHash: settlement.paymentHash,
-  // the node's own time stands where a block's does: it received the money whether or not anybody was looking
-  onTime: isOnTime(invoice, { firstSeenAtMs: atMs, blockTimeMs: settlement.settledAtMs }),
-  firstSeenAtMs: atMs,
-  unconfirmedSinceMs: atMs,
-  blockHeight: null,
-  blockHash: null,
-  blockTimeMs: null,
-  dropped: false,
-  replaces: null,
-});
-
 /**
  * Credits what the node received, at once and once: unique by payment hash, in the transaction that evaluates the invoice
  * again (product.md "Invoice life"). A hash that no invoice ever had concerns nobody here.
@@ -67,3 +48,22 @@ export const createRecordSettlement =
       return { value: undefined, feed: event ? [event] : [] };
     });
   };
+
+const paymentOf = (invoice: InvoiceRecord, settlement: NodeSettlement, id: string, atMs: number): PaymentRecord => ({
+  id,
+  invoiceId: invoice.id,
+  kind: 'lightning',
+  amountMsats: settlement.amountMsats,
+  txid: null,
+  vout: null,
+  paymentHash: settlement.paymentHash,
+  // the node's own time stands where a block's does: it received the money whether or not anybody was looking
+  onTime: isOnTime(invoice, { firstSeenAtMs: atMs, blockTimeMs: settlement.settledAtMs }),
+  firstSeenAtMs: atMs,
+  unconfirmedSinceMs: atMs,
+  blockHeight: null,
+  blockHash: null,
+  blockTimeMs: null,
+  dropped: false,
+  replaces: null,
+});

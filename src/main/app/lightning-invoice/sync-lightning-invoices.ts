@@ -29,6 +29,63 @@ export interface SyncLightningInvoices {
   readonly stop: () => Promise<void>;
 }
 
+/**
+ * Part paid: a new code for exactly the rest. Paid, cancelled or marked: no code any more (product.md "Lightning
+ * counts"). One invoice at a time, so that its codes follow each other.
+ */
+export const createSyncLightningInvoices = (deps: SyncLightningInvoicesDeps): SyncLightningInvoices => {
+  const turns = new Map<string, Promise<void>>();
+  const endings: (() => void)[] = [];
+  const ensure = (invoiceId: string): Promise<void> => {
+    const turn = (turns.get(invoiceId) ?? Promise.resolve())
+      .then(() => align(deps, invoiceId))
+      .catch((error: unknown) => deps.logger.error({ err: error, invoiceId }, 'a Lightning code could not be kept'))
+      .finally(() => {
+        if (turns.get(invoiceId) === turn) turns.delete(invoiceId);
+      });
+    turns.set(invoiceId, turn);
+    return turn;
+  };
+  return {
+    ensure,
+    start: () => {
+      endings.push(
+        deps.feed.subscribe(({ type, invoiceId }) => {
+          if (type === 'invoice.changed' && invoiceId !== null) void ensure(invoiceId);
+        }),
+        deps.lightning.onReady(() => {
+          unsettled(deps.database)
+            .then((ids) => Promise.all(ids.map(ensure)))
+            .catch((error: unknown) => deps.logger.error({ err: error }, 'Lightning codes could not be read'));
+        }),
+      );
+    },
+    stop: async () => {
+      for (const end of endings.splice(0)) end();
+      await Promise.all(turns.values());
+    },
+  };
+};
+
+/** Takes back what must not be paid any more, and makes what is missing. */
+const align = async (deps: SyncLightningInvoicesDeps, invoiceId: string): Promise<void> => {
+  const { database, clock, lightning } = deps;
+  const invoice = await database.read.invoices.get(invoiceId);
+  if (!invoice?.details.methods?.includes('lightning')) return;
+  const nowMs = clock.nowMs();
+  const msats = wantedMsats(invoice, nowMs);
+  const open = (await database.read.lightningInvoices.ofInvoice(invoiceId)).filter(({ state }) => state === 'open');
+  const isDone = msats === undefined && invoice.status !== 'new';
+  lightning.withdraw(open.filter((code) => isDone || (msats !== undefined && code.amountMsats !== msats)));
+  if (msats === undefined || hasRightInvoice(invoice, msats)) return;
+  const { expiresAtMs, memo } = invoice;
+  const made = await lightning.createLightningInvoice({ amountMsats: msats, expiresAtMs, description: memo ?? '' });
+  if (!made.ok) return;
+  const code = lightningInvoiceRecord(made.value, invoiceId, nowMs);
+  const outcome = await deps.commitUnaudited((tx) => replace(tx, deps, code, clock.nowMs()));
+  if (outcome === 'kept') lightning.watch(code);
+};
+
 /** What its code must ask for; undefined where it needs none. */
 const wantedMsats = (invoice: InvoiceRecord, nowMs: number): bigint | undefined => {
   const { status, remainingSats, expiresAtMs, details } = invoice;
@@ -67,66 +124,9 @@ const replace = async (
   return { value: 'kept', feed: event ? [event] : [] };
 };
 
-/** Takes back what must not be paid any more, and makes what is missing. */
-const align = async (deps: SyncLightningInvoicesDeps, invoiceId: string): Promise<void> => {
-  const { database, clock, lightning } = deps;
-  const invoice = await database.read.invoices.get(invoiceId);
-  if (!invoice?.details.methods?.includes('lightning')) return;
-  const nowMs = clock.nowMs();
-  const msats = wantedMsats(invoice, nowMs);
-  const open = (await database.read.lightningInvoices.ofInvoice(invoiceId)).filter(({ state }) => state === 'open');
-  const isDone = msats === undefined && invoice.status !== 'new';
-  lightning.withdraw(open.filter((code) => isDone || (msats !== undefined && code.amountMsats !== msats)));
-  if (msats === undefined || hasRightInvoice(invoice, msats)) return;
-  const { expiresAtMs, memo } = invoice;
-  const made = await lightning.createLightningInvoice({ amountMsats: msats, expiresAtMs, description: memo ?? '' });
-  if (!made.ok) return;
-  const code = lightningInvoiceRecord(made.value, invoiceId, nowMs);
-  const outcome = await deps.commitUnaudited((tx) => replace(tx, deps, code, clock.nowMs()));
-  if (outcome === 'kept') lightning.watch(code);
-};
-
 /** Invoices whose codes may not be what they should: nobody looked, or the node did not answer. */
 const unsettled = async ({ read }: Pick<Database, 'read'>): Promise<string[]> => {
   const ids = new Set((await read.lightningInvoices.open()).map(({ invoiceId }) => invoiceId));
   for (const invoice of await read.invoices.open()) if (invoice.underpaid) ids.add(invoice.id);
   return [...ids];
-};
-
-/**
- * Part paid: a new code for exactly the rest. Paid, cancelled or marked: no code any more (product.md "Lightning
- * counts"). One invoice at a time, so that its codes follow each other.
- */
-export const createSyncLightningInvoices = (deps: SyncLightningInvoicesDeps): SyncLightningInvoices => {
-  const turns = new Map<string, Promise<void>>();
-  const endings: (() => void)[] = [];
-  const ensure = (invoiceId: string): Promise<void> => {
-    const turn = (turns.get(invoiceId) ?? Promise.resolve())
-      .then(() => align(deps, invoiceId))
-      .catch((error: unknown) => deps.logger.error({ err: error, invoiceId }, 'a Lightning code could not be kept'))
-      .finally(() => {
-        if (turns.get(invoiceId) === turn) turns.delete(invoiceId);
-      });
-    turns.set(invoiceId, turn);
-    return turn;
-  };
-  return {
-    ensure,
-    start: () => {
-      endings.push(
-        deps.feed.subscribe(({ type, invoiceId }) => {
-          if (type === 'invoice.changed' && invoiceId !== null) void ensure(invoiceId);
-        }),
-        deps.lightning.onReady(() => {
-          unsettled(deps.database)
-            .then((ids) => Promise.all(ids.map(ensure)))
-            .catch((error: unknown) => deps.logger.error({ err: error }, 'Lightning codes could not be read'));
-        }),
-      );
-    },
-    stop: async () => {
-      for (const end of endings.splice(0)) end();
-      await Promise.all(turns.values());
-    },
-  };
 };

@@ -4,13 +4,6 @@ import type { PaymentRecord } from '../records.ts';
 
 const OUT_OF_BLOCK = { blockHeight: null, blockHash: null, blockTimeMs: null } as const;
 
-const unmine = async (work: Work, payments: readonly PaymentRecord[]): Promise<void> => {
-  for (const payment of payments) {
-    if (payment.blockHeight === null) continue;
-    await change(work, payment, 'unmined', { ...OUT_OF_BLOCK, unconfirmedSinceMs: work.atMs });
-  }
-};
-
 /** A block left the best chain: what it held is in no block, and waits anew. */
 export const observeBlockLost = async (work: Work, hash: string): Promise<void> =>
   unmine(work, await work.tx.payments.byBlock(hash));
@@ -37,4 +30,11 @@ export const observeReturned = async (work: Work, txid: string): Promise<void> =
   const back = (await work.tx.payments.byTxid(txid)).filter((payment) => payment.dropped);
   for (const payment of back) await change(work, payment, 'returned', { dropped: false });
   if (back.length > 0) await loseToConflict(work, conflicting);
+};
+
+const unmine = async (work: Work, payments: readonly PaymentRecord[]): Promise<void> => {
+  for (const payment of payments) {
+    if (payment.blockHeight === null) continue;
+    await change(work, payment, 'unmined', { ...OUT_OF_BLOCK, unconfirmedSinceMs: work.atMs });
+  }
 };

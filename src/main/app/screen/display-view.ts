@@ -17,21 +17,24 @@ export interface DisplayInput {
   readonly nowMs: number;
 }
 
+/**
+ * What a customer's screen shows (design.md §5, §6): paid stays until Next sale, at most 60 s; a cancelled sale leaves
+ * the screen; after a replacement by the sender the code is back, so that the customer can pay again; late, invalid and what no code can ask for send to the counter.
+ */
+export const displayView = ({ display, store, view, network, training, nowMs }: DisplayInput): DisplayView => {
+  const state = view ? stateOf(view, display.shownAtMs, nowMs) : 'idle';
+  return {
+    shop: store.name,
+    training,
+    network,
+    locale: store.locale,
+    state,
+    sale: view && state !== 'idle' ? saleOf(view, state) : null,
+    now: isoTime(nowMs),
+  };
+};
+
 type State = DisplayView['state'];
-
-const paidState = (view: InvoiceView, shownAtMs: number | null, nowMs: number): State => {
-  const paidAtMs = parseTime(view.settledAt ?? view.createdAt);
-  const sinceMs = shownAtMs !== null && shownAtMs > paidAtMs ? shownAtMs : paidAtMs;
-  return nowMs < sinceMs + PAID_STAYS_MS ? 'paid' : 'idle';
-};
-
-/** While nothing is final: what to pay, or the truth about why there is no code. */
-const openState = (view: InvoiceView, nowMs: number): State => {
-  // Past expiry, but no look has said yet that nothing came: the truth is not known.
-  if (nowMs >= parseTime(view.expiresAt)) return 'wait';
-  if (view.bip21 === null) return 'ask';
-  return view.part ? 'part' : 'amount';
-};
 
 const stateOf = (view: InvoiceView, shownAtMs: number | null, nowMs: number): State => {
   switch (view.status) {
@@ -50,6 +53,20 @@ const stateOf = (view: InvoiceView, shownAtMs: number | null, nowMs: number): St
     default:
       return view.status satisfies never;
   }
+};
+
+/** While nothing is final: what to pay, or the truth about why there is no code. */
+const openState = (view: InvoiceView, nowMs: number): State => {
+  // Past expiry, but no look has said yet that nothing came: the truth is not known.
+  if (nowMs >= parseTime(view.expiresAt)) return 'wait';
+  if (view.bip21 === null) return 'ask';
+  return view.part ? 'part' : 'amount';
+};
+
+const paidState = (view: InvoiceView, shownAtMs: number | null, nowMs: number): State => {
+  const paidAtMs = parseTime(view.settledAt ?? view.createdAt);
+  const sinceMs = shownAtMs !== null && shownAtMs > paidAtMs ? shownAtMs : paidAtMs;
+  return nowMs < sinceMs + PAID_STAYS_MS ? 'paid' : 'idle';
 };
 
 const saleOf = (view: InvoiceView, state: State): DisplayView['sale'] => ({
@@ -71,20 +88,3 @@ const saleOf = (view: InvoiceView, state: State): DisplayView['sale'] => ({
   paidAt: view.settledAt,
   number: view.number,
 });
-
-/**
- * What a customer's screen shows (design.md §5, §6): paid stays until Next sale, at most 60 s; a cancelled sale leaves
- * the screen; after a replacement by the sender the code is back, so that the customer can pay again; late, invalid and what no code can ask for send to the counter.
- */
-export const displayView = ({ display, store, view, network, training, nowMs }: DisplayInput): DisplayView => {
-  const state = view ? stateOf(view, display.shownAtMs, nowMs) : 'idle';
-  return {
-    shop: store.name,
-    training,
-    network,
-    locale: store.locale,
-    state,
-    sale: view && state !== 'idle' ? saleOf(view, state) : null,
-    now: isoTime(nowMs),
-  };
-};

@@ -13,6 +13,23 @@ export interface ShowOnDisplayInput {
 }
 export type ShowOnDisplay = (input: ShowOnDisplayInput) => Promise<Result<DisplayRecord>>;
 
+/** `PUT /displays/{id}/show`. */
+export const createShowOnDisplay =
+  (deps: { readonly commitUnaudited: CommitUnaudited; readonly clock: Clock }): ShowOnDisplay =>
+  async (input) => {
+    const nowMs = deps.clock.nowMs();
+    const shown = await deps.commitUnaudited(async (tx) => {
+      const display = await tx.displays.get(input.displayId);
+      if (!display || display.storeId !== input.storeId || display.revokedAtMs !== null) return NOT_SHOWN;
+      const invoice = input.invoiceId === null ? null : await tx.invoices.get(input.invoiceId);
+      if (invoice !== null && invoice?.storeId !== input.storeId) return NOT_SHOWN;
+      const result = await showIn(tx, display, input.invoiceId, nowMs);
+      await input.saveResponse?.(tx, result.display);
+      return { value: result.display, feed: [result.event] };
+    });
+    return shown ? ok(shown) : refuse('not_found');
+  };
+
 /**
  * Puts an invoice on a screen, or clears it, inside the caller's transaction.
  *
@@ -46,22 +63,5 @@ export const screensOf = (displays: readonly DisplayRecord[], storeId: string, c
     if ('displayId' in choice) return display.id === choice.displayId;
     return display.tillId === null || display.tillId === choice.tillId;
   });
-
-/** `PUT /displays/{id}/show`. */
-export const createShowOnDisplay =
-  (deps: { readonly commitUnaudited: CommitUnaudited; readonly clock: Clock }): ShowOnDisplay =>
-  async (input) => {
-    const nowMs = deps.clock.nowMs();
-    const shown = await deps.commitUnaudited(async (tx) => {
-      const display = await tx.displays.get(input.displayId);
-      if (!display || display.storeId !== input.storeId || display.revokedAtMs !== null) return NOT_SHOWN;
-      const invoice = input.invoiceId === null ? null : await tx.invoices.get(input.invoiceId);
-      if (invoice !== null && invoice?.storeId !== input.storeId) return NOT_SHOWN;
-      const result = await showIn(tx, display, input.invoiceId, nowMs);
-      await input.saveResponse?.(tx, result.display);
-      return { value: result.display, feed: [result.event] };
-    });
-    return shown ? ok(shown) : refuse('not_found');
-  };
 
 const NOT_SHOWN: Told<DisplayRecord | undefined> = { value: undefined, feed: [] };

@@ -36,25 +36,39 @@ export interface TrainingActionsDeps {
   readonly codes: Pick<SyncLightningInvoices, 'ensure'>;
 }
 
+/** The use cases of training's simulated chain. */
+export const createTrainingActions = (deps: TrainingActionsDeps): TrainingActions => ({
+  pay: (input) => pay(deps, input),
+  replace: (input) => replace(deps, input),
+  blocks: async (count) => {
+    if (count === 0) deps.chain.setAutoBlocks(false);
+    else await deps.chain.mine(count);
+    return heightOf(deps);
+  },
+  reorg: async (depth) => {
+    await deps.chain.reorg(depth);
+    return heightOf(deps);
+  },
+});
+
+const pay = async (deps: TrainingActionsDeps, input: TrainingPayInput): Promise<Result<InvoiceView>> => {
+  const invoice = await findInvoice(deps, input);
+  if (!invoice) return refuse('not_found');
+  if (input.how === 'lightning') return payByLightning(deps, invoice.id, input.amountSats);
+  if (invoice.scriptHex === null) return refuse('no_payment_method');
+  const amountSats = amountFor(invoice, input);
+  if (amountSats <= 0n) return refuse('already_paid');
+  await deps.chain.pay(invoice.scriptHex, amountSats);
+  await deps.codes.ensure(invoice.id); // the answer shows the code for the rest
+  return viewOf(deps, invoice.id);
+};
+
 /** `exact` pays what remains, `part` half of due rounded down, `over` due + 10 %; `amountSats` overrides. */
 const amountFor = (invoice: InvoiceRecord, { how, amountSats }: TrainingPayInput): Sats => {
   if (amountSats !== undefined) return amountSats;
   if (how === 'part') return invoice.dueSats / 2n;
   if (how === 'over') return invoice.dueSats + invoice.dueSats / 10n;
   return invoice.remainingSats;
-};
-
-const findInvoice = async (
-  { database }: TrainingActionsDeps,
-  { storeId, invoiceId }: { readonly storeId: string; readonly invoiceId: string },
-): Promise<InvoiceRecord | undefined> => {
-  const invoice = await database.read.invoices.get(invoiceId);
-  return invoice?.storeId === storeId ? invoice : undefined;
-};
-
-const viewOf = async ({ database, clock }: TrainingActionsDeps, invoiceId: string): Promise<Result<InvoiceView>> => {
-  const invoice = await database.read.invoices.get(invoiceId);
-  return invoice ? ok(await loadInvoiceView(database.read, invoice, clock.nowMs())) : refuse('not_found');
 };
 
 /** Pays the open BOLT11: of a sale that is paid there is none. */
@@ -77,18 +91,6 @@ const payByLightning = async (
   return viewOf(deps, invoiceId);
 };
 
-const pay = async (deps: TrainingActionsDeps, input: TrainingPayInput): Promise<Result<InvoiceView>> => {
-  const invoice = await findInvoice(deps, input);
-  if (!invoice) return refuse('not_found');
-  if (input.how === 'lightning') return payByLightning(deps, invoice.id, input.amountSats);
-  if (invoice.scriptHex === null) return refuse('no_payment_method');
-  const amountSats = amountFor(invoice, input);
-  if (amountSats <= 0n) return refuse('already_paid');
-  await deps.chain.pay(invoice.scriptHex, amountSats);
-  await deps.codes.ensure(invoice.id); // the answer shows the code for the rest
-  return viewOf(deps, invoice.id);
-};
-
 const replace = async (
   deps: TrainingActionsDeps,
   input: { readonly storeId: string; readonly invoiceId: string },
@@ -104,20 +106,18 @@ const replace = async (
   return replaced.ok ? viewOf(deps, invoice.id) : replaced;
 };
 
+const findInvoice = async (
+  { database }: TrainingActionsDeps,
+  { storeId, invoiceId }: { readonly storeId: string; readonly invoiceId: string },
+): Promise<InvoiceRecord | undefined> => {
+  const invoice = await database.read.invoices.get(invoiceId);
+  return invoice?.storeId === storeId ? invoice : undefined;
+};
+
+const viewOf = async ({ database, clock }: TrainingActionsDeps, invoiceId: string): Promise<Result<InvoiceView>> => {
+  const invoice = await database.read.invoices.get(invoiceId);
+  return invoice ? ok(await loadInvoiceView(database.read, invoice, clock.nowMs())) : refuse('not_found');
+};
+
 const heightOf = async ({ database }: TrainingActionsDeps): Promise<Result<{ readonly height: number }>> =>
   ok({ height: (await database.read.chain.tip())?.height ?? 0 });
-
-/** The use cases of training's simulated chain. */
-export const createTrainingActions = (deps: TrainingActionsDeps): TrainingActions => ({
-  pay: (input) => pay(deps, input),
-  replace: (input) => replace(deps, input),
-  blocks: async (count) => {
-    if (count === 0) deps.chain.setAutoBlocks(false);
-    else await deps.chain.mine(count);
-    return heightOf(deps);
-  },
-  reorg: async (depth) => {
-    await deps.chain.reorg(depth);
-    return heightOf(deps);
-  },
-});

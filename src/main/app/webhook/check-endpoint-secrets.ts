@@ -18,9 +18,6 @@ export interface CheckEndpointSecretsDeps {
   readonly logger: Logger;
 }
 
-/** Its owner wants it, and nothing can sign for it. */
-export const lacksSecret = ({ enabled, state }: WebhookEndpoint): boolean => enabled && state === 'disabled';
-
 export const createCheckEndpointSecrets =
   ({ database, commit, secrets, logger }: CheckEndpointSecretsDeps): CheckEndpointSecrets =>
   async () => {
@@ -31,3 +28,6 @@ export const createCheckEndpointSecrets =
       await commit({ userId: null, storeId }, (tx) => switchOff(tx, endpoint, 'secret_missing'));
     }
   };
+
+/** Its owner wants it, and nothing can sign for it. */
+export const lacksSecret = ({ enabled, state }: WebhookEndpoint): boolean => enabled && state === 'disabled';

@@ -39,7 +39,29 @@ export interface EndpointApprovalsDeps {
   readonly guard: Pick<EndpointGuard, 'hostPortsOf' | 'readHostPort'>;
 }
 
-const badHostPort = () => refuse('validation_failed', { details: { hostPort: 'must look like 192.168.1.20:3000' } });
+export const createEndpointApprovals = (deps: EndpointApprovalsDeps): EndpointApprovalsUseCase => {
+  const { read } = deps.database;
+  return {
+    list: async (storeId) => ({
+      approved: await read.approvals.ofStore(storeId),
+      waiting: await waitingHostPorts(deps, storeId),
+    }),
+    refuse: async (actor, storeId, text) => {
+      const hostPort = deps.guard.readHostPort(text);
+      return hostPort === undefined ? badHostPort() : switchOffWaiting(deps, actor, { storeId, hostPort });
+    },
+    approve: async (actor, storeId, text, saveResponse) => {
+      const hostPort = deps.guard.readHostPort(text);
+      if (hostPort === undefined) return badHostPort();
+      const wanted = { storeId, hostPort, userId: actor.userId, createdAtMs: deps.clock.nowMs() };
+      return approve(deps, actor, wanted, saveResponse);
+    },
+    remove: async (actor, storeId, text) => {
+      const hostPort = deps.guard.readHostPort(text);
+      return hostPort === undefined ? refuse('not_found') : remove(deps, actor, { storeId, hostPort });
+    },
+  };
+};
 
 /** It leads to a private place that the owner has not decided on. */
 export const isWaiting = ({ enabled, state }: WebhookEndpoint): boolean => enabled && state === 'awaiting_approval';
@@ -51,19 +73,6 @@ export const waitingHostPorts = async (
 ): Promise<string[]> => {
   const targets = await database.read.endpoints.ofStore(storeId);
   return [...new Set(targets.filter(isWaiting).flatMap(({ url }) => guard.hostPortsOf(url).slice(0, 1)))];
-};
-
-/** Endpoints of a store at this host and port change their state with its approval. */
-const moveEndpoints = async (
-  tx: WriteRepositories,
-  { guard }: EndpointApprovalsDeps,
-  { storeId, hostPort }: Pick<ApprovalRecord, 'storeId' | 'hostPort'>,
-  state: 'active' | 'awaiting_approval',
-): Promise<void> => {
-  for (const endpoint of await tx.endpoints.ofStore(storeId)) {
-    const isThere = guard.hostPortsOf(endpoint.url).includes(hostPort);
-    if (isThere && endpoint.enabled && endpoint.state !== 'disabled') await tx.endpoints.update(endpoint.id, { state });
-  }
 };
 
 const approve = (
@@ -129,26 +138,17 @@ const switchOffWaiting = (
     };
   });
 
-export const createEndpointApprovals = (deps: EndpointApprovalsDeps): EndpointApprovalsUseCase => {
-  const { read } = deps.database;
-  return {
-    list: async (storeId) => ({
-      approved: await read.approvals.ofStore(storeId),
-      waiting: await waitingHostPorts(deps, storeId),
-    }),
-    refuse: async (actor, storeId, text) => {
-      const hostPort = deps.guard.readHostPort(text);
-      return hostPort === undefined ? badHostPort() : switchOffWaiting(deps, actor, { storeId, hostPort });
-    },
-    approve: async (actor, storeId, text, saveResponse) => {
-      const hostPort = deps.guard.readHostPort(text);
-      if (hostPort === undefined) return badHostPort();
-      const wanted = { storeId, hostPort, userId: actor.userId, createdAtMs: deps.clock.nowMs() };
-      return approve(deps, actor, wanted, saveResponse);
-    },
-    remove: async (actor, storeId, text) => {
-      const hostPort = deps.guard.readHostPort(text);
-      return hostPort === undefined ? refuse('not_found') : remove(deps, actor, { storeId, hostPort });
-    },
-  };
+/** Endpoints of a store at this host and port change their state with its approval. */
+const moveEndpoints = async (
+  tx: WriteRepositories,
+  { guard }: EndpointApprovalsDeps,
+  { storeId, hostPort }: Pick<ApprovalRecord, 'storeId' | 'hostPort'>,
+  state: 'active' | 'awaiting_approval',
+): Promise<void> => {
+  for (const endpoint of await tx.endpoints.ofStore(storeId)) {
+    const isThere = guard.hostPortsOf(endpoint.url).includes(hostPort);
+    if (isThere && endpoint.enabled && endpoint.state !== 'disabled') await tx.endpoints.update(endpoint.id, { state });
+  }
 };
+
+const badHostPort = () => refuse('validation_failed', { details: { hostPort: 'must look like 192.168.1.20:3000' } });

@@ -21,19 +21,6 @@ export interface EndpointStatesDeps {
   readonly guard: EndpointGuard;
 }
 
-/** Moves an endpoint unless it was changed since it was judged. */
-const move = (
-  { commitUnaudited }: EndpointStatesDeps,
-  { id, url, storeId }: WebhookEndpoint,
-  state: 'active' | 'awaiting_approval',
-): Promise<void> =>
-  commitUnaudited(async (tx) => {
-    const now = await tx.endpoints.get(id);
-    if (!now?.enabled || now.state === state || now.url !== url) return { value: undefined, feed: [] };
-    await tx.endpoints.update(id, { state });
-    return { value: undefined, feed: [storeChanged(storeId)] };
-  });
-
 export const createEndpointStates = (deps: EndpointStatesDeps): EndpointStates => ({
   hold: (endpoint) => move(deps, endpoint, 'awaiting_approval'),
   disable: async (endpoint, reason) => {
@@ -50,3 +37,16 @@ export const createEndpointStates = (deps: EndpointStatesDeps): EndpointStates =
     }
   },
 });
+
+/** Moves an endpoint unless it was changed since it was judged. */
+const move = (
+  { commitUnaudited }: EndpointStatesDeps,
+  { id, url, storeId }: WebhookEndpoint,
+  state: 'active' | 'awaiting_approval',
+): Promise<void> =>
+  commitUnaudited(async (tx) => {
+    const now = await tx.endpoints.get(id);
+    if (!now?.enabled || now.state === state || now.url !== url) return { value: undefined, feed: [] };
+    await tx.endpoints.update(id, { state });
+    return { value: undefined, feed: [storeChanged(storeId)] };
+  });

@@ -7,14 +7,6 @@ import type { ReadRepositories } from '../repositories.ts';
 /** Whether a target may be sent to now: a private one waits for its owner (api.md §4). */
 export type Verdict = 'active' | 'awaiting_approval' | 'forbidden';
 
-const verdictOn = (destination: Destination, store: StoreRecord, approvals: readonly ApprovalRecord[]): Verdict => {
-  if (destination.kind === 'forbidden') return 'forbidden';
-  // a name that is not known now is judged at each attempt, before anything is sent
-  if (destination.kind !== 'private' || store.settings.webhooksAllowPrivateNetwork) return 'active';
-  const isApproved = approvals.some(({ hostPort }) => destination.hostPorts.includes(hostPort));
-  return isApproved ? 'active' : 'awaiting_approval';
-};
-
 export interface Judged {
   readonly destination: Destination;
   readonly verdict: Verdict;
@@ -41,12 +33,20 @@ export const stateOfNew = ({ destination, verdict }: Judged): Result<'active' | 
   );
 };
 
+/** Why an attempt was not made. */
+export const whyForbidden = (reason: Forbidden): string => FORBIDDEN[reason];
+
+const verdictOn = (destination: Destination, store: StoreRecord, approvals: readonly ApprovalRecord[]): Verdict => {
+  if (destination.kind === 'forbidden') return 'forbidden';
+  // a name that is not known now is judged at each attempt, before anything is sent
+  if (destination.kind !== 'private' || store.settings.webhooksAllowPrivateNetwork) return 'active';
+  const isApproved = approvals.some(({ hostPort }) => destination.hostPorts.includes(hostPort));
+  return isApproved ? 'active' : 'awaiting_approval';
+};
+
 const FORBIDDEN: Readonly<Record<Forbidden, string>> = {
   own: 'this is Satchel itself',
   node: 'this is a node that Satchel uses',
   reserved: 'nothing is ever sent to addresses of this kind',
   no_web_address: 'this is no web address',
 };
-
-/** Why an attempt was not made. */
-export const whyForbidden = (reason: Forbidden): string => FORBIDDEN[reason];

@@ -1,5 +1,10 @@
 import { z } from 'zod';
 
+export type EventPayload = z.infer<typeof payloadSchema>;
+
+/** Facts of the moment a notice is about. @throws where the row is not what write-outbox.ts wrote */
+export const readEventPayload = (payload: string): EventPayload => payloadSchema.parse(JSON.parse(payload));
+
 const wholeText = z
   .string()
   .regex(/^\d+$/)
@@ -31,7 +36,3 @@ const payloadSchema = z.object({
   paymentId: z.string().optional(),
   amountMsats: wholeText.nullish(),
 });
-export type EventPayload = z.infer<typeof payloadSchema>;
-
-/** Facts of the moment a notice is about. @throws where the row is not what write-outbox.ts wrote */
-export const readEventPayload = (payload: string): EventPayload => payloadSchema.parse(JSON.parse(payload));

@@ -36,16 +36,6 @@ export interface SentEventsDeps extends RedeliverDeps {
 
 const NEWEST = 100;
 
-const find = async (
-  { read }: Pick<Database, 'read'>,
-  storeId: string,
-  id: string,
-): Promise<Result<{ readonly target: WebhookEndpoint; readonly row: OutboxRecord }>> => {
-  const row = await read.outbox.get(id);
-  const target = row && (await read.endpoints.get(row.endpointId));
-  return row && target?.storeId === storeId ? ok({ target, row }) : refuse('not_found');
-};
-
 export const createSentEvents = (deps: SentEventsDeps): SentEventsUseCase => {
   const { database } = deps;
   const { read } = database;
@@ -69,4 +59,14 @@ export const createSentEvents = (deps: SentEventsDeps): SentEventsUseCase => {
       return found.ok ? redeliver(deps, actor, found.value, saveResponse) : found;
     },
   };
+};
+
+const find = async (
+  { read }: Pick<Database, 'read'>,
+  storeId: string,
+  id: string,
+): Promise<Result<{ readonly target: WebhookEndpoint; readonly row: OutboxRecord }>> => {
+  const row = await read.outbox.get(id);
+  const target = row && (await read.endpoints.get(row.endpointId));
+  return row && target?.storeId === storeId ? ok({ target, row }) : refuse('not_found');
 };

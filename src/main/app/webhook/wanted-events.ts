@@ -12,15 +12,15 @@ export interface WantedEvents {
     | undefined;
 }
 
-const namedIn = ({ events, authorizedEvents }: WantedEvents): readonly string[] => {
-  if (events?.length) return events;
-  return authorizedEvents?.everything ? [] : (authorizedEvents?.specificEvents ?? []);
-};
-
 /** Words as they were named; none means the five. Unknown ones are kept and ignored, only unknown ones refused. */
 export const eventsOf = (wanted: WantedEvents): Result<readonly string[]> => {
   const named = [...new Set(namedIn(wanted))];
   return named.length === 0 || named.some(isKnownEvent) ? ok(named) : refuse('unknown_events');
+};
+
+const namedIn = ({ events, authorizedEvents }: WantedEvents): readonly string[] => {
+  if (events?.length) return events;
+  return authorizedEvents?.everything ? [] : (authorizedEvents?.specificEvents ?? []);
 };
 
 /** The words a subscriber is told. */

@@ -50,6 +50,39 @@ export interface WebhookDeliveriesDeps {
 /** What sending again by hand needs. */
 export type RedeliverDeps = Pick<WebhookDeliveriesDeps, 'database' | 'commit' | 'clock' | 'ids'>;
 
+/** What was sent to a webhook, and sending it again (api.md §4). */
+export const createWebhookDeliveries = (deps: WebhookDeliveriesDeps): WebhookDeliveriesUseCase => {
+  const { read } = deps.database;
+  return {
+    list: async (storeId, webhookId, count) => {
+      const target = await findWebhook(deps.database, storeId, webhookId);
+      if (!target) return refuse('not_found');
+      return ok(await newestShown(deps.database, target.id, count));
+    },
+    get: async (storeId, webhookId, id) => {
+      const found = await find(deps, storeId, webhookId, id);
+      if (!found.ok) return found;
+      const { row } = found.value;
+      return ok({ row, delivery: await read.deliveries.get(row.id) });
+    },
+    request: async (storeId, webhookId, id) => {
+      const found = await find(deps, storeId, webhookId, id);
+      return found.ok ? ok(await loadBody(read, found.value.row, found.value.target)) : found;
+    },
+    redeliver: async (actor, { storeId, webhookId, id }, saveResponse) => {
+      const found = await find(deps, storeId, webhookId, id);
+      return found.ok ? redeliver(deps, actor, found.value, saveResponse) : found;
+    },
+    ping: async (storeId, webhookId) => {
+      const target = await findWebhook(deps.database, storeId, webhookId);
+      if (!target) return refuse('not_found');
+      const secret = await deps.secrets.get(webhookSecret(target.id));
+      if (secret === null) return ok({ kind: 'failed', error: 'its secret is missing: set a new one' });
+      return ok(await deps.sendNow(target, secret, pingBody(deps, target)));
+    },
+  };
+};
+
 interface Found {
   readonly target: WebhookEndpoint;
   readonly row: OutboxRecord;
@@ -115,37 +148,4 @@ const pingBody = ({ ids, clock }: WebhookDeliveriesDeps, target: WebhookEndpoint
     timestamp: (nowMs - (nowMs % 1000)) / 1000,
     sequence: 0,
   });
-};
-
-/** What was sent to a webhook, and sending it again (api.md §4). */
-export const createWebhookDeliveries = (deps: WebhookDeliveriesDeps): WebhookDeliveriesUseCase => {
-  const { read } = deps.database;
-  return {
-    list: async (storeId, webhookId, count) => {
-      const target = await findWebhook(deps.database, storeId, webhookId);
-      if (!target) return refuse('not_found');
-      return ok(await newestShown(deps.database, target.id, count));
-    },
-    get: async (storeId, webhookId, id) => {
-      const found = await find(deps, storeId, webhookId, id);
-      if (!found.ok) return found;
-      const { row } = found.value;
-      return ok({ row, delivery: await read.deliveries.get(row.id) });
-    },
-    request: async (storeId, webhookId, id) => {
-      const found = await find(deps, storeId, webhookId, id);
-      return found.ok ? ok(await loadBody(read, found.value.row, found.value.target)) : found;
-    },
-    redeliver: async (actor, { storeId, webhookId, id }, saveResponse) => {
-      const found = await find(deps, storeId, webhookId, id);
-      return found.ok ? redeliver(deps, actor, found.value, saveResponse) : found;
-    },
-    ping: async (storeId, webhookId) => {
-      const target = await findWebhook(deps.database, storeId, webhookId);
-      if (!target) return refuse('not_found');
-      const secret = await deps.secrets.get(webhookSecret(target.id));
-      if (secret === null) return ok({ kind: 'failed', error: 'its secret is missing: set a new one' });
-      return ok(await deps.sendNow(target, secret, pingBody(deps, target)));
-    },
-  };
 };

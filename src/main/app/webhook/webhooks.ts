@@ -49,26 +49,39 @@ export interface WebhooksDeps {
 
 const SECRET_PREFIX = 'whsec_';
 
-/** Where a URL may go, or why it may not; it is kept byte for byte. */
-const stateFor = async (
-  deps: WebhooksDeps,
-  storeId: string,
-  url: string,
-): Promise<Result<'active' | 'awaiting_approval'>> => {
-  if (deps.guard.hostPortsOf(url).length === 0) {
-    return refuse('validation_failed', { details: { url: 'must be an http or https URL without a user name' } });
-  }
-  return stateOfNew(await judgeEndpoint({ guard: deps.guard, read: deps.database.read }, storeId, url));
+/** Webhooks of a store: made, read, changed, taken away (api.md §4). */
+export const createWebhooks = (deps: WebhooksDeps): WebhooksUseCase => {
+  const withSecret = async (target: WebhookEndpoint): Promise<Webhook> => ({
+    target,
+    secret: await deps.secrets.get(webhookSecret(target.id)),
+  });
+  return {
+    create: (actor, storeId, input, saveResponse) => create(deps, actor, storeId, input, saveResponse),
+    list: async (storeId) => {
+      const targets = await deps.database.read.endpoints.ofStore(storeId);
+      return Promise.all(targets.filter(({ kind }) => kind === 'store').map(withSecret));
+    },
+    get: async (storeId, id) => {
+      const target = await findWebhook(deps.database, storeId, id);
+      return target ? ok(await withSecret(target)) : refuse('not_found');
+    },
+    update: async (actor, storeId, id, patch) => {
+      const target = await findWebhook(deps.database, storeId, id);
+      return target ? update(deps, actor, target, patch) : refuse('not_found');
+    },
+    remove: async (actor, storeId, id) => {
+      const target = await findWebhook(deps.database, storeId, id);
+      if (!target) return refuse('not_found');
+      const change = { enabled: false, deletedAtMs: deps.clock.nowMs() };
+      const deleted = await writeChange(deps, actor, target, change, 'webhook.deleted');
+      if (!deleted.ok) return deleted;
+      await deps.secrets.delete(webhookSecret(id)).catch((error: unknown) => {
+        deps.logger.warn({ err: error, webhookId: id }, 'the secret of a deleted webhook stayed');
+      });
+      return ok(null);
+    },
+  };
 };
-
-const facts = ({ id, url, events, enabled, state, automaticRedelivery }: WebhookEndpoint) => ({
-  id,
-  url,
-  events,
-  enabled,
-  state,
-  automaticRedelivery,
-});
 
 /** One of a store's webhooks. */
 export const findWebhook = async (
@@ -79,28 +92,6 @@ export const findWebhook = async (
   const target = await read.endpoints.get(id);
   const isHere = target?.kind === 'store' && (storeId === undefined || target.storeId === storeId);
   return isHere ? target : undefined;
-};
-
-const insertWith = (
-  { commit }: WebhooksDeps,
-  actor: Actor,
-  made: Webhook,
-  saveResponse: SaveResponse<Webhook> | undefined,
-): Promise<Result<Webhook>> => {
-  const { target } = made;
-  const { storeId } = target;
-  return commit(
-    { ...actor, storeId },
-    async (tx) => {
-      await tx.endpoints.insert(target);
-      return {
-        value: made,
-        audit: { what: 'webhook.created', after: facts(target) },
-        feed: [storeChanged(storeId)],
-      };
-    },
-    saveResponse,
-  );
 };
 
 const create = async (
@@ -135,20 +126,41 @@ const create = async (
   );
 };
 
-/** Its URL is judged again where it changes, and where it is switched on; for that it needs a secret. */
-const stateAfter = async (
+const insertWith = (
+  { commit }: WebhooksDeps,
+  actor: Actor,
+  made: Webhook,
+  saveResponse: SaveResponse<Webhook> | undefined,
+): Promise<Result<Webhook>> => {
+  const { target } = made;
+  const { storeId } = target;
+  return commit(
+    { ...actor, storeId },
+    async (tx) => {
+      await tx.endpoints.insert(target);
+      return {
+        value: made,
+        audit: { what: 'webhook.created', after: facts(target) },
+        feed: [storeChanged(storeId)],
+      };
+    },
+    saveResponse,
+  );
+};
+
+const update = async (
   deps: WebhooksDeps,
+  actor: Actor,
   target: WebhookEndpoint,
   patch: WebhookPatch,
-  { url, enabled }: Pick<WebhookEndpoint, 'url' | 'enabled'>,
-): Promise<Result<WebhookEndpoint['state']>> => {
-  const isSwitchedOn = enabled && (!target.enabled || lacksSecret(target));
-  const isJudged = url !== target.url || isSwitchedOn;
-  const state = isJudged ? await stateFor(deps, target.storeId, url) : ok(target.state);
-  if (!state.ok || !isSwitchedOn || patch.secret !== undefined) return state;
-  if ((await deps.secrets.get(webhookSecret(target.id))) !== null) return state;
-  if (patch.enabled === undefined) return ok('disabled');
-  return refuse('validation_failed', { details: { secret: 'is missing: set a new one' } });
+): Promise<Result<Webhook>> => {
+  const change = await changeOf(deps, target, patch);
+  if (!change.ok) return change;
+  const name = webhookSecret(target.id);
+  if (patch.secret !== undefined) await deps.secrets.set(name, patch.secret);
+  const changed = await writeChange(deps, actor, target, change.value, 'webhook.updated');
+  if (!changed.ok) return changed;
+  return ok({ target: changed.value, secret: patch.secret ?? (await deps.secrets.get(name)) });
 };
 
 /** Columns of a patch. */
@@ -166,6 +178,22 @@ const changeOf = async (
   if (!state.ok) return state;
   const automaticRedelivery = patch.automaticRedelivery ?? target.automaticRedelivery;
   return ok({ url, events: events.value, enabled, automaticRedelivery, state: state.value });
+};
+
+/** Its URL is judged again where it changes, and where it is switched on; for that it needs a secret. */
+const stateAfter = async (
+  deps: WebhooksDeps,
+  target: WebhookEndpoint,
+  patch: WebhookPatch,
+  { url, enabled }: Pick<WebhookEndpoint, 'url' | 'enabled'>,
+): Promise<Result<WebhookEndpoint['state']>> => {
+  const isSwitchedOn = enabled && (!target.enabled || lacksSecret(target));
+  const isJudged = url !== target.url || isSwitchedOn;
+  const state = isJudged ? await stateFor(deps, target.storeId, url) : ok(target.state);
+  if (!state.ok || !isSwitchedOn || patch.secret !== undefined) return state;
+  if ((await deps.secrets.get(webhookSecret(target.id))) !== null) return state;
+  if (patch.enabled === undefined) return ok('disabled');
+  return refuse('validation_failed', { details: { secret: 'is missing: set a new one' } });
 };
 
 const writeChange = (
@@ -189,51 +217,23 @@ const writeChange = (
   });
 };
 
-const update = async (
+/** Where a URL may go, or why it may not; it is kept byte for byte. */
+const stateFor = async (
   deps: WebhooksDeps,
-  actor: Actor,
-  target: WebhookEndpoint,
-  patch: WebhookPatch,
-): Promise<Result<Webhook>> => {
-  const change = await changeOf(deps, target, patch);
-  if (!change.ok) return change;
-  const name = webhookSecret(target.id);
-  if (patch.secret !== undefined) await deps.secrets.set(name, patch.secret);
-  const changed = await writeChange(deps, actor, target, change.value, 'webhook.updated');
-  if (!changed.ok) return changed;
-  return ok({ target: changed.value, secret: patch.secret ?? (await deps.secrets.get(name)) });
+  storeId: string,
+  url: string,
+): Promise<Result<'active' | 'awaiting_approval'>> => {
+  if (deps.guard.hostPortsOf(url).length === 0) {
+    return refuse('validation_failed', { details: { url: 'must be an http or https URL without a user name' } });
+  }
+  return stateOfNew(await judgeEndpoint({ guard: deps.guard, read: deps.database.read }, storeId, url));
 };
 
-/** Webhooks of a store: made, read, changed, taken away (api.md §4). */
-export const createWebhooks = (deps: WebhooksDeps): WebhooksUseCase => {
-  const withSecret = async (target: WebhookEndpoint): Promise<Webhook> => ({
-    target,
-    secret: await deps.secrets.get(webhookSecret(target.id)),
-  });
-  return {
-    create: (actor, storeId, input, saveResponse) => create(deps, actor, storeId, input, saveResponse),
-    list: async (storeId) => {
-      const targets = await deps.database.read.endpoints.ofStore(storeId);
-      return Promise.all(targets.filter(({ kind }) => kind === 'store').map(withSecret));
-    },
-    get: async (storeId, id) => {
-      const target = await findWebhook(deps.database, storeId, id);
-      return target ? ok(await withSecret(target)) : refuse('not_found');
-    },
-    update: async (actor, storeId, id, patch) => {
-      const target = await findWebhook(deps.database, storeId, id);
-      return target ? update(deps, actor, target, patch) : refuse('not_found');
-    },
-    remove: async (actor, storeId, id) => {
-      const target = await findWebhook(deps.database, storeId, id);
-      if (!target) return refuse('not_found');
-      const change = { enabled: false, deletedAtMs: deps.clock.nowMs() };
-      const deleted = await writeChange(deps, actor, target, change, 'webhook.deleted');
-      if (!deleted.ok) return deleted;
-      await deps.secrets.delete(webhookSecret(id)).catch((error: unknown) => {
-        deps.logger.warn({ err: error, webhookId: id }, 'the secret of a deleted webhook stayed');
-      });
-      return ok(null);
-    },
-  };
-};
+const facts = ({ id, url, events, enabled, state, automaticRedelivery }: WebhookEndpoint) => ({
+  id,
+  url,
+  events,
+  enabled,
+  state,
+  automaticRedelivery,
+});

@@ -12,25 +12,6 @@ export interface TimedSnapshot extends InvoiceSnapshot {
   readonly confirmations: number;
 }
 
-/** Facts of this moment from which a body is built; the receiver must see what was true then (event-payload.ts). */
-const payloadOf = (event: WebhookEvent, { after, payments }: OutboxInput): string => {
-  const { name, from, to, paymentId } = event;
-  const payment = payments.find(({ id }) => id === paymentId);
-  const { paidAtMs, settledAtMs, confirmations } = after;
-  return JSON.stringify({
-    name,
-    store: storeStateOf(after),
-    checkout: checkoutStateOf(after),
-    receivedSats: after.receivedSats.toString(),
-    txid: payments.find((one) => !one.dropped && one.txid !== null)?.txid ?? null,
-    confirmations,
-    paidAtMs,
-    settledAtMs,
-    ...(from && to ? { from, to } : {}),
-    ...(paymentId === undefined ? {} : { paymentId, amountMsats: payment?.amountMsats.toString() ?? null }),
-  });
-};
-
 /** A change to tell of. */
 export interface OutboxInput {
   readonly storeId: string;
@@ -41,6 +22,14 @@ export interface OutboxInput {
   readonly payments: readonly PaymentRecord[];
   readonly atMs: number;
 }
+
+/** One outbox row for each notice and each target that is not switched off. */
+export const outboxFor = async (tx: WriteRepositories, telling: OutboxInput, ids: Ids): Promise<NewOutboxRow[]> => {
+  const targets = await tx.endpoints.ofStore(telling.storeId);
+  return targets
+    .filter((target) => target.enabled && target.state !== 'disabled')
+    .flatMap((target) => rowsFor(target, telling, ids));
+};
 
 const rowsFor = (target: WebhookEndpoint, telling: OutboxInput, ids: Ids): NewOutboxRow[] => {
   const { toSend, before, after } = telling;
@@ -58,10 +47,21 @@ const rowsFor = (target: WebhookEndpoint, telling: OutboxInput, ids: Ids): NewOu
   }));
 };
 
-/** One outbox row for each notice and each target that is not switched off. */
-export const outboxFor = async (tx: WriteRepositories, telling: OutboxInput, ids: Ids): Promise<NewOutboxRow[]> => {
-  const targets = await tx.endpoints.ofStore(telling.storeId);
-  return targets
-    .filter((target) => target.enabled && target.state !== 'disabled')
-    .flatMap((target) => rowsFor(target, telling, ids));
+/** Facts of this moment from which a body is built; the receiver must see what was true then (event-payload.ts). */
+const payloadOf = (event: WebhookEvent, { after, payments }: OutboxInput): string => {
+  const { name, from, to, paymentId } = event;
+  const payment = payments.find(({ id }) => id === paymentId);
+  const { paidAtMs, settledAtMs, confirmations } = after;
+  return JSON.stringify({
+    name,
+    store: storeStateOf(after),
+    checkout: checkoutStateOf(after),
+    receivedSats: after.receivedSats.toString(),
+    txid: payments.find((one) => !one.dropped && one.txid !== null)?.txid ?? null,
+    confirmations,
+    paidAtMs,
+    settledAtMs,
+    ...(from && to ? { from, to } : {}),
+    ...(paymentId === undefined ? {} : { paymentId, amountMsats: payment?.amountMsats.toString() ?? null }),
+  });
 };
