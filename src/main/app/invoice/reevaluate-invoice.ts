@@ -13,22 +13,22 @@ import type { ChainTip, StatusUpdate, WriteStatus, WriteRepositories } from '../
 import { readSentStatuses } from './status-history.ts';
 import { outboxFor } from '../webhook/write-outbox.ts';
 
-/** What happened to an invoice in this transaction. */
-export interface Touch {
+/** An invoice about which the current transaction stored something. */
+export interface TouchedInvoice {
   readonly invoiceId: string;
   /** Ids of payments inserted in this transaction. */
   readonly freshPayments?: readonly string[];
   /** A manager's mark was set in this transaction. */
   readonly byMark?: boolean;
-  /** Something that the view shows changed (confirmations), even if the status did not: tell the feed. */
+  /** Something that the view shows changed, such as the confirmations: publish it even if the status stays. */
   readonly shown?: boolean;
 }
 
 export interface ReevaluateInvoice {
-  /** Tells of a fresh invoice: its first feed row and the `New` of every target. */
+  /** Writes the first feed row of a new invoice, and its `New` for every endpoint. */
   readonly created: (tx: WriteRepositories, invoice: InvoiceRecord) => Promise<EventRecord>;
-  /** Evaluates again; null where nothing changed. Publish what it returns after the commit. */
-  readonly changed: (tx: WriteRepositories, touch: Touch, atMs: number) => Promise<EventRecord | null>;
+  /** Evaluates an invoice again. @returns a feed row to publish after the commit, or null if nothing changed */
+  readonly changed: (tx: WriteRepositories, touched: TouchedInvoice, atMs: number) => Promise<EventRecord | null>;
 }
 
 type Columns = StatusUpdate['columns'];
@@ -39,32 +39,33 @@ interface Deps {
 }
 
 /**
- * The one caller of the status writer: loads the facts, evaluates them, and where something changed writes the status,
- * its feed row and one outbox row for each notice and target, all in the caller's transaction.
+ * Loads the facts of an invoice and evaluates them. If something changed, it writes the status, a feed row, and one outbox
+ * row per event and endpoint, all in the caller's transaction. This is the only caller of the status writer (product.md
+ * INV-1).
  */
 export const createReevaluateInvoice = (deps: Deps): ReevaluateInvoice => ({
   created: async (tx, invoice) => {
     const { id: invoiceId, storeId, createdAtMs: atMs } = invoice;
     const columns = columnsOf(invoice);
-    const standing = { ...columns, marked: false, confirmations: 0 };
-    const toSend: EventsToSend = { ...NOTHING, plain: 'New', reverting: 'New' };
-    const telling = { storeId, invoiceId, before: standing, after: standing, toSend, payments: [], atMs };
+    const snapshot = { ...columns, marked: false, confirmations: 0 };
+    const toSend: EventsToSend = { ...NO_EVENTS, plain: 'New', reverting: 'New' };
+    const input = { storeId, invoiceId, before: snapshot, after: snapshot, toSend, payments: [], atMs };
     return deps.writeStatus(tx, {
       invoiceId,
       columns,
       event: eventOf(invoice, 'invoice.created', eventData(null, columns, SENT_AT_CREATION), atMs),
-      outbox: await outboxFor(tx, telling, deps.ids),
+      outbox: await outboxFor(tx, input, deps.ids),
     });
   },
-  changed: async (tx, touch, atMs) => {
-    const invoice = await tx.invoices.get(touch.invoiceId);
+  changed: async (tx, touched, atMs) => {
+    const invoice = await tx.invoices.get(touched.invoiceId);
     if (!invoice) throw new Error('an invoice to evaluate again does not exist');
     const payments = await tx.payments.ofInvoice(invoice.id);
     const tip = await tx.chain.tip();
     const found = evaluate(factsOf(invoice, payments, tip));
-    const columns = nextColumns(invoice, found, payments, touch.byMark ?? false, atMs);
-    const change: Change = { invoice, payments, columns, touch, tip, atMs };
-    return isQuiet(change) ? null : writeChange(tx, change, deps);
+    const columns = nextColumns(invoice, found, payments, touched.byMark ?? false, atMs);
+    const change: Change = { invoice, payments, columns, touched, tip, atMs };
+    return changesNothing(change) ? null : writeChange(tx, change, deps);
   },
 });
 
@@ -72,12 +73,12 @@ interface Change {
   readonly invoice: InvoiceRecord;
   readonly payments: readonly PaymentRecord[];
   readonly columns: Columns;
-  readonly touch: Touch;
+  readonly touched: TouchedInvoice;
   readonly tip: ChainTip | null;
   readonly atMs: number;
 }
 
-const NOTHING: EventsToSend = { plain: null, reverting: null, reverted: null, received: [], paidLate: false };
+const NO_EVENTS: EventsToSend = { plain: null, reverting: null, reverted: null, received: [], paidLate: false };
 
 const eventOf = (
   invoice: InvoiceRecord,
@@ -86,6 +87,7 @@ const eventOf = (
   atMs: number,
 ): NewEvent => ({ storeId: invoice.storeId, invoiceId: invoice.id, type, data, atMs });
 
+/** The JSON of a feed row keeps its older words. `trail` holds the events that were sent last, for the next change. */
 const eventData = (from: InvoiceRecord['status'] | null, columns: Columns, sent: SentStatuses): string =>
   JSON.stringify({
     from,
@@ -135,9 +137,9 @@ const nextColumns = (
   return { status, notice, underpaid, overpaid, paidLate, receivedSats, remainingSats, wasPaid, paidAtMs, settledAtMs };
 };
 
-/** Whether there is nothing to write: same columns, no new payment, no mark, nothing else that is shown. */
-const isQuiet = ({ invoice, columns, touch }: Change): boolean =>
-  isSame(columns, columnsOf(invoice)) && !touch.freshPayments?.length && !touch.byMark && !touch.shown;
+/** True if there is nothing to write: the same columns, no new payment, no mark, and no other change that is shown. */
+const changesNothing = ({ invoice, columns, touched }: Change): boolean =>
+  isSame(columns, columnsOf(invoice)) && !touched.freshPayments?.length && !touched.byMark && !touched.shown;
 
 const isSame = (a: Columns, b: Columns): boolean =>
   a.status === b.status &&
@@ -151,26 +153,26 @@ const isSame = (a: Columns, b: Columns): boolean =>
 
 const writeChange = async (tx: WriteRepositories, change: Change, { writeStatus, ids }: Deps): Promise<EventRecord> => {
   const { invoice, payments, columns, atMs } = change;
-  const { toSend, sent } = await announceChange(tx, change);
+  const { toSend, sent } = await eventsFor(tx, change);
   const marked = invoice.mark !== null;
   const before = { ...columnsOf(invoice), marked };
   const after = { ...columns, marked, confirmations: leastConfirmed(payments, change.tip) };
-  const telling = { storeId: invoice.storeId, invoiceId: invoice.id, before, after, toSend, payments, atMs };
+  const input = { storeId: invoice.storeId, invoiceId: invoice.id, before, after, toSend, payments, atMs };
   return writeStatus(tx, {
     invoiceId: invoice.id,
     columns,
     event: eventOf(invoice, 'invoice.changed', eventData(invoice.status, columns, sent), atMs),
-    outbox: await outboxFor(tx, telling, ids),
+    outbox: await outboxFor(tx, input, ids),
   });
 };
 
-const announceChange = async (tx: WriteRepositories, { invoice, columns, touch }: Change) =>
+const eventsFor = async (tx: WriteRepositories, { invoice, columns, touched }: Change) =>
   eventsToSend(readSentStatuses(await tx.events.ofInvoice(invoice.id)), {
     from: invoice.status,
     to: columns.status,
     receivedBeforeSats: invoice.receivedSats,
     receivedSats: columns.receivedSats,
     isPaidLate: columns.paidLate,
-    byMark: touch.byMark ?? false,
-    freshPayments: touch.freshPayments ?? [],
+    byMark: touched.byMark ?? false,
+    freshPayments: touched.freshPayments ?? [],
   });

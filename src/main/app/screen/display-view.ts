@@ -4,13 +4,13 @@ import { isoTime, parseTime } from '../../../shared/time.ts';
 import type { DisplayRecord, StoreRecord } from '../records.ts';
 import type { Network } from '../../../shared/vocabulary.ts';
 
-/** How long a paid sale stays on the customer's screen (design.md §5). */
+/** “Paid” stays on the customer's screen for at most this long (design.md STATE-21). */
 const PAID_STAYS_MS = 60_000;
 
 export interface DisplayInput {
   readonly display: Pick<DisplayRecord, 'shownAtMs'>;
   readonly store: Pick<StoreRecord, 'name' | 'locale'>;
-  /** The invoice it shows; null = idle. */
+  /** The invoice on the screen; null if it is idle. */
   readonly view: InvoiceView | null;
   readonly network: Network;
   readonly training: boolean;
@@ -18,8 +18,10 @@ export interface DisplayInput {
 }
 
 /**
- * What a customer's screen shows (design.md §5, §6): paid stays until Next sale, at most 60 s; a cancelled sale leaves
- * the screen; after a replacement by the sender the code is back, so that the customer can pay again; late, invalid and what no code can ask for send to the counter.
+ * Shows the state of an invoice on a customer's screen (design.md STATE-1, STATE-21). “Paid” stays until the next sale, at
+ * most 60 s, and a cancelled invoice leaves the screen. After the sender replaced a payment the code is back, so that the
+ * customer can pay again. A late or invalid payment, and a rest that no code can ask for (product.md MON-11), send the
+ * customer to the counter.
  */
 export const displayView = ({ display, store, view, network, training, nowMs }: DisplayInput): DisplayView => {
   const state = view ? stateOf(view, display.shownAtMs, nowMs) : 'idle';
@@ -55,9 +57,9 @@ const stateOf = (view: InvoiceView, shownAtMs: number | null, nowMs: number): St
   }
 };
 
-/** While nothing is final: what to pay, or the truth about why there is no code. */
+/** The state of an invoice that has not ended: what to pay, or why there is no code. */
 const openState = (view: InvoiceView, nowMs: number): State => {
-  // Past expiry, but no look has said yet that nothing came: the truth is not known.
+  // past its expiry, but no chain check has said yet how it ended (product.md INV-4)
   if (nowMs >= parseTime(view.expiresAt)) return 'wait';
   if (view.bip21 === null) return 'ask';
   return view.part ? 'part' : 'amount';

@@ -7,13 +7,13 @@ import type { SaveResponse, WriteRepositories } from '../repositories.ts';
 export interface ShowOnDisplayInput {
   readonly storeId: string;
   readonly displayId: string;
-  /** Null = idle. */
+  /** Null makes the screen idle. */
   readonly invoiceId: string | null;
   readonly saveResponse?: SaveResponse<DisplayRecord>;
 }
 export type ShowOnDisplay = (input: ShowOnDisplayInput) => Promise<Result<DisplayRecord>>;
 
-/** `PUT /displays/{id}/show`. */
+/** Puts an invoice on a screen, or clears the screen. @returns `not_found` if either is unknown */
 export const createShowOnDisplay =
   (deps: { readonly commitUnaudited: CommitUnaudited; readonly clock: Clock }): ShowOnDisplay =>
   async (input) => {
@@ -53,10 +53,10 @@ export const showIn = async (
   return { display: { ...display, ...change }, event };
 };
 
-/** One screen by its id, or those that follow a till (or every till). */
+/** Chooses one screen by its id, or the screens that follow this till or every till. */
 export type ScreenChoice = { readonly displayId: string } | { readonly tillId: string | null };
 
-/** The screens of a store that a sale goes to. */
+/** The screens of a store that show an invoice. */
 export const screensOf = (displays: readonly DisplayRecord[], storeId: string, choice: ScreenChoice): DisplayRecord[] =>
   displays.filter((display) => {
     if (display.storeId !== storeId || display.revokedAtMs !== null) return false;

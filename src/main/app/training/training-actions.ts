@@ -16,16 +16,16 @@ export interface TrainingPayInput {
   readonly amountSats?: Sats;
 }
 
-/** What the training row of the till does (api.md §6); each resolves once the consequences are committed. */
+/** The actions of the till's training row (api.md TA-28). Each resolves once its consequences are committed. */
 export interface TrainingActions {
   readonly pay: (input: TrainingPayInput) => Promise<Result<InvoiceView>>;
   readonly replace: (input: { readonly storeId: string; readonly invoiceId: string }) => Promise<Result<InvoiceView>>;
-  /** 0 stops the blocks that come by themselves until restart. */
+  /** 0 stops automatic blocks until the next start. */
   readonly blocks: (count: number) => Promise<Result<{ readonly height: number }>>;
   readonly reorg: (depth: number) => Promise<Result<{ readonly height: number }>>;
 }
 
-/** Pays a BOLT11 of the training node, which then says that it received this much; resolves once that is committed. */
+/** Pays a BOLT11 of the training node, which reports that it received this much. Resolves once that is committed. */
 export type TrainingPayLightning = (bolt11: string, amountMsats: Msats) => Promise<Result<null>>;
 
 export interface TrainingActionsDeps {
@@ -33,10 +33,9 @@ export interface TrainingActionsDeps {
   readonly clock: Clock;
   readonly chain: TrainingChain;
   readonly payLightning: TrainingPayLightning;
-  readonly codes: Pick<SyncLightningInvoices, 'ensure'>;
+  readonly lightningInvoices: Pick<SyncLightningInvoices, 'ensure'>;
 }
 
-/** The use cases of training's simulated chain. */
 export const createTrainingActions = (deps: TrainingActionsDeps): TrainingActions => ({
   pay: (input) => pay(deps, input),
   replace: (input) => replace(deps, input),
@@ -59,11 +58,11 @@ const pay = async (deps: TrainingActionsDeps, input: TrainingPayInput): Promise<
   const amountSats = amountFor(invoice, input);
   if (amountSats <= 0n) return refuse('already_paid');
   await deps.chain.pay(invoice.scriptHex, amountSats);
-  await deps.codes.ensure(invoice.id); // the answer shows the code for the rest
+  await deps.lightningInvoices.ensure(invoice.id); // the answer shows the code for the rest
   return viewOf(deps, invoice.id);
 };
 
-/** `exact` pays what remains, `part` half of due rounded down, `over` due + 10 %; `amountSats` overrides. */
+/** `exact` pays what remains, `part` half of due rounded down, and `over` due + 10 %, unless `amountSats` is given. */
 const amountFor = (invoice: InvoiceRecord, { how, amountSats }: TrainingPayInput): Sats => {
   if (amountSats !== undefined) return amountSats;
   if (how === 'part') return invoice.dueSats / 2n;
@@ -71,13 +70,13 @@ const amountFor = (invoice: InvoiceRecord, { how, amountSats }: TrainingPayInput
   return invoice.remainingSats;
 };
 
-/** Pays the open BOLT11: of a sale that is paid there is none. */
+/** Pays the open BOLT11. A paid invoice has none. */
 const payByLightning = async (
   deps: TrainingActionsDeps,
   invoiceId: string,
   amountSats: Sats | undefined,
 ): Promise<Result<InvoiceView>> => {
-  await deps.codes.ensure(invoiceId);
+  await deps.lightningInvoices.ensure(invoiceId);
   const view = await viewOf(deps, invoiceId);
   if (!view.ok) return view;
   const { bolt11, remainingSats, status } = view.value;
@@ -87,7 +86,7 @@ const payByLightning = async (
   }
   const paid = await deps.payLightning(bolt11, (amountSats ?? BigInt(remainingSats)) * MSATS_PER_SAT);
   if (!paid.ok) return paid;
-  await deps.codes.ensure(invoiceId);
+  await deps.lightningInvoices.ensure(invoiceId);
   return viewOf(deps, invoiceId);
 };
 
