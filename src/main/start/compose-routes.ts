@@ -137,5 +137,7 @@ const officeRoutes = ({ invoicing: { core, rates, chain }, shop, delivery, backu
 
 const trainingRoutes = ({ invoicing: { core, chain, codes, payLightning } }: RouteParts): Served[] =>
   chain.training && payLightning
-    ? createTrainingRoutes(createTrainingActions({ ...core, chain: chain.training, payLightning, codes }))
+    ? createTrainingRoutes(
+        createTrainingActions({ ...core, chain: chain.training, payLightning, lightningInvoices: codes }),
+      )
     : [];
