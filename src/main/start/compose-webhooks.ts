@@ -46,21 +46,6 @@ export interface Delivery {
   readonly readBalance: ReadBalance;
 }
 
-/** The machine's resolver; a name that takes longer than 3 s is not known. */
-const resolveName: Lookup = async (hostname) => {
-  const late = new AbortController();
-  const limit = wait(LOOKUP_LIMIT_MS, undefined, { signal: late.signal, ref: false }).then(() => {
-    throw new Error('the resolver did not answer in time');
-  });
-  limit.catch(() => {}); // aborted where the resolver was faster
-  try {
-    const found = await Promise.race([lookup(hostname, { all: true, verbatim: true }), limit]);
-    return found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
-  } finally {
-    late.abort();
-  }
-};
-
 /** [7][8] who is told, and the telling. `ownPorts`: of both listeners, once they are bound. */
 export const composeDelivery = (core: Core, runtime: DeliveryDeps, ownPorts: () => readonly number[]): Delivery => {
   const { secrets, wallet, rates, chain } = runtime;
@@ -90,4 +75,19 @@ export const composeDelivery = (core: Core, runtime: DeliveryDeps, ownPorts: () 
       turn: () => nextTurn(),
     }),
   };
+};
+
+/** The machine's resolver; a name that takes longer than 3 s is not known. */
+const resolveName: Lookup = async (hostname) => {
+  const late = new AbortController();
+  const limit = wait(LOOKUP_LIMIT_MS, undefined, { signal: late.signal, ref: false }).then(() => {
+    throw new Error('the resolver did not answer in time');
+  });
+  limit.catch(() => {}); // aborted where the resolver was faster
+  try {
+    const found = await Promise.race([lookup(hostname, { all: true, verbatim: true }), limit]);
+    return found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
+  } finally {
+    late.abort();
+  }
 };

@@ -26,53 +26,22 @@ export interface PayRequestDeps {
   readonly createInvoice: CreateInvoice;
 }
 
-const isOpen = ({ status, expiresAtMs }: InvoiceRecord, nowMs: number): boolean =>
-  status === 'new' && nowMs < expiresAtMs;
-
-/** Nothing received, the request's own price, and time enough. */
-const isReusable = (request: PaymentRequestRecord, invoice: InvoiceRecord, nowMs: number): boolean =>
-  isOpen(invoice, nowMs) &&
-  invoice.receivedSats === 0n &&
-  invoice.notice === null &&
-  invoice.expiresAtMs - nowMs >= LEAST_LEFT_MS &&
-  invoice.quote.currency === request.currency &&
-  invoice.quote.amountMinor === request.amountMinor;
-
-const detailsOf = ({ id, title, orderId }: PaymentRequestRecord): InvoiceDetails => ({
-  productName: title,
-  metadata: JSON.stringify({ paymentRequestId: id, ...(orderId !== null && { orderId }) }),
-  ...(orderId !== null && { orderId }),
-});
-
-const makeInvoice = async (deps: PayRequestDeps, request: PaymentRequestRecord): ReturnType<PayRequest> => {
-  const made = await deps.createInvoice({
-    storeId: request.storeId,
-    api: 'store',
-    currency: request.currency,
-    amountMinor: request.amountMinor,
-    memo: request.title,
-    details: detailsOf(request),
-    // in the invoice's own transaction, so that neither is there without the other
-    saveResponse: (tx, { invoice }) => tx.paymentRequests.addInvoice(request.id, invoice.id),
-  });
-  return made.ok ? ok({ invoiceId: made.value.invoice.id }) : made;
-};
-
-const pay = async (deps: PayRequestDeps, requestId: string): ReturnType<PayRequest> => {
-  const { read } = deps.database;
-  const request = await read.paymentRequests.get(requestId);
-  if (!request) return refuse('not_found');
-  const nowMs = deps.clock.nowMs();
-  const [shown] = await showRequests(read, [request], nowMs);
-  const invoices = (await read.paymentRequests.invoicesOf([requestId])).map(({ invoice }) => invoice);
-  if (shown?.status === 'Paid') return refuse('already_paid');
-  if (shown?.status === 'Expired') return refuse('request_expired');
-  // money that is on its way is shown, not asked for again
-  const paying = invoices.find(({ status }) => status === 'processing');
-  const known = paying ?? invoices.find((invoice) => isReusable(request, invoice, nowMs));
-  if (known) return ok({ invoiceId: known.id });
-  if (invoices.filter((invoice) => isOpen(invoice, nowMs)).length >= MOST_OPEN) return refuse('too_many_codes');
-  return makeInvoice(deps, request);
+/** One at a time a request: two who press at once get the same code. */
+export const createPayRequest = (deps: PayRequestDeps): PayRequest => {
+  const turns = new Map<string, Promise<unknown>>();
+  const isWithinLimit = createLimit(deps);
+  return async (requestId) => {
+    if (!(await deps.database.read.paymentRequests.get(requestId))) return refuse('not_found');
+    if (!isWithinLimit(requestId)) return refuse('too_many_requests', { params: { seconds: 60 } });
+    const turn = (turns.get(requestId) ?? Promise.resolve()).then(() => pay(deps, requestId));
+    const settled = turn
+      .catch(() => {})
+      .finally(() => {
+        if (turns.get(requestId) === settled) turns.delete(requestId);
+      });
+    turns.set(requestId, settled);
+    return turn;
+  };
 };
 
 /** Counts tries of the last minute; a request nobody asks for is forgotten. */
@@ -92,20 +61,51 @@ const createLimit = ({ clock }: PayRequestDeps) => {
   };
 };
 
-/** One at a time a request: two who press at once get the same code. */
-export const createPayRequest = (deps: PayRequestDeps): PayRequest => {
-  const turns = new Map<string, Promise<unknown>>();
-  const isWithinLimit = createLimit(deps);
-  return async (requestId) => {
-    if (!(await deps.database.read.paymentRequests.get(requestId))) return refuse('not_found');
-    if (!isWithinLimit(requestId)) return refuse('too_many_requests', { params: { seconds: 60 } });
-    const turn = (turns.get(requestId) ?? Promise.resolve()).then(() => pay(deps, requestId));
-    const settled = turn
-      .catch(() => {})
-      .finally(() => {
-        if (turns.get(requestId) === settled) turns.delete(requestId);
-      });
-    turns.set(requestId, settled);
-    return turn;
-  };
+const pay = async (deps: PayRequestDeps, requestId: string): ReturnType<PayRequest> => {
+  const { read } = deps.database;
+  const request = await read.paymentRequests.get(requestId);
+  if (!request) return refuse('not_found');
+  const nowMs = deps.clock.nowMs();
+  const [shown] = await showRequests(read, [request], nowMs);
+  const invoices = (await read.paymentRequests.invoicesOf([requestId])).map(({ invoice }) => invoice);
+  if (shown?.status === 'Paid') return refuse('already_paid');
+  if (shown?.status === 'Expired') return refuse('request_expired');
+  // money that is on its way is shown, not asked for again
+  const paying = invoices.find(({ status }) => status === 'processing');
+  const known = paying ?? invoices.find((invoice) => isReusable(request, invoice, nowMs));
+  if (known) return ok({ invoiceId: known.id });
+  if (invoices.filter((invoice) => isOpen(invoice, nowMs)).length >= MOST_OPEN) return refuse('too_many_codes');
+  return makeInvoice(deps, request);
 };
+
+/** Nothing received, the request's own price, and time enough. */
+const isReusable = (request: PaymentRequestRecord, invoice: InvoiceRecord, nowMs: number): boolean =>
+  isOpen(invoice, nowMs) &&
+  invoice.receivedSats === 0n &&
+  invoice.notice === null &&
+  invoice.expiresAtMs - nowMs >= LEAST_LEFT_MS &&
+  invoice.quote.currency === request.currency &&
+  invoice.quote.amountMinor === request.amountMinor;
+
+const isOpen = ({ status, expiresAtMs }: InvoiceRecord, nowMs: number): boolean =>
+  status === 'new' && nowMs < expiresAtMs;
+
+const makeInvoice = async (deps: PayRequestDeps, request: PaymentRequestRecord): ReturnType<PayRequest> => {
+  const made = await deps.createInvoice({
+    storeId: request.storeId,
+    api: 'store',
+    currency: request.currency,
+    amountMinor: request.amountMinor,
+    memo: request.title,
+    details: detailsOf(request),
+    // in the invoice's own transaction, so that neither is there without the other
+    saveResponse: (tx, { invoice }) => tx.paymentRequests.addInvoice(request.id, invoice.id),
+  });
+  return made.ok ? ok({ invoiceId: made.value.invoice.id }) : made;
+};
+
+const detailsOf = ({ id, title, orderId }: PaymentRequestRecord): InvoiceDetails => ({
+  productName: title,
+  metadata: JSON.stringify({ paymentRequestId: id, ...(orderId !== null && { orderId }) }),
+  ...(orderId !== null && { orderId }),
+});

@@ -25,15 +25,6 @@ export interface Attempts {
   readonly clear: (key: string) => void;
 }
 
-const waitAfter = (count: number): number => {
-  let waitMs = 0;
-  for (let tries = FREE_TRIES; tries <= count; tries += 1) {
-    waitMs = waitMs === 0 ? FIRST_WAIT_MS : waitMs * 2;
-    if (waitMs >= LONGEST_WAIT_MS) return LONGEST_WAIT_MS;
-  }
-  return waitMs;
-};
-
 export const createAttempts = ({ clock }: { readonly clock: Clock }): Attempts => {
   const byKey = new Map<string, Tries>();
   const prune = (nowMs: number): void => {
@@ -58,4 +49,13 @@ export const createAttempts = ({ clock }: { readonly clock: Clock }): Attempts =
     },
     clear: (key) => void byKey.delete(key),
   };
+};
+
+const waitAfter = (count: number): number => {
+  let waitMs = 0;
+  for (let tries = FREE_TRIES; tries <= count; tries += 1) {
+    waitMs = waitMs === 0 ? FIRST_WAIT_MS : waitMs * 2;
+    if (waitMs >= LONGEST_WAIT_MS) return LONGEST_WAIT_MS;
+  }
+  return waitMs;
 };

@@ -12,9 +12,6 @@ import { apiKeySecret } from '../secret-names.ts';
 export const isRemoved = (user: UserRecord): boolean =>
   user.disabledAtMs !== null && user.passwordHash === null && user.pinHash === null;
 
-const isWorkingOwner = (user: UserRecord): boolean =>
-  user.role === 'owner' && user.disabledAtMs === null && user.passwordHash !== null;
-
 /** What the audit log says of a person. */
 export const userFacts = (user: UserRecord): { id: string; name: string; role: string; disabled: boolean } => ({
   id: user.id,
@@ -37,13 +34,6 @@ export const refuseUser = (user: UserRecord, others: readonly UserRecord[]): Ref
   return undefined;
 };
 
-/** Ends every key of a person. @returns their ids: memory and keychain follow after the commit */
-const revokeKeys = async (tx: WriteRepositories, userId: string, atMs: number): Promise<string[]> => {
-  const keys = (await tx.apiKeys.list()).filter((key) => key.userId === userId && key.revokedAtMs === null);
-  for (const key of keys) await tx.apiKeys.update(key.id, { revokedAtMs: atMs });
-  return keys.map(({ id }) => id);
-};
-
 export interface ChangeUserDeps {
   readonly commit: Commit;
   readonly clock: Clock;
@@ -52,6 +42,34 @@ export interface ChangeUserDeps {
   readonly sessions: Sessions;
   readonly apiKeys: ApiKeyIndex;
 }
+
+/** Changes one person: sessions end with a password or a role, keys with the person, both at once after the commit. */
+export const createChangeUser =
+  (deps: ChangeUserDeps) =>
+  async (
+    actor: Actor,
+    id: string,
+    what: string,
+    changed: (former: UserRecord) => UserRecord,
+  ): Promise<Result<UserRecord>> => {
+    const done = await deps.commit(actor, async (tx) => {
+      const former = await tx.users.get(id);
+      if (!former || isRemoved(former)) return refuse('not_found');
+      const next = changed(former);
+      const others = (await tx.users.list()).filter((other) => other.id !== id);
+      return refuseUser(next, others) ?? writeChange(tx, deps, { actor, what, former, next });
+    });
+    if (!done.ok) return done;
+    for (const keyId of done.value.endedKeys) {
+      await deps.secrets.delete(apiKeySecret(keyId)).catch((error: unknown) => {
+        deps.logger.warn({ err: error, keyId }, 'a revoked key stayed in the keychain'); // dropped at the next start
+      });
+    }
+    return ok(done.value.user);
+  };
+
+const isWorkingOwner = (user: UserRecord): boolean =>
+  user.role === 'owner' && user.disabledAtMs === null && user.passwordHash !== null;
 
 interface Changed {
   readonly user: UserRecord;
@@ -82,27 +100,9 @@ const writeChange = async (
   };
 };
 
-/** Changes one person: sessions end with a password or a role, keys with the person, both at once after the commit. */
-export const createChangeUser =
-  (deps: ChangeUserDeps) =>
-  async (
-    actor: Actor,
-    id: string,
-    what: string,
-    changed: (former: UserRecord) => UserRecord,
-  ): Promise<Result<UserRecord>> => {
-    const done = await deps.commit(actor, async (tx) => {
-      const former = await tx.users.get(id);
-      if (!former || isRemoved(former)) return refuse('not_found');
-      const next = changed(former);
-      const others = (await tx.users.list()).filter((other) => other.id !== id);
-      return refuseUser(next, others) ?? writeChange(tx, deps, { actor, what, former, next });
-    });
-    if (!done.ok) return done;
-    for (const keyId of done.value.endedKeys) {
-      await deps.secrets.delete(apiKeySecret(keyId)).catch((error: unknown) => {
-        deps.logger.warn({ err: error, keyId }, 'a revoked key stayed in the keychain'); // dropped at the next start
-      });
-    }
-    return ok(done.value.user);
-  };
+/** Ends every key of a person. @returns their ids: memory and keychain follow after the commit */
+const revokeKeys = async (tx: WriteRepositories, userId: string, atMs: number): Promise<string[]> => {
+  const keys = (await tx.apiKeys.list()).filter((key) => key.userId === userId && key.revokedAtMs === null);
+  for (const key of keys) await tx.apiKeys.update(key.id, { revokedAtMs: atMs });
+  return keys.map(({ id }) => id);
+};

@@ -46,9 +46,6 @@ export interface StaffDeps {
   readonly apiKeys: ApiKeyIndex;
 }
 
-const hashOf = async (hasher: PasswordHasher, text: string | null | undefined): Promise<string | null | undefined> =>
-  text === undefined || text === null ? text : hasher.hash(text);
-
 /** People who work here: the owner's to keep (api.md §6). */
 export const createStaff = (deps: StaffDeps): StaffUseCase => {
   const { database, clock, hasher } = deps;
@@ -102,3 +99,6 @@ export const createStaff = (deps: StaffDeps): StaffUseCase => {
     },
   };
 };
+
+const hashOf = async (hasher: PasswordHasher, text: string | null | undefined): Promise<string | null | undefined> =>
+  text === undefined || text === null ? text : hasher.hash(text);

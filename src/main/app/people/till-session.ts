@@ -45,10 +45,6 @@ export interface TillSessionUseCase {
   readonly session: (store: StoreRecord) => Promise<SessionFacts>;
 }
 
-/** Tiers go by amount: those without a confirmation come first. An open-ended one has no limit to speak of. */
-const instantLimit = ({ tiers }: Policy): bigint | null =>
-  tiers.findLast(({ confirmations }) => confirmations === 0)?.upToSats ?? null;
-
 export const createTillSession = (deps: {
   readonly database: Database;
   readonly clock: Clock;
@@ -96,3 +92,7 @@ export const createTillSession = (deps: {
     },
   };
 };
+
+/** Tiers go by amount: those without a confirmation come first. An open-ended one has no limit to speak of. */
+const instantLimit = ({ tiers }: Policy): bigint | null =>
+  tiers.findLast(({ confirmations }) => confirmations === 0)?.upToSats ?? null;

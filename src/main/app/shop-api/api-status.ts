@@ -8,10 +8,10 @@ import {
 } from '../../domain/webhook/status-map.ts';
 import type { InvoiceRecord } from '../records.ts';
 
-const standingOf = (invoice: InvoiceRecord): InvoiceSnapshot => ({ ...invoice, marked: invoice.mark !== null });
-
 /** What the checkout dialect calls an invoice. */
 export const checkoutState = (invoice: InvoiceRecord): CheckoutState => checkoutStateOf(standingOf(invoice));
 
 /** What the store dialect calls an invoice. */
 export const storeState = (invoice: InvoiceRecord): StoreState => storeStateOf(standingOf(invoice));
+
+const standingOf = (invoice: InvoiceRecord): InvoiceSnapshot => ({ ...invoice, marked: invoice.mark !== null });

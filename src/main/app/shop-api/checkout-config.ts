@@ -57,15 +57,6 @@ export interface CheckoutConfigDeps {
   readonly guard: EndpointGuard;
 }
 
-const callbackOf = async (
-  stores: Pick<ReadRepositories, 'endpoints'>,
-  storeId: string,
-): Promise<WebhookEndpoint | undefined> =>
-  (await stores.endpoints.ofStore(storeId)).find(({ kind }) => kind === 'checkout');
-
-/** Taken away by its owner; one that answered 410 is still shown, as disabled. */
-const isRemoved = ({ enabled, state }: WebhookEndpoint): boolean => !enabled && state !== 'disabled';
-
 /** The callback that a store has set, whatever became of it. */
 export const setCallback = async (
   stores: Pick<ReadRepositories, 'endpoints'>,
@@ -75,28 +66,44 @@ export const setCallback = async (
   return callback && !isRemoved(callback) ? callback : undefined;
 };
 
-const firstOwner = async (stores: Pick<ReadRepositories, 'users'>): Promise<string> => {
-  const owners = (await stores.users.list()).filter(({ role }) => role === 'owner');
-  return owners.toSorted((a, b) => a.createdAtMs - b.createdAtMs)[0]?.id ?? '';
-};
+interface ConfigChange {
+  readonly actor: WalletActor & { readonly userId: string };
+  readonly store: StoreRecord;
+  readonly input: CheckoutConfigInput;
+  /** Undefined: as it is; null: none any more. */
+  readonly callback: { readonly url: string; readonly state: 'active' | 'awaiting_approval' } | null | undefined;
+  readonly atMs: number;
+}
 
-const shownCallback = async (
+/** The checkout dialect's configuration (api.md §3). */
+export const createCheckoutConfig = (deps: CheckoutConfigDeps): CheckoutConfigUseCase => ({
+  get: (storeId) => load(deps, storeId),
+  put: async (actor, storeId, input) => {
+    const store = await deps.database.read.stores.get(storeId);
+    if (!store) return refuse('not_found');
+    const callback = await judgeCallback(deps, storeId, input.callbackUrl);
+    if (!callback.ok) return callback;
+    const ready = await prepareWallet(deps, actor, storeId, input.xpub);
+    if (!ready.ok) return ready;
+    const change: ConfigChange = { actor, store, input, callback: callback.value, atMs: deps.clock.nowMs() };
+    const done = await commitReady(ready.value, () =>
+      deps.commit({ ...actor, storeId }, (tx) => writeAll(tx, deps, ready.value, change)),
+    );
+    if (!done.ok) return done;
+    const { kind, wallet, input: given } = ready.value.plan;
+    if (kind === 'same') await deps.secrets.set(walletSecret(wallet.id), given); // as it is spelled now
+    return load(deps, storeId);
+  },
+});
+
+const callbackOf = async (
   stores: Pick<ReadRepositories, 'endpoints'>,
   storeId: string,
-): Promise<Pick<CheckoutConfig, 'callbackUrl' | 'callbackState'>> => {
-  const callback = await setCallback(stores, storeId);
-  return { callbackUrl: callback?.url ?? null, callbackState: callback?.state ?? null };
-};
+): Promise<WebhookEndpoint | undefined> =>
+  (await stores.endpoints.ofStore(storeId)).find(({ kind }) => kind === 'checkout');
 
-/** What PUT left; before the first one, what the wallet tells. */
-const kept = async (
-  stores: Pick<ReadRepositories, 'users' | 'checkoutConfigs'>,
-  wallet: WalletRecord,
-): Promise<Pick<CheckoutConfig, 'userId' | 'redirectUrl' | 'createdAtMs' | 'updatedAtMs'>> => {
-  const { createdAtMs } = wallet;
-  const found = await stores.checkoutConfigs.get(wallet.storeId);
-  return found ?? { userId: await firstOwner(stores), redirectUrl: null, createdAtMs, updatedAtMs: createdAtMs };
-};
+/** Taken away by its owner; one that answered 410 is still shown, as disabled. */
+const isRemoved = ({ enabled, state }: WebhookEndpoint): boolean => !enabled && state !== 'disabled';
 
 const load = async (deps: CheckoutConfigDeps, storeId: string): Promise<Result<CheckoutConfig>> => {
   const { read } = deps.database;
@@ -121,16 +128,37 @@ const load = async (deps: CheckoutConfigDeps, storeId: string): Promise<Result<C
   });
 };
 
-/** The key as the wallet use case takes it; the store's own key keeps its script type, whatever its spelling. */
-const walletInput = async (deps: CheckoutConfigDeps, storeId: string, xpub: string) => {
-  if (xpub.includes('(')) return { descriptor: xpub };
-  const former = await deps.database.read.wallets.ofStore(storeId);
-  const parsed = deps.wallet.preview({ key: xpub });
-  const isSame =
-    parsed.ok &&
-    former?.keyDigest === parsed.value.keyDigest &&
-    parsed.value.candidates.some(({ scriptType }) => scriptType === former.scriptType);
-  return isSame && former ? { key: xpub, scriptType: former.scriptType } : { key: xpub };
+/** What PUT left; before the first one, what the wallet tells. */
+const kept = async (
+  stores: Pick<ReadRepositories, 'users' | 'checkoutConfigs'>,
+  wallet: WalletRecord,
+): Promise<Pick<CheckoutConfig, 'userId' | 'redirectUrl' | 'createdAtMs' | 'updatedAtMs'>> => {
+  const { createdAtMs } = wallet;
+  const found = await stores.checkoutConfigs.get(wallet.storeId);
+  return found ?? { userId: await firstOwner(stores), redirectUrl: null, createdAtMs, updatedAtMs: createdAtMs };
+};
+
+const firstOwner = async (stores: Pick<ReadRepositories, 'users'>): Promise<string> => {
+  const owners = (await stores.users.list()).filter(({ role }) => role === 'owner');
+  return owners.toSorted((a, b) => a.createdAtMs - b.createdAtMs)[0]?.id ?? '';
+};
+
+const shownCallback = async (
+  stores: Pick<ReadRepositories, 'endpoints'>,
+  storeId: string,
+): Promise<Pick<CheckoutConfig, 'callbackUrl' | 'callbackState'>> => {
+  const callback = await setCallback(stores, storeId);
+  return { callbackUrl: callback?.url ?? null, callbackState: callback?.state ?? null };
+};
+
+const judgeCallback = async (
+  deps: CheckoutConfigDeps,
+  storeId: string,
+  url: string | null | undefined,
+): Promise<Result<ConfigChange['callback']>> => {
+  if (url === undefined || url === null) return ok(url);
+  const state = stateOfNew(await judgeEndpoint({ guard: deps.guard, read: deps.database.read }, storeId, url));
+  return state.ok ? ok({ url, state: state.value }) : state;
 };
 
 const prepareWallet = async (
@@ -144,60 +172,16 @@ const prepareWallet = async (
   return !ready.ok && ready.error.code === 'password_needed' ? refuse('wallet_change_needs_owner') : ready;
 };
 
-interface ConfigChange {
-  readonly actor: WalletActor & { readonly userId: string };
-  readonly store: StoreRecord;
-  readonly input: CheckoutConfigInput;
-  /** Undefined: as it is; null: none any more. */
-  readonly callback: { readonly url: string; readonly state: 'active' | 'awaiting_approval' } | null | undefined;
-  readonly atMs: number;
-}
-
-const judgeCallback = async (
-  deps: CheckoutConfigDeps,
-  storeId: string,
-  url: string | null | undefined,
-): Promise<Result<ConfigChange['callback']>> => {
-  if (url === undefined || url === null) return ok(url);
-  const state = stateOfNew(await judgeEndpoint({ guard: deps.guard, read: deps.database.read }, storeId, url));
-  return state.ok ? ok({ url, state: state.value }) : state;
-};
-
-const writeCallback = async (tx: WriteRepositories, deps: CheckoutConfigDeps, change: ConfigChange): Promise<void> => {
-  const { callback, store, atMs } = change;
-  if (callback === undefined) return;
-  const known = await callbackOf(tx, store.id);
-  if (callback === null) {
-    if (!known || isRemoved(known)) return;
-    await tx.endpoints.update(known.id, { enabled: false, state: 'active' });
-    await tx.outbox.closeDue(known.id);
-    return;
-  }
-  const fresh = { ...callback, enabled: true };
-  if (known) return tx.endpoints.update(known.id, fresh);
-  const id = deps.ids.id();
-  await tx.endpoints.insert({
-    ...fresh,
-    id,
-    storeId: store.id,
-    kind: 'checkout',
-    events: [],
-    automaticRedelivery: true,
-    createdAtMs: atMs,
-    deletedAtMs: null,
-  });
-};
-
-const writeSettings = async (tx: WriteRepositories, { store, input }: ConfigChange): Promise<void> => {
-  const { defaultTtlMinutes: ttl, unconfirmedWaitMinutes: wait } = input;
-  const now = await tx.stores.get(store.id);
-  if (!now || (ttl === undefined && wait === undefined)) return;
-  const settings = {
-    ...now.settings,
-    ...(ttl !== undefined && { checkoutTtlMinutes: ttl ?? DEFAULT_TTL_MINUTES }),
-    ...(wait !== undefined && { unconfirmedWaitMinutes: wait ?? DEFAULT_WAIT_MINUTES }),
-  };
-  await tx.stores.update(store.id, { settings });
+/** The key as the wallet use case takes it; the store's own key keeps its script type, whatever its spelling. */
+const walletInput = async (deps: CheckoutConfigDeps, storeId: string, xpub: string) => {
+  if (xpub.includes('(')) return { descriptor: xpub };
+  const former = await deps.database.read.wallets.ofStore(storeId);
+  const parsed = deps.wallet.preview({ key: xpub });
+  const isSame =
+    parsed.ok &&
+    former?.keyDigest === parsed.value.keyDigest &&
+    parsed.value.candidates.some(({ scriptType }) => scriptType === former.scriptType);
+  return isSame && former ? { key: xpub, scriptType: former.scriptType } : { key: xpub };
 };
 
 const writeAll = async (
@@ -228,23 +212,39 @@ const writeAll = async (
   };
 };
 
-/** The checkout dialect's configuration (api.md §3). */
-export const createCheckoutConfig = (deps: CheckoutConfigDeps): CheckoutConfigUseCase => ({
-  get: (storeId) => load(deps, storeId),
-  put: async (actor, storeId, input) => {
-    const store = await deps.database.read.stores.get(storeId);
-    if (!store) return refuse('not_found');
-    const callback = await judgeCallback(deps, storeId, input.callbackUrl);
-    if (!callback.ok) return callback;
-    const ready = await prepareWallet(deps, actor, storeId, input.xpub);
-    if (!ready.ok) return ready;
-    const change: ConfigChange = { actor, store, input, callback: callback.value, atMs: deps.clock.nowMs() };
-    const done = await commitReady(ready.value, () =>
-      deps.commit({ ...actor, storeId }, (tx) => writeAll(tx, deps, ready.value, change)),
-    );
-    if (!done.ok) return done;
-    const { kind, wallet, input: given } = ready.value.plan;
-    if (kind === 'same') await deps.secrets.set(walletSecret(wallet.id), given); // as it is spelled now
-    return load(deps, storeId);
-  },
-});
+const writeSettings = async (tx: WriteRepositories, { store, input }: ConfigChange): Promise<void> => {
+  const { defaultTtlMinutes: ttl, unconfirmedWaitMinutes: wait } = input;
+  const now = await tx.stores.get(store.id);
+  if (!now || (ttl === undefined && wait === undefined)) return;
+  const settings = {
+    ...now.settings,
+    ...(ttl !== undefined && { checkoutTtlMinutes: ttl ?? DEFAULT_TTL_MINUTES }),
+    ...(wait !== undefined && { unconfirmedWaitMinutes: wait ?? DEFAULT_WAIT_MINUTES }),
+  };
+  await tx.stores.update(store.id, { settings });
+};
+
+const writeCallback = async (tx: WriteRepositories, deps: CheckoutConfigDeps, change: ConfigChange): Promise<void> => {
+  const { callback, store, atMs } = change;
+  if (callback === undefined) return;
+  const known = await callbackOf(tx, store.id);
+  if (callback === null) {
+    if (!known || isRemoved(known)) return;
+    await tx.endpoints.update(known.id, { enabled: false, state: 'active' });
+    await tx.outbox.closeDue(known.id);
+    return;
+  }
+  const fresh = { ...callback, enabled: true };
+  if (known) return tx.endpoints.update(known.id, fresh);
+  const id = deps.ids.id();
+  await tx.endpoints.insert({
+    ...fresh,
+    id,
+    storeId: store.id,
+    kind: 'checkout',
+    events: [],
+    automaticRedelivery: true,
+    createdAtMs: atMs,
+    deletedAtMs: null,
+  });
+};

@@ -5,12 +5,6 @@ import type { InvoiceRecord } from '../records.ts';
 const USD_DIGITS = 2;
 const RATE_DIGITS = 8;
 
-/**
- * A decimal as a JSON number. The nearest double prints the same digits again as long as there are at most 15 of them,
- * which 21,000,000 BTC to the sat has at its most; all reckoning was done before, in bigint.
- */
-const jsonNumber = (decimal: string): number => Number(decimal);
-
 export const btcNumber = (amountSats: bigint): number => jsonNumber(formatBtc(amountSats));
 
 export const usdNumber = (cents: bigint): number => jsonNumber(formatAmount(cents, USD_DIGITS));
@@ -27,3 +21,9 @@ export const usdRateOf = ({ quote }: Pick<InvoiceRecord, 'quote'>): number | nul
   const rateE8 = quote.currency === 'USD' && quote.rate ? quote.rate.rateE8 : quote.usdRateE8;
   return rateE8 === null ? null : jsonNumber(formatAmount(rateE8, RATE_DIGITS));
 };
+
+/**
+ * A decimal as a JSON number. The nearest double prints the same digits again as long as there are at most 15 of them,
+ * which 21,000,000 BTC to the sat has at its most; all reckoning was done before, in bigint.
+ */
+const jsonNumber = (decimal: string): number => Number(decimal);

@@ -12,7 +12,17 @@ export interface PairRate {
 
 const RATE_DIGITS = 8;
 
-const write = (rateE8: RateE8): string => formatAmount(rateE8, RATE_DIGITS);
+/** Exactly the pairs asked for in their order; without any, a bitcoin's and a satoshi's price in every currency. */
+export const pairRates = (rates: Rates, pairs: readonly string[] | undefined): PairRate[] => {
+  if (pairs?.length) return pairs.map((pair) => entry(rates, pair));
+  const known = currencies().filter((currency) => !isBitcoinUnit(currency) && rates.current(currency));
+  return known.flatMap((currency) => [entry(rates, `BTC_${currency}`), entry(rates, `SATS_${currency}`)]);
+};
+
+const entry = (rates: Rates, currencyPair: string): PairRate => {
+  const rate = rateOf(rates, currencyPair);
+  return { currencyPair, rate, errors: rate === null ? ['no price is known for this pair'] : [] };
+};
 
 /** `BTC_EUR` is the price of a bitcoin in euro, `SATS_EUR` that of a satoshi. */
 const rateOf = (rates: Rates, pair: string): string | null => {
@@ -22,14 +32,4 @@ const rateOf = (rates: Rates, pair: string): string | null => {
   return write(unit === 'BTC' ? rate.rateE8 : divideHalfUp(rate.rateE8, SATS_PER_BTC));
 };
 
-const entry = (rates: Rates, currencyPair: string): PairRate => {
-  const rate = rateOf(rates, currencyPair);
-  return { currencyPair, rate, errors: rate === null ? ['no price is known for this pair'] : [] };
-};
-
-/** Exactly the pairs asked for in their order; without any, a bitcoin's and a satoshi's price in every currency. */
-export const pairRates = (rates: Rates, pairs: readonly string[] | undefined): PairRate[] => {
-  if (pairs?.length) return pairs.map((pair) => entry(rates, pair));
-  const known = currencies().filter((currency) => !isBitcoinUnit(currency) && rates.current(currency));
-  return known.flatMap((currency) => [entry(rates, `BTC_${currency}`), entry(rates, `SATS_${currency}`)]);
-};
+const write = (rateE8: RateE8): string => formatAmount(rateE8, RATE_DIGITS);

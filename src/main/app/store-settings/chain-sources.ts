@@ -37,37 +37,38 @@ export interface ChainSourcesDeps {
   readonly training: boolean;
 }
 
-const invalid = (field: string, why: string) => refuse('validation_failed', { details: { [field]: why } });
-
-/** Training is a world of its own: no real source there, no training source elsewhere. */
-const checkKind = (
-  { kind }: SourceInput,
-  { training, sourceKinds }: Pick<ChainSourcesDeps, 'training' | 'sourceKinds'>,
-  field: string,
-): Result<null> => {
-  if (sourceKinds.isTraining(kind) === training) return ok(null);
-  return invalid(field, training ? 'training has its own chain only' : 'exists in training only');
-};
-
-/** Which are new and which stay, or why they cannot be so. */
-const resolve = (
-  deps: Pick<ChainSourcesDeps, 'ids' | 'training' | 'sourceKinds'>,
-  wanted: readonly WantedSource[],
-  known: readonly SourceConfig[],
-): Result<NewSource[]> => {
-  const all: NewSource[] = [];
-  for (const [index, input] of wanted.entries()) {
-    if (input.kind === 'kept') {
-      const kept = known.find(({ id }) => id === input.id);
-      if (!kept) return invalid(`sources.${index}.id`, 'is not a source');
-      all.push({ source: kept, password: null });
-    } else {
-      const checked = checkKind(input, deps, `sources.${index}.kind`);
+export const createChainSources = (deps: ChainSourcesDeps): ChainSourcesUseCase => {
+  const list = async (): Promise<SourceConfig[]> => {
+    const text = await deps.database.read.settings.get(SETTING.sources);
+    return text === null ? [] : deps.sourceKinds.parseStored(JSON.parse(text));
+  };
+  const prepare = createPrepare(deps, list);
+  return {
+    list,
+    prepare,
+    replace: async (actor, wanted) => {
+      const before = await list();
+      const ready = await prepare(wanted);
+      if (!ready.ok) return ready;
+      const { sources, write, finish, undo } = ready.value;
+      const done = await commitOrUndo(
+        () =>
+          deps.commit(actor, async (tx) => {
+            await write(tx);
+            return { value: sources, audit: { what: 'sources.changed', before, after: sources }, feed: [] };
+          }),
+        undo,
+      );
+      if (done.ok) await finish();
+      return done;
+    },
+    test: async (input) => {
+      const checked = checkKind(input, deps, 'kind');
       if (!checked.ok) return checked;
-      all.push(deps.sourceKinds.fromInput(deps.ids.id(), input));
-    }
-  }
-  return ok(all);
+      const { source, password } = deps.sourceKinds.fromInput('test', input);
+      return deps.chain.test(source, password);
+    },
+  };
 };
 
 const createPrepare =
@@ -101,36 +102,35 @@ const createPrepare =
     });
   };
 
-export const createChainSources = (deps: ChainSourcesDeps): ChainSourcesUseCase => {
-  const list = async (): Promise<SourceConfig[]> => {
-    const text = await deps.database.read.settings.get(SETTING.sources);
-    return text === null ? [] : deps.sourceKinds.parseStored(JSON.parse(text));
-  };
-  const prepare = createPrepare(deps, list);
-  return {
-    list,
-    prepare,
-    replace: async (actor, wanted) => {
-      const before = await list();
-      const ready = await prepare(wanted);
-      if (!ready.ok) return ready;
-      const { sources, write, finish, undo } = ready.value;
-      const done = await commitOrUndo(
-        () =>
-          deps.commit(actor, async (tx) => {
-            await write(tx);
-            return { value: sources, audit: { what: 'sources.changed', before, after: sources }, feed: [] };
-          }),
-        undo,
-      );
-      if (done.ok) await finish();
-      return done;
-    },
-    test: async (input) => {
-      const checked = checkKind(input, deps, 'kind');
+/** Which are new and which stay, or why they cannot be so. */
+const resolve = (
+  deps: Pick<ChainSourcesDeps, 'ids' | 'training' | 'sourceKinds'>,
+  wanted: readonly WantedSource[],
+  known: readonly SourceConfig[],
+): Result<NewSource[]> => {
+  const all: NewSource[] = [];
+  for (const [index, input] of wanted.entries()) {
+    if (input.kind === 'kept') {
+      const kept = known.find(({ id }) => id === input.id);
+      if (!kept) return invalid(`sources.${index}.id`, 'is not a source');
+      all.push({ source: kept, password: null });
+    } else {
+      const checked = checkKind(input, deps, `sources.${index}.kind`);
       if (!checked.ok) return checked;
-      const { source, password } = deps.sourceKinds.fromInput('test', input);
-      return deps.chain.test(source, password);
-    },
-  };
+      all.push(deps.sourceKinds.fromInput(deps.ids.id(), input));
+    }
+  }
+  return ok(all);
+};
+
+const invalid = (field: string, why: string) => refuse('validation_failed', { details: { [field]: why } });
+
+/** Training is a world of its own: no real source there, no training source elsewhere. */
+const checkKind = (
+  { kind }: SourceInput,
+  { training, sourceKinds }: Pick<ChainSourcesDeps, 'training' | 'sourceKinds'>,
+  field: string,
+): Result<null> => {
+  if (sourceKinds.isTraining(kind) === training) return ok(null);
+  return invalid(field, training ? 'training has its own chain only' : 'exists in training only');
 };

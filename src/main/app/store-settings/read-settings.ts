@@ -6,9 +6,6 @@ import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { RatesConfig } from '../people/people-ports.ts';
 
-const invalid = <T>(field: string, why: string): Result<T> =>
-  refuse('validation_failed', { details: { [field]: why } });
-
 /** @returns `validation_failed` where it is no currency Satchel knows */
 export const readCurrency = (currency: string): Result<string> =>
   digitsOf(currency) === undefined ? invalid('currency', 'is not a currency Satchel knows') : ok(currency);
@@ -54,3 +51,6 @@ export const readRates = (input: RatesInput): Result<RatesConfig> => {
   }
   return ok({ kind: 'fixed', pairs: input.pairs });
 };
+
+const invalid = <T>(field: string, why: string): Result<T> =>
+  refuse('validation_failed', { details: { [field]: why } });

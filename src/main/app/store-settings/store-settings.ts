@@ -32,56 +32,6 @@ export interface StoreSettingsDeps {
   readonly ids: Ids;
 }
 
-/** Keys that are there, without those a caller left undefined. */
-const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>; // what is left is what was not undefined
-  };
-
-const mergeSettings = (settings: StoreSettings, patch: StorePatch): StoreSettings => {
-  const { name: _n, currency: _c, timeZone: _t, locale: _l, rateLimits, sound, ...plain } = patch;
-  return {
-    ...settings,
-    ...given(plain),
-    rateLimits: { ...settings.rateLimits, ...given(rateLimits ?? {}) },
-    sound: { ...settings.sound, ...given(sound ?? {}) },
-  };
-};
-
-/** The patched store, or why it cannot be so. */
-const applyPatch = (store: StoreRecord, patch: StorePatch): Result<StoreRecord> => {
-  for (const currency of [patch.currency, ...(patch.tillCurrencies ?? [])]) {
-    const known = currency === undefined ? ok('') : readCurrency(currency);
-    if (!known.ok) return known;
-  }
-  const timeZone = readTimeZone(patch.timeZone ?? store.timeZone);
-  if (!timeZone.ok) return timeZone;
-  const locale = readLocale(patch.locale ?? store.locale);
-  if (!locale.ok) return locale;
-  return ok({
-    ...store,
-    name: patch.name ?? store.name,
-    currency: patch.currency ?? store.currency,
-    timeZone: timeZone.value,
-    locale: locale.value,
-    settings: mergeSettings(store.settings, patch),
-  });
-};
-
-/** JSON text of a setting; sats as text. */
-const asText = (setting: unknown): string =>
-  JSON.stringify(setting, (_key, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner));
-
-/** Only what changed, for the audit log. */
-const changedFacts = (from: StoreRecord, to: StoreRecord): { before: object; after: object } => {
-  const flat = (store: StoreRecord): [string, unknown][] =>
-    Object.entries({ ...store, ...store.settings, settings: null }).map(([key, value]) => [key, asText(value)]);
-  const old = flat(from);
-  const changed = flat(to).filter(([key, text]) => !old.some(([oldKey, same]) => oldKey === key && same === text));
-  const before = old.filter(([key]) => changed.some(([name]) => name === key));
-  return { before: Object.fromEntries(before), after: Object.fromEntries(changed) };
-};
-
 export const createStoreSettings = (deps: StoreSettingsDeps): StoreSettingsUseCase => {
   const change = (
     actor: Actor,
@@ -149,3 +99,53 @@ export const newStore = (
   settings: DEFAULT_SETTINGS,
   createdAtMs: deps.clock.nowMs(),
 });
+
+/** Only what changed, for the audit log. */
+const changedFacts = (from: StoreRecord, to: StoreRecord): { before: object; after: object } => {
+  const flat = (store: StoreRecord): [string, unknown][] =>
+    Object.entries({ ...store, ...store.settings, settings: null }).map(([key, value]) => [key, asText(value)]);
+  const old = flat(from);
+  const changed = flat(to).filter(([key, text]) => !old.some(([oldKey, same]) => oldKey === key && same === text));
+  const before = old.filter(([key]) => changed.some(([name]) => name === key));
+  return { before: Object.fromEntries(before), after: Object.fromEntries(changed) };
+};
+
+/** JSON text of a setting; sats as text. */
+const asText = (setting: unknown): string =>
+  JSON.stringify(setting, (_key, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner));
+
+/** The patched store, or why it cannot be so. */
+const applyPatch = (store: StoreRecord, patch: StorePatch): Result<StoreRecord> => {
+  for (const currency of [patch.currency, ...(patch.tillCurrencies ?? [])]) {
+    const known = currency === undefined ? ok('') : readCurrency(currency);
+    if (!known.ok) return known;
+  }
+  const timeZone = readTimeZone(patch.timeZone ?? store.timeZone);
+  if (!timeZone.ok) return timeZone;
+  const locale = readLocale(patch.locale ?? store.locale);
+  if (!locale.ok) return locale;
+  return ok({
+    ...store,
+    name: patch.name ?? store.name,
+    currency: patch.currency ?? store.currency,
+    timeZone: timeZone.value,
+    locale: locale.value,
+    settings: mergeSettings(store.settings, patch),
+  });
+};
+
+const mergeSettings = (settings: StoreSettings, patch: StorePatch): StoreSettings => {
+  const { name: _n, currency: _c, timeZone: _t, locale: _l, rateLimits, sound, ...plain } = patch;
+  return {
+    ...settings,
+    ...given(plain),
+    rateLimits: { ...settings.rateLimits, ...given(rateLimits ?? {}) },
+    sound: { ...settings.sound, ...given(sound ?? {}) },
+  };
+};
+
+/** Keys that are there, without those a caller left undefined. */
+const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>; // what is left is what was not undefined
+  };

@@ -32,6 +32,28 @@ export interface WalletPlan {
 
 export const walletText = (input: WalletInput): string => ('key' in input ? input.key : input.descriptor);
 
+export const planWallet = async (
+  deps: PlanWalletDeps,
+  storeId: string,
+  given: WalletInput,
+): Promise<Result<WalletPlan>> => {
+  if (!deps.secrets.isOpen()) return refuse('locked');
+  const recognised = recognise(deps, given);
+  if (!recognised.ok) return recognised;
+  const key = recognised.value;
+  const input = walletText(given);
+  const { wallets } = deps.database.read;
+  const ofKey = await wallets.byKeyDigest(key.keyDigest);
+  if (ofKey.some((wallet) => wallet.storeId !== storeId)) return refuse('wallet_in_use');
+  const former = await wallets.ofStore(storeId);
+  if (former && (await deps.secrets.get(walletSecret(former.id))) === null)
+    return planRestore(deps, former, key, input);
+  const known = ofKey.find((wallet) => wallet.scriptType === key.scriptType);
+  if (!known) return ok({ kind: 'new', wallet: newWallet(deps, storeId, key), former, input, skips: false });
+  if (known.id === former?.id) return ok({ kind: 'same', wallet: known, former, input, skips: false });
+  return ok({ kind: 'resume', wallet: { ...known, active: true }, former, input, skips: false });
+};
+
 interface Recognised {
   readonly fingerprint: string;
   readonly keyDigest: string;
@@ -79,25 +101,3 @@ const newWallet = (deps: PlanWalletDeps, storeId: string, key: Recognised): Wall
   active: true,
   createdAtMs: deps.clock.nowMs(),
 });
-
-export const planWallet = async (
-  deps: PlanWalletDeps,
-  storeId: string,
-  given: WalletInput,
-): Promise<Result<WalletPlan>> => {
-  if (!deps.secrets.isOpen()) return refuse('locked');
-  const recognised = recognise(deps, given);
-  if (!recognised.ok) return recognised;
-  const key = recognised.value;
-  const input = walletText(given);
-  const { wallets } = deps.database.read;
-  const ofKey = await wallets.byKeyDigest(key.keyDigest);
-  if (ofKey.some((wallet) => wallet.storeId !== storeId)) return refuse('wallet_in_use');
-  const former = await wallets.ofStore(storeId);
-  if (former && (await deps.secrets.get(walletSecret(former.id))) === null)
-    return planRestore(deps, former, key, input);
-  const known = ofKey.find((wallet) => wallet.scriptType === key.scriptType);
-  if (!known) return ok({ kind: 'new', wallet: newWallet(deps, storeId, key), former, input, skips: false });
-  if (known.id === former?.id) return ok({ kind: 'same', wallet: known, former, input, skips: false });
-  return ok({ kind: 'resume', wallet: { ...known, active: true }, former, input, skips: false });
-};

@@ -21,23 +21,6 @@ export interface ResumeWalletsDeps {
   readonly training: boolean;
 }
 
-/** Never issue an address twice (I2): past the high-water mark, or scanned and skipped where there is none. */
-const catchUp = async (deps: ResumeWalletsDeps, wallet: WalletRecord, wasRestored: boolean): Promise<void> => {
-  const mark = deps.highWater.get(wallet.keyDigest);
-  const isMarkGone = mark === undefined && wallet.nextIndex > 0;
-  // A restored database says `needed` until the scan is done, also when the program was stopped in between.
-  if (!wasRestored && !isMarkGone && wallet.scan === 'done') return;
-  await deps.database.write(async (tx) => {
-    const now = await tx.wallets.get(wallet.id);
-    if (!now) return;
-    if (isMarkGone) await markSkipped(tx, wallet.id);
-    await tx.wallets.update(wallet.id, {
-      nextIndex: Math.max(now.nextIndex, mark ?? 0),
-      scan: deps.training ? 'done' : 'needed',
-    });
-  });
-};
-
 export const createResumeWallets =
   (deps: ResumeWalletsDeps): ResumeWallets =>
   async (wasRestored) => {
@@ -54,3 +37,20 @@ export const createResumeWallets =
       await catchUp(deps, wallet, wasRestored);
     }
   };
+
+/** Never issue an address twice (I2): past the high-water mark, or scanned and skipped where there is none. */
+const catchUp = async (deps: ResumeWalletsDeps, wallet: WalletRecord, wasRestored: boolean): Promise<void> => {
+  const mark = deps.highWater.get(wallet.keyDigest);
+  const isMarkGone = mark === undefined && wallet.nextIndex > 0;
+  // A restored database says `needed` until the scan is done, also when the program was stopped in between.
+  if (!wasRestored && !isMarkGone && wallet.scan === 'done') return;
+  await deps.database.write(async (tx) => {
+    const now = await tx.wallets.get(wallet.id);
+    if (!now) return;
+    if (isMarkGone) await markSkipped(tx, wallet.id);
+    await tx.wallets.update(wallet.id, {
+      nextIndex: Math.max(now.nextIndex, mark ?? 0),
+      scan: deps.training ? 'done' : 'needed',
+    });
+  });
+};

@@ -25,21 +25,6 @@ export interface ScanWalletDeps {
   readonly sleep: (ms: number) => { readonly done: Promise<void>; readonly cancel: () => void };
 }
 
-/** Keeps what a scan found: the next index is past every used one. */
-const finishScan = (
-  { commitUnaudited }: ScanWalletDeps,
-  walletId: string,
-  highestUsed: number | null,
-): Promise<undefined> =>
-  commitUnaudited(async (tx) => {
-    const wallet = await tx.wallets.get(walletId);
-    if (!wallet || wallet.scan === 'done') return { value: undefined, feed: [] };
-    const known = highestUsed === null ? wallet.nextIndex : Math.max(wallet.nextIndex, highestUsed + 1);
-    const isSkipping = (await skippedWallets(tx)).includes(walletId) && known > 0;
-    await tx.wallets.update(walletId, { scan: 'done', nextIndex: isSkipping ? known + SKIP_AHEAD : known });
-    return { value: undefined, feed: [storeChanged(wallet.storeId)] };
-  });
-
 export const createScanWallet = (deps: ScanWalletDeps): ScanWallet => {
   const life = { isStopped: false };
   const running = new Set<string>();
@@ -82,3 +67,18 @@ export const createScanWallet = (deps: ScanWalletDeps): ScanWallet => {
     },
   };
 };
+
+/** Keeps what a scan found: the next index is past every used one. */
+const finishScan = (
+  { commitUnaudited }: ScanWalletDeps,
+  walletId: string,
+  highestUsed: number | null,
+): Promise<undefined> =>
+  commitUnaudited(async (tx) => {
+    const wallet = await tx.wallets.get(walletId);
+    if (!wallet || wallet.scan === 'done') return { value: undefined, feed: [] };
+    const known = highestUsed === null ? wallet.nextIndex : Math.max(wallet.nextIndex, highestUsed + 1);
+    const isSkipping = (await skippedWallets(tx)).includes(walletId) && known > 0;
+    await tx.wallets.update(walletId, { scan: 'done', nextIndex: isSkipping ? known + SKIP_AHEAD : known });
+    return { value: undefined, feed: [storeChanged(wallet.storeId)] };
+  });

@@ -39,19 +39,38 @@ export interface SetUpDeps {
   readonly rates: Pick<RatesControl, 'configure'>;
 }
 
+export const createSetUp =
+  (deps: SetUpDeps): SetUp =>
+  async (input, saveResponse) => {
+    const begun = await mayBegin(deps, input);
+    if (!begun.ok) return begun;
+    const choices = readChoices(deps, input);
+    if (!choices.ok) return choices;
+    const opened = await openSecrets(deps, input.secrets?.passphrase);
+    if (!opened.ok) return opened;
+    const { store } = choices.value;
+    const user = await newOwner(deps, input.owner);
+    const who = { userId: user.id, storeId: store.id, tillId: null, how: 'password', cookie: false } as const;
+    const outcome: SetUpOutcome = { ...(await openSession(deps, who)), user, store };
+    const parts = await prepareParts(deps, input, store.id);
+    if (!parts.ok) return parts;
+    const done = await commitAll(deps, { outcome, parts: parts.value, choices: choices.value }, saveResponse);
+    if (!done.ok) return done;
+    parts.value.wallet?.finish();
+    await parts.value.sources?.finish();
+    return done;
+  };
+
+const mayBegin = async (deps: SetUpDeps, input: SetUpInput): Promise<Result<null>> =>
+  (await hasOwner(deps.database.read)) ? refuse('already_set_up') : deps.setupCode.check(input.setupCode);
+
+const hasOwner = async (stores: Pick<ReadRepositories, 'users'>): Promise<boolean> =>
+  (await stores.users.list()).some(({ role }) => role === 'owner');
+
 interface Choices {
   readonly store: StoreRecord;
   readonly rates: RatesConfig | undefined;
 }
-
-const applyPolicy = (store: StoreRecord, policy: Policy | undefined, allowPrivateNetwork: boolean): StoreRecord => ({
-  ...store,
-  settings: {
-    ...store.settings,
-    ...(policy ? { policy } : {}),
-    webhooksAllowPrivateNetwork: allowPrivateNetwork,
-  },
-});
 
 /** Checks all that can be checked before anything is written. */
 const readChoices = (deps: SetUpDeps, input: SetUpInput): Result<Choices> => {
@@ -72,6 +91,15 @@ const readChoices = (deps: SetUpDeps, input: SetUpInput): Result<Choices> => {
   return ok({ store: applyPolicy(newStore(deps, store), policy.value, allowPrivateNetwork), rates: rates.value });
 };
 
+const applyPolicy = (store: StoreRecord, policy: Policy | undefined, allowPrivateNetwork: boolean): StoreRecord => ({
+  ...store,
+  settings: {
+    ...store.settings,
+    ...(policy ? { policy } : {}),
+    webhooksAllowPrivateNetwork: allowPrivateNetwork,
+  },
+});
+
 /** Without a keychain the passphrase makes the encrypted file (product.md "Secrets"). */
 const openSecrets = async ({ secrets }: SetUpDeps, passphrase: string | undefined): Promise<Result<null>> => {
   if (secrets.state() === 'locked') return refuse('locked');
@@ -83,6 +111,16 @@ const openSecrets = async ({ secrets }: SetUpDeps, passphrase: string | undefine
   }
   return secrets.unlock(passphrase);
 };
+
+const newOwner = async (deps: SetUpDeps, owner: SetUpInput['owner']): Promise<UserRecord> => ({
+  id: deps.ids.id(),
+  name: owner.name,
+  role: 'owner',
+  passwordHash: await deps.hasher.hash(owner.password),
+  pinHash: await deps.hasher.hash(owner.pin),
+  createdAtMs: deps.clock.nowMs(),
+  disabledAtMs: null,
+});
 
 interface Parts {
   readonly wallet: ReadyWallet | undefined;
@@ -99,24 +137,29 @@ const prepareParts = async (deps: SetUpDeps, input: SetUpInput, storeId: string)
   return wallet;
 };
 
-const newOwner = async (deps: SetUpDeps, owner: SetUpInput['owner']): Promise<UserRecord> => ({
-  id: deps.ids.id(),
-  name: owner.name,
-  role: 'owner',
-  passwordHash: await deps.hasher.hash(owner.password),
-  pinHash: await deps.hasher.hash(owner.pin),
-  createdAtMs: deps.clock.nowMs(),
-  disabledAtMs: null,
-});
-
-const hasOwner = async (stores: Pick<ReadRepositories, 'users'>): Promise<boolean> =>
-  (await stores.users.list()).some(({ role }) => role === 'owner');
-
 interface Made {
   readonly outcome: SetUpOutcome;
   readonly parts: Parts;
   readonly choices: Choices;
 }
+
+/** Everything in one transaction, and what was written ahead with it. */
+const commitAll = (
+  deps: SetUpDeps,
+  made: Made,
+  saveResponse: SaveResponse<SetUpOutcome> | undefined,
+): Promise<Result<SetUpOutcome>> => {
+  const { user, store } = made.outcome;
+  const { wallet, sources } = made.parts;
+  const actor = { userId: user.id, storeId: store.id };
+  return commitOrUndo(
+    () => deps.commit(actor, (tx) => writeAll(tx, deps, made), saveResponse),
+    async () => {
+      await wallet?.undo();
+      await sources?.undo();
+    },
+  );
+};
 
 const writeAll = async (
   tx: WriteRepositories,
@@ -144,46 +187,3 @@ const writeAll = async (
     },
   };
 };
-
-/** Everything in one transaction, and what was written ahead with it. */
-const commitAll = (
-  deps: SetUpDeps,
-  made: Made,
-  saveResponse: SaveResponse<SetUpOutcome> | undefined,
-): Promise<Result<SetUpOutcome>> => {
-  const { user, store } = made.outcome;
-  const { wallet, sources } = made.parts;
-  const actor = { userId: user.id, storeId: store.id };
-  return commitOrUndo(
-    () => deps.commit(actor, (tx) => writeAll(tx, deps, made), saveResponse),
-    async () => {
-      await wallet?.undo();
-      await sources?.undo();
-    },
-  );
-};
-
-const mayBegin = async (deps: SetUpDeps, input: SetUpInput): Promise<Result<null>> =>
-  (await hasOwner(deps.database.read)) ? refuse('already_set_up') : deps.setupCode.check(input.setupCode);
-
-export const createSetUp =
-  (deps: SetUpDeps): SetUp =>
-  async (input, saveResponse) => {
-    const begun = await mayBegin(deps, input);
-    if (!begun.ok) return begun;
-    const choices = readChoices(deps, input);
-    if (!choices.ok) return choices;
-    const opened = await openSecrets(deps, input.secrets?.passphrase);
-    if (!opened.ok) return opened;
-    const { store } = choices.value;
-    const user = await newOwner(deps, input.owner);
-    const who = { userId: user.id, storeId: store.id, tillId: null, how: 'password', cookie: false } as const;
-    const outcome: SetUpOutcome = { ...(await openSession(deps, who)), user, store };
-    const parts = await prepareParts(deps, input, store.id);
-    if (!parts.ok) return parts;
-    const done = await commitAll(deps, { outcome, parts: parts.value, choices: choices.value }, saveResponse);
-    if (!done.ok) return done;
-    parts.value.wallet?.finish();
-    await parts.value.sources?.finish();
-    return done;
-  };

@@ -36,31 +36,6 @@ export interface WalletBalanceDeps {
 
 type Sums = Pick<WalletBalance, 'confirmedSats' | 'unconfirmedSats' | 'addressCount' | 'asOfMs'>;
 
-const outpointOf = ({ txid, vout }: PaymentRecord): string => `${txid}:${vout}`;
-
-const sumUp = async (deps: WalletBalanceDeps, walletId: string): Promise<Result<Sums>> => {
-  const { read } = deps.database;
-  const asOfMs = deps.clock.nowMs();
-  let [confirmedSats, unconfirmedSats] = [0n, 0n];
-  for (let after: bigint | null = 0n; after !== null;) {
-    const page: Awaited<ReturnType<typeof read.payments.ofWallet>> = await read.payments.ofWallet(
-      walletId,
-      after,
-      PAGE,
-    );
-    const unspent = await deps.chain.unspent(page.payments.map(outpointOf));
-    if (!unspent.ok) return unspent;
-    for (const payment of page.payments.filter((one) => unspent.value.has(outpointOf(one)))) {
-      const amountSats = payment.amountMsats / 1000n;
-      if (payment.blockHash === null) unconfirmedSats += amountSats;
-      else confirmedSats += amountSats;
-    }
-    after = page.next;
-    await deps.turn();
-  }
-  return ok({ confirmedSats, unconfirmedSats, addressCount: await read.invoices.countOfWallet(walletId), asOfMs });
-};
-
 /** What is known of one wallet. */
 interface Known {
   sums: Sums | undefined;
@@ -104,3 +79,28 @@ export const createReadBalance = (deps: WalletBalanceDeps): ReadBalance => {
     return ok({ ...sums.value, totalUsdCents: rate ? priceForSats(totalSats, 2, rate.rateE8) : null });
   };
 };
+
+const sumUp = async (deps: WalletBalanceDeps, walletId: string): Promise<Result<Sums>> => {
+  const { read } = deps.database;
+  const asOfMs = deps.clock.nowMs();
+  let [confirmedSats, unconfirmedSats] = [0n, 0n];
+  for (let after: bigint | null = 0n; after !== null;) {
+    const page: Awaited<ReturnType<typeof read.payments.ofWallet>> = await read.payments.ofWallet(
+      walletId,
+      after,
+      PAGE,
+    );
+    const unspent = await deps.chain.unspent(page.payments.map(outpointOf));
+    if (!unspent.ok) return unspent;
+    for (const payment of page.payments.filter((one) => unspent.value.has(outpointOf(one)))) {
+      const amountSats = payment.amountMsats / 1000n;
+      if (payment.blockHash === null) unconfirmedSats += amountSats;
+      else confirmedSats += amountSats;
+    }
+    after = page.next;
+    await deps.turn();
+  }
+  return ok({ confirmedSats, unconfirmedSats, addressCount: await read.invoices.countOfWallet(walletId), asOfMs });
+};
+
+const outpointOf = ({ txid, vout }: PaymentRecord): string => `${txid}:${vout}`;

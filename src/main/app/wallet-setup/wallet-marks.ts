@@ -13,16 +13,6 @@ const changesSchema = z.record(
 );
 export type WalletChange = z.infer<typeof changesSchema>[string];
 
-const read = async <T>(
-  stores: Pick<ReadRepositories, 'settings'>,
-  key: string,
-  schema: z.ZodType<T>,
-  none: T,
-): Promise<T> => {
-  const text = await stores.settings.get(key);
-  return text === null ? none : schema.parse(JSON.parse(text));
-};
-
 export const skippedWallets = (stores: Pick<ReadRepositories, 'settings'>): Promise<string[]> =>
   read(stores, SETTING.walletSkipped, skippedSchema, []);
 
@@ -45,4 +35,14 @@ export const announcedChange = async (
 ): Promise<WalletChange | undefined> => {
   const change = (await read(stores, SETTING.walletChanges, changesSchema, {}))[storeId];
   return change && nowMs - change.atMs <= ANNOUNCED_MS ? change : undefined;
+};
+
+const read = async <T>(
+  stores: Pick<ReadRepositories, 'settings'>,
+  key: string,
+  schema: z.ZodType<T>,
+  none: T,
+): Promise<T> => {
+  const text = await stores.settings.get(key);
+  return text === null ? none : schema.parse(JSON.parse(text));
 };

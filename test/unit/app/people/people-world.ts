@@ -72,48 +72,37 @@ const quickHasher: PasswordHasher = {
   verify: async (text, hash) => hash === `quick$${sha256.sha256Hex(text)}`,
 };
 
-const createMarks = (marks: Map<string, number>): HighWater => ({
-  get: (keyDigest) => marks.get(keyDigest),
-  raise: async (keyDigest, toIndex) => {
-    marks.set(keyDigest, Math.max(marks.get(keyDigest) ?? 0, toIndex));
-  },
-});
-
-const openSecretsFile = async (file: string, isSetUp: boolean, training: boolean): Promise<OwnedSecrets> => {
-  const secrets = createSecrets({
-    choice: 'file',
-    remembered: isSetUp ? 'file' : null,
-    isSetUp,
-    service: 'Satchel/test',
-    file,
-    training,
-    logger: silent,
-    remember: () => {},
-  });
-  await secrets.start();
-  return secrets;
+/** The real use cases on a real database and a real encrypted file; the chain alone is played. */
+export const openPeopleWorld = async (options: WorldOptions = {}) => {
+  const runtime = await openRuntime(options);
+  const indexes = createRings(runtime);
+  const { chain, state: chainState } = createPlayedChain();
+  const useCases = createUseCases({ ...runtime, ...indexes }, chain);
+  return {
+    ...runtime,
+    ...indexes,
+    ...useCases,
+    chainState,
+    /** Runs the set-up and hands out what it made. */
+    begin: async (input: Partial<SetUpInput> = {}): Promise<SetUpOutcome> =>
+      valueOf(await useCases.setUp({ ...SET_UP, ...input })),
+    close: async (): Promise<void> => {
+      useCases.scan.stop();
+      await runtime.rates.stop();
+      await runtime.walletKeys.shutdown();
+      runtime.secrets.close();
+      await runtime.opened.close();
+    },
+  };
 };
+export type PeopleWorld = Awaited<ReturnType<typeof openPeopleWorld>>;
 
-/** A chain that says what the test wants; all else here is real. */
-const createPlayedChain = () => {
-  const state = {
-    configured: [] as readonly SourceConfig[],
-    highestUsed: null as number | null,
-    isReachable: true,
-    askedFrom: [] as number[],
-  };
-  const chain: Pick<Chain, 'scanWallet'> & ChainSources = {
-    scanWallet: async (_walletId, from): Promise<Result<{ highestUsed: number | null }>> => {
-      state.askedFrom.push(from);
-      if (!state.isReachable) return refuse('upstream_failed', { params: { reason: 'unplugged' } });
-      return ok({ highestUsed: state.highestUsed });
-    },
-    configure: async (sources) => {
-      state.configured = sources;
-    },
-    test: async () => refuse('upstream_failed', { params: { reason: 'no route' } }),
-  };
-  return { chain, state };
+/** The code of a refusal, or null for a success. */
+export const codeOf = (result: Result<unknown>): string | null => (result.ok ? null : result.error.code);
+
+export const valueOf = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(`refused: ${result.error.code}`);
+  return result.value;
 };
 
 /** Database, secrets and the other real adapters of one folder. */
@@ -160,6 +149,28 @@ const openRuntime = async (options: WorldOptions) => {
   };
 };
 
+const openSecretsFile = async (file: string, isSetUp: boolean, training: boolean): Promise<OwnedSecrets> => {
+  const secrets = createSecrets({
+    choice: 'file',
+    remembered: isSetUp ? 'file' : null,
+    isSetUp,
+    service: 'Satchel/test',
+    file,
+    training,
+    logger: silent,
+    remember: () => {},
+  });
+  await secrets.start();
+  return secrets;
+};
+
+const createMarks = (marks: Map<string, number>): HighWater => ({
+  get: (keyDigest) => marks.get(keyDigest),
+  raise: async (keyDigest, toIndex) => {
+    marks.set(keyDigest, Math.max(marks.get(keyDigest) ?? 0, toIndex));
+  },
+});
+
 /** Who is known, in memory. */
 const createRings = (runtime: Awaited<ReturnType<typeof openRuntime>>) => {
   const tokens = createTokens(runtime);
@@ -172,6 +183,28 @@ const createRings = (runtime: Awaited<ReturnType<typeof openRuntime>>) => {
     displayRing: createDisplayIndex(runtime),
     keyRing: createApiKeyIndex({ ...runtime, onUsed }),
   };
+};
+
+/** A chain that says what the test wants; all else here is real. */
+const createPlayedChain = () => {
+  const state = {
+    configured: [] as readonly SourceConfig[],
+    highestUsed: null as number | null,
+    isReachable: true,
+    askedFrom: [] as number[],
+  };
+  const chain: Pick<Chain, 'scanWallet'> & ChainSources = {
+    scanWallet: async (_walletId, from): Promise<Result<{ highestUsed: number | null }>> => {
+      state.askedFrom.push(from);
+      if (!state.isReachable) return refuse('upstream_failed', { params: { reason: 'unplugged' } });
+      return ok({ highestUsed: state.highestUsed });
+    },
+    configure: async (sources) => {
+      state.configured = sources;
+    },
+    test: async () => refuse('upstream_failed', { params: { reason: 'no route' } }),
+  };
+  return { chain, state };
 };
 
 const createUseCases = (
@@ -205,36 +238,4 @@ const createUseCases = (
     resume: createResumeWallets(runtime),
     load: createLoadRegistries({ ...runtime, tills, displays, apiKeys }),
   };
-};
-
-/** The real use cases on a real database and a real encrypted file; the chain alone is played. */
-export const openPeopleWorld = async (options: WorldOptions = {}) => {
-  const runtime = await openRuntime(options);
-  const indexes = createRings(runtime);
-  const { chain, state: chainState } = createPlayedChain();
-  const useCases = createUseCases({ ...runtime, ...indexes }, chain);
-  return {
-    ...runtime,
-    ...indexes,
-    ...useCases,
-    chainState,
-    /** Runs the set-up and hands out what it made. */
-    begin: async (input: Partial<SetUpInput> = {}): Promise<SetUpOutcome> =>
-      valueOf(await useCases.setUp({ ...SET_UP, ...input })),
-    close: async (): Promise<void> => {
-      useCases.scan.stop();
-      await runtime.rates.stop();
-      await runtime.walletKeys.shutdown();
-      runtime.secrets.close();
-      await runtime.opened.close();
-    },
-  };
-};
-export type PeopleWorld = Awaited<ReturnType<typeof openPeopleWorld>>;
-
-/** The code of a refusal, or null for a success. */
-export const codeOf = (result: Result<unknown>): string | null => (result.ok ? null : result.error.code);
-export const valueOf = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(`refused: ${result.error.code}`);
-  return result.value;
 };
