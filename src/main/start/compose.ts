@@ -31,7 +31,7 @@ import { composeRoutes } from './compose-routes.ts';
 import { composeShop, type Shop } from './compose-shop.ts';
 import { createCore } from './core.ts';
 
-/** Addresses kept derived ahead: a burst of sales waits for none. */
+/** This many addresses are derived ahead, so that a burst of sales need not wait. */
 const ADDRESS_STOCK = 500;
 const TRAINING_SOURCES: readonly SourceConfig[] = [{ id: 'training', kind: 'training' }];
 
@@ -44,15 +44,15 @@ export interface Desk {
 
 export interface Satchel {
   readonly ready: ReadyLine;
-  /** Training's own screen, paired with every till; elsewhere a screen is opened from the till. */
+  /** Address of training's own screen, which follows every till; otherwise null, and a till opens a screen. */
   readonly customerScreen: string | null;
-  /** The desktop app asks this of the server that it runs in. */
+  /** Parts that the desktop app needs from the server that runs in its process. */
   readonly desk: Desk;
   /** Finishes requests in flight, stops what runs, closes the database. */
   readonly close: () => Promise<void>;
 }
 
-/** Builds the parts and joins them. @throws StartRefused and its like */
+/** Builds all parts, joins them and starts them. @throws StartRefused and similar refusals */
 export const compose = async (
   config: Config,
   { version, overrides }: { readonly version: string; readonly overrides?: TestOverrides },
@@ -103,7 +103,7 @@ export const compose = async (
   }
 };
 
-/** [2][5][6] prices, the chain, and what becomes of an invoice. */
+/** [2][5][6] Composes prices, the chain, Lightning and the use cases of an invoice. */
 const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) => {
   const { secrets, network, training } = runtime;
   const core = createCore(runtime);
@@ -139,7 +139,7 @@ const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) =>
   };
 };
 
-/** [3] keys and addresses. */
+/** [3] Composes wallet keys and addresses. */
 const createAddresses = ({ storage }: Runtime, disposables: AsyncDisposableStack) => {
   const walletKeys = createWalletKeys();
   disposables.defer(() => walletKeys.shutdown());
@@ -150,7 +150,7 @@ const createAddresses = ({ storage }: Runtime, disposables: AsyncDisposableStack
 };
 type Invoicing = ReturnType<typeof createInvoicing>;
 
-/** The server with its routes and pages. */
+/** Composes the server with its routes and pages. */
 const createServer = (runtime: Runtime, invoicing: Invoicing, shop: Shop, delivery: Delivery, links: Links) => {
   const { secrets, training, folder, storage } = runtime;
   const { core, payRequest } = invoicing;
@@ -165,7 +165,7 @@ const createServer = (runtime: Runtime, invoicing: Invoicing, shop: Shop, delive
   return createHttp({ ...core, ...shop.credentials, secrets, training, links, served, mountPages });
 };
 
-/** Opens the secrets, then everything that runs by itself. */
+/** Opens the secrets, then starts everything that runs by itself. */
 const startAll = async (
   { secrets, logger, storage, training }: Runtime,
   invoicing: Invoicing,
@@ -184,7 +184,7 @@ const startAll = async (
       const restored = wasRestored;
       wasRestored = false;
       openKeys(invoicing, shop, restored).catch((error: unknown) =>
-        logger.error({ err: error }, 'keys could not be opened'),
+        logger.error({ err: error }, 'wallets and API keys could not be opened'),
       );
     }),
   );
@@ -193,14 +193,15 @@ const startAll = async (
   invoicing.startLightning();
 };
 
-/** Opens everything that needs the secrets: at start if they are open, and after each unlock. */
+/** Opens everything that needs the secrets, at start if they are open and after each unlock. */
 const openKeys = async ({ core, keys }: Invoicing, shop: Shop, wasRestored: boolean): Promise<void> => {
   await shop.load.loadKeys();
-  await shop.checkEndpointSecrets(); // before a wallet makes the callback's secret again
+  await shop.checkEndpointSecrets(); // before a wallet makes the callback's missing secret again
   await shop.resumeWallets(wasRestored);
   for (const { id, nextIndex, active, scan } of await core.database.read.wallets.list()) {
-    // while a scan may still move the index, preparing would only raise the high-water mark
-    if (active && scan === 'done' && keys.walletKeys.isOpen(id)) void keys.pool.prepare(id, nextIndex).catch(() => {}); // a sale asks again
+    // While a scan may still move the index, preparing would only raise the high-water mark.
+    if (!active || scan !== 'done' || !keys.walletKeys.isOpen(id)) continue;
+    void keys.pool.prepare(id, nextIndex).catch(() => {}); // a sale prepares it again
   }
   await shop.scan.startAll();
 };

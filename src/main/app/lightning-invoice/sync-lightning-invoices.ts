@@ -1,7 +1,7 @@
 import { bolt11Msats } from '../../../shared/bolt11.ts';
 import type { Lightning, LightningInvoice, LightningInvoiceRecord } from './lightning-ports.ts';
 import type { Clock, Feed, Logger } from '../ports.ts';
-import type { CommitUnaudited, Told } from '../commit.ts';
+import type { CommitUnaudited, Effects } from '../commit.ts';
 import type { InvoiceRecord } from '../records.ts';
 import type { ReevaluateInvoice } from '../invoice/reevaluate-invoice.ts';
 import type { Database, WriteRepositories } from '../repositories.ts';
@@ -57,7 +57,7 @@ const replace = async (
   deps: SyncLightningInvoicesDeps,
   code: LightningInvoiceRecord,
   nowMs: number,
-): Promise<Told<'kept' | 'stale'>> => {
+): Promise<Effects<'kept' | 'stale'>> => {
   const invoice = await tx.invoices.get(code.invoiceId);
   // money may have come while the node made the code
   if (!invoice || wantedMsats(invoice, nowMs) !== code.amountMsats || hasRightInvoice(invoice, code.amountMsats))

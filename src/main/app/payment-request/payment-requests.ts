@@ -15,15 +15,15 @@ import type { Database, ReadRepositories, SaveResponse } from '../repositories.t
 const DEFAULT_DAYS = 30;
 const DAY_MS = 86_400_000;
 
-/** A request with what it is now. */
+/** A request with its present status. */
 export interface ShownRequest {
   readonly request: PaymentRequestRecord;
   readonly status: RequestStatus;
-  /** Plain decimal. */
+  /** Plain decimal in the request's currency. */
   readonly amount: string;
 }
 
-/** A day of the calendar, or an instant on it. */
+/** A calendar day, or an instant on it. */
 export type ExpiryInput = { readonly day: string } | { readonly atMs: number };
 
 export interface PaymentRequestInput {
@@ -47,7 +47,7 @@ export interface PaymentRequestsUseCase {
     page: PaymentRequestPage,
   ) => Promise<{ readonly requests: ShownRequest[]; readonly next: string | null }>;
   readonly get: (storeId: string, id: string) => Promise<Result<ShownRequest>>;
-  /** What is left out stays; refused once paid. */
+  /** Changes a request. Fields that are left out stay; refused once it is paid. */
   readonly update: (
     actor: Actor,
     store: StoreRecord,
@@ -64,21 +64,7 @@ export interface PaymentRequestsDeps {
   readonly cancelInvoice: CancelInvoice;
 }
 
-/** Requests as they are now, in their order. */
-export const showRequests = async (
-  stores: Pick<ReadRepositories, 'paymentRequests'>,
-  requests: readonly PaymentRequestRecord[],
-  nowMs: number,
-): Promise<ShownRequest[]> => {
-  const made = await stores.paymentRequests.invoicesOf(requests.map(({ id }) => id));
-  const byRequest = Map.groupBy(made, ({ requestId }) => requestId);
-  return requests.map((request) => {
-    const invoices = (byRequest.get(request.id) ?? []).map(({ invoice }) => invoice);
-    return shown(request, invoices, nowMs);
-  });
-};
-
-/** Payment requests of a store: made, read, changed (api.md §4). */
+/** Makes, reads and changes the payment requests of a store (api.md ST-15). */
 export const createPaymentRequests = (deps: PaymentRequestsDeps): PaymentRequestsUseCase => {
   const { read } = deps.database;
   return {
@@ -95,6 +81,20 @@ export const createPaymentRequests = (deps: PaymentRequestsDeps): PaymentRequest
       return now ? ok(now) : refuse('not_found');
     },
   };
+};
+
+/** Adds the present status to requests and keeps their order. */
+export const showRequests = async (
+  repositories: Pick<ReadRepositories, 'paymentRequests'>,
+  requests: readonly PaymentRequestRecord[],
+  nowMs: number,
+): Promise<ShownRequest[]> => {
+  const made = await repositories.paymentRequests.invoicesOf(requests.map(({ id }) => id));
+  const byRequest = Map.groupBy(made, ({ requestId }) => requestId);
+  return requests.map((request) => {
+    const invoices = (byRequest.get(request.id) ?? []).map(({ invoice }) => invoice);
+    return shown(request, invoices, nowMs);
+  });
 };
 
 const shown = (request: PaymentRequestRecord, invoices: readonly InvoiceRecord[], nowMs: number): ShownRequest => ({
@@ -151,7 +151,7 @@ const priceOf = ({ amount, currency: given }: PaymentRequestInput, otherwise: st
 
 type Expiry = Pick<PaymentRequestRecord, 'expiresOn' | 'expiresAtMs'>;
 
-/** The day it can be paid last; a day ends in the store's time zone. */
+/** Finds the last day on which the request can be paid. That day ends in the store's time zone. */
 const expiryOf = (input: ExpiryInput, { timeZone }: StoreRecord, nowMs: number): Result<Expiry> => {
   const expiresOn = 'day' in input ? input.day : dayOf(input.atMs, timeZone);
   const expiresAtMs = endOfDayMs(expiresOn, timeZone);
@@ -218,13 +218,13 @@ const patchOf = (
   });
 };
 
-/** A blank takes a text away; what is left out stays. */
+/** Removes a text that is sent blank; a text that is left out stays. */
 const textOf = (given: string | undefined, former: string | null): string | null => {
   if (given === undefined) return former;
   return given.trim() === '' ? null : given;
 };
 
-/** Codes that ask for another price than the request's are taken back, as far as nobody paid anything. */
+/** Cancels codes that ask for another price than the request, unless something was paid to them. */
 const withdrawCodes = async (deps: PaymentRequestsDeps, actor: Actor, request: PaymentRequestRecord): Promise<void> => {
   for (const { invoice } of await deps.database.read.paymentRequests.invoicesOf([request.id])) {
     const { currency, amountMinor } = invoice.quote;

@@ -8,32 +8,6 @@ import type { ApiKeyIndex } from './api-key-index.ts';
 import type { Sessions } from './sessions.ts';
 import { apiKeySecret } from '../secret-names.ts';
 
-/** A removed person has no way in and is not shown; a disabled one may come back. */
-export const isRemoved = (user: UserRecord): boolean =>
-  user.disabledAtMs !== null && user.passwordHash === null && user.pinHash === null;
-
-/** What the audit log says of a person. */
-export const userFacts = (user: UserRecord): { id: string; name: string; role: string; disabled: boolean } => ({
-  id: user.id,
-  name: user.name,
-  role: user.role,
-  disabled: user.disabledAtMs !== null,
-});
-
-/** Why this person cannot be so among the others, if there is a reason. */
-export const refuseUser = (user: UserRecord, others: readonly UserRecord[]): Refusal | undefined => {
-  const isActive = user.disabledAtMs === null;
-  const hasName = (other: UserRecord): boolean =>
-    other.disabledAtMs === null && other.name.toLowerCase() === user.name.toLowerCase();
-  if (isActive && others.some(hasName)) return refuse('name_taken');
-  if (!others.some(isWorkingOwner) && !isWorkingOwner(user)) return refuse('last_owner');
-  if (isActive && user.passwordHash === null && (user.pinHash === null || user.role === 'owner')) {
-    const why = user.role === 'owner' ? 'an owner needs a password' : 'a password or a PIN is needed';
-    return refuse('validation_failed', { details: { password: why } });
-  }
-  return undefined;
-};
-
 export interface ChangeUserDeps {
   readonly commit: Commit;
   readonly clock: Clock;
@@ -43,7 +17,10 @@ export interface ChangeUserDeps {
   readonly apiKeys: ApiKeyIndex;
 }
 
-/** Changes one person: sessions end with a password or a role, keys with the person, both at once after the commit. */
+/**
+ * Changes one person. A new password or role ends their sessions; disabling or removing them ends their API keys too,
+ * both right after the commit (api.md AUTH-4).
+ */
 export const createChangeUser =
   (deps: ChangeUserDeps) =>
   async (
@@ -62,11 +39,38 @@ export const createChangeUser =
     if (!done.ok) return done;
     for (const keyId of done.value.endedKeys) {
       await deps.secrets.delete(apiKeySecret(keyId)).catch((error: unknown) => {
-        deps.logger.warn({ err: error, keyId }, 'a revoked key stayed in the keychain'); // dropped at the next start
+        // The next start deletes it.
+        deps.logger.warn({ err: error, keyId }, 'a revoked API key could not be deleted from the secrets');
       });
     }
     return ok(done.value.user);
   };
+
+/** Returns true if the person was removed: no way to log in, and not shown. A disabled person may come back. */
+export const isRemoved = (user: UserRecord): boolean =>
+  user.disabledAtMs !== null && user.passwordHash === null && user.pinHash === null;
+
+/** Picks the facts of a person for the audit log; no hash is among them. */
+export const userFacts = (user: UserRecord): { id: string; name: string; role: string; disabled: boolean } => ({
+  id: user.id,
+  name: user.name,
+  role: user.role,
+  disabled: user.disabledAtMs !== null,
+});
+
+/** Returns the refusal if this change breaks a rule about the users: unique name, last owner, a way to log in. */
+export const refuseUser = (user: UserRecord, others: readonly UserRecord[]): Refusal | undefined => {
+  const isActive = user.disabledAtMs === null;
+  const hasName = (other: UserRecord): boolean =>
+    other.disabledAtMs === null && other.name.toLowerCase() === user.name.toLowerCase();
+  if (isActive && others.some(hasName)) return refuse('name_taken');
+  if (!others.some(isWorkingOwner) && !isWorkingOwner(user)) return refuse('last_owner');
+  if (isActive && user.passwordHash === null && (user.pinHash === null || user.role === 'owner')) {
+    const why = user.role === 'owner' ? 'an owner needs a password' : 'a password or a PIN is needed';
+    return refuse('validation_failed', { details: { password: why } });
+  }
+  return undefined;
+};
 
 const isWorkingOwner = (user: UserRecord): boolean =>
   user.role === 'owner' && user.disabledAtMs === null && user.passwordHash !== null;
@@ -100,7 +104,7 @@ const writeChange = async (
   };
 };
 
-/** Ends every key of a person. @returns their ids: memory and keychain follow after the commit */
+/** Revokes the rows of a person's API keys. @returns their ids; index and secrets follow after the commit */
 const revokeKeys = async (tx: WriteRepositories, userId: string, atMs: number): Promise<string[]> => {
   const keys = (await tx.apiKeys.list()).filter((key) => key.userId === userId && key.revokedAtMs === null);
   for (const key of keys) await tx.apiKeys.update(key.id, { revokedAtMs: atMs });

@@ -15,7 +15,7 @@ export interface LoginOutcome {
 }
 interface Caller {
   readonly remoteAddress: string;
-  /** The paired till it comes from (X-Till), if any. */
+  /** The paired till that the request comes from (`X-Till`). */
   readonly till: TillRecord | undefined;
 }
 export interface PasswordLogin extends Caller {
@@ -47,7 +47,10 @@ export interface LoginDeps {
   readonly attempts: Attempts;
 }
 
-/** Login by name and password or by person and PIN; neither's back-off touches the other's (A6). */
+/**
+ * Logs people in by name and password, or by person and PIN. The two back off separately, so neither locks the other
+ * (reliability.md A6).
+ */
 export const createLogin = (deps: LoginDeps): LoginUseCase => {
   const { database, attempts } = deps;
   const check = createCheck(deps);
@@ -91,7 +94,7 @@ export const createLogin = (deps: LoginDeps): LoginUseCase => {
   };
 };
 
-/** Whether the text opens this person's door; takes as long where there is no such person. */
+/** Verifies a password or PIN. Takes equally long for unknown people, so names cannot be probed. */
 const createCheck = ({ hasher }: LoginDeps) => {
   const dummyHash = createDummyHash(hasher);
   return async (user: UserRecord | undefined, what: 'passwordHash' | 'pinHash', text: string): Promise<boolean> => {
@@ -101,13 +104,13 @@ const createCheck = ({ hasher }: LoginDeps) => {
   };
 };
 
-/** Checked where nobody has that name, so that a wrong name takes as long as a wrong password. */
+/** Makes a hash to check against when nobody has the name. */
 const createDummyHash = (hasher: PasswordHasher) => {
   let made: Promise<string> | undefined;
   return (): Promise<string> => (made ??= hasher.hash('nobody has this password'));
 };
 
-/** Starts a session, unless the person was changed since the check: a password change must end what began before it. */
+/** Starts a session, unless the person was changed since the check: a new password must end every older login. */
 const createBegin =
   (deps: LoginDeps) =>
   async (

@@ -20,11 +20,11 @@ export interface NewApiKey {
 }
 export interface MadeApiKey {
   readonly record: ApiKeyRecord;
-  /** Shown this once. */
+  /** Shown only once; afterwards only its digest is kept. */
   readonly rawKey: string;
 }
 export interface ApiKeysUseCase {
-  /** @param userId whose key it is */
+  /** @param userId the person the key belongs to */
   readonly create: (
     actor: Actor,
     userId: string,
@@ -46,7 +46,10 @@ export interface ApiKeysDeps {
   readonly training: boolean;
 }
 
-/** Create: keychain, row, answer. Revoke: memory, row, keychain (product.md "Secrets"). */
+/**
+ * Creates a key in the order keychain, row, answer, and revokes it in the order memory, row, keychain, so that a crash
+ * never leaves a row without its secret (product.md SEC-4).
+ */
 export const createApiKeys = (deps: ApiKeysDeps): ApiKeysUseCase => {
   const { read } = deps.database;
   const isPerson = async (userId: string): Promise<boolean> => {
@@ -117,10 +120,11 @@ const facts = ({ id, prefix, label, storeId, scopes, userId }: ApiKeyRecord) => 
 
 const forget = ({ secrets, logger }: ApiKeysDeps, keyId: string): Promise<void> =>
   secrets.delete(apiKeySecret(keyId)).catch((error: unknown) => {
-    logger.warn({ err: error, keyId }, 'a key stayed in the keychain'); // dropped at the next start
+    // The next start deletes it.
+    logger.warn({ err: error, keyId }, 'an API key could not be deleted from the secrets');
   });
 
-/** Where the key will be good: the one asked for, else the session's, else the only one. */
+/** Finds the store of the key: the one asked for, else the session's, else the only one (api.md AUTH-7). */
 const storeOf = async (
   database: Pick<Database, 'read'>,
   actor: Actor,

@@ -12,12 +12,12 @@ import { checkoutSecret, walletSecret } from '../secret-names.ts';
 const DEFAULT_TTL_MINUTES = 20;
 const DEFAULT_WAIT_MINUTES = 480;
 
-/** A store's checkout settings; they are there as soon as it has a wallet. */
+/** A store's settings in the checkout API. They exist as soon as the store has a wallet. */
 export interface CheckoutConfig {
-  /** The callback's key too: early clients sign with the id. */
+  /** Is the key of the callback too, because early clients sign with the id (api.md CO-13). */
   readonly id: string;
   readonly userId: string;
-  /** Key or descriptor exactly as given. */
+  /** Key or descriptor, exactly as the owner gave it. */
   readonly xpub: string;
   readonly addressIndex: number;
   readonly defaultTtlMinutes: number;
@@ -29,7 +29,7 @@ export interface CheckoutConfig {
   readonly updatedAtMs: number;
 }
 
-/** What is left out stays as it is; null is the default, or no URL. */
+/** Fields that are left out stay as they are; null means the default, or no URL (api.md CO-11). */
 export interface CheckoutConfigInput {
   readonly xpub: string;
   readonly defaultTtlMinutes?: number | null | undefined;
@@ -57,25 +57,16 @@ export interface CheckoutConfigDeps {
   readonly guard: EndpointGuard;
 }
 
-/** The callback that a store has set, whatever became of it. */
-export const setCallback = async (
-  stores: Pick<ReadRepositories, 'endpoints'>,
-  storeId: string,
-): Promise<WebhookEndpoint | undefined> => {
-  const callback = await callbackOf(stores, storeId);
-  return callback && !isRemoved(callback) ? callback : undefined;
-};
-
 interface ConfigChange {
   readonly actor: WalletActor & { readonly userId: string };
   readonly store: StoreRecord;
   readonly input: CheckoutConfigInput;
-  /** Undefined: as it is; null: none any more. */
+  /** Undefined leaves the callback as it is; null takes it away. */
   readonly callback: { readonly url: string; readonly state: 'active' | 'awaiting_approval' } | null | undefined;
   readonly atMs: number;
 }
 
-/** The checkout dialect's configuration (api.md §3). */
+/** Reads and writes the configuration of the checkout API (api.md CO-1, CO-2 and CO-11). */
 export const createCheckoutConfig = (deps: CheckoutConfigDeps): CheckoutConfigUseCase => ({
   get: (storeId) => load(deps, storeId),
   put: async (actor, storeId, input) => {
@@ -91,18 +82,28 @@ export const createCheckoutConfig = (deps: CheckoutConfigDeps): CheckoutConfigUs
     );
     if (!done.ok) return done;
     const { kind, wallet, input: given } = ready.value.plan;
-    if (kind === 'same') await deps.secrets.set(walletSecret(wallet.id), given); // as it is spelled now
+    // GET answers the key as it was given last, even if only its spelling changed.
+    if (kind === 'same') await deps.secrets.set(walletSecret(wallet.id), given);
     return load(deps, storeId);
   },
 });
 
+/** Returns the callback that a store has set, even if it is disabled now. */
+export const setCallback = async (
+  repositories: Pick<ReadRepositories, 'endpoints'>,
+  storeId: string,
+): Promise<WebhookEndpoint | undefined> => {
+  const callback = await callbackOf(repositories, storeId);
+  return callback && !isRemoved(callback) ? callback : undefined;
+};
+
 const callbackOf = async (
-  stores: Pick<ReadRepositories, 'endpoints'>,
+  repositories: Pick<ReadRepositories, 'endpoints'>,
   storeId: string,
 ): Promise<WebhookEndpoint | undefined> =>
-  (await stores.endpoints.ofStore(storeId)).find(({ kind }) => kind === 'checkout');
+  (await repositories.endpoints.ofStore(storeId)).find(({ kind }) => kind === 'checkout');
 
-/** Taken away by its owner; one that answered 410 is still shown, as disabled. */
+/** Returns true if the owner took the callback away. One that answered 410 is still shown, as disabled. */
 const isRemoved = ({ enabled, state }: WebhookEndpoint): boolean => !enabled && state !== 'disabled';
 
 const load = async (deps: CheckoutConfigDeps, storeId: string): Promise<Result<CheckoutConfig>> => {
@@ -111,7 +112,7 @@ const load = async (deps: CheckoutConfigDeps, storeId: string): Promise<Result<C
   if (!store || !wallet) return refuse('not_found');
   const id = await deps.secrets.get(checkoutSecret(storeId));
   const xpub = await deps.secrets.get(walletSecret(wallet.id));
-  // a restored backup on a new machine: the key must be given again first
+  // After a restore on a new machine the secrets are missing, until the key is given again.
   if (id === null || xpub === null) return refuse('not_found');
   const { userId, redirectUrl, createdAtMs, updatedAtMs } = await kept(read, wallet);
   return ok({
@@ -128,26 +129,26 @@ const load = async (deps: CheckoutConfigDeps, storeId: string): Promise<Result<C
   });
 };
 
-/** What PUT left; before the first one, what the wallet tells. */
+/** Reads what the last PUT stored; before the first one, uses the times of the wallet and the first owner. */
 const kept = async (
-  stores: Pick<ReadRepositories, 'users' | 'checkoutConfigs'>,
+  repositories: Pick<ReadRepositories, 'users' | 'checkoutConfigs'>,
   wallet: WalletRecord,
 ): Promise<Pick<CheckoutConfig, 'userId' | 'redirectUrl' | 'createdAtMs' | 'updatedAtMs'>> => {
   const { createdAtMs } = wallet;
-  const found = await stores.checkoutConfigs.get(wallet.storeId);
-  return found ?? { userId: await firstOwner(stores), redirectUrl: null, createdAtMs, updatedAtMs: createdAtMs };
+  const found = await repositories.checkoutConfigs.get(wallet.storeId);
+  return found ?? { userId: await firstOwner(repositories), redirectUrl: null, createdAtMs, updatedAtMs: createdAtMs };
 };
 
-const firstOwner = async (stores: Pick<ReadRepositories, 'users'>): Promise<string> => {
-  const owners = (await stores.users.list()).filter(({ role }) => role === 'owner');
+const firstOwner = async (repositories: Pick<ReadRepositories, 'users'>): Promise<string> => {
+  const owners = (await repositories.users.list()).filter(({ role }) => role === 'owner');
   return owners.toSorted((a, b) => a.createdAtMs - b.createdAtMs)[0]?.id ?? '';
 };
 
 const shownCallback = async (
-  stores: Pick<ReadRepositories, 'endpoints'>,
+  repositories: Pick<ReadRepositories, 'endpoints'>,
   storeId: string,
 ): Promise<Pick<CheckoutConfig, 'callbackUrl' | 'callbackState'>> => {
-  const callback = await setCallback(stores, storeId);
+  const callback = await setCallback(repositories, storeId);
   return { callbackUrl: callback?.url ?? null, callbackState: callback?.state ?? null };
 };
 
@@ -168,11 +169,11 @@ const prepareWallet = async (
   xpub: string,
 ): Promise<Result<ReadyWallet>> => {
   const ready = await deps.wallet.prepareAs(actor, storeId, await walletInput(deps, storeId, xpub));
-  // here both say the same: only the owner, with a fresh password
+  // This API knows no fresh password, so both refusals are the same: only the owner may change it (api.md AUTH-9).
   return !ready.ok && ready.error.code === 'password_needed' ? refuse('wallet_change_needs_owner') : ready;
 };
 
-/** The key as the wallet use case takes it; the store's own key keeps its script type, whatever its spelling. */
+/** Makes the wallet's input of the key. The store's present key keeps its script type, in any spelling. */
 const walletInput = async (deps: CheckoutConfigDeps, storeId: string, xpub: string) => {
   if (xpub.includes('(')) return { descriptor: xpub };
   const former = await deps.database.read.wallets.ofStore(storeId);

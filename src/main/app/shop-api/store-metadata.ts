@@ -1,8 +1,8 @@
 import type { InvoiceDetails } from '../records.ts';
 
 /**
- * An invoice's metadata as the store dialect and its webhooks tell it: always an object, byte for byte as it was sent, the
- * order id copied in where it is absent there (api.md §4).
+ * Writes an invoice's metadata for the store API and its webhooks: always an object, byte for byte as it was sent. The
+ * order id is added if it is absent there (api.md ST-14).
  *
  * @returns JSON text
  */

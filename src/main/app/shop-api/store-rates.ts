@@ -2,17 +2,17 @@ import { currencies, isBitcoinUnit } from '../../../shared/currency.ts';
 import { divideHalfUp, formatAmount, SATS_PER_BTC, type RateE8 } from '../../../shared/money.ts';
 import type { Rates } from '../ports.ts';
 
-/** One price as the store dialect tells it (api.md §4). */
+/** A price in the store API (api.md ST-6). */
 export interface PairRate {
   readonly currencyPair: string;
-  /** Eight decimals; null where it is not known. */
+  /** Eight decimals; null if it is not known. */
   readonly rate: string | null;
   readonly errors: string[];
 }
 
 const RATE_DIGITS = 8;
 
-/** Exactly the pairs asked for in their order; without any, a bitcoin's and a satoshi's price in every currency. */
+/** Lists exactly the pairs asked for, in their order; without any, a bitcoin and a satoshi in every known currency. */
 export const pairRates = (rates: Rates, pairs: readonly string[] | undefined): PairRate[] => {
   if (pairs?.length) return pairs.map((pair) => entry(rates, pair));
   const known = currencies().filter((currency) => !isBitcoinUnit(currency) && rates.current(currency));
@@ -24,7 +24,7 @@ const entry = (rates: Rates, currencyPair: string): PairRate => {
   return { currencyPair, rate, errors: rate === null ? ['no price is known for this pair'] : [] };
 };
 
-/** `BTC_EUR` is the price of a bitcoin in euro, `SATS_EUR` that of a satoshi. */
+/** Returns the price of a bitcoin (`BTC_EUR`) or of a satoshi (`SATS_EUR`). */
 const rateOf = (rates: Rates, pair: string): string | null => {
   const [, unit = '', currency = ''] = /^(BTC|SATS)_([A-Z]{3,4})$/.exec(pair.toUpperCase()) ?? [];
   const rate = unit === '' || isBitcoinUnit(currency) ? undefined : rates.current(currency);

@@ -7,23 +7,23 @@ import type { ChainSources, Ids, NewSource, Secrets, SourceConfig, SourceKinds }
 import type { Database, WriteRepositories } from '../repositories.ts';
 import { sourceSecret } from '../secret-names.ts';
 
-/** A wanted source: a new one, or one that is kept with its credentials. */
+/** A source that is wanted: a new one, or a known one that keeps its credential. */
 export type WantedSource = SourceInput | { readonly kind: 'kept'; readonly id: string };
 
 export interface ReadySources {
   readonly sources: readonly SourceConfig[];
-  /** Inside the transaction. */
+  /** Writes the settings, inside the transaction. */
   readonly write: (tx: WriteRepositories) => Promise<void>;
-  /** After the commit: the chain takes them over, passwords of gone ones are dropped. */
+  /** After the commit: the chain uses the sources, and passwords of removed ones are deleted. */
   readonly finish: () => Promise<void>;
-  /** After a failure: drops the passwords that were written ahead. */
+  /** After a failure: deletes the passwords that were written ahead. */
   readonly undo: () => Promise<void>;
 }
 export interface ChainSourcesUseCase {
-  /** What compose starts the chain with. */
+  /** Lists the stored sources, with which the program starts the chain. */
   readonly list: () => Promise<SourceConfig[]>;
   readonly replace: (actor: Actor, wanted: readonly WantedSource[]) => Promise<Result<readonly SourceConfig[]>>;
-  /** For a caller with a transaction of its own: passwords are among the secrets when this resolves. */
+  /** For a caller that commits the settings itself; the passwords are already secrets when this resolves. */
   readonly prepare: (wanted: readonly WantedSource[]) => Promise<Result<ReadySources>>;
   readonly test: (input: SourceInput) => Promise<Result<{ readonly height: number }>>;
 }
@@ -88,7 +88,7 @@ const createPrepare =
       await deps.secrets.set(sourceSecret(source.id), password);
       written.push(source.id);
     }
-    const gone = known.filter(
+    const removed = known.filter(
       (old) => deps.sourceKinds.needsCredential(old) && !sources.some(({ id }) => id === old.id),
     );
     return ok({
@@ -96,13 +96,13 @@ const createPrepare =
       write: (tx) => tx.settings.set(SETTING.sources, JSON.stringify(sources)),
       finish: async () => {
         await deps.chain.configure(sources);
-        await drop(gone.map(({ id }) => id));
+        await drop(removed.map(({ id }) => id));
       },
       undo: () => drop(written),
     });
   };
 
-/** Which are new and which stay, or why they cannot be so. */
+/** Finds the sources that stay and makes the new ones; refuses what is not possible. */
 const resolve = (
   deps: Pick<ChainSourcesDeps, 'ids' | 'training' | 'sourceKinds'>,
   wanted: readonly WantedSource[],
@@ -125,7 +125,7 @@ const resolve = (
 
 const invalid = (field: string, why: string) => refuse('validation_failed', { details: { [field]: why } });
 
-/** Training is a world of its own: no real source there, no training source elsewhere. */
+/** Refuses a real source in training, and the training source anywhere else. */
 const checkKind = (
   { kind }: SourceInput,
   { training, sourceKinds }: Pick<ChainSourcesDeps, 'training' | 'sourceKinds'>,

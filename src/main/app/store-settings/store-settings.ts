@@ -10,7 +10,7 @@ import type { Role } from '../../../shared/vocabulary.ts';
 import type { SaveResponse } from '../repositories.ts';
 import { readCurrency, readLocale, readPolicy, readTimeZone } from './read-settings.ts';
 
-/** What opens the shop's network or loosens a guard is the owner's (api.md §1, §2, §4). */
+/** Only the owner may change settings that open the shop's network or loosen a guard (api.md AUTH-8). */
 const OWNER_ONLY = ['rateLimits', 'allowedHosts', 'webhooksAllowPrivateNetwork'] as const;
 
 export interface StoreSettingsUseCase {
@@ -52,8 +52,8 @@ export const createStoreSettings = (deps: StoreSettingsDeps): StoreSettingsUseCa
     });
   return {
     patch: async (actor, storeId, patch) => {
-      const isOwnersOwn = OWNER_ONLY.some((field) => patch[field] !== undefined);
-      if (isOwnersOwn && actor.role !== 'owner') return refuse('forbidden');
+      const needsOwner = OWNER_ONLY.some((field) => patch[field] !== undefined);
+      if (needsOwner && actor.role !== 'owner') return refuse('forbidden');
       return change(actor, storeId, 'store.changed', (store) => applyPatch(store, patch));
     },
     setPolicy: async (actor, storeId, input) => {
@@ -100,7 +100,7 @@ export const newStore = (
   createdAtMs: deps.clock.nowMs(),
 });
 
-/** Only what changed, for the audit log. */
+/** Picks what changed, for the audit log. */
 const changedFacts = (from: StoreRecord, to: StoreRecord): { before: object; after: object } => {
   const flat = (store: StoreRecord): [string, unknown][] =>
     Object.entries({ ...store, ...store.settings, settings: null }).map(([key, value]) => [key, asText(value)]);
@@ -110,11 +110,11 @@ const changedFacts = (from: StoreRecord, to: StoreRecord): { before: object; aft
   return { before: Object.fromEntries(before), after: Object.fromEntries(changed) };
 };
 
-/** JSON text of a setting; sats as text. */
+/** Writes a setting as JSON, with sats as text because JSON has no bigint. */
 const asText = (setting: unknown): string =>
   JSON.stringify(setting, (_key, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner));
 
-/** The patched store, or why it cannot be so. */
+/** Returns the patched store, or the refusal. */
 const applyPatch = (store: StoreRecord, patch: StorePatch): Result<StoreRecord> => {
   for (const currency of [patch.currency, ...(patch.tillCurrencies ?? [])]) {
     const known = currency === undefined ? ok('') : readCurrency(currency);
@@ -144,8 +144,8 @@ const mergeSettings = (settings: StoreSettings, patch: StorePatch): StoreSetting
   };
 };
 
-/** Keys that are there, without those a caller left undefined. */
+/** Drops keys whose value is undefined. */
 const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>; // what is left is what was not undefined
+    [K in keyof T]?: Exclude<T[K], undefined>; // only defined values are left
   };

@@ -1,4 +1,4 @@
-/** What setting a key to a store means, before anything is written. */
+/** Decides what setting a key for a store means, before anything is written. */
 import type { WalletInput } from '../../../shared/contract/wallet.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Clock, HighWater, Ids, Secrets, WalletKeys } from '../ports.ts';
@@ -19,14 +19,17 @@ export interface PlanWalletDeps {
 }
 
 export interface WalletPlan {
-  /** `same`: nothing changes. `restore`: the present wallet's key is given back. `resume`: a former one again. */
+  /**
+   * `same`: nothing changes. `restore`: the key of the present wallet, which a restored backup lacks, is given back.
+   * `resume`: a former wallet of this store is used again (product.md ADDR-11).
+   */
   readonly kind: 'same' | 'new' | 'resume' | 'restore';
-  /** As it will be. */
+  /** The wallet as it will be. */
   readonly wallet: WalletRecord;
-  /** The store's wallet until now. */
+  /** The store's wallet before this change. */
   readonly former: WalletRecord | undefined;
   readonly input: string;
-  /** The next index skips ahead once the scan is done. */
+  /** The next index skips ahead once the scan is done (product.md ADDR-8). */
   readonly skips: boolean;
 }
 
@@ -60,7 +63,7 @@ interface Recognised {
   readonly scriptType: ScriptType;
 }
 
-/** The key and its type: the one asked for, the only one it can be, else P2WPKH (product.md "Addresses"). */
+/** Reads the key. Its script type is the one asked for, else the only possible one, else P2WPKH (product.md ADDR-1). */
 const recognise = (deps: PlanWalletDeps, input: WalletInput): Result<Recognised> => {
   const parsed = deps.walletKeys.parse(walletText(input), deps.network);
   if (!parsed.ok) return parsed;
@@ -74,7 +77,7 @@ const recognise = (deps: PlanWalletDeps, input: WalletInput): Result<Recognised>
   return ok({ fingerprint, keyDigest, scriptType });
 };
 
-/** The present wallet's key is missing: a backup was restored on a new machine, and only the same key will do. */
+/** Plans for a backup that was restored on a new machine: only the missing key is accepted (product.md SEC-8). */
 const planRestore = (
   deps: PlanWalletDeps,
   former: WalletRecord,

@@ -21,7 +21,7 @@ export interface SetUpOutcome extends OpenedSession {
   readonly user: UserRecord;
   readonly store: StoreRecord;
 }
-/** Once, while no owner exists (api.md §2): everything, or nothing. */
+/** Sets the shop up once, while no owner exists, and makes everything or nothing (api.md AUTH-12). */
 export type SetUp = (input: SetUpInput, saveResponse?: SaveResponse<SetUpOutcome>) => Promise<Result<SetUpOutcome>>;
 
 export interface SetUpDeps {
@@ -64,15 +64,15 @@ export const createSetUp =
 const mayBegin = async (deps: SetUpDeps, input: SetUpInput): Promise<Result<null>> =>
   (await hasOwner(deps.database.read)) ? refuse('already_set_up') : deps.setupCode.check(input.setupCode);
 
-const hasOwner = async (stores: Pick<ReadRepositories, 'users'>): Promise<boolean> =>
-  (await stores.users.list()).some(({ role }) => role === 'owner');
+const hasOwner = async (repositories: Pick<ReadRepositories, 'users'>): Promise<boolean> =>
+  (await repositories.users.list()).some(({ role }) => role === 'owner');
 
 interface Choices {
   readonly store: StoreRecord;
   readonly rates: RatesConfig | undefined;
 }
 
-/** Checks all that can be checked before anything is written. */
+/** Checks everything that can be checked before anything is written. */
 const readChoices = (deps: SetUpDeps, input: SetUpInput): Result<Choices> => {
   const { store } = input;
   const checks = [
@@ -100,7 +100,7 @@ const applyPolicy = (store: StoreRecord, policy: Policy | undefined, allowPrivat
   },
 });
 
-/** Without a keychain the passphrase makes the encrypted file (product.md "Secrets"). */
+/** Makes the encrypted file from the passphrase if there is no keychain (product.md SEC-5). */
 const openSecrets = async ({ secrets }: SetUpDeps, passphrase: string | undefined): Promise<Result<null>> => {
   if (secrets.state() === 'locked') return refuse('locked');
   if (secrets.state() !== 'needed') return ok(null);
@@ -127,7 +127,7 @@ interface Parts {
   readonly sources: ReadySources | undefined;
 }
 
-/** Writes keys and passwords to the secrets, before the rows that need them. */
+/** Writes keys and passwords to the secrets before the rows that need them. */
 const prepareParts = async (deps: SetUpDeps, input: SetUpInput, storeId: string): Promise<Result<Parts>> => {
   const sources = input.chain ? await deps.sources.prepare(input.chain) : ok(undefined);
   if (!sources.ok) return sources;
@@ -143,7 +143,7 @@ interface Made {
   readonly choices: Choices;
 }
 
-/** Everything in one transaction, and what was written ahead with it. */
+/** Commits everything in one transaction; if that fails, takes back the secrets that were written ahead. */
 const commitAll = (
   deps: SetUpDeps,
   made: Made,

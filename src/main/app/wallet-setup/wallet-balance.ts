@@ -4,23 +4,23 @@ import type { Chain, Clock, Rates } from '../ports.ts';
 import type { PaymentRecord } from '../records.ts';
 import type { Database } from '../repositories.ts';
 
-/** An answer is good for so long. */
+/** An answer is kept this long. */
 const KEPT_MS = 60_000;
-/** While a slow source is still being asked, the last answer is given with its own time. */
+/** While a slow source is being asked, an answer up to this old is given with its own time (api.md CO-3). */
 const STALE_MS = 15 * 60_000;
 const PAGE = 500;
 
 export interface WalletBalance {
   readonly confirmedSats: bigint;
   readonly unconfirmedSats: bigint;
-  /** At the present BTC/USD; null without one. */
+  /** At the present BTC/USD rate; null without one. */
   readonly totalUsdCents: bigint | null;
-  /** Addresses of the wallet that were issued. */
+  /** Number of addresses that the wallet has issued. */
   readonly addressCount: number;
   readonly asOfMs: number;
 }
 
-/** Unspent outputs that Satchel credited to a store's present wallet. Refusals: `wallet_missing`, `upstream_failed`. */
+/** Sums up the unspent outputs credited to a store's present wallet. Refusals: `not_found`, `upstream_failed`. */
 export type ReadBalance = (storeId: string) => Promise<Result<WalletBalance>>;
 
 export interface WalletBalanceDeps {
@@ -28,15 +28,15 @@ export interface WalletBalanceDeps {
   readonly clock: Clock;
   readonly chain: Pick<Chain, 'unspent'>;
   readonly rates: Rates;
-  /** Resolves after the longest time a caller is kept waiting. */
+  /** Resolves when the caller has waited long enough. */
   readonly patience: () => Promise<void>;
-  /** Lets whatever else waits go first: a wallet may have been paid a million times. */
+  /** Lets other work run first, because a wallet may have been paid a million times. */
   readonly turn: () => Promise<void>;
 }
 
 type Sums = Pick<WalletBalance, 'confirmedSats' | 'unconfirmedSats' | 'addressCount' | 'asOfMs'>;
 
-/** What is known of one wallet. */
+/** The last sums of a wallet, and the request that is running. */
 interface Known {
   sums: Sums | undefined;
   keptAtMs: number;
