@@ -42,7 +42,7 @@ export const MINUTE = 60_000;
 export const PASSPHRASE = 'correct horse battery';
 export const CODE = 'AAAABBBBCCCCDDDDEEEEFFFFGGGGHHHH';
 
-/** BIP 84's and BIP 86's test accounts: zpub, and an xpub (account 0 of the same seed). */
+/** Account keys of the test vectors of BIP 84 and BIP 86, from the same seed. */
 export const ZPUB =
   'zpub6rFR7y4Q2AijBEqTUquhVz398htDFrtymD9xYYfG1m4wAcvPhXNfE3EfH1r1ADqtfSdVCToUG868RvUUkgDKf31mGDtKsAYz2oz2AGutZYs';
 export const XPUB_86 =
@@ -58,12 +58,12 @@ export const SET_UP: SetUpInput = {
 export interface WorldOptions {
   readonly training?: boolean;
   readonly network?: Network;
-  /** A folder of an earlier world: the same machine again. */
+  /** Folder of an earlier world, to start the same shop again. */
   readonly folder?: string;
-  /** Where the secrets file is; another folder stands for another machine. */
+  /** Folder of the secrets file; another one stands for another machine. */
   readonly secretsFolder?: string;
   readonly marks?: Map<string, number>;
-  /** Passwords by scrypt, as in the program; without it a test that is about something else need not wait. */
+  /** Hashes passwords with scrypt, as the program does; otherwise tests use a quick hash. */
   readonly realHashes?: boolean;
 }
 
@@ -72,10 +72,10 @@ const quickHasher: PasswordHasher = {
   verify: async (text, hash) => hash === `quick$${sha256.sha256Hex(text)}`,
 };
 
-/** The real use cases on a real database and a real encrypted file; the chain alone is played. */
+/** Opens the real use cases on a real database and a real encrypted file. Only the chain is simulated. */
 export const openPeopleWorld = async (options: WorldOptions = {}) => {
   const runtime = await openRuntime(options);
-  const indexes = createRings(runtime);
+  const indexes = createIndexes(runtime);
   const { chain, state: chainState } = createPlayedChain();
   const useCases = createUseCases({ ...runtime, ...indexes }, chain);
   return {
@@ -83,7 +83,7 @@ export const openPeopleWorld = async (options: WorldOptions = {}) => {
     ...indexes,
     ...useCases,
     chainState,
-    /** Runs the set-up and hands out what it made. */
+    /** Runs the set-up. @returns what it made */
     begin: async (input: Partial<SetUpInput> = {}): Promise<SetUpOutcome> =>
       valueOf(await useCases.setUp({ ...SET_UP, ...input })),
     close: async (): Promise<void> => {
@@ -97,7 +97,7 @@ export const openPeopleWorld = async (options: WorldOptions = {}) => {
 };
 export type PeopleWorld = Awaited<ReturnType<typeof openPeopleWorld>>;
 
-/** The code of a refusal, or null for a success. */
+/** Returns the code of a refusal, or null for a success. */
 export const codeOf = (result: Result<unknown>): string | null => (result.ok ? null : result.error.code);
 
 export const valueOf = <T>(result: Result<T>): T => {
@@ -105,7 +105,7 @@ export const valueOf = <T>(result: Result<T>): T => {
   return result.value;
 };
 
-/** Database, secrets and the other real adapters of one folder. */
+/** Opens database, secrets and the other real adapters on one folder. */
 const openRuntime = async (options: WorldOptions) => {
   const { training = false, network = 'mainnet' } = options;
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'satchel-people-'));
@@ -171,21 +171,21 @@ const createMarks = (marks: Map<string, number>): HighWater => ({
   },
 });
 
-/** Who is known, in memory. */
-const createRings = (runtime: Awaited<ReturnType<typeof openRuntime>>) => {
+/** Makes the indexes of credentials in memory. */
+const createIndexes = (runtime: Awaited<ReturnType<typeof openRuntime>>) => {
   const tokens = createTokens(runtime);
   const onUsed = (id: string, lastUsedAtMs: number): void =>
     void runtime.database.write((tx) => tx.apiKeys.update(id, { lastUsedAtMs }));
   return {
     tokens,
     sessions: createSessions({ ...runtime, tokens }),
-    tillRing: createTillIndex(runtime),
-    displayRing: createDisplayIndex(runtime),
-    keyRing: createApiKeyIndex({ ...runtime, onUsed }),
+    tillIndex: createTillIndex(runtime),
+    displayIndex: createDisplayIndex(runtime),
+    keyIndex: createApiKeyIndex({ ...runtime, onUsed }),
   };
 };
 
-/** A chain that says what the test wants; all else here is real. */
+/** Makes a chain that answers what the test wants. */
 const createPlayedChain = () => {
   const state = {
     configured: [] as readonly SourceConfig[],
@@ -208,7 +208,7 @@ const createPlayedChain = () => {
 };
 
 const createUseCases = (
-  runtime: Awaited<ReturnType<typeof openRuntime>> & ReturnType<typeof createRings>,
+  runtime: Awaited<ReturnType<typeof openRuntime>> & ReturnType<typeof createIndexes>,
   chain: Pick<Chain, 'scanWallet'> & ChainSources,
 ) => {
   const sleep = () => ({
@@ -220,7 +220,7 @@ const createUseCases = (
   const scan = createScanWallet({ ...runtime, chain, sleep });
   const wallet = createWallet({ ...runtime, scan });
   const sources = createChainSources({ ...runtime, chain, sourceKinds });
-  const { tillRing: tills, displayRing: displays, keyRing: apiKeys } = runtime;
+  const { tillIndex: tills, displayIndex: displays, keyIndex: apiKeys } = runtime;
   const setupCode = createSetupCode({ ...runtime, code: CODE });
   return {
     scan,
