@@ -50,6 +50,7 @@ const refuseKey = async (page: Page, key: string, reason: string): Promise<void>
   await expect(page.getByRole('button', { name: 'Continue' })).toBeDisabled();
 };
 
+/** “Continue” is possible only after all three addresses were confirmed (product.md ADDR-5). */
 const compareAddresses = async (page: Page, own: readonly string[]): Promise<void> => {
   await expect(page.getByRole('heading', { name: 'Are these your addresses?' })).toBeVisible();
   await expect(page.getByTestId('address-text')).toHaveText([...own]);

@@ -12,7 +12,7 @@ import type { AddressPool, Chain, Clock, DerivedAddress, Ids, Rates, Secrets } f
 import type { EventRecord, InvoiceDetails, InvoiceRecord, StoreRecord, WalletRecord } from '../records.ts';
 import type { PaymentMethod } from '../../../shared/vocabulary.ts';
 import type { Database, WriteRepositories } from '../repositories.ts';
-import type { CommitUnaudited, Told } from '../commit.ts';
+import type { CommitUnaudited, Effects } from '../commit.ts';
 import type { ReevaluateInvoice } from './reevaluate-invoice.ts';
 import { screensOf, showIn } from '../screen/show-on-display.ts';
 
@@ -201,7 +201,7 @@ const insert = async (
   deps: CreateInvoiceDeps,
   plan: Plan,
   made: LightningInvoice | null,
-): Promise<Told<Written>> => {
+): Promise<Effects<Written>> => {
   const ways = { issued: plan.wallet && (await issue(tx, deps, plan.wallet.id)), lightningInvoice: made };
   const tip = await tx.chain.tip();
   const number = await tx.invoices.takeNumber(plan.store.id);

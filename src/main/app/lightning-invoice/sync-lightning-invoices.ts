@@ -1,7 +1,7 @@
 import { bolt11Msats } from '../../../shared/bolt11.ts';
 import type { Lightning, LightningInvoice, LightningInvoiceRecord } from './lightning-ports.ts';
 import type { Clock, Feed, Logger } from '../ports.ts';
-import type { CommitUnaudited, Told } from '../commit.ts';
+import type { CommitUnaudited, Effects } from '../commit.ts';
 import type { InvoiceRecord } from '../records.ts';
 import type { ReevaluateInvoice } from '../invoice/reevaluate-invoice.ts';
 import type { Database, WriteRepositories } from '../repositories.ts';
@@ -116,7 +116,7 @@ const storeUnlessStale = async (
   deps: SyncLightningInvoicesDeps,
   lightningInvoice: LightningInvoiceRecord,
   nowMs: number,
-): Promise<Told<'stored' | 'stale'>> => {
+): Promise<Effects<'stored' | 'stale'>> => {
   const { invoiceId, amountMsats } = lightningInvoice;
   const invoice = await tx.invoices.get(invoiceId);
   if (!invoice || wantedMsats(invoice, nowMs) !== amountMsats || asksFor(invoice, amountMsats))

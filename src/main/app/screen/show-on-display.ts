@@ -1,5 +1,5 @@
 import { ok, refuse, type Result } from '../../../shared/result.ts';
-import type { CommitUnaudited, Told } from '../commit.ts';
+import type { CommitUnaudited, Effects } from '../commit.ts';
 import type { Clock } from '../ports.ts';
 import type { DisplayRecord, EventRecord } from '../records.ts';
 import type { SaveResponse, WriteRepositories } from '../repositories.ts';
@@ -64,4 +64,4 @@ export const screensOf = (displays: readonly DisplayRecord[], storeId: string, c
     return display.tillId === null || display.tillId === choice.tillId;
   });
 
-const NOT_SHOWN: Told<DisplayRecord | undefined> = { value: undefined, feed: [] };
+const NOT_SHOWN: Effects<DisplayRecord | undefined> = { value: undefined, feed: [] };
