@@ -2,7 +2,7 @@ import { contextBridge } from 'electron';
 import type { CashierBridge } from '../shared/ipc.ts';
 import { invoke, listen, send } from './wires.ts';
 
-/** What the till's window may ask of the operating system. */
+/** Requests to the operating system that the till's window may make. */
 const bridge: CashierBridge = {
   tillToken: invoke('tillToken'),
   desktop: invoke('desktop'),

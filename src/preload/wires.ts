@@ -1,14 +1,12 @@
-/** Both preloads share this: a sandboxed preload cannot load another file, so it is built into each. */
+/** Shared by both preloads. A sandboxed preload cannot load another file, so this is bundled into each. */
 import { ipcRenderer } from 'electron';
 import type { InputOf, NameOf, OutputOf, ParsedOf, WireName } from '../shared/ipc.ts';
 import type { Result } from '../shared/result.ts';
 
-const wire = <N extends NameOf<'invoke' | 'send' | 'event'>>(name: N): WireName<N> => `satchel:${name}`;
-
 export const invoke =
   <N extends NameOf<'invoke'>>(name: N) =>
   (input?: InputOf<N>): Promise<Result<OutputOf<N>>> =>
-    // Main parses what it answers by the channel's schema: this type is what comes.
+    // Main parses its answer with the channel's schema, so the value has this type.
     ipcRenderer.invoke(wire(name), input) as Promise<Result<OutputOf<N>>>;
 
 export const send =
@@ -16,7 +14,7 @@ export const send =
   (input?: InputOf<N>): void =>
     ipcRenderer.send(wire(name), input);
 
-/** Hands on what main said, never Electron's event object: that would give a page the whole of ipcRenderer. */
+/** Passes on the message of main but never Electron's event object, which would give the page the whole ipcRenderer. */
 export const listen =
   <N extends NameOf<'event'>>(name: N) =>
   (listener: (event: ParsedOf<N>) => void): (() => void) => {
@@ -26,3 +24,5 @@ export const listen =
       ipcRenderer.removeListener(wire(name), heard);
     };
   };
+
+const wire = <N extends NameOf<'invoke' | 'send' | 'event'>>(name: N): WireName<N> => `satchel:${name}`;

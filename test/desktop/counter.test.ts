@@ -17,7 +17,7 @@ describe('the desktop app at the counter', () => {
   });
   afterAll(closeDesks);
 
-  it('opens the till’s window alone where there is one display', async () => {
+  it('opens only the till’s window if there is one display', async () => {
     await see(till.getByText('PIN 0000')).toBeVisible();
     expect(await windowsOf(desk)).toMatchObject([{ url: `${desk.ready.url}/`, visible: true, focused: true }]);
   });
@@ -78,7 +78,7 @@ describe('the desktop app at the counter', () => {
     await expectCode(screen);
   });
 
-  it('shows the customer’s screen where it was chosen, and remembers that', async () => {
+  it('shows the customer’s screen on the chosen display, and remembers the choice', async () => {
     await setDisplays(desk, 3, 'display-added');
     const chosen = await till.evaluate(() =>
       window.satchel?.setDesktop({ customerScreen: { kind: 'screen', id: 102 } }),
@@ -134,7 +134,7 @@ describe('the desktop app at the counter', () => {
     expect(await desk.exited).toBe(0);
   });
 
-  it('stands where it stood, with the screen where it was, at the next start', async () => {
+  it('restores the positions of till and customer’s screen at the next start', async () => {
     const again = await openDesk({ dataDir: desk.dataDir });
     const page = await again.till();
     await see(page.getByText('PIN 0000')).toBeVisible();

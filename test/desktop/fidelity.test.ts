@@ -1,4 +1,4 @@
-/** Whether the stand-in behaves as the real thing: one small app on both, and the two logs agree. */
+/** Proves that the stand-in behaves like Electron: a small app runs on both, and the two logs agree. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** Attack A12: who may speak over IPC, and in which words. */
+/** Attack A12: who may use IPC, and with which messages. */
 import { resolve } from 'node:path';
 import { expect as see, type Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ describe('A12: pages of the desktop app', () => {
   });
   afterAll(closeDesks);
 
-  it('speak over IPC only from their own window: another one with the till’s preload is refused', async () => {
+  it('use IPC only from their own window: another one with the till’s preload is refused', async () => {
     const answers = await desk.ask(
       async ({ BrowserWindow }, { preload, url }) => {
         const window = new BrowserWindow({
@@ -33,11 +33,11 @@ describe('A12: pages of the desktop app', () => {
       { preload: PRELOAD, url: desk.ready.url },
     );
     expect(answers).toEqual([1, 2, 3].map(() => ({ ok: false, error: { code: 'forbidden' } })));
-    expect(desk.log()).toContain('words from a page that may not speak here');
+    expect(desk.log()).toContain('message refused: the sender may not use this channel');
   });
 
-  it('speak over IPC only while their window shows the page it is for', async () => {
-    // the till's own window, brought elsewhere by force: by the app's process, which no page can
+  it('use IPC only while their window shows a page of its own', async () => {
+    // the app's process moves the till's own window elsewhere, which no page can do
     const answer = await desk.ask(
       async ({ BrowserWindow }, { from, to }) => {
         const window = BrowserWindow.getAllWindows().find((each) => each.webContents.getURL().startsWith(from));
@@ -54,7 +54,7 @@ describe('A12: pages of the desktop app', () => {
     await see(till.getByText('PIN 0000')).toBeVisible();
   });
 
-  it('are heard only in the words of the contract', async () => {
+  it('are accepted only with messages of the contract', async () => {
     const refused = { ok: false, error: { code: 'validation_failed' } };
     const said = await till.evaluate(async () => {
       const desktop = window.satchel as unknown as Record<string, (...words: unknown[]) => Promise<unknown>>;

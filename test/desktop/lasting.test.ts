@@ -1,4 +1,4 @@
-/** From the first start on: set-up, what is kept between starts, and what never reaches the disk. */
+/** From the first start: set-up, the settings kept between starts, and the data that never reaches the disk. */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ const closeTill = (desk: Desk): Promise<boolean> =>
   }, desk.ready.url);
 
 describe('a first start', () => {
-  it('opens set-up; the shop once there, the window is a till and the customer’s screen opens', async () => {
+  it('opens set-up; once the shop exists, the window is a till and the customer’s screen opens', async () => {
     const desk = await openDesk({ training: false, flags: ['--network', 'regtest'], env: SECRETS });
     await setDisplays(desk, 2, 'display-added');
     const page = await desk.till();
@@ -82,7 +82,7 @@ describe('between two starts', () => {
     expect(await again.quit()).toBe(0);
   });
 
-  it('goes on behind a closed till where that is wanted, and comes back for a second start', async () => {
+  it('keeps running behind a closed till if wanted, and comes back on a second start', async () => {
     const desk = await start();
     await desk.till();
     expect(await closeTill(desk)).toBe(true);
@@ -90,7 +90,7 @@ describe('between two starts', () => {
     expect((await fetch(`${desk.ready.url}/api/boot`)).status).toBe(200);
     expect((await runToEnd({ dataDir })).code).toBe(0);
     await expect.poll(async () => (await windowsOf(desk))[0]?.visible, SETTLED).toBe(true);
-    expect(await desk.quit()).toBe(0); // quitting is not closing
+    expect(await desk.quit()).toBe(0); // quit, although closing would only hide the window
   });
 
   it('leaves no credential of a page in Chromium’s profile', async () => {

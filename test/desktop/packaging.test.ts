@@ -1,4 +1,4 @@
-/** What the packages hold and how they are locked, as far as it shows without Electron's own binary. */
+/** Contents and locks of the packages, as far as they can be checked without Electron's binary. */
 import { spawn } from 'node:child_process';
 import {
   chmodSync,
@@ -22,11 +22,11 @@ import { packaging, setFuses, wrongFuses } from '../../electron-builder.config.t
 import type { ReadyLine } from '../support/satchel.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-/** Public text of Electron's documentation (tutorial “Fuses”): what stands before the fuses in a binary. */
+/** The text before the fuses in a binary, as published in Electron's documentation (tutorial “Fuses”). */
 const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 const FUSES_OF_45 = 9;
 
-/** A file with nothing of Electron but a fuse wire. */
+/** Writes a file that has only Electron's fuse wire. */
 const writeBinary = (file: string, fuses: number): void =>
   writeFileSync(
     file,
@@ -38,7 +38,7 @@ const writeBinary = (file: string, fuses: number): void =>
     ]),
   );
 
-/** Electron's folder with such a binary in it. */
+/** Creates a folder like Electron's with such a binary in it. */
 const madeElectron = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'satchel-electron-'));
   mkdirSync(join(folder, 'resources'));
@@ -59,7 +59,7 @@ const asar = (): { extractAll: (archive: string, target: string) => void } => {
   return createRequire(fromBuilder.resolve('app-builder-lib'))('@electron/asar') as ReturnType<typeof asar>;
 };
 
-/** Starts the server that lies in a folder, with no package around it, and stops it after `use`. */
+/** Starts the server in a folder without a package around it, and stops it after `use`. */
 const withServerOf = async (app: string, use: (ready: ReadyLine) => Promise<void>): Promise<number | null> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'satchel-packed-'));
   const words = ['--training', '--headless', '--data-dir', dataDir, '--port', '0', '--log-level', 'warn'];
@@ -99,7 +99,7 @@ describe('A12: fuses', () => {
     expect(Object.values(wire)).toEqual([off, on, off, off, on, on, off, off, on]);
   });
 
-  it('that a later Electron adds are refused until somebody decides on them', async () => {
+  it('that a later Electron adds fail until somebody decides on them', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'satchel-fuses-')), 'binary');
     writeBinary(file, FUSES_OF_45 + 1);
     await expect(setFuses(file)).rejects.toThrow('strictlyRequireAllFuses');
@@ -112,7 +112,7 @@ describe('the package', () => {
   const app = mkdtempSync(join(tmpdir(), 'satchel-app-'));
   const output = mkdtempSync(join(tmpdir(), 'satchel-dist-'));
   afterAll(() => {
-    for (const folder of [app, output]) rmSync(folder, { recursive: true, force: true }); // 100 MB each time
+    for (const folder of [app, output]) rmSync(folder, { recursive: true, force: true }); // 100 MB per run
   });
   beforeAll(async () => {
     await build({
@@ -137,7 +137,7 @@ describe('the package', () => {
     expect(wire[0]).toBe(FuseState.DISABLE);
   });
 
-  it('keeps all code in the ASAR: beside it lie native modules alone', () => {
+  it('keeps all code in the ASAR: only native modules are beside it', () => {
     expect(
       readdirSync(resources)
         .filter((name) => name.startsWith('app'))
@@ -148,7 +148,7 @@ describe('the package', () => {
     expect(beside.filter((name) => !name.endsWith('.node'))).toEqual([]);
   });
 
-  it('holds what runs and nothing else', () => {
+  it('holds only what is needed to run', () => {
     expect(readdirSync(app).toSorted()).toEqual(['LICENSE', 'node_modules', 'out', 'package.json', 'resources']);
     expect(readdirSync(join(app, 'out')).toSorted()).toEqual(['main', 'preload', 'renderer']);
     const files = filesIn(app);
@@ -158,7 +158,7 @@ describe('the package', () => {
       expect(existsSync(join(app, 'node_modules', name)), name).toBe(false);
   });
 
-  it('looks for updates where the release said', () => {
+  it('looks for updates at the release’s address', () => {
     const feed = readFileSync(join(resources, 'app-update.yml'), 'utf8');
     expect(feed).toContain('provider: github');
     expect(feed).toContain('owner: owner');
@@ -179,7 +179,7 @@ describe('the package', () => {
     for (const module of foreign) expect(from.resolve(module), module).toContain(app);
   });
 
-  it('sells: the server starts from what was packed and serves its pages', async () => {
+  it('works: the server starts from the package and serves its pages', async () => {
     const code = await withServerOf(app, async ({ url, publicUrl }) => {
       for (const page of ['/', '/setup', '/docs', '/favicon.svg', '/api/boot'])
         expect((await fetch(url + page)).status, page).toBe(200);

@@ -7,7 +7,7 @@ import { codeOf } from './support/code.ts';
 
 const SETTLED = { timeout: 15_000, interval: 100 };
 
-/** Kills the page's process, as the system does when memory runs out. */
+/** Kills the page's process, as the system does if memory runs out. */
 const crash = async (desk: Desk, base: string): Promise<void> => {
   await desk.ask(async ({ BrowserWindow }, start) => {
     const window = BrowserWindow.getAllWindows().find((each) => each.webContents.getURL().startsWith(start));
@@ -16,7 +16,7 @@ const crash = async (desk: Desk, base: string): Promise<void> => {
     window.webContents.forcefullyCrashRenderer();
     return true;
   }, base);
-  // The same window, another document: what was put into it is gone.
+  // The window is the same but its document is new, so the mark is gone.
   const isAnew = (): Promise<unknown> =>
     desk.ask(async ({ BrowserWindow }, start) => {
       const window = BrowserWindow.getAllWindows().find((each) => each.webContents.getURL().startsWith(start));
@@ -48,7 +48,7 @@ describe('a page that crashes', () => {
     await expectTill(again, 'Waiting', 'Nothing received yet.');
     expect(await codeOf(again)).toEqual(asked);
     await expectScreen(await desk.screen(), 'amount', '€12.50');
-    expect(desk.log()).toContain('a page crashed');
+    expect(desk.log()).toContain('page crashed');
   });
 
   it('comes back with its sale: the customer’s screen', async () => {

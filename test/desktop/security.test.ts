@@ -1,4 +1,4 @@
-/** Attack A12: what the built bundle asks of Electron, and what its pages are refused. */
+/** Attack A12: the built bundle's use of Electron, and the requests of its pages that are refused. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ describe('A12: pages of the desktop app', () => {
     await setDisplays(desk, 2, 'display-added');
     screen = await desk.screen();
     await see(till.getByText('PIN 0000')).toBeVisible();
-    // instead of the operating system's browser
+    // replaces the operating system's browser
     await desk.ask(({ shell }) => {
       const opened: string[] = [];
       Object.assign(globalThis, { opened });
@@ -42,7 +42,7 @@ describe('A12: pages of the desktop app', () => {
   });
   const opened = (): Promise<string[]> => desk.ask(() => (globalThis as unknown as { opened: string[] }).opened, null);
 
-  it('are sandboxed, alone, and without Node: web preferences of both windows', async () => {
+  it('are sandboxed, isolated, and without Node: web preferences of both windows', async () => {
     const preferences = await desk.ask(
       ({ BrowserWindow }) =>
         BrowserWindow.getAllWindows().map(({ webContents }) => {
@@ -83,7 +83,7 @@ describe('A12: pages of the desktop app', () => {
     expect(preferences).toEqual([locked, locked]);
   });
 
-  it('know neither require nor process, and a bridge of exactly the contract’s names', async () => {
+  it('have neither require nor process, only a bridge with exactly the contract’s names', async () => {
     const known = (): unknown => [
       typeof Reflect.get(globalThis, 'require'),
       typeof Reflect.get(globalThis, 'process'),
@@ -99,7 +99,7 @@ describe('A12: pages of the desktop app', () => {
     expect(await screen.evaluate(known)).toEqual(['undefined', 'undefined', ['onPlaced'], true]);
   });
 
-  it('are served with a content policy that allows nothing inline and nothing foreign', async () => {
+  it('are served with a content policy that allows nothing inline and nothing from elsewhere', async () => {
     for (const url of [desk.ready.url, `${desk.ready.publicUrl}/display`]) {
       const policy = (await fetch(url)).headers.get('content-security-policy') ?? '';
       expect(policy).toContain("default-src 'none'");
@@ -108,7 +108,7 @@ describe('A12: pages of the desktop app', () => {
     }
   });
 
-  it('have no permission: refused when asked for and when asked about', async () => {
+  it('have no permission: requests and checks are refused', async () => {
     const asked = await till.evaluate(async () => {
       const place = new Promise((answer) => {
         navigator.geolocation.getCurrentPosition(
@@ -137,7 +137,7 @@ describe('A12: pages of the desktop app', () => {
     expect(asked.media).not.toBe('given');
   });
 
-  it('stay where they are: no navigation, no redirect, no frame to another place', async () => {
+  it('stay on their origin: no navigation, redirect or frame leads elsewhere', async () => {
     const goes = [
       `location.href = '${origin}/navigation'`,
       `location.href = '${desk.ready.publicUrl}/display'`, // an own page, but not this window's
@@ -169,7 +169,7 @@ describe('A12: pages of the desktop app', () => {
       return text;
     }, desk.ready.url);
     expect(shown).toContain('PIN 0000');
-    await desk.rejoin(); // Playwright waits for ever for a navigation that was refused
+    await desk.rejoin(); // Playwright would wait forever for a refused navigation
     [till, screen] = [await desk.till(), await desk.screen()];
   });
 
@@ -201,8 +201,8 @@ describe('A12: pages of the desktop app', () => {
     expect(hits).toEqual([]);
   });
 
-  it('reach no other origin even without the content policy: the session cancels by itself', async () => {
-    // a page of ours has the policy; this one, which no window of the app would show, has none
+  it('reach no other origin even without the content policy: the session cancels requests itself', async () => {
+    // the app's own pages have the policy; this one, which no window of the app would show, has none
     const outcome = await desk.ask(async ({ BrowserWindow }, base) => {
       const window = new BrowserWindow({ show: false });
       const loaded = await window.loadURL(`${base}/whole-page`).then(
@@ -216,7 +216,7 @@ describe('A12: pages of the desktop app', () => {
     expect(hits).toEqual([]);
   });
 
-  it('open no window of another place, and hand only listed https addresses to the browser of the system', async () => {
+  it('open no window of another origin, and hand only listed https addresses to the system’s browser', async () => {
     for (const url of [
       `${origin}/popup`,
       'file:///etc/hostname',
@@ -268,7 +268,7 @@ describe('A12: pages of the desktop app', () => {
     expect(join(desk.dataDir, 'desktop')).not.toContain(display);
   });
 
-  it('and the app quits with code 0 after all that', async () => {
+  it('let the app quit with code 0 afterwards', async () => {
     expect(await desk.quit()).toBe(0);
   });
 });

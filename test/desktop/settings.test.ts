@@ -1,4 +1,4 @@
-/** The page of the office that belongs to this machine: it asks the desktop app, and hears of what changes there. */
+/** The office's page about this machine: it asks the desktop app and is told of changes there. */
 import { expect as see } from '@playwright/test';
 import { afterAll, expect, it } from 'vitest';
 import { typePin } from '../support/shop-pages.ts';
@@ -18,7 +18,7 @@ it('“This computer” lists displays as they come, and opens and closes the cu
   await page.getByRole('menuitem', { name: 'Settings' }).click();
   await see(page).toHaveURL(/\/office/);
   await page.goto(`${desk.ready.url}/office#computer`);
-  const choice = page.getByLabel('Customer screen on');
+  const choice = page.getByLabel('Display for the customer screen');
   await see(choice.locator('option')).toHaveCount(2); // on the second display, nowhere
   await setDisplays(desk, 2, 'display-added');
   await see(choice.locator('option')).toHaveCount(3);

@@ -2,10 +2,10 @@ import { expect } from '@playwright/test';
 import { charge, expectScreen, expectTill, readCode, saleNumber } from '../support/shop-pages.ts';
 import { SERVER_AWAY, test } from './fixtures.ts';
 
-test('the network takes two blocks back: said loudly; mined again: paid again', async ({ coreShop, openCounter }) => {
+test('the network reverts two blocks: an alarm; mined again: paid again', async ({ coreShop, openCounter }) => {
   const { node } = coreShop;
   const { till, screen } = await openCounter(coreShop);
-  await node.mine(2); // what earlier sales wait for is deeper than the blocks that will be lost
+  await node.mine(2); // earlier sales must be deeper than the blocks that will be lost
   await charge(till, '1840');
   const sale = await saleNumber(till);
   const asked = await readCode(till);
@@ -18,10 +18,10 @@ test('the network takes two blocks back: said loudly; mined again: paid again', 
 
   await node.reorg(2);
   const alarm = till.getByRole('alert');
-  await expect(alarm).toContainText(`Not paid any more. Sale ${sale}: the network took it back. Ask a manager.`);
+  await expect(alarm).toContainText(`Payment reverted. Sale ${sale}: the network reverted the payment. Ask a manager.`);
   expect((await coreShop.invoice(id)).status).toBe('processing');
   await alarm.getByRole('button', { name: 'Show payment' }).click();
-  await expectTill(till, 'Not paid any more', `Sale ${sale}: the network took it back. Ask a manager.`);
+  await expectTill(till, 'Payment reverted', `Sale ${sale}: the network reverted the payment. Ask a manager.`);
   await expectScreen(screen, 'seen', 'Payment seen');
   await expect(till.getByText('Customer sees “Payment seen”')).toBeVisible();
 
@@ -39,7 +39,7 @@ test.describe('while the server is away', () => {
     await charge(till, '450');
     const asked = await readCode(till);
     expect(await coreShop.stop()).toBe(0);
-    await expect(till.getByText('Satchel does not answer.')).toBeVisible();
+    await expect(till.getByText('Satchel is not responding.')).toBeVisible();
     await expectScreen(screen, 'idle'); // never a stale code
     await coreShop.node.pay(asked.address, asked.sats);
     await coreShop.node.mine(1);
@@ -49,15 +49,15 @@ test.describe('while the server is away', () => {
     expect(await coreShop.newest()).toMatchObject({ status: 'settled', late: false });
   });
 
-  test('both pages go on by themselves after kill -9', async ({ coreShop, openCounter }) => {
+  test('both pages resume by themselves after kill -9', async ({ coreShop, openCounter }) => {
     const { till, screen } = await openCounter(coreShop);
     await charge(till, '450');
     const asked = await readCode(screen);
     await coreShop.kill();
-    await expect(till.getByText('Satchel does not answer.')).toBeVisible();
+    await expect(till.getByText('Satchel is not responding.')).toBeVisible();
     await expectScreen(screen, 'idle');
     await coreShop.start();
-    await expect(till.getByText('Satchel does not answer.')).toBeHidden();
+    await expect(till.getByText('Satchel is not responding.')).toBeHidden();
     await expectScreen(screen, 'amount', '€4.50');
     expect(await readCode(screen)).toEqual(asked);
     expect(await readCode(till)).toEqual(asked);

@@ -8,7 +8,7 @@ const SALES = 100;
 
 const test = watched.extend<object, { training: Server }>({
   training: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright demands a pattern
+    // oxlint-disable-next-line no-empty-pattern -- Playwright demands a destructuring pattern
     async ({}, use) => {
       const server = await openServer({ args: ['--training'] });
       await use(server);
@@ -40,7 +40,7 @@ interface Station {
   readonly screens: readonly Page[];
 }
 
-/** Every amount that was ever on this screen, from its first moment on. */
+/** Records every amount shown on this screen from its first moment. */
 const noteAmounts = (): void => {
   const seen: string[] = [];
   Reflect.set(window, 'satchelAmounts', seen);
@@ -78,7 +78,7 @@ const openStation = async (context: BrowserContext, server: Server, screens: num
   return { till, owner, screens: opened };
 };
 
-/** The same sales in every run: a small linear congruential generator (Numerical Recipes). */
+/** A small linear congruential generator (Numerical Recipes), so that every run makes the same sales. */
 const createDice = (seed: number) => {
   let state = seed;
   return (sides: number): number => {
@@ -94,7 +94,7 @@ const isOn = (screen: Page, amount: string): Promise<void> =>
 const isIdle = (screen: Page): Promise<void> =>
   expect(screen.getByText('Your code will appear here')).toBeVisible({ timeout: 5_000 });
 
-/** Next customer: the sale is watched on, its code leaves the screens of this till. */
+/** Presses “Next customer”: the sale is still watched, and its code leaves the screens of this till. */
 const putAside = async ({ till, screens }: Station): Promise<void> => {
   await till.keyboard.press('F4');
   await expect(till.getByTestId('amount')).toBeVisible();
@@ -103,7 +103,7 @@ const putAside = async ({ till, screens }: Station): Promise<void> => {
 
 type Both<T> = readonly [T, T];
 
-/** One sale at one till: its own screens show it, the other till's show theirs. */
+/** Makes a sale at one till: its own screens show it, and the other till's screens show theirs. */
 const sell = async (stations: Both<Station>, charged: Both<string[]>, at: 0 | 1, cents: number): Promise<void> => {
   const { till, screens } = stations[at];
   await till.bringToFront();
@@ -123,7 +123,7 @@ test(`two tills and three screens, ${SALES} interleaved sales, no mix-up`, async
   const stations = [await openStation(contexts[0], training, 1), await openStation(contexts[1], training, 2)] as const;
   const charged: Both<string[]> = [[], []];
   const dice = createDice(20_261_121);
-  for (let sale = 0; sale < SALES; sale += 1) await sell(stations, charged, dice(2) === 0 ? 0 : 1, 101 + sale * 7); // each amount once: it tells whose it is
+  for (let sale = 0; sale < SALES; sale += 1) await sell(stations, charged, dice(2) === 0 ? 0 : 1, 101 + sale * 7); // each amount is unique, so it identifies its till
   for (const at of [0, 1] as const)
     for (const screen of stations[at].screens) expect(await amountsOf(screen)).toEqual(charged[at]);
   for (const context of contexts) await context.close();

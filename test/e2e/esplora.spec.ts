@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { charge, expectScreen, expectTill, readCode } from '../support/shop-pages.ts';
 import { SERVER_AWAY, test } from './fixtures.ts';
 
-/** Esplora is asked, it does not tell: some seconds pass between a payment and its sight. */
+/** Esplora is polled, so some seconds pass before a payment is seen. */
 test.use({ provoked: SERVER_AWAY });
 
 test('an exact payment is seen and final through an Esplora server', async ({ esploraShop, openCounter }) => {

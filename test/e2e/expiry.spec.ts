@@ -27,15 +27,15 @@ const expiredThenPaidLate = async (shop: Shop, { till, screen }: Counter): Promi
   const asked = await chargeAndRead(till);
   await expect(till.getByTestId('state-word')).toHaveText('Expired', EXPIRY);
   await expectTill(till, 'Expired', 'Nothing received. We keep watching this code.');
-  await expectScreen(screen, 'expired', 'This code has expired', 'Nothing was paid. Please ask for a new one.');
+  await expectScreen(screen, 'expired', 'This code has expired', 'Nothing was paid. Please ask for a new code.');
   await expectNoCode(till);
   await expectNoCode(screen);
 
   await shop.node.pay(asked.address, asked.sats);
-  await expectTill(till, 'Paid late', '€18.40 came after the code expired. Accept it or refund it.');
+  await expectTill(till, 'Paid late', '€18.40 arrived after the code expired. Accept or refund it.');
   await expectScreen(screen, 'ask', 'Your payment arrived', 'Please ask at the counter.');
   await shop.node.mine(1);
-  await expectTill(till, 'Paid late', '€18.40 came after the code expired. Accept it or refund it.');
+  await expectTill(till, 'Paid late', '€18.40 arrived after the code expired. Accept or refund it.');
 };
 
 test('expired with nothing and paid late; expired in part', async ({ coreShop, openCounter }) => {
@@ -45,7 +45,7 @@ test('expired with nothing and paid late; expired in part', async ({ coreShop, o
   await coreShop.patchStore({ expiryMinutes: 15 });
 });
 
-test('stopped over the expiry: what was paid meanwhile counts as on time', async ({ coreShop, openCounter }) => {
+test('stopped across the expiry: a payment made meanwhile counts as on time', async ({ coreShop, openCounter }) => {
   await coreShop.patchStore({ expiryMinutes: 1 });
   const { till, screen } = await openCounter(coreShop);
   const asked = await chargeAndRead(till);

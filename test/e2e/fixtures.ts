@@ -11,7 +11,7 @@ export interface Counter {
 export interface PerTest {
   /** Console errors that this test provokes; every other one fails it. */
   readonly provoked: RegExp | null;
-  /** Fails the test where a page of this context logs an error, throws, or breaks the content policy. */
+  /** Fails the test if a page of this context logs an error, throws, or breaks the content policy. */
   readonly watch: (context: BrowserContext) => void;
   /** Opens a newly paired till with its customer's screen. */
   readonly openCounter: (shop: Shop) => Promise<Counter>;
@@ -21,7 +21,7 @@ export interface PerWorker {
   readonly esploraShop: Shop;
 }
 
-let tills = 0; // names of tills are only for people
+let tills = 0; // makes the names of tills unique for people
 export const test = base.extend<PerTest, PerWorker>({
   provoked: [null, { option: true }],
   watch: async ({ provoked }, use) => {
@@ -46,7 +46,7 @@ export const test = base.extend<PerTest, PerWorker>({
     const shops = new Set<Shop>();
     await use(async (shop) => {
       shops.add(shop);
-      const context = await browser.newContext(); // another counter is another machine
+      const context = await browser.newContext(); // each counter has a context of its own, like another machine
       contexts.push(context);
       watch(context);
       tills += 1;
@@ -64,7 +64,7 @@ export const test = base.extend<PerTest, PerWorker>({
     }
   },
   coreShop: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright demands a pattern
+    // oxlint-disable-next-line no-empty-pattern -- Playwright demands a destructuring pattern
     async ({}, use) => {
       const shop = await openShop('core');
       await use(shop);
@@ -73,7 +73,7 @@ export const test = base.extend<PerTest, PerWorker>({
     { scope: 'worker' },
   ],
   esploraShop: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright demands a pattern
+    // oxlint-disable-next-line no-empty-pattern -- Playwright demands a destructuring pattern
     async ({}, use) => {
       const shop = await openShop('esplora');
       await use(shop);
@@ -83,5 +83,5 @@ export const test = base.extend<PerTest, PerWorker>({
   ],
 });
 
-/** The server is away for a while: the browser says so by itself. */
+/** Errors that the browser itself logs while the server is away. */
 export const SERVER_AWAY = /net::ERR_(CONNECTION_|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|SOCKET_NOT_CONNECTED)/;

@@ -17,19 +17,19 @@ import { createTrainingTill } from '../support/training-till.ts';
 import { test as watched } from './fixtures.ts';
 
 const PAID = 'Accept. Hand over the goods.';
-/** While the new wallet is scanned: the browser itself reports a refused request as an error. */
+/** The browser itself logs a refused request while the new wallet is being scanned. */
 const SCANNING = /the server responded with a status of 503/;
 
 interface Desk {
   readonly till: Page;
   readonly owner: TillCredentials;
   readonly api: ReturnType<typeof createTrainingTill>;
-  /** Presses of a mouse or finger so far. */
+  /** Number of presses of mouse or finger so far. */
   readonly presses: () => Promise<number>;
 }
 const test = watched.extend<{ desk: Desk }, { training: Server }>({
   training: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright demands a pattern
+    // oxlint-disable-next-line no-empty-pattern -- Playwright demands a destructuring pattern
     async ({}, use) => {
       const server = await openServer({ args: ['--training'] });
       await use(server);
@@ -40,7 +40,7 @@ const test = watched.extend<{ desk: Desk }, { training: Server }>({
   desk: async ({ training, context }, use) => {
     const owner = await pairInTraining(training.url);
     const api = createTrainingTill(training.url, owner);
-    await api.blocks(0); // no block of its own comes between two steps
+    await api.blocks(0); // no block arrives on its own between two steps
     const till = await context.newPage();
     const presses = await watchPointer(till);
     await till.addInitScript(({ till: token, session }) => {
@@ -138,7 +138,7 @@ test.describe('a new shop', () => {
       await enterUntil(page, page.getByTestId('amount'));
       expect(await presses()).toBe(0);
     } finally {
-      await page.close(); // before its server: it would ask for it again
+      await page.close(); // closed before its server, which it would otherwise ask again
       await server.close();
       await node.close();
     }
@@ -171,7 +171,7 @@ test('Enter pressed twice, or held down, charges once', async ({ desk: { till, a
 
 const CODES = ['4006381333931', '5012345678900', '0000', '96385074', 'ABC-1234', '(01)09521234543213'] as const;
 
-test('what a scanner types never changes an amount', async ({ desk: { till, api } }) => {
+test('a scanner never changes an amount', async ({ desk: { till, api } }) => {
   const before = (await api.list()).total;
   const amount = till.getByTestId('amount');
   const toast = till.getByText('No item with this barcode');
@@ -215,13 +215,13 @@ test('a scanner presses nothing: no code is cancelled, no sale started, no PIN t
   await api.pay(invoice, 'exact');
   await api.blocks(1);
   await expectTill(till, 'Paid', PAID);
-  await till.waitForTimeout(500); // Enter would be heard by now
+  await till.waitForTimeout(500); // long enough for Enter to act
   await scan(till, CODES[0]);
   await expectTill(till, 'Paid', PAID);
   await till.keyboard.press('F12');
   await expect(till.getByText('Who is at the till?')).toBeVisible();
   await scan(till, '1234567');
-  await expect(till.getByRole('img', { name: '0 of 4 digits typed' })).toBeVisible();
+  await expect(till.getByRole('img', { name: '0 of 4 digits entered' })).toBeVisible();
   await expect(till.locator('.lock-say')).toHaveText('PIN 0000');
 });
 

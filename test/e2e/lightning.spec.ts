@@ -10,7 +10,7 @@ const scannedOnPhone = async (page: Page): Promise<string | undefined> => {
   return jsQR(data, width, height)?.data;
 };
 
-test('by Lightning: one code on the till, the customer’s screen and the phone; paid at once on all three', async ({
+test('by Lightning: one code on the till, the customer’s screen and the phone; paid immediately on all three', async ({
   context,
   training,
 }) => {

@@ -7,7 +7,7 @@ export interface Office {
   readonly open: (place: string) => Promise<void>;
 }
 
-/** As the till leaves it for the office's page in the same window. */
+/** Stores the login as the till leaves it for the office in the same window. */
 export const keepLogin = async (context: BrowserContext, { till, session }: TillCredentials): Promise<void> => {
   await context.addInitScript(
     (kept) => {
@@ -19,7 +19,7 @@ export const keepLogin = async (context: BrowserContext, { till, session }: Till
   );
 };
 
-/** The office of a shop in training, its owner logged in. */
+/** The office of a shop in training with its owner logged in. */
 export const test = inTraining.extend<{ office: Office }>({
   office: async ({ context, training }, use) => {
     await keepLogin(context, training.owner);

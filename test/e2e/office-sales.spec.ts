@@ -23,7 +23,7 @@ const chargeWith = async ({ url, owner }: Training, memo: string): Promise<strin
     body: JSON.stringify({ amount: '2.00', currency: 'EUR', memo }),
   });
   expect(answer.status).toBe(200);
-  return ((await answer.json()) as { id: string }).id; // the contract tests hold the shape
+  return ((await answer.json()) as { id: string }).id; // the contract tests check the shape
 };
 
 test('sales of every kind: listed, filtered by the address, found, walked by keys, opened, exported', async ({
@@ -69,7 +69,7 @@ test('sales of every kind: listed, filtered by the address, found, walked by key
   await expect(row(page, seen.number)).toBeVisible();
   await page.getByLabel('Time', { exact: true }).selectOption('From … to …');
   await page.getByLabel('To', { exact: true }).fill('2020-01-01');
-  await expect(page.getByText('No invoice is like that.')).toBeVisible();
+  await expect(page.getByText('No invoices match.')).toBeVisible();
   await press(page, 'Show all');
   await expect(row(page, seen.number)).toBeVisible();
 
@@ -81,7 +81,7 @@ test('sales of every kind: listed, filtered by the address, found, walked by key
   const [file] = await Promise.all([page.waitForEvent('download'), press(page, 'Export')]);
   expect(file.suggestedFilename()).toMatch(/^invoices-\d{4}-\d\d-\d\d\.csv$/);
   const lines = (await readFile(await file.path(), 'utf8')).split('\r\n');
-  expect(lines).toHaveLength(3); // its heading, the one sale, and the end
+  expect(lines).toHaveLength(3); // heading, one invoice, and the final line break
   expect(lines[1]).toContain(`${lightning.number},`);
   expect(lines[1]).toContain(',settled,18.40,EUR,');
   expect(lines[1]).toContain(',Lightning,');
@@ -99,12 +99,12 @@ test('sales of every kind: listed, filtered by the address, found, walked by key
   await page.goBack();
   await expect(row(page, lightning.number)).toBeVisible();
 
-  // what happens meanwhile appears by itself
+  // changes appear by themselves
   await sales.blocks(3);
   await expect(row(page, seen.number)).toContainText('Paid', { timeout: 20_000 });
 });
 
-test('a list of hundreds holds only the rows that are seen, and the keys go through all of them', async ({
+test('a list of hundreds renders only the visible rows, and the keys go through all of them', async ({
   office,
   training,
 }) => {
@@ -131,20 +131,20 @@ test('a sale that was paid late is marked with a reason, which the audit log kee
   await sales.cancel(sale);
   await sales.pay(sale, 'exact');
   await open('overview');
-  await expect(page.getByText(`Sale ${sale.number} was paid after its code ended.`)).toBeVisible();
+  await expect(page.getByText(`Sale ${sale.number} was paid after its code expired.`)).toBeVisible();
   await expect(page.getByRole('navigation').getByLabel(/needs? attention/)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('link', { name: new RegExp(`Sale ${sale.number} was paid`) }).click();
   await expect(page.getByText('Paid late')).toBeVisible();
   await press(page, 'Technical view');
   await expect(page.locator('.timeline code').first()).toBeVisible();
-  await press(page, 'Mark paid');
+  await press(page, 'Mark as paid');
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByLabel('Reason')).toBeFocused();
-  await dialog.getByRole('button', { name: 'Mark paid' }).click();
-  await expect(dialog.getByText('Say why, for the audit log.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Mark as paid' }).click();
+  await expect(dialog.getByText('Enter a reason for the audit log.')).toBeVisible();
   await dialog.getByLabel('Reason').fill('Came two minutes late');
-  await dialog.getByRole('button', { name: 'Mark paid' }).click();
+  await dialog.getByRole('button', { name: 'Mark as paid' }).click();
   await expect(dialog).toHaveCount(0);
   await expect(page.getByText('Marked by hand')).toBeVisible();
   await open('audit');

@@ -23,7 +23,7 @@ test('every page of settings is reached by keys, and the focus stays on its tab'
   }
 });
 
-test('a setting is kept when its field is left; the navigation says the new name at once', async ({ office }) => {
+test('a setting is saved when its field is left; the navigation shows the new name immediately', async ({ office }) => {
   const { page, open } = office;
   await open('shop');
   const name = page.getByLabel('Name of the shop');

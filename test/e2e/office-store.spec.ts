@@ -9,7 +9,7 @@ import { answers, openReceiver, type Receiver, type Received } from '../support/
 import { press, test as inOffice, type Office } from './office-fixture.ts';
 
 const test = inOffice.extend<{ receiver: Receiver }>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright demands a pattern
+  // oxlint-disable-next-line no-empty-pattern -- Playwright demands a destructuring pattern
   receiver: async ({}, use) => {
     const receiver = await openReceiver();
     await use(receiver);
@@ -20,23 +20,23 @@ const test = inOffice.extend<{ receiver: Receiver }>({
 const isSignedBy = (secret: string, { headers, body }: Received): boolean =>
   headers['x-coinsnap-sig'] === `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 
-/** Makes a webhook to the receiver. @returns its secret, as it was shown */
+/** Creates a webhook to the receiver. @returns its secret as shown */
 const addWebhook = async ({ page, open }: Office, url: string): Promise<string> => {
   await open('webhooks');
   await press(page, 'New webhook');
   await page.getByLabel('Address (URL)').fill(url);
   await press(page, 'Save');
-  const shown = page.getByRole('status', { name: 'This secret is shown once' });
+  const shown = page.getByRole('status', { name: 'This secret is shown only once' });
   const secret = (await shown.locator('code').textContent()) ?? '';
   expect(secret).toMatch(/^whsec_[A-Za-z0-9_-]{43}$/);
-  await press(page, 'I have it');
+  await press(page, 'Done');
   await expect(page.getByText(secret)).toHaveCount(0);
   return secret;
 };
 
 const typeOf = ({ body }: Received): unknown => (JSON.parse(body) as { type?: unknown }).type; // a webhook's body
 
-test('a webhook: made, allowed by the owner, tested, told of a sale, sent again, with a new secret, off, deleted', async ({
+test('a webhook: created, allowed by the owner, tested, sent a sale’s events, resent, given a new secret, off, deleted', async ({
   office,
   receiver,
   training,
@@ -47,7 +47,7 @@ test('a webhook: made, allowed by the owner, tested, told of a sale, sent again,
   const place = `127.0.0.1:${receiver.port}`;
   const secret = await addWebhook(office, receiver.url);
 
-  // what is told waits, and the till's header says so until the owner decided
+  // events wait, and the till's top bar says so until the owner decides
   await sales.charge('4.50');
   const till = await context.newPage();
   await till.goto(training.url);
@@ -59,24 +59,24 @@ test('a webhook: made, allowed by the owner, tested, told of a sale, sent again,
   await expect(page.getByText(`May Satchel send to ${place}?`)).toBeVisible();
   expect(receiver.received).toEqual([]);
   await press(page, 'Allow');
-  await expect(page.getByText('Waits for approval')).toHaveCount(0);
+  await expect(page.getByText('Waiting for approval')).toHaveCount(0);
   await expect.poll(() => receiver.received.map(typeOf)).toEqual(['New']);
   await expect(chip).toHaveCount(0);
   await till.close();
 
-  // a signed ping, and what the receiver says to it
+  // a signed test message and the receiver's response
   await page.getByRole('link', { name: receiver.url }).click();
   await expect(page.getByRole('heading', { name: receiver.url })).toBeVisible();
   receiver.behave = answers(401, {}, 'Invalid signature');
   await press(page, 'Send a test');
-  await expect(page.getByText('The test was refused. Answer 401.')).toBeVisible();
+  await expect(page.getByText('The test was refused. Response 401.')).toBeVisible();
   await expect(page.getByText('Invalid signature')).toBeVisible();
   receiver.behave = answers(200, {}, 'thank you');
   await press(page, 'Send a test');
-  await expect(page.getByText('The test was received. Answer 200.')).toBeVisible();
+  await expect(page.getByText('The test was received. Response 200.')).toBeVisible();
   expect(receiver.received.slice(1).map((one) => isSignedBy(secret, one))).toEqual([true, true]);
 
-  // a sale by Lightning is told at once
+  // a sale by Lightning sends its events immediately
   const sale = await sales.charge('9.00');
   await sales.pay(sale, 'lightning');
   const rows = page.getByRole('row');
@@ -91,7 +91,7 @@ test('a webhook: made, allowed by the owner, tested, told of a sale, sent again,
   await expect(sheet).toContainText('thank you');
   receiver.behave = answers(503, {}, 'closed for lunch');
   await sheet.getByRole('button', { name: 'Resend' }).click();
-  await expect(rows.nth(1)).toContainText('sent again by hand');
+  await expect(rows.nth(1)).toContainText('resent by hand');
   await expect(rows.nth(1)).toContainText('Refused');
   await expect(rows.nth(1)).toContainText('503');
   receiver.behave = answers(200);
@@ -100,16 +100,16 @@ test('a webhook: made, allowed by the owner, tested, told of a sale, sent again,
   await press(page, /^New secret/);
   await page.getByRole('dialog').getByRole('button', { name: 'New secret' }).click();
   const fresh =
-    (await page.getByRole('status', { name: 'This secret is shown once' }).locator('code').textContent()) ?? '';
-  await press(page, 'I have it');
+    (await page.getByRole('status', { name: 'This secret is shown only once' }).locator('code').textContent()) ?? '';
+  await press(page, 'Done');
   await press(page, 'Send a test');
-  await expect(page.getByText('The test was received. Answer 200.')).toBeVisible();
+  await expect(page.getByText('The test was received. Response 200.')).toBeVisible();
   const ping = receiver.received.at(-1);
   expect([fresh, secret].map((one) => ping !== undefined && isSignedBy(one, ping))).toEqual([true, false]);
 
-  // changed, switched off and on, deleted
-  await press(page, 'Change');
-  await page.getByLabel('Each payment').check();
+  // edit, switch off and on, delete
+  await press(page, 'Edit');
+  await page.getByLabel('Payment received').check();
   await press(page, 'Save');
   await expect(page.getByText('Events: New, Processing, Settled, Expired, Invalid, PaymentReceived')).toBeVisible();
   await press(page, 'Switch off');
@@ -118,10 +118,10 @@ test('a webhook: made, allowed by the owner, tested, told of a sale, sent again,
   await expect(page.getByText('On', { exact: true })).toBeVisible();
   await press(page, /^Delete/);
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-  await expect(page.getByText('No webhook yet. A web shop is told of payments by one.')).toBeVisible();
+  await expect(page.getByText('No webhooks yet. A webhook notifies a web shop of payments.')).toBeVisible();
   await expect(page.getByText('Allowed inside your network')).toBeVisible();
-  await press(page, /^Take back/);
-  await page.getByRole('dialog').getByRole('button', { name: 'Take back' }).click();
+  await press(page, /^Revoke/);
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
   await expect(page.getByText('Allowed inside your network')).toHaveCount(0);
 });
 
@@ -133,9 +133,9 @@ test.describe('an address that may not be sent to', () => {
     await press(page, 'New webhook');
     const address = page.getByLabel('Address (URL)');
     for (const [url, why] of [
-      ['shop.example', 'Type an address that begins with https:// or http://, without a user name.'],
+      ['shop.example', 'Enter an address that begins with https:// or http://, without a user name.'],
       [training.url, 'This is Satchel itself. Nothing is sent there.'],
-      ['http://169.254.169.254/latest', 'Nothing is ever sent to addresses of this kind. Use another one.'],
+      ['http://169.254.169.254/latest', 'Satchel never sends to addresses of this kind. Use another one.'],
     ] as const) {
       await address.fill(url);
       await press(page, 'Save');
@@ -143,7 +143,7 @@ test.describe('an address that may not be sent to', () => {
     }
     await address.fill(receiver.url);
     await press(page, 'Save');
-    await press(page, 'I have it');
+    await press(page, 'Done');
     await press(page, `Do not allow: 127.0.0.1:${receiver.port}`);
     await page.getByRole('dialog').getByRole('button', { name: 'Do not allow' }).click();
     await expect(page.getByRole('row').nth(1)).toContainText('Off');
@@ -156,7 +156,7 @@ const scanned = async (page: Page): Promise<string | undefined> => {
   return jsQR(data, width, height)?.data;
 };
 
-test('a payment request: made, shared, paid by Lightning without JavaScript, and Paid in the office', async ({
+test('a payment request: created, shared, paid by Lightning without JavaScript, and Paid in the office', async ({
   office,
   training,
   browser,
@@ -198,7 +198,7 @@ test('a payment request: made, shared, paid by Lightning without JavaScript, and
   await expect(page.getByRole('row').nth(1)).toContainText('Paid');
 });
 
-test('an open payment request is changed; a text is taken away', async ({ office, training }) => {
+test('an open payment request is changed; a text is removed', async ({ office, training }) => {
   const { page } = office;
   const headers = { ...headersOf(training.owner), 'content-type': 'application/json' };
   const made = await fetch(`${training.url}/api/v1/payment-requests`, {
@@ -206,9 +206,9 @@ test('an open payment request is changed; a text is taken away', async ({ office
     headers,
     body: JSON.stringify({ title: 'Workshop', amount: '75', description: 'In May' }),
   });
-  const { id } = (await made.json()) as { id: string }; // the contract tests hold the shape
+  const { id } = (await made.json()) as { id: string }; // the contract tests check the shape
   await office.open(`requests/${id}`);
-  await press(page, 'Change');
+  await press(page, 'Edit');
   await page.getByLabel('Amount').fill('80');
   await page.getByLabel('Text').fill('');
   await press(page, 'Save');
@@ -230,7 +230,7 @@ test('transactions: by Bitcoin and by Lightning, filtered, found and exported', 
   await expect(rows.nth(2)).toContainText('Lightning');
   await sales.blocks(1);
   await page.getByRole('group', { name: 'State' }).getByRole('button', { name: 'Not final', exact: true }).click();
-  await expect(page.getByText('No payment fits these filters.')).toBeVisible();
+  await expect(page.getByText('No payments match these filters.')).toBeVisible();
   await press(page, 'Clear filters');
   await page.getByRole('button', { name: 'Lightning', exact: true }).click();
   await expect(rows.nth(1)).toContainText('€18.40');
@@ -244,6 +244,6 @@ test('transactions: by Bitcoin and by Lightning, filtered, found and exported', 
   const [file] = await Promise.all([page.waitForEvent('download'), press(page, 'Export')]);
   expect(file.suggestedFilename()).toBe('transactions.csv');
   const lines = (await readFile(await file.path(), 'utf8')).split('\r\n');
-  expect(lines).toHaveLength(3); // its heading, the one payment, and the end
+  expect(lines).toHaveLength(3); // heading, one payment, and the final line break
   expect(lines[1]).toContain(`,${chain.number},,Bitcoin,Final,${chain.dueSats},38.20,EUR,1,`);
 });

@@ -6,14 +6,14 @@ import { createTrainingTill } from '../support/training-till.ts';
 import { test } from './fixtures.ts';
 import { keepLogin, press } from './office-fixture.ts';
 
-/** A wrong password, and a source that is not there: the browser itself reports both. */
+/** The browser itself logs the refusals of a wrong password and of a missing source. */
 test.use({ provoked: /the server responded with a status of (400|401|403|404|502)/ });
 
 const expectAccessible = async (page: Page): Promise<void> => {
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
 };
-/** The account key of BIP 84's own test vector, as a test network spells it. */
+/** The account key of BIP 84's test vector in a test network's encoding. */
 const OTHER_KEY =
   'vpub5Y6cjg78GGuNLsaPhmYsiw4gYX3HoQiRBiSwDaBXKUafCt9bNwWQiitDk5VZ5BVxYnQdwoTyXSs2JHRPAgjAvtbBrf8ZhDYe2jWAqvZVnsc';
 
@@ -29,7 +29,7 @@ test('wallet: its room, its addresses compared, and a change that only the passw
     const page = await context.newPage();
     await page.goto(`${server.url}/office#wallet`);
     await expect(page.getByText(/^The next address is 1\d past the last paid one\./)).toBeVisible();
-    await expect(page.getByText('Soon', { exact: true })).toBeVisible();
+    await expect(page.getByText('Low', { exact: true })).toBeVisible();
     await expect(page.getByText('Raise the gap limit in your wallet')).toBeVisible();
     await expect(page.getByRole('meter')).toHaveAttribute('aria-valuemax', '20');
     await expect(page.getByRole('row')).toHaveCount(14);
@@ -39,9 +39,9 @@ test('wallet: its room, its addresses compared, and a change that only the passw
     const sheet = page.getByRole('dialog');
     const same = sheet.getByRole('button', { name: /^Same/ });
     await expect(same).toHaveCount(3);
-    await expect(sheet.getByRole('button', { name: 'They are the same' })).toBeDisabled();
+    await expect(sheet.getByRole('button', { name: 'They match' })).toBeDisabled();
     for (const one of await same.all()) await one.click();
-    await sheet.getByRole('button', { name: 'They are the same' }).click();
+    await sheet.getByRole('button', { name: 'They match' }).click();
     await expect(sheet).toHaveCount(0);
 
     const before = (await page.locator('.dl dd').first().textContent()) ?? '';
@@ -53,12 +53,12 @@ test('wallet: its room, its addresses compared, and a change that only the passw
     await sheet.getByLabel('Your password').fill('training');
     await sheet.getByRole('button', { name: 'Next' }).click();
     await expect(sheet.getByText(before)).toBeVisible();
-    const change = sheet.getByRole('button', { name: 'Change it' });
+    const change = sheet.getByRole('button', { name: 'Confirm change' });
     await expect(change).toBeDisabled();
     for (const one of await same.all()) await one.click();
     await expectAccessible(page);
     await change.click();
-    await expect(page.getByText('The wallet was changed. The till tells it for seven days.')).toBeVisible();
+    await expect(page.getByText('The wallet was changed. The till shows this for seven days.')).toBeVisible();
     await expect(page.locator('.dl dd').first()).not.toHaveText(before);
     await page.goto(`${server.url}/office#audit`);
     await expect(page.getByRole('row').nth(1)).toContainText('Set the wallet');
@@ -76,27 +76,27 @@ test('a key is shown once and works until it is revoked; a source that cannot be
     await keepLogin(context, owner);
     const page = await context.newPage();
     await page.goto(`${server.url}/office#keys`);
-    await page.getByLabel('What for').fill('WooCommerce');
+    await page.getByLabel('Purpose').fill('WooCommerce');
     for (const right of ['config:write', 'webhooks', 'payment-requests'])
       await page.getByRole('checkbox', { name: new RegExp(`${right}$`) }).uncheck();
-    await press(page, 'Make a key');
+    await press(page, 'Create a key');
     const rawKey = (await page.locator('.secret code').textContent()) ?? '';
     expect(rawKey).toMatch(/^fc_test_/);
     const ask = (): Promise<Response> =>
       fetch(`${server.url}/api/checkout/invoices`, { headers: { 'x-api-key': rawKey } });
     expect((await ask()).status).toBe(200);
     await expectAccessible(page);
-    await press(page, 'I have it');
+    await press(page, 'Done');
     await expect(page.getByText(rawKey)).toHaveCount(0);
     await page.reload();
     await expect(page.getByText(/last used/)).toBeVisible();
     await press(page, 'Revoke: WooCommerce');
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
-    await expect(page.getByText('No key yet.')).toBeVisible();
+    await expect(page.getByText('No keys yet.')).toBeVisible();
     expect((await ask()).status).toBe(401);
 
     await page.goto(`${server.url}/office#sources`);
-    await expect(page.getByText('Works')).toBeVisible();
+    await expect(page.getByText('Working')).toBeVisible();
     await expectAccessible(page);
     await press(page, 'Add a source');
     const sheet = page.getByRole('dialog');
@@ -107,17 +107,17 @@ test('a key is shown once and works until it is revoked; a source that cannot be
     await page.keyboard.press('Escape');
 
     await page.goto(`${server.url}/office#checkout`);
-    await page.getByLabel('How long a web shop’s code is good, in minutes').fill('30');
+    await page.getByLabel('Web shop codes valid for (minutes)').fill('30');
     await page.keyboard.press('Enter');
     await expect(page.getByText('Saved')).toBeVisible();
     await page.getByLabel('Callback address').fill('http://127.0.0.1:4567/paid');
     await page.keyboard.press('Enter');
-    await expect(page.getByText('Callback: Waits for the owner')).toBeVisible();
+    await expect(page.getByText('Callback: Waiting for the owner')).toBeVisible();
     await press(page, 'Show');
     await expect(page.locator('.once-link code')).toHaveText(/^[0-9a-f]{64}$/);
     await expectAccessible(page);
     await page.reload();
-    await expect(page.getByLabel('How long a web shop’s code is good, in minutes')).toHaveValue('30');
+    await expect(page.getByLabel('Web shop codes valid for (minutes)')).toHaveValue('30');
   } finally {
     await server.close();
   }

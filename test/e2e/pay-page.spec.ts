@@ -13,7 +13,7 @@ const madeSchema = z.object({
 });
 type Made = z.infer<typeof madeSchema>;
 
-/** Orders as a web shop does, with an API key of the owner. */
+/** Creates an order as a web shop does, with an API key of the owner. */
 const orderByApi = async (shop: Shop): Promise<Made> => {
   const { rawKey, close } = await shop.makeApiKey();
   const response = await fetch(`${shop.url}/api/checkout/invoices`, {

@@ -9,7 +9,7 @@ const SIZES = [
   { width: 1280, height: 800 },
 ] as const;
 
-/** In each state, at each size and in both themes, nothing is cut off and axe finds no fault. */
+/** Checks a state at every size and in both themes: nothing is cut off, and axe finds no fault. */
 const expectWell = async (page: Page, state: string): Promise<void> => {
   await expect(page.locator('body')).toHaveAttribute('data-state', state);
   for (const size of SIZES) {

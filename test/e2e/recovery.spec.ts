@@ -6,7 +6,7 @@ import { SERVER_AWAY, test, type Counter } from './fixtures.ts';
 
 test.use({ provoked: SERVER_AWAY });
 
-/** Everything that was shown on a page from now on, frame by frame: words of the till, states of the screen. */
+/** Records everything that a page shows from now on, frame by frame: words of the till, states of the screen. */
 const note = (page: Page): Promise<void> =>
   page.evaluate(() => {
     const shown: string[] = [];
@@ -31,16 +31,16 @@ const chargeAndNote = async ({ till, screen }: Counter): Promise<Awaited<ReturnT
   return asked;
 };
 
-/** A power cut of the server: both pages stay open. */
+/** Kills the server while both pages stay open, as a power cut would. */
 const cutPower = async (shop: Shop, { till, screen }: Counter): Promise<void> => {
   await shop.kill();
-  await expect(till.getByText('Satchel does not answer.')).toBeVisible();
+  await expect(till.getByText('Satchel is not responding.')).toBeVisible();
   await expectScreen(screen, 'idle', 'Welcome to'); // never a stale code
   await shop.start();
-  await expect(till.getByText('Satchel does not answer.')).toBeHidden();
+  await expect(till.getByText('Satchel is not responding.')).toBeHidden();
 };
 
-test('killed while a sale waits: both pages come back by themselves, and it goes on', async ({
+test('killed while a sale waits: both pages come back by themselves, and the sale continues', async ({
   coreShop,
   openCounter,
 }) => {
@@ -72,7 +72,7 @@ test('paid and confirmed while the server is away: nothing but the truth when it
   await coreShop.node.pay(asked.address, asked.sats);
   await expectTill(till, 'Wait', 'Payment seen. Keep the goods until this turns green.');
   await coreShop.kill();
-  await expect(till.getByText('Satchel does not answer.')).toBeVisible();
+  await expect(till.getByText('Satchel is not responding.')).toBeVisible();
   await coreShop.node.mine(1);
   await expectTill(till, 'Wait', 'Payment seen. Keep the goods until this turns green.');
   await coreShop.start();
@@ -85,13 +85,13 @@ test('paid and confirmed while the server is away: nothing but the truth when it
 test('charged into the dark: no sale is lost and none is made twice', async ({ coreShop, openCounter }) => {
   const { till } = await openCounter(coreShop);
   await coreShop.kill();
-  await expect(till.getByText('Satchel does not answer.')).toBeVisible();
+  await expect(till.getByText('Satchel is not responding.')).toBeVisible();
   await typeByHand(till, '725');
   await till.keyboard.press('Enter');
-  await expect(till.getByText('Satchel does not answer. Nothing was charged. Try again.')).toBeVisible();
+  await expect(till.getByText('Satchel is not responding. Nothing was charged. Try again.')).toBeVisible();
   await expect(till.getByTestId('amount')).toHaveText('€7.25'); // still there to try again
   await coreShop.start();
-  await expect(till.getByText('Satchel does not answer.', { exact: true })).toBeHidden();
+  await expect(till.getByText('Satchel is not responding.', { exact: true })).toBeHidden();
   await enterUntil(till, till.getByTestId('panel'));
   await readCode(till);
   expect((await coreShop.newest()).amount).toBe('7.25');

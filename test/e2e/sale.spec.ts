@@ -57,17 +57,17 @@ test('two payments: the new code asks for exactly the rest at the same address',
   await expectScreen(screen, 'paid', 'Thank you!');
 });
 
-test('too much is said to both', async ({ coreShop, openCounter }) => {
+test('an overpayment is shown to cashier and customer', async ({ coreShop, openCounter }) => {
   const { till, screen } = await openCounter(coreShop);
   await charge(till, '1840');
   const asked = await readCode(till);
   await coreShop.node.pay(asked.address, asked.sats + 3_200n);
   await coreShop.node.mine(1);
-  await expectTill(till, 'Paid', '€1.60 too much. Give change or keep as tip.');
+  await expectTill(till, 'Paid', '€1.60 too much. Give change or keep it as a tip.');
   await expectScreen(screen, 'paid', 'Paid', 'You paid €1.60 too much. Please ask.');
 });
 
-test('a cancelled sale is watched on: money that comes later is shown', async ({ coreShop, openCounter }) => {
+test('a cancelled sale is still watched: money that comes later is shown', async ({ coreShop, openCounter }) => {
   const { till, screen } = await openCounter(coreShop);
   await charge(till, '300');
   const asked = await readCode(till);
@@ -79,7 +79,7 @@ test('a cancelled sale is watched on: money that comes later is shown', async ({
   await expectNoCode(till);
 
   await coreShop.node.pay(asked.address, asked.sats);
-  await expectTill(till, 'Paid late', /^€3\.00 came after/);
+  await expectTill(till, 'Paid late', /^€3\.00 arrived after/);
   await expectScreen(screen, 'idle');
 });
 
@@ -91,7 +91,7 @@ test('replaced to another payee: the sale waits for money again', async ({ coreS
   await expectTill(till, 'Wait', 'Payment seen. Keep the goods until this turns green.');
 
   await coreShop.node.replaceToOther(txid);
-  await expectTill(till, 'Wait', 'The payment was changed by the sender.');
+  await expectTill(till, 'Wait', 'The sender changed the payment.');
   await expectScreen(screen, 'amount', 'Scan with your bitcoin wallet');
   const invoice = await coreShop.newest();
   expect(invoice).toMatchObject({ status: 'new', notice: 'replaced', receivedSats: 0 });

@@ -16,13 +16,13 @@ import accounts from '../vectors/wallet/accounts.json' with { type: 'json' };
 import privateKeys from '../vectors/wallet/private.json' with { type: 'json' };
 import { SERVER_AWAY, test } from './fixtures.ts';
 
-/** The browser itself reports a refused request as an error. */
+/** The browser itself logs a refused request as an error. */
 const REFUSED = /the server responded with a status of (400|401|409|503)/;
 test.use({ provoked: new RegExp(`${SERVER_AWAY.source}|${REFUSED.source}`) });
 
 const next = (page: Page, name = 'Continue'): Promise<void> => page.getByRole('button', { name, exact: true }).click();
 
-/** What the owner's own wallet shows under Receive; here another program derives it. */
+/** Addresses that the owner's wallet shows under “Receive”, here derived by Bitcoin Core. */
 const ownAddresses = async (node: BitcoinNode): Promise<string[]> => {
   const { descriptor } = await node.rpc<{ descriptor: string }>('getdescriptorinfo', `wpkh(${TRAINING_KEY}/0/*)`);
   return node.rpc<string[]>('deriveaddresses', descriptor, [0, 2]);
@@ -36,7 +36,7 @@ const nameOwnerAndShop = async (page: Page): Promise<void> => {
   await page.getByLabel('Passphrase', { exact: true }).fill('my own passphrase');
   await page.getByLabel('Passphrase again').fill('my own passphrasf');
   await next(page);
-  await expect(page.getByText('The two passphrases differ.')).toBeVisible();
+  await expect(page.getByText('The passphrases do not match.')).toBeVisible();
   await page.getByLabel('Passphrase again').fill('my own passphrase');
   await next(page);
   await page.getByLabel('Name of the shop').fill('Corner Café');
@@ -50,6 +50,7 @@ const refuseKey = async (page: Page, key: string, reason: string): Promise<void>
   await expect(page.getByRole('button', { name: 'Continue' })).toBeDisabled();
 };
 
+/** “Continue” is possible only after all three addresses were confirmed (product.md ADDR-5). */
 const compareAddresses = async (page: Page, own: readonly string[]): Promise<void> => {
   await expect(page.getByRole('heading', { name: 'Are these your addresses?' })).toBeVisible();
   await expect(page.getByTestId('address-text')).toHaveText([...own]);
@@ -119,7 +120,7 @@ test('set up by hand, from the code of the ready line to the first paid sale', a
   try {
     await byHand(page, server, node);
   } finally {
-    await page.close(); // before its server: it would ask for it again
+    await page.close(); // closed before its server, which it would otherwise ask again
     await server.close();
     await node.close();
   }
@@ -132,7 +133,7 @@ test('a wrong PIN shows how many tries are left', async ({ context, coreShop }) 
     await typePin(till, '9999');
     await till.getByRole('button', { name: 'Log in' }).click();
     await expect(say).toHaveText(`Wrong PIN. ${left} tries left.`);
-    await expect(till.getByRole('img', { name: '0 of 4 digits typed' })).toBeVisible();
+    await expect(till.getByRole('img', { name: '0 of 4 digits entered' })).toBeVisible();
   }
   await logIn(till, '4711');
 });
@@ -140,7 +141,7 @@ test('a wrong PIN shows how many tries are left', async ({ context, coreShop }) 
 test('a browser that is not paired is told how, and pairs with name and password', async ({ page, coreShop }) => {
   await page.goto(coreShop.url);
   await expect(page.getByRole('heading', { name: 'This till is not paired yet' })).toBeVisible();
-  await expect(page.getByText('An owner or manager pairs it once with name and password.')).toBeVisible();
+  await expect(page.getByText('An owner or manager pairs it once with their name and password.')).toBeVisible();
   await page.getByLabel('Name', { exact: true }).fill('Olga');
   await page.getByLabel('Password').fill('not the password');
   await page.getByLabel('Name of this till').fill('Till by the door');
@@ -152,7 +153,7 @@ test('a browser that is not paired is told how, and pairs with name and password
   await logIn(page, '4711');
 });
 
-test('started again without the passphrase: locked until it is typed', async ({ coreShop, openCounter }) => {
+test('started again without the passphrase: locked until it is entered', async ({ coreShop, openCounter }) => {
   const { till, screen } = await openCounter(coreShop);
   await coreShop.stop();
   await coreShop.start({ SATCHEL_PASSPHRASE: '' });

@@ -4,17 +4,17 @@ import { expectScreen, expectTill, openScreen, typePin } from '../support/shop-p
 import { createTrainingTill } from '../support/training-till.ts';
 import { test } from './training-fixture.ts';
 
-/** What has one place in every state of a sale (design.md §10). */
+/** Elements with the same place in every state of a sale (design.md LAY-12). */
 const TILL_PARTS = ['.slab', '.slab-main', '.visual', '.steps', '.sale', '.totals .total', '.sale-f'] as const;
 const SCREEN_PARTS = ['.shop .mark', '.left', '.right > *:first-child'] as const;
 
-/** From the page's first moment on: what moved without anybody having pressed anything. */
+/** Records layout shifts from the page's first moment that no press caused. */
 const noteShifts = (): void => {
   const shifts: string[] = [];
   Reflect.set(window, 'satchelShifts', shifts);
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
-      // Layout Instability API, which no library types yet
+      // Layout Instability API, which has no library types yet
       const { value, hadRecentInput, sources } = entry as PerformanceEntry & {
         value: number;
         hadRecentInput: boolean;
@@ -70,7 +70,7 @@ test('nothing moves on either screen while a sale goes from its code to the end'
   await api.blocks(1);
   await staysAs('Paid', 'Accept. Hand over the goods.', 'paid');
   await api.reorg(1);
-  await staysAs('Not paid any more', /the network took it back/, 'seen');
+  await staysAs('Payment reverted', /the network reverted the payment/, 'seen');
   await api.blocks(1);
   await staysAs('Paid', 'Accept. Hand over the goods.', 'paid');
 

@@ -7,10 +7,10 @@ export interface Training extends Server {
   readonly owner: TillCredentials;
 }
 
-/** With a server in training, where no block comes by itself between two steps of a test. */
+/** A server in training on which no block arrives by itself between two steps of a test. */
 export const test = watched.extend<object, { training: Training }>({
   training: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright demands a pattern
+    // oxlint-disable-next-line no-empty-pattern -- Playwright demands a destructuring pattern
     async ({}, use) => {
       const server = await openServer({ args: ['--training'] });
       const owner = await pairInTraining(server.url);

@@ -25,7 +25,7 @@ const test = inTraining.extend<{ counter: Counter }>({
 const press = (till: Page, name: string): Promise<void> =>
   till.getByRole('group', { name: 'Training' }).getByRole('button', { name, exact: true }).click();
 
-/** Enter does nothing for 0.4 s after a change of state: pressed until it does. */
+/** Presses Enter until it acts, because it is ignored for 0.4 s after a change of state (design.md KEYS-2). */
 const enterUntil = async (till: Page, testId: string): Promise<void> => {
   await expect(async () => {
     await till.keyboard.press('Enter');
@@ -33,7 +33,7 @@ const enterUntil = async (till: Page, testId: string): Promise<void> => {
   }).toPass();
 };
 
-/** By the keyboard alone. */
+/** Charges with the keyboard alone. */
 const chargeByKeys = async (till: Page, digits: string): Promise<void> => {
   await typeByHand(till, digits);
   await enterUntil(till, 'panel');
@@ -42,7 +42,7 @@ const chargeByKeys = async (till: Page, digits: string): Promise<void> => {
 
 const salesOf = async ({ url, owner }: Training): Promise<number> => {
   const answer = await fetch(`${url}/api/till/invoices?limit=1`, { headers: headersOf(owner) });
-  const { total } = (await answer.json()) as { total: number }; // the contract tests hold the shape
+  const { total } = (await answer.json()) as { total: number }; // the contract tests check the shape
   return total;
 };
 
@@ -129,7 +129,7 @@ test('Pay, Next block, Undo block, and Enter starts the next sale', async ({ cou
   await expectTill(till, 'Paid', PAID);
   await expectScreen(screen, 'paid', 'Thank you!');
   await press(till, 'Undo block');
-  await expectTill(till, 'Not paid any more', /the network took it back\. Ask a manager\.$/);
+  await expectTill(till, 'Payment reverted', /the network reverted the payment\. Ask a manager\.$/);
   await expectScreen(screen, 'seen', 'Payment seen');
   await press(till, 'Next block');
   await expectTill(till, 'Paid', PAID);
@@ -138,9 +138,9 @@ test('Pay, Next block, Undo block, and Enter starts the next sale', async ({ cou
   await expectScreen(screen, 'idle', 'Welcome to');
 });
 
-test('Part, then the rest; Over', async ({ counter: { till, screen } }) => {
+test('Underpay, then the rest; Overpay', async ({ counter: { till, screen } }) => {
   await chargeByKeys(till, '1000');
-  await press(till, 'Part');
+  await press(till, 'Underpay');
   await expectTill(till, 'Part paid', '€5.00 received. The new code is for €5.00.');
   await expectScreen(screen, 'part', 'Still to pay', '€5.00 received of €10.00.');
   await press(till, 'Pay');
@@ -149,9 +149,9 @@ test('Part, then the rest; Over', async ({ counter: { till, screen } }) => {
   await till.getByRole('button', { name: 'Next sale' }).click();
 
   await chargeByKeys(till, '1000');
-  await press(till, 'Over');
+  await press(till, 'Overpay');
   await press(till, 'Next block');
-  await expectTill(till, 'Paid', '€1.00 too much. Give change or keep as tip.');
+  await expectTill(till, 'Paid', '€1.00 too much. Give change or keep it as a tip.');
   await expectScreen(screen, 'paid', 'You paid €1.00 too much. Please ask.');
 });
 
@@ -161,9 +161,9 @@ test('Replace sends the sale back to waiting', async ({ counter: { till, screen 
   await press(till, 'Pay');
   await expectTill(till, 'Wait', SEEN);
   await press(till, 'Replace');
-  await expectTill(till, 'Wait', 'The payment was changed by the sender.');
+  await expectTill(till, 'Wait', 'The sender changed the payment.');
   await expectScreen(screen, 'amount', 'Scan with your bitcoin wallet');
-  await expect(till.getByText('Code is on the customer’s screen')).toBeVisible();
+  await expect(till.getByText('Code is on the customer screen')).toBeVisible();
   expect(await readCode(till)).toEqual(asked);
   expect(await readCode(screen)).toEqual(asked);
   await press(till, 'Pay');
@@ -171,7 +171,7 @@ test('Replace sends the sale back to waiting', async ({ counter: { till, screen 
   await expectTill(till, 'Paid', PAID);
 });
 
-test('a sale put aside is watched on, and comes back', async ({ counter: { till, screen } }) => {
+test('a sale put aside is still watched, and comes back', async ({ counter: { till, screen } }) => {
   await chargeByKeys(till, '450');
   await press(till, 'Pay');
   await expectTill(till, 'Wait', SEEN);

@@ -107,7 +107,7 @@ describe.each(variants)('Bitcoin Core $name', ({ options, intervals }) => {
 describe.each(variants)('Bitcoin Core $name, in time', ({ options }) => {
   const at = useShop(options, {});
 
-  test('an invoice ends right after its expiry, and later money is late', async () => {
+  test('an invoice ends right after its expiry, and later money is late (INV-4)', async () => {
     const sale = await at.shop.charge(SATS);
     at.shop.advance(16 * 60_000);
     await at.shop.until(sale.id, 'expired');
@@ -116,7 +116,7 @@ describe.each(variants)('Bitcoin Core $name, in time', ({ options }) => {
     await at.node.mine(1);
   });
 
-  test('a payment while Satchel is stopped is found on start and counts as on time', async () => {
+  test('a payment while Satchel is stopped is found on start and counts as on time (INV-5)', async () => {
     const mined = await at.shop.charge(SATS);
     const waiting = await at.shop.charge(SATS);
     await at.shop.stop();
@@ -151,7 +151,7 @@ describe.each(variants)('Bitcoin Core $name, in time', ({ options }) => {
 describe.each(variants)('Bitcoin Core $name, sending again', ({ options }) => {
   const at = useShop(options, {});
 
-  test('a payment whose parent was replaced is dropped', async () => {
+  test('a payment whose parent was replaced is dropped (INV-7)', async () => {
     const sale = await at.shop.charge(SATS);
     const parent = await at.node.pay(await at.node.newAddress(), SATS + 1_000n);
     const [output] = (await at.node.rpc<{ details: { category: string; vout: number }[] }>('gettransaction', parent))
@@ -184,7 +184,7 @@ describe('several sources', () => {
   });
   afterAll(async () => node.close());
 
-  test('one transaction pays two invoices, each credited once, from two sources, before and after a restart', async () => {
+  test('one transaction pays two invoices, each credited once, from two sources, before and after a restart (INV-21)', async () => {
     const options = {
       sources: [coreConfig(node, { id: 'one' }), coreConfig(node, { id: 'two', zmq: false })],
       password: node.rpcPassword,

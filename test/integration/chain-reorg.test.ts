@@ -20,7 +20,7 @@ describe.each([{ zmq: true }, { zmq: false }])('reorganisations seen by Bitcoin 
   });
 
   test.each([1, 2, 6])(
-    'depth %i after settled: back to processing, and mined again it settles again',
+    'depth %i after settled: back to processing, and mined again it settles again (INV-28, INV-29)',
     async (depth) => {
       const sale = await shop.charge(SATS);
       await node.pay(sale.address, SATS);
@@ -36,7 +36,7 @@ describe.each([{ zmq: true }, { zmq: false }])('reorganisations seen by Bitcoin 
     },
   );
 
-  test('a reorganisation that double-spends a settled payment takes it back', async () => {
+  test('a reorganisation that double-spends a settled payment takes it back (INV-7)', async () => {
     const sale = await shop.charge(SATS);
     const txid = await node.pay(sale.address, SATS);
     const [block = ''] = await node.mine(1);

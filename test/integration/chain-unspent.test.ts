@@ -23,12 +23,14 @@ interface Decoded {
   readonly decoded: { readonly vout: readonly { readonly scriptPubKey: { readonly address?: string } }[] };
 }
 
-/** A new output of the node's own wallet. */
+/** Makes an output of the node's own wallet, and locks it so that the wallet spends it for nothing else. */
 const makeOutput = async (): Promise<{ txid: string; vout: number }> => {
   const address = await node.newAddress();
   const txid = await node.pay(address, 500_000n);
   const { decoded } = await node.rpc<Decoded>('gettransaction', txid, true, true);
-  return { txid, vout: decoded.vout.findIndex(({ scriptPubKey }) => scriptPubKey.address === address) };
+  const output = { txid, vout: decoded.vout.findIndex(({ scriptPubKey }) => scriptPubKey.address === address) };
+  await node.rpc('lockunspent', false, [output]);
+  return output;
 };
 const textOf = ({ txid, vout }: { txid: string; vout: number }): string => `${txid}:${vout}`;
 

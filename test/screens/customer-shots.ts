@@ -62,7 +62,7 @@ export const CUSTOMER_SHOTS: readonly Shot[] = [
     'Scan the new code to pay the rest.',
   ),
   shown('part-no-code', 'ask', sale({ ...SALES.part, bip21: null }), 'Please ask at the counter'),
-  shown('expired', 'expired', SALES.expired, 'This code has expired', 'Nothing was paid. Please ask for a new one.'),
+  shown('expired', 'expired', SALES.expired, 'This code has expired', 'Nothing was paid. Please ask for a new code.'),
   shown(
     'expired-part',
     'expired',

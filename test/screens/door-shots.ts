@@ -39,7 +39,7 @@ const LOCK: readonly Shot[] = [
     ...lock(refusing(401, 'wrong_pin', 'Wrong PIN. 3 tries left.', { triesLeft: 3 })),
     state: 'wrong',
     act: enterPin,
-    says: ['Wrong PIN. 3 tries left.', 'Forgotten? The owner can set a new one.'],
+    says: ['Wrong PIN. 3 tries left.', 'Forgot your PIN? The owner can set a new one.'],
   },
   {
     ...lock(refusing(429, 'too_many_requests', 'Too many tries. Wait 30 s.', { seconds: 30 })),
@@ -74,7 +74,10 @@ const gate = (
 const GATE: readonly Shot[] = [
   gate('setup', { state: 'setup' }, ['Satchel is not set up yet', 'Set up Satchel']),
   gate('locked', { state: 'locked' }, ['Satchel is locked', 'Payments are watched. New sales wait.', 'Unlock']),
-  gate('unpaired', {}, ['This till is not paired yet', 'An owner or manager pairs it once with name and password.']),
+  gate('unpaired', {}, [
+    'This till is not paired yet',
+    'An owner or manager pairs it once with their name and password.',
+  ]),
   gate('unpaired-wrong', {}, ['Wrong name or password.'], {
     replies: {
       'GET /api/boot': bootReply(),
@@ -87,7 +90,10 @@ const GATE: readonly Shot[] = [
     },
   }),
   {
-    ...gate('away', {}, ['Satchel does not answer', 'This page goes on by itself when Satchel runs again.']),
+    ...gate('away', {}, [
+      'Satchel is not responding',
+      'This page continues automatically when Satchel is running again.',
+    ]),
     replies: {},
   },
 ];
@@ -123,9 +129,12 @@ const UNLOCK: readonly Shot[] = [
     forced: true,
   },
   unlock('wrong', {}, ['Wrong passphrase. Try again.'], unlockRefusing(401, 'wrong_passphrase')),
-  unlock('keychain', {}, ['Satchel waits for the keychain of this computer.'], unlockRefusing(409, 'not_locked')),
+  unlock('keychain', {}, ['Satchel is waiting for this computer’s keychain.'], unlockRefusing(409, 'not_locked')),
   unlock('not-locked', {}, ['Satchel is not locked.', 'Go to the till']),
-  { ...unlock('away', {}, ['Satchel does not answer. This page goes on by itself when it runs again.']), replies: {} },
+  {
+    ...unlock('away', {}, ['Satchel is not responding. This page continues automatically when it is running again.']),
+    replies: {},
+  },
 ];
 
 export const DOOR_SHOTS: readonly Shot[] = [...LOCK, ...GATE, ...UNLOCK];

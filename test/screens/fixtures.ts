@@ -1,4 +1,4 @@
-/** A shop as in the mockups, on the afternoon of the mockups. Addresses are of a test network (design.md). */
+/** A made-up shop on one afternoon. Its addresses are of a test network (design.md PIC-3). */
 import type { z } from 'zod';
 import {
   getTillInvoice,
@@ -25,10 +25,10 @@ export const ADDRESSES = [
 export const TXID = 'f4184fc596403b9d638783cf57adfe4c75c605f6356fbc91338530e9831e9e16';
 const id = (letter: string): string => letter.repeat(22);
 
-/** A body that the contract allows. */
+/** A body that the contract accepts. */
 export const body = <S extends z.ZodType>(schema: S, value: z.input<S>): Reply => ({ body: schema.parse(value) });
 
-/** As long as a code with a description and one way in; pages show it and read nothing in it. */
+/** As long as a real invoice with a description and one route hint; pages show it and do not decode it. */
 const BOLT11 = `lntb199330n1p${'qpzry9x8gf2tvdw0s3jn54khce6mua7l'.repeat(7)}`;
 
 export const payment = (over: Partial<PaymentView> = {}): PaymentView => ({
@@ -108,7 +108,7 @@ const FULL = {
 } as const;
 const FINAL = { ...FULL, paidAt: at('14:02:15'), settledAt: at('14:02:17'), confirmations: 1 } as const;
 
-/** Every state of design.md §5 that a sale can be in. */
+/** An invoice in every state (design.md STATE-1). */
 export const SALES = {
   waiting: sale(),
   'waiting-lightning': sale({ bolt11: BOLT11 }),
@@ -216,7 +216,7 @@ export const RECENT: readonly InvoiceView[] = (
   sale({ ...SALES[state], id: id(String(place)), number: 1042 - place, createdAt: at(clock), amount }),
 );
 
-/** Newest first, as the server tells it. */
+/** Newest first, as the server sends it. */
 const TIMELINE: TimelineEntry[] = [
   { kind: 'transition', at: at('13:58:31'), from: 'new', to: 'processing' },
   { kind: 'observation', at: at('13:58:31'), what: 'mempool', source: 'core', txid: TXID, vout: 0, blockHeight: null },
@@ -273,7 +273,7 @@ export const lockReply = (over: Partial<Lock> = {}): Reply =>
     ...over,
   });
 
-/** What the customer is shown of a sale. */
+/** View of a sale for the customer's screen. */
 export const display = (
   state: DisplayView['state'],
   invoice: InvoiceView | null,

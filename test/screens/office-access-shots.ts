@@ -28,7 +28,7 @@ const CHECKOUT: readonly Shot[] = [
   {
     ...checkout(),
     state: 'checkout',
-    says: ['Callback address', 'Waits for the owner', 'Callback secret', '••••', 'New invoices', '1200'],
+    says: ['Callback address', 'Waiting for the owner', 'Callback secret', '••••', 'New invoices', '1200'],
   },
   {
     ...checkout(),
@@ -43,9 +43,13 @@ const CHECKOUT: readonly Shot[] = [
       await page.getByLabel('Callback address').fill('shop.example');
       await page.keyboard.press('Enter');
     },
-    says: ['Type a whole address, such as https://shop.example/paid.'],
+    says: ['Enter a complete address, such as https://shop.example/paid.'],
   },
-  { ...checkout(refuse(404, 'not_found')), state: 'checkout-empty', says: ['A web shop needs a wallet first.'] },
+  {
+    ...checkout(refuse(404, 'not_found')),
+    state: 'checkout-empty',
+    says: ['Set up a wallet before you connect a web shop.'],
+  },
   { ...checkout('wait'), state: 'checkout-loading', says: ['Web shop'] },
   { ...checkout(refuse(500, 'internal')), state: 'checkout-failed', says: ['Retry'] },
 ];
@@ -69,31 +73,31 @@ const keys = (list: object[] | null = KEYS, more: Replies = {}) =>
     'keys',
     {},
     {
-      [`GET ${PATH}s`]: list ? body(listApiKeysRoute.answers[200], { keys: list } as never) : 'wait', // typed by its schema
+      [`GET ${PATH}s`]: list ? body(listApiKeysRoute.answers[200], { keys: list } as never) : 'wait', // the schema checks it
       ...more,
     },
   );
 const RAW = 'fc_live_3Zs0b9vU2wq1mJt7cYx5RfGhLnPdEaQ8iOyTrWsKjM4';
 const { lastUsedAt: _used, ...MADE } = key('n', 'Shopware', SCOPES, null);
 const KEY_SHOTS: readonly Shot[] = [
-  { ...keys(), state: 'keys', says: ['WooCommerce', 'All rights', 'never used', 'Read transactions', 'Make a key'] },
+  { ...keys(), state: 'keys', says: ['WooCommerce', 'All rights', 'never used', 'Read transactions', 'Create a key'] },
   {
     ...keys(KEYS, { [`POST ${PATH}`]: body(createApiKeyRoute.answers[200], { ...MADE, rawKey: RAW }) }),
     state: 'keys-once',
     act: async (page) => {
-      await page.getByLabel('What for').fill('Shopware');
-      await press(page, 'Make a key');
+      await page.getByLabel('Purpose').fill('Shopware');
+      await press(page, 'Create a key');
     },
-    says: ['This key is shown once', RAW, 'I have it'],
+    says: ['This key is shown only once', RAW, 'Done'],
   },
   {
     ...keys(),
     state: 'keys-revoke',
     act: (page) => press(page, 'Revoke: WooCommerce'),
-    says: ['Revoke WooCommerce?', 'What uses it is refused, at once.'],
+    says: ['Revoke WooCommerce?', 'Anything that uses it is refused immediately.'],
   },
   { ...keys([...KEYS, { ...KEYS[0], id: 'o'.repeat(22) }]), state: 'keys-full', says: ['Three keys are active.'] },
-  { ...keys([]), state: 'keys-empty', says: ['No key yet.'] },
+  { ...keys([]), state: 'keys-empty', says: ['No keys yet.'] },
   { ...keys(null), state: 'keys-loading', says: ['API keys'] },
   { ...keys(KEYS, { [`GET ${PATH}s`]: refuse(403, 'forbidden') }), state: 'keys-owner-only', says: ['Only the owner'] },
   { ...keys(KEYS, { [`GET ${PATH}s`]: refuse(500, 'internal') }), state: 'keys-failed', says: ['Retry'] },
@@ -132,7 +136,7 @@ const AUDIT: readonly Shot[] = [
       'Paid in cash',
       'Set the wallet',
       '5c9e228d',
-      'A webhook switched itself off',
+      'A webhook was switched off automatically',
       'something.new',
     ],
     sizes: ['1280x800', '1920x1080', ZOOMED],
@@ -140,7 +144,7 @@ const AUDIT: readonly Shot[] = [
   {
     ...audit(body(listAuditRoute.answers[200], { entries: [] })),
     state: 'audit-empty',
-    says: ['Nothing was changed yet.'],
+    says: ['Nothing has been changed yet.'],
   },
   { ...audit('wait'), state: 'audit-loading', says: ['Audit log'] },
   { ...audit(refuse(403, 'forbidden')), state: 'audit-owner-only', says: ['Only the owner may see this.'] },

@@ -11,7 +11,7 @@ export const MANAGER = { id: 'W'.repeat(22), name: 'Samira Aziz', role: 'manager
 
 const SUM = { currency: 'EUR', amount: '612.40', sats: 663_417, sales: 41 };
 type Overview = z.input<(typeof getOverviewRoute.answers)[200]>;
-/** The afternoon of the mockups. */
+/** Figures of that afternoon. */
 export const overviewReply = (over: Partial<Overview> = {}): Reply =>
   body(getOverviewRoute.answers[200], {
     day: '2026-11-20',
@@ -24,7 +24,7 @@ export const overviewReply = (over: Partial<Overview> = {}): Reply =>
   });
 
 type Setting = Pick<Shot, 'page' | 'path' | 'keep' | 'replies' | 'sizes'>;
-/** A page of the office, with what every page asks. */
+/** A page of the office, with the replies that every page needs. */
 export const officeAt = (page: string, over: Partial<SessionView> = {}, more: Replies = {}): Setting => ({
   page: 'office',
   path: `/office#${page}`,

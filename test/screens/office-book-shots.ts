@@ -16,13 +16,13 @@ export const BOOK_SHOTS: readonly Shot[] = [
   {
     ...office('requests', { [`GET ${STORE}/payment-requests`]: body(listPaymentRequests.answers[200], []) }),
     state: 'requests-empty',
-    says: ['No payment request yet. Send a link, and be paid from afar.', 'New request'],
+    says: ['No payment requests yet. Send a link to be paid from anywhere.', 'New request'],
   },
   {
     ...office('requests'),
     state: 'request-new',
     act: (page) => press(page, 'New request'),
-    says: ['Title', 'To be paid by', '2026-12-20', 'Order number'],
+    says: ['Title', 'Due date', '2026-12-20', 'Order number'],
   },
   {
     ...office('requests'),
@@ -33,7 +33,7 @@ export const BOOK_SHOTS: readonly Shot[] = [
       await page.getByLabel('Amount').fill('12,505');
       await press(page, 'Save');
     },
-    says: ['Type a plain amount above 0, such as 12.50.'],
+    says: ['Enter an amount above 0, such as 12.50.'],
   },
   {
     ...office(`requests/${id('q')}`),
@@ -45,12 +45,12 @@ export const BOOK_SHOTS: readonly Shot[] = [
   {
     ...office(`requests/${id('s')}`),
     state: 'request-paid',
-    says: ['€612.40', 'Paid', 'This request has ended. Its link says so.'],
+    says: ['€612.40', 'Paid', 'This request has ended, and its link says so.'],
   },
   {
     ...office('transactions'),
     state: 'transactions',
-    says: ['Export', 'Sale 1043', 'Lightning', 'Bitcoin', 'Not final', 'Taken back', '19,933 sats', 'Older'],
+    says: ['Export', 'Sale 1043', 'Lightning', 'Bitcoin', 'Not final', 'Reverted', '19,933 sats', 'Older'],
     forced: true,
     sizes: ['1280x800', '1920x1080', ZOOMED],
   },
@@ -59,14 +59,14 @@ export const BOOK_SHOTS: readonly Shot[] = [
       'GET /api/till/transactions': body(listTillTransactions.answers[200], { transactions: [], next: null }),
     }),
     state: 'transactions-empty',
-    says: ['No payment yet. Every payment is listed here.'],
+    says: ['No payments yet. Every payment will be listed here.'],
   },
   {
     ...office('transactions?kind=lightning', {
       'GET /api/till/transactions': body(listTillTransactions.answers[200], { transactions: [], next: null }),
     }),
     state: 'transactions-none',
-    says: ['No payment fits these filters.', 'Clear filters'],
+    says: ['No payments match these filters.', 'Clear filters'],
   },
   {
     ...office('transactions', { 'GET /api/till/transactions': refuse(500, 'internal', 'x') }),

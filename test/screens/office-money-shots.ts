@@ -67,7 +67,7 @@ const WALLET: readonly Shot[] = [
     state: 'wallet',
     says: [
       'The next address is 4 past the last paid one.',
-      'Good',
+      'Plenty',
       '64, limit',
       '0.04223593 BTC',
       '8e75 0912',
@@ -76,8 +76,8 @@ const WALLET: readonly Shot[] = [
     forced: true,
     sizes: ['1280x800', '1920x1080', ZOOMED],
   },
-  { ...wallet(12), state: 'wallet-soon', says: ['Soon', 'Raise the gap limit in your wallet'] },
-  { ...wallet(31), state: 'wallet-over', says: ['Over', 'room for 0 more', 'Raise the gap limit'] },
+  { ...wallet(12), state: 'wallet-soon', says: ['Low', 'Raise the gap limit in your wallet'] },
+  { ...wallet(31), state: 'wallet-over', says: ['Used up', 'room for 0 more', 'Raise the gap limit'] },
   {
     ...wallet(),
     state: 'wallet-check',
@@ -85,22 +85,22 @@ const WALLET: readonly Shot[] = [
       await press(page, 'Check addresses');
       await page.getByRole('button', { name: /^Same/ }).first().click();
     },
-    says: ['Are these your addresses?', '1 of 3 checked', 'They are different'],
+    says: ['Are these your addresses?', '1 of 3 checked', 'They do not match'],
   },
   {
     ...wallet(),
     state: 'wallet-different',
     act: async (page) => {
       await press(page, 'Check addresses');
-      await press(page, 'They are different');
+      await press(page, 'They do not match');
     },
-    says: ['Stop selling, and change the wallet now.'],
+    says: ['Stop selling and change the wallet now.'],
   },
   {
     ...wallet(),
     state: 'wallet-change',
     act: (page) => press(page, 'Change wallet'),
-    says: ['Your password', 'New sales pay the new wallet.', 'Never a private key.'],
+    says: ['Your password', 'New sales pay into the new wallet.', 'Never a private key.'],
   },
   {
     ...wallet(4, { 'POST /api/auth/login': refuse(401, 'wrong_password') }),
@@ -121,7 +121,7 @@ const WALLET: readonly Shot[] = [
     ...wallet(4, { 'POST /api/auth/login': LOGIN, 'POST /api/till/wallet/preview': preview('5c9e228d', ['p2wpkh']) }),
     state: 'wallet-change-compare',
     act: fillChange,
-    says: ['8e75 0912', '5c9e 228d', '0 of 3 checked', 'Keep the old one', 'Change it'],
+    says: ['8e75 0912', '5c9e 228d', '0 of 3 checked', 'Keep the old one', 'Confirm change'],
   },
   {
     ...wallet(4, { 'GET /api/till/wallet': refuse(404, 'not_found') }),
@@ -185,7 +185,7 @@ const SOURCE_SHOTS: readonly Shot[] = [
   {
     ...sources(),
     state: 'sources',
-    says: ['Bitcoin Core', '924,118', '12 ms', 'answered 429', 'Fails', 'Add a source'],
+    says: ['Bitcoin Core', '924,118', '12 ms', 'answered 429', 'Failing', 'Add a source'],
     sizes: ['1280x800', '1920x1080', ZOOMED],
   },
   {
@@ -208,7 +208,7 @@ const SOURCE_SHOTS: readonly Shot[] = [
   {
     ...sources(body(getSourcesRoute.answers[200], { sources: [] })),
     state: 'sources-empty',
-    says: ['Nothing tells Satchel of payments.', 'Add a source'],
+    says: ['No source reports payments to Satchel.', 'Add a source'],
   },
   { ...sources('wait'), state: 'sources-loading', says: ['Chain sources'] },
   { ...sources(refuse(500, 'internal')), state: 'sources-failed', says: ['Retry'] },

@@ -10,7 +10,7 @@ const LIST = 'GET /api/till/invoices';
 const ID = 'B'.repeat(22);
 const ONE = `GET /api/till/invoices/${ID}`;
 
-/** A busy shop: more rows than fit. */
+/** A busy shop with more rows than fit. */
 const MANY: readonly InvoiceView[] = Array.from({ length: 100 }, (_, place) => {
   const like = RECENT[place % RECENT.length] ?? SALES.paid;
   const id = String(place).padStart(22, '0');
@@ -90,7 +90,14 @@ const OVERVIEW: readonly Shot[] = [
       },
     ),
     state: 'overview',
-    says: ['Received today', '€612.40', 'Needs you', 'Sale 1038 was paid after its code ended.', '4 past', 'Fails'],
+    says: [
+      'Received today',
+      '€612.40',
+      'Needs attention',
+      'Sale 1038 was paid after its code expired.',
+      '4 past',
+      'Failing',
+    ],
     forced: true,
     sizes: ['1280x800', '1920x1080', ZOOMED],
   },
@@ -110,7 +117,13 @@ const OVERVIEW: readonly Shot[] = [
       },
     ),
     state: 'overview-empty',
-    says: ['€0.00', 'Nothing needs you.', 'There is no wallet yet.', 'No sale yet.', 'Add a source.'],
+    says: [
+      '€0.00',
+      'Nothing needs your attention.',
+      'There is no wallet yet.',
+      'No sales yet.',
+      'No source reports payments to Satchel.',
+    ],
   },
   {
     ...officeAt(
@@ -136,7 +149,7 @@ const LISTS: readonly Shot[] = [
       'Paid late',
       '€10.00 received',
       'Table 7, two cakes',
-      '2 payments need you.',
+      '2 payments need your attention.',
       'Newest first'.toLowerCase(),
     ],
     forced: true,
@@ -145,18 +158,18 @@ const LISTS: readonly Shot[] = [
   {
     ...officeAt('invoices', { store: { ...session().store, locale: 'de' } }, { [LIST]: listReply(MANY) }),
     state: 'invoices-de',
-    says: ['Rechnungen', 'Heute erhalten', '612,40\u00a0€', 'Braucht Sie'],
+    says: ['Rechnungen', 'Heute erhalten', '612,40\u00a0€', 'Zu klären'],
   },
   {
     ...invoices('?show=needs&span=range&from=2026-11-01&to=2026-11-20&method=onchain&q=10'),
     state: 'invoices-filtered',
     says: ['From', '2026-11-01', '10'],
   },
-  { ...invoices('', { [LIST]: listReply([]) }), state: 'invoices-empty', says: ['No sale yet.', 'Open the till'] },
+  { ...invoices('', { [LIST]: listReply([]) }), state: 'invoices-empty', says: ['No sales yet.', 'Open the till'] },
   {
     ...invoices('?q=zz', { [LIST]: listReply([]) }),
     state: 'invoices-not-found',
-    says: ['No invoice is like that.', 'Show all'],
+    says: ['No invoices match.', 'Show all'],
   },
   { ...invoices('', { [LIST]: 'wait' }), state: 'invoices-loading', says: ['Invoices', 'Reference'] },
   {
@@ -178,7 +191,7 @@ const DETAILS: readonly Shot[] = [
     says: [
       '€38.20',
       'What happened',
-      'Rate, middle of 3',
+      'Rate, median of 3',
       'bitfinex, dropped',
       'Paid to',
       'Mia Keller at Till 1',
@@ -193,7 +206,11 @@ const DETAILS: readonly Shot[] = [
     act: (page) => press(page, 'Technical view'),
     says: ['Block 924118', 'f4184fc596'],
   },
-  { ...invoice(sale({ ...SALES.late, id: ID })), state: 'invoice-late', says: ['Paid late', 'Mark paid', 'Not paid'] },
+  {
+    ...invoice(sale({ ...SALES.late, id: ID })),
+    state: 'invoice-late',
+    says: ['Paid late', 'Mark as paid', 'Mark as not paid'],
+  },
   {
     ...invoice(sale({ ...SALES.waiting, id: ID })),
     state: 'invoice-waiting',
@@ -203,15 +220,15 @@ const DETAILS: readonly Shot[] = [
     ...invoice(sale({ ...SALES.late, id: ID })),
     state: 'invoice-mark',
     act: async (page) => {
-      await press(page, 'Mark paid');
-      await page.getByRole('dialog').getByRole('button', { name: 'Mark paid' }).click();
+      await press(page, 'Mark as paid');
+      await page.getByRole('dialog').getByRole('button', { name: 'Mark as paid' }).click();
     },
-    says: ['Mark sale 1042 as paid?', 'Say why, for the audit log.', 'Leave it'],
+    says: ['Mark sale 1042 as paid?', 'Enter a reason for the audit log.', 'Leave as is'],
   },
   {
     ...invoice(SOLD, { [ONE]: refuse(404, 'not_found') }),
     state: 'invoice-missing',
-    says: ['There is no such invoice.'],
+    says: ['This invoice does not exist.'],
   },
   { ...invoice(SOLD, { [ONE]: 'wait' }), state: 'invoice-loading', says: ['Invoices'] },
   { ...invoice(SOLD, { [ONE]: refuse(500, 'internal') }), state: 'invoice-failed', says: ['Retry'] },

@@ -51,7 +51,7 @@ const policy = body(getPolicyRoute.answers[200], {
   ],
   tolerancePercent: '0.5',
 });
-const displays = (list: object[]) => body(listDisplaysRoute.answers[200], { displays: list } as never); // typed by its schema
+const displays = (list: object[]) => body(listDisplaysRoute.answers[200], { displays: list } as never); // the schema checks it
 const DISPLAYS = [
   { id: 'D'.repeat(22), name: 'Counter left', tillId: 'T'.repeat(22), invoiceId: null, createdAt: AT },
   { id: 'E'.repeat(22), name: 'Window', tillId: null, invoiceId: null, createdAt: AT },
@@ -77,11 +77,11 @@ const PLAIN: readonly Shot[] = [
     sizes: ['1280x800', '1920x1080', ZOOMED],
   },
   { ...office('language'), state: 'language', says: ['Language and region', '€1,234.50'] },
-  { ...office('currencies'), state: 'currencies', says: ['Currency of the shop', 'CHF', 'Sats are always there.'] },
+  { ...office('currencies'), state: 'currencies', says: ['Currency of the shop', 'CHF', 'Sats are always available.'] },
   {
     ...office('prices'),
     state: 'prices',
-    says: ['Where the price comes from', '€92,310.00', 'Kraken, Bitstamp, Coinbase'],
+    says: ['Price source', '€92,310.00', 'Kraken, Bitstamp, Coinbase'],
   },
   {
     ...office('prices', {}, { 'GET /api/till/rates': rates({ kind: 'fixed', pairs: { BTC_EUR: '90000.00000000' } }) }),
@@ -101,19 +101,19 @@ const PLAIN: readonly Shot[] = [
       },
     ),
     state: 'prices-by-hand',
-    says: ['No price is known.', '€92,000.00', 'until 14:32', 'End it', 'Kraken: No route to host'],
+    says: ['No price is known.', '€92,000.00', 'until 14:32', 'End now', 'Kraken: No route to host'],
   },
   {
     ...office('payments'),
     state: 'payments',
-    says: ['How long a code is good, in minutes', 'about €15.00', 'Everything above', 'Add a limit'],
+    says: ['Code valid for (minutes)', 'about €15.00', 'Everything above', 'Add a limit'],
   },
-  { ...office('sounds'), state: 'sounds', says: ['Play sounds', 'Volume', 'A person is needed'] },
+  { ...office('sounds'), state: 'sounds', says: ['Play sounds', 'Volume', 'Someone is needed'] },
   { ...office('tills'), state: 'tills', says: ['Till 1', 'this till', 'Terrace', 'Pair a till'] },
   {
     ...office('screens'),
     state: 'screens',
-    says: ['Counter left', 'Shows the sales of Till 1', 'Shows the sales of every till'],
+    says: ['Counter left', 'Shows sales from Till 1', 'Shows sales from all tills'],
   },
   {
     ...office('staff'),
@@ -124,7 +124,7 @@ const PLAIN: readonly Shot[] = [
     ...office('computer'),
     state: 'computer',
     desktop: true,
-    says: ['Customer screen on', 'The second display', 'Start Satchel when this computer starts'],
+    says: ['Display for the customer screen', 'Second display', 'Start Satchel when this computer starts'],
   },
   {
     ...office('payments', { store: { ...session().store, locale: 'de' } }),
@@ -152,7 +152,7 @@ const TOLD: readonly Shot[] = [
       await page.getByLabel('Name of the shop').fill('');
       await page.keyboard.press('Enter');
     },
-    says: ['This may not be empty.'],
+    says: ['This cannot be empty.'],
   },
   {
     ...office('payments'),
@@ -207,21 +207,21 @@ const TOLD: readonly Shot[] = [
     act: async (page) => {
       await page.getByLabel('Name').fill('Kiosk');
       await press(page, 'Pair a till');
-      await page.getByText('This link is shown once').waitFor();
+      await page.getByText('This link is shown only once').waitFor();
     },
-    says: ['Kiosk', 'This link is shown once', '#till=k3Zs0b9v', 'I have it'],
+    says: ['Kiosk', 'This link is shown only once', '#till=k3Zs0b9v', 'Done'],
   },
   {
     ...office('tills'),
     state: 'revoke',
     act: (page) => press(page, 'Revoke: Terrace'),
-    says: ['Revoke Terrace?', 'It cannot sell any more, at once. Sales it made are still watched.', 'Keep it'],
+    says: ['Revoke Terrace?', 'It stops selling immediately. Its earlier sales are still monitored.', 'Keep it'],
   },
   {
     ...office('staff'),
     state: 'person',
-    act: (page) => press(page, 'Change Mia Keller'),
-    says: ['Change Mia Keller', 'New PIN', 'May log in', 'Remove'],
+    act: (page) => press(page, 'Edit Mia Keller'),
+    says: ['Edit Mia Keller', 'New PIN', 'May log in', 'Remove'],
   },
   {
     ...office('staff', {}, { 'POST /api/till/users': refuse(409, 'name_taken', 'x') }),

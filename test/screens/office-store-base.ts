@@ -18,7 +18,7 @@ export const id = (letter: string): string => letter.repeat(22);
 export const STORE = `/api/v1/stores/${id('S')}`;
 export const OWNER = { id: id('X'), name: 'Lena Brandt', role: 'owner' } as const;
 export const MANAGER = { id: id('W'), name: 'Samira Aziz', role: 'manager' } as const;
-/** 13:58 in Berlin on the afternoon of the mockups. */
+/** 13:58 in Berlin on that afternoon. */
 export const AT = 1_795_179_480;
 
 export const webhook = (letter: string, over: Partial<WebhookObject> = {}): WebhookObject => ({
@@ -175,7 +175,7 @@ export const office = (
     ...Object.fromEntries(
       REQUESTS.map((one) => [
         `GET ${STORE}/payment-requests/${one.id}`,
-        body(getPaymentRequest.answers[200], one as never), // typed by its schema
+        body(getPaymentRequest.answers[200], one as never), // the schema checks it
       ]),
     ),
     'GET /api/till/transactions': body(listTillTransactions.answers[200], {

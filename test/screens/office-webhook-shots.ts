@@ -40,7 +40,7 @@ const WEBHOOKS: readonly Shot[] = [
       'New webhook',
       'https://morgenrot.example/wc-api/coinsnap',
       'May Satchel send to 192.168.1.20:3000?',
-      'Waits for approval',
+      'Waiting for approval',
       'Callback of the checkout API',
       '503',
       'Allowed inside your network',
@@ -52,12 +52,12 @@ const WEBHOOKS: readonly Shot[] = [
   {
     ...office('webhooks', NO_WEBHOOKS),
     state: 'webhooks-empty',
-    says: ['No webhook yet. A web shop is told of payments by one.', 'New webhook'],
+    says: ['No webhooks yet. A webhook notifies a web shop of payments.', 'New webhook'],
   },
   {
     ...office('webhooks', {}, MANAGER),
     state: 'webhooks-manager',
-    says: ['Ask the owner to decide.', 'Waits for approval'],
+    says: ['Ask the owner to decide.', 'Waiting for approval'],
   },
   {
     ...office('webhooks', { [`GET ${STORE}/webhooks`]: refuse(500, 'internal', 'x') }),
@@ -74,7 +74,7 @@ const WEBHOOKS: readonly Shot[] = [
     ...office('webhooks'),
     state: 'webhook-new',
     act: (page) => press(page, 'New webhook'),
-    says: ['Address (URL)', 'A sale begins', 'PaymentReverted', 'Try again by itself when it fails'],
+    says: ['Address (URL)', 'Sale started', 'PaymentReverted', 'Retry failed deliveries'],
   },
   {
     ...office('webhooks', {
@@ -101,15 +101,15 @@ const WEBHOOKS: readonly Shot[] = [
       await press(page, 'New webhook');
       await page.getByLabel('Address (URL)').fill(SHOP.url);
       await press(page, 'Save');
-      await page.getByText('This secret is shown once').waitFor();
+      await page.getByText('This secret is shown only once').waitFor();
     },
-    says: ['This secret is shown once', 'whsec_pQ3Zs0b9vU2wq1mJt7cYx5RfGhLnPdEaQ8iOyTrWsKj', 'I have it'],
+    says: ['This secret is shown only once', 'whsec_pQ3Zs0b9vU2wq1mJt7cYx5RfGhLnPdEaQ8iOyTrWsKj', 'Done'],
   },
   {
     ...office('webhooks'),
     state: 'target-refuse',
     act: (page) => press(page, 'Do not allow: 192.168.1.20:3000'),
-    says: ['Do not allow 192.168.1.20:3000?', 'What waits for it is switched off.'],
+    says: ['Do not allow 192.168.1.20:3000?', 'Everything that waits for it is switched off.'],
   },
 ];
 
@@ -117,7 +117,7 @@ const ONE: readonly Shot[] = [
   {
     ...office(`webhooks/${id('H')}`, NO_TARGETS),
     state: 'webhook',
-    says: ['All webhooks', SHOP.url, 'Send a test', 'What was sent', 'Waiting', 'Delivered', 'nothing answers there'],
+    says: ['All webhooks', SHOP.url, 'Send a test', 'Deliveries', 'Waiting', 'Delivered', 'nothing answers there'],
     sizes: ['1280x800', '1920x1080', ZOOMED],
   },
   {
@@ -131,12 +131,12 @@ const ONE: readonly Shot[] = [
       }),
     }),
     state: 'webhook-no-secret',
-    says: ['Its secret is gone, so nothing is sent.', 'New secret', 'Off'],
+    says: ['Its secret is missing, so nothing is sent.', 'New secret', 'Off'],
   },
   {
     ...office(`webhooks/${id('K')}`),
     state: 'webhook-waits',
-    says: ['May Satchel send to 192.168.1.20:3000?', 'Nothing yet. The next sale is told here.'],
+    says: ['May Satchel send to 192.168.1.20:3000?', 'Nothing yet. The next event will appear here.'],
   },
   {
     ...office(`webhooks/${id('H')}`, {
@@ -150,7 +150,7 @@ const ONE: readonly Shot[] = [
     }),
     state: 'webhook-test',
     act: (page) => press(page, 'Send a test'),
-    says: ['The test was refused. Answer 401.', 'Invalid signature'],
+    says: ['The test was refused. Response 401.', 'Invalid signature'],
   },
   {
     ...office(`webhooks/${id('H')}`, {
@@ -164,7 +164,7 @@ const ONE: readonly Shot[] = [
     }),
     state: 'webhook-test-ok',
     act: (page) => press(page, 'Send a test'),
-    says: ['The test was received. Answer 200.'],
+    says: ['The test was received. Response 200.'],
   },
   {
     ...office(`webhooks/${id('H')}`, {
@@ -173,7 +173,7 @@ const ONE: readonly Shot[] = [
     }),
     state: 'webhook-rotate',
     act: (page) => press(page, /^New secret/),
-    says: ['Make a new secret?', 'Keep the old one'],
+    says: ['Create a new secret?', 'Keep the old one'],
   },
   {
     ...office(`webhooks/${id('H')}`, NO_TARGETS),
@@ -190,7 +190,7 @@ const ONE: readonly Shot[] = [
   {
     ...office('webhooks/callback', NO_TARGETS),
     state: 'callback',
-    says: ['Callback of the checkout API. Set under “Web shop”, or by its plugin.', 'payment_confirmed'],
+    says: ['Callback of the checkout API. Set under “Web shop” or by the shop’s plugin.', 'payment_confirmed'],
   },
   {
     ...office('webhooks/callback', {
@@ -198,12 +198,12 @@ const ONE: readonly Shot[] = [
       'GET /api/till/callback': body(getCallbackRoute.answers[200], { callback: { ...CALLBACK, state: 'disabled' } }),
     }),
     state: 'callback-off',
-    says: ['Off', 'Nothing is sent there now.', 'Set it again under “Web shop”'],
+    says: ['Off', 'Nothing is being sent there.', 'Set it again under “Web shop”'],
   },
   {
     ...office(`webhooks/${id('N')}`, {}),
     state: 'webhook-gone',
-    says: ['This webhook is not there any more.'],
+    says: ['This webhook no longer exists.'],
   },
 ];
 

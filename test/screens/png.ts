@@ -60,7 +60,7 @@ export const readPng = (png: Buffer): Pixels => {
 
 const PALETTE = 256;
 
-/** Closer than this, two colours share a place: else the greys of letters would crowd out a small coloured sign. */
+/** Colours closer than this share a place, otherwise the greys of letters would crowd out a small coloured sign. */
 const ALIKE = 5 ** 2;
 
 const apart = (one: number, other: number): number => {
@@ -68,7 +68,7 @@ const apart = (one: number, other: number): number => {
   return (red ?? 0) ** 2 + (green ?? 0) ** 2 + (blue ?? 0) ** 2;
 };
 
-/** Most frequent first; without those that look like one kept before, where not all have a place. */
+/** Most frequent first; if not all fit, without those that resemble a kept one. */
 const keptOf = (byUse: readonly number[]): number[] => {
   if (byUse.length <= PALETTE) return [...byUse];
   const kept: number[] = [];
@@ -79,7 +79,7 @@ const keptOf = (byUse: readonly number[]): number[] => {
   return kept;
 };
 
-/** Frequent colours as they are; every other one becomes the nearest of them. */
+/** Keeps frequent colours; every other one becomes the nearest of them. */
 const paletteOf = (counts: ReadonlyMap<number, number>): Map<number, number> => {
   const byUse = [...counts].toSorted(([, one], [, other]) => other - one).map(([colour]) => colour);
   const kept = keptOf(byUse);
@@ -101,7 +101,7 @@ const chunk = (type: string, body: Buffer): Buffer => {
   return Buffer.concat([length, named, check]);
 };
 
-/** With at most 256 colours, one byte a pixel: a page has few colours, and a picture of it need not be large. */
+/** At most 256 colours, one byte per pixel, because a page has few colours and its picture can be small. */
 export const writeSmallPng = ({ width, height, data }: Pixels): Buffer => {
   const colours = new Uint32Array(width * height);
   const counts = new Map<number, number>();
@@ -119,7 +119,7 @@ export const writeSmallPng = ({ width, height, data }: Pixels): Buffer => {
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
   head.set([8, 3, 0, 0, 0], 8);
-  const kept = [...places.keys()].slice(0, new Set(places.values()).size); // those kept as they are come first
+  const kept = [...places.keys()].slice(0, new Set(places.values()).size); // kept colours come first
   const palette = Buffer.from(kept.flatMap((colour) => [(colour >> 16) & 0xff, (colour >> 8) & 0xff, colour & 0xff]));
   return Buffer.concat([
     SIGNATURE,

@@ -28,7 +28,7 @@ const PAYING: readonly Shot[] = [
     ...saleShot(
       'waiting',
       'Cancel sale?',
-      'The code leaves the customer’s screen. We keep watching it.',
+      'The code disappears from the customer screen. We keep watching it.',
       'Keep waiting',
     ),
     state: 'cancel',
@@ -38,7 +38,7 @@ const PAYING: readonly Shot[] = [
   {
     ...paying('run-out', sale({ createdAt: '2026-11-20T12:47:10.000Z', expiresAt: '2026-11-20T13:02:10.000Z' }), [
       'Waiting',
-      'The code has run out. Looking once more.',
+      'The code has expired. Checking one last time.',
     ]),
     code: null,
   },
@@ -71,7 +71,7 @@ const PAYING: readonly Shot[] = [
       receivedSats: 19_733,
       bip21: null,
     }),
-    ['Part paid', '€18.22 received. €0.18 is too little for a code. Take it at the counter.'],
+    ['Part paid', '€18.22 received. €0.18 is too little for a code. Collect the rest another way.'],
   ),
   {
     ...saleShot(
@@ -85,11 +85,16 @@ const PAYING: readonly Shot[] = [
     forced: true,
     sizes: [...TILL_SIZES, ZOOMED],
   },
-  saleShot('over', 'Paid', '€1.60 too much. Give change or keep as tip.', '€20.00', 'Next sale'),
-  saleShot('twice', 'Paid twice', 'Sale 1042 was paid again, €18.40. Refund one.'),
-  saleShot('replaced', 'Wait', 'The payment was changed by the sender.', 'Not final yet'),
-  saleShot('replaced-away', 'Wait', 'The payment was changed by the sender.', 'Price held for'),
-  saleShot('reverted', 'Not paid any more', 'Sale 1042: the network took it back. Ask a manager.', 'Not final yet'),
+  saleShot('over', 'Paid', '€1.60 too much. Give change or keep it as a tip.', '€20.00', 'Next sale'),
+  saleShot('twice', 'Paid twice', 'Sale 1042 was paid again (€18.40). Refund one payment.'),
+  saleShot('replaced', 'Wait', 'The sender changed the payment.', 'Not final yet'),
+  saleShot('replaced-away', 'Wait', 'The sender changed the payment.', 'Price held for'),
+  saleShot(
+    'reverted',
+    'Payment reverted',
+    'Sale 1042: the network reverted the payment. Ask a manager.',
+    'Not final yet',
+  ),
   saleShot(
     'expired',
     'Expired',
@@ -99,7 +104,7 @@ const PAYING: readonly Shot[] = [
     'Next sale',
   ),
   saleShot('expired-part', 'Part paid', '€10.00 received, then the code expired.'),
-  saleShot('late', 'Paid late', '€18.40 came after the code expired. Accept it or refund it.'),
+  saleShot('late', 'Paid late', '€18.40 arrived after the code expired. Accept or refund it.'),
   saleShot('cancelled', 'Cancelled', 'We keep watching this code.', 'New code'),
   saleShot('invalid', 'Not paid', 'The payment never became final. Ask a manager.'),
   {
@@ -127,11 +132,11 @@ const LIST: readonly Shot[] = [
     act: async (page) => {
       await openRecent(page);
       await press(page, '1041');
-      await page.getByText('Waiting to be final').waitFor();
+      await page.getByText('Waiting to become final').waitFor();
     },
     says: [
       'Sale 1041',
-      'Waiting to be final',
+      'Waiting to become final',
       'Usually done in 10 minutes.',
       'By Bitcoin Core',
       '13:58:31',
@@ -154,7 +159,7 @@ const LIST: readonly Shot[] = [
     ...till({}, { 'GET /api/till/invoices': listReply([]) }),
     state: 'recent-empty',
     act: openRecent,
-    says: ['No sales yet. The first one appears here.', 'Ring up a sale'],
+    says: ['No sales yet. The first one will appear here.', 'Ring up a sale'],
   },
   {
     ...till({}, { 'GET /api/till/invoices': listReply([]) }),
@@ -162,7 +167,7 @@ const LIST: readonly Shot[] = [
     act: async (page) => {
       await page.getByLabel('Search sales').fill('4711');
     },
-    says: ['No sale fits this search.', 'Show all sales'],
+    says: ['No sales match this search.', 'Show all sales'],
   },
   {
     ...till({}, { 'GET /api/till/invoices': { refuse: { status: 500, code: 'internal', error: 'x' } } }),

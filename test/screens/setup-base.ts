@@ -1,4 +1,4 @@
-/** The set-up wizard, walked to a step. */
+/** The set-up, advanced to a step. */
 import type { Page } from '@playwright/test';
 import { previewWalletRoute } from '../../src/shared/contract/wallet.ts';
 import { createTillInvoice } from '../../src/shared/contract/invoices.ts';
@@ -104,7 +104,7 @@ export const walk = async (page: Page, steps: number): Promise<void> => {
 
 export type Act = (page: Page, shop: StubShop) => Promise<void>;
 export const nothing: Act = async () => undefined;
-/** After so many steps. */
+/** Shows the set-up after so many steps. */
 export const wizard = (
   state: string,
   steps: number,

@@ -7,7 +7,7 @@ const PERSON: readonly Shot[] = [
     forced: true,
     sizes: [...DESK_SIZES, '1920x1080', ZOOMED],
   }),
-  wizard('you-code', 0, ['Set-up code', 'It stands in the window where Satchel was started.'], nothing, {
+  wizard('you-code', 0, ['Set-up code', 'Find it in the window where Satchel was started.'], nothing, {
     path: '/setup',
   }),
   wizard('you-passphrase', 0, ['Passphrase again', 'This computer has no keychain.'], nothing, {
@@ -19,8 +19,8 @@ const PERSON: readonly Shot[] = [
     [
       'This is still missing.',
       'Use at least 8 characters.',
-      'Use 4 to 8 digits, nothing else.',
-      'The two passphrases differ.',
+      'Use 4 to 8 digits only.',
+      'The passphrases do not match.',
     ],
     async (page) => {
       await page.getByLabel('Password').fill('short');
@@ -36,7 +36,7 @@ const PERSON: readonly Shot[] = [
   wizard(
     'shop-de',
     1,
-    ['Dein Laden', 'Name des Ladens', 'Sprache', 'Weiter'],
+    ['Ihr Laden', 'Name des Ladens', 'Sprache', 'Weiter'],
     async (page) => void (await page.getByLabel('Language').selectOption('de')),
   ),
   wizard(
@@ -55,7 +55,7 @@ const PERSON: readonly Shot[] = [
       },
     },
   ),
-  wizard('already', 0, ['Satchel is set up already.', 'Open the till'], nothing, {
+  wizard('already', 0, ['Satchel is already set up.', 'Open the till'], nothing, {
     replies: { 'GET /api/boot': bootReply() },
   }),
 ];
@@ -63,8 +63,8 @@ const PERSON: readonly Shot[] = [
 const KEY: readonly Shot[] = [
   wizard('wallet', 2, [
     'Your wallet',
-    'Paste the public key (xpub) or the descriptor of your wallet.',
-    'it is often under Settings',
+    'Paste your wallet’s public key (xpub) or descriptor.',
+    'It is often under Settings',
   ]),
   wizard('wallet-checking', 2, ['Checking the key'], paste(ZPUB), {
     replies: { 'POST /api/till/wallet/preview': 'wait' },
@@ -96,7 +96,7 @@ const KEY: readonly Shot[] = [
   wizard(
     'check',
     3,
-    ['Are these your addresses?', '2 of 3 checked', '8e75 0912', "m/84'/0'/0'", 'They are different'],
+    ['Are these your addresses?', '2 of 3 checked', '8e75 0912', "m/84'/0'/0'", 'They do not match'],
     same(2),
     { forced: true },
   ),
@@ -111,18 +111,18 @@ const KEY: readonly Shot[] = [
     },
     refusing('PUT /api/till/wallet', 409, 'wallet_in_use', 'x'),
   ),
-  wizard('check-different', 3, ['Another kind, or another account?', 'Paste another key'], (page) =>
-    page.getByRole('button', { name: 'They are different' }).click(),
+  wizard('check-different', 3, ['Another address type or another account?', 'Paste another key'], (page) =>
+    page.getByRole('button', { name: 'They do not match' }).click(),
   ),
   wizard(
     'check-different-kinds',
     2,
-    ['Another kind, or another account?', 'Taproot'],
+    ['Another address type or another account?', 'Taproot'],
     async (page) => {
       await page.getByLabel('Public key or descriptor').fill(ZPUB);
       await page.getByRole('radio', { name: /^Native SegWit/ }).check();
       await go(page);
-      await page.getByRole('button', { name: 'They are different' }).click();
+      await page.getByRole('button', { name: 'They do not match' }).click();
     },
     { replies: { 'POST /api/till/wallet/preview': preview(FOUR) } },
   ),
@@ -132,12 +132,12 @@ const WORLD: readonly Shot[] = [
   wizard('connection', 4, [
     'How does Satchel see payments?',
     'RPC user',
-    'The test asks for the newest block and keeps nothing.',
+    'The test requests the newest block and saves nothing.',
   ]),
   wizard('connection-public', 4, ['Address of the server', 'A public server learns your addresses.'], (page) =>
     page.getByRole('radio', { name: 'Public server' }).click(),
   ),
-  wizard('connection-checking', 4, ['Asking for the newest block'], (page) => go(page, 'Test'), {
+  wizard('connection-checking', 4, ['Requesting the newest block'], (page) => go(page, 'Test'), {
     replies: { 'POST /api/till/sources/test': 'wait' },
   }),
   wizard('connection-refused', 4, ['The node refused the user or the password.'], (page) => go(page, 'Test'), {
@@ -149,15 +149,9 @@ const WORLD: readonly Shot[] = [
   }),
   wizard('connection-works', 4, ['It works. The newest block is 912,345.'], (page) => go(page, 'Test')),
   wizard('try', 5, ['Try a sale', 'Pay 546 sats with your own bitcoin wallet', 'Skip for now']),
-  wizard(
-    'try-scanning',
-    5,
-    ['Your wallet is being looked through for used addresses.'],
-    (page) => go(page, 'Show the code'),
-    {
-      replies: { 'POST /api/till/invoices': { refuse: { status: 503, code: 'wallet_scanning', error: 'x' } } },
-    },
-  ),
+  wizard('try-scanning', 5, ['Your wallet is being scanned for used addresses.'], (page) => go(page, 'Show the code'), {
+    replies: { 'POST /api/till/invoices': { refuse: { status: 503, code: 'wallet_scanning', error: 'x' } } },
+  }),
   wizard('try-waiting', 5, ['Waiting. Scan the code with your wallet.'], (page) => go(page, 'Show the code'), {
     code: SMALL.bip21 ?? '',
   }),

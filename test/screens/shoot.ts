@@ -1,4 +1,4 @@
-/** Takes the pictures: every state in every size and theme, and refuses those that do not hold what they must. */
+/** Takes a picture of every state in every size and theme, and refuses pictures that break a rule (design.md PIC-1). */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -9,7 +9,7 @@ import { readPng, writeSmallPng } from './png.ts';
 import type { Shot } from './shot.ts';
 import type { StubShop } from './stub-shop.ts';
 
-/** What a picture broke. */
+/** A rule that a picture broke. */
 export interface Fault {
   readonly picture: string;
   readonly fault: string;
@@ -26,10 +26,10 @@ interface Shift {
   readonly sources: readonly { readonly node: Node | null }[];
 }
 
-const SETTLE_MS = 450; // what appears late does so after 300 ms; fonts are there before
+const SETTLE_MS = 450; // late elements appear after 300 ms, and fonts are loaded before that
 const RESIZE_MS = 120;
 
-/** Runs before the page's own scripts: what it keeps, the desktop app around it, and what moved. */
+/** Runs before the page's own scripts: fills its storage, stubs the desktop app, and records layout shifts. */
 const prepare = ({ keep, desktop }: { keep: Record<string, string>; desktop: boolean }): void => {
   for (const [name, value] of Object.entries(keep))
     (name === 'till' ? window.localStorage : window.sessionStorage).setItem(`satchel.${name}`, value);
@@ -37,7 +37,7 @@ const prepare = ({ keep, desktop }: { keep: Record<string, string>; desktop: boo
   Reflect.set(window, 'satchelShifts', shifts);
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
-      // Layout Instability API; what a person's own key or press moved is no shift (its definition of CLS)
+      // Layout Instability API; moves caused by a key or press do not count (definition of CLS)
       const { value, sources, hadRecentInput } = entry as PerformanceEntry & Shift;
       if (hadRecentInput) continue;
       shifts.push(
@@ -71,7 +71,7 @@ const codeIn = async (page: Page): Promise<string | null> => {
   return jsQR(data, width, height)?.data ?? 'a code that cannot be read';
 };
 
-/** Buttons that are seen at their left end and not at their right one. */
+/** Buttons visible at their left end but not at their right end. */
 const cutOff = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const isSeen = (button: Element, x: number, y: number): boolean => {
@@ -87,7 +87,7 @@ const cutOff = (page: Page): Promise<string[]> =>
       .map((button) => `“${button.textContent}” is cut off`);
   });
 
-/** A button that does nothing must not light up, nor lose its words, under the pointer. */
+/** A disabled button must neither light up nor lose its words under the pointer (design.md UX-10). */
 const litUp = async (page: Page): Promise<string[]> => {
   const off = page.locator('button[disabled]:visible').first();
   if ((await off.count()) === 0) return [];
@@ -105,11 +105,11 @@ const axeFaults = async (page: Page): Promise<string[]> => {
   return violations.map(({ id, nodes }) => `axe ${id}: ${nodes.map(({ target }) => String(target)).join(' | ')}`);
 };
 
-/** What the page says must be seen, with amounts and units in any kind of space. */
+/** Expected texts that are not visible; any kind of space matches. */
 const missingTexts = async (page: Page, says: readonly string[]): Promise<string[]> => {
   const spaced = (text: string): string => text.replaceAll(/\s+/g, ' ');
   const inputs = page.locator('input:not([type=password]), textarea, select');
-  const typed = await inputs.evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value)); // all three have one
+  const typed = await inputs.evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value)); // every field has a value
   const seen = spaced(`${await page.locator('body').innerText()} ${typed.join(' ')}`);
   return says.filter((text) => !seen.includes(spaced(text))).map((text) => `does not say “${text}”`);
 };
@@ -201,7 +201,7 @@ const inThemes = async (context: BrowserContext, shot: Shot, studio: Studio): Pr
   return taken;
 };
 
-/** One state, in a browser of its own. */
+/** Takes the pictures of one state in a fresh browser context. */
 export const shoot = async (shot: Shot, studio: Studio): Promise<Taken> => {
   const [width = 0, height = 0] = (shot.sizes[0] ?? '').split('x').map(Number);
   const context = await studio.browser.newContext({

@@ -1,29 +1,29 @@
 import type { Page } from '@playwright/test';
 import type { Replies, StubShop, Streams } from './stub-shop.ts';
 
-/** One picture in every size and theme: what the server says, what is done on the page, what must stand there. */
+/** A state to photograph in every size and theme: the server's replies, the acts on the page, and the expected texts. */
 export interface Shot {
   readonly page: 'till' | 'lock' | 'gate' | 'unlock' | 'customer' | 'setup' | 'office' | 'pay' | 'ui';
   readonly state: string;
-  /** Of the page, with its search and fragment. */
+  /** Path of the page with query and fragment. */
   readonly path: string;
   readonly replies?: Replies;
   readonly streams?: Streams;
-  /** What the browser keeps; a session without a till is none. */
+  /** Contents of the browser's storage; a session without a till counts as none. */
   readonly keep?: Readonly<Partial<Record<'till' | 'session' | 'sale' | 'watched', string>>>;
-  /** In the desktop app: what its preload offers. */
+  /** Shown in the desktop app, with the bridge of its preload. */
   readonly desktop?: true;
   readonly act?: (page: Page, shop: StubShop) => Promise<void>;
-  /** Every one of these is seen. */
+  /** Texts that must be visible. */
   readonly says: readonly string[];
-  /** The text that the code in the picture must read as; null where there must be none. */
+  /** Text that the code in the picture must decode to; null if there must be no code. */
   readonly code?: string | null;
-  /** Something lies over the code. */
+  /** The code is covered. */
   readonly isCovered?: true;
   readonly sizes: readonly string[];
-  /** Gone after a moment: done anew for each theme. */
+  /** Disappears after a moment, so it is repeated for each theme. */
   readonly isFleeting?: true;
-  /** Forced colours too. */
+  /** Photographed with forced colours as well. */
   readonly forced?: true;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The built pages over a server that says exactly what a picture needs: every state can be shown, also those that take
- * hours or a broken disk. Answers are parsed by the contract's schemas, so that no picture shows what cannot be.
+ * Serves the built pages with exactly the replies that a picture needs, so that every state can be shown, including those
+ * that take hours or a broken disk. The contract's schemas parse the replies, so no picture shows an impossible state.
  */
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -30,24 +30,24 @@ export interface Refusal {
   readonly error: string;
   readonly params?: Readonly<Record<string, string | number>>;
 }
-/** A body to answer with, a refusal, or silence (`wait`: the page shows that it is working). */
+/** A body, a refusal, or silence (`wait`, which shows that the page is working). */
 export type Reply =
   | { readonly body: unknown }
   | { readonly refuse: Refusal }
-  /** A text of the server's own making, such as a payment page. */
+  /** A text that the server renders, such as a payment page. */
   | { readonly text: string; readonly type: string }
   /** A file on the disk. */
   | { readonly file: string }
   | 'wait';
-/** By `METHOD /path`. What is missing is refused. */
+/** Replies by `METHOD /path`. Missing ones are refused. */
 export type Replies = Readonly<Record<string, Reply>>;
-/** What a stream says first: event type and data. */
+/** First events of each stream: type and data. */
 export type Streams = Readonly<Record<string, readonly (readonly [type: string, data: unknown])[]>>;
 
 export interface StubShop {
   readonly url: string;
   readonly say: (replies: Replies, streams: Streams) => void;
-  /** To every open stream of a path. */
+  /** Sends an event to every open stream of a path. */
   readonly push: (path: string, type: string, data: unknown) => void;
   readonly close: () => Promise<void>;
 }
@@ -76,7 +76,7 @@ const answer = (response: ServerResponse, reply: Reply | undefined): void => {
 
 const event = (type: string, data: unknown): string => `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 
-/** Serves out/renderer, which must hold the page of parts (SATCHEL_DEV=1), and whatever was said last. */
+/** Serves out/renderer, which must hold the component gallery (SATCHEL_DEV=1), with the replies set last. */
 export const openStubShop = async (): Promise<StubShop> => {
   let said: { replies: Replies; streams: Streams } = { replies: {}, streams: {} };
   const open = new Map<ServerResponse, string>();

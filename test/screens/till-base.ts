@@ -1,4 +1,4 @@
-/** A till that is logged in, and one with a sale on its panel. */
+/** Pictures of a till: logged in, and with a sale on its panel. */
 import type { Page } from '@playwright/test';
 import type { SessionView } from '../../src/shared/contract/settings.ts';
 import type { InvoiceView } from '../../src/shared/invoice.ts';
@@ -46,7 +46,7 @@ export const till = (
   },
 });
 
-/** With a sale on the panel. */
+/** A till with a sale on the panel. */
 export const paying = (
   state: string,
   invoice: InvoiceView,
@@ -64,6 +64,6 @@ export const paying = (
 };
 export const saleShot = (state: SaleState, ...says: string[]): Shot => paying(state, SALES[state], says);
 
-/** Slower than a scanner. */
+/** Types slower than a scanner. */
 export const type = (page: Page, keys: string): Promise<void> => page.keyboard.type(keys, { delay: 45 });
 export const press = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name }).click();

@@ -37,9 +37,9 @@ const RING_UP: readonly Shot[] = [
       await type(page, '1840');
       await press(page, /^Charge/);
       await page.clock.setFixedTime(new Date('2026-11-20T13:02:22.000Z'));
-      await page.getByText('The address is being made.').waitFor();
+      await page.getByText('Creating the address.').waitFor();
     },
-    says: ['Waiting', 'Preparing code', 'The address is being made. This takes a moment the first time.', '€18.40'],
+    says: ['Waiting', 'Preparing code', 'Creating the address. This takes a moment the first time.', '€18.40'],
   },
   {
     ...till(),
@@ -56,9 +56,14 @@ const RING_UP: readonly Shot[] = [
     state: 'alert',
     act: async (page, shop) => {
       shop.push('/api/till/events', 'invoice.changed', { ...SALES.reverted, id: RECENT[3]?.id, number: 1039 });
-      await page.getByText('Not paid any more.').waitFor();
+      await page.getByText('Payment reverted.').waitFor();
     },
-    says: ['Not paid any more.', 'Sale 1039: the network took it back. Ask a manager.', 'Show payment', 'Dismiss'],
+    says: [
+      'Payment reverted.',
+      'Sale 1039: the network reverted the payment. Ask a manager.',
+      'Show payment',
+      'Dismiss',
+    ],
   },
   {
     ...till(),
@@ -98,9 +103,9 @@ const TROUBLE: readonly Shot[] = [
     }),
     state: 'offline',
     act: (page) => type(page, '1840'),
-    says: ['Offline', 'No internet.', 'The price is good for 6 more minutes.', '4 min ago', 'Charge'],
+    says: ['Offline', 'No internet.', 'The price is valid for 6 more minutes.', '4 min ago', 'Charge'],
   },
-  paying('offline-paying', SALES.waiting, ['Offline', 'No internet.', 'We check it when the internet is back.'], {
+  paying('offline-paying', SALES.waiting, ['Offline', 'No internet.', 'We will check it when the internet is back.'], {
     sources: [failing('core')],
   }),
   {
@@ -124,13 +129,13 @@ const TROUBLE: readonly Shot[] = [
       await page.getByLabel('Price of 1 BTC in EUR').fill('9231');
       await press(page, 'Set this price');
     },
-    says: ['Set a price by hand', 'This is 90 % away from the last known price. Press again if it is right.'],
+    says: ['Set a price by hand', 'This is 90% away from the last known price. Press again to confirm.'],
   },
   {
     ...till({}, { 'GET /api/v1/health': { refuse: { status: 503, code: 'internal', error: 'DOWN' } } }),
     state: 'storage-full',
     act: (page) => type(page, '1840'),
-    says: ['The disk is full.', 'Free some space, then go on. Open payments are still watched.', 'Disk full'],
+    says: ['The disk is full.', 'Free up some space to continue. Open payments are still watched.', 'Disk full'],
   },
   {
     ...till(),
@@ -152,8 +157,8 @@ const TROUBLE: readonly Shot[] = [
     ...till(),
     state: 'away',
     streams: {},
-    act: async (page) => page.getByText('Satchel does not answer.').waitFor(),
-    says: ['Satchel does not answer.', 'It goes on by itself when Satchel is back.', 'Offline'],
+    act: async (page) => page.getByText('Satchel is not responding.').waitFor(),
+    says: ['Satchel is not responding.', 'The till resumes automatically when Satchel is back.', 'Offline'],
   },
   { ...till({ wallet: 'missing', walletFingerprint: null }), state: 'no-wallet', says: ['There is no wallet yet.'] },
   { ...till({ wallet: 'scanning' }), state: 'scanning', says: ['The wallet is being scanned.'] },
@@ -171,7 +176,7 @@ const TROUBLE: readonly Shot[] = [
   {
     ...till({ lightning: { ok: false, lastError: 'it does not answer' } }),
     state: 'no-lightning',
-    says: ['Lightning does not answer.', 'Sales go on without it: every bitcoin wallet can pay.'],
+    says: ['Lightning is not responding.', 'Sales continue without it: any bitcoin wallet can pay.'],
   },
   paying(
     'training',

@@ -9,7 +9,7 @@ const over = (name: string): Shot => ({
   says: SAYS,
 });
 
-/** The page of parts (development builds only), whole, and what lies over a page. */
+/** The component gallery (development builds only), whole and with each overlay. */
 export const UI_SHOTS: readonly Shot[] = [
   { page: 'ui', state: 'parts', path: '/dev/ui', sizes: ['1280x5600'], says: SAYS, forced: true },
   over('dialog'),

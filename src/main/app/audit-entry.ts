@@ -1,13 +1,13 @@
 import type { Clock, Ids } from './ports.ts';
 import type { AuditRecord } from './records.ts';
 
-/** Who acts, as the audit log names them. `userId` is null when Satchel itself acts, and when nobody is logged in. */
+/** The acting person in the audit log. `userId` is null if Satchel itself acts or nobody is logged in. */
 export interface Actor {
   readonly userId: string | null;
   readonly storeId: string | null;
 }
 
-/** A change as the audit log tells it. Never holds a secret. */
+/** A change for the audit log. Never holds a secret. */
 export interface AuditFacts {
   /** `wallet.set`, `user.created`, `invoice.marked` … */
   readonly what: string;
@@ -16,7 +16,7 @@ export interface AuditFacts {
   readonly after?: object | null;
 }
 
-/** A row of the append-only audit log. */
+/** Makes a row of the append-only audit log. */
 export const auditEntry = (
   { ids, clock }: { readonly ids: Ids; readonly clock: Clock },
   { userId, storeId }: Actor,

@@ -5,10 +5,10 @@ import type { EventRecord, NewEvent } from './records.ts';
 import type { Database, SaveResponse, WriteRepositories } from './repositories.ts';
 
 /**
- * Runs one transaction of a use case and tells of it. Rows, audit entry, feed rows and the saved answer are stored
- * together or not at all; a refusal rolls back like a throw; the feed is published only after the commit. A use case is
- * given this instead of `Database.write` and `Feed.publish`, so it can neither leave the audit entry out nor publish what
- * is not stored.
+ * Runs one transaction of a use case and publishes what it changed. Rows, audit entry, feed rows and the saved answer
+ * are stored together or not at all; a refusal rolls back like a throw; the feed is published only after the commit. A
+ * use case is given this instead of `Database.write` and `Feed.publish`, so it can neither leave the audit entry out
+ * nor publish what is not stored.
  *
  * @param work awaits nothing but queries of `tx`
  * @param saveResponse stores the answer of an idempotent request
@@ -20,22 +20,22 @@ export type Commit = <T>(
 ) => Promise<Result<T>>;
 
 /**
- * The same without an audit entry, for what no one decided: what the network, the Lightning node, a receiver or a timer
- * brings. Selling and showing on a screen use it too, because their feed rows are their log.
+ * Does the same without an audit entry, for changes that no person decided: those of the network, the Lightning node, a
+ * receiver or a timer. Selling and showing on a screen use it too, because their feed rows are their log.
  */
-export type CommitUnaudited = <T>(work: (tx: WriteRepositories) => Promise<Told<T>>) => Promise<T>;
+export type CommitUnaudited = <T>(work: (tx: WriteRepositories) => Promise<Effects<T>>) => Promise<T>;
 
-/** Everything that happens after the commit. */
-export interface Told<T> {
+/** The result of a transaction, and what happens after its commit. */
+export interface Effects<T> {
   readonly value: T;
-  /** Feed rows: those that the status writer made, and {@link storeChanged} and its like. */
+  /** Feed rows: those that the status writer made, and {@link storeChanged} and similar ones. */
   readonly feed: readonly (EventRecord | ReadAgain)[];
-  /** Brings indexes in memory in line with the rows: after the commit, before anybody hears of it. Must not throw. */
+  /** Updates indexes in memory after the commit, before anything is published. Must not throw. */
   readonly afterCommit?: () => void;
 }
 
 /** A change that the audit log names, in the order of the entries. */
-export interface Change<T> extends Told<T> {
+export interface Change<T> extends Effects<T> {
   readonly audit: AuditFacts | readonly [AuditFacts, ...AuditFacts[]] | readonly [...AuditFacts[], AuditFacts];
 }
 
@@ -46,12 +46,12 @@ export interface NoChange<T> {
   readonly feed: readonly [];
 }
 
-/** Tells the pages of a store to read something again. */
+/** Makes the pages of a store read something again. */
 export type ReadAgain = Pick<NewEvent, 'storeId'> & {
   readonly type: 'store.changed' | 'people.changed' | 'requests.changed';
 };
 
-/** Settings, wallet, webhooks or callback of a store changed. */
+/** Says that settings, wallet, webhooks or callback of a store changed. */
 export const storeChanged = (storeId: string): ReadAgain => ({ type: 'store.changed', storeId });
 
 export interface CommitDeps {
@@ -68,13 +68,13 @@ export interface Commits {
 
 export const createCommits = (deps: CommitDeps): Commits => {
   const commitUnaudited: CommitUnaudited = async (work) => {
-    const { told, events } = await deps.database.write(async (tx) => {
+    const { effects, events } = await deps.database.write(async (tx) => {
       const done = await work(tx);
-      return { told: done, events: await insertAll(tx, done.feed, deps.clock.nowMs()) };
+      return { effects: done, events: await insertAll(tx, done.feed, deps.clock.nowMs()) };
     });
-    told.afterCommit?.();
+    effects.afterCommit?.();
     if (events.length > 0) deps.feed.publish(events);
-    return told.value;
+    return effects.value;
   };
   const commit: Commit = async (actor, work, saveResponse) => {
     try {
@@ -95,8 +95,8 @@ export const createCommits = (deps: CommitDeps): Commits => {
 };
 
 /**
- * Commits rows whose secrets were written ahead, as they must be: a row without its secret could sign or derive nothing.
- * Takes the secrets back when the commit refuses or throws.
+ * Commits rows whose secrets were written ahead, because a row without its secret could neither sign nor derive. Takes
+ * the secrets back if the commit refuses or throws.
  */
 export const commitOrUndo = async <T>(
   runCommit: () => Promise<Result<T>>,
@@ -112,7 +112,7 @@ export const commitOrUndo = async <T>(
   }
 };
 
-/** A refusal must undo what the transaction has written already, and only a throw does. */
+/** Carries a refusal out of the transaction, because only a throw undoes what was already written. */
 class RolledBack extends Error {
   override name = 'RolledBack';
   readonly refusal: Refusal;
@@ -122,16 +122,20 @@ class RolledBack extends Error {
   }
 }
 
-/** The audit entries of a change, for a use case that commits the changes of another with its own. */
+/** Lists the audit entries of a change, for a use case that commits another one's change with its own. */
 export const entriesOf = ({ audit }: Change<unknown> | NoChange<unknown>): readonly AuditFacts[] => {
   if (audit === null) return [];
   return 'what' in audit ? [audit] : audit;
 };
 
-const insertAll = async (tx: WriteRepositories, feed: Told<unknown>['feed'], atMs: number): Promise<EventRecord[]> => {
+const insertAll = async (
+  tx: WriteRepositories,
+  feed: Effects<unknown>['feed'],
+  atMs: number,
+): Promise<EventRecord[]> => {
   const events: EventRecord[] = [];
-  for (const told of feed) {
-    events.push('cursor' in told ? told : await tx.events.insert({ ...told, invoiceId: null, data: '{}', atMs }));
+  for (const row of feed) {
+    events.push('cursor' in row ? row : await tx.events.insert({ ...row, invoiceId: null, data: '{}', atMs }));
   }
   return events;
 };

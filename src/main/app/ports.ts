@@ -1,4 +1,7 @@
-/** What the use cases need from everything but the database (stores.ts). Adapters implement these; compose.ts joins them. */
+/**
+ * Ports of the use cases, except those of the database (repositories.ts). Adapters implement them, compose.ts joins
+ * them.
+ */
 import type { SourceInput, SourceKind } from '../../shared/contract/settings.ts';
 import type { Sats } from '../../shared/money.ts';
 import type { Result } from '../../shared/result.ts';
@@ -10,7 +13,7 @@ export interface Clock {
   readonly nowMs: () => number;
 }
 
-/** Random identifiers. */
+/** Makes random identifiers. */
 export interface Ids {
   /** `[A-Za-z0-9]{22}`, at least 128 random bits, never containing `test_`. */
   readonly id: () => string;
@@ -26,30 +29,31 @@ export interface Logger {
   readonly warn: (fields: object, message: string) => void;
   readonly error: (fields: object, message: string) => void;
 }
-/** In-process publication after commit. */
+
+/** Publishes events inside the process, after the commit. */
 export interface Feed {
   readonly publish: (events: readonly EventRecord[]) => void;
   /** @returns ends the subscription */
   readonly subscribe: (listener: (event: EventRecord) => void) => () => void;
 }
 
-/** Entries of the keychain or the encrypted file: `wallet/<id>`, `api-key/<id>`, `jwt`, `source/<id>` … */
+/** Entries of the keychain or the encrypted file (product.md SEC-1); secret-names.ts lists their names. */
 export interface Secrets {
   readonly state: () => 'keychain' | 'file' | 'needed' | 'locked' | 'training';
-  /** Neither `needed` nor `locked`: entries can be read and written. */
+  /** Returns true unless the state is `needed` or `locked`: entries can be read and written. */
   readonly isOpen: () => boolean;
   readonly get: (name: string) => Promise<string | null>;
   readonly set: (name: string, value: string) => Promise<void>;
   readonly delete: (name: string) => Promise<void>;
-  /** Names with a prefix, e.g. `api-key/`. */
+  /** Lists the names that begin with a prefix, such as `api-key/`. */
   readonly names: (prefix: string) => Promise<string[]>;
-  /** `needed` → makes the encrypted file; `locked` (file) → opens it. */
+  /** Makes the encrypted file if the state is `needed`, and opens it if the file is `locked`. */
   readonly unlock: (passphrase: string) => Promise<Result<null>>;
   /** Called each time the state becomes usable. @returns ends the subscription */
   readonly onUnlocked: (listener: () => void) => () => void;
 }
 
-/** Thrown by `Secrets` where the place of the entries is not open (any more): answer `locked`. */
+/** Thrown by `Secrets` if the keychain or file is not open, or no longer open. The answer is `locked`. */
 export class SecretsLocked extends Error {
   override name = 'SecretsLocked';
 }
@@ -71,42 +75,42 @@ export interface ParsedKey {
   readonly network: Network;
   readonly fingerprint: string;
   readonly keyDigest: string;
-  /** One where the key says its type; four for a bare xpub. */
+  /** Has one entry if the key says its type, and four for a bare xpub (product.md ADDR-1). */
   readonly candidates: readonly KeyCandidate[];
 }
 
 export interface WalletKeys {
-  /** Recognises a key or descriptor, or says why not. Nothing is stored. */
+  /** Reads a key or descriptor, or refuses it with the reason. Stores nothing. */
   readonly parse: (input: string, network: Network) => Result<ParsedKey>;
-  /** Makes a wallet's addresses available under its id (from the secret entry, at start and when set). */
+  /** Makes a wallet's addresses available under its id. */
   readonly open: (walletId: string, input: string, scriptType: ScriptType, network: Network) => Result<null>;
   readonly close: (walletId: string) => void;
   readonly isOpen: (walletId: string) => boolean;
-  /** Derives `[from, from + count)`, each by two code paths; throws where they differ. */
+  /** Derives `[from, from + count)`, each by two code paths; throws if they differ (product.md ADDR-13). */
   readonly derive: (walletId: string, from: number, count: number) => Promise<DerivedAddress[]>;
 }
 
 /** Addresses ready to be issued: derived, checked, and below the fsynced high-water mark. */
 export interface AddressPool {
-  /** Resolves when `index` can be taken. Keeps a stock ahead in the background. */
+  /** Resolves when `index` can be taken, and derives a stock ahead in the background. */
   readonly prepare: (walletId: string, index: number) => Promise<void>;
-  /** Synchronous, for use inside a transaction; undefined where not prepared. */
+  /** Is synchronous, for use inside a transaction; undefined if not prepared. */
   readonly prepared: (walletId: string, index: number) => DerivedAddress | undefined;
   readonly close: () => Promise<void>;
 }
 
-/** The file beside the database that outlives a restored one. */
+/** The file beside the database that a restore does not replace (product.md ADDR-7). */
 export interface HighWater {
-  /** First index that was never covered, or undefined for a key it never saw. */
+  /** Returns the first index that was never covered; undefined for a key that it never saw. */
   readonly get: (keyDigest: string) => number | undefined;
   /** Raises and fsyncs before it resolves; never lowers. */
   readonly raise: (keyDigest: string, toIndex: number) => Promise<void>;
 }
 
 export interface Rates {
-  /** A price that a sale may use now, or undefined. Synchronous: from memory. */
+  /** Returns the price that a sale may use now, from memory; undefined if there is none. */
   readonly current: (currency: string) => Rate | undefined;
-  /** The last good one with its age, for showing. */
+  /** Returns the last price with its time, however old, for showing. */
   readonly last: (currency: string) => Rate | undefined;
 }
 
@@ -122,37 +126,41 @@ export interface SourceHealth {
   readonly lastOkAtMs: number | null;
 }
 
-/** The chain as the use cases and the API see it. */
+/** The blockchain, as use cases and routes see it. */
 export interface Chain {
   readonly sources: () => SourceHealth[];
-  /** Tells the per-address sources about a new address at once. */
+  /** Makes the sources that ask per address ask for a new one without delay. */
   readonly watch: (invoice: InvoiceRecord) => void;
-  /** Highest index with history and the next to issue; 20 unused in a row end the scan. */
+  /**
+   * Finds the highest index with history, from an index on. The scan ends after 20 unused in a row (product.md
+   * ADDR-10).
+   */
   readonly scanWallet: (walletId: string, from: number) => Promise<Result<{ highestUsed: number | null }>>;
   /**
-   * Which of these outputs (`txid:vout`) nothing spends, mempool included, asked from one source after the other.
+   * Finds those of these outputs (`txid:vout`) that nothing spends, not even in the mempool, by asking one source after
+   * the other.
    * Refusal: `upstream_failed` with `reason`.
    */
   readonly unspent: (outpoints: readonly string[]) => Promise<Result<ReadonlySet<string>>>;
 }
 
-/** Settings of a chain source, by its kind. The password of a node is the secret entry `source/<id>`, never here. */
+/** Settings of a chain source, by its kind. A node's password is the secret `source/<id>` and never here. */
 interface SourceConfigs {
   readonly core: {
     readonly id: string;
     readonly kind: 'core';
     /** JSON-RPC, `http://host:8332`. */
     readonly url: string;
-    /** Null: the node asks for none. */
+    /** Null if the node asks for none. */
     readonly username: string | null;
-    /** `tcp://host:port` of zmqpubrawtx and zmqpubhashblock; null: polled. */
+    /** `tcp://host:port` of zmqpubrawtx and zmqpubhashblock; if null, the node is polled. */
     readonly zmqRawTx: string | null;
     readonly zmqHashBlock: string | null;
   };
   readonly esplora: {
     readonly id: string;
     readonly kind: 'esplora';
-    /** Base URLs (`https://host/api`), the first that answers is used. */
+    /** Base URLs (`https://host/api`); the first that answers is used. */
     readonly urls: readonly string[];
   };
   readonly training: { readonly id: string; readonly kind: 'training' };
@@ -168,24 +176,27 @@ export interface NewSource<K extends SourceKind = SourceKind> {
   readonly password: string | null;
 }
 
-/** What differs between the kinds of chain source, besides how they are asked. */
+/** Differences between the kinds of chain source, apart from how they are asked. */
 export interface SourceKinds {
   /** Reads the settings that were stored. @throws if they are not those of chain sources */
   readonly parseStored: (stored: unknown) => SourceConfig[];
   readonly fromInput: (id: string, input: SourceInput) => NewSource;
-  /** Training is a world of its own: its kind exists there only, every other kind only elsewhere. */
+  /** Returns true for the kind that exists in training only; all other kinds exist only outside it. */
   readonly isTraining: (kind: SourceKind) => boolean;
-  /** It needs the secret entry `source/<id>` to work. */
+  /** Returns true if the source needs the secret `source/<id>`. */
   readonly needsCredential: (source: SourceConfig) => boolean;
-  /** Every address it connects to: none of them may receive a webhook. */
+  /** Lists every address that the source connects to, because none of them may receive a webhook. */
   readonly urls: (source: SourceConfig) => readonly string[];
 }
 
-/** What the settings pages do with the chain backends. */
+/** Changes and tests the chain sources, for the settings pages. */
 export interface ChainSources {
-  /** Replaces what runs by these; what did not change goes on untouched. */
+  /** Replaces the running sources; those that did not change continue untouched. */
   readonly configure: (sources: readonly SourceConfig[]) => Promise<void>;
-  /** Asks it once: right network, reachable, credential accepted. Nothing is stored. Refusal: `upstream_failed` with `reason`. */
+  /**
+   * Asks a source once: is it reachable, on the right network, and does it accept the credential? Stores nothing.
+   * Refusal: `upstream_failed` with `reason`.
+   */
   readonly test: (source: SourceConfig, password: string | null) => Promise<Result<{ readonly height: number }>>;
 }
 
@@ -193,12 +204,12 @@ export interface ChainSources {
 export interface TrainingChain {
   /** Puts a payment to this output script into the mempool. */
   readonly pay: (scriptHex: string, amountSats: Sats) => Promise<{ readonly txid: string }>;
-  /** Replaces it by one to another payee; `nothing_to_replace` unless it is in the mempool. */
+  /** Replaces a payment by one to another payee; `nothing_to_replace` unless it is in the mempool. */
   readonly replace: (txid: string) => Promise<Result<{ readonly txid: string }>>;
-  /** Mines blocks with what the mempool holds. */
+  /** Mines blocks with the transactions of the mempool. */
   readonly mine: (count: number) => Promise<void>;
-  /** Replaces the last blocks by `depth + 1` empty ones; what they held is in the mempool again. */
+  /** Replaces the last `depth` blocks by `depth + 1` empty ones; their transactions are in the mempool again. */
   readonly reorg: (depth: number) => Promise<void>;
-  /** Whether a block comes by itself every 20 s. */
+  /** Switches on or off that a block comes by itself every 20 s. */
   readonly setAutoBlocks: (on: boolean) => void;
 }

@@ -1,4 +1,4 @@
-/** What is stored, row by row. Times are milliseconds since 1970 (`…Ms`), money is bigint with its unit in the name. */
+/** Stored rows. Times are milliseconds since 1970 (`…Ms`), money is bigint with its unit in the name. */
 import type { InvoiceNotice, InvoiceStatus } from '../../shared/invoice.ts';
 import type { Msats, Sats } from '../../shared/money.ts';
 import type { Network, PaymentMethod, Role, Scope, ScriptType } from '../../shared/vocabulary.ts';
@@ -7,7 +7,7 @@ import type { Policy } from '../domain/policy/policy.ts';
 import type { Quote } from '../domain/pricing/quote.ts';
 
 export interface StoreSettings {
-  /** Till and store dialect; checkout has its own. */
+  /** For the till API and the store API; the checkout API has its own. */
   readonly expiryMinutes: number;
   readonly checkoutTtlMinutes: number;
   readonly unconfirmedWaitMinutes: number;
@@ -15,7 +15,7 @@ export interface StoreSettings {
   readonly publicUrl: string | null;
   readonly allowedHosts: readonly string[];
   readonly webhooksAllowPrivateNetwork: boolean;
-  /** Per minute; 0 = off. */
+  /** Requests per minute; 0 means no limit. */
   readonly rateLimits: {
     readonly keysPerMinute: number;
     readonly createsPerMinute: number;
@@ -40,7 +40,7 @@ export interface UserRecord {
   readonly id: string;
   readonly name: string;
   readonly role: Role;
-  /** scrypt, parameters included; null: cannot log in so. */
+  /** scrypt hash with its parameters; null if the person cannot log in this way. */
   readonly passwordHash: string | null;
   readonly pinHash: string | null;
   readonly createdAtMs: number;
@@ -72,11 +72,11 @@ export interface TillRecord {
 export interface DisplayRecord {
   readonly id: string;
   readonly storeId: string;
-  /** The till it follows; null follows every till of the store (the screen training opens by itself). */
+  /** The till it follows; null if it follows every till of the store, as the screen of training does. */
   readonly tillId: string | null;
   readonly name: string;
   readonly tokenDigest: string;
-  /** What it shows, and since when; null = idle. */
+  /** The invoice on the screen, and since when; null if it is idle. */
   readonly invoiceId: string | null;
   readonly shownAtMs: number | null;
   readonly createdAtMs: number;
@@ -100,15 +100,15 @@ export interface WalletRecord {
   readonly storeId: string;
   readonly network: Network;
   readonly scriptType: ScriptType;
-  /** Fingerprint of the given key itself (BIP 32), 8 hex digits. */
+  /** Fingerprint of the given key itself, not of its parent (BIP 32), 8 hex digits. */
   readonly fingerprint: string;
   /** SHA-256 of the network-neutral public key material, hex: equal for one key in any SLIP-132 spelling. */
   readonly keyDigest: string;
   readonly nextIndex: number;
   readonly lastPaidIndex: number | null;
-  /** No address is issued before the scan for used ones is done. */
+  /** No address is issued until the scan for used ones is done. */
   readonly scan: 'needed' | 'done';
-  /** The store's present wallet; others are kept for what they were paid. */
+  /** True for the store's present wallet; former ones are kept, because late money still comes to them. */
   readonly active: boolean;
   readonly createdAtMs: number;
 }
@@ -118,7 +118,7 @@ export interface InvoiceRecord {
   readonly storeId: string;
   readonly number: number;
   readonly api: 'till' | 'checkout' | 'store';
-  // written by the status writer only, from here …
+  // Only the status writer writes from here …
   readonly status: InvoiceStatus;
   readonly notice: InvoiceNotice | null;
   readonly underpaid: boolean;
@@ -139,7 +139,7 @@ export interface InvoiceRecord {
   readonly unconfirmedWaitMinutes: number;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
-  /** Best height known at creation: what lies at or below never counts. */
+  /** Best height known at creation. An output in a block at or below it never counts (product.md INV-22). */
   readonly createdHeight: number | null;
   readonly quote: Quote;
   readonly walletId: string | null;
@@ -151,7 +151,7 @@ export interface InvoiceRecord {
   readonly memo: string | null;
   readonly tillId: string | null;
   readonly userId: string | null;
-  /** What a dialect keeps and echoes; metadata is the JSON text exactly as sent. */
+  /** Fields that an API keeps and echoes; metadata is the JSON text exactly as sent. */
   readonly details: InvoiceDetails;
 }
 
@@ -165,10 +165,10 @@ export interface InvoiceDetails {
   readonly customerEmail?: string;
   readonly ttlMinutes?: number;
   readonly requestId?: string;
-  /** Ways to pay it was offered with; on-chain alone where absent (it was made before Lightning was there). */
+  /** Ways to pay that it was offered with; on-chain alone if absent, as in invoices older than Lightning. */
   readonly methods?: readonly PaymentMethod[];
   readonly referralCode?: string;
-  /** Lightning was to be one of them, and its node did not answer. */
+  /** Present if Lightning was wanted but its node did not answer. */
   readonly withoutLightning?: true;
 }
 
@@ -192,7 +192,7 @@ export interface PaymentRecord {
   readonly replaces: string | null;
 }
 
-/** What one source said about one output at one time; append only. */
+/** A report of a source about an output. Rows are only added, never changed. */
 export interface ObservationRecord {
   readonly sourceId: string;
   readonly invoiceId: string;
@@ -205,7 +205,7 @@ export interface ObservationRecord {
   readonly atMs: number;
 }
 
-/** A row of the feed; `cursor` grows by one writer and is the SSE id. */
+/** A row of the feed. `cursor` rises, because there is one writer, and is the id in event streams. */
 export interface EventRecord {
   readonly cursor: bigint;
   readonly storeId: string;
@@ -218,35 +218,35 @@ export interface EventRecord {
 }
 export type NewEvent = Omit<EventRecord, 'cursor'>;
 
-/** Who is told about a store's invoices: a webhook or the checkout callback. */
+/** A receiver of events about a store's invoices: a webhook or the checkout callback. */
 export interface WebhookEndpoint {
   readonly id: string;
   readonly storeId: string;
   readonly kind: 'store' | 'checkout';
   readonly url: string;
-  /** Webhook types it named, as it named them; empty = the five. */
+  /** Names of the events it wants, as it spelled them; empty means the five status events (api.md HOOK-2). */
   readonly events: readonly string[];
   readonly enabled: boolean;
   readonly state: 'active' | 'awaiting_approval' | 'disabled';
-  /** Whether a failed notice is tried again by itself. */
+  /** If true, a failed delivery is tried again automatically. */
   readonly automaticRedelivery: boolean;
   readonly createdAtMs: number;
-  /** Taken away for good: its notices are kept, nobody finds it any more. */
+  /** Set when the endpoint was deleted: its deliveries are kept, but it is no longer found. */
   readonly deletedAtMs: number | null;
 }
 
-/** One notice that must reach one target; written in the transaction of the change. */
+/** A delivery: one event for one endpoint, written in the transaction of the change. */
 export interface OutboxRecord {
   readonly id: string;
   readonly endpointId: string;
   readonly invoiceId: string;
   readonly eventCursor: bigint;
   readonly type: string;
-  /** 1, 2, 3 … per target and invoice; sent again by hand it keeps the first one's. */
+  /** 1, 2, 3 … per endpoint and invoice; a redelivery by hand keeps the number of the first one. */
   readonly sequence: number;
-  /** Of the first one, where this was asked for by hand. */
+  /** Id of the first delivery, if this one is a redelivery by hand. */
   readonly originalId: string | null;
-  /** JSON facts of that moment from which the body is built. */
+  /** Facts of that moment as JSON, from which the body is built. */
   readonly payload: string;
   readonly state: 'due' | 'delivered' | 'dead' | 'superseded';
   readonly attempts: number;
@@ -267,7 +267,7 @@ export interface AuditRecord {
 }
 
 export interface IdempotencyScope {
-  /** Who asks: `key:<id>`, `user:<id>`, `till:<id>` or `address:<ip>`. */
+  /** The caller: `key:<id>`, `user:<id>`, `till:<id>` or `address:<ip>`. */
   readonly subject: string;
   readonly storeId: string;
   readonly method: string;
@@ -278,7 +278,7 @@ export interface IdempotencyRecord extends IdempotencyScope {
   /** SHA-256 of the body, hex. */
   readonly bodyDigest: string;
   readonly status: number;
-  /** The answer's JSON; null where it held a secret, then `secretId` names what was made. */
+  /** The answer as JSON; null if it held a secret, and then `secretId` names what was made. */
   readonly answer: string | null;
   readonly secretId: string | null;
   readonly createdAtMs: number;

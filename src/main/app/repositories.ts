@@ -1,4 +1,4 @@
-/** What the use cases need from the database: reads, writes in one transaction, and the one writer of status. */
+/** Ports of the database: reads, writes in one transaction, and the one writer of status. */
 import type {
   ApprovalReads,
   ApprovalWrites,
@@ -33,15 +33,15 @@ import type {
   WalletRecord,
 } from './records.ts';
 
-/** What of a store's payments is wanted; absent: all of them. */
+/** Narrows a list of a store's payments; an absent field narrows nothing. */
 export interface PaymentFilter {
   readonly kind?: PaymentRecord['kind'];
-  /** With {@link tipHeight}, as `transactionView` computes it. */
+  /** Needs `tipHeight` too; the states are those that `transactionView` computes. */
   readonly state?: 'processing' | 'settled' | 'invalid';
   readonly tipHeight?: number | null;
   readonly fromMs?: number;
   readonly toMs?: number;
-  /** Exact or beginning of a txid, payment hash, address, or the invoice's number, id or order id. */
+  /** Is a txid, payment hash, address, or the invoice's number, id or order id, whole or its beginning. */
   readonly search?: string;
 }
 
@@ -50,24 +50,24 @@ export interface PaymentReads {
   readonly ofInvoices: (invoiceIds: readonly string[]) => Promise<PaymentRecord[]>;
   readonly byTxid: (txid: string) => Promise<PaymentRecord[]>;
   readonly byBlock: (blockHash: string) => Promise<PaymentRecord[]>;
-  /** Live on-chain payments in no block: what may be conflicted, and what is sent again. */
+  /** Lists live on-chain payments in no block: a rival may drop them, and they may be sent again. */
   readonly unconfirmed: () => Promise<PaymentRecord[]>;
-  /** On-chain payments mined at or above a height: what a reorg may touch. */
+  /** Lists on-chain payments mined at or above a height, which a reorganisation may affect. */
   readonly minedFrom: (height: number) => Promise<PaymentRecord[]>;
-  /** Payments whose transaction spends one of these outpoints (`txid:vout`). */
+  /** Finds payments whose transaction spends one of these outpoints (`txid:vout`). */
   readonly spending: (outpoints: readonly string[]) => Promise<{ outpoint: string; txid: string }[]>;
   readonly get: (id: string) => Promise<PaymentRecord | undefined>;
-  /** By payment hash, of a Lightning payment. */
+  /** Finds Lightning payments. */
   readonly byPaymentHash: (paymentHash: string) => Promise<PaymentRecord[]>;
-  /** Every payment to a store, the newest first. */
+  /** Lists the payments to a store, newest first. */
   readonly ofStore: (
     storeId: string,
     page: PaymentFilter & { readonly limit: number; readonly offset?: number; readonly after?: string },
   ) => Promise<{ readonly payments: PaymentRecord[]; readonly next: string | null }>;
-  /** Other kept transactions that spend an outpoint this kept one spends. */
+  /** Finds other kept transactions that spend an outpoint of this one. */
   readonly conflictsOf: (txid: string) => Promise<string[]>;
   readonly rawTransaction: (txid: string) => Promise<string | undefined>;
-  /** Live on-chain payments to a wallet in order of insertion, after a position (0 at first). */
+  /** Lists live on-chain payments to a wallet in order of insertion, after a position (0 at first). */
   readonly ofWallet: (
     walletId: string,
     after: bigint,
@@ -82,7 +82,7 @@ export interface PaymentWrites extends PaymentReads {
       Pick<PaymentRecord, 'blockHeight' | 'blockHash' | 'blockTimeMs' | 'dropped' | 'unconfirmedSinceMs' | 'replaces'>
     >,
   ) => Promise<void>;
-  /** Keeps a transaction with the outpoints it spends, for conflicts and sending again. */
+  /** Keeps a transaction with the outpoints it spends, to find conflicts and to send it again. */
   readonly keepTransaction: (txid: string, rawHex: string, spends: readonly string[]) => Promise<void>;
 }
 
@@ -91,9 +91,9 @@ export interface ChainTip {
   readonly hash: string;
 }
 export interface ChainReads {
-  /** Best tip any caught-up source named. */
+  /** Returns the best tip that a caught-up source named. */
   readonly tip: () => Promise<ChainTip | null>;
-  /** What a source must remember (last processed blocks …), JSON. */
+  /** Returns what a source must remember, such as its last blocks, as JSON. */
   readonly sourceState: (sourceId: string) => Promise<string | null>;
 }
 export interface ChainWrites extends ChainReads {
@@ -133,11 +133,11 @@ export interface ReadRepositories {
   readonly lightningInvoices: LightningInvoiceReads;
   readonly observations: { readonly ofInvoice: (invoiceId: string) => Promise<ObservationRecord[]> };
   readonly events: {
-    /** Feed after a cursor, oldest first. */
+    /** Lists the feed after a cursor, oldest first. */
     readonly after: (cursor: bigint, limit: number) => Promise<EventRecord[]>;
     readonly ofInvoice: (invoiceId: string) => Promise<EventRecord[]>;
     readonly last: () => Promise<bigint>;
-    /** The oldest cursor that is still there. */
+    /** Returns the oldest cursor that is still kept. */
     readonly first: () => Promise<bigint | null>;
   };
   readonly paymentRequests: PaymentRequestReads;
@@ -153,7 +153,7 @@ export interface ReadRepositories {
 
 type Update<T extends { id: string }> = (id: string, change: Partial<Omit<T, 'id'>>) => Promise<void>;
 
-/** One transaction. Await nothing inside but these calls. */
+/** Repositories inside a transaction. Await nothing in it but these calls. */
 export interface WriteRepositories extends ReadRepositories {
   readonly settings: ReadRepositories['settings'] & { readonly set: (key: string, value: string) => Promise<void> };
   readonly users: ReadRepositories['users'] & {
@@ -180,7 +180,7 @@ export interface WriteRepositories extends ReadRepositories {
   readonly wallets: ReadRepositories['wallets'] & {
     readonly insert: (wallet: WalletRecord) => Promise<void>;
     readonly update: Update<WalletRecord>;
-    /** Takes the next index of a wallet: it is never given again. */
+    /** Takes the next index of a wallet, which is never given out again (product.md ADDR-6). */
     readonly allocateIndex: (id: string) => Promise<number>;
   };
   readonly apiKeys: ReadRepositories['apiKeys'] & {
@@ -193,7 +193,7 @@ export interface WriteRepositories extends ReadRepositories {
   readonly observations: ReadRepositories['observations'] & {
     readonly insert: (observation: ObservationRecord) => Promise<void>;
   };
-  /** Feed rows that tell of no status (store, display, people); an invoice's come from the status writer. */
+  /** Feed rows about stores, displays and people; those about an invoice come from the status writer. */
   readonly events: ReadRepositories['events'] & { readonly insert: (event: NewEvent) => Promise<EventRecord> };
   readonly paymentRequests: PaymentRequestWrites;
   readonly outbox: OutboxWrites;
@@ -210,18 +210,18 @@ export interface WriteRepositories extends ReadRepositories {
 }
 
 export interface Database {
-  /** Outside transactions, on the read-only connection. */
+  /** Reads outside transactions, on the read-only connection. */
   readonly read: ReadRepositories;
-  /** One writer: transactions run one after another. A throw rolls back. Disk full → throws StorageFull. */
+  /** Runs transactions one after another. A throw rolls back. @throws StorageFull if the disk is full or fails */
   readonly write: <T>(work: (tx: WriteRepositories) => Promise<T>) => Promise<T>;
 }
 
-/** Thrown by `Database.write` where the disk is full or fails: nothing was stored. */
+/** Thrown by `Database.write` if the disk is full or fails. Nothing was stored. */
 export class StorageFull extends Error {
   override name = 'StorageFull';
 }
 
-/** New columns of the status writer, with the feed row and the outbox rows of the same change. */
+/** A change of status: the columns, with the feed row and the outbox rows of the same change. */
 export interface StatusUpdate {
   readonly invoiceId: string;
   readonly columns: Pick<
@@ -240,8 +240,10 @@ export interface StatusUpdate {
   readonly event: NewEvent;
   readonly outbox: readonly NewOutboxRow[];
 }
-/** The one writer of status (db/status-writer.ts); compose gives it to reevaluate-invoice alone. */
+/** Writes the status (db/status-writer.ts). compose.ts gives it to reevaluate-invoice alone (product.md INV-1). */
 export type WriteStatus = (tx: WriteRepositories, change: StatusUpdate) => Promise<EventRecord>;
 
-/** Stores the answer of an idempotent request in the transaction of its effect, so that a repeat gets the same answer. */
+/**
+ * Stores the answer of an idempotent request in the transaction of its effect, so that a repeat gets the same answer.
+ */
 export type SaveResponse<T> = (tx: WriteRepositories, value: T) => Promise<void>;

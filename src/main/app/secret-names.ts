@@ -1,6 +1,7 @@
 import type { WebhookEndpoint } from './records.ts';
 
-// Names of the entries that `Secrets` holds. They are stored, so a changed name would lose what is kept under the old one.
+// Names of the entries that `Secrets` holds. They are stored, so a changed name would lose what is kept under the old
+// one.
 
 /** The key that signs session tokens. */
 export const SESSION_KEY_SECRET = 'jwt';
@@ -8,7 +9,7 @@ export const SESSION_KEY_SECRET = 'jwt';
 /** A wallet's extended public key or descriptor, exactly as the owner gave it. */
 export const walletSecret = (walletId: string): string => `wallet/${walletId}`;
 
-/** Prefix of {@link apiKeySecret}, to list every key's entry. */
+/** Prefix of {@link apiKeySecret}, to list the entries of all keys. */
 export const API_KEY_SECRETS = 'api-key/';
 /** SHA-256 of an API key. */
 export const apiKeySecret = (keyId: string): string => `${API_KEY_SECRETS}${keyId}`;
@@ -16,7 +17,10 @@ export const apiKeySecret = (keyId: string): string => `${API_KEY_SECRETS}${keyI
 /** Password of a chain source. */
 export const sourceSecret = (sourceId: string): string => `source/${sourceId}`;
 
-/** Signs a store's callbacks and is the id of its checkout configuration: early clients sign with the id (api.md CO-13). */
+/**
+ * Signs a store's callbacks. Is the id of its checkout configuration too, because early clients sign with it (api.md
+ * CO-13).
+ */
 export const checkoutSecret = (storeId: string): string => `checkout/${storeId}`;
 /** Signs the deliveries of one webhook. */
 export const webhookSecret = (webhookId: string): string => `webhook/${webhookId}`;

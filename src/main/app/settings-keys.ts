@@ -6,7 +6,7 @@ export const SETTING = {
   sources: 'chain.sources',
   /** Ids of wallets whose next index skips ahead when their scan ends. */
   walletSkipped: 'wallet.skipped',
-  /** The last change of each store's wallet; the till's header announces it for 7 days (A13). */
+  /** The last change of each store's wallet; the till's header announces it for 7 days (reliability.md A13). */
   walletChanges: 'wallet.changes',
   /** Written by the readiness probe to prove that the database takes writes. */
   health: 'health',

@@ -11,14 +11,14 @@ import {
 } from '../../shared/ipc.ts';
 import { ok, refuse, type Result } from '../../shared/result.ts';
 
-/** The one page an audience's words may come from: a window, and what it may show. */
+/** The only window and origins from which an audience's messages are accepted. */
 export interface Seat {
   readonly contentsId: number;
   readonly origin: string;
 }
 
 export interface ChannelsDeps {
-  /** The open window of an audience. */
+  /** Returns the open window of an audience. */
   readonly seatOf: (audience: Audience) => Seat | undefined;
   readonly invokes: {
     readonly [N in NameOf<'invoke'>]: (input: ParsedOf<N>) => Promise<Result<OutputOf<N>>> | Result<OutputOf<N>>;
@@ -30,18 +30,9 @@ export interface ChannelsDeps {
   };
 }
 
-const wire = <N extends ChannelName>(name: N): WireName<N> => `satchel:${name}`;
-
-/** The sender's frame is the window's own top frame, and shows a page of the audience's origin at this moment. */
-const isSeated = (event: IpcMainEvent | IpcMainInvokeEvent, seat: Seat | undefined): boolean => {
-  const frame = event.senderFrame; // null: it left while its words travelled
-  if (!seat || !frame || event.sender.id !== seat.contentsId || frame.parent !== null) return false;
-  return URL.canParse(frame.url) && new URL(frame.url).origin === seat.origin;
-};
-
 /**
- * Registers every channel of the contract. All words from pages pass `admit`: the window, the page in it, then the
- * schema. @returns how main speaks to a page
+ * Registers every channel of the contract. Every message from a page passes `admit`, which checks the window, the page in
+ * it and then the schema. @returns sends messages to a page
  */
 export const openChannels = ({ seatOf, invokes, sends, log }: ChannelsDeps) => {
   const admit = <N extends ChannelName>(
@@ -51,15 +42,15 @@ export const openChannels = ({ seatOf, invokes, sends, log }: ChannelsDeps) => {
   ): Result<ParsedOf<N>> => {
     const contract = CHANNELS[name];
     if (!isSeated(event, seatOf(contract.audience))) {
-      log.warn({ channel: name, contentsId: event.sender.id }, 'words from a page that may not speak here');
+      log.warn({ channel: name, contentsId: event.sender.id }, 'message refused: the sender may not use this channel');
       return refuse('forbidden');
     }
     const parsed = contract.input.safeParse(words[0]);
     if (words.length > 1 || !parsed.success) {
-      log.warn({ channel: name }, 'words of a shape the channel does not have');
+      log.warn({ channel: name }, 'message refused: it does not match the schema of the channel');
       return refuse('validation_failed');
     }
-    // zod's type of a member of the table; the generic N hides it from the checker
+    // zod parsed it with this channel's schema; the generic N hides the type from the checker
     return ok(parsed.data as ParsedOf<N>);
   };
 
@@ -72,16 +63,16 @@ export const openChannels = ({ seatOf, invokes, sends, log }: ChannelsDeps) => {
     if (!admitted.ok) return admitted;
     try {
       const done = await invokes[name](admitted.value);
-      // what the schema lets out, typed by the same schema
+      // parsed by the schema that the type comes from
       return done.ok ? ok(CHANNELS[name].output.parse(done.value) as OutputOf<N>) : done;
     } catch (error) {
-      log.error({ err: error, channel: name }, 'a channel failed');
+      log.error({ err: error, channel: name }, 'channel failed unexpectedly');
       return refuse('internal', { params: { requestId: name } });
     }
   };
 
   for (const [name, { kind }] of Object.entries(CHANNELS)) {
-    // keys of a constant table; Object.entries forgets their names
+    // keys of a constant table, whose names Object.entries widens to string
     if (kind === 'invoke') {
       const own = name as NameOf<'invoke'>; // as above
       ipcMain.handle(wire(own), (event, ...words: unknown[]) => answer(own, event, words));
@@ -99,5 +90,14 @@ export const openChannels = ({ seatOf, invokes, sends, log }: ChannelsDeps) => {
       if (!contents.isDestroyed()) contents.send(wire(name), CHANNELS[name].input.parse(words));
     },
   };
+};
+
+const wire = <N extends ChannelName>(name: N): WireName<N> => `satchel:${name}`;
+
+/** Checks that the sender is the top frame of the audience's own window and now shows a page of its origin (reliability.md A12). */
+const isSeated = (event: IpcMainEvent | IpcMainInvokeEvent, seat: Seat | undefined): boolean => {
+  const frame = event.senderFrame; // null if the frame was gone before the message arrived
+  if (!seat || !frame || event.sender.id !== seat.contentsId || frame.parent !== null) return false;
+  return URL.canParse(frame.url) && new URL(frame.url).origin === seat.origin;
 };
 export type OpenChannels = ReturnType<typeof openChannels>;

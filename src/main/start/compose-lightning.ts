@@ -26,7 +26,7 @@ interface Runtime extends RecordSettlementDeps, CloseLightningInvoiceDeps {
 
 export interface LightningParts {
   readonly lightning: RunningLightning;
-  readonly codes: SyncLightningInvoices;
+  readonly syncLightningInvoices: SyncLightningInvoices;
   /** Pays a Lightning invoice for the training buttons; null outside training. */
   readonly payLightning: TrainingPayLightning | null;
   /** Addresses of the node: none of them may receive a webhook. */
@@ -49,16 +49,16 @@ export const composeLightning = (runtime: Runtime, disposables: AsyncDisposableS
     recordSettlement,
     closeLightningInvoice: createCloseLightningInvoice(runtime),
   });
-  const codes = createSyncLightningInvoices({ ...runtime, lightning });
+  const syncLightningInvoices = createSyncLightningInvoices({ ...runtime, lightning });
   disposables.defer(() => lightning.stop());
-  disposables.defer(() => codes.stop());
+  disposables.defer(() => syncLightningInvoices.stop());
   return {
     lightning,
-    codes,
+    syncLightningInvoices,
     payLightning: configured?.pay ?? null,
     lightningUrls: config ? urlsOfNode(config) : [],
     startLightning: () => {
-      codes.start();
+      syncLightningInvoices.start();
       lightning.start();
     },
   };

@@ -50,7 +50,7 @@ export interface RouteParts {
     readonly rates: RatesControl;
     readonly chain: Chain & { readonly training: TrainingChain | null };
     readonly lightning: Lightning;
-    readonly codes: SyncLightningInvoices;
+    readonly syncLightningInvoices: SyncLightningInvoices;
     readonly payLightning: TrainingPayLightning | null;
     readonly createInvoice: CreateInvoice;
     readonly cancelInvoice: CancelInvoice;
@@ -135,7 +135,11 @@ const officeRoutes = ({ invoicing: { core, rates, chain }, shop, delivery, backu
   ];
 };
 
-const trainingRoutes = ({ invoicing: { core, chain, codes, payLightning } }: RouteParts): Served[] =>
+const trainingRoutes = ({
+  invoicing: { core, chain, syncLightningInvoices: codes, payLightning },
+}: RouteParts): Served[] =>
   chain.training && payLightning
-    ? createTrainingRoutes(createTrainingActions({ ...core, chain: chain.training, payLightning, codes }))
+    ? createTrainingRoutes(
+        createTrainingActions({ ...core, chain: chain.training, payLightning, lightningInvoices: codes }),
+      )
     : [];

@@ -41,7 +41,7 @@ export interface ShopDeps {
   readonly links: Links;
 }
 
-/** People, their credentials, and the settings of the shop. */
+/** Composes people, their credentials, wallets and the settings of the shop. */
 export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) => {
   const { core, rates, chain, lightning } = deps;
   const { secrets, network, training } = deps.runtime;
@@ -75,13 +75,15 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
 };
 export type Shop = ReturnType<typeof composeShop>;
 
-/** Who is known, in memory, and what proves it. */
+/** Composes the indexes of credentials in memory, and what checks credentials. */
 const createCredentials = ({ core: { clock, database, logger }, runtime: { secrets, digest } }: ShopDeps) => {
   const tokens = createTokens({ secrets });
   const onUsed = (id: string, atMs: number): void =>
     void database
       .write((tx) => tx.apiKeys.update(id, { lastUsedAtMs: atMs }))
-      .catch((error: unknown) => logger.warn({ err: error, keyId: id }, 'the time of use was not kept'));
+      .catch((error: unknown) =>
+        logger.warn({ err: error, keyId: id }, 'the time when an API key was used could not be stored'),
+      );
   return {
     digest,
     tokens,
@@ -106,7 +108,7 @@ const createWallets = (
   };
 };
 
-/** The code of the ready line that set-up asks for; null when an owner exists already. */
+/** Makes the set-up code of the ready line; null if an owner exists already. */
 const createCode = ({ core: { ids }, runtime: { hasOwner, digest } }: ShopDeps) => {
   const code = hasOwner ? null : ids.id();
   return { code, setupCode: createSetupCode({ code: code ?? ids.token(), digest }) };

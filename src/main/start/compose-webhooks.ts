@@ -20,9 +20,9 @@ import { createRebuildRequest } from '../webhooks/rebuild-request.ts';
 import { createSendNow } from '../webhooks/send-now.ts';
 import { createEndpointGuard, type Lookup } from '../webhooks/endpoint-guard.ts';
 
-/** Whoever makes a webhook waits for it, and is answered within 5 s. */
+/** Whoever makes a webhook waits for the look-up, and must be answered within 5 s. */
 const LOOKUP_LIMIT_MS = 3_000;
-/** How long somebody who asks for the balance is kept waiting. */
+/** A caller waits this long for the balance. */
 const BALANCE_LIMIT_MS = 3_000;
 
 interface DeliveryDeps {
@@ -46,22 +46,11 @@ export interface Delivery {
   readonly readBalance: ReadBalance;
 }
 
-/** The machine's resolver; a name that takes longer than 3 s is not known. */
-const resolveName: Lookup = async (hostname) => {
-  const late = new AbortController();
-  const limit = wait(LOOKUP_LIMIT_MS, undefined, { signal: late.signal, ref: false }).then(() => {
-    throw new Error('the resolver did not answer in time');
-  });
-  limit.catch(() => {}); // aborted where the resolver was faster
-  try {
-    const found = await Promise.race([lookup(hostname, { all: true, verbatim: true }), limit]);
-    return found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
-  } finally {
-    late.abort();
-  }
-};
-
-/** [7][8] who is told, and the telling. `ownPorts`: of both listeners, once they are bound. */
+/**
+ * [8] Composes webhooks, callbacks and their sender.
+ *
+ * @param ownPorts ports of both listeners, once they are bound; no webhook may go there
+ */
 export const composeDelivery = (core: Core, runtime: DeliveryDeps, ownPorts: () => readonly number[]): Delivery => {
   const { secrets, wallet, rates, chain } = runtime;
   const guard = createEndpointGuard({
@@ -90,4 +79,19 @@ export const composeDelivery = (core: Core, runtime: DeliveryDeps, ownPorts: () 
       turn: () => nextTurn(),
     }),
   };
+};
+
+/** Asks the machine's resolver. A name that takes longer than 3 s counts as unknown. */
+const resolveName: Lookup = async (hostname) => {
+  const late = new AbortController();
+  const limit = wait(LOOKUP_LIMIT_MS, undefined, { signal: late.signal, ref: false }).then(() => {
+    throw new Error('the resolver did not answer in time');
+  });
+  limit.catch(() => {}); // aborted if the resolver was faster
+  try {
+    const found = await Promise.race([lookup(hostname, { all: true, verbatim: true }), limit]);
+    return found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
+  } finally {
+    late.abort();
+  }
 };

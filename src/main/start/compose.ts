@@ -31,7 +31,7 @@ import { composeRoutes } from './compose-routes.ts';
 import { composeShop, type Shop } from './compose-shop.ts';
 import { createCore } from './core.ts';
 
-/** Addresses kept derived ahead: a burst of sales waits for none. */
+/** This many addresses are derived ahead, so that a burst of sales need not wait. */
 const ADDRESS_STOCK = 500;
 const TRAINING_SOURCES: readonly SourceConfig[] = [{ id: 'training', kind: 'training' }];
 
@@ -44,137 +44,15 @@ export interface Desk {
 
 export interface Satchel {
   readonly ready: ReadyLine;
-  /** Training's own screen, paired with every till; elsewhere a screen is opened from the till. */
+  /** Address of training's own screen, which follows every till; otherwise null, and a till opens a screen. */
   readonly customerScreen: string | null;
-  /** The desktop app asks this of the server that it runs in. */
+  /** Parts that the desktop app needs from the server that runs in its process. */
   readonly desk: Desk;
   /** Finishes requests in flight, stops what runs, closes the database. */
   readonly close: () => Promise<void>;
 }
 
-/** [3] keys and addresses. */
-const createAddresses = ({ storage }: Runtime, disposables: AsyncDisposableStack) => {
-  const walletKeys = createWalletKeys();
-  disposables.defer(() => walletKeys.shutdown());
-  const { highWater } = storage;
-  const pool = createAddressPool({ keys: walletKeys, highWater, digestOf: walletKeys.digestOf, stock: ADDRESS_STOCK });
-  disposables.defer(() => pool.close());
-  return { walletKeys, highWater, pool };
-};
-
-/** [2][5][6] prices, the chain, and what becomes of an invoice. */
-const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) => {
-  const { secrets, network, training } = runtime;
-  const core = createCore(runtime);
-  const keys = createAddresses(runtime, disposables);
-  const { walletKeys, pool } = keys;
-  const reevaluate = createReevaluateInvoice({ writeStatus: runtime.storage.opened.writeStatus, ids: core.ids });
-  const { rateUrls, lightningNode } = runtime.overrides;
-  const rates = createRates({ ...core, config: { training, ...(rateUrls && { baseUrls: rateUrls }) } });
-  disposables.defer(() => rates.stop());
-  const record = createRecordObservation({ ...core, reevaluate });
-  const deps = { ...core, secrets, network, training, walletKeys, reevaluate };
-  const chain = createChain({ ...deps, record, sources: runtime.training ? TRAINING_SOURCES : [] });
-  disposables.defer(() => chain.stop());
-  const lightningParts = composeLightning(
-    { ...deps, record, chain, ...(lightningNode && { node: lightningNode }) },
-    disposables,
-  );
-  const { lightning } = lightningParts;
-  const createInvoice = createCreateInvoice({ ...core, rates, secrets, pool, chain, reevaluate, lightning });
-  const cancelInvoice = createCancelInvoice({ ...core, reevaluate });
-  return {
-    core,
-    keys,
-    rates,
-    chain,
-    ...lightningParts,
-    createInvoice,
-    cancelInvoice,
-    markInvoice: createMarkInvoice({ ...core, reevaluate }),
-    showOnDisplay: createShowOnDisplay(core),
-    paymentRequests: createPaymentRequests({ ...core, cancelInvoice }),
-    payRequest: createPayRequest({ ...core, createInvoice }),
-  };
-};
-type Invoicing = ReturnType<typeof createInvoicing>;
-
-/** Opens everything that needs the secrets: at start if they are open, and after each unlock. */
-const openKeys = async ({ core, keys }: Invoicing, shop: Shop, wasRestored: boolean): Promise<void> => {
-  await shop.load.loadKeys();
-  await shop.checkEndpointSecrets(); // before a wallet makes the callback's secret again
-  await shop.resumeWallets(wasRestored);
-  for (const { id, nextIndex, active, scan } of await core.database.read.wallets.list()) {
-    // while a scan may still move the index, preparing would only raise the high-water mark
-    if (active && scan === 'done' && keys.walletKeys.isOpen(id)) void keys.pool.prepare(id, nextIndex).catch(() => {}); // a sale asks again
-  }
-  await shop.scan.startAll();
-};
-
-/** Opens the secrets, then everything that runs by itself. */
-const startAll = async (
-  { secrets, logger, storage, training }: Runtime,
-  invoicing: Invoicing,
-  shop: Shop,
-  disposables: AsyncDisposableStack,
-): Promise<void> => {
-  await invoicing.rates.start();
-  await shop.load.loadPeople();
-  const started = await secrets.start();
-  if (!started.ok) throw new StartRefused(started.sentence);
-  const isOpen = secrets.isOpen();
-  if (isOpen) await openKeys(invoicing, shop, storage.wasRestored);
-  let wasRestored = storage.wasRestored && !isOpen;
-  disposables.defer(
-    secrets.onUnlocked(() => {
-      const restored = wasRestored;
-      wasRestored = false;
-      openKeys(invoicing, shop, restored).catch((error: unknown) =>
-        logger.error({ err: error }, 'keys could not be opened'),
-      );
-    }),
-  );
-  if (!training) await invoicing.chain.configure(await shop.sources.list());
-  await invoicing.chain.start();
-  invoicing.startLightning();
-};
-
-const startUpkeep = (runtime: Runtime, disposables: AsyncDisposableStack): void => {
-  const { storage, folder, clock, logger, training, databaseCheck } = runtime;
-  databaseCheck.start();
-  if (training) return;
-  const backups = folder.path('backups');
-  const lastAtMs = (): number | null => listBackups(backups)[0]?.atMs ?? null;
-  disposables.defer(startNightly({ clock, logger, lastAtMs, run: () => storage.opened.backup(backups) }));
-};
-
-/** The server with its routes and pages. */
-const createServer = (runtime: Runtime, invoicing: Invoicing, shop: Shop, delivery: Delivery, links: Links) => {
-  const { secrets, training, folder, storage } = runtime;
-  const { core, payRequest } = invoicing;
-  const folderOfBackups = folder.path('backups');
-  const backups = {
-    create: () => storage.opened.backup(folderOfBackups),
-    list: async () => listBackups(folderOfBackups),
-  };
-  const served = composeRoutes({ runtime, invoicing, shop, delivery, links, backups });
-  const rendererFolder = join(rootFolder(), 'out/renderer');
-  const mountPages = createPages({ ...core, links, payRequest, rendererFolder });
-  return createHttp({ ...core, ...shop.credentials, secrets, training, links, served, mountPages });
-};
-
-/** Sets the training shop up. @returns the address of its screen; null outside training */
-const openTraining = async (
-  { training, secrets }: Runtime,
-  { core: { database } }: Invoicing,
-  { setUp, code, displayPairing, credentials: { displays } }: Shop,
-  links: Links,
-): Promise<string | null> =>
-  training
-    ? seedTraining({ database, secrets, setUp, code, displayPairing, displays, links, sources: TRAINING_SOURCES })
-    : null;
-
-/** Builds the parts and joins them. @throws StartRefused and its like */
+/** Builds all parts, joins them and starts them. @throws StartRefused and similar refusals */
 export const compose = async (
   config: Config,
   { version, overrides }: { readonly version: string; readonly overrides?: TestOverrides },
@@ -223,4 +101,127 @@ export const compose = async (
     await disposables.disposeAsync();
     throw error;
   }
+};
+
+/** [2][5][6] Composes prices, the chain, Lightning and the use cases of an invoice. */
+const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) => {
+  const { secrets, network, training } = runtime;
+  const core = createCore(runtime);
+  const keys = createAddresses(runtime, disposables);
+  const { walletKeys, pool } = keys;
+  const reevaluate = createReevaluateInvoice({ writeStatus: runtime.storage.opened.writeStatus, ids: core.ids });
+  const { rateUrls, lightningNode } = runtime.overrides;
+  const rates = createRates({ ...core, config: { training, ...(rateUrls && { baseUrls: rateUrls }) } });
+  disposables.defer(() => rates.stop());
+  const record = createRecordObservation({ ...core, reevaluate });
+  const deps = { ...core, secrets, network, training, walletKeys, reevaluate };
+  const chain = createChain({ ...deps, record, sources: runtime.training ? TRAINING_SOURCES : [] });
+  disposables.defer(() => chain.stop());
+  const lightningParts = composeLightning(
+    { ...deps, record, chain, ...(lightningNode && { node: lightningNode }) },
+    disposables,
+  );
+  const { lightning } = lightningParts;
+  const createInvoice = createCreateInvoice({ ...core, rates, secrets, pool, chain, reevaluate, lightning });
+  const cancelInvoice = createCancelInvoice({ ...core, reevaluate });
+  return {
+    core,
+    keys,
+    rates,
+    chain,
+    ...lightningParts,
+    createInvoice,
+    cancelInvoice,
+    markInvoice: createMarkInvoice({ ...core, reevaluate }),
+    showOnDisplay: createShowOnDisplay(core),
+    paymentRequests: createPaymentRequests({ ...core, cancelInvoice }),
+    payRequest: createPayRequest({ ...core, createInvoice }),
+  };
+};
+
+/** [3] Composes wallet keys and addresses. */
+const createAddresses = ({ storage }: Runtime, disposables: AsyncDisposableStack) => {
+  const walletKeys = createWalletKeys();
+  disposables.defer(() => walletKeys.shutdown());
+  const { highWater } = storage;
+  const pool = createAddressPool({ keys: walletKeys, highWater, digestOf: walletKeys.digestOf, stock: ADDRESS_STOCK });
+  disposables.defer(() => pool.close());
+  return { walletKeys, highWater, pool };
+};
+type Invoicing = ReturnType<typeof createInvoicing>;
+
+/** Composes the server with its routes and pages. */
+const createServer = (runtime: Runtime, invoicing: Invoicing, shop: Shop, delivery: Delivery, links: Links) => {
+  const { secrets, training, folder, storage } = runtime;
+  const { core, payRequest } = invoicing;
+  const folderOfBackups = folder.path('backups');
+  const backups = {
+    create: () => storage.opened.backup(folderOfBackups),
+    list: async () => listBackups(folderOfBackups),
+  };
+  const served = composeRoutes({ runtime, invoicing, shop, delivery, links, backups });
+  const rendererFolder = join(rootFolder(), 'out/renderer');
+  const mountPages = createPages({ ...core, links, payRequest, rendererFolder });
+  return createHttp({ ...core, ...shop.credentials, secrets, training, links, served, mountPages });
+};
+
+/** Opens the secrets, then starts everything that runs by itself. */
+const startAll = async (
+  { secrets, logger, storage, training }: Runtime,
+  invoicing: Invoicing,
+  shop: Shop,
+  disposables: AsyncDisposableStack,
+): Promise<void> => {
+  await invoicing.rates.start();
+  await shop.load.loadPeople();
+  const started = await secrets.start();
+  if (!started.ok) throw new StartRefused(started.sentence);
+  const isOpen = secrets.isOpen();
+  if (isOpen) await openKeys(invoicing, shop, storage.wasRestored);
+  let wasRestored = storage.wasRestored && !isOpen;
+  disposables.defer(
+    secrets.onUnlocked(() => {
+      const restored = wasRestored;
+      wasRestored = false;
+      openKeys(invoicing, shop, restored).catch((error: unknown) =>
+        logger.error({ err: error }, 'wallets and API keys could not be opened'),
+      );
+    }),
+  );
+  if (!training) await invoicing.chain.configure(await shop.sources.list());
+  await invoicing.chain.start();
+  invoicing.startLightning();
+};
+
+/** Opens everything that needs the secrets, at start if they are open and after each unlock. */
+const openKeys = async ({ core, keys }: Invoicing, shop: Shop, wasRestored: boolean): Promise<void> => {
+  await shop.load.loadKeys();
+  await shop.checkEndpointSecrets(); // before a wallet makes the callback's missing secret again
+  await shop.resumeWallets(wasRestored);
+  for (const { id, nextIndex, active, scan } of await core.database.read.wallets.list()) {
+    // While a scan may still move the index, preparing would only raise the high-water mark.
+    if (!active || scan !== 'done' || !keys.walletKeys.isOpen(id)) continue;
+    void keys.pool.prepare(id, nextIndex).catch(() => {}); // a sale prepares it again
+  }
+  await shop.scan.startAll();
+};
+
+/** Sets the training shop up. @returns the address of its screen; null outside training */
+const openTraining = async (
+  { training, secrets }: Runtime,
+  { core: { database } }: Invoicing,
+  { setUp, code, displayPairing, credentials: { displays } }: Shop,
+  links: Links,
+): Promise<string | null> =>
+  training
+    ? seedTraining({ database, secrets, setUp, code, displayPairing, displays, links, sources: TRAINING_SOURCES })
+    : null;
+
+const startUpkeep = (runtime: Runtime, disposables: AsyncDisposableStack): void => {
+  const { storage, folder, clock, logger, training, databaseCheck } = runtime;
+  databaseCheck.start();
+  if (training) return;
+  const backups = folder.path('backups');
+  const lastAtMs = (): number | null => listBackups(backups)[0]?.atMs ?? null;
+  disposables.defer(startNightly({ clock, logger, lastAtMs, run: () => storage.opened.backup(backups) }));
 };

@@ -4,7 +4,7 @@ import { reachable, SMALLEST } from './geometry.ts';
 import { recover, type RecoverDeps } from './recover.ts';
 import { PARTITIONS, type Security } from './security.ts';
 
-/** The first frame's colour, as tokens.css has it: no white flash in a dark shop. */
+/** Colour of the first frame, as in tokens.css, so that no white flash appears in a dark shop. */
 const CANVAS = { light: '#f5f4f1', dark: '#11110f' } as const;
 const FIRST = { width: 1280, height: 800 } as const;
 const KEEP_AFTER_MS = 400;
@@ -14,55 +14,24 @@ export const canvasColour = (): string => (nativeTheme.shouldUseDarkColors ? CAN
 export interface CashierWindowDeps {
   readonly security: Security;
   readonly settings: DesktopSettingsFile;
-  /** The private listener's address and the page to begin with. */
+  /** Origin of the private listener. */
   readonly origin: string;
   readonly firstPage: string;
   readonly preload: string;
   readonly icon: string;
   readonly recover: RecoverDeps;
-  /** Whether closing only hides it; asked each time. */
+  /** True if closing only hides the window; asked on each close. */
   readonly hidesOnClose: () => boolean;
   readonly onClosed: () => void;
 }
 
 export interface CashierWindow {
-  /** In front of everything, from wherever it is; opened anew when it was closed. */
+  /** Brings the window to the front, and opens it again if it was closed. */
   readonly raise: () => void;
   readonly current: () => BrowserWindow | undefined;
 }
 
-/** Keeps place and size, not more often than a hand can rest. */
-const keepPlace = (window: BrowserWindow, settings: DesktopSettingsFile): void => {
-  let timer: NodeJS.Timeout | undefined;
-  const keep = (): void => {
-    clearTimeout(timer);
-    if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return;
-    settings.change({ till: { box: window.getNormalBounds(), maximized: window.isMaximized() } });
-  };
-  const later = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(keep, KEEP_AFTER_MS);
-  };
-  for (const moved of ['resize', 'move', 'maximize', 'unmaximize'] as const) {
-    // one event's name each: the overloads do not take the union
-    window.on(moved as 'resize', later);
-  }
-  window.on('close', keep);
-  window.on('closed', () => clearTimeout(timer));
-};
-
-/** The display it stood on is gone: back onto one that is there. */
-const stayReachable = (window: BrowserWindow): void => {
-  const back = (): void => {
-    if (window.isDestroyed() || reachable(window.getBounds(), screen.getAllDisplays())) return;
-    const { x, y } = screen.getPrimaryDisplay().workArea;
-    window.setBounds({ x, y, ...FIRST });
-  };
-  screen.on('display-removed', back);
-  window.on('closed', () => screen.removeListener('display-removed', back));
-};
-
-/** The till's window. */
+/** Creates the till's window. */
 export const createCashierWindow = (deps: CashierWindowDeps): CashierWindow => {
   let window: BrowserWindow | undefined;
   const open = (): BrowserWindow => {
@@ -96,7 +65,7 @@ export const createCashierWindow = (deps: CashierWindowDeps): CashierWindow => {
       window = undefined;
       deps.onClosed();
     });
-    void opened.loadURL(deps.firstPage).catch(() => undefined); // did-fail-load tells, and tries again
+    void opened.loadURL(deps.firstPage).catch(() => undefined); // did-fail-load handles it and retries
     return opened;
   };
   return {
@@ -108,4 +77,35 @@ export const createCashierWindow = (deps: CashierWindowDeps): CashierWindow => {
     },
     current: () => window,
   };
+};
+
+/** Saves place and size once a move has come to rest. */
+const keepPlace = (window: BrowserWindow, settings: DesktopSettingsFile): void => {
+  let timer: NodeJS.Timeout | undefined;
+  const keep = (): void => {
+    clearTimeout(timer);
+    if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return;
+    settings.change({ till: { box: window.getNormalBounds(), maximized: window.isMaximized() } });
+  };
+  const later = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, KEEP_AFTER_MS);
+  };
+  for (const moved of ['resize', 'move', 'maximize', 'unmaximize'] as const) {
+    // each is the name of one event; the overloads do not accept the union
+    window.on(moved as 'resize', later);
+  }
+  window.on('close', keep);
+  window.on('closed', () => clearTimeout(timer));
+};
+
+/** Moves the window onto a remaining display if its own is gone. */
+const stayReachable = (window: BrowserWindow): void => {
+  const back = (): void => {
+    if (window.isDestroyed() || reachable(window.getBounds(), screen.getAllDisplays())) return;
+    const { x, y } = screen.getPrimaryDisplay().workArea;
+    window.setBounds({ x, y, ...FIRST });
+  };
+  screen.on('display-removed', back);
+  window.on('closed', () => screen.removeListener('display-removed', back));
 };

@@ -20,12 +20,12 @@ export interface DesktopSettingsFile {
 
 export interface DesktopSettingsDeps {
   readonly file: string;
-  /** Linux has desktops without a tray, where a hidden window would be gone. */
+  /** Some Linux desktops have no tray, so a hidden window could not be reached. */
   readonly platform: NodeJS.Platform;
   readonly log: { readonly warn: (fields: object, message: string) => void };
 }
 
-/** What belongs to this machine and not to the shop: a backup restored elsewhere does not bring it along. */
+/** Settings of this machine rather than of the shop, so a backup restored elsewhere does not carry them. */
 export const openDesktopSettings = ({ file, platform, log }: DesktopSettingsDeps): DesktopSettingsFile => {
   const initial: DesktopSettings = {
     till: null,
@@ -36,7 +36,7 @@ export const openDesktopSettings = ({ file, platform, log }: DesktopSettingsDeps
     try {
       return settingsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
     } catch {
-      return initial; // first start, or damaged: windows then stand where the system puts them
+      return initial; // first start, or a damaged file: the system then places the windows
     }
   };
   let settings = read();
@@ -48,7 +48,7 @@ export const openDesktopSettings = ({ file, platform, log }: DesktopSettingsDeps
         writeFileSync(`${file}.new`, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
         renameSync(`${file}.new`, file);
       } catch (error) {
-        log.warn({ err: error }, 'the place of the windows was not kept');
+        log.warn({ err: error }, 'window positions could not be saved');
       }
     },
   };

@@ -25,22 +25,22 @@ interface Log {
 
 export interface DesktopDeps {
   readonly origins: Origins;
-  /** Where the till begins: itself, or set-up. */
+  /** Path of the first page: the till, or set-up. */
   readonly firstPage: string;
   readonly version: string;
-  /** The flags of this run. */
+  /** Command-line flags of this run. */
   readonly words: readonly string[];
-  /** This machine's own folder within the data folder. */
+  /** Folder for this machine's settings, within the data folder. */
   readonly folder: string;
   readonly pair: () => Promise<{ readonly till: string; readonly display: string } | null>;
-  /** @returns ends it */
+  /** @returns stops watching */
   readonly watchOpenInvoices: (listener: (isOpen: boolean) => void) => () => void;
   readonly log: Log;
 }
 
 export interface Desktop {
   readonly raise: () => void;
-  /** From now on windows close for good. */
+  /** Lets windows close for good instead of hiding. */
   readonly leave: () => void;
   readonly close: () => Promise<void>;
 }
@@ -49,6 +49,63 @@ const at = (path: string): string => resolve(import.meta.dirname, '../..', path)
 const PRELOADS = { cashier: at('out/preload/cashier.cjs'), customer: at('out/preload/customer.cjs') } as const;
 const ICON = at('resources/icons/satchel-256.png');
 const TRAY_ICON = at(`resources/icons/${process.platform === 'darwin' ? 'trayTemplate' : 'tray'}.png`);
+
+/** Opens the windows over a listening server. Electron must be ready. */
+export const openDesktop = (deps: DesktopDeps): Desktop => {
+  const parts = prepare(deps);
+  const { words, security } = parts;
+  const listeners = new Set<() => void>();
+  const changed = (): void => {
+    for (const listener of listeners) listener();
+  };
+  let leaving = false;
+  const tray = createTray(TRAY_ICON, () => windows.cashier.raise());
+  const hidesOnClose = (): boolean => !leaving && tray !== undefined && parts.settings.get().keepInTray;
+  const windows = createWindows(parts, changed, hidesOnClose);
+  const { cashier, customer } = windows;
+  const view = (): DesktopView => viewOf(parts, cashier, customer);
+  const changes = createChanges(parts, windows, changed);
+  const openOwnPage = (path: string): void =>
+    openPageWindow(security, deps.origins, ICON, `${deps.origins.till}${path}`);
+  const menus: MenuDeps = {
+    words,
+    view,
+    ...changes,
+    choose: (choice) => void changes.choose(choice),
+    toggleScreen: () => void (customer.current() ? customer.hide() : customer.show()),
+    raiseTill: cashier.raise,
+    openDocs: () => openOwnPage('/docs'),
+    openManual: () => openOwnPage('/manual'),
+  };
+  const showMenus = (): void => {
+    Menu.setApplicationMenu(applicationMenu(menus));
+    tray?.setMenu(trayMenu(menus));
+  };
+  listeners.add(showMenus).add(joinChannels(parts, windows, changes, view).changed);
+  const awake = createStayAwake();
+  const stopWatching = deps.watchOpenInvoices(awake.set);
+  const updates = startUpdates(deps).catch((error: unknown) => {
+    deps.log.warn({ err: error }, 'update check could not start');
+    return () => {};
+  });
+  showMenus();
+  cashier.raise();
+  void customer.place();
+  return {
+    raise: cashier.raise,
+    leave: () => {
+      leaving = true;
+    },
+    close: async () => {
+      stopWatching();
+      awake.release();
+      tray?.remove();
+      (await updates)();
+      // Chromium opens connections in advance, and the closing server would wait for requests that never come.
+      await Promise.all(sessions().map((each) => each.closeAllConnections()));
+    },
+  };
+};
 
 interface Parts {
   readonly deps: DesktopDeps;
@@ -62,7 +119,7 @@ const recovery = ({ deps, words }: Parts): RecoverDeps => ({
   log: deps.log,
   now: () => Date.now(),
   onHang: async (window) => {
-    if (!window.isFocusable()) return true; // the customer's screen: nobody there could answer
+    if (!window.isFocusable()) return true; // the customer's screen reloads without asking, because nobody there could answer
     const { response } = await dialog.showMessageBox(window, {
       type: 'warning',
       message: words.hangs,
@@ -96,7 +153,7 @@ const viewOf = (parts: Parts, cashier: CashierWindow, customer: CustomerWindow):
   };
 };
 
-/** The choice with what is needed to know the screen again; one that is gone by now changes nothing. */
+/** The choice with the facts that identify the display later; undefined if that display is already gone. */
 const kept = (choice: ScreenChoice): DesktopSettings['customerScreen'] | undefined => {
   if (choice.kind !== 'screen') return choice;
   const found = screen.getAllDisplays().find(({ id }) => id === choice.id);
@@ -133,7 +190,7 @@ const createWindows = (parts: Parts, onChange: () => void, hidesOnClose: () => b
   return { cashier, customer };
 };
 
-/** What menus and pages may change; both say it in the same words. */
+/** Changes that menus and pages may make. */
 const createChanges = ({ settings, startAtLogin }: Parts, { customer }: Windows, changed: () => void) => ({
   choose: async (choice: ScreenChoice): Promise<void> => {
     const customerScreen = kept(choice);
@@ -149,6 +206,7 @@ const createChanges = ({ settings, startAtLogin }: Parts, { customer }: Windows,
     changed();
   },
 });
+
 type Changes = ReturnType<typeof createChanges>;
 
 const invokesOf = (
@@ -159,7 +217,7 @@ const invokesOf = (
 ): ChannelsDeps['invokes'] => ({
   tillToken: async () => {
     const tokens = await deps.pair();
-    if (tokens && !customer.current()) void customer.place(); // set-up or unlocking has just ended
+    if (tokens && !customer.current()) void customer.place(); // set-up or unlocking has just finished
     return ok(tokens?.till ?? null);
   },
   desktop: () => ok(view()),
@@ -235,62 +293,5 @@ const prepare = (deps: DesktopDeps): Parts => {
     settings: openDesktopSettings({ ...deps, file: join(deps.folder, 'windows.json'), platform: process.platform }),
     security,
     startAtLogin: createStartAtLogin(deps.words),
-  };
-};
-
-/** Opens the windows over a server that listens. Electron must be ready. */
-export const openDesktop = (deps: DesktopDeps): Desktop => {
-  const parts = prepare(deps);
-  const { words, security } = parts;
-  const listeners = new Set<() => void>();
-  const changed = (): void => {
-    for (const listener of listeners) listener();
-  };
-  let leaving = false;
-  const tray = createTray(TRAY_ICON, () => windows.cashier.raise());
-  const hidesOnClose = (): boolean => !leaving && tray !== undefined && parts.settings.get().keepInTray;
-  const windows = createWindows(parts, changed, hidesOnClose);
-  const { cashier, customer } = windows;
-  const view = (): DesktopView => viewOf(parts, cashier, customer);
-  const changes = createChanges(parts, windows, changed);
-  const openOwnPage = (path: string): void =>
-    openPageWindow(security, deps.origins, ICON, `${deps.origins.till}${path}`);
-  const menus: MenuDeps = {
-    words,
-    view,
-    ...changes,
-    choose: (choice) => void changes.choose(choice),
-    toggleScreen: () => void (customer.current() ? customer.hide() : customer.show()),
-    raiseTill: cashier.raise,
-    openDocs: () => openOwnPage('/docs'),
-    openManual: () => openOwnPage('/manual'),
-  };
-  const showMenus = (): void => {
-    Menu.setApplicationMenu(applicationMenu(menus));
-    tray?.setMenu(trayMenu(menus));
-  };
-  listeners.add(showMenus).add(joinChannels(parts, windows, changes, view).changed);
-  const awake = createStayAwake();
-  const stopWatching = deps.watchOpenInvoices(awake.set);
-  const updates = startUpdates(deps).catch((error: unknown) => {
-    deps.log.warn({ err: error }, 'updates are not looked for');
-    return () => {};
-  });
-  showMenus();
-  cashier.raise();
-  void customer.place();
-  return {
-    raise: cashier.raise,
-    leave: () => {
-      leaving = true;
-    },
-    close: async () => {
-      stopWatching();
-      awake.release();
-      tray?.remove();
-      (await updates)();
-      // Chromium opens connections ahead of need; the server would wait for what they never ask.
-      await Promise.all(sessions().map((each) => each.closeAllConnections()));
-    },
   };
 };

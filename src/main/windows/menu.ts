@@ -16,6 +16,46 @@ export interface MenuDeps {
 
 type Items = MenuItemConstructorOptions[];
 
+/** Offers Reload, which is safe because the server holds the sale. Offers no developer tools. */
+const viewItems: Items = [
+  { role: 'reload' },
+  { type: 'separator' },
+  { role: 'resetZoom' },
+  { role: 'zoomIn' },
+  { role: 'zoomOut' },
+  { type: 'separator' },
+  { role: 'togglefullscreen' },
+];
+
+/** Builds the menu bar, which the till shows on Alt. */
+export const applicationMenu = (deps: MenuDeps): Menu => {
+  const { words } = deps;
+  const mac: Items = process.platform === 'darwin' ? [{ role: 'appMenu' }] : [];
+  return Menu.buildFromTemplate([
+    ...mac,
+    { label: words.file, submenu: fileItems(deps) },
+    { role: 'editMenu', label: words.edit },
+    { label: words.view, submenu: viewItems },
+    {
+      label: words.help,
+      submenu: [
+        { id: 'manual', label: words.manual, click: deps.openManual },
+        { id: 'docs', label: words.documentation, click: deps.openDocs },
+        aboutItem(deps),
+      ],
+    },
+  ]);
+};
+
+export const trayMenu = (deps: MenuDeps): Menu =>
+  Menu.buildFromTemplate([
+    { id: 'till', label: deps.words.showTill, click: deps.raiseTill },
+    toggleItem(deps),
+    { type: 'separator' },
+    aboutItem(deps),
+    quitItem(deps),
+  ]);
+
 const screenItems = ({ words, view, choose }: MenuDeps): Items => {
   const { screens, customerScreen } = view();
   const { choice } = customerScreen;
@@ -79,48 +119,8 @@ const fileItems = (deps: MenuDeps): Items => {
   ];
 };
 
-/** Reload is offered: the sale is the server's. No developer tools in a shop. */
-const viewItems: Items = [
-  { role: 'reload' },
-  { type: 'separator' },
-  { role: 'resetZoom' },
-  { role: 'zoomIn' },
-  { role: 'zoomOut' },
-  { type: 'separator' },
-  { role: 'togglefullscreen' },
-];
-
 const aboutItem = ({ words }: MenuDeps): MenuItemConstructorOptions => ({
   id: 'about',
   label: words.about,
   click: () => app.showAboutPanel(),
 });
-
-/** The menu bar; on the till it hides behind Alt. */
-export const applicationMenu = (deps: MenuDeps): Menu => {
-  const { words } = deps;
-  const mac: Items = process.platform === 'darwin' ? [{ role: 'appMenu' }] : [];
-  return Menu.buildFromTemplate([
-    ...mac,
-    { label: words.file, submenu: fileItems(deps) },
-    { role: 'editMenu', label: words.edit },
-    { label: words.view, submenu: viewItems },
-    {
-      label: words.help,
-      submenu: [
-        { id: 'manual', label: words.manual, click: deps.openManual },
-        { id: 'docs', label: words.documentation, click: deps.openDocs },
-        aboutItem(deps),
-      ],
-    },
-  ]);
-};
-
-export const trayMenu = (deps: MenuDeps): Menu =>
-  Menu.buildFromTemplate([
-    { id: 'till', label: deps.words.showTill, click: deps.raiseTill },
-    toggleItem(deps),
-    { type: 'separator' },
-    aboutItem(deps),
-    quitItem(deps),
-  ]);

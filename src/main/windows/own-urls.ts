@@ -1,4 +1,4 @@
-/** The addresses of this program's two listeners. */
+/** Origins of this program's two listeners. */
 export interface Origins {
   /** Till, office, set-up. */
   readonly till: string;
@@ -7,20 +7,18 @@ export interface Origins {
 }
 
 /**
- * Hosts that a click may open in the browser of the operating system, https alone. A block explorer's pages are what
- * the till's technical view points at.
+ * Hosts that a click may open in the system's browser, over https only: the block explorer to which the till's technical
+ * view links.
  */
 const EXTERNAL_HOSTS: ReadonlySet<string> = new Set(['mempool.space']);
 
-const parse = (url: string): URL | undefined => (URL.canParse(url) ? new URL(url) : undefined);
-
-/** Whether a page of one of these origins is what the address names. */
+/** Checks that an address belongs to one of these origins. */
 export const isOf = (url: string, origins: readonly string[]): boolean => {
   const parsed = parse(url);
   return parsed !== undefined && /^https?:$/.test(parsed.protocol) && origins.includes(parsed.origin);
 };
 
-/** Whether the operating system's browser may open it. */
+/** Checks that the system's browser may open an address. */
 export const mayLeave = (url: string): boolean => {
   const parsed = parse(url);
   return (
@@ -32,3 +30,5 @@ export const mayLeave = (url: string): boolean => {
     EXTERNAL_HOSTS.has(parsed.hostname)
   );
 };
+
+const parse = (url: string): URL | undefined => (URL.canParse(url) ? new URL(url) : undefined);

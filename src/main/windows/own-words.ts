@@ -1,10 +1,10 @@
-/** Switches that Chromium and Electron take for themselves; Satchel's own flags are a closed set. */
+/** Switches of Chromium and Electron, which are dropped; Satchel's own flags are a closed set. */
 const FOREIGN =
   /^--(?:no-sandbox|disable-[\w-]+|enable-[\w-]+|force-[\w-]+|ozone-[\w-]+|use-[\w-]+|remote-debugging-\w+|inspect(?:-\w+)?|user-data-dir|password-store|lang)(?:=|$)/;
 
 /**
- * The words of the command line that are meant for Satchel.
- * @param isPackaged false: a path of the app stands before them, as in `electron . --training`
+ * Returns the arguments of the command line that are meant for Satchel.
+ * @param isPackaged if false, the app's path comes first, as in `electron . --training`
  */
 export const ownWords = (argv: readonly string[], isPackaged: boolean): string[] => {
   const given = argv.slice(1);

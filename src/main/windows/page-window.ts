@@ -2,7 +2,7 @@ import { canvasColour } from './cashier-window.ts';
 import type { Origins } from './own-urls.ts';
 import { PARTITIONS, type Security } from './security.ts';
 
-/** An own page beside the till: documentation, a payment page. Without a bridge, without a preload. */
+/** Opens an own page beside the till, such as documentation or a payment page, without preload and bridge. */
 export const openPageWindow = (security: Security, origins: Origins, icon: string, url: string): void => {
   const window = security.open(
     {
@@ -15,5 +15,5 @@ export const openPageWindow = (security: Security, origins: Origins, icon: strin
     [origins.till, origins.customer],
   );
   window.removeMenu();
-  void window.loadURL(url).catch(() => undefined); // the window says what it did not find
+  void window.loadURL(url).catch(() => undefined); // the window itself shows the error
 };

@@ -7,13 +7,13 @@ const PAUSE_MS = 5_000;
 export interface RecoverDeps {
   readonly log: { readonly warn: (fields: object, message: string) => void };
   readonly now: () => number;
-  /** The page has not answered for a while. @returns whether to start it anew */
+  /** Called when the page hangs. @returns true to reload it */
   readonly onHang: (window: BrowserWindow) => Promise<boolean>;
 }
 
 /**
- * Brings a page back: after a crash, a hang, or a load that failed. The server holds the sale and the tab's storage
- * outlives the crash, so the page goes on where it was.
+ * Brings a page back after a crash, a hang, or a failed load. The server holds the sale and the tab's storage survives
+ * the crash, so the page resumes where it was.
  */
 export const recover = (window: BrowserWindow, { log, now, onHang }: RecoverDeps): void => {
   const { webContents } = window;
@@ -23,17 +23,17 @@ export const recover = (window: BrowserWindow, { log, now, onHang }: RecoverDeps
   };
   webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     if (reason === 'clean-exit') return;
-    log.warn({ reason, exitCode }, 'a page crashed');
+    log.warn({ reason, exitCode }, 'page crashed');
     crashes = [...crashes.filter((atMs) => now() - atMs < WITHIN_MS), now()];
     setTimeout(reload, crashes.length > MANY ? PAUSE_MS : 0);
   });
   webContents.on('did-fail-load', (_event, errorCode, errorDescription, _url, isMainFrame) => {
-    if (!isMainFrame || errorCode === -3) return; // -3: left for another page, or refused by the policy
-    log.warn({ errorCode, errorDescription }, 'a page did not load');
+    if (!isMainFrame || errorCode === -3) return; // -3 (ERR_ABORTED): replaced by another navigation, or refused by the policy
+    log.warn({ errorCode, errorDescription }, 'page failed to load');
     setTimeout(reload, 1_000);
   });
   window.on('unresponsive', () => {
-    log.warn({}, 'a page hangs');
+    log.warn({}, 'page is not responding');
     void onHang(window).then((restart) => {
       // the handler above reloads it
       if (restart && !window.isDestroyed()) webContents.forcefullyCrashRenderer();

@@ -1,6 +1,6 @@
 /**
- * The security policy of every window (reliability.md A12), in one place: pages are sandboxed and alone, have no
- * permission, go nowhere, load from nowhere but our own listeners. The content policy is the server's.
+ * The security policy of every window (reliability.md A12) in one place: pages are sandboxed and isolated, have no
+ * permissions, cannot navigate elsewhere, and load only from our own listeners. The server sends the content policy.
  */
 import {
   app,
@@ -14,82 +14,19 @@ import {
 import { isOf, mayLeave, type Origins } from './own-urls.ts';
 
 /**
- * Storage of each kind of window: apart from each other, and in memory alone (no `persist:`), so that no credential of
- * a page ever lies on the disk. The till gets its own anew at each start.
+ * Each kind of window has its own storage, in memory only (no `persist:`), so that no credential of a page ever reaches
+ * the disk. The till receives its credentials again at each start.
  */
 export const PARTITIONS = { cashier: 'till', customer: 'customer', page: 'page' } as const;
 
 export interface SecurityDeps {
   readonly origins: Origins;
   readonly log: { readonly warn: (fields: object, message: string) => void };
-  /** Opens an own page in a window of its own, without a bridge. */
+  /** Opens an own page in a separate window without a bridge. */
   readonly openPage: (url: string) => void;
 }
 
-/** Nothing of this is left to a default: a later Electron may change it. */
-const lockedPreferences = (): WebPreferences => ({
-  sandbox: true,
-  contextIsolation: true,
-  nodeIntegration: false,
-  nodeIntegrationInWorker: false,
-  nodeIntegrationInSubFrames: false,
-  webSecurity: true,
-  allowRunningInsecureContent: false,
-  experimentalFeatures: false,
-  webviewTag: false,
-  plugins: false,
-  navigateOnDragDrop: false,
-  spellcheck: false, // would fetch dictionaries from the internet
-  devTools: !app.isPackaged,
-  backgroundThrottling: false, // a till behind another window still hears of its payment
-  autoplayPolicy: 'no-user-gesture-required', // “paid” sounds without a click
-});
-
-/** No camera, place, clipboard, device: refused when asked for, and when asked about. */
-const refusePermissions = (session: Session): void => {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
-  session.setDevicePermissionHandler(() => false);
-};
-
-const refuseForeignRequests = (session: Session, { origins, log }: SecurityDeps): void => {
-  const own = [origins.till, origins.customer];
-  session.webRequest.onBeforeRequest({ urls: ['<all_urls>'] }, ({ url, resourceType }, answer) => {
-    const cancel = !isOf(url, own) && !/^(?:data|blob|devtools):/.test(url);
-    if (cancel) log.warn({ origin: originOf(url), resourceType }, 'a request to another origin was cancelled');
-    answer({ cancel });
-  });
-  session.on('will-download', (event, item) => {
-    if (!isOf(item.getURL().replace(/^blob:/, ''), own)) event.preventDefault();
-  });
-};
-
-/** For the log: a path or query may hold what is nobody's business. */
-const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : 'unreadable');
-
-/** Keeps a page where its window is meant to be. Windows nobody declared may go nowhere. */
-const confine = (contents: WebContents, homes: () => readonly string[], deps: SecurityDeps): void => {
-  const stay = (what: string) => (details: { readonly url: string; readonly preventDefault: () => void }) => {
-    if (isOf(details.url, homes())) return;
-    details.preventDefault();
-    deps.log.warn({ origin: originOf(details.url) }, `${what} to another place was refused`);
-  };
-  contents.on('will-navigate', stay('a navigation'));
-  contents.on('will-frame-navigate', stay('a navigation of a frame'));
-  contents.on('will-redirect', stay('a redirect'));
-  contents.on('will-attach-webview', (event) => event.preventDefault());
-  contents.setWindowOpenHandler(({ url }) => {
-    const { till, customer } = deps.origins;
-    // A stranger stands before the customer's screen: it opens nothing.
-    if (!homes().includes(till)) deps.log.warn({ origin: originOf(url) }, 'a new window was refused');
-    else if (isOf(url, [till, customer])) deps.openPage(url);
-    else if (mayLeave(url)) void shell.openExternal(url);
-    else deps.log.warn({ origin: originOf(url) }, 'a new window was refused');
-    return { action: 'deny' };
-  });
-};
-
-/** Locks all sessions and pages, those to come too. @returns the one way to open a window */
+/** Locks all sessions and pages, including future ones. @returns the only way to open a window */
 export const lockDown = (sessions: readonly Session[], deps: SecurityDeps) => {
   const homesOf = new Map<number, readonly string[]>();
   for (const session of sessions) {
@@ -106,7 +43,7 @@ export const lockDown = (sessions: readonly Session[], deps: SecurityDeps) => {
     answer(false);
   });
   return {
-    /** `homes`: the origins its pages may be of. */
+    /** Opens a window whose pages may only be of the origins in `homes`. */
     open: (options: BrowserWindowConstructorOptions, homes: readonly string[]): BrowserWindow => {
       const window = new BrowserWindow({
         ...options,
@@ -116,5 +53,68 @@ export const lockDown = (sessions: readonly Session[], deps: SecurityDeps) => {
       return window;
     },
   };
+};
+
+/** Sets every preference, because a later Electron may change a default. */
+const lockedPreferences = (): WebPreferences => ({
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webSecurity: true,
+  allowRunningInsecureContent: false,
+  experimentalFeatures: false,
+  webviewTag: false,
+  plugins: false,
+  navigateOnDragDrop: false,
+  spellcheck: false, // it would fetch dictionaries from the internet
+  devTools: !app.isPackaged,
+  backgroundThrottling: false, // a till behind another window must still notice its payment
+  autoplayPolicy: 'no-user-gesture-required', // “paid” sounds without a click
+});
+
+/** Refuses every permission (camera, location, clipboard, devices), both requests and checks. */
+const refusePermissions = (session: Session): void => {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+};
+
+const refuseForeignRequests = (session: Session, { origins, log }: SecurityDeps): void => {
+  const own = [origins.till, origins.customer];
+  session.webRequest.onBeforeRequest({ urls: ['<all_urls>'] }, ({ url, resourceType }, answer) => {
+    const cancel = !isOf(url, own) && !/^(?:data|blob|devtools):/.test(url);
+    if (cancel) log.warn({ origin: originOf(url), resourceType }, 'request to another origin cancelled');
+    answer({ cancel });
+  });
+  session.on('will-download', (event, item) => {
+    if (!isOf(item.getURL().replace(/^blob:/, ''), own)) event.preventDefault();
+  });
+};
+
+/** Only the origin is logged, because a path or query may hold secrets. */
+const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : 'unreadable');
+
+/** Keeps a page within the origins of its window. An undeclared window may not navigate at all. */
+const confine = (contents: WebContents, homes: () => readonly string[], deps: SecurityDeps): void => {
+  const stay = (what: string) => (details: { readonly url: string; readonly preventDefault: () => void }) => {
+    if (isOf(details.url, homes())) return;
+    details.preventDefault();
+    deps.log.warn({ origin: originOf(details.url) }, `${what} to another origin refused`);
+  };
+  contents.on('will-navigate', stay('a navigation'));
+  contents.on('will-frame-navigate', stay('a navigation of a frame'));
+  contents.on('will-redirect', stay('a redirect'));
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(({ url }) => {
+    const { till, customer } = deps.origins;
+    // Strangers stand before the customer's screen, so it opens nothing.
+    if (!homes().includes(till)) deps.log.warn({ origin: originOf(url) }, 'new window refused');
+    else if (isOf(url, [till, customer])) deps.openPage(url);
+    else if (mayLeave(url)) void shell.openExternal(url);
+    else deps.log.warn({ origin: originOf(url) }, 'new window refused');
+    return { action: 'deny' };
+  });
 };
 export type Security = ReturnType<typeof lockDown>;

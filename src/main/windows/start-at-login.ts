@@ -8,10 +8,21 @@ export interface StartAtLogin {
   readonly set: (on: boolean) => void;
 }
 
-/** Quoted as the Desktop Entry Specification wants an Exec argument. */
+/** @param words flags of this run, so that the next start opens the same shop */
+export const createStartAtLogin = (words: readonly string[]): StartAtLogin => {
+  const program = process.env['APPIMAGE'] ?? process.execPath; // inside an AppImage execPath is a mount that goes away
+  const args = [...(app.isPackaged ? [] : [app.getAppPath()]), ...words];
+  if (process.platform === 'linux') return linux([program, ...args]);
+  return {
+    get: () => app.getLoginItemSettings({ path: program, args }).openAtLogin,
+    set: (on) => app.setLoginItemSettings({ openAtLogin: on, path: program, args }),
+  };
+};
+
+/** Quotes an Exec argument as the Desktop Entry Specification demands. */
 const quoted = (word: string): string => `"${word.replace(/[\\"$`]/g, '\\$&').replaceAll('%', '%%')}"`;
 
-/** Desktop Application Autostart Specification: Electron knows login items of macOS and Windows alone. */
+/** Follows the Desktop Application Autostart Specification, because Electron supports login items only on macOS and Windows. */
 const linux = (command: readonly string[]): StartAtLogin => {
   const folder = process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config');
   const file = join(folder, 'autostart', 'satchel.desktop');
@@ -23,16 +34,5 @@ const linux = (command: readonly string[]): StartAtLogin => {
       const lines = ['[Desktop Entry]', 'Type=Application', 'Name=Satchel', `Exec=${command.map(quoted).join(' ')}`];
       return writeFileSync(file, `${lines.join('\n')}\n`);
     },
-  };
-};
-
-/** `words`: the flags this run was started with, so that the next one opens the same shop. */
-export const createStartAtLogin = (words: readonly string[]): StartAtLogin => {
-  const program = process.env['APPIMAGE'] ?? process.execPath; // inside an AppImage execPath is a mount that goes away
-  const args = [...(app.isPackaged ? [] : [app.getAppPath()]), ...words];
-  if (process.platform === 'linux') return linux([program, ...args]);
-  return {
-    get: () => app.getLoginItemSettings({ path: program, args }).openAtLogin,
-    set: (on) => app.setLoginItemSettings({ openAtLogin: on, path: program, args }),
   };
 };

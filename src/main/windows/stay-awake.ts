@@ -1,6 +1,6 @@
 import { powerSaveBlocker } from 'electron';
 
-/** Keeps display and machine awake while a sale is open: its code is on a screen. */
+/** Keeps display and machine awake while an invoice is open, because its code is on a screen. */
 export const createStayAwake = () => {
   let blocker: number | undefined;
   const release = (): void => {

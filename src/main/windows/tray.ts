@@ -5,7 +5,7 @@ export interface TrayIcon {
   readonly remove: () => void;
 }
 
-/** Sits beside the clock. Undefined where the desktop has no place for it. */
+/** Creates the icon beside the clock; undefined if the desktop has no tray. */
 export const createTray = (icon: string, onClick: () => void): TrayIcon | undefined => {
   try {
     const tray = new Tray(icon);
@@ -13,6 +13,6 @@ export const createTray = (icon: string, onClick: () => void): TrayIcon | undefi
     tray.on('click', onClick);
     return { setMenu: (menu) => tray.setContextMenu(menu), remove: () => tray.destroy() };
   } catch {
-    return undefined; // no icon area, or an icon it cannot read: the windows work without
+    return undefined; // no tray, or an unreadable icon: the windows work without it
   }
 };

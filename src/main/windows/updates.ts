@@ -11,8 +11,8 @@ export interface UpdatesDeps {
 }
 
 /**
- * Looks for a signed newer version once a day and installs it when Satchel ends: never while the shop sells. Only where
- * the package was built with a feed (electron-builder writes app-update.yml then). @returns ends it
+ * Looks for a signed newer version once per day and installs it on quit, never while the shop sells. It runs only if the
+ * package was built with a feed (electron-builder then writes app-update.yml). @returns stops looking
  */
 export const startUpdates = async ({ log }: UpdatesDeps): Promise<() => void> => {
   if (!app.isPackaged || !existsSync(join(process.resourcesPath, 'app-update.yml'))) return () => {};
@@ -21,9 +21,9 @@ export const startUpdates = async ({ log }: UpdatesDeps): Promise<() => void> =>
   autoUpdater.logger = null;
   autoUpdater.autoDownload = true;
   autoUpdater.autoInstallOnAppQuit = true;
-  autoUpdater.on('error', (error) => log.warn({ err: error }, 'no update could be fetched'));
-  autoUpdater.on('update-downloaded', ({ version }) => log.info({ version }, 'an update is installed at the next end'));
-  const look = (): void => void autoUpdater.checkForUpdates().catch(() => undefined); // 'error' above tells
+  autoUpdater.on('error', (error) => log.warn({ err: error }, 'update could not be fetched'));
+  autoUpdater.on('update-downloaded', ({ version }) => log.info({ version }, 'update will be installed on quit'));
+  const look = (): void => void autoUpdater.checkForUpdates().catch(() => undefined); // the 'error' listener above logs it
   look();
   const timer = setInterval(look, EVERY_MS);
   return () => clearInterval(timer);

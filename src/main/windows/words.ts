@@ -1,13 +1,13 @@
 import { languageOf, type LanguageCode } from '../../shared/languages.ts';
 
-/** What the operating system's own menus and dialogs say; pages have their own catalogue. */
+/** Words of the operating system's menus and dialogs; pages have their own catalogue. */
 const EN = {
   till: 'Till',
-  screen: "Customer's screen",
+  screen: 'Customer screen',
   showTill: 'Show till',
-  showScreen: "Show customer's screen",
-  hideScreen: "Hide customer's screen",
-  screenAuto: 'Second screen, when there is one',
+  showScreen: 'Show customer screen',
+  hideScreen: 'Hide customer screen',
+  screenAuto: 'Second screen, if connected',
   screenOff: 'Not on this computer',
   atLogin: 'Start when I log in',
   keepInTray: 'Keep running when the till is closed',
@@ -19,9 +19,9 @@ const EN = {
   documentation: 'API documentation',
   about: 'About Satchel',
   quit: 'Quit Satchel',
-  hangs: 'The till does not answer.',
-  hangsDetail: 'No sale is lost: payments are watched all the time.',
-  restart: 'Start it anew',
+  hangs: 'The till is not responding.',
+  hangsDetail: 'No sale is lost. Payments are still monitored.',
+  restart: 'Restart',
   wait: 'Wait',
 } as const;
 export type Words = Readonly<Record<keyof typeof EN, string>>;
@@ -32,9 +32,9 @@ const DE: Words = {
   showTill: 'Kasse zeigen',
   showScreen: 'Kundenanzeige öffnen',
   hideScreen: 'Kundenanzeige schließen',
-  screenAuto: 'Zweiter Bildschirm, wenn vorhanden',
-  screenOff: 'Nicht an diesem Rechner',
-  atLogin: 'Beim Anmelden starten',
+  screenAuto: 'Zweiter Bildschirm, falls angeschlossen',
+  screenOff: 'Nicht auf diesem Computer',
+  atLogin: 'Bei der Anmeldung starten',
   keepInTray: 'Weiterlaufen, wenn die Kasse geschlossen wird',
   file: 'Datei',
   edit: 'Bearbeiten',
@@ -45,7 +45,7 @@ const DE: Words = {
   about: 'Über Satchel',
   quit: 'Satchel beenden',
   hangs: 'Die Kasse antwortet nicht.',
-  hangsDetail: 'Kein Verkauf geht verloren: Zahlungen werden weiter beobachtet.',
+  hangsDetail: 'Kein Verkauf geht verloren. Zahlungen werden weiter beobachtet.',
   restart: 'Neu starten',
   wait: 'Warten',
 };

@@ -2,7 +2,7 @@ import type { ComponentProps } from 'react';
 
 type Props = ComponentProps<'button'> & {
   readonly look?: string;
-  /** Works now: the label stays, a second press does nothing. */
+  /** While busy, the label stays and a second press does nothing. */
   readonly busy?: boolean;
 };
 export const Button = ({ look = '', busy = false, disabled, type = 'button', ...rest }: Props) => (

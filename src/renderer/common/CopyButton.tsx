@@ -1,7 +1,7 @@
 import { Check, Copy as CopyIcon } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Copy } from './bridge.ts';
-import { EitherWord } from './EitherWord.tsx';
+import { FixedWidthWord } from './FixedWidthWord.tsx';
 import { Icon } from './Icon.tsx';
 
 const SAID_MS = 2_000;
@@ -10,11 +10,11 @@ interface Props {
   readonly text: string;
   readonly copy: Copy;
   readonly words: { readonly copy: string; readonly copied: string };
-  /** What is copied, for those who do not see what stands beside the button. */
+  /** Names the copied text for screen readers. */
   readonly what: string;
   readonly look?: string;
 }
-/** Says that it copied, for two seconds; both words take the same room. */
+/** Confirms for two seconds that the text was copied. Both words take the same width. */
 export const CopyButton = ({ text, copy, words, what, look = 'ghost small' }: Props) => {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -30,7 +30,7 @@ export const CopyButton = ({ text, copy, words, what, look = 'ghost small' }: Pr
       onClick={() => void copy(text).then(setCopied)}
     >
       <Icon of={copied ? Check : CopyIcon} />
-      <EitherWord first={words.copy} second={words.copied} isSecond={copied} />
+      <FixedWidthWord first={words.copy} second={words.copied} isSecond={copied} />
       <span className="vh" role="status">
         {copied ? words.copied : ''}
       </span>

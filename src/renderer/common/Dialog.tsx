@@ -7,8 +7,8 @@ interface Props {
   readonly onClose: () => void;
 }
 /**
- * For what cannot be undone, and for one question. Starts at the element marked `data-first`, its safe answer; Esc closes,
- * and the focus returns to where it was.
+ * Asks before an act that cannot be undone, or asks one question (design.md UX-15). The focus starts at `data-first`, the
+ * safe answer. Esc closes the dialog, and the focus returns to where it was.
  */
 export const Dialog = ({ title, text, children, onClose }: Props) => {
   const dialog = useRef<HTMLDialogElement>(null);

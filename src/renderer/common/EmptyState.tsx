@@ -1,17 +1,17 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Icon } from './Icon.tsx';
-import { Stitch } from './Mark.tsx';
+import { Stitch } from './Logo.tsx';
 
 interface Props {
   readonly icon: LucideIcon;
   readonly strong?: string;
   readonly text: string;
-  /** At most one thing to do about it. */
+  /** At most one action that helps. */
   readonly action?: ReactNode;
   readonly alert?: boolean;
 }
-/** The stitched frame, an icon, one sentence, one action. */
+/** A stitched frame with an icon, one sentence and at most one action (design.md UX-17). */
 export const EmptyState = ({ icon, strong, text, action, alert = false }: Props) => (
   <div className="empty" role={alert ? 'alert' : undefined}>
     <Stitch />

@@ -1,4 +1,4 @@
-/** The large pictures of the panel: shape as well as colour tells the state apart. */
+/** Large pictures of the panel. States differ in shape, not only in colour (design.md A11Y-4). */
 const SHAPES = {
   tick: <path d="M57 103l30 30 58-63" />,
   clock: <path d="M100 52v50l32 20" />,
@@ -15,7 +15,7 @@ const SHAPES = {
 
 interface Props {
   readonly shape: keyof typeof SHAPES;
-  /** A quarter of the ring is drawn over a dim one: in motion. */
+  /** Draws a quarter of the ring over a dim one, which means “in motion”. */
   readonly ring?: boolean;
 }
 

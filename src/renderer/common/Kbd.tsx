@@ -1,2 +1,2 @@
-/** A key's name on a button. It is a hint for eyes, not part of the button's name. */
+/** A key's name on a button: a visual hint that screen readers skip. */
 export const Kbd = ({ children }: { readonly children: string }) => <kbd aria-hidden="true">{children}</kbd>;

@@ -3,16 +3,16 @@ import { groupsOfFour } from './format.ts';
 import { qrMatrix, qrSide } from './qr-matrix.ts';
 
 interface Props {
-  /** Text of the code; null while it is being made: white paper. */
+  /** Text of the code. Null while it is being created, which shows white paper. */
   readonly text: string | null;
   readonly label: string;
-  /** Said when the code cannot be drawn. */
+  /** Shown if the code cannot be drawn. */
   readonly failed: string;
-  /** Shown as text when the code cannot be drawn. */
+  /** Shown as text if the code cannot be drawn. */
   readonly address?: string | null;
 }
 
-/** Address in groups of four, alternating weight. */
+/** An address in groups of four with alternating weight (design.md COPY-10). */
 export const AddressText = ({ address }: { readonly address: string }) => (
   <p className="addr mono" data-testid="address-text">
     {groupsOfFour(address).map((group, index) => (
@@ -22,7 +22,7 @@ export const AddressText = ({ address }: { readonly address: string }) => (
   </p>
 );
 
-/** Dark on white in both themes, square modules of whole device pixels, swapped in one frame. */
+/** Dark on white in both themes, with square modules of whole device pixels (design.md QR-4, QR-5). */
 export const QrCode = ({ text, label, failed, address }: Props) => {
   const card = useRef<HTMLDivElement>(null);
   const [box, setBox] = useState(0);
@@ -44,7 +44,7 @@ export const QrCode = ({ text, label, failed, address }: Props) => {
     <div className="qr-card" ref={card} data-testid="qr" data-bip21={text ?? undefined} aria-busy={text === null}>
       {matrix && side > 0 && (
         <svg
-          key={text} // another code is swapped in, it does not grow out of the former one
+          key={text} // a new code replaces the old one in one frame instead of morphing
           className="qr-code"
           role="img"
           aria-label={label}

@@ -9,7 +9,7 @@ interface Props {
   readonly footer?: ReactNode;
   readonly onClose: () => void;
 }
-/** From the right, over everything; starts at `data-first`, Esc closes, and the focus returns to where it was. */
+/** Slides in from the right over everything. The focus starts at `data-first`; Esc closes it and returns the focus (design.md UX-14). */
 export const Sheet = ({ title, close, children, footer, onClose }: Props) => {
   const sheet = useRef<HTMLDialogElement>(null);
   useEffect(() => {

@@ -9,19 +9,19 @@ type BadgeWords = Words['badge'];
 interface Look {
   readonly icon: LucideIcon;
   readonly tone: Tone;
-  readonly word: Exclude<keyof BadgeWords, 'over'>;
+  readonly word: Exclude<keyof BadgeWords, 'overpaid'>;
 }
 const BADGES: Readonly<Record<PanelKind, Look>> = {
   waiting: { icon: Clock, tone: '', word: 'waiting' },
   seen: { icon: Eye, tone: 'go', word: 'seen' },
   replaced: { icon: Eye, tone: 'go', word: 'seen' },
-  part: { icon: CircleDashed, tone: 'warn', word: 'part' },
-  'expired-part': { icon: CircleDashed, tone: 'warn', word: 'part' },
+  underpaid: { icon: CircleDashed, tone: 'warn', word: 'underpaid' },
+  'expired-underpaid': { icon: CircleDashed, tone: 'warn', word: 'underpaid' },
   paid: { icon: Check, tone: 'paid', word: 'paid' },
-  over: { icon: Check, tone: 'paid', word: 'paid' },
-  twice: { icon: TriangleAlert, tone: 'warn', word: 'twice' },
+  overpaid: { icon: Check, tone: 'paid', word: 'paid' },
+  'paid-twice': { icon: TriangleAlert, tone: 'warn', word: 'paidTwice' },
   reverted: { icon: TriangleAlert, tone: 'bad', word: 'reverted' },
-  late: { icon: ClockAlert, tone: 'warn', word: 'late' },
+  'paid-late': { icon: ClockAlert, tone: 'warn', word: 'paidLate' },
   expired: { icon: Clock, tone: '', word: 'expired' },
   cancelled: { icon: X, tone: '', word: 'cancelled' },
   invalid: { icon: Ban, tone: 'bad', word: 'invalid' },
@@ -30,19 +30,19 @@ const BADGES: Readonly<Record<PanelKind, Look>> = {
 interface Props {
   readonly invoice: InvoiceView;
   readonly words: BadgeWords;
-  /** Say how much too much, as a list does. */
+  /** If given, the badge of an overpaid sale says by how much, as lists do. */
   readonly locale?: string;
 }
-/** How a sale stands. */
+/** State of an invoice as a pill. */
 export const StatusBadge = ({ invoice, words, locale }: Props) => {
   const panelKind = panelKindOf(invoice);
-  // Replaced to another payee: nothing of it is seen any more.
+  // The payment was replaced by one to another payee, so nothing of it remains visible.
   const kind = panelKind === 'replaced' && invoice.status === 'new' ? 'waiting' : panelKind;
   const { icon, tone, word } = BADGES[kind];
-  const over = kind === 'over' && locale ? formatMoney(invoice.overAmount, invoice.currency, locale) : null;
+  const over = kind === 'overpaid' && locale ? formatMoney(invoice.overAmount, invoice.currency, locale) : null;
   return (
     <Badge icon={icon} tone={tone}>
-      {over === null ? words[word] : words.over(over)}
+      {over === null ? words[word] : words.overpaid(over)}
     </Badge>
   );
 };

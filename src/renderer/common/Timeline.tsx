@@ -7,12 +7,12 @@ interface Props {
   readonly lines: readonly Line[];
   readonly label: string;
   readonly locale: string;
-  /** Adds ids, and where they were found. */
+  /** Adds ids and the kind of source that saw them. */
   readonly technical: boolean;
   readonly copy: Copy;
   readonly words: { readonly copy: string; readonly copied: string; readonly id: string };
 }
-/** Newest first: what happened, why, the time to the second. */
+/** Newest first: what happened, why, and the time to the second (design.md UX-22). */
 export const Timeline = ({ lines, label, locale, technical, copy, words }: Props) => (
   <ol className="tl" aria-label={label}>
     {lines.map((line) => (

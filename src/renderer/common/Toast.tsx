@@ -6,7 +6,7 @@ interface Props {
   readonly text: string;
   readonly onDone: () => void;
 }
-/** Bottom left, 6 s, stays while the pointer rests on it. Never alone with money news. */
+/** Bottom left for 6 s, longer while the pointer rests on it (design.md UX-18). */
 export const Toast = ({ text, onDone }: Props) => {
   const [held, setHeld] = useState(false);
   useEffect(() => {

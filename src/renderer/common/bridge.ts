@@ -2,25 +2,25 @@ import type { CashierBridge, CustomerBridge } from '../../shared/ipc.ts';
 
 declare global {
   interface Window {
-    /** What the desktop app's preload offers; a browser has none. Which one is decided by the window, not by the page. */
+    /** Offered by the desktop app's preload; undefined in a browser. The window, not the page, decides which bridge it is. */
     readonly satchel?: CashierBridge | CustomerBridge;
   }
 }
 
-/** The desktop app's offer to a page of the till. */
+/** Bridge of the till's window, or null in a browser. */
 export const cashierBridge = (from: Pick<Window, 'satchel'>): CashierBridge | null =>
   from.satchel && 'tillToken' in from.satchel ? from.satchel : null;
 
-/** The desktop app's offer to the customer's screen. */
+/** Bridge of the customer's window, or null in a browser. */
 export const customerBridge = (from: Pick<Window, 'satchel'>): CustomerBridge | null =>
   from.satchel && 'onPlaced' in from.satchel ? from.satchel : null;
 
-/** Puts a text on the clipboard. @returns whether it is there */
+/** Copies a text to the clipboard. @returns whether it worked */
 export const createCopy =
   (bridge: CashierBridge | null, clipboard: Clipboard | undefined) =>
   async (text: string): Promise<boolean> => {
     if (bridge) return (await bridge.copyText(text)).ok;
-    if (!clipboard) return false; // a page without a secure context has none
+    if (!clipboard) return false; // missing without a secure context
     try {
       await clipboard.writeText(text);
       return true;

@@ -41,23 +41,23 @@ import type { trainingBlocks, trainingPay, trainingReorg, trainingReplace } from
 import type { getWalletRoute, previewWalletRoute, setWalletRoute } from '../../shared/contract/wallet.ts';
 import type { Fetch } from './stream.ts';
 
-/** A refusal as it came over the wire (api.md §1), or `unreachable` when nothing came. */
+/** A refusal as it came over the wire (api.md API-7), or `unreachable` if no response came. */
 export interface ApiError {
   readonly code: string;
   readonly sentence: string;
-  /** 0: no answer at all; `sentence` is empty then. */
+  /** 0 if no response came; `sentence` is then empty. */
   readonly status: number;
   readonly params: Readonly<Record<string, string | number>>;
   readonly details: Readonly<Record<string, string>>;
   readonly retryAfterSeconds: number;
 }
 export type Answer<T> =
-  /** `cursor`: where the next page of a bare list begins. */
+  /** `cursor` is the start of the next page of a bare list. */
   { readonly ok: true; readonly value: T; readonly cursor?: string } | { readonly ok: false; readonly error: ApiError };
 
 export interface HttpDeps {
   readonly fetch: Fetch;
-  /** Bearer, X-Till or X-Display, as they are at the moment of the call. */
+  /** Bearer, X-Till or X-Display, read at the moment of the call. */
   readonly headers: () => Record<string, string>;
 }
 
@@ -90,7 +90,7 @@ interface CallOptions<R extends RouteContract> {
   readonly body?: BodyInput<R>;
   readonly query?: Record<string, string>;
   readonly idempotencyKey?: string;
-  /** Instead of the page's own credentials. */
+  /** Replaces the page's own credentials. */
   readonly headers?: Record<string, string>;
 }
 export type Call = <R extends RouteContract>(
@@ -109,7 +109,7 @@ const unreachable: ApiError = {
 };
 
 const errorOf = async (response: Response): Promise<ApiError> => {
-  // the one error shape
+  // every error has this shape (api.md API-7)
   const body = (await response.json().catch(() => ({}))) as Partial<ApiError> & { error?: string; requestId?: string };
   return {
     code: body.code ?? 'internal',
@@ -121,7 +121,7 @@ const errorOf = async (response: Response): Promise<ApiError> => {
   };
 };
 
-/** One function for every route: the route's type is given, so that no schema (and no zod) ends up in a page. */
+/** A single function calls every route. The route is a type parameter, so no schema (and no zod) ends up in a page. */
 export const createCall =
   ({ fetch, headers }: HttpDeps): Call =>
   async <R extends RouteContract>(method: R['method'], path: PathOf<R['path']>, options: CallOptions<R> = {}) => {
@@ -182,7 +182,7 @@ const saleCalls = (call: Call) => ({
     call<typeof createTillInvoice>('post', '/api/till/invoices', { body, idempotencyKey }),
   invoices: (query: Record<string, string>) => call<typeof listTillInvoices>('get', '/api/till/invoices', { query }),
   invoice: (id: string) => call<typeof getTillInvoice>('get', `/api/till/invoices/${id}`),
-  /** For a sale when no source answers; a manager's (api.md §6). */
+  /** For sales while no price source responds; managers only (api.md TA-12). */
   setPriceByHand: (currency: string, rate: string, minutes: number) =>
     call<typeof putRatesRoute>('put', '/api/till/rates', { body: { kind: 'manual', currency, rate, minutes } }),
   cancel: (id: string) => call<typeof cancelTillInvoice>('post', `/api/till/invoices/${id}/cancel`),
@@ -215,7 +215,7 @@ const settingsCalls = (call: Call) => ({
   removeUser: (id: string) => call<typeof deleteUserRoute>('delete', `/api/till/users/${id}`),
 });
 
-/** Every call a page makes, by name. */
+/** Every call of a page, by name. */
 export const createClient = (deps: HttpDeps) => {
   const call = createCall(deps);
   return {

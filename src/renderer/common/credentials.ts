@@ -1,4 +1,4 @@
-/** What this browser keeps: the session and the sales of this tab, the till for good. */
+/** Kept in this browser: session and sales for the life of the tab, the till permanently. */
 const SESSION = 'satchel.session';
 const TILL = 'satchel.till';
 const SALE = 'satchel.sale';
@@ -13,26 +13,23 @@ export interface Keep {
   readonly removeItem: (key: string) => void;
 }
 
-const put = (keep: Keep, key: string, value: string | null): void =>
-  value === null ? keep.removeItem(key) : keep.setItem(key, value);
-
 export const createCredentials = (tab: Keep, browser: Keep) => ({
   session: () => tab.getItem(SESSION),
   setSession: (token: string | null) => put(tab, SESSION, token),
   till: () => browser.getItem(TILL),
   setTill: (token: string | null) => put(browser, TILL, token),
-  /** Sale on the panel, so that a reload comes back to it. */
+  /** Id of the invoice on the panel, so that a reload returns to it. */
   sale: () => tab.getItem(SALE),
   setSale: (id: string | null) => put(tab, SALE, id),
-  /** Sales put aside, oldest first. */
+  /** Ids of invoices put aside, oldest first. */
   watched: (): string[] => (tab.getItem(WATCHED) ?? '').split(' ').filter(Boolean),
   setWatched: (ids: readonly string[]) => put(tab, WATCHED, ids.length === 0 ? null : ids.join(' ')),
   muted: () => browser.getItem(MUTED) === '1',
   setMuted: (muted: boolean) => put(browser, MUTED, muted ? '1' : null),
-  /** Of the shop, from the last session: the lock screen speaks it too. */
+  /** The shop's locale from the last session, which the lock screen uses before anybody logs in. */
   locale: () => browser.getItem(LOCALE),
   setLocale: (locale: string) => put(browser, LOCALE, locale),
-  /** How long this person's PIN was the last time it was right: then no key is needed to send it. */
+  /** Length of this person's PIN at the last successful login; at this length it is submitted without a key press. */
   pinLength: (userId: string) => Number.parseInt(browser.getItem(PIN_LENGTH + userId) ?? '0', 10),
   setPinLength: (userId: string, length: number) => put(browser, PIN_LENGTH + userId, String(length)),
   headers: (): Record<string, string> => {
@@ -41,4 +38,7 @@ export const createCredentials = (tab: Keep, browser: Keep) => ({
     return { ...(session ? { authorization: `Bearer ${session}` } : {}), ...(till ? { 'x-till': till } : {}) };
   },
 });
+
+const put = (keep: Keep, key: string, value: string | null): void =>
+  value === null ? keep.removeItem(key) : keep.setItem(key, value);
 export type Credentials = ReturnType<typeof createCredentials>;

@@ -3,21 +3,11 @@ import type { TimeWords } from '../words/time.ts';
 
 const NBSP = '\u00a0';
 
-const formatter = (locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat => {
-  try {
-    return new Intl.NumberFormat(locale, options);
-  } catch {
-    return new Intl.NumberFormat('en', options); // a locale this browser does not know
-  }
-};
-// Intl takes decimal strings exactly (ES2023); its type wants a template literal that a checked string cannot have.
-const write = (format: Intl.NumberFormat, decimal: string): string => format.format(decimal as `${number}`);
-
-/** Sats grouped, unit after a no-break space: `19,933 sats` (design.md §9). */
+/** Grouped sats with the unit after a no-break space: `19,933 sats` (design.md COPY-7). */
 export const formatSats = (amountSats: number | bigint, locale: string): string =>
   `${formatter(locale, { maximumFractionDigits: 0 }).format(amountSats)}${NBSP}sats`;
 
-/** A decimal string in its currency; BTC with 8 digits and no grouping, never through a floating-point value. */
+/** A decimal string in its currency, never converted to floating point; BTC has 8 digits and no grouping (design.md COPY-7). */
 export const formatMoney = (decimal: string, currency: string, locale: string): string => {
   const digits = digitsOf(currency) ?? 2;
   if (currency === 'SATS') return `${write(formatter(locale, { maximumFractionDigits: 0 }), decimal)}${NBSP}sats`;
@@ -47,13 +37,13 @@ export const formatAge = (seconds: number, words: TimeWords): string => {
   return words.hours(Math.floor(seconds / 3_600));
 };
 
-/** `14:52` left until a time; `0:00` once it is over. */
+/** Time left as `14:52`; `0:00` once it is over. */
 export const formatLeft = (untilMs: number, nowMs: number): string => {
   const seconds = Math.max(0, Math.floor((untilMs - nowMs) / 1_000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 };
 
-/** Time of day to the second (time lines) or the minute. */
+/** Time of day to the second (timelines) or to the minute. */
 export const formatTime = (iso: string, locale: string, seconds = true): string => {
   const options: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
   if (seconds) options.second = '2-digit';
@@ -64,7 +54,7 @@ export const formatTime = (iso: string, locale: string, seconds = true): string 
   }
 };
 
-/** A day, written as the locale does. */
+/** A date in the format of the locale. */
 export const formatDate = (iso: string, locale: string): string => {
   const options: Intl.DateTimeFormatOptions = { dateStyle: 'medium' };
   try {
@@ -74,17 +64,15 @@ export const formatDate = (iso: string, locale: string): string => {
   }
 };
 
-/** First 10 and last 6 signs: for recognising, never for checking (design.md §9). */
+/** First 10 and last 6 characters, for recognising and never for checking (design.md COPY-10). */
 export const shorten = (text: string): string => (text.length > 20 ? `${text.slice(0, 10)}…${text.slice(-6)}` : text);
 
-/** `8e75 0912`: a wallet's fingerprint, for the eye. */
+/** A wallet's fingerprint in two groups: `8e75 0912` (design.md COPY-10). */
 export const formatFingerprint = (fingerprint: string): string =>
   `${fingerprint.slice(0, 4)} ${fingerprint.slice(4, 8)}`;
 
-/** Groups of four, for eyes that compare (design.md §9). */
+/** Groups of four, for comparing by eye (design.md COPY-10). */
 export const groupsOfFour = (text: string): string[] => text.match(/.{1,4}/g) ?? [];
-
-const letters = (text: string): string[] => [...new Intl.Segmenter().segment(text)].map((one) => one.segment);
 
 /** `MK` for Mia Keller, `MI` for Mia. */
 export const initials = (name: string): string => {
@@ -93,3 +81,16 @@ export const initials = (name: string): string => {
   const last = parts.length > 1 ? letters(parts.at(-1) ?? '') : first.slice(1);
   return `${first[0] ?? ''}${last[0] ?? ''}`.toUpperCase();
 };
+
+const formatter = (locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat => {
+  try {
+    return new Intl.NumberFormat(locale, options);
+  } catch {
+    return new Intl.NumberFormat('en', options); // a locale this browser does not know
+  }
+};
+
+// Intl formats decimal strings exactly (ES2023), but its type demands a template literal that a checked string cannot have.
+const write = (format: Intl.NumberFormat, decimal: string): string => format.format(decimal as `${number}`);
+
+const letters = (text: string): string[] => [...new Intl.Segmenter().segment(text)].map((one) => one.segment);

@@ -4,7 +4,7 @@ import type { Language } from '../words/inside-words.ts';
 const LanguageContext = createContext<Language | null>(null);
 export const LanguageProvider = LanguageContext.Provider;
 
-/** Words, and how numbers and times are written, on every page of the shop's own people. */
+/** Words and locale of every page for the shop's own people. */
 export const useLanguage = (): Language => {
   const language = useContext(LanguageContext);
   if (!language) throw new Error('no language around this component');

@@ -6,20 +6,17 @@ const AMBER_SECONDS = 60;
 const GOOD_SECONDS = 600;
 
 export interface Price {
-  /** Of one bitcoin; the last one known, however old; null when there never was one. */
+  /** Last known price of one bitcoin, however old; null if there never was one. */
   readonly value: string | null;
   readonly currency: string;
   readonly ageSeconds: number;
   readonly amber: boolean;
-  /** Sales in this currency are refused. */
+  /** Too old: sales in this currency are refused. */
   readonly stale: boolean;
   readonly goodForMinutes: number;
 }
 
-const rateOf = ({ rate, otherRates }: SessionView, currency: string): SessionView['rate'] =>
-  [rate, ...otherRates].find((one) => one?.pair === `BTC_${currency}`) ?? null;
-
-/** The price of a bitcoin in a currency, as old as it is now. In BTC and sats it is the store's own currency that counts. */
+/** The price of one bitcoin with its age now. For BTC and sats, the store's own currency is used. */
 export const priceAt = (session: SessionView, sessionAtMs: number, nowMs: number, currency?: string): Price => {
   const asked = currency === undefined || isBitcoinUnit(currency) ? session.store.currency : currency;
   const rate = rateOf(session, asked);
@@ -36,12 +33,12 @@ export const priceAt = (session: SessionView, sessionAtMs: number, nowMs: number
   };
 };
 
-/** Whether Satchel hears the network: the page reaches it, and one of its sources answers. */
+/** Online means that the page reaches Satchel and at least one chain source responds (design.md STATE-38). */
 export const isOnline = (session: SessionView, connected: boolean): boolean =>
   connected && (session.sources.length === 0 || session.sources.some((source) => source.state !== 'failing'));
 
 const WRITTEN: Readonly<Record<string, string>> = { kraken: 'Kraken', bitstamp: 'Bitstamp', coinbase: 'Coinbase' };
-/** A price source as it writes its own name. */
+/** A price source's name as it spells itself. */
 export const priceSourceName = (name: string): string => WRITTEN[name] ?? name;
 
 export interface About {
@@ -49,7 +46,7 @@ export interface About {
   readonly currency: string;
 }
 
-/** The other side of an amount at today's price: sats for fiat, fiat for sats; null where no good price fits. */
+/** The counter value of an amount: sats for fiat, fiat for sats; null without a fresh price. */
 export const aboutOf = (amount: string, currency: string, price: Price): About | null => {
   const rate = price.value === null || price.stale ? null : parseRate(price.value);
   const digits = digitsOf(currency);
@@ -60,7 +57,7 @@ export const aboutOf = (amount: string, currency: string, price: Price): About |
   if (!isBitcoinUnit(currency) && currency !== price.currency) return null;
   if (!isBitcoinUnit(currency))
     return { amount: satsForPrice(minor.value, digits, rate.value).toString(), currency: 'SATS' };
-  // the minor unit of BTC and of SATS is the same
+  // the minor unit of BTC and SATS is the same
   return {
     amount: formatAmount(priceForSats(minor.value, fiatDigits, rate.value), fiatDigits),
     currency: price.currency,
@@ -70,7 +67,7 @@ export const aboutOf = (amount: string, currency: string, price: Price): About |
 const PERCENT = 100n;
 const FAR_OFF_PERCENT = 10n;
 
-/** How far a price by hand is from the last one known, in whole percent; null where that is not far, or nothing is known. */
+/** Distance of a manual price from the last known one in whole percent; null if it is small or no price is known (design.md STATE-39). */
 export const farOff = (typed: string, last: string | null): bigint | null => {
   const one = parseRate(typed);
   const other = last === null ? null : parseRate(last);
@@ -79,3 +76,6 @@ export const farOff = (typed: string, last: string | null): bigint | null => {
   const percent = (apart * PERCENT) / other.value;
   return percent >= FAR_OFF_PERCENT ? percent : null;
 };
+
+const rateOf = ({ rate, otherRates }: SessionView, currency: string): SessionView['rate'] =>
+  [rate, ...otherRates].find((one) => one?.pair === `BTC_${currency}`) ?? null;

@@ -4,25 +4,13 @@ import { cutForQr, LARGEST_QR_AT_M, QR_MASK } from '../../shared/qr-cut.ts';
 const QUIET_ZONE = 4; // ISO/IEC 18004 §9.1
 
 export interface QrMatrix {
-  /** Modules a side, quiet zone included. */
+  /** Modules per side, including the quiet zone. */
   readonly size: number;
-  /** SVG path of the dark modules, one unit a module. */
+  /** SVG path of the dark modules, one unit per module. */
   readonly path: string;
 }
 
-const segmentsOf = (text: string): QRCodeSegment[] =>
-  cutForQr(text).map(({ text: data, mode }): QRCodeSegment =>
-    mode === 'byte' ? { data: new Uint8ClampedArray(new TextEncoder().encode(data)), mode } : { data, mode },
-  );
-
-const atFittingLevel = (text: string): QRCode => {
-  const segments = segmentsOf(text);
-  const drawn = (level: 'M' | 'L'): QRCode => create(segments, { errorCorrectionLevel: level, maskPattern: QR_MASK });
-  const code = drawn('M');
-  return code.version > LARGEST_QR_AT_M ? drawn('L') : code;
-};
-
-/** Level M, or L where M needs more than version 15 (design.md §9); undefined where nothing fits. */
+/** Level M, or level L if M would need more than version 15 (design.md QR-2); undefined if no code can hold the text. */
 export const qrMatrix = (text: string): QrMatrix | undefined => {
   try {
     const { modules } = atFittingLevel(text);
@@ -44,4 +32,16 @@ export const qrMatrix = (text: string): QrMatrix | undefined => {
 export const qrSide = (boxPx: number, size: number, devicePixelRatio: number): number => {
   const modulePixels = Math.max(1, Math.floor((boxPx * devicePixelRatio) / size));
   return (modulePixels * size) / devicePixelRatio;
+};
+
+const segmentsOf = (text: string): QRCodeSegment[] =>
+  cutForQr(text).map(({ text: data, mode }): QRCodeSegment =>
+    mode === 'byte' ? { data: new Uint8ClampedArray(new TextEncoder().encode(data)), mode } : { data, mode },
+  );
+
+const atFittingLevel = (text: string): QRCode => {
+  const segments = segmentsOf(text);
+  const drawn = (level: 'M' | 'L'): QRCode => create(segments, { errorCorrectionLevel: level, maskPattern: QR_MASK });
+  const code = drawn('M');
+  return code.version > LARGEST_QR_AT_M ? drawn('L') : code;
 };

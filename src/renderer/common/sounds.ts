@@ -1,4 +1,4 @@
-/** Frequency in Hz, length and start in ms, level in dB (design.md §2). */
+/** Frequency in Hz, length and start in ms, level in dB (design.md SND-1). */
 export interface Tone {
   readonly hz: number;
   readonly ms: number;
@@ -18,6 +18,19 @@ export const SOUNDS = {
 } as const satisfies Record<string, readonly Tone[]>;
 export type SoundName = keyof typeof SOUNDS;
 
+/** Plays with Web Audio. Silent if the browser lacks it or has not been touched yet. `volume` is 0–1. */
+export const createSounds = () => {
+  let context: AudioContext | null = null;
+  return {
+    play: (name: SoundName, volume: number): void => {
+      if (volume <= 0 || typeof AudioContext === 'undefined') return;
+      context ??= new AudioContext();
+      void context.resume();
+      for (const tone of SOUNDS[name]) schedule(context, tone, volume);
+    },
+  };
+};
+
 const schedule = (context: AudioContext, tone: Tone, volume: number): void => {
   const start = context.currentTime + tone.atMs / 1_000;
   const end = start + tone.ms / 1_000;
@@ -33,17 +46,4 @@ const schedule = (context: AudioContext, tone: Tone, volume: number): void => {
   oscillator.connect(gain).connect(context.destination);
   oscillator.start(start);
   oscillator.stop(end);
-};
-
-/** Plays by Web Audio; silent where the browser has none or was not touched yet. `volume` is 0–1. */
-export const createSounds = () => {
-  let context: AudioContext | null = null;
-  return {
-    play: (name: SoundName, volume: number): void => {
-      if (volume <= 0 || typeof AudioContext === 'undefined') return;
-      context ??= new AudioContext();
-      void context.resume();
-      for (const tone of SOUNDS[name]) schedule(context, tone, volume);
-    },
-  };
 };

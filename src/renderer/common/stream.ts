@@ -47,32 +47,12 @@ export interface StreamDeps {
 }
 
 const FIRST_RETRY_MS = 250;
-/** The server is on this machine or in this shop: asking twice a second costs nothing, and a counter must not wait. */
+/** The server is on this machine or in this shop, so asking twice per second costs nothing and the counter does not wait. */
 const LAST_RETRY_MS = 500;
 
-const read = async (response: Response, deps: StreamDeps, keep: (id: string) => void): Promise<void> => {
-  const reader = response.body?.getReader();
-  if (!reader) return;
-  const decoder = new TextDecoder();
-  const feed = createEventParser((event) => {
-    if (event.id) keep(event.id);
-    try {
-      deps.onEvent(event);
-    } catch (error) {
-      reportError(error); // a bug on the page is said aloud, and the stream goes on
-    }
-  });
-  for (;;) {
-    const { done, value } = await reader.read(); // one piece after the other, by nature
-    if (done) return;
-    deps.onContact?.();
-    feed(decoder.decode(value, { stream: true }));
-  }
-};
-
 /**
- * Keeps one event stream open by fetch (so that the Bearer travels in a header), goes on after the last cursor, backs off
- * from 0.25 s to 0.5 s while the server is away. Returns the way to stop it.
+ * Keeps one event stream open with fetch, because EventSource cannot send the Bearer header. Resumes after the last cursor
+ * and retries every 0.25 s to 0.5 s while the server is away. @returns stops the stream
  */
 export const openStream = (deps: StreamDeps): (() => void) => {
   const abort = new AbortController();
@@ -90,7 +70,7 @@ export const openStream = (deps: StreamDeps): (() => void) => {
           await read(response, deps, (id) => (after = id));
         } else if (deps.onRefused?.(response.status)) return;
       } catch {
-        // The server is away or was stopped: said by onConnected, tried again below.
+        // The server is away: onConnected reports it, and the loop below tries again.
       }
       if (signal.aborted) return;
       deps.onConnected(false);
@@ -100,4 +80,24 @@ export const openStream = (deps: StreamDeps): (() => void) => {
   };
   void run();
   return () => abort.abort();
+};
+
+const read = async (response: Response, deps: StreamDeps, keep: (id: string) => void): Promise<void> => {
+  const reader = response.body?.getReader();
+  if (!reader) return;
+  const decoder = new TextDecoder();
+  const feed = createEventParser((event) => {
+    if (event.id) keep(event.id);
+    try {
+      deps.onEvent(event);
+    } catch (error) {
+      reportError(error); // a bug in the page is reported, and the stream continues
+    }
+  });
+  for (;;) {
+    const { done, value } = await reader.read(); // chunks come one after the other
+    if (done) return;
+    deps.onContact?.();
+    feed(decoder.decode(value, { stream: true }));
+  }
 };

@@ -7,17 +7,14 @@ export interface Line {
   readonly what: string;
   readonly why: string;
   readonly at: string | null;
-  /** Where the sale stands and still moves. */
+  /** Marks the current state of an invoice that can still change. */
   readonly now: boolean;
-  /** For the technical view: an output (txid:vout) or an address, and where it was found. */
+  /** For the technical view: an output (txid:vout) or an address, and the kind of source that found it. */
   readonly id: string | null;
   readonly found: string;
-  /** What it tells of; null for where the sale stands. */
+  /** The timeline entry behind the line; null for the line of the current state. */
   readonly entry: InvoiceDetail['timeline'][number] | null;
 }
-
-type Entry = InvoiceDetail['timeline'][number];
-type Observation = Extract<Entry, { kind: 'observation' }>;
 type LineWords = Words['recent']['lines'];
 
 const OBSERVED: Readonly<Record<string, keyof LineWords>> = {
@@ -31,7 +28,27 @@ const OBSERVED: Readonly<Record<string, keyof LineWords>> = {
   ignored: 'ignored',
 };
 
+/** The timeline of an invoice in a cashier's words, newest first as the server sends it. */
+export const timelineOf = (detail: InvoiceDetail, language: Language): Line[] => {
+  const { words } = language;
+  const { became } = words.recent;
+  const past = detail.timeline.flatMap((entry, place) => {
+    const line = lineOf(entry, language);
+    return line ? [{ ...line, entry, key: `${place}`, now: false }] : [];
+  });
+  if (detail.status !== 'processing' && detail.status !== 'new') return past;
+  const standing = became[detail.status];
+  const why = detail.status === 'processing' ? words.panel.whyWait : '';
+  const now: Line = { key: 'now', what: standing, why, at: null, now: true, id: null, found: '', entry: null };
+  return [now, ...past.filter((line) => line.what !== standing)];
+};
+
+type Entry = InvoiceDetail['timeline'][number];
+
+type Observation = Extract<Entry, { kind: 'observation' }>;
+
 type Told = Omit<Line, 'key' | 'now' | 'entry'>;
+
 const told = (what: string, why: string, at: string, id: string | null = null, found = ''): Told => ({
   what,
   why,
@@ -50,7 +67,7 @@ const observed = (entry: Observation, { recent }: Words): Told => {
 };
 
 const priced = (entry: Extract<Entry, { kind: 'quote' }>, { locale, words }: Language): Told | null => {
-  if (entry.pair === null || entry.rate === null) return null; // in sats nothing is held
+  if (entry.pair === null || entry.rate === null) return null; // a sale in sats holds no price
   return told(words.recent.lines.priced, formatRate(entry.rate, entry.pair.replace('BTC_', ''), locale), entry.at);
 };
 
@@ -69,19 +86,4 @@ const lineOf = (entry: Entry, language: Language): Told | null => {
     case 'delivery':
       return told(lines.delivery, deliveries[entry.state], entry.at, null, entry.type);
   }
-};
-
-/** The time line of a sale in a cashier's words, newest first as the server tells it. */
-export const timelineOf = (detail: InvoiceDetail, language: Language): Line[] => {
-  const { words } = language;
-  const { became } = words.recent;
-  const past = detail.timeline.flatMap((entry, place) => {
-    const line = lineOf(entry, language);
-    return line ? [{ ...line, entry, key: `${place}`, now: false }] : [];
-  });
-  if (detail.status !== 'processing' && detail.status !== 'new') return past;
-  const standing = became[detail.status];
-  const why = detail.status === 'processing' ? words.panel.whyWait : '';
-  const now: Line = { key: 'now', what: standing, why, at: null, now: true, id: null, found: '', entry: null };
-  return [now, ...past.filter((line) => line.what !== standing)];
 };

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** The time in ms, fresh every `everyMs`; clocks on screen only. */
+/** The time in ms, updated every `everyMs`; for clocks on screen only. */
 export const useNow = (everyMs: number): number => {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

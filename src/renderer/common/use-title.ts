@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** Title of the page and of its window. */
+/** Sets the title of the page and its window. */
 export const useTitle = (title: string): void => {
   useEffect(() => {
     document.title = title;

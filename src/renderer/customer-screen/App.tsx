@@ -8,9 +8,37 @@ import { languageOf } from '../../shared/languages.ts';
 import { hear, HEARD_NOTHING, shownState, type Heard } from './customer-screen-state.ts';
 import { Screen } from './Screen.tsx';
 
-/** Silent for this long, the page asks by itself: a stream without heart-beat is not a dead one. */
+/** After this long without an event the page asks, because a stream without heartbeats may still be alive. */
 const ASK_AFTER_MS = 1_500;
 const TICK_MS = 500;
+
+interface Props {
+  readonly client: Client;
+  readonly wordsIn: (locale: string) => DisplayWords;
+  /** The browser's locale, used until the shop's is known. */
+  readonly locale: string;
+}
+export const App = ({ client, wordsIn, locale }: Props) => {
+  const { heard, refused } = useHeard(client);
+  const now = useNow(TICK_MS);
+  const nowMs = Math.max(now, heard.contactMs); // a view may arrive between two ticks of the clock
+  const state = shownState(heard, nowMs);
+  const shown = heard.view?.sale?.twice && state === 'paid' ? 'ask' : state;
+  const spoken = heard.view?.locale ?? locale;
+  const words = wordsIn(spoken);
+  useEffect(() => {
+    document.body.dataset['state'] = shown;
+    document.documentElement.lang = languageOf(spoken);
+    if (heard.view) document.title = heard.view.shop;
+  }, [shown, spoken, heard.view]);
+  if (refused)
+    return (
+      <main className="refused">
+        <h1>{words.notPaired}</h1>
+      </main>
+    );
+  return heard.view ? <Screen view={heard.view} state={state} nowMs={nowMs + heard.offsetMs} words={words} /> : null;
+};
 
 const useHeard = (client: Client) => {
   const [heard, setHeard] = useState<Heard>(HEARD_NOTHING);
@@ -42,7 +70,7 @@ const useHeard = (client: Client) => {
       url: () => '/api/display/events',
       onContact: contact,
       onConnected: () => undefined,
-      // Our own server; the shape is the display view of the contract.
+      // Our own server sends the contract's display view.
       onEvent: ({ type, data }) => (type === 'display' ? take(JSON.parse(data) as DisplayView) : undefined),
     });
     return () => {
@@ -51,32 +79,4 @@ const useHeard = (client: Client) => {
     };
   }, [client]);
   return { heard, refused };
-};
-
-interface Props {
-  readonly client: Client;
-  readonly wordsIn: (locale: string) => DisplayWords;
-  /** Of the browser, until the shop's is known. */
-  readonly locale: string;
-}
-export const App = ({ client, wordsIn, locale }: Props) => {
-  const { heard, refused } = useHeard(client);
-  const now = useNow(TICK_MS);
-  const nowMs = Math.max(now, heard.contactMs); // a view may arrive between two ticks
-  const state = shownState(heard, nowMs);
-  const shown = heard.view?.sale?.twice && state === 'paid' ? 'ask' : state;
-  const spoken = heard.view?.locale ?? locale;
-  const words = wordsIn(spoken);
-  useEffect(() => {
-    document.body.dataset['state'] = shown;
-    document.documentElement.lang = languageOf(spoken);
-    if (heard.view) document.title = heard.view.shop;
-  }, [shown, spoken, heard.view]);
-  if (refused)
-    return (
-      <main className="refused">
-        <h1>{words.notPaired}</h1>
-      </main>
-    );
-  return heard.view ? <Screen view={heard.view} state={state} nowMs={nowMs + heard.offsetMs} words={words} /> : null;
 };

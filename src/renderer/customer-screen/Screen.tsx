@@ -2,12 +2,10 @@ import type { CSSProperties, ReactNode } from 'react';
 import type { DisplayView } from '../../shared/display.ts';
 import { formatLeft, formatMoney, formatSats, formatTime } from '../common/format.ts';
 import { Glyph } from '../common/Glyph.tsx';
-import { Mark, Stitch } from '../common/Mark.tsx';
+import { Logo, Stitch } from '../common/Logo.tsx';
 import { QrCode } from '../common/QrCode.tsx';
 import type { DisplayWords } from '../words/customer-screen.ts';
 import { leftPercent } from './customer-screen-state.ts';
-
-type Sale = NonNullable<DisplayView['sale']>;
 type State = DisplayView['state'];
 
 interface Props {
@@ -17,12 +15,48 @@ interface Props {
   readonly nowMs: number;
   readonly words: DisplayWords;
 }
+
+export const Screen = ({ view, state, nowMs, words: say }: Props) => {
+  const sale = state === 'idle' ? null : view.sale;
+  return (
+    <>
+      <main className="pay">
+        <header className="shop">
+          <Logo />
+          {sale && <h1>{view.shop}</h1>}
+        </header>
+        <div className="left">
+          <div className="text" role="status" aria-live="polite">
+            {sale ? (
+              <Words key={state} sale={sale} view={view} state={state} nowMs={nowMs} words={say} />
+            ) : (
+              <>
+                <p className="kick">{say.welcome}</p>
+                <h1 className="name">{view.shop}</h1>
+              </>
+            )}
+          </div>
+          {sale && <How key={state} sale={sale} view={view} state={state} nowMs={nowMs} words={say} />}
+        </div>
+        <div className="right">
+          {sale ? <Picture sale={sale} view={view} state={state} nowMs={nowMs} words={say} /> : <Welcome words={say} />}
+        </div>
+        <Watermark view={view} words={say} />
+      </main>
+      {sale && (state === 'amount' || state === 'part') && <Edge sale={sale} nowMs={nowMs} />}
+    </>
+  );
+};
+
+type Sale = NonNullable<DisplayView['sale']>;
+
 interface SaleProps {
   readonly sale: Sale;
   readonly view: DisplayView;
   readonly nowMs: number;
   readonly words: DisplayWords;
 }
+
 const moneyOf =
   ({ sale, view }: SaleProps) =>
   (amount: string) =>
@@ -54,6 +88,7 @@ const PaidText = (props: SaleProps) => {
 };
 
 const askWord = (sale: Sale, say: DisplayWords): string => (sale.twice ? say.twice : sale.late ? say.late : say.ask);
+
 const askText = (sale: Sale, say: DisplayWords): string => {
   if (sale.twice) return say.twiceSay;
   return sale.late ? say.askSay : '';
@@ -181,7 +216,7 @@ const Picture = (props: SaleProps & { readonly state: State }) => {
   return <Glyph shape={state === 'expired' ? 'clock' : 'alert'} />;
 };
 
-/** Shown in training and on every test network: nobody may take this for money. */
+/** Shown in training and on every test network, so that nobody mistakes it for real money (design.md STATE-36). */
 const Watermark = ({ view, words: say }: Pick<Props, 'view' | 'words'>) => {
   if (!view.training && view.network === 'mainnet') return null;
   return <p className="watermark">{view.training ? say.training : say.testNetwork}</p>;
@@ -195,37 +230,5 @@ const Edge = ({ sale, nowMs }: { readonly sale: Sale; readonly nowMs: number }) 
     <div className="edge">
       <i style={style} />
     </div>
-  );
-};
-
-export const Screen = ({ view, state, nowMs, words: say }: Props) => {
-  const sale = state === 'idle' ? null : view.sale;
-  return (
-    <>
-      <main className="pay">
-        <header className="shop">
-          <Mark />
-          {sale && <h1>{view.shop}</h1>}
-        </header>
-        <div className="left">
-          <div className="text" role="status" aria-live="polite">
-            {sale ? (
-              <Words key={state} sale={sale} view={view} state={state} nowMs={nowMs} words={say} />
-            ) : (
-              <>
-                <p className="kick">{say.welcome}</p>
-                <h1 className="name">{view.shop}</h1>
-              </>
-            )}
-          </div>
-          {sale && <How key={state} sale={sale} view={view} state={state} nowMs={nowMs} words={say} />}
-        </div>
-        <div className="right">
-          {sale ? <Picture sale={sale} view={view} state={state} nowMs={nowMs} words={say} /> : <Welcome words={say} />}
-        </div>
-        <Watermark view={view} words={say} />
-      </main>
-      {sale && (state === 'amount' || state === 'part') && <Edge sale={sale} nowMs={nowMs} />}
-    </>
   );
 };

@@ -2,7 +2,7 @@ import { createRoot } from 'react-dom/client';
 import '../common/fonts.css';
 import '../common/tokens.css';
 import '../common/ui.css';
-import './customer.css';
+import './customer-screen.css';
 import { customerBridge } from '../common/bridge.ts';
 import { createClient } from '../common/client.ts';
 import { applyTheme } from '../common/theme.ts';
@@ -16,7 +16,7 @@ const client = createClient({
   headers: () => ({ 'x-display': token }),
 });
 
-// A window among others needs its pointer; a screen of its own has none.
+// A window needs its pointer; a full screen hides it.
 customerBridge(window)?.onPlaced(({ fullScreen }) => {
   document.documentElement.dataset['placed'] = fullScreen ? 'full-screen' : 'window';
 });

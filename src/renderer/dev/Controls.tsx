@@ -7,14 +7,12 @@ import { Icon } from '../common/Icon.tsx';
 import { Kbd } from '../common/Kbd.tsx';
 import { Keypad } from '../forms/Keypad.tsx';
 import { PinPad } from '../forms/PinPad.tsx';
-import { Part, State } from './Part.tsx';
-
-const nothing = (): void => undefined;
+import { GallerySection, State } from './GallerySection.tsx';
 const LOOKS = ['', 'primary', 'ghost', 'danger'] as const;
 const MOMENTS = ['rest', 'hover', 'active', 'focus-visible'] as const;
 
 export const Buttons = () => (
-  <Part name="Button">
+  <GallerySection name="Button">
     {LOOKS.map((look) => (
       <State key={look} name={look || 'plain'}>
         <div className="strip">
@@ -57,11 +55,11 @@ export const Buttons = () => (
         </button>
       </div>
     </State>
-  </Part>
+  </GallerySection>
 );
 
 export const Amounts = () => (
-  <Part name="Amount display">
+  <GallerySection name="Amount display">
     {(
       [
         ['zero', '€0.00', true, false],
@@ -77,7 +75,7 @@ export const Amounts = () => (
         </div>
       </State>
     ))}
-  </Part>
+  </GallerySection>
 );
 
 export const Pads = () => {
@@ -90,12 +88,12 @@ export const Pads = () => {
   ] as const;
   return (
     <>
-      <Part name="Keypad">
+      <GallerySection name="Keypad">
         <State name="5 was typed">
           <Keypad words={ringUp} onKey={nothing} flash="5" />
         </State>
-      </Part>
-      <Part name="PIN pad">
+      </GallerySection>
+      <GallerySection name="PIN pad">
         {pads.map(([name, pin, disabled]) => (
           <State key={name} name={name}>
             <div className="pin">
@@ -103,13 +101,13 @@ export const Pads = () => {
             </div>
           </State>
         ))}
-      </Part>
+      </GallerySection>
     </>
   );
 };
 
 export const TextFields = () => (
-  <Part name="Field">
+  <GallerySection name="Field">
     <State name="rest, with a hint">
       <Field label="Name of the shop" hint="It stands on the customer’s screen." />
     </State>
@@ -137,11 +135,11 @@ export const TextFields = () => (
         )}
       </FieldBox>
     </State>
-  </Part>
+  </GallerySection>
 );
 
 export const Answers = () => (
-  <Part name="Answer of a field">
+  <GallerySection name="Answer of a field">
     <State name="verdicts">
       <p className="verdict good">
         <Icon of={CircleCheck} />
@@ -162,5 +160,7 @@ export const Answers = () => (
         </button>
       </div>
     </State>
-  </Part>
+  </GallerySection>
 );
+
+const nothing = (): void => undefined;

@@ -11,12 +11,31 @@ import { StatusBadge } from '../common/StatusBadge.tsx';
 import { Timeline } from '../common/Timeline.tsx';
 import { Toast } from '../common/Toast.tsx';
 import { Amounts, Answers, Buttons, Pads, TextFields } from './Controls.tsx';
-import { Part, State } from './Part.tsx';
+import { GallerySection, State } from './GallerySection.tsx';
 import { ADDRESS, CODE, invoiceOf, LINES } from './samples.ts';
 import { Surfaces, Tables } from './Surfaces.tsx';
 
+/** Every component in every state, for people and for the pictures. */
+export const Gallery = () => (
+  <main className="gallery">
+    <h1>Satchel UI</h1>
+    <Buttons />
+    <Amounts />
+    <Pads />
+    <Codes />
+    <Badges />
+    <Pictures />
+    <TextFields />
+    <Answers />
+    <Tables />
+    <Surfaces />
+    <TimeLines />
+    <Over />
+  </main>
+);
+
 const Codes = () => (
-  <Part name="QR code">
+  <GallerySection name="QR code">
     {(
       [
         ['loading', null],
@@ -38,24 +57,24 @@ const Codes = () => (
     <State name="address">
       <AddressText address={ADDRESS} />
     </State>
-  </Part>
+  </GallerySection>
 );
 
 const Badges = () => {
   const { badge } = useLanguage().words;
   return (
-    <Part name="Status badge">
+    <GallerySection name="Status badge">
       {PANEL_KINDS.map((kind) => (
         <State key={kind} name={kind}>
           <StatusBadge invoice={invoiceOf(kind)} words={badge} locale="en" />
         </State>
       ))}
-    </Part>
+    </GallerySection>
   );
 };
 
 const Pictures = () => (
-  <Part name="Glyph">
+  <GallerySection name="Glyph">
     {(['tick', 'clock', 'alert', 'cross', 'dots'] as const).map((shape) => (
       <State key={shape} name={shape}>
         <div className="picture">
@@ -63,7 +82,7 @@ const Pictures = () => (
         </div>
       </State>
     ))}
-  </Part>
+  </GallerySection>
 );
 
 const copied = (): Promise<boolean> => Promise.resolve(true);
@@ -71,7 +90,7 @@ const copied = (): Promise<boolean> => Promise.resolve(true);
 const TimeLines = () => {
   const { actions } = useLanguage().words;
   return (
-    <Part name="Time line">
+    <GallerySection name="Time line">
       {[false, true].map((technical) => (
         <State key={String(technical)} name={technical ? 'technical view' : 'plain'}>
           <div className="aside">
@@ -89,11 +108,11 @@ const TimeLines = () => {
       <State name="copy button">
         <CopyButton text="x" copy={copied} words={actions} what="Address" />
       </State>
-    </Part>
+    </GallerySection>
   );
 };
 
-/** What lies over a page opens by itself where the address asks for it. */
+/** Opens the overlay that the address names. */
 const Over = () => {
   const [over, setOver] = useState(new URLSearchParams(window.location.search).get('over'));
   const close = (): void => setOver(null);
@@ -116,22 +135,3 @@ const Over = () => {
     );
   return over === 'toast' ? <Toast text="No item with this barcode" onDone={close} /> : null;
 };
-
-/** Every part in every state, for eyes and for the pictures. */
-export const Gallery = () => (
-  <main className="gallery">
-    <h1>Satchel UI</h1>
-    <Buttons />
-    <Amounts />
-    <Pads />
-    <Codes />
-    <Badges />
-    <Pictures />
-    <TextFields />
-    <Answers />
-    <Tables />
-    <Surfaces />
-    <TimeLines />
-    <Over />
-  </main>
-);

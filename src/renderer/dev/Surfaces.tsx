@@ -2,10 +2,10 @@ import { History, ShoppingBag, TriangleAlert, WifiOff } from 'lucide-react';
 import { Button } from '../common/Button.tsx';
 import { EmptyState } from '../common/EmptyState.tsx';
 import { Icon } from '../common/Icon.tsx';
-import { Part, State } from './Part.tsx';
+import { GallerySection, State } from './GallerySection.tsx';
 
 export const Tables = () => (
-  <Part name="Table">
+  <GallerySection name="Table">
     <State name="rows, one selected" wide>
       <div className="card">
         <table className="table">
@@ -28,12 +28,12 @@ export const Tables = () => (
         </table>
       </div>
     </State>
-  </Part>
+  </GallerySection>
 );
 
 export const Surfaces = () => (
   <>
-    <Part name="Empty state">
+    <GallerySection name="Empty state">
       <State name="nothing yet">
         <EmptyState icon={ShoppingBag} strong="No items yet" text="Type an amount." />
       </State>
@@ -43,8 +43,8 @@ export const Surfaces = () => (
       <State name="not loaded">
         <EmptyState icon={TriangleAlert} text="The sales could not be loaded." action={<Button>Retry</Button>} />
       </State>
-    </Part>
-    <Part name="Notice and banner">
+    </GallerySection>
+    <GallerySection name="Notice and banner">
       <State name="warn">
         <div className="notice">
           <Icon of={WifiOff} />
@@ -57,7 +57,7 @@ export const Surfaces = () => (
         <div className="notice bad">
           <Icon of={TriangleAlert} />
           <p>
-            <strong>The disk is full.</strong> Free some space, then go on.
+            <strong>The disk is full.</strong> Free up some space to continue.
           </p>
         </div>
       </State>
@@ -69,6 +69,6 @@ export const Surfaces = () => (
           </div>
         </State>
       ))}
-    </Part>
+    </GallerySection>
   </>
 );

@@ -1,6 +1,6 @@
 const PSEUDO = /:(hover|active|focus-visible)/g;
 
-/** Writes every rule for a moment (hover, active, focus) a second time for a class, so that a page can show it still. */
+/** Copies every rule of a transient state (hover, active, focus) to a class, so that a still page can show it. */
 export const forceStates = (sheets: Iterable<CSSStyleSheet>): void => {
   for (const sheet of sheets) {
     const rules = [...sheet.cssRules].filter((rule): rule is CSSStyleRule => rule instanceof CSSStyleRule);

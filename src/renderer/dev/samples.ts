@@ -44,18 +44,18 @@ const FACTS: Readonly<Record<PanelKind, Partial<InvoiceView>>> = {
   waiting: {},
   seen: { status: 'processing' },
   replaced: { status: 'processing', notice: 'replaced' },
-  part: { part: true },
+  underpaid: { part: true },
   paid: { status: 'settled' },
-  over: { status: 'settled', over: true },
-  twice: { status: 'settled', notice: 'twice' },
+  overpaid: { status: 'settled', over: true },
+  'paid-twice': { status: 'settled', notice: 'twice' },
   reverted: { status: 'processing', notice: 'reverted' },
   expired: { status: 'expired' },
-  'expired-part': { status: 'expired', part: true },
-  late: { status: 'expired', late: true },
+  'expired-underpaid': { status: 'expired', part: true },
+  'paid-late': { status: 'expired', late: true },
   cancelled: { status: 'cancelled' },
   invalid: { status: 'invalid' },
 };
-/** A sale in a state of the panel. */
+/** An invoice in the given state of the panel. */
 export const invoiceOf = (kind: PanelKind): InvoiceView => ({ ...SALE, ...FACTS[kind] });
 
 export const LINES: readonly Line[] = [

@@ -5,10 +5,10 @@ interface BoxProps {
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
   readonly wide?: boolean;
-  /** Gets the id of the control and what describes it. */
+  /** Receives the id of the control and of its description. */
   readonly children: (ids: { readonly id: string; readonly 'aria-describedby': string | undefined }) => ReactNode;
 }
-/** A label above, the control, and one line below it for a hint or the reason of a refusal: its place is always kept. */
+/** A label above the control and one line below it for a hint or an error. The line keeps its place when it is empty. */
 export const FieldBox = ({ label, hint, error, wide = false, children }: BoxProps) => {
   const id = useId();
   const note = error || hint;

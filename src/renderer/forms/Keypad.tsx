@@ -7,7 +7,7 @@ const KEYS: readonly PadKey[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0
 interface Props {
   readonly words: { readonly keypad: string; readonly delete: string };
   readonly onKey: (key: PadKey) => void;
-  /** The key typed on a keyboard just now: it flashes. */
+  /** The key just typed on a keyboard, which flashes. */
   readonly flash: PadKey | null;
 }
 export const Keypad = ({ words, onKey, flash }: Props) => (

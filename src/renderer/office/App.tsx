@@ -10,16 +10,40 @@ import { EmptyState } from '../common/EmptyState.tsx';
 import { useTitle } from '../common/use-title.ts';
 import type { LanguageFor } from '../words/inside-words.ts';
 import { languageOf } from '../../shared/languages.ts';
-import type { OfficeCalls } from './calls.ts';
+import type { OfficeCalls } from './office-calls.ts';
 import { LogIn } from './LogIn.tsx';
-import { OfficeProvider, useOffice } from './office.ts';
-import { Places } from './Loading.tsx';
+import { OfficeProvider, useOffice } from './common/office-context.ts';
+import { Places } from './common/Loading.tsx';
 import { PAGES, pageOf, SETTINGS } from './pages.tsx';
 import { SettingsTabs } from './features/settings/SettingsTabs.tsx';
-import { Side } from './Side.tsx';
-import { useLoad } from './use-load.ts';
+import { Navigation } from './Navigation.tsx';
+import { useLoad } from './common/use-load.ts';
 import { OverviewProvider, useFreshOverview } from './features/overview/use-overview.ts';
-import { PlaceProvider, useFragment, usePlace } from './use-place.ts';
+import { PlaceProvider, useFragment, usePlace } from './common/use-place.ts';
+
+interface Props {
+  readonly client: Client & OfficeCalls;
+  readonly credentials: Credentials;
+  readonly languageFor: LanguageFor;
+  readonly copy: Copy;
+  readonly bridge: CashierBridge | null;
+}
+
+/** The office, or why it cannot be shown yet: loading, not reached, not logged in. */
+export const App = (props: Props) => {
+  const { client, credentials } = props;
+  const { office: say } = useLanguage().words;
+  const { load, reload } = useLoad(useCallback(() => client.session(), [client]));
+  useTitle(say.nav.region);
+  if (load.state === 'ready') return <Inside {...props} session={load.value} />;
+  if (load.state === 'loading') return <main className="gate" aria-busy="true" />;
+  if (load.error.status === 401) return <LogIn client={client} credentials={credentials} onDone={reload} />;
+  return (
+    <main className="gate">
+      <EmptyState icon={TriangleAlert} text={say.failed} alert action={<Button onClick={reload}>{say.retry}</Button>} />
+    </main>
+  );
+};
 
 const Content = () => {
   const { office: say } = useLanguage().words;
@@ -35,7 +59,7 @@ const Content = () => {
   );
 };
 
-/** For those who may see it: the navigation says what needs them, on every page. */
+/** For people with the right to see the office. The navigation counts what needs attention on every page. */
 const Allowed = () => {
   const { client } = useOffice();
   const overview = useFreshOverview(client.overview);
@@ -43,7 +67,7 @@ const Allowed = () => {
   const page = pageOf(place.page);
   return (
     <OverviewProvider value={overview}>
-      <Side at={page} needs={overview.load.state === 'ready' ? overview.load.value.needsYou.total : 0} />
+      <Navigation at={page} needs={overview.load.state === 'ready' ? overview.load.value.needsYou.total : 0} />
       <main className={PAGES[page].isWide ? 'office wide' : 'office'}>
         {SETTINGS.includes(page) && <SettingsTabs at={page} />}
         <Content key={`${page}/${place.id}`} />
@@ -57,7 +81,7 @@ const Forbidden = () => {
   const page = pageOf(usePlace().page);
   return (
     <>
-      <Side at={page} needs={0} />
+      <Navigation at={page} needs={0} />
       <main className="office">
         <h1>{say.nav[page]}</h1>
         <EmptyState icon={Lock} text={say.forbidden} />
@@ -75,14 +99,7 @@ const Pages = () => {
   return <PlaceProvider value={place}>{session.user.role === 'cashier' ? <Forbidden /> : <Allowed />}</PlaceProvider>;
 };
 
-interface Props {
-  readonly client: Client & OfficeCalls;
-  readonly credentials: Credentials;
-  readonly languageFor: LanguageFor;
-  readonly copy: Copy;
-  readonly bridge: CashierBridge | null;
-}
-/** Session and shop are there: everything is shown in the shop's language. */
+/** Everything is shown in the shop's language once session and shop are known. */
 const Inside = (props: Props & { readonly session: SessionView }) => {
   const { client, languageFor, copy, bridge, session } = props;
   const [store, putStore] = useState<StoreView>(session.store);
@@ -110,21 +127,5 @@ const Inside = (props: Props & { readonly session: SessionView }) => {
         <Pages />
       </OfficeProvider>
     </LanguageProvider>
-  );
-};
-
-/** Before that: loading, not reached, or not logged in. */
-export const App = (props: Props) => {
-  const { client, credentials } = props;
-  const { office: say } = useLanguage().words;
-  const { load, reload } = useLoad(useCallback(() => client.session(), [client]));
-  useTitle(say.nav.region);
-  if (load.state === 'ready') return <Inside {...props} session={load.value} />;
-  if (load.state === 'loading') return <main className="gate" aria-busy="true" />;
-  if (load.error.status === 401) return <LogIn client={client} credentials={credentials} onDone={reload} />;
-  return (
-    <main className="gate">
-      <EmptyState icon={TriangleAlert} text={say.failed} alert action={<Button onClick={reload}>{say.retry}</Button>} />
-    </main>
   );
 };

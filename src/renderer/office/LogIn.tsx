@@ -6,14 +6,14 @@ import { errorText } from '../common/error-text.ts';
 import { Button } from '../common/Button.tsx';
 import { Field } from '../forms/Field.tsx';
 import { textOf } from '../forms/form.ts';
-import { Mark } from '../common/Mark.tsx';
+import { Logo } from '../common/Logo.tsx';
 
 interface Props {
   readonly client: Client;
   readonly credentials: Credentials;
   readonly onDone: () => void;
 }
-/** Without a session from the till: name and password. */
+/** Asks for name and password if the till left no session. */
 export const LogIn = ({ client, credentials, onDone }: Props) => {
   const { office, errors } = useLanguage().words;
   const { logIn: say } = office;
@@ -33,11 +33,11 @@ export const LogIn = ({ client, credentials, onDone }: Props) => {
   return (
     <main className="gate">
       <div className="gate-b">
-        <Mark />
+        <Logo />
         <h1>{say.title}</h1>
         <p>{say.text}</p>
         <form className="form" onSubmit={submit}>
-          {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- The one thing this page is for */}
+          {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- this page has only this field */}
           <Field label={say.name} name="name" autoComplete="username" autoFocus required />
           <Field
             label={say.password}

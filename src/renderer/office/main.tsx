@@ -4,8 +4,6 @@ import '../common/tokens.css';
 import '../common/ui.css';
 import '../common/own-addresses.css';
 import './office.css';
-import './store.css';
-import './wide.css';
 import { cashierBridge, createCopy } from '../common/bridge.ts';
 import { createCall, createClient, type HttpDeps } from '../common/client.ts';
 import { LanguageProvider } from '../common/language.ts';
@@ -14,7 +12,7 @@ import { applyTheme } from '../common/theme.ts';
 import { createLanguages } from '../words/inside-words.ts';
 import { languageOf } from '../../shared/languages.ts';
 import { App } from './App.tsx';
-import { createOfficeCalls } from './calls.ts';
+import { createOfficeCalls } from './office-calls.ts';
 
 applyTheme(document.documentElement, window.location.search);
 const credentials = createCredentials(window.sessionStorage, window.localStorage);

@@ -22,16 +22,16 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { lazy, type ComponentType } from 'react';
-import { NotLoaded } from './Loading.tsx';
+import { NotLoaded } from './common/Loading.tsx';
 
 export interface OfficePage {
   readonly icon: LucideIcon;
   readonly Page: ComponentType;
-  /** Settings are one column under the page's name; a wide page brings its own heading and takes the room there is. */
+  /** Settings are one column under the page's name; a wide page has its own heading and uses the full width. */
   readonly isWide: boolean;
 }
 
-/** Loaded when it is opened first; where the server is away just then, that is said. */
+/** Loads a page when it is first opened; says so if the server is away. */
 const later = (load: () => Promise<ComponentType>): ComponentType =>
   lazy(async () => ({ default: await load().catch(() => NotLoaded) }));
 const settings = (icon: LucideIcon, load: () => Promise<ComponentType>): OfficePage => ({
@@ -74,14 +74,14 @@ export const PAGES = {
 } as const satisfies Record<string, OfficePage>;
 export type PageName = keyof typeof PAGES;
 
-/** In the order of the navigation, in groups. */
+/** Groups in the order of the navigation. */
 export const GROUPS: readonly (readonly PageName[])[] = [
   ['overview', 'invoices', 'requests', 'transactions'],
   ['wallet', 'sources'],
   ['checkout', 'webhooks', 'keys'],
   ['staff', 'audit'],
 ];
-/** Under one line of the navigation. */
+/** Pages behind the one line “Settings”. */
 export const SETTINGS: readonly PageName[] = [
   'shop',
   'language',
@@ -94,7 +94,7 @@ export const SETTINGS: readonly PageName[] = [
   'computer',
 ];
 
-/** The page that a fragment names; the first one where it names none. */
+/** The page that a fragment names; the overview if it names none. */
 export const pageOf = (name: string): PageName => (Object.hasOwn(PAGES, name) ? (name as PageName) : 'overview'); // one of its keys
-/** The line of the navigation that a page stands under. */
+/** The navigation line of a page. */
 export const lineOf = (name: PageName): PageName => (name === 'invoice' ? 'invoices' : name);

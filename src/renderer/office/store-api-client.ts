@@ -24,7 +24,7 @@ import type {
   updateWebhook,
 } from '../../shared/contract/webhooks.ts';
 import { createCall, type Answer, type Call, type HttpDeps } from '../common/client.ts';
-import { useOffice } from './office.ts';
+import { useOffice } from './common/office-context.ts';
 
 export type WebhookView = AnswerOf<typeof getWebhook>;
 export type WebhookInput = BodyInput<typeof createWebhook>;
@@ -32,7 +32,7 @@ export type WebhookPatch = BodyInput<typeof updateWebhook>;
 export type DeliveryView = AnswerOf<typeof listDeliveries>[number];
 export type SentNotice = AnswerOf<typeof getSentEventRoute>;
 export type CallbackView = NonNullable<AnswerOf<typeof getCallbackRoute>['callback']>;
-export type TargetsView = AnswerOf<typeof listEndpointApprovals>;
+export type ApprovalsView = AnswerOf<typeof listEndpointApprovals>;
 export type PingView = AnswerOf<typeof testWebhook>;
 export type RequestView = AnswerOf<typeof getPaymentRequest>;
 export type RequestInput = BodyInput<typeof createPaymentRequest>;
@@ -43,6 +43,18 @@ export interface RequestPage {
   readonly requests: readonly RequestView[];
   readonly next: string | null;
 }
+
+export const createStoreClient = (deps: HttpDeps, storeId: string) => {
+  const call = createCall(deps);
+  return { ...webhookCalls(call, storeId), ...bookCalls(call, storeId) };
+};
+export type StoreClient = ReturnType<typeof createStoreClient>;
+
+/** Calls of the pages about webhooks, payment requests and transactions; one object per session. */
+export const useStoreClient = (): StoreClient => {
+  const { client, session } = useOffice();
+  return useMemo(() => createStoreClient(client, session.store.id), [client, session.store.id]);
+};
 
 const webhookCalls = (call: Call, storeId: string) => ({
   webhooks: () => call<typeof listWebhooks>('get', `/api/v1/stores/${storeId}/webhooks`),
@@ -60,7 +72,7 @@ const webhookCalls = (call: Call, storeId: string) => ({
   callback: () => call<typeof getCallbackRoute>('get', '/api/till/callback'),
   sentNotice: (id: string) => call<typeof getSentEventRoute>('get', `/api/till/deliveries/${id}`),
   resend: (id: string) => call<typeof resendEventRoute>('post', `/api/till/deliveries/${id}/resend`),
-  targets: () => call<typeof listEndpointApprovals>('get', '/api/till/webhook-targets'),
+  approvals: () => call<typeof listEndpointApprovals>('get', '/api/till/webhook-targets'),
   approve: (hostPort: string) =>
     call<typeof approveEndpoint>('post', '/api/till/webhook-targets', { body: { hostPort } }),
   refuse: (hostPort: string) =>
@@ -83,15 +95,3 @@ const bookCalls = (call: Call, storeId: string) => ({
   transactions: (query: Record<string, string>) =>
     call<typeof listTillTransactions>('get', '/api/till/transactions', { query }),
 });
-
-export const createStoreClient = (deps: HttpDeps, storeId: string) => {
-  const call = createCall(deps);
-  return { ...webhookCalls(call, storeId), ...bookCalls(call, storeId) };
-};
-export type StoreClient = ReturnType<typeof createStoreClient>;
-
-/** Calls of the pages about webhooks, payment requests and payments; the same as long as the session is. */
-export const useStoreClient = (): StoreClient => {
-  const { client, session } = useOffice();
-  return useMemo(() => createStoreClient(client, session.store.id), [client, session.store.id]);
-};

@@ -5,7 +5,7 @@ import type { Credentials } from '../common/credentials.ts';
 import { useTitle } from '../common/use-title.ts';
 import type { LanguageFor } from '../words/inside-words.ts';
 import { languageOf } from '../../shared/languages.ts';
-import { Rail } from './Rail.tsx';
+import { StepList } from './StepList.tsx';
 import type { Owner, StepName } from './setup-state.ts';
 import { Step } from './Step.tsx';
 import { Check, type Picked } from './steps/Check.tsx';
@@ -19,12 +19,31 @@ import { useSetUp } from './use-set-up.ts';
 interface Props {
   readonly client: Client;
   readonly credentials: Credentials;
-  /** From the fragment of the address, else typed. */
+  /** From the fragment of the address, otherwise typed. */
   readonly code: string;
   readonly languageFor: LanguageFor;
-  /** Of the browser. */
+  /** The browser's locale. */
   readonly locale: string;
 }
+
+export const App = (props: Props) => {
+  const { client, languageFor } = props;
+  const [boot, setBoot] = useState<BootView | null>(null);
+  const [locale, setLocale] = useState(props.locale);
+  const language = useMemo(() => languageFor(locale), [languageFor, locale]);
+  useEffect(() => {
+    void client.boot().then((answer) => (answer.ok ? setBoot(answer.value) : undefined));
+  }, [client]);
+  useEffect(() => {
+    document.documentElement.lang = languageOf(locale);
+  }, [locale]);
+  return (
+    <LanguageProvider value={language}>
+      {boot ? <Pages {...props} boot={boot} locale={locale} onLocale={setLocale} /> : <main aria-busy="true" />}
+    </LanguageProvider>
+  );
+};
+
 interface PageProps extends Props {
   readonly boot: BootView;
   readonly step: StepName;
@@ -33,7 +52,7 @@ interface PageProps extends Props {
 
 const toTill = (): void => window.location.assign('/');
 
-/** Owner and shop: nothing is made until both are known. */
+/** Owner and shop; nothing is created until both are known. */
 const FirstPages = (props: PageProps & { readonly onLocale: (locale: string) => void }) => {
   const { boot, step, go, code, locale, onLocale } = props;
   const [owner, setOwner] = useState<Owner>({ code, name: '', password: '', pin: '', passphrase: '', again: '' });
@@ -58,7 +77,7 @@ const FirstPages = (props: PageProps & { readonly onLocale: (locale: string) => 
       shop={shop}
       error={setUp.error}
       busy={setUp.busy}
-      // the browser's own region where it fits, else the language alone
+      // the browser's region if it fits the language, otherwise the language alone
       onLanguage={(one) => onLocale(languageOf(navigator.language) === one ? navigator.language : one)}
       onBack={() => go('you')}
       onGo={(asked) => {
@@ -69,7 +88,7 @@ const FirstPages = (props: PageProps & { readonly onLocale: (locale: string) => 
   );
 };
 
-/** What can be skipped now and done later. */
+/** Steps that can be skipped now and done later. */
 const LaterPages = ({ client, boot, step, go }: PageProps) => {
   const [picked, setPicked] = useState<Picked | null>(null);
   const [hasWallet, setHasWallet] = useState(false);
@@ -132,26 +151,8 @@ const Pages = (props: Props & { readonly boot: BootView; readonly onLocale: (loc
   );
   return (
     <>
-      <Rail step={already ? 'done' : step} />
+      <StepList step={already ? 'done' : step} />
       <main>{already ? <Already /> : page}</main>
     </>
-  );
-};
-
-export const App = (props: Props) => {
-  const { client, languageFor } = props;
-  const [boot, setBoot] = useState<BootView | null>(null);
-  const [locale, setLocale] = useState(props.locale);
-  const language = useMemo(() => languageFor(locale), [languageFor, locale]);
-  useEffect(() => {
-    void client.boot().then((answer) => (answer.ok ? setBoot(answer.value) : undefined));
-  }, [client]);
-  useEffect(() => {
-    document.documentElement.lang = languageOf(locale);
-  }, [locale]);
-  return (
-    <LanguageProvider value={language}>
-      {boot ? <Pages {...props} boot={boot} locale={locale} onLocale={setLocale} /> : <main aria-busy="true" />}
-    </LanguageProvider>
   );
 };

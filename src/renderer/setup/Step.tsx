@@ -9,7 +9,7 @@ interface StepProps {
   readonly title: string;
   readonly text: ReactNode;
   readonly children?: ReactNode;
-  /** Refused, and why; where no field is to blame. */
+  /** Why the server refused, if no single field is to blame. */
   readonly error?: string;
   readonly busy?: boolean;
   readonly ready?: boolean;
@@ -20,17 +20,7 @@ interface StepProps {
   readonly onGo: (text: (name: string) => string) => void;
 }
 
-/** Each page starts at its first field, so that hands can stay on the keyboard. */
-const useFirstFocus = () => {
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    const first = form.current?.querySelector<HTMLElement>('input:not([type=radio]), textarea, select, .same');
-    (first ?? form.current?.querySelector<HTMLElement>('footer .primary'))?.focus();
-  }, []);
-  return form;
-};
-
-/** One question a page: title, body, and a foot that never moves. */
+/** One question per page: title, body, and a footer that never moves (design.md LAY-13). */
 export const Step = ({ ready = true, busy = false, error = '', ...props }: StepProps) => {
   const { setup: say } = useLanguage().words;
   const form = useFirstFocus();
@@ -76,4 +66,14 @@ export const Step = ({ ready = true, busy = false, error = '', ...props }: StepP
       </footer>
     </form>
   );
+};
+
+/** Focuses the first field of each page, so that hands can stay on the keyboard. */
+const useFirstFocus = () => {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    const first = form.current?.querySelector<HTMLElement>('input:not([type=radio]), textarea, select, .same');
+    (first ?? form.current?.querySelector<HTMLElement>('footer .primary'))?.focus();
+  }, []);
+  return form;
 };

@@ -22,7 +22,7 @@ interface Deps {
   readonly onCodeRefused: () => void;
 }
 
-/** Makes owner and shop, then goes on logged in and paired (api.md §2). */
+/** Creates owner and shop, then continues logged in and paired (api.md AUTH-12, AUTH-15). */
 export const useSetUp = ({ client, credentials, onDone, onCodeRefused }: Deps) => {
   const { gate } = useLanguage().words;
   const { refusalOf, detailsOf } = useReason();

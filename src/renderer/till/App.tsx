@@ -6,12 +6,6 @@ import { Gate } from './features/gate/Gate.tsx';
 import { LockScreen } from './features/lock/LockScreen.tsx';
 import { TillScreen } from './TillScreen.tsx';
 
-const Phase = () => {
-  const phase = useTillState((state) => state.phase);
-  if (phase === 'till') return <TillScreen />;
-  return phase === 'lock' ? <LockScreen /> : <Gate />;
-};
-
 export const App = () => {
   const { languageFor } = useTill();
   const locale = useTillState((state) => state.locale);
@@ -24,4 +18,10 @@ export const App = () => {
       <Phase />
     </LanguageProvider>
   );
+};
+
+const Phase = () => {
+  const phase = useTillState((state) => state.phase);
+  if (phase === 'till') return <TillScreen />;
+  return phase === 'lock' ? <LockScreen /> : <Gate />;
 };

@@ -12,7 +12,7 @@ import { Payment, Preparing } from './features/payment/Payment.tsx';
 import { PaymentAside, PreparingAside } from './features/payment/PaymentAside.tsx';
 import { Recent } from './features/recent/Recent.tsx';
 import { RecentAside } from './features/recent/RecentAside.tsx';
-import { Bar } from './features/ring-up/Bar.tsx';
+import { RingUpBar } from './features/ring-up/RingUpBar.tsx';
 import { PriceDialog } from './features/ring-up/PriceDialog.tsx';
 import { RingUp } from './features/ring-up/RingUp.tsx';
 import { SaleAside, useSale } from './features/ring-up/SaleAside.tsx';
@@ -20,7 +20,39 @@ import { TopBar } from './features/top/TopBar.tsx';
 import { useKeyboard } from './use-keyboard.ts';
 import { useScanner } from './use-scanner.ts';
 
-/** A mouse or finger never leaves the focus on a button, where the next Enter would press it again. */
+export const TillScreen = () => {
+  const till = useTill();
+  const { ringUp } = useLanguage().words;
+  const facts = usePanelFacts();
+  const toast = useTillState((state) => state.toast);
+  const invoice = useTillState((state) => state.invoice);
+  const [plainFor, setPlainFor] = useState<string | null>(null);
+  const onPlain = (): void => setPlainFor(plainFor === invoice?.id ? null : (invoice?.id ?? null));
+  const { canCharge } = useSale();
+  const flash = useKeyboard(till, { canCharge, onPlain, facts });
+  useScanner({
+    mark: () => {
+      const { pad } = till.tillState.getState();
+      return () => till.invoiceActions.restorePad(pad);
+    },
+    onBarcode: () => till.invoiceActions.tell(ringUp.noItem),
+  });
+  useTillTitle();
+  const main = useKeptFocus<HTMLElement>();
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- not a control: it only keeps the focus where it is
+    <div className="page" onMouseDown={keepFocus}>
+      <main className="till" ref={main} tabIndex={-1}>
+        <Content flash={flash} plainFor={plainFor} onPlain={onPlain} />
+      </main>
+      <TopBar />
+      <Overlay />
+      {toast && <Toast key={toast} text={toast} onDone={till.invoiceActions.dismissToast} />}
+    </div>
+  );
+};
+
+/** A press of mouse or finger does not leave the focus on a button, because the next Enter would press it again (design.md KEYS-3). */
 const keepFocus = (event: MouseEvent): void => {
   if (event.target instanceof HTMLElement && event.target.closest('button')) event.preventDefault();
 };
@@ -30,6 +62,7 @@ interface ContentProps {
   readonly plainFor: string | null;
   readonly onPlain: () => void;
 }
+
 const Content = ({ flash, plainFor, onPlain }: ContentProps): ReactNode => {
   const invoice = useTillState((state) => state.invoice);
   const charging = useTillState((state) => state.charging);
@@ -55,8 +88,8 @@ const Content = ({ flash, plainFor, onPlain }: ContentProps): ReactNode => {
         className={tab === 'recent' ? 'work recent' : 'work'}
         aria-label={tab === 'recent' ? say.recent.region : say.ringUp.region}
       >
-        {/* One bar for both: its search keeps the focus when what is typed opens the list. */}
-        <Bar />
+        {/* Both tabs share this bar, so that its search keeps the focus when typing opens the list. */}
+        <RingUpBar />
         {tab === 'recent' ? <Recent /> : <RingUp flash={flash} />}
       </section>
       {tab === 'recent' ? <RecentAside /> : <SaleAside />}
@@ -71,7 +104,7 @@ const Overlay = () => {
   return overlay === 'help' ? <Help /> : null;
 };
 
-/** The window says how the sale on the panel stands, also when it is behind others. */
+/** The window's title shows the state of the sale on the panel, even while the window is behind others. */
 const useTillTitle = (): void => {
   const { store, till } = useSession();
   const { titles } = useLanguage().words;
@@ -82,37 +115,5 @@ const useTillTitle = (): void => {
     invoice && panel
       ? titles.sale(panel.word, panel.due, invoice.number)
       : titles.till(till?.name ?? '', store.name).replace(/^ · /, ''),
-  );
-};
-
-export const TillScreen = () => {
-  const till = useTill();
-  const { ringUp } = useLanguage().words;
-  const facts = usePanelFacts();
-  const toast = useTillState((state) => state.toast);
-  const invoice = useTillState((state) => state.invoice);
-  const [plainFor, setPlainFor] = useState<string | null>(null);
-  const onPlain = (): void => setPlainFor(plainFor === invoice?.id ? null : (invoice?.id ?? null));
-  const { canCharge } = useSale();
-  const flash = useKeyboard(till, { canCharge, onPlain, facts });
-  useScanner({
-    mark: () => {
-      const { pad } = till.store.getState();
-      return () => till.sales.restorePad(pad);
-    },
-    onBarcode: () => till.sales.tell(ringUp.noItem),
-  });
-  useTillTitle();
-  const main = useKeptFocus<HTMLElement>();
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- Not a control: it only keeps the focus where it is
-    <div className="page" onMouseDown={keepFocus}>
-      <main className="till" ref={main} tabIndex={-1}>
-        <Content flash={flash} plainFor={plainFor} onPlain={onPlain} />
-      </main>
-      <TopBar />
-      <Overlay />
-      {toast && <Toast key={toast} text={toast} onDone={till.sales.dismissToast} />}
-    </div>
   );
 };

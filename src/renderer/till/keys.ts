@@ -1,7 +1,7 @@
-/** Keys belong to what they are typed into. */
+/** True if keys belong to the text field that has the focus (design.md KEYS-3). */
 export const isText = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 
-/** A button reached by the Tab key answers Enter itself; a key of the pad does not. */
+/** True if the focused element handles Enter itself: a button reached by Tab does, a key of the pad does not. */
 export const answersEnter = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('button:not([data-key]), a, summary') !== null;

@@ -23,7 +23,7 @@ const till = createTill({
   bridge,
 });
 
-// `#till=…`: a till paired in the settings, for the browser this link is opened in; it does not stay in the address.
+// `#till=…` is a till paired in the settings, for the browser that opens this link. It is removed from the address.
 const paired = /^#till=([\w-]+)$/.exec(window.location.hash)?.[1];
 if (paired) {
   till.credentials.setTill(paired);

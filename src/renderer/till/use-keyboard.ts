@@ -4,11 +4,11 @@ import { panelOf, type PanelFacts } from './state/panel.ts';
 import type { Till } from './state/till.ts';
 import { answersEnter, isText } from './keys.ts';
 
-/** Enter is deaf for this long after a change of state, so that one tap never does two things (design.md §7). */
+/** Enter is ignored for this long after a change of state, so that one press never does two things (design.md KEYS-2). */
 const DEAF_MS = 400;
 const FLASH_MS = 120;
 const DOUBLE_POINT_MS = 600;
-/** Printing, drawer, cash and tip come later; until then a browser must not do something else with their keys. */
+/** Printing, drawer, cash and tip come later; until then the browser must not act on their keys (design.md KEYS-1). */
 const RESERVED: ReadonlySet<string> = new Set(['F6', 'F7', 'F9', 'F10']);
 
 interface Keys {
@@ -17,100 +17,15 @@ interface Keys {
   readonly facts: PanelFacts;
 }
 
-const panelNow = (till: Till, { facts }: Keys) => {
-  const { invoice, tab } = till.store.getState();
-  return invoice && tab === 'keypad' ? panelOf(invoice, facts) : null;
-};
-
-const isDeaf = (till: Till): boolean => Date.now() - till.store.getState().changedAtMs < DEAF_MS;
-
-const bigButton = (till: Till, keys: Keys): void => {
-  const state = till.store.getState();
-  if (state.charging || isDeaf(till)) return;
-  const panel = panelNow(till, keys);
-  if (panel) {
-    if (panel.big === 'next') till.sales.next();
-    return;
-  }
-  if (state.tab === 'recent') {
-    const chosen = state.recent.invoices.find((one) => one.id === state.recent.selectedId);
-    if (chosen) till.sales.show(chosen);
-  } else if (keys.canCharge) void till.sales.charge();
-};
-
-const oneStepBack = (till: Till, keys: Keys): void => {
-  const state = till.store.getState();
-  if (state.charging) return;
-  if (state.tab === 'recent') return till.sales.setTab('keypad');
-  const panel = panelNow(till, keys);
-  if (panel) {
-    if (panel.canCancel) till.sales.overlay('cancel');
-  } else till.sales.key('clear');
-};
-
-/** Off the panel, and into the list with it. */
+/** Takes the invoice off the panel and selects it in the list. */
 export const showDetails = (till: Till): void => {
-  const { invoice } = till.store.getState();
+  const { invoice } = till.tillState.getState();
   if (!invoice) return;
-  till.sales.next();
+  till.invoiceActions.next();
   void till.recent.select(invoice.id);
 };
 
-const focusSearch = (): void => document.querySelector<HTMLInputElement>('[data-search]')?.focus();
-
-const keysOf = (till: Till, keys: Keys): Readonly<Record<string, () => void>> => {
-  const panel = panelNow(till, keys);
-  const isList = till.store.getState().tab === 'recent';
-  return {
-    Escape: () => oneStepBack(till, keys),
-    '/': focusSearch,
-    F1: () => till.sales.overlay('help'),
-    F2: () => till.sales.setTab('keypad'),
-    F3: () => showDetails(till),
-    F4: () => (panel?.open ? till.sales.next() : undefined),
-    F5: () => till.sales.setTab('recent'),
-    F8: () => (panel?.picture === 'code' ? keys.onPlain() : undefined),
-    F12: () => void till.gate.lock(),
-    ...(isList ? { ArrowDown: () => till.recent.step(1), ArrowUp: () => till.recent.step(-1) } : {}),
-  };
-};
-
-/** Digits and points for the pad; answers the key that was typed on it, if it was one. */
-const createPadTyping = (till: Till) => {
-  let point: { readonly key: string; readonly atMs: number } | null = null;
-  return (event: KeyboardEvent): PadKey | null => {
-    const before = point && Date.now() - point.atMs < DOUBLE_POINT_MS ? point.key : null;
-    const key = keyOfKeyboard(event.key, before);
-    const isPoint = event.key === '.' || event.key === ',';
-    point = isPoint && key === null ? { key: event.key, atMs: Date.now() } : null;
-    const { invoice, charging, tab } = till.store.getState();
-    if (key === null || invoice || charging || tab !== 'keypad') return null;
-    event.preventDefault();
-    till.sales.key(key);
-    return key;
-  };
-};
-
-/** Whether a key belongs to what has the focus (a text, a dialog) and not to the till. */
-const isElsewhere = (till: Till, event: KeyboardEvent): boolean => {
-  const { overlay, tab } = till.store.getState();
-  if (overlay || event.ctrlKey || event.altKey || event.metaKey) return true;
-  if (!isText(event.target) || /^F\d+$/.test(event.key)) return false;
-  if (tab === 'recent' && /^Arrow(?:Down|Up)$/.test(event.key)) return false; // from the search into what it found
-  if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur();
-  return true;
-};
-
-const onEnter = (till: Till, keys: Keys, event: KeyboardEvent): void => {
-  if (answersEnter(event.target)) {
-    if (event.repeat || isDeaf(till)) event.preventDefault(); // held down, it would press the button again and again
-    return;
-  }
-  event.preventDefault();
-  if (!event.repeat) bigButton(till, keys);
-};
-
-/** The whole till by keyboard. Returns the key of the pad that was typed just now. */
+/** Operates the whole till by keyboard. @returns the key of the pad that was just typed */
 export const useKeyboard = (till: Till, keys: Keys): PadKey | null => {
   const [flash, setFlash] = useState<PadKey | null>(null);
   const typing = useRef<ReturnType<typeof createPadTyping> | null>(null);
@@ -133,4 +48,89 @@ export const useKeyboard = (till: Till, keys: Keys): PadKey | null => {
     return () => window.removeEventListener('keydown', onKeyDown);
   });
   return flash;
+};
+
+const panelNow = (till: Till, { facts }: Keys) => {
+  const { invoice, tab } = till.tillState.getState();
+  return invoice && tab === 'keypad' ? panelOf(invoice, facts) : null;
+};
+
+const isDeaf = (till: Till): boolean => Date.now() - till.tillState.getState().changedAtMs < DEAF_MS;
+
+const bigButton = (till: Till, keys: Keys): void => {
+  const state = till.tillState.getState();
+  if (state.charging || isDeaf(till)) return;
+  const panel = panelNow(till, keys);
+  if (panel) {
+    if (panel.big === 'next') till.invoiceActions.next();
+    return;
+  }
+  if (state.tab === 'recent') {
+    const chosen = state.recent.invoices.find((one) => one.id === state.recent.selectedId);
+    if (chosen) till.invoiceActions.show(chosen);
+  } else if (keys.canCharge) void till.invoiceActions.charge();
+};
+
+const oneStepBack = (till: Till, keys: Keys): void => {
+  const state = till.tillState.getState();
+  if (state.charging) return;
+  if (state.tab === 'recent') return till.invoiceActions.setTab('keypad');
+  const panel = panelNow(till, keys);
+  if (panel) {
+    if (panel.canCancel) till.invoiceActions.overlay('cancel');
+  } else till.invoiceActions.key('clear');
+};
+
+const focusSearch = (): void => document.querySelector<HTMLInputElement>('[data-search]')?.focus();
+
+const keysOf = (till: Till, keys: Keys): Readonly<Record<string, () => void>> => {
+  const panel = panelNow(till, keys);
+  const isList = till.tillState.getState().tab === 'recent';
+  return {
+    Escape: () => oneStepBack(till, keys),
+    '/': focusSearch,
+    F1: () => till.invoiceActions.overlay('help'),
+    F2: () => till.invoiceActions.setTab('keypad'),
+    F3: () => showDetails(till),
+    F4: () => (panel?.open ? till.invoiceActions.next() : undefined),
+    F5: () => till.invoiceActions.setTab('recent'),
+    F8: () => (panel?.picture === 'code' ? keys.onPlain() : undefined),
+    F12: () => void till.gate.lock(),
+    ...(isList ? { ArrowDown: () => till.recent.step(1), ArrowUp: () => till.recent.step(-1) } : {}),
+  };
+};
+
+/** Types digits and points on the pad. @returns the pad's key, if it was one */
+const createPadTyping = (till: Till) => {
+  let point: { readonly key: string; readonly atMs: number } | null = null;
+  return (event: KeyboardEvent): PadKey | null => {
+    const before = point && Date.now() - point.atMs < DOUBLE_POINT_MS ? point.key : null;
+    const key = keyOfKeyboard(event.key, before);
+    const isPoint = event.key === '.' || event.key === ',';
+    point = isPoint && key === null ? { key: event.key, atMs: Date.now() } : null;
+    const { invoice, charging, tab } = till.tillState.getState();
+    if (key === null || invoice || charging || tab !== 'keypad') return null;
+    event.preventDefault();
+    till.invoiceActions.key(key);
+    return key;
+  };
+};
+
+/** True if a key belongs to the focused text field or dialog and not to the till (design.md KEYS-3). */
+const isElsewhere = (till: Till, event: KeyboardEvent): boolean => {
+  const { overlay, tab } = till.tillState.getState();
+  if (overlay || event.ctrlKey || event.altKey || event.metaKey) return true;
+  if (!isText(event.target) || /^F\d+$/.test(event.key)) return false;
+  if (tab === 'recent' && /^Arrow(?:Down|Up)$/.test(event.key)) return false; // from the search into what it found
+  if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur();
+  return true;
+};
+
+const onEnter = (till: Till, keys: Keys, event: KeyboardEvent): void => {
+  if (answersEnter(event.target)) {
+    if (event.repeat || isDeaf(till)) event.preventDefault(); // held down, it would press the button repeatedly
+    return;
+  }
+  event.preventDefault();
+  if (!event.repeat) bigButton(till, keys);
 };

@@ -2,12 +2,27 @@ import { useEffect, useRef } from 'react';
 import { createScanner } from './state/scanner.ts';
 import { isText } from './keys.ts';
 
+interface Page {
+  /** Remembers what keys change here. @returns restores it */
+  readonly mark: () => () => void;
+  readonly onBarcode: (code: string) => void;
+}
+
+/** Receives barcodes anywhere on the page and keeps their keys from everything else. */
+export const useScanner = (page: Page): void => {
+  const current = useRef(page);
+  useEffect(() => {
+    current.current = page;
+  });
+  useEffect(() => listen(() => current.current), []);
+};
+
 interface TextMark {
   readonly field: HTMLInputElement | HTMLTextAreaElement;
   readonly value: string;
 }
 
-/** React hears of a change only through the element's own setter. */
+/** React notices a change only through the element's native setter. */
 const writeBack = ({ field, value }: TextMark): void => {
   const kind = field instanceof HTMLInputElement ? HTMLInputElement : HTMLTextAreaElement;
   Object.getOwnPropertyDescriptor(kind.prototype, 'value')?.set?.call(field, value);
@@ -19,19 +34,13 @@ const markOf = (target: EventTarget | null): TextMark | null =>
     ? { field: target, value: target.value }
     : null;
 
-interface Page {
-  /** Remembers what keys change here. @returns the way back */
-  readonly mark: () => () => void;
-  readonly onBarcode: (code: string) => void;
-}
-
 const listen = (page: () => Page): (() => void) => {
   const handedOn = new WeakSet<Event>();
   let text: TextMark | null = null;
   const scanner = createScanner({
     mark: () => page().mark(),
     onKeys: (keys) => {
-      if (text) return; // they stand in their field already
+      if (text) return; // the keys are in their text field already
       for (const key of keys) {
         const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
         handedOn.add(event);
@@ -55,8 +64,8 @@ const listen = (page: () => Page): (() => void) => {
       text = before;
       return;
     }
-    text ??= before; // a slash of the barcode may have moved the focus into the search
-    if (before && event.key.length === 1) return; // it is taken out of the field again once the code is whole
+    text ??= before; // a slash in the barcode may have moved the focus into the search
+    if (before && event.key.length === 1) return; // it is removed from the field once the barcode is complete
     event.preventDefault();
     event.stopImmediatePropagation();
   };
@@ -65,13 +74,4 @@ const listen = (page: () => Page): (() => void) => {
     window.removeEventListener('keydown', onKeyDown, { capture: true });
     scanner.stop();
   };
-};
-
-/** Hears a barcode scanner from anywhere on the page, and keeps its keys from everything else. */
-export const useScanner = (page: Page): void => {
-  const current = useRef(page);
-  useEffect(() => {
-    current.current = page;
-  });
-  useEffect(() => listen(() => current.current), []);
 };

@@ -5,12 +5,32 @@ import { errorText } from '../common/error-text.ts';
 import { Button } from '../common/Button.tsx';
 import { Field } from '../forms/Field.tsx';
 import { textOf } from '../forms/form.ts';
-import { Mark } from '../common/Mark.tsx';
+import { Logo } from '../common/Logo.tsx';
 import { useTitle } from '../common/use-title.ts';
 
 const LOOK_EVERY_MS = 2_000;
 
-/** How Satchel stands, asked again and again; `away` while it does not answer. */
+export const App = ({ client }: { readonly client: Client }) => {
+  const { unlock: say } = useLanguage().words;
+  const boot = useBoot(client);
+  useTitle(say.title);
+  if (boot === null) return <main className="gate" aria-busy="true" />;
+  const isLocked = boot !== 'away' && boot.state === 'locked';
+  const text = boot === 'away' ? say.away : isLocked ? say.text : say.notLocked;
+  return (
+    <main className="gate">
+      <div className="gate-b">
+        <Logo />
+        <h1>{say.title}</h1>
+        <p role="status">{text}</p>
+        {isLocked && <Passphrase client={client} />}
+        {boot !== 'away' && !isLocked && <Way boot={boot} />}
+      </div>
+    </main>
+  );
+};
+
+/** Polls the state of Satchel; `away` while it is not responding. */
 const useBoot = (client: Client): BootView | 'away' | null => {
   const [boot, setBoot] = useState<BootView | 'away' | null>(null);
   useEffect(() => {
@@ -51,7 +71,7 @@ const Passphrase = ({ client }: { readonly client: Client }) => {
         type="password"
         autoComplete="current-password"
         error={error}
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- The one thing this page is for
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- this page has only this field
         autoFocus
         required
       />
@@ -69,25 +89,5 @@ const Way = ({ boot }: { readonly boot: BootView }) => {
     <a className="btn primary" href={isNew ? '/setup' : '/'}>
       {isNew ? gate.setupLink : say.toTill}
     </a>
-  );
-};
-
-export const App = ({ client }: { readonly client: Client }) => {
-  const { unlock: say } = useLanguage().words;
-  const boot = useBoot(client);
-  useTitle(say.title);
-  if (boot === null) return <main className="gate" aria-busy="true" />;
-  const isLocked = boot !== 'away' && boot.state === 'locked';
-  const text = boot === 'away' ? say.away : isLocked ? say.text : say.notLocked;
-  return (
-    <main className="gate">
-      <div className="gate-b">
-        <Mark />
-        <h1>{say.title}</h1>
-        <p role="status">{text}</p>
-        {isLocked && <Passphrase client={client} />}
-        {boot !== 'away' && !isLocked && <Way boot={boot} />}
-      </div>
-    </main>
   );
 };

@@ -3,6 +3,6 @@ import { messages as en } from '../locales/en/customer-screen.po';
 import { createDisplayWords, type DisplayWords } from './customer-screen.ts';
 import { createDictionary } from './languages.ts';
 
-/** What a customer reads, in the shop's language. */
+/** Words of the customer's screen, in the shop's language. */
 export const createDisplayDictionary = (): ((locale: string) => DisplayWords) =>
   createDictionary({ en, de }, createDisplayWords);

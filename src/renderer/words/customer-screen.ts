@@ -1,7 +1,7 @@
 import { defineMessage as msg } from '@lingui/core/macro';
 import type { Say } from './say.ts';
 
-/** The customer's screen (design.md §6). Customers never read: mempool, confirmation, block, invoice, node. */
+/** Words of the customer's screen (design.md STATE-1), without the terms of design.md COPY-1. */
 export const createDisplayWords = (say: Say) => ({
   welcome: say(msg`Welcome to`),
   payWithBitcoin: say(msg`Pay with bitcoin`),
@@ -25,7 +25,7 @@ export const createDisplayWords = (say: Say) => ({
   scanRest: say(msg`Scan the new code to pay the rest.`),
   askRest: say(msg`Please ask at the counter.`),
   expired: say(msg`This code has expired`),
-  nothingPaid: say(msg`Nothing was paid. Please ask for a new one.`),
+  nothingPaid: say(msg`Nothing was paid. Please ask for a new code.`),
   expiredPart: (amount: string) => say(msg`${amount} received. Please ask at the counter.`),
   late: say(msg`Your payment arrived`),
   ask: say(msg`Please ask at the counter`),
@@ -36,6 +36,6 @@ export const createDisplayWords = (say: Say) => ({
   notPaired: say(msg`This screen is not paired. Open it again from the till.`),
   qrLabel: (amount: string) => say(msg`QR code: pay ${amount}`),
   qrLabelRest: (amount: string) => say(msg`QR code: pay the remaining ${amount}`),
-  qrFailed: say(msg`The code cannot be drawn. Please ask at the counter.`),
+  qrFailed: say(msg`The code cannot be shown. Please ask at the counter.`),
 });
 export type DisplayWords = ReturnType<typeof createDisplayWords>;

@@ -2,9 +2,20 @@ import { defineMessage as msg } from '@lingui/core/macro';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Say } from './say.ts';
 
-/** What fills a refusal's sentence, as it came over the wire (api.md §1). */
+/** Parameters of a refusal's sentence, as they came over the wire (api.md API-7). */
 export type Params = Readonly<Record<string, string | number>>;
 type Sentences = Partial<Record<ErrorCode, (params: Params) => string>>;
+
+/** Refusals that a page can meet, by code: the sentences of the server's catalogue in every language. */
+export const createErrorWords = (say: Say) => {
+  const byCode: Sentences = { ...createSetUpErrors(say), ...createPeopleErrors(say), ...createSaleErrors(say) };
+  return {
+    unreachable: say(msg`Satchel is not responding. Nothing was charged. Try again.`),
+    unexpected: say(msg`That did not work. Nothing was charged. Try again.`),
+    notSaved: say(msg`Satchel is not responding. Nothing was saved. Try again.`),
+    byCode,
+  };
+};
 
 const createSetUpErrors = (say: Say): Sentences => ({
   wallet_private_key: () => say(msg`This is a private key. Never paste it anywhere. Use the public key (xpub).`),
@@ -57,15 +68,4 @@ const createSaleErrors = (say: Say): Sentences => ({
   internal: ({ requestId = '' }) =>
     say(msg`That did not work. Nothing was charged. Try again. (code ${{ requestId }})`),
 });
-
-/** Refusals a page can meet, by their code: the sentences of the server's catalogue, in every language. */
-export const createErrorWords = (say: Say) => {
-  const byCode: Sentences = { ...createSetUpErrors(say), ...createPeopleErrors(say), ...createSaleErrors(say) };
-  return {
-    unreachable: say(msg`Satchel does not answer. Nothing was charged. Try again.`),
-    unexpected: say(msg`That did not work. Nothing was charged. Try again.`),
-    notSaved: say(msg`Satchel does not answer. Nothing was saved. Try again.`),
-    byCode,
-  };
-};
 export type ErrorWords = ReturnType<typeof createErrorWords>;

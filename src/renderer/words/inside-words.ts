@@ -10,19 +10,9 @@ import { createSetUpWords } from './setup.ts';
 import { createTillWords } from './till.ts';
 import { createTimeWords } from './time.ts';
 
-const createWords = (say: Say) => ({
-  ...createTillWords(say),
-  panel: createPanelWords(say),
-  time: createTimeWords(say),
-  errors: createErrorWords(say),
-  setup: createSetUpWords(say),
-  office: createOfficeWords(say),
-  officeStore: createOfficeStoreWords(say),
-});
-
-/** What the shop's own people read: till, set-up, unlocking, office. */
+/** Words for the shop's own people: till, set-up, unlocking, office. */
 export type Words = ReturnType<typeof createWords>;
-/** Words, and how numbers and times are written. */
+/** Words, and the locale that formats numbers and times. */
 export interface Language {
   readonly locale: string;
   readonly words: Words;
@@ -33,3 +23,13 @@ export const createLanguages = (): LanguageFor => {
   const wordsIn = createDictionary({ en, de }, createWords);
   return (locale) => ({ locale, words: wordsIn(locale) });
 };
+
+const createWords = (say: Say) => ({
+  ...createTillWords(say),
+  panel: createPanelWords(say),
+  time: createTimeWords(say),
+  errors: createErrorWords(say),
+  setup: createSetUpWords(say),
+  office: createOfficeWords(say),
+  officeStore: createOfficeStoreWords(say),
+});

@@ -2,7 +2,7 @@ import { setupI18n, type Messages } from '@lingui/core';
 import { languageOf, type LanguageCode } from '../../shared/languages.ts';
 import type { Say } from './say.ts';
 
-/** One set of words per language, made when it is first asked for. */
+/** One set of words per language, created when first needed. */
 export const createDictionary = <W>(catalogues: Readonly<Record<LanguageCode, Messages>>, make: (say: Say) => W) => {
   const made = new Map<LanguageCode, W>();
   return (locale: string): W => {

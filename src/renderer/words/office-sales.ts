@@ -1,6 +1,14 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
 import type { Say } from './say.ts';
 
+/** Words of the overview and the invoices. */
+export const createOfficeSalesWords = (say: Say) => ({
+  overview: createOverviewPage(say),
+  invoices: createInvoicesPage(say),
+  csv: createExportWords(say),
+  invoice: createInvoicePage(say),
+});
+
 const createOverviewPage = (say: Say) => ({
   received: say(msg`Received today`),
   paidSales: (n: number) => say(msg`${plural(n, { one: '# paid sale', other: '# paid sales' })}`),
@@ -8,22 +16,23 @@ const createOverviewPage = (say: Say) => ({
   invoices: (n: number) => say(msg`${plural(n, { one: '# invoice', other: '# invoices' })}`),
   notFinal: say(msg`Not final yet`),
   seen: (n: number) => say(msg`${plural(n, { one: '# payment seen', other: '# payments seen' })}`),
-  median: say(msg`Median time to paid`),
+  median: say(msg`Median time to payment`),
   medianNote: say(msg`Half of today’s sales were faster.`),
   seconds: (n: number) => say(msg`${n} s`),
   minutes: (n: number) => say(msg`${n} min`),
   none: '–',
-  needsYou: (n: number) => say(msg`${plural(n, { one: '# payment needs you.', other: '# payments need you.' })}`),
+  needsYou: (n: number) =>
+    say(msg`${plural(n, { one: '# payment needs your attention.', other: '# payments need your attention.' })}`),
   review: say(msg`Review`),
-  /** What is the matter with a sale, in one sentence. */
+  /** Reason why a sale needs attention, in one sentence. */
   why: {
-    late: (n: number) => say(msg`Sale ${n} was paid after its code ended.`),
-    short: (n: number, amount: string) => say(msg`Sale ${n} is ${amount} short.`),
-    twice: (n: number) => say(msg`Sale ${n} was paid twice.`),
-    lost: (n: number) => say(msg`Sale ${n} is not paid any more.`),
+    paidLate: (n: number) => say(msg`Sale ${n} was paid after its code expired.`),
+    underpaid: (n: number, amount: string) => say(msg`Sale ${n} is ${amount} short.`),
+    paidTwice: (n: number) => say(msg`Sale ${n} was paid twice.`),
+    reverted: (n: number) => say(msg`The payment of sale ${n} was reverted.`),
   },
-  needsTitle: say(msg`Needs you`),
-  nothingNeeds: say(msg`Nothing needs you.`),
+  needsTitle: say(msg`Needs attention`),
+  nothingNeeds: say(msg`Nothing needs your attention.`),
   latest: say(msg`Latest sales`),
   allSales: say(msg`All invoices`),
   gap: say(msg`Wallet`),
@@ -31,7 +40,7 @@ const createOverviewPage = (say: Say) => ({
   noWallet: say(msg`There is no wallet yet.`),
   sources: say(msg`Sources`),
   openSources: say(msg`Open sources`),
-  noSources: say(msg`Nothing tells Satchel of payments. Add a source.`),
+  noSources: say(msg`No source reports payments to Satchel. Add one.`),
   needAttention: (n: number) => say(msg`${plural(n, { one: '# needs attention', other: '# need attention' })}`),
 });
 
@@ -40,7 +49,7 @@ const createInvoicesPage = (say: Say) => ({
     all: say(msg`All`),
     open: say(msg`Open`),
     paid: say(msg`Paid`),
-    needs: say(msg`Needs you`),
+    needs: say(msg`Needs attention`),
     ended: say(msg`Ended`),
   },
   filter: say(msg`Show`),
@@ -69,16 +78,16 @@ const createInvoicesPage = (say: Say) => ({
   notChosen: say(msg`Not chosen`),
   none: say(msg`None`),
   received: (amount: string) => say(msg`${amount} received`),
-  empty: say(msg`No sale yet. Charge one at the till.`),
+  empty: say(msg`No sales yet. Make the first one at the till.`),
   toTill: say(msg`Open the till`),
-  notFound: say(msg`No invoice is like that.`),
+  notFound: say(msg`No invoices match.`),
   showAll: say(msg`Show all`),
   newestFirst: say(msg`Newest first`),
   shownOf: (shown: string, total: string) => say(msg`${shown} of ${total}, newest first`),
   older: say(msg`Older`),
-  moreFailed: say(msg`Older ones could not be loaded.`),
+  moreFailed: say(msg`Older entries could not be loaded.`),
   exportAll: say(msg`Export`),
-  exporting: (count: string) => say(msg`${count} written`),
+  exporting: (count: string) => say(msg`${count} exported`),
   stop: say(msg`Stop`),
   exportFailed: say(msg`The export stopped. Nothing was saved. Try again.`),
 });
@@ -106,18 +115,20 @@ const createExportWords = (say: Say) => ({
 
 const createInvoicePage = (say: Say) => ({
   back: say(msg`Invoices`),
-  missing: say(msg`There is no such invoice.`),
+  missing: say(msg`This invoice does not exist.`),
   happened: say(msg`What happened`),
   technical: say(msg`Technical view`),
-  markPaid: say(msg`Mark paid`),
-  markNotPaid: say(msg`Not paid`),
+  markPaid: say(msg`Mark as paid`),
+  markNotPaid: say(msg`Mark as not paid`),
   markPaidTitle: (n: number) => say(msg`Mark sale ${n} as paid?`),
-  markPaidText: say(msg`Till and web shop are told that it is final. Your reason stays in the audit log.`),
+  markPaidText: say(msg`The till and web shop are notified that it is final. Your reason is kept in the audit log.`),
   markNotPaidTitle: (n: number) => say(msg`Mark sale ${n} as not paid?`),
-  markNotPaidText: say(msg`Till and web shop are told that nothing counts. Your reason stays in the audit log.`),
+  markNotPaidText: say(
+    msg`The till and web shop are notified that no payment counts. Your reason is kept in the audit log.`,
+  ),
   reason: say(msg`Reason`),
-  reasonMissing: say(msg`Say why, for the audit log.`),
-  keep: say(msg`Leave it`),
+  reasonMissing: say(msg`Enter a reason for the audit log.`),
+  keep: say(msg`Leave as is`),
   marked: say(msg`Marked by hand`),
   payments: say(msg`Payments`),
   noPayments: say(msg`Nothing received yet.`),
@@ -131,10 +142,10 @@ const createInvoicePage = (say: Say) => ({
   gone: say(msg`No longer counts`),
   price: say(msg`Price`),
   due: say(msg`Due, rounded up`),
-  rate: (sources: number) => say(msg`Rate, middle of ${sources}`),
+  rate: (sources: number) => say(msg`Rate, median of ${sources}`),
   oneRate: say(msg`Rate`),
   spread: say(msg`Spread`),
-  spreadPercent: (percent: string) => say(msg`${percent} %`),
+  spreadPercent: (percent: string) => say(msg`${percent}%`),
   dropped: (name: string) => say(msg`${name}, dropped`),
   heldUntil: say(msg`Price held until`),
   paidTo: say(msg`Paid to`),
@@ -154,22 +165,14 @@ const createInvoicePage = (say: Say) => ({
   charged: (name: string, till: string) => say(msg`${name} at ${till}`),
   from: { till: say(msg`Till`), checkout: say(msg`Web shop`), store: say(msg`Web shop`) },
   note: say(msg`Note`),
-  told: say(msg`Who was told`),
-  tries: (n: number) => say(msg`${plural(n, { one: '# try', other: '# tries' })}`),
+  told: say(msg`Notifications sent`),
+  tries: (n: number) => say(msg`${plural(n, { one: '# attempt', other: '# attempts' })}`),
   states: {
-    due: say(msg`waits`),
+    due: say(msg`waiting`),
     delivered: say(msg`delivered`),
     dead: say(msg`given up`),
     superseded: say(msg`no longer needed`),
   },
   resend: say(msg`Resend`),
-  resent: say(msg`Sent again`),
-});
-
-/** Sales, as the office shows them. */
-export const createOfficeSalesWords = (say: Say) => ({
-  overview: createOverviewPage(say),
-  invoices: createInvoicesPage(say),
-  csv: createExportWords(say),
-  invoice: createInvoicePage(say),
+  resent: say(msg`Resent`),
 });

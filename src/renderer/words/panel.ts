@@ -1,54 +1,54 @@
 import { defineMessage as msg } from '@lingui/core/macro';
 import type { Say } from './say.ts';
 
-/** The payment panel (design.md §6). Amounts come in already written. */
+/** Words of the payment panel (design.md STATE-1). Amounts are passed in already formatted. */
 export const createPanelWords = (say: Say) => ({
   region: say(msg`Payment`),
   progress: say(msg`Progress`),
   charging: { word: say(msg`Waiting`), todo: say(msg`Preparing code`) },
-  chargingLong: say(msg`The address is being made. This takes a moment the first time.`),
+  chargingLong: say(msg`Creating the address. This takes a moment the first time.`),
   waiting: { word: say(msg`Waiting`), todo: say(msg`Nothing received yet.`) },
   seen: { word: say(msg`Wait`), todo: say(msg`Payment seen. Keep the goods until this turns green.`) },
   aboveLimit: (limit: string) => say(msg`Above the instant limit of ${limit}.`),
   whyWait: say(msg`Usually done in 10 minutes.`),
   paid: { word: say(msg`Paid`), todo: say(msg`Accept. Hand over the goods.`) },
-  over: {
+  overpaid: {
     word: say(msg`Paid`),
-    todo: (over: string) => say(msg`${over} too much. Give change or keep as tip.`),
+    todo: (over: string) => say(msg`${over} too much. Give change or keep it as a tip.`),
   },
-  part: {
+  underpaid: {
     word: say(msg`Part paid`),
     todo: (received: string, left: string) => say(msg`${received} received. The new code is for ${left}.`),
     noCode: (received: string, left: string) =>
-      say(msg`${received} received. ${left} is too little for a code. Take it at the counter.`),
+      say(msg`${received} received. ${left} is too little for a code. Collect the rest another way.`),
   },
   expired: { word: say(msg`Expired`), todo: say(msg`Nothing received. We keep watching this code.`) },
-  expiredPart: {
+  expiredUnderpaid: {
     word: say(msg`Part paid`),
     todo: (received: string) => say(msg`${received} received, then the code expired.`),
   },
-  late: {
+  paidLate: {
     word: say(msg`Paid late`),
-    todo: (received: string) => say(msg`${received} came after the code expired. Accept it or refund it.`),
-    cancelled: (received: string) => say(msg`${received} came after the sale was cancelled. Accept it or refund it.`),
+    todo: (received: string) => say(msg`${received} arrived after the code expired. Accept or refund it.`),
+    cancelled: (received: string) => say(msg`${received} arrived after the sale was cancelled. Accept or refund it.`),
   },
   cancelled: { word: say(msg`Cancelled`), todo: say(msg`We keep watching this code.`) },
-  replaced: { word: say(msg`Wait`), todo: say(msg`The payment was changed by the sender.`) },
+  replaced: { word: say(msg`Wait`), todo: say(msg`The sender changed the payment.`) },
   invalid: { word: say(msg`Not paid`), todo: say(msg`The payment never became final. Ask a manager.`) },
   reverted: {
-    word: say(msg`Not paid any more`),
-    todo: (sale: number) => say(msg`Sale ${sale}: the network took it back. Ask a manager.`),
+    word: say(msg`Payment reverted`),
+    todo: (sale: number) => say(msg`Sale ${sale}: the network reverted the payment. Ask a manager.`),
   },
-  twice: {
+  paidTwice: {
     word: say(msg`Paid twice`),
-    todo: (sale: number, over: string) => say(msg`Sale ${sale} was paid again, ${over}. Refund one.`),
+    todo: (sale: number, over: string) => say(msg`Sale ${sale} was paid again (${over}). Refund one payment.`),
   },
-  lastLook: say(msg`The code has run out. Looking once more.`),
+  lastLook: say(msg`The code has expired. Checking one last time.`),
   left: say(msg({ message: 'left', context: 'after an amount: €8.40 left' })),
   satsOf: (left: string, due: string) => say(msg`${left} of ${due}`),
   onchain: say(msg`Bitcoin address`),
   lightning: say(msg`Lightning`),
-  codeOnScreen: say(msg`Code is on the customer’s screen`),
+  codeOnScreen: say(msg`Code is on the customer screen`),
   noScreen: say(msg`Show this code to the customer`),
   customerSees: (what: string) => say(msg`Customer sees “${what}”`),
   customer: {
@@ -61,12 +61,12 @@ export const createPanelWords = (say: Say) => ({
   steps: {
     shown: say(msg`Code shown`),
     seen: say(msg({ message: 'Seen', context: 'a payment' })),
-    seenPart: say(msg`Seen in part`),
+    seenPart: say(msg`Partly seen`),
     paid: say(msg`Paid`),
   },
   qrLabel: (amount: string) => say(msg`QR code: pay ${amount}`),
   qrLabelRest: (amount: string) => say(msg`QR code: pay the remaining ${amount}`),
-  qrFailed: say(msg`The code cannot be drawn. Type or copy this address:`),
+  qrFailed: say(msg`The code cannot be shown. Type or copy this address:`),
   addressTitle: say(msg`Send exactly this amount to this address`),
   status: (word: string, amount: string, sale: number) => say(msg`${word}, ${amount}, sale ${sale}`),
 });

@@ -16,19 +16,18 @@ const createUpstream = (say: Say): Sentences => ({
   'it hung up': say(msg`it hung up`),
   'nothing answers there': say(msg`nothing answers there`),
   'its name is not known': say(msg`its name is not known`),
-  'it does not answer in time': say(msg`it does not answer in time`),
   'it did not answer in time': say(msg`it did not answer in time`),
   'it does not answer': say(msg`it does not answer`),
   'it did not answer': say(msg`it did not answer`),
-  'there is no way to it': say(msg`there is no way to it`),
+  'there is no route to it': say(msg`there is no route to it`),
   'it answers far too much': say(msg`it answers far too much`),
-  'it sends us elsewhere': say(msg`it sends us elsewhere`),
+  'it redirects to another address': say(msg`it redirects to another address`),
   'it asked to be left alone for a while': say(msg`it asked to be left alone for a while`),
   'it answers no JSON': say(msg`it answers no JSON`),
   'it answers no JSON-RPC': say(msg`it answers no JSON-RPC`),
   'it answers too little': say(msg`it answers too little`),
-  'it answers something else than Bitcoin Core does': say(msg`it answers something else than Bitcoin Core does`),
-  'it answers something else than Esplora does': say(msg`it answers something else than Esplora does`),
+  'it does not answer as Bitcoin Core does': say(msg`it does not answer as Bitcoin Core does`),
+  'it does not answer as Esplora does': say(msg`it does not answer as Esplora does`),
   'it refuses the user name or password': say(msg`it refuses the user name or password`),
   'its password is locked away': say(msg`its password is locked away`),
   'no chain source is set': say(msg`no chain source is set`),
@@ -36,13 +35,15 @@ const createUpstream = (say: Say): Sentences => ({
   'it still downloads the chain': say(msg`it still downloads the chain`),
   'its chain moves too fast': say(msg`its chain moves too fast`),
   'its chain moved meanwhile': say(msg`its chain moved meanwhile`),
-  'it sent another block than asked for': say(msg`it sent another block than asked for`),
+  'it did not send the block that was asked for': say(msg`it did not send the block that was asked for`),
   'it names a block that is not in its chain': say(msg`it names a block that is not in its chain`),
   'it cannot prove that a transaction was mined': say(msg`it cannot prove that a transaction was mined`),
-  'it lists other outputs than the transaction has': say(msg`it lists other outputs than the transaction has`),
-  'it names a spend that is none': say(msg`it names a spend that is none`),
-  'it shows a block that nobody mined': say(msg`it shows a block that nobody mined`),
-  'it counts its blocks wrongly': say(msg`it counts its blocks wrongly`),
+  'it lists outputs that the transaction does not have': say(msg`it lists outputs that the transaction does not have`),
+  'it names a transaction that does not spend the output': say(
+    msg`it names a transaction that does not spend the output`,
+  ),
+  'its block header fails the proof of work': say(msg`its block header fails the proof of work`),
+  'it gives a block the wrong height': say(msg`it gives a block the wrong height`),
   'it has seen no block for hours': say(msg`it has seen no block for hours`),
   'it has no blocks': say(msg`it has no blocks`),
 });
@@ -59,16 +60,13 @@ const createBytes = (say: Say): Sentences => ({
   'something follows it': say(msg`something follows it`),
   'a length is too large': say(msg`a length is too large`),
   'a length is not in its shortest form': say(msg`a length is not in its shortest form`),
-  'an output is more than all bitcoin there will ever be': say(
-    msg`an output is more than all bitcoin there will ever be`,
-  ),
-  'its header is not about these transactions': say(msg`its header is not about these transactions`),
-  'it is another transaction than asked for': say(msg`it is another transaction than asked for`),
+  'an output is worth more than 21 million bitcoin': say(msg`an output is worth more than 21 million bitcoin`),
+  'its header does not commit to these transactions': say(msg`its header does not commit to these transactions`),
+  'it is not the transaction that was asked for': say(msg`it is not the transaction that was asked for`),
 });
 
 const createLightning = (say: Say): Sentences => ({
-  'the Lightning node did not answer in time': say(msg`the Lightning node did not answer in time`),
-  "the node's code cannot be read": say(msg`the node’s code cannot be read`),
+  "the node's invoice cannot be read": say(msg`the node’s invoice cannot be read`),
   "the node's code has no valid signature": say(msg`the node’s code has no valid signature`),
   "the node's code has another signer than it names": say(msg`the node’s code has another signer than it names`),
   "the node's code has another signer than the node": say(msg`the node’s code has another signer than the node`),
@@ -76,7 +74,7 @@ const createLightning = (say: Say): Sentences => ({
   "the node's code has another amount": say(msg`the node’s code has another amount`),
   "the node's code has another payment hash": say(msg`the node’s code has another payment hash`),
   "the node's code has no payment secret": say(msg`the node’s code has no payment secret`),
-  "the node's code has run out already": say(msg`the node’s code has run out already`),
+  "the node's code has expired already": say(msg`the node’s code has expired already`),
   "the node's code has another expiry": say(msg`the node’s code has another expiry`),
 });
 
@@ -173,38 +171,42 @@ const createRefusals = (say: Say): Sentences => ({
   'The body is nested too deeply.': say(msg`The body is nested too deeply.`),
   'The body is larger than 64 KiB.': say(msg`The body is larger than 64 KiB.`),
   'Send the body as application/json in UTF-8.': say(msg`Send the body as application/json in UTF-8.`),
-  'None of these events is known here. Name one that is, or none.': say(
-    msg`None of these events is known here. Name one that is, or none.`,
+  'None of these events exists. Name at least one that does, or leave the list out.': say(
+    msg`None of these events exists. Name at least one that does, or leave the list out.`,
   ),
-  'Nothing may be sent to this address. Use another one.': say(
-    msg`Nothing may be sent to this address. Use another one.`,
+  'Nothing may be sent to this address. Use another address.': say(
+    msg`Nothing may be sent to this address. Use another address.`,
   ),
-  'None of the payment methods asked for is available.': say(msg`None of the payment methods asked for is available.`),
-  'Several stores fit. Say which one.': say(msg`Several stores fit. Say which one.`),
-  'This key says which kind of address it is for. Leave the type out.': say(
-    msg`This key says which kind of address it is for. Leave the type out.`,
+  'None of the requested payment methods is available.': say(msg`None of the requested payment methods is available.`),
+  'There is more than one store. Say which one.': say(msg`There is more than one store. Say which one.`),
+  'This key already says which kind of address it is for. Leave the type out.': say(
+    msg`This key already says which kind of address it is for. Leave the type out.`,
   ),
   'Missing API key or session': say(msg`Log in first.`),
   'Invalid API key': say(msg`This key is not valid.`),
   'Invalid session': say(msg`You are logged out. Log in again.`),
   'Requests from other websites are refused.': say(msg`Requests from other websites are refused.`),
-  'This address knows another method only.': say(msg`This address knows another method only.`),
+  'Method not allowed for this URL.': say(msg`Method not allowed for this URL.`),
   'Satchel is not set up yet. Open /setup first.': say(msg`Satchel is not set up yet. Open /setup first.`),
   'Three keys are active. Revoke one first.': say(msg`Three keys are active. Revoke one first.`),
   'The payment is final. It cannot be marked as not paid.': say(
     msg`The payment is final. It cannot be marked as not paid.`,
   ),
-  'This request has ended. Ask the shop for a new one.': say(msg`This request has ended. Ask the shop for a new one.`),
-  'Three codes are open. Pay one of them, or wait until one ends.': say(
-    msg`Three codes are open. Pay one of them, or wait until one ends.`,
+  'This request has expired. Ask the shop for a new one.': say(
+    msg`This request has expired. Ask the shop for a new one.`,
   ),
-  'This was done already and its secret was shown once. Make a new one.': say(
-    msg`This was done already and its secret was shown once. Make a new one.`,
+  'Three codes are open. Pay one of them, or wait until one expires.': say(
+    msg`Three codes are open. Pay one of them, or wait until one expires.`,
   ),
-  'The first request with this Idempotency-Key still runs. Ask again in a second.': say(
-    msg`The first request with this Idempotency-Key still runs. Ask again in a second.`,
+  'This was already done, and the secret was shown once. Make a new one.': say(
+    msg`This was already done, and the secret was shown once. Make a new one.`,
   ),
-  'This Idempotency-Key was used with another body.': say(msg`This Idempotency-Key was used with another body.`),
+  'The first request with this Idempotency-Key is still running. Try again in a second.': say(
+    msg`The first request with this Idempotency-Key is still running. Try again in a second.`,
+  ),
+  'This Idempotency-Key was already used with another body.': say(
+    msg`This Idempotency-Key was already used with another body.`,
+  ),
   'This server is not known by that name.': say(msg`This server is not known by that name.`),
   'Lightning is not available right now.': say(msg`Lightning is not available right now.`),
   'This sale has no Lightning code.': say(msg`This sale has no Lightning code.`),
@@ -218,8 +220,8 @@ const createPatterns = (say: Say): readonly Pattern[] => [
   { form: /^has more than (\d+) decimal digits$/, say: (n) => say(msg`has more than ${{ n }} decimal digits`) },
   { form: /^At most (\d+) keys are understood\.$/, say: (n) => say(msg`At most ${{ n }} keys are understood.`) },
   {
-    form: /^The other side did not answer: (.+)$/,
-    say: (_, reason) => say(msg`The other side did not answer: ${{ reason }}`),
+    form: /^The other system did not answer: (.+)$/,
+    say: (_, reason) => say(msg`The other system did not answer: ${{ reason }}`),
   },
   { form: /^This key lacks the scope (.+)\.$/, say: (scope) => say(msg`This key lacks the scope ${{ scope }}.`) },
   {

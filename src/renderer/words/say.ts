@@ -1,4 +1,4 @@
 import type { MessageDescriptor } from '@lingui/core';
 
-/** Writes a message of the catalogue in the language of the page. */
+/** Returns a message of the catalogue in the language of the page. */
 export type Say = (message: MessageDescriptor) => string;

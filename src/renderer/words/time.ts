@@ -1,7 +1,7 @@
 import { defineMessage as msg } from '@lingui/core/macro';
 import type { Say } from './say.ts';
 
-/** How long ago something was. */
+/** Words for ages, such as “12 s ago”. */
 export const createTimeWords = (say: Say) => ({
   seconds: (n: number) => say(msg`${n} s ago`),
   minutes: (n: number) => say(msg`${n} min ago`),

@@ -30,7 +30,7 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** A file names the first instance; a second one leaves its command line beside it and goes. */
+/** A file names the first instance; a second one leaves its command line beside it and exits. */
 const requestSingleInstanceLock = (): boolean => {
   const lock = join(state.userData, 'stand-in.lock');
   const note = join(state.userData, 'stand-in.second');
@@ -78,7 +78,7 @@ const quit = (): void => {
   if (isRefused('before-quit')) return;
   state.quitting = true;
   setImmediate(() => {
-    // the events of a window that closes just now come first
+    // events of a window that is closing come first
     if (state.windows?.closeAll() !== false && !isRefused('will-quit')) void end(0);
     else state.quitting = false;
   });
@@ -114,7 +114,7 @@ export const app = Object.assign(emitter, {
   commandLine: { appendSwitch: (): void => undefined },
 });
 
-/** The stand-in's own half of `app`. */
+/** Parts of `app` that only the stand-in itself uses. */
 export const hostApp = {
   app,
   setWindows: (windows: Windows): void => void (state.windows = windows),

@@ -54,7 +54,7 @@ const createWindow = (options: Options = {}) => {
     state.destroyed = true;
     windows.delete(window);
     if (focused === window) focused = undefined;
-    hostApp.windowClosed(windows.size); // before the window's own event: as seen on the real thing
+    hostApp.windowClosed(windows.size); // before the window's own event, as on Electron
     emitter.emit('closed');
     made.destroy();
   };
@@ -134,7 +134,7 @@ const createWindow = (options: Options = {}) => {
 type HostWindow = ReturnType<typeof createWindow>;
 export type { HostWindow };
 
-// Electron's is called with `new`, which an arrow function cannot be.
+// Electron's class is called with `new`, which an arrow function does not allow.
 const Constructor = function BrowserWindow(options?: Options): HostWindow {
   return createWindow(options);
 };
@@ -146,7 +146,7 @@ export const BrowserWindow = Object.assign(Constructor, {
 });
 
 hostApp.setWindows({
-  /** @returns false where one refused */
+  /** @returns false if one refused */
   closeAll: () => {
     for (const window of windows) {
       window.close();

@@ -43,14 +43,14 @@ const spawnChromium = (profile: string) => {
   const child = spawn(findChromium(), [...FLAGS, `--user-data-dir=${profile}`], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
   });
-  // stdio above asks for both pipes
+  // stdio above opens both pipes
   return { child, input: child.stdio[3] as Writable, output: child.stdio[4] as Readable };
 };
 
 const exitOf = (child: ChildProcess): Promise<unknown> =>
   child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : once(child, 'exit');
 
-/** Where the suite's Playwright can join in. */
+/** Endpoint to which the suite's Playwright connects. */
 const endpointOf = async (profile: string): Promise<string> => {
   const file = join(profile, 'DevToolsActivePort');
   for (const start = Date.now(); Date.now() - start < START_LIMIT_MS;) {
@@ -69,7 +69,7 @@ interface Waiting {
 }
 type Answer = Partial<Message> & { id?: number; result?: Params; error?: { message: string } };
 
-/** A Chromium of its own, spoken to over a pipe (Chrome DevTools Protocol). */
+/** Launches a separate Chromium, controlled over a pipe (Chrome DevTools Protocol). */
 export const launchChromium = async (profile: string): Promise<{ browser: Browser; endpoint: string }> => {
   rmSync(join(profile, 'DevToolsActivePort'), { force: true });
   const { child, input, output } = spawnChromium(profile);

@@ -1,6 +1,6 @@
 /**
  * A stand-in for the `electron` module on machines without its binary: each BrowserWindow is a page of a real Chromium
- * with the built preload in an isolated world. It shows what the app does with Electron, not what Electron does.
+ * with the built preload in an isolated world. It proves what the app does with Electron, not what Electron does.
  */
 import { hostApp } from './app.ts';
 import { lateWiring } from './late-wiring.ts';
@@ -12,10 +12,10 @@ export { screen } from './screen.ts';
 export { session } from './session.ts';
 export { clipboard, dialog, Menu, nativeImage, nativeTheme, powerSaveBlocker, shell, Tray } from './small.ts';
 
-/** Where the suite joins Chromium. */
+/** Endpoint to which the suite connects. */
 export const standInEndpoint = async (): Promise<string> => (await lateWiring()).endpoint;
 
-// After the app's own module, which imports this one first.
+// Runs after the app's own module, which imports this one first.
 setImmediate(() => {
   hostApp.start().catch((error: unknown) => {
     process.stderr.write(`stand-in: ${String(error)}\n`);

@@ -11,7 +11,7 @@ export const ipcMain = Object.assign(new EventEmitter(), {
   removeHandler: (channel: string): void => void handlers.delete(channel),
 });
 
-/** What a page's `invoke` gets: the value, or the sentence Electron makes of an error. */
+/** Answers a page's `invoke` with the value, or with the sentence that Electron makes of an error. */
 export const answerInvoke = async (
   event: object,
   channel: string,

@@ -2,7 +2,7 @@ import type { Wiring } from './wiring.ts';
 
 let started: Promise<Wiring> | undefined;
 
-/** Chromium, once the app is ready. @throws Error before: Electron's own modules throw then, too */
+/** Chromium, once the app is ready. @throws Error before that, as Electron's own modules do */
 export const lateWiring = (): Promise<Wiring> => {
   if (!started) throw new Error('this can only be used after app is ready');
   return started;

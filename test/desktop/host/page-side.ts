@@ -1,10 +1,10 @@
 /**
- * What runs inside the pages: one function for the page's own world, one for the preload's isolated world. Each is sent
- * as text, so each stands alone. Worlds share no objects, only the window as an event target: words cross it as JSON.
+ * Code for inside the pages: one function for the page's own world, one for the preload's isolated world. Each is sent as
+ * text, so it must be self-contained. The worlds share only the window as an event target, over which JSON travels.
  */
 
 export interface SideNames {
-  /** Event type that both worlds use. */
+  /** Event type shared by both worlds. */
   readonly wire: string;
   /** Function of the page's world that asks the host. */
   readonly pageBinding: string;
@@ -29,7 +29,7 @@ interface Cross {
   readonly words?: readonly Word[];
 }
 
-/** The page's world: builds what contextBridge exposed; asks the host before a permission is used. */
+/** The page's world: builds the exposed API of contextBridge, and asks the host before a permission is used. */
 export const pageSide = (names: SideNames): void => {
   if (globalThis.top !== globalThis.window) return;
   const ask = (globalThis as never)[names.pageBinding] as (payload: string) => void;
@@ -81,8 +81,8 @@ export const pageSide = (names: SideNames): void => {
     }
   });
 
-  // Permissions: Chromium tells nobody that a page asks, so the page's own calls do. The host asks the app's handlers
-  // and sets Chromium accordingly; then the call goes on, and Chromium itself allows or refuses.
+  // Permissions: Chromium reports no requests, so the page's own calls do. The host asks the app's handlers and sets
+  // Chromium accordingly; then the call continues, and Chromium itself allows or refuses.
   const permitted = new Map<number, () => void>();
   const consult = (kind: 'check' | 'request', permission: string): Promise<void> =>
     new Promise((resolve) => {
@@ -114,7 +114,7 @@ export const pageSide = (names: SideNames): void => {
   wrap(navigator.clipboard, 'readText', () => consult('request', 'clipboard-read'));
 };
 
-/** The preload's world: Electron's `contextBridge` and `ipcRenderer`, and `require` for nothing else. */
+/** The preload's world: `require` for Electron's `contextBridge` and `ipcRenderer` and nothing else. */
 export const preloadSide = (names: SideNames): ((name: string) => unknown) | undefined => {
   if (globalThis.top !== globalThis.window) return undefined;
   const ask = (globalThis as never)[names.preloadBinding] as (payload: string) => void;
@@ -201,7 +201,7 @@ export const preloadSide = (names: SideNames): ((name: string) => unknown) | und
   };
 };
 
-/** Text of a script for one of the worlds; `preload` is the built file's. */
+/** Text of a script for one world; `preload` is the text of the built file. */
 export const scriptFor = (side: 'page' | 'preload', names: SideNames, preload = ''): string => {
   const given = JSON.stringify(names);
   if (side === 'page') return `(${pageSide.toString()})(${given});`;

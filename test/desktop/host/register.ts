@@ -1,4 +1,4 @@
-/** `node --import …/register.ts out/main/index.js`: the app gets the stand-in where it asks for `electron`. */
+/** `node --import …/register.ts out/main/index.js`: the app's import of `electron` gets the stand-in. */
 import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
@@ -21,8 +21,8 @@ interface Question {
 const answer = async ({ id, source, argument }: Question): Promise<void> => {
   try {
     const electron = await import(STAND_IN);
-    // the suite's own functions, from its own process
-    // oxlint-disable-next-line no-eval -- a question is a function's text
+    // the suite's own functions, sent from its own process
+    // oxlint-disable-next-line no-eval -- a question arrives as a function's text
     const ask = (0, eval)(`(${source})`) as (module: unknown, argument: unknown) => unknown;
     process.send?.({ id, ok: true, value: (await ask(electron, argument)) ?? null });
   } catch (error) {

@@ -17,7 +17,7 @@ const PRIMARY = {
   internal: true,
 };
 
-/** One display; a test adds others by replacing these functions, here as on the real thing. */
+/** Starts with one display; a test adds others by replacing these functions, as it does on Electron. */
 export const screen = Object.assign(new EventEmitter(), {
   getAllDisplays: () => [PRIMARY],
   getPrimaryDisplay: () => PRIMARY,

@@ -12,7 +12,7 @@ export interface RequestDetails {
 }
 type OnBeforeRequest = (details: RequestDetails, answer: (response: { readonly cancel?: boolean }) => void) => void;
 
-/** Chromium's own names of what Electron names otherwise. */
+/** Chromium's names of permissions that Electron names differently. */
 const CHROMIUM_NAMES: Readonly<Record<string, readonly string[]>> = {
   'clipboard-sanitized-write': ['clipboard-write'],
   media: ['camera', 'microphone'],
@@ -25,7 +25,7 @@ const createSession = (partition: string) => {
   const emitter = new EventEmitter();
   /** The default session is the profile's; the others are contexts of their own, in memory. */
   const contextId = partition === '' ? Promise.resolve(undefined) : lateWiring().then((wiring) => wiring.newContext());
-  contextId.catch(() => undefined); // told where a window needs it
+  contextId.catch(() => undefined); // reported when a window needs it
   const session = Object.assign(emitter, {
     setPermissionRequestHandler: (handler: Ask | null): void => void (request = handler),
     setPermissionCheckHandler: (handler: Check | null): void => void (check = handler),
@@ -40,7 +40,7 @@ const createSession = (partition: string) => {
   return {
     session,
     contextId,
-    /** What the app's handlers say; without one, Electron allows. Chromium is then set to the same. */
+    /** Asks the app's handlers (without one, Electron allows) and sets Chromium to the same answer. */
     consult: async (
       kind: 'check' | 'request',
       permission: string,

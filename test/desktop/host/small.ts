@@ -1,4 +1,4 @@
-/** The parts of Electron that show something the operating system draws: they remember what they were asked for. */
+/** Parts of Electron that the operating system draws. They record the requests that they receive. */
 import { EventEmitter } from 'node:events';
 
 interface Item {
@@ -37,7 +37,7 @@ export const Menu = {
   getApplicationMenu: () => applicationMenu,
 };
 
-// Electron's is called with `new`, which an arrow function cannot be.
+// Electron's class is called with `new`, which an arrow function does not allow.
 export const Tray = function Tray(): object {
   return Object.assign(new EventEmitter(), {
     setToolTip: (): void => undefined,

@@ -68,7 +68,7 @@ export const createWebContents = (opened: Promise<Page>, preferences: Preference
     mainFrameId: '',
     preloadContext: undefined as number | undefined,
     destroyed: false,
-    /** The next main-frame document was asked for by the app, not by the page. */
+    /** True if the app, not the page, requested the next main-frame document. */
     asked: false,
     windowOpen: (() => ({ action: 'allow' })) as WindowOpenHandler,
     crashed: false,
@@ -136,7 +136,7 @@ export const createWebContents = (opened: Promise<Page>, preferences: Preference
     quietly('Runtime.evaluate', { contextId, expression: `${names.pageBinding}Settled(${said.id})` });
   };
 
-  /** @returns whether the app refused */
+  /** @returns true if the app refused */
   const refuses = (event: string, url: string, isMainFrame: boolean): boolean => {
     const details = preventable({ url, isMainFrame, isSameDocument: false });
     emitter.emit(event, details, url);

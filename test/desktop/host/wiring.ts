@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { launchChromium, type Browser, type Params } from './cdp.ts';
 
-/** One target of Chromium that a window stands on. */
+/** A Chromium target behind a window. */
 export interface Page {
   readonly endpointId: string;
   readonly sessionId: string;
   readonly send: (method: string, params?: Params) => Promise<Params>;
   readonly on: (listener: (method: string, params: Params) => void) => void;
-  /** Lets it run: it waits until scripts and interception are in place. */
+  /** Resumes the target, which waits until scripts and interception are in place. */
   readonly release: () => Promise<void>;
 }
 
@@ -24,7 +24,7 @@ interface Attached {
   readonly targetInfo: { readonly endpointId: string; readonly type: string };
 }
 
-/** Chromium with nothing open; each page that opens by itself (a popup) is closed before it loads anything. */
+/** Starts Chromium with nothing open; any page that opens by itself (a popup) is closed before it loads anything. */
 export const startWiring = async (profile: string): Promise<Wiring> => {
   const { browser, endpoint } = await launchChromium(profile);
   const attached = new Map<string, string>();
@@ -33,11 +33,11 @@ export const startWiring = async (profile: string): Promise<Wiring> => {
   const listeners = new Map<string, (method: string, params: Params) => void>();
   let opening = 0;
   const closeStrangers = (): void => {
-    if (opening > 0) return; // one of them may be the page that is being opened
+    if (opening > 0) return; // it may be the page that is being opened
     for (const [endpointId, sessionId] of attached) {
       if (ours.has(endpointId)) continue;
       attached.delete(endpointId);
-      // Held at its first request, closed, and only then let go: paused, it would hold its opener's process.
+      // Held at its first request, closed, and only then resumed: while paused it would block its opener's process.
       void browser.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }, sessionId).catch(() => undefined);
       void browser.send('Target.closeTarget', { endpointId }).catch(() => undefined);
       void browser.send('Runtime.runIfWaitingForDebugger', {}, sessionId).catch(() => undefined);
@@ -45,7 +45,7 @@ export const startWiring = async (profile: string): Promise<Wiring> => {
   };
   const attach = ({ sessionId, targetInfo }: Attached): void => {
     if (targetInfo.type !== 'page') {
-      // a worker or the like: nothing of ours, it just may run
+      // a worker or similar, which just runs
       void browser.send('Runtime.runIfWaitingForDebugger', {}, sessionId).catch(() => undefined);
       return;
     }
@@ -105,5 +105,5 @@ export const startWiring = async (profile: string): Promise<Wiring> => {
   };
 };
 
-/** Unguessable names, so that no page finds the stand-in's own wires. */
+/** Unguessable names, so that no page finds the stand-in's own bindings. */
 export const secretName = (what: string): string => `${what}${randomUUID().replaceAll('-', '')}`;

@@ -1,7 +1,6 @@
 /*
- * Does a handful of things with Electron and writes down what happened, in order. Runs on the stand-in and on a real,
- * old Electron (9: the newest that a package registry carries); both must write the same. Plain CommonJS and no syntax
- * younger than Node 12.
+ * Does a handful of things with Electron and records in order what happened. Runs on the stand-in and on a real but old
+ * Electron 9; both must record the same. Plain CommonJS without syntax newer than Node 12.
  */
 const { app, BrowserWindow, ipcMain, session } = require('electron');
 const http = require('http');
@@ -97,7 +96,7 @@ const explore = async (contents, origin) => {
   await ask('bridge: replaced', '(() => { try { probe = 1 } catch {} return typeof probe.invoke })()');
   await ask('invoke: object', `probe.invoke('echo', { a: [1, 'two', null, true], b: { c: 0.5 } })`);
   await ask('invoke: nothing', `probe.invoke('echo').then((word) => String(word))`);
-  // Their sentences grew over the years; what they name did not.
+  // The sentences changed over the years, but the names in them did not.
   await ask('invoke: error', `probe.invoke('fails').catch(({ message }) => /'fails'.*on purpose/.test(message))`);
   await ask('invoke: unknown', `probe.invoke('nobody').catch(({ message }) => /No handler.*'nobody'/.test(message))`);
   await ask(

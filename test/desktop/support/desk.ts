@@ -15,11 +15,11 @@ const BUILT = join(ROOT, 'out/main/index.js');
 const REGISTER = resolve(import.meta.dirname, '../host/register.ts');
 const LIMIT_MS = 20_000;
 
-/** The module as it is in the app's process; on the stand-in the part of it that the app uses. */
+/** Electron's module in the app's process; on the stand-in, the parts that the app uses. */
 export type ElectronModule = typeof Electron;
 type Ask = <A, R>(question: (electron: ElectronModule, argument: A) => R | Promise<R>, argument: A) => Promise<R>;
 
-/** What the ready line says, as far as the suite needs it. */
+/** Facts of the ready line that the suite needs. */
 type Facts = Pick<ReadyLine, 'url' | 'publicUrl' | 'setupCode'>;
 
 /** The desktop app, started from its bundle. */
@@ -30,12 +30,12 @@ export interface Desk {
   readonly ask: Ask;
   readonly till: () => Promise<Page>;
   readonly screen: () => Promise<Page>;
-  /** Pages known before a crash are dead to Playwright: this joins anew. */
+  /** Connects Playwright again, because pages known before a crash are dead to it. */
   readonly rejoin: () => Promise<void>;
   readonly log: () => string;
   readonly exited: Promise<number | null>;
   readonly pid: number;
-  /** As the menu's Quit. @returns the exit code */
+  /** Quits as the menu does. @returns the exit code */
   readonly quit: () => Promise<number | null>;
 }
 
@@ -52,7 +52,7 @@ export interface DeskOptions {
   readonly dataDir?: string;
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** True unless said otherwise. */
+  /** True by default. */
   readonly training?: boolean;
 }
 
@@ -63,7 +63,7 @@ const environment = (env: DeskOptions['env'] = {}): Record<string, string> => ({
   ...env,
 });
 
-/** Questions to the stand-in's process, over Node's own channel. */
+/** Sends questions to the stand-in's process over Node's IPC channel. */
 const askOver = (child: ChildProcess, log: () => string): Ask => {
   let last = 0;
   return (question, argument) =>
@@ -109,7 +109,7 @@ const startOnStandIn = async (words: readonly string[], options: DeskOptions): P
   const ask = askOver(child, log);
   let browser: Browser | undefined;
   const rejoin = async (): Promise<void> => {
-    // the stand-in's module has this besides Electron's own
+    // the stand-in's module has this in addition to Electron's API
     const endpoint = await ask(
       (electron) => (electron as unknown as { standInEndpoint: () => Promise<string> }).standInEndpoint(),
       null,
@@ -143,7 +143,7 @@ const startOnElectron = async (binary: string, words: readonly string[], options
   const ports = { till: await freePort(), customer: await freePort() };
   const application: ElectronApplication = await _electron.launch({
     executablePath: binary,
-    // a later flag beats the --port 0 before it
+    // a later flag overrides the --port 0 before it
     args: [
       ...(isRoot ? ['--no-sandbox'] : []),
       ROOT,
@@ -166,7 +166,7 @@ const startOnElectron = async (binary: string, words: readonly string[], options
     ask: ((question: never, argument: never) => application.evaluate(question, argument)) as Ask,
     rejoin: async () => undefined,
     pages,
-    // Playwright reads stdout from the start on, so the ready line may be gone: the same facts from outside
+    // Playwright has read stdout since the start, so the ready line may be gone; these are the same facts from outside
     ready: async () => {
       const url = `http://127.0.0.1:${ports.till}`;
       const first = await application.firstWindow();
@@ -200,7 +200,7 @@ const wordsOf = (dataDir: string, { training = true, flags = [] }: DeskOptions):
   ...flags,
 ];
 
-/** Starts the app where it is expected to end by itself. */
+/** Starts the app if it is expected to exit by itself. */
 export const runToEnd = async (
   options: DeskOptions = {},
 ): Promise<{ readonly code: number | null; readonly said: string }> => {
@@ -222,7 +222,7 @@ export const runToEnd = async (
 
 const open = new Set<Desk>();
 
-/** Starts the built app in training on free ports; on Electron itself where its binary is found, else on the stand-in. */
+/** Starts the built app in training on free ports: on Electron if its binary is found, otherwise on the stand-in. */
 export const openDesk = async (options: DeskOptions = {}): Promise<Desk> => {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'satchel-desk-'));
   const words = wordsOf(dataDir, options);
@@ -255,7 +255,7 @@ export const openDesk = async (options: DeskOptions = {}): Promise<Desk> => {
     quit: async () => {
       open.delete(desk);
       await started.ask(({ app }) => {
-        setTimeout(() => app.quit(), 0); // after the answer has left
+        setTimeout(() => app.quit(), 0); // after the answer was sent
         return true;
       }, null);
       return exited;
@@ -265,10 +265,10 @@ export const openDesk = async (options: DeskOptions = {}): Promise<Desk> => {
   return desk;
 };
 
-/** Quits what a failed test left open. */
+/** Quits apps that a failed test left open. */
 export const closeDesks = async (): Promise<void> => {
   for (const desk of open) {
-    await desk.quit().catch(() => null); // it has ended by itself
+    await desk.quit().catch(() => null); // it has already exited
     await desk.exited;
   }
   open.clear();

@@ -1,6 +1,6 @@
 import type { Desk, ElectronModule } from './desk.ts';
 
-/** Replaces what the operating system says about its displays, and tells the app: the same on both. */
+/** Replaces the operating system's list of displays and notifies the app, in the same way on Electron and the stand-in. */
 export const setDisplays = async (
   desk: Desk,
   count: number,

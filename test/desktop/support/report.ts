@@ -2,11 +2,11 @@ import { findElectron } from './find-electron.ts';
 
 interface Gap {
   readonly what: string;
-  /** Stays open when the suite runs on Electron itself: who closes it. */
+  /** Set if the gap remains when the suite runs on Electron itself; names the proof that closes it. */
   readonly onElectron?: string;
 }
 
-/** What a green run does not show: on the stand-in all of it, on Electron what names another proof. */
+/** Facts that a green run does not prove: all of them on the stand-in, and those that name another proof on Electron. */
 const UNPROVED: readonly Gap[] = [
   { what: 'the operating system’s sandbox around pages (the stand-in’s Chromium runs without)' },
   {
@@ -25,7 +25,7 @@ const UNPROVED: readonly Gap[] = [
 
 const SANDBOX_OF_ROOT = 'UNPROVED: the sandbox around pages (Electron gives root none)';
 
-/** Vitest's global set-up of the suite `desktop`. @returns what is said when it has run */
+/** Vitest's global set-up of the suite `desktop`. @returns prints the gaps after the run */
 export const setup = (): (() => void) => () => {
   const binary = findElectron();
   const lines = binary

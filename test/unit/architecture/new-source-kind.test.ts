@@ -44,7 +44,7 @@ test('of a chain source', { timeout: 120_000 }, () => {
   expect(named(CHAIN)).toEqual([
     'src/main/app/ports.ts',
     'src/main/chain/registry.ts',
-    'src/main/http/api/office/settings-views.ts',
+    'src/main/http/api/office/chain-sources.ts',
     'src/renderer/forms/source-forms.ts',
     'src/renderer/office/features/chain-sources/SourceSheet.tsx',
     'src/renderer/setup/steps/Connection.tsx',

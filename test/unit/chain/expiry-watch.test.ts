@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('a chain check is asked for after an expiry, even if the clock jumps there', async () => {
+test('a chain check is asked for after an expiry, even if the clock jumps there (INV-25, F8)', async () => {
   let offsetMs = 0;
   const due: string[][] = [];
   const watch = createExpiryWatch({ nowMs: () => Date.now() + offsetMs }, (ids) => void due.push([...ids]));

@@ -74,7 +74,7 @@ test('a source with a password waits while the secrets are locked, and starts af
   await expect.poll(() => node.credentials[0]).toBe(basic);
 });
 
-test('a source without a password works while the secrets are locked', async () => {
+test('a source without a password works while the secrets are locked (SEC-7)', async () => {
   const node = await startNode();
   await start([coreAt(node.url, null)]);
   await expect.poll(() => node.credentials[0]).toBe('none');

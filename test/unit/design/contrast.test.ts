@@ -37,7 +37,7 @@ const contrast = (a: string, b: string): number => {
   return (high + 0.05) / (low + 0.05);
 };
 
-/** design.md §2: which colour stands on which, and the ratios of the light and the dark theme. */
+/** Pairs of colours with their ratios in the light and the dark theme (design.md TOK-1). */
 const PAIRS: readonly [ink: string, paper: string, light: number, dark: number][] = [
   ['text', 'surface', 17.57, 15.83],
   ['text', 'canvas', 15.97, 17.21],

@@ -31,8 +31,8 @@ describe('the documents that quote what is on a screen', () => {
     expect(quoted.filter((words) => !known.has(words))).toEqual([]);
   });
 
-  it('design: what stands in curly quotes beside a state is said by a page', () => {
-    const rows = read('docs/spec/design.md')
+  it('design.md STATE-1: a page says what stands in curly quotes beside a state', () => {
+    const rows = read(`docs/spec/${'design'}.md`)
       .split('\n')
       .filter((line) => line.startsWith('| STATE-'));
     const quoted = rows.flatMap((row) => quotedIn(row, /“([^”]+)”/g));

@@ -245,7 +245,7 @@ describe('M11: what a node says is credited once, and only what it proves', () =
 });
 
 describe('the end of an invoice', () => {
-  test('waits for the node: nobody is late because it was off', async () => {
+  test('waits for the node: nobody is late because it was off (INV-3, INV-4)', async () => {
     const invoice = await world.sell();
     world.fake.down('refuses');
     world.pass(16 * MINUTE_MS);
@@ -265,7 +265,7 @@ describe('the end of an invoice', () => {
     expect(await world.view(invoice.id)).toMatchObject({ status: 'expired', bip21: null, bolt11: null });
   });
 
-  test('without an address the node alone ends it', async () => {
+  test('without an address the node alone ends it (INV-3)', async () => {
     const invoice = await world.sell({ methods: ['lightning'] });
     world.pass(16 * MINUTE_MS);
     await expect.poll(async () => (await world.view(invoice.id)).status).toBe('expired');

@@ -3,13 +3,13 @@ import type { AddressInfo } from 'node:net';
 
 export interface PriceServer {
   readonly baseUrl: string;
-  /** Answer by path; a function writes the answer itself. */
+  /** Answers by path; a function writes the answer itself. */
   readonly answers: Map<string, string | ((response: ServerResponse) => void)>;
   readonly asked: string[];
   readonly close: () => Promise<void>;
 }
 
-/** A real HTTP server in place of the four feeds. */
+/** Starts a real HTTP server that stands for the four feeds. */
 export const startPriceServer = async (): Promise<PriceServer> => {
   const answers: PriceServer['answers'] = new Map();
   const asked: string[] = [];

@@ -16,18 +16,21 @@ const sourceOf = (name: string) => {
   return source;
 };
 
-test.each(['kraken', 'bitstamp', 'coinbase', 'mempool'])('%s: the documented answer gives these prices', (name) => {
-  const { path, answer, prices } = vectorOf(name);
-  const source = sourceOf(name);
-  const read = source.read(answer, path, 1_000);
-  expect(Object.fromEntries(read.map(({ currency, rateE8 }) => [currency, formatAmount(rateE8, 8)]))).toEqual(prices);
-});
+test.each(['kraken', 'bitstamp', 'coinbase', 'mempool'])(
+  'RATE-1: the documented answer of %s gives these prices',
+  (name) => {
+    const { path, answer, prices } = vectorOf(name);
+    const source = sourceOf(name);
+    const read = source.read(answer, path, 1_000);
+    expect(Object.fromEntries(read.map(({ currency, rateE8 }) => [currency, formatAmount(rateE8, 8)]))).toEqual(prices);
+  },
+);
 
 test.each(['kraken', 'bitstamp', 'coinbase', 'mempool'])('%s is asked at its documented path', (name) => {
   expect(sourceOf(name).paths).toContain(vectorOf(name).path);
 });
 
-test('a price has the time that the feed names, or else the time of receipt', () => {
+test('RATE-8: a price has the time that the feed names, otherwise the time of receipt', () => {
   const dates = ['kraken', 'bitstamp', 'coinbase', 'mempool'].map((name) => {
     const { path, answer } = vectorOf(name);
     return sourceOf(name).read(answer, path, 5_000)[0]?.atMs;
@@ -35,7 +38,7 @@ test('a price has the time that the feed names, or else the time of receipt', ()
   expect(dates).toEqual([5_000, 1_687_000_000_000, 5_000, 1_687_000_000_000]);
 });
 
-test('a number is read from its source text: no digit is lost to a float', () => {
+test('RATE-7: a number is read from its source text, so no digit is lost to a float', () => {
   const text = '{"time":1687000000,"EUR":92310.123456789012,"JPY":123456789012.12345678,"GBP":9.2e4}';
   const read = sourceOf('mempool').read(text, '/api/v1/prices', 0);
   expect(read.map(({ rateE8 }) => rateE8)).toEqual([
@@ -45,6 +48,6 @@ test('a number is read from its source text: no digit is lost to a float', () =>
   ]);
 });
 
-test('a refusal by Kraken throws', () => {
+test('an error answer of Kraken throws', () => {
   expect(() => sourceOf('kraken').read('{"error":["EQuery:Unknown asset pair"]}', '', 0)).toThrow(/error|result/);
 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createFetchText } from '../../../src/main/rates/fetch-text.ts';
 import { MINUTE, openRatesWorld, PATHS, silent, type RatesWorld } from './feeds-world.ts';
 import { createRates } from '../../../src/main/rates/rates.ts';
+import { currencies, isBitcoinUnit } from '../../../src/shared/currency.ts';
 
 const E8 = 100_000_000n;
 let world: RatesWorld;
@@ -10,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-test('four feeds over HTTP become one median', async () => {
+test('RATE-1: four feeds over HTTP become one median', async () => {
   world.say({ kraken: '"92000"', bitstamp: '"92010"', coinbase: '"92020"', mempool: '92030' });
   await world.rates.refresh();
   expect(world.rates.current('EUR')).toMatchObject({ rateE8: 92_015n * E8, spreadPercent: '0' });
@@ -22,7 +23,7 @@ test('four feeds over HTTP become one median', async () => {
   ]);
 });
 
-test('a price is good for ten minutes; after that it is only shown, with its age', async () => {
+test('RATE-4: a price is good for ten minutes; after that it is only shown, with its time', async () => {
   world.say({ kraken: '"92000"', coinbase: '"92000"' });
   await world.rates.refresh();
   const atMs = world.clock.now;
@@ -33,14 +34,16 @@ test('a price is good for ten minutes; after that it is only shown, with its age
   expect(world.rates.last('EUR')?.atMs).toBe(atMs);
 });
 
-test('a clock set back does not make an old price good', async () => {
+test('RATE-4: a clock set back by more than a minute does not make an old price good (F8)', async () => {
   world.say({ kraken: '"92000"', coinbase: '"92000"' });
   await world.rates.refresh();
-  world.clock.now -= 60 * MINUTE;
+  world.clock.now -= MINUTE;
+  expect(world.rates.current('EUR')?.rateE8).toBe(92_000n * E8);
+  world.clock.now -= 1;
   expect(world.rates.current('EUR')).toBeUndefined();
 });
 
-test('the last good price survives a restart with its sources, and vouches for a single feed', async () => {
+test('RATE-5: the last good price survives a restart with its sources, and vouches for a single feed', async () => {
   world.say({ kraken: '"92000"', coinbase: '"92000"' });
   await world.rates.refresh();
   world.clock.now += 60 * MINUTE;
@@ -57,7 +60,7 @@ test('the last good price survives a restart with its sources, and vouches for a
   expect(again.current('EUR')?.rateE8).toBe(93_000n * E8);
 });
 
-test('a single feed cannot walk the agreed price away step by step', async () => {
+test('RATE-2: a single feed cannot walk the agreed price away step by step', async () => {
   world.say({ kraken: '"100000"', coinbase: '"100000"' });
   await world.rates.refresh();
   world.say({ kraken: '"104000"' });
@@ -80,14 +83,14 @@ test.each([
   ['{}'],
   ['[]'],
   ['920000'],
-])('M3: a feed that says %s changes nothing beside two honest ones', async (bad) => {
+])('RATE-8: a feed that answers %s changes nothing beside two honest ones (M3)', async (bad) => {
   world.say({ kraken: bad, bitstamp: '"92000"', coinbase: '"92000"' });
   await world.rates.refresh();
   expect(world.rates.current('EUR')?.rateE8).toBe(92_000n * E8);
 });
 
 test.each([['"0"'], ['-1'], ['""'], ['null'], ['NaN'], ['1e308'], ['920000']])(
-  'M3: when every answer is %s or one honest, there is no price',
+  'RATE-2, RATE-8: with only %s and one honest answer there is no price (M3)',
   async (bad) => {
     world.say({ kraken: bad, bitstamp: '"92000"' });
     await world.rates.refresh();
@@ -95,7 +98,7 @@ test.each([['"0"'], ['-1'], ['""'], ['null'], ['NaN'], ['1e308'], ['920000']])(
   },
 );
 
-test('M3: HTML, a stale time, an error status, a redirect and an endless answer are no prices', async () => {
+test('RATE-8: HTML, a stale time, an error status and a redirect are no prices (M3)', async () => {
   world.say({ coinbase: '"92000"' });
   const stale = String(Math.floor(world.clock.now / 1000) - 601);
   const { answers, asked } = world.server;
@@ -114,7 +117,7 @@ test('M3: HTML, a stale time, an error status, a redirect and an endless answer 
   );
 });
 
-test('an answer above the cap is refused', async () => {
+test('RATE-8: an answer above the cap is refused (A7)', async () => {
   const { answers, baseUrl } = world.server;
   answers.set('/big', (response) => {
     response.writeHead(200);
@@ -128,7 +131,17 @@ test('an answer above the cap is refused', async () => {
   await expect(fetchText(`${baseUrl}/big`, new AbortController().signal)).rejects.toThrow('it answers far too much');
 });
 
-test('an answer that never ends is given up', async () => {
+test('RATE-8: a megabyte is read, and one byte more is refused (A7)', async () => {
+  const { answers, baseUrl } = world.server;
+  const megabyte = 'x'.repeat(1024 * 1024);
+  answers.set('/most', megabyte);
+  answers.set('/more', `${megabyte}x`);
+  const { signal } = new AbortController();
+  expect(await createFetchText()(`${baseUrl}/most`, signal)).toBe(megabyte);
+  await expect(createFetchText()(`${baseUrl}/more`, signal)).rejects.toThrow('it answers far too much');
+});
+
+test('RATE-8: an answer that never ends is given up (A7)', async () => {
   const { answers, baseUrl } = world.server;
   answers.set('/slow', (response) => {
     response.writeHead(200);
@@ -138,7 +151,7 @@ test('an answer that never ends is given up', async () => {
   await expect(fetchText(`${baseUrl}/slow`, new AbortController().signal)).rejects.toThrow('it did not answer in time');
 });
 
-test('the price includes the spread, and the sources keep their own values', async () => {
+test('RATE-6: the price includes the spread, and the sources keep their own values', async () => {
   world.say({ kraken: '"100000"', coinbase: '"100000"' });
   world.rates.configure({ kind: 'market', spreadPercent: '2.5' });
   await world.rates.refresh();
@@ -149,14 +162,14 @@ test('the price includes the spread, and the sources keep their own values', asy
   });
 });
 
-test('fixed prices are good at any time, and only for their pairs', () => {
+test('RATE-9: fixed prices are good at any time, and only for their pairs', () => {
   world.rates.configure({ kind: 'fixed', pairs: { BTC_EUR: '46000.00' } });
   world.clock.now += 600 * MINUTE;
   expect(world.rates.current('EUR')).toMatchObject({ rateE8: 46_000n * E8, sources: [{ name: 'fixed' }] });
   expect(world.rates.current('USD')).toBeUndefined();
 });
 
-test('a price by hand beats the market until its minutes are over', async () => {
+test('RATE-10: a price by hand beats the market until its minutes are over', async () => {
   world.say({ kraken: '"92000"', coinbase: '"92000"' });
   await world.rates.refresh();
   const fromMs = world.clock.now;
@@ -166,7 +179,7 @@ test('a price by hand beats the market until its minutes are over', async () => 
   expect(world.rates.current('EUR')?.rateE8).toBe(92_000n * E8);
 });
 
-test('training has a price for every currency without asking anybody', async () => {
+test('RATE-11: training has a price for every currency and asks nobody', async () => {
   const training = createRates({
     config: { training: true, baseUrls: { kraken: world.server.baseUrl } },
     database: world.opened.database,
@@ -175,13 +188,13 @@ test('training has a price for every currency without asking anybody', async () 
   });
   await training.start();
   expect(training.current('USD')?.rateE8).toBe(50_000n * E8);
-  expect(['EUR', 'JPY', 'KWD', 'ZAR'].map((currency) => training.current(currency) !== undefined)).not.toContain(false);
-  expect(training.current('SATS')).toBeUndefined();
+  const priced = currencies().filter((currency) => training.current(currency) !== undefined);
+  expect(priced).toEqual(currencies().filter((currency) => !isBitcoinUnit(currency)));
   expect(world.server.asked).toEqual([]);
   await training.stop();
 });
 
-test('the feeds are asked at start', async () => {
+test('the feeds are asked when the program starts', async () => {
   world.say({ kraken: '"92000"', coinbase: '"92000"' });
   await world.rates.start();
   await world.rates.refresh();

@@ -36,13 +36,13 @@ const roundsIn = (ms: number): number => {
   return rounds - before;
 };
 
-test('while prices are used, the feeds are asked every 30 s', () => {
+test('RATE-3: while prices are used, the feeds are asked every 30 s', () => {
   timer.use();
   expect(rounds).toBe(1);
   expect(roundsIn(5 * MINUTE)).toBe(10);
 });
 
-test('unused, the feeds are asked every 4 minutes, so that the first sale of the day has a price', () => {
+test('RATE-3: while prices are not used, the feeds are asked every 4 minutes, so that the first sale of the day has a price', () => {
   timer.again();
   expect(roundsIn(60 * MINUTE)).toBe(15);
 });
@@ -56,20 +56,20 @@ test('the first use after a pause asks immediately, once', () => {
   expect(rounds - before).toBe(1);
 });
 
-test('with fixed or training prices nobody is asked', () => {
+test('RATE-9, RATE-11: with fixed or training prices nobody is asked', () => {
   isMarket = false;
   timer.use();
   timer.again();
   expect(roundsIn(60 * MINUTE)).toBe(0);
 });
 
-test('a clock set back does not end the refreshing', () => {
+test('RATE-3: a clock set back does not stop the refreshing (F8)', () => {
   timer.use();
   clock.now -= 24 * 60 * MINUTE;
   expect(roundsIn(MINUTE)).toBeGreaterThan(0);
 });
 
-test('nothing is asked after the stop', () => {
+test('after the stop nobody is asked', () => {
   timer.stop();
   timer.use();
   expect(roundsIn(60 * MINUTE)).toBe(0);

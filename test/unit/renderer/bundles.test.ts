@@ -3,13 +3,13 @@ import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 
-/** Made by `npm run build`, which `npm test` runs first. */
+/** Created by `npm run build`, which `npm test` runs first. */
 const OUT = resolve(import.meta.dirname, '../../../out/renderer');
 const pageOf = (name: string): string => readFileSync(join(OUT, name, 'index.html'), 'utf8');
 
 const CHUNK = /(?:from|import)\s*"\.\/([^"]+\.js)"/g;
 
-/** What a script imports as it starts, and what that imports. A chunk loaded later stands in `import(…)`. */
+/** A script's static imports, followed recursively. A chunk loaded later is in `import(…)` and does not count. */
 const withImports = (file: string, known: Set<string>): Set<string> => {
   if (known.has(file)) return known;
   known.add(file);
@@ -19,7 +19,7 @@ const withImports = (file: string, known: Set<string>): Set<string> => {
   return known;
 };
 
-/** Every script and style that a page loads before it works, packed as a server would. */
+/** Gzipped size of every script and style that a page loads before it works. */
 const packedBytes = (name: string): number => {
   const files = new Set<string>();
   for (const [, file = ''] of pageOf(name).matchAll(/(?:src|href)="[^"]*(assets\/[^"]+\.(?:js|css))"/g))
@@ -39,7 +39,7 @@ describe('what a page loads', () => {
     expect(packedBytes(name)).toBeLessThanOrEqual(most);
   });
 
-  it('counts chunks that several pages share, and not those loaded later', () => {
+  it('counts chunks that several pages share, but not those loaded later', () => {
     const scripts = (name: string): Set<string> =>
       withImports(/src="[^"]*(assets\/[^"]+\.js)"/.exec(pageOf(name))?.[1] ?? '', new Set());
     const [till, display] = [scripts('till'), scripts('customer-screen')];
@@ -48,7 +48,7 @@ describe('what a page loads', () => {
     expect(preloaded.filter(([, file = '']) => !till.has(file))).toEqual([]);
   });
 
-  it('holds no page of parts: that is for development', () => {
+  it('does not include the component gallery of development builds', () => {
     expect(existsSync(join(OUT, 'dev'))).toBe(false);
   });
 

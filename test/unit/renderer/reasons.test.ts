@@ -109,7 +109,7 @@ describe.each(foreign)('reasons of the server in %s (COPY-12)', (language) => {
   });
 
   it('translate a reason inside a sentence, and keep what they do not know', () => {
-    const whole = 'The other side did not answer: it hung up';
+    const whole = 'The other system did not answer: it hung up';
     expect(reasonText(words, whole)).toContain(reasonText(words, 'it hung up'));
     expect(reasonText(words, 'something brand new')).toBe('something brand new');
     expect(reasonText(words, 'constructor')).toBe('constructor');

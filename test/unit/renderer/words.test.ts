@@ -12,7 +12,7 @@ const LINGUI = resolve(ROOT, 'node_modules/@lingui/cli/dist/lingui.js');
 const lingui = (...args: string[]): string =>
   execFileSync(process.execPath, [LINGUI, ...args], { cwd: ROOT, encoding: 'utf8' });
 
-/** Every text of a set of words; what takes something is given placeholders. */
+/** Every text of a set of words; functions get placeholders as arguments. */
 const textsOf = (words: object, path = ''): [string, string][] =>
   Object.entries(words).flatMap(([name, value]: [string, unknown]): [string, string][] => {
     const at = `${path}/${name}`;
@@ -41,11 +41,11 @@ describe('the catalogue', () => {
       expect(german.map(([at]) => at)).toEqual(english.map(([at]) => at));
       expect([...english, ...german].filter(([, text]) => text.trim() === '')).toEqual([]);
       const same = german.filter(([, text], at) => text === english[at]?.[1] && /\p{Ll}{3,} \p{Ll}{3,}/u.test(text));
-      expect(same).toEqual([]); // two words in a row that nobody translated
+      expect(same).toEqual([]); // two consecutive words that nobody translated
     }
   });
 
-  it('follows the locale of the shop, English where it has no other', () => {
+  it('follows the shop’s locale, or English without a translation', () => {
     expect(['de-AT', 'DE', 'en-GB', 'fr', ''].map(languageOf)).toEqual(['de', 'de', 'en', 'en', 'en']);
     expect(createLanguages()('de-CH').words.panel.paid.todo).toBe('Annehmen. Ware aushändigen.');
     expect(createDisplayDictionary()('de').thanks).toBe('Vielen Dank!');
@@ -73,7 +73,7 @@ describe('a refusal', () => {
   const english = createLanguages()('en').words.errors;
 
   it('reads in English as the server says it', () => {
-    const codes = Object.keys(english.byCode) as ErrorCode[]; // the keys of a record of codes
+    const codes = Object.keys(english.byCode) as ErrorCode[]; // the record's keys are error codes
     expect(codes.length).toBeGreaterThan(30);
     for (const code of codes) {
       const sentence = ERRORS[code].sentence.replace(/\{(\w+)\}/g, (_, name: string) =>
@@ -83,7 +83,7 @@ describe('a refusal', () => {
     }
   });
 
-  it('is translated by its code, and said in the words of the server where there are none', () => {
+  it('is translated by its code, and keeps the server’s sentence for an unknown code', () => {
     const german = createLanguages()('de').words.errors;
     expect(errorText(german, error('wrong_pin', 'Wrong PIN. 3 tries left.'))).toBe('Falsche PIN. Noch 3 Versuche.');
     expect(errorText(german, error('brand_new', 'Something new.'))).toBe('Something new.');

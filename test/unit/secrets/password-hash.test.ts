@@ -4,7 +4,7 @@ import { createPasswordHasher } from '../../../src/main/secrets/password-hash.ts
 
 const hasher = createPasswordHasher();
 
-test('a text verifies against its own hash only, and the hash names its cost', async () => {
+test('SEC-2: a text matches only its own hash, which names its cost', async () => {
   const stored = await hasher.hash('correct horse');
   expect(stored).toMatch(/^scrypt\$32768\$8\$1\$/);
   expect(stored).not.toContain('horse');
@@ -12,16 +12,16 @@ test('a text verifies against its own hash only, and the hash names its cost', a
   expect(await hasher.verify('correct horsf', stored)).toBe(false);
 });
 
-test('one text gets another salt each time', async () => {
+test('SEC-2: hashing a text again uses another salt', async () => {
   expect(await hasher.hash('0000')).not.toBe(await hasher.hash('0000'));
 });
 
-test('one letter typed in two Unicode spellings is one password', async () => {
+test('a letter may be typed in either of its Unicode forms', async () => {
   expect(await hasher.verify('caf\u00e9', await hasher.hash('cafe\u0301'))).toBe(true);
 });
 
-test('a stored cost is used, and what is no hash of ours is never true', async () => {
-  // N=16: made with another cost than today's
+test('the stored cost is used, and a text that is no hash of ours never matches', async () => {
+  // N=16, another cost than the present one
   const cheap = 'scrypt$16$1$1$AAAAAAAAAAAAAAAAAAAAAA$';
   const digest = scryptSync('old', Buffer.alloc(16), 32, { N: 16, r: 1, p: 1 }).toString('base64url');
   expect(await hasher.verify('old', cheap + digest)).toBe(true);

@@ -30,30 +30,30 @@ const filled = async (): Promise<void> => {
 type Stored = { kdf: { N: number; salt: string }; nonce: string; data: string };
 const stored = (): Stored => JSON.parse(readFileSync(path, 'utf8')) as Stored; // our own file, its shape is the subject
 
-test('what was set is there after opening again, what was deleted is not', async () => {
+test('SEC-5: after opening again, what was set is there and what was deleted is not', async () => {
   await filled();
   const vault = await opened('correct horse');
   await vault.delete('jwt');
   expect([...(await opened('correct horse')).entries]).toEqual([['wallet/1', 'xpub-of-the-shop']]);
 });
 
-test('a wrong passphrase opens nothing; one letter in two Unicode spellings is one passphrase', async () => {
+test('SEC-5: a wrong passphrase opens nothing, and a letter may be typed in either of its Unicode forms', async () => {
   await createSecretsFile(path).create('caf\u00e9');
   expect(await refusal('cafe')).toBe('wrong_passphrase');
   expect(await refusal('cafe\u0301')).toBe('opened');
 });
 
-test('neither names nor values nor the passphrase stand in the folder', async () => {
+test('SEC-5: neither names nor values nor the passphrase are readable in the folder (F11)', async () => {
   await filled();
   const bytes = Buffer.concat([Buffer.from(stored().data, 'base64'), readFileSync(path)]).toString('latin1');
-  // long enough not to come up by chance
+  // These are long enough not to appear by chance.
   for (const secret of ['wallet/1', 'xpub-of-the-shop', 'signing-key', 'correct horse']) {
     expect(bytes).not.toContain(secret);
   }
   expect(readdirSync(folder)).toEqual(['secrets.json']);
 });
 
-test('any changed byte of nonce, data, salt or cost is refused', async () => {
+test('SEC-5: a changed byte in nonce, data, salt or cost is refused', async () => {
   await filled();
   const good = stored();
   const flip = (text: string, at: number): string => {
@@ -77,7 +77,7 @@ test('any changed byte of nonce, data, salt or cost is refused', async () => {
   }
 });
 
-test('a file that is none, is cut, or asks for an absurd cost is called damaged and stays as it is', async () => {
+test('SEC-6: a file that is empty, foreign, cut or of an absurd cost is reported as damaged and stays as it is', async () => {
   await filled();
   const good = readFileSync(path, 'utf8');
   const absurd = JSON.stringify({ ...stored(), kdf: { ...stored().kdf, N: 2 ** 30 } });
@@ -90,7 +90,7 @@ test('a file that is none, is cut, or asks for an absurd cost is called damaged 
   expect(await refusal('correct horse')).toBe('secrets_damaged');
 });
 
-test('every write has a nonce of its own', async () => {
+test('SEC-5: every write has its own nonce', async () => {
   const vault = await createSecretsFile(path).create('correct horse');
   const nonces = new Set([stored().nonce]);
   for (let round = 0; round < 5; round += 1) {
@@ -100,7 +100,7 @@ test('every write has a nonce of its own', async () => {
   expect(nonces.size).toBe(6);
 });
 
-test('a crash between the temporary file and the rename loses nothing acknowledged', async () => {
+test('a crash before the rename of the temporary file loses nothing that was acknowledged', async () => {
   await filled();
   writeFileSync(`${path}.tmp`, 'half of a fi', { mode: 0o644 });
   const vault = await opened('correct horse');
@@ -110,7 +110,7 @@ test('a crash between the temporary file and the rename loses nothing acknowledg
   expect(readdirSync(folder)).toEqual(['secrets.json']);
 });
 
-test('the file is its owner’s alone under any umask', async () => {
+test('only its owner can read the file, under any umask (A3)', async () => {
   const before = process.umask(0);
   try {
     await filled();
@@ -120,7 +120,7 @@ test('the file is its owner’s alone under any umask', async () => {
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
-test('what cannot be written is not remembered either', async () => {
+test('an entry that cannot be written is not kept in memory either', async () => {
   await filled();
   const vault = await opened('correct horse');
   rmSync(folder, { recursive: true });
@@ -128,13 +128,13 @@ test('what cannot be written is not remembered either', async () => {
   expect(vault.entries.get('jwt')).toBe('signing-key');
 });
 
-test('writes at the same time are all kept', async () => {
+test('parallel writes are all kept', async () => {
   const vault = await createSecretsFile(path).create('correct horse');
   await Promise.all(Array.from({ length: 20 }, (_, at) => vault.set(`api-key/${at}`, `digest ${at}`)));
   expect((await opened('correct horse')).entries.size).toBe(20);
 });
 
-test('an existing file is never replaced by an empty one', async () => {
+test('SEC-6: an existing file is never replaced by an empty one', async () => {
   await filled();
   await expect(createSecretsFile(path).create('other')).rejects.toThrow('already');
   expect(await refusal('correct horse')).toBe('opened');

@@ -20,7 +20,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A keychain whose state a test turns; `claim` makes an empty one ours. */
+/** Makes a keychain whose state the test changes. `claim` makes an empty one ours. */
 const fakeKeychain = (at: KeychainState | 'open') => {
   const entries = new Map<string, string>();
   const chain = { at, entries, refuseWrites: false };
@@ -73,7 +73,7 @@ const makeFile = async (passphrase: string): Promise<void> => {
   await vault.set('jwt', 'from before');
 };
 
-test('auto takes a keychain that takes entries, and remembers it', async () => {
+test('SEC-1: auto uses a keychain that takes entries, and remembers it', async () => {
   const { secrets, remembered, unlocked } = await start({ keychain: fakeKeychain('empty').keychain });
   expect(secrets.state()).toBe('keychain');
   expect(remembered).toEqual(['keychain']);
@@ -86,7 +86,7 @@ test('auto takes a keychain that takes entries, and remembers it', async () => {
   expect([await secrets.get('api-key/1'), await secrets.get('jwt')]).toEqual([null, 'c']);
 });
 
-test('no keychain before set-up: needed, and the passphrase of the set-up makes the file', async () => {
+test('SEC-5: without a keychain before set-up the state is needed, and a passphrase makes the file (F11)', async () => {
   for (const at of ['gone', 'locked'] as const) {
     rmSync(file(), { force: true });
     const { secrets, remembered, unlocked } = await start({ keychain: fakeKeychain(at).keychain });
@@ -102,7 +102,7 @@ test('no keychain before set-up: needed, and the passphrase of the set-up makes 
   }
 });
 
-test('SATCHEL_PASSPHRASE makes the file at the first start and opens it at the next', async () => {
+test('SEC-5: SATCHEL_PASSPHRASE makes the file at the first start and opens it at the next one', async () => {
   const first = await start({ choice: 'file', passphrase: 'correct horse' });
   expect(first.secrets.state()).toBe('file');
   await first.secrets.set('jwt', 'kept');
@@ -111,7 +111,7 @@ test('SATCHEL_PASSPHRASE makes the file at the first start and opens it at the n
   expect(await next.secrets.get('jwt')).toBe('kept');
 });
 
-test('--secrets file without a passphrase is needed before set-up and locked after', async () => {
+test('--secrets file without a passphrase is needed before set-up and locked after it (F11)', async () => {
   expect((await start({ choice: 'file' })).secrets.state()).toBe('needed');
   await makeFile('correct horse');
   const { secrets, unlocked } = await start({ choice: 'file', ...KEPT_IN_FILE });
@@ -123,7 +123,7 @@ test('--secrets file without a passphrase is needed before set-up and locked aft
   expect(await secrets.get('jwt')).toBe('from before');
 });
 
-test('a wrong SATCHEL_PASSPHRASE starts locked and makes no new file', async () => {
+test('SEC-6: with a wrong SATCHEL_PASSPHRASE the start is locked and no new file is made (F11)', async () => {
   await makeFile('correct horse');
   for (const isSetUp of [true, false]) {
     const { secrets, outcome } = await start({ choice: 'file', remembered: 'file', isSetUp, passphrase: 'wrong' });
@@ -133,7 +133,7 @@ test('a wrong SATCHEL_PASSPHRASE starts locked and makes no new file', async () 
   }
 });
 
-test('a missing or damaged file is never replaced by an empty one', async () => {
+test('SEC-6: a missing or damaged file is never replaced by an empty one (F11)', async () => {
   const gone = await start({ ...KEPT_IN_FILE, passphrase: 'correct horse' });
   expect(gone.secrets.state()).toBe('locked');
   expect(await gone.secrets.unlock('correct horse')).toEqual({ ok: false, error: { code: 'secrets_damaged' } });
@@ -143,7 +143,7 @@ test('a missing or damaged file is never replaced by an empty one', async () => 
   expect(damaged.secrets.state()).toBe('locked');
 });
 
-test('a remembered keychain that is gone, locked or empty means locked, never the file; it is tried every 5 s', async () => {
+test('SEC-6: a remembered keychain that is gone, locked or empty means locked, never the file, and is tried every 5 s (F11)', async () => {
   for (const at of ['gone', 'locked', 'empty'] as const) {
     vi.useFakeTimers();
     const { chain, keychain } = fakeKeychain(at);
@@ -161,7 +161,7 @@ test('a remembered keychain that is gone, locked or empty means locked, never th
   }
 });
 
-test('a keychain locked while running: reading continues, writing is refused as locked until it opens again', async () => {
+test('SEC-6: while a running keychain is locked, reading continues and writing is refused until it opens again (F11)', async () => {
   vi.useFakeTimers();
   const { chain, keychain } = fakeKeychain('empty');
   const { secrets } = await start({ keychain });
@@ -178,32 +178,32 @@ test('a keychain locked while running: reading continues, writing is refused as 
   expect([secrets.state(), existsSync(file())]).toEqual(['keychain', false]);
 });
 
-test('--secrets keychain refuses to start without one, in one sentence', async () => {
+test('SEC-6: --secrets keychain without a keychain refuses to start, in one sentence (F11)', async () => {
   for (const given of [{}, KEPT_IN_KEYCHAIN]) {
     const { outcome } = await start({ choice: 'keychain', ...given });
     expect(outcome).toMatchObject({ ok: false, sentence: expect.stringMatching(/^No keychain answers: [^.]+\.$/) });
   }
 });
 
-test('a choice made stays: the other one is refused', async () => {
+test('SEC-6: once a place was chosen, the other one is refused', async () => {
   const { outcome } = await start({ choice: 'keychain', ...KEPT_IN_FILE });
   expect(outcome).toMatchObject({ ok: false, sentence: expect.stringContaining('--secrets file') });
   const turned = await start({ choice: 'file', ...KEPT_IN_KEYCHAIN });
   expect(turned.outcome).toMatchObject({ ok: false, sentence: expect.stringContaining('--secrets keychain') });
 });
 
-test('before set-up a keychain that went away is no obstacle: needed', async () => {
+test('before set-up a keychain that disappeared means needed', async () => {
   expect((await start({ remembered: 'keychain' })).secrets.state()).toBe('needed');
 });
 
-test('a restored database on a new machine has made no choice yet', async () => {
+test('SEC-8: a restored database on a new machine has no place for its secrets yet', async () => {
   expect((await start({ isSetUp: true, keychain: fakeKeychain('empty').keychain })).secrets.state()).toBe('keychain');
   const { secrets } = await start({ isSetUp: true });
   expect(secrets.state()).toBe('needed');
   expect((await secrets.unlock('correct horse')).ok).toBe(true);
 });
 
-test('training needs no keychain and no passphrase, and keeps its entries', async () => {
+test('SEC-1: training needs no keychain and no passphrase, and keeps its entries', async () => {
   const first = await start({ training: true });
   expect([first.secrets.state(), first.remembered]).toEqual(['training', []]);
   await first.secrets.set('api-key/1', 'digest');
@@ -211,7 +211,7 @@ test('training needs no keychain and no passphrase, and keeps its entries', asyn
   expect([next.secrets.state(), await next.secrets.get('api-key/1')]).toEqual(['training', 'digest']);
 });
 
-test('two unlocks at once make one file', async () => {
+test('two unlocks at the same time make one file', async () => {
   const { secrets } = await start({});
   const outcomes = await Promise.all([secrets.unlock('correct horse'), secrets.unlock('correct horse')]);
   expect(outcomes.map(({ ok }) => ok)).toEqual([true, true]);

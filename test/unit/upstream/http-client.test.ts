@@ -21,7 +21,7 @@ const client = (urls: readonly string[], change: Partial<Parameters<typeof creat
 };
 const failure = async (asked: Promise<unknown>): Promise<string> => asked.then(() => 'answered', reasonOf);
 
-test.each([500, 503, 429])('after %i a host is left alone and the next one is asked', async (status) => {
+test.each([500, 503, 429])('after %i a host is left alone and the next one is asked (F7)', async (status) => {
   const bad = await server((_path, response) => response.writeHead(status).end());
   const good = await server((_path, response) => response.end('fine'));
   const http = client([bad.url, good.url]);
@@ -48,7 +48,7 @@ test('requests to one host keep the gap between them', async () => {
   expect(slow.asked).toHaveLength(3);
 });
 
-test('an endless answer, a silent one, a redirect and a broken one fail with a reason in words', async () => {
+test('an endless answer, a silent one, a redirect and a broken one fail with a reason in words (F7)', async () => {
   const endless = await server((_path, response) => {
     const chunk = Buffer.alloc(1_000_000);
     const more = (): void => {

@@ -19,7 +19,7 @@ const payloadOf = (status: string, confirmations: number): string =>
   });
 
 const row = (payload: string) => ({
-  id: 'notice',
+  id: 'delivery',
   endpointId: 'callback',
   invoiceId: 'invoice-000001',
   eventCursor: 1n,
@@ -34,13 +34,13 @@ const row = (payload: string) => ({
 });
 
 describe('a callback', () => {
-  test('1,000 bodies: each signature is that of the very bytes, and no other key or byte fits it (A11)', () => {
+  test('is signed over its exact bytes: 1,000 bodies, and no changed byte has the same signature (A11)', () => {
     const metadata = fc.json({ maxDepth: 3 }).filter((text) => text.startsWith('{'));
     const check = (text: string, status: string, confirmations: number): void => {
       const invoice = sampleInvoice(1, { details: { metadata: text } });
-      const notice = row(payloadOf(status, confirmations));
-      const body = buildCallbackBody(notice, invoice);
-      expect(body).toBe(buildCallbackBody(notice, invoice));
+      const delivery = row(payloadOf(status, confirmations));
+      const body = buildCallbackBody(delivery, invoice);
+      expect(body).toBe(buildCallbackBody(delivery, invoice));
       expect(JSON.parse(body)).toMatchObject({ event: 'payment_received', invoice: { status, confirmations } });
       expect(body.endsWith(`"metadata":${text}}}`)).toBe(true);
       const secret = randomBytes(32).toString('hex');
@@ -63,9 +63,9 @@ describe('a callback', () => {
     );
   });
 
-  test('says what the contract says, in its order', () => {
+  test('has the fields of the contract, in their order', () => {
     const body = buildCallbackBody(row(payloadOf('paid', 2)), sampleInvoice(1));
-    const parsed = JSON.parse(body) as { invoice: object }; // made just now
+    const parsed = JSON.parse(body) as { invoice: object }; // our own body
     expect(Object.keys(parsed)).toEqual(['event', 'invoice']);
     expect(Object.keys(parsed.invoice)).toEqual(
       'id amountUsd amountBtc btcAddress status txHash confirmations paidAt confirmedAt metadata'.split(' '),

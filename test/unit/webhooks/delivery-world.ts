@@ -27,9 +27,6 @@ import {
 export const SECRET = 'ab'.repeat(32);
 export const STORE = 'store-1';
 
-/** A name and what it resolves to; one list after the other where the answer flips. */
-export type Names = Map<string, ResolvedAddress[]>;
-
 const payload = (name: string, status: string): string =>
   JSON.stringify({
     name,
@@ -47,18 +44,18 @@ export interface WorldOptions {
   readonly allowPrivateNetwork?: boolean;
   readonly nodeUrls?: readonly string[];
   readonly ownPorts?: readonly number[];
-  /** Of an attempt, instead of 15 s. */
+  /** Limit of an attempt, instead of 15 s. */
   readonly deadlineMs?: number;
 }
 
-const NOTICES = {
+const EVENTS = {
   payment_received: ['Processing', 'paid'],
   payment_confirmed: ['Settled', 'confirmed'],
   invoice_expired: ['Expired', 'expired'],
 } as const;
-export type Event = keyof typeof NOTICES;
+export type Event = keyof typeof EVENTS;
 
-/** The outbox over a real database and a sender with real sockets; only clock and resolver are played. */
+/** Opens the outbox on a real database, and a sender with real sockets. Only clock and resolver are simulated. */
 export const openDeliveryWorld = async (options: WorldOptions = {}) => {
   const folder = options.folder ?? newFolder();
   const opened = openIn(folder);
@@ -70,7 +67,7 @@ export const openDeliveryWorld = async (options: WorldOptions = {}) => {
   await database.write((tx) => tx.stores.update(STORE, { settings }));
   const time = { nowMs: Date.now() };
   const state: { secrets: 'file' | 'locked'; secret: string | null } = { secrets: 'file', secret: SECRET };
-  const names: Names = new Map();
+  const names = new Map<string, ResolvedAddress[]>();
   const unlocked = new Set<() => void>();
   const feed = createFeed(silent);
   const clock = { nowMs: () => time.nowMs };
@@ -130,7 +127,7 @@ export const openDeliveryWorld = async (options: WorldOptions = {}) => {
     endpointApprovals: createEndpointApprovals(deps),
     checkoutConfig: createCheckoutConfig(deps),
     start: () => sender.start(),
-    /** SIGTERM and start again, on the same rows. */
+    /** Stops the sender as SIGTERM does, and starts another one on the same rows. */
     restart: async (): Promise<void> => {
       await sender.stop();
       sender = makeSender();
@@ -141,23 +138,23 @@ export const openDeliveryWorld = async (options: WorldOptions = {}) => {
       state.secrets = 'file';
       for (const listener of unlocked) listener();
     },
-    /** A target of the callback kind; a store has one, so each further one has a store of its own. */
-    addTarget: async (url: string, change: Partial<WebhookEndpoint> = {}): Promise<WebhookEndpoint> => {
-      const target = sampleTarget({ id: 'callback', kind: 'checkout', url, events: [], state: 'active', ...change });
+    /** Adds a callback. A store has one, so each further one needs its own store. */
+    addEndpoint: async (url: string, change: Partial<WebhookEndpoint> = {}): Promise<WebhookEndpoint> => {
+      const endpoint = sampleTarget({ id: 'callback', kind: 'checkout', url, events: [], state: 'active', ...change });
       await database.write(async (tx) => {
-        if (!(await tx.stores.get(target.storeId)))
-          await tx.stores.insert(sampleStore({ id: target.storeId, settings }));
-        await tx.endpoints.insert(target);
+        if (!(await tx.stores.get(endpoint.storeId)))
+          await tx.stores.insert(sampleStore({ id: endpoint.storeId, settings }));
+        await tx.endpoints.insert(endpoint);
       });
-      return target;
+      return endpoint;
     },
-    /** A new invoice with these notices, as one committed change after another. */
-    tell: async (n: number, events: readonly Event[], endpointId = 'callback'): Promise<string> => {
+    /** Adds an invoice with these events, one committed change after another. */
+    emit: async (n: number, events: readonly Event[], endpointId = 'callback'): Promise<string> => {
       const invoice = sampleInvoice(n, { details: { metadata: `{"n":${n},"price":1.50}` } });
       await database.write((tx) => tx.invoices.insert(invoice));
       for (const type of events) {
-        const [name, status] = NOTICES[type];
-        const notice = {
+        const [name, status] = EVENTS[type];
+        const delivery = {
           id: randomIds.id(),
           endpointId,
           invoiceId: invoice.id,
@@ -165,13 +162,13 @@ export const openDeliveryWorld = async (options: WorldOptions = {}) => {
           payload: payload(name, status),
           createdAtMs: time.nowMs,
         };
-        const event = await database.write((tx) => opened.writeStatus(tx, sampleChange(invoice, {}, [notice])));
+        const event = await database.write((tx) => opened.writeStatus(tx, sampleChange(invoice, {}, [delivery])));
         feed.publish([event]);
       }
       return invoice.id;
     },
     delivery: (id: string): Promise<DeliveryRecord | undefined> => database.read.deliveries.get(id),
-    target: async (id = 'callback') => database.read.endpoints.get(id),
+    endpoint: async (id = 'callback') => database.read.endpoints.get(id),
     poke,
     /** Moves the wall clock and lets the sender see it. */
     pass: (ms: number): void => {

@@ -9,7 +9,7 @@ import { openDeliveryWorld, STORE } from './delivery-world.ts';
 const v4 = (address: string): ResolvedAddress => ({ address, family: 4 });
 const v6 = (address: string): ResolvedAddress => ({ address, family: 6 });
 
-/** What names lead to; `localhost` as on most machines. */
+/** Addresses of the names; `localhost` has those of most machines. */
 const NAMES: Readonly<Record<string, ResolvedAddress[]>> = {
   localhost: [v6('::1'), v4('127.0.0.1')],
   'localhost.': [v4('127.0.0.1')],
@@ -44,25 +44,21 @@ const guardFor = (names = NAMES) =>
 const kindOf = async (url: string, guard = guardFor()): Promise<Destination['kind']> => (await guard.resolve(url)).kind;
 
 describe('where a webhook may go (A10)', () => {
-  test(`the list is long enough`, () => {
-    expect(FORBIDDEN_URLS.length + LOOPBACK_HOSTS.length).toBeGreaterThanOrEqual(80);
-  });
-
-  test.each(FORBIDDEN_URLS)('%s: never', async (url) => {
+  test.each(FORBIDDEN_URLS)('%s is forbidden', async (url) => {
     expect(await kindOf(url)).toBe('forbidden');
   });
 
-  test.each(LOOPBACK_HOSTS)('%s is loopback: it waits for the owner', async (host) => {
+  test.each(LOOPBACK_HOSTS)('%s is loopback and waits for the owner', async (host) => {
     expect(await kindOf(`http://${host}:3000/hook`)).toBe('private');
   });
 
-  test.each(LOOPBACK_HOSTS)('%s: never to Satchel’s own ports or a node’s', async (host) => {
+  test.each(LOOPBACK_HOSTS)('%s is forbidden at the ports of Satchel and of a node', async (host) => {
     for (const port of [OWN_PORT, OWN_PORT + 1, NODE_PORT, 28_332]) {
       expect([port, await kindOf(`http://${host}:${port}/`)]).toEqual([port, 'forbidden']);
     }
   });
 
-  test('private networks wait, the internet does not', async () => {
+  test('private networks wait for the owner, the internet does not', async () => {
     for (const host of ['10.0.0.5', '172.16.0.1', '172.31.255.255', '192.168.1.20', '[fd12:3456::1]', 'lan.example']) {
       expect([host, await kindOf(`https://${host}/`)]).toEqual([host, 'private']);
     }
@@ -73,7 +69,7 @@ describe('where a webhook may go (A10)', () => {
     expect(await kindOf('https://nowhere.example/')).toBe('unknown');
   });
 
-  test('a node is known by its name and by its addresses', async () => {
+  test('a node is recognised by its name and by its addresses', async () => {
     const names = { ...NAMES, 'node.example': [v4('10.0.0.7')], 'alias.example': [v4('10.0.0.7')] };
     const guard = guardFor(names);
     for (const host of ['node.example', 'NODE.example', 'alias.example', '10.0.0.7']) {
@@ -85,7 +81,7 @@ describe('where a webhook may go (A10)', () => {
   });
 });
 
-test('says why a place is forbidden', async () => {
+test('a forbidden URL has a reason', async () => {
   const reasonOf = async (url: string): Promise<unknown> => {
     const found = await guardFor().resolve(url);
     return found.kind === 'forbidden' ? found.reason : found.kind;
@@ -96,7 +92,7 @@ test('says why a place is forbidden', async () => {
   expect(await reasonOf('ftp://shop.example/')).toBe('no_web_address');
 });
 
-describe('a host and port as an owner writes it', () => {
+describe('a host and port that an owner typed', () => {
   const guard = guardFor();
   test.each([
     ['127.0.0.1:3000', '127.0.0.1:3000'],
@@ -115,7 +111,7 @@ describe('a host and port as an owner writes it', () => {
     expect(guard.readHostPort(text)).toBe(expected);
   });
 
-  test('approves the URLs that name it', () => {
+  test('approves the URLs that contain it', () => {
     expect(guard.hostPortsOf('http://lan.example/hook')).toEqual(['lan.example', 'lan.example:80']);
     expect(guard.hostPortsOf('https://lan.example/hook')).toEqual(['lan.example', 'lan.example:443']);
     expect(guard.hostPortsOf('http://lan.example:80/')).toEqual(['lan.example', 'lan.example:80']);
@@ -124,7 +120,7 @@ describe('a host and port as an owner writes it', () => {
   });
 });
 
-describe('nothing reaches a canary (A10)', () => {
+describe('no request reaches a forbidden receiver (A10)', { timeout: 30_000 }, () => {
   let canary: Receiver;
   beforeEach(async () => {
     canary = await openReceiver();
@@ -135,46 +131,46 @@ describe('nothing reaches a canary (A10)', () => {
     const world = await openDeliveryWorld(options);
     for (const [name, found] of Object.entries(NAMES)) world.names.set(name, found);
     for (const [n, url] of urls.entries()) {
-      await world.addTarget(url, { id: `callback-${n}`, storeId: `store-${n + 2}` });
+      await world.addEndpoint(url, { id: `callback-${n}`, storeId: `store-${n + 2}` });
     }
     world.start();
-    for (const [n] of urls.entries()) await world.tell(n + 1, ['payment_received'], `callback-${n}`);
+    for (const [n] of urls.entries()) await world.emit(n + 1, ['payment_received'], `callback-${n}`);
     const settled = async (): Promise<number> => {
       const waiting = (await world.database.read.endpoints.list()).filter(({ state }) => state === 'awaiting_approval');
       const tried = (await world.outbox()).filter(({ attempts }) => attempts > 0);
       return waiting.length + tried.length;
     };
-    await expect.poll(settled, { timeout: 10_000 }).toBe(urls.length);
+    await expect.poll(settled, { timeout: 20_000 }).toBe(urls.length);
     expect((await world.outbox()).every(({ state }) => state === 'due')).toBe(true);
     await world.close();
     expect(canary.received).toEqual([]);
   };
 
-  test('unapproved, in 80 spellings', async () => {
+  test('without approval, in 80 spellings', async () => {
     const loops = LOOPBACK_HOSTS.map((host) => `http://${host}:${canary.port}/`);
     await tryAll([...loops, ...FORBIDDEN_URLS.filter((url) => url !== '')], { allowPrivateNetwork: false });
   });
 
-  test('Satchel’s own port, although all private targets are approved', async () => {
+  test('at Satchel’s own port, even if all private addresses are approved', async () => {
     const loops = LOOPBACK_HOSTS.map((host) => `http://${host}:${canary.port}/`);
     await tryAll(loops, { allowPrivateNetwork: true, ownPorts: [canary.port] });
   });
 
-  test('a node’s port, although all private targets are approved', async () => {
+  test('at a node’s port, even if all private addresses are approved', async () => {
     const loops = LOOPBACK_HOSTS.map((host) => `http://${host}:${canary.port}/`);
     await tryAll(loops, { allowPrivateNetwork: true, nodeUrls: [`http://localhost:${canary.port}`] });
   });
 
-  test('a name that was public when it was set and flips to loopback', async () => {
+  test('by a name that was public when it was set and then points to loopback', async () => {
     const world = await openDeliveryWorld({ allowPrivateNetwork: false });
     world.names.set('flip.example', [v4('93.184.216.34')]);
     const url = `http://flip.example:${canary.port}/`;
     expect((await world.guard.resolve(url)).kind).toBe('public');
-    await world.addTarget(url);
+    await world.addEndpoint(url);
     world.names.set('flip.example', [v4('127.0.0.1')]);
     world.start();
-    await world.tell(1, ['payment_received']);
-    await expect.poll(async () => (await world.target())?.state).toBe('awaiting_approval');
+    await world.emit(1, ['payment_received']);
+    await expect.poll(async () => (await world.endpoint())?.state).toBe('awaiting_approval');
     world.names.set('flip.example', [v4('169.254.169.254')]);
     world.poke();
     await expect.poll(async () => (await world.outbox())[0]?.state).toBe('due');
@@ -182,7 +178,7 @@ describe('nothing reaches a canary (A10)', () => {
     expect(canary.received).toEqual([]);
   });
 
-  test('a name that answers differently each time is asked once an attempt, and that answer is dialled', async () => {
+  test('by a name that resolves differently each time: it is resolved once per attempt, and that address is dialled', async () => {
     let asked = 0;
     const guard = createEndpointGuard({
       lookup: async () => {
@@ -202,17 +198,17 @@ describe('nothing reaches a canary (A10)', () => {
     expect(canary.received.map(({ headers }) => headers.host)).toEqual([`flip.example:${canary.port}`]);
   });
 
-  test('by a redirect of an approved target', async () => {
+  test('by a redirect of an approved receiver', async () => {
     const receiver = await openReceiver();
     const world = await openDeliveryWorld({ allowPrivateNetwork: false });
     for (const status of [301, 302, 303, 307, 308]) {
       receiver.behave = answers(status, { Location: canary.url });
       if (status === 301) {
-        await world.addTarget(receiver.url);
+        await world.addEndpoint(receiver.url);
         await world.endpointApprovals.approve({ userId: null, storeId: STORE }, STORE, `127.0.0.1:${receiver.port}`);
         world.start();
       }
-      await world.tell(status, ['payment_received']);
+      await world.emit(status, ['payment_received']);
       await expect.poll(() => receiver.received.length).toBeGreaterThan(0);
     }
     await expect.poll(async () => (await world.outbox()).every(({ attempts }) => attempts === 1)).toBe(true);

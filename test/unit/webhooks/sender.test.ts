@@ -25,14 +25,14 @@ const eventsAt = (at: Receiver): string[] =>
   });
 const until = (what: () => unknown) => expect.poll(what, { timeout: 5_000, interval: 5 });
 
-describe('a notice', () => {
-  test('is sent signed and as it will be sent again, and what came of it is kept', async () => {
+describe('a delivery', () => {
+  test('is sent with a signature, and its body and answer are stored (A11)', async () => {
     receiver.behave = answers(200, {}, 'ü'.repeat(2_000));
-    await world.addTarget(receiver.url);
+    await world.addEndpoint(receiver.url);
     world.start();
-    const id = await world.tell(1, ['payment_received']);
+    const id = await world.emit(1, ['payment_received']);
     await until(states).toEqual(['payment_received delivered']);
-    const { headers, body } = receiver.received[0] ?? expect.fail('nothing came');
+    const { headers, body } = receiver.received[0] ?? expect.fail('nothing arrived');
     expect(headers['x-checkout-signature']).toBe(createHmac('sha256', SECRET).update(body).digest('hex'));
     expect(headers['content-type']).toBe('application/json');
     expect(body).toMatch(/^\{"event":"payment_received","invoice":\{"id":"/);
@@ -44,19 +44,19 @@ describe('a notice', () => {
     expect(Buffer.byteLength(delivery?.answer ?? '')).toBeLessThanOrEqual(1_024);
   });
 
-  test('goes out after the commit and in a later turn: publishing sends nothing', async () => {
-    await world.addTarget(receiver.url);
+  test('is sent after the commit and in a later turn; publishing itself sends nothing', async () => {
+    await world.addEndpoint(receiver.url);
     world.start();
-    await world.tell(1, ['payment_received']);
+    await world.emit(1, ['payment_received']);
     expect(receiver.received).toEqual([]);
     await until(states).toEqual(['payment_received delivered']);
   });
 
-  test('keeps a body that was sent before, byte for byte, at each attempt', async () => {
+  test('repeats the first body byte for byte at each attempt', async () => {
     receiver.behave = answers(500);
-    await world.addTarget(receiver.url);
+    await world.addEndpoint(receiver.url);
     world.start();
-    await world.tell(1, ['payment_received']);
+    await world.emit(1, ['payment_received']);
     for (let attempt = 1; attempt <= 4; attempt += 1) {
       await until(() => receiver.received.length).toBe(attempt);
       await until(async () => (await world.outbox())[0]?.attempts).toBe(attempt);
@@ -67,7 +67,7 @@ describe('a notice', () => {
 });
 
 describe('order', () => {
-  test('first attempts of an invoice go one after the other, each when the one before has ended', async () => {
+  test('first attempts of an invoice go one at a time, each after the end of the one before', async () => {
     let open = 0;
     let most = 0;
     receiver.behave = (response) => {
@@ -78,9 +78,9 @@ describe('order', () => {
         response.end();
       }, 20);
     };
-    await world.addTarget(receiver.url);
+    await world.addEndpoint(receiver.url);
     world.start();
-    const id = await world.tell(1, ['payment_received', 'payment_confirmed', 'invoice_expired']);
+    const id = await world.emit(1, ['payment_received', 'payment_confirmed', 'invoice_expired']);
     await until(states).toEqual([
       'payment_received delivered',
       'payment_confirmed delivered',
@@ -90,58 +90,58 @@ describe('order', () => {
     expect(most).toBe(1);
   });
 
-  test('a failing one holds back nothing after it, and is superseded once a later one has arrived', async () => {
+  test('a failing delivery holds back no later one, and is superseded when a later one has arrived', async () => {
     receiver.behave = (response, { body }) => {
       response.statusCode = body.includes('payment_received') ? 500 : 200;
       response.end();
     };
-    await world.addTarget(receiver.url);
+    await world.addEndpoint(receiver.url);
     world.start();
-    await world.tell(1, ['payment_received', 'payment_confirmed']);
+    await world.emit(1, ['payment_received', 'payment_confirmed']);
     await until(states).toEqual(['payment_received superseded', 'payment_confirmed delivered']);
     world.pass(100 * HOUR_MS);
     await sleep(30);
     expect(receiver.received).toHaveLength(2);
   });
 
-  test('an invoice or an endpoint that hangs holds back no other', async () => {
+  test('a hanging invoice or endpoint holds back no other', async () => {
     const second = await openReceiver();
     receiver.behave = (response, { body }) => {
       if (!body.includes('"invoice-000001"')) response.end(); // the first one is never answered
     };
-    await world.addTarget(receiver.url);
-    await world.addTarget(second.url, { id: 'other', storeId: 'store-2' });
+    await world.addEndpoint(receiver.url);
+    await world.addEndpoint(second.url, { id: 'other', storeId: 'store-2' });
     world.start();
-    await world.tell(1, ['payment_received', 'payment_confirmed']);
-    for (let n = 2; n <= 40; n += 1) await world.tell(n, ['payment_received'], n % 2 === 0 ? 'callback' : 'other');
+    await world.emit(1, ['payment_received', 'payment_confirmed']);
+    for (let n = 2; n <= 40; n += 1) await world.emit(n, ['payment_received'], n % 2 === 0 ? 'callback' : 'other');
     await until(() => second.received.length).toBe(19);
     await until(() => receiver.received.length).toBe(21);
     expect(eventsAt(receiver)).not.toContain('invoice-000001 payment_confirmed');
     await second.close();
   });
 
-  test('retries of many keep no slot from what is new', async () => {
+  test('many retries leave a slot for new events', async () => {
     receiver.behave = answers(500);
-    await world.addTarget(receiver.url);
+    await world.addEndpoint(receiver.url);
     world.start();
-    for (let n = 1; n <= 30; n += 1) await world.tell(n, ['payment_received']);
+    for (let n = 1; n <= 30; n += 1) await world.emit(n, ['payment_received']);
     await until(async () => (await world.outbox()).filter(({ attempts }) => attempts === 1).length).toBe(30);
     receiver.behave = (response, { body }) => {
       if (body.includes('invoice_expired')) response.end(); // everything else hangs
     };
-    world.pass(HOUR_MS); // all thirty are tried again, and hang
+    world.pass(HOUR_MS); // all thirty are tried again and hang
     await until(() => receiver.received.length).toBeGreaterThan(30);
-    await world.tell(31, ['invoice_expired']);
+    await world.emit(31, ['invoice_expired']);
     await until(() => eventsAt(receiver).at(-1)).toBe('invoice-000031 invoice_expired');
   });
 });
 
 describe('failure', () => {
-  test('is tried again at 10 s, 1 min … 72 h, then dead and visible', async () => {
+  test('is retried at 10 s, 1 min … 72 h, and then dead and visible', async () => {
     receiver.behave = answers(500, {}, 'no');
-    await world.addTarget(receiver.url);
+    await world.addEndpoint(receiver.url);
     world.start();
-    await world.tell(1, ['payment_received']);
+    await world.emit(1, ['payment_received']);
     const offsets: number[] = [0];
     const startedAtMs = world.time.nowMs;
     for (;;) {
@@ -160,12 +160,12 @@ describe('failure', () => {
   });
 
   test.each(Object.entries(FAILURES))(
-    '%s: nothing is lost, and the next attempt is the same notice (F9)',
+    '%s: nothing is lost, and the next attempt repeats the same event (F9)',
     async (_name, fail) => {
       receiver.behave = fail;
-      await world.addTarget(receiver.url);
+      await world.addEndpoint(receiver.url);
       world.start();
-      await world.tell(1, ['payment_received', 'payment_confirmed']);
+      await world.emit(1, ['payment_received', 'payment_confirmed']);
       await until(async () => (await world.outbox()).map(({ attempts }) => attempts)).toEqual([1, 1]);
       expect(await states()).toEqual(['payment_received due', 'payment_confirmed due']);
       const before = receiver.received.length;
@@ -179,24 +179,29 @@ describe('failure', () => {
     },
   );
 
-  test('an answer whose body drips or never ends counts by its status', async () => {
+  test('an answer whose body drips or never ends counts by its status (F9)', async () => {
     receiver.behave = (response) => {
       response.writeHead(200);
       response.write('o');
     };
-    await world.addTarget(receiver.url);
+    await world.addEndpoint(receiver.url);
     world.start();
-    await world.tell(1, ['payment_received']);
+    await world.emit(1, ['payment_received']);
     await until(states).toEqual(['payment_received delivered']);
   });
 
   test('Retry-After is honoured, in seconds and as a date, up to half a day', async () => {
-    await world.addTarget(receiver.url);
+    await world.addEndpoint(receiver.url);
     world.start();
     const waits: number[] = [];
-    for (const [n, wish] of ['3600', new Date(Date.now() + 7_200_000).toUTCString(), '999999999', 'soon'].entries()) {
-      receiver.behave = answers(429, { 'Retry-After': wish });
-      await world.tell(n + 1, ['payment_received']);
+    for (const [n, retryAfter] of [
+      '3600',
+      new Date(Date.now() + 7_200_000).toUTCString(),
+      '999999999',
+      'soon',
+    ].entries()) {
+      receiver.behave = answers(429, { 'Retry-After': retryAfter });
+      await world.emit(n + 1, ['payment_received']);
       await until(async () => (await world.database.read.outbox.ofInvoice(`invoice-00000${n + 1}`))[0]?.attempts).toBe(
         1,
       );
@@ -206,44 +211,44 @@ describe('failure', () => {
     expect(waits).toEqual([60, 120, 720, 1]);
   });
 
-  test('410 switches the endpoint off; its due deliveries are dead, and the audit log says so', async () => {
+  test('410 disables the endpoint, ends its due deliveries, and is in the audit log (F9)', async () => {
     receiver.behave = answers(410);
-    await world.addTarget(receiver.url);
+    await world.addEndpoint(receiver.url);
     world.start();
-    await world.tell(1, ['payment_received', 'payment_confirmed']);
-    await until(async () => (await world.target())?.state).toBe('disabled');
+    await world.emit(1, ['payment_received', 'payment_confirmed']);
+    await until(async () => (await world.endpoint())?.state).toBe('disabled');
     expect(await states()).toEqual(['payment_received dead', 'payment_confirmed dead']);
     expect((await world.database.read.audit.list(1))[0]).toMatchObject({ what: 'webhook.disabled', storeId: STORE });
     expect(receiver.received).toHaveLength(1);
   });
 });
 
-describe('what may not leave yet stays due', () => {
-  test('while secrets are locked; unlocking sends it', async () => {
+describe('a delivery that may not be sent yet stays due', () => {
+  test('SEC-7: while the secrets are locked; unlocking sends it (F11)', async () => {
     world.state.secrets = 'locked';
-    await world.addTarget(receiver.url);
+    await world.addEndpoint(receiver.url);
     world.start();
-    await world.tell(1, ['payment_received']);
+    await world.emit(1, ['payment_received']);
     await sleep(50);
     expect(await states()).toEqual(['payment_received due']);
     world.unlock();
     await until(states).toEqual(['payment_received delivered']);
   });
 
-  test('an endpoint without its secret is disabled', async () => {
+  test('SEC-8: an endpoint without its secret is disabled', async () => {
     world.state.secret = null;
-    await world.addTarget(receiver.url);
+    await world.addEndpoint(receiver.url);
     world.start();
-    await world.tell(1, ['payment_received']);
-    await until(async () => (await world.target())?.state).toBe('disabled');
+    await world.emit(1, ['payment_received']);
+    await until(async () => (await world.endpoint())?.state).toBe('disabled');
     expect(receiver.received).toEqual([]);
   });
 
-  test('the end aborts what is on its way; the next start sends the same bytes', async () => {
+  test('stopping aborts a running attempt, and the next start sends the same bytes', async () => {
     receiver.behave = () => {}; // hangs
-    await world.addTarget(receiver.url);
+    await world.addEndpoint(receiver.url);
     world.start();
-    await world.tell(1, ['payment_received']);
+    await world.emit(1, ['payment_received']);
     await until(() => receiver.received.length).toBe(1);
     await world.stopSender();
     expect((await world.outbox())[0]).toMatchObject({ state: 'due', attempts: 0 });
@@ -253,11 +258,11 @@ describe('what may not leave yet stays due', () => {
     expect(receiver.received[1]?.body).toBe(receiver.received[0]?.body);
   });
 
-  test('retries follow the wall clock across a restart', async () => {
+  test('retries follow the clock across a restart (INV-25)', async () => {
     receiver.behave = answers(500);
-    await world.addTarget(receiver.url);
+    await world.addEndpoint(receiver.url);
     world.start();
-    await world.tell(1, ['payment_received']);
+    await world.emit(1, ['payment_received']);
     await until(async () => (await world.outbox())[0]?.attempts).toBe(1);
     await world.stopSender();
     receiver.behave = answers(200);
@@ -271,13 +276,13 @@ describe('what may not leave yet stays due', () => {
 });
 
 describe('a private address', () => {
-  test('waits for its owner; then its deliveries leave immediately, in order; taking the approval back stops them again', async () => {
+  test('waits for the owner’s approval, which sends its deliveries in order; removing the approval stops them again (A10)', async () => {
     await world.close();
     world = await openDeliveryWorld({ allowPrivateNetwork: false });
-    await world.addTarget(receiver.url);
+    await world.addEndpoint(receiver.url);
     world.start();
-    await world.tell(1, ['payment_received', 'payment_confirmed']);
-    await until(async () => (await world.target())?.state).toBe('awaiting_approval');
+    await world.emit(1, ['payment_received', 'payment_confirmed']);
+    await until(async () => (await world.endpoint())?.state).toBe('awaiting_approval');
     expect([await states(), receiver.received]).toEqual([['payment_received due', 'payment_confirmed due'], []]);
     const hostPort = `127.0.0.1:${receiver.port}`;
     expect(await world.endpointApprovals.list(STORE)).toMatchObject({ approved: [], waiting: [hostPort] });
@@ -286,30 +291,30 @@ describe('a private address', () => {
     await until(states).toEqual(['payment_received delivered', 'payment_confirmed delivered']);
     expect(await world.endpointApprovals.list(STORE)).toMatchObject({ approved: [{ hostPort }], waiting: [] });
     await world.endpointApprovals.remove(actor, STORE, hostPort);
-    await world.tell(2, ['payment_received']);
-    await until(async () => (await world.target())?.state).toBe('awaiting_approval');
+    await world.emit(2, ['payment_received']);
+    await until(async () => (await world.endpoint())?.state).toBe('awaiting_approval');
     expect(receiver.received).toHaveLength(2);
   });
 
-  test('another port of an approved host is not approved', async () => {
+  test('is not approved at another port of an approved host (A10)', async () => {
     await world.close();
     world = await openDeliveryWorld({ allowPrivateNetwork: false });
-    await world.addTarget(receiver.url);
+    await world.addEndpoint(receiver.url);
     await world.endpointApprovals.approve(
       { userId: 'user-1', storeId: STORE },
       STORE,
       `127.0.0.1:${receiver.port + 1}`,
     );
     world.start();
-    await world.tell(1, ['payment_received']);
-    await until(async () => (await world.target())?.state).toBe('awaiting_approval');
+    await world.emit(1, ['payment_received']);
+    await until(async () => (await world.endpoint())?.state).toBe('awaiting_approval');
     expect(receiver.received).toEqual([]);
   });
 
-  test('an unknown name is a failed attempt with a reason', async () => {
-    await world.addTarget('http://nowhere.example/');
+  test('that is an unknown name is a failed attempt with a reason', async () => {
+    await world.addEndpoint('http://nowhere.example/');
     world.start();
-    await world.tell(1, ['payment_received']);
+    await world.emit(1, ['payment_received']);
     await until(async () => (await world.outbox())[0]?.attempts).toBe(1);
     const [row] = await world.outbox();
     expect(await world.delivery(row?.id ?? '')).toMatchObject({ state: 'failed', error: 'its name is not known' });

@@ -27,13 +27,13 @@ const OURS =
   '"storeId":"store1","webhookId":"webhook1","deliveryId":"delivery1","originalDeliveryId":"delivery1","isRedelivery":false,"timestamp":1795000000,"sequence":2}';
 
 describe('a webhook’s body', () => {
-  test('has the seed’s members first and in its order', () => {
+  test('has the members of the first version first, in their order', () => {
     expect(webhookBody(facts())).toBe(
       `{"invoiceId":"invoice1","metadata":{},"additionalStatus":"None","type":"Settled",${OURS}`,
     );
   });
 
-  test('on Expired says whether it was underpaid; a late payment is told as None', () => {
+  test('on Expired says if it was underpaid; a late payment has additionalStatus None', () => {
     const state = {
       status: 'Expired',
       additionalStatus: 'Underpaid',
@@ -52,14 +52,14 @@ describe('a webhook’s body', () => {
   test.each([
     [true, 'true'],
     [false, 'null'],
-  ])('on Invalid, marked %j: manuallyMarked is %s', (manuallyMarked, shown) => {
+  ])('on Invalid with a mark %j has manuallyMarked %s', (manuallyMarked, shown) => {
     const state = { status: 'Invalid', additionalStatus: 'Overpaid', manuallyMarked } as const;
     expect(webhookBody(facts({ name: 'Invalid', type: 'Invalid', state }))).toContain(
       `"additionalStatus":"Overpaid","type":"Invalid","manuallyMarked":${shown},"storeId"`,
     );
   });
 
-  test('tells a payment and a step back to those who name them', () => {
+  test('has the payment of PaymentReceived and the states of PaymentReverted', () => {
     const payment = { id: 'payment1', amountSats: 2_100_000_000_000_000n };
     expect(webhookBody(facts({ name: 'PaymentReceived', type: 'InvoiceReceivedPayment', payment }))).toContain(
       '"type":"InvoiceReceivedPayment","paymentId":"payment1","amountSats":2100000000000000,"storeId"',
@@ -70,13 +70,13 @@ describe('a webhook’s body', () => {
     );
   });
 
-  test('never names what a widespread client crashes on', () => {
+  test('has none of the members on which a widespread client crashes', () => {
     for (const name of ['New', 'Processing', 'Settled', 'Expired', 'Invalid', 'PaymentReceived', 'PaidLate'] as const)
       expect(webhookBody(facts({ name, type: name }))).not.toMatch(/partiallyPaid|afterExpiration|overPaid/);
   });
 });
 
-/** Runs a script over lines of a file. @returns its lines */
+/** Runs a PHP script once per line. @returns the lines that it prints */
 const php = (script: string, lines: readonly string[]): string[] => {
   const file = join(newFolder(), 'lines');
   writeFileSync(file, lines.join('\n'));
@@ -87,7 +87,7 @@ const php = (script: string, lines: readonly string[]): string[] => {
 };
 const ROUND_TRIPS = 'echo json_encode(json_decode($line)), "\\t", json_encode(json_decode($line, true)), "\\n";';
 
-/** Metadata that survives PHP's round trip (api.md HOOK-6). */
+/** Texts for metadata that survives PHP's round trip (api.md HOOK-6). */
 const words = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }),
   fc.constantFrom(
@@ -112,7 +112,7 @@ const keys = fc.oneof(
   fc.constantFrom('orderId', '10', '-1', '007'),
 );
 
-/** JSON text; the order of keys is that of the list. */
+/** Writes JSON text with the keys in the order of the map. */
 const write = (value: unknown): string => {
   if (typeof value === 'bigint') return value.toString();
   if (Array.isArray(value)) return `[${value.map(write).join(',')}]`;
@@ -130,7 +130,7 @@ const { metadata } = fc.letrec((tie) => ({
 }));
 
 describe('PHP’s json_decode and json_encode', () => {
-  test('give 1,000 bodies back byte for byte, read as objects and as arrays', () => {
+  test('return 1,000 bodies byte for byte, read as objects and as arrays', () => {
     const texts = fc.sample(metadata, 1000).map(write);
     const bodies = texts.map((text) => webhookBody(facts({ metadata: text })));
     const lines = php(ROUND_TRIPS, bodies);
@@ -138,7 +138,7 @@ describe('PHP’s json_decode and json_encode', () => {
     for (const [at, line] of lines.entries()) expect(line).toBe(`${bodies[at]}\t${bodies[at]}`);
   });
 
-  test('do not change what the metadata says', () => {
+  test('get metadata with the same meaning', () => {
     for (const text of fc.sample(metadata, 300).map(write)) {
       expect(JSON.parse(phpSafe(text) ?? 'null')).toEqual(JSON.parse(text));
     }
@@ -156,7 +156,7 @@ describe('PHP’s json_decode and json_encode', () => {
     ['{"a":1e300}', 'a number beyond 64 bits'],
     ['{"a":"\\ud83d"}', 'half a character'],
     ['{"\\u0000a":1}', 'a key that begins with NUL'],
-  ])('%s (%s): sent as it is', (text) => {
+  ])('get %s (%s) as it was sent', (text) => {
     expect(phpSafe(text)).toBeUndefined();
     expect(webhookBody(facts({ metadata: text }))).toContain(`"metadata":${text},`);
   });

@@ -11,8 +11,8 @@ const openIn = (folder: string, platform: NodeJS.Platform = 'linux') => {
 };
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'satchel-settings-'));
 
-describe('what this machine keeps of its windows', () => {
-  it('begins with the second screen for the customer, and quits with the till where a tray may be missing', () => {
+describe('the window settings of this machine', () => {
+  it('begins with the second screen for the customer, and quits with the till if a tray may be missing', () => {
     expect(openIn(newFolder()).get()).toEqual({ till: null, customerScreen: { kind: 'auto' }, keepInTray: false });
     expect(openIn(newFolder(), 'win32').get().keepInTray).toBe(true);
   });
@@ -25,7 +25,7 @@ describe('what this machine keeps of its windows', () => {
     expect(existsSync(join(folder, 'windows.json.new'))).toBe(false);
   });
   it.each(['', '{', '[]', '{"till":1}', '{"till":null,"customerScreen":{"kind":"screen"},"keepInTray":true}'])(
-    'begins anew where the file says %j',
+    'starts with the defaults if the file holds %j',
     (text) => {
       const folder = newFolder();
       writeFileSync(join(folder, 'windows.json'), text);
@@ -33,10 +33,10 @@ describe('what this machine keeps of its windows', () => {
       expect(readFileSync(join(folder, 'windows.json'), 'utf8')).toBe(text);
     },
   );
-  it('goes on with what it knows where nothing can be written', () => {
+  it('continues with its settings in memory if nothing can be written', () => {
     const settings = openIn(join(newFolder(), 'gone'));
     settings.change({ keepInTray: true });
     expect(settings.get().keepInTray).toBe(true);
-    expect(settings.warned).toEqual(['the place of the windows was not kept']);
+    expect(settings.warned).toEqual(['window positions could not be saved']);
   });
 });

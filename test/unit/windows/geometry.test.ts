@@ -20,22 +20,22 @@ const RIGHT = screenAt(2, 1920);
 const chosen = ({ id, label, bounds }: Screen): KeptChoice => ({ kind: 'screen', id, label, bounds });
 
 describe('the customer’s screen', () => {
-  it('is the first that is not the till’s, wherever that is', () => {
+  it('is the first that is not the till’s, wherever the till is', () => {
     expect(customerScreen({ kind: 'auto' }, [LEFT, RIGHT], 1)).toBe(RIGHT);
     expect(customerScreen({ kind: 'auto' }, [LEFT, RIGHT], 2)).toBe(LEFT);
   });
-  it('is none where there is one display, or none is wanted', () => {
+  it('is none if there is one display, or if none is wanted', () => {
     expect(customerScreen({ kind: 'auto' }, [LEFT], 1)).toBeUndefined();
     expect(customerScreen({ kind: 'off' }, [LEFT, RIGHT], 1)).toBeUndefined();
   });
-  it('is the chosen one alone: another is not taken for it', () => {
+  it('is only the chosen one: another is not taken for it', () => {
     expect(customerScreen(chosen(RIGHT), [LEFT, RIGHT], 1)).toBe(RIGHT);
     expect(customerScreen(chosen(RIGHT), [LEFT], 1)).toBeUndefined();
     expect(
       customerScreen(chosen(RIGHT), [LEFT, screenAt(3, 1920, 'Kitchen', { width: 1280, height: 720 })], 1),
     ).toBeUndefined();
   });
-  it('is known again under another number: by name and size, else by its place', () => {
+  it('is recognised under another number, by name and size or else by its position', () => {
     expect(customerScreen(chosen(RIGHT), [LEFT, screenAt(7, -1920, 'Monitor 2')], 1)?.id).toBe(7);
     expect(customerScreen(chosen({ ...RIGHT, label: '' }), [LEFT, screenAt(8, 1920, '')], 1)?.id).toBe(8);
     expect(customerScreen(chosen({ ...RIGHT, label: '' }), [LEFT, screenAt(8, 3840, '')], 1)).toBeUndefined();
@@ -47,12 +47,12 @@ describe('the till’s window', () => {
     const box = { x: 2000, y: 100, width: 1280, height: 800 };
     expect(reachable(box, [LEFT, RIGHT])).toEqual(box);
   });
-  it('is placed by the system at the first start, and where its display is gone', () => {
+  it('is placed by the system at the first start, and if its display is gone', () => {
     expect(reachable(null, [LEFT])).toBeUndefined();
     expect(reachable({ x: 2000, y: 100, width: 1280, height: 800 }, [LEFT])).toBeUndefined();
     expect(reachable({ x: 100, y: -600, width: 1280, height: 800 }, [LEFT])).toBeUndefined();
   });
-  it('can always be taken by a hand, and fits its display', () => {
+  it('can always be dragged, and fits its display', () => {
     const side = fc.integer({ min: -6_000, max: 6_000 });
     const box: fc.Arbitrary<Box> = fc.record({
       x: side,

@@ -2,18 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { ownWords } from '../../../src/main/windows/own-words.ts';
 
 describe('the words of the command line', () => {
-  it('are all that follow a packed program', () => {
+  it('are all that follow a packaged program', () => {
     expect(ownWords(['/opt/Satchel/satchel', '--training', '--port', '0'], true)).toEqual([
       '--training',
       '--port',
       '0',
     ]);
   });
-  it('follow the app’s path where Electron runs a folder', () => {
+  it('follow the app’s path if Electron runs a folder', () => {
     expect(ownWords(['electron', '/home/a/satchel', '--data-dir', '/tmp/x'], false)).toEqual(['--data-dir', '/tmp/x']);
     expect(ownWords(['electron', '--no-sandbox', '.', '--training'], false)).toEqual(['--training']);
   });
-  it('leave out what Chromium takes for itself, wherever it stands', () => {
+  it('leave out Chromium’s own switches, wherever they are', () => {
     const given = [
       'satchel',
       '--ozone-platform=wayland',
@@ -24,7 +24,7 @@ describe('the words of the command line', () => {
     ];
     expect(ownWords(given, true)).toEqual(['--training']);
   });
-  it('keep what is misspelt, so that it is refused', () => {
+  it('keep a misspelt flag, so that it is refused', () => {
     expect(ownWords(['satchel', '--trainng', '--languages'], true)).toEqual(['--trainng', '--languages']);
   });
 });

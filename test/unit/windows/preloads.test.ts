@@ -16,12 +16,12 @@ describe('the built preloads', () => {
     for (const name of files) {
       const code = readFileSync(resolve(OUT, name), 'utf8');
       expect([...code.matchAll(/require\(([^)]*)\)/g)].map(([, module]) => module)).toEqual(['"electron"']);
-      expect(code).not.toMatch(/^\s*(?:import|export)\s/m); // a sandboxed preload is no module
+      expect(code).not.toMatch(/^\s*(?:import|export)\s/m); // a sandboxed preload cannot be a module
       expect(code.length).toBeLessThan(4_000);
     }
   });
 
-  it('give the customer’s screen no way to ask or say', () => {
+  it('give the customer’s screen no way to send anything', () => {
     expect(readFileSync(resolve(OUT, 'customer.cjs'), 'utf8')).not.toMatch(/ipcRenderer\.(?:invoke|send)/);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { wordsFor } from '../../../src/main/windows/words.ts';
 
 describe('the words of menus and dialogs', () => {
-  it('follow the system’s language where there is a translation', () => {
+  it('follow the system’s language if there is a translation', () => {
     expect(wordsFor('de-AT').quit).toBe('Satchel beenden');
     expect(wordsFor('DE').quit).toBe('Satchel beenden');
     expect(wordsFor('fr-FR').quit).toBe('Quit Satchel');

@@ -13,7 +13,7 @@ export interface CancelInvoiceDeps {
 }
 
 /**
- * Cancels a sale: only from new when no payment was ever seen (invoice life, rule 2). Its address stays watched.
+ * Cancels an invoice that is new and never saw a payment (product.md INV-11). Its address stays watched.
  *
  * @returns `not_found`, `has_payment` or `not_cancellable`
  */

@@ -12,14 +12,14 @@ import type { AddressPool, Chain, Clock, DerivedAddress, Ids, Rates, Secrets } f
 import type { EventRecord, InvoiceDetails, InvoiceRecord, StoreRecord, WalletRecord } from '../records.ts';
 import type { PaymentMethod } from '../../../shared/vocabulary.ts';
 import type { Database, WriteRepositories } from '../repositories.ts';
-import type { CommitUnaudited, Told } from '../commit.ts';
+import type { CommitUnaudited, Effects } from '../commit.ts';
 import type { ReevaluateInvoice } from './reevaluate-invoice.ts';
 import { screensOf, showIn } from '../screen/show-on-display.ts';
 
 const MS_PER_SECOND = 1000;
 const MS_PER_MINUTE = 60_000;
 const MSATS_PER_SAT = 1000n;
-/** Parallel sales may take an index just prepared; each try prepares a newer one. */
+/** A parallel request may take the address that was just prepared; each try prepares a later one. */
 const MAX_TRIES = 100;
 
 export interface CreateInvoiceDeps {
@@ -35,22 +35,37 @@ export interface CreateInvoiceDeps {
   readonly lightning: Pick<Lightning, 'isOn' | 'createLightningInvoice' | 'watch'>;
 }
 
-/** Rolls the transaction back: this index must be derived, checked and fsynced first. */
-class NotPrepared extends Error {
-  readonly walletId: string;
-  readonly index: number;
-  constructor(walletId: string, index: number) {
-    super('the next address is not prepared');
-    this.walletId = walletId;
-    this.index = index;
-  }
-}
+/**
+ * Creates an invoice with a frozen quote, and with an address of its own and a Lightning invoice if it can have them.
+ * Once it is stored, it is published, and the chain sources and the node watch for its payment.
+ *
+ * @returns `locked`, `wallet_missing`, `wallet_scanning`, `rate_unavailable`, `amount_too_small`, `amount_too_large`,
+ * `unknown_currency`, `no_payment_method`, `lightning_unavailable` (if Lightning is the only way), `not_found` (no such
+ * store) or `validation_failed`
+ */
+export const createCreateInvoice =
+  (deps: CreateInvoiceDeps): CreateInvoice =>
+  async (input) => {
+    let lightningInvoice: LightningInvoice | null = null;
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      // each try makes its plan again, because time has passed and the store may have another wallet by now
+      const plan = await planFor(deps, input);
+      if (!plan.ok) return plan;
+      const made = await lightningInvoiceFor(deps, plan.value, lightningInvoice);
+      if (!made.ok) return made;
+      lightningInvoice = made.value;
+      const written = await attempt(deps, plan.value, lightningInvoice);
+      if (!(written instanceof NotPrepared)) return ok(watch(deps, written));
+      await deps.pool.prepare(written.walletId, written.index);
+    }
+    throw new Error('no address could be prepared in time');
+  };
 
-/** Everything decided before the transaction. */
+/** The decisions made before the transaction. */
 interface Plan {
   readonly input: CreateInvoiceInput;
   readonly store: StoreRecord;
-  /** Null: Lightning is the only way. */
+  /** Null if Lightning is the only way to pay. */
   readonly wallet: WalletRecord | null;
   readonly wantsLightning: boolean;
   readonly quote: Quote;
@@ -58,44 +73,6 @@ interface Plan {
   readonly nowMs: number;
   readonly expiresAtMs: number;
 }
-
-const ttlOf = (input: CreateInvoiceInput, store: StoreRecord): number => {
-  const { checkoutTtlMinutes, expiryMinutes } = store.settings;
-  return input.ttlMinutes ?? (input.api === 'checkout' ? checkoutTtlMinutes : expiryMinutes);
-};
-
-/** Expiry falls on a whole second, so that every dialect shows the same one (invoice life). */
-const expiryOf = (nowMs: number, ttlMinutes: number): number =>
-  nowMs - (nowMs % MS_PER_SECOND) + ttlMinutes * MS_PER_MINUTE;
-
-const quoteFor = (deps: CreateInvoiceDeps, input: CreateInvoiceInput, nowMs: number): Result<Quote> =>
-  buildQuote({
-    currency: input.currency,
-    amountMinor: input.amountMinor,
-    rate: deps.rates.current(input.currency),
-    usdRateE8: deps.rates.current('USD')?.rateE8 ?? null,
-    atMs: nowMs,
-  });
-
-const wants = (input: CreateInvoiceInput, method: PaymentMethod): boolean => input.methods?.includes(method) ?? true;
-
-/** The wallet that will make the address, null where Lightning alone will do, or why there is no way to pay. */
-const walletFor = (
-  wallet: WalletRecord | undefined,
-  input: CreateInvoiceInput,
-  dueSats: bigint,
-  hasLightning: boolean,
-): Result<WalletRecord | null> => {
-  if (!wants(input, 'onchain')) return hasLightning ? ok(null) : refuse('no_payment_method');
-  if (!wallet) return refuse('wallet_missing');
-  if (wallet.scan === 'needed') return refuse('wallet_scanning');
-  if (dueSats >= dustLimitSats(wallet.scriptType)) return ok(wallet);
-  return hasLightning ? ok(null) : refuse('amount_too_small');
-};
-
-/** A sale for a screen that is not there would be shown nowhere, and nobody would know. */
-const hasScreen = async (deps: CreateInvoiceDeps, { storeId, displayId }: CreateInvoiceInput): Promise<boolean> =>
-  displayId === undefined || screensOf(await deps.database.read.displays.list(), storeId, { displayId }).length > 0;
 
 const planFor = async (deps: CreateInvoiceDeps, input: CreateInvoiceInput): Promise<Result<Plan>> => {
   if (!deps.secrets.isOpen()) return refuse('locked');
@@ -126,8 +103,52 @@ const planFor = async (deps: CreateInvoiceDeps, input: CreateInvoiceInput): Prom
   });
 };
 
-/** Made by the node before the transaction, because that waits for nobody. Without one the sale goes on on-chain. */
-const codeFor = async (
+const ttlOf = (input: CreateInvoiceInput, store: StoreRecord): number => {
+  const { checkoutTtlMinutes, expiryMinutes } = store.settings;
+  return input.ttlMinutes ?? (input.api === 'checkout' ? checkoutTtlMinutes : expiryMinutes);
+};
+
+/** Expiry falls on a whole second, so that every API shows the same one (product.md INV-2). */
+const expiryOf = (nowMs: number, ttlMinutes: number): number =>
+  nowMs - (nowMs % MS_PER_SECOND) + ttlMinutes * MS_PER_MINUTE;
+
+const quoteFor = (deps: CreateInvoiceDeps, input: CreateInvoiceInput, nowMs: number): Result<Quote> =>
+  buildQuote({
+    currency: input.currency,
+    amountMinor: input.amountMinor,
+    rate: deps.rates.current(input.currency),
+    usdRateE8: deps.rates.current('USD')?.rateE8 ?? null,
+    atMs: nowMs,
+  });
+
+/** False if the screen asked for does not exist: the invoice would appear nowhere, and nobody would notice. */
+const hasScreen = async (deps: CreateInvoiceDeps, { storeId, displayId }: CreateInvoiceInput): Promise<boolean> =>
+  displayId === undefined || screensOf(await deps.database.read.displays.list(), storeId, { displayId }).length > 0;
+
+/**
+ * Chooses the wallet that gives the address; null means that Lightning alone is offered. Refuses if no way to pay is left
+ * (product.md MON-10).
+ */
+const walletFor = (
+  wallet: WalletRecord | undefined,
+  input: CreateInvoiceInput,
+  dueSats: bigint,
+  hasLightning: boolean,
+): Result<WalletRecord | null> => {
+  if (!wants(input, 'onchain')) return hasLightning ? ok(null) : refuse('no_payment_method');
+  if (!wallet) return refuse('wallet_missing');
+  if (wallet.scan === 'needed') return refuse('wallet_scanning');
+  if (dueSats >= dustLimitSats(wallet.scriptType)) return ok(wallet);
+  return hasLightning ? ok(null) : refuse('amount_too_small');
+};
+
+const wants = (input: CreateInvoiceInput, method: PaymentMethod): boolean => input.methods?.includes(method) ?? true;
+
+/**
+ * Asks the node for a Lightning invoice. This happens before the transaction, which must not wait for a node. Without one
+ * the invoice is made on-chain only (product.md LN-3).
+ */
+const lightningInvoiceFor = async (
   deps: CreateInvoiceDeps,
   plan: Plan,
   former: LightningInvoice | null,
@@ -144,45 +165,83 @@ const codeFor = async (
   return made.ok || plan.wallet === null ? made : ok(null);
 };
 
-type Issued = DerivedAddress & { readonly walletId: string };
-/** What an invoice can be paid with. */
-interface Ways {
-  readonly issued: Issued | null;
-  readonly code: LightningInvoice | null;
+/** Tries once. @returns the invoice, or the index whose address must be prepared before the next try */
+const attempt = async (
+  deps: CreateInvoiceDeps,
+  plan: Plan,
+  lightningInvoice: LightningInvoice | null,
+): Promise<Written | NotPrepared> => {
+  try {
+    return await deps.commitUnaudited((tx) => insert(tx, deps, plan, lightningInvoice));
+  } catch (error) {
+    if (error instanceof NotPrepared) return error;
+    throw error;
+  }
+};
+
+/** Rolls the transaction back, because the address at this index must be derived, checked and fsynced first. */
+class NotPrepared extends Error {
+  readonly walletId: string;
+  readonly index: number;
+  constructor(walletId: string, index: number) {
+    super('the next address is not prepared');
+    this.walletId = walletId;
+    this.index = index;
+  }
 }
 
-const fresh = {
-  status: 'new',
-  notice: null,
-  underpaid: false,
-  overpaid: false,
-  paidLate: false,
-  receivedSats: 0n,
-  wasPaid: false,
-  paidAtMs: null,
-  settledAtMs: null,
-  mark: null,
-  cancelledAtMs: null,
-  lastCheckedAtMs: null,
-  // the code's own store writes these two with the code
-  bolt11: null,
-  paymentHash: null,
-} as const satisfies Partial<InvoiceRecord>;
+interface Written {
+  readonly outcome: InvoiceOutcome;
+  readonly lightningInvoice: LightningInvoiceRecord | null;
+}
 
-const methodsOf = (
-  { wantsLightning }: Plan,
-  { issued, code }: Ways,
-): Pick<InvoiceDetails, 'methods' | 'withoutLightning'> => ({
-  methods: [...(issued ? ['onchain' as const] : []), ...(code ? ['lightning' as const] : [])],
-  ...(wantsLightning && !code && { withoutLightning: true }),
-});
+/** Writes index, number, row, feed, outbox, screens and the saved response, all or nothing (reliability.md I6). */
+const insert = async (
+  tx: WriteRepositories,
+  deps: CreateInvoiceDeps,
+  plan: Plan,
+  made: LightningInvoice | null,
+): Promise<Effects<Written>> => {
+  const ways = { issued: plan.wallet && (await issue(tx, deps, plan.wallet.id)), lightningInvoice: made };
+  const tip = await tx.chain.tip();
+  const number = await tx.invoices.takeNumber(plan.store.id);
+  const blank = recordOf(plan, ways, { id: deps.ids.id(), number, createdHeight: tip?.height ?? null });
+  await tx.invoices.insert(blank);
+  const lightningInvoice = made && lightningInvoiceRecord(made, blank.id, plan.nowMs);
+  if (lightningInvoice) await tx.lightningInvoices.insert(lightningInvoice);
+  const invoice = made ? { ...blank, bolt11: made.bolt11, paymentHash: made.paymentHash } : blank;
+  const created = await deps.reevaluate.created(tx, invoice);
+  const shown = await showInvoice(tx, plan, invoice.id);
+  const outcome = { invoice, view: invoiceView(invoice, [], tip, plan.nowMs) };
+  await plan.input.saveResponse?.(tx, outcome);
+  return { value: { outcome, lightningInvoice }, feed: [created, ...shown] };
+};
+
+type Issued = DerivedAddress & { readonly walletId: string };
+
+/**
+ * Takes the next index. Its address must have been prepared, because a transaction awaits nothing but its own queries
+ * (product.md ADDR-6).
+ */
+const issue = async (tx: WriteRepositories, deps: CreateInvoiceDeps, walletId: string): Promise<Issued> => {
+  const index = await tx.wallets.allocateIndex(walletId);
+  const prepared = deps.pool.prepared(walletId, index);
+  if (!prepared) throw new NotPrepared(walletId, index);
+  return { ...prepared, walletId };
+};
+
+/** The address and the Lightning invoice that can be paid. At least one of them exists. */
+interface Ways {
+  readonly issued: Issued | null;
+  readonly lightningInvoice: LightningInvoice | null;
+}
 
 const recordOf = (
   plan: Plan,
   ways: Ways,
   taken: { readonly id: string; readonly number: number; readonly createdHeight: number | null },
 ): InvoiceRecord => ({
-  ...fresh,
+  ...UNPAID,
   ...taken,
   storeId: plan.store.id,
   api: plan.input.api,
@@ -207,16 +266,35 @@ const recordOf = (
   },
 });
 
-/** Takes the next index; the address must be prepared already, because a transaction awaits nothing but its queries. */
-const issue = async (tx: WriteRepositories, deps: CreateInvoiceDeps, walletId: string): Promise<Issued> => {
-  const index = await tx.wallets.allocateIndex(walletId);
-  const prepared = deps.pool.prepared(walletId, index);
-  if (!prepared) throw new NotPrepared(walletId, index);
-  return { ...prepared, walletId };
-};
+/** The columns of an invoice to which nothing has happened. */
+const UNPAID = {
+  status: 'new',
+  notice: null,
+  underpaid: false,
+  overpaid: false,
+  paidLate: false,
+  receivedSats: 0n,
+  wasPaid: false,
+  paidAtMs: null,
+  settledAtMs: null,
+  mark: null,
+  cancelledAtMs: null,
+  lastCheckedAtMs: null,
+  // the repository of Lightning invoices sets these two when it inserts one
+  bolt11: null,
+  paymentHash: null,
+} as const satisfies Partial<InvoiceRecord>;
 
-/** The sale goes to the screen asked for, else, from a till, to every screen that follows it. */
-const showSale = async (tx: WriteRepositories, plan: Plan, invoiceId: string): Promise<EventRecord[]> => {
+const methodsOf = (
+  { wantsLightning }: Plan,
+  { issued, lightningInvoice }: Ways,
+): Pick<InvoiceDetails, 'methods' | 'withoutLightning'> => ({
+  methods: [...(issued ? ['onchain' as const] : []), ...(lightningInvoice ? ['lightning' as const] : [])],
+  ...(wantsLightning && !lightningInvoice && { withoutLightning: true }),
+});
+
+/** Shows the invoice on the screen asked for. Otherwise an invoice of a till goes to every screen that follows the till. */
+const showInvoice = async (tx: WriteRepositories, plan: Plan, invoiceId: string): Promise<EventRecord[]> => {
   const { displayId, api, tillId } = plan.input;
   if (displayId === undefined && api !== 'till') return [];
   const screens = screensOf(
@@ -231,76 +309,9 @@ const showSale = async (tx: WriteRepositories, plan: Plan, invoiceId: string): P
   return events;
 };
 
-interface Written {
-  readonly outcome: InvoiceOutcome;
-  readonly code: LightningInvoiceRecord | null;
-}
-
-/** Index, number, row, feed, outbox, screens and the sealed answer: whole or not at all. */
-const insert = async (
-  tx: WriteRepositories,
-  deps: CreateInvoiceDeps,
-  plan: Plan,
-  made: LightningInvoice | null,
-): Promise<Told<Written>> => {
-  const ways = { issued: plan.wallet && (await issue(tx, deps, plan.wallet.id)), code: made };
-  const tip = await tx.chain.tip();
-  const number = await tx.invoices.takeNumber(plan.store.id);
-  const blank = recordOf(plan, ways, { id: deps.ids.id(), number, createdHeight: tip?.height ?? null });
-  await tx.invoices.insert(blank);
-  const code = made && lightningInvoiceRecord(made, blank.id, plan.nowMs);
-  if (code) await tx.lightningInvoices.insert(code);
-  const invoice = code ? { ...blank, bolt11: code.bolt11, paymentHash: code.paymentHash } : blank;
-  const created = await deps.reevaluate.created(tx, invoice);
-  const shown = await showSale(tx, plan, invoice.id);
-  const outcome = { invoice, view: invoiceView(invoice, [], tip, plan.nowMs) };
-  await plan.input.saveResponse?.(tx, outcome);
-  return { value: { outcome, code }, feed: [created, ...shown] };
-};
-
-/** One try: the invoice, or the address that must be prepared before the next one. */
-const attempt = async (
-  deps: CreateInvoiceDeps,
-  plan: Plan,
-  code: LightningInvoice | null,
-): Promise<Written | NotPrepared> => {
-  try {
-    return await deps.commitUnaudited((tx) => insert(tx, deps, plan, code));
-  } catch (error) {
-    if (error instanceof NotPrepared) return error;
-    throw error;
-  }
-};
-
-/** After the commit: tells those that must see its money come. */
-const watch = (deps: CreateInvoiceDeps, { outcome, code }: Written): InvoiceOutcome => {
+/** Asks the chain sources and the node, after the commit, to watch for the money. */
+const watch = (deps: CreateInvoiceDeps, { outcome, lightningInvoice }: Written): InvoiceOutcome => {
   if (outcome.invoice.address !== null) deps.chain.watch(outcome.invoice);
-  if (code) deps.lightning.watch(code);
+  if (lightningInvoice) deps.lightning.watch(lightningInvoice);
   return outcome;
 };
-
-/**
- * Makes an invoice with a frozen quote, an address of its own and a Lightning code, as far as it can have them. Publishes
- * it and tells the sources and the node about it once it is stored.
- *
- * @returns `locked`, `wallet_missing`, `wallet_scanning`, `rate_unavailable`, `amount_too_small`, `amount_too_large`,
- * `unknown_currency`, `no_payment_method`, `lightning_unavailable` (where it is the only way), `not_found` (store) or
- * `validation_failed`
- */
-export const createCreateInvoice =
-  (deps: CreateInvoiceDeps): CreateInvoice =>
-  async (input) => {
-    let code: LightningInvoice | null = null;
-    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-      // Each try plans anew, because time passed and the wallet may be another one.
-      const plan = await planFor(deps, input);
-      if (!plan.ok) return plan;
-      const made = await codeFor(deps, plan.value, code);
-      if (!made.ok) return made;
-      code = made.value;
-      const written = await attempt(deps, plan.value, code);
-      if (!(written instanceof NotPrepared)) return ok(watch(deps, written));
-      await deps.pool.prepare(written.walletId, written.index);
-    }
-    throw new Error('no address could be prepared in time');
-  };

@@ -4,19 +4,20 @@ import type { InvoiceRecord } from '../records.ts';
 import type { ReadRepositories } from '../repositories.ts';
 
 /**
- * Invoices for which a complete look begun at `atMs` would change what is stored: the first after expiry, or the first
- * after the wait of a payment in no block. The watcher asks a caught-up source about exactly these, then hands a `look`
- * observation to the use case; after a restart the wall clock says what is due.
+ * Finds the invoices whose stored state would change if a complete chain check began at `atMs`: those that have had none
+ * since their expiry, and those whose wait for an unconfirmed payment is over (product.md INV-4, INV-13). The watcher asks
+ * a caught-up source about exactly these, then reports a `chain-check` observation. The wall clock alone decides what is
+ * due, so a restart forgets nothing.
  */
 export const findInvoicesDue = async (
-  stores: Pick<ReadRepositories, 'invoices' | 'payments' | 'chain'>,
+  repositories: Pick<ReadRepositories, 'invoices' | 'payments' | 'chain'>,
   atMs: number,
 ): Promise<InvoiceRecord[]> => {
-  const candidates = await stores.invoices.dueForCheck(atMs);
+  const candidates = await repositories.invoices.dueForCheck(atMs);
   if (candidates.length === 0) return [];
-  const tip = await stores.chain.tip();
+  const tip = await repositories.chain.tip();
   const payments = Map.groupBy(
-    await stores.payments.ofInvoices(candidates.map((invoice) => invoice.id)),
+    await repositories.payments.ofInvoices(candidates.map((invoice) => invoice.id)),
     (payment) => payment.invoiceId,
   );
   return candidates.filter((invoice) => chainCheckMatters(factsOf(invoice, payments.get(invoice.id) ?? [], tip), atMs));

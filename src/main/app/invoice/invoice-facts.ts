@@ -3,15 +3,15 @@ import type { InvoiceRecord, PaymentRecord } from '../records.ts';
 import type { ChainTip } from '../repositories.ts';
 
 /**
- * Confirmations of a payment = best tip − its height + 1; at least 1 while it is in a block, because a source may hand
- * over a block before its tip; 0 in no block.
+ * Counts confirmations: the height of the best tip less the block's, plus 1 (product.md INV-27). A payment in a block has
+ * at least 1, because a source may report a block before its tip; a payment in no block has 0.
  */
 export const confirmationsOf = (payment: Pick<PaymentRecord, 'blockHeight'>, tip: ChainTip | null): number => {
   if (payment.blockHeight === null) return 0;
   return tip && tip.height > payment.blockHeight ? tip.height - payment.blockHeight + 1 : 1;
 };
 
-/** Confirmations of the least confirmed live on-chain payment; 0 without one: what every dialect shows. */
+/** The number that every API shows: confirmations of the least confirmed live on-chain payment, or 0 without one. */
 export const leastConfirmed = (payments: readonly PaymentRecord[], tip: ChainTip | null): number => {
   let least: number | null = null;
   for (const payment of payments) {
@@ -22,17 +22,7 @@ export const leastConfirmed = (payments: readonly PaymentRecord[], tip: ChainTip
   return least ?? 0;
 };
 
-const outputFact = (payment: PaymentRecord, tip: ChainTip | null): OutputFact => ({
-  id: payment.id,
-  amountSats: payment.amountMsats / 1000n,
-  onTime: payment.onTime,
-  confirmations: confirmationsOf(payment, tip),
-  unconfirmedSinceMs: payment.unconfirmedSinceMs,
-  dropped: payment.dropped,
-  replaces: payment.replaces,
-});
-
-/** The facts the status depends on, from the rows. */
+/** Collects from the rows the facts on which the status depends. */
 export const factsOf = (
   invoice: InvoiceRecord,
   payments: readonly PaymentRecord[],
@@ -52,4 +42,14 @@ export const factsOf = (
   lightning: payments
     .filter((payment) => payment.kind === 'lightning' && !payment.dropped)
     .map(({ amountMsats, onTime }) => ({ amountMsats, onTime })),
+});
+
+const outputFact = (payment: PaymentRecord, tip: ChainTip | null): OutputFact => ({
+  id: payment.id,
+  amountSats: payment.amountMsats / 1000n,
+  onTime: payment.onTime,
+  confirmations: confirmationsOf(payment, tip),
+  unconfirmedSinceMs: payment.unconfirmedSinceMs,
+  dropped: payment.dropped,
+  replaces: payment.replaces,
 });

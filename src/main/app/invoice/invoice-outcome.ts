@@ -4,7 +4,7 @@ import type { InvoiceDetails, InvoiceRecord } from '../records.ts';
 import type { PaymentMethod } from '../../../shared/vocabulary.ts';
 import type { SaveResponse } from '../repositories.ts';
 
-/** What a use case about an invoice answers: the row for the dialects, the view for the till. */
+/** A use case about an invoice answers its row, for the checkout and store APIs, and its view, for the till. */
 export interface InvoiceOutcome {
   readonly invoice: InvoiceRecord;
   readonly view: InvoiceView;
@@ -12,20 +12,20 @@ export interface InvoiceOutcome {
 
 export interface CreateInvoiceInput {
   readonly storeId: string;
-  /** Upper case, known to shared/currency. */
+  /** Upper case. */
   readonly currency: string;
   /** Positive, in the currency's minor unit (sats for BTC and SATS). */
   readonly amountMinor: bigint;
   readonly api: InvoiceRecord['api'];
-  /** Overrides the store's expiry; minutes, positive. */
+  /** Overrides the store's expiry; positive. */
   readonly ttlMinutes?: number;
-  /** What the caller allows; all the store has by default. */
+  /** The ways to pay that the caller allows; by default all that the store has. */
   readonly methods?: readonly PaymentMethod[];
   readonly memo?: string | null;
   readonly tillId?: string | null;
   readonly userId?: string | null;
   readonly details?: InvoiceDetails;
-  /** Shown on this screen; without it a till's sale goes to every screen that follows the till. */
+  /** The screen that shows it. Without one, an invoice of a till goes to every screen that follows the till. */
   readonly displayId?: string;
   readonly saveResponse?: SaveResponse<InvoiceOutcome>;
 }

@@ -1,37 +1,37 @@
-/** What is asked of invoices, and written, in the database. */
+/** Queries and writes of invoices. */
 import type { InvoiceStatus } from '../../../shared/invoice.ts';
 import type { Mark } from '../../domain/invoice/facts.ts';
 import type { InvoiceRecord } from '../records.ts';
 import type { PaymentMethod } from '../../../shared/vocabulary.ts';
 
-/** One of our statuses, with or without a part payment; with `part` left out, both. */
+/** A status, restricted to invoices with or without a part payment if `part` is given. */
 export interface StatusKind {
   readonly status: InvoiceStatus;
   readonly part?: boolean;
 }
-/** How many invoices of a store are of a kind. */
+/** The number of a store's invoices of one kind. */
 export type StatusCount = Required<StatusKind> & { readonly count: number };
 
 export interface InvoiceFilter {
   readonly storeId: string;
   readonly statuses?: readonly InvoiceStatus[];
-  /** Only those with (true) or without (false) a part payment. */
+  /** Only invoices with (true) or without (false) a part payment. */
   readonly part?: boolean;
-  /** Instead of both: any of these, where a dialect's status is one of ours with or without a part payment. */
+  /** Used instead of `statuses` and `part` if one status of an API stands for several of these kinds. */
   readonly kinds?: readonly StatusKind[];
   readonly fromMs?: number;
   readonly toMs?: number;
-  /** Any of these order ids, exactly. */
+  /** Matches any of these order ids exactly. */
   readonly orderIds?: readonly string[];
-  /** Exact or prefix of id, number, order id, address or txid. */
+  /** Matches an id, number, order id, address or txid, or the beginning of one. */
   readonly search?: string;
-  /** A search passes over numbers: they are the till's own, and an order id may look like one. */
+  /** Keeps numbers out of the search: only the till knows them, and an order id may look like one. */
   readonly ignoreNumbers?: boolean;
-  /** Only those that a person must decide about. */
+  /** Only invoices that a person must decide about. */
   readonly needsPerson?: boolean;
   readonly limit: number;
   readonly offset?: number;
-  /** Cursor of a former answer; newest first. */
+  /** The `next` of an earlier page. The newest invoices come first. */
   readonly after?: string;
 }
 
@@ -40,7 +40,7 @@ export interface InvoicePage {
   readonly next: string | null;
 }
 
-/** What sales of one currency come to. */
+/** The totals of invoices in one currency. */
 export interface CurrencySum {
   readonly currency: string;
   readonly amountMinor: bigint;
@@ -51,38 +51,42 @@ export interface CurrencySum {
 export interface InvoiceReads {
   readonly get: (id: string) => Promise<InvoiceRecord | undefined>;
   readonly list: (filter: InvoiceFilter) => Promise<InvoicePage & { total: number }>;
-  /** Of these, those that something was paid to by one method. Looks a bounded way: a page may hold few, and go on. */
+  /**
+   * Invoices with at least one payment by `method`. Scans a bounded number of rows, so a page may be short although more
+   * follow.
+   */
   readonly listByMethod: (filter: InvoiceFilter, method: PaymentMethod) => Promise<InvoicePage>;
-  /** Sales of a store in one status, by currency. */
+  /** Totals of a store's invoices in these statuses, per currency. */
   readonly sums: (storeId: string, statuses: readonly InvoiceStatus[], fromMs: number) => Promise<CurrencySum[]>;
-  /** How long buyers took to pay, in milliseconds, of the newest settled sales since a time. */
+  /** The milliseconds that customers took to pay the newest settled invoices since `fromMs`. */
   readonly paidAfterMs: (storeId: string, fromMs: number, limit: number) => Promise<number[]>;
-  /** Those with an address of a wallet, the highest index first. */
+  /** Invoices with an address of a wallet, the highest index first. */
   readonly ofWallet: (walletId: string, below: number | null, limit: number) => Promise<InvoiceRecord[]>;
-  /** Counters that the status writer keeps. */
+  /** Reads the counters that the status writer keeps. */
   readonly counts: (storeId: string) => Promise<StatusCount[]>;
-  /** How many addresses of a wallet were issued. */
+  /** The number of addresses that a wallet has issued. */
   readonly countOfWallet: (walletId: string) => Promise<number>;
   readonly byScripts: (scriptHexes: readonly string[]) => Promise<InvoiceRecord[]>;
   readonly byPaymentHash: (paymentHash: string) => Promise<InvoiceRecord | undefined>;
-  /** Not ended yet: status `new`, or `processing` (any). What a look and a block must re-evaluate. */
+  /** Invoices that are `new` or `processing`. A chain check or a block may change their status. */
   readonly open: () => Promise<InvoiceRecord[]>;
-  /** Whose addresses a per-address source must ask about: open, or with an expiry after `sinceMs`. */
+  /** Invoices that a source must ask about address by address: open, or expired after `sinceMs` (product.md INV-24). */
   readonly watched: (sinceMs: number) => Promise<InvoiceRecord[]>;
-  /** Every address ever shown, page by page in order of id: the daily sweep. */
+  /** Invoices with an address, of any status, page by page in order of id. The daily sweep reads them (INV-24). */
   readonly withAddress: (afterId: string, limit: number) => Promise<InvoiceRecord[]>;
   readonly countWatched: (storeId: string, sinceMs: number) => Promise<number>;
   /**
-   * Those for which a look begun at `atMs` matters: any status, not looked at since their expiry (`lastCheckedAtMs` null or
-   * at most `expiresAtMs`, `expiresAtMs` < `atMs`), or with a live unmined on-chain payment whose wait is over: let
-   * D = max(expiresAtMs, unconfirmedSinceMs) + unconfirmedWaitMinutes; D ≤ `atMs` and `lastCheckedAtMs` null or < D.
+   * Invoices of any status for which a chain check begun at `atMs` matters. Either none began after their expiry
+   * (`lastCheckedAtMs` is null or at most `expiresAtMs`, and `expiresAtMs` < `atMs`), or the wait for a live unconfirmed
+   * payment is over: with D = max(`expiresAtMs`, `unconfirmedSinceMs`) + `unconfirmedWaitMinutes`, D ≤ `atMs`, and
+   * `lastCheckedAtMs` is null or less than D.
    */
   readonly dueForCheck: (atMs: number) => Promise<InvoiceRecord[]>;
 }
 export interface InvoiceWrites extends InvoiceReads {
-  /** Status columns are those of a fresh `new` invoice. */
+  /** The invoice must be new and without a payment: the status writer alone changes its status. */
   readonly insert: (invoice: InvoiceRecord) => Promise<void>;
-  /** Next `number` of a store. */
+  /** Takes the next `number` of a store. */
   readonly takeNumber: (storeId: string) => Promise<number>;
   readonly setLastCheck: (id: string, atMs: number) => Promise<void>;
   readonly setCancelled: (id: string, atMs: number) => Promise<void>;

@@ -13,62 +13,11 @@ import type { ChainTip, ReadRepositories } from '../repositories.ts';
 const RATE_DIGITS = 8;
 const MSATS_PER_SAT = 1000n;
 
-const timeOrNull = (atMs: number | null): string | null => (atMs === null ? null : isoTime(atMs));
-
-const paymentView = (payment: PaymentRecord, tip: ChainTip | null): PaymentView => ({
-  id: payment.id,
-  kind: payment.kind,
-  amountSats: Number(payment.amountMsats / MSATS_PER_SAT),
-  txid: payment.txid,
-  vout: payment.vout,
-  paymentHash: payment.paymentHash,
-  confirmations: confirmationsOf(payment, tip),
-  onTime: payment.onTime,
-  gone: payment.dropped,
-  replaces: payment.replaces,
-  seenAt: isoTime(payment.firstSeenAtMs),
-  minedAt: timeOrNull(payment.blockTimeMs),
-});
-
-const quoteView = ({ currency, rate, usdRateE8, atMs }: Quote): QuoteView => ({
-  pair: rate ? `BTC_${currency}` : null,
-  rate: rate ? formatAmount(rate.rateE8, RATE_DIGITS) : null,
-  spreadPercent: rate?.spreadPercent ?? '0',
-  sources: (rate?.sources ?? []).map((source) => ({
-    name: source.name,
-    rate: formatAmount(source.rateE8, RATE_DIGITS),
-    at: isoTime(source.atMs),
-    used: source.used,
-  })),
-  at: isoTime(rate?.atMs ?? atMs),
-  usdRate: usdRateE8 === null ? null : formatAmount(usdRateE8, RATE_DIGITS),
-});
-
-interface ShownCodes {
-  readonly bip21: string | null;
-  readonly bolt11: string | null;
-}
-const NO_CODE: ShownCodes = { bip21: null, bolt11: null };
-
 /**
- * Codes for exactly what remains; none once ended, past expiry or paid. On-chain not below the script's dust limit, Lightning
- * not while its code still asks for what remained before.
- */
-const codesOf = (invoice: InvoiceRecord, nowMs: number): ShownCodes => {
-  const { address, scriptHex, remainingSats } = invoice;
-  if (invoice.status !== 'new' || nowMs >= invoice.expiresAtMs) return NO_CODE;
-  const isRight = invoice.bolt11 !== null && bolt11Msats(invoice.bolt11) === remainingSats * MSATS_PER_SAT;
-  const bolt11 = isRight ? invoice.bolt11 : null;
-  if (address !== null && scriptHex !== null && remainingSats >= dustLimitOfScript(scriptHex))
-    return { bip21: bip21({ address, amountSats: remainingSats, bolt11 }), bolt11 };
-  return { bip21: bolt11 === null ? null : lightningUri(bolt11), bolt11 };
-};
-
-/**
- * An invoice as the till and the pages see it (api.md §6). Fiat amounts at the frozen rate.
+ * Shows an invoice as the till and the pages see it (api.md TA-27), with fiat amounts at the frozen rate.
  *
- * @param payments all of the invoice's, in order of first sight
- * @param nowMs the code is hidden from the expiry on, also before the look that ends the invoice
+ * @param payments every payment of the invoice, in order of first sight
+ * @param nowMs hides the code from the expiry on, even before the chain check that ends the invoice (product.md INV-23)
  */
 export const invoiceView = (
   invoice: InvoiceRecord,
@@ -112,24 +61,75 @@ export const invoiceView = (
   };
 };
 
-/** Views of several invoices in one pass, in their order. Works inside and outside a transaction. */
+/** Loads the views of several invoices, in their order, with two queries. Works inside and outside a transaction. */
 export const loadInvoiceViews = async (
-  stores: Pick<ReadRepositories, 'payments' | 'chain'>,
+  repositories: Pick<ReadRepositories, 'payments' | 'chain'>,
   invoices: readonly InvoiceRecord[],
   nowMs: number,
 ): Promise<InvoiceView[]> => {
-  const tip = await stores.chain.tip();
+  const tip = await repositories.chain.tip();
   const payments = Map.groupBy(
-    await stores.payments.ofInvoices(invoices.map((invoice) => invoice.id)),
+    await repositories.payments.ofInvoices(invoices.map((invoice) => invoice.id)),
     (payment) => payment.invoiceId,
   );
   return invoices.map((invoice) => invoiceView(invoice, payments.get(invoice.id) ?? [], tip, nowMs));
 };
 
-/** The view of one invoice. */
 export const loadInvoiceView = async (
-  stores: Pick<ReadRepositories, 'payments' | 'chain'>,
+  repositories: Pick<ReadRepositories, 'payments' | 'chain'>,
   invoice: InvoiceRecord,
   nowMs: number,
 ): Promise<InvoiceView> =>
-  invoiceView(invoice, await stores.payments.ofInvoice(invoice.id), await stores.chain.tip(), nowMs);
+  invoiceView(invoice, await repositories.payments.ofInvoice(invoice.id), await repositories.chain.tip(), nowMs);
+
+const paymentView = (payment: PaymentRecord, tip: ChainTip | null): PaymentView => ({
+  id: payment.id,
+  kind: payment.kind,
+  amountSats: Number(payment.amountMsats / MSATS_PER_SAT),
+  txid: payment.txid,
+  vout: payment.vout,
+  paymentHash: payment.paymentHash,
+  confirmations: confirmationsOf(payment, tip),
+  onTime: payment.onTime,
+  gone: payment.dropped,
+  replaces: payment.replaces,
+  seenAt: isoTime(payment.firstSeenAtMs),
+  minedAt: timeOrNull(payment.blockTimeMs),
+});
+
+const quoteView = ({ currency, rate, usdRateE8, atMs }: Quote): QuoteView => ({
+  pair: rate ? `BTC_${currency}` : null,
+  rate: rate ? formatAmount(rate.rateE8, RATE_DIGITS) : null,
+  spreadPercent: rate?.spreadPercent ?? '0',
+  sources: (rate?.sources ?? []).map((source) => ({
+    name: source.name,
+    rate: formatAmount(source.rateE8, RATE_DIGITS),
+    at: isoTime(source.atMs),
+    used: source.used,
+  })),
+  at: isoTime(rate?.atMs ?? atMs),
+  usdRate: usdRateE8 === null ? null : formatAmount(usdRateE8, RATE_DIGITS),
+});
+
+interface ShownCodes {
+  readonly bip21: string | null;
+  readonly bolt11: string | null;
+}
+const NO_CODE: ShownCodes = { bip21: null, bolt11: null };
+
+/**
+ * Makes codes for exactly what remains, and none once the invoice is past its expiry or no longer new. There is no
+ * on-chain code below the dust limit of the script (product.md MON-11), and no Lightning code while the Lightning invoice
+ * still asks for the former rest (LN-6).
+ */
+const codesOf = (invoice: InvoiceRecord, nowMs: number): ShownCodes => {
+  const { address, scriptHex, remainingSats } = invoice;
+  if (invoice.status !== 'new' || nowMs >= invoice.expiresAtMs) return NO_CODE;
+  const asksForRest = invoice.bolt11 !== null && bolt11Msats(invoice.bolt11) === remainingSats * MSATS_PER_SAT;
+  const bolt11 = asksForRest ? invoice.bolt11 : null;
+  if (address !== null && scriptHex !== null && remainingSats >= dustLimitOfScript(scriptHex))
+    return { bip21: bip21({ address, amountSats: remainingSats, bolt11 }), bolt11 };
+  return { bip21: bolt11 === null ? null : lightningUri(bolt11), bolt11 };
+};
+
+const timeOrNull = (atMs: number | null): string | null => (atMs === null ? null : isoTime(atMs));

@@ -16,8 +16,8 @@ export interface MarkInvoiceDeps {
 }
 
 /**
- * A manager's word with a reason: the last mark holds, but what the chain settled cannot be marked invalid (invoice
- * life, rule 1). Written to the audit log.
+ * Marks an invoice settled or invalid by a manager's decision, which needs a reason and is written to the audit log. The
+ * last mark holds, but an invoice that the network settled cannot be marked invalid (product.md INV-10).
  *
  * @returns `not_found`, `already_settled` or `validation_failed` (no reason)
  */
@@ -37,7 +37,7 @@ const markIn = async (
   const nowMs = clock.nowMs();
   const invoice = await tx.invoices.get(input.invoiceId);
   if (invoice?.storeId !== input.storeId) return refuse('not_found');
-  if (input.as === 'invalid' && (await isFinal(tx, invoice))) return refuse('already_settled');
+  if (input.as === 'invalid' && (await isSettledByNetwork(tx, invoice))) return refuse('already_settled');
   const { id, number, status, mark } = invoice;
   await tx.invoices.setMark(id, input.as);
   const event = await reevaluate.changed(tx, { invoiceId: id, byMark: true }, nowMs);
@@ -53,8 +53,8 @@ const markIn = async (
   };
 };
 
-/** Settled by the chain or the node themselves, whatever a manager marked before. */
-const isFinal = async (tx: WriteRepositories, invoice: InvoiceRecord): Promise<boolean> => {
+/** True if the chain and the node settled the invoice by themselves, whatever a manager marked before. */
+const isSettledByNetwork = async (tx: WriteRepositories, invoice: InvoiceRecord): Promise<boolean> => {
   const payments = await tx.payments.ofInvoice(invoice.id);
   return evaluate(factsOf(invoice, payments, await tx.chain.tip())).settledByNetwork;
 };

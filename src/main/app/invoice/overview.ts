@@ -9,22 +9,10 @@ import type { CurrencySum } from './invoice-repositories.ts';
 import type { Database } from '../repositories.ts';
 
 const NEWEST = 5;
-/** So many of today's sales tell the median. */
-const MEASURED = 500;
+/** The median counts at most this many of today's invoices. */
+const MOST_MEASURED = 500;
 
-const sumView = ({ currency, amountMinor, receivedSats, count }: CurrencySum): OverviewView['received'][number] => ({
-  currency,
-  amount: formatAmount(amountMinor, digitsOf(currency) ?? 0),
-  sats: Number(receivedSats), // JSON integer: all bitcoin is below 2^53 sats
-  sales: count,
-});
-
-const medianSeconds = (spansMs: readonly number[]): number | null => {
-  const middle = spansMs.toSorted((a, b) => a - b)[(spansMs.length - (spansMs.length % 2)) / 2];
-  return middle === undefined ? null : (middle - (middle % 1000)) / 1000;
-};
-
-/** Today and what needs a person, of one store. */
+/** Loads the figures of a store's day, and the invoices that need a person. */
 export const loadOverview = async (
   deps: { readonly database: Database; readonly clock: Clock },
   { id, timeZone }: StoreRecord,
@@ -38,7 +26,19 @@ export const loadOverview = async (
     received: (await invoices.sums(id, ['settled'], fromMs)).map(sumView),
     open: (await invoices.sums(id, ['new'], 0)).map(sumView),
     notFinal: (await invoices.sums(id, ['processing'], 0)).map(sumView),
-    medianSeconds: medianSeconds(await invoices.paidAfterMs(id, fromMs, MEASURED)),
+    medianSeconds: medianSeconds(await invoices.paidAfterMs(id, fromMs, MOST_MEASURED)),
     needsYou: { total: needs.total, newest: await loadInvoiceViews(deps.database.read, needs.invoices, nowMs) },
   };
+};
+
+const sumView = ({ currency, amountMinor, receivedSats, count }: CurrencySum): OverviewView['received'][number] => ({
+  currency,
+  amount: formatAmount(amountMinor, digitsOf(currency) ?? 0),
+  sats: Number(receivedSats), // exact: all bitcoin there will ever be is below 2^53 sats
+  sales: count,
+});
+
+const medianSeconds = (spansMs: readonly number[]): number | null => {
+  const middle = spansMs.toSorted((a, b) => a - b)[(spansMs.length - (spansMs.length % 2)) / 2];
+  return middle === undefined ? null : (middle - (middle % 1000)) / 1000;
 };

@@ -3,18 +3,18 @@ import { parseAmount, type Minor } from '../../../shared/money.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import { isTooLarge } from '../../domain/pricing/build-quote.ts';
 
-/** How one API words its refusals. */
+/** The words of one API for its refusals. */
 interface Wording {
   /** The field that holds the amount. */
   readonly field: string;
-  /** Said of an amount of 0. */
+  /** The answer to an amount of 0. */
   readonly tooSmall: string;
 }
 
 /**
- * Reads a price that was sent as text into the currency's minor units.
+ * Reads a price from its text into the currency's minor units (product.md MON-3, MON-4).
  *
- * @returns `unknown_currency`, `amount_too_large`, or `validation_failed` for what is no positive plain decimal
+ * @returns `unknown_currency`, `amount_too_large`, or `validation_failed` if it is not a positive plain decimal
  */
 export const readPrice = (
   currency: string,

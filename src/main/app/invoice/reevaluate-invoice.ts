@@ -13,25 +13,92 @@ import type { ChainTip, StatusUpdate, WriteStatus, WriteRepositories } from '../
 import { readSentStatuses } from './status-history.ts';
 import { outboxFor } from '../webhook/write-outbox.ts';
 
-/** What happened to an invoice in this transaction. */
-export interface Touch {
+/** An invoice about which the current transaction stored something. */
+export interface TouchedInvoice {
   readonly invoiceId: string;
   /** Ids of payments inserted in this transaction. */
   readonly freshPayments?: readonly string[];
   /** A manager's mark was set in this transaction. */
   readonly byMark?: boolean;
-  /** Something that the view shows changed (confirmations), even if the status did not: tell the feed. */
+  /** Something that the view shows changed, such as the confirmations: publish it even if the status stays. */
   readonly shown?: boolean;
 }
 
 export interface ReevaluateInvoice {
-  /** Tells of a fresh invoice: its first feed row and the `New` of every target. */
+  /** Writes the first feed row of a new invoice, and its `New` for every endpoint. */
   readonly created: (tx: WriteRepositories, invoice: InvoiceRecord) => Promise<EventRecord>;
-  /** Evaluates again; null where nothing changed. Publish what it returns after the commit. */
-  readonly changed: (tx: WriteRepositories, touch: Touch, atMs: number) => Promise<EventRecord | null>;
+  /** Evaluates an invoice again. @returns a feed row to publish after the commit, or null if nothing changed */
+  readonly changed: (tx: WriteRepositories, touched: TouchedInvoice, atMs: number) => Promise<EventRecord | null>;
 }
 
 type Columns = StatusUpdate['columns'];
+
+interface Deps {
+  readonly writeStatus: WriteStatus;
+  readonly ids: Ids;
+}
+
+/**
+ * Loads the facts of an invoice and evaluates them. If something changed, it writes the status, a feed row, and one outbox
+ * row per event and endpoint, all in the caller's transaction. This is the only caller of the status writer (product.md
+ * INV-1).
+ */
+export const createReevaluateInvoice = (deps: Deps): ReevaluateInvoice => ({
+  created: async (tx, invoice) => {
+    const { id: invoiceId, storeId, createdAtMs: atMs } = invoice;
+    const columns = columnsOf(invoice);
+    const snapshot = { ...columns, marked: false, confirmations: 0 };
+    const toSend: EventsToSend = { ...NO_EVENTS, plain: 'New', reverting: 'New' };
+    const input = { storeId, invoiceId, before: snapshot, after: snapshot, toSend, payments: [], atMs };
+    return deps.writeStatus(tx, {
+      invoiceId,
+      columns,
+      event: eventOf(invoice, 'invoice.created', eventData(null, columns, SENT_AT_CREATION), atMs),
+      outbox: await outboxFor(tx, input, deps.ids),
+    });
+  },
+  changed: async (tx, touched, atMs) => {
+    const invoice = await tx.invoices.get(touched.invoiceId);
+    if (!invoice) throw new Error('an invoice to evaluate again does not exist');
+    const payments = await tx.payments.ofInvoice(invoice.id);
+    const tip = await tx.chain.tip();
+    const found = evaluate(factsOf(invoice, payments, tip));
+    const columns = nextColumns(invoice, found, payments, touched.byMark ?? false, atMs);
+    const change: Change = { invoice, payments, columns, touched, tip, atMs };
+    return changesNothing(change) ? null : writeChange(tx, change, deps);
+  },
+});
+
+interface Change {
+  readonly invoice: InvoiceRecord;
+  readonly payments: readonly PaymentRecord[];
+  readonly columns: Columns;
+  readonly touched: TouchedInvoice;
+  readonly tip: ChainTip | null;
+  readonly atMs: number;
+}
+
+const NO_EVENTS: EventsToSend = { plain: null, reverting: null, reverted: null, received: [], paidLate: false };
+
+const eventOf = (
+  invoice: InvoiceRecord,
+  type: 'invoice.created' | 'invoice.changed',
+  data: string,
+  atMs: number,
+): NewEvent => ({ storeId: invoice.storeId, invoiceId: invoice.id, type, data, atMs });
+
+/** The JSON of a feed row keeps its older words. `trail` holds the events that were sent last, for the next change. */
+const eventData = (from: InvoiceRecord['status'] | null, columns: Columns, sent: SentStatuses): string =>
+  JSON.stringify({
+    from,
+    to: columns.status,
+    part: columns.underpaid,
+    over: columns.overpaid,
+    late: columns.paidLate,
+    notice: columns.notice,
+    receivedSats: Number(columns.receivedSats),
+    trail: sent,
+  });
 
 const columnsOf = (invoice: InvoiceRecord): Columns => ({
   status: invoice.status,
@@ -70,6 +137,10 @@ const nextColumns = (
   return { status, notice, underpaid, overpaid, paidLate, receivedSats, remainingSats, wasPaid, paidAtMs, settledAtMs };
 };
 
+/** True if there is nothing to write: the same columns, no new payment, no mark, and no other change that is shown. */
+const changesNothing = ({ invoice, columns, touched }: Change): boolean =>
+  isSame(columns, columnsOf(invoice)) && !touched.freshPayments?.length && !touched.byMark && !touched.shown;
+
 const isSame = (a: Columns, b: Columns): boolean =>
   a.status === b.status &&
   a.notice === b.notice &&
@@ -80,97 +151,28 @@ const isSame = (a: Columns, b: Columns): boolean =>
   a.remainingSats === b.remainingSats &&
   a.wasPaid === b.wasPaid;
 
-const eventData = (from: InvoiceRecord['status'] | null, columns: Columns, sent: SentStatuses): string =>
-  JSON.stringify({
-    from,
-    to: columns.status,
-    part: columns.underpaid,
-    over: columns.overpaid,
-    late: columns.paidLate,
-    notice: columns.notice,
-    receivedSats: Number(columns.receivedSats),
-    trail: sent,
+const writeChange = async (tx: WriteRepositories, change: Change, { writeStatus, ids }: Deps): Promise<EventRecord> => {
+  const { invoice, payments, columns, atMs } = change;
+  const { toSend, sent } = await eventsFor(tx, change);
+  const marked = invoice.mark !== null;
+  const before = { ...columnsOf(invoice), marked };
+  const after = { ...columns, marked, confirmations: leastConfirmed(payments, change.tip) };
+  const input = { storeId: invoice.storeId, invoiceId: invoice.id, before, after, toSend, payments, atMs };
+  return writeStatus(tx, {
+    invoiceId: invoice.id,
+    columns,
+    event: eventOf(invoice, 'invoice.changed', eventData(invoice.status, columns, sent), atMs),
+    outbox: await outboxFor(tx, input, ids),
   });
+};
 
-const NOTHING: EventsToSend = { plain: null, reverting: null, reverted: null, received: [], paidLate: false };
-
-const eventOf = (
-  invoice: InvoiceRecord,
-  type: 'invoice.created' | 'invoice.changed',
-  data: string,
-  atMs: number,
-): NewEvent => ({ storeId: invoice.storeId, invoiceId: invoice.id, type, data, atMs });
-
-interface Change {
-  readonly invoice: InvoiceRecord;
-  readonly payments: readonly PaymentRecord[];
-  readonly columns: Columns;
-  readonly touch: Touch;
-  readonly tip: ChainTip | null;
-  readonly atMs: number;
-}
-
-const announceChange = async (tx: WriteRepositories, { invoice, columns, touch }: Change) =>
+const eventsFor = async (tx: WriteRepositories, { invoice, columns, touched }: Change) =>
   eventsToSend(readSentStatuses(await tx.events.ofInvoice(invoice.id)), {
     from: invoice.status,
     to: columns.status,
     receivedBeforeSats: invoice.receivedSats,
     receivedSats: columns.receivedSats,
     isPaidLate: columns.paidLate,
-    byMark: touch.byMark ?? false,
-    freshPayments: touch.freshPayments ?? [],
+    byMark: touched.byMark ?? false,
+    freshPayments: touched.freshPayments ?? [],
   });
-
-/** Whether there is nothing to write: same columns, no new payment, no mark, nothing else that is shown. */
-const isQuiet = ({ invoice, columns, touch }: Change): boolean =>
-  isSame(columns, columnsOf(invoice)) && !touch.freshPayments?.length && !touch.byMark && !touch.shown;
-
-const writeChange = async (tx: WriteRepositories, change: Change, { writeStatus, ids }: Deps): Promise<EventRecord> => {
-  const { invoice, payments, columns, atMs } = change;
-  const { toSend, sent } = await announceChange(tx, change);
-  const marked = invoice.mark !== null;
-  const before = { ...columnsOf(invoice), marked };
-  const after = { ...columns, marked, confirmations: leastConfirmed(payments, change.tip) };
-  const telling = { storeId: invoice.storeId, invoiceId: invoice.id, before, after, toSend, payments, atMs };
-  return writeStatus(tx, {
-    invoiceId: invoice.id,
-    columns,
-    event: eventOf(invoice, 'invoice.changed', eventData(invoice.status, columns, sent), atMs),
-    outbox: await outboxFor(tx, telling, ids),
-  });
-};
-
-interface Deps {
-  readonly writeStatus: WriteStatus;
-  readonly ids: Ids;
-}
-
-/**
- * The one caller of the status writer: loads the facts, evaluates them, and where something changed writes the status,
- * its feed row and one outbox row for each notice and target, all in the caller's transaction.
- */
-export const createReevaluateInvoice = (deps: Deps): ReevaluateInvoice => ({
-  created: async (tx, invoice) => {
-    const { id: invoiceId, storeId, createdAtMs: atMs } = invoice;
-    const columns = columnsOf(invoice);
-    const standing = { ...columns, marked: false, confirmations: 0 };
-    const toSend: EventsToSend = { ...NOTHING, plain: 'New', reverting: 'New' };
-    const telling = { storeId, invoiceId, before: standing, after: standing, toSend, payments: [], atMs };
-    return deps.writeStatus(tx, {
-      invoiceId,
-      columns,
-      event: eventOf(invoice, 'invoice.created', eventData(null, columns, SENT_AT_CREATION), atMs),
-      outbox: await outboxFor(tx, telling, deps.ids),
-    });
-  },
-  changed: async (tx, touch, atMs) => {
-    const invoice = await tx.invoices.get(touch.invoiceId);
-    if (!invoice) throw new Error('an invoice to evaluate again does not exist');
-    const payments = await tx.payments.ofInvoice(invoice.id);
-    const tip = await tx.chain.tip();
-    const found = evaluate(factsOf(invoice, payments, tip));
-    const columns = nextColumns(invoice, found, payments, touch.byMark ?? false, atMs);
-    const change: Change = { invoice, payments, columns, touch, tip, atMs };
-    return isQuiet(change) ? null : writeChange(tx, change, deps);
-  },
-});

@@ -1,7 +1,7 @@
 import type { Feed, Logger } from '../ports.ts';
 import type { Database } from '../repositories.ts';
 
-/** Tells, now and after each change, whether a sale still waits for its money to be final. @returns ends it */
+/** Reports now, and after each change, if any invoice is open (new or processing). @returns ends the reports */
 export type WatchOpenInvoices = (listener: (isOpen: boolean) => void) => () => void;
 
 export const createWatchOpenInvoices = (deps: {
@@ -19,9 +19,9 @@ export const createWatchOpenInvoices = (deps: {
   };
   return (listener) => {
     const watch = { stopped: false, asking: false, again: false };
-    const tell = async (): Promise<void> => {
+    const report = async (): Promise<void> => {
       watch.again = true;
-      if (watch.asking) return; // a burst of sales is one more look, not one look each
+      if (watch.asking) return; // a burst of changes needs one more query, not one per change
       watch.asking = true;
       try {
         while (watch.again && !watch.stopped) {
@@ -30,13 +30,13 @@ export const createWatchOpenInvoices = (deps: {
           if (!watch.stopped) listener(open);
         }
       } catch (error) {
-        deps.logger.warn({ err: error }, 'open sales could not be counted');
+        deps.logger.warn({ err: error }, 'open invoices could not be counted');
       } finally {
         watch.asking = false;
       }
     };
-    const unsubscribe = deps.feed.subscribe(({ type }) => (type.startsWith('invoice.') ? void tell() : undefined));
-    void tell();
+    const unsubscribe = deps.feed.subscribe(({ type }) => (type.startsWith('invoice.') ? void report() : undefined));
+    void report();
     return () => {
       watch.stopped = true;
       unsubscribe();

@@ -4,13 +4,13 @@ import { LIGHTNING_SOURCE } from './record-settlement.ts';
 import type { InvoiceRecord } from '../records.ts';
 import type { Database, ReadRepositories } from '../repositories.ts';
 
-/** Whether the node has not yet said what became of one of an invoice's codes. */
+/** True while the node has not said what became of one of an invoice's Lightning invoices (product.md INV-3). */
 export const hasOpenLightningInvoice = async (
-  stores: Pick<ReadRepositories, 'lightningInvoices'>,
+  repositories: Pick<ReadRepositories, 'lightningInvoices'>,
   invoice: Pick<InvoiceRecord, 'id' | 'paymentHash'>,
 ): Promise<boolean> =>
   invoice.paymentHash !== null &&
-  (await stores.lightningInvoices.ofInvoice(invoice.id)).some(({ state }) => state === 'open');
+  (await repositories.lightningInvoices.ofInvoice(invoice.id)).some(({ state }) => state === 'open');
 
 export interface CloseLightningInvoiceDeps {
   readonly database: Database;
@@ -18,16 +18,16 @@ export interface CloseLightningInvoiceDeps {
   readonly record: RecordObservation;
 }
 
-/** What the node says of codes that were not paid, and never will be. */
+/** Acts on the node's word that a Lightning invoice was not paid and never will be. */
 export interface CloseLightningInvoice {
   readonly close: (paymentHash: string) => Promise<void>;
-  /** Ends invoices that no chain source can look at: they have no address, and every code of theirs is closed. */
+  /** Ends due invoices that no chain source can check: they have no address, and each Lightning invoice is closed. */
   readonly endWithoutAddress: (atMs: number) => Promise<void>;
 }
 
 /**
- * An invoice ends with a complete look, and the node's word is half of it: after the last open code was closed, the chain
- * is asked again, which by then may have looked in vain.
+ * An invoice expires only after both the chain and the Lightning node were checked (product.md INV-3). When the node closes
+ * the last open Lightning invoice, the chain is asked again, because its check may have come too early to count.
  */
 export const createCloseLightningInvoice = ({
   database,
@@ -36,10 +36,10 @@ export const createCloseLightningInvoice = ({
 }: CloseLightningInvoiceDeps): CloseLightningInvoice => ({
   close: async (paymentHash) => {
     const invoice = await database.write(async (tx) => {
-      const code = await tx.lightningInvoices.get(paymentHash);
-      if (code?.state !== 'open') return undefined;
+      const lightningInvoice = await tx.lightningInvoices.get(paymentHash);
+      if (lightningInvoice?.state !== 'open') return undefined;
       await tx.lightningInvoices.setState(paymentHash, 'closed');
-      return tx.invoices.get(code.invoiceId);
+      return tx.invoices.get(lightningInvoice.invoiceId);
     });
     if (!invoice || invoice.status !== 'new' || (await hasOpenLightningInvoice(database.read, invoice))) return;
     if (invoice.address !== null) chain.watch(invoice);

@@ -2,7 +2,7 @@
 import type { Msats } from '../../../shared/money.ts';
 import type { Result } from '../../../shared/result.ts';
 
-/** A payment request of the node, checked before anybody sees it. */
+/** A payment request of the node, checked before anyone sees it (product.md LN-2). */
 export interface LightningInvoice {
   readonly bolt11: string;
   /** Lower-case hex. */
@@ -11,13 +11,13 @@ export interface LightningInvoice {
   readonly expiresAtMs: number;
 }
 
-/** A code as stored: every one an invoice ever had. */
+/** A Lightning invoice as it is stored. An invoice keeps every one that it ever had. */
 export interface LightningInvoiceRecord extends LightningInvoice {
   readonly invoiceId: string;
   readonly createdAtMs: number;
   /**
-   * In order of a code's life: `open` may still be paid, as far as the node has said; `settled` was; `closed` was not, and
-   * the node said after its expiry, or after it was withdrawn, that it never will be.
+   * `open`: it may still be paid, as far as the node has said. `settled`: it was paid. `closed`: it was not, and after its
+   * expiry or withdrawal the node said that it never will be.
    */
   readonly state: 'open' | 'settled' | 'closed';
 }
@@ -28,13 +28,13 @@ export interface LightningInvoiceRequest {
   readonly description: string;
 }
 
-/** Money the node received. */
+/** Money that the node received. */
 export interface NodeSettlement {
   readonly paymentHash: string;
-  /** What the node says it received, not what was asked for. */
+  /** The amount that the node says it received, which may differ from the amount asked for (product.md LN-5). */
   readonly amountMsats: Msats;
   readonly settledAtMs: number;
-  /** Hex; its SHA-256 is the payment hash, or nothing was received. */
+  /** Hex. Its SHA-256 must be the payment hash, otherwise nothing was received. */
   readonly preimage: string;
 }
 
@@ -52,20 +52,20 @@ export interface LightningHealth {
   readonly lastOkAtMs: number | null;
 }
 
-/** What invoices are made and ended with. */
+/** The Lightning node as far as creating and ending invoices needs it. */
 export interface Lightning {
-  /** Whether this store takes Lightning: a node is set, whether it answers now or not. */
+  /** True if a node is set for this store, even if it does not answer now. */
   readonly isOn: (storeId: string) => boolean;
   readonly health: () => LightningHealth | null;
-  /** Called each time the node answers after it did not, at first too. @returns ends the subscription */
+  /** Calls the listener each time the node answers again, including the first time. @returns ends the subscription */
   readonly onReady: (listener: () => void) => () => void;
-  /** A checked code within 3 s, else `lightning_unavailable`: the sale goes on without. */
+  /** Creates and checks a Lightning invoice within 3 s, else refuses with `lightning_unavailable` (product.md LN-3). */
   readonly createLightningInvoice: (ask: LightningInvoiceRequest) => Promise<Result<LightningInvoice>>;
-  /** Knows of a stored code: asks about it after its expiry, whatever happens in between. */
-  readonly watch: (code: LightningInvoiceRecord) => void;
-  /** Another code or another way took its place: the node shall refuse it. In the background. */
-  readonly withdraw: (codes: readonly LightningInvoiceRecord[]) => void;
+  /** Watches a stored Lightning invoice, and asks the node about it after its expiry whatever happens in between. */
+  readonly watch: (lightningInvoice: LightningInvoiceRecord) => void;
+  /** Makes the node refuse Lightning invoices that were replaced or are no longer due. Works in the background. */
+  readonly withdraw: (lightningInvoices: readonly LightningInvoiceRecord[]) => void;
 }
 
-/** Stores a settlement with all its consequences in one transaction; resolves once committed. Twice changes nothing. */
+/** Stores a settlement and its consequences in one transaction; a repeated one changes nothing. Resolves after the commit. */
 export type RecordSettlement = (settlement: NodeSettlement) => Promise<void>;

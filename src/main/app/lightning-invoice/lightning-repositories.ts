@@ -1,15 +1,15 @@
-/** What Lightning needs from the database. */
+/** Queries and writes of Lightning invoices. */
 import type { LightningInvoiceRecord } from './lightning-ports.ts';
 
 export interface LightningInvoiceReads {
   readonly get: (paymentHash: string) => Promise<LightningInvoiceRecord | undefined>;
   /** In order of creation. */
   readonly ofInvoice: (invoiceId: string) => Promise<LightningInvoiceRecord[]>;
-  /** Those the node must still be asked about. */
+  /** Lightning invoices that the node must still be asked about. */
   readonly open: () => Promise<LightningInvoiceRecord[]>;
 }
 export interface LightningInvoiceWrites extends LightningInvoiceReads {
-  /** Becomes the invoice's own code, in the place of the one before. */
-  readonly insert: (code: LightningInvoiceRecord) => Promise<void>;
+  /** Stores one, which takes the place of the one that the invoice had. */
+  readonly insert: (lightningInvoice: LightningInvoiceRecord) => Promise<void>;
   readonly setState: (paymentHash: string, state: LightningInvoiceRecord['state']) => Promise<void>;
 }

@@ -5,7 +5,7 @@ import type { Clock, Ids } from '../ports.ts';
 import type { InvoiceRecord, PaymentRecord } from '../records.ts';
 import type { ReevaluateInvoice } from '../invoice/reevaluate-invoice.ts';
 
-/** Name of the Lightning node among the sources of an invoice's time line. */
+/** The name of the Lightning node among the sources in an invoice's time line. */
 export const LIGHTNING_SOURCE = 'lightning';
 
 export interface RecordSettlementDeps {
@@ -15,28 +15,9 @@ export interface RecordSettlementDeps {
   readonly reevaluate: ReevaluateInvoice;
 }
 
-const paymentOf = (invoice: InvoiceRecord, settlement: NodeSettlement, id: string, atMs: number): PaymentRecord => ({
-  id,
-  invoiceId: invoice.id,
-  kind: 'lightning',
-  amountMsats: settlement.amountMsats,
-  txid: null,
-  vout: null,
-  paymentHash: settlement.paymentHash,
-  // the node's own time stands where a block's does: it received the money whether or not anybody was looking
-  onTime: isOnTime(invoice, { firstSeenAtMs: atMs, blockTimeMs: settlement.settledAtMs }),
-  firstSeenAtMs: atMs,
-  unconfirmedSinceMs: atMs,
-  blockHeight: null,
-  blockHash: null,
-  blockTimeMs: null,
-  dropped: false,
-  replaces: null,
-});
-
 /**
- * Credits what the node received, at once and once: unique by payment hash, in the transaction that evaluates the invoice
- * again (product.md "Invoice life"). A hash that no invoice ever had concerns nobody here.
+ * Credits what the node received, immediately and once per payment hash, in the transaction that evaluates the invoice
+ * again (product.md INV-21). A payment hash that belongs to no invoice is ignored.
  */
 export const createRecordSettlement =
   ({ commitUnaudited, clock, ids, reevaluate }: RecordSettlementDeps): RecordSettlement =>
@@ -44,13 +25,13 @@ export const createRecordSettlement =
     if (settlement.amountMsats <= 0n) return;
     const atMs = clock.nowMs();
     await commitUnaudited(async (tx) => {
-      const code = await tx.lightningInvoices.get(settlement.paymentHash);
-      if (!code || code.state === 'settled') return { value: undefined, feed: [] };
-      const invoice = await tx.invoices.get(code.invoiceId);
-      if (!invoice) throw new Error('a Lightning code has no invoice');
+      const lightningInvoice = await tx.lightningInvoices.get(settlement.paymentHash);
+      if (!lightningInvoice || lightningInvoice.state === 'settled') return { value: undefined, feed: [] };
+      const invoice = await tx.invoices.get(lightningInvoice.invoiceId);
+      if (!invoice) throw new Error('a Lightning invoice belongs to no invoice');
       const payment = paymentOf(invoice, settlement, ids.id(), atMs);
       await tx.payments.insert(payment);
-      await tx.lightningInvoices.setState(code.paymentHash, 'settled');
+      await tx.lightningInvoices.setState(lightningInvoice.paymentHash, 'settled');
       await tx.observations.insert({
         sourceId: LIGHTNING_SOURCE,
         invoiceId: invoice.id,
@@ -62,8 +43,27 @@ export const createRecordSettlement =
         blockHash: null,
         atMs,
       });
-      const touch = { invoiceId: invoice.id, freshPayments: [payment.id], shown: true };
-      const event = await reevaluate.changed(tx, touch, atMs);
+      const touched = { invoiceId: invoice.id, freshPayments: [payment.id], shown: true };
+      const event = await reevaluate.changed(tx, touched, atMs);
       return { value: undefined, feed: event ? [event] : [] };
     });
   };
+
+const paymentOf = (invoice: InvoiceRecord, settlement: NodeSettlement, id: string, atMs: number): PaymentRecord => ({
+  id,
+  invoiceId: invoice.id,
+  kind: 'lightning',
+  amountMsats: settlement.amountMsats,
+  txid: null,
+  vout: null,
+  paymentHash: settlement.paymentHash,
+  // the node's time stands in for a block's: it received the money even if Satchel was off (product.md INV-5)
+  onTime: isOnTime(invoice, { firstSeenAtMs: atMs, blockTimeMs: settlement.settledAtMs }),
+  firstSeenAtMs: atMs,
+  unconfirmedSinceMs: atMs,
+  blockHeight: null,
+  blockHash: null,
+  blockTimeMs: null,
+  dropped: false,
+  replaces: null,
+});

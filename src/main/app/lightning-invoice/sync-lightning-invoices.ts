@@ -1,13 +1,13 @@
 import { bolt11Msats } from '../../../shared/bolt11.ts';
 import type { Lightning, LightningInvoice, LightningInvoiceRecord } from './lightning-ports.ts';
 import type { Clock, Feed, Logger } from '../ports.ts';
-import type { CommitUnaudited, Told } from '../commit.ts';
+import type { CommitUnaudited, Effects } from '../commit.ts';
 import type { InvoiceRecord } from '../records.ts';
 import type { ReevaluateInvoice } from '../invoice/reevaluate-invoice.ts';
 import type { Database, WriteRepositories } from '../repositories.ts';
 
 const MSATS_PER_SAT = 1000n;
-/** A code that ends sooner nobody can scan and pay. */
+/** Nobody can scan and pay a Lightning invoice that expires sooner than this. */
 const LEAST_LIFE_MS = 10_000;
 
 export interface SyncLightningInvoicesDeps {
@@ -20,82 +20,19 @@ export interface SyncLightningInvoicesDeps {
   readonly reevaluate: ReevaluateInvoice;
 }
 
-/** Keeps every open sale's Lightning code in step with what remains of it. */
+/** Keeps the Lightning invoice of each open invoice in step with what remains to be paid. */
 export interface SyncLightningInvoices {
-  /** Resolves once an invoice has the code it should have, or the node could not make it. */
+  /** Resolves once an invoice has the Lightning invoice that it should have, or the node could not create it. */
   readonly ensure: (invoiceId: string) => Promise<void>;
-  /** From here on after every change of an invoice, and of all that may lack one each time the node is back. */
+  /** From now on, acts after each change of an invoice, and on all that may be out of step each time the node is back. */
   readonly start: () => void;
   readonly stop: () => Promise<void>;
 }
 
-/** What its code must ask for; undefined where it needs none. */
-const wantedMsats = (invoice: InvoiceRecord, nowMs: number): bigint | undefined => {
-  const { status, remainingSats, expiresAtMs, details } = invoice;
-  const isOpen = status === 'new' && nowMs < expiresAtMs - LEAST_LIFE_MS;
-  if (!isOpen || remainingSats <= 0n || !details.methods?.includes('lightning')) return undefined;
-  return remainingSats * MSATS_PER_SAT;
-};
-
-const hasRightInvoice = ({ bolt11 }: InvoiceRecord, msats: bigint): boolean =>
-  bolt11 !== null && bolt11Msats(bolt11) === msats;
-
-/** The row that an invoice's code is kept as. */
-export const lightningInvoiceRecord = (
-  code: LightningInvoice,
-  invoiceId: string,
-  createdAtMs: number,
-): LightningInvoiceRecord => ({
-  ...code,
-  invoiceId,
-  createdAtMs,
-  state: 'open',
-});
-
-const replace = async (
-  tx: WriteRepositories,
-  deps: SyncLightningInvoicesDeps,
-  code: LightningInvoiceRecord,
-  nowMs: number,
-): Promise<Told<'kept' | 'stale'>> => {
-  const invoice = await tx.invoices.get(code.invoiceId);
-  // money may have come while the node made the code
-  if (!invoice || wantedMsats(invoice, nowMs) !== code.amountMsats || hasRightInvoice(invoice, code.amountMsats))
-    return { value: 'stale', feed: [] };
-  await tx.lightningInvoices.insert(code);
-  const event = await deps.reevaluate.changed(tx, { invoiceId: invoice.id, shown: true }, nowMs);
-  return { value: 'kept', feed: event ? [event] : [] };
-};
-
-/** Takes back what must not be paid any more, and makes what is missing. */
-const align = async (deps: SyncLightningInvoicesDeps, invoiceId: string): Promise<void> => {
-  const { database, clock, lightning } = deps;
-  const invoice = await database.read.invoices.get(invoiceId);
-  if (!invoice?.details.methods?.includes('lightning')) return;
-  const nowMs = clock.nowMs();
-  const msats = wantedMsats(invoice, nowMs);
-  const open = (await database.read.lightningInvoices.ofInvoice(invoiceId)).filter(({ state }) => state === 'open');
-  const isDone = msats === undefined && invoice.status !== 'new';
-  lightning.withdraw(open.filter((code) => isDone || (msats !== undefined && code.amountMsats !== msats)));
-  if (msats === undefined || hasRightInvoice(invoice, msats)) return;
-  const { expiresAtMs, memo } = invoice;
-  const made = await lightning.createLightningInvoice({ amountMsats: msats, expiresAtMs, description: memo ?? '' });
-  if (!made.ok) return;
-  const code = lightningInvoiceRecord(made.value, invoiceId, nowMs);
-  const outcome = await deps.commitUnaudited((tx) => replace(tx, deps, code, clock.nowMs()));
-  if (outcome === 'kept') lightning.watch(code);
-};
-
-/** Invoices whose codes may not be what they should: nobody looked, or the node did not answer. */
-const unsettled = async ({ read }: Pick<Database, 'read'>): Promise<string[]> => {
-  const ids = new Set((await read.lightningInvoices.open()).map(({ invoiceId }) => invoiceId));
-  for (const invoice of await read.invoices.open()) if (invoice.underpaid) ids.add(invoice.id);
-  return [...ids];
-};
-
 /**
- * Part paid: a new code for exactly the rest. Paid, cancelled or marked: no code any more (product.md "Lightning
- * counts"). One invoice at a time, so that its codes follow each other.
+ * Gives a part-paid invoice a new Lightning invoice for exactly the rest (product.md LN-6), and withdraws those of an
+ * invoice that is paid, cancelled or marked (LN-7). Changes of one invoice run one after the other, so that its Lightning
+ * invoices follow each other.
  */
 export const createSyncLightningInvoices = (deps: SyncLightningInvoicesDeps): SyncLightningInvoices => {
   const turns = new Map<string, Promise<void>>();
@@ -103,7 +40,9 @@ export const createSyncLightningInvoices = (deps: SyncLightningInvoicesDeps): Sy
   const ensure = (invoiceId: string): Promise<void> => {
     const turn = (turns.get(invoiceId) ?? Promise.resolve())
       .then(() => align(deps, invoiceId))
-      .catch((error: unknown) => deps.logger.error({ err: error, invoiceId }, 'a Lightning code could not be kept'))
+      .catch((error: unknown) =>
+        deps.logger.error({ err: error, invoiceId }, 'a Lightning invoice could not be brought in step'),
+      )
       .finally(() => {
         if (turns.get(invoiceId) === turn) turns.delete(invoiceId);
       });
@@ -118,9 +57,9 @@ export const createSyncLightningInvoices = (deps: SyncLightningInvoicesDeps): Sy
           if (type === 'invoice.changed' && invoiceId !== null) void ensure(invoiceId);
         }),
         deps.lightning.onReady(() => {
-          unsettled(deps.database)
+          findOutOfStep(deps.database)
             .then((ids) => Promise.all(ids.map(ensure)))
-            .catch((error: unknown) => deps.logger.error({ err: error }, 'Lightning codes could not be read'));
+            .catch((error: unknown) => deps.logger.error({ err: error }, 'Lightning invoices could not be read'));
         }),
       );
     },
@@ -129,4 +68,67 @@ export const createSyncLightningInvoices = (deps: SyncLightningInvoicesDeps): Sy
       await Promise.all(turns.values());
     },
   };
+};
+
+/** Withdraws Lightning invoices that must no longer be paid, and creates the one that is missing. */
+const align = async (deps: SyncLightningInvoicesDeps, invoiceId: string): Promise<void> => {
+  const { database, clock, lightning } = deps;
+  const invoice = await database.read.invoices.get(invoiceId);
+  if (!invoice?.details.methods?.includes('lightning')) return;
+  const nowMs = clock.nowMs();
+  const msats = wantedMsats(invoice, nowMs);
+  const open = (await database.read.lightningInvoices.ofInvoice(invoiceId)).filter(({ state }) => state === 'open');
+  const isOver = msats === undefined && invoice.status !== 'new';
+  lightning.withdraw(open.filter(({ amountMsats }) => isOver || (msats !== undefined && amountMsats !== msats)));
+  if (msats === undefined || asksFor(invoice, msats)) return;
+  const { expiresAtMs, memo } = invoice;
+  const made = await lightning.createLightningInvoice({ amountMsats: msats, expiresAtMs, description: memo ?? '' });
+  if (!made.ok) return;
+  const lightningInvoice = lightningInvoiceRecord(made.value, invoiceId, nowMs);
+  const outcome = await deps.commitUnaudited((tx) => storeUnlessStale(tx, deps, lightningInvoice, clock.nowMs()));
+  if (outcome === 'stored') lightning.watch(lightningInvoice);
+};
+
+/** The amount that its Lightning invoice must ask for; undefined if it needs none. */
+const wantedMsats = (invoice: InvoiceRecord, nowMs: number): bigint | undefined => {
+  const { status, remainingSats, expiresAtMs, details } = invoice;
+  const isOpen = status === 'new' && nowMs < expiresAtMs - LEAST_LIFE_MS;
+  if (!isOpen || remainingSats <= 0n || !details.methods?.includes('lightning')) return undefined;
+  return remainingSats * MSATS_PER_SAT;
+};
+
+const asksFor = ({ bolt11 }: InvoiceRecord, msats: bigint): boolean => bolt11 !== null && bolt11Msats(bolt11) === msats;
+
+export const lightningInvoiceRecord = (
+  lightningInvoice: LightningInvoice,
+  invoiceId: string,
+  createdAtMs: number,
+): LightningInvoiceRecord => ({
+  ...lightningInvoice,
+  invoiceId,
+  createdAtMs,
+  state: 'open',
+});
+
+/** Stores a Lightning invoice unless it is stale already: money may have come while the node created it. */
+const storeUnlessStale = async (
+  tx: WriteRepositories,
+  deps: SyncLightningInvoicesDeps,
+  lightningInvoice: LightningInvoiceRecord,
+  nowMs: number,
+): Promise<Effects<'stored' | 'stale'>> => {
+  const { invoiceId, amountMsats } = lightningInvoice;
+  const invoice = await tx.invoices.get(invoiceId);
+  if (!invoice || wantedMsats(invoice, nowMs) !== amountMsats || asksFor(invoice, amountMsats))
+    return { value: 'stale', feed: [] };
+  await tx.lightningInvoices.insert(lightningInvoice);
+  const event = await deps.reevaluate.changed(tx, { invoiceId, shown: true }, nowMs);
+  return { value: 'stored', feed: event ? [event] : [] };
+};
+
+/** Finds invoices that may be out of step, because Satchel was off or the node did not answer. */
+const findOutOfStep = async ({ read }: Pick<Database, 'read'>): Promise<string[]> => {
+  const ids = new Set((await read.lightningInvoices.open()).map(({ invoiceId }) => invoiceId));
+  for (const invoice of await read.invoices.open()) if (invoice.underpaid) ids.add(invoice.id);
+  return [...ids];
 };

@@ -1,7 +1,9 @@
 import type { Minor } from '../../../shared/money.ts';
 import type { InvoiceRecord } from '../records.ts';
 
-/** Money asked for by a link (api.md §4). Its status is computed from its invoices and the clock, and never stored. */
+/**
+ * Asks for money by a link (api.md ST-15). Its status is computed from its invoices and the clock, and never stored.
+ */
 export interface PaymentRequestRecord {
   readonly id: string;
   readonly storeId: string;
@@ -9,8 +11,9 @@ export interface PaymentRequestRecord {
   readonly currency: string;
   readonly title: string;
   readonly description: string | null;
-  /** Last day it can be paid, `YYYY-MM-DD`, and when that ended in the store's time zone. */
+  /** Last day on which it can be paid, `YYYY-MM-DD`. */
   readonly expiresOn: string;
+  /** End of that day in the store's time zone. */
   readonly expiresAtMs: number;
   readonly orderId: string | null;
   readonly createdAtMs: number;
@@ -25,7 +28,7 @@ export interface RequestInvoice {
 export interface PaymentRequestPage {
   readonly limit: number;
   readonly offset?: number;
-  /** Cursor of a former answer; newest first. */
+  /** Cursor from an earlier answer; the list is newest first. */
   readonly after?: string;
 }
 
@@ -35,7 +38,7 @@ export interface PaymentRequestReads {
     storeId: string,
     page: PaymentRequestPage,
   ) => Promise<{ readonly requests: PaymentRequestRecord[]; readonly next: string | null }>;
-  /** Every invoice of these requests, the newest first. */
+  /** Every invoice of these requests, newest first. */
   readonly invoicesOf: (requestIds: readonly string[]) => Promise<RequestInvoice[]>;
 }
 export interface PaymentRequestWrites extends PaymentRequestReads {

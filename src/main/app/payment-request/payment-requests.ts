@@ -15,15 +15,15 @@ import type { Database, ReadRepositories, SaveResponse } from '../repositories.t
 const DEFAULT_DAYS = 30;
 const DAY_MS = 86_400_000;
 
-/** A request with what it is now. */
+/** A request with its present status. */
 export interface ShownRequest {
   readonly request: PaymentRequestRecord;
   readonly status: RequestStatus;
-  /** Plain decimal. */
+  /** Plain decimal in the request's currency. */
   readonly amount: string;
 }
 
-/** A day of the calendar, or an instant on it. */
+/** A calendar day, or an instant on it. */
 export type ExpiryInput = { readonly day: string } | { readonly atMs: number };
 
 export interface PaymentRequestInput {
@@ -47,7 +47,7 @@ export interface PaymentRequestsUseCase {
     page: PaymentRequestPage,
   ) => Promise<{ readonly requests: ShownRequest[]; readonly next: string | null }>;
   readonly get: (storeId: string, id: string) => Promise<Result<ShownRequest>>;
-  /** What is left out stays; refused once paid. */
+  /** Changes a request. Fields that are left out stay; refused once it is paid. */
   readonly update: (
     actor: Actor,
     store: StoreRecord,
@@ -64,39 +64,32 @@ export interface PaymentRequestsDeps {
   readonly cancelInvoice: CancelInvoice;
 }
 
-const invalid = (field: string, why: string) => refuse('validation_failed', { details: { [field]: why } });
-
-type Price = Pick<PaymentRequestRecord, 'amountMinor' | 'currency'>;
-
-const priceOf = ({ amount, currency: given }: PaymentRequestInput, otherwise: string): Result<Price> => {
-  const currency = (given ?? otherwise).toUpperCase();
-  const amountMinor = readPrice(currency, amount);
-  return amountMinor.ok ? ok({ amountMinor: amountMinor.value, currency }) : amountMinor;
+/** Makes, reads and changes the payment requests of a store (api.md ST-15). */
+export const createPaymentRequests = (deps: PaymentRequestsDeps): PaymentRequestsUseCase => {
+  const { read } = deps.database;
+  return {
+    create: (actor, store, input, saveResponse) => create(deps, actor, store, input, saveResponse),
+    update: (actor, store, id, input) => update(deps, actor, store, id, input),
+    list: async (storeId, page) => {
+      const { requests, next } = await read.paymentRequests.list(storeId, page);
+      return { requests: await showRequests(read, requests, deps.clock.nowMs()), next };
+    },
+    get: async (storeId, id) => {
+      const request = await read.paymentRequests.get(id);
+      if (request?.storeId !== storeId) return refuse('not_found');
+      const [now] = await showRequests(read, [request], deps.clock.nowMs());
+      return now ? ok(now) : refuse('not_found');
+    },
+  };
 };
 
-type Expiry = Pick<PaymentRequestRecord, 'expiresOn' | 'expiresAtMs'>;
-
-/** The day it can be paid last; a day ends in the store's time zone. */
-const expiryOf = (input: ExpiryInput, { timeZone }: StoreRecord, nowMs: number): Result<Expiry> => {
-  const expiresOn = 'day' in input ? input.day : dayOf(input.atMs, timeZone);
-  const expiresAtMs = endOfDayMs(expiresOn, timeZone);
-  if (expiresAtMs === undefined) return invalid('expiryDate', 'must be a day such as 2026-12-31');
-  return expiresAtMs > nowMs ? ok({ expiresOn, expiresAtMs }) : invalid('expiryDate', 'must not be in the past');
-};
-
-const shown = (request: PaymentRequestRecord, invoices: readonly InvoiceRecord[], nowMs: number): ShownRequest => ({
-  request,
-  status: requestStatus({ ...request, invoices: invoices.map(({ status }) => status) }, nowMs),
-  amount: formatAmount(request.amountMinor, digitsOf(request.currency) ?? 0),
-});
-
-/** Requests as they are now, in their order. */
+/** Adds the present status to requests and keeps their order. */
 export const showRequests = async (
-  stores: Pick<ReadRepositories, 'paymentRequests'>,
+  repositories: Pick<ReadRepositories, 'paymentRequests'>,
   requests: readonly PaymentRequestRecord[],
   nowMs: number,
 ): Promise<ShownRequest[]> => {
-  const made = await stores.paymentRequests.invoicesOf(requests.map(({ id }) => id));
+  const made = await repositories.paymentRequests.invoicesOf(requests.map(({ id }) => id));
   const byRequest = Map.groupBy(made, ({ requestId }) => requestId);
   return requests.map((request) => {
     const invoices = (byRequest.get(request.id) ?? []).map(({ invoice }) => invoice);
@@ -104,12 +97,11 @@ export const showRequests = async (
   });
 };
 
-const facts = ({ amountMinor, ...request }: PaymentRequestRecord) => ({
-  ...request,
-  amountMinor: amountMinor.toString(),
+const shown = (request: PaymentRequestRecord, invoices: readonly InvoiceRecord[], nowMs: number): ShownRequest => ({
+  request,
+  status: requestStatus({ ...request, invoices: invoices.map(({ status }) => status) }, nowMs),
+  amount: formatAmount(request.amountMinor, digitsOf(request.currency) ?? 0),
 });
-
-const requestsChanged = (storeId: string): ReadAgain => ({ type: 'requests.changed', storeId });
 
 const create = async (
   deps: PaymentRequestsDeps,
@@ -149,42 +141,32 @@ const create = async (
   );
 };
 
-/** A blank takes a text away; what is left out stays. */
-const textOf = (given: string | undefined, former: string | null): string | null => {
-  if (given === undefined) return former;
-  return given.trim() === '' ? null : given;
+type Price = Pick<PaymentRequestRecord, 'amountMinor' | 'currency'>;
+
+const priceOf = ({ amount, currency: given }: PaymentRequestInput, otherwise: string): Result<Price> => {
+  const currency = (given ?? otherwise).toUpperCase();
+  const amountMinor = readPrice(currency, amount);
+  return amountMinor.ok ? ok({ amountMinor: amountMinor.value, currency }) : amountMinor;
 };
 
-const patchOf = (
-  request: PaymentRequestRecord,
-  store: StoreRecord,
-  input: PaymentRequestInput,
-  nowMs: number,
-): Result<PaymentRequestRecord> => {
-  const price = priceOf(input, request.currency);
-  if (!price.ok) return price;
-  const expiry = input.expiry ? expiryOf(input.expiry, store, nowMs) : ok({});
-  if (!expiry.ok) return expiry;
-  return ok({
-    ...request,
-    ...price.value,
-    ...expiry.value,
-    title: input.title,
-    description: textOf(input.description, request.description),
-    orderId: textOf(input.orderId, request.orderId),
-    updatedAtMs: nowMs,
-  });
+type Expiry = Pick<PaymentRequestRecord, 'expiresOn' | 'expiresAtMs'>;
+
+/** Finds the last day on which the request can be paid. That day ends in the store's time zone. */
+const expiryOf = (input: ExpiryInput, { timeZone }: StoreRecord, nowMs: number): Result<Expiry> => {
+  const expiresOn = 'day' in input ? input.day : dayOf(input.atMs, timeZone);
+  const expiresAtMs = endOfDayMs(expiresOn, timeZone);
+  if (expiresAtMs === undefined) return invalid('expiryDate', 'must be a day such as 2026-12-31');
+  return expiresAtMs > nowMs ? ok({ expiresOn, expiresAtMs }) : invalid('expiryDate', 'must not be in the past');
 };
 
-/** Codes that ask for another price than the request's are taken back, as far as nobody paid anything. */
-const withdrawCodes = async (deps: PaymentRequestsDeps, actor: Actor, request: PaymentRequestRecord): Promise<void> => {
-  for (const { invoice } of await deps.database.read.paymentRequests.invoicesOf([request.id])) {
-    const { currency, amountMinor } = invoice.quote;
-    const isRight = currency === request.currency && amountMinor === request.amountMinor;
-    if (invoice.status !== 'new' || isRight) continue;
-    await deps.cancelInvoice({ storeId: request.storeId, invoiceId: invoice.id, userId: actor.userId });
-  }
-};
+const invalid = (field: string, why: string) => refuse('validation_failed', { details: { [field]: why } });
+
+const facts = ({ amountMinor, ...request }: PaymentRequestRecord) => ({
+  ...request,
+  amountMinor: amountMinor.toString(),
+});
+
+const requestsChanged = (storeId: string): ReadAgain => ({ type: 'requests.changed', storeId });
 
 const update = async (
   deps: PaymentRequestsDeps,
@@ -215,21 +197,39 @@ const update = async (
   return now ? ok(now) : refuse('not_found');
 };
 
-/** Payment requests of a store: made, read, changed (api.md §4). */
-export const createPaymentRequests = (deps: PaymentRequestsDeps): PaymentRequestsUseCase => {
-  const { read } = deps.database;
-  return {
-    create: (actor, store, input, saveResponse) => create(deps, actor, store, input, saveResponse),
-    update: (actor, store, id, input) => update(deps, actor, store, id, input),
-    list: async (storeId, page) => {
-      const { requests, next } = await read.paymentRequests.list(storeId, page);
-      return { requests: await showRequests(read, requests, deps.clock.nowMs()), next };
-    },
-    get: async (storeId, id) => {
-      const request = await read.paymentRequests.get(id);
-      if (request?.storeId !== storeId) return refuse('not_found');
-      const [now] = await showRequests(read, [request], deps.clock.nowMs());
-      return now ? ok(now) : refuse('not_found');
-    },
-  };
+const patchOf = (
+  request: PaymentRequestRecord,
+  store: StoreRecord,
+  input: PaymentRequestInput,
+  nowMs: number,
+): Result<PaymentRequestRecord> => {
+  const price = priceOf(input, request.currency);
+  if (!price.ok) return price;
+  const expiry = input.expiry ? expiryOf(input.expiry, store, nowMs) : ok({});
+  if (!expiry.ok) return expiry;
+  return ok({
+    ...request,
+    ...price.value,
+    ...expiry.value,
+    title: input.title,
+    description: textOf(input.description, request.description),
+    orderId: textOf(input.orderId, request.orderId),
+    updatedAtMs: nowMs,
+  });
+};
+
+/** Removes a text that is sent blank; a text that is left out stays. */
+const textOf = (given: string | undefined, former: string | null): string | null => {
+  if (given === undefined) return former;
+  return given.trim() === '' ? null : given;
+};
+
+/** Cancels codes that ask for another price than the request, unless something was paid to them. */
+const withdrawCodes = async (deps: PaymentRequestsDeps, actor: Actor, request: PaymentRequestRecord): Promise<void> => {
+  for (const { invoice } of await deps.database.read.paymentRequests.invoicesOf([request.id])) {
+    const { currency, amountMinor } = invoice.quote;
+    const isRight = currency === request.currency && amountMinor === request.amountMinor;
+    if (invoice.status !== 'new' || isRight) continue;
+    await deps.cancelInvoice({ storeId: request.storeId, invoiceId: invoice.id, userId: actor.userId });
+  }
 };

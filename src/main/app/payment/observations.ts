@@ -1,4 +1,4 @@
-/** What chain sources hand to the use case `record-observation.ts`. */
+/** Observations of the chain, which its sources hand to the use case in `record-observation.ts`. */
 
 export interface SeenOutput {
   readonly vout: number;
@@ -6,12 +6,12 @@ export interface SeenOutput {
   readonly amountSats: bigint;
 }
 
-/** A whole transaction, parsed from its raw bytes (txid, scripts and values checked). */
+/** A whole transaction, parsed from its raw bytes, with txid, scripts and values checked (product.md SRC-3). */
 export interface SeenTransaction {
   readonly txid: string;
   readonly rawHex: string;
   readonly outputs: readonly SeenOutput[];
-  /** Outpoints spent, `txid:vout`; none for a coinbase. */
+  /** The outpoints that it spends, as `txid:vout`; none for a coinbase. */
   readonly spends: readonly string[];
 }
 
@@ -30,11 +30,11 @@ export type Observation =
       readonly block: SeenBlock | null;
       readonly transactions: readonly SeenTransaction[];
     }
-  /** A block left the best chain: its payments are unconfirmed again. */
+  /** A block left the best chain, so its payments are unconfirmed again (product.md INV-28). */
   | { readonly kind: 'block-lost'; readonly sourceId: string; readonly atMs: number; readonly hash: string }
-  /** One transaction is no longer in the block it was in. */
+  /** A transaction is no longer in its block. */
   | { readonly kind: 'unmined'; readonly sourceId: string; readonly atMs: number; readonly txid: string }
-  /** A kept transaction was refused when sent again, or something else spends its inputs. */
+  /** A stored transaction was refused when it was sent again, or another one spends its inputs (product.md INV-7). */
   | {
       readonly kind: 'refused';
       readonly sourceId: string;
@@ -42,9 +42,9 @@ export type Observation =
       readonly txid: string;
       readonly by: 'conflict' | 'resend';
     }
-  /** It is back: in a mempool again, or accepted when sent again. */
+  /** A stored transaction is in a mempool again, or was accepted when it was sent again. */
   | { readonly kind: 'returned'; readonly sourceId: string; readonly atMs: number; readonly txid: string }
-  /** The best chain's tip as a caught-up source sees it. Confirmations follow it. */
+  /** The tip of the best chain as a caught-up source sees it. Confirmations follow it. */
   | {
       readonly kind: 'tip';
       readonly sourceId: string;
@@ -52,14 +52,14 @@ export type Observation =
       readonly height: number;
       readonly hash: string;
     }
-  /** The owner's sources are these and no others: what any other said about the tip counts no more. */
+  /** The owner's sources are these and no others. The tip that any other named no longer counts (product.md SRC-5). */
   | {
       readonly kind: 'sources';
       readonly sourceId: 'owner';
       readonly atMs: number;
       readonly sourceIds: readonly string[];
     }
-  /** A complete chain check, begun at `begunAtMs`, of every watched address or of these invoices. */
+  /** A complete chain check, begun at `begunAtMs`, of every watched address or of these invoices (product.md INV-3). */
   | {
       readonly kind: 'chain-check';
       readonly sourceId: string;
@@ -67,5 +67,5 @@ export type Observation =
       readonly invoiceIds: readonly string[] | 'all';
     };
 
-/** Stores it with all its consequences in one transaction; resolves once committed. */
+/** Stores an observation with all its consequences in one transaction. Resolves once that is committed. */
 export type RecordObservation = (observation: Observation) => Promise<void>;

@@ -3,9 +3,9 @@ import { confirmationsOf } from '../invoice/invoice-facts.ts';
 import type { InvoiceRecord, PaymentRecord } from '../records.ts';
 import type { ChainTip } from '../repositories.ts';
 
-/** One payment as an entry of a shop's books. */
+/** A payment as an entry of the shop's books. */
 export interface TransactionView {
-  /** `Processing` is not final yet, `Settled` is, `Invalid` was taken back. */
+  /** `Processing` is not final yet, `Settled` is final, and `Invalid` was taken back. */
   readonly status: 'Processing' | 'Settled' | 'Invalid';
   /** Plain decimal in the invoice's currency, at its frozen rate. */
   readonly amount: string;
@@ -13,7 +13,7 @@ export interface TransactionView {
   readonly confirmedAtMs: number | null;
 }
 
-/** Lightning is final at once; a payment on the chain with the confirmations its invoice asks for. */
+/** Shows a payment. On Lightning it is final immediately, on-chain with the confirmations that its invoice needs. */
 export const transactionView = (
   payment: PaymentRecord,
   invoice: InvoiceRecord,

@@ -2,12 +2,14 @@ import type { Digest } from './people-ports.ts';
 import type { Clock } from '../ports.ts';
 import type { ApiKeyRecord } from '../records.ts';
 
-/** `lastUsedAt` is written at most this often a key: a request must not cost a commit. */
+/** `lastUsedAt` is written at most this often per key, because a request must not cost a commit. */
 const USE_WRITTEN_EVERY_MS = 60_000;
 
-/** Live API keys by digest, in memory: one hash and one look-up a request, never a keychain call. */
+/**
+ * Live API keys by digest, in memory: one hash and one look-up per request, never a keychain call (product.md SEC-3).
+ */
 export interface ApiKeyIndex {
-  /** Replaces everything: at start and after an unlock. */
+  /** Replaces every key, at start and after an unlock. */
   readonly load: (keys: readonly { readonly record: ApiKeyRecord; readonly keyDigest: string }[]) => void;
   readonly put: (record: ApiKeyRecord, keyDigest: string) => void;
   readonly remove: (id: string) => void;
@@ -17,7 +19,7 @@ export interface ApiKeyIndex {
 export const createApiKeyIndex = (deps: {
   readonly digest: Digest;
   readonly clock: Clock;
-  /** Keeps the time of use; runs in the background. */
+  /** Stores the time of use in the background. */
   readonly onUsed: (keyId: string, atMs: number) => void;
 }): ApiKeyIndex => {
   const byDigest = new Map<string, { record: ApiKeyRecord; keyDigest: string; writtenAtMs: number }>();

@@ -8,14 +8,49 @@ import type { ApiKeyIndex } from './api-key-index.ts';
 import type { Sessions } from './sessions.ts';
 import { apiKeySecret } from '../secret-names.ts';
 
-/** A removed person has no way in and is not shown; a disabled one may come back. */
+export interface ChangeUserDeps {
+  readonly commit: Commit;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly secrets: Secrets;
+  readonly sessions: Sessions;
+  readonly apiKeys: ApiKeyIndex;
+}
+
+/**
+ * Changes one person. A new password or role ends their sessions; disabling or removing them ends their API keys too,
+ * both right after the commit (api.md AUTH-4).
+ */
+export const createChangeUser =
+  (deps: ChangeUserDeps) =>
+  async (
+    actor: Actor,
+    id: string,
+    what: string,
+    changed: (former: UserRecord) => UserRecord,
+  ): Promise<Result<UserRecord>> => {
+    const done = await deps.commit(actor, async (tx) => {
+      const former = await tx.users.get(id);
+      if (!former || isRemoved(former)) return refuse('not_found');
+      const next = changed(former);
+      const others = (await tx.users.list()).filter((other) => other.id !== id);
+      return refuseUser(next, others) ?? writeChange(tx, deps, { actor, what, former, next });
+    });
+    if (!done.ok) return done;
+    for (const keyId of done.value.endedKeys) {
+      await deps.secrets.delete(apiKeySecret(keyId)).catch((error: unknown) => {
+        // The next start deletes it.
+        deps.logger.warn({ err: error, keyId }, 'a revoked API key could not be deleted from the secrets');
+      });
+    }
+    return ok(done.value.user);
+  };
+
+/** Returns true if the person was removed: no way to log in, and not shown. A disabled person may come back. */
 export const isRemoved = (user: UserRecord): boolean =>
   user.disabledAtMs !== null && user.passwordHash === null && user.pinHash === null;
 
-const isWorkingOwner = (user: UserRecord): boolean =>
-  user.role === 'owner' && user.disabledAtMs === null && user.passwordHash !== null;
-
-/** What the audit log says of a person. */
+/** Picks the facts of a person for the audit log; no hash is among them. */
 export const userFacts = (user: UserRecord): { id: string; name: string; role: string; disabled: boolean } => ({
   id: user.id,
   name: user.name,
@@ -23,7 +58,7 @@ export const userFacts = (user: UserRecord): { id: string; name: string; role: s
   disabled: user.disabledAtMs !== null,
 });
 
-/** Why this person cannot be so among the others, if there is a reason. */
+/** Returns the refusal if this change breaks a rule about the users: unique name, last owner, a way to log in. */
 export const refuseUser = (user: UserRecord, others: readonly UserRecord[]): Refusal | undefined => {
   const isActive = user.disabledAtMs === null;
   const hasName = (other: UserRecord): boolean =>
@@ -37,21 +72,8 @@ export const refuseUser = (user: UserRecord, others: readonly UserRecord[]): Ref
   return undefined;
 };
 
-/** Ends every key of a person. @returns their ids: memory and keychain follow after the commit */
-const revokeKeys = async (tx: WriteRepositories, userId: string, atMs: number): Promise<string[]> => {
-  const keys = (await tx.apiKeys.list()).filter((key) => key.userId === userId && key.revokedAtMs === null);
-  for (const key of keys) await tx.apiKeys.update(key.id, { revokedAtMs: atMs });
-  return keys.map(({ id }) => id);
-};
-
-export interface ChangeUserDeps {
-  readonly commit: Commit;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly secrets: Secrets;
-  readonly sessions: Sessions;
-  readonly apiKeys: ApiKeyIndex;
-}
+const isWorkingOwner = (user: UserRecord): boolean =>
+  user.role === 'owner' && user.disabledAtMs === null && user.passwordHash !== null;
 
 interface Changed {
   readonly user: UserRecord;
@@ -82,27 +104,9 @@ const writeChange = async (
   };
 };
 
-/** Changes one person: sessions end with a password or a role, keys with the person, both at once after the commit. */
-export const createChangeUser =
-  (deps: ChangeUserDeps) =>
-  async (
-    actor: Actor,
-    id: string,
-    what: string,
-    changed: (former: UserRecord) => UserRecord,
-  ): Promise<Result<UserRecord>> => {
-    const done = await deps.commit(actor, async (tx) => {
-      const former = await tx.users.get(id);
-      if (!former || isRemoved(former)) return refuse('not_found');
-      const next = changed(former);
-      const others = (await tx.users.list()).filter((other) => other.id !== id);
-      return refuseUser(next, others) ?? writeChange(tx, deps, { actor, what, former, next });
-    });
-    if (!done.ok) return done;
-    for (const keyId of done.value.endedKeys) {
-      await deps.secrets.delete(apiKeySecret(keyId)).catch((error: unknown) => {
-        deps.logger.warn({ err: error, keyId }, 'a revoked key stayed in the keychain'); // dropped at the next start
-      });
-    }
-    return ok(done.value.user);
-  };
+/** Revokes the rows of a person's API keys. @returns their ids; index and secrets follow after the commit */
+const revokeKeys = async (tx: WriteRepositories, userId: string, atMs: number): Promise<string[]> => {
+  const keys = (await tx.apiKeys.list()).filter((key) => key.userId === userId && key.revokedAtMs === null);
+  for (const key of keys) await tx.apiKeys.update(key.id, { revokedAtMs: atMs });
+  return keys.map(({ id }) => id);
+};

@@ -6,9 +6,9 @@ import type { DisplayIndex, TillIndex } from './token-index.ts';
 import { API_KEY_SECRETS, apiKeySecret } from '../secret-names.ts';
 
 export interface LoadRegistries {
-  /** Sessions, tills and displays: at start, before the listeners open. */
+  /** Loads sessions, tills and displays at start, before the listeners open. */
   readonly loadPeople: () => Promise<void>;
-  /** API keys: at start when secrets are usable, and after an unlock. Drops entries that no key has any more. */
+  /** Loads API keys when the secrets are open, and drops secrets whose key is gone (product.md SEC-4). */
   readonly loadKeys: () => Promise<void>;
 }
 
@@ -40,8 +40,8 @@ export const createLoadRegistries = (deps: {
       for (const record of active) {
         const keyDigest = await deps.secrets.get(apiKeySecret(record.id));
         if (keyDigest !== null) loaded.push({ record, keyDigest });
-        // A restored backup on a new machine holds no secret: the key is dead until it is made anew.
-        else deps.logger.warn({ keyId: record.id }, 'an API key has no entry among the secrets');
+        // After a restore on a new machine the secret is missing, so the key stays dead and a new one must be made.
+        else deps.logger.warn({ keyId: record.id }, 'an API key has no secret and is refused');
       }
       deps.apiKeys.load(loaded);
       await dropOrphans(new Set(active.map(({ id }) => apiKeySecret(id))));

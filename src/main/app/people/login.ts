@@ -15,7 +15,7 @@ export interface LoginOutcome {
 }
 interface Caller {
   readonly remoteAddress: string;
-  /** The paired till it comes from (X-Till), if any. */
+  /** The paired till that the request comes from (`X-Till`). */
   readonly till: TillRecord | undefined;
 }
 export interface PasswordLogin extends Caller {
@@ -47,48 +47,10 @@ export interface LoginDeps {
   readonly attempts: Attempts;
 }
 
-/** Checked where nobody has that name, so that a wrong name takes as long as a wrong password. */
-const createDummyHash = (hasher: PasswordHasher) => {
-  let made: Promise<string> | undefined;
-  return (): Promise<string> => (made ??= hasher.hash('nobody has this password'));
-};
-
-/** Starts a session, unless the person was changed since the check: a password change must end what began before it. */
-const createBegin =
-  (deps: LoginDeps) =>
-  async (
-    user: UserRecord,
-    who: Pick<SessionRecord, 'how' | 'storeId' | 'tillId' | 'cookie'>,
-    saveResponse: SaveResponse<LoginOutcome> | undefined,
-  ): Promise<Result<LoginOutcome>> => {
-    const stores = await deps.database.read.stores.list();
-    const onlyStore = stores.length === 1 ? (stores[0]?.id ?? null) : null;
-    const opened = await openSession(deps, { ...who, userId: user.id, storeId: who.storeId ?? onlyStore });
-    const outcome = { ...opened, user, stores };
-    const refusal = await deps.database.write(async (tx) => {
-      const now = await tx.users.get(user.id);
-      const isSame = now?.passwordHash === user.passwordHash && now.pinHash === user.pinHash;
-      if (!isSame || now.disabledAtMs !== null) return refuse('wrong_password');
-      await tx.sessions.insert(opened.session);
-      await saveResponse?.(tx, outcome);
-      return null;
-    });
-    if (refusal) return refusal;
-    deps.sessions.put(opened.session);
-    return ok(outcome);
-  };
-
-/** Whether the text opens this person's door; takes as long where there is no such person. */
-const createCheck = ({ hasher }: LoginDeps) => {
-  const dummyHash = createDummyHash(hasher);
-  return async (user: UserRecord | undefined, what: 'passwordHash' | 'pinHash', text: string): Promise<boolean> => {
-    const hash = user && user.disabledAtMs === null ? user[what] : null;
-    const isRight = await hasher.verify(text, hash ?? (await dummyHash()));
-    return hash !== null && isRight;
-  };
-};
-
-/** Login by name and password or by person and PIN; neither's back-off touches the other's (A6). */
+/**
+ * Logs people in by name and password, or by person and PIN. The two back off separately, so neither locks the other
+ * (reliability.md A6).
+ */
 export const createLogin = (deps: LoginDeps): LoginUseCase => {
   const { database, attempts } = deps;
   const check = createCheck(deps);
@@ -131,3 +93,44 @@ export const createLogin = (deps: LoginDeps): LoginUseCase => {
     },
   };
 };
+
+/** Verifies a password or PIN. Takes equally long for unknown people, so names cannot be probed. */
+const createCheck = ({ hasher }: LoginDeps) => {
+  const dummyHash = createDummyHash(hasher);
+  return async (user: UserRecord | undefined, what: 'passwordHash' | 'pinHash', text: string): Promise<boolean> => {
+    const hash = user && user.disabledAtMs === null ? user[what] : null;
+    const isRight = await hasher.verify(text, hash ?? (await dummyHash()));
+    return hash !== null && isRight;
+  };
+};
+
+/** Makes a hash to check against when nobody has the name. */
+const createDummyHash = (hasher: PasswordHasher) => {
+  let made: Promise<string> | undefined;
+  return (): Promise<string> => (made ??= hasher.hash('nobody has this password'));
+};
+
+/** Starts a session, unless the person was changed since the check: a new password must end every older login. */
+const createBegin =
+  (deps: LoginDeps) =>
+  async (
+    user: UserRecord,
+    who: Pick<SessionRecord, 'how' | 'storeId' | 'tillId' | 'cookie'>,
+    saveResponse: SaveResponse<LoginOutcome> | undefined,
+  ): Promise<Result<LoginOutcome>> => {
+    const stores = await deps.database.read.stores.list();
+    const onlyStore = stores.length === 1 ? (stores[0]?.id ?? null) : null;
+    const opened = await openSession(deps, { ...who, userId: user.id, storeId: who.storeId ?? onlyStore });
+    const outcome = { ...opened, user, stores };
+    const refusal = await deps.database.write(async (tx) => {
+      const now = await tx.users.get(user.id);
+      const isSame = now?.passwordHash === user.passwordHash && now.pinHash === user.pinHash;
+      if (!isSame || now.disabledAtMs !== null) return refuse('wrong_password');
+      await tx.sessions.insert(opened.session);
+      await saveResponse?.(tx, outcome);
+      return null;
+    });
+    if (refusal) return refusal;
+    deps.sessions.put(opened.session);
+    return ok(outcome);
+  };

@@ -9,7 +9,7 @@ export interface OpenedSession {
   readonly token: string;
 }
 
-/** A new session with a new id, and its signed token; neither is stored yet. */
+/** Makes a session with a new id and signs its token. Stores neither. */
 export const openSession = async (
   deps: { readonly ids: Ids; readonly clock: Clock; readonly tokens: Tokens },
   who: Pick<SessionRecord, 'userId' | 'storeId' | 'tillId' | 'how' | 'cookie'>,

@@ -1,17 +1,17 @@
-/** What logging in, pairing and keys need from the outside, besides `ports.ts`. */
+/** Ports that login, pairing, API keys, prices and backups need besides those of `ports.ts`. */
 import type { Rates } from '../ports.ts';
 
-/** scrypt with its parameters in the text (secrets/password-hash.ts). */
+/** Hashes with scrypt; the hash text names its parameters (secrets/password-hash.ts). */
 export interface PasswordHasher {
   readonly hash: (password: string) => Promise<string>;
   readonly verify: (password: string, hash: string) => Promise<boolean>;
 }
 
-/** Digests of bearer secrets of 256 random bits. */
+/** Digests secrets of 256 random bits, which need no slow hash. */
 export interface Digest {
   /** SHA-256, lower-case hex. */
   readonly sha256Hex: (text: string) => string;
-  /** Compares in constant time; false where lengths differ. */
+  /** Compares in constant time; false if the lengths differ. */
   readonly equal: (left: string, right: string) => boolean;
 }
 
@@ -21,23 +21,25 @@ export interface SessionClaims {
   readonly expiresAtMs: number;
 }
 
-/** Signed session tokens: JWT HS256, keyed by the secrets entry `jwt`. */
+/** Signs session tokens as JWTs (HS256) with the secret `jwt`. */
 export interface Tokens {
   readonly sign: (claims: SessionClaims) => Promise<string>;
-  /** Undefined where the signature, form or time is wrong. */
+  /** Undefined if the signature, form or time is wrong. */
   readonly verify: (token: string, nowMs: number) => Promise<SessionClaims | undefined>;
 }
 
-/** Where prices come from. Decimal texts, pairs as `BTC_EUR`; `training` needs no internet and knows every currency. */
+/**
+ * The owner's choice of prices. Rates are decimal texts, pairs look like `BTC_EUR`; see product.md RATE-9 and RATE-11.
+ */
 export type RatesConfig =
   | { readonly kind: 'market'; readonly spreadPercent: string }
   | { readonly kind: 'fixed'; readonly pairs: Readonly<Record<string, string>> }
   | { readonly kind: 'training' };
 
-/** A price set by hand, JSON-able as it is kept in the setting `rates.manual`. */
+/** A price set by hand (product.md RATE-10), stored as JSON in the setting `rates.manual`. */
 export interface ManualRate {
   readonly currency: string;
-  /** Decimal text, major units a bitcoin. */
+  /** Decimal text, major units per bitcoin. */
   readonly rate: string;
   readonly fromMs: number;
   readonly untilMs: number;
@@ -50,16 +52,16 @@ export interface RatesStatus {
   readonly errors: readonly { readonly name: string; readonly error: string; readonly atMs: number }[];
 }
 
-/** Rates as the settings use case steers them, after its transaction is committed. */
+/** Rates with what the settings use case changes, after its transaction is committed. */
 export interface RatesControl extends Rates {
   readonly configure: (config: RatesConfig) => void;
   readonly setManual: (manual: readonly ManualRate[]) => void;
   readonly status: () => RatesStatus;
-  /** Somebody looks at prices: keep them fresh. */
+  /** Says that a page shows prices, so that they are kept fresh. */
   readonly touch: () => void;
 }
 
-/** Backups of the database, off the main thread. */
+/** Makes and lists backups of the database, off the main thread. */
 export interface Backups {
   readonly create: () => Promise<BackupFacts>;
   /** Newest first. */

@@ -2,27 +2,27 @@ import type { Tokens } from './people-ports.ts';
 import type { Clock } from '../ports.ts';
 import type { SessionRecord } from '../records.ts';
 
-/** A password login counts as fresh for so long (api.md §2). */
+/** A login by password counts as fresh for this long (api.md AUTH-6). */
 const FRESH_FOR_MS = 5 * 60_000;
 
-/** Live sessions in memory: loaded at start, so that a restart ends none. */
+/** Live sessions in memory. They are loaded at start, so a restart ends none (api.md AUTH-4). */
 export interface Sessions {
   readonly load: (records: readonly SessionRecord[]) => void;
-  /** After the row is committed. */
+  /** Adds or replaces a session, after its row is committed. */
   readonly put: (record: SessionRecord) => void;
   readonly remove: (id: string) => void;
   readonly removeOfUser: (userId: string) => void;
   readonly removeOfTill: (tillId: string) => void;
-  /** The session of a token: signature, time and row must hold. */
+  /** Finds the session of a token. Signature, time and row must all hold. */
   readonly find: (token: string) => Promise<SessionRecord | undefined>;
-  /** Whether it came from a password at most 5 minutes ago; a PIN never is. */
+  /** Returns true if it began with a password at most 5 minutes ago; a login by PIN is never fresh. */
   readonly isFresh: (session: SessionRecord) => boolean;
 }
 
 export const createSessions = (deps: { readonly tokens: Tokens; readonly clock: Clock }): Sessions => {
   const byId = new Map<string, SessionRecord>();
-  const removeWhere = (gone: (record: SessionRecord) => boolean): void => {
-    for (const [id, record] of byId) if (gone(record)) byId.delete(id);
+  const removeWhere = (isOver: (record: SessionRecord) => boolean): void => {
+    for (const [id, record] of byId) if (isOver(record)) byId.delete(id);
   };
   return {
     load: (records) => {

@@ -19,7 +19,7 @@ export interface NewUser {
 export type UserChange = Partial<NewUser> & { readonly disabled?: boolean | undefined };
 
 export interface StaffUseCase {
-  /** Everybody but those removed. */
+  /** Lists everybody but removed people. */
   readonly list: () => Promise<UserRecord[]>;
   readonly create: (
     actor: Actor,
@@ -31,7 +31,7 @@ export interface StaffUseCase {
     id: string,
     change: { readonly [K in keyof UserChange]?: UserChange[K] | undefined },
   ) => Promise<Result<UserRecord>>;
-  /** They can no longer log in, their sessions and keys end; what they did stays on record. */
+  /** Ends the person's sessions and API keys and every way to log in; what they did stays on record. */
   readonly remove: (actor: Actor, id: string) => Promise<Result<null>>;
 }
 export interface StaffDeps {
@@ -46,10 +46,7 @@ export interface StaffDeps {
   readonly apiKeys: ApiKeyIndex;
 }
 
-const hashOf = async (hasher: PasswordHasher, text: string | null | undefined): Promise<string | null | undefined> =>
-  text === undefined || text === null ? text : hasher.hash(text);
-
-/** People who work here: the owner's to keep (api.md §6). */
+/** Lists, adds, changes and removes the people who work here (api.md TA-4). */
 export const createStaff = (deps: StaffDeps): StaffUseCase => {
   const { database, clock, hasher } = deps;
   const changeUser = createChangeUser(deps);
@@ -102,3 +99,6 @@ export const createStaff = (deps: StaffDeps): StaffUseCase => {
     },
   };
 };
+
+const hashOf = async (hasher: PasswordHasher, text: string | null | undefined): Promise<string | null | undefined> =>
+  text === undefined || text === null ? text : hasher.hash(text);

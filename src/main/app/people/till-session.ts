@@ -1,4 +1,4 @@
-/** What a till must know to start: the lock screen, and the session behind it (api.md §6). */
+/** Collects the facts of a till's lock screen and of the session behind it (api.md AUTH-18 and TA-1). */
 import { isBitcoinUnit } from '../../../shared/currency.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { isRemoved } from './change-user.ts';
@@ -17,37 +17,34 @@ export interface LockFacts {
 }
 export interface RateFacts {
   readonly currency: string;
+  /** The price that a sale may use now; null if there is none. */
   readonly good: bigint | null;
-  /** The last one known, however old. */
+  /** The last known price, however old. */
   readonly last: bigint;
   readonly ageMs: number;
 }
 export interface SessionFacts {
-  /** The last known price of the store's currency, and the one a sale may use. */
+  /** Of the store's own currency; null if no price was ever known. */
   readonly rate: RateFacts | null;
-  /** The same for every other currency the till offers. */
+  /** Of every other currency that the till offers. */
   readonly otherRates: readonly RateFacts[];
-  /** Up to here the policy asks for no confirmation; null where every payment needs some. */
+  /** Up to this amount the policy asks for no confirmation; null if no such limit exists. */
   readonly instantLimitSats: bigint | null;
   readonly sources: readonly SourceHealth[];
   readonly wallet: 'missing' | 'scanning' | 'ready';
   readonly walletFingerprint: string | null;
   readonly walletChange: (WalletChange & { readonly by: string }) | null;
-  /** Webhooks and callbacks that wait for the owner. */
+  /** Webhooks and callbacks that wait for the owner's approval. */
   readonly targetsToApprove: number;
-  /** Off because their secret is gone. */
+  /** Webhooks and callbacks that are off because their secret is missing. */
   readonly targetsWithoutSecret: number;
-  /** Null: the store takes no Lightning. */
+  /** Null if the store takes no Lightning. */
   readonly lightning: LightningHealth | null;
 }
 export interface TillSessionUseCase {
   readonly lock: (till: TillRecord) => Promise<LockFacts>;
   readonly session: (store: StoreRecord) => Promise<SessionFacts>;
 }
-
-/** Tiers go by amount: those without a confirmation come first. An open-ended one has no limit to speak of. */
-const instantLimit = ({ tiers }: Policy): bigint | null =>
-  tiers.findLast(({ confirmations }) => confirmations === 0)?.upToSats ?? null;
 
 export const createTillSession = (deps: {
   readonly database: Database;
@@ -78,7 +75,7 @@ export const createTillSession = (deps: {
       deps.rates.touch();
       const change = await announcedChange(read, store.id, deps.clock.nowMs());
       const user = change?.userId ? await read.users.get(change.userId) : undefined;
-      const targets = await read.endpoints.ofStore(store.id);
+      const endpoints = await read.endpoints.ofStore(store.id);
       return {
         rate: rateOf(store.currency),
         instantLimitSats: instantLimit(store.settings.policy),
@@ -89,10 +86,14 @@ export const createTillSession = (deps: {
           .filter((rate) => rate !== null),
         ...(await walletOf(store.id)),
         walletChange: change ? { ...change, by: user?.name ?? '' } : null,
-        targetsToApprove: targets.filter(isWaiting).length,
-        targetsWithoutSecret: targets.filter(lacksSecret).length,
+        targetsToApprove: endpoints.filter(isWaiting).length,
+        targetsWithoutSecret: endpoints.filter(lacksSecret).length,
         lightning: deps.lightning.isOn(store.id) ? deps.lightning.health() : null,
       };
     },
   };
 };
+
+/** Tiers rise by amount, so the last one without a confirmation has the limit. An open-ended tier has none. */
+const instantLimit = ({ tiers }: Policy): bigint | null =>
+  tiers.findLast(({ confirmations }) => confirmations === 0)?.upToSats ?? null;

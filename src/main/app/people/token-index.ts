@@ -7,11 +7,11 @@ interface TokenHolder {
   readonly revokedAtMs: number | null;
 }
 
-/** Live token holders by the digest of their token, in memory: one hash and one look-up a request. */
+/** Live tills or displays by the digest of their token, in memory: one hash and one look-up per request. */
 export interface TokenIndex<T extends TokenHolder> {
-  /** Replaces everything: at start. */
+  /** Replaces every record, at start. */
   readonly load: (records: readonly T[]) => void;
-  /** Adds or replaces one, after its row is committed; a revoked one goes. */
+  /** Adds or replaces a record after its row is committed; a revoked one is removed. */
   readonly put: (record: T) => void;
   readonly remove: (id: string) => void;
   readonly find: (token: string) => T | undefined;

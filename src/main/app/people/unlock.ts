@@ -3,7 +3,7 @@ import type { Secrets } from '../ports.ts';
 import type { Network } from '../../../shared/vocabulary.ts';
 import type { Database } from '../repositories.ts';
 
-/** What a page must show first. */
+/** Tells a page what to show first (api.md AUTH-17). */
 export interface BootFacts {
   readonly state: 'setup' | 'locked' | 'ready';
   readonly passphraseNeeded: boolean;
@@ -13,8 +13,8 @@ export interface BootFacts {
 export interface BootUseCase {
   readonly boot: () => Promise<BootFacts>;
   /**
-   * Opens the encrypted file; what was chosen stays: a keychain is never replaced by a passphrase. After a restore on a
-   * machine without a keychain (`needed`, but an owner exists) it makes the file.
+   * Opens the encrypted file; a passphrase never replaces a keychain (product.md SEC-6). After a restore on a machine
+   * without a keychain (`needed`, but an owner exists) it makes the file.
    */
   readonly unlock: (passphrase: string) => Promise<Result<BootFacts>>;
 }

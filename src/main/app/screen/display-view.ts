@@ -4,34 +4,39 @@ import { isoTime, parseTime } from '../../../shared/time.ts';
 import type { DisplayRecord, StoreRecord } from '../records.ts';
 import type { Network } from '../../../shared/vocabulary.ts';
 
-/** How long a paid sale stays on the customer's screen (design.md §5). */
+/** “Paid” stays on the customer's screen for at most this long (design.md STATE-21). */
 const PAID_STAYS_MS = 60_000;
 
 export interface DisplayInput {
   readonly display: Pick<DisplayRecord, 'shownAtMs'>;
   readonly store: Pick<StoreRecord, 'name' | 'locale'>;
-  /** The invoice it shows; null = idle. */
+  /** The invoice on the screen; null if it is idle. */
   readonly view: InvoiceView | null;
   readonly network: Network;
   readonly training: boolean;
   readonly nowMs: number;
 }
 
+/**
+ * Shows the state of an invoice on a customer's screen (design.md STATE-1, STATE-21). “Paid” stays until the next sale, at
+ * most 60 s, and a cancelled invoice leaves the screen. After the sender replaced a payment the code is back, so that the
+ * customer can pay again. A late or invalid payment, and a rest that no code can ask for (product.md MON-11), send the
+ * customer to the counter.
+ */
+export const displayView = ({ display, store, view, network, training, nowMs }: DisplayInput): DisplayView => {
+  const state = view ? stateOf(view, display.shownAtMs, nowMs) : 'idle';
+  return {
+    shop: store.name,
+    training,
+    network,
+    locale: store.locale,
+    state,
+    sale: view && state !== 'idle' ? saleOf(view, state) : null,
+    now: isoTime(nowMs),
+  };
+};
+
 type State = DisplayView['state'];
-
-const paidState = (view: InvoiceView, shownAtMs: number | null, nowMs: number): State => {
-  const paidAtMs = parseTime(view.settledAt ?? view.createdAt);
-  const sinceMs = shownAtMs !== null && shownAtMs > paidAtMs ? shownAtMs : paidAtMs;
-  return nowMs < sinceMs + PAID_STAYS_MS ? 'paid' : 'idle';
-};
-
-/** While nothing is final: what to pay, or the truth about why there is no code. */
-const openState = (view: InvoiceView, nowMs: number): State => {
-  // Past expiry, but no look has said yet that nothing came: the truth is not known.
-  if (nowMs >= parseTime(view.expiresAt)) return 'wait';
-  if (view.bip21 === null) return 'ask';
-  return view.part ? 'part' : 'amount';
-};
 
 const stateOf = (view: InvoiceView, shownAtMs: number | null, nowMs: number): State => {
   switch (view.status) {
@@ -50,6 +55,20 @@ const stateOf = (view: InvoiceView, shownAtMs: number | null, nowMs: number): St
     default:
       return view.status satisfies never;
   }
+};
+
+/** The state of an invoice that has not ended: what to pay, or why there is no code. */
+const openState = (view: InvoiceView, nowMs: number): State => {
+  // past its expiry, but no chain check has said yet how it ended (product.md INV-4)
+  if (nowMs >= parseTime(view.expiresAt)) return 'wait';
+  if (view.bip21 === null) return 'ask';
+  return view.part ? 'part' : 'amount';
+};
+
+const paidState = (view: InvoiceView, shownAtMs: number | null, nowMs: number): State => {
+  const paidAtMs = parseTime(view.settledAt ?? view.createdAt);
+  const sinceMs = shownAtMs !== null && shownAtMs > paidAtMs ? shownAtMs : paidAtMs;
+  return nowMs < sinceMs + PAID_STAYS_MS ? 'paid' : 'idle';
 };
 
 const saleOf = (view: InvoiceView, state: State): DisplayView['sale'] => ({
@@ -71,20 +90,3 @@ const saleOf = (view: InvoiceView, state: State): DisplayView['sale'] => ({
   paidAt: view.settledAt,
   number: view.number,
 });
-
-/**
- * What a customer's screen shows (design.md §5, §6): paid stays until Next sale, at most 60 s; a cancelled sale leaves
- * the screen; after a replacement by the sender the code is back, so that the customer can pay again; late, invalid and what no code can ask for send to the counter.
- */
-export const displayView = ({ display, store, view, network, training, nowMs }: DisplayInput): DisplayView => {
-  const state = view ? stateOf(view, display.shownAtMs, nowMs) : 'idle';
-  return {
-    shop: store.name,
-    training,
-    network,
-    locale: store.locale,
-    state,
-    sale: view && state !== 'idle' ? saleOf(view, state) : null,
-    now: isoTime(nowMs),
-  };
-};

@@ -1,6 +1,6 @@
 /**
- * The desktop app's own till and screen: they pair themselves, once, because whoever starts the program on the shop's
- * machine holds its data folder already. A person still logs in with a PIN.
+ * Pairs the desktop app's own till and screen (product.md PROG-1). They pair themselves, once, because a person who starts
+ * the program on the shop's machine has access to its data folder anyway. That person still logs in with a PIN.
  */
 import type { DisplaysUseCase } from './pair-display.ts';
 import type { TillsUseCase } from './pair-till.ts';
@@ -18,7 +18,7 @@ export interface DeskNames {
   readonly till: string;
   readonly display: string;
 }
-/** @returns null while there is no shop or no open place for secrets, and for good once the owner revoked this till */
+/** @returns null while there is no store or the secrets are not open, and for good once the owner revoked this till */
 export type PairDesk = (names: DeskNames) => Promise<DeskTokens | null>;
 
 export interface PairDeskDeps {
@@ -33,8 +33,8 @@ type Found<T> = { readonly kind: 'live'; readonly record: T; readonly token: str
 
 export const createPairDesk = (deps: PairDeskDeps): PairDesk => {
   const { database, secrets, digest } = deps;
-  /** What the kept token opens. Undefined: never paired, or paired in another database than this (a restored one). */
-  const keptIn = async <T extends TillRecord | DisplayRecord>(
+  /** Finds the record of a stored token. Undefined if it was never paired, or in another database than this restored one. */
+  const findStored = async <T extends TillRecord | DisplayRecord>(
     entry: string,
     records: readonly T[],
   ): Promise<Found<T> | undefined> => {
@@ -46,18 +46,18 @@ export const createPairDesk = (deps: PairDeskDeps): PairDesk => {
     return record.revokedAtMs === null ? { kind: 'live', record, token } : { kind: 'revoked' };
   };
   const pairTill = async (store: StoreRecord, name: string): Promise<Found<TillRecord> | undefined> => {
-    const kept = await keptIn(DESK_TILL_SECRET, await database.read.tills.list());
-    if (kept) return kept;
+    const stored = await findStored(DESK_TILL_SECRET, await database.read.tills.list());
+    if (stored) return stored;
     const paired = await deps.tillPairing.pair({ userId: null, storeId: store.id }, store.id, name);
     if (!paired.ok) return undefined;
     const { till, token } = paired.value;
     await secrets.set(DESK_TILL_SECRET, token);
     return { kind: 'live', record: till, token };
   };
-  /** A revoked screen is paired anew: it shows what this till shows, and nothing else. */
+  /** Pairs a revoked screen again, because it shows only what this till shows. */
   const pairDisplay = async (store: StoreRecord, name: string, tillId: string): Promise<string | undefined> => {
-    const kept = await keptIn(DESK_DISPLAY_SECRET, await database.read.displays.list());
-    if (kept?.kind === 'live' && kept.record.tillId === tillId) return kept.token;
+    const stored = await findStored(DESK_DISPLAY_SECRET, await database.read.displays.list());
+    if (stored?.kind === 'live' && stored.record.tillId === tillId) return stored.token;
     const paired = await deps.displayPairing.pair({ userId: null, storeId: store.id }, store, { name, tillId });
     if (!paired.ok) return undefined;
     await secrets.set(DESK_DISPLAY_SECRET, paired.value.token);
@@ -73,7 +73,7 @@ export const createPairDesk = (deps: PairDeskDeps): PairDesk => {
   };
   let last: Promise<unknown> = Promise.resolve();
   return (names) => {
-    const next = last.then(() => pair(names)); // two windows may ask at once; there is one till
+    const next = last.then(() => pair(names)); // two windows may ask at the same time, but there is one till
     last = next.catch(() => undefined);
     return next;
   };

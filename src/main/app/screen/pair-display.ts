@@ -10,7 +10,7 @@ import type { DisplayIndex } from '../people/token-index.ts';
 export interface PairedDisplay {
   readonly display: DisplayRecord;
   readonly token: string;
-  /** `…/display#<token>`: a fragment is sent to no server and stands in no log. Shown this once. */
+  /** `…/display#<token>`: a fragment is never sent to a server or logged. Shown only this once. */
   readonly url: string;
 }
 export interface DisplaysUseCase {
@@ -31,7 +31,7 @@ export const createDisplays = (deps: {
   readonly ids: Ids;
   readonly digest: Digest;
   readonly displays: DisplayIndex;
-  /** Base of a store's absolute links, without a slash at its end (product.md "Two listeners"). */
+  /** The base of a store's absolute links, without a slash at its end (product.md LSN-5). */
   readonly publicBase: (store: StoreRecord) => string;
 }): DisplaysUseCase => ({
   list: async (storeId) =>

@@ -10,7 +10,7 @@ import type { TillIndex } from '../people/token-index.ts';
 
 export interface PairedTill {
   readonly till: TillRecord;
-  /** Shown this once. */
+  /** Shown only this once. */
   readonly token: string;
 }
 export interface TillsUseCase {
@@ -21,7 +21,7 @@ export interface TillsUseCase {
     name: string,
     saveResponse?: SaveResponse<PairedTill>,
   ) => Promise<Result<PairedTill>>;
-  /** The till and every session on it end. */
+  /** Ends the till and every session on it. */
   readonly revoke: (actor: Actor, storeId: string, id: string) => Promise<Result<null>>;
 }
 

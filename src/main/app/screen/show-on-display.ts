@@ -1,5 +1,5 @@
 import { ok, refuse, type Result } from '../../../shared/result.ts';
-import type { CommitUnaudited, Told } from '../commit.ts';
+import type { CommitUnaudited, Effects } from '../commit.ts';
 import type { Clock } from '../ports.ts';
 import type { DisplayRecord, EventRecord } from '../records.ts';
 import type { SaveResponse, WriteRepositories } from '../repositories.ts';
@@ -7,11 +7,28 @@ import type { SaveResponse, WriteRepositories } from '../repositories.ts';
 export interface ShowOnDisplayInput {
   readonly storeId: string;
   readonly displayId: string;
-  /** Null = idle. */
+  /** Null makes the screen idle. */
   readonly invoiceId: string | null;
   readonly saveResponse?: SaveResponse<DisplayRecord>;
 }
 export type ShowOnDisplay = (input: ShowOnDisplayInput) => Promise<Result<DisplayRecord>>;
+
+/** Puts an invoice on a screen, or clears the screen. @returns `not_found` if either is unknown */
+export const createShowOnDisplay =
+  (deps: { readonly commitUnaudited: CommitUnaudited; readonly clock: Clock }): ShowOnDisplay =>
+  async (input) => {
+    const nowMs = deps.clock.nowMs();
+    const shown = await deps.commitUnaudited(async (tx) => {
+      const display = await tx.displays.get(input.displayId);
+      if (!display || display.storeId !== input.storeId || display.revokedAtMs !== null) return NOT_SHOWN;
+      const invoice = input.invoiceId === null ? null : await tx.invoices.get(input.invoiceId);
+      if (invoice !== null && invoice?.storeId !== input.storeId) return NOT_SHOWN;
+      const result = await showIn(tx, display, input.invoiceId, nowMs);
+      await input.saveResponse?.(tx, result.display);
+      return { value: result.display, feed: [result.event] };
+    });
+    return shown ? ok(shown) : refuse('not_found');
+  };
 
 /**
  * Puts an invoice on a screen, or clears it, inside the caller's transaction.
@@ -36,10 +53,10 @@ export const showIn = async (
   return { display: { ...display, ...change }, event };
 };
 
-/** One screen by its id, or those that follow a till (or every till). */
+/** Chooses one screen by its id, or the screens that follow this till or every till. */
 export type ScreenChoice = { readonly displayId: string } | { readonly tillId: string | null };
 
-/** The screens of a store that a sale goes to. */
+/** The screens of a store that show an invoice. */
 export const screensOf = (displays: readonly DisplayRecord[], storeId: string, choice: ScreenChoice): DisplayRecord[] =>
   displays.filter((display) => {
     if (display.storeId !== storeId || display.revokedAtMs !== null) return false;
@@ -47,21 +64,4 @@ export const screensOf = (displays: readonly DisplayRecord[], storeId: string, c
     return display.tillId === null || display.tillId === choice.tillId;
   });
 
-/** `PUT /displays/{id}/show`. */
-export const createShowOnDisplay =
-  (deps: { readonly commitUnaudited: CommitUnaudited; readonly clock: Clock }): ShowOnDisplay =>
-  async (input) => {
-    const nowMs = deps.clock.nowMs();
-    const shown = await deps.commitUnaudited(async (tx) => {
-      const display = await tx.displays.get(input.displayId);
-      if (!display || display.storeId !== input.storeId || display.revokedAtMs !== null) return NOT_SHOWN;
-      const invoice = input.invoiceId === null ? null : await tx.invoices.get(input.invoiceId);
-      if (invoice !== null && invoice?.storeId !== input.storeId) return NOT_SHOWN;
-      const result = await showIn(tx, display, input.invoiceId, nowMs);
-      await input.saveResponse?.(tx, result.display);
-      return { value: result.display, feed: [result.event] };
-    });
-    return shown ? ok(shown) : refuse('not_found');
-  };
-
-const NOT_SHOWN: Told<DisplayRecord | undefined> = { value: undefined, feed: [] };
+const NOT_SHOWN: Effects<DisplayRecord | undefined> = { value: undefined, feed: [] };

@@ -20,11 +20,11 @@ export interface NewApiKey {
 }
 export interface MadeApiKey {
   readonly record: ApiKeyRecord;
-  /** Shown this once. */
+  /** Shown only once; afterwards only its digest is kept. */
   readonly rawKey: string;
 }
 export interface ApiKeysUseCase {
-  /** @param userId whose key it is */
+  /** @param userId the person the key belongs to */
   readonly create: (
     actor: Actor,
     userId: string,
@@ -46,49 +46,10 @@ export interface ApiKeysDeps {
   readonly training: boolean;
 }
 
-const facts = ({ id, prefix, label, storeId, scopes, userId }: ApiKeyRecord) => ({
-  id,
-  userId,
-  prefix,
-  label,
-  storeId,
-  scopes,
-});
-const isActiveOf = (userId: string) => (key: ApiKeyRecord) => key.userId === userId && key.revokedAtMs === null;
-
-/** Where the key will be good: the one asked for, else the session's, else the only one. */
-const storeOf = async (
-  database: Pick<Database, 'read'>,
-  actor: Actor,
-  wanted: string | undefined,
-): Promise<Result<string>> => {
-  const stores = await database.read.stores.list();
-  const id = wanted ?? actor.storeId ?? (stores.length === 1 ? stores[0]?.id : undefined);
-  if (id === undefined) return refuse('store_required');
-  return stores.some((store) => store.id === id)
-    ? ok(id)
-    : refuse('validation_failed', { details: { storeId: 'is not a store' } });
-};
-
-const newKey = (deps: ApiKeysDeps, userId: string, storeId: string, input: NewApiKey): MadeApiKey => {
-  const rawKey = `${deps.training ? 'fc_test_' : 'fc_live_'}${deps.ids.token()}`;
-  return {
-    rawKey,
-    record: {
-      id: deps.ids.id(),
-      userId,
-      storeId,
-      prefix: rawKey.slice(0, PREFIX_LENGTH),
-      label: input.label,
-      scopes: input.scopes ?? SCOPES,
-      createdAtMs: deps.clock.nowMs(),
-      lastUsedAtMs: null,
-      revokedAtMs: null,
-    },
-  };
-};
-
-/** Create: keychain, row, answer. Revoke: memory, row, keychain (product.md "Secrets"). */
+/**
+ * Creates a key in the order keychain, row, answer, and revokes it in the order memory, row, keychain, so that a crash
+ * never leaves a row without its secret (product.md SEC-4).
+ */
 export const createApiKeys = (deps: ApiKeysDeps): ApiKeysUseCase => {
   const { read } = deps.database;
   const isPerson = async (userId: string): Promise<boolean> => {
@@ -146,7 +107,51 @@ const create = async (
   return commitOrUndo(insert, () => forget(deps, record.id));
 };
 
+const isActiveOf = (userId: string) => (key: ApiKeyRecord) => key.userId === userId && key.revokedAtMs === null;
+
+const facts = ({ id, prefix, label, storeId, scopes, userId }: ApiKeyRecord) => ({
+  id,
+  userId,
+  prefix,
+  label,
+  storeId,
+  scopes,
+});
+
 const forget = ({ secrets, logger }: ApiKeysDeps, keyId: string): Promise<void> =>
   secrets.delete(apiKeySecret(keyId)).catch((error: unknown) => {
-    logger.warn({ err: error, keyId }, 'a key stayed in the keychain'); // dropped at the next start
+    // The next start deletes it.
+    logger.warn({ err: error, keyId }, 'an API key could not be deleted from the secrets');
   });
+
+/** Finds the store of the key: the one asked for, else the session's, else the only one (api.md AUTH-7). */
+const storeOf = async (
+  database: Pick<Database, 'read'>,
+  actor: Actor,
+  wanted: string | undefined,
+): Promise<Result<string>> => {
+  const stores = await database.read.stores.list();
+  const id = wanted ?? actor.storeId ?? (stores.length === 1 ? stores[0]?.id : undefined);
+  if (id === undefined) return refuse('store_required');
+  return stores.some((store) => store.id === id)
+    ? ok(id)
+    : refuse('validation_failed', { details: { storeId: 'is not a store' } });
+};
+
+const newKey = (deps: ApiKeysDeps, userId: string, storeId: string, input: NewApiKey): MadeApiKey => {
+  const rawKey = `${deps.training ? 'fc_test_' : 'fc_live_'}${deps.ids.token()}`;
+  return {
+    rawKey,
+    record: {
+      id: deps.ids.id(),
+      userId,
+      storeId,
+      prefix: rawKey.slice(0, PREFIX_LENGTH),
+      label: input.label,
+      scopes: input.scopes ?? SCOPES,
+      createdAtMs: deps.clock.nowMs(),
+      lastUsedAtMs: null,
+      revokedAtMs: null,
+    },
+  };
+};

@@ -1,4 +1,4 @@
-/** The status map of api.md §4 for the dialects, which may not see the domain. */
+/** Maps an invoice to its status in each API (api.md MAP-1 and MAP-8), because `http` may not import the domain. */
 import {
   checkoutStateOf,
   storeStateOf,
@@ -8,10 +8,10 @@ import {
 } from '../../domain/webhook/status-map.ts';
 import type { InvoiceRecord } from '../records.ts';
 
-const standingOf = (invoice: InvoiceRecord): InvoiceSnapshot => ({ ...invoice, marked: invoice.mark !== null });
+/** Returns the status and payment state of an invoice in the checkout API. */
+export const checkoutState = (invoice: InvoiceRecord): CheckoutState => checkoutStateOf(snapshotOf(invoice));
 
-/** What the checkout dialect calls an invoice. */
-export const checkoutState = (invoice: InvoiceRecord): CheckoutState => checkoutStateOf(standingOf(invoice));
+/** Returns the status of an invoice in the store API. */
+export const storeState = (invoice: InvoiceRecord): StoreState => storeStateOf(snapshotOf(invoice));
 
-/** What the store dialect calls an invoice. */
-export const storeState = (invoice: InvoiceRecord): StoreState => storeStateOf(standingOf(invoice));
+const snapshotOf = (invoice: InvoiceRecord): InvoiceSnapshot => ({ ...invoice, marked: invoice.mark !== null });

@@ -12,12 +12,12 @@ import { checkoutSecret, walletSecret } from '../secret-names.ts';
 const DEFAULT_TTL_MINUTES = 20;
 const DEFAULT_WAIT_MINUTES = 480;
 
-/** A store's checkout settings; they are there as soon as it has a wallet. */
+/** A store's settings in the checkout API. They exist as soon as the store has a wallet. */
 export interface CheckoutConfig {
-  /** The callback's key too: early clients sign with the id. */
+  /** Is the key of the callback too, because early clients sign with the id (api.md CO-13). */
   readonly id: string;
   readonly userId: string;
-  /** Key or descriptor exactly as given. */
+  /** Key or descriptor, exactly as the owner gave it. */
   readonly xpub: string;
   readonly addressIndex: number;
   readonly defaultTtlMinutes: number;
@@ -29,7 +29,7 @@ export interface CheckoutConfig {
   readonly updatedAtMs: number;
 }
 
-/** What is left out stays as it is; null is the default, or no URL. */
+/** Fields that are left out stay as they are; null means the default, or no URL (api.md CO-11). */
 export interface CheckoutConfigInput {
   readonly xpub: string;
   readonly defaultTtlMinutes?: number | null | undefined;
@@ -57,46 +57,54 @@ export interface CheckoutConfigDeps {
   readonly guard: EndpointGuard;
 }
 
-const callbackOf = async (
-  stores: Pick<ReadRepositories, 'endpoints'>,
-  storeId: string,
-): Promise<WebhookEndpoint | undefined> =>
-  (await stores.endpoints.ofStore(storeId)).find(({ kind }) => kind === 'checkout');
+interface ConfigChange {
+  readonly actor: WalletActor & { readonly userId: string };
+  readonly store: StoreRecord;
+  readonly input: CheckoutConfigInput;
+  /** Undefined leaves the callback as it is; null takes it away. */
+  readonly callback: { readonly url: string; readonly state: 'active' | 'awaiting_approval' } | null | undefined;
+  readonly atMs: number;
+}
 
-/** Taken away by its owner; one that answered 410 is still shown, as disabled. */
-const isRemoved = ({ enabled, state }: WebhookEndpoint): boolean => !enabled && state !== 'disabled';
+/** Reads and writes the configuration of the checkout API (api.md CO-1, CO-2 and CO-11). */
+export const createCheckoutConfig = (deps: CheckoutConfigDeps): CheckoutConfigUseCase => ({
+  get: (storeId) => load(deps, storeId),
+  put: async (actor, storeId, input) => {
+    const store = await deps.database.read.stores.get(storeId);
+    if (!store) return refuse('not_found');
+    const callback = await judgeCallback(deps, storeId, input.callbackUrl);
+    if (!callback.ok) return callback;
+    const ready = await prepareWallet(deps, actor, storeId, input.xpub);
+    if (!ready.ok) return ready;
+    const change: ConfigChange = { actor, store, input, callback: callback.value, atMs: deps.clock.nowMs() };
+    const done = await commitReady(ready.value, () =>
+      deps.commit({ ...actor, storeId }, (tx) => writeAll(tx, deps, ready.value, change)),
+    );
+    if (!done.ok) return done;
+    const { kind, wallet, input: given } = ready.value.plan;
+    // GET answers the key as it was given last, even if only its spelling changed.
+    if (kind === 'same') await deps.secrets.set(walletSecret(wallet.id), given);
+    return load(deps, storeId);
+  },
+});
 
-/** The callback that a store has set, whatever became of it. */
+/** Returns the callback that a store has set, even if it is disabled now. */
 export const setCallback = async (
-  stores: Pick<ReadRepositories, 'endpoints'>,
+  repositories: Pick<ReadRepositories, 'endpoints'>,
   storeId: string,
 ): Promise<WebhookEndpoint | undefined> => {
-  const callback = await callbackOf(stores, storeId);
+  const callback = await callbackOf(repositories, storeId);
   return callback && !isRemoved(callback) ? callback : undefined;
 };
 
-const firstOwner = async (stores: Pick<ReadRepositories, 'users'>): Promise<string> => {
-  const owners = (await stores.users.list()).filter(({ role }) => role === 'owner');
-  return owners.toSorted((a, b) => a.createdAtMs - b.createdAtMs)[0]?.id ?? '';
-};
-
-const shownCallback = async (
-  stores: Pick<ReadRepositories, 'endpoints'>,
+const callbackOf = async (
+  repositories: Pick<ReadRepositories, 'endpoints'>,
   storeId: string,
-): Promise<Pick<CheckoutConfig, 'callbackUrl' | 'callbackState'>> => {
-  const callback = await setCallback(stores, storeId);
-  return { callbackUrl: callback?.url ?? null, callbackState: callback?.state ?? null };
-};
+): Promise<WebhookEndpoint | undefined> =>
+  (await repositories.endpoints.ofStore(storeId)).find(({ kind }) => kind === 'checkout');
 
-/** What PUT left; before the first one, what the wallet tells. */
-const kept = async (
-  stores: Pick<ReadRepositories, 'users' | 'checkoutConfigs'>,
-  wallet: WalletRecord,
-): Promise<Pick<CheckoutConfig, 'userId' | 'redirectUrl' | 'createdAtMs' | 'updatedAtMs'>> => {
-  const { createdAtMs } = wallet;
-  const found = await stores.checkoutConfigs.get(wallet.storeId);
-  return found ?? { userId: await firstOwner(stores), redirectUrl: null, createdAtMs, updatedAtMs: createdAtMs };
-};
+/** Returns true if the owner took the callback away. One that answered 410 is still shown, as disabled. */
+const isRemoved = ({ enabled, state }: WebhookEndpoint): boolean => !enabled && state !== 'disabled';
 
 const load = async (deps: CheckoutConfigDeps, storeId: string): Promise<Result<CheckoutConfig>> => {
   const { read } = deps.database;
@@ -104,7 +112,7 @@ const load = async (deps: CheckoutConfigDeps, storeId: string): Promise<Result<C
   if (!store || !wallet) return refuse('not_found');
   const id = await deps.secrets.get(checkoutSecret(storeId));
   const xpub = await deps.secrets.get(walletSecret(wallet.id));
-  // a restored backup on a new machine: the key must be given again first
+  // After a restore on a new machine the secrets are missing, until the key is given again.
   if (id === null || xpub === null) return refuse('not_found');
   const { userId, redirectUrl, createdAtMs, updatedAtMs } = await kept(read, wallet);
   return ok({
@@ -121,37 +129,28 @@ const load = async (deps: CheckoutConfigDeps, storeId: string): Promise<Result<C
   });
 };
 
-/** The key as the wallet use case takes it; the store's own key keeps its script type, whatever its spelling. */
-const walletInput = async (deps: CheckoutConfigDeps, storeId: string, xpub: string) => {
-  if (xpub.includes('(')) return { descriptor: xpub };
-  const former = await deps.database.read.wallets.ofStore(storeId);
-  const parsed = deps.wallet.preview({ key: xpub });
-  const isSame =
-    parsed.ok &&
-    former?.keyDigest === parsed.value.keyDigest &&
-    parsed.value.candidates.some(({ scriptType }) => scriptType === former.scriptType);
-  return isSame && former ? { key: xpub, scriptType: former.scriptType } : { key: xpub };
+/** Reads what the last PUT stored; before the first one, uses the times of the wallet and the first owner. */
+const kept = async (
+  repositories: Pick<ReadRepositories, 'users' | 'checkoutConfigs'>,
+  wallet: WalletRecord,
+): Promise<Pick<CheckoutConfig, 'userId' | 'redirectUrl' | 'createdAtMs' | 'updatedAtMs'>> => {
+  const { createdAtMs } = wallet;
+  const found = await repositories.checkoutConfigs.get(wallet.storeId);
+  return found ?? { userId: await firstOwner(repositories), redirectUrl: null, createdAtMs, updatedAtMs: createdAtMs };
 };
 
-const prepareWallet = async (
-  deps: CheckoutConfigDeps,
-  actor: WalletActor,
+const firstOwner = async (repositories: Pick<ReadRepositories, 'users'>): Promise<string> => {
+  const owners = (await repositories.users.list()).filter(({ role }) => role === 'owner');
+  return owners.toSorted((a, b) => a.createdAtMs - b.createdAtMs)[0]?.id ?? '';
+};
+
+const shownCallback = async (
+  repositories: Pick<ReadRepositories, 'endpoints'>,
   storeId: string,
-  xpub: string,
-): Promise<Result<ReadyWallet>> => {
-  const ready = await deps.wallet.prepareAs(actor, storeId, await walletInput(deps, storeId, xpub));
-  // here both say the same: only the owner, with a fresh password
-  return !ready.ok && ready.error.code === 'password_needed' ? refuse('wallet_change_needs_owner') : ready;
+): Promise<Pick<CheckoutConfig, 'callbackUrl' | 'callbackState'>> => {
+  const callback = await setCallback(repositories, storeId);
+  return { callbackUrl: callback?.url ?? null, callbackState: callback?.state ?? null };
 };
-
-interface ConfigChange {
-  readonly actor: WalletActor & { readonly userId: string };
-  readonly store: StoreRecord;
-  readonly input: CheckoutConfigInput;
-  /** Undefined: as it is; null: none any more. */
-  readonly callback: { readonly url: string; readonly state: 'active' | 'awaiting_approval' } | null | undefined;
-  readonly atMs: number;
-}
 
 const judgeCallback = async (
   deps: CheckoutConfigDeps,
@@ -163,41 +162,27 @@ const judgeCallback = async (
   return state.ok ? ok({ url, state: state.value }) : state;
 };
 
-const writeCallback = async (tx: WriteRepositories, deps: CheckoutConfigDeps, change: ConfigChange): Promise<void> => {
-  const { callback, store, atMs } = change;
-  if (callback === undefined) return;
-  const known = await callbackOf(tx, store.id);
-  if (callback === null) {
-    if (!known || isRemoved(known)) return;
-    await tx.endpoints.update(known.id, { enabled: false, state: 'active' });
-    await tx.outbox.closeDue(known.id);
-    return;
-  }
-  const fresh = { ...callback, enabled: true };
-  if (known) return tx.endpoints.update(known.id, fresh);
-  const id = deps.ids.id();
-  await tx.endpoints.insert({
-    ...fresh,
-    id,
-    storeId: store.id,
-    kind: 'checkout',
-    events: [],
-    automaticRedelivery: true,
-    createdAtMs: atMs,
-    deletedAtMs: null,
-  });
+const prepareWallet = async (
+  deps: CheckoutConfigDeps,
+  actor: WalletActor,
+  storeId: string,
+  xpub: string,
+): Promise<Result<ReadyWallet>> => {
+  const ready = await deps.wallet.prepareAs(actor, storeId, await walletInput(deps, storeId, xpub));
+  // This API knows no fresh password, so both refusals are the same: only the owner may change it (api.md AUTH-9).
+  return !ready.ok && ready.error.code === 'password_needed' ? refuse('wallet_change_needs_owner') : ready;
 };
 
-const writeSettings = async (tx: WriteRepositories, { store, input }: ConfigChange): Promise<void> => {
-  const { defaultTtlMinutes: ttl, unconfirmedWaitMinutes: wait } = input;
-  const now = await tx.stores.get(store.id);
-  if (!now || (ttl === undefined && wait === undefined)) return;
-  const settings = {
-    ...now.settings,
-    ...(ttl !== undefined && { checkoutTtlMinutes: ttl ?? DEFAULT_TTL_MINUTES }),
-    ...(wait !== undefined && { unconfirmedWaitMinutes: wait ?? DEFAULT_WAIT_MINUTES }),
-  };
-  await tx.stores.update(store.id, { settings });
+/** Makes the wallet's input of the key. The store's present key keeps its script type, in any spelling. */
+const walletInput = async (deps: CheckoutConfigDeps, storeId: string, xpub: string) => {
+  if (xpub.includes('(')) return { descriptor: xpub };
+  const former = await deps.database.read.wallets.ofStore(storeId);
+  const parsed = deps.wallet.preview({ key: xpub });
+  const isSame =
+    parsed.ok &&
+    former?.keyDigest === parsed.value.keyDigest &&
+    parsed.value.candidates.some(({ scriptType }) => scriptType === former.scriptType);
+  return isSame && former ? { key: xpub, scriptType: former.scriptType } : { key: xpub };
 };
 
 const writeAll = async (
@@ -228,23 +213,39 @@ const writeAll = async (
   };
 };
 
-/** The checkout dialect's configuration (api.md §3). */
-export const createCheckoutConfig = (deps: CheckoutConfigDeps): CheckoutConfigUseCase => ({
-  get: (storeId) => load(deps, storeId),
-  put: async (actor, storeId, input) => {
-    const store = await deps.database.read.stores.get(storeId);
-    if (!store) return refuse('not_found');
-    const callback = await judgeCallback(deps, storeId, input.callbackUrl);
-    if (!callback.ok) return callback;
-    const ready = await prepareWallet(deps, actor, storeId, input.xpub);
-    if (!ready.ok) return ready;
-    const change: ConfigChange = { actor, store, input, callback: callback.value, atMs: deps.clock.nowMs() };
-    const done = await commitReady(ready.value, () =>
-      deps.commit({ ...actor, storeId }, (tx) => writeAll(tx, deps, ready.value, change)),
-    );
-    if (!done.ok) return done;
-    const { kind, wallet, input: given } = ready.value.plan;
-    if (kind === 'same') await deps.secrets.set(walletSecret(wallet.id), given); // as it is spelled now
-    return load(deps, storeId);
-  },
-});
+const writeSettings = async (tx: WriteRepositories, { store, input }: ConfigChange): Promise<void> => {
+  const { defaultTtlMinutes: ttl, unconfirmedWaitMinutes: wait } = input;
+  const now = await tx.stores.get(store.id);
+  if (!now || (ttl === undefined && wait === undefined)) return;
+  const settings = {
+    ...now.settings,
+    ...(ttl !== undefined && { checkoutTtlMinutes: ttl ?? DEFAULT_TTL_MINUTES }),
+    ...(wait !== undefined && { unconfirmedWaitMinutes: wait ?? DEFAULT_WAIT_MINUTES }),
+  };
+  await tx.stores.update(store.id, { settings });
+};
+
+const writeCallback = async (tx: WriteRepositories, deps: CheckoutConfigDeps, change: ConfigChange): Promise<void> => {
+  const { callback, store, atMs } = change;
+  if (callback === undefined) return;
+  const known = await callbackOf(tx, store.id);
+  if (callback === null) {
+    if (!known || isRemoved(known)) return;
+    await tx.endpoints.update(known.id, { enabled: false, state: 'active' });
+    await tx.outbox.closeDue(known.id);
+    return;
+  }
+  const fresh = { ...callback, enabled: true };
+  if (known) return tx.endpoints.update(known.id, fresh);
+  const id = deps.ids.id();
+  await tx.endpoints.insert({
+    ...fresh,
+    id,
+    storeId: store.id,
+    kind: 'checkout',
+    events: [],
+    automaticRedelivery: true,
+    createdAtMs: atMs,
+    deletedAtMs: null,
+  });
+};

@@ -1,7 +1,7 @@
 import type { Ids, Secrets } from '../ports.ts';
 import { checkoutSecret } from '../secret-names.ts';
 
-/** Makes it where there is none yet. @returns whether it was made now */
+/** Makes the checkout secret of a store if it has none. @returns true if it was made now */
 export const ensureCheckoutSecret = async (
   deps: { readonly secrets: Secrets; readonly ids: Ids },
   storeId: string,

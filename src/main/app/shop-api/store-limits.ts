@@ -3,7 +3,7 @@ import { dustLimitSats } from '../../domain/payment/dust.ts';
 import type { Lightning } from '../lightning-invoice/lightning-ports.ts';
 import type { Database } from '../repositories.ts';
 
-/** The least amount a store can be paid: a sat by Lightning, else the dust limit of its wallet's scripts. */
+/** Returns the least amount that can be paid to a store: a sat by Lightning, else the dust limit of its wallet. */
 export const leastPayable = async (
   deps: { readonly database: Database; readonly lightning: Pick<Lightning, 'isOn'> },
   storeId: string,

@@ -7,23 +7,23 @@ import type { ChainSources, Ids, NewSource, Secrets, SourceConfig, SourceKinds }
 import type { Database, WriteRepositories } from '../repositories.ts';
 import { sourceSecret } from '../secret-names.ts';
 
-/** A wanted source: a new one, or one that is kept with its credentials. */
+/** A source that is wanted: a new one, or a known one that keeps its credential. */
 export type WantedSource = SourceInput | { readonly kind: 'kept'; readonly id: string };
 
 export interface ReadySources {
   readonly sources: readonly SourceConfig[];
-  /** Inside the transaction. */
+  /** Writes the settings, inside the transaction. */
   readonly write: (tx: WriteRepositories) => Promise<void>;
-  /** After the commit: the chain takes them over, passwords of gone ones are dropped. */
+  /** After the commit: the chain uses the sources, and passwords of removed ones are deleted. */
   readonly finish: () => Promise<void>;
-  /** After a failure: drops the passwords that were written ahead. */
+  /** After a failure: deletes the passwords that were written ahead. */
   readonly undo: () => Promise<void>;
 }
 export interface ChainSourcesUseCase {
-  /** What compose starts the chain with. */
+  /** Lists the stored sources, with which the program starts the chain. */
   readonly list: () => Promise<SourceConfig[]>;
   readonly replace: (actor: Actor, wanted: readonly WantedSource[]) => Promise<Result<readonly SourceConfig[]>>;
-  /** For a caller with a transaction of its own: passwords are among the secrets when this resolves. */
+  /** For a caller that commits the settings itself; the passwords are already secrets when this resolves. */
   readonly prepare: (wanted: readonly WantedSource[]) => Promise<Result<ReadySources>>;
   readonly test: (input: SourceInput) => Promise<Result<{ readonly height: number }>>;
 }
@@ -36,70 +36,6 @@ export interface ChainSourcesDeps {
   readonly sourceKinds: SourceKinds;
   readonly training: boolean;
 }
-
-const invalid = (field: string, why: string) => refuse('validation_failed', { details: { [field]: why } });
-
-/** Training is a world of its own: no real source there, no training source elsewhere. */
-const checkKind = (
-  { kind }: SourceInput,
-  { training, sourceKinds }: Pick<ChainSourcesDeps, 'training' | 'sourceKinds'>,
-  field: string,
-): Result<null> => {
-  if (sourceKinds.isTraining(kind) === training) return ok(null);
-  return invalid(field, training ? 'training has its own chain only' : 'exists in training only');
-};
-
-/** Which are new and which stay, or why they cannot be so. */
-const resolve = (
-  deps: Pick<ChainSourcesDeps, 'ids' | 'training' | 'sourceKinds'>,
-  wanted: readonly WantedSource[],
-  known: readonly SourceConfig[],
-): Result<NewSource[]> => {
-  const all: NewSource[] = [];
-  for (const [index, input] of wanted.entries()) {
-    if (input.kind === 'kept') {
-      const kept = known.find(({ id }) => id === input.id);
-      if (!kept) return invalid(`sources.${index}.id`, 'is not a source');
-      all.push({ source: kept, password: null });
-    } else {
-      const checked = checkKind(input, deps, `sources.${index}.kind`);
-      if (!checked.ok) return checked;
-      all.push(deps.sourceKinds.fromInput(deps.ids.id(), input));
-    }
-  }
-  return ok(all);
-};
-
-const createPrepare =
-  (deps: ChainSourcesDeps, list: () => Promise<SourceConfig[]>): ChainSourcesUseCase['prepare'] =>
-  async (wanted) => {
-    const known = await list();
-    const resolved = resolve(deps, wanted, known);
-    if (!resolved.ok) return resolved;
-    const sources = resolved.value.map(({ source }) => source);
-    const written: string[] = [];
-    const drop = async (ids: readonly string[]): Promise<void> => {
-      for (const id of ids) await deps.secrets.delete(sourceSecret(id));
-    };
-    for (const { source, password } of resolved.value) {
-      if (password === null) continue;
-      if (!deps.secrets.isOpen()) return refuse('locked');
-      await deps.secrets.set(sourceSecret(source.id), password);
-      written.push(source.id);
-    }
-    const gone = known.filter(
-      (old) => deps.sourceKinds.needsCredential(old) && !sources.some(({ id }) => id === old.id),
-    );
-    return ok({
-      sources,
-      write: (tx) => tx.settings.set(SETTING.sources, JSON.stringify(sources)),
-      finish: async () => {
-        await deps.chain.configure(sources);
-        await drop(gone.map(({ id }) => id));
-      },
-      undo: () => drop(written),
-    });
-  };
 
 export const createChainSources = (deps: ChainSourcesDeps): ChainSourcesUseCase => {
   const list = async (): Promise<SourceConfig[]> => {
@@ -133,4 +69,68 @@ export const createChainSources = (deps: ChainSourcesDeps): ChainSourcesUseCase 
       return deps.chain.test(source, password);
     },
   };
+};
+
+const createPrepare =
+  (deps: ChainSourcesDeps, list: () => Promise<SourceConfig[]>): ChainSourcesUseCase['prepare'] =>
+  async (wanted) => {
+    const known = await list();
+    const resolved = resolve(deps, wanted, known);
+    if (!resolved.ok) return resolved;
+    const sources = resolved.value.map(({ source }) => source);
+    const written: string[] = [];
+    const drop = async (ids: readonly string[]): Promise<void> => {
+      for (const id of ids) await deps.secrets.delete(sourceSecret(id));
+    };
+    for (const { source, password } of resolved.value) {
+      if (password === null) continue;
+      if (!deps.secrets.isOpen()) return refuse('locked');
+      await deps.secrets.set(sourceSecret(source.id), password);
+      written.push(source.id);
+    }
+    const removed = known.filter(
+      (old) => deps.sourceKinds.needsCredential(old) && !sources.some(({ id }) => id === old.id),
+    );
+    return ok({
+      sources,
+      write: (tx) => tx.settings.set(SETTING.sources, JSON.stringify(sources)),
+      finish: async () => {
+        await deps.chain.configure(sources);
+        await drop(removed.map(({ id }) => id));
+      },
+      undo: () => drop(written),
+    });
+  };
+
+/** Finds the sources that stay and makes the new ones; refuses what is not possible. */
+const resolve = (
+  deps: Pick<ChainSourcesDeps, 'ids' | 'training' | 'sourceKinds'>,
+  wanted: readonly WantedSource[],
+  known: readonly SourceConfig[],
+): Result<NewSource[]> => {
+  const all: NewSource[] = [];
+  for (const [index, input] of wanted.entries()) {
+    if (input.kind === 'kept') {
+      const kept = known.find(({ id }) => id === input.id);
+      if (!kept) return invalid(`sources.${index}.id`, 'is not a source');
+      all.push({ source: kept, password: null });
+    } else {
+      const checked = checkKind(input, deps, `sources.${index}.kind`);
+      if (!checked.ok) return checked;
+      all.push(deps.sourceKinds.fromInput(deps.ids.id(), input));
+    }
+  }
+  return ok(all);
+};
+
+const invalid = (field: string, why: string) => refuse('validation_failed', { details: { [field]: why } });
+
+/** Refuses a real source in training, and the training source anywhere else. */
+const checkKind = (
+  { kind }: SourceInput,
+  { training, sourceKinds }: Pick<ChainSourcesDeps, 'training' | 'sourceKinds'>,
+  field: string,
+): Result<null> => {
+  if (sourceKinds.isTraining(kind) === training) return ok(null);
+  return invalid(field, training ? 'training has its own chain only' : 'exists in training only');
 };

@@ -1,6 +1,6 @@
 import type { StoreSettings } from '../records.ts';
 
-/** A new store's settings (product.md "Invoice life", api.md §2). */
+/** Settings of a new store (product.md INV-13, INV-23 and INV-26, api.md AUTH-11). */
 export const DEFAULT_SETTINGS: StoreSettings = {
   expiryMinutes: 15,
   checkoutTtlMinutes: 20,
@@ -15,5 +15,5 @@ export const DEFAULT_SETTINGS: StoreSettings = {
 };
 
 export const DEFAULT_LOCALE = 'en';
-/** The machine's own; the shop stands where its machine does. */
+/** Returns the time zone of the machine, because the machine stands in the shop. */
 export const defaultTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;

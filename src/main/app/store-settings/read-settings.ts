@@ -1,4 +1,4 @@
-/** Checks of settings that a schema alone cannot make. */
+/** Checks settings further than a schema can. */
 import type { PolicyInput, RatesInput } from '../../../shared/contract/settings.ts';
 import { digitsOf } from '../../../shared/currency.ts';
 import { parseRate } from '../../../shared/money.ts';
@@ -6,14 +6,11 @@ import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { RatesConfig } from '../people/people-ports.ts';
 
-const invalid = <T>(field: string, why: string): Result<T> =>
-  refuse('validation_failed', { details: { [field]: why } });
-
-/** @returns `validation_failed` where it is no currency Satchel knows */
+/** @returns `validation_failed` for a currency that Satchel does not know */
 export const readCurrency = (currency: string): Result<string> =>
   digitsOf(currency) === undefined ? invalid('currency', 'is not a currency Satchel knows') : ok(currency);
 
-/** @returns `validation_failed` where the IANA name is not known */
+/** @returns `validation_failed` for an unknown IANA name */
 export const readTimeZone = (timeZone: string): Result<string> => {
   try {
     return ok(new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone);
@@ -31,7 +28,7 @@ export const readLocale = (locale: string): Result<string> => {
   }
 };
 
-/** Tiers must grow, and the last alone is open-ended (product.md "Invoice life"). */
+/** Limits of tiers must rise, and the last tier, and only it, is open-ended (product.md INV-26). */
 export const readPolicy = (input: PolicyInput): Result<Policy> => {
   let upTo = 0n;
   const tiers = [];
@@ -54,3 +51,6 @@ export const readRates = (input: RatesInput): Result<RatesConfig> => {
   }
   return ok({ kind: 'fixed', pairs: input.pairs });
 };
+
+const invalid = <T>(field: string, why: string): Result<T> =>
+  refuse('validation_failed', { details: { [field]: why } });

@@ -11,12 +11,12 @@ import { readCurrency, readRates } from './read-settings.ts';
 export interface ManualRateInput {
   readonly currency: string;
   readonly rate: string;
-  /** 0 ends it. */
+  /** 0 ends the price by hand. */
   readonly minutes: number;
 }
 export interface SetRatesUseCase {
   readonly configure: (actor: Actor, input: RatesInput) => Promise<Result<null>>;
-  /** A price by hand for some minutes, by a manager; audited. */
+  /** Sets a price by hand for some minutes. The audit log names who did it (product.md RATE-10). */
   readonly setManual: (actor: Actor & { readonly userId: string }, input: ManualRateInput) => Promise<Result<null>>;
 }
 

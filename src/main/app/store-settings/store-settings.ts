@@ -10,7 +10,7 @@ import type { Role } from '../../../shared/vocabulary.ts';
 import type { SaveResponse } from '../repositories.ts';
 import { readCurrency, readLocale, readPolicy, readTimeZone } from './read-settings.ts';
 
-/** What opens the shop's network or loosens a guard is the owner's (api.md §1, §2, §4). */
+/** Only the owner may change settings that open the shop's network or loosen a guard (api.md AUTH-8). */
 const OWNER_ONLY = ['rateLimits', 'allowedHosts', 'webhooksAllowPrivateNetwork'] as const;
 
 export interface StoreSettingsUseCase {
@@ -32,56 +32,6 @@ export interface StoreSettingsDeps {
   readonly ids: Ids;
 }
 
-/** Keys that are there, without those a caller left undefined. */
-const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>; // what is left is what was not undefined
-  };
-
-const mergeSettings = (settings: StoreSettings, patch: StorePatch): StoreSettings => {
-  const { name: _n, currency: _c, timeZone: _t, locale: _l, rateLimits, sound, ...plain } = patch;
-  return {
-    ...settings,
-    ...given(plain),
-    rateLimits: { ...settings.rateLimits, ...given(rateLimits ?? {}) },
-    sound: { ...settings.sound, ...given(sound ?? {}) },
-  };
-};
-
-/** The patched store, or why it cannot be so. */
-const applyPatch = (store: StoreRecord, patch: StorePatch): Result<StoreRecord> => {
-  for (const currency of [patch.currency, ...(patch.tillCurrencies ?? [])]) {
-    const known = currency === undefined ? ok('') : readCurrency(currency);
-    if (!known.ok) return known;
-  }
-  const timeZone = readTimeZone(patch.timeZone ?? store.timeZone);
-  if (!timeZone.ok) return timeZone;
-  const locale = readLocale(patch.locale ?? store.locale);
-  if (!locale.ok) return locale;
-  return ok({
-    ...store,
-    name: patch.name ?? store.name,
-    currency: patch.currency ?? store.currency,
-    timeZone: timeZone.value,
-    locale: locale.value,
-    settings: mergeSettings(store.settings, patch),
-  });
-};
-
-/** JSON text of a setting; sats as text. */
-const asText = (setting: unknown): string =>
-  JSON.stringify(setting, (_key, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner));
-
-/** Only what changed, for the audit log. */
-const changedFacts = (from: StoreRecord, to: StoreRecord): { before: object; after: object } => {
-  const flat = (store: StoreRecord): [string, unknown][] =>
-    Object.entries({ ...store, ...store.settings, settings: null }).map(([key, value]) => [key, asText(value)]);
-  const old = flat(from);
-  const changed = flat(to).filter(([key, text]) => !old.some(([oldKey, same]) => oldKey === key && same === text));
-  const before = old.filter(([key]) => changed.some(([name]) => name === key));
-  return { before: Object.fromEntries(before), after: Object.fromEntries(changed) };
-};
-
 export const createStoreSettings = (deps: StoreSettingsDeps): StoreSettingsUseCase => {
   const change = (
     actor: Actor,
@@ -102,8 +52,8 @@ export const createStoreSettings = (deps: StoreSettingsDeps): StoreSettingsUseCa
     });
   return {
     patch: async (actor, storeId, patch) => {
-      const isOwnersOwn = OWNER_ONLY.some((field) => patch[field] !== undefined);
-      if (isOwnersOwn && actor.role !== 'owner') return refuse('forbidden');
+      const needsOwner = OWNER_ONLY.some((field) => patch[field] !== undefined);
+      if (needsOwner && actor.role !== 'owner') return refuse('forbidden');
       return change(actor, storeId, 'store.changed', (store) => applyPatch(store, patch));
     },
     setPolicy: async (actor, storeId, input) => {
@@ -149,3 +99,53 @@ export const newStore = (
   settings: DEFAULT_SETTINGS,
   createdAtMs: deps.clock.nowMs(),
 });
+
+/** Picks what changed, for the audit log. */
+const changedFacts = (from: StoreRecord, to: StoreRecord): { before: object; after: object } => {
+  const flat = (store: StoreRecord): [string, unknown][] =>
+    Object.entries({ ...store, ...store.settings, settings: null }).map(([key, value]) => [key, asText(value)]);
+  const old = flat(from);
+  const changed = flat(to).filter(([key, text]) => !old.some(([oldKey, same]) => oldKey === key && same === text));
+  const before = old.filter(([key]) => changed.some(([name]) => name === key));
+  return { before: Object.fromEntries(before), after: Object.fromEntries(changed) };
+};
+
+/** Writes a setting as JSON, with sats as text because JSON has no bigint. */
+const asText = (setting: unknown): string =>
+  JSON.stringify(setting, (_key, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner));
+
+/** Returns the patched store, or the refusal. */
+const applyPatch = (store: StoreRecord, patch: StorePatch): Result<StoreRecord> => {
+  for (const currency of [patch.currency, ...(patch.tillCurrencies ?? [])]) {
+    const known = currency === undefined ? ok('') : readCurrency(currency);
+    if (!known.ok) return known;
+  }
+  const timeZone = readTimeZone(patch.timeZone ?? store.timeZone);
+  if (!timeZone.ok) return timeZone;
+  const locale = readLocale(patch.locale ?? store.locale);
+  if (!locale.ok) return locale;
+  return ok({
+    ...store,
+    name: patch.name ?? store.name,
+    currency: patch.currency ?? store.currency,
+    timeZone: timeZone.value,
+    locale: locale.value,
+    settings: mergeSettings(store.settings, patch),
+  });
+};
+
+const mergeSettings = (settings: StoreSettings, patch: StorePatch): StoreSettings => {
+  const { name: _n, currency: _c, timeZone: _t, locale: _l, rateLimits, sound, ...plain } = patch;
+  return {
+    ...settings,
+    ...given(plain),
+    rateLimits: { ...settings.rateLimits, ...given(rateLimits ?? {}) },
+    sound: { ...settings.sound, ...given(sound ?? {}) },
+  };
+};
+
+/** Drops keys whose value is undefined. */
+const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>; // only defined values are left
+  };

@@ -16,16 +16,16 @@ export interface TrainingPayInput {
   readonly amountSats?: Sats;
 }
 
-/** What the training row of the till does (api.md §6); each resolves once the consequences are committed. */
+/** The actions of the till's training row (api.md TA-28). Each resolves once its consequences are committed. */
 export interface TrainingActions {
   readonly pay: (input: TrainingPayInput) => Promise<Result<InvoiceView>>;
   readonly replace: (input: { readonly storeId: string; readonly invoiceId: string }) => Promise<Result<InvoiceView>>;
-  /** 0 stops the blocks that come by themselves until restart. */
+  /** 0 stops automatic blocks until the next start. */
   readonly blocks: (count: number) => Promise<Result<{ readonly height: number }>>;
   readonly reorg: (depth: number) => Promise<Result<{ readonly height: number }>>;
 }
 
-/** Pays a BOLT11 of the training node, which then says that it received this much; resolves once that is committed. */
+/** Pays a BOLT11 of the training node, which reports that it received this much. Resolves once that is committed. */
 export type TrainingPayLightning = (bolt11: string, amountMsats: Msats) => Promise<Result<null>>;
 
 export interface TrainingActionsDeps {
@@ -33,49 +33,22 @@ export interface TrainingActionsDeps {
   readonly clock: Clock;
   readonly chain: TrainingChain;
   readonly payLightning: TrainingPayLightning;
-  readonly codes: Pick<SyncLightningInvoices, 'ensure'>;
+  readonly lightningInvoices: Pick<SyncLightningInvoices, 'ensure'>;
 }
 
-/** `exact` pays what remains, `part` half of due rounded down, `over` due + 10 %; `amountSats` overrides. */
-const amountFor = (invoice: InvoiceRecord, { how, amountSats }: TrainingPayInput): Sats => {
-  if (amountSats !== undefined) return amountSats;
-  if (how === 'part') return invoice.dueSats / 2n;
-  if (how === 'over') return invoice.dueSats + invoice.dueSats / 10n;
-  return invoice.remainingSats;
-};
-
-const findInvoice = async (
-  { database }: TrainingActionsDeps,
-  { storeId, invoiceId }: { readonly storeId: string; readonly invoiceId: string },
-): Promise<InvoiceRecord | undefined> => {
-  const invoice = await database.read.invoices.get(invoiceId);
-  return invoice?.storeId === storeId ? invoice : undefined;
-};
-
-const viewOf = async ({ database, clock }: TrainingActionsDeps, invoiceId: string): Promise<Result<InvoiceView>> => {
-  const invoice = await database.read.invoices.get(invoiceId);
-  return invoice ? ok(await loadInvoiceView(database.read, invoice, clock.nowMs())) : refuse('not_found');
-};
-
-/** Pays the open BOLT11: of a sale that is paid there is none. */
-const payByLightning = async (
-  deps: TrainingActionsDeps,
-  invoiceId: string,
-  amountSats: Sats | undefined,
-): Promise<Result<InvoiceView>> => {
-  await deps.codes.ensure(invoiceId);
-  const view = await viewOf(deps, invoiceId);
-  if (!view.ok) return view;
-  const { bolt11, remainingSats, status } = view.value;
-  if (bolt11 === null) {
-    const isPaid = remainingSats === 0 || status === 'processing' || status === 'settled';
-    return refuse(isPaid ? 'already_paid' : 'training_lightning_unavailable');
-  }
-  const paid = await deps.payLightning(bolt11, (amountSats ?? BigInt(remainingSats)) * MSATS_PER_SAT);
-  if (!paid.ok) return paid;
-  await deps.codes.ensure(invoiceId);
-  return viewOf(deps, invoiceId);
-};
+export const createTrainingActions = (deps: TrainingActionsDeps): TrainingActions => ({
+  pay: (input) => pay(deps, input),
+  replace: (input) => replace(deps, input),
+  blocks: async (count) => {
+    if (count === 0) deps.chain.setAutoBlocks(false);
+    else await deps.chain.mine(count);
+    return heightOf(deps);
+  },
+  reorg: async (depth) => {
+    await deps.chain.reorg(depth);
+    return heightOf(deps);
+  },
+});
 
 const pay = async (deps: TrainingActionsDeps, input: TrainingPayInput): Promise<Result<InvoiceView>> => {
   const invoice = await findInvoice(deps, input);
@@ -85,8 +58,36 @@ const pay = async (deps: TrainingActionsDeps, input: TrainingPayInput): Promise<
   const amountSats = amountFor(invoice, input);
   if (amountSats <= 0n) return refuse('already_paid');
   await deps.chain.pay(invoice.scriptHex, amountSats);
-  await deps.codes.ensure(invoice.id); // the answer shows the code for the rest
+  await deps.lightningInvoices.ensure(invoice.id); // the answer shows the code for the rest
   return viewOf(deps, invoice.id);
+};
+
+/** `exact` pays what remains, `part` half of due rounded down, and `over` due + 10 %, unless `amountSats` is given. */
+const amountFor = (invoice: InvoiceRecord, { how, amountSats }: TrainingPayInput): Sats => {
+  if (amountSats !== undefined) return amountSats;
+  if (how === 'part') return invoice.dueSats / 2n;
+  if (how === 'over') return invoice.dueSats + invoice.dueSats / 10n;
+  return invoice.remainingSats;
+};
+
+/** Pays the open BOLT11. A paid invoice has none. */
+const payByLightning = async (
+  deps: TrainingActionsDeps,
+  invoiceId: string,
+  amountSats: Sats | undefined,
+): Promise<Result<InvoiceView>> => {
+  await deps.lightningInvoices.ensure(invoiceId);
+  const view = await viewOf(deps, invoiceId);
+  if (!view.ok) return view;
+  const { bolt11, remainingSats, status } = view.value;
+  if (bolt11 === null) {
+    const isPaid = remainingSats === 0 || status === 'processing' || status === 'settled';
+    return refuse(isPaid ? 'already_paid' : 'training_lightning_unavailable');
+  }
+  const paid = await deps.payLightning(bolt11, (amountSats ?? BigInt(remainingSats)) * MSATS_PER_SAT);
+  if (!paid.ok) return paid;
+  await deps.lightningInvoices.ensure(invoiceId);
+  return viewOf(deps, invoiceId);
 };
 
 const replace = async (
@@ -104,20 +105,18 @@ const replace = async (
   return replaced.ok ? viewOf(deps, invoice.id) : replaced;
 };
 
+const findInvoice = async (
+  { database }: TrainingActionsDeps,
+  { storeId, invoiceId }: { readonly storeId: string; readonly invoiceId: string },
+): Promise<InvoiceRecord | undefined> => {
+  const invoice = await database.read.invoices.get(invoiceId);
+  return invoice?.storeId === storeId ? invoice : undefined;
+};
+
+const viewOf = async ({ database, clock }: TrainingActionsDeps, invoiceId: string): Promise<Result<InvoiceView>> => {
+  const invoice = await database.read.invoices.get(invoiceId);
+  return invoice ? ok(await loadInvoiceView(database.read, invoice, clock.nowMs())) : refuse('not_found');
+};
+
 const heightOf = async ({ database }: TrainingActionsDeps): Promise<Result<{ readonly height: number }>> =>
   ok({ height: (await database.read.chain.tip())?.height ?? 0 });
-
-/** The use cases of training's simulated chain. */
-export const createTrainingActions = (deps: TrainingActionsDeps): TrainingActions => ({
-  pay: (input) => pay(deps, input),
-  replace: (input) => replace(deps, input),
-  blocks: async (count) => {
-    if (count === 0) deps.chain.setAutoBlocks(false);
-    else await deps.chain.mine(count);
-    return heightOf(deps);
-  },
-  reorg: async (depth) => {
-    await deps.chain.reorg(depth);
-    return heightOf(deps);
-  },
-});

@@ -1,4 +1,4 @@
-/** What setting a key to a store means, before anything is written. */
+/** Decides what setting a key for a store means, before anything is written. */
 import type { WalletInput } from '../../../shared/contract/wallet.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Clock, HighWater, Ids, Secrets, WalletKeys } from '../ports.ts';
@@ -19,18 +19,43 @@ export interface PlanWalletDeps {
 }
 
 export interface WalletPlan {
-  /** `same`: nothing changes. `restore`: the present wallet's key is given back. `resume`: a former one again. */
+  /**
+   * `same`: nothing changes. `restore`: the key of the present wallet, which a restored backup lacks, is given back.
+   * `resume`: a former wallet of this store is used again (product.md ADDR-11).
+   */
   readonly kind: 'same' | 'new' | 'resume' | 'restore';
-  /** As it will be. */
+  /** The wallet as it will be. */
   readonly wallet: WalletRecord;
-  /** The store's wallet until now. */
+  /** The store's wallet before this change. */
   readonly former: WalletRecord | undefined;
   readonly input: string;
-  /** The next index skips ahead once the scan is done. */
+  /** The next index skips ahead once the scan is done (product.md ADDR-8). */
   readonly skips: boolean;
 }
 
 export const walletText = (input: WalletInput): string => ('key' in input ? input.key : input.descriptor);
+
+export const planWallet = async (
+  deps: PlanWalletDeps,
+  storeId: string,
+  given: WalletInput,
+): Promise<Result<WalletPlan>> => {
+  if (!deps.secrets.isOpen()) return refuse('locked');
+  const recognised = recognise(deps, given);
+  if (!recognised.ok) return recognised;
+  const key = recognised.value;
+  const input = walletText(given);
+  const { wallets } = deps.database.read;
+  const ofKey = await wallets.byKeyDigest(key.keyDigest);
+  if (ofKey.some((wallet) => wallet.storeId !== storeId)) return refuse('wallet_in_use');
+  const former = await wallets.ofStore(storeId);
+  if (former && (await deps.secrets.get(walletSecret(former.id))) === null)
+    return planRestore(deps, former, key, input);
+  const known = ofKey.find((wallet) => wallet.scriptType === key.scriptType);
+  if (!known) return ok({ kind: 'new', wallet: newWallet(deps, storeId, key), former, input, skips: false });
+  if (known.id === former?.id) return ok({ kind: 'same', wallet: known, former, input, skips: false });
+  return ok({ kind: 'resume', wallet: { ...known, active: true }, former, input, skips: false });
+};
 
 interface Recognised {
   readonly fingerprint: string;
@@ -38,7 +63,7 @@ interface Recognised {
   readonly scriptType: ScriptType;
 }
 
-/** The key and its type: the one asked for, the only one it can be, else P2WPKH (product.md "Addresses"). */
+/** Reads the key. Its script type is the one asked for, else the only possible one, else P2WPKH (product.md ADDR-1). */
 const recognise = (deps: PlanWalletDeps, input: WalletInput): Result<Recognised> => {
   const parsed = deps.walletKeys.parse(walletText(input), deps.network);
   if (!parsed.ok) return parsed;
@@ -52,7 +77,7 @@ const recognise = (deps: PlanWalletDeps, input: WalletInput): Result<Recognised>
   return ok({ fingerprint, keyDigest, scriptType });
 };
 
-/** The present wallet's key is missing: a backup was restored on a new machine, and only the same key will do. */
+/** Plans for a backup that was restored on a new machine: only the missing key is accepted (product.md SEC-8). */
 const planRestore = (
   deps: PlanWalletDeps,
   former: WalletRecord,
@@ -79,25 +104,3 @@ const newWallet = (deps: PlanWalletDeps, storeId: string, key: Recognised): Wall
   active: true,
   createdAtMs: deps.clock.nowMs(),
 });
-
-export const planWallet = async (
-  deps: PlanWalletDeps,
-  storeId: string,
-  given: WalletInput,
-): Promise<Result<WalletPlan>> => {
-  if (!deps.secrets.isOpen()) return refuse('locked');
-  const recognised = recognise(deps, given);
-  if (!recognised.ok) return recognised;
-  const key = recognised.value;
-  const input = walletText(given);
-  const { wallets } = deps.database.read;
-  const ofKey = await wallets.byKeyDigest(key.keyDigest);
-  if (ofKey.some((wallet) => wallet.storeId !== storeId)) return refuse('wallet_in_use');
-  const former = await wallets.ofStore(storeId);
-  if (former && (await deps.secrets.get(walletSecret(former.id))) === null)
-    return planRestore(deps, former, key, input);
-  const known = ofKey.find((wallet) => wallet.scriptType === key.scriptType);
-  if (!known) return ok({ kind: 'new', wallet: newWallet(deps, storeId, key), former, input, skips: false });
-  if (known.id === former?.id) return ok({ kind: 'same', wallet: known, former, input, skips: false });
-  return ok({ kind: 'resume', wallet: { ...known, active: true }, former, input, skips: false });
-};

@@ -6,8 +6,9 @@ import { markSkipped } from './wallet-marks.ts';
 import { walletSecret } from '../secret-names.ts';
 
 /**
- * Opens every known wallet at start and after an unlock, the past ones too: late money still comes to them.
- * `wasRestored`: the database came from a backup in this start, so its next indexes may be behind what was issued.
+ * Opens every known wallet at start and after an unlock, including former ones, because late money still comes to them.
+ *
+ * @param wasRestored this start restored a backup, so the next indexes may be lower than what was issued
  */
 export type ResumeWallets = (wasRestored: boolean) => Promise<void>;
 
@@ -21,23 +22,6 @@ export interface ResumeWalletsDeps {
   readonly training: boolean;
 }
 
-/** Never issue an address twice (I2): past the high-water mark, or scanned and skipped where there is none. */
-const catchUp = async (deps: ResumeWalletsDeps, wallet: WalletRecord, wasRestored: boolean): Promise<void> => {
-  const mark = deps.highWater.get(wallet.keyDigest);
-  const isMarkGone = mark === undefined && wallet.nextIndex > 0;
-  // A restored database says `needed` until the scan is done, also when the program was stopped in between.
-  if (!wasRestored && !isMarkGone && wallet.scan === 'done') return;
-  await deps.database.write(async (tx) => {
-    const now = await tx.wallets.get(wallet.id);
-    if (!now) return;
-    if (isMarkGone) await markSkipped(tx, wallet.id);
-    await tx.wallets.update(wallet.id, {
-      nextIndex: Math.max(now.nextIndex, mark ?? 0),
-      scan: deps.training ? 'done' : 'needed',
-    });
-  });
-};
-
 export const createResumeWallets =
   (deps: ResumeWalletsDeps): ResumeWallets =>
   async (wasRestored) => {
@@ -46,7 +30,7 @@ export const createResumeWallets =
       await ensureCheckoutSecret(deps, wallet.storeId);
       const input = await deps.secrets.get(walletSecret(wallet.id));
       if (input === null) {
-        deps.logger.warn({ walletId: wallet.id }, 'a wallet has no key among the secrets: set the same key again');
+        deps.logger.warn({ walletId: wallet.id }, 'the key of a wallet is missing: set the same key again');
         continue;
       }
       const opened = deps.walletKeys.open(wallet.id, input, wallet.scriptType, wallet.network);
@@ -54,3 +38,23 @@ export const createResumeWallets =
       await catchUp(deps, wallet, wasRestored);
     }
   };
+
+/**
+ * Keeps a wallet from issuing an address twice (reliability.md I2): the next index is at the high-water mark or later,
+ * and if the mark is missing it skips ahead after a scan (product.md ADDR-8 and ADDR-9).
+ */
+const catchUp = async (deps: ResumeWalletsDeps, wallet: WalletRecord, wasRestored: boolean): Promise<void> => {
+  const mark = deps.highWater.get(wallet.keyDigest);
+  const isMarkMissing = mark === undefined && wallet.nextIndex > 0;
+  // A restored database says `needed` until the scan is done, even if the program was stopped in between.
+  if (!wasRestored && !isMarkMissing && wallet.scan === 'done') return;
+  await deps.database.write(async (tx) => {
+    const now = await tx.wallets.get(wallet.id);
+    if (!now) return;
+    if (isMarkMissing) await markSkipped(tx, wallet.id);
+    await tx.wallets.update(wallet.id, {
+      nextIndex: Math.max(now.nextIndex, mark ?? 0),
+      scan: deps.training ? 'done' : 'needed',
+    });
+  });
+};

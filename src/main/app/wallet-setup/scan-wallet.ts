@@ -3,16 +3,16 @@ import type { Chain, Logger, WalletKeys } from '../ports.ts';
 import type { Database } from '../repositories.ts';
 import { skippedWallets } from './wallet-marks.ts';
 
-/** Past the highest known index where the high-water mark is gone (product.md "Addresses"). */
+/** Added to the highest known index if the high-water mark is missing (product.md ADDR-8). */
 const SKIP_AHEAD = 100;
 const RETRY_MS = 5_000;
 
 export interface ScanWallet {
-  /** Looks for used addresses in the background until a source could answer; no address is issued before. */
+  /** Looks for used addresses until a source answers; no address is issued before (product.md ADDR-10). */
   readonly start: (walletId: string) => void;
-  /** Every wallet whose scan is not done: at start and after an unlock. */
+  /** Starts the scan of every wallet that needs one, at start and after an unlock. */
   readonly startAll: () => Promise<void>;
-  /** Starts nothing more; a scan that runs ends with its chain. */
+  /** Starts no further scan; a running one ends with its chain. */
   readonly stop: () => void;
 }
 export interface ScanWalletDeps {
@@ -21,24 +21,9 @@ export interface ScanWalletDeps {
   readonly chain: Pick<Chain, 'scanWallet'>;
   readonly walletKeys: Pick<WalletKeys, 'isOpen'>;
   readonly logger: Logger;
-  /** A timer; `cancel` resolves it at once. */
+  /** A timer; `cancel` resolves it immediately. */
   readonly sleep: (ms: number) => { readonly done: Promise<void>; readonly cancel: () => void };
 }
-
-/** Keeps what a scan found: the next index is past every used one. */
-const finishScan = (
-  { commitUnaudited }: ScanWalletDeps,
-  walletId: string,
-  highestUsed: number | null,
-): Promise<undefined> =>
-  commitUnaudited(async (tx) => {
-    const wallet = await tx.wallets.get(walletId);
-    if (!wallet || wallet.scan === 'done') return { value: undefined, feed: [] };
-    const known = highestUsed === null ? wallet.nextIndex : Math.max(wallet.nextIndex, highestUsed + 1);
-    const isSkipping = (await skippedWallets(tx)).includes(walletId) && known > 0;
-    await tx.wallets.update(walletId, { scan: 'done', nextIndex: isSkipping ? known + SKIP_AHEAD : known });
-    return { value: undefined, feed: [storeChanged(wallet.storeId)] };
-  });
 
 export const createScanWallet = (deps: ScanWalletDeps): ScanWallet => {
   const life = { isStopped: false };
@@ -82,3 +67,18 @@ export const createScanWallet = (deps: ScanWalletDeps): ScanWallet => {
     },
   };
 };
+
+/** Stores the result of a scan: the next index is past every used one. */
+const finishScan = (
+  { commitUnaudited }: ScanWalletDeps,
+  walletId: string,
+  highestUsed: number | null,
+): Promise<undefined> =>
+  commitUnaudited(async (tx) => {
+    const wallet = await tx.wallets.get(walletId);
+    if (!wallet || wallet.scan === 'done') return { value: undefined, feed: [] };
+    const known = highestUsed === null ? wallet.nextIndex : Math.max(wallet.nextIndex, highestUsed + 1);
+    const isSkipping = (await skippedWallets(tx)).includes(walletId) && known > 0;
+    await tx.wallets.update(walletId, { scan: 'done', nextIndex: isSkipping ? known + SKIP_AHEAD : known });
+    return { value: undefined, feed: [storeChanged(wallet.storeId)] };
+  });

@@ -3,7 +3,7 @@ import type { Digest } from '../people/people-ports.ts';
 
 const FREE_TRIES = 5;
 
-/** The code that only somebody at the machine can know; new at each start, dead after five wrong tries. */
+/** Checks the code that only somebody at the machine can know; five wrong tries end it (product.md CLI-15). */
 export interface SetupCode {
   readonly check: (given: string) => Result<null>;
 }

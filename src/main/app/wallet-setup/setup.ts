@@ -21,7 +21,7 @@ export interface SetUpOutcome extends OpenedSession {
   readonly user: UserRecord;
   readonly store: StoreRecord;
 }
-/** Once, while no owner exists (api.md §2): everything, or nothing. */
+/** Sets the shop up once, while no owner exists, and makes everything or nothing (api.md AUTH-12). */
 export type SetUp = (input: SetUpInput, saveResponse?: SaveResponse<SetUpOutcome>) => Promise<Result<SetUpOutcome>>;
 
 export interface SetUpDeps {
@@ -39,21 +39,40 @@ export interface SetUpDeps {
   readonly rates: Pick<RatesControl, 'configure'>;
 }
 
+export const createSetUp =
+  (deps: SetUpDeps): SetUp =>
+  async (input, saveResponse) => {
+    const begun = await mayBegin(deps, input);
+    if (!begun.ok) return begun;
+    const choices = readChoices(deps, input);
+    if (!choices.ok) return choices;
+    const opened = await openSecrets(deps, input.secrets?.passphrase);
+    if (!opened.ok) return opened;
+    const { store } = choices.value;
+    const user = await newOwner(deps, input.owner);
+    const who = { userId: user.id, storeId: store.id, tillId: null, how: 'password', cookie: false } as const;
+    const outcome: SetUpOutcome = { ...(await openSession(deps, who)), user, store };
+    const parts = await prepareParts(deps, input, store.id);
+    if (!parts.ok) return parts;
+    const done = await commitAll(deps, { outcome, parts: parts.value, choices: choices.value }, saveResponse);
+    if (!done.ok) return done;
+    parts.value.wallet?.finish();
+    await parts.value.sources?.finish();
+    return done;
+  };
+
+const mayBegin = async (deps: SetUpDeps, input: SetUpInput): Promise<Result<null>> =>
+  (await hasOwner(deps.database.read)) ? refuse('already_set_up') : deps.setupCode.check(input.setupCode);
+
+const hasOwner = async (repositories: Pick<ReadRepositories, 'users'>): Promise<boolean> =>
+  (await repositories.users.list()).some(({ role }) => role === 'owner');
+
 interface Choices {
   readonly store: StoreRecord;
   readonly rates: RatesConfig | undefined;
 }
 
-const applyPolicy = (store: StoreRecord, policy: Policy | undefined, allowPrivateNetwork: boolean): StoreRecord => ({
-  ...store,
-  settings: {
-    ...store.settings,
-    ...(policy ? { policy } : {}),
-    webhooksAllowPrivateNetwork: allowPrivateNetwork,
-  },
-});
-
-/** Checks all that can be checked before anything is written. */
+/** Checks everything that can be checked before anything is written. */
 const readChoices = (deps: SetUpDeps, input: SetUpInput): Result<Choices> => {
   const { store } = input;
   const checks = [
@@ -72,7 +91,16 @@ const readChoices = (deps: SetUpDeps, input: SetUpInput): Result<Choices> => {
   return ok({ store: applyPolicy(newStore(deps, store), policy.value, allowPrivateNetwork), rates: rates.value });
 };
 
-/** Without a keychain the passphrase makes the encrypted file (product.md "Secrets"). */
+const applyPolicy = (store: StoreRecord, policy: Policy | undefined, allowPrivateNetwork: boolean): StoreRecord => ({
+  ...store,
+  settings: {
+    ...store.settings,
+    ...(policy ? { policy } : {}),
+    webhooksAllowPrivateNetwork: allowPrivateNetwork,
+  },
+});
+
+/** Makes the encrypted file from the passphrase if there is no keychain (product.md SEC-5). */
 const openSecrets = async ({ secrets }: SetUpDeps, passphrase: string | undefined): Promise<Result<null>> => {
   if (secrets.state() === 'locked') return refuse('locked');
   if (secrets.state() !== 'needed') return ok(null);
@@ -82,21 +110,6 @@ const openSecrets = async ({ secrets }: SetUpDeps, passphrase: string | undefine
     });
   }
   return secrets.unlock(passphrase);
-};
-
-interface Parts {
-  readonly wallet: ReadyWallet | undefined;
-  readonly sources: ReadySources | undefined;
-}
-
-/** Writes keys and passwords to the secrets, before the rows that need them. */
-const prepareParts = async (deps: SetUpDeps, input: SetUpInput, storeId: string): Promise<Result<Parts>> => {
-  const sources = input.chain ? await deps.sources.prepare(input.chain) : ok(undefined);
-  if (!sources.ok) return sources;
-  const wallet = input.wallet ? await deps.wallet.prepare(storeId, input.wallet) : ok(undefined);
-  if (wallet.ok) return ok({ wallet: wallet.value, sources: sources.value });
-  await sources.value?.undo();
-  return wallet;
 };
 
 const newOwner = async (deps: SetUpDeps, owner: SetUpInput['owner']): Promise<UserRecord> => ({
@@ -109,14 +122,44 @@ const newOwner = async (deps: SetUpDeps, owner: SetUpInput['owner']): Promise<Us
   disabledAtMs: null,
 });
 
-const hasOwner = async (stores: Pick<ReadRepositories, 'users'>): Promise<boolean> =>
-  (await stores.users.list()).some(({ role }) => role === 'owner');
+interface Parts {
+  readonly wallet: ReadyWallet | undefined;
+  readonly sources: ReadySources | undefined;
+}
+
+/** Writes keys and passwords to the secrets before the rows that need them. */
+const prepareParts = async (deps: SetUpDeps, input: SetUpInput, storeId: string): Promise<Result<Parts>> => {
+  const sources = input.chain ? await deps.sources.prepare(input.chain) : ok(undefined);
+  if (!sources.ok) return sources;
+  const wallet = input.wallet ? await deps.wallet.prepare(storeId, input.wallet) : ok(undefined);
+  if (wallet.ok) return ok({ wallet: wallet.value, sources: sources.value });
+  await sources.value?.undo();
+  return wallet;
+};
 
 interface Made {
   readonly outcome: SetUpOutcome;
   readonly parts: Parts;
   readonly choices: Choices;
 }
+
+/** Commits everything in one transaction; if that fails, takes back the secrets that were written ahead. */
+const commitAll = (
+  deps: SetUpDeps,
+  made: Made,
+  saveResponse: SaveResponse<SetUpOutcome> | undefined,
+): Promise<Result<SetUpOutcome>> => {
+  const { user, store } = made.outcome;
+  const { wallet, sources } = made.parts;
+  const actor = { userId: user.id, storeId: store.id };
+  return commitOrUndo(
+    () => deps.commit(actor, (tx) => writeAll(tx, deps, made), saveResponse),
+    async () => {
+      await wallet?.undo();
+      await sources?.undo();
+    },
+  );
+};
 
 const writeAll = async (
   tx: WriteRepositories,
@@ -144,46 +187,3 @@ const writeAll = async (
     },
   };
 };
-
-/** Everything in one transaction, and what was written ahead with it. */
-const commitAll = (
-  deps: SetUpDeps,
-  made: Made,
-  saveResponse: SaveResponse<SetUpOutcome> | undefined,
-): Promise<Result<SetUpOutcome>> => {
-  const { user, store } = made.outcome;
-  const { wallet, sources } = made.parts;
-  const actor = { userId: user.id, storeId: store.id };
-  return commitOrUndo(
-    () => deps.commit(actor, (tx) => writeAll(tx, deps, made), saveResponse),
-    async () => {
-      await wallet?.undo();
-      await sources?.undo();
-    },
-  );
-};
-
-const mayBegin = async (deps: SetUpDeps, input: SetUpInput): Promise<Result<null>> =>
-  (await hasOwner(deps.database.read)) ? refuse('already_set_up') : deps.setupCode.check(input.setupCode);
-
-export const createSetUp =
-  (deps: SetUpDeps): SetUp =>
-  async (input, saveResponse) => {
-    const begun = await mayBegin(deps, input);
-    if (!begun.ok) return begun;
-    const choices = readChoices(deps, input);
-    if (!choices.ok) return choices;
-    const opened = await openSecrets(deps, input.secrets?.passphrase);
-    if (!opened.ok) return opened;
-    const { store } = choices.value;
-    const user = await newOwner(deps, input.owner);
-    const who = { userId: user.id, storeId: store.id, tillId: null, how: 'password', cookie: false } as const;
-    const outcome: SetUpOutcome = { ...(await openSession(deps, who)), user, store };
-    const parts = await prepareParts(deps, input, store.id);
-    if (!parts.ok) return parts;
-    const done = await commitAll(deps, { outcome, parts: parts.value, choices: choices.value }, saveResponse);
-    if (!done.ok) return done;
-    parts.value.wallet?.finish();
-    await parts.value.sources?.finish();
-    return done;
-  };

@@ -4,23 +4,23 @@ import type { Chain, Clock, Rates } from '../ports.ts';
 import type { PaymentRecord } from '../records.ts';
 import type { Database } from '../repositories.ts';
 
-/** An answer is good for so long. */
+/** An answer is kept this long. */
 const KEPT_MS = 60_000;
-/** While a slow source is still being asked, the last answer is given with its own time. */
+/** While a slow source is being asked, an answer up to this old is given with its own time (api.md CO-3). */
 const STALE_MS = 15 * 60_000;
 const PAGE = 500;
 
 export interface WalletBalance {
   readonly confirmedSats: bigint;
   readonly unconfirmedSats: bigint;
-  /** At the present BTC/USD; null without one. */
+  /** At the present BTC/USD rate; null without one. */
   readonly totalUsdCents: bigint | null;
-  /** Addresses of the wallet that were issued. */
+  /** Number of addresses that the wallet has issued. */
   readonly addressCount: number;
   readonly asOfMs: number;
 }
 
-/** Unspent outputs that Satchel credited to a store's present wallet. Refusals: `wallet_missing`, `upstream_failed`. */
+/** Sums up the unspent outputs credited to a store's present wallet. Refusals: `not_found`, `upstream_failed`. */
 export type ReadBalance = (storeId: string) => Promise<Result<WalletBalance>>;
 
 export interface WalletBalanceDeps {
@@ -28,40 +28,15 @@ export interface WalletBalanceDeps {
   readonly clock: Clock;
   readonly chain: Pick<Chain, 'unspent'>;
   readonly rates: Rates;
-  /** Resolves after the longest time a caller is kept waiting. */
+  /** Resolves when the caller has waited long enough. */
   readonly patience: () => Promise<void>;
-  /** Lets whatever else waits go first: a wallet may have been paid a million times. */
+  /** Lets other work run first, because a wallet may have been paid a million times. */
   readonly turn: () => Promise<void>;
 }
 
 type Sums = Pick<WalletBalance, 'confirmedSats' | 'unconfirmedSats' | 'addressCount' | 'asOfMs'>;
 
-const outpointOf = ({ txid, vout }: PaymentRecord): string => `${txid}:${vout}`;
-
-const sumUp = async (deps: WalletBalanceDeps, walletId: string): Promise<Result<Sums>> => {
-  const { read } = deps.database;
-  const asOfMs = deps.clock.nowMs();
-  let [confirmedSats, unconfirmedSats] = [0n, 0n];
-  for (let after: bigint | null = 0n; after !== null;) {
-    const page: Awaited<ReturnType<typeof read.payments.ofWallet>> = await read.payments.ofWallet(
-      walletId,
-      after,
-      PAGE,
-    );
-    const unspent = await deps.chain.unspent(page.payments.map(outpointOf));
-    if (!unspent.ok) return unspent;
-    for (const payment of page.payments.filter((one) => unspent.value.has(outpointOf(one)))) {
-      const amountSats = payment.amountMsats / 1000n;
-      if (payment.blockHash === null) unconfirmedSats += amountSats;
-      else confirmedSats += amountSats;
-    }
-    after = page.next;
-    await deps.turn();
-  }
-  return ok({ confirmedSats, unconfirmedSats, addressCount: await read.invoices.countOfWallet(walletId), asOfMs });
-};
-
-/** What is known of one wallet. */
+/** The last sums of a wallet, and the request that is running. */
 interface Known {
   sums: Sums | undefined;
   keptAtMs: number;
@@ -104,3 +79,28 @@ export const createReadBalance = (deps: WalletBalanceDeps): ReadBalance => {
     return ok({ ...sums.value, totalUsdCents: rate ? priceForSats(totalSats, 2, rate.rateE8) : null });
   };
 };
+
+const sumUp = async (deps: WalletBalanceDeps, walletId: string): Promise<Result<Sums>> => {
+  const { read } = deps.database;
+  const asOfMs = deps.clock.nowMs();
+  let [confirmedSats, unconfirmedSats] = [0n, 0n];
+  for (let after: bigint | null = 0n; after !== null;) {
+    const page: Awaited<ReturnType<typeof read.payments.ofWallet>> = await read.payments.ofWallet(
+      walletId,
+      after,
+      PAGE,
+    );
+    const unspent = await deps.chain.unspent(page.payments.map(outpointOf));
+    if (!unspent.ok) return unspent;
+    for (const payment of page.payments.filter((one) => unspent.value.has(outpointOf(one)))) {
+      const amountSats = payment.amountMsats / 1000n;
+      if (payment.blockHash === null) unconfirmedSats += amountSats;
+      else confirmedSats += amountSats;
+    }
+    after = page.next;
+    await deps.turn();
+  }
+  return ok({ confirmedSats, unconfirmedSats, addressCount: await read.invoices.countOfWallet(walletId), asOfMs });
+};
+
+const outpointOf = ({ txid, vout }: PaymentRecord): string => `${txid}:${vout}`;

@@ -1,9 +1,9 @@
-/** Small facts about wallets that live in the settings: who skipped ahead, and which change is still announced. */
+/** Facts about wallets that are kept in the settings: which ones skip ahead, and which change is announced. */
 import { z } from 'zod';
 import { SETTING } from '../settings-keys.ts';
 import type { ReadRepositories, WriteRepositories } from '../repositories.ts';
 
-/** A13: announced for so long. */
+/** A changed wallet is announced this long (reliability.md A13). */
 const ANNOUNCED_MS = 7 * 24 * 3_600_000;
 
 const skippedSchema = z.array(z.string());
@@ -13,20 +13,10 @@ const changesSchema = z.record(
 );
 export type WalletChange = z.infer<typeof changesSchema>[string];
 
-const read = async <T>(
-  stores: Pick<ReadRepositories, 'settings'>,
-  key: string,
-  schema: z.ZodType<T>,
-  none: T,
-): Promise<T> => {
-  const text = await stores.settings.get(key);
-  return text === null ? none : schema.parse(JSON.parse(text));
-};
+export const skippedWallets = (repositories: Pick<ReadRepositories, 'settings'>): Promise<string[]> =>
+  read(repositories, SETTING.walletSkipped, skippedSchema, []);
 
-export const skippedWallets = (stores: Pick<ReadRepositories, 'settings'>): Promise<string[]> =>
-  read(stores, SETTING.walletSkipped, skippedSchema, []);
-
-/** Remembers that this wallet's next index must skip ahead: its high-water mark is gone (product.md "Addresses"). */
+/** Notes that the next index must skip ahead, because the high-water mark is missing (product.md ADDR-8). */
 export const markSkipped = async (tx: WriteRepositories, walletId: string): Promise<void> => {
   const ids = await skippedWallets(tx);
   if (!ids.includes(walletId)) await tx.settings.set(SETTING.walletSkipped, JSON.stringify([...ids, walletId]));
@@ -37,12 +27,22 @@ export const markChange = async (tx: WriteRepositories, storeId: string, change:
   await tx.settings.set(SETTING.walletChanges, JSON.stringify({ ...changes, [storeId]: change }));
 };
 
-/** A change of a store's wallet in the last seven days. */
+/** Returns the last change of a store's wallet if it is at most 7 days old. */
 export const announcedChange = async (
-  stores: Pick<ReadRepositories, 'settings'>,
+  repositories: Pick<ReadRepositories, 'settings'>,
   storeId: string,
   nowMs: number,
 ): Promise<WalletChange | undefined> => {
-  const change = (await read(stores, SETTING.walletChanges, changesSchema, {}))[storeId];
+  const change = (await read(repositories, SETTING.walletChanges, changesSchema, {}))[storeId];
   return change && nowMs - change.atMs <= ANNOUNCED_MS ? change : undefined;
+};
+
+const read = async <T>(
+  repositories: Pick<ReadRepositories, 'settings'>,
+  key: string,
+  schema: z.ZodType<T>,
+  none: T,
+): Promise<T> => {
+  const text = await repositories.settings.get(key);
+  return text === null ? none : schema.parse(JSON.parse(text));
 };

@@ -4,30 +4,30 @@ import { readEventPayload } from './event-payload.ts';
 import type { InvoiceRecord, OutboxRecord, WebhookEndpoint } from '../records.ts';
 import { storeMetadata } from '../shop-api/store-metadata.ts';
 
-/** What a notice to a webhook says: the facts of its moment, and the ids of this very delivery. */
-export const buildWebhookBody = (notice: OutboxRecord, invoice: InvoiceRecord, target: WebhookEndpoint): string => {
-  const told = readEventPayload(notice.payload);
-  const { from, to, paymentId, amountMsats } = told;
+/** Builds the body of a webhook from the facts frozen with the event and from the ids of this delivery. */
+export const buildWebhookBody = (row: OutboxRecord, invoice: InvoiceRecord, endpoint: WebhookEndpoint): string => {
+  const frozen = readEventPayload(row.payload);
+  const { from, to, paymentId, amountMsats } = frozen;
   const facts: WebhookFacts = {
     invoiceId: invoice.id,
     metadata: storeMetadata(invoice.details),
-    name: eventNameOf(told.name),
-    type: notice.type,
+    name: eventNameOf(frozen.name),
+    type: row.type,
     state: {
-      status: told.store.status,
-      additionalStatus: told.store.additionalStatus,
-      manuallyMarked: told.store.manuallyMarked,
-      ...(told.store.isUnderpaid !== undefined && { isUnderpaid: told.store.isUnderpaid }),
+      status: frozen.store.status,
+      additionalStatus: frozen.store.additionalStatus,
+      manuallyMarked: frozen.store.manuallyMarked,
+      ...(frozen.store.isUnderpaid !== undefined && { isUnderpaid: frozen.store.isUnderpaid }),
     },
     ...(from && to && { reverted: { from, to } }),
     ...(paymentId !== undefined && { payment: { id: paymentId, amountSats: (amountMsats ?? 0n) / 1000n } }),
     storeId: invoice.storeId,
-    webhookId: target.id,
-    deliveryId: notice.id,
-    originalDeliveryId: notice.originalId ?? notice.id,
-    isRedelivery: notice.originalId !== null,
-    timestamp: (notice.createdAtMs - (notice.createdAtMs % 1000)) / 1000,
-    sequence: notice.sequence,
+    webhookId: endpoint.id,
+    deliveryId: row.id,
+    originalDeliveryId: row.originalId ?? row.id,
+    isRedelivery: row.originalId !== null,
+    timestamp: (row.createdAtMs - (row.createdAtMs % 1000)) / 1000,
+    sequence: row.sequence,
   };
   return webhookBody(facts);
 };

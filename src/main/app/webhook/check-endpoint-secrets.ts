@@ -6,8 +6,8 @@ import type { Database } from '../repositories.ts';
 import { endpointSecret } from '../secret-names.ts';
 
 /**
- * Switches off webhooks and callbacks that have nothing to sign with: a backup holds no secret, so after a restore on
- * another machine they are missing (product.md "Secrets"). Those whose secret is still here go on.
+ * Disables webhooks and callbacks whose secret is missing, because nothing could sign for them. A backup holds no secret,
+ * so this happens after a restore on another machine (product.md SEC-8). Endpoints whose secret is here continue.
  */
 export type CheckEndpointSecrets = () => Promise<void>;
 
@@ -17,9 +17,6 @@ export interface CheckEndpointSecretsDeps {
   readonly secrets: Pick<Secrets, 'get'>;
   readonly logger: Logger;
 }
-
-/** Its owner wants it, and nothing can sign for it. */
-export const lacksSecret = ({ enabled, state }: WebhookEndpoint): boolean => enabled && state === 'disabled';
 
 export const createCheckEndpointSecrets =
   ({ database, commit, secrets, logger }: CheckEndpointSecretsDeps): CheckEndpointSecrets =>
@@ -31,3 +28,6 @@ export const createCheckEndpointSecrets =
       await commit({ userId: null, storeId }, (tx) => switchOff(tx, endpoint, 'secret_missing'));
     }
   };
+
+/** True if the endpoint is switched on but disabled, because nothing can sign for it. */
+export const lacksSecret = ({ enabled, state }: WebhookEndpoint): boolean => enabled && state === 'disabled';

@@ -1,6 +1,6 @@
-/** Rows of what is told to others: who may be told, with which settings, and what came of it. */
+/** Rows about the delivery of webhook events. */
 
-/** Where a private or loopback target may be: approved by the owner for exactly this host and port. */
+/** A private or loopback place that the owner approved, for exactly this host and port (api.md HOOK-4). */
 export interface ApprovalRecord {
   readonly storeId: string;
   /** `host:port` as {@link EndpointGuard} writes it. */
@@ -9,37 +9,37 @@ export interface ApprovalRecord {
   readonly createdAtMs: number;
 }
 
-/** What the checkout dialect keeps of a store besides its settings, its wallet and its callback. */
+/** The configuration that the checkout API stores besides a shop's settings, wallet and callback. */
 export interface CheckoutConfigRecord {
   readonly storeId: string;
-  /** Who set it up. */
+  /** The user who set it up. */
   readonly userId: string;
-  /** For invoices that name none. */
+  /** The default for invoices that name none. */
   readonly redirectUrl: string | null;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }
 
 /**
- * What became of one notice. All automatic attempts share one row, whose id is that of the notice; sending again by hand
- * makes another that names it.
+ * The delivery of one event. All automatic attempts share one row, which has the id of the outbox row. A redelivery by
+ * hand has a row of its own, which names the first one.
  */
 export interface DeliveryRecord {
   readonly id: string;
   readonly outboxId: string;
   readonly endpointId: string;
-  /** Of the first one, where this is a redelivery. */
+  /** The id of the first delivery if this is a redelivery. */
   readonly originalId: string | null;
-  /** The request's body, exactly as sent at every attempt. */
+  /** The body of the request, the same at every attempt. */
   readonly body: string;
-  /** With the last attempt, its signature among them; null where an earlier version sent it. */
+  /** The headers of the last attempt, including its signature; null if an earlier version of Satchel sent it. */
   readonly headers: Readonly<Record<string, string>> | null;
-  /** `failed`: there was no answer; `http-error`: the answer was no 2xx. */
+  /** `failed`: there was no answer; `http-error`: the answer was not a 2xx. */
   readonly state: 'success' | 'http-error' | 'failed';
   readonly attempts: number;
   readonly httpStatus: number | null;
   readonly error: string | null;
-  /** The receiver's answer, at most 1 KiB of it. */
+  /** The first 1 KiB of the receiver's answer. */
   readonly answer: string | null;
   readonly createdAtMs: number;
   readonly lastAttemptAtMs: number;

@@ -1,19 +1,19 @@
-/** What telling others needs from the database. */
+/** Queries and writes of webhook endpoints and their deliveries. */
 import type { ApprovalRecord, CheckoutConfigRecord, DeliveryRecord } from './delivery-records.ts';
 import type { OutboxRecord, WebhookEndpoint } from '../records.ts';
 
 export interface OutboxReads {
   readonly get: (id: string) => Promise<OutboxRecord | undefined>;
   readonly ofInvoice: (invoiceId: string) => Promise<OutboxRecord[]>;
-  /** Due and never tried, oldest first. */
+  /** Rows that are due and were never tried, the oldest first. */
   readonly fresh: (endpointId: string, limit: number) => Promise<OutboxRecord[]>;
-  /** Due, tried before, and their time has come; the longest waiting first. */
+  /** Rows that are due for a retry now, the longest waiting first. */
   readonly retries: (endpointId: string, nowMs: number, limit: number) => Promise<OutboxRecord[]>;
-  /** When the next retry of a target comes due, later than now. */
+  /** The time, later than now, when the next retry for an endpoint comes due. */
   readonly nextRetryAtMs: (endpointId: string, nowMs: number) => Promise<number | null>;
-  /** Every due notice of one invoice to one target, in order. */
+  /** The due rows of one invoice for one endpoint, in order. */
   readonly dueOf: (endpointId: string, invoiceId: string) => Promise<OutboxRecord[]>;
-  /** Notices to one target, newest first. */
+  /** The rows of one endpoint, the newest first. */
   readonly newestOf: (endpointId: string, limit: number) => Promise<OutboxRecord[]>;
 }
 export interface OutboxWrites extends OutboxReads {
@@ -21,20 +21,20 @@ export interface OutboxWrites extends OutboxReads {
     id: string,
     change: Partial<Pick<OutboxRecord, 'state' | 'attempts' | 'nextAttemptAtMs'>>,
   ) => Promise<void>;
-  /** The same notice once more, under an id of its own; due at once. */
+  /** Queues the event of a row again under an id of its own, due immediately. */
   readonly repeat: (original: OutboxRecord, again: Pick<OutboxRecord, 'id' | 'createdAtMs'>) => Promise<void>;
-  /** What was still due to a target that is switched off is dead. */
+  /** Marks as dead what is still due for an endpoint that was switched off. */
   readonly closeDue: (endpointId: string) => Promise<void>;
 }
 
-/** Those that were taken away are not found. */
+/** Deleted endpoints are not found. */
 export interface EndpointReads {
   readonly get: (id: string) => Promise<WebhookEndpoint | undefined>;
   readonly list: () => Promise<WebhookEndpoint[]>;
   readonly ofStore: (storeId: string) => Promise<WebhookEndpoint[]>;
 }
 export interface EndpointWrites extends EndpointReads {
-  readonly insert: (target: WebhookEndpoint) => Promise<void>;
+  readonly insert: (endpoint: WebhookEndpoint) => Promise<void>;
   readonly update: (
     id: string,
     change: Partial<Omit<WebhookEndpoint, 'id' | 'storeId' | 'kind' | 'createdAtMs'>>,
@@ -47,7 +47,7 @@ export interface DeliveryReads {
   readonly ofOutbox: (outboxId: string) => Promise<DeliveryRecord[]>;
 }
 export interface DeliveryWrites extends DeliveryReads {
-  /** Inserts, or replaces what an earlier attempt of the same delivery left. */
+  /** Inserts a row, or replaces the one of an earlier attempt at the same delivery. */
   readonly put: (delivery: DeliveryRecord) => Promise<void>;
 }
 

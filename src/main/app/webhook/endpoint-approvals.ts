@@ -9,21 +9,21 @@ import type { Database, SaveResponse, WriteRepositories } from '../repositories.
 
 export interface EndpointApprovals {
   readonly approved: readonly ApprovalRecord[];
-  /** Hosts and ports that something waits for. */
+  /** Hosts and ports for which an endpoint waits. */
   readonly waiting: readonly string[];
 }
 
-/** Private places the owner lets Satchel send to (api.md §4). */
+/** The private places to which the owner lets Satchel send (api.md HOOK-4). */
 export interface EndpointApprovalsUseCase {
   readonly list: (storeId: string) => Promise<EndpointApprovals>;
-  /** What waited for it leaves at once. */
+  /** Approves a place. The events that waited for it are sent immediately. */
   readonly approve: (
     actor: Actor,
     storeId: string,
     hostPort: string,
     saveResponse?: SaveResponse<ApprovalRecord>,
   ) => Promise<Result<ApprovalRecord>>;
-  /** What waits for it is switched off. @returns how many did */
+  /** Switches off the endpoints that wait for this place. @returns how many they were */
   readonly refuse: (
     actor: Actor,
     storeId: string,
@@ -39,31 +39,40 @@ export interface EndpointApprovalsDeps {
   readonly guard: Pick<EndpointGuard, 'hostPortsOf' | 'readHostPort'>;
 }
 
-const badHostPort = () => refuse('validation_failed', { details: { hostPort: 'must look like 192.168.1.20:3000' } });
+export const createEndpointApprovals = (deps: EndpointApprovalsDeps): EndpointApprovalsUseCase => {
+  const { read } = deps.database;
+  return {
+    list: async (storeId) => ({
+      approved: await read.approvals.ofStore(storeId),
+      waiting: await waitingHostPorts(deps, storeId),
+    }),
+    refuse: async (actor, storeId, text) => {
+      const hostPort = deps.guard.readHostPort(text);
+      return hostPort === undefined ? badHostPort() : switchOffWaiting(deps, actor, { storeId, hostPort });
+    },
+    approve: async (actor, storeId, text, saveResponse) => {
+      const hostPort = deps.guard.readHostPort(text);
+      if (hostPort === undefined) return badHostPort();
+      const wanted = { storeId, hostPort, userId: actor.userId, createdAtMs: deps.clock.nowMs() };
+      return approve(deps, actor, wanted, saveResponse);
+    },
+    remove: async (actor, storeId, text) => {
+      const hostPort = deps.guard.readHostPort(text);
+      return hostPort === undefined ? refuse('not_found') : remove(deps, actor, { storeId, hostPort });
+    },
+  };
+};
 
-/** It leads to a private place that the owner has not decided on. */
+/** True if the endpoint leads to a private place on which the owner has not decided. */
 export const isWaiting = ({ enabled, state }: WebhookEndpoint): boolean => enabled && state === 'awaiting_approval';
 
-/** Hosts and ports that targets of a store wait for, each once. */
+/** The hosts and ports for which endpoints of a store wait, each once. */
 export const waitingHostPorts = async (
   { guard, database }: Pick<EndpointApprovalsDeps, 'guard' | 'database'>,
   storeId: string,
 ): Promise<string[]> => {
-  const targets = await database.read.endpoints.ofStore(storeId);
-  return [...new Set(targets.filter(isWaiting).flatMap(({ url }) => guard.hostPortsOf(url).slice(0, 1)))];
-};
-
-/** Endpoints of a store at this host and port change their state with its approval. */
-const moveEndpoints = async (
-  tx: WriteRepositories,
-  { guard }: EndpointApprovalsDeps,
-  { storeId, hostPort }: Pick<ApprovalRecord, 'storeId' | 'hostPort'>,
-  state: 'active' | 'awaiting_approval',
-): Promise<void> => {
-  for (const endpoint of await tx.endpoints.ofStore(storeId)) {
-    const isThere = guard.hostPortsOf(endpoint.url).includes(hostPort);
-    if (isThere && endpoint.enabled && endpoint.state !== 'disabled') await tx.endpoints.update(endpoint.id, { state });
-  }
+  const endpoints = await database.read.endpoints.ofStore(storeId);
+  return [...new Set(endpoints.filter(isWaiting).flatMap(({ url }) => guard.hostPortsOf(url).slice(0, 1)))];
 };
 
 const approve = (
@@ -107,7 +116,7 @@ const remove = (
     };
   });
 
-/** As after an answer 410: it can be switched on again, and then waits again. */
+/** Switches off what waits, as an answer 410 does. An endpoint that is switched on again waits again. */
 const switchOffWaiting = (
   deps: EndpointApprovalsDeps,
   actor: Actor,
@@ -129,26 +138,17 @@ const switchOffWaiting = (
     };
   });
 
-export const createEndpointApprovals = (deps: EndpointApprovalsDeps): EndpointApprovalsUseCase => {
-  const { read } = deps.database;
-  return {
-    list: async (storeId) => ({
-      approved: await read.approvals.ofStore(storeId),
-      waiting: await waitingHostPorts(deps, storeId),
-    }),
-    refuse: async (actor, storeId, text) => {
-      const hostPort = deps.guard.readHostPort(text);
-      return hostPort === undefined ? badHostPort() : switchOffWaiting(deps, actor, { storeId, hostPort });
-    },
-    approve: async (actor, storeId, text, saveResponse) => {
-      const hostPort = deps.guard.readHostPort(text);
-      if (hostPort === undefined) return badHostPort();
-      const wanted = { storeId, hostPort, userId: actor.userId, createdAtMs: deps.clock.nowMs() };
-      return approve(deps, actor, wanted, saveResponse);
-    },
-    remove: async (actor, storeId, text) => {
-      const hostPort = deps.guard.readHostPort(text);
-      return hostPort === undefined ? refuse('not_found') : remove(deps, actor, { storeId, hostPort });
-    },
-  };
+/** Changes the state of a store's endpoints at this host and port. */
+const moveEndpoints = async (
+  tx: WriteRepositories,
+  { guard }: EndpointApprovalsDeps,
+  { storeId, hostPort }: Pick<ApprovalRecord, 'storeId' | 'hostPort'>,
+  state: 'active' | 'awaiting_approval',
+): Promise<void> => {
+  for (const endpoint of await tx.endpoints.ofStore(storeId)) {
+    const isThere = guard.hostPortsOf(endpoint.url).includes(hostPort);
+    if (isThere && endpoint.enabled && endpoint.state !== 'disabled') await tx.endpoints.update(endpoint.id, { state });
+  }
 };
+
+const badHostPort = () => refuse('validation_failed', { details: { hostPort: 'must look like 192.168.1.20:3000' } });

@@ -5,12 +5,12 @@ import { switchOff } from './record-delivery-attempt.ts';
 import type { Database } from '../repositories.ts';
 import { judgeEndpoint } from './endpoint-verdict.ts';
 
-/** Changes of a target's state that delivery itself brings about. */
+/** Changes of an endpoint's state that delivery itself causes. */
 export interface EndpointStates {
-  /** It leads to a private address that its owner has not approved: what is due waits. */
-  readonly hold: (target: WebhookEndpoint) => Promise<void>;
-  readonly disable: (target: WebhookEndpoint, reason: 'gone' | 'secret_missing') => Promise<void>;
-  /** Looks again at what waits for approval. */
+  /** Holds the events of an endpoint that leads to a private address, until the owner approves it (api.md HOOK-4). */
+  readonly hold: (endpoint: WebhookEndpoint) => Promise<void>;
+  readonly disable: (endpoint: WebhookEndpoint, reason: 'gone' | 'secret_missing') => Promise<void>;
+  /** Judges the held endpoints again, and releases those that may be sent to by now. */
   readonly recheckHeld: () => Promise<void>;
 }
 
@@ -20,19 +20,6 @@ export interface EndpointStatesDeps {
   readonly commitUnaudited: CommitUnaudited;
   readonly guard: EndpointGuard;
 }
-
-/** Moves an endpoint unless it was changed since it was judged. */
-const move = (
-  { commitUnaudited }: EndpointStatesDeps,
-  { id, url, storeId }: WebhookEndpoint,
-  state: 'active' | 'awaiting_approval',
-): Promise<void> =>
-  commitUnaudited(async (tx) => {
-    const now = await tx.endpoints.get(id);
-    if (!now?.enabled || now.state === state || now.url !== url) return { value: undefined, feed: [] };
-    await tx.endpoints.update(id, { state });
-    return { value: undefined, feed: [storeChanged(storeId)] };
-  });
 
 export const createEndpointStates = (deps: EndpointStatesDeps): EndpointStates => ({
   hold: (endpoint) => move(deps, endpoint, 'awaiting_approval'),
@@ -50,3 +37,16 @@ export const createEndpointStates = (deps: EndpointStatesDeps): EndpointStates =
     }
   },
 });
+
+/** Changes the state of an endpoint unless it was switched off, or got another URL, since it was judged. */
+const move = (
+  { commitUnaudited }: EndpointStatesDeps,
+  { id, url, storeId }: WebhookEndpoint,
+  state: 'active' | 'awaiting_approval',
+): Promise<void> =>
+  commitUnaudited(async (tx) => {
+    const now = await tx.endpoints.get(id);
+    if (!now?.enabled || now.state === state || now.url !== url) return { value: undefined, feed: [] };
+    await tx.endpoints.update(id, { state });
+    return { value: undefined, feed: [storeChanged(storeId)] };
+  });

@@ -1,12 +1,17 @@
 import { z } from 'zod';
 
+export type EventPayload = z.infer<typeof payloadSchema>;
+
+/** Reads the facts that were frozen with an event. @throws if they are not in the form that write-outbox.ts writes */
+export const readEventPayload = (payload: string): EventPayload => payloadSchema.parse(JSON.parse(payload));
+
 const wholeText = z
   .string()
   .regex(/^\d+$/)
   .transform((text) => BigInt(text));
 const storeWord = z.enum(['New', 'Processing', 'Settled', 'Expired', 'Invalid']);
 
-/** What write-outbox.ts keeps with a notice: how the invoice stood at that moment. */
+/** The form in which write-outbox.ts freezes the facts of an event. Stored rows keep its older words. */
 const payloadSchema = z.object({
   name: z.string(),
   store: z.object({
@@ -31,7 +36,3 @@ const payloadSchema = z.object({
   paymentId: z.string().optional(),
   amountMsats: wholeText.nullish(),
 });
-export type EventPayload = z.infer<typeof payloadSchema>;
-
-/** Facts of the moment a notice is about. @throws where the row is not what write-outbox.ts wrote */
-export const readEventPayload = (payload: string): EventPayload => payloadSchema.parse(JSON.parse(payload));

@@ -11,7 +11,7 @@ import type { WriteRepositories } from '../repositories.ts';
 
 const GONE = 410;
 
-/** Writes what came of an attempt, and what follows from it, in one transaction. */
+/** Stores the outcome of an attempt and its consequences in one transaction. */
 export type RecordDeliveryAttempt = (
   endpoint: WebhookEndpoint,
   row: OutboxRecord,
@@ -22,15 +22,28 @@ export type RecordDeliveryAttempt = (
 export interface RecordDeliveryAttemptDeps {
   readonly commit: Commit;
   readonly clock: Clock;
-  /** In [0, 1). */
+  /** A number in [0, 1), which spreads the retries. */
   readonly random: () => number;
 }
 
-const isSuccess = (attempt: DeliveryAttempt): boolean =>
-  attempt.kind === 'answered' && attempt.status >= 200 && attempt.status < 300;
-
-const stateOf = (attempt: DeliveryAttempt): DeliveryRecord['state'] =>
-  isSuccess(attempt) ? 'success' : attempt.kind === 'answered' ? 'http-error' : 'failed';
+export const createRecordDeliveryAttempt =
+  (deps: RecordDeliveryAttemptDeps): RecordDeliveryAttempt =>
+  async ({ storeId }, { id }, sent, attempt) => {
+    await deps.commit({ userId: null, storeId }, async (tx) => {
+      const row = await tx.outbox.get(id);
+      if (!row) return NOTHING_ELSE;
+      await keepDelivery(tx, row, sent, attempt, deps.clock.nowMs());
+      if (isSuccess(attempt)) {
+        await tx.outbox.update(id, { state: 'delivered', attempts: row.attempts + 1 });
+        await supersedeEarlier(tx, row);
+        return NOTHING_ELSE;
+      }
+      if (row.state === 'due') return settleFailure(tx, deps, row, attempt);
+      // it was superseded or switched off during the attempt, so only the attempt is counted
+      await tx.outbox.update(id, { attempts: row.attempts + 1 });
+      return NOTHING_ELSE;
+    });
+  };
 
 const keepDelivery = async (
   tx: WriteRepositories,
@@ -57,34 +70,22 @@ const keepDelivery = async (
   });
 };
 
-/** A later one of the five was delivered: an earlier one that still waits would turn the receiver's clock back. */
+const stateOf = (attempt: DeliveryAttempt): DeliveryRecord['state'] =>
+  isSuccess(attempt) ? 'success' : attempt.kind === 'answered' ? 'http-error' : 'failed';
+
+const isSuccess = (attempt: DeliveryAttempt): boolean =>
+  attempt.kind === 'answered' && attempt.status >= 200 && attempt.status < 300;
+
+/** Supersedes earlier status events that still wait, because after a later one they would tell the receiver an old status. */
 const supersedeEarlier = async (tx: WriteRepositories, row: OutboxRecord): Promise<void> => {
   if (!isStatusEvent(readEventPayload(row.payload).name)) return;
   for (const other of await tx.outbox.dueOf(row.endpointId, row.invoiceId)) {
-    // what somebody asked for by hand is sent whatever came meanwhile
+    // a redelivery by hand is sent whatever was delivered meanwhile
     const isEarlier = other.originalId === null && other.sequence < row.sequence;
     if (isEarlier && isStatusEvent(readEventPayload(other.payload).name))
       await tx.outbox.update(other.id, { state: 'superseded' });
   }
 };
-
-/**
- * Switches an endpoint off; what was due to it is dead, visible, and can be sent again by hand. One whose secret is gone
- * stays `enabled`, because its owner wants it: all it needs is a new secret.
- */
-export const switchOff = async (
-  tx: WriteRepositories,
-  { id, storeId, kind }: WebhookEndpoint,
-  reason: 'gone' | 'secret_missing',
-): Promise<Change<null>> => {
-  await tx.endpoints.update(id, { enabled: reason === 'secret_missing', state: 'disabled' });
-  await tx.outbox.closeDue(id);
-  const after = { id, kind: KIND_WORDS[kind], reason };
-  return { value: null, audit: { what: 'webhook.disabled', after }, feed: [storeChanged(storeId)] };
-};
-
-/** Only the attempt itself was written: the delivery's row is its log. */
-const NOTHING_ELSE: NoChange<null> = { value: null, audit: null, feed: [] };
 
 const settleFailure = async (
   tx: WriteRepositories,
@@ -108,21 +109,20 @@ const settleFailure = async (
   return NOTHING_ELSE;
 };
 
-export const createRecordDeliveryAttempt =
-  (deps: RecordDeliveryAttemptDeps): RecordDeliveryAttempt =>
-  async ({ storeId }, { id }, sent, attempt) => {
-    await deps.commit({ userId: null, storeId }, async (tx) => {
-      const row = await tx.outbox.get(id);
-      if (!row) return NOTHING_ELSE;
-      await keepDelivery(tx, row, sent, attempt, deps.clock.nowMs());
-      if (isSuccess(attempt)) {
-        await tx.outbox.update(id, { state: 'delivered', attempts: row.attempts + 1 });
-        await supersedeEarlier(tx, row);
-        return NOTHING_ELSE;
-      }
-      if (row.state === 'due') return settleFailure(tx, deps, row, attempt);
-      // superseded or switched off while it was on its way: only the attempt is counted
-      await tx.outbox.update(id, { attempts: row.attempts + 1 });
-      return NOTHING_ELSE;
-    });
-  };
+/** Says that only the attempt was written. Its own row is its log, so there is no audit entry. */
+const NOTHING_ELSE: NoChange<null> = { value: null, audit: null, feed: [] };
+
+/**
+ * Disables an endpoint. What was due for it is dead, stays visible, and can be sent again by hand. An endpoint whose secret
+ * is missing stays `enabled`, because its owner wants it and a new secret is all it needs.
+ */
+export const switchOff = async (
+  tx: WriteRepositories,
+  { id, storeId, kind }: WebhookEndpoint,
+  reason: 'gone' | 'secret_missing',
+): Promise<Change<null>> => {
+  await tx.endpoints.update(id, { enabled: reason === 'secret_missing', state: 'disabled' });
+  await tx.outbox.closeDue(id);
+  const after = { id, kind: KIND_WORDS[kind], reason };
+  return { value: null, audit: { what: 'webhook.disabled', after }, feed: [storeChanged(storeId)] };
+};

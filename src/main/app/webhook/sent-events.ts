@@ -7,21 +7,21 @@ import type { OutboxRecord, WebhookEndpoint } from '../records.ts';
 import type { Database, SaveResponse } from '../repositories.ts';
 import { newestShown, redeliver, type RedeliverDeps, type ShownDelivery } from './webhook-deliveries.ts';
 
-/** The request that a body makes, for a delivery whose headers are not stored. */
+/** Builds the request around a body, for a delivery whose headers are not stored. */
 export type RebuildRequest = (endpoint: WebhookEndpoint, body: string) => Promise<DeliveryRequest>;
 
 export interface SentEvent extends ShownDelivery, DeliveryRequest {
-  readonly target: WebhookEndpoint;
+  readonly endpoint: WebhookEndpoint;
 }
 
-/** What was told to webhooks and to the callback, as the office shows it. */
+/** The events that were sent to webhooks and to the callback, as the office shows them (api.md TA-24). */
 export interface SentEventsUseCase {
-  /** The store's callback with what was last sent to it. */
+  /** The store's callback with its newest deliveries. */
   readonly callback: (
     storeId: string,
-  ) => Promise<{ readonly target: WebhookEndpoint; readonly shown: readonly ShownDelivery[] } | null>;
+  ) => Promise<{ readonly endpoint: WebhookEndpoint; readonly shown: readonly ShownDelivery[] } | null>;
   readonly get: (storeId: string, id: string) => Promise<Result<SentEvent>>;
-  /** Under a new id; webhook or callback. */
+  /** Sends an event to its webhook or callback again. @returns the new id */
   readonly resend: (
     actor: Actor,
     storeId: string,
@@ -36,37 +36,37 @@ export interface SentEventsDeps extends RedeliverDeps {
 
 const NEWEST = 100;
 
-const find = async (
-  { read }: Pick<Database, 'read'>,
-  storeId: string,
-  id: string,
-): Promise<Result<{ readonly target: WebhookEndpoint; readonly row: OutboxRecord }>> => {
-  const row = await read.outbox.get(id);
-  const target = row && (await read.endpoints.get(row.endpointId));
-  return row && target?.storeId === storeId ? ok({ target, row }) : refuse('not_found');
-};
-
 export const createSentEvents = (deps: SentEventsDeps): SentEventsUseCase => {
   const { database } = deps;
   const { read } = database;
   return {
     callback: async (storeId) => {
-      const target = await setCallback(read, storeId);
-      return target ? { target, shown: await newestShown(database, target.id, NEWEST) } : null;
+      const endpoint = await setCallback(read, storeId);
+      return endpoint ? { endpoint, shown: await newestShown(database, endpoint.id, NEWEST) } : null;
     },
     get: async (storeId, id) => {
       const found = await find(database, storeId, id);
       if (!found.ok) return found;
-      const { target, row } = found.value;
+      const { endpoint, row } = found.value;
       const delivery = await read.deliveries.get(row.id);
       const request = delivery?.headers
         ? { headers: delivery.headers, body: delivery.body }
-        : await deps.rebuildRequest(target, await loadBody(read, row, target));
-      return ok({ target, row, delivery, ...request });
+        : await deps.rebuildRequest(endpoint, await loadBody(read, row, endpoint));
+      return ok({ endpoint, row, delivery, ...request });
     },
     resend: async (actor, storeId, id, saveResponse) => {
       const found = await find(database, storeId, id);
       return found.ok ? redeliver(deps, actor, found.value, saveResponse) : found;
     },
   };
+};
+
+const find = async (
+  { read }: Pick<Database, 'read'>,
+  storeId: string,
+  id: string,
+): Promise<Result<{ readonly endpoint: WebhookEndpoint; readonly row: OutboxRecord }>> => {
+  const row = await read.outbox.get(id);
+  const endpoint = row && (await read.endpoints.get(row.endpointId));
+  return row && endpoint?.storeId === storeId ? ok({ endpoint, row }) : refuse('not_found');
 };

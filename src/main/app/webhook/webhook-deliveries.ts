@@ -11,30 +11,31 @@ import { loadBody } from './load-body.ts';
 import { findWebhook } from './webhooks.ts';
 import { webhookSecret } from '../secret-names.ts';
 
-/** A notice with what came of it; undefined: not tried yet. */
+/** An event for an endpoint with its delivery, which is undefined before the first attempt. */
 export interface ShownDelivery {
   readonly row: OutboxRecord;
   readonly delivery: DeliveryRecord | undefined;
 }
 
-/** Sends something at once, outside the outbox; answers within 5 s whatever the receiver does. */
-export type SendNow = (target: WebhookEndpoint, secret: string, body: string) => Promise<DeliveryAttempt>;
+/** Sends a body immediately, outside the outbox. Answers within 5 s whatever the receiver does. */
+export type SendNow = (endpoint: WebhookEndpoint, secret: string, body: string) => Promise<DeliveryAttempt>;
 
 export interface WebhookDeliveriesUseCase {
   readonly list: (storeId: string, webhookId: string, count: number) => Promise<Result<ShownDelivery[]>>;
   readonly get: (storeId: string, webhookId: string, id: string) => Promise<Result<ShownDelivery>>;
-  /** The exact body, sent or about to be. */
+  /** The exact body that was sent or will be. */
   readonly request: (storeId: string, webhookId: string, id: string) => Promise<Result<string>>;
   /**
-   * Sends a notice again, under a new id.
-   * @param storeId undefined: of whatever store the webhook is
+   * Sends an event again under a new id (api.md HOOK-13).
+   *
+   * @param place its `storeId` is undefined if the webhook may belong to any store
    */
   readonly redeliver: (
     actor: Actor,
     place: { readonly storeId: string | undefined; readonly webhookId: string; readonly id: string },
     saveResponse?: SaveResponse<string>,
   ) => Promise<Result<string>>;
-  /** A signed message about no invoice. */
+  /** Sends a signed test event, which is about no invoice (api.md HOOK-15). */
   readonly ping: (storeId: string, webhookId: string) => Promise<Result<DeliveryAttempt>>;
 }
 
@@ -47,11 +48,43 @@ export interface WebhookDeliveriesDeps {
   readonly sendNow: SendNow;
 }
 
-/** What sending again by hand needs. */
 export type RedeliverDeps = Pick<WebhookDeliveriesDeps, 'database' | 'commit' | 'clock' | 'ids'>;
 
+/** Deliveries to the webhooks of the store API (api.md HOOK-12, HOOK-13). */
+export const createWebhookDeliveries = (deps: WebhookDeliveriesDeps): WebhookDeliveriesUseCase => {
+  const { read } = deps.database;
+  return {
+    list: async (storeId, webhookId, count) => {
+      const endpoint = await findWebhook(deps.database, storeId, webhookId);
+      if (!endpoint) return refuse('not_found');
+      return ok(await newestShown(deps.database, endpoint.id, count));
+    },
+    get: async (storeId, webhookId, id) => {
+      const found = await find(deps, storeId, webhookId, id);
+      if (!found.ok) return found;
+      const { row } = found.value;
+      return ok({ row, delivery: await read.deliveries.get(row.id) });
+    },
+    request: async (storeId, webhookId, id) => {
+      const found = await find(deps, storeId, webhookId, id);
+      return found.ok ? ok(await loadBody(read, found.value.row, found.value.endpoint)) : found;
+    },
+    redeliver: async (actor, { storeId, webhookId, id }, saveResponse) => {
+      const found = await find(deps, storeId, webhookId, id);
+      return found.ok ? redeliver(deps, actor, found.value, saveResponse) : found;
+    },
+    ping: async (storeId, webhookId) => {
+      const endpoint = await findWebhook(deps.database, storeId, webhookId);
+      if (!endpoint) return refuse('not_found');
+      const secret = await deps.secrets.get(webhookSecret(endpoint.id));
+      if (secret === null) return ok({ kind: 'failed', error: 'its secret is missing: set a new one' });
+      return ok(await deps.sendNow(endpoint, secret, pingBody(deps, endpoint)));
+    },
+  };
+};
+
 interface Found {
-  readonly target: WebhookEndpoint;
+  readonly endpoint: WebhookEndpoint;
   readonly row: OutboxRecord;
 }
 
@@ -61,32 +94,32 @@ const find = async (
   webhookId: string,
   id: string,
 ): Promise<Result<Found>> => {
-  const target = await findWebhook(database, storeId, webhookId);
-  const row = target && (await database.read.outbox.get(id));
-  return target && row?.endpointId === target.id ? ok({ target, row }) : refuse('not_found');
+  const endpoint = await findWebhook(database, storeId, webhookId);
+  const row = endpoint && (await database.read.outbox.get(id));
+  return endpoint && row?.endpointId === endpoint.id ? ok({ endpoint, row }) : refuse('not_found');
 };
 
 /** Queues an event again under a new id. @returns that id */
 export const redeliver = (
   { commit, ids, clock }: RedeliverDeps,
   actor: Actor,
-  { target, row }: Found,
+  { endpoint, row }: Found,
   saveResponse: SaveResponse<string> | undefined,
 ): Promise<Result<string>> => {
   const id = ids.id();
-  const { storeId } = target;
+  const { storeId } = endpoint;
   return commit(
     { ...actor, storeId },
     async (tx) => {
       await tx.outbox.repeat(row, { id, createdAtMs: clock.nowMs() });
-      const after = { id, webhookId: target.id, originalId: row.originalId ?? row.id };
+      const after = { id, webhookId: endpoint.id, originalId: row.originalId ?? row.id };
       return { value: id, audit: { what: 'webhook.redelivered', after }, feed: [storeChanged(storeId)] };
     },
     saveResponse,
   );
 };
 
-/** The last notices to a target, the newest first. */
+/** The last events for an endpoint, the newest first. */
 export const newestShown = async (
   { read }: Pick<Database, 'read'>,
   endpointId: string,
@@ -97,8 +130,8 @@ export const newestShown = async (
   return rows.map((row) => ({ row, delivery: sent.get(row.id) }));
 };
 
-/** Clients take ids with `test_` for what they are (api.md §1). */
-const pingBody = ({ ids, clock }: WebhookDeliveriesDeps, target: WebhookEndpoint): string => {
+/** The body of a test event (api.md HOOK-15). Clients recognise it by its invoice id, which contains `test_`. */
+const pingBody = ({ ids, clock }: WebhookDeliveriesDeps, endpoint: WebhookEndpoint): string => {
   const nowMs = clock.nowMs();
   const deliveryId = ids.id();
   return webhookBody({
@@ -107,45 +140,12 @@ const pingBody = ({ ids, clock }: WebhookDeliveriesDeps, target: WebhookEndpoint
     name: 'New',
     type: 'Ping',
     state: { status: 'New', additionalStatus: 'None', manuallyMarked: false },
-    storeId: target.storeId,
-    webhookId: target.id,
+    storeId: endpoint.storeId,
+    webhookId: endpoint.id,
     deliveryId,
     originalDeliveryId: deliveryId,
     isRedelivery: false,
     timestamp: (nowMs - (nowMs % 1000)) / 1000,
     sequence: 0,
   });
-};
-
-/** What was sent to a webhook, and sending it again (api.md §4). */
-export const createWebhookDeliveries = (deps: WebhookDeliveriesDeps): WebhookDeliveriesUseCase => {
-  const { read } = deps.database;
-  return {
-    list: async (storeId, webhookId, count) => {
-      const target = await findWebhook(deps.database, storeId, webhookId);
-      if (!target) return refuse('not_found');
-      return ok(await newestShown(deps.database, target.id, count));
-    },
-    get: async (storeId, webhookId, id) => {
-      const found = await find(deps, storeId, webhookId, id);
-      if (!found.ok) return found;
-      const { row } = found.value;
-      return ok({ row, delivery: await read.deliveries.get(row.id) });
-    },
-    request: async (storeId, webhookId, id) => {
-      const found = await find(deps, storeId, webhookId, id);
-      return found.ok ? ok(await loadBody(read, found.value.row, found.value.target)) : found;
-    },
-    redeliver: async (actor, { storeId, webhookId, id }, saveResponse) => {
-      const found = await find(deps, storeId, webhookId, id);
-      return found.ok ? redeliver(deps, actor, found.value, saveResponse) : found;
-    },
-    ping: async (storeId, webhookId) => {
-      const target = await findWebhook(deps.database, storeId, webhookId);
-      if (!target) return refuse('not_found');
-      const secret = await deps.secrets.get(webhookSecret(target.id));
-      if (secret === null) return ok({ kind: 'failed', error: 'its secret is missing: set a new one' });
-      return ok(await deps.sendNow(target, secret, pingBody(deps, target)));
-    },
-  };
 };

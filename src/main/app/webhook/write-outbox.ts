@@ -5,14 +5,49 @@ import type { Ids } from '../ports.ts';
 import type { NewOutboxRow, PaymentRecord, WebhookEndpoint } from '../records.ts';
 import type { WriteRepositories } from '../repositories.ts';
 
-/** An invoice as it stands after a change, with what bodies say of its payments. */
+/** An invoice after a change, with what the bodies say about its payments. */
 export interface TimedSnapshot extends InvoiceSnapshot {
   readonly paidAtMs: number | null;
   readonly settledAtMs: number | null;
   readonly confirmations: number;
 }
 
-/** Facts of this moment from which a body is built; the receiver must see what was true then (event-payload.ts). */
+/** A change of an invoice, and the events that it sends. */
+export interface OutboxInput {
+  readonly storeId: string;
+  readonly invoiceId: string;
+  readonly before: InvoiceSnapshot;
+  readonly after: TimedSnapshot;
+  readonly toSend: EventsToSend;
+  readonly payments: readonly PaymentRecord[];
+  readonly atMs: number;
+}
+
+/** Makes one outbox row per event and per endpoint that is not switched off. */
+export const outboxFor = async (tx: WriteRepositories, input: OutboxInput, ids: Ids): Promise<NewOutboxRow[]> => {
+  const endpoints = await tx.endpoints.ofStore(input.storeId);
+  return endpoints
+    .filter((endpoint) => endpoint.enabled && endpoint.state !== 'disabled')
+    .flatMap((endpoint) => rowsFor(endpoint, input, ids));
+};
+
+const rowsFor = (endpoint: WebhookEndpoint, input: OutboxInput, ids: Ids): NewOutboxRow[] => {
+  const { toSend, before, after } = input;
+  const events =
+    endpoint.kind === 'checkout'
+      ? checkoutEvents(toSend, checkoutStateOf(before).status, checkoutStateOf(after).status)
+      : storeEvents(toSend, endpoint.events);
+  return events.map((event) => ({
+    id: ids.id(),
+    endpointId: endpoint.id,
+    invoiceId: input.invoiceId,
+    type: event.type,
+    payload: payloadOf(event, input),
+    createdAtMs: input.atMs,
+  }));
+};
+
+/** Freezes the facts from which a body is built later, because it must say what was true now (event-payload.ts). */
 const payloadOf = (event: WebhookEvent, { after, payments }: OutboxInput): string => {
   const { name, from, to, paymentId } = event;
   const payment = payments.find(({ id }) => id === paymentId);
@@ -29,39 +64,4 @@ const payloadOf = (event: WebhookEvent, { after, payments }: OutboxInput): strin
     ...(from && to ? { from, to } : {}),
     ...(paymentId === undefined ? {} : { paymentId, amountMsats: payment?.amountMsats.toString() ?? null }),
   });
-};
-
-/** A change to tell of. */
-export interface OutboxInput {
-  readonly storeId: string;
-  readonly invoiceId: string;
-  readonly before: InvoiceSnapshot;
-  readonly after: TimedSnapshot;
-  readonly toSend: EventsToSend;
-  readonly payments: readonly PaymentRecord[];
-  readonly atMs: number;
-}
-
-const rowsFor = (target: WebhookEndpoint, telling: OutboxInput, ids: Ids): NewOutboxRow[] => {
-  const { toSend, before, after } = telling;
-  const notices =
-    target.kind === 'checkout'
-      ? checkoutEvents(toSend, checkoutStateOf(before).status, checkoutStateOf(after).status)
-      : storeEvents(toSend, target.events);
-  return notices.map((notice) => ({
-    id: ids.id(),
-    endpointId: target.id,
-    invoiceId: telling.invoiceId,
-    type: notice.type,
-    payload: payloadOf(notice, telling),
-    createdAtMs: telling.atMs,
-  }));
-};
-
-/** One outbox row for each notice and each target that is not switched off. */
-export const outboxFor = async (tx: WriteRepositories, telling: OutboxInput, ids: Ids): Promise<NewOutboxRow[]> => {
-  const targets = await tx.endpoints.ofStore(telling.storeId);
-  return targets
-    .filter((target) => target.enabled && target.state !== 'disabled')
-    .flatMap((target) => rowsFor(target, telling, ids));
 };

@@ -7,7 +7,7 @@ import { Button } from '../../common/Button.tsx';
 import { formatFingerprint } from '../../common/format.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { AddressText } from '../../common/QrCode.tsx';
-import { Kinds } from '../Kinds.tsx';
+import { AddressKinds } from '../AddressKinds.tsx';
 import { allSame, originOf, walletBody, type Candidate } from '../setup-state.ts';
 import { Step } from '../Step.tsx';
 
@@ -17,12 +17,40 @@ export interface Picked {
   readonly candidate: Candidate;
 }
 
+interface CompareProps {
+  readonly client: Client;
+  readonly picked: Picked;
+  readonly onBack: () => void;
+  readonly onDifferent: () => void;
+  readonly onGo: () => void;
+}
+
+type Props = Omit<CompareProps, 'onDifferent'> & { readonly onOtherKind: (candidate: Candidate) => void };
+/** All three addresses must be confirmed before the wallet is saved. */
+export const Check = ({ onOtherKind, ...props }: Props) => {
+  const [differ, setDiffer] = useState(false);
+  if (!differ)
+    return <CompareStep key={props.picked.candidate.scriptType} {...props} onDifferent={() => setDiffer(true)} />;
+  return (
+    <Different
+      picked={props.picked}
+      onBack={() => setDiffer(false)}
+      onOtherKey={props.onBack}
+      onOtherKind={(candidate) => {
+        setDiffer(false);
+        onOtherKind(candidate);
+      }}
+    />
+  );
+};
+
 interface RowProps {
   readonly place: number;
   readonly address: string;
   readonly same: boolean;
   readonly onSame: () => void;
 }
+
 const Row = ({ place, address, same, onSame }: RowProps) => {
   const { check: say } = useLanguage().words.setup;
   return (
@@ -47,7 +75,8 @@ interface DifferentProps {
   readonly onOtherKind: (candidate: Candidate) => void;
   readonly onBack: () => void;
 }
-/** Another kind of address, or another account: there is no third reason. */
+
+/** Addresses differ for one of two reasons: another kind of address, or another account. */
 const Different = ({ picked, onOtherKey, onOtherKind, onBack }: DifferentProps) => {
   const { setup: words } = useLanguage().words;
   const { check: say } = words;
@@ -66,7 +95,7 @@ const Different = ({ picked, onOtherKey, onOtherKind, onBack }: DifferentProps) 
     >
       {isOpen && (
         <>
-          <Kinds preview={picked.preview} picked={kind} onPick={setKind} />
+          <AddressKinds preview={picked.preview} picked={kind} onPick={setKind} />
           <p className="form-go">
             <Button onClick={onOtherKey}>{say.otherKey}</Button>
           </p>
@@ -76,14 +105,7 @@ const Different = ({ picked, onOtherKey, onOtherKind, onBack }: DifferentProps) 
   );
 };
 
-interface CompareProps {
-  readonly client: Client;
-  readonly picked: Picked;
-  readonly onBack: () => void;
-  readonly onDifferent: () => void;
-  readonly onGo: () => void;
-}
-const Compare = ({ client, picked, onBack, onDifferent, onGo }: CompareProps) => {
+const CompareStep = ({ client, picked, onBack, onDifferent, onGo }: CompareProps) => {
   const { setup: words } = useLanguage().words;
   const { refusalOf } = useReason();
   const { check: say, wallet } = words;
@@ -136,24 +158,5 @@ const Compare = ({ client, picked, onBack, onDifferent, onGo }: CompareProps) =>
         </button>
       </div>
     </Step>
-  );
-};
-
-type Props = Omit<CompareProps, 'onDifferent'> & { readonly onOtherKind: (candidate: Candidate) => void };
-/** All three must be said to be the same, before the wallet is kept. */
-export const Check = ({ onOtherKind, ...props }: Props) => {
-  const [differ, setDiffer] = useState(false);
-  if (!differ)
-    return <Compare key={props.picked.candidate.scriptType} {...props} onDifferent={() => setDiffer(true)} />;
-  return (
-    <Different
-      picked={props.picked}
-      onBack={() => setDiffer(false)}
-      onOtherKey={props.onBack}
-      onOtherKind={(candidate) => {
-        setDiffer(false);
-        onOtherKind(candidate);
-      }}
-    />
   );
 };

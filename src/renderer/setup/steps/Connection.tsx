@@ -9,12 +9,66 @@ import { formatCount } from '../../common/format.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { Step } from '../Step.tsx';
 
+const ZMQ_EXAMPLE = 'tcp://127.0.0.1:28332';
+
+interface Props {
+  readonly client: Client;
+  readonly network: BootView['network'];
+  readonly onSkip: () => void;
+  readonly onGo: () => void;
+}
+/** Own node or a public server, tested before it is saved. */
+export const Connection = ({ client, network, onSkip, onGo }: Props) => {
+  const { connection: say, go } = useLanguage().words.setup;
+  const names: Record<OwnKind, string> = { core: say.core, esplora: say.esplora };
+  const urlLabels: Record<OwnKind, string> = { core: say.coreUrl, esplora: say.esploraUrl };
+  const [kind, setKind] = useState<OwnKind>('core');
+  const MoreFields = FIELDS[kind];
+  const { test, ask, keep, forget } = useTest(client, onGo);
+  const choose = (one: OwnKind): void => {
+    setKind(one);
+    forget();
+  };
+  return (
+    <Step
+      title={say.title}
+      text={say.text}
+      error={test.state === 'refused' ? test.reason : ''}
+      busy={test.state === 'checking'}
+      go={test.state === 'works' ? go : say.test}
+      onSkip={onSkip}
+      onGo={(text) => void (test.state === 'works' ? keep(test.source) : ask(sourceOf(kind, text)))}
+    >
+      <div className="seg" role="radiogroup" aria-label={say.kind}>
+        {OWN_KINDS.map((one) => (
+          <button key={one} type="button" role="radio" aria-checked={kind === one} onClick={() => choose(one)}>
+            {names[one]}
+          </button>
+        ))}
+      </div>
+      <div className="form" onInput={forget}>
+        <Field
+          key={kind}
+          label={urlLabels[kind]}
+          name="url"
+          inputMode="url"
+          spellCheck={false}
+          defaultValue={firstUrlOf(kind, network)}
+          wide
+        />
+        {MoreFields && <MoreFields />}
+      </div>
+      <Verdict test={test} />
+    </Step>
+  );
+};
+
 type Test =
   | { readonly state: 'empty' | 'checking' }
   | { readonly state: 'refused'; readonly reason: string }
   | { readonly state: 'works'; readonly source: SourceInput; readonly height: number | null };
 
-/** Asks the source for its newest block; what works is kept. */
+/** Asks the source for its newest block and saves a source that works. */
 const useTest = (client: Client, onKept: () => void) => {
   const { errors } = useLanguage().words;
   const { reasonOf, refusalOf, detailsOf } = useReason();
@@ -63,8 +117,6 @@ const Verdict = ({ test }: { readonly test: Test }) => {
   return <p className="verdict faint">{test.state === 'empty' ? say.empty : ''}</p>;
 };
 
-const ZMQ_EXAMPLE = 'tcp://127.0.0.1:28332';
-
 const CoreFields = () => {
   const { connection: say } = useLanguage().words.setup;
   return (
@@ -78,57 +130,5 @@ const CoreFields = () => {
   );
 };
 
-/** Fields of each kind beside its address. */
+/** Fields of each kind besides its address. */
 const FIELDS: Readonly<Record<OwnKind, typeof CoreFields | null>> = { core: CoreFields, esplora: null };
-
-interface Props {
-  readonly client: Client;
-  readonly network: BootView['network'];
-  readonly onSkip: () => void;
-  readonly onGo: () => void;
-}
-/** Own node or a public server; tested before it is kept. */
-export const Connection = ({ client, network, onSkip, onGo }: Props) => {
-  const { connection: say, go } = useLanguage().words.setup;
-  const names: Record<OwnKind, string> = { core: say.core, esplora: say.esplora };
-  const urlLabels: Record<OwnKind, string> = { core: say.coreUrl, esplora: say.esploraUrl };
-  const [kind, setKind] = useState<OwnKind>('core');
-  const MoreFields = FIELDS[kind];
-  const { test, ask, keep, forget } = useTest(client, onGo);
-  const choose = (one: OwnKind): void => {
-    setKind(one);
-    forget();
-  };
-  return (
-    <Step
-      title={say.title}
-      text={say.text}
-      error={test.state === 'refused' ? test.reason : ''}
-      busy={test.state === 'checking'}
-      go={test.state === 'works' ? go : say.test}
-      onSkip={onSkip}
-      onGo={(text) => void (test.state === 'works' ? keep(test.source) : ask(sourceOf(kind, text)))}
-    >
-      <div className="seg" role="radiogroup" aria-label={say.kind}>
-        {OWN_KINDS.map((one) => (
-          <button key={one} type="button" role="radio" aria-checked={kind === one} onClick={() => choose(one)}>
-            {names[one]}
-          </button>
-        ))}
-      </div>
-      <div className="form" onInput={forget}>
-        <Field
-          key={kind}
-          label={urlLabels[kind]}
-          name="url"
-          inputMode="url"
-          spellCheck={false}
-          defaultValue={firstUrlOf(kind, network)}
-          wide
-        />
-        {MoreFields && <MoreFields />}
-      </div>
-      <Verdict test={test} />
-    </Step>
-  );
-};

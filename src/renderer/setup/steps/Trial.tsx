@@ -13,91 +13,16 @@ import { Step } from '../Step.tsx';
 
 const ASK_AGAIN_MS = 1_000;
 
-/** The sale as the server tells it, news included. */
-const useNews = (client: Client, first: InvoiceView | null): InvoiceView | null => {
-  const [news, setNews] = useState<InvoiceView | null>(null);
-  const id = first?.id;
-  useEffect(() => {
-    if (id === undefined) return undefined;
-    return openStream({
-      fetch: client.fetch,
-      headers: client.headers,
-      url: (after) => `/api/till/events${after ? `?after=${after}` : ''}`,
-      onConnected: () => undefined,
-      onEvent: ({ type, data }) => {
-        if (type !== 'invoice.changed') return;
-        const invoice = JSON.parse(data) as InvoiceView; // our own server; the shape is that of the contract
-        if (invoice.id === id) setNews(invoice);
-      },
-    });
-  }, [client, id]);
-  return news?.id === id ? news : first;
-};
-
-/** Charges the smallest amount; waits for the wallet's scan by itself. */
-const useTrial = (client: Client) => {
-  const { refusalOf } = useReason();
-  const [made, setMade] = useState<InvoiceView | null>(null);
-  const [state, setState] = useState<'idle' | 'making' | 'scanning'>('idle');
-  const [error, setError] = useState('');
-  const invoice = useNews(client, made);
-  const show = async (): Promise<void> => {
-    setError('');
-    setState('making');
-    const answer = await client.charge({ amount: TRIAL_SATS, currency: 'SATS' }, crypto.randomUUID());
-    if (answer.ok) {
-      setMade(answer.value);
-      return setState('idle');
-    }
-    if (answer.error.code === 'wallet_scanning') {
-      setState('scanning');
-      setTimeout(() => void show(), ASK_AGAIN_MS);
-      return undefined;
-    }
-    setState('idle');
-    return setError(refusalOf(answer.error));
-  };
-  return { invoice, state, error, show };
-};
-
 type Look = 'waiting' | 'seen' | 'paid' | 'ended';
-const lookOf = ({ status }: InvoiceView): Look => {
-  if (status === 'new') return 'waiting';
-  if (status === 'processing') return 'seen';
-  return status === 'settled' ? 'paid' : 'ended';
-};
 const ICONS: Readonly<Record<Look, LucideIcon>> = { waiting: Clock, seen: Eye, paid: CircleCheck, ended: Clock };
-
-const Shown = ({ invoice }: { readonly invoice: InvoiceView }) => {
-  const { setup, panel } = useLanguage().words;
-  const { trial: say } = setup;
-  const look = lookOf(invoice);
-  return (
-    <div className="trial" data-look={look}>
-      <div className="trial-code">
-        {look === 'waiting' && (
-          <QrCode text={invoice.bip21} label={say.code} failed={panel.qrFailed} address={invoice.address} />
-        )}
-        {look !== 'waiting' && <Icon of={ICONS[look]} large />}
-      </div>
-      <div>
-        <p className="trial-say" role="status">
-          {say[look]}
-        </p>
-        <p className="muted">{look === 'seen' ? say.seenHint : ''}</p>
-        {look === 'waiting' && invoice.address && <AddressText address={invoice.address} />}
-      </div>
-    </div>
-  );
-};
 
 interface Props {
   readonly client: Client;
-  /** What is still missing for a sale. */
+  /** Missing part without which no sale can work. */
   readonly lacks: 'wallet' | 'source' | null;
   readonly onDone: () => void;
 }
-/** A real sale to the owner's own address; it may be skipped. */
+/** A real sale to the owner's own address, which may be skipped. */
 export const Trial = ({ client, lacks, onDone }: Props) => {
   const { locale, words } = useLanguage();
   const { trial: say } = words.setup;
@@ -128,5 +53,81 @@ export const Trial = ({ client, lacks, onDone }: Props) => {
         </p>
       )}
     </Step>
+  );
+};
+
+/** The invoice as the server last sent it. */
+const useNews = (client: Client, first: InvoiceView | null): InvoiceView | null => {
+  const [news, setNews] = useState<InvoiceView | null>(null);
+  const id = first?.id;
+  useEffect(() => {
+    if (id === undefined) return undefined;
+    return openStream({
+      fetch: client.fetch,
+      headers: client.headers,
+      url: (after) => `/api/till/events${after ? `?after=${after}` : ''}`,
+      onConnected: () => undefined,
+      onEvent: ({ type, data }) => {
+        if (type !== 'invoice.changed') return;
+        const invoice = JSON.parse(data) as InvoiceView; // our own server sends the contract's invoice view
+        if (invoice.id === id) setNews(invoice);
+      },
+    });
+  }, [client, id]);
+  return news?.id === id ? news : first;
+};
+
+/** Charges the smallest amount, and retries by itself while the wallet is being scanned. */
+const useTrial = (client: Client) => {
+  const { refusalOf } = useReason();
+  const [made, setMade] = useState<InvoiceView | null>(null);
+  const [state, setState] = useState<'idle' | 'making' | 'scanning'>('idle');
+  const [error, setError] = useState('');
+  const invoice = useNews(client, made);
+  const show = async (): Promise<void> => {
+    setError('');
+    setState('making');
+    const answer = await client.charge({ amount: TRIAL_SATS, currency: 'SATS' }, crypto.randomUUID());
+    if (answer.ok) {
+      setMade(answer.value);
+      return setState('idle');
+    }
+    if (answer.error.code === 'wallet_scanning') {
+      setState('scanning');
+      setTimeout(() => void show(), ASK_AGAIN_MS);
+      return undefined;
+    }
+    setState('idle');
+    return setError(refusalOf(answer.error));
+  };
+  return { invoice, state, error, show };
+};
+
+const lookOf = ({ status }: InvoiceView): Look => {
+  if (status === 'new') return 'waiting';
+  if (status === 'processing') return 'seen';
+  return status === 'settled' ? 'paid' : 'ended';
+};
+
+const Shown = ({ invoice }: { readonly invoice: InvoiceView }) => {
+  const { setup, panel } = useLanguage().words;
+  const { trial: say } = setup;
+  const look = lookOf(invoice);
+  return (
+    <div className="trial" data-look={look}>
+      <div className="trial-code">
+        {look === 'waiting' && (
+          <QrCode text={invoice.bip21} label={say.code} failed={panel.qrFailed} address={invoice.address} />
+        )}
+        {look !== 'waiting' && <Icon of={ICONS[look]} large />}
+      </div>
+      <div>
+        <p className="trial-say" role="status">
+          {say[look]}
+        </p>
+        <p className="muted">{look === 'seen' ? say.seenHint : ''}</p>
+        {look === 'waiting' && invoice.address && <AddressText address={invoice.address} />}
+      </div>
+    </div>
   );
 };

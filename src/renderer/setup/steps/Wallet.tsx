@@ -6,13 +6,69 @@ import { useReason } from '../../common/use-reason.ts';
 import { FieldBox } from '../../forms/Field.tsx';
 import { formatFingerprint } from '../../common/format.ts';
 import { Icon } from '../../common/Icon.tsx';
-import { Kinds } from '../Kinds.tsx';
+import { AddressKinds } from '../AddressKinds.tsx';
 import { previewBody, type Candidate } from '../setup-state.ts';
 import { Step } from '../Step.tsx';
 
-/** Pasting is one event, typing many: asked once it rests. */
+/** Pasting is one event, typing is many: the server is asked once typing pauses. */
 const RESTS_MS = 250;
 const PRIVATE: ReadonlySet<string> = new Set(['wallet_private_key', 'wallet_seed_words']);
+
+interface Props {
+  readonly client: Client;
+  /** The key pasted before, if the owner comes back to this step. */
+  readonly pasted: string;
+  readonly onSkip: () => void;
+  readonly onGo: (key: string, preview: WalletPreview, candidate: Candidate) => void;
+}
+/** Says what it recognised. A bare xpub does not reveal its kind of address, so the owner picks the first address. */
+export const Wallet = ({ client, pasted, onSkip, onGo }: Props) => {
+  const { wallet: say } = useLanguage().words.setup;
+  const [key, setKey] = useState(pasted);
+  const [picked, setPicked] = useState<string | null>(null);
+  const { look, change } = useKeyPreview(client, () => setKey('')); // a secret does not stay on the screen
+  const first = useRef(true);
+  useEffect(() => {
+    if (first.current && pasted !== '') change(pasted);
+    first.current = false;
+  });
+  const candidates = look.state === 'found' ? look.preview.candidates : [];
+  const candidate = candidates.length === 1 ? candidates[0] : candidates.find((one) => one.scriptType === picked);
+  return (
+    <Step
+      title={say.title}
+      text={say.text}
+      ready={candidate !== undefined}
+      onSkip={onSkip}
+      onGo={() => (look.state === 'found' && candidate ? onGo(key, look.preview, candidate) : undefined)}
+    >
+      <div className="form">
+        <FieldBox label={say.key} wide>
+          {(ids) => (
+            <textarea
+              {...ids}
+              name="key"
+              rows={3}
+              className="mono"
+              spellCheck={false}
+              autoComplete="off"
+              value={key}
+              onChange={(event) => {
+                setKey(event.currentTarget.value);
+                setPicked(null);
+                change(event.currentTarget.value);
+              }}
+            />
+          )}
+        </FieldBox>
+      </div>
+      <Verdict look={look} />
+      {look.state === 'found' && candidates.length > 1 && (
+        <AddressKinds preview={look.preview} picked={picked} onPick={setPicked} />
+      )}
+    </Step>
+  );
+};
 
 type Look =
   | { readonly state: 'empty' }
@@ -20,15 +76,15 @@ type Look =
   | { readonly state: 'refused'; readonly reason: string }
   | { readonly state: 'found'; readonly preview: WalletPreview };
 
-/** Looks at the key as soon as it stands there; says what it is, or why it is refused. */
-const useLook = (client: Client, onPrivate: () => void) => {
+/** Checks the key as soon as it is entered, and says what it is or why it is refused. */
+const useKeyPreview = (client: Client, onPrivate: () => void) => {
   const { refusalOf } = useReason();
   const [look, setLook] = useState<Look>({ state: 'empty' });
   const turn = useRef(0);
   useEffect(() => () => void (turn.current += 1), []);
   const ask = async (key: string, mine: number): Promise<void> => {
     const answer = await client.previewWallet(previewBody(key));
-    if (mine !== turn.current) return; // typed on meanwhile
+    if (mine !== turn.current) return; // more was typed meanwhile
     if (answer.ok) return setLook({ state: 'found', preview: answer.value });
     setLook({ state: 'refused', reason: refusalOf(answer.error) });
     if (PRIVATE.has(answer.error.code)) onPrivate();
@@ -68,61 +124,5 @@ const Verdict = ({ look }: { readonly look: Look }) => {
       <Icon of={CircleCheck} />
       {kind === null ? say.foundBare(formatFingerprint(fingerprint)) : say.found(kind, formatFingerprint(fingerprint))}
     </p>
-  );
-};
-
-interface Props {
-  readonly client: Client;
-  /** What was pasted before, when coming back. */
-  readonly pasted: string;
-  readonly onSkip: () => void;
-  readonly onGo: (key: string, preview: WalletPreview, candidate: Candidate) => void;
-}
-/** Says what it recognised; a bare xpub says nothing of its kind, so the owner picks its first address. */
-export const Wallet = ({ client, pasted, onSkip, onGo }: Props) => {
-  const { wallet: say } = useLanguage().words.setup;
-  const [key, setKey] = useState(pasted);
-  const [picked, setPicked] = useState<string | null>(null);
-  const { look, change } = useLook(client, () => setKey('')); // a secret does not stay on the screen
-  const first = useRef(true);
-  useEffect(() => {
-    if (first.current && pasted !== '') change(pasted);
-    first.current = false;
-  });
-  const candidates = look.state === 'found' ? look.preview.candidates : [];
-  const candidate = candidates.length === 1 ? candidates[0] : candidates.find((one) => one.scriptType === picked);
-  return (
-    <Step
-      title={say.title}
-      text={say.text}
-      ready={candidate !== undefined}
-      onSkip={onSkip}
-      onGo={() => (look.state === 'found' && candidate ? onGo(key, look.preview, candidate) : undefined)}
-    >
-      <div className="form">
-        <FieldBox label={say.key} wide>
-          {(ids) => (
-            <textarea
-              {...ids}
-              name="key"
-              rows={3}
-              className="mono"
-              spellCheck={false}
-              autoComplete="off"
-              value={key}
-              onChange={(event) => {
-                setKey(event.currentTarget.value);
-                setPicked(null);
-                change(event.currentTarget.value);
-              }}
-            />
-          )}
-        </FieldBox>
-      </div>
-      <Verdict look={look} />
-      {look.state === 'found' && candidates.length > 1 && (
-        <Kinds preview={look.preview} picked={picked} onPick={setPicked} />
-      )}
-    </Step>
   );
 };

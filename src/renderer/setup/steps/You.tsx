@@ -3,12 +3,58 @@ import { useLanguage } from '../../common/language.ts';
 import { Field } from '../../forms/Field.tsx';
 import { faultsOf, type Owner } from '../setup-state.ts';
 import { Step } from '../Step.tsx';
+const SECRET = { type: 'password', autoComplete: 'new-password' } as const;
+
+interface Props {
+  readonly owner: Owner;
+  /** The code came in the address of this page. */
+  readonly codeKnown: boolean;
+  readonly passphraseNeeded: boolean;
+  /** Why the server refused the code. */
+  readonly codeError: string;
+  readonly onGo: (owner: Owner) => void;
+}
+export const You = ({ owner, codeKnown, passphraseNeeded, codeError, onGo }: Props) => {
+  const { you } = useLanguage().words.setup;
+  const [faults, setFaults] = useState<ReturnType<typeof faultsOf>>({});
+  const asksCode = !codeKnown || codeError !== '';
+  const fault = (name: keyof Owner): string | undefined => {
+    const found = faults[name];
+    return found && you[found];
+  };
+  const go = (text: (name: string) => string): void => {
+    const code = asksCode ? text('code').trim() : owner.code;
+    const [name, password, pin] = [text('name').trim(), text('password'), text('pin')];
+    const typed: Owner = { code, name, password, pin, passphrase: text('passphrase'), again: text('again') };
+    const found = faultsOf(typed, passphraseNeeded);
+    setFaults(found);
+    if (Object.keys(found).length === 0) onGo(typed);
+  };
+  return (
+    <Step title={you.title} text={you.text} onGo={go}>
+      <div className="form">
+        {asksCode && (
+          <Field
+            label={you.code}
+            name="code"
+            hint={you.codeHint}
+            error={codeError || fault('code')}
+            defaultValue={owner.code}
+            wide
+            spellCheck={false}
+          />
+        )}
+        <PersonFields owner={owner} fault={fault} />
+        {passphraseNeeded && <PassphraseFields owner={owner} fault={fault} />}
+      </div>
+    </Step>
+  );
+};
 
 interface FieldsProps {
   readonly owner: Owner;
   readonly fault: (name: keyof Owner) => string | undefined;
 }
-const SECRET = { type: 'password', autoComplete: 'new-password' } as const;
 
 const PersonFields = ({ owner, fault }: FieldsProps) => {
   const { you } = useLanguage().words.setup;
@@ -51,51 +97,5 @@ const PassphraseFields = ({ owner, fault }: FieldsProps) => {
       <Field label={you.passphraseAgain} name="again" {...SECRET} error={fault('again')} defaultValue={owner.again} />
       <p className="muted wide">{you.passphraseWhy}</p>
     </>
-  );
-};
-
-interface Props {
-  readonly owner: Owner;
-  /** The code came with the address of this page. */
-  readonly codeKnown: boolean;
-  readonly passphraseNeeded: boolean;
-  /** Why the server refused the code. */
-  readonly codeError: string;
-  readonly onGo: (owner: Owner) => void;
-}
-export const You = ({ owner, codeKnown, passphraseNeeded, codeError, onGo }: Props) => {
-  const { you } = useLanguage().words.setup;
-  const [faults, setFaults] = useState<ReturnType<typeof faultsOf>>({});
-  const asksCode = !codeKnown || codeError !== '';
-  const fault = (name: keyof Owner): string | undefined => {
-    const found = faults[name];
-    return found && you[found];
-  };
-  const go = (text: (name: string) => string): void => {
-    const code = asksCode ? text('code').trim() : owner.code;
-    const [name, password, pin] = [text('name').trim(), text('password'), text('pin')];
-    const typed: Owner = { code, name, password, pin, passphrase: text('passphrase'), again: text('again') };
-    const found = faultsOf(typed, passphraseNeeded);
-    setFaults(found);
-    if (Object.keys(found).length === 0) onGo(typed);
-  };
-  return (
-    <Step title={you.title} text={you.text} onGo={go}>
-      <div className="form">
-        {asksCode && (
-          <Field
-            label={you.code}
-            name="code"
-            hint={you.codeHint}
-            error={codeError || fault('code')}
-            defaultValue={owner.code}
-            wide
-            spellCheck={false}
-          />
-        )}
-        <PersonFields owner={owner} fault={fault} />
-        {passphraseNeeded && <PassphraseFields owner={owner} fault={fault} />}
-      </div>
-    </Step>
   );
 };

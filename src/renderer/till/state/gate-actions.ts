@@ -10,19 +10,77 @@ import { afterSession, type TillStateApi } from './till-state.ts';
 const RETRY_MS = 1_000;
 
 export interface GateDeps {
-  readonly store: TillStateApi;
+  readonly tillState: TillStateApi;
   readonly client: Client;
   readonly credentials: Credentials;
   readonly sync: () => Sync;
   readonly now: () => number;
   readonly later: (run: () => void, ms: number) => void;
   readonly language: () => Language;
-  /** The desktop app, whose window is a till by itself. */
+  /** The desktop app's bridge; its window is a paired till. */
   readonly bridge: CashierBridge | null;
 }
 
-/** The sales this tab had before it was loaded again, or before somebody else logged in. */
-const createRestore = ({ store, client, credentials, now }: GateDeps) => {
+/** Start, pairing, lock screen and login: everything before the till itself. */
+export const createGate = (deps: GateDeps) => {
+  const { tillState, client, credentials, later, bridge } = deps;
+  const { enter, leave } = createEntry(deps);
+  const retry = (): void => later(() => void boot(), RETRY_MS);
+  const showLock = async (): Promise<void> => {
+    const lock = await client.lockScreen();
+    if (lock.ok) return tillState.setState({ phase: 'lock', lock: lock.value });
+    if (lock.error.status !== 401) return retry();
+    credentials.setTill(null);
+    return pairOrAsk();
+  };
+  /** In training, any browser pairs itself; otherwise an owner or manager pairs it once. */
+  const pairOrAsk = async (): Promise<void> => {
+    if (!tillState.getState().boot?.training) return tillState.setState({ phase: 'unpaired' });
+    const till = await client.pairTill(deps.language().words.gate.firstTill, {});
+    if (!till.ok) return retry();
+    credentials.setTill(till.value.token);
+    return showLock();
+  };
+  const takeDesktopTill = async (): Promise<void> => {
+    const token = await bridge?.tillToken();
+    if (token?.ok && token.value !== null) credentials.setTill(token.value);
+  };
+  const boot = async (): Promise<void> => {
+    const answer = await client.boot();
+    if (!answer.ok) {
+      tillState.setState({ phase: 'away' });
+      return retry();
+    }
+    tillState.setState({ boot: answer.value });
+    if (answer.value.state !== 'ready') {
+      tillState.setState({ phase: answer.value.state });
+      return retry();
+    }
+    await takeDesktopTill();
+    if (credentials.session() && (await enter())) return undefined;
+    return credentials.till() ? showLock() : pairOrAsk();
+  };
+  return {
+    ...createDoor(deps, { enter, showLock, retry }),
+    boot,
+    /** Locks the page without waiting for the server, so that nobody sells in another person's name. */
+    lock: async (): Promise<void> => {
+      const loggedOut = client.logOut();
+      leave();
+      if (tillState.getState().lock) tillState.setState({ phase: 'lock' });
+      await loggedOut;
+      await showLock();
+    },
+    /** The server refused the session (401). */
+    refused: (): void => {
+      leave();
+      void boot();
+    },
+  };
+};
+
+/** Restores the invoices that this tab had before a reload or before another person logged in. */
+const createRestore = ({ tillState, client, credentials, now }: GateDeps) => {
   const read = async (id: string): Promise<InvoiceView | null> => {
     const answer = await client.invoice(id);
     return answer.ok ? answer.value : null;
@@ -31,14 +89,14 @@ const createRestore = ({ store, client, credentials, now }: GateDeps) => {
     const id = credentials.sale();
     const [sale, ...watched] = await Promise.all([id ? read(id) : null, ...credentials.watched().map(read)]);
     const known = watched.filter((one) => one !== null);
-    if (known.length > 0) store.setState({ watched: known });
-    if (sale && !store.getState().invoice) store.setState({ invoice: sale, changedAtMs: now() });
+    if (known.length > 0) tillState.setState({ watched: known });
+    if (sale && !tillState.getState().invoice) tillState.setState({ invoice: sale, changedAtMs: now() });
   };
 };
 
-/** From a session to the till, and out of it. */
+/** Enters the till with a session, and leaves it. */
 const createEntry = (deps: GateDeps) => {
-  const { store, client, credentials, now, sync } = deps;
+  const { tillState, client, credentials, now, sync } = deps;
   const restore = createRestore(deps);
   let stop: (() => void) | null = null;
   return {
@@ -46,14 +104,14 @@ const createEntry = (deps: GateDeps) => {
       stop?.();
       stop = null;
       credentials.setSession(null);
-      store.setState(afterSession(store.getState()), true);
+      tillState.setState(afterSession(tillState.getState()), true);
     },
     enter: async (): Promise<boolean> => {
       const session = await client.session();
       if (!session.ok) return false;
       const { locale, currency } = session.value.store;
       credentials.setLocale(locale);
-      store.setState({
+      tillState.setState({
         phase: 'till',
         locale,
         session: session.value,
@@ -70,7 +128,7 @@ const createEntry = (deps: GateDeps) => {
   };
 };
 
-/** What the lock screen and the pairing page do. */
+/** Actions of the lock screen and the pairing page. */
 const createDoor = (
   { client, credentials, language }: GateDeps,
   next: { readonly enter: () => Promise<boolean>; readonly showLock: () => Promise<void>; readonly retry: () => void },
@@ -94,62 +152,4 @@ const createDoor = (
     return { ok: true, value: null };
   },
 });
-
-/** Start, pairing, lock screen, login: everything up to the till itself. */
-export const createGate = (deps: GateDeps) => {
-  const { store, client, credentials, later, bridge } = deps;
-  const { enter, leave } = createEntry(deps);
-  const retry = (): void => later(() => void boot(), RETRY_MS);
-  const showLock = async (): Promise<void> => {
-    const lock = await client.lockScreen();
-    if (lock.ok) return store.setState({ phase: 'lock', lock: lock.value });
-    if (lock.error.status !== 401) return retry();
-    credentials.setTill(null);
-    return pairOrAsk();
-  };
-  /** In training any browser pairs itself; elsewhere an owner or manager does it once. */
-  const pairOrAsk = async (): Promise<void> => {
-    if (!store.getState().boot?.training) return store.setState({ phase: 'unpaired' });
-    const till = await client.pairTill(deps.language().words.gate.firstTill, {});
-    if (!till.ok) return retry();
-    credentials.setTill(till.value.token);
-    return showLock();
-  };
-  const takeDesktopTill = async (): Promise<void> => {
-    const token = await bridge?.tillToken();
-    if (token?.ok && token.value !== null) credentials.setTill(token.value);
-  };
-  const boot = async (): Promise<void> => {
-    const answer = await client.boot();
-    if (!answer.ok) {
-      store.setState({ phase: 'away' });
-      return retry();
-    }
-    store.setState({ boot: answer.value });
-    if (answer.value.state !== 'ready') {
-      store.setState({ phase: answer.value.state });
-      return retry();
-    }
-    await takeDesktopTill();
-    if (credentials.session() && (await enter())) return undefined;
-    return credentials.till() ? showLock() : pairOrAsk();
-  };
-  return {
-    ...createDoor(deps, { enter, showLock, retry }),
-    boot,
-    /** At once, whether the server is fast or not: nobody sells in another's name. */
-    lock: async (): Promise<void> => {
-      const loggedOut = client.logOut();
-      leave();
-      if (store.getState().lock) store.setState({ phase: 'lock' });
-      await loggedOut;
-      await showLock();
-    },
-    /** The session ended behind our back (401). */
-    refused: (): void => {
-      leave();
-      void boot();
-    },
-  };
-};
 export type Gate = ReturnType<typeof createGate>;

@@ -10,7 +10,7 @@ import { knownInvoice, type Sync } from './sync.ts';
 import type { Charging, TillState, TillStateApi } from './till-state.ts';
 
 export interface InvoiceActionsDeps {
-  readonly store: TillStateApi;
+  readonly tillState: TillStateApi;
   readonly client: Client;
   readonly credentials: Credentials;
   readonly sync: () => Sync;
@@ -22,135 +22,13 @@ export interface InvoiceActionsDeps {
   readonly bridge: CashierBridge | null;
 }
 
-/** An answer that leaves open whether the sale exists: the next try goes under the same key. */
-const isUnsure = ({ status, code }: ApiError): boolean =>
-  status === 0 || status >= 500 || code === 'idempotency_running';
-
-const sameSale = (one: Charging | null, amount: string, state: TillState): one is Charging =>
-  one !== null && one.amount === amount && one.currency === state.currency && one.memo === state.memo;
-
-/** Refusals that hold for every sale, until Satchel says otherwise. */
-const haltOf = ({ code }: ApiError): TillState['halted'] => {
-  if (code === 'storage_full') return 'storage';
-  return code === 'locked' ? 'locked' : null;
-};
-
-const createDisplays = ({ store, client, language, open, bridge }: InvoiceActionsDeps) => {
-  const mine = (): string[] => {
-    const { displays, session } = store.getState();
-    return displays.filter((one) => one.tillId === null || one.tillId === session?.till?.id).map((one) => one.id);
-  };
-  return {
-    show: (invoiceId: string | null): void => {
-      for (const id of mine()) void client.show(id, invoiceId);
-    },
-    /** The desktop app has the screen by itself; a browser pairs one and opens it in a window. */
-    openWindow: async (): Promise<void> => {
-      const { words } = language();
-      if (bridge) {
-        await bridge.showCustomerScreen(true);
-        return;
-      }
-      const answer = await client.pairDisplay(words.top.displayName, store.getState().session?.till?.id ?? null);
-      if (answer.ok) open(answer.value.url);
-      else store.setState({ toast: errorText(words.errors, answer.error) });
-    },
-  };
-};
-
-const createCharge = (deps: InvoiceActionsDeps) => {
-  const { store, client, credentials, now } = deps;
-  return async (amount: string, currency: string, memo: string): Promise<void> => {
-    const before = store.getState();
-    if (before.charging) return; // a double Enter charges once
-    const key = sameSale(before.unsure, amount, { ...before, currency, memo }) ? before.unsure.key : deps.newKey();
-    const charging: Charging = { amount, currency, memo, key, startedAtMs: now() };
-    store.setState({ charging, invoice: null, tab: 'keypad', toast: null, changedAtMs: now() });
-    const answer = await client.charge({ amount, currency, ...(memo ? { memo } : {}) }, key);
-    if (!answer.ok) {
-      store.setState({
-        charging: null,
-        unsure: isUnsure(answer.error) ? charging : null,
-        halted: haltOf(answer.error) ?? store.getState().halted,
-        toast: errorText(deps.language().words.errors, answer.error),
-        changedAtMs: now(),
-      });
-      return;
-    }
-    const state = store.getState();
-    // An event may have been faster than this answer; it is newer then.
-    const invoice = knownInvoice(state, answer.value.id) ?? answer.value;
-    credentials.setSale(invoice.id);
-    store.setState({ charging: null, unsure: null, invoice, pad: EMPTY_PAD, memo: '', changedAtMs: now() });
-    deps.sync().take(invoice);
-  };
-};
-
-type Displays = ReturnType<typeof createDisplays>;
-
-/** What fills the keypad, and small things without a server. */
-const createInput = ({ store, credentials }: InvoiceActionsDeps) => ({
-  key: (key: PadKey): void => {
-    const { pad, charging } = store.getState();
-    if (!charging) store.setState({ pad: pressKey(pad, key), toast: null });
-  },
-  /** Back to what stood there before a scanner typed into it. */
-  restorePad: (pad: Pad): void => store.setState({ pad }),
-  setCurrency: (currency: string): void => store.setState({ currency, pad: EMPTY_PAD }),
-  setMemo: (memo: string): void => store.setState({ memo }),
-  setTab: (tab: TillState['tab']): void => store.setState({ tab }),
-  overlay: (overlay: TillState['overlay']): void => store.setState({ overlay }),
-  dismissAlert: (id: string): void =>
-    store.setState({ alerts: store.getState().alerts.filter((one) => one.id !== id) }),
-  tell: (toast: string): void => store.setState({ toast }),
-  dismissToast: (): void => store.setState({ toast: null }),
-  setMuted: (muted: boolean): void => {
-    credentials.setMuted(muted);
-    store.setState({ muted });
-  },
-});
-
-/** Ended as it should, or without money: nobody needs to see it again. */
-const isDone = (invoice: InvoiceView): boolean => !isOpen(invoice) && !isAlarming(panelKindOf(invoice));
-
-/** What comes onto the panel and goes off it. */
-const createPanel = ({ store, credentials, now }: InvoiceActionsDeps, displays: Displays) => ({
-  /** Off the panel; a sale that may still get money is watched on. */
-  next: (): void => {
-    const { invoice, watched } = store.getState();
-    const rest = watched.filter((one) => one.id !== invoice?.id && !isDone(one));
-    credentials.setSale(null);
-    displays.show(null);
-    store.setState({
-      invoice: null,
-      overlay: null,
-      changedAtMs: now(),
-      watched: invoice && isOpen(invoice) ? [...rest, invoice] : rest,
-    });
-  },
-  /** Back on the panel, and on the customer's screen; what stood there is watched on. */
-  show: (invoice: InvoiceView): void => {
-    const { watched, alerts, invoice: before } = store.getState();
-    credentials.setSale(invoice.id);
-    displays.show(invoice.id);
-    const aside = before && before.id !== invoice.id && isOpen(before) ? [before] : [];
-    store.setState({
-      invoice,
-      tab: 'keypad',
-      changedAtMs: now(),
-      watched: [...watched.filter((one) => one.id !== invoice.id && one.id !== before?.id), ...aside],
-      alerts: alerts.filter((one) => one.id !== invoice.id),
-    });
-  },
-});
-
-/** What a cashier does with a sale. */
+/** A cashier's actions on an invoice. */
 export const createInvoiceActions = (deps: InvoiceActionsDeps) => {
-  const { store, client, credentials, language } = deps;
+  const { tillState, client, credentials, language } = deps;
   const displays = createDisplays(deps);
   const charge = createCharge(deps);
   const said = <T>(answer: Answer<T>): answer is Answer<T> & { ok: true } => {
-    if (!answer.ok) store.setState({ toast: errorText(language().words.errors, answer.error) });
+    if (!answer.ok) tillState.setState({ toast: errorText(language().words.errors, answer.error) });
     return answer.ok;
   };
   return {
@@ -159,24 +37,24 @@ export const createInvoiceActions = (deps: InvoiceActionsDeps) => {
     displays,
     said,
     charge: async (): Promise<void> => {
-      const { pad, currency, memo, invoice } = store.getState();
+      const { pad, currency, memo, invoice } = tillState.getState();
       if (!isZero(pad) && !invoice) await charge(padAmount(pad, currency), currency, memo);
     },
     newCode: async (): Promise<void> => {
-      const { invoice } = store.getState();
+      const { invoice } = tillState.getState();
       if (!invoice) return;
       credentials.setSale(null);
       await charge(invoice.amount, invoice.currency, invoice.memo ?? '');
     },
     cancel: async (): Promise<void> => {
-      const { invoice } = store.getState();
-      store.setState({ overlay: null });
+      const { invoice } = tillState.getState();
+      tillState.setState({ overlay: null });
       if (!invoice) return;
       const answer = await client.cancel(invoice.id);
       if (said(answer)) deps.sync().take(answer.value);
-      else void deps.sync().refresh.sales();
+      else void deps.sync().refresh.invoices();
     },
-    /** @returns null when it holds, else why not */
+    /** @returns null on success, otherwise the reason */
     setPrice: async (currency: string, rate: string, minutes: number): Promise<string | null> => {
       const answer = await client.setPriceByHand(currency, rate, minutes);
       if (!answer.ok) return errorText(language().words.errors, answer.error);
@@ -185,4 +63,126 @@ export const createInvoiceActions = (deps: InvoiceActionsDeps) => {
     },
   };
 };
+
+/** A response that leaves open whether the invoice exists, so the next try reuses the Idempotency-Key. */
+const isUnsure = ({ status, code }: ApiError): boolean =>
+  status === 0 || status >= 500 || code === 'idempotency_running';
+
+const sameSale = (one: Charging | null, amount: string, state: TillState): one is Charging =>
+  one !== null && one.amount === amount && one.currency === state.currency && one.memo === state.memo;
+
+/** Refusals that hold for every sale until Satchel says otherwise. */
+const haltOf = ({ code }: ApiError): TillState['halted'] => {
+  if (code === 'storage_full') return 'storage';
+  return code === 'locked' ? 'locked' : null;
+};
+
+const createDisplays = ({ tillState, client, language, open, bridge }: InvoiceActionsDeps) => {
+  const mine = (): string[] => {
+    const { displays, session } = tillState.getState();
+    return displays.filter((one) => one.tillId === null || one.tillId === session?.till?.id).map((one) => one.id);
+  };
+  return {
+    show: (invoiceId: string | null): void => {
+      for (const id of mine()) void client.show(id, invoiceId);
+    },
+    /** The desktop app brings its own screen; a browser pairs one and opens it in a window. */
+    openWindow: async (): Promise<void> => {
+      const { words } = language();
+      if (bridge) {
+        await bridge.showCustomerScreen(true);
+        return;
+      }
+      const answer = await client.pairDisplay(words.top.displayName, tillState.getState().session?.till?.id ?? null);
+      if (answer.ok) open(answer.value.url);
+      else tillState.setState({ toast: errorText(words.errors, answer.error) });
+    },
+  };
+};
+
+const createCharge = (deps: InvoiceActionsDeps) => {
+  const { tillState, client, credentials, now } = deps;
+  return async (amount: string, currency: string, memo: string): Promise<void> => {
+    const before = tillState.getState();
+    if (before.charging) return; // a double Enter must charge only once
+    const key = sameSale(before.unsure, amount, { ...before, currency, memo }) ? before.unsure.key : deps.newKey();
+    const charging: Charging = { amount, currency, memo, key, startedAtMs: now() };
+    tillState.setState({ charging, invoice: null, tab: 'keypad', toast: null, changedAtMs: now() });
+    const answer = await client.charge({ amount, currency, ...(memo ? { memo } : {}) }, key);
+    if (!answer.ok) {
+      tillState.setState({
+        charging: null,
+        unsure: isUnsure(answer.error) ? charging : null,
+        halted: haltOf(answer.error) ?? tillState.getState().halted,
+        toast: errorText(deps.language().words.errors, answer.error),
+        changedAtMs: now(),
+      });
+      return;
+    }
+    const state = tillState.getState();
+    // An event may have overtaken this response and is then newer.
+    const invoice = knownInvoice(state, answer.value.id) ?? answer.value;
+    credentials.setSale(invoice.id);
+    tillState.setState({ charging: null, unsure: null, invoice, pad: EMPTY_PAD, memo: '', changedAtMs: now() });
+    deps.sync().take(invoice);
+  };
+};
+
+type Displays = ReturnType<typeof createDisplays>;
+
+/** Actions of keypad, note and tabs, which need no server. */
+const createInput = ({ tillState, credentials }: InvoiceActionsDeps) => ({
+  key: (key: PadKey): void => {
+    const { pad, charging } = tillState.getState();
+    if (!charging) tillState.setState({ pad: pressKey(pad, key), toast: null });
+  },
+  /** Restores the pad that a scanner typed into. */
+  restorePad: (pad: Pad): void => tillState.setState({ pad }),
+  setCurrency: (currency: string): void => tillState.setState({ currency, pad: EMPTY_PAD }),
+  setMemo: (memo: string): void => tillState.setState({ memo }),
+  setTab: (tab: TillState['tab']): void => tillState.setState({ tab }),
+  overlay: (overlay: TillState['overlay']): void => tillState.setState({ overlay }),
+  dismissAlert: (id: string): void =>
+    tillState.setState({ alerts: tillState.getState().alerts.filter((one) => one.id !== id) }),
+  tell: (toast: string): void => tillState.setState({ toast }),
+  dismissToast: (): void => tillState.setState({ toast: null }),
+  setMuted: (muted: boolean): void => {
+    credentials.setMuted(muted);
+    tillState.setState({ muted });
+  },
+});
+
+/** Ended without needing a person. */
+const isDone = (invoice: InvoiceView): boolean => !isOpen(invoice) && !isAlarming(panelKindOf(invoice));
+
+/** Puts invoices onto the panel and takes them off. */
+const createPanel = ({ tillState, credentials, now }: InvoiceActionsDeps, displays: Displays) => ({
+  /** Takes the invoice off the panel; it is still watched if money may come. */
+  next: (): void => {
+    const { invoice, watched } = tillState.getState();
+    const rest = watched.filter((one) => one.id !== invoice?.id && !isDone(one));
+    credentials.setSale(null);
+    displays.show(null);
+    tillState.setState({
+      invoice: null,
+      overlay: null,
+      changedAtMs: now(),
+      watched: invoice && isOpen(invoice) ? [...rest, invoice] : rest,
+    });
+  },
+  /** Puts an invoice back on the panel and the customer's screen; the one shown before is still watched. */
+  show: (invoice: InvoiceView): void => {
+    const { watched, alerts, invoice: before } = tillState.getState();
+    credentials.setSale(invoice.id);
+    displays.show(invoice.id);
+    const aside = before && before.id !== invoice.id && isOpen(before) ? [before] : [];
+    tillState.setState({
+      invoice,
+      tab: 'keypad',
+      changedAtMs: now(),
+      watched: [...watched.filter((one) => one.id !== invoice.id && one.id !== before?.id), ...aside],
+      alerts: alerts.filter((one) => one.id !== invoice.id),
+    });
+  },
+});
 export type InvoiceActions = ReturnType<typeof createInvoiceActions>;

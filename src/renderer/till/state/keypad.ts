@@ -1,21 +1,21 @@
 import { digitsOf } from '../../../shared/currency.ts';
 import { formatAmount } from '../../../shared/money.ts';
 
-/** Twelve digits write 9,999,999,999.99 (a large sale in any currency) and still fit the display. */
+/** Twelve digits write 9,999,999,999.99, a large sale in any currency, and still fit the display (design.md UX-11). */
 const MAX_DIGITS = 12;
 
 export type PadKey = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '00' | 'back' | 'clear';
 
-/** What was typed: digits without leading zeros, in the currency's minor unit. */
+/** The typed digits without leading zeros, in the currency's minor unit. */
 export interface Pad {
   readonly digits: string;
-  /** A key did not fit: the amount shows its red rule until the next key. */
+  /** A key did not fit, so the amount shows its red rule until the next key. */
   readonly atLimit: boolean;
 }
 
 export const EMPTY_PAD: Pad = { digits: '', atLimit: false };
 
-/** One key: digits fill from the right, like a cash register. */
+/** Applies one key; digits fill from the right, like a cash register. */
 export const pressKey = (pad: Pad, key: PadKey): Pad => {
   if (key === 'clear') return EMPTY_PAD;
   if (key === 'back') return { digits: pad.digits.slice(0, -1), atLimit: false };
@@ -29,7 +29,7 @@ export const padAmount = (pad: Pad, currency: string): string =>
 
 export const isZero = (pad: Pad): boolean => pad.digits === '';
 
-/** Which key of the pad a key of the keyboard is; two `.` in a row are `00` (design.md §7). */
+/** The key of the pad for a key of the keyboard; two `.` in a row are `00` (design.md KEYS-1). */
 export const keyOfKeyboard = (key: string, previous: string | null): PadKey | null => {
   if (/^[0-9]$/.test(key)) return key as PadKey; // one digit, checked above
   if (key === 'Backspace') return 'back';

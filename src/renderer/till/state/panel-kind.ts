@@ -4,14 +4,14 @@ export const PANEL_KINDS = [
   'waiting',
   'seen',
   'replaced',
-  'part',
+  'underpaid',
   'paid',
-  'over',
-  'twice',
+  'overpaid',
+  'paid-twice',
   'reverted',
   'expired',
-  'expired-part',
-  'late',
+  'expired-underpaid',
+  'paid-late',
   'cancelled',
   'invalid',
 ] as const;
@@ -21,39 +21,45 @@ type KindOf = (invoice: InvoiceView) => PanelKind;
 const KIND_OF: Readonly<Record<InvoiceStatus, KindOf>> = {
   new: ({ notice, part }) => {
     if (notice === 'reverted') return 'reverted';
-    if (part) return 'part';
+    if (part) return 'underpaid';
     return notice === 'replaced' ? 'replaced' : 'waiting';
   },
   processing: ({ notice }) => (notice === 'reverted' || notice === 'replaced' ? notice : 'seen'),
   settled: ({ notice, over }) => {
-    if (notice === 'twice') return 'twice';
-    return over ? 'over' : 'paid';
+    if (notice === 'twice') return 'paid-twice';
+    return over ? 'overpaid' : 'paid';
   },
   expired: ({ late, part }) => {
-    if (late) return 'late';
-    return part ? 'expired-part' : 'expired';
+    if (late) return 'paid-late';
+    return part ? 'expired-underpaid' : 'expired';
   },
   invalid: ({ notice, late }) => {
-    if (notice === 'twice') return 'twice';
-    return late ? 'late' : 'invalid';
+    if (notice === 'twice') return 'paid-twice';
+    return late ? 'paid-late' : 'invalid';
   },
-  cancelled: ({ late, receivedSats }) => (late || receivedSats > 0 ? 'late' : 'cancelled'),
+  cancelled: ({ late, receivedSats }) => (late || receivedSats > 0 ? 'paid-late' : 'cancelled'),
 };
 
-/** Which of the states of design.md §6 an invoice is in. Only `settled` can ever be paid. */
+/** The state of an invoice (design.md STATE-1). Only `settled` is ever shown as paid (design.md UX-3). */
 export const panelKindOf: KindOf = (invoice) => KIND_OF[invoice.status](invoice);
 
-/** Money may still come or become final. */
+/** True while money may still come or become final. */
 export const isOpen = ({ status }: InvoiceView): boolean => status === 'new' || status === 'processing';
 
-const ALARMING: ReadonlySet<PanelKind> = new Set(['reverted', 'twice', 'late', 'invalid', 'expired-part']);
-/** These need a person even when the cashier has gone on to the next customer. */
+const ALARMING: ReadonlySet<PanelKind> = new Set([
+  'reverted',
+  'paid-twice',
+  'paid-late',
+  'invalid',
+  'expired-underpaid',
+]);
+/** States that need a person even after the cashier has moved on to the next customer. */
 export const isAlarming = (kind: PanelKind): boolean => ALARMING.has(kind);
 
-/** Which sound a change of state makes (design.md §2). */
+/** The sound of a change of state (design.md SND-2). */
 export const soundOf = (from: PanelKind | null, to: PanelKind): 'seen' | 'paid' | 'person' | null => {
   if (from === to) return null;
-  if (to === 'paid' || to === 'over') return 'paid';
+  if (to === 'paid' || to === 'overpaid') return 'paid';
   if (to === 'seen') return 'seen';
-  return isAlarming(to) || to === 'replaced' || to === 'part' ? 'person' : null;
+  return isAlarming(to) || to === 'replaced' || to === 'underpaid' ? 'person' : null;
 };

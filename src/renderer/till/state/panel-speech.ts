@@ -4,28 +4,28 @@ import type { PanelKind } from './panel-kind.ts';
 
 interface Told {
   readonly invoice: InvoiceView;
-  /** A decimal amount of this sale, written. */
+  /** Formats a decimal amount in the invoice's currency. */
   readonly money: (amount: string) => string;
   readonly words: PanelWords;
 }
 interface Speech {
   readonly word: (words: PanelWords) => string;
   readonly todo: (told: Told) => string;
-  /** What the customer is told meanwhile; none where it is the code itself, or nothing. */
+  /** Words of the customer's screen meanwhile; none if it shows the code or nothing. */
   readonly customer?: (words: PanelWords) => string;
 }
 
-const partTodo = ({ invoice, money, words }: Told): string => {
-  const say = invoice.bip21 ? words.part.todo : words.part.noCode;
+const underpaidTodo = ({ invoice, money, words }: Told): string => {
+  const say = invoice.bip21 ? words.underpaid.todo : words.underpaid.noCode;
   return say(money(invoice.receivedAmount), money(invoice.remainingAmount));
 };
-const lateTodo = ({ invoice, money, words }: Told): string => {
-  const say = invoice.status === 'cancelled' ? words.late.cancelled : words.late.todo;
+const paidLateTodo = ({ invoice, money, words }: Told): string => {
+  const say = invoice.status === 'cancelled' ? words.paidLate.cancelled : words.paidLate.todo;
   return say(money(invoice.receivedAmount));
 };
 const toCounter = (words: PanelWords): string => words.customer.counter;
 
-/** design.md §6: the cashier's column, and what the customer reads beside it. */
+/** Words per state: the cashier's, and what the customer reads meanwhile (design.md STATE-1). */
 export const SPEECH: Readonly<Record<PanelKind, Speech>> = {
   waiting: { word: (say) => say.waiting.word, todo: ({ words }) => words.waiting.todo },
   seen: { word: (say) => say.seen.word, todo: ({ words }) => words.seen.todo, customer: (say) => say.customer.seen },
@@ -34,16 +34,16 @@ export const SPEECH: Readonly<Record<PanelKind, Speech>> = {
     todo: ({ words }) => words.replaced.todo,
     customer: (say) => say.customer.seen,
   },
-  part: { word: (say) => say.part.word, todo: partTodo },
+  underpaid: { word: (say) => say.underpaid.word, todo: underpaidTodo },
   paid: { word: (say) => say.paid.word, todo: ({ words }) => words.paid.todo, customer: (say) => say.customer.paid },
-  over: {
-    word: (say) => say.over.word,
-    todo: ({ invoice, money, words }) => words.over.todo(money(invoice.overAmount)),
+  overpaid: {
+    word: (say) => say.overpaid.word,
+    todo: ({ invoice, money, words }) => words.overpaid.todo(money(invoice.overAmount)),
     customer: (say) => say.customer.paid,
   },
-  twice: {
-    word: (say) => say.twice.word,
-    todo: ({ invoice, money, words }) => words.twice.todo(invoice.number, money(invoice.overAmount)),
+  'paid-twice': {
+    word: (say) => say.paidTwice.word,
+    todo: ({ invoice, money, words }) => words.paidTwice.todo(invoice.number, money(invoice.overAmount)),
     customer: toCounter,
   },
   reverted: {
@@ -56,12 +56,12 @@ export const SPEECH: Readonly<Record<PanelKind, Speech>> = {
     todo: ({ words }) => words.expired.todo,
     customer: (say) => say.customer.expired,
   },
-  'expired-part': {
-    word: (say) => say.expiredPart.word,
-    todo: ({ invoice, money, words }) => words.expiredPart.todo(money(invoice.receivedAmount)),
+  'expired-underpaid': {
+    word: (say) => say.expiredUnderpaid.word,
+    todo: ({ invoice, money, words }) => words.expiredUnderpaid.todo(money(invoice.receivedAmount)),
     customer: (say) => say.customer.expired,
   },
-  late: { word: (say) => say.late.word, todo: lateTodo, customer: toCounter },
+  'paid-late': { word: (say) => say.paidLate.word, todo: paidLateTodo, customer: toCounter },
   cancelled: { word: (say) => say.cancelled.word, todo: ({ words }) => words.cancelled.todo },
   invalid: { word: (say) => say.invalid.word, todo: ({ words }) => words.invalid.todo, customer: toCounter },
 };

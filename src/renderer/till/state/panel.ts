@@ -7,7 +7,7 @@ import type { PanelWords } from '../../words/panel.ts';
 import { isOpen, panelKindOf, type PanelKind } from './panel-kind.ts';
 import { SPEECH } from './panel-speech.ts';
 
-/** Fill of the panel; only `paid` is solid green. */
+/** Fill of the panel; only `paid` is solid green (design.md UX-2). */
 export type PanelTone = 'plain' | 'wait' | 'paid' | 'warn' | 'ended';
 export type PanelPicture = 'code' | 'clock' | 'tick' | 'alert' | 'cross';
 export type BigButton = 'clock' | 'not-final' | 'next';
@@ -28,28 +28,20 @@ const SHAPES: Readonly<Record<PanelKind, Shape>> = {
   waiting: shape('plain', 'code', 'clock'),
   seen: shape('wait', 'clock', 'not-final', 'big'),
   replaced: shape('wait', 'clock', 'not-final', 'big'),
-  part: shape('warn', 'code', 'clock'),
+  underpaid: shape('warn', 'code', 'clock'),
   paid: shape('paid', 'tick', 'next', 'huge'),
-  over: shape('paid', 'tick', 'next', 'huge'),
-  twice: shape('warn', 'alert', 'next'),
+  overpaid: shape('paid', 'tick', 'next', 'huge'),
+  'paid-twice': shape('warn', 'alert', 'next'),
   reverted: shape('warn', 'alert', 'not-final'),
   expired: shape('ended', 'cross', 'next'),
-  'expired-part': shape('warn', 'alert', 'next'),
-  late: shape('warn', 'alert', 'next'),
+  'expired-underpaid': shape('warn', 'alert', 'next'),
+  'paid-late': shape('warn', 'alert', 'next'),
   cancelled: shape('ended', 'cross', 'next'),
   invalid: shape('ended', 'cross', 'next'),
 };
 
-const REST: ReadonlySet<PanelKind> = new Set(['part', 'expired-part']);
-const PAID: ReadonlySet<PanelKind> = new Set(['paid', 'over', 'twice']);
-
-const satsLine = (kind: PanelKind, invoice: InvoiceView, { locale, words }: Language): string => {
-  const due = formatSats(invoice.dueSats, locale);
-  if (REST.has(kind)) return words.panel.satsOf(formatSats(invoice.remainingSats, locale), due.replace(/\D+$/, ''));
-  if (!PAID.has(kind)) return due;
-  const isLightning = invoice.payments.some((payment) => payment.kind === 'lightning');
-  return `${formatSats(invoice.receivedSats, locale)} · ${isLightning ? words.panel.lightning : words.panel.onchain}`;
-};
+const REST: ReadonlySet<PanelKind> = new Set(['underpaid', 'expired-underpaid']);
+const PAID: ReadonlySet<PanelKind> = new Set(['paid', 'overpaid', 'paid-twice']);
 
 export interface Step {
   readonly label: string;
@@ -58,80 +50,20 @@ export interface Step {
   readonly at: string | null;
 }
 
-const live = (payments: readonly PaymentView[]): PaymentView[] => payments.filter((payment) => !payment.gone);
-const firstSeen = (invoice: InvoiceView): string | null =>
-  live(invoice.payments)
-    .map((payment) => payment.seenAt)
-    .toSorted()
-    .at(0) ?? null;
-
-const seenStep = (kind: PanelKind, seenAt: string | null, { steps }: PanelWords): Step => {
-  if (REST.has(kind)) return { label: steps.seenPart, state: kind === 'part' ? 'now' : 'open', at: seenAt };
-  if (seenAt) return { label: steps.seen, state: 'done', at: seenAt };
-  return { label: steps.seen, state: kind === 'waiting' ? 'now' : 'open', at: null };
-};
-
-const paidStep = (kind: PanelKind, invoice: InvoiceView, { steps }: PanelWords): Step => {
-  if (PAID.has(kind)) return { label: steps.paid, state: 'done', at: invoice.settledAt ?? invoice.paidAt };
-  return { label: steps.paid, state: kind === 'seen' || kind === 'reverted' ? 'now' : 'open', at: null };
-};
-
-const stepsOf = (kind: PanelKind, invoice: InvoiceView, words: PanelWords): Step[] => [
-  { label: words.steps.shown, state: 'done', at: invoice.createdAt },
-  seenStep(kind, firstSeen(invoice), words),
-  paidStep(kind, invoice, words),
-];
-
-/** A replacement to another payee leaves a sale that waits for money: its code and clock are shown again. */
-const isAskedAgain = (kind: PanelKind, { status }: InvoiceView): boolean => kind === 'replaced' && status === 'new';
-
-const shapeOf = (kind: PanelKind, invoice: InvoiceView): Shape => {
-  const usual = SHAPES[kind];
-  if (!isAskedAgain(kind, invoice)) return usual;
-  return { ...usual, big: 'clock', picture: invoice.bip21 ? 'code' : usual.picture };
-};
-
-const amountOf = (kind: PanelKind, invoice: InvoiceView): string => {
-  if (REST.has(kind)) return invoice.remainingAmount;
-  return kind === 'over' || kind === 'twice' ? invoice.receivedAmount : invoice.amount;
-};
-
-/** The limit up to which a payment counts at once, at the price of this sale; null where the sale is not above one. */
-const limitOf = (invoice: InvoiceView, limitSats: number | null): string | null => {
-  if (limitSats === null || invoice.dueSats <= limitSats) return null;
-  const rate = invoice.quote.rate === null ? null : parseRate(invoice.quote.rate);
-  const digits = digitsOf(invoice.currency);
-  if (!rate?.ok || digits === undefined) return null;
-  return formatAmount(priceForSats(BigInt(limitSats), digits, rate.value), digits);
-};
-
-/** What the panel is told besides the invoice. */
+/** Facts that the panel needs besides the invoice. */
 export interface PanelFacts {
   readonly language: Language;
-  /** Up to here the shop asks for no confirmation; null where it always does. */
+  /** Limit up to which the shop asks for no confirmation; null if it always does. */
   readonly instantLimitSats: number | null;
 }
 
-const whyOf = (invoice: InvoiceView, { tone }: Shape, facts: PanelFacts, money: (amount: string) => string): string => {
-  if (tone !== 'wait' || invoice.status !== 'processing') return '';
-  const { panel } = facts.language.words;
-  const limit = limitOf(invoice, facts.instantLimitSats);
-  return limit === null ? panel.whyWait : `${panel.aboveLimit(money(limit))} ${panel.whyWait}`;
-};
-
-/** While the sale waits for money the customer's screen shows its code, or where there can be none sends to the counter. */
-const customerOf = (kind: PanelKind, invoice: InvoiceView, words: PanelWords): string => {
-  if (invoice.status === 'new') return invoice.bip21 ? '' : words.customer.counter;
-  return SPEECH[kind].customer?.(words) ?? '';
-};
-
-/** Everything the payment panel shows, as text; the same places in every state. */
+/** Everything that the payment panel shows, as text for the same places in every state. */
 export interface Panel extends Shape {
   readonly kind: PanelKind;
   readonly word: string;
   readonly todo: string;
   readonly why: string;
-  /** What the customer's screen says meanwhile; empty while it shows the code, or nothing. */
+  /** Words of the customer's screen meanwhile; empty if it shows the code or nothing. */
   readonly customer: string;
   readonly due: string;
   readonly dueNote: string;
@@ -139,7 +71,7 @@ export interface Panel extends Shape {
   readonly steps: readonly Step[];
   readonly seenAt: string | null;
   readonly canCancel: boolean;
-  /** More money may still come or become final: the sale can be put aside. */
+  /** Money may still come or become final, so the sale can be put aside. */
   readonly open: boolean;
 }
 
@@ -164,4 +96,73 @@ export const panelOf = (invoice: InvoiceView, facts: PanelFacts): Panel => {
     canCancel: kind === 'waiting' && invoice.payments.length === 0,
     open: isOpen(invoice),
   };
+};
+
+const satsLine = (kind: PanelKind, invoice: InvoiceView, { locale, words }: Language): string => {
+  const due = formatSats(invoice.dueSats, locale);
+  if (REST.has(kind)) return words.panel.satsOf(formatSats(invoice.remainingSats, locale), due.replace(/\D+$/, ''));
+  if (!PAID.has(kind)) return due;
+  const isLightning = invoice.payments.some((payment) => payment.kind === 'lightning');
+  return `${formatSats(invoice.receivedSats, locale)} · ${isLightning ? words.panel.lightning : words.panel.onchain}`;
+};
+
+const live = (payments: readonly PaymentView[]): PaymentView[] => payments.filter((payment) => !payment.gone);
+
+const firstSeen = (invoice: InvoiceView): string | null =>
+  live(invoice.payments)
+    .map((payment) => payment.seenAt)
+    .toSorted()
+    .at(0) ?? null;
+
+const seenStep = (kind: PanelKind, seenAt: string | null, { steps }: PanelWords): Step => {
+  if (REST.has(kind)) return { label: steps.seenPart, state: kind === 'underpaid' ? 'now' : 'open', at: seenAt };
+  if (seenAt) return { label: steps.seen, state: 'done', at: seenAt };
+  return { label: steps.seen, state: kind === 'waiting' ? 'now' : 'open', at: null };
+};
+
+const paidStep = (kind: PanelKind, invoice: InvoiceView, { steps }: PanelWords): Step => {
+  if (PAID.has(kind)) return { label: steps.paid, state: 'done', at: invoice.settledAt ?? invoice.paidAt };
+  return { label: steps.paid, state: kind === 'seen' || kind === 'reverted' ? 'now' : 'open', at: null };
+};
+
+const stepsOf = (kind: PanelKind, invoice: InvoiceView, words: PanelWords): Step[] => [
+  { label: words.steps.shown, state: 'done', at: invoice.createdAt },
+  seenStep(kind, firstSeen(invoice), words),
+  paidStep(kind, invoice, words),
+];
+
+/** After a replacement to another payee the sale waits for money again, so its code and clock return (design.md STATE-6). */
+const isAskedAgain = (kind: PanelKind, { status }: InvoiceView): boolean => kind === 'replaced' && status === 'new';
+
+const shapeOf = (kind: PanelKind, invoice: InvoiceView): Shape => {
+  const usual = SHAPES[kind];
+  if (!isAskedAgain(kind, invoice)) return usual;
+  return { ...usual, big: 'clock', picture: invoice.bip21 ? 'code' : usual.picture };
+};
+
+const amountOf = (kind: PanelKind, invoice: InvoiceView): string => {
+  if (REST.has(kind)) return invoice.remainingAmount;
+  return kind === 'overpaid' || kind === 'paid-twice' ? invoice.receivedAmount : invoice.amount;
+};
+
+/** The instant limit in this invoice's currency; null if the invoice is not above it (design.md STATE-20). */
+const limitOf = (invoice: InvoiceView, limitSats: number | null): string | null => {
+  if (limitSats === null || invoice.dueSats <= limitSats) return null;
+  const rate = invoice.quote.rate === null ? null : parseRate(invoice.quote.rate);
+  const digits = digitsOf(invoice.currency);
+  if (!rate?.ok || digits === undefined) return null;
+  return formatAmount(priceForSats(BigInt(limitSats), digits, rate.value), digits);
+};
+
+const whyOf = (invoice: InvoiceView, { tone }: Shape, facts: PanelFacts, money: (amount: string) => string): string => {
+  if (tone !== 'wait' || invoice.status !== 'processing') return '';
+  const { panel } = facts.language.words;
+  const limit = limitOf(invoice, facts.instantLimitSats);
+  return limit === null ? panel.whyWait : `${panel.aboveLimit(money(limit))} ${panel.whyWait}`;
+};
+
+/** While the sale waits for money, the customer's screen shows its code, or sends to the counter if there can be none. */
+const customerOf = (kind: PanelKind, invoice: InvoiceView, words: PanelWords): string => {
+  if (invoice.status === 'new') return invoice.bip21 ? '' : words.customer.counter;
+  return SPEECH[kind].customer?.(words) ?? '';
 };

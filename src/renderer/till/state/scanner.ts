@@ -1,18 +1,18 @@
-/** design.md §7: at least four characters under 35 ms apart, ending in Enter or Tab, are one barcode. */
+/** At least four characters less than 35 ms apart that end in Enter or Tab are one barcode (design.md KEYS-4). */
 const FAST_MS = 35;
 const LEAST = 4;
-/** Two fast keys may be two fingers; three are not: what the first one did is taken back, before its digit is read. */
+/** Two fast keys may be two fingers; three are not, so what the first one did is undone before its digit is read. */
 const NOT_BY_HAND = 3;
-/** Keys come late on a busy machine, but carry the time they were pressed: what was let go too soon is taken back. */
+/** On a busy machine keys arrive late but carry the time of the press; keys let through too soon are undone. */
 const WAIT_MS = 50;
 
 export interface ScannerDeps {
-  /** Remembers how things stand before a key. @returns the way back */
+  /** Remembers the state before a key. @returns restores that state */
   readonly mark: () => () => void;
-  /** These were typed by hand after all. */
+  /** These keys were typed by hand after all. */
   readonly onKeys: (keys: readonly string[]) => void;
   readonly onBarcode: (code: string) => void;
-  /** @returns cancels it */
+  /** @returns cancels the timer */
   readonly later: (run: () => void, ms: number) => () => void;
 }
 
@@ -21,18 +21,15 @@ interface Burst {
   readonly takeBack: () => void;
   lastMs: number;
   isTakenBack: boolean;
-  /** Its keys were handed on. The next one may say that they were a barcode after all. */
+  /** Its keys were let through; the next key may show that they were a barcode after all. */
   isLetGo: boolean;
   cancel: () => void;
 }
-
-const isCharacter = (key: string): boolean => Array.from(key).length === 1;
-const isEnd = (key: string): boolean => key === 'Enter' || key === 'Tab';
 const SILENT: ReadonlySet<string> = new Set(['Shift', 'CapsLock', 'AltGraph', 'Alt', 'Control', 'Meta']);
 
 /**
- * Tells a scanner from fingers. The first key always passes at once; fast ones after it are held until it is clear what
- * they are, so that no barcode ever becomes digits of an amount.
+ * Tells a scanner from fingers. The first key always passes immediately; fast keys after it are held until it is clear
+ * what they are, so that no barcode ever becomes digits of an amount (design.md KEYS-4).
  */
 export const createScanner = (deps: ScannerDeps) => {
   let burst: Burst | null = null;
@@ -75,7 +72,7 @@ export const createScanner = (deps: ScannerDeps) => {
     return 'pass';
   };
   return {
-    /** One key, with the time it was pressed in ms. What is held must go no further. */
+    /** Takes one key with the time of its press in ms. The caller must stop a held key. */
     press: (key: string, atMs: number): 'pass' | 'hold' => {
       if (SILENT.has(key)) return 'pass';
       if (isCharacter(key)) return character(key, atMs);
@@ -95,3 +92,7 @@ export const createScanner = (deps: ScannerDeps) => {
     stop: letGo,
   };
 };
+
+const isCharacter = (key: string): boolean => Array.from(key).length === 1;
+
+const isEnd = (key: string): boolean => key === 'Enter' || key === 'Tab';

@@ -5,7 +5,7 @@ import { EMPTY_PAD, type Pad } from './keypad.ts';
 
 export type Phase = 'booting' | 'away' | 'setup' | 'locked' | 'unpaired' | 'lock' | 'till';
 
-/** A sale being charged: the panel is there before its code is. */
+/** A sale being charged; the panel appears before its code exists. */
 export interface Charging {
   readonly amount: string;
   readonly currency: string;
@@ -31,17 +31,17 @@ export interface RecentState {
 
 export interface TillState {
   readonly phase: Phase;
-  /** Of the shop, else of the browser. */
+  /** The shop's locale, otherwise the browser's. */
   readonly locale: string;
   readonly boot: BootView | null;
   readonly lock: LockView | null;
   readonly session: SessionView | null;
-  /** When the session was read: its rate's age counts on from there. */
+  /** When the session was read; the age of its rate counts from there. */
   readonly sessionAtMs: number;
   readonly displays: readonly Display[];
   /** The event stream is open. */
   readonly connected: boolean;
-  /** Satchel takes no new sales: its secrets are locked, or its disk is full. Open ones are watched. */
+  /** Why Satchel takes no new sales: secrets locked, or disk full. Open ones are still watched. */
   readonly halted: 'locked' | 'storage' | null;
   readonly muted: boolean;
   readonly tab: 'keypad' | 'recent';
@@ -49,18 +49,18 @@ export interface TillState {
   readonly currency: string;
   readonly memo: string;
   readonly charging: Charging | null;
-  /** An attempt whose outcome is not known: the same sale goes on under its key. */
+  /** A charge with an unknown outcome; the same sale is retried under its key. */
   readonly unsure: Charging | null;
   readonly invoice: InvoiceView | null;
-  /** Put aside while money may still come. */
+  /** Invoices put aside while money may still come. */
   readonly watched: readonly InvoiceView[];
-  /** InvoiceActions the cashier must be told about, though they are not on the panel. */
+  /** Invoices off the panel that the cashier must hear about. */
   readonly alerts: readonly InvoiceView[];
   readonly recent: RecentState;
   readonly toast: string | null;
-  /** What lies over the till and has the keyboard. */
+  /** The overlay that has the keyboard. */
   readonly overlay: 'cancel' | 'price' | 'help' | null;
-  /** Last change of what the big button does (Enter is deaf for 400 ms after it). */
+  /** Last change of the big button's act; Enter is ignored for 400 ms after it (design.md KEYS-2). */
   readonly changedAtMs: number;
 }
 
@@ -101,7 +101,7 @@ export const initialState = (locale: string): TillState => ({
 export type TillStateApi = StoreApi<TillState>;
 export const createTillState = (locale: string): TillStateApi => createStore<TillState>(() => initialState(locale));
 
-/** What a session ends with: nothing of it stays on the screen. */
+/** The state after a session; nothing of it stays on the screen. */
 export const afterSession = (state: TillState): TillState => ({
   ...initialState(state.locale),
   boot: state.boot,

@@ -16,11 +16,11 @@ import { createSync } from './sync.ts';
 import { createTillState, type TillState, type TillStateApi } from './till-state.ts';
 
 export interface Till {
-  readonly store: TillStateApi;
+  readonly tillState: TillStateApi;
   readonly client: Client;
   readonly credentials: Credentials;
   readonly gate: Gate;
-  readonly sales: InvoiceActions;
+  readonly invoiceActions: InvoiceActions;
   readonly recent: Recent;
   readonly languageFor: LanguageFor;
   readonly copy: Copy;
@@ -35,45 +35,27 @@ export interface TillDeps {
   readonly newKey: () => string;
   readonly open: (url: string) => void;
   readonly later: (run: () => void, ms: number) => void;
-  /** Of the browser, until the shop's is known. */
+  /** The browser's locale, used until the shop's is known. */
   readonly locale: string;
   readonly copy: Copy;
   readonly bridge: CashierBridge | null;
 }
 
-/** Plays what this till wants to hear; a person who is needed is also called by the window. */
-const createVoice = (store: TillStateApi, bridge: CashierBridge | null) => {
-  const sounds = createSounds();
-  return (name: SoundName): void => {
-    const { session, muted } = store.getState();
-    if (name === 'person') bridge?.callAttention();
-    if (session && !session.store.sound.muted && !muted) sounds.play(name, session.store.sound.volume / 100);
-  };
-};
-
-/** InvoiceActions put aside outlive a reload and another cashier. */
-const keepWatched = (store: TillStateApi, credentials: Credentials): void => {
-  store.subscribe((state, before) => {
-    const isSame = state.session !== null && before.session !== null;
-    if (isSame && state.watched !== before.watched) credentials.setWatched(state.watched.map(({ id }) => id));
-  });
-};
-
-/** Joins store, client, events and actions of one till page. */
+/** Joins state, client, events and actions of one till page. */
 export const createTill = (deps: TillDeps): Till => {
   const { bridge, now } = deps;
   const credentials = createCredentials(deps.tab, deps.browser);
-  const store = createTillState(credentials.locale() ?? deps.locale);
+  const tillState = createTillState(credentials.locale() ?? deps.locale);
   const client = createClient({ fetch: deps.fetch, headers: credentials.headers });
   const languageFor = createLanguages();
-  const language = (): Language => languageFor(store.getState().locale);
-  const common = { store, client, credentials, now, language, bridge };
-  const sync = createSync({ ...common, play: createVoice(store, bridge), onRefused: () => gate.refused() });
+  const language = (): Language => languageFor(tillState.getState().locale);
+  const common = { tillState, client, credentials, now, language, bridge };
+  const sync = createSync({ ...common, play: createVoice(tillState, bridge), onRefused: () => gate.refused() });
   const gate = createGate({ ...common, sync: () => sync, later: deps.later });
-  const sales = createInvoiceActions({ ...common, sync: () => sync, newKey: deps.newKey, open: deps.open });
-  const recent = createRecent({ store, client, sync: () => sync });
-  keepWatched(store, credentials);
-  return { store, client, credentials, gate, sales, recent, languageFor, copy: deps.copy, bridge };
+  const invoiceActions = createInvoiceActions({ ...common, sync: () => sync, newKey: deps.newKey, open: deps.open });
+  const recent = createRecent({ tillState, client, sync: () => sync });
+  keepWatched(tillState, credentials);
+  return { tillState, client, credentials, gate, invoiceActions, recent, languageFor, copy: deps.copy, bridge };
 };
 
 const TillContext = createContext<Till | null>(null);
@@ -84,8 +66,8 @@ export const useTill = (): Till => {
   if (!till) throw new Error('no till around this component');
   return till;
 };
-export const useTillState = <T>(select: (state: TillState) => T): T => useStore(useTill().store, select);
-/** Inside the till there always is a session. */
+export const useTillState = <T>(select: (state: TillState) => T): T => useStore(useTill().tillState, select);
+/** The session, which always exists inside the till. */
 export const useSession = () => {
   const session = useTillState((state) => state.session);
   if (!session) throw new Error('no session on the till');
@@ -95,4 +77,22 @@ export const usePanelFacts = (): PanelFacts => {
   const language = useLanguage();
   const instantLimitSats = useTillState((state) => state.session?.instantLimitSats ?? null);
   return useMemo(() => ({ language, instantLimitSats }), [language, instantLimitSats]);
+};
+
+/** Plays the sounds of this till; if a person is needed, the window calls for attention too. */
+const createVoice = (tillState: TillStateApi, bridge: CashierBridge | null) => {
+  const sounds = createSounds();
+  return (name: SoundName): void => {
+    const { session, muted } = tillState.getState();
+    if (name === 'person') bridge?.callAttention();
+    if (session && !session.store.sound.muted && !muted) sounds.play(name, session.store.sound.volume / 100);
+  };
+};
+
+/** Keeps invoices that were put aside across a reload and a change of cashier. */
+const keepWatched = (tillState: TillStateApi, credentials: Credentials): void => {
+  tillState.subscribe((state, before) => {
+    const isSame = state.session !== null && before.session !== null;
+    if (isSame && state.watched !== before.watched) credentials.setWatched(state.watched.map(({ id }) => id));
+  });
 };

@@ -42,7 +42,7 @@ const statusOf = async (id: string): Promise<string> => {
   return found.ok ? found.value.status : found.error.code;
 };
 
-test('after its last day it is expired, and makes no code', async () => {
+test('after its last day a request is expired and makes no code', async () => {
   const id = await ask(1);
   shop.pass(DAY_MS);
   expect(await statusOf(id)).toBe('Pending'); // the day is not over in Berlin
@@ -50,7 +50,7 @@ test('after its last day it is expired, and makes no code', async () => {
   expect([await statusOf(id), await codeOf(id)]).toEqual(['Expired', 'request_expired']);
 });
 
-test('an expired one may be opened again by another day', async () => {
+test('a later day opens an expired request again', async () => {
   const id = await ask(1);
   shop.pass(3 * DAY_MS);
   const input = { amount: '4.50', title: 'Cake' };
@@ -69,7 +69,7 @@ test('a code with less than two minutes left is not handed out again', async () 
   expect(await codeOf(id)).not.toBe(first);
 });
 
-test('tries are counted over a minute', async () => {
+test('at most ten tries per minute are allowed', async () => {
   const id = await ask();
   for (let n = 0; n < 10; n += 1) await codeOf(id);
   expect(await codeOf(id)).toBe('too_many_requests');
@@ -77,14 +77,14 @@ test('tries are counted over a minute', async () => {
   expect(await codeOf(id)).toMatch(/^[A-Za-z0-9]{22,}$/);
 });
 
-test('money that is on its way is shown, not asked for again', async () => {
+test('a request whose invoice is settled is paid, and makes no further code', async () => {
   const id = await ask();
   const invoiceId = await codeOf(id);
   await shop.mark({ storeId: 'store-1', invoiceId, as: 'settled', reason: 'cash', userId: null });
   expect([await statusOf(id), await codeOf(id)]).toEqual(['Paid', 'already_paid']);
 });
 
-test('what keeps a sale from being made keeps a code from being made, and leaves nothing behind', async () => {
+test('if no invoice can be made, the refusal is passed on and nothing is left behind', async () => {
   const id = await ask();
   shop.lock();
   expect(await codeOf(id)).toBe('locked');

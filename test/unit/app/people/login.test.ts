@@ -22,7 +22,7 @@ const withPin = (pin: string, at: TillRecord | undefined = till) =>
   world.login.byPin({ userId: owner.id, pin, remoteAddress: '127.0.0.1', till: at });
 const RIGHT = SET_UP.owner.password;
 
-test('each login has a new session id, which lives twelve hours and over a restart', async () => {
+test('each login has a new session id that is good for twelve hours and survives a restart (A6)', async () => {
   const first = valueOf(await withPassword(RIGHT));
   const second = valueOf(await withPassword(RIGHT));
   expect(first.session.id).not.toBe(second.session.id);
@@ -34,7 +34,7 @@ test('each login has a new session id, which lives twelve hours and over a resta
   expect(await world.sessions.find(first.token)).toBeUndefined();
 });
 
-test('a password is fresh for five minutes, a PIN never', async () => {
+test('a login by password is fresh for five minutes, one by PIN never', async () => {
   const { session } = valueOf(await withPassword(RIGHT));
   const pinned = valueOf(await withPin('2718'));
   expect([world.sessions.isFresh(session), world.sessions.isFresh(pinned.session)]).toEqual([true, false]);
@@ -42,14 +42,14 @@ test('a password is fresh for five minutes, a PIN never', async () => {
   expect(world.sessions.isFresh(session)).toBe(false);
 });
 
-test('logging out ends the session at once and for good', async () => {
+test('logging out ends the session immediately and for good', async () => {
   const { token, session } = valueOf(await withPassword(RIGHT));
   await world.login.logout(session);
   await world.load.loadPeople();
   expect(await world.sessions.find(token)).toBeUndefined();
 });
 
-test('a token of another key or with another algorithm opens nothing', async () => {
+test('a token signed with another key or algorithm opens no session', async () => {
   const { token } = valueOf(await withPassword(RIGHT));
   const [header, payload] = token.split('.');
   const none = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${payload}.`;
@@ -58,7 +58,7 @@ test('a token of another key or with another algorithm opens nothing', async () 
   }
 });
 
-test('wrong PINs count down, then wait 30 s, doubling to 15 min', async () => {
+test('wrong PINs count down, then the wait is 30 s and doubles up to 15 min (A6)', async () => {
   const answers = [];
   for (let tries = 0; tries < 5; tries += 1) {
     const wrong = await withPin('0000');
@@ -81,13 +81,13 @@ test('wrong PINs count down, then wait 30 s, doubling to 15 min', async () => {
   expect(waits).toEqual([60, 120, 240, 480, 900, 900]);
 });
 
-test('a hundred guesses at once are no more than five', async () => {
+test('of a hundred parallel guesses at most five are checked (A6)', async () => {
   const guesses = await Promise.all(Array.from({ length: 100 }, (_none, index) => withPin(String(1000 + index))));
   const checked = guesses.filter((guess) => codeOf(guess) === 'wrong_pin');
   expect(checked.length).toBeLessThanOrEqual(4);
 });
 
-test('the PIN that waits on one till locks neither another till, nor the password, and the reverse', async () => {
+test('wrong PINs on one till lock neither another till nor the password, and wrong passwords lock no PIN (A6)', async () => {
   const other = valueOf(await world.tills.pair(actor(), storeId, 'Bar')).till;
   for (let tries = 0; tries < 6; tries += 1) await withPin('0000');
   expect(codeOf(await withPin('2718', other))).toBe(null);
@@ -98,14 +98,14 @@ test('the PIN that waits on one till locks neither another till, nor the passwor
   expect(codeOf(await withPin('2718', other))).toBe(null);
 });
 
-test('a right PIN forgives the wrong ones before it', async () => {
+test('a right PIN clears the count of wrong ones', async () => {
   for (let tries = 0; tries < 4; tries += 1) await withPin('0000');
   expect(codeOf(await withPin('2718'))).toBe(null);
   const wrong = await withPin('0000');
   expect(wrong.ok ? null : wrong.error.params).toEqual({ triesLeft: 4 });
 });
 
-test('an unknown name, a wrong password and a person without one are told apart by nothing', async () => {
+test('an unknown name gets the same answer as a wrong password', async () => {
   const answers = [await withPassword('x', '1.1.1.1', 'Nobody'), await withPassword('x', '1.1.1.2')];
   expect(answers.map(codeOf)).toEqual(['wrong_password', 'wrong_password']);
 });
@@ -115,7 +115,7 @@ test('a PIN needs a paired till', async () => {
   expect(codeOf(refused)).toBe('invalid_till');
 });
 
-test('with several stores the session has the one asked for, else its till’s, else none yet', async () => {
+test('with several stores the session has the one asked for, else the till’s, else none', async () => {
   const second = valueOf(await world.settings.create(actor(), { name: 'Kiosk', currency: 'USD' }));
   const login = (wanted: string | null, at: TillRecord | undefined) =>
     world.login.byPassword({
@@ -132,7 +132,7 @@ test('with several stores the session has the one asked for, else its till’s, 
   expect(codeOf(await login('nosuchstorenosuchstore', undefined))).toBe('validation_failed');
 });
 
-test('while the secrets are closed nobody logs in', async () => {
+test('SEC-7: while the secrets are locked, nobody can log in (F11)', async () => {
   world.secrets.close();
   const again = await openPeopleWorld({ folder: world.folder, secretsFolder: `${world.folder}/backups` });
   expect(again.secrets.state()).not.toBe('file');
@@ -148,12 +148,12 @@ test('while the secrets are closed nobody logs in', async () => {
   await again.close();
 });
 
-test('revoking a till ends its sessions, now and after a restart', async () => {
+test('revoking a till ends its sessions, even after a restart', async () => {
   const { token } = valueOf(await withPin('2718'));
   expect(codeOf(await world.tills.revoke(actor(), storeId, till.id))).toBe(null);
   expect(await world.sessions.find(token)).toBeUndefined();
   await world.load.loadPeople();
   expect(await world.sessions.find(token)).toBeUndefined();
-  expect(world.tillRing.byId(till.id)).toBeUndefined();
+  expect(world.tillIndex.byId(till.id)).toBeUndefined();
   expect(codeOf(await world.tills.revoke(actor(), storeId, till.id))).toBe('not_found');
 });

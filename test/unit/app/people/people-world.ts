@@ -42,7 +42,7 @@ export const MINUTE = 60_000;
 export const PASSPHRASE = 'correct horse battery';
 export const CODE = 'AAAABBBBCCCCDDDDEEEEFFFFGGGGHHHH';
 
-/** BIP 84's and BIP 86's test accounts: zpub, and an xpub (account 0 of the same seed). */
+/** Account keys of the test vectors of BIP 84 and BIP 86, from the same seed. */
 export const ZPUB =
   'zpub6rFR7y4Q2AijBEqTUquhVz398htDFrtymD9xYYfG1m4wAcvPhXNfE3EfH1r1ADqtfSdVCToUG868RvUUkgDKf31mGDtKsAYz2oz2AGutZYs';
 export const XPUB_86 =
@@ -58,12 +58,12 @@ export const SET_UP: SetUpInput = {
 export interface WorldOptions {
   readonly training?: boolean;
   readonly network?: Network;
-  /** A folder of an earlier world: the same machine again. */
+  /** Folder of an earlier world, to start the same shop again. */
   readonly folder?: string;
-  /** Where the secrets file is; another folder stands for another machine. */
+  /** Folder of the secrets file; another one stands for another machine. */
   readonly secretsFolder?: string;
   readonly marks?: Map<string, number>;
-  /** Passwords by scrypt, as in the program; without it a test that is about something else need not wait. */
+  /** Hashes passwords with scrypt, as the program does; otherwise tests use a quick hash. */
   readonly realHashes?: boolean;
 }
 
@@ -72,51 +72,40 @@ const quickHasher: PasswordHasher = {
   verify: async (text, hash) => hash === `quick$${sha256.sha256Hex(text)}`,
 };
 
-const createMarks = (marks: Map<string, number>): HighWater => ({
-  get: (keyDigest) => marks.get(keyDigest),
-  raise: async (keyDigest, toIndex) => {
-    marks.set(keyDigest, Math.max(marks.get(keyDigest) ?? 0, toIndex));
-  },
-});
+/** Opens the real use cases on a real database and a real encrypted file. Only the chain is simulated. */
+export const openPeopleWorld = async (options: WorldOptions = {}) => {
+  const runtime = await openRuntime(options);
+  const indexes = createIndexes(runtime);
+  const { chain, state: chainState } = createPlayedChain();
+  const useCases = createUseCases({ ...runtime, ...indexes }, chain);
+  return {
+    ...runtime,
+    ...indexes,
+    ...useCases,
+    chainState,
+    /** Runs the set-up. @returns what it made */
+    begin: async (input: Partial<SetUpInput> = {}): Promise<SetUpOutcome> =>
+      valueOf(await useCases.setUp({ ...SET_UP, ...input })),
+    close: async (): Promise<void> => {
+      useCases.scan.stop();
+      await runtime.rates.stop();
+      await runtime.walletKeys.shutdown();
+      runtime.secrets.close();
+      await runtime.opened.close();
+    },
+  };
+};
+export type PeopleWorld = Awaited<ReturnType<typeof openPeopleWorld>>;
 
-const openSecretsFile = async (file: string, isSetUp: boolean, training: boolean): Promise<OwnedSecrets> => {
-  const secrets = createSecrets({
-    choice: 'file',
-    remembered: isSetUp ? 'file' : null,
-    isSetUp,
-    service: 'Satchel/test',
-    file,
-    training,
-    logger: silent,
-    remember: () => {},
-  });
-  await secrets.start();
-  return secrets;
+/** Returns the code of a refusal, or null for a success. */
+export const codeOf = (result: Result<unknown>): string | null => (result.ok ? null : result.error.code);
+
+export const valueOf = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(`refused: ${result.error.code}`);
+  return result.value;
 };
 
-/** A chain that says what the test wants; all else here is real. */
-const createPlayedChain = () => {
-  const state = {
-    configured: [] as readonly SourceConfig[],
-    highestUsed: null as number | null,
-    isReachable: true,
-    askedFrom: [] as number[],
-  };
-  const chain: Pick<Chain, 'scanWallet'> & ChainSources = {
-    scanWallet: async (_walletId, from): Promise<Result<{ highestUsed: number | null }>> => {
-      state.askedFrom.push(from);
-      if (!state.isReachable) return refuse('upstream_failed', { params: { reason: 'unplugged' } });
-      return ok({ highestUsed: state.highestUsed });
-    },
-    configure: async (sources) => {
-      state.configured = sources;
-    },
-    test: async () => refuse('upstream_failed', { params: { reason: 'no route' } }),
-  };
-  return { chain, state };
-};
-
-/** Database, secrets and the other real adapters of one folder. */
+/** Opens database, secrets and the other real adapters on one folder. */
 const openRuntime = async (options: WorldOptions) => {
   const { training = false, network = 'mainnet' } = options;
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'satchel-people-'));
@@ -160,22 +149,66 @@ const openRuntime = async (options: WorldOptions) => {
   };
 };
 
-/** Who is known, in memory. */
-const createRings = (runtime: Awaited<ReturnType<typeof openRuntime>>) => {
+const openSecretsFile = async (file: string, isSetUp: boolean, training: boolean): Promise<OwnedSecrets> => {
+  const secrets = createSecrets({
+    choice: 'file',
+    remembered: isSetUp ? 'file' : null,
+    isSetUp,
+    service: 'Satchel/test',
+    file,
+    training,
+    logger: silent,
+    remember: () => {},
+  });
+  await secrets.start();
+  return secrets;
+};
+
+const createMarks = (marks: Map<string, number>): HighWater => ({
+  get: (keyDigest) => marks.get(keyDigest),
+  raise: async (keyDigest, toIndex) => {
+    marks.set(keyDigest, Math.max(marks.get(keyDigest) ?? 0, toIndex));
+  },
+});
+
+/** Makes the indexes of credentials in memory. */
+const createIndexes = (runtime: Awaited<ReturnType<typeof openRuntime>>) => {
   const tokens = createTokens(runtime);
   const onUsed = (id: string, lastUsedAtMs: number): void =>
     void runtime.database.write((tx) => tx.apiKeys.update(id, { lastUsedAtMs }));
   return {
     tokens,
     sessions: createSessions({ ...runtime, tokens }),
-    tillRing: createTillIndex(runtime),
-    displayRing: createDisplayIndex(runtime),
-    keyRing: createApiKeyIndex({ ...runtime, onUsed }),
+    tillIndex: createTillIndex(runtime),
+    displayIndex: createDisplayIndex(runtime),
+    keyIndex: createApiKeyIndex({ ...runtime, onUsed }),
   };
 };
 
+/** Makes a chain that answers what the test wants. */
+const createPlayedChain = () => {
+  const state = {
+    configured: [] as readonly SourceConfig[],
+    highestUsed: null as number | null,
+    isReachable: true,
+    askedFrom: [] as number[],
+  };
+  const chain: Pick<Chain, 'scanWallet'> & ChainSources = {
+    scanWallet: async (_walletId, from): Promise<Result<{ highestUsed: number | null }>> => {
+      state.askedFrom.push(from);
+      if (!state.isReachable) return refuse('upstream_failed', { params: { reason: 'unplugged' } });
+      return ok({ highestUsed: state.highestUsed });
+    },
+    configure: async (sources) => {
+      state.configured = sources;
+    },
+    test: async () => refuse('upstream_failed', { params: { reason: 'no route' } }),
+  };
+  return { chain, state };
+};
+
 const createUseCases = (
-  runtime: Awaited<ReturnType<typeof openRuntime>> & ReturnType<typeof createRings>,
+  runtime: Awaited<ReturnType<typeof openRuntime>> & ReturnType<typeof createIndexes>,
   chain: Pick<Chain, 'scanWallet'> & ChainSources,
 ) => {
   const sleep = () => ({
@@ -187,7 +220,7 @@ const createUseCases = (
   const scan = createScanWallet({ ...runtime, chain, sleep });
   const wallet = createWallet({ ...runtime, scan });
   const sources = createChainSources({ ...runtime, chain, sourceKinds });
-  const { tillRing: tills, displayRing: displays, keyRing: apiKeys } = runtime;
+  const { tillIndex: tills, displayIndex: displays, keyIndex: apiKeys } = runtime;
   const setupCode = createSetupCode({ ...runtime, code: CODE });
   return {
     scan,
@@ -205,36 +238,4 @@ const createUseCases = (
     resume: createResumeWallets(runtime),
     load: createLoadRegistries({ ...runtime, tills, displays, apiKeys }),
   };
-};
-
-/** The real use cases on a real database and a real encrypted file; the chain alone is played. */
-export const openPeopleWorld = async (options: WorldOptions = {}) => {
-  const runtime = await openRuntime(options);
-  const indexes = createRings(runtime);
-  const { chain, state: chainState } = createPlayedChain();
-  const useCases = createUseCases({ ...runtime, ...indexes }, chain);
-  return {
-    ...runtime,
-    ...indexes,
-    ...useCases,
-    chainState,
-    /** Runs the set-up and hands out what it made. */
-    begin: async (input: Partial<SetUpInput> = {}): Promise<SetUpOutcome> =>
-      valueOf(await useCases.setUp({ ...SET_UP, ...input })),
-    close: async (): Promise<void> => {
-      useCases.scan.stop();
-      await runtime.rates.stop();
-      await runtime.walletKeys.shutdown();
-      runtime.secrets.close();
-      await runtime.opened.close();
-    },
-  };
-};
-export type PeopleWorld = Awaited<ReturnType<typeof openPeopleWorld>>;
-
-/** The code of a refusal, or null for a success. */
-export const codeOf = (result: Result<unknown>): string | null => (result.ok ? null : result.error.code);
-export const valueOf = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(`refused: ${result.error.code}`);
-  return result.value;
 };

@@ -26,7 +26,7 @@ test('the last owner can be neither removed, disabled, demoted nor left without 
   }
 });
 
-test('of two owners that remove each other at once, one stays', async () => {
+test('if two owners remove each other at the same time, one stays', async () => {
   const second = valueOf(await world.staff.create(actor(), { name: 'Grace', role: 'owner', password: 'nanoseconds!' }));
   const both = await Promise.all([
     world.staff.remove(actor(), second.id),
@@ -35,7 +35,7 @@ test('of two owners that remove each other at once, one stays', async () => {
   expect(new Set(both.map(codeOf))).toEqual(new Set([null, 'last_owner']));
 });
 
-test('names are taken in any spelling, and free again once somebody left', async () => {
+test('a name is taken in any case of its letters, and free again when the person is removed', async () => {
   const cashier = await addCashier();
   const again = { name: 'cHARLES', role: 'cashier' as const, pin: '1234' };
   expect(codeOf(await world.staff.create(actor(), again))).toBe('name_taken');
@@ -43,7 +43,7 @@ test('names are taken in any spelling, and free again once somebody left', async
   expect(codeOf(await world.staff.create(actor(), again))).toBe(null);
 });
 
-test('somebody without password and PIN, or an owner without a password, is refused', async () => {
+test('a person without password and PIN, and an owner without a password, are refused', async () => {
   expect(codeOf(await world.staff.create(actor(), { name: 'Ghost', role: 'cashier' }))).toBe('validation_failed');
   expect(codeOf(await world.staff.create(actor(), { name: 'Boss', role: 'owner', pin: '1234' }))).toBe(
     'validation_failed',
@@ -54,7 +54,7 @@ test.each([
   ['a new password', { password: 'another password' }],
   ['another role', { role: 'manager' as const }],
   ['being disabled', { disabled: true }],
-])('%s ends every session of that person and of nobody else', async (_what, change) => {
+])('%s ends every session of that person and no other', async (_what, change) => {
   const cashier = await addCashier();
   const theirs = valueOf(await login('Charles', 'difference engine')).token;
   const ours = valueOf(await login('Ada', SET_UP.owner.password)).token;
@@ -65,7 +65,7 @@ test.each([
   expect(await world.sessions.find(ours)).toBeDefined();
 });
 
-test('a login that began with the old password does not outlive its change', async () => {
+test('a login that began with the old password does not survive the new one', async () => {
   const cashier = await addCashier();
   const [begun] = await Promise.all([
     login('Charles', 'difference engine'),
@@ -75,16 +75,16 @@ test('a login that began with the old password does not outlive its change', asy
   expect(token === undefined ? undefined : await world.sessions.find(token)).toBeUndefined();
 });
 
-test('a removed person is shown no more and comes in no more, and their API keys are dead', async () => {
+test('a removed person is no longer shown, cannot log in, and has no API key', async () => {
   const cashier = await addCashier();
   const { rawKey, record } = valueOf(await world.apiKeys.create(actor(), cashier.id, { label: 'Shop' }));
   expect(codeOf(await world.staff.remove(actor(), cashier.id))).toBe(null);
   expect((await world.staff.list()).map(({ name }) => name)).toEqual(['Ada']);
   expect(codeOf(await login('Charles', 'difference engine'))).toBe('wrong_password');
-  expect(world.keyRing.find(rawKey)).toBeUndefined();
+  expect(world.keyIndex.find(rawKey)).toBeUndefined();
   expect(await world.secrets.get(`api-key/${record.id}`)).toBe(null);
   await world.load.loadKeys();
-  expect(world.keyRing.find(rawKey)).toBeUndefined();
+  expect(world.keyIndex.find(rawKey)).toBeUndefined();
 });
 
 test('the audit log names who changed what, and holds no password or hash', async () => {
@@ -100,21 +100,21 @@ test('the audit log names who changed what, and holds no password or hash', asyn
 
 test('a till and a display are found by their token until they are revoked', async () => {
   const { till, token } = valueOf(await world.tills.pair(actor(), storeId, 'Front'));
-  expect(world.tillRing.find(token)?.id).toBe(till.id);
+  expect(world.tillIndex.find(token)?.id).toBe(till.id);
   const store = await world.database.read.stores.get(storeId);
   if (!store) throw new Error('no store');
   const shown = valueOf(await world.displays.pair(actor(), store, { name: 'Counter', tillId: till.id }));
   expect(shown.url).toBe(`http://127.0.0.1:8322/display#${shown.token}`);
-  expect(world.displayRing.find(shown.token)?.id).toBe(shown.display.id);
-  expect(world.displayRing.find(token)).toBeUndefined();
+  expect(world.displayIndex.find(shown.token)?.id).toBe(shown.display.id);
+  expect(world.displayIndex.find(token)).toBeUndefined();
   valueOf(await world.displays.revoke(actor(), storeId, shown.display.id));
-  expect(world.displayRing.find(shown.token)).toBeUndefined();
+  expect(world.displayIndex.find(shown.token)).toBeUndefined();
   await world.load.loadPeople();
-  expect(world.displayRing.find(shown.token)).toBeUndefined();
-  expect(world.tillRing.find(token)?.id).toBe(till.id);
+  expect(world.displayIndex.find(shown.token)).toBeUndefined();
+  expect(world.tillIndex.find(token)?.id).toBe(till.id);
 });
 
-test('a display for a till of nowhere is refused', async () => {
+test('a display for an unknown till is refused', async () => {
   const store = await world.database.read.stores.get(storeId);
   if (!store) throw new Error('no store');
   const refused = await world.displays.pair(actor(), store, { name: 'Counter', tillId: 'nowherenowherenowhere1' });

@@ -31,7 +31,7 @@ test('the wallet is missing, then scanning, then ready', async () => {
   expect(states).toEqual(['missing', 'scanning']);
 });
 
-test('a swapped wallet is announced for seven days, a first one is not', async () => {
+test('a changed wallet is announced for seven days, a first one is not (A13)', async () => {
   const first = valueOf(await world.wallet.set(owner(), store.id, { key: ZPUB })).wallet;
   expect((await useCase.session(store)).walletChange).toBe(null);
   const second = valueOf(await world.wallet.set(owner(), store.id, { key: XPUB_86 })).wallet;
@@ -43,7 +43,7 @@ test('a swapped wallet is announced for seven days, a first one is not', async (
   expect((await useCase.session(store)).walletChange).toBe(null);
 });
 
-test('the lock screen shows who works here and nobody who left', async () => {
+test('the lock screen shows nobody who was disabled or removed', async () => {
   const actor = { userId, storeId: store.id };
   const added = valueOf(await world.staff.create(actor, { name: 'Grace', role: 'cashier', pin: '1906' }));
   const away = valueOf(await world.staff.create(actor, { name: 'Alan', role: 'cashier', pin: '1912' }));
@@ -54,7 +54,7 @@ test('the lock screen shows who works here and nobody who left', async () => {
   expect(await useCase.lock(till)).toMatchObject({ people: [{ name: 'Ada' }], watchedPayments: 0 });
 });
 
-test('the price is shown with its age, and said to be good or not', async () => {
+test('the session has the price with its age, and null without one', async () => {
   valueOf(
     await world.setRates.configure({ userId, storeId: store.id }, { kind: 'fixed', pairs: { BTC_EUR: '46000' } }),
   );
@@ -68,7 +68,7 @@ test('the price is shown with its age, and said to be good or not', async () => 
   expect((await useCase.session(store)).rate).toBe(null);
 });
 
-test('the limit up to which a payment counts at once is that of the last tier without a confirmation', async () => {
+test('payments count without a confirmation up to the limit of the last tier that asks for none', async () => {
   const limitOf = async (tiers: StoreRecord['settings']['policy']['tiers']) => {
     const policy = { ...store.settings.policy, tiers };
     const { instantLimitSats } = await useCase.session({ ...store, settings: { ...store.settings, policy } });

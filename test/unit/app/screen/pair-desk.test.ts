@@ -38,8 +38,8 @@ describe('the desktop app’s own till', () => {
     expect(others).toEqual([]);
     expect(till?.tokenDigest).toBe(world.digest.sha256Hex(first.till));
     expect(await world.database.read.displays.list()).toMatchObject([{ tillId: till?.id }]);
-    expect(world.tillRing.find(first.till)?.id).toBe(till?.id);
-    expect(world.displayRing.find(first.display)?.tillId).toBe(till?.id);
+    expect(world.tillIndex.find(first.till)?.id).toBe(till?.id);
+    expect(world.displayIndex.find(first.display)?.tillId).toBe(till?.id);
   });
 
   it('is one, however many ask at once', async () => {
@@ -70,7 +70,7 @@ describe('the desktop app’s own till', () => {
     const after = await deskOf(world)(NAMES);
     expect(after?.till).toBe(before?.till);
     expect(after?.display).not.toBe(before?.display);
-    expect(world.displayRing.find(after?.display ?? '')).toBeDefined();
+    expect(world.displayIndex.find(after?.display ?? '')).toBeDefined();
   });
 
   it('keeps its tokens in the secrets, and pairs only while they are open', async () => {

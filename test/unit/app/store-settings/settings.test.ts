@@ -17,7 +17,7 @@ const manager = () => ({ ...actor(), role: 'manager' as const });
 const ownerRole = () => ({ ...actor(), role: 'owner' as const });
 const node = (password: string) => ({ kind: 'core' as const, url: 'http://127.0.0.1:8332', user: 'sat', password });
 
-test('a patch changes what it names and nothing else, and the audit log says from what to what', async () => {
+test('a patch changes the named settings only, and the audit log has them before and after', async () => {
   const before = await world.database.read.stores.get(storeId);
   world.clock.now += 1;
   const after = valueOf(await world.settings.patch(manager(), storeId, { expiryMinutes: 30, sound: { muted: true } }));
@@ -41,12 +41,12 @@ test.each([
   [{ rateLimits: { keysPerMinute: 0 } }],
   [{ allowedHosts: ['shop.example'] }],
   [{ webhooksAllowPrivateNetwork: true }],
-])('%j is the owner’s alone', async (patch) => {
+])('only the owner may set %j', async (patch) => {
   expect(codeOf(await world.settings.patch(manager(), storeId, patch))).toBe('forbidden');
   expect(codeOf(await world.settings.patch(ownerRole(), storeId, patch))).toBe(null);
 });
 
-test('one rate limit is set without touching the others', async () => {
+test('setting one rate limit leaves the others', async () => {
   const store = valueOf(await world.settings.patch(ownerRole(), storeId, { rateLimits: { keysPerMinute: 0 } }));
   expect(store.settings.rateLimits).toEqual({ keysPerMinute: 0, createsPerMinute: 300, requestsPerMinute: 1200 });
 });
@@ -56,11 +56,11 @@ test.each([
   [{ tillCurrencies: ['EUR', 'NOP'] }],
   [{ timeZone: 'Mars/Olympus' }],
   [{ locale: 'not a locale' }],
-])('%j is refused', async (patch) => {
+])('the patch %j is refused', async (patch) => {
   expect(codeOf(await world.settings.patch(ownerRole(), storeId, patch))).toBe('validation_failed');
 });
 
-test('tiers must grow and the last alone is open-ended', async () => {
+test('INV-26: limits of tiers must rise, and only the last tier is open-ended', async () => {
   const tier = (upToSats: number | null, confirmations = 1) => ({ upToSats, confirmations });
   const codes = [];
   for (const tiers of [[tier(5)], [tier(null), tier(null)], [tier(5), tier(5), tier(null)], [tier(5, 0), tier(null)]]) {
@@ -69,7 +69,7 @@ test('tiers must grow and the last alone is open-ended', async () => {
   expect(codes).toEqual(['validation_failed', 'validation_failed', 'validation_failed', null]);
 });
 
-test('fixed rates work at once and are kept; a price by hand is audited and ends', async () => {
+test('RATE-9, RATE-10: fixed prices work without a restart; a price by hand beats them, is audited, and ends', async () => {
   valueOf(await world.setRates.configure(actor(), { kind: 'fixed', pairs: { BTC_EUR: '46000.00' } }));
   expect(world.rates.current('EUR')?.rateE8).toBe(4_600_000_000_000n);
   world.clock.now += 1;
@@ -86,13 +86,13 @@ test('fixed rates work at once and are kept; a price by hand is audited and ends
   expect(world.rates.current('EUR')?.rateE8).toBe(4_600_000_000_000n);
 });
 
-test.each([['0'], ['-1'], ['1.123456789']])('a price by hand of %s is refused', async (rate) => {
+test.each([['0'], ['-1'], ['1.123456789']])('RATE-7: a price by hand of %s is refused', async (rate) => {
   expect(codeOf(await world.setRates.setManual(actor(), { currency: 'EUR', rate, minutes: 10 }))).toBe(
     'validation_failed',
   );
 });
 
-test('a source’s password is a secret; a kept source keeps it, a dropped one loses it', async () => {
+test('SEC-1: the password of a source is a secret, which a kept source keeps and a removed one loses', async () => {
   const [first] = valueOf(await world.sources.replace(actor(), [node('first password')]));
   if (!first) throw new Error('no source');
   expect(JSON.stringify(await world.database.read.settings.get('chain.sources'))).not.toContain('first password');
@@ -110,7 +110,7 @@ test('a source’s password is a secret; a kept source keeps it, a dropped one l
   expect(audit).not.toContain('first password');
 });
 
-test('trying a source keeps nothing', async () => {
+test('testing a source stores nothing', async () => {
   expect(codeOf(await world.sources.test(node('x')))).toBe('upstream_failed');
   expect(await world.sources.list()).toEqual([]);
   expect(await world.secrets.names('source/')).toEqual([]);

@@ -39,7 +39,7 @@ beforeEach(async () => {
     clock: { nowMs: shop.now },
     chain: createChain(),
     payLightning: async () => refuse('already_paid'),
-    codes: { ensure: async () => {} },
+    lightningInvoices: { ensure: async () => {} },
   });
 });
 afterEach(() => shop.close());

@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-test('set-up makes owner, store, wallet, sources, rates and policy, and its token opens a fresh session', async () => {
+test('set-up makes owner, store, wallet, sources, rates and policy, and answers the token of a fresh session', async () => {
   const made = await world.begin({
     wallet: { key: ZPUB },
     chain: [{ kind: 'core', url: 'http://127.0.0.1:8332', user: 'sat', password: 'chel-node-password' }],
@@ -59,7 +59,7 @@ test('set-up makes owner, store, wallet, sources, rates and policy, and its toke
   );
 });
 
-test('with scrypt, as in the program, the owner comes in by password and PIN', async () => {
+test('with scrypt, as in the program, the owner can log in by password and by PIN', async () => {
   const real = await openPeopleWorld({ realHashes: true });
   const { user, store } = await real.begin();
   expect(user.passwordHash).toMatch(/^scrypt\$/);
@@ -73,7 +73,7 @@ test('with scrypt, as in the program, the owner comes in by password and PIN', a
   await real.close();
 });
 
-test('neither database nor secrets file holds a secret in plain text', async () => {
+test('SEC-5: neither the database nor the secrets file holds a secret in plain text', async () => {
   await world.begin({
     wallet: { key: ZPUB },
     chain: [{ kind: 'core', url: 'http://127.0.0.1:8332', user: 'sat', password: 'chel-node-password' }],
@@ -85,14 +85,14 @@ test('neither database nor secrets file holds a secret in plain text', async () 
   }
 });
 
-test('it is done once: later and side by side it is refused', async () => {
+test('set-up works once; a second one is refused, even at the same time', async () => {
   const both = await Promise.all([world.setUp(SET_UP), world.setUp(SET_UP)]);
   expect(new Set(both.map(codeOf))).toEqual(new Set(['already_set_up', null]));
   expect(codeOf(await world.setUp(SET_UP))).toBe('already_set_up');
   expect((await world.database.read.users.list()).length).toBe(1);
 });
 
-test('the code is dead after five wrong tries, the right one included', async () => {
+test('after five wrong tries even the right code is refused (A6)', async () => {
   const codes = [];
   for (let tries = 0; tries < 5; tries += 1) {
     codes.push(codeOf(await world.setUp({ ...SET_UP, setupCode: `wrong ${tries}` })));
@@ -102,7 +102,7 @@ test('the code is dead after five wrong tries, the right one included', async ()
   expect(await world.database.read.users.list()).toEqual([]);
 });
 
-test('without a keychain a passphrase is asked for, and makes the encrypted file', async () => {
+test('SEC-5: without a keychain set-up needs a passphrase, which makes the encrypted file', async () => {
   const { secrets: _none, ...without } = SET_UP;
   const refused = await world.setUp(without);
   expect(refused.ok ? null : refused.error.details).toHaveProperty(['secrets.passphrase']);
@@ -111,11 +111,11 @@ test('without a keychain a passphrase is asked for, and makes the encrypted file
 });
 
 test.each([
-  ['a currency nobody knows', { store: { ...SET_UP.store, currency: 'XYZ' } }, 'validation_failed'],
-  ['a time zone nobody knows', { store: { ...SET_UP.store, timeZone: 'Mars/Olympus' } }, 'validation_failed'],
+  ['an unknown currency', { store: { ...SET_UP.store, currency: 'XYZ' } }, 'validation_failed'],
+  ['an unknown time zone', { store: { ...SET_UP.store, timeZone: 'Mars/Olympus' } }, 'validation_failed'],
   ['a key of another network', { wallet: { key: ZPUB.replace('z', 'v') } }, null],
   [
-    'tiers in disorder',
+    'a tier after the open-ended one',
     {
       policy: {
         tiers: [
@@ -126,9 +126,9 @@ test.each([
     },
     'validation_failed',
   ],
-  ['a rate of nothing', { rates: { kind: 'fixed' as const, pairs: { BTC_EUR: '0' } } }, 'validation_failed'],
+  ['a rate of 0', { rates: { kind: 'fixed' as const, pairs: { BTC_EUR: '0' } } }, 'validation_failed'],
   ['a training source outside training', { chain: [{ kind: 'training' as const }] }, 'validation_failed'],
-])('%s is refused, and nothing is left behind', async (_what, change, code) => {
+])('with %s set-up is refused, and nothing is left behind', async (_what, change, code) => {
   const refused = await world.setUp({ ...SET_UP, ...change });
   expect(refused.ok).toBe(false);
   if (code) expect(codeOf(refused)).toBe(code);
@@ -138,7 +138,7 @@ test.each([
   expect(left).toEqual([]);
 });
 
-test('when the saveResponse fails nothing was set up, and the secrets written ahead are gone', async () => {
+test('SEC-4: if saving the response fails, nothing was set up and the secrets written ahead are deleted', async () => {
   const failing = world.setUp({ ...SET_UP, wallet: { key: ZPUB } }, async () => {
     throw new Error('the disk said no');
   });
@@ -148,7 +148,7 @@ test('when the saveResponse fails nothing was set up, and the secrets written ah
   expect(codeOf(await world.setUp({ ...SET_UP, wallet: { key: ZPUB } }))).toBe(null);
 });
 
-test('boot says set-up, then ready; there is nothing to unlock in either', async () => {
+test('boot answers setup, then ready, and there is nothing to unlock in either state', async () => {
   expect(await world.boot.boot()).toMatchObject({ state: 'setup', passphraseNeeded: true });
   expect(codeOf(await world.boot.unlock(PASSPHRASE))).toBe('not_locked');
   await world.begin();

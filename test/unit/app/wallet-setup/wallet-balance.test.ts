@@ -6,7 +6,7 @@ import { samplePayment, sampleWallet } from '../../db/repositories/samples.ts';
 
 const PAGES = 20;
 
-test('while a wallet of very many payments is summed up, others get their turn after each page', async () => {
+test('summing up a wallet with very many payments lets other work run after each page', async () => {
   let pagesRead = 0;
   const read = {
     wallets: { ofStore: async () => sampleWallet() },
@@ -25,7 +25,7 @@ test('while a wallet of very many payments is summed up, others get their turn a
     rates: { current: () => undefined },
     patience: () => new Promise<void>(() => {}),
     turn: () => nextTurn(),
-  } as unknown as WalletBalanceDeps; // what a balance asks of them, and nothing else
+  } as unknown as WalletBalanceDeps; // only what the balance uses
   const seen: number[] = [];
   const balance = createReadBalance(deps)('store-1');
   while (pagesRead < PAGES) {

@@ -28,7 +28,7 @@ const scanned = async (at = world): Promise<void> => {
   await expect.poll(async () => (await ofStore(at))?.scan).toBe('done');
 };
 
-test('the first wallet needs no fresh password; its key is a secret, its row holds none', async () => {
+test('SEC-1: the first wallet needs no fresh password, and its key is kept among the secrets', async () => {
   const set = valueOf(await world.wallet.set(STALE(), storeId, { key: ZPUB }));
   expect(set.wallet).toMatchObject({ scriptType: 'p2wpkh', nextIndex: 0, scan: 'needed', active: true });
   expect(set.descriptor).toMatch(/^wpkh\(.+\)#[a-z0-9]{8}$/);
@@ -36,7 +36,7 @@ test('the first wallet needs no fresh password; its key is a secret, its row hol
   expect(world.walletKeys.isOpen(set.wallet.id)).toBe(true);
 });
 
-test('a bare xpub is P2WPKH unless its owner says otherwise; a zpub can be nothing else', async () => {
+test('ADDR-1: a bare xpub is P2WPKH unless the owner says otherwise; a zpub can be nothing else', async () => {
   expect(valueOf(await world.wallet.set(STALE(), storeId, { key: XPUB_86 })).wallet.scriptType).toBe('p2wpkh');
   const tr = await world.wallet.set(FRESH(), storeId, { key: XPUB_86, scriptType: 'p2tr' });
   expect(valueOf(tr).wallet.scriptType).toBe('p2tr');
@@ -45,7 +45,7 @@ test('a bare xpub is P2WPKH unless its owner says otherwise; a zpub can be nothi
   );
 });
 
-test('another wallet needs the owner with a fresh password, is audited with both fingerprints and announced', async () => {
+test('another wallet needs the owner with a fresh password, and the audit log has both fingerprints (A13)', async () => {
   const first = valueOf(await world.wallet.set(STALE(), storeId, { key: ZPUB })).wallet;
   expect(codeOf(await world.wallet.set(STALE(), storeId, { key: XPUB_86 }))).toBe('password_needed');
   const manager = { ...FRESH(), isOwner: false };
@@ -62,14 +62,14 @@ test('another wallet needs the owner with a fresh password, is audited with both
   expect(world.published.map(({ type }) => type)).toContain('store.changed');
 });
 
-test('the same key again is no change, and needs nothing', async () => {
+test('ADDR-12: the same key again is no change and needs no fresh password', async () => {
   const first = valueOf(await world.wallet.set(STALE(), storeId, { key: ZPUB })).wallet;
   const before = (await world.database.read.audit.list(50)).length;
   expect(valueOf(await world.wallet.set(STALE(), storeId, { key: ZPUB })).wallet.id).toBe(first.id);
   expect((await world.database.read.audit.list(50)).length).toBe(before);
 });
 
-test('a key of one store is refused to another in any spelling, also when it is no longer in use there', async () => {
+test('ADDR-12: a key of one store is refused to another, in any spelling and even after it is no longer used there', async () => {
   const second = valueOf(await world.settings.create({ userId, storeId }, { name: 'Kiosk', currency: 'USD' }));
   valueOf(await world.wallet.set(STALE(), storeId, { key: ZPUB }));
   const preview = valueOf(world.wallet.preview({ key: ZPUB }));
@@ -81,7 +81,7 @@ test('a key of one store is refused to another in any spelling, also when it is 
   expect(codeOf(await world.wallet.set(FRESH(), second.id, { key: ZPUB }))).toBe('wallet_in_use');
 });
 
-test('two stores that set one key at once: one has it', async () => {
+test('ADDR-12: if two stores set one key at the same time, one gets it', async () => {
   const second = valueOf(await world.settings.create({ userId, storeId }, { name: 'Kiosk', currency: 'USD' }));
   const both = await Promise.all([
     world.wallet.set(FRESH(), storeId, { key: ZPUB }),
@@ -91,7 +91,7 @@ test('two stores that set one key at once: one has it', async () => {
   expect(await world.secrets.names('wallet/')).toHaveLength(1);
 });
 
-test('an earlier wallet resumes at its own next index', async () => {
+test('ADDR-11: a former wallet resumes at its own next index', async () => {
   const first = valueOf(await world.wallet.set(STALE(), storeId, { key: ZPUB })).wallet;
   await scanned();
   await world.database.write((tx) => tx.wallets.update(first.id, { nextIndex: 42 }));
@@ -100,12 +100,12 @@ test('an earlier wallet resumes at its own next index', async () => {
   expect(again).toMatchObject({ id: first.id, nextIndex: 42, scan: 'done', active: true });
 });
 
-test('a key the high-water file knows begins at its mark', async () => {
+test('ADDR-7: a key that the high-water file knows begins at its mark (I2)', async () => {
   marks.set(valueOf(world.wallet.preview({ key: ZPUB })).keyDigest, 60);
   expect(valueOf(await world.wallet.set(STALE(), storeId, { key: ZPUB })).wallet.nextIndex).toBe(60);
 });
 
-test('a new wallet is scanned until a source answers; its next index is past what was used, without a skip', async () => {
+test('ADDR-10: a new wallet is scanned until a source answers, and its next index is past every used one, without a skip', async () => {
   world.chainState.isReachable = false;
   world.chainState.highestUsed = 7;
   valueOf(await world.wallet.set(STALE(), storeId, { key: ZPUB }));
@@ -116,7 +116,7 @@ test('a new wallet is scanned until a source answers; its next index is past wha
   expect(await ofStore()).toMatchObject({ nextIndex: 8 });
 });
 
-test('training scans nothing', async () => {
+test('ADDR-10: training scans no wallet', async () => {
   const training = await openPeopleWorld({ training: true, network: 'regtest' });
   others.push(training);
   const made = await training.begin();
@@ -127,7 +127,7 @@ test('training scans nothing', async () => {
 const TPUB =
   'tpubDCdrG35oXLaVfTAzGj85UAToX8wXJZSpuh7vfHNXPVWuWvRiCbuAbmtZjiu4Nb55FJeNwB79J2hQ8ELJGfCqFxLkvJynGrnXnAjh8Rqeqah';
 
-/** The database of this world on a machine with other secrets and no high-water file. */
+/** Opens the database of this world on a machine with other secrets and no high-water file. */
 const onNewMachine = async (nextIndex: number): Promise<PeopleWorld> => {
   const first = valueOf(await world.wallet.set(STALE(), storeId, { key: ZPUB })).wallet;
   await scanned();
@@ -141,7 +141,7 @@ const onNewMachine = async (nextIndex: number): Promise<PeopleWorld> => {
   return moved;
 };
 
-test('restored on a new machine the same key is asked for; another is refused', async () => {
+test('SEC-8: after a restore on a new machine only the same key is accepted (M10)', async () => {
   const moved = await onNewMachine(50);
   const wallet = await ofStore(moved);
   expect(moved.walletKeys.isOpen(wallet?.id ?? '')).toBe(false);
@@ -149,7 +149,7 @@ test('restored on a new machine the same key is asked for; another is refused', 
   expect(await moved.secrets.names('wallet/')).toEqual([]);
 });
 
-test('given back, the key is scanned from where the backup knew it, and skips 100 past the highest known', async () => {
+test('ADDR-8: a key given back is scanned from the index of the backup, and skips 100 past the highest known one (M10)', async () => {
   const moved = await onNewMachine(50);
   moved.chainState.highestUsed = 57;
   const back = valueOf(await moved.wallet.set(STALE(), storeId, { key: ZPUB }));
@@ -159,7 +159,7 @@ test('given back, the key is scanned from where the backup knew it, and skips 10
   expect((await ofStore(moved))?.nextIndex).toBe(58 + 100);
 });
 
-test('an old database beside its own high-water file goes on past the mark and is scanned again', async () => {
+test('ADDR-9: a restored database continues at the mark of its high-water file and is scanned again (M10)', async () => {
   const first = valueOf(await world.wallet.set(STALE(), storeId, { key: ZPUB })).wallet;
   await scanned();
   await world.database.write((tx) => tx.wallets.update(first.id, { nextIndex: 30 }));
@@ -173,7 +173,32 @@ test('an old database beside its own high-water file goes on past the mark and i
   expect((await ofStore(again))?.nextIndex).toBe(81);
 });
 
-test('a plain restart changes no index and opens every wallet', async () => {
+test('ADDR-8: a wallet whose high-water mark is missing is scanned and skips 100 past the highest known index', async () => {
+  const first = valueOf(await world.wallet.set(STALE(), storeId, { key: ZPUB })).wallet;
+  await scanned();
+  await world.database.write((tx) => tx.wallets.update(first.id, { nextIndex: 30 }));
+  marks.clear();
+  const again = await openPeopleWorld({ folder: world.folder, marks });
+  others.push(again);
+  await again.resume(false);
+  expect(await ofStore(again)).toMatchObject({ nextIndex: 30, scan: 'needed' });
+  expect(valueOf(await again.wallet.get(storeId)).skippedAhead).toBe(true);
+  await again.scan.startAll();
+  await scanned(again);
+  expect((await ofStore(again))?.nextIndex).toBe(130);
+});
+
+test('ADDR-14: the gap is the distance of the next address from the last paid one', async () => {
+  const { id } = valueOf(await world.wallet.set(STALE(), storeId, { key: ZPUB })).wallet;
+  await scanned();
+  const gapAt = async (nextIndex: number, lastPaidIndex: number | null): Promise<number> => {
+    await world.database.write((tx) => tx.wallets.update(id, { nextIndex, lastPaidIndex }));
+    return valueOf(await world.wallet.get(storeId)).gap;
+  };
+  expect([await gapAt(7, null), await gapAt(30, 12)]).toEqual([7, 18]);
+});
+
+test('a restart without a restore changes no index and opens every wallet', async () => {
   const first = valueOf(await world.wallet.set(STALE(), storeId, { key: ZPUB })).wallet;
   await scanned();
   await world.database.write((tx) => tx.wallets.update(first.id, { nextIndex: 30 }));
@@ -185,10 +210,10 @@ test('a plain restart changes no index and opens every wallet', async () => {
   expect(again.walletKeys.isOpen(first.id)).toBe(true);
 });
 
-test('a restore that was interrupted before its scan is caught up at the next start', async () => {
+test('ADDR-9: a restore that was interrupted before its scan is completed at the next start (M10)', async () => {
   const first = valueOf(await world.wallet.set(STALE(), storeId, { key: ZPUB })).wallet;
   await scanned();
-  // what a restore leaves behind: an old index, to be scanned
+  // A restore leaves an old index and a scan to do.
   await world.database.write((tx) => tx.wallets.update(first.id, { nextIndex: 30, scan: 'needed' }));
   marks.set(first.keyDigest, 81);
   const again = await openPeopleWorld({ folder: world.folder, marks });

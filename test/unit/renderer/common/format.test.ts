@@ -30,11 +30,11 @@ describe('numbers on screen', () => {
     expect(formatMoney('9007199254740993.01', 'EUR', 'en')).toBe('€9,007,199,254,740,993.01');
   });
 
-  it('writes on in English where the locale is unknown to the browser', () => {
+  it('falls back to English if the browser does not know the locale', () => {
     expect(formatSats(1_000, 'not a locale')).toBe('1,000\u00a0sats');
   });
 
-  it('shows a rate without decimals, ages and what is left of a clock', () => {
+  it('shows rates without decimals, ages, and the time left', () => {
     expect(formatRate('92310.49000000', 'EUR', 'en')).toBe('€92,310');
     expect(formatAge(12, time)).toBe('12 s ago');
     expect(formatAge(245, time)).toBe('4 min ago');

@@ -32,7 +32,7 @@ describe('the price on the till', () => {
     expect(at(589)).toMatchObject({ ageSeconds: 601, stale: true, goodForMinutes: 0 });
   });
 
-  it('shows the last one known when none is good', () => {
+  it('shows the last known price if none is fresh', () => {
     expect(priceAt(session({ rate: { ...rate, value: null, ageSeconds: 840 } }), 0, 0)).toMatchObject({
       value: '92310.00000000',
       ageSeconds: 840,
@@ -41,7 +41,7 @@ describe('the price on the till', () => {
     expect(priceAt(session({ rate: null }), 0, 0)).toMatchObject({ value: null, stale: true });
   });
 
-  it('is that of the currency of the sale; in sats that of the shop', () => {
+  it('is in the currency of the sale, or in the shop’s currency for sats', () => {
     const dollars = { ...rate, pair: 'BTC_USD', value: '100000.00000000' };
     const both = session({ rate, otherRates: [dollars] });
     expect(priceAt(both, 0, 0, 'USD')).toMatchObject({ value: '100000.00000000', currency: 'USD' });
@@ -49,7 +49,7 @@ describe('the price on the till', () => {
     expect(priceAt(both, 0, 0, 'CHF')).toMatchObject({ value: null, stale: true });
   });
 
-  it('by hand is asked about twice when it is far from the last one', () => {
+  it('set by hand needs a second press if it is far from the last one', () => {
     expect(farOff('9231.00', '92310.00')).toBe(90n);
     expect(farOff('923100', '92310.00')).toBe(900n);
     expect(farOff('95000', '92310.00')).toBeNull();

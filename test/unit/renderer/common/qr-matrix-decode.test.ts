@@ -5,7 +5,7 @@ import { qrMatrix } from '../../../../src/renderer/common/qr-matrix.ts';
 const SCALE = 4;
 const ADDRESS = 'BCRT1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KYGT080';
 
-/** What a reader sees of a path of `M{x} {y}h{n}v1h-{n}z` runs. */
+/** Decodes a path of `M{x} {y}h{n}v1h-{n}z` runs as a scanner would. */
 const readBack = (text: string): string | undefined => {
   const matrix = qrMatrix(text);
   if (!matrix) return undefined;

@@ -11,12 +11,12 @@ describe('the code', () => {
     expect(matrix?.path).toMatch(/^M4 4h7v1h-7z/);
   });
 
-  it('takes level L where M would need more than version 15', () => {
+  it('takes level L if M would need more than version 15', () => {
     const alphanumeric = 'A'.repeat(700); // M: version 17, L: version 15 (ISO/IEC 18004 table 7)
     expect(qrMatrix(alphanumeric)?.size).toBe(sizeOf(15));
   });
 
-  it('cannot be drawn where no code holds the text', () => {
+  it('cannot be drawn if no code holds the text', () => {
     expect(qrMatrix('A'.repeat(5_000))).toBeUndefined();
   });
 

@@ -16,7 +16,7 @@ describe('event streams', () => {
     }
   });
 
-  it('goes on after the last cursor when the server comes back', async () => {
+  it('resumes after the last cursor when the server is back', async () => {
     const urls: string[] = [];
     const answers = ['id: 41\nevent: invoice.changed\ndata: {}\n\n', ''];
     const done = Promise.withResolvers<undefined>();

@@ -20,7 +20,7 @@ const ABOUT = {
   metadata: null,
 } as const satisfies InvoiceDetail['about'];
 
-test('what the server tells of one moment stays in its order: what followed stands above its cause', () => {
+test('events of one moment keep the server’s order, with the effect above its cause', () => {
   const timeline: InvoiceDetail['timeline'] = [
     { kind: 'transition', at: AT, from: 'new', to: 'settled' },
     { kind: 'observation', at: AT, what: 'mempool', source: 'core', ...OUTPUT },

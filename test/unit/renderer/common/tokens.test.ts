@@ -23,7 +23,7 @@ const contrast = (one: string, other: string): number => {
   return Math.round(((light + 0.05) / (dark + 0.05)) * 100) / 100;
 };
 
-/** design.md §2: what stands on what, light and dark. */
+/** Pairs of colours with their ratios, light and dark (design.md TOK-1). */
 const PAIRS: [string, string, number, number][] = [
   ['text', 'surface', 17.57, 15.83],
   ['text', 'canvas', 15.97, 17.21],

@@ -36,14 +36,14 @@ const view = (state: DisplayView['state']): DisplayView => ({
 });
 
 describe("the customer's screen", () => {
-  it('is idle before it heard anything, and 3 s after it last did', () => {
+  it('is idle before the first event, and 3 s after the last', () => {
     const heard = hear(HEARD_NOTHING, view('amount'), 1_000);
     expect(shownState(HEARD_NOTHING, 1_000)).toBe('idle');
     expect(shownState(heard, 4_000)).toBe('amount');
     expect(shownState(heard, 4_001)).toBe('idle');
   });
 
-  it('says Paid for a minute at most, counted from the first time it heard so', () => {
+  it('says Paid for at most a minute, counted from the first such event', () => {
     const first = hear(HEARD_NOTHING, view('paid'), 0);
     const later = hear(first, view('paid'), 60_000);
     expect(shownState(later, 60_000)).toBe('paid');
@@ -61,8 +61,8 @@ describe("the customer's screen", () => {
   });
 });
 
-describe('a code that ran out', () => {
-  it("is hidden by the server's clock, though no look has ended the sale yet", () => {
+describe('an expired code', () => {
+  it("is hidden by the server's clock, although no chain check has ended the invoice yet", () => {
     const heard = hear(HEARD_NOTHING, view('amount'), 10_000);
     const until = 15 * 60_000;
     expect(shownState({ ...heard, contactMs: until - 1 }, until - 1)).toBe('amount');

@@ -8,7 +8,7 @@ import {
   requestOf,
 } from '../../../../src/renderer/office/features/invoices/filters.ts';
 import { methodOf } from '../../../../src/renderer/office/features/invoices/method.ts';
-import { windowOf } from '../../../../src/renderer/office/use-window.ts';
+import { visibleRows } from '../../../../src/renderer/office/common/use-visible-rows.ts';
 import { createLanguages } from '../../../../src/renderer/words/inside-words.ts';
 import { INJECTIONS } from '../../../support/injections.ts';
 import { payment, SALES, sale } from '../../../screens/fixtures.ts';
@@ -17,7 +17,7 @@ const BERLIN = 'Europe/Berlin';
 const NOW_MS = Date.parse('2026-11-20T13:02:19.000Z');
 
 describe('filters of the sales', () => {
-  it('come back from the address, and what it says wrong is no filter', () => {
+  it('are restored from the address, which cannot set invalid ones', () => {
     const query = { show: 'needs', span: 'range', from: '2026-11-01', to: '2026-11-20', method: 'lightning', q: 'a&b' };
     expect(queryOf(filtersOf(query))).toEqual(query);
     const none = filtersOf({ show: 'nothing', span: 'x', method: 'cash' });
@@ -26,7 +26,7 @@ describe('filters of the sales', () => {
     expect(isNarrowed(filtersOf({ q: '1' }))).toBe(true);
   });
 
-  it('ask for days of the shop, not of this browser', () => {
+  it('use days in the shop’s time zone, not the browser’s', () => {
     const of = (query: Record<string, string>) => requestOf(filtersOf(query), BERLIN, NOW_MS);
     expect(of({ span: 'today' })).toEqual({ from: '2026-11-19T23:00:00.000Z' });
     expect(of({ span: 'week' })).toEqual({ from: '2026-11-13T23:00:00.000Z' });
@@ -41,18 +41,18 @@ describe('filters of the sales', () => {
   });
 });
 
-describe('the rows that are there', () => {
-  it('are those that can be seen and some beside them, at the beginning, in the middle and at the end', () => {
-    expect(windowOf(300, 800, 60, 10_000)).toEqual({ first: 0, end: 21 });
-    expect(windowOf(-60_000, 800, 60, 10_000)).toEqual({ first: 988, end: 1_026 });
-    expect(windowOf(-599_500, 800, 60, 10_000)).toEqual({ first: 9_979, end: 10_000 });
-    expect(windowOf(0, 800, 60, 0)).toEqual({ first: 0, end: 0 });
-    expect(windowOf(-9_000, 800, 60, 3)).toEqual({ first: 3, end: 3 }); // fewer than before: nothing is out of bounds
+describe('the rendered rows', () => {
+  it('are the visible ones with a margin, at the beginning, in the middle and at the end', () => {
+    expect(visibleRows(300, 800, 60, 10_000)).toEqual({ first: 0, end: 21 });
+    expect(visibleRows(-60_000, 800, 60, 10_000)).toEqual({ first: 988, end: 1_026 });
+    expect(visibleRows(-599_500, 800, 60, 10_000)).toEqual({ first: 9_979, end: 10_000 });
+    expect(visibleRows(0, 800, 60, 0)).toEqual({ first: 0, end: 0 });
+    expect(visibleRows(-9_000, 800, 60, 3)).toEqual({ first: 3, end: 3 }); // fewer rows than before must not lead out of bounds
   });
 });
 
-describe('by what a sale was paid', () => {
-  it('tells Lightning, Bitcoin, and nothing where a payment no longer counts', () => {
+describe('the payment method of an invoice', () => {
+  it('is Lightning, Bitcoin, or none if no payment counts', () => {
     const lightning = { ...payment(), kind: 'lightning' as const };
     expect(methodOf(sale())).toBeNull();
     expect(methodOf(sale({ payments: [payment()] }))).toBe('onchain');
@@ -63,7 +63,7 @@ describe('by what a sale was paid', () => {
 
 const { office } = createLanguages()('en').words;
 describe('an exported table', () => {
-  it('holds sixty texts and formulas as text, one row a sale (A9)', () => {
+  it('holds sixty texts and formulas as text, one row per invoice (A9)', () => {
     const memos = [...INJECTIONS, '=1+1', '+1', '-1', '@A1', '\t=1', '\r=1'];
     const csv = invoicesCsv(
       memos.map((memo) => sale({ ...SALES.paid, memo })),
@@ -87,7 +87,7 @@ describe('an exported table', () => {
     error: { code: 'x', sentence: 'x', status, params: {}, details: {}, retryAfterSeconds },
   });
 
-  it('is asked for page by page, and waits as long as the server says', async () => {
+  it('is loaded page by page, and waits as long as the server says', async () => {
     const asked: (string | undefined)[] = [];
     const waited: number[] = [];
     const answers = [
@@ -114,7 +114,7 @@ describe('an exported table', () => {
     expect([asked, waited, counts]).toEqual([[undefined, 'a', 'a'], [7_000], [1, 2]]);
   });
 
-  it('is not half of what was asked for: a failure or a stop saves nothing', async () => {
+  it('is never partial: a failure or a stop saves nothing', async () => {
     expect(await collect(deps({ ask: () => Promise.resolve(refused(500)) }), {})).toBeNull();
     const stop = new AbortController();
     stop.abort();
@@ -123,7 +123,7 @@ describe('an exported table', () => {
 });
 
 describe('a line of the audit log', () => {
-  it('shows what differs, all of it where there was nothing, and keeps what is no object', () => {
+  it('shows the differences, everything if there was nothing, and values that are no objects', () => {
     expect(changesOf('{"a":1,"b":"x"}', '{"a":2,"b":"x","c":null}')).toEqual([{ name: 'a', before: '1', after: '2' }]);
     expect(changesOf(null, '{"tiers":[1]}')).toEqual([{ name: 'tiers', before: null, after: '[1]' }]);
     expect(changesOf('{"name":"Mia"}', null)).toEqual([{ name: 'name', before: 'Mia', after: null }]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { percent, plainDecimal, plainPrice, wholeNumber } from '../../../../src/renderer/office/checks.ts';
-import { hrefOf, placeOf } from '../../../../src/renderer/office/place.ts';
+import { percent, plainDecimal, plainPrice, wholeNumber } from '../../../../src/renderer/office/common/field-checks.ts';
+import { hrefOf, placeOf } from '../../../../src/renderer/office/common/place.ts';
 import { changeOf, newPersonOf, type Typed } from '../../../../src/renderer/office/features/staff/person.ts';
 import {
   isRising,
@@ -23,7 +23,7 @@ describe('tiers of confirmations', () => {
     expect(isRising([rest])).toBe(true);
   });
 
-  it('stay so with each one added, changed or taken away', () => {
+  it('stay so after each addition, change or removal', () => {
     const one = withNewTier([rest]);
     const two = withNewTier(one);
     const three = withNewTier(two);
@@ -36,16 +36,16 @@ describe('tiers of confirmations', () => {
   });
 });
 
-describe('what is typed into a setting', () => {
-  it('is refused before the server is asked, with what to type instead', () => {
+describe('a text typed into a setting', () => {
+  it('is refused before the server is asked, with a hint what to enter', () => {
     expect(wholeNumber(office, 1, 1440)('15')).toBeNull();
     for (const bad of ['0', '1441', '1.5', '', 'abc', '-1'])
-      expect(wholeNumber(office, 1, 1440)(bad)).toBe('Type a whole number from 1 to 1440.');
+      expect(wholeNumber(office, 1, 1440)(bad)).toBe('Enter a whole number from 1 to 1440.');
     expect(percent(office)('0.5')).toBeNull();
-    expect(percent(office)('100')).toBe('Type a plain percent, such as 1.5.');
+    expect(percent(office)('100')).toBe('Enter a percentage, such as 1.5.');
     expect(plainPrice(office)('92310.00')).toBeNull();
     expect(plainPrice(office)('')).toBeNull(); // takes the price away
-    expect(plainPrice(office)('92k')).toBe('Type a plain number, such as 92310.00.');
+    expect(plainPrice(office)('92k')).toBe('Enter a number, such as 92310.00.');
   });
 
   it('may have a comma', () => {
@@ -53,7 +53,7 @@ describe('what is typed into a setting', () => {
     expect(percent(office)('0,5')).toBeNull();
   });
 
-  it('changes of a person only what was typed', () => {
+  it('changes only the edited fields of a person', () => {
     const typed: Typed = { name: 'Mia', role: 'cashier', pin: '', password: '', mayLogIn: true };
     const person = {
       id: 'U'.repeat(22),
@@ -75,7 +75,7 @@ describe('what is typed into a setting', () => {
 });
 
 describe('the address of a page of the office', () => {
-  it('holds what it is about and its filters, and comes back from a link', () => {
+  it('holds the item and its filters, and is restored from a link', () => {
     expect(placeOf('')).toEqual({ page: '', id: '', query: {} });
     expect(placeOf('#invoice/abc')).toEqual({ page: 'invoice', id: 'abc', query: {} });
     const query = { show: 'open', q: 'a&b?c=1 %/#' };

@@ -34,7 +34,7 @@ const webhook: WebhookView = {
 };
 
 describe('a webhook', () => {
-  it('changes only what was changed, and keeps the subscriber’s own words', () => {
+  it('changes only the edited fields, and keeps the subscriber’s own event names', () => {
     const same = { url: webhook.url, events: [...chosenEvents(webhook)], automaticRedelivery: true };
     expect(webhookChange(webhook, same)).toEqual({});
     expect(webhookChange(webhook, { ...same, events: ['Settled', 'New'], automaticRedelivery: false })).toEqual({
@@ -66,8 +66,8 @@ describe('a webhook', () => {
     expect(newSecret()).not.toBe(newSecret());
   });
 
-  it('shows the last attempt that came to something, and bodies with room to read', () => {
-    const pending = { httpCode: null, errorMessage: null } as never; // what else stands there does not matter
+  it('shows the last delivery with an outcome, and indented bodies', () => {
+    const pending = { httpCode: null, errorMessage: null } as never; // the other fields do not matter
     const failed = { httpCode: null, errorMessage: 'it hung up' } as never; // as above
     expect(lastAnswered([pending, failed])).toBe(failed);
     expect(lastAnswered([pending])).toBeUndefined();
@@ -97,12 +97,12 @@ describe('a payment request', () => {
     expiryDate: '2026-11-01',
   };
 
-  it('offers 30 days, in the day of the shop', () => {
+  it('is due in 30 days by default, in the shop’s time zone', () => {
     const lateMs = Date.parse('2026-11-20T23:30:00.000Z');
     expect(['Europe/Berlin', 'UTC'].map((zone) => defaultDay(zone, lateMs))).toEqual(['2026-12-21', '2026-12-20']);
   });
 
-  it('wants a title, an amount of its currency, and a day that is not over', () => {
+  it('needs a title, an amount in its currency, and a day that is not past', () => {
     const fault = (over: Partial<TypedRequest>, of: RequestView | null = null) =>
       faultIn({ ...typed, ...over }, of, '2026-11-20');
     expect(fault({})).toBeNull();
@@ -117,7 +117,7 @@ describe('a payment request', () => {
     expect(fault({ expiryDate: '2026-11-01' }, former)).toBeNull(); // as it is
   });
 
-  it('sends a day only where it changed, and a blank for a text that is wanted no more', () => {
+  it('sends the day only if it changed, and a blank for a removed text', () => {
     expect(requestBody(typed, null)).toEqual(typed);
     expect(requestBody({ ...typed, expiryDate: '2026-11-01' }, former)).toEqual({
       title: 'Deposit',
@@ -151,7 +151,7 @@ const transaction = (over: Partial<Transaction> = {}): Transaction => ({
 });
 
 describe('the books', () => {
-  it('ask for what the address says, days as moments of this place, both inclusive', () => {
+  it('query the filters in the address, with days as inclusive local moments', () => {
     expect(askFor({ kind: 'lightning', state: 'settled', q: ' 8812 ', after: '9', other: 'x' })).toEqual({
       kind: 'lightning',
       state: 'settled',
@@ -163,7 +163,7 @@ describe('the books', () => {
     expect(new Date(from).getHours()).toBe(0);
   });
 
-  it('are exported whole, page by page, and no cell of them is computed', async () => {
+  it('are exported completely, page by page, and no cell is a formula', async () => {
     const asked: Record<string, string>[] = [];
     const pages = [
       { transactions: [transaction()], next: '9' },
@@ -191,7 +191,7 @@ describe('the books', () => {
     expect(lines[0]?.split(',')).toHaveLength(14);
   });
 
-  it('say so when a page of them does not come', async () => {
+  it('report a page that cannot be loaded', async () => {
     const error = { code: 'internal', sentence: '', status: 500, params: {}, details: {}, retryAfterSeconds: 0 };
     expect(await readAllPages(async () => ({ ok: false, error }), {})).toEqual({ ok: false, error });
   });

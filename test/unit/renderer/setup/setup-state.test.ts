@@ -44,20 +44,20 @@ describe('the set-up wizard', () => {
     expect(faultsOf(owner(over), passphraseNeeded)).toEqual(faults);
   });
 
-  it('sends a key as it was pasted, and the kind only where the key leaves it open', () => {
+  it('sends a key as it was pasted, and its kind only if the key leaves it open', () => {
     expect(previewBody(' xpub6 ')).toEqual({ key: 'xpub6' });
     expect(walletBody('xpub6', candidate, true)).toEqual({ key: 'xpub6', scriptType: 'p2tr' });
     expect(walletBody('zpub6', candidate, false)).toEqual({ key: 'zpub6' });
     expect(walletBody('wpkh(xpub6/0/*)#abc', candidate, true)).toEqual({ descriptor: 'wpkh(xpub6/0/*)#abc' });
   });
 
-  it('shows the way to the account where the descriptor names it', () => {
+  it('shows the derivation path if the descriptor names it', () => {
     expect(originOf('wpkh([8e750912/84h/0h/0h]xpub6/0/*)')).toBe("m/84'/0'/0'");
     expect(originOf("wpkh([8e750912/84'/0'/1']xpub6/0/*)")).toBe("m/84'/0'/1'");
     expect(originOf('wpkh(xpub6/0/*)')).toBeNull();
   });
 
-  it('asks a node with what was filled in; only a password keeps its spaces', () => {
+  it('sends only filled fields of a node, and only a password keeps its spaces', () => {
     const fields: Record<string, string> = {
       url: ' http://127.0.0.1:8332 ',
       user: 'me',
@@ -75,7 +75,7 @@ describe('the set-up wizard', () => {
     expect(firstUrlOf('core', 'signet')).toBe('http://127.0.0.1:38332');
   });
 
-  it('goes on only when all three addresses are the same', () => {
+  it('continues only when all three addresses are the same', () => {
     expect(allSame([true, true, false])).toBe(false);
     expect(allSame([true, true])).toBe(false);
     expect(allSame([true, true, true])).toBe(true);

@@ -25,12 +25,12 @@ describe('the keypad', () => {
     expect(typed('0', '00', '7').digits).toBe('7');
   });
 
-  it('takes the last digit away, and nothing from nothing', () => {
+  it('deletes the last digit, and nothing from an empty pad', () => {
     expect(typed('4', '5', 'back').digits).toBe('4');
     expect(typed('back').digits).toBe('');
   });
 
-  it('stops at twelve digits, says so, and goes on with the next key that fits', () => {
+  it('stops at twelve digits, shows it, and continues with the next key that fits', () => {
     const full = typed(...'123456789012'.split('').map((digit) => digit as PadKey)); // digits are keys
     const refused = pressKey(full, '3');
     expect(refused).toEqual({ digits: '123456789012', atLimit: true });

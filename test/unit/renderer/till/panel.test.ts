@@ -7,22 +7,22 @@ import { invoice, payment } from '../fixtures.ts';
 
 const CASES: [string, Partial<InvoiceView>][] = [
   ['waiting', {}],
-  ['part', { part: true }],
+  ['underpaid', { part: true }],
   ['replaced', { notice: 'replaced' }],
-  ['part', { part: true, notice: 'replaced' }],
+  ['underpaid', { part: true, notice: 'replaced' }],
   ['reverted', { notice: 'reverted' }],
   ['seen', { status: 'processing' }],
   ['replaced', { status: 'processing', notice: 'replaced' }],
   ['reverted', { status: 'processing', notice: 'reverted' }],
   ['paid', { status: 'settled' }],
-  ['over', { status: 'settled', over: true }],
-  ['twice', { status: 'settled', over: true, notice: 'twice' }],
+  ['overpaid', { status: 'settled', over: true }],
+  ['paid-twice', { status: 'settled', over: true, notice: 'twice' }],
   ['paid', { status: 'settled', notice: 'reverted' }],
   ['expired', { status: 'expired' }],
-  ['expired-part', { status: 'expired', part: true }],
-  ['late', { status: 'expired', late: true, part: true }],
+  ['expired-underpaid', { status: 'expired', part: true }],
+  ['paid-late', { status: 'expired', late: true, part: true }],
   ['cancelled', { status: 'cancelled' }],
-  ['late', { status: 'cancelled', receivedSats: 5 }],
+  ['paid-late', { status: 'cancelled', receivedSats: 5 }],
   ['invalid', { status: 'invalid' }],
 ];
 
@@ -33,13 +33,13 @@ describe('the payment panel', () => {
     expect(panelKindOf(invoice(over))).toBe(kind);
   });
 
-  it('is green for nothing but a settled sale', () => {
+  it('is green only for a settled invoice', () => {
     const green = CASES.filter(([, over]) => panelOf(invoice(over), facts).tone === 'paid');
     expect(green.map(([, over]) => over.status)).toEqual(green.map(() => 'settled'));
     expect(green.length).toBeGreaterThan(0);
   });
 
-  it('says what is left, and that the new code is for it', () => {
+  it('says how much is left and that the new code is for it', () => {
     const panel = panelOf(
       invoice({
         part: true,
@@ -56,12 +56,12 @@ describe('the payment panel', () => {
     expect(panel.canCancel).toBe(false);
   });
 
-  it('sends to the counter where the rest is below dust', () => {
+  it('says to collect the rest another way if it is too small for a code', () => {
     const panel = panelOf(
       invoice({ part: true, bip21: null, remainingAmount: '0.20', receivedAmount: '18.20' }),
       facts,
     );
-    expect(panel.todo).toContain('at the counter');
+    expect(panel.todo).toContain('Collect the rest another way.');
   });
 
   it('lets a sale be cancelled only while no payment was ever seen', () => {
@@ -74,13 +74,13 @@ describe('the payment panel', () => {
     expect([panel.picture, panel.big, panel.customer]).toEqual(['code', 'clock', '']);
   });
 
-  it('says what the customer reads while the network has taken a payment back', () => {
+  it('says what the customer reads after the network reverted a payment', () => {
     const seen = panelOf(invoice({ status: 'processing', notice: 'reverted', payments: [payment()] }), facts);
     expect(seen.customer).toBe('Payment seen');
     expect(panelOf(invoice({ notice: 'reverted', payments: [payment({ gone: true })] }), facts).customer).toBe('');
   });
 
-  it('says why it waits: above the limit up to which a payment counts at once', () => {
+  it('says that it waits because the amount is above the instant limit', () => {
     const seen = invoice({ status: 'processing', payments: [payment()] });
     const why = (instantLimitSats: number | null): string => panelOf(seen, { ...facts, instantLimitSats }).why;
     expect(why(16_250)).toBe('Above the instant limit of €15.00. Usually done in 10 minutes.');
@@ -89,11 +89,11 @@ describe('the payment panel', () => {
     expect(panelOf(invoice(), facts).why).toBe('');
   });
 
-  it('sends the customer to the counter where a waiting sale has no code', () => {
+  it('sends the customer to the counter if a waiting sale has no code', () => {
     expect(panelOf(invoice({ part: true, bip21: null }), facts).customer).toBe('Please ask');
   });
 
-  it('makes the sound of the state it comes to, and none without a change', () => {
+  it('makes the sound of the new state, and none without a change', () => {
     expect(soundOf('waiting', 'seen')).toBe('seen');
     expect(soundOf('seen', 'paid')).toBe('paid');
     expect(soundOf('paid', 'reverted')).toBe('person');

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createScanner } from '../../../../src/renderer/till/state/scanner.ts';
 
-/** A field that takes every key the scanner lets through, and what was scanned beside it. */
+/** A field that receives every key that passes, and the barcodes found. */
 const page = () => {
   const typed: string[] = [];
   const scanned: string[] = [];
@@ -20,7 +20,7 @@ const page = () => {
   let atMs = 0;
   const press = (key: string, afterMs: number, lateMs = 0): void => {
     vi.advanceTimersByTime(afterMs + lateMs);
-    atMs += afterMs; // a key carries the time it was pressed, however late it is heard
+    atMs += afterMs; // a key carries the time of its press, however late it arrives
     if (scanner.press(key, atMs) === 'pass') typed.push(key);
   };
   const type = (text: string, gapMs: number): void => {
@@ -54,7 +54,7 @@ describe('a scanner told from fingers', () => {
     expect(typed).toEqual(['1', '2']);
   });
 
-  it('hands fast keys on when no end follows', () => {
+  it('passes fast keys on if no end follows', () => {
     const { typed, scanned, type, rest } = page();
     type('1840', 10);
     rest();
@@ -74,14 +74,14 @@ describe('a scanner told from fingers', () => {
     expect(scanned).toEqual([]);
   });
 
-  it('keeps the order of held keys and of what ends them', () => {
+  it('keeps the order of held keys and the key that ends them', () => {
     const { typed, press, type } = page();
     type('12', 10);
     press('Backspace', 10);
     expect(typed).toEqual(['1', '2', 'Backspace']);
   });
 
-  it('takes back what it let go too soon, where a busy machine hears the keys late', () => {
+  it('undoes keys that passed too soon because a busy machine received them late', () => {
     const code = '4006381333931';
     for (let stuck = 1; stuck <= code.length; stuck += 1) {
       const { typed, scanned, press, type } = page();
@@ -93,14 +93,14 @@ describe('a scanner told from fingers', () => {
     }
   });
 
-  it('takes back each time that it was too soon', () => {
+  it('undoes every key that passed too soon', () => {
     const { typed, scanned, press } = page();
     for (const key of '96385074') press(key, 10, 300);
     press('Enter', 10, 300);
     expect([typed, scanned]).toEqual([[], ['96385074']]);
   });
 
-  it('hears capital letters, whose Shift is a key of its own', () => {
+  it('accepts capital letters, although Shift is a key of its own', () => {
     const { typed, scanned, press } = page();
     for (const letter of 'ABCD') {
       press('Shift', 5);

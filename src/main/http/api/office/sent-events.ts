@@ -16,7 +16,7 @@ export const createSentEventRoutes = ({ sentEvents }: SentEventsDeps): Served[] 
     if (!store.ok) return store;
     const found = await sentEvents.callback(store.value.id);
     if (!found) return ok({ status: 200, body: { callback: null } });
-    const { target: endpoint, shown } = found;
+    const { endpoint, shown } = found;
     const deliveries = shown.map((one) => deliveryObject(one, context));
     return ok({ status: 200, body: { callback: { url: endpoint.url, state: endpoint.state, deliveries } } });
   }),
@@ -25,7 +25,7 @@ export const createSentEventRoutes = ({ sentEvents }: SentEventsDeps): Served[] 
     if (!store.ok) return store;
     const found = await sentEvents.get(store.value.id, params.id);
     if (!found.ok) return found;
-    const { target: endpoint, headers, body } = found.value;
+    const { endpoint, headers, body } = found.value;
     return ok({ status: 200, body: { ...deliveryObject(found.value, context), to: endpoint.url, headers, body } });
   }),
   serve(resendEventRoute, async ({ params, context }) => {

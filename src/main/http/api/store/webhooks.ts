@@ -45,7 +45,7 @@ export const createWebhookRoutes = ({ webhooks }: WebhooksDeps): Served[] => [
 const webhookReply = (webhook: Result<Webhook>): Result<Reply<WebhookObject>> =>
   webhook.ok ? ok({ status: 200, body: webhookObject(webhook.value) }) : webhook;
 
-const webhookObject = ({ target: endpoint, secret }: Webhook): WebhookObject => ({
+const webhookObject = ({ endpoint, secret }: Webhook): WebhookObject => ({
   id: endpoint.id,
   enabled: endpoint.enabled && endpoint.state !== 'disabled',
   url: endpoint.url,

@@ -5,13 +5,37 @@ import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { formatDate, formatTime } from '../../../common/format.ts';
 import { changesOf, type Change } from './audit.ts';
-import type { AuditEntry } from '../../calls.ts';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { PageHead } from '../../PageHead.tsx';
-import { useLoad } from '../../use-load.ts';
+import type { AuditEntry } from '../../office-calls.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { PageHead } from '../../common/PageHead.tsx';
+import { useLoad } from '../../common/use-load.ts';
 
 const PAGE = 100;
+
+/** Who did what, with the values before and after. */
+export const Audit = () => {
+  const { audit: say, nav } = useLanguage().words.office;
+  const { client } = useOffice();
+  const loaded = useLoad(useCallback(() => client.audit({ limit: String(PAGE) }), [client]));
+  return (
+    <>
+      <PageHead title={nav.audit} />
+      <Loading of={loaded}>
+        {({ entries }) =>
+          entries.length === 0 ? (
+            <EmptyState icon={ScrollText} text={say.empty} />
+          ) : (
+            <div className="stack">
+              <p className="muted">{say.text}</p>
+              <Table first={entries} />
+            </div>
+          )
+        }
+      </Loading>
+    </>
+  );
+};
 
 const ChangeLine = ({ name, before, after }: Change) => (
   <li>
@@ -50,9 +74,10 @@ interface Shown {
   readonly entries: readonly AuditEntry[];
   readonly hasMore: boolean;
 }
+
 const shownOf = (entries: readonly AuditEntry[], added: number): Shown => ({ entries, hasMore: added === PAGE });
 
-/** A page begins at the time of the last line: lines of that very millisecond come again and are left out. */
+/** The next page begins at the time of the last entry, so entries of that millisecond come twice and are dropped here. */
 const withOlder = (entries: readonly AuditEntry[], older: readonly AuditEntry[]): readonly AuditEntry[] => {
   const known = new Set(entries.map(({ id }) => id));
   return [...entries, ...older.filter(({ id }) => !known.has(id))];
@@ -102,29 +127,5 @@ const Table = ({ first }: { readonly first: readonly AuditEntry[] }) => {
         </div>
       )}
     </section>
-  );
-};
-
-/** Who did what, and what it was before and after. */
-export const Audit = () => {
-  const { audit: say, nav } = useLanguage().words.office;
-  const { client } = useOffice();
-  const loaded = useLoad(useCallback(() => client.audit({ limit: String(PAGE) }), [client]));
-  return (
-    <>
-      <PageHead title={nav.audit} />
-      <Loading of={loaded}>
-        {({ entries }) =>
-          entries.length === 0 ? (
-            <EmptyState icon={ScrollText} text={say.empty} />
-          ) : (
-            <div className="stack">
-              <p className="muted">{say.text}</p>
-              <Table first={entries} />
-            </div>
-          )
-        }
-      </Loading>
-    </>
   );
 };

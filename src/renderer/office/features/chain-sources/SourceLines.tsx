@@ -23,7 +23,7 @@ export const SourceBadge = ({ state }: { readonly state: SourceHealth['state'] }
   );
 };
 
-/** One line each, as the overview shows them. */
+/** A line per source, for the overview. */
 export const SourceLines = ({ sources }: { readonly sources: readonly SourceHealth[] }) => {
   const { locale, words } = useLanguage();
   const { sources: say } = words.office;

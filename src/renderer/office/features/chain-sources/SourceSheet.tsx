@@ -8,51 +8,19 @@ import { textOf } from '../../../forms/form.ts';
 import { firstUrlOf, isOwnKind, OWN_KINDS, sourceOf, type OwnKind } from '../../../forms/source-forms.ts';
 import { formatCount } from '../../../common/format.ts';
 import { Sheet } from '../../../common/Sheet.tsx';
-import type { SourcesView } from '../../calls.ts';
-import { useOffice } from '../../office.ts';
-import { useSave } from '../../use-save.ts';
+import type { SourcesView } from '../../office-calls.ts';
+import { useOffice } from '../../common/office-context.ts';
+import { useSave } from '../../common/use-save.ts';
 
 type Source = SourcesView['sources'][number];
 
 interface Props {
-  /** Null: a new one. */
+  /** Null for a new one. */
   readonly source: Source | null;
   readonly onSave: (source: SourceInput) => Promise<Answer<unknown>>;
   readonly onClose: () => void;
   readonly onDone: () => void;
 }
-
-const CoreFields = ({ source }: { readonly source: Source | null }) => {
-  const { sources: say } = useLanguage().words.office;
-  return (
-    <>
-      <Field label={say.user} name="user" autoComplete="off" hint={source ? say.credentialsHint : undefined} />
-      <Field label={say.password} name="password" type="password" autoComplete="off" />
-      <Field label={say.zmqTx} name="zmqRawTx" defaultValue={source?.zmqRawTx ?? ''} />
-      <Field label={say.zmqBlock} name="zmqHashBlock" defaultValue={source?.zmqHashBlock ?? ''} />
-    </>
-  );
-};
-
-/** Fields of each kind beside its address. */
-const FIELDS: Readonly<Record<OwnKind, typeof CoreFields | null>> = { core: CoreFields, esplora: null };
-
-/** Tests a source before it is saved. */
-const useTest = () => {
-  const { locale, words } = useLanguage();
-  const { sources: say } = words.office;
-  const { client } = useOffice();
-  const { reasonOf } = useReason();
-  const [verdict, setVerdict] = useState('');
-  const { saving, save } = useSave();
-  const test = (source: SourceInput): void =>
-    void save(
-      () => client.testSource(source),
-      ({ ok, height, error }) =>
-        setVerdict(ok ? say.works(formatCount(height ?? 0, locale)) : `${say.fails} ${reasonOf(error ?? '')}`),
-    );
-  return { test, verdict: saving.state === 'refused' ? saving.reason : verdict, isBusy: saving.state === 'saving' };
-};
 
 export const SourceSheet = ({ source, onSave, onClose, onDone }: Props) => {
   const { sources: say } = useLanguage().words.office;
@@ -110,4 +78,36 @@ export const SourceSheet = ({ source, onSave, onClose, onDone }: Props) => {
       </form>
     </Sheet>
   );
+};
+
+const CoreFields = ({ source }: { readonly source: Source | null }) => {
+  const { sources: say } = useLanguage().words.office;
+  return (
+    <>
+      <Field label={say.user} name="user" autoComplete="off" hint={source ? say.credentialsHint : undefined} />
+      <Field label={say.password} name="password" type="password" autoComplete="off" />
+      <Field label={say.zmqTx} name="zmqRawTx" defaultValue={source?.zmqRawTx ?? ''} />
+      <Field label={say.zmqBlock} name="zmqHashBlock" defaultValue={source?.zmqHashBlock ?? ''} />
+    </>
+  );
+};
+
+/** Fields of each kind besides its address. */
+const FIELDS: Readonly<Record<OwnKind, typeof CoreFields | null>> = { core: CoreFields, esplora: null };
+
+/** Tests the source before it is saved. */
+const useTest = () => {
+  const { locale, words } = useLanguage();
+  const { sources: say } = words.office;
+  const { client } = useOffice();
+  const { reasonOf } = useReason();
+  const [verdict, setVerdict] = useState('');
+  const { saving, save } = useSave();
+  const test = (source: SourceInput): void =>
+    void save(
+      () => client.testSource(source),
+      ({ ok, height, error }) =>
+        setVerdict(ok ? say.works(formatCount(height ?? 0, locale)) : `${say.fails} ${reasonOf(error ?? '')}`),
+    );
+  return { test, verdict: saving.state === 'refused' ? saving.reason : verdict, isBusy: saving.state === 'saving' };
 };

@@ -1,3 +1,4 @@
+import { useReason } from '../../../common/use-reason.ts';
 import { Plus, RadioTower } from 'lucide-react';
 import { useState } from 'react';
 import type { SourceInput } from '../../../common/client.ts';
@@ -6,128 +7,22 @@ import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { formatCount } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
-import { isOwnKind } from '../../../forms/source-forms.ts';
-import { useReason } from '../../../common/use-reason.ts';
-import type { SourcesInput, SourcesView } from '../../calls.ts';
-import { Loading } from '../../Loading.tsx';
-import { formatMoment } from '../../moment.ts';
-import { useOffice } from '../../office.ts';
-import { PageHead } from '../../PageHead.tsx';
-import { Revoke } from '../../Revoke.tsx';
+import type { SourcesInput, SourcesView } from '../../office-calls.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { formatMoment } from '../../common/format-moment.ts';
+import { useOffice } from '../../common/office-context.ts';
+import { PageHead } from '../../common/PageHead.tsx';
+import { RevokeButton } from '../../common/RevokeButton.tsx';
 import { SourceBadge } from './SourceLines.tsx';
 import { SourceSheet } from './SourceSheet.tsx';
-import { useLoad } from '../../use-load.ts';
+import { useLoad } from '../../common/use-load.ts';
 import { FRESH_MS, useEvery } from '../overview/use-overview.ts';
 
 type Source = SourcesView['sources'][number];
 type Kept = SourcesInput['sources'];
-
-const kept = (sources: readonly Source[]): Kept => sources.map(({ id }) => ({ kind: 'kept', id }));
-
-interface RowProps {
-  readonly source: Source;
-  readonly isOnly: boolean;
-  readonly onChange: () => void;
-  readonly remove: () => ReturnType<ReturnType<typeof useOffice>['client']['replaceSources']>;
-  readonly onDone: () => void;
-}
-/** How it is now: its state, height, delay and last error. */
-const HealthCells = ({ health }: Pick<Source, 'health'>) => {
-  const { locale, words } = useLanguage();
-  const { sources: say } = words.office;
-  const { reasonOf } = useReason();
-  const { state, height, lagMs, lastError, lastOkAt } = health ?? NO_HEALTH;
-  return (
-    <>
-      <td>
-        <SourceBadge state={state} />
-        <small>{lastOkAt ? say.lastOk(formatMoment(lastOkAt, locale)) : say.never}</small>
-      </td>
-      <td className="num">{height === null ? '–' : formatCount(height, locale)}</td>
-      <td className="num">{lagMs === null ? '–' : say.ms(formatCount(Math.round(lagMs), locale))}</td>
-      <td className="wrap last">
-        {lastError ? <span className="bad">{reasonOf(lastError)}</span> : <span className="faint">{say.noError}</span>}
-      </td>
-    </>
-  );
-};
 const NO_HEALTH = { state: 'starting', height: null, lagMs: null, lastError: null, lastOkAt: null } as const;
 
-const Row = ({ source, isOnly, onChange, remove, onDone }: RowProps) => {
-  const { sources: say } = useLanguage().words.office;
-  const { kind, url } = source;
-  const name = url ?? say.kinds[kind];
-  return (
-    <tr>
-      <td className="ref wrap">
-        {say.kinds[kind]}
-        {url && <small>{url}</small>}
-      </td>
-      <HealthCells health={source.health} />
-      <td>
-        <div className="row">
-          {isOwnKind(kind) && (
-            <Button look="small" aria-label={say.changeOne(name)} onClick={onChange}>
-              {say.change}
-            </Button>
-          )}
-          <Revoke
-            title={say.removeTitle(say.kinds[kind])}
-            text={isOnly ? say.removeLast : say.removeText}
-            verb={say.remove}
-            keep={say.keep}
-            name={name}
-            onRevoke={remove}
-            onDone={onDone}
-          />
-        </div>
-      </td>
-    </tr>
-  );
-};
-
-interface ListProps {
-  readonly sources: readonly Source[];
-  readonly onChange: (source: Source) => void;
-  readonly onDone: () => void;
-}
-const List = ({ sources, onChange, onDone }: ListProps) => {
-  const { columns } = useLanguage().words.office.sources;
-  const { client } = useOffice();
-  return (
-    <section className="card">
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
-      <div className="scroll" tabIndex={0} role="group" aria-label={columns.source}>
-        <table className="table roomy">
-          <thead>
-            <tr>
-              <th>{columns.source}</th>
-              <th>{columns.state}</th>
-              <th className="num">{columns.height}</th>
-              <th className="num">{columns.delay}</th>
-              <th>{columns.error}</th>
-              <th aria-hidden="true" />
-            </tr>
-          </thead>
-          <tbody>
-            {sources.map((source) => (
-              <Row
-                key={source.id}
-                source={source}
-                isOnly={sources.length === 1}
-                onChange={() => onChange(source)}
-                remove={() => client.replaceSources({ sources: kept(sources.filter(({ id }) => id !== source.id)) })}
-                onDone={onDone}
-              />
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
-  );
-};
-
-/** Who tells Satchel of payments: each with its height, its delay and what went wrong last. */
+/** Sources that report payments, each with its height, delay and last error. */
 export const Sources = () => {
   const { sources: say, nav } = useLanguage().words.office;
   const { client } = useOffice();
@@ -176,5 +71,111 @@ export const Sources = () => {
         />
       )}
     </>
+  );
+};
+
+const kept = (sources: readonly Source[]): Kept => sources.map(({ id }) => ({ kind: 'kept', id }));
+
+interface RowProps {
+  readonly source: Source;
+  readonly isOnly: boolean;
+  readonly onChange: () => void;
+  readonly remove: () => ReturnType<ReturnType<typeof useOffice>['client']['replaceSources']>;
+  readonly onDone: () => void;
+}
+
+/** Health of a source: state, height, delay and last error. */
+const HealthCells = ({ health }: Pick<Source, 'health'>) => {
+  const { locale, words } = useLanguage();
+  const { sources: say } = words.office;
+  const { reasonOf } = useReason();
+  const { state, height, lagMs, lastError, lastOkAt } = health ?? NO_HEALTH;
+  return (
+    <>
+      <td>
+        <SourceBadge state={state} />
+        <small>{lastOkAt ? say.lastOk(formatMoment(lastOkAt, locale)) : say.never}</small>
+      </td>
+      <td className="num">{height === null ? '–' : formatCount(height, locale)}</td>
+      <td className="num">{lagMs === null ? '–' : say.ms(formatCount(Math.round(lagMs), locale))}</td>
+      <td className="wrap last">
+        {lastError ? <span className="bad">{reasonOf(lastError)}</span> : <span className="faint">{say.noError}</span>}
+      </td>
+    </>
+  );
+};
+
+const Row = ({ source, isOnly, onChange, remove, onDone }: RowProps) => {
+  const { sources: say } = useLanguage().words.office;
+  const { kind, url } = source;
+  const name = url ?? say.kinds[kind];
+  return (
+    <tr>
+      <td className="ref wrap">
+        {say.kinds[kind]}
+        {url && <small>{url}</small>}
+      </td>
+      <HealthCells health={source.health} />
+      <td>
+        <div className="row">
+          {kind !== 'training' && (
+            <Button look="small" aria-label={say.changeOne(name)} onClick={onChange}>
+              {say.change}
+            </Button>
+          )}
+          <RevokeButton
+            title={say.removeTitle(say.kinds[kind])}
+            text={isOnly ? say.removeLast : say.removeText}
+            verb={say.remove}
+            keep={say.keep}
+            name={name}
+            onRevoke={remove}
+            onDone={onDone}
+          />
+        </div>
+      </td>
+    </tr>
+  );
+};
+
+interface ListProps {
+  readonly sources: readonly Source[];
+  readonly onChange: (source: Source) => void;
+  readonly onDone: () => void;
+}
+
+const List = ({ sources, onChange, onDone }: ListProps) => {
+  const { columns } = useLanguage().words.office.sources;
+  const { client } = useOffice();
+  return (
+    <section className="card">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
+      <div className="scroll" tabIndex={0} role="group" aria-label={columns.source}>
+        <table className="table roomy">
+          <thead>
+            <tr>
+              <th>{columns.source}</th>
+              <th>{columns.state}</th>
+              <th className="num">{columns.height}</th>
+              <th className="num">{columns.delay}</th>
+              <th>{columns.error}</th>
+              <th aria-hidden="true" />
+            </tr>
+          </thead>
+          <tbody>
+            {sources.map((source) => (
+              <Row
+                key={source.id}
+                source={source}
+                isOnly={sources.length === 1}
+                onChange={() => onChange(source)}
+                remove={() => client.replaceSources({ sources: kept(sources.filter(({ id }) => id !== source.id)) })}
+                onDone={onDone}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
   );
 };

@@ -6,17 +6,45 @@ import { EmptyState } from '../../../common/EmptyState.tsx';
 import { formatDate, formatMoney, formatTime } from '../../../common/format.ts';
 import { StatusBadge } from '../../../common/StatusBadge.tsx';
 import { useTitle } from '../../../common/use-title.ts';
-import { Linked, PaidTo, Price } from './Facts.tsx';
-import { MarkButtons } from './Mark.tsx';
-import { PaymentTable } from './Payments.tsx';
-import { Told } from './Told.tsx';
-import { What } from './What.tsx';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { Crumb } from '../../PageHead.tsx';
-import { useLoad } from '../../use-load.ts';
+import { Linked, PaidTo, Price } from './InvoiceFacts.tsx';
+import { MarkButtons } from './MarkButtons.tsx';
+import { PaymentTable } from './PaymentTable.tsx';
+import { NotificationsSent } from './NotificationsSent.tsx';
+import { InvoiceTimeline } from './InvoiceTimeline.tsx';
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { Crumb } from '../../common/PageHead.tsx';
+import { useLoad } from '../../common/use-load.ts';
 import { FRESH_MS, useEvery } from '../overview/use-overview.ts';
-import { usePlace } from '../../use-place.ts';
+import { usePlace } from '../../common/use-place.ts';
+
+/** Everything about one invoice: timeline, payments, price, and marking by a manager. */
+export const Invoice = () => {
+  const { invoice: say, nav } = useLanguage().words.office;
+  const { client } = useOffice();
+  const { id } = usePlace();
+  const loaded = useLoad(useCallback(() => client.invoice(id), [client, id]));
+  useEvery(loaded.reload, FRESH_MS);
+  const { load, reload } = loaded;
+  const isMissing = load.state === 'failed' && load.error.status === 404;
+  if (load.state === 'ready') return <Detail detail={load.value} reload={reload} />;
+  const all = (
+    <a className="btn" href="#invoices">
+      {say.back}
+    </a>
+  );
+  return (
+    <>
+      <Crumbs at="" />
+      <h1>{nav.invoice}</h1>
+      {isMissing ? (
+        <EmptyState icon={SearchX} text={say.missing} action={all} />
+      ) : (
+        <Loading of={loaded}>{() => null}</Loading>
+      )}
+    </>
+  );
+};
 
 const Crumbs = ({ at }: { readonly at: string }) => {
   const { invoice: say } = useLanguage().words.office;
@@ -45,9 +73,9 @@ const Detail = ({ detail, reload }: { readonly detail: InvoiceDetail; readonly r
       </header>
       <div className="cols">
         <div className="stack">
-          <What detail={detail} />
+          <InvoiceTimeline detail={detail} />
           <PaymentTable detail={detail} />
-          <Told detail={detail} onDone={reload} />
+          <NotificationsSent detail={detail} onDone={reload} />
         </div>
         <div className="stack">
           <Price detail={detail} />
@@ -55,34 +83,6 @@ const Detail = ({ detail, reload }: { readonly detail: InvoiceDetail; readonly r
           <Linked detail={detail} />
         </div>
       </div>
-    </>
-  );
-};
-
-/** One sale, whole: what happened, by whom, at what price, and a manager's word. */
-export const Invoice = () => {
-  const { invoice: say, nav } = useLanguage().words.office;
-  const { client } = useOffice();
-  const { id } = usePlace();
-  const loaded = useLoad(useCallback(() => client.invoice(id), [client, id]));
-  useEvery(loaded.reload, FRESH_MS);
-  const { load, reload } = loaded;
-  const isMissing = load.state === 'failed' && load.error.status === 404;
-  if (load.state === 'ready') return <Detail detail={load.value} reload={reload} />;
-  const all = (
-    <a className="btn" href="#invoices">
-      {say.back}
-    </a>
-  );
-  return (
-    <>
-      <Crumbs at="" />
-      <h1>{nav.invoice}</h1>
-      {isMissing ? (
-        <EmptyState icon={SearchX} text={say.missing} action={all} />
-      ) : (
-        <Loading of={loaded}>{() => null}</Loading>
-      )}
     </>
   );
 };

@@ -6,14 +6,12 @@ import { Button } from '../../../common/Button.tsx';
 import { formatCount } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { Toast } from '../../../common/Toast.tsx';
-import { useOffice } from '../../office.ts';
-import { saveFile } from '../../save-file.ts';
+import { useOffice } from '../../common/office-context.ts';
+import { saveFile } from '../../common/save-file.ts';
 import { collect, invoicesCsv } from './export.ts';
 import { requestOf, type Filters } from './filters.ts';
 
-const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
-
-/** Saves what the filters find as a table; a second press stops it. */
+/** Exports the filtered invoices as CSV; a second press stops it. */
 export const ExportButton = ({ filters }: { readonly filters: Filters }) => {
   const { locale, words } = useLanguage();
   const { invoices: say, csv } = words.office;
@@ -45,3 +43,5 @@ export const ExportButton = ({ filters }: { readonly filters: Filters }) => {
     </>
   );
 };
+
+const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));

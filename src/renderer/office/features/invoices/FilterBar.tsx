@@ -12,74 +12,7 @@ interface Props {
   readonly onChange: (change: Partial<Filters>) => void;
 }
 
-const useCounts = (): Partial<Record<Shown, number>> => {
-  const { load } = useOverview();
-  if (load.state !== 'ready') return {};
-  const { open, notFinal, needsYou } = load.value;
-  return { open: [...open, ...notFinal].reduce((sum, { sales }) => sum + sales, 0), needs: needsYou.total };
-};
-
-/** Asked when the typing rests; `/` comes here from anywhere on the page. */
-const SearchField = ({ filters, onChange }: Props) => {
-  const { invoices: say } = useLanguage().words.office;
-  const [typed, setTyped] = useState<string | null>(null);
-  const input = useRef<HTMLInputElement>(null);
-  const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(resting.current), []);
-  const type = (q: string): void => {
-    setTyped(q);
-    clearTimeout(resting.current);
-    resting.current = setTimeout(() => {
-      onChange({ q });
-      setTyped(null);
-    }, TYPED_MS);
-  };
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== '/' || event.target instanceof HTMLInputElement) return;
-      event.preventDefault();
-      input.current?.focus();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
-  return (
-    <label className="field search">
-      <Icon of={Search} />
-      <span className="vh">{say.search}</span>
-      <input
-        ref={input}
-        type="search"
-        value={typed ?? filters.q}
-        placeholder={say.searchHint}
-        autoComplete="off"
-        maxLength={200}
-        onChange={(event) => type(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Escape' && type('')}
-      />
-    </label>
-  );
-};
-
-const Days = ({ filters, onChange }: Props) => {
-  const { invoices: say } = useLanguage().words.office;
-  return (
-    <div className="filters days">
-      {(['from', 'to'] as const).map((end) => (
-        <label key={end} className="field">
-          <span>{say[end]}</span>
-          <input
-            type="date"
-            value={filters[end]}
-            onChange={(event) => onChange({ [end]: event.currentTarget.value })}
-          />
-        </label>
-      ))}
-    </div>
-  );
-};
-
-/** What is shown: kept in the address of the page, so that a link brings it again. */
+/** Filters of the list, kept in the page's address so that a link restores them. */
 export const FilterBar = ({ filters, onChange }: Props) => {
   const { invoices: say } = useLanguage().words.office;
   const counts = useCounts();
@@ -137,5 +70,72 @@ export const FilterBar = ({ filters, onChange }: Props) => {
       </div>
       {filters.span === 'range' && <Days filters={filters} onChange={onChange} />}
     </>
+  );
+};
+
+const useCounts = (): Partial<Record<Shown, number>> => {
+  const { load } = useOverview();
+  if (load.state !== 'ready') return {};
+  const { open, notFinal, needsYou } = load.value;
+  return { open: [...open, ...notFinal].reduce((sum, { sales }) => sum + sales, 0), needs: needsYou.total };
+};
+
+/** Searches once typing pauses; `/` focuses it from anywhere on the page. */
+const SearchField = ({ filters, onChange }: Props) => {
+  const { invoices: say } = useLanguage().words.office;
+  const [typed, setTyped] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(resting.current), []);
+  const type = (q: string): void => {
+    setTyped(q);
+    clearTimeout(resting.current);
+    resting.current = setTimeout(() => {
+      onChange({ q });
+      setTyped(null);
+    }, TYPED_MS);
+  };
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== '/' || event.target instanceof HTMLInputElement) return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+  return (
+    <label className="field search">
+      <Icon of={Search} />
+      <span className="vh">{say.search}</span>
+      <input
+        ref={input}
+        type="search"
+        value={typed ?? filters.q}
+        placeholder={say.searchHint}
+        autoComplete="off"
+        maxLength={200}
+        onChange={(event) => type(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === 'Escape' && type('')}
+      />
+    </label>
+  );
+};
+
+const Days = ({ filters, onChange }: Props) => {
+  const { invoices: say } = useLanguage().words.office;
+  return (
+    <div className="filters days">
+      {(['from', 'to'] as const).map((end) => (
+        <label key={end} className="field">
+          <span>{say[end]}</span>
+          <input
+            type="date"
+            value={filters[end]}
+            onChange={(event) => onChange({ [end]: event.currentTarget.value })}
+          />
+        </label>
+      ))}
+    </div>
   );
 };

@@ -8,13 +8,43 @@ import { Icon } from '../../../common/Icon.tsx';
 import { ExportButton } from './ExportButton.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { filtersOf, isNarrowed, queryOf, type Filters } from './filters.ts';
-import { NeedsBanner } from './NeedsBanner.tsx';
-import { PlaceRows, Rows } from './Rows.tsx';
+import { AttentionBanner } from './AttentionBanner.tsx';
+import { PlaceRows, InvoiceRows } from './InvoiceRows.tsx';
 import { Stats } from './Stats.tsx';
 import { useInvoices, type InvoiceList } from './use-invoices.ts';
-import { PageHead } from '../../PageHead.tsx';
-import { placeOf } from '../../place.ts';
-import { usePlace } from '../../use-place.ts';
+import { PageHead } from '../../common/PageHead.tsx';
+import { placeOf } from '../../common/place.ts';
+import { usePlace } from '../../common/use-place.ts';
+
+/** Every invoice of the shop, narrowed by the filters in the page's address. */
+export const Invoices = () => {
+  const { office, ringUp } = useLanguage().words;
+  const { query, filter } = usePlace();
+  const filters = useMemo(() => filtersOf(query), [query]);
+  // read from the address now, because a typed search may arrive after another filter was pressed
+  const change = (next: Partial<Filters>): void =>
+    filter(queryOf({ ...filtersOf(placeOf(window.location.hash).query), ...next }));
+  const all = (): void => filter({});
+  return (
+    <>
+      <PageHead title={office.nav.invoices}>
+        <ExportButton filters={filters} />
+        <a className="btn primary" href="/">
+          <Icon of={Plus} />
+          {ringUp.newSale}
+        </a>
+      </PageHead>
+      <div className="stack">
+        <Stats />
+        <AttentionBanner />
+        <section className="card" aria-label={office.nav.invoices}>
+          <FilterBar filters={filters} onChange={change} />
+          <List key={JSON.stringify(query)} filters={filters} onAll={all} />
+        </section>
+      </div>
+    </>
+  );
+};
 
 const Nothing = ({ filters, onAll }: { readonly filters: Filters; readonly onAll: () => void }) => {
   const { invoices: say } = useLanguage().words.office;
@@ -59,7 +89,7 @@ const List = ({ filters, onAll }: { readonly filters: Filters; readonly onAll: (
   if (list.invoices.length === 0 && !list.hasMore) return <Nothing filters={filters} onAll={onAll} />;
   return (
     <>
-      <Rows
+      <InvoiceRows
         invoices={list.invoices}
         total={list.total}
         isBusy={list.isLoadingMore}
@@ -69,35 +99,6 @@ const List = ({ filters, onAll }: { readonly filters: Filters; readonly onAll: (
     </>
   );
 };
-/** What failed is not tried again by itself: its button is there. */
-const stay = (): void => undefined;
 
-/** Every sale of the shop, narrowed by filters that the address keeps. */
-export const Invoices = () => {
-  const { office, ringUp } = useLanguage().words;
-  const { query, filter } = usePlace();
-  const filters = useMemo(() => filtersOf(query), [query]);
-  // from the address as it is now: what was typed may arrive after another press
-  const change = (next: Partial<Filters>): void =>
-    filter(queryOf({ ...filtersOf(placeOf(window.location.hash).query), ...next }));
-  const all = (): void => filter({});
-  return (
-    <>
-      <PageHead title={office.nav.invoices}>
-        <ExportButton filters={filters} />
-        <a className="btn primary" href="/">
-          <Icon of={Plus} />
-          {ringUp.newSale}
-        </a>
-      </PageHead>
-      <div className="stack">
-        <Stats />
-        <NeedsBanner />
-        <section className="card" aria-label={office.nav.invoices}>
-          <FilterBar filters={filters} onChange={change} />
-          <List key={JSON.stringify(query)} filters={filters} onAll={all} />
-        </section>
-      </div>
-    </>
-  );
-};
+/** A failed page is not loaded again automatically, because it has a button. */
+const stay = (): void => undefined;

@@ -1,42 +1,19 @@
 import { useLanguage } from '../../../common/language.ts';
 import { formatMoney } from '../../../common/format.ts';
 import type { OfficeWords } from '../../../words/office.ts';
-import type { OverviewView } from '../../calls.ts';
-import { useOffice } from '../../office.ts';
+import type { OverviewView } from '../../office-calls.ts';
+import { useOffice } from '../../common/office-context.ts';
 import { useOverview } from '../overview/use-overview.ts';
-
-type OverviewWords = OfficeWords['overview'];
 type Sums = OverviewView['received'];
-const countOf = (sums: Sums): number => sums.reduce((count, { sales }) => count + sales, 0);
 
-interface StatProps {
-  readonly label: string;
-  readonly value: string;
-  readonly note: string;
-}
-const Stat = ({ label, value, note }: StatProps) => (
-  <div className="stat">
-    <dt>{label}</dt>
-    <dd>
-      {value}
-      <small>{note}</small>
-    </dd>
-  </div>
-);
-
-const spanOf = (seconds: number | null, say: OverviewWords): string => {
-  if (seconds === null) return say.none;
-  return seconds < 90 ? say.seconds(seconds) : say.minutes(Math.round(seconds / 60));
-};
-
-/** Four numbers of today; a dash until they are known. */
+/** Four figures of today; a dash until they are known. */
 export const Stats = () => {
   const { locale, words } = useLanguage();
   const { overview: say } = words.office;
   const { store } = useOffice();
   const { load } = useOverview();
   const known = load.state === 'ready' ? load.value : null;
-  /** The shop's own currency first; others follow it. */
+  /** The shop's own currency first, then the others. */
   const money = (sums: Sums | undefined): string => {
     if (!sums) return say.none;
     const zero = formatMoney('0', store.currency, locale);
@@ -53,4 +30,29 @@ export const Stats = () => {
       <Stat label={say.median} value={spanOf(median, say)} note={median === null ? '' : say.medianNote} />
     </dl>
   );
+};
+
+type OverviewWords = OfficeWords['overview'];
+
+const countOf = (sums: Sums): number => sums.reduce((count, { sales }) => count + sales, 0);
+
+interface StatProps {
+  readonly label: string;
+  readonly value: string;
+  readonly note: string;
+}
+
+const Stat = ({ label, value, note }: StatProps) => (
+  <div className="stat">
+    <dt>{label}</dt>
+    <dd>
+      {value}
+      <small>{note}</small>
+    </dd>
+  </div>
+);
+
+const spanOf = (seconds: number | null, say: OverviewWords): string => {
+  if (seconds === null) return say.none;
+  return seconds < 90 ? say.seconds(seconds) : say.minutes(Math.round(seconds / 60));
 };

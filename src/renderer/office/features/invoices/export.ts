@@ -2,13 +2,13 @@ import { toCsv } from '../../../../shared/csv.ts';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
 import type { Answer } from '../../../common/client.ts';
 import type { OfficeWords } from '../../../words/office.ts';
-import type { InvoicePage } from '../../calls.ts';
+import type { InvoicePage } from '../../office-calls.ts';
 import { methodOf } from './method.ts';
 
 const PAGE = 200;
 const A_SECOND_MS = 1_000;
 
-/** The table of what was found; a spreadsheet computes none of it. */
+/** The found invoices as CSV, with every cell protected from being read as a formula (reliability.md A9). */
 export const invoicesCsv = (
   invoices: readonly InvoiceView[],
   { csv: say, invoices: { methods } }: OfficeWords,
@@ -62,7 +62,7 @@ export interface ExportDeps {
   readonly signal: AbortSignal;
 }
 
-/** Everything that a filter finds, page by page; where the server asks to wait, it waits. Null: failed or stopped. */
+/** Everything that a filter finds, page by page, waiting whenever the server asks for it. Null if it failed or was stopped. */
 export const collect = async (deps: ExportDeps, request: Record<string, string>): Promise<InvoiceView[] | null> => {
   const found: InvoiceView[] = [];
   let after: string | null = null;

@@ -7,7 +7,7 @@ export type Span = (typeof SPANS)[number];
 export const METHODS = ['any', 'onchain', 'lightning'] as const;
 export type Method = (typeof METHODS)[number];
 
-/** What a list of sales is narrowed to; kept in the address of the page. */
+/** Filters of the list of invoices, kept in the page's address. */
 export interface Filters {
   readonly show: Shown;
   readonly span: Span;
@@ -18,10 +18,7 @@ export interface Filters {
   readonly q: string;
 }
 
-const oneOf = <T extends string>(known: readonly [T, ...T[]], text: string | undefined): T =>
-  known.find((one) => one === text) ?? known[0];
-
-/** What the address says; what it says wrong is no filter. */
+/** Filters in the address; invalid ones are ignored. */
 export const filtersOf = (query: Readonly<Record<string, string>>): Filters => ({
   show: oneOf(SHOWN, query['show']),
   span: oneOf(SPANS, query['span']),
@@ -31,7 +28,7 @@ export const filtersOf = (query: Readonly<Record<string, string>>): Filters => (
   q: query['q'] ?? '',
 });
 
-/** For the address: what is not narrowed is left out. */
+/** Filters for the address, without the defaults. */
 export const queryOf = ({ show, span, from, to, method, q }: Filters): Record<string, string> => ({
   show: show === 'all' ? '' : show,
   span: span === 'any' ? '' : span,
@@ -45,21 +42,6 @@ export const isNarrowed = (filters: Filters): boolean => Object.values(queryOf(f
 
 const DAY_MS = 86_400_000;
 const DAYS: Readonly<Record<Span, number>> = { any: 0, today: 1, week: 7, month: 30, range: 0 };
-const iso = (atMs: number): string => new Date(atMs).toISOString();
-
-const spanOf = ({ span, from, to }: Filters, timeZone: string, nowMs: number): Record<string, string> => {
-  const days = DAYS[span];
-  if (days > 0) return { from: iso(startOfDayMs(nowMs - (days - 1) * DAY_MS, timeZone)) };
-  if (span !== 'range') return {};
-  // a day begins where the one before it ends
-  const fromMs = endOfDayMs(dayBefore(from), timeZone);
-  const toMs = endOfDayMs(to, timeZone);
-  return { ...(fromMs === undefined ? {} : { from: iso(fromMs) }), ...(toMs === undefined ? {} : { to: iso(toMs) }) };
-};
-const dayBefore = (day: string): string => {
-  const atMs = Date.parse(`${day}T00:00:00Z`);
-  return Number.isNaN(atMs) ? '' : dayOf(atMs - DAY_MS, 'UTC');
-};
 
 const STATUSES: Readonly<Record<Shown, Record<string, string>>> = {
   all: {},
@@ -69,10 +51,30 @@ const STATUSES: Readonly<Record<Shown, Record<string, string>>> = {
   ended: { status: 'expired,cancelled,invalid' },
 };
 
-/** What the server is asked. */
+/** Query for the server. */
 export const requestOf = (filters: Filters, timeZone: string, nowMs: number): Record<string, string> => ({
   ...STATUSES[filters.show],
   ...spanOf(filters, timeZone, nowMs),
   ...(filters.method === 'any' ? {} : { method: filters.method }),
   ...(filters.q.trim() ? { q: filters.q.trim() } : {}),
 });
+
+const oneOf = <T extends string>(known: readonly [T, ...T[]], text: string | undefined): T =>
+  known.find((one) => one === text) ?? known[0];
+
+const iso = (atMs: number): string => new Date(atMs).toISOString();
+
+const spanOf = ({ span, from, to }: Filters, timeZone: string, nowMs: number): Record<string, string> => {
+  const days = DAYS[span];
+  if (days > 0) return { from: iso(startOfDayMs(nowMs - (days - 1) * DAY_MS, timeZone)) };
+  if (span !== 'range') return {};
+  // a day begins when the one before it ends
+  const fromMs = endOfDayMs(dayBefore(from), timeZone);
+  const toMs = endOfDayMs(to, timeZone);
+  return { ...(fromMs === undefined ? {} : { from: iso(fromMs) }), ...(toMs === undefined ? {} : { to: iso(toMs) }) };
+};
+
+const dayBefore = (day: string): string => {
+  const atMs = Date.parse(`${day}T00:00:00Z`);
+  return Number.isNaN(atMs) ? '' : dayOf(atMs - DAY_MS, 'UTC');
+};

@@ -5,18 +5,41 @@ import { useLanguage } from '../../../common/language.ts';
 import { formatMoney, formatTime } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { StatusBadge } from '../../../common/StatusBadge.tsx';
-import { useWhy } from '../invoices/NeedsBanner.tsx';
+import { useWhy } from '../invoices/AttentionBanner.tsx';
 import { Stats } from '../invoices/Stats.tsx';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { PageHead } from '../../PageHead.tsx';
-import { hrefOf } from '../../place.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { PageHead } from '../../common/PageHead.tsx';
+import { hrefOf } from '../../common/place.ts';
 import { SourceLines } from '../chain-sources/SourceLines.tsx';
-import { useLoad } from '../../use-load.ts';
+import { useLoad } from '../../common/use-load.ts';
 import { FRESH_MS, useEvery, useOverview } from './use-overview.ts';
 import { GapMeter } from '../wallet-room/GapMeter.tsx';
 
 const LATEST = '6';
+
+/** Figures of today, sales that need attention, the wallet's room and the sources. */
+export const Overview = () => {
+  const { office: say } = useLanguage().words;
+  return (
+    <>
+      <PageHead title={say.nav.overview} />
+      <div className="stack">
+        <Stats />
+        <div className="cols">
+          <div className="stack">
+            <NeedsYou />
+            <Latest />
+          </div>
+          <div className="stack">
+            <WalletCard />
+            <SourcesCard />
+          </div>
+        </div>
+      </div>
+    </>
+  );
+};
 
 const Sale = ({ invoice, why }: { readonly invoice: InvoiceView; readonly why?: string }) => {
   const { locale, words } = useLanguage();
@@ -137,28 +160,5 @@ const SourcesCard = () => {
         }
       </Loading>
     </section>
-  );
-};
-
-/** Today, what needs a person, the wallet's room and the sources. */
-export const Overview = () => {
-  const { office: say } = useLanguage().words;
-  return (
-    <>
-      <PageHead title={say.nav.overview} />
-      <div className="stack">
-        <Stats />
-        <div className="cols">
-          <div className="stack">
-            <NeedsYou />
-            <Latest />
-          </div>
-          <div className="stack">
-            <WalletCard />
-            <SourcesCard />
-          </div>
-        </div>
-      </div>
-    </>
   );
 };

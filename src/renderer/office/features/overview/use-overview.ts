@@ -1,11 +1,11 @@
 import { createContext, useContext, useEffect } from 'react';
-import type { OverviewView } from '../../calls.ts';
-import { useLoad, type Loaded } from '../../use-load.ts';
+import type { OverviewView } from '../../office-calls.ts';
+import { useLoad, type Loaded } from '../../common/use-load.ts';
 
-/** A list that is looked at follows what happens in the shop. */
+/** Visible lists follow the shop at this interval. */
 export const FRESH_MS = 10_000;
 
-/** Runs again and again while somebody looks at the page. */
+/** Runs repeatedly while the page is visible. */
 export const useEvery = (run: () => void, everyMs: number): void => {
   useEffect(() => {
     const timer = setInterval(() => {
@@ -23,7 +23,7 @@ export const useOverview = (): Loaded<OverviewView> => {
   return overview;
 };
 
-/** Asked once for the navigation and every page that shows it. */
+/** Loaded once, for the navigation and every page that shows it. */
 export const useFreshOverview = (ask: Parameters<typeof useLoad<OverviewView>>[0]): Loaded<OverviewView> => {
   const loaded = useLoad(ask);
   useEvery(loaded.reload, FRESH_MS);

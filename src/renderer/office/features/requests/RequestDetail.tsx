@@ -6,18 +6,33 @@ import { CopyButton } from '../../../common/CopyButton.tsx';
 import { formatDate, formatMoney } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { QrCode } from '../../../common/QrCode.tsx';
-import { LoadingOne } from '../../LoadingOne.tsx';
-import { useOffice } from '../../office.ts';
-import { Crumb } from '../../PageHead.tsx';
-import { hrefOf } from '../../place.ts';
+import { LoadingById } from '../../common/LoadingById.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { Crumb } from '../../common/PageHead.tsx';
+import { hrefOf } from '../../common/place.ts';
 import { RequestState } from './RequestState.tsx';
 import { useStoreClient, type RequestView } from '../../store-api-client.ts';
-import { useLoad } from '../../use-load.ts';
+import { useLoad } from '../../common/use-load.ts';
 import { RequestSheet } from './RequestSheet.tsx';
 
 const AGAIN_MS = 5_000;
 
-/** The link, for whoever pays: copied, scanned or opened. */
+/** A payment request's link to share, and its state. */
+export const RequestDetail = ({ id }: { readonly id: string }) => {
+  const { requests: say } = useLanguage().words.officeStore;
+  const store = useStoreClient();
+  const loaded = useLoad(useCallback(() => store.request(id), [store, id]));
+  return (
+    <>
+      <Crumb href={hrefOf('requests')}>{say.title}</Crumb>
+      <LoadingById of={loaded} title={say.title} gone={say.gone}>
+        {(request) => <Content request={request} reload={loaded.reload} />}
+      </LoadingById>
+    </>
+  );
+};
+
+/** The link for the payer, to be copied, scanned or opened. */
 const Share = ({ request }: { readonly request: RequestView }) => {
   const { actions, panel, officeStore } = useLanguage().words;
   const { requests: say } = officeStore;
@@ -101,20 +116,5 @@ const Content = ({ request, reload }: { readonly request: RequestView; readonly 
         />
       )}
     </div>
-  );
-};
-
-/** One payment request: its link to share, and whether it was paid. */
-export const RequestDetail = ({ id }: { readonly id: string }) => {
-  const { requests: say } = useLanguage().words.officeStore;
-  const store = useStoreClient();
-  const loaded = useLoad(useCallback(() => store.request(id), [store, id]));
-  return (
-    <>
-      <Crumb href={hrefOf('requests')}>{say.title}</Crumb>
-      <LoadingOne of={loaded} title={say.title} gone={say.gone}>
-        {(request) => <Content request={request} reload={loaded.reload} />}
-      </LoadingOne>
-    </>
   );
 };

@@ -6,11 +6,53 @@ import { Button } from '../../../common/Button.tsx';
 import { Field, FieldBox, SelectField } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';
 import { Sheet } from '../../../common/Sheet.tsx';
-import { plainDecimal } from '../../checks.ts';
-import { useOffice } from '../../office.ts';
+import { plainDecimal } from '../../common/field-checks.ts';
+import { useOffice } from '../../common/office-context.ts';
 import { defaultDay, faultIn, requestBody, type RequestFault, type TypedRequest } from './requests.ts';
 import { useStoreClient, type RequestView } from '../../store-api-client.ts';
-import { useSave } from '../../use-save.ts';
+import { useSave } from '../../common/use-save.ts';
+
+interface Props {
+  /** Null for a new one. */
+  readonly request: RequestView | null;
+  readonly onClose: () => void;
+  /** Receives the id of the saved request. */
+  readonly onSaved: (id: string) => void;
+}
+export const RequestSheet = ({ request, onClose, onSaved }: Props) => {
+  const { help, officeStore } = useLanguage().words;
+  const { requests: say } = officeStore;
+  const { store } = useOffice();
+  const client = useStoreClient();
+  const { saving, save } = useSave();
+  const [fault, setFault] = useState<RequestFault | null>(null);
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const typed = typedIn(new FormData(event.currentTarget));
+    const found = faultIn(typed, request, dayOf(Date.now(), store.timeZone));
+    setFault(found);
+    if (found) return;
+    const body = requestBody(typed, request);
+    const call = (): Promise<Answer<{ readonly id: string }>> =>
+      request ? client.changeRequest(request.id, body) : client.addRequest(body);
+    void save(call, ({ id }) => onSaved(id));
+  };
+  return (
+    <Sheet title={request ? say.edit : say.add} close={help.close} onClose={onClose}>
+      <form className="form person-form" onSubmit={submit} noValidate>
+        <Fields request={request} fault={fault} />
+        <p className="form-error" role="alert">
+          {saving.state === 'refused' ? saving.reason : ''}
+        </p>
+        <div className="acts">
+          <Button type="submit" look="primary" busy={saving.state === 'saving'}>
+            {say.save}
+          </Button>
+        </div>
+      </form>
+    </Sheet>
+  );
+};
 
 const typedIn = (form: FormData): TypedRequest => ({
   title: textOf(form, 'title').trim(),
@@ -69,47 +111,5 @@ const Fields = ({ request, fault }: { readonly request: RequestView | null; read
       </FieldBox>
       <Field label={say.order} name="orderId" maxLength={200} defaultValue={request?.orderId} hint={say.orderHint} />
     </>
-  );
-};
-
-interface Props {
-  /** Null: a new one. */
-  readonly request: RequestView | null;
-  readonly onClose: () => void;
-  /** Its id. */
-  readonly onSaved: (id: string) => void;
-}
-export const RequestSheet = ({ request, onClose, onSaved }: Props) => {
-  const { help, officeStore } = useLanguage().words;
-  const { requests: say } = officeStore;
-  const { store } = useOffice();
-  const client = useStoreClient();
-  const { saving, save } = useSave();
-  const [fault, setFault] = useState<RequestFault | null>(null);
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const typed = typedIn(new FormData(event.currentTarget));
-    const found = faultIn(typed, request, dayOf(Date.now(), store.timeZone));
-    setFault(found);
-    if (found) return;
-    const body = requestBody(typed, request);
-    const call = (): Promise<Answer<{ readonly id: string }>> =>
-      request ? client.changeRequest(request.id, body) : client.addRequest(body);
-    void save(call, ({ id }) => onSaved(id));
-  };
-  return (
-    <Sheet title={request ? say.edit : say.add} close={help.close} onClose={onClose}>
-      <form className="form person-form" onSubmit={submit} noValidate>
-        <Fields request={request} fault={fault} />
-        <p className="form-error" role="alert">
-          {saving.state === 'refused' ? saving.reason : ''}
-        </p>
-        <div className="acts">
-          <Button type="submit" look="primary" busy={saving.state === 'saving'}>
-            {say.save}
-          </Button>
-        </div>
-      </form>
-    </Sheet>
   );
 };

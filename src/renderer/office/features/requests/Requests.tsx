@@ -5,18 +5,24 @@ import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { formatDate, formatMoney } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
-import { Loading } from '../../Loading.tsx';
-import { PageHead } from '../../PageHead.tsx';
-import { Pager } from '../../Pager.tsx';
-import { hrefOf } from '../../place.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { PageHead } from '../../common/PageHead.tsx';
+import { Pager } from '../../common/Pager.tsx';
+import { hrefOf } from '../../common/place.ts';
 import { RequestState } from './RequestState.tsx';
 import { useStoreClient, type RequestPage, type RequestView } from '../../store-api-client.ts';
-import { useLoad } from '../../use-load.ts';
-import { usePlace } from '../../use-place.ts';
+import { useLoad } from '../../common/use-load.ts';
+import { usePlace } from '../../common/use-place.ts';
 import { RequestDetail } from './RequestDetail.tsx';
 import { RequestSheet } from './RequestSheet.tsx';
 
 const ON_A_PAGE = '50';
+
+/** List of payment requests. */
+export const Requests = () => {
+  const { id } = usePlace();
+  return id === '' ? <RequestList /> : <RequestDetail id={id} />;
+};
 
 const Row = ({ request }: { readonly request: RequestView }) => {
   const { locale } = useLanguage();
@@ -98,10 +104,4 @@ const RequestList = () => {
       )}
     </>
   );
-};
-
-/** Money asked for by a link. */
-export const Requests = () => {
-  const { id } = usePlace();
-  return id === '' ? <RequestList /> : <RequestDetail id={id} />;
 };

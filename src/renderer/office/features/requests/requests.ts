@@ -5,7 +5,7 @@ import type { RequestInput, RequestView } from '../../store-api-client.ts';
 const DEFAULT_DAYS = 30;
 const DAY_MS = 86_400_000;
 
-/** What a new request offers: 30 days, as the server does. */
+/** Default due date of a new request: 30 days, as on the server. */
 export const defaultDay = (timeZone: string, nowMs: number): string => dayOf(nowMs + DEFAULT_DAYS * DAY_MS, timeZone);
 
 export interface TypedRequest {
@@ -18,12 +18,6 @@ export interface TypedRequest {
 }
 export type RequestFault = 'title' | 'amount' | 'expiryDate';
 
-const isAmount = (text: string, currency: string): boolean => {
-  const digits = digitsOf(currency) ?? 0;
-  const form = digits === 0 ? /^\d{1,15}$/ : new RegExp(`^\\d{1,12}(\\.\\d{1,${digits}})?$`);
-  return form.test(text) && /[1-9]/.test(text);
-};
-
 export const faultIn = (typed: TypedRequest, former: RequestView | null, today: string): RequestFault | null => {
   if (typed.title === '') return 'title';
   if (!isAmount(typed.amount, typed.currency)) return 'amount';
@@ -31,10 +25,7 @@ export const faultIn = (typed: TypedRequest, former: RequestView | null, today: 
   return isKept || typed.expiryDate >= today ? null : 'expiryDate';
 };
 
-/** A text that was there and is wanted no more is sent as a blank: an empty one stays as it is (api.md §4). */
-const textFor = (typed: string, former: string): string => (typed === '' && former !== '' ? ' ' : typed);
-
-/** Amount and title always; a day only where it was changed, because one that is over would be refused. */
+/** Amount and title are always sent. The day is sent only if it changed, because a past day would be refused. */
 export const requestBody = (typed: TypedRequest, former: RequestView | null): RequestInput => ({
   title: typed.title,
   amount: typed.amount,
@@ -43,3 +34,12 @@ export const requestBody = (typed: TypedRequest, former: RequestView | null): Re
   orderId: textFor(typed.orderId, former?.orderId ?? ''),
   ...(typed.expiryDate === former?.expiryDate ? {} : { expiryDate: typed.expiryDate }),
 });
+
+const isAmount = (text: string, currency: string): boolean => {
+  const digits = digitsOf(currency) ?? 0;
+  const form = digits === 0 ? /^\d{1,15}$/ : new RegExp(`^\\d{1,12}(\\.\\d{1,${digits}})?$`);
+  return form.test(text) && /[1-9]/.test(text);
+};
+
+/** A removed text is sent as a blank, because an empty one would keep the old text (api.md ST-15). */
+const textFor = (typed: string, former: string): string => (typed === '' && former !== '' ? ' ' : typed);

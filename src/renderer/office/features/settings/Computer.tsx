@@ -3,12 +3,18 @@ import type { CashierBridge, DesktopView, ScreenChoice } from '../../../../share
 import type { Result } from '../../../../shared/result.ts';
 import type { Answer } from '../../../common/client.ts';
 import { useLanguage } from '../../../common/language.ts';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { ChoiceSetting, TickSetting } from './Setting.tsx';
-import { useLoad } from '../../use-load.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { ChoiceSetting, TickSetting } from './SettingFields.tsx';
+import { useLoad } from '../../common/use-load.ts';
 
-/** What the desktop app answers, in the shape of the server's answers. */
+/** Settings of this machine rather than of the shop; in the desktop app only. */
+export const Computer = () => {
+  const { bridge } = useOffice();
+  return bridge && <OnThisMachine bridge={bridge} />;
+};
+
+/** The desktop app's answer in the shape of the server's. */
 const answered = async <T,>(asked: Promise<Result<T>>): Promise<Answer<T>> => {
   const result = await asked;
   if (result.ok) return result;
@@ -17,12 +23,14 @@ const answered = async <T,>(asked: Promise<Result<T>>): Promise<Answer<T>> => {
 };
 
 const keyOf = (choice: ScreenChoice): string => (choice.kind === 'screen' ? String(choice.id) : choice.kind);
+
 const choiceOf = (key: string): ScreenChoice =>
   key === 'auto' || key === 'off' ? { kind: key } : { kind: 'screen', id: Number.parseInt(key, 10) };
 
 interface Props {
   readonly bridge: CashierBridge;
 }
+
 const Settings = (props: Props & { desktop: DesktopView; put: (view: DesktopView) => void }) => {
   const { bridge, desktop, put } = props;
   const { computer: say } = useLanguage().words.office;
@@ -59,12 +67,6 @@ const Settings = (props: Props & { desktop: DesktopView; put: (view: DesktopView
 const OnThisMachine = ({ bridge }: Props) => {
   const loaded = useLoad(useCallback(() => answered(bridge.desktop()), [bridge]));
   const { put } = loaded;
-  useEffect(() => bridge.onDesktopChanged(put), [bridge, put]); // a display is plugged in, the window is moved
+  useEffect(() => bridge.onDesktopChanged(put), [bridge, put]); // a display was plugged in, or the window moved
   return <Loading of={loaded}>{(desktop) => <Settings bridge={bridge} desktop={desktop} put={put} />}</Loading>;
-};
-
-/** What belongs to this machine and not to the shop; in the desktop app only. */
-export const Computer = () => {
-  const { bridge } = useOffice();
-  return bridge && <OnThisMachine bridge={bridge} />;
 };

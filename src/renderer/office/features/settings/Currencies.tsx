@@ -3,9 +3,28 @@ import { currencies, isBitcoinUnit } from '../../../../shared/currency.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { SelectField } from '../../../forms/Field.tsx';
 import { Icon } from '../../../common/Icon.tsx';
-import { useOffice } from '../../office.ts';
-import { ChoiceSetting } from './Setting.tsx';
-import { useSave } from '../../use-save.ts';
+import { useOffice } from '../../common/office-context.ts';
+import { ChoiceSetting } from './SettingFields.tsx';
+import { useSave } from '../../common/use-save.ts';
+
+export const Currencies = () => {
+  const { currencies: say } = useLanguage().words.office;
+  const { client, store, putStore } = useOffice();
+  const fiat = currencies().filter((code) => !isBitcoinUnit(code) || code === store.currency);
+  return (
+    <>
+      <ChoiceSetting
+        label={say.main}
+        hint={say.mainHint}
+        value={store.currency}
+        choices={fiat.map((code) => ({ value: code, name: code }))}
+        onSave={(currency) => client.patchStore({ currency })}
+        onSaved={putStore}
+      />
+      <More />
+    </>
+  );
+};
 
 const More = () => {
   const { currencies: say } = useLanguage().words.office;
@@ -42,24 +61,5 @@ const More = () => {
         choices={[{ value: '', name: '' }, ...offered.map((code) => ({ value: code, name: code }))]}
       />
     </section>
-  );
-};
-
-export const Currencies = () => {
-  const { currencies: say } = useLanguage().words.office;
-  const { client, store, putStore } = useOffice();
-  const fiat = currencies().filter((code) => !isBitcoinUnit(code) || code === store.currency);
-  return (
-    <>
-      <ChoiceSetting
-        label={say.main}
-        hint={say.mainHint}
-        value={store.currency}
-        choices={fiat.map((code) => ({ value: code, name: code }))}
-        onSave={(currency) => client.patchStore({ currency })}
-        onSaved={putStore}
-      />
-      <More />
-    </>
   );
 };

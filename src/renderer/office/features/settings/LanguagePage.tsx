@@ -1,19 +1,10 @@
 import { useLanguage } from '../../../common/language.ts';
 import { formatDate, formatMoney, formatTime } from '../../../common/format.ts';
 import { useNow } from '../../../common/use-now.ts';
-import { useOffice } from '../../office.ts';
-import { ChoiceSetting } from './Setting.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { ChoiceSetting } from './SettingFields.tsx';
 
 const OFFERED = ['en', 'en-GB', 'en-US', 'de', 'de-AT', 'de-CH'];
-
-/** Each in its own words. */
-const nameOf = (locale: string): string => {
-  try {
-    return new Intl.DisplayNames(locale, { type: 'language' }).of(locale) ?? locale;
-  } catch {
-    return locale;
-  }
-};
 
 export const LanguagePage = () => {
   const { language: say } = useLanguage().words.office;
@@ -40,4 +31,13 @@ export const LanguagePage = () => {
       </dl>
     </>
   );
+};
+
+/** Each language in its own words. */
+const nameOf = (locale: string): string => {
+  try {
+    return new Intl.DisplayNames(locale, { type: 'language' }).of(locale) ?? locale;
+  } catch {
+    return locale;
+  }
 };

@@ -6,23 +6,50 @@ import { useLanguage } from '../../../common/language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { formatMoney } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
-import { percent, plainDecimal, wholeNumber } from '../../checks.ts';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { TextSetting } from './Setting.tsx';
+import { percent, plainDecimal, wholeNumber } from '../../common/field-checks.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { TextSetting } from './SettingFields.tsx';
 import { isRising, withNewTier, withoutTier, withTier, type Tier } from './tiers.ts';
-import { useLoad } from '../../use-load.ts';
-import { useSave } from '../../use-save.ts';
+import { useLoad } from '../../common/use-load.ts';
+import { useSave } from '../../common/use-save.ts';
 
-/** All bitcoin there will ever be. */
+/** All bitcoin that will ever exist. */
 const MOST_SATS = 2_100_000_000_000_000;
+
+export const Payments = () => {
+  const { office } = useLanguage().words;
+  const { client } = useOffice();
+  const loaded = useLoad(client.policy);
+  return (
+    <>
+      <Expiry />
+      <Loading of={loaded}>
+        {(policy) => (
+          <>
+            <TextSetting
+              label={office.payments.tolerance}
+              hint={office.payments.toleranceHint}
+              value={policy.tolerancePercent}
+              check={percent(office)}
+              input={{ inputMode: 'decimal' }}
+              onSave={(text) => client.setPolicy({ ...policy, tolerancePercent: plainDecimal(text) })}
+              onSaved={loaded.put}
+            />
+            <Tiers policy={policy} put={loaded.put} />
+          </>
+        )}
+      </Loading>
+    </>
+  );
+};
 
 interface PartProps {
   readonly policy: PolicyView;
   readonly put: (policy: PolicyView) => void;
 }
 
-/** What so many sats are worth today; empty without a price. */
+/** Formats the current worth of sats; empty without a price. */
 const useWorth = () => {
   const { locale } = useLanguage();
   const { session, store } = useOffice();
@@ -39,6 +66,7 @@ interface TierProps extends PartProps {
   readonly at: number;
   readonly tier: Tier;
 }
+
 const TierRow = ({ policy, put, at, tier }: TierProps) => {
   const { office } = useLanguage().words;
   const { payments: say } = office;
@@ -125,32 +153,5 @@ const Expiry = () => {
       onSave={(text) => client.patchStore({ expiryMinutes: Number.parseInt(text, 10) })}
       onSaved={putStore}
     />
-  );
-};
-
-export const Payments = () => {
-  const { office } = useLanguage().words;
-  const { client } = useOffice();
-  const loaded = useLoad(client.policy);
-  return (
-    <>
-      <Expiry />
-      <Loading of={loaded}>
-        {(policy) => (
-          <>
-            <TextSetting
-              label={office.payments.tolerance}
-              hint={office.payments.toleranceHint}
-              value={policy.tolerancePercent}
-              check={percent(office)}
-              input={{ inputMode: 'decimal' }}
-              onSave={(text) => client.setPolicy({ ...policy, tolerancePercent: plainDecimal(text) })}
-              onSaved={loaded.put}
-            />
-            <Tiers policy={policy} put={loaded.put} />
-          </>
-        )}
-      </Loading>
-    </>
   );
 };

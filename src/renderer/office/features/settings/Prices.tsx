@@ -5,18 +5,37 @@ import { useReason } from '../../../common/use-reason.ts';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { priceSourceName } from '../../../common/price.ts';
 import { formatAge, formatMoney } from '../../../common/format.ts';
-import { percent, plainDecimal, plainPrice } from '../../checks.ts';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { TextSetting } from './Setting.tsx';
-import { useLoad } from '../../use-load.ts';
-import { useSave } from '../../use-save.ts';
-import { ByHand } from './ByHand.tsx';
+import { percent, plainDecimal, plainPrice } from '../../common/field-checks.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { TextSetting } from './SettingFields.tsx';
+import { useLoad } from '../../common/use-load.ts';
+import { useSave } from '../../common/use-save.ts';
+import { PriceByHand } from './PriceByHand.tsx';
+
+export const Prices = () => {
+  const { client } = useOffice();
+  const loaded = useLoad(client.rates);
+  return (
+    <Loading of={loaded}>
+      {(rates) => (
+        <>
+          <Kind rates={rates} put={loaded.put} />
+          {rates.kind === 'market' && <Spread rates={rates} put={loaded.put} />}
+          {rates.kind === 'fixed' && <Fixed rates={rates} put={loaded.put} />}
+          <Now rates={rates} />
+          <PriceByHand rates={rates} put={loaded.put} />
+        </>
+      )}
+    </Loading>
+  );
+};
 
 interface PartProps {
   readonly rates: RatesView;
   readonly put: (rates: RatesView) => void;
 }
+
 const currencyOf = (pair: string): string => pair.replace('BTC_', '');
 
 const Kind = ({ rates, put }: PartProps) => {
@@ -140,23 +159,5 @@ const Now = ({ rates }: Pick<PartProps, 'rates'>) => {
         </dl>
       )}
     </section>
-  );
-};
-
-export const Prices = () => {
-  const { client } = useOffice();
-  const loaded = useLoad(client.rates);
-  return (
-    <Loading of={loaded}>
-      {(rates) => (
-        <>
-          <Kind rates={rates} put={loaded.put} />
-          {rates.kind === 'market' && <Spread rates={rates} put={loaded.put} />}
-          {rates.kind === 'fixed' && <Fixed rates={rates} put={loaded.put} />}
-          <Now rates={rates} />
-          <ByHand rates={rates} put={loaded.put} />
-        </>
-      )}
-    </Loading>
   );
 };

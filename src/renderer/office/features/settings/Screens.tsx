@@ -7,17 +7,57 @@ import { EmptyState } from '../../../common/EmptyState.tsx';
 import { Field, SelectField } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';
 import { formatDate } from '../../../common/format.ts';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { Once } from '../../Once.tsx';
-import { Revoke } from '../../Revoke.tsx';
-import { useLoad } from '../../use-load.ts';
-import { useSave } from '../../use-save.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { LinkShownOnce } from '../../common/LinkShownOnce.tsx';
+import { RevokeButton } from '../../common/RevokeButton.tsx';
+import { useLoad } from '../../common/use-load.ts';
+import { useSave } from '../../common/use-save.ts';
+
+interface Paired {
+  readonly name: string;
+  readonly url: string;
+}
+
+export const Screens = () => {
+  const { pairing: say } = useLanguage().words.office;
+  const { client } = useOffice();
+  const loaded = useLoad(useCallback(() => readBoth(client), [client]));
+  const [paired, setPaired] = useState<Paired | null>(null);
+  const onPaired = (one: Paired): void => {
+    setPaired(one);
+    loaded.reload();
+  };
+  return (
+    <>
+      {paired && (
+        <LinkShownOnce name={paired.name} text={say.onceScreen} link={paired.url} onHave={() => setPaired(null)} />
+      )}
+      <Loading of={loaded}>
+        {({ displays, tills }) => (
+          <>
+            {!paired && <Pair tills={tills} onPaired={onPaired} />}
+            {displays.length === 0 ? (
+              <EmptyState icon={Monitor} text={say.screensEmpty} />
+            ) : (
+              <ul className="card items">
+                {displays.map((display) => (
+                  <Row key={display.id} display={display} tills={tills} onGone={loaded.reload} />
+                ))}
+              </ul>
+            )}
+          </>
+        )}
+      </Loading>
+    </>
+  );
+};
 
 interface Both {
   readonly displays: readonly DisplaySummary[];
   readonly tills: readonly TillView[];
 }
+
 const readBoth = async (client: Client): Promise<Answer<Both>> => {
   const [displays, tills] = await Promise.all([client.displays(), client.tills()]);
   if (!displays.ok) return displays;
@@ -37,7 +77,7 @@ const Row = (props: { display: DisplaySummary; tills: readonly TillView[]; onGon
         <p className="muted">{till ? say.follows(till.name) : say.followsAll}</p>
         <p className="faint">{say.pairedOn(formatDate(display.createdAt, locale))}</p>
       </div>
-      <Revoke
+      <RevokeButton
         title={say.revokeTill(display.name)}
         text={say.revokeScreenText}
         verb={say.revoke}
@@ -50,10 +90,6 @@ const Row = (props: { display: DisplaySummary; tills: readonly TillView[]; onGon
   );
 };
 
-interface Paired {
-  readonly name: string;
-  readonly url: string;
-}
 const Pair = (props: { tills: readonly TillView[]; onPaired: (paired: Paired) => void }) => {
   const { office } = useLanguage().words;
   const { pairing: say } = office;
@@ -84,37 +120,5 @@ const Pair = (props: { tills: readonly TillView[]; onPaired: (paired: Paired) =>
         {say.addScreen}
       </Button>
     </form>
-  );
-};
-
-export const Screens = () => {
-  const { pairing: say } = useLanguage().words.office;
-  const { client } = useOffice();
-  const loaded = useLoad(useCallback(() => readBoth(client), [client]));
-  const [paired, setPaired] = useState<Paired | null>(null);
-  const onPaired = (one: Paired): void => {
-    setPaired(one);
-    loaded.reload();
-  };
-  return (
-    <>
-      {paired && <Once name={paired.name} text={say.onceScreen} link={paired.url} onHave={() => setPaired(null)} />}
-      <Loading of={loaded}>
-        {({ displays, tills }) => (
-          <>
-            {!paired && <Pair tills={tills} onPaired={onPaired} />}
-            {displays.length === 0 ? (
-              <EmptyState icon={Monitor} text={say.screensEmpty} />
-            ) : (
-              <ul className="card items">
-                {displays.map((display) => (
-                  <Row key={display.id} display={display} tills={tills} onGone={loaded.reload} />
-                ))}
-              </ul>
-            )}
-          </>
-        )}
-      </Loading>
-    </>
   );
 };

@@ -1,8 +1,8 @@
 import { useLanguage } from '../../../common/language.ts';
-import { useOffice } from '../../office.ts';
+import { useOffice } from '../../common/office-context.ts';
 import { SETTINGS, type PageName } from '../../pages.tsx';
 
-/** Above each page of settings: all of them. What concerns this computer only where its app is. */
+/** Tabs of all settings. “This computer” is there only in the desktop app. */
 export const SettingsTabs = ({ at }: { readonly at: PageName }) => {
   const { office: say } = useLanguage().words;
   const { bridge } = useOffice();

@@ -1,10 +1,7 @@
 import { useLanguage } from '../../../common/language.ts';
-import { notEmpty } from '../../checks.ts';
-import { useOffice } from '../../office.ts';
-import { ChoiceSetting, TextSetting } from './Setting.tsx';
-
-const timeZones = (own: string): string[] =>
-  [...new Set([own, ...Intl.supportedValuesOf('timeZone'), 'UTC'])].toSorted();
+import { notEmpty } from '../../common/field-checks.ts';
+import { useOffice } from '../../common/office-context.ts';
+import { ChoiceSetting, TextSetting } from './SettingFields.tsx';
 
 export const Shop = () => {
   const { office } = useLanguage().words;
@@ -32,3 +29,6 @@ export const Shop = () => {
     </>
   );
 };
+
+const timeZones = (own: string): string[] =>
+  [...new Set([own, ...Intl.supportedValuesOf('timeZone'), 'UTC'])].toSorted();

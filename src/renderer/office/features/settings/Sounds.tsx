@@ -4,8 +4,8 @@ import { useLanguage } from '../../../common/language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Icon } from '../../../common/Icon.tsx';
 import { createSounds } from '../../../common/sounds.ts';
-import { useOffice } from '../../office.ts';
-import { RangeSetting, TickSetting } from './Setting.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { RangeSetting, TickSetting } from './SettingFields.tsx';
 
 export const Sounds = () => {
   const { sounds: say } = useLanguage().words.office;

@@ -7,69 +7,17 @@ import { EmptyState } from '../../../common/EmptyState.tsx';
 import { Field } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';
 import { formatDate } from '../../../common/format.ts';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { Once } from '../../Once.tsx';
-import { Revoke } from '../../Revoke.tsx';
-import { useLoad } from '../../use-load.ts';
-import { useSave } from '../../use-save.ts';
-
-interface RowProps {
-  readonly till: TillView;
-  readonly onGone: () => void;
-}
-const Row = ({ till, onGone }: RowProps) => {
-  const { locale, words } = useLanguage();
-  const { pairing: say } = words.office;
-  const { client, session } = useOffice();
-  const isOwn = session.till?.id === till.id;
-  return (
-    <li className="item">
-      <div>
-        <b>{till.name}</b> {isOwn && <span className="badge">{say.thisTill}</span>}
-        <p className="muted">{say.pairedOn(formatDate(till.createdAt, locale))}</p>
-      </div>
-      <Revoke
-        title={say.revokeTill(till.name)}
-        text={say.revokeTillText}
-        verb={say.revoke}
-        keep={say.keep}
-        name={till.name}
-        onRevoke={() => client.revokeTill(till.id)}
-        onDone={onGone}
-      />
-    </li>
-  );
-};
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { LinkShownOnce } from '../../common/LinkShownOnce.tsx';
+import { RevokeButton } from '../../common/RevokeButton.tsx';
+import { useLoad } from '../../common/use-load.ts';
+import { useSave } from '../../common/use-save.ts';
 
 interface Paired {
   readonly name: string;
   readonly token: string;
 }
-const Pair = ({ onPaired }: { readonly onPaired: (paired: Paired) => void }) => {
-  const { office } = useLanguage().words;
-  const { client } = useOffice();
-  const { saving, save, refuse } = useSave();
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const name = textOf(new FormData(event.currentTarget), 'name').trim();
-    if (name === '') return refuse(office.missing);
-    void save(() => client.pairTill(name), onPaired);
-  };
-  return (
-    <form className="form row" onSubmit={submit}>
-      <Field
-        label={office.pairing.name}
-        name="name"
-        maxLength={80}
-        error={saving.state === 'refused' ? saving.reason : undefined}
-      />
-      <Button type="submit" busy={saving.state === 'saving'}>
-        {office.pairing.addTill}
-      </Button>
-    </form>
-  );
-};
 
 export const Tills = () => {
   const { pairing: say } = useLanguage().words.office;
@@ -80,7 +28,7 @@ export const Tills = () => {
   return (
     <>
       {paired && link ? (
-        <Once name={paired.name} text={say.onceTill} link={link} onHave={() => setPaired(null)} />
+        <LinkShownOnce name={paired.name} text={say.onceTill} link={link} onHave={() => setPaired(null)} />
       ) : (
         <Pair
           onPaired={(one) => {
@@ -103,5 +51,59 @@ export const Tills = () => {
         }
       </Loading>
     </>
+  );
+};
+
+interface RowProps {
+  readonly till: TillView;
+  readonly onGone: () => void;
+}
+
+const Row = ({ till, onGone }: RowProps) => {
+  const { locale, words } = useLanguage();
+  const { pairing: say } = words.office;
+  const { client, session } = useOffice();
+  const isOwn = session.till?.id === till.id;
+  return (
+    <li className="item">
+      <div>
+        <b>{till.name}</b> {isOwn && <span className="badge">{say.thisTill}</span>}
+        <p className="muted">{say.pairedOn(formatDate(till.createdAt, locale))}</p>
+      </div>
+      <RevokeButton
+        title={say.revokeTill(till.name)}
+        text={say.revokeTillText}
+        verb={say.revoke}
+        keep={say.keep}
+        name={till.name}
+        onRevoke={() => client.revokeTill(till.id)}
+        onDone={onGone}
+      />
+    </li>
+  );
+};
+
+const Pair = ({ onPaired }: { readonly onPaired: (paired: Paired) => void }) => {
+  const { office } = useLanguage().words;
+  const { client } = useOffice();
+  const { saving, save, refuse } = useSave();
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const name = textOf(new FormData(event.currentTarget), 'name').trim();
+    if (name === '') return refuse(office.missing);
+    void save(() => client.pairTill(name), onPaired);
+  };
+  return (
+    <form className="form row" onSubmit={submit}>
+      <Field
+        label={office.pairing.name}
+        name="name"
+        maxLength={80}
+        error={saving.state === 'refused' ? saving.reason : undefined}
+      />
+      <Button type="submit" busy={saving.state === 'saving'}>
+        {office.pairing.addTill}
+      </Button>
+    </form>
   );
 };

@@ -2,14 +2,14 @@ import type { PolicyView } from '../../../common/client.ts';
 
 export type Tier = PolicyView['tiers'][number];
 
-/** Limits rise from tier to tier, and the last one is open-ended: so the server wants it (product.md). */
+/** Limits rise from tier to tier, and the last one is open-ended (product.md INV-26). */
 export const isRising = (tiers: readonly Tier[]): boolean =>
   tiers.every(({ upToSats }, at) => {
     const before = tiers[at - 1]?.upToSats ?? 0;
     return upToSats === null ? at === tiers.length - 1 : upToSats > before;
   });
 
-/** A new limit below everything else: small sums at once, or as the least of all asks. */
+/** Adds a lowest limit: small amounts need no confirmation, or the fewest of all tiers. */
 export const withNewTier = (tiers: readonly Tier[]): Tier[] => {
   const last = tiers.at(-1);
   const limits = tiers.flatMap(({ upToSats }) => (upToSats === null ? [] : [upToSats]));

@@ -6,12 +6,62 @@ import { Button } from '../../../common/Button.tsx';
 import { Field, SelectField } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';
 import { Sheet } from '../../../common/Sheet.tsx';
-import { useOffice } from '../../office.ts';
+import { useOffice } from '../../common/office-context.ts';
 import { changeOf, newPersonOf, type Typed } from './person.ts';
-import { Revoke } from '../../Revoke.tsx';
-import { useSave } from '../../use-save.ts';
+import { RevokeButton } from '../../common/RevokeButton.tsx';
+import { useSave } from '../../common/use-save.ts';
 
 type Fault = 'name' | 'pin' | 'password';
+
+interface Props {
+  /** Null for a new person. */
+  readonly person: StaffMember | null;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+export const PersonSheet = ({ person, onClose, onDone }: Props) => {
+  const { office, help } = useLanguage().words;
+  const { staff: say } = office;
+  const { client, session } = useOffice();
+  const { saving, save } = useSave();
+  const [fault, setFault] = useState<Fault | null>(null);
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const typed = typedIn(new FormData(event.currentTarget));
+    const found = faultOf(typed);
+    setFault(found);
+    if (found) return;
+    const call = () =>
+      person ? client.changeUser(person.id, changeOf(person, typed)) : client.addUser(newPersonOf(typed));
+    void save(call, onDone);
+  };
+  return (
+    <Sheet title={person ? say.edit(person.name) : say.add} close={help.close} onClose={onClose}>
+      <form className="form person-form" onSubmit={submit} noValidate>
+        <Fields person={person} fault={fault} />
+        <p className="form-error" role="alert">
+          {saving.state === 'refused' ? saving.reason : ''}
+        </p>
+        <div className="acts">
+          <Button type="submit" look="primary" busy={saving.state === 'saving'}>
+            {say.save}
+          </Button>
+          {person && person.id !== session.user.id && (
+            <RevokeButton
+              title={say.removeTitle(person.name)}
+              text={say.removeText}
+              verb={say.remove}
+              keep={say.keep}
+              name={person.name}
+              onRevoke={() => client.removeUser(person.id)}
+              onDone={onDone}
+            />
+          )}
+        </div>
+      </form>
+    </Sheet>
+  );
+};
 
 const typedIn = (form: FormData): Typed => ({
   name: textOf(form, 'name').trim(),
@@ -31,6 +81,7 @@ interface FieldsProps {
   readonly person: StaffMember | null;
   readonly fault: Fault | null;
 }
+
 const Fields = ({ person, fault }: FieldsProps) => {
   const { office, setup } = useLanguage().words;
   const { staff: say } = office;
@@ -83,55 +134,5 @@ const Fields = ({ person, fault }: FieldsProps) => {
         </label>
       )}
     </>
-  );
-};
-
-interface Props {
-  /** Null: somebody new. */
-  readonly person: StaffMember | null;
-  readonly onClose: () => void;
-  readonly onDone: () => void;
-}
-export const PersonSheet = ({ person, onClose, onDone }: Props) => {
-  const { office, help } = useLanguage().words;
-  const { staff: say } = office;
-  const { client, session } = useOffice();
-  const { saving, save } = useSave();
-  const [fault, setFault] = useState<Fault | null>(null);
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const typed = typedIn(new FormData(event.currentTarget));
-    const found = faultOf(typed);
-    setFault(found);
-    if (found) return;
-    const call = () =>
-      person ? client.changeUser(person.id, changeOf(person, typed)) : client.addUser(newPersonOf(typed));
-    void save(call, onDone);
-  };
-  return (
-    <Sheet title={person ? say.edit(person.name) : say.add} close={help.close} onClose={onClose}>
-      <form className="form person-form" onSubmit={submit} noValidate>
-        <Fields person={person} fault={fault} />
-        <p className="form-error" role="alert">
-          {saving.state === 'refused' ? saving.reason : ''}
-        </p>
-        <div className="acts">
-          <Button type="submit" look="primary" busy={saving.state === 'saving'}>
-            {say.save}
-          </Button>
-          {person && person.id !== session.user.id && (
-            <Revoke
-              title={say.removeTitle(person.name)}
-              text={say.removeText}
-              verb={say.remove}
-              keep={say.keep}
-              name={person.name}
-              onRevoke={() => client.removeUser(person.id)}
-              onDone={onDone}
-            />
-          )}
-        </div>
-      </form>
-    </Sheet>
   );
 };

@@ -6,37 +6,12 @@ import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { initials } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { useLoad } from '../../use-load.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { useLoad } from '../../common/use-load.ts';
 import { PersonSheet } from './PersonSheet.tsx';
 
-interface RowProps {
-  readonly person: StaffMember;
-  readonly onEdit: () => void;
-}
-const Row = ({ person, onEdit }: RowProps) => {
-  const { staff: say } = useLanguage().words.office;
-  const { session } = useOffice();
-  const ways = [person.hasPin && say.hasPin, person.hasPassword && say.hasPassword].filter(Boolean).join(' · ');
-  return (
-    <li className="item">
-      <span className="avatar" aria-hidden="true">
-        {initials(person.name)}
-      </span>
-      <div>
-        <b>{person.name}</b> {person.id === session.user.id && <span className="badge">{say.you}</span>}
-        {person.disabled && <span className="badge warn">{say.away}</span>}
-        <p className="muted">{[say.roles[person.role], ways].filter(Boolean).join(' · ')}</p>
-      </div>
-      <Button look="small" aria-label={say.edit(person.name)} onClick={onEdit}>
-        {say.change}
-      </Button>
-    </li>
-  );
-};
-
-/** Who may do what; owners only. */
+/** People and their roles; owners only. */
 export const Staff = () => {
   const { staff: say } = useLanguage().words.office;
   const { client } = useOffice();
@@ -69,5 +44,31 @@ export const Staff = () => {
         </>
       )}
     </Loading>
+  );
+};
+
+interface RowProps {
+  readonly person: StaffMember;
+  readonly onEdit: () => void;
+}
+
+const Row = ({ person, onEdit }: RowProps) => {
+  const { staff: say } = useLanguage().words.office;
+  const { session } = useOffice();
+  const ways = [person.hasPin && say.hasPin, person.hasPassword && say.hasPassword].filter(Boolean).join(' · ');
+  return (
+    <li className="item">
+      <span className="avatar" aria-hidden="true">
+        {initials(person.name)}
+      </span>
+      <div>
+        <b>{person.name}</b> {person.id === session.user.id && <span className="badge">{say.you}</span>}
+        {person.disabled && <span className="badge warn">{say.away}</span>}
+        <p className="muted">{[say.roles[person.role], ways].filter(Boolean).join(' · ')}</p>
+      </div>
+      <Button look="small" aria-label={say.edit(person.name)} onClick={onEdit}>
+        {say.change}
+      </Button>
+    </li>
   );
 };

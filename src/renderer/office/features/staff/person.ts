@@ -8,7 +8,7 @@ export interface Typed {
   readonly mayLogIn: boolean;
 }
 
-/** Somebody new: what was left empty they do not have. */
+/** A new person; an empty PIN or password means that they have none. */
 export const newPersonOf = ({ name, role, pin, password }: Typed): NewPerson => ({
   name,
   role,
@@ -16,7 +16,7 @@ export const newPersonOf = ({ name, role, pin, password }: Typed): NewPerson => 
   ...(password ? { password } : {}),
 });
 
-/** Only what differs, so that nothing is overwritten that somebody else changed meanwhile. */
+/** Only the differences, so that nobody's change made meanwhile is overwritten. */
 export const changeOf = (person: StaffMember, typed: Typed): PersonChange => ({
   ...(typed.name === person.name ? {} : { name: typed.name }),
   ...(typed.role === person.role ? {} : { role: typed.role }),

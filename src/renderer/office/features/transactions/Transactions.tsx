@@ -8,17 +8,17 @@ import { EmptyState } from '../../../common/EmptyState.tsx';
 import { textOf } from '../../../forms/form.ts';
 import { formatMoney, formatSats, shorten } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
-import { Loading } from '../../Loading.tsx';
-import { formatMoment } from '../../moment.ts';
-import { PageHead } from '../../PageHead.tsx';
-import { Pager } from '../../Pager.tsx';
-import { hrefOf } from '../../place.ts';
-import { saveFile } from '../../save-file.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { formatMoment } from '../../common/format-moment.ts';
+import { PageHead } from '../../common/PageHead.tsx';
+import { Pager } from '../../common/Pager.tsx';
+import { hrefOf } from '../../common/place.ts';
+import { saveFile } from '../../common/save-file.ts';
 import { useStoreClient, type TransactionPage } from '../../store-api-client.ts';
 import { askFor, readAllPages, STATES, transactionsCsv } from './transactions.ts';
-import { useLoad } from '../../use-load.ts';
-import { usePlace } from '../../use-place.ts';
-import { useSave } from '../../use-save.ts';
+import { useLoad } from '../../common/use-load.ts';
+import { usePlace } from '../../common/use-place.ts';
+import { useSave } from '../../common/use-save.ts';
 
 type Transaction = TransactionPage['transactions'][number];
 
@@ -29,6 +29,40 @@ const LOOKS: Readonly<Record<Transaction['state'], readonly [LucideIcon, Tone]>>
   invalid: [Ban, 'bad'],
 };
 const METHODS: Readonly<Record<Transaction['kind'], LucideIcon>> = { onchain: Bitcoin, lightning: Zap };
+
+/** Every payment, by Bitcoin and by Lightning. */
+export const Transactions = () => {
+  const { transactions: say } = useLanguage().words.officeStore;
+  const store = useStoreClient();
+  const { query } = usePlace();
+  const asked = useMemo(() => askFor(query), [query]);
+  const after = query['after'] ?? '';
+  const ask = useCallback(
+    () => store.transactions({ ...asked, limit: ON_A_PAGE, ...(after && { after }) }),
+    [store, asked, after],
+  );
+  const loaded = useLoad(ask);
+  const isFiltered = Object.keys(asked).length > 0;
+  const isEmpty = loaded.load.state === 'ready' && loaded.load.value.transactions.length === 0;
+  if (isEmpty && !isFiltered && after === '')
+    return (
+      <>
+        <PageHead title={say.title} />
+        <EmptyState icon={ArrowLeftRight} text={say.empty} />
+      </>
+    );
+  return (
+    <>
+      <PageHead title={say.title}>
+        <Export />
+      </PageHead>
+      <section className="card" aria-label={say.title}>
+        <Filters />
+        <Loading of={loaded}>{(page) => (page.transactions.length === 0 ? <None /> : <Table {...page} />)}</Loading>
+      </section>
+    </>
+  );
+};
 
 const Row = ({ of }: { readonly of: Transaction }) => {
   const { locale, words } = useLanguage();
@@ -100,6 +134,7 @@ interface PillsProps {
   readonly name: 'kind' | 'state';
   readonly choices: readonly (readonly [value: string, word: string])[];
 }
+
 const Pills = ({ label, name, choices }: PillsProps) => {
   const { query, filter } = usePlace();
   const now = choices.some(([value]) => value === query[name]) ? query[name] : '';
@@ -171,7 +206,7 @@ const Filters = () => {
   );
 };
 
-/** Everything that the filters let through, as a file. */
+/** Exports all filtered transactions. */
 const Export = () => {
   const { transactions: say } = useLanguage().words.officeStore;
   const store = useStoreClient();
@@ -202,38 +237,4 @@ const None = () => {
   const { filter } = usePlace();
   const clear = <Button onClick={() => filter({})}>{say.clear}</Button>;
   return <EmptyState icon={Search} text={say.none} action={clear} />;
-};
-
-/** The books: every payment, by Bitcoin and by Lightning. */
-export const Transactions = () => {
-  const { transactions: say } = useLanguage().words.officeStore;
-  const store = useStoreClient();
-  const { query } = usePlace();
-  const asked = useMemo(() => askFor(query), [query]);
-  const after = query['after'] ?? '';
-  const ask = useCallback(
-    () => store.transactions({ ...asked, limit: ON_A_PAGE, ...(after && { after }) }),
-    [store, asked, after],
-  );
-  const loaded = useLoad(ask);
-  const isFiltered = Object.keys(asked).length > 0;
-  const isEmpty = loaded.load.state === 'ready' && loaded.load.value.transactions.length === 0;
-  if (isEmpty && !isFiltered && after === '')
-    return (
-      <>
-        <PageHead title={say.title} />
-        <EmptyState icon={ArrowLeftRight} text={say.empty} />
-      </>
-    );
-  return (
-    <>
-      <PageHead title={say.title}>
-        <Export />
-      </PageHead>
-      <section className="card" aria-label={say.title}>
-        <Filters />
-        <Loading of={loaded}>{(page) => (page.transactions.length === 0 ? <None /> : <Table {...page} />)}</Loading>
-      </section>
-    </>
-  );
 };

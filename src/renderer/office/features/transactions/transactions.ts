@@ -8,19 +8,7 @@ type Transaction = TransactionPage['transactions'][number];
 
 export const STATES = ['processing', 'settled', 'invalid'] as const;
 
-/** Midnight of a day here, as the server takes it; undefined where it is no day. */
-const dayStart = (day: string, daysLater: number): string | undefined => {
-  const [year, month, date] =
-    /^(\d{4})-(\d{2})-(\d{2})$/
-      .exec(day)
-      ?.slice(1)
-      .map((part) => Number.parseInt(part, 10)) ?? [];
-  if (year === undefined || month === undefined || date === undefined) return undefined;
-  const start = new Date(year, month - 1, date + daysLater);
-  return Number.isNaN(start.getTime()) ? undefined : start.toISOString();
-};
-
-/** What the address says, as the server takes it: days become moments, both inclusive; what it does not know is dropped. */
+/** Filters in the address as the server expects them: days become inclusive moments, and unknown values are dropped. */
 export const askFor = ({ kind = '', state = '', from = '', to = '', q = '' }: Query): Record<string, string> => {
   const fromTime = dayStart(from, 0);
   const toTime = dayStart(to, 1);
@@ -34,6 +22,45 @@ export const askFor = ({ kind = '', state = '', from = '', to = '', q = '' }: Qu
 };
 
 type Words = OfficeStoreWords['transactions'];
+
+export const transactionsCsv = (transactions: readonly Transaction[], say: Words): string => {
+  const { columns } = say;
+  const { time, final, order, currency, sats, confirmations, txid, output, hash, invoice } = columns;
+  const header = [time, final, say.sale, order, say.kind, say.state, sats, say.amount, currency];
+  return toCsv(
+    [...header, confirmations, txid, output, hash, invoice],
+    transactions.map((one) => rowOf(one, say)),
+  );
+};
+
+type AskPage = (query: Record<string, string>) => Promise<Answer<TransactionPage>>;
+
+/** Loads every page of a query. */
+export const readAllPages = async (
+  ask: AskPage,
+  query: Record<string, string>,
+): Promise<Answer<readonly Transaction[]>> => {
+  const all: Transaction[] = [];
+  for (let after: string | null = ''; after !== null;) {
+    const page: Answer<TransactionPage> = await ask({ ...query, limit: '500', ...(after && { after }) });
+    if (!page.ok) return page;
+    all.push(...page.value.transactions);
+    after = page.value.next;
+  }
+  return { ok: true, value: all };
+};
+
+/** Midnight of a local day in the server's format; undefined if the text is no day. */
+const dayStart = (day: string, daysLater: number): string | undefined => {
+  const [year, month, date] =
+    /^(\d{4})-(\d{2})-(\d{2})$/
+      .exec(day)
+      ?.slice(1)
+      .map((part) => Number.parseInt(part, 10)) ?? [];
+  if (year === undefined || month === undefined || date === undefined) return undefined;
+  const start = new Date(year, month - 1, date + daysLater);
+  return Number.isNaN(start.getTime()) ? undefined : start.toISOString();
+};
 
 const rowOf = (one: Transaction, { kinds, states }: Words): string[] => [
   one.seenAt,
@@ -51,30 +78,3 @@ const rowOf = (one: Transaction, { kinds, states }: Words): string[] => [
   one.paymentHash ?? '',
   one.invoiceId,
 ];
-
-export const transactionsCsv = (transactions: readonly Transaction[], say: Words): string => {
-  const { columns } = say;
-  const { time, final, order, currency, sats, confirmations, txid, output, hash, invoice } = columns;
-  const header = [time, final, say.sale, order, say.kind, say.state, sats, say.amount, currency];
-  return toCsv(
-    [...header, confirmations, txid, output, hash, invoice],
-    transactions.map((one) => rowOf(one, say)),
-  );
-};
-
-type AskPage = (query: Record<string, string>) => Promise<Answer<TransactionPage>>;
-
-/** Every page of what is asked for. */
-export const readAllPages = async (
-  ask: AskPage,
-  query: Record<string, string>,
-): Promise<Answer<readonly Transaction[]>> => {
-  const all: Transaction[] = [];
-  for (let after: string | null = ''; after !== null;) {
-    const page: Answer<TransactionPage> = await ask({ ...query, limit: '500', ...(after && { after }) });
-    if (!page.ok) return page;
-    all.push(...page.value.transactions);
-    after = page.value.next;
-  }
-  return { ok: true, value: all };
-};

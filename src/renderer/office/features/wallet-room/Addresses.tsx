@@ -9,13 +9,45 @@ import { formatSats, shorten } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { StatusBadge } from '../../../common/StatusBadge.tsx';
 import { methodOf } from '../invoices/method.ts';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { hrefOf } from '../../place.ts';
-import { useLoad } from '../../use-load.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { hrefOf } from '../../common/place.ts';
+import { useLoad } from '../../common/use-load.ts';
+const PAGE = '20';
+
+/** Every address that was shown, each with its invoice. */
+export const Addresses = () => {
+  const { wallet: say } = useLanguage().words.office;
+  const { client } = useOffice();
+  const loaded = useLoad(useCallback(() => client.walletAddresses({ limit: PAGE }), [client]));
+  return (
+    <section className="card">
+      <div className="card-h">
+        <h2>{say.addresses}</h2>
+        <form
+          className="filters plain"
+          onSubmit={(event) => {
+            event.preventDefault();
+            window.location.assign(hrefOf('invoices', { q: textOf(new FormData(event.currentTarget), 'q').trim() }));
+          }}
+        >
+          <label className="field search">
+            <Icon of={Search} />
+            <span className="vh">{say.searchAddress}</span>
+            <input name="q" type="search" placeholder={say.searchAddress} autoComplete="off" maxLength={200} />
+          </label>
+        </form>
+      </div>
+      <Loading of={loaded}>
+        {(page) =>
+          page.addresses.length === 0 ? <p className="card-b muted">{say.noAddresses}</p> : <Table first={page} />
+        }
+      </Loading>
+    </section>
+  );
+};
 
 type Page = AnswerOf<typeof listWalletAddressesRoute>;
-const PAGE = '20';
 
 const Row = ({ of: { index, address, invoice } }: { readonly of: Page['addresses'][number] }) => {
   const { locale, words } = useLanguage();
@@ -80,37 +112,5 @@ const Table = ({ first }: { readonly first: Page }) => {
         </div>
       )}
     </>
-  );
-};
-
-/** Every address that was shown, each with its sale. */
-export const Addresses = () => {
-  const { wallet: say } = useLanguage().words.office;
-  const { client } = useOffice();
-  const loaded = useLoad(useCallback(() => client.walletAddresses({ limit: PAGE }), [client]));
-  return (
-    <section className="card">
-      <div className="card-h">
-        <h2>{say.addresses}</h2>
-        <form
-          className="filters plain"
-          onSubmit={(event) => {
-            event.preventDefault();
-            window.location.assign(hrefOf('invoices', { q: textOf(new FormData(event.currentTarget), 'q').trim() }));
-          }}
-        >
-          <label className="field search">
-            <Icon of={Search} />
-            <span className="vh">{say.searchAddress}</span>
-            <input name="q" type="search" placeholder={say.searchAddress} autoComplete="off" maxLength={200} />
-          </label>
-        </form>
-      </div>
-      <Loading of={loaded}>
-        {(page) =>
-          page.addresses.length === 0 ? <p className="card-b muted">{say.noAddresses}</p> : <Table first={page} />
-        }
-      </Loading>
-    </section>
   );
 };

@@ -6,7 +6,7 @@ import { Icon } from '../../../common/Icon.tsx';
 
 export type WalletView = AnswerOf<typeof getWalletRoute>;
 
-/** Most wallets look so far ahead (BIP 44). */
+/** Most wallets look this many addresses ahead (BIP 44, gap limit). */
 export const LOOKAHEAD = 20;
 const SOON = 12;
 
@@ -32,19 +32,12 @@ export const RoomBadge = ({ gap }: { readonly gap: number }) => {
   );
 };
 
-/** Place 0 is the last paid address, then one for each address a wallet still looks at. */
-const cellOf = (place: number, gap: number): string => {
-  if (place === 0) return 'paid';
-  if (place < gap) return 'shown';
-  return place === gap ? 'next' : '';
-};
-
 interface Props {
   readonly wallet: WalletView;
-  /** Without numbers and legend, as the overview has it. */
+  /** Without numbers and legend, for the overview. */
   readonly isShort?: boolean;
 }
-/** How far the next address is past the last paid one. */
+/** Distance of the next address from the last paid one. */
 export const GapMeter = ({ wallet, isShort = false }: Props) => {
   const { wallet: say } = useLanguage().words.office;
   const { gap, nextIndex, lastPaidIndex } = wallet;
@@ -93,4 +86,11 @@ export const GapMeter = ({ wallet, isShort = false }: Props) => {
       {wallet.skippedAhead && <p className="gap-raise">{say.skipped}</p>}
     </div>
   );
+};
+
+/** Cell 0 is the last paid address; one cell follows for each address that a wallet still checks. */
+const cellOf = (place: number, gap: number): string => {
+  if (place === 0) return 'paid';
+  if (place < gap) return 'shown';
+  return place === gap ? 'next' : '';
 };

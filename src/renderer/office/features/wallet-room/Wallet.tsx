@@ -8,16 +8,41 @@ import { aboutOf, priceAt } from '../../../common/price.ts';
 import { formatFingerprint, formatMoney, formatTime, shorten } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { Addresses } from './Addresses.tsx';
-import { ChangeSheet } from './ChangeSheet.tsx';
-import { CheckSheet } from './CheckSheet.tsx';
+import { ChangeWalletSheet } from './ChangeWalletSheet.tsx';
+import { CheckAddressesSheet } from './CheckAddressesSheet.tsx';
 import { GapMeter, RoomBadge, type WalletView } from './GapMeter.tsx';
-import { Fact } from '../invoice/Facts.tsx';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { PageHead } from '../../PageHead.tsx';
-import { useLoad } from '../../use-load.ts';
+import { Fact } from '../invoice/InvoiceFacts.tsx';
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { PageHead } from '../../common/PageHead.tsx';
+import { useLoad } from '../../common/use-load.ts';
 
-/** A JSON number of bitcoin, exact to the sat, as its decimal text. */
+/** The wallet that receives the money, and whether it will find every payment. */
+export const Wallet = () => {
+  const { wallet: say, nav } = useLanguage().words.office;
+  const { client } = useOffice();
+  const loaded = useLoad(client.wallet);
+  const { load } = loaded;
+  if (load.state === 'ready') return <Whole wallet={load.value} reload={loaded.reload} />;
+  const setUp = (
+    <a className="btn" href="/setup">
+      {say.setUp}
+    </a>
+  );
+  const isMissing = load.state === 'failed' && [404, 409].includes(load.error.status);
+  return (
+    <>
+      <PageHead title={nav.wallet} />
+      {isMissing ? (
+        <EmptyState icon={WalletIcon} text={say.missing} action={setUp} />
+      ) : (
+        <Loading of={loaded}>{() => null}</Loading>
+      )}
+    </>
+  );
+};
+
+/** A JSON number of bitcoin as decimal text, exact to the sat. */
 const btc = (amount: number): string => amount.toFixed(8);
 
 const Balance = () => {
@@ -122,9 +147,9 @@ const Whole = ({ wallet, reload }: { readonly wallet: WalletView; readonly reloa
           </div>
         </div>
       </div>
-      {open === 'check' && <CheckSheet wallet={wallet} onClose={() => setOpen(null)} />}
+      {open === 'check' && <CheckAddressesSheet wallet={wallet} onClose={() => setOpen(null)} />}
       {open === 'change' && (
-        <ChangeSheet
+        <ChangeWalletSheet
           wallet={wallet}
           onClose={() => setOpen(null)}
           onDone={() => {
@@ -132,31 +157,6 @@ const Whole = ({ wallet, reload }: { readonly wallet: WalletView; readonly reloa
             reload();
           }}
         />
-      )}
-    </>
-  );
-};
-
-/** Where the money goes, and whether the wallet there will find it. */
-export const Wallet = () => {
-  const { wallet: say, nav } = useLanguage().words.office;
-  const { client } = useOffice();
-  const loaded = useLoad(client.wallet);
-  const { load } = loaded;
-  if (load.state === 'ready') return <Whole wallet={load.value} reload={loaded.reload} />;
-  const setUp = (
-    <a className="btn" href="/setup">
-      {say.setUp}
-    </a>
-  );
-  const isMissing = load.state === 'failed' && [404, 409].includes(load.error.status);
-  return (
-    <>
-      <PageHead title={nav.wallet} />
-      {isMissing ? (
-        <EmptyState icon={WalletIcon} text={say.missing} action={setUp} />
-      ) : (
-        <Loading of={loaded}>{() => null}</Loading>
       )}
     </>
   );

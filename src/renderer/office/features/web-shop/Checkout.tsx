@@ -4,12 +4,42 @@ import { useLanguage } from '../../../common/language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { CopyButton } from '../../../common/CopyButton.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
-import type { CheckoutConfigView } from '../../calls.ts';
-import { wholeNumber } from '../../checks.ts';
-import { Loading } from '../../Loading.tsx';
-import { useOffice } from '../../office.ts';
-import { TextSetting } from '../settings/Setting.tsx';
-import { useLoad } from '../../use-load.ts';
+import type { CheckoutConfigView } from '../../office-calls.ts';
+import { wholeNumber } from '../../common/field-checks.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { useOffice } from '../../common/office-context.ts';
+import { TextSetting } from '../settings/SettingFields.tsx';
+import { useLoad } from '../../common/use-load.ts';
+const MINUTES = { defaultTtlMinutes: 1440, unconfirmedWaitMinutes: 2880 } as const;
+
+const MOST = 1_000_000;
+
+/** Settings for a web shop that uses the checkout API. */
+export const Checkout = () => {
+  const { checkout: say } = useLanguage().words.office;
+  const { client, session } = useOffice();
+  const loaded = useLoad(client.checkoutConfig);
+  const { load } = loaded;
+  const wallet = (
+    <a className="btn" href="#wallet">
+      {say.openWallet}
+    </a>
+  );
+  if (load.state === 'failed' && load.error.status === 404)
+    return <EmptyState icon={Store} text={say.noWallet} action={wallet} />;
+  return (
+    <Loading of={loaded}>
+      {({ config }) => (
+        <>
+          <Fields config={config} put={(next) => loaded.put({ config: next })} />
+          <PublicUrl />
+          <Secret secret={config.webhookSecret} />
+          {session.user.role === 'owner' && <Limits />}
+        </>
+      )}
+    </Loading>
+  );
+};
 
 interface PartProps {
   readonly config: CheckoutConfigView;
@@ -17,9 +47,8 @@ interface PartProps {
 }
 
 const isWebAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-const MINUTES = { defaultTtlMinutes: 1440, unconfirmedWaitMinutes: 2880 } as const;
 
-/** What is sent keeps everything else as it is; the key stays the one that is there. */
+/** Saving sends the whole configuration, so the other fields and the key stay unchanged. */
 const Fields = ({ config, put }: PartProps) => {
   const { office } = useLanguage().words;
   const { checkout: say } = office;
@@ -66,7 +95,7 @@ const Fields = ({ config, put }: PartProps) => {
   );
 };
 
-/** Hidden until it is wanted: it signs what a shop believes. */
+/** Hidden until asked for, because it signs what a shop trusts. */
 const Secret = ({ secret }: { readonly secret: string }) => {
   const { actions, office } = useLanguage().words;
   const { checkout: say } = office;
@@ -103,7 +132,6 @@ const PublicUrl = () => {
   );
 };
 
-const MOST = 1_000_000;
 const Limits = () => {
   const { office } = useLanguage().words;
   const { checkout: say } = office;
@@ -124,32 +152,5 @@ const Limits = () => {
         />
       ))}
     </section>
-  );
-};
-
-/** What a web shop that uses the checkout API needs. */
-export const Checkout = () => {
-  const { checkout: say } = useLanguage().words.office;
-  const { client, session } = useOffice();
-  const loaded = useLoad(client.checkoutConfig);
-  const { load } = loaded;
-  const wallet = (
-    <a className="btn" href="#wallet">
-      {say.openWallet}
-    </a>
-  );
-  if (load.state === 'failed' && load.error.status === 404)
-    return <EmptyState icon={Store} text={say.noWallet} action={wallet} />;
-  return (
-    <Loading of={loaded}>
-      {({ config }) => (
-        <>
-          <Fields config={config} put={(next) => loaded.put({ config: next })} />
-          <PublicUrl />
-          <Secret secret={config.webhookSecret} />
-          {session.user.role === 'owner' && <Limits />}
-        </>
-      )}
-    </Loading>
   );
 };

@@ -8,16 +8,57 @@ import { EmptyState } from '../../../common/EmptyState.tsx';
 import { Field } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';
 import { formatDate } from '../../../common/format.ts';
-import type { ApiKeyView, NewKeyView } from '../../calls.ts';
-import { Loading } from '../../Loading.tsx';
-import { formatMoment } from '../../moment.ts';
-import { useOffice } from '../../office.ts';
-import { Revoke } from '../../Revoke.tsx';
-import { useLoad } from '../../use-load.ts';
-import { useSave } from '../../use-save.ts';
+import type { ApiKeyView, NewKeyView } from '../../office-calls.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { formatMoment } from '../../common/format-moment.ts';
+import { useOffice } from '../../common/office-context.ts';
+import { RevokeButton } from '../../common/RevokeButton.tsx';
+import { useLoad } from '../../common/use-load.ts';
+import { useSave } from '../../common/use-save.ts';
 
-/** As many may be active for one person. */
+/** Number of keys that may be active per person. */
 const MOST = 3;
+
+/** API keys of web shops: created here, shown only once, revoked immediately. */
+export const Keys = () => {
+  const { keys: say } = useLanguage().words.office;
+  const { client, session } = useOffice();
+  const loaded = useLoad(useCallback(() => client.apiKeys(session.user.id), [client, session.user.id]));
+  const [made, setMade] = useState<NewKeyView | null>(null);
+  return (
+    <Loading of={loaded}>
+      {({ keys }) => (
+        <>
+          <p className="muted">{say.text}</p>
+          {made && <KeyShownOnce made={made} onHave={() => setMade(null)} />}
+          {keys.length === 0 ? (
+            <EmptyState icon={KeyRound} text={say.empty} />
+          ) : (
+            <ul className="card items">
+              {keys.map((apiKey) => (
+                <Row key={apiKey.id} apiKey={apiKey} onDone={loaded.reload} />
+              ))}
+            </ul>
+          )}
+          <section className="block">
+            <h2>{say.make}</h2>
+            {keys.length >= MOST ? (
+              <p className="muted">{say.full}</p>
+            ) : (
+              <Make
+                key={keys.length}
+                onMade={(key) => {
+                  setMade(key);
+                  loaded.reload();
+                }}
+              />
+            )}
+          </section>
+        </>
+      )}
+    </Loading>
+  );
+};
 
 const Scopes = () => {
   const { keys: say } = useLanguage().words.office;
@@ -64,7 +105,7 @@ const Make = ({ onMade }: { readonly onMade: (key: NewKeyView) => void }) => {
   );
 };
 
-const Once = ({ made, onHave }: { readonly made: NewKeyView; readonly onHave: () => void }) => {
+const KeyShownOnce = ({ made, onHave }: { readonly made: NewKeyView; readonly onHave: () => void }) => {
   const { actions, office } = useLanguage().words;
   const { keys: say } = office;
   const { copy } = useOffice();
@@ -100,7 +141,7 @@ const Row = ({ apiKey, onDone }: { readonly apiKey: ApiKeyView; readonly onDone:
           {say.made(formatDate(createdAt, locale))} · {used}
         </p>
       </div>
-      <Revoke
+      <RevokeButton
         title={say.revokeTitle(label)}
         text={say.revokeText}
         verb={say.revoke}
@@ -110,46 +151,5 @@ const Row = ({ apiKey, onDone }: { readonly apiKey: ApiKeyView; readonly onDone:
         onDone={onDone}
       />
     </li>
-  );
-};
-
-/** Keys of web shops: made here, shown once, revoked at once. */
-export const Keys = () => {
-  const { keys: say } = useLanguage().words.office;
-  const { client, session } = useOffice();
-  const loaded = useLoad(useCallback(() => client.apiKeys(session.user.id), [client, session.user.id]));
-  const [made, setMade] = useState<NewKeyView | null>(null);
-  return (
-    <Loading of={loaded}>
-      {({ keys }) => (
-        <>
-          <p className="muted">{say.text}</p>
-          {made && <Once made={made} onHave={() => setMade(null)} />}
-          {keys.length === 0 ? (
-            <EmptyState icon={KeyRound} text={say.empty} />
-          ) : (
-            <ul className="card items">
-              {keys.map((apiKey) => (
-                <Row key={apiKey.id} apiKey={apiKey} onDone={loaded.reload} />
-              ))}
-            </ul>
-          )}
-          <section className="block">
-            <h2>{say.make}</h2>
-            {keys.length >= MOST ? (
-              <p className="muted">{say.full}</p>
-            ) : (
-              <Make
-                key={keys.length}
-                onMade={(key) => {
-                  setMade(key);
-                  loaded.reload();
-                }}
-              />
-            )}
-          </section>
-        </>
-      )}
-    </Loading>
   );
 };

@@ -3,17 +3,64 @@ import { useLanguage } from '../../../common/language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { formatDate } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
-import { useOffice } from '../../office.ts';
-import { Revoke } from '../../Revoke.tsx';
-import { useStoreClient, type TargetsView } from '../../store-api-client.ts';
-import { useSave } from '../../use-save.ts';
+import { useOffice } from '../../common/office-context.ts';
+import { RevokeButton } from '../../common/RevokeButton.tsx';
+import { useStoreClient, type ApprovalsView } from '../../store-api-client.ts';
+import { useSave } from '../../common/use-save.ts';
+
+interface Props {
+  readonly approvals: ApprovalsView;
+  readonly onDecided: () => void;
+}
+/** Addresses in the own network that wait for the owner's approval (reliability.md A10). */
+export const WaitingAddresses = ({ approvals, onDecided }: Props) =>
+  approvals.waiting.map((place) => <Waiting key={place} place={place} onDecided={onDecided} />);
+
+/** Addresses that the owner approved. */
+export const ApprovedAddresses = ({ approvals, onDecided }: Props) => {
+  const { locale, words } = useLanguage();
+  const { approvals: say } = words.officeStore;
+  const { session } = useOffice();
+  const store = useStoreClient();
+  if (approvals.targets.length === 0) return null;
+  return (
+    <section className="card" aria-label={say.approved}>
+      <div className="card-h">
+        <h2>{say.approved}</h2>
+        <p className="muted">{say.approvedText}</p>
+      </div>
+      <ul>
+        {approvals.targets.map(({ hostPort, approvedAt }) => (
+          <li className="item" key={hostPort}>
+            <div>
+              <b className="mono">{hostPort}</b>
+              <p className="muted">{say.since(formatDate(approvedAt, locale))}</p>
+            </div>
+            {session.user.role === 'owner' && (
+              <RevokeButton
+                title={say.takeBackTitle(hostPort)}
+                text={say.takeBackText}
+                verb={say.takeBack}
+                keep={say.keep}
+                name={hostPort}
+                onRevoke={() => store.takeBack(hostPort)}
+                onDone={onDecided}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
 
 interface WaitingProps {
   readonly place: string;
   readonly onDecided: () => void;
 }
+
 const Waiting = ({ place, onDecided }: WaitingProps) => {
-  const { targets: say } = useLanguage().words.officeStore;
+  const { approvals: say } = useLanguage().words.officeStore;
   const store = useStoreClient();
   const { session } = useOffice();
   const { saving, save } = useSave();
@@ -39,7 +86,7 @@ const Waiting = ({ place, onDecided }: WaitingProps) => {
           >
             {say.approve}
           </Button>
-          <Revoke
+          <RevokeButton
             title={say.refuseTitle(place)}
             text={say.refuseText}
             verb={say.refuse}
@@ -50,52 +97,6 @@ const Waiting = ({ place, onDecided }: WaitingProps) => {
           />
         </div>
       )}
-    </section>
-  );
-};
-
-interface Props {
-  readonly targets: TargetsView;
-  readonly onDecided: () => void;
-}
-/** Places in the own network that wait for the owner. */
-export const WaitingTargets = ({ targets, onDecided }: Props) =>
-  targets.waiting.map((place) => <Waiting key={place} place={place} onDecided={onDecided} />);
-
-/** Places the owner allowed. */
-export const ApprovedTargets = ({ targets, onDecided }: Props) => {
-  const { locale, words } = useLanguage();
-  const { targets: say } = words.officeStore;
-  const { session } = useOffice();
-  const store = useStoreClient();
-  if (targets.targets.length === 0) return null;
-  return (
-    <section className="card" aria-label={say.approved}>
-      <div className="card-h">
-        <h2>{say.approved}</h2>
-        <p className="muted">{say.approvedText}</p>
-      </div>
-      <ul>
-        {targets.targets.map(({ hostPort, approvedAt }) => (
-          <li className="item" key={hostPort}>
-            <div>
-              <b className="mono">{hostPort}</b>
-              <p className="muted">{say.since(formatDate(approvedAt, locale))}</p>
-            </div>
-            {session.user.role === 'owner' && (
-              <Revoke
-                title={say.takeBackTitle(hostPort)}
-                text={say.takeBackText}
-                verb={say.takeBack}
-                keep={say.keep}
-                name={hostPort}
-                onRevoke={() => store.takeBack(hostPort)}
-                onDone={onDecided}
-              />
-            )}
-          </li>
-        ))}
-      </ul>
     </section>
   );
 };

@@ -3,27 +3,17 @@ import { useCallback } from 'react';
 import type { Answer } from '../../../common/client.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { EmptyState } from '../../../common/EmptyState.tsx';
-import { LoadingOne } from '../../LoadingOne.tsx';
-import { Crumb } from '../../PageHead.tsx';
-import { hrefOf } from '../../place.ts';
-import { useStoreClient, type CallbackView, type StoreClient, type TargetsView } from '../../store-api-client.ts';
-import { WaitingTargets } from './Approvals.tsx';
-import { useLoad } from '../../use-load.ts';
+import { LoadingById } from '../../common/LoadingById.tsx';
+import { Crumb } from '../../common/PageHead.tsx';
+import { hrefOf } from '../../common/place.ts';
+import { useStoreClient, type CallbackView, type StoreClient, type ApprovalsView } from '../../store-api-client.ts';
+import { WaitingAddresses } from './Approvals.tsx';
+import { useLoad } from '../../common/use-load.ts';
 import { placeIn } from './webhooks.ts';
 import { NothingSent, WebhookState } from './WebhookState.tsx';
 import { Deliveries } from './Deliveries.tsx';
 
-interface Loaded {
-  readonly callback: CallbackView | null;
-  readonly targets: TargetsView;
-}
-const read = async (store: StoreClient): Promise<Answer<Loaded>> => {
-  const [callback, targets] = await Promise.all([store.callback(), store.targets()]);
-  if (!callback.ok) return callback;
-  return targets.ok ? { ok: true, value: { ...callback.value, targets: targets.value } } : targets;
-};
-
-/** What the checkout API's callback was told; it is set by the plugin that uses it. */
+/** The checkout API's callback and its deliveries; the shop's plugin sets its address. */
 export const CallbackDetail = () => {
   const { webhooks: say } = useLanguage().words.officeStore;
   const store = useStoreClient();
@@ -31,8 +21,8 @@ export const CallbackDetail = () => {
   return (
     <>
       <Crumb href={hrefOf('webhooks')}>{say.back}</Crumb>
-      <LoadingOne of={loaded} title={say.callback} gone={say.gone}>
-        {({ callback, targets }) =>
+      <LoadingById of={loaded} title={say.callback} gone={say.gone}>
+        {({ callback, approvals }) =>
           callback === null ? (
             <>
               <h1 className="vh">{say.callback}</h1>
@@ -50,15 +40,26 @@ export const CallbackDetail = () => {
                 </p>
               </div>
               {callback.state === 'disabled' && <NothingSent why={say.callbackOff} text={say.callbackOffText} />}
-              <WaitingTargets
-                targets={{ ...targets, waiting: targets.waiting.filter((one) => one === placeIn(callback.url)) }}
+              <WaitingAddresses
+                approvals={{ ...approvals, waiting: approvals.waiting.filter((one) => one === placeIn(callback.url)) }}
                 onDecided={loaded.reload}
               />
               <Deliveries deliveries={callback.deliveries} reload={loaded.reload} />
             </div>
           )
         }
-      </LoadingOne>
+      </LoadingById>
     </>
   );
+};
+
+interface Loaded {
+  readonly callback: CallbackView | null;
+  readonly approvals: ApprovalsView;
+}
+
+const read = async (store: StoreClient): Promise<Answer<Loaded>> => {
+  const [callback, approvals] = await Promise.all([store.callback(), store.approvals()]);
+  if (!callback.ok) return callback;
+  return approvals.ok ? { ok: true, value: { ...callback.value, approvals: approvals.value } } : approvals;
 };

@@ -3,47 +3,18 @@ import { useEffect, useState } from 'react';
 import { useLanguage } from '../../../common/language.ts';
 import { useReason } from '../../../common/use-reason.ts';
 import { EmptyState } from '../../../common/EmptyState.tsx';
-import { formatMoment } from '../../moment.ts';
+import { formatMoment } from '../../common/format-moment.ts';
 import type { DeliveryView } from '../../store-api-client.ts';
 import { DeliveryState } from './WebhookState.tsx';
 import { DeliverySheet } from './DeliverySheet.tsx';
 
 const AGAIN_MS = 2_000;
 
-interface RowProps {
-  readonly delivery: DeliveryView;
-  readonly onOpen: () => void;
-}
-const Row = ({ delivery, onOpen }: RowProps) => {
-  const { locale, words } = useLanguage();
-  const { deliveries: say } = words.officeStore;
-  const { reasonOf } = useReason();
-  const { type, timestamp, status, httpCode, errorMessage, attempts, nextAttemptAt, isRedelivery } = delivery;
-  const time = formatMoment(timestamp, locale);
-  return (
-    <tr>
-      <td className="muted">{time}</td>
-      <td className="ref">
-        <button type="button" className="row-link" aria-label={say.show(type, time)} onClick={onOpen}>
-          {type}
-        </button>
-        {isRedelivery && <small>{say.byHand}</small>}
-      </td>
-      <td>
-        <DeliveryState status={status} attempts={attempts} />
-      </td>
-      <td className="muted wrap">{httpCode ?? reasonOf(errorMessage ?? '')}</td>
-      <td className="num">{attempts}</td>
-      <td className="muted">{nextAttemptAt === null ? '' : formatMoment(nextAttemptAt, locale)}</td>
-    </tr>
-  );
-};
-
 interface Props {
   readonly deliveries: readonly DeliveryView[];
   readonly reload: () => void;
 }
-/** What was told, the newest first; looked at again while something is on its way. */
+/** Deliveries, newest first; reloaded while one is on its way. */
 export const Deliveries = ({ deliveries, reload }: Props) => {
   const { locale, words } = useLanguage();
   const { deliveries: say } = words.officeStore;
@@ -92,5 +63,35 @@ export const Deliveries = ({ deliveries, reload }: Props) => {
         />
       )}
     </section>
+  );
+};
+
+interface RowProps {
+  readonly delivery: DeliveryView;
+  readonly onOpen: () => void;
+}
+
+const Row = ({ delivery, onOpen }: RowProps) => {
+  const { locale, words } = useLanguage();
+  const { deliveries: say } = words.officeStore;
+  const { reasonOf } = useReason();
+  const { type, timestamp, status, httpCode, errorMessage, attempts, nextAttemptAt, isRedelivery } = delivery;
+  const time = formatMoment(timestamp, locale);
+  return (
+    <tr>
+      <td className="muted">{time}</td>
+      <td className="ref">
+        <button type="button" className="row-link" aria-label={say.show(type, time)} onClick={onOpen}>
+          {type}
+        </button>
+        {isRedelivery && <small>{say.byHand}</small>}
+      </td>
+      <td>
+        <DeliveryState status={status} attempts={attempts} />
+      </td>
+      <td className="muted wrap">{httpCode ?? reasonOf(errorMessage ?? '')}</td>
+      <td className="num">{attempts}</td>
+      <td className="muted">{nextAttemptAt === null ? '' : formatMoment(nextAttemptAt, locale)}</td>
+    </tr>
   );
 };

@@ -4,15 +4,34 @@ import { useReason } from '../../../common/use-reason.ts';
 import { Button } from '../../../common/Button.tsx';
 import { CopyButton } from '../../../common/CopyButton.tsx';
 import { Sheet } from '../../../common/Sheet.tsx';
-import { Loading } from '../../Loading.tsx';
-import { formatMoment } from '../../moment.ts';
-import { useOffice } from '../../office.ts';
-import { hrefOf } from '../../place.ts';
+import { Loading } from '../../common/Loading.tsx';
+import { formatMoment } from '../../common/format-moment.ts';
+import { useOffice } from '../../common/office-context.ts';
+import { hrefOf } from '../../common/place.ts';
 import { useStoreClient, type SentNotice } from '../../store-api-client.ts';
-import { useLoad } from '../../use-load.ts';
-import { useSave } from '../../use-save.ts';
+import { useLoad } from '../../common/use-load.ts';
+import { useSave } from '../../common/use-save.ts';
 import { readable } from './webhooks.ts';
 import { DeliveryState } from './WebhookState.tsx';
+
+interface Props {
+  readonly id: string;
+  readonly title: string;
+  readonly onClose: () => void;
+  /** A resent delivery is on its way. */
+  readonly onResent: () => void;
+}
+/** A delivery's request as it was sent, and the response. */
+export const DeliverySheet = ({ id, title, onClose, onResent }: Props) => {
+  const { help } = useLanguage().words;
+  const store = useStoreClient();
+  const loaded = useLoad(useCallback(() => store.sentNotice(id), [store, id]));
+  return (
+    <Sheet title={title} close={help.close} onClose={onClose}>
+      <Loading of={loaded}>{(notice) => <Content notice={notice} onResent={onResent} />}</Loading>
+    </Sheet>
+  );
+};
 
 const Text = ({ title, text }: { readonly title: string; readonly text: string }) => {
   const { actions } = useLanguage().words;
@@ -88,24 +107,5 @@ const Content = ({ notice, onResent }: { readonly notice: SentNotice; readonly o
         <Text title={say.answerBody} text={notice.answer === '' ? say.emptyAnswer : notice.answer} />
       )}
     </>
-  );
-};
-
-interface Props {
-  readonly id: string;
-  readonly title: string;
-  readonly onClose: () => void;
-  /** Another one is on its way. */
-  readonly onResent: () => void;
-}
-/** One delivery: its request as it was sent, and what came back. */
-export const DeliverySheet = ({ id, title, onClose, onResent }: Props) => {
-  const { help } = useLanguage().words;
-  const store = useStoreClient();
-  const loaded = useLoad(useCallback(() => store.sentNotice(id), [store, id]));
-  return (
-    <Sheet title={title} close={help.close} onClose={onClose}>
-      <Loading of={loaded}>{(notice) => <Content notice={notice} onResent={onResent} />}</Loading>
-    </Sheet>
   );
 };

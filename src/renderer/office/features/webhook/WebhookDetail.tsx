@@ -5,45 +5,61 @@ import { useLanguage } from '../../../common/language.ts';
 import { useReason } from '../../../common/use-reason.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Icon } from '../../../common/Icon.tsx';
-import { LoadingOne } from '../../LoadingOne.tsx';
-import { Crumb } from '../../PageHead.tsx';
-import { hrefOf } from '../../place.ts';
-import { Revoke } from '../../Revoke.tsx';
-import { SecretOnce } from '../../SecretOnce.tsx';
+import { LoadingById } from '../../common/LoadingById.tsx';
+import { Crumb } from '../../common/PageHead.tsx';
+import { hrefOf } from '../../common/place.ts';
+import { RevokeButton } from '../../common/RevokeButton.tsx';
+import { SecretShownOnce } from '../../common/SecretShownOnce.tsx';
 import {
   useStoreClient,
   type DeliveryView,
   type PingView,
   type StoreClient,
-  type TargetsView,
+  type ApprovalsView,
   type WebhookView,
 } from '../../store-api-client.ts';
-import { WaitingTargets } from './Approvals.tsx';
-import { useLoad } from '../../use-load.ts';
-import { useSave } from '../../use-save.ts';
+import { WaitingAddresses } from './Approvals.tsx';
+import { useLoad } from '../../common/use-load.ts';
+import { useSave } from '../../common/use-save.ts';
 import { newSecret, placeIn } from './webhooks.ts';
 import { NothingSent, WebhookState } from './WebhookState.tsx';
 import { Deliveries } from './Deliveries.tsx';
 import { WebhookSheet } from './WebhookSheet.tsx';
 
+/** A webhook's settings and deliveries. */
+export const WebhookDetail = ({ id }: { readonly id: string }) => {
+  const { webhooks: say } = useLanguage().words.officeStore;
+  const store = useStoreClient();
+  const loaded = useLoad(useCallback(() => read(store, id), [store, id]));
+  return (
+    <>
+      <Crumb href={hrefOf('webhooks')}>{say.back}</Crumb>
+      <LoadingById of={loaded} title={say.title} gone={say.gone}>
+        {(value) => <Content loaded={value} reload={loaded.reload} />}
+      </LoadingById>
+    </>
+  );
+};
+
 interface Loaded {
   readonly webhook: WebhookView;
   readonly deliveries: readonly DeliveryView[];
-  readonly targets: TargetsView;
+  readonly approvals: ApprovalsView;
 }
+
 const read = async (store: StoreClient, id: string): Promise<Answer<Loaded>> => {
-  const [webhook, deliveries, targets] = await Promise.all([
+  const [webhook, deliveries, approvals] = await Promise.all([
     store.webhook(id),
     store.deliveries(id, 100),
-    store.targets(),
+    store.approvals(),
   ]);
   if (!webhook.ok) return webhook;
   if (!deliveries.ok) return deliveries;
-  if (!targets.ok) return targets;
-  return { ok: true, value: { webhook: webhook.value, deliveries: deliveries.value, targets: targets.value } };
+  if (!approvals.ok) return approvals;
+  return { ok: true, value: { webhook: webhook.value, deliveries: deliveries.value, approvals: approvals.value } };
 };
 
-/** What the receiver made of a signed message about no sale. */
+/** The receiver's response to a signed test message. */
 const TestSaid = ({ ping }: { readonly ping: PingView }) => {
   const { deliveries: say } = useLanguage().words.officeStore;
   const { reasonOf } = useReason();
@@ -68,6 +84,7 @@ interface ActsProps {
   readonly onSecret: (secret: string) => void;
   readonly reload: () => void;
 }
+
 const Acts = ({ webhook, onTested, onEdit, onSecret, reload }: ActsProps) => {
   const { webhooks: say } = useLanguage().words.officeStore;
   const store = useStoreClient();
@@ -97,7 +114,7 @@ const Acts = ({ webhook, onTested, onEdit, onSecret, reload }: ActsProps) => {
         >
           {enabled ? say.switchOff : say.switchOn}
         </Button>
-        <Revoke
+        <RevokeButton
           title={say.rotateTitle}
           text={say.rotateText}
           verb={say.rotate}
@@ -110,7 +127,7 @@ const Acts = ({ webhook, onTested, onEdit, onSecret, reload }: ActsProps) => {
           }}
           onDone={reload}
         />
-        <Revoke
+        <RevokeButton
           title={say.removeTitle}
           text={say.removeText}
           verb={say.remove}
@@ -129,12 +146,12 @@ const Acts = ({ webhook, onTested, onEdit, onSecret, reload }: ActsProps) => {
 
 const Content = ({ loaded, reload }: { readonly loaded: Loaded; readonly reload: () => void }) => {
   const { webhooks: say } = useLanguage().words.officeStore;
-  const { webhook, deliveries, targets } = loaded;
+  const { webhook, deliveries, approvals } = loaded;
   const [edits, setEdits] = useState(false);
   const [ping, setPing] = useState<PingView | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
   const place = placeIn(webhook.url);
-  const waiting = targets.waiting.filter((one) => one === place);
+  const waiting = approvals.waiting.filter((one) => one === place);
   return (
     <div className="stack">
       <div>
@@ -148,9 +165,9 @@ const Content = ({ loaded, reload }: { readonly loaded: Loaded; readonly reload:
         <Acts webhook={webhook} onTested={setPing} onEdit={() => setEdits(true)} onSecret={setSecret} reload={reload} />
       </div>
       {webhook.secret === '' && <NothingSent why={say.noSecret} text={say.noSecretText} />}
-      <WaitingTargets targets={{ ...targets, waiting }} onDecided={reload} />
+      <WaitingAddresses approvals={{ ...approvals, waiting }} onDecided={reload} />
       {ping && <TestSaid ping={ping} />}
-      {secret !== null && <SecretOnce secret={secret} onHave={() => setSecret(null)} />}
+      {secret !== null && <SecretShownOnce secret={secret} onHave={() => setSecret(null)} />}
       <Deliveries deliveries={deliveries} reload={reload} />
       {edits && (
         <WebhookSheet
@@ -163,20 +180,5 @@ const Content = ({ loaded, reload }: { readonly loaded: Loaded; readonly reload:
         />
       )}
     </div>
-  );
-};
-
-/** One webhook: how it is set, and what was told to it. */
-export const WebhookDetail = ({ id }: { readonly id: string }) => {
-  const { webhooks: say } = useLanguage().words.officeStore;
-  const store = useStoreClient();
-  const loaded = useLoad(useCallback(() => read(store, id), [store, id]));
-  return (
-    <>
-      <Crumb href={hrefOf('webhooks')}>{say.back}</Crumb>
-      <LoadingOne of={loaded} title={say.title} gone={say.gone}>
-        {(value) => <Content loaded={value} reload={loaded.reload} />}
-      </LoadingOne>
-    </>
   );
 };

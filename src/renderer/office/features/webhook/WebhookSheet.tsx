@@ -7,55 +7,13 @@ import { textOf } from '../../../forms/form.ts';
 import { Sheet } from '../../../common/Sheet.tsx';
 import type { OfficeStoreWords } from '../../../words/office-store.ts';
 import { useStoreClient, type WebhookView } from '../../store-api-client.ts';
-import { useSave } from '../../use-save.ts';
+import { useSave } from '../../common/use-save.ts';
 import { chosenEvents, EVENTS, isWebAddress, webhookChange, type EventName } from './webhooks.ts';
 
-interface Typed {
-  readonly url: string;
-  readonly events: readonly EventName[];
-  readonly automaticRedelivery: boolean;
-}
-const typedIn = (form: FormData): Typed => ({
-  url: textOf(form, 'url').trim(),
-  events: EVENTS.filter((name) => form.has(name)),
-  automaticRedelivery: form.has('again'),
-});
-
 type Fault = 'url' | 'events';
-const faultOf = ({ url, events }: Typed): Fault | null => {
-  if (!isWebAddress(url)) return 'url';
-  return events.length === 0 ? 'events' : null;
-};
-
-/** Why nothing may be sent there, in the language of the page. */
-const forbiddenText = ({ code, params }: ApiError, { forbidden }: OfficeStoreWords['form']): string | undefined => {
-  const reason = params['reason'];
-  if (code !== 'target_not_allowed' || typeof reason !== 'string') return undefined;
-  return Object.entries(forbidden).find(([name]) => name === reason)?.[1];
-};
-
-const EventTicks = ({ chosen, error }: { readonly chosen: ReadonlySet<EventName>; readonly error: string }) => {
-  const { events, form: say } = useLanguage().words.officeStore;
-  return (
-    <fieldset className="ticks">
-      <legend>{say.events}</legend>
-      {EVENTS.map((name) => (
-        <label className="tick" key={name}>
-          <input type="checkbox" name={name} defaultChecked={chosen.has(name)} />
-          <span>
-            {events[name]} <code className="mono faint">{name}</code>
-          </span>
-        </label>
-      ))}
-      <p className="form-error" role="alert">
-        {error}
-      </p>
-    </fieldset>
-  );
-};
 
 interface Props {
-  /** Null: a new one. */
+  /** Null for a new one. */
   readonly webhook: WebhookView | null;
   readonly onClose: () => void;
   readonly onSaved: (webhook: WebhookView) => void;
@@ -113,5 +71,49 @@ export const WebhookSheet = ({ webhook, onClose, onSaved }: Props) => {
         </div>
       </form>
     </Sheet>
+  );
+};
+
+interface Typed {
+  readonly url: string;
+  readonly events: readonly EventName[];
+  readonly automaticRedelivery: boolean;
+}
+
+const typedIn = (form: FormData): Typed => ({
+  url: textOf(form, 'url').trim(),
+  events: EVENTS.filter((name) => form.has(name)),
+  automaticRedelivery: form.has('again'),
+});
+
+const faultOf = ({ url, events }: Typed): Fault | null => {
+  if (!isWebAddress(url)) return 'url';
+  return events.length === 0 ? 'events' : null;
+};
+
+/** Why an address is refused, in the language of the page. */
+const forbiddenText = ({ code, params }: ApiError, { forbidden }: OfficeStoreWords['form']): string | undefined => {
+  const reason = params['reason'];
+  if (code !== 'target_not_allowed' || typeof reason !== 'string') return undefined;
+  return Object.entries(forbidden).find(([name]) => name === reason)?.[1];
+};
+
+const EventTicks = ({ chosen, error }: { readonly chosen: ReadonlySet<EventName>; readonly error: string }) => {
+  const { events, form: say } = useLanguage().words.officeStore;
+  return (
+    <fieldset className="ticks">
+      <legend>{say.events}</legend>
+      {EVENTS.map((name) => (
+        <label className="tick" key={name}>
+          <input type="checkbox" name={name} defaultChecked={chosen.has(name)} />
+          <span>
+            {events[name]} <code className="mono faint">{name}</code>
+          </span>
+        </label>
+      ))}
+      <p className="form-error" role="alert">
+        {error}
+      </p>
+    </fieldset>
   );
 };

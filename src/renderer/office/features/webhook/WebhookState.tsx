@@ -4,7 +4,7 @@ import { Badge, type Tone } from '../../../common/Badge.tsx';
 import { Icon } from '../../../common/Icon.tsx';
 import type { DeliveryView, WebhookView } from '../../store-api-client.ts';
 
-/** Whether something is told there now. */
+/** State of a webhook as a badge. */
 export const WebhookState = ({ state }: Pick<WebhookView, 'state'>) => {
   const { webhooks: say } = useLanguage().words.officeStore;
   if (state === 'active')
@@ -26,7 +26,7 @@ export const WebhookState = ({ state }: Pick<WebhookView, 'state'>) => {
   );
 };
 
-/** Over a target that is off by itself: why, and how it goes on. */
+/** Banner over an endpoint that was switched off automatically: why, and how to resume. */
 export const NothingSent = ({ why, text }: { readonly why: string; readonly text: string }) => (
   <div className="banner bad" role="status">
     <Icon of={TriangleAlert} />

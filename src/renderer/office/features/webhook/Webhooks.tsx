@@ -5,53 +5,61 @@ import { useLanguage } from '../../../common/language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { Icon } from '../../../common/Icon.tsx';
-import { Loading } from '../../Loading.tsx';
-import { formatMoment } from '../../moment.ts';
-import { PageHead } from '../../PageHead.tsx';
-import { hrefOf } from '../../place.ts';
-import { SecretOnce } from '../../SecretOnce.tsx';
+import { Loading } from '../../common/Loading.tsx';
+import { formatMoment } from '../../common/format-moment.ts';
+import { PageHead } from '../../common/PageHead.tsx';
+import { hrefOf } from '../../common/place.ts';
+import { SecretShownOnce } from '../../common/SecretShownOnce.tsx';
 import {
   useStoreClient,
   type CallbackView,
   type DeliveryView,
   type StoreClient,
-  type TargetsView,
+  type ApprovalsView,
   type WebhookView,
 } from '../../store-api-client.ts';
-import { ApprovedTargets, WaitingTargets } from './Approvals.tsx';
-import { useLoad } from '../../use-load.ts';
-import { usePlace } from '../../use-place.ts';
+import { ApprovedAddresses, WaitingAddresses } from './Approvals.tsx';
+import { useLoad } from '../../common/use-load.ts';
+import { usePlace } from '../../common/use-place.ts';
 import { lastAnswered } from './webhooks.ts';
 import { WebhookState } from './WebhookState.tsx';
 import { CallbackDetail } from './CallbackDetail.tsx';
 import { WebhookDetail } from './WebhookDetail.tsx';
 import { WebhookSheet } from './WebhookSheet.tsx';
 
-/** Looked through for the last answer. */
-const LOOKED_AT = 10;
+/** Number of deliveries searched for the last response. */
+const SEARCHED = 10;
 
-interface Told {
+/** Webhooks and the callback, each with its last response. */
+export const Webhooks = () => {
+  const { id } = usePlace();
+  if (id === 'callback') return <CallbackDetail />;
+  return id === '' ? <WebhookList /> : <WebhookDetail id={id} />;
+};
+
+interface WebhookRow {
   readonly webhook: WebhookView;
   readonly last: DeliveryView | undefined;
 }
+
 interface Loaded {
-  readonly told: readonly Told[];
+  readonly rows: readonly WebhookRow[];
   readonly callback: CallbackView | null;
-  readonly targets: TargetsView;
+  readonly approvals: ApprovalsView;
 }
 
-const withLast = async (store: StoreClient, webhook: WebhookView): Promise<Told> => {
-  const deliveries = await store.deliveries(webhook.id, LOOKED_AT);
+const withLast = async (store: StoreClient, webhook: WebhookView): Promise<WebhookRow> => {
+  const deliveries = await store.deliveries(webhook.id, SEARCHED);
   return { webhook, last: deliveries.ok ? lastAnswered(deliveries.value) : undefined };
 };
 
 const readAll = async (store: StoreClient): Promise<Answer<Loaded>> => {
-  const [webhooks, callback, targets] = await Promise.all([store.webhooks(), store.callback(), store.targets()]);
+  const [webhooks, callback, approvals] = await Promise.all([store.webhooks(), store.callback(), store.approvals()]);
   if (!webhooks.ok) return webhooks;
   if (!callback.ok) return callback;
-  if (!targets.ok) return targets;
-  const told = await Promise.all(webhooks.value.map((webhook) => withLast(store, webhook)));
-  return { ok: true, value: { told, ...callback.value, targets: targets.value } };
+  if (!approvals.ok) return approvals;
+  const rows = await Promise.all(webhooks.value.map((webhook) => withLast(store, webhook)));
+  return { ok: true, value: { rows, ...callback.value, approvals: approvals.value } };
 };
 
 const Last = ({ of }: { readonly of: DeliveryView | undefined }) => {
@@ -73,6 +81,7 @@ interface RowProps {
   readonly state: WebhookView['state'];
   readonly last: DeliveryView | undefined;
 }
+
 const Row = ({ href, url, events, state, last }: RowProps) => (
   <tr>
     <td className="ref wrap">
@@ -90,7 +99,7 @@ const Row = ({ href, url, events, state, last }: RowProps) => (
   </tr>
 );
 
-const Table = ({ told, callback }: Loaded) => {
+const Table = ({ rows, callback }: Loaded) => {
   const { webhooks: say } = useLanguage().words.officeStore;
   return (
     <section className="card" aria-label={say.title}>
@@ -105,7 +114,7 @@ const Table = ({ told, callback }: Loaded) => {
             </tr>
           </thead>
           <tbody>
-            {told.map(({ webhook, last }) => (
+            {rows.map(({ webhook, last }) => (
               <Row
                 key={webhook.id}
                 href={hrefOf('webhooks', {}, webhook.id)}
@@ -144,18 +153,18 @@ const WebhookList = () => {
       {form.add}
     </Button>
   );
-  const hasSome = loaded.load.state === 'ready' && loaded.load.value.told.length > 0;
+  const hasSome = loaded.load.state === 'ready' && loaded.load.value.rows.length > 0;
   return (
     <>
       <PageHead title={say.title}>{hasSome && add}</PageHead>
       <Loading of={loaded}>
         {(value) => (
           <div className="stack">
-            <WaitingTargets targets={value.targets} onDecided={loaded.reload} />
-            {secret !== null && <SecretOnce secret={secret} onHave={() => setSecret(null)} />}
-            {(value.told.length > 0 || value.callback) && <Table {...value} />}
-            {value.told.length === 0 && <EmptyState icon={Webhook} text={say.empty} action={add} />}
-            <ApprovedTargets targets={value.targets} onDecided={loaded.reload} />
+            <WaitingAddresses approvals={value.approvals} onDecided={loaded.reload} />
+            {secret !== null && <SecretShownOnce secret={secret} onHave={() => setSecret(null)} />}
+            {(value.rows.length > 0 || value.callback) && <Table {...value} />}
+            {value.rows.length === 0 && <EmptyState icon={Webhook} text={say.empty} action={add} />}
+            <ApprovedAddresses approvals={value.approvals} onDecided={loaded.reload} />
           </div>
         )}
       </Loading>
@@ -172,11 +181,4 @@ const WebhookList = () => {
       )}
     </>
   );
-};
-
-/** Who is told of payments, and what came of it. */
-export const Webhooks = () => {
-  const { id } = usePlace();
-  if (id === 'callback') return <CallbackDetail />;
-  return id === '' ? <WebhookList /> : <WebhookDetail id={id} />;
 };

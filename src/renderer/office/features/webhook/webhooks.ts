@@ -1,6 +1,6 @@
 import type { DeliveryView, WebhookPatch, WebhookView } from '../../store-api-client.ts';
 
-/** What can be told; the first five are told where nothing is named (api.md §4). */
+/** All events; a webhook that names none gets the first five (api.md HOOK-2). */
 export const EVENTS = [
   'New',
   'Processing',
@@ -13,7 +13,7 @@ export const EVENTS = [
 ] as const;
 export type EventName = (typeof EVENTS)[number];
 
-/** Greenfield's words, as plugins write them. */
+/** Event names of the Greenfield API, as plugins write them. */
 const ALIASES: Readonly<Record<string, EventName>> = {
   InvoiceCreated: 'New',
   InvoiceProcessing: 'Processing',
@@ -23,13 +23,13 @@ const ALIASES: Readonly<Record<string, EventName>> = {
   InvoiceReceivedPayment: 'PaymentReceived',
 };
 
-/** What a word means; undefined: nothing that Satchel tells. */
+/** The event that a name means; undefined if Satchel has no such event. */
 export const meaningOf = (word: string): EventName | undefined => ALIASES[word] ?? EVENTS.find((name) => name === word);
 
 export const chosenEvents = ({ events }: Pick<WebhookView, 'events'>): ReadonlySet<EventName> =>
   new Set(events.map(meaningOf).filter((name) => name !== undefined));
 
-/** What is to change: events in the words the subscriber used, and only where they were changed. */
+/** The change to send: events only if they changed, in the subscriber's own names. */
 export const webhookChange = (
   former: WebhookView,
   wanted: { readonly url: string; readonly events: readonly EventName[]; readonly automaticRedelivery: boolean },
@@ -47,28 +47,28 @@ export const webhookChange = (
   };
 };
 
-/** A web address with nobody named in it; the server looks where it leads. */
+/** A web address without a user name; the server checks where it leads. */
 export const isWebAddress = (text: string): boolean => {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
   const { username, password } = new URL(text);
   return username === '' && password === '';
 };
 
-/** Host and port of an address as an owner decides on them. */
+/** Host and port of an address, which the owner approves. */
 export const placeIn = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);
 
-/** The newest attempt that came to something. */
+/** The newest delivery with an outcome. */
 export const lastAnswered = (deliveries: readonly DeliveryView[]): DeliveryView | undefined =>
   deliveries.find(({ httpCode, errorMessage }) => httpCode !== null || errorMessage !== null);
 
-/** 32 random bytes; the prefix belongs to the key (api.md §4). */
+/** 32 random bytes; the prefix is part of the key (api.md HOOK-1). */
 export const newSecret = (): string => {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
   const base64 = btoa(String.fromCodePoint(...bytes));
   return `whsec_${base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')}`;
 };
 
-/** A JSON body with room to read; anything else as it is. */
+/** An indented JSON body; anything else stays as it is. */
 export const readable = (text: string): string => {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);

@@ -6,28 +6,9 @@ import { Sheet } from '../../../common/Sheet.tsx';
 
 type Line = readonly [keys: readonly string[], what: string];
 
-const Group = ({ name, lines }: { readonly name: string; readonly lines: readonly Line[] }) => (
-  <section>
-    <h3>{name}</h3>
-    <dl className="keys">
-      {lines.map(([keys, what]) => (
-        <div key={what}>
-          <dt>
-            {keys.map((key, place) => (
-              // oxlint-disable-next-line react/no-array-index-key -- The keys of one line never change
-              <kbd key={place}>{key}</kbd>
-            ))}
-          </dt>
-          <dd>{what}</dd>
-        </div>
-      ))}
-    </dl>
-  </section>
-);
-
-/** Every key that does something now (design.md §7), and the way to the manual. */
+/** Every key that does something now (design.md KEYS-1), and a link to the manual. */
 export const Help = () => {
-  const { sales } = useTill();
+  const { invoiceActions } = useTill();
   const { help: say } = useLanguage().words;
   const amount: Line[] = [
     [['0', '…', '9'], say.digits],
@@ -56,7 +37,7 @@ export const Help = () => {
     </a>
   );
   return (
-    <Sheet title={say.title} close={say.close} onClose={() => sales.overlay(null)} footer={manual}>
+    <Sheet title={say.title} close={say.close} onClose={() => invoiceActions.overlay(null)} footer={manual}>
       <Group name={say.groups.amount} lines={amount} />
       <Group name={say.groups.sale} lines={sale} />
       <Group name={say.groups.till} lines={till} />
@@ -67,3 +48,22 @@ export const Help = () => {
     </Sheet>
   );
 };
+
+const Group = ({ name, lines }: { readonly name: string; readonly lines: readonly Line[] }) => (
+  <section>
+    <h3>{name}</h3>
+    <dl className="keys">
+      {lines.map(([keys, what]) => (
+        <div key={what}>
+          <dt>
+            {keys.map((key, place) => (
+              // oxlint-disable-next-line react/no-array-index-key -- The keys of one line never change
+              <kbd key={place}>{key}</kbd>
+            ))}
+          </dt>
+          <dd>{what}</dd>
+        </div>
+      ))}
+    </dl>
+  </section>
+);

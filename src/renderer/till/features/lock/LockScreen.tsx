@@ -4,7 +4,7 @@ import { errorText } from '../../../common/error-text.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { useTill, useTillState } from '../../state/till.ts';
 import { initials } from '../../../common/format.ts';
-import { Mark } from '../../../common/Mark.tsx';
+import { Logo } from '../../../common/Logo.tsx';
 import { PinPad, typePin } from '../../../forms/PinPad.tsx';
 import { useNow } from '../../../common/use-now.ts';
 import { useTitle } from '../../../common/use-title.ts';
@@ -12,6 +12,12 @@ import type { Words } from '../../../words/inside-words.ts';
 import { useScanner } from '../../use-scanner.ts';
 
 const TRAINING_PIN_LENGTH = 4;
+
+export const LockScreen = () => {
+  const lock = useTillState((state) => state.lock);
+  return lock ? <Lock lock={lock} /> : null;
+};
+
 type Person = LockView['people'][number];
 
 const roleOf = ({ hasPin, role }: Person, say: Words['lock']): string | null => {
@@ -25,6 +31,7 @@ interface PeopleProps {
   readonly chosen: string | null;
   readonly onChoose: (id: string) => void;
 }
+
 const People = ({ people, chosen, onChoose }: PeopleProps) => {
   const { lock: say } = useLanguage().words;
   return (
@@ -52,7 +59,7 @@ const People = ({ people, chosen, onChoose }: PeopleProps) => {
   );
 };
 
-/** PIN of one person: typing, checking, wrong, locked for some seconds. */
+/** Entry of one person's PIN: typing, checking, wrong, locked for some seconds. */
 const usePin = (personId: string | null, knownLength: number) => {
   const { gate } = useTill();
   const { errors } = useLanguage().words;
@@ -87,7 +94,7 @@ const usePin = (personId: string | null, knownLength: number) => {
     setError('');
   };
   useScanner({
-    mark: () => () => setPin(pin), // a scanned code is no PIN: what its first key did is taken back
+    mark: () => () => setPin(pin), // a scanned code is no PIN, so what its first key did is undone (design.md KEYS-5)
     onBarcode: () => undefined,
   });
   return { pin, checking, error, lockedUntilMs, key, submit: () => submit(pin), reset };
@@ -107,7 +114,7 @@ const useKeyboard = (key: (typed: string) => void): void => {
   });
 };
 
-/** Wrong, locked for some seconds, checking; in training which PIN it is. */
+/** Message below the dots: wrong, locked for some seconds, checking; in training, the PIN. */
 const Say = ({ pin, waitSeconds, training }: { pin: Pin; waitSeconds: number; training: boolean }) => {
   const { lock: say } = useLanguage().words;
   const text = (): string => {
@@ -143,7 +150,7 @@ const Lock = ({ lock }: { readonly lock: LockView }) => {
   return (
     <main className="lock" aria-label={say.region}>
       <div className="lock-who">
-        <Mark />
+        <Logo />
         <h1>{say.who}</h1>
         <People people={lock.people} chosen={chosen} onChoose={choose} />
         <p className="faint">{`${lock.till.name}${watched}`}</p>
@@ -161,9 +168,4 @@ const Lock = ({ lock }: { readonly lock: LockView }) => {
       </div>
     </main>
   );
-};
-
-export const LockScreen = () => {
-  const lock = useTillState((state) => state.lock);
-  return lock ? <Lock lock={lock} /> : null;
 };

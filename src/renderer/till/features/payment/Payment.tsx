@@ -7,7 +7,7 @@ import { useLanguage } from '../../../common/language.ts';
 import { usePanelFacts, useSession, useTill, useTillState } from '../../state/till.ts';
 import type { Charging } from '../../state/till-state.ts';
 import { formatAge, formatMoney, formatTime } from '../../../common/format.ts';
-import { EitherWord } from '../../../common/EitherWord.tsx';
+import { FixedWidthWord } from '../../../common/FixedWidthWord.tsx';
 import { Glyph } from '../../../common/Glyph.tsx';
 import { Icon } from '../../../common/Icon.tsx';
 import { Kbd } from '../../../common/Kbd.tsx';
@@ -16,6 +16,74 @@ import { AddressText, QrCode } from '../../../common/QrCode.tsx';
 import { useNow } from '../../../common/use-now.ts';
 import { showDetails } from '../../use-keyboard.ts';
 import { TrainingRow } from './TrainingRow.tsx';
+
+interface Props {
+  readonly invoice: InvoiceView;
+  readonly plain: boolean;
+  readonly onPlain: () => void;
+}
+/** The payment panel, with the same geometry in every state (design.md LAY-12). */
+export const Payment = ({ invoice, plain, onPlain }: Props) => {
+  const { locale, words } = useLanguage();
+  const { training } = useSession();
+  const panel = panelOf(invoice, usePanelFacts());
+  return (
+    <div className={training ? 'paying with-row' : 'paying'}>
+      <section
+        className="slab"
+        aria-label={words.panel.region}
+        data-testid="panel"
+        data-tone={panel.tone}
+        data-state={panel.kind}
+      >
+        <Head panel={panel} />
+        <div className="slab-main">
+          <Say panel={panel} sale={invoice.number} />
+          <div className="visual">
+            <Picture invoice={invoice} panel={panel} plain={plain} />
+          </div>
+        </div>
+        <ol className="steps" aria-label={words.panel.progress} key={panel.kind}>
+          {panel.steps.map((step, place) => (
+            // oxlint-disable-next-line react/no-array-index-key -- always the same three places
+            <StepItem key={place} step={step} locale={locale} />
+          ))}
+        </ol>
+        <Actions key={`${panel.kind} actions`} panel={panel} invoice={invoice} plain={plain} onPlain={onPlain} />
+      </section>
+      {training && <TrainingRow invoice={invoice} />}
+    </div>
+  );
+};
+
+const SLOW_MS = 1_000;
+
+/** The panel appears immediately; its paper stays empty until the code exists. */
+export const Preparing = ({ charging }: { readonly charging: Charging }) => {
+  const { locale, words } = useLanguage();
+  const { training } = useSession();
+  const { panel: say } = words;
+  return (
+    <div className={training ? 'paying with-row' : 'paying'}>
+      <section className="slab" aria-label={say.region} data-testid="panel" data-tone="plain" data-state="charging">
+        <div className="slab-top" />
+        <div className="slab-main">
+          <PreparingText charging={charging} />
+          <div className="visual">
+            <QrCode text={null} label="" failed="" />
+          </div>
+        </div>
+        <ol className="steps" aria-label={say.progress}>
+          {[say.steps.shown, say.steps.seen, say.steps.paid].map((label) => (
+            <StepItem key={label} step={{ label, state: 'open', at: null }} locale={locale} />
+          ))}
+        </ol>
+        <div className="slab-actions" />
+      </section>
+      {training && <div className="training-row" />}
+    </div>
+  );
+};
 
 const SeenAgo = ({ at }: { readonly at: string }) => {
   const { panel, time } = useLanguage().words;
@@ -72,6 +140,7 @@ interface PictureProps {
   readonly panel: Panel;
   readonly plain: boolean;
 }
+
 const Picture = ({ invoice, panel, plain }: PictureProps) => {
   const { locale, words } = useLanguage();
   const runOut = useNow(1_000) >= Date.parse(invoice.expiresAt);
@@ -82,7 +151,7 @@ const Picture = ({ invoice, panel, plain }: PictureProps) => {
     const amount = formatMoney(formatBtc(BigInt(invoice.remainingSats)), 'BTC', locale);
     return <PlainAddress invoice={invoice} amount={amount} />;
   }
-  const label = panel.kind === 'part' ? words.panel.qrLabelRest(panel.due) : words.panel.qrLabel(panel.due);
+  const label = panel.kind === 'underpaid' ? words.panel.qrLabelRest(panel.due) : words.panel.qrLabel(panel.due);
   return <QrCode text={invoice.bip21} label={label} failed={words.panel.qrFailed} address={invoice.address} />;
 };
 
@@ -92,35 +161,36 @@ interface ActionProps {
   readonly plain: boolean;
   readonly onPlain: () => void;
 }
+
 const Actions = ({ panel, invoice, plain, onPlain }: ActionProps) => {
   const till = useTill();
   const { actions } = useLanguage().words;
   return (
     <div className="slab-actions">
       {panel.canCancel && (
-        <button type="button" className="btn" onClick={() => till.sales.overlay('cancel')}>
+        <button type="button" className="btn" onClick={() => till.invoiceActions.overlay('cancel')}>
           {actions.cancel} <Kbd>Esc</Kbd>
         </button>
       )}
       {panel.picture === 'code' && invoice.bip21 && (
         <button type="button" className="btn" aria-pressed={plain} onClick={onPlain}>
           <Icon of={ScanQrCode} />
-          <EitherWord first={actions.cannotRead} second={actions.showCode} isSecond={plain} /> <Kbd>F8</Kbd>
+          <FixedWidthWord first={actions.cannotRead} second={actions.showCode} isSecond={plain} /> <Kbd>F8</Kbd>
         </button>
       )}
       {panel.open && (
-        <button type="button" className="btn" onClick={till.sales.next}>
+        <button type="button" className="btn" onClick={till.invoiceActions.next}>
           <Icon of={CirclePause} />
           {actions.nextCustomer} <Kbd>F4</Kbd>
         </button>
       )}
       {(panel.kind === 'expired' || panel.kind === 'cancelled') && (
-        <button type="button" className="btn" onClick={() => void till.sales.newCode()}>
+        <button type="button" className="btn" onClick={() => void till.invoiceActions.newCode()}>
           <Icon of={RotateCcw} />
           {actions.newCode}
         </button>
       )}
-      {panel.kind !== 'waiting' && panel.kind !== 'part' && (
+      {panel.kind !== 'waiting' && panel.kind !== 'underpaid' && (
         <button type="button" className="btn" onClick={() => showDetails(till)}>
           {actions.details} <Kbd>F3</Kbd>
         </button>
@@ -129,11 +199,11 @@ const Actions = ({ panel, invoice, plain, onPlain }: ActionProps) => {
   );
 };
 
-/** Polite while nothing is final, assertive where a hand must move. */
+/** Polite while nothing is final; assertive if the cashier must act (design.md A11Y-3). */
 const politeness = (panel: Panel): 'polite' | 'assertive' =>
   panel.tone === 'plain' || panel.tone === 'wait' ? 'polite' : 'assertive';
 
-/** Each state brings its own nodes: a text that grew would count as one that moved. */
+/** Each state gets its own nodes, because a text that grows would count as a layout shift. */
 const Say = ({ panel, sale }: { readonly panel: Panel; readonly sale: number }) => {
   const { panel: say } = useLanguage().words;
   return (
@@ -142,7 +212,7 @@ const Say = ({ panel, sale }: { readonly panel: Panel; readonly sale: number }) 
         <p className={`word ${panel.size}`} data-testid="state-word">
           {panel.word}
         </p>
-        {/* Read out at once: what it is, how much, which sale (design.md §8). */}
+        {/* Read as a whole: word, amount and number of the sale (design.md A11Y-3). */}
         <span className="vh">{say.status(panel.word, panel.due, sale)}</span>
         <p className="todo">{panel.todo}</p>
         <p className="why">{panel.why}</p>
@@ -161,47 +231,6 @@ const Say = ({ panel, sale }: { readonly panel: Panel; readonly sale: number }) 
   );
 };
 
-interface Props {
-  readonly invoice: InvoiceView;
-  readonly plain: boolean;
-  readonly onPlain: () => void;
-}
-/** One slab, the same geometry in every state. */
-export const Payment = ({ invoice, plain, onPlain }: Props) => {
-  const { locale, words } = useLanguage();
-  const { training } = useSession();
-  const panel = panelOf(invoice, usePanelFacts());
-  return (
-    <div className={training ? 'paying with-row' : 'paying'}>
-      <section
-        className="slab"
-        aria-label={words.panel.region}
-        data-testid="panel"
-        data-tone={panel.tone}
-        data-state={panel.kind}
-      >
-        <Head panel={panel} />
-        <div className="slab-main">
-          <Say panel={panel} sale={invoice.number} />
-          <div className="visual">
-            <Picture invoice={invoice} panel={panel} plain={plain} />
-          </div>
-        </div>
-        <ol className="steps" aria-label={words.panel.progress} key={panel.kind}>
-          {panel.steps.map((step, place) => (
-            // oxlint-disable-next-line react/no-array-index-key -- Always the same three places
-            <StepItem key={place} step={step} locale={locale} />
-          ))}
-        </ol>
-        <Actions key={`${panel.kind} actions`} panel={panel} invoice={invoice} plain={plain} onPlain={onPlain} />
-      </section>
-      {training && <TrainingRow invoice={invoice} />}
-    </div>
-  );
-};
-
-const SLOW_MS = 1_000;
-
 const PreparingText = ({ charging }: { readonly charging: Charging }): ReactNode => {
   const { locale, words } = useLanguage();
   const now = useNow(250);
@@ -212,40 +241,13 @@ const PreparingText = ({ charging }: { readonly charging: Charging }): ReactNode
       <p className="word" data-testid="state-word">
         {say.word}
       </p>
-      {/* Seen only when it takes a while: a code that comes at once must not blink. */}
+      {/* Visible only after 300 ms, so that a fast code does not blink (design.md TOK-9). */}
       <p className="todo late">{say.todo}</p>
       <p className="why">{now - appearedMs > SLOW_MS ? chargingLong : ''}</p>
       <div className="sum">
         <p className="due">{formatMoney(charging.amount, charging.currency, locale)}</p>
         <p className="sats">{'\u00a0'}</p>
       </div>
-    </div>
-  );
-};
-
-/** The panel is there at once; its paper stays empty until the code is made. */
-export const Preparing = ({ charging }: { readonly charging: Charging }) => {
-  const { locale, words } = useLanguage();
-  const { training } = useSession();
-  const { panel: say } = words;
-  return (
-    <div className={training ? 'paying with-row' : 'paying'}>
-      <section className="slab" aria-label={say.region} data-testid="panel" data-tone="plain" data-state="charging">
-        <div className="slab-top" />
-        <div className="slab-main">
-          <PreparingText charging={charging} />
-          <div className="visual">
-            <QrCode text={null} label="" failed="" />
-          </div>
-        </div>
-        <ol className="steps" aria-label={say.progress}>
-          {[say.steps.shown, say.steps.seen, say.steps.paid].map((label) => (
-            <StepItem key={label} step={{ label, state: 'open', at: null }} locale={locale} />
-          ))}
-        </ol>
-        <div className="slab-actions" />
-      </section>
-      {training && <div className="training-row" />}
     </div>
   );
 };

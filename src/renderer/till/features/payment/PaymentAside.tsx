@@ -12,90 +12,6 @@ import { StatusBadge } from '../../../common/StatusBadge.tsx';
 import { useNow } from '../../../common/use-now.ts';
 import { Notices } from '../ring-up/Notices.tsx';
 
-/** How long the price holds; the bar under it is what is left. Clocks are not live for a screen reader. */
-const PriceClock = ({ invoice }: { readonly invoice: InvoiceView }) => {
-  const { actions, panel } = useLanguage().words;
-  const now = useNow(250);
-  const until = Date.parse(invoice.expiresAt);
-  const whole = until - Date.parse(invoice.createdAt);
-  const percent = Math.min(100, Math.max(0, ((until - now) / whole) * 100));
-  const style: CSSProperties & Record<'--left', string> = { '--left': `${percent.toFixed(1)}%` };
-  return (
-    <div className="clock" style={style} role="timer" aria-live="off">
-      {now < until ? (
-        <span>
-          {actions.priceHeld} <b>{formatLeft(until, now)}</b>
-        </span>
-      ) : (
-        <span>{panel.lastLook}</span>
-      )}
-    </div>
-  );
-};
-
-const Held = ({ invoice, panel }: { readonly invoice: InvoiceView; readonly panel: Panel }) => {
-  const { locale, words } = useLanguage();
-  const { ringUp } = words;
-  const earlier = useTillState((state) => state.watched.length);
-  const line = (): { icon: typeof Eye; text: string } | null => {
-    if (panel.kind === 'expired' || panel.kind === 'expired-part')
-      return { icon: Clock, text: ringUp.expiredAt(formatTime(invoice.expiresAt, locale, false)) };
-    if (panel.kind === 'part') return { icon: Eye, text: ringUp.firstCode };
-    if (panel.kind === 'cancelled') return { icon: Eye, text: ringUp.cancelledHeld };
-    return earlier > 0 ? { icon: Eye, text: ringUp.stillWatching(earlier) } : null;
-  };
-  const held = line();
-  return (
-    <div className="tenders">
-      {held && (
-        <p className="held">
-          <Icon of={held.icon} />
-          {held.text}
-        </p>
-      )}
-    </div>
-  );
-};
-
-const Big = ({ invoice, panel }: { readonly invoice: InvoiceView; readonly panel: Panel }) => {
-  const { sales } = useTill();
-  const { actions } = useLanguage().words;
-  if (panel.big === 'clock') return <PriceClock invoice={invoice} />;
-  if (panel.big === 'not-final')
-    return (
-      <div className="clock still">
-        <span>{actions.notFinal}</span>
-      </div>
-    );
-  return (
-    <button type="button" className="btn primary charge block" onClick={sales.next}>
-      <span>{actions.nextSale}</span>
-      <Kbd>Enter</Kbd>
-    </button>
-  );
-};
-
-/** Only while money may still come is the sale locked; after that its badge says how it ended. */
-const SaleState = ({ invoice, panel }: { readonly invoice: InvoiceView | null; readonly panel: Panel | null }) => {
-  const { badge, ringUp } = useLanguage().words;
-  if (invoice && panel && !panel.open) return <StatusBadge invoice={invoice} words={badge} />;
-  return (
-    <span className="locked">
-      <Icon of={Lock} /> {ringUp.locked}
-    </span>
-  );
-};
-
-const Line = ({ name, amount }: { readonly name: string; readonly amount: string }) => (
-  <ul className="lines">
-    <li>
-      <span className="q">1</span>
-      <span className="n">{name}</span>
-      <b>{amount}</b>
-    </li>
-  </ul>
-);
-
 export const PaymentAside = ({ invoice }: { readonly invoice: InvoiceView }) => {
   const { locale, words } = useLanguage();
   const { ringUp } = words;
@@ -164,3 +80,87 @@ export const PreparingAside = ({ charging }: { readonly charging: Charging }) =>
     </aside>
   );
 };
+
+/** Time left of the price, with a bar. Clocks are not live for screen readers (design.md A11Y-3). */
+const PriceClock = ({ invoice }: { readonly invoice: InvoiceView }) => {
+  const { actions, panel } = useLanguage().words;
+  const now = useNow(250);
+  const until = Date.parse(invoice.expiresAt);
+  const whole = until - Date.parse(invoice.createdAt);
+  const percent = Math.min(100, Math.max(0, ((until - now) / whole) * 100));
+  const style: CSSProperties & Record<'--left', string> = { '--left': `${percent.toFixed(1)}%` };
+  return (
+    <div className="clock" style={style} role="timer" aria-live="off">
+      {now < until ? (
+        <span>
+          {actions.priceHeld} <b>{formatLeft(until, now)}</b>
+        </span>
+      ) : (
+        <span>{panel.lastLook}</span>
+      )}
+    </div>
+  );
+};
+
+const Held = ({ invoice, panel }: { readonly invoice: InvoiceView; readonly panel: Panel }) => {
+  const { locale, words } = useLanguage();
+  const { ringUp } = words;
+  const earlier = useTillState((state) => state.watched.length);
+  const line = (): { icon: typeof Eye; text: string } | null => {
+    if (panel.kind === 'expired' || panel.kind === 'expired-underpaid')
+      return { icon: Clock, text: ringUp.expiredAt(formatTime(invoice.expiresAt, locale, false)) };
+    if (panel.kind === 'underpaid') return { icon: Eye, text: ringUp.firstCode };
+    if (panel.kind === 'cancelled') return { icon: Eye, text: ringUp.cancelledHeld };
+    return earlier > 0 ? { icon: Eye, text: ringUp.stillWatching(earlier) } : null;
+  };
+  const held = line();
+  return (
+    <div className="tenders">
+      {held && (
+        <p className="held">
+          <Icon of={held.icon} />
+          {held.text}
+        </p>
+      )}
+    </div>
+  );
+};
+
+const Big = ({ invoice, panel }: { readonly invoice: InvoiceView; readonly panel: Panel }) => {
+  const { invoiceActions } = useTill();
+  const { actions } = useLanguage().words;
+  if (panel.big === 'clock') return <PriceClock invoice={invoice} />;
+  if (panel.big === 'not-final')
+    return (
+      <div className="clock still">
+        <span>{actions.notFinal}</span>
+      </div>
+    );
+  return (
+    <button type="button" className="btn primary charge block" onClick={invoiceActions.next}>
+      <span>{actions.nextSale}</span>
+      <Kbd>Enter</Kbd>
+    </button>
+  );
+};
+
+/** The sale is locked only while money may still come; after that its badge says how it ended. */
+const SaleState = ({ invoice, panel }: { readonly invoice: InvoiceView | null; readonly panel: Panel | null }) => {
+  const { badge, ringUp } = useLanguage().words;
+  if (invoice && panel && !panel.open) return <StatusBadge invoice={invoice} words={badge} />;
+  return (
+    <span className="locked">
+      <Icon of={Lock} /> {ringUp.locked}
+    </span>
+  );
+};
+
+const Line = ({ name, amount }: { readonly name: string; readonly amount: string }) => (
+  <ul className="lines">
+    <li>
+      <span className="q">1</span>
+      <span className="n">{name}</span>
+      <b>{amount}</b>
+    </li>
+  </ul>
+);

@@ -6,13 +6,13 @@ import { useTill } from '../../state/till.ts';
 interface Act {
   readonly label: string;
   readonly run: () => Promise<Answer<unknown>>;
-  /** It keeps its place where it can do nothing: the others must not move. */
+  /** Disabled but still in its place, so that the other buttons do not move. */
   readonly off?: boolean;
 }
 
-/** In training the customer's wallet and the network are buttons under the panel. */
+/** Buttons that play the customer's wallet and the network in training (design.md STATE-36). */
 export const TrainingRow = ({ invoice }: { readonly invoice: InvoiceView }) => {
-  const { client, sales } = useTill();
+  const { client, invoiceActions } = useTill();
   const { training } = useLanguage().words;
   const pay = (how: 'exact' | 'part' | 'over' | 'lightning') => () => client.training.pay(invoice.id, how);
   const buttons: readonly Act[] = [
@@ -33,7 +33,7 @@ export const TrainingRow = ({ invoice }: { readonly invoice: InvoiceView }) => {
           type="button"
           className="btn small"
           disabled={off}
-          onClick={() => void run().then(sales.said)}
+          onClick={() => void run().then(invoiceActions.said)}
         >
           {label}
         </button>

@@ -9,7 +9,20 @@ import { EmptyState } from '../../../common/EmptyState.tsx';
 import { StatusBadge } from '../../../common/StatusBadge.tsx';
 import type { Words } from '../../../words/inside-words.ts';
 
+const PLACES = 9;
+
+export const Recent = () => {
+  const { recent: say } = useLanguage().words;
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable by keyboard
+    <div className="card rows" tabIndex={0} role="group" aria-label={say.region}>
+      <RecentRows />
+    </div>
+  );
+};
+
 type Method = 'none' | 'lightning' | 'bitcoin';
+
 const methodOf = (invoice: InvoiceView): Method => {
   const counted = invoice.payments.filter((payment) => !payment.gone);
   if (counted.length === 0) return 'none';
@@ -42,7 +55,7 @@ const Row = ({ invoice, selected }: { readonly invoice: InvoiceView; readonly se
 };
 
 const Nothing = ({ say, searched }: { readonly say: Words['recent']; readonly searched: boolean }) => {
-  const { recent, sales } = useTill();
+  const { recent, invoiceActions } = useTill();
   if (searched)
     return (
       <EmptyState
@@ -55,13 +68,12 @@ const Nothing = ({ say, searched }: { readonly say: Words['recent']; readonly se
     <EmptyState
       icon={History}
       text={say.empty}
-      action={<Button onClick={() => sales.setTab('keypad')}>{say.emptyAction}</Button>}
+      action={<Button onClick={() => invoiceActions.setTab('keypad')}>{say.emptyAction}</Button>}
     />
   );
 };
 
-const PLACES = 9;
-/** Rows keep their place while they are loaded. */
+/** Placeholder rows while the list is loading. */
 const Places = () =>
   Array.from({ length: PLACES }, (_, place) => (
     <tr key={place} className="place late" aria-hidden="true">
@@ -69,7 +81,7 @@ const Places = () =>
     </tr>
   ));
 
-const Rows = () => {
+const RecentRows = () => {
   const { recent } = useTill();
   const { recent: say } = useLanguage().words;
   const { invoices, state, selectedId, query } = useTillState((one) => one.recent);
@@ -101,15 +113,5 @@ const Rows = () => {
         {state === 'loading' && invoices.length === 0 && <Places />}
       </tbody>
     </table>
-  );
-};
-
-export const Recent = () => {
-  const { recent: say } = useLanguage().words;
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a list that scrolls must be reachable by keyboard
-    <div className="card rows" tabIndex={0} role="group" aria-label={say.region}>
-      <Rows />
-    </div>
   );
 };

@@ -12,8 +12,29 @@ import { Timeline } from '../../../common/Timeline.tsx';
 import { Notices } from '../ring-up/Notices.tsx';
 import { TechnicalFacts } from './TechnicalFacts.tsx';
 
-/** What happened, and for those who want to know: by which transaction, seen by whom. */
-const Told = () => {
+export const RecentAside = () => {
+  const { recent: say, ringUp } = useLanguage().words;
+  const { invoices, selectedId, detail } = useTillState((state) => state.recent);
+  const invoice = invoices.find((one) => one.id === selectedId) ?? (detail?.id === selectedId ? detail : null);
+  return (
+    <aside className="sale" aria-label={invoice ? ringUp.sale(invoice.number) : say.region}>
+      {invoice ? (
+        <Chosen invoice={invoice} />
+      ) : (
+        <>
+          <div className="sale-h">
+            <h1>{say.region}</h1>
+          </div>
+          <EmptyState icon={ListChecks} text={say.choose} />
+          <Notices paying={false} />
+        </>
+      )}
+    </aside>
+  );
+};
+
+/** Timeline of the selected sale; the technical view adds transactions and sources. */
+const History = () => {
   const { recent, copy } = useTill();
   const language = useLanguage();
   const { recent: say, actions } = language.words;
@@ -43,7 +64,7 @@ const Told = () => {
   );
 };
 
-/** Beside the big button, where it does not move with what it opens. */
+/** Stays beside the big button, so that it does not move with the view that it opens. */
 const TechnicalTick = () => {
   const { recent } = useTill();
   const { recent: say } = useLanguage().words;
@@ -61,7 +82,7 @@ const TechnicalTick = () => {
 };
 
 const Chosen = ({ invoice }: { readonly invoice: InvoiceView }) => {
-  const { sales } = useTill();
+  const { invoiceActions } = useTill();
   const { locale, words } = useLanguage();
   const { ringUp, actions, badge } = words;
   return (
@@ -70,7 +91,7 @@ const Chosen = ({ invoice }: { readonly invoice: InvoiceView }) => {
         <h1>{ringUp.sale(invoice.number)}</h1>
         <StatusBadge invoice={invoice} words={badge} />
       </div>
-      <Told />
+      <History />
       <Notices paying={false} />
       <dl className="totals">
         <div>
@@ -86,32 +107,11 @@ const Chosen = ({ invoice }: { readonly invoice: InvoiceView }) => {
         <div className="tenders">
           <TechnicalTick />
         </div>
-        <button type="button" className="btn charge block" onClick={() => sales.show(invoice)}>
+        <button type="button" className="btn charge block" onClick={() => invoiceActions.show(invoice)}>
           <span>{actions.showPayment}</span>
           <Kbd>Enter</Kbd>
         </button>
       </div>
     </>
-  );
-};
-
-export const RecentAside = () => {
-  const { recent: say, ringUp } = useLanguage().words;
-  const { invoices, selectedId, detail } = useTillState((state) => state.recent);
-  const invoice = invoices.find((one) => one.id === selectedId) ?? (detail?.id === selectedId ? detail : null);
-  return (
-    <aside className="sale" aria-label={invoice ? ringUp.sale(invoice.number) : say.region}>
-      {invoice ? (
-        <Chosen invoice={invoice} />
-      ) : (
-        <>
-          <div className="sale-h">
-            <h1>{say.region}</h1>
-          </div>
-          <EmptyState icon={ListChecks} text={say.choose} />
-          <Notices paying={false} />
-        </>
-      )}
-    </aside>
   );
 };

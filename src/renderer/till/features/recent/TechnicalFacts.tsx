@@ -5,21 +5,7 @@ import { useTill } from '../../state/till.ts';
 import { CopyButton } from '../../../common/CopyButton.tsx';
 import { formatMoney } from '../../../common/format.ts';
 
-const Fact = ({ name, value, copied = false }: { name: string; value: string; copied?: boolean }) => {
-  const { copy } = useTill();
-  const { actions } = useLanguage().words;
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd className={copied ? 'mono' : undefined}>
-        {value}
-        {copied && <CopyButton text={value} copy={copy} words={actions} what={name} />}
-      </dd>
-    </div>
-  );
-};
-
-/** Address, price with every source's own value, confirmations: all that an auditor needs. */
+/** Address, confirmations, and the price with each source's value. */
 export const TechnicalFacts = ({ detail }: { readonly detail: InvoiceDetail }) => {
   const { locale, words } = useLanguage();
   const { facts } = words.recent;
@@ -39,5 +25,19 @@ export const TechnicalFacts = ({ detail }: { readonly detail: InvoiceDetail }) =
         />
       ))}
     </dl>
+  );
+};
+
+const Fact = ({ name, value, copied = false }: { name: string; value: string; copied?: boolean }) => {
+  const { copy } = useTill();
+  const { actions } = useLanguage().words;
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className={copied ? 'mono' : undefined}>
+        {value}
+        {copied && <CopyButton text={value} copy={copy} words={actions} what={name} />}
+      </dd>
+    </div>
   );
 };

@@ -21,6 +21,28 @@ import { Icon } from '../../../common/Icon.tsx';
 import { useNow } from '../../../common/use-now.ts';
 import type { Words } from '../../../words/inside-words.ts';
 
+/** Above the totals, so that notices take room from the list and never from keys. */
+export const Notices = ({ paying }: { readonly paying: boolean }) => {
+  const alerts = useTillState((state) => state.alerts);
+  const notice = useNotice(paying);
+  if (alerts.length === 0 && !notice) return null;
+  return (
+    <div className="notices">
+      {alerts.slice(0, 2).map((invoice) => (
+        <Alert key={invoice.id} invoice={invoice} />
+      ))}
+      {notice && (
+        <div className={notice.bad ? 'notice bad' : 'notice'} role="status">
+          <Icon of={notice.icon} />
+          <p>
+            <strong>{notice.strong}</strong> {notice.text} {notice.action && <Action of={notice.action} />}
+          </p>
+        </div>
+      )}
+    </div>
+  );
+};
+
 interface Notice {
   readonly icon: LucideIcon;
   readonly strong: string;
@@ -28,12 +50,13 @@ interface Notice {
   readonly bad?: boolean;
   readonly action?: 'price' | 'unlock';
 }
+
 interface Facts {
   readonly session: SessionView;
   readonly price: Price;
   readonly halted: TillState['halted'];
   readonly connected: boolean;
-  /** A payment is open on the panel: prices of the next sale do not matter now. */
+  /** A payment is on the panel, so the price of the next sale does not matter now. */
   readonly paying: boolean;
   readonly say: Words['notices'];
 }
@@ -54,7 +77,7 @@ const staleNotice = ({ session, price, say }: Facts): Notice | null => {
 const lightningNotice = ({ session, say }: Facts): Notice | null =>
   session.lightning?.ok === false ? { icon: ZapOff, strong: say.noLightning, text: say.noLightningHint } : null;
 
-/** The one notice about Satchel itself that matters most now. */
+/** The one notice about Satchel itself that matters most now (design.md UX-19). */
 const noticeOf = (facts: Facts): Notice | null => {
   const { session, price, connected, paying, say } = facts;
   const halted = haltedNotice(facts);
@@ -83,20 +106,20 @@ const useNotice = (paying: boolean): Notice | null => {
 };
 
 const Alert = ({ invoice }: { readonly invoice: InvoiceView }) => {
-  const { sales } = useTill();
+  const { invoiceActions } = useTill();
   const { notices, ringUp, actions } = useLanguage().words;
   const panel = panelOf(invoice, usePanelFacts());
-  const namesSale = panel.kind === 'reverted' || panel.kind === 'twice';
+  const namesSale = panel.kind === 'reverted' || panel.kind === 'paid-twice';
   return (
     <div className="notice bad" role="alert">
       <Icon of={TriangleAlert} />
       <p>
         <strong>{panel.word}.</strong> {namesSale ? '' : `${ringUp.sale(invoice.number)}: `}
         {panel.todo}{' '}
-        <button type="button" className="inline" onClick={() => sales.show(invoice)}>
+        <button type="button" className="inline" onClick={() => invoiceActions.show(invoice)}>
           {actions.showPayment}
         </button>{' '}
-        <button type="button" className="inline" onClick={() => sales.dismissAlert(invoice.id)}>
+        <button type="button" className="inline" onClick={() => invoiceActions.dismissAlert(invoice.id)}>
           {notices.dismiss}
         </button>
       </p>
@@ -105,7 +128,7 @@ const Alert = ({ invoice }: { readonly invoice: InvoiceView }) => {
 };
 
 const Action = ({ of }: { readonly of: NonNullable<Notice['action']> }): ReactNode => {
-  const { sales } = useTill();
+  const { invoiceActions } = useTill();
   const { notices: say } = useLanguage().words;
   if (of === 'unlock')
     return (
@@ -115,32 +138,10 @@ const Action = ({ of }: { readonly of: NonNullable<Notice['action']> }): ReactNo
     );
   return (
     <>
-      <button type="button" className="inline" onClick={() => sales.overlay('price')}>
+      <button type="button" className="inline" onClick={() => invoiceActions.overlay('price')}>
         {say.setPrice}
       </button>
       {'.'}
     </>
-  );
-};
-
-/** Above the totals: they take room from the list, never from keys. */
-export const Notices = ({ paying }: { readonly paying: boolean }) => {
-  const alerts = useTillState((state) => state.alerts);
-  const notice = useNotice(paying);
-  if (alerts.length === 0 && !notice) return null;
-  return (
-    <div className="notices">
-      {alerts.slice(0, 2).map((invoice) => (
-        <Alert key={invoice.id} invoice={invoice} />
-      ))}
-      {notice && (
-        <div className={notice.bad ? 'notice bad' : 'notice'} role="status">
-          <Icon of={notice.icon} />
-          <p>
-            <strong>{notice.strong}</strong> {notice.text} {notice.action && <Action of={notice.action} />}
-          </p>
-        </div>
-      )}
-    </div>
   );
 };

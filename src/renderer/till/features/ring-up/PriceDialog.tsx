@@ -11,40 +11,7 @@ import { textOf } from '../../../forms/form.ts';
 
 const MINUTES = [10, 30, 60, 240];
 
-/** What was typed, with a comma read as the point that the locale writes so. */
-const plain = (typed: string): string => typed.trim().replace(',', '.');
-
-const usePrice = () => {
-  const { sales } = useTill();
-  const session = useSession();
-  const { priceDialog: say } = useLanguage().words;
-  const asked = useTillState((state) => state.currency);
-  const readAt = useTillState((state) => state.sessionAtMs);
-  const [error, setError] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [sure, setSure] = useState('');
-  const currency = isBitcoinUnit(asked) ? session.store.currency : asked;
-  const { value: last } = priceAt(session, readAt, readAt, currency);
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const typed = plain(textOf(form, 'price'));
-    if (!parseRate(typed).ok) return setError(say.notANumber);
-    const percent = farOff(typed, last);
-    if (percent !== null && sure !== typed) {
-      setSure(typed); // a slip of a digit would sell for a tenth: pressed twice, it is meant
-      return setError(say.farOff(percent.toString()));
-    }
-    setBusy(true);
-    void sales.setPrice(currency, typed, Number.parseInt(textOf(form, 'minutes'), 10)).then((refusal) => {
-      setBusy(false);
-      return refusal === null ? sales.overlay(null) : setError(refusal);
-    });
-  };
-  return { currency, error, busy, submit, close: () => sales.overlay(null) };
-};
-
-/** A price for the time without a fresh one; a manager's, and on record. */
+/** Sets a price by hand while there is no fresh one; managers only, and recorded (design.md STATE-39). */
 export const PriceDialog = () => {
   const { priceDialog: say } = useLanguage().words;
   const { currency, error, busy, submit, close } = usePrice();
@@ -67,4 +34,37 @@ export const PriceDialog = () => {
       </form>
     </Dialog>
   );
+};
+
+/** Accepts a comma as decimal point, as many locales write it. */
+const plain = (typed: string): string => typed.trim().replace(',', '.');
+
+const usePrice = () => {
+  const { invoiceActions } = useTill();
+  const session = useSession();
+  const { priceDialog: say } = useLanguage().words;
+  const asked = useTillState((state) => state.currency);
+  const readAt = useTillState((state) => state.sessionAtMs);
+  const [error, setError] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [sure, setSure] = useState('');
+  const currency = isBitcoinUnit(asked) ? session.store.currency : asked;
+  const { value: last } = priceAt(session, readAt, readAt, currency);
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const typed = plain(textOf(form, 'price'));
+    if (!parseRate(typed).ok) return setError(say.notANumber);
+    const percent = farOff(typed, last);
+    if (percent !== null && sure !== typed) {
+      setSure(typed); // a wrong digit would sell for a tenth, so a distant price needs a second press
+      return setError(say.farOff(percent.toString()));
+    }
+    setBusy(true);
+    void invoiceActions.setPrice(currency, typed, Number.parseInt(textOf(form, 'minutes'), 10)).then((refusal) => {
+      setBusy(false);
+      return refusal === null ? invoiceActions.overlay(null) : setError(refusal);
+    });
+  };
+  return { currency, error, busy, submit, close: () => invoiceActions.overlay(null) };
 };

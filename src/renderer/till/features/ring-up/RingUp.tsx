@@ -8,8 +8,26 @@ import { AmountDisplay } from '../../../common/AmountDisplay.tsx';
 import { Icon } from '../../../common/Icon.tsx';
 import { Keypad } from '../../../forms/Keypad.tsx';
 
+/** Amount and keypad, below the bar that the list of sales shares. */
+export const RingUp = ({ flash }: { readonly flash: PadKey | null }) => {
+  const { invoiceActions } = useTill();
+  const { ringUp } = useLanguage().words;
+  return (
+    <div className="pad">
+      <div className="amount">
+        <div className="amount-l">
+          <CurrencySwitch />
+          <Note />
+        </div>
+        <Amount />
+      </div>
+      <Keypad words={ringUp} onKey={invoiceActions.key} flash={flash} />
+    </div>
+  );
+};
+
 const CurrencySwitch = () => {
-  const { sales } = useTill();
+  const { invoiceActions } = useTill();
   const { store } = useSession();
   const { ringUp } = useLanguage().words;
   const currency = useTillState((state) => state.currency);
@@ -19,7 +37,7 @@ const CurrencySwitch = () => {
       <span className="faint">{ringUp.amount}</span>
       <label className="link">
         <span className="vh">{ringUp.currency}</span>
-        <select value={currency} onChange={(event) => sales.setCurrency(event.target.value)}>
+        <select value={currency} onChange={(event) => invoiceActions.setCurrency(event.target.value)}>
           {offered.map((code) => (
             <option key={code}>{code}</option>
           ))}
@@ -31,7 +49,7 @@ const CurrencySwitch = () => {
 };
 
 const Note = () => {
-  const { sales } = useTill();
+  const { invoiceActions } = useTill();
   const { ringUp } = useLanguage().words;
   const memo = useTillState((state) => state.memo);
   const [open, setOpen] = useState(false);
@@ -46,12 +64,12 @@ const Note = () => {
     <label className="link note">
       <span className="vh">{ringUp.note}</span>
       <input
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- The cashier asked for it a moment ago
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the cashier has just opened it
         autoFocus
         maxLength={200}
         placeholder={ringUp.note}
         value={memo}
-        onChange={(event) => sales.setMemo(event.target.value)}
+        onChange={(event) => invoiceActions.setMemo(event.target.value)}
         onBlur={() => setOpen(false)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' && event.key !== 'Escape') return;
@@ -73,23 +91,5 @@ const Amount = () => {
       zero={isZero(pad)}
       atLimit={pad.atLimit}
     />
-  );
-};
-
-/** Amount and keypad, under the bar that it shares with the list of sales. */
-export const RingUp = ({ flash }: { readonly flash: PadKey | null }) => {
-  const { sales } = useTill();
-  const { ringUp } = useLanguage().words;
-  return (
-    <div className="pad">
-      <div className="amount">
-        <div className="amount-l">
-          <CurrencySwitch />
-          <Note />
-        </div>
-        <Amount />
-      </div>
-      <Keypad words={ringUp} onKey={sales.key} flash={flash} />
-    </div>
   );
 };

@@ -19,50 +19,7 @@ const STRIP = 2;
 /** Longer amounts do not fit beside their label at full size. */
 const LONG = 12;
 
-/** Sales put aside: tap one to see it again. */
-const WatchedStrip = () => {
-  const { sales } = useTill();
-  const { ringUp, badge } = useLanguage().words;
-  const facts = usePanelFacts();
-  const watched = useTillState((state) => state.watched);
-  return (
-    <div className="tenders" role="group" aria-label={ringUp.watchedSales}>
-      {watched.slice(-STRIP).map((invoice) => (
-        <button
-          key={invoice.id}
-          type="button"
-          className="btn watched"
-          aria-label={`${ringUp.sale(invoice.number)}, ${panelOf(invoice, facts).word}`}
-          onClick={() => sales.show(invoice)}
-        >
-          <b>{invoice.number}</b>
-          <StatusBadge invoice={invoice} words={badge} />
-        </button>
-      ))}
-      {watched.length > STRIP && (
-        <button type="button" className="btn watched more" onClick={() => sales.setTab('recent')}>
-          +{watched.length - STRIP}
-        </button>
-      )}
-    </div>
-  );
-};
-
-interface Asked {
-  readonly session: SessionView;
-  readonly halted: TillState['halted'];
-  readonly currency: string;
-  readonly stale: boolean;
-}
-/** Why Charge cannot be pressed although an amount stands there. */
-const refusalOf = ({ session, halted, currency, stale }: Asked, actions: Words['actions']): string | null => {
-  if (halted !== null) return halted === 'locked' ? actions.locked : actions.diskFull;
-  if (session.wallet === 'missing') return actions.noWallet;
-  if (session.wallet === 'scanning') return actions.scanning;
-  return stale && !isBitcoinUnit(currency) ? actions.priceTooOld : null;
-};
-
-/** What the sale comes to, and whether it can be charged. */
+/** The total of the sale, and whether it can be charged. */
 export const useSale = () => {
   const session = useSession();
   const { locale, words } = useLanguage();
@@ -77,13 +34,92 @@ export const useSale = () => {
   return {
     zero: isZero(pad),
     total,
-    /** Steps down, as the amount itself does. */
+    /** Shown smaller, as the amount itself is. */
     isLong: total.length > LONG,
     about: aboutOf(amount, currency, price),
     refusal,
     canCharge: !isZero(pad) && refusal === null,
     locale,
   };
+};
+
+export const SaleAside = () => {
+  const { invoiceActions } = useTill();
+  const { ringUp, actions } = useLanguage().words;
+  const recent = useTillState((state) => state.recent);
+  const sale = useSale();
+  const numbered = recent.state === 'ready' && recent.query === '';
+  const title = numbered ? ringUp.sale(nextNumber(recent.invoices.map((one) => one.number))) : ringUp.newSale;
+  return (
+    <aside className="sale" aria-label={title}>
+      <div className="sale-h">
+        <h1>{title}</h1>
+      </div>
+      <Lines sale={sale} />
+      <Notices paying={false} />
+      <Totals sale={sale} />
+      <div className="sale-f">
+        <WatchedStrip />
+        <button
+          type="button"
+          className={`btn charge block ${sale.canCharge ? 'primary' : ''} ${sale.isLong ? 'long' : ''}`}
+          disabled={!sale.canCharge}
+          onClick={() => void invoiceActions.charge()}
+        >
+          <span>{actions.charge}</span>
+          {/* A reason takes the amount's place: it is put there, so that nothing is seen to move. */}
+          <span className="amt" key={sale.refusal ?? 'amount'}>
+            {sale.refusal ?? sale.total}
+            {sale.canCharge && <Kbd>Enter</Kbd>}
+          </span>
+        </button>
+      </div>
+    </aside>
+  );
+};
+
+/** Sales put aside; a tap shows one again (design.md UX-20). */
+const WatchedStrip = () => {
+  const { invoiceActions } = useTill();
+  const { ringUp, badge } = useLanguage().words;
+  const facts = usePanelFacts();
+  const watched = useTillState((state) => state.watched);
+  return (
+    <div className="tenders" role="group" aria-label={ringUp.watchedSales}>
+      {watched.slice(-STRIP).map((invoice) => (
+        <button
+          key={invoice.id}
+          type="button"
+          className="btn watched"
+          aria-label={`${ringUp.sale(invoice.number)}, ${panelOf(invoice, facts).word}`}
+          onClick={() => invoiceActions.show(invoice)}
+        >
+          <b>{invoice.number}</b>
+          <StatusBadge invoice={invoice} words={badge} />
+        </button>
+      ))}
+      {watched.length > STRIP && (
+        <button type="button" className="btn watched more" onClick={() => invoiceActions.setTab('recent')}>
+          +{watched.length - STRIP}
+        </button>
+      )}
+    </div>
+  );
+};
+
+interface Asked {
+  readonly session: SessionView;
+  readonly halted: TillState['halted'];
+  readonly currency: string;
+  readonly stale: boolean;
+}
+
+/** Why “Charge” is disabled although an amount was entered (design.md STATE-37). */
+const refusalOf = ({ session, halted, currency, stale }: Asked, actions: Words['actions']): string | null => {
+  if (halted !== null) return halted === 'locked' ? actions.locked : actions.diskFull;
+  if (session.wallet === 'missing') return actions.noWallet;
+  if (session.wallet === 'scanning') return actions.scanning;
+  return stale && !isBitcoinUnit(currency) ? actions.priceTooOld : null;
 };
 
 const nextNumber = (numbers: readonly number[]): number =>
@@ -122,40 +158,5 @@ const Totals = ({ sale }: { readonly sale: Sale }) => {
         <dd className={sale.isLong ? 'long' : undefined}>{sale.total}</dd>
       </div>
     </dl>
-  );
-};
-
-export const SaleAside = () => {
-  const { sales } = useTill();
-  const { ringUp, actions } = useLanguage().words;
-  const recent = useTillState((state) => state.recent);
-  const sale = useSale();
-  const numbered = recent.state === 'ready' && recent.query === '';
-  const title = numbered ? ringUp.sale(nextNumber(recent.invoices.map((one) => one.number))) : ringUp.newSale;
-  return (
-    <aside className="sale" aria-label={title}>
-      <div className="sale-h">
-        <h1>{title}</h1>
-      </div>
-      <Lines sale={sale} />
-      <Notices paying={false} />
-      <Totals sale={sale} />
-      <div className="sale-f">
-        <WatchedStrip />
-        <button
-          type="button"
-          className={`btn charge block ${sale.canCharge ? 'primary' : ''} ${sale.isLong ? 'long' : ''}`}
-          disabled={!sale.canCharge}
-          onClick={() => void sales.charge()}
-        >
-          <span>{actions.charge}</span>
-          {/* A reason takes the amount's place: it is put there, so that nothing is seen to move. */}
-          <span className="amt" key={sale.refusal ?? 'amount'}>
-            {sale.refusal ?? sale.total}
-            {sale.canCharge && <Kbd>Enter</Kbd>}
-          </span>
-        </button>
-      </div>
-    </aside>
   );
 };

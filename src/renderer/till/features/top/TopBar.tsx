@@ -14,9 +14,36 @@ import { useLanguage } from '../../../common/language.ts';
 import { useSession, useTill, useTillState } from '../../state/till.ts';
 import { formatAge, formatDate, formatFingerprint, formatRate } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
-import { Mark } from '../../../common/Mark.tsx';
+import { Logo } from '../../../common/Logo.tsx';
 import { useNow } from '../../../common/use-now.ts';
-import { Who } from './Who.tsx';
+import { PersonMenu } from './PersonMenu.tsx';
+
+export const TopBar = () => {
+  const { gate } = useTill();
+  const { store, till } = useSession();
+  const { top } = useLanguage().words;
+  return (
+    <header className="top">
+      <Logo />
+      <div className="store">
+        <strong>{store.name}</strong>
+        <span className="faint">{till?.name}</span>
+      </div>
+      <Pill />
+      <div className="top-right">
+        <PriceChip />
+        <OnlineChip />
+        <WalletChip />
+        <ApprovalsChip />
+        <SecretsChip />
+        <PersonMenu />
+        <button type="button" className="btn icon ghost" aria-label={top.lock} onClick={() => void gate.lock()}>
+          <Icon of={Lock} />
+        </button>
+      </div>
+    </header>
+  );
+};
 
 const PriceChip = () => {
   const session = useSession();
@@ -74,8 +101,8 @@ const WalletChip = () => {
   );
 };
 
-/** Something is to be told inside the own network, and waits until the owner decides. */
-const TargetsChip = () => {
+/** Endpoints inside the own network wait for the owner's approval. */
+const ApprovalsChip = () => {
   const { targetsToApprove } = useSession();
   const { top } = useLanguage().words;
   if (targetsToApprove === 0) return null;
@@ -87,7 +114,7 @@ const TargetsChip = () => {
   );
 };
 
-/** After a restore on another machine: what tells the web shop cannot sign any more. */
+/** After a restore on another machine, endpoints lack the secrets that sign their deliveries. */
 const SecretsChip = () => {
   const { targetsWithoutSecret } = useSession();
   const { top } = useLanguage().words;
@@ -100,7 +127,7 @@ const SecretsChip = () => {
   );
 };
 
-/** Nobody may take a practice sale for money. */
+/** A mark that no real money is involved (design.md STATE-36). */
 const Pill = () => {
   const { training, network } = useSession();
   const { top } = useLanguage().words;
@@ -109,32 +136,5 @@ const Pill = () => {
     <div className="training">
       <Icon of={training ? GraduationCap : FlaskConical} /> {training ? top.training : top.testNetwork(network)}
     </div>
-  );
-};
-
-export const TopBar = () => {
-  const { gate } = useTill();
-  const { store, till } = useSession();
-  const { top } = useLanguage().words;
-  return (
-    <header className="top">
-      <Mark />
-      <div className="store">
-        <strong>{store.name}</strong>
-        <span className="faint">{till?.name}</span>
-      </div>
-      <Pill />
-      <div className="top-right">
-        <PriceChip />
-        <OnlineChip />
-        <WalletChip />
-        <TargetsChip />
-        <SecretsChip />
-        <Who />
-        <button type="button" className="btn icon ghost" aria-label={top.lock} onClick={() => void gate.lock()}>
-          <Icon of={Lock} />
-        </button>
-      </div>
-    </header>
   );
 };

@@ -1,0 +1,28 @@
+import { useLanguage } from '../../common/language.ts';
+import { Button } from '../../common/Button.tsx';
+import { CopyButton } from '../../common/CopyButton.tsx';
+import { useOffice } from './office-context.ts';
+
+interface Props {
+  readonly secret: string;
+  readonly onHave: () => void;
+}
+/** The secret that signs deliveries, shown here and nowhere else. */
+export const SecretShownOnce = ({ secret, onHave }: Props) => {
+  const { actions, officeStore } = useLanguage().words;
+  const { webhooks: say } = officeStore;
+  const { copy } = useOffice();
+  return (
+    <section className="card secret" role="status" aria-label={say.secretTitle}>
+      <h2>{say.secretTitle}</h2>
+      <p className="muted">{say.secretText}</p>
+      <p className="once-link">
+        <code className="mono">{secret}</code>
+        <CopyButton text={secret} copy={copy} words={actions} what={say.secret} look="small" />
+      </p>
+      <Button look="primary" onClick={onHave}>
+        {say.have}
+      </Button>
+    </section>
+  );
+};

@@ -1,0 +1,50 @@
+import type {
+  getCheckoutBalance,
+  getCheckoutConfig,
+  putCheckoutConfig,
+} from '../../shared/contract/checkout-config.ts';
+import type { listTillInvoices, markTillInvoice } from '../../shared/contract/invoices.ts';
+import type { createApiKeyRoute, listApiKeysRoute, revokeApiKeyRoute } from '../../shared/contract/keys.ts';
+import type { getOverviewRoute, listWalletAddressesRoute } from '../../shared/contract/office.ts';
+import type { listAuditRoute } from '../../shared/contract/records.ts';
+import type { AnswerOf, BodyInput } from '../../shared/contract/route.ts';
+import type { getSourcesRoute, putSourcesRoute } from '../../shared/contract/settings.ts';
+import type { redeliverPayload } from '../../shared/contract/webhooks.ts';
+import type { Call } from '../common/client.ts';
+
+export type OverviewView = AnswerOf<typeof getOverviewRoute>;
+export type SourcesView = AnswerOf<typeof getSourcesRoute>;
+export type CheckoutConfigView = AnswerOf<typeof getCheckoutConfig>['config'];
+export type ApiKeyView = AnswerOf<typeof listApiKeysRoute>['keys'][number];
+export type NewKeyView = AnswerOf<typeof createApiKeyRoute>;
+export type AuditEntry = AnswerOf<typeof listAuditRoute>['entries'][number];
+export type InvoicePage = AnswerOf<typeof listTillInvoices>;
+export type SourcesInput = BodyInput<typeof putSourcesRoute>;
+
+/** Calls of the office alone, kept out of the till's bundle. */
+export const createOfficeCalls = (call: Call) => ({
+  ...keyCalls(call),
+  overview: () => call<typeof getOverviewRoute>('get', '/api/till/overview'),
+  mark: (id: string, body: BodyInput<typeof markTillInvoice>) =>
+    call<typeof markTillInvoice>('post', `/api/till/invoices/${id}/mark`, { body }),
+  resend: (webhookId: string, payloadId: string) =>
+    call<typeof redeliverPayload>('post', `/api/v1/webhooks/${webhookId}/payloads/${payloadId}/redeliver`),
+  balance: () => call<typeof getCheckoutBalance>('get', '/api/checkout/config/balance'),
+  walletAddresses: (query: Record<string, string>) =>
+    call<typeof listWalletAddressesRoute>('get', '/api/till/wallet/addresses', { query }),
+  sources: () => call<typeof getSourcesRoute>('get', '/api/till/sources'),
+  replaceSources: (body: SourcesInput) => call<typeof putSourcesRoute>('put', '/api/till/sources', { body }),
+  checkoutConfig: () => call<typeof getCheckoutConfig>('get', '/api/checkout/config'),
+  setCheckoutConfig: (body: BodyInput<typeof putCheckoutConfig>) =>
+    call<typeof putCheckoutConfig>('put', '/api/checkout/config', { body }),
+  audit: (query: Record<string, string>) => call<typeof listAuditRoute>('get', '/api/till/audit', { query }),
+});
+
+const keyCalls = (call: Call) => ({
+  apiKeys: (userId: string) => call<typeof listApiKeysRoute>('get', `/api/users/${userId}/checkout-api-keys`),
+  makeApiKey: (userId: string, body: BodyInput<typeof createApiKeyRoute>) =>
+    call<typeof createApiKeyRoute>('post', `/api/users/${userId}/checkout-api-key`, { body }),
+  revokeApiKey: (userId: string, keyId: string) =>
+    call<typeof revokeApiKeyRoute>('delete', `/api/users/${userId}/checkout-api-key/${keyId}`),
+});
+export type OfficeCalls = ReturnType<typeof createOfficeCalls>;
