@@ -248,13 +248,8 @@ describe('M11, INV-21: a settlement is credited once, and only if the node prove
   });
 });
 
-<<<<<<< HEAD
-describe('the end of an invoice', () => {
-  test('waits for the node: nobody is late because it was off (INV-3, INV-4)', async () => {
-=======
 describe('INV-3, INV-4: the end of an invoice', () => {
   test('waits for the node, so nobody is late because it was off', async () => {
->>>>>>> w3
     const invoice = await world.sell();
     world.fake.down('refuses');
     world.pass(16 * MINUTE_MS);
@@ -274,11 +269,7 @@ describe('INV-3, INV-4: the end of an invoice', () => {
     expect(await world.view(invoice.id)).toMatchObject({ status: 'expired', bip21: null, bolt11: null });
   });
 
-<<<<<<< HEAD
-  test('without an address the node alone ends it (INV-3)', async () => {
-=======
   test('comes by the node alone if it has no address', async () => {
->>>>>>> w3
     const invoice = await world.sell({ methods: ['lightning'] });
     world.pass(16 * MINUTE_MS);
     await expect.poll(async () => (await world.view(invoice.id)).status).toBe('expired');
