@@ -74,7 +74,7 @@ const runDesktop = async (program: Program, words: readonly string[]): Promise<v
     let desktop: Desktop | undefined;
     app.on('second-instance', () => desktop?.raise());
     app.on('activate', () => desktop?.raise()); // macOS: a click on the dock
-    app.on('window-all-closed', () => {}); // the till's window says when it is over; the default would quit at once
+    app.on('window-all-closed', () => {}); // the till's window decides when the program ends; by default Electron would quit immediately
     const [satchel] = await Promise.all([openProgram(program), app.whenReady()]);
     desktop = desktopOver(satchel, program, folder, words);
     closeOnQuit(satchel, desktop);

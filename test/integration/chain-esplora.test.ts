@@ -120,7 +120,7 @@ describe('an Esplora that fails or lies', () => {
     await shop.until(sale.id, 'settled');
   });
 
-  test('an Esplora of another network is refused', async () => {
+  test('M8: an Esplora of another network is refused', async () => {
     const [source] = sources();
     if (!source) throw new Error('no source');
     expect(await shop.chain.test(source, null)).toEqual({ ok: true, value: { height: await node.height() } });
@@ -136,7 +136,7 @@ describe('an Esplora that fails or lies', () => {
     facade.intercept(null);
   });
 
-  test('a block without proof of work is shown as an error', async () => {
+  test('M8: a block without proof of work is shown as an error', async () => {
     facade.intercept(async (path, honest) => {
       const answer = await honest();
       return /^\/blocks(\/\d+)?$/.test(path)
@@ -151,7 +151,7 @@ describe('an Esplora that fails or lies', () => {
     await shop.untilHeight(await node.height());
   });
 
-  test('outputs that the transaction does not have are shown as an error and credit nothing', async () => {
+  test('M8: outputs that the transaction does not have are shown as an error and credit nothing', async () => {
     const sale = await shop.charge(SATS);
     facade.intercept(async (path, honest) => {
       const answer = await honest();
@@ -169,7 +169,7 @@ describe('an Esplora that fails or lies', () => {
     await node.mine(1);
   });
 
-  test('a block without a Merkle proof is shown as an error and settles nothing', async () => {
+  test('M8: a block without a Merkle proof is shown as an error and settles nothing', async () => {
     const sale = await shop.charge(SATS);
     facade.intercept(async (path, honest) => {
       const answer = await honest();

@@ -1,5 +1,5 @@
 /** `error` fails the build; `warn` lists what is left to rewrite. */
-export const PLAIN_ENGLISH_LEVEL: 'warn' | 'error' = 'warn';
+export const PLAIN_ENGLISH_LEVEL: 'warn' | 'error' = 'error';
 
 /** The kind of text. Comments and documents hold sentences; a string may be a label or a question. */
 export type Reading = 'comment' | 'document' | 'string';

@@ -14,7 +14,7 @@ const ANSWER = { ...SCOPE, bodyDigest: 'digest', status: 200, answer: '{}', secr
 let opened: OpenedDatabase;
 let commits: Commits;
 let published: EventRecord[];
-/** What a listener reads when it hears of a change: names of stores, as they are stored by then. */
+/** The names of the stores that a listener reads when it hears of a change. */
 let heard: Promise<string[]>[];
 beforeEach(async () => {
   opened = openIn(newFolder());
@@ -37,7 +37,7 @@ beforeEach(async () => {
 });
 afterEach(() => opened.close());
 
-/** What a commit may have stored. */
+/** Reads everything that a commit may store. */
 const stored = async () => {
   const { read } = opened.database;
   return {

@@ -25,7 +25,7 @@ test('open invoices do not wait behind many ended ones, nor ended ones for ever 
   expect(queue.busy()).toBe(true);
 });
 
-test('an ended invoice is checked rarely, and after thirty days by the sweep only', async () => {
+test('INV-24: an ended invoice is checked rarely, and after thirty days by the sweep only', async () => {
   const queue = await queueOf([invoice('one', 'new')]);
   queue.reschedule(invoice('one', 'expired'), 'one', 0);
   expect(queue.busy()).toBe(false);

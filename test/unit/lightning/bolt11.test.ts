@@ -37,7 +37,7 @@ const bolt11With = (change: Partial<Bolt11Content> = {}): string => encodeBolt11
 const check = (bolt11: string, change: Partial<Wanted> = {}, hash = HASH.toString('hex')) =>
   checkBolt11(bolt11, hash, wanted(change));
 
-const splitOf = (bolt11: string) => bech32.decode(bolt11 as `${string}1${string}`, false); // ours has a separator
+const splitOf = (bolt11: string) => bech32.decode(bolt11 as `${string}1${string}`, false); // a BOLT11 of ours has the separator
 const joinOf = (prefix: string, words: readonly number[]): string => bech32.encode(prefix, [...words], false);
 
 /** BOLT #11, "Examples": $3 for a cup of coffee; private key e126f68f…b734. */
@@ -46,7 +46,7 @@ const COFFEE =
 const COFFEE_NODE = '03e7156ae33b0a208d0744199163177e909e80176e55d97a2f221ede0f934dd9ad';
 const COFFEE_HASH = '0001020304050607080900010203040506070809000102030405060708090102';
 
-test('the example of BOLT #11 is read and its signer found', () => {
+test('LN-2: the example of BOLT #11 is read, and its signer is found', () => {
   const asked = {
     network: 'mainnet',
     amountMsats: 250_000_000n,
@@ -97,7 +97,7 @@ describe('signatures of a known key', () => {
     expect(isSignedBy(high, HASH)).toBe(false);
   });
 
-  test('an invoice of the node passes, and a foreign one is still refused for its own fault', () => {
+  test('an invoice of the node passes, and a foreign one is refused for its signer', () => {
     expect(check(bolt11With(), { isOwn: isSignedBy }).amountMsats).toBe(19_933_000n);
     expect(() => check(bolt11With(), { identity: COFFEE_NODE, isOwn: createIsSignedBy(COFFEE_NODE) })).toThrow(
       /another signer/,
@@ -106,7 +106,7 @@ describe('signatures of a known key', () => {
 });
 
 describe('an invoice of the training node', () => {
-  test('is read by an independent decoder and passes the check', () => {
+  test('LN-2: is read by an independent decoder, and passes the check', () => {
     const bolt11 = bolt11With();
     expect(check(bolt11)).toEqual({
       bolt11,
@@ -151,7 +151,7 @@ describe('an invoice of the training node', () => {
   });
 });
 
-describe('an invoice is not shown if', () => {
+describe('LN-2: an invoice is not shown if', () => {
   test.each([
     ['its amount is higher', bolt11With({ amountMsats: 19_933_001n }), {}, /another amount/],
     ['its amount is lower', bolt11With({ amountMsats: 19_932_999n }), {}, /another amount/],

@@ -15,7 +15,7 @@ const payOnChain = (invoice: Parameters<typeof scriptOf>[0], name: string, amoun
   says(world).transactions([transaction(name, [`coin-${name}`], [{ scriptHex: scriptOf(invoice), amountSats }])]);
 
 describe('an invoice', () => {
-  test('has one code for both ways: the address, and a BOLT11 of exactly the due amount', async () => {
+  test('LN-4: has one code for both ways, the address and a BOLT11 of exactly the due amount (M2)', async () => {
     const invoice = await world.sell();
     const { bip21, bolt11 } = await world.view(invoice.id);
     expect(bolt11Msats(bolt11 ?? '')).toBe(1_000_000n);
@@ -23,7 +23,7 @@ describe('an invoice', () => {
     expect(invoice.details.methods).toEqual(['onchain', 'lightning']);
   });
 
-  test('on-chain alone, Lightning alone, neither', async () => {
+  test('can be paid on-chain alone or by Lightning alone, and is refused if neither is possible', async () => {
     const chain = await world.sell({ methods: ['onchain'] });
     expect([chain.bolt11, chain.details.methods]).toEqual([null, ['onchain']]);
     const lightning = await world.sell({ methods: ['lightning'] });
@@ -39,13 +39,13 @@ describe('an invoice', () => {
     expect(none.ok || none.error.code).toBe('amount_too_small');
   });
 
-  test('below the dust limit takes no address, and Lightning only', async () => {
+  test('MON-10: below the dust limit it gets no address, only a Lightning invoice', async () => {
     const invoice = await world.sell({ amountMinor: 293n });
     expect([invoice.address, invoice.details.methods]).toEqual([null, ['lightning']]);
     expect((await world.sell({ amountMinor: 294n })).addressIndex).toBe(0);
   });
 
-  test('is settled as soon as the node has received it', async () => {
+  test('LN-5, INV-12: is settled as soon as the node has received the money', async () => {
     const invoice = await world.sell();
     await world.fake.settle(hashOf(invoice), 1_000_000n);
     expect(await world.view(invoice.id)).toMatchObject({
@@ -64,8 +64,8 @@ describe('an invoice', () => {
   });
 });
 
-describe('a node that is away', () => {
-  test.each(['refuses', 'hangs'] as const)('%s: the invoice is made on-chain only', async (how) => {
+describe('LN-3: a node that is away', () => {
+  test.each(['refuses', 'hangs'] as const)('%s, and the invoice is made on-chain only', async (how) => {
     world.fake.down(how);
     const invoice = await world.sell();
     expect([invoice.bolt11, invoice.details.methods]).toEqual([null, ['onchain']]);
@@ -89,16 +89,16 @@ describe('a node that is away', () => {
     ['another hash', { content: {}, paymentHash: 'ab'.repeat(32) }],
     ['another signer', { content: {}, identity: '02'.repeat(33) }],
     ['another expiry', { content: { expirySeconds: 86_400 } }],
-  ])('or lies (%s): its invoice is not shown', async (_what, bent) => {
+  ])('LN-2: or that sends %s: its Lightning invoice is not shown', async (_what, bent) => {
     Object.assign(world.fake.bent, bent);
     const invoice = await world.sell();
     expect([invoice.bolt11, (await world.view(invoice.id)).bolt11]).toEqual([null, null]);
-    expect(await world.codesOf(invoice.id)).toEqual([]);
+    expect(await world.lightningInvoicesOf(invoice.id)).toEqual([]);
   });
 });
 
-describe('part paid', () => {
-  test('on-chain: a new Lightning invoice asks for exactly the rest, and the old one is withdrawn', async () => {
+describe('LN-6: part paid', () => {
+  test('on-chain, a new Lightning invoice asks for exactly the rest, and the old one is withdrawn', async () => {
     const invoice = await world.sell();
     await payOnChain(invoice, 'half', 400n);
     await world.ensure(invoice.id);
@@ -106,11 +106,11 @@ describe('part paid', () => {
     expect([view.remainingSats, bolt11Msats(view.bolt11 ?? '')]).toEqual([600, 600_000n]);
     expect(view.bip21).toMatch(/amount=0\.000006&lightning=LNBCRT6U1/);
     await expect
-      .poll(async () => (await world.codesOf(invoice.id)).map(({ state }) => state))
+      .poll(async () => (await world.lightningInvoicesOf(invoice.id)).map(({ state }) => state))
       .toEqual(['closed', 'open']);
   });
 
-  test('by Lightning, if the node received less: the same, and the rest may come on-chain', async () => {
+  test('by Lightning, because the node received less, the rest may come on-chain (M5)', async () => {
     const invoice = await world.sell();
     await world.fake.settle(hashOf(invoice), 300_000n);
     await world.ensure(invoice.id);
@@ -122,7 +122,7 @@ describe('part paid', () => {
     expect(await world.view(invoice.id)).toMatchObject({ status: 'processing', receivedSats: 1000, over: false });
   });
 
-  test('the rest is below dust: Lightning is the only way left', async () => {
+  test('MON-11: if the rest is below the dust limit, Lightning is the only way left', async () => {
     const invoice = await world.sell();
     await payOnChain(invoice, 'most', 900n);
     await world.ensure(invoice.id);
@@ -130,7 +130,7 @@ describe('part paid', () => {
     expect([view.bip21?.slice(0, 10), bolt11Msats(view.bolt11 ?? '')]).toEqual(['lightning:', 100_000n]);
   });
 
-  test('while the node is away the old invoice is hidden, and the new one comes with the node', async () => {
+  test('while the node is away, the old Lightning invoice is hidden; the new one comes with the node', async () => {
     const invoice = await world.sell();
     world.fake.down('refuses');
     await payOnChain(invoice, 'half', 500n);
@@ -141,7 +141,7 @@ describe('part paid', () => {
     await expect.poll(async () => bolt11Msats((await world.view(invoice.id)).bolt11 ?? '')).toBe(500_000n);
   });
 
-  test('a replaced invoice that is paid nevertheless is credited', async () => {
+  test('a replaced Lightning invoice that is paid nevertheless is credited', async () => {
     const invoice = await world.sell();
     const first = hashOf(invoice);
     await payOnChain(invoice, 'half', 500n);
@@ -151,21 +151,25 @@ describe('part paid', () => {
   });
 });
 
-describe('paid in one way', () => {
-  test('the other way is closed: the node refuses its invoice', async () => {
+describe('once nothing is due', () => {
+  test('LN-7: the Lightning invoice of an invoice paid on-chain is withdrawn', async () => {
     const invoice = await world.sell();
     await payOnChain(invoice, 'all', 1000n);
-    await expect.poll(async () => (await world.codesOf(invoice.id)).map(({ state }) => state)).toEqual(['closed']);
+    await expect
+      .poll(async () => (await world.lightningInvoicesOf(invoice.id)).map(({ state }) => state))
+      .toEqual(['closed']);
   });
 
-  test('a cancelled invoice has no Lightning invoice', async () => {
+  test('LN-7: the Lightning invoice of a cancelled invoice is withdrawn', async () => {
     const invoice = await world.sell();
     await world.cancel({ storeId: 'store-1', invoiceId: invoice.id, userId: null });
     await world.ensure(invoice.id);
-    await expect.poll(async () => (await world.codesOf(invoice.id)).map(({ state }) => state)).toEqual(['closed']);
+    await expect
+      .poll(async () => (await world.lightningInvoicesOf(invoice.id)).map(({ state }) => state))
+      .toEqual(['closed']);
   });
 
-  test('paid in both ways: every sat is kept, and the cashier is told', async () => {
+  test('INV-29: paid in both ways, every sat is kept and the cashier is told (M5)', async () => {
     const invoice = await world.sell();
     await payOnChain(invoice, 'all', 1000n);
     await world.fake.settle(hashOf(invoice), 1_000_000n);
@@ -178,8 +182,8 @@ describe('paid in one way', () => {
   });
 });
 
-describe('M11: what a node says is credited once, and only what it proves', () => {
-  test('it restarts between create and pay', async () => {
+describe('M11, INV-21: a settlement is credited once, and only if the node proves it', () => {
+  test('the node restarts before it is paid', async () => {
     const invoice = await world.sell();
     world.fake.down('refuses');
     await expect.poll(() => world.lightning().health()?.state).toBe('failing');
@@ -188,7 +192,7 @@ describe('M11: what a node says is credited once, and only what it proves', () =
     await expect.poll(async () => (await world.view(invoice.id)).status).toBe('settled');
   });
 
-  test('Satchel restarts between create and pay', async () => {
+  test('Satchel restarts before the node is paid', async () => {
     const invoice = await world.sell();
     const stopped = world.restart();
     await world.fake.settle(hashOf(invoice), 1_000_000n, false);
@@ -197,7 +201,7 @@ describe('M11: what a node says is credited once, and only what it proves', () =
     expect(await world.payments(invoice.id)).toHaveLength(1);
   });
 
-  test('events are replayed, before and after a restart', async () => {
+  test('it is reported again, before and after a restart', async () => {
     const invoice = await world.sell();
     await world.fake.settle(hashOf(invoice), 1_000_000n);
     for (let count = 0; count < 3; count += 1) await world.fake.repeat(hashOf(invoice), 1_000_000n);
@@ -208,14 +212,14 @@ describe('M11: what a node says is credited once, and only what it proves', () =
     expect((await world.view(invoice.id)).receivedSats).toBe(1000);
   });
 
-  test('two events at the same time', async () => {
+  test('it is reported twice at the same time', async () => {
     const invoice = await world.sell();
     const hash = hashOf(invoice);
     await Promise.all([world.fake.settle(hash, 1_000_000n), world.fake.settle(hash, 1_000_000n)]);
     expect(await world.payments(invoice.id)).toHaveLength(1);
   });
 
-  test('a wrong preimage proves nothing: unpaid', async () => {
+  test('a wrong preimage proves nothing, so the invoice is unpaid', async () => {
     const invoice = await world.sell();
     world.fake.bent.preimage = 'ab'.repeat(32);
     await world.fake.settle(hashOf(invoice), 1_000_000n);
@@ -224,19 +228,19 @@ describe('M11: what a node says is credited once, and only what it proves', () =
     expect(await world.view(invoice.id)).toMatchObject({ status: 'new', receivedSats: 0, payments: [] });
   });
 
-  test('held money is not received: unpaid, and the invoice does not end before the node has decided', async () => {
+  test('LN-5: held money is not received, and the invoice does not end before the node has decided', async () => {
     const invoice = await world.sell();
     world.fake.hold(hashOf(invoice));
     world.pass(16 * MINUTE_MS);
-    await says(world).look();
+    await says(world).checkChain();
     expect((await world.view(invoice.id)).status).toBe('new');
     world.fake.giveBack(hashOf(invoice));
     await expect.poll(() => world.watched.filter(({ id }) => id === invoice.id)).toHaveLength(2); // made, then asked again
-    await says(world).look();
+    await says(world).checkChain();
     expect((await world.view(invoice.id)).status).toBe('expired');
   });
 
-  test('an unknown payment hash changes nothing', async () => {
+  test('a settlement changes only the invoice of its payment hash', async () => {
     const one = await world.sell();
     const other = await world.sell();
     await world.fake.settle(hashOf(other), 1_000_000n);
@@ -244,12 +248,12 @@ describe('M11: what a node says is credited once, and only what it proves', () =
   });
 });
 
-describe('the end of an invoice', () => {
-  test('waits for the node: nobody is late because it was off (INV-3, INV-4)', async () => {
+describe('INV-3, INV-4: the end of an invoice', () => {
+  test('waits for the node, so nobody is late because it was off', async () => {
     const invoice = await world.sell();
     world.fake.down('refuses');
     world.pass(16 * MINUTE_MS);
-    await says(world).look();
+    await says(world).checkChain();
     expect((await world.view(invoice.id)).status).toBe('new');
     await world.fake.settle(hashOf(invoice), 1_000_000n, false);
     world.fake.up();
@@ -257,21 +261,21 @@ describe('the end of an invoice', () => {
     expect((await world.payments(invoice.id))[0]?.onTime).toBe(true);
   });
 
-  test('comes with the first chain check after the node closed it', async () => {
+  test('comes with the first chain check after the node has closed its Lightning invoice', async () => {
     const invoice = await world.sell();
     world.pass(16 * MINUTE_MS);
-    await expect.poll(async () => (await world.codesOf(invoice.id))[0]?.state).toBe('closed');
-    await says(world).look();
+    await expect.poll(async () => (await world.lightningInvoicesOf(invoice.id))[0]?.state).toBe('closed');
+    await says(world).checkChain();
     expect(await world.view(invoice.id)).toMatchObject({ status: 'expired', bip21: null, bolt11: null });
   });
 
-  test('without an address the node alone ends it (INV-3)', async () => {
+  test('comes by the node alone if it has no address', async () => {
     const invoice = await world.sell({ methods: ['lightning'] });
     world.pass(16 * MINUTE_MS);
     await expect.poll(async () => (await world.view(invoice.id)).status).toBe('expired');
   });
 
-  test('money after the end is late, kept and shown', async () => {
+  test('INV-5, INV-19: money after the end is paid late, kept and shown', async () => {
     const invoice = await world.sell({ methods: ['lightning'] });
     world.pass(16 * MINUTE_MS);
     await expect.poll(async () => (await world.view(invoice.id)).status).toBe('expired');

@@ -29,18 +29,20 @@ const pay = async (bolt11: string, msats = 1_000_000n): Promise<string> => {
   return paid.ok ? 'paid' : paid.error.code;
 };
 
-test('makes invoices that pass the check, and reports payments with their preimage', async () => {
+test('creates Lightning invoices that pass the check, and reports payments with their preimage', async () => {
   const heard: NodeSettlement[] = [];
   await node.listen(async (settlement) => void heard.push(settlement), signal);
-  const code = await make();
-  expect(await node.lookup(code, signal)).toEqual({ kind: 'open' });
-  expect(await pay(code.bolt11)).toBe('paid');
-  expect(heard).toMatchObject([{ paymentHash: code.paymentHash, amountMsats: 1_000_000n, settledAtMs: nowMs }]);
-  expect(await node.lookup(code, signal)).toEqual({ kind: 'settled', settlement: heard[0] });
-  expect(await pay(code.bolt11)).toBe('already_paid');
+  const lightningInvoice = await make();
+  expect(await node.lookup(lightningInvoice, signal)).toEqual({ kind: 'open' });
+  expect(await pay(lightningInvoice.bolt11)).toBe('paid');
+  expect(heard).toMatchObject([
+    { paymentHash: lightningInvoice.paymentHash, amountMsats: 1_000_000n, settledAtMs: nowMs },
+  ]);
+  expect(await node.lookup(lightningInvoice, signal)).toEqual({ kind: 'settled', settlement: heard[0] });
+  expect(await pay(lightningInvoice.bolt11)).toBe('already_paid');
 });
 
-test('refuses to be paid for what was withdrawn or has expired', async () => {
+test('refuses payments of Lightning invoices that were withdrawn or have expired', async () => {
   const withdrawn = await make();
   await node.cancel(withdrawn, signal);
   expect([await pay(withdrawn.bolt11), await node.lookup(withdrawn, signal)]).toEqual([
@@ -52,7 +54,7 @@ test('refuses to be paid for what was withdrawn or has expired', async () => {
   expect(await pay(late.bolt11)).toBe('training_lightning_unavailable');
 });
 
-test('remembers its key, its invoices and their payments after a restart', async () => {
+test('keeps its key, its Lightning invoices and their payments over a restart (M11)', async () => {
   const identity = await node.identity(signal);
   const open1 = await make();
   const paid = await make();

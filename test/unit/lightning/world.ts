@@ -32,7 +32,7 @@ interface Known {
   state: NodeInvoice;
 }
 
-/** A node in memory that can lie and can be away. */
+/** A node in memory that can lie, and can be away. */
 export const createFakeNode = (nowMs: () => number) => {
   const known = new Map<string, Known>();
   const listeners = new Set<(settlement: NodeSettlement) => Promise<void>>();
@@ -115,11 +115,11 @@ export const createFakeNode = (nowMs: () => number) => {
     },
     hold: (paymentHash: string) => void (of(paymentHash).state = { kind: 'accepted' }),
     giveBack: (paymentHash: string) => void (of(paymentHash).state = { kind: 'closed' }),
-    /** Receives money, and reports it unless `tell` is false. */
-    settle: async (paymentHash: string, amountMsats: bigint, tell = true): Promise<void> => {
+    /** Receives money, and reports it unless `reports` is false. */
+    settle: async (paymentHash: string, amountMsats: bigint, reports = true): Promise<void> => {
       const settlement = settlementOf(paymentHash, amountMsats);
       of(paymentHash).state = { kind: 'settled', settlement };
-      if (tell) for (const listener of listeners) await listener(settlement);
+      if (reports) for (const listener of listeners) await listener(settlement);
     },
     repeat: async (paymentHash: string, amountMsats: bigint): Promise<void> => {
       for (const listener of listeners) await listener(settlementOf(paymentHash, amountMsats));
@@ -148,18 +148,18 @@ export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) 
       closeLightningInvoice,
       intervals: INTERVALS,
     });
-    const codes = createSyncLightningInvoices({ ...deps, lightning });
+    const sync = createSyncLightningInvoices({ ...deps, lightning });
     const secrets = { isOpen: () => true };
     const rates = { current: (name: string) => shop.rates.get(name), last: (name: string) => shop.rates.get(name) };
     const create = createCreateInvoice({ ...deps, rates, secrets, chain, lightning });
-    codes.start();
+    sync.start();
     lightning.start();
     return {
       lightning,
-      codes,
+      sync,
       create,
       stop: async () => {
-        await codes.stop();
+        await sync.stop();
         await lightning.stop();
       },
     };
@@ -180,7 +180,7 @@ export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) 
     watched,
     sell,
     create: (ask: Parameters<typeof running.create>[0]) => running.create(ask),
-    ensure: (id: string) => running.codes.ensure(id),
+    ensure: (id: string) => running.sync.ensure(id),
     lightning: () => running.lightning,
     invoice: async (id: string): Promise<InvoiceRecord> => {
       const found = await database.read.invoices.get(id);
@@ -193,7 +193,7 @@ export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) 
       return loadInvoiceView(database.read, found, shop.now());
     },
     payments: (id: string) => database.read.payments.ofInvoice(id),
-    codesOf: (id: string) => database.read.lightningInvoices.ofInvoice(id),
+    lightningInvoicesOf: (id: string) => database.read.lightningInvoices.ofInvoice(id),
     restart: async () => {
       await running.stop();
       running = open();
@@ -208,6 +208,6 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 
 /** Payment hash of the current Lightning invoice. */
 export const hashOf = ({ paymentHash }: InvoiceRecord): string => {
-  if (paymentHash === null) throw new Error('no Lightning code');
+  if (paymentHash === null) throw new Error('no Lightning invoice');
   return paymentHash;
 };

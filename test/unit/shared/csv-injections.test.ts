@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { toCsv } from '../../../src/shared/csv.ts';
 
-/** What spreadsheets begin a formula with, in the spellings that reach them (OWASP "CSV injection"), before what it would do. */
+/** Characters that begin a formula in a spreadsheet, in every spelling that reaches one (OWASP "CSV injection"). */
 const STARTS = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－'];
 const FORMULAS = [
   '1+1',

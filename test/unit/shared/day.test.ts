@@ -32,7 +32,7 @@ describe('a day ends', () => {
     );
   });
 
-  test('property: a day began at its first millisecond, in every zone, also after one of 25 hours', () => {
+  test('property: a day began at its first millisecond, in every zone, even after a day of 25 hours', () => {
     const times = fc.date({ min: new Date('2000-01-01'), max: new Date('2100-12-31'), noInvalidDate: true });
     fc.assert(
       fc.property(times, fc.constantFrom(...ZONES), (date, zone) => {

@@ -19,7 +19,7 @@ import { screensOf, showIn } from '../screen/show-on-display.ts';
 const MS_PER_SECOND = 1000;
 const MS_PER_MINUTE = 60_000;
 const MSATS_PER_SAT = 1000n;
-/** A parallel request may take the address that was just prepared; each try prepares a later one. */
+/** A parallel request may take the address that was just prepared, so a request may need several tries. */
 const MAX_TRIES = 100;
 
 export interface CreateInvoiceDeps {
@@ -126,8 +126,8 @@ const hasScreen = async (deps: CreateInvoiceDeps, { storeId, displayId }: Create
   displayId === undefined || screensOf(await deps.database.read.displays.list(), storeId, { displayId }).length > 0;
 
 /**
- * Chooses the wallet that gives the address; null means that Lightning alone is offered. Refuses if no way to pay is left
- * (product.md MON-10).
+ * Chooses the wallet that gives the address; null means that Lightning alone is offered. Refuses if no way to pay is
+ * left (product.md MON-10).
  */
 const walletFor = (
   wallet: WalletRecord | undefined,
@@ -145,8 +145,8 @@ const walletFor = (
 const wants = (input: CreateInvoiceInput, method: PaymentMethod): boolean => input.methods?.includes(method) ?? true;
 
 /**
- * Asks the node for a Lightning invoice. This happens before the transaction, which must not wait for a node. Without one
- * the invoice is made on-chain only (product.md LN-3).
+ * Asks the node for a Lightning invoice. This happens before the transaction, which must not wait for a node. Without
+ * one the invoice is made on-chain only (product.md LN-3).
  */
 const lightningInvoiceFor = async (
   deps: CreateInvoiceDeps,
@@ -293,7 +293,9 @@ const methodsOf = (
   ...(wantsLightning && !lightningInvoice && { withoutLightning: true }),
 });
 
-/** Shows the invoice on the screen asked for. Otherwise an invoice of a till goes to every screen that follows the till. */
+/**
+ * Shows the invoice on the screen asked for. Otherwise an invoice of a till goes to every screen that follows the till.
+ */
 const showInvoice = async (tx: WriteRepositories, plan: Plan, invoiceId: string): Promise<EventRecord[]> => {
   const { displayId, api, tillId } = plan.input;
   if (displayId === undefined && api !== 'till') return [];

@@ -4,10 +4,10 @@ import type { InvoiceRecord } from '../records.ts';
 import type { ReadRepositories } from '../repositories.ts';
 
 /**
- * Finds the invoices whose stored state would change if a complete chain check began at `atMs`: those that have had none
- * since their expiry, and those whose wait for an unconfirmed payment is over (product.md INV-4, INV-13). The watcher asks
- * a caught-up source about exactly these, then reports a `chain-check` observation. The wall clock alone decides what is
- * due, so a restart forgets nothing.
+ * Finds the invoices whose stored state would change if a complete chain check began at `atMs`: those that have had
+ * none since their expiry, and those whose wait for an unconfirmed payment is over (product.md INV-4, INV-13). The
+ * watcher asks a caught-up source about exactly these, then reports a `chain-check` observation. The wall clock alone
+ * decides what is due, so a restart forgets nothing.
  */
 export const findInvoicesDue = async (
   repositories: Pick<ReadRepositories, 'invoices' | 'payments' | 'chain'>,

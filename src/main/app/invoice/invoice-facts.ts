@@ -3,8 +3,8 @@ import type { InvoiceRecord, PaymentRecord } from '../records.ts';
 import type { ChainTip } from '../repositories.ts';
 
 /**
- * Counts confirmations: the height of the best tip less the block's, plus 1 (product.md INV-27). A payment in a block has
- * at least 1, because a source may report a block before its tip; a payment in no block has 0.
+ * Counts confirmations: the height of the best tip less the block's, plus 1 (product.md INV-27). A payment in a block
+ * has at least 1, because a source may report a block before its tip; a payment in no block has 0.
  */
 export const confirmationsOf = (payment: Pick<PaymentRecord, 'blockHeight'>, tip: ChainTip | null): number => {
   if (payment.blockHeight === null) return 0;

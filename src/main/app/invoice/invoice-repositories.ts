@@ -52,8 +52,8 @@ export interface InvoiceReads {
   readonly get: (id: string) => Promise<InvoiceRecord | undefined>;
   readonly list: (filter: InvoiceFilter) => Promise<InvoicePage & { total: number }>;
   /**
-   * Invoices with at least one payment by `method`. Scans a bounded number of rows, so a page may be short although more
-   * follow.
+   * Invoices with at least one payment by `method`. Scans a bounded number of rows, so a page may be short although
+   * more follow.
    */
   readonly listByMethod: (filter: InvoiceFilter, method: PaymentMethod) => Promise<InvoicePage>;
   /** Totals of a store's invoices in these statuses, per currency. */
@@ -77,9 +77,9 @@ export interface InvoiceReads {
   readonly countWatched: (storeId: string, sinceMs: number) => Promise<number>;
   /**
    * Invoices of any status for which a chain check begun at `atMs` matters. Either none began after their expiry
-   * (`lastCheckedAtMs` is null or at most `expiresAtMs`, and `expiresAtMs` < `atMs`), or the wait for a live unconfirmed
-   * payment is over: with D = max(`expiresAtMs`, `unconfirmedSinceMs`) + `unconfirmedWaitMinutes`, D ≤ `atMs`, and
-   * `lastCheckedAtMs` is null or less than D.
+   * (`lastCheckedAtMs` is null or at most `expiresAtMs`, and `expiresAtMs` < `atMs`), or the wait for a live
+   * unconfirmed payment is over: with D = max(`expiresAtMs`, `unconfirmedSinceMs`) + `unconfirmedWaitMinutes`, D ≤
+   * `atMs`, and `lastCheckedAtMs` is null or less than D.
    */
   readonly dueForCheck: (atMs: number) => Promise<InvoiceRecord[]>;
 }

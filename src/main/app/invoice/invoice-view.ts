@@ -119,8 +119,8 @@ const NO_CODE: ShownCodes = { bip21: null, bolt11: null };
 
 /**
  * Makes codes for exactly what remains, and none once the invoice is past its expiry or no longer new. There is no
- * on-chain code below the dust limit of the script (product.md MON-11), and no Lightning code while the Lightning invoice
- * still asks for the former rest (LN-6).
+ * on-chain code below the dust limit of the script (product.md MON-11), and no Lightning code while the Lightning
+ * invoice still asks for the former rest (LN-6).
  */
 const codesOf = (invoice: InvoiceRecord, nowMs: number): ShownCodes => {
   const { address, scriptHex, remainingSats } = invoice;

@@ -16,8 +16,8 @@ export interface MarkInvoiceDeps {
 }
 
 /**
- * Marks an invoice settled or invalid by a manager's decision, which needs a reason and is written to the audit log. The
- * last mark holds, but an invoice that the network settled cannot be marked invalid (product.md INV-10).
+ * Marks an invoice settled or invalid by a manager's decision, which needs a reason and is written to the audit log.
+ * The last mark holds, but an invoice that the network settled cannot be marked invalid (product.md INV-10).
  *
  * @returns `not_found`, `already_settled` or `validation_failed` (no reason)
  */

@@ -39,9 +39,9 @@ interface Deps {
 }
 
 /**
- * Loads the facts of an invoice and evaluates them. If something changed, it writes the status, a feed row, and one outbox
- * row per event and endpoint, all in the caller's transaction. This is the only caller of the status writer (product.md
- * INV-1).
+ * Loads the facts of an invoice and evaluates them. If something changed, it writes the status, a feed row, and one
+ * outbox row per event and endpoint, all in the caller's transaction. This is the only caller of the status writer
+ * (product.md INV-1).
  */
 export const createReevaluateInvoice = (deps: Deps): ReevaluateInvoice => ({
   created: async (tx, invoice) => {

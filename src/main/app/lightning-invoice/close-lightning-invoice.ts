@@ -26,8 +26,8 @@ export interface CloseLightningInvoice {
 }
 
 /**
- * An invoice expires only after both the chain and the Lightning node were checked (product.md INV-3). When the node closes
- * the last open Lightning invoice, the chain is asked again, because its check may have come too early to count.
+ * An invoice expires only after both the chain and the Lightning node were checked (product.md INV-3). When the node
+ * closes the last open Lightning invoice, the chain is asked again, because its check may have come too early to count.
  */
 export const createCloseLightningInvoice = ({
   database,

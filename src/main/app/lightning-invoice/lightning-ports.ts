@@ -16,8 +16,8 @@ export interface LightningInvoiceRecord extends LightningInvoice {
   readonly invoiceId: string;
   readonly createdAtMs: number;
   /**
-   * `open`: it may still be paid, as far as the node has said. `settled`: it was paid. `closed`: it was not, and after its
-   * expiry or withdrawal the node said that it never will be.
+   * `open`: it may still be paid, as far as the node has said. `settled`: it was paid. `closed`: it was not, and after
+   * its expiry or withdrawal the node said that it never will be.
    */
   readonly state: 'open' | 'settled' | 'closed';
 }
@@ -67,5 +67,8 @@ export interface Lightning {
   readonly withdraw: (lightningInvoices: readonly LightningInvoiceRecord[]) => void;
 }
 
-/** Stores a settlement and its consequences in one transaction; a repeated one changes nothing. Resolves after the commit. */
+/**
+ * Stores a settlement and its consequences in one transaction; a repeated one changes nothing. Resolves after the
+ * commit.
+ */
 export type RecordSettlement = (settlement: NodeSettlement) => Promise<void>;

@@ -24,15 +24,17 @@ export interface SyncLightningInvoicesDeps {
 export interface SyncLightningInvoices {
   /** Resolves once an invoice has the Lightning invoice that it should have, or the node could not create it. */
   readonly ensure: (invoiceId: string) => Promise<void>;
-  /** From now on, acts after each change of an invoice, and on all that may be out of step each time the node is back. */
+  /**
+   * From now on, acts after each change of an invoice, and on all that may be out of step each time the node is back.
+   */
   readonly start: () => void;
   readonly stop: () => Promise<void>;
 }
 
 /**
  * Gives a part-paid invoice a new Lightning invoice for exactly the rest (product.md LN-6), and withdraws those of an
- * invoice that is paid, cancelled or marked (LN-7). Changes of one invoice run one after the other, so that its Lightning
- * invoices follow each other.
+ * invoice that is paid, cancelled or marked (LN-7). Changes of one invoice run one after the other, so that its
+ * Lightning invoices follow each other.
  */
 export const createSyncLightningInvoices = (deps: SyncLightningInvoicesDeps): SyncLightningInvoices => {
   const turns = new Map<string, Promise<void>>();

@@ -19,7 +19,9 @@ export const markForEvaluation = (context: ObservationContext, invoiceId: string
   if (!context.marked.has(invoiceId)) context.marked.set(invoiceId, { invoiceId });
 };
 
-/** Marks an invoice in the same way if something that is shown changed, such as a new payment. It is always published. */
+/**
+ * Marks an invoice in the same way if something that is shown changed, such as a new payment. It is always published.
+ */
 export const markChanged = (context: ObservationContext, invoiceId: string, freshPayment?: string): void => {
   const fresh = context.marked.get(invoiceId)?.freshPayments ?? [];
   const freshPayments = freshPayment === undefined ? fresh : [...fresh, freshPayment];

@@ -8,8 +8,8 @@ const DEEPEST = 1000;
 
 /**
  * Moves the best tip, which is the highest that any source named last: a source that lags lowers nothing, and one whose
- * chain was undone lowers its own (product.md SRC-5). Confirmations follow it. A higher tip may settle what is processing;
- * a lower one may take confirmations from every mined payment.
+ * chain was undone lowers its own (product.md SRC-5). Confirmations follow it. A higher tip may settle what is
+ * processing; a lower one may take confirmations from every mined payment.
  */
 export const observeTip = async (context: ObservationContext, tip: ChainTip): Promise<void> => {
   const best = await remember(context, tip);

@@ -67,8 +67,8 @@ const storeOutputs = async (
 };
 
 /**
- * True if the block is at or below the height that was known when the invoice was created (product.md INV-22). Heights are
- * compared, not times, because miners' clocks are off.
+ * True if the block is at or below the height that was known when the invoice was created (product.md INV-22). Heights
+ * are compared, not times, because miners' clocks are off.
  */
 const isTooOld = (invoice: InvoiceRecord, block: SeenBlock | null): boolean =>
   block !== null && invoice.createdHeight !== null && block.height <= invoice.createdHeight;
@@ -104,8 +104,8 @@ const updateKnown = async (context: ObservationContext, payment: PaymentRecord, 
 };
 
 /**
- * Finds the payments of an invoice that this transaction replaces, the largest first: the live ones, or else the dropped
- * ones that nothing has replaced yet.
+ * Finds the payments of an invoice that this transaction replaces, the largest first: the live ones, or else the
+ * dropped ones that nothing has replaced yet.
  */
 const replacedIn = (invoiceId: string, conflicting: readonly PaymentRecord[]): PaymentRecord[] => {
   const mine = conflicting.filter((payment) => payment.invoiceId === invoiceId);

@@ -22,8 +22,8 @@ export interface RecordObservationDeps {
 }
 
 /**
- * Stores an observation with all its consequences in one transaction: payments, replacements, conflicts, and the status of
- * each invoice concerned, with its feed and outbox rows. Publishes after the commit.
+ * Stores an observation with all its consequences in one transaction: payments, replacements, conflicts, and the status
+ * of each invoice concerned, with its feed and outbox rows. Publishes after the commit.
  */
 export const createRecordObservation =
   ({ database, commitUnaudited, ids, reevaluate }: RecordObservationDeps): RecordObservation =>
@@ -38,7 +38,11 @@ export const createRecordObservation =
     });
   };
 
-/** Decides by reads alone what to do inside the transaction. @returns undefined if the observation concerns no invoice */
+/**
+ * Decides by reads alone what to do inside the transaction.
+ *
+ * @returns undefined if the observation concerns no invoice
+ */
 const planFor = async (
   read: ReadRepositories,
   observation: Observation,
@@ -80,7 +84,10 @@ const pickConcerningInBatches = async (read: ReadRepositories, seen: Seen): Prom
   return found;
 };
 
-/** Keeps the transactions that pay one of our addresses or conflict with a stored payment. Reads outside the transaction. */
+/**
+ * Keeps the transactions that pay one of our addresses or conflict with a stored payment. Reads outside the
+ * transaction.
+ */
 const pickConcerning = async (
   read: ReadRepositories,
   transactions: readonly SeenTransaction[],
@@ -120,7 +127,10 @@ const storeChainCheck = async (context: ObservationContext, check: ChainCheck): 
   }
 };
 
-/** Finds the invoices whose check is complete: the node has said what became of each Lightning invoice (product.md INV-3). */
+/**
+ * Finds the invoices whose check is complete: the node has said what became of each Lightning invoice (product.md
+ * INV-3).
+ */
 const completedBy = async (repositories: ReadRepositories, check: ChainCheck): Promise<InvoiceRecord[]> => {
   const completed: InvoiceRecord[] = [];
   for (const invoice of await findInvoicesDue(repositories, check.begunAtMs)) {

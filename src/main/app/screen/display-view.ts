@@ -18,10 +18,10 @@ export interface DisplayInput {
 }
 
 /**
- * Shows the state of an invoice on a customer's screen (design.md STATE-1, STATE-21). “Paid” stays until the next sale, at
- * most 60 s, and a cancelled invoice leaves the screen. After the sender replaced a payment the code is back, so that the
- * customer can pay again. A late or invalid payment, and a rest that no code can ask for (product.md MON-11), send the
- * customer to the counter.
+ * Shows the state of an invoice on a customer's screen (design.md STATE-1, STATE-21). “Paid” stays until the next sale,
+ * at most 60 s, and a cancelled invoice leaves the screen. After the sender replaced a payment the code is back, so
+ * that the customer can pay again. A late or invalid payment, and a rest that no code can ask for (product.md MON-11),
+ * send the customer to the counter.
  */
 export const displayView = ({ display, store, view, network, training, nowMs }: DisplayInput): DisplayView => {
   const state = view ? stateOf(view, display.shownAtMs, nowMs) : 'idle';

@@ -1,6 +1,6 @@
 /**
- * Pairs the desktop app's own till and screen (product.md PROG-1). They pair themselves, once, because a person who starts
- * the program on the shop's machine has access to its data folder anyway. That person still logs in with a PIN.
+ * Pairs the desktop app's own till and screen (product.md PROG-1). They pair themselves, once, because a person who
+ * starts the program on the shop's machine has access to its data folder anyway. That person still logs in with a PIN.
  */
 import type { DisplaysUseCase } from './pair-display.ts';
 import type { TillsUseCase } from './pair-till.ts';
@@ -33,7 +33,10 @@ type Found<T> = { readonly kind: 'live'; readonly record: T; readonly token: str
 
 export const createPairDesk = (deps: PairDeskDeps): PairDesk => {
   const { database, secrets, digest } = deps;
-  /** Finds the record of a stored token. Undefined if it was never paired, or in another database than this restored one. */
+  /**
+   * Finds the record of a stored token. Undefined if the token was never paired, or was paired in another database, as
+   * after a restore.
+   */
   const findStored = async <T extends TillRecord | DisplayRecord>(
     entry: string,
     records: readonly T[],

@@ -5,8 +5,8 @@ import type { InvoiceRecord, OutboxRecord } from '../records.ts';
 import { readEventPayload } from './event-payload.ts';
 
 /**
- * Builds the body of a callback from the facts frozen with the event and from what never changes about the invoice. A body
- * that was sent but not recorded is therefore built again unchanged.
+ * Builds the body of a callback from the facts frozen with the event and from what never changes about the invoice. A
+ * body that was sent but not recorded is therefore built again unchanged.
  */
 export const buildCallbackBody = ({ type, payload }: OutboxRecord, invoice: InvoiceRecord): string => {
   const frozen = readEventPayload(payload);

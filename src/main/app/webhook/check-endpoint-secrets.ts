@@ -6,8 +6,9 @@ import type { Database } from '../repositories.ts';
 import { endpointSecret } from '../secret-names.ts';
 
 /**
- * Disables webhooks and callbacks whose secret is missing, because nothing could sign for them. A backup holds no secret,
- * so this happens after a restore on another machine (product.md SEC-8). Endpoints whose secret is here continue.
+ * Disables webhooks and callbacks whose secret is missing, because nothing could sign for them. A backup holds no
+ * secret, so this happens after a restore on another machine (product.md SEC-8). Endpoints whose secret is here
+ * continue.
  */
 export type CheckEndpointSecrets = () => Promise<void>;
 

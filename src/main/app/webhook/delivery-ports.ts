@@ -6,8 +6,8 @@ export interface ResolvedAddress {
 }
 
 /**
- * The reason why nothing may be sent to a URL: it leads to Satchel itself, to a node that Satchel uses, or to a reserved kind of
- * address, or it is not a web address.
+ * The reason why nothing may be sent to a URL: it leads to Satchel itself, to a node that Satchel uses, or to a
+ * reserved kind of address, or it is not a web address.
  */
 export type Forbidden = 'own' | 'node' | 'reserved' | 'no_web_address';
 

@@ -4,8 +4,8 @@ import { buildCallbackBody } from './build-callback-body.ts';
 import { buildWebhookBody } from './build-webhook-body.ts';
 
 /**
- * Loads the body of one delivery. If an attempt was made, it is the stored one, because a receiver must see the same bytes
- * at every attempt; otherwise it is built from the frozen facts of the event.
+ * Loads the body of one delivery. If an attempt was made, it is the stored one, because a receiver must see the same
+ * bytes at every attempt; otherwise it is built from the frozen facts of the event.
  */
 export const loadBody = async (
   read: Pick<ReadRepositories, 'deliveries' | 'invoices'>,

@@ -76,7 +76,10 @@ const stateOf = (attempt: DeliveryAttempt): DeliveryRecord['state'] =>
 const isSuccess = (attempt: DeliveryAttempt): boolean =>
   attempt.kind === 'answered' && attempt.status >= 200 && attempt.status < 300;
 
-/** Supersedes earlier status events that still wait, because after a later one they would tell the receiver an old status. */
+/**
+ * Supersedes earlier status events that still wait, because after a later one they would tell the receiver an old
+ * status.
+ */
 const supersedeEarlier = async (tx: WriteRepositories, row: OutboxRecord): Promise<void> => {
   if (!isStatusEvent(readEventPayload(row.payload).name)) return;
   for (const other of await tx.outbox.dueOf(row.endpointId, row.invoiceId)) {
@@ -113,8 +116,8 @@ const settleFailure = async (
 const NOTHING_ELSE: NoChange<null> = { value: null, audit: null, feed: [] };
 
 /**
- * Disables an endpoint. What was due for it is dead, stays visible, and can be sent again by hand. An endpoint whose secret
- * is missing stays `enabled`, because its owner wants it and a new secret is all it needs.
+ * Disables an endpoint. What was due for it is dead, stays visible, and can be sent again by hand. An endpoint whose
+ * secret is missing stays `enabled`, because its owner wants it and a new secret is all it needs.
  */
 export const switchOff = async (
   tx: WriteRepositories,

@@ -13,8 +13,8 @@ export interface WantedEvents {
 }
 
 /**
- * Reads the words of a subscription as they were sent; none means the five status events (api.md HOOK-2). Unknown words are
- * kept but ignored.
+ * Reads the words of a subscription as they were sent; none means the five status events (api.md HOOK-2). Unknown words
+ * are kept but ignored.
  *
  * @returns `unknown_events` if every word is unknown
  */

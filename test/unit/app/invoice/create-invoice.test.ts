@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Shop } from '../shop.ts';
-import { createShop, rateOf, sell, START_MS } from '../shop.ts';
+import type { InvoiceRecord } from '../../../../src/main/app/records.ts';
+import { loadInvoiceView } from '../../../../src/main/app/invoice/invoice-view.ts';
+import { says, scriptOf, transaction } from '../payment/network.ts';
+import { createShop, MINUTE_MS, rateOf, sell, START_MS, type Shop } from '../shop.ts';
 
 let shop: Shop;
 beforeEach(async () => {
@@ -10,11 +12,16 @@ afterEach(() => shop.close());
 
 const priced = (currency: string, amountMinor: bigint) =>
   shop.create({ storeId: 'store-1', currency, amountMinor, api: 'till' });
+const pay = (invoice: InvoiceRecord, amountSats: bigint) =>
+  says(shop).transactions(
+    [transaction(`pay-${amountSats}`, [`coin-${amountSats}`], [{ scriptHex: scriptOf(invoice), amountSats }])],
+    { height: 101, hash: 'block-101', timeMs: shop.now() },
+  );
 const codeOf = (result: { ok: true } | { ok: false; error: { code: string } }) =>
   result.ok ? 'made' : result.error.code;
 
-describe('a sale', () => {
-  it('is whole: number, address, quote, feed row and New in one transaction', async () => {
+describe('an invoice', () => {
+  it('gets number, address, quote, feed row and New in one transaction', async () => {
     const { invoice, view } = await sell(shop, { currency: 'EUR', amountMinor: 450n, memo: 'two coffees' });
     expect(await shop.database.read.invoices.get(invoice.id)).toEqual(invoice);
     expect(view).toMatchObject({ number: 1, status: 'new', amount: '4.50', dueSats: 4500, remainingAmount: '4.50' });
@@ -28,7 +35,7 @@ describe('a sale', () => {
     expect(shop.watched.map(({ id }) => id)).toEqual([invoice.id]);
   });
 
-  it('freezes every source and BTC/USD beside its own pair, so that an auditor can recompute it', async () => {
+  it('MON-8: keeps every rate source, and BTC/USD beside its own pair, so that an auditor can compute it again', async () => {
     shop.rates.set('USD', rateOf('USD', 11_000_000_000_000n));
     const { view } = await sell(shop, { currency: 'EUR', amountMinor: 450n });
     expect(view.quote).toMatchObject({
@@ -39,7 +46,7 @@ describe('a sale', () => {
     });
   });
 
-  it('takes an address that is derived and covered first, and never twice, also in parallel', async () => {
+  it('ADDR-6: takes an address that was prepared first, and none twice, even in parallel (I2)', async () => {
     const invoices = await Promise.all(Array.from({ length: 12 }, () => sell(shop)));
     const indexes = invoices.map(({ invoice }) => invoice.addressIndex ?? -1).toSorted((a, b) => a - b);
     expect(indexes).toEqual(Array.from({ length: 12 }, (_, index) => index));
@@ -48,7 +55,7 @@ describe('a sale', () => {
     expect(numbers).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
   });
 
-  it('expires after 15 minutes at the till, 20 at checkout, on a whole second', async () => {
+  it('INV-2, INV-23: expires on a whole second, after 15 minutes at the till and 20 at checkout', async () => {
     shop.pass(250);
     const till = await sell(shop);
     const checkout = await sell(shop, { api: 'checkout' });
@@ -57,15 +64,15 @@ describe('a sale', () => {
     expect([till, checkout, asked].map(({ invoice }) => minutes(invoice.expiresAtMs))).toEqual([15, 20, 3]);
   });
 
-  it('is sealed with its answer in the same transaction: a saveResponse that fails leaves nothing', async () => {
-    const saveResponse = () => Promise.reject(new Error('the saveResponse broke'));
-    await expect(sell(shop, { saveResponse })).rejects.toThrow('the saveResponse broke');
+  it('is stored with its response in one transaction, so a response that cannot be saved leaves nothing (I6)', async () => {
+    const saveResponse = () => Promise.reject(new Error('the response was not saved'));
+    await expect(sell(shop, { saveResponse })).rejects.toThrow('the response was not saved');
     expect((await shop.database.read.invoices.open()).length).toBe(0);
     expect(shop.published).toEqual([]);
     expect((await sell(shop)).invoice.addressIndex).toBe(0);
   });
 
-  it('in sats and BTC needs no rate', async () => {
+  it('RATE-4: in sats and BTC needs no rate (M3)', async () => {
     shop.rates.clear();
     expect(await priced('SATS', 1000n).then(codeOf)).toBe('made');
     expect(await priced('BTC', 59n).then(codeOf)).toBe('amount_too_small');
@@ -73,41 +80,79 @@ describe('a sale', () => {
   });
 });
 
-describe('a sale is refused', () => {
-  it('without a fresh price, for an unknown currency, for more than there is', async () => {
+describe('the terms of an invoice', () => {
+  it('INV-2: stay frozen when the settings of the store change', async () => {
+    const { invoice } = await sell(shop);
+    const store = await shop.database.read.stores.get('store-1');
+    if (!store) throw new Error('no store');
+    const policy = { tiers: [{ upToSats: null, confirmations: 6 }], tolerancePercent: '50' };
+    const settings = { ...store.settings, policy, expiryMinutes: 60, unconfirmedWaitMinutes: 60 };
+    await shop.database.write((tx) => tx.stores.update(store.id, { settings }));
+    await pay(invoice, 500n);
+    const { acceptedSats, confirmationsRequired, unconfirmedWaitMinutes, expiresAtMs } = invoice;
+    const frozen = { acceptedSats, confirmationsRequired, unconfirmedWaitMinutes, expiresAtMs };
+    const half = await shop.database.read.invoices.get(invoice.id);
+    expect(half).toMatchObject({ ...frozen, status: 'new', underpaid: true });
+    await pay(invoice, 501n);
+    expect((await shop.database.read.invoices.get(invoice.id))?.status).toBe('settled');
+    expect((await sell(shop)).invoice).toMatchObject({
+      acceptedSats: 500n,
+      confirmationsRequired: 6,
+      unconfirmedWaitMinutes: 60,
+      expiresAtMs: START_MS + 60 * MINUTE_MS,
+    });
+  });
+
+  it('MON-12: shows sats at the frozen rate, rounded half up, and what remains adds up to the price', async () => {
+    const { invoice } = await sell(shop, { currency: 'EUR', amountMinor: 450n });
+    shop.rates.set('EUR', rateOf('EUR', 5_000_000_000_000n));
+    await pay(invoice, 1235n);
+    const paid = await shop.database.read.invoices.get(invoice.id);
+    if (!paid) throw new Error('no invoice');
+    expect(await loadInvoiceView(shop.database.read, paid, shop.now())).toMatchObject({
+      amount: '4.50',
+      receivedAmount: '1.24', // 1.235 EUR
+      remainingAmount: '3.26',
+      remainingSats: 3265,
+    });
+  });
+});
+
+describe('an invoice is refused', () => {
+  it('RATE-4, MON-2, MON-4: without a fresh price, in an unknown currency, for too much and for nothing (M3)', async () => {
     expect(await priced('USD', 100n).then(codeOf)).toBe('rate_unavailable');
     expect(await priced('XXX', 100n).then(codeOf)).toBe('unknown_currency');
     expect(await priced('SATS', 2_100_000_000_000_001n).then(codeOf)).toBe('amount_too_large');
     expect(await priced('SATS', 0n).then(codeOf)).toBe('validation_failed');
   });
 
-  it('below the dust limit of the script, because no way is left', async () => {
+  it('MON-10: below the dust limit of the script, because no way to pay is left', async () => {
     expect(await priced('SATS', 293n).then(codeOf)).toBe('amount_too_small');
     expect(await priced('SATS', 294n).then(codeOf)).toBe('made');
   });
 
-  it('while the secrets are locked', async () => {
+  it('SEC-7: while the secrets are locked', async () => {
     shop.lock();
     expect(await priced('SATS', 1000n).then(codeOf)).toBe('locked');
   });
 
-  it('when only Lightning is allowed and there is none', async () => {
+  it('if only Lightning is allowed and there is no node', async () => {
     const only = { storeId: 'store-1', currency: 'SATS', amountMinor: 1000n, api: 'store' } as const;
     expect(await shop.create({ ...only, methods: ['lightning'] }).then(codeOf)).toBe('no_payment_method');
   });
 
-  it('without a wallet, and before a new wallet was scanned', async () => {
+  it('ADDR-10: without a wallet, and before a new wallet was scanned', async () => {
     const bare = await createShop({ withoutWallet: true });
     const unscanned = await createShop({ scan: 'needed' });
-    const sale = { storeId: 'store-1', currency: 'SATS', amountMinor: 1000n, api: 'till' } as const;
-    expect(await bare.create(sale).then(codeOf)).toBe('wallet_missing');
-    expect(await unscanned.create(sale).then(codeOf)).toBe('wallet_scanning');
+    const request = { storeId: 'store-1', currency: 'SATS', amountMinor: 1000n, api: 'till' } as const;
+    expect(await bare.create(request).then(codeOf)).toBe('wallet_missing');
+    expect(await unscanned.create(request).then(codeOf)).toBe('wallet_scanning');
     await Promise.all([bare.close(), unscanned.close()]);
   });
 });
 
-describe('a refused sale changes nothing', () => {
-  it('takes no index, no number and tells nobody', async () => {
+describe('a refused invoice', () => {
+  it('takes no index and no number', async () => {
     await priced('USD', 100n);
     await priced('SATS', 10n);
     const { invoice } = await sell(shop);

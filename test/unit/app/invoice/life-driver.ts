@@ -4,24 +4,24 @@ import { createWorld, type World } from '../../domain/life-world.ts';
 import { blockOf, says, seenOf, transaction } from '../payment/network.ts';
 import { createShop, MINUTE_MS, sell, START_MS, type Shop } from '../shop.ts';
 
-/** A sale driven through the use cases over a real database: the world's steps become observations. */
+/** An invoice driven through the use cases over a real database. The steps of the world become observations. */
 interface Drive {
   readonly shop: Shop;
   readonly world: World;
   readonly invoiceId: string;
   readonly foreign: string[];
   online: boolean;
-  /** Hashes of the blocks handed over and not undone since. */
+  /** Hashes of the blocks that were reported and not undone since. */
   readonly told: Set<string>;
 }
 
 const invoiceOf = async ({ shop, invoiceId }: Drive): Promise<InvoiceRecord> => {
   const invoice = await shop.database.read.invoices.get(invoiceId);
-  if (!invoice) throw new Error('the sale is gone');
+  if (!invoice) throw new Error('the invoice does not exist');
   return invoice;
 };
 
-/** Catch up: blocks undone, blocks new, mempool, tip; then the look ends. */
+/** Catches up with undone blocks, new blocks, the mempool and the tip, then completes a chain check. */
 const sync = async (drive: Drive): Promise<void> => {
   if (!drive.online) return;
   const { shop, world, told, foreign } = drive;
@@ -40,18 +40,18 @@ const sync = async (drive: Drive): Promise<void> => {
   const thefts = foreign.map((coin) => transaction(`theft-${coin}`, [coin], [{ scriptHex: '6a', amountSats: 0n }]));
   await source.transactions([...waiting.map((payment) => seenOf(invoice, payment)), ...thefts]);
   await source.tip(world.height(), world.blocks.at(-1)?.hash ?? 'block-0');
-  await source.look();
+  await source.checkChain();
 };
 
 const pass = async (drive: Drive, minutes: number): Promise<void> => {
   for (let minute = 0; minute < minutes; minute += 1) {
     drive.shop.pass(MINUTE_MS);
-    await says(drive.shop).look();
+    await says(drive.shop).checkChain();
   }
 };
 
-const settle = async (work: Promise<{ readonly ok: boolean }>): Promise<void> => {
-  if (!(await work).ok) throw new Error('a step was refused');
+const settle = async (step: Promise<{ readonly ok: boolean }>): Promise<void> => {
+  if (!(await step).ok) throw new Error('a step was refused');
 };
 
 const payLightning = async ({ shop, invoiceId }: Drive, amountSats: bigint): Promise<void> => {

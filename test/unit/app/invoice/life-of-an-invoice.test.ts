@@ -4,16 +4,16 @@ import { createDrive } from './life-driver.ts';
 
 const { sequences } = readVectors();
 
-describe('whole lives of a sale through the use cases and the database (invoice life, worked sequences)', () => {
+describe('INV-9, INV-16: whole lives of an invoice through the use cases and the database (M5, M6, M7)', () => {
   it.each(sequences.map((sequence) => [sequence.name, sequence] as const))('%s', async (_name, sequence) => {
     const drive = await createDrive(sequence.confirmationsRequired);
-    const told = { five: ['New'], naming: ['New'], callback: new Array<string>() };
+    const expected = { five: ['New'], naming: ['New'], callback: new Array<string>() };
     for (const step of sequence.steps) {
       await drive.do(step.did);
       const { record, store, minute, online } = await drive.view();
-      told.five.push(...step.webhook);
-      told.naming.push(...step.webhookNaming);
-      if (step.callback !== null) told.callback.push(step.callback);
+      expected.five.push(...step.webhook);
+      expected.naming.push(...step.webhookNaming);
+      if (step.callback !== null) expected.callback.push(step.callback);
       expect({
         did: step.did,
         minute,
@@ -28,7 +28,7 @@ describe('whole lives of a sale through the use cases and the database (invoice 
         five: await drive.sent('five'),
         naming: (await drive.sent('naming')).filter((type) => type !== 'PaymentReceived'),
         callback: await drive.sent('callback'),
-      }).toEqual({ ...bare(step), five: told.five, naming: told.naming, callback: told.callback });
+      }).toEqual({ ...bare(step), five: expected.five, naming: expected.naming, callback: expected.callback });
     }
     await drive.close();
   });

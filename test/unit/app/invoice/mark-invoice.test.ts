@@ -23,8 +23,8 @@ const codeOf = (result: { ok: true } | { ok: false; error: { code: string } }) =
 const types = async (endpointId: string) =>
   (await shop.outbox(invoice.id)).filter((row) => row.endpointId === endpointId).map((row) => row.type);
 
-describe('cancel: only from new when no payment was ever seen', () => {
-  it('cancels, hides the code and says Expired', async () => {
+describe('INV-11: an invoice that is new and never saw a payment can be cancelled', () => {
+  it('its code is hidden, and Expired is sent', async () => {
     const cancelled = await shop.cancel(asked());
     expect(cancelled.ok && cancelled.value.view).toMatchObject({ status: 'cancelled', bip21: null });
     expect(await types('five')).toEqual(['New', 'Expired']);
@@ -32,30 +32,30 @@ describe('cancel: only from new when no payment was ever seen', () => {
     expect((await shop.database.read.audit.list(5)).map((entry) => entry.what)).toEqual(['invoice.cancelled']);
   });
 
-  it('is refused once money was seen, even if it is gone again', async () => {
+  it('it is refused once a payment was seen, even if that was dropped', async () => {
     await pay(400n);
     await says(shop).transactions([transaction('theft', ['coin-400'], [{ scriptHex: '6a', amountSats: 0n }])]);
     expect(await shop.cancel(asked()).then(codeOf)).toBe('has_payment');
   });
 
-  it('is refused twice, after expiry, and from another store', async () => {
+  it('it is refused a second time, after expiry, and from another store', async () => {
     expect(await shop.cancel({ ...asked(), storeId: 'store-2' }).then(codeOf)).toBe('not_found');
     await shop.cancel(asked());
     expect(await shop.cancel(asked()).then(codeOf)).toBe('not_cancellable');
     ({ invoice } = await sell(shop));
     shop.pass(16 * MINUTE_MS);
-    await says(shop).look();
+    await says(shop).checkChain();
     expect(await shop.cancel(asked()).then(codeOf)).toBe('not_cancellable');
   });
 
-  it('later money is flagged and shown', async () => {
+  it('INV-19: later money is flagged as paid late, and sent', async () => {
     await shop.cancel(asked());
     await pay(1000n);
     expect(await shop.database.read.invoices.get(invoice.id)).toMatchObject({ status: 'cancelled', paidLate: true });
     expect(await types('naming')).toEqual(['New', 'Expired', 'PaymentReceived', 'PaidLate']);
   });
 
-  it('against a payment at the same moment one of the two is first, and no state is impossible (F10)', async () => {
+  it('cancelled while a payment comes, it is one or the other, and no state is impossible (F10)', async () => {
     const [cancelled] = await Promise.all([shop.cancel(asked()), pay(1000n)]);
     const stored = await shop.database.read.invoices.get(invoice.id);
     expect([stored?.status, codeOf(cancelled)]).toEqual(
@@ -64,8 +64,8 @@ describe('cancel: only from new when no payment was ever seen', () => {
   });
 });
 
-describe('mark: a manager decides with a reason', () => {
-  it('settled for what is missing: nothing remains, the flags stay true', async () => {
+describe('INV-10: a manager marks an invoice, with a reason', () => {
+  it('INV-20: settled although some is missing, nothing remains, and it stays flagged as underpaid', async () => {
     await pay(400n, inBlock());
     const marked = await shop.mark({ ...asked(), as: 'settled', reason: 'paid the rest in cash' });
     expect(marked.ok && marked.value.view).toMatchObject({
@@ -77,7 +77,7 @@ describe('mark: a manager decides with a reason', () => {
     expect(await types('five')).toEqual(['New', 'Settled']);
   });
 
-  it('the last mark holds, and each is in the audit log with its reason', async () => {
+  it('the last mark holds, and each mark is in the audit log with its reason', async () => {
     await shop.mark({ ...asked(), as: 'settled', reason: 'seen in the wallet' });
     shop.pass(1);
     await shop.mark({ ...asked(), as: 'invalid', reason: 'a mistake' });
@@ -88,20 +88,20 @@ describe('mark: a manager decides with a reason', () => {
     ]);
   });
 
-  it('not invalid once the chain settled it, whatever was marked before', async () => {
+  it('it cannot be marked invalid once the chain settled it, whatever was marked before', async () => {
     await pay(1000n, inBlock());
     expect(await shop.mark({ ...asked(), as: 'invalid', reason: 'no' }).then(codeOf)).toBe('already_settled');
     await shop.mark({ ...asked(), as: 'settled', reason: 'sure' });
     expect(await shop.mark({ ...asked(), as: 'invalid', reason: 'no' }).then(codeOf)).toBe('already_settled');
   });
 
-  it('needs a reason', async () => {
+  it('without a reason it is refused', async () => {
     expect(await shop.mark({ ...asked(), as: 'settled', reason: ' ' }).then(codeOf)).toBe('validation_failed');
   });
 
-  it('Invalid may follow Expired, because a manager said so; the callback does not repeat itself', async () => {
+  it('Invalid follows Expired if a manager says so, but the callback is not sent twice', async () => {
     shop.pass(16 * MINUTE_MS);
-    await says(shop).look();
+    await says(shop).checkChain();
     await shop.mark({ ...asked(), as: 'invalid', reason: 'refunded by hand' });
     expect(await types('five')).toEqual(['New', 'Expired', 'Invalid']);
     expect(await types('callback')).toEqual(['invoice_expired']);

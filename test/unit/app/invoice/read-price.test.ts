@@ -7,7 +7,7 @@ test.each([
   ['JPY', '450', 450n],
   ['BTC', '21000000', 2_100_000_000_000_000n],
   ['SATS', '2100000000000000', 2_100_000_000_000_000n],
-])('a price of %s %s', (currency, amount, minor) => {
+])('MON-3: %s %s is read into minor units', (currency, amount, minor) => {
   expect(readPrice(currency, amount)).toEqual(ok(minor));
 });
 
@@ -15,11 +15,11 @@ test.each([
   ['BTC', '21000000.00000001'],
   ['SATS', '2100000000000001'],
   ['EUR', '92233720368547758.08'],
-])('%s %s is more than there can be', (currency, amount) => {
+])('MON-4: %s %s is refused as too large', (currency, amount) => {
   expect(readPrice(currency, amount)).toEqual(refuse('amount_too_large'));
 });
 
-test('each API names its own field, and says in its own words what is too little', () => {
+test('each API names its own field, and has its own words for too little', () => {
   const wording = { field: 'amountUsd', tooSmall: 'must be at least 0.01' };
   expect(readPrice('USD', '0', wording)).toEqual(
     refuse('validation_failed', { details: { amountUsd: 'must be at least 0.01' } }),
@@ -30,6 +30,6 @@ test('each API names its own field, and says in its own words what is too little
   expect(readPrice('EUR', '0.00')).toEqual(refuse('validation_failed', { details: { amount: 'must be more than 0' } }));
 });
 
-test('a currency that nobody knows', () => {
+test('MON-2: an unknown currency is refused', () => {
   expect(readPrice('ABC', '1')).toEqual(refuse('unknown_currency', { params: { currency: 'ABC' } }));
 });

@@ -3,7 +3,7 @@ import { createWatchOpenInvoices } from '../../../../src/main/app/invoice/watch-
 import type { EventRecord } from '../../../../src/main/app/records.ts';
 import type { Database } from '../../../../src/main/app/repositories.ts';
 
-/** As much of the database and feed as is asked: which sales are open, and a way to say that one changed. */
+/** A database that counts open invoices, and a feed that can say that one changed. */
 const createCounter = () => {
   const state = { open: 0, asked: 0, fails: false };
   const listeners = new Set<(event: EventRecord) => void>();
@@ -16,7 +16,7 @@ const createCounter = () => {
   const read = { stores: { list: async () => [{ id: 'one' }, { id: 'two' }] }, invoices: { list } };
   const warn = vi.fn<(fields: object, message: string) => void>();
   const watch = createWatchOpenInvoices({
-    database: { read } as unknown as Database, // nothing else is asked
+    database: { read } as unknown as Database, // nothing else is read
     feed: { publish: () => {}, subscribe: (listener) => (listeners.add(listener), () => listeners.delete(listener)) },
     logger: { debug: () => {}, info: () => {}, warn, error: () => {} },
   });
@@ -27,11 +27,11 @@ const createCounter = () => {
 };
 const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
-describe('whether a sale is open', () => {
-  it('is told at once and after each change', async () => {
+describe('the report if an invoice is open', () => {
+  it('comes immediately and after each change', async () => {
     const { state, watch, say } = createCounter();
-    const told: boolean[] = [];
-    watch((isOpen) => told.push(isOpen));
+    const reports: boolean[] = [];
+    watch((isOpen) => reports.push(isOpen));
     await settle();
     state.open = 1;
     say('invoice.created');
@@ -39,40 +39,40 @@ describe('whether a sale is open', () => {
     state.open = 0;
     say('invoice.changed');
     await settle();
-    expect(told).toEqual([false, true, false]);
+    expect(reports).toEqual([false, true, false]);
   });
 
-  it('costs one look for a burst of changes, and none for other news', async () => {
+  it('costs one more query for a burst of changes, and none for other events', async () => {
     const { state, watch, say } = createCounter();
     watch(() => {});
     await settle();
     state.asked = 0;
-    for (let sale = 0; sale < 100; sale += 1) say('invoice.changed');
+    for (let change = 0; change < 100; change += 1) say('invoice.changed');
     say('display.changed');
     await settle();
-    expect(state.asked).toBeLessThanOrEqual(4); // two shops, twice
+    expect(state.asked).toBeLessThanOrEqual(4); // two stores, twice
   });
 
-  it('is told no more after the end', async () => {
+  it('ends when it is no longer wanted', async () => {
     const { watch, say, listeners } = createCounter();
-    const told: boolean[] = [];
-    watch((isOpen) => told.push(isOpen))();
+    const reports: boolean[] = [];
+    watch((isOpen) => reports.push(isOpen))();
     say('invoice.changed');
     await settle();
-    expect(told).toEqual([]);
+    expect(reports).toEqual([]);
     expect(listeners.size).toBe(0);
   });
 
-  it('goes on after a look that failed', async () => {
+  it('continues after a query that failed', async () => {
     const { state, watch, say, warn } = createCounter();
-    const told: boolean[] = [];
+    const reports: boolean[] = [];
     state.fails = true;
-    watch((isOpen) => told.push(isOpen));
+    watch((isOpen) => reports.push(isOpen));
     await settle();
     expect(warn).toHaveBeenCalledOnce();
     state.fails = false;
     say('invoice.changed');
     await settle();
-    expect(told).toEqual([false]);
+    expect(reports).toEqual([false]);
   });
 });

@@ -25,20 +25,20 @@ export const scriptOf = (invoice: InvoiceRecord): string => {
   return invoice.scriptHex;
 };
 
-/** A payment of the world as the transaction a source hands over. */
+/** A payment of the world as the transaction that a source reports. */
 export const seenOf = (invoice: InvoiceRecord, payment: WorldPayment): SeenTransaction =>
   transaction(payment.id, [payment.coin], [{ scriptHex: scriptOf(invoice), amountSats: payment.amountSats }]);
 
 export const blockOf = ({ height, hash, timeMs }: WorldBlock): SeenBlock => ({ height, hash, timeMs });
 
-/** What a source says, in the words of the port. */
+/** The observations of one source. */
 export const says = (shop: Shop, sourceId = SOURCE) => ({
   transactions: (transactions: readonly SeenTransaction[], block: SeenBlock | null = null) =>
     shop.observe({ kind: 'transactions', sourceId, atMs: shop.now(), block, transactions }),
   blockLost: (hash: string) => shop.observe({ kind: 'block-lost', sourceId, atMs: shop.now(), hash }),
   tip: (height: number, hash = `block-${height}`) =>
     shop.observe({ kind: 'tip', sourceId, atMs: shop.now(), height, hash }),
-  look: () => shop.observe({ kind: 'chain-check', sourceId, begunAtMs: shop.now(), invoiceIds: 'all' }),
+  checkChain: () => shop.observe({ kind: 'chain-check', sourceId, begunAtMs: shop.now(), invoiceIds: 'all' }),
   refused: (txid: string, by: 'conflict' | 'resend' = 'resend') =>
     shop.observe({ kind: 'refused', sourceId, atMs: shop.now(), txid, by }),
   returned: (txid: string) => shop.observe({ kind: 'returned', sourceId, atMs: shop.now(), txid }),

@@ -14,7 +14,7 @@ afterEach(() => shop.close());
 
 const record = async (id = invoice.id): Promise<InvoiceRecord> => {
   const found = await shop.database.read.invoices.get(id);
-  if (!found) throw new Error('the sale is gone');
+  if (!found) throw new Error('the invoice does not exist');
   return found;
 };
 const view = async () => loadInvoiceView(shop.database.read, await record(), shop.now());
@@ -24,8 +24,8 @@ const paying = (name: string, amountSats = 1000n, coins = [`coin-${name}`], to =
   transaction(name, coins, [{ scriptHex: scriptOf(to), amountSats }]);
 const block = (height: number, hash = `block-${height}`) => ({ height, hash, timeMs: shop.now() });
 
-describe('each real payment is credited exactly once', () => {
-  it('from two sources, mempool then block, again and again', async () => {
+describe('M4, INV-21: each real payment is credited exactly once (I3)', () => {
+  it('from two sources, in the mempool and then in a block, however often they report it', async () => {
     const [core, other] = [says(shop, 'core'), says(shop, 'esplora')];
     for (const source of [core, other, core]) await source.transactions([paying('a')]);
     for (const source of [other, core, core]) await source.transactions([paying('a')], block(101));
@@ -40,7 +40,7 @@ describe('each real payment is credited exactly once', () => {
     ]);
   });
 
-  it('for each output of a transaction that pays two invoices', async () => {
+  it('per output, if one transaction pays two invoices', async () => {
     const { invoice: second } = await sell(shop);
     const outputs = [invoice, second, second].map((to) => ({ scriptHex: scriptOf(to), amountSats: 500n }));
     await says(shop).transactions([transaction('both', ['coin'], outputs)]);
@@ -56,8 +56,8 @@ describe('each real payment is credited exactly once', () => {
   });
 });
 
-describe('what lies at or below the height known at creation never counts', () => {
-  it('is kept as ignored, once', async () => {
+describe('INV-22: an output at or below the height known at creation never counts', () => {
+  it('it is kept as ignored, once', async () => {
     await says(shop).transactions([paying('old')], block(100));
     await says(shop).transactions([paying('old')], block(100));
     expect(await payments()).toEqual([]);
@@ -66,14 +66,14 @@ describe('what lies at or below the height known at creation never counts', () =
     expect(await statusNow()).toBe('new');
   });
 
-  it('also when it was seen in a lagging mempool first', async () => {
+  it('even if a lagging mempool showed it first', async () => {
     await says(shop).transactions([paying('old')]);
     await says(shop).transactions([paying('old')], block(99));
     expect(await record()).toMatchObject({ status: 'new', receivedSats: 0n });
   });
 });
 
-describe('live: no newer or mined transaction conflicts with it', () => {
+describe('INV-7: a newer transaction drops those with which it conflicts (M6)', () => {
   it('a fee bump to the same address changes nothing', async () => {
     await says(shop).transactions([paying('a')]);
     const before = shop.published.length;
@@ -89,10 +89,10 @@ describe('live: no newer or mined transaction conflicts with it', () => {
     expect(shop.published.length).toBe(before + 1);
   });
 
-  it('a bump of a bump is on time after expiry for as much as the first', async () => {
+  it('INV-6: a bump of a bump is on time after expiry, for as much as the first payment', async () => {
     await says(shop).transactions([paying('a')]);
     shop.pass(16 * MINUTE_MS);
-    await says(shop).look();
+    await says(shop).checkChain();
     await says(shop).transactions([paying('b', 1000n, ['coin-a'])]);
     await says(shop).transactions([paying('c', 1200n, ['coin-a'])]);
     expect((await payments()).map(({ onTime, dropped }) => [onTime, dropped])).toEqual([
@@ -103,7 +103,7 @@ describe('live: no newer or mined transaction conflicts with it', () => {
     expect(await record()).toMatchObject({ status: 'processing', receivedSats: 1200n, paidLate: false });
   });
 
-  it('a double spend takes the money back, tells the cashier, and may be paid again', async () => {
+  it('INV-29: a double spend takes the money back and is told to the cashier, and the invoice can be paid again', async () => {
     await says(shop).transactions([paying('a')]);
     await says(shop).transactions([transaction('theft', ['coin-a'], [{ scriptHex: '6a', amountSats: 0n }])]);
     expect(await record()).toMatchObject({ status: 'new', receivedSats: 0n, notice: 'replaced' });
@@ -112,15 +112,15 @@ describe('live: no newer or mined transaction conflicts with it', () => {
   });
 });
 
-describe('of two that conflict, a mined one wins, then the newer one', () => {
-  it('a mined conflict wins over the mempool, whichever came first', async () => {
+describe('INV-7: of two transactions that conflict, a mined one wins, otherwise the newer one (M6, M7)', () => {
+  it('a mined one wins over the mempool, even if the other came later', async () => {
     await says(shop).transactions([paying('a')], block(101));
     await says(shop).transactions([paying('b', 1000n, ['coin-a'])]);
     expect((await payments()).map(({ dropped }) => dropped)).toEqual([false, true]);
     expect(await record()).toMatchObject({ status: 'settled', receivedSats: 1000n });
   });
 
-  it('after a reorg the other transaction of the pair wins when it is mined', async () => {
+  it('after a reorganisation the other one wins when it is mined', async () => {
     await says(shop).transactions([paying('a')], block(101));
     await says(shop).blockLost('block-101');
     expect(await record()).toMatchObject({ status: 'processing', notice: 'reverted' });
@@ -131,7 +131,7 @@ describe('of two that conflict, a mined one wins, then the newer one', () => {
     expect(await record()).toMatchObject({ status: 'settled', receivedSats: 1000n, notice: null });
   });
 
-  it('refused when sent again is gone, and returns when a source has it back', async () => {
+  it('one that is refused when it is sent again is dropped, and returns when a source has it back', async () => {
     await says(shop).transactions([paying('a')]);
     await says(shop).refused(txidOf('a'));
     expect(await record()).toMatchObject({ status: 'new', receivedSats: 0n });
@@ -139,7 +139,7 @@ describe('of two that conflict, a mined one wins, then the newer one', () => {
     expect(await record()).toMatchObject({ status: 'processing', receivedSats: 1000n });
   });
 
-  it('the returned one of two rivals takes the other out, but not one in a block', async () => {
+  it('one that returns drops its rival, unless that is in a block', async () => {
     await says(shop).transactions([paying('a')]);
     await says(shop).transactions([paying('b', 1000n, ['coin-a'])]);
     await says(shop).returned(txidOf('a'));
@@ -150,14 +150,30 @@ describe('of two that conflict, a mined one wins, then the newer one', () => {
     expect(await record()).toMatchObject({ status: 'settled', receivedSats: 1000n });
   });
 
-  it('missing from a mempool is no loss, and what is in a block cannot be refused', async () => {
+  it('one in a block cannot be refused', async () => {
     await says(shop).transactions([paying('a')], block(101));
     await says(shop).refused(txidOf('a'), 'conflict');
     expect(await statusNow()).toBe('settled');
   });
 });
 
-describe('confirmations follow the best tip', () => {
+describe('INV-28: a block that a source reports as lost', () => {
+  it('leaves its payments in no block, and their wait begins again', async () => {
+    await says(shop).transactions([paying('a', 500n)], block(101));
+    await says(shop).transactions([paying('b', 500n)], block(101, 'another-101'));
+    shop.pass(MINUTE_MS);
+    await says(shop).blockLost('block-101');
+    expect(await payments()).toMatchObject([
+      { blockHeight: null, blockHash: null, unconfirmedSinceMs: shop.now(), dropped: false },
+      { blockHeight: 101, blockHash: 'another-101', unconfirmedSinceMs: shop.now() - MINUTE_MS },
+    ]);
+    expect(await record()).toMatchObject({ status: 'processing', receivedSats: 1000n, notice: 'reverted' });
+    await says(shop).unmined(txidOf('b'));
+    expect((await payments())[1]).toMatchObject({ blockHeight: null, unconfirmedSinceMs: shop.now() });
+  });
+});
+
+describe('INV-27: confirmations follow the best tip', () => {
   beforeEach(async () => {
     await shop.close();
     shop = await createShop({ confirmations: 3 });
@@ -166,7 +182,7 @@ describe('confirmations follow the best tip', () => {
     await says(shop).tip(101);
   });
 
-  it('settles with the third block, and the view counts on the way', async () => {
+  it('it settles with the third block, and the view counts on the way', async () => {
     expect((await view()).confirmations).toBe(1);
     await says(shop).tip(102);
     expect([await statusNow(), (await view()).confirmations]).toEqual(['processing', 2]);
@@ -174,7 +190,14 @@ describe('confirmations follow the best tip', () => {
     expect(await statusNow()).toBe('settled');
   });
 
-  it('a source that lags lowers nothing, one whose chain was undone lowers its own', async () => {
+  it('a payment has at least 1 in a block, even before its source reports the tip, and 0 in none', async () => {
+    await says(shop).transactions([paying('early')], block(105));
+    await says(shop).transactions([paying('waiting')]);
+    await says(shop).tip(102);
+    expect((await view()).payments.map(({ confirmations }) => confirmations)).toEqual([2, 1, 0]);
+  });
+
+  it('SRC-5: a source that lags lowers nothing, and one whose chain was undone lowers its own tip', async () => {
     await says(shop).tip(103);
     await says(shop, 'lagging').tip(101);
     expect(await statusNow()).toBe('settled');
@@ -184,7 +207,7 @@ describe('confirmations follow the best tip', () => {
   });
 });
 
-describe('a source that was taken away', () => {
+describe('SRC-5: a source that the owner removed', () => {
   const keeping = (...sourceIds: string[]) =>
     shop.observe({ kind: 'sources', sourceId: 'owner', atMs: shop.now(), sourceIds });
   beforeEach(async () => {
@@ -195,7 +218,7 @@ describe('a source that was taken away', () => {
     await says(shop).tip(101);
   });
 
-  it('holds up no confirmations any more: what its tip alone settled is processing again', async () => {
+  it('no longer gives confirmations: what its tip alone settled is processing again', async () => {
     await says(shop, 'liar').tip(900_000);
     expect(await statusNow()).toBe('settled');
     await keeping(SOURCE);
@@ -204,7 +227,7 @@ describe('a source that was taken away', () => {
     expect(await statusNow()).toBe('settled');
   });
 
-  it('changes nothing where it said nothing, or nobody else did', async () => {
+  it('changes nothing if it had named no tip, or if no other source had', async () => {
     const before = shop.published.length;
     await keeping(SOURCE, 'new');
     await keeping('new');
@@ -214,65 +237,77 @@ describe('a source that was taken away', () => {
   });
 });
 
-describe('an invoice ends with the first complete look begun after expiry', () => {
-  it('a look in the second of expiry ends nothing, the next one does', async () => {
+describe('INV-3, INV-4: an invoice ends with the first complete chain check begun after its expiry', () => {
+  it('INV-23: its code is hidden from the expiry on; a check begun then ends nothing, and the next one does', async () => {
     shop.pass(15 * MINUTE_MS);
-    await says(shop).look();
+    await says(shop).checkChain();
     expect(await statusNow()).toBe('new');
     expect((await view()).bip21).toBeNull();
     shop.pass(1);
-    await says(shop).look();
+    await says(shop).checkChain();
     expect(await record()).toMatchObject({ status: 'expired', lastCheckedAtMs: shop.now() });
   });
 
-  it('money found by that look is on time, money found after it is late', async () => {
+  it('INV-5: money found by that check is on time, and money found after it is late', async () => {
     shop.pass(60 * MINUTE_MS);
     await says(shop).transactions([paying('a', 400n)]);
-    await says(shop).look();
+    await says(shop).checkChain();
     await says(shop).transactions([paying('b', 600n)]);
     expect((await payments()).map(({ onTime }) => onTime)).toEqual([true, false]);
     expect(await record()).toMatchObject({ status: 'expired', paidLate: true, underpaid: false });
   });
 
-  it('looks that change nothing are not stored', async () => {
+  it('a check that changes nothing is not stored', async () => {
     shop.pass(16 * MINUTE_MS);
-    await says(shop).look();
-    const [first, told] = [await record(), shop.published.length];
+    await says(shop).checkChain();
+    const [first, published] = [await record(), shop.published.length];
     shop.pass(MINUTE_MS);
-    await says(shop).look();
+    await says(shop).checkChain();
     expect(await record()).toEqual(first);
-    expect(shop.published.length).toBe(told);
+    expect(shop.published.length).toBe(published);
   });
 
-  it('a look about others says nothing of this one', async () => {
+  it('the time of a check is when it began, and never goes back', async () => {
+    const check = (begunAtMs: number) =>
+      shop.observe({ kind: 'chain-check', sourceId: SOURCE, begunAtMs, invoiceIds: 'all' });
+    shop.pass(16 * MINUTE_MS);
+    const begunAtMs = shop.now();
+    shop.pass(10_000);
+    await check(begunAtMs);
+    expect(await record()).toMatchObject({ status: 'expired', lastCheckedAtMs: begunAtMs });
+    await check(begunAtMs - 30_000);
+    expect(await record()).toMatchObject({ status: 'expired', lastCheckedAtMs: begunAtMs });
+  });
+
+  it('a check of other invoices says nothing about this one', async () => {
     shop.pass(16 * MINUTE_MS);
     await shop.observe({ kind: 'chain-check', sourceId: 'core', begunAtMs: shop.now(), invoiceIds: ['somebody-else'] });
     expect(await statusNow()).toBe('new');
   });
 });
 
-describe('what concerns nobody leaves no trace', () => {
-  it('a block of 3,000 strangers writes nothing', async () => {
+describe('a block', () => {
+  it('writes nothing if none of its 3,000 transactions is ours', async () => {
     const before = await shop.database.read.events.last();
-    const strangers = Array.from({ length: 3000 }, (_, index) =>
+    const foreign = Array.from({ length: 3000 }, (_, index) =>
       transaction(`s${index}`, [`c${index}`], [{ scriptHex: `5120${index}`, amountSats: 1n }]),
     );
-    await says(shop).transactions(strangers, block(101));
+    await says(shop).transactions(foreign, block(101));
     expect(await shop.database.read.events.last()).toBe(before);
   });
 
-  it('and the one of ours among them is found', async () => {
-    const strangers = Array.from({ length: 1200 }, (_, index) =>
+  it('is searched for the one transaction that is ours', async () => {
+    const foreign = Array.from({ length: 1200 }, (_, index) =>
       transaction(`s${index}`, [`c${index}`], [{ scriptHex: `5120${index}`, amountSats: 1n }]),
     );
-    await says(shop).transactions([...strangers, paying('a')], block(101));
+    await says(shop).transactions([...foreign, paying('a')], block(101));
     expect(await statusNow()).toBe('settled');
     expect((await shop.database.read.wallets.get('wallet-1'))?.lastPaidIndex).toBe(invoice.addressIndex);
   });
 });
 
-describe('paid twice', () => {
-  it('is told when one later payment alone reaches accepted, not when parts add up', async () => {
+describe('INV-29: the cashier is told that an invoice was paid twice', () => {
+  it('INV-18: if one later payment alone reaches accepted, not if parts add up (M5)', async () => {
     await says(shop).transactions([paying('a'), paying('b', 600n), paying('c', 600n)]);
     expect(await record()).toMatchObject({ overpaid: true, notice: null });
     await says(shop).transactions([paying('d')]);

@@ -37,19 +37,19 @@ const screen = (id: string, tillId: string | null): DisplayRecord => ({
 });
 
 const shown = async (id: string) => (await shop.database.read.displays.get(id))?.invoiceId;
-const look = async (id = 'screen-1') => {
+const viewOn = async (id = 'screen-1') => {
   const display = await shop.database.read.displays.get(id);
   if (!display) throw new Error('no such screen');
   const invoice = display.invoiceId === null ? undefined : await shop.database.read.invoices.get(display.invoiceId);
   const view = invoice ? await loadInvoiceView(shop.database.read, invoice, shop.now()) : null;
-  // The fixture's store has a readable id; everything else must be what the wire allows.
+  // the store of the fixture has a readable id; everything else must be valid on the wire
   if (view) invoiceViewSchema.parse({ ...view, storeId: 'S'.repeat(22) });
   const store = sampleStore();
   return displayViewSchema.parse(
     displayView({ display, store, view, network: 'regtest', training: false, nowMs: shop.now() }),
   );
 };
-const stateOf = async (id?: string) => (await look(id)).state;
+const stateOf = async (id?: string) => (await viewOn(id)).state;
 const pay = (invoice: InvoiceRecord, name: string, amountSats: bigint, mined = false) =>
   says(shop).transactions(
     [transaction(name, [`coin-${name}`], [{ scriptHex: scriptOf(invoice), amountSats }])],
@@ -59,8 +59,8 @@ const charge = async (tillId = 'till-1') => (await sell(shop, { tillId })).invoi
 const steal = (name: string) =>
   says(shop).transactions([transaction('theft', [`coin-${name}`], [{ scriptHex: '6a', amountSats: 0n }])]);
 
-describe('a till’s sale is on the screens that follow it', () => {
-  it('its own and the one that follows every till, in the sale’s own transaction', async () => {
+describe('an invoice of a till is on the screens that follow it', () => {
+  it('on the till’s own and on the one that follows every till, in the transaction that stores it', async () => {
     const { id } = await charge();
     expect([await shown('screen-1'), await shown('screen-2'), await shown('screen-all')]).toEqual([id, null, id]);
     expect(shop.published.map((event) => event.type)).toEqual([
@@ -70,7 +70,7 @@ describe('a till’s sale is on the screens that follow it', () => {
     ]);
   });
 
-  it('the one asked for alone; a web shop’s sale on none', async () => {
+  it('on the screen asked for alone, and an invoice of a web shop on none', async () => {
     const { invoice } = await sell(shop, { tillId: 'till-1', displayId: 'screen-2' });
     await sell(shop, { api: 'checkout' });
     expect([await shown('screen-1'), await shown('screen-2'), await shown('screen-all')]).toEqual([
@@ -80,85 +80,85 @@ describe('a till’s sale is on the screens that follow it', () => {
     ]);
   });
 
-  it('an unknown or revoked one is refused, and nothing is sold', async () => {
+  it('an unknown or revoked screen is refused, and nothing is stored', async () => {
     await shop.database.write((tx) => tx.displays.update('screen-2', { revokedAtMs: START_MS }));
-    const sale = { storeId: 'store-1', currency: 'SATS', amountMinor: 1000n, api: 'till' } as const;
+    const request = { storeId: 'store-1', currency: 'SATS', amountMinor: 1000n, api: 'till' } as const;
     for (const displayId of ['screen-9', 'screen-2'])
-      expect(await shop.create({ ...sale, displayId })).toMatchObject({
+      expect(await shop.create({ ...request, displayId })).toMatchObject({
         ok: false,
         error: { code: 'validation_failed', details: { displayId: 'is not a display of this store' } },
       });
     expect(shop.published).toEqual([]);
   });
 
-  it('Next sale clears it; unknown screens and sales of nobody are not found', async () => {
+  it('TILL-3: the next sale clears it, and an unknown screen or invoice is not found', async () => {
     await charge();
     const put = (displayId: string, invoiceId: string | null) =>
       shop.show({ storeId: 'store-1', displayId, invoiceId }).then((result) => result.ok);
     expect(await put('screen-1', null)).toBe(true);
     expect(await stateOf()).toBe('idle');
-    expect([await put('screen-9', null), await put('screen-1', 'no-such-sale')]).toEqual([false, false]);
+    expect([await put('screen-9', null), await put('screen-1', 'no-such-invoice')]).toEqual([false, false]);
   });
 });
 
 describe('the customer’s screen', () => {
-  it('amount, part, seen, paid; paid stays 60 s at most', async () => {
+  it('STATE-21, TILL-2: amount, part paid, seen, then paid for at most 60 s', async () => {
     const invoice = await charge();
-    expect(await look()).toMatchObject({ state: 'amount', sale: { dueSats: 1000, remainingAmount: '1000' } });
+    expect(await viewOn()).toMatchObject({ state: 'amount', sale: { dueSats: 1000, remainingAmount: '1000' } });
     await pay(invoice, 'a', 400n);
-    expect(await look()).toMatchObject({ state: 'part', sale: { receivedSats: 400, remainingSats: 600 } });
-    expect((await look()).sale?.bip21).toContain('amount=0.000006');
+    expect(await viewOn()).toMatchObject({ state: 'part', sale: { receivedSats: 400, remainingSats: 600 } });
+    expect((await viewOn()).sale?.bip21).toContain('amount=0.000006');
     await pay(invoice, 'b', 600n);
-    expect(await look()).toMatchObject({ state: 'seen', sale: { bip21: null } });
+    expect(await viewOn()).toMatchObject({ state: 'seen', sale: { bip21: null } });
     await pay(invoice, 'a', 400n, true);
     await pay(invoice, 'b', 600n, true);
     expect(await stateOf()).toBe('paid');
     shop.pass(59_999);
     expect(await stateOf()).toBe('paid');
     shop.pass(1);
-    expect(await look()).toMatchObject({ state: 'idle', sale: null });
+    expect(await viewOn()).toMatchObject({ state: 'idle', sale: null });
   });
 
-  it('a remainder below dust asks at the counter, with no code', async () => {
+  it('MON-11: a remainder below the dust limit has no code, and sends the customer to the counter', async () => {
     const invoice = await charge();
     await pay(invoice, 'a', 800n);
-    expect(await look()).toMatchObject({ state: 'ask', sale: { remainingSats: 200, bip21: null } });
+    expect(await viewOn()).toMatchObject({ state: 'ask', sale: { remainingSats: 200, bip21: null } });
   });
 
-  it('past expiry it waits for the look, then says expired', async () => {
+  it('STATE-21: past expiry it says wait until the chain check, then expired', async () => {
     await charge();
     shop.pass(15 * MINUTE_MS);
-    expect(await look()).toMatchObject({ state: 'wait', sale: { bip21: null } });
+    expect(await viewOn()).toMatchObject({ state: 'wait', sale: { bip21: null } });
     shop.pass(1);
-    await says(shop).look();
+    await says(shop).checkChain();
     expect(await stateOf()).toBe('expired');
   });
 
-  it('late money asks at the counter', async () => {
+  it('late money sends the customer to the counter', async () => {
     const invoice = await charge();
     shop.pass(16 * MINUTE_MS);
-    await says(shop).look();
+    await says(shop).checkChain();
     await pay(invoice, 'a', 1000n);
-    expect(await look()).toMatchObject({ state: 'ask', sale: { late: true } });
+    expect(await viewOn()).toMatchObject({ state: 'ask', sale: { late: true } });
   });
 
-  it('a replaced payment brings the code back, an invalid one asks, a cancelled sale leaves', async () => {
+  it('the code returns after a replacement, an invalid invoice goes to the counter, a cancelled one leaves', async () => {
     const invoice = await charge();
     await pay(invoice, 'a', 1000n);
     await steal('a');
     expect(await stateOf()).toBe('amount');
     shop.pass(16 * MINUTE_MS);
-    await says(shop).look();
+    await says(shop).checkChain();
     expect(await stateOf()).toBe('ask');
     const { id } = await charge();
     await shop.cancel({ storeId: 'store-1', invoiceId: id, userId: null });
     expect(await stateOf()).toBe('idle');
   });
 
-  it('paid twice and too much say so', async () => {
+  it('INV-29: it says if an invoice was paid twice or too much', async () => {
     const invoice = await charge();
     await pay(invoice, 'a', 1000n, true);
     await pay(invoice, 'b', 1100n);
-    expect(await look()).toMatchObject({ state: 'paid', sale: { over: true, twice: true, overAmount: '1100' } });
+    expect(await viewOn()).toMatchObject({ state: 'paid', sale: { over: true, twice: true, overAmount: '1100' } });
   });
 });

@@ -22,8 +22,8 @@ afterEach(async () => {
   for (const world of open.splice(0)) await world.close();
 });
 
-describe('the desktop app’s own till', () => {
-  it('waits for a shop', async () => {
+describe('PROG-1: the desktop app’s own till', () => {
+  it('is not paired while there is no store', async () => {
     const world = await begin();
     expect(await deskOf(world)(NAMES)).toBeNull();
     expect(await world.database.read.tills.list()).toEqual([]);
@@ -42,7 +42,7 @@ describe('the desktop app’s own till', () => {
     expect(world.displayIndex.find(first.display)?.tillId).toBe(till?.id);
   });
 
-  it('is one, however many ask at once', async () => {
+  it('is paired once, even if several windows ask at the same time', async () => {
     const world = await begin();
     await world.begin();
     const pair = deskOf(world);
@@ -61,7 +61,7 @@ describe('the desktop app’s own till', () => {
     expect(await world.database.read.tills.list()).toHaveLength(1);
   });
 
-  it('gets a new screen where the owner revoked only that', async () => {
+  it('gets a new screen if the owner revoked only that', async () => {
     const world = await begin();
     const { user, store } = await world.begin();
     const before = await deskOf(world)(NAMES);
@@ -73,7 +73,7 @@ describe('the desktop app’s own till', () => {
     expect(world.displayIndex.find(after?.display ?? '')).toBeDefined();
   });
 
-  it('keeps its tokens in the secrets, and pairs only while they are open', async () => {
+  it('keeps its tokens in the secrets, and is paired only while they are open', async () => {
     const world = await begin();
     await world.begin();
     const tokens = await deskOf(world)(NAMES);
@@ -83,7 +83,7 @@ describe('the desktop app’s own till', () => {
     open.push(again);
     expect(again.secrets.state()).not.toBe('file');
     expect(await deskOf(again)(NAMES)).toBeNull();
-    await again.secrets.unlock(PASSPHRASE); // another machine’s file, without these entries
+    await again.secrets.unlock(PASSPHRASE); // the file of another machine, without these entries
     const paired = await deskOf(again)(NAMES);
     expect(paired?.till).not.toBe(tokens?.till);
   });

@@ -11,7 +11,7 @@ let invoice: InvoiceRecord;
 let actions: TrainingActions;
 let auto: boolean;
 
-/** A chain that hands each of its steps to the use case, as the simulated one does. */
+/** A chain that reports each of its steps to the use case, as the simulated one does. */
 const createChain = (): TrainingChain => {
   let paid = 0;
   let height = 100;
@@ -49,26 +49,26 @@ const pay = (how: 'exact' | 'part' | 'over' | 'lightning', amountSats?: bigint) 
     .pay({ storeId: 'store-1', invoiceId: invoice.id, how, ...(amountSats === undefined ? {} : { amountSats }) })
     .then((result) => (result.ok ? result.value.receivedSats : result.error.code));
 
-describe('training pays', () => {
-  it('part: half of due rounded down, then exact: what remains, then there is nothing left', async () => {
+describe('PROG-3: training', () => {
+  it('pays half of due rounded down for `part`, then what remains for `exact`, then nothing', async () => {
     expect(scriptOf(invoice)).toMatch(/^0014/);
     expect(await pay('part')).toBe(500);
     expect(await pay('exact')).toBe(1000);
     expect(await pay('exact')).toBe('already_paid');
   });
 
-  it('over: due + 10 %; an amount overrides', async () => {
+  it('pays due + 10 % for `over`, and any amount that is given', async () => {
     expect(await pay('over')).toBe(1100);
     expect(await pay('exact', 7n)).toBe(1107);
   });
 
-  it('Lightning is refused where the sale has no code, and a stranger’s sale is not found', async () => {
+  it('refuses Lightning if there is no Lightning invoice, and does not find an invoice of another store', async () => {
     expect(await pay('lightning')).toBe('training_lightning_unavailable');
-    const stranger = await actions.pay({ storeId: 'store-2', invoiceId: invoice.id, how: 'exact' });
-    expect(stranger.ok || stranger.error.code).toBe('not_found');
+    const foreign = await actions.pay({ storeId: 'store-2', invoiceId: invoice.id, how: 'exact' });
+    expect(foreign.ok || foreign.error.code).toBe('not_found');
   });
 
-  it('replaces what is still unconfirmed, and nothing else', async () => {
+  it('replaces an unconfirmed payment, and nothing else', async () => {
     const replace = () => actions.replace({ storeId: 'store-1', invoiceId: invoice.id });
     const nothing = await replace();
     expect(nothing.ok || nothing.error.code).toBe('nothing_to_replace');
@@ -77,7 +77,7 @@ describe('training pays', () => {
     expect(replaced.ok && replaced.value).toMatchObject({ status: 'new', notice: 'replaced', receivedSats: 0 });
   });
 
-  it('mines, takes back and stops', async () => {
+  it('mines blocks, reorganises them and stops automatic blocks', async () => {
     expect(await actions.blocks(3)).toEqual(ok({ height: 103 }));
     expect(await actions.reorg(2)).toEqual(ok({ height: 101 }));
     expect([await actions.blocks(0), auto]).toEqual([ok({ height: 101 }), false]);
