@@ -150,7 +150,7 @@ const startUpkeep = (runtime: Runtime, disposables: AsyncDisposableStack): void 
 
 /** The server with its routes and pages. */
 const createServer = (runtime: Runtime, invoicing: Invoicing, shop: Shop, delivery: Delivery, links: Links) => {
-  const { secrets, training, folder, storage } = runtime;
+  const { secrets, security, training, folder, storage } = runtime;
   const { core, payRequest } = invoicing;
   const folderOfBackups = folder.path('backups');
   const backups = {
@@ -160,7 +160,7 @@ const createServer = (runtime: Runtime, invoicing: Invoicing, shop: Shop, delive
   const served = composeRoutes({ runtime, invoicing, shop, delivery, links, backups });
   const rendererFolder = join(rootFolder(), 'out/renderer');
   const mountPages = createPages({ ...core, links, payRequest, rendererFolder });
-  return createHttp({ ...core, ...shop.credentials, secrets, training, links, served, mountPages });
+  return createHttp({ ...core, ...shop.credentials, secrets, security, training, links, served, mountPages });
 };
 
 /** Sets the training shop up. @returns the address of its screen; null outside training */
@@ -189,10 +189,10 @@ export const compose = async (
     const shop = composeShop({ core, runtime, keys, rates, chain, lightning, links }, disposables);
     const bound = { port: 0, publicPort: 0 };
     const { wallet, sources } = shop;
-    const { secrets } = runtime;
+    const { secrets, security } = runtime;
     const delivery = composeDelivery(
       core,
-      { secrets, rates, chain, wallet, sources, lightningUrls, overrides: runtime.overrides },
+      { secrets, security, rates, chain, wallet, sources, lightningUrls, overrides: runtime.overrides },
       () => Object.values(bound),
     );
     disposables.defer(() => delivery.sender.stop());
