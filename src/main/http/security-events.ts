@@ -22,7 +22,7 @@ const EVERYDAY: ReadonlySet<string> = new Set([
   'trainingReorg',
 ]);
 
-/** What became of a request. The caller and the parts are missing if a guard refused it before they were known. */
+/** The end of a request. The caller and the parts are missing if a guard refused it before they were known. */
 export interface RouteEnd {
   readonly caller?: Caller | undefined;
   readonly params?: unknown;

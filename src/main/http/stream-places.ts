@@ -11,7 +11,7 @@ export const MOST_STREAMS = {
   all: 500,
 } as const;
 
-/** What a stream is counted under. */
+/** The screen, invoice or credential that a stream is counted under. */
 export interface StreamOwner {
   readonly kind: 'screen' | 'invoice' | 'credential';
   readonly id: string;
