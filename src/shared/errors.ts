@@ -104,6 +104,7 @@ export const ERRORS = {
     sentence: 'This sale has no Lightning code.',
     code: 'lightning_unavailable',
   },
+  too_many_streams: { status: 503, sentence: 'Too many live views are open. Try again in {seconds} s.' },
   rate_unavailable: { status: 503, sentence: 'There is no current price. Charge in sats, or set a price by hand.' },
   locked: { status: 503, sentence: 'Satchel is locked. Payments are still monitored. New sales must wait.' },
   secrets_damaged: {

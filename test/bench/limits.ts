@@ -18,6 +18,10 @@ export const READ_P99_MS = 10;
 export const READY_MS = 1_500;
 /** In megabytes, on every machine. */
 export const RSS_MB = 250;
+/** While strangers send 200 requests per second: charge → code against the quiet shop of the same run. */
+export const SLOWDOWN = 2;
+/** In megabytes: everything that such an attack leaves in the log. */
+export const ATTACK_LOG_MB = 1;
 /** Share of the creations that commits and derivations allow on this machine. */
 export const CREATIONS_SHARE = 0.7;
 

@@ -3,6 +3,7 @@ import { chargeToCodeP95 } from './charge-to-code.ts';
 import { durableCreationsPerSecond } from './durable-creations.ts';
 import { eventToReceiverP95 } from './event-to-receiver.ts';
 import {
+  ATTACK_LOG_MB,
   BROADCAST_TO_SEEN_MS,
   CHARGE_TO_CODE_MS,
   CREATIONS_SHARE,
@@ -14,6 +15,7 @@ import {
   RECOVERY_MS,
   RSS_MB,
   SCREEN_KB,
+  SLOWDOWN,
   slownessOf,
   TILL_KB,
 } from './limits.ts';
@@ -23,6 +25,7 @@ import { createMillion, type Readings } from './million.ts';
 import { measurePageLoad } from './page-load.ts';
 import { slowestRecovery } from './recovery.ts';
 import { startToReady } from './start-up.ts';
+import { measureUnderAttack } from './under-attack.ts';
 
 /** A line of the table. */
 export interface Row {
@@ -79,6 +82,7 @@ export const createSuites = (sizes: Sizes) => {
       ms(`event → receiver beside 1,000 for a dead one, p95 of ${sales}`, EVENT_TO_RECEIVER_MS),
       (checkout) => eventToReceiverP95(checkout, sales),
     ),
+    underAttack: underAttack(sizes),
     million: million(sizes),
   } satisfies Readonly<Record<string, Suite>>;
 };
@@ -106,6 +110,22 @@ const pageLoad = ({ loads }: Sizes): Suite => ({
   run: async (checkout) => {
     const { interactiveMs, tillKb, screenKb } = await measurePageLoad(checkout, loads);
     return [interactiveMs, tillKb, screenKb];
+  },
+});
+
+const underAttack = ({ sales }: Sizes): Suite => ({
+  rows: [
+    {
+      name: `200 anonymous requests/s: charge → code, p95 of ${sales}, beside quiet`,
+      unit: '×',
+      limit: () => SLOWDOWN,
+    },
+    { name: '200 anonymous requests/s: log', unit: 'MB', limit: () => ATTACK_LOG_MB },
+    { name: "200 anonymous requests/s: shop's lines lost", unit: '', limit: () => 0 },
+  ],
+  run: async (checkout) => {
+    const { slowdown, logMb, lostLines } = await measureUnderAttack(checkout, sales);
+    return [slowdown, logMb, lostLines];
   },
 });
 

@@ -7,7 +7,7 @@ import { createCommits } from '../../src/main/app/commit.ts';
 import { createCancelInvoice } from '../../src/main/app/invoice/cancel-invoice.ts';
 import { createCreateInvoice } from '../../src/main/app/invoice/create-invoice.ts';
 import { createMarkInvoice } from '../../src/main/app/invoice/mark-invoice.ts';
-import type { DerivedAddress, Logger, Rates } from '../../src/main/app/ports.ts';
+import type { DerivedAddress, Logger, Rates, SecurityEvent } from '../../src/main/app/ports.ts';
 import type { InvoiceRecord, StoreRecord } from '../../src/main/app/records.ts';
 import { createRecordObservation } from '../../src/main/app/payment/record-observation.ts';
 import { createReevaluateInvoice } from '../../src/main/app/invoice/reevaluate-invoice.ts';
@@ -81,6 +81,7 @@ export const openHttp = async (options: HttpOptions = {}) => {
     parts,
     record: parts.record,
     logLines: parts.logger.lines,
+    securityEvents: parts.securityEvents,
     advance: (ms: number) => void (parts.time.offsetMs += ms),
     stop,
     close: async () => {
@@ -100,14 +101,13 @@ const silent = (): void => {};
 /** A logger that keeps its lines, so that tests can search them for secrets. */
 const recordingLogger = (): Logger & { readonly lines: string[] } => {
   const lines: string[] = [];
-  const keep = (fields: object, message: string): void => {
-    lines.push(
-      JSON.stringify({ ...fields, message }, (_key, value: unknown) =>
-        value instanceof Error ? String(value.stack) : value,
-      ),
-    );
-  };
-  return { lines, debug: keep, info: keep, warn: keep, error: keep };
+  const keep =
+    (level: keyof Logger) =>
+    (fields: object, message: string): void => {
+      const text = (_key: string, value: unknown): unknown => (value instanceof Error ? String(value.stack) : value);
+      lines.push(JSON.stringify({ level, ...fields, message }, text));
+    };
+  return { lines, debug: keep('debug'), info: keep('info'), warn: keep('warn'), error: keep('error') };
 };
 
 const addressOf = (index: number): DerivedAddress => {
@@ -178,6 +178,8 @@ const createParts = async (options: HttpOptions) => {
   const opened = openDatabase({ file: join(folder, 'satchel.db'), mustExist: false, logger });
   const { database } = opened;
   const time = { offsetMs: 0 };
+  const securityEvents: SecurityEvent[] = [];
+  const security = { note: (event: SecurityEvent) => void securityEvents.push(event) };
   const clock = { nowMs: () => Date.now() + time.offsetMs };
   const feed = createFeed(logger);
   const ids = randomIds;
@@ -214,7 +216,22 @@ const createParts = async (options: HttpOptions) => {
     running,
   );
   lightning.startLightning();
-  return { running, record, ...lightning, folder, logger, opened, time, secrets, tokens, registries, rates, ...base };
+  return {
+    running,
+    record,
+    ...lightning,
+    folder,
+    logger,
+    security,
+    securityEvents,
+    opened,
+    time,
+    secrets,
+    tokens,
+    registries,
+    rates,
+    ...base,
+  };
 };
 export type Parts = Awaited<ReturnType<typeof createParts>>;
 

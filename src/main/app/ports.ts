@@ -30,6 +30,20 @@ export interface Logger {
   readonly error: (fields: object, message: string) => void;
 }
 
+/** Who tried to open or change what protects the shop, and how that ended. Never holds a secret. */
+export interface SecurityEvent {
+  /** `login`, `pairTill`, `till.revoked` … */
+  readonly event: string;
+  /** `done`, or the code of the refusal. */
+  readonly outcome: string;
+  readonly [fact: string]: string | number | null | undefined;
+}
+
+/** The log of security events; no flood of other lines rotates it away (reliability.md A17). */
+export interface SecurityLog {
+  readonly note: (event: SecurityEvent) => void;
+}
+
 /** Publishes events inside the process, after the commit. */
 export interface Feed {
   readonly publish: (events: readonly EventRecord[]) => void;

@@ -267,10 +267,11 @@ export interface AuditRecord {
 }
 
 export interface IdempotencyScope {
-  /** The caller: `key:<id>`, `user:<id>`, `till:<id>` or `address:<ip>`. */
+  /** The caller: `key:<id>`, `user:<id>`, `till:<id>` or `display:<id>`. */
   readonly subject: string;
   readonly storeId: string;
   readonly method: string;
+  /** The route's path with its parameters decoded, so that every spelling of it is the same. */
   readonly path: string;
   readonly key: string;
 }

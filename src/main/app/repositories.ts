@@ -204,6 +204,9 @@ export interface WriteRepositories extends ReadRepositories {
   readonly idempotency: ReadRepositories['idempotency'] & {
     readonly insert: (record: IdempotencyRecord) => Promise<void>;
     readonly dropBefore: (atMs: number) => Promise<void>;
+    readonly count: (subject: string) => Promise<number>;
+    /** Drops the oldest answers of a caller beyond this many. */
+    readonly keepNewest: (subject: string, count: number) => Promise<void>;
   };
   readonly audit: ReadRepositories['audit'] & { readonly insert: (entry: AuditRecord) => Promise<void> };
   readonly chain: ChainWrites;

@@ -23,7 +23,7 @@ export const buildRoles = (): string =>
 
 const rowOf = (route: RouteContract): string => {
   const { access, method, path } = route;
-  const people = ROLES.map((role) => (isIn(access, role) ? YES : NO));
+  const people = RISING.map((role) => (isIn(access, role) ? YES : NO));
   const isOpen = access.kind === 'none' ? YES : NO;
   return `| \`${method.toUpperCase()} ${path}\` | ${[isOpen, ...people, keyOf(access), besides(route)].join(' | ')} |`;
 };

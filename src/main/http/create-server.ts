@@ -1,8 +1,7 @@
-import { performance } from 'node:perf_hooks';
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { contract } from '../../shared/contract/index.ts';
 import type { RouteContract } from '../../shared/contract/route.ts';
-import type { Ids, Logger } from '../app/ports.ts';
+import type { Ids } from '../app/ports.ts';
 import { refusalOf } from './errors.ts';
 import { hostOf, isKnownHost, namedHosts, ownNames, type HostNames } from './guards/host.ts';
 import { createIdempotency } from './guards/idempotency.ts';
@@ -15,9 +14,11 @@ import { createErrorPages } from './pages/error-pages.ts';
 import type { MountPages } from './pages/mount-pages.ts';
 import type { Mount } from './pages/mount.ts';
 import { listen, type Listening } from './listen.ts';
+import { createRequestLog, type RequestLog } from './request-log.ts';
+import { createStreamPlaces } from './stream-places.ts';
 import { createRouteServer, sendRefusal, type RequestFacts, type ServeDeps } from './serve-route.ts';
 
-export interface HttpDeps extends Omit<ServeDeps, 'idempotency' | 'rateLimits' | 'closing'> {
+export interface HttpDeps extends Omit<ServeDeps, 'idempotency' | 'rateLimits' | 'streamPlaces' | 'closing'> {
   readonly ids: Ids;
   readonly links: Links;
   /** Every route of the contract with its handler; those for training are left out unless this is training. */
@@ -49,21 +50,23 @@ export const createHttp = (deps: HttpDeps): Http => {
     ...deps,
     idempotency: createIdempotency(deps),
     rateLimits: createRateLimits(deps),
+    streamPlaces: createStreamPlaces(),
     closing: closing.signal,
+  };
+  const logs = {
+    private: createRequestLog(deps.logger, 'private'),
+    public: createRequestLog(deps.logger, 'public'),
   };
   const appOf = (listener: Listener): Express => {
     const lan = (): boolean => listener === 'public' && bound.lan;
-    return createApp(
-      { ...deps, served },
-      listener,
-      createNames(deps, listener, () => bound[listener], lan),
-      serveDeps,
-    );
+    const names = createNames(deps, listener, () => bound[listener], lan);
+    return createApp({ ...deps, served, log: logs[listener] }, listener, names, serveDeps);
   };
   const open: Listening[] = [];
   const closeAll = async (): Promise<void> => {
     closing.abort();
     await Promise.all(open.map((each) => each.close()));
+    for (const log of Object.values(logs)) log.end();
   };
   return {
     listen: async ({ port, publicPort, lan }) => {
@@ -97,7 +100,7 @@ const exactly = (served: readonly Served[], training: boolean): Served[] => {
   return offered;
 };
 
-const createApp = (deps: HttpDeps, listener: Listener, names: Names, serveDeps: ServeDeps): Express => {
+const createApp = (deps: AppDeps, listener: Listener, names: Names, serveDeps: ServeDeps): Express => {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -122,6 +125,10 @@ const createApp = (deps: HttpDeps, listener: Listener, names: Names, serveDeps: 
   });
   return app;
 };
+
+interface AppDeps extends HttpDeps {
+  readonly log: RequestLog;
+}
 
 /** Kept beside the response, because Express's own bag is untyped. */
 const facts = new WeakMap<Response, RequestFacts>();
@@ -152,7 +159,7 @@ const createNames = (deps: HttpDeps, listener: Listener, port: () => number, lan
 
 /** Checks Host on every path, then Origin, both before anything else (api.md API-3, API-4; A1, A2). */
 const guardNames =
-  (deps: HttpDeps, listener: Listener, names: Names): RequestHandler =>
+  (deps: AppDeps, listener: Listener, names: Names): RequestHandler =>
   async (request, response, next) => {
     const requestId = deps.ids.id();
     response.setHeader('X-Request-Id', requestId);
@@ -170,7 +177,7 @@ const guardNames =
       hasOwnOrigin: origin !== undefined && isOwnOrigin(origin, known),
     };
     facts.set(response, found);
-    logRequest(deps.logger, request, response, found);
+    deps.log.follow(request, response, found);
     if (!isKnownHost(host, known)) return sendRefusal(response, { code: 'wrong_host' }, requestId);
     // any website may link to a public page, and reading one changes nothing; its one form guards itself
     if (listener === 'private' && isForeign(request, request.path, known)) {
@@ -180,23 +187,6 @@ const guardNames =
   };
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
-
-/** Logs each request once: its path without the query, never a header or a body. */
-const logRequest = (logger: Logger, request: Request, response: Response, known: RequestFacts): void => {
-  const startedAt = performance.now();
-  response.once('close', () => {
-    const status = response.statusCode;
-    const line = {
-      requestId: known.requestId,
-      listener: known.listener,
-      method: request.method,
-      path: request.path,
-      status,
-      ms: Math.round(performance.now() - startedAt),
-    };
-    logger[request.method === 'GET' && status < 400 ? 'debug' : 'info'](line, 'request');
-  });
-};
 
 const mountRoutes = (app: Express, listener: Listener, served: readonly Served[], deps: ServeDeps): void => {
   const handlerOf = createRouteServer(deps);

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { RouteContract } from '../../shared/contract/route.ts';
 import { refuse, ok, type Refusal, type Result } from '../../shared/result.ts';
-import type { Clock, Logger } from '../app/ports.ts';
+import type { Clock, Logger, SecurityLog } from '../app/ports.ts';
 import { refusalOf, statusOf, toWire } from './errors.ts';
 import { authenticate, type AuthenticateDeps, type Caller } from './guards/authenticate.ts';
 import { errorPageFor } from './pages/error-pages.ts';
@@ -10,14 +10,19 @@ import { isIdempotencyKey, type Answer, type Idempotency, type IdempotentRun } f
 import type { RateLimits } from './guards/rate-limit.ts';
 import type { Call, Context, Handler, Reply, Served, StreamHandler } from './handler.ts';
 import { toJson } from './raw-json.ts';
-import { sendStream } from './sse.ts';
+import { markKnownCaller } from './request-log.ts';
+import { noteSecurity, type RouteEnd } from './security-events.ts';
+import { sendStream, sendStreamHead } from './sse.ts';
+import type { StreamOwner, StreamPlaces } from './stream-places.ts';
 import { parsePart } from './validate.ts';
 
 export interface ServeDeps extends AuthenticateDeps {
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly security: SecurityLog;
   readonly idempotency: Idempotency;
   readonly rateLimits: RateLimits;
+  readonly streamPlaces: StreamPlaces;
   /** Aborted when the server closes. */
   readonly closing: AbortSignal;
 }
@@ -37,39 +42,55 @@ export const createRouteServer =
   (served: Served, factsOf: (response: Response) => RequestFacts): RequestHandler =>
   async (request, response) => {
     const facts = factsOf(response);
-    try {
-      await runRoute(deps, served, request, response, facts);
-    } catch (error) {
-      const refusal = refusalOf(error, deps.logger, facts.requestId);
+    let ready: Ready | undefined;
+    const note = (outcome: RouteEnd['outcome']): void =>
+      noteSecurity(deps.security, served.route, facts, { ...ready, outcome });
+    const refuseWith = (error: Refusal['error']): void => {
+      note(error.code);
       if (response.headersSent) response.destroy();
-      else sendRefusal(response, refusal, facts.requestId);
+      else sendRefusal(response, error, facts.requestId);
+    };
+    try {
+      const prepared = await prepare(deps, served.route, request, response, facts);
+      if (!prepared.ok) return refuseWith(prepared.error);
+      ready = prepared.value;
+      const outcome = await runRoute(deps, served, request, response, facts, ready);
+      if (typeof outcome === 'object') refuseWith(outcome);
+      else note(outcome);
+    } catch (error) {
+      refuseWith(refusalOf(error, deps.logger, facts.requestId));
     }
   };
 
+/** Runs a request that passed its guards, and sends the answer. A refusal is returned and still to be sent. */
 const runRoute = async (
   deps: ServeDeps,
   served: Served,
   request: Request,
   response: Response,
   facts: RequestFacts,
-): Promise<void> => {
+  ready: Ready,
+): Promise<'done' | 'repeated' | Refusal['error']> => {
   const { route } = served;
-  const ready = await prepare(deps, route, request, response, facts);
-  if (!ready.ok) return sendRefusal(response, ready.error, facts.requestId);
-  const begun = await beginRun(deps, route, request, ready.value, facts);
-  if (!begun.ok) return sendRefusal(response, begun.error, facts.requestId);
+  const begun = await beginRun(deps, route, request, ready, facts);
+  if (!begun.ok) return begun.error;
   const run = begun.value;
-  if (run?.replay) return send(response, run.replay, { 'Idempotency-Replayed': 'true' });
+  if (run?.replay) {
+    send(response, run.replay, { 'Idempotency-Replayed': 'true' });
+    return 'repeated';
+  }
   const end = new AbortController();
   const abort = (): void => end.abort();
   response.once('close', abort);
   deps.closing.addEventListener('abort', abort, { once: true });
   try {
-    const context = contextOf(route, ready.value, facts, run, end.signal);
-    const { params, query, parsedBody: body, caller } = ready.value;
+    const context = contextOf(route, ready, facts, run, end.signal);
+    const { params, query, parsedBody: body, caller } = ready;
     const call = { params, query, body, context } as Call<RouteContract>; // parsed by this route's schemas
-    if (route.stream) await answerStream(served, call, caller, response, end);
-    else await answerCall(served, call, run, response);
+    const refused = route.stream
+      ? await answerStream(deps, served, call, { caller, request, response, end })
+      : await answerCall(served, call, run, response);
+    return refused ?? 'done';
   } finally {
     run?.end();
     deps.closing.removeEventListener('abort', abort);
@@ -95,6 +116,7 @@ const prepare = async (
     hasOwnOrigin: facts.hasOwnOrigin,
   });
   if (!caller.ok) return caller;
+  if (caller.value.subject.kind !== 'nobody') markKnownCaller(response);
   const limited = await deps.rateLimits.check(request, response, route, caller.value);
   if (limited) return limited;
   const body = route.method === 'get' ? ok(NO_BODY) : await readBody(request);
@@ -139,11 +161,15 @@ const beginRun = async (
     subject: subjectName(ready.caller, facts.remoteAddress),
     storeId: ready.caller.store?.id ?? '',
     method: 'POST',
-    path: request.path.replace(/\/+$/, ''),
+    path: pathOf(route, request),
     key,
   };
-  return deps.idempotency.begin(scope, ready.body.digest);
+  return deps.idempotency.begin(scope, ready.body.digest, ready.caller.subject.kind !== 'nobody');
 };
+
+/** The path without the freedom of spelling it: parameters percent-encoded in one way, no alias, no slash at the end. */
+const pathOf = (route: RouteContract, request: Request): string =>
+  route.path.replace(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(pathPart(request, name) ?? ''));
 
 const subjectName = (caller: Caller, address: string): string => {
   const { subject } = caller;
@@ -185,14 +211,15 @@ const answerCall = async (
   call: Call<RouteContract>,
   run: IdempotentRun | undefined,
   response: Response,
-): Promise<void> => {
+): Promise<Refusal['error'] | undefined> => {
   const { route } = served;
   const handle = served.handle as Handler<RouteContract>; // `stream` tells the two kinds apart
   const result = await handle(call);
   const answer = result.ok ? checked(route, result.value) : answerOf(result.error, call.context.requestId);
   await run?.keep(answer, result.ok && route.secretAnswer ? '' : undefined);
-  if (!result.ok) return sendRefusal(response, result.error, call.context.requestId);
+  if (!result.ok) return result.error;
   send(response, answer, result.value.headers);
+  return undefined;
 };
 
 /** Throws if an answer breaks the contract: such a bug is logged and answered with 500, never sent (api.md API-1). */
@@ -205,29 +232,53 @@ const checked = (route: RouteContract, reply: Reply<unknown>): Answer => {
 
 const bodyText = (status: number, body: unknown): Answer => ({ status, text: body === null ? '' : toJson(body) });
 
+interface StreamAsk {
+  readonly caller: Caller;
+  readonly request: Request;
+  readonly response: Response;
+  readonly end: AbortController;
+}
+
 const answerStream = async (
+  deps: ServeDeps,
   served: Served,
   call: Call<RouteContract>,
-  caller: Caller,
-  response: Response,
-  end: AbortController,
-): Promise<void> => {
-  const handle = served.handle as StreamHandler<RouteContract>; // as above
-  const events = await handle(call);
-  if (!events.ok) return sendRefusal(response, events.error, call.context.requestId);
-  await sendStream({ response, events: events.value, end, isLive: caller.isLive, beatMs: served.beatMs });
+  { caller, request, response, end }: StreamAsk,
+): Promise<Refusal['error'] | undefined> => {
+  const place = deps.streamPlaces.take(ownerOf(caller, request));
+  if (!place.ok) return place.error;
+  try {
+    const handle = served.handle as StreamHandler<RouteContract>; // as above
+    const events = await handle(call);
+    if (!events.ok) return events.error;
+    if (request.method === 'HEAD') sendStreamHead(response);
+    else await sendStream({ response, events: events.value, end, isLive: caller.isLive, beatMs: served.beatMs });
+    return undefined;
+  } finally {
+    place.value();
+  }
+};
+
+/** A stream is counted under its screen or its credential; one that needs neither, under the invoice in its path. */
+const ownerOf = (caller: Caller, request: Request): StreamOwner => {
+  const { subject } = caller;
+  if (subject.kind === 'display') return { kind: 'screen', id: subject.display.id };
+  if (subject.kind === 'nobody') return { kind: 'invoice', id: pathPart(request, 'id') ?? '' };
+  return { kind: 'credential', id: subject.kind === 'person' ? subject.session.id : subjectName(caller, '') };
 };
 
 /** Sends a refusal in the one shape of errors, or to a browser as a page (api.md API-7, API-19), with its headers. */
 export const sendRefusal = (response: Response, error: Refusal['error'], requestId: string): void => {
   if (error.code === 'idempotency_running') response.setHeader('Retry-After', '1');
-  if (error.code === 'too_many_requests' && !response.hasHeader('Retry-After')) {
+  if (RETRY_LATER.has(error.code) && !response.hasHeader('Retry-After')) {
     response.setHeader('Retry-After', String(error.params?.['seconds'] ?? 60));
   }
   const sendPage = errorPageFor(response);
   if (sendPage) return sendPage(error, requestId);
   send(response, answerOf(error, requestId));
 };
+
+const RETRY_LATER: ReadonlySet<string> = new Set(['too_many_requests', 'too_many_streams']);
 
 const answerOf = (error: Refusal['error'], requestId: string): Answer => ({
   status: statusOf(error),

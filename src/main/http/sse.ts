@@ -6,6 +6,12 @@ import { toJson } from './raw-json.ts';
 /** Time between two comments: proxies and browsers drop silent connections (api.md API-18). */
 const BEAT_MS = 10_000;
 
+const STREAM_HEADERS = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  'Cache-Control': 'no-store',
+  'X-Accel-Buffering': 'no',
+};
+
 export interface StreamOptions {
   readonly response: ServerResponse;
   readonly events: AsyncIterable<StreamEvent>;
@@ -18,14 +24,13 @@ export interface StreamOptions {
 
 /** Writes events until the caller leaves. Checks that the credential still lives before each event and each comment. */
 export const sendStream = async ({ response, events, end, isLive, beatMs = BEAT_MS }: StreamOptions): Promise<void> => {
-  response.writeHead(200, {
-    'Content-Type': 'text/event-stream; charset=utf-8',
-    'Cache-Control': 'no-store',
-    'X-Accel-Buffering': 'no',
-  });
+  response.writeHead(200, STREAM_HEADERS);
   response.write('retry: 1000\n\n');
   const beat = setInterval(() => {
-    void isLive().then((live) => (live ? response.write(': still here\n\n') : end.abort()));
+    void isLive().then((live) => {
+      if (!live) end.abort();
+      else if (!response.writableNeedDrain) response.write(': still here\n\n'); // a reader that stalled gets no more to keep
+    });
   }, beatMs);
   try {
     for await (const event of events) {
@@ -40,5 +45,20 @@ export const sendStream = async ({ response, events, end, isLive, beatMs = BEAT_
   }
 };
 
-const textOf = ({ id, event, data }: StreamEvent): string =>
-  `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${toJson(data)}\n\n`;
+/** Answers `HEAD` of a stream: its headers and no body (RFC 9110 §9.3.2). */
+export const sendStreamHead = (response: ServerResponse): void => {
+  response.writeHead(200, STREAM_HEADERS);
+  response.end();
+};
+
+/** The text of an event, made once for all streams that send it. */
+const textOf = (event: StreamEvent): string => {
+  const known = texts.get(event);
+  if (known !== undefined) return known;
+  const { id, event: name, data } = event;
+  const text = `${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${toJson(data)}\n\n`;
+  texts.set(event, text);
+  return text;
+};
+
+const texts = new WeakMap<StreamEvent, string>();

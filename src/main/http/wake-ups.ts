@@ -6,8 +6,6 @@ export interface WakeupOptions {
   readonly signal: AbortSignal;
   /** Picks the events that wake the reader. */
   readonly matches: (event: EventRecord) => boolean;
-  /** Wakes at this interval too, for changes that come with time alone. */
-  readonly everyMs?: number;
 }
 
 /**
@@ -15,7 +13,7 @@ export interface WakeupOptions {
  * reader looks into the database each time. It subscribes before its first read, and events are published after their
  * commit, so it misses nothing between catching up and following.
  */
-export async function* wakeups({ feed, signal, matches, everyMs }: WakeupOptions): AsyncGenerator<void> {
+export async function* wakeups({ feed, signal, matches }: WakeupOptions): AsyncGenerator<void> {
   let isDue = true;
   let wake = (): void => {};
   const poke = (): void => {
@@ -25,7 +23,6 @@ export async function* wakeups({ feed, signal, matches, everyMs }: WakeupOptions
   const unsubscribe = feed.subscribe((event) => {
     if (matches(event)) poke();
   });
-  const timer = everyMs === undefined ? undefined : setInterval(poke, everyMs);
   signal.addEventListener('abort', poke);
   try {
     while (!signal.aborted) {
@@ -40,7 +37,6 @@ export async function* wakeups({ feed, signal, matches, everyMs }: WakeupOptions
     }
   } finally {
     unsubscribe();
-    clearInterval(timer);
     signal.removeEventListener('abort', poke);
   }
 }

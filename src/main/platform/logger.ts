@@ -1,76 +1,90 @@
-import { closeSync, existsSync, fstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
 import { pino } from 'pino';
-import type { Logger } from '../app/ports.ts';
+import type { Logger, SecurityEvent, SecurityLog } from '../app/ports.ts';
+import { createAllowance } from './allowance.ts';
+import { boundFields, boundText } from './bound-fields.ts';
+import { createLogFile } from './log-file.ts';
 import { redact } from './redact.ts';
 
-const MAX_BYTES = 5_000_000;
-const KEPT_FILES = 5;
+/** A fault that repeats is written this often per minute; the rest is counted (reliability.md A17). */
+const FAULTS = { most: 20, windowMs: 60_000 };
+/** The same for events of security, of one kind and with one outcome. */
+const EVENTS = { most: 100, windowMs: 600_000 };
 
 export interface OpenLogger {
   readonly logger: Logger;
+  readonly security: SecurityLog;
   readonly close: () => void;
 }
 
 /**
- * Creates a logger that writes JSON lines to stderr and to the data folder, with secrets hidden in both (product.md
- * CLI-12).
+ * Creates a logger that writes JSON lines to stderr and to the data folder, and the log of security events, which has
+ * files of its own there. Texts are cut and secrets hidden in all of them (product.md CLI-12).
  */
 export const createLogger = (options: { readonly level: string; readonly folder: string | null }): OpenLogger => {
-  const file = options.folder === null ? undefined : createLogFile(options.folder);
-  const sink = {
-    write: (line: string): void => {
-      const clean = redact(line);
-      process.stderr.write(clean);
-      file?.write(clean);
-    },
+  const file = options.folder === null ? undefined : createLogFile(options.folder, 'satchel');
+  const writer = createWriter(options.level, (line) => {
+    process.stderr.write(line);
+    file?.write(line);
+  });
+  const faults = createAllowance({
+    ...FAULTS,
+    leftOut: (message, times) => writer.warn({ message, times }, 'lines that were only counted'),
+  });
+  const all =
+    (level: Level) =>
+    (fields: object, message: string): void => {
+      if (writer.isLevelEnabled(level)) writer[level](boundFields(fields), boundText(message));
+    };
+  const some = (level: Level): ReturnType<typeof all> => {
+    const write = all(level);
+    return (fields, message) => {
+      if (writer.isLevelEnabled(level) && faults.take(message)) write(fields, message);
+    };
   };
-  const logger = pino(
-    {
-      level: options.level,
-      base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (level) => ({ level }) },
-    },
-    sink,
-  );
-  const at =
-    (level: 'debug' | 'info' | 'warn' | 'error') =>
-    (fields: object, message: string): void =>
-      logger[level](fields, message);
+  const security = createSecurityLog(options.folder);
   return {
-    logger: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
-    close: () => file?.close(),
+    logger: { debug: all('debug'), info: all('info'), warn: some('warn'), error: some('error') },
+    security: { note: security.note },
+    close: () => {
+      faults.end();
+      security.close();
+      file?.close();
+    },
   };
 };
 
-interface LogFile {
-  readonly write: (line: string) => void;
-  readonly close: () => void;
-}
+type Level = 'debug' | 'info' | 'warn' | 'error';
 
-/** Writes `satchel.log` and keeps up to four older files. A log that cannot be written never stops a sale. */
-const createLogFile = (folder: string): LogFile => {
-  const name = (age: number): string => join(folder, age === 0 ? 'satchel.log' : `satchel.${age}.log`);
-  const open = (): number => openSync(name(0), 'a', 0o600);
-  let handle = open();
-  let bytes = fstatSync(handle).size;
-  const rotate = (): void => {
-    closeSync(handle);
-    rmSync(name(KEPT_FILES - 1), { force: true });
-    for (let age = KEPT_FILES - 2; age >= 0; age -= 1) if (existsSync(name(age))) renameSync(name(age), name(age + 1));
-    handle = open();
-    bytes = 0;
-  };
-  return {
-    write: (line) => {
-      try {
-        if (bytes > MAX_BYTES) rotate();
-        bytes += writeSync(handle, line);
-      } catch {
-        // On a full disk the failing sale reports the fault; the log only stays silent.
-      }
+const createWriter = (level: string, write: (line: string) => void): pino.Logger =>
+  pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (name) => ({ level: name }) },
+      serializers: { err: (bounded: unknown) => bounded }, // pino's own would leave out the cause
     },
-    close: () => closeSync(handle),
+    { write: (line: string) => write(redact(line)) },
+  );
+
+/**
+ * Writes security events whatever the level of the other log is. What was done and what was refused are counted apart, so
+ * that no number of wrong guesses hides the right one.
+ */
+const createSecurityLog = (folder: string | null): SecurityLog & { readonly close: () => void } => {
+  const file = folder === null ? undefined : createLogFile(folder, 'security');
+  const writer = createWriter('info', (line) => file?.write(line));
+  const events = createAllowance({
+    ...EVENTS,
+    leftOut: (kind, times) => writer.info({ kind, times }, 'events that were only counted'),
+  });
+  return {
+    note: (event: SecurityEvent) => {
+      if (events.take(`${event.event} ${event.outcome}`)) writer.info(boundFields(event), 'security');
+    },
+    close: () => {
+      events.end();
+      file?.close();
+    },
   };
 };

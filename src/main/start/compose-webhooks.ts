@@ -2,7 +2,8 @@ import { lookup } from 'node:dns/promises';
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { ChainSourcesUseCase } from '../app/store-settings/chain-sources.ts';
 import { createCheckoutConfig, type CheckoutConfigUseCase } from '../app/shop-api/checkout-config.ts';
-import type { Chain, Rates, Secrets } from '../app/ports.ts';
+import type { Chain, Rates, Secrets, SecurityLog } from '../app/ports.ts';
+import type { EndpointGuard } from '../app/webhook/delivery-ports.ts';
 import { createSentEvents, type SentEventsUseCase } from '../app/webhook/sent-events.ts';
 import { createRecordDeliveryAttempt } from '../app/webhook/record-delivery-attempt.ts';
 import type { WalletUseCase } from '../app/wallet-setup/set-wallet.ts';
@@ -27,6 +28,7 @@ const BALANCE_LIMIT_MS = 3_000;
 
 interface DeliveryDeps {
   readonly secrets: Secrets;
+  readonly security: SecurityLog;
   readonly rates: Rates;
   readonly chain: Pick<Chain, 'unspent'>;
   readonly wallet: Pick<WalletUseCase, 'preview' | 'prepareAs'>;
@@ -53,11 +55,14 @@ export interface Delivery {
  */
 export const composeDelivery = (core: Core, runtime: DeliveryDeps, ownPorts: () => readonly number[]): Delivery => {
   const { secrets, wallet, rates, chain } = runtime;
-  const guard = createEndpointGuard({
-    lookup: runtime.overrides.lookup ?? resolveName,
-    ownPorts,
-    nodeUrls: async () => [...(await runtime.sources.list()).flatMap(sourceKinds.urls), ...runtime.lightningUrls],
-  });
+  const guard = noteForbidden(
+    createEndpointGuard({
+      lookup: runtime.overrides.lookup ?? resolveName,
+      ownPorts,
+      nodeUrls: async () => [...(await runtime.sources.list()).flatMap(sourceKinds.urls), ...runtime.lightningUrls],
+    }),
+    runtime.security,
+  );
   const recordAttempt = createRecordDeliveryAttempt({ ...core, random: Math.random });
   const states = createEndpointStates({ ...core, guard });
   return {
@@ -95,3 +100,16 @@ const resolveName: Lookup = async (hostname) => {
     late.abort();
   }
 };
+
+/** Notes each place that nothing may ever be sent to, with its host and without its path (reliability.md A17). */
+const noteForbidden = (guard: EndpointGuard, security: SecurityLog): EndpointGuard => ({
+  ...guard,
+  resolve: async (url) => {
+    const destination = await guard.resolve(url);
+    if (destination.kind === 'forbidden') {
+      const host = URL.canParse(url) ? new URL(url).host : null;
+      security.note({ event: 'webhookGuard', outcome: destination.reason, host });
+    }
+    return destination;
+  },
+});

@@ -67,10 +67,10 @@ export const compose = async (
     const shop = composeShop({ core, runtime, keys, rates, chain, lightning, links }, disposables);
     const bound = { port: 0, publicPort: 0 };
     const { wallet, sources } = shop;
-    const { secrets } = runtime;
+    const { secrets, security } = runtime;
     const delivery = composeDelivery(
       core,
-      { secrets, rates, chain, wallet, sources, lightningUrls, overrides: runtime.overrides },
+      { secrets, security, rates, chain, wallet, sources, lightningUrls, overrides: runtime.overrides },
       () => Object.values(bound),
     );
     disposables.defer(() => delivery.sender.stop());
@@ -152,7 +152,7 @@ type Invoicing = ReturnType<typeof createInvoicing>;
 
 /** Composes the server with its routes and pages. */
 const createServer = (runtime: Runtime, invoicing: Invoicing, shop: Shop, delivery: Delivery, links: Links) => {
-  const { secrets, training, folder, storage } = runtime;
+  const { secrets, security, training, folder, storage } = runtime;
   const { core, payRequest } = invoicing;
   const folderOfBackups = folder.path('backups');
   const backups = {
@@ -162,7 +162,7 @@ const createServer = (runtime: Runtime, invoicing: Invoicing, shop: Shop, delive
   const served = composeRoutes({ runtime, invoicing, shop, delivery, links, backups });
   const rendererFolder = join(rootFolder(), 'out/renderer');
   const mountPages = createPages({ ...core, links, payRequest, rendererFolder });
-  return createHttp({ ...core, ...shop.credentials, secrets, training, links, served, mountPages });
+  return createHttp({ ...core, ...shop.credentials, secrets, security, training, links, served, mountPages });
 };
 
 /** Opens the secrets, then starts everything that runs by itself. */

@@ -27,7 +27,7 @@ export interface TestOverrides {
 export const openRuntime = async (config: Config, disposables: AsyncDisposableStack, overrides: TestOverrides = {}) => {
   const { training } = config;
   const folder = openDataFolder({ dir: config.dataDir, network: config.network, training }, randomIds);
-  const { logger, close } = createLogger({ level: config.logLevel, folder: folder.path('logs') });
+  const { logger, security, close } = createLogger({ level: config.logLevel, folder: folder.path('logs') });
   disposables.defer(close);
   const clock = overrides.clock ?? systemClock;
   const storage = openStorage({ config, folder, logger, clock }, disposables);
@@ -44,6 +44,7 @@ export const openRuntime = async (config: Config, disposables: AsyncDisposableSt
     overrides,
     clock,
     logger,
+    security,
     folder,
     storage,
     database,

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createIdempotency } from '../../../src/main/http/guards/idempotency.ts';
 import { serve } from '../../../src/main/http/handler.ts';
 import { createApiKeyRoute } from '../../../src/shared/contract/keys.ts';
 import { createUserRoute } from '../../../src/shared/contract/people.ts';
@@ -137,6 +140,80 @@ describe('a key that does not match', () => {
       const answer = await post(key, { amountUsd: '5.00' });
       expect([answer.status, Object.keys(answer.json()['details'] as object)]).toEqual([400, ['Idempotency-Key']]);
     }
+  });
+});
+
+describe('A21: what is kept of keys is bounded', () => {
+  const rows = (): unknown => {
+    const database = new Database(join(server.folder, 'satchel.db'), { readonly: true });
+    const count: unknown = database.prepare('select count(*) from idempotency').pluck().get();
+    database.close();
+    return count;
+  };
+
+  test('nothing is kept of a caller without a credential', async () => {
+    const before = rows();
+    for (let time = 0; time < 20; time += 1) {
+      const answer = await post(`anonymous ${time}`, { name: 'x', password: 'y' }, '/api/auth/login', {});
+      expect(answer.status).toBe(409);
+    }
+    expect(rows()).toBe(before);
+  });
+
+  test('ten thousand answers per caller; one more drops the oldest, and the newest are still repeated', async () => {
+    const subject = 'key:of the flood';
+    const scope = { subject, storeId: '', method: 'POST', path: '/x' };
+    const { database } = server.parts;
+    const idempotency = createIdempotency({ database, clock: server.parts.clock });
+    const answer = { status: 200, text: '{}' };
+    await database.write(async (tx) => {
+      for (let made = 0; made < 10_000; made += 1) {
+        const createdAtMs = server.parts.clock.nowMs() - 10_000 + made;
+        const row = {
+          ...scope,
+          key: `k${made}`,
+          bodyDigest: 'b',
+          status: 200,
+          answer: '{}',
+          secretId: null,
+          createdAtMs,
+        };
+        await tx.idempotency.insert(row);
+      }
+    });
+    const begun = await idempotency.begin({ ...scope, key: 'one more' }, 'b', true);
+    if (!begun.ok) return expect.fail(begun.error.code);
+    await begun.value.keep(answer);
+    begun.value.end();
+    expect(await database.write((tx) => tx.idempotency.count(subject))).toBe(9_000);
+    for (const key of ['one more', 'k9999', 'k1001']) {
+      expect(await idempotency.begin({ ...scope, key }, 'b', true)).toMatchObject({ value: { replay: answer } });
+    }
+    expect(await idempotency.begin({ ...scope, key: 'k0' }, 'b', true)).not.toHaveProperty('value.replay');
+  });
+
+  test('a caller without a credential still runs one request per key at a time', async () => {
+    const { database, clock } = server.parts;
+    const idempotency = createIdempotency({ database, clock });
+    const scope = { subject: 'address:::1', storeId: '', method: 'POST', path: '/x', key: 'k' };
+    const first = await idempotency.begin(scope, 'b', false);
+    expect(await idempotency.begin(scope, 'b', false)).toMatchObject({ error: { code: 'idempotency_running' } });
+    if (first.ok) first.value.end();
+    expect((await idempotency.begin(scope, 'b', false)).ok).toBe(true);
+  });
+
+  test('spellings of one path are one scope', async () => {
+    const id = userIdOf('owner');
+    const path = (spelt: string): string => `/api/users/${spelt}/checkout-api-key`;
+    const first = await post('spelt', { label: 'x' }, path(id), bearer(server.owner));
+    const spelt = `%${id.charCodeAt(0).toString(16)}${id.slice(1)}`;
+    const second = await post('spelt', { label: 'x' }, path(spelt), bearer(server.owner));
+    const third = await post('spelt', { label: 'x' }, `${path(id)}/`, bearer(server.owner));
+    expect([first.status, second.json()['code'], third.json()['code']]).toEqual([
+      200,
+      'secret_already_shown',
+      'secret_already_shown',
+    ]);
   });
 });
 

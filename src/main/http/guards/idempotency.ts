@@ -23,10 +23,17 @@ export interface IdempotentRun {
 }
 
 export interface Idempotency {
-  readonly begin: (scope: IdempotencyScope, bodyDigest: string) => Promise<Result<IdempotentRun>>;
+  /**
+   * @param isKept false for a caller without a credential: two requests with one key still do not run at the same time,
+   *   but no answer is stored, because anybody could fill the database (reliability.md A21)
+   */
+  readonly begin: (scope: IdempotencyScope, bodyDigest: string, isKept: boolean) => Promise<Result<IdempotentRun>>;
 }
 
 const KEPT_FOR_MS = 24 * 3_600_000;
+/** Answers kept per caller. One more drops the oldest tenth, because refusing it would stop a busy shop's sales (A21). */
+const MOST_KEPT = 10_000;
+const KEPT_AFTER_DROP = 9_000;
 const NOT_KEPT = new Set([401, 403, 413, 415, 421, 429]);
 
 /**
@@ -35,6 +42,7 @@ const NOT_KEPT = new Set([401, 403, 413, 415, 421, 429]);
  */
 export const createIdempotency = (deps: { readonly database: Database; readonly clock: Clock }): Idempotency => {
   const running = new Map<string, string>();
+  const keepFew = createKeepFew();
 
   const rowOf = (scope: IdempotencyScope, bodyDigest: string, answer: Answer, secretId?: string) => ({
     ...scope,
@@ -50,6 +58,7 @@ export const createIdempotency = (deps: { readonly database: Database; readonly 
     const write = async (tx: WriteRepositories, answer: Answer, secretId?: string): Promise<void> => {
       await tx.idempotency.dropBefore(deps.clock.nowMs() - KEPT_FOR_MS);
       await tx.idempotency.insert(rowOf(scope, bodyDigest, answer, secretId));
+      await keepFew(tx, scope.subject);
     };
     return {
       saveResponse: async (tx, answer, secretId) => {
@@ -66,11 +75,12 @@ export const createIdempotency = (deps: { readonly database: Database; readonly 
   };
 
   return {
-    begin: async (scope, bodyDigest) => {
+    begin: async (scope, bodyDigest, isKept) => {
       const name = JSON.stringify([scope.subject, scope.storeId, scope.method, scope.path, scope.key]);
       const runs = running.get(name);
       if (runs !== undefined) return refuse(runs === bodyDigest ? 'idempotency_running' : 'idempotency_mismatch');
       running.set(name, bodyDigest);
+      if (!isKept) return ok({ ...NOTHING_KEPT, end: () => void running.delete(name) });
       const run = runOf(scope, bodyDigest, name);
       try {
         const found = await deps.database.read.idempotency.find(scope);
@@ -85,6 +95,24 @@ export const createIdempotency = (deps: { readonly database: Database; readonly 
     },
   };
 };
+
+/** Drops the oldest answers of a caller that has more than its share. */
+const createKeepFew = () => {
+  const counts = new Map<string, number>();
+  return async (tx: WriteRepositories, subject: string): Promise<void> => {
+    const counted = counts.get(subject);
+    let count = counted === undefined ? MOST_KEPT + 1 : counted + 1;
+    // rows are dropped by age too, so that only the database knows how many are left
+    if (count > MOST_KEPT) count = await tx.idempotency.count(subject);
+    if (count > MOST_KEPT) {
+      await tx.idempotency.keepNewest(subject, KEPT_AFTER_DROP);
+      count = KEPT_AFTER_DROP;
+    }
+    counts.set(subject, count);
+  };
+};
+
+const NOTHING_KEPT = { saveResponse: async () => {}, keep: async () => {} };
 
 const replayOf = (record: IdempotencyRecord, bodyDigest: string): Result<Answer> => {
   if (record.bodyDigest !== bodyDigest) return refuse('idempotency_mismatch');

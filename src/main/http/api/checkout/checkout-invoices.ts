@@ -14,10 +14,10 @@ import { readPrice } from '../../../app/invoice/read-price.ts';
 import type { Clock, Feed } from '../../../app/ports.ts';
 import type { InvoiceDetails, StoreRecord } from '../../../app/records.ts';
 import type { Database } from '../../../app/repositories.ts';
-import { serve, serveStream, type Context, type Handler, type Served, type StreamEvent } from '../../handler.ts';
+import { serve, serveStream, type Context, type Handler, type Served, type StreamHandler } from '../../handler.ts';
 import type { Links } from '../../links.ts';
 import { loadInvoice } from '../../load-invoice.ts';
-import { wakeups } from '../../wake-ups.ts';
+import { createSharedLooks, type Look } from '../../shared-looks.ts';
 import { storeOf, userIdOf } from '../common/subject.ts';
 import { orderIdInMetadata } from '../common/order-id.ts';
 import { checkoutInvoice, checkoutPay, checkoutStatus, type CheckoutSubject } from './checkout-invoice-view.ts';
@@ -54,10 +54,7 @@ export const createCheckoutInvoiceRoutes = (deps: CheckoutInvoicesDeps): Served[
     const subject = await find(deps, params.id);
     return subject.ok ? ok({ status: 200, body: checkoutPay(subject.value) }) : subject;
   }),
-  serveStream(checkoutPayEvents, async ({ params, context }) => {
-    const subject = await find(deps, params.id);
-    return subject.ok ? ok(payChanges(deps, params.id, context.signal)) : subject;
-  }),
+  serveStream(checkoutPayEvents, payEvents(deps)),
 ];
 
 const create =
@@ -143,16 +140,21 @@ const find = async (deps: CheckoutInvoicesDeps, id: string, storeId?: string): P
   return ok({ ...loaded, links: deps.links });
 };
 
-async function* payChanges(deps: CheckoutInvoicesDeps, id: string, signal: AbortSignal): AsyncGenerator<StreamEvent> {
-  let last = '';
-  const matches = (event: { invoiceId: string | null }): boolean => event.invoiceId === id;
-  for await (const _ of wakeups({ feed: deps.feed, signal, matches, everyMs: RENDER_EVERY_MS })) {
+const payEvents = (deps: CheckoutInvoicesDeps): StreamHandler<typeof checkoutPayEvents> => {
+  const looks = createSharedLooks({ feed: deps.feed, everyMs: RENDER_EVERY_MS });
+  return async ({ params: { id }, context }) => {
     const subject = await find(deps, id);
-    if (!subject.ok) return;
-    // the passing of time alone is no change
-    const { timeRemainingSeconds: _left, ...status } = checkoutStatus(subject.value);
-    const text = JSON.stringify([status, subject.value.view.bip21]);
-    if (text !== last) yield { event: 'invoice', data: checkoutPay(subject.value) };
-    last = text;
-  }
-}
+    if (!subject.ok) return subject;
+    const wakes = (event: { invoiceId: string | null }): boolean => event.invoiceId === id;
+    return ok(looks.follow({ id, wakes, look: () => payLook(deps, id) }, context.signal));
+  };
+};
+
+const payLook = async (deps: CheckoutInvoicesDeps, id: string): Promise<Look | undefined> => {
+  const subject = await find(deps, id);
+  if (!subject.ok) return undefined;
+  // the passing of time alone is no change
+  const { timeRemainingSeconds: _left, ...status } = checkoutStatus(subject.value);
+  const text = JSON.stringify([status, subject.value.view.bip21]);
+  return { text, event: { event: 'invoice', data: checkoutPay(subject.value) } };
+};

@@ -2,11 +2,11 @@ import { storeEvents } from '../../../../shared/contract/store.ts';
 import { ok } from '../../../../shared/result.ts';
 import { loadInvoiceView } from '../../../app/invoice/invoice-view.ts';
 import type { Clock, Feed } from '../../../app/ports.ts';
-import type { EventRecord, StoreRecord } from '../../../app/records.ts';
+import type { EventRecord } from '../../../app/records.ts';
 import type { Database } from '../../../app/repositories.ts';
 import { serveStream, type Served, type StreamEvent } from '../../handler.ts';
 import type { Links } from '../../links.ts';
-import { feedStream } from '../common/feed-stream.ts';
+import { createFeedStreams } from '../common/feed-stream.ts';
 import { storeOf } from '../common/subject.ts';
 import { listedStoreInvoice } from './store-invoice-view.ts';
 
@@ -18,25 +18,24 @@ export interface StoreEventsDeps {
 }
 
 /** The event stream of the store API, for integrations that want no webhook (api.md ST-8). */
-export const createStoreEventRoutes = (deps: StoreEventsDeps): Served[] => [
-  serveStream(storeEvents, async ({ query, context }) => {
-    const store = storeOf(context);
-    if (!store.ok) return store;
-    const after = query.after === undefined ? undefined : BigInt(query.after);
-    const show = (row: EventRecord) => invoiceEvent(deps, store.value, row);
-    return ok(feedStream({ ...deps, storeId: store.value.id, after, signal: context.signal, show }));
-  }),
-];
+export const createStoreEventRoutes = (deps: StoreEventsDeps): Served[] => {
+  const streams = createFeedStreams({ ...deps, show: (row) => invoiceEvent(deps, row) });
+  return [
+    serveStream(storeEvents, async ({ query, context }) => {
+      const store = storeOf(context);
+      if (!store.ok) return store;
+      const after = query.after === undefined ? undefined : BigInt(query.after);
+      return ok(streams({ storeId: store.value.id, after, signal: context.signal }));
+    }),
+  ];
+};
 
 /** The invoice that an event is about, as it is now. */
-const invoiceEvent = async (
-  deps: StoreEventsDeps,
-  store: StoreRecord,
-  row: EventRecord,
-): Promise<StreamEvent | undefined> => {
+const invoiceEvent = async (deps: StoreEventsDeps, row: EventRecord): Promise<StreamEvent | undefined> => {
   const { read } = deps.database;
   const invoice = row.invoiceId === null ? undefined : await read.invoices.get(row.invoiceId);
-  if (!invoice) return undefined;
+  const store = await read.stores.get(row.storeId);
+  if (!invoice || !store) return undefined;
   const view = await loadInvoiceView(read, invoice, deps.clock.nowMs());
   const data = listedStoreInvoice({ invoice, view, store, links: deps.links });
   return { id: row.cursor.toString(), event: row.type, data };

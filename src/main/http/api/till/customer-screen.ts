@@ -7,9 +7,9 @@ import type { Clock, Feed } from '../../../app/ports.ts';
 import type { Network } from '../../../../shared/vocabulary.ts';
 import type { Database } from '../../../app/repositories.ts';
 import type { ShowOnDisplay } from '../../../app/screen/show-on-display.ts';
-import { serve, serveStream, type Context, type Served, type StreamEvent } from '../../handler.ts';
+import { serve, serveStream, type Context, type Served, type StreamHandler } from '../../handler.ts';
 import type { TillPresence } from '../../till-presence.ts';
-import { wakeups } from '../../wake-ups.ts';
+import { createSharedLooks, type Look } from '../../shared-looks.ts';
 
 export interface CustomerScreenDeps {
   readonly database: Database;
@@ -34,11 +34,7 @@ export const createCustomerScreenRoutes = (deps: CustomerScreenDeps): Served[] =
     const view = await viewOf(deps, displayIdOf(context));
     return view.ok ? ok({ status: 200, body: view.value }) : view;
   }),
-  serveStream(
-    displayEvents,
-    ({ context }) => Promise.resolve(ok(changes(deps, displayIdOf(context), context.signal))),
-    BEAT_MS,
-  ),
+  serveStream(displayEvents, screenEvents(deps), BEAT_MS),
   serve(showOnDisplay, async ({ params, body, context }) => {
     const shown = await deps.showOnDisplay({
       storeId: context.store?.id ?? '',
@@ -64,14 +60,19 @@ const viewOf = async (deps: CustomerScreenDeps, displayId: string): Promise<Resu
   return ok(displayView({ display, store, view, network: deps.network, training: deps.training, nowMs }));
 };
 
-async function* changes(deps: CustomerScreenDeps, displayId: string, signal: AbortSignal): AsyncGenerator<StreamEvent> {
-  let last = '';
-  for await (const _ of wakeups({ feed: deps.feed, signal, matches: () => true, everyMs: RENDER_EVERY_MS })) {
-    const view = await viewOf(deps, displayId);
-    if (!view.ok) return;
-    const { now: _now, ...rest } = view.value; // the passing of time alone is no change
-    const text = JSON.stringify(rest);
-    if (text !== last) yield { event: 'display', data: view.value };
-    last = text;
-  }
-}
+const screenEvents = (deps: CustomerScreenDeps): StreamHandler<typeof displayEvents> => {
+  const looks = createSharedLooks({ feed: deps.feed, everyMs: RENDER_EVERY_MS });
+  return async ({ context }) => {
+    if (context.subject.kind !== 'display') return refuse('invalid_display');
+    const { id, storeId } = context.subject.display;
+    const wakes = (event: { storeId: string }): boolean => event.storeId === storeId;
+    return ok(looks.follow({ id, wakes, look: () => screenLook(deps, id) }, context.signal));
+  };
+};
+
+const screenLook = async (deps: CustomerScreenDeps, displayId: string): Promise<Look | undefined> => {
+  const view = await viewOf(deps, displayId);
+  if (!view.ok) return undefined;
+  const { now: _now, ...rest } = view.value; // the passing of time alone is no change
+  return { text: JSON.stringify(rest), event: { event: 'display', data: view.value } };
+};

@@ -4,7 +4,7 @@ import type { Clock, Feed } from '../../../app/ports.ts';
 import type { EventRecord } from '../../../app/records.ts';
 import type { Database } from '../../../app/repositories.ts';
 import type { StreamEvent } from '../../handler.ts';
-import { feedStream } from '../common/feed-stream.ts';
+import { createFeedStreams, type FeedStreams } from '../common/feed-stream.ts';
 
 export interface TillEventsDeps {
   readonly database: Database;
@@ -12,17 +12,15 @@ export interface TillEventsDeps {
   readonly feed: Feed;
 }
 
-/** The event stream of a till (api.md TA-19). */
-export const tillEventStream = (
-  deps: TillEventsDeps,
-  storeId: string,
-  after: bigint | undefined,
-  signal: AbortSignal,
-): AsyncGenerator<StreamEvent> =>
-  feedStream({ ...deps, storeId, after, signal, show: (row) => streamEvent(deps, row) });
+/** The event streams of tills (api.md TA-19). */
+export const createTillEventStreams = ({ database, clock, feed }: TillEventsDeps): FeedStreams =>
+  createFeedStreams({ database, feed, show: (row) => streamEvent({ database, clock }, row) });
 
 /** An event about an invoice carries the invoice as it is now; any other tells the till what to read again. */
-const streamEvent = async (deps: TillEventsDeps, row: EventRecord): Promise<StreamEvent | undefined> => {
+const streamEvent = async (
+  deps: Pick<TillEventsDeps, 'database' | 'clock'>,
+  row: EventRecord,
+): Promise<StreamEvent | undefined> => {
   const id = row.cursor.toString();
   if (row.invoiceId !== null) {
     const invoice = await deps.database.read.invoices.get(row.invoiceId);

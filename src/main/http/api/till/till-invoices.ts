@@ -20,11 +20,19 @@ import type { Chain } from '../../../app/ports.ts';
 import type { InvoiceRecord } from '../../../app/records.ts';
 import type { InvoiceFilter } from '../../../app/invoice/invoice-repositories.ts';
 import type { SaveResponse } from '../../../app/repositories.ts';
-import { serve, serveStream, type Context, type Handler, type Reply, type Served } from '../../handler.ts';
+import {
+  serve,
+  serveStream,
+  type Context,
+  type Handler,
+  type Reply,
+  type Served,
+  type StreamHandler,
+} from '../../handler.ts';
 import type { TillPresence } from '../../till-presence.ts';
 import { loadAbout, type AboutDeps } from '../common/invoice-about.ts';
 import { storeOf, userIdOf } from '../common/subject.ts';
-import { tillEventStream, type TillEventsDeps } from './till-events.ts';
+import { createTillEventStreams, type TillEventsDeps } from './till-events.ts';
 import { loadTimeline } from './timeline.ts';
 
 export interface TillInvoicesDeps extends TillEventsDeps, AboutDeps {
@@ -42,14 +50,7 @@ export const createTillInvoiceRoutes = (deps: TillInvoicesDeps): Served[] => [
   serve(getTillInvoice, get(deps)),
   serve(cancelTillInvoice, cancel(deps)),
   serve(markTillInvoice, mark(deps)),
-  serveStream(tillEvents, ({ query, context }) => {
-    const store = storeOf(context);
-    if (!store.ok) return Promise.resolve(store);
-    const { id } = store.value;
-    const after = query.after === undefined ? undefined : BigInt(query.after);
-    const enter = (): (() => void) => deps.presence.enter(id, context.till?.id ?? null);
-    return Promise.resolve(ok(present(enter, tillEventStream(deps, id, after, context.signal))));
-  }),
+  serveStream(tillEvents, stream(deps)),
 ];
 
 const create =
@@ -147,6 +148,18 @@ const mark =
         saveResponse: saveView(context),
       }),
     );
+
+const stream = (deps: TillInvoicesDeps): StreamHandler<typeof tillEvents> => {
+  const streams = createTillEventStreams(deps);
+  return async ({ query, context }) => {
+    const store = storeOf(context);
+    if (!store.ok) return store;
+    const { id } = store.value;
+    const after = query.after === undefined ? undefined : BigInt(query.after);
+    const enter = (): (() => void) => deps.presence.enter(id, context.till?.id ?? null);
+    return ok(present(enter, streams({ storeId: id, after, signal: context.signal })));
+  };
+};
 
 const reply = <B>(body: B): Result<Reply<B>> => ok({ status: 200, body });
 
