@@ -28,7 +28,8 @@ export const readBolt11 = (bolt11: string): Bolt11Facts => {
   const [, prefix, amount] = /^ln(bcrt|bc|tbs|tb)(\d+[munp]?)?$/.exec(human) ?? [];
   if (prefix === undefined || words.length < TIMESTAMP_WORDS + SIGNATURE_WORDS) throw new Error('it is no invoice');
   const fields = fieldsOf(words.slice(TIMESTAMP_WORDS, -SIGNATURE_WORDS));
-  const hexOf = (tag: number): string => Buffer.from(bech32.fromWordsUnsafe(fields.get(tag) ?? []) ?? []).toString('hex');
+  const hexOf = (tag: number): string =>
+    Buffer.from(bech32.fromWordsUnsafe(fields.get(tag) ?? []) ?? []).toString('hex');
   const expiry = fields.get(TAG.expiry);
   const seconds = numberOf(words.slice(0, TIMESTAMP_WORDS)) + (expiry ? numberOf(expiry) : DEFAULT_EXPIRY_SECONDS);
   return {
@@ -50,7 +51,7 @@ const amountOf = (bolt11: string): Msats => {
 /** Splits the tagged fields: a type, a length in two words, data. Of two with one type, the first counts. */
 const fieldsOf = (words: readonly number[]): ReadonlyMap<number, number[]> => {
   const fields = new Map<number, number[]>();
-  for (let at = 0; at < words.length; ) {
+  for (let at = 0; at < words.length;) {
     const tag = words[at] ?? 0;
     const length = numberOf(words.slice(at + 1, at + 3));
     const end = at + 3 + length;

@@ -13,7 +13,7 @@ import { App } from './App.tsx';
 applyTheme(document.documentElement, window.location.search);
 const credentials = createCredentials(window.sessionStorage, window.localStorage);
 const client = createClient({ fetch: (url, init) => window.fetch(url, init), headers: credentials.headers });
-// `#code=…` or `#…`: what the terminal printed; it never leaves the browser but in the body of the request.
+// `#code=…` or `#…`: the desktop app opens its first page so. It leaves the browser only in the body of the request.
 const code = decodeURIComponent(window.location.hash.slice(1).replace(/^code=/, ''));
 
 const root = document.querySelector('#root');
