@@ -1,3 +1,4 @@
+import { freeName, LONGEST_NAME } from '../../../shared/names.ts';
 import { refuse, type Result } from '../../../shared/result.ts';
 import type { Actor } from '../audit-entry.ts';
 import type { Commit } from '../commit.ts';
@@ -40,7 +41,7 @@ export const createDisplays = (deps: {
     ),
   pair: async (actor, store, { name, tillId }, saveResponse) => {
     const token = deps.ids.token();
-    const display: DisplayRecord = {
+    const wanted: DisplayRecord = {
       id: deps.ids.id(),
       storeId: store.id,
       tillId,
@@ -51,7 +52,6 @@ export const createDisplays = (deps: {
       createdAtMs: deps.clock.nowMs(),
       revokedAtMs: null,
     };
-    const paired = { display, token, url: `${deps.publicBase(store)}/display#${token}` };
     return deps.commit(
       actor,
       async (tx) => {
@@ -59,10 +59,14 @@ export const createDisplays = (deps: {
         if (tillId !== null && (!till || till.storeId !== store.id || till.revokedAtMs !== null)) {
           return refuse('validation_failed', { details: { tillId: 'is not a paired till of this store' } });
         }
+        const others = (await tx.displays.list()).filter(
+          (other) => other.storeId === store.id && other.revokedAtMs === null,
+        );
+        const display = { ...wanted, name: freeName(name, others.map(nameOf), LONGEST_NAME) };
         await tx.displays.insert(display);
         return {
-          value: paired,
-          audit: { what: 'display.paired', after: { id: display.id, name, tillId } },
+          value: { display, token, url: `${deps.publicBase(store)}/display#${token}` },
+          audit: { what: 'display.paired', after: { id: display.id, name: display.name, tillId } },
           feed: [],
           afterCommit: () => deps.displays.put(display),
         };
@@ -83,3 +87,5 @@ export const createDisplays = (deps: {
       };
     }),
 });
+
+const nameOf = ({ name }: DisplayRecord): string => name;
