@@ -63,20 +63,19 @@ const DRAWN_ALIKE: ReadonlyMap<string, string> = new Map(
     y: 'уγү',
     z: 'ζ',
     3: 'з',
-  }).flatMap(([latin, others]) => [...others].map((other) => [other, latin] as const)),
+  }).flatMap(([latin, others]) => Array.from(others, (other) => [other, latin] as const)),
 );
 
-const drawn = (text: string): string =>
-  [
-    ...text
-      .normalize('NFKC')
-      .toLowerCase()
-      .normalize('NFD')
-      .replace(/\p{M}+/gu, ''),
-  ]
-    .map((letter) => DRAWN_ALIKE.get(letter) ?? letter)
+const drawn = (text: string): string => {
+  const bare = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '');
+  return Array.from(bare, (letter) => DRAWN_ALIKE.get(letter) ?? letter)
     .join('')
     .replace(/[\p{Z}\p{Pd}_.·]+/gu, ' ');
+};
 
 /** A capital I and a small l are one stroke in most typefaces, but a capital I is a small i as well. */
 const spellings = (name: string): string[] => [drawn(name), drawn(name.normalize('NFKC').replaceAll(/[IІΙӀ]/g, 'l'))];

@@ -5,7 +5,7 @@ import type { Commit } from '../commit.ts';
 import type { Digest } from '../people/people-ports.ts';
 import type { Clock, Ids } from '../ports.ts';
 import type { DisplayRecord, StoreRecord } from '../records.ts';
-import type { Database, SaveResponse } from '../repositories.ts';
+import type { Database, ReadRepositories, SaveResponse } from '../repositories.ts';
 import type { DisplayIndex } from '../people/token-index.ts';
 
 export interface PairedDisplay {
@@ -59,10 +59,7 @@ export const createDisplays = (deps: {
         if (tillId !== null && (!till || till.storeId !== store.id || till.revokedAtMs !== null)) {
           return refuse('validation_failed', { details: { tillId: 'is not a paired till of this store' } });
         }
-        const others = (await tx.displays.list()).filter(
-          (other) => other.storeId === store.id && other.revokedAtMs === null,
-        );
-        const display = { ...wanted, name: freeName(name, others.map(nameOf), LONGEST_NAME) };
+        const display = { ...wanted, name: await freeNameIn(tx, wanted) };
         await tx.displays.insert(display);
         return {
           value: { display, token, url: `${deps.publicBase(store)}/display#${token}` },
@@ -88,4 +85,15 @@ export const createDisplays = (deps: {
     }),
 });
 
-const nameOf = ({ name }: DisplayRecord): string => name;
+/** The name, unless another screen of the store looks like it. */
+const freeNameIn = async (
+  tx: Pick<ReadRepositories, 'displays'>,
+  { storeId, name }: DisplayRecord,
+): Promise<string> => {
+  const others = (await tx.displays.list()).filter((other) => other.storeId === storeId && other.revokedAtMs === null);
+  return freeName(
+    name,
+    others.map((other) => other.name),
+    LONGEST_NAME,
+  );
+};
