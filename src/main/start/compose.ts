@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { createCancelInvoice } from '../app/invoice/cancel-invoice.ts';
 import { createCreateInvoice } from '../app/invoice/create-invoice.ts';
 import { createMarkInvoice } from '../app/invoice/mark-invoice.ts';
+import { createOwnCodes, type OwnCodes } from '../app/invoice/own-codes.ts';
 import type { PairDesk } from '../app/screen/pair-desk.ts';
 import { createPayRequest } from '../app/payment-request/pay-request.ts';
 import { createPaymentRequests } from '../app/payment-request/payment-requests.ts';
-import type { Logger, SourceConfig } from '../app/ports.ts';
+import type { AddressPool, Logger, SourceConfig } from '../app/ports.ts';
 import { createRecordObservation } from '../app/payment/record-observation.ts';
 import { createReevaluateInvoice } from '../app/invoice/reevaluate-invoice.ts';
 import { createShowOnDisplay } from '../app/screen/show-on-display.ts';
@@ -81,10 +82,14 @@ const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) =>
     disposables,
   );
   const { lightning } = lightningParts;
-  const createInvoice = createCreateInvoice({ ...core, rates, secrets, pool, chain, reevaluate, lightning });
+  const ownCodes = createOwnCodes({ ...core, walletKeys, lightning });
+  const noting = notingPool(pool, ownCodes);
+  const createInvoice = createCreateInvoice({ ...core, rates, secrets, pool: noting, chain, reevaluate, lightning });
   const cancelInvoice = createCancelInvoice({ ...core, reevaluate });
   return {
     core,
+    /** For whatever shows invoices. */
+    shown: { ...core, database: ownCodes.database },
     keys,
     rates,
     chain,
@@ -98,6 +103,16 @@ const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) =>
   };
 };
 type Invoicing = ReturnType<typeof createInvoicing>;
+
+/** A pool whose addresses need not be derived a second time when they are shown. */
+const notingPool = (pool: AddressPool, { note }: OwnCodes): Pick<AddressPool, 'prepare' | 'prepared'> => ({
+  prepare: pool.prepare,
+  prepared: (walletId, index) => {
+    const address = pool.prepared(walletId, index);
+    if (address) note(walletId, address);
+    return address;
+  },
+});
 
 /** Opens everything that needs the secrets: at start if they are open, and after each unlock. */
 const openKeys = async ({ core, keys }: Invoicing, shop: Shop, wasRestored: boolean): Promise<void> => {
@@ -151,15 +166,15 @@ const startUpkeep = (runtime: Runtime, disposables: AsyncDisposableStack): void 
 /** The server with its routes and pages. */
 const createServer = (runtime: Runtime, invoicing: Invoicing, shop: Shop, delivery: Delivery, links: Links) => {
   const { secrets, training, folder, storage } = runtime;
-  const { core, payRequest } = invoicing;
+  const { core, shown, payRequest } = invoicing;
   const folderOfBackups = folder.path('backups');
   const backups = {
     create: () => storage.opened.backup(folderOfBackups),
     list: async () => listBackups(folderOfBackups),
   };
-  const served = composeRoutes({ runtime, invoicing, shop, delivery, links, backups });
+  const served = composeRoutes({ runtime, invoicing: { ...invoicing, core: shown }, shop, delivery, links, backups });
   const rendererFolder = join(rootFolder(), 'out/renderer');
-  const mountPages = createPages({ ...core, links, payRequest, rendererFolder });
+  const mountPages = createPages({ ...shown, links, payRequest, rendererFolder });
   return createHttp({ ...core, ...shop.credentials, secrets, training, links, served, mountPages });
 };
 
@@ -191,7 +206,7 @@ export const compose = async (
     const { wallet, sources } = shop;
     const { secrets } = runtime;
     const delivery = composeDelivery(
-      core,
+      invoicing.shown,
       { secrets, rates, chain, wallet, sources, lightningUrls, overrides: runtime.overrides },
       () => Object.values(bound),
     );

@@ -61,6 +61,8 @@ export interface Lightning {
   readonly onReady: (listener: () => void) => () => void;
   /** A checked code within 3 s, else `lightning_unavailable`: the sale goes on without. */
   readonly createLightningInvoice: (ask: LightningInvoiceRequest) => Promise<Result<LightningInvoice>>;
+  /** True if the node signed it. It is asked for its key at most; false if it does not tell, or is away. */
+  readonly isOwn: (bolt11: string) => Promise<boolean>;
   /** Knows of a stored code: asks about it after its expiry, whatever happens in between. */
   readonly watch: (code: LightningInvoiceRecord) => void;
   /** Another code or another way took its place: the node shall refuse it. In the background. */

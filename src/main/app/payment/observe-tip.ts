@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { touch, touchQuietly, type Work } from './observation-work.ts';
 import type { ChainTip } from '../repositories.ts';
 
-const TIPS = 'chain.tips';
+/** Key of the setting. */
+export const TIPS = 'chain.tips';
 /** More confirmations than any tier asks for. */
 const DEEPEST = 1000;
 const tipSchema = z.object({ height: z.int().nonnegative(), hash: z.string() });
-const tipsSchema = z.record(z.string(), tipSchema);
+export const tipsSchema = z.record(z.string(), tipSchema);
 
 const highest = (tips: readonly ChainTip[], fallback: ChainTip): ChainTip =>
   tips.reduce((best, tip) => (tip.height > best.height ? tip : best), tips[0] ?? fallback);

@@ -6,12 +6,12 @@ import type { ReadRepositories, WriteRepositories } from '../repositories.ts';
 /** A13: announced for so long. */
 const ANNOUNCED_MS = 7 * 24 * 3_600_000;
 
-const skippedSchema = z.array(z.string());
-const changesSchema = z.record(
+export const walletSkippedSchema = z.array(z.string());
+export const walletChangesSchema = z.record(
   z.string(),
   z.object({ before: z.string(), after: z.string(), atMs: z.int(), userId: z.string().nullable() }),
 );
-export type WalletChange = z.infer<typeof changesSchema>[string];
+export type WalletChange = z.infer<typeof walletChangesSchema>[string];
 
 const read = async <T>(
   stores: Pick<ReadRepositories, 'settings'>,
@@ -24,7 +24,7 @@ const read = async <T>(
 };
 
 export const skippedWallets = (stores: Pick<ReadRepositories, 'settings'>): Promise<string[]> =>
-  read(stores, SETTING.walletSkipped, skippedSchema, []);
+  read(stores, SETTING.walletSkipped, walletSkippedSchema, []);
 
 /** Remembers that this wallet's next index must skip ahead: its high-water mark is gone (product.md "Addresses"). */
 export const markSkipped = async (tx: WriteRepositories, walletId: string): Promise<void> => {
@@ -33,7 +33,7 @@ export const markSkipped = async (tx: WriteRepositories, walletId: string): Prom
 };
 
 export const markChange = async (tx: WriteRepositories, storeId: string, change: WalletChange): Promise<void> => {
-  const changes = await read(tx, SETTING.walletChanges, changesSchema, {});
+  const changes = await read(tx, SETTING.walletChanges, walletChangesSchema, {});
   await tx.settings.set(SETTING.walletChanges, JSON.stringify({ ...changes, [storeId]: change }));
 };
 
@@ -43,6 +43,6 @@ export const announcedChange = async (
   storeId: string,
   nowMs: number,
 ): Promise<WalletChange | undefined> => {
-  const change = (await read(stores, SETTING.walletChanges, changesSchema, {}))[storeId];
+  const change = (await read(stores, SETTING.walletChanges, walletChangesSchema, {}))[storeId];
   return change && nowMs - change.atMs <= ANNOUNCED_MS ? change : undefined;
 };
