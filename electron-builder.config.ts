@@ -59,14 +59,16 @@ const LEFT_OUT = [
   '**/.*',
   'node_modules/**/*.{md,markdown,map,ts,mts,cts,tsbuildinfo,flow,scss,c,cc,cpp,h,hpp,gyp,gypi}',
   'node_modules/**/{test,tests,__tests__,example,examples,docs}/**',
-  'node_modules/{@types,@scarf,node-addon-api}/**',
+  'node_modules/node-addon-api/**',
   'node_modules/better-sqlite3/{deps,src}/**',
   'node_modules/better-sqlite3/prebuilds/!(${platform}*-${arch}.node)',
   'node_modules/zeromq/{src,script}/**',
   'node_modules/zeromq/{CMakeLists.txt,vcpkg.json,tsconfig.json}',
   'node_modules/zeromq/build/!(${platform}|manifest.json)/**',
   'node_modules/zeromq/build/${platform}/!(${arch})/**',
-  'node_modules/@fontsource-variable/**/*.css',
+  'node_modules/cmake-ts/!(package.json|LICENSE|build)',
+  'node_modules/cmake-ts/build/!(loader.js)/**',
+  'node_modules/cmake-ts/build/!(loader.js)',
 ];
 
 const FILES = [

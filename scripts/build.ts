@@ -10,6 +10,8 @@ const INPUTS = [
   'resources',
   'docs/manual.md',
   'tools/manual.ts',
+  'tools/notices.ts',
+  'tools/package-files.ts',
   'electron.vite.config.ts',
   'package.json',
   'package-lock.json',

@@ -14,6 +14,7 @@ import {
   whyNot,
   type Program,
 } from './start/start-program.ts';
+import { dropDebugSwitches } from './windows/debug-switches.ts';
 import { ownWords } from './windows/own-words.ts';
 import { openDesktop, type Desktop } from './windows/desktop.ts';
 
@@ -87,6 +88,7 @@ const runDesktop = async (program: Program, words: readonly string[]): Promise<v
 
 /** Not awaited at the top level: Electron is ready only after this module has ended. */
 const start = (): void => {
+  dropDebugSwitches(app.commandLine, app.isPackaged);
   app.enableSandbox();
   app.setName('Satchel');
   const words = ownWords(process.argv, app.isPackaged);

@@ -49,6 +49,10 @@ export const ERRORS = {
   invalid_display: { status: 401, sentence: 'This screen is not paired. Open it again from the till.' },
   wrong_password: { status: 401, sentence: 'Wrong name or password.' },
   wrong_pin: { status: 401, sentence: 'Wrong PIN. {triesLeft} tries left.' },
+  pin_needs_setting: {
+    status: 409,
+    sentence: 'This PIN does not work with the restored backup. An owner can set it again in Settings, under Staff.',
+  },
   wrong_passphrase: { status: 401, sentence: 'Wrong passphrase. Try again.' },
   wrong_setup_code: { status: 403, sentence: 'Wrong set-up code. {triesLeft} tries left.' },
   setup_code_dead: { status: 403, sentence: 'Too many wrong set-up codes. Start Satchel again for a new one.' },

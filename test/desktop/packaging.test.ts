@@ -1,17 +1,7 @@
 /** Contents and locks of the packages, as far as they can be checked without Electron's binary. */
 import { spawn } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { createRequire } from 'node:module';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -52,6 +42,14 @@ const filesIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => statSync(join(folder, name)).isFile())
     .map((name) => relative('.', name));
+
+/** The packages whose code is in a bundle, as its source maps say. */
+const packagesInMaps = (folder: string): string[] => {
+  const sources = filesIn(folder)
+    .filter((name) => name.endsWith('.js.map'))
+    .flatMap((name) => (JSON.parse(readFileSync(join(folder, name), 'utf8')) as { sources: string[] }).sources);
+  return [...new Set(sources.flatMap((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []))];
+};
 
 /** electron-builder's own copy of Electron's archiver. */
 const asar = (): { extractAll: (archive: string, target: string) => void } => {
@@ -154,8 +152,26 @@ describe('the package', () => {
     const files = filesIn(app);
     expect(files.filter((name) => /\.(?:map|ts|tsx|md|c|cpp|h)$/.test(name))).toEqual([]);
     expect(files.filter((name) => /(?:^|\/)(?:test|tests|src)\/.*\.test\./.test(name))).toEqual([]);
-    for (const name of ['react', 'vite', 'electron', 'electron-builder', 'typescript', '@types', 'playwright-core'])
-      expect(existsSync(join(app, 'node_modules', name)), name).toBe(false);
+  });
+
+  it('A27: has only the packages of native modules beside its bundle, without what builds them', () => {
+    expect(readdirSync(join(app, 'node_modules')).toSorted()).toEqual([
+      '@napi-rs',
+      'better-sqlite3',
+      'cmake-ts',
+      'keytar',
+      'zeromq',
+    ]);
+    expect(filesIn(join(app, 'node_modules/cmake-ts')).toSorted()).toEqual(['build/loader.js', 'package.json']);
+  });
+
+  it('A27: names every package in its bundle with its licence', () => {
+    for (const part of ['main', 'renderer']) {
+      const notices = readFileSync(join(app, 'out', part, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+      const bundled = packagesInMaps(join(ROOT, 'out', part));
+      expect(bundled.length).toBeGreaterThan(5);
+      expect(bundled.filter((name) => !new RegExp(`^${name} \\d.*\nLicense: \\S+$`, 'm').test(notices))).toEqual([]);
+    }
   });
 
   it('looks for updates at the release’s address', () => {
@@ -171,17 +187,21 @@ describe('the package', () => {
       filesIn(join(app, 'out/main'))
         .map((name) => readFileSync(join(app, 'out/main', name), 'utf8'))
         .flatMap((code) => [...code.matchAll(importing)].map(([, fixed, late]) => fixed ?? late ?? ''))
-        .filter((module) => !/^(?:\.|node:)/.test(module)),
+        .filter((module) => !module.startsWith('.') && !isBuiltin(module)),
     );
     const from = createRequire(join(app, 'out/main/index.js'));
     const foreign = [...loaded].filter((module) => module !== 'electron');
-    expect(foreign).toContain('electron-updater');
+    expect(foreign.toSorted()).toEqual(['better-sqlite3', 'keytar', 'zeromq']);
+    const code = readdirSync(join(app, 'out/main')).filter((name) => name.endsWith('.js'));
+    expect(
+      code.some((name) => readFileSync(join(app, 'out/main', name), 'utf8').includes('autoInstallOnAppQuit')),
+    ).toBe(true); // the updater is in the bundle
     for (const module of foreign) expect(from.resolve(module), module).toContain(app);
   });
 
   it('works: the server starts from the package and serves its pages', async () => {
     const code = await withServerOf(app, async ({ url, publicUrl }) => {
-      for (const page of ['/', '/setup', '/docs', '/favicon.svg', '/api/boot'])
+      for (const page of ['/', '/setup', '/docs', '/docs/swagger-ui-bundle.js', '/favicon.svg', '/api/boot'])
         expect((await fetch(url + page)).status, page).toBe(200);
       expect((await fetch(`${publicUrl}/display`)).status).toBe(200);
     });

@@ -7,7 +7,7 @@ import { ROOT } from './checkout-copy.ts';
 
 const START_LIMIT_MS = 20_000;
 /** As in `npm start`: with V8's default size of the young generation, the process needs half as much memory again. */
-const NODE_FLAGS = ['--max-semi-space-size=4'];
+const NODE_FLAGS = ['--disable-sigusr1', '--max-semi-space-size=4'];
 
 export interface ReadyLine {
   readonly event: 'ready';

@@ -6,6 +6,9 @@ import type { WebhookEndpoint } from './records.ts';
 /** The key that signs session tokens. */
 export const SESSION_KEY_SECRET = 'jwt';
 
+/** The key that PINs are hashed with. */
+export const PIN_PEPPER_SECRET = 'pin-pepper';
+
 /** A wallet's extended public key or descriptor, exactly as the owner gave it. */
 export const walletSecret = (walletId: string): string => `wallet/${walletId}`;
 

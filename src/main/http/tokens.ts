@@ -40,6 +40,7 @@ export const createTokens = ({ secrets }: { readonly secrets: Secrets }): Tokens
       const digest = createHash('sha256').update(token, 'utf8').digest('hex');
       const known = cache.find(digest, nowMs);
       if (known) return known;
+      if (!isCanonical(token)) return undefined;
       const secret = await key();
       try {
         const { payload } = await jwtVerify(token, secret, { algorithms: ['HS256'], currentDate: new Date(nowMs) });
@@ -55,4 +56,13 @@ export const createTokens = ({ secrets }: { readonly secrets: Secrets }): Tokens
       }
     },
   };
+};
+
+/**
+ * Base64url lets one value be spelt in several ways: with padding, or with other bits after the last byte. A token in
+ * another spelling than ours is none of ours (reliability.md A26).
+ */
+const isCanonical = (token: string): boolean => {
+  const parts = token.split('.');
+  return parts.length === 3 && parts.every((part) => Buffer.from(part, 'base64url').toString('base64url') === part);
 };

@@ -61,6 +61,10 @@ export const checkBolt11 = (bolt11: string, paymentHash: string, wanted: Wanted)
   };
 };
 
+/** Returns true if a node signed this invoice for this network. @throws if it cannot be read */
+export const isSignedByNode = (bolt11: string, network: Network, identity: string, isOwn: IsSignedBy): boolean =>
+  readBolt11(bolt11).prefix === BOLT11_PREFIX[network] && signerOf(bolt11, { identity, isOwn }) === identity;
+
 const check = (isRight: boolean, what: string): void => {
   if (!isRight) throw new BadBolt11(`the node's invoice has ${what}`);
 };
@@ -80,7 +84,7 @@ const checkSigner = (bolt11: string, payee: string, wanted: Wanted): void => {
 };
 
 /** Recovers the signer's public key, because the decoder does not check signatures. @throws if it is no signature */
-const signerOf = (bolt11: string, { identity, isOwn }: Wanted): string => {
+const signerOf = (bolt11: string, { identity, isOwn }: Pick<Wanted, 'identity' | 'isOwn'>): string => {
   const { prefix, words } = bech32.decode(bolt11 as `${string}1${string}`, false); // decode() found the separator
   const compact = Uint8Array.from(bech32.fromWords(words.slice(-SIGNATURE_WORDS)));
   const hash = signedHash(prefix, words.slice(0, -SIGNATURE_WORDS));

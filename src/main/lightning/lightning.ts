@@ -12,6 +12,7 @@ import type { Database } from '../app/repositories.ts';
 import { createHealth } from '../upstream/health.ts';
 import { BadBolt11, checkBolt11 } from './check-bolt11.ts';
 import type { LightningNode } from './node.ts';
+import { createOwnBolt11 } from './own-bolt11.ts';
 import { createIsSignedBy, type IsSignedBy } from './signed-by.ts';
 import { createWatch, DEFAULT_INTERVALS, type Intervals } from './watch-invoices.ts';
 import { within } from './within.ts';
@@ -40,6 +41,7 @@ export const NO_LIGHTNING: RunningLightning = {
   health: () => null,
   onReady: () => () => {},
   createLightningInvoice: async () => refuse('lightning_unavailable'),
+  isOwn: async () => false,
   watch: () => {},
   withdraw: () => {},
   start: () => {},
@@ -60,10 +62,12 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
   });
   const watch = createWatch({ ...deps, node, intervals, health, stopping: stopping.signal });
 
+  const limit = (): AbortSignal => AbortSignal.any([stopping.signal, AbortSignal.timeout(intervals.answerMs)]);
+  const own = createOwnBolt11({ ...checking, node, limit });
   const createLightningInvoice = async (ask: LightningInvoiceRequest): Promise<Result<LightningInvoice>> => {
-    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(intervals.answerMs)]);
     try {
-      const made = await within(signal, (ending) => makeInvoice(checking, node, ask, ending));
+      const made = await within(limit(), (ending) => makeInvoice(checking, node, ask, ending));
+      own.note(made.bolt11);
       health.ok();
       return ok(made);
     } catch (error) {
@@ -74,8 +78,7 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
   };
   const withdraw: Lightning['withdraw'] = (invoices) => {
     for (const invoice of invoices) {
-      const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(intervals.answerMs)]);
-      within(signal, (ending) => node.cancel(invoice, ending))
+      within(limit(), (ending) => node.cancel(invoice, ending))
         .then(() => watch.ask(invoice))
         .catch(health.failed); // the node is asked about it again after its expiry
     }
@@ -88,6 +91,7 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
       return () => ready.delete(listener);
     },
     createLightningInvoice,
+    isOwn: own.isOwn,
     watch: watch.add,
     withdraw,
     start: watch.start,

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { isPlainUrl } from '../../shared/contract/parts.ts';
 import { NETWORKS, type Network } from '../../shared/vocabulary.ts';
 import { StartRefused } from './start-refused.ts';
 
@@ -152,7 +153,7 @@ const networkOf = (asked: string | undefined, training: boolean): Network | null
 
 const baseUrl = (value: string): string => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
+  if (!url || !isPlainUrl(value) || url.search || url.hash) {
     throw new StartRefused(
       `--public-url must be an http or https address such as https://pay.example, not “${value}”.`,
     );

@@ -27,6 +27,7 @@ import { createCheckEndpointSecrets } from '../app/webhook/check-endpoint-secret
 import type { Links } from '../http/links.ts';
 import { createTokens } from '../http/tokens.ts';
 import { sleep } from '../platform/sleep.ts';
+import { createPinHasher } from '../secrets/pin-hash.ts';
 import { createPasswordHasher } from '../secrets/password-hash.ts';
 import type { Core } from './core.ts';
 import type { Runtime } from './open-runtime.ts';
@@ -46,7 +47,7 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
   const { core, rates, chain, lightning } = deps;
   const { secrets, network, training } = deps.runtime;
   const credentials = createCredentials(deps);
-  const { sessions, apiKeys, tills, displays, digest, tokens, hasher } = credentials;
+  const { sessions, apiKeys, tills, displays, digest, tokens, hasher, pinHasher } = credentials;
   const wallets = createWallets(deps, disposables);
   const { wallet } = wallets;
   const sources = createChainSources({ ...core, secrets, chain, training, sourceKinds });
@@ -62,10 +63,10 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
     displayPairing,
     load: createLoadRegistries({ ...core, secrets, sessions, tills, displays, apiKeys }),
     checkEndpointSecrets: createCheckEndpointSecrets({ ...core, secrets }),
-    setUp: createSetUp({ ...core, secrets, hasher, tokens, sessions, setupCode, wallet, sources, rates }),
-    login: createLogin({ ...core, secrets, hasher, tokens, sessions, attempts: createAttempts(core) }),
+    setUp: createSetUp({ ...core, secrets, hasher, pinHasher, tokens, sessions, setupCode, wallet, sources, rates }),
+    login: createLogin({ ...core, secrets, hasher, pinHasher, tokens, sessions, attempts: createAttempts(core) }),
     boot: createBoot({ ...core, secrets, network, training }),
-    staff: createStaff({ ...core, hasher, secrets, sessions, apiKeys }),
+    staff: createStaff({ ...core, hasher, pinHasher, secrets, sessions, apiKeys }),
     pairDesk: createPairDesk({ ...core, secrets, digest, tillPairing, displayPairing }),
     apiKeys: createApiKeys({ ...core, digest, secrets, apiKeys, training }),
     settings: createStoreSettings(core),
@@ -78,6 +79,7 @@ export type Shop = ReturnType<typeof composeShop>;
 /** Composes the indexes of credentials in memory, and what checks credentials. */
 const createCredentials = ({ core: { clock, database, logger }, runtime: { secrets, digest } }: ShopDeps) => {
   const tokens = createTokens({ secrets });
+  const hasher = createPasswordHasher();
   const onUsed = (id: string, atMs: number): void =>
     void database
       .write((tx) => tx.apiKeys.update(id, { lastUsedAtMs: atMs }))
@@ -87,7 +89,8 @@ const createCredentials = ({ core: { clock, database, logger }, runtime: { secre
   return {
     digest,
     tokens,
-    hasher: createPasswordHasher(),
+    hasher,
+    pinHasher: createPinHasher({ hasher, secrets }),
     sessions: createSessions({ tokens, clock }),
     apiKeys: createApiKeyIndex({ digest, clock, onUsed }),
     tills: createTillIndex({ digest }),

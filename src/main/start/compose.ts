@@ -5,7 +5,8 @@ import { createMarkInvoice } from '../app/invoice/mark-invoice.ts';
 import type { PairDesk } from '../app/screen/pair-desk.ts';
 import { createPayRequest } from '../app/payment-request/pay-request.ts';
 import { createPaymentRequests } from '../app/payment-request/payment-requests.ts';
-import type { Logger, SourceConfig } from '../app/ports.ts';
+import { createOwnCodes, type OwnCodes } from '../app/invoice/own-codes.ts';
+import type { AddressPool, Logger, SourceConfig } from '../app/ports.ts';
 import { createRecordObservation } from '../app/payment/record-observation.ts';
 import { createReevaluateInvoice } from '../app/invoice/reevaluate-invoice.ts';
 import { createShowOnDisplay } from '../app/screen/show-on-display.ts';
@@ -69,7 +70,7 @@ export const compose = async (
     const { wallet, sources } = shop;
     const { secrets, security } = runtime;
     const delivery = composeDelivery(
-      core,
+      invoicing.shown,
       { secrets, security, rates, chain, wallet, sources, lightningUrls, overrides: runtime.overrides },
       () => Object.values(bound),
     );
@@ -122,10 +123,14 @@ const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) =>
     disposables,
   );
   const { lightning } = lightningParts;
-  const createInvoice = createCreateInvoice({ ...core, rates, secrets, pool, chain, reevaluate, lightning });
+  const ownCodes = createOwnCodes({ ...core, walletKeys, lightning });
+  const noting = notingPool(pool, ownCodes);
+  const createInvoice = createCreateInvoice({ ...core, rates, secrets, pool: noting, chain, reevaluate, lightning });
   const cancelInvoice = createCancelInvoice({ ...core, reevaluate });
   return {
     core,
+    /** For everything that shows invoices. */
+    shown: { ...core, database: ownCodes.database },
     keys,
     rates,
     chain,
@@ -138,6 +143,16 @@ const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) =>
     payRequest: createPayRequest({ ...core, createInvoice }),
   };
 };
+
+/** A pool whose addresses need not be derived a second time when they are shown. */
+const notingPool = (pool: AddressPool, { note }: OwnCodes): Pick<AddressPool, 'prepare' | 'prepared'> => ({
+  prepare: pool.prepare,
+  prepared: (walletId, index) => {
+    const address = pool.prepared(walletId, index);
+    if (address) note(walletId, address);
+    return address;
+  },
+});
 
 /** [3] Composes wallet keys and addresses. */
 const createAddresses = ({ storage }: Runtime, disposables: AsyncDisposableStack) => {
@@ -153,15 +168,15 @@ type Invoicing = ReturnType<typeof createInvoicing>;
 /** Composes the server with its routes and pages. */
 const createServer = (runtime: Runtime, invoicing: Invoicing, shop: Shop, delivery: Delivery, links: Links) => {
   const { secrets, security, training, folder, storage } = runtime;
-  const { core, payRequest } = invoicing;
+  const { core, shown, payRequest } = invoicing;
   const folderOfBackups = folder.path('backups');
   const backups = {
     create: () => storage.opened.backup(folderOfBackups),
     list: async () => listBackups(folderOfBackups),
   };
-  const served = composeRoutes({ runtime, invoicing, shop, delivery, links, backups });
+  const served = composeRoutes({ runtime, invoicing: { ...invoicing, core: shown }, shop, delivery, links, backups });
   const rendererFolder = join(rootFolder(), 'out/renderer');
-  const mountPages = createPages({ ...core, links, payRequest, rendererFolder });
+  const mountPages = createPages({ ...shown, links, payRequest, rendererFolder });
   return createHttp({ ...core, ...shop.credentials, secrets, security, training, links, served, mountPages });
 };
 

@@ -28,6 +28,7 @@ export const startProgram = async (argv: readonly string[] = process.argv.slice(
 /** Reads the command line. Prints the help or the version and exits if it asks for one. @throws StartRefused */
 export const readProgram = (argv: readonly string[]): Program => {
   process.umask(0o077);
+  process.on('SIGUSR1', () => undefined); // without a listener Node would open its debugger (reliability.md A25)
   const version = versionOf();
   const config = readConfig(argv, process.env);
   delete process.env['SATCHEL_PASSPHRASE']; // keeps it out of child processes and crash dumps (reliability.md A5)
@@ -93,10 +94,19 @@ const printAddresses = ({ ready, customerScreen }: Satchel): void => {
   const lines = [
     `Till               ${ready.url}`,
     `Customer's screen  ${customerScreen ?? `${ready.publicUrl}/display (open it from the till's menu)`}`,
-    ...(ready.setupCode === null ? [] : [`Set up             ${ready.url}/setup#${ready.setupCode}`]),
+    ...(ready.setupCode === null ? [] : setUpLines(ready.url, ready.setupCode)),
   ];
   process.stderr.write(`${lines.join('\n')}\n`);
 };
+
+/**
+ * The code stands apart from the address, because browsers and proxies keep addresses. It is printed only on a terminal:
+ * what goes to a file or a service's journal stays there (product.md CLI-15).
+ */
+const setUpLines = (url: string, code: string): string[] => [
+  `Set up             ${url}/setup`,
+  `Set-up code        ${process.stderr.isTTY ? code : 'setupCode of the ready line on stdout'}`,
+];
 
 /** A refusal of the operating system, such as `EISDIR` or SQLite's `SQLITE_CANTOPEN`. It is nobody's bug. */
 const isSystemError = (error: unknown): error is Error =>

@@ -1,6 +1,6 @@
 /** Switches of Chromium and Electron, which are dropped; Satchel's own flags are a closed set. */
 const FOREIGN =
-  /^--(?:no-sandbox|disable-[\w-]+|enable-[\w-]+|force-[\w-]+|ozone-[\w-]+|use-[\w-]+|remote-debugging-\w+|inspect(?:-\w+)?|user-data-dir|password-store|lang)(?:=|$)/;
+  /^--(?:no-sandbox|disable-[\w-]+|enable-[\w-]+|force-[\w-]+|ozone-[\w-]+|use-[\w-]+|remote-debugging-\w+|remote-allow-origins|inspect(?:-\w+)?|user-data-dir|password-store|lang)(?:=|$)/;
 
 /**
  * Returns the arguments of the command line that are meant for Satchel.

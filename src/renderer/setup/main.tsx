@@ -13,7 +13,7 @@ import { App } from './App.tsx';
 applyTheme(document.documentElement, window.location.search);
 const credentials = createCredentials(window.sessionStorage, window.localStorage);
 const client = createClient({ fetch: (url, init) => window.fetch(url, init), headers: credentials.headers });
-// `#code=…` or `#…` is the set-up code that the terminal printed; it leaves the browser only in the body of a request.
+// `#code=…` or `#…`: the desktop app opens its first page with the set-up code, which leaves the browser only in a body.
 const code = decodeURIComponent(window.location.hash.slice(1).replace(/^code=/, ''));
 
 const root = document.querySelector('#root');

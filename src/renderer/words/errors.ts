@@ -39,6 +39,8 @@ const createPeopleErrors = (say: Say): Sentences => ({
   invalid_till: () => say(msg`This till is not paired. Ask the owner to pair it.`),
   invalid_display: () => say(msg`This screen is not paired. Open it again from the till.`),
   wrong_password: () => say(msg`Wrong name or password.`),
+  pin_needs_setting: () =>
+    say(msg`This PIN does not work with the restored backup. An owner can set it again in Settings, under Staff.`),
   wrong_pin: ({ triesLeft = '' }) => say(msg`Wrong PIN. ${{ triesLeft }} tries left.`),
   wrong_passphrase: () => say(msg`Wrong passphrase. Try again.`),
   forbidden: () => say(msg`You may not do this. Ask the owner.`),

@@ -7,7 +7,11 @@ export const createPanelWords = (say: Say) => ({
   progress: say(msg`Progress`),
   charging: { word: say(msg`Waiting`), todo: say(msg`Preparing code`) },
   chargingLong: say(msg`Creating the address. This takes a moment the first time.`),
-  waiting: { word: say(msg`Waiting`), todo: say(msg`Nothing received yet.`) },
+  waiting: {
+    word: say(msg`Waiting`),
+    todo: say(msg`Nothing received yet.`),
+    noCode: say(msg`This code cannot be shown safely. Cancel the sale and charge again.`),
+  },
   seen: { word: say(msg`Wait`), todo: say(msg`Payment seen. Keep the goods until this turns green.`) },
   aboveLimit: (limit: string) => say(msg`Above the instant limit of ${limit}.`),
   whyWait: say(msg`Usually done in 10 minutes.`),

@@ -39,14 +39,8 @@ export const getCheckoutConfig = defineRoute({
   answers: { 200: configAnswer },
 });
 
-/** Clients that have no URL send `""`. A URL holds no user name or password. */
-const urlOrNone = z
-  .union([z.literal('').transform(() => null), webUrl.refine(hasNoUser, 'must not hold a user name or password')])
-  .nullish();
-
-function hasNoUser(text: string): boolean {
-  return !/^https?:\/\/[^/?#]*@/i.test(text);
-}
+/** Clients that have no URL send `""`. */
+const urlOrNone = z.union([z.literal('').transform(() => null), webUrl]).nullish();
 
 export const putCheckoutConfig = defineRoute({
   ...checkout,

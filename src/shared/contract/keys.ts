@@ -1,6 +1,7 @@
 /** API keys of a user (api.md KEY-1 to KEY-3): an owner's cookie or Bearer token opens them, an API key does not. */
 import { z } from 'zod';
 import { idSchema, timeSchema } from '../invoice.ts';
+import { LONGEST_LABEL, nameText } from '../names.ts';
 import { SCOPES } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 
@@ -17,7 +18,7 @@ export const createApiKeyRoute = defineRoute({
   summary: 'Create an API key; the raw key is shown only once',
   params: userParams,
   body: z.object({
-    label: z.string().trim().min(1).max(100),
+    label: nameText(LONGEST_LABEL),
     storeId: idSchema.optional(),
     scopes: z.array(scopeSchema).min(1).max(SCOPES.length).optional(),
   }),

@@ -24,8 +24,26 @@ export const METADATA_MEMBER = 'metadata';
  */
 export const endpointStateSchema = z.enum(['active', 'awaiting_approval', 'disabled']);
 
-/** Only `http:` or `https:`, because pages link to it: a `javascript:` URL would run there. */
-export const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).max(2048);
+/**
+ * Only `http:` or `https:`, because pages link to it: a `javascript:` URL would run there. What stands in it is what a
+ * browser opens: no user name, which people read as the host, no backslash, and no character that parsing drops or hides.
+ * It is a plain string to the schema library, whose own URLs were parsed leniently before a check could see them.
+ */
+export const plainUrl = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .refine(isPlainUrl, 'must be an http or https URL without user name, password, space or invisible character')
+    .meta({ format: 'uri' });
+
+export const webUrl = plainUrl(2048);
+
+/** Returns true if a URL names its host plainly, whatever a lenient parser would make of it (reliability.md A26). */
+export function isPlainUrl(text: string): boolean {
+  const isPlain = /^https?:\/\/[^/?#@]+(?:[/?#]|$)/i.test(text) && !/[\s\\\p{C}\p{Z}]/u.test(text);
+  return isPlain && anyUrl.safeParse(text).success;
+}
+const anyUrl = z.url();
 
 /** A query parameter that may be repeated or hold several values with commas between them. */
 export const repeatable = <T extends z.ZodType>(item: T) =>

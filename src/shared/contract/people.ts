@@ -1,14 +1,15 @@
 /** Set-up, login, lock screen, staff, tills and customer screens (api.md AUTH-12 to AUTH-18, TA-3 to TA-7). */
 import { z } from 'zod';
 import { idSchema, timeSchema } from '../invoice.ts';
+import { LONGEST_NAME, nameText, typedName } from '../names.ts';
 import { NETWORKS, ROLES } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 import { policyInputSchema, ratesInputSchema, sourceInputSchema } from './settings.ts';
 import { walletInputSchema } from './wallet.ts';
 
 export const roleSchema = z.enum(ROLES);
-/** A name on the lock screen and at login. */
-export const nameSchema = z.string().trim().min(1).max(80);
+/** A name on the lock screen and at login, and of a shop, a till or a screen. */
+export const nameSchema = nameText(LONGEST_NAME);
 export const passwordSchema = z.string().min(8).max(200);
 /** 4 to 8 digits (design.md UX-21). */
 export const pinSchema = z.string().regex(/^[0-9]{4,8}$/, 'must be 4 to 8 digits');
@@ -81,7 +82,7 @@ export const loginRoute = defineRoute({
   access: { kind: 'none' },
   body: z.union([
     z.strictObject({
-      name: z.string().max(200),
+      name: typedName,
       password: z.string().max(1000),
       storeId: idSchema.optional(),
       cookie: z.boolean().optional(),

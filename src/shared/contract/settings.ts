@@ -4,14 +4,13 @@
  */
 import { z } from 'zod';
 import { decimalSchema, idSchema, satsSchema, timeSchema } from '../invoice.ts';
+import { LONGEST_NAME, nameText } from '../names.ts';
 import { NETWORKS, ROLES } from '../vocabulary.ts';
+import { plainUrl } from './parts.ts';
 import { defineRoute } from './route.ts';
 
 /** URLs of nodes hold no credentials, because they are stored in the database and written to logs. */
-const urlSchema = z
-  .url({ protocol: /^https?$/ })
-  .max(500)
-  .refine((text) => !/^https?:\/\/[^/]*@/i.test(text), 'must not hold a user name or password');
+const urlSchema = plainUrl(500);
 const zmqSchema = z
   .string()
   .max(200)
@@ -87,7 +86,7 @@ export type StoreSettingsView = z.infer<typeof storeSettingsSchema>;
 
 const perMinute = z.int().min(0).max(1_000_000);
 export const storePatchSchema = z.strictObject({
-  name: z.string().trim().min(1).max(80).optional(),
+  name: nameText(LONGEST_NAME).optional(),
   currency: z
     .string()
     .regex(/^[A-Z]{3,4}$/)
@@ -150,7 +149,7 @@ export const createStoreRoute = defineRoute({
   method: 'post',
   path: '/api/till/stores',
   summary: 'Add a store',
-  body: z.strictObject({ name: z.string().trim().min(1).max(80), currency: z.string().regex(/^[A-Z]{3,4}$/) }),
+  body: z.strictObject({ name: nameText(LONGEST_NAME), currency: z.string().regex(/^[A-Z]{3,4}$/) }),
   answers: { 200: storeSettingsSchema },
 });
 

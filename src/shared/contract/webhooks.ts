@@ -62,7 +62,12 @@ const authorizedInput = z
 const secretSchema = z
   .union([z.null().transform(() => undefined), z.string().min(1, 'must not be empty').max(500)])
   .optional();
-const urlSchema = z.string().min(1, 'must not be empty').max(2048);
+/** Kept byte for byte, and only the server knows where it leads; nobody but Satchel opens it. */
+const urlSchema = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(2048)
+  .refine((text) => !/[\\\p{C}\p{Zl}\p{Zp}]/u.test(text), 'must hold no backslash or invisible character');
 const nullable = <T extends z.ZodType>(item: T) => z.union([z.null().transform(() => undefined), item]).optional();
 
 export const createWebhook = defineRoute({

@@ -19,6 +19,8 @@ const state = {
   loginItem: false,
   windows: undefined as Windows | undefined,
   lock: undefined as FSWatcher | undefined,
+  /** As Chromium reads them from the command line before any code of the app runs. */
+  switches: new Set(process.argv.flatMap((word) => /^--([\w-]+)/.exec(word)?.[1] ?? [])),
 };
 
 const isAlive = (pid: number): boolean => {
@@ -85,6 +87,10 @@ const quit = (): void => {
 };
 
 const isPackaged = process.env['STAND_IN_PACKAGED'] === '1';
+if (isPackaged) {
+  process.argv.splice(1, 1); // a packaged app's command line has no path of the app
+  Object.assign(process, { resourcesPath: tmpdir() });
+}
 
 export const app = Object.assign(emitter, {
   name: 'Electron',
@@ -111,7 +117,11 @@ export const app = Object.assign(emitter, {
   showAboutPanel: (): void => void emitter.emit('stand-in-about'),
   getLoginItemSettings: () => ({ openAtLogin: state.loginItem }),
   setLoginItemSettings: ({ openAtLogin }: { openAtLogin: boolean }): void => void (state.loginItem = openAtLogin),
-  commandLine: { appendSwitch: (): void => undefined },
+  commandLine: {
+    appendSwitch: (): void => undefined,
+    removeSwitch: (name: string): void => void state.switches.delete(name),
+    hasSwitch: (name: string): boolean => state.switches.has(name),
+  },
 });
 
 /** Parts of `app` that only the stand-in itself uses. */

@@ -46,6 +46,25 @@ test('a verified token does not make a forged one good', async () => {
   expect(await openTokens().verify(token, NOW_MS)).toBeUndefined(); // signed by another installation
 });
 
+test('A26: a token in another spelling of base64url is none of ours', async () => {
+  const tokens = openTokens();
+  const token = await tokens.sign(CLAIMS);
+  const [head = '', claims = '', signature = ''] = token.split('.');
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  const last = alphabet.indexOf(signature.at(-1) ?? '');
+  const others = [1, 2, 3].map((bits) => signature.slice(0, -1) + alphabet.charAt(last ^ bits)); // the same 32 bytes
+  for (const other of [
+    ...others,
+    `${signature}=`,
+    `${signature}\n`,
+    `${signature.slice(0, 9)} ${signature.slice(9)}`,
+  ]) {
+    expect(await tokens.verify([head, claims, other].join('.'), NOW_MS), other).toBeUndefined();
+  }
+  expect(await tokens.verify(`${token}.`, NOW_MS)).toBeUndefined();
+  expect(await tokens.verify(token, NOW_MS)).toEqual(CLAIMS);
+});
+
 test('each of 2,100 tokens is verified, even after the cache dropped the first', async () => {
   const tokens = openTokens();
   const first = await tokens.sign(CLAIMS);

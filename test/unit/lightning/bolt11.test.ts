@@ -6,6 +6,7 @@ import { decode } from 'light-bolt11-decoder';
 import { describe, expect, test } from 'vitest';
 import { checkBolt11, type Wanted } from '../../../src/main/lightning/check-bolt11.ts';
 import { encodeBolt11, type Bolt11Content } from '../../../src/main/lightning/encode-bolt11.ts';
+import { readBolt11 } from '../../../src/main/lightning/read-bolt11.ts';
 import { createIsSignedBy } from '../../../src/main/lightning/signed-by.ts';
 import { bolt11Msats } from '../../../src/shared/bolt11.ts';
 
@@ -116,6 +117,40 @@ describe('an invoice of the training node', () => {
     });
     const said = decode(bolt11).sections.find(({ name }) => name === 'description');
     expect(said).toMatchObject({ value: 'Café 1042 ☕' });
+  });
+
+  test('property: our reader finds what the independent decoder finds', () => {
+    const given = fc.record({
+      prefix: fc.constantFrom('bc', 'tb', 'tbs', 'bcrt'),
+      amountMsats: fc.bigInt({ min: 1n, max: 2_100_000_000_000_000_000n }),
+      timestamp: fc.integer({ min: 1, max: 2 ** 35 - 1 }),
+      expirySeconds: fc.integer({ min: 1, max: 2_000_000 }),
+    });
+    fc.assert(
+      fc.property(given, (some) => {
+        const bolt11 = bolt11With(some);
+        const said = new Map(
+          decode(bolt11).sections.map((section) => [section.name, 'value' in section ? section.value : undefined]),
+        );
+        const facts = readBolt11(bolt11);
+        expect(facts).toMatchObject({
+          prefix: some.prefix,
+          amountMsats: BigInt(said.get('amount') as string), // a decimal text
+          paymentHash: said.get('payment_hash'),
+          paymentSecret: said.get('payment_secret'),
+          endsAtMs: (Number(said.get('timestamp')) + Number(said.get('expiry'))) * 1000,
+        });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test('is not read if a field is cut off', () => {
+    const { prefix, words } = splitOf(bolt11With());
+    expect(() => readBolt11(joinOf(prefix, words.toSpliced(7, 3)))).toThrow(/./);
+    expect(() => readBolt11(joinOf(prefix, [...words.slice(0, 7), 1, 31, 31, ...words.slice(-104)]))).toThrow(
+      /cut off/,
+    );
   });
 
   test('has every amount in the largest multiplier that is exact', () => {

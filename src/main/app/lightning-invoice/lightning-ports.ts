@@ -61,6 +61,8 @@ export interface Lightning {
   readonly onReady: (listener: () => void) => () => void;
   /** Creates and checks a Lightning invoice within 3 s, else refuses with `lightning_unavailable` (product.md LN-3). */
   readonly createLightningInvoice: (ask: LightningInvoiceRequest) => Promise<Result<LightningInvoice>>;
+  /** True if the node signed it. Asks the node for its key at most; false if the node does not tell, or is away. */
+  readonly isOwn: (bolt11: string) => Promise<boolean>;
   /** Watches a stored Lightning invoice, and asks the node about it after its expiry whatever happens in between. */
   readonly watch: (lightningInvoice: LightningInvoiceRecord) => void;
   /** Makes the node refuse Lightning invoices that were replaced or are no longer due. Works in the background. */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { markChanged, markForEvaluation, type ObservationContext } from './observation-context.ts';
 import type { ChainTip } from '../repositories.ts';
 
-const TIPS = 'chain.tips';
+/** Key of the setting. */
+export const TIPS = 'chain.tips';
 /** No tier asks for as many confirmations as this. */
 const DEEPEST = 1000;
 
@@ -49,7 +50,7 @@ const readTips = async ({ tx }: ObservationContext): Promise<z.infer<typeof tips
 };
 
 const tipSchema = z.object({ height: z.int().nonnegative(), hash: z.string() });
-const tipsSchema = z.record(z.string(), tipSchema);
+export const tipsSchema = z.record(z.string(), tipSchema);
 
 const follow = async (context: ObservationContext, best: ChainTip): Promise<void> => {
   const { chain, invoices, payments } = context.tx;

@@ -1,3 +1,4 @@
+import { lookAlike } from '../../../shared/names.ts';
 import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
 import type { Actor } from '../audit-entry.ts';
 import type { Change, Commit } from '../commit.ts';
@@ -61,8 +62,7 @@ export const userFacts = (user: UserRecord): { id: string; name: string; role: s
 /** Returns the refusal if this change breaks a rule about the users: unique name, last owner, a way to log in. */
 export const refuseUser = (user: UserRecord, others: readonly UserRecord[]): Refusal | undefined => {
   const isActive = user.disabledAtMs === null;
-  const hasName = (other: UserRecord): boolean =>
-    other.disabledAtMs === null && other.name.toLowerCase() === user.name.toLowerCase();
+  const hasName = (other: UserRecord): boolean => other.disabledAtMs === null && lookAlike(other.name, user.name);
   if (isActive && others.some(hasName)) return refuse('name_taken');
   if (!others.some(isWorkingOwner) && !isWorkingOwner(user)) return refuse('last_owner');
   if (isActive && user.passwordHash === null && (user.pinHash === null || user.role === 'owner')) {

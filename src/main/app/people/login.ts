@@ -1,8 +1,8 @@
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Attempts } from './attempts.ts';
 import { openSession } from './open-session.ts';
-import type { PasswordHasher, Tokens } from './people-ports.ts';
-import type { Clock, Ids, Secrets } from '../ports.ts';
+import type { PasswordHasher, PinHasher, Tokens } from './people-ports.ts';
+import type { Clock, Ids, Logger, Secrets } from '../ports.ts';
 import type { SessionRecord, StoreRecord, TillRecord, UserRecord } from '../records.ts';
 import type { Database, SaveResponse } from '../repositories.ts';
 import type { Sessions } from './sessions.ts';
@@ -41,7 +41,9 @@ export interface LoginDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly secrets: Secrets;
+  readonly logger: Logger;
   readonly hasher: PasswordHasher;
+  readonly pinHasher: PinHasher;
   readonly tokens: Tokens;
   readonly sessions: Sessions;
   readonly attempts: Attempts;
@@ -74,10 +76,11 @@ export const createLogin = (deps: LoginDeps): LoginUseCase => {
     byPin: async ({ till, userId, pin }, saveResponse) => {
       if (!deps.secrets.isOpen()) return refuse('locked');
       if (!till) return refuse('invalid_till');
+      const user = await database.read.users.get(userId);
+      if (user?.pinHash && (await deps.pinHasher.isLost(user.pinHash))) return refuse('pin_needs_setting');
       const key = `pin|${till.id}|${userId}`;
       const tries = attempts.take(key);
       if (!tries.ok) return tries;
-      const user = await database.read.users.get(userId);
       if (!(await check(user, 'pinHash', pin)) || !user) {
         const { triesLeft, waitSeconds } = tries.value;
         return waitSeconds > 0
@@ -85,7 +88,10 @@ export const createLogin = (deps: LoginDeps): LoginUseCase => {
           : refuse('wrong_pin', { params: { triesLeft } });
       }
       attempts.clear(key);
-      return begin(user, { how: 'pin', storeId: till.storeId, tillId: till.id, cookie: false }, saveResponse);
+      const who = { how: 'pin', storeId: till.storeId, tillId: till.id, cookie: false } as const;
+      const begun = await begin(user, who, saveResponse);
+      if (begun.ok) await renewPin(deps, user, pin);
+      return begun;
     },
     logout: async (session) => {
       await database.write((tx) => tx.sessions.revoke(session.id, deps.clock.nowMs()));
@@ -95,11 +101,12 @@ export const createLogin = (deps: LoginDeps): LoginUseCase => {
 };
 
 /** Verifies a password or PIN. Takes equally long for unknown people, so names cannot be probed. */
-const createCheck = ({ hasher }: LoginDeps) => {
+const createCheck = ({ hasher, pinHasher }: LoginDeps) => {
   const dummyHash = createDummyHash(hasher);
   return async (user: UserRecord | undefined, what: 'passwordHash' | 'pinHash', text: string): Promise<boolean> => {
     const hash = user && user.disabledAtMs === null ? user[what] : null;
-    const isRight = await hasher.verify(text, hash ?? (await dummyHash()));
+    const { verify } = what === 'pinHash' ? pinHasher : hasher;
+    const isRight = await verify(text, hash ?? (await dummyHash()));
     return hash !== null && isRight;
   };
 };
@@ -134,3 +141,17 @@ const createBegin =
     deps.sessions.put(opened.session);
     return ok(outcome);
   };
+
+/** Hashes a PIN again that was hashed without the key from the secrets (reliability.md A24). */
+const renewPin = async ({ database, pinHasher, logger }: LoginDeps, user: UserRecord, pin: string): Promise<void> => {
+  if (user.pinHash === null || !pinHasher.isOld(user.pinHash)) return;
+  try {
+    const pinHash = await pinHasher.hash(pin);
+    await database.write(async (tx) => {
+      const now = await tx.users.get(user.id);
+      if (now?.pinHash === user.pinHash) await tx.users.update(user.id, { pinHash });
+    });
+  } catch (error) {
+    logger.warn({ err: error, userId: user.id }, 'a PIN could not be hashed again'); // the next login tries again
+  }
+};

@@ -7,6 +7,14 @@ export interface PasswordHasher {
   readonly verify: (password: string, hash: string) => Promise<boolean>;
 }
 
+/** Hashes PINs with a key from the secrets as well (secrets/pin-hash.ts). */
+export interface PinHasher extends PasswordHasher {
+  /** True for a hash that was made without the key: it is made again at the next login. */
+  readonly isOld: (hash: string) => boolean;
+  /** True for a hash that was made with another key, or with one that is missing: no PIN will ever fit it. */
+  readonly isLost: (hash: string) => Promise<boolean>;
+}
+
 /** Digests secrets of 256 random bits, which need no slow hash. */
 export interface Digest {
   /** SHA-256, lower-case hex. */

@@ -2,7 +2,7 @@ import { ok, type Result } from '../../../shared/result.ts';
 import type { Actor } from '../audit-entry.ts';
 import type { Commit } from '../commit.ts';
 import { createChangeUser, isRemoved, refuseUser, userFacts } from './change-user.ts';
-import type { PasswordHasher } from './people-ports.ts';
+import type { PasswordHasher, PinHasher } from './people-ports.ts';
 import type { Clock, Ids, Logger, Secrets } from '../ports.ts';
 import type { UserRecord } from '../records.ts';
 import type { Role } from '../../../shared/vocabulary.ts';
@@ -41,6 +41,7 @@ export interface StaffDeps {
   readonly ids: Ids;
   readonly logger: Logger;
   readonly hasher: PasswordHasher;
+  readonly pinHasher: PinHasher;
   readonly secrets: Secrets;
   readonly sessions: Sessions;
   readonly apiKeys: ApiKeyIndex;
@@ -48,7 +49,7 @@ export interface StaffDeps {
 
 /** Lists, adds, changes and removes the people who work here (api.md TA-4). */
 export const createStaff = (deps: StaffDeps): StaffUseCase => {
-  const { database, clock, hasher } = deps;
+  const { database, clock, hasher, pinHasher } = deps;
   const changeUser = createChangeUser(deps);
   return {
     list: async () => (await database.read.users.list()).filter((user) => !isRemoved(user)),
@@ -58,7 +59,7 @@ export const createStaff = (deps: StaffDeps): StaffUseCase => {
         name: input.name,
         role: input.role,
         passwordHash: (await hashOf(hasher, input.password)) ?? null,
-        pinHash: (await hashOf(hasher, input.pin)) ?? null,
+        pinHash: (await hashOf(pinHasher, input.pin)) ?? null,
         createdAtMs: clock.nowMs(),
         disabledAtMs: null,
       };
@@ -75,7 +76,7 @@ export const createStaff = (deps: StaffDeps): StaffUseCase => {
     },
     update: async (actor, id, wanted) => {
       const passwordHash = await hashOf(hasher, wanted.password);
-      const pinHash = await hashOf(hasher, wanted.pin);
+      const pinHash = await hashOf(pinHasher, wanted.pin);
       return changeUser(actor, id, 'user.changed', (former) => {
         const isDisabled = wanted.disabled ?? former.disabledAtMs !== null;
         return {

@@ -1,10 +1,11 @@
+import { freeName, LONGEST_NAME } from '../../../shared/names.ts';
 import { refuse, type Result } from '../../../shared/result.ts';
 import type { Actor } from '../audit-entry.ts';
 import type { Commit } from '../commit.ts';
 import type { Digest } from '../people/people-ports.ts';
 import type { Clock, Ids } from '../ports.ts';
 import type { DisplayRecord, StoreRecord } from '../records.ts';
-import type { Database, SaveResponse } from '../repositories.ts';
+import type { Database, ReadRepositories, SaveResponse } from '../repositories.ts';
 import type { DisplayIndex } from '../people/token-index.ts';
 
 export interface PairedDisplay {
@@ -40,7 +41,7 @@ export const createDisplays = (deps: {
     ),
   pair: async (actor, store, { name, tillId }, saveResponse) => {
     const token = deps.ids.token();
-    const display: DisplayRecord = {
+    const wanted: DisplayRecord = {
       id: deps.ids.id(),
       storeId: store.id,
       tillId,
@@ -51,7 +52,6 @@ export const createDisplays = (deps: {
       createdAtMs: deps.clock.nowMs(),
       revokedAtMs: null,
     };
-    const paired = { display, token, url: `${deps.publicBase(store)}/display#${token}` };
     return deps.commit(
       actor,
       async (tx) => {
@@ -59,10 +59,11 @@ export const createDisplays = (deps: {
         if (tillId !== null && (!till || till.storeId !== store.id || till.revokedAtMs !== null)) {
           return refuse('validation_failed', { details: { tillId: 'is not a paired till of this store' } });
         }
+        const display = { ...wanted, name: await freeNameIn(tx, wanted) };
         await tx.displays.insert(display);
         return {
-          value: paired,
-          audit: { what: 'display.paired', after: { id: display.id, name, tillId } },
+          value: { display, token, url: `${deps.publicBase(store)}/display#${token}` },
+          audit: { what: 'display.paired', after: { id: display.id, name: display.name, tillId } },
           feed: [],
           afterCommit: () => deps.displays.put(display),
         };
@@ -83,3 +84,16 @@ export const createDisplays = (deps: {
       };
     }),
 });
+
+/** The name, unless another screen of the store looks like it. */
+const freeNameIn = async (
+  tx: Pick<ReadRepositories, 'displays'>,
+  { storeId, name }: DisplayRecord,
+): Promise<string> => {
+  const others = (await tx.displays.list()).filter((other) => other.storeId === storeId && other.revokedAtMs === null);
+  return freeName(
+    name,
+    others.map((other) => other.name),
+    LONGEST_NAME,
+  );
+};

@@ -1,3 +1,4 @@
+import { freeName, LONGEST_NAME } from '../../../shared/names.ts';
 import { refuse, type Result } from '../../../shared/result.ts';
 import type { Actor } from '../audit-entry.ts';
 import type { Commit } from '../commit.ts';
@@ -38,7 +39,7 @@ export const createTills = (deps: {
     (await deps.database.read.tills.list()).filter((till) => till.storeId === storeId && till.revokedAtMs === null),
   pair: async (actor, storeId, name, saveResponse) => {
     const token = deps.ids.token();
-    const till: TillRecord = {
+    const wanted: TillRecord = {
       id: deps.ids.id(),
       storeId,
       name,
@@ -46,14 +47,17 @@ export const createTills = (deps: {
       createdAtMs: deps.clock.nowMs(),
       revokedAtMs: null,
     };
-    const paired = { till, token };
     return deps.commit(
       actor,
       async (tx) => {
+        const others = (await tx.tills.list()).filter(
+          (other) => other.storeId === storeId && other.revokedAtMs === null,
+        );
+        const till = { ...wanted, name: freeName(name, others.map(nameOf), LONGEST_NAME) };
         await tx.tills.insert(till);
         return {
-          value: paired,
-          audit: { what: 'till.paired', after: { id: till.id, name } },
+          value: { till, token },
+          audit: { what: 'till.paired', after: { id: till.id, name: till.name } },
           feed: [],
           afterCommit: () => deps.tills.put(till),
         };
@@ -82,3 +86,5 @@ export const createTills = (deps: {
     });
   },
 });
+
+const nameOf = ({ name }: TillRecord): string => name;

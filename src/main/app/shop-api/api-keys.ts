@@ -1,3 +1,4 @@
+import { freeName, LONGEST_LABEL } from '../../../shared/names.ts';
 import { SCOPES } from '../../../shared/vocabulary.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Actor } from '../audit-entry.ts';
@@ -94,12 +95,14 @@ const create = async (
       async (tx) => {
         const active = (await tx.apiKeys.list()).filter(isActiveOf(record.userId));
         if (active.length >= MOST_ACTIVE) return refuse('max_keys_reached');
-        await tx.apiKeys.insert(record);
+        const labels = active.map(({ label }) => label);
+        const named = { ...record, label: freeName(record.label, labels, LONGEST_LABEL) };
+        await tx.apiKeys.insert(named);
         return {
-          value: made,
-          audit: { what: 'api-key.created', after: facts(record) },
+          value: { ...made, record: named },
+          audit: { what: 'api-key.created', after: facts(named) },
           feed: [],
-          afterCommit: () => deps.apiKeys.put(record, keyDigest),
+          afterCommit: () => deps.apiKeys.put(named, keyDigest),
         };
       },
       saveResponse,

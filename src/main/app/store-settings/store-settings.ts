@@ -1,4 +1,5 @@
 import type { PolicyInput, StorePatch } from '../../../shared/contract/settings.ts';
+import { lookAlike } from '../../../shared/names.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Actor } from '../audit-entry.ts';
@@ -7,7 +8,7 @@ import { DEFAULT_LOCALE, DEFAULT_SETTINGS, defaultTimeZone } from './default-set
 import type { Clock, Ids } from '../ports.ts';
 import type { StoreRecord, StoreSettings } from '../records.ts';
 import type { Role } from '../../../shared/vocabulary.ts';
-import type { SaveResponse } from '../repositories.ts';
+import type { ReadRepositories, SaveResponse } from '../repositories.ts';
 import { readCurrency, readLocale, readPolicy, readTimeZone } from './read-settings.ts';
 
 /** Only the owner may change settings that open the shop's network or loosen a guard (api.md AUTH-8). */
@@ -45,6 +46,7 @@ export const createStoreSettings = (deps: StoreSettingsDeps): StoreSettingsUseCa
       const changed = next(former);
       if (!changed.ok) return changed;
       const facts = changedFacts(former, changed.value);
+      if (changed.value.name !== former.name && (await isTaken(tx, changed.value))) return refuse('name_taken');
       if (Object.keys(facts.after).length === 0) return { value: former, audit: null, feed: [] };
       const { id, ...columns } = changed.value;
       await tx.stores.update(id, columns);
@@ -71,6 +73,7 @@ export const createStoreSettings = (deps: StoreSettingsDeps): StoreSettingsUseCa
       return deps.commit(
         { ...actor, storeId: store.id },
         async (tx) => {
+          if (await isTaken(tx, store)) return refuse('name_taken');
           await tx.stores.insert(store);
           const after = { ...input, id: store.id };
           return { value: store, audit: { what: 'store.created', after }, feed: [] };
@@ -80,6 +83,9 @@ export const createStoreSettings = (deps: StoreSettingsDeps): StoreSettingsUseCa
     },
   };
 };
+
+const isTaken = async (tx: Pick<ReadRepositories, 'stores'>, { id, name }: StoreRecord): Promise<boolean> =>
+  (await tx.stores.list()).some((other) => other.id !== id && lookAlike(other.name, name));
 
 /** A store with default settings; its currency must have been checked. */
 export const newStore = (

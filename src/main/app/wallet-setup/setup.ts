@@ -5,7 +5,7 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import { commitOrUndo, entriesOf, type Change, type Commit } from '../commit.ts';
 import type { ChainSourcesUseCase, ReadySources } from '../store-settings/chain-sources.ts';
 import { openSession, type OpenedSession } from '../people/open-session.ts';
-import type { PasswordHasher, RatesConfig, RatesControl, Tokens } from '../people/people-ports.ts';
+import type { PasswordHasher, PinHasher, RatesConfig, RatesControl, Tokens } from '../people/people-ports.ts';
 import { SETTING } from '../settings-keys.ts';
 import type { Clock, Ids, Secrets } from '../ports.ts';
 import type { StoreRecord, UserRecord } from '../records.ts';
@@ -31,6 +31,7 @@ export interface SetUpDeps {
   readonly ids: Ids;
   readonly secrets: Secrets;
   readonly hasher: PasswordHasher;
+  readonly pinHasher: PinHasher;
   readonly tokens: Tokens;
   readonly sessions: Sessions;
   readonly setupCode: SetupCode;
@@ -117,7 +118,7 @@ const newOwner = async (deps: SetUpDeps, owner: SetUpInput['owner']): Promise<Us
   name: owner.name,
   role: 'owner',
   passwordHash: await deps.hasher.hash(owner.password),
-  pinHash: await deps.hasher.hash(owner.pin),
+  pinHash: await deps.pinHasher.hash(owner.pin),
   createdAtMs: deps.clock.nowMs(),
   disabledAtMs: null,
 });

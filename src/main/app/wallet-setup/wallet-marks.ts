@@ -6,15 +6,15 @@ import type { ReadRepositories, WriteRepositories } from '../repositories.ts';
 /** A changed wallet is announced this long (reliability.md A13). */
 const ANNOUNCED_MS = 7 * 24 * 3_600_000;
 
-const skippedSchema = z.array(z.string());
-const changesSchema = z.record(
+export const walletSkippedSchema = z.array(z.string());
+export const walletChangesSchema = z.record(
   z.string(),
   z.object({ before: z.string(), after: z.string(), atMs: z.int(), userId: z.string().nullable() }),
 );
-export type WalletChange = z.infer<typeof changesSchema>[string];
+export type WalletChange = z.infer<typeof walletChangesSchema>[string];
 
 export const skippedWallets = (repositories: Pick<ReadRepositories, 'settings'>): Promise<string[]> =>
-  read(repositories, SETTING.walletSkipped, skippedSchema, []);
+  read(repositories, SETTING.walletSkipped, walletSkippedSchema, []);
 
 /** Notes that the next index must skip ahead, because the high-water mark is missing (product.md ADDR-8). */
 export const markSkipped = async (tx: WriteRepositories, walletId: string): Promise<void> => {
@@ -23,7 +23,7 @@ export const markSkipped = async (tx: WriteRepositories, walletId: string): Prom
 };
 
 export const markChange = async (tx: WriteRepositories, storeId: string, change: WalletChange): Promise<void> => {
-  const changes = await read(tx, SETTING.walletChanges, changesSchema, {});
+  const changes = await read(tx, SETTING.walletChanges, walletChangesSchema, {});
   await tx.settings.set(SETTING.walletChanges, JSON.stringify({ ...changes, [storeId]: change }));
 };
 
@@ -33,7 +33,7 @@ export const announcedChange = async (
   storeId: string,
   nowMs: number,
 ): Promise<WalletChange | undefined> => {
-  const change = (await read(repositories, SETTING.walletChanges, changesSchema, {}))[storeId];
+  const change = (await read(repositories, SETTING.walletChanges, walletChangesSchema, {}))[storeId];
   return change && nowMs - change.atMs <= ANNOUNCED_MS ? change : undefined;
 };
 

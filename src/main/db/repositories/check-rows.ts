@@ -22,6 +22,7 @@ import {
   userCodec,
   walletCodec,
 } from './codecs.ts';
+import { readStoredSetting } from './stored-setting.ts';
 
 /**
  * Reads every row as the program would, so that a row of the wrong shape is found while the backup is still only a copy.
@@ -51,6 +52,7 @@ const by = (codec: { readonly fromRow: (row: never) => unknown }): ReadRow => co
 
 const READERS: readonly (readonly [table: string, readRow: ReadRow])[] = [
   ['stores', by(storeCodec)],
+  ['settings', readStoredSetting],
   ['users', by(userCodec)],
   ['sessions', by(sessionCodec)],
   ['tills', by(tillCodec)],

@@ -7,9 +7,11 @@ export const createUserRepository = (queries: Queries): WriteRepositories['users
     const row = await queries.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
     return row && userCodec.fromRow(row);
   },
-  // The name of a disabled user may be used again, so an enabled user takes precedence.
+  // The name of a disabled user may be used again, so an enabled user takes precedence. Names that were stored before
+  // they were normalised are found as well.
   byName: async (name) => {
-    const rows = await queries.selectFrom('users').selectAll().where('name', '=', name).execute();
+    const all = await queries.selectFrom('users').selectAll().orderBy('id').execute();
+    const rows = all.filter((user) => user.name.normalize('NFC') === name.normalize('NFC'));
     const row = rows.find((user) => user.disabled_at_ms === null) ?? rows[0];
     return row && userCodec.fromRow(row);
   },

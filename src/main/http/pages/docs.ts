@@ -1,4 +1,3 @@
-import { dirname, join } from 'node:path';
 import { buildOpenApi } from '../build-open-api.ts';
 import type { ServeGet } from './mount.ts';
 import { madeFile, packageFile, sendFile } from './static-files.ts';
@@ -13,7 +12,6 @@ export const mountDocs = (get: ServeGet): void => {
     response.end(text);
   });
   const start = madeFile('/docs', 'start.js', START);
-  const folder = dirname(packageFile('swagger-ui-dist/package.json'));
   get('/docs', (_request, response) => {
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
@@ -21,8 +19,9 @@ export const mountDocs = (get: ServeGet): void => {
   });
   get(start.path, start.handle);
   for (const name of FILES) {
+    const file = packageFile(`swagger-ui-dist/${name}`);
     get(`/docs/${name}`, (_request, response, next) => {
-      if (!sendFile(response, join(folder, name), 'no-cache')) next();
+      if (!sendFile(response, file, 'no-cache')) next();
     });
   }
 };

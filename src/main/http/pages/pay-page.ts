@@ -1,3 +1,4 @@
+import { isPlainUrl } from '../../../shared/contract/parts.ts';
 import type { InvoiceView } from '../../../shared/invoice.ts';
 import { formatBtc } from '../../../shared/money.ts';
 import { qrSvg } from '../../qr/qr-code.ts';
@@ -192,7 +193,7 @@ const ENDED: ReadonlySet<PayState> = new Set(['paid', 'expired', 'expired-part',
 /** Back to where the customer came from; by itself only if the shop asked for it and the money is final (api.md PAGE-2). */
 const backLink = ({ invoice, state, words }: Page): string => {
   const { redirectUrl, redirectAutomatically } = invoice.details;
-  if (redirectUrl === undefined || !ENDED.has(state)) return '';
+  if (redirectUrl === undefined || !isPlainUrl(redirectUrl) || !ENDED.has(state)) return '';
   const leaves = state === 'paid' && redirectAutomatically === true ? ' data-leave' : '';
   return `<a class="btn primary block open"${leaves} rel="noreferrer" href="${escapeHtml(redirectUrl)}">${escapeHtml(words.pay.back)}</a>`;
 };

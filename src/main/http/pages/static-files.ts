@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { extname, join, normalize, sep } from 'node:path';
 import type { RequestHandler, Response } from 'express';
@@ -70,5 +70,8 @@ export const madeFile = (folder: string, name: string, text: string): MadeFile =
   };
 };
 
-/** Path of a file inside an installed package. */
-export const packageFile = (name: string): string => createRequire(import.meta.url).resolve(name);
+/** Path of a file of a package: the copy that the build put beside the program, or else the installed package's own. */
+export const packageFile = (name: string): string => {
+  const copy = join(import.meta.dirname, 'packages', name);
+  return existsSync(copy) ? copy : createRequire(import.meta.url).resolve(name);
+};

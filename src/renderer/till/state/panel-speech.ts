@@ -15,7 +15,14 @@ interface Speech {
   readonly customer?: (words: PanelWords) => string;
 }
 
+/** The server shows no address that it cannot derive itself (reliability.md A22). */
+const hasLostCode = ({ address, bip21 }: InvoiceView): boolean => address === null && bip21 === null;
+
+const waitingTodo = ({ invoice, words }: Told): string =>
+  hasLostCode(invoice) ? words.waiting.noCode : words.waiting.todo;
+
 const underpaidTodo = ({ invoice, money, words }: Told): string => {
+  if (hasLostCode(invoice)) return words.waiting.noCode;
   const say = invoice.bip21 ? words.underpaid.todo : words.underpaid.noCode;
   return say(money(invoice.receivedAmount), money(invoice.remainingAmount));
 };
@@ -27,7 +34,7 @@ const toCounter = (words: PanelWords): string => words.customer.counter;
 
 /** Words per state: the cashier's, and what the customer reads meanwhile (design.md STATE-1). */
 export const SPEECH: Readonly<Record<PanelKind, Speech>> = {
-  waiting: { word: (say) => say.waiting.word, todo: ({ words }) => words.waiting.todo },
+  waiting: { word: (say) => say.waiting.word, todo: waitingTodo },
   seen: { word: (say) => say.seen.word, todo: ({ words }) => words.seen.todo, customer: (say) => say.customer.seen },
   replaced: {
     word: (say) => say.replaced.word,

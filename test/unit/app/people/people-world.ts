@@ -32,6 +32,7 @@ import { createTokens } from '../../../../src/main/http/tokens.ts';
 import { createFeed } from '../../../../src/main/platform/feed.ts';
 import { randomIds } from '../../../../src/main/platform/ids.ts';
 import { createRates } from '../../../../src/main/rates/rates.ts';
+import { createPinHasher } from '../../../../src/main/secrets/pin-hash.ts';
 import { createPasswordHasher } from '../../../../src/main/secrets/password-hash.ts';
 import { createSecrets, type OwnedSecrets } from '../../../../src/main/secrets/secrets.ts';
 import { createWalletKeys, type OwnedWalletKeys } from '../../../../src/main/wallet/wallet-keys.ts';
@@ -222,13 +223,15 @@ const createUseCases = (
   const sources = createChainSources({ ...runtime, chain, sourceKinds });
   const { tillIndex: tills, displayIndex: displays, keyIndex: apiKeys } = runtime;
   const setupCode = createSetupCode({ ...runtime, code: CODE });
+  const pinHasher = createPinHasher(runtime);
   return {
+    pinHasher,
     scan,
     wallet,
     sources,
-    setUp: createSetUp({ ...runtime, setupCode, wallet, sources }),
-    login: createLogin({ ...runtime, attempts: createAttempts(runtime) }),
-    staff: createStaff({ ...runtime, apiKeys }),
+    setUp: createSetUp({ ...runtime, pinHasher, setupCode, wallet, sources }),
+    login: createLogin({ ...runtime, pinHasher, attempts: createAttempts(runtime) }),
+    staff: createStaff({ ...runtime, pinHasher, apiKeys }),
     tills: createTills({ ...runtime, tills }),
     displays: createDisplays({ ...runtime, displays, publicBase: () => 'http://127.0.0.1:8322' }),
     apiKeys: createApiKeys({ ...runtime, apiKeys }),

@@ -58,6 +58,9 @@ const refusalOf = (run: () => void): string => {
   throw new Error('it was accepted');
 };
 
+const SETTING = (key: string, value: string): string =>
+  `insert into settings (key, value) values ('${key}', '${value}')`;
+
 const restoreTo = (folderOfRestored: string): void =>
   restoreBackup({ fromFile: backupFile(), toFile: join(folderOfRestored, 'satchel.db'), nowMs: NOW_MS });
 
@@ -87,6 +90,18 @@ describe('A22: a row of the wrong shape is refused in one sentence before anythi
     ['settings that are not JSON', `update stores set settings = 'x'`, 'stores'],
     ['settings without a member', `update stores set settings = '{}'`, 'stores'],
     ['details of an invoice that nobody wrote', `update invoices set details = '{"foreign":1}'`, 'invoices'],
+    ['a setting that is not JSON', SETTING('rates.manual', 'x'), 'settings'],
+    ['chain sources that are no list', SETTING('chain.sources', '{}'), 'settings'],
+    ['a chain source of a kind that is none', SETTING('chain.sources', '[{"id":"a","kind":"x"}]'), 'settings'],
+    [
+      'a chain source that names somebody in its URL',
+      SETTING('chain.sources', '[{"id":"a","kind":"esplora","urls":["https://a@evil.example"]}]'),
+      'settings',
+    ],
+    ['a wallet change without its key', SETTING('wallet.changes', '{"s":{"before":"a"}}'), 'settings'],
+    ['a tip without a height', SETTING('chain.tips', '{"s":{"hash":"a"}}'), 'settings'],
+    ['a price by hand that is no price', SETTING('rates.manual', '[{"currency":"EUR","rate":"-1"}]'), 'settings'],
+    ['a setting of any other key that is not JSON', SETTING('anything', '{'), 'settings'],
     ['a rate that is no rate', `update invoices set rate = '7'`, 'invoices'],
   ])('%s', (_what, statement, table) => {
     tamper(backupFile(), statement);
