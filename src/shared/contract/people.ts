@@ -38,7 +38,7 @@ export const bootRoute = defineRoute({
       })
       .meta({ id: 'Boot' }),
   },
-  limit: 'none',
+  limit: 'strangers',
 });
 
 export const setUpRoute = defineRoute({
@@ -94,7 +94,7 @@ export const loginRoute = defineRoute({
       .meta({ id: 'Login' }),
   },
   secretAnswer: true,
-  limit: 'keys',
+  limit: 'logins',
 });
 
 export const logoutRoute = defineRoute({
@@ -235,6 +235,7 @@ export const pairTillRoute = defineRoute({
   body: z.strictObject({ name: nameSchema }),
   answers: { 200: z.object({ id: idSchema, name: z.string(), token: z.string() }).meta({ id: 'PairedTill' }) },
   secretAnswer: true,
+  limit: 'keys',
 });
 
 export const revokeTillRoute = defineRoute({
