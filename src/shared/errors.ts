@@ -42,6 +42,11 @@ export const ERRORS = {
     status: 400,
     sentence: 'This key already says which kind of address it is for. Leave the type out.',
   },
+  pin_too_easy: {
+    status: 400,
+    sentence: 'This PIN is guessed first. Choose one without a repetition or a row such as 1234.',
+  },
+  owner_pin_too_short: { status: 400, sentence: 'The PIN of an owner has 6 to 8 digits. Choose a longer one.' },
   missing_credential: { status: 401, sentence: 'Missing API key or session' },
   invalid_api_key: { status: 401, sentence: 'Invalid API key' },
   invalid_session: { status: 401, sentence: 'Invalid session' },

@@ -133,7 +133,7 @@ type Client = ReturnType<typeof createClient>;
 const setUp = async ({ send, login }: Client, options: RealOptions, setupCode: string | null): Promise<Person> => {
   if (options.training) return login('demo', 'training');
   if (options.again) return login('Ada', PASSWORD);
-  const owner = { name: 'Ada', password: PASSWORD, pin: '2718' };
+  const owner = { name: 'Ada', password: PASSWORD, pin: '271828' };
   const answer = await send(
     'POST',
     '/api/setup',

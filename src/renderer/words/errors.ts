@@ -41,6 +41,8 @@ const createPeopleErrors = (say: Say): Sentences => ({
   wrong_password: () => say(msg`Wrong name or password.`),
   wrong_pin: ({ triesLeft = '' }) => say(msg`Wrong PIN. ${{ triesLeft }} tries left.`),
   wrong_passphrase: () => say(msg`Wrong passphrase. Try again.`),
+  pin_too_easy: () => say(msg`This PIN is guessed first. Choose one without a repetition or a row such as 1234.`),
+  owner_pin_too_short: () => say(msg`The PIN of an owner has 6 to 8 digits. Choose a longer one.`),
   forbidden: () => say(msg`You may not do this. Ask the owner.`),
   password_needed: () => say(msg`Enter your password again to do this.`),
   not_locked: () => say(msg`Satchel is not locked with a passphrase.`),

@@ -10,7 +10,7 @@ export const roleSchema = z.enum(ROLES);
 /** A name on the lock screen and at login. */
 export const nameSchema = z.string().trim().min(1).max(80);
 export const passwordSchema = z.string().min(8).max(200);
-/** 4 to 8 digits (design.md UX-21). */
+/** 4 to 8 digits (design.md UX-21); at least 6 for an owner, and none that is guessed first (reliability.md A40). */
 export const pinSchema = z.string().regex(/^[0-9]{4,8}$/, 'must be 4 to 8 digits');
 export const currencySchema = z.string().regex(/^[A-Z]{3,4}$/, 'must be an upper-case currency code');
 

@@ -4,6 +4,7 @@ import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts
 import type { Policy } from '../../domain/policy/policy.ts';
 import { commitOrUndo, entriesOf, type Change, type Commit } from '../commit.ts';
 import type { ChainSourcesUseCase, ReadySources } from '../store-settings/chain-sources.ts';
+import { refusePin } from '../people/pin-rule.ts';
 import { openSession, type OpenedSession } from '../people/open-session.ts';
 import type { PasswordHasher, RatesConfig, RatesControl, Tokens } from '../people/people-ports.ts';
 import { SETTING } from '../settings-keys.ts';
@@ -37,6 +38,7 @@ export interface SetUpDeps {
   readonly wallet: Pick<WalletUseCase, 'preview' | 'prepare'>;
   readonly sources: Pick<ChainSourcesUseCase, 'prepare'>;
   readonly rates: Pick<RatesControl, 'configure'>;
+  readonly training: boolean;
 }
 
 export const createSetUp =
@@ -75,6 +77,8 @@ interface Choices {
 /** Checks everything that can be checked before anything is written. */
 const readChoices = (deps: SetUpDeps, input: SetUpInput): Result<Choices> => {
   const { store } = input;
+  const badPin = refusePin(input.owner.pin, { role: 'owner', training: deps.training });
+  if (badPin) return badPin;
   const checks = [
     readCurrency(store.currency),
     store.timeZone === undefined ? ok('') : readTimeZone(store.timeZone),

@@ -10,7 +10,7 @@ export const peopleExamples: Readonly<Record<string, RouteExample>> = {
   setUp: {
     body: {
       setupCode: 'AAAABBBBCCCCDDDDEEEEFF',
-      owner: { name: 'Ada', password: 'a long password', pin: '2718' },
+      owner: { name: 'Ada', password: 'a long password', pin: '271828' },
       store: { name: 'Corner Café', currency: 'EUR' },
       wallet: {
         key: 'zpub6rFR7y4Q2AijBEqTUquhVz398htDFrtymD9xYYfG1m4wAcvPhXNfE3EfH1r1ADqtfSdVCToUG868RvUUkgDKf31mGDtKsAYz2oz2AGutZYs',

@@ -50,7 +50,7 @@ export const XPUB_86 =
 
 export const SET_UP: SetUpInput = {
   setupCode: CODE,
-  owner: { name: 'Ada', password: 'analytical engine', pin: '2718' },
+  owner: { name: 'Ada', password: 'analytical engine', pin: '271828' },
   store: { name: 'Corner Café', currency: 'EUR', timeZone: 'Europe/Berlin' },
   secrets: { passphrase: PASSPHRASE },
 };
