@@ -22,11 +22,17 @@ const isEasy = (pin: string): boolean => isRepeated(pin) || isRun(pin) || isRun(
 
 /** Tells if a part of at most half its length is repeated to the end. */
 const isRepeated = (pin: string): boolean =>
-  [1, 2, 3, 4].some((length) => length <= pin.length / 2 && [...pin].every((digit, at) => digit === pin[at % length]));
+  [1, 2, 3, 4].some(
+    (length) => length <= pin.length / 2 && Array.from(pin).every((digit, at) => digit === pin[at % length]),
+  );
 
 /** Tells if each digit is one more than the digit before it, or one less; 0 follows 9. */
 const isRun = (pin: string): boolean => {
-  const steps = new Set([...pin].slice(1).map((digit, at) => (Number(digit) - Number(pin[at]) + 10) % 10));
+  const steps = new Set(
+    Array.from(pin)
+      .slice(1)
+      .map((digit, at) => (Number(digit) - Number(pin[at]) + 10) % 10),
+  );
   return steps.size === 1 && (steps.has(1) || steps.has(9));
 };
 

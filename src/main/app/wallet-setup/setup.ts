@@ -63,8 +63,12 @@ export const createSetUp =
     return done;
   };
 
-const mayBegin = async (deps: SetUpDeps, input: SetUpInput): Promise<Result<null>> =>
-  (await hasOwner(deps.database.read)) ? refuse('already_set_up') : deps.setupCode.check(input.setupCode);
+const mayBegin = async (deps: SetUpDeps, input: SetUpInput): Promise<Result<null>> => {
+  if (await hasOwner(deps.database.read)) return refuse('already_set_up');
+  const known = deps.setupCode.check(input.setupCode);
+  if (!known.ok) return known;
+  return refusePin(input.owner.pin, { role: 'owner', training: deps.training }) ?? ok(null);
+};
 
 const hasOwner = async (repositories: Pick<ReadRepositories, 'users'>): Promise<boolean> =>
   (await repositories.users.list()).some(({ role }) => role === 'owner');
@@ -77,8 +81,6 @@ interface Choices {
 /** Checks everything that can be checked before anything is written. */
 const readChoices = (deps: SetUpDeps, input: SetUpInput): Result<Choices> => {
   const { store } = input;
-  const badPin = refusePin(input.owner.pin, { role: 'owner', training: deps.training });
-  if (badPin) return badPin;
   const checks = [
     readCurrency(store.currency),
     store.timeZone === undefined ? ok('') : readTimeZone(store.timeZone),
