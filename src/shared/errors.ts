@@ -57,6 +57,11 @@ export const ERRORS = {
   wrong_passphrase: { status: 401, sentence: 'Wrong passphrase. Try again.' },
   wrong_setup_code: { status: 403, sentence: 'Wrong set-up code. {triesLeft} tries left.' },
   setup_code_dead: { status: 403, sentence: 'Too many wrong set-up codes. Start Satchel again for a new one.' },
+  wrong_reset_code: { status: 403, sentence: 'Wrong code. {triesLeft} tries left.' },
+  reset_code_dead: {
+    status: 403,
+    sentence: 'Too many wrong codes. Start Satchel again with --reset-owner for a new one.',
+  },
   foreign_origin: { status: 403, sentence: 'Requests from other websites are refused.' },
   loopback_only: { status: 403, sentence: 'This can only be done on the machine Satchel runs on.' },
   forbidden: { status: 403, sentence: 'You may not do this. Ask the owner.' },
@@ -68,6 +73,10 @@ export const ERRORS = {
   conflict: { status: 409, sentence: 'This is not possible right now.' },
   already_set_up: { status: 409, sentence: 'Satchel is already set up. Log in instead.' },
   not_set_up: { status: 409, sentence: 'Satchel is not set up yet. Open /setup first.' },
+  reset_not_open: {
+    status: 409,
+    sentence: 'No password can be replaced now. Start Satchel on this machine with --reset-owner.',
+  },
   not_locked: { status: 409, sentence: 'Satchel is not locked with a passphrase.' },
   name_taken: { status: 409, sentence: 'This name is taken. Choose another.' },
   last_owner: { status: 409, sentence: 'The last owner cannot be removed.' },

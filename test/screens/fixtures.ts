@@ -194,6 +194,7 @@ export const session = (over: Partial<SessionView> = {}): SessionView =>
     wallet: 'ready',
     walletFingerprint: '8e750912',
     walletChange: null,
+    ownerReset: null,
     ...over,
   });
 export const sessionReply = (over: Partial<SessionView> = {}): Reply =>
@@ -252,6 +253,7 @@ export const bootReply = (over: Partial<Boot> = {}): Reply =>
   body(bootRoute.answers[200], {
     state: 'ready',
     passphraseNeeded: false,
+    ownerReset: false,
     training: false,
     network: 'mainnet',
     ...over,

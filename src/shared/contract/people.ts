@@ -34,6 +34,8 @@ export const bootRoute = defineRoute({
         /** True if set-up must also ask for a passphrase, because there is no keychain. */
         passphraseNeeded: z.boolean(),
         training: z.boolean(),
+        /** True while an owner's lost password can be replaced: Satchel was started with `--reset-owner`. */
+        ownerReset: z.boolean(),
         network: z.enum(NETWORKS),
       })
       .meta({ id: 'Boot' }),
@@ -118,6 +120,18 @@ export const unlockRoute = defineRoute({
   access: { kind: 'loopback' },
   body: z.strictObject({ passphrase: z.string().max(1000) }),
   answers: { 200: z.object({ state: z.enum(['ready', 'setup']) }).meta({ id: 'Unlocked' }) },
+});
+
+export const resetOwnerRoute = defineRoute({
+  id: 'resetOwner',
+  method: 'post',
+  path: '/api/reset-owner',
+  summary: "Replace an owner's lost password with the code of `--reset-owner`; only from this machine",
+  api: 'open',
+  listener: 'private',
+  access: { kind: 'loopback' },
+  body: z.strictObject({ code: z.string().max(100), name: nameSchema, password: passwordSchema }),
+  answers: { 204: null },
 });
 
 export const lockScreenRoute = defineRoute({

@@ -328,6 +328,8 @@ export const sessionViewSchema = z
     walletChange: z
       .object({ before: z.string().nullable(), after: z.string(), at: timeSchema, by: z.string() })
       .nullable(),
+    /** An owner who got a new password by `--reset-owner` in the last 7 days (reliability.md A37). */
+    ownerReset: z.object({ at: timeSchema, name: z.string() }).nullable(),
   })
   .meta({ id: 'SessionView' });
 export type SessionView = z.infer<typeof sessionViewSchema>;

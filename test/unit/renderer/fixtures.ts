@@ -90,5 +90,6 @@ export const session = (over: Partial<SessionView> = {}): SessionView => ({
   wallet: 'ready',
   walletFingerprint: '8e750912',
   walletChange: null,
+  ownerReset: null,
   ...over,
 });

@@ -6,7 +6,9 @@ const STORE = { id: 'fDFl2wu3C0Ni59GjKsjfPc', name: 'Training Café', currency: 
 /** Examples of set-up, login, staff, tills and screens. */
 export const peopleExamples: Readonly<Record<string, RouteExample>> = {
   getHealth: { answer: { uptime: 2, status: 'UP', timestamp: 1795254673344 } },
-  getBoot: { answer: { state: 'ready', passphraseNeeded: false, network: 'regtest', training: true } },
+  getBoot: {
+    answer: { state: 'ready', passphraseNeeded: false, network: 'regtest', training: true, ownerReset: false },
+  },
   setUp: {
     body: {
       setupCode: 'AAAABBBBCCCCDDDDEEEEFF',
@@ -20,6 +22,7 @@ export const peopleExamples: Readonly<Record<string, RouteExample>> = {
     answer: { token: 'eyJhbGciOiJIUzI1NiJ9.eyJzaWQiOiJ4In0.c2lnbmF0dXJl', user: OWNER, store: STORE },
   },
   unlock: { body: { passphrase: 'correct horse battery' }, answer: { state: 'ready' } },
+  resetOwner: { body: { code: 'AAAABBBBCCCCDDDDEEEEFF', name: 'Ada', password: 'a new long password' } },
   logIn: {
     body: { name: 'demo', password: 'training' },
     answer: {

@@ -48,6 +48,7 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
       wallet: 'ready',
       walletFingerprint: '2ac3a8cb',
       walletChange: null,
+      ownerReset: null,
     },
   },
   getStoreSettings: { answer: SETTINGS },
