@@ -25,6 +25,11 @@ export const createOfficeWords = (say: Say) => ({
     name: say(msg`Name`),
     password: say(msg`Password`),
     go: say(msg`Log in`),
+    forgotten: say(msg`Forgot your password?`),
+    askOwner: say(msg`An owner can set a new one: Settings, Staff.`),
+    lostPassword: say(
+      msg`If the owner’s own password is lost, stop Satchel on its computer and start it there with this command. It prints a code for a new password.`,
+    ),
   },
   minutes: (minutes: number) => say(msg`${plural(minutes, { one: '# minute', other: '# minutes' })}`),
   nav: createNav(say),
