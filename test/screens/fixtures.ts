@@ -179,6 +179,7 @@ export const session = (over: Partial<SessionView> = {}): SessionView =>
       rateLimits: { keysPerMinute: 10, createsPerMinute: 300, requestsPerMinute: 1_200 },
       sound: { volume: 80, muted: false },
       tillCurrencies: ['CHF'],
+      autoLockMinutes: 5,
     },
     till: { id: id('T'), name: 'Till 1' },
     network: 'mainnet',

@@ -158,6 +158,8 @@ const createPairing = (say: Say) => ({
   followsAll: say(msg`Shows sales from all tills`),
   followsLabel: say(msg`Shows sales from`),
   every: say(msg`All tills`),
+  autoLock: say(msg`Lock a till after this many minutes without use`),
+  autoLockHint: say(msg`5 is usual, 0 never locks. A till never locks while a customer pays.`),
   tillsEmpty: say(msg`No till is paired yet.`),
   screensEmpty: say(msg`No customer screen is paired yet.`),
   addTill: say(msg`Pair a till`),

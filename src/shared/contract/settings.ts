@@ -81,6 +81,8 @@ export const storeSettingsSchema = z
     rateLimits: z.object({ keysPerMinute: z.int(), createsPerMinute: z.int(), requestsPerMinute: z.int() }),
     sound: z.object({ volume: z.int(), muted: z.boolean() }),
     tillCurrencies: z.array(z.string()),
+    /** A till locks after this long without use, but never while a payment is on its panel; 0 means never. */
+    autoLockMinutes: z.int(),
   })
   .meta({ id: 'StoreSettings' });
 export type StoreSettingsView = z.infer<typeof storeSettingsSchema>;
@@ -117,6 +119,7 @@ export const storePatchSchema = z.strictObject({
     })
     .optional(),
   sound: z.strictObject({ volume: z.int().min(0).max(100).optional(), muted: z.boolean().optional() }).optional(),
+  autoLockMinutes: z.int().min(0).max(720).optional(),
   tillCurrencies: z
     .array(z.string().regex(/^[A-Z]{3,4}$/))
     .max(20)
