@@ -37,10 +37,10 @@ const refuseVisibly = (error: unknown): void => {
 };
 
 const desktopOver = (satchel: Satchel, { version }: Program, folder: string, words: readonly string[]): Desktop => {
-  const { url, publicUrl, setupCode } = satchel.ready;
+  const { url, publicUrl } = satchel.ready;
   return openDesktop({
     origins: { till: url, customer: publicUrl },
-    firstPage: setupCode === null ? `${url}/` : `${url}/setup#${setupCode}`,
+    firstPage: firstPageOf(satchel),
     version,
     words,
     folder,
@@ -48,6 +48,11 @@ const desktopOver = (satchel: Satchel, { version }: Program, folder: string, wor
     watchOpenInvoices: satchel.desk.watchOpenInvoices,
     log: satchel.desk.logger,
   });
+};
+
+const firstPageOf = ({ ready: { url, setupCode }, ownerReset }: Satchel): string => {
+  if (ownerReset) return `${url}/reset`;
+  return setupCode === null ? `${url}/` : `${url}/setup#${setupCode}`;
 };
 
 /** Electron first asks, then quits: the first time the server is closed, and its end is the program's. */

@@ -39,7 +39,7 @@ describe('a first start', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
         setupCode: desk.ready.setupCode,
-        owner: { name: 'Olga', password: 'a long password', pin: '4711' },
+        owner: { name: 'Olga', password: 'a long password', pin: '471108' },
         store: { name: 'Corner Café', currency: 'EUR' },
         rates: { kind: 'fixed', pairs: { BTC_EUR: '50000.00', BTC_USD: '55000.00' } },
       }),

@@ -51,7 +51,7 @@ export const test = base.extend<PerTest, PerWorker>({
       watch(context);
       tills += 1;
       const till = await openLocked(context, shop.url, await shop.pairTill(`Till ${tills}`));
-      await logIn(till, '4711');
+      await logIn(till, '471108');
       return { till, screen: await openScreen(till) };
     });
     for (const context of contexts) await context.close();

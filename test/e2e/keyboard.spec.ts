@@ -59,7 +59,7 @@ const nameOwner = async (page: Page, server: Server): Promise<void> => {
   await expect(page.getByLabel('Set-up code')).toBeFocused();
   await page.keyboard.insertText(server.setupCode ?? '');
   await fillByKeys(page, 'Your name', 'Olga');
-  await fillByKeys(page, 'PIN for the till', '4711');
+  await fillByKeys(page, 'PIN for the till', '471108');
   await fillByKeys(page, 'Password', 'a long password');
   await fillByKeys(page, 'Passphrase', 'my own passphrase');
   await fillByKeys(page, 'Passphrase again', 'my own passphrase');

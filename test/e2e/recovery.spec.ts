@@ -115,6 +115,6 @@ test('a reload comes back to the sale, and to those still watched', async ({ cor
   await expect(strip.getByRole('button', { name: `Sale ${watched.number}, Waiting` })).toBeVisible();
   await till.keyboard.press('F12');
   await expect(till.getByText('Who is at the till?')).toBeVisible();
-  await typeByHand(till, '4711');
+  await typeByHand(till, '471108');
   await expect(strip.getByRole('button', { name: `Sale ${watched.number}, Waiting` })).toBeVisible();
 });

@@ -32,7 +32,7 @@ const nameOwnerAndShop = async (page: Page): Promise<void> => {
   await expect(page.getByRole('heading', { name: 'Who owns this shop?' })).toBeVisible();
   await page.getByLabel('Your name').fill('Olga');
   await page.getByLabel('Password').fill('a long password');
-  await page.getByLabel('PIN for the till').fill('4711');
+  await page.getByLabel('PIN for the till').fill('471108');
   await page.getByLabel('Passphrase', { exact: true }).fill('my own passphrase');
   await page.getByLabel('Passphrase again').fill('my own passphrasf');
   await next(page);
@@ -135,7 +135,7 @@ test('a wrong PIN shows how many tries are left', async ({ context, coreShop }) 
     await expect(say).toHaveText(`Wrong PIN. ${left} tries left.`);
     await expect(till.getByRole('img', { name: '0 of 4 digits entered' })).toBeVisible();
   }
-  await logIn(till, '4711');
+  await logIn(till, '471108');
 });
 
 test('a browser that is not paired is told how, and pairs with name and password', async ({ page, coreShop }) => {
@@ -150,7 +150,7 @@ test('a browser that is not paired is told how, and pairs with name and password
   await page.getByLabel('Password').fill('a long password');
   await page.getByRole('button', { name: 'Pair this till' }).click();
   await expect(page.getByText('Till by the door')).toBeVisible();
-  await logIn(page, '4711');
+  await logIn(page, '471108');
 });
 
 test('started again without the passphrase: locked until it is entered', async ({ coreShop, openCounter }) => {

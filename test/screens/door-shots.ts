@@ -39,7 +39,7 @@ const LOCK: readonly Shot[] = [
     ...lock(refusing(401, 'wrong_pin', 'Wrong PIN. 3 tries left.', { triesLeft: 3 })),
     state: 'wrong',
     act: enterPin,
-    says: ['Wrong PIN. 3 tries left.', 'Forgot your PIN? The owner can set a new one.'],
+    says: ['Wrong PIN. 3 tries left.', 'Forgot your PIN?'],
   },
   {
     ...lock(refusing(429, 'too_many_requests', 'Too many tries. Wait 30 s.', { seconds: 30 })),

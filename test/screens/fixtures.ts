@@ -179,6 +179,7 @@ export const session = (over: Partial<SessionView> = {}): SessionView =>
       rateLimits: { keysPerMinute: 10, createsPerMinute: 300, requestsPerMinute: 1_200 },
       sound: { volume: 80, muted: false },
       tillCurrencies: ['CHF'],
+      autoLockMinutes: 5,
     },
     till: { id: id('T'), name: 'Till 1' },
     network: 'mainnet',
@@ -194,6 +195,7 @@ export const session = (over: Partial<SessionView> = {}): SessionView =>
     wallet: 'ready',
     walletFingerprint: '8e750912',
     walletChange: null,
+    ownerReset: null,
     ...over,
   });
 export const sessionReply = (over: Partial<SessionView> = {}): Reply =>
@@ -252,6 +254,7 @@ export const bootReply = (over: Partial<Boot> = {}): Reply =>
   body(bootRoute.answers[200], {
     state: 'ready',
     passphraseNeeded: false,
+    ownerReset: false,
     training: false,
     network: 'mainnet',
     ...over,

@@ -72,7 +72,7 @@ export const go = (page: Page, name = 'Continue'): Promise<void> =>
 const STEPS: readonly ((page: Page) => Promise<void>)[] = [
   async (page) => {
     await page.getByLabel('Your name').fill('Lena');
-    await page.getByLabel('PIN for the till').fill('4711');
+    await page.getByLabel('PIN for the till').fill('471108');
     await page.getByLabel('Password').fill('a long password');
     await go(page);
   },

@@ -21,6 +21,7 @@ export interface RealOptions {
   readonly rates?: object;
   readonly overrides?: TestOverrides;
   readonly restoreFile?: string;
+  readonly resetOwner?: boolean;
 }
 
 export interface Person {
@@ -72,6 +73,7 @@ export const openRealServer = async (options: RealOptions = {}) => {
     publicPort,
     folder,
     ready: satchel.ready,
+    ownerReset: satchel.ownerReset,
     makeKey,
     /** Opens another store, without a wallet; from then on a login names the store it means. */
     openStore: async (): Promise<string> => {
@@ -97,7 +99,10 @@ export const openRealServer = async (options: RealOptions = {}) => {
 
 export type RealServer = Awaited<ReturnType<typeof openRealServer>>;
 
-const configOf = (dataDir: string, { training = false, restoreFile = null }: Partial<Config>): Config => ({
+const configOf = (
+  dataDir: string,
+  { training = false, restoreFile = null, resetOwner = false }: Partial<Config>,
+): Config => ({
   headless: true,
   dataDir,
   port: 0,
@@ -105,6 +110,7 @@ const configOf = (dataDir: string, { training = false, restoreFile = null }: Par
   lan: false,
   publicUrl: null,
   restoreFile,
+  resetOwner,
   network: 'regtest',
   training,
   secrets: 'file',
@@ -133,7 +139,7 @@ type Client = ReturnType<typeof createClient>;
 const setUp = async ({ send, login }: Client, options: RealOptions, setupCode: string | null): Promise<Person> => {
   if (options.training) return login('demo', 'training');
   if (options.again) return login('Ada', PASSWORD);
-  const owner = { name: 'Ada', password: PASSWORD, pin: '2718' };
+  const owner = { name: 'Ada', password: PASSWORD, pin: '271828' };
   const answer = await send(
     'POST',
     '/api/setup',

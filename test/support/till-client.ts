@@ -61,7 +61,7 @@ export const setUpOn = async (
     {},
     {
       setupCode,
-      owner: { ...REGTEST_OWNER, pin: '4711' },
+      owner: { ...REGTEST_OWNER, pin: '471108' },
       store: { name: 'Regtest Café', currency: 'EUR' },
       wallet: { key: TRAINING_KEY, scriptType: 'p2wpkh' },
       chain,
@@ -70,7 +70,7 @@ export const setUpOn = async (
   );
   const authorization = `Bearer ${loginSchema.parse(owner).token}`;
   const till = pairedSchema.parse(await send(`${url}/api/till/tills`, { authorization }, { name: 'Test till' })).token;
-  return logInByPin(url, till, '4711');
+  return logInByPin(url, till, '471108');
 };
 
 /** Sets a fresh server up as a shop on this regtest node. */

@@ -22,6 +22,8 @@ export interface StoreSettings {
     readonly requestsPerMinute: number;
   };
   readonly sound: { readonly volume: number; readonly muted: boolean };
+  /** A till locks after this long without use; 0 means never. */
+  readonly autoLockMinutes: number;
   /** Currencies offered on the till besides the store's own. */
   readonly tillCurrencies: readonly string[];
 }

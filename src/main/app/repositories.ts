@@ -108,7 +108,11 @@ export interface ReadRepositories {
     readonly byName: (name: string) => Promise<UserRecord | undefined>;
     readonly list: () => Promise<UserRecord[]>;
   };
-  readonly sessions: { readonly live: (nowMs: number) => Promise<SessionRecord[]> };
+  readonly sessions: {
+    readonly live: (nowMs: number) => Promise<SessionRecord[]>;
+    /** Tells if this person ever logged in at this till. */
+    readonly hasLogIn: (userId: string, tillId: string) => Promise<boolean>;
+  };
   readonly tills: {
     readonly get: (id: string) => Promise<TillRecord | undefined>;
     readonly list: () => Promise<TillRecord[]>;

@@ -121,7 +121,10 @@ const prepare = async (
   if (limited) return limited;
   const body = route.method === 'get' ? ok(NO_BODY) : await readBody(request);
   if (!body.ok) return body;
-  return parseParts(route, request, caller.value, body.value);
+  const ready = parseParts(route, request, caller.value, body.value);
+  if (!ready.ok) return ready;
+  const refused = await deps.rateLimits.checkLogin(request, response, route, caller.value, ready.value.parsedBody);
+  return refused ?? ready;
 };
 
 const parseParts = (route: RouteContract, request: Request, caller: Caller, body: ReadBody): Result<Ready> => {

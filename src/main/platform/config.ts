@@ -17,6 +17,8 @@ export interface Config {
   readonly lan: boolean;
   readonly publicUrl: string | null;
   readonly restoreFile: string | null;
+  /** Prints a code with which an owner's lost password can be replaced (product.md CLI-20). */
+  readonly resetOwner: boolean;
   /** Null if it was not given: then the network of the data folder applies, or mainnet for a new folder. */
   readonly network: Network | null;
   readonly training: boolean;
@@ -34,6 +36,7 @@ export const USAGE = `Satchel, a Bitcoin point of sale
   --lan                 serve payment pages on all addresses of this machine
   --public-url URL      base of links, for example behind a reverse proxy
   --restore FILE        restore a backup into an empty data folder
+  --reset-owner         print a code for a new password of the owner, if it was lost
   --network N           ${NETWORKS.join(', ')}; fixed at the first start
   --training            simulated chain, no real money
   --secrets S           ${SECRETS.join(', ')}
@@ -64,6 +67,7 @@ export const readConfig = (argv: readonly string[], environment: Environment): C
     lan: isOn('lan', 'SATCHEL_LAN'),
     publicUrl: publicUrl ? baseUrl(publicUrl) : null,
     restoreFile: given.restore ? resolve(given.restore) : null,
+    resetOwner: given['reset-owner'] ?? false,
     network: networkOf(text('network', 'SATCHEL_NETWORK'), training),
     training,
     secrets: oneOf('--secrets', text('secrets', 'SATCHEL_SECRETS') ?? 'auto', SECRETS),
@@ -103,6 +107,7 @@ const flags = (argv: readonly string[]) => {
         'public-port': text,
         'public-url': text,
         restore: text,
+        'reset-owner': flag,
         network: text,
         secrets: text,
         'log-level': text,

@@ -76,9 +76,19 @@ export const composeRoutes = (parts: RouteParts): Served[] => [
 ];
 
 const peopleRoutes = ({ invoicing: { core }, shop, runtime: { training } }: RouteParts): Served[] => {
-  const { setUp, login, boot, staff, tillSession, apiKeys, tillPairing: tills, displayPairing: displays } = shop;
+  const {
+    setUp,
+    login,
+    boot,
+    ownerReset,
+    staff,
+    tillSession,
+    apiKeys,
+    tillPairing: tills,
+    displayPairing: displays,
+  } = shop;
   return [
-    ...createSignInRoutes({ ...core, setUp, login, boot, tillSession, training }),
+    ...createSignInRoutes({ ...core, setUp, login, boot, ownerReset, tillSession, training }),
     ...createStaffRoutes({ staff }),
     ...createPairingRoutes({ ...core, tills, displays, training }),
     ...createApiKeyRoutes({ apiKeys }),

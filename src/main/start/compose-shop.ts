@@ -5,6 +5,7 @@ import { createAttempts } from '../app/people/attempts.ts';
 import { createLoadRegistries } from '../app/people/load-registries.ts';
 import { createLogin } from '../app/people/login.ts';
 import type { RatesControl } from '../app/people/people-ports.ts';
+import { createResetOwner } from '../app/people/reset-owner.ts';
 import { createSessions } from '../app/people/sessions.ts';
 import { createStaff } from '../app/people/staff.ts';
 import { createTillSession } from '../app/people/till-session.ts';
@@ -34,7 +35,7 @@ import type { Runtime } from './open-runtime.ts';
 
 export interface ShopDeps {
   readonly core: Core;
-  readonly runtime: Pick<Runtime, 'secrets' | 'digest' | 'network' | 'training' | 'hasOwner'>;
+  readonly runtime: Pick<Runtime, 'secrets' | 'digest' | 'network' | 'training' | 'hasOwner' | 'config'>;
   readonly keys: { readonly walletKeys: WalletKeys; readonly highWater: HighWater };
   readonly rates: RatesControl;
   readonly chain: Chain & ChainSources;
@@ -54,6 +55,8 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
   const tillPairing = createTills({ ...core, digest, tills, sessions });
   const displayPairing = createDisplays({ ...core, digest, displays, publicBase: deps.links.base });
   const { code, setupCode } = createCode(deps);
+  const isAsked = deps.runtime.config.resetOwner;
+  const ownerReset = createResetOwner({ ...core, hasher, digest, sessions, isAsked });
   return {
     ...wallets,
     credentials: { sessions, apiKeys, tills, displays },
@@ -63,10 +66,23 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
     displayPairing,
     load: createLoadRegistries({ ...core, secrets, sessions, tills, displays, apiKeys }),
     checkEndpointSecrets: createCheckEndpointSecrets({ ...core, secrets }),
-    setUp: createSetUp({ ...core, secrets, hasher, pinHasher, tokens, sessions, setupCode, wallet, sources, rates }),
+    setUp: createSetUp({
+      ...core,
+      secrets,
+      hasher,
+      pinHasher,
+      tokens,
+      sessions,
+      setupCode,
+      wallet,
+      sources,
+      rates,
+      training,
+    }),
     login: createLogin({ ...core, secrets, hasher, pinHasher, tokens, sessions, attempts: createAttempts(core) }),
-    boot: createBoot({ ...core, secrets, network, training }),
-    staff: createStaff({ ...core, hasher, pinHasher, secrets, sessions, apiKeys }),
+    boot: createBoot({ ...core, secrets, attempts: createAttempts(core), ownerReset, network, training }),
+    ownerReset,
+    staff: createStaff({ ...core, hasher, pinHasher, secrets, sessions, apiKeys, training }),
     pairDesk: createPairDesk({ ...core, secrets, digest, tillPairing, displayPairing }),
     apiKeys: createApiKeys({ ...core, digest, secrets, apiKeys, training }),
     settings: createStoreSettings(core),

@@ -47,6 +47,8 @@ export interface Satchel {
   readonly ready: ReadyLine;
   /** Address of training's own screen, which follows every till; otherwise null, and a till opens a screen. */
   readonly customerScreen: string | null;
+  /** The code of `--reset-owner` and the owners whom it can give a new password; null if it was not asked for. */
+  readonly ownerReset: { readonly code: string; readonly owners: readonly string[] } | null;
   /** Parts that the desktop app needs from the server that runs in its process. */
   readonly desk: Desk;
   /** Finishes requests in flight, stops what runs, closes the database. */
@@ -97,11 +99,19 @@ export const compose = async (
       setupCode,
     };
     const desk = { pair: shop.pairDesk, watchOpenInvoices: createWatchOpenInvoices(core), logger: core.logger };
-    return { ready, customerScreen, desk, close: () => disposables.disposeAsync() };
+    const ownerReset = await ownerResetOf(runtime, shop);
+    return { ready, customerScreen, ownerReset, desk, close: () => disposables.disposeAsync() };
   } catch (error) {
     await disposables.disposeAsync();
     throw error;
   }
+};
+
+const ownerResetOf = async ({ database }: Runtime, { ownerReset: { code } }: Shop): Promise<Satchel['ownerReset']> => {
+  if (code === null) return null;
+  const people = await database.read.users.list();
+  const owners = people.filter(({ role, disabledAtMs }) => role === 'owner' && disabledAtMs === null);
+  return { code, owners: owners.map(({ name }) => name) };
 };
 
 /** [2][5][6] Composes prices, the chain, Lightning and the use cases of an invoice. */

@@ -10,6 +10,7 @@ import type { LightningNode } from '../lightning/node.ts';
 import { openStorage } from './open-storage.ts';
 import type { PriceSource } from '../rates/price-sources.ts';
 import type { Lookup } from '../webhooks/endpoint-guard.ts';
+import { StartRefused } from '../platform/start-refused.ts';
 import { createSecrets, type OwnedSecrets } from '../secrets/secrets.ts';
 
 /** Replacements that a test provides for what lies outside the program and is not in its configuration. */
@@ -36,6 +37,9 @@ export const openRuntime = async (config: Config, disposables: AsyncDisposableSt
   const databaseCheck = createDatabaseCheck({ opened: storage.opened, logger, tell });
   disposables.defer(() => databaseCheck.stop());
   const hasOwner = (await database.read.users.list()).some(({ role }) => role === 'owner');
+  if (config.resetOwner && !hasOwner) {
+    throw new StartRefused('There is no owner yet. Start Satchel without --reset-owner and set it up.');
+  }
   const secrets = openSecrets(config, folder, { hasOwner, logger });
   disposables.defer(() => secrets.close());
   const network = folder.facts().network;

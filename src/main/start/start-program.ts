@@ -43,6 +43,7 @@ export const openProgram = ({ config, version }: Program): Promise<Satchel> => c
 /** Prints the ready line on stdout, and after `npm start` the addresses for a person on stderr. */
 export const announceReady = (satchel: Satchel): void => {
   process.stdout.write(`${JSON.stringify(satchel.ready)}\n`);
+  printReset(satchel);
   printAddresses(satchel);
 };
 
@@ -86,6 +87,17 @@ export const refuseStart = (error: unknown): never => {
 const versionOf = (): string => {
   const text = readFileSync(join(rootFolder(), 'package.json'), 'utf8');
   return (JSON.parse(text) as { version: string }).version; // our own package.json holds a version
+};
+
+/** Prints the code and the page apart, because an address ends up in histories. A log keeps neither. */
+const printReset = ({ ready, ownerReset }: Satchel): void => {
+  if (!ownerReset) return;
+  const { code, owners } = ownerReset;
+  const lines = [
+    `Open ${ready.url}/reset on this computer and enter this code: ${code}`,
+    `It gives ${owners.join(' or ')} a new password, once, and ends every session.`,
+  ];
+  process.stderr.write(`${lines.join('\n')}\n`);
 };
 
 /** Prints the addresses for a person. They go to stderr, because stdout belongs to the ready line. */

@@ -21,6 +21,7 @@ import type {
   revokeDisplayRoute,
   revokeTillRoute,
   setUpRoute,
+  resetOwnerRoute,
   unlockRoute,
   updateUserRoute,
 } from '../../shared/contract/people.ts';
@@ -169,6 +170,8 @@ const peopleCalls = (call: Call) => ({
   health: () => call<typeof getHealth>('get', '/api/v1/health'),
   setUp: (body: SetUpInput) => call<typeof setUpRoute>('post', '/api/setup', { body }),
   unlock: (passphrase: string) => call<typeof unlockRoute>('post', '/api/unlock', { body: { passphrase } }),
+  resetOwner: (body: BodyInput<typeof resetOwnerRoute>) =>
+    call<typeof resetOwnerRoute>('post', '/api/reset-owner', { body }),
   logIn: (body: BodyInput<typeof loginRoute>) => call<typeof loginRoute>('post', '/api/auth/login', { body }),
   logOut: () => call<typeof logoutRoute>('post', '/api/auth/logout'),
   lockScreen: () => call<typeof lockScreenRoute>('get', '/api/till/lock'),

@@ -51,6 +51,13 @@ export const LogIn = ({ client, credentials, onDone }: Props) => {
             {say.go}
           </Button>
         </form>
+        <details>
+          <summary>{say.forgotten}</summary>
+          <p>{say.askOwner}</p>
+          <p>
+            {say.lostPassword} <code>satchel --reset-owner</code>
+          </p>
+        </details>
       </div>
     </main>
   );

@@ -26,7 +26,7 @@ export const faultsOf = (owner: Owner, passphraseNeeded: boolean): Partial<Recor
   if (owner.code === '') faults.code = 'missing';
   if (owner.name === '') faults.name = 'missing';
   if (owner.password.length < 8) faults.password = owner.password === '' ? 'missing' : 'short';
-  if (!/^[0-9]{4,8}$/.test(owner.pin)) faults.pin = owner.pin === '' ? 'missing' : 'badPin';
+  if (!/^[0-9]{6,8}$/.test(owner.pin)) faults.pin = owner.pin === '' ? 'missing' : 'badPin';
   if (!passphraseNeeded) return faults;
   if (owner.passphrase.length < 8) faults.passphrase = owner.passphrase === '' ? 'missing' : 'short';
   else if (owner.passphrase !== owner.again) faults.again = 'mismatch';

@@ -17,6 +17,7 @@ import { PriceDialog } from './features/ring-up/PriceDialog.tsx';
 import { RingUp } from './features/ring-up/RingUp.tsx';
 import { SaleAside, useSale } from './features/ring-up/SaleAside.tsx';
 import { TopBar } from './features/top/TopBar.tsx';
+import { useAutoLock } from './use-auto-lock.ts';
 import { useKeyboard } from './use-keyboard.ts';
 import { useScanner } from './use-scanner.ts';
 
@@ -38,6 +39,7 @@ export const TillScreen = () => {
     onBarcode: () => till.invoiceActions.tell(ringUp.noItem),
   });
   useTillTitle();
+  useAutoLock();
   const main = useKeptFocus<HTMLElement>();
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- not a control: it only keeps the focus where it is

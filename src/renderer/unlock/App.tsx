@@ -7,23 +7,29 @@ import { Field } from '../forms/Field.tsx';
 import { textOf } from '../forms/form.ts';
 import { Logo } from '../common/Logo.tsx';
 import { useTitle } from '../common/use-title.ts';
+import { Reset } from './Reset.tsx';
 
 const LOOK_EVERY_MS = 2_000;
+const SHORTEST = 8;
 
-export const App = ({ client }: { readonly client: Client }) => {
+export const App = ({ client, path }: { readonly client: Client; readonly path: string }) =>
+  path === '/reset' ? <Reset client={client} /> : <Unlock client={client} />;
+
+const Unlock = ({ client }: { readonly client: Client }) => {
   const { unlock: say } = useLanguage().words;
   const boot = useBoot(client);
   useTitle(say.title);
   if (boot === null) return <main className="gate" aria-busy="true" />;
   const isLocked = boot !== 'away' && boot.state === 'locked';
-  const text = boot === 'away' ? say.away : isLocked ? say.text : say.notLocked;
+  const isNew = isLocked && boot.passphraseNeeded;
+  const text = boot === 'away' ? say.away : isNew ? say.choose : isLocked ? say.text : say.notLocked;
   return (
     <main className="gate">
       <div className="gate-b">
         <Logo />
         <h1>{say.title}</h1>
         <p role="status">{text}</p>
-        {isLocked && <Passphrase client={client} />}
+        {isLocked && (isNew ? <NewPassphrase client={client} /> : <Passphrase client={client} />)}
         {boot !== 'away' && !isLocked && <Way boot={boot} />}
       </div>
     </main>
@@ -49,19 +55,35 @@ const useBoot = (client: Client): BootView | 'away' | null => {
   return boot;
 };
 
-const Passphrase = ({ client }: { readonly client: Client }) => {
+interface Entry {
+  readonly busy: boolean;
+  readonly error: string;
+  readonly open: (passphrase: string) => void;
+  readonly refuse: (error: string) => void;
+}
+
+/** Sends a passphrase and goes to the till once it opened the secrets. */
+const useOpening = (client: Client): Entry => {
   const { unlock: say, errors } = useLanguage().words;
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState('');
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const passphrase = textOf(new FormData(event.currentTarget), 'passphrase');
+  const open = (passphrase: string): void => {
     setBusy(true);
     void client.unlock(passphrase).then((answer) => {
       setBusy(false);
       if (answer.ok) return window.location.assign('/');
       return setError(answer.error.code === 'not_locked' ? say.keychain : errorText(errors, answer.error));
     });
+  };
+  return { busy, error, open, refuse: setError };
+};
+
+const Passphrase = ({ client }: { readonly client: Client }) => {
+  const { unlock: say } = useLanguage().words;
+  const { busy, error, open } = useOpening(client);
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    open(textOf(new FormData(event.currentTarget), 'passphrase'));
   };
   return (
     <form className="form" onSubmit={submit}>
@@ -77,6 +99,32 @@ const Passphrase = ({ client }: { readonly client: Client }) => {
       />
       <Button type="submit" look="primary" busy={busy}>
         {say.unlock}
+      </Button>
+      <a href="/manual#the-passphrase">{say.lost}</a>
+    </form>
+  );
+};
+
+/** After a restore the secrets get a new passphrase. It is typed twice, because a slip would lock the shop for good. */
+const NewPassphrase = ({ client }: { readonly client: Client }) => {
+  const { unlock: say } = useLanguage().words;
+  const { busy, error, open, refuse } = useOpening(client);
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const passphrase = textOf(form, 'passphrase');
+    if (passphrase.length < SHORTEST) return refuse(say.short);
+    if (passphrase !== textOf(form, 'again')) return refuse(say.mismatch);
+    return open(passphrase);
+  };
+  const secret = { type: 'password', autoComplete: 'new-password', required: true } as const;
+  return (
+    <form className="form" onSubmit={submit}>
+      {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the page asks for nothing else */}
+      <Field label={say.passphrase} name="passphrase" {...secret} autoFocus />
+      <Field label={say.again} name="again" {...secret} error={error} />
+      <Button type="submit" look="primary" busy={busy}>
+        {say.keep}
       </Button>
     </form>
   );

@@ -19,6 +19,6 @@ const root = document.querySelector('#root');
 if (!root) throw new Error('no #root in the page');
 createRoot(root).render(
   <LanguageProvider value={createLanguages()(locale)}>
-    <App client={client} />
+    <App client={client} path={window.location.pathname} />
   </LanguageProvider>,
 );

@@ -42,7 +42,12 @@ const createPeopleErrors = (say: Say): Sentences => ({
   pin_needs_setting: () =>
     say(msg`This PIN does not work with the restored backup. An owner can set it again in Settings, under Staff.`),
   wrong_pin: ({ triesLeft = '' }) => say(msg`Wrong PIN. ${{ triesLeft }} tries left.`),
+  wrong_reset_code: ({ triesLeft = '' }) => say(msg`Wrong code. ${{ triesLeft }} tries left.`),
+  reset_code_dead: () => say(msg`Too many wrong codes. Start Satchel again with --reset-owner for a new one.`),
+  reset_not_open: () => say(msg`No password can be replaced now. Start Satchel on this machine with --reset-owner.`),
   wrong_passphrase: () => say(msg`Wrong passphrase. Try again.`),
+  pin_too_easy: () => say(msg`This PIN is guessed first. Choose one without a repetition or a row such as 1234.`),
+  owner_pin_too_short: () => say(msg`The PIN of an owner has 6 to 8 digits. Choose a longer one.`),
   forbidden: () => say(msg`You may not do this. Ask the owner.`),
   password_needed: () => say(msg`Enter your password again to do this.`),
   not_locked: () => say(msg`Satchel is not locked with a passphrase.`),

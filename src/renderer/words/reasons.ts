@@ -125,6 +125,8 @@ const createFields = (say: Say): Sentences => ({
   'is not a store': say(msg`is not a store`),
   'is not a source': say(msg`is not a source`),
   'is not a display of this store': say(msg`is not a display of this store`),
+  'is not the name of an owner': say(msg`is not the name of an owner`),
+  'must have at least 8 characters': say(msg`must have at least 8 characters`),
   'is not a paired till of this store': say(msg`is not a paired till of this store`),
   'the last tier, and only it, has no limit': say(msg`the last tier, and only it, has no limit`),
   'each limit must be above the one before': say(msg`each limit must be above the one before`),

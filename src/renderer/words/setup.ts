@@ -40,7 +40,7 @@ const createYou = (say: Say) => ({
   password: say(msg`Password`),
   passwordHint: say(msg`At least 8 characters. Used for settings and to pair tills.`),
   pin: say(msg`PIN for the till`),
-  pinHint: say(msg`4 to 8 digits.`),
+  pinHint: say(msg`6 to 8 digits, no row such as 123456.`),
   passphrase: say(msg`Passphrase`),
   passphraseAgain: say(msg`Passphrase again`),
   passphraseWhy: say(
@@ -48,7 +48,7 @@ const createYou = (say: Say) => ({
   ),
   missing: say(msg`This is still missing.`),
   short: say(msg`Use at least 8 characters.`),
-  badPin: say(msg`Use 4 to 8 digits only.`),
+  badPin: say(msg`Use 6 to 8 digits only.`),
   mismatch: say(msg`The passphrases do not match.`),
 });
 

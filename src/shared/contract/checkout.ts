@@ -187,7 +187,7 @@ export const getCheckoutStatus = defineRoute({
   answers: { 200: checkoutStatusSchema },
 });
 
-const open = { ...reading, listener: 'both', access: { kind: 'none' }, limit: 'none' } as const;
+const open = { ...reading, listener: 'both', access: { kind: 'none' }, limit: 'strangers' } as const;
 
 export const getCheckoutPay = defineRoute({
   ...open,

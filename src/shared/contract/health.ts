@@ -20,7 +20,7 @@ export const getHealth = defineRoute({
   api: 'open',
   listener: 'private',
   access: { kind: 'none' },
-  limit: 'none',
+  limit: 'strangers',
   answers: { 200: healthSchema, 503: healthSchema },
 });
 

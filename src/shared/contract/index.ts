@@ -25,6 +25,7 @@ export const contract: readonly RouteContract[] = [
   people.bootRoute,
   people.setUpRoute,
   people.unlockRoute,
+  people.resetOwnerRoute,
   people.loginRoute,
   people.logoutRoute,
   ...checkoutConfigRoutes,

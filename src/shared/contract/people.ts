@@ -11,7 +11,7 @@ export const roleSchema = z.enum(ROLES);
 /** A name on the lock screen and at login, and of a shop, a till or a screen. */
 export const nameSchema = nameText(LONGEST_NAME);
 export const passwordSchema = z.string().min(8).max(200);
-/** 4 to 8 digits (design.md UX-21). */
+/** 4 to 8 digits (design.md UX-21); at least 6 for an owner, and none that is guessed first (reliability.md A40). */
 export const pinSchema = z.string().regex(/^[0-9]{4,8}$/, 'must be 4 to 8 digits');
 export const currencySchema = z.string().regex(/^[A-Z]{3,4}$/, 'must be an upper-case currency code');
 
@@ -35,11 +35,13 @@ export const bootRoute = defineRoute({
         /** True if set-up must also ask for a passphrase, because there is no keychain. */
         passphraseNeeded: z.boolean(),
         training: z.boolean(),
+        /** True while an owner's lost password can be replaced: Satchel was started with `--reset-owner`. */
+        ownerReset: z.boolean(),
         network: z.enum(NETWORKS),
       })
       .meta({ id: 'Boot' }),
   },
-  limit: 'none',
+  limit: 'strangers',
 });
 
 export const setUpRoute = defineRoute({
@@ -95,7 +97,7 @@ export const loginRoute = defineRoute({
       .meta({ id: 'Login' }),
   },
   secretAnswer: true,
-  limit: 'keys',
+  limit: 'logins',
 });
 
 export const logoutRoute = defineRoute({
@@ -119,6 +121,18 @@ export const unlockRoute = defineRoute({
   access: { kind: 'loopback' },
   body: z.strictObject({ passphrase: z.string().max(1000) }),
   answers: { 200: z.object({ state: z.enum(['ready', 'setup']) }).meta({ id: 'Unlocked' }) },
+});
+
+export const resetOwnerRoute = defineRoute({
+  id: 'resetOwner',
+  method: 'post',
+  path: '/api/reset-owner',
+  summary: "Replace an owner's lost password with the code of `--reset-owner`; only from this machine",
+  api: 'open',
+  listener: 'private',
+  access: { kind: 'loopback' },
+  body: z.strictObject({ code: z.string().max(100), name: nameSchema, password: passwordSchema }),
+  answers: { 204: null },
 });
 
 export const lockScreenRoute = defineRoute({
@@ -236,6 +250,7 @@ export const pairTillRoute = defineRoute({
   body: z.strictObject({ name: nameSchema }),
   answers: { 200: z.object({ id: idSchema, name: z.string(), token: z.string() }).meta({ id: 'PairedTill' }) },
   secretAnswer: true,
+  limit: 'keys',
 });
 
 export const revokeTillRoute = defineRoute({

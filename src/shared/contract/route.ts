@@ -54,8 +54,8 @@ export interface RouteContract {
   readonly secretAnswer?: boolean;
   /** True if it exists only in training and is answered 404 elsewhere. */
   readonly trainingOnly?: boolean;
-  /** The rate limit that counts it; by default `requests`. */
-  readonly limit?: 'keys' | 'creates' | 'requests' | 'none';
+  /** The rate limit that counts it; by default `requests`, and `strangers` for a caller without a credential. */
+  readonly limit?: 'keys' | 'creates' | 'requests' | 'logins' | 'strangers';
 }
 
 /** Keeps the literal types of a route, so that handlers and clients are typed by it. */

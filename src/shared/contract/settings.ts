@@ -80,6 +80,8 @@ export const storeSettingsSchema = z
     rateLimits: z.object({ keysPerMinute: z.int(), createsPerMinute: z.int(), requestsPerMinute: z.int() }),
     sound: z.object({ volume: z.int(), muted: z.boolean() }),
     tillCurrencies: z.array(z.string()),
+    /** A till locks after this long without use, but never while a payment is on its panel; 0 means never. */
+    autoLockMinutes: z.int(),
   })
   .meta({ id: 'StoreSettings' });
 export type StoreSettingsView = z.infer<typeof storeSettingsSchema>;
@@ -116,6 +118,7 @@ export const storePatchSchema = z.strictObject({
     })
     .optional(),
   sound: z.strictObject({ volume: z.int().min(0).max(100).optional(), muted: z.boolean().optional() }).optional(),
+  autoLockMinutes: z.int().min(0).max(720).optional(),
   tillCurrencies: z
     .array(z.string().regex(/^[A-Z]{3,4}$/))
     .max(20)
@@ -327,6 +330,8 @@ export const sessionViewSchema = z
     walletChange: z
       .object({ before: z.string().nullable(), after: z.string(), at: timeSchema, by: z.string() })
       .nullable(),
+    /** An owner who got a new password by `--reset-owner` in the last 7 days (reliability.md A37). */
+    ownerReset: z.object({ at: timeSchema, name: z.string() }).nullable(),
   })
   .meta({ id: 'SessionView' });
 export type SessionView = z.infer<typeof sessionViewSchema>;

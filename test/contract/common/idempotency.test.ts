@@ -85,7 +85,7 @@ describe('a key with the same body', () => {
 
   test('repeats a refusal too', async () => {
     slow.resolve();
-    const body = { name: 'Ada', role: 'cashier', pin: '1234' };
+    const body = { name: 'Ada', role: 'cashier', pin: '1924' };
     const headers = bearer(server.owner);
     const first = await post('refused', body, '/api/till/users', headers);
     const second = await post('refused', body, '/api/till/users', headers);
@@ -117,7 +117,7 @@ describe('a key that does not match', () => {
   });
 
   test('while the first request runs, the same body is answered 409 and another body 422', async () => {
-    const body = { name: 'Eve', role: 'cashier', pin: '1234' };
+    const body = { name: 'Eve', role: 'cashier', pin: '1924' };
     const running = post('running', body, '/api/till/users', bearer(server.owner));
     await sleep(50);
     const same = await post('running', body, '/api/till/users', bearer(server.owner));

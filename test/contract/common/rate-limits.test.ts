@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { bearer, type Answered } from '../../support/http-client.ts';
 import { openRealServer, type Headers, type RealServer } from '../../support/real-server.ts';
 
@@ -80,5 +81,59 @@ describe('AUTH-11: rate limits per credential', () => {
     expect((await read()).headers['ratelimit']).toBeUndefined();
     const manager = await server.send('PATCH', '/api/till/store', bearer(server.manager.token), { rateLimits: OFF });
     expect(manager.status).toBe(403);
+  });
+});
+
+describe('A34, A35, A37: guesses and pairings', () => {
+  let former: RealServer;
+  beforeEach(async () => {
+    former = server;
+    server = await openRealServer({ training: true }); // one server keeps its counts from test to test
+  });
+  afterEach(async () => {
+    await server.close();
+    server = former;
+  });
+
+  const pairTill = async (token: string): Promise<Answered> =>
+    server.send('POST', '/api/till/tills', bearer(token), { name: 'Another' });
+  const logIn = (headers: Headers, body: object): Promise<Answered> =>
+    server.send('POST', '/api/auth/login', headers, body);
+
+  test('A34: pairing tills is limited per person, and a new session does not start the count again', async () => {
+    await setLimits({ ...OFF, keysPerMinute: 5 });
+    const seen: number[] = [];
+    for (let n = 0; n < 8; n += 1) seen.push((await pairTill((await server.logInAgain()).token)).status);
+    expect(seen).toEqual([200, 200, 200, 200, 200, 429, 429, 429]);
+  });
+
+  test('A35: bodies that are no login are no failed logins, not even while they are still being sent', async () => {
+    await setLimits({ ...OFF, keysPerMinute: 3 });
+    const junk = [{}, { name: 'demo' }, { name: 1, password: [] }, { userId: 'x', pin: null }, [], 'x', null];
+    for (const body of [...junk, ...junk]) await logIn({}, body as object);
+    const slow = Array.from({ length: 12 }, () => {
+      const socket = connect(server.port, '127.0.0.1');
+      socket.on('error', () => {});
+      socket.write(
+        `POST /api/auth/login HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nContent-Type: application/json\r\n` +
+          'Content-Length: 100\r\n\r\n{',
+      );
+      return socket;
+    });
+    expect((await logIn({}, { name: 'demo', password: 'training' })).status).toBe(200);
+    for (const socket of slow) socket.destroy();
+  });
+
+  test('A37: a person who types wrong PINs at a till keeps nobody else from logging in there', async () => {
+    const till = { 'X-Till': String((await pairTill(server.owner.token)).json()['token']) };
+    await setLimits({ ...OFF, keysPerMinute: 3 });
+    for (let n = 0; n < 20; n += 1) await logIn(till, { userId: server.manager.id, pin: '9157' });
+    expect((await logIn(till, { userId: server.manager.id, pin: '3141' })).status).toBe(429);
+    expect((await logIn(till, { userId: server.cashier.id, pin: '3141' })).status).toBe(200);
+  });
+
+  test('A36: a route without a credential has a limit per address', async () => {
+    const answer = await server.send('GET', '/api/boot', {});
+    expect(answer.headers['ratelimit-policy']).toMatch(/^"strangers"; q=6000; w=60/);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readConfig, defaultDataDir } from '../../../src/main/platform/config.ts';
+import { readConfig, defaultDataDir, USAGE } from '../../../src/main/platform/config.ts';
 
 describe('command line (product.md CLI-1 and CLI-12)', () => {
   test('the defaults are ports 8321 and 8322, the network of the folder, and the keychain first', () => {
@@ -23,6 +23,12 @@ describe('command line (product.md CLI-1 and CLI-12)', () => {
       training: true,
     });
     expect(readConfig([], { SATCHEL_PORT: '' })).toMatchObject({ port: 8321 });
+  });
+
+  test('--reset-owner asks for a code, and --help names it (A37)', () => {
+    expect(readConfig(['--reset-owner'], {})).toMatchObject({ resetOwner: true });
+    expect(readConfig([], { SATCHEL_RESET_OWNER: '1' })).toMatchObject({ resetOwner: false });
+    expect(USAGE).toContain('--reset-owner');
   });
 
   test('port 0 picks a free port for both listeners', () => {

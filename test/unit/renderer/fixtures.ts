@@ -75,6 +75,7 @@ export const session = (over: Partial<SessionView> = {}): SessionView => ({
     rateLimits: { keysPerMinute: 10, createsPerMinute: 300, requestsPerMinute: 1_200 },
     sound: { volume: 80, muted: false },
     tillCurrencies: [],
+    autoLockMinutes: 5,
   },
   till: { id: 'T'.repeat(22), name: 'Till 1' },
   network: 'mainnet',
@@ -90,5 +91,6 @@ export const session = (over: Partial<SessionView> = {}): SessionView => ({
   wallet: 'ready',
   walletFingerprint: '8e750912',
   walletChange: null,
+  ownerReset: null,
   ...over,
 });

@@ -1,5 +1,7 @@
 import { ok, refuse, type Result } from '../../../shared/result.ts';
-import type { Attempts } from './attempts.ts';
+import { addressKey } from './address-key.ts';
+import { AT_ALL_PLACES, type Attempts } from './attempts.ts';
+import { createCheckLane } from './check-lane.ts';
 import { openSession } from './open-session.ts';
 import type { PasswordHasher, PinHasher, Tokens } from './people-ports.ts';
 import type { Clock, Ids, Logger, Secrets } from '../ports.ts';
@@ -51,52 +53,101 @@ export interface LoginDeps {
 
 /**
  * Logs people in by name and password, or by person and PIN. The two back off separately, so neither locks the other
- * (reliability.md A6).
+ * (reliability.md A6). Each is counted at its place and at all places together (A34, A35).
  */
 export const createLogin = (deps: LoginDeps): LoginUseCase => {
-  const { database, attempts } = deps;
-  const check = createCheck(deps);
+  const guarded = createGuard(deps);
   const begin = createBegin(deps);
+  const lanes = createLanes();
   return {
     byPassword: async ({ till, ...input }, saveResponse) => {
       if (!deps.secrets.isOpen()) return refuse('locked');
-      const name = input.name.trim();
-      const key = `password|${name.toLowerCase()}|${input.remoteAddress}`;
-      const tries = attempts.take(key);
-      if (!tries.ok) return tries;
-      const user = await database.read.users.byName(name);
-      if (!(await check(user, 'passwordHash', input.password)) || !user) return refuse('wrong_password');
-      attempts.clear(key);
-      if (input.storeId !== null && !(await database.read.stores.get(input.storeId))) {
+      const lane = till ? lanes.passwordAtTill : lanes.password;
+      const checked = await lane(async () => {
+        const name = input.name.trim();
+        const user = await deps.database.read.users.byName(name);
+        const place = till ? `till:${till.id}` : addressKey(input.remoteAddress);
+        const who = user?.id ?? name.toLowerCase();
+        return guarded({ what: 'passwordHash', user, who, place, till, text: input.password });
+      });
+      if (!checked.ok) return checked;
+      if (input.storeId !== null && !(await deps.database.read.stores.get(input.storeId))) {
         return refuse('validation_failed', { details: { storeId: 'is not a store' } });
       }
       const storeId = input.storeId ?? till?.storeId ?? null;
-      return begin(user, { how: 'password', storeId, tillId: till?.id ?? null, cookie: input.cookie }, saveResponse);
+      const who = { how: 'password', storeId, tillId: till?.id ?? null, cookie: input.cookie } as const;
+      return begin(checked.value, who, saveResponse);
     },
     byPin: async ({ till, userId, pin }, saveResponse) => {
       if (!deps.secrets.isOpen()) return refuse('locked');
       if (!till) return refuse('invalid_till');
-      const user = await database.read.users.get(userId);
-      if (user?.pinHash && (await deps.pinHasher.isLost(user.pinHash))) return refuse('pin_needs_setting');
-      const key = `pin|${till.id}|${userId}`;
-      const tries = attempts.take(key);
-      if (!tries.ok) return tries;
-      if (!(await check(user, 'pinHash', pin)) || !user) {
-        const { triesLeft, waitSeconds } = tries.value;
-        return waitSeconds > 0
-          ? refuse('too_many_requests', { params: { seconds: waitSeconds } })
-          : refuse('wrong_pin', { params: { triesLeft } });
-      }
-      attempts.clear(key);
+      const user = await deps.database.read.users.get(userId);
+      // ids are random, so that nobody learns from a quick answer which of them exist
+      if (!user) return refuse('wrong_pin', { params: { triesLeft: 0 } });
+      if (user.pinHash && (await deps.pinHasher.isLost(user.pinHash))) return refuse('pin_needs_setting');
+      const checked = await lanes.pin(() =>
+        guarded({ what: 'pinHash', user, who: user.id, place: `till:${till.id}`, till, text: pin }),
+      );
+      if (!checked.ok) return checked;
       const who = { how: 'pin', storeId: till.storeId, tillId: till.id, cookie: false } as const;
-      const begun = await begin(user, who, saveResponse);
-      if (begun.ok) await renewPin(deps, user, pin);
+      const begun = await begin(checked.value, who, saveResponse);
+      if (begun.ok) await renewPin(deps, checked.value, pin);
       return begun;
     },
     logout: async (session) => {
-      await database.write((tx) => tx.sessions.revoke(session.id, deps.clock.nowMs()));
+      await deps.database.write((tx) => tx.sessions.revoke(session.id, deps.clock.nowMs()));
       deps.sessions.remove(session.id);
     },
+  };
+};
+
+/**
+ * Strangers, paired tills and PINs have a lane each, so that a flood of one kind keeps none of the others waiting. A
+ * shop may unlock many tills at the same moment.
+ */
+const createLanes = () => ({
+  password: createCheckLane({ running: 1, waiting: 4 }),
+  passwordAtTill: createCheckLane({ running: 1, waiting: 4 }),
+  pin: createCheckLane({ running: 2, waiting: 16 }),
+});
+
+interface Guess {
+  readonly what: 'passwordHash' | 'pinHash';
+  readonly user: UserRecord | undefined;
+  /** Id of the person, or the name if nobody has it. */
+  readonly who: string;
+  readonly place: string;
+  readonly till: TillRecord | undefined;
+  readonly text: string;
+}
+
+/**
+ * Counts a guess at its place and at all places, then checks it. The counter of all places slows everybody down except
+ * at a till where the person logged in before; otherwise guessing would lock the owner out everywhere (A34, A35).
+ */
+const createGuard = (deps: LoginDeps) => {
+  const { attempts, database } = deps;
+  const check = createCheck(deps);
+  const isKnownAt = async (user: UserRecord | undefined, till: TillRecord | undefined): Promise<boolean> =>
+    user !== undefined && till !== undefined && database.read.sessions.hasLogIn(user.id, till.id);
+  return async ({ what, user, who, place, till, text }: Guess): Promise<Result<UserRecord>> => {
+    const everywhere = `${what}|${who}`;
+    const here = `${everywhere}|${place}`;
+    const isKnown = await isKnownAt(user, till);
+    const takenHere = attempts.take(here);
+    if (!takenHere.ok) return takenHere;
+    const takenEverywhere = attempts.take(everywhere, AT_ALL_PLACES);
+    if (!takenEverywhere.ok && !isKnown) return takenEverywhere;
+    if ((await check(user, what, text)) && user) {
+      attempts.clear(here);
+      if (takenEverywhere.ok) attempts.giveBack(everywhere, AT_ALL_PLACES);
+      return ok(user);
+    }
+    if (what === 'passwordHash') return refuse('wrong_password');
+    const { triesLeft, waitSeconds } = takenHere.value;
+    return waitSeconds > 0
+      ? refuse('too_many_requests', { params: { seconds: waitSeconds } })
+      : refuse('wrong_pin', { params: { triesLeft } });
   };
 };
 

@@ -1,8 +1,9 @@
-import { ok, type Result } from '../../../shared/result.ts';
+import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
 import type { Actor } from '../audit-entry.ts';
 import type { Commit } from '../commit.ts';
 import { createChangeUser, isRemoved, refuseUser, userFacts } from './change-user.ts';
 import type { PasswordHasher, PinHasher } from './people-ports.ts';
+import { refusePin } from './pin-rule.ts';
 import type { Clock, Ids, Logger, Secrets } from '../ports.ts';
 import type { UserRecord } from '../records.ts';
 import type { Role } from '../../../shared/vocabulary.ts';
@@ -45,6 +46,7 @@ export interface StaffDeps {
   readonly secrets: Secrets;
   readonly sessions: Sessions;
   readonly apiKeys: ApiKeyIndex;
+  readonly training: boolean;
 }
 
 /** Lists, adds, changes and removes the people who work here (api.md TA-4). */
@@ -54,6 +56,8 @@ export const createStaff = (deps: StaffDeps): StaffUseCase => {
   return {
     list: async () => (await database.read.users.list()).filter((user) => !isRemoved(user)),
     create: async (actor, input, saveResponse) => {
+      const badPin = refusePin(input.pin, { role: input.role, training: deps.training });
+      if (badPin) return badPin;
       const user: UserRecord = {
         id: deps.ids.id(),
         name: input.name,
@@ -75,6 +79,8 @@ export const createStaff = (deps: StaffDeps): StaffUseCase => {
       );
     },
     update: async (actor, id, wanted) => {
+      const badPin = await refuseNewPin(deps, id, wanted);
+      if (badPin) return badPin;
       const passwordHash = await hashOf(hasher, wanted.password);
       const pinHash = await hashOf(pinHasher, wanted.pin);
       return changeUser(actor, id, 'user.changed', (former) => {
@@ -99,6 +105,19 @@ export const createStaff = (deps: StaffDeps): StaffUseCase => {
       return done.ok ? ok(null) : done;
     },
   };
+};
+
+/** A person who becomes an owner needs a new PIN, because nobody knows how long the hashed one is. */
+const refuseNewPin = async (
+  { database, training }: StaffDeps,
+  id: string,
+  { role, pin }: { readonly role?: Role | undefined; readonly pin?: string | null | undefined },
+): Promise<Refusal | undefined> => {
+  const former = await database.read.users.get(id);
+  const next = role ?? former?.role ?? 'cashier';
+  const becomesOwner = next === 'owner' && former?.role !== 'owner' && !training;
+  if (becomesOwner && pin === undefined && former?.pinHash) return refuse('owner_pin_too_short');
+  return refusePin(pin, { role: next, training });
 };
 
 const hashOf = async (hasher: PasswordHasher, text: string | null | undefined): Promise<string | null | undefined> =>

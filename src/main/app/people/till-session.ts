@@ -5,6 +5,7 @@ import { isRemoved } from './change-user.ts';
 import { lacksSecret } from '../webhook/check-endpoint-secrets.ts';
 import type { Lightning, LightningHealth } from '../lightning-invoice/lightning-ports.ts';
 import type { RatesControl } from './people-ports.ts';
+import { announcedReset, type OwnerResetFacts } from './reset-owner.ts';
 import type { Chain, Clock, SourceHealth } from '../ports.ts';
 import type { StoreRecord, TillRecord, UserRecord } from '../records.ts';
 import type { Database } from '../repositories.ts';
@@ -34,6 +35,8 @@ export interface SessionFacts {
   readonly wallet: 'missing' | 'scanning' | 'ready';
   readonly walletFingerprint: string | null;
   readonly walletChange: (WalletChange & { readonly by: string }) | null;
+  /** An owner who got a new password by `--reset-owner` in the last 7 days (reliability.md A37). */
+  readonly ownerReset: OwnerResetFacts | null;
   /** Webhooks and callbacks that wait for the owner's approval. */
   readonly targetsToApprove: number;
   /** Webhooks and callbacks that are off because their secret is missing. */
@@ -86,6 +89,7 @@ export const createTillSession = (deps: {
           .filter((rate) => rate !== null),
         ...(await walletOf(store.id)),
         walletChange: change ? { ...change, by: user?.name ?? '' } : null,
+        ownerReset: await announcedReset(read, deps.clock.nowMs()),
         targetsToApprove: endpoints.filter(isWaiting).length,
         targetsWithoutSecret: endpoints.filter(lacksSecret).length,
         lightning: deps.lightning.isOn(store.id) ? deps.lightning.health() : null,

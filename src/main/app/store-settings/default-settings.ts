@@ -12,6 +12,7 @@ export const DEFAULT_SETTINGS: StoreSettings = {
   rateLimits: { keysPerMinute: 10, createsPerMinute: 300, requestsPerMinute: 1200 },
   sound: { volume: 60, muted: false },
   tillCurrencies: [],
+  autoLockMinutes: 5,
 };
 
 export const DEFAULT_LOCALE = 'en';

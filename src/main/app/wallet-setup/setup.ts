@@ -4,6 +4,7 @@ import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts
 import type { Policy } from '../../domain/policy/policy.ts';
 import { commitOrUndo, entriesOf, type Change, type Commit } from '../commit.ts';
 import type { ChainSourcesUseCase, ReadySources } from '../store-settings/chain-sources.ts';
+import { refusePin } from '../people/pin-rule.ts';
 import { openSession, type OpenedSession } from '../people/open-session.ts';
 import type { PasswordHasher, PinHasher, RatesConfig, RatesControl, Tokens } from '../people/people-ports.ts';
 import { SETTING } from '../settings-keys.ts';
@@ -38,6 +39,7 @@ export interface SetUpDeps {
   readonly wallet: Pick<WalletUseCase, 'preview' | 'prepare'>;
   readonly sources: Pick<ChainSourcesUseCase, 'prepare'>;
   readonly rates: Pick<RatesControl, 'configure'>;
+  readonly training: boolean;
 }
 
 export const createSetUp =
@@ -62,8 +64,12 @@ export const createSetUp =
     return done;
   };
 
-const mayBegin = async (deps: SetUpDeps, input: SetUpInput): Promise<Result<null>> =>
-  (await hasOwner(deps.database.read)) ? refuse('already_set_up') : deps.setupCode.check(input.setupCode);
+const mayBegin = async (deps: SetUpDeps, input: SetUpInput): Promise<Result<null>> => {
+  if (await hasOwner(deps.database.read)) return refuse('already_set_up');
+  const known = deps.setupCode.check(input.setupCode);
+  if (!known.ok) return known;
+  return refusePin(input.owner.pin, { role: 'owner', training: deps.training }) ?? ok(null);
+};
 
 const hasOwner = async (repositories: Pick<ReadRepositories, 'users'>): Promise<boolean> =>
   (await repositories.users.list()).some(({ role }) => role === 'owner');

@@ -12,6 +12,16 @@ export const createSessionRepository = (queries: Queries): WriteRepositories['se
       .execute();
     return rows.map(sessionCodec.fromRow);
   },
+  hasLogIn: async (userId, tillId) => {
+    const row = await queries
+      .selectFrom('sessions')
+      .select('id')
+      .where('user_id', '=', userId)
+      .where('till_id', '=', tillId)
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  },
   insert: async (session) => {
     await queries.insertInto('sessions').values(sessionCodec.toRow(session)).execute();
   },

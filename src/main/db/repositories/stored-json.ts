@@ -35,6 +35,7 @@ const settingsSchema: z.ZodType<StoreSettings> = z.strictObject({
   }),
   sound: z.strictObject({ volume: z.number(), muted: z.boolean() }),
   tillCurrencies: z.array(z.string()),
+  autoLockMinutes: z.number().default(5), // missing in the settings of earlier versions
 });
 
 const detailsSchema: z.ZodType<InvoiceDetails> = z.strictObject({

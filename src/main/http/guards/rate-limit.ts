@@ -1,27 +1,40 @@
 import type { Request, Response } from 'express';
-import { ipKeyGenerator, rateLimit, type RateLimitRequestHandler } from 'express-rate-limit';
+import { rateLimit, type RateLimitRequestHandler } from 'express-rate-limit';
 import type { RouteContract } from '../../../shared/contract/route.ts';
 import { refuse, type Refusal } from '../../../shared/result.ts';
+import { addressKey } from '../../app/people/address-key.ts';
 import type { StoreSettings } from '../../app/records.ts';
 import type { Database } from '../../app/repositories.ts';
 import type { Caller } from './authenticate.ts';
 
 type Limits = StoreSettings['rateLimits'];
-type Name = 'keys' | 'creates' | 'requests' | 'logins';
+type Name = 'keys' | 'creates' | 'requests' | 'logins' | 'strangers';
 
 /** The limits before a store exists (api.md AUTH-11). */
 const DEFAULTS: Limits = { keysPerMinute: 10, createsPerMinute: 300, requestsPerMinute: 1_200 };
 const WINDOW_MS = 60_000;
+/** Far more than a shop's customers behind one proxy, and far less than a flood (reliability.md A36). */
+const STRANGERS_PER_MINUTE = 6_000;
 
 export interface RateLimits {
-  /** Counts a request and sets the `RateLimit` headers of draft 8, and `Retry-After` if it is refused. */
-  readonly check: (
-    request: Request,
-    response: Response,
-    route: RouteContract,
-    caller: Caller,
-  ) => Promise<Refusal | undefined>;
+  /**
+   * Counts a request before its body is read, and sets the `RateLimit` headers of draft 8, and `Retry-After` if it is
+   * refused.
+   */
+  readonly check: Check;
+  /**
+   * Counts a login once its body is read, because a body that is no login is no failed login, and because its person
+   * counts (reliability.md A35, A37).
+   */
+  readonly checkLogin: (...given: [...Parameters<Check>, body: unknown]) => ReturnType<Check>;
 }
+
+type Check = (
+  request: Request,
+  response: Response,
+  route: RouteContract,
+  caller: Caller,
+) => Promise<Refusal | undefined>;
 
 /** Limits requests per minute (api.md AUTH-11). */
 export const createRateLimits = ({ database }: { readonly database: Database }): RateLimits => {
@@ -33,7 +46,9 @@ export const createRateLimits = ({ database }: { readonly database: Database }):
       standardHeaders: 'draft-8',
       legacyHeaders: false,
       validate: false, // its checks are about proxies, and there is none in front of a listener
+      // only a wrong password or PIN is a failed login
       skipSuccessfulRequests: name === 'logins',
+      requestWasSuccessful: (_request, { statusCode }) => statusCode !== WRONG,
       keyGenerator: (request) => asks.get(request)?.who ?? 'nobody',
       limit: (request) => asks.get(request)?.limit ?? 0,
       handler: (_request, _response, next) => next(new TooMany()),
@@ -43,28 +58,43 @@ export const createRateLimits = ({ database }: { readonly database: Database }):
     creates: limiter('creates'),
     requests: limiter('requests'),
     logins: limiter('logins'),
+    strangers: limiter('strangers'),
+  };
+
+  const count = async (
+    name: Name,
+    who: string,
+    [request, response, , caller]: Parameters<Check>,
+  ): Promise<Refusal | undefined> => {
+    const limit = limitOf(name, await limitsFor(database, name, caller));
+    if (limit === 0) return undefined;
+    asks.set(request, { who, limit });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        void limiters[name](request, response, (error?: unknown) => (error ? reject(error) : resolve()));
+      });
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof TooMany)) throw error;
+      return refuse('too_many_requests', { params: { seconds: Number(response.getHeader('Retry-After') ?? 60) } });
+    }
   };
 
   return {
-    check: async (request, response, route, caller) => {
+    check: async (...given) => {
+      const [request, , route, caller] = given;
       const name = nameOf(route, caller);
-      const who = whoOf(caller, request.socket.remoteAddress ?? '');
-      if (name === undefined || who === undefined) return undefined;
-      const limit = limitOf(name, await limitsFor(database, name, caller));
-      if (limit === 0) return undefined;
-      asks.set(request, { who, limit });
-      try {
-        await new Promise<void>((resolve, reject) => {
-          void limiters[name](request, response, (error?: unknown) => (error ? reject(error) : resolve()));
-        });
-        return undefined;
-      } catch (error) {
-        if (!(error instanceof TooMany)) throw error;
-        return refuse('too_many_requests', { params: { seconds: Number(response.getHeader('Retry-After') ?? 60) } });
-      }
+      return name && count(name, whoOf(name, caller, request.socket.remoteAddress ?? ''), given);
+    },
+    checkLogin: async (request, response, route, caller, body) => {
+      if (route.limit !== 'logins') return undefined;
+      const who = whoLogsIn(caller, request.socket.remoteAddress ?? '', body);
+      return count('logins', who, [request, response, route, caller]);
     },
   };
 };
+
+const WRONG = 401;
 
 /** Carries the limiter's refusal out of its callback. */
 class TooMany extends Error {
@@ -77,22 +107,35 @@ interface Ask {
 }
 
 const nameOf = (route: RouteContract, caller: Caller): Name | undefined => {
-  if (route.limit === 'none') return undefined;
-  // without a credential only failed logins are limited (api.md AUTH-11)
-  if (caller.subject.kind === 'nobody') return route.limit === 'keys' ? 'logins' : undefined;
+  const { limit = 'requests' } = route;
+  if (limit === 'logins') return undefined;
+  if (limit === 'strangers' || caller.subject.kind === 'nobody') return 'strangers';
   // a paired till is never kept from charging
-  if (route.limit === 'creates' && caller.till) return undefined;
-  return route.limit ?? 'requests';
+  if (limit === 'creates' && caller.till) return undefined;
+  return limit;
 };
 
-/** Requests are counted per credential; logins, which have none yet, per paired till or else per address. */
-const whoOf = (caller: Caller, address: string): string | undefined => {
-  const { subject } = caller;
+/**
+ * Requests are counted per credential, or per address if there is none. Keys and tills are counted per person, because
+ * each login makes another session (reliability.md A34).
+ */
+const whoOf = (name: Name, { subject }: Caller, address: string): string => {
+  if (name === 'strangers') return `address:${addressKey(address)}`;
   if (subject.kind === 'key') return `key:${subject.keyId}`;
-  if (subject.kind === 'person') return `session:${subject.session.id}`;
+  if (subject.kind === 'person') return name === 'keys' ? `user:${subject.user.id}` : `session:${subject.session.id}`;
   if (subject.kind === 'till') return `till:${subject.till.id}`;
   if (subject.kind === 'display') return `display:${subject.display.id}`;
-  return caller.till ? `till:${caller.till.id}` : `address:${ipKeyGenerator(address)}`;
+  return `address:${addressKey(address)}`;
+};
+
+/**
+ * At a paired till each person counts alone, so that nobody keeps the others out. Elsewhere the address counts, because
+ * a guesser can make up names.
+ */
+const whoLogsIn = (caller: Caller, address: string, body: unknown): string => {
+  if (!caller.till) return `address:${addressKey(address)}`;
+  const { userId, name } = body as { readonly userId?: string; readonly name?: string }; // parsed by the login's schema
+  return `till:${caller.till.id}|${userId ?? name?.trim().toLowerCase()}`;
 };
 
 /**
@@ -110,5 +153,11 @@ const limitsFor = async (database: Database, name: Name, caller: Caller): Promis
   return strictest ?? all[0] ?? DEFAULTS;
 };
 
-const limitOf = (name: Name, limits: Limits): number =>
-  name === 'creates' ? limits.createsPerMinute : name === 'requests' ? limits.requestsPerMinute : limits.keysPerMinute;
+const limitOf = (name: Name, { keysPerMinute, createsPerMinute, requestsPerMinute }: Limits): number =>
+  ({
+    keys: keysPerMinute,
+    logins: keysPerMinute,
+    creates: createsPerMinute,
+    requests: requestsPerMinute,
+    strangers: STRANGERS_PER_MINUTE,
+  })[name];

@@ -62,6 +62,7 @@ const mountPrivate = (get: ServeGet, deps: PagesDeps): void => {
   const built = (name: string): RequestHandler => page(join(deps.rendererFolder, name, 'index.html'));
   get('/', built('till'));
   for (const name of ['setup', 'unlock', 'office', 'manual']) get(`/${name}`, built(name));
+  get('/reset', built('unlock')); // the page of unlocking asks for a new password there
   // the page of parts is built for development only
   if (existsSync(join(deps.rendererFolder, 'dev', 'index.html'))) get('/dev/ui', built('dev'));
   for (const path of ['/i/:id', '/pay/:id', '/r/:id']) get(path, redirectToPublic(deps));

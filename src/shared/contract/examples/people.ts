@@ -6,11 +6,13 @@ const STORE = { id: 'fDFl2wu3C0Ni59GjKsjfPc', name: 'Training Café', currency: 
 /** Examples of set-up, login, staff, tills and screens. */
 export const peopleExamples: Readonly<Record<string, RouteExample>> = {
   getHealth: { answer: { uptime: 2, status: 'UP', timestamp: 1795254673344 } },
-  getBoot: { answer: { state: 'ready', passphraseNeeded: false, network: 'regtest', training: true } },
+  getBoot: {
+    answer: { state: 'ready', passphraseNeeded: false, network: 'regtest', training: true, ownerReset: false },
+  },
   setUp: {
     body: {
       setupCode: 'AAAABBBBCCCCDDDDEEEEFF',
-      owner: { name: 'Ada', password: 'a long password', pin: '2718' },
+      owner: { name: 'Ada', password: 'a long password', pin: '271828' },
       store: { name: 'Corner Café', currency: 'EUR' },
       wallet: {
         key: 'zpub6rFR7y4Q2AijBEqTUquhVz398htDFrtymD9xYYfG1m4wAcvPhXNfE3EfH1r1ADqtfSdVCToUG868RvUUkgDKf31mGDtKsAYz2oz2AGutZYs',
@@ -20,6 +22,7 @@ export const peopleExamples: Readonly<Record<string, RouteExample>> = {
     answer: { token: 'eyJhbGciOiJIUzI1NiJ9.eyJzaWQiOiJ4In0.c2lnbmF0dXJl', user: OWNER, store: STORE },
   },
   unlock: { body: { passphrase: 'correct horse battery' }, answer: { state: 'ready' } },
+  resetOwner: { body: { code: 'AAAABBBBCCCCDDDDEEEEFF', name: 'Ada', password: 'a new long password' } },
   logIn: {
     body: { name: 'demo', password: 'training' },
     answer: {

@@ -15,6 +15,7 @@ const SETTINGS = {
   rateLimits: { keysPerMinute: 0, createsPerMinute: 0, requestsPerMinute: 0 },
   sound: { volume: 60, muted: false },
   tillCurrencies: [],
+  autoLockMinutes: 5,
 };
 
 /** Examples of settings, wallet, sources, prices and records. */
@@ -48,6 +49,7 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
       wallet: 'ready',
       walletFingerprint: '2ac3a8cb',
       walletChange: null,
+      ownerReset: null,
     },
   },
   getStoreSettings: { answer: SETTINGS },

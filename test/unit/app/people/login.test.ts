@@ -36,7 +36,7 @@ test('each login has a new session id that is good for twelve hours and survives
 
 test('a login by password is fresh for five minutes, one by PIN never', async () => {
   const { session } = valueOf(await withPassword(RIGHT));
-  const pinned = valueOf(await withPin('2718'));
+  const pinned = valueOf(await withPin('271828'));
   expect([world.sessions.isFresh(session), world.sessions.isFresh(pinned.session)]).toEqual([true, false]);
   world.clock.now += 5 * MINUTE + 1;
   expect(world.sessions.isFresh(session)).toBe(false);
@@ -71,7 +71,7 @@ test('wrong PINs count down, then the wait is 30 s and doubles up to 15 min (A6)
     ['wrong_pin', { triesLeft: 1 }],
     ['too_many_requests', { seconds: 30 }],
   ]);
-  expect(codeOf(await withPin('2718'))).toBe('too_many_requests');
+  expect(codeOf(await withPin('271828'))).toBe('too_many_requests');
   const waits = [];
   for (let rounds = 0; rounds < 6; rounds += 1) {
     world.clock.now += 15 * MINUTE;
@@ -90,17 +90,17 @@ test('of a hundred parallel guesses at most five are checked (A6)', async () => 
 test('wrong PINs on one till lock neither another till nor the password, and wrong passwords lock no PIN (A6)', async () => {
   const other = valueOf(await world.tills.pair(actor(), storeId, 'Bar')).till;
   for (let tries = 0; tries < 6; tries += 1) await withPin('0000');
-  expect(codeOf(await withPin('2718', other))).toBe(null);
+  expect(codeOf(await withPin('271828', other))).toBe(null);
   expect(codeOf(await withPassword(RIGHT))).toBe(null);
   for (let tries = 0; tries < 6; tries += 1) await withPassword('wrong password', '10.0.0.66');
   expect(codeOf(await withPassword(RIGHT, '10.0.0.66'))).toBe('too_many_requests');
   expect(codeOf(await withPassword(RIGHT, '10.0.0.1'))).toBe(null);
-  expect(codeOf(await withPin('2718', other))).toBe(null);
+  expect(codeOf(await withPin('271828', other))).toBe(null);
 });
 
 test('a right PIN clears the count of wrong ones', async () => {
   for (let tries = 0; tries < 4; tries += 1) await withPin('0000');
-  expect(codeOf(await withPin('2718'))).toBe(null);
+  expect(codeOf(await withPin('271828'))).toBe(null);
   const wrong = await withPin('0000');
   expect(wrong.ok ? null : wrong.error.params).toEqual({ triesLeft: 4 });
 });
@@ -111,7 +111,7 @@ test('an unknown name gets the same answer as a wrong password', async () => {
 });
 
 test('a PIN needs a paired till', async () => {
-  const refused = await world.login.byPin({ userId: owner.id, pin: '2718', remoteAddress: '::1', till: undefined });
+  const refused = await world.login.byPin({ userId: owner.id, pin: '271828', remoteAddress: '::1', till: undefined });
   expect(codeOf(refused)).toBe('invalid_till');
 });
 
@@ -149,7 +149,7 @@ test('SEC-7: while the secrets are locked, nobody can log in (F11)', async () =>
 });
 
 test('revoking a till ends its sessions, even after a restart', async () => {
-  const { token } = valueOf(await withPin('2718'));
+  const { token } = valueOf(await withPin('271828'));
   expect(codeOf(await world.tills.revoke(actor(), storeId, till.id))).toBe(null);
   expect(await world.sessions.find(token)).toBeUndefined();
   await world.load.loadPeople();

@@ -22,6 +22,7 @@ import { createSetRates } from '../../../../src/main/app/store-settings/set-rate
 import { createWallet } from '../../../../src/main/app/wallet-setup/set-wallet.ts';
 import { createSetUp, type SetUpInput, type SetUpOutcome } from '../../../../src/main/app/wallet-setup/setup.ts';
 import { createSetupCode } from '../../../../src/main/app/wallet-setup/setup-code.ts';
+import { createResetOwner } from '../../../../src/main/app/people/reset-owner.ts';
 import { createStaff } from '../../../../src/main/app/people/staff.ts';
 import { createStoreSettings } from '../../../../src/main/app/store-settings/store-settings.ts';
 import type { PasswordHasher } from '../../../../src/main/app/people/people-ports.ts';
@@ -51,7 +52,7 @@ export const XPUB_86 =
 
 export const SET_UP: SetUpInput = {
   setupCode: CODE,
-  owner: { name: 'Ada', password: 'analytical engine', pin: '2718' },
+  owner: { name: 'Ada', password: 'analytical engine', pin: '271828' },
   store: { name: 'Corner Café', currency: 'EUR', timeZone: 'Europe/Berlin' },
   secrets: { passphrase: PASSPHRASE },
 };
@@ -63,6 +64,7 @@ export interface WorldOptions {
   readonly folder?: string;
   /** Folder of the secrets file; another one stands for another machine. */
   readonly secretsFolder?: string;
+  readonly resetOwner?: boolean;
   readonly marks?: Map<string, number>;
   /** Hashes passwords with scrypt, as the program does; otherwise tests use a quick hash. */
   readonly realHashes?: boolean;
@@ -136,6 +138,7 @@ const openRuntime = async (options: WorldOptions) => {
     ...plain,
     training,
     network,
+    resetOwner: options.resetOwner ?? false,
     folder,
     opened,
     database,
@@ -222,6 +225,7 @@ const createUseCases = (
   const wallet = createWallet({ ...runtime, scan });
   const sources = createChainSources({ ...runtime, chain, sourceKinds });
   const { tillIndex: tills, displayIndex: displays, keyIndex: apiKeys } = runtime;
+  const ownerReset = createResetOwner({ ...runtime, isAsked: runtime.resetOwner });
   const setupCode = createSetupCode({ ...runtime, code: CODE });
   const pinHasher = createPinHasher(runtime);
   return {
@@ -237,7 +241,8 @@ const createUseCases = (
     apiKeys: createApiKeys({ ...runtime, apiKeys }),
     settings: createStoreSettings(runtime),
     setRates: createSetRates(runtime),
-    boot: createBoot(runtime),
+    boot: createBoot({ ...runtime, attempts: createAttempts(runtime), ownerReset }),
+    ownerReset,
     resume: createResumeWallets(runtime),
     load: createLoadRegistries({ ...runtime, tills, displays, apiKeys }),
   };

@@ -48,6 +48,7 @@ export const sampleStore = (change: Partial<StoreRecord> = {}): StoreRecord => (
     rateLimits: { keysPerMinute: 10, createsPerMinute: 300, requestsPerMinute: 1200 },
     sound: { volume: 1, muted: false },
     tillCurrencies: ['USD'],
+    autoLockMinutes: 5,
   },
   createdAtMs: NOW_MS,
   ...change,

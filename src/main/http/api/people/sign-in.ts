@@ -3,6 +3,7 @@ import {
   lockScreenRoute,
   loginRoute,
   logoutRoute,
+  resetOwnerRoute,
   setUpRoute,
   unlockRoute,
 } from '../../../../shared/contract/people.ts';
@@ -11,6 +12,7 @@ import { ok, refuse, type Result } from '../../../../shared/result.ts';
 import { isoTime } from '../../../../shared/time.ts';
 import type { LoginOutcome, LoginUseCase } from '../../../app/people/login.ts';
 import type { TillSessionUseCase } from '../../../app/people/till-session.ts';
+import type { ResetOwner } from '../../../app/people/reset-owner.ts';
 import type { BootUseCase } from '../../../app/people/unlock.ts';
 import type { StoreRecord, UserRecord } from '../../../app/records.ts';
 import type { SaveResponse } from '../../../app/repositories.ts';
@@ -23,6 +25,7 @@ export interface SignInDeps {
   readonly setUp: SetUp;
   readonly login: LoginUseCase;
   readonly boot: BootUseCase;
+  readonly ownerReset: ResetOwner;
   readonly tillSession: TillSessionUseCase;
   readonly training: boolean;
 }
@@ -30,7 +33,7 @@ export interface SignInDeps {
 /** Opening the program: set-up, unlock, the lock screen, login and logout (api.md AUTH-12 to AUTH-18). */
 export const createSignInRoutes = (deps: SignInDeps): Served[] => [...bootRoutes(deps), ...loginRoutes(deps)];
 
-const bootRoutes = ({ boot, setUp }: SignInDeps): Served[] => [
+const bootRoutes = ({ boot, setUp, ownerReset }: SignInDeps): Served[] => [
   serve(bootRoute, async () => ok({ status: 200, body: await boot.boot() })),
   serve(setUpRoute, async ({ body, context }) => {
     const saveResponse: SaveResponse<SetUpOutcome> = (tx, made) =>
@@ -42,6 +45,10 @@ const bootRoutes = ({ boot, setUp }: SignInDeps): Served[] => [
     const done = await boot.unlock(body.passphrase);
     if (!done.ok) return done;
     return ok({ status: 200, body: { state: done.value.state === 'setup' ? 'setup' : 'ready' } });
+  }),
+  serve(resetOwnerRoute, async ({ body }) => {
+    const done = await ownerReset.reset(body);
+    return done.ok ? ok({ status: 204, body: null }) : done;
   }),
 ];
 

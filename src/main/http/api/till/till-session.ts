@@ -49,6 +49,7 @@ const factsView = (facts: SessionFacts, isCashier: boolean) => {
     wallet,
     walletFingerprint,
     walletChange: walletChangeView(walletChange),
+    ownerReset: facts.ownerReset && { at: isoTime(facts.ownerReset.atMs), name: facts.ownerReset.name },
   };
 };
 

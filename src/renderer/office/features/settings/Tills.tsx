@@ -12,6 +12,8 @@ import { useOffice } from '../../common/office-context.ts';
 import { LinkShownOnce } from '../../common/LinkShownOnce.tsx';
 import { RevokeButton } from '../../common/RevokeButton.tsx';
 import { useLoad } from '../../common/use-load.ts';
+import { wholeNumber } from '../../common/field-checks.ts';
+import { TextSetting } from './SettingFields.tsx';
 import { useSave } from '../../common/use-save.ts';
 
 interface Paired {
@@ -37,6 +39,7 @@ export const Tills = () => {
           }}
         />
       )}
+      <AutoLock />
       <Loading of={loaded}>
         {({ tills }) =>
           tills.length === 0 ? (
@@ -51,6 +54,22 @@ export const Tills = () => {
         }
       </Loading>
     </>
+  );
+};
+
+const AutoLock = () => {
+  const { office } = useLanguage().words;
+  const { client, store, putStore } = useOffice();
+  return (
+    <TextSetting
+      label={office.pairing.autoLock}
+      hint={office.pairing.autoLockHint}
+      value={String(store.autoLockMinutes)}
+      check={wholeNumber(office, 0, 720)}
+      input={{ inputMode: 'numeric' }}
+      onSave={(text) => client.patchStore({ autoLockMinutes: Number.parseInt(text, 10) })}
+      onSaved={putStore}
+    />
   );
 };
 

@@ -86,7 +86,7 @@ const Fields = ({ person, fault }: FieldsProps) => {
   const { office, setup } = useLanguage().words;
   const { staff: say } = office;
   const [role, setRole] = useState<string>(person?.role ?? 'cashier');
-  const faults = { name: office.missing, pin: setup.you.badPin, password: setup.you.short };
+  const faults = { name: office.missing, pin: say.badPin, password: setup.you.short };
   const errorOf = (name: Fault): string | undefined => (fault === name ? faults[name] : undefined);
   const asked = person
     ? { pin: say.newPin, pinHint: say.keepHint, password: say.newPassword, passwordHint: say.keepHint }

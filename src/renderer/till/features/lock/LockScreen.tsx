@@ -1,15 +1,19 @@
 import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
 import type { LockView } from '../../../common/client.ts';
 import { errorText } from '../../../common/error-text.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { useTill, useTillState } from '../../state/till.ts';
 import { initials } from '../../../common/format.ts';
 import { Logo } from '../../../common/Logo.tsx';
-import { PinPad, typePin } from '../../../forms/PinPad.tsx';
+import { Button } from '../../../common/Button.tsx';
+import { Dialog } from '../../../common/Dialog.tsx';
+import { PinPad } from '../../../forms/PinPad.tsx';
 import { useNow } from '../../../common/use-now.ts';
 import { useTitle } from '../../../common/use-title.ts';
 import type { Words } from '../../../words/inside-words.ts';
 import { useScanner } from '../../use-scanner.ts';
+import { createPinEntry, type PinEntry, type PinState } from './pin-entry.ts';
 
 const TRAINING_PIN_LENGTH = 4;
 
@@ -59,53 +63,25 @@ const People = ({ people, chosen, onChoose }: PeopleProps) => {
   );
 };
 
-/** Entry of one person's PIN: typing, checking, wrong, locked for some seconds. */
-const usePin = (personId: string | null, knownLength: number) => {
-  const { gate } = useTill();
-  const { errors } = useLanguage().words;
-  const [pin, setPin] = useState('');
-  const [checking, setChecking] = useState(false);
-  const [error, setError] = useState('');
-  const [lockedUntilMs, setLockedUntilMs] = useState(0);
-  const submit = (typed: string): void => {
-    if (!personId || checking || typed.length < TRAINING_PIN_LENGTH) return;
-    setChecking(true);
-    void gate.logIn(personId, typed).then((answer) => {
-      setChecking(false);
-      setPin('');
-      if (answer.ok) return undefined;
-      if (answer.error.status === 429) {
-        const seconds = Number(answer.error.params['seconds'] ?? answer.error.retryAfterSeconds);
-        setLockedUntilMs(Date.now() + seconds * 1_000);
-      }
-      return setError(errorText(errors, answer.error));
-    });
-  };
-  const key = (typed: string): void => {
-    if (checking || Date.now() < lockedUntilMs) return;
-    if (typed === 'Enter') return submit(pin);
-    const next = typePin(pin, typed);
-    setPin(next);
-    if (next !== pin) setError('');
-    if (next.length === knownLength && next.length > pin.length) submit(next);
-  };
-  const reset = (): void => {
-    setPin('');
-    setError('');
-  };
-  useScanner({
-    mark: () => () => setPin(pin), // a scanned code is no PIN, so what its first key did is undone (design.md KEYS-5)
-    onBarcode: () => undefined,
-  });
-  return { pin, checking, error, lockedUntilMs, key, submit: () => submit(pin), reset };
+/** The PIN of the chosen person; a scanned code is no PIN, so what its first key did is undone (design.md KEYS-5). */
+const usePin = (lock: LockView): { readonly entry: PinEntry; readonly typed: PinState } => {
+  const { gate, credentials } = useTill();
+  const [entry] = useState(() =>
+    createPinEntry({
+      personId: lock.people.find(({ hasPin }) => hasPin)?.id ?? null,
+      logIn: gate.logIn,
+      now: Date.now,
+      lengthOf: (id) => (lock.training ? TRAINING_PIN_LENGTH : credentials.pinLength(id)),
+    }),
+  );
+  useScanner({ mark: entry.mark, onBarcode: () => undefined });
+  return { entry, typed: useStore(entry.state) };
 };
-
-type Pin = ReturnType<typeof usePin>;
 
 const useKeyboard = (key: (typed: string) => void): void => {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector('dialog[open]')) return;
       if (event.key === 'Enter' && (event.target as HTMLElement).closest('button')) return; // that button was meant
       key(event.key);
     };
@@ -114,57 +90,85 @@ const useKeyboard = (key: (typed: string) => void): void => {
   });
 };
 
+interface SayProps {
+  readonly typed: PinState;
+  readonly waitSeconds: number;
+  readonly training: boolean;
+}
+
 /** Message below the dots: wrong, locked for some seconds, checking; in training, the PIN. */
-const Say = ({ pin, waitSeconds, training }: { pin: Pin; waitSeconds: number; training: boolean }) => {
-  const { lock: say } = useLanguage().words;
+const Say = ({ typed, waitSeconds, training }: SayProps) => {
+  const { lock: say, errors } = useLanguage().words;
   const text = (): string => {
     if (waitSeconds > 0) return say.wait(waitSeconds);
-    if (pin.error) return pin.error;
+    if (typed.error) return errorText(errors, typed.error);
     return training ? say.trainingPin : '';
   };
   return (
+    <p className="lock-say" role="status" data-bad={typed.error !== null || waitSeconds > 0 || undefined}>
+      {typed.checking && !training ? <span className="late">{say.checking}</span> : text()}
+    </p>
+  );
+};
+
+/** Says who can help, by name, and what helps an owner. */
+const Forgotten = ({ people }: { readonly people: readonly Person[] }) => {
+  const [open, setOpen] = useState(false);
+  const { lock: say, help } = useLanguage().words;
+  const { locale } = useLanguage();
+  const owners = people.filter(({ role }) => role === 'owner').map(({ name }) => name);
+  const names = new Intl.ListFormat(locale, { type: 'disjunction' }).format(owners);
+  return (
     <>
-      <p className="lock-say" role="status" data-bad={pin.error !== '' || waitSeconds > 0 || undefined}>
-        {pin.checking && !training ? <span className="late">{say.checking}</span> : text()}
-      </p>
-      <p className="lock-hint faint">{pin.error && !training ? say.forgotten : ''}</p>
+      <button type="button" className="btn ghost" onClick={() => setOpen(true)}>
+        {say.forgotten}
+      </button>
+      {open && (
+        <Dialog title={say.forgotten} onClose={() => setOpen(false)}>
+          <p>{say.askOwner(names)}</p>
+          <p>{say.ownPin}</p>
+          <p>
+            {say.lostPassword} <code>satchel --reset-owner</code>
+          </p>
+          <div className="acts">
+            <Button look="primary" data-first="" onClick={() => setOpen(false)}>
+              {help.close}
+            </Button>
+          </div>
+        </Dialog>
+      )}
     </>
   );
 };
 
 const Lock = ({ lock }: { readonly lock: LockView }) => {
-  const { credentials } = useTill();
   const { lock: say, notices, ringUp, titles } = useLanguage().words;
-  const [chosen, setChosen] = useState<string | null>(lock.people.find((one) => one.hasPin)?.id ?? null);
-  const person = lock.people.find((one) => one.id === chosen);
-  const pin = usePin(chosen, lock.training ? TRAINING_PIN_LENGTH : chosen ? credentials.pinLength(chosen) : 0);
-  useKeyboard(pin.key);
+  const { entry, typed } = usePin(lock);
+  const person = lock.people.find((one) => one.id === typed.personId);
+  useKeyboard(entry.key);
   useTitle(titles.locked(lock.store.name));
   const now = useNow(500);
-  const waitSeconds = Math.max(0, Math.ceil((pin.lockedUntilMs - now) / 1_000));
-  const choose = (id: string): void => {
-    setChosen(id);
-    pin.reset();
-  };
+  const waitSeconds = Math.max(0, Math.ceil(((typed.lockedUntilMs[typed.personId ?? ''] ?? 0) - now) / 1_000));
   const watched = lock.watchedPayments > 0 ? ` · ${notices.watching(lock.watchedPayments)}` : '';
   return (
     <main className="lock" aria-label={say.region}>
       <div className="lock-who">
         <Logo />
         <h1>{say.who}</h1>
-        <People people={lock.people} chosen={chosen} onChoose={choose} />
+        <People people={lock.people} chosen={typed.personId} onChoose={entry.choose} />
         <p className="faint">{`${lock.till.name}${watched}`}</p>
       </div>
       <div className="lock-pin">
         <p className="strong">{person ? say.yourPin(person.name) : say.who}</p>
         <PinPad
           words={{ ...say, delete: ringUp.delete }}
-          pin={pin.pin}
-          disabled={pin.checking || waitSeconds > 0}
-          onKey={pin.key}
-          onSubmit={pin.submit}
+          pin={typed.pin}
+          disabled={typed.checking || waitSeconds > 0}
+          onKey={entry.key}
+          onSubmit={entry.submit}
         />
-        <Say pin={pin} waitSeconds={waitSeconds} training={lock.training} />
+        <Say typed={typed} waitSeconds={waitSeconds} training={lock.training} />
+        {!lock.training && <Forgotten people={lock.people} />}
       </div>
     </main>
   );

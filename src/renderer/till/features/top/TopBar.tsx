@@ -34,6 +34,7 @@ export const TopBar = () => {
         <PriceChip />
         <OnlineChip />
         <WalletChip />
+        <ResetChip />
         <ApprovalsChip />
         <SecretsChip />
         <PersonMenu />
@@ -97,6 +98,19 @@ const WalletChip = () => {
       <Icon of={Wallet} />
       <span className="chip-text">{top.walletChanged(formatDate(walletChange.at, locale), walletChange.by)}</span>
       {fingerprint}
+    </span>
+  );
+};
+
+/** An owner's password was replaced at the computer, so everybody who works here can ask why (reliability.md A37). */
+const ResetChip = () => {
+  const { ownerReset } = useSession();
+  const { locale, words } = useLanguage();
+  if (!ownerReset) return null;
+  return (
+    <span className="chip warn" role="status">
+      <Icon of={KeyRound} />
+      <span className="chip-text">{words.top.passwordReset(ownerReset.name, formatDate(ownerReset.at, locale))}</span>
     </span>
   );
 };
