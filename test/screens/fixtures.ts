@@ -8,7 +8,7 @@ import {
 } from '../../src/shared/contract/invoices.ts';
 import { bip21 } from '../../src/shared/bip21.ts';
 import { bootRoute, lockScreenRoute } from '../../src/shared/contract/people.ts';
-import { getSessionRoute, sessionViewSchema, type SessionView } from '../../src/shared/contract/settings.ts';
+import { getSessionRoute, sessionViewSchema, type SessionView } from '../../src/shared/contract/session.ts';
 import { displayViewSchema, type DisplayView } from '../../src/shared/display.ts';
 import { invoiceViewSchema, type InvoiceView, type PaymentView } from '../../src/shared/invoice.ts';
 import type { Reply } from './stub-shop.ts';

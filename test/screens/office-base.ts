@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { z } from 'zod';
 import { getOverviewRoute } from '../../src/shared/contract/office.ts';
-import type { SessionView } from '../../src/shared/contract/settings.ts';
+import type { SessionView } from '../../src/shared/contract/session.ts';
 import { body, RECENT, sessionReply } from './fixtures.ts';
 import type { Shot } from './shot.ts';
 import type { Replies, Reply } from './stub-shop.ts';

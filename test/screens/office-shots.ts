@@ -1,5 +1,6 @@
 import { listDisplaysRoute, listTillsRoute, listUsersRoute } from '../../src/shared/contract/people.ts';
-import { getPolicyRoute, getRatesRoute, type SessionView } from '../../src/shared/contract/settings.ts';
+import { getPolicyRoute, getRatesRoute } from '../../src/shared/contract/settings.ts';
+import { type SessionView } from '../../src/shared/contract/session.ts';
 import { body, session } from './fixtures.ts';
 import { officeAt, press, refuse } from './office-base.ts';
 import { ZOOMED, type Shot } from './shot.ts';

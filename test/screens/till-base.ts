@@ -1,6 +1,6 @@
 /** Pictures of a till: logged in, and with a sale on its panel. */
 import type { Page } from '@playwright/test';
-import type { SessionView } from '../../src/shared/contract/settings.ts';
+import type { SessionView } from '../../src/shared/contract/session.ts';
 import type { InvoiceView } from '../../src/shared/invoice.ts';
 import { bootReply, detailReply, listReply, RECENT, SALES, sessionReply, type SaleState } from './fixtures.ts';
 import { TILL_SIZES, type Shot } from './shot.ts';

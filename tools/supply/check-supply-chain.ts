@@ -19,7 +19,7 @@ interface Locked {
   readonly hasInstallScript?: boolean;
 }
 
-/** What package.json and package-lock.json must say. */
+/** Lists what package.json and package-lock.json must say. */
 export interface Supply {
   readonly allowScripts: Readonly<Record<string, boolean>>;
   readonly packages: Readonly<Record<string, Locked>>;

@@ -29,7 +29,6 @@ import type { AnswerOf, BodyInput, RouteContract } from '../../shared/contract/r
 import type {
   getPolicyRoute,
   getRatesRoute,
-  getSessionRoute,
   getStoreRoute,
   patchStoreRoute,
   putPolicyRoute,
@@ -37,6 +36,7 @@ import type {
   putSourcesRoute,
   testSourceRoute,
 } from '../../shared/contract/settings.ts';
+import type { getSessionRoute } from '../../shared/contract/session.ts';
 import type { getHealth } from '../../shared/contract/health.ts';
 import type { trainingBlocks, trainingPay, trainingReorg, trainingReplace } from '../../shared/contract/training.ts';
 import type { getWalletRoute, previewWalletRoute, setWalletRoute } from '../../shared/contract/wallet.ts';

@@ -14,6 +14,9 @@ interface Props {
   readonly onDone: () => void;
 }
 /** Asks for name and password if the till left no session. */
+/** The same in every language: it is typed into a terminal. */
+const RESET_COMMAND = 'satchel --reset-owner';
+
 export const LogIn = ({ client, credentials, onDone }: Props) => {
   const { office, errors } = useLanguage().words;
   const { logIn: say } = office;
@@ -55,7 +58,7 @@ export const LogIn = ({ client, credentials, onDone }: Props) => {
           <summary>{say.forgotten}</summary>
           <p>{say.askOwner}</p>
           <p>
-            {say.lostPassword} <code>satchel --reset-owner</code>
+            {say.lostPassword} <code>{RESET_COMMAND}</code>
           </p>
         </details>
       </div>

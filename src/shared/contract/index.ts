@@ -9,6 +9,7 @@ import { officeRoutes } from './office.ts';
 import { paymentRequestRoutes } from './payment-requests.ts';
 import { createBackupRoute, listAuditRoute, listBackupsRoute } from './records.ts';
 import type { RouteContract } from './route.ts';
+import * as session from './session.ts';
 import * as settings from './settings.ts';
 import { sentEventRoutes } from './sent-events.ts';
 import { storeRoutes } from './store.ts';
@@ -38,7 +39,7 @@ export const contract: readonly RouteContract[] = [
   listApiKeysRoute,
   revokeApiKeyRoute,
   people.lockScreenRoute,
-  settings.getSessionRoute,
+  session.getSessionRoute,
   ...invoiceRoutes,
   ...officeRoutes,
   settings.getStoreRoute,

@@ -1,11 +1,7 @@
-/**
- * Session, store settings, chain sources, rates and policy in the till API (api.md AUTH-19, TA-1 to TA-3, TA-11 to
- * TA-13).
- */
+/** Store settings, chain sources, rates and policy in the till API (api.md TA-1 to TA-3, TA-11 to TA-13). */
 import { z } from 'zod';
 import { decimalSchema, idSchema, satsSchema, timeSchema } from '../invoice.ts';
 import { LONGEST_NAME, nameText } from '../names.ts';
-import { NETWORKS, ROLES } from '../vocabulary.ts';
 import { plainUrl } from './parts.ts';
 import { defineRoute } from './route.ts';
 
@@ -292,56 +288,4 @@ export const putPolicyRoute = defineRoute({
   summary: 'Set the policy; open sales keep the policy that was frozen with them',
   body: policyInputSchema,
   answers: { 200: policyViewSchema },
-});
-
-const sessionRateSchema = z.object({
-  pair: z.string(),
-  /** The price that a sale would use now; null if there is no current price. */
-  value: decimalSchema.nullable(),
-  lastValue: decimalSchema,
-  ageSeconds: z.int().nonnegative(),
-});
-export type SessionRate = z.infer<typeof sessionRateSchema>;
-
-export const sessionViewSchema = z
-  .object({
-    user: z.object({ id: idSchema, name: z.string(), role: z.enum(ROLES) }),
-    store: storeSettingsSchema,
-    till: z.object({ id: idSchema, name: z.string() }).nullable(),
-    network: z.enum(NETWORKS),
-    training: z.boolean(),
-    rate: sessionRateSchema.nullable(),
-    /** The same for every other currency that the till offers. */
-    otherRates: z.array(sessionRateSchema),
-    /** Up to this amount a payment counts without a confirmation; null if every payment needs some. */
-    instantLimitSats: satsSchema.nullable(),
-    sources: z.array(sourceHealthSchema),
-    unreadInbox: z.int().nonnegative(),
-    /** Number of private hosts that webhooks or the callback wait for; 0 for a cashier, who may not see them. */
-    targetsToApprove: z.int().nonnegative(),
-    /** Number of webhooks and callbacks that lost their secret in a restore and are off; 0 for a cashier. */
-    targetsWithoutSecret: z.int().nonnegative(),
-    /** Null: the shop takes no Lightning. `ok` false: the node does not answer, and sales continue without it. */
-    lightning: z.object({ ok: z.boolean(), lastError: z.string().nullable() }).nullable(),
-    /** While it is `missing` or `scanning`, no sale can be made. */
-    wallet: z.enum(['missing', 'scanning', 'ready']),
-    walletFingerprint: z.string().nullable(),
-    /** A change of the wallet in the last 7 days, which the till's header shows (reliability.md A13). */
-    walletChange: z
-      .object({ before: z.string().nullable(), after: z.string(), at: timeSchema, by: z.string() })
-      .nullable(),
-    /** An owner who got a new password by `--reset-owner` in the last 7 days (reliability.md A37). */
-    ownerReset: z.object({ at: timeSchema, name: z.string() }).nullable(),
-  })
-  .meta({ id: 'SessionView' });
-export type SessionView = z.infer<typeof sessionViewSchema>;
-
-export const getSessionRoute = defineRoute({
-  ...till,
-  id: 'getSession',
-  method: 'get',
-  path: '/api/till/session',
-  summary: 'Read who is logged in and everything that a till needs to start',
-  access: { kind: 'person', role: 'cashier' },
-  answers: { 200: sessionViewSchema },
 });

@@ -4,7 +4,8 @@ import { StorageFull } from '../../../src/main/app/repositories.ts';
 import { serve } from '../../../src/main/http/handler.ts';
 import { contract } from '../../../src/shared/contract/index.ts';
 import { bootRoute, loginRoute } from '../../../src/shared/contract/people.ts';
-import { getRatesRoute, getSessionRoute } from '../../../src/shared/contract/settings.ts';
+import { getRatesRoute } from '../../../src/shared/contract/settings.ts';
+import { getSessionRoute } from '../../../src/shared/contract/session.ts';
 import { openHttp, type OpenHttp } from '../../support/compose-http.ts';
 import { ask, bearer, type Answered } from '../../support/http-client.ts';
 

@@ -1,9 +1,5 @@
-import {
-  getRatesRoute,
-  putRatesRoute,
-  type RatesView,
-  type SessionRate,
-} from '../../../../shared/contract/settings.ts';
+import { getRatesRoute, putRatesRoute, type RatesView } from '../../../../shared/contract/settings.ts';
+import { type SessionRate } from '../../../../shared/contract/session.ts';
 import { formatAmount } from '../../../../shared/money.ts';
 import { ok, refuse } from '../../../../shared/result.ts';
 import { isoTime } from '../../../../shared/time.ts';

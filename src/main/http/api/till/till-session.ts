@@ -1,4 +1,4 @@
-import { getSessionRoute, type SessionView } from '../../../../shared/contract/settings.ts';
+import { getSessionRoute, type SessionView } from '../../../../shared/contract/session.ts';
 import { ok, refuse } from '../../../../shared/result.ts';
 import { isoTime } from '../../../../shared/time.ts';
 import type { SessionFacts, TillSessionUseCase } from '../../../app/people/till-session.ts';

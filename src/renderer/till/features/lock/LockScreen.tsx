@@ -17,6 +17,9 @@ import { createPinEntry, type PinEntry, type PinState } from './pin-entry.ts';
 
 const TRAINING_PIN_LENGTH = 4;
 
+/** The same in every language: it is typed into a terminal. */
+const RESET_COMMAND = 'satchel --reset-owner';
+
 export const LockScreen = () => {
   const lock = useTillState((state) => state.lock);
   return lock ? <Lock lock={lock} /> : null;
@@ -128,7 +131,7 @@ const Forgotten = ({ people }: { readonly people: readonly Person[] }) => {
           <p>{say.askOwner(names)}</p>
           <p>{say.ownPin}</p>
           <p>
-            {say.lostPassword} <code>satchel --reset-owner</code>
+            {say.lostPassword} <code>{RESET_COMMAND}</code>
           </p>
           <div className="acts">
             <Button look="primary" data-first="" onClick={() => setOpen(false)}>

@@ -1,0 +1,59 @@
+/** The session of a till or an office page (api.md AUTH-19). */
+import { z } from 'zod';
+import { decimalSchema, idSchema, satsSchema, timeSchema } from '../invoice.ts';
+import { NETWORKS, ROLES } from '../vocabulary.ts';
+import { defineRoute } from './route.ts';
+import { sourceHealthSchema, storeSettingsSchema } from './settings.ts';
+
+const sessionRateSchema = z.object({
+  pair: z.string(),
+  /** The price that a sale would use now; null if there is no current price. */
+  value: decimalSchema.nullable(),
+  lastValue: decimalSchema,
+  ageSeconds: z.int().nonnegative(),
+});
+export type SessionRate = z.infer<typeof sessionRateSchema>;
+
+export const sessionViewSchema = z
+  .object({
+    user: z.object({ id: idSchema, name: z.string(), role: z.enum(ROLES) }),
+    store: storeSettingsSchema,
+    till: z.object({ id: idSchema, name: z.string() }).nullable(),
+    network: z.enum(NETWORKS),
+    training: z.boolean(),
+    rate: sessionRateSchema.nullable(),
+    /** The same for every other currency that the till offers. */
+    otherRates: z.array(sessionRateSchema),
+    /** Up to this amount a payment counts without a confirmation; null if every payment needs some. */
+    instantLimitSats: satsSchema.nullable(),
+    sources: z.array(sourceHealthSchema),
+    unreadInbox: z.int().nonnegative(),
+    /** Number of private hosts that webhooks or the callback wait for; 0 for a cashier, who may not see them. */
+    targetsToApprove: z.int().nonnegative(),
+    /** Number of webhooks and callbacks that lost their secret in a restore and are off; 0 for a cashier. */
+    targetsWithoutSecret: z.int().nonnegative(),
+    /** Null: the shop takes no Lightning. `ok` false: the node does not answer, and sales continue without it. */
+    lightning: z.object({ ok: z.boolean(), lastError: z.string().nullable() }).nullable(),
+    /** While it is `missing` or `scanning`, no sale can be made. */
+    wallet: z.enum(['missing', 'scanning', 'ready']),
+    walletFingerprint: z.string().nullable(),
+    /** A change of the wallet in the last 7 days, which the till's header shows (reliability.md A13). */
+    walletChange: z
+      .object({ before: z.string().nullable(), after: z.string(), at: timeSchema, by: z.string() })
+      .nullable(),
+    /** An owner who got a new password by `--reset-owner` in the last 7 days (reliability.md A37). */
+    ownerReset: z.object({ at: timeSchema, name: z.string() }).nullable(),
+  })
+  .meta({ id: 'SessionView' });
+export type SessionView = z.infer<typeof sessionViewSchema>;
+
+export const getSessionRoute = defineRoute({
+  api: 'till',
+  listener: 'private',
+  id: 'getSession',
+  method: 'get',
+  path: '/api/till/session',
+  summary: 'Read who is logged in and everything that a till needs to start',
+  access: { kind: 'person', role: 'cashier' },
+  answers: { 200: sessionViewSchema },
+});
