@@ -81,6 +81,10 @@ export const ERRORS = {
   name_taken: { status: 409, sentence: 'This name is taken. Choose another.' },
   last_owner: { status: 409, sentence: 'The last owner cannot be removed.' },
   max_keys_reached: { status: 409, sentence: 'Three keys are active. Revoke one first.' },
+  too_many_screens: {
+    status: 409,
+    sentence: 'This till has four customer screens. Revoke one in the settings first.',
+  },
   wallet_missing: { status: 409, sentence: 'The store has no wallet yet. Set one up first.' },
   wallet_in_use: {
     status: 409,

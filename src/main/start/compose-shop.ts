@@ -69,7 +69,7 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
     login: createLogin({ ...core, secrets, hasher, tokens, sessions, attempts: createAttempts(core) }),
     boot: createBoot({ ...core, secrets, attempts: createAttempts(core), ownerReset, network, training }),
     ownerReset,
-    staff: createStaff({ ...core, hasher, secrets, sessions, apiKeys, training }),
+    staff: createStaff({ ...core, hasher, secrets, sessions, apiKeys, displays, training }),
     pairDesk: createPairDesk({ ...core, secrets, digest, tillPairing, displayPairing }),
     apiKeys: createApiKeys({ ...core, digest, secrets, apiKeys, training }),
     settings: createStoreSettings(core),

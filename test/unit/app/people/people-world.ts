@@ -232,7 +232,7 @@ const createUseCases = (
     sources,
     setUp: createSetUp({ ...runtime, setupCode, wallet, sources }),
     login: createLogin({ ...runtime, attempts: createAttempts(runtime) }),
-    staff: createStaff({ ...runtime, apiKeys }),
+    staff: createStaff({ ...runtime, apiKeys, displays }),
     tills: createTills({ ...runtime, tills }),
     displays: createDisplays({ ...runtime, displays, publicBase: () => 'http://127.0.0.1:8322' }),
     apiKeys: createApiKeys({ ...runtime, apiKeys }),
