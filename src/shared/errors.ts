@@ -99,6 +99,10 @@ export const ERRORS = {
   already_settled: { status: 409, sentence: 'The payment is final. It cannot be marked as not paid.' },
   request_expired: { status: 409, sentence: 'This request has expired. Ask the shop for a new one.' },
   too_many_codes: { status: 409, sentence: 'Three codes are open. Pay one of them, or wait until one expires.' },
+  codes_used_up: {
+    status: 409,
+    sentence: 'No more codes can be made for this request now. Ask the shop for a new request, or try tomorrow.',
+  },
   already_paid: { status: 409, sentence: 'This is already paid.' },
   nothing_to_replace: { status: 409, sentence: 'No payment can still be replaced.' },
   secret_already_shown: {
