@@ -85,6 +85,10 @@ export const ERRORS = {
   name_taken: { status: 409, sentence: 'This name is taken. Choose another.' },
   last_owner: { status: 409, sentence: 'The last owner cannot be removed.' },
   max_keys_reached: { status: 409, sentence: 'Three keys are active. Revoke one first.' },
+  too_many_screens: {
+    status: 409,
+    sentence: 'This till has four customer screens. Revoke one in the settings first.',
+  },
   wallet_missing: { status: 409, sentence: 'The store has no wallet yet. Set one up first.' },
   wallet_in_use: {
     status: 409,
@@ -99,6 +103,10 @@ export const ERRORS = {
   already_settled: { status: 409, sentence: 'The payment is final. It cannot be marked as not paid.' },
   request_expired: { status: 409, sentence: 'This request has expired. Ask the shop for a new one.' },
   too_many_codes: { status: 409, sentence: 'Three codes are open. Pay one of them, or wait until one expires.' },
+  codes_used_up: {
+    status: 409,
+    sentence: 'No more codes can be made for this request now. Ask the shop for a new request, or try tomorrow.',
+  },
   already_paid: { status: 409, sentence: 'This is already paid.' },
   nothing_to_replace: { status: 409, sentence: 'No payment can still be replaced.' },
   secret_already_shown: {

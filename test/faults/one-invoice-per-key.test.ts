@@ -58,7 +58,10 @@ test('A5: no secret is among the stored answers', async () => {
   const owner = { ...bearer(server.owner.token), ...once('secret') };
   const made = await server.send('POST', `/api/users/${server.owner.id}/checkout-api-key`, owner, { label: 'x' });
   const till = await server.send('POST', '/api/till/tills', owner, { name: 'Second' });
-  const screen = await server.send('POST', '/api/till/displays', owner, { name: 'Screen', tillId: null });
+  const screen = await server.send('POST', '/api/till/displays', owner, {
+    name: 'Screen',
+    tillId: till.json()['id'],
+  });
   const hook = { url: 'http://127.0.0.1:9/' };
   const webhook = await server.send('POST', `/api/v1/stores/${server.storeId}/webhooks`, owner, hook);
   const secrets = [

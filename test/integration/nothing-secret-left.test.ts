@@ -91,7 +91,7 @@ const useAllSecrets = async (url: string, setupCode: string): Promise<void> => {
     post('/api/auth/login', { userId: user.id, pin }, { 'x-till': till });
   await keep('session by PIN', tokenSchema, ({ token }) => token, await byPin(secret('PIN')));
   expect((await byPin(secret('a wrong PIN'))).status).toBe(401);
-  const screen = await post('/api/till/displays', { name: 'Screen', tillId: null }, bearer);
+  const screen = await post('/api/till/displays', { name: 'Screen', tillId: null }, { ...bearer, 'x-till': till });
   await keep('display token', tokenSchema, ({ token }) => token, screen);
   for (const key of ['a private key', 'seed words'])
     expect((await post('/api/till/wallet/preview', { key: secret(key) }, bearer)).status).toBe(400);

@@ -54,8 +54,15 @@ const policy = body(getPolicyRoute.answers[200], {
 });
 const displays = (list: object[]) => body(listDisplaysRoute.answers[200], { displays: list } as never); // the schema checks it
 const DISPLAYS = [
-  { id: 'D'.repeat(22), name: 'Counter left', tillId: 'T'.repeat(22), invoiceId: null, createdAt: AT },
-  { id: 'E'.repeat(22), name: 'Window', tillId: null, invoiceId: null, createdAt: AT },
+  {
+    id: 'D'.repeat(22),
+    name: 'Counter left',
+    tillId: 'T'.repeat(22),
+    invoiceId: null,
+    by: 'Mia Keller',
+    createdAt: AT,
+  },
+  { id: 'E'.repeat(22), name: 'Window', tillId: null, invoiceId: null, by: null, createdAt: AT },
 ];
 
 const office = (page: string, over: Partial<SessionView> = {}, more: Replies = {}) =>

@@ -56,6 +56,10 @@ export const REQUEST_SHOTS: readonly Shot[] = [
     'Pay one of them, or wait a few minutes.',
     'Back',
   ]),
+  request({ state: 'used-up', status: 'Pending' }, [
+    'This link made many codes, and none was paid.',
+    'Please ask the shop for a new request, or try again tomorrow.',
+  ]),
   request({ state: 'waiting', status: 'Pending', locale: 'de' }, [
     'Zu zahlen',
     'Zahlbar bis 20. Dezember 2026',

@@ -91,6 +91,7 @@ const seedRows = async (
     await tx.displays.insert({
       id: DISPLAY_ID,
       storeId: STORE_ID,
+      userId: null,
       tillId: TILL_ID,
       name: 'Screen',
       tokenDigest: sha256.sha256Hex(tokens.display),

@@ -74,6 +74,8 @@ export interface TillRecord {
 export interface DisplayRecord {
   readonly id: string;
   readonly storeId: string;
+  /** The person who paired it, and with whom it ends; null if Satchel did. */
+  readonly userId: string | null;
   /** The till it follows; null if it follows every till of the store, as the screen of training does. */
   readonly tillId: string | null;
   readonly name: string;

@@ -82,7 +82,7 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
     login: createLogin({ ...core, secrets, hasher, pinHasher, tokens, sessions, attempts: createAttempts(core) }),
     boot: createBoot({ ...core, secrets, attempts: createAttempts(core), ownerReset, network, training }),
     ownerReset,
-    staff: createStaff({ ...core, hasher, pinHasher, secrets, sessions, apiKeys, training }),
+    staff: createStaff({ ...core, hasher, pinHasher, secrets, sessions, apiKeys, displays, training }),
     pairDesk: createPairDesk({ ...core, secrets, digest, tillPairing, displayPairing }),
     apiKeys: createApiKeys({ ...core, digest, secrets, apiKeys, training }),
     settings: createStoreSettings(core),

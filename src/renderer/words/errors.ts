@@ -51,6 +51,7 @@ const createPeopleErrors = (say: Say): Sentences => ({
   forbidden: () => say(msg`You may not do this. Ask the owner.`),
   password_needed: () => say(msg`Enter your password again to do this.`),
   not_locked: () => say(msg`Satchel is not locked with a passphrase.`),
+  too_many_screens: () => say(msg`This till has four customer screens. Revoke one in the settings first.`),
   name_taken: () => say(msg`This name is taken. Choose another.`),
   last_owner: () => say(msg`The last owner cannot be removed.`),
   too_many_requests: ({ seconds = '' }) => say(msg`Too many tries. Wait ${{ seconds }} s.`),

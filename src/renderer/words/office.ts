@@ -153,11 +153,11 @@ const createSoundsPage = (say: Say) => ({
 
 const createPairing = (say: Say) => ({
   name: say(msg`Name`),
+  pairedBy: (date: string, name: string) => say(msg`Paired on ${date} by ${name}`),
   pairedOn: (date: string) => say(msg`Paired on ${date}`),
   follows: (till: string) => say(msg`Shows sales from ${till}`),
   followsAll: say(msg`Shows sales from all tills`),
   followsLabel: say(msg`Shows sales from`),
-  every: say(msg`All tills`),
   autoLock: say(msg`Lock a till after this many minutes without use`),
   autoLockHint: say(msg`5 is usual, 0 never locks. A till never locks while a customer pays.`),
   tillsEmpty: say(msg`No till is paired yet.`),

@@ -197,6 +197,9 @@ const createRefusals = (say: Say): Sentences => ({
   'This request has expired. Ask the shop for a new one.': say(
     msg`This request has expired. Ask the shop for a new one.`,
   ),
+  'No more codes can be made for this request now. Ask the shop for a new request, or try tomorrow.': say(
+    msg`No more codes can be made for this request now. Ask the shop for a new request, or try tomorrow.`,
+  ),
   'Three codes are open. Pay one of them, or wait until one expires.': say(
     msg`Three codes are open. Pay one of them, or wait until one expires.`,
   ),

@@ -272,6 +272,8 @@ export const displaySummarySchema = z
     /** The till that the screen follows; null if it follows every till of the store. */
     tillId: idSchema.nullable(),
     invoiceId: idSchema.nullable(),
+    /** Name of the person who paired it; null if Satchel did. */
+    by: z.string().nullable(),
     createdAt: timeSchema,
   })
   .meta({ id: 'DisplaySummary' });
@@ -292,10 +294,11 @@ export const pairDisplayRoute = defineRoute({
   id: 'pairDisplay',
   method: 'post',
   path: '/api/till/displays',
-  summary: 'Pair a customer screen; its URL with the token is shown only once',
+  summary: 'Pair a customer screen for a till; its URL with the token is shown only once',
   api: 'till',
   listener: 'private',
-  access: { kind: 'person', role: 'cashier' },
+  access: { kind: 'person', role: 'manager' },
+  /** `tillId` null means the till of the caller. */
   body: z.strictObject({ name: nameSchema, tillId: idSchema.nullable() }),
   answers: {
     200: z.object({ id: idSchema, name: z.string(), url: z.string(), token: z.string() }).meta({ id: 'PairedDisplay' }),

@@ -12,12 +12,19 @@ const MOST_OPEN = 3;
 const LEAST_LEFT_MS = 2 * 60_000;
 const MOST_TRIES = 10;
 const TRIES_WITHIN_MS = 60_000;
+/**
+ * Each code takes an address for good, because no address serves two invoices (product.md ADDR-7). A stranger with one
+ * link must not use up the gap limit of 20 after which a restored wallet stops looking (reliability.md A39).
+ */
+const MOST_PER_DAY = 10;
+const MOST_IN_ALL = 100;
+const DAY_MS = 86_400_000;
 
 /**
  * Makes an invoice for somebody who wants to pay a request, or finds one that can still be paid.
  *
  * @returns the invoice's id; refuses with `not_found`, `already_paid`, `request_expired`, `too_many_codes`,
- * `too_many_requests`, or as making an invoice does
+ * `codes_used_up`, `too_many_requests`, or as making an invoice does
  */
 export type PayRequest = (requestId: string) => Promise<Result<{ readonly invoiceId: string }>>;
 
@@ -33,8 +40,7 @@ export const createPayRequest = (deps: PayRequestDeps): PayRequest => {
   const isWithinLimit = createLimit(deps);
   return async (requestId) => {
     if (!(await deps.database.read.paymentRequests.get(requestId))) return refuse('not_found');
-    if (!isWithinLimit(requestId)) return refuse('too_many_requests', { params: { seconds: 60 } });
-    const turn = (turns.get(requestId) ?? Promise.resolve()).then(() => pay(deps, requestId));
+    const turn = (turns.get(requestId) ?? Promise.resolve()).then(() => pay(deps, isWithinLimit, requestId));
     const settled = turn
       .catch(() => {})
       .finally(() => {
@@ -45,7 +51,7 @@ export const createPayRequest = (deps: PayRequestDeps): PayRequest => {
   };
 };
 
-/** Counts the tries of the last minute. Requests that nobody asks for are forgotten. */
+/** Counts the tries to make a code in the last minute. Requests that nobody asks for are forgotten. */
 const createLimit = ({ clock }: PayRequestDeps) => {
   const tries = new Map<string, number[]>();
   return (requestId: string): boolean => {
@@ -62,7 +68,11 @@ const createLimit = ({ clock }: PayRequestDeps) => {
   };
 };
 
-const pay = async (deps: PayRequestDeps, requestId: string): ReturnType<PayRequest> => {
+const pay = async (
+  deps: PayRequestDeps,
+  isWithinLimit: (requestId: string) => boolean,
+  requestId: string,
+): ReturnType<PayRequest> => {
   const { read } = deps.database;
   const request = await read.paymentRequests.get(requestId);
   if (!request) return refuse('not_found');
@@ -76,6 +86,9 @@ const pay = async (deps: PayRequestDeps, requestId: string): ReturnType<PayReque
   const known = paying ?? invoices.find((invoice) => isReusable(request, invoice, nowMs));
   if (known) return ok({ invoiceId: known.id });
   if (invoices.filter((invoice) => isOpen(invoice, nowMs)).length >= MOST_OPEN) return refuse('too_many_codes');
+  if (isUsedUp(invoices, nowMs)) return refuse('codes_used_up');
+  // a press that returns an open code did not come this far, so it does not count
+  if (!isWithinLimit(requestId)) return refuse('too_many_requests', { params: { seconds: 60 } });
   return makeInvoice(deps, request);
 };
 
@@ -87,6 +100,10 @@ const isReusable = (request: PaymentRequestRecord, invoice: InvoiceRecord, nowMs
   invoice.expiresAtMs - nowMs >= LEAST_LEFT_MS &&
   invoice.quote.currency === request.currency &&
   invoice.quote.amountMinor === request.amountMinor;
+
+const isUsedUp = (invoices: readonly InvoiceRecord[], nowMs: number): boolean =>
+  invoices.length >= MOST_IN_ALL ||
+  invoices.filter(({ createdAtMs }) => createdAtMs > nowMs - DAY_MS).length >= MOST_PER_DAY;
 
 const isOpen = ({ status, expiresAtMs }: InvoiceRecord, nowMs: number): boolean =>
   status === 'new' && nowMs < expiresAtMs;

@@ -7,6 +7,7 @@ import type { UserRecord } from '../records.ts';
 import type { WriteRepositories } from '../repositories.ts';
 import type { ApiKeyIndex } from './api-key-index.ts';
 import type { Sessions } from './sessions.ts';
+import type { DisplayIndex } from './token-index.ts';
 import { apiKeySecret } from '../secret-names.ts';
 
 export interface ChangeUserDeps {
@@ -16,6 +17,7 @@ export interface ChangeUserDeps {
   readonly secrets: Secrets;
   readonly sessions: Sessions;
   readonly apiKeys: ApiKeyIndex;
+  readonly displays: Pick<DisplayIndex, 'remove'>;
 }
 
 /**
@@ -92,6 +94,8 @@ const writeChange = async (
   const endsSessions = passwordChanged || next.role !== former.role || next.disabledAtMs !== null;
   if (endsSessions) await tx.sessions.revokeOfUser(id, atMs);
   const endedKeys = next.disabledAtMs === null ? [] : await revokeKeys(tx, id, atMs);
+  const mayPair = next.disabledAtMs === null && next.role !== 'cashier';
+  const endedScreens = mayPair ? [] : await revokeScreens(tx, id, atMs);
   const after = { ...userFacts(next), passwordChanged, pinChanged: next.pinHash !== former.pinHash };
   return {
     value: { user: next, endedKeys },
@@ -100,8 +104,16 @@ const writeChange = async (
     afterCommit: () => {
       if (endsSessions) deps.sessions.removeOfUser(id);
       for (const keyId of endedKeys) deps.apiKeys.remove(keyId);
+      for (const screenId of endedScreens) deps.displays.remove(screenId);
     },
   };
+};
+
+/** A screen shows every sale of a till, so it ends with the person who paired it (reliability.md A38). */
+const revokeScreens = async (tx: WriteRepositories, userId: string, atMs: number): Promise<string[]> => {
+  const screens = (await tx.displays.list()).filter((one) => one.userId === userId && one.revokedAtMs === null);
+  for (const { id } of screens) await tx.displays.update(id, { revokedAtMs: atMs });
+  return screens.map(({ id }) => id);
 };
 
 /** Revokes the rows of a person's API keys. @returns their ids; index and secrets follow after the commit */

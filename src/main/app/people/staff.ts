@@ -10,6 +10,7 @@ import type { Role } from '../../../shared/vocabulary.ts';
 import type { Database, SaveResponse } from '../repositories.ts';
 import type { ApiKeyIndex } from './api-key-index.ts';
 import type { Sessions } from './sessions.ts';
+import type { DisplayIndex } from './token-index.ts';
 
 export interface NewUser {
   readonly name: string;
@@ -46,6 +47,7 @@ export interface StaffDeps {
   readonly secrets: Secrets;
   readonly sessions: Sessions;
   readonly apiKeys: ApiKeyIndex;
+  readonly displays: Pick<DisplayIndex, 'remove'>;
   readonly training: boolean;
 }
 

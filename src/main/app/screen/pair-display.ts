@@ -1,5 +1,5 @@
 import { freeName, LONGEST_NAME } from '../../../shared/names.ts';
-import { refuse, type Result } from '../../../shared/result.ts';
+import { refuse, type Refusal, type Result } from '../../../shared/result.ts';
 import type { Actor } from '../audit-entry.ts';
 import type { Commit } from '../commit.ts';
 import type { Digest } from '../people/people-ports.ts';
@@ -14,8 +14,13 @@ export interface PairedDisplay {
   /** `…/display#<token>`: a fragment is never sent to a server or logged. Shown only this once. */
   readonly url: string;
 }
+/** A screen with the name of the person who paired it; null if Satchel did. */
+export interface ListedDisplay extends DisplayRecord {
+  readonly madeBy: string | null;
+}
 export interface DisplaysUseCase {
-  readonly list: (storeId: string) => Promise<DisplayRecord[]>;
+  readonly list: (storeId: string) => Promise<ListedDisplay[]>;
+  /** @returns `too_many_screens`, or `validation_failed` if a person names no paired till of the store */
   readonly pair: (
     actor: Actor,
     store: StoreRecord,
@@ -35,15 +40,19 @@ export const createDisplays = (deps: {
   /** The base of a store's absolute links, without a slash at its end (product.md LSN-5). */
   readonly publicBase: (store: StoreRecord) => string;
 }): DisplaysUseCase => ({
-  list: async (storeId) =>
-    (await deps.database.read.displays.list()).filter(
-      (display) => display.storeId === storeId && display.revokedAtMs === null,
-    ),
+  list: async (storeId) => {
+    const { read } = deps.database;
+    const names = new Map((await read.users.list()).map(({ id, name }) => [id, name]));
+    return (await read.displays.list())
+      .filter((display) => display.storeId === storeId && display.revokedAtMs === null)
+      .map((display) => ({ ...display, madeBy: names.get(display.userId ?? '') ?? null }));
+  },
   pair: async (actor, store, { name, tillId }, saveResponse) => {
     const token = deps.ids.token();
     const wanted: DisplayRecord = {
       id: deps.ids.id(),
       storeId: store.id,
+      userId: actor.userId,
       tillId,
       name,
       tokenDigest: deps.digest.sha256Hex(token),
@@ -55,10 +64,8 @@ export const createDisplays = (deps: {
     return deps.commit(
       actor,
       async (tx) => {
-        const till = tillId === null ? undefined : await tx.tills.get(tillId);
-        if (tillId !== null && (!till || till.storeId !== store.id || till.revokedAtMs !== null)) {
-          return refuse('validation_failed', { details: { tillId: 'is not a paired till of this store' } });
-        }
+        const refused = await refuseScreen(tx, wanted);
+        if (refused) return refused;
         const display = { ...wanted, name: await freeNameIn(tx, wanted) };
         await tx.displays.insert(display);
         return {
@@ -96,4 +103,22 @@ const freeNameIn = async (
     others.map((other) => other.name),
     LONGEST_NAME,
   );
+};
+
+/** A few screens stand at a till. More are tokens that nobody looks after (reliability.md A38). */
+const MOST_PER_TILL = 4;
+
+/** Satchel's own screens are not counted, and the one of training follows every till. */
+const refuseScreen = async (
+  tx: Pick<ReadRepositories, 'tills' | 'displays'>,
+  { userId, storeId, tillId }: DisplayRecord,
+): Promise<Refusal | undefined> => {
+  if (userId === null && tillId === null) return undefined;
+  const till = await tx.tills.get(tillId ?? '');
+  if (!till || till.storeId !== storeId || till.revokedAtMs !== null) {
+    return refuse('validation_failed', { details: { tillId: 'is not a paired till of this store' } });
+  }
+  if (userId === null) return undefined;
+  const others = (await tx.displays.list()).filter((other) => other.tillId === tillId && other.revokedAtMs === null);
+  return others.length >= MOST_PER_TILL ? refuse('too_many_screens') : undefined;
 };

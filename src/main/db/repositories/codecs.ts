@@ -76,6 +76,7 @@ export const tillCodec = createCodec<TillRecord>()({
 export const displayCodec = createCodec<DisplayRecord>()({
   id: text('id'),
   storeId: text('store_id'),
+  userId: nullable(text('user_id')),
   tillId: nullable(text('till_id')),
   name: text('name'),
   tokenDigest: text('token_digest'),

@@ -7,7 +7,15 @@ import type { PageLanguage } from './language.ts';
 import type { PageWords } from './words/en.ts';
 
 /** States of the page of a payment request (design.md STATE-35). */
-export type RequestState = 'waiting' | 'seen' | 'paid' | 'expired' | 'codes-open' | 'too-often' | 'unavailable';
+export type RequestState =
+  | 'waiting'
+  | 'seen'
+  | 'paid'
+  | 'expired'
+  | 'codes-open'
+  | 'used-up'
+  | 'too-often'
+  | 'unavailable';
 
 export interface RequestPage {
   readonly shown: ShownRequest;
@@ -69,6 +77,12 @@ const ENDS: Readonly<Record<EndState, End>> = {
     done: ({ request }) => request.codesOpen,
     note: ({ request }) => request.payOne,
   },
+  'used-up': {
+    kick: ({ toPay }) => toPay,
+    glyph: HAND,
+    done: ({ request }) => request.usedUp,
+    note: ({ request }) => request.askOrTomorrow,
+  },
   'too-often': {
     kick: ({ toPay }) => toPay,
     glyph: HAND,
@@ -90,6 +104,7 @@ const LOOKS: Readonly<Record<RequestState, string>> = {
   paid: 'paid',
   expired: 'expired',
   'codes-open': 'ask',
+  'used-up': 'ask',
   'too-often': 'ask',
   unavailable: 'ask',
 };

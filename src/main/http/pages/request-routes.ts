@@ -72,6 +72,7 @@ const STATES: Partial<Record<ErrorCode, RequestState>> = {
   already_paid: 'paid',
   request_expired: 'expired',
   too_many_codes: 'codes-open',
+  codes_used_up: 'used-up',
   too_many_requests: 'too-often',
 };
 

@@ -129,6 +129,7 @@ export const peopleExamples: Readonly<Record<string, RouteExample>> = {
           name: "Customer's screen",
           tillId: null,
           invoiceId: 'gQeJCwZ59jk9RipEBTDwW9',
+          by: null,
           createdAt: '2026-11-21T09:51:11.825Z',
         },
       ],

@@ -69,12 +69,50 @@ test('a code with less than two minutes left is not handed out again', async () 
   expect(await codeOf(id)).not.toBe(first);
 });
 
-test('at most ten tries per minute are allowed', async () => {
+/** Makes codes until one is refused, and lets each expire. @returns the refusal and how many codes were made */
+const useUp = async (id: string, most: number): Promise<{ made: number; refused: string }> => {
+  for (let made = 0; made < most; made += 1) {
+    const code = await codeOf(id);
+    if (!(await shop.database.read.invoices.get(code))) return { made, refused: code };
+    shop.pass(16 * MINUTE_MS);
+  }
+  return { made: most, refused: '' };
+};
+
+test('a link uses up at most half of a wallet’s gap per day, and 100 addresses in all (A39)', async () => {
+  const id = await ask(60);
+  expect(await useUp(id, 30)).toEqual({ made: 10, refused: 'codes_used_up' });
+  let made = 10;
+  for (let days = 0; days < 30; days += 1) {
+    shop.pass(DAY_MS);
+    made += (await useUp(id, 30)).made;
+  }
+  expect([made, await codeOf(id)]).toEqual([100, 'codes_used_up']);
+});
+
+test('presses that return an open code do not count against the customer (A39)', async () => {
   const id = await ask();
-  for (let n = 0; n < 10; n += 1) await codeOf(id);
-  expect(await codeOf(id)).toBe('too_many_requests');
-  shop.pass(MINUTE_MS);
+  const first = await codeOf(id);
+  const presses = [];
+  for (let n = 0; n < 40; n += 1) presses.push(await codeOf(id));
+  expect(new Set(presses)).toEqual(new Set([first]));
+  shop.pass(14 * MINUTE_MS);
   expect(await codeOf(id)).toMatch(/^[A-Za-z0-9]{22,}$/);
+});
+
+test('at most ten tries per minute to make a code are allowed', async () => {
+  const id = await ask();
+  shop.lock();
+  const tries = [];
+  for (let n = 0; n < 11; n += 1) tries.push(await codeOf(id));
+  expect(tries).toEqual([...Array.from({ length: 10 }, () => 'locked'), 'too_many_requests']);
+});
+
+test('one link that is used up stops no other (A39)', async () => {
+  const id = await ask(60);
+  await useUp(id, 30);
+  const invoiceId = await codeOf(await ask());
+  expect(await shop.database.read.invoices.get(invoiceId)).toBeDefined();
 });
 
 test('a request whose invoice is settled is paid, and makes no further code', async () => {

@@ -235,7 +235,7 @@ const createUseCases = (
     sources,
     setUp: createSetUp({ ...runtime, pinHasher, setupCode, wallet, sources }),
     login: createLogin({ ...runtime, pinHasher, attempts: createAttempts(runtime) }),
-    staff: createStaff({ ...runtime, pinHasher, apiKeys }),
+    staff: createStaff({ ...runtime, pinHasher, apiKeys, displays }),
     tills: createTills({ ...runtime, tills }),
     displays: createDisplays({ ...runtime, displays, publicBase: () => 'http://127.0.0.1:8322' }),
     apiKeys: createApiKeys({ ...runtime, apiKeys }),

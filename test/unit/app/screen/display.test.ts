@@ -27,6 +27,7 @@ const SCREENS = [
 const screen = (id: string, tillId: string | null): DisplayRecord => ({
   id,
   storeId: 'store-1',
+  userId: null,
   tillId,
   name: id,
   tokenDigest: id,

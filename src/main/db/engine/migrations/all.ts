@@ -8,6 +8,7 @@ import { office } from './0006-office.ts';
 import { invoiceDays } from './0007-invoice-days.ts';
 import { quoteInInvoice } from './0008-quote-in-invoice.ts';
 import { sentHeaders } from './0009-sent-headers.ts';
+import { screenMakers } from './0010-screen-makers.ts';
 
 /** Every migration in order. Only append: a released migration never changes (see README.md). */
 export const MIGRATIONS: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   invoiceDays,
   quoteInInvoice,
   sentHeaders,
+  screenMakers,
 ];

@@ -10,9 +10,9 @@ import {
 } from '../../../../shared/contract/people.ts';
 import { ok, type Result } from '../../../../shared/result.ts';
 import { isoTime } from '../../../../shared/time.ts';
-import type { DisplayRecord, StoreRecord, TillRecord } from '../../../app/records.ts';
+import type { StoreRecord, TillRecord } from '../../../app/records.ts';
 import type { Database } from '../../../app/repositories.ts';
-import type { DisplaysUseCase, PairedDisplay } from '../../../app/screen/pair-display.ts';
+import type { DisplaysUseCase, ListedDisplay, PairedDisplay } from '../../../app/screen/pair-display.ts';
 import type { PairedTill, TillsUseCase } from '../../../app/screen/pair-till.ts';
 import { serve, type Context, type Served } from '../../handler.ts';
 import { actorOf, storeOf } from '../common/subject.ts';
@@ -65,7 +65,8 @@ const displayRoutes = ({ displays }: PairingDeps): Served[] => [
   serve(pairDisplayRoute, async ({ body, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
-    const made = await displays.pair(actorOf(context), store.value, body, (tx, paired) =>
+    const input = { name: body.name, tillId: body.tillId ?? context.till?.id ?? null };
+    const made = await displays.pair(actorOf(context), store.value, input, (tx, paired) =>
       context.saveResponse(tx, 200, pairedDisplay(paired), paired.display.id),
     );
     return made.ok ? ok({ status: 200, body: pairedDisplay(made.value) }) : made;
@@ -87,11 +88,12 @@ const tillView = ({ id, name, storeId, createdAtMs }: TillRecord): TillView => (
 
 const pairedTill = ({ till, token }: PairedTill) => ({ id: till.id, name: till.name, token });
 
-const displaySummary = ({ id, name, tillId, invoiceId, createdAtMs }: DisplayRecord): DisplaySummary => ({
+const displaySummary = ({ id, name, tillId, invoiceId, madeBy, createdAtMs }: ListedDisplay): DisplaySummary => ({
   id,
   name,
   tillId,
   invoiceId,
+  by: madeBy,
   createdAt: isoTime(createdAtMs),
 });
 

@@ -47,6 +47,8 @@ export const DE: PageWords = {
     askForNew: 'Bitte fragen Sie im Shop nach einer neuen.',
     codesOpen: 'Drei Codes sind offen.',
     payOne: 'Zahlen Sie einen davon oder warten Sie ein paar Minuten.',
+    usedUp: 'Dieser Link hat viele Codes erzeugt, und keiner wurde bezahlt.',
+    askOrTomorrow: 'Bitte fragen Sie im Shop nach einer neuen Anforderung oder versuchen Sie es morgen noch einmal.',
     tooOften: 'Zu viele Versuche.',
     waitMinute: 'Bitte warten Sie eine Minute.',
     unavailable: 'Das lässt sich gerade nicht bezahlen.',

@@ -48,6 +48,8 @@ export const EN = {
     askForNew: 'Please ask the shop for a new one.',
     codesOpen: 'Three codes are open.',
     payOne: 'Pay one of them, or wait a few minutes.',
+    usedUp: 'This link made many codes, and none was paid.',
+    askOrTomorrow: 'Please ask the shop for a new request, or try again tomorrow.',
     tooOften: 'Too many tries.',
     waitMinute: 'Please wait a minute.',
     unavailable: 'This cannot be paid right now.',

@@ -75,7 +75,11 @@ const Row = (props: { display: DisplaySummary; tills: readonly TillView[]; onGon
       <div>
         <b>{display.name}</b>
         <p className="muted">{till ? say.follows(till.name) : say.followsAll}</p>
-        <p className="faint">{say.pairedOn(formatDate(display.createdAt, locale))}</p>
+        <p className="faint">
+          {display.by === null
+            ? say.pairedOn(formatDate(display.createdAt, locale))
+            : say.pairedBy(formatDate(display.createdAt, locale), display.by)}
+        </p>
       </div>
       <RevokeButton
         title={say.revokeTill(display.name)}
@@ -113,8 +117,8 @@ const Pair = (props: { tills: readonly TillView[]; onPaired: (paired: Paired) =>
       <SelectField
         label={say.followsLabel}
         name="till"
-        defaultValue={session.till?.id ?? ''}
-        choices={[{ value: '', name: say.every }, ...props.tills.map(({ id, name }) => ({ value: id, name }))]}
+        defaultValue={session.till?.id ?? props.tills[0]?.id ?? ''}
+        choices={props.tills.map(({ id, name }) => ({ value: id, name }))}
       />
       <Button type="submit" busy={saving.state === 'saving'}>
         {say.addScreen}

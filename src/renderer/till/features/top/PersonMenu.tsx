@@ -36,11 +36,15 @@ interface Item {
 }
 
 const useItems = (): Item[] => {
-  const { invoiceActions, gate } = useTill();
+  const { invoiceActions, gate, bridge } = useTill();
+  const { user } = useSession();
   const { top } = useLanguage().words;
   const muted = useTillState((state) => state.muted);
+  // the desktop app brings its own screen; in a browser a manager pairs one (reliability.md A38)
+  const maySeeScreen = bridge !== null || user.role !== 'cashier';
+  const screen = { icon: Monitor, name: top.openDisplay, act: () => void invoiceActions.displays.openWindow() };
   return [
-    { icon: Monitor, name: top.openDisplay, act: () => void invoiceActions.displays.openWindow() },
+    ...(maySeeScreen ? [screen] : []),
     {
       icon: muted ? Volume2 : VolumeX,
       name: muted ? top.soundsOn : top.soundsOff,
