@@ -111,7 +111,11 @@ const createFields = (say: Say): Sentences => ({
   'must be a host name': say(msg`must be a host name`),
   'must be an http or https URL': say(msg`must be an http or https URL`),
   'must be an http or https URL without a user name': say(msg`must be an http or https URL without a user name`),
-  'must not hold a user name or password': say(msg`must not hold a user name or password`),
+  'must hold no invisible characters': say(msg`must hold no invisible characters`),
+  'must hold no backslash or invisible character': say(msg`must hold no backslash or invisible character`),
+  'must be an http or https URL without user name, password, space or invisible character': say(
+    msg`must be an http or https URL without user name, password, space or invisible character`,
+  ),
   'must look like tcp://127.0.0.1:28332': say(msg`must look like tcp://127.0.0.1:28332`),
   'must look like 192.168.1.20:3000': say(msg`must look like 192.168.1.20:3000`),
   'must look like BTC_EUR': say(msg`must look like BTC_EUR`),
