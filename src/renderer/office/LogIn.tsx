@@ -3,6 +3,7 @@ import type { Client } from '../common/client.ts';
 import { useLanguage } from '../common/language.ts';
 import type { Credentials } from '../common/credentials.ts';
 import { errorText } from '../common/error-text.ts';
+import { RESET_COMMAND } from '../common/reset-command.ts';
 import { Button } from '../common/Button.tsx';
 import { Field } from '../forms/Field.tsx';
 import { textOf } from '../forms/form.ts';
@@ -55,7 +56,7 @@ export const LogIn = ({ client, credentials, onDone }: Props) => {
           <summary>{say.forgotten}</summary>
           <p>{say.askOwner}</p>
           <p>
-            {say.lostPassword} <code>satchel --reset-owner</code>
+            {say.lostPassword} <code>{RESET_COMMAND}</code>
           </p>
         </details>
       </div>

@@ -6,6 +6,7 @@ import { useLanguage } from '../../../common/language.ts';
 import { useTill, useTillState } from '../../state/till.ts';
 import { initials } from '../../../common/format.ts';
 import { Logo } from '../../../common/Logo.tsx';
+import { RESET_COMMAND } from '../../../common/reset-command.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Dialog } from '../../../common/Dialog.tsx';
 import { PinPad } from '../../../forms/PinPad.tsx';
@@ -128,7 +129,7 @@ const Forgotten = ({ people }: { readonly people: readonly Person[] }) => {
           <p>{say.askOwner(names)}</p>
           <p>{say.ownPin}</p>
           <p>
-            {say.lostPassword} <code>satchel --reset-owner</code>
+            {say.lostPassword} <code>{RESET_COMMAND}</code>
           </p>
           <div className="acts">
             <Button look="primary" data-first="" onClick={() => setOpen(false)}>
