@@ -3,6 +3,7 @@ import type { Client } from '../common/client.ts';
 import { useLanguage } from '../common/language.ts';
 import type { Credentials } from '../common/credentials.ts';
 import { errorText } from '../common/error-text.ts';
+import { RESET_COMMAND } from '../common/reset-command.ts';
 import { Button } from '../common/Button.tsx';
 import { Field } from '../forms/Field.tsx';
 import { textOf } from '../forms/form.ts';
@@ -14,9 +15,6 @@ interface Props {
   readonly onDone: () => void;
 }
 /** Asks for name and password if the till left no session. */
-/** The same in every language: it is typed into a terminal. */
-const RESET_COMMAND = 'satchel --reset-owner';
-
 export const LogIn = ({ client, credentials, onDone }: Props) => {
   const { office, errors } = useLanguage().words;
   const { logIn: say } = office;

@@ -82,6 +82,10 @@ export const storeSettingsSchema = z
   .meta({ id: 'StoreSettings' });
 export type StoreSettingsView = z.infer<typeof storeSettingsSchema>;
 
+const hostSchema = z
+  .string()
+  .max(253)
+  .regex(/^[A-Za-z0-9.-]+(:\d{1,5})?$/, 'must be a host name');
 const perMinute = z.int().min(0).max(1_000_000);
 export const storePatchSchema = z.strictObject({
   name: nameText(LONGEST_NAME).optional(),
@@ -95,15 +99,7 @@ export const storePatchSchema = z.strictObject({
   checkoutTtlMinutes: z.int().min(1).max(1440).optional(),
   unconfirmedWaitMinutes: z.int().min(1).max(2880).optional(),
   publicUrl: urlSchema.nullable().optional(),
-  allowedHosts: z
-    .array(
-      z
-        .string()
-        .max(253)
-        .regex(/^[A-Za-z0-9.-]+(:\d{1,5})?$/, 'must be a host name'),
-    )
-    .max(20)
-    .optional(),
+  allowedHosts: z.array(hostSchema).max(20).optional(),
   webhooksAllowPrivateNetwork: z.boolean().optional(),
   /** Only the owner may change them; 0 switches a limit off. */
   rateLimits: z

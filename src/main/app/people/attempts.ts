@@ -24,7 +24,7 @@ interface Tries {
   readonly waitUntilMs: number;
 }
 
-/** Returns the tries that are left, and the wait, if the try that was just counted is wrong. */
+/** Holds if the try that was just counted is wrong. */
 export interface Taken {
   readonly triesLeft: number;
   readonly waitSeconds: number;

@@ -52,7 +52,7 @@ export const createBoot = (deps: BootDeps): BootUseCase => {
   };
 };
 
-/** All tries share this name, because only this machine can make any. */
+/** All tries have one name, because only this machine can make any. */
 const KEY = 'passphrase';
 /** The wait stays short, because a shop waits for the person who types the passphrase. */
 const BACK_OFF: BackOff = { freeTries: 5, firstWaitMs: 30_000, longestWaitMs: 5 * 60_000 };

@@ -15,7 +15,8 @@ export interface PairedDisplay {
   readonly url: string;
 }
 /** A screen with the name of the person who paired it; null if Satchel did. */
-export interface ListedDisplay extends DisplayRecord {
+export interface ListedDisplay {
+  readonly display: DisplayRecord;
   readonly madeBy: string | null;
 }
 export interface DisplaysUseCase {
@@ -45,7 +46,7 @@ export const createDisplays = (deps: {
     const names = new Map((await read.users.list()).map(({ id, name }) => [id, name]));
     return (await read.displays.list())
       .filter((display) => display.storeId === storeId && display.revokedAtMs === null)
-      .map((display) => ({ ...display, madeBy: names.get(display.userId ?? '') ?? null }));
+      .map((display) => ({ display, madeBy: names.get(display.userId ?? '') ?? null }));
   },
   pair: async (actor, store, { name, tillId }, saveResponse) => {
     const token = deps.ids.token();

@@ -40,7 +40,7 @@ test('a new till gives no new guesses at a PIN: all tills together have one coun
   expect(await guessAtNewTills(35)).toBeLessThanOrEqual(15);
 });
 
-test('while PINs are guessed at new tills, the owner can still log in at a till of before (A34)', async () => {
+test('while PINs are guessed at new tills, the owner still gets in at a till that knows them (A34)', async () => {
   valueOf(await withPin(PIN, counter));
   await guessAtNewTills(10);
   expect(codeOf(await withPin(PIN, await pairTill('Unknown')))).toBe('too_many_requests');

@@ -39,10 +39,11 @@ test('a till has at most four screens; another till has its own four (A38)', asy
   const made = [];
   for (let n = 0; n < 4; n += 1) made.push(valueOf(await pair(owner)));
   expect(codeOf(await pair(owner))).toBe('too_many_screens');
-  const both = valueOf(await world.tills.pair(by(owner), store.id, 'Bar')).till;
-  expect(codeOf(await pair(owner, both.id))).toBe(null);
+  const bar = valueOf(await world.tills.pair(by(owner), store.id, 'Bar')).till;
+  expect(codeOf(await pair(owner, bar.id))).toBe(null);
   valueOf(await world.displays.revoke(by(owner), store.id, made[0]?.display.id ?? ''));
-  expect((await Promise.all([pair(owner), pair(owner)])).map(codeOf).toSorted()).toEqual([null, 'too_many_screens']);
+  const both = await Promise.all([pair(owner), pair(owner)]);
+  expect(new Set(both.map(codeOf))).toEqual(new Set([null, 'too_many_screens']));
 });
 
 test('a screen that a person pairs is bound to a till (A38)', async () => {

@@ -88,7 +88,10 @@ const tillView = ({ id, name, storeId, createdAtMs }: TillRecord): TillView => (
 
 const pairedTill = ({ till, token }: PairedTill) => ({ id: till.id, name: till.name, token });
 
-const displaySummary = ({ id, name, tillId, invoiceId, madeBy, createdAtMs }: ListedDisplay): DisplaySummary => ({
+const displaySummary = ({
+  display: { id, name, tillId, invoiceId, createdAtMs },
+  madeBy,
+}: ListedDisplay): DisplaySummary => ({
   id,
   name,
   tillId,

@@ -6,6 +6,7 @@ import { useLanguage } from '../../../common/language.ts';
 import { useTill, useTillState } from '../../state/till.ts';
 import { initials } from '../../../common/format.ts';
 import { Logo } from '../../../common/Logo.tsx';
+import { RESET_COMMAND } from '../../../common/reset-command.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Dialog } from '../../../common/Dialog.tsx';
 import { PinPad } from '../../../forms/PinPad.tsx';
@@ -16,9 +17,6 @@ import { useScanner } from '../../use-scanner.ts';
 import { createPinEntry, type PinEntry, type PinState } from './pin-entry.ts';
 
 const TRAINING_PIN_LENGTH = 4;
-
-/** The same in every language: it is typed into a terminal. */
-const RESET_COMMAND = 'satchel --reset-owner';
 
 export const LockScreen = () => {
   const lock = useTillState((state) => state.lock);
