@@ -96,8 +96,10 @@ describe('A26: a name', () => {
 
   test('of a till, a screen or a key that looks like another one gets a number', async () => {
     const pair = (name: string) => server.send('POST', '/api/till/tills', owner, { name });
-    expect([nameOf(await pair('Bar')), nameOf(await pair('Ваr'))]).toEqual(['Bar', 'Ваr (2)']);
-    const screen = (name: string) => server.send('POST', '/api/till/displays', owner, { name, tillId: null });
+    const bar = await pair('Bar');
+    expect([nameOf(bar), nameOf(await pair('Ваr'))]).toEqual(['Bar', 'Ваr (2)']);
+    const tillId = bar.json()['id'];
+    const screen = (name: string) => server.send('POST', '/api/till/displays', owner, { name, tillId });
     expect([nameOf(await screen('Window')), nameOf(await screen('Window'))]).toEqual(['Window', 'Window (2)']);
     const made = await server.send('POST', `/api/users/${server.owner.id}/checkout-api-key`, owner, { label: 'tеst' });
     expect(made.json()['label']).toBe('tеst (2)');

@@ -34,7 +34,7 @@ describe('what a page loads', () => {
     ['customer-screen', 120_000],
     ['setup', 250_000],
     ['office', 250_000],
-    ['unlock', 120_000],
+    ['unlock', 125_000], // it shares one catalogue of words with till and office
   ])('%s is at most %i bytes', (name, most) => {
     expect(packedBytes(name)).toBeLessThanOrEqual(most);
   });
