@@ -30,7 +30,9 @@ beforeAll(async () => {
   server = await openRealServer({ training: true });
   owner = bearer(server.owner.token);
   key = await server.makeKey();
-  const screen = await server.send('POST', '/api/till/displays', owner, { name: 'Window', tillId: null });
+  const till = await server.send('POST', '/api/till/tills', owner, { name: 'Till' });
+  const tillId = till.json()['id'];
+  const screen = await server.send('POST', '/api/till/displays', owner, { name: 'Window', tillId });
   display = { 'X-Display': String(screen.json()['token']) };
 });
 afterAll(() => server.close());
