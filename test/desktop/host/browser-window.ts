@@ -61,8 +61,8 @@ const createWindow = (options: Options = {}) => {
   const resized = (): void => {
     const { width, height } = state.box;
     void made.page
-      .then(async ({ endpointId, send }) => {
-        const { windowId } = await send('Browser.getWindowForTarget', { endpointId });
+      .then(async ({ targetId, send }) => {
+        const { windowId } = await send('Browser.getWindowForTarget', { targetId });
         await send('Browser.setWindowBounds', { windowId, bounds: { width, height } });
       })
       .catch(() => undefined);

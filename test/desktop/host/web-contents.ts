@@ -250,8 +250,8 @@ export const createWebContents = (opened: Promise<Page>, preferences: Preference
     destroy: (): void => {
       if (state.destroyed) return;
       state.destroyed = true;
-      void opened.then(({ endpointId, send: tell }) =>
-        tell('Target.closeTarget', { endpointId }).catch(() => undefined),
+      void opened.then(({ targetId, send: tell }) =>
+        tell('Target.closeTarget', { targetId }).catch(() => undefined),
       );
       emitter.emit('destroyed', {});
     },

@@ -3,7 +3,7 @@ import { launchChromium, type Browser, type Params } from './cdp.ts';
 
 /** A Chromium target behind a window. */
 export interface Page {
-  readonly endpointId: string;
+  readonly targetId: string;
   readonly sessionId: string;
   readonly send: (method: string, params?: Params) => Promise<Params>;
   readonly on: (listener: (method: string, params: Params) => void) => void;
@@ -21,7 +21,7 @@ export interface Wiring {
 
 interface Attached {
   readonly sessionId: string;
-  readonly targetInfo: { readonly endpointId: string; readonly type: string };
+  readonly targetInfo: { readonly targetId: string; readonly type: string };
 }
 
 /** Starts Chromium with nothing open; any page that opens by itself (a popup) is closed before it loads anything. */
@@ -34,12 +34,12 @@ export const startWiring = async (profile: string): Promise<Wiring> => {
   let opening = 0;
   const closeStrangers = (): void => {
     if (opening > 0) return; // it may be the page that is being opened
-    for (const [endpointId, sessionId] of attached) {
-      if (ours.has(endpointId)) continue;
-      attached.delete(endpointId);
+    for (const [targetId, sessionId] of attached) {
+      if (ours.has(targetId)) continue;
+      attached.delete(targetId);
       // Held at its first request, closed, and only then resumed: while paused it would block its opener's process.
       void browser.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }, sessionId).catch(() => undefined);
-      void browser.send('Target.closeTarget', { endpointId }).catch(() => undefined);
+      void browser.send('Target.closeTarget', { targetId }).catch(() => undefined);
       void browser.send('Runtime.runIfWaitingForDebugger', {}, sessionId).catch(() => undefined);
     }
   };
@@ -49,23 +49,23 @@ export const startWiring = async (profile: string): Promise<Wiring> => {
       void browser.send('Runtime.runIfWaitingForDebugger', {}, sessionId).catch(() => undefined);
       return;
     }
-    attached.set(targetInfo.endpointId, sessionId);
-    awaited.get(targetInfo.endpointId)?.(sessionId);
+    attached.set(targetInfo.targetId, sessionId);
+    awaited.get(targetInfo.targetId)?.(sessionId);
     closeStrangers();
   };
   browser.onMessage(({ method, params, sessionId }) => {
     if (method === 'Target.attachedToTarget') attach(params as unknown as Attached);
     if (method === 'Target.detachedFromTarget') {
-      for (const [endpointId, session] of attached) if (session === params['sessionId']) attached.delete(endpointId);
+      for (const [targetId, session] of attached) if (session === params['sessionId']) attached.delete(targetId);
     }
     if (sessionId) listeners.get(sessionId)?.(method, params);
   });
   await browser.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
-  const sessionOf = (endpointId: string): Promise<string> =>
+  const sessionOf = (targetId: string): Promise<string> =>
     new Promise((resolve) => {
-      const known = attached.get(endpointId);
+      const known = attached.get(targetId);
       if (known) resolve(known);
-      else awaited.set(endpointId, resolve);
+      else awaited.set(targetId, resolve);
     });
   return {
     endpoint,
@@ -84,15 +84,15 @@ export const startWiring = async (profile: string): Promise<Wiring> => {
         height,
         ...context,
       });
-      const endpointId = String(made['endpointId']);
-      ours.add(endpointId);
-      const sessionId = await sessionOf(endpointId);
-      awaited.delete(endpointId);
+      const targetId = String(made['targetId']);
+      ours.add(targetId);
+      const sessionId = await sessionOf(targetId);
+      awaited.delete(targetId);
       opening -= 1;
       closeStrangers();
       const send = (method: string, params: Params = {}): Promise<Params> => browser.send(method, params, sessionId);
       return {
-        endpointId,
+        targetId,
         sessionId,
         send,
         on: (listener) => void listeners.set(sessionId, listener),
