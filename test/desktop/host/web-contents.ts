@@ -250,9 +250,7 @@ export const createWebContents = (opened: Promise<Page>, preferences: Preference
     destroy: (): void => {
       if (state.destroyed) return;
       state.destroyed = true;
-      void opened.then(({ targetId, send: tell }) =>
-        tell('Target.closeTarget', { targetId }).catch(() => undefined),
-      );
+      void opened.then(({ targetId, send: tell }) => tell('Target.closeTarget', { targetId }).catch(() => undefined));
       emitter.emit('destroyed', {});
     },
   };
