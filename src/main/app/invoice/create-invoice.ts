@@ -1,34 +1,24 @@
-import { ok, refuse, type Result } from '../../../shared/result.ts';
-import { dustLimitSats } from '../../domain/payment/dust.ts';
-import { acceptedSats } from '../../domain/policy/accepted.ts';
+import { ok, type Result } from '../../../shared/result.ts';
 import { confirmationsFor } from '../../domain/policy/confirmations-for.ts';
-import { buildQuote } from '../../domain/pricing/build-quote.ts';
-import type { Quote } from '../../domain/pricing/quote.ts';
-import { type CreateInvoice, type CreateInvoiceInput, type InvoiceOutcome } from './invoice-outcome.ts';
+import { type CreateInvoice, type InvoiceOutcome } from './invoice-outcome.ts';
 import { invoiceView } from './invoice-view.ts';
+import { planInvoice, type Plan, type PlanInvoiceDeps } from './plan-invoice.ts';
 import { lightningInvoiceRecord } from '../lightning-invoice/sync-lightning-invoices.ts';
 import type { Lightning, LightningInvoice, LightningInvoiceRecord } from '../lightning-invoice/lightning-ports.ts';
-import type { AddressPool, Chain, Clock, DerivedAddress, Ids, Rates, Secrets } from '../ports.ts';
-import type { EventRecord, InvoiceDetails, InvoiceRecord, StoreRecord, WalletRecord } from '../records.ts';
-import type { PaymentMethod } from '../../../shared/vocabulary.ts';
-import type { Database, WriteRepositories } from '../repositories.ts';
+import type { AddressPool, Chain, DerivedAddress, Ids } from '../ports.ts';
+import type { EventRecord, InvoiceDetails, InvoiceRecord } from '../records.ts';
+import type { WriteRepositories } from '../repositories.ts';
 import type { CommitUnaudited, Effects } from '../commit.ts';
 import type { ReevaluateInvoice } from './reevaluate-invoice.ts';
 import { screensOf, showIn } from '../screen/show-on-display.ts';
 
-const MS_PER_SECOND = 1000;
-const MS_PER_MINUTE = 60_000;
 const MSATS_PER_SAT = 1000n;
 /** A parallel request may take the address that was just prepared, so a request may need several tries. */
 const MAX_TRIES = 100;
 
-export interface CreateInvoiceDeps {
-  readonly database: Pick<Database, 'read'>;
+export interface CreateInvoiceDeps extends PlanInvoiceDeps {
   readonly commitUnaudited: CommitUnaudited;
-  readonly clock: Clock;
   readonly ids: Ids;
-  readonly rates: Rates;
-  readonly secrets: Pick<Secrets, 'isOpen'>;
   readonly pool: Pick<AddressPool, 'prepare' | 'prepared'>;
   readonly chain: Pick<Chain, 'watch'>;
   readonly reevaluate: ReevaluateInvoice;
@@ -49,7 +39,7 @@ export const createCreateInvoice =
     let lightningInvoice: LightningInvoice | null = null;
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       // each try makes its plan again, because time has passed and the store may have another wallet by now
-      const plan = await planFor(deps, input);
+      const plan = await planInvoice(deps, input);
       if (!plan.ok) return plan;
       const made = await lightningInvoiceFor(deps, plan.value, lightningInvoice);
       if (!made.ok) return made;
@@ -60,89 +50,6 @@ export const createCreateInvoice =
     }
     throw new Error('no address could be prepared in time');
   };
-
-/** The decisions made before the transaction. */
-interface Plan {
-  readonly input: CreateInvoiceInput;
-  readonly store: StoreRecord;
-  /** Null if Lightning is the only way to pay. */
-  readonly wallet: WalletRecord | null;
-  readonly wantsLightning: boolean;
-  readonly quote: Quote;
-  readonly acceptedSats: bigint;
-  readonly nowMs: number;
-  readonly expiresAtMs: number;
-}
-
-const planFor = async (deps: CreateInvoiceDeps, input: CreateInvoiceInput): Promise<Result<Plan>> => {
-  if (!deps.secrets.isOpen()) return refuse('locked');
-  const nowMs = deps.clock.nowMs();
-  const { read } = deps.database;
-  const store = await read.stores.get(input.storeId);
-  if (!store) return refuse('not_found');
-  if (!(await hasScreen(deps, input)))
-    return refuse('validation_failed', { details: { displayId: 'is not a display of this store' } });
-  const stored = await read.wallets.ofStore(store.id);
-  const wantsLightning = wants(input, 'lightning') && deps.lightning.isOn(store.id);
-  if (!stored && !wantsLightning) return refuse('wallet_missing');
-  const quote = quoteFor(deps, input, nowMs);
-  if (!quote.ok) return quote;
-  const wallet = walletFor(stored, input, quote.value.dueSats, wantsLightning);
-  if (!wallet.ok) return wallet;
-  const accepted = acceptedSats(quote.value.dueSats, store.settings.policy.tolerancePercent);
-  if (!accepted.ok) return accepted;
-  return ok({
-    input,
-    store,
-    wallet: wallet.value,
-    wantsLightning,
-    quote: quote.value,
-    acceptedSats: accepted.value,
-    nowMs,
-    expiresAtMs: expiryOf(nowMs, ttlOf(input, store)),
-  });
-};
-
-const ttlOf = (input: CreateInvoiceInput, store: StoreRecord): number => {
-  const { checkoutTtlMinutes, expiryMinutes } = store.settings;
-  return input.ttlMinutes ?? (input.api === 'checkout' ? checkoutTtlMinutes : expiryMinutes);
-};
-
-/** Expiry falls on a whole second, so that every API shows the same one (product.md INV-2). */
-const expiryOf = (nowMs: number, ttlMinutes: number): number =>
-  nowMs - (nowMs % MS_PER_SECOND) + ttlMinutes * MS_PER_MINUTE;
-
-const quoteFor = (deps: CreateInvoiceDeps, input: CreateInvoiceInput, nowMs: number): Result<Quote> =>
-  buildQuote({
-    currency: input.currency,
-    amountMinor: input.amountMinor,
-    rate: deps.rates.current(input.currency),
-    usdRateE8: deps.rates.current('USD')?.rateE8 ?? null,
-    atMs: nowMs,
-  });
-
-/** False if the screen asked for does not exist: the invoice would appear nowhere, and nobody would notice. */
-const hasScreen = async (deps: CreateInvoiceDeps, { storeId, displayId }: CreateInvoiceInput): Promise<boolean> =>
-  displayId === undefined || screensOf(await deps.database.read.displays.list(), storeId, { displayId }).length > 0;
-
-/**
- * Chooses the wallet that gives the address; null means that Lightning alone is offered. Refuses if no way to pay is
- * left (product.md MON-10).
- */
-const walletFor = (
-  wallet: WalletRecord | undefined,
-  input: CreateInvoiceInput,
-  dueSats: bigint,
-  hasLightning: boolean,
-): Result<WalletRecord | null> => {
-  if (!wants(input, 'onchain')) return hasLightning ? ok(null) : refuse('no_payment_method');
-  if (!wallet) return refuse('wallet_missing');
-  if (wallet.scan === 'needed') return refuse('wallet_scanning');
-  if (dueSats >= dustLimitSats(wallet.scriptType)) return ok(wallet);
-  return hasLightning ? ok(null) : refuse('amount_too_small');
-};
-
-const wants = (input: CreateInvoiceInput, method: PaymentMethod): boolean => input.methods?.includes(method) ?? true;
 
 /**
  * Asks the node for a Lightning invoice. This happens before the transaction, which must not wait for a node. Without
