@@ -1,4 +1,5 @@
-import { listDisplaysRoute, listTillsRoute, listUsersRoute } from '../../src/shared/contract/people.ts';
+import { listDisplaysRoute, listTillsRoute } from '../../src/shared/contract/pairing.ts';
+import { listUsersRoute } from '../../src/shared/contract/people.ts';
 import { getPolicyRoute, getRatesRoute } from '../../src/shared/contract/settings.ts';
 import { type SessionView } from '../../src/shared/contract/session.ts';
 import { body, session } from './fixtures.ts';

@@ -7,19 +7,21 @@ import type {
 } from '../../shared/contract/invoices.ts';
 import type { getDisplay, showOnDisplay } from '../../shared/contract/display.ts';
 import type {
-  bootRoute,
-  createUserRoute,
-  deleteUserRoute,
   listDisplaysRoute,
   listTillsRoute,
-  listUsersRoute,
-  lockScreenRoute,
-  loginRoute,
-  logoutRoute,
   pairDisplayRoute,
   pairTillRoute,
   revokeDisplayRoute,
   revokeTillRoute,
+} from '../../shared/contract/pairing.ts';
+import type {
+  bootRoute,
+  createUserRoute,
+  deleteUserRoute,
+  listUsersRoute,
+  lockScreenRoute,
+  loginRoute,
+  logoutRoute,
   setUpRoute,
   resetOwnerRoute,
   unlockRoute,

@@ -4,6 +4,7 @@ import { displayRoutes } from './display.ts';
 import { healthRoutes } from './health.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { createApiKeyRoute, listApiKeysRoute, revokeApiKeyRoute } from './keys.ts';
+import * as pairing from './pairing.ts';
 import * as people from './people.ts';
 import { officeRoutes } from './office.ts';
 import { paymentRequestRoutes } from './payment-requests.ts';
@@ -49,12 +50,12 @@ export const contract: readonly RouteContract[] = [
   people.createUserRoute,
   people.updateUserRoute,
   people.deleteUserRoute,
-  people.listTillsRoute,
-  people.pairTillRoute,
-  people.revokeTillRoute,
-  people.listDisplaysRoute,
-  people.pairDisplayRoute,
-  people.revokeDisplayRoute,
+  pairing.listTillsRoute,
+  pairing.pairTillRoute,
+  pairing.revokeTillRoute,
+  pairing.listDisplaysRoute,
+  pairing.pairDisplayRoute,
+  pairing.revokeDisplayRoute,
   previewWalletRoute,
   getWalletRoute,
   setWalletRoute,

@@ -1,4 +1,4 @@
-/** Set-up, login, lock screen, staff, tills and customer screens (api.md AUTH-12 to AUTH-18, TA-3 to TA-7). */
+/** Set-up, login, lock screen and staff (api.md AUTH-12 to AUTH-18, TA-3 to TA-7). Pairing is in pairing.ts. */
 import { z } from 'zod';
 import { idSchema, timeSchema } from '../invoice.ts';
 import { LONGEST_NAME, nameText, typedName } from '../names.ts';
@@ -219,101 +219,6 @@ export const deleteUserRoute = defineRoute({
   method: 'delete',
   path: '/api/till/users/{id}',
   summary: 'Remove a person; the record of what they did stays',
-  params: idParams,
-  answers: { 204: null },
-});
-
-export const tillViewSchema = z
-  .object({ id: idSchema, name: z.string(), storeId: idSchema, createdAt: timeSchema })
-  .meta({ id: 'Till' });
-export type TillView = z.infer<typeof tillViewSchema>;
-
-export const listTillsRoute = defineRoute({
-  id: 'listTills',
-  method: 'get',
-  path: '/api/till/tills',
-  summary: 'List paired tills',
-  api: 'till',
-  listener: 'private',
-  access: { kind: 'person', role: 'manager' },
-  answers: { 200: z.object({ tills: z.array(tillViewSchema) }) },
-});
-
-export const pairTillRoute = defineRoute({
-  id: 'pairTill',
-  method: 'post',
-  path: '/api/till/tills',
-  summary: 'Pair this browser as a till; its token is shown only once. Training needs no login',
-  api: 'till',
-  listener: 'private',
-  access: { kind: 'pairing' },
-  body: z.strictObject({ name: nameSchema }),
-  answers: { 200: z.object({ id: idSchema, name: z.string(), token: z.string() }).meta({ id: 'PairedTill' }) },
-  secretAnswer: true,
-  limit: 'keys',
-});
-
-export const revokeTillRoute = defineRoute({
-  id: 'revokeTill',
-  method: 'delete',
-  path: '/api/till/tills/{id}',
-  summary: 'Unpair a till; its sessions end',
-  api: 'till',
-  listener: 'private',
-  access: { kind: 'person', role: 'manager' },
-  params: idParams,
-  answers: { 204: null },
-});
-
-export const displaySummarySchema = z
-  .object({
-    id: idSchema,
-    name: z.string(),
-    /** The till that the screen follows; null if it follows every till of the store. */
-    tillId: idSchema.nullable(),
-    invoiceId: idSchema.nullable(),
-    /** Name of the person who paired it; null if Satchel did. */
-    by: z.string().nullable(),
-    createdAt: timeSchema,
-  })
-  .meta({ id: 'DisplaySummary' });
-export type DisplaySummary = z.infer<typeof displaySummarySchema>;
-
-export const listDisplaysRoute = defineRoute({
-  id: 'listDisplays',
-  method: 'get',
-  path: '/api/till/displays',
-  summary: 'List customer screens',
-  api: 'till',
-  listener: 'private',
-  access: { kind: 'person', role: 'cashier' },
-  answers: { 200: z.object({ displays: z.array(displaySummarySchema) }) },
-});
-
-export const pairDisplayRoute = defineRoute({
-  id: 'pairDisplay',
-  method: 'post',
-  path: '/api/till/displays',
-  summary: 'Pair a customer screen for a till; its URL with the token is shown only once',
-  api: 'till',
-  listener: 'private',
-  access: { kind: 'person', role: 'manager' },
-  /** `tillId` null means the till of the caller. */
-  body: z.strictObject({ name: nameSchema, tillId: idSchema.nullable() }),
-  answers: {
-    200: z.object({ id: idSchema, name: z.string(), url: z.string(), token: z.string() }).meta({ id: 'PairedDisplay' }),
-  },
-  secretAnswer: true,
-});
-
-export const revokeDisplayRoute = defineRoute({
-  id: 'revokeDisplay',
-  method: 'delete',
-  path: '/api/till/displays/{id}',
-  summary: 'Unpair a customer screen',
-  api: 'till',
-  listener: 'private',
-  access: { kind: 'person', role: 'manager' },
   params: idParams,
   answers: { 204: null },
 });

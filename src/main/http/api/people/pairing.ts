@@ -7,7 +7,7 @@ import {
   revokeTillRoute,
   type DisplaySummary,
   type TillView,
-} from '../../../../shared/contract/people.ts';
+} from '../../../../shared/contract/pairing.ts';
 import { ok, type Result } from '../../../../shared/result.ts';
 import { isoTime } from '../../../../shared/time.ts';
 import type { StoreRecord, TillRecord } from '../../../app/records.ts';
