@@ -137,7 +137,10 @@ const createGuard = (deps: LoginDeps) => {
     const takenHere = attempts.take(here);
     if (!takenHere.ok) return takenHere;
     const takenEverywhere = attempts.take(everywhere, AT_ALL_PLACES);
-    if (!takenEverywhere.ok && !isKnown) return takenEverywhere;
+    if (!takenEverywhere.ok && !isKnown) {
+      attempts.giveBack(here); // it was not checked, so it was not wrong
+      return takenEverywhere;
+    }
     if ((await check(user, what, text)) && user) {
       attempts.clear(here);
       if (takenEverywhere.ok) attempts.giveBack(everywhere, AT_ALL_PLACES);

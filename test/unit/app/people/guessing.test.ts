@@ -55,6 +55,18 @@ test('a right PIN at a known till gives the guesser nothing back (A34)', async (
   expect(await guessAtNewTills(10)).toBe(0);
 });
 
+test('a try that was refused because of guesses elsewhere is not counted as a wrong one (A34)', async () => {
+  for (const name of ['Left', 'Right', 'Back']) {
+    const till = await pairTill(name);
+    for (let guess = 0; guess < 5; guess += 1) await withPin(String(100_000 + guess), till);
+  }
+  const unknown = await pairTill('Unknown');
+  world.clock.now += 29_000;
+  for (let n = 0; n < 8; n += 1) expect(codeOf(await withPin(PIN, unknown))).toBe('too_many_requests');
+  world.clock.now += 2_000;
+  expect(codeOf(await withPin(PIN, unknown))).toBe(null);
+});
+
 test('a new till gives no new guesses at a password either (A34)', async () => {
   let checked = 0;
   for (let n = 0; n < 20; n += 1) {
