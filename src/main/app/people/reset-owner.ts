@@ -65,9 +65,14 @@ export const createResetOwner = (deps: ResetOwnerDeps): ResetOwner => {
       const known = check(given);
       if (!known.ok) return known;
       isUsed = true; // before the first await, so that the code serves one call alone
-      const done = await setPassword(deps, name.trim(), password);
-      if (!done.ok) isUsed = false;
-      return done;
+      let isDone = false;
+      try {
+        const done = await setPassword(deps, name.trim(), password);
+        isDone = done.ok;
+        return done;
+      } finally {
+        if (!isDone) isUsed = false;
+      }
     },
   };
 };
