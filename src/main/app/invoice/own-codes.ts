@@ -41,7 +41,10 @@ export const createOwnCodes = (deps: OwnCodesDeps): OwnCodes => {
     const own = await addresses.find(walletId, addressIndex);
     if (own === 'unknown') return isPayable(invoice) ? withoutAddress(invoice) : invoice;
     if (own?.address === address && own.scriptHex === invoice.scriptHex) return invoice;
-    tell({ invoiceId: invoice.id, walletId, addressIndex }, 'an address in the database is not one of its wallet');
+    tell(
+      { invoiceId: invoice.id, walletId, addressIndex },
+      'an address in the database could not be shown to be of its wallet',
+    );
     return withoutAddress(invoice);
   };
   const shownLightning = async (invoice: InvoiceRecord): Promise<InvoiceRecord> => {
