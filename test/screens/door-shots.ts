@@ -137,4 +137,31 @@ const UNLOCK: readonly Shot[] = [
   },
 ];
 
-export const DOOR_SHOTS: readonly Shot[] = [...LOCK, ...GATE, ...UNLOCK];
+const reset = (state: string, says: string[], more: Partial<Shot> = {}): Shot => ({
+  page: 'reset',
+  state,
+  path: '/reset',
+  sizes: DESK_SIZES,
+  replies: { 'GET /api/boot': bootReply({ ownerReset: true }) },
+  says,
+  ...more,
+});
+const enterReset = async (page: Page, again: string): Promise<void> => {
+  await page.getByLabel('Code').fill('not the one');
+  await page.getByLabel('Name of the owner').fill('Lena Brandt');
+  await page.getByLabel('New password', { exact: true }).fill('a long password');
+  await page.getByLabel('New password again').fill(again);
+  await page.getByRole('button', { name: 'Set the new password' }).click();
+};
+const RESET: readonly Shot[] = [
+  reset('open', ['New password for an owner', 'Everybody is logged out']),
+  reset('differs', ['The two passwords differ.'], { act: (page) => enterReset(page, 'another password') }),
+  reset('done', ['The new password is set. Everybody was logged out.', 'Log in'], {
+    replies: { 'GET /api/boot': bootReply({ ownerReset: true }), 'POST /api/reset-owner': { body: null } },
+    act: (page) => enterReset(page, 'a long password'),
+  }),
+  reset('closed', ['start it there with --reset-owner'], { replies: { 'GET /api/boot': bootReply() } }),
+  reset('away', ['Satchel is not responding.'], { replies: {} }),
+];
+
+export const DOOR_SHOTS: readonly Shot[] = [...LOCK, ...GATE, ...UNLOCK, ...RESET];

@@ -3,7 +3,7 @@ import type { Replies, StubShop, Streams } from './stub-shop.ts';
 
 /** A state to photograph in every size and theme: the server's replies, the acts on the page, and the expected texts. */
 export interface Shot {
-  readonly page: 'till' | 'lock' | 'gate' | 'unlock' | 'customer' | 'setup' | 'office' | 'pay' | 'ui';
+  readonly page: 'till' | 'lock' | 'gate' | 'unlock' | 'reset' | 'customer' | 'setup' | 'office' | 'pay' | 'ui';
   readonly state: string;
   /** Path of the page with query and fragment. */
   readonly path: string;

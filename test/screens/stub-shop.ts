@@ -13,6 +13,7 @@ const PATHS: Readonly<Record<string, string>> = {
   '/office': 'office',
   '/setup': 'setup',
   '/unlock': 'unlock',
+  '/reset': 'unlock',
   '/display': 'customer-screen',
   '/dev/ui': 'dev',
 };

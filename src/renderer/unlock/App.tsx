@@ -7,9 +7,9 @@ import { Field } from '../forms/Field.tsx';
 import { textOf } from '../forms/form.ts';
 import { Logo } from '../common/Logo.tsx';
 import { useTitle } from '../common/use-title.ts';
+import { LOOK_EVERY_MS } from './look-every.ts';
 import { Reset } from './Reset.tsx';
 
-const LOOK_EVERY_MS = 2_000;
 const SHORTEST = 8;
 
 export const App = ({ client, path }: { readonly client: Client; readonly path: string }) =>

@@ -7,20 +7,15 @@ import { Field } from '../forms/Field.tsx';
 import { textOf } from '../forms/form.ts';
 import { Logo } from '../common/Logo.tsx';
 import { useTitle } from '../common/use-title.ts';
+import { LOOK_EVERY_MS } from './look-every.ts';
 
-type State = 'asking' | 'open' | 'closed' | 'done';
+type State = 'asking' | 'away' | 'closed' | 'open' | 'done';
 
 /** Gives an owner a new password with the code of `--reset-owner` (product.md CLI-20). */
 export const Reset = ({ client }: { readonly client: Client }) => {
   const { reset: say, unlock } = useLanguage().words;
-  const [state, setState] = useState<State | 'away'>('asking');
+  const [state, setState] = useReset(client);
   useTitle(say.title);
-  useEffect(() => {
-    void client.boot().then((answer) => {
-      if (!answer.ok) return setState('away');
-      return setState(answer.value.ownerReset ? 'open' : 'closed');
-    });
-  }, [client]);
   if (state === 'asking') return <main className="gate" aria-busy="true" />;
   const texts = { open: say.text, closed: say.closed, done: say.done, away: unlock.away };
   return (
@@ -28,7 +23,7 @@ export const Reset = ({ client }: { readonly client: Client }) => {
       <div className="gate-b">
         <Logo />
         <h1>{say.title}</h1>
-        <p role="status">{texts[state]}</p>
+        <p role="status">{withOption(texts[state])}</p>
         {state === 'open' && <NewPassword client={client} onDone={() => setState('done')} />}
         {state === 'done' && (
           <a className="btn primary" href="/office">
@@ -38,6 +33,43 @@ export const Reset = ({ client }: { readonly client: Client }) => {
       </div>
     </main>
   );
+};
+
+const OPTION = '--reset-owner';
+
+/** Keeps the option in one piece, because it is typed as it stands there. */
+const withOption = (text: string) => {
+  const [before, ...after] = text.split(OPTION);
+  return after.length === 0 ? (
+    before
+  ) : (
+    <>
+      {before}
+      <code>{OPTION}</code>
+      {after.join(OPTION)}
+    </>
+  );
+};
+
+/** Polls until a code can be used, and no longer, so that nothing that was typed is lost. */
+const useReset = (client: Client): [State, (state: State) => void] => {
+  const [state, setState] = useState<State>('asking');
+  const isEntered = state === 'open' || state === 'done';
+  useEffect(() => {
+    if (isEntered) return undefined;
+    let isOver = false;
+    const look = async (): Promise<void> => {
+      const answer = await client.boot();
+      if (!isOver) setState(!answer.ok ? 'away' : answer.value.ownerReset ? 'open' : 'closed');
+    };
+    void look();
+    const timer = setInterval(() => void look(), LOOK_EVERY_MS);
+    return () => {
+      isOver = true;
+      clearInterval(timer);
+    };
+  }, [client, isEntered]);
+  return [state, setState];
 };
 
 type Fault = { readonly field: 'code' | 'name' | 'password' | 'again'; readonly text: string };
