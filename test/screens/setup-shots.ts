@@ -19,7 +19,7 @@ const PERSON: readonly Shot[] = [
     [
       'This is still missing.',
       'Use at least 8 characters.',
-      'Use 4 to 8 digits only.',
+      'Use 6 to 8 digits only.',
       'The passphrases do not match.',
     ],
     async (page) => {
@@ -148,7 +148,7 @@ const WORLD: readonly Shot[] = [
     },
   }),
   wizard('connection-works', 4, ['It works. The newest block is 912,345.'], (page) => go(page, 'Test')),
-  wizard('try', 5, ['Try a sale', 'Pay 546 sats with your own bitcoin wallet', 'Skip for now']),
+  wizard('try', 5, ['Try a sale', 'Pay 546 sats, the smallest possible amount', 'Skip for now']),
   wizard('try-scanning', 5, ['Your wallet is being scanned for used addresses.'], (page) => go(page, 'Show the code'), {
     replies: { 'POST /api/till/invoices': { refuse: { status: 503, code: 'wallet_scanning', error: 'x' } } },
   }),

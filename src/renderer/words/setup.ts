@@ -40,7 +40,7 @@ const createYou = (say: Say) => ({
   password: say(msg`Password`),
   passwordHint: say(msg`At least 8 characters. Used for settings and to pair tills.`),
   pin: say(msg`PIN for the till`),
-  pinHint: say(msg`6 to 8 digits, no row such as 123456.`),
+  pinHint: say(msg`6 to 8 digits, no sequence such as 123456.`),
   passphrase: say(msg`Passphrase`),
   passphraseAgain: say(msg`Passphrase again`),
   passphraseWhy: say(
