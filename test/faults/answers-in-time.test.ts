@@ -90,7 +90,6 @@ beforeAll(async () => {
   await must('POST', '/api/till/webhook-targets', { hostPort: `127.0.0.1:${receiver.port}` }, owner());
   known.webhook = String((await must('POST', `${base}/webhooks`, { url: receiver.url }))['id']);
   await must('PUT', '/api/checkout/config', { xpub: TRAINING_KEY, callbackUrl: `${receiver.url}/callback` });
-  known.request = String((await must('POST', `${base}/payment-requests`, { amount: 5, title: 'Cake' }))['id']);
   await sellOnce(node.pay);
   await must('PUT', '/api/till/sources', { sources: [] }, owner());
   await node.close();
@@ -238,6 +237,8 @@ const breakOne = async (place: Place, fault: Fault): Promise<void> => {
   const market = { kind: 'market' };
   const fixed = { kind: 'fixed', pairs: { BTC_EUR: '50000.00', BTC_USD: '60000.00' } };
   await must('PUT', '/api/till/rates', fixed, owner());
+  // a new request each time: one gets only a few codes a day
+  known.request = String((await must('POST', `${base}/payment-requests`, { amount: 5, title: 'Cake' }))['id']);
   if (place === 'a price feed') await until(place, fault, () => must('PUT', '/api/till/rates', market, owner()));
   const { url: host, port } = faulty['a chain source'];
   const url = `${host}/${aheadMs}`; // a new source each time: one that failed is left alone for a while
