@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test';
-import type { TillCredentials } from '../support/till-client.ts';
+import { withPassword, type TillCredentials } from '../support/till-client.ts';
 import { test as inTraining } from './training-fixture.ts';
 
 export interface Office {
@@ -19,10 +19,10 @@ export const keepLogin = async (context: BrowserContext, { till, session }: Till
   );
 };
 
-/** The office of a shop in training with its owner logged in. */
+/** The office of a shop in training with its owner logged in by password. */
 export const test = inTraining.extend<{ office: Office }>({
   office: async ({ context, training }, use) => {
-    await keepLogin(context, training.owner);
+    await keepLogin(context, await withPassword(training.url, training.owner));
     const page = await context.newPage();
     await use({ page, open: async (place) => void (await page.goto(`${training.url}/office#${place}`)) });
   },

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { openServer } from '../support/shop.ts';
-import { pairInTraining } from '../support/till-client.ts';
+import { pairInTraining, withPassword } from '../support/till-client.ts';
 import { createTrainingTill } from '../support/training-till.ts';
 import { test } from './fixtures.ts';
 import { keepLogin, press } from './office-fixture.ts';
@@ -22,7 +22,7 @@ test('wallet: its room, its addresses compared, and a change that only the passw
 }) => {
   const server = await openServer({ args: ['--training'] });
   try {
-    const owner = await pairInTraining(server.url);
+    const owner = await withPassword(server.url, await pairInTraining(server.url));
     const sales = createTrainingTill(server.url, owner);
     for (let n = 0; n < 13; n += 1) await sales.charge('2.00');
     await keepLogin(context, owner);
@@ -72,7 +72,7 @@ test('a key is shown once and works until it is revoked; a source that cannot be
 }) => {
   const server = await openServer({ args: ['--training'] });
   try {
-    const owner = await pairInTraining(server.url);
+    const owner = await withPassword(server.url, await pairInTraining(server.url));
     await keepLogin(context, owner);
     const page = await context.newPage();
     await page.goto(`${server.url}/office#keys`);

@@ -46,14 +46,16 @@ import { logIn, seed } from './seed-http.ts';
 export const openHttp = async (options: HttpOptions = {}) => {
   const parts = await createParts(options);
   const credentials = await seed(parts, options.settings);
-  let publicPort = 0;
+  let [port, publicPort] = [0, 0];
   const links = createLinks({
     publicUrl: options.publicUrl ?? null,
     publicAddress: () => `http://127.0.0.1:${publicPort}`,
+    privatePort: () => port,
   });
   const httpDeps: HttpDeps = {
     ...parts,
     ...parts.registries,
+    digest: sha256,
     links,
     training: options.training ?? false,
     served: createRoutes(parts, options, links),
@@ -66,7 +68,7 @@ export const openHttp = async (options: HttpOptions = {}) => {
   };
   const http = createHttp(httpDeps);
   const ports = await http.listen({ port: 0, publicPort: 0, lan: options.lan ?? false });
-  publicPort = ports.publicPort;
+  ({ port, publicPort } = ports);
   const stop = async (): Promise<void> => {
     await http.close();
     await parts.running.disposeAsync();

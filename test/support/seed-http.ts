@@ -107,26 +107,28 @@ const seedRows = async (
 export const logIn = async (
   parts: Parts,
   role: Role,
-  extra: { tillId?: string; cookie?: boolean } = {},
+  extra: { tillId?: string; cookie?: boolean; how?: 'pin' | 'password'; storeId?: string; ageMs?: number } = {},
 ): Promise<string> => {
   const who = {
     userId: userIdOf(role),
-    storeId: STORE_ID,
+    storeId: extra.storeId ?? STORE_ID,
     tillId: extra.tillId ?? null,
-    how: 'password' as const,
+    how: extra.how ?? 'password',
     cookie: extra.cookie ?? false,
   };
-  const { session, token } = await openSession(parts, who);
+  const opened = await openSession(parts, who);
+  const { token } = opened;
+  const session = { ...opened.session, createdAtMs: opened.session.createdAtMs - (extra.ageMs ?? 0) };
   await parts.database.write((tx) => tx.sessions.insert(session));
   parts.registries.sessions.put(session);
   return token;
 };
 
-const putKey = (parts: Parts, raw: string, scopes: (typeof SCOPES)[number][]): void => {
+export const putKey = (parts: Parts, raw: string, scopes: (typeof SCOPES)[number][], storeId = STORE_ID): void => {
   const record = {
     id: parts.ids.id(),
     userId: userIdOf('owner'),
-    storeId: STORE_ID,
+    storeId,
     prefix: raw.slice(0, 12),
     label: 'test',
     scopes,

@@ -8,7 +8,7 @@ import { invoiceViewSchema, type InvoiceView } from '../../src/shared/invoice.ts
 import { startBitcoinNode, type BitcoinNode } from './bitcoin-node.ts';
 import { startEsploraFacade } from './esplora-facade.ts';
 import { startSatchel, type Satchel, type StartOptions } from './satchel.ts';
-import { coreSource, headersOf, setUpOn, type TillCredentials } from './till-client.ts';
+import { coreSource, headersOf, REGTEST_OWNER, setUpOn, withPassword, type TillCredentials } from './till-client.ts';
 
 /** The program on ports that stay the same over its restarts. */
 export interface Server {
@@ -75,20 +75,24 @@ export interface Shop extends Server {
 const sessionSchema = z.object({ wallet: z.string(), user: z.object({ id: z.string() }) });
 
 const createApi = (url: string, owner: TillCredentials) => {
-  const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
+  const askAs = async (who: TillCredentials, method: string, path: string, body?: object): Promise<unknown> => {
     const response = await fetch(url + path, {
       method,
-      headers: { ...headersOf(owner), 'content-type': 'application/json' },
+      headers: { ...headersOf(who), 'content-type': 'application/json' },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
     if (!response.ok) throw new Error(`${response.status} ${method} ${path}: ${await response.text()}`);
     return response.json();
   };
+  const ask = (method: string, path: string, body?: object) => askAs(owner, method, path, body);
+  /** Acts of the office ask the owner for the password (reliability.md A28). */
+  const askFresh = async (method: string, path: string, body?: object) =>
+    askAs(await withPassword(url, owner, REGTEST_OWNER), method, path, body);
   return {
     ask,
     pairTill: async (name: string) =>
-      z.object({ token: z.string() }).parse(await ask('POST', '/api/till/tills', { name })).token,
-    patchStore: async (patch: object) => void (await ask('PATCH', '/api/till/store', patch)),
+      z.object({ token: z.string() }).parse(await askFresh('POST', '/api/till/tills', { name })).token,
+    patchStore: async (patch: object) => void (await askFresh('PATCH', '/api/till/store', patch)),
     invoice: async (id: string) => invoiceViewSchema.parse(await ask('GET', `/api/till/invoices/${id}`)),
     newest: async () => {
       const page = z.object({ invoices: z.array(invoiceViewSchema).min(1) });
@@ -97,11 +101,11 @@ const createApi = (url: string, owner: TillCredentials) => {
     },
     makeApiKey: async () => {
       const { user } = sessionSchema.parse(await ask('GET', '/api/till/session'));
-      const answer = await ask('POST', `/api/users/${user.id}/checkout-api-key`, { label: 'Web shop' });
+      const answer = await askFresh('POST', `/api/users/${user.id}/checkout-api-key`, { label: 'Web shop' });
       const { id, rawKey } = z.object({ id: z.string(), rawKey: z.string() }).parse(answer);
       return {
         rawKey,
-        close: async () => void (await ask('DELETE', `/api/users/${user.id}/checkout-api-key/${id}`)),
+        close: async () => void (await askFresh('DELETE', `/api/users/${user.id}/checkout-api-key/${id}`)),
       };
     },
   };

@@ -39,6 +39,15 @@ export const pairInTraining = async (url: string): Promise<TillCredentials> => {
   return logInByPin(url, till, '0000');
 };
 
+/** Logs the owner in at this till, with the password, as the office asks for it; in training if no other is named. */
+export const withPassword = async (
+  url: string,
+  { till }: TillCredentials,
+  login = { name: 'demo', password: 'training' },
+): Promise<TillCredentials> => {
+  return { till, session: loginSchema.parse(await send(`${url}/api/auth/login`, { 'x-till': till }, login)).token };
+};
+
 /** Describes this node as a source, as the API takes it. */
 export const coreSource = (node: BitcoinNode): object => ({
   kind: 'core',

@@ -166,8 +166,9 @@ export interface WriteRepositories extends ReadRepositories {
   };
   readonly sessions: ReadRepositories['sessions'] & {
     readonly insert: (session: SessionRecord) => Promise<void>;
+    readonly update: Update<SessionRecord>;
     readonly revoke: (id: string, atMs: number) => Promise<void>;
-    readonly revokeOfUser: (userId: string, atMs: number) => Promise<void>;
+    readonly revokeOfUser: (userId: string, atMs: number, exceptId?: string) => Promise<void>;
   };
   readonly tills: ReadRepositories['tills'] & {
     readonly insert: (till: TillRecord) => Promise<void>;

@@ -8,6 +8,8 @@ export const SETTING = {
   walletSkipped: 'wallet.skipped',
   /** The last change of each store's wallet; the till's header announces it for 7 days (reliability.md A13). */
   walletChanges: 'wallet.changes',
+  /** The last change of each store's public address; the till's header announces it for 7 days (A32). */
+  publicUrlChanges: 'publicUrl.changes',
   /** The last new password of an owner by `--reset-owner`; the till's header announces it for 7 days (A37). */
   ownerReset: 'owner.reset',
   /** Written by the readiness probe to prove that the database takes writes. */

@@ -1,59 +1,85 @@
 import { contract } from '../../shared/contract/index.ts';
-import type { Access, RouteContract } from '../../shared/contract/route.ts';
-import { ROLES, type Role } from '../../shared/vocabulary.ts';
+import type { RouteContract } from '../../shared/contract/route.ts';
+import { ROLES, SCOPES, type Role } from '../../shared/vocabulary.ts';
+import { verdictOf, type CallerKind } from './who-may.ts';
 
-/** From the least right to the most, as the columns stand. */
-const RISING = ROLES.toReversed();
+/** Builds the document of who may call which route, from the table that a test holds against the server (api.md AUTH-8). */
+export const buildRoles = (): string => `${[...INTRODUCTION, ...contract.map(rowOf)].join('\n')}\n`;
+
+const INTRODUCTION = [
+  '# Who may call what',
+  '',
+  '`npm run openapi` writes this table, and a test calls every route as every kind of caller.',
+  '',
+  'The columns of people say what the session must rest on: **PIN** is any session, **password** one that began with a',
+  'password, **fresh** one whose password was entered in the last 5 minutes. ● means the credential alone is enough. A',
+  'cookie **reads**, or **writes** too with Satchel’s own `Origin` and the header `X-CSRF-Token`; which role and how',
+  'fresh is as for the person. An API key needs the scope named here, and opens its own store alone.',
+  '',
+  '| Route | Anybody | Screen | Till | Cashier | Manager | Owner | Cookie | API key | Besides |',
+  '| --- | :-: | :-: | :-: | :-: | :-: | :-: | :-: | --- | --- |',
+];
 
 const YES = '●';
 const NO = '';
 
-/** Builds the table of who may call which route, from the contract that the guards read (api.md AUTH-8). */
-export const buildRoles = (): string =>
-  `${[
-    '# Who may call what',
-    '',
-    '`npm run openapi` writes this table from the contract that the guards read. An API key needs the scope named here.',
-    'A session cookie opens `/api/checkout`, `/api/users` and logout only; to write, it needs Satchel’s own `Origin`.',
-    '',
-    '| Route | Anybody | Cashier | Manager | Owner | API key | Besides |',
-    '| --- | :-: | :-: | :-: | :-: | --- | --- |',
-    ...contract.map(rowOf),
-  ].join('\n')}\n`;
-
 const rowOf = (route: RouteContract): string => {
-  const { access, method, path } = route;
-  const people = RISING.map((role) => (isIn(access, role) ? YES : NO));
-  const isOpen = access.kind === 'none' ? YES : NO;
-  return `| \`${method.toUpperCase()} ${path}\` | ${[isOpen, ...people, keyOf(access), besides(route)].join(' | ')} |`;
+  const { method, path } = route;
+  const isIn = (caller: CallerKind): boolean => verdictOf(route, caller) === 'in';
+  const cells = [
+    isIn({ kind: 'anonymous' }) && route.access.kind !== 'loopback' ? YES : NO,
+    isIn({ kind: 'screen' }) && route.access.kind === 'display' ? YES : NO,
+    isIn({ kind: 'till' }) && route.access.kind === 'till-token' ? YES : NO,
+    ...ROLES.toReversed().map((role) => personCell(route, role)),
+    cookieCell(isIn),
+    keyCell(route),
+    besides(route),
+  ];
+  return `| \`${method.toUpperCase()} ${path}\` | ${cells.join(' | ')} |`;
 };
 
-const isIn = (access: Access, role: Role): boolean => {
-  const least = leastOf(access);
-  return access.kind === 'none' || (least !== undefined && RISING.indexOf(role) >= RISING.indexOf(least));
+const PROOF_WORDS = [
+  ['pin', 'PIN'],
+  ['password', 'password'],
+  ['freshPassword', 'fresh'],
+] as const;
+
+/** The least that lets a person of this role in. */
+const personCell = (route: RouteContract, role: Role): string => {
+  if (isOpen(route)) return NO;
+  const found = PROOF_WORDS.find(([proof]) => verdictOf(route, { kind: 'session', role, proof }) === 'in');
+  return found?.[1] ?? NO;
 };
 
-const leastOf = (access: Access): Role | undefined => {
-  if (access.kind === 'person' || access.kind === 'api') return access.role;
-  if (access.kind === 'pairing') return 'manager';
-  if (access.kind === 'account') return 'owner';
-  return access.kind === 'session' ? 'cashier' : undefined;
+const isOpen = ({ access }: RouteContract): boolean => access.kind === 'none' || access.kind === 'loopback';
+
+const cookieCell = (isIn: (caller: CallerKind) => boolean): string => {
+  const owner = { kind: 'cookie', role: 'owner', proof: 'freshPassword' } as const;
+  if (isIn({ kind: 'anonymous' })) return NO;
+  if (isIn({ ...owner, writes: false })) return 'reads';
+  return isIn({ ...owner, writes: true }) ? 'writes' : NO;
 };
 
-const keyOf = (access: Access): string => {
-  if (access.kind === 'none') return YES;
-  return access.kind === 'api' ? `\`${access.scope}\`` : NO;
+const keyCell = (route: RouteContract): string => {
+  if (isOpen(route)) return NO;
+  const scope = SCOPES.find((one) => verdictOf(route, { kind: 'key', scope: one }) === 'in');
+  return scope ? `\`${scope}\`` : NO;
 };
 
-const besides = ({ access, listener, trainingOnly }: RouteContract): string => {
+const besides = ({ id, access, listener, trainingOnly }: RouteContract): string => {
   const notes: string[] = [];
   if (access.kind === 'loopback') notes.push('from this machine');
-  if (access.kind === 'till-token') notes.push("a paired till's token");
-  if (access.kind === 'display') notes.push("a customer screen's token");
-  if (access.kind === 'account') notes.push('other roles: 404 for another’s id');
+  if (access.kind === 'account') notes.push('other roles: 404');
   if (access.kind === 'pairing') notes.push('in training without a login');
-  if (access.kind === 'person' && access.freshPassword) notes.push('password entered in the last 5 minutes');
+  if (BY_BODY[id]) notes.push(BY_BODY[id]);
   if (listener !== 'private') notes.push(listener === 'both' ? 'both listeners' : 'public listener');
   if (trainingOnly) notes.push('training only');
   return notes.join('; ');
+};
+
+/** Routes that ask for more if the body holds certain members. */
+const BY_BODY: Readonly<Record<string, string>> = {
+  patchStoreSettings: 'owner, fresh: `publicUrl`, `allowedHosts`, `rateLimits`, `webhooksAllowPrivateNetwork`',
+  putRates: 'password, unless `kind` is `manual`',
+  updateUser: 'one’s own password or PIN: `currentPassword`',
 };

@@ -1,4 +1,4 @@
-import type { AnswerOf, BodyOf, ParamsOf, QueryOf, RouteContract } from '../../shared/contract/route.ts';
+import type { AnswerOf, BodyOf, ParamsOf, Proof, QueryOf, RouteContract } from '../../shared/contract/route.ts';
 import type { Result } from '../../shared/result.ts';
 import type { SessionRecord, StoreRecord, TillRecord, DisplayRecord, UserRecord } from '../app/records.ts';
 import type { Role, Scope } from '../../shared/vocabulary.ts';
@@ -56,7 +56,7 @@ export interface Context {
   readonly subject: Subject;
   /** The store of the credential; undefined if the route needs none, or the credential fits several. */
   readonly store: StoreRecord | undefined;
-  /** The paired till of the session, or the one that `X-Till` names. */
+  /** The till of the session; at a login, the one that `X-Till` names. */
   readonly till: TillRecord | undefined;
   readonly remoteAddress: string;
   readonly isLoopback: boolean;
@@ -77,7 +77,13 @@ export interface Context {
 /** The caller, as the guards established it. */
 export type Subject =
   | { readonly kind: 'nobody' }
-  | { readonly kind: 'person'; readonly user: UserRecord; readonly session: SessionRecord; readonly role: Role }
+  | {
+      readonly kind: 'person';
+      readonly user: UserRecord;
+      readonly session: SessionRecord;
+      readonly role: Role;
+      readonly proof: Proof;
+    }
   | {
       readonly kind: 'key';
       readonly keyId: string;

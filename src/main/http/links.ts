@@ -10,6 +10,8 @@ export interface Links {
   readonly pay: (store: StoreRecord | undefined, invoiceId: string) => string;
   /** Every base but the listener's own address; the public listener answers to their hosts (api.md API-3). */
   readonly publicUrls: (stores: readonly StoreRecord[]) => string[];
+  /** Returns true if a URL leads to the private listener, which no customer reaches (reliability.md A32). */
+  readonly isPrivate: (url: string) => boolean;
 }
 
 export const createLinks = (deps: {
@@ -17,6 +19,8 @@ export const createLinks = (deps: {
   readonly publicUrl: string | null;
   /** `http://127.0.0.1:8322`, known once the listener is bound. */
   readonly publicAddress: () => string;
+  /** The private listener's port, once it is bound. */
+  readonly privatePort: () => number;
 }): Links => {
   const base = (store: StoreRecord | undefined): string =>
     (store?.settings.publicUrl ?? deps.publicUrl ?? deps.publicAddress()).replace(/\/+$/, '');
@@ -25,5 +29,15 @@ export const createLinks = (deps: {
     pay: (store, invoiceId) => `${base(store)}/pay/${invoiceId}`,
     publicUrls: (stores) =>
       [deps.publicUrl, ...stores.map(({ settings }) => settings.publicUrl)].filter((url) => url !== null),
+    isPrivate: (url) => {
+      const { hostname, port, protocol } = new URL(url);
+      return isThisMachine(hostname) && Number(port || DEFAULT_PORTS[protocol]) === deps.privatePort();
+    },
   };
 };
+
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
+
+/** Names and addresses by which a machine reaches itself, as the URL parser writes them. */
+const isThisMachine = (hostname: string): boolean =>
+  /^(?:(?:[^.]+\.)*localhost\.?|127\.[\d.]+|0\.0\.0\.0|\[::1?\]|\[::ffff:7f[\da-f]{2}:[\da-f]+\])$/.test(hostname);

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Tokens } from '../app/people/people-ports.ts';
@@ -30,6 +30,10 @@ export const createTokens = ({ secrets }: { readonly secrets: Secrets }): Tokens
     return loading;
   };
   return {
+    csrfToken: async (sessionId) =>
+      createHmac('sha256', await key())
+        .update(`csrf:${sessionId}`)
+        .digest('base64url'),
     sign: async ({ sessionId, userId, expiresAtMs }) =>
       new SignJWT({ sid: sessionId })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })

@@ -9,7 +9,7 @@ const HIDDEN = '[hidden]';
 
 /** Fields, however deeply nested, whose values never belong in a log. */
 const SECRET_FIELD =
-  /"(password|passphrase|pin|token|secret|rawKey|authorization|cookie|setupCode|webhookSecret|x-api-key|cn-token|x-till|x-display)":"(?:[^"\\]|\\.)*"/gi;
+  /"(password|passphrase|pin|token|secret|rawKey|authorization|cookie|setupCode|webhookSecret|x-api-key|cn-token|x-till|x-display|x-csrf-token|csrfToken)":"(?:[^"\\]|\\.)*"/gi;
 
 /**
  * Values that their form shows to be private: API keys, webhook secrets, extended keys, user info and tokens in URLs.

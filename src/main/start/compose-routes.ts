@@ -99,18 +99,18 @@ const tillRoutes = ({ invoicing, shop, runtime: { network, training }, links }: 
   const { core, chain, createInvoice, cancelInvoice, markInvoice, showOnDisplay } = invoicing;
   const presence = createTillPresence(core.clock);
   return [
-    ...createTillSessionRoutes({ tillSession: shop.tillSession, network, training }),
+    ...createTillSessionRoutes({ ...core, tillSession: shop.tillSession, network, training }),
     ...createTillInvoiceRoutes({ ...core, links, chain, presence, createInvoice, cancelInvoice, markInvoice }),
     ...createTillTransactionRoutes(core),
     ...createCustomerScreenRoutes({ ...core, network, training, presence, showOnDisplay }),
   ];
 };
 
-const checkoutRoutes = ({ invoicing, shop, delivery, links }: RouteParts): Served[] => {
+const checkoutRoutes = ({ invoicing, delivery, links }: RouteParts): Served[] => {
   const { core, createInvoice } = invoicing;
   const { checkoutConfig, readBalance } = delivery;
   return [
-    ...createCheckoutConfigRoutes({ checkoutConfig, readBalance, sessions: shop.credentials.sessions }),
+    ...createCheckoutConfigRoutes({ checkoutConfig, readBalance }),
     ...createCheckoutInvoiceRoutes({ ...core, links, createInvoice }),
     ...createCheckoutListRoutes({ ...core, links }),
   ];
@@ -129,15 +129,15 @@ const storeRoutes = ({ invoicing, delivery: { webhooks, deliveries }, links }: R
   ];
 };
 
-const officeRoutes = ({ invoicing: { core, rates, chain }, shop, delivery, backups }: RouteParts): Served[] => {
-  const { settings, setRates, sources, wallet, credentials } = shop;
+const officeRoutes = ({ invoicing: { core, rates, chain }, shop, delivery, backups, links }: RouteParts): Served[] => {
+  const { settings, setRates, sources, wallet } = shop;
   const { sentEvents, endpointApprovals } = delivery;
   return [
     ...createOverviewRoutes(core),
-    ...createStoreSettingsRoutes({ settings }),
+    ...createStoreSettingsRoutes({ settings, links }),
     ...createChainSourceRoutes({ sources, chain }),
     ...createRatesRoutes({ ...core, rates, setRates }),
-    ...createWalletRoutes({ wallet, sessions: credentials.sessions }),
+    ...createWalletRoutes({ wallet }),
     ...createWalletAddressRoutes(core),
     ...createBackupAndAuditRoutes({ ...core, backups }),
     ...createEndpointApprovalRoutes({ endpointApprovals }),

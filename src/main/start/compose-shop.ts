@@ -57,9 +57,10 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
   const { code, setupCode } = createCode(deps);
   const isAsked = deps.runtime.config.resetOwner;
   const ownerReset = createResetOwner({ ...core, hasher, digest, sessions, isAsked });
+  const login = createLogin({ ...core, secrets, hasher, pinHasher, tokens, sessions, attempts: createAttempts(core) });
   return {
     ...wallets,
-    credentials: { sessions, apiKeys, tills, displays },
+    credentials: { sessions, apiKeys, tills, displays, tokens, digest },
     code,
     sources,
     tillPairing,
@@ -79,10 +80,20 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
       rates,
       training,
     }),
-    login: createLogin({ ...core, secrets, hasher, pinHasher, tokens, sessions, attempts: createAttempts(core) }),
+    login,
     boot: createBoot({ ...core, secrets, attempts: createAttempts(core), ownerReset, network, training }),
     ownerReset,
-    staff: createStaff({ ...core, hasher, pinHasher, secrets, sessions, apiKeys, displays, training }),
+    staff: createStaff({
+      ...core,
+      hasher,
+      pinHasher,
+      secrets,
+      sessions,
+      apiKeys,
+      displays,
+      confirmPassword: login.confirmPassword,
+      training,
+    }),
     pairDesk: createPairDesk({ ...core, secrets, digest, tillPairing, displayPairing }),
     apiKeys: createApiKeys({ ...core, digest, secrets, apiKeys, training }),
     settings: createStoreSettings(core),

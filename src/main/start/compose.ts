@@ -66,9 +66,13 @@ export const compose = async (
     const invoicing = createInvoicing(runtime, disposables);
     const { core, keys, rates, chain, lightning, lightningUrls } = invoicing;
     const address = { url: '', publicUrl: '' };
-    const links = createLinks({ publicUrl: config.publicUrl, publicAddress: () => address.publicUrl });
-    const shop = composeShop({ core, runtime, keys, rates, chain, lightning, links }, disposables);
     const bound = { port: 0, publicPort: 0 };
+    const links = createLinks({
+      publicUrl: config.publicUrl,
+      publicAddress: () => address.publicUrl,
+      privatePort: () => bound.port,
+    });
+    const shop = composeShop({ core, runtime, keys, rates, chain, lightning, links }, disposables);
     const { wallet, sources } = shop;
     const { secrets, security } = runtime;
     const delivery = composeDelivery(

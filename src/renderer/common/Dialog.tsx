@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
 
 interface Props {
   readonly title: string;
@@ -12,6 +12,7 @@ interface Props {
  */
 export const Dialog = ({ title, text, children, onClose }: Props) => {
   const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId(); // a dialog may open over another one
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
@@ -21,8 +22,8 @@ export const Dialog = ({ title, text, children, onClose }: Props) => {
     };
   }, []);
   return (
-    <dialog className="dialog" ref={dialog} aria-labelledby="dialog-title" onClose={onClose}>
-      <h2 id="dialog-title">{title}</h2>
+    <dialog className="dialog" ref={dialog} aria-labelledby={titleId} onClose={onClose}>
+      <h2 id={titleId}>{title}</h2>
       {text && <p>{text}</p>}
       {children}
     </dialog>

@@ -27,7 +27,7 @@ import type {
   unlockRoute,
   updateUserRoute,
 } from '../../shared/contract/people.ts';
-import type { AnswerOf, BodyInput, RouteContract } from '../../shared/contract/route.ts';
+import type { AnswerOf, BodyInput, Proof, RouteContract } from '../../shared/contract/route.ts';
 import type {
   getPolicyRoute,
   getRatesRoute,
@@ -62,6 +62,18 @@ export interface HttpDeps {
   readonly fetch: Fetch;
   /** Bearer, X-Till or X-Display, read at the moment of the call. */
   readonly headers: () => Record<string, string>;
+  /** Asks for the password if the session lacks what a call needs. */
+  readonly password?: PasswordGate | undefined;
+}
+
+/** Pages that ask for the password have one, so that no call is refused for the lack of it (api.md AUTH-6). */
+export interface PasswordGate {
+  /** Resolves to true when the session rests on this much, after asking if it has to. */
+  readonly ensure: (proof: Proof) => Promise<boolean>;
+  /** Returns true if the session seems to rest on this much. */
+  readonly has: (proof: Proof) => boolean;
+  /** Asks although the session seemed to have what the call needs: the server knows better. */
+  readonly ask: () => Promise<boolean>;
 }
 
 export type BootView = AnswerOf<typeof bootRoute>;
@@ -89,17 +101,30 @@ type PathOf<P extends string> = P extends `${infer Head}{${string}}${infer Tail}
   ? `${Head}${string}${PathOf<Tail>}`
   : P;
 
-interface CallOptions<R extends RouteContract> {
+/** A call names what its route asks of the session; the compiler holds it against the contract, which no page loads. */
+type ProofOption<R extends RouteContract> = R['access'] extends
+  | { readonly proof: 'freshPassword' }
+  | { kind: 'pairing' }
+  ? { readonly proof: 'freshPassword' }
+  : R['access'] extends { readonly proof: 'password' }
+    ? { readonly proof: Exclude<Proof, 'pin'> }
+    : { readonly proof?: Proof };
+
+type CallOptions<R extends RouteContract> = ProofOption<R> & {
   readonly body?: BodyInput<R>;
   readonly query?: Record<string, string>;
   readonly idempotencyKey?: string;
+  /** Refused without a question if the session lacks the password: the call is a side matter of its page. */
+  readonly isQuiet?: boolean;
   /** Replaces the page's own credentials. */
   readonly headers?: Record<string, string>;
-}
+};
+/** Options may be left out if none is needed. */
+type Rest<R extends RouteContract> = object extends CallOptions<R> ? [options?: CallOptions<R>] : [CallOptions<R>];
 export type Call = <R extends RouteContract>(
   method: R['method'],
   path: PathOf<R['path']>,
-  options?: CallOptions<R>,
+  ...rest: Rest<R>
 ) => Promise<Answer<AnswerOf<R>>>;
 
 const unreachable: ApiError = {
@@ -110,6 +135,9 @@ const unreachable: ApiError = {
   details: {},
   retryAfterSeconds: 1,
 };
+
+/** The refusal that the server would give. */
+const passwordNeeded: ApiError = { ...unreachable, code: 'password_needed', status: 403 };
 
 const errorOf = async (response: Response): Promise<ApiError> => {
   // every error has this shape (api.md API-7)
@@ -125,9 +153,12 @@ const errorOf = async (response: Response): Promise<ApiError> => {
 };
 
 /** A single function calls every route. The route is a type parameter, so no schema (and no zod) ends up in a page. */
-export const createCall =
-  ({ fetch, headers }: HttpDeps): Call =>
-  async <R extends RouteContract>(method: R['method'], path: PathOf<R['path']>, options: CallOptions<R> = {}) => {
+export const createCall = ({ fetch, headers, password }: HttpDeps): Call => {
+  const send = async <R extends RouteContract>(
+    method: R['method'],
+    path: PathOf<R['path']>,
+    options: Partial<CallOptions<R>>,
+  ): Promise<Answer<AnswerOf<R>>> => {
     const search = options.query ? `?${new URLSearchParams(options.query)}` : '';
     const sent: Record<string, string> = { accept: 'application/json', ...(options.headers ?? headers()) };
     if (options.body !== undefined) sent['content-type'] = 'application/json';
@@ -149,6 +180,19 @@ export const createCall =
       return { ok: false, error: unreachable };
     }
   };
+  return async <R extends RouteContract>(method: R['method'], path: PathOf<R['path']>, ...[options]: Rest<R>) => {
+    const given: Partial<CallOptions<R>> = options ?? {};
+    if (password && !(await passes(password, given))) return { ok: false, error: passwordNeeded };
+    const answer = await send<R>(method, path, given);
+    if (answer.ok || answer.error.code !== 'password_needed' || !password || given.isQuiet) return answer;
+    return (await password.ask()) ? send<R>(method, path, given) : answer;
+  };
+};
+
+const passes = (
+  password: PasswordGate,
+  { proof = 'pin', isQuiet }: { readonly proof?: Proof | undefined; readonly isQuiet?: boolean | undefined },
+): boolean | Promise<boolean> => (isQuiet ? password.has(proof) : password.ensure(proof));
 
 const displayCalls = (call: Call) => ({
   displays: () => call<typeof listDisplaysRoute>('get', '/api/till/displays'),
@@ -177,8 +221,12 @@ const peopleCalls = (call: Call) => ({
   logIn: (body: BodyInput<typeof loginRoute>) => call<typeof loginRoute>('post', '/api/auth/login', { body }),
   logOut: () => call<typeof logoutRoute>('post', '/api/auth/logout'),
   lockScreen: () => call<typeof lockScreenRoute>('get', '/api/till/lock'),
-  pairTill: (name: string, headers?: Record<string, string>) =>
-    call<typeof pairTillRoute>('post', '/api/till/tills', { body: { name }, ...(headers ? { headers } : {}) }),
+  pairTill: (body: BodyInput<typeof pairTillRoute>, headers?: Record<string, string>) =>
+    call<typeof pairTillRoute>('post', '/api/till/tills', {
+      body,
+      proof: 'freshPassword',
+      ...(headers ? { headers } : {}),
+    }),
 });
 
 const saleCalls = (call: Call) => ({
@@ -194,30 +242,42 @@ const saleCalls = (call: Call) => ({
 });
 
 const walletCalls = (call: Call) => ({
-  wallet: () => call<typeof getWalletRoute>('get', '/api/till/wallet'),
+  wallet: () => call<typeof getWalletRoute>('get', '/api/till/wallet', { proof: 'password' }),
+  walletQuietly: () => call<typeof getWalletRoute>('get', '/api/till/wallet', { proof: 'password', isQuiet: true }),
   previewWallet: (body: BodyInput<typeof previewWalletRoute>) =>
-    call<typeof previewWalletRoute>('post', '/api/till/wallet/preview', { body }),
-  setWallet: (body: WalletBody) => call<typeof setWalletRoute>('put', '/api/till/wallet', { body }),
-  testSource: (body: SourceInput) => call<typeof testSourceRoute>('post', '/api/till/sources/test', { body }),
+    call<typeof previewWalletRoute>('post', '/api/till/wallet/preview', { body, proof: 'password' }),
+  setWallet: (body: WalletBody) =>
+    call<typeof setWalletRoute>('put', '/api/till/wallet', { body, proof: 'freshPassword' }),
+  testSource: (body: SourceInput) =>
+    call<typeof testSourceRoute>('post', '/api/till/sources/test', { body, proof: 'password' }),
   setSources: (sources: SourceInput[]) =>
-    call<typeof putSourcesRoute>('put', '/api/till/sources', { body: { sources } }),
+    call<typeof putSourcesRoute>('put', '/api/till/sources', { body: { sources }, proof: 'freshPassword' }),
 });
 
 const settingsCalls = (call: Call) => ({
   store: () => call<typeof getStoreRoute>('get', '/api/till/store'),
-  patchStore: (body: StorePatch) => call<typeof patchStoreRoute>('patch', '/api/till/store', { body }),
+  patchStore: (body: StorePatch) =>
+    call<typeof patchStoreRoute>('patch', '/api/till/store', {
+      body,
+      // payment links begin with this address (reliability.md A32)
+      proof: body.publicUrl === undefined ? 'password' : 'freshPassword',
+    }),
   policy: () => call<typeof getPolicyRoute>('get', '/api/till/policy'),
-  setPolicy: (body: PolicyView) => call<typeof putPolicyRoute>('put', '/api/till/policy', { body }),
+  setPolicy: (body: PolicyView) =>
+    call<typeof putPolicyRoute>('put', '/api/till/policy', { body, proof: 'freshPassword' }),
   rates: () => call<typeof getRatesRoute>('get', '/api/till/rates'),
-  setRates: (body: RatesInput) => call<typeof putRatesRoute>('put', '/api/till/rates', { body }),
+  setRates: (body: RatesInput) =>
+    call<typeof putRatesRoute>('put', '/api/till/rates', { body, proof: body.kind === 'manual' ? 'pin' : 'password' }),
   tills: () => call<typeof listTillsRoute>('get', '/api/till/tills'),
   revokeTill: (id: string) => call<typeof revokeTillRoute>('delete', `/api/till/tills/${id}`),
   revokeDisplay: (id: string) => call<typeof revokeDisplayRoute>('delete', `/api/till/displays/${id}`),
-  users: () => call<typeof listUsersRoute>('get', '/api/till/users'),
-  addUser: (body: NewPerson) => call<typeof createUserRoute>('post', '/api/till/users', { body }),
+  users: () => call<typeof listUsersRoute>('get', '/api/till/users', { proof: 'password' }),
+  addUser: (body: NewPerson) =>
+    call<typeof createUserRoute>('post', '/api/till/users', { body, proof: 'freshPassword' }),
   changeUser: (id: string, body: PersonChange) =>
-    call<typeof updateUserRoute>('patch', `/api/till/users/${id}`, { body }),
-  removeUser: (id: string) => call<typeof deleteUserRoute>('delete', `/api/till/users/${id}`),
+    call<typeof updateUserRoute>('patch', `/api/till/users/${id}`, { body, proof: 'freshPassword' }),
+  removeUser: (id: string) =>
+    call<typeof deleteUserRoute>('delete', `/api/till/users/${id}`, { proof: 'freshPassword' }),
 });
 
 /** Every call of a page, by name. */
@@ -233,6 +293,7 @@ export const createClient = (deps: HttpDeps) => {
     display: () => call<typeof getDisplay>('get', '/api/display'),
     headers: deps.headers,
     fetch: deps.fetch,
+    password: deps.password,
   };
 };
 export type Client = ReturnType<typeof createClient>;

@@ -2,7 +2,7 @@ import { Lock, TriangleAlert } from 'lucide-react';
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import type { CashierBridge } from '../../shared/ipc.ts';
 import type { Copy } from '../common/bridge.ts';
-import type { Client, SessionView, StoreView } from '../common/client.ts';
+import type { Answer, Client, SessionView, StoreView } from '../common/client.ts';
 import { LanguageProvider, useLanguage } from '../common/language.ts';
 import type { Credentials } from '../common/credentials.ts';
 import { Button } from '../common/Button.tsx';
@@ -11,6 +11,8 @@ import { useTitle } from '../common/use-title.ts';
 import type { LanguageFor } from '../words/inside-words.ts';
 import { languageOf } from '../../shared/languages.ts';
 import type { OfficeCalls } from './office-calls.ts';
+import { PasswordDialog } from './PasswordDialog.tsx';
+import type { PasswordPrompt } from './password-prompt.ts';
 import { LogIn } from './LogIn.tsx';
 import { OfficeProvider, useOffice } from './common/office-context.ts';
 import { Places } from './common/Loading.tsx';
@@ -24,16 +26,24 @@ import { PlaceProvider, useFragment, usePlace } from './common/use-place.ts';
 interface Props {
   readonly client: Client & OfficeCalls;
   readonly credentials: Credentials;
+  readonly prompt: PasswordPrompt;
   readonly languageFor: LanguageFor;
   readonly copy: Copy;
   readonly bridge: CashierBridge | null;
 }
 
+/** Reads the session, and tells the prompt how fresh its password is. */
+const knownSession = async (client: Client, prompt: PasswordPrompt): Promise<Answer<SessionView>> => {
+  const answer = await client.session();
+  if (answer.ok) prompt.know(answer.value.freshSeconds);
+  return answer;
+};
+
 /** The office, or why it cannot be shown yet: loading, not reached, not logged in. */
 export const App = (props: Props) => {
-  const { client, credentials } = props;
+  const { client, credentials, prompt } = props;
   const { office: say } = useLanguage().words;
-  const { load, reload } = useLoad(useCallback(() => client.session(), [client]));
+  const { load, reload } = useLoad(useCallback(() => knownSession(client, prompt), [client, prompt]));
   useTitle(say.nav.region);
   if (load.state === 'ready') return <Inside {...props} session={load.value} />;
   if (load.state === 'loading') return <main className="gate" aria-busy="true" />;
@@ -104,14 +114,15 @@ const Inside = (props: Props & { readonly session: SessionView }) => {
   const { client, languageFor, copy, bridge, session } = props;
   const [store, putStore] = useState<StoreView>(session.store);
   const language = useMemo(() => languageFor(store.locale), [languageFor, store.locale]);
-  const { credentials } = props;
+  const { credentials, prompt } = props;
   const renew = useCallback(
     async (password: string) => {
-      const answer = await client.logIn({ name: session.user.name, password });
-      if (answer.ok) credentials.setSession(answer.value.token);
-      return answer;
+      const answer = await client.logIn({ name: session.user.name, password, storeId: session.store.id });
+      if (!answer.ok) return answer;
+      credentials.setSession(answer.value.token);
+      return knownSession(client, prompt);
     },
-    [client, credentials, session.user.name],
+    [client, credentials, prompt, session.user.name, session.store.id],
   );
   const office = useMemo(
     () => ({ client, session, store, putStore, copy, bridge, renew }),
@@ -125,6 +136,7 @@ const Inside = (props: Props & { readonly session: SessionView }) => {
     <LanguageProvider value={language}>
       <OfficeProvider value={office}>
         <Pages />
+        <PasswordDialog prompt={prompt} />
       </OfficeProvider>
     </LanguageProvider>
   );

@@ -13,10 +13,16 @@ import { createLanguages } from '../words/inside-words.ts';
 import { languageOf } from '../../shared/languages.ts';
 import { App } from './App.tsx';
 import { createOfficeCalls } from './office-calls.ts';
+import { createPasswordPrompt } from './password-prompt.ts';
 
 applyTheme(document.documentElement, window.location.search);
 const credentials = createCredentials(window.sessionStorage, window.localStorage);
-const deps: HttpDeps = { fetch: (url, init) => window.fetch(url, init), headers: credentials.headers };
+const prompt = createPasswordPrompt(() => performance.now());
+const deps: HttpDeps = {
+  fetch: (url, init) => window.fetch(url, init),
+  headers: credentials.headers,
+  password: prompt,
+};
 const client = { ...createClient(deps), ...createOfficeCalls(createCall(deps)) };
 const bridge = cashierBridge(window);
 const languageFor = createLanguages();
@@ -30,6 +36,7 @@ createRoot(root).render(
     <App
       client={client}
       credentials={credentials}
+      prompt={prompt}
       languageFor={languageFor}
       copy={createCopy(bridge, window.navigator.clipboard)}
       bridge={bridge}

@@ -28,23 +28,35 @@ export const createOfficeCalls = (call: Call) => ({
   mark: (id: string, body: BodyInput<typeof markTillInvoice>) =>
     call<typeof markTillInvoice>('post', `/api/till/invoices/${id}/mark`, { body }),
   resend: (webhookId: string, payloadId: string) =>
-    call<typeof redeliverPayload>('post', `/api/v1/webhooks/${webhookId}/payloads/${payloadId}/redeliver`),
-  balance: () => call<typeof getCheckoutBalance>('get', '/api/checkout/config/balance'),
+    call<typeof redeliverPayload>('post', `/api/v1/webhooks/${webhookId}/payloads/${payloadId}/redeliver`, {
+      proof: 'password',
+    }),
+  balance: () => call<typeof getCheckoutBalance>('get', '/api/checkout/config/balance', { proof: 'password' }),
   walletAddresses: (query: Record<string, string>) =>
-    call<typeof listWalletAddressesRoute>('get', '/api/till/wallet/addresses', { query }),
-  sources: () => call<typeof getSourcesRoute>('get', '/api/till/sources'),
-  replaceSources: (body: SourcesInput) => call<typeof putSourcesRoute>('put', '/api/till/sources', { body }),
-  checkoutConfig: () => call<typeof getCheckoutConfig>('get', '/api/checkout/config'),
+    call<typeof listWalletAddressesRoute>('get', '/api/till/wallet/addresses', { query, proof: 'password' }),
+  sources: () => call<typeof getSourcesRoute>('get', '/api/till/sources', { proof: 'password' }),
+  replaceSources: (body: SourcesInput) =>
+    call<typeof putSourcesRoute>('put', '/api/till/sources', { body, proof: 'freshPassword' }),
+  checkoutConfig: () => call<typeof getCheckoutConfig>('get', '/api/checkout/config', { proof: 'password' }),
   setCheckoutConfig: (body: BodyInput<typeof putCheckoutConfig>) =>
-    call<typeof putCheckoutConfig>('put', '/api/checkout/config', { body }),
-  audit: (query: Record<string, string>) => call<typeof listAuditRoute>('get', '/api/till/audit', { query }),
+    call<typeof putCheckoutConfig>('put', '/api/checkout/config', { body, proof: 'freshPassword' }),
+  audit: (query: Record<string, string>) =>
+    call<typeof listAuditRoute>('get', '/api/till/audit', { query, proof: 'password' }),
 });
 
 const keyCalls = (call: Call) => ({
-  apiKeys: (userId: string) => call<typeof listApiKeysRoute>('get', `/api/users/${userId}/checkout-api-keys`),
+  apiKeys: (userId: string) =>
+    call<typeof listApiKeysRoute>('get', `/api/users/${userId}/checkout-api-keys`, {
+      proof: 'password',
+    }),
   makeApiKey: (userId: string, body: BodyInput<typeof createApiKeyRoute>) =>
-    call<typeof createApiKeyRoute>('post', `/api/users/${userId}/checkout-api-key`, { body }),
+    call<typeof createApiKeyRoute>('post', `/api/users/${userId}/checkout-api-key`, {
+      body,
+      proof: 'freshPassword',
+    }),
   revokeApiKey: (userId: string, keyId: string) =>
-    call<typeof revokeApiKeyRoute>('delete', `/api/users/${userId}/checkout-api-key/${keyId}`),
+    call<typeof revokeApiKeyRoute>('delete', `/api/users/${userId}/checkout-api-key/${keyId}`, {
+      proof: 'freshPassword',
+    }),
 });
 export type OfficeCalls = ReturnType<typeof createOfficeCalls>;

@@ -57,28 +57,37 @@ export const useStoreClient = (): StoreClient => {
 };
 
 const webhookCalls = (call: Call, storeId: string) => ({
-  webhooks: () => call<typeof listWebhooks>('get', `/api/v1/stores/${storeId}/webhooks`),
-  webhook: (id: string) => call<typeof getWebhook>('get', `/api/v1/stores/${storeId}/webhooks/${id}`),
+  webhooks: () => call<typeof listWebhooks>('get', `/api/v1/stores/${storeId}/webhooks`, { proof: 'password' }),
+  webhook: (id: string) =>
+    call<typeof getWebhook>('get', `/api/v1/stores/${storeId}/webhooks/${id}`, { proof: 'password' }),
   addWebhook: (body: WebhookInput) =>
-    call<typeof createWebhook>('post', `/api/v1/stores/${storeId}/webhooks`, { body }),
+    call<typeof createWebhook>('post', `/api/v1/stores/${storeId}/webhooks`, { body, proof: 'freshPassword' }),
   changeWebhook: (id: string, body: WebhookPatch) =>
-    call<typeof updateWebhook>('put', `/api/v1/stores/${storeId}/webhooks/${id}`, { body }),
-  removeWebhook: (id: string) => call<typeof deleteWebhook>('delete', `/api/v1/stores/${storeId}/webhooks/${id}`),
-  testWebhook: (id: string) => call<typeof testWebhook>('post', `/api/till/webhooks/${id}/test`),
+    call<typeof updateWebhook>('put', `/api/v1/stores/${storeId}/webhooks/${id}`, { body, proof: 'freshPassword' }),
+  removeWebhook: (id: string) =>
+    call<typeof deleteWebhook>('delete', `/api/v1/stores/${storeId}/webhooks/${id}`, { proof: 'freshPassword' }),
+  testWebhook: (id: string) => call<typeof testWebhook>('post', `/api/till/webhooks/${id}/test`, { proof: 'password' }),
   deliveries: (id: string, count: number) =>
     call<typeof listDeliveries>('get', `/api/v1/stores/${storeId}/webhooks/${id}/deliveries`, {
       query: { count: String(count) },
+      proof: 'password',
     }),
-  callback: () => call<typeof getCallbackRoute>('get', '/api/till/callback'),
+  callback: () => call<typeof getCallbackRoute>('get', '/api/till/callback', { proof: 'password' }),
   sentNotice: (id: string) => call<typeof getSentEventRoute>('get', `/api/till/deliveries/${id}`),
   resend: (id: string) => call<typeof resendEventRoute>('post', `/api/till/deliveries/${id}/resend`),
-  approvals: () => call<typeof listEndpointApprovals>('get', '/api/till/webhook-targets'),
+  approvals: () => call<typeof listEndpointApprovals>('get', '/api/till/webhook-targets', { proof: 'password' }),
   approve: (hostPort: string) =>
-    call<typeof approveEndpoint>('post', '/api/till/webhook-targets', { body: { hostPort } }),
+    call<typeof approveEndpoint>('post', '/api/till/webhook-targets', { body: { hostPort }, proof: 'freshPassword' }),
   refuse: (hostPort: string) =>
-    call<typeof refuseEndpoint>('post', '/api/till/webhook-targets/refusals', { body: { hostPort } }),
+    call<typeof refuseEndpoint>('post', '/api/till/webhook-targets/refusals', {
+      body: { hostPort },
+      proof: 'freshPassword',
+    }),
   takeBack: (hostPort: string) =>
-    call<typeof removeEndpointApproval>('delete', '/api/till/webhook-targets', { body: { hostPort } }),
+    call<typeof removeEndpointApproval>('delete', '/api/till/webhook-targets', {
+      body: { hostPort },
+      proof: 'freshPassword',
+    }),
 });
 
 const bookCalls = (call: Call, storeId: string) => ({

@@ -50,7 +50,7 @@ export const useSetUp = ({ client, credentials, onDone, onCodeRefused }: Deps) =
     if (!answer.ok) return refuse(answer.error);
     credentials.setSession(answer.value.token);
     credentials.setLocale(locale);
-    const till = await client.pairTill(gate.firstTill);
+    const till = await client.pairTill({ name: gate.firstTill, here: true });
     if (till.ok) credentials.setTill(till.value.token);
     return onDone();
   };

@@ -49,6 +49,8 @@ const createPeopleErrors = (say: Say): Sentences => ({
   pin_too_easy: () => say(msg`This PIN is guessed first. Choose one without a repetition or a row such as 1234.`),
   owner_pin_too_short: () => say(msg`The PIN of an owner has 6 to 8 digits. Choose a longer one.`),
   forbidden: () => say(msg`You may not do this. Ask the owner.`),
+  current_password_needed: () => say(msg`Enter your current password to change your own password or PIN.`),
+  wrong_current_password: () => say(msg`Your current password is wrong.`),
   password_needed: () => say(msg`Enter your password again to do this.`),
   not_locked: () => say(msg`Satchel is not locked with a passphrase.`),
   too_many_screens: () => say(msg`This till has four customer screens. Revoke one in the settings first.`),

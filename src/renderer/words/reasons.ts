@@ -131,6 +131,8 @@ const createFields = (say: Say): Sentences => ({
   'is not a display of this store': say(msg`is not a display of this store`),
   'is not the name of an owner': say(msg`is not the name of an owner`),
   'must have at least 8 characters': say(msg`must have at least 8 characters`),
+  'must have no query and no fragment': say(msg`must have no query and no fragment`),
+  'is the private address of this shop': say(msg`is the private address of this shop`),
   'is not a paired till of this store': say(msg`is not a paired till of this store`),
   'the last tier, and only it, has no limit': say(msg`the last tier, and only it, has no limit`),
   'each limit must be above the one before': say(msg`each limit must be above the one before`),
@@ -192,6 +194,12 @@ const createRefusals = (say: Say): Sentences => ({
   'Invalid API key': say(msg`This key is not valid.`),
   'Invalid session': say(msg`You are logged out. Log in again.`),
   'Requests from other websites are refused.': say(msg`Requests from other websites are refused.`),
+  'A session cookie may only read. To write, send the csrfToken of the login as X-CSRF-Token.': say(
+    msg`A session cookie may only read. To write, send the csrfToken of the login as X-CSRF-Token.`,
+  ),
+  'API keys are not made or revoked with a cookie. Log in without one.': say(
+    msg`API keys are not made or revoked with a cookie. Log in without one.`,
+  ),
   'Method not allowed for this URL.': say(msg`Method not allowed for this URL.`),
   'Satchel is not set up yet. Open /setup first.': say(msg`Satchel is not set up yet. Open /setup first.`),
   'Three keys are active. Revoke one first.': say(msg`Three keys are active. Revoke one first.`),

@@ -35,7 +35,7 @@ export const getCheckoutConfig = defineRoute({
   method: 'get',
   path: '/api/checkout/config',
   summary: 'Read the checkout configuration',
-  access: { kind: 'api', scope: 'config:read', role: 'manager' },
+  access: { kind: 'api', scope: 'config:read', role: 'manager', proof: 'password' },
   answers: { 200: configAnswer },
 });
 
@@ -48,7 +48,7 @@ export const putCheckoutConfig = defineRoute({
   method: 'put',
   path: '/api/checkout/config',
   summary: 'Create or update the checkout configuration; an API key cannot replace a wallet',
-  access: { kind: 'api', scope: 'config:write', role: 'manager' },
+  access: { kind: 'api', scope: 'config:write', role: 'manager', proof: 'freshPassword' },
   body: z.object({
     xpub: z.string().trim().min(1).max(4000).meta({ description: 'xpub, ypub, zpub or an output descriptor' }),
     defaultTtlMinutes: z
@@ -88,7 +88,7 @@ export const getCheckoutBalance = defineRoute({
   method: 'get',
   path: '/api/checkout/config/balance',
   summary: 'Sum the unspent outputs that Satchel credited; at most a minute old',
-  access: { kind: 'api', scope: 'config:read', role: 'manager' },
+  access: { kind: 'api', scope: 'config:read', role: 'manager', proof: 'password' },
   answers: { 200: balanceSchema },
 });
 

@@ -87,7 +87,7 @@ export const createCheckoutInvoice = defineRoute({
   summary: 'Create an invoice',
   api: 'checkout',
   listener: 'private',
-  access: { kind: 'api', scope: 'invoices:create', role: 'cashier' },
+  access: { kind: 'api', scope: 'invoices:create', role: 'cashier', proof: 'pin' },
   limit: 'creates',
   body: z.object({
     amountUsd: amountInput,
@@ -105,7 +105,7 @@ const reading = {
   method: 'get',
   api: 'checkout',
   listener: 'private',
-  access: { kind: 'api', scope: 'invoices:read', role: 'cashier' },
+  access: { kind: 'api', scope: 'invoices:read', role: 'cashier', proof: 'pin' },
   params: idParams,
 } as const;
 

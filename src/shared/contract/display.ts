@@ -34,7 +34,7 @@ export const showOnDisplay = defineRoute({
   summary: 'Show a sale on a customer screen, or clear the screen',
   api: 'till',
   listener: 'private',
-  access: { kind: 'person', role: 'cashier' },
+  access: { kind: 'person', role: 'cashier', proof: 'pin' },
   params: idParams,
   body: z.strictObject({ invoiceId: z.string().max(128).nullable() }),
   answers: { 200: z.object({ id: z.string(), invoiceId: z.string().nullable() }) },

@@ -1,9 +1,8 @@
 /** Private hosts and ports that the owner allows webhooks and callbacks to reach (api.md HOOK-4, TA-23). */
 import { z } from 'zod';
 import { timeSchema } from '../invoice.ts';
-import { defineRoute } from './route.ts';
+import { defineRoute, forPerson } from './route.ts';
 
-const owner = { api: 'till', listener: 'private', access: { kind: 'person', role: 'owner' } } as const;
 const hostPort = z
   .string()
   .trim()
@@ -13,8 +12,7 @@ const hostPort = z
 const approvalSchema = z.object({ hostPort: z.string(), approvedAt: timeSchema }).meta({ id: 'WebhookTarget' });
 
 export const listEndpointApprovals = defineRoute({
-  ...owner,
-  access: { kind: 'person', role: 'manager' },
+  ...forPerson('manager', 'password'),
   id: 'listWebhookTargets',
   method: 'get',
   path: '/api/till/webhook-targets',
@@ -23,7 +21,7 @@ export const listEndpointApprovals = defineRoute({
 });
 
 export const approveEndpoint = defineRoute({
-  ...owner,
+  ...forPerson('owner', 'freshPassword'),
   id: 'approveWebhookTarget',
   method: 'post',
   path: '/api/till/webhook-targets',
@@ -33,7 +31,7 @@ export const approveEndpoint = defineRoute({
 });
 
 export const refuseEndpoint = defineRoute({
-  ...owner,
+  ...forPerson('owner', 'freshPassword'),
   id: 'refuseWebhookTarget',
   method: 'post',
   path: '/api/till/webhook-targets/refusals',
@@ -43,7 +41,7 @@ export const refuseEndpoint = defineRoute({
 });
 
 export const removeEndpointApproval = defineRoute({
-  ...owner,
+  ...forPerson('owner', 'freshPassword'),
   id: 'removeWebhookTarget',
   method: 'delete',
   path: '/api/till/webhook-targets',

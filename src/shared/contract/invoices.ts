@@ -71,7 +71,7 @@ export const createTillInvoice = defineRoute({
   summary: 'Charge: create an invoice and show it on the customer screen',
   api: 'till',
   listener: 'private',
-  access: { kind: 'person', role: 'cashier' },
+  access: { kind: 'person', role: 'cashier', proof: 'pin' },
   limit: 'creates',
   body: z.strictObject({
     amount: amountInput,
@@ -91,7 +91,7 @@ export const listTillInvoices = defineRoute({
   summary: 'List sales, newest first',
   api: 'till',
   listener: 'private',
-  access: { kind: 'person', role: 'cashier' },
+  access: { kind: 'person', role: 'cashier', proof: 'pin' },
   query: z.strictObject({
     status: repeatable(z.enum(INVOICE_STATUSES)),
     part: z.stringbool().optional(),
@@ -126,7 +126,7 @@ export const getTillInvoice = defineRoute({
   summary: 'Read one sale with its timeline',
   api: 'till',
   listener: 'private',
-  access: { kind: 'person', role: 'cashier' },
+  access: { kind: 'person', role: 'cashier', proof: 'pin' },
   params: idParams,
   answers: { 200: invoiceDetailSchema },
 });
@@ -138,7 +138,7 @@ export const cancelTillInvoice = defineRoute({
   summary: 'Cancel a sale that is waiting and has received no payment',
   api: 'till',
   listener: 'private',
-  access: { kind: 'person', role: 'cashier' },
+  access: { kind: 'person', role: 'cashier', proof: 'pin' },
   params: idParams,
   answers: { 200: invoiceViewSchema },
 });
@@ -150,7 +150,7 @@ export const markTillInvoice = defineRoute({
   summary: 'Mark a sale as settled or invalid, with a reason',
   api: 'till',
   listener: 'private',
-  access: { kind: 'person', role: 'manager' },
+  access: { kind: 'person', role: 'manager', proof: 'pin' },
   params: idParams,
   body: z.strictObject({ as: z.enum(['settled', 'invalid']), reason: z.string().trim().min(1).max(500) }),
   answers: { 200: invoiceViewSchema },
@@ -170,7 +170,7 @@ export const tillEvents = defineRoute({
   summary: 'Stream what happens in the store',
   api: 'till',
   listener: 'private',
-  access: { kind: 'person', role: 'cashier' },
+  access: { kind: 'person', role: 'cashier', proof: 'pin' },
   query: z.object({
     after: z
       .string()

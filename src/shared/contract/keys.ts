@@ -1,17 +1,18 @@
-/** API keys of a user (api.md KEY-1 to KEY-3): an owner's cookie or Bearer token opens them, an API key does not. */
+/** API keys of a user (api.md KEY-1 to KEY-3): an owner's Bearer token opens them, a cookie only reads, an API key does neither. */
 import { z } from 'zod';
 import { idSchema, timeSchema } from '../invoice.ts';
 import { LONGEST_LABEL, nameText } from '../names.ts';
 import { SCOPES } from '../vocabulary.ts';
-import { defineRoute } from './route.ts';
+import { defineRoute, type Proof } from './route.ts';
 
 export const scopeSchema = z.enum(SCOPES);
 
-const account = { api: 'users', listener: 'private', access: { kind: 'account' }, limit: 'keys' } as const;
+const account = <const P extends Proof>(proof: P) =>
+  ({ api: 'users', listener: 'private', access: { kind: 'account', proof }, limit: 'keys' }) as const;
 const userParams = z.object({ id: z.string().max(64) });
 
 export const createApiKeyRoute = defineRoute({
-  ...account,
+  ...account('freshPassword'),
   id: 'createApiKey',
   method: 'post',
   path: '/api/users/{id}/checkout-api-key',
@@ -39,7 +40,7 @@ export const createApiKeyRoute = defineRoute({
 });
 
 export const listApiKeysRoute = defineRoute({
-  ...account,
+  ...account('password'),
   id: 'listApiKeys',
   method: 'get',
   path: '/api/users/{id}/checkout-api-keys',
@@ -65,7 +66,7 @@ export const listApiKeysRoute = defineRoute({
 });
 
 export const revokeApiKeyRoute = defineRoute({
-  ...account,
+  ...account('freshPassword'),
   id: 'revokeApiKey',
   method: 'delete',
   path: '/api/users/{id}/checkout-api-key/{keyId}',

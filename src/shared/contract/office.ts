@@ -1,9 +1,7 @@
 /** The overview of the office and the addresses of the store's wallet (design.md LAY-17). */
 import { z } from 'zod';
 import { decimalSchema, invoiceViewSchema, satsSchema } from '../invoice.ts';
-import { defineRoute } from './route.ts';
-
-const manager = { api: 'till', listener: 'private', access: { kind: 'person', role: 'manager' } } as const;
+import { defineRoute, forPerson } from './route.ts';
 
 /** Total of the sales in one currency. */
 const sumSchema = z.object({ currency: z.string(), amount: decimalSchema, sats: satsSchema, sales: z.int() });
@@ -27,7 +25,7 @@ const overviewSchema = z
 export type OverviewView = z.infer<typeof overviewSchema>;
 
 export const getOverviewRoute = defineRoute({
-  ...manager,
+  ...forPerson('manager', 'pin'),
   id: 'getOverview',
   method: 'get',
   path: '/api/till/overview',
@@ -45,7 +43,7 @@ const walletAddressesSchema = z
   .meta({ id: 'WalletAddresses' });
 
 export const listWalletAddressesRoute = defineRoute({
-  ...manager,
+  ...forPerson('manager', 'password'),
   id: 'listWalletAddresses',
   method: 'get',
   path: '/api/till/wallet/addresses',

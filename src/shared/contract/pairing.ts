@@ -18,7 +18,7 @@ export const listTillsRoute = defineRoute({
   summary: 'List paired tills',
   api: 'till',
   listener: 'private',
-  access: { kind: 'person', role: 'manager' },
+  access: { kind: 'person', role: 'manager', proof: 'pin' },
   answers: { 200: z.object({ tills: z.array(tillViewSchema) }) },
 });
 
@@ -26,11 +26,12 @@ export const pairTillRoute = defineRoute({
   id: 'pairTill',
   method: 'post',
   path: '/api/till/tills',
-  summary: 'Pair this browser as a till; its token is shown only once. Training needs no login',
+  summary: 'Pair a till; its token is shown only once. Training needs no login',
   api: 'till',
   listener: 'private',
   access: { kind: 'pairing' },
-  body: z.strictObject({ name: nameSchema }),
+  /** `here`: the caller's session becomes one of this till; a session that already has a till keeps it. */
+  body: z.strictObject({ name: nameSchema, here: z.boolean().optional() }),
   answers: { 200: z.object({ id: idSchema, name: z.string(), token: z.string() }).meta({ id: 'PairedTill' }) },
   secretAnswer: true,
   limit: 'keys',
@@ -43,7 +44,7 @@ export const revokeTillRoute = defineRoute({
   summary: 'Unpair a till; its sessions end',
   api: 'till',
   listener: 'private',
-  access: { kind: 'person', role: 'manager' },
+  access: { kind: 'person', role: 'manager', proof: 'pin' },
   params: idParams,
   answers: { 204: null },
 });
@@ -69,7 +70,7 @@ export const listDisplaysRoute = defineRoute({
   summary: 'List customer screens',
   api: 'till',
   listener: 'private',
-  access: { kind: 'person', role: 'cashier' },
+  access: { kind: 'person', role: 'cashier', proof: 'pin' },
   answers: { 200: z.object({ displays: z.array(displaySummarySchema) }) },
 });
 
@@ -80,7 +81,7 @@ export const pairDisplayRoute = defineRoute({
   summary: 'Pair a customer screen for a till; its URL with the token is shown only once',
   api: 'till',
   listener: 'private',
-  access: { kind: 'person', role: 'manager' },
+  access: { kind: 'person', role: 'manager', proof: 'pin' },
   /** `tillId` null means the till of the caller. */
   body: z.strictObject({ name: nameSchema, tillId: idSchema.nullable() }),
   answers: {
@@ -96,7 +97,7 @@ export const revokeDisplayRoute = defineRoute({
   summary: 'Unpair a customer screen',
   api: 'till',
   listener: 'private',
-  access: { kind: 'person', role: 'manager' },
+  access: { kind: 'person', role: 'manager', proof: 'pin' },
   params: idParams,
   answers: { 204: null },
 });

@@ -25,7 +25,7 @@ export type PaymentRequestObject = z.infer<typeof requestSchema>;
 const common = {
   api: 'store',
   listener: 'private',
-  access: { kind: 'api', scope: 'payment-requests', role: 'cashier', tokenHeader: true },
+  access: { kind: 'api', scope: 'payment-requests', role: 'cashier', proof: 'pin', tokenHeader: true },
 } as const;
 const storeParams = z.object({ storeId: z.string().max(128).optional() });
 const requestParams = storeParams.extend({ id: z.string().max(128) });

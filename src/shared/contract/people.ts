@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { idSchema, timeSchema } from '../invoice.ts';
 import { LONGEST_NAME, nameText, typedName } from '../names.ts';
 import { NETWORKS, ROLES } from '../vocabulary.ts';
-import { defineRoute } from './route.ts';
+import { defineRoute, forPerson } from './route.ts';
 import { policyInputSchema, ratesInputSchema, sourceInputSchema } from './settings.ts';
 import { walletInputSchema } from './wallet.ts';
 
@@ -93,7 +93,15 @@ export const loginRoute = defineRoute({
   ]),
   answers: {
     200: z
-      .object({ token: z.string(), expiresAt: timeSchema, user: personSchema, stores: z.array(storeNameSchema) })
+      .object({
+        /** Null for a login with a cookie, whose token is in the cookie alone. */
+        token: z.string().nullable(),
+        /** A cookie session sends it as X-CSRF-Token to write; null for any other login. */
+        csrfToken: z.string().nullable(),
+        expiresAt: timeSchema,
+        user: personSchema,
+        stores: z.array(storeNameSchema),
+      })
       .meta({ id: 'Login' }),
   },
   secretAnswer: true,
@@ -169,11 +177,10 @@ export const staffMemberSchema = z
   .meta({ id: 'StaffMember' });
 export type StaffMember = z.infer<typeof staffMemberSchema>;
 
-const staff = { api: 'till', listener: 'private', access: { kind: 'person', role: 'owner' } } as const;
 const idParams = z.object({ id: idSchema });
 
 export const listUsersRoute = defineRoute({
-  ...staff,
+  ...forPerson('owner', 'password'),
   id: 'listUsers',
   method: 'get',
   path: '/api/till/users',
@@ -182,7 +189,7 @@ export const listUsersRoute = defineRoute({
 });
 
 export const createUserRoute = defineRoute({
-  ...staff,
+  ...forPerson('owner', 'freshPassword'),
   id: 'createUser',
   method: 'post',
   path: '/api/till/users',
@@ -197,24 +204,26 @@ export const createUserRoute = defineRoute({
 });
 
 export const updateUserRoute = defineRoute({
-  ...staff,
+  ...forPerson('owner', 'freshPassword'),
   id: 'updateUser',
   method: 'patch',
   path: '/api/till/users/{id}',
-  summary: 'Change a person; a new password or role ends their sessions',
+  summary: 'Change a person; a new password, PIN or role ends their other sessions',
   params: idParams,
   body: z.strictObject({
     name: nameSchema.optional(),
     role: roleSchema.optional(),
     password: passwordSchema.nullish(),
     pin: pinSchema.nullish(),
+    /** The caller's present password: needed to change one's own password or PIN. */
+    currentPassword: z.string().max(1000).optional(),
     disabled: z.boolean().optional(),
   }),
   answers: { 200: staffMemberSchema },
 });
 
 export const deleteUserRoute = defineRoute({
-  ...staff,
+  ...forPerson('owner', 'freshPassword'),
   id: 'deleteUser',
   method: 'delete',
   path: '/api/till/users/{id}',

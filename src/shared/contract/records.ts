@@ -1,9 +1,7 @@
 /** Backups and the audit log (api.md TA-22). */
 import { z } from 'zod';
 import { timeSchema } from '../invoice.ts';
-import { defineRoute } from './route.ts';
-
-const owner = { api: 'till', listener: 'private', access: { kind: 'person', role: 'owner' } } as const;
+import { defineRoute, forPerson } from './route.ts';
 
 export const backupViewSchema = z
   .object({ file: z.string(), sizeBytes: z.int().nonnegative(), createdAt: timeSchema })
@@ -11,7 +9,7 @@ export const backupViewSchema = z
 export type BackupView = z.infer<typeof backupViewSchema>;
 
 export const createBackupRoute = defineRoute({
-  ...owner,
+  ...forPerson('owner', 'freshPassword'),
   id: 'createBackup',
   method: 'post',
   path: '/api/till/backup',
@@ -20,7 +18,7 @@ export const createBackupRoute = defineRoute({
 });
 
 export const listBackupsRoute = defineRoute({
-  ...owner,
+  ...forPerson('owner', 'password'),
   id: 'listBackups',
   method: 'get',
   path: '/api/till/backups',
@@ -42,7 +40,7 @@ export const auditEntrySchema = z
   .meta({ id: 'AuditEntry' });
 
 export const listAuditRoute = defineRoute({
-  ...owner,
+  ...forPerson('owner', 'password'),
   id: 'listAudit',
   method: 'get',
   path: '/api/till/audit',

@@ -1,6 +1,12 @@
 import type { z } from 'zod';
 import type { Role, Scope } from '../vocabulary.ts';
 
+/**
+ * The ground that a session rests on: a PIN, a password, or a password entered in the last 5 minutes. A PIN is typed in view of
+ * the queue, so it opens what is done at the till and nothing else (api.md AUTH-6).
+ */
+export type Proof = 'pin' | 'password' | 'freshPassword';
+
 /** Callers that a route admits (api.md AUTH-1, AUTH-8). `none` admits everybody. */
 export type Access =
   | { readonly kind: 'none' }
@@ -10,23 +16,24 @@ export type Access =
   | { readonly kind: 'till-token' }
   /** A customer screen, by its token. */
   | { readonly kind: 'display' }
-  /** A person of at least this role, by Bearer token. `freshPassword`: who entered a password in the last 5 minutes. */
-  | { readonly kind: 'person'; readonly role: Role; readonly freshPassword?: boolean }
+  /** A person of at least this role, by Bearer token. */
+  | { readonly kind: 'person'; readonly role: Role; readonly proof: Proof }
   /** Checkout and store API: a key with this scope, or a person of at least this role. */
   | {
       readonly kind: 'api';
       readonly scope: Scope;
       readonly role: Role;
+      readonly proof: Proof;
       /** The route works across stores, so that a session that may use several need not name one. */
       readonly anyStore?: true;
       /** The header `cn-token` may carry the JWT or API key. */
       readonly tokenHeader?: true;
     }
-  /** `/api/users/{id}`: an owner, by cookie or Bearer token. An API key is refused. */
-  | { readonly kind: 'account' }
+  /** `/api/users/{id}`: an owner, by Bearer token, or by cookie if it only reads. An API key is refused. */
+  | { readonly kind: 'account'; readonly proof: Proof }
   /** Any live session, by Bearer token or cookie: for logging out. */
   | { readonly kind: 'session' }
-  /** A manager or owner, by Bearer token; in training everybody. */
+  /** A manager or owner with a fresh password, by Bearer token; in training everybody. */
   | { readonly kind: 'pairing' };
 
 /** A route of the contract: the server serves it, the pages' client calls it, and the OpenAPI document describes it. */
@@ -57,6 +64,23 @@ export interface RouteContract {
   /** The rate limit that counts it; by default `requests`, and `strangers` for a caller without a credential. */
   readonly limit?: 'keys' | 'creates' | 'requests' | 'logins' | 'strangers';
 }
+
+/** The least role of people whom a route admits; every session may log out. */
+export const leastRole = (access: Access): Role => {
+  if (access.kind === 'person' || access.kind === 'api') return access.role;
+  if (access.kind === 'pairing') return 'manager';
+  return access.kind === 'account' ? 'owner' : 'cashier';
+};
+
+/** Returns the least that a session must rest on. */
+export const leastProof = (access: Access): Proof => {
+  if (access.kind === 'pairing') return 'freshPassword';
+  return 'proof' in access ? access.proof : 'pin';
+};
+
+/** The parts that routes of the till API for people share. */
+export const forPerson = <const R extends Role, const P extends Proof>(role: R, proof: P) =>
+  ({ api: 'till', listener: 'private', access: { kind: 'person', role, proof } }) as const;
 
 /** Keeps the literal types of a route, so that handlers and clients are typed by it. */
 export const defineRoute = <const R extends RouteContract>(route: R): R => route;

@@ -2,10 +2,8 @@
 import { z } from 'zod';
 import { idSchema } from '../invoice.ts';
 import { endpointStateSchema, idParams } from './parts.ts';
-import { defineRoute } from './route.ts';
+import { defineRoute, forPerson } from './route.ts';
 import { deliverySchema } from './webhooks.ts';
-
-const manager = { api: 'till', listener: 'private', access: { kind: 'person', role: 'manager' } } as const;
 
 const callbackSchema = z
   .object({
@@ -17,7 +15,7 @@ const callbackSchema = z
   .meta({ id: 'Callback' });
 
 export const getCallbackRoute = defineRoute({
-  ...manager,
+  ...forPerson('manager', 'password'),
   id: 'getCallback',
   method: 'get',
   path: '/api/till/callback',
@@ -36,7 +34,7 @@ const sentEventSchema = deliverySchema
   .meta({ id: 'SentNotice' });
 
 export const getSentEventRoute = defineRoute({
-  ...manager,
+  ...forPerson('manager', 'pin'),
   id: 'getSentNotice',
   method: 'get',
   path: '/api/till/deliveries/{id}',
@@ -46,7 +44,7 @@ export const getSentEventRoute = defineRoute({
 });
 
 export const resendEventRoute = defineRoute({
-  ...manager,
+  ...forPerson('manager', 'pin'),
   id: 'resendNotice',
   method: 'post',
   path: '/api/till/deliveries/{id}/resend',

@@ -19,6 +19,8 @@ export const sessionViewSchema = z
     user: z.object({ id: idSchema, name: z.string(), role: z.enum(ROLES) }),
     store: storeSettingsSchema,
     till: z.object({ id: idSchema, name: z.string() }).nullable(),
+    /** Seconds until the session's password is no longer fresh, 0 if it is not; null for a session by PIN (api.md AUTH-6). */
+    freshSeconds: z.int().nonnegative().nullable(),
     network: z.enum(NETWORKS),
     training: z.boolean(),
     rate: sessionRateSchema.nullable(),
@@ -41,6 +43,10 @@ export const sessionViewSchema = z
     walletChange: z
       .object({ before: z.string().nullable(), after: z.string(), at: timeSchema, by: z.string() })
       .nullable(),
+    /** A change of the public address in the last 7 days; null means this machine's own address (reliability.md A32). */
+    publicUrlChange: z
+      .object({ before: z.string().nullable(), after: z.string().nullable(), at: timeSchema, by: z.string() })
+      .nullable(),
     /** An owner who got a new password by `--reset-owner` in the last 7 days (reliability.md A37). */
     ownerReset: z.object({ at: timeSchema, name: z.string() }).nullable(),
   })
@@ -54,6 +60,6 @@ export const getSessionRoute = defineRoute({
   method: 'get',
   path: '/api/till/session',
   summary: 'Read who is logged in and everything that a till needs to start',
-  access: { kind: 'person', role: 'cashier' },
+  access: { kind: 'person', role: 'cashier', proof: 'pin' },
   answers: { 200: sessionViewSchema },
 });

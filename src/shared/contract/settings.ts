@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { decimalSchema, idSchema, satsSchema, timeSchema } from '../invoice.ts';
 import { LONGEST_NAME, nameText } from '../names.ts';
 import { plainUrl } from './parts.ts';
-import { defineRoute } from './route.ts';
+import { defineRoute, forPerson } from './route.ts';
 
 /** URLs of nodes hold no credentials, because they are stored in the database and written to logs. */
 const urlSchema = plainUrl(500);
@@ -57,8 +57,6 @@ export const policyViewSchema = policyInputSchema.required().meta({ id: 'Policy'
 export type PolicyView = z.infer<typeof policyViewSchema>;
 
 const till = { api: 'till', listener: 'private' } as const;
-const manager = { ...till, access: { kind: 'person', role: 'manager' } } as const;
-const owner = { ...till, access: { kind: 'person', role: 'owner' } } as const;
 
 export const storeSettingsSchema = z
   .object({
@@ -98,7 +96,11 @@ export const storePatchSchema = z.strictObject({
   expiryMinutes: z.int().min(1).max(1440).optional(),
   checkoutTtlMinutes: z.int().min(1).max(1440).optional(),
   unconfirmedWaitMinutes: z.int().min(1).max(2880).optional(),
-  publicUrl: urlSchema.nullable().optional(),
+  /** Payment links begin with it, so it has a host and at most a path. Only the owner, with a fresh password. */
+  publicUrl: urlSchema
+    .refine((url) => !/[?#]/.test(url), 'must have no query and no fragment')
+    .nullable()
+    .optional(),
   allowedHosts: z.array(hostSchema).max(20).optional(),
   webhooksAllowPrivateNetwork: z.boolean().optional(),
   /** Only the owner may change them; 0 switches a limit off. */
@@ -124,12 +126,12 @@ export const getStoreRoute = defineRoute({
   method: 'get',
   path: '/api/till/store',
   summary: "Read the store's settings, including defaults",
-  access: { kind: 'person', role: 'cashier' },
+  access: { kind: 'person', role: 'cashier', proof: 'pin' },
   answers: { 200: storeSettingsSchema },
 });
 
 export const patchStoreRoute = defineRoute({
-  ...manager,
+  ...forPerson('manager', 'password'),
   id: 'patchStoreSettings',
   method: 'patch',
   path: '/api/till/store',
@@ -139,7 +141,7 @@ export const patchStoreRoute = defineRoute({
 });
 
 export const createStoreRoute = defineRoute({
-  ...owner,
+  ...forPerson('owner', 'freshPassword'),
   id: 'createStore',
   method: 'post',
   path: '/api/till/stores',
@@ -181,7 +183,7 @@ const sourcesAnswer = z
 export type SourcesView = z.infer<typeof sourcesAnswer>;
 
 export const getSourcesRoute = defineRoute({
-  ...owner,
+  ...forPerson('owner', 'password'),
   id: 'getSources',
   method: 'get',
   path: '/api/till/sources',
@@ -192,7 +194,7 @@ export const getSourcesRoute = defineRoute({
 /** A source that stays as it is is named by its id, so that nobody has to type its password again. */
 const keptSourceSchema = z.strictObject({ kind: z.literal('kept'), id: idSchema });
 export const putSourcesRoute = defineRoute({
-  ...owner,
+  ...forPerson('owner', 'freshPassword'),
   id: 'putSources',
   method: 'put',
   path: '/api/till/sources',
@@ -202,7 +204,7 @@ export const putSourcesRoute = defineRoute({
 });
 
 export const testSourceRoute = defineRoute({
-  ...owner,
+  ...forPerson('owner', 'password'),
   id: 'testSource',
   method: 'post',
   path: '/api/till/sources/test',
@@ -241,7 +243,7 @@ export const ratesViewSchema = z
 export type RatesView = z.infer<typeof ratesViewSchema>;
 
 export const getRatesRoute = defineRoute({
-  ...manager,
+  ...forPerson('manager', 'pin'),
   id: 'getRates',
   method: 'get',
   path: '/api/till/rates',
@@ -250,7 +252,7 @@ export const getRatesRoute = defineRoute({
 });
 
 export const putRatesRoute = defineRoute({
-  ...manager,
+  ...forPerson('manager', 'pin'),
   id: 'putRates',
   method: 'put',
   path: '/api/till/rates',
@@ -268,7 +270,7 @@ export const putRatesRoute = defineRoute({
 });
 
 export const getPolicyRoute = defineRoute({
-  ...manager,
+  ...forPerson('manager', 'pin'),
   id: 'getPolicy',
   method: 'get',
   path: '/api/till/policy',
@@ -277,7 +279,7 @@ export const getPolicyRoute = defineRoute({
 });
 
 export const putPolicyRoute = defineRoute({
-  ...manager,
+  ...forPerson('manager', 'freshPassword'),
   id: 'putPolicy',
   method: 'put',
   path: '/api/till/policy',

@@ -65,7 +65,7 @@ const reading = {
   method: 'get',
   api: 'store',
   listener: 'private',
-  access: { kind: 'api', scope: 'invoices:read', role: 'cashier' },
+  access: { kind: 'api', scope: 'invoices:read', role: 'cashier', proof: 'pin' },
 } as const;
 const storeParams = z.object({ storeId: z.string().max(128) });
 const invoiceParams = storeParams.extend({ id: z.string().max(128) });
@@ -104,7 +104,7 @@ export const createStoreInvoice = defineRoute({
   summary: 'Create an invoice; answers 200',
   api: 'store',
   listener: 'private',
-  access: { kind: 'api', scope: 'invoices:create', role: 'cashier' },
+  access: { kind: 'api', scope: 'invoices:create', role: 'cashier', proof: 'pin' },
   limit: 'creates',
   params: storeParams,
   body: z.object({

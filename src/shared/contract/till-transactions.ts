@@ -38,7 +38,7 @@ export const listTillTransactions = defineRoute({
   summary: 'List payments, newest first',
   api: 'till',
   listener: 'private',
-  access: { kind: 'person', role: 'cashier' },
+  access: { kind: 'person', role: 'cashier', proof: 'pin' },
   query: z.strictObject({
     kind: z.enum(PAYMENT_METHODS).optional(),
     state: z.enum(STATES).optional(),

@@ -7,7 +7,7 @@ const common = {
   method: 'post',
   api: 'till',
   listener: 'private',
-  access: { kind: 'person', role: 'cashier' },
+  access: { kind: 'person', role: 'cashier', proof: 'pin' },
   trainingOnly: true,
 } as const;
 

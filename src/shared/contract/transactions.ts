@@ -31,7 +31,7 @@ const reading = {
   method: 'get',
   api: 'store',
   listener: 'private',
-  access: { kind: 'api', scope: 'transactions:read', role: 'cashier' },
+  access: { kind: 'api', scope: 'transactions:read', role: 'cashier', proof: 'pin' },
 } as const;
 const storeParams = z.object({ storeId: z.string().max(128) });
 

@@ -24,7 +24,7 @@ export const previewWalletRoute = defineRoute({
   method: 'post',
   path: '/api/till/wallet/preview',
   summary: 'Recognise a key and show its first three receive addresses; nothing is stored',
-  access: { kind: 'person', role: 'owner' },
+  access: { kind: 'person', role: 'owner', proof: 'password' },
   body: z.union([z.strictObject({ key: keySchema }), z.strictObject({ descriptor: descriptorSchema })]),
   answers: {
     200: z
@@ -61,7 +61,7 @@ export const getWalletRoute = defineRoute({
   method: 'get',
   path: '/api/till/wallet',
   summary: "Read the store's wallet and its gap",
-  access: { kind: 'person', role: 'manager' },
+  access: { kind: 'person', role: 'manager', proof: 'password' },
   answers: { 200: walletViewSchema },
 });
 
@@ -71,7 +71,7 @@ export const setWalletRoute = defineRoute({
   method: 'put',
   path: '/api/till/wallet',
   summary: 'Set the wallet; a change needs a password entered in the last 5 minutes',
-  access: { kind: 'person', role: 'owner' },
+  access: { kind: 'person', role: 'owner', proof: 'freshPassword' },
   body: walletInputSchema,
   answers: { 200: walletViewSchema },
 });

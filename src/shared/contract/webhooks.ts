@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { idSchema } from '../invoice.ts';
 import { absent, endpointStateSchema } from './parts.ts';
-import { defineRoute } from './route.ts';
+import { defineRoute, type Proof } from './route.ts';
 
 const authorizedSchema = z.object({ everything: z.boolean(), specificEvents: z.array(z.string()) });
 
@@ -42,11 +42,8 @@ export const deliverySchema = z
   .meta({ id: 'WebhookDelivery' });
 export type WebhookDelivery = z.infer<typeof deliverySchema>;
 
-const managing = {
-  api: 'store',
-  listener: 'private',
-  access: { kind: 'api', scope: 'webhooks', role: 'manager' },
-} as const;
+const managing = <const P extends Proof>(proof: P) =>
+  ({ api: 'store', listener: 'private', access: { kind: 'api', scope: 'webhooks', role: 'manager', proof } }) as const;
 const storeParams = z.object({ storeId: z.string().max(128) });
 const webhookParams = storeParams.extend({ webhookId: z.string().max(128) });
 const deliveryParams = webhookParams.extend({ payloadId: z.string().max(128) });
@@ -71,7 +68,7 @@ const urlSchema = z
 const nullable = <T extends z.ZodType>(item: T) => z.union([z.null().transform(() => undefined), item]).optional();
 
 export const createWebhook = defineRoute({
-  ...managing,
+  ...managing('freshPassword'),
   id: 'createWebhook',
   method: 'post',
   path: '/api/v1/stores/{storeId}/webhooks',
@@ -90,7 +87,7 @@ export const createWebhook = defineRoute({
 });
 
 export const listWebhooks = defineRoute({
-  ...managing,
+  ...managing('password'),
   id: 'listWebhooks',
   method: 'get',
   path: '/api/v1/stores/{storeId}/webhooks',
@@ -100,7 +97,7 @@ export const listWebhooks = defineRoute({
 });
 
 export const getWebhook = defineRoute({
-  ...managing,
+  ...managing('password'),
   id: 'getWebhook',
   method: 'get',
   path: '/api/v1/stores/{storeId}/webhooks/{webhookId}',
@@ -110,7 +107,7 @@ export const getWebhook = defineRoute({
 });
 
 export const updateWebhook = defineRoute({
-  ...managing,
+  ...managing('freshPassword'),
   id: 'updateWebhook',
   method: 'put',
   path: '/api/v1/stores/{storeId}/webhooks/{webhookId}',
@@ -128,7 +125,7 @@ export const updateWebhook = defineRoute({
 });
 
 export const deleteWebhook = defineRoute({
-  ...managing,
+  ...managing('freshPassword'),
   id: 'deleteWebhook',
   method: 'delete',
   path: '/api/v1/stores/{storeId}/webhooks/{webhookId}',
@@ -138,7 +135,7 @@ export const deleteWebhook = defineRoute({
 });
 
 export const listDeliveries = defineRoute({
-  ...managing,
+  ...managing('password'),
   id: 'listDeliveries',
   method: 'get',
   path: '/api/v1/stores/{storeId}/webhooks/{webhookId}/deliveries',
@@ -149,7 +146,7 @@ export const listDeliveries = defineRoute({
 });
 
 export const getDelivery = defineRoute({
-  ...managing,
+  ...managing('password'),
   id: 'getDelivery',
   method: 'get',
   path: '/api/v1/stores/{storeId}/webhooks/{webhookId}/deliveries/{payloadId}',
@@ -159,7 +156,7 @@ export const getDelivery = defineRoute({
 });
 
 export const getDeliveryRequest = defineRoute({
-  ...managing,
+  ...managing('password'),
   id: 'getDeliveryRequest',
   method: 'get',
   path: '/api/v1/stores/{storeId}/webhooks/{webhookId}/deliveries/{payloadId}/request',
@@ -168,7 +165,8 @@ export const getDeliveryRequest = defineRoute({
   answers: { 200: z.record(z.string(), z.unknown()) },
 });
 
-const anyStore = { ...managing, access: { ...managing.access, anyStore: true }, method: 'post' } as const;
+const resending = managing('password');
+const anyStore = { ...resending, access: { ...resending.access, anyStore: true }, method: 'post' } as const;
 const redeliveryParams = deliveryParams.partial({ storeId: true });
 
 export const redeliverPayload = defineRoute({
@@ -209,7 +207,7 @@ export const testWebhook = defineRoute({
   summary: 'Send a signed ping now and report the answer',
   api: 'till',
   listener: 'private',
-  access: { kind: 'person', role: 'manager' },
+  access: { kind: 'person', role: 'manager', proof: 'password' },
   params: z.object({ webhookId: z.string().max(128) }),
   answers: { 200: pingSchema },
 });

@@ -25,7 +25,8 @@ describe('sessions', () => {
     expect(set).toMatch(/^session=[^;]+; Path=\/api; Max-Age=43200; HttpOnly; SameSite=Strict$/);
     const cookie = { Cookie: String(set).split(';')[0] ?? '', Origin: `http://127.0.0.1:${server.port}` };
     expect((await use(cookie)).status).toBe(200);
-    const out = await server.send('POST', '/api/auth/logout', cookie);
+    const second = { 'X-CSRF-Token': String(answer.json()['csrfToken']) };
+    const out = await server.send('POST', '/api/auth/logout', { ...cookie, ...second });
     expect([out.status, out.headers['set-cookie']?.[0]]).toEqual([204, expect.stringContaining('Max-Age=0')]);
     expect(codeOf(await use(cookie))).toEqual([401, 'invalid_session']);
 

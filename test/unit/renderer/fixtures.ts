@@ -91,6 +91,8 @@ export const session = (over: Partial<SessionView> = {}): SessionView => ({
   wallet: 'ready',
   walletFingerprint: '8e750912',
   walletChange: null,
+  freshSeconds: null,
+  publicUrlChange: null,
   ownerReset: null,
   ...over,
 });

@@ -21,13 +21,13 @@ export interface ChangeUserDeps {
 }
 
 /**
- * Changes one person. A new password or role ends their sessions; disabling or removing them ends their API keys too,
- * both right after the commit (api.md AUTH-4).
+ * Changes one person. A new password, PIN or role ends their other sessions; disabling or removing them ends all, and
+ * their API keys too, both right after the commit (api.md AUTH-4, reliability.md A31).
  */
 export const createChangeUser =
   (deps: ChangeUserDeps) =>
   async (
-    actor: Actor,
+    actor: Actor & { readonly sessionId?: string },
     id: string,
     what: string,
     changed: (former: UserRecord) => UserRecord,
@@ -82,27 +82,38 @@ interface Changed {
   readonly endedKeys: readonly string[];
 }
 
+interface Planned {
+  readonly actor: Actor & { readonly sessionId?: string };
+  readonly what: string;
+  readonly former: UserRecord;
+  readonly next: UserRecord;
+}
+
 const writeChange = async (
   tx: WriteRepositories,
   deps: ChangeUserDeps,
-  { actor, what, former, next }: { actor: Actor; what: string; former: UserRecord; next: UserRecord },
+  { actor, what, former, next }: Planned,
 ): Promise<Change<Changed>> => {
   const { id, ...columns } = next;
   const atMs = deps.clock.nowMs();
   await tx.users.update(id, columns);
   const passwordChanged = next.passwordHash !== former.passwordHash;
-  const endsSessions = passwordChanged || next.role !== former.role || next.disabledAtMs !== null;
-  if (endsSessions) await tx.sessions.revokeOfUser(id, atMs);
+  const pinChanged = next.pinHash !== former.pinHash;
+  const codeChanged = passwordChanged || pinChanged;
+  const endsSessions = codeChanged || next.role !== former.role || next.disabledAtMs !== null;
+  // people who change their own code keep the session that proved the old one
+  const surviving = codeChanged && actor.userId === id ? actor.sessionId : undefined;
+  if (endsSessions) await tx.sessions.revokeOfUser(id, atMs, surviving);
   const endedKeys = next.disabledAtMs === null ? [] : await revokeKeys(tx, id, atMs);
   const mayPair = next.disabledAtMs === null && next.role !== 'cashier';
   const endedScreens = mayPair ? [] : await revokeScreens(tx, id, atMs);
-  const after = { ...userFacts(next), passwordChanged, pinChanged: next.pinHash !== former.pinHash };
+  const after = { ...userFacts(next), passwordChanged, pinChanged };
   return {
     value: { user: next, endedKeys },
     audit: { what, before: userFacts(former), after },
     feed: [{ type: 'people.changed', storeId: actor.storeId ?? '' }],
     afterCommit: () => {
-      if (endsSessions) deps.sessions.removeOfUser(id);
+      if (endsSessions) deps.sessions.removeOfUser(id, surviving);
       for (const keyId of endedKeys) deps.apiKeys.remove(keyId);
       for (const screenId of endedScreens) deps.displays.remove(screenId);
     },

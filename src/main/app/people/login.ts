@@ -11,22 +11,25 @@ import type { Sessions } from './sessions.ts';
 
 export interface LoginOutcome {
   readonly token: string;
+  /** The second value of a cookie session, without which it only reads; null for any other session. */
+  readonly csrfToken: string | null;
   readonly session: SessionRecord;
   readonly user: UserRecord;
   readonly stores: readonly StoreRecord[];
 }
-interface Caller {
+/** The place of a guess; guesses are counted per place. */
+export interface Place {
   readonly remoteAddress: string;
   /** The paired till that the request comes from (`X-Till`). */
   readonly till: TillRecord | undefined;
 }
-export interface PasswordLogin extends Caller {
+export interface PasswordLogin extends Place {
   readonly name: string;
   readonly password: string;
   readonly storeId: string | null;
   readonly cookie: boolean;
 }
-export interface PinLogin extends Caller {
+export interface PinLogin extends Place {
   readonly userId: string;
   readonly pin: string;
 }
@@ -36,6 +39,10 @@ export interface LoginUseCase {
     saveResponse?: SaveResponse<LoginOutcome>,
   ) => Promise<Result<LoginOutcome>>;
   readonly byPin: (input: PinLogin, saveResponse?: SaveResponse<LoginOutcome>) => Promise<Result<LoginOutcome>>;
+  /** Verifies the password of somebody who is logged in; a wrong one counts as a wrong login does. */
+  readonly confirmPassword: (
+    input: Place & { readonly userId: string; readonly password: string },
+  ) => Promise<Result<UserRecord>>;
   readonly logout: (session: SessionRecord) => Promise<void>;
 }
 export interface LoginDeps {
@@ -59,23 +66,30 @@ export const createLogin = (deps: LoginDeps): LoginUseCase => {
   const guarded = createGuard(deps);
   const begin = createBegin(deps);
   const lanes = createLanes();
+  /** Looks for the person inside the lane, so that who waits has read nothing. */
+  const withPassword = (
+    { till, remoteAddress, password: text }: Place & { readonly password: string },
+    find: () => Promise<Pick<Guess, 'user' | 'who'>>,
+  ): Promise<Result<UserRecord>> => {
+    const lane = till ? lanes.passwordAtTill : lanes.password;
+    const place = till ? `till:${till.id}` : addressKey(remoteAddress);
+    return lane(async () => guarded({ ...(await find()), what: 'passwordHash', place, till, text }));
+  };
   return {
     byPassword: async ({ till, ...input }, saveResponse) => {
       if (!deps.secrets.isOpen()) return refuse('locked');
-      const lane = till ? lanes.passwordAtTill : lanes.password;
-      const checked = await lane(async () => {
-        const name = input.name.trim();
+      const name = input.name.trim();
+      const checked = await withPassword({ till, ...input }, async () => {
         const user = await deps.database.read.users.byName(name);
-        const place = till ? `till:${till.id}` : addressKey(input.remoteAddress);
-        const who = user?.id ?? name.toLowerCase();
-        return guarded({ what: 'passwordHash', user, who, place, till, text: input.password });
+        return { user, who: user?.id ?? name.toLowerCase() };
       });
       if (!checked.ok) return checked;
       if (input.storeId !== null && !(await deps.database.read.stores.get(input.storeId))) {
         return refuse('validation_failed', { details: { storeId: 'is not a store' } });
       }
       const storeId = input.storeId ?? till?.storeId ?? null;
-      const who = { how: 'password', storeId, tillId: till?.id ?? null, cookie: input.cookie } as const;
+      const tillId = till?.storeId === storeId ? (till?.id ?? null) : null; // a till sells for its own store alone
+      const who = { how: 'password', storeId, tillId, cookie: input.cookie } as const;
       return begin(checked.value, who, saveResponse);
     },
     byPin: async ({ till, userId, pin }, saveResponse) => {
@@ -94,6 +108,8 @@ export const createLogin = (deps: LoginDeps): LoginUseCase => {
       if (begun.ok) await renewPin(deps, checked.value, pin);
       return begun;
     },
+    confirmPassword: (input) =>
+      withPassword(input, async () => ({ user: await deps.database.read.users.get(input.userId), who: input.userId })),
     logout: async (session) => {
       await deps.database.write((tx) => tx.sessions.revoke(session.id, deps.clock.nowMs()));
       deps.sessions.remove(session.id);
@@ -182,7 +198,8 @@ const createBegin =
     const stores = await deps.database.read.stores.list();
     const onlyStore = stores.length === 1 ? (stores[0]?.id ?? null) : null;
     const opened = await openSession(deps, { ...who, userId: user.id, storeId: who.storeId ?? onlyStore });
-    const outcome = { ...opened, user, stores };
+    const csrfToken = who.cookie ? await deps.tokens.csrfToken(opened.session.id) : null;
+    const outcome = { ...opened, csrfToken, user, stores };
     const refusal = await deps.database.write(async (tx) => {
       const now = await tx.users.get(user.id);
       const isSame = now?.passwordHash === user.passwordHash && now.pinHash === user.pinHash;

@@ -34,6 +34,11 @@ export interface Tokens {
   readonly sign: (claims: SessionClaims) => Promise<string>;
   /** Undefined if the signature, form or time is wrong. */
   readonly verify: (token: string, nowMs: number) => Promise<SessionClaims | undefined>;
+  /**
+   * The second value that a cookie session must send to write. It is bound to the session and cannot be computed from the
+   * cookie (reliability.md A30).
+   */
+  readonly csrfToken: (sessionId: string) => Promise<string>;
 }
 
 /**

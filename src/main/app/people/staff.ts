@@ -9,6 +9,7 @@ import type { UserRecord } from '../records.ts';
 import type { Role } from '../../../shared/vocabulary.ts';
 import type { Database, SaveResponse } from '../repositories.ts';
 import type { ApiKeyIndex } from './api-key-index.ts';
+import type { LoginUseCase, Place } from './login.ts';
 import type { Sessions } from './sessions.ts';
 import type { DisplayIndex } from './token-index.ts';
 
@@ -18,7 +19,14 @@ export interface NewUser {
   readonly password?: string | null | undefined;
   readonly pin?: string | null | undefined;
 }
-export type UserChange = Partial<NewUser> & { readonly disabled?: boolean | undefined };
+export type UserChange = Partial<NewUser> & {
+  readonly disabled?: boolean | undefined;
+  /** The acting person's present password: needed to change one's own password or PIN (reliability.md A31). */
+  readonly currentPassword?: string | undefined;
+};
+type Wanted = { readonly [K in keyof UserChange]?: UserChange[K] | undefined };
+/** The acting person with the session, which survives when that person's others end, and the place of the guess. */
+export type StaffActor = Actor & { readonly sessionId: string } & Place;
 
 export interface StaffUseCase {
   /** Lists everybody but removed people. */
@@ -28,11 +36,7 @@ export interface StaffUseCase {
     input: NewUser,
     saveResponse?: SaveResponse<UserRecord>,
   ) => Promise<Result<UserRecord>>;
-  readonly update: (
-    actor: Actor,
-    id: string,
-    change: { readonly [K in keyof UserChange]?: UserChange[K] | undefined },
-  ) => Promise<Result<UserRecord>>;
+  readonly update: (actor: StaffActor, id: string, change: Wanted) => Promise<Result<UserRecord>>;
   /** Ends the person's sessions and API keys and every way to log in; what they did stays on record. */
   readonly remove: (actor: Actor, id: string) => Promise<Result<null>>;
 }
@@ -48,6 +52,7 @@ export interface StaffDeps {
   readonly sessions: Sessions;
   readonly apiKeys: ApiKeyIndex;
   readonly displays: Pick<DisplayIndex, 'remove'>;
+  readonly confirmPassword: LoginUseCase['confirmPassword'];
   readonly training: boolean;
 }
 
@@ -83,6 +88,8 @@ export const createStaff = (deps: StaffDeps): StaffUseCase => {
     update: async (actor, id, wanted) => {
       const badPin = await refuseNewPin(deps, id, wanted);
       if (badPin) return badPin;
+      const refused = await refuseOwnCode(deps, actor, id, wanted);
+      if (refused) return refused;
       const passwordHash = await hashOf(hasher, wanted.password);
       const pinHash = await hashOf(pinHasher, wanted.pin);
       return changeUser(actor, id, 'user.changed', (former) => {
@@ -107,6 +114,21 @@ export const createStaff = (deps: StaffDeps): StaffUseCase => {
       return done.ok ? ok(null) : done;
     },
   };
+};
+
+/** Asks for the present password before somebody's own password or PIN is changed (reliability.md A31). */
+const refuseOwnCode = async (
+  { confirmPassword }: StaffDeps,
+  { remoteAddress, till, userId }: StaffActor,
+  id: string,
+  { password, pin, currentPassword }: Wanted,
+): Promise<Refusal | undefined> => {
+  if (id !== userId || (password === undefined && pin === undefined)) return undefined;
+  if (currentPassword === undefined) return refuse('current_password_needed');
+  const confirmed = await confirmPassword({ userId, password: currentPassword, remoteAddress, till });
+  if (confirmed.ok) return undefined;
+  // the session is good, so this is no 401
+  return confirmed.error.code === 'wrong_password' ? refuse('wrong_current_password') : confirmed;
 };
 
 /** A person who becomes an owner needs a new PIN, because nobody knows how long the hashed one is. */

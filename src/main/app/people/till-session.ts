@@ -9,7 +9,8 @@ import { announcedReset, type OwnerResetFacts } from './reset-owner.ts';
 import type { Chain, Clock, SourceHealth } from '../ports.ts';
 import type { StoreRecord, TillRecord, UserRecord } from '../records.ts';
 import type { Database } from '../repositories.ts';
-import { announcedChange, type WalletChange } from '../wallet-setup/wallet-marks.ts';
+import { announcedChange } from '../announced-change.ts';
+import { SETTING } from '../settings-keys.ts';
 import { isWaiting } from '../webhook/endpoint-approvals.ts';
 
 export interface LockFacts {
@@ -24,6 +25,7 @@ export interface RateFacts {
   readonly last: bigint;
   readonly ageMs: number;
 }
+type Announced = Awaited<ReturnType<typeof announcedChange>>;
 export interface SessionFacts {
   /** Of the store's own currency; null if no price was ever known. */
   readonly rate: RateFacts | null;
@@ -34,7 +36,8 @@ export interface SessionFacts {
   readonly sources: readonly SourceHealth[];
   readonly wallet: 'missing' | 'scanning' | 'ready';
   readonly walletFingerprint: string | null;
-  readonly walletChange: (WalletChange & { readonly by: string }) | null;
+  readonly walletChange: Announced;
+  readonly publicUrlChange: Announced;
   /** An owner who got a new password by `--reset-owner` in the last 7 days (reliability.md A37). */
   readonly ownerReset: OwnerResetFacts | null;
   /** Webhooks and callbacks that wait for the owner's approval. */
@@ -76,8 +79,7 @@ export const createTillSession = (deps: {
     }),
     session: async (store) => {
       deps.rates.touch();
-      const change = await announcedChange(read, store.id, deps.clock.nowMs());
-      const user = change?.userId ? await read.users.get(change.userId) : undefined;
+      const nowMs = deps.clock.nowMs();
       const endpoints = await read.endpoints.ofStore(store.id);
       return {
         rate: rateOf(store.currency),
@@ -88,8 +90,9 @@ export const createTillSession = (deps: {
           .map(rateOf)
           .filter((rate) => rate !== null),
         ...(await walletOf(store.id)),
-        walletChange: change ? { ...change, by: user?.name ?? '' } : null,
-        ownerReset: await announcedReset(read, deps.clock.nowMs()),
+        walletChange: await announcedChange(read, SETTING.walletChanges, store.id, nowMs),
+        publicUrlChange: await announcedChange(read, SETTING.publicUrlChanges, store.id, nowMs),
+        ownerReset: await announcedReset(read, nowMs),
         targetsToApprove: endpoints.filter(isWaiting).length,
         targetsWithoutSecret: endpoints.filter(lacksSecret).length,
         lightning: deps.lightning.isOn(store.id) ? deps.lightning.health() : null,

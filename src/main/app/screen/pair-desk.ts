@@ -51,7 +51,7 @@ export const createPairDesk = (deps: PairDeskDeps): PairDesk => {
   const pairTill = async (store: StoreRecord, name: string): Promise<Found<TillRecord> | undefined> => {
     const stored = await findStored(DESK_TILL_SECRET, await database.read.tills.list());
     if (stored) return stored;
-    const paired = await deps.tillPairing.pair({ userId: null, storeId: store.id }, store.id, name);
+    const paired = await deps.tillPairing.pair({ userId: null, storeId: store.id }, { storeId: store.id, name });
     if (!paired.ok) return undefined;
     const { till, token } = paired.value;
     await secrets.set(DESK_TILL_SECRET, token);

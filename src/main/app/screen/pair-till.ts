@@ -4,7 +4,7 @@ import type { Actor } from '../audit-entry.ts';
 import type { Commit } from '../commit.ts';
 import type { Digest } from '../people/people-ports.ts';
 import type { Clock, Ids } from '../ports.ts';
-import type { TillRecord } from '../records.ts';
+import type { SessionRecord, TillRecord } from '../records.ts';
 import type { Database, SaveResponse } from '../repositories.ts';
 import type { Sessions } from '../people/sessions.ts';
 import type { TillIndex } from '../people/token-index.ts';
@@ -14,19 +14,20 @@ export interface PairedTill {
   /** Shown only this once. */
   readonly token: string;
 }
+export interface NewTill {
+  readonly storeId: string;
+  readonly name: string;
+  /** The session that pairs the browser it runs in: it becomes one of the till, unless it has one (api.md AUTH-15). */
+  readonly session?: SessionRecord | null;
+}
 export interface TillsUseCase {
   readonly list: (storeId: string) => Promise<TillRecord[]>;
-  readonly pair: (
-    actor: Actor,
-    storeId: string,
-    name: string,
-    saveResponse?: SaveResponse<PairedTill>,
-  ) => Promise<Result<PairedTill>>;
+  readonly pair: (actor: Actor, input: NewTill, saveResponse?: SaveResponse<PairedTill>) => Promise<Result<PairedTill>>;
   /** Ends the till and every session on it. */
   readonly revoke: (actor: Actor, storeId: string, id: string) => Promise<Result<null>>;
 }
 
-export const createTills = (deps: {
+export interface TillsDeps {
   readonly database: Pick<Database, 'read'>;
   readonly commit: Commit;
   readonly clock: Clock;
@@ -34,10 +35,12 @@ export const createTills = (deps: {
   readonly digest: Digest;
   readonly tills: TillIndex;
   readonly sessions: Sessions;
-}): TillsUseCase => ({
+}
+
+export const createTills = (deps: TillsDeps): TillsUseCase => ({
   list: async (storeId) =>
     (await deps.database.read.tills.list()).filter((till) => till.storeId === storeId && till.revokedAtMs === null),
-  pair: async (actor, storeId, name, saveResponse) => {
+  pair: async (actor, { storeId, name, session = null }, saveResponse) => {
     const token = deps.ids.token();
     const wanted: TillRecord = {
       id: deps.ids.id(),
@@ -55,17 +58,29 @@ export const createTills = (deps: {
         );
         const till = { ...wanted, name: freeName(name, others.map(nameOf), LONGEST_NAME) };
         await tx.tills.insert(till);
+        const joined = session && session.tillId === null ? { ...session, tillId: till.id } : null;
+        if (joined) await tx.sessions.update(joined.id, { tillId: till.id });
         return {
           value: { till, token },
           audit: { what: 'till.paired', after: { id: till.id, name: till.name } },
           feed: [],
-          afterCommit: () => deps.tills.put(till),
+          afterCommit: () => {
+            deps.tills.put(till);
+            if (joined) deps.sessions.put(joined);
+          },
         };
       },
       saveResponse,
     );
   },
-  revoke: async (actor, storeId, id) => {
+  revoke: createRevoke(deps),
+});
+
+const nameOf = ({ name }: TillRecord): string => name;
+
+const createRevoke =
+  (deps: TillsDeps): TillsUseCase['revoke'] =>
+  async (actor, storeId, id) => {
     const nowMs = deps.clock.nowMs();
     return deps.commit(actor, async (tx) => {
       const till = await tx.tills.get(id);
@@ -84,7 +99,4 @@ export const createTills = (deps: {
         },
       };
     });
-  },
-});
-
-const nameOf = ({ name }: TillRecord): string => name;
+  };

@@ -2,24 +2,27 @@ import type { PolicyInput, StorePatch } from '../../../shared/contract/settings.
 import { lookAlike } from '../../../shared/names.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import { announceChange } from '../announced-change.ts';
 import type { Actor } from '../audit-entry.ts';
 import { storeChanged, type Commit } from '../commit.ts';
 import { DEFAULT_LOCALE, DEFAULT_SETTINGS, defaultTimeZone } from './default-settings.ts';
 import type { Clock, Ids } from '../ports.ts';
 import type { StoreRecord, StoreSettings } from '../records.ts';
 import type { Role } from '../../../shared/vocabulary.ts';
-import type { ReadRepositories, SaveResponse } from '../repositories.ts';
+import type { ReadRepositories, SaveResponse, WriteRepositories } from '../repositories.ts';
+import { SETTING } from '../settings-keys.ts';
 import { readCurrency, readLocale, readPolicy, readTimeZone } from './read-settings.ts';
 
-/** Only the owner may change settings that open the shop's network or loosen a guard (api.md AUTH-8). */
-const OWNER_ONLY = ['rateLimits', 'allowedHosts', 'webhooksAllowPrivateNetwork'] as const;
+/**
+ * Only the owner, with a fresh password, may change settings that open the shop's network, loosen a guard or lead
+ * customers to another page (api.md AUTH-8, reliability.md A32).
+ */
+const OWNER_ONLY = ['rateLimits', 'allowedHosts', 'webhooksAllowPrivateNetwork', 'publicUrl'] as const;
+
+export type SettingsActor = Actor & { readonly role: Role; readonly isFresh: boolean };
 
 export interface StoreSettingsUseCase {
-  readonly patch: (
-    actor: Actor & { readonly role: Role },
-    storeId: string,
-    patch: StorePatch,
-  ) => Promise<Result<StoreRecord>>;
+  readonly patch: (actor: SettingsActor, storeId: string, patch: StorePatch) => Promise<Result<StoreRecord>>;
   readonly setPolicy: (actor: Actor, storeId: string, input: PolicyInput) => Promise<Result<Policy>>;
   readonly create: (
     actor: Actor,
@@ -50,12 +53,14 @@ export const createStoreSettings = (deps: StoreSettingsDeps): StoreSettingsUseCa
       if (Object.keys(facts.after).length === 0) return { value: former, audit: null, feed: [] };
       const { id, ...columns } = changed.value;
       await tx.stores.update(id, columns);
+      await announceAddress(tx, deps, actor, { former, changed: changed.value });
       return { value: changed.value, audit: { what, ...facts }, feed: [storeChanged(storeId)] };
     });
   return {
     patch: async (actor, storeId, patch) => {
       const needsOwner = OWNER_ONLY.some((field) => patch[field] !== undefined);
       if (needsOwner && actor.role !== 'owner') return refuse('forbidden');
+      if (needsOwner && !actor.isFresh) return refuse('password_needed');
       return change(actor, storeId, 'store.changed', (store) => applyPatch(store, patch));
     },
     setPolicy: async (actor, storeId, input) => {
@@ -82,6 +87,19 @@ export const createStoreSettings = (deps: StoreSettingsDeps): StoreSettingsUseCa
       );
     },
   };
+};
+
+/** Payment links begin with this address, so everybody who works here can ask who changed it (reliability.md A32). */
+const announceAddress = async (
+  tx: WriteRepositories,
+  { clock }: StoreSettingsDeps,
+  { userId }: Actor,
+  { former, changed }: { readonly former: StoreRecord; readonly changed: StoreRecord },
+): Promise<void> => {
+  const [before, after] = [former.settings.publicUrl, changed.settings.publicUrl];
+  if (before === after) return;
+  const change = { before, after, atMs: clock.nowMs(), userId };
+  await announceChange(tx, SETTING.publicUrlChanges, changed.id, change);
 };
 
 const isTaken = async (tx: Pick<ReadRepositories, 'stores'>, { id, name }: StoreRecord): Promise<boolean> =>

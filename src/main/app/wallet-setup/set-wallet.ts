@@ -8,7 +8,9 @@ import type { ParsedKey } from '../ports.ts';
 import type { WalletRecord } from '../records.ts';
 import type { WriteRepositories } from '../repositories.ts';
 import type { ScanWallet } from './scan-wallet.ts';
-import { markChange, markSkipped, skippedWallets } from './wallet-marks.ts';
+import { announceChange } from '../announced-change.ts';
+import { SETTING } from '../settings-keys.ts';
+import { markSkipped, skippedWallets } from './wallet-marks.ts';
 import { checkoutSecret, walletSecret } from '../secret-names.ts';
 
 export interface WalletActor extends Actor {
@@ -146,7 +148,7 @@ const writePlan = async (
   const { storeId } = wallet;
   if (former && kind !== 'restore') {
     const change = { before: former.fingerprint, after: wallet.fingerprint, atMs: clock.nowMs(), userId };
-    await markChange(tx, storeId, change);
+    await announceChange(tx, SETTING.walletChanges, storeId, change);
   }
   const what = kind === 'restore' ? 'wallet.key-restored' : 'wallet.set';
   const before = former ? facts(former) : null;

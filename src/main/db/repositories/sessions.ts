@@ -25,6 +25,9 @@ export const createSessionRepository = (queries: Queries): WriteRepositories['se
   insert: async (session) => {
     await queries.insertInto('sessions').values(sessionCodec.toRow(session)).execute();
   },
+  update: async (id, change) => {
+    await queries.updateTable('sessions').set(sessionCodec.toChange(change)).where('id', '=', id).execute();
+  },
   revoke: async (id, atMs) => {
     await queries
       .updateTable('sessions')
@@ -33,11 +36,12 @@ export const createSessionRepository = (queries: Queries): WriteRepositories['se
       .where('revoked_at_ms', 'is', null)
       .execute();
   },
-  revokeOfUser: async (userId, atMs) => {
+  revokeOfUser: async (userId, atMs, exceptId = '') => {
     await queries
       .updateTable('sessions')
       .set({ revoked_at_ms: BigInt(atMs) })
       .where('user_id', '=', userId)
+      .where('id', '!=', exceptId)
       .where('revoked_at_ms', 'is', null)
       .execute();
   },

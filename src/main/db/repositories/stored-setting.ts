@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { TIPS, tipsSchema } from '../../app/payment/observe-tip.ts';
 import { SETTING } from '../../app/settings-keys.ts';
-import { walletChangesSchema, walletSkippedSchema } from '../../app/wallet-setup/wallet-marks.ts';
+import { announcedChangesSchema } from '../../app/announced-change.ts';
+import { walletSkippedSchema } from '../../app/wallet-setup/wallet-marks.ts';
 import { ratesInputSchema } from '../../../shared/contract/settings.ts';
 
 /** Reads a row of the settings as the program would. @throws if the value does not fit its key */
@@ -49,7 +50,8 @@ const SCHEMAS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
   [SETTING.ratesLast, lastSchema],
   [SETTING.sources, sourcesSchema],
   [SETTING.walletSkipped, walletSkippedSchema],
-  [SETTING.walletChanges, walletChangesSchema],
+  [SETTING.walletChanges, announcedChangesSchema],
+  [SETTING.publicUrlChanges, announcedChangesSchema],
   [SETTING.health, z.string()],
   [TIPS, tipsSchema],
 ]);

@@ -1,15 +1,16 @@
 import type { IncomingMessage } from 'node:http';
-import type { Access, RouteContract } from '../../../shared/contract/route.ts';
+import { leastProof, leastRole, type Access, type Proof, type RouteContract } from '../../../shared/contract/route.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Secrets } from '../../app/ports.ts';
 import type { ApiKeyRecord, SessionRecord, StoreRecord, TillRecord, UserRecord } from '../../app/records.ts';
 import type { Role } from '../../../shared/vocabulary.ts';
 import type { Database } from '../../app/repositories.ts';
 import type { ApiKeyIndex } from '../../app/people/api-key-index.ts';
-import type { Sessions } from '../../app/people/sessions.ts';
+import type { Digest, Tokens } from '../../app/people/people-ports.ts';
+import { isProven, type Sessions } from '../../app/people/sessions.ts';
 import type { DisplayIndex, TillIndex } from '../../app/people/token-index.ts';
 import type { Subject } from '../handler.ts';
-import { credentialOf, headerOf } from './credential.ts';
+import { credentialOf, headerOf, type Credential } from './credential.ts';
 
 /** A caller whose credential was accepted for a route. */
 export interface Caller {
@@ -26,6 +27,8 @@ export interface AuthenticateDeps {
   readonly apiKeys: ApiKeyIndex;
   readonly tills: TillIndex;
   readonly displays: DisplayIndex;
+  readonly tokens: Pick<Tokens, 'csrfToken'>;
+  readonly digest: Pick<Digest, 'equal'>;
   readonly secrets: Pick<Secrets, 'state'>;
   readonly training: boolean;
 }
@@ -73,11 +76,7 @@ const byCredential = (deps: AuthenticateDeps, ask: AuthenticateAsk, till: TillRe
   if (credential.kind === 'key') return keyCaller(deps, ask, credential.raw);
   // before set-up has made the place for secrets, no session can have been signed
   if (deps.secrets.state() === 'needed') return refuse('invalid_session');
-  const viaCookie = credential.kind === 'cookie';
-  if (viaCookie && ask.request.method !== 'GET' && !ask.hasOwnOrigin) return refuse('foreign_origin');
-  const { token } = credential;
-  const { pathId, pathStoreId } = ask;
-  return sessionCaller(deps, { token, viaCookie, access, pathId, pathStoreId, tillHeader: till });
+  return sessionCaller(deps, ask, credential);
 };
 
 const keyCaller = async (deps: AuthenticateDeps, ask: AuthenticateAsk, raw: string): Promise<Result<Caller>> => {
@@ -107,55 +106,67 @@ const byKey = async (
   return key.scopes.includes(scope) ? ok({ key, store }) : refuse('missing_scope', { params: { scope } });
 };
 
-const sessionCaller = async (deps: AuthenticateDeps, ask: SessionAsk): Promise<Result<Caller>> => {
-  const person = await personOf(deps, ask);
+const sessionCaller = async (
+  deps: AuthenticateDeps,
+  ask: AuthenticateAsk,
+  credential: SessionCredential,
+): Promise<Result<Caller>> => {
+  const session = await sessionOf(deps, ask, credential);
+  if (!session.ok) return session;
+  const person = await personOf(deps, ask, session.value);
   if (!person.ok) return person;
-  const { session, user } = person.value;
-  const till = (session.tillId === null ? undefined : deps.tills.byId(session.tillId)) ?? ask.tillHeader;
-  const { pathStoreId, access } = ask;
-  const store = await storeOfSession(deps.database, { session, till, pathStoreId, access });
+  const { tillId } = session.value;
+  const till = tillId === null ? undefined : deps.tills.byId(tillId);
+  const store = await storeOfSession(deps.database, ask, { session: session.value, till });
   if (!store.ok) return store;
   return ok({
-    subject: { kind: 'person', user, session, role: user.role },
+    subject: { kind: 'person', session: session.value, ...person.value },
     store: store.value,
     till,
-    isLive: async () => (await deps.sessions.find(ask.token)) !== undefined,
+    isLive: async () => (await deps.sessions.find(credential.token)) !== undefined,
   });
 };
 
-interface SessionAsk {
-  readonly token: string;
-  readonly viaCookie: boolean;
-  readonly access: Access;
-  readonly pathId: string | undefined;
-  readonly pathStoreId: string | undefined;
-  readonly tillHeader: TillRecord | undefined;
-}
+type SessionCredential = Exclude<Credential, { readonly kind: 'key' }>;
 
-/** The live session of a token and its person, if the person may call the route. */
+/**
+ * The live session of a token that came as its login asked: a cookie's token is none in a header, and the other way round
+ * (reliability.md A29). With a cookie a program may read; writing takes Satchel's own Origin and the session's second
+ * value (A30).
+ */
+const sessionOf = async (
+  deps: AuthenticateDeps,
+  { request, route, hasOwnOrigin }: AuthenticateAsk,
+  { kind, token }: SessionCredential,
+): Promise<Result<SessionRecord>> => {
+  const isCookie = kind === 'cookie';
+  const session = await deps.sessions.find(token);
+  if (!session || session.cookie !== isCookie) return refuse('invalid_session');
+  if (!isCookie || request.method === 'GET') return ok(session);
+  if (!hasOwnOrigin) return refuse('foreign_origin');
+  if (route.access.kind === 'account') return refuse('not_by_cookie');
+  const given = headerOf(request, 'x-csrf-token') ?? '';
+  return deps.digest.equal(given, await deps.tokens.csrfToken(session.id)) ? ok(session) : refuse('csrf_token_needed');
+};
+
+/** The person of a session, if the person may call the route and the session rests on what the route asks for. */
 const personOf = async (
   deps: AuthenticateDeps,
-  ask: SessionAsk,
-): Promise<Result<{ session: SessionRecord; user: UserRecord }>> => {
-  const session = await deps.sessions.find(ask.token);
-  // only a token of a login that asked for a cookie counts as one (api.md AUTH-5)
-  if (!session || (ask.viaCookie && !session.cookie)) return refuse('invalid_session');
+  { route: { access }, pathId }: AuthenticateAsk,
+  session: SessionRecord,
+): Promise<Result<{ user: UserRecord; role: Role; proof: Proof }>> => {
   const user = await deps.database.read.users.get(session.userId);
   if (!user || user.disabledAtMs !== null) return refuse('invalid_session');
-  const refused = roleRefusal(ask.access, user, ask.pathId);
+  const refused = roleRefusal(access, user, pathId);
   if (refused) return refused;
-  const wantsFresh = ask.access.kind === 'person' && ask.access.freshPassword === true;
-  return wantsFresh && !deps.sessions.isFresh(session) ? refuse('password_needed') : ok({ session, user });
+  const proof = deps.sessions.proofOf(session);
+  return isProven(proof, leastProof(access)) ? ok({ user, role: user.role, proof }) : refuse('password_needed');
 };
 
 const roleRefusal = (access: Access, user: { id: string; role: Role }, pathId: string | undefined) => {
-  if (access.kind === 'account') {
-    if (user.role === 'owner') return undefined;
-    return pathId === user.id ? refuse('forbidden') : refuse('not_found');
-  }
-  if (access.kind === 'session') return undefined;
-  const least: Role = access.kind === 'person' || access.kind === 'api' ? access.role : 'manager';
-  return RANK[user.role] < RANK[least] ? refuse('forbidden') : undefined;
+  if (RANK[user.role] >= RANK[leastRole(access)]) return undefined;
+  // keys of somebody else: the answer does not tell if that person exists
+  return access.kind === 'account' && pathId !== user.id ? refuse('not_found') : refuse('forbidden');
 };
 
 const RANK: Readonly<Record<Role, number>> = { cashier: 0, manager: 1, owner: 2 };
@@ -166,7 +177,8 @@ const RANK: Readonly<Record<Role, number>> = { cashier: 0, manager: 1, owner: 2 
  */
 const storeOfSession = async (
   database: Database,
-  { session, till, pathStoreId, access }: SessionPlace,
+  { pathStoreId, route: { access } }: AuthenticateAsk,
+  { session, till }: { readonly session: SessionRecord; readonly till: TillRecord | undefined },
 ): Promise<Result<StoreRecord | undefined>> => {
   const own = session.storeId ?? till?.storeId;
   if (pathStoreId !== undefined) {
@@ -178,13 +190,6 @@ const storeOfSession = async (
   if (!second) return ok(first);
   return access.kind === 'api' && access.anyStore ? ok(undefined) : refuse('store_required');
 };
-
-interface SessionPlace {
-  readonly session: SessionRecord;
-  readonly till: TillRecord | undefined;
-  readonly pathStoreId: string | undefined;
-  readonly access: Access;
-}
 
 const tillCaller = async (deps: AuthenticateDeps, token: string | undefined): Promise<Result<Caller>> => {
   if (token === undefined) return refuse('missing_credential');

@@ -45,7 +45,7 @@ const cookieCredential = (request: IncomingMessage, route: RouteContract): Crede
 };
 
 /** The session cookie opens these routes and no others, because browsers share cookies among all ports of a host (A14). */
-const takesCookie = (route: RouteContract): boolean =>
+export const takesCookie = (route: RouteContract): boolean =>
   route.access.kind === 'session' || route.api === 'checkout' || route.api === 'users';
 
 const cookieOf = (request: IncomingMessage): string | undefined =>

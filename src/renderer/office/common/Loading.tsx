@@ -33,6 +33,14 @@ export const Loading = <T,>({ of: { load, reload }, children }: Props<T>): React
   const { office: say } = useLanguage().words;
   if (load.state === 'ready') return children(load.value);
   if (load.state === 'loading') return <Places />;
+  if (load.error.code === 'password_needed')
+    return (
+      <EmptyState
+        icon={Lock}
+        text={say.password.needed}
+        action={<Button onClick={reload}>{say.password.enter}</Button>}
+      />
+    );
   if (load.error.status === 403) return <EmptyState icon={Lock} text={say.ownerOnly} />;
   return (
     <EmptyState icon={TriangleAlert} text={say.failed} alert action={<Button onClick={reload}>{say.retry}</Button>} />

@@ -36,7 +36,7 @@ export const createGate = (deps: GateDeps) => {
   /** In training, any browser pairs itself; otherwise an owner or manager pairs it once. */
   const pairOrAsk = async (): Promise<void> => {
     if (!tillState.getState().boot?.training) return tillState.setState({ phase: 'unpaired' });
-    const till = await client.pairTill(deps.language().words.gate.firstTill, {});
+    const till = await client.pairTill({ name: deps.language().words.gate.firstTill }, {});
     if (!till.ok) return retry();
     credentials.setTill(till.value.token);
     return showLock();
@@ -137,7 +137,7 @@ const createDoor = (
     const { errors } = language().words;
     const login = await client.logIn({ name, password });
     if (!login.ok) return errorText(errors, login.error);
-    const till = await client.pairTill(tillName, { authorization: `Bearer ${login.value.token}` });
+    const till = await client.pairTill({ name: tillName }, { authorization: `Bearer ${login.value.token}` });
     if (!till.ok) return errorText(errors, till.error);
     credentials.setTill(till.value.token);
     await next.showLock();

@@ -27,6 +27,7 @@ export const peopleExamples: Readonly<Record<string, RouteExample>> = {
     body: { name: 'demo', password: 'training' },
     answer: {
       token: 'eyJhbGciOiJIUzI1NiJ9.eyJzaWQiOiJ4In0.c2lnbmF0dXJl',
+      csrfToken: null,
       expiresAt: '2026-11-21T21:51:13.493Z',
       user: OWNER,
       stores: [STORE],

@@ -49,6 +49,8 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
       wallet: 'ready',
       walletFingerprint: '2ac3a8cb',
       walletChange: null,
+      freshSeconds: 280,
+      publicUrlChange: null,
       ownerReset: null,
     },
   },

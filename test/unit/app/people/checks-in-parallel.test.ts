@@ -7,7 +7,9 @@ import { codeOf, openPeopleWorld, SET_UP, valueOf } from './people-world.ts';
 test('of 250 wrong passwords at the same time few are checked, and a PIN is not kept waiting (A35)', async () => {
   const world = await openPeopleWorld();
   const { user, store } = await world.begin();
-  const { till } = valueOf(await world.tills.pair({ userId: user.id, storeId: store.id }, store.id, 'Front'));
+  const { till } = valueOf(
+    await world.tills.pair({ userId: user.id, storeId: store.id }, { storeId: store.id, name: 'Front' }),
+  );
   let open = 0;
   let checked = 0;
   let most = 0;

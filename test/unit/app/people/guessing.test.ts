@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const pairTill = async (name: string): Promise<TillRecord> =>
-  valueOf(await world.tills.pair({ userId: owner.id, storeId }, storeId, name)).till;
+  valueOf(await world.tills.pair({ userId: owner.id, storeId }, { storeId, name })).till;
 const withPin = (pin: string, till: TillRecord, userId = owner.id) =>
   world.login.byPin({ userId, pin, remoteAddress: '127.0.0.1', till });
 const withPassword = (password: string, remoteAddress: string, till?: TillRecord, name = 'Ada') =>

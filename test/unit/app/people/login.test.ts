@@ -11,7 +11,7 @@ beforeEach(async () => {
   const made = await world.begin();
   owner = made.user;
   storeId = made.store.id;
-  till = valueOf(await world.tills.pair(actor(), storeId, 'Front')).till;
+  till = valueOf(await world.tills.pair(actor(), { storeId, name: 'Front' })).till;
 });
 afterEach(() => world.close());
 
@@ -37,9 +37,9 @@ test('each login has a new session id that is good for twelve hours and survives
 test('a login by password is fresh for five minutes, one by PIN never', async () => {
   const { session } = valueOf(await withPassword(RIGHT));
   const pinned = valueOf(await withPin('271828'));
-  expect([world.sessions.isFresh(session), world.sessions.isFresh(pinned.session)]).toEqual([true, false]);
+  expect([world.sessions.proofOf(session), world.sessions.proofOf(pinned.session)]).toEqual(['freshPassword', 'pin']);
   world.clock.now += 5 * MINUTE + 1;
-  expect(world.sessions.isFresh(session)).toBe(false);
+  expect(world.sessions.proofOf(session)).toBe('password');
 });
 
 test('logging out ends the session immediately and for good', async () => {
@@ -88,7 +88,7 @@ test('of a hundred parallel guesses at most five are checked (A6)', async () => 
 });
 
 test('wrong PINs on one till lock neither another till nor the password, and wrong passwords lock no PIN (A6)', async () => {
-  const other = valueOf(await world.tills.pair(actor(), storeId, 'Bar')).till;
+  const other = valueOf(await world.tills.pair(actor(), { storeId, name: 'Bar' })).till;
   for (let tries = 0; tries < 6; tries += 1) await withPin('0000');
   expect(codeOf(await withPin('271828', other))).toBe(null);
   expect(codeOf(await withPassword(RIGHT))).toBe(null);

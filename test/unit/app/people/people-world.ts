@@ -228,14 +228,15 @@ const createUseCases = (
   const ownerReset = createResetOwner({ ...runtime, isAsked: runtime.resetOwner });
   const setupCode = createSetupCode({ ...runtime, code: CODE });
   const pinHasher = createPinHasher(runtime);
+  const login = createLogin({ ...runtime, pinHasher, attempts: createAttempts(runtime) });
   return {
     pinHasher,
     scan,
     wallet,
     sources,
     setUp: createSetUp({ ...runtime, pinHasher, setupCode, wallet, sources }),
-    login: createLogin({ ...runtime, pinHasher, attempts: createAttempts(runtime) }),
-    staff: createStaff({ ...runtime, pinHasher, apiKeys, displays }),
+    login,
+    staff: createStaff({ ...runtime, pinHasher, apiKeys, displays, confirmPassword: login.confirmPassword }),
     tills: createTills({ ...runtime, tills }),
     displays: createDisplays({ ...runtime, displays, publicBase: () => 'http://127.0.0.1:8322' }),
     apiKeys: createApiKeys({ ...runtime, apiKeys }),
@@ -247,3 +248,12 @@ const createUseCases = (
     load: createLoadRegistries({ ...runtime, tills, displays, apiKeys }),
   };
 };
+
+/** A person who changes the staff from a browser that is no till. */
+export const staffActor = (userId: string, storeId: string | null = null, sessionId = 'none') => ({
+  userId,
+  storeId,
+  sessionId,
+  remoteAddress: '127.0.0.1',
+  till: undefined,
+});

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { codeOf, openPeopleWorld, SET_UP, valueOf, type PeopleWorld } from './people-world.ts';
+import { codeOf, openPeopleWorld, SET_UP, staffActor, valueOf, type PeopleWorld } from './people-world.ts';
 
 let world: PeopleWorld;
-let actor: { userId: string; storeId: string };
+let actor: ReturnType<typeof staffActor> & { storeId: string };
 beforeEach(async () => {
   world = await openPeopleWorld();
   const { user, store } = await world.begin();
-  actor = { userId: user.id, storeId: store.id };
+  actor = { ...staffActor(user.id), storeId: store.id };
 });
 afterEach(() => world.close());
 
@@ -50,7 +50,7 @@ test('a person who becomes an owner sets a new PIN, because nobody knows the len
 test('a PIN from before the rule works until it is changed (A40)', async () => {
   const pinHash = await world.hasher.hash('1234');
   await world.database.write((tx) => tx.users.update(actor.userId, { pinHash }));
-  const { till } = valueOf(await world.tills.pair(actor, actor.storeId, 'Front'));
+  const { till } = valueOf(await world.tills.pair(actor, { storeId: actor.storeId, name: 'Front' }));
   const from = { userId: actor.userId, remoteAddress: '127.0.0.1', till };
   expect(codeOf(await world.login.byPin({ ...from, pin: '1234' }))).toBe(null);
   expect(codeOf(await world.staff.update(actor, actor.userId, { name: 'Ada L.' }))).toBe(null);

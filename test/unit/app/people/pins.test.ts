@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TillRecord, UserRecord } from '../../../../src/main/app/records.ts';
-import { codeOf, openPeopleWorld, SET_UP, valueOf, type PeopleWorld } from './people-world.ts';
+import { codeOf, openPeopleWorld, SET_UP, staffActor, valueOf, type PeopleWorld } from './people-world.ts';
 
 const { pin: PIN, password: PASSWORD } = SET_UP.owner;
 let world: PeopleWorld;
@@ -13,7 +13,9 @@ beforeEach(async () => {
   world = await openPeopleWorld();
   const made = await world.begin();
   owner = made.user;
-  till = valueOf(await world.tills.pair({ userId: owner.id, storeId: made.store.id }, made.store.id, 'Front')).till;
+  till = valueOf(
+    await world.tills.pair({ userId: owner.id, storeId: made.store.id }, { storeId: made.store.id, name: 'Front' }),
+  ).till;
 });
 afterEach(() => world.close());
 
@@ -24,8 +26,7 @@ const storedPin = async (): Promise<string> =>
 
 test('A24: a PIN that set-up or an owner sets is hashed with the key among the secrets', async () => {
   expect(await storedPin()).toMatch(/^pin1\$/);
-  const actor = { userId: owner.id, storeId: null };
-  valueOf(await world.staff.update(actor, owner.id, { pin: '31415926' }));
+  valueOf(await world.staff.update(staffActor(owner.id), owner.id, { pin: '31415926', currentPassword: PASSWORD }));
   expect(await storedPin()).toMatch(/^pin1\$/);
   expect((await withPin('31415926')).ok).toBe(true);
 });
@@ -55,6 +56,6 @@ test('A24: on another machine a PIN must be set again, guesses cost nothing, and
     till: undefined,
   };
   const { user } = valueOf(await world.login.byPassword(login));
-  valueOf(await world.staff.update({ userId: user.id, storeId: null }, user.id, { pin: PIN }));
+  valueOf(await world.staff.update(staffActor(user.id), user.id, { pin: PIN, currentPassword: PASSWORD }));
   expect((await withPin(PIN)).ok).toBe(true);
 });

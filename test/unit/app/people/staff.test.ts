@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { UserRecord } from '../../../../src/main/app/records.ts';
-import { codeOf, openPeopleWorld, SET_UP, valueOf, type PeopleWorld } from './people-world.ts';
+import { codeOf, openPeopleWorld, SET_UP, staffActor, valueOf, type PeopleWorld } from './people-world.ts';
 
 let world: PeopleWorld;
 let owner: UserRecord;
@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const actor = () => ({ userId: owner.id, storeId });
+const actor = () => staffActor(owner.id, storeId);
 const addCashier = async (): Promise<UserRecord> =>
   valueOf(await world.staff.create(actor(), { name: 'Charles', role: 'cashier', password: 'difference engine' }));
 const login = async (name: string, password: string) =>
@@ -21,7 +21,8 @@ const login = async (name: string, password: string) =>
 
 test('the last owner can be neither removed, disabled, demoted nor left without a password', async () => {
   expect(codeOf(await world.staff.remove(actor(), owner.id))).toBe('last_owner');
-  for (const change of [{ disabled: true }, { role: 'manager' as const }, { password: null }]) {
+  const noPassword = { password: null, currentPassword: SET_UP.owner.password };
+  for (const change of [{ disabled: true }, { role: 'manager' as const }, noPassword]) {
     expect(codeOf(await world.staff.update(actor(), owner.id, change))).toBe('last_owner');
   }
 });
@@ -52,6 +53,7 @@ test('a person without password and PIN, and an owner without a password, are re
 
 test.each([
   ['a new password', { password: 'another password' }],
+  ['a new PIN (A31)', { pin: '3141' }],
   ['another role', { role: 'manager' as const }],
   ['being disabled', { disabled: true }],
 ])('%s ends every session of that person and no other', async (_what, change) => {
@@ -63,6 +65,35 @@ test.each([
   await world.load.loadPeople();
   expect(await world.sessions.find(theirs)).toBeUndefined();
   expect(await world.sessions.find(ours)).toBeDefined();
+});
+
+test.each([
+  ['password', { password: 'a password of today' }],
+  ['PIN', { pin: '314159' }],
+])('A31: one’s own %s changes with the current password only, and ends one’s other sessions', async (_what, change) => {
+  const { token, session } = valueOf(await login('Ada', SET_UP.owner.password));
+  const other = valueOf(await login('Ada', SET_UP.owner.password)).token;
+  const self = staffActor(owner.id, storeId, session.id);
+  expect(codeOf(await world.staff.update(self, owner.id, change))).toBe('current_password_needed');
+  const wrong = { ...change, currentPassword: 'not the password' };
+  expect(codeOf(await world.staff.update(self, owner.id, wrong))).toBe('wrong_current_password');
+  expect(await world.sessions.find(other)).toBeDefined();
+  valueOf(await world.staff.update(self, owner.id, { ...change, currentPassword: SET_UP.owner.password }));
+  for (const load of [async () => {}, world.load.loadPeople]) {
+    await load();
+    expect(await world.sessions.find(other)).toBeUndefined();
+    expect(await world.sessions.find(token)).toBeDefined();
+  }
+});
+
+test('A31: guesses at the current password back off as wrong logins do', async () => {
+  const self = staffActor(owner.id, storeId);
+  const guess = async () =>
+    codeOf(await world.staff.update(self, owner.id, { pin: '314159', currentPassword: 'not the password' }));
+  const codes = [];
+  for (let tries = 0; tries < 6; tries += 1) codes.push(await guess());
+  expect(codes.at(-1)).toBe('too_many_requests');
+  expect(codeOf(await login('Ada', SET_UP.owner.password))).toBe('too_many_requests');
 });
 
 test('a login that began with the old password does not survive the new one', async () => {
@@ -99,7 +130,7 @@ test('the audit log names who changed what, and holds no password or hash', asyn
 });
 
 test('a till and a display are found by their token until they are revoked', async () => {
-  const { till, token } = valueOf(await world.tills.pair(actor(), storeId, 'Front'));
+  const { till, token } = valueOf(await world.tills.pair(actor(), { storeId, name: 'Front' }));
   expect(world.tillIndex.find(token)?.id).toBe(till.id);
   const store = await world.database.read.stores.get(storeId);
   if (!store) throw new Error('no store');

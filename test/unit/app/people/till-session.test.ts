@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTillSession, type TillSessionUseCase } from '../../../../src/main/app/people/till-session.ts';
 import { NO_LIGHTNING } from '../../../../src/main/lightning/lightning.ts';
 import type { StoreRecord } from '../../../../src/main/app/records.ts';
-import { MINUTE, openPeopleWorld, valueOf, XPUB_86, ZPUB, type PeopleWorld } from './people-world.ts';
+import { MINUTE, openPeopleWorld, staffActor, valueOf, XPUB_86, ZPUB, type PeopleWorld } from './people-world.ts';
 
 const DAY = 24 * 60 * MINUTE;
 let world: PeopleWorld;
@@ -44,11 +44,11 @@ test('a changed wallet is announced for seven days, a first one is not (A13)', a
 });
 
 test('the lock screen shows nobody who was disabled or removed', async () => {
-  const actor = { userId, storeId: store.id };
+  const actor = staffActor(userId, store.id);
   const added = valueOf(await world.staff.create(actor, { name: 'Grace', role: 'cashier', pin: '1906' }));
   const away = valueOf(await world.staff.create(actor, { name: 'Alan', role: 'cashier', pin: '1912' }));
   valueOf(await world.staff.update(actor, away.id, { disabled: true }));
-  const { till } = valueOf(await world.tills.pair(actor, store.id, 'Front'));
+  const { till } = valueOf(await world.tills.pair(actor, { storeId: store.id, name: 'Front' }));
   expect(new Set((await useCase.lock(till)).people.map(({ name }) => name))).toEqual(new Set(['Ada', 'Grace']));
   valueOf(await world.staff.remove(actor, added.id));
   expect(await useCase.lock(till)).toMatchObject({ people: [{ name: 'Ada' }], watchedPayments: 0 });

@@ -1,7 +1,7 @@
 /** A screen shows every sale of its till, so its token is worth guarding. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { StoreRecord, TillRecord, UserRecord } from '../../../../src/main/app/records.ts';
-import { codeOf, openPeopleWorld, valueOf, type PeopleWorld } from '../people/people-world.ts';
+import { codeOf, openPeopleWorld, staffActor, valueOf, type PeopleWorld } from '../people/people-world.ts';
 
 let world: PeopleWorld;
 let owner: UserRecord;
@@ -10,11 +10,11 @@ let till: TillRecord;
 beforeEach(async () => {
   world = await openPeopleWorld();
   ({ user: owner, store } = await world.begin());
-  till = valueOf(await world.tills.pair(by(owner), store.id, 'Front')).till;
+  till = valueOf(await world.tills.pair(by(owner), { storeId: store.id, name: 'Front' })).till;
 });
 afterEach(() => world.close());
 
-const by = ({ id }: Pick<UserRecord, 'id'>) => ({ userId: id, storeId: store.id });
+const by = ({ id }: Pick<UserRecord, 'id'>) => staffActor(id, store.id);
 const hire = async (name: string, role: 'manager' | 'cashier'): Promise<UserRecord> =>
   valueOf(await world.staff.create(by(owner), { name, role, password: 'difference engine' }));
 const pair = (maker: UserRecord, tillId: string | null = till.id) =>
@@ -39,7 +39,7 @@ test('a till has at most four screens; another till has its own four (A38)', asy
   const made = [];
   for (let n = 0; n < 4; n += 1) made.push(valueOf(await pair(owner)));
   expect(codeOf(await pair(owner))).toBe('too_many_screens');
-  const bar = valueOf(await world.tills.pair(by(owner), store.id, 'Bar')).till;
+  const bar = valueOf(await world.tills.pair(by(owner), { storeId: store.id, name: 'Bar' })).till;
   expect(codeOf(await pair(owner, bar.id))).toBe(null);
   valueOf(await world.displays.revoke(by(owner), store.id, made[0]?.display.id ?? ''));
   const both = await Promise.all([pair(owner), pair(owner)]);

@@ -13,8 +13,8 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const actor = () => ({ userId, storeId });
-const manager = () => ({ ...actor(), role: 'manager' as const });
-const ownerRole = () => ({ ...actor(), role: 'owner' as const });
+const manager = () => ({ ...actor(), role: 'manager' as const, isFresh: true });
+const ownerRole = (isFresh = true) => ({ ...actor(), role: 'owner' as const, isFresh });
 const node = (password: string) => ({ kind: 'core' as const, url: 'http://127.0.0.1:8332', user: 'sat', password });
 
 test('a patch changes the named settings only, and the audit log has them before and after', async () => {
@@ -41,8 +41,10 @@ test.each([
   [{ rateLimits: { keysPerMinute: 0 } }],
   [{ allowedHosts: ['shop.example'] }],
   [{ webhooksAllowPrivateNetwork: true }],
-])('only the owner may set %j', async (patch) => {
+  [{ publicUrl: 'https://pay.example' }],
+])('only the owner, with a fresh password, may set %j (A32)', async (patch) => {
   expect(codeOf(await world.settings.patch(manager(), storeId, patch))).toBe('forbidden');
+  expect(codeOf(await world.settings.patch(ownerRole(false), storeId, patch))).toBe('password_needed');
   expect(codeOf(await world.settings.patch(ownerRole(), storeId, patch))).toBe(null);
 });
 

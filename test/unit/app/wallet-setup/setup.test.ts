@@ -34,7 +34,7 @@ test('set-up makes owner, store, wallet, sources, rates and policy, and answers 
   expect(made.user).toMatchObject({ name: 'Ada', role: 'owner' });
   const session = await world.sessions.find(made.token);
   expect(session).toMatchObject({ userId: made.user.id, storeId: made.store.id, how: 'password' });
-  expect(session && world.sessions.isFresh(session)).toBe(true);
+  expect(session && world.sessions.proofOf(session)).toBe('freshPassword');
   const store = await world.database.read.stores.get(made.store.id);
   expect(store?.settings).toMatchObject({
     webhooksAllowPrivateNetwork: true,
@@ -64,7 +64,7 @@ test('with scrypt, as in the program, the owner can log in by password and by PI
   const { user, store } = await real.begin();
   expect(user.passwordHash).toMatch(/^scrypt\$/);
   const actor = { userId: user.id, storeId: store.id };
-  const { till } = valueOf(await real.tills.pair(actor, store.id, 'Front'));
+  const { till } = valueOf(await real.tills.pair(actor, { storeId: store.id, name: 'Front' }));
   const from = { remoteAddress: '::1', till };
   expect(codeOf(await real.login.byPin({ ...from, userId: user.id, pin: SET_UP.owner.pin }))).toBe(null);
   const { name, password } = SET_UP.owner;

@@ -54,7 +54,7 @@ describe('a text typed into a setting', () => {
   });
 
   it('changes only the edited fields of a person', () => {
-    const typed: Typed = { name: 'Mia', role: 'cashier', pin: '', password: '', mayLogIn: true };
+    const typed: Typed = { name: 'Mia', role: 'cashier', pin: '', password: '', currentPassword: '', mayLogIn: true };
     const person = {
       id: 'U'.repeat(22),
       name: 'Mia',

@@ -8,15 +8,13 @@ import { ok, refuse } from '../../../../shared/result.ts';
 import { isoTime } from '../../../../shared/time.ts';
 import type { CheckoutConfig, CheckoutConfigUseCase } from '../../../app/shop-api/checkout-config.ts';
 import { btcNumber, usdNumber } from '../../../app/shop-api/checkout-numbers.ts';
-import type { Sessions } from '../../../app/people/sessions.ts';
 import type { ReadBalance, WalletBalance } from '../../../app/wallet-setup/wallet-balance.ts';
 import { serve, type Context, type Served } from '../../handler.ts';
-import { actorOf, roleOf, storeOf, userIdOf } from '../common/subject.ts';
+import { actorOf, hasProof, roleOf, storeOf, userIdOf } from '../common/subject.ts';
 
 export interface CheckoutConfigDeps {
   readonly checkoutConfig: CheckoutConfigUseCase;
   readonly readBalance: ReadBalance;
-  readonly sessions: Pick<Sessions, 'isFresh'>;
 }
 
 /** The store's configuration in the checkout API, and the balance of its wallet (api.md CO-1, CO-2, CO-3). */
@@ -32,7 +30,7 @@ export const createCheckoutConfigRoutes = (deps: CheckoutConfigDeps): Served[] =
     if (!store.ok) return store;
     const userId = userIdOf(context);
     if (userId === null) return refuse('missing_credential');
-    const config = await deps.checkoutConfig.put(walletActor(deps, context, userId), store.value.id, body);
+    const config = await deps.checkoutConfig.put(walletActor(context, userId), store.value.id, body);
     return config.ok ? ok({ status: 200, body: { config: configView(config.value) } }) : config;
   }),
   serve(getCheckoutBalance, async ({ context }) => {
@@ -51,11 +49,11 @@ const configView = ({ createdAtMs, updatedAtMs, ...config }: CheckoutConfig): Ch
 });
 
 /** A key never counts as the owner, even if the owner made it (A13). */
-const walletActor = (deps: CheckoutConfigDeps, context: Context, userId: string) => ({
+const walletActor = (context: Context, userId: string) => ({
   ...actorOf(context),
   userId,
   isOwner: roleOf(context) === 'owner',
-  isFresh: context.subject.kind === 'person' && deps.sessions.isFresh(context.subject.session),
+  isFresh: hasProof(context, 'freshPassword'),
 });
 
 const balanceView = ({ confirmedSats, unconfirmedSats, totalUsdCents, addressCount, asOfMs }: WalletBalance) => ({

@@ -9,7 +9,7 @@ import type { Clock } from '../../../app/ports.ts';
 import type { StoreRecord } from '../../../app/records.ts';
 import type { SetRatesUseCase } from '../../../app/store-settings/set-rates.ts';
 import { serve, type Served } from '../../handler.ts';
-import { actorOf, storeOf } from '../common/subject.ts';
+import { actorOf, hasProof, storeOf } from '../common/subject.ts';
 
 export interface RatesDeps {
   readonly clock: Clock;
@@ -28,6 +28,8 @@ export const createRatesRoutes = ({ rates, setRates, clock }: RatesDeps): Served
     const store = storeOf(context);
     if (!store.ok) return store;
     if (context.subject.kind !== 'person') return refuse('missing_credential');
+    // a price by hand keeps the till selling; where prices come from is a setting of the shop
+    if (body.kind !== 'manual' && !hasProof(context, 'password')) return refuse('password_needed');
     const actor = { ...actorOf(context), userId: context.subject.user.id };
     const done = body.kind === 'manual' ? await setRates.setManual(actor, body) : await setRates.configure(actor, body);
     return done.ok ? ok({ status: 200, body: ratesView(rates, store.value, clock.nowMs()) }) : done;

@@ -7,18 +7,20 @@ import {
   type PolicyView,
   type StoreSettingsView,
 } from '../../../../shared/contract/settings.ts';
-import { ok } from '../../../../shared/result.ts';
+import { ok, refuse } from '../../../../shared/result.ts';
 import type { StoreRecord, StoreSettings } from '../../../app/records.ts';
 import type { StoreSettingsUseCase } from '../../../app/store-settings/store-settings.ts';
 import { serve, type Served } from '../../handler.ts';
-import { actorOf, roleOf, storeOf } from '../common/subject.ts';
+import type { Links } from '../../links.ts';
+import { actorOf, hasProof, roleOf, storeOf } from '../common/subject.ts';
 
 export interface StoreSettingsDeps {
+  readonly links: Pick<Links, 'isPrivate'>;
   readonly settings: StoreSettingsUseCase;
 }
 
 /** Settings and policy of the store, and further stores (api.md TA-2, TA-3, TA-13). */
-export const createStoreSettingsRoutes = ({ settings }: StoreSettingsDeps): Served[] => [
+export const createStoreSettingsRoutes = ({ settings, links }: StoreSettingsDeps): Served[] => [
   serve(getStoreRoute, async ({ context }) => {
     const store = storeOf(context);
     return store.ok ? ok({ status: 200, body: storeView(store.value) }) : store;
@@ -26,7 +28,10 @@ export const createStoreSettingsRoutes = ({ settings }: StoreSettingsDeps): Serv
   serve(patchStoreRoute, async ({ body, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
-    const actor = { ...actorOf(context), role: roleOf(context) };
+    if (body.publicUrl && links.isPrivate(body.publicUrl)) {
+      return refuse('validation_failed', { details: { publicUrl: 'is the private address of this shop' } });
+    }
+    const actor = { ...actorOf(context), role: roleOf(context), isFresh: hasProof(context, 'freshPassword') };
     const patched = await settings.patch(actor, store.value.id, body);
     return patched.ok ? ok({ status: 200, body: storeView(patched.value) }) : patched;
   }),

@@ -5,14 +5,12 @@ import {
   type WalletView,
 } from '../../../../shared/contract/wallet.ts';
 import { ok } from '../../../../shared/result.ts';
-import type { Sessions } from '../../../app/people/sessions.ts';
 import type { WalletActor, WalletFacts, WalletUseCase } from '../../../app/wallet-setup/set-wallet.ts';
 import { serve, type Context, type Served } from '../../handler.ts';
-import { actorOf, roleOf, storeOf } from '../common/subject.ts';
+import { actorOf, hasProof, roleOf, storeOf } from '../common/subject.ts';
 
 export interface WalletDeps {
   readonly wallet: WalletUseCase;
-  readonly sessions: Pick<Sessions, 'isFresh'>;
 }
 
 /** The store's wallet, and the preview of a key before it is saved (api.md TA-8, TA-9). */
@@ -37,7 +35,7 @@ export const createWalletRoutes = (deps: WalletDeps): Served[] => [
   serve(setWalletRoute, async ({ body, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
-    const facts = await deps.wallet.set(walletActor(deps, context), store.value.id, body);
+    const facts = await deps.wallet.set(walletActor(context), store.value.id, body);
     return facts.ok ? ok({ status: 200, body: walletView(facts.value) }) : facts;
   }),
 ];
@@ -57,8 +55,8 @@ const walletView = ({ wallet, descriptor, gap, skippedAhead }: WalletFacts): Wal
  * Another wallet needs the owner with a fresh password (api.md AUTH-9). The use case decides if the wallet is another
  * one.
  */
-const walletActor = (deps: WalletDeps, context: Context): WalletActor => ({
+const walletActor = (context: Context): WalletActor => ({
   ...actorOf(context),
   isOwner: roleOf(context) === 'owner',
-  isFresh: context.subject.kind === 'person' && deps.sessions.isFresh(context.subject.session),
+  isFresh: hasProof(context, 'freshPassword'),
 });

@@ -37,7 +37,9 @@ const tillRoutes = (deps: PairingDeps): Served[] => [
     const store = await pairingStore(deps, context);
     if (!store.ok) return store;
     const actor = { ...actorOf(context), storeId: store.value.id };
-    const made = await deps.tills.pair(actor, store.value.id, body.name, (tx, paired) =>
+    const { subject } = context;
+    const session = body.here && subject.kind === 'person' ? subject.session : null;
+    const made = await deps.tills.pair(actor, { storeId: store.value.id, name: body.name, session }, (tx, paired) =>
       context.saveResponse(tx, 200, pairedTill(paired), paired.till.id),
     );
     return made.ok ? ok({ status: 200, body: pairedTill(made.value) }) : made;

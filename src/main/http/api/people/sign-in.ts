@@ -101,8 +101,10 @@ const setUpAnswer = ({ token, user, store }: SetUpOutcome) => ({
   store: storeNameView(store),
 });
 
-const loginAnswer = ({ token, session, user, stores }: LoginOutcome) => ({
-  token,
+/** A token that came as a cookie is in no answer, because it is good for nothing else (reliability.md A29). */
+const loginAnswer = ({ token, csrfToken, session, user, stores }: LoginOutcome) => ({
+  token: session.cookie ? null : token,
+  csrfToken,
   expiresAt: isoTime(session.expiresAtMs),
   user: personView(user),
   stores: stores.map(storeNameView),

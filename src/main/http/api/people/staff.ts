@@ -5,7 +5,7 @@ import {
   updateUserRoute,
   type StaffMember,
 } from '../../../../shared/contract/people.ts';
-import { ok } from '../../../../shared/result.ts';
+import { ok, refuse } from '../../../../shared/result.ts';
 import { isoTime } from '../../../../shared/time.ts';
 import type { StaffUseCase } from '../../../app/people/staff.ts';
 import type { UserRecord } from '../../../app/records.ts';
@@ -27,7 +27,10 @@ export const createStaffRoutes = ({ staff }: StaffDeps): Served[] => [
     return made.ok ? ok({ status: 200, body: staffView(made.value) }) : made;
   }),
   serve(updateUserRoute, async ({ params, body, context }) => {
-    const changed = await staff.update(actorOf(context), params.id, body);
+    if (context.subject.kind !== 'person') return refuse('missing_credential');
+    const { remoteAddress, till, subject } = context;
+    const actor = { ...actorOf(context), sessionId: subject.session.id, remoteAddress, till };
+    const changed = await staff.update(actor, params.id, body);
     return changed.ok ? ok({ status: 200, body: staffView(changed.value) }) : changed;
   }),
   serve(deleteUserRoute, async ({ params, context }) => {

@@ -1,6 +1,9 @@
-import { getSessionRoute, type SessionView } from '../../../../shared/contract/session.ts';
+import { getSessionRoute } from '../../../../shared/contract/session.ts';
 import { ok, refuse } from '../../../../shared/result.ts';
 import { isoTime } from '../../../../shared/time.ts';
+import { freshLeftMs } from '../../../app/people/sessions.ts';
+import type { Clock } from '../../../app/ports.ts';
+import type { SessionRecord } from '../../../app/records.ts';
 import type { SessionFacts, TillSessionUseCase } from '../../../app/people/till-session.ts';
 import type { Network } from '../../../../shared/vocabulary.ts';
 import { serve, type Served } from '../../handler.ts';
@@ -14,10 +17,11 @@ export interface TillSessionDeps {
   readonly network: Network;
   readonly training: boolean;
   readonly tillSession: TillSessionUseCase;
+  readonly clock: Clock;
 }
 
 /** Who is logged in, and everything that a till needs to start (api.md TA-1). */
-export const createTillSessionRoutes = ({ tillSession, network, training }: TillSessionDeps): Served[] => [
+export const createTillSessionRoutes = ({ tillSession, network, training, clock }: TillSessionDeps): Served[] => [
   serve(getSessionRoute, async ({ context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
@@ -27,6 +31,7 @@ export const createTillSessionRoutes = ({ tillSession, network, training }: Till
       user: personView(context.subject.user),
       store: storeView(store.value),
       till: context.till ? { id: context.till.id, name: context.till.name } : null,
+      freshSeconds: freshSeconds(context.subject.session, clock.nowMs()),
       network,
       training,
       ...factsView(facts, roleOf(context) === 'cashier'),
@@ -34,6 +39,13 @@ export const createTillSessionRoutes = ({ tillSession, network, training }: Till
     return ok({ status: 200, body });
   }),
 ];
+
+/** Rounded down, so that a page asks for the password a moment early and never late. */
+const freshSeconds = (session: SessionRecord, nowMs: number): number | null => {
+  const leftMs = freshLeftMs(session, nowMs);
+  if (leftMs === null) return null;
+  return leftMs < 0 ? 0 : Math.floor(leftMs / 1000);
+};
 
 const factsView = (facts: SessionFacts, isCashier: boolean) => {
   const { rate, otherRates, instantLimitSats, sources, lightning, wallet, walletFingerprint, walletChange } = facts;
@@ -48,10 +60,15 @@ const factsView = (facts: SessionFacts, isCashier: boolean) => {
     lightning: lightning && { ok: lightning.state !== 'failing', lastError: lightning.lastError },
     wallet,
     walletFingerprint,
-    walletChange: walletChangeView(walletChange),
+    walletChange: walletChange && { ...changeView(walletChange), after: walletChange.after ?? '' },
+    publicUrlChange: facts.publicUrlChange && changeView(facts.publicUrlChange),
     ownerReset: facts.ownerReset && { at: isoTime(facts.ownerReset.atMs), name: facts.ownerReset.name },
   };
 };
 
-const walletChangeView = (change: SessionFacts['walletChange']): SessionView['walletChange'] =>
-  change && { before: change.before, after: change.after, at: isoTime(change.atMs), by: change.by };
+const changeView = ({ before, after, atMs, by }: NonNullable<SessionFacts['walletChange']>) => ({
+  before,
+  after,
+  at: isoTime(atMs),
+  by,
+});

@@ -114,9 +114,11 @@ const Latest = () => {
 };
 
 const WalletCard = () => {
-  const { overview: say } = useLanguage().words.office;
+  const { overview: say, password } = useLanguage().words.office;
   const { client, session } = useOffice();
-  const loaded = useLoad(client.wallet);
+  const loaded = useLoad(client.walletQuietly);
+  const { load } = loaded;
+  const isClosed = load.state === 'failed' && load.error.code === 'password_needed';
   return (
     <section className="card">
       <div className="card-h">
@@ -127,6 +129,8 @@ const WalletCard = () => {
       </div>
       {session.wallet === 'missing' ? (
         <p className="card-b muted">{say.noWallet}</p>
+      ) : isClosed ? (
+        <p className="card-b muted">{password.needed}</p>
       ) : (
         <Loading of={loaded}>{(wallet) => <GapMeter wallet={wallet} isShort />}</Loading>
       )}

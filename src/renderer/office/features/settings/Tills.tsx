@@ -110,7 +110,7 @@ const Pair = ({ onPaired }: { readonly onPaired: (paired: Paired) => void }) => 
     event.preventDefault();
     const name = textOf(new FormData(event.currentTarget), 'name').trim();
     if (name === '') return refuse(office.missing);
-    void save(() => client.pairTill(name), onPaired);
+    void save(() => client.pairTill({ name }), onPaired);
   };
   return (
     <form className="form row" onSubmit={submit}>

@@ -11,7 +11,7 @@ import { changeOf, newPersonOf, type Typed } from './person.ts';
 import { RevokeButton } from '../../common/RevokeButton.tsx';
 import { useSave } from '../../common/use-save.ts';
 
-type Fault = 'name' | 'pin' | 'password';
+type Fault = 'name' | 'pin' | 'password' | 'currentPassword';
 
 interface Props {
   /** Null for a new person. */
@@ -24,11 +24,12 @@ export const PersonSheet = ({ person, onClose, onDone }: Props) => {
   const { staff: say } = office;
   const { client, session } = useOffice();
   const { saving, save } = useSave();
+  const isOwn = person?.id === session.user.id;
   const [fault, setFault] = useState<Fault | null>(null);
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const typed = typedIn(new FormData(event.currentTarget));
-    const found = faultOf(typed);
+    const found = faultOf(typed, isOwn);
     setFault(found);
     if (found) return;
     const call = () =>
@@ -38,7 +39,7 @@ export const PersonSheet = ({ person, onClose, onDone }: Props) => {
   return (
     <Sheet title={person ? say.edit(person.name) : say.add} close={help.close} onClose={onClose}>
       <form className="form person-form" onSubmit={submit} noValidate>
-        <Fields person={person} fault={fault} />
+        <Fields person={person} isOwn={isOwn} fault={fault} />
         <p className="form-error" role="alert">
           {saving.state === 'refused' ? saving.reason : ''}
         </p>
@@ -46,7 +47,7 @@ export const PersonSheet = ({ person, onClose, onDone }: Props) => {
           <Button type="submit" look="primary" busy={saving.state === 'saving'}>
             {say.save}
           </Button>
-          {person && person.id !== session.user.id && (
+          {person && !isOwn && (
             <RevokeButton
               title={say.removeTitle(person.name)}
               text={say.removeText}
@@ -68,29 +69,34 @@ const typedIn = (form: FormData): Typed => ({
   role: ROLES.find((role) => role === textOf(form, 'role')) ?? 'cashier',
   pin: textOf(form, 'pin'),
   password: textOf(form, 'password'),
+  currentPassword: textOf(form, 'currentPassword'),
   mayLogIn: form.has('mayLogIn'),
 });
 
-const faultOf = ({ name, pin, password }: Typed): Fault | null => {
+const faultOf = ({ name, pin, password, currentPassword }: Typed, isOwn: boolean): Fault | null => {
   if (name === '') return 'name';
   if (pin !== '' && !/^[0-9]{4,8}$/.test(pin)) return 'pin';
-  return password !== '' && password.length < 8 ? 'password' : null;
+  if (password !== '' && password.length < 8) return 'password';
+  return isOwn && (pin !== '' || password !== '') && currentPassword === '' ? 'currentPassword' : null;
 };
 
 interface FieldsProps {
   readonly person: StaffMember | null;
+  readonly isOwn: boolean;
   readonly fault: Fault | null;
 }
 
-const Fields = ({ person, fault }: FieldsProps) => {
+const Fields = ({ person, isOwn, fault }: FieldsProps) => {
   const { office, setup } = useLanguage().words;
   const { staff: say } = office;
   const [role, setRole] = useState<string>(person?.role ?? 'cashier');
-  const faults = { name: office.missing, pin: say.badPin, password: setup.you.short };
+  const faults = {
+    name: office.missing,
+    pin: say.badPin,
+    password: setup.you.short,
+    currentPassword: say.currentPasswordMissing,
+  };
   const errorOf = (name: Fault): string | undefined => (fault === name ? faults[name] : undefined);
-  const asked = person
-    ? { pin: say.newPin, pinHint: say.keepHint, password: say.newPassword, passwordHint: say.keepHint }
-    : say;
   const hint = say.roleHints[ROLES.find((one) => one === role) ?? 'cashier'];
   return (
     <>
@@ -110,6 +116,29 @@ const Fields = ({ person, fault }: FieldsProps) => {
         onChange={(event) => setRole(event.currentTarget.value)}
         choices={ROLES.toReversed().map((one) => ({ value: one, name: say.roles[one] }))}
       />
+      <Codes person={person} isOwn={isOwn} errorOf={errorOf} />
+      {person && (
+        <label className="tick">
+          <input type="checkbox" name="mayLogIn" defaultChecked={!person.disabled} />
+          {say.mayLogIn}
+        </label>
+      )}
+    </>
+  );
+};
+
+interface CodesProps extends Omit<FieldsProps, 'fault'> {
+  readonly errorOf: (name: Fault) => string | undefined;
+}
+
+/** PIN and password; one's own change with the current password only (reliability.md A31). */
+const Codes = ({ person, isOwn, errorOf }: CodesProps) => {
+  const { staff: say } = useLanguage().words.office;
+  const asked = person
+    ? { pin: say.newPin, pinHint: say.keepHint, password: say.newPassword, passwordHint: say.keepHint }
+    : say;
+  return (
+    <>
       <Field
         label={asked.pin}
         name="pin"
@@ -127,11 +156,15 @@ const Fields = ({ person, fault }: FieldsProps) => {
         hint={asked.passwordHint}
         error={errorOf('password')}
       />
-      {person && (
-        <label className="tick">
-          <input type="checkbox" name="mayLogIn" defaultChecked={!person.disabled} />
-          {say.mayLogIn}
-        </label>
+      {isOwn && (
+        <Field
+          label={say.currentPassword}
+          name="currentPassword"
+          type="password"
+          autoComplete="current-password"
+          hint={say.currentPasswordHint}
+          error={errorOf('currentPassword')}
+        />
       )}
     </>
   );

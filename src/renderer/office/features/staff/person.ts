@@ -5,6 +5,8 @@ export interface Typed {
   readonly role: StaffMember['role'];
   readonly pin: string;
   readonly password: string;
+  /** Empty unless one's own password or PIN changes. */
+  readonly currentPassword: string;
   readonly mayLogIn: boolean;
 }
 
@@ -22,5 +24,6 @@ export const changeOf = (person: StaffMember, typed: Typed): PersonChange => ({
   ...(typed.role === person.role ? {} : { role: typed.role }),
   ...(typed.pin ? { pin: typed.pin } : {}),
   ...(typed.password ? { password: typed.password } : {}),
+  ...(typed.currentPassword ? { currentPassword: typed.currentPassword } : {}),
   ...(typed.mayLogIn === !person.disabled ? {} : { disabled: !typed.mayLogIn }),
 });

@@ -3,6 +3,7 @@ import {
   FlaskConical,
   GraduationCap,
   KeyRound,
+  Link2,
   Lock,
   ShieldQuestionMark,
   Wallet,
@@ -34,6 +35,7 @@ export const TopBar = () => {
         <PriceChip />
         <OnlineChip />
         <WalletChip />
+        <AddressChip />
         <ResetChip />
         <ApprovalsChip />
         <SecretsChip />
@@ -98,6 +100,20 @@ const WalletChip = () => {
       <Icon of={Wallet} />
       <span className="chip-text">{top.walletChanged(formatDate(walletChange.at, locale), walletChange.by)}</span>
       {fingerprint}
+    </span>
+  );
+};
+
+/** Payment links lead to another address since then, so everybody who works here can ask why (reliability.md A32). */
+const AddressChip = () => {
+  const { publicUrlChange } = useSession();
+  const { locale, words } = useLanguage();
+  if (!publicUrlChange) return null;
+  const { at, by, after } = publicUrlChange;
+  return (
+    <span className="chip warn" role="status" title={after ?? ''}>
+      <Icon of={Link2} />
+      <span className="chip-text">{words.top.addressChanged(formatDate(at, locale), by)}</span>
     </span>
   );
 };
