@@ -195,6 +195,8 @@ export const session = (over: Partial<SessionView> = {}): SessionView =>
     wallet: 'ready',
     walletFingerprint: '8e750912',
     walletChange: null,
+    publicUrlChange: null,
+    freshSeconds: 300,
     ownerReset: null,
     ...over,
   });

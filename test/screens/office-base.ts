@@ -31,7 +31,7 @@ export const officeAt = (page: string, over: Partial<SessionView> = {}, more: Re
   keep: { till: 'till', session: 'session' },
   sizes: ['1280x800', '1920x1080'],
   replies: {
-    'GET /api/till/session': sessionReply({ user: OWNER, ...over }),
+    'GET /api/till/session': sessionReply({ user: OWNER, freshSeconds: 300, ...over }),
     'GET /api/till/overview': overviewReply(),
     ...more,
   },

@@ -233,6 +233,28 @@ const TOLD: readonly Shot[] = [
     says: ['Edit Mia Keller', 'New PIN', 'May log in', 'Remove'],
   },
   {
+    ...office('staff'),
+    state: 'person-own',
+    act: async (page) => {
+      await press(page, 'Edit Lena Brandt');
+      await page.getByLabel('New PIN').fill('314159');
+      await press(page, 'Save');
+    },
+    says: ['Your current password', 'Enter your current password.'],
+  },
+  {
+    ...office('staff', { freshSeconds: null }),
+    state: 'password',
+    says: ['Enter your password', 'Password of Lena Brandt', 'Continue'],
+    forced: true,
+  },
+  {
+    ...office('staff', { freshSeconds: null }),
+    state: 'password-left',
+    act: (page) => press(page, 'Cancel'),
+    says: ['Your password is needed to see this.', 'Enter password'],
+  },
+  {
     ...office('staff', {}, { 'POST /api/till/users': refuse(409, 'name_taken', 'x') }),
     state: 'person-refused',
     act: async (page) => {

@@ -169,6 +169,13 @@ const TROUBLE: readonly Shot[] = [
     says: ['Wallet changed Nov 18, 2026 by Lena'],
   },
   {
+    ...till({
+      publicUrlChange: { before: null, after: 'https://pay.example', at: '2026-11-18T09:00:00.000Z', by: 'Lena' },
+    }),
+    state: 'address-changed',
+    says: ['Address of payment pages changed', 'by Lena'],
+  },
+  {
     ...till({ targetsToApprove: 1, targetsWithoutSecret: 2 }),
     state: 'webhooks',
     says: ['1 webhook to approve', '2 webhooks need a new secret'],

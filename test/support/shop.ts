@@ -21,8 +21,8 @@ export interface Server {
   readonly stop: () => Promise<number | null>;
   /** Sends SIGKILL. */
   readonly kill: () => Promise<void>;
-  /** Starts on the same folder and ports; `env` is added to that of the first start. */
-  readonly start: (env?: Readonly<Record<string, string>>) => Promise<void>;
+  /** Starts on the same folder and ports; `env` and `args` are added to those of the first start. */
+  readonly start: (env?: Readonly<Record<string, string>>, args?: readonly string[]) => Promise<void>;
   readonly log: () => string;
   /** Stops the program and removes its folder. */
   readonly close: () => Promise<void>;
@@ -49,8 +49,8 @@ export const openServer = async (options: Pick<StartOptions, 'args' | 'env' | 'c
     setupCode: ready.setupCode,
     stop: () => running.stop(),
     kill: () => running.kill(),
-    start: async (env = {}) => {
-      running = await launch(ports, env);
+    start: async (env = {}, args = []) => {
+      running = await launch([...ports, ...args], env);
     },
     log: () => running.log(),
     close: async () => {

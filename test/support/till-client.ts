@@ -64,6 +64,7 @@ export const REGTEST_OWNER = { name: 'Olga', password: 'a long password' };
 export const setUpOn = async (
   { url, setupCode }: Pick<ReadyLine, 'url' | 'setupCode'>,
   chain: readonly object[],
+  store: { readonly locale?: string } = {},
 ): Promise<TillCredentials> => {
   const owner = await send(
     `${url}/api/setup`,
@@ -71,7 +72,7 @@ export const setUpOn = async (
     {
       setupCode,
       owner: { ...REGTEST_OWNER, pin: '471108' },
-      store: { name: 'Regtest Café', currency: 'EUR' },
+      store: { name: 'Regtest Café', currency: 'EUR', ...store },
       wallet: { key: TRAINING_KEY, scriptType: 'p2wpkh' },
       chain,
       rates: { kind: 'fixed', pairs: { BTC_EUR: '50000.00', BTC_USD: '55000.00' } },

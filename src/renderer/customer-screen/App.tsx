@@ -14,12 +14,14 @@ const TICK_MS = 500;
 
 interface Props {
   readonly client: Client;
+  /** False if the page was opened without a token: it then asks nothing (reliability.md A41). */
+  readonly isPaired: boolean;
   readonly wordsIn: (locale: string) => DisplayWords;
   /** The browser's locale, used until the shop's is known. */
   readonly locale: string;
 }
-export const App = ({ client, wordsIn, locale }: Props) => {
-  const { heard, refused } = useHeard(client);
+export const App = ({ client, isPaired, wordsIn, locale }: Props) => {
+  const { heard, refused } = useHeard(client, isPaired);
   const now = useNow(TICK_MS);
   const nowMs = Math.max(now, heard.contactMs); // a view may arrive between two ticks of the clock
   const state = shownState(heard, nowMs);
@@ -40,10 +42,11 @@ export const App = ({ client, wordsIn, locale }: Props) => {
   return heard.view ? <Screen view={heard.view} state={state} nowMs={nowMs + heard.offsetMs} words={words} /> : null;
 };
 
-const useHeard = (client: Client) => {
+const useHeard = (client: Client, isPaired: boolean) => {
   const [heard, setHeard] = useState<Heard>(HEARD_NOTHING);
-  const [refused, setRefused] = useState(false);
+  const [refused, setRefused] = useState(!isPaired);
   useEffect(() => {
+    if (!isPaired) return undefined;
     let contactMs = 0;
     let asking = false;
     const contact = (): void => {
@@ -61,15 +64,25 @@ const useHeard = (client: Client) => {
       const answer = await client.display();
       asking = false;
       if (answer.ok) take(answer.value);
-      else if (answer.error.status === 401) setRefused(true);
+      else if (answer.error.status === 401) end();
     };
     const timer = setInterval(() => void ask(), TICK_MS);
+    /** A token that was revoked is never good again. */
+    const end = (): void => {
+      clearInterval(timer);
+      stop();
+      setRefused(true);
+    };
     const stop = openStream({
       fetch: client.fetch,
       headers: client.headers,
       url: () => '/api/display/events',
       onContact: contact,
       onConnected: () => undefined,
+      onRefused: (status) => {
+        if (status === 401) end();
+        return status === 401;
+      },
       // Our own server sends the contract's display view.
       onEvent: ({ type, data }) => (type === 'display' ? take(JSON.parse(data) as DisplayView) : undefined),
     });
@@ -77,6 +90,6 @@ const useHeard = (client: Client) => {
       clearInterval(timer);
       stop();
     };
-  }, [client]);
+  }, [client, isPaired]);
   return { heard, refused };
 };

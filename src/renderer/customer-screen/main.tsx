@@ -11,6 +11,7 @@ import { App } from './App.tsx';
 
 applyTheme(document.documentElement, window.location.search);
 const token = window.location.hash.slice(1);
+window.addEventListener('hashchange', () => window.location.reload()); // opened again with another token
 const client = createClient({
   fetch: (url, init) => window.fetch(url, init),
   headers: () => ({ 'x-display': token }),
@@ -23,4 +24,11 @@ customerBridge(window)?.onPlaced(({ fullScreen }) => {
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('no #root in the page');
-createRoot(root).render(<App client={client} wordsIn={createDisplayDictionary()} locale={window.navigator.language} />);
+createRoot(root).render(
+  <App
+    client={client}
+    isPaired={token !== ''}
+    wordsIn={createDisplayDictionary()}
+    locale={window.navigator.language}
+  />,
+);

@@ -39,8 +39,16 @@ const knownSession = async (client: Client, prompt: PasswordPrompt): Promise<Ans
   return answer;
 };
 
-/** The office, or why it cannot be shown yet: loading, not reached, not logged in. */
+/** The office, or the log-in. Without a session it asks the server nothing (reliability.md A41). */
 export const App = (props: Props) => {
+  const { client, credentials } = props;
+  const [hasSession, setHasSession] = useState(() => credentials.session() !== null);
+  if (hasSession) return <WithSession {...props} />;
+  return <LogIn client={client} credentials={credentials} onDone={() => setHasSession(true)} />;
+};
+
+/** The office, or why it cannot be shown yet: loading, not reached, logged out meanwhile. */
+const WithSession = (props: Props) => {
   const { client, credentials, prompt } = props;
   const { office: say } = useLanguage().words;
   const { load, reload } = useLoad(useCallback(() => knownSession(client, prompt), [client, prompt]));
