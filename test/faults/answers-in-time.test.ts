@@ -21,6 +21,8 @@ let key: Headers;
 let base: string;
 let faulty: Record<Place, FaultyServer>;
 let aheadMs = 0;
+/** Of this round: a password stays fresh for 5 minutes. */
+let ownerToken: string;
 
 /** A backend that is called over HTTP, as real ones are. */
 const nodeAt = (url: () => string): LightningNode => {
@@ -38,7 +40,7 @@ const nodeAt = (url: () => string): LightningNode => {
   };
 };
 
-const owner = (): Headers => bearer(server.owner.token);
+const owner = (): Headers => bearer(ownerToken);
 const must = async (method: string, path: string, body?: object, headers = key): Promise<Record<string, unknown>> => {
   const answer = await server.send(method, path, headers, body);
   if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
@@ -83,6 +85,7 @@ beforeAll(async () => {
       lightningNode: nodeAt(() => lightning.url),
     },
   });
+  ownerToken = server.owner.token;
   key = await server.makeKey();
   base = `/api/v1/stores/${server.storeId}`;
   const session = () => must('GET', '/api/till/session', undefined, owner());
@@ -233,6 +236,7 @@ const until = async (place: Place, fault: Fault, act: () => Promise<unknown>): P
 
 const breakOne = async (place: Place, fault: Fault): Promise<void> => {
   aheadMs += ROUND_MS;
+  ownerToken = (await server.logInAgain()).token;
   for (const other of PLACES) await faulty[other].turn(other === place ? fault : 'answers 500');
   const market = { kind: 'market' };
   const fixed = { kind: 'fixed', pairs: { BTC_EUR: '50000.00', BTC_USD: '60000.00' } };
