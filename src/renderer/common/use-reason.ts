@@ -1,13 +1,13 @@
 import { createReasonDictionary } from '../words/reason-words.ts';
 import type { ApiError } from './client.ts';
 import { errorText } from './error-text.ts';
-import { useLanguage } from './language.ts';
+import { useLanguage, useWordsIn } from './language.ts';
 import { reasonText } from './reason-text.ts';
 
 /** Translates what the server says: single reasons, and refusals with the field that is wrong. */
 export const useReason = () => {
   const { locale, words } = useLanguage();
-  const reasons = reasonsIn(locale);
+  const reasons = useWordsIn(reasonsIn, locale);
   const reasonOf = (sentence: string): string => reasonText(reasons, sentence);
   const refusalOf = (error: ApiError): string => reasonOf(errorText(words.errors, error));
   const detailsOf = (error: ApiError): string[] => Object.values(error.details).map(reasonOf);

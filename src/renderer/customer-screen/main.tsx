@@ -1,7 +1,9 @@
 import { createRoot } from 'react-dom/client';
 import '../common/fonts.css';
 import '../common/tokens.css';
-import '../common/ui.css';
+import '../common/base.css';
+import '../common/qr.css';
+import '../common/forced-colors.css';
 import './customer-screen.css';
 import { customerBridge } from '../common/bridge.ts';
 import { createClient } from '../common/client.ts';

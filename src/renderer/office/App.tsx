@@ -3,12 +3,12 @@ import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import type { CashierBridge } from '../../shared/ipc.ts';
 import type { Copy } from '../common/bridge.ts';
 import type { Answer, Client, SessionView, StoreView } from '../common/client.ts';
-import { LanguageProvider, useLanguage } from '../common/language.ts';
+import { LanguageProvider, useLanguage, useLanguageIn } from '../common/language.ts';
 import type { Credentials } from '../common/credentials.ts';
 import { Button } from '../common/Button.tsx';
 import { EmptyState } from '../common/EmptyState.tsx';
 import { useTitle } from '../common/use-title.ts';
-import type { LanguageFor } from '../words/inside-words.ts';
+import type { Languages } from '../words/inside-words.ts';
 import { languageOf } from '../../shared/languages.ts';
 import type { OfficeCalls } from './office-calls.ts';
 import { PasswordDialog } from './PasswordDialog.tsx';
@@ -27,7 +27,7 @@ interface Props {
   readonly client: Client & OfficeCalls;
   readonly credentials: Credentials;
   readonly prompt: PasswordPrompt;
-  readonly languageFor: LanguageFor;
+  readonly languages: Languages;
   readonly copy: Copy;
   readonly bridge: CashierBridge | null;
 }
@@ -119,9 +119,9 @@ const Pages = () => {
 
 /** Everything is shown in the shop's language once session and shop are known. */
 const Inside = (props: Props & { readonly session: SessionView }) => {
-  const { client, languageFor, copy, bridge, session } = props;
+  const { client, languages, copy, bridge, session } = props;
   const [store, putStore] = useState<StoreView>(session.store);
-  const language = useMemo(() => languageFor(store.locale), [languageFor, store.locale]);
+  const language = useLanguageIn(languages, store.locale);
   const { credentials, prompt } = props;
   const renew = useCallback(
     async (password: string) => {

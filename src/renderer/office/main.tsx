@@ -25,21 +25,23 @@ const deps: HttpDeps = {
 };
 const client = { ...createClient(deps), ...createOfficeCalls(createCall(deps)) };
 const bridge = cashierBridge(window);
-const languageFor = createLanguages();
+const languages = createLanguages();
 const locale = credentials.locale() ?? window.navigator.language;
 document.documentElement.lang = languageOf(locale);
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('no #root in the page');
-createRoot(root).render(
-  <LanguageProvider value={languageFor(locale)}>
-    <App
-      client={client}
-      credentials={credentials}
-      prompt={prompt}
-      languageFor={languageFor}
-      copy={createCopy(bridge, window.navigator.clipboard)}
-      bridge={bridge}
-    />
-  </LanguageProvider>,
-);
+const start = () =>
+  createRoot(root).render(
+    <LanguageProvider value={languages(locale)}>
+      <App
+        client={client}
+        credentials={credentials}
+        prompt={prompt}
+        languages={languages}
+        copy={createCopy(bridge, window.navigator.clipboard)}
+        bridge={bridge}
+      />
+    </LanguageProvider>,
+  );
+void languages.wordsIn.load(locale).then(start);

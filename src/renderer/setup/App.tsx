@@ -1,9 +1,9 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { BootView, Client } from '../common/client.ts';
-import { LanguageProvider, useLanguage } from '../common/language.ts';
+import { LanguageProvider, useLanguage, useLanguageIn } from '../common/language.ts';
 import type { Credentials } from '../common/credentials.ts';
 import { useTitle } from '../common/use-title.ts';
-import type { LanguageFor } from '../words/inside-words.ts';
+import type { Languages } from '../words/inside-words.ts';
 import { languageOf } from '../../shared/languages.ts';
 import { StepList } from './StepList.tsx';
 import type { Owner, StepName } from './setup-state.ts';
@@ -21,16 +21,16 @@ interface Props {
   readonly credentials: Credentials;
   /** From the fragment of the address, otherwise typed. */
   readonly code: string;
-  readonly languageFor: LanguageFor;
+  readonly languages: Languages;
   /** The browser's locale. */
   readonly locale: string;
 }
 
 export const App = (props: Props) => {
-  const { client, languageFor } = props;
+  const { client, languages } = props;
   const [boot, setBoot] = useState<BootView | null>(null);
   const [locale, setLocale] = useState(props.locale);
-  const language = useMemo(() => languageFor(locale), [languageFor, locale]);
+  const language = useLanguageIn(languages, locale);
   useEffect(() => {
     void client.boot().then((answer) => (answer.ok ? setBoot(answer.value) : undefined));
   }, [client]);

@@ -18,12 +18,15 @@ const code = decodeURIComponent(window.location.hash.slice(1).replace(/^code=/, 
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('no #root in the page');
-createRoot(root).render(
-  <App
-    client={client}
-    credentials={credentials}
-    code={code}
-    languageFor={createLanguages()}
-    locale={window.navigator.language}
-  />,
-);
+const languages = createLanguages();
+const start = () =>
+  createRoot(root).render(
+    <App
+      client={client}
+      credentials={credentials}
+      code={code}
+      languages={languages}
+      locale={window.navigator.language}
+    />,
+  );
+void languages.wordsIn.load(window.navigator.language).then(start);

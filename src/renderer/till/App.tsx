@@ -1,5 +1,5 @@
-import { useEffect, useMemo } from 'react';
-import { LanguageProvider } from '../common/language.ts';
+import { useEffect } from 'react';
+import { LanguageProvider, useLanguageIn } from '../common/language.ts';
 import { useTill, useTillState } from './state/till.ts';
 import { languageOf } from '../../shared/languages.ts';
 import { Gate } from './features/gate/Gate.tsx';
@@ -7,9 +7,9 @@ import { LockScreen } from './features/lock/LockScreen.tsx';
 import { TillScreen } from './TillScreen.tsx';
 
 export const App = () => {
-  const { languageFor } = useTill();
+  const { languages } = useTill();
   const locale = useTillState((state) => state.locale);
-  const language = useMemo(() => languageFor(locale), [languageFor, locale]);
+  const language = useLanguageIn(languages, locale);
   useEffect(() => {
     document.documentElement.lang = languageOf(locale);
   }, [locale]);

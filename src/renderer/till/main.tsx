@@ -33,8 +33,10 @@ void till.gate.boot();
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('no #root in the page');
-createRoot(root).render(
-  <TillProvider value={till}>
-    <App />
-  </TillProvider>,
-);
+const start = () =>
+  createRoot(root).render(
+    <TillProvider value={till}>
+      <App />
+    </TillProvider>,
+  );
+void till.languages.wordsIn.load(till.tillState.getState().locale).then(start);

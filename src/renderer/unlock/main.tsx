@@ -17,8 +17,11 @@ document.documentElement.lang = languageOf(locale);
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('no #root in the page');
-createRoot(root).render(
-  <LanguageProvider value={createLanguages()(locale)}>
-    <App client={client} path={window.location.pathname} />
-  </LanguageProvider>,
-);
+const languages = createLanguages();
+const start = () =>
+  createRoot(root).render(
+    <LanguageProvider value={languages(locale)}>
+      <App client={client} path={window.location.pathname} />
+    </LanguageProvider>,
+  );
+void languages.wordsIn.load(locale).then(start);

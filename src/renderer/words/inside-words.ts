@@ -1,7 +1,6 @@
-import { messages as de } from '../locales/de/inside.po';
 import { messages as en } from '../locales/en/inside.po';
 import { createErrorWords } from './errors.ts';
-import { createDictionary } from './languages.ts';
+import { createLoadedDictionary, type Dictionary } from './loaded-languages.ts';
 import { createOfficeStoreWords } from './office-store.ts';
 import { createOfficeWords } from './office.ts';
 import { createPanelWords } from './panel.ts';
@@ -17,11 +16,15 @@ export interface Language {
   readonly locale: string;
   readonly words: Words;
 }
-export type LanguageFor = (locale: string) => Language;
+/** The language of a locale, in English until it is loaded. */
+export interface Languages {
+  (locale: string): Language;
+  readonly wordsIn: Dictionary<Words>;
+}
 
-export const createLanguages = (): LanguageFor => {
-  const wordsIn = createDictionary({ en, de }, createWords);
-  return (locale) => ({ locale, words: wordsIn(locale) });
+export const createLanguages = (): Languages => {
+  const wordsIn = createLoadedDictionary({ en, de: () => import('../locales/de/inside.po') }, createWords);
+  return Object.assign((locale: string) => ({ locale, words: wordsIn(locale) }), { wordsIn });
 };
 
 const createWords = (say: Say) => ({

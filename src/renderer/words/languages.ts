@@ -13,7 +13,7 @@ export const createDictionary = <W>(catalogues: Readonly<Record<LanguageCode, Me
   };
 };
 
-const createSay = (code: LanguageCode, messages: Messages): Say => {
+export const createSay = (code: LanguageCode, messages: Messages): Say => {
   const i18n = setupI18n({ locale: code, messages: { [code]: messages } });
   return (message) => i18n._(message);
 };

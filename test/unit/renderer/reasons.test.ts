@@ -11,6 +11,11 @@ import { LANGUAGES } from '../../../src/shared/languages.ts';
 
 const SRC = resolve(import.meta.dirname, '../../../src');
 const reasonsIn = createReasonDictionary();
+const languages = createLanguages();
+for (const language of LANGUAGES) {
+  await reasonsIn.load(language);
+  await languages.wordsIn.load(language);
+}
 const foreign = LANGUAGES.filter((code) => code !== 'en');
 
 const files = ['main', 'shared'].flatMap((folder) =>
@@ -89,7 +94,7 @@ describe.each(foreign)('reasons of the server in %s (COPY-12)', (language) => {
   });
 
   it('translate every refusal, by its code or by its sentence', () => {
-    const { errors } = createLanguages()(language).words;
+    const { errors } = languages(language).words;
     const codes = Object.keys(ERRORS) as ErrorCode[]; // the keys of a closed record
     const params = {
       key: 'a',

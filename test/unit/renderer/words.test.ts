@@ -4,8 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { errorText } from '../../../src/renderer/common/error-text.ts';
 import { createDisplayDictionary } from '../../../src/renderer/words/customer-screen-words.ts';
 import { createLanguages } from '../../../src/renderer/words/inside-words.ts';
+import { createLoadedDictionary } from '../../../src/renderer/words/loaded-languages.ts';
 import { languageOf } from '../../../src/shared/languages.ts';
 import { ERRORS, type ErrorCode } from '../../../src/shared/errors.ts';
+
+const displayWordsIn = createDisplayDictionary();
+
+const languages = createLanguages();
+await languages.wordsIn.load('de');
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const LINGUI = resolve(ROOT, 'node_modules/@lingui/cli/dist/lingui.js');
@@ -31,11 +37,9 @@ describe('the catalogue', () => {
   });
 
   it('says the same things in every language, and none by its id', () => {
-    const inside = createLanguages();
-    const display = createDisplayDictionary();
     for (const [en, de] of [
-      [inside('en').words, inside('de').words],
-      [display('en'), display('de')],
+      [languages('en').words, languages('de').words],
+      [displayWordsIn('en'), displayWordsIn('de')],
     ] as const) {
       const [english, german] = [textsOf(en), textsOf(de)];
       expect(german.map(([at]) => at)).toEqual(english.map(([at]) => at));
@@ -47,16 +51,47 @@ describe('the catalogue', () => {
 
   it('follows the shop’s locale, or English without a translation', () => {
     expect(['de-AT', 'DE', 'en-GB', 'fr', ''].map(languageOf)).toEqual(['de', 'de', 'en', 'en', 'en']);
-    expect(createLanguages()('de-CH').words.panel.paid.todo).toBe('Annehmen. Ware aushändigen.');
-    expect(createDisplayDictionary()('de').thanks).toBe('Vielen Dank!');
+    expect(languages('de-CH').words.panel.paid.todo).toBe('Annehmen. Ware aushändigen.');
+    expect(displayWordsIn('de').thanks).toBe('Vielen Dank!');
   });
 
   it('counts as each language does', () => {
-    const watching = (locale: string, n: number): string => createLanguages()(locale).words.notices.watching(n);
+    const watching = (locale: string, n: number): string => languages(locale).words.notices.watching(n);
     expect(watching('en', 1)).toBe('1 payment is still being watched');
     expect(watching('en', 2)).toBe('2 payments are still being watched');
     expect(watching('de', 1)).toBe('1 Zahlung wird noch beobachtet');
     expect(watching('de', 2)).toBe('2 Zahlungen werden noch beobachtet');
+  });
+});
+
+describe('a language that is a file of its own', () => {
+  const messagesOf = (text: string) => ({ hello: [text] });
+  const of = (load: () => Promise<{ messages: ReturnType<typeof messagesOf> }>) =>
+    createLoadedDictionary({ en: messagesOf('Hello'), de: load }, (say) => ({ hello: say({ id: 'hello' }) }));
+
+  it('is English until it is loaded, and then tells who shows it', async () => {
+    const dictionary = of(async () => ({ messages: messagesOf('Guten Tag') }));
+    let heard = 0;
+    const stop = dictionary.subscribe(() => (heard += 1));
+    expect(dictionary('de').hello).toBe('Hello');
+    await dictionary.load('de-AT');
+    expect([dictionary('de').hello, dictionary('en').hello, heard]).toEqual(['Guten Tag', 'Hello', 1]);
+    expect(dictionary('de')).toBe(dictionary('de-AT'));
+    await dictionary.load('de');
+    stop();
+    expect(heard).toBe(1);
+  });
+  it('stays English if it cannot be loaded, and is tried again', async () => {
+    let tries = 0;
+    const dictionary = of(async () => {
+      tries += 1;
+      if (tries === 1) throw new Error('the server is away');
+      return { messages: messagesOf('Guten Tag') };
+    });
+    await dictionary.load('de');
+    expect(dictionary('de').hello).toBe('Hello');
+    await dictionary.load('de');
+    expect(dictionary('de').hello).toBe('Guten Tag');
   });
 });
 
@@ -70,7 +105,7 @@ describe('a refusal', () => {
     details: {},
     retryAfterSeconds: 0,
   });
-  const english = createLanguages()('en').words.errors;
+  const english = languages('en').words.errors;
 
   it('reads in English as the server says it', () => {
     const codes = Object.keys(english.byCode) as ErrorCode[]; // the record's keys are error codes
@@ -84,7 +119,7 @@ describe('a refusal', () => {
   });
 
   it('is translated by its code, and keeps the server’s sentence for an unknown code', () => {
-    const german = createLanguages()('de').words.errors;
+    const german = languages('de').words.errors;
     expect(errorText(german, error('wrong_pin', 'Wrong PIN. 3 tries left.'))).toBe('Falsche PIN. Noch 3 Versuche.');
     expect(errorText(german, error('brand_new', 'Something new.'))).toBe('Something new.');
     expect(errorText(german, { ...error('unreachable', ''), status: 0 })).toContain('Satchel antwortet nicht.');

@@ -6,7 +6,7 @@ import { useLanguage } from '../../common/language.ts';
 import { createClient, type Client } from '../../common/client.ts';
 import type { Fetch } from '../../common/stream.ts';
 import { createSounds, type SoundName } from '../../common/sounds.ts';
-import { createLanguages, type Language, type LanguageFor } from '../../words/inside-words.ts';
+import { createLanguages, type Language, type Languages } from '../../words/inside-words.ts';
 import { createCredentials, type Credentials, type Keep } from '../../common/credentials.ts';
 import { createGate, type Gate } from './gate-actions.ts';
 import type { PanelFacts } from './panel.ts';
@@ -22,7 +22,7 @@ export interface Till {
   readonly gate: Gate;
   readonly invoiceActions: InvoiceActions;
   readonly recent: Recent;
-  readonly languageFor: LanguageFor;
+  readonly languages: Languages;
   readonly copy: Copy;
   readonly bridge: CashierBridge | null;
 }
@@ -47,15 +47,15 @@ export const createTill = (deps: TillDeps): Till => {
   const credentials = createCredentials(deps.tab, deps.browser);
   const tillState = createTillState(credentials.locale() ?? deps.locale);
   const client = createClient({ fetch: deps.fetch, headers: credentials.headers });
-  const languageFor = createLanguages();
-  const language = (): Language => languageFor(tillState.getState().locale);
+  const languages = createLanguages();
+  const language = (): Language => languages(tillState.getState().locale);
   const common = { tillState, client, credentials, now, language, bridge };
   const sync = createSync({ ...common, play: createVoice(tillState, bridge), onRefused: () => gate.refused() });
   const gate = createGate({ ...common, sync: () => sync, later: deps.later });
   const invoiceActions = createInvoiceActions({ ...common, sync: () => sync, newKey: deps.newKey, open: deps.open });
   const recent = createRecent({ tillState, client, sync: () => sync });
   keepWatched(tillState, credentials);
-  return { tillState, client, credentials, gate, invoiceActions, recent, languageFor, copy: deps.copy, bridge };
+  return { tillState, client, credentials, gate, invoiceActions, recent, languages, copy: deps.copy, bridge };
 };
 
 const TillContext = createContext<Till | null>(null);
