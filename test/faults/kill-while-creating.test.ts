@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSatchel, type Satchel } from '../support/satchel.ts';
-import { charge, headersOf, pairInTraining, type Charge, type TillCredentials } from '../support/till-client.ts';
+import {
+  charge,
+  headersOf,
+  pairInTraining,
+  withPassword,
+  type Charge,
+  type TillCredentials,
+} from '../support/till-client.ts';
 import { readStored, type Stored } from './stored-invoices.ts';
 import { percentile, table } from './table.ts';
 
@@ -117,7 +124,8 @@ test(`F1, I1, I2, I5 and I6: ${KILLS} × kill -9 while creating invoices and ren
     const from = performance.now();
     const satchel = await startSatchel({ dataDir, args: ['--training'] });
     readyMs.push(performance.now() - from);
-    till ??= await pairInTraining(satchel.url); // only once: sessions and tills survive each kill
+    // only once: sessions and tills survive each kill; renaming the store takes a password
+    till ??= await withPassword(satchel.url, await pairInTraining(satchel.url));
     swallowed += clients.unanswered.length;
     await askAgain(satchel.url, till, clients);
     const stored = readStored(dataDir);

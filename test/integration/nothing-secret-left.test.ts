@@ -85,13 +85,13 @@ const useAllSecrets = async (url: string, setupCode: string): Promise<void> => {
     'till token',
     tokenSchema,
     ({ token }) => token,
-    await post('/api/till/tills', { name: 'One' }, bearer),
+    await post('/api/till/tills', { name: 'One', here: true }, bearer),
   );
   const byPin = (pin: string): Promise<Response> =>
     post('/api/auth/login', { userId: user.id, pin }, { 'x-till': till });
   await keep('session by PIN', tokenSchema, ({ token }) => token, await byPin(secret('PIN')));
   expect((await byPin(secret('a wrong PIN'))).status).toBe(401);
-  const screen = await post('/api/till/displays', { name: 'Screen', tillId: null }, { ...bearer, 'x-till': till });
+  const screen = await post('/api/till/displays', { name: 'Screen', tillId: null }, bearer);
   await keep('display token', tokenSchema, ({ token }) => token, screen);
   for (const key of ['a private key', 'seed words'])
     expect((await post('/api/till/wallet/preview', { key: secret(key) }, bearer)).status).toBe(400);
