@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { MUTATIONS, type Mutation } from '../test/mutations/mutations.ts';
+import type { Mutation } from '../test/mutations/mutation.ts';
+import { MUTATIONS } from '../test/mutations/mutations.ts';
 import { copyCheckout, type CheckoutCopy } from '../test/support/checkout-copy.ts';
 
 // Spoils a copy of the sources one line at a time; the named test must fail each time. Arguments choose mutations by

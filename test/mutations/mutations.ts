@@ -1,14 +1,5 @@
-/** A line to spoil, and the test that must then fail. */
-export interface Mutation {
-  readonly name: string;
-  readonly file: string;
-  /** Must occur in the file exactly once. */
-  readonly find: string;
-  readonly replace: string;
-  readonly testFile: string;
-  /** Matches the title of the test; only its lasting words, because ids of rules come and go. */
-  readonly test: RegExp;
-}
+import { MERGE_MUTATIONS } from './merge-mutations.ts';
+import type { Mutation } from './mutation.ts';
 
 const LAYERS_TEST = 'test/unit/architecture/layers.test.ts';
 const SPEC_TEST = 'test/unit/architecture/spec-check.test.ts';
@@ -162,4 +153,5 @@ export const MUTATIONS: readonly Mutation[] = [
     testFile: 'test/unit/architecture/plain-english.test.ts',
     test: /refuses “anew”/,
   },
+  ...MERGE_MUTATIONS,
 ];
