@@ -2,7 +2,7 @@ import type { Rule, Spec } from './read-spec.ts';
 import { commentsOf, titlesOf, type SourceFile } from './source-text.ts';
 
 /** Rules of money, attacks and faults, and rules that decide whether a payment counts. */
-const NEEDS_TEST = /^(?:(?:MON|INV|RATE|ADDR|SEC)-|[MAF]\d+$)/;
+const NEEDS_TEST = /^(?:(?:MON|INV|RATE|ADDR|SEC|CHAIN)-|[MAF]\d+$)/;
 
 /**
  * Finds the rules that no title and no comment of a test file names, unless the document calls them planned.
