@@ -1,4 +1,5 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { ServerResponse } from 'node:http';
 import { createHttpClient, type HttpClient } from '../../../src/main/upstream/http-client.ts';
 import { createRpcClient } from '../../../src/main/chain/rpc-client.ts';
 import { reasonOf } from '../../../src/main/upstream/reasons.ts';
@@ -7,6 +8,7 @@ import { startWebServer, type WebServer } from '../chain/web-server.ts';
 
 const open: { close: () => Promise<unknown> }[] = [];
 afterEach(async () => {
+  vi.restoreAllMocks();
   await Promise.all(open.splice(0).map(async (one) => one.close()));
 });
 const server = async (answer: Parameters<typeof startWebServer>[0]): Promise<WebServer> => {
@@ -36,6 +38,51 @@ test('Retry-After is obeyed', async () => {
   expect(await failure(http.get('/x'))).toBe('it answers 429');
   expect(await failure(http.get('/x'))).toBe('it asked to be left alone for a while');
   expect(busy.asked).toHaveLength(1);
+});
+
+/** Moves the monotonic clock forward. */
+const later = (ms: number): void => {
+  const nowMs = performance.now();
+  vi.spyOn(performance, 'now').mockImplementation(() => nowMs + ms);
+};
+
+test('CHAIN-33: a server that asks for a day is asked again after a minute, and after 10 s once a sale is open', async () => {
+  const busy = await server((_path, response) => response.writeHead(429, { 'retry-after': '86400' }).end());
+  let longestMs = 60_000;
+  const http = client([busy.url], {
+    backOffMs: 0,
+    backOffMaxMs: 0,
+    longestPauseMs: () => longestMs,
+  });
+  await failure(http.get('/x'));
+  later(59_000);
+  expect(await failure(http.get('/x'))).toBe('it asked to be left alone for a while');
+  longestMs = 10_000;
+  expect(await failure(http.get('/x'))).toBe('it answers 429');
+  expect(busy.asked).toHaveLength(2);
+  const plain = client([busy.url], { backOffMs: 0, backOffMaxMs: 0 });
+  await failure(plain.get('/x'));
+  later(61_000);
+  expect(await failure(plain.get('/x'))).toBe('it answers 429');
+});
+
+test('CHAIN-32: what fails for one path is asked apart, and the host is asked for the others as before', async () => {
+  const answers = new Map<string, (response: ServerResponse) => void>([
+    ['/much', (response) => response.end(Buffer.alloc(5_100_000))],
+    ['/error', (response) => response.writeHead(500).end()],
+    ['/cut', (response) => response.destroy()],
+    ['/busy', (response) => response.writeHead(429, { 'retry-after': '60' }).end()],
+  ]);
+  const one = await server((path, response) => (answers.get(path) ?? (() => response.end('fine')))(response));
+  const http = client([one.url]);
+  for (const path of ['/much', '/error', '/cut']) {
+    expect(await failure(http.getApart(path))).not.toBe('answered');
+    expect(http.pauseMs()).toBe(0);
+    expect(await http.get('/x')).toMatchObject({ body: 'fine' });
+  }
+  expect(await failure(http.getApart('/busy'))).toBe('it answers 429');
+  expect(http.pauseMs()).toBeGreaterThan(0);
+  expect(await failure(http.get('/x'))).toBe('it asked to be left alone for a while');
 });
 
 test('requests to one host keep the gap between them', async () => {

@@ -44,12 +44,14 @@ export type EsploraBlock = z.infer<typeof blockSchema>;
 
 export type EsploraApi = ReturnType<typeof createEsploraApi>;
 
+/** The tip and the blocks below it speak for the whole server; what is asked about one address fails apart from the rest. */
 export const createEsploraApi = (http: HttpClient) => ({
   tipHash: async (): Promise<string> => hashOf(await http.get('/blocks/tip/hash')),
   /** Lists blocks newest first, from `height` down; the server decides how many. */
   blocksFrom: async (height?: number): Promise<EsploraBlock[]> =>
     jsonOf(z.array(blockSchema), await http.get(height === undefined ? '/blocks' : `/blocks/${height}`)),
-  block: async (blockHash: string): Promise<EsploraBlock> => jsonOf(blockSchema, await http.get(`/block/${blockHash}`)),
+  block: async (blockHash: string): Promise<EsploraBlock> =>
+    jsonOf(blockSchema, await http.getApart(`/block/${blockHash}`)),
   /** Returns null above the tip. */
   hashAt: async (height: number): Promise<string | null> => {
     const answer = await http.get(`/block-height/${height}`);
@@ -57,41 +59,44 @@ export const createEsploraApi = (http: HttpClient) => ({
   },
   /** Lists up to 50 unconfirmed and the first 25 confirmed transactions. */
   addressTxs: async (address: string): Promise<EsploraTx[]> =>
-    jsonOf(z.array(txSchema), await http.get(`/address/${address}/txs`)),
+    jsonOf(z.array(txSchema), await http.getApart(`/address/${address}/txs`)),
   /** Lists the next 25 confirmed transactions after `lastTxid`. */
   addressTxsAfter: async (address: string, lastTxid: string): Promise<EsploraTx[]> =>
-    jsonOf(z.array(txSchema), await http.get(`/address/${address}/txs/chain/${lastTxid}`)),
+    jsonOf(z.array(txSchema), await http.getApart(`/address/${address}/txs/chain/${lastTxid}`)),
   addressUtxos: async (address: string) =>
-    jsonOf(z.array(z.object({ txid: hash, status: statusSchema })), await http.get(`/address/${address}/utxo`)),
+    jsonOf(z.array(z.object({ txid: hash, status: statusSchema })), await http.getApart(`/address/${address}/utxo`)),
   /** Counts the transactions that ever touched the address. */
   addressUses: async (address: string): Promise<number> => {
-    const { chain_stats: mined, mempool_stats: waiting } = jsonOf(addressSchema, await http.get(`/address/${address}`));
+    const { chain_stats: mined, mempool_stats: waiting } = jsonOf(
+      addressSchema,
+      await http.getApart(`/address/${address}`),
+    );
     return mined.tx_count + waiting.tx_count;
   },
   transaction: async (txid: string): Promise<ParsedTransaction> =>
-    parseTransactionOf(txid, textOf(await http.get(`/tx/${txid}/hex`))),
+    parseTransactionOf(txid, textOf(await http.getApart(`/tx/${txid}/hex`))),
   /** Returns null for an unknown transaction, which `/status` would call unconfirmed. */
   status: async (txid: string): Promise<EsploraStatus | null> => {
-    const answer = await http.get(`/tx/${txid}`);
+    const answer = await http.getApart(`/tx/${txid}`);
     return answer.status === 404 ? null : jsonOf(txSchema, answer).status;
   },
-  proof: async (txid: string) => jsonOf(proofSchema, await http.get(`/tx/${txid}/merkle-proof`)),
+  proof: async (txid: string) => jsonOf(proofSchema, await http.getApart(`/tx/${txid}/merkle-proof`)),
   /** Returns the txid that spends an output; null if none does, or if the output is unknown. */
   spender: async (outpoint: string): Promise<string | null> => {
     const [txid = '', vout = ''] = outpoint.split(':');
-    const answer = await http.get(`/tx/${txid}/outspend/${vout}`);
+    const answer = await http.getApart(`/tx/${txid}/outspend/${vout}`);
     if (answer.status === 404) return null;
     return jsonOf(outspendSchema, answer).txid ?? null;
   },
   /** Returns true if an output is spent, mempool included, or unknown. */
   isSpent: async (outpoint: string): Promise<boolean> => {
     const [txid = '', vout = ''] = outpoint.split(':');
-    const answer = await http.get(`/tx/${txid}/outspend/${vout}`);
+    const answer = await http.getApart(`/tx/${txid}/outspend/${vout}`);
     return answer.status === 404 || jsonOf(outspendSchema, answer).spent;
   },
   /** Sends a transaction. @returns null if it was accepted, else the reason */
   send: async (rawHex: string): Promise<string | null> => {
-    const answer = await http.post('/tx', rawHex);
+    const answer = await http.postApart('/tx', rawHex);
     return answer.status === 200 ? null : answer.body.slice(0, 500);
   },
 });
