@@ -37,6 +37,8 @@ export const TEST_INTERVALS: Partial<Intervals> = {
   requestGapMs: 0,
   openAddressMs: 50,
   endedAddressMs: 50,
+  addressBackOffMs: 50,
+  addressBackOffMaxMs: 500,
 };
 
 const STORE: StoreRecord = {

@@ -73,6 +73,9 @@ export interface Intervals {
   readonly openAddressMs: number;
   /** Between two questions about an address whose invoice ended within 30 days. */
   readonly endedAddressMs: number;
+  /** First wait for an address that could not be read; doubles up to `addressBackOffMaxMs` (chain.md CHAIN-32). */
+  readonly addressBackOffMs: number;
+  readonly addressBackOffMaxMs: number;
   /** Between two sweeps over every address ever shown. */
   readonly sweepMs: number;
   /** Between two blocks of training. */
@@ -89,6 +92,8 @@ export const DEFAULT_INTERVALS: Intervals = {
   requestGapMs: 250,
   openAddressMs: 2_000,
   endedAddressMs: 3_600_000,
+  addressBackOffMs: 2_000,
+  addressBackOffMaxMs: 600_000,
   sweepMs: 86_400_000,
   trainingBlockMs: 20_000,
 };

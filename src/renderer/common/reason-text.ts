@@ -4,8 +4,8 @@ import type { ReasonWords } from '../words/reasons.ts';
 export const reasonText = (words: ReasonWords, sentence: string): string => {
   if (Object.hasOwn(words.exact, sentence)) return words.exact[sentence] ?? sentence;
   for (const { form, say } of words.patterns) {
-    const [found, value = ''] = form.exec(sentence) ?? [];
-    if (found !== undefined) return say(value, value === '' ? '' : reasonText(words, value));
+    const [found, value = '', last = value] = form.exec(sentence) ?? [];
+    if (found !== undefined) return say(value, last === '' ? '' : reasonText(words, last));
   }
   return sentence;
 };

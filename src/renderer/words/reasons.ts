@@ -7,7 +7,10 @@ type Sentences = Readonly<Record<string, string>>;
 /** A sentence that holds a value. */
 export interface Pattern {
   readonly form: RegExp;
-  /** @param reason the value, translated if it is a sentence of the server itself */
+  /**
+   * @param value the first value
+   * @param reason the last value, translated if it is a sentence of the server itself
+   */
   readonly say: (value: string, reason: string) => string;
 }
 
@@ -46,6 +49,8 @@ const createUpstream = (say: Say): Sentences => ({
   'it gives a block the wrong height': say(msg`it gives a block the wrong height`),
   'it has seen no block for hours': say(msg`it has seen no block for hours`),
   'it has no blocks': say(msg`it has no blocks`),
+  'it lists the same transactions again': say(msg`it lists the same transactions again`),
+  'it lists more than 200 pages of transactions': say(msg`it lists more than 200 pages of transactions`),
 });
 
 /** A transaction or block that a server sent cannot be read. */
@@ -234,6 +239,14 @@ const createPatterns = (say: Say): readonly Pattern[] => [
   { form: /^answered (\d+)$/, say: (status) => say(msg`it answers ${{ status }}`) },
   { form: /^answered more than (\d+) bytes$/, say: () => say(msg`it answers far too much`) },
   { form: /^it is on another network \((.+)\)$/, say: (name) => say(msg`it is on another network (${{ name }})`) },
+  {
+    form: /^1 address cannot be read: (.+)$/,
+    say: (_, reason) => say(msg`1 address cannot be read: ${{ reason }}`),
+  },
+  {
+    form: /^(\d+) addresses cannot be read: (.+)$/,
+    say: (n, reason) => say(msg`${{ n }} addresses cannot be read: ${{ reason }}`),
+  },
   { form: /^has more than (\d+) decimal digits$/, say: (n) => say(msg`has more than ${{ n }} decimal digits`) },
   { form: /^At most (\d+) keys are understood\.$/, say: (n) => say(msg`At most ${{ n }} keys are understood.`) },
   {

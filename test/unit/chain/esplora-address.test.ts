@@ -3,6 +3,7 @@ import type { Observation } from '../../../src/main/app/payment/observations.ts'
 import type { InvoiceRecord, PaymentRecord } from '../../../src/main/app/records.ts';
 import { createHttpClient } from '../../../src/main/upstream/http-client.ts';
 import { bytesOfHex, parseTransaction } from '../../../src/main/chain/raw-transaction.ts';
+import { reasonOf } from '../../../src/main/upstream/reasons.ts';
 import { createRecorder } from '../../../src/main/chain/recorder.ts';
 import { DEFAULT_INTERVALS, type SourceDeps } from '../../../src/main/chain/source.ts';
 import { checkAddress } from '../../../src/main/chain/sources/esplora-address.ts';
@@ -49,9 +50,17 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map(async (one) => one.close()));
 });
 
-/** Checks an address with these transactions once. @returns the observations and the requested paths */
-const checkOnce = async (txs: readonly Tx[], createdHeight: number | null = FIRST_HEIGHT) => {
-  const server: WebServer = await startWebServer((path, response) => response.end(answerOf(txs, path)));
+interface Case {
+  readonly createdHeight?: number;
+  /** Answers instead of the honest server; undefined leaves it to that one. */
+  readonly answer?: (path: string) => string | undefined;
+}
+
+/** Checks an address with these transactions once. @returns the observations, the requested paths and the failure */
+const checkOnce = async (txs: readonly Tx[], { createdHeight = FIRST_HEIGHT, answer }: Case = {}) => {
+  const server: WebServer = await startWebServer((path, response) =>
+    response.end(answer?.(path) ?? answerOf(txs, path)),
+  );
   const http = createHttpClient({ urls: [server.url], gapMs: () => 0, backOffMs: 0, backOffMaxMs: 0 });
   open.push(server, http);
   const observed: Observation[] = [];
@@ -81,9 +90,10 @@ const checkOnce = async (txs: readonly Tx[], createdHeight: number | null = FIRS
   };
   // a chain check reads no more of an invoice
   const invoice = { id: 'invoice', address: ADDRESS, scriptHex: SCRIPT, createdHeight } as InvoiceRecord;
-  await checkAddress({ sourceId: 'esplora', api: createEsploraApi(http), headers, deps, idle: new Map() }, invoice);
+  const check = { sourceId: 'esplora', api: createEsploraApi(http), headers, deps, idle: new Map() };
+  const failure = await checkAddress(check, invoice).then(() => null, reasonOf);
   const seen = observed.flatMap((one) => (one.kind === 'transactions' ? one.transactions.map(({ txid }) => txid) : []));
-  return { seen, observed, paths: server.asked.map(({ path }) => path) };
+  return { seen, observed, failure, paths: server.asked.map(({ path }) => path) };
 };
 const many = (count: number, height: (index: number) => number | null): Tx[] =>
   Array.from({ length: count }, (_none, index) => makeTx(height(index)));
@@ -103,4 +113,58 @@ test('sixty unconfirmed transactions are all found although fifty are listed', a
 test('pages older than the invoice are not asked for', async () => {
   const { paths } = await checkOnce(many(60, (index) => FIRST_HEIGHT - 59 + index));
   expect(paths.filter((path) => path.includes('/txs/chain/'))).toEqual([]);
+});
+
+const pagesOf = (paths: readonly string[]): string[] => paths.filter((path) => path.includes('/txs/chain/'));
+const isCheck = ({ kind }: Observation): boolean => kind === 'chain-check';
+
+test('CHAIN-33: a page that repeats what was listed ends the reading, and the check is not complete', async () => {
+  const txs = many(60, (index) => FIRST_HEIGHT + 1 + index);
+  const first = answerOf(txs, `/address/${ADDRESS}/txs`);
+  const { seen, observed, failure, paths } = await checkOnce(txs, {
+    answer: (path) => (path.includes('/txs/chain/') ? first : undefined),
+  });
+  expect(failure).toBe('it lists the same transactions again');
+  expect(pagesOf(paths)).toHaveLength(1);
+  expect(seen.toSorted()).toEqual(
+    txs
+      .slice(-25)
+      .map(({ txid }) => txid)
+      .toSorted(),
+  );
+  expect(observed.some(isCheck)).toBe(false);
+});
+
+test('CHAIN-33: pages that never end are read up to the two hundredth, and what they name is not asked for one by one', async () => {
+  let made = 0;
+  const page = (): string =>
+    JSON.stringify(
+      Array.from({ length: 25 }, () => {
+        made += 1;
+        const txid = made.toString(16).padStart(64, '0');
+        return { ...makeTx(FIRST_HEIGHT + 1).json, txid };
+      }),
+    );
+  const { observed, failure, paths } = await checkOnce([], {
+    answer: (path) => (path.includes('/txs') ? page() : undefined),
+  });
+  expect(failure).not.toBeNull();
+  expect(pagesOf(paths)).toHaveLength(199);
+  expect(paths.length).toBeLessThan(220);
+  expect(observed.some(isCheck)).toBe(false);
+});
+
+test('CHAIN-32: a transaction that cannot be read does not hide the others of its address', async () => {
+  const txs = many(3, (index) => FIRST_HEIGHT + 1 + index);
+  const { seen, observed, failure } = await checkOnce(txs, {
+    answer: (path) => (path === `/tx/${txs[2]?.txid}/hex` ? 'zz' : undefined),
+  });
+  expect(failure).toBe('it is not hex');
+  expect(seen.toSorted()).toEqual(
+    txs
+      .slice(0, 2)
+      .map(({ txid }) => txid)
+      .toSorted(),
+  );
+  expect(observed.some(isCheck)).toBe(false);
 });

@@ -42,3 +42,28 @@ test('a new invoice is checked immediately', async () => {
   queue.ask('fresh', 0);
   expect(queue.due(0, 4)).toEqual(['fresh']);
 });
+
+test('CHAIN-32: an address that failed waits although it is asked for, and one such at a time is tried again', async () => {
+  const queue = await queueOf([invoice('one', 'new'), invoice('two', 'new'), invoice('three', 'new')]);
+  for (const id of queue.due(0, 2)) {
+    queue.faults.failed(id, new Error('it hung up'), 0);
+    queue.again(id, 0);
+  }
+  queue.ask('one', 0);
+  expect(queue.due(1_999, 4)).toEqual(['three']);
+  expect(queue.nextAtMs(1_999)).toBe(2_000);
+  expect(queue.due(2_000, 4)).toEqual(['one']);
+  expect(queue.due(2_000, 4)).toEqual([]);
+  queue.faults.read('one', 2_000);
+  queue.reschedule(invoice('one', 'new', DAY_MS), 'one', 2_000);
+  expect(queue.due(2_000, 4)).toEqual(['two']);
+});
+
+test('an invoice that is asked for while its check runs is checked again after it', async () => {
+  const queue = await queueOf([invoice('one', 'expired')]);
+  expect(queue.due(0, 4)).toEqual(['one']);
+  queue.ask('one', 10);
+  expect(queue.due(20, 4)).toEqual([]);
+  queue.reschedule(invoice('one', 'expired'), 'one', 30);
+  expect(queue.due(30, 4)).toEqual(['one']);
+});

@@ -4,9 +4,15 @@ import { rootOfBranch } from '../block-proof.ts';
 import { bytesOfHex, parseTransaction, type ParsedTransaction } from '../raw-transaction.ts';
 import type { SourceDeps } from '../source.ts';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
-import { CONFIRMED_PAGE, MEMPOOL_LIMIT, type EsploraApi, type EsploraStatus } from './esplora-api.ts';
+import { CONFIRMED_PAGE, MEMPOOL_LIMIT, type EsploraApi, type EsploraStatus, type EsploraTx } from './esplora-api.ts';
+import { isAddressFault } from './esplora-faults.ts';
 import { refusalOf } from './core-mempool.ts';
 import { checkedHeader, type EsploraHeaders, type KnownHeader } from './esplora-headers.ts';
+
+/** Pages of one address that are read at most (chain.md CHAIN-33): 5,000 payments of one sale. */
+const MOST_PAGES = 200;
+/** After as many transactions that cannot be read, the others of the address are not tried. */
+const MOST_FAULTS = 4;
 
 /** A transaction that the server lists for an address; `outputs` if it named them. */
 interface Listed {
@@ -26,16 +32,32 @@ export interface AddressCheck {
 
 type Watched = InvoiceRecord & { readonly address: string; readonly scriptHex: string };
 
-/** Completes a chain check of one invoice's address (product.md INV-3). */
+/** The server's list for an address, as far as it could be read. */
+interface Listing {
+  readonly listed: ReadonlyMap<string, Listed>;
+  /** Why it could not be read to the end. */
+  readonly fault: Fault | null;
+}
+interface Fault {
+  readonly error: unknown;
+}
+
+/**
+ * Completes a chain check of one invoice's address (product.md INV-3). What could be read is recorded even if the rest
+ * could not.
+ *
+ * @throws UpstreamFailed if the address could not be read in full
+ */
 export const checkAddress = async (check: AddressCheck, invoice: InvoiceRecord): Promise<void> => {
   const { address, scriptHex } = invoice;
   if (address === null || scriptHex === null) return;
   const begunAtMs = check.deps.clock.nowMs();
   const watched = { ...invoice, address, scriptHex };
-  const listed = await list(check, watched);
+  const { listed, fault } = await list(check, watched);
   const stored = await check.deps.database.read.payments.ofInvoice(invoice.id);
   const payments = new Map(stored.flatMap((payment) => (payment.txid === null ? [] : [[payment.txid, payment]])));
   await takeListed(check, watched, listed, payments);
+  if (fault) throw fault.error;
   for (const [txid, payment] of payments) {
     if (listed.has(txid) || payment.dropped) continue;
     // If a mined one is not listed, the answer is behind: a lost block is noticed by the headers.
@@ -49,53 +71,83 @@ export const checkAddress = async (check: AddressCheck, invoice: InvoiceRecord):
   });
 };
 
-const list = async (check: AddressCheck, invoice: Watched): Promise<Map<string, Listed>> => {
-  const first = (await check.api.addressTxs(invoice.address)).map(({ txid, status, vout }) => ({
-    txid,
-    status,
-    outputs: vout,
-  }));
-  const listed: Listed[] = [...(await listConfirmed(check, invoice, first))];
+const list = async (check: AddressCheck, invoice: Watched): Promise<Listing> => {
+  const first = (await check.api.addressTxs(invoice.address)).map(toListed);
   const waiting = first.filter(({ status }) => !status.confirmed);
-  listed.push(...waiting);
-  const known = new Set(listed.map(({ txid }) => txid));
+  const { confirmed, fault } = await listConfirmed(check, invoice, first);
+  const listed = new Map([...confirmed, ...waiting].map((one) => [one.txid, one]));
   // A crowded mempool is not listed in full, but all its unspent outputs are.
-  if (waiting.length >= MEMPOOL_LIMIT)
-    listed.push(...(await check.api.addressUtxos(invoice.address)).filter(({ txid }) => !known.has(txid)));
-  return new Map(listed.map((one) => [one.txid, one]));
+  if (fault || waiting.length < MEMPOOL_LIMIT) return { listed, fault };
+  try {
+    for (const one of await check.api.addressUtxos(invoice.address))
+      if (!listed.has(one.txid)) listed.set(one.txid, one);
+    return { listed, fault: null };
+  } catch (error) {
+    return { listed, fault: { error } };
+  }
 };
+
+const toListed = ({ txid, status, vout }: EsploraTx): Listed => ({ txid, status, outputs: vout });
 
 /** Reads pages up to the last one, or until everything that follows is older than the invoice. */
-const listConfirmed = async (check: AddressCheck, invoice: Watched, first: readonly Listed[]): Promise<Listed[]> => {
-  const all = first.filter(({ status }) => status.confirmed);
-  let page = all;
-  for (let last = page.at(-1); page.length >= CONFIRMED_PAGE && last?.status.confirmed; last = page.at(-1)) {
-    if (last.status.block_height <= (invoice.createdHeight ?? -1)) break;
-    const next = await check.api.addressTxsAfter(invoice.address, last.txid);
-    page = next.map(({ txid, status, vout }) => ({ txid, status, outputs: vout }));
-    all.push(...page);
+const listConfirmed = async (
+  check: AddressCheck,
+  invoice: Watched,
+  first: readonly Listed[],
+): Promise<{ confirmed: readonly Listed[]; fault: Fault | null }> => {
+  let page = first.filter(({ status }) => status.confirmed);
+  const confirmed = new Map(page.map((one) => [one.txid, one]));
+  let pages = 1;
+  try {
+    for (let last = page.at(-1); page.length >= CONFIRMED_PAGE && last?.status.confirmed; last = page.at(-1)) {
+      if (last.status.block_height <= (invoice.createdHeight ?? -1)) break;
+      if (pages >= MOST_PAGES) throw new UpstreamFailed('it lists more than 200 pages of transactions');
+      pages += 1;
+      page = (await check.api.addressTxsAfter(invoice.address, last.txid)).map(toListed);
+      const known = confirmed.size;
+      for (const one of page) confirmed.set(one.txid, confirmed.get(one.txid) ?? one);
+      if (page.length > 0 && confirmed.size === known) throw new UpstreamFailed('it lists the same transactions again');
+    }
+    return { confirmed: [...confirmed.values()], fault: null };
+  } catch (error) {
+    return { confirmed: [...confirmed.values()], fault: { error } };
   }
-  return all;
 };
 
+/** Takes what it can: a transaction that cannot be read or is wrong hides no other one. */
 const takeListed = async (
   check: AddressCheck,
   invoice: Watched,
   listed: ReadonlyMap<string, Listed>,
   payments: ReadonlyMap<string, PaymentRecord>,
 ): Promise<void> => {
+  const faults: unknown[] = [];
   for (const one of listed.values()) {
-    const payment = payments.get(one.txid);
-    if (payment) {
-      await takeKnown(check, one, payment);
-      continue;
+    try {
+      await takeOne(check, invoice, one, payments.get(one.txid));
+    } catch (error) {
+      faults.push(error);
+      if (!isAddressFault(error) || faults.length >= MOST_FAULTS) throw error;
     }
-    const key = `${invoice.id}:${one.txid}`;
-    const state = blockHashOf(one.status) ?? 'mempool';
-    if (check.idle.get(key) === state) continue;
-    await take(check, one);
-    check.idle.set(key, state);
   }
+  if (faults.length > 0) throw faults[0];
+};
+
+const takeOne = async (
+  check: AddressCheck,
+  invoice: Watched,
+  one: Listed,
+  payment: PaymentRecord | undefined,
+): Promise<void> => {
+  if (payment) {
+    await takeKnown(check, one, payment);
+    return;
+  }
+  const key = `${invoice.id}:${one.txid}`;
+  const state = blockHashOf(one.status) ?? 'mempool';
+  if (check.idle.get(key) === state) return;
+  await take(check, one);
+  check.idle.set(key, state);
 };
 
 /** Updates a stored payment: fetches it again only if its block differs. */

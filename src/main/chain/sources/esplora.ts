@@ -11,13 +11,12 @@ import {
   type Source,
   type SourceDeps,
   type SourceEntry,
-  type SourceHealthTracker,
 } from '../source.ts';
 import { UNUSED_IN_A_ROW } from './core-scan.ts';
-import { checkAddress, type AddressCheck } from './esplora-address.ts';
 import { createEsploraApi, type EsploraApi } from './esplora-api.ts';
 import { createEsploraHeaders } from './esplora-headers.ts';
-import { createQueue, type Queue } from './esplora-queue.ts';
+import { createQueue } from './esplora-queue.ts';
+import { createRounds } from './esplora-rounds.ts';
 
 type EsploraConfig = SourceConfigOf<'esplora'>;
 
@@ -28,11 +27,8 @@ const GENESIS: Record<Network, string> = {
   signet: '00000008819873e925422c1ff0f99f7cc9bbb232af63a077a480a3633bee1ef6',
   regtest: '0f9188f13cb7b2c71f2a335e3a4fc328bf5beb436012afca590b1a11466e2206',
 };
-const LONGEST_WAIT_MS = 60_000;
-const AT_ONCE = 4;
-/** While no invoice is open, the tip is asked for this many times less often. */
-const IDLE_FACTOR = 5;
-const SWEEP_PAGE = 20;
+/** Longest pause that a server gets by `Retry-After` (chain.md CHAIN-33). */
+const LONGEST_PAUSE_MS = { idle: 60_000, busy: 10_000 };
 /** Between two requests for a balance. */
 const BALANCE_GAP_MS = 50;
 
@@ -64,11 +60,13 @@ const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): Source =>
     gapMs: () => (queue.busy() ? deps.intervals.requestGapMs : deps.intervals.pollMs),
     backOffMs: deps.intervals.backOffMs,
     backOffMaxMs: deps.intervals.backOffMaxMs,
+    longestPauseMs: () => (queue.busy() ? LONGEST_PAUSE_MS.busy : LONGEST_PAUSE_MS.idle),
   });
   const api = createEsploraApi(http);
   const health = createSourceHealth(config, http.label, deps);
   const headers = createEsploraHeaders(config.id, api, deps);
-  const rounds = createRounds({ sourceId: config.id, api, headers, deps, idle: new Map() }, queue, health);
+  const check = { sourceId: config.id, api, headers, deps, idle: new Map() };
+  const rounds = createRounds({ check, queue, health, http });
   let verified = false;
 
   const verify = async (): Promise<void> => {
@@ -79,6 +77,8 @@ const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): Source =>
   };
   const loop = createLoop({
     step: async () => {
+      const pauseMs = http.pauseMs();
+      if (pauseMs > 0) return Math.ceil(pauseMs);
       if (!verified) await verify();
       return rounds.round();
     },
@@ -93,10 +93,14 @@ const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): Source =>
 
   return {
     id: config.id,
-    health: health.current,
+    health: () => {
+      const current = health.current();
+      return { ...current, lastError: current.lastError ?? queue.faults.told() };
+    },
     start: loop.start,
     stop: async () => {
       await Promise.all([http.close(), loop.stop()]);
+      await rounds.ended();
     },
     watch: (invoice) => {
       queue.opened(invoice.id);
@@ -109,57 +113,6 @@ const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): Source =>
     },
     scan: async (derive, from) => scan(api, derive, from),
     unspent: async (outpoints) => unspent(config, outpoints),
-  };
-};
-
-/** Each round asks for the tip and the addresses that are due, or continues the sweep if none is. */
-const createRounds = (check: AddressCheck, queue: Queue, health: SourceHealthTracker) => {
-  const { sourceId, headers, deps } = check;
-  let tipAskedMs = 0;
-  let sweepAfter: string | null = null;
-  let isTipRecorded = false;
-
-  const refreshTip = async (): Promise<void> => {
-    const moved = await headers.refresh();
-    tipAskedMs = deps.clock.nowMs();
-    const tip = headers.tip();
-    if (!tip) throw new UpstreamFailed('it has no blocks');
-    health.ok(tip.height);
-    if (!moved && isTipRecorded) return;
-    await deps.recorder.observe({ kind: 'tip', sourceId, atMs: tipAskedMs, ...tip });
-    isTipRecorded = true;
-    for (const { invoiceId } of await deps.database.read.payments.unconfirmed()) queue.ask(invoiceId, 0);
-  };
-  const checkInvoice = async (id: string): Promise<void> => {
-    const invoice = await deps.database.read.invoices.get(id);
-    if (invoice) await checkAddress(check, invoice);
-    queue.reschedule(await deps.database.read.invoices.get(id), id, deps.clock.nowMs());
-  };
-
-  /** Checks every address ever shown, page by page, once per day. */
-  const sweep = async (): Promise<void> => {
-    const nowMs = deps.clock.nowMs();
-    if (sweepAfter === null && nowMs - (await headers.sweptAtMs()) < deps.intervals.sweepMs) return;
-    const page = await deps.database.read.invoices.withAddress(sweepAfter ?? '', SWEEP_PAGE);
-    for (const invoice of page) await checkAddress(check, invoice);
-    sweepAfter = page.at(-1)?.id ?? null;
-    if (sweepAfter === null) await headers.setSwept(nowMs);
-  };
-
-  const tipEveryMs = (): number => deps.intervals.openAddressMs * (queue.busy() ? 1 : IDLE_FACTOR);
-
-  return {
-    /** @returns milliseconds until the next round */
-    round: async (): Promise<number> => {
-      // the distance, so that a clock that went back does not silence it
-      if (Math.abs(deps.clock.nowMs() - tipAskedMs) >= tipEveryMs()) await refreshTip();
-      const due = queue.due(deps.clock.nowMs(), AT_ONCE);
-      await Promise.all(due.map(checkInvoice));
-      if (due.length === 0) await sweep();
-      if (sweepAfter !== null) return 0;
-      const nextAtMs = Math.min(queue.nextAtMs(), tipAskedMs + tipEveryMs());
-      return Math.max(0, Math.min(nextAtMs - deps.clock.nowMs(), LONGEST_WAIT_MS));
-    },
   };
 };
 

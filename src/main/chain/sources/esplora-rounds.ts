@@ -1,0 +1,147 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HttpClient } from '../../upstream/http-client.ts';
+import { reasonOf, UpstreamFailed } from '../../upstream/reasons.ts';
+import type { SourceHealthTracker } from '../source.ts';
+import { checkAddress, type AddressCheck } from './esplora-address.ts';
+import { isAddressFault } from './esplora-faults.ts';
+import type { Queue } from './esplora-queue.ts';
+
+const LONGEST_WAIT_MS = 60_000;
+const AT_ONCE = 4;
+/** A round waits this long for the checks it began. Those that take longer run beside the next rounds. */
+const PATIENCE_MS = 250;
+/** While no invoice is open, the tip is asked for this many times less often. */
+const IDLE_FACTOR = 5;
+const SWEEP_PAGE = 20;
+
+export interface Rounds {
+  /** @returns milliseconds until the next round @throws what speaks against the source as a whole */
+  readonly round: () => Promise<number>;
+  /** Waits for the checks that still run. */
+  readonly ended: () => Promise<void>;
+}
+
+export interface RoundsDeps {
+  readonly check: AddressCheck;
+  readonly queue: Queue;
+  readonly health: SourceHealthTracker;
+  readonly http: Pick<HttpClient, 'pauseMs' | 'distrust'>;
+}
+
+/**
+ * Each round asks for the tip if it is due, and begins chain checks of addresses: those that are due, or else the next one
+ * of the sweep. An address that cannot be read stops neither the others nor the sweep (chain.md CHAIN-32).
+ */
+export const createRounds = ({ check, queue, health, http }: RoundsDeps): Rounds => {
+  const { sourceId, headers, deps } = check;
+  const checks = createChecks({ check, queue, health, http });
+  const sweep = createSweep(check);
+  let tipAskedMs = 0;
+  let isTipRecorded = false;
+
+  const refreshTip = async (): Promise<void> => {
+    const moved = await headers.refresh();
+    tipAskedMs = deps.clock.nowMs();
+    const tip = headers.tip();
+    if (!tip) throw new UpstreamFailed('it has no blocks');
+    const fault = queue.faults.ofSource(tipAskedMs);
+    if (fault) health.failed(fault);
+    else health.ok(tip.height);
+    if (!moved && isTipRecorded) return;
+    await deps.recorder.observe({ kind: 'tip', sourceId, atMs: tipAskedMs, ...tip });
+    isTipRecorded = true;
+    for (const { invoiceId } of await deps.database.read.payments.unconfirmed()) queue.ask(invoiceId, 0);
+  };
+  const tipEveryMs = (): number => deps.intervals.openAddressMs * (queue.busy() ? 1 : IDLE_FACTOR);
+
+  return {
+    round: async () => {
+      // the distance, so that a clock that went back does not silence it
+      if (Math.abs(deps.clock.nowMs() - tipAskedMs) >= tipEveryMs()) await refreshTip();
+      checks.begin(queue.due(deps.clock.nowMs(), AT_ONCE - checks.running()));
+      if (checks.running() === 0) checks.begin(await sweep.next((id) => !queue.faults.has(id)));
+      await checks.settle();
+      if (checks.running() > 0 || sweep.isRunning()) return 0;
+      const nowMs = deps.clock.nowMs();
+      const nextAtMs = Math.min(queue.nextAtMs(nowMs), tipAskedMs + tipEveryMs());
+      return Math.max(0, Math.min(nextAtMs - nowMs, LONGEST_WAIT_MS));
+    },
+    ended: checks.ended,
+  };
+};
+
+/** Runs checks beside each other, and tells what speaks against the source from what speaks against one address. */
+const createChecks = ({ check, queue, http }: RoundsDeps) => {
+  const { sourceId, deps } = check;
+  const running = new Map<string, Promise<void>>();
+  let broken: { readonly error: unknown } | null = null;
+
+  const failed = (id: string, error: unknown): void => {
+    const nowMs = deps.clock.nowMs();
+    if (isAddressFault(error)) {
+      if (queue.faults.failed(id, error, nowMs))
+        deps.logger.warn({ source: sourceId, invoice: id, reason: reasonOf(error) }, 'an address cannot be read');
+      http.distrust();
+      const fault = queue.faults.ofSource(nowMs);
+      if (fault) broken ??= { error: fault };
+    }
+    // while every host is left alone, the tip cannot be read either
+    if (!isAddressFault(error) || http.pauseMs() > 0) broken ??= { error };
+    queue.again(id, nowMs);
+  };
+  const run = async (id: string): Promise<void> => {
+    try {
+      const invoice = await deps.database.read.invoices.get(id);
+      if (invoice) await checkAddress(check, invoice);
+      const nowMs = deps.clock.nowMs();
+      queue.faults.read(id, nowMs);
+      queue.reschedule(await deps.database.read.invoices.get(id), id, nowMs);
+    } catch (error) {
+      failed(id, error);
+    } finally {
+      running.delete(id);
+    }
+  };
+  const ended = async (): Promise<void> => void (await Promise.all(running.values()));
+
+  return {
+    running: () => running.size,
+    begin: (ids: readonly string[]) => {
+      for (const id of ids) {
+        queue.take(id);
+        running.set(id, run(id));
+      }
+    },
+    /** Waits for the checks, for a short while. @throws what speaks against the source */
+    settle: async (): Promise<void> => {
+      const patience = new AbortController();
+      await Promise.race([ended(), sleep(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => {})]);
+      patience.abort();
+      const { error } = broken ?? {};
+      const isBroken = broken !== null;
+      broken = null;
+      if (isBroken) throw error;
+    },
+    ended,
+  };
+};
+
+/** Checks every address ever shown, one after another, once per day. */
+const createSweep = ({ headers, deps }: AddressCheck) => {
+  let after: string | null = null;
+  let page: string[] = [];
+  return {
+    isRunning: () => after !== null,
+    /** Returns the next address; the one before has been checked by now. */
+    next: async (isWanted: (id: string) => boolean): Promise<readonly string[]> => {
+      const nowMs = deps.clock.nowMs();
+      if (page.length === 0) {
+        if (after === null && nowMs - (await headers.sweptAtMs()) < deps.intervals.sweepMs) return [];
+        page = (await deps.database.read.invoices.withAddress(after ?? '', SWEEP_PAGE)).map(({ id }) => id);
+        after = page.at(-1) ?? null;
+        if (after === null) await headers.setSwept(nowMs);
+      }
+      return page.splice(0, 1).filter(isWanted);
+    },
+  };
+};
