@@ -12,15 +12,23 @@ export interface HeaderFields {
 }
 
 /**
- * Easiest targets that are believed. On mainnet it is difficulty 2^43, a sixteenth of the difficulty in 2026, so that a
- * made-up header costs real money. The test networks allow blocks of difficulty 1 and less by rule.
+ * Easiest targets that the consensus rules allow: `consensus.powLimit` in Bitcoin Core's `src/kernel/chainparams.cpp`, in
+ * the compact form in which headers name them (`bits` 1d00ffff, 1d00ffff, 1e0377ae and 207fffff). BIP 94 (testnet4) and BIP
+ * 325 (signet) say the same.
  */
-const EASIEST: Record<Network, bigint> = {
-  mainnet: 0xffffn << 165n,
+const LIMIT: Record<Network, bigint> = {
+  mainnet: 0xffffn << (8n * 0x1an),
   testnet4: 0xffffn << (8n * 0x1an),
   signet: 0x0377aen << (8n * 0x1bn),
   regtest: 0x7fffffn << (8n * 0x1dn),
 };
+
+/**
+ * Target of difficulty 2^43, a sixteenth of mainnet's difficulty in 2026. No block of mainnet since July 2019 is easier, so
+ * a made-up header that claims to be newer costs real money.
+ */
+const COSTLY = 0xffffn << 165n;
+const COSTLY_SINCE_MS = Date.UTC(2020, 0, 1);
 
 /** Returns the block's hash: double SHA-256 of the 80 bytes of its header. */
 export const hashOfHeader = (header: HeaderFields): string =>
@@ -37,11 +45,26 @@ export const hashOfHeader = (header: HeaderFields): string =>
     ),
   );
 
-/** Returns true if the hash meets the header's own target, and this target is plausible for the network. */
+/**
+ * Returns true if the hash meets the header's own target, and the network allows this target. This is `CheckProofOfWork` in
+ * Bitcoin Core's `src/pow.cpp`, and holds for blocks of any age.
+ */
 export const hasWork = (hash: string, bits: number, network: Network): boolean => {
   const target = targetOf(bits);
-  return target <= EASIEST[network] && BigInt(`0x${hash}`) <= target;
+  return target > 0n && target <= LIMIT[network] && BigInt(`0x${hash}`) <= target;
 };
+
+/**
+ * Returns true if the block is so old, by its own time, that its work proves little: anybody can make one today that claims
+ * a difficulty of those days. It is older than Satchel, so whatever it holds pays no sale and takes none back (product.md
+ * INV-22). The test networks have no such time: their blocks are cheap by rule.
+ */
+export const isCheapByAge = (timeMs: number, network: Network): boolean =>
+  network === 'mainnet' && timeMs < COSTLY_SINCE_MS;
+
+/** Returns true if the block claims a time at which no block was as easy as it is. */
+export const isTooEasy = (bits: number, timeMs: number, network: Network): boolean =>
+  network === 'mainnet' && !isCheapByAge(timeMs, network) && targetOf(bits) > COSTLY;
 
 /** Computes the root to which a Merkle branch leads from the txid at `position`. */
 export const rootOfBranch = (txid: string, branch: readonly string[], position: number): string => {
@@ -64,8 +87,9 @@ const u32 = (value: number): Buffer => {
 /** Reverses a shown hash into the byte order of headers and trees. */
 const hashBytes = (hash: string): Buffer => Buffer.from(Buffer.from(hash, 'hex').toReversed());
 
-/** Expands the compact form `bits` of a target. */
+/** Expands the compact form `bits` of a target; 0 if it is negative, which no hash meets. */
 const targetOf = (bits: number): bigint => {
+  if ((bits & 0x80_0000) !== 0) return 0n;
   const exponent = BigInt(bits >>> 24);
   const mantissa = BigInt(bits & 0x7f_ffff);
   return exponent <= 3n ? mantissa >> (8n * (3n - exponent)) : mantissa << (8n * (exponent - 3n));

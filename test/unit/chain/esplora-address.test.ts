@@ -2,14 +2,16 @@ import { afterEach, expect, test } from 'vitest';
 import type { Observation } from '../../../src/main/app/payment/observations.ts';
 import type { InvoiceRecord, PaymentRecord } from '../../../src/main/app/records.ts';
 import { createHttpClient } from '../../../src/main/upstream/http-client.ts';
-import { bytesOfHex, parseTransaction } from '../../../src/main/chain/raw-transaction.ts';
+import { bytesOfHex, parseHeader, parseTransaction } from '../../../src/main/chain/raw-transaction.ts';
 import { reasonOf } from '../../../src/main/upstream/reasons.ts';
 import { createRecorder } from '../../../src/main/chain/recorder.ts';
 import { DEFAULT_INTERVALS, type SourceDeps } from '../../../src/main/chain/source.ts';
 import { checkAddress } from '../../../src/main/chain/sources/esplora-address.ts';
 import { createEsploraApi } from '../../../src/main/chain/sources/esplora-api.ts';
 import { buildTrainingTransaction } from '../../../src/main/chain/training-state.ts';
+import type { Network } from '../../../src/shared/vocabulary.ts';
 import { silentLogger } from '../../support/regtest-shop.ts';
+import vectors from '../../vectors/chain/transactions.json' with { type: 'json' };
 import { startWebServer, type WebServer } from './web-server.ts';
 
 const SCRIPT = '0014'.padEnd(44, 'a');
@@ -51,13 +53,17 @@ afterEach(async () => {
 });
 
 interface Case {
-  readonly createdHeight?: number;
+  readonly network?: Network;
+  readonly createdHeight?: number | null;
   /** Answers instead of the honest server; undefined leaves it to that one. */
   readonly answer?: (path: string) => string | undefined;
 }
 
 /** Checks an address with these transactions once. @returns the observations, the requested paths and the failure */
-const checkOnce = async (txs: readonly Tx[], { createdHeight = FIRST_HEIGHT, answer }: Case = {}) => {
+const checkOnce = async (
+  txs: readonly Tx[],
+  { createdHeight = FIRST_HEIGHT, network = 'regtest', answer }: Case = {},
+) => {
   const server: WebServer = await startWebServer((path, response) =>
     response.end(answer?.(path) ?? answerOf(txs, path)),
   );
@@ -69,7 +75,7 @@ const checkOnce = async (txs: readonly Tx[], { createdHeight = FIRST_HEIGHT, ans
   const stored: PaymentRecord[] = [];
   const read = { payments: { ofInvoice: async () => stored } };
   const deps = {
-    network: 'regtest',
+    network,
     // only what a chain check reads
     database: { read } as unknown as SourceDeps['database'],
     recorder: createRecorder({ record, clock }),
@@ -167,4 +173,37 @@ test('CHAIN-32: a transaction that cannot be read does not hide the others of it
       .toSorted(),
   );
   expect(observed.some(isCheck)).toBe(false);
+});
+
+/** Block 0 of mainnet and its only transaction, as an Esplora server lists them for an address. */
+const oldPayment = () => {
+  const rawHex =
+    '01000000010000000000000000000000000000000000000000000000000000000000000000ffffffff4d04ffff001d0104455468652054696d65732030332f4a616e2f32303039204368616e63656c6c6f72206f6e206272696e6b206f66207365636f6e64206261696c6f757420666f722062616e6b73ffffffff0100f2052a01000000434104678afdb0fe5548271967f1a67130b7105cd6a828e03909a67962e0ea1f61deb649f6bc3f4cef38c4f35504e51ec112de5c384df7ba0b8d578a4c702b6bf11d5fac00000000';
+  const { txid, outputs } = parseTransaction(bytesOfHex(rawHex));
+  const { hash, timeMs } = vectors.genesis;
+  const { bits, merkleRoot } = parseHeader(Buffer.from(vectors.genesis.header, 'hex'));
+  const timestamp = timeMs / 1_000;
+  const block = { id: hash, height: 0, version: 1, timestamp, merkle_root: merkleRoot, bits, nonce: 2_083_236_893 };
+  const status = { confirmed: true, block_height: 0, block_hash: hash, block_time: timestamp };
+  const vout = outputs.map(({ scriptHex, amountSats }) => ({ scriptpubkey: scriptHex, value: Number(amountSats) }));
+  const answers = new Map([
+    [`/tx/${txid}/hex`, rawHex],
+    [`/tx/${txid}/merkle-proof`, JSON.stringify({ block_height: 0, merkle: [], pos: 0 })],
+    [`/block/${hash}`, JSON.stringify(block)],
+  ]);
+  return { json: { txid, vout, status }, answers };
+};
+
+test('INV-22: a block of mainnet from before 2020 hides no newer payment, and counts for nothing', async () => {
+  const fresh = makeTx(null);
+  const old = oldPayment();
+  const { seen, observed, failure, paths } = await checkOnce([fresh], {
+    network: 'mainnet',
+    createdHeight: null,
+    answer: (path) => (path.endsWith('/txs') ? JSON.stringify([fresh.json, old.json]) : old.answers.get(path)),
+  });
+  expect(failure).toBeNull();
+  expect(paths).toEqual(expect.arrayContaining([...old.answers.keys()]));
+  expect(seen).toEqual([fresh.txid]);
+  expect(observed.some(isCheck)).toBe(true);
 });

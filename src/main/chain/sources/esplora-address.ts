@@ -1,6 +1,6 @@
 import type { SeenBlock } from '../../app/payment/observations.ts';
 import type { InvoiceRecord, PaymentRecord } from '../../app/records.ts';
-import { rootOfBranch } from '../block-proof.ts';
+import { isCheapByAge, rootOfBranch } from '../block-proof.ts';
 import { bytesOfHex, parseTransaction, type ParsedTransaction } from '../raw-transaction.ts';
 import type { SourceDeps } from '../source.ts';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
@@ -161,12 +161,13 @@ const takeKnown = async (check: AddressCheck, listed: Listed, payment: PaymentRe
 const blockHashOf = (status: EsploraStatus): string | null => (status.confirmed ? status.block_hash : null);
 
 /** Fetches a transaction, checks it and records it. */
-const take = async (check: AddressCheck, listed: Listed): Promise<ParsedTransaction> => {
+const take = async (check: AddressCheck, listed: Listed): Promise<void> => {
   const transaction = await check.api.transaction(listed.txid);
   assertSame(transaction, listed);
   const block = listed.status.confirmed ? await provenBlock(check, listed.txid, listed.status) : null;
+  // an old block proves too little to count for anything, or to make anything gone
+  if (block && isCheapByAge(block.timeMs, check.deps.network)) return;
   await check.deps.recorder.transactions(check.sourceId, block, [transaction]);
-  return transaction;
 };
 
 const assertSame = (transaction: ParsedTransaction, listed: Listed): void => {

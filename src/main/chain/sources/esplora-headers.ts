@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ChainTip } from '../../app/repositories.ts';
-import { hashOfHeader, hasWork } from '../block-proof.ts';
+import { hashOfHeader, hasWork, isCheapByAge, isTooEasy } from '../block-proof.ts';
 import type { SourceDeps } from '../source.ts';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
 import type { EsploraApi, EsploraBlock } from './esplora-api.ts';
@@ -10,6 +10,8 @@ const REMEMBERED = 200;
 const FIRST_START = 20;
 /** Mainnet is this long without a block once in many centuries, so a source whose newest block is older is frozen. */
 const FROZEN_MS = 3 * 3_600_000;
+
+const NO_WORK = 'its block header fails the proof of work';
 
 const headerSchema = z.object({
   height: z.number().int(),
@@ -95,9 +97,10 @@ export const checkedHeader = (block: EsploraBlock, deps: Pick<SourceDeps, 'netwo
     bits: block.bits,
     nonce: block.nonce,
   });
-  if (hash !== block.id || !hasWork(hash, block.bits, deps.network))
-    throw new UpstreamFailed('its block header fails the proof of work');
-  return { height: block.height, hash, merkleRoot: block.merkle_root, timeMs: block.timestamp * 1_000 };
+  const timeMs = block.timestamp * 1_000;
+  const isReal = hasWork(hash, block.bits, deps.network) && !isTooEasy(block.bits, timeMs, deps.network);
+  if (hash !== block.id || !isReal) throw new UpstreamFailed(NO_WORK);
+  return { height: block.height, hash, merkleRoot: block.merkle_root, timeMs };
 };
 
 /** Downloads the headers above the fork. @returns oldest first */
@@ -134,6 +137,8 @@ const linked = (
   for (const block of page) {
     if (nextHash === forkHash) break;
     const header = checkedHeader(block, deps);
+    // so near the tip no block is from before 2020
+    if (isCheapByAge(header.timeMs, deps.network)) throw new UpstreamFailed(NO_WORK);
     if (header.hash !== nextHash) throw new UpstreamFailed('its chain moved meanwhile');
     assertNext(headers.at(-1), header.height);
     headers.push(header);
