@@ -4,6 +4,8 @@ export const SETTING = {
   ratesManual: 'rates.manual',
   ratesLast: 'rates.last',
   sources: 'chain.sources',
+  /** How far each source got with its daily sweep. */
+  sweeps: 'chain.sweeps',
   /** Ids of wallets whose next index skips ahead when their scan ends. */
   walletSkipped: 'wallet.skipped',
   /** The last change of each store's wallet; the till's header announces it for 7 days (reliability.md A13). */

@@ -91,8 +91,6 @@ const checkOnce = async (
       return tx && { height, hash: tx.blockHash, merkleRoot: tx.txid, timeMs: 1_795_000_000_000 };
     },
     refresh: async () => false,
-    sweptAtMs: async () => 0,
-    setSwept: async () => {},
   };
   // a chain check reads no more of an invoice
   const invoice = { id: 'invoice', address: ADDRESS, scriptHex: SCRIPT, createdHeight } as InvoiceRecord;

@@ -19,7 +19,7 @@ const headerSchema = z.object({
   merkleRoot: z.string(),
   timeMs: z.number().int(),
 });
-const stateSchema = z.object({ headers: z.array(headerSchema), sweptAtMs: z.number().int().default(0) });
+const stateSchema = z.object({ headers: z.array(headerSchema) });
 export type KnownHeader = z.infer<typeof headerSchema>;
 
 export interface EsploraHeaders {
@@ -27,8 +27,6 @@ export interface EsploraHeaders {
   readonly at: (height: number) => KnownHeader | undefined;
   /** Follows the best chain and records lost blocks. @returns true if it moved */
   readonly refresh: () => Promise<boolean>;
-  readonly sweptAtMs: () => Promise<number>;
-  readonly setSwept: (atMs: number) => Promise<void>;
 }
 
 /** Keeps the last checked headers of the source's best chain. They are stored, so that a restart notices lost blocks. */
@@ -38,7 +36,7 @@ export const createEsploraHeaders = (sourceId: string, api: EsploraApi, deps: So
   const load = async (): Promise<z.infer<typeof stateSchema>> => {
     if (state) return state;
     const stored = await deps.database.read.chain.sourceState(sourceId);
-    state = stored === null ? { headers: [], sweptAtMs: 0 } : stateSchema.parse(JSON.parse(stored));
+    state = stored === null ? { headers: [] } : stateSchema.parse(JSON.parse(stored));
     return state;
   };
   const save = async (next: z.infer<typeof stateSchema>): Promise<void> => {
@@ -69,7 +67,7 @@ export const createEsploraHeaders = (sourceId: string, api: EsploraApi, deps: So
     },
     at: (height) => state?.headers.find((header) => header.height === height),
     refresh: async () => {
-      const { headers, sweptAtMs } = await load();
+      const { headers } = await load();
       const tipHash = await api.tipHash();
       const moved = headers.at(-1)?.hash !== tipHash;
       if (moved) {
@@ -77,13 +75,11 @@ export const createEsploraHeaders = (sourceId: string, api: EsploraApi, deps: So
         const fresh = await download(api, tipHash, kept.at(-1), deps);
         // after a long time off, the downloaded headers may begin above the stored ones
         const joined = fresh[0] && kept.at(-1)?.height === fresh[0].height - 1 ? [...kept, ...fresh] : fresh;
-        await save({ headers: (fresh.length === 0 ? kept : joined).slice(-REMEMBERED), sweptAtMs });
+        await save({ headers: (fresh.length === 0 ? kept : joined).slice(-REMEMBERED) });
       }
       assertFresh();
       return moved;
     },
-    sweptAtMs: async () => (await load()).sweptAtMs,
-    setSwept: async (atMs) => save({ ...(await load()), sweptAtMs: atMs }),
   };
 };
 

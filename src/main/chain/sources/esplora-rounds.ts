@@ -5,6 +5,7 @@ import type { SourceHealthTracker } from '../source.ts';
 import { checkAddress, type AddressCheck } from './esplora-address.ts';
 import { isAddressFault } from './esplora-faults.ts';
 import type { Queue } from './esplora-queue.ts';
+import { createSweep } from './sweep.ts';
 
 const LONGEST_WAIT_MS = 60_000;
 const AT_ONCE = 4;
@@ -35,7 +36,7 @@ export interface RoundsDeps {
 export const createRounds = ({ check, queue, health, http }: RoundsDeps): Rounds => {
   const { sourceId, headers, deps } = check;
   const checks = createChecks({ check, queue, health, http });
-  const sweep = createSweep(check);
+  const sweep = createAddressSweep(check);
   let tipAskedMs = 0;
   let isTipRecorded = false;
 
@@ -126,20 +127,17 @@ const createChecks = ({ check, queue, http }: RoundsDeps) => {
   };
 };
 
-/** Checks every address ever shown, one after another, once per day. */
-const createSweep = ({ headers, deps }: AddressCheck) => {
-  let after: string | null = null;
+/** Checks every address ever issued, one after another, once per day. */
+const createAddressSweep = ({ sourceId, deps }: AddressCheck) => {
+  const sweep = createSweep(sourceId, deps, SWEEP_PAGE);
   let page: string[] = [];
   return {
-    isRunning: () => after !== null,
+    isRunning: sweep.isRunning,
     /** Returns the next address; the one before has been checked by now. */
     next: async (isWanted: (id: string) => boolean): Promise<readonly string[]> => {
-      const nowMs = deps.clock.nowMs();
       if (page.length === 0) {
-        if (after === null && nowMs - (await headers.sweptAtMs()) < deps.intervals.sweepMs) return [];
-        page = (await deps.database.read.invoices.withAddress(after ?? '', SWEEP_PAGE)).map(({ id }) => id);
-        after = page.at(-1) ?? null;
-        if (after === null) await headers.setSwept(nowMs);
+        await sweep.done();
+        page = (await sweep.next()).map(({ id }) => id);
       }
       return page.splice(0, 1).filter(isWanted);
     },

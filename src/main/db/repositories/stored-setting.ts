@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TIPS, tipsSchema } from '../../app/payment/observe-tip.ts';
+import { sweepPlacesSchema } from '../../app/payment/sweep-places.ts';
 import { SETTING } from '../../app/settings-keys.ts';
 import { announcedChangesSchema } from '../../app/announced-change.ts';
 import { walletSkippedSchema } from '../../app/wallet-setup/wallet-marks.ts';
@@ -49,6 +50,7 @@ const SCHEMAS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
   [SETTING.ratesManual, manualSchema],
   [SETTING.ratesLast, lastSchema],
   [SETTING.sources, sourcesSchema],
+  [SETTING.sweeps, sweepPlacesSchema],
   [SETTING.walletSkipped, walletSkippedSchema],
   [SETTING.walletChanges, announcedChangesSchema],
   [SETTING.publicUrlChanges, announcedChangesSchema],
