@@ -7,6 +7,7 @@ import { createRpcClient, type RpcClient } from '../rpc-client.ts';
 import { createSourceHealth, type Source, type SourceDeps, type SourceEntry } from '../source.ts';
 import { createCorePasses } from './core-pass.ts';
 import { scanWithCore, unspentInCore } from './core-scan.ts';
+import { withDailySweep } from './core-sweep.ts';
 import { listenZmq, type ZmqListener } from './core-zmq.ts';
 
 type CoreConfig = SourceConfigOf<'core'>;
@@ -46,7 +47,12 @@ export const coreEntry: SourceEntry<'core'> = {
   needsCredential: ({ username }) => username !== null,
   urls: ({ url, zmqRawTx, zmqHashBlock }) => [url, zmqRawTx, zmqHashBlock].filter((each) => each !== null),
   label: ({ url }) => hostOf(url),
-  create: (config, password, deps) => createCoreSource(config, password, deps),
+  create: (config, password, deps) => {
+    const source = createCoreSource(config, password, deps);
+    // by a connection of its own, so that no pass waits for a scan
+    const rpc = createRpcClient({ url: config.url, username: config.username, password });
+    return withDailySweep(source, rpc, deps);
+  },
   test: async ({ url, username }, password, network) => {
     const rpc = createRpcClient({ url, username, password });
     try {

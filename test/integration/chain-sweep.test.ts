@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startBitcoinNode, type BitcoinNode } from '../support/bitcoin-node.ts';
+import { startEsploraFacade, type EsploraFacade } from '../support/esplora-facade.ts';
+import { coreConfig, eventually, openShop, type PayableInvoice } from '../support/regtest-shop.ts';
+
+const SATS = 40_000n;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+let node: BitcoinNode;
+let facade: EsploraFacade;
+
+beforeAll(async () => {
+  node = await startBitcoinNode({ zmq: false });
+  facade = await startEsploraFacade(node);
+});
+afterAll(async () => {
+  await facade.close();
+  await node.close();
+});
+
+/** Addresses that the facade was asked about, in order, each once. */
+const askedAbout = (): string[] => [
+  ...new Set(facade.asked.flatMap((path) => /^\/address\/(\w+)\/txs$/.exec(path)?.slice(1, 2) ?? [])),
+];
+const untilAsked = async (count: number): Promise<string[]> =>
+  eventually(
+    async () => askedAbout(),
+    (addresses) => addresses.length >= count,
+    `${count} addresses`,
+  );
+
+test('CHAIN-48: a sweep that a stop interrupted continues where it was, and gets to the end (INV-24)', async () => {
+  const sources = [{ id: 'esplora', kind: 'esplora', urls: [facade.url] } as const];
+  let shop = await openShop({ sources });
+  await shop.untilHeight(await node.height());
+  const sales: PayableInvoice[] = [];
+  for (let count = 0; count < 45; count += 1) sales.push(await shop.charge(SATS));
+  await shop.stop();
+  const reopen = async (laterMs: number) => {
+    facade.asked.splice(0);
+    shop = await openShop({ sources, folder: shop.folder, startChain: false });
+    shop.advance(laterMs);
+    await shop.chain.start();
+  };
+  await reopen(HOUR_MS);
+  for (const { id } of sales) await shop.until(id, 'expired');
+  await shop.stop();
+
+  // by now nothing is watched: every question is one of the sweep
+  await reopen(40 * DAY_MS);
+  const before = await untilAsked(25);
+  await shop.stop();
+  const firstPage = before.slice(0, 20);
+  await reopen(40 * DAY_MS);
+  const after = await untilAsked(45 - before.length);
+  await eventually(
+    async () => new Set([...firstPage, ...askedAbout()]).size,
+    (count) => count === 45,
+    'every address',
+  );
+  expect(after.filter((address) => firstPage.includes(address))).toEqual([]);
+  await shop.close();
+});
+
+test('CHAIN-48: Bitcoin Core is swept daily, and a payment in a block that was never read is found', async () => {
+  const options = { sources: [coreConfig(node)], password: node.rpcPassword };
+  const first = await openShop(options);
+  await first.untilHeight(await node.height());
+  const [sale, unpaid] = [await first.charge(SATS), await first.charge(SATS)];
+  await first.stop();
+  await node.pay(sale.address, SATS);
+  const [hash = ''] = await node.mine(1);
+
+  const shop = await openShop({ ...options, folder: first.folder, startChain: false });
+  const state = JSON.stringify({ blocks: [{ height: await node.height(), hash }] });
+  await shop.opened.database.write(async (tx) => tx.chain.setSourceState('core', state));
+  await shop.chain.start();
+  await shop.untilHeight(await node.height());
+  shop.advance(DAY_MS + HOUR_MS);
+  await shop.untilReceived(sale.id, SATS);
+  expect(await shop.payments(sale.id)).toMatchObject([{ blockHash: hash }]);
+  expect(await shop.payments(unpaid.id)).toEqual([]);
+  // the owner's own scan is not refused because of the sweep
+  expect(await shop.chain.scanWallet('wallet', 0)).toEqual({ ok: true, value: { highestUsed: sale.addressIndex } });
+  await shop.close();
+});
