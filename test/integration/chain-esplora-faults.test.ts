@@ -142,6 +142,25 @@ test('CHAIN-33: a server that asks for a day of silence is asked again within se
   });
 });
 
+test('CHAIN-33: the same holds for a server that asks for it right at the start', async () => {
+  const sources = [{ id: 'esplora', kind: 'esplora', urls: [facade.url] } as const];
+  const first = await openShop({ sources });
+  const sale = await first.charge(SATS);
+  await first.stop();
+  let refused = 0;
+  facade.intercept(async (_path, honest) => {
+    if (refused > 0) return honest();
+    refused += 1;
+    return { status: 429, body: 'slow down', headers: { 'retry-after': '86400' } };
+  });
+  const shop = await openShop({ sources, folder: first.folder });
+  await node.pay(sale.address, SATS);
+  await shop.until(sale.id, 'processing');
+  expect(refused).toBe(1);
+  facade.intercept(null);
+  await shop.close();
+});
+
 test('CHAIN-32: if more than half of four addresses fail, the source does, and afterwards each sale is seen', async () => {
   await withShop(async (shop) => {
     const sales = await chargeMany(shop, 4);

@@ -71,8 +71,9 @@ const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): Source =>
 
   const verify = async (): Promise<void> => {
     health.catchingUp();
-    await verifyNetwork(api, deps.network);
+    // first, because an open sale shortens the pause that the server may ask for
     await queue.load();
+    await verifyNetwork(api, deps.network);
     verified = true;
   };
   const loop = createLoop({
