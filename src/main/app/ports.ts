@@ -130,6 +130,14 @@ export interface Rates {
 
 export interface SourceHealth {
   readonly id: string;
+/** The id of the last run, in the same file (chain.md CHAIN-46). */
+export interface RunMark {
+  /** Returns null if no id was ever written. */
+  readonly runId: () => string | null;
+  /** Writes and fsyncs before it resolves. */
+  readonly setRunId: (id: string) => Promise<void>;
+}
+
   readonly kind: SourceKind;
   /** Host or a name; never a credential. */
   readonly label: string;

@@ -31,7 +31,7 @@ export const openRuntime = async (config: Config, disposables: AsyncDisposableSt
   const { logger, security, close } = createLogger({ level: config.logLevel, folder: folder.path('logs') });
   disposables.defer(close);
   const clock = overrides.clock ?? systemClock;
-  const storage = openStorage({ config, folder, logger, clock }, disposables);
+  const storage = await openStorage({ config, folder, logger, clock, ids: randomIds }, disposables);
   const { database } = storage.opened;
   const tell = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
   const databaseCheck = createDatabaseCheck({ opened: storage.opened, logger, tell });
