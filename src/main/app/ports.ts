@@ -13,6 +13,15 @@ export interface Clock {
   readonly nowMs: () => number;
 }
 
+/** A clock that runs evenly, and follows a jump of the wall clock only when told to (chain.md CHAIN-50). */
+export interface SteadyClock extends Clock {
+  /** How far the wall clock is ahead of it; negative if it is behind. */
+  readonly aheadMs: () => number;
+  readonly follow: (byMs: number) => void;
+  /** Says if this time was read before the last jump that it followed. */
+  readonly isFromBeforeJump: (atMs: number) => boolean;
+}
+
 /** Makes random identifiers. */
 export interface Ids {
   /** `[A-Za-z0-9]{22}`, at least 128 random bits, never containing `test_`. */
@@ -121,6 +130,14 @@ export interface HighWater {
   readonly raise: (keyDigest: string, toIndex: number) => Promise<void>;
 }
 
+/** The id of the last run, in the same file (chain.md CHAIN-46). */
+export interface RunMark {
+  /** Returns null if no id was ever written. */
+  readonly runId: () => string | null;
+  /** Writes and fsyncs before it resolves. */
+  readonly setRunId: (id: string) => Promise<void>;
+}
+
 export interface Rates {
   /** Returns the price that a sale may use now, from memory; undefined if there is none. */
   readonly current: (currency: string) => Rate | undefined;
@@ -130,14 +147,6 @@ export interface Rates {
 
 export interface SourceHealth {
   readonly id: string;
-/** The id of the last run, in the same file (chain.md CHAIN-46). */
-export interface RunMark {
-  /** Returns null if no id was ever written. */
-  readonly runId: () => string | null;
-  /** Writes and fsyncs before it resolves. */
-  readonly setRunId: (id: string) => Promise<void>;
-}
-
   readonly kind: SourceKind;
   /** Host or a name; never a credential. */
   readonly label: string;

@@ -42,3 +42,9 @@ test('a new invoice is checked immediately', async () => {
   queue.ask('fresh', 0);
   expect(queue.due(0, 4)).toEqual(['fresh']);
 });
+
+test('CHAIN-50: a clock that was set back delays no chain check', async () => {
+  const queue = await queueOf([invoice('old', 'new')]);
+  queue.reschedule(invoice('old', 'expired'), 'old', DAY_MS);
+  expect(queue.due(0, 4)).toEqual(['old']);
+});

@@ -8,6 +8,7 @@ const WATCHED_MS = 30 * 86_400_000;
 export const createQueue = (deps: SourceDeps) => {
   const dueAt = new Map<string, number>();
   const open = new Set<string>();
+  const longestMs = Math.max(deps.intervals.openAddressMs, deps.intervals.endedAddressMs);
   return {
     busy: () => open.size > 0,
     ask: (id: string, atMs: number) => void dueAt.set(id, Math.min(atMs, dueAt.get(id) ?? atMs)),
@@ -22,7 +23,7 @@ export const createQueue = (deps: SourceDeps) => {
     /** Takes open invoices first but always one that ended, so that neither waits for ever behind the other. */
     due: (nowMs: number, count: number): string[] => {
       const waiting = [...dueAt.entries()]
-        .filter(([, atMs]) => atMs <= nowMs)
+        .filter(([, atMs]) => atMs <= nowMs || atMs > nowMs + longestMs) // or the clock was set back
         .toSorted((left, right) => left[1] - right[1])
         .map(([id]) => id);
       const [ended, opened] = [waiting.filter((id) => !open.has(id)), waiting.filter((id) => open.has(id))];
