@@ -29,6 +29,7 @@ export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: Source
   let known = new Set<string>();
   /** Txids of our payments that this node once had: it misses one as soon as it is gone. */
   const had = new Set<string>();
+  const nextTurn = createTurns();
 
   const missing = async (): Promise<PaymentRecord[]> => {
     const nowMs = deps.clock.nowMs();
@@ -66,9 +67,9 @@ export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: Source
       known.add(transaction.txid);
     },
     resend: async (stillAtTip) => {
-      const txids = [...new Set((await missing()).flatMap(({ txid }) => (txid === null ? [] : [txid])))];
+      const txids = nextTurn([...new Set((await missing()).flatMap(({ txid }) => (txid === null ? [] : [txid])))]);
       if (txids.length === 0) return;
-      const offered = await offerAll(rpc, deps, txids.slice(0, RESEND_AT_ONCE));
+      const offered = await offerAll(rpc, deps, txids);
       // A payment mined in the meantime is refused, because its inputs are spent: by itself.
       if (!(await stillAtTip())) return;
       for (const { txid, rawHex, answer } of offered) {
@@ -79,6 +80,19 @@ export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: Source
           await deps.recorder.observe({ kind: 'refused', sourceId, atMs: deps.clock.nowMs(), txid, by: refusal });
       }
     },
+  };
+};
+
+/** Chooses what is sent again now: those that waited longest, so that each has its turn (chain.md CHAIN-33). */
+const createTurns = () => {
+  let waiting: readonly string[] = [];
+  return (txids: readonly string[]): readonly string[] => {
+    const missing = new Set(txids);
+    const known = new Set(waiting);
+    const queue = [...txids.filter((txid) => !known.has(txid)), ...waiting.filter((txid) => missing.has(txid))];
+    const next = queue.slice(0, RESEND_AT_ONCE);
+    waiting = [...queue.slice(RESEND_AT_ONCE), ...next];
+    return next;
   };
 };
 

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import type { PaymentRecord } from '../../../src/main/app/records.ts';
+import type { Database } from '../../../src/main/app/repositories.ts';
+import { parseTransaction } from '../../../src/main/chain/raw-transaction.ts';
+import type { RpcAnswer, RpcClient } from '../../../src/main/chain/rpc-client.ts';
+import { DEFAULT_INTERVALS, type SourceDeps } from '../../../src/main/chain/source.ts';
+import { createCoreMempool } from '../../../src/main/chain/sources/core-mempool.ts';
+import { buildTrainingTransaction } from '../../../src/main/chain/training-state.ts';
+import { silentLogger } from '../../support/regtest-shop.ts';
+
+/** 150 payments that the node lacks and does not want now. */
+const createUnwanted = () => {
+  const raws = new Map<string, string>();
+  for (let index = 0; index < 150; index += 1) {
+    const rawHex = buildTrainingTransaction('0014'.padEnd(44, '0'), 40_000n);
+    raws.set(parseTransaction(Buffer.from(rawHex, 'hex')).txid, rawHex);
+  }
+  const payments = [...raws.keys()].map((txid) => ({ txid, firstSeenAtMs: 0 }) as PaymentRecord);
+  const offered: string[] = [];
+  const answer = (method: string, params: readonly unknown[]): RpcAnswer => {
+    if (method === 'gettxspendingprevout') return { ok: true, value: [{}] };
+    offered.push(String((params[0] as string[])[0])); // testmempoolaccept of one transaction
+    return { ok: true, value: [{ allowed: false, 'reject-reason': 'min relay fee not met' }] };
+  };
+  const batch: RpcClient['batch'] = async (calls) => calls.map(({ method, params }) => answer(method, params));
+  const read = {
+    payments: { unconfirmed: async () => payments, rawTransaction: async (txid: string) => raws.get(txid) },
+  };
+  const deps: SourceDeps = {
+    network: 'regtest',
+    database: { read } as unknown as Database, // only what it reads
+    recorder: { transactions: async () => {}, observe: async () => {} },
+    clock: { nowMs: () => 10 * 60_000 },
+    logger: silentLogger,
+    intervals: DEFAULT_INTERVALS,
+  };
+  // nothing but batches is sent
+  return { mempool: createCoreMempool('core', { batch } as unknown as RpcClient, deps), raws, offered };
+};
+
+test('chain.md CHAIN-33: payments that are missing are sent again in rotation: of 150 each has its turn', async () => {
+  const { mempool, raws, offered } = createUnwanted();
+  await mempool.resend(async () => true);
+  expect(offered).toHaveLength(100);
+  await mempool.resend(async () => true);
+  expect(new Set(offered)).toEqual(new Set(raws.values()));
+  // everybody's second turn comes before anybody's third
+  await mempool.resend(async () => true);
+  const counts = Map.groupBy(offered, (hex) => hex);
+  expect([...counts.values()].map(({ length }) => length)).toEqual(Array.from({ length: 150 }, () => 2));
+});
