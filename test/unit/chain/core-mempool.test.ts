@@ -1,11 +1,12 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { PaymentRecord } from '../../../src/main/app/records.ts';
 import type { Database } from '../../../src/main/app/repositories.ts';
 import { parseTransaction } from '../../../src/main/chain/raw-transaction.ts';
-import type { RpcAnswer, RpcClient } from '../../../src/main/chain/rpc-client.ts';
+import { inHalves, type RpcAnswer, type RpcClient } from '../../../src/main/chain/rpc-client.ts';
 import { DEFAULT_INTERVALS, type SourceDeps } from '../../../src/main/chain/source.ts';
 import { createCoreMempool } from '../../../src/main/chain/sources/core-mempool.ts';
 import { buildTrainingTransaction } from '../../../src/main/chain/training-state.ts';
+import { UpstreamFailed } from '../../../src/main/upstream/reasons.ts';
 import { silentLogger } from '../../support/regtest-shop.ts';
 
 /** 150 payments that the node lacks and does not want now. */
@@ -48,4 +49,31 @@ test('chain.md CHAIN-33: payments that are missing are sent again in rotation: o
   await mempool.resend(async () => true);
   const counts = Map.groupBy(offered, (hex) => hex);
   expect([...counts.values()].map(({ length }) => length)).toEqual(Array.from({ length: 150 }, () => 2));
+});
+
+describe('halves', () => {
+  const work = (limit: number, done: number[][]) => async (items: readonly number[]) => {
+    if (items.length > limit) throw new UpstreamFailed('it answers far too much');
+    done.push([...items]);
+  };
+
+  test('chain.md CHAIN-33: what is answered too large is halved, down to single items, in order', async () => {
+    const done: number[][] = [];
+    await inHalves([1, 2, 3, 4, 5], work(2, done));
+    expect(done).toEqual([[1, 2], [3], [4, 5]]);
+    const single: number[][] = [];
+    await inHalves([1, 2, 3], work(1, single));
+    expect(single).toEqual([[1], [2], [3]]);
+  });
+
+  test('chain.md CHAIN-33: a single item that is too large fails, and any other failure is not tried in halves', async () => {
+    await expect(inHalves([1, 2], work(0, []))).rejects.toThrow('it answers far too much');
+    let tries = 0;
+    const broken = async (): Promise<void> => {
+      tries += 1;
+      throw new UpstreamFailed('it hung up');
+    };
+    await expect(inHalves([1, 2], broken)).rejects.toThrow('it hung up');
+    expect(tries).toBe(1);
+  });
 });

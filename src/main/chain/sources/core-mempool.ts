@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PaymentRecord } from '../../app/records.ts';
 import { parseTransaction, parseTransactionOf, type ParsedTransaction } from '../raw-transaction.ts';
-import { valueOf, type RpcAnswer, type RpcClient } from '../rpc-client.ts';
+import { inHalves, valueOf, type RpcAnswer, type RpcClient } from '../rpc-client.ts';
 import type { SourceDeps } from '../source.ts';
 
 const FETCH_AT_ONCE = 100;
@@ -55,7 +55,7 @@ export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: Source
     pass: async (txids) => {
       const fresh = txids.filter((txid) => !known.has(txid));
       for (let from = 0; from < fresh.length; from += FETCH_AT_ONCE) {
-        await take(await fetchAll(rpc, fresh.slice(from, from + FETCH_AT_ONCE)));
+        await inHalves(fresh.slice(from, from + FETCH_AT_ONCE), async (some) => take(await fetchAll(rpc, some)));
       }
       known = new Set(txids);
       return fresh.length;
