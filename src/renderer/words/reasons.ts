@@ -46,6 +46,9 @@ const createUpstream = (say: Say): Sentences => ({
   'it gives a block the wrong height': say(msg`it gives a block the wrong height`),
   'it has seen no block for hours': say(msg`it has seen no block for hours`),
   'it has no blocks': say(msg`it has no blocks`),
+  'it lacks the newest blocks': say(msg`it lacks the newest blocks`),
+  'it still loads its mempool': say(msg`it still loads its mempool`),
+  'it is connected to no other node': say(msg`it is connected to no other node`),
 });
 
 /** A transaction or block that a server sent cannot be read. */

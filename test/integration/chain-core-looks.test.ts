@@ -1,0 +1,59 @@
+/** When a look at a real node counts. */
+import { afterEach, expect, test } from 'vitest';
+import { startBitcoinNode } from '../support/bitcoin-node.ts';
+import { openNodeProxy, type NodeProxy } from '../support/node-proxy.ts';
+import { eventually, openShop, type Shop } from '../support/regtest-shop.ts';
+
+const SATS = 40_000n;
+const HEADER_DIGITS = 160;
+const AFTER_EXPIRY_MS = 16 * 60_000;
+
+const open: { close: () => Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0).toReversed()) await one.close();
+});
+const openAll = async () => {
+  const node = await startBitcoinNode({ zmq: false });
+  open.push(node);
+  const proxy = await openNodeProxy(node);
+  open.push(proxy);
+  const shop = await openShop({ sources: [proxy.source], password: node.rpcPassword });
+  open.push(shop);
+  await shop.untilHeight(await node.height());
+  return { node, proxy, shop };
+};
+
+/** Waits until the node was read in full again, at least once from the beginning. */
+const untilReadAgain = async (proxy: NodeProxy): Promise<void> => {
+  const before = proxy.asked('getrawmempool');
+  await expect.poll(() => proxy.asked('getrawmempool') - before, { timeout: 10_000 }).toBeGreaterThan(2);
+};
+const untilSays = async (shop: Shop, lastError: string | null): Promise<unknown> =>
+  eventually(
+    async () => shop.chain.sources()[0],
+    (source) => source?.lastError === lastError,
+    lastError ?? 'ok',
+  );
+
+test('chain.md CHAIN-29: a node that has a header and not its block ends no invoice (INV-4)', async () => {
+  const { node, proxy, shop } = await openAll();
+  const paid = await shop.charge(SATS);
+  const [from] = await node.rpc<{ txid: string; vout: number; amount: number }[]>('listunspent', 1);
+  const raw = await node.rpc<string>(
+    'createrawtransaction',
+    [{ txid: from?.txid, vout: from?.vout }],
+    [{ [paid.address]: '0.00040000' }, { [await node.newAddress()]: ((from?.amount ?? 0) - 0.001).toFixed(8) }],
+  );
+  const { hex } = await node.rpc<{ hex: string }>('signrawtransactionwithwallet', raw);
+  // the block holds the payment; so far the node has no more of it than its header
+  const block = await node.rpc<{ hex: string }>('generateblock', await node.newAddress(), [hex], false);
+  await node.rpc('submitheader', block.hex.slice(0, HEADER_DIGITS));
+  shop.advance(AFTER_EXPIRY_MS);
+  await untilReadAgain(proxy);
+  expect((await shop.invoice(paid.id)).status).toBe('new');
+  await untilSays(shop, 'it lacks the newest blocks');
+  expect(shop.chain.sources()[0]?.state).toBe('catching-up');
+  await node.rpc('submitblock', block.hex);
+  expect(await shop.until(paid.id, 'settled')).toMatchObject({ paidLate: false });
+  await untilSays(shop, null);
+});
