@@ -1,7 +1,7 @@
 /** When a look at a real node counts. */
 import { afterEach, expect, test } from 'vitest';
 import { startBitcoinNode } from '../support/bitcoin-node.ts';
-import { openNodeProxy, type NodeProxy } from '../support/node-proxy.ts';
+import { openNodeProxy, refusal, type NodeProxy } from '../support/node-proxy.ts';
 import { eventually, openShop, type Shop } from '../support/regtest-shop.ts';
 
 const SATS = 40_000n;
@@ -56,4 +56,36 @@ test('chain.md CHAIN-29: a node that has a header and not its block ends no invo
   await node.rpc('submitblock', block.hex);
   expect(await shop.until(paid.id, 'settled')).toMatchObject({ paidLate: false });
   await untilSays(shop, null);
+});
+
+test('chain.md CHAIN-33: only error −5 means that a transaction left: after another one it is asked for again', async () => {
+  const { node, proxy, shop } = await openAll();
+  const sale = await shop.charge(SATS);
+  proxy.change(({ method }) => (method === 'getrawtransaction' ? refusal(-32603, 'Internal error') : undefined));
+  await node.pay(sale.address, SATS);
+  await expect.poll(() => proxy.asked('getrawtransaction'), { timeout: 10_000 }).toBeGreaterThan(0);
+  // what could not be read may be the payment, so nothing ends meanwhile
+  shop.advance(AFTER_EXPIRY_MS);
+  await untilReadAgain(proxy);
+  expect((await shop.invoice(sale.id)).status).toBe('new');
+  await untilSays(shop, 'it does not hand out what its mempool lists');
+  proxy.change(() => undefined);
+  expect(await shop.until(sale.id, 'processing')).toMatchObject({ paidLate: false });
+  await untilSays(shop, null);
+});
+
+test('chain.md CHAIN-33: a transaction that left before it was read is no trouble, and is read when it comes back', async () => {
+  const { node, proxy, shop } = await openAll();
+  const sale = await shop.charge(SATS);
+  const unpaid = await shop.charge(SATS);
+  proxy.change(({ method }) =>
+    method === 'getrawtransaction' ? refusal(-5, 'No such mempool transaction') : undefined,
+  );
+  await node.pay(sale.address, SATS);
+  await expect.poll(() => proxy.asked('getrawtransaction'), { timeout: 10_000 }).toBeGreaterThan(0);
+  expect(shop.chain.sources()[0]?.lastError).toBeNull();
+  proxy.change(() => undefined);
+  await shop.until(sale.id, 'processing');
+  shop.advance(AFTER_EXPIRY_MS);
+  await shop.until(unpaid.id, 'expired');
 });

@@ -27,6 +27,8 @@ export interface NodeProxy {
   readonly close: () => Promise<void>;
 }
 
+export const refusal = (code: number, message: string) => ({ result: null, error: { code, message } });
+
 export const openNodeProxy = async (node: BitcoinNode, first: Change = () => undefined): Promise<NodeProxy> => {
   const methods: string[] = [];
   let change = first;

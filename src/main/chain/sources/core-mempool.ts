@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { PaymentRecord } from '../../app/records.ts';
-import { parseTransaction, parseTransactionOf, type ParsedTransaction } from '../raw-transaction.ts';
+import { parseTransaction, type ParsedTransaction } from '../raw-transaction.ts';
 import { inHalves, valueOf, type RpcAnswer, type RpcClient } from '../rpc-client.ts';
 import type { SourceDeps } from '../source.ts';
+import { fetchTransactions } from './core-transactions.ts';
 
 const FETCH_AT_ONCE = 100;
 const RESEND_AT_ONCE = 100;
@@ -10,12 +11,19 @@ const RESEND_AT_ONCE = 100;
 const acceptSchema = z.array(z.object({ allowed: z.boolean().optional(), 'reject-reason': z.string().optional() }));
 
 export interface CoreMempool {
-  /** Fetches and records the transactions of this list that are new. @returns their number */
-  readonly pass: (txids: readonly string[]) => Promise<number>;
+  /** Fetches and records the transactions of this list that are new. */
+  readonly pass: (txids: readonly string[]) => Promise<MempoolPass>;
   /** Records a transaction that the node published, unless it is a coinbase, which is never in a mempool. */
   readonly published: (raw: Buffer) => Promise<void>;
   /** Sends payments again that left the mempool, and records those refused for their inputs. Call it right after `pass`. */
   readonly resend: (stillAtTip: () => Promise<boolean>) => Promise<void>;
+}
+
+export interface MempoolPass {
+  /** Transactions that were not known. */
+  readonly fresh: number;
+  /** Transactions that the node listed and did not hand out. */
+  readonly unread: number;
 }
 
 interface Offered {
@@ -54,11 +62,19 @@ export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: Source
   return {
     pass: async (txids) => {
       const fresh = txids.filter((txid) => !known.has(txid));
+      const absent = new Set<string>();
+      let unread = 0;
       for (let from = 0; from < fresh.length; from += FETCH_AT_ONCE) {
-        await inHalves(fresh.slice(from, from + FETCH_AT_ONCE), async (some) => take(await fetchAll(rpc, some)));
+        await inHalves(fresh.slice(from, from + FETCH_AT_ONCE), async (some) => {
+          const fetched = await fetchTransactions(rpc, some);
+          await take(fetched.found);
+          for (const txid of [...fetched.left, ...fetched.unread]) absent.add(txid);
+          unread += fetched.unread.length;
+        });
       }
-      known = new Set(txids);
-      return fresh.length;
+      // what was not read is asked for again if it is still listed
+      known = new Set(txids.filter((txid) => !absent.has(txid)));
+      return { fresh: fresh.length, unread };
     },
     published: async (raw) => {
       const transaction = parseTransaction(raw);
@@ -101,15 +117,6 @@ export const refusalOf = (reason: string): 'conflict' | 'resend' | null => {
   if (/txn-mempool-conflict|rejecting replacement|replacement-/i.test(reason)) return 'conflict';
   if (/missing-?or-?spent|missing-inputs/i.test(reason)) return 'resend';
   return null;
-};
-
-/** Fetches transactions, except those that have left the mempool since they were listed. */
-const fetchAll = async (rpc: RpcClient, txids: readonly string[]): Promise<ParsedTransaction[]> => {
-  const answers = await rpc.batch(txids.map((txid) => ({ method: 'getrawtransaction', params: [txid, 0] })));
-  return txids.flatMap((txid, index) => {
-    const answer = answers[index];
-    return answer?.ok ? [parseTransactionOf(txid, valueOf(z.string(), answer))] : [];
-  });
 };
 
 /** Asks the node if it would accept these. */

@@ -4,7 +4,7 @@ import { valueOf, type RpcClient } from '../rpc-client.ts';
 import type { Shortfall, SourceDeps } from '../source.ts';
 import { createCoreBlocks } from './core-blocks.ts';
 import { createCoreMempool, type CoreMempool } from './core-mempool.ts';
-import { readStanding } from './core-shortfall.ts';
+import { readStanding, UNREAD } from './core-shortfall.ts';
 
 const MAX_MOVES = 5;
 
@@ -49,10 +49,10 @@ export const createCorePasses = (sourceId: string, rpc: RpcClient, deps: SourceD
   };
 
   /** A node that lacks something ends no invoice, and its refusals are not asked for (chain.md CHAIN-29). */
-  const completeChainCheck = async (begunAtMs: number): Promise<void> => {
+  const completeChainCheck = async (begunAtMs: number, unread: number): Promise<void> => {
     isWanted = false;
     const standing = await readStanding(rpc, deps);
-    shortfall = standing.shortfall;
+    shortfall = standing.shortfall ?? (unread > 0 ? UNREAD : null);
     if (shortfall) return;
     if (!isProcessed(standing.tip)) {
       isWanted = true; // a block came meanwhile and is read first
@@ -66,10 +66,10 @@ export const createCorePasses = (sourceId: string, rpc: RpcClient, deps: SourceD
   return {
     pass: async () => {
       const begunAtMs = clock.nowMs();
-      const fresh = await mempool.pass(await settle());
+      const { fresh, unread } = await mempool.pass(await settle());
       // the distance, so that a clock that went back does not end the checks
       const sinceMs = Math.abs(begunAtMs - lastCheckMs);
-      if (isWanted || shortfall || sinceMs >= intervals.chainCheckMs) await completeChainCheck(begunAtMs);
+      if (isWanted || shortfall || sinceMs >= intervals.chainCheckMs) await completeChainCheck(begunAtMs, unread);
       return fresh;
     },
     shortfall: () => shortfall,

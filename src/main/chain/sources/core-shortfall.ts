@@ -5,6 +5,8 @@ import type { Shortfall, SourceDeps } from '../source.ts';
 /** Mainnet is this long without a block once in many centuries, so a node whose newest block is older is cut off. */
 const OLDEST_TIP_MS = 3 * 3_600_000;
 
+export const UNREAD: Shortfall = { reason: 'it does not hand out what its mempool lists', passes: false };
+
 const chainSchema = z.object({
   blocks: z.number().int(),
   headers: z.number().int(),
