@@ -4,10 +4,34 @@ import type { Database } from '../../../src/main/app/repositories.ts';
 import { parseTransaction } from '../../../src/main/chain/raw-transaction.ts';
 import { inHalves, type RpcAnswer, type RpcClient } from '../../../src/main/chain/rpc-client.ts';
 import { DEFAULT_INTERVALS, type SourceDeps } from '../../../src/main/chain/source.ts';
-import { createCoreMempool } from '../../../src/main/chain/sources/core-mempool.ts';
+import { createCoreMempool, refusalOf } from '../../../src/main/chain/sources/core-mempool.ts';
 import { buildTrainingTransaction } from '../../../src/main/chain/training-state.ts';
 import { UpstreamFailed } from '../../../src/main/upstream/reasons.ts';
 import { silentLogger } from '../../support/regtest-shop.ts';
+
+describe('words of a refusal', () => {
+  test.each([
+    'txn-mempool-conflict',
+    'insufficient fee',
+    'insufficient fee, rejecting replacement 5a; new feerate 0.00001 BTC/kvB <= old feerate 0.0001 BTC/kvB',
+    'replacement-adds-unconfirmed',
+    'replacement-failed',
+    'too many potential replacements',
+  ])('chain.md CHAIN-34: “%s” names a conflict', (reason) => {
+    expect(refusalOf(reason)).toBe('conflict');
+  });
+
+  test.each([
+    'min relay fee not met',
+    'mempool min fee not met',
+    'non-final',
+    'too-long-mempool-chain',
+    'insufficient fee (including sibling eviction), rejecting replacement 5a; new feerate 1 <= old feerate 2',
+    '',
+  ])('chain.md CHAIN-34: “%s” says nothing about the transaction itself', (reason) => {
+    expect(refusalOf(reason)).toBeNull();
+  });
+});
 
 /** 150 payments that the node lacks and does not want now. */
 const createUnwanted = () => {

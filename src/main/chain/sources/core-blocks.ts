@@ -4,6 +4,7 @@ import { bytesOfHex, parseBlock } from '../raw-transaction.ts';
 import { RpcRefused, valueOf, type RpcClient } from '../rpc-client.ts';
 import type { SourceDeps } from '../source.ts';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
+import { dropRobbed } from './core-rivals.ts';
 
 /** Blocks remembered to find the fork of a reorganised chain; more than a day's worth. */
 const REMEMBERED = 200;
@@ -150,6 +151,7 @@ const processBlock = async (
   if (block.hash !== hash) throw new UpstreamFailed('it did not send the block that was asked for');
   if (previous && block.previousHash !== previous.hash) throw new UpstreamFailed('its chain moved meanwhile');
   await deps.recorder.transactions(sourceId, { height, hash, timeMs: block.timeMs }, block.transactions);
+  await dropRobbed(sourceId, deps, block.transactions);
 };
 
 /**
