@@ -89,3 +89,39 @@ test('chain.md CHAIN-33: a transaction that left before it was read is no troubl
   shop.advance(AFTER_EXPIRY_MS);
   await shop.until(unpaid.id, 'expired');
 });
+
+test('chain.md CHAIN-31: a payment in a block that was deleted unread is found by a scan before its invoice ends', async () => {
+  const node = await startBitcoinNode({ zmq: false, prune: 1, args: ['-fastprune'] });
+  open.push(node);
+  const proxy = await openNodeProxy(node);
+  open.push(proxy);
+  const options = { sources: [proxy.source], password: node.rpcPassword };
+  const before = await openShop(options);
+  await before.untilHeight(await node.height());
+  const paid = await before.charge(SATS);
+  const unpaid = await before.charge(SATS);
+  await before.stop();
+  await node.pay(paid.address, SATS);
+  const [hash] = await node.mine(1);
+  await node.mine(450);
+  await node.rpc('pruneblockchain', await node.height());
+  await expect(node.rpc('getblock', hash)).rejects.toThrow('pruned');
+
+  proxy.change(({ method }) => (method === 'scantxoutset' ? refusal(-8, 'Scan already in progress') : undefined));
+  const shop = await openShop({ ...options, folder: before.folder, startChain: false });
+  open.push(shop);
+  shop.advance(AFTER_EXPIRY_MS);
+  await shop.chain.start();
+  await untilSays(shop, 'it deleted blocks before they were read');
+  const after = await shop.charge(SATS);
+  shop.advance(AFTER_EXPIRY_MS);
+  // the gap does not concern a sale that was made after it
+  await shop.until(after.id, 'expired');
+  expect((await shop.invoice(paid.id)).status).toBe('new');
+  expect((await shop.invoice(unpaid.id)).status).toBe('new');
+
+  proxy.change(() => undefined);
+  expect(await shop.until(paid.id, 'settled')).toMatchObject({ receivedSats: SATS, paidLate: false });
+  await shop.until(unpaid.id, 'expired');
+  await untilSays(shop, null);
+});

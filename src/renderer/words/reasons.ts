@@ -49,6 +49,7 @@ const createUpstream = (say: Say): Sentences => ({
   'it lacks the newest blocks': say(msg`it lacks the newest blocks`),
   'it still loads its mempool': say(msg`it still loads its mempool`),
   'it is connected to no other node': say(msg`it is connected to no other node`),
+  'it deleted blocks before they were read': say(msg`it deleted blocks before they were read`),
   'it does not hand out what its mempool lists': say(msg`it does not hand out what its mempool lists`),
 });
 

@@ -3,6 +3,7 @@ import { UpstreamFailed } from '../../upstream/reasons.ts';
 import { valueOf, type RpcClient } from '../rpc-client.ts';
 import type { Shortfall, SourceDeps } from '../source.ts';
 import { createCoreBlocks } from './core-blocks.ts';
+import { createCoreGap } from './core-gap.ts';
 import { createCoreMempool, type CoreMempool } from './core-mempool.ts';
 import { readStanding, UNREAD } from './core-shortfall.ts';
 
@@ -28,6 +29,7 @@ export const createCorePasses = (sourceId: string, rpc: RpcClient, deps: SourceD
   const { clock, intervals, recorder } = deps;
   const blocks = createCoreBlocks(sourceId, rpc, deps);
   const mempool = createCoreMempool(sourceId, rpc, deps);
+  const gap = createCoreGap(sourceId, rpc, deps);
   let isWanted = true;
   let lastCheckMs = 0;
   let shortfall: Shortfall | null = null;
@@ -60,7 +62,9 @@ export const createCorePasses = (sourceId: string, rpc: RpcClient, deps: SourceD
     }
     lastCheckMs = begunAtMs;
     await mempool.resend(async () => isProcessed((await readTip(rpc)).hash));
-    await recorder.observe({ kind: 'chain-check', sourceId, begunAtMs, invoiceIds: 'all' });
+    const prunedTo = blocks.prunedTo();
+    if (prunedTo !== null) shortfall = await gap.check(prunedTo, begunAtMs);
+    else await recorder.observe({ kind: 'chain-check', sourceId, begunAtMs, invoiceIds: 'all' });
   };
 
   return {
