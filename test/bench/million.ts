@@ -59,7 +59,7 @@ export const createMillion = (checkouts: readonly string[], invoices: number): M
     const made = seed(oldest, folderOf(oldest), invoices);
     for (const checkout of newer) {
       cpSync(folderOf(oldest), folderOf(checkout), { recursive: true });
-      await (await startOn(checkout, folderOf(checkout))).stop(); // migrates the copy
+      await (await startOn(checkout, folderOf(checkout), MIGRATION_MS)).stop(); // migrates the copy
     }
     return made;
   };
@@ -85,8 +85,16 @@ const readFolder = async (checkout: string, dataDir: string, seeded: Seeded): Pr
   }
 };
 
-const startOn = (checkout: string, dataDir: string): Promise<Satchel> =>
-  startSatchel({ checkout, dataDir, built: true, args: ['--training', '--log-level', 'warn'] });
+const MIGRATION_MS = 300_000;
+
+const startOn = (checkout: string, dataDir: string, startLimitMs?: number): Promise<Satchel> =>
+  startSatchel({
+    checkout,
+    dataDir,
+    built: true,
+    args: ['--training', '--log-level', 'warn'],
+    ...(startLimitMs !== undefined && { startLimitMs }),
+  });
 
 const p99 = async (client: TimedClient, paths: readonly string[]): Promise<number> => {
   const tookMs: number[] = [];

@@ -173,7 +173,7 @@ const TROUBLE: readonly Shot[] = [
       publicUrlChange: { before: null, after: 'https://pay.example', at: '2026-11-18T09:00:00.000Z', by: 'Lena' },
     }),
     state: 'address-changed',
-    says: ['Address of payment pages changed', 'by Lena'],
+    says: ['Public address changed'],
   },
   {
     ...till({ targetsToApprove: 1, targetsWithoutSecret: 2 }),

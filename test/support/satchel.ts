@@ -42,6 +42,8 @@ export interface StartOptions {
   readonly built?: boolean;
   /** Folder of another checkout, whose program is started instead. */
   readonly checkout?: string;
+  /** A migration copies a large folder first, which takes longer than any other start. */
+  readonly startLimitMs?: number;
 }
 
 /** Starts Satchel on free ports and waits for its ready line. @throws Error with its log if it refuses to start */
@@ -55,7 +57,7 @@ export const startSatchel = async (options: StartOptions): Promise<Satchel> => {
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const lines: string[] = [];
   const log = (): string => stderr;
-  const ready = await firstLine(child, lines, log).catch((error: unknown) => {
+  const ready = await firstLine(child, lines, log, options.startLimitMs ?? START_LIMIT_MS).catch((error: unknown) => {
     child.kill('SIGKILL'); // a program that hangs must not outlive its test
     throw error;
   });
@@ -85,9 +87,14 @@ const command = (options: StartOptions): string[] => {
   return [...NODE_FLAGS, entry, '--headless', '--data-dir', options.dataDir, '--port', '0', ...(options.args ?? [])];
 };
 
-const firstLine = async (child: ChildProcess, lines: string[], log: () => string): Promise<ReadyLine> => {
+const firstLine = async (
+  child: ChildProcess,
+  lines: string[],
+  log: () => string,
+  limitMs: number,
+): Promise<ReadyLine> => {
   const { promise, resolve: found, reject } = Promise.withResolvers<ReadyLine>();
-  const limit = setTimeout(() => reject(new Error(`not ready after ${START_LIMIT_MS} ms\n${log()}`)), START_LIMIT_MS);
+  const limit = setTimeout(() => reject(new Error(`not ready after ${limitMs} ms\n${log()}`)), limitMs);
   child.once('exit', (code) => reject(new Error(`exited with ${code} before it was ready\n${log()}`)));
   if (!child.stdout) throw new Error('no stdout');
   createInterface({ input: child.stdout }).on('line', (line) => {

@@ -13,6 +13,15 @@ export interface Clock {
   readonly nowMs: () => number;
 }
 
+/** A clock that runs evenly, and follows a jump of the wall clock only when told to (chain.md CHAIN-50). */
+export interface SteadyClock extends Clock {
+  /** How far the wall clock is ahead of it; negative if it is behind. */
+  readonly aheadMs: () => number;
+  readonly follow: (byMs: number) => void;
+  /** Says if this time was read before the last jump that it followed. */
+  readonly isFromBeforeJump: (atMs: number) => boolean;
+}
+
 /** Makes random identifiers. */
 export interface Ids {
   /** `[A-Za-z0-9]{22}`, at least 128 random bits, never containing `test_`. */
@@ -119,6 +128,14 @@ export interface HighWater {
   readonly get: (keyDigest: string) => number | undefined;
   /** Raises and fsyncs before it resolves; never lowers. */
   readonly raise: (keyDigest: string, toIndex: number) => Promise<void>;
+}
+
+/** The id of the last run, in the same file (chain.md CHAIN-46). */
+export interface RunMark {
+  /** Returns null if no id was ever written. */
+  readonly runId: () => string | null;
+  /** Writes and fsyncs before it resolves. */
+  readonly setRunId: (id: string) => Promise<void>;
 }
 
 export interface Rates {

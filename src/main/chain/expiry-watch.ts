@@ -8,7 +8,7 @@ export interface ExpiryWatch {
   readonly stop: () => void;
 }
 
-/** The wall clock is read at least every second, so that a jump is noticed (product.md INV-25). */
+/** The clock is read at least every second, so that a sleep of the machine is noticed (product.md INV-25). */
 const LONGEST_WAIT_MS = 1_000;
 
 export const createExpiryWatch = (clock: Clock, due: (invoiceIds: readonly string[]) => void): ExpiryWatch => {

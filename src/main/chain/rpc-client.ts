@@ -2,7 +2,7 @@
 import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { readCapped } from '../upstream/read-capped.ts';
-import { UpstreamFailed } from '../upstream/reasons.ts';
+import { TOO_MUCH, UpstreamFailed } from '../upstream/reasons.ts';
 
 const DEFAULT_DEADLINE_MS = 15_000;
 /** Enough for a mempool of 300,000 txids, or a block of 4 MB in hex. */
@@ -84,6 +84,22 @@ export const createRpcClient = (options: {
     batch: async (calls) => (calls.length === 0 ? [] : send(calls, deadlineMs)),
     close: async () => agent.destroy(),
   };
+};
+
+/**
+ * Works on all items together, or on each half alone if the node answers too much, down to single items (chain.md
+ * CHAIN-33). The work asks before it stores anything.
+ */
+export const inHalves = async <T>(items: readonly T[], work: (items: readonly T[]) => Promise<void>): Promise<void> => {
+  try {
+    await work(items);
+  } catch (error) {
+    const isTooMuch = error instanceof UpstreamFailed && error.message === TOO_MUCH;
+    if (!isTooMuch || items.length < 2) throw error;
+    const middle = Math.ceil(items.length / 2);
+    await inHalves(items.slice(0, middle), work);
+    await inHalves(items.slice(middle), work);
+  }
 };
 
 /** Returns the parsed value of an answer. @throws RpcRefused UpstreamFailed */

@@ -15,6 +15,7 @@ import type { InvoiceRecord } from '../app/records.ts';
 import type { Network } from '../../shared/vocabulary.ts';
 import type { Database } from '../app/repositories.ts';
 import { createHealth } from '../upstream/health.ts';
+import { UpstreamFailed } from '../upstream/reasons.ts';
 import type { Recorder } from './recorder.ts';
 
 /** Derives `[from, from + count)` of the wallet that is scanned. */
@@ -111,10 +112,20 @@ export interface ChainDeps extends Omit<SourceDeps, 'recorder' | 'intervals'> {
   readonly record: RecordObservation;
 }
 
+/** Why what a source says is not everything. */
+export interface Shortfall {
+  /** A clause for the owner: "it …". */
+  readonly reason: string;
+  /** It is about to pass, and is shown as catching up. */
+  readonly passes: boolean;
+}
+
 export interface SourceHealthTracker {
   readonly current: () => SourceHealth;
   readonly catchingUp: () => void;
   readonly ok: (height: number) => void;
+  /** It answers; with a shortfall its chain checks do not count now (chain.md CHAIN-29). */
+  readonly looked: (height: number, shortfall: Shortfall | null) => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -130,6 +141,12 @@ export const createSourceHealth = (
     recovered: () => logger.info({ source: id, height }, 'chain source is caught up'),
     broke: (reason) => logger.warn({ source: id, reason }, 'chain source does not work'),
   });
+  const looked = (newHeight: number, shortfall: Shortfall | null): void => {
+    isCatchingUp = shortfall?.passes ?? false;
+    height = newHeight;
+    if (shortfall) health.failed(new UpstreamFailed(shortfall.reason));
+    else health.ok();
+  };
   return {
     current: () => {
       const { state, lastError, lastOkAtMs } = health.current();
@@ -147,11 +164,8 @@ export const createSourceHealth = (
     catchingUp: () => {
       isCatchingUp = health.current().state !== 'ok';
     },
-    ok: (newHeight) => {
-      isCatchingUp = false;
-      height = newHeight;
-      health.ok();
-    },
+    ok: (newHeight) => looked(newHeight, null),
+    looked,
     failed: (error) => {
       isCatchingUp = false;
       health.failed(error);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createCancelInvoice } from '../app/invoice/cancel-invoice.ts';
 import { createCreateInvoice } from '../app/invoice/create-invoice.ts';
+import { createFollowClock } from '../app/invoice/follow-clock.ts';
 import { createMarkInvoice } from '../app/invoice/mark-invoice.ts';
 import type { PairDesk } from '../app/screen/pair-desk.ts';
 import { createPayRequest } from '../app/payment-request/pay-request.ts';
@@ -20,6 +21,7 @@ import { createLinks, type Links } from '../http/links.ts';
 import { createPages } from '../http/pages/mount-pages.ts';
 import type { Config } from '../platform/config.ts';
 import { openRuntime, type Runtime, type TestOverrides } from './open-runtime.ts';
+import { createLoop } from '../upstream/loop.ts';
 import { startNightly } from '../platform/nightly.ts';
 import { StartRefused } from '../platform/start-refused.ts';
 import { createRates } from '../rates/rates.ts';
@@ -34,6 +36,8 @@ import { createCore } from './core.ts';
 
 /** This many addresses are derived ahead, so that a burst of sales need not wait. */
 const ADDRESS_STOCK = 500;
+/** The wall clock is read this often, so that a jump is noticed (product.md INV-25). */
+const READ_CLOCK_EVERY_MS = 1_000;
 const TRAINING_SOURCES: readonly SourceConfig[] = [{ id: 'training', kind: 'training' }];
 
 export interface Desk {
@@ -88,7 +92,7 @@ export const compose = async (
     address.url = `http://127.0.0.1:${ports.port}`;
     address.publicUrl = `http://127.0.0.1:${ports.publicPort}`;
     const customerScreen = await openTraining(runtime, invoicing, shop, links);
-    startUpkeep(runtime, disposables);
+    startUpkeep(runtime, invoicing, disposables);
     delivery.sender.start();
     const { network, training } = runtime;
     const setupCode = training ? null : shop.code;
@@ -128,7 +132,8 @@ const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) =>
   const { rateUrls, lightningNode } = runtime.overrides;
   const rates = createRates({ ...core, config: { training, ...(rateUrls && { baseUrls: rateUrls }) } });
   disposables.defer(() => rates.stop());
-  const record = createRecordObservation({ ...core, reevaluate });
+  const { isFromBeforeJump } = runtime.clock;
+  const record = createRecordObservation({ ...core, reevaluate, isFromBeforeJump });
   const deps = { ...core, secrets, network, training, walletKeys, reevaluate };
   const chain = createChain({ ...deps, record, sources: runtime.training ? TRAINING_SOURCES : [] });
   disposables.defer(() => chain.stop());
@@ -139,7 +144,8 @@ const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) =>
   const { lightning } = lightningParts;
   const ownCodes = createOwnCodes({ ...core, walletKeys, lightning });
   const noting = notingPool(pool, ownCodes);
-  const createInvoice = createCreateInvoice({ ...core, rates, secrets, pool: noting, chain, reevaluate, lightning });
+  const makingInvoices = { rates, secrets, pool: noting, chain, reevaluate, lightning, isFromBeforeJump };
+  const createInvoice = createCreateInvoice({ ...core, ...makingInvoices });
   const cancelInvoice = createCancelInvoice({ ...core, reevaluate });
   return {
     core,
@@ -151,6 +157,7 @@ const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) =>
     ...lightningParts,
     createInvoice,
     cancelInvoice,
+    followClock: createFollowClock({ ...core, clock: runtime.clock, reevaluate, chain }),
     markInvoice: createMarkInvoice({ ...core, reevaluate }),
     showOnDisplay: createShowOnDisplay(core),
     paymentRequests: createPaymentRequests({ ...core, cancelInvoice }),
@@ -246,9 +253,20 @@ const openTraining = async (
     ? seedTraining({ database, secrets, setUp, code, displayPairing, displays, links, sources: TRAINING_SOURCES })
     : null;
 
-const startUpkeep = (runtime: Runtime, disposables: AsyncDisposableStack): void => {
+const startUpkeep = (runtime: Runtime, { followClock }: Invoicing, disposables: AsyncDisposableStack): void => {
   const { storage, folder, clock, logger, training, databaseCheck } = runtime;
   databaseCheck.start();
+  const following = createLoop({
+    step: async () => {
+      await followClock();
+      return READ_CLOCK_EVERY_MS;
+    },
+    failed: (error) => logger.error({ err: error }, 'the clock of this machine could not be followed'),
+    backOffMs: READ_CLOCK_EVERY_MS,
+    backOffMaxMs: 60 * READ_CLOCK_EVERY_MS,
+  });
+  following.start();
+  disposables.defer(() => following.stop());
   if (training) return;
   const backups = folder.path('backups');
   const lastAtMs = (): number | null => listBackups(backups)[0]?.atMs ?? null;

@@ -1,11 +1,11 @@
 import { createDatabaseCheck } from './check-database.ts';
-import { systemClock } from '../platform/clock.ts';
+import { createSteadyClock, systemTime, type TimeSources } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { openDataFolder, type DataFolder } from '../platform/data-folder.ts';
 import { sha256 } from '../platform/digest.ts';
 import { randomIds } from '../platform/ids.ts';
 import { createLogger } from '../platform/logger.ts';
-import type { Clock, Logger } from '../app/ports.ts';
+import type { Clock, Logger, SteadyClock } from '../app/ports.ts';
 import type { LightningNode } from '../lightning/node.ts';
 import { openStorage } from './open-storage.ts';
 import type { PriceSource } from '../rates/price-sources.ts';
@@ -16,6 +16,8 @@ import { createSecrets, type OwnedSecrets } from '../secrets/secrets.ts';
 /** Replacements that a test provides for what lies outside the program and is not in its configuration. */
 export interface TestOverrides {
   readonly clock?: Clock;
+  /** Replaces the clocks of the machine below it. */
+  readonly time?: TimeSources;
   /** Other addresses of the price sources, by name. */
   readonly rateUrls?: Partial<Record<PriceSource['name'], string>>;
   /** Replaces the Lightning node of training. */
@@ -30,8 +32,8 @@ export const openRuntime = async (config: Config, disposables: AsyncDisposableSt
   const folder = openDataFolder({ dir: config.dataDir, network: config.network, training }, randomIds);
   const { logger, security, close } = createLogger({ level: config.logLevel, folder: folder.path('logs') });
   disposables.defer(close);
-  const clock = overrides.clock ?? systemClock;
-  const storage = openStorage({ config, folder, logger, clock }, disposables);
+  const clock = overrides.clock ? neverJumping(overrides.clock) : createSteadyClock(overrides.time ?? systemTime);
+  const storage = await openStorage({ config, folder, logger, clock, ids: randomIds }, disposables);
   const { database } = storage.opened;
   const tell = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
   const databaseCheck = createDatabaseCheck({ opened: storage.opened, logger, tell });
@@ -81,3 +83,10 @@ const openSecrets = (
     remember: (place) => folder.remember({ secrets: place }),
   });
 };
+
+const neverJumping = ({ nowMs }: Clock): SteadyClock => ({
+  nowMs,
+  aheadMs: () => 0,
+  follow: () => {},
+  isFromBeforeJump: () => false,
+});

@@ -1,8 +1,9 @@
+import { createNextRun } from '../app/wallet-setup/next-run.ts';
 import { acquireInstanceLock } from '../db/engine/instance-lock.ts';
 import { createHighWater } from '../db/engine/high-water.ts';
 import { openDatabase, type OpenedDatabase } from '../db/open-database.ts';
 import { restoreBackup } from '../db/engine/restore.ts';
-import type { Clock, HighWater, Logger } from '../app/ports.ts';
+import type { Clock, HighWater, Ids, Logger } from '../app/ports.ts';
 import type { Config } from '../platform/config.ts';
 import type { DataFolder } from '../platform/data-folder.ts';
 import { StartRefused } from '../platform/start-refused.ts';
@@ -10,8 +11,15 @@ import { StartRefused } from '../platform/start-refused.ts';
 export interface Storage {
   readonly opened: OpenedDatabase;
   readonly highWater: HighWater;
-  /** True if this start restored the database from a backup. */
+  /** True if this start restored the database from a backup, or found one that was put back by hand. */
   readonly wasRestored: boolean;
+}
+export interface StorageDeps {
+  readonly config: Config;
+  readonly folder: DataFolder;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly ids: Ids;
 }
 
 /**
@@ -19,10 +27,7 @@ export interface Storage {
  * them.
  * @throws StartRefused, DatabaseRefused
  */
-export const openStorage = (
-  deps: { readonly config: Config; readonly folder: DataFolder; readonly logger: Logger; readonly clock: Clock },
-  disposables: AsyncDisposableStack,
-): Storage => {
+export const openStorage = async (deps: StorageDeps, disposables: AsyncDisposableStack): Promise<Storage> => {
   const { config, folder, logger } = deps;
   const lock = acquireInstanceLock(folder.path('instance.lock'));
   if (!lock) {
@@ -40,5 +45,12 @@ export const openStorage = (
   const opened = openDatabase({ file, mustExist: folder.facts().hasDatabase, logger });
   disposables.defer(() => opened.close());
   if (!folder.facts().hasDatabase) folder.remember({ hasDatabase: true });
-  return { opened, highWater: createHighWater(folder.path('high-water.json')), wasRestored: restoreFile !== null };
+  const highWater = createHighWater(folder.path('high-water.json'));
+  const nextRun = createNextRun({ ...deps, database: opened.database, mark: highWater });
+  const wasPutBack = await nextRun(opened.createdNow || restoreFile !== null);
+  // A copy that was made while Satchel ran holds the id of the start, which an orderly end therefore replaces.
+  disposables.defer(async () => {
+    await nextRun(false).catch((error: unknown) => logger.warn({ err: error }, 'the last run id could not be written'));
+  });
+  return { opened, highWater, wasRestored: restoreFile !== null || wasPutBack };
 };

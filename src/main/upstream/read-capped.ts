@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { TOO_LATE, UpstreamFailed } from './reasons.ts';
+import { TOO_LATE, TOO_MUCH, UpstreamFailed } from './reasons.ts';
 
 export interface CappedAnswer {
   readonly status: number;
@@ -23,7 +23,7 @@ export const readCapped = async (
       size += bytes.length;
       if (size > limits.maxBytes) {
         response.body.destroy();
-        throw new UpstreamFailed('it answers far too much');
+        throw new UpstreamFailed(TOO_MUCH);
       }
       chunks.push(bytes);
     }

@@ -15,6 +15,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENETUNREACH: 'there is no route to it',
 };
 export const TOO_LATE = 'it did not answer in time';
+export const TOO_MUCH = 'it answers far too much';
 
 /** Says in the owner's words why a connection or an answer failed; never names an address or a credential. */
 export const reasonOf = (error: unknown): string => {

@@ -11,66 +11,140 @@ export interface Deriver {
   readonly close: () => Promise<void>;
 }
 
-interface Waiting {
-  readonly resolve: (addresses: DerivedAddress[]) => void;
-  readonly reject: (error: Error) => void;
+export interface DeriverOptions {
+  readonly startWorker: () => Worker;
+  /** How long a batch may take, and how much longer the first answer of a new worker, which loads its code first. */
+  readonly limitMs: (count: number) => number;
+  readonly loadMs: number;
 }
 
-/** Creates a deriver that starts its worker with the first request, and a new worker after a crash. */
-export const createDeriver = (): Deriver => {
+interface Waiting {
+  readonly request: DeriveRequest;
+  readonly resolve: (addresses: DerivedAddress[]) => void;
+  readonly reject: (error: Error) => void;
+  /** How many workers hung at this request. */
+  hung: number;
+}
+
+/** A batch of 25 takes about 40 ms, and 25 times as long on a machine that is hopelessly busy. */
+const limitMs = (count: number): number => 1_000 + 40 * count;
+const LOAD_MS = 5_000;
+/** A request at which this many workers hung is refused. */
+const MOST_HUNG = 2;
+
+/**
+ * Creates a deriver that starts its worker with the first request, and a new worker after a crash. A worker that hangs
+ * is ended, and its requests go to a new one, so that no sale waits for ever (product.md ADDR-13).
+ */
+export const createDeriver = (options: Partial<DeriverOptions> = {}): Deriver => {
+  const wanted = { startWorker, limitMs, loadMs: LOAD_MS, ...options };
   const waiting = new Map<number, Waiting>();
-  let worker: Worker | undefined;
+  let worker: Running | undefined;
   let closed = false;
   let lastId = 0;
 
-  const fail = (which: Worker, error: Error): void => {
+  const fail = (which: Running, error: Error): void => {
     if (worker !== which) return;
     worker = undefined;
+    watchdog.stop();
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   };
-  const settle = (answer: DeriveAnswer): void => {
+  const settle = (which: Running, answer: DeriveAnswer): void => {
+    if (worker !== which) return;
+    which.isLoaded = true;
     const found = waiting.get(answer.id);
     waiting.delete(answer.id);
-    if (waiting.size === 0) worker?.unref();
+    if (waiting.size === 0) which.thread.unref();
+    watchdog.restart();
     if ('addresses' in answer) found?.resolve(answer.addresses);
     else found?.reject(new Error(answer.failure));
   };
-  const running = (): Worker => {
-    if (worker !== undefined) return worker;
-    const started = startWorker();
-    started.on('message', settle);
-    started.on('error', (error) => fail(started, error instanceof Error ? error : new Error('the deriver failed')));
-    started.on('exit', () => fail(started, new Error('the deriver ended')));
-    worker = started;
-    return started;
+  const post = ({ request }: Waiting): void => {
+    worker ??= listen(wanted.startWorker(), { settle, fail });
+    worker.thread.ref();
+    worker.thread.postMessage(request);
   };
+  /** Ends the worker, and gives what waits to a new one. */
+  const replace = (): void => {
+    void worker?.thread.terminate();
+    worker = undefined;
+    refuseHung(waiting);
+    for (const one of waiting.values()) post(one);
+    watchdog.restart();
+  };
+  const watchdog = createWatchdog(replace, () => {
+    const [oldest] = waiting.values();
+    return oldest && wanted.limitMs(oldest.request.count) + (worker?.isLoaded ? 0 : wanted.loadMs);
+  });
 
   return {
     derive: (spec, from, count) =>
       new Promise((resolve, reject) => {
         if (closed) throw new Error('the deriver is closed');
-        const active = running();
-        const request: DeriveRequest = { id: (lastId += 1), spec, from, count };
-        waiting.set(request.id, { resolve, reject });
-        active.ref();
-        active.postMessage(request);
+        const made: Waiting = { request: { id: (lastId += 1), spec, from, count }, resolve, reject, hung: 0 };
+        waiting.set(made.request.id, made);
+        post(made);
+        if (waiting.size === 1) watchdog.restart();
       }),
     close: async () => {
       closed = true;
       const ending = worker;
       if (ending !== undefined) fail(ending, new Error('the deriver is closed'));
-      await ending?.terminate();
+      await ending?.thread.terminate();
     },
   };
 };
 
-const startWorker = (): Worker => {
-  // No environment is passed on: it may hold a passphrase (reliability.md A5).
-  const worker = new Worker(workerFile(), { argv: [], env: {}, execArgv: [], name: 'derive' });
-  worker.unref(); // an idle worker must not keep the process alive
-  return worker;
+interface Running {
+  readonly thread: Worker;
+  /** It has answered once. */
+  isLoaded: boolean;
+}
+interface Listeners {
+  readonly settle: (which: Running, answer: DeriveAnswer) => void;
+  readonly fail: (which: Running, error: Error) => void;
+}
+
+const listen = (thread: Worker, { settle, fail }: Listeners): Running => {
+  const started: Running = { thread, isLoaded: false };
+  thread.unref(); // an idle worker must not keep the process alive
+  thread.on('message', (answer: DeriveAnswer) => settle(started, answer));
+  thread.on('error', (error) => fail(started, error instanceof Error ? error : new Error('the deriver failed')));
+  thread.on('exit', () => fail(started, new Error('the deriver ended')));
+  return started;
 };
+
+/** A worker answers in order, so it hung at the oldest request, which is refused if another one hung there too. */
+const refuseHung = (waiting: Map<number, Waiting>): void => {
+  const [oldest] = waiting.values();
+  if (!oldest || (oldest.hung += 1) < MOST_HUNG) return;
+  waiting.delete(oldest.request.id);
+  oldest.reject(new Error('deriving addresses took too long'));
+};
+
+/** Calls `bark` if it is not restarted within the limit, which is undefined while nothing is waited for. */
+const createWatchdog = (bark: () => void, limitOf: () => number | undefined) => {
+  let timer: NodeJS.Timeout | undefined;
+  let turn: NodeJS.Immediate | undefined;
+  const stop = (): void => {
+    clearTimeout(timer);
+    clearImmediate(turn);
+  };
+  return {
+    stop,
+    restart: (): void => {
+      stop();
+      const limit = limitOf();
+      if (limit === undefined) return;
+      // An answer may lie ready if this thread was busy for long, and is read before the next immediate.
+      timer = setTimeout(() => (turn = setImmediate(bark)), limit);
+    },
+  };
+};
+
+/** No environment is passed on: it may hold a passphrase (reliability.md A5). */
+const startWorker = (): Worker => new Worker(workerFile(), { argv: [], env: {}, execArgv: [], name: 'derive' });
 
 /** The worker lies beside this file, as .ts when run from source and as .js in the bundle. */
 const workerFile = (): string => join(import.meta.dirname, `derive-worker${extname(import.meta.filename)}`);

@@ -37,6 +37,7 @@ export const createSender = (deps: SenderDeps): Sender => {
 
   /** @returns milliseconds until the next retry is due */
   const sendDue = async (): Promise<number> => {
+    recheckHeld('time');
     if (!deps.secrets.isOpen()) return CHECK_EVERY_MS;
     let nextAtMs = clock.nowMs() + CHECK_EVERY_MS;
     for (const endpoint of await endpoints.active()) {
@@ -56,8 +57,11 @@ export const createSender = (deps: SenderDeps): Sender => {
   const endpointsChanged = (): void => {
     endpoints.changed();
     loop.wake();
+    recheckHeld('changed');
+  };
+  const recheckHeld = (why: 'changed' | 'time'): void => {
     deps.states
-      .recheckHeld()
+      .recheckHeld(why)
       .catch((error: unknown) => logger.error({ err: error }, 'endpoints that wait for approval could not be checked'));
   };
 

@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import '../common/fonts.css';
 import '../common/tokens.css';
 import '../common/base.css';
+import '../common/notices.css';
 import '../common/qr.css';
 import '../common/forced-colors.css';
 import './customer-screen.css';

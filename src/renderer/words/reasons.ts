@@ -51,6 +51,11 @@ const createUpstream = (say: Say): Sentences => ({
   'it has no blocks': say(msg`it has no blocks`),
   'it lists the same transactions again': say(msg`it lists the same transactions again`),
   'it lists more than 200 pages of transactions': say(msg`it lists more than 200 pages of transactions`),
+  'it lacks the newest blocks': say(msg`it lacks the newest blocks`),
+  'it still loads its mempool': say(msg`it still loads its mempool`),
+  'it is connected to no other node': say(msg`it is connected to no other node`),
+  'it deleted blocks before they were read': say(msg`it deleted blocks before they were read`),
+  'it does not hand out what its mempool lists': say(msg`it does not hand out what its mempool lists`),
 });
 
 /** A transaction or block that a server sent cannot be read. */

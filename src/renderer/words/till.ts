@@ -172,7 +172,7 @@ const createTop = (say: Say) => ({
   offline: say(msg`Offline`),
   wallet: say(msg`Wallet fingerprint`),
   walletChanged: (date: string, name: string) => say(msg`Wallet changed ${date} by ${name}`),
-  addressChanged: (date: string, name: string) => say(msg`Address of payment pages changed ${date} by ${name}`),
+  addressChanged: (date: string, name: string) => say(msg`Public address changed ${date} by ${name}`),
   passwordReset: (name: string, date: string) => say(msg`${name}’s password replaced ${date} at the computer`),
   toApprove: (n: number) => say(msg`${plural(n, { one: '# webhook to approve', other: '# webhooks to approve' })}`),
   withoutSecret: (n: number) =>

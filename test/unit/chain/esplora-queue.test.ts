@@ -67,3 +67,9 @@ test('an invoice that is asked for while its check runs is checked again after i
   queue.reschedule(invoice('one', 'expired'), 'one', 30);
   expect(queue.due(30, 4)).toEqual(['one']);
 });
+
+test('CHAIN-50: a clock that was set back delays no chain check', async () => {
+  const queue = await queueOf([invoice('old', 'new')]);
+  queue.reschedule(invoice('old', 'expired'), 'old', DAY_MS);
+  expect(queue.due(0, 4)).toEqual(['old']);
+});

@@ -8,7 +8,7 @@ import { createEndpointStates } from '../../../src/main/app/webhook/endpoint-sta
 import { createEndpointApprovals } from '../../../src/main/app/webhook/endpoint-approvals.ts';
 import { createFeed } from '../../../src/main/platform/feed.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';
-import { createSender, type Sender } from '../../../src/main/webhooks/create-sender.ts';
+import { createSender, type Sender, type SenderDeps } from '../../../src/main/webhooks/create-sender.ts';
 import { postEvent } from '../../../src/main/webhooks/post-event.ts';
 import { createEndpointGuard } from '../../../src/main/webhooks/endpoint-guard.ts';
 import { refuse } from '../../../src/shared/result.ts';
@@ -46,6 +46,8 @@ export interface WorldOptions {
   readonly ownPorts?: readonly number[];
   /** Limit of an attempt, instead of 15 s. */
   readonly deadlineMs?: number;
+  /** Replaces the socket, for addresses outside this machine. */
+  readonly post?: SenderDeps['post'];
 }
 
 const EVENTS = {
@@ -104,7 +106,9 @@ export const openDeliveryWorld = async (options: WorldOptions = {}) => {
       ...deps,
       states,
       recordAttempt: createRecordDeliveryAttempt({ ...deps, random: () => 0.5 }),
-      post: (posted) => postEvent({ ...posted, ...(options.deadlineMs && { deadlineMs: options.deadlineMs }) }),
+      post:
+        options.post ??
+        ((posted) => postEvent({ ...posted, ...(options.deadlineMs && { deadlineMs: options.deadlineMs }) })),
     });
   let sender = makeSender();
   const poke = (): void =>

@@ -178,6 +178,25 @@ describe('no request reaches a forbidden receiver (A10)', { timeout: 30_000 }, (
     expect(canary.received).toEqual([]);
   });
 
+  test('by a name whose answers alternate between loopback and public addresses, and it is not asked without a pause', async () => {
+    const world = await openDeliveryWorld({ allowPrivateNetwork: false, post: async () => expect.fail('sent') });
+    let asked = 0;
+    const flipping = { get: () => [v4((asked += 1) % 2 === 1 ? '127.0.0.1' : '93.184.216.34')] };
+    Object.assign(world.names, flipping);
+    await world.addEndpoint(`http://flip.example:${canary.port}/`);
+    world.start();
+    await world.emit(1, ['payment_received']);
+    await expect.poll(async () => (await world.endpoint())?.state).toBe('awaiting_approval');
+    for (let n = 0; n < 5; n += 1) {
+      world.poke();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(asked).toBeLessThan(12); // each change asks once or twice, and none causes the next
+    expect((await world.endpoint())?.state).toBe('awaiting_approval');
+    await world.close();
+    expect(canary.received).toEqual([]);
+  });
+
   test('by a name that resolves differently each time: it is resolved once per attempt, and that address is dialled', async () => {
     let asked = 0;
     const guard = createEndpointGuard({

@@ -5,7 +5,7 @@ import { invoiceView } from './invoice-view.ts';
 import { planInvoice, type Plan, type PlanInvoiceDeps } from './plan-invoice.ts';
 import { lightningInvoiceRecord } from '../lightning-invoice/sync-lightning-invoices.ts';
 import type { Lightning, LightningInvoice, LightningInvoiceRecord } from '../lightning-invoice/lightning-ports.ts';
-import type { AddressPool, Chain, DerivedAddress, Ids } from '../ports.ts';
+import type { AddressPool, Chain, DerivedAddress, Ids, SteadyClock } from '../ports.ts';
 import type { EventRecord, InvoiceDetails, InvoiceRecord } from '../records.ts';
 import type { WriteRepositories } from '../repositories.ts';
 import type { CommitUnaudited, Effects } from '../commit.ts';
@@ -23,6 +23,8 @@ export interface CreateInvoiceDeps extends PlanInvoiceDeps {
   readonly chain: Pick<Chain, 'watch'>;
   readonly reevaluate: ReevaluateInvoice;
   readonly lightning: Pick<Lightning, 'isOn' | 'createLightningInvoice' | 'watch'>;
+  /** Absent if the clock never jumps. */
+  readonly isFromBeforeJump?: SteadyClock['isFromBeforeJump'];
 }
 
 /**
@@ -45,6 +47,7 @@ export const createCreateInvoice =
       if (!made.ok) return made;
       lightningInvoice = made.value;
       const written = await attempt(deps, plan.value, lightningInvoice);
+      if (written instanceof ClockJumped) continue;
       if (!(written instanceof NotPrepared)) return ok(watch(deps, written));
       await deps.pool.prepare(written.walletId, written.index);
     }
@@ -72,16 +75,16 @@ const lightningInvoiceFor = async (
   return made.ok || plan.wallet === null ? made : ok(null);
 };
 
-/** Tries once. @returns the invoice, or the index whose address must be prepared before the next try */
+/** Tries once. @returns the invoice, or what must happen before the next try */
 const attempt = async (
   deps: CreateInvoiceDeps,
   plan: Plan,
   lightningInvoice: LightningInvoice | null,
-): Promise<Written | NotPrepared> => {
+): Promise<Written | NotPrepared | ClockJumped> => {
   try {
     return await deps.commitUnaudited((tx) => insert(tx, deps, plan, lightningInvoice));
   } catch (error) {
-    if (error instanceof NotPrepared) return error;
+    if (error instanceof NotPrepared || error instanceof ClockJumped) return error;
     throw error;
   }
 };
@@ -97,6 +100,9 @@ class NotPrepared extends Error {
   }
 }
 
+/** Rolls the transaction back, because the plan has the time of before a jump, which was not moved with the others. */
+class ClockJumped extends Error {}
+
 interface Written {
   readonly outcome: InvoiceOutcome;
   readonly lightningInvoice: LightningInvoiceRecord | null;
@@ -109,6 +115,7 @@ const insert = async (
   plan: Plan,
   made: LightningInvoice | null,
 ): Promise<Effects<Written>> => {
+  if (deps.isFromBeforeJump?.(plan.nowMs)) throw new ClockJumped('the clock jumped');
   const ways = { issued: plan.wallet && (await issue(tx, deps, plan.wallet.id)), lightningInvoice: made };
   const tip = await tx.chain.tip();
   const number = await tx.invoices.takeNumber(plan.store.id);

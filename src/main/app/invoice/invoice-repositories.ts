@@ -89,6 +89,8 @@ export interface InvoiceWrites extends InvoiceReads {
   /** Takes the next `number` of a store. */
   readonly takeNumber: (storeId: string) => Promise<number>;
   readonly setLastCheck: (id: string, atMs: number) => Promise<void>;
+  /** Moves the expiry and the last chain check along with a jump of the clock. */
+  readonly moveTimes: (id: string, byMs: number) => Promise<void>;
   readonly setCancelled: (id: string, atMs: number) => Promise<void>;
   readonly setMark: (id: string, mark: Mark) => Promise<void>;
 }

@@ -9,7 +9,8 @@ export interface SeenOutput {
 /** A whole transaction, parsed from its raw bytes, with txid, scripts and values checked (product.md SRC-3). */
 export interface SeenTransaction {
   readonly txid: string;
-  readonly rawHex: string;
+  /** Null if the source knows its outputs alone, because it deleted the block (chain.md CHAIN-31). */
+  readonly rawHex: string | null;
   readonly outputs: readonly SeenOutput[];
   /** The outpoints that it spends, as `txid:vout`; none for a coinbase. */
   readonly spends: readonly string[];

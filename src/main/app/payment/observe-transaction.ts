@@ -22,7 +22,8 @@ export const observeTransaction = async (
   const sighting: Sighting = { transaction, block, conflicting, known };
   const pays = transaction.outputs.some((output) => invoices.has(output.scriptHex));
   if (pays) {
-    await context.tx.payments.keepTransaction(transaction.txid, transaction.rawHex, transaction.spends);
+    if (transaction.rawHex !== null)
+      await context.tx.payments.keepTransaction(transaction.txid, transaction.rawHex, transaction.spends);
     await storeOutputs(context, sighting, invoices);
   }
   if (beatsConflicts(sighting)) await loseToConflict(context, conflicting);

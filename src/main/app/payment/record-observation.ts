@@ -6,7 +6,7 @@ import { observeBlockLost, observeRefused, observeReturned, observeUnmined } fro
 import { forgetTips, observeTip } from './observe-tip.ts';
 import { observeTransaction } from './observe-transaction.ts';
 import type { CommitUnaudited } from '../commit.ts';
-import type { Ids } from '../ports.ts';
+import type { Ids, SteadyClock } from '../ports.ts';
 import type { InvoiceRecord } from '../records.ts';
 import type { Database, ReadRepositories } from '../repositories.ts';
 import type { ReevaluateInvoice } from '../invoice/reevaluate-invoice.ts';
@@ -19,6 +19,8 @@ export interface RecordObservationDeps {
   readonly commitUnaudited: CommitUnaudited;
   readonly ids: Ids;
   readonly reevaluate: ReevaluateInvoice;
+  /** Absent if the clock never jumps. */
+  readonly isFromBeforeJump?: SteadyClock['isFromBeforeJump'];
 }
 
 /**
@@ -26,14 +28,16 @@ export interface RecordObservationDeps {
  * of each invoice concerned, with its feed and outbox rows. Publishes after the commit.
  */
 export const createRecordObservation =
-  ({ database, commitUnaudited, ids, reevaluate }: RecordObservationDeps): RecordObservation =>
+  ({ database, commitUnaudited, ids, reevaluate, isFromBeforeJump }: RecordObservationDeps): RecordObservation =>
   async (observation) => {
     const store = await planFor(database.read, observation);
     if (!store) return;
     const atMs = observation.kind === 'chain-check' ? observation.begunAtMs : observation.atMs;
     await commitUnaudited(async (tx) => {
       const context: ObservationContext = { tx, ids, sourceId: observation.sourceId, atMs, marked: new Map() };
-      await store(context);
+      // A check that a jump of the clock overtook waits for the next round (chain.md CHAIN-50).
+      const isOvertaken = observation.kind === 'chain-check' && isFromBeforeJump?.(atMs);
+      if (!isOvertaken) await store(context);
       return { value: undefined, feed: await evaluateMarked(context, reevaluate) };
     });
   };

@@ -4,6 +4,7 @@ import { bytesOfHex, parseBlock } from '../raw-transaction.ts';
 import { RpcRefused, valueOf, type RpcClient } from '../rpc-client.ts';
 import type { SourceDeps } from '../source.ts';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
+import { dropRobbed } from './core-rivals.ts';
 
 /** Blocks remembered to find the fork of a reorganised chain; more than a day's worth. */
 const REMEMBERED = 200;
@@ -16,13 +17,18 @@ const BEYOND_TIP = -8;
 /** Bitcoin Core: RPC_MISC_ERROR, a pruned block. */
 const PRUNED = -1;
 
-const stateSchema = z.object({ blocks: z.array(z.object({ height: z.number().int(), hash: z.string() })) });
+const stateSchema = z.object({
+  blocks: z.array(z.object({ height: z.number().int(), hash: z.string() })),
+  prunedTo: z.number().int().nullable().default(null),
+});
 const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
 const infoSchema = z.object({ blocks: z.number().int(), bestblockhash: hashSchema });
 
 export interface CoreBlocks {
   /** The last processed block, null before the first start. */
   readonly processed: () => ChainTip | null;
+  /** Height of the newest block that the node deleted before it was read, null if there is none. */
+  readonly prunedTo: () => number | null;
   /** Records lost blocks, then every new one up to the tip. @returns true if anything changed */
   readonly catchUp: () => Promise<boolean>;
 }
@@ -33,13 +39,15 @@ interface Context {
   readonly deps: SourceDeps;
   /** Processed blocks, oldest first; undefined until read from the database. */
   blocks: ChainTip[] | undefined;
+  prunedTo: number | null;
 }
 
 /** Follows the node's best chain block by block, from the last one that an earlier run processed. */
 export const createCoreBlocks = (sourceId: string, rpc: RpcClient, deps: SourceDeps): CoreBlocks => {
-  const context: Context = { sourceId, rpc, deps, blocks: undefined };
+  const context: Context = { sourceId, rpc, deps, blocks: undefined, prunedTo: null };
   return {
     processed: () => context.blocks?.at(-1) ?? null,
+    prunedTo: () => context.prunedTo,
     catchUp: async () => {
       const info = await rpc.call(infoSchema, 'getblockchaininfo');
       const isFirst = context.blocks === undefined;
@@ -57,7 +65,8 @@ export const createCoreBlocks = (sourceId: string, rpc: RpcClient, deps: SourceD
 const load = async (context: Context, tipHeight: number): Promise<ChainTip[]> => {
   if (context.blocks) return context.blocks;
   const stored = await context.deps.database.read.chain.sourceState(context.sourceId);
-  const known = stored === null ? [] : stateSchema.parse(JSON.parse(stored)).blocks;
+  const { blocks: known, prunedTo } = stateSchema.parse(stored === null ? { blocks: [] } : JSON.parse(stored));
+  context.prunedTo = prunedTo;
   context.blocks = known.length > 0 ? known : await begin(context, tipHeight);
   if (known.length === 0) await save(context);
   return context.blocks;
@@ -86,8 +95,8 @@ const hashesAt = async (rpc: RpcClient, heights: readonly number[]): Promise<(st
   });
 };
 
-const save = async ({ deps, sourceId, blocks }: Context): Promise<void> => {
-  const state = JSON.stringify({ blocks: blocks ?? [] });
+const save = async ({ deps, sourceId, blocks, prunedTo }: Context): Promise<void> => {
+  const state = JSON.stringify({ blocks: blocks ?? [], prunedTo });
   await deps.database.write(async (tx) => tx.chain.setSourceState(sourceId, state));
 };
 
@@ -134,22 +143,25 @@ const follow = async (context: Context, tip: ChainTip): Promise<void> => {
 };
 
 const processBlock = async (
-  { deps, rpc, sourceId }: Context,
+  context: Context,
   { height, hash }: ChainTip,
   previous: ChainTip | undefined,
 ): Promise<void> => {
+  const { deps, rpc, sourceId } = context;
   const raw = await rpc.call(z.string(), 'getblock', hash, 0).catch((error: unknown) => {
     if (error instanceof RpcRefused && error.code === PRUNED && /pruned/i.test(error.message)) return null;
     throw error;
   });
   if (raw === null) {
     deps.logger.error({ source: sourceId, height }, 'the node pruned this block before it was read');
+    context.prunedTo = height;
     return;
   }
   const block = parseBlock(bytesOfHex(raw));
   if (block.hash !== hash) throw new UpstreamFailed('it did not send the block that was asked for');
   if (previous && block.previousHash !== previous.hash) throw new UpstreamFailed('its chain moved meanwhile');
   await deps.recorder.transactions(sourceId, { height, hash, timeMs: block.timeMs }, block.transactions);
+  await dropRobbed(sourceId, deps, block.transactions);
 };
 
 /**

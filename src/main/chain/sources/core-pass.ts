@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
 import { valueOf, type RpcClient } from '../rpc-client.ts';
-import type { SourceDeps } from '../source.ts';
+import type { Shortfall, SourceDeps } from '../source.ts';
 import { createCoreBlocks } from './core-blocks.ts';
+import { createCoreGap } from './core-gap.ts';
 import { createCoreMempool, type CoreMempool } from './core-mempool.ts';
+import { readStanding, UNREAD } from './core-shortfall.ts';
 
 const MAX_MOVES = 5;
 
 export interface CorePasses {
   /** Reads blocks, then the mempool, then completes a chain check if one is due. @returns number of new transactions */
   readonly pass: () => Promise<number>;
+  /** Why the last chain check does not count, null if it does; each pass tries again. */
+  readonly shortfall: () => Shortfall | null;
   readonly published: CoreMempool['published'];
   readonly wantChainCheck: () => void;
   /** Somebody asked for a chain check that has not begun. */
@@ -25,8 +29,10 @@ export const createCorePasses = (sourceId: string, rpc: RpcClient, deps: SourceD
   const { clock, intervals, recorder } = deps;
   const blocks = createCoreBlocks(sourceId, rpc, deps);
   const mempool = createCoreMempool(sourceId, rpc, deps);
+  const gap = createCoreGap(sourceId, rpc, deps);
   let isWanted = true;
   let lastCheckMs = 0;
+  let shortfall: Shortfall | null = null;
 
   const isProcessed = (hash: string): boolean => hash === blocks.processed()?.hash;
 
@@ -44,22 +50,33 @@ export const createCorePasses = (sourceId: string, rpc: RpcClient, deps: SourceD
     throw new UpstreamFailed('its chain moves too fast');
   };
 
-  const completeChainCheck = async (begunAtMs: number): Promise<void> => {
+  /** A node that lacks something ends no invoice, and its refusals are not asked for (chain.md CHAIN-29). */
+  const completeChainCheck = async (begunAtMs: number, unread: number): Promise<void> => {
     isWanted = false;
+    const standing = await readStanding(rpc, deps);
+    shortfall = standing.shortfall ?? (unread > 0 ? UNREAD : null);
+    if (shortfall) return;
+    if (!isProcessed(standing.tip)) {
+      isWanted = true; // a block came meanwhile and is read first
+      return;
+    }
     lastCheckMs = begunAtMs;
     await mempool.resend(async () => isProcessed((await readTip(rpc)).hash));
-    await recorder.observe({ kind: 'chain-check', sourceId, begunAtMs, invoiceIds: 'all' });
+    const prunedTo = blocks.prunedTo();
+    if (prunedTo !== null) shortfall = await gap.check(prunedTo, begunAtMs);
+    else await recorder.observe({ kind: 'chain-check', sourceId, begunAtMs, invoiceIds: 'all' });
   };
 
   return {
     pass: async () => {
       const begunAtMs = clock.nowMs();
-      const fresh = await mempool.pass(await settle());
+      const { fresh, unread } = await mempool.pass(await settle());
       // the distance, so that a clock that went back does not end the checks
       const sinceMs = Math.abs(begunAtMs - lastCheckMs);
-      if (isWanted || sinceMs >= intervals.chainCheckMs) await completeChainCheck(begunAtMs);
+      if (isWanted || shortfall || sinceMs >= intervals.chainCheckMs) await completeChainCheck(begunAtMs, unread);
       return fresh;
     },
+    shortfall: () => shortfall,
     published: mempool.published,
     wantChainCheck: () => {
       isWanted = true;

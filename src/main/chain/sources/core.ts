@@ -84,9 +84,12 @@ const createCoreSource = (config: CoreConfig, password: string | null, deps: Sou
       const startedMs = performance.now();
       if (!verified) await verify();
       const found = await passes.pass();
-      health.ok(passes.height());
+      const shortfall = passes.shortfall();
+      health.looked(passes.height(), shortfall);
       if (passes.isChainCheckDue()) return 0;
-      return nextPass(found, zmq?.connected() ?? false, performance.now() - startedMs);
+      // ZMQ does not say when a node has what it lacked
+      const listening = !shortfall && (zmq?.connected() ?? false);
+      return nextPass(found, listening, performance.now() - startedMs);
     },
     failed: (error) => {
       verified = false;

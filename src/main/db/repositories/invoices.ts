@@ -27,6 +27,14 @@ export const createInvoiceRepository = (queries: Queries): InvoiceWrites => {
         .set({ last_look_at_ms: BigInt(atMs) })
         .execute();
     },
+    moveTimes: async (id, byMs) => {
+      await invoice(id)
+        .set((column) => ({
+          expires_at_ms: column('expires_at_ms', '+', BigInt(byMs)),
+          last_look_at_ms: column('last_look_at_ms', '+', BigInt(byMs)),
+        }))
+        .execute();
+    },
     setCancelled: async (id, atMs) => {
       await invoice(id)
         .set({ cancelled_at_ms: BigInt(atMs) })

@@ -3,6 +3,7 @@ import { TIPS, tipsSchema } from '../../app/payment/observe-tip.ts';
 import { sweepPlacesSchema } from '../../app/payment/sweep-places.ts';
 import { SETTING } from '../../app/settings-keys.ts';
 import { announcedChangesSchema } from '../../app/announced-change.ts';
+import { storedRunSchema } from '../../app/wallet-setup/next-run.ts';
 import { walletSkippedSchema } from '../../app/wallet-setup/wallet-marks.ts';
 import { ratesInputSchema } from '../../../shared/contract/settings.ts';
 
@@ -54,6 +55,7 @@ const SCHEMAS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
   [SETTING.walletSkipped, walletSkippedSchema],
   [SETTING.walletChanges, announcedChangesSchema],
   [SETTING.publicUrlChanges, announcedChangesSchema],
+  [SETTING.run, storedRunSchema],
   [SETTING.health, z.string()],
   [TIPS, tipsSchema],
 ]);

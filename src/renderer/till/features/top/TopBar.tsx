@@ -110,10 +110,11 @@ const AddressChip = () => {
   const { locale, words } = useLanguage();
   if (!publicUrlChange) return null;
   const { at, by, after } = publicUrlChange;
+  const text = words.top.addressChanged(formatDate(at, locale), by);
   return (
-    <span className="chip warn" role="status" title={after ?? ''}>
+    <span className="chip warn" role="status" title={after ? `${text}: ${after}` : text}>
       <Icon of={Link2} />
-      <span className="chip-text">{words.top.addressChanged(formatDate(at, locale), by)}</span>
+      <span className="chip-text">{text}</span>
     </span>
   );
 };
