@@ -89,7 +89,10 @@ test('CHAIN-33: pages that never end for one address cost two requests each time
     facade.intercept(async (path, honest) => (isPage(path) ? { status: 200, body: firstPage } : honest()));
     await node.pay(good.address, SATS);
     await shop.until(good.id, 'processing');
-    expect((await untilHealth(shop, isTold, 'one address')).lastError).toContain('the same transactions again');
+    // a busy machine may tell another fault of it first
+    const isRepeated = ({ lastError }: SourceHealth): boolean =>
+      lastError?.includes('the same transactions again') ?? false;
+    await untilHealth(shop, isRepeated, 'the repeated page');
     const checks = facade.asked.filter((path) => path === `/address/${bad.address}/txs`).length;
     expect(facade.asked.filter(isPage).length).toBeLessThanOrEqual(checks);
     // what the first page listed counts
