@@ -32,10 +32,16 @@ interface Props {
   readonly bridge: CashierBridge | null;
 }
 
-/** Reads the session, and tells the prompt how fresh its password is. */
-const knownSession = async (client: Client, prompt: PasswordPrompt): Promise<Answer<SessionView>> => {
+/** Reads the session, tells the prompt how fresh its password is, and has the shop's language at hand. */
+const knownSession = async (
+  client: Client,
+  prompt: PasswordPrompt,
+  { wordsIn }: Languages,
+): Promise<Answer<SessionView>> => {
   const answer = await client.session();
-  if (answer.ok) prompt.know(answer.value.freshSeconds);
+  if (!answer.ok) return answer;
+  prompt.know(answer.value.freshSeconds);
+  await wordsIn.load(answer.value.store.locale);
   return answer;
 };
 
@@ -49,9 +55,11 @@ export const App = (props: Props) => {
 
 /** The office, or why it cannot be shown yet: loading, not reached, logged out meanwhile. */
 const WithSession = (props: Props) => {
-  const { client, credentials, prompt } = props;
+  const { client, credentials, prompt, languages } = props;
   const { office: say } = useLanguage().words;
-  const { load, reload } = useLoad(useCallback(() => knownSession(client, prompt), [client, prompt]));
+  const { load, reload } = useLoad(
+    useCallback(() => knownSession(client, prompt, languages), [client, prompt, languages]),
+  );
   useTitle(say.nav.region);
   if (load.state === 'ready') return <Inside {...props} session={load.value} />;
   if (load.state === 'loading') return <main className="gate" aria-busy="true" />;
@@ -128,9 +136,9 @@ const Inside = (props: Props & { readonly session: SessionView }) => {
       const answer = await client.logIn({ name: session.user.name, password, storeId: session.store.id });
       if (!answer.ok) return answer;
       credentials.setSession(answer.value.token);
-      return knownSession(client, prompt);
+      return knownSession(client, prompt, languages);
     },
-    [client, credentials, prompt, session.user.name, session.store.id],
+    [client, credentials, prompt, languages, session.user.name, session.store.id],
   );
   const office = useMemo(
     () => ({ client, session, store, putStore, copy, bridge, renew }),

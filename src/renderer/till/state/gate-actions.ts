@@ -17,6 +17,8 @@ export interface GateDeps {
   readonly now: () => number;
   readonly later: (run: () => void, ms: number) => void;
   readonly language: () => Language;
+  /** Loads the language of a locale, so that words do not change once the till is drawn. */
+  readonly loadLanguage: (locale: string) => Promise<void>;
   /** The desktop app's bridge; its window is a paired till. */
   readonly bridge: CashierBridge | null;
 }
@@ -111,6 +113,7 @@ const createEntry = (deps: GateDeps) => {
       if (!session.ok) return false;
       const { locale, currency } = session.value.store;
       credentials.setLocale(locale);
+      await deps.loadLanguage(locale);
       tillState.setState({
         phase: 'till',
         locale,

@@ -51,7 +51,8 @@ export const createTill = (deps: TillDeps): Till => {
   const language = (): Language => languages(tillState.getState().locale);
   const common = { tillState, client, credentials, now, language, bridge };
   const sync = createSync({ ...common, play: createVoice(tillState, bridge), onRefused: () => gate.refused() });
-  const gate = createGate({ ...common, sync: () => sync, later: deps.later });
+  const loadLanguage = languages.wordsIn.load;
+  const gate = createGate({ ...common, sync: () => sync, later: deps.later, loadLanguage });
   const invoiceActions = createInvoiceActions({ ...common, sync: () => sync, newKey: deps.newKey, open: deps.open });
   const recent = createRecent({ tillState, client, sync: () => sync });
   keepWatched(tillState, credentials);
