@@ -49,9 +49,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a secret in a log line: a password said at login',
     file: 'src/main/app/people/login.ts',
-    find: "      if (!(await check(user, 'passwordHash', input.password)) || !user)",
-    replace:
-      "      console.error('login', input.password);\n      if (!(await check(user, 'passwordHash', input.password)) || !user)",
+    find: '    if ((await check(user, what, text)) && user) {',
+    replace: "    console.error('login', text);\n    if ((await check(user, what, text)) && user) {",
     testFile: 'test/integration/nothing-secret-left.test.ts',
     test: /no file, no log line and no output holds a secret/,
   },
