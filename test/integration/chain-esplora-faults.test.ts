@@ -84,7 +84,6 @@ test('CHAIN-33: pages that never end for one address cost two requests each time
     await node.pay(bad.address, SATS);
     await node.mine(1);
     const firstPage = await (await fetch(`${facade.url}/address/${bad.address}/txs`)).text();
-    facade.asked.splice(0);
     const isPage = (path: string): boolean => path.startsWith(`/address/${bad.address}/txs/chain/`);
     facade.intercept(async (path, honest) => (isPage(path) ? { status: 200, body: firstPage } : honest()));
     await node.pay(good.address, SATS);
