@@ -73,8 +73,10 @@ const webhookCalls = (call: Call, storeId: string) => ({
       proof: 'password',
     }),
   callback: () => call<typeof getCallbackRoute>('get', '/api/till/callback', { proof: 'password' }),
-  sentNotice: (id: string) => call<typeof getSentEventRoute>('get', `/api/till/deliveries/${id}`),
-  resend: (id: string) => call<typeof resendEventRoute>('post', `/api/till/deliveries/${id}/resend`),
+  sentNotice: (id: string) =>
+    call<typeof getSentEventRoute>('get', `/api/till/deliveries/${id}`, { proof: 'password' }),
+  resend: (id: string) =>
+    call<typeof resendEventRoute>('post', `/api/till/deliveries/${id}/resend`, { proof: 'password' }),
   approvals: () => call<typeof listEndpointApprovals>('get', '/api/till/webhook-targets', { proof: 'password' }),
   approve: (hostPort: string) =>
     call<typeof approveEndpoint>('post', '/api/till/webhook-targets', { body: { hostPort }, proof: 'freshPassword' }),

@@ -34,7 +34,7 @@ const sentEventSchema = deliverySchema
   .meta({ id: 'SentNotice' });
 
 export const getSentEventRoute = defineRoute({
-  ...forPerson('manager', 'pin'),
+  ...forPerson('manager', 'password'),
   id: 'getSentNotice',
   method: 'get',
   path: '/api/till/deliveries/{id}',
@@ -44,7 +44,7 @@ export const getSentEventRoute = defineRoute({
 });
 
 export const resendEventRoute = defineRoute({
-  ...forPerson('manager', 'pin'),
+  ...forPerson('manager', 'password'),
   id: 'resendNotice',
   method: 'post',
   path: '/api/till/deliveries/{id}/resend',

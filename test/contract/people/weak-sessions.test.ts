@@ -44,6 +44,8 @@ describe('A28: an owner’s PIN, watched at the till', () => {
     ['GET', '/api/till/sources', undefined],
     ['PUT', '/api/till/sources', { sources: [] }],
     ['POST', '/api/v1/stores/{store}/webhooks', { url: 'http://127.0.0.1:9/' }],
+    ['GET', '/api/till/deliveries/xxxxxxxxxxxxxxxxxxxxxx', undefined],
+    ['POST', '/api/till/deliveries/xxxxxxxxxxxxxxxxxxxxxx/resend', undefined],
     ['POST', '/api/till/webhook-targets', { hostPort: '127.0.0.1:9' }],
     ['PATCH', '/api/till/store', { publicUrl: 'https://pay.example' }],
     ['PATCH', '/api/till/store', { name: 'Mine' }],
