@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_SATS, parseAmount, type Sats } from '../../../shared/money.ts';
 import { findInvoicesDue } from '../../app/invoice/find-invoices-due.ts';
 import type { SeenBlock, SeenTransaction } from '../../app/payment/observations.ts';
 import type { InvoiceRecord } from '../../app/records.ts';
@@ -12,7 +13,7 @@ const unspentSchema = z.object({
   txid: z.string(),
   vout: z.number().int(),
   scriptPubKey: z.string(),
-  amount: z.number(),
+  amount: z.number().transform(satsOf),
   height: z.number().int(),
 });
 const scanSchema = z.object({ success: z.boolean(), unspents: z.array(unspentSchema) });
@@ -104,7 +105,13 @@ const transactionsOf = (outputs: readonly Unspent[]): SeenTransaction[] =>
     outputs: own.map(({ vout, amount, scriptPubKey }) => ({
       vout,
       scriptHex: scriptPubKey,
-      // the node gives bitcoin with 8 decimals
-      amountSats: BigInt(amount.toFixed(8).replace('.', '')),
+      amountSats: amount,
     })),
   }));
+
+/** The node names bitcoin with 8 decimals. Below 21 million, a JSON number tells two such values apart, so none is lost. */
+function satsOf(amountBtc: number): Sats {
+  const sats = parseAmount(amountBtc.toFixed(8), 8);
+  if (!sats.ok || sats.value > MAX_SATS) throw new UpstreamFailed('it does not answer as Bitcoin Core does');
+  return sats.value;
+}
