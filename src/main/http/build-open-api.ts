@@ -9,6 +9,7 @@ import { EXAMPLES } from '../../shared/contract/examples.ts';
 import { contract } from '../../shared/contract/index.ts';
 import type { Access, RouteContract } from '../../shared/contract/route.ts';
 import { ERRORS, wireCode, type ErrorCode } from '../../shared/errors.ts';
+import { verdictOf } from './who-may.ts';
 
 const errorCodes = Object.keys(ERRORS) as ErrorCode[]; // the keys of a closed object
 
@@ -51,7 +52,7 @@ const operation = (route: RouteContract, path: string, isAlias: boolean): RouteC
   summary: route.summary,
   description: describe(route),
   tags: [route.api],
-  security: SCHEMES[route.access.kind].map((scheme) => ({ [scheme]: [] })),
+  security: schemesOf(route).map((scheme) => ({ [scheme]: [] })),
   request: {
     ...pathParts(route, path),
     ...(route.body && { body: { required: true, content: { 'application/json': exampleOf(route, route.body) } } }),
@@ -100,7 +101,7 @@ const answersOf = (route: RouteContract): Record<number, ResponseConfig> => {
 /** The statuses by which the guards may refuse a request (api.md API-8). */
 const refusalsOf = (route: RouteContract): number[] => {
   const statuses = [400, 403, 404, 413, 415, 421, 429, 500, 503];
-  if (SCHEMES[route.access.kind].length > 0) statuses.push(401);
+  if (schemesOf(route).length > 0) statuses.push(401);
   if (route.method !== 'get') statuses.push(409);
   if (route.method === 'post') statuses.push(422);
   return statuses;
@@ -109,11 +110,22 @@ const refusalsOf = (route: RouteContract): number[] => {
 const SECURITY = {
   apiKey: { type: 'apiKey', in: 'header', name: 'X-Api-Key', description: '`fc_live_…` (`fc_test_…` in training)' },
   bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The token of a login' },
-  session: { type: 'apiKey', in: 'cookie', name: 'session' },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'session',
+    description: 'Alone it reads; writing also takes Satchel’s own Origin and X-CSRF-Token, the csrfToken of the login',
+  },
   till: { type: 'apiKey', in: 'header', name: 'X-Till', description: "A paired till's token" },
   display: { type: 'apiKey', in: 'header', name: 'X-Display', description: "A customer screen's token" },
 } as const;
 type Scheme = keyof typeof SECURITY;
+
+/** A cookie opens only some of the routes that take a session (api.md AUTH-5). */
+const schemesOf = (route: RouteContract): readonly Scheme[] => {
+  const cookie = { kind: 'cookie', role: 'owner', proof: 'freshPassword', writes: true } as const;
+  return SCHEMES[route.access.kind].filter((scheme) => scheme !== 'session' || verdictOf(route, cookie) === 'in');
+};
 
 const SCHEMES: Readonly<Record<Access['kind'], readonly Scheme[]>> = {
   none: [],
