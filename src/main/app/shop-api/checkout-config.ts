@@ -169,7 +169,7 @@ const prepareWallet = async (
   xpub: string,
 ): Promise<Result<ReadyWallet>> => {
   const ready = await deps.wallet.prepareAs(actor, storeId, await walletInput(deps, storeId, xpub));
-  // This API knows no fresh password, so both refusals are the same: only the owner may change it (api.md AUTH-9).
+  // A person was asked for a fresh password before; for a key both refusals are the same (api.md AUTH-9).
   return !ready.ok && ready.error.code === 'password_needed' ? refuse('wallet_change_needs_owner') : ready;
 };
 
