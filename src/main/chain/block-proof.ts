@@ -66,6 +66,9 @@ export const isCheapByAge = (timeMs: number, network: Network): boolean =>
 export const isTooEasy = (bits: number, timeMs: number, network: Network): boolean =>
   network === 'mainnet' && !isCheapByAge(timeMs, network) && targetOf(bits) > COSTLY;
 
+/** Computes the work that a header with this target proves: how many hashes it takes on average. */
+export const workOf = (bits: number): bigint => (1n << 256n) / (targetOf(bits) + 1n);
+
 /** Computes the root to which a Merkle branch leads from the txid at `position`. */
 export const rootOfBranch = (txid: string, branch: readonly string[], position: number): string => {
   let hash = hashBytes(txid);

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { SourceKind } from '../../shared/contract/settings.ts';
-import type { RecordObservation } from '../app/payment/observations.ts';
+import type { ConfiguredSource, KnownChain, Observation, RecordObservation } from '../app/payment/observations.ts';
 import type {
   Clock,
   DerivedAddress,
@@ -15,7 +15,7 @@ import type { InvoiceRecord } from '../app/records.ts';
 import type { Network } from '../../shared/vocabulary.ts';
 import type { Database } from '../app/repositories.ts';
 import { createHealth } from '../upstream/health.ts';
-import { UpstreamFailed } from '../upstream/reasons.ts';
+import { ProvablyWrong, UpstreamFailed } from '../upstream/reasons.ts';
 import type { Recorder } from './recorder.ts';
 
 /** Derives `[from, from + count)` of the wallet that is scanned. */
@@ -46,6 +46,8 @@ export interface SourceEntry<K extends SourceKind> {
   /** It exists in training only; every other kind exists elsewhere only. */
   readonly isTraining: boolean;
   readonly needsCredential: (config: SourceConfigOf<K>) => boolean;
+  /** Whether the owner calls it theirs (chain.md CHAIN-9). */
+  readonly trust: (config: SourceConfigOf<K>) => ConfiguredSource['trust'];
   /** Every address it connects to: none of them may receive a webhook. */
   readonly urls: (config: SourceConfigOf<K>) => readonly string[];
   /** Host or name to show; never a credential. */
@@ -101,6 +103,7 @@ export const DEFAULT_INTERVALS: Intervals = {
 
 export interface SourceDeps {
   readonly network: Network;
+  readonly known: KnownChain;
   readonly database: Database;
   readonly recorder: Recorder;
   readonly clock: Clock;
@@ -118,6 +121,8 @@ export interface Shortfall {
   readonly reason: string;
   /** It is about to pass, and is shown as catching up. */
   readonly passes: boolean;
+  /** The source says itself that it syncs, so it does not vote (chain.md CHAIN-9). */
+  readonly syncs?: boolean;
 }
 
 export interface SourceHealthTracker {
@@ -129,21 +134,40 @@ export interface SourceHealthTracker {
   readonly failed: (error: unknown) => void;
 }
 
-/** Keeps what the settings page shows of a source, and logs when it begins or ceases to work. */
+type SourceState = Extract<Observation, { kind: 'state' }>['state'];
+
+/**
+ * Keeps what the settings page shows of a source, logs when it begins or ceases to work, and says if it may vote: a
+ * source that does not answer or syncs may not, and one that gave a provably wrong answer is mute for a while (chain.md
+ * CHAIN-9, CHAIN-40).
+ */
 export const createSourceHealth = (
   { id, kind }: Pick<SourceConfig, 'id' | 'kind'>,
   label: () => string,
-  { clock, logger }: Pick<SourceDeps, 'clock' | 'logger'>,
+  { clock, logger, recorder }: Pick<SourceDeps, 'clock' | 'logger' | 'recorder'>,
 ): SourceHealthTracker => {
   let height: number | null = null;
   let isCatchingUp = false;
+  let said: SourceState | null = null;
+  const mute = createMute();
   const health = createHealth(clock, {
     recovered: () => logger.info({ source: id, height }, 'chain source is caught up'),
     broke: (reason) => logger.warn({ source: id, reason }, 'chain source does not work'),
   });
+  const say = (state: SourceState): void => {
+    const next = mute.isMute() ? 'lying' : state;
+    if (next === said) return;
+    said = next;
+    recorder.observe({ kind: 'state', sourceId: id, atMs: clock.nowMs(), state: next }).catch((error: unknown) => {
+      said = null; // said again next time
+      logger.error({ source: id, err: error }, 'the state of a chain source could not be stored');
+    });
+  };
   const looked = (newHeight: number, shortfall: Shortfall | null): void => {
     isCatchingUp = shortfall?.passes ?? false;
     height = newHeight;
+    say(shortfall?.syncs ? 'catching-up' : 'caught-up');
+    if (mute.isMute()) return;
     if (shortfall) health.failed(new UpstreamFailed(shortfall.reason));
     else health.ok();
   };
@@ -168,7 +192,26 @@ export const createSourceHealth = (
     looked,
     failed: (error) => {
       isCatchingUp = false;
+      if (error instanceof ProvablyWrong) mute.begin();
+      say('catching-up');
       health.failed(error);
+    },
+  };
+};
+
+const FIRST_MUTE_MS = 600_000;
+const LONGEST_MUTE_MS = 86_400_000;
+
+/** Ten minutes at the first provably wrong answer, then twice as long each time (chain.md CHAIN-40). */
+const createMute = () => {
+  let untilMs = 0;
+  let times = 0;
+  return {
+    isMute: (): boolean => performance.now() < untilMs,
+    begin: (): void => {
+      if (performance.now() < untilMs) return;
+      untilMs = performance.now() + Math.min(LONGEST_MUTE_MS, FIRST_MUTE_MS * 2 ** times);
+      times += 1;
     },
   };
 };

@@ -3,6 +3,11 @@ export class UpstreamFailed extends Error {
   override name = 'UpstreamFailed';
 }
 
+/** A source gave an answer that its own bytes disprove: it lies, or is broken (docs/spec/chain.md CHAIN-40). */
+export class ProvablyWrong extends UpstreamFailed {
+  override name = 'ProvablyWrong';
+}
+
 /** Error codes of Node and undici in the owner's words. */
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing answers there',

@@ -1,4 +1,7 @@
-/** Observations of the chain, which its sources hand to the use case in `record-observation.ts`. */
+/**
+ * What a chain source hands to the use case in `record-observation.ts`: facts, which are proven and belong to nobody, and
+ * words, which only the same source changes (docs/spec/chain.md).
+ */
 
 export interface SeenOutput {
   readonly vout: number;
@@ -17,49 +20,63 @@ export interface SeenTransaction {
 }
 
 export interface SeenBlock {
+  /** What the source says. Only a header that is joined to the root proves its height. */
   readonly height: number;
   readonly hash: string;
   readonly timeMs: number;
 }
 
-export type Observation =
-  /** Transactions seen in the mempool (`block` null) or in one block. */
-  | {
+/** A header whose hash and work were checked (chain.md CHAIN-1). */
+export interface SeenHeader {
+  readonly hash: string;
+  readonly parentHash: string;
+  /** The work that this header alone proves. */
+  readonly work: bigint;
+  /** The time in the header, by the miner's clock. */
+  readonly timeMs: number;
+  /** Its 80 bytes; null in training, whose blocks have none. */
+  readonly rawHex: string | null;
+}
+
+/** `own` sources belong to the owner, `public` ones to anybody (chain.md CHAIN-9). */
+export interface ConfiguredSource {
+  readonly id: string;
+  readonly trust: 'own' | 'public';
+}
+
+interface From {
+  readonly sourceId: string;
+  readonly atMs: number;
+}
+
+export type Fact =
+  /** Headers in a row, parents first. */
+  | (From & {
+      readonly kind: 'headers';
+      /** What the source says. It counts for the very first header, which becomes the root (chain.md CHAIN-36). */
+      readonly firstHeight: number;
+      readonly headers: readonly SeenHeader[];
+    })
+  /**
+   * Transactions of one block, which the whole block or a Merkle branch proves to be in it. Its header comes first.
+   */
+  | (From & {
       readonly kind: 'transactions';
-      readonly sourceId: string;
-      readonly atMs: number;
-      readonly block: SeenBlock | null;
+      readonly block: SeenBlock;
       readonly transactions: readonly SeenTransaction[];
-    }
-  /** A block left the best chain, so its payments are unconfirmed again (product.md INV-28). */
-  | { readonly kind: 'block-lost'; readonly sourceId: string; readonly atMs: number; readonly hash: string }
-  /** A transaction is no longer in its block. */
-  | { readonly kind: 'unmined'; readonly sourceId: string; readonly atMs: number; readonly txid: string }
-  /** A stored transaction was refused when it was sent again, or another one spends its inputs (product.md INV-7). */
-  | {
-      readonly kind: 'refused';
-      readonly sourceId: string;
-      readonly atMs: number;
-      readonly txid: string;
-      readonly by: 'conflict' | 'resend';
-    }
-  /** A stored transaction is in a mempool again, or was accepted when it was sent again. */
-  | { readonly kind: 'returned'; readonly sourceId: string; readonly atMs: number; readonly txid: string }
-  /** The tip of the best chain as a caught-up source sees it. Confirmations follow it. */
-  | {
-      readonly kind: 'tip';
-      readonly sourceId: string;
-      readonly atMs: number;
-      readonly height: number;
-      readonly hash: string;
-    }
-  /** The owner's sources are these and no others. The tip that any other named no longer counts (product.md SRC-5). */
-  | {
-      readonly kind: 'sources';
-      readonly sourceId: 'owner';
-      readonly atMs: number;
-      readonly sourceIds: readonly string[];
-    }
+    });
+
+export type Word =
+  /** The source has these transactions in its mempool (chain.md CHAIN-8). */
+  | (From & { readonly kind: 'transactions'; readonly block: null; readonly transactions: readonly SeenTransaction[] })
+  /** The source no longer lists these in its mempool, which says nothing about them. */
+  | (From & { readonly kind: 'left'; readonly txids: readonly string[] })
+  /** The source refuses a transaction for a conflict that it cannot name. */
+  | (From & { readonly kind: 'refused'; readonly txid: string })
+  /** The best block of the source (chain.md CHAIN-7). Its header comes first. */
+  | (From & { readonly kind: 'tip'; readonly hash: string })
+  /** `catching-up`: it does not answer, or says that it syncs. `lying`: it gave a provably wrong answer. */
+  | (From & { readonly kind: 'state'; readonly state: 'caught-up' | 'catching-up' | 'lying' })
   /** A complete chain check, begun at `begunAtMs`, of every watched address or of these invoices (product.md INV-3). */
   | {
       readonly kind: 'chain-check';
@@ -68,5 +85,29 @@ export type Observation =
       readonly invoiceIds: readonly string[] | 'all';
     };
 
+export type Observation =
+  | Fact
+  | Word
+  /** The owner's sources are these and no others. The words of all others are forgotten (chain.md CHAIN-16). */
+  | (From & { readonly kind: 'sources'; readonly sources: readonly ConfiguredSource[] })
+  /** Time passed, and nobody spoke. */
+  | (From & { readonly kind: 'time' });
+
 /** Stores an observation with all its consequences in one transaction. Resolves once that is committed. */
 export type RecordObservation = (observation: Observation) => Promise<void>;
+
+/** A header that is joined to the root. */
+export interface KnownHeader extends SeenHeader {
+  readonly height: number;
+}
+
+/** What sources may look up before they ask. */
+export interface KnownChain {
+  readonly header: (hash: string) => KnownHeader | undefined;
+  /** The lowest known header; null before the first source named one. */
+  readonly root: () => KnownHeader | null;
+  /** The transactions that a source last said to have in its mempool. */
+  readonly held: (sourceId: string) => readonly string[];
+  /** True if this block was in the chain that was known when the invoice was made (chain.md CHAIN-23). */
+  readonly isOlder: (blockHash: string, invoice: { readonly createdHash: string | null }) => boolean;
+}

@@ -1,4 +1,4 @@
-import { createTree, type Block, type Hash, type HeaderTree } from './tree.ts';
+import { createTree, type Block, type Hash, type HeaderTree, type Root } from './tree.ts';
 
 export type Txid = string;
 /** `txid:vout` of the output that is spent. */
@@ -89,9 +89,9 @@ export interface Knowledge {
   readonly children: Map<Txid, Set<Txid>>;
 }
 
-/** @param root of the tree of headers: genesis or a checkpoint */
+/** @param root of the tree of headers; null if no header is known yet */
 export const createKnowledge = (
-  root: Parameters<typeof createTree>[0],
+  root: Root | null,
   settings: MergeSettings = DEFAULT_SETTINGS,
 ): Knowledge => ({
   settings,

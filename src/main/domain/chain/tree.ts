@@ -24,17 +24,27 @@ export interface Block {
   readonly jump: Block;
 }
 
-/** Grows by `addHeader` alone; nothing is ever taken out of it. */
+/** Grows by `plantRoot` and `addHeader` alone; nothing is ever taken out of it. */
 export interface HeaderTree {
-  readonly root: Block;
+  /** Null before the first header. */
+  root: Block | null;
   readonly blocks: Map<Hash, Block>;
   /** Headers that came before their parent, by the hash of the parent. */
   readonly orphans: Map<Hash, readonly Header[]>;
   orphanCount: number;
 }
 
-/** @param root genesis, or a checkpoint: with its true height and the work up to it */
-export const createTree = (root: Pick<Block, 'hash' | 'height' | 'work' | 'timeMs'>): HeaderTree => {
+export type Root = Pick<Block, 'hash' | 'height' | 'work' | 'timeMs'>;
+
+/** @param root null if no header is known yet */
+export const createTree = (root: Root | null): HeaderTree => {
+  const tree: HeaderTree = { root: null, blocks: new Map(), orphans: new Map(), orphanCount: 0 };
+  if (root) plantRoot(tree, root);
+  return tree;
+};
+
+/** Makes the first header the root of the tree (chain.md CHAIN-36). @param root with its true height */
+export const plantRoot = (tree: HeaderTree, root: Root): Block => {
   const block: Block = {
     hash: root.hash,
     height: root.height,
@@ -45,7 +55,9 @@ export const createTree = (root: Pick<Block, 'hash' | 'height' | 'work' | 'timeM
       return block;
     },
   };
-  return { root: block, blocks: new Map([[block.hash, block]]), orphans: new Map(), orphanCount: 0 };
+  tree.root = block;
+  tree.blocks.set(block.hash, block);
+  return block;
 };
 
 /**
