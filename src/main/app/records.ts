@@ -1,4 +1,5 @@
 /** Stored rows. Times are milliseconds since 1970 (`…Ms`), money is bigint with its unit in the name. */
+import type { Level } from '../domain/chain/knowledge.ts';
 import type { InvoiceNotice, InvoiceStatus } from '../../shared/invoice.ts';
 import type { Msats, Sats } from '../../shared/money.ts';
 import type { Network, PaymentMethod, Role, Scope, ScriptType } from '../../shared/vocabulary.ts';
@@ -143,8 +144,12 @@ export interface InvoiceRecord {
   readonly unconfirmedWaitMinutes: number;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
-  /** Best height known at creation. An output in a block at or below it never counts (product.md INV-22). */
+  /** Height of the block that was the tip at creation, for sources that ask block by block. */
   readonly createdHeight: number | null;
+  /** The tip at creation. A payment in this block or an ancestor of it never counts (chain.md CHAIN-23). */
+  readonly createdHash: string | null;
+  /** How much weight must agree about its payments, frozen at creation (chain.md CHAIN-12). */
+  readonly level: Level;
   readonly quote: Quote;
   readonly walletId: string | null;
   readonly addressIndex: number | null;
@@ -191,7 +196,16 @@ export interface PaymentRecord {
   readonly blockHeight: number | null;
   readonly blockHash: string | null;
   readonly blockTimeMs: number | null;
+  /** It is gone, or older than its invoice: it does not count. */
   readonly dropped: boolean;
+  /** Enough sources had it unconfirmed, so it may settle without a block (docs/spec/chain.md CHAIN-25). */
+  readonly sure: boolean;
+  /** A source that is believed has it in a block of its chain (chain.md CHAIN-20). */
+  readonly inBlock: boolean;
+  /** It was in the chain before the invoice was made (chain.md CHAIN-23). */
+  readonly older: boolean;
+  /** The greatest depth that it reached in its block; 0 while it is in none. */
+  readonly reached: number;
   /** Id of the payment it replaced. */
   readonly replaces: string | null;
 }

@@ -11,6 +11,7 @@ import type {
   EndpointReads,
   EndpointWrites,
 } from './webhook/delivery-repositories.ts';
+import type { ChainReads, ChainWrites, ReferenceTips } from './payment/chain-records.ts';
 import type { InvoiceReads, InvoiceWrites } from './invoice/invoice-repositories.ts';
 import type { PaymentRequestReads, PaymentRequestWrites } from './payment-request/payment-request-records.ts';
 import type { LightningInvoiceReads, LightningInvoiceWrites } from './lightning-invoice/lightning-repositories.ts';
@@ -36,9 +37,9 @@ import type {
 /** Narrows a list of a store's payments; an absent field narrows nothing. */
 export interface PaymentFilter {
   readonly kind?: PaymentRecord['kind'];
-  /** Needs `tipHeight` too; the states are those that `transactionView` computes. */
+  /** Needs `tips` too; the states are those that `transactionView` computes. */
   readonly state?: 'processing' | 'settled' | 'invalid';
-  readonly tipHeight?: number | null;
+  readonly tips?: ReferenceTips;
   readonly fromMs?: number;
   readonly toMs?: number;
   /** Is a txid, payment hash, address, or the invoice's number, id or order id, whole or its beginning. */
@@ -49,11 +50,13 @@ export interface PaymentReads {
   readonly ofInvoice: (invoiceId: string) => Promise<PaymentRecord[]>;
   readonly ofInvoices: (invoiceIds: readonly string[]) => Promise<PaymentRecord[]>;
   readonly byTxid: (txid: string) => Promise<PaymentRecord[]>;
-  readonly byBlock: (blockHash: string) => Promise<PaymentRecord[]>;
   /** Lists live on-chain payments in no block: a rival may drop them, and they may be sent again. */
   readonly unconfirmed: () => Promise<PaymentRecord[]>;
-  /** Lists on-chain payments mined at or above a height, which a reorganisation may affect. */
-  readonly minedFrom: (height: number) => Promise<PaymentRecord[]>;
+  /**
+   * Lists the on-chain payments that are not final (chain.md CHAIN-26): those in a block at or above `height`, and those
+   * in no block that were first seen since `sinceMs`.
+   */
+  readonly unfinal: (height: number, sinceMs: number) => Promise<PaymentRecord[]>;
   /** Finds payments whose transaction spends one of these outpoints (`txid:vout`). */
   readonly spending: (outpoints: readonly string[]) => Promise<{ outpoint: string; txid: string }[]>;
   readonly get: (id: string) => Promise<PaymentRecord | undefined>;
@@ -84,21 +87,6 @@ export interface PaymentWrites extends PaymentReads {
   ) => Promise<void>;
   /** Keeps a transaction with the outpoints it spends, to find conflicts and to send it again. */
   readonly keepTransaction: (txid: string, rawHex: string, spends: readonly string[]) => Promise<void>;
-}
-
-export interface ChainTip {
-  readonly height: number;
-  readonly hash: string;
-}
-export interface ChainReads {
-  /** Returns the best tip that a caught-up source named. */
-  readonly tip: () => Promise<ChainTip | null>;
-  /** Returns what a source must remember, such as its last blocks, as JSON. */
-  readonly sourceState: (sourceId: string) => Promise<string | null>;
-}
-export interface ChainWrites extends ChainReads {
-  readonly setTip: (tip: ChainTip) => Promise<void>;
-  readonly setSourceState: (sourceId: string, state: string) => Promise<void>;
 }
 
 export interface ReadRepositories {

@@ -81,6 +81,8 @@ export interface Intervals {
   readonly addressBackOffMaxMs: number;
   /** Between two sweeps over every address ever shown. */
   readonly sweepMs: number;
+  /** Between two judgements of what the sources said, when none speaks. */
+  readonly judgeMs: number;
   /** Between two blocks of training. */
   readonly trainingBlockMs: number;
 }
@@ -98,6 +100,7 @@ export const DEFAULT_INTERVALS: Intervals = {
   addressBackOffMs: 2_000,
   addressBackOffMaxMs: 600_000,
   sweepMs: 86_400_000,
+  judgeMs: 5_000,
   trainingBlockMs: 20_000,
 };
 

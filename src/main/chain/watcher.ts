@@ -8,6 +8,7 @@ import type {
   WalletKeys,
 } from '../app/ports.ts';
 import { ok, refuse, type Result } from '../../shared/result.ts';
+import { createLoop } from '../upstream/loop.ts';
 import { reasonOf } from '../upstream/reasons.ts';
 import { createExpiryWatch } from './expiry-watch.ts';
 import { createRecorder } from './recorder.ts';
@@ -46,6 +47,22 @@ export const createChain = (deps: WatcherDeps): RunningChain => {
   const fleet = createFleet(deps, sourceDeps, training);
   const expiry = createExpiryWatch(deps.clock, (ids) => fleet.all().forEach((source) => source.checkInvoices(ids)));
   const endings: (() => void)[] = [];
+  let wanted = deps.sources;
+  /** First, because the words of a source that the owner does not have count for nothing. */
+  const tellSources = async (sources: readonly SourceConfig[]): Promise<void> => {
+    wanted = sources;
+    const told = sources.map((source) => ({ id: source.id, trust: entryOf(source.kind).trust(source) }));
+    await recorder.observe({ kind: 'sources', sourceId: 'owner', atMs: deps.clock.nowMs(), sources: told });
+  };
+  const ticking = createLoop({
+    step: async () => {
+      await recorder.observe({ kind: 'time', sourceId: 'owner', atMs: deps.clock.nowMs() });
+      return sourceDeps.intervals.judgeMs;
+    },
+    failed: (error) => deps.logger.error({ err: error }, 'what the sources say could not be judged'),
+    backOffMs: sourceDeps.intervals.judgeMs,
+    backOffMaxMs: sourceDeps.intervals.backOffMaxMs,
+  });
 
   const report = (error: unknown): void =>
     deps.logger.error({ err: error }, 'chain sources could not be started after the unlock');
@@ -60,20 +77,22 @@ export const createChain = (deps: WatcherDeps): RunningChain => {
     scanWallet: async (walletId, from) => scanAll(fleet.all(), deps, walletId, from),
     unspent: async (outpoints) => askUnspent(fleet.all(), outpoints),
     configure: async (sources) => {
+      await tellSources(sources);
       await fleet.configure(sources);
-      const sourceIds = sources.map(({ id }) => id);
-      await recorder.observe({ kind: 'sources', sourceId: 'owner', atMs: deps.clock.nowMs(), sourceIds });
     },
     test: async (source, password) => testSource(source, password, deps),
     start: async () => {
       for (const invoice of await deps.database.read.invoices.open()) expiry.add(invoice);
       endings.push(deps.secrets.onUnlocked(() => void fleet.align().catch(report)));
       expiry.start();
+      await tellSources(wanted);
+      ticking.start();
       await fleet.start();
     },
     stop: async () => {
       for (const end of endings.splice(0)) end();
       expiry.stop();
+      await ticking.stop();
       await fleet.stop();
     },
   };

@@ -8,6 +8,7 @@ import { createPayRequest } from '../app/payment-request/pay-request.ts';
 import { createPaymentRequests } from '../app/payment-request/payment-requests.ts';
 import { createOwnCodes, type OwnCodes } from '../app/invoice/own-codes.ts';
 import type { AddressPool, Logger, SourceConfig } from '../app/ports.ts';
+import { createChainStore } from '../app/payment/chain-store.ts';
 import { createRecordObservation } from '../app/payment/record-observation.ts';
 import { createReevaluateInvoice } from '../app/invoice/reevaluate-invoice.ts';
 import { createShowOnDisplay } from '../app/screen/show-on-display.ts';
@@ -133,9 +134,10 @@ const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) =>
   const rates = createRates({ ...core, config: { training, ...(rateUrls && { baseUrls: rateUrls }) } });
   disposables.defer(() => rates.stop());
   const { isFromBeforeJump } = runtime.clock;
-  const record = createRecordObservation({ ...core, reevaluate, isFromBeforeJump });
+  const chainStore = createChainStore();
+  const record = createRecordObservation({ ...core, chainStore, reevaluate, isFromBeforeJump });
   const deps = { ...core, secrets, network, training, walletKeys, reevaluate };
-  const chain = createChain({ ...deps, record, sources: runtime.training ? TRAINING_SOURCES : [] });
+  const chain = createChain({ ...deps, record, known: chainStore.known, sources: runtime.training ? TRAINING_SOURCES : [] });
   disposables.defer(() => chain.stop());
   const lightningParts = composeLightning(
     { ...deps, record, chain, ...(lightningNode && { node: lightningNode }) },
@@ -144,7 +146,7 @@ const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) =>
   const { lightning } = lightningParts;
   const ownCodes = createOwnCodes({ ...core, walletKeys, lightning });
   const noting = notingPool(pool, ownCodes);
-  const makingInvoices = { rates, secrets, pool: noting, chain, reevaluate, lightning, isFromBeforeJump };
+  const makingInvoices = { rates, secrets, pool: noting, chain, chainStore, reevaluate, lightning, isFromBeforeJump };
   const createInvoice = createCreateInvoice({ ...core, ...makingInvoices });
   const cancelInvoice = createCancelInvoice({ ...core, reevaluate });
   return {

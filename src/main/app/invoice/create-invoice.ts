@@ -1,7 +1,9 @@
 import { ok, type Result } from '../../../shared/result.ts';
+import { levelFor } from '../../domain/chain/level.ts';
 import { confirmationsFor } from '../../domain/policy/confirmations-for.ts';
 import { type CreateInvoice, type InvoiceOutcome } from './invoice-outcome.ts';
 import { invoiceView } from './invoice-view.ts';
+import type { ChainStore } from '../payment/chain-store.ts';
 import { planInvoice, type Plan, type PlanInvoiceDeps } from './plan-invoice.ts';
 import { lightningInvoiceRecord } from '../lightning-invoice/sync-lightning-invoices.ts';
 import type { Lightning, LightningInvoice, LightningInvoiceRecord } from '../lightning-invoice/lightning-ports.ts';
@@ -13,6 +15,8 @@ import type { ReevaluateInvoice } from './reevaluate-invoice.ts';
 import { screensOf, showIn } from '../screen/show-on-display.ts';
 
 const MSATS_PER_SAT = 1000n;
+/** A new invoice has no payment, so no reference chain matters to what it shows. */
+const NO_TIPS = { 1: null, 2: null } as const;
 /** A parallel request may take the address that was just prepared, so a request may need several tries. */
 const MAX_TRIES = 100;
 
@@ -21,6 +25,7 @@ export interface CreateInvoiceDeps extends PlanInvoiceDeps {
   readonly ids: Ids;
   readonly pool: Pick<AddressPool, 'prepare' | 'prepared'>;
   readonly chain: Pick<Chain, 'watch'>;
+  readonly chainStore: Pick<ChainStore, 'newInvoiceTip'>;
   readonly reevaluate: ReevaluateInvoice;
   readonly lightning: Pick<Lightning, 'isOn' | 'createLightningInvoice' | 'watch'>;
   /** Absent if the clock never jumps. */
@@ -117,16 +122,16 @@ const insert = async (
 ): Promise<Effects<Written>> => {
   if (deps.isFromBeforeJump?.(plan.nowMs)) throw new ClockJumped('the clock jumped');
   const ways = { issued: plan.wallet && (await issue(tx, deps, plan.wallet.id)), lightningInvoice: made };
-  const tip = await tx.chain.tip();
+  const tip = deps.chainStore.newInvoiceTip();
   const number = await tx.invoices.takeNumber(plan.store.id);
-  const blank = recordOf(plan, ways, { id: deps.ids.id(), number, createdHeight: tip?.height ?? null });
+  const blank = recordOf(plan, ways, { id: deps.ids.id(), number, createdHeight: tip?.height ?? null, createdHash: tip?.hash ?? null });
   await tx.invoices.insert(blank);
   const lightningInvoice = made && lightningInvoiceRecord(made, blank.id, plan.nowMs);
   if (lightningInvoice) await tx.lightningInvoices.insert(lightningInvoice);
   const invoice = made ? { ...blank, bolt11: made.bolt11, paymentHash: made.paymentHash } : blank;
   const created = await deps.reevaluate.created(tx, invoice);
   const shown = await showInvoice(tx, plan, invoice.id);
-  const outcome = { invoice, view: invoiceView(invoice, [], tip, plan.nowMs) };
+  const outcome = { invoice, view: invoiceView(invoice, [], NO_TIPS, plan.nowMs) };
   await plan.input.saveResponse?.(tx, outcome);
   return { value: { outcome, lightningInvoice }, feed: [created, ...shown] };
 };
@@ -153,12 +158,13 @@ interface Ways {
 const recordOf = (
   plan: Plan,
   ways: Ways,
-  taken: { readonly id: string; readonly number: number; readonly createdHeight: number | null },
+  taken: { readonly id: string; readonly number: number; readonly createdHeight: number | null; readonly createdHash: string | null },
 ): InvoiceRecord => ({
   ...UNPAID,
   ...taken,
   storeId: plan.store.id,
   api: plan.input.api,
+  level: levelFor(plan.quote.dueSats),
   remainingSats: plan.quote.dueSats,
   dueSats: plan.quote.dueSats,
   acceptedSats: plan.acceptedSats,

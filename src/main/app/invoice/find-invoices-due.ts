@@ -15,10 +15,10 @@ export const findInvoicesDue = async (
 ): Promise<InvoiceRecord[]> => {
   const candidates = await repositories.invoices.dueForCheck(atMs);
   if (candidates.length === 0) return [];
-  const tip = await repositories.chain.tip();
+  const tips = await repositories.chain.tips();
   const payments = Map.groupBy(
     await repositories.payments.ofInvoices(candidates.map((invoice) => invoice.id)),
     (payment) => payment.invoiceId,
   );
-  return candidates.filter((invoice) => chainCheckMatters(factsOf(invoice, payments.get(invoice.id) ?? [], tip), atMs));
+  return candidates.filter((invoice) => chainCheckMatters(factsOf(invoice, payments.get(invoice.id) ?? [], tips), atMs));
 };

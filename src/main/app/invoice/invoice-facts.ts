@@ -1,22 +1,31 @@
 import type { InvoiceFacts, OutputFact } from '../../domain/invoice/facts.ts';
 import type { InvoiceRecord, PaymentRecord } from '../records.ts';
-import type { ChainTip } from '../repositories.ts';
+import type { ReferenceTips } from '../payment/chain-records.ts';
 
 /**
- * Counts confirmations: the height of the best tip less the block's, plus 1 (product.md INV-27). A payment in a block
- * has at least 1, because a source may report a block before its tip; a payment in no block has 0.
+ * Counts confirmations: the depth of the payment's block in the reference chain of its invoice's level, but never less
+ * than it reached in this block (chain.md CHAIN-20). A payment in no block of that chain has 0.
  */
-export const confirmationsOf = (payment: Pick<PaymentRecord, 'blockHeight'>, tip: ChainTip | null): number => {
-  if (payment.blockHeight === null) return 0;
-  return tip && tip.height > payment.blockHeight ? tip.height - payment.blockHeight + 1 : 1;
+export const confirmationsOf = (
+  { blockHeight, reached }: Pick<PaymentRecord, 'blockHeight' | 'reached'>,
+  { level }: Pick<InvoiceRecord, 'level'>,
+  tips: ReferenceTips,
+): number => {
+  if (blockHeight === null) return 0;
+  const depth = (tips[level]?.height ?? blockHeight) - blockHeight + 1;
+  return depth > reached ? depth : reached;
 };
 
 /** The number that every API shows: confirmations of the least confirmed live on-chain payment, or 0 without one. */
-export const leastConfirmed = (payments: readonly PaymentRecord[], tip: ChainTip | null): number => {
+export const leastConfirmed = (
+  invoice: Pick<InvoiceRecord, 'level'>,
+  payments: readonly PaymentRecord[],
+  tips: ReferenceTips,
+): number => {
   let least: number | null = null;
   for (const payment of payments) {
     if (payment.dropped || payment.kind !== 'onchain') continue;
-    const confirmations = confirmationsOf(payment, tip);
+    const confirmations = confirmationsOf(payment, invoice, tips);
     if (least === null || confirmations < least) least = confirmations;
   }
   return least ?? 0;
@@ -26,7 +35,7 @@ export const leastConfirmed = (payments: readonly PaymentRecord[], tip: ChainTip
 export const factsOf = (
   invoice: InvoiceRecord,
   payments: readonly PaymentRecord[],
-  tip: ChainTip | null,
+  tips: ReferenceTips,
 ): InvoiceFacts => ({
   dueSats: invoice.dueSats,
   acceptedSats: invoice.acceptedSats,
@@ -38,17 +47,19 @@ export const factsOf = (
   wasPaid: invoice.wasPaid,
   mark: invoice.mark,
   cancelledAtMs: invoice.cancelledAtMs,
-  outputs: payments.filter((payment) => payment.kind === 'onchain').map((payment) => outputFact(payment, tip)),
+  outputs: payments.filter((payment) => payment.kind === 'onchain').map((payment) => outputFact(payment, invoice, tips)),
   lightning: payments
     .filter((payment) => payment.kind === 'lightning' && !payment.dropped)
     .map(({ amountMsats, onTime }) => ({ amountMsats, onTime })),
 });
 
-const outputFact = (payment: PaymentRecord, tip: ChainTip | null): OutputFact => ({
+const outputFact = (payment: PaymentRecord, invoice: InvoiceRecord, tips: ReferenceTips): OutputFact => ({
   id: payment.id,
   amountSats: payment.amountMsats / 1000n,
   onTime: payment.onTime,
-  confirmations: confirmationsOf(payment, tip),
+  confirmations: confirmationsOf(payment, invoice, tips),
+  inBlock: payment.inBlock,
+  sure: payment.sure,
   unconfirmedSinceMs: payment.unconfirmedSinceMs,
   dropped: payment.dropped,
   replaces: payment.replaces,

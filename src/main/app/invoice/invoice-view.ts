@@ -8,7 +8,8 @@ import { showInPrice } from '../../domain/pricing/show-in-price.ts';
 import type { Quote } from '../../domain/pricing/quote.ts';
 import { confirmationsOf, leastConfirmed } from './invoice-facts.ts';
 import type { InvoiceRecord, PaymentRecord } from '../records.ts';
-import type { ChainTip, ReadRepositories } from '../repositories.ts';
+import type { ReferenceTips } from '../payment/chain-records.ts';
+import type { ReadRepositories } from '../repositories.ts';
 
 const RATE_DIGITS = 8;
 const MSATS_PER_SAT = 1000n;
@@ -22,7 +23,7 @@ const MSATS_PER_SAT = 1000n;
 export const invoiceView = (
   invoice: InvoiceRecord,
   payments: readonly PaymentRecord[],
-  tip: ChainTip | null,
+  tips: ReferenceTips,
   nowMs: number,
 ): InvoiceView => {
   const shown = showInPrice(invoice.quote, invoice);
@@ -47,7 +48,7 @@ export const invoiceView = (
     receivedAmount: shown.received,
     overAmount: shown.over,
     confirmationsNeeded: invoice.confirmationsRequired,
-    confirmations: leastConfirmed(payments, tip),
+    confirmations: leastConfirmed(invoice, payments, tips),
     address,
     ...codes,
     lightningAway: invoice.details.withoutLightning === true && codes.bip21 !== null,
@@ -57,7 +58,7 @@ export const invoiceView = (
     paidAt: timeOrNull(invoice.paidAtMs),
     settledAt: timeOrNull(invoice.settledAtMs),
     memo,
-    payments: payments.map((payment) => paymentView(payment, tip)),
+    payments: payments.map((payment) => paymentView(payment, invoice, tips)),
   };
 };
 
@@ -67,12 +68,12 @@ export const loadInvoiceViews = async (
   invoices: readonly InvoiceRecord[],
   nowMs: number,
 ): Promise<InvoiceView[]> => {
-  const tip = await repositories.chain.tip();
+  const tips = await repositories.chain.tips();
   const payments = Map.groupBy(
     await repositories.payments.ofInvoices(invoices.map((invoice) => invoice.id)),
     (payment) => payment.invoiceId,
   );
-  return invoices.map((invoice) => invoiceView(invoice, payments.get(invoice.id) ?? [], tip, nowMs));
+  return invoices.map((invoice) => invoiceView(invoice, payments.get(invoice.id) ?? [], tips, nowMs));
 };
 
 export const loadInvoiceView = async (
@@ -80,16 +81,16 @@ export const loadInvoiceView = async (
   invoice: InvoiceRecord,
   nowMs: number,
 ): Promise<InvoiceView> =>
-  invoiceView(invoice, await repositories.payments.ofInvoice(invoice.id), await repositories.chain.tip(), nowMs);
+  invoiceView(invoice, await repositories.payments.ofInvoice(invoice.id), await repositories.chain.tips(), nowMs);
 
-const paymentView = (payment: PaymentRecord, tip: ChainTip | null): PaymentView => ({
+const paymentView = (payment: PaymentRecord, invoice: InvoiceRecord, tips: ReferenceTips): PaymentView => ({
   id: payment.id,
   kind: payment.kind,
   amountSats: Number(payment.amountMsats / MSATS_PER_SAT),
   txid: payment.txid,
   vout: payment.vout,
   paymentHash: payment.paymentHash,
-  confirmations: confirmationsOf(payment, tip),
+  confirmations: confirmationsOf(payment, invoice, tips),
   onTime: payment.onTime,
   gone: payment.dropped,
   replaces: payment.replaces,

@@ -56,5 +56,5 @@ const markIn = async (
 /** True if the chain and the node settled the invoice by themselves, whatever a manager marked before. */
 const isSettledByNetwork = async (tx: WriteRepositories, invoice: InvoiceRecord): Promise<boolean> => {
   const payments = await tx.payments.ofInvoice(invoice.id);
-  return evaluate(factsOf(invoice, payments, await tx.chain.tip())).settledByNetwork;
+  return evaluate(factsOf(invoice, payments, await tx.chain.tips())).settledByNetwork;
 };

@@ -9,7 +9,8 @@ import { isPaidTwice, noticeAfter } from '../../domain/invoice/notice.ts';
 import { factsOf, leastConfirmed } from './invoice-facts.ts';
 import type { Ids } from '../ports.ts';
 import type { EventRecord, InvoiceRecord, NewEvent, PaymentRecord } from '../records.ts';
-import type { ChainTip, StatusUpdate, WriteStatus, WriteRepositories } from '../repositories.ts';
+import type { ReferenceTips } from '../payment/chain-records.ts';
+import type { StatusUpdate, WriteStatus, WriteRepositories } from '../repositories.ts';
 import { readSentStatuses } from './status-history.ts';
 import { outboxFor } from '../webhook/write-outbox.ts';
 
@@ -61,10 +62,10 @@ export const createReevaluateInvoice = (deps: Deps): ReevaluateInvoice => ({
     const invoice = await tx.invoices.get(touched.invoiceId);
     if (!invoice) throw new Error('an invoice to evaluate again does not exist');
     const payments = await tx.payments.ofInvoice(invoice.id);
-    const tip = await tx.chain.tip();
-    const found = evaluate(factsOf(invoice, payments, tip));
+    const tips = await tx.chain.tips();
+    const found = evaluate(factsOf(invoice, payments, tips));
     const columns = nextColumns(invoice, found, payments, touched.byMark ?? false, atMs);
-    const change: Change = { invoice, payments, columns, touched, tip, atMs };
+    const change: Change = { invoice, payments, columns, touched, tips, atMs };
     return changesNothing(change) ? null : writeChange(tx, change, deps);
   },
 });
@@ -74,7 +75,7 @@ interface Change {
   readonly payments: readonly PaymentRecord[];
   readonly columns: Columns;
   readonly touched: TouchedInvoice;
-  readonly tip: ChainTip | null;
+  readonly tips: ReferenceTips;
   readonly atMs: number;
 }
 
@@ -156,7 +157,7 @@ const writeChange = async (tx: WriteRepositories, change: Change, { writeStatus,
   const { toSend, sent } = await eventsFor(tx, change);
   const marked = invoice.mark !== null;
   const before = { ...columnsOf(invoice), marked };
-  const after = { ...columns, marked, confirmations: leastConfirmed(payments, change.tip) };
+  const after = { ...columns, marked, confirmations: leastConfirmed(invoice, payments, change.tips) };
   const input = { storeId: invoice.storeId, invoiceId: invoice.id, before, after, toSend, payments, atMs };
   return writeStatus(tx, {
     invoiceId: invoice.id,

@@ -1,15 +1,22 @@
-import type { Ids } from '../ports.ts';
+import type { Txid } from '../../domain/chain/knowledge.ts';
+import type { ChainState } from './chain-store.ts';
+import type { Ids, Logger } from '../ports.ts';
 import type { EventRecord, ObservationRecord, PaymentRecord } from '../records.ts';
 import type { WriteRepositories } from '../repositories.ts';
 import type { ReevaluateInvoice, TouchedInvoice } from '../invoice/reevaluate-invoice.ts';
 
-/** An observation while it is stored: its transaction, and the invoices that it has marked for evaluation so far. */
+/** An observation while it is stored: its transaction, and what it has marked so far. */
 export interface ObservationContext {
   readonly tx: WriteRepositories;
+  readonly state: ChainState;
   readonly ids: Ids;
+  readonly logger: Pick<Logger, 'error'>;
   readonly sourceId: string;
   readonly atMs: number;
+  /** The invoices to evaluate. */
   readonly marked: Map<string, TouchedInvoice>;
+  /** The transactions whose payments are to be judged; `all` of them once a source or the time has changed more. */
+  toJudge: Set<Txid> | 'all';
 }
 
 type What = ObservationRecord['what'];
@@ -26,6 +33,12 @@ export const markChanged = (context: ObservationContext, invoiceId: string, fres
   const fresh = context.marked.get(invoiceId)?.freshPayments ?? [];
   const freshPayments = freshPayment === undefined ? fresh : [...fresh, freshPayment];
   context.marked.set(invoiceId, { invoiceId, freshPayments, shown: true });
+};
+
+/** Marks the payments of these transactions to be judged again. */
+export const markForJudgement = (context: ObservationContext, txids: Iterable<Txid> | 'all'): void => {
+  if (txids === 'all' || context.toJudge === 'all') context.toJudge = 'all';
+  else for (const txid of txids) context.toJudge.add(txid);
 };
 
 /** Adds to the time line what the source said about a payment, unless that is what it said last. */
@@ -50,18 +63,6 @@ export const logObservation = async (
   );
   if (said?.what === what && said.blockHash === row.blockHash) return;
   await context.tx.observations.insert(row);
-};
-
-/** Changes the row of a payment, adds the reason to the time line, and marks its invoice as changed. */
-export const updatePayment = async (
-  context: ObservationContext,
-  payment: PaymentRecord,
-  what: What,
-  columns: Parameters<WriteRepositories['payments']['update']>[1],
-): Promise<void> => {
-  await context.tx.payments.update(payment.id, columns);
-  await logObservation(context, what, { ...payment, ...columns });
-  markChanged(context, payment.invoiceId);
 };
 
 /** Evaluates the marked invoices, in the order in which they were marked. */

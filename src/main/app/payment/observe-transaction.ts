@@ -1,5 +1,9 @@
+import { keepTransaction, proveInclusion } from '../../domain/chain/knowledge.ts';
+import { rivalsOf, touchedBy } from '../../domain/chain/rivals.ts';
+import { sayMempool } from '../../domain/chain/words.ts';
 import { isOnTime } from '../../domain/invoice/first-sight.ts';
-import { updatePayment, logObservation, markChanged, type ObservationContext } from './observation-context.ts';
+import { isOlderPayment, keepFamily, watchPayment } from './chain-store.ts';
+import { logObservation, markChanged, markForJudgement, type ObservationContext } from './observation-context.ts';
 import type { SeenBlock, SeenOutput, SeenTransaction } from './observations.ts';
 import type { InvoiceRecord, PaymentRecord } from '../records.ts';
 
@@ -7,7 +11,8 @@ const OUT_OF_BLOCK = { blockHeight: null, blockHash: null, blockTimeMs: null } a
 const MSATS_PER_SAT = 1000n;
 
 /**
- * Stores the payments of one transaction, and drops those that it replaces or that conflict with it.
+ * Keeps a transaction that pays us or is a rival of one that does, with its block or with the word that the source has it
+ * in its mempool, and stores the payments that it makes.
  *
  * @param invoices the invoices that its outputs may pay, by the script of their address
  */
@@ -17,30 +22,48 @@ export const observeTransaction = async (
   block: SeenBlock | null,
   invoices: ReadonlyMap<string, InvoiceRecord>,
 ): Promise<void> => {
-  const conflicting = await conflictsWith(context, transaction);
-  const known = await context.tx.payments.byTxid(transaction.txid);
-  const sighting: Sighting = { transaction, block, conflicting, known };
-  const pays = transaction.outputs.some((output) => invoices.has(output.scriptHex));
-  if (pays) {
-    if (transaction.rawHex !== null)
-      await context.tx.payments.keepTransaction(transaction.txid, transaction.rawHex, transaction.spends);
-    await storeOutputs(context, sighting, invoices);
-  }
-  if (beatsConflicts(sighting)) await loseToConflict(context, conflicting);
+  const { tx, state } = context;
+  const { txid, rawHex, spends } = transaction;
+  if (rawHex !== null) await tx.payments.keepTransaction(txid, rawHex, spends);
+  await keepFamily(tx, state, txid);
+  keepTransaction(state.knowledge, { txid, spends });
+  const isBelowRoot = block !== null && !(await prove(context, txid, block));
+  await say(context, txid, block === null);
+  await storeOutputs(context, { transaction, block, isBelowRoot }, invoices);
+  markForJudgement(context, touchedBy(state.knowledge, txid));
 };
 
-/** A mined transaction wins over its conflicts. In the mempool the newer one wins, unless one of them is mined. */
-const beatsConflicts = ({ block, conflicting, known }: Sighting): boolean =>
-  block !== null || (known.length === 0 && !conflicting.some(isMined));
+/** A transaction with what the source says of its block. */
+interface Sighting {
+  readonly transaction: SeenTransaction;
+  readonly block: SeenBlock | null;
+  /** Its block is older than every block that is known. */
+  readonly isBelowRoot: boolean;
+}
 
-/** Finds the payments of stored transactions that spend one of the same outpoints. */
-const conflictsWith = async (context: ObservationContext, transaction: SeenTransaction): Promise<PaymentRecord[]> => {
-  const spenders = await context.tx.payments.spending(transaction.spends);
-  const txids = new Set(spenders.map(({ txid }) => txid));
-  txids.delete(transaction.txid);
-  const payments: PaymentRecord[] = [];
-  for (const txid of txids) payments.push(...(await context.tx.payments.byTxid(txid)));
-  return payments;
+/** @returns false if the block lies below the root, so that it is older than every invoice that waits */
+const prove = async (context: ObservationContext, txid: string, block: SeenBlock): Promise<boolean> => {
+  const { tx, state } = context;
+  if (proveInclusion(state.knowledge, txid, block.hash)) {
+    await tx.chain.addInclusion(txid, block.hash);
+    return true;
+  }
+  const { root } = state.knowledge.tree;
+  if (root && block.height < root.height) return false;
+  throw new Error(`the header of block ${block.hash} is not joined to the known ones`);
+};
+
+/** Notes the word of the source about its mempool. No mempool holds two transactions that clash. */
+const say = async ({ tx, state, sourceId }: ObservationContext, txid: string, isInMempool: boolean): Promise<void> => {
+  const source = state.knowledge.sources.get(sourceId);
+  if (!source) return;
+  const tell = async (about: string, word: 'has' | 'had' | null): Promise<void> => {
+    const before = source.mempool.get(about) ?? null;
+    sayMempool(source, about, word);
+    if ((source.mempool.get(about) ?? null) !== before) await tx.chain.setMempoolWord(sourceId, about, word);
+  };
+  await tell(txid, isInMempool ? 'has' : null);
+  for (const rival of rivalsOf(state.knowledge, txid)) if (source.mempool.get(rival) === 'has') await tell(rival, 'had');
 };
 
 /** Stores each output that pays one of the invoices, once per outpoint (product.md INV-21). */
@@ -49,59 +72,35 @@ const storeOutputs = async (
   sighting: Sighting,
   invoices: ReadonlyMap<string, InvoiceRecord>,
 ): Promise<void> => {
+  const { transaction, block } = sighting;
+  const outputs = transaction.outputs
+    .filter(({ scriptHex }) => invoices.has(scriptHex))
+    .toSorted((a, b) => (a.amountSats < b.amountSats ? 1 : -1));
+  if (outputs.length === 0) return;
+  const known = await context.tx.payments.byTxid(transaction.txid);
+  const conflicting = await conflictsWith(context, transaction.txid);
   const stored = new Map<string, number>();
-  const outputs = sighting.transaction.outputs.toSorted((a, b) => (a.amountSats < b.amountSats ? 1 : -1));
   for (const output of outputs) {
     const invoice = invoices.get(output.scriptHex);
     if (!invoice) continue;
-    const known = sighting.known.find((payment) => payment.vout === output.vout);
-    if (isTooOld(invoice, sighting.block)) await ignore(context, invoice, output, sighting, known);
-    else if (known) await updateKnown(context, known, sighting);
-    else {
-      const replaced = replacedIn(invoice.id, sighting.conflicting);
-      const position = stored.get(invoice.id) ?? 0;
-      stored.set(invoice.id, position + 1);
-      // if there are more outputs than were replaced, the rest share the last of those (product.md INV-6)
-      await insertPayment(context, invoice, output, sighting, replaced[position] ?? replaced.at(-1));
+    const before = known.find((payment) => payment.vout === output.vout);
+    if (before) {
+      await logObservation(context, block ? 'mined' : 'mempool', { ...before, ...blockColumns(block) });
+      continue;
     }
+    const replaced = replacedIn(invoice.id, conflicting);
+    const position = stored.get(invoice.id) ?? 0;
+    stored.set(invoice.id, position + 1);
+    // if there are more outputs than were replaced, the rest share the last of those (product.md INV-6)
+    await insertPayment(context, invoice, output, sighting, replaced[position] ?? replaced.at(-1));
   }
 };
 
-/**
- * True if the block is at or below the height that was known when the invoice was created (product.md INV-22). Heights
- * are compared, not times, because miners' clocks are off.
- */
-const isTooOld = (invoice: InvoiceRecord, block: SeenBlock | null): boolean =>
-  block !== null && invoice.createdHeight !== null && block.height <= invoice.createdHeight;
-
-/** Keeps an output that never counts in the time line alone, and drops it if a mempool reported it before. */
-const ignore = async (
-  context: ObservationContext,
-  invoice: InvoiceRecord,
-  output: SeenOutput,
-  { transaction, block }: Sighting,
-  known: PaymentRecord | undefined,
-): Promise<void> => {
-  if (known) {
-    if (!known.dropped) await updatePayment(context, known, 'ignored', { dropped: true, ...blockColumns(block) });
-    return;
-  }
-  const where = { txid: transaction.txid, vout: output.vout, ...blockColumns(block) };
-  await logObservation(context, 'ignored', { id: null, invoiceId: invoice.id, ...where });
-};
-
-const updateKnown = async (context: ObservationContext, payment: PaymentRecord, sighting: Sighting): Promise<void> => {
-  const { block, conflicting } = sighting;
-  if (block) {
-    const isNew = payment.dropped || payment.blockHash !== block.hash;
-    if (isNew) await updatePayment(context, payment, 'mined', { dropped: false, ...blockColumns(block) });
-    else await logObservation(context, 'mined', payment); // another source reports the same block
-    return;
-  }
-  // a dropped payment is in a mempool again: it returns unless a live one conflicts with it
-  if (payment.dropped && !conflicting.some(isLive))
-    await updatePayment(context, payment, 'returned', { dropped: false });
-  else if (!payment.dropped && payment.blockHeight === null) await logObservation(context, 'mempool', payment);
+/** Finds the payments of kept transactions that clash with this one. */
+const conflictsWith = async ({ tx, state }: ObservationContext, txid: string): Promise<PaymentRecord[]> => {
+  const payments: PaymentRecord[] = [];
+  for (const rival of rivalsOf(state.knowledge, txid)) payments.push(...(await tx.payments.byTxid(rival)));
+  return payments;
 };
 
 /**
@@ -110,20 +109,21 @@ const updateKnown = async (context: ObservationContext, payment: PaymentRecord, 
  */
 const replacedIn = (invoiceId: string, conflicting: readonly PaymentRecord[]): PaymentRecord[] => {
   const mine = conflicting.filter((payment) => payment.invoiceId === invoiceId);
-  const live = mine.filter(isLive);
+  const live = mine.filter(({ dropped }) => !dropped);
   const inherited = new Set(mine.map((payment) => payment.replaces));
   const candidates = live.length > 0 ? live : mine.filter((payment) => !inherited.has(payment.id));
   return candidates.toSorted((a, b) => (a.amountMsats < b.amountMsats ? 1 : -1));
 };
 
+/** Stores a payment as it is before it is judged: in no block, and not sure. */
 const insertPayment = async (
   context: ObservationContext,
   invoice: InvoiceRecord,
   output: SeenOutput,
-  sighting: Sighting,
+  { transaction, block, isBelowRoot }: Sighting,
   replaced: PaymentRecord | undefined,
 ): Promise<void> => {
-  const { transaction, block, conflicting } = sighting;
+  const older = isBelowRoot || isOlderPayment(context.state, transaction.txid, invoice.createdHash);
   const payment: PaymentRecord = {
     id: context.ids.id(),
     invoiceId: invoice.id,
@@ -135,14 +135,19 @@ const insertPayment = async (
     onTime: isOnTime(invoice, { firstSeenAtMs: context.atMs, blockTimeMs: block?.timeMs ?? null }),
     firstSeenAtMs: context.atMs,
     unconfirmedSinceMs: replaced?.unconfirmedSinceMs ?? context.atMs,
-    ...blockColumns(block),
-    dropped: block === null && conflicting.some(isMined),
+    ...OUT_OF_BLOCK,
+    dropped: older,
+    sure: false,
+    inBlock: false,
+    older,
+    reached: 0,
     replaces: replaced?.id ?? null,
   };
   await context.tx.payments.insert(payment);
-  await logObservation(context, block ? 'mined' : 'mempool', payment);
+  await logObservation(context, older ? 'ignored' : block ? 'mined' : 'mempool', { ...payment, ...blockColumns(block) });
   await rememberPaidIndex(context, invoice);
-  markChanged(context, invoice.id, payment.id);
+  watchPayment(context.state, payment, invoice);
+  markChanged(context, invoice.id, older ? undefined : payment.id);
 };
 
 const rememberPaidIndex = async (context: ObservationContext, invoice: InvoiceRecord): Promise<void> => {
@@ -152,30 +157,5 @@ const rememberPaidIndex = async (context: ObservationContext, invoice: InvoiceRe
   await context.tx.wallets.update(wallet.id, { lastPaidIndex: invoice.addressIndex });
 };
 
-/** Drops payments because a newer or a mined transaction conflicts with theirs (product.md INV-7). */
-export const loseToConflict = async (
-  context: ObservationContext,
-  payments: readonly PaymentRecord[],
-): Promise<void> => {
-  for (const payment of payments) {
-    if (payment.dropped) continue;
-    const unmined = payment.blockHeight === null ? {} : { ...OUT_OF_BLOCK, unconfirmedSinceMs: context.atMs };
-    await updatePayment(context, payment, 'conflicted', { dropped: true, ...unmined });
-  }
-};
-
 const blockColumns = (block: SeenBlock | null) =>
   block ? { blockHeight: block.height, blockHash: block.hash, blockTimeMs: block.timeMs } : OUT_OF_BLOCK;
-
-const isMined = (payment: PaymentRecord): boolean => !payment.dropped && payment.blockHeight !== null;
-const isLive = (payment: PaymentRecord): boolean => !payment.dropped;
-
-/** A transaction together with what the database already knows about it. */
-interface Sighting {
-  readonly transaction: SeenTransaction;
-  readonly block: SeenBlock | null;
-  /** Payments of stored transactions that spend one of the same outpoints. */
-  readonly conflicting: readonly PaymentRecord[];
-  /** Payments that an earlier sighting of this transaction stored. */
-  readonly known: readonly PaymentRecord[];
-}

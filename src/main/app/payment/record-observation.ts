@@ -1,96 +1,146 @@
-import { hasOpenLightningInvoice } from '../lightning-invoice/close-lightning-invoice.ts';
-import { findInvoicesDue } from '../invoice/find-invoices-due.ts';
-import { evaluateMarked, markForEvaluation, type ObservationContext } from './observation-context.ts';
-import type { Observation, RecordObservation, SeenBlock, SeenTransaction } from './observations.ts';
-import { observeBlockLost, observeRefused, observeReturned, observeUnmined } from './observe-change.ts';
-import { forgetTips, observeTip } from './observe-tip.ts';
+import type { Level } from '../../domain/chain/knowledge.ts';
+import { moveReference } from '../../domain/chain/reference.ts';
+import { votersOf } from '../../domain/chain/voters.ts';
+import type { ChainState, ChainStore } from './chain-store.ts';
+import { judgePayments } from './judge-payments.ts';
+import { evaluateMarked, markChanged, markForJudgement, type ObservationContext } from './observation-context.ts';
+import type { Observation, RecordObservation, SeenTransaction } from './observations.ts';
+import { observeChainCheck } from './observe-chain-check.ts';
+import { observeHeaders } from './observe-headers.ts';
 import { observeTransaction } from './observe-transaction.ts';
+import { observeLeft, observeRefused, observeSources, observeState, observeTip } from './observe-words.ts';
+import { storedReference } from './stored-knowledge.ts';
 import type { CommitUnaudited } from '../commit.ts';
-import type { Ids, SteadyClock } from '../ports.ts';
-import type { InvoiceRecord } from '../records.ts';
+import type { Ids, Logger, SteadyClock } from '../ports.ts';
 import type { Database, ReadRepositories } from '../repositories.ts';
 import type { ReevaluateInvoice } from '../invoice/reevaluate-invoice.ts';
 
 /** The number of transactions per query, so that the thousands of scripts in a block are a few short reads. */
 const BATCH = 500;
+const LEVELS: readonly Level[] = [1, 2];
 
 export interface RecordObservationDeps {
   readonly database: Pick<Database, 'read'>;
   readonly commitUnaudited: CommitUnaudited;
+  readonly chainStore: ChainStore;
   readonly ids: Ids;
+  readonly logger: Pick<Logger, 'error'>;
   readonly reevaluate: ReevaluateInvoice;
   /** Absent if the clock never jumps. */
   readonly isFromBeforeJump?: SteadyClock['isFromBeforeJump'];
 }
 
 /**
- * Stores an observation with all its consequences in one transaction: payments, replacements, conflicts, and the status
- * of each invoice concerned, with its feed and outbox rows. Publishes after the commit.
+ * Stores what a source hands over with all its consequences in one transaction: first the fact or the word, then the
+ * references that move, then what follows for payments, and the status of each invoice concerned with its feed and outbox
+ * rows. Publishes after the commit.
  */
 export const createRecordObservation =
-  ({ database, commitUnaudited, ids, reevaluate, isFromBeforeJump }: RecordObservationDeps): RecordObservation =>
+  (deps: RecordObservationDeps): RecordObservation =>
   async (observation) => {
-    const store = await planFor(database.read, observation);
-    if (!store) return;
+    const wanted = await withoutStrangers(deps.database.read, observation);
+    if (!wanted) return;
+    const { chainStore, ids, logger, reevaluate } = deps;
+    const { sourceId } = observation;
     const atMs = observation.kind === 'chain-check' ? observation.begunAtMs : observation.atMs;
-    await commitUnaudited(async (tx) => {
-      const context: ObservationContext = { tx, ids, sourceId: observation.sourceId, atMs, marked: new Map() };
-      // A check that a jump of the clock overtook waits for the next round (chain.md CHAIN-50).
-      const isOvertaken = observation.kind === 'chain-check' && isFromBeforeJump?.(atMs);
-      if (!isOvertaken) await store(context);
-      return { value: undefined, feed: await evaluateMarked(context, reevaluate) };
-    });
+    try {
+      await deps.commitUnaudited(async (tx) => {
+        const state = await chainStore.open(tx, atMs);
+        const context: ObservationContext = {
+          tx,
+          state,
+          ids,
+          logger,
+          sourceId,
+          atMs,
+          marked: new Map(),
+          toJudge: new Set(),
+        };
+        // A check that a jump of the clock overtook waits for the next round (chain.md CHAIN-50).
+        const isOvertaken = wanted.kind === 'chain-check' && deps.isFromBeforeJump?.(atMs);
+        if (!isOvertaken) await take(context, wanted);
+        await moveReferences(context);
+        await judgePayments(context);
+        return { value: undefined, feed: await evaluateMarked(context, reevaluate) };
+      });
+    } catch (error) {
+      chainStore.doubt();
+      throw error;
+    }
   };
 
-/**
- * Decides by reads alone what to do inside the transaction.
- *
- * @returns undefined if the observation concerns no invoice
- */
-const planFor = async (
-  read: ReadRepositories,
-  observation: Observation,
-): Promise<((context: ObservationContext) => Promise<void>) | undefined> => {
+/** Leaves out the transactions that concern no invoice. @returns undefined if none is left */
+const withoutStrangers = async (read: ReadRepositories, observation: Observation): Promise<Observation | undefined> => {
+  if (observation.kind !== 'transactions') return observation;
+  const transactions = await pickConcerningInBatches(read, observation.transactions);
+  return transactions.length === 0 ? undefined : { ...observation, transactions };
+};
+
+const take = async (context: ObservationContext, observation: Observation): Promise<void> => {
   switch (observation.kind) {
-    case 'transactions': {
-      const ours = await pickConcerningInBatches(read, observation);
-      return ours.length === 0 ? undefined : (context) => storeTransactions(context, ours, observation.block);
-    }
-    case 'chain-check': {
-      const completed = await completedBy(read, observation);
-      return completed.length > 0 ? (context) => storeChainCheck(context, observation) : undefined;
-    }
-    case 'tip':
-      return (context) => observeTip(context, { height: observation.height, hash: observation.hash });
-    case 'sources':
-      return (context) => forgetTips(context, observation.sourceIds);
-    case 'block-lost':
-      return (context) => observeBlockLost(context, observation.hash);
-    case 'unmined':
-      return (context) => observeUnmined(context, observation.txid);
+    case 'headers':
+      return observeHeaders(context, observation);
+    case 'transactions':
+      return storeTransactions(context, observation);
+    case 'left':
+      return observeLeft(context, observation.txids);
     case 'refused':
-      return (context) => observeRefused(context, observation.txid, observation.by);
-    case 'returned':
-      return (context) => observeReturned(context, observation.txid);
+      return observeRefused(context, observation.txid);
+    case 'tip':
+      return observeTip(context, observation.hash);
+    case 'state':
+      return observeState(context, observation.state);
+    case 'sources':
+      return observeSources(context, observation.sources);
+    case 'chain-check':
+      return observeChainCheck(context, observation);
+    case 'time':
+      return undefined;
     default:
       return observation satisfies never;
   }
 };
 
-type Seen = Extract<Observation, { kind: 'transactions' }>;
-type ChainCheck = Extract<Observation, { kind: 'chain-check' }>;
+/** Moves the references to where the words lead now, with all payments of the blocks that left or joined (chain.md CHAIN-45). */
+const moveReferences = async (context: ObservationContext): Promise<void> => {
+  const { tx, state, atMs } = context;
+  let hasMoved = false;
+  for (const level of LEVELS) {
+    const before = storedReference(state.knowledge, level);
+    const moved = moveReference(state.knowledge, level, atMs);
+    hasMoved ||= moved;
+    const after = storedReference(state.knowledge, level);
+    if (moved || before.rival !== after.rival) await tx.chain.setReference(after);
+  }
+  if (hasMoved || haveVotersChanged(state, atMs)) markForJudgement(context, 'all');
+  if (hasMoved)
+    for (const invoice of await tx.invoices.open()) if (invoice.status === 'processing') markChanged(context, invoice.id);
+};
 
-const pickConcerningInBatches = async (read: ReadRepositories, seen: Seen): Promise<SeenTransaction[]> => {
+const haveVotersChanged = (state: ChainState, nowMs: number): boolean => {
+  const voters = votersOf(state.knowledge, nowMs)
+    .map(({ id }) => id)
+    .join(' ');
+  const have = voters !== state.voters;
+  state.voters = voters;
+  return have;
+};
+
+type Seen = Extract<Observation, { kind: 'transactions' }>;
+
+const pickConcerningInBatches = async (
+  read: ReadRepositories,
+  transactions: readonly SeenTransaction[],
+): Promise<SeenTransaction[]> => {
   const found: SeenTransaction[] = [];
-  for (let from = 0; from < seen.transactions.length; from += BATCH) {
-    found.push(...(await pickConcerning(read, seen.transactions.slice(from, from + BATCH))));
+  for (let from = 0; from < transactions.length; from += BATCH) {
+    found.push(...(await pickConcerning(read, transactions.slice(from, from + BATCH))));
   }
   return found;
 };
 
 /**
- * Keeps the transactions that pay one of our addresses or conflict with a stored payment. Reads outside the
- * transaction.
+ * Keeps the transactions that pay one of our addresses or clash with a kept one. Reads outside the transaction.
  */
 const pickConcerning = async (
   read: ReadRepositories,
@@ -101,19 +151,14 @@ const pickConcerning = async (
     read.payments.spending(transactions.flatMap((each) => each.spends)),
   ]);
   const scripts = new Set(invoices.map((invoice) => invoice.scriptHex));
-  const rivals = Map.groupBy(spenders, ({ outpoint }) => outpoint);
+  const spent = new Set(spenders.map(({ outpoint }) => outpoint));
   return transactions.filter(
-    ({ txid, outputs, spends }) =>
-      outputs.some((output) => scripts.has(output.scriptHex)) ||
-      spends.some((outpoint) => rivals.get(outpoint)?.some((rival) => rival.txid !== txid)),
+    ({ outputs, spends }) =>
+      outputs.some((output) => scripts.has(output.scriptHex)) || spends.some((outpoint) => spent.has(outpoint)),
   );
 };
 
-const storeTransactions = async (
-  context: ObservationContext,
-  transactions: readonly SeenTransaction[],
-  block: SeenBlock | null,
-): Promise<void> => {
+const storeTransactions = async (context: ObservationContext, { transactions, block }: Seen): Promise<void> => {
   const invoices = new Map(
     (await context.tx.invoices.byScripts(scriptsOf(transactions))).map((invoice) => [invoice.scriptHex ?? '', invoice]),
   );
@@ -123,25 +168,3 @@ const storeTransactions = async (
 const scriptsOf = (transactions: readonly SeenTransaction[]): string[] => [
   ...new Set(transactions.flatMap((each) => each.outputs.map((output) => output.scriptHex))),
 ];
-
-const storeChainCheck = async (context: ObservationContext, check: ChainCheck): Promise<void> => {
-  for (const invoice of await completedBy(context.tx, check)) {
-    await context.tx.invoices.setLastCheck(invoice.id, check.begunAtMs);
-    markForEvaluation(context, invoice.id);
-  }
-};
-
-/**
- * Finds the invoices whose check is complete: the node has said what became of each Lightning invoice (product.md
- * INV-3).
- */
-const completedBy = async (repositories: ReadRepositories, check: ChainCheck): Promise<InvoiceRecord[]> => {
-  const completed: InvoiceRecord[] = [];
-  for (const invoice of await findInvoicesDue(repositories, check.begunAtMs)) {
-    if (isAsked(check, invoice.id) && !(await hasOpenLightningInvoice(repositories, invoice))) completed.push(invoice);
-  }
-  return completed;
-};
-
-const isAsked = (check: ChainCheck, invoiceId: string): boolean =>
-  check.invoiceIds === 'all' || check.invoiceIds.includes(invoiceId);

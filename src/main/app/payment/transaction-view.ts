@@ -1,7 +1,7 @@
 import { showInPrice } from '../../domain/pricing/show-in-price.ts';
 import { confirmationsOf } from '../invoice/invoice-facts.ts';
 import type { InvoiceRecord, PaymentRecord } from '../records.ts';
-import type { ChainTip } from '../repositories.ts';
+import type { ReferenceTips } from './chain-records.ts';
 
 /** A payment as an entry of the shop's books. */
 export interface TransactionView {
@@ -17,9 +17,9 @@ export interface TransactionView {
 export const transactionView = (
   payment: PaymentRecord,
   invoice: InvoiceRecord,
-  tip: ChainTip | null,
+  tips: ReferenceTips,
 ): TransactionView => {
-  const confirmations = confirmationsOf(payment, tip);
+  const confirmations = confirmationsOf(payment, invoice, tips);
   const isFinal = payment.kind === 'lightning' || confirmations >= invoice.confirmationsRequired;
   const status = payment.dropped ? 'Invalid' : isFinal ? 'Settled' : 'Processing';
   const amountSats = payment.amountMsats / 1000n;

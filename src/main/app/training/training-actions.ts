@@ -119,4 +119,4 @@ const viewOf = async ({ database, clock }: TrainingActionsDeps, invoiceId: strin
 };
 
 const heightOf = async ({ database }: TrainingActionsDeps): Promise<Result<{ readonly height: number }>> =>
-  ok({ height: (await database.read.chain.tip())?.height ?? 0 });
+  ok({ height: (await database.read.chain.tips())[1]?.height ?? 0 });

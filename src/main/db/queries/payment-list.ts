@@ -1,6 +1,8 @@
 import { sql, type ExpressionBuilder, type ExpressionWrapper, type SqlBool } from 'kysely';
 import type { PaymentRecord } from '../../app/records.ts';
+import type { ReferenceTips } from '../../app/payment/chain-records.ts';
 import type { PaymentFilter } from '../../app/repositories.ts';
+import type { Level } from '../../domain/chain/knowledge.ts';
 import { chunksOf } from '../engine/chunks.ts';
 import { paymentCodec } from '../repositories/codecs.ts';
 import { searchInvoiceIds } from './invoice-day-search.ts';
@@ -79,9 +81,9 @@ const createWanted = (queries: Queries, storeId: string, filter: Page) => {
 type On = ExpressionBuilder<Tables, 'payments' | 'invoices'>;
 type Condition = ExpressionWrapper<Tables, 'payments' | 'invoices', SqlBool>;
 
-const isState = (on: On, { state, tipHeight = null }: PaymentFilter): Condition => {
+const isState = (on: On, { state, tips }: PaymentFilter): Condition => {
   if (state === 'invalid') return on('payments.gone', '=', 1n);
-  const final = isFinal(on, tipHeight);
+  const final = isFinal(on, tips);
   return on.and([on('payments.gone', '=', 0n), state === 'settled' ? final : on.not(final)]);
 };
 
@@ -89,10 +91,11 @@ const isState = (on: On, { state, tipHeight = null }: PaymentFilter): Condition 
  * Agrees with `transactionView`: Lightning is final immediately, an output after the confirmations that its invoice
  * needs.
  */
-const isFinal = (on: On, tipHeight: number | null): Condition => {
-  const tip = BigInt(tipHeight ?? 0);
+const isFinal = (on: On, tips: ReferenceTips | undefined): Condition => {
+  const heightOf = (level: Level): bigint => BigInt(tips?.[level]?.height ?? 0);
+  const tip = sql<bigint>`case invoices.level when 1 then ${heightOf(1)} else ${heightOf(2)} end`;
   const confirmations = sql<bigint>`case when payments.block_height is null then 0
-    when payments.block_height < ${tip} then ${tip} - payments.block_height + 1 else 1 end`;
+    else max(payments.reached, ${tip} - payments.block_height + 1) end`;
   return on.or([
     on('payments.kind', '=', 'lightning'),
     on(confirmations, '>=', on.ref('invoices.confirmations_required')),

@@ -115,6 +115,24 @@ export const count = <C extends string>(column: C): Field<number, C, bigint> => 
   write: (value) => BigInt(value),
 });
 
+/** Bytes: hex in the record, a BLOB column in the row. */
+export const hexBytes = <C extends string>(column: C): Field<string, C, Uint8Array> => ({
+  column,
+  read: (stored) => Buffer.from(stored).toString('hex'),
+  write: (value) => Buffer.from(value, 'hex'),
+});
+
+/** One of a few numbers. */
+export const oneOf = <T extends number, C extends string>(column: C, values: readonly T[]): Field<T, C, bigint> => ({
+  column,
+  read: (stored) => {
+    const value = values.find((each) => BigInt(each) === stored);
+    if (value === undefined) throw new RangeError(`${column} holds ${stored}`);
+    return value;
+  },
+  write: (value) => BigInt(value),
+});
+
 /** A boolean, stored as 0 or 1. */
 export const flag = <C extends string>(column: C): Field<boolean, C, bigint> => ({
   column,

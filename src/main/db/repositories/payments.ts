@@ -27,15 +27,18 @@ export const createPaymentRepository = (queries: Queries): PaymentWrites => {
         .execute();
       return rows.map(paymentCodec.fromRow);
     },
-    minedFrom: async (height) => {
-      const rows = await queries
-        .selectFrom('payments')
-        .selectAll()
-        .where('block_height', '>=', BigInt(height))
-        .orderBy('block_height')
-        .orderBy('position')
-        .execute();
-      return rows.map(paymentCodec.fromRow);
+    unfinal: async (height, sinceMs) => {
+      const mined = queries.selectFrom('payments').selectAll().where('block_height', '>=', BigInt(height));
+      const unmined = (gone: bigint) =>
+        queries
+          .selectFrom('payments')
+          .selectAll()
+          .where('kind', '=', 'onchain')
+          .where('gone', '=', gone)
+          .where('block_hash', 'is', null)
+          .where('first_seen_at_ms', '>=', BigInt(sinceMs));
+      const rows = [await mined.execute(), await unmined(0n).execute(), await unmined(1n).execute()].flat();
+      return rows.toSorted((a, b) => Number(a.position - b.position)).map(paymentCodec.fromRow);
     },
     // Walks by position alone and filters afterwards: SQLite then sorts nothing, and each page costs the same.
     ofWallet: async (walletId, after, limit) => {
@@ -63,7 +66,7 @@ export const createPaymentRepository = (queries: Queries): PaymentWrites => {
 };
 
 /** Finds payments by the ids that they have outside Satchel. */
-const createLookups = (queries: Queries): Pick<PaymentWrites, 'get' | 'byPaymentHash' | 'byTxid' | 'byBlock'> => {
+const createLookups = (queries: Queries): Pick<PaymentWrites, 'get' | 'byPaymentHash' | 'byTxid'> => {
   const payments = () => queries.selectFrom('payments').selectAll().orderBy('position');
   return {
     get: async (id) => {
@@ -73,8 +76,6 @@ const createLookups = (queries: Queries): Pick<PaymentWrites, 'get' | 'byPayment
     byPaymentHash: async (paymentHash) =>
       (await payments().where('payment_hash', '=', paymentHash).execute()).map(paymentCodec.fromRow),
     byTxid: async (txid) => (await payments().where('txid', '=', txid).execute()).map(paymentCodec.fromRow),
-    byBlock: async (blockHash) =>
-      (await payments().where('block_hash', '=', blockHash).execute()).map(paymentCodec.fromRow),
   };
 };
 

@@ -10,13 +10,17 @@ import type {
   eventCodec,
   idempotencyCodec,
   invoiceCodec,
+  headerCodec,
   lightningInvoiceCodec,
+  mempoolWordCodec,
   observationCodec,
   outboxCodec,
   paymentCodec,
   paymentRequestCodec,
   quoteCodec,
+  referenceCodec,
   sessionCodec,
+  sourceWordsCodec,
   storeCodec,
   endpointCodec,
   tillCodec,
@@ -59,7 +63,11 @@ export interface Tables {
   payment_request_invoices: { request_id: string; invoice_id: string };
   audit: CodecRow<typeof auditCodec> & { position: Generated<bigint> };
   idempotency: CodecRow<typeof idempotencyCodec>;
-  chain_tip: { name: string; height: bigint; hash: string };
+  headers: CodecRow<typeof headerCodec>;
+  inclusions: { txid: string; block: string };
+  source_words: CodecRow<typeof sourceWordsCodec>;
+  source_mempool: CodecRow<typeof mempoolWordCodec>;
+  chain_references: CodecRow<typeof referenceCodec>;
   chain_sources: { source_id: string; state: string };
 }
 

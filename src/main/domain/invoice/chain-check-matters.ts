@@ -11,7 +11,7 @@ export const chainCheckMatters = (facts: InvoiceFacts, begunAtMs: number): boole
   if (last !== null && begunAtMs <= last) return false; // the stored time never goes back
   if (begunAtMs > facts.expiresAtMs && !hasEnded(facts)) return true;
   return facts.outputs.some((output) => {
-    if (output.dropped || output.confirmations > 0) return false;
+    if (output.dropped || output.confirmations > 0 || output.inBlock) return false;
     const endsAtMs = waitEndsAtMs(facts, output);
     return endsAtMs <= begunAtMs && (last === null || last < endsAtMs);
   });

@@ -106,15 +106,16 @@ const sumsOf = (facts: InvoiceFacts): Sums => {
     facts.lightning.filter((payment) => payment.onTime).map((payment) => payment.amountMsats),
   );
   const isConfirmed = (output: OutputFact): boolean =>
-    output.confirmations >= facts.confirmationsRequired && (output.confirmations > 0 || isWithinWait(output));
+    output.confirmations >= facts.confirmationsRequired &&
+    (output.confirmations > 0 || (output.sure && isWithinWait(output)));
+  const isHopeful = (output: OutputFact): boolean => output.confirmations > 0 || output.inBlock || isWithinWait(output);
   // A cancelled invoice takes no money on time: later money is flagged as paid late (product.md INV-11).
   const taken = facts.cancelledAtMs === null ? 1n : 0n;
   return {
     counted: sum(live.map((output) => output.amountSats)) * MSATS_PER_SAT + lightning,
     onTime: taken * (onTimeOf(live) + lightningOnTime),
     confirmed: taken * (onTimeOf(live.filter(isConfirmed)) + lightningOnTime),
-    pending:
-      taken * (onTimeOf(live.filter((output) => output.confirmations > 0 || isWithinWait(output))) + lightningOnTime),
+    pending: taken * (onTimeOf(live.filter(isHopeful)) + lightningOnTime),
   };
 };
 

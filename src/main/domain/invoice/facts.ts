@@ -6,16 +6,17 @@ export interface OutputFact {
   readonly amountSats: Sats;
   /** Decided at first sight and never changed (product.md INV-5). A replacement inherits through `replaces` (INV-6). */
   readonly onTime: boolean;
-  /** 0 while the output is in no block. */
+  /** 0 while the output is in no block of the reference chain. */
   readonly confirmations: number;
+  /** A source that is believed has it in a block, so there is hope beyond the wait (chain.md CHAIN-20). */
+  readonly inBlock: boolean;
+  /** Enough sources had it, so that a tier of 0 confirmations settles (chain.md CHAIN-25). */
+  readonly sure: boolean;
   /**
    * The first sight, or the last loss of its block. A replacement keeps the first sight of the output that it replaced.
    */
   readonly unconfirmedSinceMs: number;
-  /**
-   * A newer or mined transaction spends the same outpoint, or a source refused it when it was sent again (product.md
-   * INV-7).
-   */
+  /** It is gone (chain.md CHAIN-21), or older than its invoice (CHAIN-23). */
   readonly dropped: boolean;
   readonly replaces: string | null;
 }

@@ -9,6 +9,7 @@ import { invoiceDays } from './0007-invoice-days.ts';
 import { quoteInInvoice } from './0008-quote-in-invoice.ts';
 import { sentHeaders } from './0009-sent-headers.ts';
 import { screenMakers } from './0010-screen-makers.ts';
+import { chainKnowledge } from './0011-chain-knowledge.ts';
 
 /** Every migration in order. Only append: a released migration never changes (see README.md). */
 export const MIGRATIONS: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   quoteInInvoice,
   sentHeaders,
   screenMakers,
+  chainKnowledge,
 ];

@@ -38,23 +38,23 @@ const entriesOf = async (
   storeId: string,
   payments: readonly PaymentRecord[],
 ): Promise<StoreTransaction[]> => {
-  const tip = await read.chain.tip();
+  const tips = await read.chain.tips();
   const invoices = new Map<string, InvoiceRecord | undefined>();
   for (const { invoiceId } of payments) {
     if (!invoices.has(invoiceId)) invoices.set(invoiceId, await read.invoices.get(invoiceId));
   }
   return payments.flatMap((payment) => {
     const invoice = invoices.get(payment.invoiceId);
-    return invoice?.storeId === storeId ? [entry(payment, invoice, tip)] : [];
+    return invoice?.storeId === storeId ? [entry(payment, invoice, tips)] : [];
   });
 };
 
 const entry = (
   payment: PaymentRecord,
   invoice: InvoiceRecord,
-  tip: Parameters<typeof transactionView>[2],
+  tips: Parameters<typeof transactionView>[2],
 ): StoreTransaction => {
-  const { status, amount, confirmations, confirmedAtMs } = transactionView(payment, invoice, tip);
+  const { status, amount, confirmations, confirmedAtMs } = transactionView(payment, invoice, tips);
   return {
     id: payment.id,
     invoiceId: invoice.id,

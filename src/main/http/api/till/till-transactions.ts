@@ -3,7 +3,8 @@ import type { QueryOf } from '../../../../shared/contract/route.ts';
 import { ok } from '../../../../shared/result.ts';
 import { isoTime, parseTime } from '../../../../shared/time.ts';
 import type { InvoiceRecord, PaymentRecord } from '../../../app/records.ts';
-import type { ChainTip, Database, PaymentFilter } from '../../../app/repositories.ts';
+import type { ReferenceTips } from '../../../app/payment/chain-records.ts';
+import type { Database, PaymentFilter } from '../../../app/repositories.ts';
 import { transactionView, type TransactionView } from '../../../app/payment/transaction-view.ts';
 import { serve, type Served } from '../../handler.ts';
 import { storeOf } from '../common/subject.ts';
@@ -17,16 +18,16 @@ export const createTillTransactionRoutes = ({
   serve(listTillTransactions, async ({ query, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
-    const tip = await read.chain.tip();
+    const tips = await read.chain.tips();
     const { limit, after } = query;
-    const page = { limit, ...(after && { after }), ...filterOf(query, tip) };
+    const page = { limit, ...(after && { after }), ...filterOf(query, tips) };
     const { payments, next } = await read.payments.ofStore(store.value.id, page);
     const invoices = new Map<string, InvoiceRecord | undefined>();
     for (const { invoiceId } of payments)
       if (!invoices.has(invoiceId)) invoices.set(invoiceId, await read.invoices.get(invoiceId));
     const transactions = payments.flatMap((payment) => {
       const invoice = invoices.get(payment.invoiceId);
-      return invoice ? [entry(payment, invoice, tip)] : [];
+      return invoice ? [entry(payment, invoice, tips)] : [];
     });
     return ok({ status: 200, body: { transactions, next } });
   }),
@@ -34,17 +35,17 @@ export const createTillTransactionRoutes = ({
 
 const filterOf = (
   { kind, state, from, to, q }: QueryOf<typeof listTillTransactions>,
-  tip: ChainTip | null,
+  tips: ReferenceTips,
 ): PaymentFilter => ({
   ...(kind && { kind }),
-  ...(state && { state, tipHeight: tip?.height ?? null }),
+  ...(state && { state, tips }),
   ...(from && { fromMs: parseTime(from) }),
   ...(to && { toMs: parseTime(to) }),
   ...(q && { search: q }),
 });
 
-const entry = (payment: PaymentRecord, invoice: InvoiceRecord, tip: ChainTip | null): TillTransaction => {
-  const { status, amount, confirmations, confirmedAtMs } = transactionView(payment, invoice, tip);
+const entry = (payment: PaymentRecord, invoice: InvoiceRecord, tips: ReferenceTips): TillTransaction => {
+  const { status, amount, confirmations, confirmedAtMs } = transactionView(payment, invoice, tips);
   return {
     id: payment.id,
     invoiceId: invoice.id,

@@ -1,0 +1,239 @@
+import {
+  addSource,
+  createKnowledge,
+  keepTransaction,
+  proveInclusion,
+  type Claim,
+  type Knowledge,
+  type Level,
+  type Txid,
+} from '../../domain/chain/knowledge.ts';
+import type { Memory } from '../../domain/chain/standing.ts';
+import { addHeader, ancestorAt, type Block } from '../../domain/chain/tree.ts';
+import { tipForNewInvoice } from '../../domain/chain/voters.ts';
+import { isBefore } from '../../domain/chain/standing.ts';
+import type { InvoiceRecord, PaymentRecord } from '../records.ts';
+import type { ReadRepositories, WriteRepositories } from '../repositories.ts';
+import type { ChainTip, StoredHeader, StoredReference, StoredWords } from './chain-records.ts';
+import type { KnownChain, SeenHeader } from './observations.ts';
+
+/** Headers below the reference that a start keeps; payments in older blocks are final (chain.md CHAIN-26, CHAIN-38). */
+const KEPT_HEADERS = 2_016;
+/** A payment in no block is followed this long, as an address that was paid is (product.md INV-24). */
+const FOLLOWED_MS = 30 * 86_400_000;
+
+/** A payment that is not final, as it was judged last. */
+export interface WatchedPayment {
+  payment: PaymentRecord & { readonly txid: string };
+  readonly level: Level;
+  readonly createdHash: string | null;
+  memory: Memory;
+}
+
+/** When each source last completed a look that counted. A start forgets them (chain.md CHAIN-27). */
+export interface Looks {
+  readonly ofAllMs: Map<string, number>;
+  readonly ofInvoiceMs: Map<string, Map<string, number>>;
+}
+
+/** What is known about the chain while the program runs. It is rebuilt from the database at each start. */
+export interface ChainState {
+  readonly knowledge: Knowledge;
+  readonly headers: Map<string, SeenHeader>;
+  readonly watched: Map<Txid, WatchedPayment[]>;
+  readonly looks: Looks;
+  /** Who voted last. */
+  voters: string;
+  /** Final payments whose block the reference left; each is told once. */
+  readonly alarmed: Set<string>;
+}
+
+export interface ChainStore {
+  /** Returns the state, which is loaded if it was not or if a failed transaction left it in doubt. */
+  readonly open: (tx: WriteRepositories, nowMs: number) => Promise<ChainState>;
+  /** A transaction failed after the state was changed. */
+  readonly doubt: () => void;
+  readonly known: KnownChain;
+  /** The block that a new invoice is made on (chain.md CHAIN-22); null if no source named any. */
+  readonly newInvoiceTip: () => ChainTip | null;
+}
+
+export const createChainStore = (): ChainStore => {
+  let state: ChainState | null = null;
+  let doubted: ChainState | null = null;
+  return {
+    open: async (tx, nowMs) => {
+      state ??= await loadState(tx, nowMs, doubted);
+      doubted = null;
+      return state;
+    },
+    doubt: () => {
+      doubted = state ?? doubted;
+      state = null;
+    },
+    known: createKnownChain(() => state),
+    newInvoiceTip: () => {
+      const tip = state && tipForNewInvoice(state.knowledge);
+      return tip && { hash: tip.hash, height: tip.height };
+    },
+  };
+};
+
+const createKnownChain = (state: () => ChainState | null): KnownChain => {
+  const header: KnownChain['header'] = (hash) => {
+    const block = state()?.knowledge.tree.blocks.get(hash);
+    const seen = state()?.headers.get(hash);
+    return block && seen && { ...seen, height: block.height };
+  };
+  return {
+    header,
+    root: () => header(state()?.knowledge.tree.root?.hash ?? '') ?? null,
+    held: (sourceId) => {
+      const words = state()?.knowledge.sources.get(sourceId)?.mempool ?? new Map<Txid, string>();
+      return [...words].flatMap(([txid, word]) => (word === 'has' ? [txid] : []));
+    },
+    isOlder: (blockHash, { createdHash }) => {
+      const { blocks } = state()?.knowledge.tree ?? {};
+      const [block, created] = [blocks?.get(blockHash), blocks?.get(createdHash ?? '')];
+      return block !== undefined && created !== undefined && ancestorAt(created, block.height) === block;
+    },
+  };
+};
+
+/** Returns true if the payment was in the chain before its invoice was made (chain.md CHAIN-23). */
+export const isOlderPayment = ({ knowledge }: ChainState, txid: Txid, createdHash: string | null): boolean =>
+  isBefore(knowledge, txid, knowledge.tree.blocks.get(createdHash ?? '') ?? null);
+
+/** Follows a payment from now on. */
+export const watchPayment = (
+  state: ChainState,
+  payment: PaymentRecord,
+  { level, createdHash }: Pick<InvoiceRecord, 'level' | 'createdHash'>,
+): void => {
+  const { txid } = payment;
+  if (txid === null) return;
+  const watched: WatchedPayment = {
+    payment: { ...payment, txid },
+    level,
+    createdHash,
+    memory: memoryOf(state.knowledge, payment),
+  };
+  state.watched.set(txid, [...(state.watched.get(txid) ?? []), watched]);
+};
+
+const memoryOf = ({ tree }: Knowledge, payment: PaymentRecord): Memory => ({
+  gone: payment.dropped && !payment.older,
+  sure: payment.sure,
+  block: tree.blocks.get(payment.blockHash ?? '') ?? null,
+  reached: payment.reached,
+});
+
+// ---------------------------------------------------------------- load
+
+/** @param doubted the state of before a failed transaction: what only this run knows is taken from it */
+const loadState = async (tx: WriteRepositories, nowMs: number, doubted: ChainState | null): Promise<ChainState> => {
+  const references = await tx.chain.references();
+  const headers = await loadHeaders(tx, references);
+  const [root, ...others] = headers;
+  const knowledge = createKnowledge(root ? { ...root, hash: root.hash } : null);
+  for (const header of others) addHeader(knowledge.tree, { ...header, parent: header.parentHash });
+  const state: ChainState = {
+    knowledge,
+    headers: new Map(headers.map((header) => [header.hash, header])),
+    watched: new Map(),
+    looks: doubted?.looks ?? { ofAllMs: new Map(), ofInvoiceMs: new Map() },
+    voters: '',
+    alarmed: new Set(),
+  };
+  for (const words of await tx.chain.words()) loadWords(knowledge, words, nowMs);
+  for (const { id, state: said } of doubted?.knowledge.sources.values() ?? []) {
+    const source = knowledge.sources.get(id);
+    if (source) source.state = said;
+  }
+  for (const { sourceId, txid, word } of await tx.chain.mempoolWords())
+    knowledge.sources.get(sourceId)?.mempool.set(txid, word);
+  for (const reference of references) loadReference(knowledge, reference);
+  await loadPayments(tx, state, nowMs);
+  return state;
+};
+
+/** Reads the headers from the root up. What lies deep below the reference is dropped. */
+const loadHeaders = async (tx: WriteRepositories, references: readonly StoredReference[]): Promise<StoredHeader[]> => {
+  const stored = await tx.chain.headers();
+  const byHash = new Map(stored.map((header) => [header.hash, header]));
+  let root = byHash.get(references[0]?.tip ?? '') ?? stored[0];
+  if (!root) return [];
+  const floor = root.height - KEPT_HEADERS;
+  for (let next = byHash.get(root.parentHash); next && next.height >= floor; next = byHash.get(next.parentHash))
+    root = next;
+  await tx.chain.dropHeadersBelow(root.height);
+  const { hash, height } = root;
+  return [root, ...stored.filter((header) => header.height > height && header.hash !== hash)];
+};
+
+const loadWords = (knowledge: Knowledge, words: StoredWords, nowMs: number): void => {
+  const { blocks } = knowledge.tree;
+  const source = addSource(knowledge, words.sourceId, words.trust, Math.min(words.caughtUpAtMs, nowMs));
+  source.tip = blocks.get(words.tip ?? '') ?? null;
+  source.left = blocks.get(words.takenBack ?? '') ?? null;
+  source.behind = words.behind;
+  source.other = claimOf(blocks.get(words.other ?? ''), words.otherSinceMs);
+  // it may have been away for long, so nobody else votes until it had its time to answer (chain.md CHAIN-10)
+  source.caughtUpMs = nowMs;
+};
+
+const loadReference = (knowledge: Knowledge, { level, tip, rival, rivalSinceMs }: StoredReference): void => {
+  const { blocks } = knowledge.tree;
+  const reference = knowledge.references[level];
+  reference.tip = blocks.get(tip ?? '') ?? null;
+  reference.rival = claimOf(blocks.get(rival ?? ''), rivalSinceMs);
+};
+
+const claimOf = (base: Block | undefined, sinceMs: number | null): Claim | null =>
+  base && sinceMs !== null ? { base, sinceMs } : null;
+
+const loadPayments = async (tx: WriteRepositories, state: ChainState, nowMs: number): Promise<void> => {
+  const payments = await tx.payments.unfinal(state.knowledge.tree.root?.height ?? 0, nowMs - FOLLOWED_MS);
+  const invoices = new Map<string, InvoiceRecord | undefined>();
+  for (const payment of payments) {
+    if (payment.txid === null) continue;
+    if (!invoices.has(payment.invoiceId)) invoices.set(payment.invoiceId, await tx.invoices.get(payment.invoiceId));
+    const invoice = invoices.get(payment.invoiceId);
+    if (invoice) watchPayment(state, payment, invoice);
+    await keepFamily(tx, state, payment.txid);
+  }
+};
+
+/** Ancestors that are kept of one payment (chain.md CHAIN-4). */
+const MOST_ANCESTORS = 25;
+
+/** Reads a kept transaction with its kept ancestors, and everything kept that clashes with one of them. */
+export const keepFamily = async (
+  repositories: Pick<ReadRepositories, 'chain' | 'payments'>,
+  { knowledge }: ChainState,
+  txid: Txid,
+): Promise<void> => {
+  const line = new Set([txid]);
+  for (const member of line) {
+    const outpoints = (await repositories.chain.spendsOf([member])).map(({ outpoint }) => outpoint);
+    if (outpoints.length === 0 && member !== txid) continue; // a parent that was not kept
+    await keep(repositories, knowledge, member, outpoints);
+    for (const { txid: rival } of await repositories.payments.spending(outpoints)) {
+      if (rival === member || knowledge.transactions.has(rival)) continue;
+      const spends = (await repositories.chain.spendsOf([rival])).map(({ outpoint }) => outpoint);
+      await keep(repositories, knowledge, rival, spends);
+    }
+    if (line.size > MOST_ANCESTORS) continue;
+    for (const outpoint of outpoints) line.add(outpoint.slice(0, outpoint.lastIndexOf(':')));
+  }
+};
+
+const keep = async (
+  { chain }: Pick<ReadRepositories, 'chain'>,
+  knowledge: Knowledge,
+  txid: Txid,
+  spends: readonly string[],
+): Promise<void> => {
+  keepTransaction(knowledge, { txid, spends });
+  for (const { block } of await chain.inclusionsOf([txid])) proveInclusion(knowledge, txid, block);
+};

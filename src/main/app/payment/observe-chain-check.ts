@@ -1,0 +1,51 @@
+import { completeLookMs } from '../../domain/chain/voters.ts';
+import { isCaughtUp } from '../../domain/chain/words.ts';
+import { findInvoicesDue } from '../invoice/find-invoices-due.ts';
+import { hasOpenLightningInvoice } from '../lightning-invoice/close-lightning-invoice.ts';
+import type { ChainState } from './chain-store.ts';
+import { markForEvaluation, type ObservationContext } from './observation-context.ts';
+import type { Word } from './observations.ts';
+import type { InvoiceRecord } from '../records.ts';
+
+type ChainCheck = Extract<Word, { kind: 'chain-check' }>;
+
+/**
+ * Hears that a source completed a look. An invoice is checked once every voter looked at its address, with the weight of
+ * its level (chain.md CHAIN-27, CHAIN-28), and once the node has said what became of each of its Lightning invoices
+ * (product.md INV-3). An invoice without an address needs no source.
+ */
+export const observeChainCheck = async (context: ObservationContext, check: ChainCheck): Promise<void> => {
+  const { tx, state } = context;
+  noteLook(state, check);
+  for (const invoice of await findInvoicesDue(tx, check.begunAtMs)) {
+    if (check.invoiceIds !== 'all' && !check.invoiceIds.includes(invoice.id)) continue;
+    const begunMs = invoice.address === null ? check.begunAtMs : checkedMs(context, invoice);
+    if (begunMs === null || (await hasOpenLightningInvoice(tx, invoice))) continue;
+    const isDue = (await findInvoicesDue(tx, begunMs)).some(({ id }) => id === invoice.id);
+    if (!isDue) continue;
+    await tx.invoices.setLastCheck(invoice.id, begunMs);
+    markForEvaluation(context, invoice.id);
+  }
+};
+
+const noteLook = ({ knowledge, looks }: ChainState, { sourceId, begunAtMs, invoiceIds }: ChainCheck): void => {
+  const source = knowledge.sources.get(sourceId);
+  if (!source || !isCaughtUp(source)) return;
+  if (invoiceIds === 'all') {
+    looks.ofAllMs.set(sourceId, begunAtMs);
+    return;
+  }
+  const ofInvoice = looks.ofInvoiceMs.get(sourceId) ?? new Map<string, number>();
+  for (const id of invoiceIds) ofInvoice.set(id, begunAtMs);
+  looks.ofInvoiceMs.set(sourceId, ofInvoice);
+};
+
+/** Returns when the look began that counts for this invoice; null if a voter has not looked yet. */
+const checkedMs = ({ state, atMs }: ObservationContext, invoice: InvoiceRecord): number | null => {
+  const { knowledge, looks } = state;
+  return completeLookMs(knowledge, invoice.level, atMs, ({ id }) => {
+    const [ofAll, ofInvoice] = [looks.ofAllMs.get(id), looks.ofInvoiceMs.get(id)?.get(invoice.id)];
+    if (ofAll === undefined || ofInvoice === undefined) return ofAll ?? ofInvoice ?? null;
+    return Math.max(ofAll, ofInvoice);
+  });
+};

@@ -1,0 +1,28 @@
+import { addHeader, plantRoot, type Block } from '../../domain/chain/tree.ts';
+import type { ObservationContext } from './observation-context.ts';
+import type { Fact, SeenHeader } from './observations.ts';
+
+/**
+ * Joins headers to the tree and stores those that join. The first header of all becomes the root, at the height that its
+ * source says (chain.md CHAIN-36).
+ */
+export const observeHeaders = async (
+  { tx, state }: ObservationContext,
+  { headers, firstHeight }: Extract<Fact, { kind: 'headers' }>,
+): Promise<void> => {
+  const { tree } = state.knowledge;
+  const joined: Block[] = [];
+  for (const header of headers) {
+    if (tree.blocks.has(header.hash)) continue;
+    state.headers.set(header.hash, header);
+    if (tree.root === null) joined.push(plantRoot(tree, { ...header, height: firstHeight }));
+    else joined.push(...addHeader(tree, { ...header, parent: header.parentHash }));
+  }
+  await tx.chain.addHeaders(joined.map(({ hash, height }) => ({ ...seen(state.headers, hash), height })));
+};
+
+const seen = (headers: ReadonlyMap<string, SeenHeader>, hash: string): SeenHeader => {
+  const header = headers.get(hash);
+  if (!header) throw new Error('a header joined that nobody named');
+  return header;
+};
