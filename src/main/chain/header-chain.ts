@@ -1,11 +1,9 @@
 import type { KnownChain, KnownHeader, SeenHeader } from '../app/payment/observations.ts';
 import type { Network } from '../../shared/vocabulary.ts';
 import { hasWork, isTooEasy, workOf } from './block-proof.ts';
-import { bytesOfHex, parseHeader } from './raw-transaction.ts';
+import { bytesOfHex, HEADER_BYTES, parseHeader } from './raw-transaction.ts';
 import { ProvablyWrong } from '../upstream/reasons.ts';
 
-/** Bytes of a header. */
-const LENGTH = 80;
 /** How far below the tip the first header lies, so that a reorganisation of a day is followed block by block. */
 const ROOT_DEPTH = 150;
 /** A first start reads at most 30 days of headers for invoices that are watched already. */
@@ -18,10 +16,10 @@ const DEEPEST_ROOT = 4_320;
  * @throws ProvablyWrong
  */
 export const readHeaders = (bytes: Buffer, network: Network): SeenHeader[] => {
-  if (bytes.length % LENGTH !== 0) throw new ProvablyWrong('its block headers are cut off');
+  if (bytes.length % HEADER_BYTES !== 0) throw new ProvablyWrong('its block headers are cut off');
   const headers: SeenHeader[] = [];
-  for (let at = 0; at < bytes.length; at += LENGTH) {
-    const header = readHeader(bytes.subarray(at, at + LENGTH), network);
+  for (let at = 0; at < bytes.length; at += HEADER_BYTES) {
+    const header = readHeader(bytes.subarray(at, at + HEADER_BYTES), network);
     const parent = headers.at(-1);
     if (parent && header.parentHash !== parent.hash) throw new ProvablyWrong('its block headers do not follow each other');
     headers.push(header);

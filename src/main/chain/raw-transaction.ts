@@ -4,7 +4,7 @@ import type { SeenOutput, SeenTransaction } from '../app/payment/observations.ts
 
 /** The weight limit allows no block above 4 MB (BIP 141); nothing larger is read. */
 const MAX_BYTES = 4_000_000;
-const HEADER_BYTES = 80;
+export const HEADER_BYTES = 80;
 /** Input of a coinbase: txid 0, output 2^32 - 1. */
 const NULL_OUTPOINT = `${'0'.repeat(64)}:4294967295`;
 const MAX_MONEY_SATS = 2_100_000_000_000_000n;

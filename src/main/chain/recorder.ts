@@ -24,7 +24,8 @@ export const createRecorder = (deps: { readonly record: RecordObservation; reado
     transactions: async (sourceId, block, transactions) => {
       if (transactions.length === 0) return;
       const atMs = deps.clock.nowMs();
-      await observe({ kind: 'transactions', sourceId, atMs, block, transactions: transactions.map(seenOf) });
+      const seen = { kind: 'transactions', sourceId, atMs, transactions: transactions.map(seenOf) } as const;
+      await observe(block === null ? { ...seen, block } : { ...seen, block });
     },
     observe,
   };

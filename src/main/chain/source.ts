@@ -131,6 +131,8 @@ export interface Shortfall {
 export interface SourceHealthTracker {
   readonly current: () => SourceHealth;
   readonly catchingUp: () => void;
+  /** It answers and does not say that it syncs, so it may vote (chain.md CHAIN-9). */
+  readonly answers: () => void;
   readonly ok: (height: number) => void;
   /** It answers; with a shortfall its chain checks do not count now (chain.md CHAIN-29). */
   readonly looked: (height: number, shortfall: Shortfall | null) => void;
@@ -191,6 +193,7 @@ export const createSourceHealth = (
     catchingUp: () => {
       isCatchingUp = health.current().state !== 'ok';
     },
+    answers: () => say('caught-up'),
     ok: (newHeight) => looked(newHeight, null),
     looked,
     failed: (error) => {

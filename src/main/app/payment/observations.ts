@@ -64,7 +64,9 @@ export type Fact =
       readonly kind: 'transactions';
       readonly block: SeenBlock;
       readonly transactions: readonly SeenTransaction[];
-    });
+    })
+  /** Unconfirmed ancestors of a payment: once one is replaced, nobody can say any more what it spent (chain.md CHAIN-4). */
+  | (From & { readonly kind: 'ancestors'; readonly of: string; readonly transactions: readonly SeenTransaction[] });
 
 export type Word =
   /** The source has these transactions in its mempool (chain.md CHAIN-8). */

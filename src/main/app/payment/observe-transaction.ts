@@ -4,7 +4,7 @@ import { sayMempool } from '../../domain/chain/words.ts';
 import { isOnTime } from '../../domain/invoice/first-sight.ts';
 import { isOlderPayment, keepFamily, watchPayment } from './chain-store.ts';
 import { logObservation, markChanged, markForJudgement, type ObservationContext } from './observation-context.ts';
-import type { SeenBlock, SeenOutput, SeenTransaction } from './observations.ts';
+import type { Fact, SeenBlock, SeenOutput, SeenTransaction } from './observations.ts';
 import type { InvoiceRecord, PaymentRecord } from '../records.ts';
 
 const OUT_OF_BLOCK = { blockHeight: null, blockHash: null, blockTimeMs: null } as const;
@@ -31,6 +31,20 @@ export const observeTransaction = async (
   await say(context, txid, block === null);
   await storeOutputs(context, { transaction, block, isBelowRoot }, invoices);
   markForJudgement(context, touchedBy(state.knowledge, txid));
+};
+
+/** Keeps the ancestors of a payment. They are no word: whoever has the payment has them too. */
+export const observeAncestors = async (
+  context: ObservationContext,
+  { of, transactions }: Extract<Fact, { kind: 'ancestors' }>,
+): Promise<void> => {
+  const { tx, state } = context;
+  for (const { txid, rawHex, spends } of transactions) {
+    if (rawHex === null) continue;
+    await tx.payments.keepTransaction(txid, rawHex, spends);
+    await keepFamily(tx, state, txid);
+  }
+  markForJudgement(context, [of]);
 };
 
 /** A transaction with what the source says of its block. */

@@ -7,7 +7,7 @@ import { evaluateMarked, markChanged, markForJudgement, type ObservationContext 
 import type { Observation, RecordObservation, SeenTransaction } from './observations.ts';
 import { observeChainCheck } from './observe-chain-check.ts';
 import { observeHeaders } from './observe-headers.ts';
-import { observeTransaction } from './observe-transaction.ts';
+import { observeAncestors, observeTransaction } from './observe-transaction.ts';
 import { observeLeft, observeRefused, observeSources, observeState, observeTip } from './observe-words.ts';
 import { storedReference } from './stored-knowledge.ts';
 import type { CommitUnaudited } from '../commit.ts';
@@ -82,6 +82,8 @@ const take = async (context: ObservationContext, observation: Observation): Prom
       return observeHeaders(context, observation);
     case 'transactions':
       return storeTransactions(context, observation);
+    case 'ancestors':
+      return observeAncestors(context, observation);
     case 'left':
       return observeLeft(context, observation.txids);
     case 'refused':

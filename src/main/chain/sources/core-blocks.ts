@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { ChainTip } from '../../app/repositories.ts';
-import { bytesOfHex, parseBlock } from '../raw-transaction.ts';
+import type { ChainTip } from '../../app/payment/chain-records.ts';
+import { readHeaders } from '../header-chain.ts';
+import { bytesOfHex, HEADER_BYTES, parseBlock } from '../raw-transaction.ts';
 import { RpcRefused, valueOf, type RpcClient } from '../rpc-client.ts';
 import type { SourceDeps } from '../source.ts';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
-import { dropRobbed } from './core-rivals.ts';
+import { announceHeaders } from './core-headers.ts';
 
 /** Blocks remembered to find the fork of a reorganised chain; more than a day's worth. */
 const REMEMBERED = 200;
@@ -29,7 +30,7 @@ export interface CoreBlocks {
   readonly processed: () => ChainTip | null;
   /** Height of the newest block that the node deleted before it was read, null if there is none. */
   readonly prunedTo: () => number | null;
-  /** Records lost blocks, then every new one up to the tip. @returns true if anything changed */
+  /** Records every new block up to the tip. @returns true if anything changed */
   readonly catchUp: () => Promise<boolean>;
 }
 
@@ -52,11 +53,11 @@ export const createCoreBlocks = (sourceId: string, rpc: RpcClient, deps: SourceD
       const info = await rpc.call(infoSchema, 'getblockchaininfo');
       const isFirst = context.blocks === undefined;
       const known = await load(context, info.blocks);
-      if (known.at(-1)?.hash !== info.bestblockhash) {
-        await dropLost(context, known);
-        await follow(context, { height: info.blocks, hash: info.bestblockhash });
-      } else if (!isFirst) return false;
-      await dropStrangers(context);
+      if (isFirst) await announceHeaders(sourceId, rpc, deps, known);
+      const isAtTip = known.at(-1)?.hash === info.bestblockhash;
+      if (isAtTip) return isFirst;
+      await forgetLost(context, known);
+      await follow(context, { height: info.blocks, hash: info.bestblockhash });
       return true;
     },
   };
@@ -100,14 +101,12 @@ const save = async ({ deps, sourceId, blocks, prunedTo }: Context): Promise<void
   await deps.database.write(async (tx) => tx.chain.setSourceState(sourceId, state));
 };
 
-/** Records the loss of blocks that are no longer in the best chain, newest first. */
-const dropLost = async (context: Context, known: readonly ChainTip[]): Promise<void> => {
+/** Forgets the blocks that are no longer in the best chain. What they hold is judged by the merge once the new tip is said. */
+const forgetLost = async (context: Context, known: readonly ChainTip[]): Promise<void> => {
   const { deps, sourceId } = context;
   const lost = await countLost(context.rpc, known);
   if (lost === 0) return;
   if (lost === known.length) deps.logger.error({ source: sourceId, lost }, 'none of the known blocks is in this chain');
-  for (const { hash } of known.slice(known.length - lost).toReversed())
-    await deps.recorder.observe({ kind: 'block-lost', sourceId, atMs: deps.clock.nowMs(), hash });
   context.blocks = known.slice(0, known.length - lost);
   if (context.blocks.length > 0) await save(context);
 };
@@ -154,30 +153,15 @@ const processBlock = async (
   });
   if (raw === null) {
     deps.logger.error({ source: sourceId, height }, 'the node pruned this block before it was read');
+    await announceHeaders(sourceId, rpc, deps, [{ height, hash }]);
     context.prunedTo = height;
     return;
   }
-  const block = parseBlock(bytesOfHex(raw));
+  const bytes = bytesOfHex(raw);
+  const block = parseBlock(bytes);
   if (block.hash !== hash) throw new UpstreamFailed('it did not send the block that was asked for');
   if (previous && block.previousHash !== previous.hash) throw new UpstreamFailed('its chain moved meanwhile');
+  const headers = readHeaders(bytes.subarray(0, HEADER_BYTES), deps.network);
+  await deps.recorder.observe({ kind: 'headers', sourceId, atMs: deps.clock.nowMs(), firstHeight: height, headers });
   await deps.recorder.transactions(sourceId, { height, hash, timeMs: block.timeMs }, block.transactions);
-  await dropRobbed(sourceId, deps, block.transactions);
-};
-
-/**
- * Records the loss of blocks that hold payments but are not in this chain: another source named them, or a crash came
- * after their transactions were stored and before the block itself was remembered.
- */
-const dropStrangers = async ({ deps, sourceId, blocks = [] }: Context): Promise<void> => {
-  const lowest = blocks[0]?.height;
-  if (lowest === undefined) return;
-  const hashes = new Map(blocks.map(({ height, hash }) => [height, hash]));
-  const mined = await deps.database.read.payments.minedFrom(lowest);
-  const strange = mined.filter(({ blockHeight, blockHash }) => {
-    // nothing is known about blocks above our tip
-    const ours = hashes.get(blockHeight ?? -1);
-    return ours !== undefined && ours !== blockHash;
-  });
-  for (const hash of new Set(strange.map(({ blockHash }) => blockHash)))
-    if (hash !== null) await deps.recorder.observe({ kind: 'block-lost', sourceId, atMs: deps.clock.nowMs(), hash });
 };

@@ -56,22 +56,25 @@ export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: Source
     });
   };
 
-  /** Records what entered the mempool. A payment that was dropped and is there again has returned. */
+  /** Records what entered the mempool, and the ancestors of payments. */
   const take = async (found: readonly ParsedTransaction[]): Promise<void> => {
     await deps.recorder.transactions(sourceId, null, found);
     for (const { txid } of found) {
       const payments = await deps.database.read.payments.byTxid(txid);
-      if (payments.some(({ dropped, blockHash }) => dropped && blockHash === null))
-        await deps.recorder.observe({ kind: 'returned', sourceId, atMs: deps.clock.nowMs(), txid });
-      if (payments.some(({ blockHash }) => blockHash === null)) await keepAncestors(rpc, deps, txid);
+      if (payments.some(({ blockHash }) => blockHash === null)) await keepAncestors(sourceId, rpc, deps, txid);
     }
   };
+  /** Says of which payments and rivals the node no longer speaks. */
+  const tellLeft = async (listed: ReadonlySet<string>): Promise<void> => {
+    const txids = deps.known.held(sourceId).filter((txid) => !listed.has(txid));
+    if (txids.length > 0) await deps.recorder.observe({ kind: 'left', sourceId, atMs: deps.clock.nowMs(), txids });
+  };
 
-  /** Drops a payment that the node refuses because something else spends what it spends. */
+  /** Hands over the rival of a payment that the node refuses, or says that it refuses it if it cannot name the rival. */
   const lose = async (txid: string, rival: string | null): Promise<void> => {
-    // the rival may be a payment too, dropped before this one came from another source
-    if (rival !== null) await take((await fetchTransactions(rpc, [rival])).found);
-    await deps.recorder.observe({ kind: 'refused', sourceId, atMs: deps.clock.nowMs(), txid, by: 'conflict' });
+    const found = rival === null ? [] : (await fetchTransactions(rpc, [rival])).found;
+    if (found.length > 0) await take(found);
+    else await deps.recorder.observe({ kind: 'refused', sourceId, atMs: deps.clock.nowMs(), txid });
   };
 
   return {
@@ -89,6 +92,7 @@ export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: Source
       }
       // what was not read is asked for again if it is still listed
       known = new Set(txids.filter((txid) => !absent.has(txid)));
+      await tellLeft(known);
       return { fresh: fresh.length, unread };
     },
     published: async (raw) => {

@@ -44,7 +44,7 @@ export const createCorePasses = (sourceId: string, rpc: RpcClient, deps: SourceD
       const changed = await blocks.catchUp();
       const tip = blocks.processed();
       if (!changed || !tip) continue;
-      await recorder.observe({ kind: 'tip', sourceId, atMs: clock.nowMs(), ...tip });
+      await recorder.observe({ kind: 'tip', sourceId, atMs: clock.nowMs(), hash: tip.hash });
       isWanted = true;
     }
     throw new UpstreamFailed('its chain moves too fast');

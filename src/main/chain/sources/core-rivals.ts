@@ -1,7 +1,7 @@
 /** Finds what makes a payment impossible: a transaction that spends an outpoint of it or of an unconfirmed ancestor. */
 import { z } from 'zod';
 import type { ReadRepositories } from '../../app/repositories.ts';
-import { bytesOfHex, parseTransaction, type ParsedTransaction } from '../raw-transaction.ts';
+import { bytesOfHex, parseTransaction, seenOf } from '../raw-transaction.ts';
 import { valueOf, type RpcClient } from '../rpc-client.ts';
 import type { SourceDeps } from '../source.ts';
 import { fetchTransactions } from './core-transactions.ts';
@@ -23,15 +23,19 @@ export interface Family {
  * Keeps the unconfirmed ancestors of a payment that is in the mempool: once one of them is replaced, the node can no
  * longer say what it spent.
  */
-export const keepAncestors = async (rpc: RpcClient, deps: SourceDeps, txid: string): Promise<void> => {
+export const keepAncestors = async (
+  sourceId: string,
+  rpc: RpcClient,
+  deps: SourceDeps,
+  txid: string,
+): Promise<void> => {
   const [listed] = await rpc.batch([{ method: 'getmempoolancestors', params: [txid] }]);
   if (!listed?.ok) return; // it was mined, or left the mempool again
   const ancestors = valueOf(z.array(z.string()), listed).slice(0, MAX_ANCESTORS);
   const { found } = await fetchTransactions(rpc, ancestors);
   if (found.length === 0) return;
-  await deps.database.write(async ({ payments }) => {
-    for (const one of found) await payments.keepTransaction(one.txid, one.raw.toString('hex'), one.spends);
-  });
+  const atMs = deps.clock.nowMs();
+  await deps.recorder.observe({ kind: 'ancestors', sourceId, atMs, of: txid, transactions: found.map(seenOf) });
 };
 
 export const familyOf = async (read: Pick<ReadRepositories, 'payments'>, txid: string): Promise<Family> => {
@@ -65,26 +69,6 @@ export const nameRivals = async (rpc: RpcClient, families: readonly Family[]): P
     const spenders = valueOf(spendersSchema, answer).flatMap(({ spendingtxid: spender }) => spender ?? []);
     return spenders.find((spender) => !txids.has(spender)) ?? null;
   });
-};
-
-/** Drops the payments whose ancestors lost to a transaction of this block. Direct rivals are the recorder's business. */
-export const dropRobbed = async (
-  sourceId: string,
-  deps: SourceDeps,
-  transactions: readonly ParsedTransaction[],
-): Promise<void> => {
-  const { read } = deps.database;
-  const waiting = await read.payments.unconfirmed();
-  if (waiting.length === 0) return;
-  const spenders = new Map(
-    transactions.flatMap(({ txid, spends }) => spends.map((outpoint) => [outpoint, txid] as const)),
-  );
-  for (const txid of new Set(waiting.flatMap((payment) => payment.txid ?? []))) {
-    const family = await familyOf(read, txid);
-    const isRobbed = family.spends.some((outpoint) => !family.txids.has(spenders.get(outpoint) ?? txid));
-    if (isRobbed)
-      await deps.recorder.observe({ kind: 'refused', sourceId, atMs: deps.clock.nowMs(), txid, by: 'conflict' });
-  }
 };
 
 const outpointOf = (outpoint: string) => ({

@@ -39,13 +39,16 @@ export const readStanding = async (
   const chain = valueOf(chainSchema, chainAnswer);
   const { loaded } = valueOf(mempoolSchema, mempoolAnswer);
   const peers = valueOf(z.number().int(), peersAnswer);
-  const but = (reason: string, passes: boolean): Standing => ({ tip, shortfall: { reason, passes } });
+  const but = (reason: string, passes: boolean, syncs = false): Standing => ({
+    tip,
+    shortfall: { reason, passes, syncs },
+  });
   const tip = chain.bestblockhash;
   if (chain.blocks !== chain.headers) return but('it lacks the newest blocks', true);
   if (!loaded) return but('it still loads its mempool', true);
   // Nobody mines a regtest chain for hours, and its node then says that it downloads.
   if (network === 'regtest') return { tip, shortfall: null };
-  if (chain.initialblockdownload) return but('it still downloads the chain', true);
+  if (chain.initialblockdownload) return but('it still downloads the chain', true, true);
   if (peers === 0) return but('it is connected to no other node', false);
   const { time } = await rpc.call(tipSchema, 'getblockheader', tip);
   if (clock.nowMs() - time * 1_000 > OLDEST_TIP_MS) return but('it has seen no block for hours', false);

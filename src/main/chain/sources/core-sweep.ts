@@ -5,6 +5,7 @@ import { createLoop } from '../../upstream/loop.ts';
 import { bytesOfHex, parseBlock } from '../raw-transaction.ts';
 import { RpcRefused, type RpcClient } from '../rpc-client.ts';
 import type { Source, SourceDeps } from '../source.ts';
+import { announceHeaders } from './core-headers.ts';
 import { createSweep } from './sweep.ts';
 
 /** A scan of the UTXO set costs the same for one script and for thousands. */
@@ -114,20 +115,21 @@ const createScans = (rpc: RpcClient) => {
   };
 };
 
-/** Returns the outputs that may count for an invoice (product.md INV-22) and are not known to be in their block. */
+/** Returns the outputs that are not known to be in their block, nor to be older than their invoice. */
 const findMissed = async (
   deps: SourceDeps,
   page: readonly InvoiceRecord[],
   unspents: readonly Unspent[],
 ): Promise<Unspent[]> => {
-  const createdAt = new Map(page.map(({ scriptHex, createdHeight }) => [scriptHex, createdHeight ?? -1]));
+  const scripts = new Set(page.map(({ scriptHex }) => scriptHex));
   const missed: Unspent[] = [];
   for (const unspent of unspents) {
-    const createdHeight = createdAt.get(unspent.scriptPubKey);
-    if (createdHeight === undefined || unspent.height <= createdHeight) continue;
+    if (!scripts.has(unspent.scriptPubKey)) continue;
     const payments = await deps.database.read.payments.byTxid(unspent.txid);
-    if (!payments.some(({ vout, blockHeight }) => vout === unspent.vout && blockHeight === unspent.height))
-      missed.push(unspent);
+    const isKnown = payments.some(
+      ({ vout, blockHeight, older }) => vout === unspent.vout && (older || blockHeight === unspent.height),
+    );
+    if (!isKnown) missed.push(unspent);
   }
   return missed;
 };
@@ -149,6 +151,7 @@ const takeAll = async ({ sourceId, rpc, deps }: Context, missed: readonly Unspen
       continue;
     }
     const { hash, timeMs, transactions } = parseBlock(bytesOfHex(raw));
+    if (height > (deps.known.root()?.height ?? height)) await announceHeaders(sourceId, rpc, deps, [{ height, hash }]);
     // if the chain moved since the scan, none of them is in it
     const found = transactions.filter(({ txid }) => txids.has(txid));
     await deps.recorder.transactions(sourceId, { height, hash, timeMs }, found);

@@ -44,6 +44,7 @@ export const coreEntry: SourceEntry<'core'> = {
     return { source, password: username === null ? null : password };
   },
   isTraining: false,
+  trust: () => 'own',
   needsCredential: ({ username }) => username !== null,
   urls: ({ url, zmqRawTx, zmqHashBlock }) => [url, zmqRawTx, zmqHashBlock].filter((each) => each !== null),
   label: ({ url }) => hostOf(url),
@@ -77,6 +78,7 @@ const createCoreSource = (config: CoreConfig, password: string | null, deps: Sou
     health.catchingUp();
     const { ready } = await verifyNetwork(rpc, deps.network);
     if (!ready) throw new UpstreamFailed('it still downloads the chain');
+    health.answers();
     verified = true;
   };
   const loop = createLoop({

@@ -1,4 +1,4 @@
-import type { SeenBlock } from '../../app/payment/observations.ts';
+import type { SeenBlock, SeenHeader } from '../../app/payment/observations.ts';
 import { z } from 'zod';
 import type { SourceConfigOf, TrainingChain } from '../../app/ports.ts';
 import { ok, refuse } from '../../../shared/result.ts';
@@ -31,6 +31,7 @@ export const trainingEntry: SourceEntry<'training'> = {
   schema: z.object({ id: z.string(), kind: z.literal('training') }),
   fromInput: (id, { kind }) => ({ source: { id, kind }, password: null }),
   isTraining: true,
+  trust: () => 'own',
   needsCredential: () => false,
   urls: () => [],
   label: () => LABEL,
@@ -94,21 +95,32 @@ export const createTrainingSource = (config: TrainingConfig, deps: SourceDeps): 
 /** Reports what the chain holds, as every source does. */
 const createReports = (sourceId: string, deps: SourceDeps, health: SourceHealthTracker) => ({
   mempool: async (rawHexes: readonly string[]) => deps.recorder.transactions(sourceId, null, parsed(rawHexes)),
-  lost: async (block: TrainingBlock) =>
-    deps.recorder.observe({ kind: 'block-lost', sourceId, atMs: deps.clock.nowMs(), hash: block.hash }),
-  block: async (block: TrainingBlock) => {
-    if (block.transactions.length > 0)
+  /** Blocks in a row, oldest first. @param parent of the first one; null if it is the lowest that is kept */
+  blocks: async (blocks: readonly TrainingBlock[], parent: TrainingBlock | null) => {
+    const headers = blocks.map((block, at) => headerOf(block, blocks[at - 1] ?? parent));
+    const firstHeight = blocks[0]?.height ?? 0;
+    await deps.recorder.observe({ kind: 'headers', sourceId, atMs: deps.clock.nowMs(), firstHeight, headers });
+    for (const block of blocks)
       await deps.recorder.transactions(sourceId, seenBlock(block), parsed(block.transactions));
   },
   tip: async ({ height, hash }: TrainingBlock) => {
-    await deps.recorder.observe({ kind: 'tip', sourceId, atMs: deps.clock.nowMs(), height, hash });
     health.ok(height);
+    await deps.recorder.observe({ kind: 'tip', sourceId, atMs: deps.clock.nowMs(), hash });
   },
   chainCheck: async (invoiceIds: readonly string[] | 'all') =>
     deps.recorder.observe({ kind: 'chain-check', sourceId, begunAtMs: deps.clock.nowMs(), invoiceIds }),
 });
 
 const parsed = (rawHexes: readonly string[]) => rawHexes.map((rawHex) => parseTransaction(bytesOfHex(rawHex)));
+
+/** A simulated block proves no work; each counts the same. */
+const headerOf = ({ hash, timeMs }: TrainingBlock, parent: TrainingBlock | null): SeenHeader => ({
+  hash,
+  parentHash: parent?.hash ?? '',
+  work: 1n,
+  timeMs,
+  rawHex: null,
+});
 
 const seenBlock = ({ height, hash, timeMs }: TrainingBlock): SeenBlock => ({ height, hash, timeMs });
 
@@ -126,7 +138,7 @@ const createMemory = (sourceId: string, deps: SourceDeps, report: Reports) => {
     const loaded =
       stored === null ? firstTrainingState(deps.clock.nowMs()) : trainingStateSchema.parse(JSON.parse(stored));
     if (stored === null) await save(loaded);
-    for (const block of loaded.blocks) await report.block(block);
+    await report.blocks(loaded.blocks, null);
     await report.mempool(loaded.mempool);
     await report.tip(tipOf(loaded));
     await report.chainCheck('all');
@@ -140,7 +152,7 @@ const createOperations = (deps: SourceDeps, report: Reports, memory: ReturnType<
   mine: async () => {
     const next = mineInto(await memory.load(), deps.clock.nowMs());
     await memory.save(next);
-    await report.block(tipOf(next));
+    await report.blocks([tipOf(next)], next.blocks.at(-2) ?? null);
     await report.tip(tipOf(next));
   },
   pay: async (scriptHex: string, amountSats: bigint) => {
@@ -158,10 +170,14 @@ const createOperations = (deps: SourceDeps, report: Reports, memory: ReturnType<
     return ok({ txid: txidOf(replaced.rawHex) });
   },
   reorg: async (depth: number) => {
-    const { next, lost } = reorganise(await memory.load(), depth, deps.clock.nowMs());
+    const before = await memory.load();
+    const { next } = reorganise(before, depth, deps.clock.nowMs());
+    const kept = new Set(before.blocks.map(({ hash }) => hash));
     await memory.save(next);
-    for (const block of lost.toReversed()) await report.lost(block);
+    const fork = next.blocks.findIndex(({ hash }) => !kept.has(hash));
+    await report.blocks(next.blocks.slice(fork), next.blocks[fork - 1] ?? null);
     await report.tip(tipOf(next));
+    await report.mempool(next.mempool);
   },
 });
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { TIPS, tipsSchema } from '../../app/payment/observe-tip.ts';
 import { sweepPlacesSchema } from '../../app/payment/sweep-places.ts';
 import { SETTING } from '../../app/settings-keys.ts';
 import { announcedChangesSchema } from '../../app/announced-change.ts';
@@ -28,7 +27,7 @@ const sourcesSchema = z.array(
       zmqRawTx: z.string().nullable(),
       zmqHashBlock: z.string().nullable(),
     }),
-    z.object({ id, kind: z.literal('esplora'), urls: z.array(nodeUrl) }),
+    z.object({ id, kind: z.literal('esplora'), urls: z.array(nodeUrl), own: z.boolean().optional() }),
     z.object({ id, kind: z.literal('training') }),
   ]),
 );
@@ -57,5 +56,4 @@ const SCHEMAS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
   [SETTING.publicUrlChanges, announcedChangesSchema],
   [SETTING.run, storedRunSchema],
   [SETTING.health, z.string()],
-  [TIPS, tipsSchema],
 ]);
