@@ -32,9 +32,9 @@ test('a seeded folder is sound, the status of each invoice is that of its facts,
   const { read } = opened.database;
   const { invoices, total } = await read.invoices.list({ storeId, limit: INVOICES + 1 });
   expect([total, invoices.length]).toEqual([INVOICES, INVOICES]);
-  const tip = await read.chain.tip();
+  const tips = await read.chain.tips();
   for (const invoice of invoices.filter(({ number }) => number % 7 === 0 || number > INVOICES - 40)) {
-    const found = evaluate(factsOf(invoice, await read.payments.ofInvoice(invoice.id), tip));
+    const found = evaluate(factsOf(invoice, await read.payments.ofInvoice(invoice.id), tips));
     expect(invoice).toMatchObject({
       status: found.status,
       underpaid: found.underpaid,

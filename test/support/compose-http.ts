@@ -9,6 +9,7 @@ import { createCreateInvoice } from '../../src/main/app/invoice/create-invoice.t
 import { createMarkInvoice } from '../../src/main/app/invoice/mark-invoice.ts';
 import type { DerivedAddress, Logger, Rates, SecurityEvent } from '../../src/main/app/ports.ts';
 import type { InvoiceRecord, StoreRecord } from '../../src/main/app/records.ts';
+import { createChainStore } from '../../src/main/app/payment/chain-store.ts';
 import { createRecordObservation } from '../../src/main/app/payment/record-observation.ts';
 import { createReevaluateInvoice } from '../../src/main/app/invoice/reevaluate-invoice.ts';
 import { createApiKeyIndex } from '../../src/main/app/people/api-key-index.ts';
@@ -41,6 +42,7 @@ import { randomIds } from '../../src/main/platform/ids.ts';
 import { contract } from '../../src/shared/contract/index.ts';
 import { refuse } from '../../src/shared/result.ts';
 import { logIn, seed } from './seed-http.ts';
+import { createToldChain } from './told-chain.ts';
 
 /** Starts both listeners on free ports. Call `close` at the end. */
 export const openHttp = async (options: HttpOptions = {}) => {
@@ -197,7 +199,10 @@ const createParts = async (options: HttpOptions) => {
   const rates = fixedRates(clock.nowMs, options.prices ?? { EUR: 50_000n, USD: 60_000n, JPY: 9_000_000n });
   const commits = createCommits({ database, clock, ids, feed });
   const base = { database, clock, ids, feed, reevaluate, ...commits };
-  const record = createRecordObservation(base);
+  const chainStore = createChainStore();
+  const record = createRecordObservation({ ...base, chainStore, logger });
+  const told = createToldChain(record, clock.nowMs);
+  await told.join('test');
   const running = new AsyncDisposableStack();
   // no source checks by itself here: an invoice past its expiry is checked once the Lightning node has answered
   const checkChain = ({ id, expiresAtMs }: InvoiceRecord): void => {
@@ -221,6 +226,8 @@ const createParts = async (options: HttpOptions) => {
   return {
     running,
     record,
+    told,
+    chainStore,
     ...lightning,
     folder,
     logger,

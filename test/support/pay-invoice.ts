@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Observation } from '../../src/main/app/payment/observations.ts';
 import type { OpenHttp } from './compose-http.ts';
 
 const parts = async (server: OpenHttp, invoiceId: string, amountSats: bigint) => {
@@ -28,10 +27,7 @@ let height = 100;
 export const payInBlock = async (server: OpenHttp, invoiceId: string, amountSats: bigint): Promise<void> => {
   const { transaction, atMs, sourceId } = await parts(server, invoiceId, amountSats);
   height += 1;
-  const block = { height, hash: randomBytes(32).toString('hex'), timeMs: atMs };
-  const seen: Observation = { kind: 'transactions', sourceId, atMs, block, transactions: [transaction] };
-  await server.record(seen);
-  await server.record({ kind: 'tip', sourceId, atMs, height, hash: block.hash });
+  await server.parts.told.block(sourceId, { height, hash: `block-${height}`, timeMs: atMs }, [transaction]);
 };
 
 /** Reports a complete chain check that began now: it ends invoices past their expiry. */

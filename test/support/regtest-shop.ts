@@ -11,6 +11,7 @@ import { createCreateInvoice } from '../../src/main/app/invoice/create-invoice.t
 import { DEFAULT_SETTINGS } from '../../src/main/app/store-settings/default-settings.ts';
 import type { DerivedAddress, Logger, SourceConfig } from '../../src/main/app/ports.ts';
 import type { InvoiceRecord, PaymentRecord, StoreRecord, WalletRecord } from '../../src/main/app/records.ts';
+import { createChainStore } from '../../src/main/app/payment/chain-store.ts';
 import { createRecordObservation } from '../../src/main/app/payment/record-observation.ts';
 import { createReevaluateInvoice } from '../../src/main/app/invoice/reevaluate-invoice.ts';
 import type { Intervals } from '../../src/main/chain/source.ts';
@@ -190,12 +191,21 @@ const createParts = (options: ShopOptions, opened: OpenedDatabase) => {
   };
   const reevaluate = createReevaluateInvoice({ writeStatus: opened.writeStatus, ids: randomIds });
   const { commitUnaudited } = createCommits({ database, clock, ids: randomIds, feed: createFeed(silentLogger) });
-  const record = createRecordObservation({ database, commitUnaudited, ids: randomIds, reevaluate });
+  const chainStore = createChainStore();
+  const record = createRecordObservation({
+    database,
+    commitUnaudited,
+    chainStore,
+    ids: randomIds,
+    logger: silentLogger,
+    reevaluate,
+  });
   const chain = createChain({
     network: 'regtest',
     sources: options.sources,
     database,
     record,
+    known: chainStore.known,
     walletKeys,
     secrets,
     clock,
@@ -211,6 +221,7 @@ const createParts = (options: ShopOptions, opened: OpenedDatabase) => {
     secrets,
     pool,
     chain,
+    chainStore,
     commitUnaudited,
     reevaluate,
     lightning: NO_LIGHTNING,

@@ -9,7 +9,7 @@ import type {
   PaymentRecord,
   StoreRecord,
 } from '../../../src/main/app/records.ts';
-import type { ChainTip } from '../../../src/main/app/repositories.ts';
+import type { ChainTip } from '../../../src/main/app/payment/chain-records.ts';
 import { evaluate } from '../../../src/main/domain/invoice/evaluate.ts';
 import { eventsToSend, SENT_AT_CREATION, type SentStatuses } from '../../../src/main/domain/webhook/status-changes.ts';
 import { confirmationsFor } from '../../../src/main/domain/policy/confirmations-for.ts';
@@ -151,6 +151,8 @@ const newInvoice = (shop: Shop, n: number, fate: Fate): InvoiceRecord => {
     createdAtMs,
     expiresAtMs,
     createdHeight: heightAt(shop, createdAtMs) - 1,
+    createdHash: null,
+    level: 1,
     cancelledAtMs: fate === 'cancelled' ? createdAtMs + MINUTE_MS : null,
     lastCheckedAtMs: fate === 'open' || fate === 'seen' ? null : expiresAtMs + 1_000,
     quote,
@@ -199,6 +201,10 @@ const paymentOf = (shop: Shop, invoice: InvoiceRecord, fate: Fate): PaymentRecor
     blockHash: blockHeight === null ? null : hashAt(blockHeight),
     blockTimeMs: isMined ? seenAtMs + 9 * MINUTE_MS : null,
     dropped: fate === 'lost',
+    sure: isMined,
+    inBlock: isMined,
+    older: false,
+    reached: blockHeight === null ? 0 : shop.tip.height - blockHeight + 1,
     replaces: null,
   };
 };
@@ -216,7 +222,7 @@ const observationsOf = (payment: PaymentRecord): ObservationRecord[] => {
 /** Fills in status and sums, as the program's own rule computes them from the facts. */
 const evaluated = (shop: Shop, before: InvoiceRecord, payment: PaymentRecord | null, fate: Fate): InvoiceRecord => {
   const invoice = { ...before, wasPaid: fate === 'lost' };
-  const found = evaluate(factsOf(invoice, payment ? [payment] : [], shop.tip));
+  const found = evaluate(factsOf(invoice, payment ? [payment] : [], { 1: shop.tip, 2: shop.tip }));
   const { status, underpaid, overpaid, paidLate, receivedSats, remainingSats, wasPaid } = found;
   const isPaid = status === 'settled' || status === 'processing';
   return {

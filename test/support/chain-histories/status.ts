@@ -42,8 +42,9 @@ const outputOf = ({ txid, amountSats, onTime, standing }: JudgedPayment): Output
   id: txid,
   amountSats,
   onTime,
-  // The evaluator does not know yet that 0 confirmations suffice only if the payment is sure, so others get one less.
-  confirmations: standing.confirmations === 0 && !standing.sure ? -1 : standing.confirmations,
+  confirmations: standing.confirmations,
+  inBlock: standing.inBlock,
+  sure: standing.sure,
   unconfirmedSinceMs: 0,
   dropped: standing.gone,
   replaces: null,

@@ -19,13 +19,15 @@ export const createWorld = (tree: HeaderTree) => {
   const transactions = new Map<string, WorldTransaction>();
   const contents = new Map<Block, readonly string[]>();
   const blocksOf = new Map<string, Block[]>();
-  const honestBlocks: Block[] = [tree.root];
+  const first = tree.blocks.get(FIRST_BLOCK.hash);
+  if (!first) throw new Error('the tree has another root');
+  const honestBlocks: Block[] = [first];
   const forgedBlocks = new Set<Block>();
   const staleBlocks = new Set<Block>();
   /** Causes for which a settled sale may go back. */
   const causes = { replacements: 0, unminings: 0 };
   let made = honestBlocks.length;
-  let best = tree.root;
+  let best = first;
 
   const make = (parent: Block, txids: readonly string[], isForged = false): Block => {
     const hash = `${isForged ? 'f' : 'b'}${made}`;

@@ -3,6 +3,7 @@ import type { InvoiceOutcome } from '../../../src/main/app/invoice/invoice-outco
 import { createCancelInvoice } from '../../../src/main/app/invoice/cancel-invoice.ts';
 import { createCreateInvoice } from '../../../src/main/app/invoice/create-invoice.ts';
 import { createMarkInvoice } from '../../../src/main/app/invoice/mark-invoice.ts';
+import { createChainStore } from '../../../src/main/app/payment/chain-store.ts';
 import { createRecordObservation } from '../../../src/main/app/payment/record-observation.ts';
 import { createReevaluateInvoice } from '../../../src/main/app/invoice/reevaluate-invoice.ts';
 import { createShowOnDisplay } from '../../../src/main/app/screen/show-on-display.ts';
@@ -12,7 +13,8 @@ import type { Rate } from '../../../src/main/domain/pricing/quote.ts';
 import { NO_LIGHTNING } from '../../../src/main/lightning/lightning.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';
 import { newFolder } from '../db/engine/folders.ts';
-import { openIn, sampleStore, sampleTarget, sampleWallet } from '../db/repositories/samples.ts';
+import { createToldChain } from '../../support/told-chain.ts';
+import { openIn, sampleStore, sampleTarget, sampleWallet, silent } from '../db/repositories/samples.ts';
 
 export const START_MS = 1_800_000_000_000;
 export const MINUTE_MS = 60_000;
@@ -61,7 +63,6 @@ export const createShop = async ({ confirmations = 1, scan = 'done', withoutWall
     await tx.endpoints.insert(sampleTarget({ id: 'five' }));
     await tx.endpoints.insert(sampleTarget({ id: 'naming', events: NAMING }));
     await tx.endpoints.insert(sampleTarget({ id: 'callback', kind: 'checkout' }));
-    await tx.chain.setTip({ height: 100, hash: 'block-0' });
   });
   let nowMs = START_MS;
   const published: EventRecord[] = [];
@@ -72,7 +73,10 @@ export const createShop = async ({ confirmations = 1, scan = 'done', withoutWall
   const reevaluate = createReevaluateInvoice({ writeStatus, ids: randomIds });
   const clock = { nowMs: () => nowMs };
   const feed = { publish: (events: readonly EventRecord[]) => void published.push(...events) };
+  const chainStore = createChainStore();
   const deps = {
+    chainStore,
+    logger: silent,
     ...createCommits({ database, clock, ids: randomIds, feed }),
     database,
     clock,
@@ -84,8 +88,13 @@ export const createShop = async ({ confirmations = 1, scan = 'done', withoutWall
     chain: { watch: (invoice: InvoiceRecord) => void watched.push(invoice) },
     lightning: NO_LIGHTNING,
   };
+  const observe = createRecordObservation(deps);
+  const told = createToldChain(observe, () => nowMs);
+  await told.tip(SOURCE, 100);
   return {
     ...opened,
+    chainStore,
+    told,
     reevaluate,
     pool,
     published,
@@ -98,7 +107,7 @@ export const createShop = async ({ confirmations = 1, scan = 'done', withoutWall
     cancel: createCancelInvoice(deps),
     mark: createMarkInvoice(deps),
     show: createShowOnDisplay(deps),
-    observe: createRecordObservation(deps),
+    observe,
     outbox: (invoiceId: string) => database.read.outbox.ofInvoice(invoiceId),
   };
 };

@@ -8,6 +8,7 @@ import { createCoreMempool, refusalOf } from '../../../src/main/chain/sources/co
 import { buildTrainingTransaction } from '../../../src/main/chain/training-state.ts';
 import { UpstreamFailed } from '../../../src/main/upstream/reasons.ts';
 import { silentLogger } from '../../support/regtest-shop.ts';
+import { NOTHING_KNOWN } from '../../support/told-chain.ts';
 
 describe('words of a refusal', () => {
   test.each([
@@ -55,6 +56,7 @@ const createUnwanted = () => {
     network: 'regtest',
     database: { read } as unknown as Database, // only what it reads
     recorder: { transactions: async () => {}, observe: async () => {} },
+    known: NOTHING_KNOWN,
     clock: { nowMs: () => 10 * 60_000 },
     logger: silentLogger,
     intervals: DEFAULT_INTERVALS,

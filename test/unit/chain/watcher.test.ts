@@ -3,6 +3,7 @@ import type { SourceConfig } from '../../../src/main/app/ports.ts';
 import type { Database } from '../../../src/main/app/repositories.ts';
 import { createChain, type RunningChain } from '../../../src/main/chain/watcher.ts';
 import { silentLogger, TEST_INTERVALS } from '../../support/regtest-shop.ts';
+import { NOTHING_KNOWN } from '../../support/told-chain.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
 
 const open: { close: () => Promise<unknown> }[] = [];
@@ -42,6 +43,7 @@ const start = async (sources: readonly SourceConfig[]) => {
     // only what a start reads
     database: { read } as unknown as Database,
     record: async () => {},
+    known: NOTHING_KNOWN,
     walletKeys: { derive: async () => [] },
     secrets: {
       isOpen: () => !locked,

@@ -31,6 +31,8 @@ const output = (change: Partial<OutputFact> = {}): OutputFact => ({
   amountSats: 1000n,
   onTime: true,
   confirmations: 0,
+  inBlock: false,
+  sure: true,
   unconfirmedSinceMs: 0,
   dropped: false,
   replaces: null,

@@ -16,6 +16,8 @@ const output: fc.Arbitrary<OutputFact> = fc.record({
   amountSats: fc.bigInt(1n, 1500n),
   onTime: fc.boolean(),
   confirmations: fc.nat(3),
+  inBlock: fc.boolean(),
+  sure: fc.boolean(),
   unconfirmedSinceMs: fc.nat(20 * HOUR),
   dropped: fc.boolean(),
   replaces: fc.constantFrom(null, 'a', 'b', 'c', 'd', 'e'),

@@ -80,6 +80,8 @@ const outputOf = (life: Life, payment: WorldPayment): OutputFact => ({
     life.facts.outputs.find((output) => output.id === payment.id)?.onTime ??
     isOnTime(life.facts, { firstSeenAtMs: life.nowMs, blockTimeMs: payment.block?.timeMs ?? null }),
   confirmations: payment.block ? life.world.height() - payment.block.height + 1 : 0,
+  inBlock: payment.block !== null,
+  sure: true,
   unconfirmedSinceMs: unconfirmedSince(life, payment),
   dropped: payment.lost,
   replaces: payment.replaces,

@@ -109,6 +109,8 @@ export const factsOf = (vector: VectorFacts): InvoiceFacts => ({
     amountSats: BigInt(output.sats),
     onTime: output.onTime,
     confirmations: output.confirmations,
+    inBlock: output.confirmations > 0,
+    sure: true,
     unconfirmedSinceMs: output.unconfirmedSince * 1000,
     dropped: output.gone,
     replaces: output.replaces,

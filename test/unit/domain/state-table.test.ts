@@ -25,6 +25,8 @@ const paid = (id: string, amountSats: bigint, change: Partial<OutputFact> = {}):
   amountSats,
   onTime: true,
   confirmations: 0,
+  inBlock: false,
+  sure: true,
   unconfirmedSinceMs: 0,
   dropped: false,
   replaces: null,

@@ -44,7 +44,8 @@ export interface ConfiguredSource {
   readonly trust: 'own' | 'public';
 }
 
-interface From {
+/** Who says it, and when. */
+export interface From {
   readonly sourceId: string;
   readonly atMs: number;
 }

@@ -5,7 +5,7 @@ import { isOnTime } from '../../domain/invoice/first-sight.ts';
 import { isOlderPayment, keepFamily, watchPayment } from './chain-store.ts';
 import { logObservation, markChanged, markForJudgement, type ObservationContext } from './observation-context.ts';
 import type { Fact, SeenBlock, SeenOutput, SeenTransaction } from './observations.ts';
-import type { InvoiceRecord, PaymentRecord } from '../records.ts';
+import type { InvoiceRecord, ObservationRecord, PaymentRecord } from '../records.ts';
 
 const OUT_OF_BLOCK = { blockHeight: null, blockHash: null, blockTimeMs: null } as const;
 const MSATS_PER_SAT = 1000n;
@@ -99,7 +99,7 @@ const storeOutputs = async (
     if (!invoice) continue;
     const before = known.find((payment) => payment.vout === output.vout);
     if (before) {
-      await logObservation(context, block ? 'mined' : 'mempool', { ...before, ...blockColumns(block) });
+      await logObservation(context, wordFor(before.older, block), { ...before, ...blockColumns(block) });
       continue;
     }
     const replaced = replacedIn(invoice.id, conflicting);
@@ -158,11 +158,14 @@ const insertPayment = async (
     replaces: replaced?.id ?? null,
   };
   await context.tx.payments.insert(payment);
-  await logObservation(context, older ? 'ignored' : block ? 'mined' : 'mempool', { ...payment, ...blockColumns(block) });
+  await logObservation(context, wordFor(older, block), { ...payment, ...blockColumns(block) });
   await rememberPaidIndex(context, invoice);
   watchPayment(context.state, payment, invoice);
   markChanged(context, invoice.id, older ? undefined : payment.id);
 };
+
+const wordFor = (older: boolean, block: SeenBlock | null): ObservationRecord['what'] =>
+  older ? 'ignored' : block ? 'mined' : 'mempool';
 
 const rememberPaidIndex = async (context: ObservationContext, invoice: InvoiceRecord): Promise<void> => {
   if (invoice.walletId === null || invoice.addressIndex === null) return;

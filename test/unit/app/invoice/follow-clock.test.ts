@@ -42,6 +42,7 @@ const openWorld = async () => {
     clock,
     ids: randomIds,
     reevaluate,
+    chainStore: shop.chainStore,
     isFromBeforeJump,
     pool,
     chain: { watch: (invoice: InvoiceRecord) => void watched.push(invoice) },

@@ -27,7 +27,14 @@ const sync = async (drive: Drive): Promise<void> => {
   const { shop, world, told, foreign } = drive;
   const invoice = await invoiceOf(drive);
   const source = says(shop);
-  for (const { hash } of world.undone) if (told.delete(hash)) await source.blockLost(hash);
+  const undone = world.undone.filter(({ hash }) => told.delete(hash));
+  if (undone.length > 0) {
+    // another block in place of the one below takes the undone ones away
+    const below = world.blocks.at(-1);
+    const seen = (below?.payments ?? []).map((payment) => seenOf(invoice, payment));
+    const hash = `${below?.hash ?? 'block-100'}-again-${undone[0]?.hash}`;
+    await source.transactions(seen, { height: world.height(), hash, timeMs: below?.timeMs ?? shop.now() });
+  }
   for (const block of world.blocks) {
     if (told.has(block.hash)) continue;
     told.add(block.hash);
@@ -39,7 +46,7 @@ const sync = async (drive: Drive): Promise<void> => {
   const waiting = world.payments.filter((payment) => !payment.lost && payment.block === null);
   const thefts = foreign.map((coin) => transaction(`theft-${coin}`, [coin], [{ scriptHex: '6a', amountSats: 0n }]));
   await source.transactions([...waiting.map((payment) => seenOf(invoice, payment)), ...thefts]);
-  await source.tip(world.height(), world.blocks.at(-1)?.hash ?? 'block-0');
+  await source.tip(world.height());
   await source.checkChain();
 };
 
@@ -72,6 +79,10 @@ const payLightning = async ({ shop, invoiceId }: Drive, amountSats: bigint): Pro
       blockHash: null,
       blockTimeMs: null,
       dropped: false,
+      sure: true,
+      inBlock: false,
+      older: false,
+      reached: 0,
       replaces: null,
     });
     return shop.reevaluate.changed(tx, { invoiceId, freshPayments: [id] }, shop.now());

@@ -31,16 +31,14 @@ export const seenOf = (invoice: InvoiceRecord, payment: WorldPayment): SeenTrans
 
 export const blockOf = ({ height, hash, timeMs }: WorldBlock): SeenBlock => ({ height, hash, timeMs });
 
-/** The observations of one source. */
-export const says = (shop: Shop, sourceId = SOURCE) => ({
+/** What one of the owner's sources hands over. */
+export const says = ({ told, now }: Pick<Shop, 'told' | 'now'>, sourceId = SOURCE) => ({
   transactions: (transactions: readonly SeenTransaction[], block: SeenBlock | null = null) =>
-    shop.observe({ kind: 'transactions', sourceId, atMs: shop.now(), block, transactions }),
-  blockLost: (hash: string) => shop.observe({ kind: 'block-lost', sourceId, atMs: shop.now(), hash }),
-  tip: (height: number, hash = `block-${height}`) =>
-    shop.observe({ kind: 'tip', sourceId, atMs: shop.now(), height, hash }),
-  checkChain: () => shop.observe({ kind: 'chain-check', sourceId, begunAtMs: shop.now(), invoiceIds: 'all' }),
-  refused: (txid: string, by: 'conflict' | 'resend' = 'resend') =>
-    shop.observe({ kind: 'refused', sourceId, atMs: shop.now(), txid, by }),
-  returned: (txid: string) => shop.observe({ kind: 'returned', sourceId, atMs: shop.now(), txid }),
-  unmined: (txid: string) => shop.observe({ kind: 'unmined', sourceId, atMs: shop.now(), txid }),
+    block === null ? told.mempool(sourceId, transactions) : told.block(sourceId, block, transactions),
+  tip: (height: number, hash?: string) => told.tip(sourceId, height, hash),
+  checkChain: () => told.observe(sourceId, { kind: 'chain-check', begunAtMs: now(), invoiceIds: 'all' }),
+  refused: (txid: string) => told.observe(sourceId, { kind: 'refused', atMs: now(), txid }),
+  left: (...txids: string[]) => told.observe(sourceId, { kind: 'left', atMs: now(), txids }),
+  state: (state: 'caught-up' | 'catching-up' | 'lying') =>
+    told.observe(sourceId, { kind: 'state', atMs: now(), state }),
 });

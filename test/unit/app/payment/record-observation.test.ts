@@ -56,11 +56,11 @@ describe('M4, INV-21: each real payment is credited exactly once (I3)', () => {
   });
 });
 
-describe('INV-22: an output at or below the height known at creation never counts', () => {
-  it('it is kept as ignored, once', async () => {
+describe('INV-22, CHAIN-23: an output in the chain that was known at creation never counts', () => {
+  it('CHAIN-35: it is kept as older than the invoice', async () => {
     await says(shop).transactions([paying('old')], block(100));
     await says(shop).transactions([paying('old')], block(100));
-    expect(await payments()).toEqual([]);
+    expect(await payments()).toMatchObject([{ older: true, dropped: true }]);
     const observed = await shop.database.read.observations.ofInvoice(invoice.id);
     expect(observed.map((row) => row.what)).toEqual(['ignored']);
     expect(await statusNow()).toBe('new');
@@ -70,6 +70,19 @@ describe('INV-22: an output at or below the height known at creation never count
     await says(shop).transactions([paying('old')]);
     await says(shop).transactions([paying('old')], block(99));
     expect(await record()).toMatchObject({ status: 'new', receivedSats: 0n });
+  });
+
+  it('a block below every known one is older than the invoice', async () => {
+    const far = { height: 7, hash: 'block-7', timeMs: shop.now() };
+    await shop.told.observe(SOURCE, { kind: 'transactions', atMs: shop.now(), block: far, transactions: [paying('old')] });
+    expect(await payments()).toMatchObject([{ older: true, dropped: true }]);
+    expect(await record()).toMatchObject({ status: 'new', receivedSats: 0n });
+  });
+
+  it('a payment that is mined again below that height counts, because blocks are compared and not heights (M7)', async () => {
+    await says(shop).transactions([paying('a')], block(99, 'other-99'));
+    await says(shop).tip(101);
+    expect(await record()).toMatchObject({ status: 'settled', receivedSats: 1000n });
   });
 });
 
@@ -122,12 +135,12 @@ describe('INV-7: of two transactions that conflict, a mined one wins, otherwise 
 
   it('after a reorganisation the other one wins when it is mined', async () => {
     await says(shop).transactions([paying('a')], block(101));
-    await says(shop).blockLost('block-101');
+    await says(shop).tip(101, 'empty-101');
     expect(await record()).toMatchObject({ status: 'processing', notice: 'reverted' });
-    await says(shop).transactions([paying('b', 990n, ['coin-a'])], block(101, 'other-101'));
+    await says(shop).transactions([paying('b', 990n, ['coin-a'])], block(102));
     expect(await record()).toMatchObject({ status: 'new', underpaid: true, receivedSats: 990n, notice: 'reverted' });
-    await says(shop).blockLost('other-101');
-    await says(shop).transactions([paying('a')], block(102));
+    await says(shop).tip(102, 'empty-102');
+    await says(shop).transactions([paying('a')], block(103));
     expect(await record()).toMatchObject({ status: 'settled', receivedSats: 1000n, notice: null });
   });
 
@@ -135,51 +148,73 @@ describe('INV-7: of two transactions that conflict, a mined one wins, otherwise 
     await says(shop).transactions([paying('a')]);
     await says(shop).refused(txidOf('a'));
     expect(await record()).toMatchObject({ status: 'new', receivedSats: 0n });
-    await says(shop).returned(txidOf('a'));
+    await says(shop).transactions([paying('a')]);
     expect(await record()).toMatchObject({ status: 'processing', receivedSats: 1000n });
   });
 
   it('one that returns drops its rival, unless that is in a block', async () => {
-    await says(shop).transactions([paying('a')]);
-    await says(shop).transactions([paying('b', 1000n, ['coin-a'])]);
-    await says(shop).returned(txidOf('a'));
+    const [a, b] = [paying('a'), paying('b', 1000n, ['coin-a'])];
+    for (const one of [a, b, a]) await says(shop).transactions([one]);
     expect((await payments()).map(({ dropped }) => dropped)).toEqual([false, true]);
-    await says(shop).transactions([paying('b', 1000n, ['coin-a'])], block(101));
-    await says(shop).returned(txidOf('a'));
+    await says(shop).transactions([b], block(101));
+    await says(shop).transactions([a]);
     expect((await payments()).map(({ dropped }) => dropped)).toEqual([true, false]);
     expect(await record()).toMatchObject({ status: 'settled', receivedSats: 1000n });
   });
 
   it('one in a block cannot be refused', async () => {
     await says(shop).transactions([paying('a')], block(101));
-    await says(shop).refused(txidOf('a'), 'conflict');
+    await says(shop).refused(txidOf('a'));
     expect(await statusNow()).toBe('settled');
   });
 });
 
-describe('INV-28: a block that a source reports as lost', () => {
-  it('leaves its payments in no block, and their wait begins again', async () => {
-    await says(shop).transactions([paying('a', 500n)], block(101));
-    await says(shop).transactions([paying('b', 500n)], block(101, 'another-101'));
-    shop.pass(MINUTE_MS);
-    await says(shop).blockLost('block-101');
-    expect(await payments()).toMatchObject([
-      { blockHeight: null, blockHash: null, unconfirmedSinceMs: shop.now(), dropped: false },
-      { blockHeight: 101, blockHash: 'another-101', unconfirmedSinceMs: shop.now() - MINUTE_MS },
-    ]);
-    expect(await record()).toMatchObject({ status: 'processing', receivedSats: 1000n, notice: 'reverted' });
-    await says(shop).unmined(txidOf('b'));
-    expect((await payments())[1]).toMatchObject({ blockHeight: null, unconfirmedSinceMs: shop.now() });
+describe('CHAIN-21: silence says nothing', () => {
+  it('CHAIN-8: a payment that a mempool no longer lists stays what it is', async () => {
+    await says(shop).transactions([paying('a')]);
+    await says(shop).left(txidOf('a'));
+    expect(await record()).toMatchObject({ status: 'processing', receivedSats: 1000n });
+  });
+
+  it('a source without the payment does not take it away, and a word about another one does not either', async () => {
+    await says(shop).transactions([paying('a')]);
+    await says(shop, 'other').transactions([paying('unrelated')]);
+    await says(shop, 'other').left(txidOf('a'));
+    await says(shop, 'other').refused(txidOf('a'));
+    expect(await record()).toMatchObject({ overpaid: true, status: 'processing' });
+  });
+
+  it('of two that clash, the one seen first counts until the sources agree, so that no money counts twice', async () => {
+    await says(shop).transactions([paying('a', 600n)]);
+    await says(shop, 'other').transactions([paying('b', 700n, ['coin-a'])]);
+    expect((await payments()).map(({ dropped }) => dropped)).toEqual([false, true]);
+    expect(await record()).toMatchObject({ status: 'new', receivedSats: 600n });
+    await says(shop).transactions([paying('b', 700n, ['coin-a'])]);
+    expect((await payments()).map(({ dropped }) => dropped)).toEqual([true, false]);
+    expect(await record()).toMatchObject({ status: 'new', receivedSats: 700n });
   });
 });
 
-describe('INV-27: confirmations follow the best tip', () => {
+describe('INV-28, CHAIN-13: blocks that leave the reference chain', () => {
+  it('leave their payments in no block, and the wait of these begins again', async () => {
+    await says(shop).transactions([paying('a', 500n)], block(101));
+    await says(shop).transactions([paying('b', 500n)], block(102));
+    shop.pass(MINUTE_MS);
+    await says(shop).tip(102, 'empty-102');
+    expect(await payments()).toMatchObject([
+      { blockHeight: 101, blockHash: 'block-101', unconfirmedSinceMs: shop.now() - MINUTE_MS },
+      { blockHeight: null, blockHash: null, unconfirmedSinceMs: shop.now(), dropped: false },
+    ]);
+    expect(await record()).toMatchObject({ status: 'processing', receivedSats: 1000n, notice: 'reverted' });
+  });
+});
+
+describe('INV-27, CHAIN-20: confirmations are the depth in the reference chain', () => {
   beforeEach(async () => {
     await shop.close();
     shop = await createShop({ confirmations: 3 });
     ({ invoice } = await sell(shop));
     await says(shop).transactions([paying('a')], block(101));
-    await says(shop).tip(101);
   });
 
   it('it settles with the third block, and the view counts on the way', async () => {
@@ -190,47 +225,39 @@ describe('INV-27: confirmations follow the best tip', () => {
     expect(await statusNow()).toBe('settled');
   });
 
-  it('a payment has at least 1 in a block, even before its source reports the tip, and 0 in none', async () => {
-    await says(shop).transactions([paying('early')], block(105));
-    await says(shop).transactions([paying('waiting')]);
-    await says(shop).tip(102);
-    expect((await view()).payments.map(({ confirmations }) => confirmations)).toEqual([2, 1, 0]);
-  });
-
-  it('SRC-5: a source that lags lowers nothing, and one whose chain was undone lowers its own tip', async () => {
+  it('SRC-5, CHAIN-7: a source that lags lowers nothing, and neither does one that names an ancestor of its word', async () => {
     await says(shop).tip(103);
     await says(shop, 'lagging').tip(101);
+    await says(shop).tip(102);
     expect(await statusNow()).toBe('settled');
-    await says(shop, 'lagging').tip(102);
+  });
+
+  it('CHAIN-20: a doubt about the blocks above takes no confirmation from a block that stays', async () => {
+    await says(shop).tip(103);
     await says(shop).tip(102, 'other-102');
-    expect(await statusNow()).toBe('processing');
+    expect([await statusNow(), (await view()).confirmations]).toEqual(['settled', 3]);
   });
 });
 
-describe('SRC-5: a source that the owner removed', () => {
-  const keeping = (...sourceIds: string[]) =>
-    shop.observe({ kind: 'sources', sourceId: 'owner', atMs: shop.now(), sourceIds });
+describe('SRC-5, CHAIN-16: a source that the owner removed', () => {
   beforeEach(async () => {
     await shop.close();
     shop = await createShop({ confirmations: 3 });
     ({ invoice } = await sell(shop));
     await says(shop).transactions([paying('a')], block(101));
-    await says(shop).tip(101);
   });
 
-  it('no longer gives confirmations: what its tip alone settled is processing again', async () => {
-    await says(shop, 'liar').tip(900_000);
+  it('takes its words with it, and the reference stays where it is', async () => {
+    await says(shop, 'other').tip(103);
     expect(await statusNow()).toBe('settled');
-    await keeping(SOURCE);
-    expect([await statusNow(), (await view()).confirmations]).toEqual(['processing', 1]);
-    await says(shop).tip(103);
+    await shop.told.keep(SOURCE);
     expect(await statusNow()).toBe('settled');
+    expect((await shop.database.write((tx) => tx.chain.words())).map(({ sourceId }) => sourceId)).toEqual([SOURCE]);
   });
 
-  it('changes nothing if it had named no tip, or if no other source had', async () => {
+  it('changes nothing if it had named no tip', async () => {
     const before = shop.published.length;
-    await keeping(SOURCE, 'new');
-    await keeping('new');
+    await shop.told.keep(SOURCE, 'new');
     expect([(await view()).confirmations, shop.published.length]).toEqual([1, before]);
     await says(shop, 'new').tip(102);
     expect((await view()).confirmations).toBe(2);

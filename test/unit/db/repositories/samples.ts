@@ -119,6 +119,8 @@ export const sampleInvoice = (n: number, change: Partial<InvoiceRecord> = {}): I
   createdAtMs: NOW_MS + n,
   expiresAtMs: NOW_MS + 900_000,
   createdHeight: 100,
+  createdHash: null,
+  level: 1,
   quote: {
     currency: 'EUR',
     amountMinor: 450n,
@@ -161,6 +163,10 @@ export const samplePayment = (change: Partial<PaymentRecord> = {}): PaymentRecor
   blockHash: null,
   blockTimeMs: null,
   dropped: false,
+  sure: false,
+  inBlock: false,
+  older: false,
+  reached: 0,
   replaces: null,
   ...change,
 });

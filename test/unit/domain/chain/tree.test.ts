@@ -78,7 +78,7 @@ describe('CHAIN-1: heights and work follow from the parents', () => {
 
   it('trees with different roots have no fork', () => {
     const other = createTree({ ...ROOT, hash: 'other' });
-    expect(forkOf(createTree(ROOT).root, other.root)).toBeNull();
+    expect(forkOf(at(createTree(ROOT), 'g'), at(other, 'other'))).toBeNull();
   });
 
   it('a year of headers answers 20,000 questions without walking it', () => {

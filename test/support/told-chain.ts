@@ -1,0 +1,86 @@
+import type {
+  KnownChain,
+  Observation,
+  RecordObservation,
+  SeenBlock,
+  SeenHeader,
+  SeenTransaction,
+} from '../../src/main/app/payment/observations.ts';
+
+/** For sources that are asked nothing about blocks. */
+export const NOTHING_KNOWN: KnownChain = {
+  header: () => undefined,
+  root: () => null,
+  held: () => [],
+  isOlder: () => false,
+};
+
+/** Height of the first block that anybody names. */
+const ROOT_HEIGHT = 95;
+
+/**
+ * A made-up chain that is handed over as sources do: headers first, then what is in a block, then the tip. A block in
+ * place of another one proves more work, so its branch wins immediately. Blocks between two that are named are made up.
+ */
+export const createToldChain = (record: RecordObservation, nowMs: () => number) => {
+  const hashes = new Map<number, string>();
+  const told = new Set<string>();
+  const own = new Set<string>();
+
+  const observe = (sourceId: string, observation: WithoutSource<Observation>): Promise<void> =>
+    record({ ...observation, sourceId } as Observation); // the union of all kinds, each with its source
+
+  /** Makes a source one of the owner's, which answers. */
+  const join = async (sourceId: string): Promise<void> => {
+    if (own.has(sourceId)) return;
+    own.add(sourceId);
+    const sources = [...own].map((id) => ({ id, trust: 'own' as const }));
+    await observe('owner', { kind: 'sources', atMs: nowMs(), sources });
+    await observe(sourceId, { kind: 'state', atMs: nowMs(), state: 'caught-up' });
+  };
+
+  const announce = async (sourceId: string, height: number, hash = hashes.get(height) ?? `block-${height}`): Promise<string> => {
+    await join(sourceId);
+    if (told.has(hash)) return hash;
+    const parentHash = height <= ROOT_HEIGHT ? '' : await announce(sourceId, height - 1);
+    const isInstead = hashes.has(height);
+    told.add(hash);
+    hashes.set(height, hash);
+    for (const above of hashes.keys()) if (above > height) hashes.delete(above);
+    const header: SeenHeader = { hash, parentHash, work: isInstead ? 1_000n : 1n, timeMs: nowMs(), rawHex: null };
+    await observe(sourceId, { kind: 'headers', atMs: nowMs(), firstHeight: height, headers: [header] });
+    return hash;
+  };
+
+  const tip = async (sourceId: string, height: number, hash?: string): Promise<void> =>
+    observe(sourceId, { kind: 'tip', atMs: nowMs(), hash: await announce(sourceId, height, hash) });
+
+  return {
+    join,
+    tip,
+    mempool: async (sourceId: string, transactions: readonly SeenTransaction[]): Promise<void> => {
+      await join(sourceId);
+      await observe(sourceId, { kind: 'transactions', atMs: nowMs(), block: null, transactions });
+    },
+    /** Hands over a block that becomes the tip of the source. */
+    block: async (sourceId: string, block: SeenBlock, transactions: readonly SeenTransaction[]): Promise<void> => {
+      await announce(sourceId, block.height, block.hash);
+      await observe(sourceId, { kind: 'transactions', atMs: nowMs(), block, transactions });
+      await tip(sourceId, block.height, block.hash);
+    },
+    observe: async (sourceId: string, observation: WithoutSource<Observation>): Promise<void> => {
+      await join(sourceId);
+      await observe(sourceId, observation);
+    },
+    /** The owner keeps these sources and no others. */
+    keep: async (...sourceIds: string[]): Promise<void> => {
+      for (const id of [...own]) if (!sourceIds.includes(id)) own.delete(id);
+      const sources = sourceIds.map((id) => ({ id, trust: 'own' as const }));
+      await observe('owner', { kind: 'sources', atMs: nowMs(), sources });
+      for (const id of sourceIds) await join(id);
+    },
+  };
+};
+export type ToldChain = ReturnType<typeof createToldChain>;
+
+type WithoutSource<T> = T extends unknown ? Omit<T, 'sourceId'> : never;
