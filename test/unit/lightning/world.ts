@@ -10,6 +10,7 @@ import type {
   LightningInvoiceRequest,
   NodeSettlement,
 } from '../../../src/main/app/lightning-invoice/lightning-ports.ts';
+import { createToldChain } from '../../support/told-chain.ts';
 import { createRecordObservation } from '../../../src/main/app/payment/record-observation.ts';
 import { createRecordSettlement } from '../../../src/main/app/lightning-invoice/record-settlement.ts';
 import type { InvoiceRecord } from '../../../src/main/app/records.ts';
@@ -21,7 +22,7 @@ import { createFeed } from '../../../src/main/platform/feed.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';
 import type { InvoiceView } from '../../../src/shared/invoice.ts';
 import { silent } from '../db/repositories/samples.ts';
-import { createShop } from '../app/shop.ts';
+import { createShop, SOURCE } from '../app/shop.ts';
 
 const SECRET_KEY = createHash('sha256').update('a node of the tests').digest();
 export const NODE_ID = Buffer.from(secp256k1.getPublicKey(SECRET_KEY)).toString('hex');
@@ -136,6 +137,8 @@ export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) 
   const commits = createCommits({ database, clock, ids: randomIds, feed });
   const deps = { ...shop, ...commits, ids: randomIds, feed, clock, logger: silent, network: 'regtest' as const };
   const observe = createRecordObservation(deps);
+  const told = createToldChain(observe, shop.now);
+  await told.tip(SOURCE, 100);
   const watched: InvoiceRecord[] = [];
   const chain = { watch: (invoice: InvoiceRecord) => void watched.push(invoice) };
   const open = () => {
@@ -174,6 +177,7 @@ export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) 
   return {
     ...shop,
     observe,
+    told,
     cancel: createCancelInvoice(deps),
     fake,
     feed,

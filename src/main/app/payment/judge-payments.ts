@@ -104,7 +104,7 @@ const isEarlier = (a: PaymentRecord, b: PaymentRecord): boolean =>
 const changeOf = (before: PaymentRecord, after: Columns, { gone }: Standing): ObservationRecord['what'] | null => {
   if (after.older !== before.older) return after.older ? 'ignored' : 'returned';
   if (after.dropped !== before.dropped && !after.older) return after.dropped ? 'conflicted' : returnedAs(after);
-  if (after.blockHash === before.blockHash || gone) return null;
+  if (after.blockHash === before.blockHash || gone || after.older) return null;
   return after.blockHash === null ? 'unmined' : 'mined';
 };
 

@@ -105,10 +105,10 @@ const sumsOf = (facts: InvoiceFacts): Sums => {
   const lightningOnTime = sum(
     facts.lightning.filter((payment) => payment.onTime).map((payment) => payment.amountMsats),
   );
+  const isHopeful = (output: OutputFact): boolean => output.confirmations > 0 || output.inBlock || isWithinWait(output);
   const isConfirmed = (output: OutputFact): boolean =>
     output.confirmations >= facts.confirmationsRequired &&
-    (output.confirmations > 0 || (output.sure && isWithinWait(output)));
-  const isHopeful = (output: OutputFact): boolean => output.confirmations > 0 || output.inBlock || isWithinWait(output);
+    (output.confirmations > 0 || (output.sure && isHopeful(output)));
   // A cancelled invoice takes no money on time: later money is flagged as paid late (product.md INV-11).
   const taken = facts.cancelledAtMs === null ? 1n : 0n;
   return {
