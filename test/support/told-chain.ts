@@ -65,8 +65,7 @@ export const createToldChain = (record: RecordObservation, nowMs: () => number) 
     /** Hands over a block that becomes the tip of the source. */
     block: async (sourceId: string, block: SeenBlock, transactions: readonly SeenTransaction[]): Promise<void> => {
       await announce(sourceId, block.height, block.hash);
-      await observe(sourceId, { kind: 'transactions', atMs: nowMs(), block, transactions });
-      await tip(sourceId, block.height, block.hash);
+      await observe(sourceId, { kind: 'transactions', atMs: nowMs(), block, transactions, isTip: true });
     },
     observe: async (sourceId: string, observation: WithoutSource<Observation>): Promise<void> => {
       await join(sourceId);

@@ -65,6 +65,8 @@ export type Fact =
       readonly kind: 'transactions';
       readonly block: SeenBlock;
       readonly transactions: readonly SeenTransaction[];
+      /** The block is the source's tip too, which is a word: said together, so that nobody sees the one without the other. */
+      readonly isTip?: boolean;
     })
   /** Unconfirmed ancestors of a payment: once one is replaced, nobody can say any more what it spent (chain.md CHAIN-4). */
   | (From & { readonly kind: 'ancestors'; readonly of: string; readonly transactions: readonly SeenTransaction[] });

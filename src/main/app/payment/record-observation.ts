@@ -4,7 +4,7 @@ import { votersOf } from '../../domain/chain/voters.ts';
 import type { ChainState, ChainStore } from './chain-store.ts';
 import { judgePayments } from './judge-payments.ts';
 import { evaluateMarked, markChanged, markForJudgement, type ObservationContext } from './observation-context.ts';
-import type { Observation, RecordObservation, SeenTransaction } from './observations.ts';
+import type { Observation, RecordObservation, SeenBlock, SeenTransaction } from './observations.ts';
 import { observeChainCheck } from './observe-chain-check.ts';
 import { observeHeaders } from './observe-headers.ts';
 import { observeAncestors, observeTransaction } from './observe-transaction.ts';
@@ -73,8 +73,12 @@ export const createRecordObservation =
 const withoutStrangers = async (read: ReadRepositories, observation: Observation): Promise<Observation | undefined> => {
   if (observation.kind !== 'transactions') return observation;
   const transactions = await pickConcerningInBatches(read, observation.transactions);
-  return transactions.length === 0 ? undefined : { ...observation, transactions };
+  if (transactions.length > 0) return { ...observation, transactions };
+  const { sourceId, atMs } = observation;
+  return isTip(observation) ? { kind: 'tip', sourceId, atMs, hash: observation.block.hash } : undefined;
 };
+
+const isTip = (seen: Seen): seen is Extract<Seen, { block: SeenBlock }> => seen.block !== null && seen.isTip === true;
 
 const take = async (context: ObservationContext, observation: Observation): Promise<void> => {
   switch (observation.kind) {
@@ -160,11 +164,13 @@ const pickConcerning = async (
   );
 };
 
-const storeTransactions = async (context: ObservationContext, { transactions, block }: Seen): Promise<void> => {
+const storeTransactions = async (context: ObservationContext, seen: Seen): Promise<void> => {
+  const { transactions, block } = seen;
   const invoices = new Map(
     (await context.tx.invoices.byScripts(scriptsOf(transactions))).map((invoice) => [invoice.scriptHex ?? '', invoice]),
   );
   for (const transaction of transactions) await observeTransaction(context, transaction, block, invoices);
+  if (isTip(seen)) await observeTip(context, seen.block.hash);
 };
 
 const scriptsOf = (transactions: readonly SeenTransaction[]): string[] => [

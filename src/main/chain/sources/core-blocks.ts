@@ -134,7 +134,7 @@ const follow = async (context: Context, tip: ChainTip): Promise<void> => {
   for (let height = first; height <= tip.height; height += 1) {
     const [hash] = await hashesAt(context.rpc, [height]);
     if (!hash) throw new UpstreamFailed('its chain moved meanwhile');
-    await processBlock(context, { height, hash }, context.blocks?.at(-1));
+    await processBlock(context, { height, hash }, height === tip.height);
     context.blocks = [...(context.blocks ?? []), { height, hash }].slice(-REMEMBERED);
     if (height % SAVE_EVERY === 0) await save(context);
   }
@@ -144,9 +144,10 @@ const follow = async (context: Context, tip: ChainTip): Promise<void> => {
 const processBlock = async (
   context: Context,
   { height, hash }: ChainTip,
-  previous: ChainTip | undefined,
+  isTip: boolean,
 ): Promise<void> => {
-  const { deps, rpc, sourceId } = context;
+  const { deps, rpc, sourceId, blocks = [] } = context;
+  const previous = blocks.at(-1);
   const raw = await rpc.call(z.string(), 'getblock', hash, 0).catch((error: unknown) => {
     if (error instanceof RpcRefused && error.code === PRUNED && /pruned/i.test(error.message)) return null;
     throw error;
@@ -163,5 +164,5 @@ const processBlock = async (
   if (previous && block.previousHash !== previous.hash) throw new UpstreamFailed('its chain moved meanwhile');
   const headers = readHeaders(bytes.subarray(0, HEADER_BYTES), deps.network);
   await deps.recorder.observe({ kind: 'headers', sourceId, atMs: deps.clock.nowMs(), firstHeight: height, headers });
-  await deps.recorder.transactions(sourceId, { height, hash, timeMs: block.timeMs }, block.transactions);
+  await deps.recorder.transactions(sourceId, { height, hash, timeMs: block.timeMs }, block.transactions, isTip);
 };

@@ -101,7 +101,7 @@ const createReports = (sourceId: string, deps: SourceDeps, health: SourceHealthT
     const firstHeight = blocks[0]?.height ?? 0;
     await deps.recorder.observe({ kind: 'headers', sourceId, atMs: deps.clock.nowMs(), firstHeight, headers });
     for (const block of blocks)
-      await deps.recorder.transactions(sourceId, seenBlock(block), parsed(block.transactions));
+      await deps.recorder.transactions(sourceId, seenBlock(block), parsed(block.transactions), block === blocks.at(-1));
   },
   tip: async ({ height, hash }: TrainingBlock) => {
     health.ok(height);
