@@ -17,7 +17,8 @@ WORDS choose the lines whose names contain one of them. With --check a line beyo
 
 --against measures another built checkout in the same run, alternately, as the median of five runs per line, and prints
 the ratio of both. It compares start-up, charge → code, durable creations and the sizes of the pages; with --million also
-the reads from a large folder. WORDS choose among all lines instead.
+the reads from a large folder, where both programs run side by side, get each request in turns, and the median is that of
+all requests. WORDS choose among all lines instead.
 
 Sizes come from the environment: SATCHEL_BENCH_SALES (100), SATCHEL_BENCH_INVOICES (1000000), SATCHEL_BENCH_LOAD_MS (6000),
 SATCHEL_BENCH_LOADS (15) and SATCHEL_BENCH_RUNS.
@@ -107,12 +108,17 @@ interface Verdict {
   readonly line: string[];
 }
 
-const judge = ({ name, unit, limit, atLeast }: Row, values: readonly number[], machine: Machine): Verdict => {
+const judge = (
+  { name, statistic, unit, limit, atLeast }: Row,
+  values: readonly number[],
+  machine: Machine,
+): Verdict => {
   const median = percentile(values, 0.5);
   const bound = limit(machine);
   const isWithin = atLeast ? median >= bound : median <= bound;
   const shown = `${atLeast ? '≥' : '≤'} ${bound.toFixed(0)} ${unit}`;
-  return { isWithin, line: [name, `${median.toFixed(1)} ${unit}`, shown, isWithin ? 'within' : 'BEYOND'] };
+  const line = statistic === undefined ? name : `${name}, ${statistic}`;
+  return { isWithin, line: [line, `${median.toFixed(1)} ${unit}`, shown, isWithin ? 'within' : 'BEYOND'] };
 };
 
 const describeMachine = (machine: Machine): string =>

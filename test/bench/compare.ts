@@ -1,5 +1,6 @@
 import { percentile, table } from '../faults/table.ts';
 import type { Row, Suite } from './suites.ts';
+import { inOrder, takeTurns } from './take-turns.ts';
 
 export interface Comparison {
   /** Folder of the built checkout to compare with. */
@@ -11,8 +12,8 @@ export interface Comparison {
 }
 
 /**
- * Measures two checkouts in turns, with the same client, so that both meet the machine in the same state. The order within
- * a turn alternates too.
+ * Measures two checkouts side by side with the same client: request by request if the suite can sample both side by side,
+ * else run by run.
  *
  * @returns a table with the medians of both, and their ratio
  */
@@ -20,38 +21,62 @@ export const compareCheckouts = async (suites: readonly Suite[], comparison: Com
   const lines: string[][] = [];
   for (const suite of suites) {
     try {
-      lines.push(...(await compareSuite(suite, comparison)));
+      const [base = [], head = []] = await (suite.sample
+        ? sampleBoth(suite.sample, comparison)
+        : runBoth(suite, comparison));
+      lines.push(...suite.rows.map((row, at) => lineOf(row, valuesOf(at, base), valuesOf(at, head))));
     } finally {
       suite.close?.();
     }
   }
-  return table([['bench', 'base', 'head', 'head / base', 'runs of base', 'runs of head'], ...lines]);
+  return table([['bench', 'base', 'head', 'head / base', 'all of base', 'all of head'], ...lines]);
 };
 
-const compareSuite = async (suite: Suite, { base, head, runs, say }: Comparison): Promise<string[][]> => {
-  const measured: Record<'base' | 'head', (readonly number[])[]> = { base: [], head: [] };
-  for (let turn = 0; turn < runs; turn += 1) {
-    const order = turn % 2 === 0 ? (['base', 'head'] as const) : (['head', 'base'] as const);
-    for (const side of order) {
-      const values = await suite.run(side === 'base' ? base : head);
-      measured[side].push(values);
-      for (const [at, { name }] of suite.rows.entries())
-        say(`${name}, ${side}, run ${turn + 1} of ${runs}: ${values[at]?.toFixed(1)}`);
-    }
+/** The values of all rows, of each run of one checkout. */
+type Runs = readonly (readonly (readonly number[])[])[];
+
+const valuesOf = (row: number, runs: Runs): number[] => runs.flatMap((rows) => rows[row] ?? []);
+
+const runBoth = ({ rows, run }: Suite, { base, head, runs, say }: Comparison): Promise<Runs[]> => {
+  const measure = (side: string, checkout: string) => async (round: number) => {
+    const values = await run(checkout);
+    for (const [at, { name }] of rows.entries())
+      say(`${name}, ${side}, run ${round + 1} of ${runs}: ${values[at]?.toFixed(1)}`);
+    return values.map((value) => [value]);
+  };
+  return takeTurns(runs, [measure('base', base), measure('head', head)]);
+};
+
+const sampleBoth = async (
+  sample: NonNullable<Suite['sample']>,
+  { base, head, runs, say }: Comparison,
+): Promise<Runs[]> => {
+  const measured: Runs[] = [];
+  for (let round = 0; round < runs; round += 1) {
+    measured.push(inOrder(round, await sample(inOrder(round, [base, head]))));
+    say(`run ${round + 1} of ${runs} of both`);
   }
-  return suite.rows.map((row, at) => {
-    const valuesOf = (side: 'base' | 'head'): number[] => measured[side].map((values) => values[at] ?? Number.NaN);
-    return lineOf(row, valuesOf('base'), valuesOf('head'));
-  });
+  return [0, 1].map((side) => measured.map((sides) => sides[side] ?? []));
 };
 
-const lineOf = ({ name, unit }: Row, base: readonly number[], head: readonly number[]): string[] => {
+/** More values than this are too many to print: their p99 stands for them. */
+const MOST_PRINTED = 25;
+
+/** @returns the line of a row: its medians, their ratio, and the values themselves or their p99 */
+export const lineOf = (
+  { name, unit }: Pick<Row, 'name' | 'unit'>,
+  base: readonly number[],
+  head: readonly number[],
+): string[] => {
   const [before, after] = [percentile(base, 0.5), percentile(head, 0.5)];
-  const all = (values: readonly number[]): string => values.map((value) => value.toFixed(1)).join(' ');
+  const all = (values: readonly number[]): string =>
+    values.length > MOST_PRINTED
+      ? `p99 ${percentile(values, 0.99).toFixed(2)} of ${values.length}`
+      : values.map((value) => value.toFixed(1)).join(' ');
   return [
     name,
-    `${before.toFixed(1)} ${unit}`,
-    `${after.toFixed(1)} ${unit}`,
+    `${before.toFixed(2)} ${unit}`,
+    `${after.toFixed(2)} ${unit}`,
     (after / before).toFixed(3),
     all(base),
     all(head),
