@@ -115,7 +115,7 @@ interface Program extends Omit<Opened, 'close'> {
   readonly tookMs: Map<ReadKind, readonly number[]>;
 }
 
-const MIGRATION_MS = 300_000;
+const MIGRATION_MS = 1_200_000;
 
 const startOn = (checkout: string, dataDir: string, startLimitMs?: number): Promise<Satchel> =>
   startSatchel({

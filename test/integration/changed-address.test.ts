@@ -3,6 +3,7 @@
  * was. Nobody is shown it.
  */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bech32 } from '@scure/base';
 import SqliteConnection from 'better-sqlite3';
@@ -51,6 +52,12 @@ const tamper = (statement: string, ...values: string[]): void => {
 };
 const swapAddress = (id: string): void =>
   tamper('update invoices set address = ?, script_hex = ? where id = ?', FOREIGN_ADDRESS, FOREIGN_SCRIPT, id);
+
+/** Every complaint about an address in the database. */
+const logged = (): string[] =>
+  readFileSync(join(server.folder, 'logs', 'satchel.log'), 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('could not be shown'));
 
 const restart = async (): Promise<void> => {
   await server.stop();
@@ -102,6 +109,16 @@ describe('A22: an address that was changed in the database', () => {
       expect(shown['address']).toBeNull();
       expect(JSON.stringify(shown['bip21'])).not.toContain(address);
     }
+  });
+
+  test('is not derived for a status, which shows no address', async () => {
+    const { id } = await charge();
+    tamper('update invoices set address_index = address_index + 2000 where id = ?', id);
+    const complaints = (): number => logged().filter((line) => line.includes(id)).length;
+    const status = await server.send('GET', `/api/checkout/invoices/${id}/status`, key);
+    expect([status.status, complaints()]).toEqual([200, 0]);
+    await server.send('GET', `/api/checkout/invoices/${id}`, key);
+    expect(complaints()).toBe(1);
   });
 
   test('but the shop’s own are, after a restart as well', async () => {

@@ -11,15 +11,25 @@ export interface LoadedInvoice {
   readonly nowMs: number;
 }
 
+interface LoadDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+}
+
 /** Loads an invoice as it is now, with its store; undefined if the id is unknown. */
-export const loadInvoice = async (
-  deps: { readonly database: Database; readonly clock: Clock },
-  id: string,
+export const loadInvoice = async (deps: LoadDeps, id: string): Promise<LoadedInvoice | undefined> =>
+  withView(deps, await deps.database.read.invoices.get(id));
+
+/** Loads an invoice for an answer that shows neither address nor code, so that none is derived for it. */
+export const loadWithoutCodes = async (deps: LoadDeps, id: string): Promise<LoadedInvoice | undefined> =>
+  withView(deps, await deps.database.read.invoices.getWithoutCodes(id));
+
+const withView = async (
+  { database: { read }, clock }: LoadDeps,
+  invoice: InvoiceRecord | undefined,
 ): Promise<LoadedInvoice | undefined> => {
-  const { read } = deps.database;
-  const invoice = await read.invoices.get(id);
   if (!invoice) return undefined;
-  const nowMs = deps.clock.nowMs();
+  const nowMs = clock.nowMs();
   return {
     invoice,
     view: await loadInvoiceView(read, invoice, nowMs),

@@ -50,6 +50,8 @@ export interface CurrencySum {
 
 export interface InvoiceReads {
   readonly get: (id: string) => Promise<InvoiceRecord | undefined>;
+  /** The invoice with neither address nor Lightning invoice, for answers that show none (reliability.md A22). */
+  readonly getWithoutCodes: (id: string) => Promise<InvoiceRecord | undefined>;
   readonly list: (filter: InvoiceFilter) => Promise<InvoicePage & { total: number }>;
   /**
    * Invoices with at least one payment by `method`. Scans a bounded number of rows, so a page may be short although

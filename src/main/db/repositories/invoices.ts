@@ -62,10 +62,15 @@ const createInvoiceReads = (queries: Queries): InvoiceReads => {
   const invoices = () => selectInvoices(queries);
   // The index of watched invoices begins with the store, and there are few stores.
   const ofEveryStore = () => invoices().where('store_id', 'in', queries.selectFrom('stores').select('stores.id'));
+  const get = async (id: string): Promise<InvoiceRecord | undefined> => {
+    const row = await invoices().where('id', '=', id).executeTakeFirst();
+    return row && invoiceFromRow(row);
+  };
   return {
-    get: async (id) => {
-      const row = await invoices().where('id', '=', id).executeTakeFirst();
-      return row && invoiceFromRow(row);
+    get,
+    getWithoutCodes: async (id) => {
+      const invoice = await get(id);
+      return invoice && { ...invoice, address: null, scriptHex: null, bolt11: null };
     },
     list: (filter) => listInvoices(queries, filter),
     listByMethod: (filter, method) => listByMethod(queries, filter, method),

@@ -22,6 +22,14 @@ describe('an invoice', () => {
     expect(await opened.database.read.invoices.get(invoice.id)).toEqual(invoice);
   });
 
+  test('A22: is read without its codes for an answer that shows none', async () => {
+    const invoice = sampleInvoice(1, { bolt11: 'lnbcrt1' });
+    await insert(invoice);
+    const { getWithoutCodes } = opened.database.read.invoices;
+    expect(await getWithoutCodes(invoice.id)).toEqual({ ...invoice, address: null, scriptHex: null, bolt11: null });
+    expect(await getWithoutCodes('unknown')).toBeUndefined();
+  });
+
   test('is found by its script among a thousand foreign scripts', async () => {
     await insert(sampleInvoice(1), sampleInvoice(2));
     const strangers = Array.from({ length: 1_000 }, (_, n) => `5120${n.toString(16).padStart(64, '0')}`);

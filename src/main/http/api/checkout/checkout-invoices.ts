@@ -16,7 +16,7 @@ import type { InvoiceDetails, StoreRecord } from '../../../app/records.ts';
 import type { Database } from '../../../app/repositories.ts';
 import { serve, serveStream, type Context, type Handler, type Served, type StreamHandler } from '../../handler.ts';
 import type { Links } from '../../links.ts';
-import { loadInvoice } from '../../load-invoice.ts';
+import { loadInvoice, loadWithoutCodes } from '../../load-invoice.ts';
 import { createSharedLooks, type Look } from '../../shared-looks.ts';
 import { storeOf, userIdOf } from '../common/subject.ts';
 import { orderIdInMetadata } from '../common/order-id.ts';
@@ -47,7 +47,7 @@ export const createCheckoutInvoiceRoutes = (deps: CheckoutInvoicesDeps): Served[
     return subject.ok ? ok({ status: 200, body: checkoutInvoice(subject.value) }) : subject;
   }),
   serve(getCheckoutStatus, async ({ params, context }) => {
-    const subject = await find(deps, params.id, context.store?.id ?? '');
+    const subject = await find(deps, params.id, context.store?.id ?? '', loadWithoutCodes);
     return subject.ok ? ok({ status: 200, body: checkoutStatus(subject.value) }) : subject;
   }),
   serve(getCheckoutPay, async ({ params }) => {
@@ -134,8 +134,13 @@ const subjectOf = (
 });
 
 /** Finds an invoice by its id; if a store is named, only among the invoices of that store. */
-const find = async (deps: CheckoutInvoicesDeps, id: string, storeId?: string): Promise<Result<CheckoutSubject>> => {
-  const loaded = await loadInvoice(deps, id);
+const find = async (
+  deps: CheckoutInvoicesDeps,
+  id: string,
+  storeId?: string,
+  load = loadInvoice,
+): Promise<Result<CheckoutSubject>> => {
+  const loaded = await load(deps, id);
   if (!loaded || (storeId !== undefined && loaded.invoice.storeId !== storeId)) return refuse('not_found');
   return ok({ ...loaded, links: deps.links });
 };
