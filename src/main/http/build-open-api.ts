@@ -61,9 +61,9 @@ const operation = (route: RouteContract, path: string, isAlias: boolean): RouteC
 });
 
 const pathParts = (route: RouteContract, path: string): PathParts => ({
-  // every contract describes both as objects, although the type of a route allows any schema
+  // every contract describes them as an object, although the type of a route allows any schema
   ...(route.params && { params: paramsAt(route.params as z.ZodObject, path) }),
-  ...(route.query && { query: route.query as z.ZodObject }), // as above
+  ...(route.query && { query: route.query }),
 });
 
 type PathParts = Pick<NonNullable<RouteConfig['request']>, 'params' | 'query'>;

@@ -14,6 +14,7 @@ import { createErrorPages } from './pages/error-pages.ts';
 import type { MountPages } from './pages/mount-pages.ts';
 import type { Mount } from './pages/mount.ts';
 import { listen, type Listening } from './listen.ts';
+import { readQuery } from './read-query.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import { createStreamPlaces } from './stream-places.ts';
 import { createRouteServer, sendRefusal, type RequestFacts, type ServeDeps } from './serve-route.ts';
@@ -105,7 +106,7 @@ const createApp = (deps: AppDeps, listener: Listener, names: Names, serveDeps: S
   app.disable('x-powered-by');
   app.disable('etag');
   app.enable('case sensitive routing');
-  app.set('query parser', 'simple');
+  app.set('query parser', readQuery);
   app.use(securityHeaders());
   app.use(createErrorPages(deps, listener));
   app.use(guardNames(deps, listener, names));

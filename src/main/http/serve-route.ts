@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { RouteContract } from '../../shared/contract/route.ts';
+import { querySchemaOf, type RouteContract } from '../../shared/contract/route.ts';
 import { refuse, ok, type Refusal, type Result } from '../../shared/result.ts';
 import type { Clock, Logger, SecurityLog } from '../app/ports.ts';
 import { refusalOf, statusOf, toWire } from './errors.ts';
@@ -130,7 +130,7 @@ const prepare = async (
 const parseParts = (route: RouteContract, request: Request, caller: Caller, body: ReadBody): Result<Ready> => {
   const params = parsePart(route.params, request.params);
   if (!params.ok) return refuse('not_found'); // an id of the wrong form is an unknown id (api.md API-8)
-  const query = parsePart(route.query, request.query);
+  const query = parsePart(querySchemaOf(route), request.query);
   if (!query.ok) return query;
   // a missing body is validated like `{}` (api.md API-6); `null` is a body, and an invalid one
   const parsedBody = parsePart(route.body, body.value === undefined ? {} : body.value);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema, timeSchema } from '../invoice.ts';
-import { absent, amountInput, idParams, repeatable, textOf, webUrl } from './parts.ts';
-import { defineRoute } from './route.ts';
+import { absent, amountInput, idParams, repeatableWord, textOf, webUrl } from './parts.ts';
+import { NO_QUERY, defineRoute } from './route.ts';
 
 export const CHECKOUT_STATUSES = ['pending', 'paid', 'confirmed', 'expired', 'cancelled', 'underpaid'] as const;
 const statusSchema = z.enum(CHECKOUT_STATUSES);
@@ -119,8 +119,8 @@ export const listCheckoutInvoices = defineRoute({
   path: '/api/checkout/invoices',
   summary: "List the store's invoices, newest first, without QR codes",
   params: z.object({}),
-  query: z.object({
-    status: repeatable(statusSchema),
+  query: z.strictObject({
+    status: repeatableWord(statusSchema),
     limit: z.coerce.number().int().min(1).max(200).default(50),
     offset: z.coerce.number().int().min(0).max(10_000_000).default(0),
     from: timeOrDay.optional().meta({ description: 'from ≤ createdAt' }),
@@ -168,6 +168,7 @@ export const getCheckoutStats = defineRoute({
   path: '/api/checkout/invoices/stats',
   summary: 'Count invoices by status',
   params: z.object({}),
+  query: NO_QUERY,
   answers: { 200: statsSchema },
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { INVOICE_STATUSES, invoiceStatusSchema, invoiceViewSchema, timeSchema } from '../invoice.ts';
-import { amountInput, idParams, repeatable } from './parts.ts';
+import { amountInput, idParams, repeatableWord } from './parts.ts';
 import { PAYMENT_METHODS } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 import { SOURCE_KINDS } from './settings.ts';
@@ -93,7 +93,7 @@ export const listTillInvoices = defineRoute({
   listener: 'private',
   access: { kind: 'person', role: 'cashier', proof: 'pin' },
   query: z.strictObject({
-    status: repeatable(z.enum(INVOICE_STATUSES)),
+    status: repeatableWord(z.enum(INVOICE_STATUSES)),
     part: z.stringbool().optional(),
     /** Only sales that a person must decide about: paid late, twice, in part, or no longer paid, and not marked. */
     needs: z.stringbool().optional(),
@@ -171,7 +171,7 @@ export const tillEvents = defineRoute({
   api: 'till',
   listener: 'private',
   access: { kind: 'person', role: 'cashier', proof: 'pin' },
-  query: z.object({
+  query: z.strictObject({
     after: z
       .string()
       .regex(/^\d{1,18}$/)

@@ -45,15 +45,18 @@ export function isPlainUrl(text: string): boolean {
 }
 const anyUrl = z.url();
 
-/** A query parameter that may be repeated or hold several values with commas between them. */
-export const repeatable = <T extends z.ZodType>(item: T) =>
+/** A query parameter that may be repeated. A comma belongs to the text (api.md API-21). */
+export const repeatable = <T extends z.ZodType>(item: T) => listOf(item, (part) => [part]);
+
+/** A query parameter for words of a vocabulary: it may be repeated, or hold several with commas between them. */
+export const repeatableWord = <T extends z.ZodType>(item: T) => listOf(item, (part) => part.split(','));
+
+const listOf = <T extends z.ZodType>(item: T, partsOf: (text: string) => string[]) =>
   z.preprocess(
     (value) =>
       value === undefined
         ? undefined
-        : (Array.isArray(value) ? value : [value]).flatMap((part: unknown) =>
-            typeof part === 'string' ? part.split(',').filter(Boolean) : [part],
-          ),
+        : [value].flat().flatMap((part: unknown) => (typeof part === 'string' ? partsOf(part) : [part])),
     z.array(item).optional(),
   );
 
@@ -74,7 +77,7 @@ export const exactNumber = z
 const count = (most: number) => z.coerce.number().int().min(0).max(most);
 
 /** Pages of a list: `limit` or `take` (100 by default), `offset` or `skip`, and `after` (api.md API-16). */
-export const pagingQuery = z.object({
+export const pagingQuery = z.strictObject({
   limit: count(500).min(1).optional(),
   take: count(500).min(1).optional(),
   offset: count(1_000_000).optional(),

@@ -45,6 +45,6 @@ export const listAuditRoute = defineRoute({
   method: 'get',
   path: '/api/till/audit',
   summary: 'List who did what, newest first',
-  query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100), before: timeSchema.optional() }),
+  query: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100), before: timeSchema.optional() }),
   answers: { 200: z.object({ entries: z.array(auditEntrySchema) }) },
 });

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Role, Scope } from '../vocabulary.ts';
 
 /**
@@ -50,7 +50,8 @@ export interface RouteContract {
   readonly listener: 'private' | 'public' | 'both';
   readonly access: Access;
   readonly params?: z.ZodType;
-  readonly query?: z.ZodType;
+  /** Strict: a parameter that is not known is refused (api.md API-21). */
+  readonly query?: z.ZodObject;
   /** The till API refuses unknown fields (`z.strictObject`), the other APIs ignore them (`z.object`) (api.md API-9). */
   readonly body?: z.ZodType;
   /** Schemas of the successful answers by status; null for 204. All routes share the form of errors. */
@@ -64,6 +65,18 @@ export interface RouteContract {
   /** The rate limit that counts it; by default `requests`, and `strangers` for a caller without a credential. */
   readonly limit?: 'keys' | 'creates' | 'requests' | 'logins' | 'strangers';
 }
+
+/**
+ * Returns the parameters that a route takes: its own, or none if it answers a list, because a filter that is ignored would
+ * widen it (api.md API-21). Undefined if whatever stands there is ignored.
+ */
+export const querySchemaOf = ({ method, api, query, answers }: RouteContract): z.ZodObject | undefined => {
+  const isStrict = api === 'till' || api === 'users' || answers[200] instanceof z.ZodArray;
+  return query ?? (method === 'get' && isStrict ? NO_QUERY : undefined);
+};
+
+/** Of a list or a count that cannot be narrowed. */
+export const NO_QUERY = z.strictObject({});
 
 /** The least role of people whom a route admits; every session may log out. */
 export const leastRole = (access: Access): Role => {

@@ -1,7 +1,7 @@
 /** The store API (api.md ST-1, ST-3 to ST-8): Coinsnap API 1.0, close kin of BTCPay's Greenfield API. */
 import { z } from 'zod';
 import { idSchema } from '../invoice.ts';
-import { absent, amountInput, exactNumber, pagingQuery, repeatable, textOf, webUrl } from './parts.ts';
+import { absent, amountInput, exactNumber, pagingQuery, repeatable, repeatableWord, textOf, webUrl } from './parts.ts';
 import { defineRoute } from './route.ts';
 
 export const STORE_STATUSES = ['New', 'Processing', 'Settled', 'Expired', 'Invalid'] as const;
@@ -144,8 +144,8 @@ export const listStoreInvoices = defineRoute({
   summary: 'List invoices, newest first, without drawn codes. The next cursor is in X-Next-Cursor',
   params: storeParams,
   query: pagingQuery.extend({
-    status: repeatable(z.enum(STORE_STATUSES)),
-    orderId: repeatable(z.string().max(200)),
+    status: repeatableWord(z.enum(STORE_STATUSES)),
+    orderId: repeatable(z.string().min(1).max(200)),
     textSearch: z.string().max(200).optional(),
     startDate: momentSchema,
     endDate: momentSchema,
@@ -168,7 +168,7 @@ export const getStoreRates = defineRoute({
   path: '/api/v1/stores/{storeId}/rates',
   summary: 'List prices: the requested pairs in their order, or every known pair',
   params: storeParams,
-  query: z.object({ currencyPair: repeatable(z.string().max(40)) }),
+  query: z.strictObject({ currencyPair: repeatableWord(z.string().min(1).max(40)) }),
   answers: {
     200: z.array(
       z
@@ -205,7 +205,7 @@ export const storeEvents = defineRoute({
   path: '/api/v1/stores/{storeId}/events',
   summary: 'Stream what happens to invoices',
   params: storeParams,
-  query: z.object({
+  query: z.strictObject({
     after: z
       .string()
       .regex(/^\d{1,18}$/)

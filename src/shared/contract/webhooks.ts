@@ -141,7 +141,7 @@ export const listDeliveries = defineRoute({
   path: '/api/v1/stores/{storeId}/webhooks/{webhookId}/deliveries',
   summary: 'List the deliveries of a webhook, newest first',
   params: webhookParams,
-  query: z.object({ count: z.coerce.number().int().min(1).max(500).default(100) }),
+  query: z.strictObject({ count: z.coerce.number().int().min(1).max(500).default(100) }),
   answers: { 200: z.array(deliverySchema) },
 });
 
