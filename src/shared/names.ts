@@ -1,5 +1,6 @@
 /** Names that people give: of persons, shops, tills, customer screens and API keys. */
 import { z } from 'zod';
+import { cutText } from './cut-text.ts';
 
 /** Of a person, a shop, a till or a customer screen. */
 export const LONGEST_NAME = 80;
@@ -92,7 +93,7 @@ export const freeName = (wanted: string, taken: readonly string[], longest: numb
   const isFree = (name: string): boolean => !taken.some((other) => lookAlike(other, name));
   for (let number = 1; ; number += 1) {
     const ending = number === 1 ? '' : ` (${number})`;
-    const start = wanted.slice(0, longest - ending.length).replace(/[\uD800-\uDBFF]$/, ''); // half a character
+    const start = cutText(wanted, longest - ending.length);
     const name = start.trimEnd() + ending;
     if (isFree(name)) return name;
   }

@@ -1,3 +1,4 @@
+import { cutText } from '../../shared/cut-text.ts';
 import { refuse, ok, type Result } from '../../shared/result.ts';
 import type { CloseLightningInvoice } from '../app/lightning-invoice/close-lightning-invoice.ts';
 import type {
@@ -127,4 +128,4 @@ const makeInvoice = async (
 };
 
 /** Shortens a description to what fits in any script: BOLT #11 leaves 639 bytes for it. */
-const shortened = (description: string): string => description.slice(0, 159);
+const shortened = (description: string): string => cutText(description, 159);

@@ -1,3 +1,4 @@
+import { cutText } from '../../shared/cut-text.ts';
 import { redact } from './redact.ts';
 
 /** Longest text in a log line, such as a path, a Host or a message that quotes what somebody sent. */
@@ -16,8 +17,8 @@ export const boundFields = (fields: object): Record<string, unknown> => members(
 
 export const boundText = (text: string): string => {
   if (text.length <= MOST_TEXT) return text;
-  const clean = redact(text.slice(0, MOST_TEXT * REDACTED_BEYOND));
-  return `${clean.slice(0, MOST_TEXT)}… (${text.length} characters)`;
+  const clean = redact(cutText(text, MOST_TEXT * REDACTED_BEYOND));
+  return `${cutText(clean, MOST_TEXT)}… (${text.length} characters)`;
 };
 
 const bound = (value: unknown, depth: number): unknown => {

@@ -1,3 +1,4 @@
+import { cutText } from '../../shared/cut-text.ts';
 import { digitsOf, isBitcoinUnit } from '../../shared/currency.ts';
 import type { Clock, Logger } from '../app/ports.ts';
 import type { SourceRate } from '../domain/pricing/quote.ts';
@@ -25,7 +26,7 @@ export const createFeeds = (deps: {
 }): Feeds => {
   const errors = new Map<string, FeedError>();
   const failed = (name: string, cause: unknown): void => {
-    const error = reasonOf(cause).slice(0, 200);
+    const error = cutText(reasonOf(cause), 200);
     if (errors.get(name)?.error !== error) deps.logger.warn({ source: name, error }, 'price feed failed');
     errors.set(name, { name, error, atMs: deps.clock.nowMs() });
   };

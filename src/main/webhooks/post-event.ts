@@ -74,9 +74,10 @@ const readAnswer = async (body: Dispatcher.ResponseData['body']): Promise<string
     clearTimeout(limit);
     body.destroy();
   }
-  const text = Buffer.concat(parts).subarray(0, ANSWER_BYTES).toString('utf8');
-  // the replacement for a cut character is longer than what was cut
-  return Buffer.byteLength(text) > ANSWER_BYTES ? text.replaceAll('\uFFFD', '?').slice(0, ANSWER_BYTES) : text;
+  // as of a stream that goes on: a character that the limit cuts is left out
+  const text = new TextDecoder().decode(Buffer.concat(parts).subarray(0, ANSWER_BYTES), { stream: true });
+  // the sign for bytes that are not UTF-8 is longer than what it stands for
+  return Buffer.byteLength(text) > ANSWER_BYTES ? text.replaceAll('\uFFFD', '?') : text;
 };
 
 /** `Retry-After` in seconds or as a date (RFC 9110 §10.2.3), as milliseconds from now. */

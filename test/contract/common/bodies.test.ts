@@ -86,6 +86,49 @@ describe('A8: bodies that are refused', () => {
   });
 });
 
+describe('API-22: text that is not Unicode, or holds a NUL, is refused with the name of its field', () => {
+  const HALF = String.raw`\ud83d`;
+  const OTHER_HALF = String.raw`\ude00`;
+  const NUL = String.raw`\u0000`;
+  test.each([
+    ['half of a pair', `{"amountUsd":5,"productName":"a${HALF}"}`, 'productName'],
+    ['the other half', `{"amountUsd":5,"merchantReference":"${OTHER_HALF}a"}`, 'merchantReference'],
+    ['halves in the wrong order', `{"amountUsd":5,"productName":"${OTHER_HALF}${HALF}"}`, 'productName'],
+    ['NUL', `{"amountUsd":5,"productName":"a${NUL}b"}`, 'productName'],
+    ['deep in metadata', `{"amountUsd":5,"metadata":{"a":[1,{"b":"${HALF}"}]}}`, 'metadata.a.1.b'],
+    ['a name in metadata', `{"amountUsd":5,"metadata":{"a${HALF}":1}}`, 'metadata.a\uFFFD'],
+    ['NUL in a name', `{"amountUsd":5,"metadata":{"${NUL}a":1}}`, 'metadata.\uFFFDa'],
+    ['a member that nobody reads', `{"amountUsd":5,"walletMessage":"${NUL}"}`, 'walletMessage'],
+    ['the whole body', `"${HALF}"`, 'body'],
+  ])('%s', async (_name, body, field) => {
+    const answer = await checkout(body);
+    expect([answer.status, answer.json()['code']]).toEqual([400, 'validation_failed']);
+    expect(answer.json()['details']).toEqual({ [field]: 'must be Unicode text without NUL' });
+    expect(answer.text.isWellFormed() && !/\\ud[89a-f]/i.test(answer.text)).toBe(true);
+  });
+
+  test('a name that is there twice is answered without half a character', async () => {
+    const name = `${'x'.repeat(59)}😀`;
+    const answer = await checkout(`{"${name}":1,"${name}":2}`);
+    expect(answer.json()['params']).toEqual({ key: 'x'.repeat(59) });
+    const half = await checkout(`{"a${HALF}":1,"a${HALF}":2}`);
+    expect(half.json()['params']).toEqual({ key: 'a\uFFFD' });
+  });
+
+  test('whole pairs and other control characters are text', async () => {
+    const text = String.raw`"${HALF}${OTHER_HALF} 😀 \u0001"`;
+    const made = await checkout(`{"amountUsd":5,"productName":${text}}`);
+    expect([made.status, made.json()['productName']]).toEqual([201, '😀 😀 \u0001']);
+  });
+
+  test('a text that is cut ends with a whole character', async () => {
+    const orderId = `${'x'.repeat(199)}😀`;
+    const made = await checkout(JSON.stringify({ amountUsd: 5, metadata: { orderId } }));
+    const kept = await server.parts.database.read.invoices.get(String(made.json()['id']));
+    expect(kept?.details.orderId).toBe('x'.repeat(199));
+  });
+});
+
 describe('M1: amounts', () => {
   const bad = [
     '-1',

@@ -1,5 +1,6 @@
 /** Calls of Esplora's HTTP API (documented at github.com/Blockstream/esplora), each answer parsed. */
 import { z } from 'zod';
+import { cutText } from '../../../shared/cut-text.ts';
 import type { HttpClient } from '../../upstream/http-client.ts';
 import { parseTransactionOf, type ParsedTransaction } from '../raw-transaction.ts';
 import type { CappedAnswer } from '../../upstream/read-capped.ts';
@@ -97,7 +98,7 @@ export const createEsploraApi = (http: HttpClient) => ({
   /** Sends a transaction. @returns null if it was accepted, else the reason */
   send: async (rawHex: string): Promise<string | null> => {
     const answer = await http.postApart('/tx', rawHex);
-    return answer.status === 200 ? null : answer.body.slice(0, 500);
+    return answer.status === 200 ? null : cutText(answer.body, 500);
   },
 });
 

@@ -1,3 +1,4 @@
+import { cutText } from '../../../shared/cut-text.ts';
 import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
 
 /** A parsed body with the exact text of each of its top-level members. */
@@ -15,6 +16,8 @@ export const readJsonText = (text: string): Result<JsonBody> => {
   if (!parsed) return refuse('malformed_json');
   const sources = walkText(text);
   if (!sources.ok) return sources;
+  const spoilt = findSpoilt(parsed.value);
+  if (spoilt) return refuse('validation_failed', { details: { [nameOf(spoilt)]: 'must be Unicode text without NUL' } });
   return ok({ value: parsed.value, sourceOf: (member) => sources.value.get(member) });
 };
 
@@ -26,6 +29,28 @@ const parse = (text: string): { value: unknown } | undefined => {
     return undefined;
   }
 };
+
+/**
+ * Finds a text or a name that is half of a surrogate pair, which no UTF-8 can carry, or holds a NUL, at which other
+ * programs end a text (api.md API-22). @returns its path, or undefined
+ */
+const findSpoilt = (value: unknown): readonly string[] | undefined => {
+  if (typeof value === 'string') return isText(value) ? undefined : [];
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [name, member] of Object.entries(value)) {
+    const path = isText(name) ? findSpoilt(member) : [];
+    if (path) return [name, ...path];
+  }
+  return undefined;
+};
+
+const isText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+
+/** The name of a field as an answer may repeat it. */
+const nameOf = (path: readonly string[]): string =>
+  cutText(path.join('.').toWellFormed(), MOST_NAME).replaceAll('\0', '\uFFFD') || 'body';
+
+const MOST_NAME = 60;
 
 /**
  * Walks JSON that `JSON.parse` has accepted, so it need only tell strings from brackets. It refuses a depth beyond 20,
@@ -86,7 +111,7 @@ const open = (walk: Walk, isObject: boolean): Refusal | undefined => {
 
 const readName = (walk: Walk, level: Level, token: string, at: number): Refusal | undefined => {
   const name = JSON.parse(token) as string; // a string token of valid JSON
-  if (level.keys?.has(name)) return refuse('duplicate_json_key', { params: { key: name.slice(0, 60) } });
+  if (level.keys?.has(name)) return refuse('duplicate_json_key', { params: { key: nameOf([name]) } });
   level.keys?.add(name);
   level.expectsKey = false;
   if (walk.levels.length === 1) walk.member = { name, from: walk.text.indexOf(':', at + token.length) + 1 };

@@ -1,3 +1,4 @@
+import { cutText } from '../../../../shared/cut-text.ts';
 import type { Context } from '../../handler.ts';
 
 /**
@@ -6,11 +7,11 @@ import type { Context } from '../../handler.ts';
  */
 export const orderIdInMetadata = (
   metadata: Readonly<Record<string, unknown>> | null | undefined,
-  mostCharacters?: number,
+  mostCharacters = Infinity,
 ): string | undefined => {
   const named = metadata?.['orderId'];
   const isWhole = typeof named === 'number' && Number.isSafeInteger(named);
-  return isWhole || (typeof named === 'string' && named !== '') ? String(named).slice(0, mostCharacters) : undefined;
+  return isWhole || (typeof named === 'string' && named !== '') ? cutText(String(named), mostCharacters) : undefined;
 };
 
 /** The body's own `orderId`. An integer keeps every digit it was sent with, however long it is. */
