@@ -39,16 +39,18 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
+type Language = 'js' | 'javascript' | 'php';
+
 /** Runs the snippet of a language as the document tells to. */
-const startSnippet = async (language: 'js' | 'php', secret: string) => {
+const startSnippet = async (language: Language, secret: string) => {
   const port = await freePort();
-  const file = join(folder, language === 'js' ? 'verify.mjs' : 'verify.php');
+  const file = join(folder, language === 'php' ? 'verify.php' : `${language}.mjs`);
   writeFileSync(file, snippetOf('store.md', language));
   const env = { ...process.env, WEBHOOK_SECRET: secret, PORT: String(port) };
   const child: ChildProcess =
-    language === 'js'
-      ? spawn(process.execPath, [file], { env })
-      : spawn(findPhp(), ['-S', `127.0.0.1:${port}`, file], { env });
+    language === 'php'
+      ? spawn(findPhp(), ['-S', `127.0.0.1:${port}`, file], { env })
+      : spawn(process.execPath, [file], { env });
   let output = '';
   child.stdout?.on('data', (part: Buffer) => (output += part.toString()));
   const url = `http://127.0.0.1:${port}/`;
@@ -65,10 +67,11 @@ const startSnippet = async (language: 'js' | 'php', secret: string) => {
   return { url, port, output: () => output, stop: () => child.kill() };
 };
 
-describe.each(['js', 'php'] as const)('A11: the %s snippet', (language) => {
+describe.each(['js', 'javascript', 'php'] as const)('A11, HOOK-16: the %s snippet', (language) => {
   test('accepts genuine webhooks and refuses forged ones', async () => {
     const secret = 'whsec_Zürich of the documents';
-    const receiver = await startSnippet(language, secret);
+    const standardSecret = `whsec_${Buffer.from(secret).toString('base64')}`;
+    const receiver = await startSnippet(language, language === 'javascript' ? standardSecret : secret);
     try {
       await shop.send(
         'POST',
@@ -79,6 +82,7 @@ describe.each(['js', 'php'] as const)('A11: the %s snippet', (language) => {
         },
       );
       const webhook = await shop.webhook({ url: receiver.url, events: ['Settled'], secret });
+      expect(webhook['standardSecret']).toBe(standardSecret);
       const invoice = await shop.charge({
         orderId: 'order-5',
         metadata: { name: 'Jürgen 😀', url: 'https://shop.example/' },
@@ -88,7 +92,12 @@ describe.each(['js', 'php'] as const)('A11: the %s snippet', (language) => {
       const path = `${shop.base}/webhooks/${String(webhook['id'])}/deliveries`;
       const [delivery] = JSON.parse((await shop.send('GET', path)).text) as { status: string }[]; // a bare array
       expect(delivery?.status).toBe('HttpSuccess');
-      const forged = { 'x-coinsnap-sig': `sha256=${'0'.repeat(64)}` };
+      const forged = {
+        'x-coinsnap-sig': `sha256=${'0'.repeat(64)}`,
+        'webhook-id': 'x',
+        'webhook-timestamp': String(Math.floor(Date.now() / 1000)),
+        'webhook-signature': `v1,${'A'.repeat(43)}=`,
+      };
       for (const headers of [{}, forged]) {
         expect((await fetch(receiver.url, { method: 'POST', headers, body: '{"type":"Settled"}' })).status).toBe(401);
       }

@@ -26,6 +26,7 @@ export const webhook = (letter: string, over: Partial<WebhookObject> = {}): Webh
   enabled: true,
   url: 'https://morgenrot.example/wc-api/coinsnap',
   secret: 'whsec_kept_to_the_server',
+  standardSecret: 'whsec_kept_to_the_server',
   events: ['New', 'Processing', 'Settled', 'Expired', 'Invalid'],
   automaticRedelivery: true,
   authorizedEvents: { everything: true, specificEvents: [] },

@@ -17,7 +17,7 @@ const SECRET_FIELD =
  */
 const SECRET_VALUES: readonly [RegExp, string][] = [
   [/\bfc_(live|test)_[A-Za-z0-9_-]{4,}/g, `fc_$1_${HIDDEN}`],
-  [/\bwhsec_[A-Za-z0-9_-]{4,}/g, `whsec_${HIDDEN}`],
+  [/\bwhsec_[A-Za-z0-9_+/=-]{4,}/g, `whsec_${HIDDEN}`],
   [/\b[xyztuvYZUV]p(?:ub|rv)[1-9A-HJ-NP-Za-km-z]{40,}/g, HIDDEN],
   [/(\bhttps?:\/\/)[^/\s"@]+@/g, `$1${HIDDEN}@`],
   [/(#|[?&](?:token|key)=)[A-Za-z0-9_-]{43}\b/g, `$1${HIDDEN}`],

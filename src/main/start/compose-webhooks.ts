@@ -75,7 +75,7 @@ export const composeDelivery = (core: Core, runtime: DeliveryDeps, ownPorts: () 
       secrets,
       sendNow: createSendNow({ ...core, guard, post: postEvent }),
     }),
-    sentEvents: createSentEvents({ ...core, rebuildRequest: createRebuildRequest({ secrets }) }),
+    sentEvents: createSentEvents({ ...core, rebuildRequest: createRebuildRequest({ ...core, secrets }) }),
     readBalance: createReadBalance({
       ...core,
       rates,

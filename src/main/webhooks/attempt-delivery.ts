@@ -1,4 +1,4 @@
-import type { Secrets } from '../app/ports.ts';
+import type { Clock, Secrets } from '../app/ports.ts';
 import type { OutboxRecord, WebhookEndpoint } from '../app/records.ts';
 import type { EndpointStates } from '../app/webhook/endpoint-states.ts';
 import { loadBody } from '../app/webhook/load-body.ts';
@@ -7,6 +7,7 @@ import { buildRequest, signingSecret } from './build-request.ts';
 import { guardedPost, type GuardedPostDeps } from './guarded-post.ts';
 
 export interface AttemptDeliveryDeps extends GuardedPostDeps {
+  readonly clock: Clock;
   readonly secrets: Pick<Secrets, 'get'>;
   readonly recordAttempt: RecordDeliveryAttempt;
   readonly states: EndpointStates;
@@ -26,7 +27,8 @@ export const attemptDelivery = async (
   if (secret === undefined) return;
   if (secret === null) return deps.states.disable(endpoint, 'secret_missing');
   const body = await loadBody(deps.database.read, row, endpoint);
-  const request = buildRequest(endpoint.kind, secret, body);
+  const message = { id: row.originalId ?? row.id, body, sentAtMs: deps.clock.nowMs() };
+  const request = buildRequest(endpoint.kind, secret, message);
   const attempt = await guardedPost(deps, endpoint, request, closing);
   if (attempt === 'awaiting_approval') return deps.states.hold(endpoint);
   if (attempt === undefined || closing.aborted) return;

@@ -1,4 +1,5 @@
 import type { DeliveryAttempt, DeliveryRequest } from '../app/webhook/delivery-ports.ts';
+import type { Clock } from '../app/ports.ts';
 import type { WebhookEndpoint } from '../app/records.ts';
 import type { SendNow } from '../app/webhook/webhook-deliveries.ts';
 import { TOO_LATE } from '../upstream/reasons.ts';
@@ -12,13 +13,14 @@ const NOT_APPROVED: DeliveryAttempt = { kind: 'failed', error: 'it waits for the
 
 /** Sends one signed request immediately, past the same guard as every delivery. */
 export const createSendNow =
-  (deps: GuardedPostDeps): SendNow =>
-  async (endpoint, secret, body) => {
+  (deps: GuardedPostDeps & { readonly clock: Clock }): SendNow =>
+  async (endpoint, secret, { id, body }) => {
     const closing = AbortSignal.timeout(DEADLINE_MS);
     const late = new Promise<DeliveryAttempt>((resolve) => {
       closing.addEventListener('abort', () => resolve(LATE), { once: true });
     });
-    return Promise.race([send(deps, endpoint, buildRequest(endpoint.kind, secret, body), closing), late]);
+    const request = buildRequest(endpoint.kind, secret, { id, body, sentAtMs: deps.clock.nowMs() });
+    return Promise.race([send(deps, endpoint, request, closing), late]);
   };
 
 const send = async (

@@ -13,6 +13,8 @@ const webhookSchema = z
     url: z.string(),
     /** Empty if it is missing after a restore on another machine (api.md HOOK-14). */
     secret: z.string(),
+    /** The secret for a library of Standard Webhooks (api.md HOOK-16). */
+    standardSecret: z.string(),
     /** The events as the subscriber named them; the five of the store API if none was named. */
     events: z.array(z.string()),
     automaticRedelivery: z.boolean(),

@@ -111,6 +111,8 @@ describe('a delivery', () => {
       expect([answer.status, answer.text]).toEqual([200, expect.stringMatching(/^"[A-Za-z0-9]{22,}"$/)]);
     }
     await expect.poll(() => shop.bodiesTo(webhook)).toHaveLength(5);
+    // HOOK-16: the id that receivers tell repeats by stays
+    expect(shop.requestsTo(webhook).map(({ headers }) => headers['webhook-id'])).toEqual(Array(5).fill(first));
     const again = shop.bodiesTo(webhook).slice(1);
     expect(new Set(again.map(({ deliveryId }) => deliveryId)).size).toBe(4);
     for (const body of again) {

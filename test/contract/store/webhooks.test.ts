@@ -15,7 +15,8 @@ describe('making a webhook', () => {
       id: expect.stringMatching(/^[A-Za-z0-9]{22,}$/),
       enabled: true,
       url: shop.receiver.url,
-      secret: expect.stringMatching(/^whsec_[A-Za-z0-9_-]{43}$/),
+      secret: expect.stringMatching(/^whsec_[0-9a-f]{64}$/),
+      standardSecret: webhook['secret'],
       events: ['New', 'Processing', 'Settled', 'Expired', 'Invalid'],
       automaticRedelivery: true,
       authorizedEvents: { everything: true, specificEvents: [] },
@@ -92,6 +93,7 @@ describe('reading and changing a webhook', () => {
     expect((await shop.send('PUT', path, patch)).json()).toEqual({
       ...webhook,
       ...patch,
+      standardSecret: `whsec_${Buffer.from(patch.secret).toString('base64')}`,
       authorizedEvents: { everything: false, specificEvents: ['Settled'] },
     });
     expect((await shop.send('PUT', path, { enabled: false })).json()).toMatchObject({

@@ -44,7 +44,11 @@ describe('a callback', () => {
       expect(JSON.parse(body)).toMatchObject({ event: 'payment_received', invoice: { status, confirmations } });
       expect(body.endsWith(`"metadata":${text}}}`)).toBe(true);
       const secret = randomBytes(32).toString('hex');
-      const { 'X-Checkout-Signature': signature } = buildRequest('checkout', secret, body).headers;
+      const { 'X-Checkout-Signature': signature } = buildRequest('checkout', secret, {
+        id: 'x',
+        body,
+        sentAtMs: 0,
+      }).headers;
       expect(signature).toBe(createHmac('sha256', secret).update(Buffer.from(body)).digest('hex'));
       expect(signature).toMatch(/^[0-9a-f]{64}$/);
       const flipped = Buffer.from(body);

@@ -8,7 +8,7 @@ import type { Database, SaveResponse } from '../repositories.ts';
 import { newestShown, redeliver, type RedeliverDeps, type ShownDelivery } from './webhook-deliveries.ts';
 
 /** Builds the request around a body, for a delivery whose headers are not stored. */
-export type RebuildRequest = (endpoint: WebhookEndpoint, body: string) => Promise<DeliveryRequest>;
+export type RebuildRequest = (endpoint: WebhookEndpoint, row: OutboxRecord, body: string) => Promise<DeliveryRequest>;
 
 export interface SentEvent extends ShownDelivery, DeliveryRequest {
   readonly endpoint: WebhookEndpoint;
@@ -51,7 +51,7 @@ export const createSentEvents = (deps: SentEventsDeps): SentEventsUseCase => {
       const delivery = await read.deliveries.get(row.id);
       const request = delivery?.headers
         ? { headers: delivery.headers, body: delivery.body }
-        : await deps.rebuildRequest(endpoint, await loadBody(read, row, endpoint));
+        : await deps.rebuildRequest(endpoint, row, await loadBody(read, row, endpoint));
       return ok({ endpoint, row, delivery, ...request });
     },
     resend: async (actor, storeId, id, saveResponse) => {

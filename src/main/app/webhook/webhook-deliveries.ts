@@ -18,7 +18,11 @@ export interface ShownDelivery {
 }
 
 /** Sends a body immediately, outside the outbox. Answers within 5 s whatever the receiver does. */
-export type SendNow = (endpoint: WebhookEndpoint, secret: string, body: string) => Promise<DeliveryAttempt>;
+export type SendNow = (
+  endpoint: WebhookEndpoint,
+  secret: string,
+  message: { readonly id: string; readonly body: string },
+) => Promise<DeliveryAttempt>;
 
 export interface WebhookDeliveriesUseCase {
   readonly list: (storeId: string, webhookId: string, count: number) => Promise<Result<ShownDelivery[]>>;
@@ -78,7 +82,7 @@ export const createWebhookDeliveries = (deps: WebhookDeliveriesDeps): WebhookDel
       if (!endpoint) return refuse('not_found');
       const secret = await deps.secrets.get(webhookSecret(endpoint.id));
       if (secret === null) return ok({ kind: 'failed', error: 'its secret is missing: set a new one' });
-      return ok(await deps.sendNow(endpoint, secret, pingBody(deps, endpoint)));
+      return ok(await deps.sendNow(endpoint, secret, ping(deps, endpoint)));
     },
   };
 };
@@ -131,10 +135,10 @@ export const newestShown = async (
 };
 
 /** The body of a test event (api.md HOOK-15). Clients recognise it by its invoice id, which contains `test_`. */
-const pingBody = ({ ids, clock }: WebhookDeliveriesDeps, endpoint: WebhookEndpoint): string => {
+const ping = ({ ids, clock }: WebhookDeliveriesDeps, endpoint: WebhookEndpoint): { id: string; body: string } => {
   const nowMs = clock.nowMs();
   const deliveryId = ids.id();
-  return webhookBody({
+  const body = webhookBody({
     invoiceId: `__test__${ids.id()}__test__`,
     metadata: '{}',
     name: 'New',
@@ -148,4 +152,5 @@ const pingBody = ({ ids, clock }: WebhookDeliveriesDeps, endpoint: WebhookEndpoi
     timestamp: (nowMs - (nowMs % 1000)) / 1000,
     sequence: 0,
   });
+  return { id: deliveryId, body };
 };

@@ -47,6 +47,7 @@ export interface WebhooksDeps {
   readonly guard: EndpointGuard;
 }
 
+/** Hexadecimal digits are base64 too, so libraries of Standard Webhooks take the secret as it is (api.md HOOK-16). */
 const SECRET_PREFIX = 'whsec_';
 
 /** The webhooks of the store API (api.md ST-9, HOOK-1). */
@@ -117,7 +118,7 @@ const create = async (
     createdAtMs: deps.clock.nowMs(),
     deletedAtMs: null,
   };
-  const made = { endpoint, secret: input.secret ?? `${SECRET_PREFIX}${deps.ids.token()}` };
+  const made = { endpoint, secret: input.secret ?? `${SECRET_PREFIX}${deps.ids.hexKey()}` };
   // the secret is stored before the row, because a row without its secret could sign nothing (product.md SEC-4)
   await deps.secrets.set(webhookSecret(endpoint.id), made.secret);
   return commitOrUndo(

@@ -1,3 +1,4 @@
+import { standardSecret } from '../../../../shared/standard-secret.ts';
 import {
   createWebhook,
   deleteWebhook,
@@ -50,6 +51,7 @@ const webhookObject = ({ endpoint, secret }: Webhook): WebhookObject => ({
   enabled: endpoint.enabled && endpoint.state !== 'disabled',
   url: endpoint.url,
   secret: secret ?? '',
+  standardSecret: secret === null ? '' : standardSecret(secret),
   events: [...shownEvents(endpoint.events)],
   automaticRedelivery: endpoint.automaticRedelivery,
   authorizedEvents: { everything: endpoint.events.length === 0, specificEvents: [...endpoint.events] },

@@ -61,11 +61,10 @@ export const placeIn = (url: string): string => (URL.canParse(url) ? new URL(url
 export const lastAnswered = (deliveries: readonly DeliveryView[]): DeliveryView | undefined =>
   deliveries.find(({ httpCode, errorMessage }) => httpCode !== null || errorMessage !== null);
 
-/** 32 random bytes; the prefix is part of the key (api.md HOOK-1). */
+/** 32 random bytes in hexadecimal digits, as the server makes a secret (api.md HOOK-1). */
 export const newSecret = (): string => {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
-  const base64 = btoa(String.fromCodePoint(...bytes));
-  return `whsec_${base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')}`;
+  return `whsec_${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 };
 
 /** An indented JSON body; anything else stays as it is. */
