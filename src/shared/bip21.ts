@@ -8,17 +8,21 @@ export interface PaymentCode {
 }
 
 /**
- * Writes the text of a payment code (BIP 21, design.md QR-1). The bech32 address and BOLT11 are in upper case, which
- * QR codes hold more densely and BIP 173 allows; base58 is case-sensitive and stays as it is. The amount is in BTC,
- * without trailing zeros.
+ * Writes a payment as a BIP 21 URI (design.md QR-1), in the small letters of its address and invoice, because some wallets
+ * and libraries take no others. The amount is in BTC, without trailing zeros.
  */
 export const bip21 = ({ address, amountSats, bolt11 }: PaymentCode): string => {
-  const shown = isBech32(address) ? address.toUpperCase() : address;
   const amount = formatBtc(amountSats).replace(/\.?0+$/, '');
-  return `bitcoin:${shown}?amount=${amount}${bolt11 ? `&lightning=${bolt11.toUpperCase()}` : ''}`;
+  return `bitcoin:${address}?amount=${amount}${bolt11 ? `&lightning=${bolt11}` : ''}`;
 };
 
-/** Writes the text of a code for a sale that only Lightning can pay: a BIP 21 URI needs an address. */
-export const lightningUri = (bolt11: string): string => `lightning:${bolt11.toUpperCase()}`;
+/** Writes the URI of a sale that only Lightning can pay: a BIP 21 URI needs an address. */
+export const lightningUri = (bolt11: string): string => `lightning:${bolt11}`;
 
-const isBech32 = (address: string): boolean => /^(bc1|tb1|bcrt1)[02-9ac-hj-np-z]+$/.test(address);
+/**
+ * Writes a URI as it stands in a QR code: bech32 addresses and Lightning invoices in capitals, which take less room in a
+ * code and which BIP 173 and BOLT #11 allow. A base58 address is case-sensitive and stays as it is.
+ */
+export const capitalsForQr = (text: string): string => text.replace(BECH32, (part) => part.toUpperCase());
+
+const BECH32 = /(?<=^bitcoin:)(?:bc|tb|bcrt)1[02-9ac-hj-np-z]+|(?<=^(?:lightning:)?|&lightning=)ln[0-9a-z]{20,}/g;

@@ -1,3 +1,5 @@
+import { capitalsForQr } from './bip21.ts';
+
 /** A run of a code's text and its mode; alphanumeric mode takes less room per character (ISO/IEC 18004 §7.4.4). */
 export interface QrPiece {
   readonly text: string;
@@ -8,11 +10,11 @@ export interface QrPiece {
 const ALPHANUMERIC_RUN = /([0-9A-Z $%*+\-./:]{12,})/;
 
 /**
- * Cuts a text into segments. A library's search for the best cut takes three times as long as all the rest of drawing a
+ * Cuts a text into segments, in capitals where they mean the same (design.md QR-1). A library's search for the best cut takes three times as long as all the rest of drawing a
  * code, and saves nothing for these texts.
  */
 export const cutForQr = (text: string): QrPiece[] =>
-  text
+  capitalsForQr(text)
     .split(ALPHANUMERIC_RUN)
     .map((piece, at): QrPiece => ({ text: piece, mode: at % 2 === 1 ? 'alphanumeric' : 'byte' }))
     .filter((piece) => piece.text !== '');

@@ -60,7 +60,7 @@ export interface Asked {
 export const readCode = async (page: Page): Promise<Asked> => {
   await expectCode(page);
   const bip21 = (await page.getByTestId('qr').getAttribute('data-bip21')) ?? '';
-  const match = /^bitcoin:([0-9A-Za-z]+)\?amount=(\d+(?:\.\d+)?)(?:&lightning=LN[0-9A-Z]+)?$/.exec(bip21);
+  const match = /^bitcoin:([0-9A-Za-z]+)\?amount=(\d+(?:\.\d+)?)(?:&lightning=ln[0-9a-z]+)?$/.exec(bip21);
   if (!match?.[1] || !match[2]) throw new Error(`not a payment code: ${bip21}`);
   return { bip21, address: match[1].toLowerCase(), sats: btcToSats(Number(match[2])) };
 };

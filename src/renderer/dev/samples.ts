@@ -3,7 +3,7 @@ import type { PanelKind } from '../till/state/panel-kind.ts';
 import type { Line } from '../common/timeline.ts';
 
 export const ADDRESS = 'tb1qdtt45nl22y0a5q33gpdq37pstyw35kzpv79glq';
-export const CODE = `bitcoin:${ADDRESS.toUpperCase()}?amount=0.00019933`;
+export const CODE = `bitcoin:${ADDRESS}?amount=0.00019933`;
 const AT = '2026-11-20T13:02:11.000Z';
 const TXID = 'f4184fc596403b9d638783cf57adfe4c75c605f6356fbc91338530e9831e9e16';
 

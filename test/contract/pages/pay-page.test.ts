@@ -33,7 +33,9 @@ describe('the payment page while it is open', () => {
     expect(stateOf(html)).toBe('waiting');
     expect(html.indexOf('$6.00')).toBeLessThan(html.indexOf('10,000\u00a0sats'));
     expect(html).toContain(String(invoice?.address));
-    expect(html).toContain(`href="bitcoin:${String(invoice?.address).toUpperCase()}?amount=0.0001"`);
+    expect(html).toContain(`href="bitcoin:${String(invoice?.address)}?amount=0.0001"`); // QR-1
+    expect(html).toContain('data-copy="0.00010000"'); // the number alone, which wallets take
+    expect(html).toContain('>0.00010000 BTC<');
     expect(html).toMatch(/<svg class="qr"[^>]* data-modules="\d+"/);
     expect(html).toContain('<noscript><meta http-equiv="refresh"');
     expect(html).toContain('Price held for');

@@ -40,7 +40,7 @@ export const invoice = (over: Partial<InvoiceView> = {}): InvoiceView => ({
   confirmations: 0,
   address: 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080',
   bolt11: null,
-  bip21: 'bitcoin:BCRT1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KYGT080?amount=0.00019933',
+  bip21: 'bitcoin:bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080?amount=0.00019933',
   quote: {
     pair: 'BTC_EUR',
     rate: '92310.00000000',

@@ -92,7 +92,7 @@ const tabsOf = ({ view, words: { pay } }: Page): Tab[] => {
   const tabs: Tab[] = [];
   const hasAddress = canUseAddress(view);
   if (view.bip21 !== null && hasAddress) tabs.push({ id: 'any', name: pay.anyWallet, text: view.bip21 });
-  if (view.bolt11 !== null) tabs.push({ id: 'lightning', name: pay.lightning, text: view.bolt11.toUpperCase() });
+  if (view.bolt11 !== null) tabs.push({ id: 'lightning', name: pay.lightning, text: view.bolt11 });
   if (hasAddress) tabs.push({ id: 'address', name: pay.address, text: view.address ?? '' });
   return tabs;
 };
@@ -158,18 +158,21 @@ interface Row {
   readonly name: string;
   readonly copy: string;
   readonly text: string;
+  /** What the button copies, if it is not the text. */
+  readonly copied?: string;
   readonly shown: string;
   readonly look: '' | 'mono ';
 }
 
-const copyRow = ({ name, copy, text, shown, look }: Row): string =>
+const copyRow = ({ name, copy, text, copied = text, shown, look }: Row): string =>
   `<li><span>${escapeHtml(name)}</span><b class="${look}short" aria-hidden="true">${escapeHtml(shown)}</b>` +
   `<b class="${look}whole">${escapeHtml(text)}</b>` +
-  `<button type="button" class="btn icon ghost" data-copy="${escapeHtml(text)}" aria-label="${escapeHtml(copy)}">${COPY_ICON}</button></li>`;
+  `<button type="button" class="btn icon ghost" data-copy="${escapeHtml(copied)}" aria-label="${escapeHtml(copy)}">${COPY_ICON}</button></li>`;
 
 const payRows = ({ view, words: { pay } }: Page): string => {
-  const amount = `${formatBtc(BigInt(view.remainingSats))} BTC`;
-  const rows: Row[] = [{ name: pay.amount, copy: pay.copyAmount, text: amount, shown: amount, look: '' }];
+  const copied = formatBtc(BigInt(view.remainingSats));
+  const amount = `${copied} BTC`;
+  const rows: Row[] = [{ name: pay.amount, copy: pay.copyAmount, text: amount, copied, shown: amount, look: '' }];
   const long = (name: string, copy: string, text: string): Row => ({
     name,
     copy,

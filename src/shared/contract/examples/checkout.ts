@@ -149,7 +149,7 @@ export const checkoutExamples: Readonly<Record<string, RouteExample>> = {
       receivedSats: 12500,
       remainingSats: 12500,
       bip21:
-        'bitcoin:BCRT1QRMM5S9SNYSC6RUS25UGEJAJCDJEMP927RRS4CK?amount=0.000125&lightning=LNBCRT125U1P4SZ6VJPP5DWFRKEPCFL3WV27Y03Y',
+        'bitcoin:bcrt1qrmm5s9snysc6rus25ugejajcdjemp927rrs4ck?amount=0.000125&lightning=lnbcrt125u1p4sz6vjpp5dwfrkepcfl3wv27y03y',
       twice: false,
       redirectAutomatically: false,
     },
@@ -180,7 +180,7 @@ export const checkoutExamples: Readonly<Record<string, RouteExample>> = {
       receivedSats: 12500,
       remainingSats: 12500,
       bip21:
-        'bitcoin:BCRT1QRMM5S9SNYSC6RUS25UGEJAJCDJEMP927RRS4CK?amount=0.000125&lightning=LNBCRT125U1P4SZ6VJPP5DWFRKEPCFL3WV27Y03Y',
+        'bitcoin:bcrt1qrmm5s9snysc6rus25ugejajcdjemp927rrs4ck?amount=0.000125&lightning=lnbcrt125u1p4sz6vjpp5dwfrkepcfl3wv27y03y',
       twice: false,
       redirectAutomatically: false,
     },

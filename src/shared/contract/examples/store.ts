@@ -18,7 +18,7 @@ const INVOICE = {
   lightningInvoice: 'lnbcrt271740n1p4sz604pp5taadwey5yjdn3dy8',
   onchainAddress: 'bcrt1qrmm5s9snysc6rus25ugejajcdjemp927rrs4ck',
   bip21:
-    'bitcoin:BCRT1QRMM5S9SNYSC6RUS25UGEJAJCDJEMP927RRS4CK?amount=0.00027174&lightning=LNBCRT271740N1P4SZ604PP5TAADWEY5YJDN3DY8',
+    'bitcoin:bcrt1qrmm5s9snysc6rus25ugejajcdjemp927rrs4ck?amount=0.00027174&lightning=lnbcrt271740n1p4sz604pp5taadwey5yjdn3dy8',
   qrCodes: {
     lightningQR: 'data:image/svg+xml;base64,PHN2Zy8+',
     onchainQR: 'data:image/svg+xml;base64,PHN2Zy8+',

@@ -23,7 +23,7 @@ const INVOICE = {
   confirmations: 0,
   address: 'bcrt1qckn4dc68rsyzje2qpsydaq5jmzfnk6wpy92p02',
   bip21:
-    'bitcoin:BCRT1QCKN4DC68RSYZJE2QPSYDAQ5JMZFNK6WPY92P02?amount=0.00009783&lightning=LNBCRT97830N1P4SZ6VJPP5LEWRXGHEMYFU6T00Z',
+    'bitcoin:bcrt1qckn4dc68rsyzje2qpsydaq5jmzfnk6wpy92p02?amount=0.00009783&lightning=lnbcrt97830n1p4sz6vjpp5lewrxghemyfu6t00z',
   bolt11: 'lnbcrt97830n1p4sz6vjpp5lewrxghemyfu6t00z',
   quote: {
     pair: 'BTC_EUR',
@@ -184,7 +184,7 @@ export const tillExamples: Readonly<Record<string, RouteExample>> = {
       receivedAmount: '6.25',
       address: 'bcrt1qrmm5s9snysc6rus25ugejajcdjemp927rrs4ck',
       bip21:
-        'bitcoin:BCRT1QRMM5S9SNYSC6RUS25UGEJAJCDJEMP927RRS4CK?amount=0.000125&lightning=LNBCRT125U1P4SZ6VJPP5DWFRKEPCFL3WV27Y03Y',
+        'bitcoin:bcrt1qrmm5s9snysc6rus25ugejajcdjemp927rrs4ck?amount=0.000125&lightning=lnbcrt125u1p4sz6vjpp5dwfrkepcfl3wv27y03y',
       bolt11: 'lnbcrt125u1p4sz6vjpp5dwfrkepcfl3wv27y03y',
       quote: {
         pair: 'BTC_USD',

@@ -89,7 +89,7 @@ const codesOf = ({ invoice, view }: StoreSubject): Codes => {
 };
 
 const drawnCodes = (codes: Codes): StoreInvoice['qrCodes'] => ({
-  lightningQR: drawn(codes.lightningInvoice.toUpperCase()),
+  lightningQR: drawn(codes.lightningInvoice),
   onchainQR: drawn(codes.onchain),
   bip21QR: drawn(codes.bip21),
 });
