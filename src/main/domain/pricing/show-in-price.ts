@@ -11,22 +11,23 @@ export interface ShownAmounts {
 }
 
 /**
- * Shows the sats of an invoice in its currency at the frozen rate, rounded half up. The remaining price is the price
- * less the received amount as shown, so that the figures a customer reads add up (product.md MON-12).
+ * Shows the sats of an invoice in its currency at the frozen rate, rounded half up. The sats due were rounded up, so they
+ * count as the price itself. The figures that a customer reads add up (product.md MON-12).
  */
 export const showInPrice = (
   quote: Quote,
   { receivedSats, remainingSats }: { readonly receivedSats: Sats; readonly remainingSats: Sats },
 ): ShownAmounts => {
   const digits = digitsOf(quote.currency) ?? 0;
-  const received = toMinor(quote, receivedSats);
+  const isWhole = receivedSats >= quote.dueSats;
+  const over = isWhole ? toMinor(quote, receivedSats - quote.dueSats) : 0n;
+  const received = isWhole ? quote.amountMinor + over : toMinor(quote, receivedSats);
   const rest = quote.amountMinor - received;
-  const overSats = receivedSats > quote.dueSats ? receivedSats - quote.dueSats : 0n;
   return {
     amount: formatAmount(quote.amountMinor, digits),
     received: formatAmount(received, digits),
     remaining: formatAmount(remainingSats === 0n || rest < 0n ? 0n : rest, digits),
-    over: formatAmount(toMinor(quote, overSats), digits),
+    over: formatAmount(over, digits),
   };
 };
 
