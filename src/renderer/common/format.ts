@@ -1,4 +1,5 @@
 import { digitsOf } from '../../shared/currency.ts';
+import { codeBehind } from '../../shared/price-sign.ts';
 import type { TimeWords } from '../words/time.ts';
 
 const NBSP = '\u00a0';
@@ -13,10 +14,8 @@ export const formatMoney = (decimal: string, currency: string, locale: string): 
   if (currency === 'SATS') return `${write(formatter(locale, { maximumFractionDigits: 0 }), decimal)}${NBSP}sats`;
   const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   if (currency === 'BTC') return `${write(formatter(locale, { ...fraction, useGrouping: false }), decimal)}${NBSP}BTC`;
-  return write(
-    formatter(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...fraction }),
-    decimal,
-  );
+  const price = formatter(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...fraction });
+  return write(price, decimal) + codeBehind(currency, locale);
 };
 
 /** A whole number, grouped. */
@@ -28,7 +27,7 @@ export const formatRate = (decimal: string, currency: string, locale: string): s
   write(
     formatter(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', maximumFractionDigits: 0 }),
     decimal,
-  );
+  ) + codeBehind(currency, locale);
 
 /** `12 s ago`, `4 min ago`. */
 export const formatAge = (seconds: number, words: TimeWords): string => {

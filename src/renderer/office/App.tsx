@@ -1,5 +1,6 @@
 import { Lock, TriangleAlert } from 'lucide-react';
 import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { shopLocale } from '../../shared/price-sign.ts';
 import type { CashierBridge } from '../../shared/ipc.ts';
 import type { Copy } from '../common/bridge.ts';
 import type { Answer, Client, SessionView, StoreView } from '../common/client.ts';
@@ -129,7 +130,7 @@ const Pages = () => {
 const Inside = (props: Props & { readonly session: SessionView }) => {
   const { client, languages, copy, bridge, session } = props;
   const [store, putStore] = useState<StoreView>(session.store);
-  const language = useLanguageIn(languages, store.locale);
+  const language = useLanguageIn(languages, shopLocale(store.locale, store.currency));
   const { credentials, prompt } = props;
   const renew = useCallback(
     async (password: string) => {

@@ -1,5 +1,6 @@
 import type { DisplayView } from '../../../shared/display.ts';
 import type { InvoiceView } from '../../../shared/invoice.ts';
+import { shopLocale } from '../../../shared/price-sign.ts';
 import { isoTime, parseTime } from '../../../shared/time.ts';
 import type { DisplayRecord, StoreRecord } from '../records.ts';
 import type { Network } from '../../../shared/vocabulary.ts';
@@ -9,7 +10,7 @@ const PAID_STAYS_MS = 60_000;
 
 export interface DisplayInput {
   readonly display: Pick<DisplayRecord, 'shownAtMs'>;
-  readonly store: Pick<StoreRecord, 'name' | 'locale'>;
+  readonly store: Pick<StoreRecord, 'name' | 'locale' | 'currency'>;
   /** The invoice on the screen; null if it is idle. */
   readonly view: InvoiceView | null;
   readonly network: Network;
@@ -29,7 +30,7 @@ export const displayView = ({ display, store, view, network, training, nowMs }: 
     shop: store.name,
     training,
     network,
-    locale: store.locale,
+    locale: shopLocale(store.locale, store.currency),
     state,
     sale: view && state !== 'idle' ? saleOf(view, state) : null,
     now: isoTime(nowMs),

@@ -30,7 +30,7 @@ export const createErrorPages =
       // under a foreign name anybody's script may read the answer, so it does not name the shop (A1)
       const store = error.code === 'wrong_host' ? undefined : await onlyStore(database, logger);
       if (response.closed || response.headersSent) return;
-      const language = languageFor(acceptLanguage, store?.locale);
+      const language = languageFor(acceptLanguage, store);
       const page = errorPage({ error, requestId, listener, path, shop: store?.name ?? '' }, language);
       response.setHeader('Content-Security-Policy', page.policy);
       response.vary('Accept');

@@ -1,4 +1,5 @@
 import { digitsOf } from '../../../shared/currency.ts';
+import { codeBehind } from '../../../shared/price-sign.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -31,13 +32,14 @@ export const formatPrice = (amount: string, currency: string, locale: string): s
   if (currency === 'SATS') return `${new Intl.NumberFormat(localeOf(locale)).format(decimal(amount))}\u00a0sats`;
   if (currency === 'BTC') return `${amount}\u00a0BTC`;
   const digits = digitsOf(currency) ?? 2;
-  return new Intl.NumberFormat(localeOf(locale), {
+  const price = new Intl.NumberFormat(localeOf(locale), {
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
-  }).format(decimal(amount));
+  });
+  return price.format(decimal(amount)) + codeBehind(currency, locale);
 };
 
 /** Time left on a clock that counts down: `14:52` (design.md COPY-9). */

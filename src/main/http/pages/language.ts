@@ -1,4 +1,5 @@
 import { knownLanguage, type LanguageCode } from '../../../shared/languages.ts';
+import { shopLocale } from '../../../shared/price-sign.ts';
 import { rankedRanges } from './accept.ts';
 import { DE } from './words/de.ts';
 import { EN, type PageWords } from './words/en.ts';
@@ -14,10 +15,14 @@ export interface PageLanguage {
  * The browser's first language that has a catalogue; otherwise the shop's language; otherwise English. Numbers follow the
  * shop's locale if it is of that language, so that a price reads as on the till (api.md PAGE-6).
  */
-export const languageFor = (acceptLanguage: string | undefined, shopLocale: string | undefined): PageLanguage => {
-  const ofShop = knownLanguage(shopLocale ?? '');
+export const languageFor = (
+  acceptLanguage: string | undefined,
+  shop: { readonly locale: string; readonly currency: string } | undefined,
+): PageLanguage => {
+  const ofShop = knownLanguage(shop?.locale ?? '');
   const code = askedLanguage(acceptLanguage) ?? ofShop ?? 'en';
-  return { code, locale: ofShop === code && shopLocale !== undefined ? shopLocale : code, words: WORDS[code] };
+  const locale = ofShop === code && shop !== undefined ? shop.locale : code;
+  return { code, locale: shop ? shopLocale(locale, shop.currency) : locale, words: WORDS[code] };
 };
 
 const WORDS: Readonly<Record<LanguageCode, PageWords>> = { en: EN, de: DE };

@@ -92,7 +92,7 @@ const mountPublic = (mount: Mount, deps: PagesDeps): void => {
   mount.get(['/pay/:id', '/i/:id'], async (request, response, next) => {
     const loaded = await loadInvoice(deps, paramOf(request, 'id'));
     if (!loaded) return next();
-    const language = languageFor(request.headers['accept-language'], loaded.store?.locale);
+    const language = languageFor(request.headers['accept-language'], loaded.store);
     sendHtml(response, 200, payPage(loaded, language, files, `/api/checkout/pay/${loaded.invoice.id}/events`));
   });
   const { read, pay } = createRequestPages(deps, files);

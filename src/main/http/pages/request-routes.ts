@@ -21,7 +21,7 @@ export interface RequestPageDeps {
 /** The pages of payment requests: reading changes nothing, the button makes a code (api.md PAGE-3, PAGE-4). */
 export const createRequestPages = (deps: RequestPageDeps, files: PayPageFiles) => {
   const send = (request: Request, response: Response, status: number, loaded: Loaded, state: RequestState): void => {
-    const language = languageFor(request.headers['accept-language'], loaded.store?.locale);
+    const language = languageFor(request.headers['accept-language'], loaded.store);
     sendHtml(response, status, requestPage({ ...loaded, state }, language, files));
   };
   const read: RequestHandler = async (request, response, next) => {

@@ -1,3 +1,4 @@
+import { shopLocale } from '../../../shared/price-sign.ts';
 import type { CashierBridge } from '../../../shared/ipc.ts';
 import type { InvoiceView } from '../../../shared/invoice.ts';
 import type { Answer, Client } from '../../common/client.ts';
@@ -116,7 +117,7 @@ const createEntry = (deps: GateDeps) => {
       await deps.loadLanguage(locale);
       tillState.setState({
         phase: 'till',
-        locale,
+        locale: shopLocale(locale, currency),
         session: session.value,
         sessionAtMs: now(),
         currency,

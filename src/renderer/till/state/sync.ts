@@ -1,4 +1,5 @@
 import type { InvoiceView } from '../../../shared/invoice.ts';
+import { shopLocale } from '../../../shared/price-sign.ts';
 import type { Client } from '../../common/client.ts';
 import { openStream, type StreamEvent } from '../../common/stream.ts';
 import type { SoundName } from '../../common/sounds.ts';
@@ -119,8 +120,10 @@ const createSessionRefresh =
     const [session, health] = await Promise.all([client.session(), client.health()]);
     const before = tillState.getState();
     if (!before.session) return; // the till was locked meanwhile
-    if (session.ok)
-      tillState.setState({ session: session.value, sessionAtMs: now(), locale: session.value.store.locale });
+    if (session.ok) {
+      const { locale, currency } = session.value.store;
+      tillState.setState({ session: session.value, sessionAtMs: now(), locale: shopLocale(locale, currency) });
+    }
     const isLocked = !session.ok && session.error.code === 'locked';
     const isFull = !health.ok && health.error.status === 503;
     const known = session.ok || health.ok || isLocked || isFull;

@@ -2,6 +2,7 @@ import { Bitcoin, Zap } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
 import { useLanguage } from '../../../common/language.ts';
+import { PriceList } from '../../../common/PriceList.tsx';
 import { isOpen } from '../../../till/state/panel-kind.ts';
 import { formatDate, formatMoney, formatSats, formatTime } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
@@ -48,9 +49,11 @@ export const InvoiceRows = ({ invoices, total, isBusy, onNearEnd }: Props) => {
       <Head />
       <tbody ref={body}>
         <Gap rows={first} />
-        {invoices.slice(first, end).map((invoice, index) => (
-          <Row key={invoice.id} invoice={invoice} at={first + index} isAt={first + index === at} onFocus={setAt} />
-        ))}
+        <PriceList prices={invoices}>
+          {invoices.slice(first, end).map((invoice, index) => (
+            <Row key={invoice.id} invoice={invoice} at={first + index} isAt={first + index === at} onFocus={setAt} />
+          ))}
+        </PriceList>
         <Gap rows={invoices.length - end} />
       </tbody>
     </table>

@@ -1,3 +1,4 @@
+import { listLocale } from '../../../../shared/price-sign.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { formatMoney } from '../../../common/format.ts';
 import type { OfficeWords } from '../../../words/office.ts';
@@ -18,7 +19,11 @@ export const Stats = () => {
     if (!sums) return say.none;
     const zero = formatMoney('0', store.currency, locale);
     const own = sums.toSorted((a, b) => Number(b.currency === store.currency) - Number(a.currency === store.currency));
-    return own.map(({ amount, currency }) => formatMoney(amount, currency, locale)).join(' + ') || zero;
+    const listed = listLocale(
+      locale,
+      sums.map(({ currency }) => currency),
+    );
+    return own.map(({ amount, currency }) => formatMoney(amount, currency, listed)).join(' + ') || zero;
   };
   const median = known?.medianSeconds ?? null;
   const note = (text: (n: number) => string, sums: Sums | undefined): string => (sums ? text(countOf(sums)) : '');

@@ -1,6 +1,7 @@
 import { Plus, Send } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useLanguage } from '../../../common/language.ts';
+import { PriceList } from '../../../common/PriceList.tsx';
 import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { formatDate, formatMoney } from '../../../common/format.ts';
@@ -59,9 +60,11 @@ const Table = ({ requests, next }: RequestPage) => {
             </tr>
           </thead>
           <tbody>
-            {requests.map((request) => (
-              <Row key={request.id} request={request} />
-            ))}
+            <PriceList prices={requests}>
+              {requests.map((request) => (
+                <Row key={request.id} request={request} />
+              ))}
+            </PriceList>
           </tbody>
         </table>
       </div>

@@ -1,3 +1,4 @@
+import { shopLocale } from '../../../../shared/price-sign.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { formatDate, formatMoney, formatTime } from '../../../common/format.ts';
 import { useNow } from '../../../common/use-now.ts';
@@ -24,9 +25,11 @@ export const LanguagePage = () => {
       <dl className="sample">
         <dt>{say.sample}</dt>
         <dd>
-          {[formatMoney('1234.50', currency, locale), formatTime(now, locale, false), formatDate(now, locale)].join(
-            ' · ',
-          )}
+          {[
+            formatMoney('1234.50', currency, shopLocale(locale, currency)),
+            formatTime(now, locale, false),
+            formatDate(now, locale),
+          ].join(' · ')}
         </dd>
       </dl>
     </>

@@ -2,6 +2,7 @@ import { ArrowLeftRight, Ban, Bitcoin, Check, Clock, Download, Search, Zap, type
 import { useCallback, useMemo, type FormEvent } from 'react';
 import { PAYMENT_METHODS } from '../../../../shared/vocabulary.ts';
 import { useLanguage } from '../../../common/language.ts';
+import { PriceList } from '../../../common/PriceList.tsx';
 import { Badge, type Tone } from '../../../common/Badge.tsx';
 import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
@@ -118,9 +119,11 @@ const Table = ({ transactions, next }: TransactionPage) => {
             </tr>
           </thead>
           <tbody>
-            {transactions.map((one) => (
-              <Row key={one.id} of={one} />
-            ))}
+            <PriceList prices={transactions}>
+              {transactions.map((one) => (
+                <Row key={one.id} of={one} />
+              ))}
+            </PriceList>
           </tbody>
         </table>
       </div>

@@ -2,6 +2,7 @@ import { History, SearchX, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
 import { useLanguage } from '../../../common/language.ts';
+import { PriceList } from '../../../common/PriceList.tsx';
 import { useTill, useTillState } from '../../state/till.ts';
 import { formatMoney, formatTime } from '../../../common/format.ts';
 import { Button } from '../../../common/Button.tsx';
@@ -107,9 +108,11 @@ const RecentRows = () => {
         </tr>
       </thead>
       <tbody>
-        {invoices.map((invoice) => (
-          <Row key={invoice.id} invoice={invoice} selected={invoice.id === selectedId} />
-        ))}
+        <PriceList prices={invoices}>
+          {invoices.map((invoice) => (
+            <Row key={invoice.id} invoice={invoice} selected={invoice.id === selectedId} />
+          ))}
+        </PriceList>
         {state === 'loading' && invoices.length === 0 && <Places />}
       </tbody>
     </table>
