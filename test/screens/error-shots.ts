@@ -19,7 +19,7 @@ const error = (state: string, { error: asked, locale = 'en', ...facts }: Of, say
       shop: 'Café Morgenrot',
       ...facts,
     },
-    languageFor(undefined, locale),
+    languageFor(undefined, { locale, currency: 'EUR' }),
   );
   return {
     page: 'pay',

@@ -32,7 +32,7 @@ const pageOf = (view: InvoiceView, details: InvoiceRecord['details'], store: Par
       store: sampleStore({ name: 'Café Morgenrot', locale: 'en', ...store }),
       nowMs: Date.parse(NOW),
     },
-    languageFor(undefined, store.locale ?? 'en'),
+    languageFor(undefined, { locale: store.locale ?? 'en', currency: 'EUR' }),
     files,
     LIVE,
   );

@@ -29,7 +29,7 @@ interface Of {
 const request = ({ state, status, locale = 'en' }: Of, says: readonly string[]): Shot => {
   const store = sampleStore({ name: 'Café Morgenrot', locale });
   const shown = { request: REQUEST, status, amount: '240.00' };
-  const html = requestPage({ shown, store, state }, languageFor(undefined, locale), files);
+  const html = requestPage({ shown, store, state }, languageFor(undefined, store), files);
   return {
     page: 'pay',
     state: `request-${state}${locale === 'de' ? '-de' : ''}`,

@@ -42,6 +42,7 @@ import type { Shop } from './compose-shop.ts';
 import type { Delivery } from './compose-webhooks.ts';
 import type { Core } from './core.ts';
 import type { Runtime } from './open-runtime.ts';
+import { standardSecret } from '../webhooks/standard-secret.ts';
 
 export interface RouteParts {
   readonly runtime: Pick<Runtime, 'network' | 'training' | 'databaseCheck'>;
@@ -124,7 +125,7 @@ const storeRoutes = ({ invoicing, delivery: { webhooks, deliveries }, links }: R
     ...createStoreEventRoutes({ ...core, links }),
     ...createStoreTransactionRoutes(core),
     ...createPaymentRequestRoutes({ paymentRequests, links }),
-    ...createWebhookRoutes({ webhooks }),
+    ...createWebhookRoutes({ webhooks, standardSecret }),
     ...createWebhookDeliveryRoutes({ deliveries }),
   ];
 };

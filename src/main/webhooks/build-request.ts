@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { standardSecret } from '../../shared/standard-secret.ts';
+import { standardSecret } from './standard-secret.ts';
 import type { DeliveryRequest } from '../app/webhook/delivery-ports.ts';
 import { SecretsLocked, type Secrets } from '../app/ports.ts';
 import type { WebhookEndpoint } from '../app/records.ts';

@@ -122,6 +122,7 @@ const createFields = (say: Say): Sentences => ({
   'must be an http or https URL': say(msg`must be an http or https URL`),
   'must be an http or https URL without a user name': say(msg`must be an http or https URL without a user name`),
   'must hold no invisible characters': say(msg`must hold no invisible characters`),
+  'must be Unicode text without NUL': say(msg`must be Unicode text without NUL`),
   'must hold no backslash or invisible character': say(msg`must hold no backslash or invisible character`),
   'must be an http or https URL without user name, password, space or invisible character': say(
     msg`must be an http or https URL without user name, password, space or invisible character`,

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { buildRequest } from '../../../src/main/webhooks/build-request.ts';
-import { standardSecret } from '../../../src/shared/standard-secret.ts';
+import { standardSecret } from '../../../src/main/webhooks/standard-secret.ts';
 
 /** The worked example that Standard Webhooks 1.0 and its libraries publish. */
 const PUBLISHED = {

@@ -6,11 +6,8 @@ const PREFIX = 'whsec_';
  */
 export const standardSecret = (secret: string): string => {
   const rest = secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret;
-  return PREFIX + (isBase64(rest) ? rest : toBase64(secret));
+  return PREFIX + (isBase64(rest) ? rest : Buffer.from(secret, 'utf8').toString('base64'));
 };
 
 /** Base64 in its one standard spelling: libraries differ on every other. */
-const isBase64 = (text: string): boolean =>
-  /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0 && btoa(atob(text)) === text;
-
-const toBase64 = (text: string): string => btoa(String.fromCodePoint(...new TextEncoder().encode(text)));
+const isBase64 = (text: string): boolean => text !== '' && Buffer.from(text, 'base64').toString('base64') === text;
