@@ -31,7 +31,7 @@ describe('the payment page while it is open', () => {
     const html = await page(id);
     const invoice = await server.parts.database.read.invoices.get(id);
     expect(stateOf(html)).toBe('waiting');
-    expect(html.indexOf('$6.00')).toBeLessThan(html.indexOf('10,000\u00a0sats'));
+    expect(html.indexOf('$6.00\u00a0USD')).toBeLessThan(html.indexOf('10,000\u00a0sats'));
     expect(html).toContain(String(invoice?.address));
     expect(html).toContain(`href="bitcoin:${String(invoice?.address)}?amount=0.0001"`); // QR-1
     expect(html).toContain('data-copy="0.00010000"'); // the number alone, which wallets take
@@ -49,7 +49,7 @@ describe('the payment page while it is open', () => {
       stateOf(part),
       part.includes('Still to pay'),
       part.includes('$3.60'),
-      part.includes('$2.40 received'),
+      part.includes('$2.40\u00a0USD received'),
     ]).toEqual(['part', true, true, true]);
     await payInvoice(server, id, 6_000n);
     const seen = await page(id);
@@ -68,7 +68,7 @@ describe('the payment page once the invoice is over', () => {
   test('overpaid: says by how much', async () => {
     const id = await charge();
     await payInBlock(server, id, 11_000n);
-    expect(await page(id)).toContain('You paid $0.60 too much. Please ask.');
+    expect(await page(id)).toContain('You paid $0.60\u00a0USD too much. Please ask.');
   });
 
   test('INV-4: waits for the check after expiry; then cancelled, expired, underpaid, paid late', async () => {
