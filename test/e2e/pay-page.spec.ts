@@ -39,7 +39,7 @@ test('without JavaScript the page shows amount, code and address, and the new st
   watch(context);
   const page = await context.newPage();
   await page.goto(made.paymentUrl);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('$11.00');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('$11.00\u00a0USD');
   await expect(page.getByText('Two mugs')).toBeVisible();
   await expect(page.locator('.qr-card svg').first()).toBeVisible();
   await expect(page.locator('main')).toContainText(made.btcAddress);
@@ -65,7 +65,7 @@ test('with JavaScript the page follows the payment by itself, from the code to p
   await coreShop.node.pay(made.btcAddress, half);
   await expect(stateOf(page)).toHaveAttribute('data-state', 'part');
   await expect(page.getByText('Still to pay')).toBeVisible();
-  await expect(page.getByText('$5.50 received')).toBeVisible();
+  await expect(page.getByText('$5.50\u00a0USD received')).toBeVisible();
   await coreShop.node.pay(made.btcAddress, btcToSats(made.amountBtc) - half);
   await expect(stateOf(page)).toHaveAttribute('data-state', 'seen');
   await coreShop.node.mine(1);
