@@ -17,7 +17,7 @@ const LAYERS: Readonly<Record<string, Folder>> = {
   'src/main/domain': { sees: ['shared'], uses: [] },
   'src/main/app': { sees: ['domain', 'shared'], uses: ['zod'] },
   'src/main/wallet': { sees: ['app', 'domain', 'shared'], uses: ['node:', '@scure/*', '@noble/*'] },
-  'src/main/upstream': { sees: ['app', 'shared'], uses: ['node:', 'undici'] },
+  'src/main/upstream': { sees: ['app', 'shared'], uses: ['node:', 'undici', 'ipaddr.js'] },
   'src/main/chain': { sees: ['app', 'domain', 'upstream', 'shared'], uses: ['node:', 'zod', 'undici', 'zeromq'] },
   'src/main/lightning': {
     sees: ['app', 'upstream', 'shared'],
@@ -39,7 +39,7 @@ const LAYERS: Readonly<Record<string, Folder>> = {
       '@asteasolutions/zod-to-openapi',
     ],
   },
-  'src/main/webhooks': { sees: ['app', 'upstream', 'shared'], uses: ['node:', 'undici', 'ipaddr.js'] },
+  'src/main/webhooks': { sees: ['app', 'upstream', 'shared'], uses: ['node:', 'undici'] },
   'src/main/qr': { sees: ['shared'], uses: ['node:', 'qrcode'] },
   'src/main/ipc': { sees: ['shared'], uses: ['electron'] },
   'src/main/windows': { sees: ['ipc', 'shared'], uses: ['node:', 'zod', 'electron', 'electron-updater'] },

@@ -91,9 +91,24 @@ const u32 = (value: number): Buffer => {
 const hashBytes = (hash: string): Buffer => Buffer.from(Buffer.from(hash, 'hex').toReversed());
 
 /** Expands the compact form `bits` of a target; 0 if it is negative, which no hash meets. */
-const targetOf = (bits: number): bigint => {
+export const targetOf = (bits: number): bigint => {
   if ((bits & 0x80_0000) !== 0) return 0n;
   const exponent = BigInt(bits >>> 24);
   const mantissa = BigInt(bits & 0x7f_ffff);
   return exponent <= 3n ? mantissa >> (8n * (3n - exponent)) : mantissa << (8n * (exponent - 3n));
 };
+
+/** Writes a target in the compact form of headers, which keeps its first three bytes (`arith_uint256::GetCompact`). */
+export const bitsOf = (target: bigint): number => {
+  let size = Math.ceil(target.toString(16).length / 2);
+  let mantissa = Number(size <= 3 ? target << (8n * BigInt(3 - size)) : target >> (8n * BigInt(size - 3)));
+  // the highest bit of the mantissa would be a sign
+  if ((mantissa & 0x80_0000) !== 0) {
+    mantissa >>>= 8;
+    size += 1;
+  }
+  return size * 0x100_0000 + mantissa;
+};
+
+/** The easiest target that the consensus rules of a network allow. */
+export const easiestTarget = (network: Network): bigint => LIMIT[network];

@@ -22,6 +22,8 @@ export interface ParsedTransaction {
   /** Outpoints `txid:vout`; none for a coinbase. */
   readonly spends: readonly string[];
   readonly raw: Buffer;
+  /** Its bytes without marker, flag and witness, which are those that its txid names. */
+  readonly strippedSize: number;
 }
 
 export interface ParsedBlock {
@@ -128,7 +130,14 @@ const readTransaction = (bytes: Buffer, start: number): { transaction: ParsedTra
     : raw;
   const coinbase = inputs.length === 1 && inputs[0] === NULL_OUTPOINT;
   return {
-    transaction: { txid: shownHash(sha256d(hashed)), coinbase, outputs, spends: coinbase ? [] : inputs, raw },
+    transaction: {
+      txid: shownHash(sha256d(hashed)),
+      coinbase,
+      outputs,
+      spends: coinbase ? [] : inputs,
+      raw,
+      strippedSize: hashed.length,
+    },
     end,
   };
 };

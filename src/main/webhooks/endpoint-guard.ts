@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import type { Destination, ResolvedAddress, EndpointGuard } from '../app/webhook/delivery-ports.ts';
-import { isLoopback, kindOfAddress, normalAddress } from './address-kind.ts';
+import { isLoopback, kindOfAddress, normalAddress } from '../upstream/address-kind.ts';
 
 /** Finds every address of a name, in the resolver's order. @throws if it has none */
 export type Lookup = (hostname: string) => Promise<readonly ResolvedAddress[]>;
