@@ -193,6 +193,8 @@ interface SourceConfigs {
     readonly kind: 'esplora';
     /** Base URLs (`https://host/api`); the first that answers is used. */
     readonly urls: readonly string[];
+    /** The owner runs this server. */
+    readonly own?: boolean;
   };
   readonly training: { readonly id: string; readonly kind: 'training' };
 }

@@ -30,20 +30,16 @@ const LIMIT: Record<Network, bigint> = {
 const COSTLY = 0xffffn << 165n;
 const COSTLY_SINCE_MS = Date.UTC(2020, 0, 1);
 
-/** Returns the block's hash: double SHA-256 of the 80 bytes of its header. */
-export const hashOfHeader = (header: HeaderFields): string =>
-  shownHash(
-    sha256d(
-      Buffer.concat([
-        u32(header.version),
-        hashBytes(header.previousHash),
-        hashBytes(header.merkleRoot),
-        u32(header.timestamp),
-        u32(header.bits),
-        u32(header.nonce),
-      ]),
-    ),
-  );
+/** Returns the 80 bytes of a header. */
+export const bytesOfHeader = (header: HeaderFields): Buffer =>
+  Buffer.concat([
+    u32(header.version),
+    hashBytes(header.previousHash),
+    hashBytes(header.merkleRoot),
+    u32(header.timestamp),
+    u32(header.bits),
+    u32(header.nonce),
+  ]);
 
 /**
  * Returns true if the hash meets the header's own target, and the network allows this target. This is `CheckProofOfWork` in

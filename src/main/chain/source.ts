@@ -76,6 +76,8 @@ export interface Intervals {
   readonly openAddressMs: number;
   /** Between two questions about an address whose invoice ended within 30 days. */
   readonly endedAddressMs: number;
+  /** Between the two complete looks of a public source that may end an invoice (chain.md CHAIN-30). */
+  readonly lookAgainMs: number;
   /** First wait for an address that could not be read; doubles up to `addressBackOffMaxMs` (chain.md CHAIN-32). */
   readonly addressBackOffMs: number;
   readonly addressBackOffMaxMs: number;
@@ -97,6 +99,7 @@ export const DEFAULT_INTERVALS: Intervals = {
   requestGapMs: 250,
   openAddressMs: 2_000,
   endedAddressMs: 3_600_000,
+  lookAgainMs: 10_000,
   addressBackOffMs: 2_000,
   addressBackOffMaxMs: 600_000,
   sweepMs: 86_400_000,

@@ -22,7 +22,12 @@ export const sourceInputSchema = z
       zmqRawTx: zmqSchema.optional(),
       zmqHashBlock: zmqSchema.optional(),
     }),
-    z.strictObject({ kind: z.literal('esplora'), url: urlSchema }),
+    z.strictObject({
+      kind: z.literal('esplora'),
+      url: urlSchema,
+      /** The owner runs this server, so its word counts like that of an own node. */
+      own: z.boolean().optional(),
+    }),
     z.strictObject({ kind: z.literal('training') }),
   ])
   .meta({ id: 'SourceInput' });

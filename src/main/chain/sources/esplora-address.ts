@@ -1,34 +1,14 @@
-import type { SeenBlock } from '../../app/payment/observations.ts';
 import type { InvoiceRecord, PaymentRecord } from '../../app/records.ts';
-import { isCheapByAge, rootOfBranch } from '../block-proof.ts';
-import { bytesOfHex, parseTransaction, type ParsedTransaction } from '../raw-transaction.ts';
-import type { SourceDeps } from '../source.ts';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
-import { CONFIRMED_PAGE, MEMPOOL_LIMIT, type EsploraApi, type EsploraStatus, type EsploraTx } from './esplora-api.ts';
+import { CONFIRMED_PAGE, MEMPOOL_LIMIT, type EsploraStatus, type EsploraTx } from './esplora-api.ts';
 import { isAddressFault } from './esplora-faults.ts';
-import { refusalOf } from './core-mempool.ts';
-import { checkedHeader, type EsploraHeaders, type KnownHeader } from './esplora-headers.ts';
+import { chase } from './esplora-rivals.ts';
+import { isHeld, takeNews, type AddressCheck, type Listed } from './esplora-transaction.ts';
 
 /** Pages of one address that are read at most (chain.md CHAIN-33): 5,000 payments of one sale. */
 const MOST_PAGES = 200;
 /** After as many transactions that cannot be read, the others of the address are not tried. */
 const MOST_FAULTS = 4;
-
-/** A transaction that the server lists for an address; `outputs` if it named them. */
-interface Listed {
-  readonly txid: string;
-  readonly status: EsploraStatus;
-  readonly outputs?: readonly { readonly scriptpubkey: string; readonly value: number }[];
-}
-
-export interface AddressCheck {
-  readonly sourceId: string;
-  readonly api: EsploraApi;
-  readonly headers: EsploraHeaders;
-  readonly deps: SourceDeps;
-  /** Transactions that touch an address and pay no invoice, with their block: each is fetched once. */
-  readonly idle: Map<string, string>;
-}
 
 type Watched = InvoiceRecord & { readonly address: string; readonly scriptHex: string };
 
@@ -43,32 +23,20 @@ interface Fault {
 }
 
 /**
- * Completes a chain check of one invoice's address (product.md INV-3). What could be read is recorded even if the rest
- * could not.
+ * Reads everything that the server lists for the address of an invoice, and asks for each payment that it does not list.
+ * What could be read is recorded even if the rest could not.
  *
  * @throws UpstreamFailed if the address could not be read in full
  */
 export const checkAddress = async (check: AddressCheck, invoice: InvoiceRecord): Promise<void> => {
   const { address, scriptHex } = invoice;
   if (address === null || scriptHex === null) return;
-  const begunAtMs = check.deps.clock.nowMs();
-  const watched = { ...invoice, address, scriptHex };
-  const { listed, fault } = await list(check, watched);
+  const { listed, fault } = await list(check, { ...invoice, address, scriptHex });
   const stored = await check.deps.database.read.payments.ofInvoice(invoice.id);
   const payments = new Map(stored.flatMap((payment) => (payment.txid === null ? [] : [[payment.txid, payment]])));
-  await takeListed(check, watched, listed, payments);
+  await takeListed(check, invoice.id, listed, payments);
   if (fault) throw fault.error;
-  for (const [txid, payment] of payments) {
-    if (listed.has(txid) || payment.dropped) continue;
-    // If a mined one is not listed, the answer is behind: a lost block is noticed by the headers.
-    if (payment.blockHash === null) await chase(check, txid);
-  }
-  await check.deps.recorder.observe({
-    kind: 'chain-check',
-    sourceId: check.sourceId,
-    begunAtMs,
-    invoiceIds: [invoice.id],
-  });
+  await takeUnlisted(check, invoice.id, [...payments].filter(([txid]) => !listed.has(txid)));
 };
 
 const list = async (check: AddressCheck, invoice: Watched): Promise<Listing> => {
@@ -100,7 +68,7 @@ const listConfirmed = async (
   let pages = 1;
   try {
     for (let last = page.at(-1); page.length >= CONFIRMED_PAGE && last?.status.confirmed; last = page.at(-1)) {
-      if (last.status.block_height <= (invoice.createdHeight ?? -1)) break;
+      if (isOlder(check, invoice, last.status)) break;
       if (pages >= MOST_PAGES) throw new UpstreamFailed('it lists more than 200 pages of transactions');
       pages += 1;
       page = (await check.api.addressTxsAfter(invoice.address, last.txid)).map(toListed);
@@ -114,17 +82,24 @@ const listConfirmed = async (
   }
 };
 
-/** Takes what it can: a transaction that cannot be read or is wrong hides no other one. */
+/** Returns true if the block is older than the invoice, so that every block further down is, too (chain.md CHAIN-23). */
+const isOlder = (
+  { deps: { known } }: AddressCheck,
+  invoice: Watched,
+  { block_hash: hash, block_height: height }: EsploraStatus & { confirmed: true },
+): boolean => known.isOlder(hash, invoice) || height < (known.root()?.height ?? 0);
+
+/** Takes what it can: a transaction that cannot be read hides no other one. */
 const takeListed = async (
   check: AddressCheck,
-  invoice: Watched,
+  invoiceId: string,
   listed: ReadonlyMap<string, Listed>,
   payments: ReadonlyMap<string, PaymentRecord>,
 ): Promise<void> => {
   const faults: unknown[] = [];
   for (const one of listed.values()) {
     try {
-      await takeOne(check, invoice, one, payments.get(one.txid));
+      await takeNews(check, invoiceId, one, payments.get(one.txid)?.blockHash);
     } catch (error) {
       faults.push(error);
       if (!isAddressFault(error) || faults.length >= MOST_FAULTS) throw error;
@@ -133,95 +108,16 @@ const takeListed = async (
   if (faults.length > 0) throw faults[0];
 };
 
-const takeOne = async (
+/** Follows up the payments that a complete list leaves out. What the source had and has no longer, has left. */
+const takeUnlisted = async (
   check: AddressCheck,
-  invoice: Watched,
-  one: Listed,
-  payment: PaymentRecord | undefined,
+  invoiceId: string,
+  unlisted: readonly (readonly [string, PaymentRecord])[],
 ): Promise<void> => {
-  if (payment) {
-    await takeKnown(check, one, payment);
-    return;
-  }
-  const key = `${invoice.id}:${one.txid}`;
-  const state = blockHashOf(one.status) ?? 'mempool';
-  if (check.idle.get(key) === state) return;
-  await take(check, one);
-  check.idle.set(key, state);
-};
-
-/** Updates a stored payment: fetches it again only if its block differs. */
-const takeKnown = async (check: AddressCheck, listed: Listed, payment: PaymentRecord): Promise<void> => {
-  const blockHash = blockHashOf(listed.status);
-  if (payment.blockHash !== blockHash) await take(check, listed);
-  if (payment.blockHash !== null && blockHash === null) await tell(check, 'unmined', listed.txid);
-  if (payment.dropped && blockHash === null) await tell(check, 'returned', listed.txid);
-};
-
-const blockHashOf = (status: EsploraStatus): string | null => (status.confirmed ? status.block_hash : null);
-
-/** Fetches a transaction, checks it and records it. */
-const take = async (check: AddressCheck, listed: Listed): Promise<void> => {
-  const transaction = await check.api.transaction(listed.txid);
-  assertSame(transaction, listed);
-  const block = listed.status.confirmed ? await provenBlock(check, listed.txid, listed.status) : null;
-  // an old block proves too little to count for anything, or to make anything gone
-  if (block && isCheapByAge(block.timeMs, check.deps.network)) return;
-  await check.deps.recorder.transactions(check.sourceId, block, [transaction]);
-};
-
-const assertSame = (transaction: ParsedTransaction, listed: Listed): void => {
-  if (!listed.outputs) return;
-  const same =
-    listed.outputs.length === transaction.outputs.length &&
-    transaction.outputs.every(({ scriptHex, amountSats }, index) => {
-      const output = listed.outputs?.[index];
-      return output?.scriptpubkey === scriptHex && BigInt(output.value) === amountSats;
-    });
-  if (!same) throw new UpstreamFailed('it lists outputs that the transaction does not have');
-};
-
-/** Returns the block of a mined transaction after checking its Merkle proof. @throws UpstreamFailed */
-const provenBlock = async (
-  check: AddressCheck,
-  txid: string,
-  status: EsploraStatus & { confirmed: true },
-): Promise<SeenBlock> => {
-  const known = check.headers.at(status.block_height);
-  const header: KnownHeader = known ?? checkedHeader(await check.api.block(status.block_hash), check.deps);
-  if (header.hash !== status.block_hash || header.height !== status.block_height)
-    throw new UpstreamFailed('it names a block that is not in its chain');
-  const proof = await check.api.proof(txid);
-  if (proof.block_height !== header.height || rootOfBranch(txid, proof.merkle, proof.pos) !== header.merkleRoot)
-    throw new UpstreamFailed('it cannot prove that a transaction was mined');
-  return { height: header.height, hash: header.hash, timeMs: header.timeMs };
-};
-
-const tell = async (check: AddressCheck, kind: 'unmined' | 'returned', txid: string): Promise<void> =>
-  check.deps.recorder.observe({ kind, sourceId: check.sourceId, atMs: check.deps.clock.nowMs(), txid });
-
-/** Follows up a payment that is no longer listed: records what spends its inputs instead, or sends it again. */
-const chase = async (check: AddressCheck, txid: string): Promise<void> => {
-  const rawHex = await check.deps.database.read.payments.rawTransaction(txid);
-  const status = await check.api.status(txid);
-  if (rawHex === undefined || status !== null) return;
-  for (const outpoint of parseTransaction(bytesOfHex(rawHex)).spends) {
-    const spender = await check.api.spender(outpoint);
-    if (spender === null || spender === txid) continue;
-    const conflict = await check.api.transaction(spender);
-    if (!conflict.spends.includes(outpoint))
-      throw new UpstreamFailed('it names a transaction that does not spend the output');
-    const spenderStatus = (await check.api.status(spender)) ?? { confirmed: false as const };
-    await take(check, { txid: spender, status: spenderStatus });
-    return;
-  }
-  const refusal = refusalOf((await check.api.send(rawHex)) ?? '');
-  if (refusal)
-    await check.deps.recorder.observe({
-      kind: 'refused',
-      sourceId: check.sourceId,
-      atMs: check.deps.clock.nowMs(),
-      txid,
-      by: refusal,
-    });
+  const { sourceId, deps } = check;
+  const gone: string[] = [];
+  for (const [txid, { dropped }] of unlisted)
+    if ((!dropped || isHeld(check, txid)) && !(await chase(check, invoiceId, txid))) gone.push(txid);
+  const txids = gone.filter((txid) => isHeld(check, txid));
+  if (txids.length > 0) await deps.recorder.observe({ kind: 'left', sourceId, atMs: deps.clock.nowMs(), txids });
 };

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { cutText } from '../../../shared/cut-text.ts';
 import type { HttpClient } from '../../upstream/http-client.ts';
-import { parseTransactionOf, type ParsedTransaction } from '../raw-transaction.ts';
+import { bytesOfHex, parseTransaction, type ParsedTransaction } from '../raw-transaction.ts';
 import type { CappedAnswer } from '../../upstream/read-capped.ts';
-import { UpstreamFailed } from '../../upstream/reasons.ts';
+import { ProvablyWrong, UpstreamFailed } from '../../upstream/reasons.ts';
 
 /** Size of a page of confirmed transactions; a shorter page is the last. */
 export const CONFIRMED_PAGE = 25;
@@ -49,8 +49,10 @@ export type EsploraApi = ReturnType<typeof createEsploraApi>;
 export const createEsploraApi = (http: HttpClient) => ({
   tipHash: async (): Promise<string> => hashOf(await http.get('/blocks/tip/hash')),
   /** Lists blocks newest first, from `height` down; the server decides how many. */
-  blocksFrom: async (height?: number): Promise<EsploraBlock[]> =>
-    jsonOf(z.array(blockSchema), await http.get(height === undefined ? '/blocks' : `/blocks/${height}`)),
+  blocksFrom: async (height: number): Promise<EsploraBlock[]> =>
+    jsonOf(z.array(blockSchema), await http.get(`/blocks/${height}`)),
+  /** Returns the txid of a block's coinbase. */
+  firstTxid: async (blockHash: string): Promise<string> => hashOf(await http.getApart(`/block/${blockHash}/txid/0`)),
   block: async (blockHash: string): Promise<EsploraBlock> =>
     jsonOf(blockSchema, await http.getApart(`/block/${blockHash}`)),
   /** Returns null above the tip. */
@@ -74,8 +76,11 @@ export const createEsploraApi = (http: HttpClient) => ({
     );
     return mined.tx_count + waiting.tx_count;
   },
-  transaction: async (txid: string): Promise<ParsedTransaction> =>
-    parseTransactionOf(txid, textOf(await http.getApart(`/tx/${txid}/hex`))),
+  transaction: async (txid: string): Promise<ParsedTransaction> => {
+    const transaction = parseTransaction(bytesOfHex(textOf(await http.getApart(`/tx/${txid}/hex`))));
+    if (transaction.txid !== txid) throw new ProvablyWrong('it answers with another transaction');
+    return transaction;
+  },
   /** Returns null for an unknown transaction, which `/status` would call unconfirmed. */
   status: async (txid: string): Promise<EsploraStatus | null> => {
     const answer = await http.getApart(`/tx/${txid}`);

@@ -1,6 +1,6 @@
 /** Addresses that cannot be read: each waits by itself, and only many of them speak against the source (chain.md CHAIN-32). */
 import { LEFT_ALONE } from '../../upstream/http-client.ts';
-import { reasonOf, UpstreamFailed } from '../../upstream/reasons.ts';
+import { ProvablyWrong, reasonOf, UpstreamFailed } from '../../upstream/reasons.ts';
 import { BadBytes } from '../raw-transaction.ts';
 import type { Intervals } from '../source.ts';
 
@@ -88,6 +88,7 @@ export const createAddressFaults = (intervals: Options): AddressFaults => {
   };
 };
 
-/** True if what was asked about an address failed, and neither Satchel itself nor every host. */
+/** True if what was asked about an address failed, and neither Satchel itself nor every host, nor the server lied. */
 export const isAddressFault = (error: unknown): boolean =>
-  error instanceof BadBytes || (error instanceof UpstreamFailed && error.message !== LEFT_ALONE);
+  error instanceof BadBytes ||
+  (error instanceof UpstreamFailed && !(error instanceof ProvablyWrong) && error.message !== LEFT_ALONE);

@@ -3,7 +3,7 @@ import type { SourceDeps } from '../source.ts';
 import { createAddressFaults } from './esplora-faults.ts';
 
 /** An ended invoice is asked about this long; after that the daily sweep is enough (product.md INV-24). */
-const WATCHED_MS = 30 * 86_400_000;
+export const WATCHED_MS = 30 * 86_400_000;
 
 /** Holds every watched invoice with the time of its next chain check, and those whose address cannot be read. */
 export const createQueue = (deps: SourceDeps) => {
@@ -28,6 +28,8 @@ export const createQueue = (deps: SourceDeps) => {
   return {
     faults,
     busy: () => open.size > 0,
+    /** False for an address that only the sweep checks. */
+    isWatched: (id: string) => dueAt.has(id) || asking.has(id),
     ask,
     load: async () => {
       const nowMs = deps.clock.nowMs();

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpClient } from '../../upstream/http-client.ts';
-import { reasonOf, UpstreamFailed } from '../../upstream/reasons.ts';
+import type { KnownHeader } from '../../app/payment/observations.ts';
+import { reasonOf } from '../../upstream/reasons.ts';
 import type { SourceHealthTracker } from '../source.ts';
-import { checkAddress, type AddressCheck } from './esplora-address.ts';
+import { checkAddress } from './esplora-address.ts';
 import { isAddressFault } from './esplora-faults.ts';
+import type { Looks } from './esplora-looks.ts';
 import type { Queue } from './esplora-queue.ts';
+import type { AddressCheck } from './esplora-transaction.ts';
 import { createSweep } from './sweep.ts';
 
 const LONGEST_WAIT_MS = 60_000;
@@ -14,6 +17,7 @@ const PATIENCE_MS = 250;
 /** While no invoice is open, the tip is asked for this many times less often. */
 const IDLE_FACTOR = 5;
 const SWEEP_PAGE = 20;
+const FROZEN = { reason: 'it has seen no block for hours', passes: false };
 
 export interface Rounds {
   /** @returns milliseconds until the next round @throws what speaks against the source as a whole */
@@ -25,6 +29,7 @@ export interface Rounds {
 export interface RoundsDeps {
   readonly check: AddressCheck;
   readonly queue: Queue;
+  readonly looks: Looks;
   readonly health: SourceHealthTracker;
   readonly http: Pick<HttpClient, 'pauseMs' | 'distrust'>;
 }
@@ -33,24 +38,24 @@ export interface RoundsDeps {
  * Each round asks for the tip if it is due, and begins chain checks of addresses: those that are due, or else the next one
  * of the sweep. An address that cannot be read stops neither the others nor the sweep (chain.md CHAIN-32).
  */
-export const createRounds = ({ check, queue, health, http }: RoundsDeps): Rounds => {
-  const { sourceId, headers, deps } = check;
-  const checks = createChecks({ check, queue, health, http });
+export const createRounds = (parts: RoundsDeps): Rounds => {
+  const { check, queue, looks, health } = parts;
+  const { headers, deps } = check;
+  const checks = createChecks(parts);
   const sweep = createAddressSweep(check);
   let tipAskedMs = 0;
-  let isTipRecorded = false;
 
   const refreshTip = async (): Promise<void> => {
-    const moved = await headers.refresh();
+    const ended = looks.take();
+    const tip = await headers.refresh();
     tipAskedMs = deps.clock.nowMs();
-    const tip = headers.tip();
-    if (!tip) throw new UpstreamFailed('it has no blocks');
+    await readLeft(check, tip);
+    const isNew = await headers.say(tip);
     const fault = queue.faults.ofSource(tipAskedMs);
     if (fault) health.failed(fault);
-    else health.ok(tip.height);
-    if (!moved && isTipRecorded) return;
-    await deps.recorder.observe({ kind: 'tip', sourceId, atMs: tipAskedMs, ...tip });
-    isTipRecorded = true;
+    else health.looked(tip.height, looks.isFrozen(tip) ? FROZEN : null);
+    await looks.judge(ended, tip);
+    if (!isNew) return;
     for (const { invoiceId } of await deps.database.read.payments.unconfirmed()) queue.ask(invoiceId, 0);
   };
   const tipEveryMs = (): number => deps.intervals.openAddressMs * (queue.busy() ? 1 : IDLE_FACTOR);
@@ -71,8 +76,32 @@ export const createRounds = ({ check, queue, health, http }: RoundsDeps): Rounds
   };
 };
 
+/**
+ * Before a tip of another branch is said, reads the addresses of the payments whose block it leaves: a payment that was
+ * only mined again must have its new block first, or its sale would be taken back for a moment.
+ */
+const readLeft = async (check: AddressCheck, tip: KnownHeader): Promise<void> => {
+  const { known, database } = check.deps;
+  const chain = new Set<string>();
+  let at: KnownHeader | undefined = tip;
+  for (; at && at.hash !== check.headers.said()?.hash; at = known.header(at.parentHash)) chain.add(at.hash);
+  if (at) return; // the chain only grew
+  const mined = await database.read.payments.unfinal(known.root()?.height ?? 0, check.deps.clock.nowMs());
+  const isLeft = (block: KnownHeader | undefined): boolean =>
+    block !== undefined && block.height <= tip.height && !chain.has(block.hash);
+  const left = mined.filter(({ blockHash }) => isLeft(known.header(blockHash ?? '')));
+  for (const id of new Set(left.map(({ invoiceId }) => invoiceId))) {
+    const invoice = await database.read.invoices.get(id);
+    try {
+      if (invoice) await checkAddress(check, invoice);
+    } catch (error) {
+      if (!isAddressFault(error)) throw error; // else it is due again soon
+    }
+  }
+};
+
 /** Runs checks beside each other, and tells what speaks against the source from what speaks against one address. */
-const createChecks = ({ check, queue, http }: RoundsDeps) => {
+const createChecks = ({ check, queue, looks, http }: RoundsDeps) => {
   const { sourceId, deps } = check;
   const running = new Map<string, Promise<void>>();
   let broken: { readonly error: unknown } | null = null;
@@ -91,12 +120,15 @@ const createChecks = ({ check, queue, http }: RoundsDeps) => {
     queue.again(id, nowMs);
   };
   const run = async (id: string): Promise<void> => {
+    const look = { invoiceId: id, begunAtMs: deps.clock.nowMs(), tip: check.headers.said()?.hash ?? null };
     try {
       const invoice = await deps.database.read.invoices.get(id);
       if (invoice) await checkAddress(check, invoice);
       const nowMs = deps.clock.nowMs();
       queue.faults.read(id, nowMs);
       queue.reschedule(await deps.database.read.invoices.get(id), id, nowMs);
+      if (queue.isWatched(id)) looks.ended(look);
+      else looks.forget(id);
     } catch (error) {
       failed(id, error);
     } finally {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SourceConfigOf } from '../../app/ports.ts';
 import type { Network } from '../../../shared/vocabulary.ts';
+import { GENESIS } from '../genesis.ts';
 import { createHttpClient } from '../../upstream/http-client.ts';
 import { createLoop } from '../../upstream/loop.ts';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
@@ -15,28 +16,28 @@ import {
 import { UNUSED_IN_A_ROW } from './core-scan.ts';
 import { createEsploraApi, type EsploraApi } from './esplora-api.ts';
 import { createEsploraHeaders } from './esplora-headers.ts';
+import { createLooks } from './esplora-looks.ts';
 import { createQueue } from './esplora-queue.ts';
 import { createRounds } from './esplora-rounds.ts';
 
 type EsploraConfig = SourceConfigOf<'esplora'>;
 
-/** Hash of block 0, which tells the networks apart. */
-const GENESIS: Record<Network, string> = {
-  mainnet: '000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f',
-  testnet4: '00000000da84f2bafbbc53dee25a72ae507ff4914b867c565be350b0da8bf043',
-  signet: '00000008819873e925422c1ff0f99f7cc9bbb232af63a077a480a3633bee1ef6',
-  regtest: '0f9188f13cb7b2c71f2a335e3a4fc328bf5beb436012afca590b1a11466e2206',
-};
 /** Longest pause that a server gets by `Retry-After` (chain.md CHAIN-33). */
 const LONGEST_PAUSE_MS = { idle: 60_000, busy: 10_000 };
 /** Between two requests for a balance. */
 const BALANCE_GAP_MS = 50;
 
 export const esploraEntry: SourceEntry<'esplora'> = {
-  schema: z.object({ id: z.string(), kind: z.literal('esplora'), urls: z.array(z.string()) }),
-  fromInput: (id, { kind, url }) => ({ source: { id, kind, urls: [url] }, password: null }),
+  schema: z.object({
+    id: z.string(),
+    kind: z.literal('esplora'),
+    urls: z.array(z.string()),
+    own: z.boolean().default(false),
+  }),
+  fromInput: (id, { kind, url, own = false }) => ({ source: { id, kind, urls: [url], own }, password: null }),
   isTraining: false,
   needsCredential: () => false,
+  trust: ({ own }) => (own ? 'own' : 'public'),
   urls: ({ urls }) => urls,
   label: ({ urls: [first = ''] }) => (URL.canParse(first) ? new URL(first).host : 'unknown'),
   create: (config, _password, deps) => createEsploraSource(config, deps),
@@ -65,8 +66,9 @@ const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): Source =>
   const api = createEsploraApi(http);
   const health = createSourceHealth(config, http.label, deps);
   const headers = createEsploraHeaders(config.id, api, deps);
-  const check = { sourceId: config.id, api, headers, deps, idle: new Map() };
-  const rounds = createRounds({ check, queue, health, http });
+  const check = { sourceId: config.id, api, headers, deps, taken: new Map() };
+  const looks = createLooks(config.id, config.own ?? false, deps);
+  const rounds = createRounds({ check, queue, looks, health, http });
   let verified = false;
 
   const verify = async (): Promise<void> => {

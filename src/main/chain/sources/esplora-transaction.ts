@@ -1,0 +1,99 @@
+/** Takes a transaction that the server names: its bytes, and the proof of its block. */
+import type { KnownHeader, SeenBlock } from '../../app/payment/observations.ts';
+import { isCheapByAge } from '../block-proof.ts';
+import { merkleRootOf } from '../header-chain.ts';
+import { assertMined } from '../merkle-proof.ts';
+import type { ParsedTransaction } from '../raw-transaction.ts';
+import type { SourceDeps } from '../source.ts';
+import { ProvablyWrong, UpstreamFailed } from '../../upstream/reasons.ts';
+import type { EsploraApi, EsploraStatus } from './esplora-api.ts';
+import type { EsploraHeaders } from './esplora-headers.ts';
+
+/** A transaction that the server lists; `outputs` if it named them. */
+export interface Listed {
+  readonly txid: string;
+  readonly status: EsploraStatus;
+  readonly outputs?: readonly { readonly scriptpubkey: string; readonly value: number }[];
+}
+
+export interface AddressCheck {
+  readonly sourceId: string;
+  readonly api: EsploraApi;
+  readonly headers: EsploraHeaders;
+  readonly deps: SourceDeps;
+  /** Transactions that were handed over in this run, by address, with their block: each is fetched once. */
+  readonly taken: Map<string, string>;
+}
+
+const IN_MEMPOOL = 'mempool';
+
+/**
+ * Takes a transaction unless it was taken with this block before. Unconfirmed ones are taken again whenever the word of the
+ * source does not have them, such as after a rival, unless they concern no invoice.
+ *
+ * @param blockHash in which the payment is stored, if it is one
+ */
+export const takeNews = async (
+  check: AddressCheck,
+  invoiceId: string,
+  listed: Listed,
+  blockHash: string | null = null,
+): Promise<void> => {
+  const { txid, status } = listed;
+  const key = `${invoiceId}:${txid}`;
+  const state = status.confirmed ? status.block_hash : IN_MEMPOOL;
+  const isTaken = check.taken.get(key) === state;
+  if (isHeld(check, txid) ? !status.confirmed : isTaken || (status.confirmed && status.block_hash === blockHash)) return;
+  await take(check, listed);
+  if (status.confirmed || !isHeld(check, txid)) check.taken.set(key, state);
+  else check.taken.delete(key);
+};
+
+/** Returns true if the source last said that it has the transaction in its mempool. */
+export const isHeld = ({ sourceId, deps }: AddressCheck, txid: string): boolean =>
+  deps.known.held(sourceId).includes(txid);
+
+/** Fetches a transaction, checks it and hands it over. */
+const take = async (check: AddressCheck, listed: Listed): Promise<void> => {
+  const transaction = await check.api.transaction(listed.txid);
+  assertSame(transaction, listed);
+  const block = listed.status.confirmed ? await provenBlock(check, transaction, listed.status) : null;
+  // an old block proves too little to count for anything, or to make anything gone
+  if (block && isCheapByAge(block.timeMs, check.deps.network)) return;
+  await check.deps.recorder.transactions(check.sourceId, block, [transaction]);
+};
+
+const assertSame = (transaction: ParsedTransaction, listed: Listed): void => {
+  if (!listed.outputs) return;
+  const same =
+    listed.outputs.length === transaction.outputs.length &&
+    transaction.outputs.every(({ scriptHex, amountSats }, index) => {
+      const output = listed.outputs?.[index];
+      return output?.scriptpubkey === scriptHex && BigInt(output.value) === amountSats;
+    });
+  if (!same) throw new ProvablyWrong('it lists outputs that the transaction does not have');
+};
+
+/** Returns the block of a mined transaction after checking its Merkle proof. @throws UpstreamFailed */
+const provenBlock = async (
+  check: AddressCheck,
+  transaction: ParsedTransaction,
+  status: EsploraStatus & { confirmed: true },
+): Promise<SeenBlock> => {
+  const header = await check.headers.blockOf(status.block_hash, status.block_height);
+  try {
+    await assertProof(check, transaction, header);
+  } catch (error) {
+    // after a reorganisation, or from another server behind the same name, the proof is that of another block
+    const now = await check.api.status(transaction.txid);
+    if (!now?.confirmed || now.block_hash !== header.hash) throw new UpstreamFailed('its chain moved meanwhile');
+    if (!(error instanceof ProvablyWrong)) throw error;
+    await assertProof(check, transaction, header);
+  }
+  return { height: header.height, hash: header.hash, timeMs: header.timeMs };
+};
+
+const assertProof = async ({ api }: AddressCheck, transaction: ParsedTransaction, header: KnownHeader): Promise<void> => {
+  const { merkle, pos } = await api.proof(transaction.txid);
+  assertMined(transaction, { merkle, position: pos }, merkleRootOf(header) ?? '');
+};
