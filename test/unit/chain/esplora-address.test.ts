@@ -1,13 +1,15 @@
 import { afterEach, expect, test } from 'vitest';
-import type { Observation } from '../../../src/main/app/payment/observations.ts';
 import type { InvoiceRecord, PaymentRecord } from '../../../src/main/app/records.ts';
+import type { KnownHeader, Observation } from '../../../src/main/app/payment/observations.ts';
+import { bytesOfHeader } from '../../../src/main/chain/block-proof.ts';
 import { createHttpClient } from '../../../src/main/upstream/http-client.ts';
 import { bytesOfHex, parseHeader, parseTransaction } from '../../../src/main/chain/raw-transaction.ts';
-import { reasonOf } from '../../../src/main/upstream/reasons.ts';
+import { ProvablyWrong, reasonOf } from '../../../src/main/upstream/reasons.ts';
 import { createRecorder } from '../../../src/main/chain/recorder.ts';
 import { DEFAULT_INTERVALS, type SourceDeps } from '../../../src/main/chain/source.ts';
 import { checkAddress } from '../../../src/main/chain/sources/esplora-address.ts';
 import { createEsploraApi } from '../../../src/main/chain/sources/esplora-api.ts';
+import { createEsploraHeaders } from '../../../src/main/chain/sources/esplora-headers.ts';
 import { buildTrainingTransaction } from '../../../src/main/chain/training-state.ts';
 import type { Network } from '../../../src/shared/vocabulary.ts';
 import { silentLogger } from '../../support/regtest-shop.ts';
@@ -17,6 +19,9 @@ import { startWebServer, type WebServer } from './web-server.ts';
 const SCRIPT = '0014'.padEnd(44, 'a');
 const ADDRESS = 'bcrt1qexample';
 const FIRST_HEIGHT = 1_000;
+/** Answers of a server that does not know the thing, and of one that refuses a transaction. */
+const NOTHING = 'nothing';
+const REFUSED = 'sendrawtransaction RPC error: ';
 
 /** A transaction that pays the address, alone in its block, so that its txid is the Merkle root. */
 const makeTx = (height: number | null) => {
@@ -39,6 +44,7 @@ const answerOf = (txs: readonly Tx[], path: string): string => {
   const json = (page: readonly Tx[]): string => JSON.stringify(page.map((tx) => tx.json));
   const tx = txs.find(({ txid }) => path.startsWith(`/tx/${txid}`));
   if (path.endsWith('/hex')) return tx?.rawHex ?? '';
+  if (path.startsWith('/tx/') && !path.endsWith('/merkle-proof')) return tx ? JSON.stringify(tx.json) : NOTHING;
   if (path.endsWith('/merkle-proof')) return JSON.stringify({ block_height: tx?.height, merkle: [], pos: 0 });
   if (path.endsWith('/utxo')) return JSON.stringify(txs.map(({ txid, json: { status } }) => ({ txid, status })));
   const after = /\/txs\/chain\/(\w+)$/.exec(path)?.[1];
@@ -52,30 +58,72 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map(async (one) => one.close()));
 });
 
+/** A header that commits to this transaction alone; nothing here asks for its work. */
+const headerOf = ({ txid, blockHash, height }: Tx): KnownHeader => {
+  const fields = { version: 1, previousHash: '0'.repeat(64), merkleRoot: txid, timestamp: 1_795_000_000, bits: 1, nonce: 1 };
+  return {
+    hash: blockHash,
+    parentHash: fields.previousHash,
+    work: 1n,
+    timeMs: 1_795_000_000_000,
+    rawHex: bytesOfHeader(fields).toString('hex'),
+    height: height ?? 0,
+  };
+};
+
 interface Case {
   readonly network?: Network;
-  readonly createdHeight?: number | null;
+  /** Blocks up to here are older than the invoice. */
+  readonly createdHeight?: number;
   /** Answers instead of the honest server; undefined leaves it to that one. */
   readonly answer?: (path: string) => string | undefined;
+  /** Payments that are kept, with the transactions that the source last said to have in its mempool. */
+  readonly kept?: readonly Tx[];
+  readonly held?: readonly Tx[];
+  /** Txids about which the source said something before. */
+  readonly spokenOf?: readonly Tx[];
 }
 
-/** Checks an address with these transactions once. @returns the observations, the requested paths and the failure */
-const checkOnce = async (
-  txs: readonly Tx[],
-  { createdHeight = FIRST_HEIGHT, network = 'regtest', answer }: Case = {},
-) => {
-  const server: WebServer = await startWebServer((path, response) =>
-    response.end(answer?.(path) ?? answerOf(txs, path)),
-  );
+/** Checks an address with these transactions. @returns the observations, the requested paths and the failure */
+const checkOnce = async (txs: readonly Tx[], options: Case = {}) => {
+  const { createdHeight = FIRST_HEIGHT, network = 'regtest', answer, kept = [], held = [], spokenOf = held } = options;
+  const server: WebServer = await startWebServer((path, response) => {
+    const body = answer?.(path) ?? answerOf(txs, path);
+    if (body === NOTHING) response.statusCode = 404;
+    if (body.startsWith(REFUSED)) response.statusCode = 400;
+    response.end(body);
+  });
   const http = createHttpClient({ urls: [server.url], gapMs: () => 0, backOffMs: 0, backOffMaxMs: 0 });
   open.push(server, http);
   const observed: Observation[] = [];
+  const mempool = new Set(held.map(({ txid }) => txid));
   const clock = { nowMs: () => 1_795_000_000_000 };
-  const record = async (observation: Observation): Promise<void> => void observed.push(observation);
-  const stored: PaymentRecord[] = [];
-  const read = { payments: { ofInvoice: async () => stored } };
+  const record = async (observation: Observation): Promise<void> => {
+    observed.push(observation);
+    if (observation.kind !== 'transactions' || observation.block) return;
+    for (const { txid, outputs } of observation.transactions)
+      if (outputs.some(({ scriptHex }) => scriptHex === SCRIPT)) mempool.add(txid);
+  };
+  const stored = kept.map(({ txid }) => ({ txid, blockHash: null, dropped: false }) as PaymentRecord);
+  const read = {
+    payments: {
+      ofInvoice: async () => stored,
+      rawTransaction: async (txid: string) => kept.find((tx) => tx.txid === txid)?.rawHex,
+      conflictsOf: async () => [],
+    },
+    chain: { mempoolWords: async () => spokenOf.map(({ txid }) => ({ sourceId: 'esplora', txid, word: 'had' })) },
+  };
+  const headerAt = new Map(txs.map((tx) => [tx.blockHash, headerOf(tx)]));
+  const known = {
+    header: (hash: string) => headerAt.get(hash),
+    // only its height is read
+    root: () => ({ height: 1 }) as KnownHeader,
+    held: () => [...mempool],
+    isOlder: (hash: string) => (headerAt.get(hash)?.height ?? createdHeight + 1) <= createdHeight,
+  };
   const deps = {
     network,
+    known,
     // only what a chain check reads
     database: { read } as unknown as SourceDeps['database'],
     recorder: createRecorder({ record, clock }),
@@ -83,30 +131,36 @@ const checkOnce = async (
     logger: silentLogger,
     intervals: DEFAULT_INTERVALS,
   } satisfies SourceDeps;
-  const byHeight = new Map(txs.map((tx) => [tx.height, tx]));
-  const headers = {
-    tip: () => null,
-    at: (height: number) => {
-      const tx = byHeight.get(height);
-      return tx && { height, hash: tx.blockHash, merkleRoot: tx.txid, timeMs: 1_795_000_000_000 };
-    },
-    refresh: async () => false,
-  };
+  const api = createEsploraApi(http);
   // a chain check reads no more of an invoice
-  const invoice = { id: 'invoice', address: ADDRESS, scriptHex: SCRIPT, createdHeight } as InvoiceRecord;
-  const check = { sourceId: 'esplora', api: createEsploraApi(http), headers, deps, idle: new Map() };
-  const failure = await checkAddress(check, invoice).then(() => null, reasonOf);
+  const invoice = { id: 'invoice', address: ADDRESS, scriptHex: SCRIPT } as InvoiceRecord;
+  const headers = createEsploraHeaders('esplora', api, deps);
+  const check = { sourceId: 'esplora', api, headers, deps, taken: new Map() };
+  let error: unknown = null;
+  const again = async (): Promise<void> => checkAddress(check, invoice).catch((thrown: unknown) => void (error = thrown));
+  await again();
   const seen = observed.flatMap((one) => (one.kind === 'transactions' ? one.transactions.map(({ txid }) => txid) : []));
-  return { seen, observed, failure, paths: server.asked.map(({ path }) => path) };
+  return {
+    seen,
+    observed,
+    failure: error === null ? null : reasonOf(error),
+    isLie: error instanceof ProvablyWrong,
+    paths: server.asked.map(({ path }) => path),
+    again: async () => {
+      const before = observed.length;
+      await again();
+      return observed.slice(before);
+    },
+  };
 };
 const many = (count: number, height: (index: number) => number | null): Tx[] =>
   Array.from({ length: count }, (_none, index) => makeTx(height(index)));
 
 test.each([24, 25, 26, 50, 51, 60])('%i confirmed transactions are all found, page by page', async (count) => {
   const txs = many(count, (index) => FIRST_HEIGHT + 1 + index);
-  const { seen, observed } = await checkOnce(txs);
+  const { seen, failure } = await checkOnce(txs);
   expect(seen.toSorted()).toEqual(txs.map(({ txid }) => txid).toSorted());
-  expect(observed.at(-1)).toMatchObject({ kind: 'chain-check', invoiceIds: ['invoice'] });
+  expect(failure).toBeNull();
 });
 
 test('sixty unconfirmed transactions are all found although fifty are listed', async () => {
@@ -114,18 +168,17 @@ test('sixty unconfirmed transactions are all found although fifty are listed', a
   expect((await checkOnce(txs)).seen.toSorted()).toEqual(txs.map(({ txid }) => txid).toSorted());
 });
 
-test('pages older than the invoice are not asked for', async () => {
+test('CHAIN-33: pages that end with a block of before the invoice are the last', async () => {
   const { paths } = await checkOnce(many(60, (index) => FIRST_HEIGHT - 59 + index));
   expect(paths.filter((path) => path.includes('/txs/chain/'))).toEqual([]);
 });
 
 const pagesOf = (paths: readonly string[]): string[] => paths.filter((path) => path.includes('/txs/chain/'));
-const isCheck = ({ kind }: Observation): boolean => kind === 'chain-check';
 
 test('CHAIN-33: a page that repeats what was listed ends the reading, and the check is not complete', async () => {
   const txs = many(60, (index) => FIRST_HEIGHT + 1 + index);
   const first = answerOf(txs, `/address/${ADDRESS}/txs`);
-  const { seen, observed, failure, paths } = await checkOnce(txs, {
+  const { seen, failure, paths } = await checkOnce(txs, {
     answer: (path) => (path.includes('/txs/chain/') ? first : undefined),
   });
   expect(failure).toBe('it lists the same transactions again');
@@ -136,7 +189,6 @@ test('CHAIN-33: a page that repeats what was listed ends the reading, and the ch
       .map(({ txid }) => txid)
       .toSorted(),
   );
-  expect(observed.some(isCheck)).toBe(false);
 });
 
 test('CHAIN-33: pages that never end are read up to the two hundredth, and what they name is not asked for one by one', async () => {
@@ -149,18 +201,17 @@ test('CHAIN-33: pages that never end are read up to the two hundredth, and what 
         return { ...makeTx(FIRST_HEIGHT + 1).json, txid };
       }),
     );
-  const { observed, failure, paths } = await checkOnce([], {
+  const { failure, paths } = await checkOnce([], {
     answer: (path) => (path.includes('/txs') ? page() : undefined),
   });
   expect(failure).not.toBeNull();
   expect(pagesOf(paths)).toHaveLength(199);
   expect(paths.length).toBeLessThan(220);
-  expect(observed.some(isCheck)).toBe(false);
 });
 
 test('CHAIN-32: a transaction that cannot be read does not hide the others of its address', async () => {
   const txs = many(3, (index) => FIRST_HEIGHT + 1 + index);
-  const { seen, observed, failure } = await checkOnce(txs, {
+  const { seen, failure } = await checkOnce(txs, {
     answer: (path) => (path === `/tx/${txs[2]?.txid}/hex` ? 'zz' : undefined),
   });
   expect(failure).toBe('it is not hex');
@@ -170,7 +221,6 @@ test('CHAIN-32: a transaction that cannot be read does not hide the others of it
       .map(({ txid }) => txid)
       .toSorted(),
   );
-  expect(observed.some(isCheck)).toBe(false);
 });
 
 /** Block 0 of mainnet and its only transaction, as an Esplora server lists them for an address. */
@@ -195,13 +245,79 @@ const oldPayment = () => {
 test('INV-22: a block of mainnet from before 2020 hides no newer payment, and counts for nothing', async () => {
   const fresh = makeTx(null);
   const old = oldPayment();
-  const { seen, observed, failure, paths } = await checkOnce([fresh], {
+  const { seen, failure, paths } = await checkOnce([fresh], {
     network: 'mainnet',
-    createdHeight: null,
     answer: (path) => (path.endsWith('/txs') ? JSON.stringify([fresh.json, old.json]) : old.answers.get(path)),
   });
   expect(failure).toBeNull();
   expect(paths).toEqual(expect.arrayContaining([...old.answers.keys()]));
   expect(seen).toEqual([fresh.txid]);
-  expect(observed.some(isCheck)).toBe(true);
+});
+
+test('CHAIN-8: a waiting payment is handed over once, and again only when the word of the source does not have it', async () => {
+  const tx = makeTx(null);
+  const { observed, again } = await checkOnce([tx]);
+  expect(observed).toMatchObject([{ kind: 'transactions', block: null }]);
+  expect(await again()).toEqual([]);
+});
+
+test('CHAIN-8: what a complete list leaves out has left, and nothing else is said about it', async () => {
+  const tx = makeTx(null);
+  const { observed } = await checkOnce([], { kept: [tx], held: [tx], answer: (path) => (path === '/tx' ? '' : undefined) });
+  expect(observed).toMatchObject([{ kind: 'left', txids: [tx.txid] }]);
+});
+
+const refusing = (words: string) => (path: string) => (path === '/tx' ? `${REFUSED}${words}` : undefined);
+
+test('CHAIN-8: a refusal for a conflict is a word of a source that had the payment, and of no other one', async () => {
+  const tx = makeTx(null);
+  const answer = refusing('{"code":-26,"message":"txn-mempool-conflict"}');
+  const had = await checkOnce([], { kept: [tx], spokenOf: [tx], answer });
+  expect(had.observed).toMatchObject([{ kind: 'refused', txid: tx.txid }]);
+  expect((await checkOnce([], { kept: [tx], answer })).observed).toEqual([]);
+});
+
+test('CHAIN-34: “missing inputs” of a server that never heard of the parent is no word', async () => {
+  const tx = makeTx(null);
+  const answer = refusing('{"code":-25,"message":"bad-txns-inputs-missingorspent"}');
+  expect((await checkOnce([], { kept: [tx], spokenOf: [tx], answer })).observed).toEqual([]);
+});
+
+test.each([
+  ['another transaction', (path: string, other: Tx) => (path.endsWith('/hex') ? other.rawHex : undefined)],
+  [
+    'a proof of nothing',
+    (path: string) => (path.endsWith('/merkle-proof') ? JSON.stringify({ block_height: 1, merkle: ['a'.repeat(64)], pos: 0 }) : undefined),
+  ],
+])('CHAIN-40: a server that answers with %s is provably wrong', async (_what, lie) => {
+  const [tx, other] = many(2, (index) => FIRST_HEIGHT + 1 + index);
+  if (!tx || !other) throw new Error('no transaction');
+  const { seen, isLie } = await checkOnce([tx], { answer: (path) => lie(path, other) });
+  expect(isLie).toBe(true);
+  expect(seen).toEqual([]);
+});
+
+test('CHAIN-1: a server that counts the block of a payment 500 too high is provably wrong', async () => {
+  const tx = makeTx(FIRST_HEIGHT + 1);
+  const high = JSON.stringify([{ ...tx.json, status: { ...tx.json.status, block_height: FIRST_HEIGHT + 501 } }]);
+  const { seen, isLie, failure } = await checkOnce([tx], { answer: (path) => (path.endsWith('/txs') ? high : undefined) });
+  expect(failure).toBe(`it calls block ${FIRST_HEIGHT + 1} number ${FIRST_HEIGHT + 501}`);
+  expect(isLie).toBe(true);
+  expect(seen).toEqual([]);
+});
+
+test('CHAIN-5: a proof from another branch, as behind a load balancer, is no lie', async () => {
+  const [tx, twin] = many(2, () => FIRST_HEIGHT + 1);
+  if (!tx || !twin) throw new Error('no transaction');
+  const status = { ...tx.json.status, block_hash: 'c'.repeat(64) };
+  const { isLie, failure } = await checkOnce([tx], {
+    answer: (path) =>
+      path.endsWith('/merkle-proof')
+        ? JSON.stringify({ block_height: tx.height, merkle: [twin.txid], pos: 0 })
+        : path === `/tx/${tx.txid}`
+          ? JSON.stringify({ ...tx.json, status })
+          : undefined,
+  });
+  expect(isLie).toBe(false);
+  expect(failure).toBe('its chain moved meanwhile');
 });
