@@ -108,6 +108,14 @@ describe('more than one page', () => {
   });
 });
 
+/** A server that lied is mute for ten minutes (chain.md CHAIN-40); a start of the shop forgets that. */
+const startAgain = async (): Promise<void> => {
+  facade.intercept(null);
+  await shop.stop();
+  shop = await openShop({ sources: sources(), folder: shop.folder });
+  await shop.untilHeight(await node.height());
+};
+
 describe('an Esplora that fails or lies', () => {
   test('after an outage nothing is lost', async () => {
     const sale = await shop.charge(SATS);
@@ -139,7 +147,7 @@ describe('an Esplora that fails or lies', () => {
   test('M8: a block without proof of work is shown as an error', async () => {
     facade.intercept(async (path, honest) => {
       const answer = await honest();
-      return /^\/blocks(\/\d+)?$/.test(path)
+      return /^\/blocks?\/\w+$/.test(path)
         ? { ...answer, body: answer.body.replaceAll('"nonce":', '"nonce":1') }
         : answer;
     });
@@ -147,8 +155,7 @@ describe('an Esplora that fails or lies', () => {
     await expect
       .poll(() => shop.chain.sources()[0]?.lastError, { timeout: 10_000 })
       .toContain('fails the proof of work');
-    facade.intercept(null);
-    await shop.untilHeight(await node.height());
+    await startAgain();
   });
 
   test('M8: outputs that the transaction does not have are shown as an error and credit nothing', async () => {
@@ -164,7 +171,7 @@ describe('an Esplora that fails or lies', () => {
       .poll(() => shop.chain.sources()[0]?.lastError, { timeout: 10_000 })
       .toContain('outputs that the transaction does not have');
     expect(await shop.invoice(sale.id)).toMatchObject({ status: 'new', receivedSats: 0n });
-    facade.intercept(null);
+    await startAgain();
     await shop.untilReceived(sale.id, 999n);
     await node.mine(1);
   });
@@ -181,7 +188,7 @@ describe('an Esplora that fails or lies', () => {
     await node.mine(1);
     await expect.poll(() => shop.chain.sources()[0]?.lastError, { timeout: 10_000 }).toContain('prove');
     expect((await shop.invoice(sale.id)).status).not.toBe('settled');
-    facade.intercept(null);
+    await startAgain();
     await shop.until(sale.id, 'settled');
   });
 });

@@ -22,6 +22,12 @@ export interface EsploraFacade {
   /** Paths requested so far, oldest first. */
   readonly asked: string[];
   readonly intercept: (intercept: Intercept | null) => void;
+  /** Stays as it is now: blocks and transactions that come later are not indexed. */
+  readonly freeze: () => Promise<void>;
+  /** Answers as now and as the node is then in turn, as two servers behind a load balancer do. */
+  readonly balance: () => Promise<void>;
+  /** Shows all that the node has again. */
+  readonly thaw: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -34,9 +40,13 @@ export const startEsploraFacade = async (node: BitcoinNode): Promise<EsploraFaca
   const readIndex = createIndexer(node);
   const asked: string[] = [];
   let intercept: Intercept | null = null;
+  let frozen: EsploraIndex | null = null;
+  let isBalanced = false;
   // requests run one after the other, so that every answer shows one state of the node
   let last: Promise<unknown> = Promise.resolve();
 
+  const indexForNext = async (): Promise<EsploraIndex> =>
+    frozen && !(isBalanced && asked.length % 2 === 0) ? frozen : readIndex();
   const broadcast = async (hex: string): Promise<Answer> => {
     try {
       return text(await node.rpc<string>('sendrawtransaction', hex));
@@ -48,7 +58,7 @@ export const startEsploraFacade = async (node: BitcoinNode): Promise<EsploraFaca
     const path = request.url ?? '/';
     asked.push(path);
     const honest = async (): Promise<Answer> =>
-      request.method === 'POST' ? broadcast(await bodyOf(request)) : answerGet(await readIndex(), path);
+      request.method === 'POST' ? broadcast(await bodyOf(request)) : answerGet(await indexForNext(), path);
     return intercept ? intercept(path, honest) : honest();
   };
   const server = createServer((request, response) => {
@@ -66,6 +76,17 @@ export const startEsploraFacade = async (node: BitcoinNode): Promise<EsploraFaca
     asked,
     intercept: (next) => {
       intercept = next;
+    },
+    freeze: async () => {
+      frozen = await readIndex();
+      isBalanced = false;
+    },
+    balance: async () => {
+      frozen = await readIndex();
+      isBalanced = true;
+    },
+    thaw: () => {
+      frozen = null;
     },
     close: async () => {
       server.closeAllConnections();
@@ -200,7 +221,9 @@ const answerGet = (index: EsploraIndex, path: string): Answer => {
   }
   if (resource !== 'block') return missing('Endpoint');
   const block = index.blocks.find(({ hash }) => hash === rest[0]);
-  return block ? json(blockJson(block)) : missing('Block');
+  if (!block) return missing('Block');
+  if (rest[1] === 'txid') return text(block.tx[Number(rest[2])]?.txid ?? '');
+  return json(blockJson(block));
 };
 
 const bodyOf = async (request: IncomingMessage): Promise<string> => {

@@ -38,6 +38,7 @@ export const TEST_INTERVALS: Partial<Intervals> = {
   requestGapMs: 0,
   openAddressMs: 50,
   endedAddressMs: 50,
+  lookAgainMs: 100,
   addressBackOffMs: 50,
   addressBackOffMaxMs: 500,
 };
