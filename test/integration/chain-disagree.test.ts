@@ -23,7 +23,10 @@ interface Parts {
   readonly core: SourceConfig;
 }
 
-const openAll = async (sources: 'both' | 'esplora' = 'both', prepare?: (facade: EsploraFacade) => void): Promise<Parts> => {
+const openAll = async (
+  sources: 'both' | 'esplora' = 'both',
+  prepare?: (facade: EsploraFacade) => void,
+): Promise<Parts> => {
   const node = await startBitcoinNode();
   open.push(node);
   const facade = await startEsploraFacade(node);
@@ -31,7 +34,10 @@ const openAll = async (sources: 'both' | 'esplora' = 'both', prepare?: (facade: 
   prepare?.(facade);
   const core = coreConfig(node);
   const esplora: SourceConfig = { id: 'esplora', kind: 'esplora', urls: [facade.url] };
-  const shop = await openShop({ sources: sources === 'both' ? [core, esplora] : [esplora], password: node.rpcPassword });
+  const shop = await openShop({
+    sources: sources === 'both' ? [core, esplora] : [esplora],
+    password: node.rpcPassword,
+  });
   open.push(shop);
   if (!prepare) await shop.untilHeight(await node.height());
   return { node, facade, shop, core };
@@ -88,7 +94,11 @@ test('CHAIN-7: an Esplora that indexes each block late takes back nothing, nor d
   await untilHealth(parts, ({ state }) => state === 'failing', 'failing');
   shop.advance(NINE_HOURS_MS);
   await node.mine(1);
-  await eventually(async () => healthOf(parts, 'core')?.height, (height) => height === 134, 'height 134');
+  await eventually(
+    async () => healthOf(parts, 'core')?.height,
+    (height) => height === 134,
+    'height 134',
+  );
   expect(await shop.history(sale.id)).toEqual(SETTLED);
   expect(await shop.invoice(sale.id)).toMatchObject({ notice: null });
 });
@@ -183,7 +193,10 @@ test('CHAIN-34: an Esplora that never heard of the parent takes away nothing tha
 const countHigh = (facade: EsploraFacade): void =>
   facade.intercept(async (path, honest) => {
     const answer = await honest();
-    const body = answer.body.replaceAll(/"(height|block_height)":(\d+)/g, (_all, key: string, height: string) => `"${key}":${Number(height) + 500}`);
+    const body = answer.body.replaceAll(
+      /"(height|block_height)":(\d+)/g,
+      (_all, key: string, height: string) => `"${key}":${Number(height) + 500}`,
+    );
     return { ...answer, body: path === '/blocks/tip/height' ? String(Number(answer.body) + 500) : body };
   });
 
@@ -211,7 +224,10 @@ test('CHAIN-36: if it is the only source, no sale counts by its heights, and one
 
   facade.intercept(null);
   await shop.stop();
-  const again = await openShop({ sources: [{ id: 'esplora', kind: 'esplora', urls: [facade.url] }], folder: shop.folder });
+  const again = await openShop({
+    sources: [{ id: 'esplora', kind: 'esplora', urls: [facade.url] }],
+    folder: shop.folder,
+  });
   await again.until(sale.id, 'settled');
   await again.stop();
 });

@@ -58,6 +58,18 @@ describe('payments through Esplora', () => {
     await node.mine(1);
   });
 
+  test('CHAIN-34: a payment whose unconfirmed parent is replaced is gone, although nobody spends its own input', async () => {
+    const sale = await shop.charge(SATS);
+    const [unspent] = await node.rpc<{ txid: string; vout: number }[]>('listunspent', 100);
+    if (!unspent) throw new Error('no money');
+    const parent = await node.payFrom(unspent, await node.newAddress(), 100_000n + SATS);
+    await node.payFrom({ txid: parent, vout: 0 }, sale.address, SATS);
+    await shop.until(sale.id, 'processing');
+    await node.payFrom(unspent, await node.newAddress('bech32m'), 100_000n);
+    expect(await shop.until(sale.id, 'new')).toMatchObject({ receivedSats: 0n });
+    await node.mine(1);
+  });
+
   test('a fee bump to the same address keeps it paid', async () => {
     const sale = await shop.charge(SATS);
     const txid = await node.pay(sale.address, SATS);

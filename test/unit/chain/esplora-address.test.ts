@@ -60,7 +60,14 @@ afterEach(async () => {
 
 /** A header that commits to this transaction alone; nothing here asks for its work. */
 const headerOf = ({ txid, blockHash, height }: Tx): KnownHeader => {
-  const fields = { version: 1, previousHash: '0'.repeat(64), merkleRoot: txid, timestamp: 1_795_000_000, bits: 1, nonce: 1 };
+  const fields = {
+    version: 1,
+    previousHash: '0'.repeat(64),
+    merkleRoot: txid,
+    timestamp: 1_795_000_000,
+    bits: 1,
+    nonce: 1,
+  };
   return {
     hash: blockHash,
     parentHash: fields.previousHash,
@@ -137,7 +144,8 @@ const checkOnce = async (txs: readonly Tx[], options: Case = {}) => {
   const headers = createEsploraHeaders('esplora', api, deps);
   const check = { sourceId: 'esplora', api, headers, deps, taken: new Map() };
   let error: unknown = null;
-  const again = async (): Promise<void> => checkAddress(check, invoice).catch((thrown: unknown) => void (error = thrown));
+  const again = async (): Promise<void> =>
+    checkAddress(check, invoice).catch((thrown: unknown) => void (error = thrown));
   await again();
   const seen = observed.flatMap((one) => (one.kind === 'transactions' ? one.transactions.map(({ txid }) => txid) : []));
   return {
@@ -263,7 +271,11 @@ test('CHAIN-8: a waiting payment is handed over once, and again only when the wo
 
 test('CHAIN-8: what a complete list leaves out has left, and nothing else is said about it', async () => {
   const tx = makeTx(null);
-  const { observed } = await checkOnce([], { kept: [tx], held: [tx], answer: (path) => (path === '/tx' ? '' : undefined) });
+  const { observed } = await checkOnce([], {
+    kept: [tx],
+    held: [tx],
+    answer: (path) => (path === '/tx' ? '' : undefined),
+  });
   expect(observed).toMatchObject([{ kind: 'left', txids: [tx.txid] }]);
 });
 
@@ -287,7 +299,10 @@ test.each([
   ['another transaction', (path: string, other: Tx) => (path.endsWith('/hex') ? other.rawHex : undefined)],
   [
     'a proof of nothing',
-    (path: string) => (path.endsWith('/merkle-proof') ? JSON.stringify({ block_height: 1, merkle: ['a'.repeat(64)], pos: 0 }) : undefined),
+    (path: string) =>
+      path.endsWith('/merkle-proof')
+        ? JSON.stringify({ block_height: 1, merkle: ['a'.repeat(64)], pos: 0 })
+        : undefined,
   ],
 ])('CHAIN-40: a server that answers with %s is provably wrong', async (_what, lie) => {
   const [tx, other] = many(2, (index) => FIRST_HEIGHT + 1 + index);
@@ -300,7 +315,9 @@ test.each([
 test('CHAIN-1: a server that counts the block of a payment 500 too high is provably wrong', async () => {
   const tx = makeTx(FIRST_HEIGHT + 1);
   const high = JSON.stringify([{ ...tx.json, status: { ...tx.json.status, block_height: FIRST_HEIGHT + 501 } }]);
-  const { seen, isLie, failure } = await checkOnce([tx], { answer: (path) => (path.endsWith('/txs') ? high : undefined) });
+  const { seen, isLie, failure } = await checkOnce([tx], {
+    answer: (path) => (path.endsWith('/txs') ? high : undefined),
+  });
   expect(failure).toBe(`it calls block ${FIRST_HEIGHT + 1} number ${FIRST_HEIGHT + 501}`);
   expect(isLie).toBe(true);
   expect(seen).toEqual([]);

@@ -125,7 +125,11 @@ const follow = async (blocks: readonly Made[], { off = 0, network = 'regtest' as
     if (what === 'block' && third === 'txid') return parseTransaction(bytesOfHex(block?.coinbaseHex ?? '')).txid;
     if (what === 'block') return block && shown(block);
     const end = chain.findIndex(({ height }) => height + off === Number(first)) + 1;
-    if (what === 'blocks') return chain.slice(Math.max(0, end - 10), end).toReversed().map(shown);
+    if (what === 'blocks')
+      return chain
+        .slice(Math.max(0, end - 10), end)
+        .toReversed()
+        .map(shown);
     if (third === 'merkle-proof') return { block_height: 0, merkle: [], pos: 0 };
     return [...all.values()].find(({ merkle_root: txid }) => txid === first)?.coinbaseHex;
   };
@@ -200,8 +204,14 @@ test('CHAIN-1: a block on a known one costs one request, and one that is known a
   await source.round();
   source.turn(blocks);
   const before = source.server.asked.length;
-  expect(await source.round()).toMatchObject([{ kind: 'headers', firstHeight: 4 }, { kind: 'tip', hash: blocks[4]?.id }]);
-  expect(source.server.asked.slice(before).map(({ path }) => path)).toEqual(['/blocks/tip/hash', `/block/${blocks[4]?.id}`]);
+  expect(await source.round()).toMatchObject([
+    { kind: 'headers', firstHeight: 4 },
+    { kind: 'tip', hash: blocks[4]?.id },
+  ]);
+  expect(source.server.asked.slice(before).map(({ path }) => path)).toEqual([
+    '/blocks/tip/hash',
+    `/block/${blocks[4]?.id}`,
+  ]);
 });
 
 test('CHAIN-5: fewer blocks than before are an older tip, and nothing else is said', async () => {
@@ -245,7 +255,12 @@ test('CHAIN-1: blocks that join no known one are not handed over', async () => {
 
 test.each([
   { which: 'the first source of all', blocks: 30, known: 0, reason: 'it calls its first block number 500' },
-  { which: 'the first source of all, far from genesis', blocks: 700, known: 0, reason: 'it calls block 550 number 1050' },
+  {
+    which: 'the first source of all, far from genesis',
+    blocks: 700,
+    known: 0,
+    reason: 'it calls block 550 number 1050',
+  },
   { which: 'a source whose tip is known', blocks: 30, known: 31, reason: 'it calls block 30 number 530' },
   { which: 'a source with a new block', blocks: 30, known: 30, reason: 'it calls block 29 number 529' },
 ])('CHAIN-36: heights that are 500 too high are a lie: $which', async ({ blocks, known, reason }) => {

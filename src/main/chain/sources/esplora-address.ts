@@ -36,7 +36,11 @@ export const checkAddress = async (check: AddressCheck, invoice: InvoiceRecord):
   const payments = new Map(stored.flatMap((payment) => (payment.txid === null ? [] : [[payment.txid, payment]])));
   await takeListed(check, invoice.id, listed, payments);
   if (fault) throw fault.error;
-  await takeUnlisted(check, invoice.id, [...payments].filter(([txid]) => !listed.has(txid)));
+  await takeUnlisted(
+    check,
+    invoice.id,
+    [...payments].filter(([txid]) => !listed.has(txid)),
+  );
 };
 
 const list = async (check: AddressCheck, invoice: Watched): Promise<Listing> => {

@@ -1,9 +1,10 @@
 /** Takes a transaction that the server names: its bytes, and the proof of its block. */
 import type { KnownHeader, SeenBlock } from '../../app/payment/observations.ts';
+import { parentOf } from '../../domain/chain/knowledge.ts';
 import { isCheapByAge } from '../block-proof.ts';
 import { merkleRootOf } from '../header-chain.ts';
 import { assertMined } from '../merkle-proof.ts';
-import type { ParsedTransaction } from '../raw-transaction.ts';
+import { seenOf, type ParsedTransaction } from '../raw-transaction.ts';
 import type { SourceDeps } from '../source.ts';
 import { ProvablyWrong, UpstreamFailed } from '../../upstream/reasons.ts';
 import type { EsploraApi, EsploraStatus } from './esplora-api.ts';
@@ -26,6 +27,8 @@ export interface AddressCheck {
 }
 
 const IN_MEMPOOL = 'mempool';
+/** Ancestors that are looked for per payment (chain.md CHAIN-4). */
+const MOST_ANCESTORS = 25;
 
 /**
  * Takes a transaction unless it was taken with this block before. Unconfirmed ones are taken again whenever the word of the
@@ -43,10 +46,14 @@ export const takeNews = async (
   const key = `${invoiceId}:${txid}`;
   const state = status.confirmed ? status.block_hash : IN_MEMPOOL;
   const isTaken = check.taken.get(key) === state;
-  if (isHeld(check, txid) ? !status.confirmed : isTaken || (status.confirmed && status.block_hash === blockHash)) return;
-  await take(check, listed);
+  if (isHeld(check, txid) ? !status.confirmed : isTaken || (status.confirmed && status.block_hash === blockHash))
+    return;
+  const transaction = await take(check, listed);
   if (status.confirmed || !isHeld(check, txid)) check.taken.set(key, state);
-  else check.taken.delete(key);
+  else {
+    check.taken.delete(key);
+    await keepAncestors(check, transaction);
+  }
 };
 
 /** Returns true if the source last said that it has the transaction in its mempool. */
@@ -54,13 +61,35 @@ export const isHeld = ({ sourceId, deps }: AddressCheck, txid: string): boolean 
   deps.known.held(sourceId).includes(txid);
 
 /** Fetches a transaction, checks it and hands it over. */
-const take = async (check: AddressCheck, listed: Listed): Promise<void> => {
+const take = async (check: AddressCheck, listed: Listed): Promise<ParsedTransaction> => {
   const transaction = await check.api.transaction(listed.txid);
   assertSame(transaction, listed);
   const block = listed.status.confirmed ? await provenBlock(check, transaction, listed.status) : null;
   // an old block proves too little to count for anything, or to make anything gone
-  if (block && isCheapByAge(block.timeMs, check.deps.network)) return;
-  await check.deps.recorder.transactions(check.sourceId, block, [transaction]);
+  if (!block || !isCheapByAge(block.timeMs, check.deps.network))
+    await check.deps.recorder.transactions(check.sourceId, block, [transaction]);
+  return transaction;
+};
+
+/** Keeps the unconfirmed ancestors: once one of them is replaced, nobody can say any longer what it spent (chain.md CHAIN-4). */
+const keepAncestors = async ({ api, deps, sourceId }: AddressCheck, payment: ParsedTransaction): Promise<void> => {
+  const family = [payment];
+  const asked = new Set<string>();
+  for (const { spends } of family)
+    for (const parent of spends.map(parentOf)) {
+      if (asked.has(parent) || asked.size >= MOST_ANCESTORS) continue;
+      asked.add(parent);
+      if ((await api.status(parent))?.confirmed === false) family.push(await api.transaction(parent));
+    }
+  const transactions = family.slice(1).map(seenOf);
+  if (transactions.length === 0) return;
+  await deps.recorder.observe({
+    kind: 'ancestors',
+    sourceId,
+    atMs: deps.clock.nowMs(),
+    of: payment.txid,
+    transactions,
+  });
 };
 
 const assertSame = (transaction: ParsedTransaction, listed: Listed): void => {
@@ -93,7 +122,11 @@ const provenBlock = async (
   return { height: header.height, hash: header.hash, timeMs: header.timeMs };
 };
 
-const assertProof = async ({ api }: AddressCheck, transaction: ParsedTransaction, header: KnownHeader): Promise<void> => {
+const assertProof = async (
+  { api }: AddressCheck,
+  transaction: ParsedTransaction,
+  header: KnownHeader,
+): Promise<void> => {
   const { merkle, pos } = await api.proof(transaction.txid);
   assertMined(transaction, { merkle, position: pos }, merkleRootOf(header) ?? '');
 };
