@@ -161,19 +161,20 @@ const checkOnce = async (txs: readonly Tx[], options: Case = {}) => {
     },
   };
 };
+const txidsOf = (txs: readonly Tx[]): string[] => txs.map(({ txid }) => txid).toSorted();
 const many = (count: number, height: (index: number) => number | null): Tx[] =>
   Array.from({ length: count }, (_none, index) => makeTx(height(index)));
 
 test.each([24, 25, 26, 50, 51, 60])('%i confirmed transactions are all found, page by page', async (count) => {
   const txs = many(count, (index) => FIRST_HEIGHT + 1 + index);
   const { seen, failure } = await checkOnce(txs);
-  expect(seen.toSorted()).toEqual(txs.map(({ txid }) => txid).toSorted());
+  expect(seen.toSorted()).toEqual(txidsOf(txs));
   expect(failure).toBeNull();
 });
 
 test('sixty unconfirmed transactions are all found although fifty are listed', async () => {
   const txs = many(60, () => null);
-  expect((await checkOnce(txs)).seen.toSorted()).toEqual(txs.map(({ txid }) => txid).toSorted());
+  expect((await checkOnce(txs)).seen.toSorted()).toEqual(txidsOf(txs));
 });
 
 test('CHAIN-33: pages that end with a block of before the invoice are the last', async () => {
@@ -191,24 +192,14 @@ test('CHAIN-33: a page that repeats what was listed ends the reading, and the ch
   });
   expect(failure).toBe('it lists the same transactions again');
   expect(pagesOf(paths)).toHaveLength(1);
-  expect(seen.toSorted()).toEqual(
-    txs
-      .slice(-25)
-      .map(({ txid }) => txid)
-      .toSorted(),
-  );
+  expect(seen.toSorted()).toEqual(txidsOf(txs.slice(-25)));
 });
 
 test('CHAIN-33: pages that never end are read up to the two hundredth, and what they name is not asked for one by one', async () => {
+  const { json } = makeTx(FIRST_HEIGHT + 1);
   let made = 0;
-  const page = (): string =>
-    JSON.stringify(
-      Array.from({ length: 25 }, () => {
-        made += 1;
-        const txid = made.toString(16).padStart(64, '0');
-        return { ...makeTx(FIRST_HEIGHT + 1).json, txid };
-      }),
-    );
+  const next = (): string => (made += 1).toString(16).padStart(64, '0');
+  const page = (): string => JSON.stringify(Array.from({ length: 25 }, () => ({ ...json, txid: next() })));
   const { failure, paths } = await checkOnce([], {
     answer: (path) => (path.includes('/txs') ? page() : undefined),
   });
@@ -223,12 +214,7 @@ test('CHAIN-32: a transaction that cannot be read does not hide the others of it
     answer: (path) => (path === `/tx/${txs[2]?.txid}/hex` ? 'zz' : undefined),
   });
   expect(failure).toBe('it is not hex');
-  expect(seen.toSorted()).toEqual(
-    txs
-      .slice(0, 2)
-      .map(({ txid }) => txid)
-      .toSorted(),
-  );
+  expect(seen.toSorted()).toEqual(txidsOf(txs.slice(0, 2)));
 });
 
 /** Block 0 of mainnet and its only transaction, as an Esplora server lists them for an address. */

@@ -78,7 +78,7 @@ const chainOf = (count: number, from: Made = REGTEST_GENESIS, salt = 0): Made[] 
   return blocks;
 };
 
-/** What has been proven so far. */
+/** Keeps what has been proven so far, as the merge does. */
 const createKnown = () => {
   const headers = new Map<string, KnownHeader>();
   let root: KnownHeader | null = null;
@@ -113,28 +113,33 @@ const createKnown = () => {
   };
 };
 
+/** Answers as Esplora does, with heights that are off by `off`. */
+const answerOf = (path: string, chain: readonly Made[], all: ReadonlyMap<string, Made>, off: number): unknown => {
+  const [, what, first = '', third] = path.split('/');
+  const shown = ({ coinbaseHex: _hex, ...block }: Made) => ({ ...block, height: block.height + off });
+  const block = all.get(first);
+  if (path === '/blocks/tip/hash') return chain.at(-1)?.id;
+  if (what === 'tx')
+    return third === 'merkle-proof'
+      ? { block_height: 0, merkle: [], pos: 0 }
+      : [...all.values()].find(({ merkle_root: txid }) => txid === first)?.coinbaseHex;
+  if (what === 'block') return third === 'txid' ? block?.merkle_root : block && shown(block);
+  const end = chain.findIndex(({ height }) => height + off === Number(first)) + 1;
+  return chain
+    .slice(Math.max(0, end - 10), end)
+    .toReversed()
+    .map(shown);
+};
+
 /** A server over these blocks, whose heights are off by `off`, and a source that follows it. */
-const follow = async (blocks: readonly Made[], { off = 0, network = 'regtest' as Network } = {}) => {
+const follow = async (
+  blocks: readonly Made[],
+  { off = 0, network = 'regtest' }: { readonly off?: number; readonly network?: Network } = {},
+) => {
   let chain = blocks;
   const all = new Map(blocks.map((block) => [block.id, block]));
-  const shown = ({ coinbaseHex: _hex, ...block }: Made) => ({ ...block, height: block.height + off });
-  const answer = (path: string): unknown => {
-    const [, what, first = '', third] = path.split('/');
-    if (path === '/blocks/tip/hash') return chain.at(-1)?.id;
-    const block = all.get(first);
-    if (what === 'block' && third === 'txid') return parseTransaction(bytesOfHex(block?.coinbaseHex ?? '')).txid;
-    if (what === 'block') return block && shown(block);
-    const end = chain.findIndex(({ height }) => height + off === Number(first)) + 1;
-    if (what === 'blocks')
-      return chain
-        .slice(Math.max(0, end - 10), end)
-        .toReversed()
-        .map(shown);
-    if (third === 'merkle-proof') return { block_height: 0, merkle: [], pos: 0 };
-    return [...all.values()].find(({ merkle_root: txid }) => txid === first)?.coinbaseHex;
-  };
   const server = await startWebServer((path, response) => {
-    const found = answer(path);
+    const found = answerOf(path, chain, all, off);
     if (found === undefined) response.statusCode = 404;
     response.end(typeof found === 'string' ? found : JSON.stringify(found ?? null));
   });

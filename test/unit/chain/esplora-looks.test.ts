@@ -9,7 +9,13 @@ const NOW_MS = Date.UTC(2026, 0, 1);
 const HOUR_MS = 3_600_000;
 const AGAIN_MS = DEFAULT_INTERVALS.lookAgainMs;
 
-const open = ({ own = false, network = 'mainnet' as Network, tipAgeMs = 0 } = {}) => {
+interface Case {
+  readonly own?: boolean;
+  readonly network?: Network;
+  readonly tipAgeMs?: number;
+}
+
+const open = ({ own = false, network = 'mainnet', tipAgeMs = 0 }: Case = {}) => {
   const clock = { nowMs: () => NOW_MS };
   const observed: Observation[] = [];
   const recorder = createRecorder({ clock, record: async (one) => void observed.push(one) });

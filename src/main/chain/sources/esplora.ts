@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SourceConfigOf } from '../../app/ports.ts';
 import type { Network } from '../../../shared/vocabulary.ts';
 import { GENESIS } from '../genesis.ts';
-import { createHttpClient } from '../../upstream/http-client.ts';
+import { createHttpClient, type HttpClient } from '../../upstream/http-client.ts';
 import { createLoop } from '../../upstream/loop.ts';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
 import {
@@ -53,16 +53,20 @@ export const esploraEntry: SourceEntry<'esplora'> = {
   },
 };
 
+/** Asks faster while a sale is open. */
+const createPacedHttp = ({ urls }: EsploraConfig, { intervals }: SourceDeps, isBusy: () => boolean): HttpClient =>
+  createHttpClient({
+    urls,
+    gapMs: () => (isBusy() ? intervals.requestGapMs : intervals.pollMs),
+    backOffMs: intervals.backOffMs,
+    backOffMaxMs: intervals.backOffMaxMs,
+    longestPauseMs: () => (isBusy() ? LONGEST_PAUSE_MS.busy : LONGEST_PAUSE_MS.idle),
+  });
+
 /** Esplora over HTTP: asks address by address, and checks each answer by raw transaction, header and Merkle proof. */
 const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): Source => {
   const queue = createQueue(deps);
-  const http = createHttpClient({
-    urls: config.urls,
-    gapMs: () => (queue.busy() ? deps.intervals.requestGapMs : deps.intervals.pollMs),
-    backOffMs: deps.intervals.backOffMs,
-    backOffMaxMs: deps.intervals.backOffMaxMs,
-    longestPauseMs: () => (queue.busy() ? LONGEST_PAUSE_MS.busy : LONGEST_PAUSE_MS.idle),
-  });
+  const http = createPacedHttp(config, deps, queue.busy);
   const api = createEsploraApi(http);
   const health = createSourceHealth(config, http.label, deps);
   const headers = createEsploraHeaders(config.id, api, deps);
