@@ -65,6 +65,8 @@ describe('payments through Esplora', () => {
     const parent = await node.payFrom(unspent, await node.newAddress(), 100_000n + SATS);
     await node.payFrom({ txid: parent, vout: 0 }, sale.address, SATS);
     await shop.until(sale.id, 'processing');
+    const { payments } = shop.opened.database.read;
+    await expect.poll(() => payments.rawTransaction(parent), { timeout: 20_000 }).toBeDefined();
     await node.payFrom(unspent, await node.newAddress(), 10_000n);
     expect(await shop.until(sale.id, 'new')).toMatchObject({ receivedSats: 0n });
     await node.mine(1);

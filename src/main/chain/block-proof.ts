@@ -30,6 +30,9 @@ const LIMIT: Record<Network, bigint> = {
 const COSTLY = 0xffffn << 165n;
 const COSTLY_SINCE_MS = Date.UTC(2020, 0, 1);
 
+/** Returns the block's hash: double SHA-256 of the 80 bytes of its header. */
+export const hashOfHeader = (header: HeaderFields): string => shownHash(sha256d(bytesOfHeader(header)));
+
 /** Returns the 80 bytes of a header. */
 export const bytesOfHeader = (header: HeaderFields): Buffer =>
   Buffer.concat([
