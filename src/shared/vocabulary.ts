@@ -25,6 +25,12 @@ export type Scope = (typeof SCOPES)[number];
 export const SCRIPT_TYPES = ['p2wpkh', 'p2tr', 'p2sh-p2wpkh', 'p2pkh', 'p2wsh-sortedmulti'] as const;
 export type ScriptType = (typeof SCRIPT_TYPES)[number];
 
+/** Steps of set-up that may be skipped, in their order; owner and shop come first and exist together (design.md LAY-19). */
+export const LATER_STEPS = ['wallet', 'check', 'connection', 'trial'] as const;
+export type LaterStep = (typeof LATER_STEPS)[number];
+export const STEP_STATES = ['open', 'skipped', 'done'] as const;
+export type StepState = (typeof STEP_STATES)[number];
+
 /** Ways to pay. */
 export const PAYMENT_METHODS = ['onchain', 'lightning'] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];

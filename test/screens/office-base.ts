@@ -19,6 +19,7 @@ export const overviewReply = (over: Partial<Overview> = {}): Reply =>
     open: [{ ...SUM, amount: '102.20', sales: 2 }],
     notFinal: [{ ...SUM, amount: '38.20', sales: 1 }],
     medianSeconds: 6,
+    troubles: [],
     needsYou: { total: 2, newest: RECENT.filter(({ late, part }) => late || part) },
     ...over,
   });

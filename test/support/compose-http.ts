@@ -272,7 +272,7 @@ const createRoutes = (parts: Parts, options: HttpOptions, links: ReturnType<type
       presence,
       chain: { sources: () => [] },
     }),
-    ...createOverviewRoutes(parts),
+    ...createOverviewRoutes({ ...parts, findTroubles: async () => [] }),
     ...createWalletAddressRoutes(parts),
     ...createCustomerScreenRoutes({
       ...parts,

@@ -31,6 +31,9 @@ export const webhookSecret = (webhookId: string): string => `webhook/${webhookId
 export const endpointSecret = ({ id, kind, storeId }: Pick<WebhookEndpoint, 'id' | 'kind' | 'storeId'>): string =>
   kind === 'checkout' ? checkoutSecret(storeId) : webhookSecret(id);
 
+/** What was typed into set-up and is not saved yet; it may hold a wallet's public key (api.md AUTH-23). */
+export const setupDraftSecret = (storeId: string): string => `setup/${storeId}`;
+
 /** Tokens of the till and the customer screen that the desktop app paired for itself. */
 export const DESK_TILL_SECRET = 'till/desk';
 export const DESK_DISPLAY_SECRET = 'display/desk';

@@ -14,6 +14,8 @@ export const SETTING = {
   publicUrlChanges: 'publicUrl.changes',
   /** The last new password of an owner by `--reset-owner`; the till's header announces it for 7 days (A37). */
   ownerReset: 'owner.reset',
+  /** The steps of set-up that were skipped, by store (api.md AUTH-23). */
+  setupSkipped: 'setup.skipped',
   /** The id of the last run, which the high-water file holds too (chain.md CHAIN-46). */
   run: 'run',
   /** Written by the readiness probe to prove that the database takes writes. */

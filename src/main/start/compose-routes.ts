@@ -5,6 +5,7 @@ import type { PaymentRequestsUseCase } from '../app/payment-request/payment-requ
 import type { Backups, RatesControl } from '../app/people/people-ports.ts';
 import type { Chain, TrainingChain } from '../app/ports.ts';
 import type { ShowOnDisplay } from '../app/screen/show-on-display.ts';
+import { createFindTroubles, type Disk } from '../app/store-settings/find-troubles.ts';
 import { createTrainingActions, type TrainingPayLightning } from '../app/training/training-actions.ts';
 import { createCheckoutConfigRoutes } from '../http/api/checkout/checkout-config.ts';
 import { createCheckoutInvoiceRoutes } from '../http/api/checkout/checkout-invoices.ts';
@@ -16,6 +17,7 @@ import { createEndpointApprovalRoutes } from '../http/api/office/endpoint-approv
 import { createOverviewRoutes } from '../http/api/office/overview.ts';
 import { createRatesRoutes } from '../http/api/office/rates.ts';
 import { createSentEventRoutes } from '../http/api/office/sent-events.ts';
+import { createSetupProgressRoutes } from '../http/api/office/setup-progress.ts';
 import { createStoreSettingsRoutes } from '../http/api/office/store-settings.ts';
 import { createWalletAddressRoutes } from '../http/api/office/wallet-addresses.ts';
 import { createWalletRoutes } from '../http/api/office/wallet.ts';
@@ -63,6 +65,7 @@ export interface RouteParts {
   readonly delivery: Delivery;
   readonly links: Links;
   readonly backups: Backups;
+  readonly disk: Disk;
 }
 
 /** Every route of the contract with what serves it, one API after the other. */
@@ -130,11 +133,17 @@ const storeRoutes = ({ invoicing, delivery: { webhooks, deliveries }, links }: R
   ];
 };
 
-const officeRoutes = ({ invoicing: { core, rates, chain }, shop, delivery, backups, links }: RouteParts): Served[] => {
-  const { settings, setRates, sources, wallet } = shop;
+const officeRoutes = ({ invoicing, shop, delivery, backups, disk, links, runtime }: RouteParts): Served[] => {
+  const { core, rates, chain, lightning } = invoicing;
+  const { training } = runtime;
+  const { settings, setRates, setupProgress, sources, wallet } = shop;
   const { sentEvents, endpointApprovals } = delivery;
   return [
-    ...createOverviewRoutes(core),
+    ...createOverviewRoutes({
+      ...core,
+      findTroubles: createFindTroubles({ ...core, rates, chain, lightning, backups, disk, training }),
+    }),
+    ...createSetupProgressRoutes({ setupProgress }),
     ...createStoreSettingsRoutes({ settings, links }),
     ...createChainSourceRoutes({ sources, chain }),
     ...createRatesRoutes({ ...core, rates, setRates }),

@@ -23,6 +23,7 @@ import { createResumeWallets } from '../app/wallet-setup/resume-wallets.ts';
 import { createScanWallet } from '../app/wallet-setup/scan-wallet.ts';
 import { createWallet } from '../app/wallet-setup/set-wallet.ts';
 import { createSetUp } from '../app/wallet-setup/setup.ts';
+import { createSetupProgress } from '../app/wallet-setup/setup-progress.ts';
 import { createSetupCode } from '../app/wallet-setup/setup-code.ts';
 import { createCheckEndpointSecrets } from '../app/webhook/check-endpoint-secrets.ts';
 import type { Links } from '../http/links.ts';
@@ -80,6 +81,7 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
       rates,
       training,
     }),
+    setupProgress: createSetupProgress({ ...core, secrets, wallet, sources }),
     login,
     boot: createBoot({ ...core, secrets, attempts: createAttempts(core), ownerReset, network, training }),
     ownerReset,

@@ -16,6 +16,7 @@ import { createWatchOpenInvoices, type WatchOpenInvoices } from '../app/invoice/
 import { createChain } from '../chain/watcher.ts';
 import { composeDelivery, type Delivery } from './compose-webhooks.ts';
 import { composeLightning } from './compose-lightning.ts';
+import { freeBytes } from '../platform/free-space.ts';
 import { listBackups } from '../db/engine/backups.ts';
 import { createHttp } from '../http/create-server.ts';
 import { createLinks, type Links } from '../http/links.ts';
@@ -197,7 +198,9 @@ const createServer = (runtime: Runtime, invoicing: Invoicing, shop: Shop, delive
     create: () => storage.opened.backup(folderOfBackups),
     list: async () => listBackups(folderOfBackups),
   };
-  const served = composeRoutes({ runtime, invoicing: { ...invoicing, core: shown }, shop, delivery, links, backups });
+  const disk = { freeBytes: () => freeBytes(folder.path('.')) };
+  const shownInvoicing = { ...invoicing, core: shown };
+  const served = composeRoutes({ runtime, invoicing: shownInvoicing, shop, delivery, links, backups, disk });
   const rendererFolder = join(rootFolder(), 'out/renderer');
   const mountPages = createPages({ ...shown, links, payRequest, rendererFolder });
   return createHttp({ ...core, ...shop.credentials, secrets, security, training, links, served, mountPages });

@@ -41,6 +41,7 @@ import type {
 import type { getSessionRoute } from '../../shared/contract/session.ts';
 import type { getHealth } from '../../shared/contract/health.ts';
 import type { trainingBlocks, trainingPay, trainingReorg, trainingReplace } from '../../shared/contract/training.ts';
+import type { getSetupProgressRoute, patchSetupProgressRoute } from '../../shared/contract/setup-progress.ts';
 import type { getWalletRoute, previewWalletRoute, setWalletRoute } from '../../shared/contract/wallet.ts';
 import type { Fetch } from './stream.ts';
 
@@ -82,6 +83,8 @@ export type SessionView = AnswerOf<typeof getSessionRoute>;
 export type WalletPreview = AnswerOf<typeof previewWalletRoute>;
 export type SourceInput = BodyInput<typeof testSourceRoute>;
 export type SetUpInput = BodyInput<typeof setUpRoute>;
+export type SetupProgress = AnswerOf<typeof getSetupProgressRoute>;
+export type SetupChange = BodyInput<typeof patchSetupProgressRoute>;
 export type WalletBody = BodyInput<typeof setWalletRoute>;
 export type { InvoiceDetail };
 export type StoreView = AnswerOf<typeof getStoreRoute>;
@@ -215,6 +218,9 @@ const peopleCalls = (call: Call) => ({
   boot: () => call<typeof bootRoute>('get', '/api/boot'),
   health: () => call<typeof getHealth>('get', '/api/v1/health'),
   setUp: (body: SetUpInput) => call<typeof setUpRoute>('post', '/api/setup', { body }),
+  setupProgress: () => call<typeof getSetupProgressRoute>('get', '/api/till/setup', { proof: 'password' }),
+  changeSetup: (body: SetupChange) =>
+    call<typeof patchSetupProgressRoute>('patch', '/api/till/setup', { body, proof: 'password' }),
   unlock: (passphrase: string) => call<typeof unlockRoute>('post', '/api/unlock', { body: { passphrase } }),
   resetOwner: (body: BodyInput<typeof resetOwnerRoute>) =>
     call<typeof resetOwnerRoute>('post', '/api/reset-owner', { body }),

@@ -33,10 +33,6 @@ export const priceAt = (session: SessionView, sessionAtMs: number, nowMs: number
   };
 };
 
-/** Online means that the page reaches Satchel and at least one chain source responds (design.md STATE-38). */
-export const isOnline = (session: SessionView, connected: boolean): boolean =>
-  connected && (session.sources.length === 0 || session.sources.some((source) => source.state !== 'failing'));
-
 const WRITTEN: Readonly<Record<string, string>> = { kraken: 'Kraken', bitstamp: 'Bitstamp', coinbase: 'Coinbase' };
 /** A price source's name as it spells itself. */
 export const priceSourceName = (name: string): string => WRITTEN[name] ?? name;

@@ -11,9 +11,9 @@ import { EmptyState } from '../common/EmptyState.tsx';
 import { useTitle } from '../common/use-title.ts';
 import type { Languages } from '../words/inside-words.ts';
 import { languageOf } from '../../shared/languages.ts';
-import type { OfficeCalls } from './office-calls.ts';
-import { PasswordDialog } from './PasswordDialog.tsx';
-import type { PasswordPrompt } from './password-prompt.ts';
+import type { OfficeCalls, OverviewView } from './office-calls.ts';
+import { PasswordDialog } from '../common/PasswordDialog.tsx';
+import type { PasswordPrompt } from '../common/password-prompt.ts';
 import { LogIn } from './LogIn.tsx';
 import { OfficeProvider, useOffice } from './common/office-context.ts';
 import { Places } from './common/Loading.tsx';
@@ -86,6 +86,8 @@ const Content = () => {
   );
 };
 
+const needsOf = ({ needsYou, troubles }: OverviewView): number => needsYou.total + troubles.length;
+
 /** For people with the right to see the office. The navigation counts what needs attention on every page. */
 const Allowed = () => {
   const { client } = useOffice();
@@ -94,7 +96,7 @@ const Allowed = () => {
   const page = pageOf(place.page);
   return (
     <OverviewProvider value={overview}>
-      <Navigation at={page} needs={overview.load.state === 'ready' ? overview.load.value.needsYou.total : 0} />
+      <Navigation at={page} needs={overview.load.state === 'ready' ? needsOf(overview.load.value) : 0} />
       <main className={PAGES[page].isWide ? 'office wide' : 'office'}>
         {SETTINGS.includes(page) && <SettingsTabs at={page} />}
         <Content key={`${page}/${place.id}`} />
@@ -153,7 +155,7 @@ const Inside = (props: Props & { readonly session: SessionView }) => {
     <LanguageProvider value={language}>
       <OfficeProvider value={office}>
         <Pages />
-        <PasswordDialog prompt={prompt} />
+        <PasswordDialog prompt={prompt} name={session.user.name} training={session.training} renew={renew} />
       </OfficeProvider>
     </LanguageProvider>
   );

@@ -13,7 +13,7 @@ import { createLanguages } from '../words/inside-words.ts';
 import { languageOf } from '../../shared/languages.ts';
 import { App } from './App.tsx';
 import { createOfficeCalls } from './office-calls.ts';
-import { createPasswordPrompt } from './password-prompt.ts';
+import { createPasswordPrompt } from '../common/password-prompt.ts';
 
 applyTheme(document.documentElement, window.location.search);
 const credentials = createCredentials(window.sessionStorage, window.localStorage);

@@ -1,24 +1,24 @@
 import { useEffect, useState } from 'react';
-import type { BootView, Client } from '../common/client.ts';
+import type { BootView, Client, SessionView } from '../common/client.ts';
 import { LanguageProvider, useLanguage, useLanguageIn } from '../common/language.ts';
 import type { Credentials } from '../common/credentials.ts';
+import { PasswordDialog } from '../common/PasswordDialog.tsx';
+import type { PasswordPrompt } from '../common/password-prompt.ts';
 import { useTitle } from '../common/use-title.ts';
 import type { Languages } from '../words/inside-words.ts';
 import { languageOf } from '../../shared/languages.ts';
+import { FirstPages } from './FirstPages.tsx';
+import { LaterPages } from './LaterPages.tsx';
 import { StepList } from './StepList.tsx';
-import type { Owner, StepName } from './setup-state.ts';
-import { Step } from './Step.tsx';
-import { Check, type Picked } from './steps/Check.tsx';
-import { Connection } from './steps/Connection.tsx';
-import { Shop, type ShopInput } from './steps/Shop.tsx';
-import { Trial } from './steps/Trial.tsx';
-import { Wallet } from './steps/Wallet.tsx';
-import { You } from './steps/You.tsx';
-import { useSetUp } from './use-set-up.ts';
+import { linkedStep, nextStep, NOTHING_YET, type StepName } from './setup-state.ts';
+import { Already, LogIn, Welcome } from './Resume.tsx';
+import { useProgress } from './use-progress.ts';
+import { useResume } from './use-resume.ts';
 
 interface Props {
   readonly client: Client;
   readonly credentials: Credentials;
+  readonly prompt: PasswordPrompt;
   /** From the fragment of the address, otherwise typed. */
   readonly code: string;
   readonly languages: Languages;
@@ -37,122 +37,114 @@ export const App = (props: Props) => {
   useEffect(() => {
     document.documentElement.lang = languageOf(locale);
   }, [locale]);
+  const pages = { ...props, locale, onLocale: setLocale };
   return (
     <LanguageProvider value={language}>
-      {boot ? <Pages {...props} boot={boot} locale={locale} onLocale={setLocale} /> : <main aria-busy="true" />}
+      {!boot && <main aria-busy="true" />}
+      {boot?.state === 'setup' && <FromTheStart {...pages} boot={boot} />}
+      {boot && boot.state !== 'setup' && <Resumed {...pages} boot={boot} />}
     </LanguageProvider>
   );
 };
 
-interface PageProps extends Props {
+export interface PageProps extends Props {
   readonly boot: BootView;
-  readonly step: StepName;
-  readonly go: (step: StepName) => void;
+  readonly onLocale: (locale: string) => void;
 }
 
-const toTill = (): void => window.location.assign('/');
-
-/** Owner and shop; nothing is created until both are known. */
-const FirstPages = (props: PageProps & { readonly onLocale: (locale: string) => void }) => {
-  const { boot, step, go, code, locale, onLocale } = props;
-  const [owner, setOwner] = useState<Owner>({ code, name: '', password: '', pin: '', passphrase: '', again: '' });
-  const [shop, setShop] = useState<ShopInput>({ name: '', currency: 'EUR' });
-  const setUp = useSetUp({ ...props, onDone: () => go('wallet'), onCodeRefused: () => go('you') });
-  const { passphraseNeeded } = boot;
-  if (step === 'you')
-    return (
-      <You
-        owner={owner}
-        codeKnown={code !== ''}
-        passphraseNeeded={passphraseNeeded}
-        codeError={setUp.codeError}
-        onGo={(you) => {
-          setOwner(you);
-          go('shop');
-        }}
-      />
-    );
-  return (
-    <Shop
-      shop={shop}
-      error={setUp.error}
-      busy={setUp.busy}
-      // the browser's region if it fits the language, otherwise the language alone
-      onLanguage={(one) => onLocale(languageOf(navigator.language) === one ? navigator.language : one)}
-      onBack={() => go('you')}
-      onGo={(asked) => {
-        setShop(asked);
-        void setUp.run({ owner, shop: asked, locale, passphraseNeeded });
-      }}
-    />
-  );
-};
-
-/** Steps that can be skipped now and done later. */
-const LaterPages = ({ client, boot, step, go }: PageProps) => {
-  const [picked, setPicked] = useState<Picked | null>(null);
-  const [hasWallet, setHasWallet] = useState(false);
-  const [hasSource, setHasSource] = useState(false);
-  if (step === 'check' && picked)
-    return (
-      <Check
-        client={client}
-        picked={picked}
-        onBack={() => go('wallet')}
-        onOtherKind={(candidate) => setPicked({ ...picked, candidate })}
-        onGo={() => {
-          setHasWallet(true);
-          go('connection');
-        }}
-      />
-    );
-  if (step === 'connection')
-    return (
-      <Connection
-        client={client}
-        network={boot.network}
-        onSkip={() => go('trial')}
-        onGo={() => {
-          setHasSource(true);
-          go('trial');
-        }}
-      />
-    );
-  if (step === 'trial')
-    return <Trial client={client} lacks={hasWallet ? (hasSource ? null : 'source') : 'wallet'} onDone={toTill} />;
-  return (
-    <Wallet
-      client={client}
-      pasted={picked?.key ?? ''}
-      onSkip={() => go('connection')}
-      onGo={(key, preview, candidate) => {
-        setPicked({ key, preview, candidate });
-        go('check');
-      }}
-    />
-  );
-};
-
-const Already = () => {
-  const { setup } = useLanguage().words;
-  return <Step title={setup.already} text="" go={setup.trial.toTill} onGo={toTill} />;
-};
-
-const Pages = (props: Props & { readonly boot: BootView; readonly onLocale: (locale: string) => void }) => {
-  const { setup } = useLanguage().words;
+/** A new shop: owner and shop are created together, then the later steps follow. */
+const FromTheStart = (props: PageProps) => {
+  const { client, credentials, prompt } = props;
   const [step, setStep] = useState<StepName>('you');
-  const isFirst = step === 'you' || step === 'shop';
-  const already = isFirst && props.boot.state !== 'setup';
-  useTitle(setup.title(already ? setup.ready : setup.steps[step]));
-  const page = isFirst ? (
-    <FirstPages {...props} step={step} go={setStep} />
-  ) : (
-    <LaterPages {...props} step={step} go={setStep} />
-  );
+  const [session, setSession] = useState<SessionView | null>(null);
+  const progress = useProgress(client);
+  const { know } = useResume({ client, credentials, prompt });
+  const created = (): void => {
+    void know().then((found) => {
+      if (!found.ok) return window.location.reload();
+      setSession(found.value);
+      return setStep('wallet');
+    });
+  };
+  useStepTitle(step);
   return (
     <>
-      <StepList step={already ? 'done' : step} />
-      <main>{already ? <Already /> : page}</main>
+      <StepList step={step} hasOwner={session !== null} progress={progress.now} />
+      <main>
+        {session ? (
+          <LaterPages {...props} session={session} progress={progress} step={step} go={setStep} />
+        ) : (
+          <FirstPages {...props} step={step} go={setStep} onCreated={created} />
+        )}
+      </main>
+      {session && <Password {...props} session={session} />}
     </>
+  );
+};
+
+/** A shop whose set-up was interrupted, or whose missing step the till or the office linked to (design.md LAY-19). */
+const Resumed = (props: PageProps) => {
+  const { client, credentials, prompt } = props;
+  const { setup } = useLanguage().words;
+  const { found, isOpen, logIn, resume } = useResume({ client, credentials, prompt });
+  useEffect(() => void resume(), [resume]);
+  useTitle(setup.title(setup.resume.title));
+  if (found === undefined) return <main aria-busy="true" />;
+  if (found && isOpen) return <Inside {...props} session={found} />;
+  return (
+    <>
+      <StepList step={null} hasOwner progress={NOTHING_YET} />
+      <main>
+        <LogIn found={found} logIn={logIn} />
+      </main>
+    </>
+  );
+};
+
+/** The owner is logged in: what is kept, then the steps that are missing. */
+const Inside = (props: PageProps & { readonly session: SessionView }) => {
+  const { client, languages, onLocale, session } = props;
+  const progress = useProgress(client);
+  const { reload } = progress;
+  const [step, setStep] = useState<StepName | 'welcome' | null>(null);
+  const { locale } = session.store;
+  useEffect(() => void languages.wordsIn.load(locale).then(() => onLocale(locale)), [languages, locale, onLocale]);
+  useEffect(() => {
+    void reload().then((answer) =>
+      answer.ok ? setStep(linkedStep(window.location.search, answer.value) ?? 'welcome') : undefined,
+    );
+  }, [reload]);
+  const next = nextStep(progress.now);
+  if (step === null) return <main aria-busy="true" />;
+  return (
+    <>
+      <StepList step={step === 'welcome' ? (next ?? 'done') : step} hasOwner progress={progress.now} />
+      <main>
+        {step !== 'welcome' && <LaterPages {...props} progress={progress} step={step} go={setStep} />}
+        {step === 'welcome' && next && (
+          <Welcome session={session} progress={progress.now} next={next} onGo={() => setStep(next)} />
+        )}
+        {step === 'welcome' && !next && <Already />}
+      </main>
+      <Password {...props} session={session} />
+    </>
+  );
+};
+
+const useStepTitle = (step: StepName): void => {
+  const { setup } = useLanguage().words;
+  useTitle(setup.title(setup.steps[step]));
+};
+
+/** A wallet or a source is saved only with a password entered in the last 5 minutes; set-up may take longer. */
+const Password = ({ client, credentials, prompt, session }: PageProps & { readonly session: SessionView }) => {
+  const { logIn } = useResume({ client, credentials, prompt });
+  return (
+    <PasswordDialog
+      prompt={prompt}
+      name={session.user.name}
+      training={session.training}
+      renew={(password) => logIn(session.user.name, password)}
+    />
   );
 };

@@ -15,19 +15,29 @@ interface StepProps {
   readonly ready?: boolean;
   readonly note?: string;
   readonly go?: string;
-  readonly onBack?: (() => void) | undefined;
+  /** Receives what is typed, so that nothing is lost on the way back (design.md LAY-20). */
+  readonly onBack?: ((text: ReadField) => void) | undefined;
+  /** Words of the second button, if it does not skip the step. */
+  readonly otherGo?: string;
   readonly onSkip?: (() => void) | undefined;
-  readonly onGo: (text: (name: string) => string) => void;
+  readonly onGo: (text: ReadField) => void;
 }
+type ReadField = (name: string) => string;
 
 /** One question per page: title, body, and a footer that never moves (design.md LAY-13). */
 export const Step = ({ ready = true, busy = false, error = '', ...props }: StepProps) => {
   const { setup: say } = useLanguage().words;
-  const form = useFirstFocus();
+  const { form, focusWrong } = useFirstFocus();
+  const readForm = (of: HTMLFormElement): ReadField => {
+    const data = new FormData(of);
+    return (name) => textOf(data, name);
+  };
+  const { onBack } = props;
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    if (ready && !busy) props.onGo((name) => textOf(data, name));
+    if (!ready || busy) return;
+    focusWrong();
+    props.onGo(readForm(event.currentTarget));
   };
   return (
     <form className="step" ref={form} onSubmit={submit} noValidate>
@@ -42,8 +52,8 @@ export const Step = ({ ready = true, busy = false, error = '', ...props }: StepP
         </p>
       </div>
       <footer>
-        {props.onBack ? (
-          <Button onClick={props.onBack}>
+        {onBack ? (
+          <Button onClick={() => form.current && onBack(readForm(form.current))}>
             <Icon of={ArrowLeft} />
             {say.back}
           </Button>
@@ -56,7 +66,7 @@ export const Step = ({ ready = true, busy = false, error = '', ...props }: StepP
         <span className="step-go">
           {props.onSkip && (
             <Button look="ghost" onClick={props.onSkip}>
-              {say.skip}
+              {props.otherGo ?? say.skip}
             </Button>
           )}
           <Button type="submit" look="primary" busy={busy} disabled={!ready}>
@@ -68,12 +78,26 @@ export const Step = ({ ready = true, busy = false, error = '', ...props }: StepP
   );
 };
 
-/** Focuses the first field of each page, so that hands can stay on the keyboard. */
+const FIELDS = 'input:not([type=radio]), textarea';
+const isEmpty = (field: Element): boolean => 'value' in field && field.value === '';
+
+/**
+ * Focuses the first field of each page that is wrong or still empty, so that hands can stay on the keyboard; after a
+ * refused “Continue” too (design.md LAY-20).
+ */
 const useFirstFocus = () => {
   const form = useRef<HTMLFormElement>(null);
+  const wasSent = useRef(true);
   useEffect(() => {
-    const first = form.current?.querySelector<HTMLElement>('input:not([type=radio]), textarea, select, .same');
-    (first ?? form.current?.querySelector<HTMLElement>('footer .primary'))?.focus();
-  }, []);
-  return form;
+    const page = form.current;
+    if (!wasSent.current || !page) return;
+    const wrong = page.querySelector<HTMLElement>('[aria-invalid=true]');
+    const isFirst = !page.contains(document.activeElement);
+    const fields = [...page.querySelectorAll<HTMLElement>(FIELDS)];
+    const first = fields.find(isEmpty) ?? fields[0] ?? page.querySelector<HTMLElement>('select, .same');
+    if (wrong) wrong.focus();
+    else if (isFirst) (first ?? page.querySelector<HTMLElement>('footer .primary'))?.focus();
+    wasSent.current = false;
+  });
+  return { form, focusWrong: () => void (wasSent.current = true) };
 };

@@ -1,13 +1,19 @@
 import { Check, Minus } from 'lucide-react';
 import { useLanguage } from '../common/language.ts';
+import type { SetupProgress } from '../common/client.ts';
 import { Icon } from '../common/Icon.tsx';
 import { Logo } from '../common/Logo.tsx';
-import { minutesLeft, STEPS, type StepName } from './setup-state.ts';
+import { minutesLeft, placeOf, STEPS, type Place, type StepName } from './setup-state.ts';
 
-/** The seven steps and the estimated time left. */
-export const StepList = ({ step }: { readonly step: StepName | 'done' }) => {
+interface Props {
+  /** The step on the page; `done` if none is left, null if it is not known yet. */
+  readonly step: StepName | 'done' | null;
+  readonly hasOwner: boolean;
+  readonly progress: SetupProgress;
+}
+/** The seven steps with what is done, skipped and open, and the estimated time left. */
+export const StepList = ({ step, hasOwner, progress }: Props) => {
   const { setup: say } = useLanguage().words;
-  const at = step === 'done' ? STEPS.length : STEPS.indexOf(step);
   return (
     <nav className="rail" aria-label={say.rail}>
       <div className="rail-h">
@@ -15,34 +21,27 @@ export const StepList = ({ step }: { readonly step: StepName | 'done' }) => {
         <strong>{say.brand}</strong>
       </div>
       <ol>
-        {STEPS.map((name, place) => {
-          const state = stateOf(name, at);
+        {STEPS.map((name, at) => {
+          const place = placeOf(name, step, hasOwner, progress);
+          const isPassed = place === 'skipped' || place === 'later';
           return (
-            <li key={name} className={state} aria-current={state === 'now' ? 'step' : undefined}>
+            <li key={name} className={isPassed ? 'skipped' : place} aria-current={place === 'now' ? 'step' : undefined}>
               <i>
-                <Place state={state} place={place} />
+                <Mark place={place} at={at} />
               </i>
               {say.steps[name]}
-              {state === 'skipped' && <small>{say.later}</small>}
+              {place === 'done' && <span className="vh">{say.done}</span>}
+              {isPassed && <small>{place === 'later' ? say.later : say.skipped}</small>}
             </li>
           );
         })}
       </ol>
-      <p className="faint">{step === 'done' ? say.ready : say.minutes(minutesLeft(step))}</p>
+      <p className="faint">{step && (step === 'done' ? say.ready : say.minutes(minutesLeft(step)))}</p>
     </nav>
   );
 };
 
-type State = 'done' | 'now' | 'skipped' | 'open';
-
-const stateOf = (name: StepName, at: number): State => {
-  const place = STEPS.indexOf(name);
-  if (name === 'lightning') return 'skipped';
-  if (place < at) return 'done';
-  return place === at ? 'now' : 'open';
-};
-
-const Place = ({ state, place }: { readonly state: State; readonly place: number }) => {
-  if (state === 'done') return <Icon of={Check} />;
-  return state === 'skipped' ? <Icon of={Minus} /> : place + 1;
+const Mark = ({ place, at }: { readonly place: Place; readonly at: number }) => {
+  if (place === 'done') return <Icon of={Check} />;
+  return place === 'skipped' || place === 'later' ? <Icon of={Minus} /> : at + 1;
 };

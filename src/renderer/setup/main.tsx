@@ -6,13 +6,19 @@ import '../common/own-addresses.css';
 import './setup.css';
 import { createClient } from '../common/client.ts';
 import { createCredentials } from '../common/credentials.ts';
+import { createPasswordPrompt } from '../common/password-prompt.ts';
 import { applyTheme } from '../common/theme.ts';
 import { createLanguages } from '../words/inside-words.ts';
 import { App } from './App.tsx';
 
 applyTheme(document.documentElement, window.location.search);
 const credentials = createCredentials(window.sessionStorage, window.localStorage);
-const client = createClient({ fetch: (url, init) => window.fetch(url, init), headers: credentials.headers });
+const prompt = createPasswordPrompt(() => performance.now());
+const client = createClient({
+  fetch: (url, init) => window.fetch(url, init),
+  headers: credentials.headers,
+  password: prompt,
+});
 // `#code=…` or `#…`: the desktop app opens its first page with the set-up code, which leaves the browser only in a body.
 const code = decodeURIComponent(window.location.hash.slice(1).replace(/^code=/, ''));
 
@@ -24,6 +30,7 @@ const start = () =>
     <App
       client={client}
       credentials={credentials}
+      prompt={prompt}
       code={code}
       languages={languages}
       locale={window.navigator.language}

@@ -1,15 +1,57 @@
-import type { WalletBody, WalletPreview } from '../common/client.ts';
+import type { StepState, LaterStep } from '../../shared/vocabulary.ts';
+import type { SessionView, SetupProgress, WalletBody, WalletPreview } from '../common/client.ts';
 
 /** In the order of the list of steps. Lightning comes later, and its place is kept. */
 export const STEPS = ['you', 'shop', 'wallet', 'check', 'lightning', 'connection', 'trial'] as const;
 export type StepName = (typeof STEPS)[number];
 export type Candidate = WalletPreview['candidates'][number];
 
+/** Before owner and shop exist nothing else does. */
+export const NOTHING_YET: SetupProgress = {
+  steps: { wallet: 'open', check: 'open', connection: 'open', trial: 'open' },
+  draft: {},
+};
+
+const ORDER: readonly LaterStep[] = ['wallet', 'check', 'connection', 'trial'];
+
+/** The step at which set-up continues: the first that is open, otherwise the first that was skipped (design.md LAY-19). */
+export const nextStep = ({ steps }: SetupProgress): LaterStep | null =>
+  ORDER.find((step) => steps[step] === 'open') ?? ORDER.find((step) => steps[step] === 'skipped') ?? null;
+
+/** The step that a link from till or office asks for (`?step=connection`), if it is still missing. */
+export const linkedStep = (search: string, { steps }: SetupProgress): LaterStep | null => {
+  const asked = new URLSearchParams(search).get('step');
+  return ORDER.find((step) => step === asked && steps[step] !== 'done') ?? null;
+};
+
+export type Place = StepState | 'now' | 'later';
+
+/** The list of steps shows this beside each one: a tick only if it is done (design.md LAY-19). */
+export const placeOf = (
+  name: StepName,
+  at: StepName | 'done' | null,
+  hasOwner: boolean,
+  progress: SetupProgress,
+): Place => {
+  if (name === at) return 'now';
+  if (name === 'lightning') return 'later';
+  if (name === 'you') return hasOwner || at === 'shop' ? 'done' : 'open';
+  if (name === 'shop') return hasOwner ? 'done' : 'open';
+  return progress.steps[name];
+};
+
 /** Estimated minutes left from this step on. */
 export const minutesLeft = (step: StepName): number => {
   if (step === 'you' || step === 'shop') return 3;
   return step === 'wallet' ? 2 : 1;
 };
+
+export interface ShopInput {
+  readonly name: string;
+  readonly currency: string;
+  readonly timeZone: string;
+}
+export const shopOf = ({ name, currency, timeZone }: SessionView['store']): ShopInput => ({ name, currency, timeZone });
 
 export interface Owner {
   readonly code: string;

@@ -3,8 +3,7 @@ import type { ApiError, Client } from '../common/client.ts';
 import { useLanguage } from '../common/language.ts';
 import type { Credentials } from '../common/credentials.ts';
 import { useReason } from '../common/use-reason.ts';
-import type { Owner } from './setup-state.ts';
-import type { ShopInput } from './steps/Shop.tsx';
+import type { Owner, ShopInput } from './setup-state.ts';
 
 const CODE_REFUSALS: ReadonlySet<string> = new Set(['wrong_setup_code', 'setup_code_dead']);
 
@@ -39,11 +38,10 @@ export const useSetUp = ({ client, credentials, onDone, onCodeRefused }: Deps) =
     setBusy(true);
     setError('');
     setCodeError('');
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     const answer = await client.setUp({
       setupCode: owner.code,
       owner: { name: owner.name, password: owner.password, pin: owner.pin },
-      store: { ...shop, timeZone, locale },
+      store: { ...shop, locale },
       ...(passphraseNeeded ? { secrets: { passphrase: owner.passphrase } } : {}),
     });
     setBusy(false);

@@ -1,4 +1,5 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
+import { createTroubles } from './office-troubles.ts';
 import type { Say } from './say.ts';
 
 /** Words of the overview and the invoices. */
@@ -32,6 +33,7 @@ const createOverviewPage = (say: Say) => ({
     reverted: (n: number) => say(msg`The payment of sale ${n} was reverted.`),
   },
   needsTitle: say(msg`Needs attention`),
+  troubles: createTroubles(say),
   nothingNeeds: say(msg`Nothing needs your attention.`),
   latest: say(msg`Latest sales`),
   allSales: say(msg`All invoices`),

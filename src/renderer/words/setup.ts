@@ -16,6 +16,8 @@ export const createSetUpWords = (say: Say) => ({
     trial: say(msg`Try a sale`),
   },
   later: say(msg`coming later`),
+  skipped: say(msg`skipped`),
+  done: say(msg`done`),
   minutes: (minutes: number) =>
     say(msg`${plural(minutes, { one: 'About # minute left', other: 'About # minutes left' })}`),
   ready: say(msg`Ready to sell`),
@@ -29,11 +31,29 @@ export const createSetUpWords = (say: Say) => ({
   connection: createConnection(say),
   trial: createTrial(say),
   already: say(msg`Satchel is already set up.`),
+  resume: createResume(say),
+});
+
+const createResume = (say: Say) => ({
+  title: say(msg`Continue set-up`),
+  text: say(msg`Set-up is not finished. It continues with the owner’s password.`),
+  ownerOnly: say(msg`Only the owner can continue set-up. Log in as the owner.`),
+  welcome: (name: string) => say(msg`Welcome back, ${name}`),
+  stopped: (step: string) => say(msg`Set-up stopped at “${step}”. Your answers before that are kept.`),
+  states: {
+    done: say(msg`done`),
+    open: say(msg`not yet`),
+    skipped: say(msg`skipped`),
+  },
+  noSale: say(msg`No sale is possible yet. You can look around first and continue later.`),
+  look: say(msg`Look around`),
+  go: say(msg`Continue`),
 });
 
 const createYou = (say: Say) => ({
   title: say(msg`Who owns this shop?`),
   text: say(msg`You can add your staff later.`),
+  language: say(msg`Language`),
   code: say(msg`Set-up code`),
   codeHint: say(msg`Find it in the window where Satchel was started.`),
   name: say(msg`Your name`),
@@ -57,7 +77,8 @@ const createShop = (say: Say) => ({
   text: say(msg`The customer screen shows this name.`),
   name: say(msg`Name of the shop`),
   currency: say(msg`Currency`),
-  language: say(msg`Language`),
+  timeZone: say(msg`Time zone`),
+  timeZoneHint: say(msg`The shop’s days begin and end by it.`),
 });
 
 type Kind = { readonly name: string; readonly hint: string };
@@ -75,6 +96,7 @@ const createWallet = (say: Say) => ({
   text: say(msg`Paste your wallet’s public key (xpub) or descriptor. With it, Satchel can only receive, never spend.`),
   key: say(msg`Public key or descriptor`),
   empty: say(msg`Your wallet may call it account key, xpub, zpub or descriptor. It is often under Settings.`),
+  saved: say(msg`This shop has a wallet. Continue, or paste the key of another one.`),
   checking: say(msg`Checking the key`),
   found: (kind: string, fingerprint: string) => say(msg`${kind}, wallet ${fingerprint}`),
   foundBare: (fingerprint: string) => say(msg`Wallet ${fingerprint}. The key does not say its address type.`),

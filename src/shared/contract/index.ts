@@ -12,6 +12,7 @@ import { createBackupRoute, listAuditRoute, listBackupsRoute } from './records.t
 import type { RouteContract } from './route.ts';
 import * as session from './session.ts';
 import * as settings from './settings.ts';
+import { setupProgressRoutes } from './setup-progress.ts';
 import { sentEventRoutes } from './sent-events.ts';
 import { storeRoutes } from './store.ts';
 import { listTillTransactions } from './till-transactions.ts';
@@ -43,6 +44,7 @@ export const contract: readonly RouteContract[] = [
   session.getSessionRoute,
   ...invoiceRoutes,
   ...officeRoutes,
+  ...setupProgressRoutes,
   settings.getStoreRoute,
   settings.patchStoreRoute,
   settings.createStoreRoute,

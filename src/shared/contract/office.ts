@@ -6,6 +6,26 @@ import { defineRoute, forPerson } from './route.ts';
 /** Total of the sales in one currency. */
 const sumSchema = z.object({ currency: z.string(), amount: decimalSchema, sats: satsSchema, sales: z.int() });
 
+/** What keeps a store from selling, or soon will (design.md LAY-21). */
+export const TROUBLES = [
+  'no_wallet',
+  'scan_waits',
+  'no_source',
+  'no_source_answers',
+  'source_failing',
+  'sources_disagree',
+  'price_missing',
+  'price_old',
+  'lightning_away',
+  'webhooks_waiting',
+  'webhooks_to_approve',
+  'webhooks_without_secret',
+  'disk_low',
+  'no_backup',
+  'backup_old',
+  'gap',
+] as const;
+
 const overviewSchema = z
   .object({
     /** `YYYY-MM-DD` in the shop's time zone. */
@@ -18,6 +38,8 @@ const overviewSchema = z
     notFinal: z.array(sumSchema),
     /** Median time from the code to the payment, of today's newest sales. */
     medianSeconds: z.int().nonnegative().nullable(),
+    /** The troubles of the store, the worst first. `names`: the sources or the currency; `count`: hours, blocks, webhooks, addresses. */
+    troubles: z.array(z.object({ kind: z.enum(TROUBLES), count: z.int().nonnegative(), names: z.array(z.string()) })),
     /** Sales that were paid late, twice or in part, or are no longer paid, and are not marked yet. */
     needsYou: z.object({ total: z.int(), newest: z.array(invoiceViewSchema) }),
   })

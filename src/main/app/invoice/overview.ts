@@ -4,6 +4,7 @@ import { formatAmount } from '../../../shared/money.ts';
 import { dayOf, startOfDayMs } from '../../../shared/day.ts';
 import { loadInvoiceViews } from './invoice-view.ts';
 import type { Clock } from '../ports.ts';
+import type { FindTroubles } from '../store-settings/find-troubles.ts';
 import type { StoreRecord } from '../records.ts';
 import type { CurrencySum } from './invoice-repositories.ts';
 import type { Database } from '../repositories.ts';
@@ -14,9 +15,10 @@ const MOST_MEASURED = 500;
 
 /** Loads the figures of a store's day, and the invoices that need a person. */
 export const loadOverview = async (
-  deps: { readonly database: Database; readonly clock: Clock },
-  { id, timeZone }: StoreRecord,
+  deps: { readonly database: Database; readonly clock: Clock; readonly findTroubles: FindTroubles },
+  store: StoreRecord,
 ): Promise<OverviewView> => {
+  const { id, timeZone } = store;
   const { invoices } = deps.database.read;
   const nowMs = deps.clock.nowMs();
   const fromMs = startOfDayMs(nowMs, timeZone);
@@ -27,6 +29,7 @@ export const loadOverview = async (
     open: (await invoices.sums(id, ['new'], 0)).map(sumView),
     notFinal: (await invoices.sums(id, ['processing'], 0)).map(sumView),
     medianSeconds: medianSeconds(await invoices.paidAfterMs(id, fromMs, MOST_MEASURED)),
+    troubles: await deps.findTroubles(store),
     needsYou: { total: needs.total, newest: await loadInvoiceViews(deps.database.read, needs.invoices, nowMs) },
   };
 };

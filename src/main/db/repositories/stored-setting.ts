@@ -3,6 +3,7 @@ import { sweepPlacesSchema } from '../../app/payment/sweep-places.ts';
 import { SETTING } from '../../app/settings-keys.ts';
 import { announcedChangesSchema } from '../../app/announced-change.ts';
 import { storedRunSchema } from '../../app/wallet-setup/next-run.ts';
+import { setupSkippedSchema } from '../../app/wallet-setup/setup-progress.ts';
 import { walletSkippedSchema } from '../../app/wallet-setup/wallet-marks.ts';
 import { ratesInputSchema } from '../../../shared/contract/settings.ts';
 
@@ -52,6 +53,7 @@ const SCHEMAS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
   [SETTING.sources, sourcesSchema],
   [SETTING.sweeps, sweepPlacesSchema],
   [SETTING.walletSkipped, walletSkippedSchema],
+  [SETTING.setupSkipped, setupSkippedSchema],
   [SETTING.walletChanges, announcedChangesSchema],
   [SETTING.publicUrlChanges, announcedChangesSchema],
   [SETTING.run, storedRunSchema],

@@ -1,33 +1,51 @@
 import { CircleCheck, Loader } from 'lucide-react';
-import { useState } from 'react';
-import type { BootView, Client, SourceInput } from '../../common/client.ts';
+import { useState, type FormEvent } from 'react';
+import type { Client, SetupProgress, SourceInput } from '../../common/client.ts';
 import { useLanguage } from '../../common/language.ts';
 import { useReason } from '../../common/use-reason.ts';
 import { Field } from '../../forms/Field.tsx';
-import { firstUrlOf, OWN_KINDS, sourceOf, type OwnKind } from '../../forms/source-forms.ts';
+import { OWN_KINDS, sourceOf, type OwnKind } from '../../forms/source-forms.ts';
+import { textOf } from '../../forms/form.ts';
 import { formatCount } from '../../common/format.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { Step } from '../Step.tsx';
+import type { Typed } from '../typed-source.ts';
 
 const ZMQ_EXAMPLE = 'tcp://127.0.0.1:28332';
 
 interface Props {
   readonly client: Client;
-  readonly network: BootView['network'];
+  /** The filled form, kept if the owner leaves this step. */
+  readonly typed: Typed;
+  readonly onTyped: (typed: Typed) => void;
+  /** A test begins; what is typed can be kept, but for the password. */
+  readonly onTest: (source: NonNullable<SetupProgress['draft']['source']>) => void;
+  readonly onBack: () => void;
   readonly onSkip: () => void;
   readonly onGo: () => void;
 }
 /** Own node or a public server, tested before it is saved. */
-export const Connection = ({ client, network, onSkip, onGo }: Props) => {
+export const Connection = ({ client, typed, onTyped, onTest, onBack, onSkip, onGo }: Props) => {
   const { connection: say, go } = useLanguage().words.setup;
   const names: Record<OwnKind, string> = { core: say.core, esplora: say.esplora };
   const urlLabels: Record<OwnKind, string> = { core: say.coreUrl, esplora: say.esploraUrl };
-  const [kind, setKind] = useState<OwnKind>('core');
+  const { kind } = typed;
+  const fields = typed.fields[kind];
   const MoreFields = FIELDS[kind];
   const { test, ask, keep, forget } = useTest(client, onGo);
   const choose = (one: OwnKind): void => {
-    setKind(one);
+    onTyped({ ...typed, kind: one });
     forget();
+  };
+  const typedIn = (event: FormEvent<HTMLElement>): void => {
+    const { form } = event.target as HTMLInputElement; // only the inputs below send this event
+    if (form) onTyped({ ...typed, fields: { ...typed.fields, [kind]: fieldsOf(form) } });
+    forget();
+  };
+  const begin = (text: (name: string) => string): void => {
+    const source = sourceOf(kind, text);
+    onTest(withoutPassword(source));
+    void ask(source);
   };
   return (
     <Step
@@ -36,8 +54,9 @@ export const Connection = ({ client, network, onSkip, onGo }: Props) => {
       error={test.state === 'refused' ? test.reason : ''}
       busy={test.state === 'checking'}
       go={test.state === 'works' ? go : say.test}
+      onBack={onBack}
       onSkip={onSkip}
-      onGo={(text) => void (test.state === 'works' ? keep(test.source) : ask(sourceOf(kind, text)))}
+      onGo={(text) => (test.state === 'works' ? void keep(test.source) : begin(text))}
     >
       <div className="seg" role="radiogroup" aria-label={say.kind}>
         {OWN_KINDS.map((one) => (
@@ -46,21 +65,32 @@ export const Connection = ({ client, network, onSkip, onGo }: Props) => {
           </button>
         ))}
       </div>
-      <div className="form" onInput={forget}>
+      <div className="form" onInput={typedIn}>
         <Field
           key={kind}
           label={urlLabels[kind]}
           name="url"
           inputMode="url"
           spellCheck={false}
-          defaultValue={firstUrlOf(kind, network)}
+          defaultValue={fields['url'] ?? ''}
           wide
         />
-        {MoreFields && <MoreFields />}
+        {MoreFields && <MoreFields fields={fields} />}
       </div>
       <Verdict test={test} />
     </Step>
   );
+};
+
+const fieldsOf = (form: HTMLFormElement): Record<string, string> => {
+  const data = new FormData(form);
+  return Object.fromEntries([...data.keys()].map((name) => [name, textOf(data, name)]));
+};
+
+const withoutPassword = (source: SourceInput): NonNullable<SetupProgress['draft']['source']> => {
+  if (source.kind !== 'core') return { kind: 'esplora', url: source.kind === 'esplora' ? source.url : '' };
+  const { password: _password, ...kept } = source;
+  return kept;
 };
 
 type Test =
@@ -117,15 +147,21 @@ const Verdict = ({ test }: { readonly test: Test }) => {
   return <p className="verdict faint">{test.state === 'empty' ? say.empty : ''}</p>;
 };
 
-const CoreFields = () => {
+const CoreFields = ({ fields }: { readonly fields: Typed['fields'][OwnKind] }) => {
   const { connection: say } = useLanguage().words.setup;
   return (
     <>
-      <Field label={say.user} name="user" autoComplete="off" />
-      <Field label={say.password} name="password" type="password" autoComplete="off" />
+      <Field label={say.user} name="user" autoComplete="off" defaultValue={fields['user']} />
+      <Field
+        label={say.password}
+        name="password"
+        type="password"
+        autoComplete="off"
+        defaultValue={fields['password']}
+      />
       <p className="muted wide">{say.more}</p>
-      <Field label={say.zmqTx} name="zmqRawTx" placeholder={ZMQ_EXAMPLE} />
-      <Field label={say.zmqBlock} name="zmqHashBlock" placeholder={ZMQ_EXAMPLE} />
+      <Field label={say.zmqTx} name="zmqRawTx" defaultValue={fields['zmqRawTx']} placeholder={ZMQ_EXAMPLE} />
+      <Field label={say.zmqBlock} name="zmqHashBlock" defaultValue={fields['zmqHashBlock']} placeholder={ZMQ_EXAMPLE} />
     </>
   );
 };

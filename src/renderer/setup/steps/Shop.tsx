@@ -1,34 +1,45 @@
-import { useState } from 'react';
-import { currencies, isBitcoinUnit } from '../../../shared/currency.ts';
+import { useMemo, useState } from 'react';
+import { currencyOfCountry } from '../../../shared/country-currency.ts';
+import { namedCurrencies } from '../../common/currency-names.ts';
 import { useLanguage } from '../../common/language.ts';
+import { zoneChoices } from '../../common/time-zones.ts';
 import { Field, SelectField } from '../../forms/Field.tsx';
-import { LANGUAGE_NAMES, LANGUAGES, languageOf } from '../../../shared/languages.ts';
+import type { ShopInput } from '../setup-state.ts';
 import { Step } from '../Step.tsx';
 
-export interface ShopInput {
-  readonly name: string;
-  readonly currency: string;
-}
 interface Props {
   readonly shop: ShopInput;
   readonly error: string;
   readonly busy: boolean;
-  readonly onLanguage: (code: string) => void;
-  readonly onBack: () => void;
+  /** Takes along what is typed; null if owner and shop exist already. */
+  readonly onBack: ((typed: ShopInput) => void) | null;
   readonly onGo: (shop: ShopInput) => void;
 }
-export const Shop = ({ shop, error, busy, onLanguage, onBack, onGo }: Props) => {
+export const Shop = ({ shop, error, busy, onBack, onGo }: Props) => {
   const { locale, words } = useLanguage();
   const { shop: say, you } = words.setup;
   const [missing, setMissing] = useState(false);
+  const money = useMemo(() => namedCurrencies(locale, currencyOfCountry(navigator.language)), [locale]);
+  const zones = useMemo(() => zoneChoices(shop.timeZone), [shop.timeZone]);
+  const read = (text: (name: string) => string): ShopInput => ({
+    name: text('shop').trim(),
+    currency: text('currency'),
+    timeZone: text('timeZone'),
+  });
   const go = (text: (name: string) => string): void => {
-    const name = text('shop').trim();
-    setMissing(name === '');
-    if (name !== '') onGo({ name, currency: text('currency') });
+    const typed = read(text);
+    setMissing(typed.name === '');
+    if (typed.name !== '') onGo(typed);
   };
-  const fiat = currencies().filter((code) => !isBitcoinUnit(code));
   return (
-    <Step title={say.title} text={say.text} error={error} busy={busy} onBack={onBack} onGo={go}>
+    <Step
+      title={say.title}
+      text={say.text}
+      error={error}
+      busy={busy}
+      onBack={onBack ? (text) => onBack(read(text)) : undefined}
+      onGo={go}
+    >
       <div className="form">
         <Field
           label={say.name}
@@ -39,18 +50,13 @@ export const Shop = ({ shop, error, busy, onLanguage, onBack, onGo }: Props) => 
           maxLength={80}
           wide
         />
+        <SelectField label={say.currency} name="currency" defaultValue={shop.currency} choices={money} />
         <SelectField
-          label={say.currency}
-          name="currency"
-          defaultValue={shop.currency}
-          choices={fiat.map((code) => ({ value: code, name: code }))}
-        />
-        <SelectField
-          label={say.language}
-          name="language"
-          value={languageOf(locale)}
-          onChange={(event) => onLanguage(event.currentTarget.value)}
-          choices={LANGUAGES.map((code) => ({ value: code, name: LANGUAGE_NAMES[code] }))}
+          label={say.timeZone}
+          name="timeZone"
+          defaultValue={shop.timeZone}
+          hint={say.timeZoneHint}
+          choices={zones}
         />
       </div>
     </Step>

@@ -20,17 +20,25 @@ interface Props {
   readonly client: Client;
   /** Missing part without which no sale can work. */
   readonly lacks: 'wallet' | 'source' | null;
+  readonly onBack: () => void;
+  readonly onSkip: () => void;
   readonly onDone: () => void;
 }
 /** A real sale to the owner's own address, which may be skipped. */
-export const Trial = ({ client, lacks, onDone }: Props) => {
+export const Trial = ({ client, lacks, onBack, onSkip, onDone }: Props) => {
   const { locale, words } = useLanguage();
   const { trial: say } = words.setup;
   const { invoice, state, error, show } = useTrial(client);
   const text = say.text(formatSats(BigInt(TRIAL_SATS), locale));
   if (lacks)
     return (
-      <Step title={say.title} text={lacks === 'wallet' ? say.noWallet : say.noSource} go={say.toTill} onGo={onDone} />
+      <Step
+        title={say.title}
+        text={lacks === 'wallet' ? say.noWallet : say.noSource}
+        go={say.toTill}
+        onBack={onBack}
+        onGo={onSkip}
+      />
     );
   const look = invoice && lookOf(invoice);
   const isShown = look === 'seen' || look === 'paid';
@@ -43,7 +51,8 @@ export const Trial = ({ client, lacks, onDone }: Props) => {
       busy={state !== 'idle'}
       go={canShow ? say.show : say.toTill}
       ready={canShow || isShown}
-      onSkip={isShown ? undefined : onDone}
+      onBack={onBack}
+      onSkip={isShown ? undefined : onSkip}
       onGo={() => (canShow ? void show() : onDone())}
     >
       {invoice && <Shown invoice={invoice} />}

@@ -16,20 +16,25 @@ const PRIVATE: ReadonlySet<string> = new Set(['wallet_private_key', 'wallet_seed
 
 interface Props {
   readonly client: Client;
-  /** The key pasted before, if the owner comes back to this step. */
-  readonly pasted: string;
+  /** The key as it stands in the field, kept if the owner leaves this step. */
+  readonly text: string;
+  readonly onText: (key: string) => void;
+  /** Kind of address that was picked before. */
+  readonly picked: string | null;
+  /** The shop has a wallet; another key would replace it. */
+  readonly isSaved: boolean;
+  readonly onBack: () => void;
   readonly onSkip: () => void;
-  readonly onGo: (key: string, preview: WalletPreview, candidate: Candidate) => void;
+  readonly onGo: (preview: WalletPreview, candidate: Candidate) => void;
 }
 /** Says what it recognised. A bare xpub does not reveal its kind of address, so the owner picks the first address. */
-export const Wallet = ({ client, pasted, onSkip, onGo }: Props) => {
+export const Wallet = ({ client, text, onText, isSaved, onBack, onSkip, onGo, ...props }: Props) => {
   const { wallet: say } = useLanguage().words.setup;
-  const [key, setKey] = useState(pasted);
-  const [picked, setPicked] = useState<string | null>(null);
-  const { look, change } = useKeyPreview(client, () => setKey('')); // a secret does not stay on the screen
+  const [picked, setPicked] = useState(props.picked);
+  const { look, change } = useKeyPreview(client, () => onText('')); // a secret does not stay on the screen
   const first = useRef(true);
   useEffect(() => {
-    if (first.current && pasted !== '') change(pasted);
+    if (first.current && text !== '') change(text);
     first.current = false;
   });
   const candidates = look.state === 'found' ? look.preview.candidates : [];
@@ -38,9 +43,10 @@ export const Wallet = ({ client, pasted, onSkip, onGo }: Props) => {
     <Step
       title={say.title}
       text={say.text}
-      ready={candidate !== undefined}
-      onSkip={onSkip}
-      onGo={() => (look.state === 'found' && candidate ? onGo(key, look.preview, candidate) : undefined)}
+      ready={candidate !== undefined || (isSaved && text === '')}
+      onBack={onBack}
+      onSkip={isSaved ? undefined : onSkip}
+      onGo={() => (look.state === 'found' && candidate ? onGo(look.preview, candidate) : onSkip())}
     >
       <div className="form">
         <FieldBox label={say.key} wide>
@@ -52,9 +58,9 @@ export const Wallet = ({ client, pasted, onSkip, onGo }: Props) => {
               className="mono"
               spellCheck={false}
               autoComplete="off"
-              value={key}
+              value={text}
               onChange={(event) => {
-                setKey(event.currentTarget.value);
+                onText(event.currentTarget.value);
                 setPicked(null);
                 change(event.currentTarget.value);
               }}
@@ -62,7 +68,7 @@ export const Wallet = ({ client, pasted, onSkip, onGo }: Props) => {
           )}
         </FieldBox>
       </div>
-      <Verdict look={look} />
+      <Verdict look={look} isSaved={isSaved} />
       {look.state === 'found' && candidates.length > 1 && (
         <AddressKinds preview={look.preview} picked={picked} onPick={setPicked} />
       )}
@@ -99,9 +105,9 @@ const useKeyPreview = (client: Client, onPrivate: () => void) => {
   return { look, change };
 };
 
-const Verdict = ({ look }: { readonly look: Look }) => {
+const Verdict = ({ look, isSaved }: { readonly look: Look; readonly isSaved: boolean }) => {
   const { wallet: say } = useLanguage().words.setup;
-  if (look.state === 'empty') return <p className="verdict faint">{say.empty}</p>;
+  if (look.state === 'empty') return <p className="verdict faint">{isSaved ? say.saved : say.empty}</p>;
   if (look.state === 'checking')
     return (
       <p className="verdict faint late">

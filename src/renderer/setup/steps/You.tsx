@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useLanguage } from '../../common/language.ts';
-import { Field } from '../../forms/Field.tsx';
+import { LANGUAGE_NAMES, LANGUAGES, languageOf } from '../../../shared/languages.ts';
+import { Field, SelectField } from '../../forms/Field.tsx';
 import { faultsOf, type Owner } from '../setup-state.ts';
 import { Step } from '../Step.tsx';
 const SECRET = { type: 'password', autoComplete: 'new-password' } as const;
@@ -12,10 +13,12 @@ interface Props {
   readonly passphraseNeeded: boolean;
   /** Why the server refused the code. */
   readonly codeError: string;
+  readonly onLanguage: (code: string) => void;
   readonly onGo: (owner: Owner) => void;
 }
-export const You = ({ owner, codeKnown, passphraseNeeded, codeError, onGo }: Props) => {
-  const { you } = useLanguage().words.setup;
+export const You = ({ owner, codeKnown, passphraseNeeded, codeError, onLanguage, onGo }: Props) => {
+  const { locale, words } = useLanguage();
+  const { you } = words.setup;
   const [faults, setFaults] = useState<ReturnType<typeof faultsOf>>({});
   const asksCode = !codeKnown || codeError !== '';
   const fault = (name: keyof Owner): string | undefined => {
@@ -33,6 +36,14 @@ export const You = ({ owner, codeKnown, passphraseNeeded, codeError, onGo }: Pro
   return (
     <Step title={you.title} text={you.text} onGo={go}>
       <div className="form">
+        <SelectField
+          label={you.language}
+          name="language"
+          value={languageOf(locale)}
+          onChange={(event) => onLanguage(event.currentTarget.value)}
+          choices={LANGUAGES.map((code) => ({ value: code, name: LANGUAGE_NAMES[code] }))}
+          wide
+        />
         {asksCode && (
           <Field
             label={you.code}

@@ -5,6 +5,13 @@ const STORE = { id: 'fDFl2wu3C0Ni59GjKsjfPc', name: 'Training Café', currency: 
 
 /** Examples of set-up, login, staff, tills and screens. */
 export const peopleExamples: Readonly<Record<string, RouteExample>> = {
+  getSetupProgress: {
+    answer: { steps: { wallet: 'done', check: 'done', connection: 'skipped', trial: 'open' }, draft: {} },
+  },
+  patchSetupProgress: {
+    body: { skipped: 'connection' },
+    answer: { steps: { wallet: 'done', check: 'done', connection: 'skipped', trial: 'open' }, draft: {} },
+  },
   getHealth: { answer: { uptime: 2, status: 'UP', timestamp: 1795254673344 } },
   getBoot: {
     answer: { state: 'ready', passphraseNeeded: false, network: 'regtest', training: true, ownerReset: false },

@@ -80,6 +80,7 @@ export const tillExamples: Readonly<Record<string, RouteExample>> = {
       open: [{ currency: 'EUR', amount: '4.50', sats: 0, sales: 1 }],
       notFinal: [],
       medianSeconds: 6,
+      troubles: [{ kind: 'backup_old', count: 30, names: [] }],
       needsYou: { total: 0, newest: [] },
     },
   },

@@ -14,6 +14,7 @@ import { hrefOf } from '../../common/place.ts';
 import { SourceLines } from '../chain-sources/SourceLines.tsx';
 import { useLoad } from '../../common/use-load.ts';
 import { FRESH_MS, useEvery, useOverview } from './use-overview.ts';
+import { Troubles } from './Troubles.tsx';
 import { GapMeter } from '../wallet-room/GapMeter.tsx';
 
 const LATEST = '6';
@@ -64,20 +65,24 @@ const NeedsYou = () => {
         <h2>{say.needsTitle}</h2>
       </div>
       <Loading of={useOverview()}>
-        {({ needsYou }) =>
-          needsYou.total === 0 ? (
-            <p className="card-b muted with-icon">
-              <Icon of={CircleCheck} />
-              {say.nothingNeeds}
-            </p>
-          ) : (
-            <ul className="linelist">
-              {needsYou.newest.map((invoice) => (
-                <Sale key={invoice.id} invoice={invoice} why={whyOf(invoice)} />
-              ))}
-            </ul>
-          )
-        }
+        {({ needsYou, troubles }) => (
+          <>
+            {needsYou.total === 0 && troubles.length === 0 && (
+              <p className="card-b muted with-icon">
+                <Icon of={CircleCheck} />
+                {say.nothingNeeds}
+              </p>
+            )}
+            {troubles.length > 0 && <Troubles troubles={troubles} />}
+            {needsYou.total > 0 && (
+              <ul className="linelist">
+                {needsYou.newest.map((invoice) => (
+                  <Sale key={invoice.id} invoice={invoice} why={whyOf(invoice)} />
+                ))}
+              </ul>
+            )}
+          </>
+        )}
       </Loading>
     </section>
   );

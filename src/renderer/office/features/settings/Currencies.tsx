@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { currencies, isBitcoinUnit } from '../../../../shared/currency.ts';
+import { currencyName } from '../../../common/currency-names.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { SelectField } from '../../../forms/Field.tsx';
 import { Icon } from '../../../common/Icon.tsx';
@@ -8,7 +9,8 @@ import { ChoiceSetting } from './SettingFields.tsx';
 import { useSave } from '../../common/use-save.ts';
 
 export const Currencies = () => {
-  const { currencies: say } = useLanguage().words.office;
+  const { locale, words } = useLanguage();
+  const { currencies: say } = words.office;
   const { client, store, putStore } = useOffice();
   const fiat = currencies().filter((code) => !isBitcoinUnit(code) || code === store.currency);
   return (
@@ -17,7 +19,7 @@ export const Currencies = () => {
         label={say.main}
         hint={say.mainHint}
         value={store.currency}
-        choices={fiat.map((code) => ({ value: code, name: code }))}
+        choices={fiat.map((code) => ({ value: code, name: currencyName(code, locale) }))}
         onSave={(currency) => client.patchStore({ currency })}
         onSaved={putStore}
       />
@@ -27,7 +29,8 @@ export const Currencies = () => {
 };
 
 const More = () => {
-  const { currencies: say } = useLanguage().words.office;
+  const { locale, words } = useLanguage();
+  const { currencies: say } = words.office;
   const { client, store, putStore } = useOffice();
   const { saving, save } = useSave();
   const chosen = store.tillCurrencies.filter((code) => code !== store.currency);
@@ -40,7 +43,7 @@ const More = () => {
       <ul className="chips">
         {chosen.map((code) => (
           <li key={code}>
-            {code}
+            {currencyName(code, locale)}
             <button
               type="button"
               className="btn icon ghost"
@@ -58,7 +61,10 @@ const More = () => {
         value=""
         error={saving.state === 'refused' ? saving.reason : undefined}
         onChange={(event) => keep([...chosen, event.currentTarget.value])}
-        choices={[{ value: '', name: '' }, ...offered.map((code) => ({ value: code, name: code }))]}
+        choices={[
+          { value: '', name: '' },
+          ...offered.map((code) => ({ value: code, name: currencyName(code, locale) })),
+        ]}
       />
     </section>
   );

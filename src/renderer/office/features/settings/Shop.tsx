@@ -1,4 +1,5 @@
 import { useLanguage } from '../../../common/language.ts';
+import { zoneChoices } from '../../../common/time-zones.ts';
 import { notEmpty } from '../../common/field-checks.ts';
 import { useOffice } from '../../common/office-context.ts';
 import { ChoiceSetting, TextSetting } from './SettingFields.tsx';
@@ -22,13 +23,10 @@ export const Shop = () => {
         label={say.timeZone}
         hint={say.timeZoneHint}
         value={store.timeZone}
-        choices={timeZones(store.timeZone).map((zone) => ({ value: zone, name: zone.replaceAll('_', ' ') }))}
+        choices={zoneChoices(store.timeZone)}
         onSave={(timeZone) => client.patchStore({ timeZone })}
         onSaved={putStore}
       />
     </>
   );
 };
-
-const timeZones = (own: string): string[] =>
-  [...new Set([own, ...Intl.supportedValuesOf('timeZone'), 'UTC'])].toSorted();

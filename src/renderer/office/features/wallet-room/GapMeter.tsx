@@ -1,19 +1,16 @@
 import { Check, ClockAlert, TriangleAlert, type LucideIcon } from 'lucide-react';
 import type { AnswerOf } from '../../../../shared/contract/route.ts';
 import type { getWalletRoute } from '../../../../shared/contract/wallet.ts';
+import { GAP_SOON, LOOKAHEAD } from '../../../../shared/wallet-gap.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { Icon } from '../../../common/Icon.tsx';
 
 export type WalletView = AnswerOf<typeof getWalletRoute>;
 
-/** Most wallets look this many addresses ahead (BIP 44, gap limit). */
-export const LOOKAHEAD = 20;
-const SOON = 12;
-
 export type Room = 'good' | 'soon' | 'over';
 export const roomOf = (gap: number): Room => {
   if (gap >= LOOKAHEAD) return 'over';
-  return gap >= SOON ? 'soon' : 'good';
+  return gap >= GAP_SOON ? 'soon' : 'good';
 };
 const ROOMS: Readonly<Record<Room, { readonly icon: LucideIcon; readonly tone: string }>> = {
   good: { icon: Check, tone: '' },

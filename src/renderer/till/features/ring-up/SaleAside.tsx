@@ -3,7 +3,7 @@ import { isBitcoinUnit } from '../../../../shared/currency.ts';
 import type { SessionView } from '../../../common/client.ts';
 import { isZero, padAmount } from '../../state/keypad.ts';
 import { panelOf } from '../../state/panel.ts';
-import { aboutOf, priceAt } from '../../../common/price.ts';
+import { aboutOf, priceAt, type Price } from '../../../common/price.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { usePanelFacts, useSession, useTill, useTillState } from '../../state/till.ts';
 import { formatMoney } from '../../../common/format.ts';
@@ -30,7 +30,7 @@ export const useSale = () => {
   const price = priceAt(session, readAt, useNow(5_000), currency);
   const amount = padAmount(pad, currency);
   const total = formatMoney(amount, currency, locale);
-  const refusal = refusalOf({ session, halted, currency, stale: price.stale }, words.actions);
+  const refusal = refusalOf({ session, halted, currency, price }, words.actions);
   return {
     zero: isZero(pad),
     total,
@@ -111,15 +111,17 @@ interface Asked {
   readonly session: SessionView;
   readonly halted: TillState['halted'];
   readonly currency: string;
-  readonly stale: boolean;
+  readonly price: Price;
 }
 
 /** Why “Charge” is disabled although an amount was entered (design.md STATE-37). */
-const refusalOf = ({ session, halted, currency, stale }: Asked, actions: Words['actions']): string | null => {
+const refusalOf = ({ session, halted, currency, price }: Asked, actions: Words['actions']): string | null => {
   if (halted !== null) return halted === 'locked' ? actions.locked : actions.diskFull;
   if (session.wallet === 'missing') return actions.noWallet;
-  if (session.wallet === 'scanning') return actions.scanning;
-  return stale && !isBitcoinUnit(currency) ? actions.priceTooOld : null;
+  // a scan asks a source, so without one it never ends
+  if (session.wallet === 'scanning') return session.sources.length === 0 ? actions.noSource : actions.scanning;
+  if (!price.stale || isBitcoinUnit(currency)) return null;
+  return price.value === null ? actions.noPrice : actions.priceTooOld;
 };
 
 const nextNumber = (numbers: readonly number[]): number =>

@@ -10,7 +10,8 @@ import {
   Wifi,
   WifiOff,
 } from 'lucide-react';
-import { isOnline, priceAt } from '../../../common/price.ts';
+import { priceAt } from '../../../common/price.ts';
+import { watchingOf } from '../../../common/watching.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { useSession, useTill, useTillState } from '../../state/till.ts';
 import { formatAge, formatDate, formatFingerprint, formatRate } from '../../../common/format.ts';
@@ -74,10 +75,12 @@ const OnlineChip = () => {
   const session = useSession();
   const { top } = useLanguage().words;
   const connected = useTillState((state) => state.connected);
-  const online = isOnline(session, connected);
+  const watching = watchingOf(session);
+  const isOnline = connected && watching === 'watched';
+  const text = connected ? top.watching[watching] : top.offline;
   return (
-    <span className={online ? 'chip' : 'chip warn'} role="status">
-      <Icon of={online ? Wifi : WifiOff} /> {online ? top.online : top.offline}
+    <span className={isOnline ? 'chip' : 'chip warn'} role="status">
+      <Icon of={isOnline ? Wifi : WifiOff} /> {text}
     </span>
   );
 };

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createCall, type Call } from '../../../../src/renderer/common/client.ts';
-import { createPasswordPrompt, type PasswordPrompt } from '../../../../src/renderer/office/password-prompt.ts';
+import { createPasswordPrompt, type PasswordPrompt } from '../../../../src/renderer/common/password-prompt.ts';
 import type { getOverviewRoute } from '../../../../src/shared/contract/office.ts';
 import type { listUsersRoute, deleteUserRoute } from '../../../../src/shared/contract/people.ts';
 

@@ -1,0 +1,143 @@
+import { useEffect, useState } from 'react';
+import type { SessionView } from '../common/client.ts';
+import { useReason } from '../common/use-reason.ts';
+import type { PageProps } from './App.tsx';
+import { toTill } from './Resume.tsx';
+import { previewBody, shopOf, type StepName } from './setup-state.ts';
+import { Check, type Picked } from './steps/Check.tsx';
+import { Connection } from './steps/Connection.tsx';
+import { Shop } from './steps/Shop.tsx';
+import { Trial } from './steps/Trial.tsx';
+import { Wallet } from './steps/Wallet.tsx';
+import { typedOf, type Typed } from './typed-source.ts';
+import type { Progress } from './use-progress.ts';
+
+type Props = PageProps & {
+  readonly session: SessionView;
+  readonly progress: Progress;
+  readonly step: StepName;
+  readonly go: (step: StepName) => void;
+};
+
+/** Steps that can be skipped now and done later. What is typed is kept on every way back, and on the server. */
+export const LaterPages = (props: Props) => {
+  const { client, boot, progress, step, go } = props;
+  const { steps, draft } = progress.now;
+  const wallet = usePicked(props);
+  const [typed, setTyped] = useState<Typed>(() => typedOf(draft.source, boot.network));
+  switch (step) {
+    case 'shop':
+      return <EditShop {...props} />;
+    case 'connection':
+      return (
+        <Connection
+          client={client}
+          typed={typed}
+          onTyped={setTyped}
+          onTest={(source) => void progress.change({ draft: { source } })}
+          onBack={() => go(wallet.picked ? 'check' : 'wallet')}
+          onSkip={() => {
+            void progress.change({ skipped: 'connection' });
+            go('trial');
+          }}
+          onGo={() => void progress.reload().then(() => go('trial'))}
+        />
+      );
+    case 'trial':
+      return (
+        <Trial
+          client={client}
+          lacks={steps.check !== 'done' ? 'wallet' : steps.connection === 'done' ? null : 'source'}
+          onBack={() => go('connection')}
+          onSkip={() => void progress.change({ skipped: 'trial' }).then(toTill)}
+          onDone={toTill}
+        />
+      );
+    default:
+      return <WalletPages {...props} {...wallet} />;
+  }
+};
+
+/** The key, then the check of its addresses. */
+const WalletPages = ({ client, progress, step, go, picked, setPicked, text, setText }: Props & PickedKey) => {
+  const { steps, draft } = progress.now;
+  const isSaved = steps.check === 'done';
+  if (step === 'check')
+    return picked ? (
+      <Check
+        client={client}
+        picked={picked}
+        onBack={() => go('wallet')}
+        onOtherKind={(candidate) => setPicked({ ...picked, candidate })}
+        onGo={() => void progress.reload().then(() => go('connection'))}
+      />
+    ) : null;
+  return (
+    <Wallet
+      client={client}
+      text={text}
+      onText={setText}
+      picked={picked?.candidate.scriptType ?? draft.scriptType ?? null}
+      isSaved={isSaved}
+      onBack={() => go('shop')}
+      onSkip={() => {
+        if (!isSaved) void progress.change({ skipped: 'wallet' });
+        go('connection');
+      }}
+      onGo={(preview, candidate) => {
+        void progress.change({ draft: { key: text, scriptType: candidate.scriptType } });
+        setPicked({ key: text, preview, candidate });
+        go('check');
+      }}
+    />
+  );
+};
+
+interface PickedKey {
+  readonly picked: Picked | null;
+  readonly setPicked: (picked: Picked) => void;
+  /** The key as it stands in its field. */
+  readonly text: string;
+  readonly setText: (key: string) => void;
+}
+
+/** The key with its kind of address, from this page or from the browser in which set-up was interrupted. */
+const usePicked = ({ client, progress, step, go }: Props): PickedKey => {
+  const [text, setText] = useState(progress.now.draft.key ?? '');
+  const [picked, setPicked] = useState<Picked | null>(null);
+  const { key, scriptType } = progress.now.draft;
+  useEffect(() => {
+    if (step !== 'check' || picked) return;
+    if (key === undefined) return go('wallet');
+    void client.previewWallet(previewBody(key)).then((answer) => {
+      const candidate = answer.ok && answer.value.candidates.find((one) => one.scriptType === scriptType);
+      if (answer.ok && candidate) setPicked({ key, preview: answer.value, candidate });
+      else go('wallet');
+    });
+  }, [client, step, picked, key, scriptType, go]);
+  return { picked, setPicked, text, setText };
+};
+
+/** The shop that exists already: what is changed is saved. */
+const EditShop = ({ client, session, go }: Props) => {
+  const { refusalOf } = useReason();
+  const [shop, setShop] = useState(() => shopOf(session.store));
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState('');
+  return (
+    <Shop
+      shop={shop}
+      error={error}
+      busy={busy}
+      onBack={null}
+      onGo={(asked) => {
+        setShop(asked);
+        setBusy(true);
+        void client.patchStore({ ...asked }).then((answer) => {
+          setBusy(false);
+          return answer.ok ? go('wallet') : setError(refusalOf(answer.error));
+        });
+      }}
+    />
+  );
+};

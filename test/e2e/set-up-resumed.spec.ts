@@ -1,0 +1,142 @@
+/** Set-up on mainnet without the internet, interrupted after each step and resumed in another browser (design.md LAY-19). */
+import { expect, type BrowserContext, type Page } from '@playwright/test';
+import { openServer, type Server } from '../support/shop.ts';
+import accounts from '../vectors/wallet/accounts.json' with { type: 'json' };
+import { SERVER_AWAY, test } from './fixtures.ts';
+
+/** The browser itself logs a refused request as an error. */
+const REFUSED = /the server responded with a status of (401|403|409|503)/;
+test.use({ provoked: new RegExp(`${SERVER_AWAY.source}|${REFUSED.source}`) });
+
+const ZPUB = accounts.cases.find(({ key }) => key.startsWith('zpub'))?.key ?? '';
+const NODE = 'http://127.0.0.1:1'; // nothing listens there
+const PASSPHRASE = 'my own passphrase';
+
+const next = (page: Page, name = 'Continue'): Promise<void> => page.getByRole('button', { name, exact: true }).click();
+const heading = (page: Page, name: string | RegExp) =>
+  expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+/** The list of steps, as it is read out. */
+const steps = (page: Page, said: readonly string[]) =>
+  expect(page.getByRole('navigation', { name: 'Set-up steps' }).getByRole('listitem')).toHaveText([...said]);
+
+const nameOwner = async (page: Page, server: Server): Promise<void> => {
+  await page.goto(`${server.url}/setup#code=${server.setupCode}`);
+  await page.getByLabel('Your name').fill('Olga');
+  await page.getByLabel('Password').fill('a long password');
+  await page.getByLabel('PIN for the till').fill('471108');
+  await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  await page.getByLabel('Passphrase again').fill(PASSPHRASE);
+  await next(page);
+  await heading(page, 'Your shop');
+};
+
+const nameShop = async (page: Page): Promise<void> => {
+  await page.getByLabel('Name of the shop').fill('Corner Café');
+  await page.getByLabel('Currency').selectOption('EUR');
+  await page.getByLabel('Time zone').selectOption('Europe/Vienna');
+  await next(page);
+  await heading(page, 'Your wallet');
+};
+
+/** Logs the owner in and continues; everything that was saved is named. */
+const resume = async (page: Page, server: Server, step: string): Promise<void> => {
+  await page.goto(`${server.url}/setup`);
+  await heading(page, 'Continue set-up');
+  await expect(page.getByLabel('Your name')).toBeFocused();
+  await page.getByLabel('Your name').fill('Olga');
+  await page.getByLabel('Password').fill('a long password');
+  await next(page);
+  await heading(page, 'Welcome back, Olga');
+  await expect(page.getByText(`Set-up stopped at “${step}”.`)).toBeVisible();
+  await expect(page.getByText('Corner Café, Euro (EUR), English')).toBeVisible();
+  await next(page);
+};
+
+const BEFORE = ['Youdone', 'Your shopdone'];
+const LIGHTNING = 'Lightningcoming later';
+
+const pasteKey = async (page: Page): Promise<void> => {
+  await heading(page, 'Your wallet');
+  await steps(page, [...BEFORE, '3Your wallet', '4Check addresses', LIGHTNING, '6Connection', '7Try a sale']);
+  await page.getByLabel('Public key or descriptor').fill(ZPUB);
+  await next(page);
+  await heading(page, 'Are these your addresses?');
+};
+
+const compare = async (page: Page): Promise<void> => {
+  await heading(page, 'Are these your addresses?');
+  await steps(page, [...BEFORE, 'Your walletdone', '4Check addresses', LIGHTNING, '6Connection', '7Try a sale']);
+  for (const place of [0, 1, 2]) await page.getByRole('button', { name: /^Same/ }).nth(place).click();
+  await next(page);
+  await heading(page, 'How does Satchel see payments?');
+};
+
+const tryNode = async (page: Page): Promise<void> => {
+  await heading(page, 'How does Satchel see payments?');
+  await page.getByRole('radio', { name: 'Own node' }).click();
+  await page.getByLabel('Address of the node').fill(NODE);
+  await page.getByLabel('RPC user').fill('sat');
+  await page.getByLabel('RPC password').fill('not kept');
+  await next(page, 'Test');
+  await expect(page.getByRole('alert')).not.toBeEmpty();
+};
+
+const skipConnection = async (page: Page): Promise<void> => {
+  await heading(page, 'How does Satchel see payments?');
+  await expect(page.getByLabel('Address of the node')).toHaveValue(NODE);
+  await expect(page.getByLabel('RPC user')).toHaveValue('sat');
+  await expect(page.getByLabel('RPC password')).toHaveValue('');
+  await next(page, 'Skip for now');
+  await heading(page, 'Try a sale');
+};
+
+const finish = async (page: Page): Promise<void> => {
+  await heading(page, 'Try a sale');
+  const done = ['Your walletdone', 'Check addressesdone', LIGHTNING, 'Connectionskipped', '7Try a sale'];
+  await steps(page, [...BEFORE, ...done]);
+  await expect(page.getByText('There is no connection yet, so a payment would not be seen.')).toBeVisible();
+  await next(page, 'Open the till');
+  await heading(page, 'This till is not paired yet');
+};
+
+test('LAY-19: interrupted after each step, set-up continues at the next one in another browser', async ({
+  browser,
+  watch,
+}) => {
+  test.setTimeout(360_000); // nine browsers, one after the other
+  const server = await openServer({
+    args: ['--network', 'mainnet', '--secrets', 'file'],
+    env: { SATCHEL_PASSPHRASE: '' },
+  });
+  const contexts: BrowserContext[] = [];
+  /** Each step in a browser that knows nothing of the one before. */
+  const inAnother = async (step: (page: Page) => Promise<void>): Promise<void> => {
+    const context = await browser.newContext();
+    contexts.push(context);
+    watch(context);
+    const page = await context.newPage();
+    await step(page);
+    await page.close();
+  };
+  try {
+    await inAnother((page) => nameOwner(page, server)); // without an owner nothing is there to continue
+    await inAnother(async (page) => {
+      await nameOwner(page, server);
+      await nameShop(page);
+    });
+    const then = (step: string, act: (page: Page) => Promise<void>) =>
+      inAnother(async (page) => {
+        await resume(page, server, step);
+        await act(page);
+      });
+    await then('Your wallet', pasteKey);
+    await then('Check addresses', compare);
+    await then('Connection', tryNode);
+    await then('Connection', skipConnection);
+    await then('Try a sale', finish);
+    await then('Connection', async (page) => heading(page, 'How does Satchel see payments?')); // the first one skipped
+  } finally {
+    for (const context of contexts) await context.close();
+    await server.close();
+  }
+});
