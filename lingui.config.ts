@@ -2,6 +2,8 @@ import { defineConfig } from '@lingui/cli';
 import { formatter } from '@lingui/format-po';
 import { LANGUAGES } from './src/shared/languages.ts';
 
+const REASONS = ['src/renderer/words/reasons.ts', 'src/renderer/words/connection-faults.ts'];
+
 /** Every sentence of the built pages stands in src/renderer/words. The customer's screen and the server's reasons have catalogues of their own. */
 export default defineConfig({
   sourceLocale: 'en',
@@ -15,11 +17,11 @@ export default defineConfig({
     {
       path: 'src/renderer/locales/{locale}/inside',
       include: ['src/renderer/words/'],
-      exclude: ['src/renderer/words/customer-screen.ts', 'src/renderer/words/reasons.ts'],
+      exclude: ['src/renderer/words/customer-screen.ts', ...REASONS],
     },
     {
       path: 'src/renderer/locales/{locale}/reasons',
-      include: ['src/renderer/words/reasons.ts'],
+      include: REASONS,
     },
   ],
 });

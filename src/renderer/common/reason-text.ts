@@ -9,3 +9,17 @@ export const reasonText = (words: ReasonWords, sentence: string): string => {
   }
   return sentence;
 };
+
+/** Says in a whole sentence why a connection does not work, and what to do next (design.md COPY-13). */
+export const connectionText = (words: ReasonWords, host: string, reason: string): string => {
+  const { faults, patterns, other } = words.connection;
+  if (Object.hasOwn(faults, reason)) return faults[reason]?.(host) ?? reason;
+  for (const { form, say } of patterns) {
+    const [found, value = ''] = form.exec(reason) ?? [];
+    if (found !== undefined) return say(host, value);
+  }
+  return other(host, reasonText(words, reason).replace(/\.$/, ''));
+};
+
+/** The host of an address as a sentence names it: `kraken.com`, `127.0.0.1:8332`. */
+export const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).host : address);

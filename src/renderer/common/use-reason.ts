@@ -2,7 +2,7 @@ import { createReasonDictionary } from '../words/reason-words.ts';
 import type { ApiError } from './client.ts';
 import { errorText } from './error-text.ts';
 import { useLanguage, useWordsIn } from './language.ts';
-import { reasonText } from './reason-text.ts';
+import { connectionText, hostOf, reasonText } from './reason-text.ts';
 
 /** Translates what the server says: single reasons, and refusals with the field that is wrong. */
 export const useReason = () => {
@@ -11,7 +11,9 @@ export const useReason = () => {
   const reasonOf = (sentence: string): string => reasonText(reasons, sentence);
   const refusalOf = (error: ApiError): string => reasonOf(errorText(words.errors, error));
   const detailsOf = (error: ApiError): string[] => Object.values(error.details).map(reasonOf);
-  return { reasonOf, refusalOf, detailsOf };
+  /** @param address of what does not answer, or its name */
+  const connectionOf = (address: string, reason: string): string => connectionText(reasons, hostOf(address), reason);
+  return { reasonOf, refusalOf, detailsOf, connectionOf };
 };
 
 const reasonsIn = createReasonDictionary();

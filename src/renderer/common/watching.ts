@@ -3,7 +3,7 @@ import type { SessionView } from './client.ts';
 type Source = SessionView['sources'][number];
 
 /**
- * Who tells Satchel about payments now (design.md STATE-41): `watched` if a source does; otherwise there is none, none
+ * Who tells Satchel about payments now (design.md STATE-51): `watched` if a source does; otherwise there is none, none
  * ever answered, the own node is away, a public server is away, or the whole internet is.
  */
 export type Watching = 'watched' | 'no-source' | 'never-answered' | 'node-away' | 'server-away' | 'no-internet';

@@ -1,4 +1,5 @@
 import type { SourceInput } from '../common/client.ts';
+import { isOwnHost, withScheme } from './web-address.ts';
 
 export type SourceKind = SourceInput['kind'];
 /** Kinds that an owner sets up; training brings its own source. */
@@ -25,7 +26,7 @@ const SOURCE_FORMS: { readonly [K in OwnKind]: SourceForm<K> } = {
       const [zmqRawTx, zmqHashBlock] = [field('zmqRawTx').trim(), field('zmqHashBlock').trim()];
       return {
         kind: 'core',
-        url: field('url').trim(),
+        url: withScheme(field('url'), 'http'),
         user: field('user').trim(),
         password: field('password'), // only a password may begin or end with a space
         ...(zmqRawTx ? { zmqRawTx } : {}),
@@ -35,7 +36,7 @@ const SOURCE_FORMS: { readonly [K in OwnKind]: SourceForm<K> } = {
     firstUrl: (network) => `http://127.0.0.1:${RPC_PORTS[network] ?? 8332}`,
   },
   esplora: {
-    input: (field) => ({ kind: 'esplora', url: field('url').trim() }),
+    input: (field) => ({ kind: 'esplora', url: withScheme(field('url'), isOwnHost(field('url')) ? 'http' : 'https') }),
     firstUrl: (network) => PUBLIC_SERVERS[network] ?? '',
   },
 };

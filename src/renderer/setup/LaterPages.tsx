@@ -9,7 +9,7 @@ import { Connection } from './steps/Connection.tsx';
 import { Shop } from './steps/Shop.tsx';
 import { Trial } from './steps/Trial.tsx';
 import { Wallet } from './steps/Wallet.tsx';
-import { typedOf, type Typed } from './typed-source.ts';
+import { offeredFirst, typedOf, type Typed } from './typed-source.ts';
 import type { Progress } from './use-progress.ts';
 
 type Props = PageProps & {
@@ -21,14 +21,15 @@ type Props = PageProps & {
 
 /** Steps that can be skipped now and done later. What is typed is kept on every way back, and on the server. */
 export const LaterPages = (props: Props) => {
-  const { client, boot, progress, step, go } = props;
-  const { steps, draft } = progress.now;
+  const { client, progress, step, go } = props;
+  const { steps } = progress.now;
   const wallet = usePicked(props);
-  const [typed, setTyped] = useState<Typed>(() => typedOf(draft.source, boot.network));
+  const [typed, setTyped] = useTyped(props);
   switch (step) {
     case 'shop':
       return <EditShop {...props} />;
     case 'connection':
+      if (!typed) return null;
       return (
         <Connection
           client={client}
@@ -56,6 +57,17 @@ export const LaterPages = (props: Props) => {
     default:
       return <WalletPages {...props} {...wallet} />;
   }
+};
+
+/** The form of the connection; which kind comes first is known before it is drawn, so that nothing moves. */
+const useTyped = ({ client, boot, progress, step }: Props) => {
+  const [typed, setTyped] = useState<Typed | null>(null);
+  const { source } = progress.now.draft;
+  useEffect(() => {
+    if (step !== 'connection' || typed) return;
+    void offeredFirst(client, boot.network).then((first) => setTyped(typedOf(source, boot.network, first)));
+  }, [client, boot.network, step, typed, source]);
+  return [typed, setTyped] as const;
 };
 
 /** The key, then the check of its addresses. */

@@ -112,7 +112,6 @@ const createSourcesPage = (say: Say) => ({
   zmqBlock: say(msg`ZMQ hashblock, optional`),
   test: say(msg`Test`),
   works: (height: string) => say(msg`It works. Block ${height}.`),
-  fails: say(msg`It does not respond as expected.`),
   save: say(msg`Save`),
   close: say(msg`Close`),
 });

@@ -1,4 +1,5 @@
 import { defineMessage as msg } from '@lingui/core/macro';
+import { createConnectionFaults, createConnectionPatterns, createOtherFault } from './connection-faults.ts';
 import type { Say } from './say.ts';
 
 /** Sentences of the server by their English wording, which is what goes over the wire (design.md COPY-12). */
@@ -292,6 +293,11 @@ export const createReasonWords = (say: Say) => {
     ...createKeys(say),
     ...createRefusals(say),
   };
-  return { exact, patterns: createPatterns(say) };
+  const connection = {
+    faults: createConnectionFaults(say),
+    patterns: createConnectionPatterns(say),
+    other: createOtherFault(say),
+  };
+  return { exact, patterns: createPatterns(say), connection };
 };
 export type ReasonWords = ReturnType<typeof createReasonWords>;

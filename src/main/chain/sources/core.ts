@@ -9,6 +9,7 @@ import { createCorePasses } from './core-pass.ts';
 import { scanWithCore, unspentInCore } from './core-scan.ts';
 import { withDailySweep } from './core-sweep.ts';
 import { listenZmq, type ZmqListener } from './core-zmq.ts';
+import { testZmq } from './core-zmq-test.ts';
 
 type CoreConfig = SourceConfigOf<'core'>;
 
@@ -54,10 +55,12 @@ export const coreEntry: SourceEntry<'core'> = {
     const rpc = createRpcClient({ url: config.url, username: config.username, password });
     return withDailySweep(source, rpc, deps);
   },
-  test: async ({ url, username }, password, network) => {
+  test: async ({ url, username, zmqRawTx, zmqHashBlock }, password, network) => {
     const rpc = createRpcClient({ url, username, password });
     try {
-      return (await verifyNetwork(rpc, network)).height;
+      const { height } = await verifyNetwork(rpc, network);
+      await testZmq(rpc, { zmqRawTx, zmqHashBlock });
+      return height;
     } finally {
       await rpc.close();
     }

@@ -4,7 +4,7 @@ import type { Client, SetupProgress, SourceInput } from '../../common/client.ts'
 import { useLanguage } from '../../common/language.ts';
 import { useReason } from '../../common/use-reason.ts';
 import { Field } from '../../forms/Field.tsx';
-import { OWN_KINDS, sourceOf, type OwnKind } from '../../forms/source-forms.ts';
+import { sourceOf, type OwnKind } from '../../forms/source-forms.ts';
 import { textOf } from '../../forms/form.ts';
 import { formatCount } from '../../common/format.ts';
 import { Icon } from '../../common/Icon.tsx';
@@ -59,7 +59,7 @@ export const Connection = ({ client, typed, onTyped, onTest, onBack, onSkip, onG
       onGo={(text) => (test.state === 'works' ? void keep(test.source) : begin(text))}
     >
       <div className="seg" role="radiogroup" aria-label={say.kind}>
-        {OWN_KINDS.map((one) => (
+        {typed.kinds.map((one) => (
           <button key={one} type="button" role="radio" aria-checked={kind === one} onClick={() => choose(one)}>
             {names[one]}
           </button>
@@ -87,6 +87,8 @@ const fieldsOf = (form: HTMLFormElement): Record<string, string> => {
   return Object.fromEntries([...data.keys()].map((name) => [name, textOf(data, name)]));
 };
 
+const urlOf = (source: SourceInput): string => (source.kind === 'training' ? '' : source.url);
+
 const withoutPassword = (source: SourceInput): NonNullable<SetupProgress['draft']['source']> => {
   if (source.kind !== 'core') return { kind: 'esplora', url: source.kind === 'esplora' ? source.url : '' };
   const { password: _password, ...kept } = source;
@@ -101,7 +103,7 @@ type Test =
 /** Asks the source for its newest block and saves a source that works. */
 const useTest = (client: Client, onKept: () => void) => {
   const { errors } = useLanguage().words;
-  const { reasonOf, refusalOf, detailsOf } = useReason();
+  const { connectionOf, refusalOf, detailsOf } = useReason();
   const [test, setTest] = useState<Test>({ state: 'empty' });
   const ask = async (source: SourceInput): Promise<void> => {
     setTest({ state: 'checking' });
@@ -114,7 +116,7 @@ const useTest = (client: Client, onKept: () => void) => {
     return setTest(
       ok
         ? { state: 'works', source, height }
-        : { state: 'refused', reason: error === null ? errors.unexpected : reasonOf(error) },
+        : { state: 'refused', reason: error === null ? errors.unexpected : connectionOf(urlOf(source), error) },
     );
   };
   const keep = async (source: SourceInput): Promise<void> => {

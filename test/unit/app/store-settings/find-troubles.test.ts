@@ -104,7 +104,7 @@ test('LAY-21: no backup yet; training makes none', async () => {
 test('LAY-21: webhooks that wait for their receiver, for the owner or for a secret', async () => {
   const { read } = world.database;
   const endpoint = { id: 'one', enabled: true, state: 'active' };
-  const rows = [endpoint, { ...endpoint, state: 'awaiting_approval' }, { ...endpoint, state: 'secret_missing' }];
+  const rows = [endpoint, { ...endpoint, state: 'awaiting_approval' }, { ...endpoint, state: 'disabled' }];
   const database = {
     read: {
       ...read,

@@ -27,11 +27,11 @@ test.each([
   ['a public server is away, and prices come', [source({})], rate, 'server-away'],
   ['prices stopped too', [source({})], { ...rate, ageSeconds: 61 }, 'no-internet'],
   ['no price was ever known', [source({})], null, 'no-internet'],
-] as const)('design.md STATE-41: %s', (_case, sources, price, watching) => {
+] as const)('design.md STATE-51: %s', (_case, sources, price, watching) => {
   expect(watchingOf(session({ sources: [...sources], rate: price }))).toBe(watching);
 });
 
-test('design.md STATE-41: the own node is named before a public server', () => {
+test('design.md STATE-51: the own node is named before a public server', () => {
   expect(namedSource({ sources: [source({}), node] })).toBe('127.0.0.1:8332');
   expect(namedSource({ sources: [source({})] })).toBe('mempool.space');
 });

@@ -48,7 +48,7 @@ test('design.md LAY-19: the till leads the owner to the step that is missing', (
   expect(said({ user: OWNER, sources: [] })).toEqual(['Nothing tells Satchel about payments.', '', ...link]);
 });
 
-test('design.md STATE-41: nothing watches is said before all else, while a payment is shown too', () => {
+test('design.md STATE-51: nothing watches is said before all else, while a payment is shown too', () => {
   const strong = 'Nothing tells Satchel about payments.';
   const ask = 'Ask the owner to add a source.';
   expect(said({ user: CASHIER, sources: [] })?.slice(0, 2)).toEqual([strong, ask]);
@@ -59,7 +59,7 @@ test('design.md STATE-41: nothing watches is said before all else, while a payme
   expect(never).toEqual([strong, '127.0.0.1:8332 has not answered yet.', 'Open chain sources', '/office#sources']);
 });
 
-test('design.md STATE-41: the own node is named, and the internet is not blamed for it', () => {
+test('design.md STATE-51: the own node is named, and the internet is not blamed for it', () => {
   expect(said({ sources: [AWAY], rate: null })?.[0]).toBe('Your node 127.0.0.1:8332 does not answer.');
   const server = { ...AWAY, kind: 'esplora', label: 'mempool.space' } as const;
   expect(said({ sources: [server], rate: null })?.[0]).toBe('No internet.');
@@ -67,7 +67,7 @@ test('design.md STATE-41: the own node is named, and the internet is not blamed 
   expect(said({ sources: [server], rate })?.[0]).toBe('mempool.space does not answer.');
 });
 
-test('design.md STATE-42: a price is too old only if there was one', () => {
+test('design.md STATE-52: a price is too old only if there was one', () => {
   const stale = { ...PRICE, stale: true };
   expect(said({ user: CASHIER, sources: [{ ...AWAY, state: 'ok' }] }, { price: stale })?.[0]).toBe(
     'The price is too old.',

@@ -100,14 +100,18 @@ const useTest = () => {
   const { locale, words } = useLanguage();
   const { sources: say } = words.office;
   const { client } = useOffice();
-  const { reasonOf } = useReason();
+  const { connectionOf } = useReason();
   const [verdict, setVerdict] = useState('');
   const { saving, save } = useSave();
   const test = (source: SourceInput): void =>
     void save(
       () => client.testSource(source),
       ({ ok, height, error }) =>
-        setVerdict(ok ? say.works(formatCount(height ?? 0, locale)) : `${say.fails} ${reasonOf(error ?? '')}`),
+        setVerdict(
+          ok
+            ? say.works(formatCount(height ?? 0, locale))
+            : connectionOf(source.kind === 'training' ? '' : source.url, error ?? ''),
+        ),
     );
   return { test, verdict: saving.state === 'refused' ? saving.reason : verdict, isBusy: saving.state === 'saving' };
 };

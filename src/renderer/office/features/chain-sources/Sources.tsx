@@ -20,7 +20,7 @@ import { FRESH_MS, useEvery } from '../overview/use-overview.ts';
 
 type Source = SourcesView['sources'][number];
 type Kept = SourcesInput['sources'];
-const NO_HEALTH = { state: 'starting', height: null, lagMs: null, lastError: null, lastOkAt: null } as const;
+const NO_HEALTH = { label: '', state: 'starting', height: null, lagMs: null, lastError: null, lastOkAt: null } as const;
 
 /** Sources that report payments, each with its height, delay and last error. */
 export const Sources = () => {
@@ -88,8 +88,8 @@ interface RowProps {
 const HealthCells = ({ health }: Pick<Source, 'health'>) => {
   const { locale, words } = useLanguage();
   const { sources: say } = words.office;
-  const { reasonOf } = useReason();
-  const { state, height, lagMs, lastError, lastOkAt } = health ?? NO_HEALTH;
+  const { connectionOf } = useReason();
+  const { label, state, height, lagMs, lastError, lastOkAt } = health ?? NO_HEALTH;
   return (
     <>
       <td>
@@ -99,7 +99,11 @@ const HealthCells = ({ health }: Pick<Source, 'health'>) => {
       <td className="num">{height === null ? '–' : formatCount(height, locale)}</td>
       <td className="num">{lagMs === null ? '–' : say.ms(formatCount(Math.round(lagMs), locale))}</td>
       <td className="wrap last">
-        {lastError ? <span className="bad">{reasonOf(lastError)}</span> : <span className="faint">{say.noError}</span>}
+        {lastError ? (
+          <span className="bad">{connectionOf(label, lastError)}</span>
+        ) : (
+          <span className="faint">{say.noError}</span>
+        )}
       </td>
     </>
   );

@@ -109,7 +109,7 @@ const Spread = ({ rates, put }: PartProps) => {
 
 const Now = ({ rates }: Pick<PartProps, 'rates'>) => {
   const { locale, words } = useLanguage();
-  const { reasonOf } = useReason();
+  const { connectionOf } = useReason();
   const { prices: say } = words.office;
   const known = rates.now.filter(({ value, lastValue }) => value ?? lastValue);
   return (
@@ -153,7 +153,7 @@ const Now = ({ rates }: Pick<PartProps, 'rates'>) => {
           <dt>{say.failing}</dt>
           {rates.errors.map(({ name, error }) => (
             <dd key={name} className="muted">
-              {priceSourceName(name)}: {reasonOf(error)}
+              {connectionOf(priceSourceName(name), error)}
             </dd>
           ))}
         </dl>

@@ -57,7 +57,7 @@ const noWalletNotice = ({ session, paying, say }: NoticeFacts): Notice | null =>
   return { icon: Wallet, strong: say.noWallet, text: '', action: { href: '/setup?step=wallet', text: say.addWallet } };
 };
 
-/** Nobody would see a payment (design.md STATE-41). */
+/** Nobody would see a payment (design.md STATE-51). */
 const unwatchedNotice = (facts: NoticeFacts): Notice | null => {
   const { session, price, paying, say } = facts;
   const watching = watchingOf(session);
