@@ -174,6 +174,8 @@ test('a payment request: created, shared, paid by Lightning without JavaScript, 
   const link = (await page.locator('.once code').textContent()) ?? '';
   expect(link).toMatch(new RegExp(`^${training.publicUrl}/r/[A-Za-z0-9]{22,}$`));
   expect(await scanned(page)).toBe(link);
+  await expect(page.getByText('This link works on this computer only.')).toBeVisible(); // product.md LSN-6
+  await expect(page.getByRole('link', { name: 'Set a public address' })).toHaveAttribute('href', '#checkout');
 
   const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
   watch(context);

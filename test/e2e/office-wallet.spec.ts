@@ -77,9 +77,14 @@ test('a key is shown once and works until it is revoked; a source that cannot be
     const page = await context.newPage();
     await page.goto(`${server.url}/office#keys`);
     await page.getByLabel('Purpose').fill('WooCommerce');
-    for (const right of ['config:write', 'webhooks', 'payment-requests'])
-      await page.getByRole('checkbox', { name: new RegExp(`${right}$`) }).uncheck();
+    const right = (name: string) => page.getByRole('checkbox', { name: new RegExp(`${name}$`) });
+    await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(1); // UX-23: rights begin with the fewest
+    await expect(right('invoices:create')).toBeChecked();
+    await expect(right('config:write')).toHaveAccessibleDescription(/It can never change the wallet\.$/);
+    await right('invoices:read').check();
     await press(page, 'Create a key');
+    await expect(page.locator('.secret')).toBeFocused(); // UX-23: in view, though the form is far below
+    await expect(page.locator('.secret code')).toBeInViewport();
     const rawKey = (await page.locator('.secret code').textContent()) ?? '';
     expect(rawKey).toMatch(/^fc_test_/);
     const ask = (): Promise<Response> =>

@@ -106,7 +106,7 @@ test('LAY-19: interrupted after each step, set-up continues at the next one in a
   browser,
   watch,
 }) => {
-  test.setTimeout(360_000); // nine browsers, one after the other
+  test.setTimeout(600_000); // nine browsers, one after the other
   const server = await openServer({
     args: ['--network', 'mainnet', '--secrets', 'file'],
     env: { SATCHEL_PASSPHRASE: '' },
@@ -141,6 +141,58 @@ test('LAY-19: interrupted after each step, set-up continues at the next one in a
     await then('Connection', (page) => heading(page, 'How does Satchel see payments?'));
   } finally {
     for (const context of contexts) await context.close();
+    await server.close();
+  }
+});
+
+test('LAY-20: nothing is lost on the way back; language first, names of currencies, the time zone, the focus', async ({
+  page,
+}) => {
+  test.setTimeout(300_000);
+  const args = ['--network', 'mainnet', '--secrets', 'file'];
+  const server = await openServer({ args, env: { SATCHEL_PASSPHRASE: '' } });
+  const back = (): Promise<void> => next(page, 'Back');
+  try {
+    await page.goto(`${server.url}/setup#code=${server.setupCode}`);
+    await expect(page.getByRole('combobox').first()).toHaveAccessibleName('Language');
+    await expect(page.getByLabel('Your name')).toBeFocused();
+    await page.getByLabel('Your name').fill('Olga');
+    await next(page);
+    await expect(page.getByLabel('PIN for the till')).toBeFocused(); // the first one that is missing
+    await nameOwner(page, server);
+    await expect(page.getByLabel('Currency').locator('option').first()).toHaveText('US Dollar (USD)');
+    await page.getByLabel('Name of the shop').fill('Corner Café');
+    await page.getByLabel('Currency').selectOption({ label: 'Euro (EUR)' });
+    await page.getByLabel('Time zone').selectOption('Europe/Vienna');
+    await back();
+    await expect(page.getByLabel('Your name')).toHaveValue('Olga');
+    await expect(page.getByLabel('PIN for the till')).toHaveValue('471108');
+    await next(page);
+    await expect(page.getByLabel('Name of the shop')).toHaveValue('Corner Café');
+    await expect(page.getByLabel('Currency')).toHaveValue('EUR');
+    await expect(page.getByLabel('Time zone')).toHaveValue('Europe/Vienna');
+    await next(page);
+    await page.getByLabel('Public key or descriptor').fill(ZPUB);
+    await next(page, 'Skip for now');
+    // no node answers on this computer: the public server comes first
+    await expect(page.getByRole('radio', { name: 'Public server' })).toBeChecked();
+    await page.getByRole('radio', { name: 'Own node' }).click();
+    await page.getByLabel('RPC user').fill('sat');
+    await page.getByRole('radio', { name: 'Public server' }).click();
+    await back();
+    await expect(page.getByLabel('Public key or descriptor')).toHaveValue(ZPUB);
+    await back();
+    await expect(page.getByLabel('Name of the shop')).toHaveValue('Corner Café');
+    await next(page);
+    await next(page, 'Skip for now');
+    await page.getByRole('radio', { name: 'Own node' }).click();
+    await expect(page.getByLabel('RPC user')).toHaveValue('sat');
+    await next(page, 'Skip for now');
+    await heading(page, 'Try a sale');
+    await back();
+    await heading(page, 'How does Satchel see payments?');
+  } finally {
+    await page.close();
     await server.close();
   }
 });

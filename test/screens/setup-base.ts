@@ -2,9 +2,10 @@
 import type { Page } from '@playwright/test';
 import { previewWalletRoute } from '../../src/shared/contract/wallet.ts';
 import { createTillInvoice } from '../../src/shared/contract/invoices.ts';
-import { ADDRESSES, body, bootReply, sale, SALES } from './fixtures.ts';
+import { getSetupProgressRoute } from '../../src/shared/contract/setup-progress.ts';
+import { ADDRESSES, body, bootReply, sale, SALES, sessionReply } from './fixtures.ts';
 import { DESK_SIZES, type Shot } from './shot.ts';
-import type { Replies, StubShop } from './stub-shop.ts';
+import type { Replies, Reply, StubShop } from './stub-shop.ts';
 
 export const ZPUB =
   'zpub6rFR7y4Q2AijBEqTUquhVz398htDFrtymD9xYYfG1m4wAcvPhXNfE3EfH1r1ADqtfSdVCToUG868RvUUkgDKf31mGDtKsAYz2oz2AGutZYs';
@@ -39,8 +40,22 @@ export const SMALL = sale({
   quote: { ...SALES.waiting.quote, pair: null, rate: null, sources: [] },
 });
 
+/** What the server knows after so many steps. */
+const progressAfter = (steps: number): Reply =>
+  body(getSetupProgressRoute.answers[200], {
+    steps: {
+      wallet: steps > 2 ? 'done' : 'open',
+      check: steps > 3 ? 'done' : 'open',
+      connection: steps > 4 ? 'done' : 'open',
+      trial: 'open',
+    },
+    draft: {},
+  });
+
+const LENA = { id: 'U'.repeat(22), name: 'Lena', role: 'owner' } as const;
 const REPLIES: Replies = {
   'GET /api/boot': bootReply({ state: 'setup' }),
+  'GET /api/till/session': sessionReply({ user: LENA, freshSeconds: 300 }),
   'POST /api/setup': {
     body: {
       token: 'session',
@@ -123,7 +138,12 @@ export const wizard = (
     await act(page, shop);
   },
   ...more,
-  replies: { ...REPLIES, ...more.replies },
+  replies: {
+    ...REPLIES,
+    'GET /api/till/setup': progressAfter(steps),
+    'PATCH /api/till/setup': progressAfter(steps),
+    ...more.replies,
+  },
 });
 export const refusing = (path: string, status: number, code: string, error: string): Partial<Shot> => ({
   replies: { [path]: { refuse: { status, code, error } } },

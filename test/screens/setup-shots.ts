@@ -1,4 +1,5 @@
-import { bootReply } from './fixtures.ts';
+import { getSetupProgressRoute } from '../../src/shared/contract/setup-progress.ts';
+import { body, bootReply } from './fixtures.ts';
 import { FOUR, go, nothing, paste, preview, refusing, same, SMALL, wizard, ZPUB } from './setup-base.ts';
 import { DESK_SIZES, ZOOMED, type Shot } from './shot.ts';
 
@@ -31,12 +32,12 @@ const PERSON: readonly Shot[] = [
     },
     { replies: { 'GET /api/boot': bootReply({ state: 'setup', passphraseNeeded: true }) } },
   ),
-  wizard('shop', 1, ['Your shop', 'Name of the shop', 'Language']),
+  wizard('shop', 1, ['Your shop', 'Name of the shop', 'Euro (EUR)', 'Time zone']),
   wizard('shop-refused', 1, ['This is still missing.'], (page) => go(page)),
   wizard(
-    'shop-de',
-    1,
-    ['Ihr Laden', 'Name des Ladens', 'Sprache', 'Weiter'],
+    'you-de',
+    0,
+    ['Wem gehört dieser Laden?', 'Sprache', 'Weiter'],
     async (page) => void (await page.getByLabel('Language').selectOption('de')),
   ),
   wizard(
@@ -55,8 +56,32 @@ const PERSON: readonly Shot[] = [
       },
     },
   ),
-  wizard('already', 0, ['Satchel is already set up.', 'Open the till'], nothing, {
+  wizard('resume-log-in', 0, ['Continue set-up', 'It continues with the owner’s password.', 'Password'], nothing, {
     replies: { 'GET /api/boot': bootReply() },
+  }),
+  wizard('resume', 0, ['Welcome back, Lena', 'Set-up stopped at “Your wallet”.', 'not yet', 'Look around'], nothing, {
+    keep: { session: 'session' },
+    replies: { 'GET /api/boot': bootReply() },
+  }),
+  wizard('resume-skipped', 0, ['Set-up stopped at “Connection”.', 'skipped'], nothing, {
+    keep: { session: 'session' },
+    replies: {
+      'GET /api/boot': bootReply(),
+      'GET /api/till/setup': body(getSetupProgressRoute.answers[200], {
+        steps: { wallet: 'done', check: 'done', connection: 'skipped', trial: 'skipped' },
+        draft: {},
+      }),
+    },
+  }),
+  wizard('already', 0, ['Satchel is already set up.', 'Open the till'], nothing, {
+    keep: { session: 'session' },
+    replies: {
+      'GET /api/boot': bootReply(),
+      'GET /api/till/setup': body(getSetupProgressRoute.answers[200], {
+        steps: { wallet: 'done', check: 'done', connection: 'done', trial: 'done' },
+        draft: {},
+      }),
+    },
   }),
 ];
 

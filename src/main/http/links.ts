@@ -1,3 +1,4 @@
+import { isThisMachine } from '../../shared/this-machine.ts';
 import type { StoreRecord } from '../app/records.ts';
 
 /**
@@ -37,7 +38,3 @@ export const createLinks = (deps: {
 };
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
-
-/** Names and addresses by which a machine reaches itself, as the URL parser writes them. */
-const isThisMachine = (hostname: string): boolean =>
-  /^(?:(?:[^.]+\.)*localhost\.?|127\.[\d.]+|0\.0\.0\.0|\[::1?\]|\[::ffff:7f[\da-f]{2}:[\da-f]+\])$/.test(hostname);

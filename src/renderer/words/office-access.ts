@@ -58,6 +58,16 @@ const createKeysPage = (say: Say) => ({
     'payment-requests': say(msg`Payment requests`),
     'transactions:read': say(msg`Read transactions`),
   },
+  /** What a key with this right may do, in one sentence. */
+  scopeTexts: {
+    'config:read': say(msg`Sees the shop’s currency, confirmations and callback address.`),
+    'config:write': say(msg`Changes them, and so where notifications go. It can never change the wallet.`),
+    'invoices:create': say(msg`Charges a customer. This is enough for most shops.`),
+    'invoices:read': say(msg`Sees every sale with its amount and its payments.`),
+    webhooks: say(msg`Adds, changes and removes the addresses that are told about sales.`),
+    'payment-requests': say(msg`Makes links that ask for money, and sees who paid.`),
+    'transactions:read': say(msg`Sees every payment that the shop received.`),
+  },
   all: say(msg`All rights`),
   make: say(msg`Create a key`),
   noRight: say(msg`Choose at least one right.`),

@@ -45,6 +45,7 @@ export const createOfficeWords = (say: Say) => ({
   nav: createNav(say),
   shop: createShopPage(say),
   language: createLanguagePage(say),
+  links: createLinkWords(say),
   currencies: createCurrenciesPage(say),
   prices: createPricesPage(say),
   payments: createPaymentsPage(say),
@@ -88,6 +89,13 @@ const createShopPage = (say: Say) => ({
   nameHint: say(msg`Shown on the customer screen and on payment pages.`),
   timeZone: say(msg`Time zone`),
   timeZoneHint: say(msg`The shop’s day ends at midnight in this time zone.`),
+});
+
+const createLinkWords = (say: Say) => ({
+  here: say(msg`This link works on this computer only.`),
+  lan: say(msg`For other devices, start Satchel with --lan, or give it a public address.`),
+  never: say(msg`A till runs on the computer that Satchel runs on.`),
+  setAddress: say(msg`Set a public address`),
 });
 
 const createLanguagePage = (say: Say) => ({

@@ -2,6 +2,7 @@ import { useLanguage } from '../../common/language.ts';
 import { Button } from '../../common/Button.tsx';
 import { CopyButton } from '../../common/CopyButton.tsx';
 import { useOffice } from './office-context.ts';
+import { useInView } from './use-in-view.ts';
 
 interface Props {
   readonly secret: string;
@@ -12,8 +13,9 @@ export const SecretShownOnce = ({ secret, onHave }: Props) => {
   const { actions, officeStore } = useLanguage().words;
   const { webhooks: say } = officeStore;
   const { copy } = useOffice();
+  const once = useInView<HTMLElement>();
   return (
-    <section className="card secret" role="status" aria-label={say.secretTitle}>
+    <section className="card secret" role="status" aria-label={say.secretTitle} ref={once} tabIndex={-1}>
       <h2>{say.secretTitle}</h2>
       <p className="muted">{say.secretText}</p>
       <p className="once-link">

@@ -11,6 +11,7 @@ import { useOffice } from '../../common/office-context.ts';
 import { Crumb } from '../../common/PageHead.tsx';
 import { hrefOf } from '../../common/place.ts';
 import { RequestState } from './RequestState.tsx';
+import { ThisComputerOnly } from '../../common/ThisComputerOnly.tsx';
 import { useStoreClient, type RequestView } from '../../store-api-client.ts';
 import { useLoad } from '../../common/use-load.ts';
 import { RequestSheet } from './RequestSheet.tsx';
@@ -49,6 +50,7 @@ const Share = ({ request }: { readonly request: RequestView }) => {
         <p className="once-link">
           <code className="mono">{request.url}</code>
         </p>
+        <ThisComputerOnly link={request.url} />
         <div className="row">
           <CopyButton text={request.url} copy={copy} words={actions} what={say.link} look="small" />
           <a className="btn small" href={request.url} target="_blank" rel="noreferrer">

@@ -30,7 +30,13 @@ export const Tills = () => {
   return (
     <>
       {paired && link ? (
-        <LinkShownOnce name={paired.name} text={say.onceTill} link={link} onHave={() => setPaired(null)} />
+        <LinkShownOnce
+          name={paired.name}
+          text={say.onceTill}
+          link={link}
+          canOpen={false}
+          onHave={() => setPaired(null)}
+        />
       ) : (
         <Pair
           onPaired={(one) => {

@@ -1,6 +1,6 @@
 import { KeyRound } from 'lucide-react';
 import { useCallback, useState, type FormEvent } from 'react';
-import { SCOPES } from '../../../../shared/vocabulary.ts';
+import { SCOPES, type Scope } from '../../../../shared/vocabulary.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { CopyButton } from '../../../common/CopyButton.tsx';
@@ -13,11 +13,15 @@ import { Loading } from '../../common/Loading.tsx';
 import { formatMoment } from '../../common/format-moment.ts';
 import { useOffice } from '../../common/office-context.ts';
 import { RevokeButton } from '../../common/RevokeButton.tsx';
+import { useInView } from '../../common/use-in-view.ts';
 import { useLoad } from '../../common/use-load.ts';
 import { useSave } from '../../common/use-save.ts';
 
 /** Number of keys that may be active per person. */
 const MOST = 3;
+
+/** A shop that only charges needs no more (design.md UX-23). */
+const FEWEST: readonly Scope[] = ['invoices:create'];
 
 /** API keys of web shops: created here, shown only once, revoked immediately. */
 export const Keys = () => {
@@ -66,12 +70,23 @@ const Scopes = () => {
     <fieldset className="ticks wide">
       <legend>{say.rights}</legend>
       {SCOPES.map((scope) => (
-        <label key={scope} className="tick">
-          <input type="checkbox" name="scopes" value={scope} defaultChecked />
-          <span>
-            {say.scopes[scope]} <code className="mono faint">{scope}</code>
-          </span>
-        </label>
+        <div key={scope}>
+          <label className="tick">
+            <input
+              type="checkbox"
+              name="scopes"
+              value={scope}
+              defaultChecked={FEWEST.includes(scope)}
+              aria-describedby={`right-${scope}`}
+            />
+            <span>
+              {say.scopes[scope]} <code className="mono faint">{scope}</code>
+            </span>
+          </label>
+          <p id={`right-${scope}`} className="muted tick-text">
+            {say.scopeTexts[scope]}
+          </p>
+        </div>
       ))}
     </fieldset>
   );
@@ -109,8 +124,9 @@ const KeyShownOnce = ({ made, onHave }: { readonly made: NewKeyView; readonly on
   const { actions, office } = useLanguage().words;
   const { keys: say } = office;
   const { copy } = useOffice();
+  const once = useInView<HTMLElement>();
   return (
-    <section className="card secret" role="status" aria-label={say.onceTitle}>
+    <section className="card secret" role="status" aria-label={say.onceTitle} ref={once} tabIndex={-1}>
       <h2>{made.label}</h2>
       <p className="strong">{say.onceTitle}</p>
       <p className="muted">{say.onceText}</p>
