@@ -104,6 +104,47 @@ const OVERVIEW: readonly Shot[] = [
   {
     ...officeAt(
       'overview',
+      { wallet: 'missing', walletFingerprint: null, sources: [] },
+      {
+        [LIST]: listReply([]),
+        'GET /api/till/overview': overviewReply({
+          needsYou: { total: 0, newest: [] },
+          troubles: [
+            { kind: 'no_wallet', count: 0, names: [] },
+            { kind: 'no_source', count: 0, names: [] },
+            { kind: 'price_missing', count: 0, names: ['EUR'] },
+            { kind: 'no_backup', count: 0, names: [] },
+          ],
+        }),
+      },
+    ),
+    state: 'overview-new',
+    says: ['There is no wallet', 'Add wallet', 'Nothing tells Satchel about payments', 'There is no backup yet'],
+  },
+  {
+    ...officeAt(
+      'overview',
+      {},
+      {
+        [LIST]: listReply(RECENT.slice(0, 6)),
+        'GET /api/till/wallet': WALLET,
+        'GET /api/till/overview': overviewReply({
+          troubles: [
+            { kind: 'source_failing', count: 1, names: ['mempool.space'] },
+            { kind: 'webhooks_waiting', count: 3, names: [] },
+            { kind: 'disk_low', count: 0, names: [] },
+            { kind: 'backup_old', count: 51, names: [] },
+            { kind: 'gap', count: 14, names: [] },
+          ],
+        }),
+      },
+    ),
+    state: 'overview-failing',
+    says: ['A source does not answer', '3 webhooks were not delivered yet', 'No backup for 51 hours'],
+  },
+  {
+    ...officeAt(
+      'overview',
       { wallet: 'missing' },
       {
         [LIST]: listReply([]),

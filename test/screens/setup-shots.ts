@@ -165,13 +165,19 @@ const WORLD: readonly Shot[] = [
   wizard('connection-checking', 4, ['Requesting the newest block'], (page) => go(page, 'Test'), {
     replies: { 'POST /api/till/sources/test': 'wait' },
   }),
-  wizard('connection-refused', 4, ['The node refused the user or the password.'], (page) => go(page, 'Test'), {
-    replies: {
-      'POST /api/till/sources/test': {
-        body: { ok: false, height: null, error: 'The node refused the user or the password.' },
+  wizard(
+    'connection-refused',
+    4,
+    ['127.0.0.1:48332 refuses the user name or the password.'],
+    (page) => go(page, 'Test'),
+    {
+      replies: {
+        'POST /api/till/sources/test': {
+          body: { ok: false, height: null, error: 'it refuses the user name or password' },
+        },
       },
     },
-  }),
+  ),
   wizard('connection-works', 4, ['It works. The newest block is 912,345.'], (page) => go(page, 'Test')),
   wizard('try', 5, ['Try a sale', 'Pay 546 sats, the smallest possible amount', 'Skip for now']),
   wizard('try-scanning', 5, ['Your wallet is being scanned for used addresses.'], (page) => go(page, 'Show the code'), {

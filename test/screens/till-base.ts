@@ -11,12 +11,12 @@ const HEALTH = { uptime: 1, status: 'UP', timestamp: 1 };
 export const failing = (kind: 'core' | 'esplora'): SessionView['sources'][number] => ({
   id: kind,
   kind,
-  label: kind,
+  label: kind === 'core' ? '127.0.0.1:8332' : 'mempool.space',
   state: 'failing',
   height: 912_345,
   lagMs: null,
   lastError: 'No route to host.',
-  lastOkAt: null,
+  lastOkAt: '2026-11-20T14:00:00.000Z',
 });
 const DISPLAY = {
   id: 'D'.repeat(22),

@@ -94,20 +94,43 @@ const LOCKED = {
   },
 } as const;
 const STALE = { pair: 'BTC_EUR', value: null, lastValue: '92310.00000000', ageSeconds: 840 } as const;
+const OLDER = { pair: 'BTC_EUR', value: '92310.00000000', lastValue: '92310.00000000', ageSeconds: 240 } as const;
+const OWNER = { id: 'U'.repeat(22), name: 'Lena', role: 'owner' } as const;
 const MANAGER = { id: 'W'.repeat(22), name: 'Samira', role: 'manager' } as const;
 const TROUBLE: readonly Shot[] = [
   {
     ...till({
-      sources: [failing('core')],
-      rate: { pair: 'BTC_EUR', value: '92310.00000000', lastValue: '92310.00000000', ageSeconds: 240 },
+      sources: [failing('esplora')],
+      rate: OLDER,
     }),
     state: 'offline',
     act: (page) => type(page, '1840'),
     says: ['Offline', 'No internet.', 'The price is valid for 6 more minutes.', '4 min ago', 'Charge'],
   },
   paying('offline-paying', SALES.waiting, ['Offline', 'No internet.', 'We will check it when the internet is back.'], {
-    sources: [failing('core')],
+    sources: [failing('esplora')],
+    rate: OLDER,
   }),
+  {
+    ...till({ sources: [failing('core')] }),
+    state: 'node-away',
+    act: (page) => type(page, '1840'),
+    says: ['Node away', 'does not answer.', 'The price is valid for 10 more minutes.', 'Charge'],
+  },
+  {
+    ...till({ user: OWNER, sources: [] }),
+    state: 'unwatched',
+    says: ['No source', 'Nothing tells Satchel about payments.', 'Add a source'],
+  },
+  paying('unwatched-paying', SALES.waiting, ['No source', 'This payment cannot be seen.', 'Ask the owner'], {
+    sources: [],
+  }),
+  {
+    ...till({ user: OWNER, sources: [], wallet: 'missing', walletFingerprint: null, rate: null }),
+    state: 'new-shop',
+    act: (page) => type(page, '1840'),
+    says: ['No source', 'There is no wallet yet.', 'Add the wallet', 'No wallet yet', 'No price'],
+  },
   {
     ...till({ rate: STALE }),
     state: 'stale',
