@@ -137,7 +137,7 @@ test('LAY-19: interrupted after each step, set-up continues at the next one in a
     await then('Connection', tryNode);
     await then('Connection', skipConnection);
     await then('Try a sale', finish);
-    // nothing is open any more: the first one that was skipped
+    // nothing is open: the first one that was skipped
     await then('Connection', (page) => heading(page, 'How does Satchel see payments?'));
   } finally {
     for (const context of contexts) await context.close();

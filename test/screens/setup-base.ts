@@ -40,7 +40,7 @@ export const SMALL = sale({
   quote: { ...SALES.waiting.quote, pair: null, rate: null, sources: [] },
 });
 
-/** What the server knows after so many steps. */
+/** The server's progress after so many steps. */
 const progressAfter = (steps: number): Reply =>
   body(getSetupProgressRoute.answers[200], {
     steps: {

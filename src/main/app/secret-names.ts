@@ -31,7 +31,7 @@ export const webhookSecret = (webhookId: string): string => `webhook/${webhookId
 export const endpointSecret = ({ id, kind, storeId }: Pick<WebhookEndpoint, 'id' | 'kind' | 'storeId'>): string =>
   kind === 'checkout' ? checkoutSecret(storeId) : webhookSecret(id);
 
-/** What was typed into set-up and is not saved yet; it may hold a wallet's public key (api.md AUTH-23). */
+/** The draft of set-up: typed and not saved yet. It may hold a wallet's public key (api.md AUTH-23). */
 export const setupDraftSecret = (storeId: string): string => `setup/${storeId}`;
 
 /** Tokens of the till and the customer screen that the desktop app paired for itself. */

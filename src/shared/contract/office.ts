@@ -6,7 +6,7 @@ import { defineRoute, forPerson } from './route.ts';
 /** Total of the sales in one currency. */
 const sumSchema = z.object({ currency: z.string(), amount: decimalSchema, sats: satsSchema, sales: z.int() });
 
-/** What keeps a store from selling, or soon will (design.md LAY-21). */
+/** Troubles keep a store from selling, or soon will (design.md LAY-21). */
 export const TROUBLES = [
   'no_wallet',
   'scan_waits',

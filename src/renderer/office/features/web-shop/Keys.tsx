@@ -21,7 +21,7 @@ import { useSave } from '../../common/use-save.ts';
 const MOST = 3;
 
 /** A shop that only charges needs no more (design.md UX-23). */
-const FEWEST: readonly Scope[] = ['invoices:create'];
+const FEWEST: Scope = 'invoices:create';
 
 /** API keys of web shops: created here, shown only once, revoked immediately. */
 export const Keys = () => {
@@ -76,7 +76,7 @@ const Scopes = () => {
               type="checkbox"
               name="scopes"
               value={scope}
-              defaultChecked={FEWEST.includes(scope)}
+              defaultChecked={scope === FEWEST}
               aria-describedby={`right-${scope}`}
             />
             <span>
