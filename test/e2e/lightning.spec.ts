@@ -1,15 +1,8 @@
-import { expect, type Page } from '@playwright/test';
-import jsQR from 'jsqr';
+import { expect } from '@playwright/test';
 import { capitalsForQr } from '../../src/shared/bip21.ts';
-import { readPng } from '../screens/png.ts';
 import { charge, expectScreen, expectTill, openScreen, readCode, scanCode, typePin } from '../support/shop-pages.ts';
 import { createTrainingTill } from '../support/training-till.ts';
 import { test } from './training-fixture.ts';
-
-const scannedOnPhone = async (page: Page): Promise<string | undefined> => {
-  const { data, width, height } = readPng(await page.locator('.qr-card[data-how=any]').screenshot());
-  return jsQR(data, width, height)?.data;
-};
 
 test('by Lightning: one code on the till, the customer’s screen and the phone; paid immediately on all three', async ({
   context,
@@ -30,7 +23,7 @@ test('by Lightning: one code on the till, the customer’s screen and the phone;
   const phone = await context.newPage();
   await phone.goto(`${training.publicUrl}/i/${sale.id}`);
   await expect(phone.locator('body')).toHaveAttribute('data-state', 'waiting');
-  expect(await scannedOnPhone(phone)).toBe(drawn);
+  expect(await scanCode(phone, '.qr-card[data-how=any]')).toBe(drawn);
   await phone.getByText('Lightning', { exact: true }).first().click();
   await expect(phone.locator('.qr-card[data-how=lightning]')).toBeVisible();
 

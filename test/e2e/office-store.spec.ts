@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { expect, type Page } from '@playwright/test';
-import jsQR from 'jsqr';
-import { readPng } from '../screens/png.ts';
+import { expect } from '@playwright/test';
+import { scanCode } from '../support/shop-pages.ts';
 import { headersOf } from '../support/till-client.ts';
 import { createTrainingTill } from '../support/training-till.ts';
 import { answers, openReceiver, type Receiver, type Received } from '../support/webhook-receiver.ts';
@@ -151,11 +150,6 @@ test.describe('an address that may not be sent to', () => {
   });
 });
 
-const scanned = async (page: Page): Promise<string | undefined> => {
-  const { data, width, height } = readPng(await page.getByTestId('qr').screenshot());
-  return jsQR(data, width, height)?.data;
-};
-
 test('a payment request: created, shared, paid by Lightning without JavaScript, and Paid in the office', async ({
   office,
   training,
@@ -173,7 +167,7 @@ test('a payment request: created, shared, paid by Lightning without JavaScript, 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('€24.50');
   const link = (await page.locator('.once code').textContent()) ?? '';
   expect(link).toMatch(new RegExp(`^${training.publicUrl}/r/[A-Za-z0-9]{22,}$`));
-  expect(await scanned(page)).toBe(link);
+  expect(await scanCode(page)).toBe(link);
   await expect(page.getByText('This link works on this computer only.')).toBeVisible(); // product.md LSN-6
   await expect(page.getByRole('link', { name: 'Set a public address' })).toHaveAttribute('href', '#checkout');
 

@@ -24,7 +24,8 @@ export const FILES: Replies = {
   'GET /favicon.svg': { text: '<svg xmlns="http://www.w3.org/2000/svg"/>', type: 'image/svg+xml' },
 };
 
-const pageOf = (view: InvoiceView, details: InvoiceRecord['details'], store: Partial<StoreRecord>): string =>
+/** The server's payment page of an invoice. */
+export const pageOf = (view: InvoiceView, details: InvoiceRecord['details'], store: Partial<StoreRecord>): string =>
   payPage(
     {
       view,

@@ -66,8 +66,15 @@ export const readCode = async (page: Page): Promise<Asked> => {
 };
 
 /** Decodes the painted code, as a phone does. */
-export const scanCode = async (page: Page): Promise<string | undefined> => {
-  const picture = (await page.getByTestId('qr').screenshot()).toString('base64');
+export const scanCode = async (page: Page, card = '[data-testid=qr]'): Promise<string | undefined> => {
+  await expect(page.locator(card)).toBeVisible();
+  // A picture of the element would wait for two equal frames, which a page behind others may not draw for long.
+  const clip = await page.locator(card).evaluate((element) => {
+    element.scrollIntoView({ block: 'nearest' });
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return { x, y, width, height };
+  });
+  const picture = (await page.screenshot({ clip })).toString('base64');
   const pixels = await page.evaluate(async (png) => {
     const image = new Image();
     image.src = `data:image/png;base64,${png}`;

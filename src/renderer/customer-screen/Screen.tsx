@@ -1,9 +1,11 @@
 import type { CSSProperties, ReactNode } from 'react';
 import type { DisplayView } from '../../shared/display.ts';
 import { formatLeft, formatMoney, formatSats, formatTime } from '../common/format.ts';
+import { breakable } from '../common/FittedAmount.tsx';
 import { Glyph } from '../common/Glyph.tsx';
 import { Logo, Stitch } from '../common/Logo.tsx';
 import { QrCode } from '../common/QrCode.tsx';
+import { useFit } from '../common/use-fit.ts';
 import type { DisplayWords } from '../words/customer-screen.ts';
 import { leftPercent } from './customer-screen-state.ts';
 type State = DisplayView['state'];
@@ -18,6 +20,7 @@ interface Props {
 
 export const Screen = ({ view, state, nowMs, words: say }: Props) => {
   const sale = state === 'idle' ? null : view.sale;
+  const text = useFit<HTMLDivElement>();
   return (
     <>
       <main className="pay">
@@ -26,7 +29,7 @@ export const Screen = ({ view, state, nowMs, words: say }: Props) => {
           {sale && <h1>{view.shop}</h1>}
         </header>
         <div className="left">
-          <div className="text" role="status" aria-live="polite">
+          <div className="text" role="status" aria-live="polite" ref={text}>
             {sale ? (
               <Words key={state} sale={sale} view={view} state={state} nowMs={nowMs} words={say} />
             ) : (
@@ -75,7 +78,7 @@ const Amount = (props: { kick: string; amount: string; sats: string; testId: str
   <>
     <p className="kick">{props.kick}</p>
     <p className="amount" data-testid={props.testId}>
-      {props.amount}
+      {breakable(props.amount)}
     </p>
     <p className="sats">{props.sats}</p>
   </>
@@ -137,9 +140,10 @@ const Words = (props: SaleProps & { readonly state: State }) => {
 const PartBar = (props: SaleProps) => {
   const { sale, words: say } = props;
   const money = moneyOf(props);
+  const box = useFit<HTMLDivElement>();
   const width = `${sale.dueSats > 0 ? Math.min(100, (sale.receivedSats / sale.dueSats) * 100) : 0}%`;
   return (
-    <div className="part">
+    <div className="part" ref={box}>
       <div className="bar">
         <i style={{ width }} />
       </div>
@@ -157,13 +161,19 @@ const paidLine = (sale: Sale, locale: string, say: DisplayWords): string =>
     .map((part) => ` · ${part}`)
     .join('');
 
+const Hints = ({ children }: { readonly children: ReactNode }) => (
+  <div className="how" ref={useFit<HTMLDivElement>()}>
+    {children}
+  </div>
+);
+
 const How = (props: SaleProps & { readonly state: State }): ReactNode => {
   const { sale, view, state, nowMs, words: say } = props;
   const money = moneyOf(props);
   if (state === 'part') return <PartBar {...props} />;
   if (state === 'amount')
     return (
-      <div className="how">
+      <Hints>
         <p className="how-1">{sale.lightningAway ? say.noLightning : say.scan}</p>
         <p className="how-2">
           {say.priceHeld}{' '}
@@ -171,22 +181,22 @@ const How = (props: SaleProps & { readonly state: State }): ReactNode => {
             {formatLeft(Date.parse(sale.expiresAt), nowMs)}
           </b>
         </p>
-      </div>
+      </Hints>
     );
   if (state === 'seen')
     return (
-      <div className="how">
+      <Hints>
         <p className="how-2">{say.to(money(sale.amount), view.shop)}</p>
-      </div>
+      </Hints>
     );
   if (state !== 'paid') return null;
   return (
-    <div className="how">
+    <Hints>
       <p className="how-2">
         <b>{money(sale.amount)}</b>
         {paidLine(sale, view.locale, say)}
       </p>
-    </div>
+    </Hints>
   );
 };
 

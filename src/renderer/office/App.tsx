@@ -105,17 +105,21 @@ const Allowed = () => {
   );
 };
 
+/** A cashier sees no menu of pages that are closed to cashiers, only the way back (design.md UX-24). */
 const Forbidden = () => {
   const { office: say } = useLanguage().words;
-  const page = pageOf(usePlace().page);
   return (
-    <>
-      <Navigation at={page} needs={0} />
-      <main className="office">
-        <h1>{say.nav[page]}</h1>
-        <EmptyState icon={Lock} text={say.forbidden} />
-      </main>
-    </>
+    <main className="gate">
+      <EmptyState
+        icon={Lock}
+        text={say.forbidden}
+        action={
+          <a className="btn" href="/">
+            {say.toTill}
+          </a>
+        }
+      />
+    </main>
   );
 };
 

@@ -21,10 +21,12 @@ export interface PageParts {
   /** Attributes of the body: its state, which the style reads. */
   readonly body: string;
   readonly main: string;
+  /** What the page's script shows while the server does not answer; nothing on a page that asks for nothing. */
+  readonly away?: string;
 }
 
 /** A page for customers as an HTML document (design.md LAY-6). The caller escapes `head`, `body` and `main`. */
-export const htmlDocument = ({ lang, title, shop, head, body, main }: PageParts): string => `<!doctype html>
+export const htmlDocument = ({ lang, title, shop, head, body, main, away }: PageParts): string => `<!doctype html>
 <html lang="${lang}">
 <head>
 <meta charset="utf-8">
@@ -33,7 +35,7 @@ export const htmlDocument = ({ lang, title, shop, head, body, main }: PageParts)
 <title>${escapeHtml(title)}</title>
 ${head}
 </head>
-<body ${body}>
+<body ${body}>${away === undefined ? '' : `\n<p class="away" role="alert" hidden>${escapeHtml(away)}</p>`}
 <main>
 <header class="shop">${MARK}${escapeHtml(shop)}</header>
 ${main}
@@ -60,6 +62,16 @@ export const donePanel = (
 <div class="box"><div class="done">${glyph}<${tag}>${escapeHtml(done)}</${tag}></div></div>
 <p class="held">${escapeHtml(note)}</p>
 </section>`;
+
+/** Characters that fit on a phone of 320 px at the full size and at the middle one. */
+const FITS = { large: 10, middle: 15 };
+
+/** The amount above everything else: one that is long steps down, then breaks after its currency (design.md LAY-10). */
+export const headAmount = (text: string): string => {
+  if (text.length <= FITS.large) return `<h1>${escapeHtml(text)}</h1>`;
+  const size = text.length > FITS.middle ? 'small' : 'middle';
+  return `<h1 data-size="${size}">${escapeHtml(text.replaceAll('\u00a0', ' '))}</h1>`;
+};
 
 /** Sends a page that nothing keeps or indexes (api.md PAGE-5) and that depends on the browser's language (api.md PAGE-6). */
 export const sendHtml = (response: Response, status: number, html: string): void => {

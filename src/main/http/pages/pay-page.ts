@@ -3,7 +3,7 @@ import type { InvoiceView } from '../../../shared/invoice.ts';
 import { formatBtc } from '../../../shared/money.ts';
 import { qrSvg } from '../../qr/qr-code.ts';
 import type { LoadedInvoice } from '../load-invoice.ts';
-import { donePanel, htmlDocument, linkedFiles, type PayPageFiles } from './document.ts';
+import { donePanel, headAmount, htmlDocument, linkedFiles, type PayPageFiles } from './document.ts';
 import { escapeHtml, formatLeft, formatPrice, formatSats, formatTime, shorten } from './format.ts';
 import { CLOCK, CROSS, HAND, RING, TICK } from './glyphs.ts';
 import type { PageLanguage } from './language.ts';
@@ -34,6 +34,7 @@ export const payPage = (loaded: LoadedInvoice, language: PageLanguage, files: Pa
 ${refresh(state)}
 <script src="${files.script}" defer></script>`,
     body: `data-state="${state}" data-live="${escapeHtml(live)}" data-now="${nowMs}"`,
+    away: words.away,
     main: `${sumOf(page)}
 ${product === undefined ? '' : `<p class="product">${escapeHtml(product)}</p>`}
 ${isOpen(state) ? codePanel(page) : endPanel(page, state)}
@@ -61,7 +62,7 @@ const sumOf = (page: Page): string => {
   const received = isPart ? ` · ${words.pay.received(price(view.receivedAmount))}` : '';
   return `<section class="sum" role="status" aria-live="polite">
 <p class="kick">${escapeHtml(kick)}</p>
-<h1>${escapeHtml(price(isPart ? view.remainingAmount : view.amount))}</h1>
+${headAmount(price(isPart ? view.remainingAmount : view.amount))}
 <p class="sats">${escapeHtml(sats + received)}</p>
 </section>`;
 };

@@ -18,11 +18,14 @@ export const PAY_SCRIPT = `'use strict';
     const link = document.querySelector('[data-leave]');
     if (link) setTimeout(() => location.assign(link.href), 3000);
   };
+  const away = document.querySelector('.away');
+  const sayAway = (isAway) => { if (away && away.hidden === isAway) away.hidden = !isAway; };
   const refresh = async () => {
     if (busy) return;
     busy = true;
     try {
       const answer = await fetch(location.href, { cache: 'no-store', headers: { Accept: 'text/html' } });
+      sayAway(answer.status >= 500);
       if (!answer.ok) return;
       const next = new DOMParser().parseFromString(await answer.text(), 'text/html');
       tick(next);
@@ -34,7 +37,7 @@ export const PAY_SCRIPT = `'use strict';
         leave();
       }
     } catch {
-      // no network: the stream or the next poll tries again
+      sayAway(true); // the stream or the next poll tries again
     } finally {
       busy = false;
     }
@@ -68,9 +71,13 @@ export const PAY_SCRIPT = `'use strict';
   }
   const stream = new EventSource(body.dataset.live);
   stream.addEventListener('invoice', () => void refresh());
-  stream.addEventListener('open', () => clearInterval(poll));
+  stream.addEventListener('open', () => {
+    clearInterval(poll);
+    sayAway(false);
+  });
   stream.addEventListener('error', () => {
     clearInterval(poll);
+    void refresh();
     poll = setInterval(() => void refresh(), 5000);
   });
 })();

@@ -44,7 +44,8 @@ const THEME = `:root{color-scheme:light;${LIGHT};
 `;
 
 const SMALL =
-  '.sum h1{font-size:48px;line-height:52px}.box{min-height:231px}.panel{min-height:350px}main{padding-inline:12px}';
+  '.sum h1{font-size:48px;line-height:52px}.sum h1[data-size=middle]{font-size:32px;line-height:40px}' +
+  '.sum h1[data-size=small]{font-size:24px;line-height:32px}.box{min-height:231px}.panel{min-height:350px}main{padding-inline:12px}';
 
 const FRAME = `
 *,*::before,*::after{box-sizing:border-box}
@@ -54,6 +55,8 @@ body{min-height:100%;background:var(--canvas);color:var(--text);font:400 15px/22
 ul{list-style:none;padding:0}
 button{font:inherit;color:inherit;cursor:pointer}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}
+.away{position:sticky;top:0;z-index:1;padding:12px 16px;background:var(--warn);color:var(--on-warn);font-weight:600;text-align:center;text-wrap:balance}
+[hidden]{display:none!important}
 main{max-width:480px;min-height:100vh;margin:0 auto;padding:0 16px 24px;display:flex;flex-direction:column}
 .i{width:20px;height:20px;flex:none;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
 .mono{font-family:var(--mono);font-size:.933em;font-variant-ligatures:none;letter-spacing:-.01em}
@@ -62,6 +65,7 @@ main{max-width:480px;min-height:100vh;margin:0 auto;padding:0 16px 24px;display:
 .sum{text-align:center;padding:0 0 12px}
 .kick{font:500 15px/22px var(--font);color:var(--text-2)}
 .sum h1{font:660 60px/64px var(--font);letter-spacing:-.045em;overflow-wrap:anywhere}
+.sum h1[data-size=middle]{font-size:40px;line-height:48px}.sum h1[data-size=small]{font-size:28px;line-height:36px}
 .sats{color:var(--text-2);font-size:17px;line-height:24px}
 .product{text-align:center;color:var(--text-2);padding-bottom:12px;overflow-wrap:anywhere}
 .panel{position:relative;display:grid;justify-items:center;gap:8px;padding:12px;background:var(--surface);border:1px solid var(--border);border-radius:24px;min-height:418px;align-content:center}
@@ -72,7 +76,7 @@ main{max-width:480px;min-height:100vh;margin:0 auto;padding:0 16px 24px;display:
 #how-any:focus-visible~.seg [for=how-any],#how-lightning:focus-visible~.seg [for=how-lightning],#how-address:focus-visible~.seg [for=how-address]{outline:3px solid var(--focus);outline-offset:2px}
 .qr-card{display:none;background:#fff;border-radius:16px;padding:6px;line-height:0}
 #how-any:checked~.box [data-how=any],#how-lightning:checked~.box [data-how=lightning],#how-address:checked~.box [data-how=address]{display:inline-block}
-.box{display:grid;place-items:center;width:100%;min-height:304px}
+.box{display:grid;grid-template-columns:minmax(0,1fr);place-items:center;width:100%;min-height:304px}
 .qr{display:block;height:auto;aspect-ratio:1;max-width:100%}
 .held{color:var(--text-2);min-height:22px;text-align:center}.held b{color:var(--text);font-weight:600}
 .btn{display:inline-flex;align-items:center;justify-content:center;gap:8px;min-height:48px;padding:0 20px;border:1px solid var(--border);border-radius:12px;background:var(--surface);color:var(--text);font:600 15px/22px var(--font);text-decoration:none}
@@ -90,7 +94,7 @@ main{max-width:480px;min-height:100vh;margin:0 auto;padding:0 16px 24px;display:
 .request{display:grid;gap:12px;padding:16px 0}.request .text{white-space:pre-line;overflow-wrap:anywhere}
 .request .btn{cursor:pointer}
 footer{margin-top:auto;padding-top:20px;text-align:center;color:var(--text-3);font:500 13px/18px var(--font)}
-.done{display:grid;justify-items:center;gap:20px;text-align:center;font:620 24px/32px var(--font);padding:24px;text-wrap:balance}
+.done{display:grid;grid-template-columns:minmax(0,1fr);overflow-wrap:anywhere;justify-items:center;gap:20px;text-align:center;font:620 24px/32px var(--font);padding:24px;text-wrap:balance}
 .done h1{font:inherit}[data-state=error] .held,[data-state=home] .held{text-wrap:balance}
 .glyph{width:176px;height:176px;fill:none;stroke:currentColor;stroke-width:13;stroke-linecap:round;stroke-linejoin:round}
 .glyph .dim{opacity:.28}

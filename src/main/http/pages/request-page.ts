@@ -1,6 +1,6 @@
 import type { ShownRequest } from '../../app/payment-request/payment-requests.ts';
 import type { StoreRecord } from '../../app/records.ts';
-import { donePanel, htmlDocument, linkedFiles, type PayPageFiles } from './document.ts';
+import { donePanel, headAmount, htmlDocument, linkedFiles, type PayPageFiles } from './document.ts';
 import { escapeHtml, formatDay, formatPrice } from './format.ts';
 import { CLOCK, HAND, RING, TICK } from './glyphs.ts';
 import type { PageLanguage } from './language.ts';
@@ -126,5 +126,5 @@ ${request.description === null ? '' : `<p class="text">${escapeHtml(request.desc
 const sumOf = ({ shown: { request, amount }, state }: RequestPage, { words, locale }: PageLanguage): string =>
   `<section class="sum" role="status">
 <p class="kick">${escapeHtml(state === 'waiting' ? words.toPay : ENDS[state].kick(words))}</p>
-<h1>${escapeHtml(formatPrice(amount, request.currency, locale))}</h1>
+${headAmount(formatPrice(amount, request.currency, locale))}
 </section>`;

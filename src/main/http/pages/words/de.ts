@@ -8,6 +8,7 @@ export const DE: PageWords = {
   paid: 'Bezahlt',
   thanks: 'Vielen Dank!',
   changes: 'Diese Seite ändert sich von selbst.',
+  away: 'Gerade keine Verbindung zum Shop. Was Sie hier sehen, ist vielleicht nicht mehr aktuell.',
   direct: 'Direkt an den Shop bezahlt. Niemand dazwischen.',
   pay: {
     title: (price, shop) => `${price} zahlen · ${shop}`,

@@ -9,6 +9,7 @@ export const EN = {
   paid: 'Paid',
   thanks: 'Thank you!',
   changes: 'This page changes by itself.',
+  away: 'No connection to the shop right now. What you see here may be out of date.',
   direct: 'Paid directly to the shop. Nobody in between.',
   pay: {
     title: (price: string, shop: string) => `Pay ${price} · ${shop}`,

@@ -1,6 +1,7 @@
 import { listLocale } from '../../../../shared/price-sign.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { formatMoney } from '../../../common/format.ts';
+import { FittedAmount } from '../../../common/FittedAmount.tsx';
 import type { OfficeWords } from '../../../words/office.ts';
 import type { OverviewView } from '../../office-calls.ts';
 import { useOffice } from '../../common/office-context.ts';
@@ -15,24 +16,24 @@ export const Stats = () => {
   const { load } = useOverview();
   const known = load.state === 'ready' ? load.value : null;
   /** The shop's own currency first, then the others. */
-  const money = (sums: Sums | undefined): string => {
-    if (!sums) return say.none;
-    const zero = formatMoney('0', store.currency, locale);
+  const money = (sums: Sums | undefined): readonly string[] => {
+    if (!sums) return [say.none];
     const own = sums.toSorted((a, b) => Number(b.currency === store.currency) - Number(a.currency === store.currency));
+    if (own.length === 0) return [formatMoney('0', store.currency, locale)];
     const listed = listLocale(
       locale,
       sums.map(({ currency }) => currency),
     );
-    return own.map(({ amount, currency }) => formatMoney(amount, currency, listed)).join(' + ') || zero;
+    return own.map(({ amount, currency }, at) => `${at > 0 ? '+ ' : ''}${formatMoney(amount, currency, listed)}`);
   };
   const median = known?.medianSeconds ?? null;
   const note = (text: (n: number) => string, sums: Sums | undefined): string => (sums ? text(countOf(sums)) : '');
   return (
     <dl className="card stats">
-      <Stat label={say.received} value={money(known?.received)} note={note(say.paidSales, known?.received)} />
-      <Stat label={say.open} value={money(known?.open)} note={note(say.invoices, known?.open)} />
-      <Stat label={say.notFinal} value={money(known?.notFinal)} note={note(say.seen, known?.notFinal)} />
-      <Stat label={say.median} value={spanOf(median, say)} note={median === null ? '' : say.medianNote} />
+      <Stat label={say.received} values={money(known?.received)} note={note(say.paidSales, known?.received)} />
+      <Stat label={say.open} values={money(known?.open)} note={note(say.invoices, known?.open)} />
+      <Stat label={say.notFinal} values={money(known?.notFinal)} note={note(say.seen, known?.notFinal)} />
+      <Stat label={say.median} values={[spanOf(median, say)]} note={median === null ? '' : say.medianNote} />
     </dl>
   );
 };
@@ -43,15 +44,18 @@ const countOf = (sums: Sums): number => sums.reduce((count, { sales }) => count 
 
 interface StatProps {
   readonly label: string;
-  readonly value: string;
+  /** One per currency, each on a line of its own. */
+  readonly values: readonly string[];
   readonly note: string;
 }
 
-const Stat = ({ label, value, note }: StatProps) => (
+const Stat = ({ label, values, note }: StatProps) => (
   <div className="stat">
     <dt>{label}</dt>
     <dd>
-      {value}
+      {values.map((value) => (
+        <FittedAmount key={value} text={value} />
+      ))}
       <small>{note}</small>
     </dd>
   </div>

@@ -7,12 +7,14 @@ import { useLanguage } from '../../../common/language.ts';
 import { usePanelFacts, useSession, useTill, useTillState } from '../../state/till.ts';
 import type { Charging } from '../../state/till-state.ts';
 import { formatAge, formatMoney, formatTime } from '../../../common/format.ts';
+import { FittedAmount } from '../../../common/FittedAmount.tsx';
 import { FixedWidthWord } from '../../../common/FixedWidthWord.tsx';
 import { Glyph } from '../../../common/Glyph.tsx';
 import { Icon } from '../../../common/Icon.tsx';
 import { Kbd } from '../../../common/Kbd.tsx';
 import { CopyButton } from '../../../common/CopyButton.tsx';
 import { AddressText, QrCode } from '../../../common/QrCode.tsx';
+import { useFit } from '../../../common/use-fit.ts';
 import { useNow } from '../../../common/use-now.ts';
 import { showDetails } from '../../use-keyboard.ts';
 import { TrainingRow } from './TrainingRow.tsx';
@@ -207,7 +209,7 @@ const politeness = (panel: Panel): 'polite' | 'assertive' =>
 const Say = ({ panel, sale }: { readonly panel: Panel; readonly sale: number }) => {
   const { panel: say } = useLanguage().words;
   return (
-    <div className="say" role="status" aria-live={politeness(panel)} aria-atomic="true">
+    <div className="say" role="status" aria-live={politeness(panel)} aria-atomic="true" ref={useFit<HTMLDivElement>()}>
       <Fragment key={panel.kind}>
         <p className={`word ${panel.size}`} data-testid="state-word">
           {panel.word}
@@ -219,7 +221,7 @@ const Say = ({ panel, sale }: { readonly panel: Panel; readonly sale: number }) 
         <div className="sum">
           <p className="due">
             <span data-testid={panel.dueNote ? 'remaining' : 'due'} className="due-n">
-              {panel.due}
+              <FittedAmount text={panel.due} />
             </span>
             {panel.dueNote && ' '}
             {panel.dueNote && <span>{panel.dueNote}</span>}
@@ -245,7 +247,9 @@ const PreparingText = ({ charging }: { readonly charging: Charging }): ReactNode
       <p className="todo late">{say.todo}</p>
       <p className="why">{now - appearedMs > SLOW_MS ? chargingLong : ''}</p>
       <div className="sum">
-        <p className="due">{formatMoney(charging.amount, charging.currency, locale)}</p>
+        <p className="due">
+          <FittedAmount text={formatMoney(charging.amount, charging.currency, locale)} />
+        </p>
         <p className="sats">{'\u00a0'}</p>
       </div>
     </div>

@@ -6,6 +6,7 @@ import { useLanguage } from '../../../common/language.ts';
 import { usePanelFacts, useTill, useTillState } from '../../state/till.ts';
 import type { Charging } from '../../state/till-state.ts';
 import { formatLeft, formatMoney, formatSats, formatTime } from '../../../common/format.ts';
+import { FittedAmount } from '../../../common/FittedAmount.tsx';
 import { Icon } from '../../../common/Icon.tsx';
 import { Kbd } from '../../../common/Kbd.tsx';
 import { StatusBadge } from '../../../common/StatusBadge.tsx';
@@ -29,17 +30,23 @@ export const PaymentAside = ({ invoice }: { readonly invoice: InvoiceView }) => 
       <dl className="totals" key={panel.kind}>
         <div>
           <dt>{words.recent.bitcoin}</dt>
-          <dd>{formatSats(invoice.dueSats, locale)}</dd>
+          <dd>
+            <FittedAmount text={formatSats(invoice.dueSats, locale)} />
+          </dd>
         </div>
         {received && (
           <div className="recv">
             <dt>{ringUp.received}</dt>
-            <dd>{money(invoice.receivedAmount)}</dd>
+            <dd>
+              <FittedAmount text={money(invoice.receivedAmount)} />
+            </dd>
           </div>
         )}
         <div className="total">
           <dt>{ringUp.total}</dt>
-          <dd>{money(invoice.amount)}</dd>
+          <dd>
+            <FittedAmount text={money(invoice.amount)} />
+          </dd>
         </div>
       </dl>
       <div className="sale-f">
@@ -68,7 +75,9 @@ export const PreparingAside = ({ charging }: { readonly charging: Charging }) =>
         </div>
         <div className="total">
           <dt>{ringUp.total}</dt>
-          <dd>{total}</dd>
+          <dd>
+            <FittedAmount text={total} />
+          </dd>
         </div>
       </dl>
       <div className="sale-f">
@@ -160,7 +169,9 @@ const Line = ({ name, amount }: { readonly name: string; readonly amount: string
     <li>
       <span className="q">1</span>
       <span className="n">{name}</span>
-      <b>{amount}</b>
+      <b>
+        <FittedAmount text={amount} />
+      </b>
     </li>
   </ul>
 );

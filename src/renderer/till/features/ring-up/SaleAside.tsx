@@ -8,6 +8,7 @@ import { useLanguage } from '../../../common/language.ts';
 import { usePanelFacts, useSession, useTill, useTillState } from '../../state/till.ts';
 import { formatMoney } from '../../../common/format.ts';
 import { EmptyState } from '../../../common/EmptyState.tsx';
+import { FittedAmount } from '../../../common/FittedAmount.tsx';
 import { Kbd } from '../../../common/Kbd.tsx';
 import { StatusBadge } from '../../../common/StatusBadge.tsx';
 import { useNow } from '../../../common/use-now.ts';
@@ -16,8 +17,6 @@ import type { Words } from '../../../words/inside-words.ts';
 import { Notices } from './Notices.tsx';
 
 const STRIP = 2;
-/** Longer amounts do not fit beside their label at full size. */
-const LONG = 12;
 
 /** The total of the sale, and whether it can be charged. */
 export const useSale = () => {
@@ -34,8 +33,6 @@ export const useSale = () => {
   return {
     zero: isZero(pad),
     total,
-    /** Shown smaller, as the amount itself is. */
-    isLong: total.length > LONG,
     about: aboutOf(amount, currency, price),
     refusal,
     canCharge: !isZero(pad) && refusal === null,
@@ -62,14 +59,14 @@ export const SaleAside = () => {
         <WatchedStrip />
         <button
           type="button"
-          className={`btn charge block ${sale.canCharge ? 'primary' : ''} ${sale.isLong ? 'long' : ''}`}
+          className={`btn charge block ${sale.canCharge ? 'primary' : ''}`}
           disabled={!sale.canCharge}
           onClick={() => void invoiceActions.charge()}
         >
           <span>{actions.charge}</span>
           {/* A reason takes the amount's place: it is put there, so that nothing is seen to move. */}
           <span className="amt" key={sale.refusal ?? 'amount'}>
-            {sale.refusal ?? sale.total}
+            <FittedAmount text={sale.refusal ?? sale.total} />
             {sale.canCharge && <Kbd>Enter</Kbd>}
           </span>
         </button>
@@ -141,7 +138,9 @@ const Lines = ({ sale }: { readonly sale: Sale }) => {
           {memo || ringUp.amount}
           <small>{ringUp.onKeypad}</small>
         </span>
-        <b>{sale.total}</b>
+        <b>
+          <FittedAmount text={sale.total} />
+        </b>
       </li>
     </ul>
   );
@@ -153,11 +152,15 @@ const Totals = ({ sale }: { readonly sale: Sale }) => {
     <dl className="totals">
       <div>
         <dt>{ringUp.about}</dt>
-        <dd>{sale.about ? formatMoney(sale.about.amount, sale.about.currency, sale.locale) : '–'}</dd>
+        <dd>
+          <FittedAmount text={sale.about ? formatMoney(sale.about.amount, sale.about.currency, sale.locale) : '–'} />
+        </dd>
       </div>
       <div className="total">
         <dt>{ringUp.total}</dt>
-        <dd className={sale.isLong ? 'long' : undefined}>{sale.total}</dd>
+        <dd>
+          <FittedAmount text={sale.total} />
+        </dd>
       </div>
     </dl>
   );

@@ -40,8 +40,9 @@ const useItems = (): Item[] => {
   const { user } = useSession();
   const { top } = useLanguage().words;
   const muted = useTillState((state) => state.muted);
+  const isCashier = user.role === 'cashier'; // nobody sees what they may not use (design.md UX-24)
   // the desktop app brings its own screen; in a browser a manager pairs one (reliability.md A38)
-  const maySeeScreen = bridge !== null || user.role !== 'cashier';
+  const maySeeScreen = bridge !== null || !isCashier;
   const screen = { icon: Monitor, name: top.openDisplay, act: () => void invoiceActions.displays.openWindow() };
   return [
     ...(maySeeScreen ? [screen] : []),
@@ -50,7 +51,7 @@ const useItems = (): Item[] => {
       name: muted ? top.soundsOn : top.soundsOff,
       act: () => invoiceActions.setMuted(!muted),
     },
-    { icon: Settings, name: top.settings, act: () => window.location.assign('/office') },
+    ...(isCashier ? [] : [{ icon: Settings, name: top.settings, act: () => window.location.assign('/office') }]),
     { icon: Keyboard, name: top.help, act: () => invoiceActions.overlay('help') },
     { icon: Lock, name: top.lockItem, act: () => void gate.lock() },
   ];
