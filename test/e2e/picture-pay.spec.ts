@@ -18,6 +18,7 @@ import { scanCode } from '../support/shop-pages.ts';
 import { test } from './stub-fixture.ts';
 
 test.use({ trace: 'off' }); // a trace of thousands of drawn sales is slow and says nothing
+test.setTimeout(600_000); // hundreds of drawn pages, on a machine that may be busy
 
 const PHONES = [
   [320, 568],

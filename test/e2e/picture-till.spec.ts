@@ -10,6 +10,7 @@ import { scanCode } from '../support/shop-pages.ts';
 import { test } from './stub-fixture.ts';
 
 test.use({ trace: 'off' }); // a trace of thousands of drawn sales is slow and says nothing
+test.setTimeout(600_000); // hundreds of drawn pages, on a machine that may be busy
 
 /** Width and height of tills: as in the design, and one of the small windows. */
 const TILLS = [
