@@ -39,8 +39,13 @@ export const charge = async (till: Page, digits: string): Promise<void> => {
   await expectCode(till);
 };
 
-/** Types at the speed of fingers: four characters less than 35 ms apart and Enter would count as a barcode. */
-export const typeByHand = (page: Page, text: string): Promise<void> => page.keyboard.type(text, { delay: 40 });
+/** Types at the speed of fingers and as unevenly: fast keys, or slow ones in an even rhythm, would count as a barcode. */
+export const typeByHand = async (page: Page, text: string): Promise<void> => {
+  for (const [at, key] of [...text].entries()) {
+    await page.keyboard.type(key);
+    await page.waitForTimeout(at % 2 === 0 ? 40 : 80);
+  }
+};
 
 const code = (page: Page): Locator => page.locator('[data-testid=qr][data-bip21] svg');
 export const expectCode = async (page: Page): Promise<void> => {

@@ -32,6 +32,7 @@ export const useKeyboard = (till: Till, keys: Keys): PadKey | null => {
   useEffect(() => {
     typing.current ??= createPadTyping(till);
     const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key === 'Enter' && isSearch(event.target) && openHit(till)) return event.preventDefault();
       if (isElsewhere(till, event)) return;
       if (event.key === 'Enter') return onEnter(till, keys, event);
       const run = keysOf(till, keys)[event.key];
@@ -81,6 +82,18 @@ const oneStepBack = (till: Till, keys: Keys): void => {
   } else till.invoiceActions.key('clear');
 };
 
+const isSearch = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.matches('[data-search]');
+
+/** Opens the only sale that a search found. @returns false if there is none or more than one */
+const openHit = (till: Till): boolean => {
+  const { recent, overlay } = till.tillState.getState();
+  const [hit, another] = recent.invoices;
+  if (overlay || recent.query === '' || recent.state !== 'ready' || !hit || another) return false;
+  till.invoiceActions.show(hit);
+  return true;
+};
+
 const focusSearch = (): void => document.querySelector<HTMLInputElement>('[data-search]')?.focus();
 
 const keysOf = (till: Till, keys: Keys): Readonly<Record<string, () => void>> => {
@@ -90,7 +103,7 @@ const keysOf = (till: Till, keys: Keys): Readonly<Record<string, () => void>> =>
     Escape: () => oneStepBack(till, keys),
     '/': focusSearch,
     F1: () => till.invoiceActions.overlay('help'),
-    F2: () => till.invoiceActions.setTab('keypad'),
+    F2: till.invoiceActions.keypad,
     F3: () => showDetails(till),
     F4: () => (panel?.open ? till.invoiceActions.next() : undefined),
     F5: () => till.invoiceActions.setTab('recent'),

@@ -34,11 +34,29 @@ const markOf = (target: EventTarget | null): TextMark | null =>
     ? { field: target, value: target.value }
     : null;
 
+/** A scanner may send its line end as a control character, which browsers take for a shortcut (design.md KEYS-6). */
+const CONTROL_ENDS: Readonly<Record<string, string>> = { j: 'Enter', m: 'Enter', i: 'Tab' };
+
+const keyOf = ({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): string | null => {
+  if (ctrlKey && !altKey && !metaKey) return CONTROL_ENDS[key.toLowerCase()] ?? null;
+  return altKey || metaKey ? null : key;
+};
+
 const listen = (page: () => Page): (() => void) => {
   const handedOn = new WeakSet<Event>();
   let text: TextMark | null = null;
+  let before: TextMark | null = null; // of the key that is being pressed
+  let rhythmText: TextMark | null = null;
   const scanner = createScanner({
     mark: () => page().mark(),
+    markSlow: () => {
+      rhythmText = before;
+      const restore = page().mark();
+      return () => {
+        restore();
+        if (rhythmText) writeBack(rhythmText);
+      };
+    },
     onKeys: (keys) => {
       if (text) return; // the keys are in their text field already
       for (const key of keys) {
@@ -57,9 +75,10 @@ const listen = (page: () => Page): (() => void) => {
     },
   });
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (handedOn.has(event) || event.ctrlKey || event.altKey || event.metaKey) return;
-    const before = isText(event.target) ? markOf(event.target) : null;
-    const verdict = scanner.press(event.key, event.timeStamp);
+    const key = keyOf(event);
+    if (handedOn.has(event) || key === null) return;
+    before = isText(event.target) ? markOf(event.target) : null;
+    const verdict = scanner.press(key, event.timeStamp);
     if (verdict === 'pass') {
       text = before;
       return;

@@ -156,9 +156,9 @@ const createInput = ({ tillState, credentials }: InvoiceActionsDeps) => ({
 const isDone = (invoice: InvoiceView): boolean => !isOpen(invoice) && !isAlarming(panelKindOf(invoice));
 
 /** Puts invoices onto the panel and takes them off. */
-const createPanel = ({ tillState, credentials, now }: InvoiceActionsDeps, displays: Displays) => ({
+const createPanel = ({ tillState, credentials, now }: InvoiceActionsDeps, displays: Displays) => {
   /** Takes the invoice off the panel; it is still watched if money may come. */
-  next: (): void => {
+  const next = (): void => {
     const { invoice, watched } = tillState.getState();
     const rest = watched.filter((one) => one.id !== invoice?.id && !isDone(one));
     credentials.setSale(null);
@@ -169,20 +169,29 @@ const createPanel = ({ tillState, credentials, now }: InvoiceActionsDeps, displa
       changedAtMs: now(),
       watched: invoice && isOpen(invoice) ? [...rest, invoice] : rest,
     });
-  },
-  /** Puts an invoice back on the panel and the customer's screen; the one shown before is still watched. */
-  show: (invoice: InvoiceView): void => {
-    const { watched, alerts, invoice: before } = tillState.getState();
-    credentials.setSale(invoice.id);
-    displays.show(invoice.id);
-    const aside = before && before.id !== invoice.id && isOpen(before) ? [before] : [];
-    tillState.setState({
-      invoice,
-      tab: 'keypad',
-      changedAtMs: now(),
-      watched: [...watched.filter((one) => one.id !== invoice.id && one.id !== before?.id), ...aside],
-      alerts: alerts.filter((one) => one.id !== invoice.id),
-    });
-  },
-});
+  };
+  return {
+    next,
+    /** From wherever the till is to its keypad; a sale on the panel is still watched (design.md KEYS-1). */
+    keypad: (): void => {
+      if (tillState.getState().charging) return;
+      if (tillState.getState().invoice) next();
+      tillState.setState({ tab: 'keypad' });
+    },
+    /** Puts an invoice back on the panel and the customer's screen; the one shown before is still watched. */
+    show: (invoice: InvoiceView): void => {
+      const { watched, alerts, invoice: before } = tillState.getState();
+      credentials.setSale(invoice.id);
+      displays.show(invoice.id);
+      const aside = before && before.id !== invoice.id && isOpen(before) ? [before] : [];
+      tillState.setState({
+        invoice,
+        tab: 'keypad',
+        changedAtMs: now(),
+        watched: [...watched.filter((one) => one.id !== invoice.id && one.id !== before?.id), ...aside],
+        alerts: alerts.filter((one) => one.id !== invoice.id),
+      });
+    },
+  };
+};
 export type InvoiceActions = ReturnType<typeof createInvoiceActions>;

@@ -105,11 +105,13 @@ const recentWith = (state: TillState, invoice: InvoiceView): TillState['recent']
   return recent.query === '' ? { ...recent, invoices: [invoice, ...recent.invoices].slice(0, 50) } : recent;
 };
 
-/** Invoices that the server found by number, id, address or transaction, and recent ones of that amount. */
+/** Invoices that the server found by number, id, address or transaction, and recent ones that ask for or got that amount. */
 const merged = (found: readonly InvoiceView[], newest: readonly InvoiceView[], query: string): InvoiceView[] => {
   const amount = query.replace(',', '.').replace(/[^\d.]/g, '');
   const ids = new Set(found.map((one) => one.id));
-  const byAmount = newest.filter((one) => amount !== '' && one.amount.startsWith(amount) && !ids.has(one.id));
+  const begins = ({ amount: asked, receivedAmount }: InvoiceView): boolean =>
+    [asked, receivedAmount].some((one) => one.startsWith(amount));
+  const byAmount = newest.filter((one) => amount !== '' && begins(one) && !ids.has(one.id));
   return [...found, ...byAmount].toSorted((a, b) => b.number - a.number);
 };
 

@@ -5,11 +5,13 @@ import { createScanner } from '../../../../src/renderer/till/state/scanner.ts';
 const page = () => {
   const typed: string[] = [];
   const scanned: string[] = [];
+  const mark = (): (() => void) => {
+    const before = [...typed];
+    return () => void typed.splice(0, typed.length, ...before);
+  };
   const scanner = createScanner({
-    mark: () => {
-      const before = [...typed];
-      return () => void typed.splice(0, typed.length, ...before);
-    },
+    mark,
+    markSlow: mark,
     onKeys: (keys) => void typed.push(...keys),
     onBarcode: (code) => void scanned.push(code),
     later: (run, ms) => {
@@ -98,6 +100,54 @@ describe('a scanner told from fingers', () => {
     for (const key of '96385074') press(key, 10, 300);
     press('Enter', 10, 300);
     expect([typed, scanned]).toEqual([[], ['96385074']]);
+  });
+
+  it.each(['Enter', 'Tab'])(
+    'ignores a second end key, such as %s, for 400 ms after a scan (design.md KEYS-6)',
+    (end) => {
+      const { typed, scanned, press, type } = page();
+      type('96385074', 10);
+      press('Enter', 10);
+      press(end, 10);
+      press(end, 380);
+      expect([typed, scanned]).toEqual([[], ['96385074']]);
+      press(end, 20);
+      expect(typed).toEqual([end]);
+    },
+  );
+
+  it('takes six fast characters back although no end key follows (design.md KEYS-7)', () => {
+    const { typed, scanned, type, rest } = page();
+    type('45', 200);
+    type('9', 200);
+    type('6385074', 10);
+    for (let rests = 0; rests < 6; rests += 1) rest();
+    expect([typed.join(''), scanned]).toEqual(['45', ['96385074']]);
+  });
+
+  it('measures a burst as a whole, so one slow pair does not cut it (design.md KEYS-7)', () => {
+    const { typed, scanned, press, type } = page();
+    type('400638', 10);
+    press('1', 60);
+    type('333931', 10);
+    press('Enter', 10);
+    expect([typed, scanned]).toEqual([[], ['4006381333931']]);
+  });
+
+  it('knows a scanner of 45 ms per key by its even rhythm (design.md KEYS-8)', () => {
+    const { typed, scanned, press, type } = page();
+    type('12', 300);
+    press('4', 300);
+    type('006381333931', 45);
+    press('Enter', 45);
+    expect([typed.join(''), scanned]).toEqual(['12', ['4006381333931']]);
+  });
+
+  it('leaves to a hand what a hand types: quick, but never evenly (design.md KEYS-8)', () => {
+    const { typed, scanned, press } = page();
+    [90, 61, 48, 70, 44, 66, 51, 80, 47].forEach((gap, at) => press(String(at + 1), gap));
+    press('Enter', 60);
+    expect([typed.join(''), scanned]).toEqual(['123456789Enter', []]);
   });
 
   it('accepts capital letters, although Shift is a key of its own', () => {

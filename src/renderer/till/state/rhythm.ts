@@ -1,0 +1,33 @@
+/** So many keys, so evenly spaced, no hand types (design.md KEYS-8). */
+const LEAST = 8;
+const LONGEST_GAP_MS = 70;
+const SPREAD_MS = 12;
+
+/** Follows the gaps between keys. @param mark remembers the state before a key; it returns what restores that state */
+export const createRhythm = (mark: () => () => void) => {
+  let keys: string[] = [];
+  let gaps: number[] = [];
+  let takeBack = (): void => undefined;
+  let lastMs = -Infinity;
+  const isEven = (gap: number): boolean =>
+    gap < LONGEST_GAP_MS && Math.max(gap, ...gaps) - Math.min(gap, ...gaps) <= SPREAD_MS;
+  return {
+    key: (key: string, atMs: number): void => {
+      const gap = atMs - lastMs;
+      lastMs = atMs;
+      if (isEven(gap)) {
+        keys.push(key);
+        gaps.push(gap);
+        return;
+      }
+      [keys, gaps, takeBack] = [[key], [], mark()];
+    },
+    /** Ends the row of keys. @returns its characters if a scanner typed them; what they changed is then undone */
+    end: (atMs: number): string | null => {
+      const code = keys.length >= LEAST && isEven(atMs - lastMs) ? keys.join('') : null;
+      if (code !== null) takeBack();
+      [keys, gaps, lastMs] = [[], [], -Infinity];
+      return code;
+    },
+  };
+};
