@@ -99,6 +99,7 @@ export const createScanner = (deps: ScannerDeps) => {
     press: (key: string, atMs: number): 'pass' | 'hold' => {
       if (SILENT.has(key)) return 'pass';
       if (isCharacter(key)) {
+        scannedMs = -Infinity; // the next end key belongs to what is typed now
         rhythm.key(key, atMs);
         return character(key, atMs);
       }

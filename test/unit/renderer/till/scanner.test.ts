@@ -116,6 +116,15 @@ describe('a scanner told from fingers', () => {
     },
   );
 
+  it('takes a second barcode that follows within 400 ms (design.md KEYS-6)', () => {
+    const { typed, scanned, press, type } = page();
+    for (const code of ['96385074', '40063813']) {
+      type(code, 10);
+      press('Enter', 10);
+    }
+    expect([typed, scanned]).toEqual([[], ['96385074', '40063813']]);
+  });
+
   it('takes six fast characters back although no end key follows (design.md KEYS-7)', () => {
     const { typed, scanned, type, rest } = page();
     type('45', 200);
