@@ -34,6 +34,16 @@ export const startOfDayMs = (atMs: number, timeZone: string): number => {
   return (before === undefined ? undefined : endOfDayMs(before, timeZone)) ?? atMs;
 };
 
+/** An instant as clocks in a zone show it, with their distance from UTC: `2026-11-20 13:58:31 +01:00`. */
+export const wallTime = (atMs: number, timeZone: string): string => {
+  const { part } = wallParts(atMs, timeZone);
+  const offset = offsetMs(atMs, timeZone) / 60_000;
+  const minutes = Math.abs(offset);
+  const two = (count: number): string => String(count).padStart(2, '0');
+  const ahead = `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(Math.floor(minutes % 60))}`;
+  return `${dayOf(atMs, timeZone)} ${part('hour')}:${part('minute')}:${part('second')} ${ahead}`;
+};
+
 const DAY_MS = 86_400_000;
 const FORM = {
   year: 'numeric',

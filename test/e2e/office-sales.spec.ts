@@ -78,13 +78,28 @@ test('sales of every kind: listed, filtered by the address, found, walked by key
   await page.keyboard.type(lightning.id);
   await expect(rows(page)).toHaveCount(1);
   await expect(row(page, lightning.number)).toBeVisible();
-  const [file] = await Promise.all([page.waitForEvent('download'), press(page, 'Export')]);
+  await press(page, 'Export');
+  await expectAccessible(page);
+  const download = () => Promise.all([page.waitForEvent('download'), press(page, 'Download')]);
+  const [file] = await download();
   expect(file.suggestedFilename()).toMatch(/^invoices-\d{4}-\d\d-\d\d\.csv$/);
   const lines = (await readFile(await file.path(), 'utf8')).split('\r\n');
-  expect(lines).toHaveLength(3); // heading, one invoice, and the final line break
-  expect(lines[1]).toContain(`${lightning.number},`);
-  expect(lines[1]).toContain(',settled,18.40,EUR,');
-  expect(lines[1]).toContain(',Lightning,');
+  expect(lines).toHaveLength(4); // heading, one invoice, the total, and the final line break
+  expect(lines[1]).toMatch(new RegExp(`^"${lightning.number}",`));
+  expect(lines[1]).toContain('"Paid","settled",');
+  expect(lines[1]).toContain('"Lightning","EUR","18.40","18.40","0.00","0.00"');
+  expect(lines[2]).toMatch(/^"Total",.*"EUR","18.40",/);
+  await expect(page.getByRole('dialog')).toBeHidden();
+
+  // the other dialect, which is remembered (design.md FILE-3)
+  await press(page, 'Export');
+  await page.getByRole('radio', { name: '1234,50' }).click();
+  const [german] = await download();
+  expect(await readFile(await german.path(), 'utf8')).toContain('"Lightning";"EUR";"18,40";"18,40";"0,00";"0,00"');
+  await page.reload();
+  await press(page, 'Export');
+  await expect(page.getByRole('radio', { name: '1234,50' })).toBeChecked();
+  await page.keyboard.press('Escape');
   await page.keyboard.press('/');
   await page.keyboard.press('Escape');
   await expect(row(page, seen.number)).toBeVisible();
@@ -173,7 +188,8 @@ test('60 texts that try to be markup are text on every page of the office, and n
 
   await open('invoices');
   await expect(rows(page).first()).toBeVisible();
-  const [file] = await Promise.all([page.waitForEvent('download'), press(page, 'Export')]);
+  await press(page, 'Export');
+  const [file] = await Promise.all([page.waitForEvent('download'), press(page, 'Download')]);
   const csv = await readFile(await file.path(), 'utf8');
   expect(csv).not.toMatch(/(^|,|\n)"?[=+\-@\t]/);
   for (const formula of formulas) expect(csv).toContain(`"'${formula.trim()}`);

@@ -237,9 +237,11 @@ test('transactions: by Bitcoin and by Lightning, filtered, found and exported', 
   await page.keyboard.press('Enter');
   await expect(rows).toHaveCount(2);
   await expect(rows.nth(1)).toContainText('Final');
-  const [file] = await Promise.all([page.waitForEvent('download'), press(page, 'Export')]);
-  expect(file.suggestedFilename()).toBe('transactions.csv');
+  await press(page, 'Export');
+  const [file] = await Promise.all([page.waitForEvent('download'), press(page, 'Download')]);
+  expect(file.suggestedFilename()).toMatch(/^transactions-\d{4}-\d\d-\d\d\.csv$/);
   const lines = (await readFile(await file.path(), 'utf8')).split('\r\n');
-  expect(lines).toHaveLength(3); // heading, one payment, and the final line break
-  expect(lines[1]).toContain(`,${chain.number},,Bitcoin,Final,${chain.dueSats},38.20,EUR,1,`);
+  expect(lines).toHaveLength(4); // heading, one payment, the total, and the final line break
+  expect(lines[1]).toContain(`"","Bitcoin","Final","settled","EUR","38.20","${chain.dueSats}","1",`);
+  expect(lines[2]).toContain(`"Final","settled","EUR","38.20","${chain.dueSats}",`);
 });

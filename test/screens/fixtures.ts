@@ -4,6 +4,7 @@ import {
   getTillInvoice,
   listTillInvoices,
   type InvoiceDetail,
+  type ListedInvoice,
   type TimelineEntry,
 } from '../../src/shared/contract/invoices.ts';
 import { bip21 } from '../../src/shared/bip21.ts';
@@ -246,8 +247,20 @@ const detail = (invoice: InvoiceView): InvoiceDetail => ({
   },
 });
 
+/** A sale of a list, charged by Mia at the first till. */
+export const listed = (invoice: InvoiceView, over: Partial<ListedInvoice> = {}): ListedInvoice => ({
+  ...invoice,
+  chargedBy: 'Mia Keller',
+  till: 'Till 1',
+  orderId: null,
+  ...over,
+});
 export const listReply = (invoices: readonly InvoiceView[]): Reply =>
-  body(listTillInvoices.answers[200], { invoices: [...invoices], total: invoices.length, next: null });
+  body(listTillInvoices.answers[200], {
+    invoices: invoices.map((invoice) => listed(invoice)),
+    total: invoices.length,
+    next: null,
+  });
 export const detailReply = (invoice: InvoiceView, over: Partial<InvoiceDetail> = {}): Reply =>
   body(getTillInvoice.answers[200], { ...detail(invoice), ...over });
 

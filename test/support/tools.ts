@@ -241,6 +241,19 @@ export const findPhp = (): string => {
   return found;
 };
 
+const NO_SPREADSHEET = 'LibreOffice Calc missing: install libreoffice-calc-nogui, or LibreOffice';
+const SPREADSHEET_PATHS = ['/Applications/LibreOffice.app/Contents/MacOS/soffice'];
+
+/**
+ * Finds LibreOffice, which opens exported tables.
+ * @throws Error with one line that says what to install
+ */
+export const findSpreadsheet = (): string => {
+  const found = onPath('soffice') ?? SPREADSHEET_PATHS.find((path) => existsSync(path));
+  if (!found) throw new Error(NO_SPREADSHEET);
+  return found;
+};
+
 const NO_CURL = 'curl or openssl missing: install both';
 
 /**
@@ -255,6 +268,7 @@ export const findCurl = (): void => {
 
 /** Reasons why a system cannot have a part; tests that need the part are skipped with the reason. */
 export const SECRET_SERVICE_MISSING = process.platform !== 'linux' && 'the Secret Service is part of Linux desktops';
+export const SPREADSHEET_MISSING = process.platform !== 'linux' && 'LibreOffice is fetched on Linux only';
 export const OLD_ELECTRON_MISSING =
   (process.platform !== 'linux' || process.arch !== 'x64') && 'Electron 9 comes for 64-bit Linux';
 
@@ -276,6 +290,12 @@ const PARTS: readonly Part[] = [
   },
   { name: 'browser', find: findChromium, fetch: () => installDebian(['chromium']) },
   { name: 'curl', find: findCurl, fetch: () => installDebian(['curl', 'openssl']) },
+  {
+    name: 'spreadsheet',
+    find: findSpreadsheet,
+    fetch: () => installDebian(['libreoffice-calc-nogui']),
+    missing: SPREADSHEET_MISSING,
+  },
   { name: 'PHP', find: findPhp, fetch: () => installDebian(['php-cli']) },
   { name: 'Electron 9', find: findOldElectron, fetch: fetchOldElectron, missing: OLD_ELECTRON_MISSING },
 ];

@@ -35,9 +35,7 @@ interface Props {
 }
 /** State of an invoice as a pill. */
 export const StatusBadge = ({ invoice, words, locale }: Props) => {
-  const panelKind = panelKindOf(invoice);
-  // The payment was replaced by one to another payee, so nothing of it remains visible.
-  const kind = panelKind === 'replaced' && invoice.status === 'new' ? 'waiting' : panelKind;
+  const kind = listedKindOf(invoice);
   const { icon, tone, word } = BADGES[kind];
   const over = kind === 'overpaid' && locale ? formatMoney(invoice.overAmount, invoice.currency, locale) : null;
   return (
@@ -45,4 +43,13 @@ export const StatusBadge = ({ invoice, words, locale }: Props) => {
       {over === null ? words[word] : words.overpaid(over)}
     </Badge>
   );
+};
+
+/** The name of the word for the state of an invoice, so that an exported table says what its badge says. */
+export const statusWordOf = (invoice: InvoiceView): Look['word'] => BADGES[listedKindOf(invoice)].word;
+
+const listedKindOf = (invoice: InvoiceView): PanelKind => {
+  const kind = panelKindOf(invoice);
+  // The payment was replaced by one to another payee, so nothing of it remains visible.
+  return kind === 'replaced' && invoice.status === 'new' ? 'waiting' : kind;
 };

@@ -5,6 +5,7 @@ const SALE = 'satchel.sale';
 const WATCHED = 'satchel.watched';
 const MUTED = 'satchel.muted';
 const LOCALE = 'satchel.locale';
+const CSV_DIALECT = 'satchel.csv-dialect';
 const PIN_LENGTH = 'satchel.pin-length.';
 
 export interface Keep {
@@ -29,6 +30,9 @@ export const createCredentials = (tab: Keep, browser: Keep) => ({
   /** The shop's locale from the last session, which the lock screen uses before anybody logs in. */
   locale: () => browser.getItem(LOCALE),
   setLocale: (locale: string) => put(browser, LOCALE, locale),
+  /** How the last exported file wrote its numbers. */
+  csvDialect: () => browser.getItem(CSV_DIALECT),
+  setCsvDialect: (dialect: string) => put(browser, CSV_DIALECT, dialect),
   /** Length of this person's PIN at the last successful login; at this length it is submitted without a key press. */
   pinLength: (userId: string) => Number.parseInt(browser.getItem(PIN_LENGTH + userId) ?? '0', 10),
   setPinLength: (userId: string, length: number) => put(browser, PIN_LENGTH + userId, String(length)),

@@ -148,8 +148,8 @@ const Inside = (props: Props & { readonly session: SessionView }) => {
     [client, credentials, prompt, languages, session.user.name, session.store.id],
   );
   const office = useMemo(
-    () => ({ client, session, store, putStore, copy, bridge, renew }),
-    [client, session, store, copy, bridge, renew],
+    () => ({ client, session, store, putStore, choices: credentials, copy, bridge, renew }),
+    [client, session, store, credentials, copy, bridge, renew],
   );
   useEffect(() => {
     document.documentElement.lang = languageOf(store.locale);

@@ -192,13 +192,8 @@ const createTransactions = (say: Say) => ({
   id: say(msg`Transaction`),
   sats: say(msg`Bitcoin`),
   amount: say(msg`Amount`),
-  exportAll: say(msg`Export`),
   file: say(msg`transactions`),
   columns: {
-    time: say(msg`Time (UTC)`),
-    final: say(msg`Final (UTC)`),
-    order: say(msg`Order`),
-    currency: say(msg`Currency`),
     sats: say(msg`Sats`),
     confirmations: say(msg`Confirmations`),
     txid: say(msg`Transaction id`),

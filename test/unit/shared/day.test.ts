@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dayOf, endOfDayMs, startOfDayMs } from '../../../src/shared/day.ts';
+import { dayOf, endOfDayMs, startOfDayMs, wallTime } from '../../../src/shared/day.ts';
 import { requestStatus } from '../../../src/main/domain/payment-request/request-status.ts';
 
 const ZONES = Intl.supportedValuesOf('timeZone');
@@ -68,4 +68,16 @@ describe('the status of a request', () => {
   ] as const)('of invoices %j at %i is %s', (invoices, nowMs, status) => {
     expect(requestStatus({ expiresAtMs: 100, invoices }, nowMs)).toBe(status);
   });
+});
+
+test.each([
+  ['2026-11-20T12:58:31.999Z', 'Europe/Berlin', '2026-11-20 13:58:31 +01:00'],
+  ['2026-07-20T22:58:31Z', 'Europe/Berlin', '2026-07-21 00:58:31 +02:00'],
+  ['2026-10-25T01:30:00Z', 'Europe/Berlin', '2026-10-25 02:30:00 +01:00'], // the hour that comes twice
+  ['2026-10-25T00:30:00Z', 'Europe/Berlin', '2026-10-25 02:30:00 +02:00'],
+  ['2026-02-28T18:15:00Z', 'Asia/Kathmandu', '2026-03-01 00:00:00 +05:45'],
+  ['2026-11-20T12:58:31Z', 'America/St_Johns', '2026-11-20 09:28:31 -03:30'],
+  ['2026-11-20T12:58:31Z', 'UTC', '2026-11-20 12:58:31 +00:00'],
+])('a clock shows %s in %s as %s (design.md FILE-4)', (instant, zone, shown) => {
+  expect(wallTime(Date.parse(instant), zone)).toBe(shown);
 });

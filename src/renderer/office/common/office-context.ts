@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { CashierBridge } from '../../../shared/ipc.ts';
 import type { Copy } from '../../common/bridge.ts';
 import type { Answer, Client, SessionView, StoreView } from '../../common/client.ts';
+import type { Credentials } from '../../common/credentials.ts';
 import type { OfficeCalls } from '../office-calls.ts';
 
 /** Everything that a page of the office may use. */
@@ -12,6 +13,8 @@ export interface Office {
   readonly putStore: (store: StoreView) => void;
   /** Logs in again, because some of the owner's acts demand a fresh password. */
   readonly renew: (password: string) => Promise<Answer<unknown>>;
+  /** What a person chose in this browser. */
+  readonly choices: Pick<Credentials, 'csvDialect' | 'setCsvDialect'>;
   readonly copy: Copy;
   readonly bridge: CashierBridge | null;
 }

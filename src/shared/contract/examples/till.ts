@@ -72,7 +72,13 @@ export const tillExamples: Readonly<Record<string, RouteExample>> = {
     },
   },
   createTillInvoice: { body: { amount: '4.50', currency: 'EUR', memo: 'Table 3' }, answer: INVOICE },
-  listTillInvoices: { answer: { invoices: [INVOICE], total: 2, next: '1795254674440-2' } },
+  listTillInvoices: {
+    answer: {
+      invoices: [{ ...INVOICE, chargedBy: 'Mia', till: 'Till 1', orderId: null }],
+      total: 2,
+      next: '1795254674440-2',
+    },
+  },
   getOverview: {
     answer: {
       day: '2026-11-21',

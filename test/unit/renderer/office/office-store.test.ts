@@ -6,11 +6,7 @@ import {
   type TypedRequest,
 } from '../../../../src/renderer/office/features/requests/requests.ts';
 import type { RequestView, TransactionPage, WebhookView } from '../../../../src/renderer/office/store-api-client.ts';
-import {
-  askFor,
-  readAllPages,
-  transactionsCsv,
-} from '../../../../src/renderer/office/features/transactions/transactions.ts';
+import { askFor, transactionsCsv } from '../../../../src/renderer/office/features/transactions/transactions.ts';
 import {
   chosenEvents,
   isWebAddress,
@@ -20,6 +16,7 @@ import {
   readable,
   webhookChange,
 } from '../../../../src/renderer/office/features/webhook/webhooks.ts';
+import { readCsv } from '../../../support/read-csv.ts';
 import { createLanguages } from '../../../../src/renderer/words/inside-words.ts';
 
 const webhook: WebhookView = {
@@ -164,36 +161,24 @@ describe('the books', () => {
     expect(new Date(from).getHours()).toBe(0);
   });
 
-  it('are exported completely, page by page, and no cell is a formula', async () => {
-    const asked: Record<string, string>[] = [];
-    const pages = [
-      { transactions: [transaction()], next: '9' },
-      { transactions: [transaction({ kind: 'lightning', txid: null, vout: null, paymentHash: 'cd' })], next: null },
+  it('are exported with words beside codes, and totals per state and currency (design.md FILE-5)', () => {
+    const { office, officeStore } = createLanguages()('en').words;
+    const words = { say: officeStore.transactions, csv: office.csv };
+    const found = [
+      transaction(),
+      transaction({ kind: 'lightning', txid: null, vout: null, paymentHash: 'cd', amount: '1.60', amountSats: 67 }),
+      transaction({ state: 'invalid' }),
     ];
-    const read = await readAllPages(
-      async (query) => {
-        asked.push(query);
-        const value = pages[asked.length - 1];
-        if (!value) throw new Error('asked too often');
-        return { ok: true, value };
-      },
-      { kind: 'onchain' },
-    );
-    expect(asked).toEqual([
-      { kind: 'onchain', limit: '500' },
-      { kind: 'onchain', limit: '500', after: '9' },
+    const [header, ...rows] = readCsv(transactionsCsv(found, words, { dialect: 'comma', timeZone: 'UTC' }), ';');
+    expect(header).toHaveLength(17);
+    const seen = ['2026-11-20 12:58:31 +00:00', '2026-11-20T12:58:31.000Z', '', ''];
+    const money = ['EUR', '18,40', '19933', '2', 'ab'.repeat(32), '0', '', 'i'.repeat(22)];
+    expect(rows).toEqual([
+      ['7', ...seen, "'=1+1", 'Bitcoin', 'Final', 'settled', ...money],
+      ['7', ...seen, "'=1+1", 'Lightning', 'Final', 'settled', 'EUR', '1,60', '67', '', '', '', 'cd', 'i'.repeat(22)],
+      ['7', ...seen, "'=1+1", 'Bitcoin', 'Reverted', 'invalid', ...money],
+      ['Total', '', '', '', '', '', '', 'Final', 'settled', 'EUR', '20,00', '20000', '', '', '', '', ''],
+      ['Total', '', '', '', '', '', '', 'Reverted', 'invalid', 'EUR', '18,40', '19933', '', '', '', '', ''],
     ]);
-    const words = createLanguages()('en').words.officeStore.transactions;
-    const lines = transactionsCsv(read.ok ? read.value : [], words).split('\r\n');
-    expect(lines[1]).toBe(
-      `2026-11-20T12:58:31.000Z,,7,"'=1+1",Bitcoin,Final,19933,18.40,EUR,2,${'ab'.repeat(32)},0,,${'i'.repeat(22)}`,
-    );
-    expect(lines[2]).toContain(',Lightning,Final,19933,18.40,EUR,,,,cd,');
-    expect(lines[0]?.split(',')).toHaveLength(14);
-  });
-
-  it('report a page that cannot be loaded', async () => {
-    const error = { code: 'internal', sentence: '', status: 500, params: {}, details: {}, retryAfterSeconds: 0 };
-    expect(await readAllPages(async () => ({ ok: false, error }), {})).toEqual({ ok: false, error });
   });
 });

@@ -1,6 +1,6 @@
-import type { InvoiceDetail } from '../../../../shared/contract/invoices.ts';
+import type { InvoiceDetail, ListedInvoice } from '../../../../shared/contract/invoices.ts';
 import type { InvoiceRecord } from '../../../app/records.ts';
-import type { Database } from '../../../app/repositories.ts';
+import type { Database, ReadRepositories } from '../../../app/repositories.ts';
 import type { Links } from '../../links.ts';
 
 export interface AboutDeps {
@@ -26,6 +26,24 @@ export const loadAbout = async (
     ...storedWith(invoice),
   };
 };
+
+type Origin = Pick<ListedInvoice, 'chargedBy' | 'till' | 'orderId'>;
+
+/** Tells where each invoice of a page came from; two queries, however long the page is. */
+export const loadOrigins = async (
+  read: Pick<ReadRepositories, 'users' | 'tills'>,
+): Promise<(invoice: InvoiceRecord) => Origin> => {
+  const users = namesOf(await read.users.list());
+  const tills = namesOf(await read.tills.list());
+  return ({ userId, tillId, details }) => ({
+    chargedBy: users.get(userId ?? '') ?? null,
+    till: tills.get(tillId ?? '') ?? null,
+    orderId: details.orderId ?? null,
+  });
+};
+
+const namesOf = (records: readonly { readonly id: string; readonly name: string }[]): ReadonlyMap<string, string> =>
+  new Map(records.map(({ id, name }) => [id, name]));
 
 const storedWith = ({ details }: InvoiceRecord) => ({
   orderId: details.orderId ?? null,

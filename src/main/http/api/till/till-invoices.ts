@@ -30,7 +30,7 @@ import {
   type StreamHandler,
 } from '../../handler.ts';
 import type { TillPresence } from '../../till-presence.ts';
-import { loadAbout, type AboutDeps } from '../common/invoice-about.ts';
+import { loadAbout, loadOrigins, type AboutDeps } from '../common/invoice-about.ts';
 import { storeOf, userIdOf } from '../common/subject.ts';
 import { createTillEventStreams, type TillEventsDeps } from './till-events.ts';
 import { loadTimeline } from './timeline.ts';
@@ -88,7 +88,13 @@ const list =
     const found = query.method
       ? { ...(await read.invoices.listByMethod(filter, query.method)), total: null }
       : await read.invoices.list(filter);
-    const invoices = await loadInvoiceViews(read, found.invoices, deps.clock.nowMs());
+    const originOf = await loadOrigins(read);
+    const views = await loadInvoiceViews(read, found.invoices, deps.clock.nowMs());
+    // the views are in the order of the invoices
+    const invoices = found.invoices.flatMap((invoice, at) => {
+      const view = views[at];
+      return view ? [{ ...view, ...originOf(invoice) }] : [];
+    });
     return reply({ invoices, total: found.total, next: found.next });
   };
 

@@ -5,13 +5,15 @@ import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { formatCount } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
-import { ExportButton } from './ExportButton.tsx';
+import { ExportButton } from '../../common/ExportSheet.tsx';
+import { invoicesCsv } from './export.ts';
 import { FilterBar } from './FilterBar.tsx';
-import { filtersOf, isNarrowed, queryOf, type Filters } from './filters.ts';
+import { filtersOf, isNarrowed, queryOf, requestOf, type Filters } from './filters.ts';
 import { AttentionBanner } from './AttentionBanner.tsx';
 import { PlaceRows, InvoiceRows } from './InvoiceRows.tsx';
 import { Stats } from './Stats.tsx';
 import { useInvoices, type InvoiceList } from './use-invoices.ts';
+import { useOffice } from '../../common/office-context.ts';
 import { PageHead } from '../../common/PageHead.tsx';
 import { placeOf } from '../../common/place.ts';
 import { usePlace } from '../../common/use-place.ts';
@@ -28,7 +30,7 @@ export const Invoices = () => {
   return (
     <>
       <PageHead title={office.nav.invoices}>
-        <ExportButton filters={filters} />
+        <Export filters={filters} />
         <a className="btn primary" href="/">
           <Icon of={Plus} />
           {ringUp.newSale}
@@ -43,6 +45,22 @@ export const Invoices = () => {
         </section>
       </div>
     </>
+  );
+};
+
+const Export = ({ filters }: { readonly filters: Filters }) => {
+  const { words } = useLanguage();
+  const { client, store } = useOffice();
+  return (
+    <ExportButton
+      file={words.office.csv.file}
+      query={requestOf(filters, store.timeZone, Date.now())}
+      ask={async (query) => {
+        const answer = await client.invoices(query);
+        return answer.ok ? { ok: true, value: { rows: answer.value.invoices, next: answer.value.next } } : answer;
+      }}
+      write={(invoices, reading) => invoicesCsv(invoices, words, reading)}
+    />
   );
 };
 

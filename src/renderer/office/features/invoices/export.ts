@@ -1,81 +1,53 @@
-import { toCsv } from '../../../../shared/csv.ts';
-import type { InvoiceView } from '../../../../shared/invoice.ts';
-import type { Answer } from '../../../common/client.ts';
-import type { OfficeWords } from '../../../words/office.ts';
-import type { InvoicePage } from '../../office-calls.ts';
-import { methodOf } from './method.ts';
+import type { ListedInvoice } from '../../../../shared/contract/invoices.ts';
+import { digitsOf } from '../../../../shared/currency.ts';
+import { formatAmount } from '../../../../shared/money.ts';
+import { statusWordOf } from '../../../common/StatusBadge.tsx';
+import type { Words } from '../../../words/inside-words.ts';
+import { amountColumn, exportTable, momentColumns, type Column, type Reading } from '../../common/export-table.ts';
+import { methodsOf } from './method.ts';
 
-const PAGE = 200;
-const A_SECOND_MS = 1_000;
-
-/** The found invoices as CSV, with every cell protected from being read as a formula (reliability.md A9). */
+/** The found invoices as CSV, with the totals of each currency at the end (design.md FILE-5, reliability.md A9). */
 export const invoicesCsv = (
-  invoices: readonly InvoiceView[],
-  { csv: say, invoices: { methods } }: OfficeWords,
-): string =>
-  toCsv(
-    [
-      say.number,
-      say.created,
-      say.status,
-      say.amount,
-      say.currency,
-      say.dueSats,
-      say.receivedSats,
-      say.received,
-      say.rate,
-      say.method,
-      say.note,
-      say.paid,
-      say.final,
-      say.address,
-      say.transactions,
-      say.id,
-    ],
-    invoices.map((invoice) => {
-      const method = methodOf(invoice);
-      return [
-        String(invoice.number),
-        invoice.createdAt,
-        invoice.status,
-        invoice.amount,
-        invoice.currency,
-        String(invoice.dueSats),
-        String(invoice.receivedSats),
-        invoice.receivedAmount,
-        invoice.quote.rate ?? '',
-        method === null ? '' : methods[method],
-        invoice.memo ?? '',
-        invoice.paidAt ?? '',
-        invoice.settledAt ?? '',
-        invoice.address ?? '',
-        invoice.payments.flatMap(({ txid }) => txid ?? []).join(' '),
-        invoice.id,
-      ];
-    }),
-  );
+  invoices: readonly ListedInvoice[],
+  words: Pick<Words, 'office' | 'badge'>,
+  { dialect, timeZone }: Reading,
+): string => exportTable(columnsOf(words, timeZone), invoices, ({ currency }) => currency, dialect);
 
-export interface ExportDeps {
-  readonly ask: (query: Record<string, string>) => Promise<Answer<InvoicePage>>;
-  readonly wait: (ms: number) => Promise<void>;
-  readonly onProgress: (count: number) => void;
-  readonly signal: AbortSignal;
-}
-
-/** Everything that a filter finds, page by page, waiting whenever the server asks for it. Null if it failed or was stopped. */
-export const collect = async (deps: ExportDeps, request: Record<string, string>): Promise<InvoiceView[] | null> => {
-  const found: InvoiceView[] = [];
-  let after: string | null = null;
-  do {
-    if (deps.signal.aborted) return null;
-    const query: Record<string, string> = { ...request, limit: String(PAGE), ...(after === null ? {} : { after }) };
-    const answer = await deps.ask(query);
-    if (answer.ok) {
-      found.push(...answer.value.invoices);
-      after = answer.value.next;
-      deps.onProgress(found.length);
-    } else if (answer.error.status === 429) await deps.wait(Math.max(1, answer.error.retryAfterSeconds) * A_SECOND_MS);
-    else return null;
-  } while (after !== null);
-  return found;
+const columnsOf = ({ office, badge }: Pick<Words, 'office' | 'badge'>, zone: string): Column<ListedInvoice>[] => {
+  const { csv: say } = office;
+  const { methods } = office.invoices;
+  return [
+    { title: say.number, cell: ({ number }) => String(number), footer: () => say.total },
+    ...momentColumns(say, zone, say.created, (one: ListedInvoice) => one.createdAt),
+    { title: say.status, cell: (one) => badge[statusWordOf(one)] },
+    { title: say.statusCode, cell: ({ status }) => status },
+    { title: say.till, cell: ({ till }) => till ?? '' },
+    { title: say.cashier, cell: ({ chargedBy }) => chargedBy ?? '' },
+    { title: say.order, cell: ({ orderId }) => orderId ?? '' },
+    {
+      title: say.method,
+      cell: (one) =>
+        methodsOf(one)
+          .map((method) => methods[method])
+          .join(' + '),
+    },
+    { title: say.currency, cell: ({ currency }) => currency, footer: ([{ currency }]) => currency },
+    amountColumn(say.price, ({ amount }) => amount),
+    amountColumn(say.received, ({ receivedAmount }) => receivedAmount),
+    amountColumn(say.over, ({ overAmount }) => overAmount),
+    amountColumn(say.late, lateAmountOf),
+    amountColumn(say.dueSats, ({ dueSats }) => String(dueSats)),
+    amountColumn(say.receivedSats, ({ receivedSats }) => String(receivedSats)),
+    { title: say.rate, cell: ({ quote }) => (quote.rate === null ? '' : { decimal: quote.rate }) },
+    { title: say.note, cell: ({ memo }) => memo ?? '' },
+    ...momentColumns(say, zone, say.paid, (one: ListedInvoice) => one.paidAt),
+    ...momentColumns(say, zone, say.final, (one: ListedInvoice) => one.settledAt),
+    { title: say.address, cell: ({ address }) => address ?? '' },
+    { title: say.transactions, cell: ({ payments }) => payments.flatMap(({ txid }) => txid ?? []).join(' ') },
+    { title: say.id, cell: ({ id }) => id },
+  ];
 };
+
+/** What came for a sale that was paid late, or that was cancelled before money came. */
+const lateAmountOf = ({ late, status, receivedAmount, currency }: ListedInvoice): string =>
+  late || status === 'cancelled' ? receivedAmount : formatAmount(0n, digitsOf(currency) ?? 2);

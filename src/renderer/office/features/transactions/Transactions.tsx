@@ -1,4 +1,4 @@
-import { ArrowLeftRight, Ban, Bitcoin, Check, Clock, Download, Search, Zap, type LucideIcon } from 'lucide-react';
+import { ArrowLeftRight, Ban, Bitcoin, Check, Clock, Search, Zap, type LucideIcon } from 'lucide-react';
 import { useCallback, useMemo, type FormEvent } from 'react';
 import { PAYMENT_METHODS } from '../../../../shared/vocabulary.ts';
 import { useLanguage } from '../../../common/language.ts';
@@ -9,17 +9,16 @@ import { EmptyState } from '../../../common/EmptyState.tsx';
 import { textOf } from '../../../forms/form.ts';
 import { formatMoney, formatSats, shorten } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
+import { ExportButton } from '../../common/ExportSheet.tsx';
 import { Loading } from '../../common/Loading.tsx';
 import { formatMoment } from '../../common/format-moment.ts';
 import { PageHead } from '../../common/PageHead.tsx';
 import { Pager } from '../../common/Pager.tsx';
 import { hrefOf } from '../../common/place.ts';
-import { saveFile } from '../../common/save-file.ts';
 import { useStoreClient, type TransactionPage } from '../../store-api-client.ts';
-import { askFor, readAllPages, STATES, transactionsCsv } from './transactions.ts';
+import { askFor, STATES, transactionsCsv } from './transactions.ts';
 import { useLoad } from '../../common/use-load.ts';
 import { usePlace } from '../../common/use-place.ts';
-import { useSave } from '../../common/use-save.ts';
 
 type Transaction = TransactionPage['transactions'][number];
 
@@ -209,29 +208,21 @@ const Filters = () => {
   );
 };
 
-/** Exports all filtered transactions. */
 const Export = () => {
-  const { transactions: say } = useLanguage().words.officeStore;
+  const { officeStore, office } = useLanguage().words;
+  const { transactions: say } = officeStore;
   const store = useStoreClient();
   const { query } = usePlace();
-  const { saving, save } = useSave();
-  const run = (): void =>
-    void save(
-      () => readAllPages(store.transactions, askFor(query)),
-      (all) => saveFile(`${say.file}.csv`, 'text/csv;charset=utf-8', transactionsCsv(all, say)),
-    );
   return (
-    <>
-      {saving.state === 'refused' && (
-        <p className="form-error" role="alert">
-          {saving.reason}
-        </p>
-      )}
-      <Button busy={saving.state === 'saving'} onClick={run}>
-        <Icon of={Download} />
-        {say.exportAll}
-      </Button>
-    </>
+    <ExportButton
+      file={say.file}
+      query={askFor(query)}
+      ask={async (asked) => {
+        const answer = await store.transactions(asked);
+        return answer.ok ? { ok: true, value: { rows: answer.value.transactions, next: answer.value.next } } : answer;
+      }}
+      write={(transactions, reading) => transactionsCsv(transactions, { say, csv: office.csv }, reading)}
+    />
   );
 };
 

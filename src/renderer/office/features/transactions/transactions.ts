@@ -1,7 +1,7 @@
-import { toCsv } from '../../../../shared/csv.ts';
 import { PAYMENT_METHODS } from '../../../../shared/vocabulary.ts';
-import type { Answer } from '../../../common/client.ts';
 import type { OfficeStoreWords } from '../../../words/office-store.ts';
+import type { OfficeWords } from '../../../words/office.ts';
+import { amountColumn, exportTable, momentColumns, type Column, type Reading } from '../../common/export-table.ts';
 import type { Query, TransactionPage } from '../../store-api-client.ts';
 
 type Transaction = TransactionPage['transactions'][number];
@@ -21,33 +21,41 @@ export const askFor = ({ kind = '', state = '', from = '', to = '', q = '' }: Qu
   };
 };
 
-type Words = OfficeStoreWords['transactions'];
+interface Words {
+  readonly say: OfficeStoreWords['transactions'];
+  readonly csv: OfficeWords['csv'];
+}
 
-export const transactionsCsv = (transactions: readonly Transaction[], say: Words): string => {
+/** The found payments as CSV, with the totals of each state and currency at the end (design.md FILE-5). */
+export const transactionsCsv = (
+  transactions: readonly Transaction[],
+  words: Words,
+  { dialect, timeZone }: Reading,
+): string =>
+  exportTable(columnsOf(words, timeZone), transactions, ({ currency, state }) => `${currency} ${state}`, dialect);
+
+const columnsOf = ({ say, csv }: Words, zone: string): Column<Transaction>[] => {
   const { columns } = say;
-  const { time, final, order, currency, sats, confirmations, txid, output, hash, invoice } = columns;
-  const header = [time, final, say.sale, order, say.kind, say.state, sats, say.amount, currency];
-  return toCsv(
-    [...header, confirmations, txid, output, hash, invoice],
-    transactions.map((one) => rowOf(one, say)),
-  );
-};
-
-type AskPage = (query: Record<string, string>) => Promise<Answer<TransactionPage>>;
-
-/** Loads every page of a query. */
-export const readAllPages = async (
-  ask: AskPage,
-  query: Record<string, string>,
-): Promise<Answer<readonly Transaction[]>> => {
-  const all: Transaction[] = [];
-  for (let after: string | null = ''; after !== null;) {
-    const page: Answer<TransactionPage> = await ask({ ...query, limit: '500', ...(after && { after }) });
-    if (!page.ok) return page;
-    all.push(...page.value.transactions);
-    after = page.value.next;
-  }
-  return { ok: true, value: all };
+  return [
+    { title: say.sale, cell: ({ number }) => String(number), footer: () => csv.total },
+    ...momentColumns(csv, zone, say.time, (one: Transaction) => one.seenAt),
+    ...momentColumns(csv, zone, csv.final, (one: Transaction) => one.settledAt),
+    { title: csv.order, cell: ({ orderId }) => orderId ?? '' },
+    { title: say.kind, cell: ({ kind }) => say.kinds[kind] },
+    { title: say.state, cell: ({ state }) => say.states[state], footer: ([{ state }]) => say.states[state] },
+    { title: csv.statusCode, cell: ({ state }) => state, footer: ([{ state }]) => state },
+    { title: csv.currency, cell: ({ currency }) => currency, footer: ([{ currency }]) => currency },
+    amountColumn(say.amount, ({ amount }) => amount),
+    amountColumn(columns.sats, ({ amountSats }) => String(amountSats)),
+    {
+      title: columns.confirmations,
+      cell: (one) => (one.kind === 'onchain' ? { decimal: String(one.confirmations) } : ''),
+    },
+    { title: columns.txid, cell: ({ txid }) => txid ?? '' },
+    { title: columns.output, cell: ({ vout }) => (vout === null ? '' : String(vout)) },
+    { title: columns.hash, cell: ({ paymentHash }) => paymentHash ?? '' },
+    { title: columns.invoice, cell: ({ invoiceId }) => invoiceId },
+  ];
 };
 
 /** Midnight of a local day in the server's format; undefined if the text is no day. */
@@ -61,20 +69,3 @@ const dayStart = (day: string, daysLater: number): string | undefined => {
   const start = new Date(year, month - 1, date + daysLater);
   return Number.isNaN(start.getTime()) ? undefined : start.toISOString();
 };
-
-const rowOf = (one: Transaction, { kinds, states }: Words): string[] => [
-  one.seenAt,
-  one.settledAt ?? '',
-  String(one.number),
-  one.orderId ?? '',
-  kinds[one.kind],
-  states[one.state],
-  String(one.amountSats),
-  one.amount,
-  one.currency,
-  one.kind === 'onchain' ? String(one.confirmations) : '',
-  one.txid ?? '',
-  one.vout === null ? '' : String(one.vout),
-  one.paymentHash ?? '',
-  one.invoiceId,
-];
