@@ -58,6 +58,11 @@ export const ERRORS = {
     status: 409,
     sentence: 'This PIN does not work with the restored backup. An owner can set it again in Settings, under Staff.',
   },
+  backup_failed: { status: 409, sentence: 'The backup was not made. Check its folder and its recovery passphrase.' },
+  backup_not_opened: {
+    status: 409,
+    sentence: 'This backup did not open. Check the recovery passphrase, or try another backup.',
+  },
   wrong_passphrase: { status: 401, sentence: 'Wrong passphrase. Try again.' },
   wrong_setup_code: { status: 403, sentence: 'Wrong set-up code. {triesLeft} tries left.' },
   setup_code_dead: { status: 403, sentence: 'Too many wrong set-up codes. Start Satchel again for a new one.' },

@@ -115,6 +115,7 @@ const configOf = (
   training,
   secrets: 'file',
   passphrase: 'correct horse battery',
+  recoveryPassphrase: null,
   logLevel: 'warn',
 });
 

@@ -12,6 +12,9 @@ export const PIN_PEPPER_SECRET = 'pin-pepper';
 /** A wallet's extended public key or descriptor, exactly as the owner gave it. */
 export const walletSecret = (walletId: string): string => `wallet/${walletId}`;
 
+/** The key that locks backups, derived from the recovery passphrase. */
+export const BACKUP_KEY_SECRET = 'backup-key';
+
 /** Prefix of {@link apiKeySecret}, to list the entries of all keys. */
 export const API_KEY_SECRETS = 'api-key/';
 /** SHA-256 of an API key. */

@@ -18,6 +18,8 @@ export const SETTING = {
   setupSkipped: 'setup.skipped',
   /** The id of the last run, which the high-water file holds too (chain.md CHAIN-46). */
   run: 'run',
+  /** Where, when and how backups are made. */
+  backup: 'backup',
   /** Written by the readiness probe to prove that the database takes writes. */
   health: 'health',
 } as const;

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { Kysely } from 'kysely';
 import type { Logger } from '../app/ports.ts';
 import type { Database, WriteStatus } from '../app/repositories.ts';
-import { type Backup, createBackup, backupFolder, writeSafetyCopy } from './engine/backups.ts';
+import { type Backup, type BackupHow, createBackup, backupFolder, writeSafetyCopy } from './engine/backups.ts';
 import { findForeignSchema } from './engine/check-schema.ts';
 import { type Connection, openConnection, readPragma } from './engine/connection.ts';
 import { createDialect } from './engine/kysely-dialect.ts';
@@ -38,10 +38,10 @@ export interface OpenedDatabase {
   readonly createdNow: boolean;
   readonly schemaVersion: number;
   /**
-   * Copies the database, while it is in use, into a folder of which the newest 14 backups are kept. Runs in a worker
-   * thread.
+   * Copies the database, while it is in use, into a folder of which the newest backups are kept: 14, open, unless `how`
+   * says otherwise. Runs in a worker thread.
    */
-  readonly backup: (folder: string) => Promise<Backup>;
+  readonly backup: (folder: string, how?: BackupHow) => Promise<Backup>;
   /** True if the database was checked before use. A large one is not. */
   readonly isChecked: boolean;
   /** Runs that check in a worker thread. @returns the damage and the way out, or null if the database is sound */
@@ -88,7 +88,7 @@ const createOpened = (options: OpenOptions, connection: Connection, createdNow: 
     writeStatus,
     createdNow,
     schemaVersion: schemaVersion(connection),
-    backup: (folder) => createBackup(file, folder),
+    backup: (folder, how = { keep: 14, lockKey: null }) => createBackup(file, folder, how),
     isChecked: createdNow || isSmall(options),
     findDamage: (signal) => findDamageIn(file, signal),
     integrityCheck: () => checkIntegrity(file),

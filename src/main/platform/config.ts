@@ -24,6 +24,8 @@ export interface Config {
   readonly training: boolean;
   readonly secrets: (typeof SECRETS)[number];
   readonly passphrase: string | null;
+  /** Opens the backup of `--restore` without asking. */
+  readonly recoveryPassphrase: string | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -35,7 +37,7 @@ export const USAGE = `Satchel, a Bitcoin point of sale
   --public-port N       public listener (the private port + 1)
   --lan                 serve payment pages on all addresses of this machine
   --public-url URL      base of links, for example behind a reverse proxy
-  --restore FILE        restore a backup into an empty data folder
+  --restore FILE        restore a backup into an empty data folder; a locked one asks for its passphrase
   --reset-owner         print a code for a new password of the owner, if it was lost
   --network N           ${NETWORKS.join(', ')}; fixed at the first start
   --training            simulated chain, no real money
@@ -72,6 +74,7 @@ export const readConfig = (argv: readonly string[], environment: Environment): C
     training,
     secrets: oneOf('--secrets', text('secrets', 'SATCHEL_SECRETS') ?? 'auto', SECRETS),
     passphrase: environment['SATCHEL_PASSPHRASE'] || null,
+    recoveryPassphrase: environment['SATCHEL_RECOVERY_PASSPHRASE'] || null,
     logLevel: oneOf('--log-level', text('log-level', 'SATCHEL_LOG_LEVEL') ?? 'info', LOG_LEVELS),
   };
 };

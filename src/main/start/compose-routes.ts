@@ -2,7 +2,8 @@ import type { CancelInvoice, CreateInvoice, MarkInvoice } from '../app/invoice/i
 import type { Lightning } from '../app/lightning-invoice/lightning-ports.ts';
 import type { SyncLightningInvoices } from '../app/lightning-invoice/sync-lightning-invoices.ts';
 import type { PaymentRequestsUseCase } from '../app/payment-request/payment-requests.ts';
-import type { Backups, RatesControl } from '../app/people/people-ports.ts';
+import type { BackupsUseCase } from '../app/backup/backups.ts';
+import type { RatesControl } from '../app/people/people-ports.ts';
 import type { Chain, TrainingChain } from '../app/ports.ts';
 import type { ShowOnDisplay } from '../app/screen/show-on-display.ts';
 import { createFindTroubles, type Disk } from '../app/store-settings/find-troubles.ts';
@@ -64,7 +65,7 @@ export interface RouteParts {
   readonly shop: Shop;
   readonly delivery: Delivery;
   readonly links: Links;
-  readonly backups: Backups;
+  readonly backups: BackupsUseCase;
   readonly disk: Disk;
 }
 

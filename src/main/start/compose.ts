@@ -16,15 +16,15 @@ import { createWatchOpenInvoices, type WatchOpenInvoices } from '../app/invoice/
 import { createChain } from '../chain/watcher.ts';
 import { composeDelivery, type Delivery } from './compose-webhooks.ts';
 import { composeLightning } from './compose-lightning.ts';
+import type { BackupsUseCase } from '../app/backup/backups.ts';
 import { freeBytes } from '../platform/free-space.ts';
-import { listBackups } from '../db/engine/backups.ts';
 import { createHttp } from '../http/create-server.ts';
 import { createLinks, type Links } from '../http/links.ts';
 import { createPages } from '../http/pages/mount-pages.ts';
 import type { Config } from '../platform/config.ts';
 import { openRuntime, type Runtime, type TestOverrides } from './open-runtime.ts';
 import { createLoop } from '../upstream/loop.ts';
-import { startNightly } from '../platform/nightly.ts';
+import { startBackupSchedule } from '../platform/backup-schedule.ts';
 import { StartRefused } from '../platform/start-refused.ts';
 import { createRates } from '../rates/rates.ts';
 import type { ReadyLine } from './ready-line.ts';
@@ -32,6 +32,7 @@ import { rootFolder } from './root-folder.ts';
 import { seedTraining } from './seed-training.ts';
 import { createAddressPool } from '../wallet/address-pool.ts';
 import { createWalletKeys } from '../wallet/wallet-keys.ts';
+import { composeBackups } from './compose-backups.ts';
 import { composeRoutes } from './compose-routes.ts';
 import { composeShop, type Shop } from './compose-shop.ts';
 import { createCore } from './core.ts';
@@ -87,14 +88,15 @@ export const compose = async (
       () => Object.values(bound),
     );
     disposables.defer(() => delivery.sender.stop());
-    const http = createServer(runtime, invoicing, shop, delivery, links);
+    const backups = composeBackups(runtime, invoicing.core);
+    const http = createServer(runtime, invoicing, shop, delivery, links, backups);
     await startAll(runtime, invoicing, shop, disposables);
     const ports = Object.assign(bound, await http.listen(config));
     disposables.defer(() => http.close());
     address.url = `http://127.0.0.1:${ports.port}`;
     address.publicUrl = `http://127.0.0.1:${ports.publicPort}`;
     const customerScreen = await openTraining(runtime, invoicing, shop, links);
-    startUpkeep(runtime, invoicing, disposables);
+    startUpkeep(runtime, invoicing, backups, disposables);
     delivery.sender.start();
     const { network, training } = runtime;
     const setupCode = training ? null : shop.code;
@@ -190,14 +192,16 @@ const createAddresses = ({ storage }: Runtime, disposables: AsyncDisposableStack
 type Invoicing = ReturnType<typeof createInvoicing>;
 
 /** Composes the server with its routes and pages. */
-const createServer = (runtime: Runtime, invoicing: Invoicing, shop: Shop, delivery: Delivery, links: Links) => {
-  const { secrets, security, training, folder, storage } = runtime;
+const createServer = (
+  runtime: Runtime,
+  invoicing: Invoicing,
+  shop: Shop,
+  delivery: Delivery,
+  links: Links,
+  backups: BackupsUseCase,
+) => {
+  const { secrets, security, training, folder } = runtime;
   const { core, shown, payRequest } = invoicing;
-  const folderOfBackups = folder.path('backups');
-  const backups = {
-    create: () => storage.opened.backup(folderOfBackups),
-    list: async () => listBackups(folderOfBackups),
-  };
   const disk = { freeBytes: () => freeBytes(folder.path('.')) };
   const shownInvoicing = { ...invoicing, core: shown };
   const served = composeRoutes({ runtime, invoicing: shownInvoicing, shop, delivery, links, backups, disk });
@@ -258,8 +262,13 @@ const openTraining = async (
     ? seedTraining({ database, secrets, setUp, code, displayPairing, displays, links, sources: TRAINING_SOURCES })
     : null;
 
-const startUpkeep = (runtime: Runtime, { followClock }: Invoicing, disposables: AsyncDisposableStack): void => {
-  const { storage, folder, clock, logger, training, databaseCheck } = runtime;
+const startUpkeep = (
+  runtime: Runtime,
+  { followClock }: Invoicing,
+  backups: BackupsUseCase,
+  disposables: AsyncDisposableStack,
+): void => {
+  const { clock, logger, training, databaseCheck } = runtime;
   databaseCheck.start();
   const following = createLoop({
     step: async () => {
@@ -273,7 +282,6 @@ const startUpkeep = (runtime: Runtime, { followClock }: Invoicing, disposables: 
   following.start();
   disposables.defer(() => following.stop());
   if (training) return;
-  const backups = folder.path('backups');
-  const lastAtMs = (): number | null => listBackups(backups)[0]?.atMs ?? null;
-  disposables.defer(startNightly({ clock, logger, lastAtMs, run: () => storage.opened.backup(backups) }));
+  const runIfDue = (): Promise<void> => backups.createIfDue(new Date(clock.nowMs()).getHours());
+  disposables.defer(startBackupSchedule({ logger, runIfDue }));
 };

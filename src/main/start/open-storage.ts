@@ -1,9 +1,11 @@
 import { createNextRun } from '../app/wallet-setup/next-run.ts';
 import { acquireInstanceLock } from '../db/engine/instance-lock.ts';
 import { createHighWater } from '../db/engine/high-water.ts';
+import { isLockedFile } from '../db/engine/locked-file.ts';
 import { openDatabase, type OpenedDatabase } from '../db/open-database.ts';
 import { restoreBackup } from '../db/engine/restore.ts';
 import type { Clock, HighWater, Ids, Logger } from '../app/ports.ts';
+import { askPassphrase } from '../platform/ask-passphrase.ts';
 import type { Config } from '../platform/config.ts';
 import type { DataFolder } from '../platform/data-folder.ts';
 import { StartRefused } from '../platform/start-refused.ts';
@@ -39,7 +41,13 @@ export const openStorage = async (deps: StorageDeps, disposables: AsyncDisposabl
   const file = folder.path('satchel.db');
   const { restoreFile } = config;
   if (restoreFile !== null) {
-    restoreBackup({ fromFile: restoreFile, toFile: file, nowMs: deps.clock.nowMs() });
+    const passphrase = isLockedFile(restoreFile) ? await recoveryPassphrase(config) : undefined;
+    restoreBackup({
+      fromFile: restoreFile,
+      toFile: file,
+      nowMs: deps.clock.nowMs(),
+      ...(passphrase && { passphrase }),
+    });
     logger.info({}, 'the database was restored from a backup');
   }
   const opened = openDatabase({ file, mustExist: folder.facts().hasDatabase, logger });
@@ -54,3 +62,8 @@ export const openStorage = async (deps: StorageDeps, disposables: AsyncDisposabl
   });
   return { opened, highWater, wasRestored: restoreFile !== null || wasPutBack };
 };
+
+/** From the environment, else from the person who starts Satchel (product.md BAK-4). */
+const recoveryPassphrase = async (config: Config): Promise<string | undefined> =>
+  config.recoveryPassphrase ??
+  (await askPassphrase('Recovery passphrase of this backup: ', { input: process.stdin, output: process.stderr }));

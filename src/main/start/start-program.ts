@@ -31,6 +31,7 @@ export const readProgram = (argv: readonly string[]): Program => {
   process.on('SIGUSR1', () => undefined); // without a listener Node would open its debugger (reliability.md A25)
   const version = versionOf();
   const config = readConfig(argv, process.env);
+  delete process.env['SATCHEL_RECOVERY_PASSPHRASE'];
   delete process.env['SATCHEL_PASSPHRASE']; // keeps it out of child processes and crash dumps (reliability.md A5)
   if (typeof config !== 'string') return { config, version };
   process.stderr.write(config === 'help' ? USAGE : `${version}\n`);

@@ -45,6 +45,8 @@ const createPeopleErrors = (say: Say): Sentences => ({
   wrong_reset_code: ({ triesLeft = '' }) => say(msg`Wrong code. ${{ triesLeft }} tries left.`),
   reset_code_dead: () => say(msg`Too many wrong codes. Start Satchel again with --reset-owner for a new one.`),
   reset_not_open: () => say(msg`No password can be replaced now. Start Satchel on this machine with --reset-owner.`),
+  backup_failed: () => say(msg`The backup was not made. Check its folder and its recovery passphrase.`),
+  backup_not_opened: () => say(msg`This backup did not open. Check the recovery passphrase, or try another backup.`),
   wrong_passphrase: () => say(msg`Wrong passphrase. Try again.`),
   pin_too_easy: () => say(msg`This PIN is guessed first. Choose one without a repetition or a row such as 1234.`),
   owner_pin_too_short: () => say(msg`The PIN of an owner has 6 to 8 digits. Choose a longer one.`),

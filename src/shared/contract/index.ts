@@ -8,7 +8,15 @@ import * as pairing from './pairing.ts';
 import * as people from './people.ts';
 import { officeRoutes } from './office.ts';
 import { paymentRequestRoutes } from './payment-requests.ts';
-import { createBackupRoute, listAuditRoute, listBackupsRoute } from './records.ts';
+import {
+  createBackupRoute,
+  getBackupSettingsRoute,
+  listAuditRoute,
+  listBackupsRoute,
+  putBackupPassphraseRoute,
+  putBackupSettingsRoute,
+  tryBackupRoute,
+} from './records.ts';
 import type { RouteContract } from './route.ts';
 import * as session from './session.ts';
 import * as settings from './settings.ts';
@@ -70,6 +78,10 @@ export const contract: readonly RouteContract[] = [
   settings.putPolicyRoute,
   createBackupRoute,
   listBackupsRoute,
+  getBackupSettingsRoute,
+  putBackupSettingsRoute,
+  putBackupPassphraseRoute,
+  tryBackupRoute,
   listAuditRoute,
   ...endpointApprovalRoutes,
   ...sentEventRoutes,

@@ -73,15 +73,3 @@ export interface RatesControl extends Rates {
   /** Says that a page shows prices, so that they are kept fresh. */
   readonly touch: () => void;
 }
-
-/** Makes and lists backups of the database, off the main thread. */
-export interface Backups {
-  readonly create: () => Promise<BackupFacts>;
-  /** Newest first. */
-  readonly list: () => Promise<BackupFacts[]>;
-}
-export interface BackupFacts {
-  readonly file: string;
-  readonly bytes: number;
-  readonly atMs: number;
-}

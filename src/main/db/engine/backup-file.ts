@@ -1,7 +1,9 @@
-import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Connection } from './connection.ts';
 import { openConnection } from './connection.ts';
 import { createPrivateFile, syncFile, syncFolderOf } from './durable-files.ts';
+import { checkLockedFile, lockFile, type LockKey } from './locked-file.ts';
 
 /** Suffix of a backup that is being written. It is never listed or restored, and the next backup removes it. */
 export const UNFINISHED = '.unfinished';
@@ -44,6 +46,35 @@ export const writeBackupFile = (connection: Connection, toFile: string): void =>
   syncFile(unfinished);
   renameSync(unfinished, toFile);
   syncFolderOf(toFile);
+};
+
+/**
+ * Writes a verified copy to any disk, by way of a working file beside the database: what is to be locked never lies open
+ * on the other disk.
+ */
+export const writeBackupElsewhere = (
+  connection: Connection,
+  workFile: string,
+  toFile: string,
+  lockKey: LockKey | null,
+): void => {
+  if (!lockKey && dirname(workFile) === dirname(toFile)) return writeBackupFile(connection, toFile);
+  const unfinished = toFile + UNFINISHED;
+  try {
+    writeBackupFile(connection, workFile);
+    if (lockKey) {
+      lockFile(workFile, unfinished, lockKey);
+      checkLockedFile(unfinished, lockKey);
+    } else {
+      createPrivateFile(unfinished);
+      copyFileSync(workFile, unfinished);
+      syncFile(unfinished);
+    }
+    renameSync(unfinished, toFile);
+    syncFolderOf(toFile);
+  } finally {
+    for (const file of [workFile, workFile + UNFINISHED, unfinished]) rmSync(file, { force: true });
+  }
 };
 
 const verify = (file: string): void => {

@@ -1,11 +1,28 @@
 /** The entry of the worker thread: it does one job with its own connection, then ends. */
 import { setPriority } from 'node:os';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { findDamage, findFaults, writeBackupFile } from './backup-file.ts';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { findDamage, findFaults, UNFINISHED, writeBackupElsewhere } from './backup-file.ts';
 import { openConnection } from './connection.ts';
+import type { LockKey } from './locked-file.ts';
 
 export type OffloadJob =
-  | { readonly job: 'backup'; readonly file: string; readonly toFile: string }
+  | {
+      readonly job: 'backup';
+      readonly file: string;
+      readonly workFile: string;
+      readonly toFile: string;
+      readonly lockKey: LockKey | null;
+    }
+  | {
+      readonly job: 'try';
+      readonly file: string;
+      /** Restored here, and removed at once. */
+      readonly workFolder: string;
+      readonly passphrase: string | null;
+      readonly nowMs: number;
+    }
   | { readonly job: 'check'; readonly file: string }
   | { readonly job: 'quick-check'; readonly file: string };
 
@@ -16,7 +33,35 @@ const stepBack = (): void => {
   if (process.platform === 'linux') setPriority(LEAST_URGENT);
 };
 
-const run = (job: OffloadJob): { faults: string[] } => {
+/** A buffer arrives in another thread as plain bytes. */
+const withBuffers = ({ salt, key, ...cost }: LockKey): LockKey => ({
+  ...cost,
+  salt: Buffer.from(salt),
+  key: Buffer.from(key),
+});
+
+const tryOut = async ({
+  file,
+  workFolder,
+  passphrase,
+  nowMs,
+}: OffloadJob & { readonly job: 'try' }): Promise<string[]> => {
+  const { restoreBackup } = await import('./restore.ts'); // reads every table: the other jobs do not wait for its modules
+  const toFile = join(workFolder, `tried${UNFINISHED}`);
+  rmSync(toFile, { force: true });
+  try {
+    restoreBackup({ fromFile: file, toFile, nowMs, ...(passphrase !== null && { passphrase }) });
+    return [];
+  } catch (error) {
+    if (error instanceof Error && error.name === 'DatabaseRefused') return [error.message];
+    throw error;
+  } finally {
+    rmSync(toFile, { force: true });
+  }
+};
+
+const run = async (job: OffloadJob): Promise<{ faults: string[] }> => {
+  if (job.job === 'try') return { faults: await tryOut(job) };
   const connection = openConnection(job.file, 'write'); // SQLite refuses VACUUM INTO on a query_only connection
   try {
     if (job.job === 'check') return { faults: findFaults(connection) };
@@ -24,7 +69,7 @@ const run = (job: OffloadJob): { faults: string[] } => {
       stepBack();
       return { faults: findDamage(connection) };
     }
-    writeBackupFile(connection, job.toFile);
+    writeBackupElsewhere(connection, job.workFile, job.toFile, job.lockKey && withBuffers(job.lockKey));
     return { faults: [] };
   } finally {
     connection.close();
@@ -32,4 +77,4 @@ const run = (job: OffloadJob): { faults: string[] } => {
 };
 
 // Unlike every other module, a worker's entry does its work when it is loaded.
-if (!isMainThread) parentPort?.postMessage(run(workerData as OffloadJob)); // only runOffload starts this worker
+if (!isMainThread) parentPort?.postMessage(await run(workerData as OffloadJob)); // only runOffload starts this worker

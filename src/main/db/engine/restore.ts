@@ -4,6 +4,7 @@ import { findBadRow } from '../repositories/check-rows.ts';
 import { findForeignSchema } from './check-schema.ts';
 import { type Connection, openConnection, readPragma } from './connection.ts';
 import { createPrivateFile, syncFile, syncFolderOf } from './durable-files.ts';
+import { isLockedFile, NotOpened, unlockFile } from './locked-file.ts';
 import { APPLICATION_ID, migrate, schemaVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations/all.ts';
 import { DatabaseRefused } from './database-refused.ts';
@@ -13,6 +14,8 @@ export interface RestoreOptions {
   /** The path of the new database. No file may exist there. */
   readonly toFile: string;
   readonly nowMs: number;
+  /** The recovery passphrase, for a backup that is locked with one. */
+  readonly passphrase?: string;
 }
 
 /**
@@ -30,14 +33,33 @@ export const restoreBackup = (options: RestoreOptions): void => {
   const unfinished = toFile + UNFINISHED;
   try {
     for (const end of ['', '-wal', '-shm', '-journal']) rmSync(unfinished + end, { force: true });
-    createPrivateFile(unfinished);
-    copyFileSync(fromFile, unfinished);
+    bringCopy(options, unfinished);
     prepareRestored(unfinished, options);
     syncFile(unfinished);
     renameSync(unfinished, toFile);
     syncFolderOf(toFile);
   } finally {
     for (const end of ['', '-wal', '-shm', '-journal']) rmSync(unfinished + end, { force: true });
+  }
+};
+
+const bringCopy = ({ fromFile, passphrase }: RestoreOptions, toFile: string): void => {
+  if (!isLockedFile(fromFile)) {
+    createPrivateFile(toFile);
+    return copyFileSync(fromFile, toFile);
+  }
+  if (passphrase === undefined)
+    throw new DatabaseRefused(
+      `The backup ${fromFile} is locked: start in a terminal and enter its recovery passphrase, or put it in SATCHEL_RECOVERY_PASSPHRASE.`,
+    );
+  try {
+    return unlockFile(fromFile, toFile, passphrase);
+  } catch (error) {
+    if (!(error instanceof NotOpened)) throw error;
+    throw new DatabaseRefused(
+      `The backup ${fromFile} did not open: check the recovery passphrase, or name another file in the backups folder.`,
+      { cause: error },
+    );
   }
 };
 

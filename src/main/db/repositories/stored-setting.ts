@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backupSettingsSchema } from '../../app/backup/backup-settings.ts';
 import { sweepPlacesSchema } from '../../app/payment/sweep-places.ts';
 import { SETTING } from '../../app/settings-keys.ts';
 import { announcedChangesSchema } from '../../app/announced-change.ts';
@@ -57,5 +58,6 @@ const SCHEMAS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
   [SETTING.walletChanges, announcedChangesSchema],
   [SETTING.publicUrlChanges, announcedChangesSchema],
   [SETTING.run, storedRunSchema],
+  [SETTING.backup, backupSettingsSchema],
   [SETTING.health, z.string()],
 ]);

@@ -18,6 +18,17 @@ const SETTINGS = {
   autoLockMinutes: 5,
 };
 
+const BACKUP_SETTINGS = {
+  folder: '/media/BACKUP/satchel',
+  schedule: 'nightly',
+  keep: 14,
+  locked: false,
+  triedAt: null,
+  place: { folder: '/media/BACKUP/satchel', problem: null, freeBytes: 212000000000, otherDisk: true },
+  late: false,
+  failure: null,
+};
+
 /** Examples of settings, wallet, sources, prices and records. */
 export const settingsExamples: Readonly<Record<string, RouteExample>> = {
   getSession: {
@@ -262,12 +273,32 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
       tolerancePercent: '0.5',
     },
   },
+  getBackupSettings: { answer: BACKUP_SETTINGS },
+  putBackupSettings: {
+    body: { folder: '/media/BACKUP/satchel', schedule: 'hourly', keep: 48 },
+    answer: { ...BACKUP_SETTINGS, schedule: 'hourly', keep: 48 },
+  },
+  putBackupPassphrase: {
+    body: { passphrase: 'harbour velvet onion crisp lantern' },
+    answer: { ...BACKUP_SETTINGS, locked: true },
+  },
+  tryBackup: {
+    body: { file: 'satchel-1795254676743.db' },
+    answer: { ...BACKUP_SETTINGS, triedAt: '2026-11-21T09:51:16.743Z' },
+  },
   createBackup: {
-    answer: { file: 'satchel-1795254676743.db', sizeBytes: 344064, createdAt: '2026-11-21T09:51:16.743Z' },
+    answer: {
+      file: 'satchel-1795254676743.db',
+      sizeBytes: 344064,
+      createdAt: '2026-11-21T09:51:16.743Z',
+      locked: false,
+    },
   },
   listBackups: {
     answer: {
-      backups: [{ file: 'satchel-1795254676743.db', sizeBytes: 344064, createdAt: '2026-11-21T09:51:16.743Z' }],
+      backups: [
+        { file: 'satchel-1795254676743.db', sizeBytes: 344064, createdAt: '2026-11-21T09:51:16.743Z', locked: false },
+      ],
     },
   },
   listAudit: {
