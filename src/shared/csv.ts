@@ -34,7 +34,7 @@ const textOf = (cell: Cell, dialect: CsvDialect): string =>
 const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 /**
- * Where a cell begins that a spreadsheet might take for a formula (OWASP, "CSV Injection"): at the beginning of the text,
+ * Finds the places at which a spreadsheet might see the beginning of a formula (OWASP, "CSV Injection"): at the beginning of the text,
  * and after each character at which some reader splits it. Invisible characters before the sign do not hide it.
  */
 const FORMULA = /^(?=[\t\r\n])|(?<=^|[,;|"\t\r\n\v\f\u0085\u2028\u2029])(?=[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠])/gu;

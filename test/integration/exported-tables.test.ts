@@ -33,7 +33,7 @@ interface Opening {
 
 /** Opens files as tables in LibreOffice, which computes whatever it takes for a formula. */
 const openInSpreadsheet = (files: readonly string[], { separators, language, quote }: Opening): Cell[][][] => {
-  const codes = (characters: string): string => [...characters].map((one) => one.charCodeAt(0)).join('/');
+  const codes = (characters: string): string => Array.from(characters, (one) => one.charCodeAt(0)).join('/');
   const options = [codes(separators), codes(quote), UTF_8, 1, '', language, false, true, false, false, false, 0, true];
   const paths = files.map((csv, at) => {
     const path = join(folder, `table-${at}.csv`);

@@ -2,7 +2,7 @@ import type { Logger } from '../app/ports.ts';
 
 const CHECK_EVERY_MS = 10 * 60_000;
 
-/** Asks a job every 10 minutes if it is due, and never twice at once. @returns a function that stops it */
+/** Asks a job every 10 minutes if it is due, and never twice at the same time. @returns a function that stops it */
 export const startBackupSchedule = (deps: {
   readonly logger: Logger;
   readonly runIfDue: () => Promise<void>;

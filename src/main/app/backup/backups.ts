@@ -14,7 +14,7 @@ export interface BackupFacts {
   readonly atMs: number;
   readonly isLocked: boolean;
 }
-/** What can be said of a folder for backups. */
+/** Describes a folder for backups. */
 export interface BackupPlace {
   readonly folder: string;
   readonly problem: 'missing' | 'unwritable' | 'full' | null;
@@ -26,7 +26,7 @@ export interface BackupPlace {
 export interface BackupStore {
   /** Off the main thread. `key` locks the backup. */
   readonly create: (folder: string | null, keep: number, key: string | null) => Promise<BackupFacts>;
-  /** Those of a folder and of the one in the data folder, newest first. */
+  /** Lists the backups of a folder and of the one in the data folder, newest first. */
   readonly list: (folder: string | null) => BackupFacts[];
   readonly look: (folder: string | null) => BackupPlace;
   /** Derives the key of a recovery passphrase, as a text to keep secret. */

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes, scrypt, scryptSync, type
 import { closeSync, existsSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
 import { createPrivateFile, syncFile } from './durable-files.ts';
 
-/** What opens and closes locked files: a key from a passphrase, with everything that derives it again. */
+/** Opens and closes locked files: a key from a passphrase, with everything that derives it again. */
 export interface LockKey {
   /** Cost, as a power of two, block size and parallelisation of scrypt (RFC 7914). */
   readonly log2N: number;

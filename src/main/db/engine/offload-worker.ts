@@ -18,7 +18,7 @@ export type OffloadJob =
   | {
       readonly job: 'try';
       readonly file: string;
-      /** Restored here, and removed at once. */
+      /** Holds the restored copy while it is tried. */
       readonly workFolder: string;
       readonly passphrase: string | null;
       readonly nowMs: number;

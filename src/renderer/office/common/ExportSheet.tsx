@@ -16,7 +16,8 @@ import { saveFile } from './save-file.ts';
 interface Props<Row> {
   /** Name of the file without day and ending. */
   readonly file: string;
-  readonly query: Record<string, string>;
+  /** Asked when the export begins. */
+  readonly query: () => Record<string, string>;
   readonly ask: (query: Record<string, string>) => Promise<Answer<RowPage<Row>>>;
   readonly write: (rows: readonly Row[], reading: Reading) => string;
 }
@@ -98,7 +99,7 @@ const useExport = <Row,>({ file, query, ask, write }: Props<Row>, reading: Readi
     const { signal } = (running.current = new AbortController());
     setFailed(false);
     setCount(0);
-    const rows = await collectPages({ ask, wait, onProgress: setCount, signal }, query);
+    const rows = await collectPages({ ask, wait, onProgress: setCount, signal }, query());
     setCount(null);
     if (rows === null) return setFailed(!signal.aborted);
     saveFile(`${file}-${dayOf(Date.now(), reading.timeZone)}.csv`, 'text/csv;charset=utf-8', write(rows, reading));

@@ -13,7 +13,7 @@ export interface Office {
   readonly putStore: (store: StoreView) => void;
   /** Logs in again, because some of the owner's acts demand a fresh password. */
   readonly renew: (password: string) => Promise<Answer<unknown>>;
-  /** What a person chose in this browser. */
+  /** Remembers choices of a person in this browser. */
   readonly choices: Pick<Credentials, 'csvDialect' | 'setCsvDialect'>;
   readonly copy: Copy;
   readonly bridge: CashierBridge | null;

@@ -54,7 +54,7 @@ const Export = ({ filters }: { readonly filters: Filters }) => {
   return (
     <ExportButton
       file={words.office.csv.file}
-      query={requestOf(filters, store.timeZone, Date.now())}
+      query={() => requestOf(filters, store.timeZone, Date.now())}
       ask={async (query) => {
         const answer = await client.invoices(query);
         return answer.ok ? { ok: true, value: { rows: answer.value.invoices, next: answer.value.next } } : answer;

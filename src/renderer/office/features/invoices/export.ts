@@ -48,6 +48,6 @@ const columnsOf = ({ office, badge }: Pick<Words, 'office' | 'badge'>, zone: str
   ];
 };
 
-/** What came for a sale that was paid late, or that was cancelled before money came. */
+/** Tells how much came for a sale that was paid late, or that was cancelled before money came. */
 const lateAmountOf = ({ late, status, receivedAmount, currency }: ListedInvoice): string =>
   late || status === 'cancelled' ? receivedAmount : formatAmount(0n, digitsOf(currency) ?? 2);

@@ -216,7 +216,7 @@ const Export = () => {
   return (
     <ExportButton
       file={say.file}
-      query={askFor(query)}
+      query={() => askFor(query)}
       ask={async (asked) => {
         const answer = await store.transactions(asked);
         return answer.ok ? { ok: true, value: { rows: answer.value.transactions, next: answer.value.next } } : answer;
