@@ -28,7 +28,7 @@ export const createToldChain = (record: RecordObservation, nowMs: () => number) 
   const own = new Set<string>();
 
   const observe = (sourceId: string, observation: WithoutSource<Observation>): Promise<void> =>
-    record({ ...observation, sourceId } as Observation); // the union of all kinds, each with its source
+    record({ ...observation, sourceId }); // the union of all kinds, each with its source
 
   /** Makes a source one of the owner's, which answers. */
   const join = async (sourceId: string): Promise<void> => {
@@ -39,7 +39,11 @@ export const createToldChain = (record: RecordObservation, nowMs: () => number) 
     await observe(sourceId, { kind: 'state', atMs: nowMs(), state: 'caught-up' });
   };
 
-  const announce = async (sourceId: string, height: number, hash = hashes.get(height) ?? `block-${height}`): Promise<string> => {
+  const announce = async (
+    sourceId: string,
+    height: number,
+    hash = hashes.get(height) ?? `block-${height}`,
+  ): Promise<string> => {
     await join(sourceId);
     if (told.has(hash)) return hash;
     const parentHash = height <= ROOT_HEIGHT ? '' : await announce(sourceId, height - 1);

@@ -21,7 +21,8 @@ export const readHeaders = (bytes: Buffer, network: Network): SeenHeader[] => {
   for (let at = 0; at < bytes.length; at += HEADER_BYTES) {
     const header = readHeader(bytes.subarray(at, at + HEADER_BYTES), network);
     const parent = headers.at(-1);
-    if (parent && header.parentHash !== parent.hash) throw new ProvablyWrong('its block headers do not follow each other');
+    if (parent && header.parentHash !== parent.hash)
+      throw new ProvablyWrong('its block headers do not follow each other');
     headers.push(header);
   }
   return headers;
@@ -57,6 +58,5 @@ export const firstHeightFor = (
 /** @throws ProvablyWrong if the source counts blocks otherwise than the headers do (chain.md CHAIN-1) */
 export const assertHeight = (known: KnownChain, hash: string, height: number): void => {
   const header = known.header(hash);
-  if (header && header.height !== height)
-    throw new ProvablyWrong(`it calls block ${header.height} number ${height}`);
+  if (header && header.height !== height) throw new ProvablyWrong(`it calls block ${header.height} number ${height}`);
 };

@@ -140,7 +140,12 @@ const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) =>
   const chainStore = createChainStore();
   const record = createRecordObservation({ ...core, chainStore, reevaluate, isFromBeforeJump });
   const deps = { ...core, secrets, network, training, walletKeys, reevaluate };
-  const chain = createChain({ ...deps, record, known: chainStore.known, sources: runtime.training ? TRAINING_SOURCES : [] });
+  const chain = createChain({
+    ...deps,
+    record,
+    known: chainStore.known,
+    sources: runtime.training ? TRAINING_SOURCES : [],
+  });
   disposables.defer(() => chain.stop());
   const lightningParts = composeLightning(
     { ...deps, record, chain, ...(lightningNode && { node: lightningNode }) },

@@ -83,7 +83,10 @@ const readShop = (connection: Connection, invoices: number, nowMs: number): Seed
   const store = storeCodec.fromRow(firstRow(connection, 'select * from stores'));
   const wallet = walletCodec.fromRow(firstRow(connection, 'select * from wallets where active = 1'));
   const user = userCodec.fromRow(firstRow(connection, "select * from users where role = 'owner'"));
-  const tip = firstRow(connection, 'select height, tip as hash from chain_references where level = 1') as { height: bigint; hash: string };
+  const tip = firstRow(connection, 'select height, tip as hash from chain_references where level = 1') as {
+    height: bigint;
+    hash: string;
+  };
   return {
     store,
     walletId: wallet.id,

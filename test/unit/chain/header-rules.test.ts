@@ -15,7 +15,9 @@ const EASIEST = 0x1d00_ffff;
 const headerOf = (parentHash: string, bits: number, timestamp: number): SeenHeader => {
   const raw = Buffer.alloc(80);
   raw.writeUInt32LE(1, 0);
-  Buffer.from(parentHash, 'hex').toReversed().forEach((byte, index) => (raw[4 + index] = byte));
+  Buffer.from(parentHash, 'hex')
+    .toReversed()
+    .forEach((byte, index) => (raw[4 + index] = byte));
   raw.writeUInt32LE(timestamp, 68);
   raw.writeUInt32LE(bits, 72);
   const { hash, timeMs } = parseHeader(raw);
@@ -49,8 +51,10 @@ const chainOf = (options: {
   return { known, tip };
 };
 
-const check = (chain: Chain, header: SeenHeader, network: Network = 'mainnet', nowMs = NOW_MS) => () =>
-  assertRules([header], { known: { header: (hash) => chain.known.get(hash) }, network, nowMs });
+const check =
+  (chain: Chain, header: SeenHeader, network: Network = 'mainnet', nowMs = NOW_MS) =>
+  () =>
+    assertRules([header], { known: { header: (hash) => chain.known.get(hash) }, network, nowMs });
 
 const seconds = (header: SeenHeader): number => header.timeMs / 1_000;
 const after = ({ tip }: Chain, bits: number, later = 600): SeenHeader => headerOf(tip.hash, bits, seconds(tip) + later);
@@ -76,9 +80,12 @@ describe('CHAIN-37: headers of mainnet', () => {
     expect(nextBits(Number.parseInt(bits, 16), tookMs, easiestTarget('mainnet'))).toBe(Number.parseInt(next, 16));
   });
 
-  test.each([0x1d00_ffff, 0x1d00_d86a, 0x1b04_04cb, 0x1707_5e7d, 0x207f_ffff])('bits %i are written as they were read', (bits) => {
-    expect(bitsOf(targetOf(bits))).toBe(bits);
-  });
+  test.each([0x1d00_ffff, 0x1d00_d86a, 0x1b04_04cb, 0x1707_5e7d, 0x207f_ffff])(
+    'bits %i are written as they were read',
+    (bits) => {
+      expect(bitsOf(targetOf(bits))).toBe(bits);
+    },
+  );
 });
 
 describe('CHAIN-37: bits', () => {
@@ -192,6 +199,13 @@ describe('CHAIN-37: time', () => {
 test('the helper of this file hashes as headers do', () => {
   const header = headerOf('0'.repeat(64), EASIEST, 1);
   expect(header.hash).toBe(
-    hashOfHeader({ version: 1, previousHash: '0'.repeat(64), merkleRoot: '0'.repeat(64), timestamp: 1, bits: EASIEST, nonce: 0 }),
+    hashOfHeader({
+      version: 1,
+      previousHash: '0'.repeat(64),
+      merkleRoot: '0'.repeat(64),
+      timestamp: 1,
+      bits: EASIEST,
+      nonce: 0,
+    }),
   );
 });

@@ -96,5 +96,5 @@ describe('CHAIN-39: the coinbase', () => {
     ['03a086', null],
   ])('script %s names %s', (script, height) => {
     expect(namedHeight(coinbaseOf(script).raw.subarray(0, 4 + 1 + 36 + 1 + script.length / 2))).toBe(height);
-    });
+  });
 });

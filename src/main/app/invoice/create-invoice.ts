@@ -124,7 +124,12 @@ const insert = async (
   const ways = { issued: plan.wallet && (await issue(tx, deps, plan.wallet.id)), lightningInvoice: made };
   const tip = deps.chainStore.newInvoiceTip();
   const number = await tx.invoices.takeNumber(plan.store.id);
-  const blank = recordOf(plan, ways, { id: deps.ids.id(), number, createdHeight: tip?.height ?? null, createdHash: tip?.hash ?? null });
+  const blank = recordOf(plan, ways, {
+    id: deps.ids.id(),
+    number,
+    createdHeight: tip?.height ?? null,
+    createdHash: tip?.hash ?? null,
+  });
   await tx.invoices.insert(blank);
   const lightningInvoice = made && lightningInvoiceRecord(made, blank.id, plan.nowMs);
   if (lightningInvoice) await tx.lightningInvoices.insert(lightningInvoice);
@@ -158,7 +163,12 @@ interface Ways {
 const recordOf = (
   plan: Plan,
   ways: Ways,
-  taken: { readonly id: string; readonly number: number; readonly createdHeight: number | null; readonly createdHash: string | null },
+  taken: {
+    readonly id: string;
+    readonly number: number;
+    readonly createdHeight: number | null;
+    readonly createdHash: string | null;
+  },
 ): InvoiceRecord => ({
   ...UNPAID,
   ...taken,

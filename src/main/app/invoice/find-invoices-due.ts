@@ -20,5 +20,7 @@ export const findInvoicesDue = async (
     await repositories.payments.ofInvoices(candidates.map((invoice) => invoice.id)),
     (payment) => payment.invoiceId,
   );
-  return candidates.filter((invoice) => chainCheckMatters(factsOf(invoice, payments.get(invoice.id) ?? [], tips), atMs));
+  return candidates.filter((invoice) =>
+    chainCheckMatters(factsOf(invoice, payments.get(invoice.id) ?? [], tips), atMs),
+  );
 };

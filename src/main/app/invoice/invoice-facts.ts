@@ -47,7 +47,9 @@ export const factsOf = (
   wasPaid: invoice.wasPaid,
   mark: invoice.mark,
   cancelledAtMs: invoice.cancelledAtMs,
-  outputs: payments.filter((payment) => payment.kind === 'onchain').map((payment) => outputFact(payment, invoice, tips)),
+  outputs: payments
+    .filter((payment) => payment.kind === 'onchain')
+    .map((payment) => outputFact(payment, invoice, tips)),
   lightning: payments
     .filter((payment) => payment.kind === 'lightning' && !payment.dropped)
     .map(({ amountMsats, onTime }) => ({ amountMsats, onTime })),

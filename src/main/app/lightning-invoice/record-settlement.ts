@@ -65,9 +65,9 @@ const paymentOf = (invoice: InvoiceRecord, settlement: NodeSettlement, id: strin
   blockHash: null,
   blockTimeMs: null,
   dropped: false,
-    sure: true,
-    inBlock: false,
-    older: false,
-    reached: 0,
+  sure: true,
+  inBlock: false,
+  older: false,
+  reached: 0,
   replaces: null,
 });

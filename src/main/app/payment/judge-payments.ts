@@ -78,7 +78,13 @@ const columnsOf = (state: ChainState, watched: WatchedPayment, standing: Standin
     inBlock: standing.inBlock,
     older,
     // The depth follows from the reference, which is stored, until the reference falls back.
-    reached: block ? (memory.reached > depth ? memory.reached : payment.blockHash === block.hash ? payment.reached : 1) : 0,
+    reached: block
+      ? memory.reached > depth
+        ? memory.reached
+        : payment.blockHash === block.hash
+          ? payment.reached
+          : 1
+      : 0,
   };
 };
 
@@ -91,9 +97,7 @@ const isOutdone = (state: ChainState, { payment, memory }: WatchedPayment): bool
   const rivals = [...rivalsOf(state.knowledge, payment.txid)].flatMap((txid: Txid) => state.watched.get(txid) ?? []);
   return rivals.some(
     (rival) =>
-      !rival.memory.gone &&
-      !rival.payment.older &&
-      (rival.memory.block !== null || isEarlier(rival.payment, payment)),
+      !rival.memory.gone && !rival.payment.older && (rival.memory.block !== null || isEarlier(rival.payment, payment)),
   );
 };
 

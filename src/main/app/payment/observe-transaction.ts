@@ -77,7 +77,8 @@ const say = async ({ tx, state, sourceId }: ObservationContext, txid: string, is
     if ((source.mempool.get(about) ?? null) !== before) await tx.chain.setMempoolWord(sourceId, about, word);
   };
   await tell(txid, isInMempool ? 'has' : null);
-  for (const rival of rivalsOf(state.knowledge, txid)) if (source.mempool.get(rival) === 'has') await tell(rival, 'had');
+  for (const rival of rivalsOf(state.knowledge, txid))
+    if (source.mempool.get(rival) === 'has') await tell(rival, 'had');
 };
 
 /** Stores each output that pays one of the invoices, once per outpoint (product.md INV-21). */

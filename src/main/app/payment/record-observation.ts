@@ -120,7 +120,8 @@ const moveReferences = async (context: ObservationContext): Promise<void> => {
   }
   if (hasMoved || haveVotersChanged(state, atMs)) markForJudgement(context, 'all');
   if (hasMoved)
-    for (const invoice of await tx.invoices.open()) if (invoice.status === 'processing') markChanged(context, invoice.id);
+    for (const invoice of await tx.invoices.open())
+      if (invoice.status === 'processing') markChanged(context, invoice.id);
 };
 
 const haveVotersChanged = (state: ChainState, nowMs: number): boolean => {

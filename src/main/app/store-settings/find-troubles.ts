@@ -1,7 +1,8 @@
 import type { OverviewView } from '../../../shared/contract/office.ts';
 import { GAP_SOON } from '../../../shared/wallet-gap.ts';
 import type { Lightning } from '../lightning-invoice/lightning-ports.ts';
-import type { Backups, RatesControl } from '../people/people-ports.ts';
+import type { BackupsUseCase } from '../backup/backups.ts';
+import type { RatesControl } from '../people/people-ports.ts';
 import type { Chain, Clock, SourceHealth } from '../ports.ts';
 import type { StoreRecord } from '../records.ts';
 import type { Database } from '../repositories.ts';
@@ -20,7 +21,7 @@ export interface FindTroublesDeps {
   readonly chain: Pick<Chain, 'sources'>;
   readonly rates: Pick<RatesControl, 'current' | 'last'>;
   readonly lightning: Pick<Lightning, 'isOn' | 'health'>;
-  readonly backups: Pick<Backups, 'list'>;
+  readonly backups: Pick<BackupsUseCase, 'list'>;
   readonly disk: Disk;
   /** Training makes no backups. */
   readonly training: boolean;

@@ -141,11 +141,7 @@ const follow = async (context: Context, tip: ChainTip): Promise<void> => {
   await save(context);
 };
 
-const processBlock = async (
-  context: Context,
-  { height, hash }: ChainTip,
-  isTip: boolean,
-): Promise<void> => {
+const processBlock = async (context: Context, { height, hash }: ChainTip, isTip: boolean): Promise<void> => {
   const { deps, rpc, sourceId, blocks = [] } = context;
   const previous = blocks.at(-1);
   const raw = await rpc.call(z.string(), 'getblock', hash, 0).catch((error: unknown) => {

@@ -69,9 +69,9 @@ const createWordWrites = (queries: Queries): Pick<ChainWrites, 'setWords' | 'set
 
 const createReads = (queries: Queries): ChainReads => {
   const references = async (): Promise<StoredReference[]> =>
-    (await queries.selectFrom('chain_references').selectAll().where('level', 'in', [1n, 2n]).orderBy('level').execute()).map(
-      referenceCodec.fromRow,
-    );
+    (
+      await queries.selectFrom('chain_references').selectAll().where('level', 'in', [1n, 2n]).orderBy('level').execute()
+    ).map(referenceCodec.fromRow);
   return {
     references,
     tips: async () => {

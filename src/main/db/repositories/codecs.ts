@@ -1,11 +1,6 @@
 import type { ApprovalRecord, CheckoutConfigRecord, DeliveryRecord } from '../../app/webhook/delivery-records.ts';
 import type { PaymentRequestRecord } from '../../app/payment-request/payment-request-records.ts';
-import type {
-  StoredHeader,
-  StoredMempoolWord,
-  StoredReference,
-  StoredWords,
-} from '../../app/payment/chain-records.ts';
+import type { StoredHeader, StoredMempoolWord, StoredReference, StoredWords } from '../../app/payment/chain-records.ts';
 import type { LightningInvoiceRecord } from '../../app/lightning-invoice/lightning-ports.ts';
 import type {
   ApiKeyRecord,
@@ -28,7 +23,20 @@ import type { Quote } from '../../domain/pricing/quote.ts';
 import { INVOICE_NOTICES, INVOICE_STATUSES } from '../../../shared/invoice.ts';
 import { NETWORKS, PAYMENT_METHODS, ROLES, SCRIPT_TYPES } from '../../../shared/vocabulary.ts';
 import { KIND_WORDS } from '../../app/webhook/endpoint-kinds.ts';
-import { amount, bigText, count, createCodec, flag, hexBytes, json, nullable, oneOf, renamed, text, word } from './codec.ts';
+import {
+  amount,
+  bigText,
+  count,
+  createCodec,
+  flag,
+  hexBytes,
+  json,
+  nullable,
+  oneOf,
+  renamed,
+  text,
+  word,
+} from './codec.ts';
 import { parseDetails, parseHeaders, parseRate, parseScopes, parseSettings, parseWords } from './stored-json.ts';
 
 /*

@@ -90,10 +90,7 @@ export interface Knowledge {
 }
 
 /** @param root of the tree of headers; null if no header is known yet */
-export const createKnowledge = (
-  root: Root | null,
-  settings: MergeSettings = DEFAULT_SETTINGS,
-): Knowledge => ({
+export const createKnowledge = (root: Root | null, settings: MergeSettings = DEFAULT_SETTINGS): Knowledge => ({
   settings,
   tree: createTree(root),
   sources: new Map(),

@@ -74,7 +74,12 @@ describe('INV-22, CHAIN-23: an output in the chain that was known at creation ne
 
   it('a block below every known one is older than the invoice', async () => {
     const far = { height: 7, hash: 'block-7', timeMs: shop.now() };
-    await shop.told.observe(SOURCE, { kind: 'transactions', atMs: shop.now(), block: far, transactions: [paying('old')] });
+    await shop.told.observe(SOURCE, {
+      kind: 'transactions',
+      atMs: shop.now(),
+      block: far,
+      transactions: [paying('old')],
+    });
     expect(await payments()).toMatchObject([{ older: true, dropped: true }]);
     expect(await record()).toMatchObject({ status: 'new', receivedSats: 0n });
   });
