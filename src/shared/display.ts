@@ -29,6 +29,8 @@ export const displayViewSchema = z
         over: z.boolean(),
         late: z.boolean(),
         twice: z.boolean(),
+        /** More than the price was seen, and is not final yet; `over` and `twice` say so only once it is. */
+        moreSeen: z.boolean(),
         bip21: z.string().nullable(),
         lightningAway: z.boolean(),
         expiresAt: timeSchema,

@@ -113,6 +113,7 @@ export const ERRORS = {
   has_payment: { status: 409, sentence: 'Money has arrived. This sale cannot be cancelled.' },
   not_cancellable: { status: 409, sentence: 'Only a sale that is waiting for payment can be cancelled.' },
   already_settled: { status: 409, sentence: 'The payment is final. It cannot be marked as not paid.' },
+  not_final: { status: 409, sentence: 'This payment is not final yet, or was taken back. Wait until it is final.' },
   request_expired: { status: 409, sentence: 'This request has expired. Ask the shop for a new one.' },
   too_many_codes: { status: 409, sentence: 'Three codes are open. Pay one of them, or wait until one expires.' },
   codes_used_up: {

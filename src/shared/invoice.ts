@@ -82,6 +82,8 @@ export const invoiceViewSchema = z
     over: z.boolean(),
     /** Enough money, but not on time, or after the sale was cancelled. */
     late: z.boolean(),
+    /** Nobody can take back any money that counts (product.md INV-30); true if none came. */
+    allFinal: z.boolean(),
     /** Marked as settled or invalid by a manager. */
     marked: z.boolean(),
     amount: decimalSchema,

@@ -13,10 +13,12 @@ export const needOf = (invoice: Facts): Need | null =>
   invoice.marked ? null : (endedNeed(invoice) ?? moneyNeed(invoice));
 
 /** Money on an invoice that ended without enough of it in time. */
-const endedNeed = ({ status, part, late, receivedSats }: Facts): Need | null => {
+const endedNeed = ({ status, notice, part, late, receivedSats }: Facts): Need | null => {
   if (status === 'expired' && late) return 'late';
   if (status === 'expired' && part) return 'short';
-  return status === 'cancelled' && (late || receivedSats > 0) ? 'late' : null;
+  if (status === 'cancelled' && (late || receivedSats > 0)) return 'late';
+  // money that came, and is gone again (design.md STATE-43)
+  return notice === 'replaced' && (status === 'expired' || status === 'cancelled') ? 'lost' : null;
 };
 
 /** Money that came twice or was lost again, in any status. */

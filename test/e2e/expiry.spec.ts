@@ -17,8 +17,8 @@ const partThenExpired = async (shop: Shop, { till, screen }: Counter): Promise<v
   const asked = await chargeAndRead(till);
   await shop.node.pay(asked.address, 20_000);
   await expectTill(till, 'Part paid', '€10.00 received. The new code is for €8.40.');
-  await expect(till.locator('.todo')).toHaveText('€10.00 received, then the code expired.', EXPIRY);
-  await expectTill(till, 'Part paid', '€10.00 received, then the code expired.');
+  await expect(till.locator('.todo')).toHaveText('€10.00 seen, then the code expired. Do not refund it yet.', EXPIRY);
+  await expectTill(till, 'Part paid', '€10.00 seen, then the code expired. Do not refund it yet.');
   await expectScreen(screen, 'expired', 'This code has expired', '€10.00 received. Please ask at the counter.');
   await expectNoCode(screen);
 };
@@ -32,10 +32,12 @@ const expiredThenPaidLate = async (shop: Shop, { till, screen }: Counter): Promi
   await expectNoCode(screen);
 
   await shop.node.pay(asked.address, asked.sats);
-  await expectTill(till, 'Paid late', '€18.40 arrived after the code expired. Accept or refund it.');
-  await expectScreen(screen, 'ask', 'Your payment arrived', 'Please ask at the counter.');
+  await expectTill(till, 'Wait', 'A late payment was seen. Do not refund it yet.');
+  await expectScreen(screen, 'seen', 'Payment seen', 'One moment, please.');
+  await expect(till.getByRole('button', { name: 'Accept the payment' })).toHaveCount(0);
   await shop.node.mine(1);
-  await expectTill(till, 'Paid late', '€18.40 arrived after the code expired. Accept or refund it.');
+  await expectTill(till, 'Paid late', '€18.40 arrived after the code expired. A manager accepts or refunds it.');
+  await expectScreen(screen, 'ask', 'Your payment arrived', 'Please ask at the counter.');
 };
 
 test('expired with nothing and paid late; expired in part', async ({ coreShop, openCounter }) => {

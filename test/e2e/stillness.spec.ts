@@ -70,7 +70,7 @@ test('nothing moves on either screen while a sale goes from its code to the end'
   await api.blocks(1);
   await staysAs('Paid', 'Accept. Hand over the goods.', 'paid');
   await api.reorg(1);
-  await staysAs('Payment reverted', /the network reverted the payment/, 'seen');
+  await staysAs('No longer paid', /the payment is no longer final/, 'idle');
   await api.blocks(1);
   await staysAs('Paid', 'Accept. Hand over the goods.', 'paid');
 

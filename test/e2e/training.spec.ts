@@ -129,8 +129,8 @@ test('Pay, Next block, Undo block, and Enter starts the next sale', async ({ cou
   await expectTill(till, 'Paid', PAID);
   await expectScreen(screen, 'paid', 'Thank you!');
   await press(till, 'Undo block');
-  await expectTill(till, 'Payment reverted', /the network reverted the payment\. Ask a manager\.$/);
-  await expectScreen(screen, 'seen', 'Payment seen');
+  await expectTill(till, 'No longer paid', /the payment is no longer final\. Ask a manager\.$/);
+  await expectScreen(screen, 'idle', 'Welcome to');
   await press(till, 'Next block');
   await expectTill(till, 'Paid', PAID);
   await expectScreen(screen, 'paid', 'Thank you!');

@@ -89,12 +89,7 @@ const PAYING: readonly Shot[] = [
   saleShot('twice', 'Paid twice', 'Sale 1042 was paid again (€18.40). Refund one payment.'),
   saleShot('replaced', 'Wait', 'The sender changed the payment.', 'Not final yet'),
   saleShot('replaced-away', 'Wait', 'The sender changed the payment.', 'Price held for'),
-  saleShot(
-    'reverted',
-    'Payment reverted',
-    'Sale 1042: the network reverted the payment. Ask a manager.',
-    'Not final yet',
-  ),
+  saleShot('reverted', 'No longer paid', 'Sale 1042: the payment is no longer final. Ask a manager.', 'Next sale'),
   saleShot(
     'expired',
     'Expired',

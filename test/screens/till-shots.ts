@@ -56,14 +56,9 @@ const RING_UP: readonly Shot[] = [
     state: 'alert',
     act: async (page, shop) => {
       shop.push('/api/till/events', 'invoice.changed', { ...SALES.reverted, id: RECENT[3]?.id, number: 1039 });
-      await page.getByText('Payment reverted.').waitFor();
+      await page.getByText('No longer paid.').waitFor();
     },
-    says: [
-      'Payment reverted.',
-      'Sale 1039: the network reverted the payment. Ask a manager.',
-      'Show payment',
-      'Dismiss',
-    ],
+    says: ['No longer paid.', 'Sale 1039: the payment is no longer final. Ask a manager.', 'Show payment', 'Dismiss'],
   },
   {
     ...till(),

@@ -21,6 +21,8 @@ const BADGES: Readonly<Record<PanelKind, Look>> = {
   overpaid: { icon: Check, tone: 'paid', word: 'paid' },
   'paid-twice': { icon: TriangleAlert, tone: 'warn', word: 'paidTwice' },
   reverted: { icon: TriangleAlert, tone: 'bad', word: 'reverted' },
+  'late-seen': { icon: Eye, tone: 'go', word: 'lateSeen' },
+  'more-seen': { icon: Check, tone: 'paid', word: 'paid' },
   'paid-late': { icon: ClockAlert, tone: 'warn', word: 'paidLate' },
   expired: { icon: Clock, tone: '', word: 'expired' },
   cancelled: { icon: X, tone: '', word: 'cancelled' },

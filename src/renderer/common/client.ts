@@ -1,5 +1,6 @@
 import type {
   cancelTillInvoice,
+  markTillInvoice,
   createTillInvoice,
   getTillInvoice,
   InvoiceDetail,
@@ -245,6 +246,10 @@ const saleCalls = (call: Call) => ({
   setPriceByHand: (currency: string, rate: string, minutes: number) =>
     call<typeof putRatesRoute>('put', '/api/till/rates', { body: { kind: 'manual', currency, rate, minutes } }),
   cancel: (id: string) => call<typeof cancelTillInvoice>('post', `/api/till/invoices/${id}/cancel`),
+  acceptLate: (id: string, reason: string) =>
+    call<typeof markTillInvoice>('post', `/api/till/invoices/${id}/mark`, {
+      body: { as: 'settled', reason, onlyIfFinal: true },
+    }),
 });
 
 const walletCalls = (call: Call) => ({

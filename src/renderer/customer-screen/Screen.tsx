@@ -87,6 +87,7 @@ const Amount = (props: { kick: string; amount: string; sats: string; testId: str
 const PaidText = (props: SaleProps) => {
   const { sale, words: say } = props;
   if (sale.twice) return <Headline head={say.twice} text={say.twiceSay} />;
+  if (sale.moreSeen) return <Headline head={say.paid} xl text={say.moreSeen} />;
   return <Headline head={say.paid} xl text={sale.over ? say.over(moneyOf(props)(sale.overAmount)) : say.thanks} />;
 };
 
@@ -120,7 +121,8 @@ const Words = (props: SaleProps & { readonly state: State }) => {
         />
       );
     case 'seen':
-      return <Headline head={say.seen} text={say.seenSay} />;
+      // Late money never turns the screen green by itself (design.md STATE-41).
+      return <Headline head={say.seen} text={sale.late ? say.lateSeenSay : say.seenSay} />;
     case 'paid':
       return <PaidText {...props} />;
     case 'expired':

@@ -69,6 +69,7 @@ const createSaleErrors = (say: Say): Sentences => ({
   unknown_currency: ({ currency = '' }) => say(msg`There is no price for “${{ currency }}”. Use another currency.`),
   wallet_missing: () => say(msg`The store has no wallet yet. Set one up first.`),
   wallet_scanning: () => say(msg`The wallet is being scanned for used addresses. Try again shortly.`),
+  not_final: () => say(msg`This payment is not final yet, or was taken back. Wait until it is final.`),
   has_payment: () => say(msg`Money has arrived. This sale cannot be cancelled.`),
   not_cancellable: () => say(msg`Only a sale that is waiting for payment can be cancelled.`),
   already_paid: () => say(msg`This is already paid.`),

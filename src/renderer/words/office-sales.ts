@@ -29,8 +29,10 @@ const createOverviewPage = (say: Say) => ({
   why: {
     paidLate: (n: number) => say(msg`Sale ${n} was paid after its code expired.`),
     underpaid: (n: number, amount: string) => say(msg`Sale ${n} is ${amount} short.`),
+    lateSeen: (n: number) => say(msg`Sale ${n}: a late payment was seen. Do not refund it yet.`),
     paidTwice: (n: number) => say(msg`Sale ${n} was paid twice.`),
-    reverted: (n: number) => say(msg`The payment of sale ${n} was reverted.`),
+    twiceSeen: (n: number) => say(msg`Sale ${n}: a second payment was seen. Do not refund it yet.`),
+    reverted: (n: number) => say(msg`Sale ${n} is no longer paid.`),
   },
   needsTitle: say(msg`Needs attention`),
   troubles: createTroubles(say),

@@ -30,18 +30,24 @@ export const createPanelWords = (say: Say) => ({
   expiredUnderpaid: {
     word: say(msg`Part paid`),
     todo: (received: string) => say(msg`${received} received, then the code expired.`),
+    seen: (received: string) => say(msg`${received} seen, then the code expired. Do not refund it yet.`),
   },
+  lateSeen: { word: say(msg`Wait`), todo: say(msg`A late payment was seen. Do not refund it yet.`) },
+  moreSeen: (over: string) => say(msg`Accept. ${over} more was seen. Do not give it back yet.`),
+  acceptReason: say(msg`Late payment accepted at the till`),
   paidLate: {
     word: say(msg`Paid late`),
-    todo: (received: string) => say(msg`${received} arrived after the code expired. Accept or refund it.`),
-    cancelled: (received: string) => say(msg`${received} arrived after the sale was cancelled. Accept or refund it.`),
+    todo: (received: string) => say(msg`${received} arrived after the code expired. A manager accepts or refunds it.`),
+    cancelled: (received: string) =>
+      say(msg`${received} arrived after the sale was cancelled. A manager accepts or refunds it.`),
   },
   cancelled: { word: say(msg`Cancelled`), todo: say(msg`We keep watching this code.`) },
   replaced: { word: say(msg`Wait`), todo: say(msg`The sender changed the payment.`) },
   invalid: { word: say(msg`Not paid`), todo: say(msg`The payment never became final. Ask a manager.`) },
   reverted: {
-    word: say(msg`Payment reverted`),
-    todo: (sale: number) => say(msg`Sale ${sale}: the network reverted the payment. Ask a manager.`),
+    word: say(msg`No longer paid`),
+    gone: (sale: number) => say(msg`Sale ${sale}: the payment was taken back. Ask a manager.`),
+    notFinal: (sale: number) => say(msg`Sale ${sale}: the payment is no longer final. Ask a manager.`),
   },
   paidTwice: {
     word: say(msg`Paid twice`),

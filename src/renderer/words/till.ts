@@ -25,6 +25,7 @@ const createActions = (say: Say) => ({
   showCode: say(msg`Show the code`),
   nextCustomer: say(msg`Next customer`),
   details: say(msg`Details`),
+  acceptLate: say(msg`Accept the payment`),
   newCode: say(msg`New code`),
   charge: say(msg`Charge`),
   priceTooOld: say(msg`Price too old`),
@@ -162,7 +163,8 @@ const createBadge = (say: Say) => ({
   expired: say(msg`Expired`),
   cancelled: say(msg`Cancelled`),
   invalid: say(msg`Not paid`),
-  reverted: say(msg`Payment reverted`),
+  reverted: say(msg`No longer paid`),
+  lateSeen: say(msg`Late, wait`),
   paidTwice: say(msg`Paid twice`),
 });
 

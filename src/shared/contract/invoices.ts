@@ -158,7 +158,12 @@ export const markTillInvoice = defineRoute({
   listener: 'private',
   access: { kind: 'person', role: 'manager', proof: 'pin' },
   params: idParams,
-  body: z.strictObject({ as: z.enum(['settled', 'invalid']), reason: z.string().trim().min(1).max(500) }),
+  body: z.strictObject({
+    as: z.enum(['settled', 'invalid']),
+    reason: z.string().trim().min(1).max(500),
+    /** Accepts money that came late, and is refused while any of it can be taken back (product.md INV-31). */
+    onlyIfFinal: z.boolean().optional(),
+  }),
   answers: { 200: invoiceViewSchema },
 });
 

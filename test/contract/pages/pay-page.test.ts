@@ -87,7 +87,8 @@ describe('the payment page once the invoice is over', () => {
       path: `/api/till/invoices/${cancelled}/cancel`,
       headers: bearer(server.cashier),
     });
-    const [expired, part, late] = [
+    const [expired, part, late, arrived] = [
+      await charge({ ttlMinutes: 1 }),
       await charge({ ttlMinutes: 1 }),
       await charge({ ttlMinutes: 1 }),
       await charge({ ttlMinutes: 1 }),
@@ -97,9 +98,12 @@ describe('the payment page once the invoice is over', () => {
     expect(stateOf(await page(expired))).toBe('wait'); // no chain check has confirmed yet that nothing came
     await checkChain(server);
     await payInvoice(server, late, 10_000n);
-    const states = await Promise.all([cancelled, expired, part, late].map(async (id) => stateOf(await page(id))));
+    expect(stateOf(await page(late))).toBe('late-seen'); // nobody refunds it yet (design.md STATE-41)
+    expect(await page(late)).toContain('One moment, please.');
+    await payInBlock(server, arrived, 10_000n);
+    const states = await Promise.all([cancelled, expired, part, arrived].map(async (id) => stateOf(await page(id))));
     expect(states).toEqual(['cancelled', 'expired', 'expired-part', 'late']);
-    for (const id of [cancelled, expired, part, late]) expect(await page(id)).not.toContain('bitcoin:');
+    for (const id of [cancelled, expired, part, late, arrived]) expect(await page(id)).not.toContain('bitcoin:');
   });
 });
 

@@ -26,6 +26,7 @@ export const invoice = (over: Partial<InvoiceView> = {}): InvoiceView => ({
   part: false,
   over: false,
   late: false,
+  allFinal: true,
   marked: false,
   amount: '18.40',
   currency: 'EUR',

@@ -15,6 +15,9 @@ test.each<[Need | null, Partial<Parameters<typeof needOf>[0]>]>([
   ['short', { status: 'expired', part: true }],
   ['late', { status: 'cancelled', receivedSats: 5 }],
   [null, { status: 'expired', late: true, marked: true }],
+  ['lost', { status: 'expired', notice: 'replaced' }], // design.md STATE-43: late money that was taken back
+  ['lost', { status: 'cancelled', notice: 'replaced' }],
+  [null, { status: 'new', notice: 'replaced' }],
 ])('%s: %j', (need, facts) => {
   expect(needOf({ ...FACTS, ...facts })).toBe(need);
 });

@@ -44,6 +44,8 @@ export interface MarkInvoiceInput {
   readonly invoiceId: string;
   readonly as: 'settled' | 'invalid';
   readonly reason: string;
+  /** Accepts money that came late, and refuses while any of it can be taken back (product.md INV-31). */
+  readonly onlyIfFinal?: boolean;
   readonly userId: string | null;
   readonly saveResponse?: SaveResponse<InvoiceOutcome>;
 }

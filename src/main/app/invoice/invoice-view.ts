@@ -3,10 +3,11 @@ import { bolt11Msats } from '../../../shared/bolt11.ts';
 import { formatAmount } from '../../../shared/money.ts';
 import type { InvoiceView, PaymentView, QuoteView } from '../../../shared/invoice.ts';
 import { isoTime } from '../../../shared/time.ts';
+import { isAllFinal } from '../../domain/invoice/all-final.ts';
 import { dustLimitOfScript } from '../../domain/payment/dust.ts';
 import { showInPrice } from '../../domain/pricing/show-in-price.ts';
 import type { Quote } from '../../domain/pricing/quote.ts';
-import { confirmationsOf, leastConfirmed } from './invoice-facts.ts';
+import { confirmationsOf, factsOf, leastConfirmed } from './invoice-facts.ts';
 import type { InvoiceRecord, PaymentRecord } from '../records.ts';
 import type { ReferenceTips } from '../payment/chain-records.ts';
 import type { ReadRepositories } from '../repositories.ts';
@@ -38,6 +39,7 @@ export const invoiceView = (
     part: invoice.underpaid,
     over: invoice.overpaid,
     late: invoice.paidLate,
+    allFinal: isAllFinal(factsOf(invoice, payments, tip)),
     marked: invoice.mark !== null,
     amount: shown.amount,
     currency: invoice.quote.currency,

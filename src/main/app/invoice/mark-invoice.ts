@@ -1,11 +1,11 @@
 import { refuse, type Refusal } from '../../../shared/result.ts';
+import { isAllFinal } from '../../domain/invoice/all-final.ts';
 import { evaluate } from '../../domain/invoice/evaluate.ts';
 import type { Change, Commit } from '../commit.ts';
 import { factsOf } from './invoice-facts.ts';
 import { type InvoiceOutcome, type MarkInvoice, type MarkInvoiceInput } from './invoice-outcome.ts';
 import { loadInvoiceView } from './invoice-view.ts';
 import type { Clock } from '../ports.ts';
-import type { InvoiceRecord } from '../records.ts';
 import type { WriteRepositories } from '../repositories.ts';
 import type { ReevaluateInvoice } from './reevaluate-invoice.ts';
 
@@ -19,7 +19,7 @@ export interface MarkInvoiceDeps {
  * Marks an invoice settled or invalid by a manager's decision, which needs a reason and is written to the audit log.
  * The last mark holds, but an invoice that the network settled cannot be marked invalid (product.md INV-10).
  *
- * @returns `not_found`, `already_settled` or `validation_failed` (no reason)
+ * @returns `not_found`, `already_settled`, `not_final` or `validation_failed` (no reason)
  */
 export const createMarkInvoice =
   (deps: MarkInvoiceDeps): MarkInvoice =>
@@ -37,7 +37,9 @@ const markIn = async (
   const nowMs = clock.nowMs();
   const invoice = await tx.invoices.get(input.invoiceId);
   if (invoice?.storeId !== input.storeId) return refuse('not_found');
-  if (input.as === 'invalid' && (await isSettledByNetwork(tx, invoice))) return refuse('already_settled');
+  const facts = factsOf(invoice, await tx.payments.ofInvoice(invoice.id), await tx.chain.tips());
+  if (input.as === 'invalid' && evaluate(facts).settledByNetwork) return refuse('already_settled');
+  if (input.onlyIfFinal && !(evaluate(facts).paidLate && isAllFinal(facts))) return refuse('not_final');
   const { id, number, status, mark } = invoice;
   await tx.invoices.setMark(id, input.as);
   const event = await reevaluate.changed(tx, { invoiceId: id, byMark: true }, nowMs);
@@ -51,10 +53,4 @@ const markIn = async (
     },
     feed: event ? [event] : [],
   };
-};
-
-/** True if the chain and the node settled the invoice by themselves, whatever a manager marked before. */
-const isSettledByNetwork = async (tx: WriteRepositories, invoice: InvoiceRecord): Promise<boolean> => {
-  const payments = await tx.payments.ofInvoice(invoice.id);
-  return evaluate(factsOf(invoice, payments, await tx.chain.tips())).settledByNetwork;
 };

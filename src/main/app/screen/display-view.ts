@@ -44,13 +44,13 @@ const stateOf = (view: InvoiceView, shownAtMs: number | null, nowMs: number): St
     case 'new':
       return openState(view, nowMs);
     case 'processing':
-      return 'seen';
+      return view.notice === 'reverted' ? 'idle' : 'seen';
     case 'settled':
       return paidState(view, shownAtMs, nowMs);
     case 'expired':
-      return view.late ? 'ask' : 'expired';
+      return view.late ? lateState(view) : 'expired';
     case 'invalid':
-      return 'ask';
+      return view.late ? lateState(view) : 'ask';
     case 'cancelled':
       return 'idle';
     default:
@@ -58,8 +58,12 @@ const stateOf = (view: InvoiceView, shownAtMs: number | null, nowMs: number): St
   }
 };
 
+/** Late money is seen until nobody can take it back (design.md STATE-41). */
+const lateState = ({ allFinal }: InvoiceView): State => (allFinal ? 'ask' : 'seen');
+
 /** The state of an invoice that has not ended: what to pay, or why there is no code. */
 const openState = (view: InvoiceView, nowMs: number): State => {
+  if (view.notice === 'reverted') return 'idle'; // a person decides now (design.md STATE-12)
   // past its expiry, but no chain check has said yet how it ended (product.md INV-4)
   if (nowMs >= parseTime(view.expiresAt)) return 'wait';
   if (view.bip21 === null) return 'ask';
@@ -81,9 +85,10 @@ const saleOf = (view: InvoiceView, state: State): DisplayView['sale'] => ({
   receivedAmount: view.receivedAmount,
   remainingAmount: view.remainingAmount,
   overAmount: view.overAmount,
-  over: view.over,
+  over: view.over && view.allFinal,
   late: view.late,
-  twice: view.notice === 'twice',
+  twice: view.notice === 'twice' && view.allFinal,
+  moreSeen: (view.over || view.notice === 'twice') && !view.allFinal,
   bip21: state === 'amount' || state === 'part' ? view.bip21 : null,
   lightningAway: view.lightningAway,
   expiresAt: view.expiresAt,

@@ -5,4 +5,5 @@ import { sql } from 'kysely';
  * SQLite uses a partial index only for a query that contains its condition.
  */
 export const needsPerson = sql<boolean>`mark is null and (notice in ('reverted', 'twice') or status = 'invalid'
-  or (status = 'expired' and (late = 1 or part = 1)) or (status = 'cancelled' and (late = 1 or received_sats > 0)))`;
+  or (status = 'expired' and (late = 1 or part = 1)) or (status = 'cancelled' and (late = 1 or received_sats > 0))
+  or (status in ('expired', 'cancelled') and notice = 'replaced'))`;

@@ -72,6 +72,7 @@ const KICKS: Readonly<Record<EndState, (words: PageWords) => string>> = {
   paid: ({ paid }) => paid,
   expired: ({ pay }) => pay.expired,
   'expired-part': ({ pay }) => pay.expired,
+  'late-seen': ({ seen }) => seen,
   late: ({ pay }) => pay.late,
   cancelled: ({ pay }) => pay.cancelled,
   wait: ({ toPay }) => toPay,
@@ -126,6 +127,7 @@ const endPanel = (page: Page, state: EndState): string => {
 
 /** “Thank you!”, or the truth about money that came twice or was too much. */
 const paidText = ({ view, price, words }: Page): string => {
+  if ((view.over || view.notice === 'twice') && !view.allFinal) return words.pay.moreSeen;
   if (view.notice === 'twice') return words.pay.twice;
   if (view.over) return words.pay.over(price(view.overAmount));
   return words.thanks;
@@ -149,6 +151,7 @@ const ENDS: Readonly<Record<EndState, End>> = {
     done: ({ words, view, price }) => words.pay.receivedOnly(price(view.receivedAmount)),
     note: ({ words }) => words.pay.ask,
   },
+  'late-seen': { glyph: RING, done: ({ words }) => words.moment, note: ({ words }) => words.changes },
   late: { glyph: HAND, done: ({ words }) => words.pay.arrived, note: ({ words }) => words.pay.ask },
   cancelled: { glyph: CROSS, done: ({ words }) => words.pay.nothingPaid, note: ({ words }) => words.pay.newCode },
   wait: { glyph: RING, done: ({ words }) => words.pay.wait, note: ({ words }) => words.changes },
@@ -204,6 +207,6 @@ const backLink = ({ invoice, state, words }: Page): string => {
 
 /** Only time or the network ends these states, so without JavaScript the page is asked for again (design.md STATE-34). */
 const refresh = (state: PayState): string =>
-  ['waiting', 'part', 'seen', 'wait'].includes(state)
+  ['waiting', 'part', 'seen', 'late-seen', 'wait'].includes(state)
     ? '<noscript><meta http-equiv="refresh" content="10"></noscript>'
     : '';

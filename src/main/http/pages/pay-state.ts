@@ -8,6 +8,7 @@ export type PayState =
   | 'paid'
   | 'expired'
   | 'expired-part'
+  | 'late-seen'
   | 'late'
   | 'cancelled'
   | 'wait'
@@ -23,16 +24,19 @@ export const payStateOf = (view: InvoiceView, nowMs: number): PayState => {
     case 'settled':
       return 'paid';
     case 'expired':
-      if (view.late) return 'late';
+      if (view.late) return lateState(view);
       return view.receivedSats > 0 ? 'expired-part' : 'expired';
     case 'cancelled':
-      return view.late || view.receivedSats > 0 ? 'late' : 'cancelled';
+      return view.late || view.receivedSats > 0 ? lateState(view) : 'cancelled';
     case 'invalid':
-      return 'ask';
+      return view.late ? lateState(view) : 'ask';
     default:
       return view.status satisfies never;
   }
 };
+
+/** Late money is seen until nobody can take it back (design.md STATE-41). */
+const lateState = ({ allFinal }: InvoiceView): PayState => (allFinal ? 'late' : 'late-seen');
 
 const openState = (view: InvoiceView, nowMs: number): PayState => {
   // the time is over and no chain check has confirmed it yet, so nobody knows whether money came

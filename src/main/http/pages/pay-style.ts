@@ -99,8 +99,8 @@ footer{margin-top:auto;padding-top:20px;text-align:center;color:var(--text-3);fo
 .glyph{width:176px;height:176px;fill:none;stroke:currentColor;stroke-width:13;stroke-linecap:round;stroke-linejoin:round}
 .glyph .dim{opacity:.28}
 [data-state=paid] .panel{background:var(--paid);border-color:transparent;color:var(--on-paid)}[data-state=paid] .held{color:inherit}
-[data-state=seen] .panel,[data-state=wait] .panel{background:var(--accent-soft);border-color:transparent;box-shadow:inset 0 0 0 4px var(--accent)}
-[data-state=seen] .glyph,[data-state=wait] .glyph{color:var(--accent-text)}
+[data-state$=seen] .panel,[data-state=wait] .panel{background:var(--accent-soft);border-color:transparent;box-shadow:inset 0 0 0 4px var(--accent)}
+[data-state$=seen] .glyph,[data-state=wait] .glyph{color:var(--accent-text)}
 [data-state^=expired] .panel,[data-state=cancelled] .panel,[data-state=error] .panel{background:var(--sunken);border-color:transparent}
 [data-state^=expired] .glyph,[data-state=cancelled] .glyph,[data-state=error] .glyph,[data-state=home] .glyph{color:var(--border-strong)}
 [data-state=late] .panel,[data-state=ask] .panel{background:var(--warn);border-color:transparent;color:var(--on-warn)}

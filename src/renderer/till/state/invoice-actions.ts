@@ -54,6 +54,14 @@ export const createInvoiceActions = (deps: InvoiceActionsDeps) => {
       if (said(answer)) deps.sync().take(answer.value);
       else void deps.sync().refresh.invoices();
     },
+    /** Takes late money as the price; the server refuses while anybody can take it back (product.md INV-31). */
+    acceptLate: async (): Promise<void> => {
+      const { invoice } = tillState.getState();
+      if (!invoice) return;
+      const answer = await client.acceptLate(invoice.id, language().words.panel.acceptReason);
+      if (said(answer)) deps.sync().take(answer.value);
+      else void deps.sync().refresh.invoices();
+    },
     /** @returns null on success, otherwise the reason */
     setPrice: async (currency: string, rate: string, minutes: number): Promise<string | null> => {
       const answer = await client.setPriceByHand(currency, rate, minutes);

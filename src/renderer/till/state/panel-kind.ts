@@ -11,6 +11,8 @@ export const PANEL_KINDS = [
   'reverted',
   'expired',
   'expired-underpaid',
+  'late-seen',
+  'more-seen',
   'paid-late',
   'cancelled',
   'invalid',
@@ -25,30 +27,41 @@ const KIND_OF: Readonly<Record<InvoiceStatus, KindOf>> = {
     return notice === 'replaced' ? 'replaced' : 'waiting';
   },
   processing: ({ notice }) => (notice === 'reverted' || notice === 'replaced' ? notice : 'seen'),
-  settled: ({ notice, over }) => {
+  settled: ({ notice, over, allFinal }) => {
+    if ((over || notice === 'twice') && !allFinal) return 'more-seen';
     if (notice === 'twice') return 'paid-twice';
     return over ? 'overpaid' : 'paid';
   },
-  expired: ({ late, part }) => {
-    if (late) return 'paid-late';
-    return part ? 'expired-underpaid' : 'expired';
+  expired: (invoice) => {
+    if (invoice.late) return lateKind(invoice);
+    return invoice.part ? 'expired-underpaid' : takenBackOr('expired', invoice);
   },
-  invalid: ({ notice, late }) => {
-    if (notice === 'twice') return 'paid-twice';
-    return late ? 'paid-late' : 'invalid';
+  invalid: (invoice) => {
+    if (invoice.notice === 'twice' && invoice.allFinal) return 'paid-twice';
+    return invoice.late ? lateKind(invoice) : takenBackOr('invalid', invoice);
   },
-  cancelled: ({ late, receivedSats }) => (late || receivedSats > 0 ? 'paid-late' : 'cancelled'),
+  cancelled: (invoice) =>
+    invoice.late || invoice.receivedSats > 0 ? lateKind(invoice) : takenBackOr('cancelled', invoice),
 };
+
+/** Late money is decided about only when nobody can take it back (design.md STATE-41, STATE-42). */
+const lateKind = ({ allFinal }: InvoiceView): PanelKind => (allFinal ? 'paid-late' : 'late-seen');
+
+/** Nobody expects money after the end, so money that came and is gone again is said aloud (design.md STATE-43). */
+const takenBackOr = (usual: PanelKind, { notice }: InvoiceView): PanelKind =>
+  notice === 'replaced' || notice === 'reverted' ? 'reverted' : usual;
 
 /** The state of an invoice (design.md STATE-1). Only `settled` is ever shown as paid (design.md UX-3). */
 export const panelKindOf: KindOf = (invoice) => KIND_OF[invoice.status](invoice);
 
 /** True while money may still come or become final. */
-export const isOpen = ({ status }: InvoiceView): boolean => status === 'new' || status === 'processing';
+export const isOpen = (invoice: InvoiceView): boolean =>
+  invoice.status === 'new' || invoice.status === 'processing' || panelKindOf(invoice) === 'late-seen';
 
 const ALARMING: ReadonlySet<PanelKind> = new Set([
   'reverted',
   'paid-twice',
+  'late-seen',
   'paid-late',
   'invalid',
   'expired-underpaid',
@@ -59,6 +72,8 @@ export const isAlarming = (kind: PanelKind): boolean => ALARMING.has(kind);
 /** The sound of a change of state (design.md SND-2). */
 export const soundOf = (from: PanelKind | null, to: PanelKind): 'seen' | 'paid' | 'person' | null => {
   if (from === to) return null;
+  if (from === 'more-seen') return 'person'; // what came too much is final now, or gone
+  if (to === 'more-seen') return from === 'paid' || from === 'overpaid' ? 'person' : 'paid';
   if (to === 'paid' || to === 'overpaid') return 'paid';
   if (to === 'seen') return 'seen';
   return isAlarming(to) || to === 'replaced' || to === 'underpaid' ? 'person' : null;

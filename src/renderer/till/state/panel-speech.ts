@@ -30,6 +30,15 @@ const paidLateTodo = ({ invoice, money, words }: Told): string => {
   const say = invoice.status === 'cancelled' ? words.paidLate.cancelled : words.paidLate.todo;
   return say(money(invoice.receivedAmount));
 };
+const expiredUnderpaidTodo = ({ invoice, money, words }: Told): string => {
+  const say = invoice.allFinal ? words.expiredUnderpaid.todo : words.expiredUnderpaid.seen;
+  return say(money(invoice.receivedAmount));
+};
+/** The network has the payment again, but in no block, or it is gone. */
+const revertedTodo = ({ invoice, words }: Told): string => {
+  const say = invoice.status === 'processing' ? words.reverted.notFinal : words.reverted.gone;
+  return say(invoice.number);
+};
 const toCounter = (words: PanelWords): string => words.customer.counter;
 
 /** Words per state: the cashier's, and what the customer reads meanwhile (design.md STATE-1). */
@@ -53,11 +62,7 @@ export const SPEECH: Readonly<Record<PanelKind, Speech>> = {
     todo: ({ invoice, money, words }) => words.paidTwice.todo(invoice.number, money(invoice.overAmount)),
     customer: toCounter,
   },
-  reverted: {
-    word: (say) => say.reverted.word,
-    todo: ({ invoice, words }) => words.reverted.todo(invoice.number),
-    customer: (say) => say.customer.seen,
-  },
+  reverted: { word: (say) => say.reverted.word, todo: revertedTodo },
   expired: {
     word: (say) => say.expired.word,
     todo: ({ words }) => words.expired.todo,
@@ -65,8 +70,18 @@ export const SPEECH: Readonly<Record<PanelKind, Speech>> = {
   },
   'expired-underpaid': {
     word: (say) => say.expiredUnderpaid.word,
-    todo: ({ invoice, money, words }) => words.expiredUnderpaid.todo(money(invoice.receivedAmount)),
+    todo: expiredUnderpaidTodo,
     customer: (say) => say.customer.expired,
+  },
+  'late-seen': {
+    word: (say) => say.lateSeen.word,
+    todo: ({ words }) => words.lateSeen.todo,
+    customer: (say) => say.customer.seen,
+  },
+  'more-seen': {
+    word: (say) => say.paid.word,
+    todo: ({ invoice, money, words }) => words.moreSeen(money(invoice.overAmount)),
+    customer: (say) => say.customer.paid,
   },
   'paid-late': { word: (say) => say.paidLate.word, todo: paidLateTodo, customer: toCounter },
   cancelled: { word: (say) => say.cancelled.word, todo: ({ words }) => words.cancelled.todo },

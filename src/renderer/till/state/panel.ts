@@ -8,7 +8,7 @@ import { isOpen, panelKindOf, type PanelKind } from './panel-kind.ts';
 import { SPEECH } from './panel-speech.ts';
 
 /** Fill of the panel; only `paid` is solid green (design.md UX-2). */
-export type PanelTone = 'plain' | 'wait' | 'paid' | 'warn' | 'ended';
+export type PanelTone = 'plain' | 'wait' | 'paid' | 'warn' | 'bad' | 'ended';
 export type PanelPicture = 'code' | 'clock' | 'tick' | 'alert' | 'cross';
 export type BigButton = 'clock' | 'not-final' | 'next';
 
@@ -32,16 +32,18 @@ const SHAPES: Readonly<Record<PanelKind, Shape>> = {
   paid: shape('paid', 'tick', 'next', 'huge'),
   overpaid: shape('paid', 'tick', 'next', 'huge'),
   'paid-twice': shape('warn', 'alert', 'next'),
-  reverted: shape('warn', 'alert', 'not-final'),
+  reverted: shape('bad', 'alert', 'next'),
   expired: shape('ended', 'cross', 'next'),
   'expired-underpaid': shape('warn', 'alert', 'next'),
+  'late-seen': shape('wait', 'clock', 'not-final', 'big'),
+  'more-seen': shape('paid', 'tick', 'next', 'huge'),
   'paid-late': shape('warn', 'alert', 'next'),
   cancelled: shape('ended', 'cross', 'next'),
   invalid: shape('ended', 'cross', 'next'),
 };
 
 const REST: ReadonlySet<PanelKind> = new Set(['underpaid', 'expired-underpaid']);
-const PAID: ReadonlySet<PanelKind> = new Set(['paid', 'overpaid', 'paid-twice']);
+const PAID: ReadonlySet<PanelKind> = new Set(['paid', 'overpaid', 'paid-twice', 'more-seen']);
 
 export interface Step {
   readonly label: string;
@@ -73,6 +75,10 @@ export interface Panel extends Shape {
   readonly canCancel: boolean;
   /** Money may still come or become final, so the sale can be put aside. */
   readonly open: boolean;
+  /** “Next customer” is offered: the sale is open, and the big button does not lead on. */
+  readonly canSetAside: boolean;
+  /** A manager may accept the late money as the price (product.md INV-31). */
+  readonly acceptLate: boolean;
 }
 
 export const panelOf = (invoice: InvoiceView, facts: PanelFacts): Panel => {
@@ -95,6 +101,8 @@ export const panelOf = (invoice: InvoiceView, facts: PanelFacts): Panel => {
     seenAt: firstSeen(invoice),
     canCancel: kind === 'waiting' && invoice.payments.length === 0,
     open: isOpen(invoice),
+    canSetAside: isOpen(invoice) && look.big !== 'next',
+    acceptLate: kind === 'paid-late' && invoice.late,
   };
 };
 
@@ -122,7 +130,7 @@ const seenStep = (kind: PanelKind, seenAt: string | null, { steps }: PanelWords)
 
 const paidStep = (kind: PanelKind, invoice: InvoiceView, { steps }: PanelWords): Step => {
   if (PAID.has(kind)) return { label: steps.paid, state: 'done', at: invoice.settledAt ?? invoice.paidAt };
-  return { label: steps.paid, state: kind === 'seen' || kind === 'reverted' ? 'now' : 'open', at: null };
+  return { label: steps.paid, state: kind === 'seen' || kind === 'late-seen' ? 'now' : 'open', at: null };
 };
 
 const stepsOf = (kind: PanelKind, invoice: InvoiceView, words: PanelWords): Step[] => [
@@ -142,7 +150,7 @@ const shapeOf = (kind: PanelKind, invoice: InvoiceView): Shape => {
 
 const amountOf = (kind: PanelKind, invoice: InvoiceView): string => {
   if (REST.has(kind)) return invoice.remainingAmount;
-  return kind === 'overpaid' || kind === 'paid-twice' ? invoice.receivedAmount : invoice.amount;
+  return kind === 'overpaid' || kind === 'paid-twice' || kind === 'more-seen' ? invoice.receivedAmount : invoice.amount;
 };
 
 /** The instant limit in this invoice's currency; null if the invoice is not above it (design.md STATE-20). */
@@ -163,6 +171,7 @@ const whyOf = (invoice: InvoiceView, { tone }: Shape, facts: PanelFacts, money: 
 
 /** While the sale waits for money, the customer's screen shows its code, or sends to the counter if there can be none. */
 const customerOf = (kind: PanelKind, invoice: InvoiceView, words: PanelWords): string => {
+  if (kind === 'reverted') return '';
   if (invoice.status === 'new') return invoice.bip21 ? '' : words.customer.counter;
   return SPEECH[kind].customer?.(words) ?? '';
 };

@@ -9,6 +9,13 @@ import type { TillState, TillStateApi } from './till-state.ts';
 
 const SESSION_EVERY_MS = 10_000;
 
+/** The sales that this till shows, watches or warns about. */
+const onThisTill = ({ invoice, watched, alerts }: TillState): readonly InvoiceView[] => [
+  ...(invoice ? [invoice] : []),
+  ...watched,
+  ...alerts,
+];
+
 /** The invoice as the page last knew it. */
 export const knownInvoice = (state: TillState, id: string): InvoiceView | undefined =>
   [state.invoice, ...state.watched, ...state.alerts, ...state.recent.invoices].find((one) => one?.id === id) ??
@@ -77,7 +84,11 @@ export const createSync = (deps: SyncDeps) => {
     take,
     refresh,
     start: (): (() => void) => {
-      const timer = setInterval(() => void refresh.session(), SESSION_EVERY_MS);
+      const timer = setInterval(() => {
+        void refresh.session();
+        // A block alone is no event of a sale that has ended, but may make its late money final (design.md STATE-41).
+        if (onThisTill(tillState.getState()).some((one) => panelKindOf(one) === 'late-seen')) void refresh.invoices();
+      }, SESSION_EVERY_MS);
       const stop = createFeed(deps, onEvent);
       return () => {
         clearInterval(timer);
@@ -157,8 +168,7 @@ const createRefresh = (deps: SyncDeps, take: Take) => {
       tillState.setState({ recent: { ...recent, state: 'ready', invoices } });
     },
     invoices: async (): Promise<void> => {
-      const { invoice, watched } = tillState.getState();
-      const ids = new Set([...(invoice ? [invoice] : []), ...watched].map((one) => one.id));
+      const ids = new Set(onThisTill(tillState.getState()).map((one) => one.id));
       await Promise.all(
         [...ids].map(async (id) => {
           const answer = await client.invoice(id);

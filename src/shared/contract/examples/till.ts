@@ -9,6 +9,7 @@ const INVOICE = {
   part: false,
   over: false,
   late: false,
+  allFinal: true,
   marked: false,
   amount: '4.50',
   currency: 'EUR',

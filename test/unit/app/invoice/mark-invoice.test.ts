@@ -95,6 +95,21 @@ describe('INV-10: a manager marks an invoice, with a reason', () => {
     expect(await shop.mark({ ...asked(), as: 'invalid', reason: 'no' }).then(codeOf)).toBe('already_settled');
   });
 
+  it('INV-31: late money is accepted only once it is final, and not after it was taken back', async () => {
+    shop.pass(16 * MINUTE_MS);
+    await says(shop).checkChain();
+    const accept = () => shop.mark({ ...asked(), as: 'settled', reason: 'late', onlyIfFinal: true }).then(codeOf);
+    expect(await accept()).toBe('not_final'); // nothing came
+    await pay(1000n);
+    expect(await accept()).toBe('not_final');
+    await says(shop).transactions([transaction('theft', ['coin-1000'], [{ scriptHex: '6a', amountSats: 0n }])]);
+    expect(await accept()).toBe('not_final');
+    expect(await shop.database.read.invoices.get(invoice.id)).toMatchObject({ status: 'expired', mark: null });
+    await pay(1200n, inBlock());
+    expect(await accept()).toBe('done');
+    expect(await shop.database.read.invoices.get(invoice.id)).toMatchObject({ status: 'settled', mark: 'settled' });
+  });
+
   it('without a reason it is refused', async () => {
     expect(await shop.mark({ ...asked(), as: 'settled', reason: ' ' }).then(codeOf)).toBe('validation_failed');
   });

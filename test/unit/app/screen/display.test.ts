@@ -139,8 +139,38 @@ describe('the customer’s screen', () => {
     const invoice = await charge();
     shop.pass(16 * MINUTE_MS);
     await says(shop).checkChain();
-    await pay(invoice, 'a', 1000n);
+    await pay(invoice, 'a', 1000n, true);
     expect(await viewOn()).toMatchObject({ state: 'ask', sale: { late: true } });
+  });
+
+  it('STATE-41: late money is seen until it is final, and the code stays over if it is taken back', async () => {
+    const invoice = await charge();
+    shop.pass(16 * MINUTE_MS);
+    await says(shop).checkChain();
+    await pay(invoice, 'a', 1000n);
+    expect(await viewOn()).toMatchObject({ state: 'seen', sale: { late: true, bip21: null } });
+    await steal('a');
+    expect(await viewOn()).toMatchObject({ state: 'expired', sale: { late: false, receivedSats: 0 } });
+  });
+
+  it('STATE-41: late money of an invalid invoice is seen too, until it is final', async () => {
+    const invoice = await charge();
+    await pay(invoice, 'a', 1000n);
+    await steal('a');
+    shop.pass(16 * MINUTE_MS);
+    await says(shop).checkChain();
+    await pay(invoice, 'b', 1000n);
+    expect(await viewOn()).toMatchObject({ state: 'seen', sale: { late: true } });
+    await pay(invoice, 'b', 1000n, true);
+    expect(await viewOn()).toMatchObject({ state: 'ask', sale: { late: true } });
+  });
+
+  it('STATE-12: it is idle once a final payment was taken back, because a person decides', async () => {
+    const invoice = await charge();
+    await pay(invoice, 'a', 1000n, true);
+    expect(await stateOf()).toBe('paid');
+    await says(shop).unmined(transaction('a', [], []).txid);
+    expect(await viewOn()).toMatchObject({ state: 'idle', sale: null });
   });
 
   it('the code returns after a replacement, an invalid invoice goes to the counter, a cancelled one leaves', async () => {
@@ -160,6 +190,8 @@ describe('the customer’s screen', () => {
     const invoice = await charge();
     await pay(invoice, 'a', 1000n, true);
     await pay(invoice, 'b', 1100n);
+    expect(await viewOn()).toMatchObject({ state: 'paid', sale: { over: false, twice: false, moreSeen: true } });
+    await pay(invoice, 'b', 1100n, true);
     expect(await viewOn()).toMatchObject({ state: 'paid', sale: { over: true, twice: true, overAmount: '1100' } });
   });
 });

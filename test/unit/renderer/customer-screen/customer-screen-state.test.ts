@@ -27,6 +27,7 @@ const view = (state: DisplayView['state']): DisplayView => ({
     over: false,
     late: false,
     twice: false,
+    moreSeen: false,
     bip21: 'bitcoin:X',
     expiresAt: '1970-01-01T00:15:00.000Z',
     createdAt: '1970-01-01T00:00:00.000Z',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { panelKindOf, soundOf } from '../../../../src/renderer/till/state/panel-kind.ts';
+import { isAlarming, panelKindOf, soundOf } from '../../../../src/renderer/till/state/panel-kind.ts';
 import { panelOf, type PanelFacts } from '../../../../src/renderer/till/state/panel.ts';
 import { createLanguages } from '../../../../src/renderer/words/inside-words.ts';
 import type { InvoiceView } from '../../../../src/shared/invoice.ts';
@@ -24,6 +24,17 @@ const CASES: [string, Partial<InvoiceView>][] = [
   ['cancelled', { status: 'cancelled' }],
   ['paid-late', { status: 'cancelled', receivedSats: 5 }],
   ['invalid', { status: 'invalid' }],
+  ['late-seen', { status: 'expired', late: true, allFinal: false }],
+  ['late-seen', { status: 'cancelled', late: true, allFinal: false }],
+  ['late-seen', { status: 'cancelled', receivedSats: 5, allFinal: false }],
+  ['late-seen', { status: 'invalid', late: true, allFinal: false }],
+  ['late-seen', { status: 'invalid', late: true, notice: 'twice', allFinal: false }],
+  ['more-seen', { status: 'settled', over: true, notice: 'twice', allFinal: false }],
+  ['more-seen', { status: 'settled', over: true, allFinal: false }],
+  ['reverted', { status: 'expired', notice: 'replaced' }],
+  ['reverted', { status: 'cancelled', notice: 'replaced' }],
+  ['reverted', { status: 'invalid', notice: 'replaced' }],
+  ['expired-underpaid', { status: 'expired', part: true, notice: 'replaced' }],
 ];
 
 const facts: PanelFacts = { language: createLanguages()('en'), instantLimitSats: null };
@@ -74,12 +85,6 @@ describe('the payment panel', () => {
     expect([panel.picture, panel.big, panel.customer]).toEqual(['code', 'clock', '']);
   });
 
-  it('says what the customer reads after the network reverted a payment', () => {
-    const seen = panelOf(invoice({ status: 'processing', notice: 'reverted', payments: [payment()] }), facts);
-    expect(seen.customer).toBe('Payment seen');
-    expect(panelOf(invoice({ notice: 'reverted', payments: [payment({ gone: true })] }), facts).customer).toBe('');
-  });
-
   it('says that it waits because the amount is above the instant limit', () => {
     const seen = invoice({ status: 'processing', payments: [payment()] });
     const why = (instantLimitSats: number | null): string => panelOf(seen, { ...facts, instantLimitSats }).why;
@@ -91,6 +96,69 @@ describe('the payment panel', () => {
 
   it('sends the customer to the counter if a waiting sale has no code', () => {
     expect(panelOf(invoice({ part: true, bip21: null }), facts).customer).toBe('Please ask');
+  });
+
+  it('STATE-41: asks to wait for late money that is only seen, and nobody refunds it', () => {
+    const seen = (over: Partial<InvoiceView>) =>
+      panelOf(invoice({ receivedSats: 19_933, allFinal: false, ...over }), facts);
+    for (const status of ['expired', 'cancelled', 'invalid'] as const) {
+      const panel = seen({ status, late: true });
+      expect([panel.tone, panel.picture, panel.big, panel.word, panel.todo, panel.open]).toEqual([
+        'wait',
+        'clock',
+        'not-final',
+        'Wait',
+        'A late payment was seen. Do not refund it yet.',
+        true,
+      ]);
+      expect(panel.acceptLate).toBe(false);
+    }
+    const part = seen({ status: 'expired', part: true, receivedAmount: '10.00' });
+    expect(part.todo).toBe('€10.00 seen, then the code expired. Do not refund it yet.');
+  });
+
+  it('STATE-42: says who decides about late money, and offers to accept it, once it is final', () => {
+    for (const status of ['expired', 'cancelled', 'invalid'] as const) {
+      const panel = panelOf(invoice({ status, late: true, receivedAmount: '18.40' }), facts);
+      expect([panel.word, panel.acceptLate]).toEqual(['Paid late', true]);
+      expect(panel.todo).toMatch(/^€18\.40 arrived after .* A manager accepts or refunds it\.$/);
+    }
+    // less than the price cannot be accepted as the price
+    expect(panelOf(invoice({ status: 'cancelled', receivedSats: 5 }), facts).acceptLate).toBe(false);
+  });
+
+  it('STATE-43: calls for a person if late money was taken back', () => {
+    const panel = panelOf(invoice({ status: 'expired', notice: 'replaced' }), facts);
+    expect([panel.tone, panel.word, panel.todo, panel.big]).toEqual([
+      'bad',
+      'No longer paid',
+      'Sale 1042: the payment was taken back. Ask a manager.',
+      'next',
+    ]);
+    expect(soundOf('late-seen', 'reverted')).toBe('person');
+    expect(isAlarming('reverted')).toBe(true);
+  });
+
+  it('STATE-44: gives nothing back while what came twice or too much is only seen', () => {
+    const panel = panelOf(
+      invoice({ status: 'settled', over: true, notice: 'twice', overAmount: '18.40', allFinal: false }),
+      facts,
+    );
+    expect([panel.tone, panel.word]).toEqual(['paid', 'Paid']);
+    expect(panel.todo).toBe('Accept. €18.40 more was seen. Do not give it back yet.');
+    expect(soundOf('more-seen', 'paid-twice')).toBe('person');
+    expect(soundOf('more-seen', 'paid')).toBe('person'); // what was seen is gone again
+    expect(soundOf('seen', 'more-seen')).toBe('paid');
+  });
+
+  it('STATE-12: has one tone and one button that leads on after money was taken back, in every status', () => {
+    for (const over of [{}, { status: 'processing' as const }]) {
+      const panel = panelOf(invoice({ ...over, notice: 'reverted', payments: [payment()] }), facts);
+      expect([panel.tone, panel.big, panel.open, panel.canSetAside]).toEqual(['bad', 'next', true, false]);
+      expect(panel.word).toBe('No longer paid');
+    }
+    const unmined = panelOf(invoice({ status: 'processing', notice: 'reverted', payments: [payment()] }), facts);
+    expect(unmined.todo).toBe('Sale 1042: the payment is no longer final. Ask a manager.');
   });
 
   it('makes the sound of the new state, and none without a change', () => {

@@ -10,6 +10,7 @@ import { quoteInInvoice } from './0008-quote-in-invoice.ts';
 import { sentHeaders } from './0009-sent-headers.ts';
 import { screenMakers } from './0010-screen-makers.ts';
 import { chainKnowledge } from './0011-chain-knowledge.ts';
+import { takenBack } from './0012-taken-back.ts';
 
 /** Every migration in order. Only append: a released migration never changes (see README.md). */
 export const MIGRATIONS: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   sentHeaders,
   screenMakers,
   chainKnowledge,
+  takenBack,
 ];

@@ -150,6 +150,7 @@ const mark =
         invoiceId: params.id,
         as: body.as,
         reason: body.reason,
+        ...(body.onlyIfFinal && { onlyIfFinal: true }),
         userId: userIdOf(context),
         saveResponse: saveView(context),
       }),

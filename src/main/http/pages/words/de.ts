@@ -16,6 +16,7 @@ export const DE: PageWords = {
     turnsGreen: 'Diese Seite wird grün, sobald es erledigt ist.',
     sale: (time, number) => `${time} · Verkauf ${number}`,
     over: (amount) => `Sie haben ${amount} zu viel bezahlt. Bitte fragen.`,
+    moreSeen: 'Es wurde mehr als der Preis gesehen. Bitte fragen.',
     twice: 'Doppelt bezahlt. Bitte lassen Sie sich das Geld zurückgeben.',
     expired: 'Code abgelaufen',
     nothingPaid: 'Nichts wurde bezahlt.',

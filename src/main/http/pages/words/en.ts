@@ -17,6 +17,7 @@ export const EN = {
     turnsGreen: 'This page turns green when it is done.',
     sale: (time: string, number: number) => `${time} · Sale ${number}`,
     over: (amount: string) => `You paid ${amount} too much. Please ask.`,
+    moreSeen: 'More than the price was seen. Please ask.',
     twice: 'Paid twice. Please ask for your money back.',
     expired: 'Code expired',
     nothingPaid: 'Nothing was paid.',

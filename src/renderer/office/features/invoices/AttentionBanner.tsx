@@ -14,14 +14,14 @@ export const useWhy = (): ((invoice: InvoiceView) => string) => {
   const { locale, words } = useLanguage();
   const { why } = words.office.overview;
   return (invoice) => {
-    const { number, remainingAmount, currency } = invoice;
+    const { number, remainingAmount, currency, allFinal } = invoice;
     switch (needOf(invoice)) {
       case 'late':
-        return why.paidLate(number);
+        return allFinal ? why.paidLate(number) : why.lateSeen(number);
       case 'short':
         return why.underpaid(number, formatMoney(remainingAmount, currency, locale));
       case 'twice':
-        return why.paidTwice(number);
+        return allFinal ? why.paidTwice(number) : why.twiceSeen(number);
       default:
         return why.reverted(number);
     }

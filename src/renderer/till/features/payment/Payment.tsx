@@ -166,6 +166,7 @@ interface ActionProps {
 
 const Actions = ({ panel, invoice, plain, onPlain }: ActionProps) => {
   const till = useTill();
+  const { user } = useSession();
   const { actions } = useLanguage().words;
   return (
     <div className="slab-actions">
@@ -180,7 +181,13 @@ const Actions = ({ panel, invoice, plain, onPlain }: ActionProps) => {
           <FixedWidthWord first={actions.cannotRead} second={actions.showCode} isSecond={plain} /> <Kbd>F8</Kbd>
         </button>
       )}
-      {panel.open && (
+      {panel.acceptLate && user.role !== 'cashier' && (
+        <button type="button" className="btn" onClick={() => void till.invoiceActions.acceptLate()}>
+          <Icon of={Check} />
+          {actions.acceptLate}
+        </button>
+      )}
+      {panel.canSetAside && (
         <button type="button" className="btn" onClick={till.invoiceActions.next}>
           <Icon of={CirclePause} />
           {actions.nextCustomer} <Kbd>F4</Kbd>
