@@ -45,3 +45,9 @@ export const displayViewSchema = z
   })
   .meta({ id: 'Display' });
 export type DisplayView = z.infer<typeof displayViewSchema>;
+
+/** What a screen says that it shows: its state, and the number of its sale. */
+export const screenReportSchema = z
+  .object({ state: z.enum(DISPLAY_STATES), number: z.int().positive().nullable() })
+  .meta({ id: 'ScreenReport' });
+export type ScreenReport = z.infer<typeof screenReportSchema>;

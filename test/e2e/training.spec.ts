@@ -171,6 +171,20 @@ test('Replace sends the sale back to waiting', async ({ counter: { till, screen 
   await expectTill(till, 'Paid', PAID);
 });
 
+test('STATE-46: the till says what the screen shows, and says so when none does', async ({
+  counter: { till, screen },
+}) => {
+  await chargeByKeys(till, '450');
+  await expect(till.getByText('Code is on the customer screen')).toBeVisible();
+  await press(till, 'Pay');
+  await press(till, 'Next block');
+  await expect(till.getByText('Customer sees “Paid”')).toBeVisible();
+  await enterUntil(till, 'amount');
+  await screen.close();
+  await chargeByKeys(till, '450');
+  await expect(till.getByText('No screen is showing this')).toBeVisible();
+});
+
 test('a sale put aside is still watched, and comes back', async ({ counter: { till, screen } }) => {
   await chargeByKeys(till, '450');
   await press(till, 'Pay');

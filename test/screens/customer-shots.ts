@@ -8,7 +8,7 @@ const screen = (name: string, view: DisplayView, ...says: string[]): Shot => ({
   state: name,
   path: '/display#token',
   sizes: CUSTOMER_SIZES,
-  replies: { 'GET /api/display': { body: view } },
+  replies: { 'GET /api/display': { body: view }, 'PUT /api/display/shown': { body: null } },
   streams: { '/api/display/events': [['display', view]] },
   says,
   ...(view.sale?.bip21 ? { code: view.sale.bip21 } : {}),

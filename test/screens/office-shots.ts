@@ -61,9 +61,10 @@ const DISPLAYS = [
     tillId: 'T'.repeat(22),
     invoiceId: null,
     by: 'Mia Keller',
+    shows: null,
     createdAt: AT,
   },
-  { id: 'E'.repeat(22), name: 'Window', tillId: null, invoiceId: null, by: null, createdAt: AT },
+  { id: 'E'.repeat(22), name: 'Window', tillId: null, invoiceId: null, by: null, shows: null, createdAt: AT },
 ];
 
 const office = (page: string, over: Partial<SessionView> = {}, more: Replies = {}) =>

@@ -1,6 +1,7 @@
 /** Pictures of a till: logged in, and with a sale on its panel. */
 import type { Page } from '@playwright/test';
 import type { SessionView } from '../../src/shared/contract/session.ts';
+import type { DisplayView } from '../../src/shared/display.ts';
 import type { InvoiceView } from '../../src/shared/invoice.ts';
 import { bootReply, detailReply, listReply, RECENT, SALES, sessionReply, type SaleState } from './fixtures.ts';
 import { TILL_SIZES, type Shot } from './shot.ts';
@@ -23,6 +24,8 @@ const DISPLAY = {
   name: 'Customer screen',
   tillId: 'T'.repeat(22),
   invoiceId: null,
+  by: null,
+  shows: null,
   createdAt: '2026-11-20T08:00:00.000Z',
 };
 
@@ -46,6 +49,16 @@ export const till = (
   },
 });
 
+/** What the customer's screen says that it shows. */
+const ON_SCREEN: Readonly<Record<InvoiceView['status'], DisplayView['state']>> = {
+  new: 'amount',
+  processing: 'seen',
+  settled: 'paid',
+  expired: 'expired',
+  invalid: 'ask',
+  cancelled: 'idle',
+};
+
 /** A till with a sale on the panel. */
 export const paying = (
   state: string,
@@ -53,7 +66,11 @@ export const paying = (
   says: readonly string[],
   over: Partial<SessionView> = {},
 ): Shot => {
-  const base = till(over, { [`GET /api/till/invoices/${invoice.id}`]: detailReply(invoice) });
+  const shows = { state: ON_SCREEN[invoice.status], number: invoice.number };
+  const base = till(over, {
+    [`GET /api/till/invoices/${invoice.id}`]: detailReply(invoice),
+    'GET /api/till/displays': { body: { displays: [{ ...DISPLAY, shows }] } },
+  });
   return {
     ...base,
     state,

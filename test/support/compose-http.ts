@@ -33,6 +33,7 @@ import { createTrainingRoutes } from '../../src/main/http/api/till/training.ts';
 import { serve, type Served } from '../../src/main/http/handler.ts';
 import { createLinks } from '../../src/main/http/links.ts';
 import { createPages } from '../../src/main/http/pages/mount-pages.ts';
+import { createScreenReports } from '../../src/main/http/screen-reports.ts';
 import { createTillPresence } from '../../src/main/http/till-presence.ts';
 import { sha256 } from '../../src/main/platform/digest.ts';
 import { createTokens } from '../../src/main/http/tokens.ts';
@@ -279,6 +280,7 @@ const createRoutes = (parts: Parts, options: HttpOptions, links: ReturnType<type
       network: 'regtest',
       training,
       presence,
+      reports: createScreenReports(parts.clock),
       showOnDisplay: createShowOnDisplay(parts),
     }),
     ...createTrainingRoutes(options.trainingActions ?? notTraining),

@@ -40,6 +40,7 @@ import { createTillTransactionRoutes } from '../http/api/till/till-transactions.
 import { createTrainingRoutes } from '../http/api/till/training.ts';
 import type { Served } from '../http/handler.ts';
 import type { Links } from '../http/links.ts';
+import { createScreenReports, type ScreenReports } from '../http/screen-reports.ts';
 import { createTillPresence } from '../http/till-presence.ts';
 import type { Shop } from './compose-shop.ts';
 import type { Delivery } from './compose-webhooks.ts';
@@ -72,15 +73,23 @@ export interface RouteParts {
 /** Every route of the contract with what serves it, one API after the other. */
 export const composeRoutes = (parts: RouteParts): Served[] => [
   ...createHealthRoutes({ ...parts.invoicing.core, databaseCheck: parts.runtime.databaseCheck }),
-  ...peopleRoutes(parts),
-  ...tillRoutes(parts),
+  ...peopleAndTillRoutes(parts),
   ...checkoutRoutes(parts),
   ...storeRoutes(parts),
   ...officeRoutes(parts),
   ...trainingRoutes(parts),
 ];
 
-const peopleRoutes = ({ invoicing: { core }, shop, runtime: { training } }: RouteParts): Served[] => {
+/** What a screen reports on one route is listed on another. */
+const peopleAndTillRoutes = (parts: RouteParts): Served[] => {
+  const reports = createScreenReports(parts.invoicing.core.clock);
+  return [...peopleRoutes(parts, reports), ...tillRoutes(parts, reports)];
+};
+
+const peopleRoutes = (
+  { invoicing: { core }, shop, runtime: { training } }: RouteParts,
+  reports: ScreenReports,
+): Served[] => {
   const {
     setUp,
     login,
@@ -95,19 +104,22 @@ const peopleRoutes = ({ invoicing: { core }, shop, runtime: { training } }: Rout
   return [
     ...createSignInRoutes({ ...core, setUp, login, boot, ownerReset, tillSession, training }),
     ...createStaffRoutes({ staff }),
-    ...createPairingRoutes({ ...core, tills, displays, training }),
+    ...createPairingRoutes({ ...core, tills, displays, training, reports }),
     ...createApiKeyRoutes({ apiKeys }),
   ];
 };
 
-const tillRoutes = ({ invoicing, shop, runtime: { network, training }, links }: RouteParts): Served[] => {
+const tillRoutes = (
+  { invoicing, shop, runtime: { network, training }, links }: RouteParts,
+  reports: ScreenReports,
+): Served[] => {
   const { core, chain, createInvoice, cancelInvoice, markInvoice, showOnDisplay } = invoicing;
   const presence = createTillPresence(core.clock);
   return [
     ...createTillSessionRoutes({ ...core, tillSession: shop.tillSession, network, training }),
     ...createTillInvoiceRoutes({ ...core, links, chain, presence, createInvoice, cancelInvoice, markInvoice }),
     ...createTillTransactionRoutes(core),
-    ...createCustomerScreenRoutes({ ...core, network, training, presence, showOnDisplay }),
+    ...createCustomerScreenRoutes({ ...core, network, training, presence, reports, showOnDisplay }),
   ];
 };
 

@@ -6,7 +6,7 @@ import type {
   InvoiceDetail,
   listTillInvoices,
 } from '../../shared/contract/invoices.ts';
-import type { getDisplay, showOnDisplay } from '../../shared/contract/display.ts';
+import type { getDisplay, reportShown, showOnDisplay } from '../../shared/contract/display.ts';
 import type {
   listDisplaysRoute,
   listTillsRoute,
@@ -302,6 +302,8 @@ export const createClient = (deps: HttpDeps) => {
     ...settingsCalls(call),
     training: trainingCalls(call),
     display: () => call<typeof getDisplay>('get', '/api/display'),
+    reportShown: (body: BodyInput<typeof reportShown>) =>
+      call<typeof reportShown>('put', '/api/display/shown', { body }),
     headers: deps.headers,
     fetch: deps.fetch,
     password: deps.password,

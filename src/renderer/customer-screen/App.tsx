@@ -11,6 +11,8 @@ import { Screen } from './Screen.tsx';
 /** After this long without an event the page asks, because a stream without heartbeats may still be alive. */
 const ASK_AFTER_MS = 1_500;
 const TICK_MS = 500;
+/** What a screen said counts for 5 s (api.md DISP-4). */
+const REPORT_EVERY_MS = 2_000;
 
 interface Props {
   readonly client: Client;
@@ -28,6 +30,7 @@ export const App = ({ client, isPaired, wordsIn, locale }: Props) => {
   const shown = heard.view?.sale?.twice && state === 'paid' ? 'ask' : state;
   const spoken = heard.view?.locale ?? locale;
   const words = wordsIn(spoken);
+  useReport(client, shown, shown === 'idle' ? null : (heard.view?.sale?.number ?? null), isPaired && !refused);
   useEffect(() => {
     document.body.dataset['state'] = shown;
     document.documentElement.lang = languageOf(spoken);
@@ -40,6 +43,23 @@ export const App = ({ client, isPaired, wordsIn, locale }: Props) => {
       </main>
     );
   return heard.view ? <Screen view={heard.view} state={state} nowMs={nowMs + heard.offsetMs} words={words} /> : null;
+};
+
+/** Tells Satchel what is drawn here now, so that the till never says it of a screen that does not show it (api.md DISP-4). */
+const useReport = (client: Client, state: DisplayView['state'], number: number | null, isLive: boolean): void => {
+  useEffect(() => {
+    if (!isLive) return undefined;
+    const report = (): void => {
+      if (document.visibilityState === 'visible') void client.reportShown({ state, number });
+    };
+    report(); // an effect runs after its state was drawn
+    const timer = setInterval(report, REPORT_EVERY_MS);
+    document.addEventListener('visibilitychange', report);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', report);
+    };
+  }, [client, state, number, isLive]);
 };
 
 const useHeard = (client: Client, isPaired: boolean) => {

@@ -59,13 +59,14 @@ export const createPanelWords = (say: Say) => ({
   onchain: say(msg`Bitcoin address`),
   lightning: say(msg`Lightning`),
   codeOnScreen: say(msg`Code is on the customer screen`),
-  noScreen: say(msg`Show this code to the customer`),
+  noScreen: say(msg`No screen is showing this`),
   customerSees: (what: string) => say(msg`Customer sees “${what}”`),
   customer: {
     seen: say(msg`Payment seen`),
     paid: say(msg`Paid`),
     expired: say(msg`Code expired`),
-    counter: say(msg`Please ask`),
+    ask: say(msg`Please ask`),
+    wait: say(msg`Please wait`),
   },
   seenAgo: (ago: string) => say(msg`Seen ${ago}`),
   steps: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { displayViewSchema } from '../display.ts';
+import { displayViewSchema, screenReportSchema } from '../display.ts';
 import { idParams } from './parts.ts';
 import { defineRoute } from './route.ts';
 
@@ -27,6 +27,19 @@ export const displayEvents = defineRoute({
   answers: { 200: displayViewSchema },
 });
 
+/** A screen says what it draws, at each change and every 2 s (api.md DISP-4). */
+export const reportShown = defineRoute({
+  id: 'reportShown',
+  method: 'put',
+  path: '/api/display/shown',
+  summary: 'Say what this customer screen shows',
+  api: 'display',
+  listener: 'public',
+  access: { kind: 'display' },
+  body: screenReportSchema,
+  answers: { 204: null },
+});
+
 export const showOnDisplay = defineRoute({
   id: 'showOnDisplay',
   method: 'put',
@@ -40,4 +53,4 @@ export const showOnDisplay = defineRoute({
   answers: { 200: z.object({ id: z.string(), invoiceId: z.string().nullable() }) },
 });
 
-export const displayRoutes = [getDisplay, displayEvents, showOnDisplay] as const;
+export const displayRoutes = [getDisplay, displayEvents, reportShown, showOnDisplay] as const;

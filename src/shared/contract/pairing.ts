@@ -1,5 +1,6 @@
 /** Tills and customer screens: pairing, listing and unpairing (api.md TA-3 to TA-7). */
 import { z } from 'zod';
+import { screenReportSchema } from '../display.ts';
 import { idSchema, timeSchema } from '../invoice.ts';
 import { nameSchema } from './people.ts';
 import { defineRoute } from './route.ts';
@@ -58,6 +59,8 @@ export const displaySummarySchema = z
     invoiceId: idSchema.nullable(),
     /** Name of the person who paired it; null if Satchel did. */
     by: z.string().nullable(),
+    /** What the screen last said it shows; null if it has said nothing for 5 s (api.md DISP-4). */
+    shows: screenReportSchema.nullable(),
     createdAt: timeSchema,
   })
   .meta({ id: 'DisplaySummary' });

@@ -4,6 +4,7 @@ import type { Answer, ApiError, Client } from '../../common/client.ts';
 import type { Language } from '../../words/inside-words.ts';
 import type { Credentials } from '../../common/credentials.ts';
 import { errorText } from '../../common/error-text.ts';
+import { screensOfTill } from './customer-sees.ts';
 import { EMPTY_PAD, isZero, padAmount, pressKey, type Pad, type PadKey } from './keypad.ts';
 import { isAlarming, isOpen, panelKindOf } from './panel-kind.ts';
 import { knownInvoice, type Sync } from './sync.ts';
@@ -88,7 +89,7 @@ const haltOf = ({ code }: ApiError): TillState['halted'] => {
 const createDisplays = ({ tillState, client, language, open, bridge }: InvoiceActionsDeps) => {
   const mine = (): string[] => {
     const { displays, session } = tillState.getState();
-    return displays.filter((one) => one.tillId === null || one.tillId === session?.till?.id).map((one) => one.id);
+    return screensOfTill(displays, session?.till?.id).map((one) => one.id);
   };
   return {
     show: (invoiceId: string | null): void => {

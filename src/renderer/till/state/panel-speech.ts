@@ -11,8 +11,6 @@ interface Told {
 interface Speech {
   readonly word: (words: PanelWords) => string;
   readonly todo: (told: Told) => string;
-  /** Words of the customer's screen meanwhile; none if it shows the code or nothing. */
-  readonly customer?: (words: PanelWords) => string;
 }
 
 /** The server shows no address that it cannot derive itself (reliability.md A22). */
@@ -39,51 +37,43 @@ const revertedTodo = ({ invoice, words }: Told): string => {
   const say = invoice.status === 'processing' ? words.reverted.notFinal : words.reverted.gone;
   return say(invoice.number);
 };
-const toCounter = (words: PanelWords): string => words.customer.counter;
 
-/** Words per state: the cashier's, and what the customer reads meanwhile (design.md STATE-1). */
+/** The cashier's words per state (design.md STATE-1). */
 export const SPEECH: Readonly<Record<PanelKind, Speech>> = {
   waiting: { word: (say) => say.waiting.word, todo: waitingTodo },
-  seen: { word: (say) => say.seen.word, todo: ({ words }) => words.seen.todo, customer: (say) => say.customer.seen },
+  seen: { word: (say) => say.seen.word, todo: ({ words }) => words.seen.todo },
   replaced: {
     word: (say) => say.replaced.word,
     todo: ({ words }) => words.replaced.todo,
-    customer: (say) => say.customer.seen,
   },
   underpaid: { word: (say) => say.underpaid.word, todo: underpaidTodo },
-  paid: { word: (say) => say.paid.word, todo: ({ words }) => words.paid.todo, customer: (say) => say.customer.paid },
+  paid: { word: (say) => say.paid.word, todo: ({ words }) => words.paid.todo },
   overpaid: {
     word: (say) => say.overpaid.word,
     todo: ({ invoice, money, words }) => words.overpaid.todo(money(invoice.overAmount)),
-    customer: (say) => say.customer.paid,
   },
   'paid-twice': {
     word: (say) => say.paidTwice.word,
     todo: ({ invoice, money, words }) => words.paidTwice.todo(invoice.number, money(invoice.overAmount)),
-    customer: toCounter,
   },
   reverted: { word: (say) => say.reverted.word, todo: revertedTodo },
   expired: {
     word: (say) => say.expired.word,
     todo: ({ words }) => words.expired.todo,
-    customer: (say) => say.customer.expired,
   },
   'expired-underpaid': {
     word: (say) => say.expiredUnderpaid.word,
     todo: expiredUnderpaidTodo,
-    customer: (say) => say.customer.expired,
   },
   'late-seen': {
     word: (say) => say.lateSeen.word,
     todo: ({ words }) => words.lateSeen.todo,
-    customer: (say) => say.customer.seen,
   },
   'more-seen': {
     word: (say) => say.paid.word,
     todo: ({ invoice, money, words }) => words.moreSeen(money(invoice.overAmount)),
-    customer: (say) => say.customer.paid,
   },
-  'paid-late': { word: (say) => say.paidLate.word, todo: paidLateTodo, customer: toCounter },
+  'paid-late': { word: (say) => say.paidLate.word, todo: paidLateTodo },
   cancelled: { word: (say) => say.cancelled.word, todo: ({ words }) => words.cancelled.todo },
-  invalid: { word: (say) => say.invalid.word, todo: ({ words }) => words.invalid.todo, customer: toCounter },
+  invalid: { word: (say) => say.invalid.word, todo: ({ words }) => words.invalid.todo },
 };

@@ -65,8 +65,6 @@ export interface Panel extends Shape {
   readonly word: string;
   readonly todo: string;
   readonly why: string;
-  /** Words of the customer's screen meanwhile; empty if it shows the code or nothing. */
-  readonly customer: string;
   readonly due: string;
   readonly dueNote: string;
   readonly sats: string;
@@ -93,7 +91,6 @@ export const panelOf = (invoice: InvoiceView, facts: PanelFacts): Panel => {
     word: speech.word(words.panel),
     todo: speech.todo({ invoice, money, words: words.panel }),
     why: whyOf(invoice, look, facts, money),
-    customer: customerOf(kind, invoice, words.panel),
     due: money(amountOf(kind, invoice)),
     dueNote: REST.has(kind) ? words.panel.left : '',
     sats: satsLine(kind, invoice, facts.language),
@@ -167,11 +164,4 @@ const whyOf = (invoice: InvoiceView, { tone }: Shape, facts: PanelFacts, money: 
   const { panel } = facts.language.words;
   const limit = limitOf(invoice, facts.instantLimitSats);
   return limit === null ? panel.whyWait : `${panel.aboveLimit(money(limit))} ${panel.whyWait}`;
-};
-
-/** While the sale waits for money, the customer's screen shows its code, or sends to the counter if there can be none. */
-const customerOf = (kind: PanelKind, invoice: InvoiceView, words: PanelWords): string => {
-  if (kind === 'reverted') return '';
-  if (invoice.status === 'new') return invoice.bip21 ? '' : words.customer.counter;
-  return SPEECH[kind].customer?.(words) ?? '';
 };

@@ -8,6 +8,8 @@ import { isAlarming, panelKindOf, soundOf } from './panel-kind.ts';
 import type { TillState, TillStateApi } from './till-state.ts';
 
 const SESSION_EVERY_MS = 10_000;
+/** What the customer's screen shows of the sale on the panel is asked for this often. */
+const SCREENS_EVERY_MS = 1_000;
 
 /** The sales that this till shows, watches or warns about. */
 const onThisTill = ({ invoice, watched, alerts }: TillState): readonly InvoiceView[] => [
@@ -89,9 +91,13 @@ export const createSync = (deps: SyncDeps) => {
         // A block alone is no event of a sale that has ended, but may make its late money final (design.md STATE-41).
         if (onThisTill(tillState.getState()).some((one) => panelKindOf(one) === 'late-seen')) void refresh.invoices();
       }, SESSION_EVERY_MS);
+      const screens = setInterval(() => {
+        if (tillState.getState().invoice) void refresh.displays();
+      }, SCREENS_EVERY_MS);
       const stop = createFeed(deps, onEvent);
       return () => {
         clearInterval(timer);
+        clearInterval(screens);
         stop();
       };
     },

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ScreenReport } from '../../../shared/display.ts';
 import type { InvoiceView } from '../../../shared/invoice.ts';
 import type { BootView, InvoiceDetail, LockView, SessionView } from '../../common/client.ts';
 import { EMPTY_PAD, type Pad } from './keypad.ts';
@@ -17,6 +18,8 @@ export interface Charging {
 export interface Display {
   readonly id: string;
   readonly tillId: string | null;
+  /** What the screen last said it shows; null if it has said nothing lately. */
+  readonly shows: ScreenReport | null;
 }
 
 export interface RecentState {

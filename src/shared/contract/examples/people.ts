@@ -138,6 +138,7 @@ export const peopleExamples: Readonly<Record<string, RouteExample>> = {
           tillId: null,
           invoiceId: 'gQeJCwZ59jk9RipEBTDwW9',
           by: null,
+          shows: { state: 'amount', number: 1042 },
           createdAt: '2026-11-21T09:51:11.825Z',
         },
       ],

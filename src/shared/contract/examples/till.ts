@@ -175,6 +175,7 @@ export const tillExamples: Readonly<Record<string, RouteExample>> = {
       now: '2026-11-21T09:51:16.508Z',
     },
   },
+  reportShown: { body: { state: 'amount', number: 1042 } },
   showOnDisplay: { body: { invoiceId: null }, answer: { id: '2KjiYlipu6O9Ob3rWAaLeF', invoiceId: null } },
   trainingPay: {
     body: { invoiceId: 'plZ3w6e0tD0kyhZeCUu5sd', how: 'part' },

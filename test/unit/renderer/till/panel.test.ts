@@ -82,7 +82,7 @@ describe('the payment panel', () => {
 
   it('shows the code again after the sender paid somebody else', () => {
     const panel = panelOf(invoice({ notice: 'replaced', payments: [payment({ gone: true })] }), facts);
-    expect([panel.picture, panel.big, panel.customer]).toEqual(['code', 'clock', '']);
+    expect([panel.picture, panel.big]).toEqual(['code', 'clock']);
   });
 
   it('says that it waits because the amount is above the instant limit', () => {
@@ -92,10 +92,6 @@ describe('the payment panel', () => {
     expect(why(19_933)).toBe('Usually done in 10 minutes.'); // at the limit it is the fee or something else
     expect(why(null)).toBe('Usually done in 10 minutes.');
     expect(panelOf(invoice(), facts).why).toBe('');
-  });
-
-  it('sends the customer to the counter if a waiting sale has no code', () => {
-    expect(panelOf(invoice({ part: true, bip21: null }), facts).customer).toBe('Please ask');
   });
 
   it('STATE-41: asks to wait for late money that is only seen, and nobody refunds it', () => {

@@ -15,6 +15,7 @@ import type { Database } from '../../../app/repositories.ts';
 import type { DisplaysUseCase, ListedDisplay, PairedDisplay } from '../../../app/screen/pair-display.ts';
 import type { PairedTill, TillsUseCase } from '../../../app/screen/pair-till.ts';
 import { serve, type Context, type Served } from '../../handler.ts';
+import type { ScreenReports } from '../../screen-reports.ts';
 import { actorOf, storeOf } from '../common/subject.ts';
 
 export interface PairingDeps {
@@ -22,6 +23,7 @@ export interface PairingDeps {
   readonly tills: TillsUseCase;
   readonly displays: DisplaysUseCase;
   readonly training: boolean;
+  readonly reports: ScreenReports;
 }
 
 /** Tills and customer screens: pairing shows their token once, revoking ends it (api.md AUTH-15, TA-5, TA-6). */
@@ -58,11 +60,12 @@ const pairingStore = async (deps: PairingDeps, context: Context): Promise<Result
   return first ? ok(first) : storeOf(context);
 };
 
-const displayRoutes = ({ displays }: PairingDeps): Served[] => [
+const displayRoutes = ({ displays, reports }: PairingDeps): Served[] => [
   serve(listDisplaysRoute, async ({ context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
-    return ok({ status: 200, body: { displays: (await displays.list(store.value.id)).map(displaySummary) } });
+    const listed = await displays.list(store.value.id);
+    return ok({ status: 200, body: { displays: listed.map((one) => displaySummary(one, reports)) } });
   }),
   serve(pairDisplayRoute, async ({ body, context }) => {
     const store = storeOf(context);
@@ -90,17 +93,18 @@ const tillView = ({ id, name, storeId, createdAtMs }: TillRecord): TillView => (
 
 const pairedTill = ({ till, token }: PairedTill) => ({ id: till.id, name: till.name, token });
 
-const displaySummary = ({
-  display: { id, name, tillId, invoiceId, createdAtMs },
-  madeBy,
-}: ListedDisplay): DisplaySummary => ({
-  id,
-  name,
-  tillId,
-  invoiceId,
-  by: madeBy,
-  createdAt: isoTime(createdAtMs),
-});
+const displaySummary = ({ display, madeBy }: ListedDisplay, reports: ScreenReports): DisplaySummary => {
+  const { id, name, tillId, invoiceId, createdAtMs } = display;
+  return {
+    id,
+    name,
+    tillId,
+    invoiceId,
+    by: madeBy,
+    shows: reports.of(id),
+    createdAt: isoTime(createdAtMs),
+  };
+};
 
 const pairedDisplay = ({ display, url, token }: PairedDisplay) => ({
   id: display.id,

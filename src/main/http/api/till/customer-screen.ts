@@ -1,4 +1,4 @@
-import { displayEvents, getDisplay, showOnDisplay } from '../../../../shared/contract/display.ts';
+import { displayEvents, getDisplay, reportShown, showOnDisplay } from '../../../../shared/contract/display.ts';
 import type { DisplayView } from '../../../../shared/display.ts';
 import { ok, refuse, type Result } from '../../../../shared/result.ts';
 import { displayView } from '../../../app/screen/display-view.ts';
@@ -8,6 +8,7 @@ import type { Network } from '../../../../shared/vocabulary.ts';
 import type { Database } from '../../../app/repositories.ts';
 import type { ShowOnDisplay } from '../../../app/screen/show-on-display.ts';
 import { serve, serveStream, type Context, type Served, type StreamHandler } from '../../handler.ts';
+import type { ScreenReports } from '../../screen-reports.ts';
 import type { TillPresence } from '../../till-presence.ts';
 import { createSharedLooks, type Look } from '../../shared-looks.ts';
 
@@ -18,6 +19,7 @@ export interface CustomerScreenDeps {
   readonly network: Network;
   readonly training: boolean;
   readonly presence: TillPresence;
+  readonly reports: ScreenReports;
   readonly showOnDisplay: ShowOnDisplay;
 }
 
@@ -33,6 +35,10 @@ export const createCustomerScreenRoutes = (deps: CustomerScreenDeps): Served[] =
   serve(getDisplay, async ({ context }) => {
     const view = await viewOf(deps, displayIdOf(context));
     return view.ok ? ok({ status: 200, body: view.value }) : view;
+  }),
+  serve(reportShown, async ({ body, context }) => {
+    deps.reports.take(displayIdOf(context), body);
+    return ok({ status: 204, body: null });
   }),
   serveStream(displayEvents, screenEvents(deps), BEAT_MS),
   serve(showOnDisplay, async ({ params, body, context }) => {

@@ -1,7 +1,10 @@
 import { Check, CirclePause, Monitor, RotateCcw, ScanQrCode } from 'lucide-react';
 import { Fragment, useState, type ReactNode } from 'react';
+import type { DisplayView } from '../../../../shared/display.ts';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
 import { formatBtc } from '../../../../shared/money.ts';
+import type { PanelWords } from '../../../words/panel.ts';
+import { customerSees } from '../../state/customer-sees.ts';
 import { panelOf, type Panel, type Step } from '../../state/panel.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { usePanelFacts, useSession, useTill, useTillState } from '../../state/till.ts';
@@ -38,7 +41,7 @@ export const Payment = ({ invoice, plain, onPlain }: Props) => {
         data-tone={panel.tone}
         data-state={panel.kind}
       >
-        <Head panel={panel} />
+        <Head panel={panel} sale={invoice.number} />
         <div className="slab-main">
           <Say panel={panel} sale={invoice.number} />
           <div className="visual">
@@ -92,20 +95,19 @@ const SeenAgo = ({ at }: { readonly at: string }) => {
   return <span className="slab-id">{panel.seenAgo(formatAge((useNow(1_000) - Date.parse(at)) / 1_000, time))}</span>;
 };
 
-const Head = ({ panel }: { readonly panel: Panel }) => {
+/** What a screen says that it shows, and never what it was told to show (design.md STATE-46). */
+const seesWords = (sees: DisplayView['state'] | null, say: PanelWords): string => {
+  if (sees === null || sees === 'idle') return say.noScreen;
+  return sees === 'amount' || sees === 'part' ? say.codeOnScreen : say.customerSees(say.customer[sees]);
+};
+
+const Head = ({ panel, sale }: { readonly panel: Panel; readonly sale: number }) => {
   const { panel: say } = useLanguage().words;
-  const hasScreen = useTillState((state) =>
-    state.displays.some((one) => one.tillId === null || one.tillId === state.session?.till?.id),
-  );
-  const screen = panel.customer ? say.customerSees(panel.customer) : hasScreen ? say.codeOnScreen : say.noScreen;
+  const sees = useTillState((state) => customerSees(state.displays, state.session?.till?.id, sale));
   return (
     <div className="slab-top">
-      <span className="slab-id">
-        {(hasScreen || panel.picture === 'code') && panel.kind !== 'cancelled' && (
-          <>
-            <Icon of={Monitor} /> <span>{screen}</span>
-          </>
-        )}
+      <span className={sees ? 'slab-id' : 'slab-id late'} key={sees ?? 'none'}>
+        <Icon of={Monitor} /> <span>{seesWords(sees, say)}</span>
       </span>
       {panel.kind === 'seen' && panel.seenAt && <SeenAgo at={panel.seenAt} />}
     </div>

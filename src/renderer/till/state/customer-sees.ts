@@ -1,0 +1,19 @@
+import type { DisplayView } from '../../../shared/display.ts';
+import type { Display } from './till-state.ts';
+
+/** The screens that follow this till. */
+export const screensOfTill = (displays: readonly Display[], tillId: string | undefined): readonly Display[] =>
+  displays.filter((one) => one.tillId === null || one.tillId === tillId);
+
+/**
+ * What the customer sees of a sale: what a screen of this till last said it shows, never what it was told to show
+ * (design.md STATE-46).
+ *
+ * @returns null if no screen says that it shows this sale
+ */
+export const customerSees = (
+  displays: readonly Display[],
+  tillId: string | undefined,
+  saleNumber: number,
+): DisplayView['state'] | null =>
+  screensOfTill(displays, tillId).find(({ shows }) => shows?.number === saleNumber)?.shows?.state ?? null;
