@@ -171,6 +171,24 @@ test('Replace sends the sale back to waiting', async ({ counter: { till, screen 
   await expectTill(till, 'Paid', PAID);
 });
 
+test('STATE-39: a price by hand says until when, and a manager ends it with two presses', async ({
+  counter: { till },
+  training,
+}) => {
+  const sent = await fetch(`${training.url}/api/till/rates`, {
+    method: 'PUT',
+    headers: { ...headersOf(training.owner), 'content-type': 'application/json' },
+    body: JSON.stringify({ kind: 'manual', currency: 'EUR', rate: '40000', minutes: 30 }),
+  });
+  expect(sent.status).toBe(200);
+  const chip = till.getByTestId('rate');
+  await expect(chip).toContainText('by hand until', { timeout: 15_000 }); // the session is read every 10 s
+  await expect(chip).toContainText('40,000');
+  await chip.click();
+  await till.getByRole('button', { name: 'End this price' }).click();
+  await expect(chip).not.toContainText('by hand');
+});
+
 test('STATE-46: the till says what the screen shows, and says so when none does', async ({
   counter: { till, screen },
 }) => {

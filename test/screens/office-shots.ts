@@ -39,8 +39,22 @@ const RATES = {
   pairs: {},
   manual: [],
   now: [
-    { pair: 'BTC_EUR', value: '92310.00000000', lastValue: '92310.00000000', ageSeconds: 12, sources: RATE_SOURCES },
-    { pair: 'BTC_CHF', value: '86120.00000000', lastValue: '86120.00000000', ageSeconds: 12, sources: RATE_SOURCES },
+    {
+      pair: 'BTC_EUR',
+      value: '92310.00000000',
+      lastValue: '92310.00000000',
+      ageSeconds: 12,
+      known: { rate: '92310.00000000', fresh: true },
+      sources: RATE_SOURCES,
+    },
+    {
+      pair: 'BTC_CHF',
+      value: '86120.00000000',
+      lastValue: '86120.00000000',
+      ageSeconds: 12,
+      known: { rate: '86120.00000000', fresh: true },
+      sources: RATE_SOURCES,
+    },
   ],
   errors: [],
 };

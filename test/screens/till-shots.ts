@@ -88,8 +88,22 @@ const LOCKED = {
     error: 'Satchel is locked. Payments are still monitored. New sales must wait.',
   },
 } as const;
-const STALE = { pair: 'BTC_EUR', value: null, lastValue: '92310.00000000', ageSeconds: 840 } as const;
-const OLDER = { pair: 'BTC_EUR', value: '92310.00000000', lastValue: '92310.00000000', ageSeconds: 240 } as const;
+const STALE = {
+  pair: 'BTC_EUR',
+  value: null,
+  lastValue: '92310.00000000',
+  ageSeconds: 840,
+  byHandUntil: null,
+  known: { rate: '92310.00000000', fresh: false },
+} as const;
+const OLDER = {
+  pair: 'BTC_EUR',
+  value: '92310.00000000',
+  lastValue: '92310.00000000',
+  ageSeconds: 240,
+  byHandUntil: null,
+  known: { rate: '92310.00000000', fresh: true },
+} as const;
 const OWNER = { id: 'U'.repeat(22), name: 'Lena', role: 'owner' } as const;
 const MANAGER = { id: 'W'.repeat(22), name: 'Samira', role: 'manager' } as const;
 const TROUBLE: readonly Shot[] = [
@@ -147,7 +161,7 @@ const TROUBLE: readonly Shot[] = [
       await page.getByLabel('Price of 1 BTC in EUR').fill('9231');
       await press(page, 'Set this price');
     },
-    says: ['Set a price by hand', 'This is 90% away from the last known price. Press again to confirm.'],
+    says: ['Set a price by hand', 'That is 90% below the last known price.', 'Use it?', 'Use this price'],
   },
   {
     ...till({}, { 'GET /api/v1/health': { refuse: { status: 503, code: 'internal', error: 'DOWN' } } }),

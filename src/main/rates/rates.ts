@@ -45,16 +45,19 @@ export const createRates = (deps: RatesDeps): RatesService => {
   const { refresh, errors, settled } = createRefresh(deps, state, stopping);
   const timer = createRefreshTimer(deps.clock, () => config.kind === 'market', refresh);
 
+  const notByHand = (currency: string): Rate | undefined => {
+    const nowMs = deps.clock.nowMs();
+    if (config.kind === 'fixed') return rateOfText(currency, 'fixed', config.pairs[`BTC_${currency}`], nowMs);
+    if (config.kind === 'market') return marketRate(currency, state.last.get(currency), config.spreadPercent);
+    const rateE8 = trainingRate(currency);
+    return rateE8 === undefined ? undefined : plainRate(currency, 'training', rateE8, nowMs);
+  };
   const last = (currency: string): Rate | undefined => {
     const nowMs = deps.clock.nowMs();
     const byHand = manual.find(
       (entry) => entry.currency === currency && entry.fromMs <= nowMs && nowMs < entry.untilMs,
     );
-    if (byHand) return rateOfText(currency, 'manual', byHand.rate, byHand.fromMs);
-    if (config.kind === 'fixed') return rateOfText(currency, 'fixed', config.pairs[`BTC_${currency}`], nowMs);
-    if (config.kind === 'market') return marketRate(currency, state.last.get(currency), config.spreadPercent);
-    const rateE8 = trainingRate(currency);
-    return rateE8 === undefined ? undefined : plainRate(currency, 'training', rateE8, nowMs);
+    return byHand ? rateOfText(currency, 'manual', byHand.rate, byHand.fromMs) : notByHand(currency);
   };
   const isGood = (rate: Rate): boolean => {
     const ageMs = deps.clock.nowMs() - rate.atMs;
@@ -75,6 +78,10 @@ export const createRates = (deps: RatesDeps): RatesService => {
     },
     setManual: (wanted) => {
       manual = wanted;
+    },
+    known: (currency) => {
+      const rate = notByHand(currency) ?? marketRate(currency, state.last.get(currency), '0');
+      return rate ? { rateE8: rate.rateE8, fresh: isGood(rate) } : null;
     },
     status: () => ({ config, manual, errors: errors() }),
     refresh,

@@ -94,6 +94,7 @@ export type PolicyView = AnswerOf<typeof getPolicyRoute>;
 export type RatesView = AnswerOf<typeof getRatesRoute>;
 export type RatesInput = BodyInput<typeof putRatesRoute>;
 export type TillView = AnswerOf<typeof listTillsRoute>['tills'][number];
+export type SessionRate = NonNullable<SessionView['rate']>;
 export type DisplaySummary = AnswerOf<typeof listDisplaysRoute>['displays'][number];
 export type StaffMember = AnswerOf<typeof listUsersRoute>['users'][number];
 export type NewPerson = BodyInput<typeof createUserRoute>;

@@ -1,6 +1,6 @@
 import { digitsOf, isBitcoinUnit } from '../../shared/currency.ts';
 import { formatAmount, parseAmount, parseRate, priceForSats, satsForPrice } from '../../shared/money.ts';
-import type { SessionView } from './client.ts';
+import type { SessionRate, SessionView } from './client.ts';
 
 const AMBER_SECONDS = 60;
 const GOOD_SECONDS = 600;
@@ -14,6 +14,9 @@ export interface Price {
   /** Too old: sales in this currency are refused. */
   readonly stale: boolean;
   readonly goodForMinutes: number;
+  /** ISO time at which the price by hand ends; null if it is not by hand. */
+  readonly byHandUntil: string | null;
+  readonly known: SessionRate['known'];
 }
 
 /** The price of one bitcoin with its age now. For BTC and sats, the store's own currency is used. */
@@ -23,13 +26,19 @@ export const priceAt = (session: SessionView, sessionAtMs: number, nowMs: number
   const sinceRead = Math.max(0, Math.floor((nowMs - sessionAtMs) / 1_000));
   const ageSeconds = (rate?.ageSeconds ?? 0) + sinceRead;
   const good = rate?.value ?? null;
+  const byHandUntil = rate?.byHandUntil ?? null;
+  // A price by hand is good for exactly as long as it says, however old it is (product.md RATE-10).
+  const goodSeconds =
+    byHandUntil === null ? GOOD_SECONDS - ageSeconds : Math.ceil((Date.parse(byHandUntil) - nowMs) / 1_000);
   return {
     value: good ?? rate?.lastValue ?? null,
     currency: asked,
     ageSeconds,
-    amber: good === null || ageSeconds > AMBER_SECONDS,
-    stale: good === null || ageSeconds > GOOD_SECONDS,
-    goodForMinutes: Math.max(0, Math.ceil((GOOD_SECONDS - ageSeconds) / 60)),
+    amber: good === null || byHandUntil !== null || ageSeconds > AMBER_SECONDS,
+    stale: good === null || (byHandUntil === null ? goodSeconds < 0 : goodSeconds <= 0),
+    goodForMinutes: Math.max(0, Math.ceil(goodSeconds / 60)),
+    byHandUntil,
+    known: rate?.known ?? null,
   };
 };
 
@@ -58,19 +67,6 @@ export const aboutOf = (amount: string, currency: string, price: Price): About |
     amount: formatAmount(priceForSats(minor.value, fiatDigits, rate.value), fiatDigits),
     currency: price.currency,
   };
-};
-
-const PERCENT = 100n;
-const FAR_OFF_PERCENT = 10n;
-
-/** Distance of a manual price from the last known one in whole percent; null if it is small or no price is known (design.md STATE-39). */
-export const farOff = (typed: string, last: string | null): bigint | null => {
-  const one = parseRate(typed);
-  const other = last === null ? null : parseRate(last);
-  if (!one.ok || !other?.ok || other.value === 0n) return null;
-  const apart = one.value > other.value ? one.value - other.value : other.value - one.value;
-  const percent = (apart * PERCENT) / other.value;
-  return percent >= FAR_OFF_PERCENT ? percent : null;
 };
 
 const rateOf = ({ rate, otherRates }: SessionView, currency: string): SessionView['rate'] =>

@@ -8,6 +8,7 @@ export const createTillWords = (say: Say) => ({
   actions: createActions(say),
   cancelDialog: createCancelDialog(say),
   priceDialog: createPriceDialog(say),
+  priceQuestion: createPriceQuestion(say),
   ringUp: createRingUp(say),
   recent: createRecent(say),
   badge: createBadge(say),
@@ -59,7 +60,26 @@ const createPriceDialog = (say: Say) => ({
   yes: say(msg`Set this price`),
   no: say(msg`Back`),
   notANumber: say(msg`Enter a number, such as 92310.00.`),
-  farOff: (percent: string) => say(msg`This is ${percent}% away from the last known price. Press again to confirm.`),
+  useIt: say(msg`Use this price`),
+  endTitle: (price: string, until: string) => say(msg`${price} is used until ${until}`),
+  endText: say(msg`Sales then use the market price again, or wait until there is one.`),
+  end: say(msg`End this price`),
+  keep: say(msg`Keep it`),
+});
+
+/** Asked before a price that somebody typed is used (design.md STATE-39). */
+const createPriceQuestion = (say: Say) => ({
+  market: {
+    below: (percent: string) => say(msg`That is ${percent}% below the market.`),
+    above: (percent: string) => say(msg`That is ${percent}% above the market.`),
+  },
+  last: {
+    below: (percent: string) => say(msg`That is ${percent}% below the last known price.`),
+    above: (percent: string) => say(msg`That is ${percent}% above the last known price.`),
+  },
+  unknown: say(msg`No price is known to compare this with.`),
+  cost: (amount: string, sats: string) => say(msg`A sale of ${amount} would cost ${sats}.`),
+  useIt: say(msg`Use it?`),
 });
 
 const createRingUp = (say: Say) => ({
@@ -171,6 +191,7 @@ const createBadge = (say: Say) => ({
 const createTop = (say: Say) => ({
   oneBtc: say(msg`1 BTC`),
   noPrice: say(msg`No price`),
+  byHand: (until: string) => say(msg`by hand until ${until}`),
   ago: (ago: string) => say(msg`· ${ago}`),
   offline: say(msg`Offline`),
   /** Who tells Satchel about payments, in two words. */

@@ -11,6 +11,10 @@ const sessionRateSchema = z.object({
   value: decimalSchema.nullable(),
   lastValue: decimalSchema,
   ageSeconds: z.int().nonnegative(),
+  /** When the price by hand that is used now ends; null if none is (product.md RATE-10). */
+  byHandUntil: timeSchema.nullable(),
+  /** The last price that nobody set by hand, and whether it is current; null if there never was one (product.md RATE-12). */
+  known: z.object({ rate: decimalSchema, fresh: z.boolean() }).nullable(),
 });
 export type SessionRate = z.infer<typeof sessionRateSchema>;
 

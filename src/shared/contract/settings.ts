@@ -232,6 +232,8 @@ const rateLineSchema = z.object({
   value: decimalSchema.nullable(),
   lastValue: decimalSchema.nullable(),
   ageSeconds: z.int().nonnegative().nullable(),
+  /** The last price that nobody set by hand, and whether it is current; null if there never was one (product.md RATE-12). */
+  known: z.object({ rate: decimalSchema, fresh: z.boolean() }).nullable(),
   sources: z.array(z.object({ name: z.string(), rate: decimalSchema, at: timeSchema, used: z.boolean() })),
 });
 export const ratesViewSchema = z

@@ -179,6 +179,21 @@ test('RATE-10: a price by hand beats the market until its minutes are over', asy
   expect(world.rates.current('EUR')?.rateE8).toBe(92_000n * E8);
 });
 
+test('RATE-12: a typed price is compared with the market or the fixed price, never with one that was set by hand', async () => {
+  expect(world.rates.known('EUR')).toBeNull();
+  world.say({ kraken: '"92000"', coinbase: '"92000"' });
+  await world.rates.refresh();
+  const fromMs = world.clock.now;
+  world.rates.setManual([{ currency: 'EUR', rate: '920', fromMs, untilMs: fromMs + 60 * MINUTE, userId: 'u' }]);
+  expect(world.rates.known('EUR')).toEqual({ rateE8: 92_000n * E8, fresh: true });
+  world.clock.now += 11 * MINUTE;
+  expect(world.rates.known('EUR')).toEqual({ rateE8: 92_000n * E8, fresh: false });
+  world.rates.configure({ kind: 'fixed', pairs: {} });
+  expect(world.rates.known('EUR')).toMatchObject({ rateE8: 92_000n * E8 });
+  world.rates.configure({ kind: 'fixed', pairs: { BTC_EUR: '46000.00' } });
+  expect(world.rates.known('EUR')).toEqual({ rateE8: 46_000n * E8, fresh: true });
+});
+
 test('RATE-11: training has a price for every currency and asks nobody', async () => {
   const training = createRates({
     config: { training: true, baseUrls: { kraken: world.server.baseUrl } },

@@ -1,4 +1,5 @@
 /** Ports that login, pairing, API keys, prices and backups need besides those of `ports.ts`. */
+import type { RateE8 } from '../../../shared/money.ts';
 import type { Rates } from '../ports.ts';
 
 /** Hashes with scrypt; the hash text names its parameters (secrets/password-hash.ts). */
@@ -65,11 +66,18 @@ export interface RatesStatus {
   readonly errors: readonly { readonly name: string; readonly error: string; readonly atMs: number }[];
 }
 
+export interface KnownRate {
+  readonly rateE8: RateE8;
+  readonly fresh: boolean;
+}
+
 /** Rates with what the settings use case changes, after its transaction is committed. */
 export interface RatesControl extends Rates {
   readonly configure: (config: RatesConfig) => void;
   readonly setManual: (manual: readonly ManualRate[]) => void;
   readonly status: () => RatesStatus;
+  /** The last price that nobody set by hand, and whether a sale could use it (product.md RATE-12). */
+  readonly known: (currency: string) => KnownRate | null;
   /** Says that a page shows prices, so that they are kept fresh. */
   readonly touch: () => void;
 }

@@ -4,7 +4,7 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import { isRemoved } from './change-user.ts';
 import { lacksSecret } from '../webhook/check-endpoint-secrets.ts';
 import type { Lightning, LightningHealth } from '../lightning-invoice/lightning-ports.ts';
-import type { RatesControl } from './people-ports.ts';
+import type { KnownRate, RatesControl } from './people-ports.ts';
 import { announcedReset, type OwnerResetFacts } from './reset-owner.ts';
 import type { Chain, Clock, SourceHealth } from '../ports.ts';
 import type { StoreRecord, TillRecord, UserRecord } from '../records.ts';
@@ -24,6 +24,8 @@ export interface RateFacts {
   /** The last known price, however old. */
   readonly last: bigint;
   readonly ageMs: number;
+  readonly byHandUntilMs: number | null;
+  readonly known: KnownRate | null;
 }
 type Announced = Awaited<ReturnType<typeof announcedChange>>;
 export interface SessionFacts {
@@ -63,9 +65,21 @@ export const createTillSession = (deps: {
   const rateOf = (currency: string): SessionFacts['rate'] => {
     const last = deps.rates.last(currency);
     if (!last) return null;
-    const ageMs = deps.clock.nowMs() - last.atMs;
+    const nowMs = deps.clock.nowMs();
+    const ageMs = nowMs - last.atMs;
     const good = deps.rates.current(currency)?.rateE8 ?? null;
-    return { currency, good, last: last.rateE8, ageMs: ageMs > 0 ? ageMs : 0 };
+    const byHand = deps.rates
+      .status()
+      .manual.find((one) => one.currency === currency && one.fromMs <= nowMs && nowMs < one.untilMs);
+    const { known } = deps.rates;
+    return {
+      currency,
+      good,
+      last: last.rateE8,
+      ageMs: ageMs > 0 ? ageMs : 0,
+      byHandUntilMs: byHand?.untilMs ?? null,
+      known: known(currency),
+    };
   };
   const walletOf = async (storeId: string): Promise<Pick<SessionFacts, 'wallet' | 'walletFingerprint'>> => {
     const wallet = await read.wallets.ofStore(storeId);

@@ -38,7 +38,14 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
       till: null,
       network: 'regtest',
       training: true,
-      rate: { pair: 'BTC_EUR', value: '46000.00000000', lastValue: '46000.00000000', ageSeconds: 0 },
+      rate: {
+        pair: 'BTC_EUR',
+        value: '46000.00000000',
+        lastValue: '46000.00000000',
+        ageSeconds: 0,
+        byHandUntil: null,
+        known: { rate: '46000.00000000', fresh: true },
+      },
       otherRates: [],
       instantLimitSats: null,
       sources: [
@@ -217,6 +224,7 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
           value: '46000.00000000',
           lastValue: '46000.00000000',
           ageSeconds: 0,
+          known: { rate: '46000.00000000', fresh: true },
           sources: [{ name: 'training', rate: '46000.00000000', at: '2026-11-21T09:51:16.725Z', used: true }],
         },
         {
@@ -224,6 +232,7 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
           value: '50000.00000000',
           lastValue: '50000.00000000',
           ageSeconds: 0,
+          known: { rate: '50000.00000000', fresh: true },
           sources: [{ name: 'training', rate: '50000.00000000', at: '2026-11-21T09:51:16.725Z', used: true }],
         },
       ],
@@ -243,6 +252,7 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
           value: '50000.00000000',
           lastValue: '50000.00000000',
           ageSeconds: 0,
+          known: { rate: '50000.00000000', fresh: true },
           sources: [{ name: 'manual', rate: '50000.00000000', at: '2026-11-21T09:51:16.731Z', used: true }],
         },
         {
@@ -250,6 +260,7 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
           value: '50000.00000000',
           lastValue: '50000.00000000',
           ageSeconds: 0,
+          known: { rate: '50000.00000000', fresh: true },
           sources: [{ name: 'training', rate: '50000.00000000', at: '2026-11-21T09:51:16.732Z', used: true }],
         },
       ],

@@ -63,6 +63,8 @@ test('the session has the price with its age, and null without one', async () =>
     good: 4_600_000_000_000n,
     last: 4_600_000_000_000n,
     ageMs: 0,
+    byHandUntilMs: null,
+    known: { rateE8: 4_600_000_000_000n, fresh: true },
   });
   valueOf(await world.setRates.configure({ userId, storeId: store.id }, { kind: 'fixed', pairs: {} }));
   expect((await useCase.session(store)).rate).toBe(null);

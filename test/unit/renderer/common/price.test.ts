@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aboutOf, farOff, priceAt, type Price } from '../../../../src/renderer/common/price.ts';
+import { aboutOf, priceAt, type Price } from '../../../../src/renderer/common/price.ts';
 import { session } from '../fixtures.ts';
 
 const price: Price = {
@@ -9,6 +9,8 @@ const price: Price = {
   amber: false,
   stale: false,
   goodForMinutes: 10,
+  byHandUntil: null,
+  known: null,
 };
 
 describe("an amount's other side", () => {
@@ -24,7 +26,14 @@ describe("an amount's other side", () => {
 });
 
 describe('the price on the till', () => {
-  const rate = { pair: 'BTC_EUR', value: '92310.00000000', lastValue: '92310.00000000', ageSeconds: 12 };
+  const rate = {
+    pair: 'BTC_EUR',
+    value: '92310.00000000',
+    lastValue: '92310.00000000',
+    ageSeconds: 12,
+    byHandUntil: null,
+    known: { rate: '92310.00000000', fresh: true },
+  };
   it('grows older with the clock, amber after a minute, refused after ten', () => {
     const at = (seconds: number) => priceAt(session({ rate }), 0, seconds * 1_000);
     expect(at(0)).toMatchObject({ value: '92310.00000000', ageSeconds: 12, amber: false, stale: false });
@@ -49,10 +58,12 @@ describe('the price on the till', () => {
     expect(priceAt(both, 0, 0, 'CHF')).toMatchObject({ value: null, stale: true });
   });
 
-  it('set by hand needs a second press if it is far from the last one', () => {
-    expect(farOff('9231.00', '92310.00')).toBe(90n);
-    expect(farOff('923100', '92310.00')).toBe(900n);
-    expect(farOff('95000', '92310.00')).toBeNull();
-    expect(farOff('95000', null)).toBeNull();
+  it('RATE-10: by hand is good for exactly as long as it says, and no market price’s 10 minutes end it', () => {
+    const byHand = session({ rate: { ...rate, byHandUntil: new Date(3_600_000).toISOString() } });
+    const at = (ms: number) => priceAt(byHand, 0, ms);
+    expect(at(0)).toMatchObject({ amber: true, stale: false, goodForMinutes: 60 });
+    expect(at(601_000)).toMatchObject({ stale: false, goodForMinutes: 50 });
+    expect(at(3_599_999)).toMatchObject({ stale: false, goodForMinutes: 1 });
+    expect(at(3_600_000)).toMatchObject({ stale: true, goodForMinutes: 0 });
   });
 });

@@ -3,7 +3,7 @@ import { type SessionRate } from '../../../../shared/contract/session.ts';
 import { formatAmount } from '../../../../shared/money.ts';
 import { ok, refuse } from '../../../../shared/result.ts';
 import { isoTime } from '../../../../shared/time.ts';
-import type { RatesControl } from '../../../app/people/people-ports.ts';
+import type { KnownRate, RatesControl } from '../../../app/people/people-ports.ts';
 import type { RateFacts } from '../../../app/people/till-session.ts';
 import type { Clock } from '../../../app/ports.ts';
 import type { StoreRecord } from '../../../app/records.ts';
@@ -41,6 +41,8 @@ export const sessionRateView = (rate: RateFacts): SessionRate => ({
   value: rate.good === null ? null : rateText(rate.good),
   lastValue: rateText(rate.last),
   ageSeconds: wholeSeconds(rate.ageMs),
+  byHandUntil: rate.byHandUntilMs === null ? null : isoTime(rate.byHandUntilMs),
+  known: knownView(rate.known),
 });
 
 const ratesView = (rates: RatesControl, store: StoreRecord, nowMs: number): RatesView => {
@@ -74,6 +76,7 @@ const rateLine = (rates: RatesControl, currency: string, nowMs: number): RatesVi
     value: good ? rateText(good.rateE8) : null,
     lastValue: last ? rateText(last.rateE8) : null,
     ageSeconds: last ? wholeSeconds(ageMs > 0 ? ageMs : 0) : null,
+    known: knownView(rates.known(currency)),
     sources: (last?.sources ?? []).map(({ name, rateE8, atMs, used }) => ({
       name,
       rate: rateText(rateE8),
@@ -82,6 +85,9 @@ const rateLine = (rates: RatesControl, currency: string, nowMs: number): RatesVi
     })),
   };
 };
+
+const knownView = (known: KnownRate | null): SessionRate['known'] =>
+  known && { rate: rateText(known.rateE8), fresh: known.fresh };
 
 /** Rates have eight decimal places on the wire too (product.md RATE-7). */
 const rateText = (rateE8: bigint): string => formatAmount(rateE8, 8);

@@ -6,11 +6,16 @@ import { Button } from '../../../common/Button.tsx';
 import { Field, SelectField } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';
 import { formatMoney, formatTime } from '../../../common/format.ts';
+import { priceQuestion, type KnownPrice } from '../../../common/price-question.ts';
 import { plainDecimal, plainPrice } from '../../common/field-checks.ts';
 import { useOffice } from '../../common/office-context.ts';
 import { useSave } from '../../common/use-save.ts';
 
 const MINUTES = [10, 30, 60, 240];
+
+/** The last price that nobody set by hand; null if the office knows none. */
+export const knownPrice = ({ now }: RatesView, currency: string): KnownPrice =>
+  now.find(({ pair }) => pair === `BTC_${currency}`)?.known ?? null;
 
 interface Props {
   readonly rates: RatesView;
@@ -18,12 +23,18 @@ interface Props {
 }
 /** Sets a price for some minutes while no source responds. */
 export const PriceByHand = ({ rates, put }: Props) => {
-  const { locale, words } = useLanguage();
+  const language = useLanguage();
+  const { locale, words } = language;
   const { office } = words;
   const { prices: say } = office;
   const { client, store } = useOffice();
   const { saving, save, refuse } = useSave();
   const [form, setForm] = useState(0); // a new form after each save
+  const [sure, setSure] = useState('');
+  const again = (): void => {
+    setForm((one) => one + 1);
+    setSure('');
+  };
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
@@ -31,8 +42,14 @@ export const PriceByHand = ({ rates, put }: Props) => {
     const fault = rate === '' ? office.plainPrice : plainPrice(office)(rate);
     if (fault !== null) return refuse(fault);
     const minutes = Number.parseInt(textOf(data, 'minutes'), 10);
-    const call = () => client.setPriceByHand(textOf(data, 'currency'), rate, minutes);
-    void save(call, put).then((saved) => (saved ? setForm((one) => one + 1) : undefined));
+    const currency = textOf(data, 'currency');
+    const question = priceQuestion(rate, currency, knownPrice(rates, currency), language);
+    if (question !== null && sure !== `${currency} ${rate}`) {
+      setSure(`${currency} ${rate}`); // asked once, as at the till
+      return refuse(question);
+    }
+    const call = () => client.setPriceByHand(currency, rate, minutes);
+    void save(call, put).then((saved) => (saved ? again() : undefined));
   };
   const fiat = [...new Set([store.currency, ...store.tillCurrencies])].filter((code) => !isBitcoinUnit(code));
   return (
@@ -65,7 +82,7 @@ export const PriceByHand = ({ rates, put }: Props) => {
           choices={MINUTES.map((minutes) => ({ value: String(minutes), name: office.minutes(minutes) }))}
         />
         <Button type="submit" busy={saving.state === 'saving'}>
-          {say.set}
+          {sure === '' ? say.set : words.priceDialog.useIt}
         </Button>
       </form>
     </section>

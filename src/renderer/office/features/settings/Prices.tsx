@@ -3,6 +3,7 @@ import type { RatesInput, RatesView } from '../../../common/client.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { useReason } from '../../../common/use-reason.ts';
 import { EmptyState } from '../../../common/EmptyState.tsx';
+import { priceQuestion } from '../../../common/price-question.ts';
 import { priceSourceName } from '../../../common/price.ts';
 import { formatAge, formatMoney } from '../../../common/format.ts';
 import { percent, plainDecimal, plainPrice } from '../../common/field-checks.ts';
@@ -11,7 +12,7 @@ import { useOffice } from '../../common/office-context.ts';
 import { TextSetting } from './SettingFields.tsx';
 import { useLoad } from '../../common/use-load.ts';
 import { useSave } from '../../common/use-save.ts';
-import { PriceByHand } from './PriceByHand.tsx';
+import { knownPrice, PriceByHand } from './PriceByHand.tsx';
 
 export const Prices = () => {
   const { client } = useOffice();
@@ -71,7 +72,8 @@ const Kind = ({ rates, put }: PartProps) => {
 };
 
 const Fixed = ({ rates, put }: PartProps) => {
-  const { office } = useLanguage().words;
+  const language = useLanguage();
+  const { office } = language.words;
   const { client, store } = useOffice();
   const wanted = [store.currency, ...store.tillCurrencies].map((code) => `BTC_${code}`);
   const pairs = [...new Set([...wanted, ...Object.keys(rates.pairs)])].filter((pair) => !/_(?:BTC|SATS)$/.test(pair));
@@ -84,6 +86,9 @@ const Fixed = ({ rates, put }: PartProps) => {
       hint={office.prices.fixedHint}
       value={rates.pairs[pair] ?? ''}
       check={plainPrice(office)}
+      ask={(price) =>
+        priceQuestion(plainDecimal(price), currencyOf(pair), knownPrice(rates, currencyOf(pair)), language)
+      }
       input={{ inputMode: 'decimal' }}
       onSave={(price) => client.setRates({ kind: 'fixed', pairs: withPrice(pair, price) })}
       onSaved={put}

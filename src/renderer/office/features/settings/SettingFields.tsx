@@ -15,15 +15,18 @@ interface TextProps<T> extends Common {
   readonly value: string;
   /** @returns why the text is not accepted, before the server is asked */
   readonly check?: (text: string) => string | null;
+  /** A question that a second Enter answers with yes; null if the text needs none. */
+  readonly ask?: (text: string) => string | null;
   readonly onSave: (text: string) => Promise<Answer<T>>;
   readonly onSaved: (value: T) => void;
   readonly input?: ComponentProps<'input'>;
 }
 /** Saved on blur or Enter; Esc restores the old text. */
-export const TextSetting = <T,>({ label, hint, value, check, onSave, onSaved, input }: TextProps<T>) => {
+export const TextSetting = <T,>({ label, hint, value, check, ask, onSave, onSaved, input }: TextProps<T>) => {
   const [text, setText] = useState<string | null>(null);
   const { saving, save, refuse, rest } = useSave();
-  const commit = async (): Promise<void> => {
+  const [asked, setAsked] = useState('');
+  const commit = async (byEnter: boolean): Promise<void> => {
     const typed = text?.trim();
     if (typed === undefined || typed === value) {
       setText(null);
@@ -31,6 +34,11 @@ export const TextSetting = <T,>({ label, hint, value, check, onSave, onSaved, in
     }
     const fault = check?.(typed) ?? null;
     if (fault !== null) return refuse(fault);
+    const question = ask?.(typed) ?? null;
+    if (question !== null && !(byEnter && asked === typed)) {
+      setAsked(typed); // leaving the field is no answer
+      return refuse(question);
+    }
     if (await save(() => onSave(typed), onSaved)) setText(null);
   };
   return (
@@ -44,9 +52,9 @@ export const TextSetting = <T,>({ label, hint, value, check, onSave, onSaved, in
             value={text ?? value}
             aria-invalid={saving.state === 'refused' || undefined}
             onChange={(event) => setText(event.currentTarget.value)}
-            onBlur={() => void commit()}
+            onBlur={() => void commit(false)}
             onKeyDown={(event) => {
-              if (event.key === 'Enter') void commit();
+              if (event.key === 'Enter') void commit(true);
               if (event.key !== 'Escape') return;
               setText(null);
               rest();

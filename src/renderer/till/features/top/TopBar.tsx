@@ -10,11 +10,11 @@ import {
   Wifi,
   WifiOff,
 } from 'lucide-react';
-import { priceAt } from '../../../common/price.ts';
+import { priceAt, type Price } from '../../../common/price.ts';
 import { watchingOf } from '../../../common/watching.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { useSession, useTill, useTillState } from '../../state/till.ts';
-import { formatAge, formatDate, formatFingerprint, formatRate } from '../../../common/format.ts';
+import { formatAge, formatDate, formatFingerprint, formatRate, formatTime } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { Logo } from '../../../common/Logo.tsx';
 import { useNow } from '../../../common/use-now.ts';
@@ -55,6 +55,7 @@ const PriceChip = () => {
   const { top, time } = words;
   const readAt = useTillState((state) => state.sessionAtMs);
   const price = priceAt(session, readAt, useNow(1_000));
+  if (price.byHandUntil !== null && !price.stale) return <ByHandChip price={price} until={price.byHandUntil} />;
   return (
     <span className={price.amber ? 'chip warn' : 'chip'} data-testid="rate">
       {price.amber && <Icon of={ClockAlert} />}
@@ -68,6 +69,32 @@ const PriceChip = () => {
         </>
       )}
     </span>
+  );
+};
+
+/** A manager ends the price by hand from here with two presses (design.md STATE-39). */
+const ByHandChip = ({ price, until }: { readonly price: Price; readonly until: string }) => {
+  const { invoiceActions } = useTill();
+  const { user } = useSession();
+  const { locale, words } = useLanguage();
+  const { top } = words;
+  const text = (
+    <>
+      <Icon of={ClockAlert} />
+      <span className="faint">{top.oneBtc}</span> {formatRate(price.value ?? '0', price.currency, locale)}{' '}
+      <span className="age">{top.byHand(formatTime(until, locale, false))}</span>
+    </>
+  );
+  if (user.role === 'cashier')
+    return (
+      <span className="chip warn" data-testid="rate">
+        {text}
+      </span>
+    );
+  return (
+    <button type="button" className="chip warn" data-testid="rate" onClick={() => invoiceActions.overlay('price')}>
+      {text}
+    </button>
   );
 };
 
