@@ -1,7 +1,7 @@
 import type { Copy } from './bridge.ts';
 import type { Line } from './timeline.ts';
 import { CopyButton } from './CopyButton.tsx';
-import { formatTime, shorten } from './format.ts';
+import { formatWhen, shorten } from './format.ts';
 
 interface Props {
   readonly lines: readonly Line[];
@@ -19,7 +19,7 @@ export const Timeline = ({ lines, label, locale, technical, copy, words }: Props
       <li key={line.key} className={line.now ? 'now' : undefined}>
         <i />
         <b>{line.what}</b>
-        <time dateTime={line.at ?? undefined}>{line.at ? formatTime(line.at, locale) : ''}</time>
+        <time dateTime={line.at ?? undefined}>{line.at ? formatWhen(line.at, locale) : ''}</time>
         <span>{line.why}</span>
         {technical && line.found && <span className="faint">{line.found}</span>}
         {technical && line.id && (

@@ -63,6 +63,13 @@ export const formatDate = (iso: string, locale: string): string => {
   }
 };
 
+/** Time of day, with the date before it unless it is today (design.md COPY-14). */
+export const formatWhen = (iso: string, locale: string, seconds = true, nowMs = Date.now()): string => {
+  const time = formatTime(iso, locale, seconds);
+  const isToday = new Date(iso).toDateString() === new Date(nowMs).toDateString();
+  return isToday ? time : `${formatDate(iso, locale)}, ${time}`;
+};
+
 /** First 10 and last 6 characters, for recognising and never for checking (design.md COPY-10). */
 export const shorten = (text: string): string => (text.length > 20 ? `${text.slice(0, 10)}…${text.slice(-6)}` : text);
 

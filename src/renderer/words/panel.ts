@@ -53,6 +53,8 @@ export const createPanelWords = (say: Say) => ({
     word: say(msg`Paid twice`),
     todo: (sale: number, over: string) => say(msg`Sale ${sale} was paid again (${over}). Refund one payment.`),
   },
+  earlier: (date: string) => say(msg`Earlier sale · ${date}`),
+  earlierTodo: say(msg`Paid. Nothing to do.`),
   lastLook: say(msg`The code has expired. Checking one last time.`),
   left: say(msg({ message: 'left', context: 'after an amount: €8.40 left' })),
   satsOf: (left: string, due: string) => say(msg`${left} of ${due}`),

@@ -109,6 +109,9 @@ const createRingUp = (say: Say) => ({
   expiredAt: (time: string) => say(msg`Expired at ${time}`),
   cancelledHeld: say(msg`Still watched`),
   watchedSales: say(msg`Sales still watched`),
+  moreWatched: (n: number) => say(msg`${plural(n, { one: '# more sale', other: '# more sales' })}`),
+  moreInTrouble: (n: number) =>
+    say(msg`${plural(n, { one: '# more sale needs a person', other: '# more sales, some need a person' })}`),
   noItem: say(msg`No item with this barcode`),
 });
 

@@ -60,8 +60,10 @@ export const createInvoiceActions = (deps: InvoiceActionsDeps) => {
       const { invoice } = tillState.getState();
       if (!invoice) return;
       const answer = await client.acceptLate(invoice.id, language().words.panel.acceptReason);
-      if (said(answer)) deps.sync().take(answer.value);
-      else void deps.sync().refresh.invoices();
+      if (said(answer)) {
+        tillState.setState({ earlierId: null }); // paid only now
+        deps.sync().take(answer.value);
+      } else void deps.sync().refresh.invoices();
     },
     /** @returns null on success, otherwise the reason */
     setPrice: async (currency: string, rate: string, minutes: number): Promise<string | null> => {
@@ -116,7 +118,7 @@ const createCharge = (deps: InvoiceActionsDeps) => {
     if (before.charging) return; // a double Enter must charge only once
     const key = sameSale(before.unsure, amount, { ...before, currency, memo }) ? before.unsure.key : deps.newKey();
     const charging: Charging = { amount, currency, memo, key, startedAtMs: now() };
-    tillState.setState({ charging, invoice: null, tab: 'keypad', toast: null, changedAtMs: now() });
+    tillState.setState({ charging, invoice: null, earlierId: null, tab: 'keypad', toast: null, changedAtMs: now() });
     const answer = await client.charge({ amount, currency, ...(memo ? { memo } : {}) }, key);
     if (!answer.ok) {
       tillState.setState({
@@ -174,6 +176,7 @@ const createPanel = ({ tillState, credentials, now }: InvoiceActionsDeps, displa
     displays.show(null);
     tillState.setState({
       invoice: null,
+      earlierId: null,
       overlay: null,
       changedAtMs: now(),
       watched: invoice && isOpen(invoice) ? [...rest, invoice] : rest,
@@ -187,14 +190,19 @@ const createPanel = ({ tillState, credentials, now }: InvoiceActionsDeps, displa
       if (tillState.getState().invoice) next();
       tillState.setState({ tab: 'keypad' });
     },
-    /** Puts an invoice back on the panel and the customer's screen; the one shown before is still watched. */
+    /**
+     * Puts an invoice back on the panel; the one shown before is still watched. The customer's screen shows it too, unless
+     * it is an earlier sale, which ended and was not put aside (design.md STATE-47).
+     */
     show: (invoice: InvoiceView): void => {
       const { watched, alerts, invoice: before } = tillState.getState();
-      credentials.setSale(invoice.id);
-      displays.show(invoice.id);
+      const isEarlier = !isOpen(invoice) && !watched.some((one) => one.id === invoice.id);
+      credentials.setSale(isEarlier ? null : invoice.id);
+      if (!isEarlier) displays.show(invoice.id);
       const aside = before && before.id !== invoice.id && isOpen(before) ? [before] : [];
       tillState.setState({
         invoice,
+        earlierId: isEarlier ? invoice.id : null,
         tab: 'keypad',
         changedAtMs: now(),
         watched: [...watched.filter((one) => one.id !== invoice.id && one.id !== before?.id), ...aside],

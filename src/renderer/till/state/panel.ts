@@ -1,7 +1,7 @@
 import { digitsOf } from '../../../shared/currency.ts';
 import type { InvoiceView, PaymentView } from '../../../shared/invoice.ts';
 import { formatAmount, parseRate, priceForSats } from '../../../shared/money.ts';
-import { formatMoney, formatSats } from '../../common/format.ts';
+import { formatDate, formatMoney, formatSats } from '../../common/format.ts';
 import type { Language } from '../../words/inside-words.ts';
 import type { PanelWords } from '../../words/panel.ts';
 import { isOpen, panelKindOf, type PanelKind } from './panel-kind.ts';
@@ -57,6 +57,8 @@ export interface PanelFacts {
   readonly language: Language;
   /** Limit up to which the shop asks for no confirmation; null if it always does. */
   readonly instantLimitSats: number | null;
+  /** The sale that was only looked up again; null if none was (design.md STATE-47). */
+  readonly earlierId: string | null;
 }
 
 /** Everything that the payment panel shows, as text for the same places in every state. */
@@ -85,7 +87,7 @@ export const panelOf = (invoice: InvoiceView, facts: PanelFacts): Panel => {
   const money = (amount: string): string => formatMoney(amount, invoice.currency, locale);
   const look = shapeOf(kind, invoice);
   const speech = SPEECH[kind];
-  return {
+  const panel: Panel = {
     ...look,
     kind,
     word: speech.word(words.panel),
@@ -101,6 +103,14 @@ export const panelOf = (invoice: InvoiceView, facts: PanelFacts): Panel => {
     canSetAside: isOpen(invoice) && look.big !== 'next',
     acceptLate: kind === 'paid-late' && invoice.late,
   };
+  return facts.earlierId === invoice.id ? asEarlier(panel, invoice, facts.language) : panel;
+};
+
+/** An earlier sale is never green: nobody hands over goods for it again (design.md STATE-47). */
+const asEarlier = (panel: Panel, invoice: InvoiceView, { locale, words }: Language): Panel => {
+  const earlier = words.panel.earlier(formatDate(invoice.createdAt, locale));
+  if (panel.tone !== 'paid') return { ...panel, why: earlier };
+  return { ...panel, tone: 'plain', size: '', word: earlier, todo: words.panel.earlierTodo, why: '' };
 };
 
 const satsLine = (kind: PanelKind, invoice: InvoiceView, { locale, words }: Language): string => {

@@ -55,6 +55,8 @@ export interface TillState {
   /** A charge with an unknown outcome; the same sale is retried under its key. */
   readonly unsure: Charging | null;
   readonly invoice: InvoiceView | null;
+  /** The sale on the panel, if it is an earlier one that was only looked up again (design.md STATE-47). */
+  readonly earlierId: string | null;
   /** Invoices put aside while money may still come. */
   readonly watched: readonly InvoiceView[];
   /** Invoices off the panel that the cashier must hear about. */
@@ -85,6 +87,7 @@ export const initialState = (locale: string): TillState => ({
   charging: null,
   unsure: null,
   invoice: null,
+  earlierId: null,
   watched: [],
   alerts: [],
   recent: {

@@ -77,7 +77,8 @@ export const useSession = () => {
 export const usePanelFacts = (): PanelFacts => {
   const language = useLanguage();
   const instantLimitSats = useTillState((state) => state.session?.instantLimitSats ?? null);
-  return useMemo(() => ({ language, instantLimitSats }), [language, instantLimitSats]);
+  const earlierId = useTillState((state) => state.earlierId);
+  return useMemo(() => ({ language, instantLimitSats, earlierId }), [language, instantLimitSats, earlierId]);
 };
 
 /** Plays the sounds of this till; if a person is needed, the window calls for attention too. */

@@ -5,6 +5,7 @@ import {
   formatMoney,
   formatRate,
   formatSats,
+  formatWhen,
   groupsOfFour,
   initials,
 } from '../../../../src/renderer/common/format.ts';
@@ -46,5 +47,15 @@ describe('numbers on screen', () => {
     expect(groupsOfFour('tb1qdtt45')).toEqual(['tb1q', 'dtt4', '5']);
     expect(initials('Mia Keller')).toBe('MK');
     expect(initials('demo')).toBe('DE');
+  });
+});
+
+describe('COPY-14: a time in a list', () => {
+  it('has its date unless it is today', () => {
+    const noon = new Date(2026, 10, 20, 12, 0, 0);
+    const at = (hours: number): string => new Date(noon.getTime() + hours * 3_600_000).toISOString();
+    expect(formatWhen(at(-1), 'en', false, noon.getTime())).toBe('11:00');
+    expect(formatWhen(at(-24), 'en', false, noon.getTime())).toBe('Nov 19, 2026, 12:00');
+    expect(formatWhen(at(-24), 'de', true, noon.getTime())).toBe('19.11.2026, 12:00:00');
   });
 });

@@ -37,7 +37,7 @@ const CASES: [string, Partial<InvoiceView>][] = [
   ['expired-underpaid', { status: 'expired', part: true, notice: 'replaced' }],
 ];
 
-const facts: PanelFacts = { language: createLanguages()('en'), instantLimitSats: null };
+const facts: PanelFacts = { language: createLanguages()('en'), instantLimitSats: null, earlierId: null };
 
 describe('the payment panel', () => {
   it.each(CASES)('is %s for %o', (kind, over) => {
@@ -155,6 +155,25 @@ describe('the payment panel', () => {
     }
     const unmined = panelOf(invoice({ status: 'processing', notice: 'reverted', payments: [payment()] }), facts);
     expect(unmined.todo).toBe('Sale 1042: the payment is no longer final. Ask a manager.');
+  });
+
+  it('STATE-47: never shows an earlier sale in green, whatever was paid', () => {
+    const earlier = (over: Partial<InvoiceView>) => {
+      const sale = invoice(over);
+      return panelOf(sale, { ...facts, earlierId: sale.id });
+    };
+    for (const over of [{}, { over: true }, { over: true, allFinal: false }]) {
+      const panel = earlier({ status: 'settled', ...over });
+      expect([panel.tone, panel.word, panel.todo]).toEqual([
+        'plain',
+        'Earlier sale · Nov 20, 2026',
+        'Paid. Nothing to do.',
+      ]);
+    }
+    expect(CASES.map(([, over]) => earlier(over)).filter(({ tone }) => tone === 'paid')).toEqual([]);
+    const expired = earlier({ status: 'expired' });
+    expect([expired.word, expired.why]).toEqual(['Expired', 'Earlier sale · Nov 20, 2026']);
+    expect(panelOf(invoice({ status: 'settled' }), { ...facts, earlierId: 'another' }).tone).toBe('paid');
   });
 
   it('makes the sound of the new state, and none without a change', () => {

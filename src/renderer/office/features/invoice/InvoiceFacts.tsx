@@ -3,7 +3,7 @@ import type { InvoiceDetail } from '../../../common/client.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { CopyButton } from '../../../common/CopyButton.tsx';
 import { priceSourceName } from '../../../common/price.ts';
-import { formatFingerprint, formatMoney, formatSats, formatTime, shorten } from '../../../common/format.ts';
+import { formatFingerprint, formatMoney, formatSats, formatWhen, shorten } from '../../../common/format.ts';
 import { AddressText } from '../../../common/QrCode.tsx';
 import { useOffice } from '../../common/office-context.ts';
 
@@ -44,7 +44,7 @@ export const Price = ({ detail }: Props) => {
           </Fact>
         ))}
         {quote.spreadPercent !== '0' && <Fact name={say.spread}>{say.spreadPercent(quote.spreadPercent)}</Fact>}
-        <Fact name={say.heldUntil}>{formatTime(detail.expiresAt, locale)}</Fact>
+        <Fact name={say.heldUntil}>{formatWhen(detail.expiresAt, locale)}</Fact>
       </dl>
     </section>
   );

@@ -17,7 +17,7 @@ import type { InvoiceDetail } from '../../../common/client.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { timelineOf, type Line } from '../../../common/timeline.ts';
 import { CopyButton } from '../../../common/CopyButton.tsx';
-import { formatTime, shorten } from '../../../common/format.ts';
+import { formatWhen, shorten } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { useOffice } from '../../common/office-context.ts';
 
@@ -104,7 +104,7 @@ const Entry = ({ line, detail, isTechnical }: { line: Line; detail: InvoiceDetai
           </p>
         )}
       </div>
-      <time dateTime={line.at ?? undefined}>{line.at ? formatTime(line.at, locale) : ''}</time>
+      <time dateTime={line.at ?? undefined}>{line.at ? formatWhen(line.at, locale) : ''}</time>
     </li>
   );
 };

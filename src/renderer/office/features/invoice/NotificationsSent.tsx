@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { InvoiceDetail } from '../../../common/client.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { Button } from '../../../common/Button.tsx';
-import { formatTime } from '../../../common/format.ts';
+import { formatWhen } from '../../../common/format.ts';
 import { useOffice } from '../../common/office-context.ts';
 import { useSave } from '../../common/use-save.ts';
 
@@ -28,7 +28,7 @@ export const NotificationsSent = ({
       <ul className="linelist">
         {deliveries.map((delivery) => (
           <li key={delivery.id} className="line">
-            <time className="muted">{formatTime(delivery.at, locale)}</time>
+            <time className="muted">{formatWhen(delivery.at, locale)}</time>
             <div>
               <b>{delivery.type}</b>
               <p className="muted">{delivery.target?.host ?? ''}</p>

@@ -2,7 +2,7 @@ import type { PaymentView } from '../../../../shared/invoice.ts';
 import type { InvoiceDetail } from '../../../common/client.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { CopyButton } from '../../../common/CopyButton.tsx';
-import { formatSats, formatTime, shorten } from '../../../common/format.ts';
+import { formatSats, formatWhen, shorten } from '../../../common/format.ts';
 import { useOffice } from '../../common/office-context.ts';
 
 /** Every payment that was ever seen, including those that no longer count. */
@@ -56,7 +56,7 @@ const Row = ({ payment }: { readonly payment: PaymentView }) => {
       </td>
       <td>{payment.gone ? say.gone : depth}</td>
       <td className="muted">
-        <time dateTime={payment.seenAt}>{formatTime(payment.seenAt, locale)}</time>
+        <time dateTime={payment.seenAt}>{formatWhen(payment.seenAt, locale)}</time>
       </td>
       <td className="num amt">
         {payment.gone ? <s>{formatSats(payment.amountSats, locale)}</s> : formatSats(payment.amountSats, locale)}

@@ -2,7 +2,7 @@ import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useCallback } from 'react';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
 import { useLanguage } from '../../../common/language.ts';
-import { formatMoney, formatTime } from '../../../common/format.ts';
+import { formatMoney, formatWhen } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { StatusBadge } from '../../../common/StatusBadge.tsx';
 import { useWhy } from '../invoices/AttentionBanner.tsx';
@@ -47,7 +47,7 @@ const Sale = ({ invoice, why }: { readonly invoice: InvoiceView; readonly why?: 
   return (
     <li>
       <a className="line" href={hrefOf('invoice', {}, invoice.id)}>
-        <time className="muted">{formatTime(invoice.createdAt, locale, false)}</time>
+        <time className="muted">{formatWhen(invoice.createdAt, locale, false)}</time>
         <b>{why ?? words.ringUp.sale(invoice.number)}</b>
         <StatusBadge invoice={invoice} words={words.badge} />
         <span className="amt">{formatMoney(invoice.amount, invoice.currency, locale)}</span>

@@ -5,7 +5,7 @@ import { useLanguage } from '../../../common/language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Field, SelectField } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';
-import { formatMoney, formatTime } from '../../../common/format.ts';
+import { formatMoney, formatWhen } from '../../../common/format.ts';
 import { priceQuestion, type KnownPrice } from '../../../common/price-question.ts';
 import { plainDecimal, plainPrice } from '../../common/field-checks.ts';
 import { useOffice } from '../../common/office-context.ts';
@@ -60,7 +60,7 @@ export const PriceByHand = ({ rates, put }: Props) => {
         const currency = pair.replace('BTC_', '');
         return (
           <p key={pair} className="by-hand">
-            <b>{formatMoney(rate, currency, locale)}</b> <span>{say.until(formatTime(until, locale, false))}</span>
+            <b>{formatMoney(rate, currency, locale)}</b> <span>{say.until(formatWhen(until, locale, false))}</span>
             <Button look="small" onClick={() => void save(() => client.setPriceByHand(currency, rate, 0), put)}>
               {say.end}
             </Button>

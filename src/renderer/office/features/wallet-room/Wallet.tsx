@@ -5,7 +5,7 @@ import { Button } from '../../../common/Button.tsx';
 import { CopyButton } from '../../../common/CopyButton.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { aboutOf, priceAt } from '../../../common/price.ts';
-import { formatFingerprint, formatMoney, formatTime, shorten } from '../../../common/format.ts';
+import { formatFingerprint, formatMoney, formatWhen, shorten } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { Addresses } from './Addresses.tsx';
 import { ChangeWalletSheet } from './ChangeWalletSheet.tsx';
@@ -69,7 +69,7 @@ const Balance = () => {
               {unconfirmedBtc > 0 && `${say.balanceText(formatMoney(btc(unconfirmedBtc), 'BTC', locale))} `}
               {say.balanceNote}
             </p>
-            <p className="faint">{say.balanceAsOf(formatTime(asOf, locale))}</p>
+            <p className="faint">{say.balanceAsOf(formatWhen(asOf, locale))}</p>
           </div>
         )}
       </Loading>

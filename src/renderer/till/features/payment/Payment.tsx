@@ -9,7 +9,7 @@ import { panelOf, type Panel, type Step } from '../../state/panel.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { usePanelFacts, useSession, useTill, useTillState } from '../../state/till.ts';
 import type { Charging } from '../../state/till-state.ts';
-import { formatAge, formatMoney, formatTime } from '../../../common/format.ts';
+import { formatAge, formatMoney, formatWhen } from '../../../common/format.ts';
 import { FittedAmount } from '../../../common/FittedAmount.tsx';
 import { FixedWidthWord } from '../../../common/FixedWidthWord.tsx';
 import { Glyph } from '../../../common/Glyph.tsx';
@@ -118,7 +118,7 @@ const StepItem = ({ step, locale }: { readonly step: Step; readonly locale: stri
   <li className={step.state}>
     <i>{step.state === 'done' && <Check className="i" aria-hidden="true" />}</i>
     <span>{step.label}</span>
-    <time dateTime={step.at ?? undefined}>{step.at ? formatTime(step.at, locale) : ''}</time>
+    <time dateTime={step.at ?? undefined}>{step.at ? formatWhen(step.at, locale) : ''}</time>
   </li>
 );
 

@@ -5,7 +5,7 @@ import { panelOf, type Panel } from '../../state/panel.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { usePanelFacts, useTill, useTillState } from '../../state/till.ts';
 import type { Charging } from '../../state/till-state.ts';
-import { formatLeft, formatMoney, formatSats, formatTime } from '../../../common/format.ts';
+import { formatLeft, formatMoney, formatSats, formatWhen } from '../../../common/format.ts';
 import { FittedAmount } from '../../../common/FittedAmount.tsx';
 import { Icon } from '../../../common/Icon.tsx';
 import { Kbd } from '../../../common/Kbd.tsx';
@@ -117,7 +117,7 @@ const Held = ({ invoice, panel }: { readonly invoice: InvoiceView; readonly pane
   const earlier = useTillState((state) => state.watched.length);
   const line = (): { icon: typeof Eye; text: string } | null => {
     if (panel.kind === 'expired' || panel.kind === 'expired-underpaid')
-      return { icon: Clock, text: ringUp.expiredAt(formatTime(invoice.expiresAt, locale, false)) };
+      return { icon: Clock, text: ringUp.expiredAt(formatWhen(invoice.expiresAt, locale, false)) };
     if (panel.kind === 'underpaid') return { icon: Eye, text: ringUp.firstCode };
     if (panel.kind === 'cancelled') return { icon: Eye, text: ringUp.cancelledHeld };
     return earlier > 0 ? { icon: Eye, text: ringUp.stillWatching(earlier) } : null;

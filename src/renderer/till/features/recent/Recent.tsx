@@ -4,7 +4,7 @@ import type { InvoiceView } from '../../../../shared/invoice.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { PriceList } from '../../../common/PriceList.tsx';
 import { useTill, useTillState } from '../../state/till.ts';
-import { formatMoney, formatTime } from '../../../common/format.ts';
+import { formatMoney, formatWhen } from '../../../common/format.ts';
 import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { StatusBadge } from '../../../common/StatusBadge.tsx';
@@ -40,7 +40,7 @@ const Row = ({ invoice, selected }: { readonly invoice: InvoiceView; readonly se
   }, [selected]);
   return (
     <tr ref={row} aria-selected={selected} onClick={() => void recent.select(invoice.id)}>
-      <td className="muted">{formatTime(invoice.createdAt, locale, false)}</td>
+      <td className="muted">{formatWhen(invoice.createdAt, locale, false)}</td>
       <td className="strong">
         <button type="button" className="row-button">
           {invoice.number}

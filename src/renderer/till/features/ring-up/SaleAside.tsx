@@ -1,5 +1,6 @@
 import { ShoppingBag } from 'lucide-react';
 import { isBitcoinUnit } from '../../../../shared/currency.ts';
+import type { InvoiceView } from '../../../../shared/invoice.ts';
 import type { SessionView } from '../../../common/client.ts';
 import { isZero, padAmount } from '../../state/keypad.ts';
 import { panelOf } from '../../state/panel.ts';
@@ -14,9 +15,9 @@ import { StatusBadge } from '../../../common/StatusBadge.tsx';
 import { useNow } from '../../../common/use-now.ts';
 import type { TillState } from '../../state/till-state.ts';
 import type { Words } from '../../../words/inside-words.ts';
+import { isTrouble, stripOf } from '../../state/strip.ts';
 import { Notices } from './Notices.tsx';
 
-const STRIP = 2;
 
 /** The total of the sale, and whether it can be charged. */
 export const useSale = () => {
@@ -78,26 +79,37 @@ export const SaleAside = () => {
 /** Sales put aside; a tap shows one again (design.md UX-20). */
 const WatchedStrip = () => {
   const { invoiceActions } = useTill();
-  const { ringUp, badge } = useLanguage().words;
+  const { locale, words } = useLanguage();
+  const { ringUp, badge } = words;
   const facts = usePanelFacts();
   const watched = useTillState((state) => state.watched);
+  const alerts = useTillState((state) => state.alerts);
+  const { shown, more, moreInTrouble } = stripOf(watched, alerts);
+  const amountOf = ({ amount, currency }: InvoiceView): string => formatMoney(amount, currency, locale);
   return (
     <div className="tenders" role="group" aria-label={ringUp.watchedSales}>
-      {watched.slice(-STRIP).map((invoice) => (
+      {shown.map((invoice) => (
         <button
           key={invoice.id}
           type="button"
-          className="btn watched"
-          aria-label={`${ringUp.sale(invoice.number)}, ${panelOf(invoice, facts).word}`}
+          className={isTrouble(invoice) ? 'btn watched bad' : 'btn watched'}
+          aria-label={`${ringUp.sale(invoice.number)}, ${amountOf(invoice)}, ${panelOf(invoice, facts).word}`}
           onClick={() => invoiceActions.show(invoice)}
         >
-          <b>{invoice.number}</b>
+          <b>
+            {invoice.number} <span>{amountOf(invoice)}</span>
+          </b>
           <StatusBadge invoice={invoice} words={badge} />
         </button>
       ))}
-      {watched.length > STRIP && (
-        <button type="button" className="btn watched more" onClick={() => invoiceActions.setTab('recent')}>
-          +{watched.length - STRIP}
+      {more > 0 && (
+        <button
+          type="button"
+          className={moreInTrouble ? 'btn watched more bad' : 'btn watched more'}
+          aria-label={moreInTrouble ? ringUp.moreInTrouble(more) : ringUp.moreWatched(more)}
+          onClick={() => invoiceActions.setTab('recent')}
+        >
+          +{more}
         </button>
       )}
     </div>
