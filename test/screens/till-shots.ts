@@ -7,7 +7,7 @@ const RING_UP: readonly Shot[] = [
   {
     ...till(),
     state: 'idle',
-    says: ['No items yet', '€0.00', 'Sale 1042'],
+    says: ['Nothing to charge yet', '€0.00', 'Sale 1042'],
     forced: true,
     sizes: [...TILL_SIZES, ZOOMED],
   },

@@ -28,11 +28,19 @@ const OBSERVED: Readonly<Record<string, keyof LineWords>> = {
   ignored: 'ignored',
 };
 
+/** “Notified” is said only of what was delivered (design.md UX-22). */
+const DELIVERED: Readonly<Record<Extract<Entry, { kind: 'delivery' }>['state'], keyof LineWords>> = {
+  due: 'waitsFor',
+  delivered: 'deliveredTo',
+  dead: 'notDelivered',
+  superseded: 'notDelivered',
+};
+
 /** The timeline of an invoice in a cashier's words, newest first as the server sends it. */
 export const timelineOf = (detail: InvoiceDetail, language: Language): Line[] => {
   const { words } = language;
   const { became } = words.recent;
-  const past = detail.timeline.flatMap((entry, place) => {
+  const past = eachOnce(detail.timeline).flatMap((entry, place) => {
     const line = lineOf(entry, language);
     return line ? [{ ...line, entry, key: `${place}`, now: false }] : [];
   });
@@ -44,6 +52,31 @@ export const timelineOf = (detail: InvoiceDetail, language: Language): Line[] =>
 };
 
 type Entry = InvoiceDetail['timeline'][number];
+
+/**
+ * Says each thing once: what a second source reports again, and a change that left the status as it was, tells nothing new.
+ *
+ * @param entries newest first
+ */
+const eachOnce = (entries: readonly Entry[]): readonly Entry[] => {
+  const last = new Map<string, string>();
+  return entries
+    .toReversed()
+    .filter((entry) => {
+      const said = saidBy(entry);
+      if (said === null) return true;
+      const isNew = last.get(said.about) !== said.what;
+      last.set(said.about, said.what);
+      return isNew;
+    })
+    .toReversed();
+};
+
+/** What an entry says, and about what; null if two of its kind never say the same. */
+const saidBy = (entry: Entry): { readonly about: string; readonly what: string } | null => {
+  if (entry.kind === 'observation') return { about: `${entry.txid ?? ''}:${entry.vout ?? ''}`, what: entry.what };
+  return entry.kind === 'transition' ? { about: 'status', what: entry.to ?? '' } : null;
+};
 
 type Observation = Extract<Entry, { kind: 'observation' }>;
 
@@ -84,6 +117,6 @@ const lineOf = (entry: Entry, language: Language): Told | null => {
     case 'transition':
       return entry.to && entry.to !== 'new' ? told(became[entry.to], '', entry.at) : null;
     case 'delivery':
-      return told(lines.delivery, deliveries[entry.state], entry.at, null, entry.type);
+      return told(lines[DELIVERED[entry.state]], deliveries[entry.state], entry.at, null, entry.type);
   }
 };

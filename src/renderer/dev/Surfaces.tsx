@@ -35,7 +35,7 @@ export const Surfaces = () => (
   <>
     <GallerySection name="Empty state">
       <State name="nothing yet">
-        <EmptyState icon={ShoppingBag} strong="No items yet" text="Type an amount." />
+        <EmptyState icon={ShoppingBag} strong="Nothing to charge yet" text="Type an amount." />
       </State>
       <State name="one thing to do">
         <EmptyState icon={History} text="No sales yet." action={<Button>Ring up a sale</Button>} />

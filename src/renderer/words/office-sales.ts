@@ -14,7 +14,7 @@ const createOverviewPage = (say: Say) => ({
   received: say(msg`Received today`),
   paidSales: (n: number) => say(msg`${plural(n, { one: '# paid sale', other: '# paid sales' })}`),
   open: say(msg`Open now`),
-  invoices: (n: number) => say(msg`${plural(n, { one: '# invoice', other: '# invoices' })}`),
+  invoices: (n: number) => say(msg`${plural(n, { one: '# sale', other: '# sales' })}`),
   notFinal: say(msg`Not final yet`),
   seen: (n: number) => say(msg`${plural(n, { one: '# payment seen', other: '# payments seen' })}`),
   median: say(msg`Median time to payment`),

@@ -76,7 +76,8 @@ export interface InvoiceReads {
   readonly watched: (sinceMs: number) => Promise<InvoiceRecord[]>;
   /** Invoices with an address, of any status, page by page in order of id. The daily sweep reads them (INV-24). */
   readonly withAddress: (afterId: string, limit: number) => Promise<InvoiceRecord[]>;
-  readonly countWatched: (storeId: string, sinceMs: number) => Promise<number>;
+  /** Counts the invoices of a store that wait for money, or for their payment to become final. */
+  readonly countOpen: (storeId: string) => Promise<number>;
   /**
    * Invoices of any status for which a chain check begun at `atMs` matters. Either none began after their expiry
    * (`lastCheckedAtMs` is null or at most `expiresAtMs`, and `expiresAtMs` < `atMs`), or the wait for a live

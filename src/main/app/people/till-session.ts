@@ -89,7 +89,7 @@ export const createTillSession = (deps: {
   return {
     lock: async (till) => ({
       people: (await read.users.list()).filter((user) => user.disabledAtMs === null && !isRemoved(user)),
-      watchedPayments: await read.invoices.countWatched(till.storeId, deps.clock.nowMs()),
+      watchedPayments: await read.invoices.countOpen(till.storeId),
     }),
     session: async (store) => {
       deps.rates.touch();

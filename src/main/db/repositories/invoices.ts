@@ -108,7 +108,7 @@ const createInvoiceReads = (queries: Queries): InvoiceReads => {
   };
 };
 
-const createCounts = (queries: Queries): Pick<InvoiceReads, 'counts' | 'countOfWallet' | 'countWatched'> => ({
+const createCounts = (queries: Queries): Pick<InvoiceReads, 'counts' | 'countOfWallet' | 'countOpen'> => ({
   counts: (storeId) => readCounts(queries, storeId),
   countOfWallet: async (walletId) => {
     const row = await queries
@@ -119,17 +119,9 @@ const createCounts = (queries: Queries): Pick<InvoiceReads, 'counts' | 'countOfW
       .executeTakeFirstOrThrow();
     return Number(row.n);
   },
-  countWatched: async (storeId, sinceMs) => {
-    const ofStore = queries
-      .selectFrom('invoices')
-      .select((on) => on.fn.countAll<bigint>().as('n'))
-      .where('store_id', '=', storeId);
-    const open = await ofStore.where('status', 'in', OPEN).executeTakeFirstOrThrow();
-    const recent = await ofStore
-      .where('status', 'in', CLOSED)
-      .where('expires_at_ms', '>', BigInt(sinceMs))
-      .executeTakeFirstOrThrow();
-    return Number(open.n + recent.n);
+  countOpen: async (storeId) => {
+    const counts = await readCounts(queries, storeId);
+    return counts.reduce((sum, { status, count }) => (OPEN.some((one) => one === status) ? sum + count : sum), 0);
   },
 });
 

@@ -87,7 +87,7 @@ const HOT: [string, () => Promise<unknown>][] = [
   ['invoices.open', () => repositories.invoices.open()],
   ['invoices.watched', () => repositories.invoices.watched(NOW_MS)],
   ['invoices.withAddress', () => repositories.invoices.withAddress('', 100)],
-  ['invoices.countWatched', () => repositories.invoices.countWatched('store-1', NOW_MS)],
+  ['invoices.countOpen', () => repositories.invoices.countOpen('store-1')],
   ['invoices.dueForCheck', () => repositories.invoices.dueForCheck(NOW_MS)],
   ['payments.ofInvoices', () => repositories.payments.ofInvoices(['a', 'b'])],
   ['payments.byTxid', () => repositories.payments.byTxid('a')],

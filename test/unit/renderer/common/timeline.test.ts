@@ -37,3 +37,38 @@ test('events of one moment keep the server’s order, with the effect above its 
     ['Price held', '€92,310'],
   ]);
 });
+
+test('UX-22: each thing is said once, by the source that saw it first', () => {
+  const seenBy = (source: 'core' | 'esplora', what: string, at = AT) =>
+    ({ kind: 'observation', at, what, source, ...OUTPUT }) as const;
+  const timeline: InvoiceDetail['timeline'] = [
+    { kind: 'transition', at: AT, from: 'settled', to: 'settled' },
+    seenBy('core', 'mined'),
+    seenBy('core', 'unmined'),
+    { kind: 'transition', at: AT, from: 'processing', to: 'settled' },
+    seenBy('esplora', 'mined'),
+    seenBy('core', 'mined'),
+    seenBy('core', 'mempool'),
+    seenBy('esplora', 'mempool'),
+  ];
+  const lines = timelineOf({ ...sale(SALES.paid), timeline, about: ABOUT }, createLanguages()('en'));
+  expect(lines.map(({ what, why }) => [what, why])).toEqual([
+    ['Confirmed', 'By Bitcoin Core'],
+    ['Confirmation lost', 'By Bitcoin Core'],
+    ['Paid', ''],
+    ['Confirmed', 'By Bitcoin Core'],
+    ['Seen', 'By Esplora'],
+  ]);
+});
+
+test('UX-22: “notified” is said of what was delivered, “waiting” of what was not', () => {
+  const delivery = (state: 'due' | 'delivered' | 'dead') =>
+    ({ kind: 'delivery', at: AT, type: 'InvoiceSettled', state, attempts: 1, id: 'd', target: null }) as const;
+  const timeline: InvoiceDetail['timeline'] = [delivery('due'), delivery('delivered'), delivery('dead')];
+  const lines = timelineOf({ ...sale(SALES.paid), timeline, about: ABOUT }, createLanguages()('en'));
+  expect(lines.map(({ what }) => what)).toEqual([
+    'Web shop: waiting to be notified',
+    'Web shop notified',
+    'Web shop not notified',
+  ]);
+});
