@@ -46,7 +46,7 @@ export const displayViewSchema = z
   .meta({ id: 'Display' });
 export type DisplayView = z.infer<typeof displayViewSchema>;
 
-/** What a screen says that it shows: its state, and the number of its sale. */
+/** The state that a screen says it shows, and the number of its sale. */
 export const screenReportSchema = z
   .object({ state: z.enum(DISPLAY_STATES), number: z.int().positive().nullable() })
   .meta({ id: 'ScreenReport' });

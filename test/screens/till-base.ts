@@ -49,7 +49,7 @@ export const till = (
   },
 });
 
-/** What the customer's screen says that it shows. */
+/** The state that the customer's screen says it shows. */
 const ON_SCREEN: Readonly<Record<InvoiceView['status'], DisplayView['state']>> = {
   new: 'amount',
   processing: 'seen',

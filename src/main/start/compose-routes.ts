@@ -80,7 +80,7 @@ export const composeRoutes = (parts: RouteParts): Served[] => [
   ...trainingRoutes(parts),
 ];
 
-/** What a screen reports on one route is listed on another. */
+/** Screens report on one route, and another lists their reports. */
 const peopleAndTillRoutes = (parts: RouteParts): Served[] => {
   const reports = createScreenReports(parts.invoicing.core.clock);
   return [...peopleRoutes(parts, reports), ...tillRoutes(parts, reports)];

@@ -24,21 +24,33 @@ export const priceAt = (session: SessionView, sessionAtMs: number, nowMs: number
   const asked = currency === undefined || isBitcoinUnit(currency) ? session.store.currency : currency;
   const rate = rateOf(session, asked);
   const sinceRead = Math.max(0, Math.floor((nowMs - sessionAtMs) / 1_000));
-  const ageSeconds = (rate?.ageSeconds ?? 0) + sinceRead;
-  const good = rate?.value ?? null;
-  const byHandUntil = rate?.byHandUntil ?? null;
+  return rate ? agedPrice(rate, asked, rate.ageSeconds + sinceRead, nowMs) : { ...NO_PRICE, currency: asked };
+};
+
+const NO_PRICE: Omit<Price, 'currency'> = {
+  value: null,
+  ageSeconds: 0,
+  amber: true,
+  stale: true,
+  goodForMinutes: 0,
+  byHandUntil: null,
+  known: null,
+};
+
+const agedPrice = (rate: SessionRate, currency: string, ageSeconds: number, nowMs: number): Price => {
+  const { value: good, lastValue, byHandUntil, known } = rate;
   // A price by hand is good for exactly as long as it says, however old it is (product.md RATE-10).
   const goodSeconds =
     byHandUntil === null ? GOOD_SECONDS - ageSeconds : Math.ceil((Date.parse(byHandUntil) - nowMs) / 1_000);
   return {
-    value: good ?? rate?.lastValue ?? null,
-    currency: asked,
+    value: good ?? lastValue,
+    currency,
     ageSeconds,
     amber: good === null || byHandUntil !== null || ageSeconds > AMBER_SECONDS,
     stale: good === null || (byHandUntil === null ? goodSeconds < 0 : goodSeconds <= 0),
     goodForMinutes: Math.max(0, Math.ceil(goodSeconds / 60)),
     byHandUntil,
-    known: rate?.known ?? null,
+    known,
   };
 };
 

@@ -72,7 +72,7 @@ const eachOnce = (entries: readonly Entry[]): readonly Entry[] => {
     .toReversed();
 };
 
-/** What an entry says, and about what; null if two of its kind never say the same. */
+/** Tells what an entry says, and about which thing; null if two of its kind never say the same. */
 const saidBy = (entry: Entry): { readonly about: string; readonly what: string } | null => {
   if (entry.kind === 'observation') return { about: `${entry.txid ?? ''}:${entry.vout ?? ''}`, what: entry.what };
   return entry.kind === 'transition' ? { about: 'status', what: entry.to ?? '' } : null;

@@ -59,7 +59,7 @@ export const displaySummarySchema = z
     invoiceId: idSchema.nullable(),
     /** Name of the person who paired it; null if Satchel did. */
     by: z.string().nullable(),
-    /** What the screen last said it shows; null if it has said nothing for 5 s (api.md DISP-4). */
+    /** The screen's last report; null if it has said nothing for 5 s (api.md DISP-4). */
     shows: screenReportSchema.nullable(),
     createdAt: timeSchema,
   })

@@ -6,8 +6,8 @@ export const screensOfTill = (displays: readonly Display[], tillId: string | und
   displays.filter((one) => one.tillId === null || one.tillId === tillId);
 
 /**
- * What the customer sees of a sale: what a screen of this till last said it shows, never what it was told to show
- * (design.md STATE-46).
+ * Returns the state in which the customer sees a sale: a screen of this till said it shows that, and the till never counts
+ * on having told it to (design.md STATE-46).
  *
  * @returns null if no screen says that it shows this sale
  */

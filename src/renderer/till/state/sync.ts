@@ -8,7 +8,7 @@ import { isAlarming, panelKindOf, soundOf } from './panel-kind.ts';
 import type { TillState, TillStateApi } from './till-state.ts';
 
 const SESSION_EVERY_MS = 10_000;
-/** What the customer's screen shows of the sale on the panel is asked for this often. */
+/** The reports of the customer's screens are read this often while a sale is on the panel. */
 const SCREENS_EVERY_MS = 1_000;
 
 /** The sales that this till shows, watches or warns about. */

@@ -18,7 +18,7 @@ export interface Charging {
 export interface Display {
   readonly id: string;
   readonly tillId: string | null;
-  /** What the screen last said it shows; null if it has said nothing lately. */
+  /** The screen's last report; null if it has said nothing lately. */
   readonly shows: ScreenReport | null;
 }
 

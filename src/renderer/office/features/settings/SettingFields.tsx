@@ -34,9 +34,9 @@ export const TextSetting = <T,>({ label, hint, value, check, ask, onSave, onSave
     }
     const fault = check?.(typed) ?? null;
     if (fault !== null) return refuse(fault);
-    const question = ask?.(typed) ?? null;
-    if (question !== null && !(byEnter && asked === typed)) {
-      setAsked(typed); // leaving the field is no answer
+    const question = byEnter && asked === typed ? null : ask?.(typed); // leaving the field is no answer
+    if (question) {
+      setAsked(typed);
       return refuse(question);
     }
     if (await save(() => onSave(typed), onSaved)) setText(null);

@@ -95,7 +95,7 @@ const SeenAgo = ({ at }: { readonly at: string }) => {
   return <span className="slab-id">{panel.seenAgo(formatAge((useNow(1_000) - Date.parse(at)) / 1_000, time))}</span>;
 };
 
-/** What a screen says that it shows, and never what it was told to show (design.md STATE-46). */
+/** The words for a screen's own report (design.md STATE-46). */
 const seesWords = (sees: DisplayView['state'] | null, say: PanelWords): string => {
   if (sees === null || sees === 'idle') return say.noScreen;
   return sees === 'amount' || sees === 'part' ? say.codeOnScreen : say.customerSees(say.customer[sees]);
