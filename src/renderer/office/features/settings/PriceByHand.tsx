@@ -24,7 +24,7 @@ interface Props {
 /** Sets a price for some minutes while no source responds. */
 export const PriceByHand = ({ rates, put }: Props) => {
   const language = useLanguage();
-  const { locale, words } = language;
+  const { words } = language;
   const { office } = words;
   const { prices: say } = office;
   const { client, store } = useOffice();
@@ -56,17 +56,10 @@ export const PriceByHand = ({ rates, put }: Props) => {
     <section className="block">
       <h2>{say.byHand}</h2>
       <p className="muted">{say.byHandHint}</p>
-      {rates.manual.map(({ pair, rate, until }) => {
-        const currency = pair.replace('BTC_', '');
-        return (
-          <p key={pair} className="by-hand">
-            <b>{formatMoney(rate, currency, locale)}</b> <span>{say.until(formatWhen(until, locale, false))}</span>
-            <Button look="small" onClick={() => void save(() => client.setPriceByHand(currency, rate, 0), put)}>
-              {say.end}
-            </Button>
-          </p>
-        );
-      })}
+      <PricesNow
+        rates={rates}
+        onEnd={(currency, rate) => void save(() => client.setPriceByHand(currency, rate, 0), put)}
+      />
       <form className="form row" key={form} onSubmit={submit}>
         <SelectField label={say.currency} name="currency" choices={fiat.map((code) => ({ value: code, name: code }))} />
         <Field
@@ -87,4 +80,26 @@ export const PriceByHand = ({ rates, put }: Props) => {
       </form>
     </section>
   );
+};
+
+interface PricesNowProps {
+  readonly rates: RatesView;
+  readonly onEnd: (currency: string, rate: string) => void;
+}
+
+/** The prices by hand that are used now, each with a button that ends it. */
+const PricesNow = ({ rates, onEnd }: PricesNowProps) => {
+  const { locale, words } = useLanguage();
+  const { prices: say } = words.office;
+  return rates.manual.map(({ pair, rate, until }) => {
+    const currency = pair.replace('BTC_', '');
+    return (
+      <p key={pair} className="by-hand">
+        <b>{formatMoney(rate, currency, locale)}</b> <span>{say.until(formatWhen(until, locale, false))}</span>
+        <Button look="small" onClick={() => onEnd(currency, rate)}>
+          {say.end}
+        </Button>
+      </p>
+    );
+  });
 };
