@@ -39,7 +39,7 @@ export const invoiceView = (
     part: invoice.underpaid,
     over: invoice.overpaid,
     late: invoice.paidLate,
-    allFinal: isAllFinal(factsOf(invoice, payments, tip)),
+    allFinal: isAllFinal(factsOf(invoice, payments, tips)),
     marked: invoice.mark !== null,
     amount: shown.amount,
     currency: invoice.quote.currency,
