@@ -146,6 +146,7 @@ const SOURCES = body(getSourcesRoute.answers[200], {
       hasCredentials: true,
       zmqRawTx: 'tcp://127.0.0.1:28332',
       zmqHashBlock: null,
+      own: true,
       health: {
         id: 'C'.repeat(22),
         kind: 'core',
@@ -164,6 +165,7 @@ const SOURCES = body(getSourcesRoute.answers[200], {
       hasCredentials: false,
       zmqRawTx: null,
       zmqHashBlock: null,
+      own: false,
       health: {
         id: 'E'.repeat(22),
         kind: 'esplora',
@@ -198,6 +200,15 @@ const SOURCE_SHOTS: readonly Shot[] = [
       await press(page, 'Test');
     },
     says: ['ZMQ rawtx, optional', 'It works. Block 924,118.'],
+  },
+  {
+    ...sources(),
+    state: 'sources-electrum',
+    act: async (page) => {
+      await press(page, 'Add a source');
+      await page.getByRole('radio', { name: 'Electrum server' }).click();
+    },
+    says: ['ssl://host:50002', 'This is my own server'],
   },
   {
     ...sources(),

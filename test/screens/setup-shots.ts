@@ -162,6 +162,9 @@ const WORLD: readonly Shot[] = [
   wizard('connection-public', 4, ['Address of the server', 'A public server learns your addresses.'], (page) =>
     page.getByRole('radio', { name: 'Public server' }).click(),
   ),
+  wizard('connection-electrum', 4, ['Address, such as ssl://host:50002', 'This is my own server'], (page) =>
+    page.getByRole('radio', { name: 'Electrum server' }).click(),
+  ),
   wizard('connection-checking', 4, ['Requesting the newest block'], (page) => go(page, 'Test'), {
     replies: { 'POST /api/till/sources/test': 'wait' },
   }),

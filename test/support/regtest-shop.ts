@@ -34,6 +34,7 @@ export const TEST_INTERVALS: Partial<Intervals> = {
   chainCheckMs: 100,
   backOffMs: 50,
   backOffMaxMs: 500,
+  reconnectMaxMs: 500,
   resendAfterMs: 0,
   requestGapMs: 0,
   openAddressMs: 50,

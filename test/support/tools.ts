@@ -229,6 +229,42 @@ const fetchOldElectron = (): void => {
   }
 };
 
+// ---------------------------------------------------------------- an Electrum server
+
+const ELECTRUMX = 'e-x-1.20.0';
+const NO_ELECTRUMX = 'ElectrumX missing: python3 with venv can fetch it (npm run tools)';
+
+/**
+ * Finds the Python that has ElectrumX.
+ * @throws Error with one line that says what is missing
+ */
+export const findElectrumX = (): Program => {
+  const python = join(partsFolder(), ELECTRUMX, 'bin/python');
+  if (!existsSync(python)) throw new Error(NO_ELECTRUMX);
+  return { command: python, args: [] };
+};
+
+const fetchElectrumX = (): void => {
+  if (!onPath('python3')) installDebian(['python3', 'python3-venv']);
+  mkdirSync(partsFolder(), { recursive: true });
+  const work = mkdtempSync(join(partsFolder(), 'fetching-'));
+  try {
+    const ready = join(work, 'ready');
+    const create = (): unknown => run('python3', ['-m', 'venv', ready]);
+    try {
+      create();
+    } catch {
+      installDebian(['python3-venv']); // Debian leaves this module out of its python3
+      create();
+    }
+    const version = ELECTRUMX.slice('e-x-'.length);
+    run(join(ready, 'bin/python'), ['-m', 'pip', 'install', '--quiet', `e-x[leveldb]==${version}`]);
+    renameSync(ready, join(partsFolder(), ELECTRUMX));
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+};
+
 const NO_PHP = 'PHP missing: install php-cli';
 
 /**
@@ -269,6 +305,7 @@ export const findCurl = (): void => {
 /** Reasons why a system cannot have a part; tests that need the part are skipped with the reason. */
 export const SECRET_SERVICE_MISSING = process.platform !== 'linux' && 'the Secret Service is part of Linux desktops';
 export const SPREADSHEET_MISSING = process.platform !== 'linux' && 'LibreOffice is fetched on Linux only';
+export const ELECTRUMX_MISSING = process.platform === 'win32' && 'ElectrumX does not run on Windows';
 export const OLD_ELECTRON_MISSING =
   (process.platform !== 'linux' || process.arch !== 'x64') && 'Electron 9 comes for 64-bit Linux';
 
@@ -297,6 +334,7 @@ const PARTS: readonly Part[] = [
     missing: SPREADSHEET_MISSING,
   },
   { name: 'PHP', find: findPhp, fetch: () => installDebian(['php-cli']) },
+  { name: 'ElectrumX', find: findElectrumX, fetch: fetchElectrumX, missing: ELECTRUMX_MISSING },
   { name: 'Electron 9', find: findOldElectron, fetch: fetchOldElectron, missing: OLD_ELECTRON_MISSING },
 ];
 

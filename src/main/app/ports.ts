@@ -196,6 +196,14 @@ interface SourceConfigs {
     /** The owner runs this server. */
     readonly own?: boolean;
   };
+  readonly electrum: {
+    readonly id: string;
+    readonly kind: 'electrum';
+    /** `ssl://host:port` or `tcp://host:port`; the first that answers is used. */
+    readonly urls: readonly string[];
+    /** The owner runs these servers. */
+    readonly own: boolean;
+  };
   readonly training: { readonly id: string; readonly kind: 'training' };
 }
 type OfEachKind<T extends { readonly [K in SourceKind]: { readonly id: string; readonly kind: K } }> = T[keyof T];

@@ -10,7 +10,7 @@ import { TOO_LATE, UpstreamFailed } from '../upstream/reasons.ts';
 export type Pin = string;
 const BY_AUTHORITY: Pin = 'authority';
 
-/** What each server, by its URL, was known by when it was met first. */
+/** Remembers by what each server, named by its URL, is known. */
 export interface Pins {
   readonly get: (url: string) => Promise<Pin | null>;
   readonly set: (url: string, pin: Pin) => Promise<void>;
@@ -100,5 +100,7 @@ const CHANGED_KEY = 'it shows another key than before; if that is right, remove 
 const keyOf = (socket: TLSSocket): Pin => {
   const certificate = socket.getPeerX509Certificate();
   if (!certificate) throw new UpstreamFailed('it shows no certificate');
-  return createHash('sha256').update(certificate.publicKey.export({ type: 'spki', format: 'der' })).digest('hex');
+  return createHash('sha256')
+    .update(certificate.publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('hex');
 };

@@ -1,5 +1,5 @@
 /**
- * One connection to an Electrum server: JSON-RPC in lines over TCP or TLS (chain.md CHAIN-41). The protocol is documented
+ * Holds a connection to an Electrum server: JSON-RPC in lines over TCP or TLS (chain.md CHAIN-41). The protocol is documented
  * at electrumx.readthedocs.io and electrum-protocol.readthedocs.io.
  */
 import type { Socket } from 'node:net';
@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { reasonOf, TOO_LATE, TOO_MUCH, UpstreamFailed } from '../upstream/reasons.ts';
 import { createLines } from './electrum-lines.ts';
 
-/** Requests under way at once; Fulcrum takes no more from one client. */
+/** Requests under way at the same time; Fulcrum takes no more from one client. */
 export const AT_ONCE = 50;
 /** Versions that we speak: 1.6 names headers in a list, 1.4 in one string. */
 const VERSIONS = ['1.4', '1.6'] as const;
@@ -71,35 +71,18 @@ export const openLink = async (socket: Socket, options: LinkOptions): Promise<El
   }
 };
 
-interface Waiting {
-  readonly settle: (answer: ElectrumAnswer) => void;
-  readonly lose: (error: LinkLost) => void;
-  readonly timer: NodeJS.Timeout;
-}
-
 const createLink = (socket: Socket, options: LinkOptions): ElectrumLink => {
   const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
-  const waiting = new Map<number, Waiting>();
-  let nextId = 0;
+  const waiting = createWaiting();
   let heardAtMs = performance.now();
   let lost: LinkLost | null = null;
 
-  const settle = (id: number, answer: ElectrumAnswer): void => {
-    const { timer, settle: done } = waiting.get(id) ?? {};
-    clearTimeout(timer);
-    waiting.delete(id);
-    done?.(answer);
-  };
   const end = (reason: string): void => {
     if (lost) return;
     lost = new LinkLost(reason);
     clearInterval(ping);
     socket.destroy();
-    for (const { timer, lose } of waiting.values()) {
-      clearTimeout(timer);
-      lose(lost);
-    }
-    waiting.clear();
+    waiting.lose(lost);
   };
   const endByItself = (reason: string): void => {
     if (lost) return;
@@ -109,28 +92,26 @@ const createLink = (socket: Socket, options: LinkOptions): ElectrumLink => {
   const tooLate = (id: number, sentAtMs: number): void => {
     // a server that says nothing at all is gone; one that is only slow with this request is not
     if (heardAtMs < sentAtMs) endByItself(TOO_LATE);
-    else settle(id, { ok: false, error: new UpstreamFailed(TOO_LATE) });
+    else waiting.settle(id, { ok: false, error: new UpstreamFailed(TOO_LATE) });
   };
   const send = async ({ method, params }: ElectrumCall): Promise<ElectrumAnswer> =>
     new Promise((resolve, reject) => {
       if (lost) return reject(lost);
-      const id = nextId;
-      nextId += 1;
-      const timer = setTimeout(tooLate, deadlineMs, id, performance.now());
-      waiting.set(id, { settle: resolve, lose: reject, timer });
+      const sentAtMs = performance.now();
+      const id = waiting.add({ resolve, reject, deadlineMs, tooLate: (late) => tooLate(late, sentAtMs) });
       socket.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
     });
   const take = (line: string): void => {
     const message = readMessage(line);
     if (message === null) return endByItself('it answers no JSON-RPC');
     if (message.kind === 'notice') options.onNotice(message.method, message.params);
-    else settle(message.id, message.answer);
+    else waiting.settle(message.id, message.answer);
   };
   const lines = createLines({
     line: take,
     tooLong: (id) => {
       if (id === null) return endByItself(TOO_MUCH);
-      settle(id, { ok: false, error: new UpstreamFailed(TOO_MUCH) });
+      waiting.settle(id, { ok: false, error: new UpstreamFailed(TOO_MUCH) });
     },
   });
   const batch = createBatch(send);
@@ -146,6 +127,42 @@ const createLink = (socket: Socket, options: LinkOptions): ElectrumLink => {
   socket.on('error', (error) => endByItself(reasonOf(error)));
   socket.on('close', () => endByItself('it hung up'));
   return { call, batch, isOpen: () => lost === null, close: () => end('it was closed') };
+};
+
+interface Question {
+  readonly resolve: (answer: ElectrumAnswer) => void;
+  readonly reject: (error: LinkLost) => void;
+  readonly deadlineMs: number;
+  readonly tooLate: (id: number) => void;
+}
+
+/** Holds the requests that wait for their answers, each with its own time limit. */
+const createWaiting = () => {
+  const waiting = new Map<number, Question & { readonly timer: NodeJS.Timeout }>();
+  let nextId = 0;
+  return {
+    /** @returns the id of the request */
+    add: (question: Question): number => {
+      const id = nextId;
+      nextId += 1;
+      waiting.set(id, { ...question, timer: setTimeout(question.tooLate, question.deadlineMs, id) });
+      return id;
+    },
+    /** Answers a request, unless it was answered before or given up. */
+    settle: (id: number, answer: ElectrumAnswer): void => {
+      const { timer, resolve } = waiting.get(id) ?? {};
+      clearTimeout(timer);
+      waiting.delete(id);
+      resolve?.(answer);
+    },
+    lose: (error: LinkLost): void => {
+      for (const { timer, reject } of waiting.values()) {
+        clearTimeout(timer);
+        reject(error);
+      }
+      waiting.clear();
+    },
+  };
 };
 
 /** Lets at most 50 requests be under way, whoever asks; the others wait in line. */

@@ -3,6 +3,7 @@ import { SOURCE_KINDS, type SourceKind } from '../../shared/contract/settings.ts
 import type { SourceKinds } from '../app/ports.ts';
 import type { SourceEntry } from './source.ts';
 import { coreEntry } from './sources/core.ts';
+import { electrumEntry } from './sources/electrum.ts';
 import { esploraEntry } from './sources/esplora.ts';
 import { trainingEntry } from './sources/training.ts';
 
@@ -10,6 +11,7 @@ import { trainingEntry } from './sources/training.ts';
 const REGISTRY: { readonly [K in SourceKind]: SourceEntry<K> } = {
   core: coreEntry,
   esplora: esploraEntry,
+  electrum: electrumEntry,
   training: trainingEntry,
 };
 const storedSchema = z.array(z.looseObject({ kind: z.enum(SOURCE_KINDS) }));

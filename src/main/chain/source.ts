@@ -68,6 +68,8 @@ export interface Intervals {
   /** First wait after a failure; doubles up to `backOffMaxMs`. */
   readonly backOffMs: number;
   readonly backOffMaxMs: number;
+  /** Longest wait before a lost connection is tried again (chain.md CHAIN-42). */
+  readonly reconnectMaxMs: number;
   /** Age from which a payment is sent again to a source that never had it. */
   readonly resendAfterMs: number;
   /** Between two requests to an Esplora host while an invoice is open; `pollMs` while none is. */
@@ -95,6 +97,7 @@ export const DEFAULT_INTERVALS: Intervals = {
   chainCheckMs: 30_000,
   backOffMs: 1_000,
   backOffMaxMs: 15_000,
+  reconnectMaxMs: 60_000,
   resendAfterMs: 60_000,
   requestGapMs: 250,
   openAddressMs: 2_000,

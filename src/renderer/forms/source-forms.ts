@@ -19,6 +19,13 @@ const PUBLIC_SERVERS: Readonly<Record<string, string>> = {
 };
 /** Default RPC ports of Bitcoin Core (chainparams). */
 const RPC_PORTS: Readonly<Record<string, number>> = { mainnet: 8332, testnet4: 48332, signet: 38332, regtest: 18443 };
+/** Default ports of Electrum servers. */
+const ELECTRUM_PORTS: Readonly<Record<string, number>> = {
+  mainnet: 50_001,
+  testnet4: 40_001,
+  signet: 60_601,
+  regtest: 60_401,
+};
 
 const SOURCE_FORMS: { readonly [K in OwnKind]: SourceForm<K> } = {
   core: {
@@ -36,8 +43,22 @@ const SOURCE_FORMS: { readonly [K in OwnKind]: SourceForm<K> } = {
     firstUrl: (network) => `http://127.0.0.1:${RPC_PORTS[network] ?? 8332}`,
   },
   esplora: {
-    input: (field) => ({ kind: 'esplora', url: withScheme(field('url'), isOwnHost(field('url')) ? 'http' : 'https') }),
+    input: (field) => ({
+      kind: 'esplora',
+      url: withScheme(field('url'), isOwnHost(field('url')) ? 'http' : 'https'),
+      ...(field('own') ? { own: true } : {}),
+    }),
     firstUrl: (network) => PUBLIC_SERVERS[network] ?? '',
+  },
+  electrum: {
+    input: (field) => ({
+      kind: 'electrum',
+      urls: field('url')
+        .split(/[\s,]+/)
+        .filter((url) => url !== ''),
+      own: field('own') !== '',
+    }),
+    firstUrl: (network) => `tcp://127.0.0.1:${ELECTRUM_PORTS[network] ?? 50_001}`,
   },
 };
 

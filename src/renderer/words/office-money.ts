@@ -105,6 +105,8 @@ const createSourcesPage = (say: Say) => ({
   url: say(msg`Address`),
   coreHint: say(msg`For example http://127.0.0.1:8332`),
   esploraHint: say(msg`For example https://mempool.space/api`),
+  electrumHint: say(msg`For example ssl://host:50002. Several with a space between them stand for each other.`),
+  own: say(msg`This is my own server`),
   user: say(msg`User`),
   password: say(msg`Password`),
   credentialsHint: say(msg`Enter both again to change this source. They stay in the keychain.`),

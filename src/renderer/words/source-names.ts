@@ -5,6 +5,7 @@ import type { Say } from './say.ts';
 export const createSourceNames = (say: Say): Readonly<Record<SourceKind, string>> => ({
   core: say(msg`Bitcoin Core`),
   esplora: say(msg`Esplora`),
+  electrum: say(msg`Electrum server`),
   training: say(msg`Training`),
 });
 
@@ -12,6 +13,7 @@ export const createSourceNames = (say: Say): Readonly<Record<SourceKind, string>
 export const createBySource = (say: Say): Readonly<Record<SourceKind | 'lightning', string>> => ({
   core: say(msg`By Bitcoin Core`),
   esplora: say(msg`By Esplora`),
+  electrum: say(msg`By the Electrum server`),
   training: say(msg`By training`),
   lightning: say(msg`By the Lightning node`),
 });

@@ -11,6 +11,14 @@ const zmqSchema = z
   .string()
   .max(200)
   .regex(/^tcp:\/\/[^\s/]+:\d{1,5}$/, 'must look like tcp://127.0.0.1:28332');
+/** Encrypted, or plain for a server in the shop's own network. */
+const electrumUrlSchema = z
+  .url({ protocol: /^(?:ssl|tcp)$/, error: 'must look like ssl://host:50002 or tcp://127.0.0.1:50001' })
+  .max(300)
+  .regex(
+    /^(?:ssl|tcp):\/\/(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}$/,
+    'must look like ssl://host:50002 or tcp://127.0.0.1:50001',
+  );
 
 export const sourceInputSchema = z
   .discriminatedUnion('kind', [
@@ -28,6 +36,7 @@ export const sourceInputSchema = z
       /** The owner runs this server, so its word counts like that of an own node. */
       own: z.boolean().optional(),
     }),
+    z.strictObject({ kind: z.literal('electrum'), urls: z.array(electrumUrlSchema).min(1).max(10), own: z.boolean() }),
     z.strictObject({ kind: z.literal('training') }),
   ])
   .meta({ id: 'SourceInput' });
@@ -176,10 +185,13 @@ const sourcesAnswer = z
         /** The settings of the source, without user and password. */
         id: z.string(),
         kind: z.enum(SOURCE_KINDS),
+        /** Several servers of one source have a space between them. */
         url: z.string().nullable(),
         hasCredentials: z.boolean(),
         zmqRawTx: z.string().nullable(),
         zmqHashBlock: z.string().nullable(),
+        /** The owner calls it theirs, so its word counts like that of an own node. */
+        own: z.boolean(),
         health: sourceHealthSchema.nullable(),
       }),
     ),

@@ -126,7 +126,7 @@ describe('CHAIN-33: limits', () => {
     expect(await link.call(text, 'quick')).toBe('quick');
   });
 
-  test('also if its id comes first', async () => {
+  test('even one whose id comes first', async () => {
     const server = await start();
     server.on('long', ({ id }, socket) => {
       socket.write(`{"jsonrpc": "2.0", "id": ${id}, "result": "${'x'.repeat(9_100_000)}"}\n`);

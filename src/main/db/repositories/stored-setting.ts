@@ -30,6 +30,12 @@ const sourcesSchema = z.array(
       zmqHashBlock: z.string().nullable(),
     }),
     z.object({ id, kind: z.literal('esplora'), urls: z.array(nodeUrl), own: z.boolean().optional() }),
+    z.object({
+      id,
+      kind: z.literal('electrum'),
+      urls: z.array(z.string().regex(/^(?:ssl|tcp):\/\//)),
+      own: z.boolean(),
+    }),
     z.object({ id, kind: z.literal('training') }),
   ]),
 );

@@ -27,8 +27,12 @@ interface Props {
 /** Own node or a public server, tested before it is saved. */
 export const Connection = ({ client, typed, onTyped, onTest, onBack, onSkip, onGo }: Props) => {
   const { connection: say, go } = useLanguage().words.setup;
-  const names: Record<OwnKind, string> = { core: say.core, esplora: say.esplora };
-  const urlLabels: Record<OwnKind, string> = { core: say.coreUrl, esplora: say.esploraUrl };
+  const names: Record<OwnKind, string> = { core: say.core, esplora: say.esplora, electrum: say.electrum };
+  const urlLabels: Record<OwnKind, string> = {
+    core: say.coreUrl,
+    esplora: say.esploraUrl,
+    electrum: say.electrumUrl,
+  };
   const { kind } = typed;
   const fields = typed.fields[kind];
   const MoreFields = FIELDS[kind];
@@ -168,5 +172,19 @@ const CoreFields = ({ fields }: { readonly fields: Typed['fields'][OwnKind] }) =
   );
 };
 
+const ElectrumFields = () => {
+  const { connection: say } = useLanguage().words.setup;
+  return (
+    <label className="tick wide">
+      <input type="checkbox" name="own" />
+      {say.own}
+    </label>
+  );
+};
+
 /** Fields of each kind besides its address. */
-const FIELDS: Readonly<Record<OwnKind, typeof CoreFields | null>> = { core: CoreFields, esplora: null };
+const FIELDS: Readonly<Record<OwnKind, typeof CoreFields | null>> = {
+  core: CoreFields,
+  esplora: null,
+  electrum: ElectrumFields,
+};

@@ -28,6 +28,7 @@ const BACKUP_SETTINGS = {
   late: false,
   failure: null,
 };
+const NO_NODE = { hasCredentials: false, zmqRawTx: null, zmqHashBlock: null };
 
 /** Examples of settings, wallet, sources, prices and records. */
 export const settingsExamples: Readonly<Record<string, RouteExample>> = {
@@ -175,9 +176,8 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
           id: 'training',
           kind: 'training',
           url: null,
-          hasCredentials: false,
-          zmqRawTx: null,
-          zmqHashBlock: null,
+          ...NO_NODE,
+          own: true,
           health: {
             id: 'training',
             kind: 'training',
@@ -200,9 +200,8 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
           id: 'kDSI5K9tjlLTT1TUrHR6tF',
           kind: 'esplora',
           url: 'https://mempool.space/api',
-          hasCredentials: false,
-          zmqRawTx: null,
-          zmqHashBlock: null,
+          ...NO_NODE,
+          own: false,
           health: null,
         },
       ],

@@ -72,6 +72,14 @@ describe('the set-up wizard', () => {
       password: ' x ',
     });
     expect(sourceOf('esplora', field)).toEqual({ kind: 'esplora', url: 'http://127.0.0.1:8332' });
+    expect(sourceOf('esplora', (name) => (name === 'own' ? 'on' : field(name)))).toMatchObject({ own: true });
+    const servers = (name: string): string =>
+      name === 'url' ? ' ssl://a:50002, ssl://b:50002  tcp://[::1]:50001 ' : '';
+    expect(sourceOf('electrum', servers)).toEqual({
+      kind: 'electrum',
+      urls: ['ssl://a:50002', 'ssl://b:50002', 'tcp://[::1]:50001'],
+      own: false,
+    });
     expect(firstUrlOf('core', 'signet')).toBe('http://127.0.0.1:38332');
   });
 

@@ -50,16 +50,18 @@ const sourcesView = (sources: readonly SourceConfig[], health: readonly SourceHe
   }),
 });
 
-type ShownSource = Pick<SourcesView['sources'][number], 'url' | 'hasCredentials' | 'zmqRawTx' | 'zmqHashBlock'>;
-const NOTHING_SHOWN: ShownSource = { url: null, hasCredentials: false, zmqRawTx: null, zmqHashBlock: null };
+type ShownSource = Pick<SourcesView['sources'][number], 'url' | 'hasCredentials' | 'zmqRawTx' | 'zmqHashBlock' | 'own'>;
+const NOTHING_SHOWN: ShownSource = { url: null, hasCredentials: false, zmqRawTx: null, zmqHashBlock: null, own: false };
 const SHOWN: { readonly [K in SourceKind]: (source: SourceConfigOf<K>) => ShownSource } = {
   core: ({ url, username, zmqRawTx, zmqHashBlock }) => ({
     url,
     hasCredentials: username !== null,
     zmqRawTx,
     zmqHashBlock,
+    own: true,
   }),
-  esplora: ({ urls }) => ({ ...NOTHING_SHOWN, url: urls[0] ?? null }),
-  training: () => NOTHING_SHOWN,
+  esplora: ({ urls, own = false }) => ({ ...NOTHING_SHOWN, url: urls[0] ?? null, own }),
+  electrum: ({ urls, own }) => ({ ...NOTHING_SHOWN, url: urls.join(' '), own }),
+  training: () => ({ ...NOTHING_SHOWN, own: true }),
 };
 const shownOf = <K extends SourceKind>(kind: K): ((source: SourceConfigOf<K>) => ShownSource) => SHOWN[kind];

@@ -28,7 +28,7 @@ export const SourceSheet = ({ source, onSave, onClose, onDone }: Props) => {
   const [kind, setKind] = useState<OwnKind>(source && isOwnKind(source.kind) ? source.kind : 'core');
   const { test, verdict, isBusy } = useTest();
   const { saving, save } = useSave();
-  const hints: Record<OwnKind, string> = { core: say.coreHint, esplora: say.esploraHint };
+  const hints: Record<OwnKind, string> = { core: say.coreHint, esplora: say.esploraHint, electrum: say.electrumHint };
   const MoreFields = FIELDS[kind];
   const inputOf = (form: HTMLFormElement): SourceInput => {
     const data = new FormData(form);
@@ -60,7 +60,7 @@ export const SourceSheet = ({ source, onSave, onClose, onDone }: Props) => {
           required
           wide
         />
-        {MoreFields && <MoreFields source={source} />}
+        {MoreFields && <MoreFields key={`more-${kind}`} source={source} />}
         <p className="wide" role="status">
           {saving.state === 'refused' ? saving.reason : verdict}
         </p>
@@ -92,8 +92,22 @@ const CoreFields = ({ source }: { readonly source: Source | null }) => {
   );
 };
 
+const OwnField = ({ source }: { readonly source: Source | null }) => {
+  const { sources: say } = useLanguage().words.office;
+  return (
+    <label className="tick wide">
+      <input type="checkbox" name="own" defaultChecked={source?.own ?? false} />
+      {say.own}
+    </label>
+  );
+};
+
 /** Fields of each kind besides its address. */
-const FIELDS: Readonly<Record<OwnKind, typeof CoreFields | null>> = { core: CoreFields, esplora: null };
+const FIELDS: Readonly<Record<OwnKind, typeof CoreFields | null>> = {
+  core: CoreFields,
+  esplora: OwnField,
+  electrum: OwnField,
+};
 
 /** Tests the source before it is saved. */
 const useTest = () => {
