@@ -29,7 +29,14 @@ const store = (locale: string) => ({
 });
 const rates = currencies()
   .filter((one) => !isBitcoinUnit(one) && one !== 'EUR')
-  .map((one) => ({ pair: `BTC_${one}`, value: '92310.00000000', lastValue: '92310.00000000', ageSeconds: 12 }));
+  .map((one) => ({
+    pair: `BTC_${one}`,
+    value: '92310.00000000',
+    lastValue: '92310.00000000',
+    ageSeconds: 12,
+    byHandUntil: null,
+    known: { rate: '92310.00000000', fresh: true },
+  }));
 
 const open = async (page: Page, stub: StubShop, locale: string, invoice: InvoiceView | null): Promise<void> => {
   const over = { store: store(locale), otherRates: rates, training: true };

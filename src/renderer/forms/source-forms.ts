@@ -69,5 +69,11 @@ export const isOwnKind = (kind: SourceKind): kind is OwnKind => kind in SOURCE_F
 
 export const sourceOf = (kind: OwnKind, field: ReadField): SourceInput => SOURCE_FORMS[kind].input(field);
 
+/** The address of a source that is shown or typed; the first one of several. */
+export const addressOf = (source: SourceInput): string => {
+  if (source.kind === 'training') return '';
+  return source.kind === 'electrum' ? (source.urls[0] ?? '') : source.url;
+};
+
 /** Address that a new form begins with. */
 export const firstUrlOf = (kind: OwnKind, network: string): string => SOURCE_FORMS[kind].firstUrl(network);

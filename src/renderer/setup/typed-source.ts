@@ -17,13 +17,13 @@ type Draft = SetupProgress['draft']['source'];
 export const typedOf = (draft: Draft, network: string, first: OwnKind): Typed => {
   const fieldsOf = (kind: OwnKind): Fields => {
     if (draft?.kind !== kind) return { url: firstUrlOf(kind, network) };
-    const { url, user = '', zmqRawTx = '', zmqHashBlock = '' } = draft;
-    return { url, user, zmqRawTx, zmqHashBlock };
+    const { url, user = '', zmqRawTx = '', zmqHashBlock = '', own = false } = draft;
+    return { url, user, zmqRawTx, zmqHashBlock, own: own ? 'on' : '' };
   };
   return {
     kind: draft?.kind ?? first,
     kinds: OWN_KINDS.toSorted((a, b) => Number(b === first) - Number(a === first)),
-    fields: { core: fieldsOf('core'), esplora: fieldsOf('esplora') },
+    fields: { core: fieldsOf('core'), esplora: fieldsOf('esplora'), electrum: fieldsOf('electrum') },
   };
 };
 

@@ -20,6 +20,12 @@ const electrumUrlSchema = z
     'must look like ssl://host:50002 or tcp://127.0.0.1:50001',
   );
 
+/** Addresses of Electrum servers as they are typed, between spaces. */
+export const electrumUrlsSchema = z
+  .string()
+  .max(500)
+  .refine((text) => text.split(' ').every((url) => electrumUrlSchema.safeParse(url).success));
+
 export const sourceInputSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({

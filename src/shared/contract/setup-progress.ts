@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { LATER_STEPS, STEP_STATES } from '../vocabulary.ts';
 import { plainUrl } from './parts.ts';
+import { electrumUrlsSchema } from './settings.ts';
 import { defineRoute, forPerson } from './route.ts';
 import { scriptTypeSchema } from './wallet.ts';
 
@@ -13,8 +14,9 @@ export const setupDraftSchema = z.strictObject({
   scriptType: scriptTypeSchema.optional(),
   source: z
     .strictObject({
-      kind: z.enum(['core', 'esplora']),
-      url: plainUrl(500),
+      kind: z.enum(['core', 'esplora', 'electrum']),
+      url: z.union([plainUrl(500), electrumUrlsSchema]),
+      own: z.boolean().optional(),
       user: z.string().max(200).optional(),
       zmqRawTx: z.string().max(200).optional(),
       zmqHashBlock: z.string().max(200).optional(),

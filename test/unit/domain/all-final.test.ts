@@ -7,6 +7,8 @@ const output = (confirmations: number, dropped = false): OutputFact => ({
   amountSats: 1_000n,
   onTime: false,
   confirmations,
+  inBlock: confirmations > 0,
+  sure: true,
   unconfirmedSinceMs: 0,
   dropped,
   replaces: null,

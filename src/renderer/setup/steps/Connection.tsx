@@ -4,7 +4,7 @@ import type { Client, SetupProgress, SourceInput } from '../../common/client.ts'
 import { useLanguage } from '../../common/language.ts';
 import { useReason } from '../../common/use-reason.ts';
 import { Field } from '../../forms/Field.tsx';
-import { sourceOf, type OwnKind } from '../../forms/source-forms.ts';
+import { addressOf, sourceOf, type OwnKind } from '../../forms/source-forms.ts';
 import { textOf } from '../../forms/form.ts';
 import { formatCount } from '../../common/format.ts';
 import { Icon } from '../../common/Icon.tsx';
@@ -91,10 +91,9 @@ const fieldsOf = (form: HTMLFormElement): Record<string, string> => {
   return Object.fromEntries([...data.keys()].map((name) => [name, textOf(data, name)]));
 };
 
-const urlOf = (source: SourceInput): string => (source.kind === 'training' ? '' : source.url);
-
 const withoutPassword = (source: SourceInput): NonNullable<SetupProgress['draft']['source']> => {
-  if (source.kind !== 'core') return { kind: 'esplora', url: source.kind === 'esplora' ? source.url : '' };
+  if (source.kind === 'electrum') return { kind: 'electrum', url: source.urls.join(' '), own: source.own };
+  if (source.kind !== 'core') return { kind: 'esplora', url: addressOf(source) };
   const { password: _password, ...kept } = source;
   return kept;
 };
@@ -120,7 +119,7 @@ const useTest = (client: Client, onKept: () => void) => {
     return setTest(
       ok
         ? { state: 'works', source, height }
-        : { state: 'refused', reason: error === null ? errors.unexpected : connectionOf(urlOf(source), error) },
+        : { state: 'refused', reason: error === null ? errors.unexpected : connectionOf(addressOf(source), error) },
     );
   };
   const keep = async (source: SourceInput): Promise<void> => {
@@ -172,11 +171,11 @@ const CoreFields = ({ fields }: { readonly fields: Typed['fields'][OwnKind] }) =
   );
 };
 
-const ElectrumFields = () => {
+const ElectrumFields = ({ fields }: { readonly fields: Typed['fields'][OwnKind] }) => {
   const { connection: say } = useLanguage().words.setup;
   return (
     <label className="tick wide">
-      <input type="checkbox" name="own" />
+      <input type="checkbox" name="own" defaultChecked={fields['own'] !== undefined && fields['own'] !== ''} />
       {say.own}
     </label>
   );

@@ -169,7 +169,7 @@ describe('the customer’s screen', () => {
     const invoice = await charge();
     await pay(invoice, 'a', 1000n, true);
     expect(await stateOf()).toBe('paid');
-    await says(shop).unmined(transaction('a', [], []).txid);
+    await says(shop).tip(101, 'empty-101');
     expect(await viewOn()).toMatchObject({ state: 'idle', sale: null });
   });
 

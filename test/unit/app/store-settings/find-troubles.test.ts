@@ -36,7 +36,7 @@ const troubles = async (over: Partial<FindTroublesDeps> = {}, input: object = { 
     chain: { sources: () => [source()] },
     rates: world.rates,
     lightning: { isOn: () => false, health: () => null },
-    backups: { list: async () => [{ file: 'a', bytes: 1, atMs: nowMs - HOUR_MS }] },
+    backups: { list: async () => [{ file: 'a', bytes: 1, atMs: nowMs - HOUR_MS, isLocked: false }] },
     disk: { freeBytes: async () => 50_000_000_000n },
     training: false,
     ...over,
@@ -90,7 +90,9 @@ test('LAY-21: a Lightning node that is wanted and does not answer', async () => 
 
 test('LAY-21: a disk that is nearly full, and a backup that is too old', async () => {
   const disk = { freeBytes: async () => 999_999_999n };
-  const backups = { list: async () => [{ file: 'a', bytes: 1, atMs: Date.now() - 51 * HOUR_MS - 1_000 }] };
+  const backups = {
+    list: async () => [{ file: 'a', bytes: 1, atMs: Date.now() - 51 * HOUR_MS - 1_000, isLocked: false }],
+  };
   expect(await troubles({ disk, backups })).toEqual([
     ['disk_low', 0, ''],
     ['backup_old', 51, ''],

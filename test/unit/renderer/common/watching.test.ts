@@ -14,7 +14,14 @@ const source = (over: Partial<Source>): Source => ({
   lastOkAt: '2026-11-20T14:00:00.000Z',
   ...over,
 });
-const rate = { pair: 'BTC_EUR', value: '92310.00000000', lastValue: '92310.00000000', ageSeconds: 12 };
+const rate = {
+  pair: 'BTC_EUR',
+  value: '92310.00000000',
+  lastValue: '92310.00000000',
+  ageSeconds: 12,
+  byHandUntil: null,
+  known: { rate: '92310.00000000', fresh: true },
+};
 const node = source({ id: 'two', kind: 'core', label: '127.0.0.1:8332' });
 const fresh = source({ lastOkAt: null });
 

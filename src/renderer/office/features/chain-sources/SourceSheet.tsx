@@ -5,7 +5,7 @@ import { useReason } from '../../../common/use-reason.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Field } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';
-import { firstUrlOf, isOwnKind, OWN_KINDS, sourceOf, type OwnKind } from '../../../forms/source-forms.ts';
+import { addressOf, firstUrlOf, isOwnKind, OWN_KINDS, sourceOf, type OwnKind } from '../../../forms/source-forms.ts';
 import { formatCount } from '../../../common/format.ts';
 import { Sheet } from '../../../common/Sheet.tsx';
 import type { SourcesView } from '../../office-calls.ts';
@@ -121,11 +121,7 @@ const useTest = () => {
     void save(
       () => client.testSource(source),
       ({ ok, height, error }) =>
-        setVerdict(
-          ok
-            ? say.works(formatCount(height ?? 0, locale))
-            : connectionOf(source.kind === 'training' ? '' : source.url, error ?? ''),
-        ),
+        setVerdict(ok ? say.works(formatCount(height ?? 0, locale)) : connectionOf(addressOf(source), error ?? '')),
     );
   return { test, verdict: saving.state === 'refused' ? saving.reason : verdict, isBusy: saving.state === 'saving' };
 };

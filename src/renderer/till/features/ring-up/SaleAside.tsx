@@ -18,7 +18,6 @@ import type { Words } from '../../../words/inside-words.ts';
 import { isTrouble, stripOf } from '../../state/strip.ts';
 import { Notices } from './Notices.tsx';
 
-
 /** The total of the sale, and whether it can be charged. */
 export const useSale = () => {
   const session = useSession();
