@@ -77,7 +77,7 @@ export const createToldChain = (record: RecordObservation, nowMs: () => number) 
     },
     /** The owner keeps these sources and no others. */
     keep: async (...sourceIds: string[]): Promise<void> => {
-      for (const id of [...own]) if (!sourceIds.includes(id)) own.delete(id);
+      for (const id of own) if (!sourceIds.includes(id)) own.delete(id);
       const sources = sourceIds.map((id) => ({ id, trust: 'own' as const }));
       await observe('owner', { kind: 'sources', atMs: nowMs(), sources });
       for (const id of sourceIds) await join(id);

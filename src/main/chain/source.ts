@@ -46,7 +46,7 @@ export interface SourceEntry<K extends SourceKind> {
   /** It exists in training only; every other kind exists elsewhere only. */
   readonly isTraining: boolean;
   readonly needsCredential: (config: SourceConfigOf<K>) => boolean;
-  /** Whether the owner calls it theirs (chain.md CHAIN-9). */
+  /** Says if the owner calls it theirs (chain.md CHAIN-9). */
   readonly trust: (config: SourceConfigOf<K>) => ConfiguredSource['trust'];
   /** Every address it connects to: none of them may receive a webhook. */
   readonly urls: (config: SourceConfigOf<K>) => readonly string[];

@@ -4,7 +4,7 @@ import type { ConfiguredSource, KnownHeader } from './observations.ts';
 
 export type StoredHeader = KnownHeader;
 
-/** What one source said and did not take back. */
+/** A source's words about the chain, as it said them and did not take back. */
 export interface StoredWords {
   readonly sourceId: string;
   readonly trust: ConfiguredSource['trust'];
@@ -62,7 +62,7 @@ export interface ChainWrites extends ChainReads {
   readonly addInclusion: (txid: Txid, block: string) => Promise<void>;
   readonly setReference: (reference: StoredReference) => Promise<void>;
   readonly setWords: (words: StoredWords) => Promise<void>;
-  /** @param word null if the source has no word about it any more */
+  /** @param word null if the source has no word about it any longer */
   readonly setMempoolWord: (sourceId: string, txid: Txid, word: MempoolWord | null) => Promise<void>;
   readonly dropWordsOf: (sourceId: string) => Promise<void>;
 }

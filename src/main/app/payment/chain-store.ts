@@ -36,7 +36,7 @@ export interface Looks {
   readonly ofInvoiceMs: Map<string, Map<string, number>>;
 }
 
-/** What is known about the chain while the program runs. It is rebuilt from the database at each start. */
+/** Everything that is known about the chain while the program runs. Each start rebuilds it from the database. */
 export interface ChainState {
   readonly knowledge: Knowledge;
   readonly headers: Map<string, SeenHeader>;
@@ -145,16 +145,25 @@ const loadState = async (tx: WriteRepositories, nowMs: number, doubted: ChainSta
     voters: '',
     alarmed: new Set(),
   };
-  for (const words of await tx.chain.words()) loadWords(knowledge, words, nowMs);
-  for (const { id, state: said } of doubted?.knowledge.sources.values() ?? []) {
-    const source = knowledge.sources.get(id);
-    if (source) source.state = said;
-  }
-  for (const { sourceId, txid, word } of await tx.chain.mempoolWords())
-    knowledge.sources.get(sourceId)?.mempool.set(txid, word);
+  await loadSources(tx, knowledge, nowMs, doubted);
   for (const reference of references) loadReference(knowledge, reference);
   await loadPayments(tx, state, nowMs);
   return state;
+};
+
+const loadSources = async (
+  { chain }: WriteRepositories,
+  knowledge: Knowledge,
+  nowMs: number,
+  doubted: ChainState | null,
+): Promise<void> => {
+  for (const words of await chain.words()) loadWords(knowledge, words, nowMs);
+  for (const { sourceId, txid, word } of await chain.mempoolWords())
+    knowledge.sources.get(sourceId)?.mempool.set(txid, word);
+  for (const { id, state } of doubted?.knowledge.sources.values() ?? []) {
+    const source = knowledge.sources.get(id);
+    if (source) source.state = state;
+  }
 };
 
 /** Reads the headers from the root up. What lies deep below the reference is dropped. */

@@ -1,11 +1,12 @@
 import type { Txid } from '../../domain/chain/knowledge.ts';
 import { rivalsOf } from '../../domain/chain/rivals.ts';
 import { standingOf, type Standing } from '../../domain/chain/standing.ts';
+import type { Block } from '../../domain/chain/tree.ts';
 import { isOlderPayment, type ChainState, type WatchedPayment } from './chain-store.ts';
 import { logObservation, markChanged, type ObservationContext } from './observation-context.ts';
 import type { ObservationRecord, PaymentRecord } from '../records.ts';
 
-/** What follows for a payment from everything that is known now. */
+/** The columns of a payment that follow from everything that is known now. */
 type Columns = Pick<
   PaymentRecord,
   'blockHeight' | 'blockHash' | 'blockTimeMs' | 'dropped' | 'sure' | 'inBlock' | 'older' | 'reached'
@@ -65,27 +66,28 @@ const store = async (context: ObservationContext, { watched, standing, older }: 
   markChanged(context, payment.invoiceId);
 };
 
-const columnsOf = (state: ChainState, watched: WatchedPayment, standing: Standing, older: boolean): Columns => {
-  const { payment, level, memory } = watched;
-  const { block } = memory;
-  const depth = block ? (state.knowledge.references[level].tip?.height ?? block.height) - block.height + 1 : 0;
-  return {
-    blockHeight: block?.height ?? null,
-    blockHash: block?.hash ?? null,
-    blockTimeMs: block?.timeMs ?? null,
-    dropped: standing.gone || older || isOutdone(state, watched),
-    sure: standing.sure,
-    inBlock: standing.inBlock,
-    older,
-    // The depth follows from the reference, which is stored, until the reference falls back.
-    reached: block
-      ? memory.reached > depth
-        ? memory.reached
-        : payment.blockHash === block.hash
-          ? payment.reached
-          : 1
-      : 0,
-  };
+const columnsOf = (state: ChainState, watched: WatchedPayment, standing: Standing, older: boolean): Columns => ({
+  ...blockColumns(watched.memory.block),
+  dropped: standing.gone || older || isOutdone(state, watched),
+  sure: standing.sure,
+  inBlock: standing.inBlock,
+  older,
+  reached: reachedToStore(state, watched),
+});
+
+const blockColumns = (block: Block | null) => ({
+  blockHeight: block?.height ?? null,
+  blockHash: block?.hash ?? null,
+  blockTimeMs: block?.timeMs ?? null,
+});
+
+/** The depth follows from the reference, which is stored, so it is stored apart only once the reference fell back. */
+const reachedToStore = ({ knowledge }: ChainState, { payment, level, memory }: WatchedPayment): number => {
+  const { block, reached } = memory;
+  if (!block) return 0;
+  const depth = (knowledge.references[level].tip?.height ?? block.height) - block.height + 1;
+  if (reached > depth) return reached;
+  return payment.blockHash === block.hash ? payment.reached : 1;
 };
 
 /**

@@ -1,6 +1,6 @@
 /**
- * What a chain source hands to the use case in `record-observation.ts`: facts, which are proven and belong to nobody, and
- * words, which only the same source changes (docs/spec/chain.md).
+ * Facts and words of chain sources, for the use case in `record-observation.ts`. Facts are proven and belong to nobody; a
+ * source's words are changed by that source alone (chain.md CHAIN-5).
  */
 
 export interface SeenOutput {
@@ -20,7 +20,7 @@ export interface SeenTransaction {
 }
 
 export interface SeenBlock {
-  /** What the source says. Only a header that is joined to the root proves its height. */
+  /** As the source says it. Only a header that is joined to the root proves its height. */
   readonly height: number;
   readonly hash: string;
   readonly timeMs: number;
@@ -54,7 +54,7 @@ export type Fact =
   /** Headers in a row, parents first. */
   | (From & {
       readonly kind: 'headers';
-      /** What the source says. It counts for the very first header, which becomes the root (chain.md CHAIN-36). */
+      /** As the source says it. It counts for the very first header, which becomes the root (chain.md CHAIN-36). */
       readonly firstHeight: number;
       readonly headers: readonly SeenHeader[];
     })
@@ -68,7 +68,7 @@ export type Fact =
       /** The block is the source's tip too, which is a word: said together, so that nobody sees the one without the other. */
       readonly isTip?: boolean;
     })
-  /** Unconfirmed ancestors of a payment: once one is replaced, nobody can say any more what it spent (chain.md CHAIN-4). */
+  /** Unconfirmed ancestors of a payment: once one is replaced, nobody can say what it spent (chain.md CHAIN-4). */
   | (From & { readonly kind: 'ancestors'; readonly of: string; readonly transactions: readonly SeenTransaction[] });
 
 export type Word =
@@ -106,7 +106,7 @@ export interface KnownHeader extends SeenHeader {
   readonly height: number;
 }
 
-/** What sources may look up before they ask. */
+/** For sources to look up before they ask. */
 export interface KnownChain {
   readonly header: (hash: string) => KnownHeader | undefined;
   /** The lowest known header; null before the first source named one. */

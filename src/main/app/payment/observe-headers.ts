@@ -18,7 +18,7 @@ export const observeHeaders = async (
     if (tree.root === null) joined.push(plantRoot(tree, { ...header, height: firstHeight }));
     else joined.push(...addHeader(tree, { ...header, parent: header.parentHash }));
   }
-  await tx.chain.addHeaders(joined.map(({ hash, height }) => ({ ...seen(state.headers, hash), height })));
+  await tx.chain.addHeaders(joined.map(({ hash, height }) => Object.assign(seen(state.headers, hash), { height })));
 };
 
 const seen = (headers: ReadonlyMap<string, SeenHeader>, hash: string): SeenHeader => {

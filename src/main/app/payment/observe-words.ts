@@ -43,7 +43,7 @@ export const observeSources = async (
 ): Promise<void> => {
   const { knowledge, looks } = context.state;
   const trusts = new Map(wanted.map(({ id, trust }) => [id, trust]));
-  for (const { id, kind } of [...knowledge.sources.values()]) {
+  for (const { id, kind } of knowledge.sources.values()) {
     if (trusts.get(id) === kind) continue;
     removeSource(knowledge, id);
     looks.ofAllMs.delete(id);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SourceConfigOf } from '../../app/ports.ts';
+import type { Logger, SourceConfigOf } from '../../app/ports.ts';
 import type { Network } from '../../../shared/vocabulary.ts';
 import { createLoop } from '../../upstream/loop.ts';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
@@ -115,9 +115,7 @@ const createCoreSource = (config: CoreConfig, password: string | null, deps: Sou
     id: config.id,
     health: health.current,
     start: () => {
-      const endpoints = { rawTx: config.zmqRawTx, hashBlock: config.zmqHashBlock };
-      if (endpoints.rawTx !== null || endpoints.hashBlock !== null)
-        zmq = listenZmq(endpoints, { rawTx: published, block: loop.wake, missed: loop.wake }, logger);
+      zmq = listenTo(config, { rawTx: published, block: loop.wake, missed: loop.wake }, logger);
       loop.start();
     },
     stop: async () => {
@@ -133,6 +131,14 @@ const createCoreSource = (config: CoreConfig, password: string | null, deps: Sou
     unspent: async (outpoints) => unspentInCore(rpc, outpoints),
   };
 };
+
+const listenTo = (
+  { zmqRawTx, zmqHashBlock }: CoreConfig,
+  ...told: [Parameters<typeof listenZmq>[1], Logger]
+): ZmqListener | undefined =>
+  zmqRawTx === null && zmqHashBlock === null
+    ? undefined
+    : listenZmq({ rawTx: zmqRawTx, hashBlock: zmqHashBlock }, ...told);
 
 /** Asks the node for its network. @throws UpstreamFailed if it is another one */
 const verifyNetwork = async (rpc: RpcClient, network: Network) => {

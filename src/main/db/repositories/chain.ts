@@ -1,6 +1,6 @@
 import type { ChainReads, ChainTip, ChainWrites, StoredReference } from '../../app/payment/chain-records.ts';
 import { chunksOf } from '../engine/chunks.ts';
-import { headerCodec, mempoolWordCodec, referenceCodec, sourceWordsCodec } from './codecs.ts';
+import { headerCodec, mempoolWordCodec, referenceCodec, sourceWordsCodec } from './chain-codecs.ts';
 import type { Queries } from './tables.ts';
 
 export const createChainRepository = (queries: Queries): ChainWrites => ({

@@ -1,4 +1,5 @@
 import type { Connection } from '../engine/connection.ts';
+import { headerCodec, mempoolWordCodec, referenceCodec, sourceWordsCodec } from './chain-codecs.ts';
 import {
   apiKeyCodec,
   approvalCodec,
@@ -73,4 +74,8 @@ const READERS: readonly (readonly [table: string, readRow: ReadRow])[] = [
   ['payment_requests', by(paymentRequestCodec)],
   ['audit', by(auditCodec)],
   ['idempotency', by(idempotencyCodec)],
+  ['headers', by(headerCodec)],
+  ['source_words', by(sourceWordsCodec)],
+  ['source_mempool', by(mempoolWordCodec)],
+  ['chain_references', by(referenceCodec)],
 ];

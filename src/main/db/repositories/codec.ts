@@ -122,7 +122,7 @@ export const hexBytes = <C extends string>(column: C): Field<string, C, Uint8Arr
   write: (value) => Buffer.from(value, 'hex'),
 });
 
-/** One of a few numbers. */
+/** A number from a fixed list. Reading another one throws. */
 export const oneOf = <T extends number, C extends string>(column: C, values: readonly T[]): Field<T, C, bigint> => ({
   column,
   read: (stored) => {

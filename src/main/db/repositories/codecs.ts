@@ -1,6 +1,5 @@
 import type { ApprovalRecord, CheckoutConfigRecord, DeliveryRecord } from '../../app/webhook/delivery-records.ts';
 import type { PaymentRequestRecord } from '../../app/payment-request/payment-request-records.ts';
-import type { StoredHeader, StoredMempoolWord, StoredReference, StoredWords } from '../../app/payment/chain-records.ts';
 import type { LightningInvoiceRecord } from '../../app/lightning-invoice/lightning-ports.ts';
 import type {
   ApiKeyRecord,
@@ -23,20 +22,7 @@ import type { Quote } from '../../domain/pricing/quote.ts';
 import { INVOICE_NOTICES, INVOICE_STATUSES } from '../../../shared/invoice.ts';
 import { NETWORKS, PAYMENT_METHODS, ROLES, SCRIPT_TYPES } from '../../../shared/vocabulary.ts';
 import { KIND_WORDS } from '../../app/webhook/endpoint-kinds.ts';
-import {
-  amount,
-  bigText,
-  count,
-  createCodec,
-  flag,
-  hexBytes,
-  json,
-  nullable,
-  oneOf,
-  renamed,
-  text,
-  word,
-} from './codec.ts';
+import { amount, bigText, count, createCodec, flag, json, nullable, oneOf, renamed, text, word } from './codec.ts';
 import { parseDetails, parseHeaders, parseRate, parseScopes, parseSettings, parseWords } from './stored-json.ts';
 
 /*
@@ -227,40 +213,6 @@ export const observationCodec = createCodec<ObservationRecord>()({
   blockHeight: nullable(count('block_height')),
   blockHash: nullable(text('block_hash')),
   atMs: count('at_ms'),
-});
-
-export const headerCodec = createCodec<StoredHeader>()({
-  hash: text('hash'),
-  parentHash: text('parent'),
-  height: count('height'),
-  work: bigText('work'),
-  timeMs: count('time_ms'),
-  rawHex: nullable(hexBytes('raw')),
-});
-
-export const sourceWordsCodec = createCodec<StoredWords>()({
-  sourceId: text('source_id'),
-  trust: word('trust', ['own', 'public']),
-  tip: nullable(text('tip')),
-  other: nullable(text('other')),
-  otherSinceMs: nullable(count('other_since_ms')),
-  takenBack: nullable(text('taken_back')),
-  behind: flag('behind'),
-  caughtUpAtMs: count('caught_up_at_ms'),
-});
-
-export const mempoolWordCodec = createCodec<StoredMempoolWord>()({
-  sourceId: text('source_id'),
-  txid: text('txid'),
-  word: word('word', ['has', 'had', 'refused']),
-});
-
-export const referenceCodec = createCodec<StoredReference>()({
-  level: oneOf('level', [1, 2]),
-  tip: nullable(text('tip')),
-  height: nullable(count('height')),
-  rival: nullable(text('rival')),
-  rivalSinceMs: nullable(count('rival_since_ms')),
 });
 
 export const eventCodec = createCodec<EventRecord>()({

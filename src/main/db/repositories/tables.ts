@@ -1,4 +1,5 @@
 import type { Generated, Kysely } from 'kysely';
+import type { headerCodec, mempoolWordCodec, referenceCodec, sourceWordsCodec } from './chain-codecs.ts';
 import type { CodecRow } from './codec.ts';
 import type {
   apiKeyCodec,
@@ -10,17 +11,13 @@ import type {
   eventCodec,
   idempotencyCodec,
   invoiceCodec,
-  headerCodec,
   lightningInvoiceCodec,
-  mempoolWordCodec,
   observationCodec,
   outboxCodec,
   paymentCodec,
   paymentRequestCodec,
   quoteCodec,
-  referenceCodec,
   sessionCodec,
-  sourceWordsCodec,
   storeCodec,
   endpointCodec,
   tillCodec,

@@ -21,7 +21,7 @@ export interface PageParts {
   /** Attributes of the body: its state, which the style reads. */
   readonly body: string;
   readonly main: string;
-  /** What the page's script shows while the server does not answer; nothing on a page that asks for nothing. */
+  /** Shown by the page's script while the server does not answer; absent on a page that asks for nothing. */
   readonly away?: string;
 }
 

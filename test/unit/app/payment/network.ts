@@ -31,7 +31,7 @@ export const seenOf = (invoice: InvoiceRecord, payment: WorldPayment): SeenTrans
 
 export const blockOf = ({ height, hash, timeMs }: WorldBlock): SeenBlock => ({ height, hash, timeMs });
 
-/** What one of the owner's sources hands over. */
+/** Hands over what one of the owner's sources says. */
 export const says = ({ told, now }: Pick<Shop, 'told' | 'now'>, sourceId = SOURCE) => ({
   transactions: (transactions: readonly SeenTransaction[], block: SeenBlock | null = null) =>
     block === null ? told.mempool(sourceId, transactions) : told.block(sourceId, block, transactions),

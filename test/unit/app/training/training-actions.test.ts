@@ -26,7 +26,7 @@ const createChain = (): TrainingChain => {
       return ok({ txid: txidOf('away') });
     },
     mine: async (count) => says(shop).tip((height += count)),
-    reorg: async (depth) => says(shop).tip((height -= depth)),
+    reorg: async (depth) => says(shop).tip((height -= depth - 1), 'instead'),
     setAutoBlocks: (on) => (auto = on),
   };
 };
@@ -79,7 +79,7 @@ describe('PROG-3: training', () => {
 
   it('mines blocks, reorganises them and stops automatic blocks', async () => {
     expect(await actions.blocks(3)).toEqual(ok({ height: 103 }));
-    expect(await actions.reorg(2)).toEqual(ok({ height: 101 }));
-    expect([await actions.blocks(0), auto]).toEqual([ok({ height: 101 }), false]);
+    expect(await actions.reorg(2)).toEqual(ok({ height: 102 }));
+    expect([await actions.blocks(0), auto]).toEqual([ok({ height: 102 }), false]);
   });
 });

@@ -99,7 +99,12 @@ describe('A22: a row of the wrong shape is refused in one sentence before anythi
       'settings',
     ],
     ['a wallet change without its key', SETTING('wallet.changes', '{"s":{"before":"a"}}'), 'settings'],
-    ['a tip without a height', SETTING('chain.tips', '{"s":{"hash":"a"}}'), 'settings'],
+    ['a header whose work is no number', `insert into headers values ('a', 'b', 1, 'seven', 0, null)`, 'headers'],
+    [
+      'a reference of a height beyond 2^53',
+      `insert into chain_references values (1, 'a', 9007199254740993, null, null)`,
+      'chain_references',
+    ],
     ['a price by hand that is no price', SETTING('rates.manual', '[{"currency":"EUR","rate":"-1"}]'), 'settings'],
     ['a setting of any other key that is not JSON', SETTING('anything', '{'), 'settings'],
     ['a rate that is no rate', `update invoices set rate = '7'`, 'invoices'],

@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts';
 
 /**
  * Keeps what is proven about the chain apart from what each source says, and per payment what follows from both
- * (docs/spec/chain.md). Payments that were mined keep the depth that they had; the best tip, the highest that any source
+ * (chain.md CHAIN-53). Payments that were mined keep the depth that they had; the best tip, the highest that any source
  * named, is gone.
  */
 export const chainKnowledge: Migration = {
