@@ -112,6 +112,8 @@ export const watchPayment = (
 ): void => {
   const { txid } = payment;
   if (txid === null) return;
+  // an earlier version, which believed its sources, stored the block alone
+  if (payment.blockHash !== null) proveInclusion(state.knowledge, txid, payment.blockHash);
   const watched: WatchedPayment = {
     payment: { ...payment, txid },
     level,
