@@ -22,15 +22,21 @@ export const observeTransaction = async (
   block: SeenBlock | null,
   invoices: ReadonlyMap<string, InvoiceRecord>,
 ): Promise<void> => {
-  const { tx, state } = context;
-  const { txid, rawHex, spends } = transaction;
-  if (rawHex !== null) await tx.payments.keepTransaction(txid, rawHex, spends);
-  await keepFamily(tx, state, txid);
-  keepTransaction(state.knowledge, { txid, spends });
+  const { state } = context;
+  const { txid } = transaction;
+  await keep(context, transaction);
   const isBelowRoot = block !== null && !(await prove(context, txid, block));
   await say(context, txid, block === null);
   await storeOutputs(context, { transaction, block, isBelowRoot }, invoices);
   markForJudgement(context, touchedBy(state.knowledge, txid));
+};
+
+/** Keeps a transaction that is new, with what is kept of its ancestors and of what clashes with it (chain.md CHAIN-4). */
+const keep = async ({ tx, state }: ObservationContext, { txid, rawHex, spends }: SeenTransaction): Promise<void> => {
+  if (state.knowledge.transactions.get(txid)?.spends.length === spends.length) return;
+  if (rawHex !== null) await tx.payments.keepTransaction(txid, rawHex, spends);
+  await keepFamily(tx, state, txid);
+  keepTransaction(state.knowledge, { txid, spends });
 };
 
 /** Keeps the ancestors of a payment. They are no word: whoever has the payment has them too. */
