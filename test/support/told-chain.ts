@@ -1,4 +1,5 @@
 import type {
+  ConfiguredSource,
   KnownChain,
   Observation,
   RecordObservation,
@@ -22,20 +23,26 @@ const ROOT_HEIGHT = 95;
  * A made-up chain that is handed over as sources do: headers first, then what is in a block, then the tip. A block in
  * place of another one proves more work, so its branch wins immediately. Blocks between two that are named are made up.
  */
-export const createToldChain = (record: RecordObservation, nowMs: () => number) => {
+export const createToldChain = (
+  record: RecordObservation,
+  nowMs: () => number,
+  configured: readonly ConfiguredSource[] = [],
+) => {
   const hashes = new Map<number, string>();
   const told = new Set<string>();
-  const own = new Set<string>();
+  const trusts = new Map(configured.map(({ id, trust }) => [id, trust]));
 
   const observe = (sourceId: string, observation: WithoutSource<Observation>): Promise<void> =>
     record({ ...observation, sourceId }); // the union of all kinds, each with its source
 
-  /** Makes a source one of the owner's, which answers. */
-  const join = async (sourceId: string): Promise<void> => {
-    if (own.has(sourceId)) return;
-    own.add(sourceId);
-    const sources = [...own].map((id) => ({ id, trust: 'own' as const }));
-    await observe('owner', { kind: 'sources', atMs: nowMs(), sources });
+  const sources = (): ConfiguredSource[] => [...trusts].map(([id, trust]) => ({ id, trust }));
+  const tellSources = (): Promise<void> => observe('owner', { kind: 'sources', atMs: nowMs(), sources: sources() });
+
+  /** Adds a source, which answers. */
+  const join = async (sourceId: string, trust: ConfiguredSource['trust'] = 'own'): Promise<void> => {
+    if (trusts.has(sourceId)) return;
+    trusts.set(sourceId, trust);
+    await tellSources();
     await observe(sourceId, { kind: 'state', atMs: nowMs(), state: 'caught-up' });
   };
 
@@ -75,12 +82,18 @@ export const createToldChain = (record: RecordObservation, nowMs: () => number) 
       await join(sourceId);
       await observe(sourceId, observation);
     },
+    sources,
+    tellSources,
     /** The owner keeps these sources and no others. */
     keep: async (...sourceIds: string[]): Promise<void> => {
-      for (const id of own) if (!sourceIds.includes(id)) own.delete(id);
-      const sources = sourceIds.map((id) => ({ id, trust: 'own' as const }));
-      await observe('owner', { kind: 'sources', atMs: nowMs(), sources });
+      for (const id of trusts.keys()) if (!sourceIds.includes(id)) trusts.delete(id);
+      await tellSources();
       for (const id of sourceIds) await join(id);
+    },
+    /** The owner has these public sources and no others. */
+    keepPublic: async (...sourceIds: string[]): Promise<void> => {
+      trusts.clear();
+      for (const id of sourceIds) await join(id, 'public');
     },
   };
 };

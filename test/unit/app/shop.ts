@@ -93,6 +93,7 @@ export const createShop = async ({ confirmations = 1, scan = 'done', withoutWall
   await told.tip(SOURCE, 100);
   return {
     ...opened,
+    deps,
     chainStore,
     told,
     reevaluate,
@@ -112,6 +113,16 @@ export const createShop = async ({ confirmations = 1, scan = 'done', withoutWall
   };
 };
 export type Shop = Awaited<ReturnType<typeof createShop>>;
+
+/** The same shop after the program was started again: what is known about the chain is read from the database. */
+export const restart = async (shop: Shop): Promise<Shop> => {
+  const chainStore = createChainStore();
+  const deps = { ...shop.deps, chainStore };
+  const observe = createRecordObservation(deps);
+  const told = createToldChain(observe, shop.now, shop.told.sources());
+  await told.tellSources();
+  return { ...shop, deps, chainStore, observe, told, create: createCreateInvoice(deps) };
+};
 
 /** A sale of 1,000 sats at the till, or a throw where it was refused. */
 export const sell = async (

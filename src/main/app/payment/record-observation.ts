@@ -59,7 +59,8 @@ export const createRecordObservation =
         // A check that a jump of the clock overtook waits for the next round (chain.md CHAIN-50).
         const isOvertaken = wanted.kind === 'chain-check' && deps.isFromBeforeJump?.(atMs);
         if (!isOvertaken) await take(context, wanted);
-        await moveReferences(context);
+        // A check says nothing about the chain, and it began earlier: its time would end waits (chain.md CHAIN-19).
+        if (wanted.kind !== 'chain-check') await moveReferences(context);
         await judgePayments(context);
         return { value: undefined, feed: await evaluateMarked(context, reevaluate) };
       });
