@@ -61,6 +61,8 @@ export interface ChainStore {
 export const createChainStore = (): ChainStore => {
   let state: ChainState | null = null;
   let doubted: ChainState | null = null;
+  /** Until it is loaded again, a state in doubt says more than none: an invoice that is made meanwhile needs a tip. */
+  const latest = (): ChainState | null => state ?? doubted;
   return {
     open: async (tx, nowMs) => {
       state ??= await loadState(tx, nowMs, doubted);
@@ -71,9 +73,10 @@ export const createChainStore = (): ChainStore => {
       doubted = state ?? doubted;
       state = null;
     },
-    known: createKnownChain(() => state),
+    known: createKnownChain(latest),
     newInvoiceTip: () => {
-      const tip = state && tipForNewInvoice(state.knowledge);
+      const known = latest();
+      const tip = known && tipForNewInvoice(known.knowledge);
       return tip && { hash: tip.hash, height: tip.height };
     },
   };
@@ -145,7 +148,7 @@ const loadState = async (tx: WriteRepositories, nowMs: number, doubted: ChainSta
     watched: new Map(),
     looks: doubted?.looks ?? { ofAllMs: new Map(), ofInvoiceMs: new Map() },
     voters: '',
-    alarmed: new Set(),
+    alarmed: doubted?.alarmed ?? new Set(),
   };
   await loadSources(tx, knowledge, nowMs, doubted);
   for (const reference of references) loadReference(knowledge, reference);
@@ -162,9 +165,9 @@ const loadSources = async (
   for (const words of await chain.words()) loadWords(knowledge, words, nowMs);
   for (const { sourceId, txid, word } of await chain.mempoolWords())
     knowledge.sources.get(sourceId)?.mempool.set(txid, word);
-  for (const { id, state } of doubted?.knowledge.sources.values() ?? []) {
+  for (const { id, state, caughtUpMs } of doubted?.knowledge.sources.values() ?? []) {
     const source = knowledge.sources.get(id);
-    if (source) source.state = state;
+    if (source) Object.assign(source, { state, caughtUpMs });
   }
 };
 
