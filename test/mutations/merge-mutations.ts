@@ -221,11 +221,17 @@ const STANDING_RULES: readonly Mutation[] = [
   merge(
     'absence denies',
     'standing',
-    ['(holders.length === 0 && (isDenied || memory.gone))', 'holders.length === 0'],
+    ["(ground === 'as-stored' && memory.gone)", "ground === 'as-stored'"],
     VECTORS,
     row('level1-own-down-shortly'),
   ),
-  merge('silence revives', 'standing', ['(isDenied || memory.gone)', 'isDenied'], VECTORS, row('silence-keeps-gone')),
+  merge(
+    'silence revives',
+    'standing',
+    [" || (ground === 'as-stored' && memory.gone)", ''],
+    VECTORS,
+    row('silence-keeps-gone'),
+  ),
   merge(
     'anybody denies',
     'standing',
@@ -236,7 +242,7 @@ const STANDING_RULES: readonly Mutation[] = [
   merge(
     'a mined double spend is forgotten',
     'standing',
-    ['const gone = isRivalMined || ', 'const gone = '],
+    ["  if (isRivalMined) return 'rival-in-reference';\n", ''],
     VECTORS,
     row('thief-mined-0conf'),
   ),

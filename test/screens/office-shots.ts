@@ -66,6 +66,7 @@ const policy = body(getPolicyRoute.answers[200], {
     { upToSats: null, confirmations: 3 },
   ],
   tolerancePercent: '0.5',
+  agreementLimitSats: 1_000_000,
 });
 const displays = (list: object[]) => body(listDisplaysRoute.answers[200], { displays: list } as never); // the schema checks it
 const DISPLAYS = [

@@ -4,6 +4,7 @@ import type { SyncLightningInvoices } from '../app/lightning-invoice/sync-lightn
 import type { PaymentRequestsUseCase } from '../app/payment-request/payment-requests.ts';
 import type { BackupsUseCase } from '../app/backup/backups.ts';
 import type { RatesControl } from '../app/people/people-ports.ts';
+import type { ChainStore } from '../app/payment/chain-store.ts';
 import type { Chain, TrainingChain } from '../app/ports.ts';
 import type { ShowOnDisplay } from '../app/screen/show-on-display.ts';
 import { createFindTroubles, type Disk } from '../app/store-settings/find-troubles.ts';
@@ -54,6 +55,7 @@ export interface RouteParts {
     readonly core: Core;
     readonly rates: RatesControl;
     readonly chain: Chain & { readonly training: TrainingChain | null };
+    readonly chainStore: Pick<ChainStore, 'current'>;
     readonly lightning: Lightning;
     readonly syncLightningInvoices: SyncLightningInvoices;
     readonly payLightning: TrainingPayLightning | null;
@@ -113,11 +115,11 @@ const tillRoutes = (
   { invoicing, shop, runtime: { network, training }, links }: RouteParts,
   reports: ScreenReports,
 ): Served[] => {
-  const { core, chain, createInvoice, cancelInvoice, markInvoice, showOnDisplay } = invoicing;
+  const { core, chain, chainStore, createInvoice, cancelInvoice, markInvoice, showOnDisplay } = invoicing;
   const presence = createTillPresence(core.clock);
   return [
     ...createTillSessionRoutes({ ...core, tillSession: shop.tillSession, network, training }),
-    ...createTillInvoiceRoutes({ ...core, links, chain, presence, createInvoice, cancelInvoice, markInvoice }),
+    ...createTillInvoiceRoutes({ ...core, links, chain, chainStore, presence, createInvoice, cancelInvoice, markInvoice }),
     ...createTillTransactionRoutes(core),
     ...createCustomerScreenRoutes({ ...core, network, training, presence, reports, showOnDisplay }),
   ];

@@ -164,6 +164,7 @@ const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) =>
     keys,
     rates,
     chain,
+    chainStore,
     ...lightningParts,
     createInvoice,
     cancelInvoice,

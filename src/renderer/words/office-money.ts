@@ -80,7 +80,11 @@ const createSourcesPage = (say: Say) => ({
     failing: say(msg`Failing`),
   },
   height: (height: string) => say(msg`Block ${height}`),
-  text: say(msg`Sources report payments to Satchel. One report is enough.`),
+  text: say(msg`Sources report payments to Satchel. If they disagree, your own sources decide.`),
+  onlyPublic: (limit: string) =>
+    say(msg`One public server watches: sales above ${limit} wait for 6 blocks; unconfirmed money never counts.`),
+  ownOne: say(msg`Your own`),
+  publicOne: say(msg`Public`),
   columns: {
     source: say(msg`Source`),
     state: say(msg`Status`),

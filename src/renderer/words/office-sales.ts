@@ -1,5 +1,6 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
 import { createTroubles } from './office-troubles.ts';
+import { createWhyWords } from './office-why.ts';
 import type { Say } from './say.ts';
 
 /** Words of the overview and the invoices. */
@@ -198,4 +199,5 @@ const createInvoicePage = (say: Say) => ({
   },
   resend: say(msg`Resend`),
   resent: say(msg`Resent`),
+  why: createWhyWords(say),
 });

@@ -145,6 +145,8 @@ const createPaymentsPage = (say: Say) => ({
   expiryHint: say(msg`The price is held for the same time. 15 is usual.`),
   tolerance: say(msg`Accept underpayment up to (%)`),
   toleranceHint: say(msg`0 requires the exact amount. Some wallets and exchanges round.`),
+  agreement: say(msg`One public source is enough up to, in sats`),
+  agreementHint: say(msg`Above, two public sources or one of your own must agree. 0 means for every sale.`),
   tiers: say(msg`When a payment is final`),
   tiersHint: say(
     msg`Each confirmation takes about 10 minutes. With 0, a payment counts immediately, but the payer could still take it back.`,

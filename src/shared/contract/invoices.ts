@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { INVOICE_STATUSES, invoiceStatusSchema, invoiceViewSchema, timeSchema } from '../invoice.ts';
+import { idSchema, INVOICE_STATUSES, invoiceStatusSchema, invoiceViewSchema, timeSchema } from '../invoice.ts';
 import { amountInput, idParams, repeatableWord } from './parts.ts';
 import { PAYMENT_METHODS } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
@@ -39,6 +39,80 @@ const timelineEntrySchema = z
   .meta({ id: 'TimelineEntry' });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 
+/** What one chain source says of a payment, and whether it takes part in the decision (chain.md CHAIN-57). */
+const sourceReasonSchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum(SOURCE_KINDS).nullable(),
+    /** Its host or name. */
+    label: z.string(),
+    trust: z.enum(['own', 'public']),
+    condition: z.enum(['caught-up', 'behind', 'catching-up', 'not-answering', 'lying']),
+    votes: z.boolean(),
+    says: z.enum(['in-block', 'in-mempool', 'names-rival', 'refuses', 'no-longer-lists', 'nothing']),
+    /** The block in which it has the payment, or the rival that it names. */
+    blockHeight: z.int().nullable(),
+    /** Txid of the double spend that it names. */
+    rival: z.string().nullable(),
+  })
+  .meta({ id: 'SourceReason' });
+export type SourceReasonView = z.infer<typeof sourceReasonSchema>;
+
+/** How far a payment carries the sale: it settles it, is waited for, was waited for in vain, or does not count. */
+const certaintySchema = z.enum(['confirmed', 'pending', 'lapsed', 'dropped']);
+
+/** Why a payment counts, or does not. */
+const whySchema = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('onchain'),
+      paymentId: idSchema,
+      certainty: certaintySchema,
+      /** The rule that decided; `stored` if the payment stays as it was, because its block is not compared any longer. */
+      decision: z.enum([
+        'in-reference',
+        'final',
+        'rival-in-reference',
+        'held',
+        'denied',
+        'as-stored',
+        'older',
+        'outdone',
+        'stored',
+      ]),
+      confirmations: z.int().nonnegative(),
+      /** Its block in the chain that the sources agree on, and the best block of that chain. */
+      blockHeight: z.int().nullable(),
+      tipHeight: z.int().nullable(),
+      /** A believed source has it in a block of its chain. */
+      inBlock: z.boolean(),
+      /** Enough sources had it unconfirmed for a sale that needs no confirmation. */
+      sure: z.boolean(),
+      /** A believed source names a double spend of it, or refuses it. */
+      contested: z.boolean(),
+      /** Txid of the double spend that is in the chain. */
+      rival: z.string().nullable(),
+      voters: z.enum(['own', 'public', 'nobody']),
+      /** The weight of all voters, and the weight that must agree: an own source weighs 2, a public one 1. */
+      weight: z.int().nonnegative(),
+      weightNeeded: z.int().min(1).max(2),
+      /** The only source is public, so above the limit a block counts 6 blocks later. */
+      onlyPublicSource: z.boolean(),
+      /** When the wait for a block ends; null while it is in one. */
+      waitEndsAt: timeSchema.nullable(),
+      sources: z.array(sourceReasonSchema),
+    }),
+    z.object({
+      kind: z.literal('lightning'),
+      paymentId: idSchema,
+      certainty: certaintySchema,
+      /** The own node received it, which is final. */
+      decision: z.literal('received'),
+    }),
+  ])
+  .meta({ id: 'Why' });
+export type WhyView = z.infer<typeof whySchema>;
+
 /** The origin of a sale, and the shop's own data about it. */
 const invoiceAboutSchema = z
   .object({
@@ -60,7 +134,16 @@ const invoiceAboutSchema = z
   .meta({ id: 'InvoiceAbout' });
 
 const invoiceDetailSchema = invoiceViewSchema
-  .extend({ timeline: z.array(timelineEntrySchema), about: invoiceAboutSchema })
+  .extend({
+    timeline: z.array(timelineEntrySchema),
+    /** The reasons for each payment, in the order of `payments`. */
+    why: z.array(whySchema),
+    /** When the latest complete chain check began; null before the first one. */
+    checkedAt: timeSchema.nullable(),
+    /** A complete check began after expiry, so no further money is on time. */
+    expiryChecked: z.boolean(),
+    about: invoiceAboutSchema,
+  })
   .meta({ id: 'InvoiceDetail' });
 export type InvoiceDetail = z.infer<typeof invoiceDetailSchema>;
 

@@ -70,6 +70,8 @@ export const policyInputSchema = z
       .min(1)
       .max(20),
     tolerancePercent: percentSchema.optional(),
+    /** Above it, two public sources or the owner's own node must agree; 0 means always. It stays if it is left out. */
+    agreementLimitSats: satsSchema.optional(),
   })
   .meta({ id: 'PolicyInput' });
 export type PolicyInput = z.infer<typeof policyInputSchema>;

@@ -56,7 +56,7 @@ export const createShop = async ({ confirmations = 1, scan = 'done', withoutWall
   const opened = openIn(newFolder());
   const { database, writeStatus } = opened;
   const settings = sampleStore().settings;
-  const policy = { tiers: [{ upToSats: null, confirmations }], tolerancePercent: '0' };
+  const policy = { tiers: [{ upToSats: null, confirmations }], tolerancePercent: '0', agreementLimitSats: 1_000_000n };
   await database.write(async (tx) => {
     await tx.stores.insert(sampleStore({ settings: { ...settings, policy } }));
     if (!withoutWallet) await tx.wallets.insert(sampleWallet({ scan }));

@@ -174,7 +174,7 @@ const recordOf = (
   ...taken,
   storeId: plan.store.id,
   api: plan.input.api,
-  level: levelFor(plan.quote.dueSats),
+  level: levelFor(plan.quote.dueSats, plan.store.settings.policy.agreementLimitSats),
   remainingSats: plan.quote.dueSats,
   dueSats: plan.quote.dueSats,
   acceptedSats: plan.acceptedSats,

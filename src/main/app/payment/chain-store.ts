@@ -54,6 +54,8 @@ export interface ChainStore {
   /** A transaction failed after the state was changed. */
   readonly doubt: () => void;
   readonly known: KnownChain;
+  /** Returns the state for a reader that changes nothing; null before the first observation. */
+  readonly current: () => ChainState | null;
   /** The block that a new invoice is made on (chain.md CHAIN-22); null if no source named any. */
   readonly newInvoiceTip: () => ChainTip | null;
 }
@@ -74,6 +76,7 @@ export const createChainStore = (): ChainStore => {
       state = null;
     },
     known: createKnownChain(latest),
+    current: latest,
     newInvoiceTip: () => {
       const known = latest();
       const tip = known && tipForNewInvoice(known.knowledge);
@@ -126,7 +129,8 @@ export const watchPayment = (
   state.watched.set(txid, [...(state.watched.get(txid) ?? []), watched]);
 };
 
-const memoryOf = ({ tree }: Knowledge, payment: PaymentRecord): Memory => ({
+/** What was stored with a payment when it was judged last. */
+export const memoryOf = ({ tree }: Knowledge, payment: PaymentRecord): Memory => ({
   gone: payment.dropped && !payment.older,
   sure: payment.sure,
   block: tree.blocks.get(payment.blockHash ?? '') ?? null,

@@ -1,4 +1,4 @@
-import type { Txid } from '../../domain/chain/knowledge.ts';
+import type { Level, Txid } from '../../domain/chain/knowledge.ts';
 import { rivalsOf } from '../../domain/chain/rivals.ts';
 import { standingOf, type Standing } from '../../domain/chain/standing.ts';
 import type { Block } from '../../domain/chain/tree.ts';
@@ -46,7 +46,10 @@ const judge = ({ state, atMs }: ObservationContext, watched: WatchedPayment): Ju
 };
 
 /** A payment that an earlier version stored stays as it is until the reference has the height of its block. */
-const isOutOfReach = ({ knowledge: { tree, references } }: ChainState, { payment, level }: WatchedPayment): boolean => {
+export const isOutOfReach = (
+  { knowledge: { tree, references } }: Pick<ChainState, 'knowledge'>,
+  { payment, level }: { readonly payment: Pick<PaymentRecord, 'blockHeight'>; readonly level: Level },
+): boolean => {
   const { blockHeight } = payment;
   const { tip } = references[level];
   if (blockHeight === null) return false;

@@ -1,11 +1,16 @@
+import { DEFAULT_AGREEMENT_LIMIT_SATS } from '../../domain/chain/level.ts';
 import type { StoreSettings } from '../records.ts';
 
-/** Settings of a new store (product.md INV-13, INV-23 and INV-26, api.md AUTH-11). */
+/** Settings of a new store (product.md INV-13, INV-23 and INV-26, api.md AUTH-11, chain.md CHAIN-12). */
 export const DEFAULT_SETTINGS: StoreSettings = {
   expiryMinutes: 15,
   checkoutTtlMinutes: 20,
   unconfirmedWaitMinutes: 480,
-  policy: { tiers: [{ upToSats: null, confirmations: 1 }], tolerancePercent: '0' },
+  policy: {
+    tiers: [{ upToSats: null, confirmations: 1 }],
+    tolerancePercent: '0',
+    agreementLimitSats: DEFAULT_AGREEMENT_LIMIT_SATS,
+  },
   publicUrl: null,
   allowedHosts: [],
   webhooksAllowPrivateNetwork: false,

@@ -1,7 +1,7 @@
 /** Checks settings further than a schema can. */
 import type { PolicyInput, RatesInput } from '../../../shared/contract/settings.ts';
 import { digitsOf } from '../../../shared/currency.ts';
-import { parseRate } from '../../../shared/money.ts';
+import { parseRate, type Sats } from '../../../shared/money.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { RatesConfig } from '../people/people-ports.ts';
@@ -28,8 +28,12 @@ export const readLocale = (locale: string): Result<string> => {
   }
 };
 
-/** Limits of tiers must rise, and the last tier, and only it, is open-ended (product.md INV-26). */
-export const readPolicy = (input: PolicyInput): Result<Policy> => {
+/**
+ * Limits of tiers must rise, and the last tier, and only it, is open-ended (product.md INV-26).
+ *
+ * @param formerLimitSats stays if the input has no other: who does not know the limit must not loosen it
+ */
+export const readPolicy = (input: PolicyInput, formerLimitSats: Sats): Result<Policy> => {
   let upTo = 0n;
   const tiers = [];
   for (const [index, tier] of input.tiers.entries()) {
@@ -40,7 +44,9 @@ export const readPolicy = (input: PolicyInput): Result<Policy> => {
     upTo = limit ?? upTo;
     tiers.push({ upToSats: limit, confirmations: tier.confirmations });
   }
-  return ok({ tiers, tolerancePercent: input.tolerancePercent ?? '0' });
+  const { tolerancePercent = '0', agreementLimitSats } = input;
+  const limit = agreementLimitSats === undefined ? formerLimitSats : BigInt(agreementLimitSats);
+  return ok({ tiers, tolerancePercent, agreementLimitSats: limit });
 };
 
 export const readRates = (input: RatesInput): Result<RatesConfig> => {

@@ -64,12 +64,11 @@ export const createStoreSettings = (deps: StoreSettingsDeps): StoreSettingsUseCa
       return change(actor, storeId, 'store.changed', (store) => applyPatch(store, patch));
     },
     setPolicy: async (actor, storeId, input) => {
-      const policy = readPolicy(input);
-      if (!policy.ok) return policy;
-      const done = await change(actor, storeId, 'policy.changed', (store) =>
-        ok({ ...store, settings: { ...store.settings, policy: policy.value } }),
-      );
-      return done.ok ? policy : done;
+      const done = await change(actor, storeId, 'policy.changed', (store) => {
+        const policy = readPolicy(input, store.settings.policy.agreementLimitSats);
+        return policy.ok ? ok({ ...store, settings: { ...store.settings, policy: policy.value } }) : policy;
+      });
+      return done.ok ? ok(done.value.settings.policy) : done;
     },
     create: async (actor, input, saveResponse) => {
       const currency = readCurrency(input.currency);

@@ -90,12 +90,13 @@ const readChoices = (deps: SetUpDeps, input: SetUpInput): Result<Choices> => {
   ];
   const bad = checks.find((check) => !check.ok);
   if (bad && !bad.ok) return bad;
-  const policy = input.policy ? readPolicy(input.policy) : ok(undefined);
+  const fresh = newStore(deps, store);
+  const policy = input.policy ? readPolicy(input.policy, fresh.settings.policy.agreementLimitSats) : ok(undefined);
   if (!policy.ok) return policy;
   const rates = input.rates ? readRates(input.rates) : ok(undefined);
   if (!rates.ok) return rates;
   const allowPrivateNetwork = input.webhooks?.allowPrivateNetwork ?? false;
-  return ok({ store: applyPolicy(newStore(deps, store), policy.value, allowPrivateNetwork), rates: rates.value });
+  return ok({ store: applyPolicy(fresh, policy.value, allowPrivateNetwork), rates: rates.value });
 };
 
 const applyPolicy = (store: StoreRecord, policy: Policy | undefined, allowPrivateNetwork: boolean): StoreRecord => ({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { InvoiceDetails, StoreSettings } from '../../app/records.ts';
 import { PAYMENT_METHODS, SCOPES, type Scope } from '../../../shared/vocabulary.ts';
+import { DEFAULT_AGREEMENT_LIMIT_SATS } from '../../domain/chain/level.ts';
 import type { Rate } from '../../domain/pricing/quote.ts';
 
 export const parseSettings = (value: unknown): StoreSettings => settingsSchema.parse(value);
@@ -24,6 +25,7 @@ const settingsSchema: z.ZodType<StoreSettings> = z.strictObject({
   policy: z.strictObject({
     tiers: z.array(z.strictObject({ upToSats: bigintSchema.nullable(), confirmations: z.number() })),
     tolerancePercent: z.string(),
+    agreementLimitSats: bigintSchema.default(DEFAULT_AGREEMENT_LIMIT_SATS), // missing in earlier versions
   }),
   publicUrl: z.string().nullable(),
   allowedHosts: z.array(z.string()),

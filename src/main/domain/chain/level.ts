@@ -2,8 +2,7 @@ import type { Sats } from '../../../shared/money.ts';
 import type { Level } from './knowledge.ts';
 
 /** Up to here one public source is enough, unless the owner changes it (chain.md CHAIN-12). */
-export const DEFAULT_LEVEL_LIMIT_SATS: Sats = 1_000_000n;
+export const DEFAULT_AGREEMENT_LIMIT_SATS: Sats = 1_000_000n;
 
 /** Returns how much weight must agree about the payments of a sale. */
-export const levelFor = (dueSats: Sats, limitSats: Sats = DEFAULT_LEVEL_LIMIT_SATS): Level =>
-  dueSats > limitSats ? 2 : 1;
+export const levelFor = (dueSats: Sats, agreementLimitSats: Sats): Level => (dueSats > agreementLimitSats ? 2 : 1);

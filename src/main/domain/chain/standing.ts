@@ -15,6 +15,9 @@ export interface Memory {
 
 export const FIRST_MEMORY: Memory = { gone: false, sure: false, block: null, reached: 0 };
 
+/** The rule that decided whether a payment is gone, in the order in which they are asked (chain.md CHAIN-21, CHAIN-26). */
+export type Ground = 'in-reference' | 'final' | 'rival-in-reference' | 'held' | 'denied' | 'as-stored';
+
 /** Everything that the evaluation of an invoice needs to know of one payment (chain.md CHAIN-20). */
 export interface Standing {
   /** Its depth in the reference chain of the level: 0 while it is in no block of it. */
@@ -23,6 +26,8 @@ export interface Standing {
   readonly inBlock: boolean;
   /** It is replaced or double-spent. */
   readonly gone: boolean;
+  /** Why it is gone, or is not. */
+  readonly ground: Ground;
   /** Enough voters had it unconfirmed for a tier of 0. It stays so until it is gone. */
   readonly sure: boolean;
   /** A source that is believed has a rival of it, or refuses it. */
@@ -57,12 +62,14 @@ export const isBefore = (knowledge: Knowledge, txid: Txid, created: Block | null
 const FINAL_DEPTH = 144;
 const FINAL_AGE_MS = 7 * 24 * 3_600_000;
 
-const blockOf = ({ inclusions }: Knowledge, txid: Txid, tip: Block | null): Block | null => {
+/** Finds the block of the chain that ends with `tip` which is proven to contain the transaction. */
+export const blockOf = ({ inclusions }: Knowledge, txid: Txid, tip: Block | null): Block | null => {
   for (const block of inclusions.get(txid) ?? []) if (holds(tip, block)) return block;
   return null;
 };
 
-const has = (knowledge: Knowledge, source: SourceWords, txid: Txid): boolean =>
+/** Returns true if the source has the transaction, in its mempool or in its chain. */
+export const has = (knowledge: Knowledge, source: SourceWords, txid: Txid): boolean =>
   source.mempool.get(txid) === 'has' || blockOf(knowledge, txid, source.tip) !== null;
 
 /** Blocks above its own may be denied without a doubt about its own, so the depth never falls while its block stays. */
@@ -71,6 +78,7 @@ const minedStanding = (memory: Memory, block: Block, depth: number, seenBy: numb
   const mined = { gone: false, sure: true };
   return {
     ...mined,
+    ground: 'in-reference',
     confirmations: reached,
     inBlock: true,
     contested: false,
@@ -87,6 +95,7 @@ const finalStanding = (memory: Memory, seenBy: number): Standing => ({
   confirmations: memory.reached,
   inBlock: true,
   gone: false,
+  ground: 'final',
   sure: true,
   contested: false,
   seenBy,
@@ -111,20 +120,36 @@ const unminedStanding = (
     (source.mempool.get(txid) === 'refused' || rivals.some((rival) => has(knowledge, source, rival)));
   const holders = voters.filter((source) => has(knowledge, source, txid));
   const contested = believed.some(denies);
-  const isRivalMined = rivals.some((rival) => blockOf(knowledge, rival, references[level].tip) !== null);
-  const isDenied = weightOf(voters.filter(denies)) >= (isAlone(knowledge) ? 1 : level);
-  // Silence decides nothing: without holders or enough deniers it stays as it was (chain.md CHAIN-21).
-  const gone = isRivalMined || (holders.length === 0 && (isDenied || memory.gone));
+  const ground = groundOf({
+    isRivalMined: rivals.some((rival) => blockOf(knowledge, rival, references[level].tip) !== null),
+    isHeld: holders.length > 0,
+    isDenied: weightOf(voters.filter(denies)) >= (isAlone(knowledge) ? 1 : level),
+  });
+  const gone = ground === 'rival-in-reference' || ground === 'denied' || (ground === 'as-stored' && memory.gone);
   const needed = voters.some(({ kind }) => kind === 'own') ? 2 : settings.zeroConfNeeds;
   const sure = !gone && (memory.sure || (!contested && weightOf(holders) >= needed));
   return {
     confirmations: 0,
     inBlock: believed.some(({ tip }) => blockOf(knowledge, txid, tip) !== null),
     gone,
+    ground,
     sure,
     contested,
     seenBy,
     contradicted: false,
     memory: { gone, sure, block: null, reached: 0 },
   };
+};
+
+interface Found {
+  readonly isRivalMined: boolean;
+  readonly isHeld: boolean;
+  readonly isDenied: boolean;
+}
+
+/** Silence decides nothing: without holders or enough deniers it stays as it was (chain.md CHAIN-21). */
+const groundOf = ({ isRivalMined, isHeld, isDenied }: Found): Ground => {
+  if (isRivalMined) return 'rival-in-reference';
+  if (isHeld) return 'held';
+  return isDenied ? 'denied' : 'as-stored';
 };

@@ -72,6 +72,22 @@ export const waitEndsAtMs = (
   (facts.expiresAtMs > output.unconfirmedSinceMs ? facts.expiresAtMs : output.unconfirmedSinceMs) +
   facts.unconfirmedWaitMinutes * MS_PER_MINUTE;
 
+/**
+ * How far an output carries the invoice: `confirmed` settles it, `pending` is waited for, `lapsed` was waited for in vain
+ * (product.md INV-13), `dropped` does not count.
+ */
+export type Certainty = 'confirmed' | 'pending' | 'lapsed' | 'dropped';
+
+/** Says how certain an output is, from the facts alone. */
+export const certaintyOf = (facts: InvoiceFacts, output: OutputFact): Certainty => {
+  if (output.dropped) return 'dropped';
+  const isWithinWait = facts.lastCheckedAtMs === null || facts.lastCheckedAtMs < waitEndsAtMs(facts, output);
+  const isHopeful = output.confirmations > 0 || output.inBlock || isWithinWait;
+  const isDeepEnough = output.confirmations >= facts.confirmationsRequired;
+  if (isDeepEnough && (output.confirmations > 0 || (output.sure && isHopeful))) return 'confirmed';
+  return isHopeful ? 'pending' : 'lapsed';
+};
+
 /** Applies the rules INV-10 to INV-15 in their order; the first that fits gives the status (product.md INV-9). */
 const statusOf = (facts: InvoiceFacts, sums: Sums, accepted: Msats, wasPaid: boolean): InvoiceStatus => {
   if (facts.mark !== null) return facts.mark;
@@ -99,16 +115,12 @@ const sumsOf = (facts: InvoiceFacts): Sums => {
   const shares = onTimeShares(facts.outputs);
   const onTimeOf = (outputs: readonly OutputFact[]): Msats =>
     sum(outputs.map((output) => shares.get(output.id) ?? 0n)) * MSATS_PER_SAT;
-  const isWithinWait = (output: OutputFact): boolean =>
-    facts.lastCheckedAtMs === null || facts.lastCheckedAtMs < waitEndsAtMs(facts, output);
   const lightning = sum(facts.lightning.map((payment) => payment.amountMsats));
   const lightningOnTime = sum(
     facts.lightning.filter((payment) => payment.onTime).map((payment) => payment.amountMsats),
   );
-  const isHopeful = (output: OutputFact): boolean => output.confirmations > 0 || output.inBlock || isWithinWait(output);
-  const isConfirmed = (output: OutputFact): boolean =>
-    output.confirmations >= facts.confirmationsRequired &&
-    (output.confirmations > 0 || (output.sure && isHopeful(output)));
+  const isHopeful = (output: OutputFact): boolean => certaintyOf(facts, output) !== 'lapsed';
+  const isConfirmed = (output: OutputFact): boolean => certaintyOf(facts, output) === 'confirmed';
   // A cancelled invoice takes no money on time: later money is flagged as paid late (product.md INV-11).
   const taken = facts.cancelledAtMs === null ? 1n : 0n;
   return {

@@ -11,4 +11,6 @@ export interface Policy {
   readonly tiers: readonly PolicyTier[];
   /** The underpayment tolerance as a decimal percentage, by default `"0"`. */
   readonly tolerancePercent: string;
+  /** Above this amount one public source is not enough; 0 means for no sale (chain.md CHAIN-12). */
+  readonly agreementLimitSats: Sats;
 }

@@ -9,7 +9,7 @@ export const notEmpty =
 export const wholeNumber =
   (say: OfficeWords, least: number, most: number) =>
   (text: string): string | null => {
-    const number = /^\d{1,6}$/.test(text) ? Number.parseInt(text, 10) : -1;
+    const number = /^\d{1,16}$/.test(text) ? Number.parseInt(text, 10) : -1;
     return number < least || number > most ? say.wholeNumber(least, most) : null;
   };
 

@@ -266,7 +266,7 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
       errors: [],
     },
   },
-  getPolicy: { answer: { tiers: [{ upToSats: null, confirmations: 1 }], tolerancePercent: '0' } },
+  getPolicy: { answer: { tiers: [{ upToSats: null, confirmations: 1 }], tolerancePercent: '0', agreementLimitSats: 1000000 } },
   putPolicy: {
     body: {
       tiers: [
@@ -274,6 +274,7 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
         { upToSats: null, confirmations: 1 },
       ],
       tolerancePercent: '0.5',
+      agreementLimitSats: 1000000,
     },
     answer: {
       tiers: [
@@ -281,6 +282,7 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
         { upToSats: null, confirmations: 1 },
       ],
       tolerancePercent: '0.5',
+      agreementLimitSats: 1000000,
     },
   },
   getBackupSettings: { answer: BACKUP_SETTINGS },

@@ -57,6 +57,9 @@ export const tillExamples: Readonly<Record<string, RouteExample>> = {
         },
         { kind: 'quote', at: '2026-11-21T09:51:14.440Z', pair: 'BTC_EUR', rate: '46000.00000000' },
       ],
+      why: [],
+      checkedAt: null,
+      expiryChecked: false,
       about: {
         dialect: 'till',
         chargedBy: 'Mia',

@@ -85,7 +85,8 @@ describe('the terms of an invoice', () => {
     const { invoice } = await sell(shop);
     const store = await shop.database.read.stores.get('store-1');
     if (!store) throw new Error('no store');
-    const policy = { tiers: [{ upToSats: null, confirmations: 6 }], tolerancePercent: '50' };
+    const tiers = [{ upToSats: null, confirmations: 6 }];
+    const policy = { tiers, tolerancePercent: '50', agreementLimitSats: 0n };
     const settings = { ...store.settings, policy, expiryMinutes: 60, unconfirmedWaitMinutes: 60 };
     await shop.database.write((tx) => tx.stores.update(store.id, { settings }));
     await pay(invoice, 500n);
@@ -101,6 +102,22 @@ describe('the terms of an invoice', () => {
       unconfirmedWaitMinutes: 60,
       expiresAtMs: START_MS + 60 * MINUTE_MS,
     });
+  });
+
+  it('CHAIN-12: the level is 1 up to the limit of the store and 2 above, and with 0 always 2', async () => {
+    const store = await shop.database.read.stores.get('store-1');
+    if (!store) throw new Error('no store');
+    const levelAt = async (agreementLimitSats: bigint): Promise<number> => {
+      const policy = { ...store.settings.policy, agreementLimitSats };
+      await shop.database.write((tx) => tx.stores.update(store.id, { settings: { ...store.settings, policy } }));
+      return (await sell(shop)).invoice.level;
+    };
+    const { dueSats } = (await sell(shop)).invoice;
+    const before = (await sell(shop)).invoice;
+    expect(await levelAt(dueSats)).toBe(1);
+    expect(await levelAt(dueSats - 1n)).toBe(2);
+    expect(await levelAt(0n)).toBe(2);
+    expect((await shop.database.read.invoices.get(before.id))?.level).toBe(1);
   });
 
   it('MON-12: shows sats at the frozen rate, rounded half up, and what remains adds up to the price', async () => {

@@ -71,6 +71,16 @@ test('INV-26: limits of tiers must rise, and only the last tier is open-ended', 
   expect(codes).toEqual(['validation_failed', 'validation_failed', 'validation_failed', null]);
 });
 
+test('CHAIN-12: the limit of one public source is part of the policy, and stays if a policy leaves it out', async () => {
+  const tiers = [{ upToSats: null, confirmations: 1 }];
+  expect((await world.database.read.stores.get(storeId))?.settings.policy.agreementLimitSats).toBe(1_000_000n);
+  const set = valueOf(await world.settings.setPolicy(actor(), storeId, { tiers, agreementLimitSats: 0 }));
+  expect(set.agreementLimitSats).toBe(0n);
+  const kept = valueOf(await world.settings.setPolicy(actor(), storeId, { tiers, tolerancePercent: '1' }));
+  expect(kept).toEqual({ tiers, tolerancePercent: '1', agreementLimitSats: 0n });
+  expect((await world.database.read.stores.get(storeId))?.settings.policy).toEqual(kept);
+});
+
 test('RATE-9, RATE-10: fixed prices work without a restart; a price by hand beats them, is audited, and ends', async () => {
   valueOf(await world.setRates.configure(actor(), { kind: 'fixed', pairs: { BTC_EUR: '46000.00' } }));
   expect(world.rates.current('EUR')?.rateE8).toBe(4_600_000_000_000n);

@@ -44,6 +44,7 @@ test('set-up makes owner, store, wallet, sources, rates and policy, and answers 
         { upToSats: null, confirmations: 2 },
       ],
       tolerancePercent: '0.5',
+      agreementLimitSats: 1_000_000n,
     },
   });
   expect(await world.database.read.wallets.ofStore(made.store.id)).toMatchObject({

@@ -1,3 +1,4 @@
+import { parseSettings } from '../../../../src/main/db/repositories/stored-json.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { sql } from 'kysely';
@@ -165,6 +166,7 @@ test('MON-1: the settings of a store come back whole, including big tiers and od
       async (upToSats, name, id) => {
         const policy = {
           tolerancePercent: '1.5',
+          agreementLimitSats: upToSats,
           tiers: [
             { upToSats, confirmations: 0 },
             { upToSats: null, confirmations: 6 },
@@ -177,6 +179,12 @@ test('MON-1: the settings of a store come back whole, including big tiers and od
     ),
     { numRuns: 50 },
   );
+});
+
+test('CHAIN-12: settings that were stored before there was a limit have the usual one', () => {
+  const { agreementLimitSats: _none, ...policy } = { ...sampleStore().settings.policy, tiers: [] };
+  const { settings } = sampleStore();
+  expect(parseSettings({ ...settings, policy }).policy.agreementLimitSats).toBe(1_000_000n);
 });
 
 test('audit rows of one millisecond are listed newest first, in the order of writing', async () => {

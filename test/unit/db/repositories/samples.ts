@@ -41,6 +41,7 @@ export const sampleStore = (change: Partial<StoreRecord> = {}): StoreRecord => (
         { upToSats: null, confirmations: 1 },
       ],
       tolerancePercent: '0',
+      agreementLimitSats: 1_000_000n,
     },
     publicUrl: null,
     allowedHosts: [],

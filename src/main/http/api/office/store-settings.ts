@@ -67,4 +67,5 @@ const policyView = (policy: StoreSettings['policy']): PolicyView => ({
     confirmations,
   })),
   tolerancePercent: policy.tolerancePercent,
+  agreementLimitSats: Number(policy.agreementLimitSats),
 });

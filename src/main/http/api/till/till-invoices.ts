@@ -17,6 +17,7 @@ import type {
 } from '../../../app/invoice/invoice-outcome.ts';
 import { loadInvoiceView, loadInvoiceViews } from '../../../app/invoice/invoice-view.ts';
 import type { Chain } from '../../../app/ports.ts';
+import type { ChainStore } from '../../../app/payment/chain-store.ts';
 import type { InvoiceRecord } from '../../../app/records.ts';
 import type { InvoiceFilter } from '../../../app/invoice/invoice-repositories.ts';
 import type { SaveResponse } from '../../../app/repositories.ts';
@@ -34,6 +35,7 @@ import { loadAbout, loadOrigins, type AboutDeps } from '../common/invoice-about.
 import { storeOf, userIdOf } from '../common/subject.ts';
 import { createTillEventStreams, type TillEventsDeps } from './till-events.ts';
 import { loadTimeline } from './timeline.ts';
+import { loadWhy } from './why.ts';
 
 export interface TillInvoicesDeps extends TillEventsDeps, AboutDeps {
   readonly createInvoice: CreateInvoice;
@@ -41,6 +43,7 @@ export interface TillInvoicesDeps extends TillEventsDeps, AboutDeps {
   readonly markInvoice: MarkInvoice;
   readonly presence: TillPresence;
   readonly chain: Pick<Chain, 'sources'>;
+  readonly chainStore: Pick<ChainStore, 'current'>;
 }
 
 /** Invoices of the till API and its event stream (api.md TA-14 to TA-19). */
@@ -118,9 +121,14 @@ const get =
   async ({ params, context }) => {
     const invoice = await ownInvoice(deps, context, params.id);
     if (!invoice.ok) return invoice;
-    const view = await loadInvoiceView(deps.database.read, invoice.value, deps.clock.nowMs());
-    const timeline = await loadTimeline(deps.database.read, invoice.value, deps.chain.sources());
-    return reply({ ...view, timeline, about: await loadAbout(deps, invoice.value) });
+    const { chainStore, database: { read } } = deps;
+    const sources = deps.chain.sources();
+    const nowMs = deps.clock.nowMs();
+    const view = await loadInvoiceView(read, invoice.value, nowMs);
+    const timeline = await loadTimeline(read, invoice.value, sources);
+    const whyDeps = { read, chainStore, sources, nowMs };
+    const about = await loadAbout(deps, invoice.value);
+    return reply({ ...view, timeline, ...(await loadWhy(whyDeps, invoice.value)), about });
   };
 
 /** An invoice of the caller's own store; one of another store is answered like an unknown id. */

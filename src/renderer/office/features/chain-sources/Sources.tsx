@@ -1,11 +1,11 @@
 import { useReason } from '../../../common/use-reason.ts';
-import { Plus, RadioTower } from 'lucide-react';
+import { Info, Plus, RadioTower } from 'lucide-react';
 import { useState } from 'react';
 import type { SourceInput } from '../../../common/client.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
-import { formatCount } from '../../../common/format.ts';
+import { formatCount, formatSats } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import type { SourcesInput, SourcesView } from '../../office-calls.ts';
 import { Loading } from '../../common/Loading.tsx';
@@ -54,6 +54,7 @@ export const Sources = () => {
           ) : (
             <div className="stack">
               <p className="muted">{say.text}</p>
+              <OnlyPublic sources={sources} />
               <List sources={sources} onChange={setEdited} onDone={reload} />
             </div>
           )
@@ -71,6 +72,21 @@ export const Sources = () => {
         />
       )}
     </>
+  );
+};
+
+/** What a shop with nothing but one public server must know (chain.md CHAIN-14, CHAIN-52). */
+const OnlyPublic = ({ sources }: { readonly sources: readonly Source[] }) => {
+  const { locale, words } = useLanguage();
+  const { client } = useOffice();
+  const { load } = useLoad(client.policy);
+  const [first, ...others] = sources;
+  if (!first || first.own || others.length > 0 || load.state !== 'ready') return null;
+  return (
+    <p className="banner info" role="status">
+      <Icon of={Info} />
+      {words.office.sources.onlyPublic(formatSats(load.value.agreementLimitSats, locale))}
+    </p>
   );
 };
 
@@ -118,6 +134,7 @@ const Row = ({ source, isOnly, onChange, remove, onDone }: RowProps) => {
       <td className="ref wrap">
         {say.kinds[kind]}
         {url && <small>{url}</small>}
+        <small>{source.own ? say.ownOne : say.publicOne}</small>
       </td>
       <HealthCells health={source.health} />
       <td>

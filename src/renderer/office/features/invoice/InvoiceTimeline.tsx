@@ -20,6 +20,7 @@ import { CopyButton } from '../../../common/CopyButton.tsx';
 import { formatWhen, shorten } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { useOffice } from '../../common/office-context.ts';
+import { Why } from './Why.tsx';
 
 const BECAME: Readonly<Record<InvoiceDetail['status'], readonly [LucideIcon, string]>> = {
   new: [Clock, ''],
@@ -38,30 +39,33 @@ const OBSERVED: Readonly<Record<string, readonly [LucideIcon, string]>> = {
   unmined: [TriangleAlert, 'bad'],
 };
 
-/** Timeline of an invoice, newest first; the technical view adds ids and sources. */
+/** Timeline of an invoice, newest first; the technical view adds ids, sources and the reasons. */
 export const InvoiceTimeline = ({ detail }: { readonly detail: InvoiceDetail }) => {
   const language = useLanguage();
   const { invoice: say } = language.words.office;
   const [isTechnical, setTechnical] = useState(false);
   return (
-    <section className="card">
-      <div className="card-h">
-        <h2>{say.happened}</h2>
-        <button
-          type="button"
-          className="btn ghost small"
-          aria-pressed={isTechnical}
-          onClick={() => setTechnical(!isTechnical)}
-        >
-          {say.technical}
-        </button>
-      </div>
-      <ol className="timeline" aria-label={say.happened}>
-        {timelineOf(detail, language).map((line) => (
-          <Entry key={line.key} line={line} detail={detail} isTechnical={isTechnical} />
-        ))}
-      </ol>
-    </section>
+    <>
+      <section className="card">
+        <div className="card-h">
+          <h2>{say.happened}</h2>
+          <button
+            type="button"
+            className="btn ghost small"
+            aria-pressed={isTechnical}
+            onClick={() => setTechnical(!isTechnical)}
+          >
+            {say.technical}
+          </button>
+        </div>
+        <ol className="timeline" aria-label={say.happened}>
+          {timelineOf(detail, language).map((line) => (
+            <Entry key={line.key} line={line} detail={detail} isTechnical={isTechnical} />
+          ))}
+        </ol>
+      </section>
+      {isTechnical && <Why detail={detail} />}
+    </>
   );
 };
 

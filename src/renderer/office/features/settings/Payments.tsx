@@ -36,6 +36,15 @@ export const Payments = () => {
               onSave={(text) => client.setPolicy({ ...policy, tolerancePercent: plainDecimal(text) })}
               onSaved={loaded.put}
             />
+            <TextSetting
+              label={office.payments.agreement}
+              hint={office.payments.agreementHint}
+              value={String(policy.agreementLimitSats)}
+              check={wholeNumber(office, 0, MOST_SATS)}
+              input={{ inputMode: 'numeric' }}
+              onSave={(text) => client.setPolicy({ ...policy, agreementLimitSats: Number.parseInt(text, 10) })}
+              onSaved={loaded.put}
+            />
             <Tiers policy={policy} put={loaded.put} />
           </>
         )}
