@@ -50,7 +50,10 @@ const STORE: StoreRecord = {
   currency: 'EUR',
   timeZone: 'UTC',
   locale: 'en',
-  settings: { ...DEFAULT_SETTINGS, policy: { tiers: [{ upToSats: null, confirmations: 1 }], tolerancePercent: '0', agreementLimitSats: 1_000_000n } },
+  settings: {
+    ...DEFAULT_SETTINGS,
+    policy: { tiers: [{ upToSats: null, confirmations: 1 }], tolerancePercent: '0', agreementLimitSats: 1_000_000n },
+  },
   createdAtMs: 0,
 };
 const WALLET: WalletRecord = {

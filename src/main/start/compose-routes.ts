@@ -119,7 +119,16 @@ const tillRoutes = (
   const presence = createTillPresence(core.clock);
   return [
     ...createTillSessionRoutes({ ...core, tillSession: shop.tillSession, network, training }),
-    ...createTillInvoiceRoutes({ ...core, links, chain, chainStore, presence, createInvoice, cancelInvoice, markInvoice }),
+    ...createTillInvoiceRoutes({
+      ...core,
+      links,
+      chain,
+      chainStore,
+      presence,
+      createInvoice,
+      cancelInvoice,
+      markInvoice,
+    }),
     ...createTillTransactionRoutes(core),
     ...createCustomerScreenRoutes({ ...core, network, training, presence, reports, showOnDisplay }),
   ];

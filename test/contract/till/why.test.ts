@@ -29,27 +29,31 @@ test('CHAIN-57: an invoice without a payment has no reasons, and no chain check 
 test('CHAIN-57: the reasons follow a payment from the mempool into a block', async () => {
   const { id } = await shop.charge();
   await shop.pay(id);
-  await expect.poll(() => whyOf(id)).toMatchObject({
-    kind: 'onchain',
-    certainty: 'pending',
-    decision: 'held',
-    confirmations: 0,
-    blockHeight: null,
-    contested: false,
-    voters: 'own',
-    weight: 2,
-    weightNeeded: 1,
-    sources: [{ kind: 'training', trust: 'own', condition: 'caught-up', votes: true, says: 'in-mempool' }],
-  });
+  await expect
+    .poll(() => whyOf(id))
+    .toMatchObject({
+      kind: 'onchain',
+      certainty: 'pending',
+      decision: 'held',
+      confirmations: 0,
+      blockHeight: null,
+      contested: false,
+      voters: 'own',
+      weight: 2,
+      weightNeeded: 1,
+      sources: [{ kind: 'training', trust: 'own', condition: 'caught-up', votes: true, says: 'in-mempool' }],
+    });
   expect((await whyOf(id))?.kind === 'onchain' && (await whyOf(id))).toHaveProperty('waitEndsAt', expect.any(String));
   await shop.blocks(1);
-  await expect.poll(() => whyOf(id)).toMatchObject({
-    certainty: 'confirmed',
-    decision: 'in-reference',
-    confirmations: 1,
-    waitEndsAt: null,
-    sources: [{ says: 'in-block' }],
-  });
+  await expect
+    .poll(() => whyOf(id))
+    .toMatchObject({
+      certainty: 'confirmed',
+      decision: 'in-reference',
+      confirmations: 1,
+      waitEndsAt: null,
+      sources: [{ says: 'in-block' }],
+    });
   const { why, payments } = await read(id);
   const [reason] = why;
   if (reason?.kind !== 'onchain') throw new Error('the payment is in the chain');

@@ -266,7 +266,9 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
       errors: [],
     },
   },
-  getPolicy: { answer: { tiers: [{ upToSats: null, confirmations: 1 }], tolerancePercent: '0', agreementLimitSats: 1000000 } },
+  getPolicy: {
+    answer: { tiers: [{ upToSats: null, confirmations: 1 }], tolerancePercent: '0', agreementLimitSats: 1000000 },
+  },
   putPolicy: {
     body: {
       tiers: [

@@ -121,7 +121,10 @@ const get =
   async ({ params, context }) => {
     const invoice = await ownInvoice(deps, context, params.id);
     if (!invoice.ok) return invoice;
-    const { chainStore, database: { read } } = deps;
+    const {
+      chainStore,
+      database: { read },
+    } = deps;
     const sources = deps.chain.sources();
     const nowMs = deps.clock.nowMs();
     const view = await loadInvoiceView(read, invoice.value, nowMs);

@@ -78,7 +78,10 @@ const whyOnchain = (
   sources: (reasons?.sources ?? []).map((source) => sourceView(source, sources)),
 });
 
-const sourceView = ({ id, trust, condition, votes, word }: SourceReason, sources: readonly Health[]): SourceReasonView => {
+const sourceView = (
+  { id, trust, condition, votes, word }: SourceReason,
+  sources: readonly Health[],
+): SourceReasonView => {
   const health = sources.find((source) => source.id === id);
   const isAway = condition === 'catching-up' && health?.state === 'failing';
   const block = word.says === 'in-block' || word.says === 'names-rival' ? word.block : null;

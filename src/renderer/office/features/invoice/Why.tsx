@@ -38,7 +38,8 @@ interface ReasonProps {
 const Reason = ({ reason, detail, number }: ReasonProps) => {
   const { locale, words } = useLanguage();
   const { why: say } = words.office.invoice;
-  const sentences = reason.kind === 'onchain' ? onchainSentences(reason, detail, words, locale) : [say.decisions.received];
+  const sentences =
+    reason.kind === 'onchain' ? onchainSentences(reason, detail, words, locale) : [say.decisions.received];
   return (
     <>
       <div className="card-b why">
