@@ -1,3 +1,5 @@
+import type { Barcode } from './burst.ts';
+
 /** So many keys, so evenly spaced, no hand types (design.md KEYS-8). */
 const LEAST = 8;
 const LONGEST_GAP_MS = 70;
@@ -22,12 +24,11 @@ export const createRhythm = (mark: () => () => void) => {
       }
       [keys, gaps, takeBack] = [[key], [], mark()];
     },
-    /** Ends the row of keys. @returns its characters if a scanner typed them; what they changed is then undone */
-    end: (atMs: number): string | null => {
-      const code = keys.length >= LEAST && isEven(atMs - lastMs) ? keys.join('') : null;
-      if (code !== null) takeBack();
+    /** Ends the row of keys. @returns the barcode, if a scanner typed them */
+    endedBy: (atMs: number): Barcode | null => {
+      const barcode = keys.length >= LEAST && isEven(atMs - lastMs) ? { code: keys.join(''), takeBack } : null;
       [keys, gaps, lastMs] = [[], [], -Infinity];
-      return code;
+      return barcode;
     },
   };
 };

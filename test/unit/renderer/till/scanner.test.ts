@@ -152,6 +152,16 @@ describe('a scanner told from fingers', () => {
     expect([typed.join(''), scanned]).toEqual(['12', ['4006381333931']]);
   });
 
+  it('reads the whole barcode of a scanner that starts slowly and then is fast (design.md KEYS-8)', () => {
+    const { typed, scanned, press, type } = page();
+    type('12', 300);
+    press('4', 300);
+    type('0063', 42);
+    type('81333931', 31);
+    press('Enter', 31);
+    expect([typed.join(''), scanned]).toEqual(['12', ['4006381333931']]);
+  });
+
   it('leaves to a hand what a hand types: quick, but never evenly (design.md KEYS-8)', () => {
     const { typed, scanned, press } = page();
     [90, 61, 48, 70, 44, 66, 51, 80, 47].forEach((gap, at) => press(String(at + 1), gap));
