@@ -11,7 +11,7 @@ import { Screen } from './Screen.tsx';
 /** After this long without an event the page asks, because a stream without heartbeats may still be alive. */
 const ASK_AFTER_MS = 1_500;
 const TICK_MS = 500;
-/** What a screen said counts for 5 s (api.md DISP-4). */
+/** The till trusts a report of a screen for 5 s (api.md DISP-4). */
 const REPORT_EVERY_MS = 2_000;
 
 interface Props {
@@ -27,10 +27,10 @@ export const App = ({ client, isPaired, wordsIn, locale }: Props) => {
   const now = useNow(TICK_MS);
   const nowMs = Math.max(now, heard.contactMs); // a view may arrive between two ticks of the clock
   const state = shownState(heard, nowMs);
-  const shown = heard.view?.sale?.twice && state === 'paid' ? 'ask' : state;
+  const { shown, number } = reportOf(heard.view, state);
   const spoken = heard.view?.locale ?? locale;
   const words = wordsIn(spoken);
-  useReport(client, shown, shown === 'idle' ? null : (heard.view?.sale?.number ?? null), isPaired && !refused);
+  useReport(client, shown, number, isPaired && !refused);
   useEffect(() => {
     document.body.dataset['state'] = shown;
     document.documentElement.lang = languageOf(spoken);
@@ -44,6 +44,12 @@ export const App = ({ client, isPaired, wordsIn, locale }: Props) => {
     );
   return heard.view ? <Screen view={heard.view} state={state} nowMs={nowMs + heard.offsetMs} words={words} /> : null;
 };
+
+/** Says how this state looks to the customer, and which sale it names. */
+const reportOf = (view: DisplayView | null, state: DisplayView['state']) => ({
+  shown: state === 'paid' && view?.sale?.twice ? ('ask' as const) : state,
+  number: state === 'idle' ? null : (view?.sale?.number ?? null),
+});
 
 /** Tells Satchel what is drawn here now, so that the till never says it of a screen that does not show it (api.md DISP-4). */
 const useReport = (client: Client, state: DisplayView['state'], number: number | null, isLive: boolean): void => {

@@ -21,7 +21,7 @@ export interface PageParts {
   /** Attributes of the body: its state, which the style reads. */
   readonly body: string;
   readonly main: string;
-  /** Shown by the page's script while the server does not answer; absent on a page that asks for nothing. */
+  /** The page's script shows it while the server does not answer; a page that asks for nothing has none. */
   readonly away?: string;
 }
 

@@ -162,7 +162,7 @@ interface Row {
   readonly name: string;
   readonly copy: string;
   readonly text: string;
-  /** Copied by the button, if it is not the text. */
+  /** The button copies it, if it is not the text. */
   readonly copied?: string;
   readonly shown: string;
   readonly look: '' | 'mono ';
