@@ -81,6 +81,9 @@ test('a cancelled sale is still watched: money that comes later is shown', async
   await expectNoCode(till);
 
   await coreShop.node.pay(asked.address, asked.sats);
+  await expectTill(till, 'Wait', 'A late payment was seen. Do not refund it yet.');
+  await expectScreen(screen, 'idle');
+  await coreShop.node.mine(1);
   await expectTill(till, 'Paid late', /^€3\.00 arrived after/);
   await expectScreen(screen, 'idle');
 });

@@ -41,7 +41,7 @@ export const charge = async (till: Page, digits: string): Promise<void> => {
 
 /** Types at the speed of fingers and as unevenly: fast keys, or slow ones in an even rhythm, would count as a barcode. */
 export const typeByHand = async (page: Page, text: string): Promise<void> => {
-  for (const [at, key] of [...text].entries()) {
+  for (const [at, key] of Array.from(text).entries()) {
     await page.keyboard.type(key);
     await page.waitForTimeout(at % 2 === 0 ? 40 : 80);
   }

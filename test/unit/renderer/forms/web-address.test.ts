@@ -3,7 +3,7 @@ import { sourceOf } from '../../../../src/renderer/forms/source-forms.ts';
 
 const urlOf = (kind: 'core' | 'esplora', url: string): unknown => {
   const source = sourceOf(kind, (name) => (name === 'url' ? url : ''));
-  return source.kind === 'training' ? null : source.url;
+  return 'url' in source ? source.url : null;
 };
 
 test.each([

@@ -13,6 +13,8 @@ const PRICE: Price = {
   amber: false,
   stale: false,
   goodForMinutes: 10,
+  byHandUntil: null,
+  known: null,
 };
 const OWNER = { id: 'U'.repeat(22), name: 'Olga', role: 'owner' } as const;
 const CASHIER = { ...OWNER, role: 'cashier' } as const;
@@ -63,7 +65,14 @@ test('design.md STATE-51: the own node is named, and the internet is not blamed 
   expect(said({ sources: [AWAY], rate: null })?.[0]).toBe('Your node 127.0.0.1:8332 does not answer.');
   const server = { ...AWAY, kind: 'esplora', label: 'mempool.space' } as const;
   expect(said({ sources: [server], rate: null })?.[0]).toBe('No internet.');
-  const rate = { pair: 'BTC_EUR', value: '92310.00000000', lastValue: '92310.00000000', ageSeconds: 12 };
+  const rate = {
+    pair: 'BTC_EUR',
+    value: '92310.00000000',
+    lastValue: '92310.00000000',
+    ageSeconds: 12,
+    byHandUntil: null,
+    known: null,
+  };
   expect(said({ sources: [server], rate })?.[0]).toBe('mempool.space does not answer.');
 });
 

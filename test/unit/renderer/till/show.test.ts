@@ -19,7 +19,7 @@ beforeEach(() => {
   tab = keep();
   till = createTill({
     fetch: async (url, init) => {
-      if (url.endsWith('/show')) shownOnScreen.push(String(init?.body));
+      if (url.endsWith('/show') && typeof init?.body === 'string') shownOnScreen.push(init.body);
       return Response.json({ id: 'd', invoiceId: null });
     },
     tab,
