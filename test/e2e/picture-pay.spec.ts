@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { capitalsForQr } from '../../src/shared/bip21.ts';
 import type { InvoiceView } from '../../src/shared/invoice.ts';
 import { SALES } from '../screens/fixtures.ts';
 import { FILES, pageOf } from '../screens/pay-shots.ts';
@@ -59,7 +60,7 @@ for (const [width, height] of PHONES)
       { '/api/checkout/pay/x/events': [] },
     );
     await page.goto(`${stub.url}/pay/x`);
-    expect(await scanCode(page, '.qr-card[data-how=any]')).toBe(first.bip21);
+    expect(await scanCode(page, '.qr-card[data-how=any]')).toBe(capitalsForQr(first.bip21 ?? ''));
     const found = [
       ...(await lookAtPages(page, pagesOf(await widestOf(page, 'en'), ['waiting'], 'en', 'Café Morgenrot'))),
       ...(await lookAtPages(page, pagesOf(await widestOf(page, 'de'), ['part'], 'de', LONG_NAME))),

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import type { InvoiceView } from '../../src/shared/invoice.ts';
+import { capitalsForQr } from '../../src/shared/bip21.ts';
 import { currencies, isBitcoinUnit } from '../../src/shared/currency.ts';
 import { NOW, SALES, session, type SaleState } from '../screens/fixtures.ts';
 import type { StubShop } from '../screens/stub-shop.ts';
@@ -71,6 +72,12 @@ const salesOf = (prices: readonly Price[], states: readonly State[]): InvoiceVie
     states.map((state, place) => invoiceOf(state, price, 2_000 + at * states.length + place)),
   );
 
+const withLongNote = (kind: SaleState, at: number): InvoiceView => ({
+  ...SALES[kind],
+  number: 3_000 + at,
+  memo: LONG_NAME,
+});
+
 /** Types each amount on the pad. @returns what lies over something else */
 const lookAtPad = (page: Page, codes: readonly string[]): Promise<string[]> =>
   page.evaluate(async (all) => {
@@ -104,12 +111,14 @@ const KINDS: readonly SaleState[] = [
   'part',
   'paid',
   'over',
+  'more-seen',
   'replaced',
   'replaced-away',
   'reverted',
   'twice',
   'expired',
   'expired-part',
+  'late-seen',
   'late',
   'cancelled',
   'invalid',
@@ -168,14 +177,10 @@ for (const [width, height] of TILLS) {
     const first = SALES['waiting-lightning'];
     await open(page, stub, 'en', first);
     await expect(page.locator('.qr-card svg')).toBeVisible();
-    expect(await scanCode(page)).toBe(first.bip21);
-    const found = [
-      ...(await lookAtSales(page, salesOf(await widestOf(page, 'en'), ['waiting']))),
-      ...(await lookAtSales(page, salesOf(SOME, STATES))),
-    ];
+    expect(await scanCode(page)).toBe(capitalsForQr(first.bip21 ?? ''));
+    const found = await lookAtSales(page, salesOf(await widestOf(page, 'en'), ['waiting']));
     await open(page, stub, 'de', first);
-    const named = KINDS.map((kind, at) => ({ ...SALES[kind], number: 3_000 + at, memo: LONG_NAME }));
-    found.push(...(await lookAtSales(page, [...named, ...salesOf(SOME, STATES)])));
+    found.push(...(await lookAtSales(page, [...KINDS.map(withLongNote), ...salesOf(SOME, STATES)])));
     expect(kindsOf(found)).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import type { DisplayView } from '../../src/shared/display.ts';
 import type { InvoiceView } from '../../src/shared/invoice.ts';
-import { display, sale, SALES } from './fixtures.ts';
+import { display } from './display.ts';
+import { sale, SALES } from './fixtures.ts';
 import { CUSTOMER_SIZES, type Shot } from './shot.ts';
 
 const screen = (name: string, view: DisplayView, ...says: string[]): Shot => ({
@@ -70,6 +71,7 @@ export const CUSTOMER_SHOTS: readonly Shot[] = [
     'This code has expired',
     '€10.00 received. Please ask at the counter.',
   ),
+  shown('late-seen', 'seen', SALES['late-seen'], 'Payment seen', 'One moment, please.'),
   shown('late', 'ask', SALES.late, 'Your payment arrived', 'Please ask at the counter.'),
   shown('twice', 'paid', SALES.twice, 'Paid twice', 'Please ask for your money back.'),
   shown('invalid', 'ask', SALES.invalid, 'Please ask at the counter'),

@@ -10,7 +10,6 @@ import {
 import { bip21 } from '../../src/shared/bip21.ts';
 import { bootRoute, lockScreenRoute } from '../../src/shared/contract/people.ts';
 import { getSessionRoute, sessionViewSchema, type SessionView } from '../../src/shared/contract/session.ts';
-import { displayViewSchema, type DisplayView } from '../../src/shared/display.ts';
 import { invoiceViewSchema, type InvoiceView, type PaymentView } from '../../src/shared/invoice.ts';
 import type { Reply } from './stub-shop.ts';
 
@@ -109,6 +108,7 @@ const FULL = {
   bip21: null,
 } as const;
 const FINAL = { ...FULL, paidAt: at('14:02:15'), settledAt: at('14:02:17'), confirmations: 1 } as const;
+const LATE = { ...EXPIRED, ...FULL, status: 'expired', late: true } as const;
 
 /** An invoice in every state (design.md STATE-1). */
 export const SALES = {
@@ -136,6 +136,16 @@ export const SALES = {
   replaced: sale({ ...FULL, status: 'processing', notice: 'replaced', payments: [payment()] }),
   'replaced-away': sale({ notice: 'replaced', payments: [payment({ gone: true })] }),
   reverted: sale({ ...FULL, status: 'processing', notice: 'reverted', payments: [payment()] }),
+  'more-seen': sale({
+    ...FINAL,
+    status: 'settled',
+    over: true,
+    allFinal: false,
+    receivedSats: 21_666,
+    receivedAmount: '20.00',
+    overAmount: '1.60',
+    payments: [payment({ confirmations: 1 }), payment({ id: id('Q'), vout: 1, amountSats: 1_733 })],
+  }),
   twice: sale({
     ...FINAL,
     status: 'settled',
@@ -157,7 +167,8 @@ export const SALES = {
     remainingAmount: '8.40',
     payments: [payment({ amountSats: 10_833, seenAt: at('13:50:00') })],
   }),
-  late: sale({ ...EXPIRED, ...FULL, status: 'expired', late: true, payments: [payment({ onTime: false })] }),
+  'late-seen': sale({ ...LATE, allFinal: false, payments: [payment({ onTime: false })] }),
+  late: sale({ ...LATE, payments: [payment({ onTime: false, confirmations: 1 })] }),
   cancelled: sale({ status: 'cancelled', bip21: null }),
   invalid: sale({ ...EXPIRED, status: 'invalid', payments: [payment({ gone: true })] }),
 } as const satisfies Record<string, InvoiceView>;
@@ -296,41 +307,5 @@ export const lockReply = (over: Partial<Lock> = {}): Reply =>
     store: { id: id('S'), name: 'Café Morgenrot', currency: 'EUR' },
     till: { id: id('T'), name: 'Till 1' },
     training: false,
-    ...over,
-  });
-
-/** View of a sale for the customer's screen. */
-export const display = (
-  state: DisplayView['state'],
-  invoice: InvoiceView | null,
-  over: Partial<DisplayView> = {},
-): DisplayView =>
-  displayViewSchema.parse({
-    shop: 'Café Morgenrot',
-    training: false,
-    network: 'mainnet',
-    locale: 'en',
-    state,
-    sale: invoice && {
-      currency: invoice.currency,
-      amount: invoice.amount,
-      dueSats: invoice.dueSats,
-      receivedSats: invoice.receivedSats,
-      remainingSats: invoice.remainingSats,
-      receivedAmount: invoice.receivedAmount,
-      remainingAmount: invoice.remainingAmount,
-      overAmount: invoice.overAmount,
-      over: invoice.over,
-      late: invoice.late,
-      twice: invoice.notice === 'twice',
-      moreSeen: false,
-      lightningAway: invoice.lightningAway,
-      bip21: state === 'amount' || state === 'part' ? invoice.bip21 : null,
-      expiresAt: invoice.expiresAt,
-      createdAt: invoice.createdAt,
-      paidAt: invoice.settledAt,
-      number: invoice.number,
-    },
-    now: NOW,
     ...over,
   });

@@ -105,6 +105,7 @@ const ENDS: readonly Shot[] = [
   pay('twice', of('twice'), ['Paid twice. Please ask for your money back.']),
   pay('expired', { ...of('expired'), details: BACK }, ['Code expired', 'Nothing was paid.', 'Back to the shop']),
   pay('expired-part', of('expired-part'), ['Code expired', '€10.00 received.']),
+  pay('late-seen', of('late-seen'), ['One moment, please.']),
   pay('late', of('late'), ['Paid late', 'Your payment arrived.', 'Please ask at the counter.']),
   pay('cancelled', of('cancelled'), ['Cancelled', 'Nothing was paid.']),
   pay('invalid', of('invalid'), ['Please ask at the counter.']),

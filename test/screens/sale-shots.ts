@@ -86,6 +86,7 @@ const PAYING: readonly Shot[] = [
     sizes: [...TILL_SIZES, ZOOMED],
   },
   saleShot('over', 'Paid', '€1.60 too much. Give change or keep it as a tip.', '€20.00', 'Next sale'),
+  saleShot('more-seen', 'Paid', 'Accept. €1.60 more was seen. Do not give it back yet.'),
   saleShot('twice', 'Paid twice', 'Sale 1042 was paid again (€18.40). Refund one payment.'),
   saleShot('replaced', 'Wait', 'The sender changed the payment.', 'Not final yet'),
   saleShot('replaced-away', 'Wait', 'The sender changed the payment.', 'Price held for'),
@@ -99,7 +100,8 @@ const PAYING: readonly Shot[] = [
     'Next sale',
   ),
   saleShot('expired-part', 'Part paid', '€10.00 received, then the code expired.'),
-  saleShot('late', 'Paid late', '€18.40 arrived after the code expired. Accept or refund it.'),
+  saleShot('late-seen', 'Wait', 'A late payment was seen. Do not refund it yet.'),
+  saleShot('late', 'Paid late', '€18.40 arrived after the code expired. A manager accepts or refunds it.'),
   saleShot('cancelled', 'Cancelled', 'We keep watching this code.', 'New code'),
   saleShot('invalid', 'Not paid', 'The payment never became final. Ask a manager.'),
   {
@@ -120,7 +122,21 @@ const recent = till(
   { 'GET /api/till/invoices': listReply(RECENT), [`GET /api/till/invoices/${detailOf.id}`]: detailReply(detailOf) },
 );
 const openRecent = (page: Page): Promise<void> => page.keyboard.press('F5');
+const earlier = RECENT[3] ?? SALES.paid;
 const LIST: readonly Shot[] = [
+  {
+    ...till(
+      {},
+      { 'GET /api/till/invoices': listReply(RECENT), [`GET /api/till/invoices/${earlier.id}`]: detailReply(earlier) },
+    ),
+    state: 'earlier',
+    act: async (page) => {
+      await openRecent(page);
+      await press(page, '1039');
+      await press(page, 'Show payment');
+    },
+    says: ['Earlier sale · Nov 20, 2026', 'Paid. Nothing to do.', 'Next sale'],
+  },
   {
     ...recent,
     state: 'recent',

@@ -53,6 +53,16 @@ const RING_UP: readonly Shot[] = [
   },
   {
     ...till(),
+    state: 'watched-trouble',
+    keep: { ...CREDENTIALS, watched: `${RECENT[1]?.id} ${RECENT[2]?.id} ${RECENT[4]?.id}` },
+    replies: {
+      ...till().replies,
+      ...Object.fromEntries(RECENT.slice(1, 5).map((one) => [`GET /api/till/invoices/${one.id}`, detailReply(one)])),
+    },
+    says: ['1038', 'Paid late', '+1'],
+  },
+  {
+    ...till(),
     state: 'alert',
     act: async (page, shop) => {
       shop.push('/api/till/events', 'invoice.changed', { ...SALES.reverted, id: RECENT[3]?.id, number: 1039 });

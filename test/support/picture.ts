@@ -13,7 +13,7 @@ declare global {
     satchelPicture: {
       /** Sends an event to the page's open stream. */
       push: (type: string, data: unknown) => void;
-      /** What lies over something else, or leaves its box. */
+      /** Names what lies over something else, or leaves its box. */
       faults: () => string[];
       /** Waits until the page has drawn what was pushed. */
       drawn: (isDrawn: () => boolean) => Promise<void>;
@@ -63,7 +63,7 @@ const prepare = (): void => {
     (node.textContent ?? '').trim() !== '' &&
     parentOf(node).closest('.vh, [hidden], title, script, style, noscript, option, select') === null &&
     parentOf(node).checkVisibility({ visibilityProperty: true, opacityProperty: true });
-  /** What a box with an ellipsis or a scroll bar hides is not drawn. */
+  /** A box with an ellipsis or a scroll bar hides what is outside it. */
   const clipsOf = (node: Text): DOMRect[] => {
     const clips: DOMRect[] = [];
     for (let one: Element | null = parentOf(node); one && one !== document.body; one = one.parentElement) {
@@ -74,9 +74,14 @@ const prepare = (): void => {
     }
     return clips;
   };
-  const textsIn = (root: Element) => {
+  interface Drawn {
+    readonly node: Text;
+    readonly text: string;
+    readonly lines: readonly Box[];
+  }
+  const textsIn = (root: Element): Drawn[] => {
     const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    const texts: { node: Text; text: string; lines: Box[] }[] = [];
+    const texts: Drawn[] = [];
     for (let node = walk.nextNode(); node; node = walk.nextNode()) {
       if (!(node instanceof Text) || !isShown(node)) continue;
       const clips = clipsOf(node);
@@ -106,58 +111,60 @@ const prepare = (): void => {
   const hung = (line: Box): Box => ({ ...line, left: line.left + (line.bottom - line.top) * 0.1 });
   const nameOf = (one: Element): string => `.${(one.getAttribute('class') ?? one.tagName).replaceAll(' ', '.')}`;
 
+  const picturesOver = (texts: readonly Drawn[], sheet: Box): string[] =>
+    [...document.querySelectorAll('.qr-card, .glyph')]
+      .filter((one) => one.checkVisibility())
+      .flatMap((picture) => {
+        const box = picture.getBoundingClientRect();
+        const under = texts.filter(
+          ({ node, lines }) => !picture.contains(node) && lines.some((line) => meet(line, box)),
+        );
+        const found = under.map(({ text }) => `“${text}” lies over ${nameOf(picture)}`);
+        if (!isInside(box, sheet)) found.push(`${nameOf(picture)} leaves the page`);
+        return found;
+      });
+  const blurredCodes = (): string[] =>
+    [...document.querySelectorAll('.qr-card svg')].flatMap((code) => {
+      const card = code.closest('.qr-card');
+      if (!code.checkVisibility() || !card) return [];
+      const box = code.getBoundingClientRect();
+      const pixels = (box.width * devicePixelRatio) / Number(code.getAttribute('viewBox')?.split(' ')[2]);
+      const isSharp = Math.abs(pixels - Math.round(pixels)) <= 0.001 && pixels >= 2;
+      const found = isInside(box, card.getBoundingClientRect()) ? [] : ['a code leaves its card'];
+      if (!isSharp) found.push(`a module of ${pixels} px`);
+      return found;
+    });
+  const HOLDERS = '.left .shop .slab .say .sale .totals .charge .panel .box main dd button'.split(' ');
+  const outside = ({ node, text, lines }: Drawn, sheet: Box): string[] => {
+    const left = HOLDERS.filter((holder) => {
+      const box = parentOf(node).closest(holder)?.getBoundingClientRect();
+      return box !== undefined && lines.some((line) => !isInside(hung(line), box));
+    });
+    if (lines.some((line) => !isInside(line, sheet))) left.push('the page');
+    return left.map((holder) => `“${text}” leaves ${holder}`);
+  };
+  const textsOver = ({ text, lines }: Drawn, others: readonly Drawn[]): string[] =>
+    others
+      .filter((other) => lines.some((line) => other.lines.some((one) => meet(line, one))))
+      .map((other) => `“${text}” lies over “${other.text}”`);
+
   const faults = (): string[] => {
-    const found: string[] = [];
     const { scrollWidth, clientWidth, scrollHeight } = document.documentElement;
     const sheet = { left: 0, top: -window.scrollY, right: clientWidth, bottom: scrollHeight - window.scrollY };
-    if (scrollWidth > clientWidth) found.push('the page is wider than its window');
     const texts = textsIn(document.querySelector('#root') ?? document.body);
-    const pictures = [...document.querySelectorAll('.qr-card, .glyph')].filter((one) => one.checkVisibility());
-    for (const picture of pictures) {
-      const box = picture.getBoundingClientRect();
-      if (!isInside(box, sheet)) found.push(`${nameOf(picture)} leaves the page`);
-      for (const { node, text, lines } of texts)
-        if (!picture.contains(node) && lines.some((line) => meet(line, box)))
-          found.push(`“${text}” lies over ${nameOf(picture)}`);
-    }
-    for (const code of document.querySelectorAll('.qr-card svg')) {
-      const card = code.closest('.qr-card');
-      if (!code.checkVisibility() || !card) continue;
-      if (!isInside(code.getBoundingClientRect(), card.getBoundingClientRect())) found.push('a code leaves its card');
-      const modules = Number(code.getAttribute('viewBox')?.split(' ')[2]);
-      const pixels = (code.getBoundingClientRect().width * devicePixelRatio) / modules;
-      if (Math.abs(pixels - Math.round(pixels)) > 0.001 || pixels < 2) found.push(`a module of ${pixels} px`);
-    }
-    texts.forEach(({ node, text, lines }, at) => {
-      const holders = [
-        '.left',
-        '.shop',
-        '.slab',
-        '.say',
-        '.sale',
-        '.totals',
-        '.charge',
-        '.panel',
-        '.box',
-        'main',
-        'dd',
-        'button',
-      ];
-      for (const holder of holders) {
-        const box = parentOf(node).closest(holder)?.getBoundingClientRect();
-        if (box && lines.some((line) => !isInside(hung(line), box))) found.push(`“${text}” leaves ${holder}`);
-      }
-      if (lines.some((line) => !isInside(line, sheet))) found.push(`“${text}” leaves the page`);
-      for (const other of texts.slice(at + 1))
-        if (lines.some((line) => other.lines.some((one) => meet(line, one))))
-          found.push(`“${text}” lies over “${other.text}”`);
-    });
-    return found;
+    return [
+      ...(scrollWidth > clientWidth ? ['the page is wider than its window'] : []),
+      ...picturesOver(texts, sheet),
+      ...blurredCodes(),
+      ...texts.flatMap((one) => outside(one, sheet)),
+      ...texts.flatMap((one, at) => textsOver(one, texts.slice(at + 1))),
+    ];
   };
   const turn = (): Promise<void> =>
     new Promise((done) => {
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => done();
+      port1.addEventListener('message', () => done(), { once: true });
+      port1.start();
       port2.postMessage(null);
     });
   window.satchelPicture = {

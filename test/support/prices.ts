@@ -28,7 +28,10 @@ const PRICES: readonly Price[] = currencies().flatMap((currency) =>
   }),
 );
 
-/** Of the prices that a locale writes in the same shape, only the widest: where it fits, the others do. */
+/** Texts that differ less in width stand in the same letters. */
+const SAME_WIDTH = 1.04;
+
+/** Of the prices that are about as wide and break at the same places, only the widest: where it fits, the others do. */
 export const widestOf = async (page: Page, locale: string): Promise<Price[]> => {
   const texts = PRICES.map(({ amount, currency }) => formatMoney(amount, currency, locale));
   const widths = await page.evaluate((written) => {
@@ -39,9 +42,12 @@ export const widestOf = async (page: Page, locale: string): Promise<Price[]> => 
   }, texts);
   const widest = new Map<string, number>();
   texts.forEach((text, at) => {
-    const shape = text.replaceAll(/\d/g, '0').replaceAll(/\p{L}/gu, 'A');
-    const before = widest.get(shape);
-    if (before === undefined || (widths[at] ?? 0) > (widths[before] ?? 0)) widest.set(shape, at);
+    const width = widths[at] ?? 0;
+    const breaks = text.replaceAll(/[^\s]+/g, '');
+    const signFirst = /^\d/.test(text) ? 'after' : 'before';
+    const like = `${Math.round(Math.log(width) / Math.log(SAME_WIDTH))}${breaks}${signFirst}`;
+    const before = widest.get(like);
+    if (before === undefined || width > (widths[before] ?? 0)) widest.set(like, at);
   });
   return [...widest.values()].flatMap((at) => PRICES[at] ?? []);
 };
