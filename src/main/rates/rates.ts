@@ -45,20 +45,10 @@ export const createRates = (deps: RatesDeps): RatesService => {
   const { refresh, errors, settled } = createRefresh(deps, state, stopping);
   const timer = createRefreshTimer(deps.clock, () => config.kind === 'market', refresh);
 
-  const notByHand = (currency: string): Rate | undefined => {
-    const nowMs = deps.clock.nowMs();
-    if (config.kind === 'fixed') return rateOfText(currency, 'fixed', config.pairs[`BTC_${currency}`], nowMs);
-    if (config.kind === 'market') return marketRate(currency, state.last.get(currency), config.spreadPercent);
-    const rateE8 = trainingRate(currency);
-    return rateE8 === undefined ? undefined : plainRate(currency, 'training', rateE8, nowMs);
-  };
-  const last = (currency: string): Rate | undefined => {
-    const nowMs = deps.clock.nowMs();
-    const byHand = manual.find(
-      (entry) => entry.currency === currency && entry.fromMs <= nowMs && nowMs < entry.untilMs,
-    );
-    return byHand ? rateOfText(currency, 'manual', byHand.rate, byHand.fromMs) : notByHand(currency);
-  };
+  const notByHand = (currency: string): Rate | undefined =>
+    rateNotByHand(config, currency, state.last.get(currency), deps.clock.nowMs());
+  const last = (currency: string): Rate | undefined =>
+    rateByHand(manual, currency, deps.clock.nowMs()) ?? notByHand(currency);
   const isGood = (rate: Rate): boolean => {
     const ageMs = deps.clock.nowMs() - rate.atMs;
     const byHand = rate.sources[0]?.name === 'manual';
@@ -146,6 +136,25 @@ const mergeRates = (
     merged.set(currency, { rateE8, sources, atMs: nowMs, agreed: found.agreed ? { rateE8, atMs: nowMs } : former });
   }
   return merged;
+};
+
+/** Gives the price that the configured source has, whatever is set by hand. */
+const rateNotByHand = (
+  config: RatesConfig,
+  currency: string,
+  known: LastRate | undefined,
+  nowMs: number,
+): Rate | undefined => {
+  if (config.kind === 'fixed') return rateOfText(currency, 'fixed', config.pairs[`BTC_${currency}`], nowMs);
+  if (config.kind === 'market') return marketRate(currency, known, config.spreadPercent);
+  const rateE8 = trainingRate(currency);
+  return rateE8 === undefined ? undefined : plainRate(currency, 'training', rateE8, nowMs);
+};
+
+/** Gives the price that somebody set by hand, while it holds. */
+const rateByHand = (manual: readonly ManualRate[], currency: string, nowMs: number): Rate | undefined => {
+  const byHand = manual.find((entry) => entry.currency === currency && entry.fromMs <= nowMs && nowMs < entry.untilMs);
+  return byHand && rateOfText(currency, 'manual', byHand.rate, byHand.fromMs);
 };
 
 /** Makes a rate of a stored decimal text; undefined if there is none. */

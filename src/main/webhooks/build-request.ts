@@ -5,7 +5,7 @@ import { SecretsLocked, type Secrets } from '../app/ports.ts';
 import type { WebhookEndpoint } from '../app/records.ts';
 import { endpointSecret } from '../app/secret-names.ts';
 
-/** One attempt to deliver an event. */
+/** Describes one attempt to deliver an event. */
 export interface Message {
   /** The same in all attempts and in redeliveries by hand, so that a receiver can tell repeats. */
   readonly id: string;

@@ -74,7 +74,7 @@ const readAnswer = async (body: Dispatcher.ResponseData['body']): Promise<string
     clearTimeout(limit);
     body.destroy();
   }
-  // as of a stream that goes on: a character that the limit cuts is left out
+  // decoded as a stream that may continue: a character that the limit cuts is left out
   const text = new TextDecoder().decode(Buffer.concat(parts).subarray(0, ANSWER_BYTES), { stream: true });
   // the sign for bytes that are not UTF-8 is longer than what it stands for
   return Buffer.byteLength(text) > ANSWER_BYTES ? text.replaceAll('\uFFFD', '?') : text;

@@ -58,7 +58,7 @@ const createKeysPage = (say: Say) => ({
     'payment-requests': say(msg`Payment requests`),
     'transactions:read': say(msg`Read transactions`),
   },
-  /** One sentence on each right: it says what a key may do with it. */
+  /** Says in a sentence what a key may do with each right. */
   scopeTexts: {
     'config:read': say(msg`Sees the shop’s currency, confirmations and callback address.`),
     'config:write': say(msg`Changes them, and so where notifications go. It can never change the wallet.`),

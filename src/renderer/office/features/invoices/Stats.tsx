@@ -44,7 +44,7 @@ const countOf = (sums: Sums): number => sums.reduce((count, { sales }) => count 
 
 interface StatProps {
   readonly label: string;
-  /** One per currency, each on a line of its own. */
+  /** Each is on a line of its own, because each currency has its own total. */
   readonly values: readonly string[];
   readonly note: string;
 }
