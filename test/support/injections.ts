@@ -68,3 +68,6 @@ const QUOTES = [
 ];
 
 export const INJECTIONS: readonly string[] = [...MARKUP, ...QUOTES];
+
+/** Tells if the APIs refuse this text, because it holds a NUL (api.md API-22). */
+export const isRefused = (text: string): boolean => text.includes('\u0000');
