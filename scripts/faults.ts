@@ -15,6 +15,7 @@ const run = spawnSync(process.execPath, [vitest, 'run', '--project', 'faults', '
     SATCHEL_DELIVERY_EVENTS: '10000',
     SATCHEL_BAD_REQUESTS: '1000',
     SATCHEL_CHAIN_HISTORIES: '200000',
+    SATCHEL_CHAIN_LIES: '100',
     ...process.env,
   },
 });
