@@ -251,6 +251,9 @@ const TIMELINE: TimelineEntry[] = [
 const detail = (invoice: InvoiceView): InvoiceDetail => ({
   ...invoice,
   timeline: TIMELINE,
+  why: [],
+  checkedAt: null,
+  expiryChecked: false,
   about: {
     dialect: 'till',
     chargedBy: 'Mia Keller',

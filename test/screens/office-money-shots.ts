@@ -1,6 +1,6 @@
 import { getCheckoutBalance } from '../../src/shared/contract/checkout-config.ts';
 import { listWalletAddressesRoute } from '../../src/shared/contract/office.ts';
-import { getSourcesRoute, testSourceRoute } from '../../src/shared/contract/settings.ts';
+import { getPolicyRoute, getSourcesRoute, testSourceRoute } from '../../src/shared/contract/settings.ts';
 import { getWalletRoute, previewWalletRoute } from '../../src/shared/contract/wallet.ts';
 import { ADDRESSES, at, body, RECENT } from './fixtures.ts';
 import { MANAGER, officeAt, OWNER, press, refuse } from './office-base.ts';
@@ -179,6 +179,23 @@ const SOURCES = body(getSourcesRoute.answers[200], {
     },
   ],
 });
+const ONE_PUBLIC = [
+  {
+    id: 'E'.repeat(22),
+    kind: 'esplora',
+    url: 'https://mempool.space/api',
+    hasCredentials: false,
+    zmqRawTx: null,
+    zmqHashBlock: null,
+    own: false,
+    health: null,
+  },
+] as const;
+const POLICY = body(getPolicyRoute.answers[200], {
+  tiers: [{ upToSats: null, confirmations: 1 }],
+  tolerancePercent: '0',
+  agreementLimitSats: 1_000_000,
+});
 const GET_SOURCES = 'GET /api/till/sources';
 const sources = (reply: Reply = SOURCES, more: Replies = {}) =>
   officeAt('sources', {}, { [GET_SOURCES]: reply, ...more });
@@ -209,6 +226,11 @@ const SOURCE_SHOTS: readonly Shot[] = [
       await page.getByRole('radio', { name: 'Electrum server' }).click();
     },
     says: ['ssl://host:50002', 'This is my own server'],
+  },
+  {
+    ...sources(body(getSourcesRoute.answers[200], { sources: [...ONE_PUBLIC] }), { 'GET /api/till/policy': POLICY }),
+    state: 'sources-one-public',
+    says: ['sales above 1,000,000 sats wait for 6 blocks'],
   },
   {
     ...sources(),

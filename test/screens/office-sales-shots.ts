@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../../src/shared/contract/invoices.ts';
+import type { TimelineEntry, WhyView } from '../../src/shared/contract/invoices.ts';
 import { getWalletRoute } from '../../src/shared/contract/wallet.ts';
 import type { InvoiceView } from '../../src/shared/invoice.ts';
 import { ADDRESS, at, body, detailReply, listReply, payment, RECENT, sale, SALES, session, TXID } from './fixtures.ts';
@@ -76,6 +76,48 @@ const SOLD = sale({
     ],
   },
 });
+const SOURCE = { kind: 'esplora', trust: 'public', condition: 'caught-up', votes: false, rival: null } as const;
+const MINED: WhyView = {
+  kind: 'onchain',
+  paymentId: SOLD.payments[0]?.id ?? '',
+  certainty: 'confirmed',
+  decision: 'in-reference',
+  confirmations: 1,
+  blockHeight: 924_118,
+  tipHeight: 924_118,
+  inBlock: true,
+  sure: true,
+  contested: false,
+  rival: null,
+  voters: 'own',
+  weight: 2,
+  weightNeeded: 1,
+  onlyPublicSource: false,
+  waitEndsAt: null,
+  sources: [
+    {
+      ...SOURCE,
+      id: 'a',
+      kind: 'core',
+      label: '127.0.0.1:8332',
+      trust: 'own',
+      votes: true,
+      says: 'in-block',
+      blockHeight: 924_118,
+    },
+    { ...SOURCE, id: 'b', label: 'mempool.space', condition: 'behind', says: 'nothing', blockHeight: null },
+    {
+      ...SOURCE,
+      id: 'c',
+      kind: 'electrum',
+      label: 'electrum.example',
+      condition: 'lying',
+      says: 'names-rival',
+      blockHeight: null,
+      rival: '9c1b6e0a'.repeat(8),
+    },
+  ],
+};
 const invoice = (of: InvoiceView = SOLD, more: Replies = {}) =>
   officeAt(`invoice/${ID}`, {}, { [ONE]: detailReply({ ...of, id: ID }, { timeline: HAPPENED }), ...more });
 
@@ -242,10 +284,21 @@ const DETAILS: readonly Shot[] = [
     sizes: ['1280x800', '1920x1080', ZOOMED],
   },
   {
-    ...invoice(),
+    ...invoice(SOLD, {
+      [ONE]: detailReply(
+        { ...SOLD, id: ID },
+        { timeline: HAPPENED, why: [MINED], checkedAt: at('14:13:09'), expiryChecked: true },
+      ),
+    }),
     state: 'invoice-technical',
     act: (page) => press(page, 'Technical view'),
-    says: ['Block 924118', 'f4184fc596'],
+    says: ['Block 924118', 'f4184fc596', 'Bitcoin Core: in block 924,118', 'mempool.space: not yet', '9c1b6e0a9c'],
+  },
+  {
+    ...invoice(sale({ ...SALES.waiting, id: ID })),
+    state: 'invoice-technical-empty',
+    act: (page) => press(page, 'Technical view'),
+    says: ['No payment was seen yet, so there is nothing to explain.'],
   },
   {
     ...invoice(sale({ ...SALES.late, id: ID })),

@@ -6,14 +6,12 @@ export const createWhyWords = (say: Say) => ({
   title: say(msg`Why`),
   none: say(msg`No payment was seen yet, so there is nothing to explain.`),
   payment: (n: number) => say(msg`Payment ${n}`),
-  inBlock: (block: string) => say(msg`It is in block ${block}.`),
+  inBlock: (block: string) => say(msg`It is in block ${block}, which enough sources have.`),
   depth: (n: number) => say(msg`${plural(n, { one: 'It has # confirmation.', other: 'It has # confirmations.' })}`),
   needed: (n: number) =>
-    say(
-      msg`${plural(n, { '0': 'This sale needs no confirmation.', one: 'This sale needs # confirmation.', other: 'This sale needs # confirmations.' })}`,
-    ),
+    say(msg`${plural(n, { one: 'This sale needs # confirmation.', other: 'This sale needs # confirmations.' })}`),
   decisions: {
-    'in-reference': '',
+    'in-reference': say(msg`It is in a block that enough sources have.`),
     final: say(msg`It was final. The sources no longer have its block, but that changes nothing any more.`),
     'rival-in-reference': say(msg`A double spend of it is in a block, so this payment cannot arrive any more.`),
     held: say(msg`It is in no block yet that enough sources have. A source that decides has it.`),
@@ -57,7 +55,6 @@ export const createWhyWords = (say: Say) => ({
     nothing: say(msg`not yet`),
   },
   conditions: {
-    'caught-up': '',
     behind: say(msg`It has fewer blocks than before, or other ones, so it does not decide.`),
     'catching-up': say(msg`It is catching up, so it does not decide.`),
     'not-answering': say(msg`It is not answering. This is what it said last.`),

@@ -19,6 +19,7 @@ const ABOUT = {
   customerEmail: null,
   metadata: null,
 } as const satisfies InvoiceDetail['about'];
+const REST = { why: [], checkedAt: null, expiryChecked: false, about: ABOUT };
 
 test('events of one moment keep the server’s order, with the effect above its cause', () => {
   const timeline: InvoiceDetail['timeline'] = [
@@ -28,7 +29,7 @@ test('events of one moment keep the server’s order, with the effect above its 
     { kind: 'address', at: AT, address: 'bcrt1q', index: 0 },
     { kind: 'quote', at: AT, pair: 'BTC_EUR', rate: '92310.00000000' },
   ];
-  const lines = timelineOf({ ...sale(SALES.paid), timeline, about: ABOUT }, createLanguages()('en'));
+  const lines = timelineOf({ ...sale(SALES.paid), timeline, ...REST }, createLanguages()('en'));
   expect(lines.map(({ what, why }) => [what, why])).toEqual([
     ['Paid', ''],
     ['Seen', 'By Bitcoin Core'],
@@ -51,7 +52,7 @@ test('UX-22: each thing is said once, by the source that saw it first', () => {
     seenBy('core', 'mempool'),
     seenBy('esplora', 'mempool'),
   ];
-  const lines = timelineOf({ ...sale(SALES.paid), timeline, about: ABOUT }, createLanguages()('en'));
+  const lines = timelineOf({ ...sale(SALES.paid), timeline, ...REST }, createLanguages()('en'));
   expect(lines.map(({ what, why }) => [what, why])).toEqual([
     ['Confirmed', 'By Bitcoin Core'],
     ['Confirmation lost', 'By Bitcoin Core'],
@@ -65,7 +66,7 @@ test('UX-22: “notified” is said of what was delivered, “waiting” of what
   const delivery = (state: 'due' | 'delivered' | 'dead') =>
     ({ kind: 'delivery', at: AT, type: 'InvoiceSettled', state, attempts: 1, id: 'd', target: null }) as const;
   const timeline: InvoiceDetail['timeline'] = [delivery('due'), delivery('delivered'), delivery('dead')];
-  const lines = timelineOf({ ...sale(SALES.paid), timeline, about: ABOUT }, createLanguages()('en'));
+  const lines = timelineOf({ ...sale(SALES.paid), timeline, ...REST }, createLanguages()('en'));
   expect(lines.map(({ what }) => what)).toEqual([
     'Web shop: waiting to be notified',
     'Web shop notified',

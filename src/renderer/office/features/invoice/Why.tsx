@@ -64,8 +64,9 @@ const onchainSentences = (reason: Onchain, detail: InvoiceDetail, words: Words, 
   const { decision, confirmations, blockHeight, certainty, waitEndsAt, contested, sure } = reason;
   const isWaiting = certainty === 'pending' || certainty === 'confirmed';
   return [
-    decision === 'in-reference' && blockHeight !== null ? say.inBlock(formatCount(blockHeight, locale)) : '',
-    say.decisions[decision],
+    decision === 'in-reference' && blockHeight !== null
+      ? say.inBlock(formatCount(blockHeight, locale))
+      : say.decisions[decision],
     isWaiting ? say.depth(confirmations) : '',
     isWaiting ? say.needed(detail.confirmationsNeeded) : '',
     isWaiting && confirmations === 0 && contested ? say.contested : '',
