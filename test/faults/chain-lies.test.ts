@@ -32,7 +32,7 @@ afterAll(async () => {
   console.log(table([['lies of an Esplora beside an own node', 'rounds without harm', 'shown'], ...rows]));
 });
 
-/** What there is when the liar begins: one sale is settled, one waits for its block, and one is not paid. */
+/** The state when the liar begins: one sale is settled, one waits for its block, and one is not paid. */
 interface Scene {
   readonly settled: PayableInvoice;
   readonly waiting: PayableInvoice;
@@ -77,7 +77,8 @@ const inventBlock = ({ tip, height }: Scene, holds: string, bits = 0x207f_ffff, 
   const timestamp = Math.floor(Date.now() / 1_000) + 60;
   const fields = { version: 0x2000_0000, previousHash: tip, merkleRoot: holds, timestamp, bits };
   let header: HeaderFields = { ...fields, nonce: 0 };
-  while (hasWork(hashOfHeader(header), bits, 'regtest') !== isMined) header = { ...header, nonce: header.nonce + 1 };
+  for (let nonce = 1; hasWork(hashOfHeader(header), bits, 'regtest') !== isMined; nonce += 1)
+    header = { ...fields, nonce };
   const hash = hashOfHeader(header);
   const block = {
     id: hash,
@@ -114,7 +115,7 @@ interface Lie {
   readonly name: string;
   /** Builds what the server answers. */
   readonly tell: (scene: Scene) => Promise<Intercept>;
-  /** What its health says; null if no bytes prove it, and it only counts for nothing. */
+  /** Matches what its health says; null if no bytes prove it, and it only counts for nothing. */
   readonly told: RegExp | null;
   /** It shows money that may come, which is no money yet. */
   readonly unpaid?: 'processing';

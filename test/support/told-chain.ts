@@ -97,6 +97,5 @@ export const createToldChain = (
     },
   };
 };
-export type ToldChain = ReturnType<typeof createToldChain>;
 
 type WithoutSource<T> = T extends unknown ? Omit<T, 'sourceId'> : never;

@@ -12,8 +12,8 @@ export const createWhyWords = (say: Say) => ({
     say(msg`${plural(n, { one: 'This sale needs # confirmation.', other: 'This sale needs # confirmations.' })}`),
   decisions: {
     'in-reference': say(msg`It is in a block that enough sources have.`),
-    final: say(msg`It was final. The sources no longer have its block, but that changes nothing any more.`),
-    'rival-in-reference': say(msg`A double spend of it is in a block, so this payment cannot arrive any more.`),
+    final: say(msg`It was final. The sources no longer have its block, but that no longer changes anything.`),
+    'rival-in-reference': say(msg`A double spend of it is in a block, so this payment can no longer arrive.`),
     held: say(msg`It is in no block yet that enough sources have. A source that decides has it.`),
     denied: say(msg`The sources that decide name a double spend of it, or refuse it.`),
     'as-stored': say(msg`No source that decides says anything for or against it, so it stays as it was.`),

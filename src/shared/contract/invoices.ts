@@ -39,7 +39,7 @@ const timelineEntrySchema = z
   .meta({ id: 'TimelineEntry' });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 
-/** What one chain source says of a payment, and whether it takes part in the decision (chain.md CHAIN-57). */
+/** Says what one chain source knows of a payment, and whether it takes part in the decision (chain.md CHAIN-57). */
 const sourceReasonSchema = z
   .object({
     id: z.string(),

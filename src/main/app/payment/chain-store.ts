@@ -129,7 +129,7 @@ export const watchPayment = (
   state.watched.set(txid, [...(state.watched.get(txid) ?? []), watched]);
 };
 
-/** What was stored with a payment when it was judged last. */
+/** Returns what was stored with a payment when it was judged last. */
 export const memoryOf = ({ tree }: Knowledge, payment: PaymentRecord): Memory => ({
   gone: payment.dropped && !payment.older,
   sure: payment.sure,

@@ -71,7 +71,6 @@ export const createChecks = ({ sourceId, deps, queue, check }: ChecksDeps) => {
     ended,
   };
 };
-export type Checks = ReturnType<typeof createChecks>;
 
 /** Checks every address ever issued, one after another, once per day. */
 export const createAddressSweep = (sourceId: string, deps: SourceDeps) => {

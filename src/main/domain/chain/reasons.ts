@@ -4,7 +4,7 @@ import { blockOf, has, standingOf, type Ground, type Memory, type Standing } fro
 import type { Block } from './tree.ts';
 import { isAlone, votersOf, weightOf } from './voters.ts';
 
-/** What one source says of a payment (chain.md CHAIN-6 to CHAIN-8). Silence is a word of its own here. */
+/** A source's word about a payment (chain.md CHAIN-6 to CHAIN-8). Silence is a word of its own here. */
 export type SourceWord =
   | { readonly says: 'in-block'; readonly block: Block }
   | { readonly says: 'in-mempool' }

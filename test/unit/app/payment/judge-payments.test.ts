@@ -1,4 +1,4 @@
-/** What follows for payments from the words of several sources: who decides, and what changes nothing. */
+/** Payments are judged by the words of several sources: who decides, and what changes nothing. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { InvoiceRecord } from '../../../../src/main/app/records.ts';
 import { createRecordObservation } from '../../../../src/main/app/payment/record-observation.ts';
@@ -124,7 +124,7 @@ describe('CHAIN-12: a sale above the limit', () => {
     expect(await statusNow()).toBe('settled');
   });
 
-  it('CHAIN-14: with one public source and nothing else it settles 6 blocks deep, a smaller one at once', async () => {
+  it('CHAIN-14: with one public source and nothing else it settles 6 blocks deep, a smaller one immediately', async () => {
     await begin();
     await shop.told.keepPublic('one');
     await says(shop, 'one').tip(100);
@@ -215,7 +215,7 @@ describe('CHAIN-26: a final payment', () => {
 });
 
 describe('CHAIN-16: a source that is removed while it speaks', () => {
-  it('is not heard any more, and what it proved stays', async () => {
+  it('is no longer heard, and what it proved stays', async () => {
     await begin();
     await shop.told.join('public', 'public');
     await says(shop, 'public').tip(100);

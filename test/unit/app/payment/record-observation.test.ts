@@ -200,7 +200,7 @@ describe('CHAIN-21: silence says nothing', () => {
   });
 });
 
-describe('INV-28, CHAIN-13: blocks that leave the reference chain', () => {
+describe('INV-28, CHAIN-13, CHAIN-45: blocks that leave the reference chain', () => {
   it('leave their payments in no block, and the wait of these begins again', async () => {
     await says(shop).transactions([paying('a', 500n)], block(101));
     await says(shop).transactions([paying('b', 500n)], block(102));
@@ -269,56 +269,7 @@ describe('SRC-5, CHAIN-16: a source that the owner removed', () => {
   });
 });
 
-describe('INV-3, INV-4: an invoice ends with the first complete chain check begun after its expiry', () => {
-  it('INV-23: its code is hidden from the expiry on; a check begun then ends nothing, and the next one does', async () => {
-    shop.pass(15 * MINUTE_MS);
-    await says(shop).checkChain();
-    expect(await statusNow()).toBe('new');
-    expect((await view()).bip21).toBeNull();
-    shop.pass(1);
-    await says(shop).checkChain();
-    expect(await record()).toMatchObject({ status: 'expired', lastCheckedAtMs: shop.now() });
-  });
-
-  it('INV-5: money found by that check is on time, and money found after it is late', async () => {
-    shop.pass(60 * MINUTE_MS);
-    await says(shop).transactions([paying('a', 400n)]);
-    await says(shop).checkChain();
-    await says(shop).transactions([paying('b', 600n)]);
-    expect((await payments()).map(({ onTime }) => onTime)).toEqual([true, false]);
-    expect(await record()).toMatchObject({ status: 'expired', paidLate: true, underpaid: false });
-  });
-
-  it('a check that changes nothing is not stored', async () => {
-    shop.pass(16 * MINUTE_MS);
-    await says(shop).checkChain();
-    const [first, published] = [await record(), shop.published.length];
-    shop.pass(MINUTE_MS);
-    await says(shop).checkChain();
-    expect(await record()).toEqual(first);
-    expect(shop.published.length).toBe(published);
-  });
-
-  it('the time of a check is when it began, and never goes back', async () => {
-    const check = (begunAtMs: number) =>
-      shop.observe({ kind: 'chain-check', sourceId: SOURCE, begunAtMs, invoiceIds: 'all' });
-    shop.pass(16 * MINUTE_MS);
-    const begunAtMs = shop.now();
-    shop.pass(10_000);
-    await check(begunAtMs);
-    expect(await record()).toMatchObject({ status: 'expired', lastCheckedAtMs: begunAtMs });
-    await check(begunAtMs - 30_000);
-    expect(await record()).toMatchObject({ status: 'expired', lastCheckedAtMs: begunAtMs });
-  });
-
-  it('a check of other invoices says nothing about this one', async () => {
-    shop.pass(16 * MINUTE_MS);
-    await shop.observe({ kind: 'chain-check', sourceId: 'core', begunAtMs: shop.now(), invoiceIds: ['somebody-else'] });
-    expect(await statusNow()).toBe('new');
-  });
-});
-
-describe('a block', () => {
+describe('CHAIN-54: a block', () => {
   it('writes nothing if none of its 3,000 transactions is ours', async () => {
     const before = await shop.database.read.events.last();
     const foreign = Array.from({ length: 3000 }, (_, index) =>

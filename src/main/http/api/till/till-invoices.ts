@@ -15,6 +15,7 @@ import type {
   InvoiceOutcome,
   MarkInvoice,
 } from '../../../app/invoice/invoice-outcome.ts';
+import { loadWhy } from '../../../app/payment/why.ts';
 import { loadInvoiceView, loadInvoiceViews } from '../../../app/invoice/invoice-view.ts';
 import type { Chain } from '../../../app/ports.ts';
 import type { ChainStore } from '../../../app/payment/chain-store.ts';
@@ -35,7 +36,6 @@ import { loadAbout, loadOrigins, type AboutDeps } from '../common/invoice-about.
 import { storeOf, userIdOf } from '../common/subject.ts';
 import { createTillEventStreams, type TillEventsDeps } from './till-events.ts';
 import { loadTimeline } from './timeline.ts';
-import { loadWhy } from './why.ts';
 
 export interface TillInvoicesDeps extends TillEventsDeps, AboutDeps {
   readonly createInvoice: CreateInvoice;

@@ -75,7 +75,7 @@ export const Sources = () => {
   );
 };
 
-/** What a shop with nothing but one public server must know (chain.md CHAIN-14, CHAIN-52). */
+/** Tells a shop with nothing but one public server what that means (chain.md CHAIN-14, CHAIN-52). */
 const OnlyPublic = ({ sources }: { readonly sources: readonly Source[] }) => {
   const { locale, words } = useLanguage();
   const { client } = useOffice();

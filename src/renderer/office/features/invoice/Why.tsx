@@ -62,14 +62,14 @@ const Reason = ({ reason, detail, number }: ReasonProps) => {
 const onchainSentences = (reason: Onchain, detail: InvoiceDetail, words: Words, locale: string): readonly string[] => {
   const { why: say } = words.office.invoice;
   const { decision, confirmations, blockHeight, certainty, waitEndsAt, contested, sure } = reason;
-  const isWaiting = certainty === 'pending' || certainty === 'confirmed';
+  const isInBlock = decision === 'in-reference' && blockHeight !== null;
+  const rule = isInBlock ? say.inBlock(formatCount(blockHeight, locale)) : say.decisions[decision];
+  if (certainty !== 'pending' && certainty !== 'confirmed') return [rule];
   return [
-    decision === 'in-reference' && blockHeight !== null
-      ? say.inBlock(formatCount(blockHeight, locale))
-      : say.decisions[decision],
-    isWaiting ? say.depth(confirmations) : '',
-    isWaiting ? say.needed(detail.confirmationsNeeded) : '',
-    isWaiting && confirmations === 0 && contested ? say.contested : '',
+    rule,
+    say.depth(confirmations),
+    say.needed(detail.confirmationsNeeded),
+    confirmations === 0 && contested ? say.contested : '',
     certainty === 'confirmed' && confirmations === 0 && sure ? say.sure : '',
     certainty === 'pending' && waitEndsAt !== null ? say.waitEnds(formatWhen(waitEndsAt, locale)) : '',
   ];

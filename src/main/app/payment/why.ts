@@ -1,15 +1,14 @@
-import type { SourceReasonView, WhyView } from '../../../../shared/contract/invoices.ts';
-import { isoTime } from '../../../../shared/time.ts';
-import { certaintyOf, hasEnded, waitEndsAtMs } from '../../../domain/invoice/evaluate.ts';
-import type { InvoiceFacts, OutputFact } from '../../../domain/invoice/facts.ts';
-import type { Reasons, SourceReason } from '../../../domain/chain/reasons.ts';
-import { factsOf } from '../../../app/invoice/invoice-facts.ts';
-import type { ChainStore } from '../../../app/payment/chain-store.ts';
-import { explainPayment } from '../../../app/payment/explain-payment.ts';
-import type { SourceHealth } from '../../../app/ports.ts';
-import type { InvoiceRecord, PaymentRecord } from '../../../app/records.ts';
-import type { ReadRepositories } from '../../../app/repositories.ts';
-import type { InvoiceDetail } from '../../../../shared/contract/invoices.ts';
+import type { InvoiceDetail, SourceReasonView, WhyView } from '../../../shared/contract/invoices.ts';
+import { isoTime } from '../../../shared/time.ts';
+import type { Reasons, SourceReason } from '../../domain/chain/reasons.ts';
+import { certaintyOf, hasEnded, waitEndsAtMs } from '../../domain/invoice/evaluate.ts';
+import type { InvoiceFacts, OutputFact } from '../../domain/invoice/facts.ts';
+import { factsOf } from '../invoice/invoice-facts.ts';
+import type { SourceHealth } from '../ports.ts';
+import type { InvoiceRecord, PaymentRecord } from '../records.ts';
+import type { ReadRepositories } from '../repositories.ts';
+import type { ChainStore } from './chain-store.ts';
+import { explainPayment } from './explain-payment.ts';
 
 type Health = Pick<SourceHealth, 'id' | 'kind' | 'label' | 'state'>;
 
@@ -62,38 +61,53 @@ const whyOnchain = (
   kind: 'onchain',
   paymentId: payment.id,
   certainty: certaintyOf(facts, output),
-  decision: reasons?.decision ?? 'stored',
   confirmations: output.confirmations,
   blockHeight: payment.blockHeight,
-  tipHeight: reasons?.tip?.height ?? null,
   inBlock: output.inBlock,
   sure: output.sure,
-  contested: reasons?.standing.contested ?? false,
-  rival: reasons?.rival ?? null,
-  voters: reasons?.voters ?? 'nobody',
-  weight: reasons?.weight ?? 0,
   weightNeeded: level,
-  onlyPublicSource: reasons?.isAlonePublic ?? false,
   waitEndsAt: output.confirmations > 0 || output.inBlock ? null : isoTime(waitEndsAtMs(facts, output)),
-  sources: (reasons?.sources ?? []).map((source) => sourceView(source, sources)),
+  ...(reasons ? whyKnown(reasons, sources) : AS_STORED),
+});
+
+/** Nothing is known yet that could change it. */
+const AS_STORED = {
+  decision: 'stored',
+  tipHeight: null,
+  contested: false,
+  rival: null,
+  voters: 'nobody',
+  weight: 0,
+  onlyPublicSource: false,
+  sources: [],
+} as const satisfies Partial<WhyView>;
+
+const whyKnown = (reasons: Reasons, sources: readonly Health[]) => ({
+  decision: reasons.decision,
+  tipHeight: reasons.tip?.height ?? null,
+  contested: reasons.standing.contested,
+  rival: reasons.rival,
+  voters: reasons.voters,
+  weight: reasons.weight,
+  onlyPublicSource: reasons.isAlonePublic,
+  sources: reasons.sources.map((source) => sourceView(source, sources)),
 });
 
 const sourceView = (
   { id, trust, condition, votes, word }: SourceReason,
   sources: readonly Health[],
 ): SourceReasonView => {
-  const health = sources.find((source) => source.id === id);
-  const isAway = condition === 'catching-up' && health?.state === 'failing';
-  const block = word.says === 'in-block' || word.says === 'names-rival' ? word.block : null;
+  const { kind = null, label = '', state } = sources.find((source) => source.id === id) ?? {};
+  const isAway = condition === 'catching-up' && state === 'failing';
   return {
     id,
-    kind: health?.kind ?? null,
-    label: health?.label ?? '',
+    kind,
+    label,
     trust,
     condition: isAway ? 'not-answering' : condition,
     votes,
     says: word.says,
-    blockHeight: block?.height ?? null,
-    rival: word.says === 'names-rival' ? word.rival : null,
+    blockHeight: 'block' in word ? (word.block?.height ?? null) : null,
+    rival: 'rival' in word ? word.rival : null,
   };
 };
