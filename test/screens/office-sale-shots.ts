@@ -88,7 +88,7 @@ const MINED: WhyView = {
 const invoice = (of: InvoiceView = SOLD, more: Replies = {}) =>
   officeAt(`invoice/${ID}`, {}, { [ONE]: detailReply({ ...of, id: ID }, { timeline: HAPPENED }), ...more });
 
-/** One sale in the office. */
+/** Pictures of one sale in the office. */
 export const OFFICE_SALE_SHOTS: readonly Shot[] = [
   {
     ...invoice(),

@@ -1,8 +1,8 @@
 import { getWalletRoute } from '../../src/shared/contract/wallet.ts';
 import type { InvoiceView } from '../../src/shared/invoice.ts';
-import { ADDRESS, at, body, detailReply, listReply, payment, RECENT, sale, SALES, session, TXID } from './fixtures.ts';
+import { at, body, listReply, RECENT, sale, SALES, session } from './fixtures.ts';
 import { OFFICE_SALE_SHOTS } from './office-sale-shots.ts';
-import { MANAGER, officeAt, overviewReply, press, refuse } from './office-base.ts';
+import { MANAGER, officeAt, overviewReply, refuse } from './office-base.ts';
 import { ZOOMED, type Shot } from './shot.ts';
 import type { Replies } from './stub-shop.ts';
 
