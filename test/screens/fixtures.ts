@@ -174,6 +174,17 @@ export const SALES = {
 } as const satisfies Record<string, InvoiceView>;
 export type SaleState = keyof typeof SALES;
 
+const SOURCE = {
+  id: 'core',
+  kind: 'core',
+  label: '127.0.0.1:8332',
+  state: 'ok',
+  height: 912_345,
+  lagMs: null,
+  lastError: null,
+  lastOkAt: NOW,
+} as const;
+
 export const session = (over: Partial<SessionView> = {}): SessionView =>
   sessionViewSchema.parse({
     user: { id: id('U'), name: 'Mia', role: 'cashier' },
@@ -207,7 +218,7 @@ export const session = (over: Partial<SessionView> = {}): SessionView =>
     },
     otherRates: [],
     instantLimitSats: 16_250,
-    sources: [],
+    sources: [SOURCE],
     unreadInbox: 0,
     targetsToApprove: 0,
     targetsWithoutSecret: 0,

@@ -66,7 +66,8 @@ export const paying = (
   says: readonly string[],
   over: Partial<SessionView> = {},
 ): Shot => {
-  const shows = { state: ON_SCREEN[invoice.status], number: invoice.number };
+  const lateState = invoice.allFinal ? 'ask' : 'seen';
+  const shows = { state: invoice.late ? lateState : ON_SCREEN[invoice.status], number: invoice.number };
   const base = till(over, {
     [`GET /api/till/invoices/${invoice.id}`]: detailReply(invoice),
     'GET /api/till/displays': { body: { displays: [{ ...DISPLAY, shows }] } },
