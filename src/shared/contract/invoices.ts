@@ -58,10 +58,10 @@ const sourceReasonSchema = z
   .meta({ id: 'SourceReason' });
 export type SourceReasonView = z.infer<typeof sourceReasonSchema>;
 
-/** How far a payment carries the sale: it settles it, is waited for, was waited for in vain, or does not count. */
+/** A payment carries the sale this far: it settles it, is waited for, was waited for in vain, or does not count. */
 const certaintySchema = z.enum(['confirmed', 'pending', 'lapsed', 'dropped']);
 
-/** Why a payment counts, or does not. */
+/** The reasons why a payment counts, or does not. */
 const whySchema = z
   .discriminatedUnion('kind', [
     z.object({
@@ -98,7 +98,7 @@ const whySchema = z
       weightNeeded: z.int().min(1).max(2),
       /** The only source is public, so above the limit a block counts 6 blocks later. */
       onlyPublicSource: z.boolean(),
-      /** When the wait for a block ends; null while it is in one. */
+      /** The end of the wait for a block; null while it is in one. */
       waitEndsAt: timeSchema.nullable(),
       sources: z.array(sourceReasonSchema),
     }),
@@ -138,7 +138,7 @@ const invoiceDetailSchema = invoiceViewSchema
     timeline: z.array(timelineEntrySchema),
     /** The reasons for each payment, in the order of `payments`. */
     why: z.array(whySchema),
-    /** When the latest complete chain check began; null before the first one. */
+    /** The begin of the latest complete chain check; null before the first one. */
     checkedAt: timeSchema.nullable(),
     /** A complete check began after expiry, so no further money is on time. */
     expiryChecked: z.boolean(),

@@ -27,7 +27,7 @@ export interface SourceReason {
 /** A rule of the standing, or one of those that go before it: `older` (chain.md CHAIN-23), and `outdone` by a rival. */
 export type Decision = Ground | 'older' | 'outdone';
 
-/** Why a payment stands as it does, so that a person can follow the decision (chain.md CHAIN-57). */
+/** The reasons why a payment stands as it does, so that a person can follow the decision (chain.md CHAIN-57). */
 export interface Reasons {
   readonly decision: Decision;
   readonly standing: Standing;
@@ -35,7 +35,7 @@ export interface Reasons {
   readonly tip: Block | null;
   /** The rival in the reference chain. */
   readonly rival: Txid | null;
-  /** Which sources vote: the owner's own, public ones, or nobody (chain.md CHAIN-10). */
+  /** The sources that vote: the owner's own, public ones, or nobody (chain.md CHAIN-10). */
   readonly voters: SourceKind | 'nobody';
   /** The weight of all that vote, and the weight that must agree (chain.md CHAIN-11, CHAIN-12). */
   readonly weight: number;

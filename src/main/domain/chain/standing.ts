@@ -26,7 +26,7 @@ export interface Standing {
   readonly inBlock: boolean;
   /** It is replaced or double-spent. */
   readonly gone: boolean;
-  /** Why it is gone, or is not. */
+  /** The rule that decided whether it is gone. */
   readonly ground: Ground;
   /** Enough voters had it unconfirmed for a tier of 0. It stays so until it is gone. */
   readonly sure: boolean;

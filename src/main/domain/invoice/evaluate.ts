@@ -73,7 +73,7 @@ export const waitEndsAtMs = (
   facts.unconfirmedWaitMinutes * MS_PER_MINUTE;
 
 /**
- * How far an output carries the invoice: `confirmed` settles it, `pending` is waited for, `lapsed` was waited for in vain
+ * The certainty of an output: `confirmed` settles it, `pending` is waited for, `lapsed` was waited for in vain
  * (product.md INV-13), `dropped` does not count.
  */
 export type Certainty = 'confirmed' | 'pending' | 'lapsed' | 'dropped';

@@ -10,7 +10,7 @@ import { useOffice } from '../../common/office-context.ts';
 
 type Onchain = Extract<WhyView, { kind: 'onchain' }>;
 
-/** Why each payment counts or does not, and what each source says of it (chain.md CHAIN-57). */
+/** Shows why each payment counts or does not, and what each source says of it (chain.md CHAIN-57). */
 export const Why = ({ detail }: { readonly detail: InvoiceDetail }) => {
   const { why: say } = useLanguage().words.office.invoice;
   const { why } = detail;
@@ -58,7 +58,7 @@ const Reason = ({ reason, detail, number }: ReasonProps) => {
   );
 };
 
-/** The rule that decided, with the numbers that it compares. */
+/** Names the rule that decided, with the numbers that it compares. */
 const onchainSentences = (reason: Onchain, detail: InvoiceDetail, words: Words, locale: string): readonly string[] => {
   const { why: say } = words.office.invoice;
   const { decision, confirmations, blockHeight, certainty, waitEndsAt, contested, sure } = reason;
@@ -75,7 +75,7 @@ const onchainSentences = (reason: Onchain, detail: InvoiceDetail, words: Words, 
   ];
 };
 
-/** Who decides, and how many must agree. */
+/** Says who decides, and how many must agree. */
 const Voters = ({ reason }: { readonly reason: Onchain }) => {
   const { why: say } = useLanguage().words.office.invoice;
   const { sources, voters, weightNeeded, onlyPublicSource, rival } = reason;
@@ -133,7 +133,7 @@ const Txid = ({ txid }: { readonly txid: string }) => {
   );
 };
 
-/** When all sources were asked last, which is what ends a sale. */
+/** Says when all sources were asked last, which is what ends a sale. */
 const Checked = ({ detail }: { readonly detail: InvoiceDetail }) => {
   const { locale, words } = useLanguage();
   const { why: say } = words.office.invoice;
