@@ -16,7 +16,12 @@ afterAll(() => server.close());
 const send = (method: string, path: string, body?: object): Promise<Answered> =>
   server.send(method, path, bearer(server.owner.token), body);
 const codeOf = ({ status, text }: Answered): unknown[] => [status, (JSON.parse(text) as { code?: string }).code]; // an error
-const settings = async (): Promise<Record<string, unknown>> => (await send('GET', SETTINGS)).json();
+/** The disk is used by others too, so its free space is nothing to compare. */
+const withoutSpace = ({ place, ...rest }: Record<string, unknown>): Record<string, unknown> => ({
+  ...rest,
+  place: { ...(place as object), freeBytes: 0 },
+});
+const settings = async () => withoutSpace((await send('GET', SETTINGS)).json());
 
 test('BAK-1, BAK-2: a new shop keeps 14 backups in its data folder, until the owner says otherwise', async () => {
   expect(await settings()).toEqual({
@@ -28,7 +33,7 @@ test('BAK-1, BAK-2: a new shop keeps 14 backups in its data folder, until the ow
     place: {
       folder: join(server.folder, 'backups'),
       problem: null,
-      freeBytes: expect.any(Number),
+      freeBytes: 0,
       otherDisk: false,
     },
     late: false,
@@ -37,7 +42,7 @@ test('BAK-1, BAK-2: a new shop keeps 14 backups in its data folder, until the ow
   const folder = join(server.folder, 'elsewhere');
   mkdirSync(folder);
   const changed = await send('PUT', SETTINGS, { folder, schedule: 'hourly', keep: 48 });
-  expect([changed.status, changed.json()]).toEqual([200, await settings()]);
+  expect([changed.status, withoutSpace(changed.json())]).toEqual([200, await settings()]);
   expect(changed.json()).toMatchObject({ folder, schedule: 'hourly', keep: 48, place: { folder, problem: null } });
 });
 

@@ -109,6 +109,7 @@ export const tillExamples: Readonly<Record<string, RouteExample>> = {
       part: true,
       over: false,
       late: false,
+      allFinal: true,
       marked: true,
       amount: '12.50',
       currency: 'USD',
