@@ -25,7 +25,7 @@ describe('STATE-39: a price by hand', () => {
     expect(ask('92310', null)).toBe(
       'No price is known to compare this with. A sale of €10.00 would cost 10,834\u00a0sats. Use it?',
     );
-    expect(ask('15000000', null, 'JPY')).toContain('A sale of ¥1,000 JPY would cost 6,667\u00a0sats.');
+    expect(ask('15000000', null, 'JPY')).toContain('A sale of ¥1,000\u00a0JPY would cost 6,667\u00a0sats.');
   });
 
   it('that is no price is left to the check of the field', () => {
