@@ -32,7 +32,7 @@ afterAll(async () => {
   console.log(table([['lies of an Esplora beside an own node', 'rounds without harm', 'shown'], ...rows]));
 });
 
-/** The state when the liar begins: one sale is settled, one waits for its block, and one is not paid. */
+/** The sales when the liar begins: one sale is settled, one waits for its block, and one is not paid. */
 interface Scene {
   readonly settled: PayableInvoice;
   readonly waiting: PayableInvoice;
@@ -76,9 +76,9 @@ interface NewBlock {
 const inventBlock = ({ tip, height }: Scene, holds: string, bits = 0x207f_ffff, isMined = true): NewBlock => {
   const timestamp = Math.floor(Date.now() / 1_000) + 60;
   const fields = { version: 0x2000_0000, previousHash: tip, merkleRoot: holds, timestamp, bits };
-  let header: HeaderFields = { ...fields, nonce: 0 };
-  for (let nonce = 1; hasWork(hashOfHeader(header), bits, 'regtest') !== isMined; nonce += 1)
-    header = { ...fields, nonce };
+  let nonce = 0;
+  while (hasWork(hashOfHeader({ ...fields, nonce }), bits, 'regtest') !== isMined) nonce += 1;
+  const header: HeaderFields = { ...fields, nonce };
   const hash = hashOfHeader(header);
   const block = {
     id: hash,

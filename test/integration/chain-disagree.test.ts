@@ -31,6 +31,7 @@ const openAll = async (
   open.push(node);
   const facade = await startEsploraFacade(node);
   open.push(facade);
+  await facade.snapshot(); // it reads every block once, which takes long on a busy machine
   prepare?.(facade);
   const core = coreConfig(node);
   const esplora: SourceConfig = { id: 'esplora', kind: 'esplora', urls: [facade.url] };
@@ -118,10 +119,10 @@ test('CHAIN-7: two servers behind one name, one of them without the last block, 
 
 test('CHAIN-7: the only source of a shop that has two servers behind one name takes back nothing (M7)', async () => {
   const parts = await openAll('esplora');
-  const { node, facade, shop } = parts;
+  const { facade, shop } = parts;
+  const withoutBlock = await facade.snapshot();
   const sale = await settle(parts);
-  await facade.balance();
-  await node.mine(1);
+  await facade.balance(withoutBlock);
   await untilHeard(parts, 2 * ENOUGH_ROUNDS);
   expect(await shop.history(sale.id)).toEqual(SETTLED);
 });
@@ -219,8 +220,9 @@ test('CHAIN-36: if it is the only source, no sale counts by its heights, and one
   const sale = await shop.charge(SATS);
   await node.pay(sale.address, SATS);
   await node.mine(1);
-  await untilHeard(parts, 2);
+  await untilHeard(parts);
   expect(await shop.invoice(sale.id)).toMatchObject({ status: 'new', createdHeight: null });
+  expect(facade.asked.filter((path) => path.startsWith('/address/'))).toEqual([]);
 
   facade.intercept(null);
   await shop.stop();

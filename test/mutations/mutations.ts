@@ -1,3 +1,4 @@
+import { JUDGEMENT_MUTATIONS } from './judgement-mutations.ts';
 import { MERGE_MUTATIONS } from './merge-mutations.ts';
 import type { Mutation } from './mutation.ts';
 
@@ -113,12 +114,12 @@ export const MUTATIONS: readonly Mutation[] = [
     test: /manager (?:are refused|may not change the wallet)/,
   },
   {
-    name: 'the tip of a removed source still counts',
-    file: 'src/main/app/payment/observe-tip.ts',
-    find: '  const left = tips.filter(([sourceId]) => kept.includes(sourceId));\n',
-    replace: '  const left = tips;\n',
+    name: 'a removed source still speaks',
+    file: 'src/main/app/payment/observe-words.ts',
+    find: '    await context.tx.chain.dropWordsOf(id);\n',
+    replace: '',
     testFile: 'test/unit/app/payment/record-observation.test.ts',
-    test: /what its tip alone settled is processing again/,
+    test: /takes its words with it/,
   },
   {
     name: 'a payment request of more than all bitcoin',
@@ -171,10 +172,11 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a check from before a jump of the clock counts',
     file: 'src/main/app/payment/record-observation.ts',
-    find: 'if (!isOvertaken) await store(context);',
-    replace: 'await store(context);',
+    find: 'if (!isOvertaken) await take(context, wanted);',
+    replace: 'await take(context, wanted);',
     testFile: 'test/unit/app/invoice/follow-clock.test.ts',
     test: /a check that began before it ends nothing/,
   },
+  ...JUDGEMENT_MUTATIONS,
   ...MERGE_MUTATIONS,
 ];

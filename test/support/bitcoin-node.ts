@@ -54,7 +54,9 @@ export interface BitcoinNode {
   readonly restart: () => Promise<void>;
   /** Sends SIGTERM and waits for the end; the data stays until `close`. */
   readonly stop: () => Promise<void>;
-  /** Starts the node again after `stop`. A node without its wallet does not send the wallet's transactions again. */
+  /** Sends SIGKILL, so that what the node did not write is lost. */
+  readonly kill: () => Promise<void>;
+  /** Starts the node again after `stop` or `kill`. A node without its wallet does not send the wallet's transactions again. */
   readonly start: (options?: { readonly wallet?: boolean }) => Promise<void>;
   /** Stops the node and removes its data. */
   readonly close: () => Promise<void>;
@@ -96,6 +98,7 @@ export const startBitcoinNode = async (options: BitcoinNodeOptions = {}): Promis
     ...createPayments(rpc),
     start,
     stop: running.stop,
+    kill: running.kill,
     restart: async () => {
       await running.stop();
       await start();
@@ -189,6 +192,17 @@ const waitReady = async (rpc: Rpc, child: ChildProcess): Promise<void> => {
 const createProcess = (args: readonly string[], rpc: Rpc) => {
   let child: ChildProcess | undefined;
   const killNow = () => child?.kill('SIGKILL');
+  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    const running = child;
+    child = undefined;
+    process.off('exit', killNow);
+    if (!running || running.exitCode !== null) return;
+    const ended = new Promise<void>((resolve) => {
+      running.once('exit', () => resolve());
+    });
+    running.kill(signal);
+    await ended;
+  };
   return {
     start: async () => {
       const program = findBitcoind();
@@ -197,18 +211,9 @@ const createProcess = (args: readonly string[], rpc: Rpc) => {
       process.once('exit', killNow);
       await waitReady(rpc, started);
     },
-    stop: async () => {
-      const running = child;
-      child = undefined;
-      process.off('exit', killNow);
-      if (!running || running.exitCode !== null) return;
-      const ended = new Promise<void>((resolve) => {
-        running.once('exit', () => resolve());
-      });
-      // SIGKILL would lose blocks that are not flushed yet
-      running.kill('SIGTERM');
-      await ended;
-    },
+    // SIGKILL would lose blocks that are not flushed yet
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
 };
 

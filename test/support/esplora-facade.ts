@@ -24,8 +24,10 @@ export interface EsploraFacade {
   readonly intercept: (intercept: Intercept | null) => void;
   /** Stays as it is now: blocks and transactions that come later are not indexed. */
   readonly freeze: () => Promise<void>;
-  /** Answers as now and as the node is then in turn, as two servers behind a load balancer do. */
-  readonly balance: () => Promise<void>;
+  /** Returns its state now, for `balance`. */
+  readonly snapshot: () => Promise<EsploraIndex>;
+  /** Answers as at a snapshot (now if none is given) and as the node is then in turn, as two servers behind a load balancer do. */
+  readonly balance: (old?: EsploraIndex) => Promise<void>;
   /** Shows all that the node has again. */
   readonly thaw: () => void;
   readonly close: () => Promise<void>;
@@ -81,8 +83,9 @@ export const startEsploraFacade = async (node: BitcoinNode): Promise<EsploraFaca
       frozen = await readIndex();
       isBalanced = false;
     },
-    balance: async () => {
-      frozen = await readIndex();
+    snapshot: readIndex,
+    balance: async (old) => {
+      frozen = old ?? (await readIndex());
       isBalanced = true;
     },
     thaw: () => {

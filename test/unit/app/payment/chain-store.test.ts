@@ -1,4 +1,4 @@
-/** The knowledge of the chain survives a start of the program, and a transaction that fails. */
+/** Knowledge of the chain survives a start of the program, and a transaction that fails. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { storedReference, storedWords } from '../../../../src/main/app/payment/stored-knowledge.ts';
 import { createRecordObservation } from '../../../../src/main/app/payment/record-observation.ts';
@@ -29,7 +29,7 @@ const everything = async ({ chainStore, database, now }: Shop) => {
   return {
     references: [storedReference(knowledge, 1), storedReference(knowledge, 2)],
     words: sources.map((source) => ({ ...storedWords(source), caughtUpAtMs: 0 })),
-    mempools: sources.map(({ mempool }) => [...mempool].toSorted(([a], [b]) => a.localeCompare(b))),
+    mempools: sources.map(({ mempool }) => Object.fromEntries(mempool)),
     tip: chainStore.newInvoiceTip(),
     payments: [...watched.values()].flat().map(({ payment, level, createdHash, memory }) => {
       const { memory: next, ...standing } = standingOf(knowledge, payment.txid, level, memory, now());
