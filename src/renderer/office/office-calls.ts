@@ -6,7 +6,15 @@ import type {
 import type { listTillInvoices, markTillInvoice } from '../../shared/contract/invoices.ts';
 import type { createApiKeyRoute, listApiKeysRoute, revokeApiKeyRoute } from '../../shared/contract/keys.ts';
 import type { getOverviewRoute, listWalletAddressesRoute } from '../../shared/contract/office.ts';
-import type { listAuditRoute } from '../../shared/contract/records.ts';
+import type {
+  createBackupRoute,
+  getBackupSettingsRoute,
+  listAuditRoute,
+  listBackupsRoute,
+  putBackupPassphraseRoute,
+  putBackupSettingsRoute,
+  tryBackupRoute,
+} from '../../shared/contract/records.ts';
 import type { AnswerOf, BodyInput } from '../../shared/contract/route.ts';
 import type { getSourcesRoute, putSourcesRoute } from '../../shared/contract/settings.ts';
 import type { redeliverPayload } from '../../shared/contract/webhooks.ts';
@@ -24,6 +32,7 @@ export type SourcesInput = BodyInput<typeof putSourcesRoute>;
 /** Calls of the office alone, kept out of the till's bundle. */
 export const createOfficeCalls = (call: Call) => ({
   ...keyCalls(call),
+  ...backupCalls(call),
   overview: () => call<typeof getOverviewRoute>('get', '/api/till/overview'),
   mark: (id: string, body: BodyInput<typeof markTillInvoice>) =>
     call<typeof markTillInvoice>('post', `/api/till/invoices/${id}/mark`, { body }),
@@ -58,5 +67,20 @@ const keyCalls = (call: Call) => ({
     call<typeof revokeApiKeyRoute>('delete', `/api/users/${userId}/checkout-api-key/${keyId}`, {
       proof: 'freshPassword',
     }),
+});
+
+const backupCalls = (call: Call) => ({
+  backups: () => call<typeof listBackupsRoute>('get', '/api/till/backups', { proof: 'password' }),
+  backUp: () => call<typeof createBackupRoute>('post', '/api/till/backup', { proof: 'freshPassword' }),
+  backupSettings: () => call<typeof getBackupSettingsRoute>('get', '/api/till/backup-settings', { proof: 'password' }),
+  changeBackups: (body: BodyInput<typeof putBackupSettingsRoute>) =>
+    call<typeof putBackupSettingsRoute>('put', '/api/till/backup-settings', { body, proof: 'freshPassword' }),
+  lockBackups: (body: BodyInput<typeof putBackupPassphraseRoute>) =>
+    call<typeof putBackupPassphraseRoute>('put', '/api/till/backup-settings/passphrase', {
+      body,
+      proof: 'freshPassword',
+    }),
+  tryBackup: (body: BodyInput<typeof tryBackupRoute>) =>
+    call<typeof tryBackupRoute>('post', '/api/till/backup/try', { body, proof: 'freshPassword' }),
 });
 export type OfficeCalls = ReturnType<typeof createOfficeCalls>;

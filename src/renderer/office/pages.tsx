@@ -3,6 +3,7 @@ import {
   Calculator,
   ChartNoAxesColumn,
   Coins,
+  DatabaseBackup,
   KeyRound,
   Languages,
   Laptop,
@@ -61,6 +62,7 @@ export const PAGES = {
   checkout: settings(ShoppingCart, async () => (await import('./features/web-shop/Checkout.tsx')).Checkout),
   keys: settings(KeyRound, async () => (await import('./features/web-shop/Keys.tsx')).Keys),
   audit: wide(ScrollText, async () => (await import('./features/audit/Audit.tsx')).Audit),
+  backup: wide(DatabaseBackup, async () => (await import('./features/backup/Backup.tsx')).Backup),
   staff: settings(Users, async () => (await import('./features/staff/Staff.tsx')).Staff),
   shop: settings(Store, async () => (await import('./features/settings/Shop.tsx')).Shop),
   language: settings(Languages, async () => (await import('./features/settings/LanguagePage.tsx')).LanguagePage),
@@ -79,7 +81,7 @@ export const GROUPS: readonly (readonly PageName[])[] = [
   ['overview', 'invoices', 'requests', 'transactions'],
   ['wallet', 'sources'],
   ['checkout', 'webhooks', 'keys'],
-  ['staff', 'audit'],
+  ['staff', 'backup', 'audit'],
 ];
 /** Pages behind the one line “Settings”. */
 export const SETTINGS: readonly PageName[] = [

@@ -87,11 +87,11 @@ const createOtherTroubles = (say: Say) => ({
   no_backup: () => ({
     strong: say(msg`There is no backup yet`),
     text: say(msg`Satchel makes one between 2 and 5 at night if this computer is on.`),
-    go: '',
+    go: say(msg`Open backups`),
   }),
   backup_old: (hours: number) => ({
     strong: say(msg`No backup for ${hours} hours`),
     text: say(msg`Leave this computer on at night, and check that its disk has space.`),
-    go: '',
+    go: say(msg`Open backups`),
   }),
 });

@@ -1,5 +1,6 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
 import { createOfficeAccessWords } from './office-access.ts';
+import { createOfficeBackupWords } from './office-backup.ts';
 import { createOfficeMoneyWords } from './office-money.ts';
 import { createOfficeSalesWords } from './office-sales.ts';
 import type { Say } from './say.ts';
@@ -56,6 +57,7 @@ export const createOfficeWords = (say: Say) => ({
   ...createOfficeSalesWords(say),
   ...createOfficeMoneyWords(say),
   ...createOfficeAccessWords(say),
+  ...createOfficeBackupWords(say),
 });
 
 const createNav = (say: Say) => ({
@@ -71,6 +73,7 @@ const createNav = (say: Say) => ({
   sources: say(msg`Chain sources`),
   checkout: say(msg`Web shop`),
   keys: say(msg`API keys`),
+  backup: say(msg`Backup`),
   audit: say(msg`Audit log`),
   shop: say(msg`Shop`),
   language: say(msg`Language`),

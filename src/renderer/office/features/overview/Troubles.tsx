@@ -40,8 +40,8 @@ const LOOKS: Readonly<Record<Kind, Look>> = {
   webhooks_to_approve: { icon: Webhook, href: '#webhooks', forOwner: true },
   webhooks_without_secret: { icon: Webhook, href: '#webhooks' },
   disk_low: { icon: HardDrive, isBad: true },
-  no_backup: { icon: DatabaseBackup },
-  backup_old: { icon: DatabaseBackup },
+  no_backup: { icon: DatabaseBackup, href: '#backup', forOwner: true },
+  backup_old: { icon: DatabaseBackup, href: '#backup', forOwner: true },
   gap: { icon: ClockAlert, href: '#wallet' },
 };
 
