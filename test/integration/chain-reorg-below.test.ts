@@ -14,7 +14,8 @@ const SATS = 40_000n;
 const BETWEEN = 7;
 const SETTLED = ['new', 'processing', 'settled'];
 
-const DEPTHS = [1, 2, 3, 4, 5, 6];
+/** With SATCHEL_CHAIN_DEPTHS set, every depth is played. */
+const DEPTHS = process.env['SATCHEL_CHAIN_DEPTHS'] ? [1, 2, 3, 4, 5, 6] : [1, 3];
 /** The place of the payment in the new branch, the least depth that has it, and the status history of the sale. */
 const PLACES = [
   { where: 'above', least: 1, history: SETTLED },

@@ -12,17 +12,9 @@ import { bootRoute, lockScreenRoute } from '../../src/shared/contract/people.ts'
 import { getSessionRoute, sessionViewSchema, type SessionView } from '../../src/shared/contract/session.ts';
 import { invoiceViewSchema, type InvoiceView, type PaymentView } from '../../src/shared/invoice.ts';
 import type { Reply } from './stub-shop.ts';
+import { ADDRESS, ADDRESSES, at, NOW, TXID } from './values.ts';
 
-/** 14:02:19 in Berlin. */
-export const NOW = '2026-11-20T13:02:19.000Z';
-export const at = (clock: string): string => new Date(`2026-11-20T${clock}+01:00`).toISOString();
-export const ADDRESS = 'tb1qdtt45nl22y0a5q33gpdq37pstyw35kzpv79glq';
-export const ADDRESSES = [
-  ADDRESS,
-  'tb1qjecgmmckwwenuk7qq3dt7ypasacpytz3ucsnvy',
-  'tb1qscsz9t5qx2uueecqczt4tarw9m32d2cl5wa2ga',
-] as const;
-export const TXID = 'f4184fc596403b9d638783cf57adfe4c75c605f6356fbc91338530e9831e9e16';
+export { ADDRESS, ADDRESSES, at, NOW, TXID } from './values.ts';
 const id = (letter: string): string => letter.repeat(22);
 
 /** A body that the contract accepts. */

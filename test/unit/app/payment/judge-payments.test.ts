@@ -246,6 +246,7 @@ describe('CHAIN-21: of two payments that clash one counts, so that no money coun
     await says(shop, 'other').tip(100);
     await charge();
     await says(shop).transactions([paying('a', 600n)]);
+    shop.pass(1);
     await says(shop, 'other').transactions([paying('b', 700n, ['coin-a'])]);
     expect((await payments()).map(({ dropped }) => dropped)).toEqual([false, true]);
     expect(await record()).toMatchObject({ receivedSats: 600n });

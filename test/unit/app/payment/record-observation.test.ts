@@ -190,7 +190,9 @@ describe('CHAIN-21: silence says nothing', () => {
   });
 
   it('of two that clash, the one seen first counts until the sources agree, so that no money counts twice', async () => {
+    await says(shop, 'other').tip(100);
     await says(shop).transactions([paying('a', 600n)]);
+    shop.pass(1);
     await says(shop, 'other').transactions([paying('b', 700n, ['coin-a'])]);
     expect((await payments()).map(({ dropped }) => dropped)).toEqual([false, true]);
     expect(await record()).toMatchObject({ status: 'new', receivedSats: 600n });
