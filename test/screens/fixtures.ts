@@ -12,7 +12,7 @@ import { bootRoute, lockScreenRoute } from '../../src/shared/contract/people.ts'
 import { getSessionRoute, sessionViewSchema, type SessionView } from '../../src/shared/contract/session.ts';
 import { invoiceViewSchema, type InvoiceView, type PaymentView } from '../../src/shared/invoice.ts';
 import type { Reply } from './stub-shop.ts';
-import { ADDRESS, ADDRESSES, at, NOW, TXID } from './values.ts';
+import { ADDRESS, at, NOW, TXID } from './values.ts';
 
 export { ADDRESS, ADDRESSES, at, NOW, TXID } from './values.ts';
 const id = (letter: string): string => letter.repeat(22);
