@@ -53,11 +53,16 @@ export const esploraEntry: SourceEntry<'esplora'> = {
   },
 };
 
-/** Asks faster while a sale is open. */
-const createPacedHttp = ({ urls }: EsploraConfig, { intervals }: SourceDeps, isBusy: () => boolean): HttpClient =>
+/** Asks faster while somebody waits: for a sale, for a wallet's scan, or for a source that catches up. */
+const createPacedHttp = (
+  { urls }: EsploraConfig,
+  { intervals }: SourceDeps,
+  isBusy: () => boolean,
+  isAwaited: () => boolean,
+): HttpClient =>
   createHttpClient({
     urls,
-    gapMs: () => (isBusy() ? intervals.requestGapMs : intervals.pollMs),
+    gapMs: () => (isBusy() || isAwaited() ? intervals.requestGapMs : intervals.pollMs),
     backOffMs: intervals.backOffMs,
     backOffMaxMs: intervals.backOffMaxMs,
     longestPauseMs: () => (isBusy() ? LONGEST_PAUSE_MS.busy : LONGEST_PAUSE_MS.idle),
@@ -66,14 +71,16 @@ const createPacedHttp = ({ urls }: EsploraConfig, { intervals }: SourceDeps, isB
 /** Esplora over HTTP: asks address by address, and checks each answer by raw transaction, header and Merkle proof. */
 const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): Source => {
   const queue = createQueue(deps);
-  const http = createPacedHttp(config, deps, queue.busy);
+  const scans = createRunning();
+  let verified = false;
+  const isAwaited = (): boolean => scans.are() || !verified || headers.said() === null;
+  const http = createPacedHttp(config, deps, queue.busy, isAwaited);
   const api = createEsploraApi(http);
   const health = createSourceHealth(config, http.label, deps);
   const headers = createEsploraHeaders(config.id, api, deps);
   const check = { sourceId: config.id, api, headers, deps, taken: new Map() };
   const looks = createLooks(config.id, config.own ?? false, deps);
   const rounds = createRounds({ check, queue, looks, health, http });
-  let verified = false;
 
   const verify = async (): Promise<void> => {
     health.catchingUp();
@@ -118,8 +125,24 @@ const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): Source =>
       for (const id of invoiceIds) queue.ask(id, 0);
       loop.wake();
     },
-    scan: async (derive, from) => scan(api, derive, from),
+    scan: async (derive, from) => scans.run(async () => scan(api, derive, from)),
     unspent: async (outpoints) => unspent(config, outpoints),
+  };
+};
+
+/** Counts the work that runs. */
+const createRunning = () => {
+  let count = 0;
+  return {
+    are: (): boolean => count > 0,
+    run: async <T>(work: () => Promise<T>): Promise<T> => {
+      count += 1;
+      try {
+        return await work();
+      } finally {
+        count -= 1;
+      }
+    },
   };
 };
 
