@@ -81,7 +81,8 @@ test.each(versions)(
   async ({ sourceOf }) => {
     const node = opened(await startBitcoinNode({ zmq: false }));
     const other = opened(await startCopy(node));
-    const sources = [{ ...(await sourceOf(node)), id: 'robbed' }, coreConfig(other, { id: 'other', zmq: false })];
+    const robbed = { ...(await sourceOf(node)), id: 'robbed' };
+    const sources = [robbed, coreConfig(other, { id: 'other', zmq: false })];
     const shop = opened(await openShop({ sources, password: node.rpcPassword }));
     await shop.untilHeight(await node.height());
     const sale = await shop.charge(SATS);
@@ -94,6 +95,9 @@ test.each(versions)(
     await node.pay(marker.address, SATS);
     await shop.until(marker.id, 'processing');
     await other.rpc('sendrawtransaction', payment);
+    // while a node that votes has it, it is not gone (chain.md CHAIN-21)
+    await shop.until(sale.id, 'processing');
+    await shop.chain.configure([robbed]);
     await untilDropped(shop, sale);
     expect(await shop.history(sale.id)).toEqual(['new', 'processing', 'new']);
     expect(await shop.invoice(sale.id)).toMatchObject({ receivedSats: 0n, notice: 'replaced' });

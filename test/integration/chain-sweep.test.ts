@@ -55,7 +55,7 @@ test('CHAIN-48: a sweep that a stop interrupted continues where it was, and gets
   await reopen(40 * DAY_MS);
   const after = await untilAsked(45 - before.length);
   await eventually(
-    async () => new Set([...firstPage, ...askedAbout()]).size,
+    async () => new Set([...before, ...askedAbout()]).size,
     (count) => count === 45,
     'every address',
   );
