@@ -93,7 +93,7 @@ export interface Shop {
   readonly payments: (id: string) => Promise<PaymentRecord[]>;
   /** Every status that the invoice had, in order. */
   readonly history: (id: string) => Promise<string[]>;
-  /** Waits at most 25 s for a status. */
+  /** Waits at most 50 s for a status. */
   readonly until: (id: string, status: InvoiceStatus) => Promise<InvoiceRecord>;
   readonly untilReceived: (id: string, sats: bigint) => Promise<InvoiceRecord>;
   /** Waits until every source has caught up with this height. */
@@ -155,9 +155,9 @@ export const coreConfig = (node: BitcoinNode, change: { id?: string; zmq?: boole
   zmqHashBlock: change.zmq === false ? null : node.zmqHashBlock,
 });
 
-/** Asks until the condition holds, at most 25 s. */
+/** Asks until the condition holds, at most 50 s: some conditions need hundreds of addresses to be read twice. */
 export const eventually = async <T>(ask: () => Promise<T>, holds: (value: T) => boolean, what: string): Promise<T> => {
-  const endMs = performance.now() + 25_000;
+  const endMs = performance.now() + 50_000;
   let value = await ask();
   while (!holds(value)) {
     if (performance.now() > endMs) throw new Error(`did not come: ${what}; last: ${JSON.stringify(value, bigintText)}`);
