@@ -14,7 +14,7 @@ test('backups: made now, locked with a passphrase and tried; a folder that is mi
 
   await press(page, 'Set a passphrase');
   const sheet = page.getByRole('dialog');
-  await sheet.getByLabel('Recovery passphrase', { exact: true }).fill(PASSPHRASE);
+  await sheet.getByRole('textbox', { name: 'Recovery passphrase' }).fill(PASSPHRASE);
   await sheet.getByLabel('Type it again').fill(`${PASSPHRASE}!`);
   await sheet.getByRole('button', { name: 'Save' }).click();
   await expect(sheet.getByRole('alert')).not.toBeEmpty();
@@ -26,10 +26,10 @@ test('backups: made now, locked with a passphrase and tried; a folder that is mi
   await expect(page.getByRole('row').nth(1)).toContainText('with the passphrase');
 
   await page.getByRole('row').nth(1).getByRole('button').click();
-  await sheet.getByLabel('Recovery passphrase').fill('another passphrase');
+  await sheet.locator('input[name=passphrase]').fill('another passphrase');
   await sheet.getByRole('button', { name: 'Try it' }).click();
   await expect(sheet.getByRole('status')).toContainText('passphrase');
-  await sheet.getByLabel('Recovery passphrase').fill(PASSPHRASE);
+  await sheet.locator('input[name=passphrase]').fill(PASSPHRASE);
   await sheet.getByRole('button', { name: 'Try it' }).click();
   await expect(sheet).toContainText('This backup opens, and everything in it is whole.');
   await page.keyboard.press('Escape');

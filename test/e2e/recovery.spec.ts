@@ -112,9 +112,9 @@ test('a reload comes back to the sale, and to those still watched', async ({ cor
   await expect(till.getByTestId('due')).toHaveText('€7.25');
   await till.keyboard.press('F4');
   const strip = till.getByRole('group', { name: 'Sales still watched' });
-  await expect(strip.getByRole('button', { name: `Sale ${watched.number}, Waiting` })).toBeVisible();
+  await expect(strip.getByRole('button', { name: `Sale ${watched.number}, €4.50, Waiting` })).toBeVisible();
   await till.keyboard.press('F12');
   await expect(till.getByText('Who is at the till?')).toBeVisible();
   await typeByHand(till, '471108');
-  await expect(strip.getByRole('button', { name: `Sale ${watched.number}, Waiting` })).toBeVisible();
+  await expect(strip.getByRole('button', { name: `Sale ${watched.number}, €4.50, Waiting` })).toBeVisible();
 });
