@@ -1,6 +1,9 @@
 import { expect } from '@playwright/test';
 import { press, test } from './office-fixture.ts';
 
+/** The browser itself logs what is refused on purpose. */
+test.use({ provoked: /status of 4\d\d/ });
+
 const PASSPHRASE = 'harbour velvet onion crisp lantern';
 
 test('backups: made now, locked with a passphrase and tried; a folder that is missing is refused (BAK-1 to BAK-5)', async ({
