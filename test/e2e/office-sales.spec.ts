@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-import { INJECTIONS } from '../support/injections.ts';
+import { INJECTIONS, isRefused } from '../support/injections.ts';
 import { headersOf } from '../support/till-client.ts';
 import { createTrainingTill } from '../support/training-till.ts';
 import { press, test } from './office-fixture.ts';
@@ -152,6 +152,7 @@ test('a sale that was paid late is marked with a reason, which the audit log kee
   const sale = await sales.charge('12.90');
   await sales.cancel(sale);
   await sales.pay(sale, 'exact');
+  await sales.blocks(1); // until then the money is only seen (product.md INV-30)
   await open('overview');
   await expect(page.getByText(`Sale ${sale.number} was paid after its code expired.`)).toBeVisible();
   await expect(page.getByRole('navigation').getByLabel(/needs? attention/)).toBeVisible();
@@ -189,7 +190,7 @@ test('60 texts that try to be markup are text on every page of the office, and n
     throw new Error('a text ran as a script');
   });
   const formulas = ['=1+1', '+cmd', '-2+3', '@SUM(A1)', '\t=1+1'];
-  const texts = [...INJECTIONS, ...formulas];
+  const texts = [...INJECTIONS.filter((text) => !isRefused(text)), ...formulas];
   const ids: string[] = [];
   for (const text of texts) ids.push(await chargeWith(training, text.slice(0, 200)));
 
