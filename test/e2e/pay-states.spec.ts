@@ -62,6 +62,8 @@ test('a payment page follows the payment by itself through every state, on a pho
   await sales.cancel(cancelled);
   await expectWell(page, 'cancelled');
   await sales.pay(cancelled, 'exact');
+  await expectWell(page, 'late-seen');
+  await sales.blocks(1);
   await expectWell(page, 'late');
 });
 
@@ -73,7 +75,7 @@ test('each row of a payment page can be copied', async ({ browser, training, wat
   const page = await context.newPage();
   await page.goto(`${training.publicUrl}/pay/${sale.id}`);
   for (const [name, text] of [
-    ['amount', `${(sale.dueSats / 1e8).toFixed(8)} BTC`],
+    ['amount', (sale.dueSats / 1e8).toFixed(8)], // the number alone (design.md QR-1)
     ['address', sale.address],
     ['lightning', sale.bolt11],
   ] as const) {
