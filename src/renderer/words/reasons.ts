@@ -57,7 +57,10 @@ const createUpstream = (say: Say): Sentences => ({
   'its chain moves too fast': say(msg`its chain moves too fast`),
   'its chain moved meanwhile': say(msg`its chain moved meanwhile`),
   'it did not send the block that was asked for': say(msg`it did not send the block that was asked for`),
-  'it names a block that is not in its chain': say(msg`it names a block that is not in its chain`),
+  'it offers no ZMQ': say(msg`it offers no ZMQ`),
+  'its ZMQ address does not answer': say(msg`its ZMQ address does not answer`),
+  'it answers with another block': say(msg`it answers with another block`),
+  'it names a transaction that it does not have': say(msg`it names a transaction that it does not have`),
   'it cannot prove that a transaction was mined': say(msg`it cannot prove that a transaction was mined`),
   'it lists outputs that the transaction does not have': say(msg`it lists outputs that the transaction does not have`),
   'it names a transaction that does not spend the output': say(
@@ -146,6 +149,9 @@ const createFields = (say: Say): Sentences => ({
     msg`must be an http or https URL without user name, password, space or invisible character`,
   ),
   'must look like tcp://127.0.0.1:28332': say(msg`must look like tcp://127.0.0.1:28332`),
+  'must look like ssl://host:50002 or tcp://127.0.0.1:50001': say(
+    msg`must look like ssl://host:50002 or tcp://127.0.0.1:50001`,
+  ),
   'must look like 192.168.1.20:3000': say(msg`must look like 192.168.1.20:3000`),
   'must look like BTC_EUR': say(msg`must look like BTC_EUR`),
   'must be a day such as 2026-12-31': say(msg`must be a day such as 2026-12-31`),
@@ -274,6 +280,7 @@ const createPatterns = (say: Say): readonly Pattern[] => [
     form: /^(\d+) addresses cannot be read: (.+)$/,
     say: (n, reason) => say(msg`${{ n }} addresses cannot be read: ${{ reason }}`),
   },
+  { form: /^its ZMQ addresses are (.+)$/, say: (addresses) => say(msg`its ZMQ addresses are ${{ addresses }}`) },
   { form: /^has more than (\d+) decimal digits$/, say: (n) => say(msg`has more than ${{ n }} decimal digits`) },
   { form: /^At most (\d+) keys are understood\.$/, say: (n) => say(msg`At most ${{ n }} keys are understood.`) },
   {
