@@ -16,7 +16,14 @@ test.each([
 test('design.md LAY-19: the form is filled as it was left, but for the password', () => {
   const draft = { kind: 'core', url: 'http://10.0.0.2:8332', user: 'sat' } as const;
   const typed = typedOf(draft, 'mainnet', 'esplora');
-  expect(typed).toMatchObject({ kind: 'core', kinds: ['esplora', 'core'] });
-  expect(typed.fields.core).toEqual({ url: 'http://10.0.0.2:8332', user: 'sat', zmqRawTx: '', zmqHashBlock: '' });
+  expect(typed).toMatchObject({ kind: 'core', kinds: ['esplora', 'core', 'electrum'] });
+  const kept = { url: 'http://10.0.0.2:8332', user: 'sat', zmqRawTx: '', zmqHashBlock: '', own: '' };
+  expect(typed.fields.core).toEqual(kept);
   expect(typed.fields.esplora).toEqual({ url: 'https://mempool.space/api' });
+  const electrum = typedOf(
+    { kind: 'electrum', url: 'ssl://a:50002 tcp://10.0.0.3:50001', own: true },
+    'mainnet',
+    'core',
+  );
+  expect(electrum.fields.electrum).toMatchObject({ url: 'ssl://a:50002 tcp://10.0.0.3:50001', own: 'on' });
 });
