@@ -2,7 +2,11 @@ import { defineConfig } from '@lingui/cli';
 import { formatter } from '@lingui/format-po';
 import { LANGUAGES } from './src/shared/languages.ts';
 
-const REASONS = ['src/renderer/words/reasons.ts', 'src/renderer/words/connection-faults.ts'];
+const REASONS = [
+  'src/renderer/words/reasons.ts',
+  'src/renderer/words/reason-patterns.ts',
+  'src/renderer/words/connection-faults.ts',
+];
 
 /** Every sentence of the built pages stands in src/renderer/words. The customer's screen and the server's reasons have catalogues of their own. */
 export default defineConfig({
