@@ -48,6 +48,7 @@ test('of a chain source', { timeout: 120_000 }, () => {
     'src/renderer/forms/source-forms.ts',
     'src/renderer/office/features/chain-sources/SourceSheet.tsx',
     'src/renderer/setup/steps/Connection.tsx',
+    'src/renderer/setup/typed-source.ts',
     'src/renderer/words/source-names.ts',
   ]);
 });
