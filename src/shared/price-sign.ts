@@ -8,11 +8,14 @@ export const shopLocale = (locale: string, currency: string): string =>
   locale.includes('-u-') ? locale : `${locale}-u-cu-${currency.toLowerCase()}`;
 
 /**
- * Returns the code that must follow a price, because the currency's sign may also mean another one and the currency is not
- * the shop's own: `$5.00 CAD`. An empty text if the sign says enough.
+ * Adds the currency's code to a written price, because the sign may also mean another currency and this one is not the
+ * shop's own: `$5.00 CAD`. The price stays as it is if its sign says enough, or is the code itself.
  */
-export const codeBehind = (currency: string, locale: string): string =>
-  locale.toLowerCase().endsWith(`-cu-${currency.toLowerCase()}`) || !isShared(currency) ? '' : `\u00a0${currency}`;
+export const withCode = (price: string, currency: string, locale: string): string =>
+  isOwn(currency, locale) || !isShared(currency) || price.includes(currency) ? price : `${price}\u00a0${currency}`;
+
+const isOwn = (currency: string, locale: string): boolean =>
+  locale.toLowerCase().endsWith(`-cu-${currency.toLowerCase()}`);
 
 /**
  * Returns the locale for a list of prices: without the shop's currency if the sign of that stands for another one in the

@@ -1,5 +1,5 @@
 import { digitsOf } from '../../shared/currency.ts';
-import { codeBehind } from '../../shared/price-sign.ts';
+import { withCode } from '../../shared/price-sign.ts';
 import type { TimeWords } from '../words/time.ts';
 
 const NBSP = '\u00a0';
@@ -15,7 +15,7 @@ export const formatMoney = (decimal: string, currency: string, locale: string): 
   const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   if (currency === 'BTC') return `${write(formatter(locale, { ...fraction, useGrouping: false }), decimal)}${NBSP}BTC`;
   const price = formatter(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...fraction });
-  return write(price, decimal) + codeBehind(currency, locale);
+  return withCode(write(price, decimal), currency, locale);
 };
 
 /** A whole number, grouped. */
@@ -24,10 +24,14 @@ export const formatCount = (count: number, locale: string): string =>
 
 /** A rate without decimals, as the till shows it. */
 export const formatRate = (decimal: string, currency: string, locale: string): string =>
-  write(
-    formatter(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', maximumFractionDigits: 0 }),
-    decimal,
-  ) + codeBehind(currency, locale);
+  withCode(
+    write(
+      formatter(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', maximumFractionDigits: 0 }),
+      decimal,
+    ),
+    currency,
+    locale,
+  );
 
 /** `12 s ago`, `4 min ago`. */
 export const formatAge = (seconds: number, words: TimeWords): string => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { formatPrice } from '../../../src/main/http/pages/format.ts';
 import { formatMoney, formatRate } from '../../../src/renderer/common/format.ts';
 import { currencies } from '../../../src/shared/currency.ts';
-import { codeBehind, listLocale, shopLocale } from '../../../src/shared/price-sign.ts';
+import { withCode, listLocale, shopLocale } from '../../../src/shared/price-sign.ts';
 
 describe.each([
   ['the till, the office and the customer’s screen', formatMoney],
@@ -19,6 +19,7 @@ describe.each([
     ['en', 'USD', 'EUR', '€5.00'],
     ['de-DE', 'CHF', 'EUR', '5,00\u00a0€'],
     ['en', 'EUR', 'CHF', 'CHF\u00a05.00'],
+    ['de-DE', 'EUR', 'SYP', '5,00\u00a0SYP'],
     ['en', 'USD', 'BTC', '5.00000000\u00a0BTC'],
     ['en', 'BTC', 'USD', '$5.00\u00a0USD'],
     ['en', 'SATS', 'SATS', '5\u00a0sats'],
@@ -43,5 +44,9 @@ test('COPY-7: a list with two of one sign shows the code of each', () => {
   const locale = shopLocale('en', 'USD');
   expect(listLocale(locale, ['USD', 'EUR', 'USD'])).toBe(locale);
   const mixed = listLocale(locale, ['USD', 'CAD']);
-  expect(['USD', 'CAD', 'EUR'].map((currency) => codeBehind(currency, mixed))).toEqual(['\u00a0USD', '\u00a0CAD', '']);
+  expect(['USD', 'CAD', 'EUR'].map((currency) => withCode('5', currency, mixed))).toEqual([
+    '5\u00a0USD',
+    '5\u00a0CAD',
+    '5',
+  ]);
 });

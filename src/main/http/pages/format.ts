@@ -1,5 +1,5 @@
 import { digitsOf } from '../../../shared/currency.ts';
-import { codeBehind } from '../../../shared/price-sign.ts';
+import { withCode } from '../../../shared/price-sign.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -39,7 +39,7 @@ export const formatPrice = (amount: string, currency: string, locale: string): s
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
-  return price.format(decimal(amount)) + codeBehind(currency, locale);
+  return withCode(price.format(decimal(amount)), currency, locale);
 };
 
 /** Time left on a clock that counts down: `14:52` (design.md COPY-9). */
