@@ -74,7 +74,7 @@ for (const [width, height] of SCREENS)
     await page.clock.setFixedTime(new Date(NOW));
     await page.setViewportSize({ width, height });
     const first = display('amount', SALES['waiting-lightning']);
-    stub.say({}, {});
+    stub.say({ 'PUT /api/display/shown': { body: null } }, {});
     await page.goto(`${stub.url}/display#token`);
     await page.evaluate((view) => window.satchelPicture.push('display', view), first);
     await expect(page.locator('.qr-card svg')).toBeVisible();

@@ -149,6 +149,7 @@ const prepare = (): void => {
       .map((other) => `“${text}” lies over “${other.text}”`);
 
   const faults = (): string[] => {
+    window.scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' }); // where a bar at the foot of a scrolled page covers nothing
     const { scrollWidth, clientWidth, scrollHeight } = document.documentElement;
     const sheet = { left: 0, top: -window.scrollY, right: clientWidth, bottom: scrollHeight - window.scrollY };
     const texts = textsIn(document.querySelector('#root') ?? document.body);

@@ -1,3 +1,5 @@
+import { FittedAmount } from './FittedAmount.tsx';
+
 /** Characters that fit beside the labels at 96 px and at 72 px; longer amounts step down (design.md UX-11). */
 const FITS = { large: 9, middle: 13 };
 
@@ -17,7 +19,7 @@ export const AmountDisplay = ({ text, zero, atLimit }: Props) => {
       data-limit={atLimit || undefined}
       data-testid="amount"
     >
-      {text}
+      <FittedAmount text={text} />
     </output>
   );
 };

@@ -66,7 +66,7 @@ main{max-width:480px;min-height:100vh;margin:0 auto;padding:0 16px 24px;display:
 .kick{font:500 15px/22px var(--font);color:var(--text-2)}
 .sum h1{font:660 60px/64px var(--font);letter-spacing:-.045em;overflow-wrap:anywhere}
 .sum h1[data-size=middle]{font-size:40px;line-height:48px}.sum h1[data-size=small]{font-size:28px;line-height:36px}
-.sats{color:var(--text-2);font-size:17px;line-height:24px}
+.sats{color:var(--text-2);font-size:17px;line-height:24px;overflow-wrap:anywhere}
 .product{text-align:center;color:var(--text-2);padding-bottom:12px;overflow-wrap:anywhere}
 .panel{position:relative;display:grid;justify-items:center;gap:8px;padding:12px;background:var(--surface);border:1px solid var(--border);border-radius:24px;min-height:418px;align-content:center}
 .panel>input{position:absolute;opacity:0;width:44px;height:44px;top:15px;left:15px;pointer-events:none}

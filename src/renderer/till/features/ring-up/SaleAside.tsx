@@ -40,6 +40,9 @@ export const useSale = () => {
   };
 };
 
+/** Characters of an amount that leave room for the key's name on the button. */
+const LONGEST_BESIDE_KEY = 16;
+
 export const SaleAside = () => {
   const { invoiceActions } = useTill();
   const { ringUp, actions } = useLanguage().words;
@@ -67,7 +70,7 @@ export const SaleAside = () => {
           {/* A reason takes the amount's place: it is put there, so that nothing is seen to move. */}
           <span className="amt" key={sale.refusal ?? 'amount'}>
             <FittedAmount text={sale.refusal ?? sale.total} />
-            {sale.canCharge && <Kbd>Enter</Kbd>}
+            {sale.canCharge && sale.total.length <= LONGEST_BESIDE_KEY && <Kbd>Enter</Kbd>}
           </span>
         </button>
       </div>
