@@ -97,31 +97,31 @@ describe.each(KINDS)('%s alone', (kind) => {
     },
   );
 
-  test.skipIf(kind === 'ElectrumX')(
-    'CHAIN-7: killed right after a sale settled, the node comes back without the last block (M7)',
-    async () => {
-      await node.restart(); // so that all but the next block is on the disk
-      const before = await node.height();
-      await shop.untilHeight(before);
-      const { sale, txid } = await settle();
-      const block = await node.rpc<string>('getblock', await node.rpc<string>('getbestblockhash'), 0);
-      await node.kill();
-      await node.start({ wallet: false });
-      expect([await node.height(), await node.rpc('getrawmempool')]).toEqual([before, []]);
-      await eventually(
-        async () => shop.chain.sources(),
-        (sources) => sources.every(({ state, height }) => state === 'ok' && height === before),
-        'the source with fewer blocks',
-      );
-      expect(await shop.history(sale.id)).toEqual(SETTLED);
-      expect(await shop.payments(sale.id)).toMatchObject([{ txid, blockHeight: before + 1, dropped: false }]);
+  test('CHAIN-7: killed right after a sale settled, the node comes back without the last block (M7)', async ({
+    skip,
+  }) => {
+    if (kind === 'ElectrumX') skip('ElectrumX keeps a block that its node lost until it reads another branch');
+    await node.restart(); // so that all but the next block is on the disk
+    const before = await node.height();
+    await shop.untilHeight(before);
+    const { sale, txid } = await settle();
+    const block = await node.rpc<string>('getblock', await node.rpc<string>('getbestblockhash'), 0);
+    await node.kill();
+    await node.start({ wallet: false });
+    expect([await node.height(), await node.rpc('getrawmempool')]).toEqual([before, []]);
+    await eventually(
+      async () => shop.chain.sources(),
+      (sources) => sources.every(({ state, height }) => state === 'ok' && height === before),
+      'the source with fewer blocks',
+    );
+    expect(await shop.history(sale.id)).toEqual(SETTLED);
+    expect(await shop.payments(sale.id)).toMatchObject([{ txid, blockHeight: before + 1, dropped: false }]);
 
-      await node.rpc('submitblock', block);
-      await node.rpc('loadwallet', 'customer');
-      await node.mine(1);
-      await shop.untilHeight(before + 2);
-      expect(await shop.history(sale.id)).toEqual(SETTLED);
-      await settle();
-    },
-  );
+    await node.rpc('submitblock', block);
+    await node.rpc('loadwallet', 'customer');
+    await node.mine(1);
+    await shop.untilHeight(before + 2);
+    expect(await shop.history(sale.id)).toEqual(SETTLED);
+    await settle();
+  });
 });
