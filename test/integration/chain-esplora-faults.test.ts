@@ -20,8 +20,10 @@ afterAll(async () => {
 });
 
 /** Opens a shop of its own, so that no test waits for what another one left behind. */
-const withShop = async (play: (shop: Shop) => Promise<void>, url = facade.url): Promise<void> => {
-  const shop = await openShop({ sources: [{ id: 'esplora', kind: 'esplora', urls: [url] }] });
+const withShop = async (play: (shop: Shop) => Promise<void>, ...urls: string[]): Promise<void> => {
+  const shop = await openShop({
+    sources: [{ id: 'esplora', kind: 'esplora', urls: urls.length > 0 ? urls : [facade.url] }],
+  });
   try {
     await shop.untilHeight(await node.height());
     await play(shop);
@@ -97,6 +99,30 @@ test('CHAIN-33: pages that never end for one address cost two requests each time
     // what the first page listed counts
     expect(await shop.invoice(bad.id)).toMatchObject({ status: 'settled' });
   });
+});
+
+test('CHAIN-32: an address that one host answers wrongly is asked of the next host', async () => {
+  const wrong = new Set<string>();
+  const wrongHost = await startWebServer((path, response) => {
+    if ([...wrong].some((address) => path.startsWith(`/address/${address}`)))
+      return void response.writeHead(200).end('{"wrong":true}');
+    const answered = fetch(`${facade.url}${path}`).then(async (answer) => {
+      response.writeHead(answer.status).end(await answer.text());
+    });
+    answered.catch(() => response.destroy());
+  });
+  await withShop(
+    async (shop) => {
+      const sale = await shop.charge(SATS);
+      wrong.add(sale.address);
+      await node.pay(sale.address, SATS);
+      await shop.until(sale.id, 'processing');
+      await untilHealth(shop, ({ lastError }) => lastError === null, 'no address');
+    },
+    wrongHost.url,
+    facade.url,
+  );
+  await wrongHost.close();
 });
 
 test('CHAIN-32: an address that is never answered holds up no other one', async () => {
