@@ -116,9 +116,15 @@ export const cancel = async (url: string, credentials: TillCredentials, id: stri
   await send(`${url}/api/till/invoices/${id}/cancel`, headersOf(credentials), {});
 };
 
+/** What older programs answer too, because the bench compares two of them. */
+const newestSchema = invoiceViewSchema.pick({ id: true, address: true, dueSats: true, bip21: true });
+
 /** Reads the newest invoice. */
-export const newestInvoice = async (url: string, credentials: TillCredentials): Promise<InvoiceView> => {
-  const page = z.object({ invoices: z.array(invoiceViewSchema) });
+export const newestInvoice = async (
+  url: string,
+  credentials: TillCredentials,
+): Promise<z.infer<typeof newestSchema>> => {
+  const page = z.object({ invoices: z.array(newestSchema) });
   const [newest] = page.parse(await send(`${url}/api/till/invoices?limit=1`, headersOf(credentials))).invoices;
   if (!newest) throw new Error('there is no invoice yet');
   return newest;
