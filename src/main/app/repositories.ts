@@ -54,9 +54,10 @@ export interface PaymentReads {
   readonly unconfirmed: () => Promise<PaymentRecord[]>;
   /**
    * Lists the on-chain payments that are not final (chain.md CHAIN-26): those in a block at or above `height`, and those
-   * in no block that were first seen since `sinceMs`.
+   * in no block that were first seen since `sinceMs`. While no header is known, `height` is null: then a month of blocks
+   * counts, down from the newest one that holds a payment.
    */
-  readonly unfinal: (height: number, sinceMs: number) => Promise<PaymentRecord[]>;
+  readonly unfinal: (height: number | null, sinceMs: number) => Promise<PaymentRecord[]>;
   /** Finds payments whose transaction spends one of these outpoints (`txid:vout`). */
   readonly spending: (outpoints: readonly string[]) => Promise<{ outpoint: string; txid: string }[]>;
   readonly get: (id: string) => Promise<PaymentRecord | undefined>;

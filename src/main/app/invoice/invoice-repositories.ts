@@ -52,6 +52,7 @@ export interface InvoiceReads {
   readonly get: (id: string) => Promise<InvoiceRecord | undefined>;
   /** The invoice with neither address nor Lightning invoice, for answers that show none (reliability.md A22). */
   readonly getWithoutCodes: (id: string) => Promise<InvoiceRecord | undefined>;
+  readonly byIds: (ids: readonly string[]) => Promise<InvoiceRecord[]>;
   readonly list: (filter: InvoiceFilter) => Promise<InvoicePage & { total: number }>;
   /**
    * Invoices with at least one payment by `method`. Scans a bounded number of rows, so a page may be short although
@@ -72,6 +73,8 @@ export interface InvoiceReads {
   readonly byPaymentHash: (paymentHash: string) => Promise<InvoiceRecord | undefined>;
   /** Invoices that are `new` or `processing`. A chain check or a block may change their status. */
   readonly open: () => Promise<InvoiceRecord[]>;
+  /** The ids of invoices that are `processing`: a block changes the confirmations that they show. */
+  readonly processingIds: () => Promise<string[]>;
   /** Invoices that a source must ask about address by address: open, or expired after `sinceMs` (product.md INV-24). */
   readonly watched: (sinceMs: number) => Promise<InvoiceRecord[]>;
   /** Invoices with an address, of any status, page by page in order of id. The daily sweep reads them (INV-24). */

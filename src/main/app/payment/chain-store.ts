@@ -211,47 +211,66 @@ const claimOf = (base: Block | undefined, sinceMs: number | null): Claim | null 
   base && sinceMs !== null ? { base, sinceMs } : null;
 
 const loadPayments = async (tx: WriteRepositories, state: ChainState, nowMs: number): Promise<void> => {
-  const payments = await tx.payments.unfinal(state.knowledge.tree.root?.height ?? 0, nowMs - FOLLOWED_MS);
-  const invoices = new Map<string, InvoiceRecord | undefined>();
+  const payments = await tx.payments.unfinal(state.knowledge.tree.root?.height ?? null, nowMs - FOLLOWED_MS);
+  const found = await tx.invoices.byIds([...new Set(payments.map(({ invoiceId }) => invoiceId))]);
+  const invoices = new Map(found.map((invoice) => [invoice.id, invoice]));
   for (const payment of payments) {
-    if (payment.txid === null) continue;
-    if (!invoices.has(payment.invoiceId)) invoices.set(payment.invoiceId, await tx.invoices.get(payment.invoiceId));
     const invoice = invoices.get(payment.invoiceId);
     if (invoice) watchPayment(state, payment, invoice);
-    await keepFamily(tx, state, payment.txid);
   }
+  await keepFamilies(
+    tx,
+    state,
+    payments.flatMap(({ txid }) => txid ?? []),
+  );
 };
 
 /** Ancestors that are kept of one payment (chain.md CHAIN-4). */
 const MOST_ANCESTORS = 25;
 
-/** Reads a kept transaction with its kept ancestors, and everything kept that clashes with one of them. */
-export const keepFamily = async (
+/** Reads kept transactions with their kept ancestors, and everything kept that clashes with one of them. */
+export const keepFamilies = async (
   repositories: Pick<ReadRepositories, 'chain' | 'payments'>,
   { knowledge }: ChainState,
-  txid: Txid,
+  txids: readonly Txid[],
 ): Promise<void> => {
-  const line = new Set([txid]);
-  for (const member of line) {
-    const outpoints = (await repositories.chain.spendsOf([member])).map(({ outpoint }) => outpoint);
-    if (outpoints.length === 0 && member !== txid) continue; // a parent that was not kept
-    await keep(repositories, knowledge, member, outpoints);
-    for (const { txid: rival } of await repositories.payments.spending(outpoints)) {
-      if (rival === member || knowledge.transactions.has(rival)) continue;
-      const spends = (await repositories.chain.spendsOf([rival])).map(({ outpoint }) => outpoint);
-      await keep(repositories, knowledge, rival, spends);
-    }
-    if (line.size > MOST_ANCESTORS) continue;
-    for (const outpoint of outpoints) line.add(outpoint.slice(0, outpoint.lastIndexOf(':')));
+  const line = new Set(txids);
+  const asked = line.size;
+  const most = asked * MOST_ANCESTORS;
+  for (let generation = [...line]; generation.length > 0;) {
+    const spends = await spendsOf(repositories, generation);
+    // a parent without spends was not kept
+    const members = line.size === asked ? generation : generation.filter((txid) => spends.has(txid));
+    const outpoints = members.flatMap((txid) => spends.get(txid) ?? []);
+    await keep(repositories, knowledge, members, spends);
+    const spenders = (await repositories.payments.spending(outpoints)).map(({ txid }) => txid);
+    const rivals = [...new Set(spenders)].filter((txid) => !line.has(txid) && !knowledge.transactions.has(txid));
+    await keep(repositories, knowledge, rivals, await spendsOf(repositories, rivals));
+    const parents = new Set(outpoints.map((outpoint) => outpoint.slice(0, outpoint.lastIndexOf(':'))));
+    generation = line.size > most ? [] : [...parents].filter((txid) => !line.has(txid));
+    for (const txid of generation) line.add(txid);
   }
+};
+
+const spendsOf = async (
+  { chain }: Pick<ReadRepositories, 'chain'>,
+  txids: readonly Txid[],
+): Promise<ReadonlyMap<Txid, string[]>> => {
+  const spends = new Map<Txid, string[]>();
+  for (const { txid, outpoint } of await chain.spendsOf(txids)) {
+    const known = spends.get(txid);
+    if (known) known.push(outpoint);
+    else spends.set(txid, [outpoint]);
+  }
+  return spends;
 };
 
 const keep = async (
   { chain }: Pick<ReadRepositories, 'chain'>,
   knowledge: Knowledge,
-  txid: Txid,
-  spends: readonly string[],
+  txids: readonly Txid[],
+  spends: ReadonlyMap<Txid, string[]>,
 ): Promise<void> => {
-  keepTransaction(knowledge, { txid, spends });
-  for (const { block } of await chain.inclusionsOf([txid])) proveInclusion(knowledge, txid, block);
+  for (const txid of txids) keepTransaction(knowledge, { txid, spends: spends.get(txid) ?? [] });
+  for (const { txid, block } of await chain.inclusionsOf(txids)) proveInclusion(knowledge, txid, block);
 };

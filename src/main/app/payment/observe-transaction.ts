@@ -2,7 +2,7 @@ import { keepTransaction, proveInclusion } from '../../domain/chain/knowledge.ts
 import { rivalsOf, touchedBy } from '../../domain/chain/rivals.ts';
 import { sayMempool } from '../../domain/chain/words.ts';
 import { isOnTime } from '../../domain/invoice/first-sight.ts';
-import { isOlderPayment, keepFamily, watchPayment } from './chain-store.ts';
+import { isOlderPayment, keepFamilies, watchPayment } from './chain-store.ts';
 import { logObservation, markChanged, markForJudgement, type ObservationContext } from './observation-context.ts';
 import type { Fact, SeenBlock, SeenOutput, SeenTransaction } from './observations.ts';
 import type { InvoiceRecord, ObservationRecord, PaymentRecord } from '../records.ts';
@@ -35,7 +35,7 @@ export const observeTransaction = async (
 const keep = async ({ tx, state }: ObservationContext, { txid, rawHex, spends }: SeenTransaction): Promise<void> => {
   if (state.knowledge.transactions.get(txid)?.spends.length === spends.length) return;
   if (rawHex !== null) await tx.payments.keepTransaction(txid, rawHex, spends);
-  await keepFamily(tx, state, txid);
+  await keepFamilies(tx, state, [txid]);
   keepTransaction(state.knowledge, { txid, spends });
 };
 
@@ -48,7 +48,7 @@ export const observeAncestors = async (
   for (const { txid, rawHex, spends } of transactions) {
     if (rawHex === null) continue;
     await tx.payments.keepTransaction(txid, rawHex, spends);
-    await keepFamily(tx, state, txid);
+    await keepFamilies(tx, state, [txid]);
   }
   markForJudgement(context, [of]);
 };

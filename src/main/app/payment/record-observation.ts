@@ -120,9 +120,7 @@ const moveReferences = async (context: ObservationContext): Promise<void> => {
     if (moved || before.rival !== after.rival) await tx.chain.setReference(after);
   }
   if (hasMoved || haveVotersChanged(state, atMs)) markForJudgement(context, 'all');
-  if (hasMoved)
-    for (const invoice of await tx.invoices.open())
-      if (invoice.status === 'processing') markChanged(context, invoice.id);
+  if (hasMoved) for (const id of await tx.invoices.processingIds()) markChanged(context, id);
 };
 
 const haveVotersChanged = (state: ChainState, nowMs: number): boolean => {

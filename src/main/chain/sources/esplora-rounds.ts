@@ -86,7 +86,7 @@ const readLeft = async (check: AddressCheck, tip: KnownHeader): Promise<void> =>
   let at: KnownHeader | undefined = tip;
   for (; at && at.hash !== check.headers.said()?.hash; at = known.header(at.parentHash)) chain.add(at.hash);
   if (at) return; // the chain only grew
-  const mined = await database.read.payments.unfinal(known.root()?.height ?? 0, check.deps.clock.nowMs());
+  const mined = await database.read.payments.unfinal(known.root()?.height ?? null, check.deps.clock.nowMs());
   const isLeft = (block: KnownHeader | undefined): boolean =>
     block !== undefined && block.height <= tip.height && !chain.has(block.hash);
   const left = mined.filter(({ blockHash }) => isLeft(known.header(blockHash ?? '')));

@@ -72,6 +72,12 @@ const createInvoiceReads = (queries: Queries): InvoiceReads => {
       const invoice = await get(id);
       return invoice && { ...invoice, address: null, scriptHex: null, bolt11: null };
     },
+    byIds: async (ids) => {
+      const found: InvoiceRecord[] = [];
+      for (const some of chunksOf(ids))
+        found.push(...(await invoices().where('id', 'in', some).execute()).map(invoiceFromRow));
+      return found;
+    },
     list: (filter) => listInvoices(queries, filter),
     listByMethod: (filter, method) => listByMethod(queries, filter, method),
     ...createOfficeReads(queries),
@@ -85,6 +91,14 @@ const createInvoiceReads = (queries: Queries): InvoiceReads => {
     byPaymentHash: async (paymentHash) => {
       const row = await invoices().where('payment_hash', '=', paymentHash).executeTakeFirst();
       return row && invoiceFromRow(row);
+    },
+    processingIds: async () => {
+      const processing = queries
+        .selectFrom('invoices')
+        .select('id')
+        .where('store_id', 'in', queries.selectFrom('stores').select('stores.id'))
+        .where('status', '=', 'processing');
+      return (await processing.execute()).map(({ id }) => id);
     },
     open: async () => (await ofEveryStore().where('status', 'in', OPEN).execute()).map(invoiceFromRow),
     watched: async (sinceMs) => {

@@ -28,7 +28,8 @@ export const createPaymentRepository = (queries: Queries): PaymentWrites => {
       return rows.map(paymentCodec.fromRow);
     },
     unfinal: async (height, sinceMs) => {
-      const mined = queries.selectFrom('payments').selectAll().where('block_height', '>=', BigInt(height));
+      const lowest = height === null ? await aMonthBelowNewest(queries) : BigInt(height);
+      const mined = queries.selectFrom('payments').selectAll().where('block_height', '>=', lowest);
       const unmined = (gone: bigint) =>
         queries
           .selectFrom('payments')
@@ -63,6 +64,19 @@ export const createPaymentRepository = (queries: Queries): PaymentWrites => {
       await queries.updateTable('payments').set(paymentCodec.toChange(change)).where('id', '=', id).execute();
     },
   };
+};
+
+/** Blocks of 30 days: the root never lies deeper (chain.md CHAIN-36). */
+const MONTH_OF_BLOCKS = 4_320n;
+
+const aMonthBelowNewest = async (queries: Queries): Promise<bigint> => {
+  const newest = await queries
+    .selectFrom('payments')
+    .select('block_height')
+    .where('block_height', 'is not', null)
+    .orderBy('block_height', 'desc')
+    .executeTakeFirst();
+  return (newest?.block_height ?? 0n) - MONTH_OF_BLOCKS;
 };
 
 /** Finds payments by the ids that they have outside Satchel. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createChainStore } from '../../../../src/main/app/payment/chain-store.ts';
 import type { InvoiceRecord } from '../../../../src/main/app/records.ts';
 import { samplePayment } from '../../db/repositories/samples.ts';
 import { createShop, sell, START_MS, type Shop } from '../shop.ts';
@@ -66,5 +67,16 @@ describe('CHAIN-53: a payment that an earlier version stored with its block', ()
     await store(7, 'block-7');
     await says(shop).tip(102);
     expect(await statusNow()).toBe('settled');
+  });
+
+  it('is followed only if its block is of the month before the newest one, as long as no header is known', async () => {
+    await store(900_000, 'block-900000');
+    const old = samplePayment({ id: 'payment-2', txid: 'cd'.repeat(32), invoiceId: invoice.id });
+    const { watched } = await shop.database.write(async (tx) => {
+      await tx.payments.insert({ ...old, blockHeight: 895_000, blockHash: 'block-895000', blockTimeMs: START_MS });
+      await tx.chain.dropHeadersBelow(Number.MAX_SAFE_INTEGER);
+      return createChainStore().open(tx, START_MS);
+    });
+    expect([...watched.keys()]).toEqual([samplePayment().txid]);
   });
 });
