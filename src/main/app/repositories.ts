@@ -52,12 +52,10 @@ export interface PaymentReads {
   readonly byTxid: (txid: string) => Promise<PaymentRecord[]>;
   /** Lists live on-chain payments in no block: a rival may drop them, and they may be sent again. */
   readonly unconfirmed: () => Promise<PaymentRecord[]>;
-  /**
-   * Lists the on-chain payments that are not final (chain.md CHAIN-26): those in a block at or above `height`, and those
-   * in no block that were first seen since `sinceMs`. While no header is known, `height` is null: then a month of blocks
-   * counts, down from the newest one that holds a payment.
-   */
-  readonly unfinal: (height: number | null, sinceMs: number) => Promise<PaymentRecord[]>;
+  /** Lists the payments in a block at or above `fromHeight` whose time is not before `sinceMs`, in the order they came. */
+  readonly mined: (fromHeight: number, sinceMs: number) => Promise<PaymentRecord[]>;
+  /** Lists the on-chain payments in no block, dropped ones too, that were first seen since `sinceMs`. */
+  readonly unmined: (sinceMs: number) => Promise<PaymentRecord[]>;
   /** Finds payments whose transaction spends one of these outpoints (`txid:vout`). */
   readonly spending: (outpoints: readonly string[]) => Promise<{ outpoint: string; txid: string }[]>;
   readonly get: (id: string) => Promise<PaymentRecord | undefined>;

@@ -233,7 +233,7 @@ export const createListener = (root: Block | null, nowMs = START * 1_000 + 10_00
   };
   const read = {
     payments: {
-      unfinal: async () => payments,
+      mined: async () => payments,
       ofInvoices: async (ids: readonly string[]) => payments.filter(({ invoiceId }) => ids.includes(invoiceId)),
       ofInvoice: async (id: string) => payments.filter(({ invoiceId }) => invoiceId === id),
       rawTransaction: async (txid: string) => stored.get(txid)?.raw.toString('hex'),

@@ -19,6 +19,8 @@ import type { KnownChain, SeenHeader } from './observations.ts';
 
 /** Headers below the reference that a start keeps; payments in older blocks are final (chain.md CHAIN-26, CHAIN-38). */
 const KEPT_HEADERS = 2_016;
+/** The time of that many blocks. Mined payments are followed that long, with headers or before there are any. */
+const KEPT_HEADERS_MS = KEPT_HEADERS * 600_000;
 /** A payment in no block is followed this long, as an address that was paid is (product.md INV-24). */
 const FOLLOWED_MS = 30 * 86_400_000;
 
@@ -137,6 +139,9 @@ export const memoryOf = ({ tree }: Knowledge, payment: PaymentRecord): Memory =>
   reached: payment.reached,
 });
 
+/** A payment whose block is older is final, and no word about its block is compared any longer. */
+export const oldestFollowedBlockMs = (nowMs: number): number => nowMs - KEPT_HEADERS_MS;
+
 // ---------------------------------------------------------------- load
 
 /** @param doubted the state of before a failed transaction: what only this run knows is taken from it */
@@ -211,7 +216,9 @@ const claimOf = (base: Block | undefined, sinceMs: number | null): Claim | null 
   base && sinceMs !== null ? { base, sinceMs } : null;
 
 const loadPayments = async (tx: WriteRepositories, state: ChainState, nowMs: number): Promise<void> => {
-  const payments = await tx.payments.unfinal(state.knowledge.tree.root?.height ?? null, nowMs - FOLLOWED_MS);
+  const root = state.knowledge.tree.root?.height ?? 0;
+  const mined = await tx.payments.mined(root, oldestFollowedBlockMs(nowMs));
+  const payments = [...mined, ...(await tx.payments.unmined(nowMs - FOLLOWED_MS))];
   const found = await tx.invoices.byIds([...new Set(payments.map(({ invoiceId }) => invoiceId))]);
   const invoices = new Map(found.map((invoice) => [invoice.id, invoice]));
   for (const payment of payments) {

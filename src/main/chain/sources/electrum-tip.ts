@@ -1,3 +1,4 @@
+import { oldestFollowedBlockMs } from '../../app/payment/chain-store.ts';
 import type { KnownHeader } from '../../app/payment/observations.ts';
 import type { SourceDeps } from '../source.ts';
 import type { ElectrumApi, ElectrumTip as NamedTip } from './electrum-api.ts';
@@ -47,7 +48,7 @@ export const createElectrumTip = (
   };
   const recheckLost = async (api: ElectrumApi, tip: KnownHeader): Promise<void> => {
     if (said && headers.at(said.height)?.hash === said.hash) return;
-    const payments = await database.read.payments.unfinal(tip.height - DEEPEST, clock.nowMs());
+    const payments = await database.read.payments.mined(tip.height - DEEPEST, oldestFollowedBlockMs(clock.nowMs()));
     const lost = payments.filter(
       ({ blockHash, blockHeight }) => blockHash !== null && headers.at(blockHeight ?? -1)?.hash !== blockHash,
     );

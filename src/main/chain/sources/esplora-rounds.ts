@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { oldestFollowedBlockMs } from '../../app/payment/chain-store.ts';
 import type { HttpClient } from '../../upstream/http-client.ts';
 import type { KnownHeader } from '../../app/payment/observations.ts';
 import { reasonOf } from '../../upstream/reasons.ts';
@@ -86,7 +87,8 @@ const readLeft = async (check: AddressCheck, tip: KnownHeader): Promise<void> =>
   let at: KnownHeader | undefined = tip;
   for (; at && at.hash !== check.headers.said()?.hash; at = known.header(at.parentHash)) chain.add(at.hash);
   if (at) return; // the chain only grew
-  const mined = await database.read.payments.unfinal(known.root()?.height ?? null, check.deps.clock.nowMs());
+  const oldestMs = oldestFollowedBlockMs(check.deps.clock.nowMs());
+  const mined = await database.read.payments.mined(known.root()?.height ?? 0, oldestMs);
   const isLeft = (block: KnownHeader | undefined): boolean =>
     block !== undefined && block.height <= tip.height && !chain.has(block.hash);
   const left = mined.filter(({ blockHash }) => isLeft(known.header(blockHash ?? '')));

@@ -27,19 +27,15 @@ export const createPaymentRepository = (queries: Queries): PaymentWrites => {
         .execute();
       return rows.map(paymentCodec.fromRow);
     },
-    unfinal: async (height, sinceMs) => {
-      const lowest = height === null ? await aMonthBelowNewest(queries) : BigInt(height);
-      const mined = queries.selectFrom('payments').selectAll().where('block_height', '>=', lowest);
-      const unmined = (gone: bigint) =>
-        queries
-          .selectFrom('payments')
-          .selectAll()
-          .where('kind', '=', 'onchain')
-          .where('gone', '=', gone)
-          .where('block_hash', 'is', null)
-          .where('first_seen_at_ms', '>=', BigInt(sinceMs));
-      const rows = [await mined.execute(), await unmined(0n).execute(), await unmined(1n).execute()].flat();
-      return rows.toSorted((a, b) => Number(a.position - b.position)).map(paymentCodec.fromRow);
+    mined: async (fromHeight, sinceMs) => (await minedRows(queries, fromHeight, sinceMs)).map(paymentCodec.fromRow),
+    unmined: async (sinceMs) => {
+      const rows = await payments()
+        .where('kind', '=', 'onchain')
+        .where('gone', 'in', [0n, 1n])
+        .where('block_hash', 'is', null)
+        .where('first_seen_at_ms', '>=', BigInt(sinceMs))
+        .execute();
+      return rows.map(paymentCodec.fromRow);
     },
     // Walks by position alone and filters afterwards: SQLite then sorts nothing, and each page costs the same.
     ofWallet: async (walletId, after, limit) => {
@@ -66,17 +62,35 @@ export const createPaymentRepository = (queries: Queries): PaymentWrites => {
   };
 };
 
-/** Blocks of 30 days: the root never lies deeper (chain.md CHAIN-36). */
-const MONTH_OF_BLOCKS = 4_320n;
+const MINED_PAGE = 1_000;
 
-const aMonthBelowNewest = async (queries: Queries): Promise<bigint> => {
-  const newest = await queries
-    .selectFrom('payments')
-    .select('block_height')
-    .where('block_height', 'is not', null)
-    .orderBy('block_height', 'desc')
-    .executeTakeFirst();
-  return (newest?.block_height ?? 0n) - MONTH_OF_BLOCKS;
+/** Walks from the newest block down and ends at a page of blocks that are too old, so that years of sales cost nothing. */
+const minedRows = async (queries: Queries, fromHeight: number, sinceMs: number) => {
+  const page = (below: { readonly height: bigint; readonly position: bigint }) =>
+    queries
+      .selectFrom('payments')
+      .selectAll()
+      .where('block_height', '>=', BigInt(fromHeight))
+      .where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('block_height', 'position'), '<', tuple(below.height, below.position)),
+      )
+      .orderBy('block_height', 'desc')
+      .orderBy('position', 'desc')
+      .limit(MINED_PAGE)
+      .execute();
+  const isYoung = ({ block_time_ms }: { readonly block_time_ms: bigint | null }): boolean =>
+    block_time_ms === null || block_time_ms >= BigInt(sinceMs);
+  const found: Awaited<ReturnType<typeof page>> = [];
+  let below = { height: 2n ** 62n, position: 0n };
+  for (;;) {
+    const rows = await page(below);
+    const last = rows.at(-1);
+    const young = rows.filter(isYoung);
+    found.push(...young);
+    if (!last || last.block_height === null || young.length === 0) break;
+    below = { height: last.block_height, position: last.position };
+  }
+  return found.toSorted((a, b) => Number(a.position - b.position));
 };
 
 /** Finds payments by the ids that they have outside Satchel. */
