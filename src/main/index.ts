@@ -15,8 +15,9 @@ import {
   type Program,
 } from './start/start-program.ts';
 import { dropDebugSwitches } from './windows/debug-switches.ts';
+import { createUpdateWindow } from './windows/update-window.ts';
 import { ownWords } from './windows/own-words.ts';
-import { openDesktop, type Desktop } from './windows/desktop.ts';
+import { ICON, openDesktop, type Desktop } from './windows/desktop.ts';
 
 /** This machine's part of the data folder: Chromium's profile, the place of the windows. */
 const makeFolder = (dataDir: string): string => {
@@ -81,7 +82,9 @@ const runDesktop = async (program: Program, words: readonly string[]): Promise<v
     app.on('second-instance', () => desktop?.raise());
     app.on('activate', () => desktop?.raise()); // macOS: a click on the dock
     app.on('window-all-closed', () => {}); // the till's window decides when the program ends; by default Electron would quit immediately
-    const [satchel] = await Promise.all([openProgram(program), app.whenReady()]);
+    const update = createUpdateWindow(program.config.port, ICON);
+    const opening = openProgram(program, update.show).finally(update.close);
+    const [satchel] = await Promise.all([opening, app.whenReady()]);
     desktop = desktopOver(satchel, program, folder, words);
     closeOnQuit(satchel, desktop);
     announceReady(satchel);

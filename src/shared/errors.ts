@@ -151,6 +151,7 @@ export const ERRORS = {
     sentence: 'The secrets file is missing or damaged. Put a copy of it back.',
   },
   wallet_scanning: { status: 503, sentence: 'The wallet is being scanned for used addresses. Try again shortly.' },
+  updating: { status: 503, sentence: 'Satchel is updating its database. Try again in a minute.' },
   storage_full: { status: 503, sentence: 'The disk is full. Free some space, then continue.' },
 } as const satisfies Record<string, { status: number; sentence: string; code?: string }>;
 

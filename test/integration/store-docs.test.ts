@@ -1,7 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +9,7 @@ import { bearer } from '../support/http-client.ts';
 import { startSatchel } from '../support/satchel.ts';
 import { openStoreShop, type StoreShop } from '../support/store-client.ts';
 import { findPhp } from '../support/tools.ts';
+import { freePort } from '../support/free-port.ts';
 
 let shop: StoreShop;
 let folder: string;
@@ -29,15 +28,6 @@ test('every line of docs/api/store.md runs, and the answers are those that it sh
   expect(runDocument('store.md', satchel.url)).toBeGreaterThan(15);
   await satchel.stop();
 });
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo; // a TCP server's address is never a string
-  probe.close();
-  await once(probe, 'close');
-  return port;
-};
 
 type Language = 'js' | 'javascript' | 'php';
 

@@ -116,7 +116,7 @@ export const cancel = async (url: string, credentials: TillCredentials, id: stri
   await send(`${url}/api/till/invoices/${id}/cancel`, headersOf(credentials), {});
 };
 
-/** What older programs answer too, because the bench compares two of them. */
+/** Names only fields that older programs answer too, because the bench compares two of them. */
 const newestSchema = invoiceViewSchema.pick({ id: true, address: true, dueSats: true, bip21: true });
 
 /** Reads the newest invoice. */

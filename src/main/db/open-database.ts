@@ -7,7 +7,7 @@ import { findForeignSchema } from './engine/check-schema.ts';
 import { type Connection, openConnection, readPragma } from './engine/connection.ts';
 import { createDialect } from './engine/kysely-dialect.ts';
 import { createPrivateFile } from './engine/durable-files.ts';
-import { APPLICATION_ID, type Migration, migrate, peek, schemaVersion } from './engine/migrate.ts';
+import { APPLICATION_ID, type Migration, migrate, peek, schemaVersion, type UpdateProgress } from './engine/migrate.ts';
 import { MIGRATIONS } from './engine/migrations/all.ts';
 import { checkIntegrity, runOffload } from './engine/offload.ts';
 import { DatabaseRefused } from './engine/database-refused.ts';
@@ -23,6 +23,8 @@ export interface OpenOptions {
    */
   readonly mustExist: boolean;
   readonly logger: Logger;
+  /** Called before the first step of an update, and after each. */
+  readonly onUpdate?: (progress: UpdateProgress) => void;
   /** For tests: other migrations than the real ones. */
   readonly migrations?: readonly Migration[];
   /** For tests: databases up to this size are checked before they are used. */
@@ -63,16 +65,35 @@ export const openDatabase = (options: OpenOptions): OpenedDatabase => {
   const connection = openSound(options, createdNow, migrations);
   const from = schemaVersion(connection);
   try {
+    const said = createUpdateSteps(from, options);
     if (from > 0 && from < migrations.length) {
+      said.begin();
       const copy = writeSafetyCopy(connection, backupFolder(file), from);
       logger.info({ from, to: migrations.length, copy }, 'migrating the database to a newer schema; a copy was kept');
+      said.step();
     }
-    migrate(connection, migrations);
+    migrate(connection, migrations, said.step);
     return createOpened(options, connection, createdNow);
   } catch (error) {
     connection.close();
     throw error;
   }
+};
+
+/** Counts the copy and the missing migrations. A new database is not updated. */
+const createUpdateSteps = (from: number, { migrations = MIGRATIONS, onUpdate }: OpenOptions) => {
+  const of = migrations.length - from + 1;
+  let done = 0;
+  const say = (): void => {
+    if (from > 0) onUpdate?.({ done, of });
+  };
+  return {
+    begin: say,
+    step: () => {
+      done += 1;
+      say();
+    },
+  };
 };
 
 const createOpened = (options: OpenOptions, connection: Connection, createdNow: boolean): OpenedDatabase => {

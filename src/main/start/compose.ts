@@ -20,6 +20,7 @@ import type { BackupsUseCase } from '../app/backup/backups.ts';
 import { freeBytes } from '../platform/free-space.ts';
 import { createHttp } from '../http/create-server.ts';
 import { createLinks, type Links } from '../http/links.ts';
+import { createUpdateNotice } from '../http/update-notice.ts';
 import { createPages } from '../http/pages/mount-pages.ts';
 import type { Config } from '../platform/config.ts';
 import { openRuntime, type Runtime, type TestOverrides } from './open-runtime.ts';
@@ -62,14 +63,18 @@ export interface Satchel {
   readonly close: () => Promise<void>;
 }
 
+export interface ComposeOptions {
+  readonly version: string;
+  readonly overrides?: TestOverrides | undefined;
+  /** Called with each step while a large database is updated. */
+  readonly onUpdate?: (() => void) | undefined;
+}
+
 /** Builds all parts, joins them and starts them. @throws StartRefused and similar refusals */
-export const compose = async (
-  config: Config,
-  { version, overrides }: { readonly version: string; readonly overrides?: TestOverrides },
-): Promise<Satchel> => {
+export const compose = async (config: Config, { version, overrides, onUpdate }: ComposeOptions): Promise<Satchel> => {
   const disposables = new AsyncDisposableStack();
   try {
-    const runtime = await openRuntime(config, disposables, overrides);
+    const runtime = await openUpdated(config, disposables, { overrides, onUpdate });
     const invoicing = createInvoicing(runtime, disposables);
     const { core, keys, rates, chain, lightning, lightningUrls } = invoicing;
     const address = { url: '', publicUrl: '' };
@@ -116,6 +121,26 @@ export const compose = async (
   } catch (error) {
     await disposables.disposeAsync();
     throw error;
+  }
+};
+
+/** Opens the runtime. While a large database is updated, a page in the server's place says how far that is. */
+const openUpdated = async (
+  config: Config,
+  disposables: AsyncDisposableStack,
+  { overrides, onUpdate }: Pick<ComposeOptions, 'overrides' | 'onUpdate'>,
+): Promise<Runtime> => {
+  const notice = createUpdateNotice(config.port);
+  try {
+    return await openRuntime(config, disposables, {
+      overrides,
+      onUpdate: (step) => {
+        notice.say(step);
+        onUpdate?.();
+      },
+    });
+  } finally {
+    await notice.close();
   }
 };
 

@@ -7,7 +7,7 @@ import { randomIds } from '../platform/ids.ts';
 import { createLogger } from '../platform/logger.ts';
 import type { Clock, Logger, SteadyClock } from '../app/ports.ts';
 import type { LightningNode } from '../lightning/node.ts';
-import { openStorage } from './open-storage.ts';
+import { openStorage, type StorageDeps } from './open-storage.ts';
 import type { PriceSource } from '../rates/price-sources.ts';
 import type { Lookup } from '../webhooks/endpoint-guard.ts';
 import { StartRefused } from '../platform/start-refused.ts';
@@ -27,13 +27,20 @@ export interface TestOverrides {
 }
 
 /** Opens what every other part needs: the data folder, the log, the database and the secrets. */
-export const openRuntime = async (config: Config, disposables: AsyncDisposableStack, overrides: TestOverrides = {}) => {
+export const openRuntime = async (
+  config: Config,
+  disposables: AsyncDisposableStack,
+  {
+    overrides = {},
+    onUpdate,
+  }: { readonly overrides?: TestOverrides | undefined; readonly onUpdate: StorageDeps['onUpdate'] },
+) => {
   const { training } = config;
   const folder = openDataFolder({ dir: config.dataDir, network: config.network, training }, randomIds);
   const { logger, security, close } = createLogger({ level: config.logLevel, folder: folder.path('logs') });
   disposables.defer(close);
   const clock = overrides.clock ? neverJumping(overrides.clock) : createSteadyClock(overrides.time ?? systemTime);
-  const storage = await openStorage({ config, folder, logger, clock, ids: randomIds }, disposables);
+  const storage = await openStorage({ config, folder, logger, clock, ids: randomIds, onUpdate }, disposables);
   const { database } = storage.opened;
   const tell = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
   const databaseCheck = createDatabaseCheck({ opened: storage.opened, logger, tell });

@@ -3,6 +3,7 @@ import { acquireInstanceLock } from '../db/engine/instance-lock.ts';
 import { createHighWater } from '../db/engine/high-water.ts';
 import { isLockedFile } from '../db/engine/locked-file.ts';
 import { openDatabase, type OpenedDatabase } from '../db/open-database.ts';
+import { updateLargeDatabase, type UpdateOptions } from '../db/update-database.ts';
 import { restoreBackup } from '../db/engine/restore.ts';
 import type { Clock, HighWater, Ids, Logger } from '../app/ports.ts';
 import { askPassphrase } from '../platform/ask-passphrase.ts';
@@ -22,6 +23,8 @@ export interface StorageDeps {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Tells how far the update of a large database is. */
+  readonly onUpdate: UpdateOptions['onUpdate'];
 }
 
 /**
@@ -50,6 +53,7 @@ export const openStorage = async (deps: StorageDeps, disposables: AsyncDisposabl
     });
     logger.info({}, 'the database was restored from a backup');
   }
+  await updateLargeDatabase({ file, logger, onUpdate: deps.onUpdate });
   const opened = openDatabase({ file, mustExist: folder.facts().hasDatabase, logger });
   disposables.defer(() => opened.close());
   if (!folder.facts().hasDatabase) folder.remember({ hasDatabase: true });

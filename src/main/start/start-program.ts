@@ -17,7 +17,8 @@ export interface Program {
 /** Runs the server without windows until a signal ends it. */
 export const startProgram = async (argv: readonly string[] = process.argv.slice(2)): Promise<void> => {
   try {
-    const satchel = await openProgram(readProgram(argv));
+    const program = readProgram(argv);
+    const satchel = await openProgram(program, onceSaid(program.config.port));
     onSignal(() => void closeProgram(satchel, (code) => process.exit(code)));
     announceReady(satchel);
   } catch (error) {
@@ -39,7 +40,8 @@ export const readProgram = (argv: readonly string[]): Program => {
 };
 
 /** Composes and starts the server. @throws StartRefused, DatabaseRefused, ListenRefused */
-export const openProgram = ({ config, version }: Program): Promise<Satchel> => compose(config, { version });
+export const openProgram = ({ config, version }: Program, onUpdate: () => void): Promise<Satchel> =>
+  compose(config, { version, onUpdate });
 
 /** Prints the ready line on stdout, and after `npm start` the addresses for a person on stderr. */
 export const announceReady = (satchel: Satchel): void => {
@@ -83,6 +85,17 @@ export const whyNot = (error: unknown): string => {
 export const refuseStart = (error: unknown): never => {
   process.stderr.write(`${whyNot(error)}\n`);
   process.exit(1);
+};
+
+/** Tells the person who started it once that a large database is being updated. */
+const onceSaid = (port: number): (() => void) => {
+  let isSaid = false;
+  return () => {
+    if (isSaid) return;
+    isSaid = true;
+    const page = port === 0 ? '' : ` http://127.0.0.1:${port} shows how far it is.`;
+    process.stderr.write(`Updating the database of an earlier version. A copy is kept.${page}\n`);
+  };
 };
 
 const versionOf = (): string => {

@@ -47,7 +47,7 @@ export interface Desktop {
 
 const at = (path: string): string => resolve(import.meta.dirname, '../..', path); // from out/main: windows run built
 const PRELOADS = { cashier: at('out/preload/cashier.cjs'), customer: at('out/preload/customer.cjs') } as const;
-const ICON = at('resources/icons/satchel-256.png');
+export const ICON = at('resources/icons/satchel-256.png');
 const TRAY_ICON = at(`resources/icons/${process.platform === 'darwin' ? 'trayTemplate' : 'tray'}.png`);
 
 /** Opens the windows over a listening server. Electron must be ready. */

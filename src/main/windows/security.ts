@@ -45,15 +45,16 @@ export const lockDown = (sessions: readonly Session[], deps: SecurityDeps) => {
   return {
     /** Opens a window whose pages may only be of the origins in `homes`. */
     open: (options: BrowserWindowConstructorOptions, homes: readonly string[]): BrowserWindow => {
-      const window = new BrowserWindow({
-        ...options,
-        webPreferences: { ...options.webPreferences, ...lockedPreferences() },
-      });
+      const window = openLocked(options);
       homesOf.set(window.webContents.id, homes);
       return window;
     },
   };
 };
+
+/** Opens a window with every preference locked. Only what is shown before the server runs is opened without {@link lockDown}. */
+export const openLocked = (options: BrowserWindowConstructorOptions): BrowserWindow =>
+  new BrowserWindow({ ...options, webPreferences: { ...options.webPreferences, ...lockedPreferences() } });
 
 /** Sets every preference, because a later Electron may change a default. */
 const lockedPreferences = (): WebPreferences => ({

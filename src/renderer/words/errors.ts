@@ -76,6 +76,7 @@ const createSaleErrors = (say: Say): Sentences => ({
   nothing_to_replace: () => say(msg`No payment can still be replaced.`),
   rate_unavailable: () => say(msg`There is no current price. Charge in sats, or set a price by hand.`),
   too_many_streams: ({ seconds = '' }) => say(msg`Too many live views are open. Try again in ${{ seconds }} s.`),
+  updating: () => say(msg`Satchel is updating its database. Try again in a minute.`),
   storage_full: () => say(msg`The disk is full. Free some space, then continue.`),
   not_found: () => say(msg`Not found.`),
   conflict: () => say(msg`This is not possible right now.`),

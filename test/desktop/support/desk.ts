@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { _electron, chromium, expect, type Browser, type ElectronApplication, type Page } from '@playwright/test';
 import type * as Electron from 'electron';
 import type { ReadyLine } from '../../support/satchel.ts';
 import { findElectron } from './find-electron.ts';
+import { freePort } from '../../support/free-port.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const BUILT = join(ROOT, 'out/main/index.js');
@@ -127,15 +127,6 @@ const startOnStandIn = async (words: readonly string[], options: DeskOptions): P
       return (browser?.contexts() ?? []).flatMap((context) => context.pages());
     },
   };
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 };
 
 const startOnElectron = async (binary: string, words: readonly string[], options: DeskOptions): Promise<Started> => {

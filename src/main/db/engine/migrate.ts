@@ -7,6 +7,12 @@ export interface Migration {
   readonly statements: string;
 }
 
+/** How far an update of the schema is: `done` of `of` steps, the copy that is kept counting as the first. */
+export interface UpdateProgress {
+  readonly done: number;
+  readonly of: number;
+}
+
 /** Marks the file as ours: "SATC". */
 export const APPLICATION_ID = 0x53_41_54_43n;
 
@@ -27,8 +33,15 @@ export const peek = (file: string): { version: number; applicationId: unknown } 
 /**
  * Applies the missing migrations. Each one runs in a single transaction together with its number, so a killed migration
  * leaves the old schema or the new one, never something in between (reliability.md F6).
+
+ *
+ * @param onStep called after each migration
  */
-export const migrate = (connection: Connection, migrations: readonly Migration[]): void => {
+export const migrate = (
+  connection: Connection,
+  migrations: readonly Migration[],
+  onStep: () => void = () => {},
+): void => {
   for (let version = schemaVersion(connection); version < migrations.length; version += 1) {
     const step = migrations[version];
     if (!step) return;
@@ -38,6 +51,7 @@ export const migrate = (connection: Connection, migrations: readonly Migration[]
       connection.pragma(`application_id = ${APPLICATION_ID}`);
       connection.pragma(`user_version = ${version + 1}`);
       connection.exec('commit');
+      onStep();
     } catch (error) {
       if (connection.inTransaction) connection.exec('rollback');
       throw error;

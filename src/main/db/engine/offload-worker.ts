@@ -5,6 +5,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findDamage, findFaults, UNFINISHED, writeBackupElsewhere } from './backup-file.ts';
 import { openConnection } from './connection.ts';
+import type { Migration } from './migrate.ts';
 import type { LockKey } from './locked-file.ts';
 
 export type OffloadJob =
@@ -24,7 +25,8 @@ export type OffloadJob =
       readonly nowMs: number;
     }
   | { readonly job: 'check'; readonly file: string }
-  | { readonly job: 'quick-check'; readonly file: string };
+  | { readonly job: 'quick-check'; readonly file: string }
+  | { readonly job: 'update'; readonly file: string; readonly migrations: readonly Migration[] };
 
 const LEAST_URGENT = 19;
 
@@ -60,8 +62,25 @@ const tryOut = async ({
   }
 };
 
+/** Opens the database as a start does, which migrates it, and tells the main thread of each step. */
+const update = async ({ file, migrations }: OffloadJob & { readonly job: 'update' }): Promise<string[]> => {
+  const { openDatabase } = await import('../open-database.ts');
+  const onUpdate = (progress: object): void => parentPort?.postMessage({ progress });
+  try {
+    await openDatabase({ file, mustExist: true, logger: SILENT, migrations, onUpdate }).close();
+    return [];
+  } catch (error) {
+    if (error instanceof Error && error.name === 'DatabaseRefused') return [error.message];
+    throw error;
+  }
+};
+
+/** The main thread writes the log. */
+const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
 const run = async (job: OffloadJob): Promise<{ faults: string[] }> => {
   if (job.job === 'try') return { faults: await tryOut(job) };
+  if (job.job === 'update') return { faults: await update(job) };
   const connection = openConnection(job.file, 'write'); // SQLite refuses VACUUM INTO on a query_only connection
   try {
     if (job.job === 'check') return { faults: findFaults(connection) };

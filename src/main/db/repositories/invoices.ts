@@ -72,22 +72,11 @@ const createInvoiceReads = (queries: Queries): InvoiceReads => {
       const invoice = await get(id);
       return invoice && { ...invoice, address: null, scriptHex: null, bolt11: null };
     },
-    byIds: async (ids) => {
-      const found: InvoiceRecord[] = [];
-      for (const some of chunksOf(ids))
-        found.push(...(await invoices().where('id', 'in', some).execute()).map(invoiceFromRow));
-      return found;
-    },
+    ...createLookups(queries),
     list: (filter) => listInvoices(queries, filter),
     listByMethod: (filter, method) => listByMethod(queries, filter, method),
     ...createOfficeReads(queries),
     ...createCounts(queries),
-    byScripts: async (scriptHexes) => {
-      const found: InvoiceRecord[] = [];
-      for (const scripts of chunksOf(scriptHexes))
-        found.push(...(await invoices().where('script_hex', 'in', scripts).execute()).map(invoiceFromRow));
-      return found;
-    },
     byPaymentHash: async (paymentHash) => {
       const row = await invoices().where('payment_hash', '=', paymentHash).executeTakeFirst();
       return row && invoiceFromRow(row);
@@ -120,6 +109,19 @@ const createInvoiceReads = (queries: Queries): InvoiceReads => {
     },
     dueForCheck: (atMs) => readDueForCheck(queries, BigInt(atMs)),
   };
+};
+
+/** Finds many with few queries of bounded length. */
+const createLookups = (queries: Queries): Pick<InvoiceReads, 'byIds' | 'byScripts'> => {
+  const lookup = (column: 'id' | 'script_hex') => async (values: readonly string[]) => {
+    const found: InvoiceRecord[] = [];
+    for (const some of chunksOf(values)) {
+      const rows = await selectInvoices(queries).where(column, 'in', some).execute();
+      found.push(...rows.map(invoiceFromRow));
+    }
+    return found;
+  };
+  return { byIds: lookup('id'), byScripts: lookup('script_hex') };
 };
 
 const createCounts = (queries: Queries): Pick<InvoiceReads, 'counts' | 'countOfWallet' | 'countOpen'> => ({

@@ -71,8 +71,8 @@ const minedRows = async (queries: Queries, fromHeight: number, sinceMs: number) 
       .selectFrom('payments')
       .selectAll()
       .where('block_height', '>=', BigInt(fromHeight))
-      .where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('block_height', 'position'), '<', tuple(below.height, below.position)),
+      .where((where) =>
+        where(where.refTuple('block_height', 'position'), '<', where.tuple(below.height, below.position)),
       )
       .orderBy('block_height', 'desc')
       .orderBy('position', 'desc')

@@ -83,4 +83,9 @@ export const DE: PageWords = {
     insideName: 'Öffnen Sie Satchel unter seiner eigenen Adresse oder lassen Sie den Inhaber diesen Namen erlauben.',
     toTill: 'Kasse öffnen',
   },
+  update: {
+    title: 'Satchel wird aktualisiert',
+    step: (step, of) => `Schritt ${step} von ${of}. Ein großer Shop braucht etwa eine Minute.`,
+    stay: 'Eine Kopie der alten Daten bleibt erhalten. Diese Seite öffnet die Kasse, sobald es fertig ist.',
+  },
 };

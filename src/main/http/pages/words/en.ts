@@ -86,6 +86,12 @@ export const EN = {
     insideName: 'Open Satchel at its own address, or let the owner allow this name.',
     toTill: 'Open the till',
   },
+  /** On the shop's own computer, while the database of an earlier version is brought up to date. */
+  update: {
+    title: 'Updating Satchel',
+    step: (step: number, of: number) => `Step ${step} of ${of}. A large shop takes about a minute.`,
+    stay: 'A copy of the old data is kept. This page opens the till when it is done.',
+  },
 };
 
 export type PageWords = typeof EN;
