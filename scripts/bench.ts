@@ -20,7 +20,7 @@ the ratio of both. It compares start-up, charge → code, durable creations and 
 the reads from a large folder, where both programs run side by side, get each request in turns, and the median is that of
 all requests. WORDS choose among all lines instead.
 
-Sizes come from the environment: SATCHEL_BENCH_SALES (100), SATCHEL_BENCH_INVOICES (1000000), SATCHEL_BENCH_LOAD_MS (6000),
+Sizes come from the environment: SATCHEL_BENCH_SALES (100), SATCHEL_BENCH_INVOICES (1000000), SATCHEL_BENCH_OPEN (10000), SATCHEL_BENCH_LOAD_MS (6000),
 SATCHEL_BENCH_LOADS (15) and SATCHEL_BENCH_RUNS.
 `;
 
@@ -51,6 +51,7 @@ const sizeOf = (name: string, usual: number): number => Number(process.env[`SATC
 const sizesFor = (checkouts: readonly string[]): Sizes => ({
   checkouts,
   sales: sizeOf('SALES', 100),
+  open: sizeOf('OPEN', 10_000),
   invoices: sizeOf('INVOICES', 1_000_000),
   loadMs: sizeOf('LOAD_MS', 6_000),
   loads: sizeOf('LOADS', 15),

@@ -42,7 +42,8 @@ export const durableCreationsPerSecond = async (checkout: string, forMs: number)
   }
 };
 
-const runLoad = async (order: LoadOrder): Promise<LoadAnswer> => {
+/** Makes invoices for a while by a process of its own. */
+export const runLoad = async (order: LoadOrder): Promise<LoadAnswer> => {
   const generator = fork(resolve(import.meta.dirname, 'load-generator.ts'));
   const answered = once(generator, 'message') as Promise<[LoadAnswer]>; // the only message it sends
   generator.send(order);

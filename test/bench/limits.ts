@@ -18,6 +18,9 @@ export const READ_P99_MS = 10;
 export const READY_MS = 1_500;
 /** In megabytes, on every machine. */
 export const RSS_MB = 250;
+/** With 10,000 open invoices: share of a processor while idle in percent, and a block of 5,000 transactions. */
+export const IDLE_CPU_PERCENT = 2;
+export const BLOCK_MS = 200;
 /** While strangers send 200 requests per second: charge → code against the quiet shop of the same run. */
 export const SLOWDOWN = 2;
 /** In megabytes: everything that such an attack leaves in the log. */

@@ -5,10 +5,12 @@ import { durableCreationsPerSecond } from './durable-creations.ts';
 import { eventToReceiverP95 } from './event-to-receiver.ts';
 import {
   ATTACK_LOG_MB,
+  BLOCK_MS,
   BROADCAST_TO_SEEN_MS,
   CHARGE_TO_CODE_MS,
   CREATIONS_SHARE,
   EVENT_TO_RECEIVER_MS,
+  IDLE_CPU_PERCENT,
   INTERACTIVE_MS,
   KEY_BEYOND_EMPTY_MS,
   READ_P99_MS,
@@ -22,6 +24,7 @@ import {
 } from './limits.ts';
 import type { Machine } from './machine.ts';
 import { keyToDigitBeyondEmpty } from './key-to-digit.ts';
+import { measureOpenInvoices } from './open-invoices.ts';
 import { createMillion, type Readings } from './million.ts';
 import { READS, type ReadKind } from './million-reads.ts';
 import { measurePageLoad } from './page-load.ts';
@@ -55,6 +58,8 @@ export interface Sizes {
   readonly checkouts: readonly string[];
   /** Invoices that each bench of the counter makes. */
   readonly sales: number;
+  /** Invoices that are open at the same time. */
+  readonly open: number;
   /** Invoices in the large folder. */
   readonly invoices: number;
   /** Length of the load of creations. */
@@ -89,6 +94,7 @@ export const createSuites = (sizes: Sizes) => {
       (checkout) => eventToReceiverP95(checkout, sales),
     ),
     underAttack: underAttack(sizes),
+    openInvoices: openInvoices(sizes),
     million: million(sizes),
   } satisfies Readonly<Record<string, Suite>>;
 };
@@ -136,6 +142,20 @@ const underAttack = ({ sales }: Sizes): Suite => ({
     return [slowdown, logMb, lostLines];
   },
 });
+
+const openInvoices = ({ open }: Sizes): Suite => {
+  const beside = `${open.toLocaleString('en-GB')} open invoices`;
+  return {
+    rows: [
+      { name: `idle beside ${beside}`, unit: '% CPU', limit: () => IDLE_CPU_PERCENT },
+      ms(`block of 5,000 transactions → read, ${beside}`, BLOCK_MS),
+    ],
+    run: async (checkout) => {
+      const { idleCpuPercent, blockMs } = await measureOpenInvoices(checkout, open);
+      return [idleCpuPercent, blockMs];
+    },
+  };
+};
 
 const READ_NAMES: Readonly<Record<ReadKind, string>> = {
   list: 'list, first 100 pages',
