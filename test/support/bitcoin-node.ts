@@ -4,11 +4,11 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findBitcoind } from './tools.ts';
+import { freePort } from './free-port.ts';
 
 export interface BitcoinNodeOptions {
   /** `-prune` in MiB; 0 keeps every block. */
@@ -109,19 +109,6 @@ export const startBitcoinNode = async (options: BitcoinNodeOptions = {}): Promis
     },
   };
 };
-
-/** Finds a port that is free at this moment. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
 
 /** Converts an amount of the node's answers, which are in BTC with 8 digits. */
 export const btcToSats = (btc: number): bigint => BigInt(Math.round(btc * 1e8));

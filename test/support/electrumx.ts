@@ -6,8 +6,9 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, type BitcoinNode } from './bitcoin-node.ts';
+import type { BitcoinNode } from './bitcoin-node.ts';
 import { makeCertificate } from './electrum-server.ts';
+import { freePort } from './free-port.ts';
 import { findElectrumX } from './tools.ts';
 
 export interface ElectrumX {
