@@ -8,12 +8,16 @@ import type { ReadRepositories } from '../repositories.ts';
  * none since their expiry, and those whose wait for an unconfirmed payment is over (product.md INV-4, INV-13). The
  * watcher asks a caught-up source about exactly these, then reports a `chain-check` observation. The wall clock alone
  * decides what is due, so a restart forgets nothing.
+ *
+ * @param among ids of the only invoices that are asked about; without them, all are
  */
 export const findInvoicesDue = async (
   repositories: Pick<ReadRepositories, 'invoices' | 'payments' | 'chain'>,
   atMs: number,
+  among?: readonly string[],
 ): Promise<InvoiceRecord[]> => {
-  const candidates = await repositories.invoices.dueForCheck(atMs);
+  const { invoices } = repositories;
+  const candidates = await (among ? invoices.byIds(among) : invoices.dueForCheck(atMs));
   if (candidates.length === 0) return [];
   const tips = await repositories.chain.tips();
   const payments = Map.groupBy(

@@ -16,19 +16,25 @@ type ChainCheck = Extract<Word, { kind: 'chain-check' }>;
  */
 export const observeChainCheck = async (context: ObservationContext, check: ChainCheck): Promise<void> => {
   const { tx, state } = context;
-  noteLook(state, check);
-  for (const invoice of await findInvoicesDue(tx, check.begunAtMs)) {
-    if (check.invoiceIds !== 'all' && !check.invoiceIds.includes(invoice.id)) continue;
+  const among = check.invoiceIds === 'all' ? undefined : check.invoiceIds;
+  const due = await findInvoicesDue(tx, check.begunAtMs, among);
+  noteLook(state, check, due);
+  for (const invoice of due) {
     const begunMs = invoice.address === null ? check.begunAtMs : checkedMs(context, invoice);
     if (begunMs === null || (await hasOpenLightningInvoice(tx, invoice))) continue;
-    const isDue = (await findInvoicesDue(tx, begunMs)).some(({ id }) => id === invoice.id);
-    if (!isDue) continue;
+    if ((await findInvoicesDue(tx, begunMs, [invoice.id])).length === 0) continue;
     await tx.invoices.setLastCheck(invoice.id, begunMs);
+    for (const looks of state.looks.ofInvoiceMs.values()) looks.delete(invoice.id);
     markForEvaluation(context, invoice.id);
   }
 };
 
-const noteLook = ({ knowledge, looks }: ChainState, { sourceId, begunAtMs, invoiceIds }: ChainCheck): void => {
+/** A look at an invoice that is not due ends nothing, so it need not be remembered. */
+const noteLook = (
+  { knowledge, looks }: ChainState,
+  { sourceId, begunAtMs, invoiceIds }: ChainCheck,
+  due: readonly InvoiceRecord[],
+): void => {
   const source = knowledge.sources.get(sourceId);
   if (!source || !isCaughtUp(source)) return;
   if (invoiceIds === 'all') {
@@ -36,7 +42,7 @@ const noteLook = ({ knowledge, looks }: ChainState, { sourceId, begunAtMs, invoi
     return;
   }
   const ofInvoice = looks.ofInvoiceMs.get(sourceId) ?? new Map<string, number>();
-  for (const id of invoiceIds) ofInvoice.set(id, begunAtMs);
+  for (const { id } of due) ofInvoice.set(id, begunAtMs);
   looks.ofInvoiceMs.set(sourceId, ofInvoice);
 };
 

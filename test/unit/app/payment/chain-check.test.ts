@@ -70,4 +70,20 @@ describe('INV-3, INV-4: an invoice ends with the first complete chain check begu
     await shop.observe({ kind: 'chain-check', sourceId: 'core', begunAtMs: shop.now(), invoiceIds: ['somebody-else'] });
     expect(await statusNow()).toBe('new');
   });
+
+  it('CHAIN-27: a look is remembered only until the invoice ends, and one at an invoice that is not due never', async () => {
+    await shop.told.join('public', 'public');
+    await says(shop, 'public').tip(100);
+    const look = (sourceId: string) =>
+      shop.observe({ kind: 'chain-check', sourceId, begunAtMs: shop.now(), invoiceIds: [invoice.id] });
+    const remembered = (): string[] =>
+      [...(shop.chainStore.current()?.looks.ofInvoiceMs.values() ?? [])].flatMap((looks) => [...looks.keys()]);
+    await look('public');
+    expect(remembered()).toEqual([]);
+    shop.pass(16 * MINUTE_MS);
+    await look('public');
+    expect([await statusNow(), remembered()]).toEqual(['new', [invoice.id]]);
+    await look(SOURCE);
+    expect([await statusNow(), remembered()]).toEqual(['expired', []]);
+  });
 });
