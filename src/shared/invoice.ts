@@ -96,6 +96,8 @@ export const invoiceViewSchema = z
     receivedAmount: decimalSchema,
     /** Received beyond what was due, in the invoice's currency; "0.00" unless `over`. */
     overAmount: decimalSchema,
+    /** Part of `receivedAmount` that came late, or after the sale was cancelled (product.md MON-13). */
+    lateAmount: decimalSchema,
     /** Confirmations that the policy asks for, and those of the least confirmed live payment. */
     confirmationsNeeded: z.int().nonnegative(),
     confirmations: z.int().nonnegative(),

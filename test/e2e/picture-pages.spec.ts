@@ -46,7 +46,7 @@ test('office: totals of the day wrap, currency by currency, instead of growing (
   await open(
     page,
     stub,
-    officeAt('overview', {}, { 'GET /api/till/overview': overviewReply({ received: sums, open: sums }) }),
+    officeAt('overview', {}, { 'GET /api/till/overview': overviewReply({ sales: sums, open: sums }) }),
   );
   await expect(page.locator('.stat dd').first()).toContainText('IRR');
   for (const [width, height] of [

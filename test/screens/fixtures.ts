@@ -61,6 +61,7 @@ export const sale = (over: Partial<InvoiceView> = {}): InvoiceView =>
     receivedAmount: '0.00',
     lightningAway: false,
     overAmount: '0.00',
+    lateAmount: '0.00',
     confirmationsNeeded: 1,
     confirmations: 0,
     address: ADDRESS,

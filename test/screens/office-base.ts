@@ -15,7 +15,8 @@ type Overview = z.input<(typeof getOverviewRoute.answers)[200]>;
 export const overviewReply = (over: Partial<Overview> = {}): Reply =>
   body(getOverviewRoute.answers[200], {
     day: '2026-11-20',
-    received: [SUM],
+    sales: [SUM],
+    received: [{ ...SUM, amount: '626.90', sales: 42, over: '1.60', late: '12.90' }],
     open: [{ ...SUM, amount: '102.20', sales: 2 }],
     notFinal: [{ ...SUM, amount: '38.20', sales: 1 }],
     medianSeconds: 6,

@@ -51,7 +51,9 @@ const OVERVIEW: readonly Shot[] = [
     ),
     state: 'overview',
     says: [
+      'Sales today',
       'Received today',
+      'including €1.60 too much and €12.90 late',
       '€612.40',
       'Needs attention',
       'Sale 1038 was paid after its code expired.',
@@ -109,6 +111,7 @@ const OVERVIEW: readonly Shot[] = [
       {
         [LIST]: listReply([]),
         'GET /api/till/overview': overviewReply({
+          sales: [],
           received: [],
           open: [],
           notFinal: [],

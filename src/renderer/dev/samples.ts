@@ -27,6 +27,7 @@ const SALE: InvoiceView = {
   receivedAmount: '0.00',
   lightningAway: false,
   overAmount: '1.60',
+  lateAmount: '0.00',
   confirmationsNeeded: 1,
   confirmations: 0,
   address: ADDRESS,

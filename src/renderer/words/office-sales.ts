@@ -12,14 +12,20 @@ export const createOfficeSalesWords = (say: Say) => ({
 });
 
 const createOverviewPage = (say: Say) => ({
+  sales: say(msg`Sales today`),
   received: say(msg`Received today`),
+  /** Parts of what was received. */
+  including: {
+    both: (over: string, late: string) => say(msg`including ${over} too much and ${late} late`),
+    over: (over: string) => say(msg`including ${over} too much`),
+    late: (late: string) => say(msg`including ${late} late`),
+  },
   paidSales: (n: number) => say(msg`${plural(n, { one: '# paid sale', other: '# paid sales' })}`),
   open: say(msg`Open now`),
   invoices: (n: number) => say(msg`${plural(n, { one: '# sale', other: '# sales' })}`),
   notFinal: say(msg`Not final yet`),
   seen: (n: number) => say(msg`${plural(n, { one: '# payment seen', other: '# payments seen' })}`),
-  median: say(msg`Median time to payment`),
-  medianNote: say(msg`Half of today’s sales were faster.`),
+  half: (span: string) => say(msg`Half were paid within ${span}.`),
   seconds: (n: number) => say(msg`${n} s`),
   minutes: (n: number) => say(msg`${n} min`),
   none: '–',

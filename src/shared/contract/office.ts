@@ -31,7 +31,9 @@ const overviewSchema = z
     /** `YYYY-MM-DD` in the shop's time zone. */
     day: z.string(),
     /** Sales that were charged today and are paid. */
-    received: z.array(sumSchema),
+    sales: z.array(sumSchema),
+    /** What today's sales received, whatever became of them; `over` and `late` are parts of it (product.md MON-13). */
+    received: z.array(sumSchema.extend({ over: decimalSchema, late: decimalSchema })),
     /** Sales that are waiting for their money now. */
     open: z.array(sumSchema),
     /** Sales whose payment was seen but is not final yet. */

@@ -32,7 +32,14 @@ const list = async (query: string) =>
 
 test('sums up what was paid today, what is open and what is not final, and lists what needs a person', async () => {
   const empty = getOverviewRoute.answers[200].parse(await read('/api/till/overview'));
-  expect(empty).toMatchObject({ received: [], open: [], notFinal: [], medianSeconds: null, needsYou: { total: 0 } });
+  expect(empty).toMatchObject({
+    sales: [],
+    received: [],
+    open: [],
+    notFinal: [],
+    medianSeconds: null,
+    needsYou: { total: 0 },
+  });
   const [paid, late, seen] = [await charge(), await charge(), await charge()];
   await charge();
   await payInBlock(server, paid, 9_000n);
@@ -46,7 +53,11 @@ test('sums up what was paid today, what is open and what is not final, and lists
   await payInvoice(server, late, 9_000n);
   await checkChain(server);
   const overview = getOverviewRoute.answers[200].parse(await read('/api/till/overview'));
-  expect(overview.received).toEqual([{ currency: 'EUR', amount: '4.50', sats: 9_000, sales: 1 }]);
+  expect(overview.sales).toEqual([{ currency: 'EUR', amount: '4.50', sats: 9_000, sales: 1 }]);
+  // paid, seen, and paid after it was cancelled (product.md MON-13)
+  expect(overview.received).toEqual([
+    { currency: 'EUR', amount: '13.50', sats: 27_000, sales: 3, over: '0.00', late: '4.50' },
+  ]);
   expect(overview.open).toEqual([{ currency: 'EUR', amount: '4.50', sats: 0, sales: 1 }]);
   expect(overview.notFinal).toEqual([{ currency: 'EUR', amount: '4.50', sats: 9_000, sales: 1 }]);
   expect(overview.needsYou.newest.map(({ id }) => id)).toEqual([late]);

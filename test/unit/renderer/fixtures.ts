@@ -37,6 +37,7 @@ export const invoice = (over: Partial<InvoiceView> = {}): InvoiceView => ({
   receivedAmount: '0.00',
   lightningAway: false,
   overAmount: '0.00',
+  lateAmount: '0.00',
   confirmationsNeeded: 1,
   confirmations: 0,
   address: 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080',

@@ -61,6 +61,10 @@ export interface InvoiceReads {
   readonly listByMethod: (filter: InvoiceFilter, method: PaymentMethod) => Promise<InvoicePage>;
   /** Totals of a store's invoices in these statuses, per currency. */
   readonly sums: (storeId: string, statuses: readonly InvoiceStatus[], fromMs: number) => Promise<CurrencySum[]>;
+  /** Totals per currency of the invoices since `fromMs` that received what was due, all of it in time. */
+  readonly paidExactly: (storeId: string, fromMs: number) => Promise<CurrencySum[]>;
+  /** All other invoices since `fromMs` that received anything. */
+  readonly paidOtherwise: (storeId: string, fromMs: number) => Promise<InvoiceRecord[]>;
   /** The milliseconds that customers took to pay the newest settled invoices since `fromMs`. */
   readonly paidAfterMs: (storeId: string, fromMs: number, limit: number) => Promise<number[]>;
   /** Invoices with an address of a wallet, the highest index first. */

@@ -1,5 +1,6 @@
 import { bip21, lightningUri } from '../../../shared/bip21.ts';
 import { bolt11Msats } from '../../../shared/bolt11.ts';
+import { digitsOf } from '../../../shared/currency.ts';
 import { formatAmount } from '../../../shared/money.ts';
 import type { InvoiceView, PaymentView, QuoteView } from '../../../shared/invoice.ts';
 import { isoTime } from '../../../shared/time.ts';
@@ -8,6 +9,7 @@ import { dustLimitOfScript } from '../../domain/payment/dust.ts';
 import { showInPrice } from '../../domain/pricing/show-in-price.ts';
 import type { Quote } from '../../domain/pricing/quote.ts';
 import { confirmationsOf, factsOf, leastConfirmed } from './invoice-facts.ts';
+import { receivedOf } from './received.ts';
 import type { InvoiceRecord, PaymentRecord } from '../records.ts';
 import type { ReferenceTips } from '../payment/chain-records.ts';
 import type { ReadRepositories } from '../repositories.ts';
@@ -29,6 +31,7 @@ export const invoiceView = (
 ): InvoiceView => {
   const shown = showInPrice(invoice.quote, invoice);
   const codes = codesOf(invoice, nowMs);
+  const { currency } = invoice.quote;
   const { id, number, storeId, status, notice, address, memo } = invoice;
   return {
     id,
@@ -42,13 +45,14 @@ export const invoiceView = (
     allFinal: isAllFinal(factsOf(invoice, payments, tips)),
     marked: invoice.mark !== null,
     amount: shown.amount,
-    currency: invoice.quote.currency,
+    currency,
     dueSats: Number(invoice.dueSats),
     receivedSats: Number(invoice.receivedSats),
     remainingSats: Number(invoice.remainingSats),
     remainingAmount: shown.remaining,
     receivedAmount: shown.received,
     overAmount: shown.over,
+    lateAmount: formatAmount(receivedOf(invoice, payments, tips).lateMinor, digitsOf(currency) ?? 0),
     confirmationsNeeded: invoice.confirmationsRequired,
     confirmations: leastConfirmed(invoice, payments, tips),
     address,

@@ -1,8 +1,9 @@
 import { digitsOf } from '../../../shared/currency.ts';
 import type { OverviewView } from '../../../shared/contract/office.ts';
-import { formatAmount } from '../../../shared/money.ts';
+import { formatAmount, type Minor } from '../../../shared/money.ts';
 import { dayOf, startOfDayMs } from '../../../shared/day.ts';
 import { loadInvoiceViews } from './invoice-view.ts';
+import { loadReceived, type ReceivedSum } from './received.ts';
 import type { Clock } from '../ports.ts';
 import type { FindTroubles } from '../store-settings/find-troubles.ts';
 import type { StoreRecord } from '../records.ts';
@@ -25,7 +26,8 @@ export const loadOverview = async (
   const needs = await invoices.list({ storeId: id, needsPerson: true, limit: NEWEST });
   return {
     day: dayOf(nowMs, timeZone),
-    received: (await invoices.sums(id, ['settled'], fromMs)).map(sumView),
+    sales: (await invoices.sums(id, ['settled'], fromMs)).map(sumView),
+    received: (await loadReceived(deps.database.read, id, fromMs)).map(receivedView),
     open: (await invoices.sums(id, ['new'], 0)).map(sumView),
     notFinal: (await invoices.sums(id, ['processing'], 0)).map(sumView),
     medianSeconds: medianSeconds(await invoices.paidAfterMs(id, fromMs, MOST_MEASURED)),
@@ -34,7 +36,17 @@ export const loadOverview = async (
   };
 };
 
-const sumView = ({ currency, amountMinor, receivedSats, count }: CurrencySum): OverviewView['received'][number] => ({
+const receivedView = (sum: ReceivedSum): OverviewView['received'][number] => {
+  const { currency, receivedMinor, receivedSats, count, overMinor, lateMinor } = sum;
+  const shown = (minor: Minor): string => formatAmount(minor, digitsOf(currency) ?? 0);
+  return {
+    ...sumView({ currency, amountMinor: receivedMinor, receivedSats, count }),
+    over: shown(overMinor),
+    late: shown(lateMinor),
+  };
+};
+
+const sumView = ({ currency, amountMinor, receivedSats, count }: CurrencySum): OverviewView['sales'][number] => ({
   currency,
   amount: formatAmount(amountMinor, digitsOf(currency) ?? 0),
   sats: Number(receivedSats), // exact: all bitcoin there will ever be is below 2^53 sats

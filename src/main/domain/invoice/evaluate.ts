@@ -55,6 +55,15 @@ export const evaluate = (facts: InvoiceFacts): Evaluation => {
 };
 
 /**
+ * Says how much of what counts came late: everything beyond its share on time, and all that came for a cancelled invoice
+ * (product.md MON-13).
+ */
+export const lateSatsOf = (facts: InvoiceFacts): Sats => {
+  const { counted, onTime } = sumsOf(facts);
+  return counted / MSATS_PER_SAT - onTime / MSATS_PER_SAT;
+};
+
+/**
  * An invoice has ended when a complete chain check began after its expiry (product.md INV-4), so an outage makes nobody
  * late.
  */

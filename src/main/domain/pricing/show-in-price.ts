@@ -19,9 +19,7 @@ export const showInPrice = (
   { receivedSats, remainingSats }: { readonly receivedSats: Sats; readonly remainingSats: Sats },
 ): ShownAmounts => {
   const digits = digitsOf(quote.currency) ?? 0;
-  const isWhole = receivedSats >= quote.dueSats;
-  const over = isWhole ? toMinor(quote, receivedSats - quote.dueSats) : 0n;
-  const received = isWhole ? quote.amountMinor + over : toMinor(quote, receivedSats);
+  const { received, over } = receivedInPrice(quote, receivedSats);
   const rest = quote.amountMinor - received;
   return {
     amount: formatAmount(quote.amountMinor, digits),
@@ -29,6 +27,16 @@ export const showInPrice = (
     remaining: formatAmount(remainingSats === 0n || rest < 0n ? 0n : rest, digits),
     over: formatAmount(over, digits),
   };
+};
+
+/** What was received, and how much of that was too much, in minor units of the price. */
+export const receivedInPrice = (
+  quote: Quote,
+  receivedSats: Sats,
+): { readonly received: Minor; readonly over: Minor } => {
+  if (receivedSats < quote.dueSats) return { received: toMinor(quote, receivedSats), over: 0n };
+  const over = toMinor(quote, receivedSats - quote.dueSats);
+  return { received: quote.amountMinor + over, over };
 };
 
 const toMinor = (quote: Quote, amountSats: Sats): Minor => {

@@ -20,6 +20,7 @@ const INVOICE = {
   receivedAmount: '0.00',
   lightningAway: false,
   overAmount: '0.00',
+  lateAmount: '0.00',
   confirmationsNeeded: 1,
   confirmations: 0,
   address: 'bcrt1qckn4dc68rsyzje2qpsydaq5jmzfnk6wpy92p02',
@@ -86,7 +87,8 @@ export const tillExamples: Readonly<Record<string, RouteExample>> = {
   getOverview: {
     answer: {
       day: '2026-11-21',
-      received: [{ currency: 'EUR', amount: '612.40', sats: 663417, sales: 41 }],
+      sales: [{ currency: 'EUR', amount: '612.40', sats: 663417, sales: 41 }],
+      received: [{ currency: 'EUR', amount: '626.90', sats: 679125, sales: 42, over: '1.60', late: '12.90' }],
       open: [{ currency: 'EUR', amount: '4.50', sats: 0, sales: 1 }],
       notFinal: [],
       medianSeconds: 6,
@@ -120,6 +122,7 @@ export const tillExamples: Readonly<Record<string, RouteExample>> = {
       receivedAmount: '6.25',
       lightningAway: false,
       overAmount: '0.00',
+      lateAmount: '0.00',
       confirmationsNeeded: 1,
       confirmations: 0,
       address: 'bcrt1qrmm5s9snysc6rus25ugejajcdjemp927rrs4ck',

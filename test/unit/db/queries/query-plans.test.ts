@@ -78,6 +78,8 @@ const HOT: [string, () => Promise<unknown>][] = [
   ['invoices.list that need a person', () => list({ needsPerson: true, after: `${NOW_MS}-7` })],
   ['invoices.list by method', () => repositories.invoices.listByMethod({ storeId: 'store-1', limit: 2 }, 'lightning')],
   ['invoices.sums', () => repositories.invoices.sums('store-1', ['new', 'processing'], 1)],
+  ['invoices.paidExactly', () => repositories.invoices.paidExactly('store-1', 1)],
+  ['invoices.paidOtherwise', () => repositories.invoices.paidOtherwise('store-1', 1)],
   ['invoices.paidAfterMs', () => repositories.invoices.paidAfterMs('store-1', 1, 100)],
   ['invoices.ofWallet', () => repositories.invoices.ofWallet('wallet-1', 7, 100)],
   ['invoices.counts', () => repositories.invoices.counts('store-1')],

@@ -113,8 +113,8 @@ describe('an exported table of sales', () => {
       row['Received late'],
     ];
     const over = sale({ ...SALES.paid, over: true, receivedAmount: '20.00', overAmount: '1.60' });
-    const late = sale({ ...SALES.late, receivedAmount: '18.40' });
-    const cancelled = sale({ status: 'cancelled', receivedSats: 5_000, receivedAmount: '4.62' });
+    const late = sale({ ...SALES.late, receivedAmount: '18.40', lateAmount: '18.40' });
+    const cancelled = sale({ status: 'cancelled', receivedSats: 5_000, receivedAmount: '4.62', lateAmount: '4.62' });
     const rows = rowsOf(
       invoicesCsv(
         [over, late, cancelled, sale()].map((one) => listed(one)),

@@ -6,9 +6,9 @@ import type { OfficeWords } from '../../../words/office.ts';
 import type { OverviewView } from '../../office-calls.ts';
 import { useOffice } from '../../common/office-context.ts';
 import { useOverview } from '../overview/use-overview.ts';
-type Sums = OverviewView['received'];
+type Sums = OverviewView['sales'];
 
-/** Four figures of today; a dash until they are known. */
+/** Four figures of today; a dash until they are known (product.md MON-13). */
 export const Stats = () => {
   const { locale, words } = useLanguage();
   const { overview: say } = words.office;
@@ -26,19 +26,46 @@ export const Stats = () => {
     );
     return own.map(({ amount, currency }, at) => `${at > 0 ? '+ ' : ''}${formatMoney(amount, currency, listed)}`);
   };
-  const median = known?.medianSeconds ?? null;
-  const note = (text: (n: number) => string, sums: Sums | undefined): string => (sums ? text(countOf(sums)) : '');
+  const note = (text: (n: number) => string, sums: Sums | undefined): string[] => (sums ? [text(countOf(sums))] : []);
+  const { medianSeconds = null, received = [] } = known ?? {};
+  const half = medianSeconds === null ? [] : [say.half(spanOf(medianSeconds, say))];
+  const listed = listLocale(
+    locale,
+    received.map(({ currency }) => currency),
+  );
+  const parts = received.flatMap(({ over, late, currency }) =>
+    including(
+      say,
+      [over, late].map((amount) => (isNothing(amount) ? null : formatMoney(amount, currency, listed))),
+    ),
+  );
   return (
     <dl className="card stats">
-      <Stat label={say.received} values={money(known?.received)} note={note(say.paidSales, known?.received)} />
-      <Stat label={say.open} values={money(known?.open)} note={note(say.invoices, known?.open)} />
-      <Stat label={say.notFinal} values={money(known?.notFinal)} note={note(say.seen, known?.notFinal)} />
-      <Stat label={say.median} values={[spanOf(median, say)]} note={median === null ? '' : say.medianNote} />
+      <Stat label={say.sales} values={money(known?.sales)} notes={[...note(say.paidSales, known?.sales), ...half]} />
+      <Stat
+        label={say.received}
+        values={money(known?.received)}
+        notes={parts.length > 0 ? parts : note(say.invoices, known?.received)}
+      />
+      <Stat label={say.open} values={money(known?.open)} notes={note(say.invoices, known?.open)} />
+      <Stat label={say.notFinal} values={money(known?.notFinal)} notes={note(say.seen, known?.notFinal)} />
     </dl>
   );
 };
 
 type OverviewWords = OfficeWords['overview'];
+
+/** Names what of the money in one currency was too much, and what came late. */
+const including = (
+  { including: say }: OverviewWords,
+  [over, late]: readonly (string | null | undefined)[],
+): string[] => {
+  if (over && late) return [say.both(over, late)];
+  if (over) return [say.over(over)];
+  return late ? [say.late(late)] : [];
+};
+
+const isNothing = (amount: string): boolean => !/[1-9]/.test(amount);
 
 const countOf = (sums: Sums): number => sums.reduce((count, { sales }) => count + sales, 0);
 
@@ -46,22 +73,22 @@ interface StatProps {
   readonly label: string;
   /** Each is on a line of its own, because each currency has its own total. */
   readonly values: readonly string[];
-  readonly note: string;
+  readonly notes: readonly string[];
 }
 
-const Stat = ({ label, values, note }: StatProps) => (
+const Stat = ({ label, values, notes }: StatProps) => (
   <div className="stat">
     <dt>{label}</dt>
     <dd>
       {values.map((value) => (
         <FittedAmount key={value} text={value} />
       ))}
-      <small>{note}</small>
+      {notes.map((note) => (
+        <small key={note}>{note}</small>
+      ))}
     </dd>
   </div>
 );
 
-const spanOf = (seconds: number | null, say: OverviewWords): string => {
-  if (seconds === null) return say.none;
-  return seconds < 90 ? say.seconds(seconds) : say.minutes(Math.round(seconds / 60));
-};
+const spanOf = (seconds: number, say: OverviewWords): string =>
+  seconds < 90 ? say.seconds(seconds) : say.minutes(Math.round(seconds / 60));

@@ -1,6 +1,4 @@
 import type { ListedInvoice } from '../../../../shared/contract/invoices.ts';
-import { digitsOf } from '../../../../shared/currency.ts';
-import { formatAmount } from '../../../../shared/money.ts';
 import { statusWordOf } from '../../../common/StatusBadge.tsx';
 import type { Words } from '../../../words/inside-words.ts';
 import { amountColumn, exportTable, momentColumns, type Column, type Reading } from '../../common/export-table.ts';
@@ -35,7 +33,7 @@ const columnsOf = ({ office, badge }: Pick<Words, 'office' | 'badge'>, zone: str
     amountColumn(say.price, ({ amount }) => amount),
     amountColumn(say.received, ({ receivedAmount }) => receivedAmount),
     amountColumn(say.over, ({ overAmount }) => overAmount),
-    amountColumn(say.late, lateAmountOf),
+    amountColumn(say.late, ({ lateAmount }) => lateAmount),
     amountColumn(say.dueSats, ({ dueSats }) => String(dueSats)),
     amountColumn(say.receivedSats, ({ receivedSats }) => String(receivedSats)),
     { title: say.rate, cell: ({ quote }) => (quote.rate === null ? '' : { decimal: quote.rate }) },
@@ -47,7 +45,3 @@ const columnsOf = ({ office, badge }: Pick<Words, 'office' | 'badge'>, zone: str
     { title: say.id, cell: ({ id }) => id },
   ];
 };
-
-/** Tells how much came for a sale that was paid late, or that was cancelled before money came. */
-const lateAmountOf = ({ late, status, receivedAmount, currency }: ListedInvoice): string =>
-  late || status === 'cancelled' ? receivedAmount : formatAmount(0n, digitsOf(currency) ?? 2);

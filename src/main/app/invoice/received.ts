@@ -1,0 +1,74 @@
+import type { Minor, Sats } from '../../../shared/money.ts';
+import { lateSatsOf } from '../../domain/invoice/evaluate.ts';
+import { receivedInPrice } from '../../domain/pricing/show-in-price.ts';
+import type { ReferenceTips } from '../payment/chain-records.ts';
+import type { InvoiceRecord, PaymentRecord } from '../records.ts';
+import type { ReadRepositories } from '../repositories.ts';
+import { factsOf } from './invoice-facts.ts';
+
+/** Money that counts, in minor units of one currency; what was too much and what came late are parts of it. */
+interface Received {
+  readonly receivedMinor: Minor;
+  readonly overMinor: Minor;
+  readonly lateMinor: Minor;
+}
+
+/** What the sales of one currency received. */
+export interface ReceivedSum extends Received {
+  readonly currency: string;
+  readonly receivedSats: Sats;
+  /** Sales that received anything. */
+  readonly count: number;
+}
+
+/** Says what an invoice received, whatever became of it (product.md MON-13). Lists, exports and totals take it from here. */
+export const receivedOf = (
+  invoice: InvoiceRecord,
+  payments: readonly PaymentRecord[],
+  tips: ReferenceTips,
+): Received => {
+  const { quote, receivedSats } = invoice;
+  const { received, over } = receivedInPrice(quote, receivedSats);
+  const onTimeSats = receivedSats - lateSatsOf(factsOf(invoice, payments, tips));
+  return {
+    receivedMinor: received,
+    overMinor: over,
+    lateMinor: received - (onTimeSats > 0n ? receivedInPrice(quote, onTimeSats).received : 0n),
+  };
+};
+
+/**
+ * Adds up what the sales charged since `fromMs` received, per currency. The database adds up those that were paid exactly
+ * and in time, which are nearly all; the others are read one by one.
+ */
+export const loadReceived = async (
+  read: Pick<ReadRepositories, 'invoices' | 'payments' | 'chain'>,
+  storeId: string,
+  fromMs: number,
+): Promise<ReceivedSum[]> => {
+  const others = await read.invoices.paidOtherwise(storeId, fromMs);
+  const tips = await read.chain.tips();
+  const payments = Map.groupBy(await read.payments.ofInvoices(others.map(({ id }) => id)), (one) => one.invoiceId);
+  const single = others.map((invoice) => ({
+    ...receivedOf(invoice, payments.get(invoice.id) ?? [], tips),
+    currency: invoice.quote.currency,
+    receivedSats: invoice.receivedSats,
+    count: 1,
+  }));
+  const exact = (await read.invoices.paidExactly(storeId, fromMs)).map(({ amountMinor, ...sum }) => ({
+    ...sum,
+    receivedMinor: amountMinor,
+    overMinor: 0n,
+    lateMinor: 0n,
+  }));
+  return [...Map.groupBy([...exact, ...single], ({ currency }) => currency).values()].map((sums) => sums.reduce(added));
+};
+
+const added = (a: ReceivedSum, b: ReceivedSum): ReceivedSum => ({
+  currency: a.currency,
+  receivedSats: a.receivedSats + b.receivedSats,
+  count: a.count + b.count,
+  receivedMinor: a.receivedMinor + b.receivedMinor,
+  overMinor: a.overMinor + b.overMinor,
+  lateMinor: a.lateMinor + b.lateMinor,
+});
