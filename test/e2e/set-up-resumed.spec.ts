@@ -10,6 +10,7 @@ test.use({ provoked: new RegExp(`${SERVER_AWAY.source}|${REFUSED.source}`) });
 
 const ZPUB = accounts.cases.find(({ key }) => key.startsWith('zpub'))?.key ?? '';
 const NODE = 'http://127.0.0.1:1'; // nothing listens there
+const ACCEPT = 'Accept payments at once, or always wait?';
 const PASSPHRASE = 'my own passphrase';
 
 const next = (page: Page, name = 'Continue'): Promise<void> => page.getByRole('button', { name, exact: true }).click();
@@ -57,7 +58,15 @@ const LIGHTNING = 'Lightningcoming later';
 
 const pasteKey = async (page: Page): Promise<void> => {
   await heading(page, 'Your wallet');
-  await steps(page, [...BEFORE, '3Your wallet', '4Check addresses', LIGHTNING, '6Connection', '7Try a sale']);
+  await steps(page, [
+    ...BEFORE,
+    '3Your wallet',
+    '4Check addresses',
+    LIGHTNING,
+    '6Connection',
+    '7Small sales',
+    '8Try a sale',
+  ]);
   await page.getByLabel('Public key or descriptor').fill(ZPUB);
   await next(page);
   await heading(page, 'Are these your addresses?');
@@ -65,7 +74,15 @@ const pasteKey = async (page: Page): Promise<void> => {
 
 const compare = async (page: Page): Promise<void> => {
   await heading(page, 'Are these your addresses?');
-  await steps(page, [...BEFORE, 'Your walletdone', '4Check addresses', LIGHTNING, '6Connection', '7Try a sale']);
+  await steps(page, [
+    ...BEFORE,
+    'Your walletdone',
+    '4Check addresses',
+    LIGHTNING,
+    '6Connection',
+    '7Small sales',
+    '8Try a sale',
+  ]);
   for (const place of [0, 1, 2]) await page.getByRole('button', { name: /^Same/ }).nth(place).click();
   await next(page);
   await heading(page, 'How does Satchel see payments?');
@@ -87,12 +104,35 @@ const skipConnection = async (page: Page): Promise<void> => {
   await expect(page.getByLabel('RPC user')).toHaveValue('sat');
   await expect(page.getByLabel('RPC password')).toHaveValue('');
   await next(page, 'Skip for now');
+  await heading(page, ACCEPT);
+};
+
+/** No price is known without the internet, so the amount is kept and nothing changes yet. */
+const typeLimit = async (page: Page): Promise<void> => {
+  await heading(page, ACCEPT);
+  await page.getByLabel('At once up to, in Euro (EUR)').fill('50,00');
+  await next(page);
+  await expect(page.getByRole('alert')).toContainText('There is no price yet to turn this amount into bitcoin.');
+};
+
+const skipLimit = async (page: Page): Promise<void> => {
+  await heading(page, ACCEPT);
+  await expect(page.getByRole('radio', { name: 'Accept small payments at once' })).toBeChecked();
+  await expect(page.getByLabel('At once up to, in Euro (EUR)')).toHaveValue('50.00');
+  await next(page, 'Skip for now');
   await heading(page, 'Try a sale');
 };
 
 const finish = async (page: Page): Promise<void> => {
   await heading(page, 'Try a sale');
-  const done = ['Your walletdone', 'Check addressesdone', LIGHTNING, 'Connectionskipped', '7Try a sale'];
+  const done = [
+    'Your walletdone',
+    'Check addressesdone',
+    LIGHTNING,
+    'Connectionskipped',
+    'Small salesskipped',
+    '8Try a sale',
+  ];
   await steps(page, [...BEFORE, ...done]);
   await expect(page.getByText('There is no connection yet, so a payment would not be seen.')).toBeVisible();
   await next(page, 'Open the till');
@@ -106,7 +146,7 @@ test('LAY-19: interrupted after each step, set-up continues at the next one in a
   browser,
   watch,
 }) => {
-  test.setTimeout(600_000); // nine browsers, one after the other
+  test.setTimeout(600_000); // eleven browsers, one after the other
   const server = await openServer({
     args: ['--network', 'mainnet', '--secrets', 'file'],
     env: { SATCHEL_PASSPHRASE: '' },
@@ -136,6 +176,8 @@ test('LAY-19: interrupted after each step, set-up continues at the next one in a
     await then('Check addresses', compare);
     await then('Connection', tryNode);
     await then('Connection', skipConnection);
+    await then('Small sales', typeLimit);
+    await then('Small sales', skipLimit);
     await then('Try a sale', finish);
     // nothing is open: the first one that was skipped
     await then('Connection', (page) => heading(page, 'How does Satchel see payments?'));
@@ -188,7 +230,11 @@ test('LAY-20: nothing is lost on the way back; language first, names of currenci
     await page.getByRole('radio', { name: 'Own node' }).click();
     await expect(page.getByLabel('RPC user')).toHaveValue('sat');
     await next(page, 'Skip for now');
+    await heading(page, ACCEPT);
+    await next(page, 'Skip for now');
     await heading(page, 'Try a sale');
+    await back();
+    await heading(page, ACCEPT);
     await back();
     await heading(page, 'How does Satchel see payments?');
   } finally {

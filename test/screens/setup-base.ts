@@ -47,12 +47,13 @@ const progressAfter = (steps: number): Reply =>
       wallet: steps > 2 ? 'done' : 'open',
       check: steps > 3 ? 'done' : 'open',
       connection: steps > 4 ? 'done' : 'open',
+      accept: steps > 5 ? 'done' : 'open',
       trial: 'open',
     },
     draft: {},
   });
 
-const LENA = { id: 'U'.repeat(22), name: 'Lena', role: 'owner' } as const;
+export const LENA = { id: 'U'.repeat(22), name: 'Lena', role: 'owner' } as const;
 const REPLIES: Replies = {
   'GET /api/boot': bootReply({ state: 'setup' }),
   'GET /api/till/session': sessionReply({ user: LENA, freshSeconds: 300 }),
@@ -109,6 +110,10 @@ const STEPS: readonly ((page: Page) => Promise<void>)[] = [
   async (page) => {
     await go(page, 'Test');
     await page.getByText('It works.').waitFor();
+    await go(page);
+    await page.getByRole('heading', { name: 'Accept payments at once, or always wait?' }).waitFor();
+  },
+  async (page) => {
     await go(page);
     await page.getByRole('heading', { name: 'Try a sale' }).waitFor();
   },

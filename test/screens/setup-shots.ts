@@ -1,6 +1,6 @@
 import { getSetupProgressRoute } from '../../src/shared/contract/setup-progress.ts';
-import { body, bootReply } from './fixtures.ts';
-import { FOUR, go, nothing, paste, preview, refusing, same, SMALL, wizard, ZPUB } from './setup-base.ts';
+import { body, bootReply, session, sessionReply } from './fixtures.ts';
+import { FOUR, go, LENA, nothing, paste, preview, refusing, same, SMALL, wizard, ZPUB } from './setup-base.ts';
 import { DESK_SIZES, ZOOMED, type Shot } from './shot.ts';
 
 const PERSON: readonly Shot[] = [
@@ -68,7 +68,7 @@ const PERSON: readonly Shot[] = [
     replies: {
       'GET /api/boot': bootReply(),
       'GET /api/till/setup': body(getSetupProgressRoute.answers[200], {
-        steps: { wallet: 'done', check: 'done', connection: 'skipped', trial: 'skipped' },
+        steps: { wallet: 'done', check: 'done', connection: 'skipped', accept: 'skipped', trial: 'skipped' },
         draft: {},
       }),
     },
@@ -78,7 +78,7 @@ const PERSON: readonly Shot[] = [
     replies: {
       'GET /api/boot': bootReply(),
       'GET /api/till/setup': body(getSetupProgressRoute.answers[200], {
-        steps: { wallet: 'done', check: 'done', connection: 'done', trial: 'done' },
+        steps: { wallet: 'done', check: 'done', connection: 'done', accept: 'done', trial: 'done' },
         draft: {},
       }),
     },
@@ -182,20 +182,51 @@ const WORLD: readonly Shot[] = [
     },
   ),
   wizard('connection-works', 4, ['It works. The newest block is 912,345.'], (page) => go(page, 'Test')),
-  wizard('try', 5, ['Try a sale', 'Pay 546 sats, the smallest possible amount', 'Skip for now']),
-  wizard('try-scanning', 5, ['Your wallet is being scanned for used addresses.'], (page) => go(page, 'Show the code'), {
+  wizard('accept', 5, [
+    'Accept payments at once, or always wait?',
+    'The shop bears that loss.',
+    'At once up to, in Euro',
+  ]),
+  wizard(
+    'accept-no-price',
+    5,
+    ['There is no price yet to turn this amount into bitcoin. It is kept.'],
+    async (page) => {
+      await page.getByLabel('At once up to').fill('50');
+      await go(page);
+    },
+    refusing('PATCH /api/till/setup', 503, 'rate_unavailable', 'x'),
+  ),
+  wizard('accept-missing', 5, ['Enter an amount such as 50.'], async (page) => {
+    await page.getByText('Accept small payments at once').click();
+    await go(page);
+  }),
+  wizard('accept-de', 0, ['Zahlungen sofort annehmen oder immer abwarten?', 'Kleine Beträge'], nothing, {
+    path: '/setup?step=accept',
+    keep: { session: 'session' },
+    replies: {
+      'GET /api/boot': bootReply(),
+      'GET /api/till/session': sessionReply({
+        user: LENA,
+        freshSeconds: 300,
+        store: { ...session().store, locale: 'de' },
+      }),
+    },
+  }),
+  wizard('try', 6, ['Try a sale', 'Pay 546 sats, the smallest possible amount', 'Skip for now']),
+  wizard('try-scanning', 6, ['Your wallet is being scanned for used addresses.'], (page) => go(page, 'Show the code'), {
     replies: { 'POST /api/till/invoices': { refuse: { status: 503, code: 'wallet_scanning', error: 'x' } } },
   }),
-  wizard('try-waiting', 5, ['Waiting. Scan the code with your wallet.'], (page) => go(page, 'Show the code'), {
+  wizard('try-waiting', 6, ['Waiting. Scan the code with your wallet.'], (page) => go(page, 'Show the code'), {
     code: SMALL.bip21 ?? '',
   }),
-  wizard('try-seen', 5, ['Payment seen. It works.', 'Open the till'], async (page, shop) => {
+  wizard('try-seen', 6, ['Payment seen. It works.', 'Open the till'], async (page, shop) => {
     await go(page, 'Show the code');
     await page.getByText('Waiting. Scan').waitFor();
     await page.waitForTimeout(300); // until its stream is open
     shop.push('/api/till/events', 'invoice.changed', { ...SMALL, status: 'processing', bip21: null });
   }),
-  wizard('try-paid', 5, ['Paid. It works.', 'Open the till'], async (page, shop) => {
+  wizard('try-paid', 6, ['Paid. It works.', 'Open the till'], async (page, shop) => {
     await go(page, 'Show the code');
     await page.getByText('Waiting. Scan').waitFor();
     await page.waitForTimeout(300);

@@ -23,6 +23,7 @@ import { createResumeWallets } from '../app/wallet-setup/resume-wallets.ts';
 import { createScanWallet } from '../app/wallet-setup/scan-wallet.ts';
 import { createWallet } from '../app/wallet-setup/set-wallet.ts';
 import { createSetUp } from '../app/wallet-setup/setup.ts';
+import { createSetInstantLimit } from '../app/wallet-setup/instant-limit.ts';
 import { createSetupProgress } from '../app/wallet-setup/setup-progress.ts';
 import { createSetupCode } from '../app/wallet-setup/setup-code.ts';
 import { createCheckEndpointSecrets } from '../app/webhook/check-endpoint-secrets.ts';
@@ -56,6 +57,7 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
   const tillPairing = createTills({ ...core, digest, tills, sessions });
   const displayPairing = createDisplays({ ...core, digest, displays, publicBase: deps.links.base });
   const { code, setupCode } = createCode(deps);
+  const settings = createStoreSettings(core);
   const isAsked = deps.runtime.config.resetOwner;
   const ownerReset = createResetOwner({ ...core, hasher, digest, sessions, isAsked });
   const login = createLogin({ ...core, secrets, hasher, pinHasher, tokens, sessions, attempts: createAttempts(core) });
@@ -81,7 +83,13 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
       rates,
       training,
     }),
-    setupProgress: createSetupProgress({ ...core, secrets, wallet, sources }),
+    setupProgress: createSetupProgress({
+      ...core,
+      secrets,
+      wallet,
+      sources,
+      setInstantLimit: createSetInstantLimit({ ...core, rates, settings }),
+    }),
     login,
     boot: createBoot({ ...core, secrets, attempts: createAttempts(core), ownerReset, network, training }),
     ownerReset,
@@ -98,7 +106,7 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
     }),
     pairDesk: createPairDesk({ ...core, secrets, digest, tillPairing, displayPairing }),
     apiKeys: createApiKeys({ ...core, digest, secrets, apiKeys, training }),
-    settings: createStoreSettings(core),
+    settings,
     setRates: createSetRates({ ...core, rates }),
     tillSession: createTillSession({ ...core, rates, chain, lightning }),
   };

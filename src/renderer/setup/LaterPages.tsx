@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { SessionView } from '../common/client.ts';
+import { useLanguage } from '../common/language.ts';
 import { useReason } from '../common/use-reason.ts';
 import type { PageProps } from './App.tsx';
 import { toTill } from './Resume.tsx';
 import { previewBody, shopOf, type StepName } from './setup-state.ts';
+import { Accept } from './steps/Accept.tsx';
 import { Check, type Picked } from './steps/Check.tsx';
 import { Connection } from './steps/Connection.tsx';
 import { Shop } from './steps/Shop.tsx';
@@ -39,17 +41,19 @@ export const LaterPages = (props: Props) => {
           onBack={() => go(wallet.picked ? 'check' : 'wallet')}
           onSkip={() => {
             void progress.change({ skipped: 'connection' });
-            go('trial');
+            go('accept');
           }}
-          onGo={() => void progress.reload().then(() => go('trial'))}
+          onGo={() => void progress.reload().then(() => go('accept'))}
         />
       );
+    case 'accept':
+      return <AcceptPage {...props} />;
     case 'trial':
       return (
         <Trial
           client={client}
           lacks={steps.check !== 'done' ? 'wallet' : steps.connection === 'done' ? null : 'source'}
-          onBack={() => go('connection')}
+          onBack={() => go('accept')}
           onSkip={() => void progress.change({ skipped: 'trial' }).then(toTill)}
           onDone={toTill}
         />
@@ -57,6 +61,38 @@ export const LaterPages = (props: Props) => {
     default:
       return <WalletPages {...props} {...wallet} />;
   }
+};
+
+/** The only question about risk; without an answer every sale waits (product.md INV-32). */
+const AcceptPage = ({ session, progress, go }: Props) => {
+  const { setup } = useLanguage().words;
+  const { refusalOf, detailsOf } = useReason();
+  const [error, setError] = useState('');
+  const [busy, setBusy] = useState(false);
+  const answer = async (acceptUpTo: string | null): Promise<void> => {
+    setBusy(true);
+    setError('');
+    const refusal = await progress.change({ acceptUpTo });
+    setBusy(false);
+    if (!refusal) return go('trial');
+    void progress.reload(); // the amount is kept all the same
+    const [detail] = detailsOf(refusal);
+    return setError(refusal.code === 'rate_unavailable' ? setup.accept.noPrice : (detail ?? refusalOf(refusal)));
+  };
+  return (
+    <Accept
+      currency={session.store.currency}
+      typed={progress.now.draft.acceptUpTo ?? null}
+      error={error}
+      busy={busy}
+      onBack={() => go('connection')}
+      onSkip={() => {
+        void progress.change({ skipped: 'accept' });
+        go('trial');
+      }}
+      onGo={(upTo) => void answer(upTo)}
+    />
+  );
 };
 
 /** The form of the connection; which kind comes first is known before it is drawn, so that nothing moves. */

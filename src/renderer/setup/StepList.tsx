@@ -11,7 +11,7 @@ interface Props {
   readonly hasOwner: boolean;
   readonly progress: SetupProgress;
 }
-/** The seven steps with what is done, skipped and open, and the estimated time left. */
+/** The eight steps with what is done, skipped and open, and the estimated time left. */
 export const StepList = ({ step, hasOwner, progress }: Props) => {
   const { setup: say } = useLanguage().words;
   return (

@@ -2,17 +2,17 @@ import type { StepState, LaterStep } from '../../shared/vocabulary.ts';
 import type { SessionView, SetupProgress, WalletBody, WalletPreview } from '../common/client.ts';
 
 /** In the order of the list of steps. Lightning comes later, and its place is kept. */
-export const STEPS = ['you', 'shop', 'wallet', 'check', 'lightning', 'connection', 'trial'] as const;
+export const STEPS = ['you', 'shop', 'wallet', 'check', 'lightning', 'connection', 'accept', 'trial'] as const;
 export type StepName = (typeof STEPS)[number];
 export type Candidate = WalletPreview['candidates'][number];
 
 /** Before owner and shop exist nothing else does. */
 export const NOTHING_YET: SetupProgress = {
-  steps: { wallet: 'open', check: 'open', connection: 'open', trial: 'open' },
+  steps: { wallet: 'open', check: 'open', connection: 'open', accept: 'open', trial: 'open' },
   draft: {},
 };
 
-const ORDER: readonly LaterStep[] = ['wallet', 'check', 'connection', 'trial'];
+const ORDER: readonly LaterStep[] = ['wallet', 'check', 'connection', 'accept', 'trial'];
 
 /** The step at which set-up continues: the first that is open, otherwise the first that was skipped (design.md LAY-19). */
 export const nextStep = ({ steps }: SetupProgress): LaterStep | null =>

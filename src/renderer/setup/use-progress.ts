@@ -1,13 +1,17 @@
 import { useCallback, useState } from 'react';
-import type { Answer, Client, SetupChange, SetupProgress } from '../common/client.ts';
+import type { Answer, ApiError, Client, SetupChange, SetupProgress } from '../common/client.ts';
 import { NOTHING_YET } from './setup-state.ts';
 
 export interface Progress {
   readonly now: SetupProgress;
   /** Reads from the server what exists. */
   readonly reload: () => Promise<Answer<SetupProgress>>;
-  /** Marks a step as skipped or keeps what was typed; if the server is away, set-up continues all the same. */
-  readonly change: (change: SetupChange) => Promise<void>;
+  /**
+   * Marks a step as skipped or keeps what was typed; if the server is away, set-up continues all the same.
+   *
+   * @returns why it was refused, or null
+   */
+  readonly change: (change: SetupChange) => Promise<ApiError | null>;
 }
 
 /** How far set-up got, as the server knows it (api.md AUTH-23). */
@@ -22,6 +26,7 @@ export const useProgress = (client: Client): Progress => {
     async (body: SetupChange) => {
       const answer = await client.changeSetup(body);
       if (answer.ok) setNow(answer.value);
+      return answer.ok ? null : answer.error;
     },
     [client],
   );

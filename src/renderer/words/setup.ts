@@ -13,6 +13,7 @@ export const createSetUpWords = (say: Say) => ({
     check: say(msg`Check addresses`),
     lightning: say(msg`Lightning`),
     connection: say(msg`Connection`),
+    accept: say(msg`Small sales`),
     trial: say(msg`Try a sale`),
   },
   later: say(msg`coming later`),
@@ -29,6 +30,7 @@ export const createSetUpWords = (say: Say) => ({
   wallet: createWallet(say),
   check: createCheck(say),
   connection: createConnection(say),
+  accept: createAccept(say),
   trial: createTrial(say),
   already: say(msg`Satchel is already set up.`),
   resume: createResume(say),
@@ -144,6 +146,22 @@ const createConnection = (say: Say) => ({
   testing: say(msg`Requesting the newest block`),
   empty: say(msg`The test requests the newest block and saves nothing.`),
   works: (height: string) => say(msg`It works. The newest block is ${height}.`),
+});
+
+const createAccept = (say: Say) => ({
+  title: say(msg`Accept payments at once, or always wait?`),
+  text: say(
+    msg`A confirmation by the Bitcoin network usually takes about 10 minutes. Settings → Payments can change this.`,
+  ),
+  wait: say(msg`Always wait for a confirmation`),
+  waitHint: say(msg`The sale is paid when nobody can take the money back.`),
+  atOnce: say(msg`Accept small payments at once`),
+  risk: say(msg`Until it is confirmed, a dishonest customer can still take a payment back. The shop bears that loss.`),
+  upTo: (currency: string) => say(msg`At once up to, in ${currency}`),
+  missing: say(msg`Enter an amount such as 50.`),
+  noPrice: say(
+    msg`There is no price yet to turn this amount into bitcoin. It is kept. Try again in a minute, or skip this for now: then every sale waits.`,
+  ),
 });
 
 const createTrial = (say: Say) => ({

@@ -1,5 +1,6 @@
 /** How far set-up got, so that any browser can continue it (design.md LAY-19). */
 import { z } from 'zod';
+import { decimalSchema } from '../invoice.ts';
 import { LATER_STEPS, STEP_STATES } from '../vocabulary.ts';
 import { plainUrl } from './parts.ts';
 import { electrumUrlsSchema } from './settings.ts';
@@ -22,6 +23,8 @@ export const setupDraftSchema = z.strictObject({
       zmqHashBlock: z.string().max(200).optional(),
     })
     .optional(),
+  /** The amount in the shop's currency up to which payments are to count at once, while no price is known for it. */
+  acceptUpTo: decimalSchema.max(30).optional(),
 });
 export type SetupDraft = z.infer<typeof setupDraftSchema>;
 
@@ -50,7 +53,12 @@ export const patchSetupProgressRoute = defineRoute({
   method: 'patch',
   path,
   summary: 'Mark a step of set-up as skipped, or keep what was typed',
-  body: z.strictObject({ skipped: z.enum(LATER_STEPS).optional(), draft: setupDraftSchema.optional() }),
+  body: z.strictObject({
+    skipped: z.enum(LATER_STEPS).optional(),
+    draft: setupDraftSchema.optional(),
+    /** Payments count at once up to this amount in the shop's currency; null: they always wait for a confirmation. */
+    acceptUpTo: decimalSchema.max(30).nullable().optional(),
+  }),
   answers: { 200: setupProgressSchema },
 });
 

@@ -25,7 +25,7 @@ const send = async (method: string, body?: object, token = server.owner.token) =
 const CORE = { kind: 'core', url: 'http://127.0.0.1:8332', user: 'sat' };
 
 test('AUTH-23: nothing after owner and shop is done until it is', async () => {
-  const steps = { wallet: 'open', check: 'open', connection: 'open', trial: 'open' };
+  const steps = { wallet: 'open', check: 'open', connection: 'open', accept: 'open', trial: 'open' };
   expect(await send('GET')).toEqual([200, { steps, draft: {} }]);
 });
 
@@ -74,4 +74,45 @@ test('AUTH-23: a connection is done once a source is saved', async () => {
   const sources = { sources: [{ ...CORE, password: 'x' }] };
   expect((await server.send('PUT', '/api/till/sources', bearer(server.owner.token), sources)).status).toBe(200);
   expect((await send('GET'))[1]).toMatchObject({ steps: { connection: 'done', trial: 'open' }, draft: {} });
+});
+
+const policy = async () => (await server.send('GET', '/api/till/policy', bearer(server.owner.token))).json();
+const ALWAYS_WAIT = [{ upToSats: null, confirmations: 1 }];
+
+test('INV-32: an amount without a price changes nothing, and is kept for later', async () => {
+  await server.send('PATCH', '/api/till/store', bearer(server.owner.token), { currency: 'CHF' });
+  expect(await send('PATCH', { acceptUpTo: '20.00' })).toMatchObject([503, { code: 'rate_unavailable' }]);
+  expect(await policy()).toMatchObject({ tiers: ALWAYS_WAIT });
+  expect((await send('GET'))[1]).toMatchObject({ steps: { accept: 'open' }, draft: { acceptUpTo: '20.00' } });
+});
+
+test('INV-32: a bad amount is refused by name', async () => {
+  await server.send('PATCH', '/api/till/store', bearer(server.owner.token), { currency: 'EUR' });
+  for (const acceptUpTo of ['0', '0.001', '-5', '1e3', 'all'])
+    expect([acceptUpTo, ...(await send('PATCH', { acceptUpTo }))]).toMatchObject([
+      acceptUpTo,
+      400,
+      { details: { acceptUpTo: expect.any(String) } },
+    ]);
+  expect(await policy()).toMatchObject({ tiers: ALWAYS_WAIT });
+});
+
+test('INV-32: skipped, no payment counts at once', async () => {
+  expect((await send('PATCH', { skipped: 'accept' }))[1]).toMatchObject({ steps: { accept: 'skipped' } });
+  expect(await policy()).toMatchObject({ tiers: ALWAYS_WAIT });
+});
+
+test('INV-32: the amount becomes the first tier, in sats at the price of now; the rest of the policy stays', async () => {
+  const before = await policy();
+  await server.send('PUT', '/api/till/policy', bearer(server.owner.token), { ...before, tolerancePercent: '1.5' });
+  const [status, answered] = await send('PATCH', { acceptUpTo: '50.00' }); // at 50,000 EUR
+  expect([status, answered]).toMatchObject([200, { steps: { accept: 'done' } }]);
+  expect(answered).not.toHaveProperty('draft.acceptUpTo');
+  const tiers = [{ upToSats: 100_000, confirmations: 0 }, ...ALWAYS_WAIT];
+  expect(await policy()).toEqual({ ...before, tolerancePercent: '1.5', tiers });
+});
+
+test('INV-32: “always wait” takes the first tier away again', async () => {
+  expect((await send('PATCH', { acceptUpTo: null }))[1]).toMatchObject({ steps: { accept: 'done' } });
+  expect(await policy()).toMatchObject({ tiers: ALWAYS_WAIT });
 });

@@ -2,22 +2,26 @@ import { z } from 'zod';
 import { setupDraftSchema, type SetupDraft, type SetupProgress } from '../../../shared/contract/setup-progress.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import { LATER_STEPS, type LaterStep, type StepState } from '../../../shared/vocabulary.ts';
+import type { Actor } from '../audit-entry.ts';
 import type { CommitUnaudited } from '../commit.ts';
 import type { Secrets } from '../ports.ts';
 import type { Database, ReadRepositories } from '../repositories.ts';
 import { setupDraftSecret } from '../secret-names.ts';
 import { SETTING } from '../settings-keys.ts';
 import type { ChainSourcesUseCase } from '../store-settings/chain-sources.ts';
+import { hasInstantAnswer, type createSetInstantLimit } from './instant-limit.ts';
 import type { WalletUseCase } from './set-wallet.ts';
 
 export interface SetupChange {
   readonly skipped?: LaterStep | undefined;
   readonly draft?: SetupDraft | undefined;
+  /** Null: payments always wait for a confirmation. */
+  readonly acceptUpTo?: string | null | undefined;
 }
 export interface SetupProgressUseCase {
   readonly read: (storeId: string) => Promise<SetupProgress>;
   /** Marks a step as skipped, or keeps what was typed; a part of the draft that is missing stays as it was. */
-  readonly change: (storeId: string, change: SetupChange) => Promise<Result<SetupProgress>>;
+  readonly change: (actor: Actor, storeId: string, change: SetupChange) => Promise<Result<SetupProgress>>;
 }
 export interface SetupProgressDeps {
   readonly database: Pick<Database, 'read'>;
@@ -25,6 +29,7 @@ export interface SetupProgressDeps {
   readonly secrets: Pick<Secrets, 'get' | 'set' | 'isOpen'>;
   readonly wallet: Pick<WalletUseCase, 'preview'>;
   readonly sources: Pick<ChainSourcesUseCase, 'list'>;
+  readonly setInstantLimit: ReturnType<typeof createSetInstantLimit>;
 }
 
 /** How far set-up got: what exists is done, whatever was marked before (api.md AUTH-23). */
@@ -35,26 +40,30 @@ export const createSetupProgress = (deps: SetupProgressDeps): SetupProgressUseCa
     const hasSource = (await deps.sources.list()).length > 0;
     const wasPaid = (await database.read.invoices.sums(storeId, ['processing', 'settled'], 0)).length > 0;
     const skipped = (await readSkipped(database.read))[storeId] ?? [];
-    const draft = unsaved(await readDraft(secrets, storeId), { hasWallet, hasSource });
-    return { steps: stepsOf({ hasWallet, hasSource, wasPaid, skipped, draft }), draft };
+    // a shop that sells already is not asked again
+    const hasAnswer = wasPaid || skipped.includes('trial') || (await hasInstantAnswer(database.read, storeId));
+    const exists = { hasWallet, hasSource, hasAnswer };
+    const draft = unsaved(await readDraft(secrets, storeId), exists);
+    return { steps: stepsOf({ ...exists, wasPaid, skipped, draft }), draft };
   };
   return {
     read,
-    change: async (storeId, { skipped, draft }) => {
+    change: async (actor, storeId, { skipped, draft, acceptUpTo }) => {
       if (draft?.key !== undefined) {
         const known = deps.wallet.preview(keyInput(draft.key));
         if (!known.ok) return known;
       }
-      if (draft) {
+      const set = acceptUpTo === undefined ? ok(null) : await deps.setInstantLimit(actor, storeId, acceptUpTo);
+      if (!set.ok && set.error.code !== 'rate_unavailable') return set;
+      // an amount that no price can turn into sats yet is kept as it was typed
+      const typed = { ...draft, ...(!set.ok && typeof acceptUpTo === 'string' && { acceptUpTo }) };
+      if (Object.keys(typed).length > 0) {
         if (!secrets.isOpen()) return refuse('locked');
-        const { key, scriptType, source } = { ...(await read(storeId)).draft, ...draft };
-        // another key has another kind of address
-        const kind = draft.key === undefined ? scriptType : draft.scriptType;
-        const kept = { ...(key && { key }), ...(kind && { scriptType: kind }), ...(source && { source }) };
+        const kept = merged((await read(storeId)).draft, typed);
         await secrets.set(setupDraftSecret(storeId), JSON.stringify(kept));
       }
       if (skipped !== undefined) await markSkipped(deps.commitUnaudited, storeId, skipped);
-      return ok(await read(storeId));
+      return set.ok ? ok(await read(storeId)) : set;
     },
   };
 };
@@ -62,13 +71,14 @@ export const createSetupProgress = (deps: SetupProgressDeps): SetupProgressUseCa
 interface Facts {
   readonly hasWallet: boolean;
   readonly hasSource: boolean;
+  readonly hasAnswer: boolean;
   readonly wasPaid: boolean;
   readonly skipped: readonly LaterStep[];
   readonly draft: SetupDraft;
 }
 
 /** A wallet is two steps, its key and the check of its addresses; both are skipped together. */
-const stepsOf = ({ hasWallet, hasSource, wasPaid, skipped, draft }: Facts): SetupProgress['steps'] => {
+const stepsOf = ({ hasWallet, hasSource, hasAnswer, wasPaid, skipped, draft }: Facts): SetupProgress['steps'] => {
   const stateOf = (step: LaterStep, isDone: boolean): StepState =>
     isDone ? 'done' : skipped.includes(step) ? 'skipped' : 'open';
   const wallet = stateOf('wallet', hasWallet);
@@ -76,18 +86,26 @@ const stepsOf = ({ hasWallet, hasSource, wasPaid, skipped, draft }: Facts): Setu
     wallet: wallet === 'open' && draft.scriptType !== undefined ? 'done' : wallet,
     check: wallet,
     connection: stateOf('connection', hasSource),
+    accept: stateOf('accept', hasAnswer),
     trial: stateOf('trial', wasPaid),
   };
 };
 
+/** Another key has another kind of address, so the kind that was picked for the former one is dropped. */
+const merged = (before: SetupDraft, typed: SetupDraft): SetupDraft => {
+  const { scriptType: _former, ...rest } = before;
+  return { ...(typed.key === undefined ? before : rest), ...typed };
+};
+
 /** The parts of the draft that the shop does not have yet. */
 const unsaved = (
-  { key, scriptType, source }: SetupDraft,
-  { hasWallet, hasSource }: Pick<Facts, 'hasWallet' | 'hasSource'>,
+  { key, scriptType, source, acceptUpTo }: SetupDraft,
+  { hasWallet, hasSource, hasAnswer }: Pick<Facts, 'hasWallet' | 'hasSource' | 'hasAnswer'>,
 ): SetupDraft => ({
   ...(key !== undefined && !hasWallet && { key }),
   ...(scriptType !== undefined && !hasWallet && { scriptType }),
   ...(source !== undefined && !hasSource && { source }),
+  ...(acceptUpTo !== undefined && !hasAnswer && { acceptUpTo }),
 });
 
 /** A descriptor has brackets; a key has none. */

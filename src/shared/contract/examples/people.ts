@@ -6,11 +6,17 @@ const STORE = { id: 'fDFl2wu3C0Ni59GjKsjfPc', name: 'Training Café', currency: 
 /** Examples of set-up, login, staff, tills and screens. */
 export const peopleExamples: Readonly<Record<string, RouteExample>> = {
   getSetupProgress: {
-    answer: { steps: { wallet: 'done', check: 'done', connection: 'skipped', trial: 'open' }, draft: {} },
+    answer: {
+      steps: { wallet: 'done', check: 'done', connection: 'skipped', accept: 'open', trial: 'open' },
+      draft: {},
+    },
   },
   patchSetupProgress: {
-    body: { skipped: 'connection' },
-    answer: { steps: { wallet: 'done', check: 'done', connection: 'skipped', trial: 'open' }, draft: {} },
+    body: { skipped: 'connection', acceptUpTo: '50.00' },
+    answer: {
+      steps: { wallet: 'done', check: 'done', connection: 'skipped', accept: 'done', trial: 'open' },
+      draft: {},
+    },
   },
   getHealth: { answer: { uptime: 2, status: 'UP', timestamp: 1795254673344 } },
   getBoot: {

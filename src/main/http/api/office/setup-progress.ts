@@ -2,7 +2,7 @@ import { getSetupProgressRoute, patchSetupProgressRoute } from '../../../../shar
 import { ok } from '../../../../shared/result.ts';
 import type { SetupProgressUseCase } from '../../../app/wallet-setup/setup-progress.ts';
 import { serve, type Served } from '../../handler.ts';
-import { storeOf } from '../common/subject.ts';
+import { actorOf, storeOf } from '../common/subject.ts';
 
 /** How far set-up got (api.md AUTH-23). */
 export const createSetupProgressRoutes = (deps: { readonly setupProgress: SetupProgressUseCase }): Served[] => [
@@ -13,7 +13,7 @@ export const createSetupProgressRoutes = (deps: { readonly setupProgress: SetupP
   serve(patchSetupProgressRoute, async ({ body, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
-    const changed = await deps.setupProgress.change(store.value.id, body);
+    const changed = await deps.setupProgress.change(actorOf(context), store.value.id, body);
     return changed.ok ? ok({ status: 200, body: changed.value }) : changed;
   }),
 ];
