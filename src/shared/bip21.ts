@@ -20,6 +20,15 @@ export const bip21 = ({ address, amountSats, bolt11 }: PaymentCode): string => {
 export const lightningUri = (bolt11: string): string => `lightning:${bolt11}`;
 
 /**
+ * Returns the address if it can be paid by itself: while the code of a sale is shown, and not if what remains is below the
+ * dust limit and Lightning alone can take it.
+ */
+export const payableAddress = (sale: {
+  readonly bip21: string | null;
+  readonly address: string | null;
+}): string | null => (sale.bip21?.startsWith('bitcoin:') ? sale.address : null);
+
+/**
  * Writes a URI as it stands in a QR code: bech32 addresses and Lightning invoices in capitals, which take less room in a
  * code and which BIP 173 and BOLT #11 allow. A base58 address is case-sensitive and stays as it is.
  */

@@ -32,6 +32,8 @@ export const displayViewSchema = z
         /** More than the price was seen, and is not final yet; `over` and `twice` say so only once it is. */
         moreSeen: z.boolean(),
         bip21: z.string().nullable(),
+        /** Drawn in place of `bip21` if the till asked for it, for a wallet that cannot read the usual code (design.md STATE-54). */
+        address: z.string().nullable(),
         lightningAway: z.boolean(),
         expiresAt: timeSchema,
         createdAt: timeSchema,
@@ -48,6 +50,11 @@ export type DisplayView = z.infer<typeof displayViewSchema>;
 
 /** The state that a screen says it shows, and the number of its sale. */
 export const screenReportSchema = z
-  .object({ state: z.enum(DISPLAY_STATES), number: z.int().positive().nullable() })
+  .object({
+    state: z.enum(DISPLAY_STATES),
+    number: z.int().positive().nullable(),
+    /** The code on it is the address alone. */
+    plain: z.boolean().optional(),
+  })
   .meta({ id: 'ScreenReport' });
 export type ScreenReport = z.infer<typeof screenReportSchema>;

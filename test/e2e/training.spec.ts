@@ -5,6 +5,7 @@ import {
   expectTill,
   openScreen,
   readCode,
+  scanCode,
   typeByHand,
   typePin,
 } from '../support/shop-pages.ts';
@@ -201,6 +202,41 @@ test('STATE-46: the till says what the screen shows, and says so when none does'
   await screen.close();
   await chargeByKeys(till, '450');
   await expect(till.getByText('No screen is showing this')).toBeVisible();
+});
+
+test('STATE-54: for a wallet that cannot read the code, the screen shows the address alone, and the till says so', async ({
+  counter: { till, screen },
+}) => {
+  await chargeByKeys(till, '450');
+  const { address, bip21, sats } = await readCode(screen);
+  await till.getByRole('button', { name: 'Wallet can’t read it' }).click();
+  await expect(till.getByText('Address is on the customer screen')).toBeVisible();
+  expect(await scanCode(screen)).toBe(address);
+  const btc = `${(Number(sats) / 1e8).toFixed(8)} BTC`;
+  await expectScreen(screen, 'amount', '€4.50', btc.replace(' ', '\u00a0'), 'This code is the address alone.');
+  await expect(till.getByRole('button', { name: /^Copy/ })).toBeVisible();
+  await till.keyboard.press('F4'); // put aside, and shown again from the strip
+  await expectScreen(screen, 'idle');
+  await till.getByRole('group', { name: 'Sales still watched' }).getByRole('button').first().click();
+  await expect(till.getByText('Address is on the customer screen')).toBeVisible();
+  await press(till, 'Underpay');
+  await expectTill(till, 'Part paid', /./);
+  await expectScreen(screen, 'part', 'This code is the address alone.');
+  expect(await scanCode(screen)).toBe(address);
+  await till.keyboard.press('F8');
+  await expect(till.getByText('Code is on the customer screen')).toBeVisible();
+  const rest = await readCode(screen);
+  expect([rest.address, rest.bip21 === bip21]).toEqual([address, false]);
+  expect((await scanCode(screen))?.toLowerCase()).toBe(rest.bip21.toLowerCase());
+});
+
+test('STATE-54: the till never says it of a screen that was only told to', async ({ counter: { till, screen } }) => {
+  await chargeByKeys(till, '450');
+  await expect(till.getByText('Code is on the customer screen')).toBeVisible();
+  await screen.close();
+  await till.keyboard.press('F8');
+  await expect(till.getByText('No screen is showing this')).toBeVisible();
+  await expect(till.getByText('Address is on the customer screen')).toBeHidden();
 });
 
 test('a sale put aside is still watched, and comes back', async ({ counter: { till, screen } }) => {

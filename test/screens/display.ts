@@ -29,6 +29,7 @@ export const display = (
       moreSeen: invoice.over && !invoice.allFinal,
       lightningAway: invoice.lightningAway,
       bip21: state === 'amount' || state === 'part' ? invoice.bip21 : null,
+      address: null,
       expiresAt: invoice.expiresAt,
       createdAt: invoice.createdAt,
       paidAt: invoice.settledAt,

@@ -19,7 +19,7 @@ const PAYING: readonly Shot[] = [
   },
   saleShot('waiting-lightning', 'Waiting', 'Nothing received yet.', '€18.40'),
   {
-    ...saleShot('waiting', 'Send exactly this amount to this address', '0.00019933', 'Copy', 'Show the code'),
+    ...saleShot('waiting', 'Send exactly this amount to this address', '0.00019933', 'Copy', 'Show the usual code'),
     state: 'waiting-plain',
     code: null,
     act: (page) => page.keyboard.press('F8'),

@@ -203,8 +203,10 @@ const displayCalls = (call: Call) => ({
   displays: () => call<typeof listDisplaysRoute>('get', '/api/till/displays'),
   pairDisplay: (name: string, tillId: string | null) =>
     call<typeof pairDisplayRoute>('post', '/api/till/displays', { body: { name, tillId } }),
-  show: (displayId: string, invoiceId: string | null) =>
-    call<typeof showOnDisplay>('put', `/api/till/displays/${displayId}/show`, { body: { invoiceId } }),
+  show: (displayId: string, invoiceId: string | null, plain: boolean) =>
+    call<typeof showOnDisplay>('put', `/api/till/displays/${displayId}/show`, {
+      body: { invoiceId, ...(plain && { plain }) },
+    }),
 });
 
 const trainingCalls = (call: Call) => ({

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { DisplayView } from '../../shared/display.ts';
+import type { DisplayView, ScreenReport } from '../../shared/display.ts';
 import type { Client } from '../common/client.ts';
 import { openStream } from '../common/stream.ts';
 import { useNow } from '../common/use-now.ts';
@@ -27,10 +27,10 @@ export const App = ({ client, isPaired, wordsIn, locale }: Props) => {
   const now = useNow(TICK_MS);
   const nowMs = Math.max(now, heard.contactMs); // a view may arrive between two ticks of the clock
   const state = shownState(heard, nowMs);
-  const { shown, number } = reportOf(heard.view, state);
+  const { shown, number, plain } = reportOf(heard.view, state);
   const spoken = heard.view?.locale ?? locale;
   const words = wordsIn(spoken);
-  useReport(client, shown, number, isPaired && !refused);
+  useReport(client, { state: shown, number, plain }, isPaired && !refused);
   useEffect(() => {
     document.body.dataset['state'] = shown;
     document.documentElement.lang = languageOf(spoken);
@@ -49,14 +49,15 @@ export const App = ({ client, isPaired, wordsIn, locale }: Props) => {
 const reportOf = (view: DisplayView | null, state: DisplayView['state']) => ({
   shown: state === 'paid' && view?.sale?.twice ? ('ask' as const) : state,
   number: state === 'idle' ? null : (view?.sale?.number ?? null),
+  plain: (state === 'amount' || state === 'part') && view?.sale?.address !== null && view?.sale?.address !== undefined,
 });
 
 /** Tells Satchel what is drawn here now, so that the till never says it of a screen that does not show it (api.md DISP-4). */
-const useReport = (client: Client, state: DisplayView['state'], number: number | null, isLive: boolean): void => {
+const useReport = (client: Client, { state, number, plain }: Required<ScreenReport>, isLive: boolean): void => {
   useEffect(() => {
     if (!isLive) return undefined;
     const report = (): void => {
-      if (document.visibilityState === 'visible') void client.reportShown({ state, number });
+      if (document.visibilityState === 'visible') void client.reportShown({ state, number, plain });
     };
     report(); // an effect runs after its state was drawn
     const timer = setInterval(report, REPORT_EVERY_MS);
@@ -65,7 +66,7 @@ const useReport = (client: Client, state: DisplayView['state'], number: number |
       clearInterval(timer);
       document.removeEventListener('visibilitychange', report);
     };
-  }, [client, state, number, isLive]);
+  }, [client, state, number, plain, isLive]);
 };
 
 const useHeard = (client: Client, isPaired: boolean) => {

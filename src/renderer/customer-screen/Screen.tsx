@@ -1,5 +1,6 @@
 import type { CSSProperties, ReactNode } from 'react';
 import type { DisplayView } from '../../shared/display.ts';
+import { formatBtc } from '../../shared/money.ts';
 import { formatLeft, formatMoney, formatSats, formatTime } from '../common/format.ts';
 import { breakable } from '../common/FittedAmount.tsx';
 import { Glyph } from '../common/Glyph.tsx';
@@ -84,6 +85,10 @@ const Amount = (props: { kick: string; amount: string; sats: string; testId: str
   </>
 );
 
+/** The amount in bitcoin; in BTC if the customer has to type it beside the address (design.md UX-6). */
+const exactly = (amountSats: number, { address }: Sale, locale: string): string =>
+  address === null ? formatSats(amountSats, locale) : formatMoney(formatBtc(BigInt(amountSats)), 'BTC', locale);
+
 const PaidText = (props: SaleProps) => {
   const { sale, words: say } = props;
   if (sale.twice) return <Headline head={say.twice} text={say.twiceSay} />;
@@ -107,7 +112,7 @@ const Words = (props: SaleProps & { readonly state: State }) => {
         <Amount
           kick={say.toPay}
           amount={money(sale.amount)}
-          sats={formatSats(sale.dueSats, view.locale)}
+          sats={exactly(sale.dueSats, sale, view.locale)}
           testId="amount"
         />
       );
@@ -116,7 +121,7 @@ const Words = (props: SaleProps & { readonly state: State }) => {
         <Amount
           kick={say.stillToPay}
           amount={money(sale.remainingAmount)}
-          sats={formatSats(sale.remainingSats, view.locale)}
+          sats={exactly(sale.remainingSats, sale, view.locale)}
           testId="remaining"
         />
       );
@@ -151,7 +156,7 @@ const PartBar = (props: SaleProps) => {
       </div>
       <p>
         <b>{say.received(money(sale.receivedAmount))}</b> {say.receivedOf(money(sale.amount))}{' '}
-        {sale.bip21 ? say.scanRest : say.askRest}
+        {sale.address !== null ? say.scanAddress : sale.bip21 ? say.scanRest : say.askRest}
       </p>
     </div>
   );
@@ -169,6 +174,11 @@ const Hints = ({ children }: { readonly children: ReactNode }) => (
   </div>
 );
 
+const scanWords = (sale: Sale, say: DisplayWords): string => {
+  if (sale.address !== null) return say.scanAddress;
+  return sale.lightningAway ? say.noLightning : say.scan;
+};
+
 const How = (props: SaleProps & { readonly state: State }): ReactNode => {
   const { sale, view, state, nowMs, words: say } = props;
   const money = moneyOf(props);
@@ -176,7 +186,7 @@ const How = (props: SaleProps & { readonly state: State }): ReactNode => {
   if (state === 'amount')
     return (
       <Hints>
-        <p className="how-1">{sale.lightningAway ? say.noLightning : say.scan}</p>
+        <p className="how-1">{scanWords(sale, say)}</p>
         <p className="how-2">
           {say.priceHeld}{' '}
           <b role="timer" aria-live="off">
@@ -221,7 +231,7 @@ const Picture = (props: SaleProps & { readonly state: State }) => {
   if (state === 'amount' || state === 'part') {
     if (!sale.bip21) return <Glyph shape="alert" />;
     const label = state === 'part' ? say.qrLabelRest(money(sale.remainingAmount)) : say.qrLabel(money(sale.amount));
-    return <QrCode text={sale.bip21} label={label} failed={say.qrFailed} />;
+    return <QrCode text={sale.address ?? sale.bip21} label={label} failed={say.qrFailed} />;
   }
   if (state === 'paid') return <Glyph shape={sale.twice ? 'alert' : 'tick'} />;
   if (state === 'seen' || state === 'wait') return <Glyph shape="dots" ring />;

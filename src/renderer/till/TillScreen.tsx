@@ -1,4 +1,4 @@
-import { useState, type MouseEvent, type ReactNode } from 'react';
+import { type MouseEvent, type ReactNode } from 'react';
 import { panelOf } from './state/panel.ts';
 import { useLanguage } from '../common/language.ts';
 import { usePanelFacts, useSession, useTill, useTillState } from './state/till.ts';
@@ -26,11 +26,8 @@ export const TillScreen = () => {
   const { ringUp } = useLanguage().words;
   const facts = usePanelFacts();
   const toast = useTillState((state) => state.toast);
-  const invoice = useTillState((state) => state.invoice);
-  const [plainFor, setPlainFor] = useState<string | null>(null);
-  const onPlain = (): void => setPlainFor(plainFor === invoice?.id ? null : (invoice?.id ?? null));
   const { canCharge } = useSale();
-  const flash = useKeyboard(till, { canCharge, onPlain, facts });
+  const flash = useKeyboard(till, { canCharge, facts });
   useScanner({
     mark: () => {
       const { pad } = till.tillState.getState();
@@ -45,7 +42,7 @@ export const TillScreen = () => {
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- not a control: it only keeps the focus where it is
     <div className="page" onMouseDown={keepFocus}>
       <main className="till" ref={main} tabIndex={-1}>
-        <Content flash={flash} plainFor={plainFor} onPlain={onPlain} />
+        <Content flash={flash} />
       </main>
       <TopBar />
       <Overlay />
@@ -61,11 +58,9 @@ const keepFocus = (event: MouseEvent): void => {
 
 interface ContentProps {
   readonly flash: PadKey | null;
-  readonly plainFor: string | null;
-  readonly onPlain: () => void;
 }
 
-const Content = ({ flash, plainFor, onPlain }: ContentProps): ReactNode => {
+const Content = ({ flash }: ContentProps): ReactNode => {
   const invoice = useTillState((state) => state.invoice);
   const charging = useTillState((state) => state.charging);
   const tab = useTillState((state) => state.tab);
@@ -80,7 +75,7 @@ const Content = ({ flash, plainFor, onPlain }: ContentProps): ReactNode => {
   if (invoice && tab === 'keypad')
     return (
       <>
-        <Payment invoice={invoice} plain={plainFor === invoice.id} onPlain={onPlain} />
+        <Payment invoice={invoice} />
         <PaymentAside invoice={invoice} />
       </>
     );

@@ -13,7 +13,6 @@ const RESERVED: ReadonlySet<string> = new Set(['F6', 'F7', 'F9', 'F10']);
 
 interface Keys {
   readonly canCharge: boolean;
-  readonly onPlain: () => void;
   readonly facts: PanelFacts;
 }
 
@@ -107,7 +106,7 @@ const keysOf = (till: Till, keys: Keys): Readonly<Record<string, () => void>> =>
     F3: () => showDetails(till),
     F4: () => (panel?.open ? till.invoiceActions.next() : undefined),
     F5: () => till.invoiceActions.setTab('recent'),
-    F8: () => (panel?.picture === 'code' ? keys.onPlain() : undefined),
+    F8: () => (panel?.picture === 'code' ? till.invoiceActions.plain() : undefined),
     F12: () => void till.gate.lock(),
     ...(isList ? { ArrowDown: () => till.recent.step(1), ArrowUp: () => till.recent.step(-1) } : {}),
   };

@@ -61,6 +61,7 @@ export const createPanelWords = (say: Say) => ({
   onchain: say(msg`Bitcoin address`),
   lightning: say(msg`Lightning`),
   codeOnScreen: say(msg`Code is on the customer screen`),
+  addressOnScreen: say(msg`Address is on the customer screen`),
   noScreen: say(msg`No screen is showing this`),
   customerSees: (what: string) => say(msg`Customer sees “${what}”`),
   customer: {

@@ -23,7 +23,7 @@ export const createTillWords = (say: Say) => ({
 const createActions = (say: Say) => ({
   cancel: say(msg`Cancel sale`),
   cannotRead: say(msg`Wallet can’t read it`),
-  showCode: say(msg`Show the code`),
+  showCode: say(msg`Show the usual code`),
   nextCustomer: say(msg`Next customer`),
   details: say(msg`Details`),
   acceptLate: say(msg`Accept the payment`),

@@ -49,7 +49,11 @@ export const showOnDisplay = defineRoute({
   listener: 'private',
   access: { kind: 'person', role: 'cashier', proof: 'pin' },
   params: idParams,
-  body: z.strictObject({ invoiceId: z.string().max(128).nullable() }),
+  body: z.strictObject({
+    invoiceId: z.string().max(128).nullable(),
+    /** Shows a code of the address alone, for a wallet that cannot read the usual one. */
+    plain: z.boolean().optional(),
+  }),
   answers: { 200: z.object({ id: z.string(), invoiceId: z.string().nullable() }) },
 });
 

@@ -1,3 +1,4 @@
+import { payableAddress } from '../../../shared/bip21.ts';
 import type { DisplayView } from '../../../shared/display.ts';
 import type { InvoiceView } from '../../../shared/invoice.ts';
 import { shopLocale } from '../../../shared/price-sign.ts';
@@ -13,6 +14,8 @@ export interface DisplayInput {
   readonly store: Pick<StoreRecord, 'name' | 'locale' | 'currency'>;
   /** The invoice on the screen; null if it is idle. */
   readonly view: InvoiceView | null;
+  /** The till asked for a code of the address alone (design.md STATE-54). */
+  readonly plain: boolean;
   readonly network: Network;
   readonly training: boolean;
   readonly nowMs: number;
@@ -24,7 +27,7 @@ export interface DisplayInput {
  * that the customer can pay again. A late or invalid payment, and a rest that no code can ask for (product.md MON-11),
  * send the customer to the counter.
  */
-export const displayView = ({ display, store, view, network, training, nowMs }: DisplayInput): DisplayView => {
+export const displayView = ({ display, store, view, plain, network, training, nowMs }: DisplayInput): DisplayView => {
   const state = view ? stateOf(view, display.shownAtMs, nowMs) : 'idle';
   return {
     shop: store.name,
@@ -32,7 +35,7 @@ export const displayView = ({ display, store, view, network, training, nowMs }: 
     network,
     locale: shopLocale(store.locale, store.currency),
     state,
-    sale: view && state !== 'idle' ? saleOf(view, state) : null,
+    sale: view && state !== 'idle' ? saleOf(view, state, plain) : null,
     now: isoTime(nowMs),
   };
 };
@@ -76,7 +79,7 @@ const paidState = (view: InvoiceView, shownAtMs: number | null, nowMs: number): 
   return nowMs < sinceMs + PAID_STAYS_MS ? 'paid' : 'idle';
 };
 
-const saleOf = (view: InvoiceView, state: State): DisplayView['sale'] => ({
+const saleOf = (view: InvoiceView, state: State, plain: boolean): DisplayView['sale'] => ({
   currency: view.currency,
   amount: view.amount,
   dueSats: view.dueSats,
@@ -90,6 +93,7 @@ const saleOf = (view: InvoiceView, state: State): DisplayView['sale'] => ({
   twice: view.notice === 'twice' && view.allFinal,
   moreSeen: (view.over || view.notice === 'twice') && !view.allFinal,
   bip21: state === 'amount' || state === 'part' ? view.bip21 : null,
+  address: plain && (state === 'amount' || state === 'part') ? payableAddress(view) : null,
   lightningAway: view.lightningAway,
   expiresAt: view.expiresAt,
   createdAt: view.createdAt,

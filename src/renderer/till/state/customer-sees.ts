@@ -15,5 +15,11 @@ export const customerSees = (
   displays: readonly Display[],
   tillId: string | undefined,
   saleNumber: number,
-): DisplayView['state'] | null =>
-  screensOfTill(displays, tillId).find(({ shows }) => shows?.number === saleNumber)?.shows?.state ?? null;
+): Seen | null => {
+  const shows = screensOfTill(displays, tillId).find((one) => one.shows?.number === saleNumber)?.shows;
+  if (!shows) return null;
+  return shows.plain ? 'address' : shows.state;
+};
+
+/** A state of the screen, or a code of the address alone (design.md STATE-54). */
+export type Seen = DisplayView['state'] | 'address';

@@ -1,3 +1,4 @@
+import { payableAddress } from '../../../shared/bip21.ts';
 import type { InvoiceView } from '../../../shared/invoice.ts';
 import type { CashierBridge } from '../../../shared/ipc.ts';
 import type { Answer, ApiError, Client } from '../../common/client.ts';
@@ -94,8 +95,8 @@ const createDisplays = ({ tillState, client, language, open, bridge }: InvoiceAc
     return screensOfTill(displays, session?.till?.id).map((one) => one.id);
   };
   return {
-    show: (invoiceId: string | null): void => {
-      for (const id of mine()) void client.show(id, invoiceId);
+    show: (invoiceId: string | null, plain = false): void => {
+      for (const id of mine()) void client.show(id, invoiceId, plain);
     },
     /** The desktop app brings its own screen; a browser pairs one and opens it in a window. */
     openWindow: async (): Promise<void> => {
@@ -184,6 +185,14 @@ const createPanel = ({ tillState, credentials, now }: InvoiceActionsDeps, displa
   };
   return {
     next,
+    /** Shows the address alone on the panel and on the customer's screen, or the usual code again (design.md STATE-54). */
+    plain: (): void => {
+      const { invoice, plainId } = tillState.getState();
+      if (!invoice || payableAddress(invoice) === null) return;
+      const isPlain = plainId !== invoice.id;
+      tillState.setState({ plainId: isPlain ? invoice.id : null });
+      displays.show(invoice.id, isPlain);
+    },
     /** From wherever the till is to its keypad; a sale on the panel is still watched (design.md KEYS-1). */
     keypad: (): void => {
       if (tillState.getState().charging) return;
@@ -195,10 +204,10 @@ const createPanel = ({ tillState, credentials, now }: InvoiceActionsDeps, displa
      * it is an earlier sale, which ended and was not put aside (design.md STATE-47).
      */
     show: (invoice: InvoiceView): void => {
-      const { watched, alerts, invoice: before } = tillState.getState();
+      const { watched, alerts, plainId, invoice: before } = tillState.getState();
       const isEarlier = !isOpen(invoice) && !watched.some((one) => one.id === invoice.id);
       credentials.setSale(isEarlier ? null : invoice.id);
-      if (!isEarlier) displays.show(invoice.id);
+      if (!isEarlier) displays.show(invoice.id, plainId === invoice.id);
       const aside = before && before.id !== invoice.id && isOpen(before) ? [before] : [];
       tillState.setState({
         invoice,

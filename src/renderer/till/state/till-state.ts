@@ -57,6 +57,8 @@ export interface TillState {
   readonly invoice: InvoiceView | null;
   /** The sale on the panel, if it is an earlier one that was only looked up again (design.md STATE-47). */
   readonly earlierId: string | null;
+  /** The sale whose address is shown alone, for a wallet that cannot read the code (design.md STATE-54). */
+  readonly plainId: string | null;
   /** Invoices put aside while money may still come. */
   readonly watched: readonly InvoiceView[];
   /** Invoices off the panel that the cashier must hear about. */
@@ -88,6 +90,7 @@ export const initialState = (locale: string): TillState => ({
   unsure: null,
   invoice: null,
   earlierId: null,
+  plainId: null,
   watched: [],
   alerts: [],
   recent: {

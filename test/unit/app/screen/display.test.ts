@@ -38,7 +38,7 @@ const screen = (id: string, tillId: string | null): DisplayRecord => ({
 });
 
 const shown = async (id: string) => (await shop.database.read.displays.get(id))?.invoiceId;
-const viewOn = async (id = 'screen-1') => {
+const viewOn = async (id = 'screen-1', plain = false) => {
   const display = await shop.database.read.displays.get(id);
   if (!display) throw new Error('no such screen');
   const invoice = display.invoiceId === null ? undefined : await shop.database.read.invoices.get(display.invoiceId);
@@ -47,7 +47,7 @@ const viewOn = async (id = 'screen-1') => {
   if (view) invoiceViewSchema.parse({ ...view, storeId: 'S'.repeat(22) });
   const store = sampleStore();
   return displayViewSchema.parse(
-    displayView({ display, store, view, network: 'regtest', training: false, nowMs: shop.now() }),
+    displayView({ display, store, view, plain, network: 'regtest', training: false, nowMs: shop.now() }),
   );
 };
 const stateOf = async (id?: string) => (await viewOn(id)).state;
@@ -59,6 +59,18 @@ const pay = (invoice: InvoiceRecord, name: string, amountSats: bigint, mined = f
 const charge = async (tillId = 'till-1') => (await sell(shop, { tillId })).invoice;
 const steal = (name: string) =>
   says(shop).transactions([transaction('theft', [`coin-${name}`], [{ scriptHex: '6a', amountSats: 0n }])]);
+
+describe('STATE-54: a code of the address alone', () => {
+  it('holds the address while it can be paid, and nothing when the sale is over', async () => {
+    const invoice = await charge();
+    expect(await viewOn('screen-1')).toMatchObject({ state: 'amount', sale: { address: null } });
+    expect(await viewOn('screen-1', true)).toMatchObject({ state: 'amount', sale: { address: invoice.address } });
+    await pay(invoice, 'part', 400n);
+    expect(await viewOn('screen-1', true)).toMatchObject({ state: 'part', sale: { address: invoice.address } });
+    await pay(invoice, 'rest', 600n);
+    expect(await viewOn('screen-1', true)).toMatchObject({ state: 'seen', sale: { address: null } });
+  });
+});
 
 describe('an invoice of a till is on the screens that follow it', () => {
   it('on the till’s own and on the one that follows every till, in the transaction that stores it', async () => {

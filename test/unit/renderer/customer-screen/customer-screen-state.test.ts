@@ -29,6 +29,7 @@ const view = (state: DisplayView['state']): DisplayView => ({
     twice: false,
     moreSeen: false,
     bip21: 'bitcoin:X',
+    address: null,
     expiresAt: '1970-01-01T00:15:00.000Z',
     createdAt: '1970-01-01T00:00:00.000Z',
     paidAt: null,

@@ -12,6 +12,12 @@ describe('STATE-46: what the customer sees', () => {
     expect(customerSees([screen('till-1', null), screen('till-1', said)], 'till-1', 7)).toBe('seen');
   });
 
+  it('is the address if the screen says that its code is the address alone (STATE-54)', () => {
+    const said = { state: 'amount', number: 7 } as const;
+    expect(customerSees([screen('till-1', { ...said, plain: true })], 'till-1', 7)).toBe('address');
+    expect(customerSees([screen('till-1', { ...said, plain: false })], 'till-1', 7)).toBe('amount');
+  });
+
   it('is nothing if the screen shows another sale, is another till’s, is idle, or says nothing', () => {
     expect(customerSees([screen('till-1', { state: 'amount', number: 8 })], 'till-1', 7)).toBeNull();
     expect(customerSees([screen('till-2', { state: 'amount', number: 7 })], 'till-1', 7)).toBeNull();

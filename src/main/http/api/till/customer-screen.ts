@@ -31,7 +31,15 @@ const RENDER_EVERY_MS = 500;
 const BEAT_MS = 1_000;
 
 /** The view of a customer screen (api.md DISP-2), and the till's request that puts an invoice on it (api.md TA-7). */
-export const createCustomerScreenRoutes = (deps: CustomerScreenDeps): Served[] => [
+export const createCustomerScreenRoutes = (given: CustomerScreenDeps): Served[] => {
+  const deps = { ...given, plainOn: new Map<string, string>() };
+  return screenRoutes(deps);
+};
+
+/** The sale that each screen shows as its address alone. In memory: after a restart the usual code is back. */
+type Deps = CustomerScreenDeps & { readonly plainOn: Map<string, string> };
+
+const screenRoutes = (deps: Deps): Served[] => [
   serve(getDisplay, async ({ context }) => {
     const view = await viewOf(deps, displayIdOf(context));
     return view.ok ? ok({ status: 200, body: view.value }) : view;
@@ -42,6 +50,9 @@ export const createCustomerScreenRoutes = (deps: CustomerScreenDeps): Served[] =
   }),
   serveStream(displayEvents, screenEvents(deps), BEAT_MS),
   serve(showOnDisplay, async ({ params, body, context }) => {
+    // before the change is announced, because the screen is looked at again then
+    if (body.plain && body.invoiceId !== null) deps.plainOn.set(params.id, body.invoiceId);
+    else deps.plainOn.delete(params.id);
     const shown = await deps.showOnDisplay({
       storeId: context.store?.id ?? '',
       displayId: params.id,
@@ -54,7 +65,7 @@ export const createCustomerScreenRoutes = (deps: CustomerScreenDeps): Served[] =
 const displayIdOf = ({ subject }: Context): string => (subject.kind === 'display' ? subject.display.id : '');
 
 /** The screen as it is now; it is idle while its till is absent (api.md DISP-3). */
-const viewOf = async (deps: CustomerScreenDeps, displayId: string): Promise<Result<DisplayView>> => {
+const viewOf = async (deps: Deps, displayId: string): Promise<Result<DisplayView>> => {
   const { read } = deps.database;
   const display = await read.displays.get(displayId);
   const store = display && (await read.stores.get(display.storeId));
@@ -63,10 +74,11 @@ const viewOf = async (deps: CustomerScreenDeps, displayId: string): Promise<Resu
   const isAbsent = deps.presence.isAbsent(display.storeId, display.tillId, display.shownAtMs ?? 0);
   const invoice = display.invoiceId === null || isAbsent ? undefined : await read.invoices.get(display.invoiceId);
   const view = invoice ? await loadInvoiceView(read, invoice, nowMs) : null;
-  return ok(displayView({ display, store, view, network: deps.network, training: deps.training, nowMs }));
+  const plain = view !== null && deps.plainOn.get(displayId) === view.id;
+  return ok(displayView({ display, store, view, plain, network: deps.network, training: deps.training, nowMs }));
 };
 
-const screenEvents = (deps: CustomerScreenDeps): StreamHandler<typeof displayEvents> => {
+const screenEvents = (deps: Deps): StreamHandler<typeof displayEvents> => {
   const looks = createSharedLooks({ feed: deps.feed, everyMs: RENDER_EVERY_MS });
   return async ({ context }) => {
     if (context.subject.kind !== 'display') return refuse('invalid_display');
@@ -76,7 +88,7 @@ const screenEvents = (deps: CustomerScreenDeps): StreamHandler<typeof displayEve
   };
 };
 
-const screenLook = async (deps: CustomerScreenDeps, displayId: string): Promise<Look | undefined> => {
+const screenLook = async (deps: Deps, displayId: string): Promise<Look | undefined> => {
   const view = await viewOf(deps, displayId);
   if (!view.ok) return undefined;
   const { now: _now, ...rest } = view.value; // the passing of time alone is no change

@@ -1,10 +1,10 @@
 import { Check, CirclePause, Monitor, RotateCcw, ScanQrCode } from 'lucide-react';
 import { Fragment, useState, type ReactNode } from 'react';
-import type { DisplayView } from '../../../../shared/display.ts';
+import { payableAddress } from '../../../../shared/bip21.ts';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
 import { formatBtc } from '../../../../shared/money.ts';
 import type { PanelWords } from '../../../words/panel.ts';
-import { customerSees } from '../../state/customer-sees.ts';
+import { customerSees, type Seen } from '../../state/customer-sees.ts';
 import { panelOf, type Panel, type Step } from '../../state/panel.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { usePanelFacts, useSession, useTill, useTillState } from '../../state/till.ts';
@@ -22,16 +22,12 @@ import { useNow } from '../../../common/use-now.ts';
 import { showDetails } from '../../use-keyboard.ts';
 import { TrainingRow } from './TrainingRow.tsx';
 
-interface Props {
-  readonly invoice: InvoiceView;
-  readonly plain: boolean;
-  readonly onPlain: () => void;
-}
 /** The payment panel, with the same geometry in every state (design.md LAY-12). */
-export const Payment = ({ invoice, plain, onPlain }: Props) => {
+export const Payment = ({ invoice }: { readonly invoice: InvoiceView }) => {
   const { locale, words } = useLanguage();
   const { training } = useSession();
   const panel = panelOf(invoice, usePanelFacts());
+  const plain = useTillState(({ plainId }) => plainId === invoice.id);
   return (
     <div className={training ? 'paying with-row' : 'paying'}>
       <section
@@ -54,7 +50,7 @@ export const Payment = ({ invoice, plain, onPlain }: Props) => {
             <StepItem key={place} step={step} locale={locale} />
           ))}
         </ol>
-        <Actions key={`${panel.kind} actions`} panel={panel} invoice={invoice} plain={plain} onPlain={onPlain} />
+        <Actions key={`${panel.kind} actions`} panel={panel} invoice={invoice} plain={plain} />
       </section>
       {training && <TrainingRow invoice={invoice} />}
     </div>
@@ -96,8 +92,9 @@ const SeenAgo = ({ at }: { readonly at: string }) => {
 };
 
 /** The words for a screen's own report (design.md STATE-46). */
-const seesWords = (sees: DisplayView['state'] | null, say: PanelWords): string => {
+const seesWords = (sees: Seen | null, say: PanelWords): string => {
   if (sees === null || sees === 'idle') return say.noScreen;
+  if (sees === 'address') return say.addressOnScreen;
   return sees === 'amount' || sees === 'part' ? say.codeOnScreen : say.customerSees(say.customer[sees]);
 };
 
@@ -122,18 +119,21 @@ const StepItem = ({ step, locale }: { readonly step: Step; readonly locale: stri
   </li>
 );
 
-const PlainAddress = ({ invoice, amount }: { readonly invoice: InvoiceView; readonly amount: string }) => {
+interface PlainProps {
+  readonly invoice: InvoiceView;
+  readonly address: string;
+  readonly amount: string;
+}
+const PlainAddress = ({ invoice, address, amount }: PlainProps) => {
   const { copy } = useTill();
   const { panel, actions } = useLanguage().words;
   return (
     <div className="qr-card" data-bip21={invoice.bip21 ?? undefined}>
       <div className="qr-text">
         <p>{panel.addressTitle}</p>
-        <AddressText address={invoice.address ?? ''} />
+        <AddressText address={address} />
         <p className="plain-amount">{amount}</p>
-        {invoice.address && (
-          <CopyButton text={invoice.address} copy={copy} words={actions} what={panel.onchain} look="small" />
-        )}
+        <CopyButton text={address} copy={copy} words={actions} what={panel.onchain} look="small" />
       </div>
     </div>
   );
@@ -151,9 +151,10 @@ const Picture = ({ invoice, panel, plain }: PictureProps) => {
   if (panel.picture !== 'code') return <Glyph shape={panel.picture} ring={panel.tone === 'wait'} />;
   if (!invoice.bip21) return <Glyph shape="alert" />;
   if (runOut) return <Glyph shape="clock" />; // the code is hidden, before any look has said how the sale ended
-  if (plain) {
+  const address = payableAddress(invoice);
+  if (plain && address !== null) {
     const amount = formatMoney(formatBtc(BigInt(invoice.remainingSats)), 'BTC', locale);
-    return <PlainAddress invoice={invoice} amount={amount} />;
+    return <PlainAddress invoice={invoice} address={address} amount={amount} />;
   }
   const label = panel.kind === 'underpaid' ? words.panel.qrLabelRest(panel.due) : words.panel.qrLabel(panel.due);
   return <QrCode text={invoice.bip21} label={label} failed={words.panel.qrFailed} address={invoice.address} />;
@@ -163,10 +164,9 @@ interface ActionProps {
   readonly panel: Panel;
   readonly invoice: InvoiceView;
   readonly plain: boolean;
-  readonly onPlain: () => void;
 }
 
-const Actions = ({ panel, invoice, plain, onPlain }: ActionProps) => {
+const Actions = ({ panel, invoice, plain }: ActionProps) => {
   const till = useTill();
   const { user } = useSession();
   const { actions } = useLanguage().words;
@@ -177,8 +177,8 @@ const Actions = ({ panel, invoice, plain, onPlain }: ActionProps) => {
           {actions.cancel} <Kbd>Esc</Kbd>
         </button>
       )}
-      {panel.picture === 'code' && invoice.bip21 && (
-        <button type="button" className="btn" aria-pressed={plain} onClick={onPlain}>
+      {panel.picture === 'code' && payableAddress(invoice) !== null && (
+        <button type="button" className="btn" aria-pressed={plain} onClick={till.invoiceActions.plain}>
           <Icon of={ScanQrCode} />
           <FixedWidthWord first={actions.cannotRead} second={actions.showCode} isSecond={plain} /> <Kbd>F8</Kbd>
         </button>
