@@ -19,6 +19,13 @@ const test = inOffice.extend<{ receiver: Receiver }>({
 const isSignedBy = (secret: string, { headers, body }: Received): boolean =>
   headers['x-coinsnap-sig'] === `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 
+/** As libraries of Standard Webhooks check it, with the secret that the office shows (api.md HOOK-16). */
+const isStandard = (secret: string, { headers, body }: Received): boolean => {
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  const signed = Buffer.concat([Buffer.from(`${headers['webhook-id']}.${headers['webhook-timestamp']}.`), Buffer.from(body)]);
+  return headers['webhook-signature'] === `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
+};
+
 /** Creates a webhook to the receiver. @returns its secret as shown */
 const addWebhook = async ({ page, open }: Office, url: string): Promise<string> => {
   await open('webhooks');
@@ -28,6 +35,7 @@ const addWebhook = async ({ page, open }: Office, url: string): Promise<string> 
   const shown = page.getByRole('status', { name: 'This secret is shown only once' });
   const secret = (await shown.locator('code').textContent()) ?? '';
   expect(secret).toMatch(/^whsec_[0-9a-f]{64}$/);
+  await expect(shown).toContainText('Libraries of Standard Webhooks take the same secret.');
   await press(page, 'Done');
   await expect(page.getByText(secret)).toHaveCount(0);
   return secret;
@@ -35,7 +43,7 @@ const addWebhook = async ({ page, open }: Office, url: string): Promise<string> 
 
 const typeOf = ({ body }: Received): unknown => (JSON.parse(body) as { type?: unknown }).type; // a webhook's body
 
-test('a webhook: created, allowed by the owner, tested, sent a sale’s events, resent, given a new secret, off, deleted', async ({
+test('a webhook: created, allowed by the owner, tested, sent a sale’s events, resent, given a new secret, off (HOOK-16)', async ({
   office,
   receiver,
   training,
@@ -105,6 +113,7 @@ test('a webhook: created, allowed by the owner, tested, sent a sale’s events, 
   await expect(page.getByText('The test was received. Response 200.')).toBeVisible();
   const ping = receiver.received.at(-1);
   expect([fresh, secret].map((one) => ping !== undefined && isSignedBy(one, ping))).toEqual([true, false]);
+  expect([fresh, secret].map((one) => ping !== undefined && isStandard(one, ping))).toEqual([true, false]);
 
   // edit, switch off and on, delete
   await press(page, 'Edit');

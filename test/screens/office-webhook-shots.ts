@@ -94,6 +94,7 @@ const WEBHOOKS: readonly Shot[] = [
       [`POST ${STORE}/webhooks`]: body(createWebhook.answers[200], {
         ...SHOP,
         secret: 'whsec_pQ3Zs0b9vU2wq1mJt7cYx5RfGhLnPdEaQ8iOyTrWsKj',
+        standardSecret: 'whsec_d2hzZWNfcFEzWnMwYjl2VTJ3cTFtSnQ3Y1l4NVJmR2hMblBkRWFROGlPeVRyV3NLag==',
       }),
     }),
     state: 'webhook-secret',
@@ -103,7 +104,13 @@ const WEBHOOKS: readonly Shot[] = [
       await press(page, 'Save');
       await page.getByText('This secret is shown only once').waitFor();
     },
-    says: ['This secret is shown only once', 'whsec_pQ3Zs0b9vU2wq1mJt7cYx5RfGhLnPdEaQ8iOyTrWsKj', 'Done'],
+    says: [
+      'This secret is shown only once',
+      'whsec_pQ3Zs0b9vU2wq1mJt7cYx5RfGhLnPdEaQ8iOyTrWsKj',
+      'Libraries of Standard Webhooks take it in this form:',
+      'whsec_d2hzZWNfcFEzWnMw',
+      'Done',
+    ],
   },
   {
     ...office('webhooks'),

@@ -101,6 +101,9 @@ const createWebhooks = (say: Say) => ({
   secretTitle: say(msg`This secret is shown only once`),
   secretText: say(msg`Enter it in the shop. It proves that a message comes from Satchel.`),
   secret: say(msg`Secret`),
+  standardSame: say(msg`Libraries of Standard Webhooks take the same secret.`),
+  standardText: say(msg`Libraries of Standard Webhooks take it in this form:`),
+  standard: say(msg`Secret for Standard Webhooks`),
   have: say(msg`Done`),
 });
 

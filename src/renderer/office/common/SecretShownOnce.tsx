@@ -6,10 +6,12 @@ import { useInView } from './use-in-view.ts';
 
 interface Props {
   readonly secret: string;
+  /** The same secret as libraries of Standard Webhooks take it (api.md HOOK-16). */
+  readonly standardSecret: string;
   readonly onHave: () => void;
 }
 /** The secret that signs deliveries, shown here and nowhere else. */
-export const SecretShownOnce = ({ secret, onHave }: Props) => {
+export const SecretShownOnce = ({ secret, standardSecret, onHave }: Props) => {
   const { actions, officeStore } = useLanguage().words;
   const { webhooks: say } = officeStore;
   const { copy } = useOffice();
@@ -22,6 +24,17 @@ export const SecretShownOnce = ({ secret, onHave }: Props) => {
         <code className="mono">{secret}</code>
         <CopyButton text={secret} copy={copy} words={actions} what={say.secret} look="small" />
       </p>
+      {standardSecret === secret ? (
+        <p className="muted">{say.standardSame}</p>
+      ) : (
+        <>
+          <p className="muted">{say.standardText}</p>
+          <p className="once-link">
+            <code className="mono">{standardSecret}</code>
+            <CopyButton text={standardSecret} copy={copy} words={actions} what={say.standard} look="small" />
+          </p>
+        </>
+      )}
       <Button look="primary" onClick={onHave}>
         {say.have}
       </Button>

@@ -81,7 +81,7 @@ interface ActsProps {
   readonly webhook: WebhookView;
   readonly onTested: (ping: PingView) => void;
   readonly onEdit: () => void;
-  readonly onSecret: (secret: string) => void;
+  readonly onSecret: (webhook: WebhookView) => void;
   readonly reload: () => void;
 }
 
@@ -91,11 +91,6 @@ const Acts = ({ webhook, onTested, onEdit, onSecret, reload }: ActsProps) => {
   const test = useSave();
   const onOff = useSave();
   const { id, enabled, url } = webhook;
-  const rotate = async (): Promise<Answer<string>> => {
-    const secret = newSecret();
-    const answer = await store.changeWebhook(id, { secret });
-    return answer.ok ? { ok: true, value: secret } : answer;
-  };
   const refused = [test.saving, onOff.saving].find(({ state }) => state === 'refused');
   return (
     <>
@@ -121,7 +116,7 @@ const Acts = ({ webhook, onTested, onEdit, onSecret, reload }: ActsProps) => {
           keep={say.keepSecret}
           name={url}
           onRevoke={async () => {
-            const answer = await rotate();
+            const answer = await store.changeWebhook(id, { secret: newSecret() });
             if (answer.ok) onSecret(answer.value);
             return answer;
           }}
@@ -149,7 +144,7 @@ const Content = ({ loaded, reload }: { readonly loaded: Loaded; readonly reload:
   const { webhook, deliveries, approvals } = loaded;
   const [edits, setEdits] = useState(false);
   const [ping, setPing] = useState<PingView | null>(null);
-  const [secret, setSecret] = useState<string | null>(null);
+  const [fresh, setFresh] = useState<WebhookView | null>(null);
   const place = placeIn(webhook.url);
   const waiting = approvals.waiting.filter((one) => one === place);
   return (
@@ -162,12 +157,12 @@ const Content = ({ loaded, reload }: { readonly loaded: Loaded; readonly reload:
         <p className="muted names">
           {say.events}: {webhook.events.join(', ')}
         </p>
-        <Acts webhook={webhook} onTested={setPing} onEdit={() => setEdits(true)} onSecret={setSecret} reload={reload} />
+        <Acts webhook={webhook} onTested={setPing} onEdit={() => setEdits(true)} onSecret={setFresh} reload={reload} />
       </div>
       {webhook.secret === '' && <NothingSent why={say.noSecret} text={say.noSecretText} />}
       <WaitingAddresses approvals={{ ...approvals, waiting }} onDecided={reload} />
       {ping && <TestSaid ping={ping} />}
-      {secret !== null && <SecretShownOnce secret={secret} onHave={() => setSecret(null)} />}
+      {fresh && <SecretShownOnce {...fresh} onHave={() => setFresh(null)} />}
       <Deliveries deliveries={deliveries} reload={reload} />
       {edits && (
         <WebhookSheet

@@ -146,7 +146,7 @@ const WebhookList = () => {
   const store = useStoreClient();
   const loaded = useLoad(useCallback(() => readAll(store), [store]));
   const [adds, setAdds] = useState(false);
-  const [secret, setSecret] = useState<string | null>(null);
+  const [fresh, setFresh] = useState<WebhookView | null>(null);
   const add = (
     <Button look="primary" onClick={() => setAdds(true)}>
       <Icon of={Plus} />
@@ -161,7 +161,7 @@ const WebhookList = () => {
         {(value) => (
           <div className="stack">
             <WaitingAddresses approvals={value.approvals} onDecided={loaded.reload} />
-            {secret !== null && <SecretShownOnce secret={secret} onHave={() => setSecret(null)} />}
+            {fresh && <SecretShownOnce {...fresh} onHave={() => setFresh(null)} />}
             {(value.rows.length > 0 || value.callback) && <Table {...value} />}
             {value.rows.length === 0 && <EmptyState icon={Webhook} text={say.empty} action={add} />}
             <ApprovedAddresses approvals={value.approvals} onDecided={loaded.reload} />
@@ -174,7 +174,7 @@ const WebhookList = () => {
           onClose={() => setAdds(false)}
           onSaved={(webhook) => {
             setAdds(false);
-            setSecret(webhook.secret);
+            setFresh(webhook);
             loaded.reload();
           }}
         />
