@@ -22,7 +22,10 @@ const isSignedBy = (secret: string, { headers, body }: Received): boolean =>
 /** As libraries of Standard Webhooks check it, with the secret that the office shows (api.md HOOK-16). */
 const isStandard = (secret: string, { headers, body }: Received): boolean => {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-  const signed = Buffer.concat([Buffer.from(`${headers['webhook-id']}.${headers['webhook-timestamp']}.`), Buffer.from(body)]);
+  const signed = Buffer.concat([
+    Buffer.from(`${headers['webhook-id']}.${headers['webhook-timestamp']}.`),
+    Buffer.from(body),
+  ]);
   return headers['webhook-signature'] === `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
 };
 

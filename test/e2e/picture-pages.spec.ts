@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { NOW, SALES, sessionReply } from '../screens/fixtures.ts';
+import { listReply, NOW, sale, SALES, session, sessionReply } from '../screens/fixtures.ts';
 import { officeAt, overviewReply } from '../screens/office-base.ts';
 import { FILES, pageOf } from '../screens/pay-shots.ts';
 import type { Shot } from '../screens/shot.ts';
@@ -70,6 +70,24 @@ test('office: totals of the day wrap, currency by currency, instead of growing (
       'CHF',
     ]);
   }
+});
+
+test('two currencies with one sign in a list of the overview each have their code (design.md COPY-7)', async ({
+  page,
+  stub,
+}) => {
+  const dollars = { ...session().store, currency: 'USD' };
+  const sales = [
+    sale({ ...SALES.paid, number: 1, id: 'A'.repeat(22), amount: '5.00', currency: 'USD' }),
+    sale({ ...SALES.late, number: 2, id: 'B'.repeat(22), amount: '6.00', currency: 'CAD' }),
+  ];
+  const more = {
+    'GET /api/till/invoices': listReply(sales),
+    'GET /api/till/overview': overviewReply({ needsYou: { total: 2, newest: sales } }),
+  };
+  await open(page, stub, officeAt('overview', { store: dollars }, more));
+  const amounts = page.locator('.linelist .amt');
+  await expect(amounts).toHaveText(['$5.00\u00a0USD', '$6.00\u00a0CAD', '$5.00\u00a0USD', '$6.00\u00a0CAD']);
 });
 
 test('a cashier’s menu leads to nothing that is closed to cashiers (design.md UX-24)', async ({ page, stub }) => {

@@ -4,6 +4,7 @@ import type { InvoiceView } from '../../../../shared/invoice.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { formatMoney, formatWhen } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
+import { PriceList } from '../../../common/PriceList.tsx';
 import { StatusBadge } from '../../../common/StatusBadge.tsx';
 import { useWhy } from '../invoices/AttentionBanner.tsx';
 import { Stats } from '../invoices/Stats.tsx';
@@ -42,13 +43,29 @@ export const Overview = () => {
   );
 };
 
-const Sale = ({ invoice, why }: { readonly invoice: InvoiceView; readonly why?: string }) => {
+interface SalesProps {
+  readonly invoices: readonly InvoiceView[];
+  /** Says of each why it needs a person. */
+  readonly withWhy?: boolean;
+}
+const Sales = ({ invoices, withWhy = false }: SalesProps) => (
+  <PriceList prices={invoices}>
+    <ul className="linelist">
+      {invoices.map((invoice) => (
+        <Sale key={invoice.id} invoice={invoice} withWhy={withWhy} />
+      ))}
+    </ul>
+  </PriceList>
+);
+
+const Sale = ({ invoice, withWhy }: { readonly invoice: InvoiceView; readonly withWhy: boolean }) => {
   const { locale, words } = useLanguage();
+  const whyOf = useWhy();
   return (
     <li>
       <a className="line" href={hrefOf('invoice', {}, invoice.id)}>
         <time className="muted">{formatWhen(invoice.createdAt, locale, false)}</time>
-        <b>{why ?? words.ringUp.sale(invoice.number)}</b>
+        <b>{withWhy ? whyOf(invoice) : words.ringUp.sale(invoice.number)}</b>
         <StatusBadge invoice={invoice} words={words.badge} />
         <span className="amt">{formatMoney(invoice.amount, invoice.currency, locale)}</span>
       </a>
@@ -58,7 +75,6 @@ const Sale = ({ invoice, why }: { readonly invoice: InvoiceView; readonly why?: 
 
 const NeedsYou = () => {
   const { overview: say } = useLanguage().words.office;
-  const whyOf = useWhy();
   return (
     <section className="card">
       <div className="card-h">
@@ -74,13 +90,7 @@ const NeedsYou = () => {
               </p>
             )}
             {troubles.length > 0 && <Troubles troubles={troubles} />}
-            {needsYou.total > 0 && (
-              <ul className="linelist">
-                {needsYou.newest.map((invoice) => (
-                  <Sale key={invoice.id} invoice={invoice} why={whyOf(invoice)} />
-                ))}
-              </ul>
-            )}
+            {needsYou.total > 0 && <Sales invoices={needsYou.newest} withWhy />}
           </>
         )}
       </Loading>
@@ -106,11 +116,7 @@ const Latest = () => {
           page.invoices.length === 0 ? (
             <p className="card-b muted">{invoices.empty}</p>
           ) : (
-            <ul className="linelist">
-              {page.invoices.map((invoice) => (
-                <Sale key={invoice.id} invoice={invoice} />
-              ))}
-            </ul>
+            <Sales invoices={page.invoices} />
           )
         }
       </Loading>

@@ -1,6 +1,7 @@
 import { ShoppingBag } from 'lucide-react';
 import { isBitcoinUnit } from '../../../../shared/currency.ts';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
+import { listLocale } from '../../../../shared/price-sign.ts';
 import type { SessionView } from '../../../common/client.ts';
 import { isZero, padAmount } from '../../state/keypad.ts';
 import { panelOf } from '../../state/panel.ts';
@@ -87,7 +88,11 @@ const WatchedStrip = () => {
   const watched = useTillState((state) => state.watched);
   const alerts = useTillState((state) => state.alerts);
   const { shown, more, moreInTrouble } = stripOf(watched, alerts);
-  const amountOf = ({ amount, currency }: InvoiceView): string => formatMoney(amount, currency, locale);
+  const listed = listLocale(
+    locale,
+    shown.map(({ currency }) => currency),
+  );
+  const amountOf = ({ amount, currency }: InvoiceView): string => formatMoney(amount, currency, listed);
   return (
     <div className="tenders" role="group" aria-label={ringUp.watchedSales}>
       {shown.map((invoice) => (
