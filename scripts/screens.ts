@@ -5,6 +5,7 @@ import { chromium } from '@playwright/test';
 import { CUSTOMER_SHOTS } from '../test/screens/customer-shots.ts';
 import { DOOR_SHOTS } from '../test/screens/door-shots.ts';
 import { ERROR_SHOTS } from '../test/screens/error-shots.ts';
+import { GERMAN_SHOTS } from '../test/screens/german-shots.ts';
 import { BOOK_SHOTS } from '../test/screens/office-book-shots.ts';
 import { WEBHOOK_SHOTS } from '../test/screens/office-webhook-shots.ts';
 import { OFFICE_ACCESS_SHOTS } from '../test/screens/office-access-shots.ts';
@@ -45,6 +46,7 @@ const ALL: readonly Shot[] = [
   ...PAY_SHOTS,
   ...REQUEST_SHOTS,
   ...ERROR_SHOTS,
+  ...GERMAN_SHOTS,
   ...UI_SHOTS,
 ];
 const wanted = process.argv.slice(2);

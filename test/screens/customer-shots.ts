@@ -12,10 +12,22 @@ const screen = (name: string, view: DisplayView, ...says: string[]): Shot => ({
   replies: { 'GET /api/display': { body: view }, 'PUT /api/display/shown': { body: null } },
   streams: { '/api/display/events': [['display', view]] },
   says,
-  ...(view.sale?.bip21 ? { code: view.sale.bip21 } : {}),
+  ...(view.sale?.bip21 ? { code: view.sale.address ?? view.sale.bip21 } : {}),
 });
 const shown = (name: string, state: DisplayView['state'], invoice: InvoiceView, ...says: string[]): Shot =>
   screen(name, display(state, invoice), ...says);
+
+/** The code is the address alone (design.md STATE-54). */
+const plain = (
+  name: string,
+  state: 'amount' | 'part',
+  invoice: InvoiceView,
+  locale: string,
+  ...says: string[]
+): Shot => {
+  const view = display(state, invoice, { locale });
+  return screen(name, { ...view, sale: view.sale && { ...view.sale, address: invoice.address } }, ...says);
+};
 
 export const CUSTOMER_SHOTS: readonly Shot[] = [
   {
@@ -43,6 +55,18 @@ export const CUSTOMER_SHOTS: readonly Shot[] = [
     forced: true,
   },
   shown('amount-lightning', 'amount', SALES['waiting-lightning'], 'To pay', '€18.40', 'Scan with your bitcoin wallet'),
+  plain(
+    'plain',
+    'amount',
+    SALES['waiting-lightning'],
+    'en',
+    '€18.40',
+    '0.00019933 BTC',
+    'This code is the address alone.',
+  ),
+  plain('plain-part', 'part', SALES.part, 'en', '€8.40', '0.00009100 BTC', 'This code is the address alone.'),
+  plain('plain-de', 'amount', SALES.waiting, 'de', '0,00019933 BTC', 'Dieser Code enthält nur die Adresse.'),
+  plain('plain-part-de', 'part', SALES.part, 'de', '0,00009100 BTC', 'Dieser Code enthält nur die Adresse.'),
   shown(
     'seen',
     'seen',
@@ -97,6 +121,11 @@ export const CUSTOMER_SHOTS: readonly Shot[] = [
     '18,40\u00a0€',
     'Mit Ihrer Bitcoin-Wallet scannen',
   ),
+  screen('seen-de', display('seen', SALES.seen, { locale: 'de' }), 'Zahlung gesehen'),
+  screen('part-de', display('part', SALES.part, { locale: 'de' }), 'Noch zu zahlen'),
+  screen('late-seen-de', display('seen', SALES['late-seen'], { locale: 'de' }), 'Zahlung gesehen'),
+  screen('late-de', display('ask', SALES.late, { locale: 'de' }), 'Ihre Zahlung ist angekommen'),
+  screen('expired-part-de', display('expired', SALES['expired-part'], { locale: 'de' })),
   {
     page: 'customer',
     state: 'not-paired',

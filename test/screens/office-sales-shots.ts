@@ -107,7 +107,7 @@ const OVERVIEW: readonly Shot[] = [
   {
     ...officeAt(
       'overview',
-      { wallet: 'missing' },
+      { wallet: 'missing', sources: [] },
       {
         [LIST]: listReply([]),
         'GET /api/till/overview': overviewReply({

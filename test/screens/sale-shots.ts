@@ -19,7 +19,19 @@ const PAYING: readonly Shot[] = [
   },
   saleShot('waiting-lightning', 'Waiting', 'Nothing received yet.', '€18.40'),
   {
-    ...saleShot('waiting', 'Send exactly this amount to this address', '0.00019933', 'Copy', 'Show the usual code'),
+    ...paying(
+      'waiting',
+      SALES.waiting,
+      [
+        'Send exactly this amount to this address',
+        '0.00019933',
+        'Copy',
+        'Show the usual code',
+        'Address is on the customer screen',
+      ],
+      {},
+      { plain: true },
+    ),
     state: 'waiting-plain',
     code: null,
     act: (page) => page.keyboard.press('F8'),

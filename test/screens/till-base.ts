@@ -1,7 +1,7 @@
 /** Pictures of a till: logged in, and with a sale on its panel. */
 import type { Page } from '@playwright/test';
 import type { SessionView } from '../../src/shared/contract/session.ts';
-import type { DisplayView } from '../../src/shared/display.ts';
+import type { DisplayView, ScreenReport } from '../../src/shared/display.ts';
 import type { InvoiceView } from '../../src/shared/invoice.ts';
 import { bootReply, detailReply, listReply, RECENT, SALES, sessionReply, type SaleState } from './fixtures.ts';
 import { TILL_SIZES, type Shot } from './shot.ts';
@@ -59,18 +59,19 @@ const ON_SCREEN: Readonly<Record<InvoiceView['status'], DisplayView['state']>> =
   cancelled: 'idle',
 };
 
-/** A till with a sale on the panel. */
+/** A till with a sale on the panel; `said` is what the customer's screen says besides, and null if no screen says anything. */
 export const paying = (
   state: string,
   invoice: InvoiceView,
   says: readonly string[],
   over: Partial<SessionView> = {},
+  said: Partial<ScreenReport> | null = {},
 ): Shot => {
   const lateState = invoice.allFinal ? 'ask' : 'seen';
   const shows = { state: invoice.late ? lateState : ON_SCREEN[invoice.status], number: invoice.number };
   const base = till(over, {
     [`GET /api/till/invoices/${invoice.id}`]: detailReply(invoice),
-    'GET /api/till/displays': { body: { displays: [{ ...DISPLAY, shows }] } },
+    'GET /api/till/displays': { body: { displays: [{ ...DISPLAY, shows: said && { ...shows, ...said } }] } },
   });
   return {
     ...base,

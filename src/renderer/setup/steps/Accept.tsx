@@ -45,7 +45,7 @@ export const Accept = ({ currency, typed, error, busy, onBack, onSkip, onGo }: P
         {choice('wait', say.wait, say.waitHint)}
         {choice('at-once', say.atOnce, say.risk)}
       </fieldset>
-      <div className="form" onInput={() => setPicked('at-once')}>
+      <div className="form accept-up-to" onInput={() => setPicked('at-once')}>
         <Field
           label={say.upTo(currencyName(currency, locale))}
           name="upTo"
