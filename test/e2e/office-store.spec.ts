@@ -23,7 +23,7 @@ const isSignedBy = (secret: string, { headers, body }: Received): boolean =>
 const isStandard = (secret: string, { headers, body }: Received): boolean => {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   const signed = Buffer.concat([
-    Buffer.from(`${headers['webhook-id']}.${headers['webhook-timestamp']}.`),
+    Buffer.from(`${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.`),
     Buffer.from(body),
   ]);
   return headers['webhook-signature'] === `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;

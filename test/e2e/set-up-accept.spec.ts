@@ -1,4 +1,4 @@
-/** Set-up asks once whether small payments count at once (product.md INV-32). */
+/** Set-up asks once whether small payments count immediately (product.md INV-32). */
 import { expect, type Page } from '@playwright/test';
 import { z } from 'zod';
 import { openServer, type Server } from '../support/shop.ts';
@@ -7,7 +7,7 @@ import { SERVER_AWAY, test } from './fixtures.ts';
 /** The browser itself logs a refused request as an error. */
 test.use({ provoked: new RegExp(`${SERVER_AWAY.source}|the server responded with a status of (401|403|409|503)`) });
 
-const QUESTION = 'Accept payments at once, or always wait?';
+const QUESTION = 'Accept payments immediately, or always wait?';
 const OWNER = { name: 'Olga', password: 'a long password' };
 const next = (page: Page, name = 'Continue'): Promise<void> => page.getByRole('button', { name, exact: true }).click();
 
@@ -50,14 +50,14 @@ const toQuestion = async (page: Page): Promise<Server> => {
 };
 const trial = (page: Page) => expect(page.getByRole('heading', { name: 'Try a sale' })).toBeVisible();
 
-test('INV-32: up to the typed amount a payment counts at once, and set-up does not ask again', async ({ page }) => {
+test('INV-32: up to the typed amount a payment counts immediately, and set-up does not ask again', async ({ page }) => {
   const server = await toQuestion(page);
   try {
-    await page.getByText('Accept small payments at once').click();
+    await page.getByText('Accept small payments immediately').click();
     await next(page);
     await expect(page.getByRole('alert').filter({ hasText: 'Enter an amount such as 50.' })).toBeVisible();
-    await expect(page.getByLabel('At once up to, in Euro (EUR)')).toBeFocused();
-    await page.getByLabel('At once up to, in Euro (EUR)').fill('20,50');
+    await expect(page.getByLabel('Immediately up to, in Euro (EUR)')).toBeFocused();
+    await page.getByLabel('Immediately up to, in Euro (EUR)').fill('20,50');
     await next(page);
     await trial(page);
     expect(await tiersOf(server)).toEqual([{ upToSats: 41_000, confirmations: 0 }, ...ALWAYS_WAIT]);
@@ -85,7 +85,7 @@ test('INV-32: “always wait” is picked first, and changes nothing', async ({ 
 test('INV-32: without an answer every sale waits', async ({ page }) => {
   const server = await toQuestion(page);
   try {
-    await page.getByLabel('At once up to, in Euro (EUR)').fill('20');
+    await page.getByLabel('Immediately up to, in Euro (EUR)').fill('20');
     await next(page, 'Skip for now');
     await trial(page);
     expect(await tiersOf(server)).toEqual(ALWAYS_WAIT);

@@ -10,7 +10,7 @@ test.use({ provoked: new RegExp(`${SERVER_AWAY.source}|${REFUSED.source}`) });
 
 const ZPUB = accounts.cases.find(({ key }) => key.startsWith('zpub'))?.key ?? '';
 const NODE = 'http://127.0.0.1:1'; // nothing listens there
-const ACCEPT = 'Accept payments at once, or always wait?';
+const ACCEPT = 'Accept payments immediately, or always wait?';
 const PASSPHRASE = 'my own passphrase';
 
 const next = (page: Page, name = 'Continue'): Promise<void> => page.getByRole('button', { name, exact: true }).click();
@@ -110,15 +110,15 @@ const skipConnection = async (page: Page): Promise<void> => {
 /** No price is known without the internet, so the amount is kept and nothing changes yet. */
 const typeLimit = async (page: Page): Promise<void> => {
   await heading(page, ACCEPT);
-  await page.getByLabel('At once up to, in Euro (EUR)').fill('50,00');
+  await page.getByLabel('Immediately up to, in Euro (EUR)').fill('50,00');
   await next(page);
   await expect(page.getByRole('alert')).toContainText('There is no price yet to turn this amount into bitcoin.');
 };
 
 const skipLimit = async (page: Page): Promise<void> => {
   await heading(page, ACCEPT);
-  await expect(page.getByRole('radio', { name: 'Accept small payments at once' })).toBeChecked();
-  await expect(page.getByLabel('At once up to, in Euro (EUR)')).toHaveValue('50.00');
+  await expect(page.getByRole('radio', { name: 'Accept small payments immediately' })).toBeChecked();
+  await expect(page.getByLabel('Immediately up to, in Euro (EUR)')).toHaveValue('50.00');
   await next(page, 'Skip for now');
   await heading(page, 'Try a sale');
 };

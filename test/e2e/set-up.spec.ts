@@ -106,7 +106,7 @@ const byHand = async (page: Page, server: Server, node: BitcoinNode): Promise<vo
   await next(page);
   await compareAddresses(page, own);
   await connectNode(page, node);
-  await expect(page.getByRole('heading', { name: 'Accept payments at once, or always wait?' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Accept payments immediately, or always wait?' })).toBeVisible();
   await next(page); // always wait, as picked first
   await expect(page.getByRole('heading', { name: 'Try a sale' })).toBeVisible();
   await next(page, 'Skip for now');

@@ -111,7 +111,7 @@ const STEPS: readonly ((page: Page) => Promise<void>)[] = [
     await go(page, 'Test');
     await page.getByText('It works.').waitFor();
     await go(page);
-    await page.getByRole('heading', { name: 'Accept payments at once, or always wait?' }).waitFor();
+    await page.getByRole('heading', { name: 'Accept payments immediately, or always wait?' }).waitFor();
   },
   async (page) => {
     await go(page);

@@ -183,22 +183,22 @@ const WORLD: readonly Shot[] = [
   ),
   wizard('connection-works', 4, ['It works. The newest block is 912,345.'], (page) => go(page, 'Test')),
   wizard('accept', 5, [
-    'Accept payments at once, or always wait?',
+    'Accept payments immediately, or always wait?',
     'The shop bears that loss.',
-    'At once up to, in Euro',
+    'Immediately up to, in Euro',
   ]),
   wizard(
     'accept-no-price',
     5,
     ['There is no price yet to turn this amount into bitcoin. It is kept.'],
     async (page) => {
-      await page.getByLabel('At once up to').fill('50');
+      await page.getByLabel('Immediately up to').fill('50');
       await go(page);
     },
     refusing('PATCH /api/till/setup', 503, 'rate_unavailable', 'x'),
   ),
   wizard('accept-missing', 5, ['Enter an amount such as 50.'], async (page) => {
-    await page.getByText('Accept small payments at once').click();
+    await page.getByText('Accept small payments immediately').click();
     await go(page);
   }),
   wizard('accept-de', 0, ['Zahlungen sofort annehmen oder immer abwarten?', 'Kleine Beträge'], nothing, {

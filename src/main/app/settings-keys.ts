@@ -16,7 +16,7 @@ export const SETTING = {
   ownerReset: 'owner.reset',
   /** The steps of set-up that were skipped, by store (api.md AUTH-23). */
   setupSkipped: 'setup.skipped',
-  /** The stores whose owner answered in set-up whether payments count at once (product.md INV-32). */
+  /** The stores whose owner answered in set-up whether payments count immediately (product.md INV-32). */
   setupAccept: 'setup.accept',
   /** The id of the last run, which the high-water file holds too (chain.md CHAIN-46). */
   run: 'run',

@@ -58,6 +58,7 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
   const displayPairing = createDisplays({ ...core, digest, displays, publicBase: deps.links.base });
   const { code, setupCode } = createCode(deps);
   const settings = createStoreSettings(core);
+  const setInstantLimit = createSetInstantLimit({ ...core, rates, settings });
   const isAsked = deps.runtime.config.resetOwner;
   const ownerReset = createResetOwner({ ...core, hasher, digest, sessions, isAsked });
   const login = createLogin({ ...core, secrets, hasher, pinHasher, tokens, sessions, attempts: createAttempts(core) });
@@ -83,13 +84,7 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
       rates,
       training,
     }),
-    setupProgress: createSetupProgress({
-      ...core,
-      secrets,
-      wallet,
-      sources,
-      setInstantLimit: createSetInstantLimit({ ...core, rates, settings }),
-    }),
+    setupProgress: createSetupProgress({ ...core, secrets, wallet, sources, setInstantLimit }),
     login,
     boot: createBoot({ ...core, secrets, attempts: createAttempts(core), ownerReset, network, training }),
     ownerReset,

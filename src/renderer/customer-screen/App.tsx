@@ -46,11 +46,16 @@ export const App = ({ client, isPaired, wordsIn, locale }: Props) => {
 };
 
 /** Says how this state looks to the customer, and which sale it names. */
-const reportOf = (view: DisplayView | null, state: DisplayView['state']) => ({
-  shown: state === 'paid' && view?.sale?.twice ? ('ask' as const) : state,
-  number: state === 'idle' ? null : (view?.sale?.number ?? null),
-  plain: (state === 'amount' || state === 'part') && view?.sale?.address !== null && view?.sale?.address !== undefined,
-});
+const reportOf = (view: DisplayView | null, state: DisplayView['state']) => {
+  const sale = view?.sale;
+  if (!sale || state === 'idle') return { shown: state, number: null, plain: false };
+  const isCoded = state === 'amount' || state === 'part';
+  return {
+    shown: state === 'paid' && sale.twice ? ('ask' as const) : state,
+    number: sale.number,
+    plain: isCoded && sale.address !== null,
+  };
+};
 
 /** Tells Satchel what is drawn here now, so that the till never says it of a screen that does not show it (api.md DISP-4). */
 const useReport = (client: Client, { state, number, plain }: Required<ScreenReport>, isLive: boolean): void => {

@@ -149,15 +149,15 @@ const createConnection = (say: Say) => ({
 });
 
 const createAccept = (say: Say) => ({
-  title: say(msg`Accept payments at once, or always wait?`),
+  title: say(msg`Accept payments immediately, or always wait?`),
   text: say(
     msg`A confirmation by the Bitcoin network usually takes about 10 minutes. Settings → Payments can change this.`,
   ),
   wait: say(msg`Always wait for a confirmation`),
   waitHint: say(msg`The sale is paid when nobody can take the money back.`),
-  atOnce: say(msg`Accept small payments at once`),
+  immediately: say(msg`Accept small payments immediately`),
   risk: say(msg`Until it is confirmed, a dishonest customer can still take a payment back. The shop bears that loss.`),
-  upTo: (currency: string) => say(msg`At once up to, in ${currency}`),
+  upTo: (currency: string) => say(msg`Immediately up to, in ${currency}`),
   missing: say(msg`Enter an amount such as 50.`),
   noPrice: say(
     msg`There is no price yet to turn this amount into bitcoin. It is kept. Try again in a minute, or skip this for now: then every sale waits.`,

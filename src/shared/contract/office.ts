@@ -32,7 +32,7 @@ const overviewSchema = z
     day: z.string(),
     /** Sales that were charged today and are paid. */
     sales: z.array(sumSchema),
-    /** What today's sales received, whatever became of them; `over` and `late` are parts of it (product.md MON-13). */
+    /** Money that today's sales received, whatever became of them; `over` and `late` are parts of it (product.md MON-13). */
     received: z.array(sumSchema.extend({ over: decimalSchema, late: decimalSchema })),
     /** Sales that are waiting for their money now. */
     open: z.array(sumSchema),

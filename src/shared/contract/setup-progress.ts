@@ -23,7 +23,7 @@ export const setupDraftSchema = z.strictObject({
       zmqHashBlock: z.string().max(200).optional(),
     })
     .optional(),
-  /** The amount in the shop's currency up to which payments are to count at once, while no price is known for it. */
+  /** The amount in the shop's currency up to which payments are to count immediately, while no price is known for it. */
   acceptUpTo: decimalSchema.max(30).optional(),
 });
 export type SetupDraft = z.infer<typeof setupDraftSchema>;
@@ -56,7 +56,7 @@ export const patchSetupProgressRoute = defineRoute({
   body: z.strictObject({
     skipped: z.enum(LATER_STEPS).optional(),
     draft: setupDraftSchema.optional(),
-    /** Payments count at once up to this amount in the shop's currency; null: they always wait for a confirmation. */
+    /** Payments count immediately up to this amount in the shop's currency; null: they always wait for a confirmation. */
     acceptUpTo: decimalSchema.max(30).nullable().optional(),
   }),
   answers: { 200: setupProgressSchema },

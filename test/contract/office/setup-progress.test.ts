@@ -97,7 +97,7 @@ test('INV-32: a bad amount is refused by name', async () => {
   expect(await policy()).toMatchObject({ tiers: ALWAYS_WAIT });
 });
 
-test('INV-32: skipped, no payment counts at once', async () => {
+test('INV-32: skipped, no payment counts immediately', async () => {
   expect((await send('PATCH', { skipped: 'accept' }))[1]).toMatchObject({ steps: { accept: 'skipped' } });
   expect(await policy()).toMatchObject({ tiers: ALWAYS_WAIT });
 });

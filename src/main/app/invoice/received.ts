@@ -4,6 +4,7 @@ import { receivedInPrice } from '../../domain/pricing/show-in-price.ts';
 import type { ReferenceTips } from '../payment/chain-records.ts';
 import type { InvoiceRecord, PaymentRecord } from '../records.ts';
 import type { ReadRepositories } from '../repositories.ts';
+import type { CurrencySum } from './invoice-repositories.ts';
 import { factsOf } from './invoice-facts.ts';
 
 /** Money that counts, in minor units of one currency; what was too much and what came late are parts of it. */
@@ -13,7 +14,7 @@ interface Received {
   readonly lateMinor: Minor;
 }
 
-/** What the sales of one currency received. */
+/** The money that the sales of one currency received. */
 export interface ReceivedSum extends Received {
   readonly currency: string;
   readonly receivedSats: Sats;
@@ -49,20 +50,31 @@ export const loadReceived = async (
   const others = await read.invoices.paidOtherwise(storeId, fromMs);
   const tips = await read.chain.tips();
   const payments = Map.groupBy(await read.payments.ofInvoices(others.map(({ id }) => id)), (one) => one.invoiceId);
-  const single = others.map((invoice) => ({
-    ...receivedOf(invoice, payments.get(invoice.id) ?? [], tips),
-    currency: invoice.quote.currency,
-    receivedSats: invoice.receivedSats,
-    count: 1,
-  }));
-  const exact = (await read.invoices.paidExactly(storeId, fromMs)).map(({ amountMinor, ...sum }) => ({
-    ...sum,
-    receivedMinor: amountMinor,
-    overMinor: 0n,
-    lateMinor: 0n,
-  }));
+  const single = others.map((invoice) => sumOf(invoice, receivedOf(invoice, payments.get(invoice.id) ?? [], tips)));
+  const exact = (await read.invoices.paidExactly(storeId, fromMs)).map(exactSum);
   return [...Map.groupBy([...exact, ...single], ({ currency }) => currency).values()].map((sums) => sums.reduce(added));
 };
+
+const sumOf = (
+  { quote, receivedSats }: InvoiceRecord,
+  { receivedMinor, overMinor, lateMinor }: Received,
+): ReceivedSum => ({
+  currency: quote.currency,
+  receivedSats,
+  count: 1,
+  receivedMinor,
+  overMinor,
+  lateMinor,
+});
+
+const exactSum = ({ currency, amountMinor, receivedSats, count }: CurrencySum): ReceivedSum => ({
+  currency,
+  receivedSats,
+  count,
+  receivedMinor: amountMinor,
+  overMinor: 0n,
+  lateMinor: 0n,
+});
 
 const added = (a: ReceivedSum, b: ReceivedSum): ReceivedSum => ({
   currency: a.currency,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PolicyInput } from '../../../shared/contract/settings.ts';
 import { digitsOf } from '../../../shared/currency.ts';
 import { parseAmount, type Sats } from '../../../shared/money.ts';
 import { ok, refuse, type Refusal, type Result } from '../../../shared/result.ts';
@@ -45,7 +46,7 @@ export const hasInstantAnswer = async (read: ReadRepositories, storeId: string):
   return tiers.length > 1 || tiers[0]?.confirmations !== 1;
 };
 
-/** The largest sale, in sats at today's price, that counts at once. */
+/** The largest sale, in sats at today's price, that counts immediately. */
 const limitOf = ({ rates, clock }: InstantLimitDeps, { currency }: StoreRecord, upTo: string): Result<Sats> => {
   const amount = parseAmount(upTo, digitsOf(currency) ?? 0);
   if (!amount.ok) return renamed(amount);
@@ -60,7 +61,7 @@ const renamed = ({ error }: Refusal): Refusal => {
   return amount === undefined ? { ok: false, error } : refuse(error.code, { details: { acceptUpTo: amount } });
 };
 
-const tiersOf = (limit: Sats | null): { upToSats: number | null; confirmations: number }[] => [
+const tiersOf = (limit: Sats | null): PolicyInput['tiers'] => [
   ...(limit === null ? [] : [{ upToSats: Number(limit), confirmations: 0 }]), // exact: at most 2.1e15 sats
   { upToSats: null, confirmations: 1 },
 ];

@@ -46,22 +46,22 @@ export const createSetupProgress = (deps: SetupProgressDeps): SetupProgressUseCa
     const draft = unsaved(await readDraft(secrets, storeId), exists);
     return { steps: stepsOf({ ...exists, wasPaid, skipped, draft }), draft };
   };
+  const keep = async (storeId: string, typed: SetupDraft): Promise<void> => {
+    if (Object.keys(typed).length === 0) return;
+    const kept = merged((await read(storeId)).draft, typed);
+    await secrets.set(setupDraftSecret(storeId), JSON.stringify(kept));
+  };
   return {
     read,
     change: async (actor, storeId, { skipped, draft, acceptUpTo }) => {
-      if (draft?.key !== undefined) {
-        const known = deps.wallet.preview(keyInput(draft.key));
-        if (!known.ok) return known;
-      }
+      const known = draft?.key === undefined ? ok(null) : deps.wallet.preview(keyInput(draft.key));
+      if (!known.ok) return known;
       const set = acceptUpTo === undefined ? ok(null) : await deps.setInstantLimit(actor, storeId, acceptUpTo);
       if (!set.ok && set.error.code !== 'rate_unavailable') return set;
       // an amount that no price can turn into sats yet is kept as it was typed
-      const typed = { ...draft, ...(!set.ok && typeof acceptUpTo === 'string' && { acceptUpTo }) };
-      if (Object.keys(typed).length > 0) {
-        if (!secrets.isOpen()) return refuse('locked');
-        const kept = merged((await read(storeId)).draft, typed);
-        await secrets.set(setupDraftSecret(storeId), JSON.stringify(kept));
-      }
+      const typed = withAnswer(draft, set.ok ? null : acceptUpTo);
+      if (!secrets.isOpen() && Object.keys(typed).length > 0) return refuse('locked');
+      await keep(storeId, typed);
       if (skipped !== undefined) await markSkipped(deps.commitUnaudited, storeId, skipped);
       return set.ok ? ok(await read(storeId)) : set;
     },
@@ -90,6 +90,11 @@ const stepsOf = ({ hasWallet, hasSource, hasAnswer, wasPaid, skipped, draft }: F
     trial: stateOf('trial', wasPaid),
   };
 };
+
+const withAnswer = (draft: SetupDraft = {}, acceptUpTo: string | null = null): SetupDraft => ({
+  ...draft,
+  ...(acceptUpTo !== null && { acceptUpTo }),
+});
 
 /** Another key has another kind of address, so the kind that was picked for the former one is dropped. */
 const merged = (before: SetupDraft, typed: SetupDraft): SetupDraft => {

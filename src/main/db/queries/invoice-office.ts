@@ -25,7 +25,7 @@ const sumOf = (row: { currency: string; amount_minor: bigint; received_sats: big
   count: Number(row.n),
 });
 
-/** What was due came in full, without a payment that came late or for a cancelled invoice (product.md MON-13). */
+/** The amount due came in full, without a payment that came late or for a cancelled invoice (product.md MON-13). */
 const isExact = (on: Invoices) =>
   on.and([
     on('received_sats', '=', on.ref('due_sats')),

@@ -29,7 +29,7 @@ export const showInPrice = (
   };
 };
 
-/** What was received, and how much of that was too much, in minor units of the price. */
+/** The amount received, and how much of that was too much, in minor units of the price. */
 export const receivedInPrice = (
   quote: Quote,
   receivedSats: Sats,

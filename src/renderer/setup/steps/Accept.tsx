@@ -16,13 +16,13 @@ interface Props {
   /** Null: every payment waits for a confirmation. */
   readonly onGo: (upTo: string | null) => void;
 }
-type Answer = 'wait' | 'at-once';
+type Answer = 'wait' | 'immediately';
 
-/** Whether small payments count before they are confirmed. Waiting is picked first, because it risks nothing. */
+/** Asks if small payments count before they are confirmed. Waiting is picked first, because it risks nothing. */
 export const Accept = ({ currency, typed, error, busy, onBack, onSkip, onGo }: Props) => {
   const { locale, words } = useLanguage();
   const { accept: say } = words.setup;
-  const [picked, setPicked] = useState<Answer>(typed === null ? 'wait' : 'at-once');
+  const [picked, setPicked] = useState<Answer>(typed === null ? 'wait' : 'immediately');
   const [wrong, setWrong] = useState(false);
   const go = (text: (name: string) => string): void => {
     if (picked === 'wait') return onGo(null);
@@ -43,9 +43,9 @@ export const Accept = ({ currency, typed, error, busy, onBack, onSkip, onGo }: P
       <fieldset className="kinds">
         <legend className="vh">{say.title}</legend>
         {choice('wait', say.wait, say.waitHint)}
-        {choice('at-once', say.atOnce, say.risk)}
+        {choice('immediately', say.immediately, say.risk)}
       </fieldset>
-      <div className="form accept-up-to" onInput={() => setPicked('at-once')}>
+      <div className="form accept-up-to" onInput={() => setPicked('immediately')}>
         <Field
           label={say.upTo(currencyName(currency, locale))}
           name="upTo"

@@ -14,7 +14,7 @@ export const Stats = () => {
   const { overview: say } = words.office;
   const { store } = useOffice();
   const { load } = useOverview();
-  const known = load.state === 'ready' ? load.value : null;
+  const known: Partial<OverviewView> = load.state === 'ready' ? load.value : {};
   /** The shop's own currency first, then the others. */
   const money = (sums: Sums | undefined): readonly string[] => {
     if (!sums) return [say.none];
@@ -27,45 +27,51 @@ export const Stats = () => {
     return own.map(({ amount, currency }, at) => `${at > 0 ? '+ ' : ''}${formatMoney(amount, currency, listed)}`);
   };
   const note = (text: (n: number) => string, sums: Sums | undefined): string[] => (sums ? [text(countOf(sums))] : []);
-  const { medianSeconds = null, received = [] } = known ?? {};
-  const half = medianSeconds === null ? [] : [say.half(spanOf(medianSeconds, say))];
-  const listed = listLocale(
-    locale,
-    received.map(({ currency }) => currency),
-  );
-  const parts = received.flatMap(({ over, late, currency }) =>
-    including(
-      say,
-      [over, late].map((amount) => (isNothing(amount) ? null : formatMoney(amount, currency, listed))),
-    ),
-  );
+  const parts = partsOf(locale, say, known.received);
   return (
     <dl className="card stats">
-      <Stat label={say.sales} values={money(known?.sales)} notes={[...note(say.paidSales, known?.sales), ...half]} />
+      <Stat
+        label={say.sales}
+        values={money(known.sales)}
+        notes={[...note(say.paidSales, known.sales), ...halfOf(known.medianSeconds, say)]}
+      />
       <Stat
         label={say.received}
-        values={money(known?.received)}
-        notes={parts.length > 0 ? parts : note(say.invoices, known?.received)}
+        values={money(known.received)}
+        notes={parts.length > 0 ? parts : note(say.invoices, known.received)}
       />
-      <Stat label={say.open} values={money(known?.open)} notes={note(say.invoices, known?.open)} />
-      <Stat label={say.notFinal} values={money(known?.notFinal)} notes={note(say.seen, known?.notFinal)} />
+      <Stat label={say.open} values={money(known.open)} notes={note(say.invoices, known.open)} />
+      <Stat label={say.notFinal} values={money(known.notFinal)} notes={note(say.seen, known.notFinal)} />
     </dl>
   );
 };
 
 type OverviewWords = OfficeWords['overview'];
 
-/** Names what of the money in one currency was too much, and what came late. */
-const including = (
+const halfOf = (seconds: number | null | undefined, say: OverviewWords): string[] =>
+  typeof seconds === 'number' ? [say.half(spanOf(seconds, say))] : [];
+
+/** Names in each currency how much was too much and how much came late; empty if nothing was. */
+const partsOf = (
+  locale: string,
   { including: say }: OverviewWords,
-  [over, late]: readonly (string | null | undefined)[],
+  received: OverviewView['received'] = [],
 ): string[] => {
-  if (over && late) return [say.both(over, late)];
-  if (over) return [say.over(over)];
-  return late ? [say.late(late)] : [];
+  const listed = listLocale(
+    locale,
+    received.map(({ currency }) => currency),
+  );
+  return received.flatMap((sum) => including(say, partIn(sum.over, sum, listed), partIn(sum.late, sum, listed)));
 };
 
-const isNothing = (amount: string): boolean => !/[1-9]/.test(amount);
+const partIn = (amount: string, { currency }: { readonly currency: string }, locale: string): string | null =>
+  /[1-9]/.test(amount) ? formatMoney(amount, currency, locale) : null;
+
+const including = (say: OverviewWords['including'], over: string | null, late: string | null): string[] => {
+  if (over !== null && late !== null) return [say.both(over, late)];
+  if (over !== null) return [say.over(over)];
+  return late === null ? [] : [say.late(late)];
+};
 
 const countOf = (sums: Sums): number => sums.reduce((count, { sales }) => count + sales, 0);
 
