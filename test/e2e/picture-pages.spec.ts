@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { listReply, NOW, sale, SALES, session, sessionReply } from '../screens/fixtures.ts';
+import { GERMAN_SHOTS } from '../screens/german-shots.ts';
 import { officeAt, overviewReply } from '../screens/office-base.ts';
 import { FILES, pageOf } from '../screens/pay-shots.ts';
 import type { Shot } from '../screens/shot.ts';
@@ -70,6 +71,24 @@ test('office: totals of the day wrap, currency by currency, instead of growing (
       'CHF',
     ]);
   }
+});
+
+test('a German strip of watched sales stays in its boxes on a small screen (design.md LAY-22)', async ({
+  page,
+  stub,
+}) => {
+  const shot = GERMAN_SHOTS.find(({ state }) => state === 'watched-trouble-de');
+  if (!shot) throw new Error('no such picture');
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await open(page, stub, shot);
+  await expect(page.locator('.watched')).toHaveCount(3);
+  const outside = await page.locator('.watched > *').evaluateAll((parts) =>
+    parts.flatMap((part) => {
+      const [own, box] = [part.getBoundingClientRect(), part.parentElement?.getBoundingClientRect()];
+      return box && own.left >= box.left && own.right <= box.right ? [] : [part.textContent];
+    }),
+  );
+  expect(outside).toEqual([]);
 });
 
 test('two currencies with one sign in a list of the overview each have their code (design.md COPY-7)', async ({

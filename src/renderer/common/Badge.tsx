@@ -12,6 +12,6 @@ interface Props {
 export const Badge = ({ icon: Shape, tone, children }: Props) => (
   <span className={`badge ${tone}`}>
     <Shape className="i" aria-hidden="true" />
-    {children}
+    <span>{children}</span>
   </span>
 );
