@@ -196,6 +196,8 @@ export const session = (over: Partial<SessionView> = {}): SessionView =>
       sound: { volume: 80, muted: false },
       tillCurrencies: ['CHF'],
       autoLockMinutes: 5,
+      scanner: { prefix: '', suffix: '', msPerKey: 20 },
+      askAbove: null,
     },
     till: { id: id('T'), name: 'Till 1' },
     network: 'mainnet',
@@ -210,6 +212,7 @@ export const session = (over: Partial<SessionView> = {}): SessionView =>
     },
     otherRates: [],
     instantLimitSats: 16_250,
+    usualAmounts: [{ currency: 'EUR', amount: '4.50', sales: 12 }],
     sources: [SOURCE],
     unreadInbox: 0,
     targetsToApprove: 0,
@@ -313,5 +316,6 @@ export const lockReply = (over: Partial<Lock> = {}): Reply =>
     store: { id: id('S'), name: 'Café Morgenrot', currency: 'EUR' },
     till: { id: id('T'), name: 'Till 1' },
     training: false,
+    scanner: { prefix: '', suffix: '', msPerKey: 20 },
     ...over,
   });

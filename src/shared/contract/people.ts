@@ -4,7 +4,7 @@ import { idSchema, timeSchema } from '../invoice.ts';
 import { LONGEST_NAME, nameText, typedName } from '../names.ts';
 import { NETWORKS, ROLES } from '../vocabulary.ts';
 import { defineRoute, forPerson } from './route.ts';
-import { policyInputSchema, ratesInputSchema, sourceInputSchema } from './settings.ts';
+import { policyInputSchema, ratesInputSchema, scannerSchema, sourceInputSchema } from './settings.ts';
 import { walletInputSchema } from './wallet.ts';
 
 export const roleSchema = z.enum(ROLES);
@@ -159,6 +159,8 @@ export const lockScreenRoute = defineRoute({
         store: storeNameSchema,
         till: z.object({ id: idSchema, name: z.string() }),
         training: z.boolean(),
+        /** A scanned code is no PIN, so this page tells scanners from fingers too (design.md KEYS-5). */
+        scanner: scannerSchema,
       })
       .meta({ id: 'LockScreen' }),
   },

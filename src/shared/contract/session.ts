@@ -18,6 +18,15 @@ const sessionRateSchema = z.object({
 });
 export type SessionRate = z.infer<typeof sessionRateSchema>;
 
+const usualAmountSchema = z.object({
+  currency: z.string(),
+  /** The median of today's paid sales at the tills. */
+  amount: decimalSchema,
+  /** How many sales it was taken from. */
+  sales: z.int().positive(),
+});
+export type UsualAmount = z.infer<typeof usualAmountSchema>;
+
 export const sessionViewSchema = z
   .object({
     user: z.object({ id: idSchema, name: z.string(), role: z.enum(ROLES) }),
@@ -32,6 +41,8 @@ export const sessionViewSchema = z
     otherRates: z.array(sessionRateSchema),
     /** Up to this amount a payment counts without a confirmation; null if every payment needs some. */
     instantLimitSats: satsSchema.nullable(),
+    /** What a sale usually costs today, by currency, the currency with the most sales first (design.md KEYS-12). */
+    usualAmounts: z.array(usualAmountSchema),
     sources: z.array(sourceHealthSchema),
     unreadInbox: z.int().nonnegative(),
     /** Number of private hosts that webhooks or the callback wait for; 0 for a cashier, who may not see them. */

@@ -80,6 +80,28 @@ export type PolicyView = z.infer<typeof policyViewSchema>;
 
 const till = { api: 'till', listener: 'private' } as const;
 
+/** The time per key of a usual scanner, and the slowest that is still told from fingers (design.md KEYS-10). */
+export const USUAL_MS_PER_KEY = 20;
+export const SLOWEST_MS_PER_KEY = 60;
+const FASTEST_MS_PER_KEY = 1;
+/** Characters that a scanner adds to a code. Hands type digits, points, commas and slashes, so those alone mark nothing. */
+const addedText = z
+  .string()
+  .max(8)
+  .regex(/^[!-~]*$/, 'must be characters of a keyboard, without spaces')
+  .refine((text) => text === '' || /[^\d.,/]/.test(text), 'must not be only digits, points, commas or slashes');
+export const scannerSchema = z
+  .object({
+    /** What the scanner types before each code; empty if it types nothing. */
+    prefix: z.string(),
+    /** What it types after each code and before its end key. */
+    suffix: z.string(),
+    /** The time from key to key in milliseconds. */
+    msPerKey: z.int(),
+  })
+  .meta({ id: 'ScannerSettings' });
+export type ScannerSettings = z.infer<typeof scannerSchema>;
+
 export const storeSettingsSchema = z
   .object({
     id: idSchema,
@@ -98,6 +120,9 @@ export const storeSettingsSchema = z
     tillCurrencies: z.array(z.string()),
     /** A till locks after this long without use, but never while a payment is on its panel; 0 means never. */
     autoLockMinutes: z.int(),
+    scanner: scannerSchema,
+    /** The till asks before it charges more than this, in the store's currency; null if the owner set no limit. */
+    askAbove: decimalSchema.nullable(),
   })
   .meta({ id: 'StoreSettings' });
 export type StoreSettingsView = z.infer<typeof storeSettingsSchema>;
@@ -135,6 +160,15 @@ export const storePatchSchema = z.strictObject({
     .optional(),
   sound: z.strictObject({ volume: z.int().min(0).max(100).optional(), muted: z.boolean().optional() }).optional(),
   autoLockMinutes: z.int().min(0).max(720).optional(),
+  scanner: z
+    .strictObject({
+      prefix: addedText.optional(),
+      suffix: addedText.optional(),
+      msPerKey: z.int().min(FASTEST_MS_PER_KEY).max(SLOWEST_MS_PER_KEY).optional(),
+    })
+    .optional(),
+  /** Only the owner, with a fresh password. A new currency of the store removes the limit. */
+  askAbove: decimalSchema.nullable().optional(),
   tillCurrencies: z
     .array(z.string().regex(/^[A-Z]{3,4}$/))
     .max(20)

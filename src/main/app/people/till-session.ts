@@ -1,8 +1,10 @@
 /** Collects the facts of a till's lock screen and of the session behind it (api.md AUTH-18 and TA-1). */
 import { isBitcoinUnit } from '../../../shared/currency.ts';
+import { startOfDayMs } from '../../../shared/day.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { isRemoved } from './change-user.ts';
 import { lacksSecret } from '../webhook/check-endpoint-secrets.ts';
+import type { InvoiceReads, UsualAmount } from '../invoice/invoice-repositories.ts';
 import type { Lightning, LightningHealth } from '../lightning-invoice/lightning-ports.ts';
 import type { KnownRate, RatesControl } from './people-ports.ts';
 import { announcedReset, type OwnerResetFacts } from './reset-owner.ts';
@@ -35,6 +37,7 @@ export interface SessionFacts {
   readonly otherRates: readonly RateFacts[];
   /** Up to this amount the policy asks for no confirmation; null if no such limit exists. */
   readonly instantLimitSats: bigint | null;
+  readonly usualAmounts: readonly UsualAmount[];
   readonly sources: readonly SourceHealth[];
   readonly wallet: 'missing' | 'scanning' | 'ready';
   readonly walletFingerprint: string | null;
@@ -98,6 +101,7 @@ export const createTillSession = (deps: {
       return {
         rate: rateOf(store.currency),
         instantLimitSats: instantLimit(store.settings.policy),
+        usualAmounts: await usualAmounts(read.invoices, store, nowMs),
         sources: deps.chain.sources(),
         otherRates: store.settings.tillCurrencies
           .filter((currency) => currency !== store.currency && !isBitcoinUnit(currency))
@@ -114,6 +118,17 @@ export const createTillSession = (deps: {
     },
   };
 };
+
+/** One odd sale, such as the cent that tries the till in the morning, must not be the median (design.md KEYS-12). */
+const FEWEST_SALES = 3;
+/** The newest of the day say enough, and a till asks every ten seconds. */
+const MOST_READ = 500;
+
+const usualAmounts = (
+  invoices: Pick<InvoiceReads, 'usualAmounts'>,
+  { id, timeZone }: StoreRecord,
+  nowMs: number,
+): Promise<UsualAmount[]> => invoices.usualAmounts(id, startOfDayMs(nowMs, timeZone), FEWEST_SALES, MOST_READ);
 
 /** Tiers rise by amount, so the last one without a confirmation has the limit. An open-ended tier has none. */
 const instantLimit = ({ tiers }: Policy): bigint | null =>

@@ -1,4 +1,5 @@
 import type { CurrencySum, InvoiceReads } from '../../app/invoice/invoice-repositories.ts';
+import { readUsualAmounts } from './usual-amounts.ts';
 import { invoiceFromRow, selectInvoices } from './invoice-rows.ts';
 import type { Queries } from '../repositories/tables.ts';
 
@@ -6,7 +7,9 @@ import type { Queries } from '../repositories/tables.ts';
 const WITH_AND_WITHOUT_PART = [0n, 1n] as const;
 
 /** Creates the queries of the office's overview and wallet pages. */
-export const createOfficeReads = (queries: Queries): Pick<InvoiceReads, 'sums' | 'paidAfterMs' | 'ofWallet'> => ({
+export const createOfficeReads = (
+  queries: Queries,
+): Pick<InvoiceReads, 'sums' | 'paidAfterMs' | 'ofWallet' | 'usualAmounts'> => ({
   sums: async (storeId, statuses, fromMs) => {
     const rows = await queries
       .selectFrom('invoices')
@@ -42,6 +45,7 @@ export const createOfficeReads = (queries: Queries): Pick<InvoiceReads, 'sums' |
       .execute();
     return rows.flatMap((row) => (row.paid_at_ms === null ? [] : [Number(row.paid_at_ms - row.created_at_ms)]));
   },
+  usualAmounts: (storeId, fromMs, least, limit) => readUsualAmounts(queries, { storeId, fromMs, least, limit }),
   ofWallet: async (walletId, below, limit) => {
     let rows = selectInvoices(queries).where('wallet_id', '=', walletId).where('address_index', 'is not', null);
     if (below !== null) rows = rows.where('address_index', '<', BigInt(below));
