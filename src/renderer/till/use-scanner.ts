@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react';
-import { createScanner } from './state/scanner.ts';
+import type { ScannerSettings } from '../../shared/contract/settings.ts';
+import { createScanner } from '../common/scanner.ts';
 import { isText } from './keys.ts';
 
 interface Page {
+  readonly settings: ScannerSettings;
   /** Remembers what keys change here. @returns restores it */
   readonly mark: () => () => void;
   readonly onBarcode: (code: string) => void;
@@ -48,6 +50,7 @@ const listen = (page: () => Page): (() => void) => {
   let before: TextMark | null = null; // of the key that is being pressed
   let rhythmText: TextMark | null = null;
   const scanner = createScanner({
+    settings: () => page().settings,
     mark: () => page().mark(),
     markSlow: () => {
       rhythmText = before;

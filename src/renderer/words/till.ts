@@ -6,6 +6,7 @@ import { createTillEntryWords } from './till-entry.ts';
 /** Words of the till, of the lock screen and pairing, and of unlocking (design.md STATE-1). */
 export const createTillWords = (say: Say) => ({
   actions: createActions(say),
+  askDialog: createAskDialog(say),
   cancelDialog: createCancelDialog(say),
   priceDialog: createPriceDialog(say),
   priceQuestion: createPriceQuestion(say),
@@ -42,6 +43,16 @@ const createActions = (say: Say) => ({
   showPayment: say(msg`Show payment`),
   copy: say(msg`Copy`),
   copied: say(msg`Copied`),
+});
+
+/** Asked before an unusual amount is charged (design.md KEYS-12). */
+const createAskDialog = (say: Say) => ({
+  title: (amount: string) => say(msg`Charge ${amount}?`),
+  usual: (amount: string) =>
+    say(msg`That is more than 100 times as much as usual. Today’s sales are around ${amount}.`),
+  limit: (amount: string) => say(msg`That is more than ${amount}, the limit for amounts without a question.`),
+  yes: (amount: string) => say(msg`Charge ${amount}`),
+  no: say(msg`Change amount`),
 });
 
 const createCancelDialog = (say: Say) => ({
