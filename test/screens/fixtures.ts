@@ -212,7 +212,7 @@ export const session = (over: Partial<SessionView> = {}): SessionView =>
     },
     otherRates: [],
     instantLimitSats: 16_250,
-    usualAmounts: [{ currency: 'EUR', amount: '4.50', sales: 12 }],
+    usualAmounts: [],
     sources: [SOURCE],
     unreadInbox: 0,
     targetsToApprove: 0,

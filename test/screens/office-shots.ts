@@ -1,3 +1,4 @@
+import { scan } from '../support/by-keyboard.ts';
 import { listDisplaysRoute, listTillsRoute } from '../../src/shared/contract/pairing.ts';
 import { listUsersRoute } from '../../src/shared/contract/people.ts';
 import { getPolicyRoute, getRatesRoute } from '../../src/shared/contract/settings.ts';
@@ -134,6 +135,30 @@ const PLAIN: readonly Shot[] = [
     says: ['Code valid for (minutes)', 'about €15.00', 'Everything above', 'Add a limit'],
   },
   { ...office('sounds'), state: 'sounds', says: ['Play sounds', 'Volume', 'Someone is needed'] },
+  {
+    ...office('scanner'),
+    state: 'scanner',
+    says: ['Prefix', 'Suffix', 'Time per key (milliseconds)', 'Scan this code to test'],
+    sizes: ['1280x800', '1920x1080', ZOOMED],
+  },
+  {
+    ...office('scanner', { store: { ...session().store, locale: 'de' } }),
+    state: 'scanner-slow-de',
+    act: async (page) => {
+      await page.getByLabel('Was der Scanner sendet').focus();
+      await scan(page, '400638', 'Enter', 45);
+    },
+    says: ['von Hand getippt', '45 ms einstellen', 'Taste am Ende'],
+  },
+  {
+    ...office('scanner'),
+    state: 'scanner-read',
+    act: async (page) => {
+      await page.getByLabel('What the scanner types').focus();
+      await scan(page, '2012345678903');
+    },
+    says: ['it was read correctly', '10 ms', 'Enter'],
+  },
   { ...office('tills'), state: 'tills', says: ['Till 1', 'this till', 'Terrace', 'Pair a till'] },
   {
     ...office('screens'),

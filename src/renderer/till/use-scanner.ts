@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { ScannerSettings } from '../../shared/contract/settings.ts';
 import { createScanner } from '../common/scanner.ts';
+import { scannerKeyOf } from '../common/scanner-key.ts';
 import { isText } from './keys.ts';
 
 interface Page {
@@ -36,14 +37,6 @@ const markOf = (target: EventTarget | null): TextMark | null =>
     ? { field: target, value: target.value }
     : null;
 
-/** A scanner may send its line end as a control character, which browsers take for a shortcut (design.md KEYS-6). */
-const CONTROL_ENDS: Readonly<Record<string, string>> = { j: 'Enter', m: 'Enter', i: 'Tab' };
-
-const keyOf = ({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): string | null => {
-  if (ctrlKey && !altKey && !metaKey) return CONTROL_ENDS[key.toLowerCase()] ?? null;
-  return altKey || metaKey ? null : key;
-};
-
 const listen = (page: () => Page): (() => void) => {
   const handedOn = new WeakSet<Event>();
   let text: TextMark | null = null;
@@ -78,7 +71,7 @@ const listen = (page: () => Page): (() => void) => {
     },
   });
   const onKeyDown = (event: KeyboardEvent): void => {
-    const key = keyOf(event);
+    const key = scannerKeyOf(event);
     if (handedOn.has(event) || key === null) return;
     before = isText(event.target) ? markOf(event.target) : null;
     const verdict = scanner.press(key, event.timeStamp);

@@ -31,8 +31,9 @@ export const readLocale = (locale: string): Result<string> => {
 /** @returns `validation_failed` for an amount that the currency does not have (design.md KEYS-12) */
 export const readAskAbove = (amount: string, currency: string): Result<Minor> => {
   const read = parseAmount(amount, digitsOf(currency) ?? 0);
-  if (!read.ok) return invalid('askAbove', read.error.details?.['amount'] ?? 'must be a plain decimal number');
-  return read.value > 0n ? read : invalid('askAbove', 'must be more than 0; null means no limit');
+  if (!read.ok)
+    return invalid('askAbove', read.error.details?.['amount'] ?? 'must be a plain decimal number such as 4.50');
+  return read.value > 0n ? read : invalid('askAbove', 'must be more than 0');
 };
 
 /**
