@@ -154,7 +154,7 @@ test('KEYS-12: the owner sets a limit by keys, and the till asks above it', asyn
   await typeByHand(till, '2051');
   const dialog = till.getByRole('dialog', { name: 'Charge €20.51?' });
   await enterUntil(till, dialog);
-  await expect(dialog).toContainText('more than €20.50');
+  await expect(dialog).toContainText('Above €20.50');
   await till.keyboard.press('Escape');
   await till.keyboard.press('Backspace');
   await till.keyboard.press('0');

@@ -5,7 +5,14 @@ import { TILL_SIZES, ZOOMED, type Shot } from './shot.ts';
 import { CREDENTIALS, failing, paying, press, till, type } from './till-base.ts';
 
 const USUAL = [{ currency: 'EUR', amount: '4.50', sales: 12 }];
-const CHF_RATE = { ...session().rate, pair: 'BTC_CHF' };
+const CHF_RATE = {
+  pair: 'BTC_CHF',
+  value: '92310.00000000',
+  lastValue: '92310.00000000',
+  ageSeconds: 12,
+  byHandUntil: null,
+  known: { rate: '92310.00000000', fresh: true },
+};
 const askAbout = async (page: Page, digits: string): Promise<void> => {
   await type(page, digits);
   await press(page, /^Charge|^Kassieren/);
@@ -56,7 +63,7 @@ const RING_UP: readonly Shot[] = [
     ...till({ store: { ...session().store, currency: 'CHF', askAbove: '500.00' }, rate: CHF_RATE }),
     state: 'above-limit',
     act: (page) => askAbout(page, '999999999999'),
-    says: ['Charge CHF\u00a09,999,999,999.99?', 'more than CHF\u00a0500.00'],
+    says: ['Charge CHF\u00a09,999,999,999.99?', 'Above CHF\u00a0500.00'],
   },
   {
     ...till({}, { 'POST /api/till/invoices': 'wait' }),

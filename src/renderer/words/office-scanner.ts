@@ -4,7 +4,8 @@ import type { Say } from './say.ts';
 /** Words of the settings of scanners. */
 export const createOfficeScannerWords = (say: Say) => ({
   scanner: {
-    lead: say(msg`Most scanners work without these settings. Test yours below.`),
+    settings: say(msg`How your scanners type`),
+    settingsHint: say(msg`Most scanners work as they are. Change this only if the test says so.`),
     prefix: say(msg`Prefix`),
     prefixHint: say(msg`What the scanner types before each code. Usually nothing.`),
     suffix: say(msg`Suffix`),

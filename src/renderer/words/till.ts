@@ -50,7 +50,7 @@ const createAskDialog = (say: Say) => ({
   title: (amount: string) => say(msg`Charge ${amount}?`),
   usual: (amount: string) =>
     say(msg`That is more than 100 times as much as usual. Today’s sales are around ${amount}.`),
-  limit: (amount: string) => say(msg`That is more than ${amount}, the limit for amounts without a question.`),
+  limit: (amount: string) => say(msg`Above ${amount}, the till asks first.`),
   yes: (amount: string) => say(msg`Charge ${amount}`),
   no: say(msg`Change amount`),
 });

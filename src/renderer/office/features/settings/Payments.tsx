@@ -24,7 +24,6 @@ export const Payments = () => {
   return (
     <>
       <Expiry />
-      <AskAbove />
       <Loading of={loaded}>
         {(policy) => (
           <>
@@ -50,6 +49,7 @@ export const Payments = () => {
           </>
         )}
       </Loading>
+      <AskAbove />
     </>
   );
 };

@@ -18,7 +18,12 @@ export const Scanner = () => {
   const { prefix, suffix, msPerKey } = store.scanner;
   return (
     <>
-      <p className="muted lead">{say.lead}</p>
+      <ScanTest settings={store.scanner} onSpeed={(speed) => void save(() => keep({ msPerKey: speed }), putStore)} />
+      <p className="form-error" role="alert">
+        {saving.state === 'refused' ? saving.reason : ''}
+      </p>
+      <h2 className="form-h">{say.settings}</h2>
+      <p className="muted">{say.settingsHint}</p>
       <TextSetting
         label={say.prefix}
         hint={say.prefixHint}
@@ -44,10 +49,6 @@ export const Scanner = () => {
         onSave={(text) => keep({ msPerKey: Number.parseInt(text, 10) })}
         onSaved={putStore}
       />
-      <ScanTest settings={store.scanner} onSpeed={(speed) => void save(() => keep({ msPerKey: speed }), putStore)} />
-      <p className="form-error" role="alert">
-        {saving.state === 'refused' ? saving.reason : ''}
-      </p>
     </>
   );
 };
