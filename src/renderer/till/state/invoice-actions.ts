@@ -160,7 +160,6 @@ const createCharge = (deps: InvoiceActionsDeps) => {
     tillState.setState({
       charging: null,
       unsure: null,
-      sure: null,
       invoice,
       pad: EMPTY_PAD,
       memo: '',

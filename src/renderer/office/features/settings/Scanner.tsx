@@ -19,36 +19,38 @@ export const Scanner = () => {
   return (
     <>
       <ScanTest settings={store.scanner} onSpeed={(speed) => void save(() => keep({ msPerKey: speed }), putStore)} />
-      <p className="form-error" role="alert">
-        {saving.state === 'refused' ? saving.reason : ''}
-      </p>
-      <h2 className="form-h">{say.settings}</h2>
-      <p className="muted">{say.settingsHint}</p>
-      <TextSetting
-        label={say.prefix}
-        hint={say.prefixHint}
-        value={prefix}
-        input={{ maxLength: LONGEST, spellCheck: false }}
-        onSave={(text) => keep({ prefix: text })}
-        onSaved={putStore}
-      />
-      <TextSetting
-        label={say.suffix}
-        hint={say.suffixHint}
-        value={suffix}
-        input={{ maxLength: LONGEST, spellCheck: false }}
-        onSave={(text) => keep({ suffix: text })}
-        onSaved={putStore}
-      />
-      <TextSetting
-        label={say.speed}
-        hint={say.speedHint(SLOWEST_MS_PER_KEY)}
-        value={String(msPerKey)}
-        check={wholeNumber(office, 1, SLOWEST_MS_PER_KEY)}
-        input={{ inputMode: 'numeric' }}
-        onSave={(text) => keep({ msPerKey: Number.parseInt(text, 10) })}
-        onSaved={putStore}
-      />
+      <section className="block">
+        <h2>{say.settings}</h2>
+        <p className="muted">{say.settingsHint}</p>
+        <TextSetting
+          label={say.prefix}
+          hint={say.prefixHint}
+          value={prefix}
+          input={{ maxLength: LONGEST, spellCheck: false }}
+          onSave={(text) => keep({ prefix: text })}
+          onSaved={putStore}
+        />
+        <TextSetting
+          label={say.suffix}
+          hint={say.suffixHint}
+          value={suffix}
+          input={{ maxLength: LONGEST, spellCheck: false }}
+          onSave={(text) => keep({ suffix: text })}
+          onSaved={putStore}
+        />
+        <TextSetting
+          label={say.speed}
+          hint={say.speedHint(SLOWEST_MS_PER_KEY)}
+          value={String(msPerKey)}
+          check={wholeNumber(office, 1, SLOWEST_MS_PER_KEY)}
+          input={{ inputMode: 'numeric' }}
+          onSave={(text) => keep({ msPerKey: Number.parseInt(text, 10) })}
+          onSaved={putStore}
+        />
+        <p className="form-error" role="alert">
+          {saving.state === 'refused' ? saving.reason : ''}
+        </p>
+      </section>
     </>
   );
 };
