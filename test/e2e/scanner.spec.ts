@@ -73,7 +73,7 @@ test('KEYS-10, KEYS-11: a slow scanner is found by its test, set with one press,
   await scan(office, `]E${SHORT_CODE}`, 'Enter', SLOW_MS);
   await expect(office.getByText('This is a barcode for the till.')).toBeVisible();
   await expect(office.getByRole('definition').filter({ hasText: /^400638$/ })).toBeVisible();
-  await office.close(); // the session ends with the lock below, and an open office would go on asking
+  await office.close(); // the lock below ends its session, which an open office would keep asking for
   await till.bringToFront();
   await till.reload();
   await typeByHand(till, '12');

@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test';
 import { listDisplaysRoute, listTillsRoute } from '../../src/shared/contract/pairing.ts';
 import { listUsersRoute } from '../../src/shared/contract/people.ts';
 import { getPolicyRoute, getRatesRoute } from '../../src/shared/contract/settings.ts';
@@ -83,19 +82,6 @@ const DISPLAYS = [
   { id: 'E'.repeat(22), name: 'Window', tillId: null, invoiceId: null, by: null, shows: null, createdAt: AT },
 ];
 
-/** Types as a scanner does. The clock of the pages stands still, so each key brings its time along. */
-const scanAt = (page: Page, code: string, msPerKey: number): Promise<void> =>
-  page.evaluate(
-    ({ keys, gapMs }) => {
-      for (const [at, key] of keys.entries()) {
-        const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
-        Object.defineProperty(event, 'timeStamp', { value: 1_000 + at * gapMs });
-        document.activeElement?.dispatchEvent(event);
-      }
-    },
-    { keys: [...code.split(''), 'Enter'], gapMs: msPerKey },
-  );
-
 const office = (page: string, over: Partial<SessionView> = {}, more: Replies = {}) =>
   officeAt(page, over, {
     'GET /api/till/rates': rates(),
@@ -148,30 +134,6 @@ const PLAIN: readonly Shot[] = [
     says: ['Code valid for (minutes)', 'about €15.00', 'Everything above', 'Add a limit'],
   },
   { ...office('sounds'), state: 'sounds', says: ['Play sounds', 'Volume', 'Someone is needed'] },
-  {
-    ...office('scanner'),
-    state: 'scanner',
-    says: ['Prefix', 'Suffix', 'Time per key (milliseconds)', 'Scan this code to test'],
-    sizes: ['1280x800', '1920x1080', ZOOMED],
-  },
-  {
-    ...office('scanner', { store: { ...session().store, locale: 'de' } }),
-    state: 'scanner-slow-de',
-    act: async (page) => {
-      await page.getByLabel('Was der Scanner sendet').focus();
-      await scanAt(page, '400638', 45);
-    },
-    says: ['von Hand getippt', '45 ms einstellen', 'Taste am Ende'],
-  },
-  {
-    ...office('scanner'),
-    state: 'scanner-read',
-    act: async (page) => {
-      await page.getByLabel('What the scanner types').focus();
-      await scanAt(page, '2012345678903', 12);
-    },
-    says: ['it was read correctly', '12 ms', 'Enter'],
-  },
   { ...office('tills'), state: 'tills', says: ['Till 1', 'this till', 'Terrace', 'Pair a till'] },
   {
     ...office('screens'),

@@ -45,7 +45,7 @@ export const chargeByKeys = async (page: Page, digits: string): Promise<void> =>
 export const scan = (page: Page, code: string, end: 'Enter' | 'Tab' = 'Enter', msPerKey = 10): Promise<void> =>
   pressInRow(page, [...code.split(''), end], msPerKey);
 
-/** What a key types besides being pressed; without it, Enter would press no button. */
+/** The text that a key types; without it, Enter would press no button. */
 const textOf = (key: string): { readonly text?: string } => {
   if (key === 'Enter') return { text: '\r' };
   return key.length === 1 ? { text: key } : {};

@@ -1,4 +1,4 @@
-import type { ScannerSettings } from '../../shared/contract/settings.ts';
+import type { ScannerSettings } from '../../shared/contract/scanner.ts';
 
 /** Keys that come faster than this on average are not typed by hand (design.md KEYS-4). */
 const HAND_MS = 35;
@@ -7,7 +7,7 @@ const SLACK = 4 / 3;
 /** Two fast keys may be two fingers, even if the second is part of the scanner's suffix. */
 const LEAST_MARKED = 3;
 
-/** What tells a shop's scanners from fingers (design.md KEYS-10). */
+/** The limits that tell a shop's scanners from fingers (design.md KEYS-10). */
 export interface ScannerLimits {
   readonly fastMs: number;
   /** True if keys can still become a row that begins with the scanner's prefix, or are one. */

@@ -1,7 +1,7 @@
 import { createBursts, type Barcode, type BurstDeps } from './burst.ts';
 import { createRhythm } from './rhythm.ts';
 import { scannerLimits } from './scanner-limits.ts';
-import type { ScannerSettings } from '../../shared/contract/settings.ts';
+import type { ScannerSettings } from '../../shared/contract/scanner.ts';
 
 /** After a barcode, further end keys are its own (design.md KEYS-6). */
 const DEAF_MS = 400;

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { ScannerSettings } from '../../shared/contract/settings.ts';
+import type { ScannerSettings } from '../../shared/contract/scanner.ts';
 import { createScanner } from '../common/scanner.ts';
 import { scannerKeyOf } from '../common/scanner-key.ts';
 import { isText } from './keys.ts';

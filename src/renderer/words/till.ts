@@ -1,6 +1,7 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
 import type { Say } from './say.ts';
 import { createBySource } from './source-names.ts';
+import { createAskDialog } from './till-question.ts';
 import { createTillEntryWords } from './till-entry.ts';
 
 /** Words of the till, of the lock screen and pairing, and of unlocking (design.md STATE-1). */
@@ -43,16 +44,6 @@ const createActions = (say: Say) => ({
   showPayment: say(msg`Show payment`),
   copy: say(msg`Copy`),
   copied: say(msg`Copied`),
-});
-
-/** Asked before an unusual amount is charged (design.md KEYS-12). */
-const createAskDialog = (say: Say) => ({
-  title: (amount: string) => say(msg`Charge ${amount}?`),
-  usual: (amount: string) =>
-    say(msg`That is more than 100 times as much as usual. Today’s sales are around ${amount}.`),
-  limit: (amount: string) => say(msg`Above ${amount}, the till asks first.`),
-  yes: (amount: string) => say(msg`Charge ${amount}`),
-  no: say(msg`Change amount`),
 });
 
 const createCancelDialog = (say: Say) => ({

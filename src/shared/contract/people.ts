@@ -4,7 +4,8 @@ import { idSchema, timeSchema } from '../invoice.ts';
 import { LONGEST_NAME, nameText, typedName } from '../names.ts';
 import { NETWORKS, ROLES } from '../vocabulary.ts';
 import { defineRoute, forPerson } from './route.ts';
-import { policyInputSchema, ratesInputSchema, scannerSchema, sourceInputSchema } from './settings.ts';
+import { scannerSchema } from './scanner.ts';
+import { policyInputSchema, ratesInputSchema, sourceInputSchema } from './settings.ts';
 import { walletInputSchema } from './wallet.ts';
 
 export const roleSchema = z.enum(ROLES);

@@ -41,7 +41,7 @@ export const sessionViewSchema = z
     otherRates: z.array(sessionRateSchema),
     /** Up to this amount a payment counts without a confirmation; null if every payment needs some. */
     instantLimitSats: satsSchema.nullable(),
-    /** What a sale usually costs today, by currency, the currency with the most sales first (design.md KEYS-12). */
+    /** The usual price of a sale today, by currency; the one with the most sales comes first (design.md KEYS-12). */
     usualAmounts: z.array(usualAmountSchema),
     sources: z.array(sourceHealthSchema),
     unreadInbox: z.int().nonnegative(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { decimalSchema, idSchema, satsSchema, timeSchema } from '../invoice.ts';
 import { LONGEST_NAME, nameText } from '../names.ts';
 import { plainUrl } from './parts.ts';
+import { scannerPatchSchema, scannerSchema } from './scanner.ts';
 import { defineRoute, forPerson } from './route.ts';
 
 /** URLs of nodes hold no credentials, because they are stored in the database and written to logs. */
@@ -80,28 +81,6 @@ export type PolicyView = z.infer<typeof policyViewSchema>;
 
 const till = { api: 'till', listener: 'private' } as const;
 
-/** The time per key of a usual scanner, and the slowest that is still told from fingers (design.md KEYS-10). */
-export const USUAL_MS_PER_KEY = 20;
-export const SLOWEST_MS_PER_KEY = 60;
-const FASTEST_MS_PER_KEY = 1;
-/** Characters that a scanner adds to a code. Hands type digits, points, commas and slashes, so those alone mark nothing. */
-const addedText = z
-  .string()
-  .max(8)
-  .regex(/^[!-~]*$/, 'must be characters of a keyboard, without spaces')
-  .refine((text) => text === '' || /[^\d.,/]/.test(text), 'must not be only digits, points, commas or slashes');
-export const scannerSchema = z
-  .object({
-    /** What the scanner types before each code; empty if it types nothing. */
-    prefix: z.string(),
-    /** What it types after each code and before its end key. */
-    suffix: z.string(),
-    /** The time from key to key in milliseconds. */
-    msPerKey: z.int(),
-  })
-  .meta({ id: 'ScannerSettings' });
-export type ScannerSettings = z.infer<typeof scannerSchema>;
-
 export const storeSettingsSchema = z
   .object({
     id: idSchema,
@@ -160,13 +139,7 @@ export const storePatchSchema = z.strictObject({
     .optional(),
   sound: z.strictObject({ volume: z.int().min(0).max(100).optional(), muted: z.boolean().optional() }).optional(),
   autoLockMinutes: z.int().min(0).max(720).optional(),
-  scanner: z
-    .strictObject({
-      prefix: addedText.optional(),
-      suffix: addedText.optional(),
-      msPerKey: z.int().min(FASTEST_MS_PER_KEY).max(SLOWEST_MS_PER_KEY).optional(),
-    })
-    .optional(),
+  scanner: scannerPatchSchema.optional(),
   /** Only the owner, with a fresh password. A new currency of the store removes the limit. */
   askAbove: decimalSchema.nullable().optional(),
   tillCurrencies: z

@@ -48,7 +48,7 @@ export interface CurrencySum {
   readonly count: number;
 }
 
-/** What the sales of a day usually cost in one currency. */
+/** The usual price of a sale in one currency. */
 export interface UsualAmount {
   readonly currency: string;
   readonly medianMinor: bigint;

@@ -1,10 +1,10 @@
 /** Collects the facts of a till's lock screen and of the session behind it (api.md AUTH-18 and TA-1). */
 import { isBitcoinUnit } from '../../../shared/currency.ts';
-import { startOfDayMs } from '../../../shared/day.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { isRemoved } from './change-user.ts';
 import { lacksSecret } from '../webhook/check-endpoint-secrets.ts';
-import type { InvoiceReads, UsualAmount } from '../invoice/invoice-repositories.ts';
+import type { UsualAmount } from '../invoice/invoice-repositories.ts';
+import { loadUsualAmounts } from '../invoice/usual-amounts.ts';
 import type { Lightning, LightningHealth } from '../lightning-invoice/lightning-ports.ts';
 import type { KnownRate, RatesControl } from './people-ports.ts';
 import { announcedReset, type OwnerResetFacts } from './reset-owner.ts';
@@ -74,14 +74,13 @@ export const createTillSession = (deps: {
     const byHand = deps.rates
       .status()
       .manual.find((one) => one.currency === currency && one.fromMs <= nowMs && nowMs < one.untilMs);
-    const { known } = deps.rates;
     return {
       currency,
       good,
       last: last.rateE8,
       ageMs: ageMs > 0 ? ageMs : 0,
       byHandUntilMs: byHand?.untilMs ?? null,
-      known: known(currency),
+      known: deps.rates.known(currency),
     };
   };
   const walletOf = async (storeId: string): Promise<Pick<SessionFacts, 'wallet' | 'walletFingerprint'>> => {
@@ -101,7 +100,7 @@ export const createTillSession = (deps: {
       return {
         rate: rateOf(store.currency),
         instantLimitSats: instantLimit(store.settings.policy),
-        usualAmounts: await usualAmounts(read.invoices, store, nowMs),
+        usualAmounts: await loadUsualAmounts(read.invoices, store, nowMs),
         sources: deps.chain.sources(),
         otherRates: store.settings.tillCurrencies
           .filter((currency) => currency !== store.currency && !isBitcoinUnit(currency))
@@ -118,17 +117,6 @@ export const createTillSession = (deps: {
     },
   };
 };
-
-/** One odd sale, such as the cent that tries the till in the morning, must not be the median (design.md KEYS-12). */
-const FEWEST_SALES = 3;
-/** The newest of the day say enough, and a till asks every ten seconds. */
-const MOST_READ = 500;
-
-const usualAmounts = (
-  invoices: Pick<InvoiceReads, 'usualAmounts'>,
-  { id, timeZone }: StoreRecord,
-  nowMs: number,
-): Promise<UsualAmount[]> => invoices.usualAmounts(id, startOfDayMs(nowMs, timeZone), FEWEST_SALES, MOST_READ);
 
 /** Tiers rise by amount, so the last one without a confirmation has the limit. An open-ended tier has none. */
 const instantLimit = ({ tiers }: Policy): bigint | null =>

@@ -1,4 +1,4 @@
-import { USUAL_MS_PER_KEY } from '../../../shared/contract/settings.ts';
+import { USUAL_MS_PER_KEY } from '../../../shared/contract/scanner.ts';
 import { DEFAULT_AGREEMENT_LIMIT_SATS } from '../../domain/chain/level.ts';
 import type { StoreSettings } from '../records.ts';
 

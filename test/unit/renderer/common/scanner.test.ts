@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createScanner } from '../../../../src/renderer/common/scanner.ts';
-import type { ScannerSettings } from '../../../../src/shared/contract/settings.ts';
+import type { ScannerSettings } from '../../../../src/shared/contract/scanner.ts';
 
 /** A field that receives every key that passes, and the barcodes found. */
 const page = (given: Partial<ScannerSettings> = {}) => {

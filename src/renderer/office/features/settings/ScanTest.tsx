@@ -1,6 +1,6 @@
 import { Check, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { SLOWEST_MS_PER_KEY, type ScannerSettings } from '../../../../shared/contract/settings.ts';
+import { SLOWEST_MS_PER_KEY, type ScannerSettings } from '../../../../shared/contract/scanner.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Icon } from '../../../common/Icon.tsx';
 import { useLanguage } from '../../../common/language.ts';

@@ -1,4 +1,4 @@
-import { SLOWEST_MS_PER_KEY, type ScannerSettings } from '../../../../shared/contract/settings.ts';
+import { SLOWEST_MS_PER_KEY, type ScannerSettings } from '../../../../shared/contract/scanner.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { wholeNumber } from '../../common/field-checks.ts';
 import { useOffice } from '../../common/office-context.ts';

@@ -1,10 +1,10 @@
-import type { ScannerSettings } from '../../../../shared/contract/settings.ts';
+import type { ScannerSettings } from '../../../../shared/contract/scanner.ts';
 import { createScanner } from '../../../common/scanner.ts';
 
 /** A longer pause begins another row of keys. */
 const REST_MS = 800;
 
-/** What a scanner typed, as the till would take it. */
+/** The keys of one scan, as the till would take them. */
 export interface Reading {
   /** Everything that it typed before its end key. */
   readonly text: string;

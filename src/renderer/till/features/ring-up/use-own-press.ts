@@ -6,7 +6,7 @@ const PRESSES: ReadonlySet<string> = new Set(['Enter', ' ']);
 
 /**
  * Lets a question be answered only by a press of its own: not by the second half of a double press that opened it, not by
- * a key that is held down, and not by the end key of a scanner, which follows other keys at once (design.md KEYS-13).
+ * a key that is held down, and not by the end key of a scanner, which follows other keys immediately (design.md KEYS-13).
  *
  * @returns true if a click answers the question; one by a key comes only from a key that was let through
  */
