@@ -25,7 +25,6 @@ const usualAmountSchema = z.object({
   /** How many sales it was taken from. */
   sales: z.int().positive(),
 });
-export type UsualAmount = z.infer<typeof usualAmountSchema>;
 
 export const sessionViewSchema = z
   .object({
