@@ -11,6 +11,7 @@ import { WEBHOOK_SHOTS } from '../test/screens/office-webhook-shots.ts';
 import { OFFICE_ACCESS_SHOTS } from '../test/screens/office-access-shots.ts';
 import { OFFICE_MONEY_SHOTS } from '../test/screens/office-money-shots.ts';
 import { OFFICE_SALES_SHOTS } from '../test/screens/office-sales-shots.ts';
+import { OFFICE_SCANNER_SHOTS } from '../test/screens/office-scanner-shots.ts';
 import { OFFICE_SHOTS } from '../test/screens/office-shots.ts';
 import { PAY_SHOTS } from '../test/screens/pay-shots.ts';
 import { REQUEST_SHOTS } from '../test/screens/request-shots.ts';
@@ -41,6 +42,7 @@ const ALL: readonly Shot[] = [
   ...OFFICE_MONEY_SHOTS,
   ...OFFICE_SALES_SHOTS,
   ...OFFICE_SHOTS,
+  ...OFFICE_SCANNER_SHOTS,
   ...WEBHOOK_SHOTS,
   ...BOOK_SHOTS,
   ...PAY_SHOTS,

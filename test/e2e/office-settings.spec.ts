@@ -1,7 +1,17 @@
 import { expect } from '@playwright/test';
 import { test } from './office-fixture.ts';
 
-const PAGES = ['Shop', 'Language', 'Currencies', 'Prices', 'Payments', 'Tills', 'Customer screens', 'Sounds'];
+const PAGES = [
+  'Shop',
+  'Language',
+  'Currencies',
+  'Prices',
+  'Payments',
+  'Tills',
+  'Customer screens',
+  'Sounds',
+  'Scanner',
+];
 
 test('every page of settings is reached by keys, and the focus stays on its tab', async ({ office }) => {
   const { page, open } = office;

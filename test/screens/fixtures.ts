@@ -197,6 +197,8 @@ export const session = (over: Partial<SessionView> = {}): SessionView =>
       sound: { volume: 80, muted: false },
       tillCurrencies: ['CHF'],
       autoLockMinutes: 5,
+      scanner: { prefix: '', suffix: '', msPerKey: 20 },
+      askAbove: null,
     },
     till: { id: id('T'), name: 'Till 1' },
     network: 'mainnet',
@@ -211,6 +213,7 @@ export const session = (over: Partial<SessionView> = {}): SessionView =>
     },
     otherRates: [],
     instantLimitSats: 16_250,
+    usualAmounts: [],
     sources: [SOURCE],
     unreadInbox: 0,
     targetsToApprove: 0,
@@ -314,5 +317,6 @@ export const lockReply = (over: Partial<Lock> = {}): Reply =>
     store: { id: id('S'), name: 'Café Morgenrot', currency: 'EUR' },
     till: { id: id('T'), name: 'Till 1' },
     training: false,
+    scanner: { prefix: '', suffix: '', msPerKey: 20 },
     ...over,
   });

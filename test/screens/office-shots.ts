@@ -183,7 +183,7 @@ const TOLD: readonly Shot[] = [
     ...office('payments'),
     state: 'payments-refused',
     act: async (page) => {
-      await page.getByLabel('Up to, in sats').first().fill('900000');
+      await page.getByLabel('Up to, in sats', { exact: true }).first().fill('900000');
       await page.keyboard.press('Enter');
     },
     says: ['Each limit must be higher than the one before.'],

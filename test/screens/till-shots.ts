@@ -1,7 +1,22 @@
+import type { Page } from '@playwright/test';
 import { scan } from '../support/by-keyboard.ts';
 import { detailReply, RECENT, SALES, session } from './fixtures.ts';
 import { TILL_SIZES, ZOOMED, type Shot } from './shot.ts';
 import { CREDENTIALS, failing, paying, press, till, type } from './till-base.ts';
+
+const USUAL = [{ currency: 'EUR', amount: '4.50', sales: 12 }];
+const CHF_RATE = {
+  pair: 'BTC_CHF',
+  value: '92310.00000000',
+  lastValue: '92310.00000000',
+  ageSeconds: 12,
+  byHandUntil: null,
+  known: { rate: '92310.00000000', fresh: true },
+};
+const askAbout = async (page: Page, digits: string): Promise<void> => {
+  await type(page, digits);
+  await press(page, /^Charge|^Kassieren/);
+};
 
 const RING_UP: readonly Shot[] = [
   {
@@ -29,6 +44,26 @@ const RING_UP: readonly Shot[] = [
     state: 'entering-de',
     act: (page) => type(page, '450'),
     says: ['4,50\u00a0€', '4.875\u00a0sats', 'Kassieren', 'Letzte'],
+  },
+  {
+    ...till({ usualAmounts: USUAL }),
+    state: 'unusual',
+    act: (page) => askAbout(page, '4006381333'),
+    says: ['Charge €40,063,813.33?', 'Today’s sales are around €4.50.', 'Change amount'],
+    forced: true,
+    sizes: [...TILL_SIZES, ZOOMED],
+  },
+  {
+    ...till({ usualAmounts: USUAL, store: { ...session().store, locale: 'de' } }),
+    state: 'unusual-de',
+    act: (page) => askAbout(page, '4006381333'),
+    says: ['40.063.813,33\u00a0€ kassieren?', 'Betrag ändern'],
+  },
+  {
+    ...till({ store: { ...session().store, currency: 'CHF', askAbove: '500.00' }, rate: CHF_RATE }),
+    state: 'above-limit',
+    act: (page) => askAbout(page, '999999999999'),
+    says: ['Charge CHF\u00a09,999,999,999.99?', 'Above CHF\u00a0500.00'],
   },
   {
     ...till({}, { 'POST /api/till/invoices': 'wait' }),

@@ -41,17 +41,25 @@ export const chargeByKeys = async (page: Page, digits: string): Promise<void> =>
   await expect(page.locator('[data-testid=qr][data-bip21] svg')).toBeVisible();
 };
 
-/** Types as a scanner does: keys are time-stamped 10 ms apart, however slow this machine is. */
-export const scan = async (page: Page, code: string, end: 'Enter' | 'Tab' = 'Enter'): Promise<void> => {
+/** Types as a scanner does. */
+export const scan = (page: Page, code: string, end: 'Enter' | 'Tab' = 'Enter', msPerKey = 10): Promise<void> =>
+  pressInRow(page, [...code.split(''), end], msPerKey);
+
+/** The text that a key types; without it, Enter would press no button. */
+const textOf = (key: string): { readonly text?: string } => {
+  if (key === 'Enter') return { text: '\r' };
+  return key.length === 1 ? { text: key } : {};
+};
+
+/** Presses keys that are time-stamped some milliseconds apart, however slow this machine is. */
+export const pressInRow = async (page: Page, keys: readonly string[], msPerKey: number): Promise<void> => {
   const session = await page.context().newCDPSession(page);
   const startS = Date.now() / 1_000;
-  const keys = [...code.split(''), end];
   await Promise.all(
     keys.flatMap((key, at) => {
-      const timestamp = startS + at * 0.01;
-      const text = key.length === 1 ? { text: key } : {};
+      const timestamp = startS + (at * msPerKey) / 1_000;
       return [
-        session.send('Input.dispatchKeyEvent', { type: 'keyDown', key, timestamp, ...text }),
+        session.send('Input.dispatchKeyEvent', { type: 'keyDown', key, timestamp, ...textOf(key) }),
         session.send('Input.dispatchKeyEvent', { type: 'keyUp', key, timestamp }),
       ];
     }),

@@ -1,7 +1,7 @@
 /** Stored rows. Times are milliseconds since 1970 (`…Ms`), money is bigint with its unit in the name. */
 import type { Level } from '../domain/chain/knowledge.ts';
 import type { InvoiceNotice, InvoiceStatus } from '../../shared/invoice.ts';
-import type { Msats, Sats } from '../../shared/money.ts';
+import type { Minor, Msats, Sats } from '../../shared/money.ts';
 import type { Network, PaymentMethod, Role, Scope, ScriptType } from '../../shared/vocabulary.ts';
 import type { Mark } from '../domain/invoice/facts.ts';
 import type { Policy } from '../domain/policy/policy.ts';
@@ -25,6 +25,10 @@ export interface StoreSettings {
   readonly sound: { readonly volume: number; readonly muted: boolean };
   /** A till locks after this long without use; 0 means never. */
   readonly autoLockMinutes: number;
+  /** How the shop's scanners type (design.md KEYS-10). */
+  readonly scanner: { readonly prefix: string; readonly suffix: string; readonly msPerKey: number };
+  /** The till asks before it charges more, in the store's currency; null if there is no limit (design.md KEYS-12). */
+  readonly askAboveMinor: Minor | null;
   /** Currencies offered on the till besides the store's own. */
   readonly tillCurrencies: readonly string[];
 }

@@ -11,6 +11,7 @@ import {
   Send,
   RadioTower,
   ReceiptText,
+  ScanBarcode,
   ScrollText,
   ShieldCheck,
   ShoppingCart,
@@ -72,6 +73,7 @@ export const PAGES = {
   tills: settings(Calculator, async () => (await import('./features/settings/Tills.tsx')).Tills),
   screens: settings(Monitor, async () => (await import('./features/settings/Screens.tsx')).Screens),
   sounds: settings(Volume2, async () => (await import('./features/settings/Sounds.tsx')).Sounds),
+  scanner: settings(ScanBarcode, async () => (await import('./features/settings/Scanner.tsx')).Scanner),
   computer: settings(Laptop, async () => (await import('./features/settings/Computer.tsx')).Computer),
 } as const satisfies Record<string, OfficePage>;
 export type PageName = keyof typeof PAGES;
@@ -93,6 +95,7 @@ export const SETTINGS: readonly PageName[] = [
   'tills',
   'screens',
   'sounds',
+  'scanner',
   'computer',
 ];
 

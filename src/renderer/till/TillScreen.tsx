@@ -12,6 +12,7 @@ import { Payment, Preparing } from './features/payment/Payment.tsx';
 import { PaymentAside, PreparingAside } from './features/payment/PaymentAside.tsx';
 import { Recent } from './features/recent/Recent.tsx';
 import { RecentAside } from './features/recent/RecentAside.tsx';
+import { AskDialog } from './features/ring-up/AskDialog.tsx';
 import { RingUpBar } from './features/ring-up/RingUpBar.tsx';
 import { PriceDialog } from './features/ring-up/PriceDialog.tsx';
 import { RingUp } from './features/ring-up/RingUp.tsx';
@@ -29,6 +30,7 @@ export const TillScreen = () => {
   const { canCharge } = useSale();
   const flash = useKeyboard(till, { canCharge, facts });
   useScanner({
+    settings: useSession().store.scanner,
     mark: () => {
       const { pad } = till.tillState.getState();
       return () => till.invoiceActions.restorePad(pad);
@@ -97,6 +99,7 @@ const Content = ({ flash }: ContentProps): ReactNode => {
 const Overlay = () => {
   const overlay = useTillState((state) => state.overlay);
   if (overlay === 'cancel') return <CancelDialog />;
+  if (overlay === 'ask') return <AskDialog />;
   if (overlay === 'price') return <PriceDialog />;
   return overlay === 'help' ? <Help /> : null;
 };

@@ -1,8 +1,11 @@
 import { useEffect, useRef } from 'react';
-import { createScanner } from './state/scanner.ts';
+import type { ScannerSettings } from '../../shared/contract/scanner.ts';
+import { createScanner } from '../common/scanner.ts';
+import { scannerKeyOf } from '../common/scanner-key.ts';
 import { isText } from './keys.ts';
 
 interface Page {
+  readonly settings: ScannerSettings;
   /** Remembers what keys change here. @returns restores it */
   readonly mark: () => () => void;
   readonly onBarcode: (code: string) => void;
@@ -34,20 +37,13 @@ const markOf = (target: EventTarget | null): TextMark | null =>
     ? { field: target, value: target.value }
     : null;
 
-/** A scanner may send its line end as a control character, which browsers take for a shortcut (design.md KEYS-6). */
-const CONTROL_ENDS: Readonly<Record<string, string>> = { j: 'Enter', m: 'Enter', i: 'Tab' };
-
-const keyOf = ({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): string | null => {
-  if (ctrlKey && !altKey && !metaKey) return CONTROL_ENDS[key.toLowerCase()] ?? null;
-  return altKey || metaKey ? null : key;
-};
-
 const listen = (page: () => Page): (() => void) => {
   const handedOn = new WeakSet<Event>();
   let text: TextMark | null = null;
   let before: TextMark | null = null; // of the key that is being pressed
   let rhythmText: TextMark | null = null;
   const scanner = createScanner({
+    settings: () => page().settings,
     mark: () => page().mark(),
     markSlow: () => {
       rhythmText = before;
@@ -75,7 +71,7 @@ const listen = (page: () => Page): (() => void) => {
     },
   });
   const onKeyDown = (event: KeyboardEvent): void => {
-    const key = keyOf(event);
+    const key = scannerKeyOf(event);
     if (handedOn.has(event) || key === null) return;
     before = isText(event.target) ? markOf(event.target) : null;
     const verdict = scanner.press(key, event.timeStamp);

@@ -1,5 +1,6 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
 import { createOfficeAccessWords } from './office-access.ts';
+import { createOfficeScannerWords } from './office-scanner.ts';
 import { createOfficeBackupWords } from './office-backup.ts';
 import { createOfficeMoneyWords } from './office-money.ts';
 import { createOfficeSalesWords } from './office-sales.ts';
@@ -58,6 +59,7 @@ export const createOfficeWords = (say: Say) => ({
   ...createOfficeMoneyWords(say),
   ...createOfficeAccessWords(say),
   ...createOfficeBackupWords(say),
+  ...createOfficeScannerWords(say),
 });
 
 const createNav = (say: Say) => ({
@@ -81,6 +83,7 @@ const createNav = (say: Say) => ({
   prices: say(msg`Prices`),
   payments: say(msg`Payments`),
   sounds: say(msg`Sounds`),
+  scanner: say(msg`Scanner`),
   tills: say(msg`Tills`),
   screens: say(msg`Customer screens`),
   staff: say(msg`Staff`),
@@ -162,6 +165,12 @@ const createPaymentsPage = (say: Say) => ({
   add: say(msg`Add a limit`),
   remove: say(msg`Remove this limit`),
   rising: say(msg`Each limit must be higher than the one before.`),
+  askAbove: (currency: string) => say(msg`Ask before charging more than, in ${currency}`),
+  askAboveHint: say(
+    msg`The till then shows the amount and asks once. Empty means no limit; it still asks above 100 times a usual sale.`,
+  ),
+  askAboveOwner: say(msg`Only the owner can change this.`),
+  askAboveAmount: say(msg`Enter an amount, such as 500.00, or leave it empty.`),
 });
 
 const createSoundsPage = (say: Say) => ({

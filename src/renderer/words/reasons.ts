@@ -134,6 +134,8 @@ const createFields = (say: Say): Sentences => ({
   'must be a plain decimal number such as 4.50': say(msg`must be a plain decimal number such as 4.50`),
   'must be a positive decimal with at most 8 places': say(msg`must be a positive decimal with at most 8 places`),
   'must be a decimal from 0 to 100': say(msg`must be a decimal from 0 to 100`),
+  'must be characters of a keyboard, without spaces': say(msg`must be characters of a keyboard, without spaces`),
+  'must not be only digits, points, commas or slashes': say(msg`must not be only digits, points, commas or slashes`),
   'must be a plain percent such as 1.5': say(msg`must be a plain percent such as 1.5`),
   'must be a text or an integer': say(msg`must be a text or an integer`),
   'must be at most 8 KiB of JSON': say(msg`must be at most 8 KiB of JSON`),

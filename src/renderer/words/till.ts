@@ -1,11 +1,13 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
 import type { Say } from './say.ts';
 import { createBySource } from './source-names.ts';
+import { createAskDialog } from './till-question.ts';
 import { createTillEntryWords } from './till-entry.ts';
 
 /** Words of the till, of the lock screen and pairing, and of unlocking (design.md STATE-1). */
 export const createTillWords = (say: Say) => ({
   actions: createActions(say),
+  askDialog: createAskDialog(say),
   cancelDialog: createCancelDialog(say),
   priceDialog: createPriceDialog(say),
   priceQuestion: createPriceQuestion(say),

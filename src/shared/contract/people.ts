@@ -4,6 +4,7 @@ import { idSchema, timeSchema } from '../invoice.ts';
 import { LONGEST_NAME, nameText, typedName } from '../names.ts';
 import { NETWORKS, ROLES } from '../vocabulary.ts';
 import { defineRoute, forPerson } from './route.ts';
+import { scannerSchema } from './scanner.ts';
 import { policyInputSchema, ratesInputSchema, sourceInputSchema } from './settings.ts';
 import { walletInputSchema } from './wallet.ts';
 
@@ -159,6 +160,8 @@ export const lockScreenRoute = defineRoute({
         store: storeNameSchema,
         till: z.object({ id: idSchema, name: z.string() }),
         training: z.boolean(),
+        /** A scanned code is no PIN, so this page tells scanners from fingers too (design.md KEYS-5). */
+        scanner: scannerSchema,
       })
       .meta({ id: 'LockScreen' }),
   },

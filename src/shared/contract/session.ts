@@ -18,6 +18,14 @@ const sessionRateSchema = z.object({
 });
 export type SessionRate = z.infer<typeof sessionRateSchema>;
 
+const usualAmountSchema = z.object({
+  currency: z.string(),
+  /** The median of today's paid sales at the tills. */
+  amount: decimalSchema,
+  /** How many sales it was taken from. */
+  sales: z.int().positive(),
+});
+
 export const sessionViewSchema = z
   .object({
     user: z.object({ id: idSchema, name: z.string(), role: z.enum(ROLES) }),
@@ -32,6 +40,8 @@ export const sessionViewSchema = z
     otherRates: z.array(sessionRateSchema),
     /** Up to this amount a payment counts without a confirmation; null if every payment needs some. */
     instantLimitSats: satsSchema.nullable(),
+    /** The usual price of a sale today, by currency; the one with the most sales comes first (design.md KEYS-12). */
+    usualAmounts: z.array(usualAmountSchema),
     sources: z.array(sourceHealthSchema),
     unreadInbox: z.int().nonnegative(),
     /** Number of private hosts that webhooks or the callback wait for; 0 for a cashier, who may not see them. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { decimalSchema, idSchema, satsSchema, timeSchema } from '../invoice.ts';
 import { LONGEST_NAME, nameText } from '../names.ts';
 import { plainUrl } from './parts.ts';
+import { scannerPatchSchema, scannerSchema } from './scanner.ts';
 import { defineRoute, forPerson } from './route.ts';
 
 /** URLs of nodes hold no credentials, because they are stored in the database and written to logs. */
@@ -98,6 +99,9 @@ export const storeSettingsSchema = z
     tillCurrencies: z.array(z.string()),
     /** A till locks after this long without use, but never while a payment is on its panel; 0 means never. */
     autoLockMinutes: z.int(),
+    scanner: scannerSchema,
+    /** The till asks before it charges more than this, in the store's currency; null if the owner set no limit. */
+    askAbove: decimalSchema.nullable(),
   })
   .meta({ id: 'StoreSettings' });
 export type StoreSettingsView = z.infer<typeof storeSettingsSchema>;
@@ -135,6 +139,9 @@ export const storePatchSchema = z.strictObject({
     .optional(),
   sound: z.strictObject({ volume: z.int().min(0).max(100).optional(), muted: z.boolean().optional() }).optional(),
   autoLockMinutes: z.int().min(0).max(720).optional(),
+  scanner: scannerPatchSchema.optional(),
+  /** Only the owner, with a fresh password. A new currency of the store removes the limit. */
+  askAbove: decimalSchema.nullable().optional(),
   tillCurrencies: z
     .array(z.string().regex(/^[A-Z]{3,4}$/))
     .max(20)

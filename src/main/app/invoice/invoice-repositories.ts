@@ -48,6 +48,13 @@ export interface CurrencySum {
   readonly count: number;
 }
 
+/** The usual price of a sale in one currency. */
+export interface UsualAmount {
+  readonly currency: string;
+  readonly medianMinor: bigint;
+  readonly sales: number;
+}
+
 export interface InvoiceReads {
   readonly get: (id: string) => Promise<InvoiceRecord | undefined>;
   /** The invoice with neither address nor Lightning invoice, for answers that show none (reliability.md A22). */
@@ -67,6 +74,11 @@ export interface InvoiceReads {
   readonly paidOtherwise: (storeId: string, fromMs: number) => Promise<InvoiceRecord[]>;
   /** The milliseconds that customers took to pay the newest settled invoices since `fromMs`. */
   readonly paidAfterMs: (storeId: string, fromMs: number, limit: number) => Promise<number[]>;
+  /**
+   * The median price per currency of the newest `limit` paid sales of a store's tills since `fromMs`, the currency with the
+   * most sales first. A currency with fewer than `least` sales is left out.
+   */
+  readonly usualAmounts: (storeId: string, fromMs: number, least: number, limit: number) => Promise<UsualAmount[]>;
   /** Invoices with an address of a wallet, the highest index first. */
   readonly ofWallet: (walletId: string, below: number | null, limit: number) => Promise<InvoiceRecord[]>;
   /** Reads the counters that the status writer keeps. */

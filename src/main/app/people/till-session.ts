@@ -3,6 +3,8 @@ import { isBitcoinUnit } from '../../../shared/currency.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { isRemoved } from './change-user.ts';
 import { lacksSecret } from '../webhook/check-endpoint-secrets.ts';
+import type { UsualAmount } from '../invoice/invoice-repositories.ts';
+import { loadUsualAmounts } from '../invoice/usual-amounts.ts';
 import type { Lightning, LightningHealth } from '../lightning-invoice/lightning-ports.ts';
 import type { KnownRate, RatesControl } from './people-ports.ts';
 import { announcedReset, type OwnerResetFacts } from './reset-owner.ts';
@@ -35,6 +37,7 @@ export interface SessionFacts {
   readonly otherRates: readonly RateFacts[];
   /** Up to this amount the policy asks for no confirmation; null if no such limit exists. */
   readonly instantLimitSats: bigint | null;
+  readonly usualAmounts: readonly UsualAmount[];
   readonly sources: readonly SourceHealth[];
   readonly wallet: 'missing' | 'scanning' | 'ready';
   readonly walletFingerprint: string | null;
@@ -71,14 +74,13 @@ export const createTillSession = (deps: {
     const byHand = deps.rates
       .status()
       .manual.find((one) => one.currency === currency && one.fromMs <= nowMs && nowMs < one.untilMs);
-    const { known } = deps.rates;
     return {
       currency,
       good,
       last: last.rateE8,
       ageMs: ageMs > 0 ? ageMs : 0,
       byHandUntilMs: byHand?.untilMs ?? null,
-      known: known(currency),
+      known: deps.rates.known(currency),
     };
   };
   const walletOf = async (storeId: string): Promise<Pick<SessionFacts, 'wallet' | 'walletFingerprint'>> => {
@@ -98,6 +100,7 @@ export const createTillSession = (deps: {
       return {
         rate: rateOf(store.currency),
         instantLimitSats: instantLimit(store.settings.policy),
+        usualAmounts: await loadUsualAmounts(read.invoices, store, nowMs),
         sources: deps.chain.sources(),
         otherRates: store.settings.tillCurrencies
           .filter((currency) => currency !== store.currency && !isBitcoinUnit(currency))

@@ -1,5 +1,9 @@
+import { USUAL_MS_PER_KEY } from '../../../shared/contract/scanner.ts';
 import { DEFAULT_AGREEMENT_LIMIT_SATS } from '../../domain/chain/level.ts';
 import type { StoreSettings } from '../records.ts';
+
+/** A usual scanner: it adds nothing to a code and types quickly (design.md KEYS-10). */
+export const DEFAULT_SCANNER: StoreSettings['scanner'] = { prefix: '', suffix: '', msPerKey: USUAL_MS_PER_KEY };
 
 /** Settings of a new store (product.md INV-13, INV-23 and INV-26, api.md AUTH-11, chain.md CHAIN-12). */
 export const DEFAULT_SETTINGS: StoreSettings = {
@@ -18,6 +22,8 @@ export const DEFAULT_SETTINGS: StoreSettings = {
   sound: { volume: 60, muted: false },
   tillCurrencies: [],
   autoLockMinutes: 5,
+  scanner: DEFAULT_SCANNER,
+  askAboveMinor: null,
 };
 
 export const DEFAULT_LOCALE = 'en';

@@ -1,7 +1,7 @@
 /** Checks settings further than a schema can. */
 import type { PolicyInput, RatesInput } from '../../../shared/contract/settings.ts';
 import { digitsOf } from '../../../shared/currency.ts';
-import { parseRate, type Sats } from '../../../shared/money.ts';
+import { parseAmount, parseRate, type Minor, type Sats } from '../../../shared/money.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { RatesConfig } from '../people/people-ports.ts';
@@ -26,6 +26,14 @@ export const readLocale = (locale: string): Result<string> => {
   } catch {
     return invalid('locale', 'is not a language such as en or de-AT');
   }
+};
+
+/** @returns `validation_failed` for an amount that the currency does not have (design.md KEYS-12) */
+export const readAskAbove = (amount: string, currency: string): Result<Minor> => {
+  const read = parseAmount(amount, digitsOf(currency) ?? 0);
+  if (!read.ok)
+    return invalid('askAbove', read.error.details?.['amount'] ?? 'must be a plain decimal number such as 4.50');
+  return read.value > 0n ? read : invalid('askAbove', 'must be more than 0');
 };
 
 /**

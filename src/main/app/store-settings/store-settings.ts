@@ -1,4 +1,5 @@
 import type { PolicyInput, StorePatch } from '../../../shared/contract/settings.ts';
+import type { Minor } from '../../../shared/money.ts';
 import { lookAlike } from '../../../shared/names.ts';
 import { ok, refuse, type Result } from '../../../shared/result.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
@@ -11,13 +12,13 @@ import type { StoreRecord, StoreSettings } from '../records.ts';
 import type { Role } from '../../../shared/vocabulary.ts';
 import type { ReadRepositories, SaveResponse, WriteRepositories } from '../repositories.ts';
 import { SETTING } from '../settings-keys.ts';
-import { readCurrency, readLocale, readPolicy, readTimeZone } from './read-settings.ts';
+import { readAskAbove, readCurrency, readLocale, readPolicy, readTimeZone } from './read-settings.ts';
 
 /**
  * Only the owner, with a fresh password, may change settings that open the shop's network, loosen a guard or lead
  * customers to another page (api.md AUTH-8, reliability.md A32).
  */
-const OWNER_ONLY = ['rateLimits', 'allowedHosts', 'webhooksAllowPrivateNetwork', 'publicUrl'] as const;
+const OWNER_ONLY = ['rateLimits', 'allowedHosts', 'webhooksAllowPrivateNetwork', 'publicUrl', 'askAbove'] as const;
 
 export type SettingsActor = Actor & { readonly role: Role; readonly isFresh: boolean };
 
@@ -147,23 +148,38 @@ const applyPatch = (store: StoreRecord, patch: StorePatch): Result<StoreRecord> 
   if (!timeZone.ok) return timeZone;
   const locale = readLocale(patch.locale ?? store.locale);
   if (!locale.ok) return locale;
+  const currency = patch.currency ?? store.currency;
+  const askAboveMinor = askAboveOf(store, patch.askAbove, currency);
+  if (!askAboveMinor.ok) return askAboveMinor;
   return ok({
     ...store,
     name: patch.name ?? store.name,
-    currency: patch.currency ?? store.currency,
+    currency,
     timeZone: timeZone.value,
     locale: locale.value,
-    settings: mergeSettings(store.settings, patch),
+    settings: { ...mergeSettings(store.settings, patch), askAboveMinor: askAboveMinor.value },
   });
 };
 
+/** The limit above which the till asks. A number alone would mean another sum in a new currency, so it does not stay. */
+const askAboveOf = (
+  { settings, currency: former }: StoreRecord,
+  asked: StorePatch['askAbove'],
+  currency: string,
+): Result<Minor | null> => {
+  if (asked === undefined) return ok(currency === former ? settings.askAboveMinor : null);
+  return asked === null ? ok(null) : readAskAbove(asked, currency);
+};
+
 const mergeSettings = (settings: StoreSettings, patch: StorePatch): StoreSettings => {
-  const { name: _n, currency: _c, timeZone: _t, locale: _l, rateLimits, sound, ...plain } = patch;
+  const { name: _n, currency: _c, timeZone: _t, locale: _l, askAbove: _a, ...own } = patch;
+  const { rateLimits, sound, scanner, ...plain } = own;
   return {
     ...settings,
     ...given(plain),
     rateLimits: { ...settings.rateLimits, ...given(rateLimits ?? {}) },
     sound: { ...settings.sound, ...given(sound ?? {}) },
+    scanner: { ...settings.scanner, ...given(scanner ?? {}) },
   };
 };
 

@@ -1,12 +1,16 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { CurrencySum, InvoiceReads } from '../../app/invoice/invoice-repositories.ts';
+import { readUsualAmounts } from './usual-amounts.ts';
 import { invoiceFromRow, selectInvoices } from './invoice-rows.ts';
 import type { Queries, Tables } from '../repositories/tables.ts';
 
 /** Both values of `part`, so that the index on status, part and time is usable. */
 const WITH_AND_WITHOUT_PART = [0n, 1n] as const;
 
-type OfficeReads = Pick<InvoiceReads, 'sums' | 'paidExactly' | 'paidOtherwise' | 'paidAfterMs' | 'ofWallet'>;
+type OfficeReads = Pick<
+  InvoiceReads,
+  'sums' | 'paidExactly' | 'paidOtherwise' | 'paidAfterMs' | 'ofWallet' | 'usualAmounts'
+>;
 type Invoices = ExpressionBuilder<Tables, 'invoices'>;
 
 /** The totals of the selected invoices, per currency. */
@@ -89,6 +93,7 @@ export const createOfficeReads = (queries: Queries): OfficeReads => ({
       .execute();
     return rows.flatMap((row) => (row.paid_at_ms === null ? [] : [Number(row.paid_at_ms - row.created_at_ms)]));
   },
+  usualAmounts: (storeId, fromMs, least, limit) => readUsualAmounts(queries, { storeId, fromMs, least, limit }),
   ofWallet: async (walletId, below, limit) => {
     let rows = selectInvoices(queries).where('wallet_id', '=', walletId).where('address_index', 'is not', null);
     if (below !== null) rows = rows.where('address_index', '<', BigInt(below));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { InvoiceDetails, StoreSettings } from '../../app/records.ts';
 import { PAYMENT_METHODS, SCOPES, type Scope } from '../../../shared/vocabulary.ts';
+import { DEFAULT_SCANNER } from '../../app/store-settings/default-settings.ts';
 import { DEFAULT_AGREEMENT_LIMIT_SATS } from '../../domain/chain/level.ts';
 import type { Rate } from '../../domain/pricing/quote.ts';
 
@@ -38,6 +39,8 @@ const settingsSchema: z.ZodType<StoreSettings> = z.strictObject({
   sound: z.strictObject({ volume: z.number(), muted: z.boolean() }),
   tillCurrencies: z.array(z.string()),
   autoLockMinutes: z.number().default(5), // missing in the settings of earlier versions
+  scanner: z.strictObject({ prefix: z.string(), suffix: z.string(), msPerKey: z.number() }).default(DEFAULT_SCANNER), // missing in earlier versions
+  askAboveMinor: bigintSchema.nullable().default(null), // missing in earlier versions
 });
 
 const detailsSchema: z.ZodType<InvoiceDetails> = z.strictObject({

@@ -5,6 +5,7 @@ import type { Answer, ApiError, Client } from '../../common/client.ts';
 import type { Language } from '../../words/inside-words.ts';
 import type { Credentials } from '../../common/credentials.ts';
 import { errorText } from '../../common/error-text.ts';
+import { chargeQuestion } from './charge-question.ts';
 import { screensOfTill } from './customer-sees.ts';
 import { EMPTY_PAD, isZero, padAmount, pressKey, type Pad, type PadKey } from './keypad.ts';
 import { isAlarming, isOpen, panelKindOf } from './panel-kind.ts';
@@ -38,10 +39,7 @@ export const createInvoiceActions = (deps: InvoiceActionsDeps) => {
     ...createPanel(deps, displays),
     displays,
     said,
-    charge: async (): Promise<void> => {
-      const { pad, currency, memo, invoice } = tillState.getState();
-      if (!isZero(pad) && !invoice) await charge(padAmount(pad, currency), currency, memo);
-    },
+    ...createTypedCharge(deps, charge),
     newCode: async (): Promise<void> => {
       const { invoice } = tillState.getState();
       if (!invoice) return;
@@ -75,6 +73,31 @@ export const createInvoiceActions = (deps: InvoiceActionsDeps) => {
     },
   };
 };
+
+/** Charges what was typed, and asks first about an amount that is probably no amount (design.md KEYS-12). */
+const createTypedCharge = (
+  { tillState, now }: InvoiceActionsDeps,
+  charge: (amount: string, currency: string, memo: string) => Promise<void>,
+) => ({
+  charge: async (): Promise<void> => {
+    const { pad, currency, memo, invoice, session, sure } = tillState.getState();
+    if (isZero(pad) || invoice) return;
+    const amount = padAmount(pad, currency);
+    const asked = session && chargeQuestion({ amount, currency }, session);
+    if (asked && !(sure?.amount === amount && sure.currency === currency)) {
+      return tillState.setState({ overlay: 'ask', asked, changedAtMs: now() });
+    }
+    await charge(amount, currency, memo);
+  },
+  chargeAsked: async (): Promise<void> => {
+    const { asked, memo } = tillState.getState();
+    if (!asked) return;
+    const { amount, currency } = asked;
+    tillState.setState({ overlay: null, asked: null, sure: { amount, currency } });
+    await charge(amount, currency, memo);
+  },
+  changeAmount: (): void => tillState.setState({ overlay: null, asked: null, changedAtMs: now() }),
+});
 
 /** A response that leaves open whether the invoice exists, so the next try reuses the Idempotency-Key. */
 const isUnsure = ({ status, code }: ApiError): boolean =>
@@ -135,7 +158,14 @@ const createCharge = (deps: InvoiceActionsDeps) => {
     // An event may have overtaken this response and is then newer.
     const invoice = knownInvoice(state, answer.value.id) ?? answer.value;
     credentials.setSale(invoice.id);
-    tillState.setState({ charging: null, unsure: null, invoice, pad: EMPTY_PAD, memo: '', changedAtMs: now() });
+    tillState.setState({
+      charging: null,
+      unsure: null,
+      invoice,
+      pad: EMPTY_PAD,
+      memo: '',
+      changedAtMs: now(),
+    });
     deps.sync().take(invoice);
   };
 };
@@ -146,11 +176,11 @@ type Displays = ReturnType<typeof createDisplays>;
 const createInput = ({ tillState, credentials }: InvoiceActionsDeps) => ({
   key: (key: PadKey): void => {
     const { pad, charging } = tillState.getState();
-    if (!charging) tillState.setState({ pad: pressKey(pad, key), toast: null });
+    if (!charging) tillState.setState({ pad: pressKey(pad, key), sure: null, toast: null });
   },
   /** Restores the pad that a scanner typed into. */
   restorePad: (pad: Pad): void => tillState.setState({ pad }),
-  setCurrency: (currency: string): void => tillState.setState({ currency, pad: EMPTY_PAD }),
+  setCurrency: (currency: string): void => tillState.setState({ currency, pad: EMPTY_PAD, sure: null }),
   setMemo: (memo: string): void => tillState.setState({ memo }),
   setTab: (tab: TillState['tab']): void => tillState.setState({ tab }),
   overlay: (overlay: TillState['overlay']): void => tillState.setState({ overlay }),

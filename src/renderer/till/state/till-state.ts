@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ScreenReport } from '../../../shared/display.ts';
 import type { InvoiceView } from '../../../shared/invoice.ts';
 import type { BootView, InvoiceDetail, LockView, SessionView } from '../../common/client.ts';
+import type { ChargeQuestion, Money } from './charge-question.ts';
 import { EMPTY_PAD, type Pad } from './keypad.ts';
 
 export type Phase = 'booting' | 'away' | 'setup' | 'locked' | 'unpaired' | 'lock' | 'till';
@@ -66,7 +67,11 @@ export interface TillState {
   readonly recent: RecentState;
   readonly toast: string | null;
   /** The overlay that has the keyboard. */
-  readonly overlay: 'cancel' | 'price' | 'help' | null;
+  readonly overlay: 'ask' | 'cancel' | 'price' | 'help' | null;
+  /** The question that is open before Charge. */
+  readonly asked: ChargeQuestion | null;
+  /** The amount that the cashier said yes to; it is not asked about again until another is typed (design.md KEYS-12). */
+  readonly sure: Money | null;
   /** Last change of the big button's act; Enter is ignored for 400 ms after it (design.md KEYS-2). */
   readonly changedAtMs: number;
 }
@@ -104,6 +109,8 @@ export const initialState = (locale: string): TillState => ({
   },
   toast: null,
   overlay: null,
+  asked: null,
+  sure: null,
   changedAtMs: 0,
 });
 

@@ -58,6 +58,7 @@ export const peopleExamples: Readonly<Record<string, RouteExample>> = {
       store: STORE,
       till: { id: 'Fd4shxSLB13KFYUPeKQv0O', name: 'Counter' },
       training: true,
+      scanner: { prefix: '', suffix: '', msPerKey: 20 },
     },
   },
   listUsers: {

@@ -16,6 +16,8 @@ const SETTINGS = {
   sound: { volume: 60, muted: false },
   tillCurrencies: [],
   autoLockMinutes: 5,
+  scanner: { prefix: '', suffix: '', msPerKey: 20 },
+  askAbove: null,
 };
 
 /** Examples of the session, settings, prices, the policy and records. */
@@ -37,6 +39,7 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
       },
       otherRates: [],
       instantLimitSats: null,
+      usualAmounts: [{ currency: 'EUR', amount: '4.50', sales: 12 }],
       sources: [
         {
           id: 'training',

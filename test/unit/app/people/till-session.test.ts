@@ -70,6 +70,27 @@ test('the session has the price with its age, and null without one', async () =>
   expect((await useCase.session(store)).rate).toBe(null);
 });
 
+test('KEYS-12: usual amounts are those of today in the shop’s time zone, from three sales on', async () => {
+  const asked: unknown[] = [];
+  const spied = { ...world.database, read: { ...world.database.read } };
+  spied.read.invoices = {
+    ...world.database.read.invoices,
+    usualAmounts: async (...args) => {
+      asked.push(args);
+      return [];
+    },
+  };
+  const session = createTillSession({
+    ...world,
+    database: spied,
+    chain: { sources: () => [] },
+    lightning: NO_LIGHTNING,
+  });
+  world.clock.now = Date.parse('2026-11-20T23:30:00Z');
+  expect((await session.session({ ...store, timeZone: 'Europe/Berlin' })).usualAmounts).toEqual([]);
+  expect(asked).toEqual([[store.id, Date.parse('2026-11-20T23:00:00Z'), 3, 500]]);
+});
+
 test('payments count without a confirmation up to the limit of the last tier that asks for none', async () => {
   const limitOf = async (tiers: StoreRecord['settings']['policy']['tiers']) => {
     const policy = { ...store.settings.policy, tiers };

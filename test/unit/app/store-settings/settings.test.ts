@@ -42,6 +42,7 @@ test.each([
   [{ allowedHosts: ['shop.example'] }],
   [{ webhooksAllowPrivateNetwork: true }],
   [{ publicUrl: 'https://pay.example' }],
+  [{ askAbove: '500.00' }],
 ])('only the owner, with a fresh password, may set %j (A32)', async (patch) => {
   expect(codeOf(await world.settings.patch(manager(), storeId, patch))).toBe('forbidden');
   expect(codeOf(await world.settings.patch(ownerRole(false), storeId, patch))).toBe('password_needed');
@@ -60,6 +61,38 @@ test.each([
   [{ locale: 'not a locale' }],
 ])('the patch %j is refused', async (patch) => {
   expect(codeOf(await world.settings.patch(ownerRole(), storeId, patch))).toBe('validation_failed');
+});
+
+test('KEYS-10: a part of the scanner settings leaves the others, and the audit log says who changed them', async () => {
+  valueOf(await world.settings.patch(manager(), storeId, { scanner: { prefix: ']E0' } }));
+  const store = valueOf(await world.settings.patch(manager(), storeId, { scanner: { msPerKey: 45 } }));
+  expect(store.settings.scanner).toEqual({ prefix: ']E0', suffix: '', msPerKey: 45 });
+  const [entry] = await world.database.read.audit.list(1);
+  expect(entry).toMatchObject({ what: 'store.changed', userId });
+  expect(JSON.parse(entry?.after ?? '')).toEqual({ scanner: JSON.stringify(store.settings.scanner) });
+});
+
+test('KEYS-12: the limit is kept in the minor unit of the store’s currency, and null removes it', async () => {
+  const limitOf = async (askAbove: string | null) =>
+    valueOf(await world.settings.patch(ownerRole(), storeId, { askAbove })).settings.askAboveMinor;
+  expect([await limitOf('500'), await limitOf('12.5'), await limitOf(null)]).toEqual([50_000n, 1_250n, null]);
+});
+
+test.each([
+  ['0', 'must be more than 0'],
+  ['0.00', 'must be more than 0'],
+  ['1.999', 'has more than 2 decimal digits'],
+])('KEYS-12: the limit %s is refused with a reason', async (askAbove, why) => {
+  const refused = await world.settings.patch(ownerRole(), storeId, { askAbove });
+  expect(refused).toMatchObject({ ok: false, error: { code: 'validation_failed', details: { askAbove: why } } });
+});
+
+test('KEYS-12: a new currency removes the limit, because its number would mean another sum', async () => {
+  valueOf(await world.settings.patch(ownerRole(), storeId, { askAbove: '500' }));
+  valueOf(await world.settings.patch(manager(), storeId, { currency: 'EUR' }));
+  expect((await world.database.read.stores.get(storeId))?.settings.askAboveMinor).toBe(50_000n);
+  valueOf(await world.settings.patch(manager(), storeId, { currency: 'JPY' }));
+  expect((await world.database.read.stores.get(storeId))?.settings.askAboveMinor).toBe(null);
 });
 
 test('INV-26: limits of tiers must rise, and only the last tier is open-ended', async () => {

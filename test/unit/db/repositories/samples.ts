@@ -50,6 +50,8 @@ export const sampleStore = (change: Partial<StoreRecord> = {}): StoreRecord => (
     sound: { volume: 1, muted: false },
     tillCurrencies: ['USD'],
     autoLockMinutes: 5,
+    scanner: { prefix: ']', suffix: '', msPerKey: 45 },
+    askAboveMinor: 50_000n,
   },
   createdAtMs: NOW_MS,
   ...change,

@@ -7,6 +7,8 @@ import {
   type PolicyView,
   type StoreSettingsView,
 } from '../../../../shared/contract/settings.ts';
+import { digitsOf } from '../../../../shared/currency.ts';
+import { formatAmount } from '../../../../shared/money.ts';
 import { ok, refuse } from '../../../../shared/result.ts';
 import type { StoreRecord, StoreSettings } from '../../../app/records.ts';
 import type { StoreSettingsUseCase } from '../../../app/store-settings/store-settings.ts';
@@ -55,9 +57,10 @@ export const createStoreSettingsRoutes = ({ settings, links }: StoreSettingsDeps
 
 /** The settings of a store as the till and the office read them. The policy has a route of its own. */
 export const storeView = ({ settings, id, name, currency, timeZone, locale }: StoreRecord): StoreSettingsView => {
-  const { policy: _policy, ...plain } = settings;
+  const { policy: _policy, askAboveMinor, ...plain } = settings;
+  const askAbove = askAboveMinor === null ? null : formatAmount(askAboveMinor, digitsOf(currency) ?? 0);
   const lists = { allowedHosts: [...settings.allowedHosts], tillCurrencies: [...settings.tillCurrencies] };
-  return { id, name, currency, timeZone, locale, ...plain, ...lists };
+  return { id, name, currency, timeZone, locale, ...plain, ...lists, askAbove };
 };
 
 const policyView = (policy: StoreSettings['policy']): PolicyView => ({

@@ -77,6 +77,7 @@ const loginRoutes = ({ login, tillSession, training }: SignInDeps): Served[] => 
       store: storeNameView(store.value),
       till: { id: context.till.id, name: context.till.name },
       training,
+      scanner: store.value.settings.scanner,
     };
     return ok({ status: 200, body });
   }),

@@ -1,4 +1,6 @@
 import { getSessionRoute } from '../../../../shared/contract/session.ts';
+import { digitsOf } from '../../../../shared/currency.ts';
+import { formatAmount } from '../../../../shared/money.ts';
 import { ok, refuse } from '../../../../shared/result.ts';
 import { isoTime } from '../../../../shared/time.ts';
 import { freshLeftMs } from '../../../app/people/sessions.ts';
@@ -53,6 +55,11 @@ const factsView = (facts: SessionFacts, isCashier: boolean) => {
     rate: rate && sessionRateView(rate),
     otherRates: otherRates.map(sessionRateView),
     instantLimitSats: instantLimitSats === null ? null : Number(instantLimitSats),
+    usualAmounts: facts.usualAmounts.map(({ currency, medianMinor, sales }) => ({
+      currency,
+      amount: formatAmount(medianMinor, digitsOf(currency) ?? 0),
+      sales,
+    })),
     sources: sources.map(sourceHealthView),
     unreadInbox: 0,
     targetsToApprove: isCashier ? 0 : facts.targetsToApprove,

@@ -49,6 +49,7 @@ export const Payments = () => {
           </>
         )}
       </Loading>
+      <AskAbove />
     </>
   );
 };
@@ -146,6 +147,25 @@ const Tiers = ({ policy, put }: PartProps) => {
         {saving.state === 'refused' ? saving.reason : ''}
       </p>
     </section>
+  );
+};
+
+/** The owner's limit; nobody else may loosen it (design.md KEYS-12). */
+const AskAbove = () => {
+  const { office } = useLanguage().words;
+  const { payments: say } = office;
+  const { client, session, store, putStore } = useOffice();
+  const isOwner = session.user.role === 'owner';
+  return (
+    <TextSetting
+      label={say.askAbove(store.currency)}
+      hint={isOwner ? say.askAboveHint : say.askAboveOwner}
+      value={store.askAbove ?? ''}
+      check={(text) => (text === '' || /^\d{1,12}(\.\d+)?$/.test(plainDecimal(text)) ? null : say.askAboveAmount)}
+      input={{ inputMode: 'decimal', disabled: !isOwner }}
+      onSave={(text) => client.patchStore({ askAbove: text === '' ? null : plainDecimal(text) })}
+      onSaved={putStore}
+    />
   );
 };
 

@@ -75,7 +75,7 @@ const usePin = (lock: LockView): { readonly entry: PinEntry; readonly typed: Pin
       lengthOf: (id) => (lock.training ? TRAINING_PIN_LENGTH : credentials.pinLength(id)),
     }),
   );
-  useScanner({ mark: entry.mark, onBarcode: () => undefined });
+  useScanner({ settings: lock.scanner, mark: entry.mark, onBarcode: () => undefined });
   return { entry, typed: useStore(entry.state) };
 };
 

@@ -1,10 +1,14 @@
 import { createBursts, type Barcode, type BurstDeps } from './burst.ts';
 import { createRhythm } from './rhythm.ts';
+import { scannerLimits } from './scanner-limits.ts';
+import type { ScannerSettings } from '../../shared/contract/scanner.ts';
 
 /** After a barcode, further end keys are its own (design.md KEYS-6). */
 const DEAF_MS = 400;
 
 export interface ScannerDeps extends Pick<BurstDeps, 'mark' | 'onKeys' | 'later'> {
+  /** How the shop's scanners type (design.md KEYS-10). */
+  readonly settings: () => ScannerSettings;
   /** The same as `mark` for a scanner whose keys all pass, because only their rhythm tells it (design.md KEYS-8). */
   readonly markSlow: () => () => void;
   readonly onBarcode: (code: string) => void;
@@ -18,13 +22,14 @@ const SILENT: ReadonlySet<string> = new Set(['Shift', 'CapsLock', 'AltGraph', 'A
  */
 export const createScanner = (deps: ScannerDeps) => {
   let scannedMs = -Infinity;
+  const limits = () => scannerLimits(deps.settings());
   const found = ({ code, takeBack }: Barcode, atMs: number): void => {
     takeBack();
     scannedMs = atMs;
-    deps.onBarcode(code);
+    deps.onBarcode(limits().plain(code));
   };
-  const bursts = createBursts({ mark: deps.mark, onKeys: deps.onKeys, later: deps.later, onBarcode: found });
-  const rhythm = createRhythm(deps.markSlow);
+  const bursts = createBursts({ ...deps, limits, onBarcode: found });
+  const rhythm = createRhythm(limits, deps.markSlow);
   const character = (key: string, atMs: number): 'pass' | 'hold' => {
     scannedMs = -Infinity; // the next end key belongs to what is typed now
     rhythm.key(key, atMs);

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createScanner } from '../../../../src/renderer/till/state/scanner.ts';
+import { createScanner } from '../../../../src/renderer/common/scanner.ts';
+import type { ScannerSettings } from '../../../../src/shared/contract/scanner.ts';
 
 /** A field that receives every key that passes, and the barcodes found. */
-const page = () => {
+const page = (given: Partial<ScannerSettings> = {}) => {
+  const settings = { prefix: '', suffix: '', msPerKey: 20, ...given };
   const typed: string[] = [];
   const scanned: string[] = [];
   const mark = (): (() => void) => {
@@ -10,6 +12,7 @@ const page = () => {
     return () => void typed.splice(0, typed.length, ...before);
   };
   const scanner = createScanner({
+    settings: () => settings,
     mark,
     markSlow: mark,
     onKeys: (keys) => void typed.push(...keys),
@@ -167,6 +170,75 @@ describe('a scanner told from fingers', () => {
     [90, 61, 48, 70, 44, 66, 51, 80, 47].forEach((gap, at) => press(String(at + 1), gap));
     press('Enter', 60);
     expect([typed.join(''), scanned]).toEqual(['123456789Enter', []]);
+  });
+
+  it('KEYS-10: a scanner of 45 ms per key needs its setting for a short code', () => {
+    for (const [msPerKey, barcodes] of [
+      [20, []],
+      [45, ['400638']],
+    ] as const) {
+      const { typed, scanned, press, type } = page({ msPerKey });
+      type('12', 300);
+      press('4', 300);
+      type('00638', 45);
+      press('Enter', 45);
+      expect(scanned).toEqual(barcodes);
+      expect(typed.join('')).toBe(msPerKey === 45 ? '12' : '12400638Enter');
+    }
+  });
+
+  it('KEYS-10: what a slow scanner types without an end key is undone too, and no third key gets through', () => {
+    const { typed, scanned, type, rest } = page({ msPerKey: 45 });
+    type('12', 300);
+    type('4', 300);
+    type('00', 45);
+    expect(typed.join('')).toBe('12');
+    type('638', 45);
+    for (let rests = 0; rests < 6; rests += 1) rest();
+    expect([typed.join(''), scanned]).toEqual(['12', ['400638']]);
+  });
+
+  it('KEYS-10: with the slowest setting, fingers still type', () => {
+    const { typed, scanned, press, rest } = page({ msPerKey: 60 });
+    [90, 110, 95, 130, 88, 102].forEach((gap, at) => press(String(at + 1), gap));
+    press('Enter', 120);
+    rest();
+    expect([typed.join(''), scanned]).toEqual(['123456Enter', []]);
+  });
+
+  it('KEYS-10: a row that begins with the prefix is a barcode, however short and slow, and is read without it', () => {
+    const { typed, scanned, press, type } = page({ prefix: ']E' });
+    type('45', 200);
+    press(']', 300);
+    type('E12', 90);
+    press('Enter', 90);
+    expect([typed.join(''), scanned]).toEqual(['45', ['12']]);
+  });
+
+  it('KEYS-10: prefix and suffix end a barcode that has no end key, after a rest', () => {
+    const { typed, scanned, press, type, rest } = page({ prefix: '~', suffix: '#' });
+    press('~', 300);
+    type('17', 90);
+    for (let rests = 0; rests < 6; rests += 1) rest();
+    press('4', 300);
+    type('2#', 10);
+    for (let rests = 0; rests < 6; rests += 1) rest();
+    expect([typed.join(''), scanned]).toEqual(['', ['17', '42']]);
+  });
+
+  it('KEYS-10: a scanner without the prefix is still known by its speed', () => {
+    const { typed, scanned, press, type } = page({ prefix: '~', suffix: '#' });
+    type('96385074', 10);
+    press('Enter', 10);
+    expect([typed, scanned]).toEqual([[], ['96385074']]);
+  });
+
+  it('KEYS-10: the prefix typed by hand is no barcode', () => {
+    const { typed, scanned, press, type, rest } = page({ prefix: '~' });
+    type('~45', 200);
+    press('Enter', 200);
+    rest();
+    expect([typed.join(''), scanned]).toEqual(['~45Enter', []]);
   });
 
   it('accepts capital letters, although Shift is a key of its own', () => {
