@@ -63,6 +63,7 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
     ...wallets,
     credentials: { sessions, apiKeys, tills, displays, tokens, digest },
     code,
+    setupCode,
     sources,
     tillPairing,
     displayPairing,
