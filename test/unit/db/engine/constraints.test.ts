@@ -184,7 +184,17 @@ test('MON-1: the settings of a store come back whole, including big tiers and od
 test('CHAIN-12: settings that were stored before there was a limit have the usual one', () => {
   const { agreementLimitSats: _none, ...policy } = { ...sampleStore().settings.policy, tiers: [] };
   const { settings } = sampleStore();
-  expect(parseSettings({ ...settings, policy }).policy.agreementLimitSats).toBe(1_000_000n);
+  const stored = { ...settings, askAboveMinor: null, policy };
+  expect(parseSettings(stored).policy.agreementLimitSats).toBe(1_000_000n);
+});
+
+test('KEYS-10, KEYS-12: settings that were stored before there were scanners have a usual one and no limit', () => {
+  const { scanner: _scanner, askAboveMinor: _limit, ...stored } = sampleStore().settings;
+  const policy = { ...stored.policy, tiers: [], agreementLimitSats: '1000000' };
+  expect(parseSettings({ ...stored, policy })).toMatchObject({
+    scanner: { prefix: '', suffix: '', msPerKey: 20 },
+    askAboveMinor: null,
+  });
 });
 
 test('audit rows of one millisecond are listed newest first, in the order of writing', async () => {
