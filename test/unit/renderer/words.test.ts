@@ -96,7 +96,7 @@ describe('a language that is a file of its own', () => {
 });
 
 describe('a refusal', () => {
-  const params = { triesLeft: 3, seconds: 30, currency: 'XXX', requestId: 'r1' };
+  const params = { triesLeft: 3, seconds: 30, currency: 'XXX', requestId: 'r1', gigabytes: 10 };
   const error = (code: string, sentence: string) => ({
     code,
     sentence,

@@ -77,7 +77,9 @@ describe('INV-3, INV-4: an invoice ends with the first complete chain check begu
     const look = (sourceId: string) =>
       shop.observe({ kind: 'chain-check', sourceId, begunAtMs: shop.now(), invoiceIds: [invoice.id] });
     const remembered = (): string[] =>
-      [...(shop.chainStore.current()?.looks.ofInvoiceMs.values() ?? [])].flatMap((looks) => [...looks.keys()]);
+      (shop.chainStore.current()?.looks.ofInvoiceMs.values().toArray() ?? []).flatMap((looks) =>
+        looks.keys().toArray(),
+      );
     await look('public');
     expect(remembered()).toEqual([]);
     shop.pass(16 * MINUTE_MS);
