@@ -95,8 +95,11 @@ describe('a language that is a file of its own', () => {
   });
 });
 
+/** Values in the sentences about a backup. */
+const OF_BACKUPS = { gigabytes: 10, network: 'mainnet', own: 'regtest' };
+
 describe('a refusal', () => {
-  const params = { triesLeft: 3, seconds: 30, currency: 'XXX', requestId: 'r1', gigabytes: 10 };
+  const params = { triesLeft: 3, seconds: 30, currency: 'XXX', requestId: 'r1', ...OF_BACKUPS };
   const error = (code: string, sentence: string) => ({
     code,
     sentence,

@@ -76,10 +76,10 @@ describe('INV-3, INV-4: an invoice ends with the first complete chain check begu
     await says(shop, 'public').tip(100);
     const look = (sourceId: string) =>
       shop.observe({ kind: 'chain-check', sourceId, begunAtMs: shop.now(), invoiceIds: [invoice.id] });
-    const remembered = (): string[] =>
-      (shop.chainStore.current()?.looks.ofInvoiceMs.values().toArray() ?? []).flatMap((looks) =>
-        looks.keys().toArray(),
-      );
+    const remembered = (): string[] => {
+      const looks = shop.chainStore.current()?.looks.ofInvoiceMs.values() ?? [];
+      return Array.from(looks, (ofOne) => Array.from(ofOne.keys())).flat();
+    };
     await look('public');
     expect(remembered()).toEqual([]);
     shop.pass(16 * MINUTE_MS);
