@@ -52,7 +52,12 @@ const STORE: StoreRecord = {
   locale: 'en',
   settings: {
     ...DEFAULT_SETTINGS,
-    policy: { tiers: [{ upToSats: null, confirmations: 1 }], tolerancePercent: '0', agreementLimitSats: 1_000_000n },
+    policy: {
+      tiers: [{ upToSats: null, confirmations: 1 }],
+      tolerancePercent: '0',
+      agreementLimitSats: 1_000_000n,
+      adviceLimitSats: 0n,
+    },
   },
   createdAtMs: 0,
 };

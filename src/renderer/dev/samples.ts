@@ -17,6 +17,7 @@ const SALE: InvoiceView = {
   over: false,
   late: false,
   allFinal: true,
+  advice: null,
   marked: false,
   amount: '18.40',
   currency: 'EUR',

@@ -34,6 +34,7 @@ export interface ShopOptions {
   readonly confirmations?: number;
   readonly scan?: 'needed' | 'done';
   readonly withoutWallet?: boolean;
+  readonly adviceLimitSats?: bigint;
 }
 
 /** A pool whose addresses must be asked for before they are there, as the real one after a burst. */
@@ -52,11 +53,21 @@ const createPool = () => {
 };
 
 /** The use cases over a real database in a folder of its own, with a clock that stands still. */
-export const createShop = async ({ confirmations = 1, scan = 'done', withoutWallet = false }: ShopOptions = {}) => {
+export const createShop = async ({
+  confirmations = 1,
+  scan = 'done',
+  withoutWallet = false,
+  adviceLimitSats = 0n,
+}: ShopOptions = {}) => {
   const opened = openIn(newFolder());
   const { database, writeStatus } = opened;
   const settings = sampleStore().settings;
-  const policy = { tiers: [{ upToSats: null, confirmations }], tolerancePercent: '0', agreementLimitSats: 1_000_000n };
+  const policy = {
+    tiers: [{ upToSats: null, confirmations }],
+    tolerancePercent: '0',
+    agreementLimitSats: 1_000_000n,
+    adviceLimitSats,
+  };
   await database.write(async (tx) => {
     await tx.stores.insert(sampleStore({ settings: { ...settings, policy } }));
     if (!withoutWallet) await tx.wallets.insert(sampleWallet({ scan }));

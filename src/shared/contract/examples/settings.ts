@@ -132,7 +132,12 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
     },
   },
   getPolicy: {
-    answer: { tiers: [{ upToSats: null, confirmations: 1 }], tolerancePercent: '0', agreementLimitSats: 1000000 },
+    answer: {
+      tiers: [{ upToSats: null, confirmations: 1 }],
+      tolerancePercent: '0',
+      agreementLimitSats: 1000000,
+      adviceLimitSats: 0,
+    },
   },
   putPolicy: {
     body: {
@@ -142,6 +147,7 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
       ],
       tolerancePercent: '0.5',
       agreementLimitSats: 1000000,
+      adviceLimitSats: 20000,
     },
     answer: {
       tiers: [
@@ -150,6 +156,7 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
       ],
       tolerancePercent: '0.5',
       agreementLimitSats: 1000000,
+      adviceLimitSats: 20000,
     },
   },
   listAudit: {
