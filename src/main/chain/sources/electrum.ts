@@ -11,6 +11,7 @@ import { bytesOfHex, parseHeader, parseTransaction } from '../raw-transaction.ts
 import { createSourceHealth, type DeriveScan, type Source, type SourceDeps, type SourceEntry } from '../source.ts';
 import { UNUSED_IN_A_ROW } from './core-scan.ts';
 import { createElectrumApi, scriptHashOf, type ElectrumApi } from './electrum-api.ts';
+import { feesOfElectrum } from './electrum-fees.ts';
 import { createElectrumRounds } from './electrum-rounds.ts';
 import { createQueue } from './esplora-queue.ts';
 
@@ -101,6 +102,10 @@ const createElectrumSource = (config: ElectrumConfig, deps: SourceDeps): Source 
     },
     scan: async (derive, from) => scan(await session(), derive, from),
     unspent: async (outpoints) => unspent(await session(), deps, outpoints),
+    fees: async (txids) => {
+      await session(); // only a verified connection is asked
+      return feesOfElectrum(await client.connect(), deps, txids);
+    },
   };
 };
 

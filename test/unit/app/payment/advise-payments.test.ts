@@ -2,14 +2,14 @@
 import { afterEach, expect, it } from 'vitest';
 import type { InvoiceRecord } from '../../../../src/main/app/records.ts';
 import { buildTrainingTransaction } from '../../../../src/main/chain/training-state.ts';
-import { blockOf, says, scriptOf, transaction, txidOf } from './network.ts';
+import { says, scriptOf, transaction, txidOf } from './network.ts';
 import { createShop, restart, sell, SOURCE, type Shop, type ShopOptions } from '../shop.ts';
 
 const LIMIT = 1_000n;
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
 /** Bytes of a transaction that announces no replacement. */
-const FINAL_BYTES = buildTrainingTransaction(`0014${'00'.repeat(20)}`, 1_000n).replace('00fdffffff02', '00ffffffff02');
+const FINAL_BYTES = buildTrainingTransaction(`0014${'00'.repeat(20)}`, 1_000n);
 
 let shop: Shop;
 const begin = async (options: ShopOptions = {}): Promise<void> => {
@@ -30,6 +30,7 @@ const fees = (names: readonly string[], feeSats = 10_000n, ancestors = 0, source
     twoBlockSatsPerKvb: 5_000n,
     transactions: new Map(names.map((name) => [txidOf(name), { feeSats, ancestors }])),
   });
+const block = () => ({ height: 101, hash: 'b', timeMs: shop.now() });
 const time = () => shop.observe({ kind: 'time', sourceId: 'owner', atMs: shop.now() });
 const stored = async ({ id }: InvoiceRecord) => {
   const { invoices, payments } = shop.database.read;
@@ -84,7 +85,7 @@ it('CHAIN-51: a block settles whatever the advice was', async () => {
     status: 'processing',
     advice: { reasons: ['far_above_limit', 'just_seen'] },
   });
-  await says(shop).transactions([paying(invoice, 'a')], blockOf({ height: 101, hash: 'b', timeMs: shop.now() }));
+  await says(shop).transactions([paying(invoice, 'a')], block());
   expect(await stored(invoice)).toMatchObject({ status: 'settled', accepted: false });
 });
 
@@ -146,7 +147,7 @@ it('CHAIN-51: ten limits a day are accepted, stolen money counts, a block frees 
     advice: { word: 'ask', reasons: ['over_budget'] },
   });
   const mined = transaction('a1', ['coin-a1'], []);
-  await says(shop).transactions([mined], blockOf({ height: 101, hash: 'b', timeMs: shop.now() }));
+  await says(shop).transactions([mined], block());
   expect(await stored(eleventh)).toMatchObject({ status: 'settled', accepted: true });
   const twelfth = await accept('c');
   expect(await stored(twelfth)).toMatchObject({ advice: { reasons: ['over_budget'] } });

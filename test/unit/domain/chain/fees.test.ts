@@ -31,8 +31,9 @@ it('CHAIN-51: size and signal are read from the bytes themselves', () => {
   const raw = buildTrainingTransaction(`0014${'00'.repeat(20)}`, 1_000n);
   const { strippedSize } = parseTransaction(Buffer.from(raw, 'hex'));
   const vbytes = BigInt(Math.ceil((strippedSize * 3 + raw.length / 2) / 4));
-  expect(shapeOf(raw)).toEqual({ vbytes, isReplaceable: true });
-  expect(shapeOf(raw.replace('00fdffffff02', '00feffffff02'))).toEqual({ vbytes, isReplaceable: false });
+  expect(shapeOf(raw)).toEqual({ vbytes, isReplaceable: false });
+  expect(shapeOf(raw.replace('00ffffffff02', '00feffffff02'))).toEqual({ vbytes, isReplaceable: false });
+  expect(shapeOf(raw.replace('00ffffffff02', '00fdffffff02'))).toEqual({ vbytes, isReplaceable: true });
   expect(shapeOf('00'.repeat(32))).toBeNull();
   expect(shapeOf(raw.slice(0, 120))).toBeNull();
 });
