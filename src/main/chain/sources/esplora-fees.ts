@@ -17,7 +17,8 @@ export const feesOfEsplora = async (api: EsploraApi, txids: readonly string[]): 
   const transactions = new Map<string, TransactionFee>();
   for (const txid of txids) {
     const found = await api.mempoolTransaction(txid);
-    if (found) transactions.set(txid, { feeSats: BigInt(found.fee), ancestors: await countParents(api, found.parents) });
+    if (found)
+      transactions.set(txid, { feeSats: BigInt(found.fee), ancestors: await countParents(api, found.parents) });
   }
   return {
     minimumSatsPerKvb: perKvbOfPerByte(lowest),
