@@ -37,6 +37,8 @@ import { createWebhookRoutes } from '../http/api/store/webhooks.ts';
 import { createCustomerScreenRoutes } from '../http/api/till/customer-screen.ts';
 import { createTillInvoiceRoutes } from '../http/api/till/till-invoices.ts';
 import { createTillSessionRoutes } from '../http/api/till/till-session.ts';
+import type { AcceptUnconfirmed } from '../app/invoice/accept-unconfirmed.ts';
+import { createAcceptUnconfirmedRoutes } from '../http/api/till/accept-unconfirmed.ts';
 import { createTillTransactionRoutes } from '../http/api/till/till-transactions.ts';
 import { createTrainingRoutes } from '../http/api/till/training.ts';
 import type { Served } from '../http/handler.ts';
@@ -62,6 +64,7 @@ export interface RouteParts {
     readonly createInvoice: CreateInvoice;
     readonly cancelInvoice: CancelInvoice;
     readonly markInvoice: MarkInvoice;
+    readonly acceptUnconfirmed: AcceptUnconfirmed;
     readonly showOnDisplay: ShowOnDisplay;
     readonly paymentRequests: PaymentRequestsUseCase;
   };
@@ -129,6 +132,7 @@ const tillRoutes = (
       cancelInvoice,
       markInvoice,
     }),
+    ...createAcceptUnconfirmedRoutes({ login: shop.login, acceptUnconfirmed: invoicing.acceptUnconfirmed }),
     ...createTillTransactionRoutes(core),
     ...createCustomerScreenRoutes({ ...core, network, training, presence, reports, showOnDisplay }),
   ];

@@ -2,6 +2,7 @@ import { createCommits } from '../../../src/main/app/commit.ts';
 import type { InvoiceOutcome } from '../../../src/main/app/invoice/invoice-outcome.ts';
 import { createCancelInvoice } from '../../../src/main/app/invoice/cancel-invoice.ts';
 import { createCreateInvoice } from '../../../src/main/app/invoice/create-invoice.ts';
+import { createAcceptUnconfirmed } from '../../../src/main/app/invoice/accept-unconfirmed.ts';
 import { createMarkInvoice } from '../../../src/main/app/invoice/mark-invoice.ts';
 import { createChainStore } from '../../../src/main/app/payment/chain-store.ts';
 import { createRecordObservation } from '../../../src/main/app/payment/record-observation.ts';
@@ -118,6 +119,7 @@ export const createShop = async ({
     create: createCreateInvoice(deps),
     cancel: createCancelInvoice(deps),
     mark: createMarkInvoice(deps),
+    accept: createAcceptUnconfirmed(deps),
     show: createShowOnDisplay(deps),
     observe,
     outbox: (invoiceId: string) => database.read.outbox.ofInvoice(invoiceId),

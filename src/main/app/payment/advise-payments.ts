@@ -35,9 +35,10 @@ const advise = async (context: ObservationContext, watched: WatchedPayment): Pro
   const { payment } = watched;
   const advice = await adviceFor(context, watched);
   if (isSame(payment.advice, advice)) return;
-  const accepted = advice.word === 'accept';
-  watched.payment = { ...payment, advice, accepted };
-  await tx.payments.update(payment.id, { advice, accepted });
+  // whatever a manager accepted in the meantime stays so
+  const said = advice.word === 'accept' ? { advice, accepted: true } : { advice };
+  watched.payment = { ...payment, ...said };
+  await tx.payments.update(payment.id, said);
   noteAwaiting(state, watched);
   markChanged(context, payment.invoiceId);
 };

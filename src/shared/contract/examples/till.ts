@@ -161,6 +161,10 @@ export const tillExamples: Readonly<Record<string, RouteExample>> = {
       ],
     },
   },
+  acceptUnconfirmed: {
+    body: { userId: 'fDFl2wu3C0Ni59GjKsjfPc', pin: '250807', reason: 'Accepted before it was final. The fee is low.' },
+    answer: { ...INVOICE, status: 'settled', marked: true, allFinal: false, bip21: null, bolt11: null },
+  },
   tillEvents: { answer: INVOICE },
   getDisplay: {
     answer: {

@@ -1,5 +1,5 @@
 /** The advice about unconfirmed money (chain.md CHAIN-51) as it is stored, and what the status makes of it. */
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { InvoiceRecord } from '../../../../src/main/app/records.ts';
 import { buildTrainingTransaction } from '../../../../src/main/chain/training-state.ts';
 import { says, scriptOf, transaction, txidOf } from './network.ts';
@@ -154,4 +154,69 @@ it('CHAIN-51: ten limits a day are accepted, stolen money counts, a block frees 
   shop.pass(24 * HOUR_MS);
   const next = await accept('d');
   expect(await stored(next)).toMatchObject({ accepted: true });
+});
+
+describe('CHAIN-51: a manager who is asked', () => {
+  const asked = (invoice: InvoiceRecord, role: 'cashier' | 'manager' = 'manager') =>
+    shop.accept({
+      storeId: 'store-1',
+      invoiceId: invoice.id,
+      reason: 'Accepted before it was final.',
+      approver: { id: 'user-1', role },
+      askedById: 'user-2',
+    });
+  const codeOf = (result: { ok: true } | { ok: false; error: { code: string } }) =>
+    result.ok ? 'done' : result.error.code;
+  /** A sale above the limit whose payment is otherwise good. */
+  const askFor = async (name: string): Promise<InvoiceRecord> => {
+    const invoice = await accept(name, 2n * LIMIT);
+    expect(await stored(invoice)).toMatchObject({ status: 'processing', advice: { word: 'ask' } });
+    return invoice;
+  };
+  beforeEach(() => begin({ confirmations: 1 }));
+
+  it('settles the sale by a mark that the audit log holds, with the reasons and who asked', async () => {
+    const invoice = await askFor('a');
+    expect(codeOf(await asked(invoice))).toBe('done');
+    expect(await stored(invoice)).toMatchObject({ status: 'settled', accepted: true });
+    const [entry] = await shop.database.read.audit.list(1);
+    expect(entry).toMatchObject({ what: 'invoice.marked', userId: 'user-1' });
+    expect(JSON.parse(entry?.after ?? '')).toMatchObject({
+      mark: 'settled',
+      reason: 'Accepted before it was final.',
+      advice: ['above_limit'],
+      askedBy: 'user-2',
+    });
+  });
+
+  it('uses up the budget of the day, and is asked nothing more', async () => {
+    for (const name of ['a', 'b', 'c', 'd', 'e']) await asked(await askFor(name));
+    expect(shop.chainStore.known.awaitAdvice()).toEqual([]);
+    await fees(['a']);
+    const next = await accept('next');
+    expect(await stored(next)).toMatchObject({ advice: { word: 'ask', reasons: ['over_budget'] } });
+  });
+
+  it('is refused while the advice is to wait, without advice, and for another store', async () => {
+    const invoice = await charge(6n * LIMIT);
+    expect(codeOf(await asked(invoice))).toBe('not_final');
+    await says(shop).transactions([paying(invoice, 'a')]);
+    shop.pass(3 * SECOND_MS);
+    await fees(['a']);
+    expect(await stored(invoice)).toMatchObject({ advice: { word: 'wait', reasons: ['far_above_limit'] } });
+    expect(codeOf(await asked(invoice))).toBe('not_final');
+    expect(codeOf(await asked({ ...invoice, id: 'unknown' }))).toBe('not_found');
+  });
+
+  it('is refused once a rival was named, although the till had asked', async () => {
+    const invoice = await askFor('a');
+    await shop.told.join('public', 'public');
+    await says(shop, 'public').transactions([transaction('theft', ['coin-a'], [{ scriptHex: '6a', amountSats: 0n }])]);
+    expect(await stored(invoice)).toMatchObject({ advice: { word: 'wait', reasons: ['contested'] } });
+    expect(codeOf(await asked(invoice))).toBe('not_final');
+  });
+
+  it('must not be a cashier', async () => {
+    expect(codeOf(await asked(await askFor('a'), 'cashier'))).toBe('forbidden');
+  });
 });
