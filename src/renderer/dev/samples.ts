@@ -46,6 +46,8 @@ const SALE: InvoiceView = {
 const FACTS: Readonly<Record<PanelKind, Partial<InvoiceView>>> = {
   waiting: {},
   seen: { status: 'processing' },
+  accept: { status: 'processing', advice: { word: 'accept', reasons: [], limitSats: 20_000 } },
+  'ask-manager': { status: 'processing', advice: { word: 'ask', reasons: ['fee_low'], limitSats: 20_000 } },
   replaced: { status: 'processing', notice: 'replaced' },
   underpaid: { part: true },
   paid: { status: 'settled' },

@@ -3,6 +3,8 @@ import type { InvoiceStatus, InvoiceView } from '../../../shared/invoice.ts';
 export const PANEL_KINDS = [
   'waiting',
   'seen',
+  'accept',
+  'ask-manager',
   'replaced',
   'underpaid',
   'paid',
@@ -26,7 +28,11 @@ const KIND_OF: Readonly<Record<InvoiceStatus, KindOf>> = {
     if (part) return 'underpaid';
     return notice === 'replaced' ? 'replaced' : 'waiting';
   },
-  processing: ({ notice }) => (notice === 'reverted' || notice === 'replaced' ? notice : 'seen'),
+  processing: ({ notice, advice }) => {
+    if (notice === 'reverted' || notice === 'replaced') return notice;
+    if (advice?.word === 'ask') return 'ask-manager';
+    return advice?.word === 'accept' ? 'accept' : 'seen';
+  },
   settled: ({ notice, over, allFinal }) => {
     if ((over || notice === 'twice') && !allFinal) return 'more-seen';
     if (notice === 'twice') return 'paid-twice';
@@ -75,6 +81,6 @@ export const soundOf = (from: PanelKind | null, to: PanelKind): 'seen' | 'paid' 
   if (from === 'more-seen') return 'person'; // what came too much is final now, or gone
   if (to === 'more-seen') return from === 'paid' || from === 'overpaid' ? 'person' : 'paid';
   if (to === 'paid' || to === 'overpaid') return 'paid';
-  if (to === 'seen') return 'seen';
-  return isAlarming(to) || to === 'replaced' || to === 'underpaid' ? 'person' : null;
+  if (to === 'seen' || to === 'accept') return 'seen';
+  return isAlarming(to) || to === 'replaced' || to === 'underpaid' || to === 'ask-manager' ? 'person' : null;
 };

@@ -66,7 +66,7 @@ export interface TillState {
   readonly recent: RecentState;
   readonly toast: string | null;
   /** The overlay that has the keyboard. */
-  readonly overlay: 'cancel' | 'price' | 'help' | null;
+  readonly overlay: 'cancel' | 'price' | 'help' | 'approve' | null;
   /** Last change of the big button's act; Enter is ignored for 400 ms after it (design.md KEYS-2). */
   readonly changedAtMs: number;
 }
