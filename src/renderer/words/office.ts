@@ -3,6 +3,7 @@ import { createOfficeAccessWords } from './office-access.ts';
 import { createOfficeBackupWords } from './office-backup.ts';
 import { createOfficeMoneyWords } from './office-money.ts';
 import { createOfficeSalesWords } from './office-sales.ts';
+import { createAdviceLimitWords } from './advice.ts';
 import type { Say } from './say.ts';
 
 /** Words of the settings (design.md LAY-8) and of every office page. */
@@ -162,6 +163,7 @@ const createPaymentsPage = (say: Say) => ({
   add: say(msg`Add a limit`),
   remove: say(msg`Remove this limit`),
   rising: say(msg`Each limit must be higher than the one before.`),
+  advice: createAdviceLimitWords(say),
 });
 
 const createSoundsPage = (say: Say) => ({
