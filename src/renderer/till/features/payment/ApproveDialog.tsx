@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
 import type { LockView } from '../../../common/client.ts';
@@ -65,6 +65,8 @@ const Managers = ({ lock }: { readonly lock: LockView }) => {
   const { lock: say, panel, ringUp } = useLanguage().words;
   const managers = lock.people.filter(({ role, hasPin }) => role !== 'cashier' && hasPin);
   const { entry, typed } = useApproval(lock, managers[0]?.id ?? null);
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus(), []); // they come after the dialog has opened
   const now = useNow(500);
   const waitSeconds = Math.max(0, Math.ceil(((typed.lockedUntilMs[typed.personId ?? ''] ?? 0) - now) / 1_000));
   if (managers.length === 0) return <p role="status">{panel.advice.nobody}</p>;
@@ -77,7 +79,7 @@ const Managers = ({ lock }: { readonly lock: LockView }) => {
             type="button"
             className="person"
             aria-pressed={person.id === typed.personId}
-            data-first={place === 0 ? '' : undefined}
+            ref={place === 0 ? first : undefined}
             onClick={() => entry.choose(person.id)}
           >
             <span className="avatar" aria-hidden="true">
@@ -112,8 +114,13 @@ const useApproval = (lock: LockView, personId: string | null) => {
   );
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      const isOnButton = event.target instanceof HTMLElement && event.target.closest('button') !== null;
-      if (event.ctrlKey || event.altKey || event.metaKey || (event.key === 'Enter' && isOnButton)) return;
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.key === 'Enter') {
+        const isOther = event.target instanceof HTMLElement && event.target.closest('.acts, .pinpad') !== null;
+        // a whole PIN is meant, and not the person that has the focus
+        if (isOther || entry.state.getState().pin === '') return;
+        event.preventDefault();
+      }
       entry.key(event.key);
     };
     window.addEventListener('keydown', onKeyDown);
