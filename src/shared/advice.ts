@@ -1,4 +1,4 @@
-/** What the till says of a payment that is not final yet (docs/spec/chain.md CHAIN-51). */
+/** The words of the till about a payment that is not final yet (docs/spec/chain.md CHAIN-51). */
 export const ADVICE_WORDS = ['accept', 'wait', 'ask'] as const;
 export type AdviceWord = (typeof ADVICE_WORDS)[number];
 

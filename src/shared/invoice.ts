@@ -93,7 +93,7 @@ export const invoiceViewSchema = z
     allFinal: z.boolean(),
     /** Marked as settled or invalid by a manager. */
     marked: z.boolean(),
-    /** What the till says of money that is not final (chain.md CHAIN-51); null if there is none, or without advice. */
+    /** The advice about money that is not final (chain.md CHAIN-51); null if there is none, or without advice. */
     advice: adviceViewSchema.nullable(),
     amount: decimalSchema,
     currency: z.string(),

@@ -1,7 +1,7 @@
 import type { Mutation } from './mutation.ts';
 
-const ADVICE = 'src/main/domain/invoice/advice.ts';
-const ADVICE_TEST = 'test/unit/domain/advice.test.ts';
+const ADVICE = 'src/main/domain/chain/advice.ts';
+const ADVICE_TEST = 'test/unit/domain/chain/advice.test.ts';
 const ADVISE_TEST = 'test/unit/app/payment/advise-payments.test.ts';
 
 /** Removes a condition of the advice, so that goods would be handed over for money that is easily taken back. */
@@ -50,7 +50,7 @@ export const ADVICE_MUTATIONS: readonly Mutation[] = [
     /more than one payment/,
   ),
   condition('many parents are asked about', ['ancestors !== null && ancestors > 1', 'false'], /more than one payment/),
-  condition('a payment is accepted at once', ['ageMs < SETTLING_MS', 'false'], /first three seconds/),
+  condition('a payment is accepted immediately', ['ageMs < SETTLING_MS', 'false'], /first three seconds/),
   condition(
     'a price above the limit is accepted',
     ['dueSats > limitSats,', 'dueSats < 0n * limitSats,'],
@@ -113,8 +113,8 @@ export const ADVICE_MUTATIONS: readonly Mutation[] = [
   {
     name: 'advice: stolen money frees the budget',
     file: 'src/main/db/repositories/payments.ts',
-    find: "        .where('payments.accepted', '=', 1n)\n",
-    replace: "        .where('payments.accepted', '=', 1n)\n        .where('payments.gone', '=', 0n)\n",
+    find: "      .where('payments.accepted', '=', 1n)\n",
+    replace: "      .where('payments.accepted', '=', 1n)\n      .where('payments.gone', '=', 0n)\n",
     testFile: ADVISE_TEST,
     test: /ten limits a day are accepted/,
   },

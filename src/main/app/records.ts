@@ -3,7 +3,7 @@ import type { Level } from '../domain/chain/knowledge.ts';
 import type { InvoiceNotice, InvoiceStatus } from '../../shared/invoice.ts';
 import type { Msats, Sats } from '../../shared/money.ts';
 import type { Network, PaymentMethod, Role, Scope, ScriptType } from '../../shared/vocabulary.ts';
-import type { Advice } from '../domain/invoice/advice.ts';
+import type { Advice } from '../domain/chain/advice.ts';
 import type { Mark } from '../domain/invoice/facts.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import type { Quote } from '../domain/pricing/quote.ts';
@@ -211,7 +211,7 @@ export interface PaymentRecord {
   readonly reached: number;
   /** Id of the payment it replaced. */
   readonly replaces: string | null;
-  /** What the till said of it last while it was in no block; null if its invoice has no advice (chain.md CHAIN-51). */
+  /** The last word of the till about it while it was in no block; null if its invoice has no advice (chain.md CHAIN-51). */
   readonly advice: Advice | null;
   /** Accept was said of it, or a manager accepted it: goods may be gone for it, whatever becomes of it. */
   readonly accepted: boolean;

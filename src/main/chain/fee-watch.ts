@@ -10,7 +10,7 @@ type FeeWatchDeps = Pick<SourceDeps, 'recorder' | 'clock' | 'logger' | 'interval
 };
 
 /**
- * Asks working sources about fees while a payment waits for advice (chain.md CHAIN-51): at once about a new one, and now
+ * Asks working sources about fees while a payment waits for advice (chain.md CHAIN-51): immediately about a new one, and now
  * and then while one waits. In between it lets time pass, because advice also depends on the age of a payment.
  */
 export const createFeeWatch = (deps: FeeWatchDeps, sources: () => readonly Source[]): Loop => {

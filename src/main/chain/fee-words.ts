@@ -1,4 +1,4 @@
-/** What sources say of fees (chain.md CHAIN-51), in the units of the domain. */
+/** Reads what sources say of fees (chain.md CHAIN-51) into the units of the domain. */
 import { parseAmount, type Sats } from '../../shared/money.ts';
 
 const BTC_DIGITS = 8;

@@ -1,4 +1,4 @@
-import { worstAdvice, type Advice } from '../../domain/invoice/advice.ts';
+import { worstAdvice, type Advice } from '../../domain/chain/advice.ts';
 import type { InvoiceRecord, PaymentRecord } from '../records.ts';
 
 /** The on-time money of an invoice that is in no block and not gone: what the advice is about (chain.md CHAIN-51). */

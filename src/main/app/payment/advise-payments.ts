@@ -3,14 +3,14 @@ import { worstFee, type FeeWords, type KnownFee } from '../../domain/chain/fees.
 import { standingOf } from '../../domain/chain/standing.ts';
 import { shapeOf, type TransactionShape } from '../../domain/chain/transaction-shape.ts';
 import { votersOf } from '../../domain/chain/voters.ts';
-import { adviseOn, type Advice } from '../../domain/invoice/advice.ts';
+import { adviseOn, type Advice } from '../../domain/chain/advice.ts';
 import type { WriteRepositories } from '../repositories.ts';
 import { noteAwaiting, type ChainState, type WatchedPayment } from './chain-store.ts';
 import { markChanged, type ObservationContext } from './observation-context.ts';
 import type { Word } from './observations.ts';
 
 const MSATS_PER_SAT = 1_000n;
-/** What a source said longer ago says nothing about the fees of now. */
+/** Older words say nothing about the fees of now. */
 const FEES_KEPT_MS = 120_000;
 
 /** Hears what a source says of fees (chain.md CHAIN-51). It is kept in memory only, because it is old after a start. */

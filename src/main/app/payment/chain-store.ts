@@ -33,7 +33,7 @@ export interface WatchedPayment extends Frozen {
   shape?: TransactionShape | null;
 }
 
-/** What was frozen with the invoice of a payment. */
+/** The facts that were frozen with the invoice of a payment. */
 type Frozen = Pick<InvoiceRecord, 'level' | 'createdHash' | 'storeId' | 'dueSats' | 'adviceLimitSats'>;
 
 /** When each source last completed a look that counted. A start forgets them (chain.md CHAIN-27). */
@@ -48,7 +48,7 @@ export interface ChainState {
   readonly headers: Map<string, SeenHeader>;
   readonly watched: Map<Txid, WatchedPayment[]>;
   readonly looks: Looks;
-  /** What each source said last about fees, and when. A start forgets it. */
+  /** The last words of each source about fees, and their time. A start forgets it. */
   readonly fees: Map<string, FeeWords & { readonly atMs: number }>;
   /** The payments that advice is given about (chain.md CHAIN-51). */
   readonly awaiting: Set<WatchedPayment>;

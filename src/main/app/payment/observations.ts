@@ -83,7 +83,7 @@ export type Word =
   | (From & { readonly kind: 'tip'; readonly hash: string })
   /** `catching-up`: it does not answer, or says that it syncs. `lying`: it gave a provably wrong answer. */
   | (From & { readonly kind: 'state'; readonly state: 'caught-up' | 'catching-up' | 'lying' })
-  /** What the source says of fees now, and of these transactions in its mempool (chain.md CHAIN-51). */
+  /** The source says what fees are now, and what these transactions of its mempool pay (chain.md CHAIN-51). */
   | (From & FeeWords & { readonly kind: 'fees' })
   /** A complete chain check, begun at `begunAtMs`, of every watched address or of these invoices (product.md INV-3). */
   | {

@@ -3,7 +3,7 @@ import type { InvoiceDetails, StoreSettings } from '../../app/records.ts';
 import { ADVICE_REASONS, ADVICE_WORDS } from '../../../shared/advice.ts';
 import { PAYMENT_METHODS, SCOPES, type Scope } from '../../../shared/vocabulary.ts';
 import { DEFAULT_AGREEMENT_LIMIT_SATS } from '../../domain/chain/level.ts';
-import type { Advice } from '../../domain/invoice/advice.ts';
+import type { Advice } from '../../domain/chain/advice.ts';
 import type { Rate } from '../../domain/pricing/quote.ts';
 
 export const parseSettings = (value: unknown): StoreSettings => settingsSchema.parse(value);

@@ -1,13 +1,13 @@
 import type { Sats } from '../../../shared/money.ts';
 
-/** What one source says of a transaction in its mempool; null if it does not know. */
+/** A source's word about a transaction in its mempool; null if it does not know. */
 export interface TransactionFee {
   readonly feeSats: Sats | null;
   /** Unconfirmed transactions that must be mined before it. */
   readonly ancestors: number | null;
 }
 
-/** What one source says of fees (chain.md CHAIN-51). Rates are sats per 1,000 virtual bytes; null if it does not know. */
+/** A source's words about fees (chain.md CHAIN-51). Rates are sats per 1,000 virtual bytes; null if it does not know. */
 export interface FeeWords {
   /** Below this rate its mempool takes nothing. */
   readonly minimumSatsPerKvb: Sats | null;
@@ -16,7 +16,7 @@ export interface FeeWords {
   readonly transactions: ReadonlyMap<string, TransactionFee>;
 }
 
-/** What is assumed of one transaction. */
+/** The assumption about one transaction. */
 export interface KnownFee extends TransactionFee, Pick<FeeWords, 'minimumSatsPerKvb' | 'twoBlockSatsPerKvb'> {}
 
 export const UNKNOWN_FEE: KnownFee = {

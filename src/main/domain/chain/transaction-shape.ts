@@ -1,4 +1,4 @@
-/** What the bytes of a transaction say about how soon a miner takes it, and whether its sender may replace it. */
+/** A transaction as its own bytes describe it, as far as that matters for whether it can be replaced. */
 export interface TransactionShape {
   /** Its virtual size (BIP 141), by which fees are paid. */
   readonly vbytes: bigint;
@@ -11,6 +11,7 @@ const LAST_REPLACEABLE = 0xffff_fffd;
 const VERSION_BYTES = 4;
 const OUTPOINT_BYTES = 36;
 const AMOUNT_BYTES = 8;
+const HEX = '0123456789abcdef';
 
 /** Reads the bytes of a transaction that was checked when it was stored (product.md SRC-3). @returns null for other bytes */
 export const shapeOf = (rawHex: string): TransactionShape | null => {
@@ -40,7 +41,8 @@ export const shapeOf = (rawHex: string): TransactionShape | null => {
 /** Reads little-endian numbers; past the end it reads zeros and says so. */
 const createReader = (hex: string) => {
   let at = 0;
-  const digits = (place: number): number => Number.parseInt(hex.slice(place * 2, place * 2 + 2) || '0', 16);
+  const digits = (place: number): number =>
+    HEX.indexOf(hex.charAt(place * 2)) * 16 + HEX.indexOf(hex.charAt(place * 2 + 1));
   const little = (count: number): number => {
     let value = 0;
     for (let place = count - 1; place >= 0; place -= 1) value = value * 256 + digits(at + place);

@@ -75,12 +75,15 @@ const ALARMING: ReadonlySet<PanelKind> = new Set([
 /** States that need a person even after the cashier has moved on to the next customer. */
 export const isAlarming = (kind: PanelKind): boolean => ALARMING.has(kind);
 
+const SEEN: ReadonlySet<PanelKind> = new Set(['seen', 'accept']);
+const CALLING: ReadonlySet<PanelKind> = new Set(['replaced', 'underpaid', 'ask-manager']);
+
 /** The sound of a change of state (design.md SND-2). */
 export const soundOf = (from: PanelKind | null, to: PanelKind): 'seen' | 'paid' | 'person' | null => {
   if (from === to) return null;
   if (from === 'more-seen') return 'person'; // what came too much is final now, or gone
   if (to === 'more-seen') return from === 'paid' || from === 'overpaid' ? 'person' : 'paid';
   if (to === 'paid' || to === 'overpaid') return 'paid';
-  if (to === 'seen' || to === 'accept') return 'seen';
-  return isAlarming(to) || to === 'replaced' || to === 'underpaid' || to === 'ask-manager' ? 'person' : null;
+  if (SEEN.has(to)) return 'seen';
+  return isAlarming(to) || CALLING.has(to) ? 'person' : null;
 };

@@ -117,7 +117,7 @@ const asEarlier = (panel: Panel, invoice: InvoiceView, { locale, words }: Langua
   return { ...panel, tone: 'plain', size: '', word: earlier, todo: words.panel.earlierTodo, why: '' };
 };
 
-/** What the advice says (design.md STATE-49); null without advice. */
+/** The advice with its reasons (design.md STATE-54); null without advice. */
 const adviceOf = (invoice: InvoiceView, language: Language): string | null => {
   const kind = panelKindOf(invoice);
   const { advice } = invoice;

@@ -39,6 +39,6 @@ it('CHAIN-51: size and signal are read from the bytes themselves', () => {
 });
 
 it('CHAIN-51: a transaction without witnesses is as large as its bytes', () => {
-  const legacy = `01000000${'01'}${'aa'.repeat(36)}00ffffffff01${'00'.repeat(8)}00${'00'.repeat(4)}`;
+  const legacy = `0100000001${'aa'.repeat(36)}00ffffffff01${'00'.repeat(8)}00${'00'.repeat(4)}`;
   expect(shapeOf(legacy)).toEqual({ vbytes: BigInt(legacy.length / 2), isReplaceable: false });
 });

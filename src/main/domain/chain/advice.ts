@@ -1,7 +1,7 @@
 import { ASK_REASONS, WAIT_REASONS, type AdviceReason, type AdviceWord } from '../../../shared/advice.ts';
 import type { Sats } from '../../../shared/money.ts';
-import type { KnownFee } from '../chain/fees.ts';
-import type { TransactionShape } from '../chain/transaction-shape.ts';
+import type { KnownFee } from './fees.ts';
+import type { TransactionShape } from './transaction-shape.ts';
 
 /** Unconfirmed money that a store accepts on one day, in limits per sale. */
 const BUDGET_LIMITS = 10n;
@@ -26,7 +26,7 @@ export interface AdviceFacts extends KnownFee {
   readonly ageMs: number;
 }
 
-/** What the till says of a payment, with each reason why it does not say Accept. */
+/** The word of the till about a payment, with each reason why it does not say Accept. */
 export interface Advice {
   readonly word: AdviceWord;
   readonly reasons: readonly AdviceReason[];

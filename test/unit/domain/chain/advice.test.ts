@@ -1,6 +1,6 @@
 /** The advice about a payment that is not final yet: each condition of chain.md CHAIN-51 by itself, at its edge. */
 import { describe, expect, it } from 'vitest';
-import { adviseOn, budgetOf, worstAdvice, type AdviceFacts } from '../../../src/main/domain/invoice/advice.ts';
+import { adviseOn, budgetOf, worstAdvice, type AdviceFacts } from '../../../../src/main/domain/chain/advice.ts';
 
 const SHAPE = { vbytes: 200n, isReplaceable: false };
 
