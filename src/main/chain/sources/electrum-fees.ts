@@ -1,9 +1,15 @@
 import { z } from 'zod';
+import type { ReadRepositories } from '../../app/repositories.ts';
 import type { FeeWords, TransactionFee } from '../../domain/chain/fees.ts';
 import { perKvbOfPerByte, satsOfBtc } from '../fee-words.ts';
 import { resultOf, type ElectrumAnswer, type ElectrumLink } from '../electrum-link.ts';
-import type { SourceDeps } from '../source.ts';
 import { scriptHashOf } from './electrum-api.ts';
+
+/** The tables that tell which address a transaction pays. */
+interface FeeReads {
+  readonly payments: Pick<ReadRepositories['payments'], 'byTxid'>;
+  readonly invoices: Pick<ReadRepositories['invoices'], 'get'>;
+}
 
 const BLOCKS = 2;
 const MOST_ENTRIES = 20_000;
@@ -19,10 +25,10 @@ const mempoolSchema = z
 /** Asks an Electrum server what these transactions of its mempool pay, and what it demands (chain.md CHAIN-51). */
 export const feesOfElectrum = async (
   link: Pick<ElectrumLink, 'batch'>,
-  deps: Pick<SourceDeps, 'database'>,
+  read: FeeReads,
   txids: readonly string[],
 ): Promise<FeeWords> => {
-  const scripts = await scriptHashesOf(deps, txids);
+  const scripts = await scriptHashesOf(read, txids);
   const [info, relay, estimate, histogram, ...mempools] = await link.batch([
     { method: 'mempool.get_info', params: [] },
     { method: 'blockchain.relayfee', params: [] },
@@ -58,10 +64,7 @@ const readTransactions = (
   );
 
 /** The server lists the fee of a transaction only by the address that it pays. */
-const scriptHashesOf = async (
-  { database: { read } }: Pick<SourceDeps, 'database'>,
-  txids: readonly string[],
-): Promise<string[]> => {
+const scriptHashesOf = async (read: FeeReads, txids: readonly string[]): Promise<string[]> => {
   const scripts = new Set<string>();
   for (const txid of txids)
     for (const { invoiceId } of await read.payments.byTxid(txid)) {

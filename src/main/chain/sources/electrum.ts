@@ -118,7 +118,7 @@ interface Asked {
 /** Asks only over a connection that was verified. */
 const askFees = async ({ client, session, deps }: Asked, txids: readonly string[]): Promise<FeeWords> => {
   await session();
-  return feesOfElectrum(await client.connect(), deps, txids);
+  return feesOfElectrum(await client.connect(), deps.database.read, txids);
 };
 
 /** Connects if necessary, and trusts no connection before it showed that it is on our network. */
