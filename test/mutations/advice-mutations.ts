@@ -54,7 +54,7 @@ export const ADVICE_MUTATIONS: readonly Mutation[] = [
   condition(
     'a price above the limit is accepted',
     ['dueSats > limitSats,', 'dueSats < 0n * limitSats,'],
-    /^CHAIN-51: asks a manager above the limit$|^above the limit$/,
+    /above the limit itself/,
   ),
   condition(
     'the budget is never used up',

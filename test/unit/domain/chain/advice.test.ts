@@ -76,7 +76,8 @@ describe('CHAIN-51: waits', () => {
 });
 
 describe('CHAIN-51: asks a manager', () => {
-  it('above the limit', () => {
+  it('above the limit itself, and not at it', () => {
+    expect(advice({ dueSats: 10_000n }).word).toBe('accept');
     expect(advice({ dueSats: 10_001n })).toEqual(ask('above_limit'));
   });
 
