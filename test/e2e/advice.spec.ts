@@ -91,6 +91,7 @@ test.describe('a wrong PIN', () => {
     await expect(dialog).toBeHidden();
     await expect(ask).toBeFocused();
     await ask.press('Enter');
+    await expect(dialog.getByRole('button', { name: /demo/i })).toBeFocused();
     await till.keyboard.type('0000');
     await expectTill(till, 'Paid', 'Accept. Hand over the goods.');
     await expect(dialog).toBeHidden();
