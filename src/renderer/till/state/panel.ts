@@ -117,7 +117,7 @@ const asEarlier = (panel: Panel, invoice: InvoiceView, { locale, words }: Langua
   return { ...panel, tone: 'plain', size: '', word: earlier, todo: words.panel.earlierTodo, why: '' };
 };
 
-/** The advice with its reasons (design.md STATE-54); null without advice. */
+/** The advice with its reasons (design.md STATE-59); null without advice. */
 const adviceOf = (invoice: InvoiceView, language: Language): string | null => {
   const kind = panelKindOf(invoice);
   const { advice } = invoice;
