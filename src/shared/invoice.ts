@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ADVICE_REASONS, ADVICE_WORDS } from './advice.ts';
 import { PAYMENT_METHODS } from './vocabulary.ts';
 
 /**
@@ -67,6 +68,12 @@ export const quoteViewSchema = z
   .meta({ id: 'Quote' });
 export type QuoteView = z.infer<typeof quoteViewSchema>;
 
+/** The word for the cashier, each reason why it is not Accept, and the shop's limit when the sale was made. */
+const adviceViewSchema = z
+  .object({ word: z.enum(ADVICE_WORDS), reasons: z.array(z.enum(ADVICE_REASONS)), limitSats: satsSchema })
+  .meta({ id: 'Advice' });
+export type AdviceView = z.infer<typeof adviceViewSchema>;
+
 /** An invoice as the till sees it (api.md TA-27). */
 export const invoiceViewSchema = z
   .object({
@@ -86,6 +93,8 @@ export const invoiceViewSchema = z
     allFinal: z.boolean(),
     /** Marked as settled or invalid by a manager. */
     marked: z.boolean(),
+    /** The advice about money that is not final (chain.md CHAIN-51); null if there is none, or without advice. */
+    advice: adviceViewSchema.nullable(),
     amount: decimalSchema,
     currency: z.string(),
     dueSats: satsSchema,

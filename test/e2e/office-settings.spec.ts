@@ -45,3 +45,19 @@ test('a setting is saved when its field is left; the navigation shows the new na
   await page.reload();
   await expect(page.getByLabel('Name of the shop')).toHaveValue('Corner & Co');
 });
+
+test('CHAIN-51: the limit of the advice is off at first, and shows its budget once it is set', async ({ office }) => {
+  const { page, open } = office;
+  await open('payments');
+  const limit = page.getByLabel('Say Accept up to');
+  await expect(limit).toHaveValue('0');
+  await expect(page.getByTestId('advice-budget')).toHaveText('Off. Sales follow the confirmations above.');
+  await limit.fill('20 dollars');
+  await limit.press('Enter');
+  await expect(page.getByText(/^Enter whole sats, or an amount such as 20 [A-Z]{3}\.$/)).toBeVisible();
+  await limit.fill('20000');
+  await limit.press('Enter');
+  await expect(page.getByTestId('advice-budget')).toContainText('and up to 200,000 sats');
+  await page.reload();
+  await expect(limit).toHaveValue('20000');
+});

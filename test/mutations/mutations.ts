@@ -1,3 +1,4 @@
+import { ADVICE_MUTATIONS } from './advice-mutations.ts';
 import { JUDGEMENT_MUTATIONS } from './judgement-mutations.ts';
 import { MERGE_MUTATIONS } from './merge-mutations.ts';
 import type { Mutation } from './mutation.ts';
@@ -177,6 +178,7 @@ export const MUTATIONS: readonly Mutation[] = [
     testFile: 'test/unit/app/invoice/follow-clock.test.ts',
     test: /a check that began before it ends nothing/,
   },
+  ...ADVICE_MUTATIONS,
   ...JUDGEMENT_MUTATIONS,
   ...MERGE_MUTATIONS,
 ];

@@ -51,6 +51,7 @@ export const sale = (over: Partial<InvoiceView> = {}): InvoiceView =>
     over: false,
     late: false,
     allFinal: true,
+    advice: null,
     marked: false,
     amount: '18.40',
     currency: 'EUR',

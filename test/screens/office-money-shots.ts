@@ -195,6 +195,7 @@ const POLICY = body(getPolicyRoute.answers[200], {
   tiers: [{ upToSats: null, confirmations: 1 }],
   tolerancePercent: '0',
   agreementLimitSats: 1_000_000,
+  adviceLimitSats: 0,
 });
 const GET_SOURCES = 'GET /api/till/sources';
 const sources = (reply: Reply = SOURCES, more: Replies = {}) =>

@@ -67,6 +67,7 @@ const policy = body(getPolicyRoute.answers[200], {
   ],
   tolerancePercent: '0.5',
   agreementLimitSats: 1_000_000,
+  adviceLimitSats: 0,
 });
 const displays = (list: object[]) => body(listDisplaysRoute.answers[200], { displays: list } as never); // the schema checks it
 const DISPLAYS = [

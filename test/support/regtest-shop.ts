@@ -52,7 +52,12 @@ const STORE: StoreRecord = {
   locale: 'en',
   settings: {
     ...DEFAULT_SETTINGS,
-    policy: { tiers: [{ upToSats: null, confirmations: 1 }], tolerancePercent: '0', agreementLimitSats: 1_000_000n },
+    policy: {
+      tiers: [{ upToSats: null, confirmations: 1 }],
+      tolerancePercent: '0',
+      agreementLimitSats: 1_000_000n,
+      adviceLimitSats: 0n,
+    },
   },
   createdAtMs: 0,
 };
@@ -77,6 +82,7 @@ export interface ShopOptions {
   readonly folder?: string;
   readonly intervals?: Partial<Intervals>;
   readonly startChain?: boolean;
+  readonly policy?: Partial<StoreRecord['settings']['policy']>;
 }
 
 /** An invoice that has an address. */
@@ -109,7 +115,7 @@ export interface Shop {
 export const openShop = async (options: ShopOptions): Promise<Shop> => {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'satchel-shop-')));
   const opened = openDatabase({ file: join(folder, 'satchel.db'), mustExist: false, logger: silentLogger });
-  await seed(opened);
+  await seed(opened, options.policy);
   const { chain, create, walletKeys, advance } = createParts(options, opened);
   if (options.startChain !== false) await chain.start();
   const stop = async (): Promise<void> => {
@@ -168,10 +174,11 @@ export const eventually = async <T>(ask: () => Promise<T>, holds: (value: T) => 
 };
 const bigintText = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
 
-const seed = async ({ database }: OpenedDatabase): Promise<void> => {
+const seed = async ({ database }: OpenedDatabase, policy: ShopOptions['policy']): Promise<void> => {
+  const settings = { ...STORE.settings, policy: { ...STORE.settings.policy, ...policy } };
   if (await database.read.stores.get(STORE.id)) return;
   await database.write(async (tx) => {
-    await tx.stores.insert(STORE);
+    await tx.stores.insert({ ...STORE, settings });
     await tx.wallets.insert(WALLET);
   });
 };

@@ -3,6 +3,7 @@ import type { Level } from '../domain/chain/knowledge.ts';
 import type { InvoiceNotice, InvoiceStatus } from '../../shared/invoice.ts';
 import type { Minor, Msats, Sats } from '../../shared/money.ts';
 import type { Network, PaymentMethod, Role, Scope, ScriptType } from '../../shared/vocabulary.ts';
+import type { Advice } from '../domain/chain/advice.ts';
 import type { Mark } from '../domain/invoice/facts.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import type { Quote } from '../domain/pricing/quote.ts';
@@ -154,6 +155,8 @@ export interface InvoiceRecord {
   readonly createdHash: string | null;
   /** How much weight must agree about its payments, frozen at creation (chain.md CHAIN-12). */
   readonly level: Level;
+  /** The limit of the advice about payments that are not final, frozen at creation; 0 without advice (chain.md CHAIN-51). */
+  readonly adviceLimitSats: Sats;
   readonly quote: Quote;
   readonly walletId: string | null;
   readonly addressIndex: number | null;
@@ -212,6 +215,10 @@ export interface PaymentRecord {
   readonly reached: number;
   /** Id of the payment it replaced. */
   readonly replaces: string | null;
+  /** The last word of the till about it while it was in no block; null if its invoice has no advice (chain.md CHAIN-51). */
+  readonly advice: Advice | null;
+  /** Accept was said of it, or a manager accepted it: goods may be gone for it, whatever becomes of it. */
+  readonly accepted: boolean;
 }
 
 /** A report of a source about an output. Rows are only added, never changed. */

@@ -11,6 +11,7 @@ import type {
   EndpointReads,
   EndpointWrites,
 } from './webhook/delivery-repositories.ts';
+import type { Msats } from '../../shared/money.ts';
 import type { ChainReads, ChainWrites, ReferenceTips } from './payment/chain-records.ts';
 import type { InvoiceReads, InvoiceWrites } from './invoice/invoice-repositories.ts';
 import type { PaymentRequestReads, PaymentRequestWrites } from './payment-request/payment-request-records.ts';
@@ -56,6 +57,8 @@ export interface PaymentReads {
   readonly mined: (fromHeight: number, sinceMs: number) => Promise<PaymentRecord[]>;
   /** Lists the on-chain payments in no block, dropped ones too, that were first seen since `sinceMs`. */
   readonly unmined: (sinceMs: number) => Promise<PaymentRecord[]>;
+  /** Adds up the unconfirmed money that a store accepted, first seen since `sinceMs` (chain.md CHAIN-51). */
+  readonly acceptedMsats: (storeId: string, sinceMs: number) => Promise<Msats>;
   /** Finds payments whose transaction spends one of these outpoints (`txid:vout`). */
   readonly spending: (outpoints: readonly string[]) => Promise<{ outpoint: string; txid: string }[]>;
   readonly get: (id: string) => Promise<PaymentRecord | undefined>;
@@ -81,7 +84,17 @@ export interface PaymentWrites extends PaymentReads {
   readonly update: (
     id: string,
     change: Partial<
-      Pick<PaymentRecord, 'blockHeight' | 'blockHash' | 'blockTimeMs' | 'dropped' | 'unconfirmedSinceMs' | 'replaces'>
+      Pick<
+        PaymentRecord,
+        | 'blockHeight'
+        | 'blockHash'
+        | 'blockTimeMs'
+        | 'dropped'
+        | 'unconfirmedSinceMs'
+        | 'replaces'
+        | 'advice'
+        | 'accepted'
+      >
     >,
   ) => Promise<void>;
   /** Keeps a transaction with the outpoints it spends, to find conflicts and to send it again. */

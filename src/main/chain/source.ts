@@ -13,6 +13,7 @@ import type {
 } from '../app/ports.ts';
 import type { InvoiceRecord } from '../app/records.ts';
 import type { Network } from '../../shared/vocabulary.ts';
+import type { FeeWords } from '../domain/chain/fees.ts';
 import type { Database } from '../app/repositories.ts';
 import { createHealth } from '../upstream/health.ts';
 import { ProvablyWrong, UpstreamFailed } from '../upstream/reasons.ts';
@@ -36,6 +37,8 @@ export interface Source {
   readonly scan: (derive: DeriveScan, from: number) => Promise<number | null>;
   /** Returns the outputs (`txid:vout`) that nothing spends, mempool included. @throws if it cannot say */
   readonly unspent: (outpoints: readonly string[]) => Promise<readonly string[]>;
+  /** Says what these transactions of its mempool pay, and what fees are now (chain.md CHAIN-51). @throws if it cannot say */
+  readonly fees: (txids: readonly string[]) => Promise<FeeWords>;
 }
 
 /** Everything Satchel must know of a kind of chain source; `registry.ts` lists the kinds. */
@@ -87,6 +90,8 @@ export interface Intervals {
   readonly sweepMs: number;
   /** Between two judgements of what the sources said, when none speaks. */
   readonly judgeMs: number;
+  /** Between two questions about fees while a payment waits for advice. */
+  readonly feesMs: number;
   /** Between two blocks of training. */
   readonly trainingBlockMs: number;
 }
@@ -107,6 +112,7 @@ export const DEFAULT_INTERVALS: Intervals = {
   addressBackOffMaxMs: 600_000,
   sweepMs: 86_400_000,
   judgeMs: 5_000,
+  feesMs: 10_000,
   trainingBlockMs: 20_000,
 };
 

@@ -56,7 +56,7 @@ export const buildTrainingTransaction = (scriptHex: string, amountSats: bigint, 
   return Buffer.concat([
     Buffer.from('02000000000101', 'hex'),
     outpointBytes(spends ?? `${newHash()}:0`),
-    Buffer.from('00fdffffff02', 'hex'),
+    Buffer.from('00ffffffff02', 'hex'),
     output(scriptHex, amountSats),
     output(change, 100_000n),
     Buffer.from([2, 71]),

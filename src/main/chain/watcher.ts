@@ -11,6 +11,7 @@ import { ok, refuse, type Result } from '../../shared/result.ts';
 import { createLoop } from '../upstream/loop.ts';
 import { reasonOf } from '../upstream/reasons.ts';
 import { createExpiryWatch } from './expiry-watch.ts';
+import { createFeeWatch } from './fee-watch.ts';
 import { createRecorder } from './recorder.ts';
 import { sourceSecret } from '../app/secret-names.ts';
 import { entryOf } from './registry.ts';
@@ -64,6 +65,7 @@ export const createChain = (deps: WatcherDeps): RunningChain => {
     backOffMaxMs: sourceDeps.intervals.backOffMaxMs,
   });
 
+  const feeWatch = createFeeWatch(sourceDeps, fleet.all);
   const report = (error: unknown): void =>
     deps.logger.error({ err: error }, 'chain sources could not be started after the unlock');
 
@@ -87,12 +89,13 @@ export const createChain = (deps: WatcherDeps): RunningChain => {
       expiry.start();
       await tellSources(wanted);
       ticking.start();
+      feeWatch.start();
       await fleet.start();
     },
     stop: async () => {
       for (const end of endings.splice(0)) end();
       expiry.stop();
-      await ticking.stop();
+      await Promise.all([ticking.stop(), feeWatch.stop()]);
       await fleet.stop();
     },
   };

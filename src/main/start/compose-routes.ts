@@ -39,6 +39,8 @@ import { createWebhookRoutes } from '../http/api/store/webhooks.ts';
 import { createCustomerScreenRoutes } from '../http/api/till/customer-screen.ts';
 import { createTillInvoiceRoutes } from '../http/api/till/till-invoices.ts';
 import { createTillSessionRoutes } from '../http/api/till/till-session.ts';
+import type { AcceptUnconfirmed } from '../app/invoice/accept-unconfirmed.ts';
+import { createAcceptUnconfirmedRoutes } from '../http/api/till/accept-unconfirmed.ts';
 import { createTillTransactionRoutes } from '../http/api/till/till-transactions.ts';
 import { createTrainingRoutes } from '../http/api/till/training.ts';
 import type { Served } from '../http/handler.ts';
@@ -64,6 +66,7 @@ export interface RouteParts {
     readonly createInvoice: CreateInvoice;
     readonly cancelInvoice: CancelInvoice;
     readonly markInvoice: MarkInvoice;
+    readonly acceptUnconfirmed: AcceptUnconfirmed;
     readonly showOnDisplay: ShowOnDisplay;
     readonly paymentRequests: PaymentRequestsUseCase;
   };
@@ -133,6 +136,7 @@ const tillRoutes = (
       cancelInvoice,
       markInvoice,
     }),
+    ...createAcceptUnconfirmedRoutes({ login: shop.login, acceptUnconfirmed: invoicing.acceptUnconfirmed }),
     ...createTillTransactionRoutes(core),
     ...createCustomerScreenRoutes({ ...core, network, training, presence, reports, showOnDisplay }),
   ];

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createCancelInvoice } from '../app/invoice/cancel-invoice.ts';
 import { createCreateInvoice } from '../app/invoice/create-invoice.ts';
 import { createFollowClock } from '../app/invoice/follow-clock.ts';
+import { createAcceptUnconfirmed } from '../app/invoice/accept-unconfirmed.ts';
 import { createMarkInvoice } from '../app/invoice/mark-invoice.ts';
 import type { PairDesk } from '../app/screen/pair-desk.ts';
 import { createPayRequest } from '../app/payment-request/pay-request.ts';
@@ -200,6 +201,7 @@ const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) =>
     cancelInvoice,
     followClock: createFollowClock({ ...core, clock: runtime.clock, reevaluate, chain }),
     markInvoice: createMarkInvoice({ ...core, reevaluate }),
+    acceptUnconfirmed: createAcceptUnconfirmed({ ...core, reevaluate, chainStore }),
     showOnDisplay: createShowOnDisplay(core),
     paymentRequests: createPaymentRequests({ ...core, cancelInvoice }),
     payRequest: createPayRequest({ ...core, createInvoice }),

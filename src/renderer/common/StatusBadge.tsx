@@ -14,6 +14,8 @@ interface Look {
 const BADGES: Readonly<Record<PanelKind, Look>> = {
   waiting: { icon: Clock, tone: '', word: 'waiting' },
   seen: { icon: Eye, tone: 'go', word: 'seen' },
+  accept: { icon: Eye, tone: 'go', word: 'accept' },
+  'ask-manager': { icon: TriangleAlert, tone: 'warn', word: 'askManager' },
   replaced: { icon: Eye, tone: 'go', word: 'seen' },
   underpaid: { icon: CircleDashed, tone: 'warn', word: 'underpaid' },
   'expired-underpaid': { icon: CircleDashed, tone: 'warn', word: 'underpaid' },

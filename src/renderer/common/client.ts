@@ -1,3 +1,4 @@
+import type { acceptUnconfirmedRoute } from '../../shared/contract/accept-unconfirmed.ts';
 import type {
   cancelTillInvoice,
   markTillInvoice,
@@ -253,6 +254,8 @@ const saleCalls = (call: Call) => ({
   setPriceByHand: (currency: string, rate: string, minutes: number) =>
     call<typeof putRatesRoute>('put', '/api/till/rates', { body: { kind: 'manual', currency, rate, minutes } }),
   cancel: (id: string) => call<typeof cancelTillInvoice>('post', `/api/till/invoices/${id}/cancel`),
+  accept: (id: string, body: BodyInput<typeof acceptUnconfirmedRoute>) =>
+    call<typeof acceptUnconfirmedRoute>('post', `/api/till/invoices/${id}/accept`, { body }),
   acceptLate: (id: string, reason: string) =>
     call<typeof markTillInvoice>('post', `/api/till/invoices/${id}/mark`, {
       body: { as: 'settled', reason, onlyIfFinal: true },

@@ -17,6 +17,7 @@ const SALE: InvoiceView = {
   over: false,
   late: false,
   allFinal: true,
+  advice: null,
   marked: false,
   amount: '18.40',
   currency: 'EUR',
@@ -45,6 +46,8 @@ const SALE: InvoiceView = {
 const FACTS: Readonly<Record<PanelKind, Partial<InvoiceView>>> = {
   waiting: {},
   seen: { status: 'processing' },
+  accept: { status: 'processing', advice: { word: 'accept', reasons: [], limitSats: 20_000 } },
+  'ask-manager': { status: 'processing', advice: { word: 'ask', reasons: ['fee_low'], limitSats: 20_000 } },
   replaced: { status: 'processing', notice: 'replaced' },
   underpaid: { part: true },
   paid: { status: 'settled' },

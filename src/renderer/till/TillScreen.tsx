@@ -7,6 +7,7 @@ import { Toast } from '../common/Toast.tsx';
 import { useKeptFocus } from '../common/use-kept-focus.ts';
 import { useTitle } from '../common/use-title.ts';
 import { Help } from './features/help/Help.tsx';
+import { ApproveDialog } from './features/payment/ApproveDialog.tsx';
 import { CancelDialog } from './features/payment/CancelDialog.tsx';
 import { Payment, Preparing } from './features/payment/Payment.tsx';
 import { PaymentAside, PreparingAside } from './features/payment/PaymentAside.tsx';
@@ -101,6 +102,7 @@ const Overlay = () => {
   if (overlay === 'cancel') return <CancelDialog />;
   if (overlay === 'ask') return <AskDialog />;
   if (overlay === 'price') return <PriceDialog />;
+  if (overlay === 'approve') return <ApproveDialog />;
   return overlay === 'help' ? <Help /> : null;
 };
 

@@ -4,6 +4,7 @@ import { createOfficeScannerWords } from './office-scanner.ts';
 import { createOfficeBackupWords } from './office-backup.ts';
 import { createOfficeMoneyWords } from './office-money.ts';
 import { createOfficeSalesWords } from './office-sales.ts';
+import { createAdviceLimitWords } from './advice.ts';
 import type { Say } from './say.ts';
 
 /** Words of the settings (design.md LAY-8) and of every office page. */
@@ -171,6 +172,7 @@ const createPaymentsPage = (say: Say) => ({
   ),
   askAboveOwner: say(msg`Only the owner can change this.`),
   askAboveAmount: say(msg`Enter an amount, such as 500.00, or leave it empty.`),
+  advice: createAdviceLimitWords(say),
 });
 
 const createSoundsPage = (say: Say) => ({

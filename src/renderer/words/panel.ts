@@ -1,4 +1,5 @@
 import { defineMessage as msg } from '@lingui/core/macro';
+import { createAdviceWords } from './advice.ts';
 import type { Say } from './say.ts';
 
 /** Words of the payment panel (design.md STATE-1). Amounts are passed in already formatted. */
@@ -13,6 +14,9 @@ export const createPanelWords = (say: Say) => ({
     noCode: say(msg`This code cannot be shown safely. Cancel the sale and charge again.`),
   },
   seen: { word: say(msg`Wait`), todo: say(msg`Payment seen. Keep the goods until this turns green.`) },
+  askManager: { word: say(msg`Ask manager`), todo: say(msg`Payment seen, but a check failed.`) },
+  accept: { word: say(msg`Accept`), todo: say(msg`Hand over the goods. The payment is not final yet.`) },
+  advice: createAdviceWords(say),
   aboveLimit: (limit: string) => say(msg`Above the instant limit of ${limit}.`),
   whyWait: say(msg`Usually done in 10 minutes.`),
   paid: { word: say(msg`Paid`), todo: say(msg`Accept. Hand over the goods.`) },

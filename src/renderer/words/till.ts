@@ -183,6 +183,8 @@ const createRecent = (say: Say) => ({
 const createBadge = (say: Say) => ({
   waiting: say(msg`Waiting`),
   seen: say(msg`Seen, wait`),
+  accept: say(msg`Seen, accept`),
+  askManager: say(msg`Ask manager`),
   underpaid: say(msg`Part paid`),
   paid: say(msg`Paid`),
   overpaid: (amount: string) => say(msg`Paid, ${amount} over`),

@@ -1,3 +1,4 @@
+import { acceptUnconfirmedRoute } from './accept-unconfirmed.ts';
 import { checkoutConfigRoutes } from './checkout-config.ts';
 import { checkoutRoutes } from './checkout.ts';
 import { displayRoutes } from './display.ts';
@@ -53,6 +54,7 @@ export const contract: readonly RouteContract[] = [
   people.lockScreenRoute,
   session.getSessionRoute,
   ...invoiceRoutes,
+  acceptUnconfirmedRoute,
   ...officeRoutes,
   ...setupProgressRoutes,
   settings.getStoreRoute,

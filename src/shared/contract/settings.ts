@@ -73,6 +73,11 @@ export const policyInputSchema = z
     tolerancePercent: percentSchema.optional(),
     /** Above it, two public sources or the owner's own node must agree; 0 means always. It stays if it is left out. */
     agreementLimitSats: satsSchema.optional(),
+    /**
+     * Up to this price the till may say Accept of a payment that is not final, for ten times as much of such money a day;
+     * 0 switches the advice off. It stays if it is left out.
+     */
+    adviceLimitSats: satsSchema.optional(),
   })
   .meta({ id: 'PolicyInput' });
 export type PolicyInput = z.infer<typeof policyInputSchema>;

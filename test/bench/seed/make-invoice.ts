@@ -153,6 +153,7 @@ const newInvoice = (shop: Shop, n: number, fate: Fate): InvoiceRecord => {
     createdHeight: heightAt(shop, createdAtMs) - 1,
     createdHash: null,
     level: 1,
+    adviceLimitSats: 0n,
     cancelledAtMs: fate === 'cancelled' ? createdAtMs + MINUTE_MS : null,
     lastCheckedAtMs: fate === 'open' || fate === 'seen' ? null : expiresAtMs + 1_000,
     quote,
@@ -206,6 +207,8 @@ const paymentOf = (shop: Shop, invoice: InvoiceRecord, fate: Fate): PaymentRecor
     older: false,
     reached: blockHeight === null ? 0 : shop.tip.height - blockHeight + 1,
     replaces: null,
+    advice: null,
+    accepted: false,
   };
 };
 

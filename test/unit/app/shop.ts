@@ -2,6 +2,7 @@ import { createCommits } from '../../../src/main/app/commit.ts';
 import type { InvoiceOutcome } from '../../../src/main/app/invoice/invoice-outcome.ts';
 import { createCancelInvoice } from '../../../src/main/app/invoice/cancel-invoice.ts';
 import { createCreateInvoice } from '../../../src/main/app/invoice/create-invoice.ts';
+import { createAcceptUnconfirmed } from '../../../src/main/app/invoice/accept-unconfirmed.ts';
 import { createMarkInvoice } from '../../../src/main/app/invoice/mark-invoice.ts';
 import { createChainStore } from '../../../src/main/app/payment/chain-store.ts';
 import { createRecordObservation } from '../../../src/main/app/payment/record-observation.ts';
@@ -34,6 +35,7 @@ export interface ShopOptions {
   readonly confirmations?: number;
   readonly scan?: 'needed' | 'done';
   readonly withoutWallet?: boolean;
+  readonly adviceLimitSats?: bigint;
 }
 
 /** A pool whose addresses must be asked for before they are there, as the real one after a burst. */
@@ -52,11 +54,21 @@ const createPool = () => {
 };
 
 /** The use cases over a real database in a folder of its own, with a clock that stands still. */
-export const createShop = async ({ confirmations = 1, scan = 'done', withoutWallet = false }: ShopOptions = {}) => {
+export const createShop = async ({
+  confirmations = 1,
+  scan = 'done',
+  withoutWallet = false,
+  adviceLimitSats = 0n,
+}: ShopOptions = {}) => {
   const opened = openIn(newFolder());
   const { database, writeStatus } = opened;
   const settings = sampleStore().settings;
-  const policy = { tiers: [{ upToSats: null, confirmations }], tolerancePercent: '0', agreementLimitSats: 1_000_000n };
+  const policy = {
+    tiers: [{ upToSats: null, confirmations }],
+    tolerancePercent: '0',
+    agreementLimitSats: 1_000_000n,
+    adviceLimitSats,
+  };
   await database.write(async (tx) => {
     await tx.stores.insert(sampleStore({ settings: { ...settings, policy } }));
     if (!withoutWallet) await tx.wallets.insert(sampleWallet({ scan }));
@@ -107,6 +119,7 @@ export const createShop = async ({ confirmations = 1, scan = 'done', withoutWall
     create: createCreateInvoice(deps),
     cancel: createCancelInvoice(deps),
     mark: createMarkInvoice(deps),
+    accept: createAcceptUnconfirmed(deps),
     show: createShowOnDisplay(deps),
     observe,
     outbox: (invoiceId: string) => database.read.outbox.ofInvoice(invoiceId),

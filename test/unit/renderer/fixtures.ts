@@ -27,6 +27,7 @@ export const invoice = (over: Partial<InvoiceView> = {}): InvoiceView => ({
   over: false,
   late: false,
   allFinal: true,
+  advice: null,
   marked: false,
   amount: '18.40',
   currency: 'EUR',

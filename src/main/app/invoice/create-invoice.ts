@@ -175,6 +175,7 @@ const recordOf = (
   storeId: plan.store.id,
   api: plan.input.api,
   level: levelFor(plan.quote.dueSats, plan.store.settings.policy.agreementLimitSats),
+  adviceLimitSats: plan.store.settings.policy.adviceLimitSats,
   remainingSats: plan.quote.dueSats,
   dueSats: plan.quote.dueSats,
   acceptedSats: plan.acceptedSats,

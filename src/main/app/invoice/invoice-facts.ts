@@ -62,6 +62,7 @@ const outputFact = (payment: PaymentRecord, invoice: InvoiceRecord, tips: Refere
   confirmations: confirmationsOf(payment, invoice, tips),
   inBlock: payment.inBlock,
   sure: payment.sure,
+  awaitsAccept: invoice.adviceLimitSats > 0n && !payment.accepted,
   unconfirmedSinceMs: payment.unconfirmedSinceMs,
   dropped: payment.dropped,
   replaces: payment.replaces,

@@ -2,12 +2,13 @@ import { bip21, lightningUri } from '../../../shared/bip21.ts';
 import { bolt11Msats } from '../../../shared/bolt11.ts';
 import { digitsOf } from '../../../shared/currency.ts';
 import { formatAmount } from '../../../shared/money.ts';
-import type { InvoiceView, PaymentView, QuoteView } from '../../../shared/invoice.ts';
+import type { AdviceView, InvoiceView, PaymentView, QuoteView } from '../../../shared/invoice.ts';
 import { isoTime } from '../../../shared/time.ts';
 import { isAllFinal } from '../../domain/invoice/all-final.ts';
 import { dustLimitOfScript } from '../../domain/payment/dust.ts';
 import { showInPrice } from '../../domain/pricing/show-in-price.ts';
 import type { Quote } from '../../domain/pricing/quote.ts';
+import { adviceOfInvoice } from './invoice-advice.ts';
 import { confirmationsOf, factsOf, leastConfirmed } from './invoice-facts.ts';
 import { receivedOf } from './received.ts';
 import type { InvoiceRecord, PaymentRecord } from '../records.ts';
@@ -44,6 +45,7 @@ export const invoiceView = (
     late: invoice.paidLate,
     allFinal: isAllFinal(factsOf(invoice, payments, tips)),
     marked: invoice.mark !== null,
+    advice: adviceView(invoice, payments),
     amount: shown.amount,
     currency,
     dueSats: Number(invoice.dueSats),
@@ -103,6 +105,11 @@ const paymentView = (payment: PaymentRecord, invoice: InvoiceRecord, tips: Refer
   seenAt: isoTime(payment.firstSeenAtMs),
   minedAt: timeOrNull(payment.blockTimeMs),
 });
+
+const adviceView = (invoice: InvoiceRecord, payments: readonly PaymentRecord[]): AdviceView | null => {
+  const advice = adviceOfInvoice(invoice, payments);
+  return advice && { ...advice, reasons: [...advice.reasons], limitSats: Number(invoice.adviceLimitSats) };
+};
 
 const quoteView = ({ currency, rate, usdRateE8, atMs }: Quote): QuoteView => ({
   pair: rate ? `BTC_${currency}` : null,

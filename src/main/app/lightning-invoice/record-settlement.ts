@@ -70,4 +70,6 @@ const paymentOf = (invoice: InvoiceRecord, settlement: NodeSettlement, id: strin
   older: false,
   reached: 0,
   replaces: null,
+  advice: null,
+  accepted: false,
 });

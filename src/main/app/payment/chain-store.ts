@@ -5,9 +5,10 @@ import {
   proveInclusion,
   type Claim,
   type Knowledge,
-  type Level,
   type Txid,
 } from '../../domain/chain/knowledge.ts';
+import type { FeeWords } from '../../domain/chain/fees.ts';
+import type { TransactionShape } from '../../domain/chain/transaction-shape.ts';
 import type { Memory } from '../../domain/chain/standing.ts';
 import { addHeader, ancestorAt, type Block } from '../../domain/chain/tree.ts';
 import { tipForNewInvoice } from '../../domain/chain/voters.ts';
@@ -25,12 +26,15 @@ const KEPT_HEADERS_MS = KEPT_HEADERS * 600_000;
 const FOLLOWED_MS = 30 * 86_400_000;
 
 /** A payment that is not final, as it was judged last. */
-export interface WatchedPayment {
+export interface WatchedPayment extends Frozen {
   payment: PaymentRecord & { readonly txid: string };
-  readonly level: Level;
-  readonly createdHash: string | null;
   memory: Memory;
+  /** Its bytes never change, so they are read once. */
+  shape?: TransactionShape | null;
 }
+
+/** The facts that were frozen with the invoice of a payment. */
+type Frozen = Pick<InvoiceRecord, 'level' | 'createdHash' | 'storeId' | 'dueSats' | 'adviceLimitSats'>;
 
 /** When each source last completed a look that counted. A start forgets them (chain.md CHAIN-27). */
 export interface Looks {
@@ -44,6 +48,10 @@ export interface ChainState {
   readonly headers: Map<string, SeenHeader>;
   readonly watched: Map<Txid, WatchedPayment[]>;
   readonly looks: Looks;
+  /** The last words of each source about fees, and their time. A start forgets it. */
+  readonly fees: Map<string, FeeWords & { readonly atMs: number }>;
+  /** The payments that advice is given about (chain.md CHAIN-51). */
+  readonly awaiting: Set<WatchedPayment>;
   /** Who voted last. */
   voters: string;
   /** Final payments whose block the reference left; each is told once. */
@@ -56,6 +64,8 @@ export interface ChainStore {
   /** A transaction failed after the state was changed. */
   readonly doubt: () => void;
   readonly known: KnownChain;
+  /** A manager accepted these payments, so nobody advises on them any longer. */
+  readonly accepted: (paymentIds: readonly string[]) => void;
   /** Returns the state for a reader that changes nothing; null before the first observation. */
   readonly current: () => ChainState | null;
   /** The block that a new invoice is made on (chain.md CHAIN-22); null if no source named any. */
@@ -79,6 +89,13 @@ export const createChainStore = (): ChainStore => {
     },
     known: createKnownChain(latest),
     current: latest,
+    accepted: (paymentIds) => {
+      for (const watched of state?.awaiting ?? []) {
+        if (!paymentIds.includes(watched.payment.id)) continue;
+        watched.payment = { ...watched.payment, accepted: true };
+        state?.awaiting.delete(watched);
+      }
+    },
     newInvoiceTip: () => {
       const known = latest();
       const tip = known && tipForNewInvoice(known.knowledge);
@@ -95,6 +112,7 @@ const createKnownChain = (state: () => ChainState | null): KnownChain => {
   };
   return {
     header,
+    awaitAdvice: () => [...new Set([...(state()?.awaiting ?? [])].map(({ payment }) => payment.txid))],
     root: () => header(state()?.knowledge.tree.root?.hash ?? '') ?? null,
     held: (sourceId) => {
       const words = state()?.knowledge.sources.get(sourceId)?.mempool ?? new Map<Txid, string>();
@@ -113,22 +131,30 @@ export const isOlderPayment = ({ knowledge }: ChainState, txid: Txid, createdHas
   isBefore(knowledge, txid, knowledge.tree.blocks.get(createdHash ?? '') ?? null);
 
 /** Follows a payment from now on. */
-export const watchPayment = (
-  state: ChainState,
-  payment: PaymentRecord,
-  { level, createdHash }: Pick<InvoiceRecord, 'level' | 'createdHash'>,
-): void => {
+export const watchPayment = (state: ChainState, payment: PaymentRecord, invoice: Frozen): void => {
   const { txid } = payment;
   if (txid === null) return;
   // an earlier version, which believed its sources, stored the block alone
   if (payment.blockHash !== null) proveInclusion(state.knowledge, txid, payment.blockHash);
   const watched: WatchedPayment = {
     payment: { ...payment, txid },
-    level,
-    createdHash,
+    level: invoice.level,
+    createdHash: invoice.createdHash,
+    storeId: invoice.storeId,
+    dueSats: invoice.dueSats,
+    adviceLimitSats: invoice.adviceLimitSats,
     memory: memoryOf(state.knowledge, payment),
   };
   state.watched.set(txid, [...(state.watched.get(txid) ?? []), watched]);
+  noteAwaiting(state, watched);
+};
+
+/** Advice is given about on-time money that is in no block and was not accepted yet (chain.md CHAIN-51). */
+export const noteAwaiting = ({ awaiting }: ChainState, watched: WatchedPayment): void => {
+  const { payment, adviceLimitSats, memory } = watched;
+  const awaits = adviceLimitSats > 0n && payment.onTime && !payment.accepted && !payment.dropped;
+  if (awaits && memory.block === null) awaiting.add(watched);
+  else awaiting.delete(watched);
 };
 
 /** Returns what was stored with a payment when it was judged last. */
@@ -156,6 +182,8 @@ const loadState = async (tx: WriteRepositories, nowMs: number, doubted: ChainSta
     headers: new Map(headers.map((header) => [header.hash, header])),
     watched: new Map(),
     looks: doubted?.looks ?? { ofAllMs: new Map(), ofInvoiceMs: new Map() },
+    fees: doubted?.fees ?? new Map(),
+    awaiting: new Set(),
     voters: '',
     alarmed: doubted?.alarmed ?? new Set(),
   };

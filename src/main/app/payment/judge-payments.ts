@@ -2,7 +2,7 @@ import type { Level, Txid } from '../../domain/chain/knowledge.ts';
 import { rivalsOf } from '../../domain/chain/rivals.ts';
 import { standingOf, type Standing } from '../../domain/chain/standing.ts';
 import type { Block } from '../../domain/chain/tree.ts';
-import { isOlderPayment, type ChainState, type WatchedPayment } from './chain-store.ts';
+import { isOlderPayment, noteAwaiting, type ChainState, type WatchedPayment } from './chain-store.ts';
 import { logObservation, markChanged, type ObservationContext } from './observation-context.ts';
 import type { ObservationRecord, PaymentRecord } from '../records.ts';
 
@@ -27,7 +27,10 @@ export const judgePayments = async (context: ObservationContext): Promise<void> 
   const txids = toJudge === 'all' ? [...state.watched.keys()] : [...toJudge];
   const judged = txids.flatMap((txid) => (state.watched.get(txid) ?? []).flatMap((watched) => judge(context, watched)));
   for (const judgement of judged) judgement.watched.memory = judgement.standing.memory;
-  for (const judgement of judged) await store(context, judgement);
+  for (const judgement of judged) {
+    await store(context, judgement);
+    noteAwaiting(state, judgement.watched);
+  }
 };
 
 /** @returns nothing if the payment's block is older than every known one: then it stays as it was stored */

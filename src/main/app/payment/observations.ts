@@ -2,6 +2,7 @@
  * Facts and words of chain sources, for the use case in `record-observation.ts`. Facts are proven and belong to nobody; a
  * source's words are changed by that source alone (chain.md CHAIN-5).
  */
+import type { FeeWords } from '../../domain/chain/fees.ts';
 
 export interface SeenOutput {
   readonly vout: number;
@@ -82,6 +83,8 @@ export type Word =
   | (From & { readonly kind: 'tip'; readonly hash: string })
   /** `catching-up`: it does not answer, or says that it syncs. `lying`: it gave a provably wrong answer. */
   | (From & { readonly kind: 'state'; readonly state: 'caught-up' | 'catching-up' | 'lying' })
+  /** The source says what fees are now, and what these transactions of its mempool pay (chain.md CHAIN-51). */
+  | (From & FeeWords & { readonly kind: 'fees' })
   /** A complete chain check, begun at `begunAtMs`, of every watched address or of these invoices (product.md INV-3). */
   | {
       readonly kind: 'chain-check';
@@ -111,6 +114,8 @@ export interface KnownChain {
   readonly header: (hash: string) => KnownHeader | undefined;
   /** The lowest known header; null before the first source named one. */
   readonly root: () => KnownHeader | null;
+  /** The payments about which the till needs to know the fee (chain.md CHAIN-51). */
+  readonly awaitAdvice: () => readonly string[];
   /** The transactions that a source last said to have in its mempool. */
   readonly held: (sourceId: string) => readonly string[];
   /** True if this block was in the chain that was known when the invoice was made (chain.md CHAIN-23). */

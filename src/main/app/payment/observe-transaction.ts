@@ -163,6 +163,8 @@ const insertPayment = async (
     older,
     reached: 0,
     replaces: replaced?.id ?? null,
+    advice: null,
+    accepted: false,
   };
   await context.tx.payments.insert(payment);
   await logObservation(context, wordFor(older, block), { ...payment, ...blockColumns(block) });

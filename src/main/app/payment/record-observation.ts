@@ -1,6 +1,7 @@
 import type { Level } from '../../domain/chain/knowledge.ts';
 import { moveReference } from '../../domain/chain/reference.ts';
 import { votersOf } from '../../domain/chain/voters.ts';
+import { advisePayments, observeFees } from './advise-payments.ts';
 import type { ChainState, ChainStore } from './chain-store.ts';
 import { judgePayments } from './judge-payments.ts';
 import { evaluateMarked, markChanged, markForJudgement, type ObservationContext } from './observation-context.ts';
@@ -62,6 +63,7 @@ export const createRecordObservation =
         // A check says nothing about the chain, and it began earlier: its time would end waits (chain.md CHAIN-19).
         if (wanted.kind !== 'chain-check') await moveReferences(context);
         await judgePayments(context);
+        if (wanted.kind !== 'chain-check') await advisePayments(context);
         return { value: undefined, feed: await evaluateMarked(context, reevaluate) };
       });
     } catch (error) {
@@ -89,6 +91,8 @@ const take = async (context: ObservationContext, observation: Observation): Prom
       return storeTransactions(context, observation);
     case 'ancestors':
       return observeAncestors(context, observation);
+    case 'fees':
+      return observeFees(context, observation);
     case 'left':
       return observeLeft(context, observation.txids);
     case 'refused':

@@ -39,6 +39,8 @@ export interface LoginUseCase {
     saveResponse?: SaveResponse<LoginOutcome>,
   ) => Promise<Result<LoginOutcome>>;
   readonly byPin: (input: PinLogin, saveResponse?: SaveResponse<LoginOutcome>) => Promise<Result<LoginOutcome>>;
+  /** Verifies a PIN at a till without a login; a wrong one counts as a wrong login does. */
+  readonly confirmPin: (input: PinLogin) => Promise<Result<UserRecord>>;
   /** Verifies the password of somebody who is logged in; a wrong one counts as a wrong login does. */
   readonly confirmPassword: (
     input: Place & { readonly userId: string; readonly password: string },
@@ -75,7 +77,17 @@ export const createLogin = (deps: LoginDeps): LoginUseCase => {
     const place = till ? `till:${till.id}` : addressKey(remoteAddress);
     return lane(async () => guarded({ ...(await find()), what: 'passwordHash', place, till, text }));
   };
+  const confirmPin: LoginUseCase['confirmPin'] = async ({ till, userId, pin }) => {
+    if (!deps.secrets.isOpen()) return refuse('locked');
+    if (!till) return refuse('invalid_till');
+    const user = await deps.database.read.users.get(userId);
+    // ids are random, so that nobody learns from a quick answer which of them exist
+    if (!user) return refuse('wrong_pin', { params: { triesLeft: 0 } });
+    if (user.pinHash && (await deps.pinHasher.isLost(user.pinHash))) return refuse('pin_needs_setting');
+    return lanes.pin(() => guarded({ what: 'pinHash', user, who: user.id, place: `till:${till.id}`, till, text: pin }));
+  };
   return {
+    confirmPin,
     byPassword: async ({ till, ...input }, saveResponse) => {
       if (!deps.secrets.isOpen()) return refuse('locked');
       const name = input.name.trim();
@@ -92,20 +104,13 @@ export const createLogin = (deps: LoginDeps): LoginUseCase => {
       const who = { how: 'password', storeId, tillId, cookie: input.cookie } as const;
       return begin(checked.value, who, saveResponse);
     },
-    byPin: async ({ till, userId, pin }, saveResponse) => {
-      if (!deps.secrets.isOpen()) return refuse('locked');
-      if (!till) return refuse('invalid_till');
-      const user = await deps.database.read.users.get(userId);
-      // ids are random, so that nobody learns from a quick answer which of them exist
-      if (!user) return refuse('wrong_pin', { params: { triesLeft: 0 } });
-      if (user.pinHash && (await deps.pinHasher.isLost(user.pinHash))) return refuse('pin_needs_setting');
-      const checked = await lanes.pin(() =>
-        guarded({ what: 'pinHash', user, who: user.id, place: `till:${till.id}`, till, text: pin }),
-      );
+    byPin: async ({ till, ...input }, saveResponse) => {
+      if (!till) return refuse(deps.secrets.isOpen() ? 'invalid_till' : 'locked');
+      const checked = await confirmPin({ till, ...input });
       if (!checked.ok) return checked;
       const who = { how: 'pin', storeId: till.storeId, tillId: till.id, cookie: false } as const;
       const begun = await begin(checked.value, who, saveResponse);
-      if (begun.ok) await renewPin(deps, checked.value, pin);
+      if (begun.ok) await renewPin(deps, checked.value, input.pin);
       return begun;
     },
     confirmPassword: (input) =>

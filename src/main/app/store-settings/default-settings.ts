@@ -14,6 +14,7 @@ export const DEFAULT_SETTINGS: StoreSettings = {
     tiers: [{ upToSats: null, confirmations: 1 }],
     tolerancePercent: '0',
     agreementLimitSats: DEFAULT_AGREEMENT_LIMIT_SATS,
+    adviceLimitSats: 0n,
   },
   publicUrl: null,
   allowedHosts: [],

@@ -39,9 +39,12 @@ export const readAskAbove = (amount: string, currency: string): Result<Minor> =>
 /**
  * Limits of tiers must rise, and the last tier, and only it, is open-ended (product.md INV-26).
  *
- * @param formerLimitSats stays if the input has no other: who does not know the limit must not loosen it
+ * @param former limits that stay if the input has no others: who does not know a limit must not change it
  */
-export const readPolicy = (input: PolicyInput, formerLimitSats: Sats): Result<Policy> => {
+export const readPolicy = (
+  input: PolicyInput,
+  former: Pick<Policy, 'agreementLimitSats' | 'adviceLimitSats'>,
+): Result<Policy> => {
   let upTo = 0n;
   const tiers = [];
   for (const [index, tier] of input.tiers.entries()) {
@@ -52,10 +55,17 @@ export const readPolicy = (input: PolicyInput, formerLimitSats: Sats): Result<Po
     upTo = limit ?? upTo;
     tiers.push({ upToSats: limit, confirmations: tier.confirmations });
   }
-  const { tolerancePercent = '0', agreementLimitSats } = input;
-  const limit = agreementLimitSats === undefined ? formerLimitSats : BigInt(agreementLimitSats);
-  return ok({ tiers, tolerancePercent, agreementLimitSats: limit });
+  const { tolerancePercent = '0' } = input;
+  return ok({
+    tiers,
+    tolerancePercent,
+    agreementLimitSats: limitOr(input.agreementLimitSats, former.agreementLimitSats),
+    adviceLimitSats: limitOr(input.adviceLimitSats, former.adviceLimitSats),
+  });
 };
+
+const limitOr = (limit: number | undefined, formerSats: Sats): Sats =>
+  limit === undefined ? formerSats : BigInt(limit);
 
 export const readRates = (input: RatesInput): Result<RatesConfig> => {
   if (input.kind === 'market') return ok({ kind: 'market', spreadPercent: input.spreadPercent ?? '0' });

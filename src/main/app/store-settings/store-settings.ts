@@ -66,7 +66,7 @@ export const createStoreSettings = (deps: StoreSettingsDeps): StoreSettingsUseCa
     },
     setPolicy: async (actor, storeId, input) => {
       const done = await change(actor, storeId, 'policy.changed', (store) => {
-        const policy = readPolicy(input, store.settings.policy.agreementLimitSats);
+        const policy = readPolicy(input, store.settings.policy);
         return policy.ok ? ok({ ...store, settings: { ...store.settings, policy: policy.value } }) : policy;
       });
       return done.ok ? ok(done.value.settings.policy) : done;

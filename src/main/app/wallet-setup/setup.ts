@@ -91,7 +91,7 @@ const readChoices = (deps: SetUpDeps, input: SetUpInput): Result<Choices> => {
   const bad = checks.find((check) => !check.ok);
   if (bad && !bad.ok) return bad;
   const fresh = newStore(deps, store);
-  const policy = input.policy ? readPolicy(input.policy, fresh.settings.policy.agreementLimitSats) : ok(undefined);
+  const policy = input.policy ? readPolicy(input.policy, fresh.settings.policy) : ok(undefined);
   if (!policy.ok) return policy;
   const rates = input.rates ? readRates(input.rates) : ok(undefined);
   if (!rates.ok) return rates;

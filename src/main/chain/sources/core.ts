@@ -5,6 +5,7 @@ import { createLoop } from '../../upstream/loop.ts';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
 import { createRpcClient, type RpcClient } from '../rpc-client.ts';
 import { createSourceHealth, type Source, type SourceDeps, type SourceEntry } from '../source.ts';
+import { feesOfCore } from './core-fees.ts';
 import { createCorePasses } from './core-pass.ts';
 import { scanWithCore, unspentInCore } from './core-scan.ts';
 import { withDailySweep } from './core-sweep.ts';
@@ -129,6 +130,7 @@ const createCoreSource = (config: CoreConfig, password: string | null, deps: Sou
     },
     scan: async (derive, from) => scanWithCore(rpc, derive, from),
     unspent: async (outpoints) => unspentInCore(rpc, outpoints),
+    fees: async (txids) => feesOfCore(rpc, txids),
   };
 };
 

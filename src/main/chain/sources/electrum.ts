@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SourceConfigOf } from '../../app/ports.ts';
 import type { Network } from '../../../shared/vocabulary.ts';
+import type { FeeWords } from '../../domain/chain/fees.ts';
 import { createLoop } from '../../upstream/loop.ts';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
 import { createElectrumClient, hostOf, type ElectrumClient } from '../electrum-client.ts';
@@ -11,6 +12,7 @@ import { bytesOfHex, parseHeader, parseTransaction } from '../raw-transaction.ts
 import { createSourceHealth, type DeriveScan, type Source, type SourceDeps, type SourceEntry } from '../source.ts';
 import { UNUSED_IN_A_ROW } from './core-scan.ts';
 import { createElectrumApi, scriptHashOf, type ElectrumApi } from './electrum-api.ts';
+import { feesOfElectrum } from './electrum-fees.ts';
 import { createElectrumRounds } from './electrum-rounds.ts';
 import { createQueue } from './esplora-queue.ts';
 
@@ -41,9 +43,7 @@ export const electrumEntry: SourceEntry<'electrum'> = {
 
 /** Electrum: subscribes to addresses, and checks each answer by raw transaction, header and Merkle proof. */
 const createElectrumSource = (config: ElectrumConfig, deps: SourceDeps): Source => {
-  const { intervals } = deps;
-  // the server says by itself when an address changes; those that it says nothing about ask for more
-  const queue = createQueue({ ...deps, intervals: { ...intervals, openAddressMs: intervals.endedAddressMs } });
+  const queue = createQuietQueue(deps);
   let wasLost = false;
   const client = createElectrumClient({
     urls: config.urls,
@@ -72,8 +72,8 @@ const createElectrumSource = (config: ElectrumConfig, deps: SourceDeps): Source 
       client.distrust();
       health.failed(error);
     },
-    backOffMs: intervals.backOffMs,
-    backOffMaxMs: intervals.reconnectMaxMs,
+    backOffMs: deps.intervals.backOffMs,
+    backOffMaxMs: deps.intervals.reconnectMaxMs,
   });
 
   return {
@@ -101,7 +101,24 @@ const createElectrumSource = (config: ElectrumConfig, deps: SourceDeps): Source 
     },
     scan: async (derive, from) => scan(await session(), derive, from),
     unspent: async (outpoints) => unspent(await session(), deps, outpoints),
+    fees: async (txids) => askFees({ client, session, deps }, txids),
   };
+};
+
+/** The server says by itself when an address changes; those that it says nothing about ask for more. */
+const createQuietQueue = (deps: SourceDeps) =>
+  createQueue({ ...deps, intervals: { ...deps.intervals, openAddressMs: deps.intervals.endedAddressMs } });
+
+interface Asked {
+  readonly client: ElectrumClient;
+  readonly session: () => Promise<ElectrumApi>;
+  readonly deps: SourceDeps;
+}
+
+/** Asks only over a connection that was verified. */
+const askFees = async ({ client, session, deps }: Asked, txids: readonly string[]): Promise<FeeWords> => {
+  await session();
+  return feesOfElectrum(await client.connect(), deps.database.read, txids);
 };
 
 /** Connects if necessary, and trusts no connection before it showed that it is on our network. */

@@ -24,6 +24,9 @@ const txSchema = z.object({
   vout: z.array(z.object({ scriptpubkey: z.string(), value: sats })),
   status: statusSchema,
 });
+const mempoolTxSchema = z.object({ fee: sats, vin: z.array(z.object({ txid: hash })), status: statusSchema });
+/** Sats per byte by the number of blocks. */
+const estimatesSchema = z.record(z.string(), z.number().nonnegative());
 const blockSchema = z.object({
   id: hash,
   height: int,
@@ -86,6 +89,14 @@ export const createEsploraApi = (http: HttpClient) => ({
     const answer = await http.getApart(`/tx/${txid}`);
     return answer.status === 404 ? null : jsonOf(txSchema, answer).status;
   },
+  /** Returns the fee and the parents of a transaction in its mempool; null if it is not there. */
+  mempoolTransaction: async (txid: string) => {
+    const answer = await http.getApart(`/tx/${txid}`);
+    if (answer.status === 404) return null;
+    const { fee, vin, status } = jsonOf(mempoolTxSchema, answer);
+    return status.confirmed ? null : { fee, parents: [...new Set(vin.map((input) => input.txid))] };
+  },
+  feeEstimates: async () => jsonOf(estimatesSchema, await http.getApart('/fee-estimates')),
   proof: async (txid: string) => jsonOf(proofSchema, await http.getApart(`/tx/${txid}/merkle-proof`)),
   /** Returns the txid that spends an output; null if none does, or if the output is unknown. */
   spender: async (outpoint: string): Promise<string | null> => {

@@ -15,6 +15,7 @@ import {
 } from '../source.ts';
 import { UNUSED_IN_A_ROW } from './core-scan.ts';
 import { createEsploraApi, type EsploraApi } from './esplora-api.ts';
+import { feesOfEsplora } from './esplora-fees.ts';
 import { createEsploraHeaders } from './esplora-headers.ts';
 import { createLooks } from './esplora-looks.ts';
 import { createQueue } from './esplora-queue.ts';
@@ -127,6 +128,7 @@ const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): Source =>
     },
     scan: async (derive, from) => scans.run(async () => scan(api, derive, from)),
     unspent: async (outpoints) => unspent(config, outpoints),
+    fees: async (txids) => feesOfEsplora(api, txids),
   };
 };
 

@@ -1,6 +1,7 @@
 import type { SeenBlock, SeenHeader } from '../../app/payment/observations.ts';
 import { z } from 'zod';
 import type { SourceConfigOf, TrainingChain } from '../../app/ports.ts';
+import type { FeeWords } from '../../domain/chain/fees.ts';
 import { ok, refuse } from '../../../shared/result.ts';
 import { bytesOfHex, parseTransaction } from '../raw-transaction.ts';
 import { createSerial } from '../../upstream/serial.ts';
@@ -81,6 +82,7 @@ export const createTrainingSource = (config: TrainingConfig, deps: SourceDeps): 
     scan: async () => null,
     // nobody holds its keys
     unspent: async (outpoints) => outpoints,
+    fees: async (txids) => trainingFees(txids),
     pay: async (scriptHex, amountSats) => serially(async () => operations.pay(scriptHex, amountSats)),
     replace: async (txid) => serially(async () => operations.replace(txid)),
     mine: async (count) =>
@@ -179,6 +181,13 @@ const createOperations = (deps: SourceDeps, report: Reports, memory: ReturnType<
     await report.tip(tipOf(next));
     await report.mempool(next.mempool);
   },
+});
+
+/** Every payment of training pays well and has no parents. */
+const trainingFees = (txids: readonly string[]): FeeWords => ({
+  minimumSatsPerKvb: 1_000n,
+  twoBlockSatsPerKvb: 5_000n,
+  transactions: new Map(txids.map((txid) => [txid, { feeSats: 10_000n, ancestors: 0 }])),
 });
 
 const txidOf = (rawHex: string): string => parseTransaction(bytesOfHex(rawHex)).txid;

@@ -23,7 +23,15 @@ import { INVOICE_NOTICES, INVOICE_STATUSES } from '../../../shared/invoice.ts';
 import { NETWORKS, PAYMENT_METHODS, ROLES, SCRIPT_TYPES } from '../../../shared/vocabulary.ts';
 import { KIND_WORDS } from '../../app/webhook/endpoint-kinds.ts';
 import { amount, bigText, count, createCodec, flag, json, nullable, oneOf, renamed, text, word } from './codec.ts';
-import { parseDetails, parseHeaders, parseRate, parseScopes, parseSettings, parseWords } from './stored-json.ts';
+import {
+  parseAdvice,
+  parseDetails,
+  parseHeaders,
+  parseRate,
+  parseScopes,
+  parseSettings,
+  parseWords,
+} from './stored-json.ts';
 
 /*
  * These codecs are where the old words of the database meet the names of the code. `part`, `over`, `late`, `once_paid`,
@@ -149,6 +157,7 @@ export const invoiceCodec = createCodec<Omit<InvoiceRecord, 'quote'>>()({
   createdHeight: nullable(count('created_height')),
   createdHash: nullable(text('created_hash')),
   level: oneOf('level', [1, 2]),
+  adviceLimitSats: amount('advice_limit_sats'),
   walletId: nullable(text('wallet_id')),
   addressIndex: nullable(count('address_index')),
   address: nullable(text('address')),
@@ -191,6 +200,8 @@ export const paymentCodec = createCodec<PaymentRecord>()({
   older: flag('older'),
   reached: count('reached'),
   replaces: nullable(text('replaces')),
+  advice: nullable(json('advice', parseAdvice)),
+  accepted: flag('accepted'),
 });
 
 export const lightningInvoiceCodec = createCodec<LightningInvoiceRecord>()({

@@ -37,6 +37,7 @@ export const createPaymentRepository = (queries: Queries): PaymentWrites => {
         .execute();
       return rows.map(paymentCodec.fromRow);
     },
+    acceptedMsats: acceptedMsats(queries),
     // Walks by position alone and filters afterwards: SQLite then sorts nothing, and each page costs the same.
     ofWallet: async (walletId, after, limit) => {
       const rows = await queries
@@ -92,6 +93,22 @@ const minedRows = async (queries: Queries, fromHeight: number, sinceMs: number) 
   }
   return found.toSorted((a, b) => Number(a.position - b.position));
 };
+
+/** Money that is gone is not left out: goods were handed over for it. */
+const acceptedMsats =
+  (queries: Queries): PaymentWrites['acceptedMsats'] =>
+  async (storeId, sinceMs) => {
+    const rows = await queries
+      .selectFrom('payments')
+      .innerJoin('invoices', 'invoices.id', 'payments.invoice_id')
+      .select('payments.amount_msats')
+      .where('payments.accepted', '=', 1n)
+      .where('payments.block_hash', 'is', null)
+      .where('payments.first_seen_at_ms', '>=', BigInt(sinceMs))
+      .where('invoices.store_id', '=', storeId)
+      .execute();
+    return rows.reduce((sum, row) => sum + row.amount_msats, 0n);
+  };
 
 /** Finds payments by the ids that they have outside Satchel. */
 const createLookups = (queries: Queries): Pick<PaymentWrites, 'get' | 'byPaymentHash' | 'byTxid'> => {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { InvoiceDetails, StoreSettings } from '../../app/records.ts';
+import { ADVICE_REASONS, ADVICE_WORDS } from '../../../shared/advice.ts';
 import { PAYMENT_METHODS, SCOPES, type Scope } from '../../../shared/vocabulary.ts';
 import { DEFAULT_SCANNER } from '../../app/store-settings/default-settings.ts';
 import { DEFAULT_AGREEMENT_LIMIT_SATS } from '../../domain/chain/level.ts';
+import type { Advice } from '../../domain/chain/advice.ts';
 import type { Rate } from '../../domain/pricing/quote.ts';
 
 export const parseSettings = (value: unknown): StoreSettings => settingsSchema.parse(value);
@@ -10,6 +12,7 @@ export const parseDetails = (value: unknown): InvoiceDetails => detailsSchema.pa
 export const parseRate = (value: unknown): Rate => rateSchema.parse(value);
 export const parseScopes = (value: unknown): readonly Scope[] => scopesSchema.parse(value);
 export const parseHeaders = (value: unknown): Readonly<Record<string, string>> => headersSchema.parse(value);
+export const parseAdvice = (value: unknown): Advice => adviceSchema.parse(value);
 export const parseWords = (value: unknown): readonly string[] => wordsSchema.parse(value);
 
 /** An integer that may exceed 2^53, stored as decimal text because JSON numbers lose digits there. */
@@ -27,6 +30,7 @@ const settingsSchema: z.ZodType<StoreSettings> = z.strictObject({
     tiers: z.array(z.strictObject({ upToSats: bigintSchema.nullable(), confirmations: z.number() })),
     tolerancePercent: z.string(),
     agreementLimitSats: bigintSchema.default(DEFAULT_AGREEMENT_LIMIT_SATS), // missing in earlier versions
+    adviceLimitSats: bigintSchema.default(0n), // missing in earlier versions
   }),
   publicUrl: z.string().nullable(),
   allowedHosts: z.array(z.string()),
@@ -67,5 +71,9 @@ const rateSchema: z.ZodType<Rate> = z.strictObject({
 });
 
 const scopesSchema: z.ZodType<readonly Scope[]> = z.array(z.enum(SCOPES));
+const adviceSchema: z.ZodType<Advice> = z.strictObject({
+  word: z.enum(ADVICE_WORDS),
+  reasons: z.array(z.enum(ADVICE_REASONS)),
+});
 const wordsSchema = z.array(z.string());
 const headersSchema = z.record(z.string(), z.string());

@@ -93,7 +93,8 @@ export const certaintyOf = (facts: InvoiceFacts, output: OutputFact): Certainty 
   const isWithinWait = facts.lastCheckedAtMs === null || facts.lastCheckedAtMs < waitEndsAtMs(facts, output);
   const isHopeful = output.confirmations > 0 || output.inBlock || isWithinWait;
   const isDeepEnough = output.confirmations >= facts.confirmationsRequired;
-  if (isDeepEnough && (output.confirmations > 0 || (output.sure && isHopeful))) return 'confirmed';
+  const isGoodUnconfirmed = output.sure && !output.awaitsAccept && isHopeful;
+  if (isDeepEnough && (output.confirmations > 0 || isGoodUnconfirmed)) return 'confirmed';
   return isHopeful ? 'pending' : 'lapsed';
 };
 

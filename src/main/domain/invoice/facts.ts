@@ -12,6 +12,8 @@ export interface OutputFact {
   readonly inBlock: boolean;
   /** Enough sources had it, so that a tier of 0 confirmations settles (chain.md CHAIN-25). */
   readonly sure: boolean;
+  /** Advice is on for its invoice, and did not say Accept, so a tier of 0 does not settle on it (chain.md CHAIN-51). */
+  readonly awaitsAccept?: boolean;
   /**
    * The first sight, or the last loss of its block. A replacement keeps the first sight of the output that it replaced.
    */

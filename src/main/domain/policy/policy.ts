@@ -13,4 +13,6 @@ export interface Policy {
   readonly tolerancePercent: string;
   /** Above this amount one public source is not enough; 0 means for no sale (chain.md CHAIN-12). */
   readonly agreementLimitSats: Sats;
+  /** Up to this price the till may say Accept of a payment that is not final; 0 switches the advice off (chain.md CHAIN-51). */
+  readonly adviceLimitSats: Sats;
 }

@@ -6,6 +6,7 @@ import type { Language } from '../../words/inside-words.ts';
 import type { Credentials } from '../../common/credentials.ts';
 import { errorText } from '../../common/error-text.ts';
 import { chargeQuestion } from './charge-question.ts';
+import { reasonsText } from './advice-text.ts';
 import { screensOfTill } from './customer-sees.ts';
 import { EMPTY_PAD, isZero, padAmount, pressKey, type Pad, type PadKey } from './keypad.ts';
 import { isAlarming, isOpen, panelKindOf } from './panel-kind.ts';
@@ -64,6 +65,16 @@ export const createInvoiceActions = (deps: InvoiceActionsDeps) => {
         deps.sync().take(answer.value);
       } else void deps.sync().refresh.invoices();
     },
+    /** Accepts the payment on the panel by a manager's PIN, although it is not final (chain.md CHAIN-51). */
+    approve: async (userId: string, pin: string): Promise<Answer<null>> => {
+      const { invoice } = tillState.getState();
+      if (!invoice) return { ok: true, value: null };
+      const answer = await client.accept(invoice.id, { userId, pin, reason: approvalReason(invoice, language()) });
+      if (!answer.ok) return answer;
+      tillState.setState({ overlay: null });
+      deps.sync().take(answer.value);
+      return { ok: true, value: null };
+    },
     /** @returns null on success, otherwise the reason */
     setPrice: async (currency: string, rate: string, minutes: number): Promise<string | null> => {
       const answer = await client.setPriceByHand(currency, rate, minutes);
@@ -98,6 +109,11 @@ const createTypedCharge = (
   },
   changeAmount: (): void => tillState.setState({ overlay: null, asked: null, changedAtMs: now() }),
 });
+/** For the audit log: what was said at the till. */
+const approvalReason = (invoice: InvoiceView, language: Language): string => {
+  const reasons = invoice.advice ? reasonsText(invoice, invoice.advice, language) : '';
+  return `${language.words.panel.advice.reason} ${reasons}`.trim();
+};
 
 /** A response that leaves open whether the invoice exists, so the next try reuses the Idempotency-Key. */
 const isUnsure = ({ status, code }: ApiError): boolean =>

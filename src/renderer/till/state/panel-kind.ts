@@ -3,6 +3,8 @@ import type { InvoiceStatus, InvoiceView } from '../../../shared/invoice.ts';
 export const PANEL_KINDS = [
   'waiting',
   'seen',
+  'accept',
+  'ask-manager',
   'replaced',
   'underpaid',
   'paid',
@@ -26,7 +28,11 @@ const KIND_OF: Readonly<Record<InvoiceStatus, KindOf>> = {
     if (part) return 'underpaid';
     return notice === 'replaced' ? 'replaced' : 'waiting';
   },
-  processing: ({ notice }) => (notice === 'reverted' || notice === 'replaced' ? notice : 'seen'),
+  processing: ({ notice, advice }) => {
+    if (notice === 'reverted' || notice === 'replaced') return notice;
+    if (advice?.word === 'ask') return 'ask-manager';
+    return advice?.word === 'accept' ? 'accept' : 'seen';
+  },
   settled: ({ notice, over, allFinal }) => {
     if ((over || notice === 'twice') && !allFinal) return 'more-seen';
     if (notice === 'twice') return 'paid-twice';
@@ -69,12 +75,15 @@ const ALARMING: ReadonlySet<PanelKind> = new Set([
 /** States that need a person even after the cashier has moved on to the next customer. */
 export const isAlarming = (kind: PanelKind): boolean => ALARMING.has(kind);
 
+const SEEN: ReadonlySet<PanelKind> = new Set(['seen', 'accept']);
+const CALLING: ReadonlySet<PanelKind> = new Set(['replaced', 'underpaid', 'ask-manager']);
+
 /** The sound of a change of state (design.md SND-2). */
 export const soundOf = (from: PanelKind | null, to: PanelKind): 'seen' | 'paid' | 'person' | null => {
   if (from === to) return null;
   if (from === 'more-seen') return 'person'; // what came too much is final now, or gone
   if (to === 'more-seen') return from === 'paid' || from === 'overpaid' ? 'person' : 'paid';
   if (to === 'paid' || to === 'overpaid') return 'paid';
-  if (to === 'seen') return 'seen';
-  return isAlarming(to) || to === 'replaced' || to === 'underpaid' ? 'person' : null;
+  if (SEEN.has(to)) return 'seen';
+  return isAlarming(to) || CALLING.has(to) ? 'person' : null;
 };

@@ -42,6 +42,8 @@ const revertedTodo = ({ invoice, words }: Told): string => {
 export const SPEECH: Readonly<Record<PanelKind, Speech>> = {
   waiting: { word: (say) => say.waiting.word, todo: waitingTodo },
   seen: { word: (say) => say.seen.word, todo: ({ words }) => words.seen.todo },
+  accept: { word: (say) => say.accept.word, todo: ({ words }) => words.accept.todo },
+  'ask-manager': { word: (say) => say.askManager.word, todo: ({ words }) => words.askManager.todo },
   replaced: {
     word: (say) => say.replaced.word,
     todo: ({ words }) => words.replaced.todo,

@@ -4,6 +4,7 @@ import { formatAmount, parseRate, priceForSats } from '../../../shared/money.ts'
 import { formatDate, formatMoney, formatSats } from '../../common/format.ts';
 import type { Language } from '../../words/inside-words.ts';
 import type { PanelWords } from '../../words/panel.ts';
+import { reasonsText } from './advice-text.ts';
 import { isOpen, panelKindOf, type PanelKind } from './panel-kind.ts';
 import { SPEECH } from './panel-speech.ts';
 
@@ -27,6 +28,8 @@ const shape = (tone: PanelTone, picture: PanelPicture, big: BigButton, size: Sha
 const SHAPES: Readonly<Record<PanelKind, Shape>> = {
   waiting: shape('plain', 'code', 'clock'),
   seen: shape('wait', 'clock', 'not-final', 'big'),
+  accept: shape('wait', 'clock', 'next', 'big'),
+  'ask-manager': shape('warn', 'alert', 'not-final'),
   replaced: shape('wait', 'clock', 'not-final', 'big'),
   underpaid: shape('warn', 'code', 'clock'),
   paid: shape('paid', 'tick', 'next', 'huge'),
@@ -43,6 +46,7 @@ const SHAPES: Readonly<Record<PanelKind, Shape>> = {
 };
 
 const REST: ReadonlySet<PanelKind> = new Set(['underpaid', 'expired-underpaid']);
+const NOT_FINAL: ReadonlySet<PanelKind> = new Set(['seen', 'accept', 'ask-manager', 'late-seen']);
 const PAID: ReadonlySet<PanelKind> = new Set(['paid', 'overpaid', 'paid-twice', 'more-seen']);
 
 export interface Step {
@@ -113,6 +117,21 @@ const asEarlier = (panel: Panel, invoice: InvoiceView, { locale, words }: Langua
   return { ...panel, tone: 'plain', size: '', word: earlier, todo: words.panel.earlierTodo, why: '' };
 };
 
+/** The advice with its reasons (design.md STATE-59); null without advice. */
+const adviceOf = (invoice: InvoiceView, language: Language): string | null => {
+  const kind = panelKindOf(invoice);
+  const { advice } = invoice;
+  if (!advice || !NOT_FINAL.has(kind)) return null;
+  const reasons = reasonsText(invoice, advice, language);
+  const { panel } = language.words;
+  if (kind === 'seen') return `${reasons} ${panel.whyWait}`.trim();
+  return `${reasons} ${panel.advice.replaceable}`.trim();
+};
+
+/** The goods were handed over for money that can still be replaced. */
+const isTakenUnconfirmed = ({ payments, allFinal }: InvoiceView): boolean =>
+  !allFinal && live(payments).some(({ kind, confirmations }) => kind === 'onchain' && confirmations === 0);
+
 const satsLine = (kind: PanelKind, invoice: InvoiceView, { locale, words }: Language): string => {
   const due = formatSats(invoice.dueSats, locale);
   if (REST.has(kind)) return words.panel.satsOf(formatSats(invoice.remainingSats, locale), due.replace(/\D+$/, ''));
@@ -137,7 +156,7 @@ const seenStep = (kind: PanelKind, seenAt: string | null, { steps }: PanelWords)
 
 const paidStep = (kind: PanelKind, invoice: InvoiceView, { steps }: PanelWords): Step => {
   if (PAID.has(kind)) return { label: steps.paid, state: 'done', at: invoice.settledAt ?? invoice.paidAt };
-  return { label: steps.paid, state: kind === 'seen' || kind === 'late-seen' ? 'now' : 'open', at: null };
+  return { label: steps.paid, state: NOT_FINAL.has(kind) ? 'now' : 'open', at: null };
 };
 
 const stepsOf = (kind: PanelKind, invoice: InvoiceView, words: PanelWords): Step[] => [
@@ -170,6 +189,10 @@ const limitOf = (invoice: InvoiceView, limitSats: number | null): string | null 
 };
 
 const whyOf = (invoice: InvoiceView, { tone }: Shape, facts: PanelFacts, money: (amount: string) => string): string => {
+  if (panelKindOf(invoice) === 'paid' && isTakenUnconfirmed(invoice))
+    return facts.language.words.panel.advice.replaceable;
+  const advised = adviceOf(invoice, facts.language);
+  if (advised !== null) return advised;
   if (tone !== 'wait' || invoice.status !== 'processing') return '';
   const { panel } = facts.language.words;
   const limit = limitOf(invoice, facts.instantLimitSats);

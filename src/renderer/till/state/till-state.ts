@@ -67,7 +67,7 @@ export interface TillState {
   readonly recent: RecentState;
   readonly toast: string | null;
   /** The overlay that has the keyboard. */
-  readonly overlay: 'ask' | 'cancel' | 'price' | 'help' | null;
+  readonly overlay: 'ask' | 'cancel' | 'price' | 'help' | 'approve' | null;
   /** The question that is open before Charge. */
   readonly asked: ChargeQuestion | null;
   /** The amount that the cashier said yes to; it is not asked about again until another is typed (design.md KEYS-12). */

@@ -135,7 +135,12 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
     },
   },
   getPolicy: {
-    answer: { tiers: [{ upToSats: null, confirmations: 1 }], tolerancePercent: '0', agreementLimitSats: 1000000 },
+    answer: {
+      tiers: [{ upToSats: null, confirmations: 1 }],
+      tolerancePercent: '0',
+      agreementLimitSats: 1000000,
+      adviceLimitSats: 0,
+    },
   },
   putPolicy: {
     body: {
@@ -145,6 +150,7 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
       ],
       tolerancePercent: '0.5',
       agreementLimitSats: 1000000,
+      adviceLimitSats: 20000,
     },
     answer: {
       tiers: [
@@ -153,6 +159,7 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
       ],
       tolerancePercent: '0.5',
       agreementLimitSats: 1000000,
+      adviceLimitSats: 20000,
     },
   },
   listAudit: {

@@ -10,6 +10,7 @@ const INVOICE = {
   over: false,
   late: false,
   allFinal: true,
+  advice: null,
   marked: false,
   amount: '4.50',
   currency: 'EUR',
@@ -112,6 +113,7 @@ export const tillExamples: Readonly<Record<string, RouteExample>> = {
       over: false,
       late: false,
       allFinal: true,
+      advice: null,
       marked: true,
       amount: '12.50',
       currency: 'USD',
@@ -158,6 +160,10 @@ export const tillExamples: Readonly<Record<string, RouteExample>> = {
         },
       ],
     },
+  },
+  acceptUnconfirmed: {
+    body: { userId: 'fDFl2wu3C0Ni59GjKsjfPc', pin: '250807', reason: 'Accepted before it was final. The fee is low.' },
+    answer: { ...INVOICE, status: 'settled', marked: true, allFinal: false, bip21: null, bolt11: null },
   },
   tillEvents: { answer: INVOICE },
   getDisplay: {

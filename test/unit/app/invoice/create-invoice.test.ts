@@ -86,7 +86,7 @@ describe('the terms of an invoice', () => {
     const store = await shop.database.read.stores.get('store-1');
     if (!store) throw new Error('no store');
     const tiers = [{ upToSats: null, confirmations: 6 }];
-    const policy = { tiers, tolerancePercent: '50', agreementLimitSats: 0n };
+    const policy = { tiers, tolerancePercent: '50', agreementLimitSats: 0n, adviceLimitSats: 0n };
     const settings = { ...store.settings, policy, expiryMinutes: 60, unconfirmedWaitMinutes: 60 };
     await shop.database.write((tx) => tx.stores.update(store.id, { settings }));
     await pay(invoice, 500n);

@@ -84,6 +84,8 @@ const payLightning = async ({ shop, invoiceId }: Drive, amountSats: bigint): Pro
       older: false,
       reached: 0,
       replaces: null,
+      advice: null,
+      accepted: false,
     });
     return shop.reevaluate.changed(tx, { invoiceId, freshPayments: [id] }, shop.now());
   });

@@ -110,7 +110,7 @@ test('CHAIN-12: the limit of one public source is part of the policy, and stays 
   const set = valueOf(await world.settings.setPolicy(actor(), storeId, { tiers, agreementLimitSats: 0 }));
   expect(set.agreementLimitSats).toBe(0n);
   const kept = valueOf(await world.settings.setPolicy(actor(), storeId, { tiers, tolerancePercent: '1' }));
-  expect(kept).toEqual({ tiers, tolerancePercent: '1', agreementLimitSats: 0n });
+  expect(kept).toEqual({ tiers, tolerancePercent: '1', agreementLimitSats: 0n, adviceLimitSats: 0n });
   expect((await world.database.read.stores.get(storeId))?.settings.policy).toEqual(kept);
 });
 

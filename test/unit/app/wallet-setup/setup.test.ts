@@ -45,6 +45,7 @@ test('set-up makes owner, store, wallet, sources, rates and policy, and answers 
       ],
       tolerancePercent: '0.5',
       agreementLimitSats: 1_000_000n,
+      adviceLimitSats: 0n,
     },
   });
   expect(await world.database.read.wallets.ofStore(made.store.id)).toMatchObject({

@@ -167,6 +167,7 @@ test('MON-1: the settings of a store come back whole, including big tiers and od
         const policy = {
           tolerancePercent: '1.5',
           agreementLimitSats: upToSats,
+          adviceLimitSats: upToSats,
           tiers: [
             { upToSats, confirmations: 0 },
             { upToSats: null, confirmations: 6 },
@@ -182,10 +183,15 @@ test('MON-1: the settings of a store come back whole, including big tiers and od
 });
 
 test('CHAIN-12: settings that were stored before there was a limit have the usual one', () => {
-  const { agreementLimitSats: _none, ...policy } = { ...sampleStore().settings.policy, tiers: [] };
+  const {
+    agreementLimitSats: _none,
+    adviceLimitSats: _off,
+    ...policy
+  } = { ...sampleStore().settings.policy, tiers: [] };
   const { settings } = sampleStore();
   const stored = { ...settings, askAboveMinor: null, policy };
   expect(parseSettings(stored).policy.agreementLimitSats).toBe(1_000_000n);
+  expect(parseSettings(stored).policy.adviceLimitSats).toBe(0n);
 });
 
 test('KEYS-10, KEYS-12: settings that were stored before there were scanners have a usual one and no limit', () => {

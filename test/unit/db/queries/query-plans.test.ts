@@ -99,6 +99,7 @@ const HOT: [string, () => Promise<unknown>][] = [
   ['payments.unconfirmed', () => repositories.payments.unconfirmed()],
   ['payments.mined', () => repositories.payments.mined(7, NOW_MS)],
   ['payments.unmined', () => repositories.payments.unmined(NOW_MS)],
+  ['payments.acceptedMsats', () => repositories.payments.acceptedMsats('store-1', NOW_MS)],
   ['chain.tips', () => repositories.chain.tips()],
   ['chain.inclusionsOf', () => repositories.chain.inclusionsOf(['a'])],
   ['chain.spendsOf', () => repositories.chain.spendsOf(['a'])],

@@ -42,6 +42,7 @@ export const sampleStore = (change: Partial<StoreRecord> = {}): StoreRecord => (
       ],
       tolerancePercent: '0',
       agreementLimitSats: 1_000_000n,
+      adviceLimitSats: 0n,
     },
     publicUrl: null,
     allowedHosts: [],
@@ -124,6 +125,7 @@ export const sampleInvoice = (n: number, change: Partial<InvoiceRecord> = {}): I
   createdHeight: 100,
   createdHash: null,
   level: 1,
+  adviceLimitSats: 0n,
   quote: {
     currency: 'EUR',
     amountMinor: 450n,
@@ -171,6 +173,8 @@ export const samplePayment = (change: Partial<PaymentRecord> = {}): PaymentRecor
   older: false,
   reached: 0,
   replaces: null,
+  advice: null,
+  accepted: false,
   ...change,
 });
 

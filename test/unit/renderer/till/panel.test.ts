@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { isAlarming, panelKindOf, soundOf } from '../../../../src/renderer/till/state/panel-kind.ts';
 import { panelOf, type PanelFacts } from '../../../../src/renderer/till/state/panel.ts';
 import { createLanguages } from '../../../../src/renderer/words/inside-words.ts';
-import type { InvoiceView } from '../../../../src/shared/invoice.ts';
+import { ADVICE_REASONS } from '../../../../src/shared/advice.ts';
+import type { AdviceView, InvoiceView } from '../../../../src/shared/invoice.ts';
 import { invoice, payment } from '../fixtures.ts';
 
 const CASES: [string, Partial<InvoiceView>][] = [
@@ -92,6 +93,66 @@ describe('the payment panel', () => {
     expect(why(19_933)).toBe('Usually done in 10 minutes.'); // at the limit it is the fee or something else
     expect(why(null)).toBe('Usually done in 10 minutes.');
     expect(panelOf(invoice(), facts).why).toBe('');
+  });
+
+  describe('STATE-49: the advice about a payment that is not final', () => {
+    const advised = (word: AdviceView['word'], ...reasons: AdviceView['reasons']) =>
+      panelOf(
+        invoice({
+          status: 'processing',
+          allFinal: false,
+          payments: [payment()],
+          advice: { word, reasons, limitSats: 16_250 },
+        }),
+        facts,
+      );
+    const ALWAYS = 'A payment that is not final can always be replaced.';
+
+    it('waits, with the gravest reasons first', () => {
+      const panel = advised('wait', 'far_above_limit', 'fee_too_low', 'just_seen');
+      expect([panel.kind, panel.word, panel.big]).toEqual(['seen', 'Wait', 'not-final']);
+      expect(panel.why).toBe(
+        'Far above the instant limit of €15.00. The fee is far too low. Usually done in 10 minutes.',
+      );
+    });
+
+    it('asks a manager in amber, which is no green, and says what failed', () => {
+      const panel = advised('ask', 'above_limit');
+      expect([panel.kind, panel.tone, panel.word, panel.big]).toEqual([
+        'ask-manager',
+        'warn',
+        'Ask manager',
+        'not-final',
+      ]);
+      expect([panel.todo, panel.why]).toEqual([
+        'Payment seen, but a check failed.',
+        `Above the instant limit of €15.00. ${ALWAYS}`,
+      ]);
+      expect(soundOf('seen', 'ask-manager')).toBe('person');
+    });
+
+    it('accepts without the green of final money', () => {
+      const panel = advised('accept');
+      expect([panel.kind, panel.tone, panel.word, panel.why]).toEqual(['accept', 'wait', 'Accept', ALWAYS]);
+      expect([panel.big, panel.open]).toEqual(['next', true]);
+    });
+
+    it('has words for every reason', () => {
+      for (const reason of ADVICE_REASONS) expect(advised('ask', reason).why).toMatch(/^[A-Z].+\. A payment that/);
+    });
+
+    it('says of a sale that is paid by such money that it can still be replaced', () => {
+      const paid = (over: Partial<InvoiceView>) =>
+        panelOf(invoice({ status: 'settled', payments: [payment()], ...over }), facts).why;
+      expect(paid({ allFinal: false })).toBe(ALWAYS);
+      expect(paid({ allFinal: true })).toBe('');
+    });
+
+    it('gives way to a payment that was changed or taken back', () => {
+      const advice = { word: 'ask' as const, reasons: [], limitSats: 1 };
+      expect(panelKindOf(invoice({ status: 'processing', notice: 'replaced', advice }))).toBe('replaced');
+      expect(panelKindOf(invoice({ status: 'processing', notice: 'reverted', advice }))).toBe('reverted');
+    });
   });
 
   it('STATE-41: asks to wait for late money that is only seen, and nobody refunds it', () => {

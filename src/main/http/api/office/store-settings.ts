@@ -71,4 +71,5 @@ const policyView = (policy: StoreSettings['policy']): PolicyView => ({
   })),
   tolerancePercent: policy.tolerancePercent,
   agreementLimitSats: Number(policy.agreementLimitSats),
+  adviceLimitSats: Number(policy.adviceLimitSats),
 });

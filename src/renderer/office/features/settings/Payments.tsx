@@ -1,16 +1,15 @@
 import { Plus, Trash2 } from 'lucide-react';
-import { parseRate, priceForSats, formatAmount } from '../../../../shared/money.ts';
-import { digitsOf } from '../../../../shared/currency.ts';
 import type { Answer, PolicyView } from '../../../common/client.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { Button } from '../../../common/Button.tsx';
-import { formatMoney } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { percent, plainDecimal, wholeNumber } from '../../common/field-checks.ts';
 import { Loading } from '../../common/Loading.tsx';
 import { useOffice } from '../../common/office-context.ts';
+import { AdviceLimit } from './AdviceLimit.tsx';
 import { TextSetting } from './SettingFields.tsx';
 import { isRising, withNewTier, withoutTier, withTier, type Tier } from './tiers.ts';
+import { useWorth } from './use-worth.ts';
 import { useLoad } from '../../common/use-load.ts';
 import { useSave } from '../../common/use-save.ts';
 
@@ -46,6 +45,7 @@ export const Payments = () => {
               onSaved={loaded.put}
             />
             <Tiers policy={policy} put={loaded.put} />
+            <AdviceLimit policy={policy} put={loaded.put} />
           </>
         )}
       </Loading>
@@ -58,19 +58,6 @@ interface PartProps {
   readonly policy: PolicyView;
   readonly put: (policy: PolicyView) => void;
 }
-
-/** Formats the current worth of sats; empty without a price. */
-const useWorth = () => {
-  const { locale } = useLanguage();
-  const { session, store } = useOffice();
-  const rate = session.rate?.value ? parseRate(session.rate.value) : null;
-  const digits = digitsOf(store.currency);
-  return (sats: number): string => {
-    if (!rate?.ok || digits === undefined) return '';
-    const amount = formatAmount(priceForSats(BigInt(sats), digits, rate.value), digits);
-    return formatMoney(amount, store.currency, locale);
-  };
-};
 
 interface TierProps extends PartProps {
   readonly at: number;

@@ -1,4 +1,4 @@
-import { Check, CirclePause, Monitor, RotateCcw, ScanQrCode } from 'lucide-react';
+import { Check, CirclePause, KeyRound, Monitor, RotateCcw, ScanQrCode } from 'lucide-react';
 import { Fragment, useState, type ReactNode } from 'react';
 import { payableAddress } from '../../../../shared/bip21.ts';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
@@ -98,6 +98,9 @@ const seesWords = (sees: Seen | null, say: PanelWords): string => {
   return sees === 'amount' || sees === 'part' ? say.codeOnScreen : say.customerSees(say.customer[sees]);
 };
 
+/** The states in which the cashier waits for what was seen. */
+const SEEN: ReadonlySet<Panel['kind']> = new Set(['seen', 'accept', 'ask-manager']);
+
 const Head = ({ panel, sale }: { readonly panel: Panel; readonly sale: number }) => {
   const { panel: say } = useLanguage().words;
   const sees = useTillState((state) => customerSees(state.displays, state.session?.till?.id, sale));
@@ -106,7 +109,7 @@ const Head = ({ panel, sale }: { readonly panel: Panel; readonly sale: number })
       <span className={sees ? 'slab-id' : 'slab-id late'} key={sees ?? 'none'}>
         <Icon of={Monitor} /> <span>{seesWords(sees, say)}</span>
       </span>
-      {panel.kind === 'seen' && panel.seenAt && <SeenAgo at={panel.seenAt} />}
+      {SEEN.has(panel.kind) && panel.seenAt && <SeenAgo at={panel.seenAt} />}
     </div>
   );
 };
@@ -169,7 +172,12 @@ interface ActionProps {
 const Actions = ({ panel, invoice, plain }: ActionProps) => {
   const till = useTill();
   const { user } = useSession();
-  const { actions } = useLanguage().words;
+  const {
+    actions,
+    panel: {
+      advice: { pin },
+    },
+  } = useLanguage().words;
   return (
     <div className="slab-actions">
       {panel.canCancel && (
@@ -181,6 +189,12 @@ const Actions = ({ panel, invoice, plain }: ActionProps) => {
         <button type="button" className="btn" aria-pressed={plain} onClick={till.invoiceActions.plain}>
           <Icon of={ScanQrCode} />
           <FixedWidthWord first={actions.cannotRead} second={actions.showCode} isSecond={plain} /> <Kbd>F8</Kbd>
+        </button>
+      )}
+      {panel.kind === 'ask-manager' && (
+        <button type="button" className="btn" onClick={() => till.invoiceActions.overlay('approve')}>
+          <Icon of={KeyRound} />
+          {pin}
         </button>
       )}
       {panel.acceptLate && user.role !== 'cashier' && (

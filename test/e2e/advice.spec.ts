@@ -1,0 +1,124 @@
+/** The till advises about payments that are not final (design.md STATE-49, docs/spec/chain.md CHAIN-51). */
+import { expect, type Page } from '@playwright/test';
+import { expectTill, openScreen, expectScreen, readCode, typeByHand, typePin } from '../support/shop-pages.ts';
+import { headersOf } from '../support/till-client.ts';
+import { test as inTraining, type Training } from './training-fixture.ts';
+
+const LIMIT_SATS = 10_000;
+const REPLACEABLE = 'A payment that is not final can always be replaced.';
+
+const setPolicy = async ({ url }: Training, confirmations: number): Promise<void> => {
+  const post = async (method: string, path: string, body: object, headers: Record<string, string> = {}) => {
+    const response = await fetch(url + path, {
+      method,
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+    expect(response.status).toBe(200);
+    return (await response.json()) as { token: string }; // the contract tests check the shape
+  };
+  const { token } = await post('POST', '/api/auth/login', { name: 'demo', password: 'training' });
+  const policy = { tiers: [{ upToSats: null, confirmations }], adviceLimitSats: LIMIT_SATS };
+  await post('PUT', '/api/till/policy', policy, { authorization: `Bearer ${token}` });
+};
+
+const test = inTraining.extend<{ till: Page }>({
+  till: async ({ context, training }, use) => {
+    const till = await context.newPage();
+    await till.goto(training.url);
+    await typePin(till, '0000');
+    await expect(till.getByTestId('amount')).toBeVisible();
+    await use(till);
+  },
+});
+
+const press = (till: Page, name: string): Promise<void> =>
+  till.getByRole('group', { name: 'Training' }).getByRole('button', { name, exact: true }).click();
+
+/** Charges and pays at the counter. */
+const sell = async (till: Page, digits: string): Promise<void> => {
+  await typeByHand(till, digits);
+  await till.getByRole('button', { name: /^Charge/ }).click();
+  await readCode(till);
+  await press(till, 'Pay');
+};
+
+test('CHAIN-51: up to the limit the till says Accept, and of the sale that it can still be replaced', async ({
+  till,
+  training,
+}) => {
+  await setPolicy(training, 0);
+  await sell(till, '300');
+  await expectTill(till, 'Paid', 'Accept. Hand over the goods.');
+  await expect(till.getByText(REPLACEABLE)).toBeVisible();
+});
+
+test('CHAIN-51: a sale that needs a block is accepted in the pale colour of what is not final', async ({
+  till,
+  training,
+}) => {
+  await setPolicy(training, 1);
+  await sell(till, '300');
+  await expectTill(till, 'Accept', 'Hand over the goods. The payment is not final yet.');
+  await expect(till.getByTestId('panel')).toHaveAttribute('data-tone', 'wait');
+  await expect(till.getByRole('button', { name: /^Next sale/ })).toBeEnabled();
+  await press(till, 'Next block');
+  await expectTill(till, 'Paid', 'Accept. Hand over the goods.');
+});
+
+test.describe('a wrong PIN', () => {
+  test.use({ provoked: /status of 401/ });
+  test('CHAIN-51: above the limit a manager is asked, by keys alone, and a wrong PIN accepts nothing', async ({
+    till,
+    training,
+  }) => {
+    await setPolicy(training, 1);
+    const screen = await openScreen(till);
+    await sell(till, '1500');
+    await expectTill(till, 'Ask manager', 'Payment seen, but a check failed.');
+    await expect(till.getByText(/^Above the instant limit of €.* replaced\.$/)).toBeVisible();
+    await expectScreen(screen, 'seen', 'Payment seen', 'One moment, please.');
+    const ask = till.getByRole('button', { name: 'Manager’s PIN' });
+    await ask.focus();
+    await till.keyboard.press('Enter');
+    const dialog = till.getByRole('dialog', { name: 'Accept €15.00 before it is final?' });
+    await expect(dialog.getByRole('button', { name: /demo/i })).toBeFocused();
+    await till.keyboard.type('1234');
+    // the length of the PIN is known in training, so the fourth digit asks
+    await expect(dialog.getByRole('status')).toContainText('Wrong PIN.');
+    await expectTill(till, 'Ask manager', 'Payment seen, but a check failed.');
+    await till.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(ask).toBeFocused();
+    await ask.press('Enter');
+    await expect(dialog.getByRole('button', { name: /demo/i })).toBeFocused();
+    await till.keyboard.type('0000');
+    await expectTill(till, 'Paid', 'Accept. Hand over the goods.');
+    await expect(dialog).toBeHidden();
+  });
+});
+
+test('CHAIN-51: far above the limit the till waits, and asks nobody', async ({ till, training }) => {
+  await setPolicy(training, 0);
+  await sell(till, '9000');
+  await expect(till.getByText(/^Far above the instant limit of €.*\. Usually done in 10 minutes\.$/)).toBeVisible();
+  await expectTill(till, 'Wait', 'Payment seen. Keep the goods until this turns green.');
+  await expect(till.getByRole('button', { name: 'Manager’s PIN' })).toBeHidden();
+  await press(till, 'Next block');
+  await expectTill(till, 'Paid', 'Accept. Hand over the goods.');
+});
+
+test('CHAIN-51: a question that a block answers closes by itself', async ({ till, training }) => {
+  await setPolicy(training, 1);
+  await sell(till, '1500');
+  await till.getByRole('button', { name: 'Manager’s PIN' }).click();
+  await expect(till.getByRole('dialog')).toBeVisible();
+  const mined = await fetch(`${training.url}/api/till/training/blocks`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headersOf(training.owner) },
+    body: JSON.stringify({ count: 1 }),
+  });
+  expect(mined.status).toBe(200);
+  await expect(till.getByRole('dialog')).toBeHidden();
+  await expectTill(till, 'Paid', 'Accept. Hand over the goods.');
+});
