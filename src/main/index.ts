@@ -69,6 +69,12 @@ const closeOnQuit = (satchel: Satchel, desktop: Desktop): void => {
   onSignal(() => app.quit());
 };
 
+/** Ends the app as “Quit” does, and starts it again: its windows open over the restored shop (product.md BAK-8). */
+const startAgain = (): void => {
+  app.relaunch();
+  app.quit();
+};
+
 const runDesktop = async (program: Program, words: readonly string[]): Promise<void> => {
   try {
     const folder = makeFolder(program.config.dataDir);
@@ -83,7 +89,7 @@ const runDesktop = async (program: Program, words: readonly string[]): Promise<v
     app.on('activate', () => desktop?.raise()); // macOS: a click on the dock
     app.on('window-all-closed', () => {}); // the till's window decides when the program ends; by default Electron would quit immediately
     const update = createUpdateWindow(program.config.port, ICON);
-    const opening = openProgram(program, update.show).finally(update.close);
+    const opening = openProgram(program, { onUpdate: update.show, restart: startAgain }).finally(update.close);
     const [satchel] = await Promise.all([opening, app.whenReady()]);
     desktop = desktopOver(satchel, program, folder, words);
     closeOnQuit(satchel, desktop);

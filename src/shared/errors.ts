@@ -63,6 +63,28 @@ export const ERRORS = {
     status: 409,
     sentence: 'This backup did not open. Check the recovery passphrase, or try another backup.',
   },
+  backup_too_large: {
+    status: 413,
+    sentence:
+      'This file is larger than {gigabytes} GB, so it is not read. Start Satchel once with --restore and the file.',
+  },
+  backup_cut: { status: 400, sentence: 'The file did not arrive whole, so it was removed. Choose it again.' },
+  backup_unknown: { status: 409, sentence: 'This file is not a backup of Satchel. Choose another file.' },
+  backup_damaged: { status: 409, sentence: 'This backup is damaged. Choose another one.' },
+  backup_changed: { status: 409, sentence: 'Another program changed this backup. Choose another one.' },
+  backup_newer: {
+    status: 409,
+    sentence: 'This backup was written by a newer Satchel. Install that version first, then restore it there.',
+  },
+  backup_wrong_network: {
+    status: 409,
+    sentence: 'This backup is of a shop on {network}, and this Satchel runs on {own}. Choose another backup.',
+  },
+  backup_is_training: {
+    status: 409,
+    sentence: 'This backup is of a training shop, without real money. Choose another backup.',
+  },
+  backup_missing: { status: 409, sentence: 'There is no file to restore. Choose one first.' },
   wrong_passphrase: { status: 401, sentence: 'Wrong passphrase. Try again.' },
   wrong_setup_code: { status: 403, sentence: 'Wrong set-up code. {triesLeft} tries left.' },
   setup_code_dead: { status: 403, sentence: 'Too many wrong set-up codes. Start Satchel again for a new one.' },
@@ -132,6 +154,11 @@ export const ERRORS = {
   },
   body_too_large: { status: 413, sentence: 'The body is larger than 64 KiB.' },
   unsupported_media_type: { status: 415, sentence: 'Send the body as application/json in UTF-8.' },
+  file_expected: {
+    status: 415,
+    sentence: 'Send the file as application/octet-stream.',
+    code: 'unsupported_media_type',
+  },
   wrong_host: { status: 421, sentence: 'This server is not known by that name.' },
   idempotency_mismatch: { status: 422, sentence: 'This Idempotency-Key was already used with another body.' },
   too_many_requests: { status: 429, sentence: 'Too many tries. Wait {seconds} s.' },

@@ -36,7 +36,7 @@ const UNLIMITED = { keysPerMinute: 0, createsPerMinute: 0, requestsPerMinute: 0 
 const RATES = { kind: 'fixed', pairs: { BTC_EUR: '50000.00', BTC_USD: '60000.00' } };
 /** Nothing listens there: a test that names no price feeds asks none, and never those of the internet. */
 const NOBODY = 'http://127.0.0.1:1';
-const NO_FEEDS: TestOverrides['rateUrls'] = {
+export const NO_FEEDS = {
   kraken: NOBODY,
   bitstamp: NOBODY,
   coinbase: NOBODY,

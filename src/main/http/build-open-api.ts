@@ -55,10 +55,13 @@ const operation = (route: RouteContract, path: string, isAlias: boolean): RouteC
   security: schemesOf(route).map((scheme) => ({ [scheme]: [] })),
   request: {
     ...pathParts(route, path),
+    ...(route.upload && { body: { required: true, content: { 'application/octet-stream': { schema: FILE } } } }),
     ...(route.body && { body: { required: true, content: { 'application/json': exampleOf(route, route.body) } } }),
   },
   responses: answersOf(route),
 });
+
+const FILE = { type: 'string', format: 'binary' } as const;
 
 const pathParts = (route: RouteContract, path: string): PathParts => ({
   // every contract describes them as an object, although the type of a route allows any schema

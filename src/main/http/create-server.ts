@@ -73,10 +73,15 @@ export const createHttp = (deps: HttpDeps): Http => {
     listen: async ({ port, publicPort, lan }) => {
       bound.lan = lan;
       try {
-        const inner = await listen(appOf('private'), { port, lan: false, flag: '--port' });
+        const inner = await listen(appOf('private'), { port, lan: false, flag: '--port', takesFiles: true });
         open.push(inner);
         bound.private = inner.port;
-        const outer = await listen(appOf('public'), { port: publicPort, lan, flag: '--public-port' });
+        const outer = await listen(appOf('public'), {
+          port: publicPort,
+          lan,
+          flag: '--public-port',
+          takesFiles: false,
+        });
         open.push(outer);
         bound.public = outer.port;
         return { port: inner.port, publicPort: outer.port };

@@ -70,6 +70,8 @@ export interface Context {
   readonly saveResponse: (tx: WriteRepositories, status: number, body: unknown, secretId?: string) => Promise<void>;
   /** The JSON text of a top-level member of the body, exactly as it was sent; metadata is stored in this form. */
   readonly bodySource: (member: string) => string | undefined;
+  /** The file of a route that takes one, as it comes in; it throws if the caller goes away before its end. */
+  readonly upload: AsyncIterable<Uint8Array>;
   /** Aborts when the caller goes away or the server closes. */
   readonly signal: AbortSignal;
 }

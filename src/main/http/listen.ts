@@ -9,11 +9,21 @@ export class ListenRefused extends Error {
 
 const HEADER_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** A backup may come from a slow drive (product.md BAK-6). */
+const FILE_TIMEOUT_MS = 10 * 60_000;
 const KEEP_ALIVE_MS = 5_000;
 const MAX_HEADER_BYTES = 16_384;
 const CLOSE_WITHIN_MS = 4_500;
 const SWEEP_MS = 25;
 const FREE_PORT_TRIES = 10;
+
+export interface ListenOn {
+  readonly port: number;
+  readonly lan: boolean;
+  readonly flag: string;
+  /** Its requests may carry a file, which takes its time. */
+  readonly takesFiles?: true;
+}
 
 export interface Listening {
   readonly port: number;
@@ -27,11 +37,8 @@ export interface Listening {
  *
  * @throws ListenRefused if a port cannot be bound
  */
-export const listen = async (
-  app: RequestListener,
-  options: { readonly port: number; readonly lan: boolean; readonly flag: string },
-): Promise<Listening> => {
-  const { servers, port } = await bindBoth(app, options.lan, options.port, options.flag);
+export const listen = async (app: RequestListener, options: ListenOn): Promise<Listening> => {
+  const { servers, port } = await bindBoth(() => makeServer(app, options), options);
   return {
     port,
     close: async () => {
@@ -44,11 +51,11 @@ export const listen = async (
   };
 };
 
-const bindBoth = async (app: RequestListener, lan: boolean, wanted: number, flag: string) => {
+const bindBoth = async (make: () => Server, { lan, port: wanted, flag }: ListenOn) => {
   const hosts = lan ? (['0.0.0.0', '::'] as const) : (['127.0.0.1', '::1'] as const);
   for (let tried = 1; ; tried += 1) {
     try {
-      return await bindPair(app, hosts, wanted, flag);
+      return await bindPair(make, hosts, wanted, flag);
     } catch (error) {
       // the free port that IPv4 gave may be taken on IPv6, so ask for another one
       if (wanted !== 0 || tried >= FREE_PORT_TRIES || !(error instanceof ListenRefused)) throw error;
@@ -57,14 +64,14 @@ const bindBoth = async (app: RequestListener, lan: boolean, wanted: number, flag
 };
 
 const bindPair = async (
-  app: RequestListener,
+  make: () => Server,
   hosts: readonly [string, string],
   wanted: number,
   flag: string,
 ): Promise<{ servers: Server[]; port: number }> => {
   const [v4, v6] = hosts;
-  const first = track(makeServer(app));
-  const second = track(makeServer(app));
+  const first = track(make());
+  const second = track(make());
   const port = await bind(first, v4, wanted).catch((error: unknown) => {
     throw refusal(error, v4, wanted, flag);
   });
@@ -110,11 +117,11 @@ const isIpv6Absent = (error: unknown): boolean =>
 const hasIpv6 = (): boolean =>
   Object.values(networkInterfaces()).some((each) => each?.some(({ family }) => family === 'IPv6'));
 
-const makeServer = (app: RequestListener): Server =>
+const makeServer = (app: RequestListener, { takesFiles }: ListenOn): Server =>
   createServer(
     {
       headersTimeout: HEADER_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
+      requestTimeout: takesFiles ? FILE_TIMEOUT_MS : REQUEST_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: 1_000,
       maxHeaderSize: MAX_HEADER_BYTES,

@@ -5,7 +5,7 @@ import type { Clock, Logger, SecurityLog } from '../app/ports.ts';
 import { refusalOf, statusOf, toWire } from './errors.ts';
 import { authenticate, type AuthenticateDeps, type Caller } from './guards/authenticate.ts';
 import { errorPageFor } from './pages/error-pages.ts';
-import { readBody, refuseBodyHeaders, type ReadBody } from './guards/body.ts';
+import { readBody, refuseBodyHeaders, refuseUploadHeaders, type ReadBody } from './guards/body.ts';
 import { isIdempotencyKey, type Answer, type Idempotency, type IdempotentRun } from './guards/idempotency.ts';
 import type { RateLimits } from './guards/rate-limit.ts';
 import type { Call, Context, Handler, Reply, Served, StreamHandler } from './handler.ts';
@@ -84,7 +84,7 @@ const runRoute = async (
   response.once('close', abort);
   deps.closing.addEventListener('abort', abort, { once: true });
   try {
-    const context = contextOf(route, ready, facts, run, end.signal);
+    const context = contextOf(route, request, ready, facts, run, end.signal);
     const { params, query, parsedBody: body, caller } = ready;
     const call = { params, query, body, context } as Call<RouteContract>; // parsed by this route's schemas
     const refused = route.stream
@@ -105,7 +105,7 @@ const prepare = async (
   response: Response,
   facts: RequestFacts,
 ): Promise<Result<Ready>> => {
-  const refusedHeaders = refuseBodyHeaders(request);
+  const refusedHeaders = (route.upload ? refuseUploadHeaders : refuseBodyHeaders)(request);
   if (refusedHeaders) return refusedHeaders;
   const caller = await authenticate(deps, {
     request,
@@ -119,7 +119,7 @@ const prepare = async (
   if (caller.value.subject.kind !== 'nobody') markKnownCaller(response);
   const limited = await deps.rateLimits.check(request, response, route, caller.value);
   if (limited) return limited;
-  const body = route.method === 'get' ? ok(NO_BODY) : await readBody(request);
+  const body = route.method === 'get' || route.upload ? ok(NO_BODY) : await readBody(request);
   if (!body.ok) return body;
   const ready = parseParts(route, request, caller.value, body.value);
   if (!ready.ok) return ready;
@@ -137,6 +137,9 @@ const parseParts = (route: RouteContract, request: Request, caller: Caller, body
   if (!parsedBody.ok) return parsedBody;
   return ok({ caller, body, params: params.value, query: query.value, parsedBody: parsedBody.value });
 };
+
+/** Of a route that takes no file. */
+const NO_UPLOAD: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} };
 
 const NO_BODY: ReadBody = { value: undefined, sourceOf: () => undefined, digest: '' };
 
@@ -190,6 +193,7 @@ const pathPart = (request: Request, name: string): string | undefined => {
 
 const contextOf = (
   route: RouteContract,
+  request: Request,
   ready: Ready,
   facts: RequestFacts,
   run: IdempotentRun | undefined,
@@ -203,6 +207,7 @@ const contextOf = (
   isLoopback: facts.isLoopback,
   listener: facts.listener,
   bodySource: ready.body.sourceOf,
+  upload: route.upload ? request : NO_UPLOAD,
   signal,
   saveResponse: async (tx, status, body, secretId) => {
     await run?.saveResponse(tx, bodyText(status, body), secretId ?? (route.secretAnswer ? '' : undefined));

@@ -3,6 +3,7 @@ import type { Lightning } from '../app/lightning-invoice/lightning-ports.ts';
 import type { SyncLightningInvoices } from '../app/lightning-invoice/sync-lightning-invoices.ts';
 import type { PaymentRequestsUseCase } from '../app/payment-request/payment-requests.ts';
 import type { BackupsUseCase } from '../app/backup/backups.ts';
+import type { RestoreDesk } from '../app/backup/restore-desk.ts';
 import type { RatesControl } from '../app/people/people-ports.ts';
 import type { ChainStore } from '../app/payment/chain-store.ts';
 import type { Chain, TrainingChain } from '../app/ports.ts';
@@ -25,6 +26,7 @@ import { createWalletAddressRoutes } from '../http/api/office/wallet-addresses.t
 import { createWalletRoutes } from '../http/api/office/wallet.ts';
 import { createApiKeyRoutes } from '../http/api/people/api-keys.ts';
 import { createPairingRoutes } from '../http/api/people/pairing.ts';
+import { createRestoreRoutes } from '../http/api/people/restore.ts';
 import { createSignInRoutes } from '../http/api/people/sign-in.ts';
 import { createStaffRoutes } from '../http/api/people/staff.ts';
 import { createPaymentRequestRoutes } from '../http/api/store/payment-requests.ts';
@@ -69,6 +71,7 @@ export interface RouteParts {
   readonly delivery: Delivery;
   readonly links: Links;
   readonly backups: BackupsUseCase;
+  readonly restoring: RestoreDesk;
   readonly disk: Disk;
 }
 
@@ -89,7 +92,7 @@ const peopleAndTillRoutes = (parts: RouteParts): Served[] => {
 };
 
 const peopleRoutes = (
-  { invoicing: { core }, shop, runtime: { training } }: RouteParts,
+  { invoicing: { core }, shop, restoring, runtime: { training } }: RouteParts,
   reports: ScreenReports,
 ): Served[] => {
   const {
@@ -105,6 +108,7 @@ const peopleRoutes = (
   } = shop;
   return [
     ...createSignInRoutes({ ...core, setUp, login, boot, ownerReset, tillSession, training }),
+    ...createRestoreRoutes({ restoring }),
     ...createStaffRoutes({ staff }),
     ...createPairingRoutes({ ...core, tills, displays, training, reports }),
     ...createApiKeyRoutes({ apiKeys }),

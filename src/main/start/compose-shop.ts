@@ -66,6 +66,7 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
     ...wallets,
     credentials: { sessions, apiKeys, tills, displays, tokens, digest },
     code,
+    setupCode,
     sources,
     tillPairing,
     displayPairing,

@@ -14,7 +14,7 @@ import { createReevaluateInvoice } from '../app/invoice/reevaluate-invoice.ts';
 import { createShowOnDisplay } from '../app/screen/show-on-display.ts';
 import { createWatchOpenInvoices, type WatchOpenInvoices } from '../app/invoice/watch-open-invoices.ts';
 import { createChain } from '../chain/watcher.ts';
-import { composeDelivery, type Delivery } from './compose-webhooks.ts';
+import { composeDelivery } from './compose-webhooks.ts';
 import { composeLightning } from './compose-lightning.ts';
 import type { BackupsUseCase } from '../app/backup/backups.ts';
 import { freeBytes } from '../platform/free-space.ts';
@@ -33,8 +33,8 @@ import { rootFolder } from './root-folder.ts';
 import { seedTraining } from './seed-training.ts';
 import { createAddressPool } from '../wallet/address-pool.ts';
 import { createWalletKeys } from '../wallet/wallet-keys.ts';
-import { composeBackups } from './compose-backups.ts';
-import { composeRoutes } from './compose-routes.ts';
+import { composeBackups, composeRestoring } from './compose-backups.ts';
+import { composeRoutes, type RouteParts } from './compose-routes.ts';
 import { composeShop, type Shop } from './compose-shop.ts';
 import { createCore } from './core.ts';
 
@@ -68,13 +68,16 @@ export interface ComposeOptions {
   readonly overrides?: TestOverrides | undefined;
   /** Called with each step while a large database is updated. */
   readonly onUpdate?: (() => void) | undefined;
+  /** Starts the program again, after a backup was restored on the page; by default the next start does the rest. */
+  readonly restart?: (() => void) | undefined;
 }
 
 /** Builds all parts, joins them and starts them. @throws StartRefused and similar refusals */
-export const compose = async (config: Config, { version, overrides, onUpdate }: ComposeOptions): Promise<Satchel> => {
+export const compose = async (config: Config, options: ComposeOptions): Promise<Satchel> => {
+  const { version, restart } = options;
   const disposables = new AsyncDisposableStack();
   try {
-    const runtime = await openUpdated(config, disposables, { overrides, onUpdate });
+    const runtime = await openUpdated(config, disposables, options);
     const invoicing = createInvoicing(runtime, disposables);
     const { core, keys, rates, chain, lightning, lightningUrls } = invoicing;
     const address = { url: '', publicUrl: '' };
@@ -94,7 +97,8 @@ export const compose = async (config: Config, { version, overrides, onUpdate }: 
     );
     disposables.defer(() => delivery.sender.stop());
     const backups = composeBackups(runtime, invoicing.core);
-    const http = createServer(runtime, invoicing, shop, delivery, links, backups);
+    const restoring = composeRestoring(runtime, invoicing.core, shop, restart);
+    const http = createServer(runtime, invoicing, { shop, delivery, links, backups, restoring });
     await startAll(runtime, invoicing, shop, disposables);
     const ports = Object.assign(bound, await http.listen(config));
     disposables.defer(() => http.close());
@@ -128,11 +132,12 @@ export const compose = async (config: Config, { version, overrides, onUpdate }: 
 const openUpdated = async (
   config: Config,
   disposables: AsyncDisposableStack,
-  { overrides, onUpdate }: Pick<ComposeOptions, 'overrides' | 'onUpdate'>,
+  { version, overrides, onUpdate }: ComposeOptions,
 ): Promise<Runtime> => {
   const notice = createUpdateNotice(config.port);
   try {
     return await openRuntime(config, disposables, {
+      version,
       overrides,
       onUpdate: (step) => {
         notice.say(step);
@@ -226,16 +231,14 @@ type Invoicing = ReturnType<typeof createInvoicing>;
 const createServer = (
   runtime: Runtime,
   invoicing: Invoicing,
-  shop: Shop,
-  delivery: Delivery,
-  links: Links,
-  backups: BackupsUseCase,
+  parts: Pick<RouteParts, 'shop' | 'delivery' | 'links' | 'backups' | 'restoring'>,
 ) => {
+  const { shop, links } = parts;
   const { secrets, security, training, folder } = runtime;
   const { core, shown, payRequest } = invoicing;
   const disk = { freeBytes: () => freeBytes(folder.path('.')) };
   const shownInvoicing = { ...invoicing, core: shown };
-  const served = composeRoutes({ runtime, invoicing: shownInvoicing, shop, delivery, links, backups, disk });
+  const served = composeRoutes({ ...parts, runtime, invoicing: shownInvoicing, disk });
   const rendererFolder = join(rootFolder(), 'out/renderer');
   const mountPages = createPages({ ...shown, links, payRequest, rendererFolder });
   return createHttp({ ...core, ...shop.credentials, secrets, security, training, links, served, mountPages });

@@ -31,16 +31,17 @@ export const openRuntime = async (
   config: Config,
   disposables: AsyncDisposableStack,
   {
+    version,
     overrides = {},
     onUpdate,
-  }: { readonly overrides?: TestOverrides | undefined; readonly onUpdate: StorageDeps['onUpdate'] },
+  }: Pick<StorageDeps, 'version' | 'onUpdate'> & { readonly overrides?: TestOverrides | undefined },
 ) => {
   const { training } = config;
   const folder = openDataFolder({ dir: config.dataDir, network: config.network, training }, randomIds);
   const { logger, security, close } = createLogger({ level: config.logLevel, folder: folder.path('logs') });
   disposables.defer(close);
   const clock = overrides.clock ? neverJumping(overrides.clock) : createSteadyClock(overrides.time ?? systemTime);
-  const storage = await openStorage({ config, folder, logger, clock, ids: randomIds, onUpdate }, disposables);
+  const storage = await openStorage({ config, folder, logger, clock, ids: randomIds, version, onUpdate }, disposables);
   const { database } = storage.opened;
   const tell = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
   const databaseCheck = createDatabaseCheck({ opened: storage.opened, logger, tell });

@@ -5,6 +5,7 @@ import { isLockedFile } from '../db/engine/locked-file.ts';
 import { openDatabase, type OpenedDatabase } from '../db/open-database.ts';
 import { updateLargeDatabase, type UpdateOptions } from '../db/update-database.ts';
 import { restoreBackup } from '../db/engine/restore.ts';
+import { dropRestore, takeConfirmed } from '../db/engine/restore-store.ts';
 import type { Clock, HighWater, Ids, Logger } from '../app/ports.ts';
 import { askPassphrase } from '../platform/ask-passphrase.ts';
 import type { Config } from '../platform/config.ts';
@@ -25,6 +26,7 @@ export interface StorageDeps {
   readonly ids: Ids;
   /** Tells how far the update of a large database is. */
   readonly onUpdate: UpdateOptions['onUpdate'];
+  readonly version: string;
 }
 
 /**
@@ -42,6 +44,7 @@ export const openStorage = async (deps: StorageDeps, disposables: AsyncDisposabl
   }
   disposables.defer(() => lock.release());
   const file = folder.path('satchel.db');
+  const { network, training } = folder.facts();
   const { restoreFile } = config;
   if (restoreFile !== null) {
     const passphrase = isLockedFile(restoreFile) ? await recoveryPassphrase(config) : undefined;
@@ -49,22 +52,32 @@ export const openStorage = async (deps: StorageDeps, disposables: AsyncDisposabl
       fromFile: restoreFile,
       toFile: file,
       nowMs: deps.clock.nowMs(),
+      place: { network, training },
       ...(passphrase && { passphrase }),
     });
     logger.info({}, 'the database was restored from a backup');
   }
+  const wasTaken = takeConfirmed(folder.path('.'), file);
+  if (wasTaken) logger.info({}, 'the database was restored by the page');
+  disposables.defer(() => dropRestore(folder.path('.')));
   await updateLargeDatabase({ file, logger, onUpdate: deps.onUpdate });
   const opened = openDatabase({ file, mustExist: folder.facts().hasDatabase, logger });
   disposables.defer(() => opened.close());
   if (!folder.facts().hasDatabase) folder.remember({ hasDatabase: true });
   const highWater = createHighWater(folder.path('high-water.json'));
-  const nextRun = createNextRun({ ...deps, database: opened.database, mark: highWater });
-  const wasPutBack = await nextRun(opened.createdNow || restoreFile !== null);
+  const nextRun = createNextRun({
+    ...deps,
+    database: opened.database,
+    mark: highWater,
+    program: { version: deps.version, network, training },
+  });
+  const isRestored = restoreFile !== null || wasTaken;
+  const wasPutBack = await nextRun(opened.createdNow || isRestored);
   // A copy that was made while Satchel ran holds the id of the start, which an orderly end therefore replaces.
   disposables.defer(async () => {
     await nextRun(false).catch((error: unknown) => logger.warn({ err: error }, 'the last run id could not be written'));
   });
-  return { opened, highWater, wasRestored: restoreFile !== null || wasPutBack };
+  return { opened, highWater, wasRestored: isRestored || wasPutBack };
 };
 
 /** From the environment, else from the person who starts Satchel (product.md BAK-4). */

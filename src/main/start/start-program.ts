@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compose, type Satchel } from './compose.ts';
+import { compose, type ComposeOptions, type Satchel } from './compose.ts';
+import { keepOpen } from './keep-open.ts';
 import { rootFolder } from './root-folder.ts';
 import { readConfig, USAGE, type Config } from '../platform/config.ts';
 
@@ -17,10 +18,11 @@ export interface Program {
 /** Runs the server without windows until a signal ends it. */
 export const startProgram = async (argv: readonly string[] = process.argv.slice(2)): Promise<void> => {
   try {
-    const program = readProgram(argv);
-    const satchel = await openProgram(program, onceSaid(program.config.port));
-    onSignal(() => void closeProgram(satchel, (code) => process.exit(code)));
-    announceReady(satchel);
+    const { config, version } = readProgram(argv);
+    const options = { version, onUpdate: onceSaid(config.port) };
+    const kept = await keepOpen(config, options, { onReopened: announceReopened, onFailed: refuseStart });
+    onSignal(() => void closeProgram(kept, (code) => process.exit(code)));
+    announceReady(kept.first);
   } catch (error) {
     refuseStart(error);
   }
@@ -39,9 +41,14 @@ export const readProgram = (argv: readonly string[]): Program => {
   return process.exit(0);
 };
 
-/** Composes and starts the server. @throws StartRefused, DatabaseRefused, ListenRefused */
-export const openProgram = ({ config, version }: Program, onUpdate: () => void): Promise<Satchel> =>
-  compose(config, { version, onUpdate });
+/**
+ * Composes and starts the server of the desktop app, whose windows hold on to it: `restart` starts the whole app again.
+ * @throws StartRefused, DatabaseRefused, ListenRefused
+ */
+export const openProgram = (
+  { config, version }: Program,
+  options: Pick<ComposeOptions, 'onUpdate' | 'restart'>,
+): Promise<Satchel> => compose(config, { version, ...options });
 
 /** Prints the ready line on stdout, and after `npm start` the addresses for a person on stderr. */
 export const announceReady = (satchel: Satchel): void => {
@@ -49,6 +56,10 @@ export const announceReady = (satchel: Satchel): void => {
   printReset(satchel);
   printAddresses(satchel);
 };
+
+/** Stdout keeps its one line: the addresses are the same. */
+const announceReopened = ({ ready }: Satchel): void =>
+  void process.stderr.write(`The backup was restored. Satchel started again at ${ready.url}.\n`);
 
 /** Finishes the requests in flight, closes the database and exits, within 5 s (product.md CLI-16). */
 export const closeProgram = async (satchel: Pick<Satchel, 'close'>, exit: (code: number) => void): Promise<void> => {

@@ -117,6 +117,8 @@ type ProofOption<R extends RouteContract> = R['access'] extends
 
 type CallOptions<R extends RouteContract> = ProofOption<R> & {
   readonly body?: BodyInput<R>;
+  /** Sent as it is, of a route that takes a file. */
+  readonly file?: Blob;
   readonly query?: Record<string, string>;
   readonly idempotencyKey?: string;
   /** Refused without a question if the session lacks the password: the call is a side matter of its page. */
@@ -167,6 +169,7 @@ export const createCall = ({ fetch, headers, password }: HttpDeps): Call => {
     const search = options.query ? `?${new URLSearchParams(options.query)}` : '';
     const sent: Record<string, string> = { accept: 'application/json', ...(options.headers ?? headers()) };
     if (options.body !== undefined) sent['content-type'] = 'application/json';
+    if (options.file) sent['content-type'] = 'application/octet-stream';
     if (options.idempotencyKey) sent['idempotency-key'] = options.idempotencyKey;
     try {
       const response = await fetch(path + search, {
@@ -175,6 +178,7 @@ export const createCall = ({ fetch, headers, password }: HttpDeps): Call => {
         cache: 'no-store',
         credentials: 'omit',
         ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+        ...(options.file && { body: options.file }),
       });
       if (!response.ok) return { ok: false, error: await errorOf(response) };
       const value = response.status === 204 ? null : await response.json();

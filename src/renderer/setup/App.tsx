@@ -9,6 +9,7 @@ import type { Languages } from '../words/inside-words.ts';
 import { languageOf } from '../../shared/languages.ts';
 import { FirstPages } from './FirstPages.tsx';
 import { LaterPages } from './LaterPages.tsx';
+import type { RestoreCalls } from './restore/restore-calls.ts';
 import { StepList } from './StepList.tsx';
 import { linkedStep, nextStep, NOTHING_YET, type StepName } from './setup-state.ts';
 import { Already, LogIn, Welcome } from './Resume.tsx';
@@ -17,6 +18,7 @@ import { useResume } from './use-resume.ts';
 
 interface Props {
   readonly client: Client;
+  readonly restore: RestoreCalls;
   readonly credentials: Credentials;
   readonly prompt: PasswordPrompt;
   /** From the fragment of the address, otherwise typed. */
@@ -57,6 +59,7 @@ const FromTheStart = (props: PageProps) => {
   const { client, credentials, prompt } = props;
   const [step, setStep] = useState<StepName>('you');
   const [session, setSession] = useState<SessionView | null>(null);
+  const [restoring, setRestoring] = useState(false);
   const progress = useProgress(client);
   const { know } = useResume({ client, credentials, prompt });
   const created = (): void => {
@@ -66,7 +69,7 @@ const FromTheStart = (props: PageProps) => {
       return setStep('wallet');
     });
   };
-  useStepTitle(step);
+  useStepTitle(restoring ? 'restore' : step);
   return (
     <>
       <StepList step={step} hasOwner={session !== null} progress={progress.now} />
@@ -74,7 +77,14 @@ const FromTheStart = (props: PageProps) => {
         {session ? (
           <LaterPages {...props} session={session} progress={progress} step={step} go={setStep} />
         ) : (
-          <FirstPages {...props} step={step} go={setStep} onCreated={created} />
+          <FirstPages
+            {...props}
+            step={step}
+            go={setStep}
+            restoring={restoring}
+            onRestoring={setRestoring}
+            onCreated={created}
+          />
         )}
       </main>
       {session && <Password {...props} session={session} />}
@@ -131,9 +141,9 @@ const Inside = (props: PageProps & { readonly session: SessionView }) => {
   );
 };
 
-const useStepTitle = (step: StepName): void => {
+const useStepTitle = (page: StepName | 'restore'): void => {
   const { setup } = useLanguage().words;
-  useTitle(setup.title(setup.steps[step]));
+  useTitle(setup.title(page === 'restore' ? setup.restore.title : setup.steps[page]));
 };
 
 /** A wallet or a source is saved only with a password entered in the last 5 minutes; set-up may take longer. */

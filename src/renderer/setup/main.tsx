@@ -4,21 +4,21 @@ import '../common/tokens.css';
 import '../common/ui.css';
 import '../common/own-addresses.css';
 import './setup.css';
-import { createClient } from '../common/client.ts';
+import { createCall, createClient } from '../common/client.ts';
 import { createCredentials } from '../common/credentials.ts';
 import { createPasswordPrompt } from '../common/password-prompt.ts';
 import { applyTheme } from '../common/theme.ts';
 import { createLanguages } from '../words/inside-words.ts';
+import type { Fetch } from '../common/stream.ts';
 import { App } from './App.tsx';
+import { createRestoreCalls } from './restore/restore-calls.ts';
 
 applyTheme(document.documentElement, window.location.search);
 const credentials = createCredentials(window.sessionStorage, window.localStorage);
 const prompt = createPasswordPrompt(() => performance.now());
-const client = createClient({
-  fetch: (url, init) => window.fetch(url, init),
-  headers: credentials.headers,
-  password: prompt,
-});
+const fetch: Fetch = (url, init) => window.fetch(url, init);
+const client = createClient({ fetch, headers: credentials.headers, password: prompt });
+const restore = createRestoreCalls(createCall({ fetch, headers: credentials.headers }));
 // `#code=…` or `#…`: the desktop app opens its first page with the set-up code, which leaves the browser only in a body.
 const code = decodeURIComponent(window.location.hash.slice(1).replace(/^code=/, ''));
 
@@ -29,6 +29,7 @@ const start = () =>
   createRoot(root).render(
     <App
       client={client}
+      restore={restore}
       credentials={credentials}
       prompt={prompt}
       code={code}

@@ -46,6 +46,9 @@ export const minutesLeft = (step: StepName): number => {
   return step === 'wallet' ? 2 : 1;
 };
 
+/** The set-up code itself is refused, so it is asked for again. */
+export const isCodeRefusal = (code: string): boolean => code === 'wrong_setup_code' || code === 'setup_code_dead';
+
 export interface ShopInput {
   readonly name: string;
   readonly currency: string;

@@ -3,9 +3,7 @@ import type { ApiError, Client } from '../common/client.ts';
 import { useLanguage } from '../common/language.ts';
 import type { Credentials } from '../common/credentials.ts';
 import { useReason } from '../common/use-reason.ts';
-import type { Owner, ShopInput } from './setup-state.ts';
-
-const CODE_REFUSALS: ReadonlySet<string> = new Set(['wrong_setup_code', 'setup_code_dead']);
+import { isCodeRefusal, type Owner, type ShopInput } from './setup-state.ts';
 
 export interface Asked {
   readonly owner: Owner;
@@ -30,7 +28,7 @@ export const useSetUp = ({ client, credentials, onDone, onCodeRefused }: Deps) =
   const [codeError, setCodeError] = useState('');
   const refuse = (refusal: ApiError): void => {
     const text = [refusalOf(refusal), ...detailsOf(refusal)].join(' ');
-    if (!CODE_REFUSALS.has(refusal.code)) return setError(text);
+    if (!isCodeRefusal(refusal.code)) return setError(text);
     setCodeError(text);
     return onCodeRefused();
   };

@@ -31,6 +31,20 @@ const createSetUpErrors = (say: Say): Sentences => ({
   wallet_change_needs_owner: () => say(msg`Only the owner, with a fresh password, may change the wallet.`),
   wrong_setup_code: ({ triesLeft = '' }) => say(msg`Wrong set-up code. ${{ triesLeft }} tries left.`),
   setup_code_dead: () => say(msg`Too many wrong set-up codes. Start Satchel again for a new one.`),
+  backup_too_large: ({ gigabytes = '' }) =>
+    say(
+      msg`This file is larger than ${{ gigabytes }} GB, so it is not read. Start Satchel once with --restore and the file.`,
+    ),
+  backup_cut: () => say(msg`The file did not arrive whole, so it was removed. Choose it again.`),
+  backup_unknown: () => say(msg`This file is not a backup of Satchel. Choose another file.`),
+  backup_damaged: () => say(msg`This backup is damaged. Choose another one.`),
+  backup_changed: () => say(msg`Another program changed this backup. Choose another one.`),
+  backup_newer: () =>
+    say(msg`This backup was written by a newer Satchel. Install that version first, then restore it there.`),
+  backup_wrong_network: ({ network = '', own = '' }) =>
+    say(msg`This backup is of a shop on ${{ network }}, and this Satchel runs on ${{ own }}. Choose another backup.`),
+  backup_is_training: () => say(msg`This backup is of a training shop, without real money. Choose another backup.`),
+  backup_missing: () => say(msg`There is no file to restore. Choose one first.`),
   already_set_up: () => say(msg`Satchel is already set up. Log in instead.`),
   loopback_only: () => say(msg`This can only be done on the machine Satchel runs on.`),
 });

@@ -18,7 +18,6 @@ const createStateWords = (say: Say) => ({
   made: say(msg`The backup was made.`),
   last: say(msg`Last backup`),
   none: say(msg`None yet`),
-  ago: (age: string) => say(msg`${age} ago`),
   kept: say(msg`Kept`),
   most: (count: number) => say(msg`of at most ${count}`),
   free: say(msg`Free there`),

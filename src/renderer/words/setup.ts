@@ -1,5 +1,6 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
 import type { Say } from './say.ts';
+import { createRestoreWords } from './setup-restore.ts';
 
 /** Words of the set-up (design.md LAY-13). */
 export const createSetUpWords = (say: Say) => ({
@@ -34,6 +35,7 @@ export const createSetUpWords = (say: Say) => ({
   trial: createTrial(say),
   already: say(msg`Satchel is already set up.`),
   resume: createResume(say),
+  restore: createRestoreWords(say),
 });
 
 const createResume = (say: Say) => ({

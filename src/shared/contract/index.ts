@@ -17,6 +17,7 @@ import {
   putBackupSettingsRoute,
   tryBackupRoute,
 } from './records.ts';
+import { restoreRoutes } from './restore.ts';
 import type { RouteContract } from './route.ts';
 import * as session from './session.ts';
 import * as settings from './settings.ts';
@@ -35,6 +36,7 @@ export const contract: readonly RouteContract[] = [
   ...healthRoutes,
   people.bootRoute,
   people.setUpRoute,
+  ...restoreRoutes,
   people.unlockRoute,
   people.resetOwnerRoute,
   people.loginRoute,

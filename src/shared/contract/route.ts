@@ -54,6 +54,8 @@ export interface RouteContract {
   readonly query?: z.ZodObject;
   /** The till API refuses unknown fields (`z.strictObject`), the other APIs ignore them (`z.object`) (api.md API-9). */
   readonly body?: z.ZodType;
+  /** True if it takes a file of any size as `application/octet-stream` instead of JSON. Its handler bounds it. */
+  readonly upload?: true;
   /** Schemas of the successful answers by status; null for 204. All routes share the form of errors. */
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
   /** True if it answers `text/event-stream` instead of JSON. */

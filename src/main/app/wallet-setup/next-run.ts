@@ -1,10 +1,18 @@
 import { z } from 'zod';
+import { NETWORKS, type Network } from '../../../shared/vocabulary.ts';
 import type { Clock, Ids, Logger, RunMark } from '../ports.ts';
 import type { Database, WriteRepositories } from '../repositories.ts';
 import { SETTING } from '../settings-keys.ts';
 
 /** The id of the last run as the database holds it, and the id that the high-water file had when it was written. */
-export const storedRunSchema = z.object({ id: z.string(), previous: z.string().nullable() });
+export const storedRunSchema = z.object({
+  id: z.string(),
+  previous: z.string().nullable(),
+  /** For who restores a backup (product.md BAK-7); absent in databases of before it was written down. */
+  version: z.string().optional(),
+  network: z.enum(NETWORKS).optional(),
+  training: z.boolean().optional(),
+});
 
 /**
  * Writes a new id of the run into the database and into the high-water file, at each start and at each orderly end.
@@ -21,6 +29,7 @@ export interface NextRunDeps {
   readonly ids: Pick<Ids, 'id'>;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly program: { readonly version: string; readonly network: Network; readonly training: boolean };
 }
 
 export const createNextRun = (deps: NextRunDeps): NextRun => {
@@ -34,7 +43,7 @@ export const createNextRun = (deps: NextRunDeps): NextRun => {
       // The database comes first and names the id that the file still has, so a crash between the two leaves a pair that
       // belongs together. No later file ever has that id again, so a copy of this database is still recognised.
       await database.write(async (tx) => {
-        await tx.settings.set(SETTING.run, JSON.stringify({ id, previous }));
+        await tx.settings.set(SETTING.run, JSON.stringify({ id, previous, ...deps.program }));
         if (isRestored) await treatAsRestored(tx, deps.clock.nowMs());
       });
       await mark.setRunId(id);

@@ -4,7 +4,10 @@ import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findDamage, findFaults, UNFINISHED, writeBackupElsewhere } from './backup-file.ts';
+import type { Network } from '../../../shared/vocabulary.ts';
+import type { Opened } from '../../app/backup/restore-desk.ts';
 import { openConnection } from './connection.ts';
+import { BackupRefused } from './database-refused.ts';
 import type { Migration } from './migrate.ts';
 import type { LockKey } from './locked-file.ts';
 
@@ -24,9 +27,24 @@ export type OffloadJob =
       readonly passphrase: string | null;
       readonly nowMs: number;
     }
+  | {
+      readonly job: 'open';
+      readonly file: string;
+      /** The checked database that is made of the backup. */
+      readonly toFile: string;
+      readonly passphrase: string | null;
+      readonly place: { readonly network: Network; readonly training: boolean };
+      readonly nowMs: number;
+    }
   | { readonly job: 'check'; readonly file: string }
   | { readonly job: 'quick-check'; readonly file: string }
   | { readonly job: 'update'; readonly file: string; readonly migrations: readonly Migration[] };
+
+export interface Answer {
+  readonly faults: string[];
+  /** Of a backup that was to be opened. */
+  readonly opened?: Opened | undefined;
+}
 
 const LEAST_URGENT = 19;
 
@@ -78,9 +96,23 @@ const update = async ({ file, migrations }: OffloadJob & { readonly job: 'update
 /** The main thread writes the log. */
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-const run = async (job: OffloadJob): Promise<{ faults: string[] }> => {
+const openBackup = async (job: OffloadJob & { readonly job: 'open' }): Promise<Opened> => {
+  const { restoreBackup } = await import('./restore.ts'); // as above
+  const { file: fromFile, toFile, passphrase, place, nowMs } = job;
+  try {
+    return { content: restoreBackup({ fromFile, toFile, nowMs, place, ...(passphrase !== null && { passphrase }) }) };
+  } catch (error) {
+    if (error instanceof BackupRefused) return { fault: error.fault, params: error.params };
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (/^(ENOSPC|EDQUOT|SQLITE_FULL)/.test(code)) return { fault: 'full' };
+    throw error;
+  }
+};
+
+const run = async (job: OffloadJob): Promise<Answer> => {
   if (job.job === 'try') return { faults: await tryOut(job) };
   if (job.job === 'update') return { faults: await update(job) };
+  if (job.job === 'open') return { faults: [], opened: await openBackup(job) };
   const connection = openConnection(job.file, 'write'); // SQLite refuses VACUUM INTO on a query_only connection
   try {
     if (job.job === 'check') return { faults: findFaults(connection) };

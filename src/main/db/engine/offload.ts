@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import type { Opened } from '../../app/backup/restore-desk.ts';
 import type { UpdateProgress } from './migrate.ts';
-import type { OffloadJob } from './offload-worker.ts';
+import type { Answer, OffloadJob } from './offload-worker.ts';
 
 /** Runs a job that may take longer than 50 ms in a worker thread with its own connection. `signal` stops it. */
-export const runOffload = (job: OffloadJob, signal?: AbortSignal): Promise<{ faults: string[] }> =>
+export const runOffload = (job: OffloadJob, signal?: AbortSignal): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const worker = new Worker(workerFile(), { workerData: job });
     signal?.addEventListener('abort', () => void worker.terminate(), { once: true });
@@ -48,5 +49,6 @@ export const checkIntegrity = async (file: string): Promise<string[]> =>
 const workerFile = (): string =>
   join(import.meta.dirname, import.meta.filename.endsWith('.ts') ? 'offload-worker.ts' : 'offload-worker.js');
 
-const answerSchema = z.object({ faults: z.array(z.string()) });
+/** Our own worker's answer: only its shape is asked about. */
+const answerSchema = z.object({ faults: z.array(z.string()), opened: z.custom<Opened>().optional() });
 const updateSchema = z.union([z.object({ progress: z.object({ done: z.int(), of: z.int() }) }), answerSchema]);

@@ -1,5 +1,8 @@
 import { copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import type { Network } from '../../../shared/vocabulary.ts';
+import type { BackupContent } from '../../app/backup/restore-desk.ts';
 import { findFaults, UNFINISHED } from './backup-file.ts';
+import { readContent } from './backup-content.ts';
 import { findBadRow } from '../repositories/check-rows.ts';
 import { findForeignSchema } from './check-schema.ts';
 import { type Connection, openConnection, readPragma } from './connection.ts';
@@ -7,7 +10,7 @@ import { createPrivateFile, syncFile, syncFolderOf } from './durable-files.ts';
 import { isLockedFile, NotOpened, unlockFile } from './locked-file.ts';
 import { APPLICATION_ID, migrate, schemaVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations/all.ts';
-import { DatabaseRefused } from './database-refused.ts';
+import { BackupRefused, DatabaseRefused } from './database-refused.ts';
 
 export interface RestoreOptions {
   readonly fromFile: string;
@@ -16,6 +19,8 @@ export interface RestoreOptions {
   readonly nowMs: number;
   /** The recovery passphrase, for a backup that is locked with one. */
   readonly passphrase?: string;
+  /** The network of the data folder, and whether it trains; a backup that says it is of another one is refused. */
+  readonly place?: { readonly network: Network; readonly training: boolean };
 }
 
 /**
@@ -24,20 +29,24 @@ export interface RestoreOptions {
  * sessions end, because the backup does not know which were revoked since.
  * @throws DatabaseRefused
  */
-export const restoreBackup = (options: RestoreOptions): void => {
+export const restoreBackup = (options: RestoreOptions): BackupContent => {
   const { fromFile, toFile } = options;
   if (existsSync(toFile) || existsSync(`${toFile}-wal`))
     throw new DatabaseRefused(`There is already a database at ${toFile}: move it away before you restore a backup.`);
   if (fromFile.endsWith(UNFINISHED) || !existsSync(fromFile) || !statSync(fromFile).isFile())
-    throw new DatabaseRefused(`There is no complete backup at ${fromFile}: name another file in the backups folder.`);
+    throw new BackupRefused(
+      'missing',
+      `There is no complete backup at ${fromFile}: name another file in the backups folder.`,
+    );
   const unfinished = toFile + UNFINISHED;
   try {
     for (const end of ['', '-wal', '-shm', '-journal']) rmSync(unfinished + end, { force: true });
     bringCopy(options, unfinished);
-    prepareRestored(unfinished, options);
+    const content = prepareRestored(unfinished, options);
     syncFile(unfinished);
     renameSync(unfinished, toFile);
     syncFolderOf(toFile);
+    return content;
   } finally {
     for (const end of ['', '-wal', '-shm', '-journal']) rmSync(unfinished + end, { force: true });
   }
@@ -49,36 +58,42 @@ const bringCopy = ({ fromFile, passphrase }: RestoreOptions, toFile: string): vo
     return copyFileSync(fromFile, toFile);
   }
   if (passphrase === undefined)
-    throw new DatabaseRefused(
+    throw new BackupRefused(
+      'locked',
       `The backup ${fromFile} is locked: start in a terminal and enter its recovery passphrase, or put it in SATCHEL_RECOVERY_PASSPHRASE.`,
     );
   try {
     return unlockFile(fromFile, toFile, passphrase);
   } catch (error) {
     if (!(error instanceof NotOpened)) throw error;
-    throw new DatabaseRefused(
+    throw new BackupRefused(
+      'not_opened',
       `The backup ${fromFile} did not open: check the recovery passphrase, or name another file in the backups folder.`,
       { cause: error },
     );
   }
 };
 
-const prepareRestored = (file: string, { fromFile, nowMs }: RestoreOptions): void => {
+const prepareRestored = (file: string, { fromFile, nowMs, place }: RestoreOptions): BackupContent => {
   let connection: Connection | undefined;
   try {
     connection = openConnection(file, 'write');
     refuseUnusable(fromFile, connection);
+    const schema = schemaVersion(connection);
     bringForward(fromFile, connection);
     refuseForeign(fromFile, findBadRow(connection));
+    const content = readContent(connection, schema);
+    if (place) refuseOtherPlace(fromFile, content, place);
     connection.exec('begin immediate');
     connection.exec(`update wallets set scan = 'needed'`);
     connection.prepare('update sessions set revoked_at_ms = ? where revoked_at_ms is null').run(BigInt(nowMs));
     connection.exec('commit');
     connection.pragma('journal_mode = DELETE'); // merges everything into one file, which can then be renamed
+    return content;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (!/^SQLITE_(NOTADB|CORRUPT)/.test(code)) throw error;
-    throw new DatabaseRefused(`The backup ${fromFile} is damaged: name another file in the backups folder.`, {
+    throw new BackupRefused('damaged', `The backup ${fromFile} is damaged: name another file in the backups folder.`, {
       cause: error,
     });
   } finally {
@@ -86,9 +101,29 @@ const prepareRestored = (file: string, { fromFile, nowMs }: RestoreOptions): voi
   }
 };
 
+/** Addresses of one network mean nothing on another, and training has no real money. */
+const refuseOtherPlace = (
+  fromFile: string,
+  { network, training }: BackupContent,
+  own: NonNullable<RestoreOptions['place']>,
+): void => {
+  if (training === true && !own.training)
+    throw new BackupRefused(
+      'is_training',
+      `The backup ${fromFile} is of a training shop: start with --training, or name another file.`,
+    );
+  if (network !== null && network !== own.network)
+    throw new BackupRefused(
+      'wrong_network',
+      `The backup ${fromFile} is of a shop on ${network}, and this data folder is for ${own.network}: choose another --data-dir and start with --network ${network}.`,
+      { params: { network, own: own.network } },
+    );
+};
+
 const refuseForeign = (fromFile: string, what: string | null): void => {
   if (what === null) return;
-  throw new DatabaseRefused(
+  throw new BackupRefused(
+    'changed',
     `The backup ${fromFile} holds ${what}, which Satchel did not make: another program changed it. Name another file in the backups folder.`,
   );
 };
@@ -107,10 +142,16 @@ const bringForward = (fromFile: string, connection: Connection): void => {
 const refuseUnusable = (fromFile: string, connection: Connection): void => {
   const version = schemaVersion(connection);
   if (version === 0 || readPragma(connection, 'application_id') !== APPLICATION_ID)
-    throw new DatabaseRefused(`The file ${fromFile} is not a Satchel backup: name a file in the backups folder.`);
+    throw new BackupRefused(
+      'unknown',
+      `The file ${fromFile} is not a Satchel backup: name a file in the backups folder.`,
+    );
   if (version > MIGRATIONS.length)
-    throw new DatabaseRefused(`The backup ${fromFile} was written by a newer Satchel: install that version first.`);
+    throw new BackupRefused(
+      'newer',
+      `The backup ${fromFile} was written by a newer Satchel: install that version first.`,
+    );
   if (findFaults(connection).length > 0)
-    throw new DatabaseRefused(`The backup ${fromFile} is damaged: name another file in the backups folder.`);
+    throw new BackupRefused('damaged', `The backup ${fromFile} is damaged: name another file in the backups folder.`);
   refuseForeign(fromFile, findForeignSchema(connection, MIGRATIONS));
 };

@@ -79,6 +79,13 @@ const withExactAmounts = (value: unknown, sourceOf: (member: string) => string |
   return exact;
 };
 
+/** Refuses by the headers alone what is no file: no form of another website can send this type either (A2). */
+export const refuseUploadHeaders = (request: IncomingMessage): Refusal | undefined => {
+  const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = request.headers;
+  const isFile = type.trim().toLowerCase() === 'application/octet-stream' && encoding.toLowerCase() === 'identity';
+  return isFile ? undefined : refuse('file_expected');
+};
+
 const hasBody = (request: IncomingMessage): boolean =>
   request.headers['transfer-encoding'] !== undefined || !/^0*$/.test(request.headers['content-length'] ?? '');
 

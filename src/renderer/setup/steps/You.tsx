@@ -14,11 +14,13 @@ interface Props {
   /** Why the server refused the code. */
   readonly codeError: string;
   readonly onLanguage: (code: string) => void;
+  /** A backup is restored instead of setting up a new shop. */
+  readonly onRestore: () => void;
   readonly onGo: (owner: Owner) => void;
 }
-export const You = ({ owner, codeKnown, passphraseNeeded, codeError, onLanguage, onGo }: Props) => {
+export const You = ({ owner, codeKnown, passphraseNeeded, codeError, onLanguage, onRestore, onGo }: Props) => {
   const { locale, words } = useLanguage();
-  const { you } = words.setup;
+  const { you, restore } = words.setup;
   const [faults, setFaults] = useState<ReturnType<typeof faultsOf>>({});
   const asksCode = !codeKnown || codeError !== '';
   const fault = (name: keyof Owner): string | undefined => {
@@ -34,7 +36,7 @@ export const You = ({ owner, codeKnown, passphraseNeeded, codeError, onLanguage,
     if (Object.keys(found).length === 0) onGo(typed);
   };
   return (
-    <Step title={you.title} text={you.text} onGo={go}>
+    <Step title={you.title} text={you.text} otherGo={restore.offer} onSkip={onRestore} onGo={go}>
       <div className="form">
         <SelectField
           label={you.language}

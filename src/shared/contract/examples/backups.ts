@@ -11,8 +11,25 @@ const BACKUP_SETTINGS = {
   failure: null,
 };
 
-/** Examples of backups and their settings. */
+const setupCode = 'AAAABBBBCCCCDDDDEEEEFF';
+
+/** Examples of backups and their settings, and of restoring one. */
 export const backupExamples: Readonly<Record<string, RouteExample>> = {
+  beginRestore: { body: { setupCode, sizeBytes: 344064 }, answer: { id: 'x1I4omjDEusvPytsCbBMu7' } },
+  uploadRestore: { answer: { locked: true } },
+  lookAtRestore: {
+    body: { setupCode, passphrase: 'harbour velvet onion crisp lantern' },
+    answer: {
+      shops: ['Corner Café'],
+      sales: 1041,
+      newestAt: '2026-11-21T09:51:16.743Z',
+      version: '0.1.0',
+      network: 'mainnet',
+      schema: 12,
+    },
+  },
+  confirmRestore: { body: { setupCode } },
+  dropRestore: { body: { setupCode } },
   getBackupSettings: { answer: BACKUP_SETTINGS },
   putBackupSettings: {
     body: { folder: '/media/BACKUP/satchel', schedule: 'hourly', keep: 48 },

@@ -31,6 +31,7 @@ const begin = async (trouble?: Trouble): Promise<boolean> => {
     ids: randomIds,
     clock: { nowMs: () => 1 },
     logger: quiet,
+    program: { version: '0.1.0', network: 'regtest', training: false },
   });
   const found = await nextRun(opened.createdNow).finally(() => opened.close());
   if (highWater.get('key') === undefined) await highWater.raise('key', 20);

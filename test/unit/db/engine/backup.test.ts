@@ -14,12 +14,9 @@ beforeEach(() => {
   backups = join(folder, 'backups');
 });
 
-const restore = (fromFile: string, toFolder: string): void =>
-  restoreBackup({
-    fromFile,
-    toFile: join(toFolder, 'satchel.db'),
-    nowMs: NOW_MS,
-  });
+const restore = (fromFile: string, toFolder: string): void => {
+  restoreBackup({ fromFile, toFile: join(toFolder, 'satchel.db'), nowMs: NOW_MS });
+};
 
 test('F12: a backup made during sales is whole and holds everything acknowledged before it', async () => {
   const opened = openIn(folder);

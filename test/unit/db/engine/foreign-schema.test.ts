@@ -61,8 +61,9 @@ const refusalOf = (run: () => void): string => {
 const SETTING = (key: string, value: string): string =>
   `insert into settings (key, value) values ('${key}', '${value}')`;
 
-const restoreTo = (folderOfRestored: string): void =>
+const restoreTo = (folderOfRestored: string): void => {
   restoreBackup({ fromFile: backupFile(), toFile: join(folderOfRestored, 'satchel.db'), nowMs: NOW_MS });
+};
 
 describe('A22: a database holds exactly what the migrations make', () => {
   test.each(ATTACKS)('every start refuses %s', (_what, statement, named) => {

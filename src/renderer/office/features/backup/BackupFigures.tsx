@@ -17,7 +17,7 @@ export const BackupFigures = ({ settings, backups }: Backups) => {
     <dl className="card stats three">
       <Figure
         label={say.last}
-        value={age ? say.ago(age) : say.none}
+        value={age ?? say.none}
         note={last ? `${formatMoment(last.createdAt, locale)} · ${formatSize(last.sizeBytes, locale)}` : ''}
       />
       <Figure label={say.kept} value={formatCount(backups.length, locale)} note={say.most(settings.keep)} />

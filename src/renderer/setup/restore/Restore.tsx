@@ -1,0 +1,121 @@
+import { useRef, useState } from 'react';
+import type { Client } from '../../common/client.ts';
+import { useLanguage } from '../../common/language.ts';
+import { Field } from '../../forms/Field.tsx';
+import { Step } from '../Step.tsx';
+import { Done } from './Done.tsx';
+import { Found } from './Found.tsx';
+import type { RestoreCalls } from './restore-calls.ts';
+import { useRestore, type Restore as Way } from './use-restore.ts';
+
+interface Props {
+  readonly client: Client;
+  readonly calls: RestoreCalls;
+  /** The set-up code, if it is known. */
+  readonly code: string;
+  readonly onLeave: () => void;
+}
+
+/** Restores a backup instead of setting up a new shop (product.md BAK-6). */
+export const Restore = ({ client, calls, code, onLeave }: Props) => {
+  const way = useRestore(calls, code);
+  const { page, view } = way;
+  // Each page has its own key, so that its first field gets the focus.
+  if (page === 'done') return <Done key={page} client={client} />;
+  if (page === 'locked') return <Locked key={page} way={way} />;
+  if (page === 'found' && view) return <Found key={page} way={way} view={view} />;
+  return <Choose key="choose" way={way} codeKnown={code !== ''} onLeave={onLeave} />;
+};
+
+interface ChooseProps {
+  readonly way: Way;
+  readonly codeKnown: boolean;
+  readonly onLeave: () => void;
+}
+
+const Choose = ({ way, codeKnown, onLeave }: ChooseProps) => {
+  const { restore: say, you } = useLanguage().words.setup;
+  const { busy, error, codeError } = way;
+  const [missing, setMissing] = useState<ReadonlySet<string>>(new Set());
+  const chosen = useRef<HTMLInputElement>(null);
+  const asksCode = !codeKnown || codeError !== '';
+  const go = (text: (name: string) => string): void => {
+    const code = asksCode ? text('code').trim() : way.code;
+    const file = chosen.current?.files?.[0];
+    setMissing(new Set([...(code === '' ? ['code'] : []), ...(file ? [] : ['file'])]));
+    if (code !== '' && file) void way.choose(code, file);
+  };
+  return (
+    <Step
+      title={say.title}
+      text={say.text}
+      error={error}
+      busy={busy}
+      note={busy ? say.reading : ''}
+      onBack={onLeave}
+      onGo={go}
+    >
+      <div className="form">
+        {asksCode && (
+          <Field
+            label={you.code}
+            name="code"
+            hint={you.codeHint}
+            error={codeError || (missing.has('code') ? you.missing : undefined)}
+            defaultValue={way.code}
+            wide
+            spellCheck={false}
+          />
+        )}
+        <Field
+          ref={chosen}
+          label={say.file}
+          name="file"
+          type="file"
+          accept=".db,.locked"
+          hint={say.fileHint}
+          error={missing.has('file') ? say.noFile : undefined}
+          wide
+        />
+      </div>
+      <BringsAndNot />
+    </Step>
+  );
+};
+
+/** The sentences of the manual and of the office. */
+const BringsAndNot = () => {
+  const { setup, office } = useLanguage().words;
+  return (
+    <div className="brings muted">
+      <p>{office.backup.brings}</p>
+      <p>{office.backup.bringsNot}</p>
+      <p>{setup.restore.scan}</p>
+    </div>
+  );
+};
+
+const Locked = ({ way }: { readonly way: Way }) => {
+  const { restore: say, you } = useLanguage().words.setup;
+  const [missing, setMissing] = useState(false);
+  const go = (text: (name: string) => string): void => {
+    const passphrase = text('passphrase');
+    setMissing(passphrase === '');
+    if (passphrase !== '') void way.unlock(passphrase);
+  };
+  const error = missing ? you.missing : way.error || undefined;
+  return (
+    <Step
+      title={say.lockedTitle}
+      text={say.lockedText}
+      busy={way.busy}
+      note={way.busy ? say.opening : ''}
+      onBack={way.back}
+      onGo={go}
+    >
+      <div className="form">
+        <Field label={say.passphrase} name="passphrase" type="password" hint={way.file?.name} error={error} wide />
+      </div>
+    </Step>
+  );
+};
