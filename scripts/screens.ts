@@ -15,6 +15,7 @@ import { OFFICE_SCANNER_SHOTS } from '../test/screens/office-scanner-shots.ts';
 import { OFFICE_SHOTS } from '../test/screens/office-shots.ts';
 import { PAY_SHOTS } from '../test/screens/pay-shots.ts';
 import { REQUEST_SHOTS } from '../test/screens/request-shots.ts';
+import { RESTORE_SHOTS } from '../test/screens/restore-shots.ts';
 import { SALE_SHOTS } from '../test/screens/sale-shots.ts';
 import { SETUP_SHOTS } from '../test/screens/setup-shots.ts';
 import { shoot, type Fault } from '../test/screens/shoot.ts';
@@ -38,6 +39,7 @@ const ALL: readonly Shot[] = [
   ...DOOR_SHOTS,
   ...CUSTOMER_SHOTS,
   ...SETUP_SHOTS,
+  ...RESTORE_SHOTS,
   ...OFFICE_ACCESS_SHOTS,
   ...OFFICE_MONEY_SHOTS,
   ...OFFICE_SALES_SHOTS,

@@ -72,7 +72,7 @@ const FromTheStart = (props: PageProps) => {
   useStepTitle(restoring ? 'restore' : step);
   return (
     <>
-      <StepList step={step} hasOwner={session !== null} progress={progress.now} />
+      <StepList step={restoring ? null : step} hasOwner={session !== null} progress={progress.now} />
       <main>
         {session ? (
           <LaterPages {...props} session={session} progress={progress} step={step} go={setStep} />

@@ -7,6 +7,7 @@ export const createRestoreWords = (say: Say) => ({
   title: say(msg`Restore a backup`),
   text: say(msg`Your shop continues on this computer as it was when the backup was made.`),
   file: say(msg`File of the backup`),
+  pick: say(msg`Choose a file`),
   fileHint: say(msg`Its name begins with “satchel-” and ends in “.db” or “.db.locked”.`),
   noFile: say(msg`Choose a file first.`),
   reading: say(msg`Reading and checking the file`),

@@ -45,7 +45,7 @@ beforeAll(async () => {
     school.send(method, path, bearer(school.owner.token), body),
   );
   await school.close();
-});
+}, 120_000);
 
 type Send = (method: string, path: string, body?: object) => Promise<Answered>;
 const backUp = async (folder: string, send: Send): Promise<Buffer> => {

@@ -32,7 +32,7 @@ export const Found = ({ way, view }: Props) => {
       error={way.error}
       busy={way.busy}
       go={say.go}
-      onBack={way.back}
+      onBack={way.busy ? undefined : way.back}
       onGo={() => void way.confirm()}
     >
       <dl className="kept">

@@ -1,7 +1,9 @@
-import { useRef, useState } from 'react';
+import { FileUp } from 'lucide-react';
+import { useState } from 'react';
 import type { Client } from '../../common/client.ts';
+import { Icon } from '../../common/Icon.tsx';
 import { useLanguage } from '../../common/language.ts';
-import { Field } from '../../forms/Field.tsx';
+import { Field, FieldBox } from '../../forms/Field.tsx';
 import { Step } from '../Step.tsx';
 import { Done } from './Done.tsx';
 import { Found } from './Found.tsx';
@@ -37,11 +39,10 @@ const Choose = ({ way, codeKnown, onLeave }: ChooseProps) => {
   const { restore: say, you } = useLanguage().words.setup;
   const { busy, error, codeError } = way;
   const [missing, setMissing] = useState<ReadonlySet<string>>(new Set());
-  const chosen = useRef<HTMLInputElement>(null);
+  const [file, setFile] = useState(way.file);
   const asksCode = !codeKnown || codeError !== '';
   const go = (text: (name: string) => string): void => {
     const code = asksCode ? text('code').trim() : way.code;
-    const file = chosen.current?.files?.[0];
     setMissing(new Set([...(code === '' ? ['code'] : []), ...(file ? [] : ['file'])]));
     if (code !== '' && file) void way.choose(code, file);
   };
@@ -52,7 +53,7 @@ const Choose = ({ way, codeKnown, onLeave }: ChooseProps) => {
       error={error}
       busy={busy}
       note={busy ? say.reading : ''}
-      onBack={onLeave}
+      onBack={busy ? undefined : onLeave}
       onGo={go}
     >
       <div className="form">
@@ -67,19 +68,39 @@ const Choose = ({ way, codeKnown, onLeave }: ChooseProps) => {
             spellCheck={false}
           />
         )}
-        <Field
-          ref={chosen}
-          label={say.file}
-          name="file"
-          type="file"
-          accept=".db,.locked"
-          hint={say.fileHint}
-          error={missing.has('file') ? say.noFile : undefined}
-          wide
-        />
+        <FileField file={file} error={missing.has('file') ? say.noFile : undefined} onFile={setFile} />
       </div>
       <BringsAndNot />
     </Step>
+  );
+};
+
+interface FileProps {
+  readonly file: File | null;
+  readonly error: string | undefined;
+  readonly onFile: (file: File | null) => void;
+}
+
+/** A browser's own control speaks the browser's language and is small; so it lies unseen over ours. */
+const FileField = ({ file, error, onFile }: FileProps) => {
+  const { restore: say } = useLanguage().words.setup;
+  return (
+    <FieldBox label={say.file} hint={say.fileHint} error={error} wide>
+      {(ids) => (
+        <span className="file">
+          <Icon of={FileUp} />
+          <span aria-hidden="true">{file?.name ?? say.pick}</span>
+          <input
+            {...ids}
+            name="file"
+            type="file"
+            accept=".db,.locked"
+            aria-invalid={error ? true : undefined}
+            onChange={(event) => onFile(event.currentTarget.files?.[0] ?? file)}
+          />
+        </span>
+      )}
+    </FieldBox>
   );
 };
 
@@ -110,7 +131,7 @@ const Locked = ({ way }: { readonly way: Way }) => {
       text={say.lockedText}
       busy={way.busy}
       note={way.busy ? say.opening : ''}
-      onBack={way.back}
+      onBack={way.busy ? undefined : way.back}
       onGo={go}
     >
       <div className="form">
