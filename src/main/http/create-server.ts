@@ -80,7 +80,6 @@ export const createHttp = (deps: HttpDeps): Http => {
           port: publicPort,
           lan,
           flag: '--public-port',
-          takesFiles: false,
         });
         open.push(outer);
         bound.public = outer.port;
