@@ -98,6 +98,8 @@ export const app = Object.assign(emitter, {
   whenReady: (): Promise<void> => ready.promise,
   isReady: () => state.isReady,
   quit,
+  /** Electron starts the app again once it has ended; here the test does. */
+  relaunch: (): void => void process.stderr.write('stand-in: the app is to start again\n'),
   exit: (code = 0): void => {
     state.windows?.destroyAll();
     void end(code);
