@@ -64,11 +64,15 @@ const callsOf = ({ paths }: OpenApiDocument): string => {
   ].join('\n');
 };
 
+/** A file is any text to the client; of everything else the document holds an example. */
+const exampleOf = (content: Readonly<Record<string, Media>>): unknown =>
+  'application/octet-stream' in content ? 'a file' : (Object.values(content)[0]?.example ?? {});
+
 const callOf = (path: string, method: string, { parameters = [], requestBody }: Operation): string => {
   const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => [name, 'x']);
   const init = {
     ...(inPath.length > 0 && { params: { path: Object.fromEntries(inPath) as Record<string, string> } }),
-    ...(requestBody && { body: Object.values(requestBody.content)[0]?.example ?? {} }),
+    ...(requestBody && { body: exampleOf(requestBody.content) }),
   };
   return `  await client.${method.toUpperCase()}(${JSON.stringify(path)}, ${JSON.stringify(init)});`;
 };
