@@ -160,7 +160,7 @@ const storeRoutes = ({ invoicing, delivery: { webhooks, deliveries }, links }: R
 const officeRoutes = ({ invoicing, shop, delivery, backups, disk, links, runtime }: RouteParts): Served[] => {
   const { core, rates, chain, lightning } = invoicing;
   const { training } = runtime;
-  const { settings, setRates, setupProgress, sources, wallet } = shop;
+  const { settings, setRates, setupProgress, sources, wallet, readRecoveryKit } = shop;
   const { sentEvents, endpointApprovals } = delivery;
   return [
     ...createOverviewRoutes({
@@ -171,7 +171,7 @@ const officeRoutes = ({ invoicing, shop, delivery, backups, disk, links, runtime
     ...createStoreSettingsRoutes({ settings, links }),
     ...createChainSourceRoutes({ sources, chain }),
     ...createRatesRoutes({ ...core, rates, setRates }),
-    ...createWalletRoutes({ wallet }),
+    ...createWalletRoutes({ wallet, readRecoveryKit }),
     ...createWalletAddressRoutes(core),
     ...createBackupAndAuditRoutes({ ...core, backups }),
     ...createEndpointApprovalRoutes({ endpointApprovals }),

@@ -19,6 +19,7 @@ import { createApiKeys } from '../app/shop-api/api-keys.ts';
 import { createChainSources } from '../app/store-settings/chain-sources.ts';
 import { createSetRates } from '../app/store-settings/set-rates.ts';
 import { createStoreSettings } from '../app/store-settings/store-settings.ts';
+import { createReadRecoveryKit } from '../app/wallet-setup/recovery-kit.ts';
 import { createResumeWallets } from '../app/wallet-setup/resume-wallets.ts';
 import { createScanWallet } from '../app/wallet-setup/scan-wallet.ts';
 import { createWallet } from '../app/wallet-setup/set-wallet.ts';
@@ -139,6 +140,7 @@ const createWallets = (
   return {
     scan,
     wallet: createWallet({ ...core, secrets, walletKeys, highWater, network, training, scan }),
+    readRecoveryKit: createReadRecoveryKit({ ...core, secrets, walletKeys }),
     resumeWallets: createResumeWallets({ ...core, secrets, walletKeys, highWater, training }),
   };
 };

@@ -28,7 +28,7 @@ import { trainingRoutes } from './training.ts';
 import { endpointApprovalRoutes } from './endpoint-approvals.ts';
 import { transactionRoutes } from './transactions.ts';
 import { webhookRoutes } from './webhooks.ts';
-import { getWalletRoute, previewWalletRoute, setWalletRoute } from './wallet.ts';
+import { getRecoveryKitRoute, getWalletRoute, previewWalletRoute, setWalletRoute } from './wallet.ts';
 
 /** Every route. The server serves exactly these, or does not start (api.md API-1). */
 export const contract: readonly RouteContract[] = [
@@ -71,6 +71,7 @@ export const contract: readonly RouteContract[] = [
   setWalletRoute,
   settings.getSourcesRoute,
   settings.putSourcesRoute,
+  getRecoveryKitRoute,
   settings.testSourceRoute,
   settings.getRatesRoute,
   settings.putRatesRoute,
