@@ -11,6 +11,7 @@ import type {
   EndpointReads,
   EndpointWrites,
 } from './webhook/delivery-repositories.ts';
+import type { CaseReads, CaseWrites } from './cases/case-records.ts';
 import type { ChainReads, ChainWrites, ReferenceTips } from './payment/chain-records.ts';
 import type { InvoiceReads, InvoiceWrites } from './invoice/invoice-repositories.ts';
 import type { PaymentRequestReads, PaymentRequestWrites } from './payment-request/payment-request-records.ts';
@@ -81,7 +82,10 @@ export interface PaymentWrites extends PaymentReads {
   readonly update: (
     id: string,
     change: Partial<
-      Pick<PaymentRecord, 'blockHeight' | 'blockHash' | 'blockTimeMs' | 'dropped' | 'unconfirmedSinceMs' | 'replaces'>
+      Pick<
+        PaymentRecord,
+        'blockHeight' | 'blockHash' | 'blockTimeMs' | 'dropped' | 'attached' | 'unconfirmedSinceMs' | 'replaces'
+      >
     >,
   ) => Promise<void>;
   /** Keeps a transaction with the outpoints it spends, to find conflicts and to send it again. */
@@ -140,6 +144,7 @@ export interface ReadRepositories {
   readonly idempotency: { readonly find: (scope: IdempotencyScope) => Promise<IdempotencyRecord | undefined> };
   readonly audit: { readonly list: (limit: number, beforeMs?: number) => Promise<AuditRecord[]> };
   readonly chain: ChainReads;
+  readonly cases: CaseReads;
 }
 
 type Update<T extends { id: string }> = (id: string, change: Partial<Omit<T, 'id'>>) => Promise<void>;
@@ -202,6 +207,7 @@ export interface WriteRepositories extends ReadRepositories {
   };
   readonly audit: ReadRepositories['audit'] & { readonly insert: (entry: AuditRecord) => Promise<void> };
   readonly chain: ChainWrites;
+  readonly cases: CaseWrites;
 }
 
 export interface Database {

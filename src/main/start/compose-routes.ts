@@ -2,6 +2,7 @@ import type { CancelInvoice, CreateInvoice, MarkInvoice } from '../app/invoice/i
 import type { Lightning } from '../app/lightning-invoice/lightning-ports.ts';
 import type { SyncLightningInvoices } from '../app/lightning-invoice/sync-lightning-invoices.ts';
 import type { PaymentRequestsUseCase } from '../app/payment-request/payment-requests.ts';
+import type { AnswerCase } from '../app/cases/answer-case.ts';
 import type { BackupsUseCase } from '../app/backup/backups.ts';
 import type { RatesControl } from '../app/people/people-ports.ts';
 import type { ChainStore } from '../app/payment/chain-store.ts';
@@ -21,6 +22,7 @@ import { createRatesRoutes } from '../http/api/office/rates.ts';
 import { createSentEventRoutes } from '../http/api/office/sent-events.ts';
 import { createSetupProgressRoutes } from '../http/api/office/setup-progress.ts';
 import { createStoreSettingsRoutes } from '../http/api/office/store-settings.ts';
+import { createCaseRoutes } from '../http/api/office/cases.ts';
 import { createWalletAddressRoutes } from '../http/api/office/wallet-addresses.ts';
 import { createWalletRoutes } from '../http/api/office/wallet.ts';
 import { createApiKeyRoutes } from '../http/api/people/api-keys.ts';
@@ -62,6 +64,7 @@ export interface RouteParts {
     readonly createInvoice: CreateInvoice;
     readonly cancelInvoice: CancelInvoice;
     readonly markInvoice: MarkInvoice;
+    readonly answerCase: AnswerCase;
     readonly showOnDisplay: ShowOnDisplay;
     readonly paymentRequests: PaymentRequestsUseCase;
   };
@@ -173,6 +176,7 @@ const officeRoutes = ({ invoicing, shop, delivery, backups, disk, links, runtime
     ...createRatesRoutes({ ...core, rates, setRates }),
     ...createWalletRoutes({ wallet, readRecoveryKit }),
     ...createWalletAddressRoutes(core),
+    ...createCaseRoutes({ answerCase: invoicing.answerCase }),
     ...createBackupAndAuditRoutes({ ...core, backups }),
     ...createEndpointApprovalRoutes({ endpointApprovals }),
     ...createSentEventRoutes({ sentEvents }),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createCancelInvoice } from '../app/invoice/cancel-invoice.ts';
 import { createCreateInvoice } from '../app/invoice/create-invoice.ts';
 import { createFollowClock } from '../app/invoice/follow-clock.ts';
+import { createAnswerCase } from '../app/cases/answer-case.ts';
 import { createMarkInvoice } from '../app/invoice/mark-invoice.ts';
 import type { PairDesk } from '../app/screen/pair-desk.ts';
 import { createPayRequest } from '../app/payment-request/pay-request.ts';
@@ -196,6 +197,7 @@ const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) =>
     followClock: createFollowClock({ ...core, clock: runtime.clock, reevaluate, chain }),
     markInvoice: createMarkInvoice({ ...core, reevaluate }),
     showOnDisplay: createShowOnDisplay(core),
+    answerCase: createAnswerCase({ ...core, chainStore, reevaluate }),
     paymentRequests: createPaymentRequests({ ...core, cancelInvoice }),
     payRequest: createPayRequest({ ...core, createInvoice }),
   };

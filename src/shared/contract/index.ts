@@ -1,3 +1,4 @@
+import { answerCaseRoute } from './cases.ts';
 import { checkoutConfigRoutes } from './checkout-config.ts';
 import { checkoutRoutes } from './checkout.ts';
 import { displayRoutes } from './display.ts';
@@ -52,6 +53,7 @@ export const contract: readonly RouteContract[] = [
   session.getSessionRoute,
   ...invoiceRoutes,
   ...officeRoutes,
+  answerCaseRoute,
   ...setupProgressRoutes,
   settings.getStoreRoute,
   settings.patchStoreRoute,
@@ -69,9 +71,9 @@ export const contract: readonly RouteContract[] = [
   previewWalletRoute,
   getWalletRoute,
   setWalletRoute,
+  getRecoveryKitRoute,
   settings.getSourcesRoute,
   settings.putSourcesRoute,
-  getRecoveryKitRoute,
   settings.testSourceRoute,
   settings.getRatesRoute,
   settings.putRatesRoute,

@@ -15,6 +15,7 @@ import { isBefore } from '../../domain/chain/standing.ts';
 import type { InvoiceRecord, PaymentRecord } from '../records.ts';
 import type { ReadRepositories, WriteRepositories } from '../repositories.ts';
 import type { ChainTip, StoredHeader, StoredReference, StoredWords } from './chain-records.ts';
+import { isLeftOut } from './left-out.ts';
 import type { KnownChain, SeenHeader } from './observations.ts';
 
 /** Headers below the reference that a start keeps; payments in older blocks are final (chain.md CHAIN-26, CHAIN-38). */
@@ -46,8 +47,6 @@ export interface ChainState {
   readonly looks: Looks;
   /** Who voted last. */
   voters: string;
-  /** Final payments whose block the reference left; each is told once. */
-  readonly alarmed: Set<string>;
 }
 
 export interface ChainStore {
@@ -133,7 +132,7 @@ export const watchPayment = (
 
 /** Returns what was stored with a payment when it was judged last. */
 export const memoryOf = ({ tree }: Knowledge, payment: PaymentRecord): Memory => ({
-  gone: payment.dropped && !payment.older,
+  gone: payment.dropped && !isLeftOut(payment),
   sure: payment.sure,
   block: tree.blocks.get(payment.blockHash ?? '') ?? null,
   reached: payment.reached,
@@ -157,7 +156,6 @@ const loadState = async (tx: WriteRepositories, nowMs: number, doubted: ChainSta
     watched: new Map(),
     looks: doubted?.looks ?? { ofAllMs: new Map(), ofInvoiceMs: new Map() },
     voters: '',
-    alarmed: doubted?.alarmed ?? new Set(),
   };
   await loadSources(tx, knowledge, nowMs, doubted);
   for (const reference of references) loadReference(knowledge, reference);

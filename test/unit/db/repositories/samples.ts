@@ -167,6 +167,7 @@ export const samplePayment = (change: Partial<PaymentRecord> = {}): PaymentRecor
   sure: false,
   inBlock: false,
   older: false,
+  attached: false,
   reached: 0,
   replaces: null,
   ...change,
