@@ -103,6 +103,7 @@ export const compose = async (config: Config, { version, overrides, onUpdate }: 
     address.publicUrl = `http://127.0.0.1:${ports.publicPort}`;
     const customerScreen = await openTraining(runtime, invoicing, shop, links);
     startUpkeep(runtime, invoicing, backups, disposables);
+    if (!runtime.training) shop.lookingAhead.start();
     delivery.sender.start();
     const { network, training } = runtime;
     const setupCode = training ? null : shop.code;
@@ -196,8 +197,8 @@ const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) =>
     cancelInvoice,
     followClock: createFollowClock({ ...core, clock: runtime.clock, reevaluate, chain }),
     markInvoice: createMarkInvoice({ ...core, reevaluate }),
-    showOnDisplay: createShowOnDisplay(core),
     answerCase: createAnswerCase({ ...core, chainStore, reevaluate }),
+    showOnDisplay: createShowOnDisplay(core),
     paymentRequests: createPaymentRequests({ ...core, cancelInvoice }),
     payRequest: createPayRequest({ ...core, createInvoice }),
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SourceConfigOf } from '../../app/ports.ts';
+import type { DerivedAddress, PaidIndex, SourceConfigOf } from '../../app/ports.ts';
 import type { Network } from '../../../shared/vocabulary.ts';
 import { createLoop } from '../../upstream/loop.ts';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
@@ -99,10 +99,19 @@ const createElectrumSource = (config: ElectrumConfig, deps: SourceDeps): Source 
       for (const id of invoiceIds) queue.ask(id, 0);
       loop.wake();
     },
-    scan: async (derive, from) => scan(await session(), derive, from),
-    unspent: async (outpoints) => unspent(await session(), deps, outpoints),
+    ...createQuestions(session, deps),
   };
 };
+
+/** Asks what the owner wants to know, beside the rounds. */
+const createQuestions = (
+  session: () => Promise<ElectrumApi>,
+  deps: SourceDeps,
+): Pick<Source, 'scan' | 'peek' | 'unspent'> => ({
+  scan: async (derive, from) => scan(await session(), derive, from),
+  peek: async (addresses) => peek(await session(), addresses),
+  unspent: async (outpoints) => unspent(await session(), deps, outpoints),
+});
 
 /** Connects if necessary, and trusts no connection before it showed that it is on our network. */
 const createSession = (client: ElectrumClient, network: Network): (() => Promise<ElectrumApi>) => {
@@ -153,6 +162,14 @@ const scan = async (api: ElectrumApi, derive: DeriveScan, from: number): Promise
     }
   }
   return highest;
+};
+
+const peek = async (api: ElectrumApi, addresses: readonly DerivedAddress[]): Promise<readonly PaidIndex[]> => {
+  const histories = await api.histories(addresses.map(({ scriptHex }) => scriptHashOf(scriptHex)));
+  const found: PaidIndex[] = [];
+  for (const [place, { index, scriptHex }] of addresses.entries())
+    if ((histories[place] ?? []).length > 0) found.push({ index, amountSats: await api.held(scriptHashOf(scriptHex)) });
+  return found;
 };
 
 /** Returns the unspent outputs; those that only the mempool spends are spent. */

@@ -79,6 +79,7 @@ export const createTrainingSource = (config: TrainingConfig, deps: SourceDeps): 
     checkInvoices: (invoiceIds) => inBackground(async () => report.chainCheck(invoiceIds)),
     // its wallet is built in, so it was never paid elsewhere
     scan: async () => null,
+    peek: async () => [],
     // nobody holds its keys
     unspent: async (outpoints) => outpoints,
     pay: async (scriptHex, amountSats) => serially(async () => operations.pay(scriptHex, amountSats)),
