@@ -34,3 +34,10 @@ export type StepState = (typeof STEP_STATES)[number];
 /** Ways to pay. */
 export const PAYMENT_METHODS = ['onchain', 'lightning'] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+
+/** Kinds of case that a person must answer: docs/spec/chain.md CHAIN-47, CHAIN-26 and CHAIN-35. */
+export const CASE_KINDS = ['key_used_elsewhere', 'final_block_left', 'older_payment'] as const;
+export type CaseKind = (typeof CASE_KINDS)[number];
+/** How a case ended; `returned` if it ended by itself. */
+export const CASE_ANSWERS = ['known', 'attached', 'dismissed', 'returned'] as const;
+export type CaseAnswer = (typeof CASE_ANSWERS)[number];

@@ -40,7 +40,7 @@ export const JUDGEMENT_MUTATIONS: readonly Mutation[] = [
   judgement(
     'a payment that proves to be older counts',
     'judge-payments',
-    ['standing.gone || older || isOutdone', 'standing.gone || isOutdone'],
+    ['standing.gone || isLeftOut({ ...watched.payment, older }) || isOutdone', 'standing.gone || isOutdone'],
     RECORD_TEST,
     /even if a lagging mempool showed it first/,
   ),
@@ -54,7 +54,7 @@ export const JUDGEMENT_MUTATIONS: readonly Mutation[] = [
   judgement(
     'a final payment raises the alarm again and again',
     'judge-payments',
-    ['  state.alarmed.add(id);\n', ''],
+    ["  if (!(await openPaymentCase(context.tx, 'final_block_left', payment, context))) return;\n", ''],
     JUDGE_TEST,
     /that is logged once/,
   ),

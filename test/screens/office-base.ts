@@ -21,9 +21,44 @@ export const overviewReply = (over: Partial<Overview> = {}): Reply =>
     notFinal: [{ ...SUM, amount: '38.20', sales: 1 }],
     medianSeconds: 6,
     troubles: [],
+    cases: [],
     needsYou: { total: 2, newest: RECENT.filter(({ late, part }) => late || part) },
     ...over,
   });
+
+/** Holds a case of each kind (docs/spec/chain.md CHAIN-58). */
+export const CASES: Overview['cases'] = [
+  {
+    id: 'case-key',
+    kind: 'key_used_elsewhere',
+    foundAt: '2026-11-20T13:10:00Z',
+    amountSats: 42_000,
+    addressIndex: 61,
+    invoice: null,
+    txid: null,
+    answer: null,
+  },
+  {
+    id: 'case-final',
+    kind: 'final_block_left',
+    foundAt: '2026-11-20T12:40:00Z',
+    amountSats: 19_120,
+    addressIndex: null,
+    invoice: { id: 'f'.repeat(22), number: 1012 },
+    txid: 'ab'.repeat(32),
+    answer: null,
+  },
+  {
+    id: 'case-older',
+    kind: 'older_payment',
+    foundAt: '2026-11-20T12:00:00Z',
+    amountSats: 4_200,
+    addressIndex: null,
+    invoice: { id: 'o'.repeat(22), number: 1030 },
+    txid: 'cd'.repeat(32),
+    answer: null,
+  },
+];
 
 type Setting = Pick<Shot, 'page' | 'path' | 'keep' | 'replies' | 'sizes'>;
 /** A page of the office, with the replies that every page needs. */

@@ -1,9 +1,9 @@
 import { getCheckoutBalance } from '../../src/shared/contract/checkout-config.ts';
 import { listWalletAddressesRoute } from '../../src/shared/contract/office.ts';
 import { getPolicyRoute, getSourcesRoute, testSourceRoute } from '../../src/shared/contract/settings.ts';
-import { getWalletRoute, previewWalletRoute } from '../../src/shared/contract/wallet.ts';
+import { getRecoveryKitRoute, getWalletRoute, previewWalletRoute } from '../../src/shared/contract/wallet.ts';
 import { ADDRESSES, at, body, RECENT } from './fixtures.ts';
-import { MANAGER, officeAt, OWNER, press, refuse } from './office-base.ts';
+import { CASES, MANAGER, officeAt, overviewReply, OWNER, press, refuse } from './office-base.ts';
 import { ZOOMED, type Shot } from './shot.ts';
 import type { Replies, Reply } from './stub-shop.ts';
 
@@ -51,6 +51,27 @@ const wallet = (gap = 4, more: Replies = {}, over: Parameters<typeof officeAt>[1
     'POST /api/till/wallet/preview': preview('8e750912', ['p2wpkh']),
     ...more,
   });
+const KIT_DESCRIPTOR =
+  'wpkh([8e750912/84h/0h/0h]xpub6CatWdiZiodmUeTDp8LT5or8nmbKNcuyvz7WyksVFkKB4RHwCD3XyuvPEbvqAQY3rAPshWcMLoP2fMFMKHPJ4ZeZXYVUhLv1VMrjPC7PW6V/0/*)#wc3n3van';
+const KIT = body(getRecoveryKitRoute.answers[200], {
+  madeAt: at('14:02:00'),
+  wallets: [
+    {
+      fingerprint: '8e750912',
+      scriptType: 'p2wpkh',
+      network: 'mainnet',
+      active: true,
+      descriptor: KIT_DESCRIPTOR,
+      lastIndex: 67,
+      gapLimit: 68,
+      bornAt: '2026-01-02T08:00:00Z',
+    },
+  ],
+  coreLines: [
+    'createwallet satchel true true "" false true',
+    `importdescriptors '[{"desc":"${KIT_DESCRIPTOR}","range":[0,67],"timestamp":1767340800}]'`,
+  ],
+});
 const fillChange = async (page: Parameters<NonNullable<Shot['act']>>[0]): Promise<void> => {
   await press(page, 'Change wallet');
   await page.getByLabel('Your password').fill('correct horse');
@@ -122,6 +143,30 @@ const WALLET: readonly Shot[] = [
     state: 'wallet-change-compare',
     act: fillChange,
     says: ['8e75 0912', '5c9e 228d', '0 of 3 checked', 'Keep the old one', 'Confirm change'],
+  },
+  {
+    ...wallet(4, { 'GET /api/till/overview': overviewReply({ cases: CASES }) }),
+    state: 'wallet-key-used',
+    says: ['Another program uses your wallet’s key', 'I know, it is mine'],
+  },
+  {
+    ...wallet(4, { 'GET /api/till/wallet/recovery-kit': KIT }),
+    state: 'wallet-kit',
+    act: (page) => press(page, 'Recovery kit'),
+    says: ['Wallet 8e75 0912', 'createwallet satchel true true "" false true', 'Download'],
+    sizes: ['1280x800', '1920x1080', ZOOMED],
+  },
+  {
+    ...wallet(4, { 'GET /api/till/wallet/recovery-kit': 'wait' }),
+    state: 'wallet-kit-loading',
+    act: (page) => press(page, 'Recovery kit'),
+    says: ['Recovery kit'],
+  },
+  {
+    ...wallet(4, { 'GET /api/till/wallet/recovery-kit': refuse(500, 'internal') }),
+    state: 'wallet-kit-failed',
+    act: (page) => press(page, 'Recovery kit'),
+    says: ['Retry'],
   },
   {
     ...wallet(4, { 'GET /api/till/wallet': refuse(404, 'not_found') }),

@@ -2,7 +2,7 @@ import { getWalletRoute } from '../../src/shared/contract/wallet.ts';
 import type { InvoiceView } from '../../src/shared/invoice.ts';
 import { at, body, listReply, RECENT, sale, SALES, session } from './fixtures.ts';
 import { OFFICE_SALE_SHOTS } from './office-sale-shots.ts';
-import { MANAGER, officeAt, overviewReply, refuse } from './office-base.ts';
+import { CASES, MANAGER, officeAt, overviewReply, press, refuse } from './office-base.ts';
 import { ZOOMED, type Shot } from './shot.ts';
 import type { Replies } from './stub-shop.ts';
 
@@ -103,6 +103,34 @@ const OVERVIEW: readonly Shot[] = [
     ),
     state: 'overview-failing',
     says: ['A source does not answer', '3 webhooks were not delivered yet', 'No backup for 51 hours'],
+  },
+  {
+    ...officeAt(
+      'overview',
+      {},
+      {
+        [LIST]: listReply(RECENT.slice(0, 6)),
+        'GET /api/till/wallet': WALLET,
+        'GET /api/till/overview': overviewReply({ needsYou: { total: 0, newest: [] }, cases: CASES }),
+      },
+    ),
+    state: 'overview-cases',
+    says: ['Another program uses your wallet’s key', 'a final payment is in doubt', 'came before the sale', 'Count it'],
+    sizes: ['1280x800', '1920x1080', ZOOMED],
+  },
+  {
+    ...officeAt(
+      'overview',
+      {},
+      {
+        [LIST]: listReply(RECENT.slice(0, 6)),
+        'GET /api/till/wallet': WALLET,
+        'GET /api/till/overview': overviewReply({ needsYou: { total: 0, newest: [] }, cases: CASES }),
+      },
+    ),
+    state: 'overview-case-attach',
+    act: (page) => press(page, 'Count it'),
+    says: ['Count this payment for sale 1030?', 'Reason', 'Not now'],
   },
   {
     ...officeAt(

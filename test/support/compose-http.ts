@@ -27,6 +27,8 @@ import { createStoreEventRoutes } from '../../src/main/http/api/store/store-even
 import { createStoreInvoiceRoutes } from '../../src/main/http/api/store/store-invoices.ts';
 import { createStoresRoutes } from '../../src/main/http/api/store/stores.ts';
 import { createOverviewRoutes } from '../../src/main/http/api/office/overview.ts';
+import { createAnswerCase } from '../../src/main/app/cases/answer-case.ts';
+import { createCaseRoutes } from '../../src/main/http/api/office/cases.ts';
 import { createWalletAddressRoutes } from '../../src/main/http/api/office/wallet-addresses.ts';
 import { createTillInvoiceRoutes } from '../../src/main/http/api/till/till-invoices.ts';
 import { createTrainingRoutes } from '../../src/main/http/api/till/training.ts';
@@ -274,6 +276,7 @@ const createRoutes = (parts: Parts, options: HttpOptions, links: ReturnType<type
       chain: { sources: () => [] },
     }),
     ...createOverviewRoutes({ ...parts, findTroubles: async () => [] }),
+    ...createCaseRoutes({ answerCase: createAnswerCase(parts) }),
     ...createWalletAddressRoutes(parts),
     ...createCustomerScreenRoutes({
       ...parts,

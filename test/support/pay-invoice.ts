@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { SeenBlock } from '../../src/main/app/payment/observations.ts';
 import type { OpenHttp } from './compose-http.ts';
 
 const parts = async (server: OpenHttp, invoiceId: string, amountSats: bigint) => {
@@ -14,10 +15,15 @@ const parts = async (server: OpenHttp, invoiceId: string, amountSats: bigint) =>
   return { transaction, atMs: server.parts.clock.nowMs(), sourceId: 'test' };
 };
 
-/** Reports a payment in the mempool, as a chain source does. */
-export const payInvoice = async (server: OpenHttp, invoiceId: string, amountSats: bigint): Promise<string> => {
+/** Reports a payment in the mempool, or in a block that is known already, as a chain source does. */
+export const payInvoice = async (
+  server: OpenHttp,
+  invoiceId: string,
+  amountSats: bigint,
+  block: SeenBlock | null = null,
+): Promise<string> => {
   const { transaction, atMs, sourceId } = await parts(server, invoiceId, amountSats);
-  await server.record({ kind: 'transactions', sourceId, atMs, block: null, transactions: [transaction] });
+  await server.record({ kind: 'transactions', sourceId, atMs, block, transactions: [transaction] });
   return transaction.txid;
 };
 

@@ -157,6 +157,12 @@ export interface SourceHealth {
   readonly lastOkAtMs: number | null;
 }
 
+/** Money on an address of a wallet. */
+export interface PaidIndex {
+  readonly index: number;
+  readonly amountSats: Sats;
+}
+
 /** The blockchain, as use cases and routes see it. */
 export interface Chain {
   readonly sources: () => SourceHealth[];
@@ -167,6 +173,10 @@ export interface Chain {
    * ADDR-10).
    */
   readonly scanWallet: (walletId: string, from: number) => Promise<Result<{ highestUsed: number | null }>>;
+  /**
+   * Finds money on the addresses from an index on (chain.md CHAIN-47). Refusal: `upstream_failed` with `reason`.
+   */
+  readonly lookAhead: (walletId: string, from: number) => Promise<Result<readonly PaidIndex[]>>;
   /**
    * Finds those of these outputs (`txid:vout`) that nothing spends, not even in the mempool, by asking one source after
    * the other.

@@ -203,7 +203,7 @@ export interface PaymentRecord {
   readonly blockHeight: number | null;
   readonly blockHash: string | null;
   readonly blockTimeMs: number | null;
-  /** It is gone, or older than its invoice: it does not count. */
+  /** It is gone, or older than its invoice and not attached: it does not count. */
   readonly dropped: boolean;
   /** Enough sources had it unconfirmed, so it may settle without a block (docs/spec/chain.md CHAIN-25). */
   readonly sure: boolean;
@@ -211,6 +211,8 @@ export interface PaymentRecord {
   readonly inBlock: boolean;
   /** It was in the chain before the invoice was made (chain.md CHAIN-23). */
   readonly older: boolean;
+  /** A manager decided that it counts although it is older (chain.md CHAIN-35). */
+  readonly attached: boolean;
   /** The greatest depth that it reached in its block; 0 while it is in none. */
   readonly reached: number;
   /** Id of the payment it replaced. */
@@ -226,7 +228,16 @@ export interface ObservationRecord {
   readonly sourceId: string;
   readonly invoiceId: string;
   readonly paymentId: string | null;
-  readonly what: 'mempool' | 'mined' | 'unmined' | 'conflicted' | 'refused' | 'returned' | 'settled' | 'ignored';
+  readonly what:
+    | 'mempool'
+    | 'mined'
+    | 'unmined'
+    | 'conflicted'
+    | 'refused'
+    | 'returned'
+    | 'settled'
+    | 'ignored'
+    | 'attached';
   readonly txid: string | null;
   readonly vout: number | null;
   readonly blockHeight: number | null;

@@ -12,6 +12,7 @@ import type {
   EndpointWrites,
 } from './webhook/delivery-repositories.ts';
 import type { Msats } from '../../shared/money.ts';
+import type { CaseReads, CaseWrites } from './cases/case-records.ts';
 import type { ChainReads, ChainWrites, ReferenceTips } from './payment/chain-records.ts';
 import type { InvoiceReads, InvoiceWrites } from './invoice/invoice-repositories.ts';
 import type { PaymentRequestReads, PaymentRequestWrites } from './payment-request/payment-request-records.ts';
@@ -90,6 +91,7 @@ export interface PaymentWrites extends PaymentReads {
         | 'blockHash'
         | 'blockTimeMs'
         | 'dropped'
+        | 'attached'
         | 'unconfirmedSinceMs'
         | 'replaces'
         | 'advice'
@@ -153,6 +155,7 @@ export interface ReadRepositories {
   readonly idempotency: { readonly find: (scope: IdempotencyScope) => Promise<IdempotencyRecord | undefined> };
   readonly audit: { readonly list: (limit: number, beforeMs?: number) => Promise<AuditRecord[]> };
   readonly chain: ChainReads;
+  readonly cases: CaseReads;
 }
 
 type Update<T extends { id: string }> = (id: string, change: Partial<Omit<T, 'id'>>) => Promise<void>;
@@ -215,6 +218,7 @@ export interface WriteRepositories extends ReadRepositories {
   };
   readonly audit: ReadRepositories['audit'] & { readonly insert: (entry: AuditRecord) => Promise<void> };
   readonly chain: ChainWrites;
+  readonly cases: CaseWrites;
 }
 
 export interface Database {

@@ -6,6 +6,8 @@ export const SETTING = {
   sources: 'chain.sources',
   /** How far each source got with its daily sweep. */
   sweeps: 'chain.sweeps',
+  /** When each wallet was last looked at beyond its next index, by its id (chain.md CHAIN-47). */
+  lookedAhead: 'wallet.lookedAhead',
   /** Ids of wallets whose next index skips ahead when their scan ends. */
   walletSkipped: 'wallet.skipped',
   /** The last change of each store's wallet; the till's header announces it for 7 days (reliability.md A13). */

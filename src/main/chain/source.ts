@@ -6,6 +6,7 @@ import type {
   DerivedAddress,
   Logger,
   NewSource,
+  PaidIndex,
   SourceConfig,
   SourceConfigOf,
   SourceHealth,
@@ -35,6 +36,8 @@ export interface Source {
   readonly checkInvoices: (invoiceIds: readonly string[]) => void;
   /** Finds the highest used index at or above `from`; 20 unused in a row end the scan. @throws if it cannot say */
   readonly scan: (derive: DeriveScan, from: number) => Promise<number | null>;
+  /** Returns those of these addresses that hold money, or ever did if the source knows. @throws if it cannot say */
+  readonly peek: (addresses: readonly DerivedAddress[]) => Promise<readonly PaidIndex[]>;
   /** Returns the outputs (`txid:vout`) that nothing spends, mempool included. @throws if it cannot say */
   readonly unspent: (outpoints: readonly string[]) => Promise<readonly string[]>;
   /** Says what these transactions of its mempool pay, and what fees are now (chain.md CHAIN-51). @throws if it cannot say */

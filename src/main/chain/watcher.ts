@@ -1,6 +1,8 @@
+import type { Sats } from '../../shared/money.ts';
 import type {
   Chain,
   ChainSources,
+  PaidIndex,
   Secrets,
   SourceConfig,
   SourceHealth,
@@ -77,6 +79,7 @@ export const createChain = (deps: WatcherDeps): RunningChain => {
       for (const source of fleet.all()) source.watch(invoice);
     },
     scanWallet: async (walletId, from) => scanAll(fleet.all(), deps, walletId, from),
+    lookAhead: async (walletId, from) => lookAhead(fleet.all(), deps, walletId, from),
     unspent: async (outpoints) => askUnspent(fleet.all(), outpoints),
     configure: async (sources) => {
       await tellSources(sources);
@@ -190,13 +193,41 @@ const scanAll = async (
     ),
   );
   const found = outcomes.filter((outcome) => outcome.status === 'fulfilled').map(({ value }) => value);
-  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (found.length === 0)
-    return refuse('upstream_failed', {
-      params: { reason: failure ? reasonOf(failure.reason) : 'no chain source is set' },
-    });
+  if (found.length === 0) return refuse('upstream_failed', { params: { reason: whyNone(outcomes) } });
   const used = found.filter((index) => index !== null);
   return ok({ highestUsed: used.length === 0 ? null : Math.max(...used) });
+};
+
+/** Addresses to look at beyond the next one: twice as far as most wallets look. */
+const AHEAD = 40;
+/** A source that calls every address paid pushes the next index no further than this. */
+const MOST_AHEAD = 5 * AHEAD;
+
+/** Asks every source about the addresses beyond the next one, and further while they find money. */
+const lookAhead = async (
+  sources: readonly Source[],
+  { walletKeys }: WatcherDeps,
+  walletId: string,
+  from: number,
+): Promise<Result<readonly PaidIndex[]>> => {
+  const found = new Map<number, Sats>();
+  for (let start = from; start < from + MOST_AHEAD; start += AHEAD) {
+    const addresses = await walletKeys.derive(walletId, start, AHEAD);
+    const outcomes = await Promise.allSettled(sources.map(async (source) => source.peek(addresses)));
+    const answers = outcomes.filter((outcome) => outcome.status === 'fulfilled').map(({ value }) => value);
+    if (answers.length === 0) return refuse('upstream_failed', { params: { reason: whyNone(outcomes) } });
+    for (const { index, amountSats } of answers.flat()) {
+      const known = found.get(index) ?? 0n;
+      found.set(index, amountSats > known ? amountSats : known);
+    }
+    if (answers.flat().length === 0) break;
+  }
+  return ok([...found].map(([index, amountSats]) => ({ index, amountSats })));
+};
+
+const whyNone = (outcomes: readonly PromiseSettledResult<unknown>[]): string => {
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+  return failure ? reasonOf(failure.reason) : 'no chain source is set';
 };
 
 /** Asks one source after the other, working ones first, until one answers. */

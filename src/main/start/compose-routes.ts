@@ -2,6 +2,7 @@ import type { CancelInvoice, CreateInvoice, MarkInvoice } from '../app/invoice/i
 import type { Lightning } from '../app/lightning-invoice/lightning-ports.ts';
 import type { SyncLightningInvoices } from '../app/lightning-invoice/sync-lightning-invoices.ts';
 import type { PaymentRequestsUseCase } from '../app/payment-request/payment-requests.ts';
+import type { AnswerCase } from '../app/cases/answer-case.ts';
 import type { BackupsUseCase } from '../app/backup/backups.ts';
 import type { RestoreDesk } from '../app/backup/restore-desk.ts';
 import type { RatesControl } from '../app/people/people-ports.ts';
@@ -22,6 +23,7 @@ import { createRatesRoutes } from '../http/api/office/rates.ts';
 import { createSentEventRoutes } from '../http/api/office/sent-events.ts';
 import { createSetupProgressRoutes } from '../http/api/office/setup-progress.ts';
 import { createStoreSettingsRoutes } from '../http/api/office/store-settings.ts';
+import { createCaseRoutes } from '../http/api/office/cases.ts';
 import { createWalletAddressRoutes } from '../http/api/office/wallet-addresses.ts';
 import { createWalletRoutes } from '../http/api/office/wallet.ts';
 import { createApiKeyRoutes } from '../http/api/people/api-keys.ts';
@@ -67,6 +69,7 @@ export interface RouteParts {
     readonly cancelInvoice: CancelInvoice;
     readonly markInvoice: MarkInvoice;
     readonly acceptUnconfirmed: AcceptUnconfirmed;
+    readonly answerCase: AnswerCase;
     readonly showOnDisplay: ShowOnDisplay;
     readonly paymentRequests: PaymentRequestsUseCase;
   };
@@ -168,7 +171,7 @@ const storeRoutes = ({ invoicing, delivery: { webhooks, deliveries }, links }: R
 const officeRoutes = ({ invoicing, shop, delivery, backups, disk, links, runtime }: RouteParts): Served[] => {
   const { core, rates, chain, lightning } = invoicing;
   const { training } = runtime;
-  const { settings, setRates, setupProgress, sources, wallet } = shop;
+  const { settings, setRates, setupProgress, sources, wallet, readRecoveryKit } = shop;
   const { sentEvents, endpointApprovals } = delivery;
   return [
     ...createOverviewRoutes({
@@ -179,8 +182,9 @@ const officeRoutes = ({ invoicing, shop, delivery, backups, disk, links, runtime
     ...createStoreSettingsRoutes({ settings, links }),
     ...createChainSourceRoutes({ sources, chain }),
     ...createRatesRoutes({ ...core, rates, setRates }),
-    ...createWalletRoutes({ wallet }),
+    ...createWalletRoutes({ wallet, readRecoveryKit }),
     ...createWalletAddressRoutes(core),
+    ...createCaseRoutes({ answerCase: invoicing.answerCase }),
     ...createBackupAndAuditRoutes({ ...core, backups }),
     ...createEndpointApprovalRoutes({ endpointApprovals }),
     ...createSentEventRoutes({ sentEvents }),

@@ -19,6 +19,8 @@ import { createApiKeys } from '../app/shop-api/api-keys.ts';
 import { createChainSources } from '../app/store-settings/chain-sources.ts';
 import { createSetRates } from '../app/store-settings/set-rates.ts';
 import { createStoreSettings } from '../app/store-settings/store-settings.ts';
+import { createLookAhead } from '../app/wallet-setup/look-ahead.ts';
+import { createReadRecoveryKit } from '../app/wallet-setup/recovery-kit.ts';
 import { createResumeWallets } from '../app/wallet-setup/resume-wallets.ts';
 import { createScanWallet } from '../app/wallet-setup/scan-wallet.ts';
 import { createWallet } from '../app/wallet-setup/set-wallet.ts';
@@ -32,8 +34,12 @@ import { createTokens } from '../http/tokens.ts';
 import { sleep } from '../platform/sleep.ts';
 import { createPinHasher } from '../secrets/pin-hash.ts';
 import { createPasswordHasher } from '../secrets/password-hash.ts';
+import { createLoop } from '../upstream/loop.ts';
 import type { Core } from './core.ts';
 import type { Runtime } from './open-runtime.ts';
+
+/** A look is due once per day and wallet; that is read this often. */
+const LOOK_DUE_EVERY_MS = 60_000;
 
 export interface ShopDeps {
   readonly core: Core;
@@ -137,9 +143,22 @@ const createWallets = (
 ) => {
   const scan = createScanWallet({ ...core, chain, walletKeys, sleep });
   disposables.defer(() => scan.stop());
+  const lookAhead = createLookAhead({ ...core, chain, walletKeys });
+  const lookingAhead = createLoop({
+    step: async () => {
+      await lookAhead();
+      return LOOK_DUE_EVERY_MS;
+    },
+    failed: (error) => core.logger.error({ err: error }, 'looking beyond the next address failed and is tried again'),
+    backOffMs: LOOK_DUE_EVERY_MS,
+    backOffMaxMs: 60 * LOOK_DUE_EVERY_MS,
+  });
+  disposables.defer(() => void lookingAhead.stop()); // a look that runs ends with its chain
   return {
     scan,
+    lookingAhead,
     wallet: createWallet({ ...core, secrets, walletKeys, highWater, network, training, scan }),
+    readRecoveryKit: createReadRecoveryKit({ ...core, secrets, walletKeys }),
     resumeWallets: createResumeWallets({ ...core, secrets, walletKeys, highWater, training }),
   };
 };

@@ -3,6 +3,7 @@ import { createCancelInvoice } from '../app/invoice/cancel-invoice.ts';
 import { createCreateInvoice } from '../app/invoice/create-invoice.ts';
 import { createFollowClock } from '../app/invoice/follow-clock.ts';
 import { createAcceptUnconfirmed } from '../app/invoice/accept-unconfirmed.ts';
+import { createAnswerCase } from '../app/cases/answer-case.ts';
 import { createMarkInvoice } from '../app/invoice/mark-invoice.ts';
 import type { PairDesk } from '../app/screen/pair-desk.ts';
 import { createPayRequest } from '../app/payment-request/pay-request.ts';
@@ -107,6 +108,7 @@ export const compose = async (config: Config, options: ComposeOptions): Promise<
     address.publicUrl = `http://127.0.0.1:${ports.publicPort}`;
     const customerScreen = await openTraining(runtime, invoicing, shop, links);
     startUpkeep(runtime, invoicing, backups, disposables);
+    if (!runtime.training) shop.lookingAhead.start();
     delivery.sender.start();
     const { network, training } = runtime;
     const setupCode = training ? null : shop.code;
@@ -202,6 +204,7 @@ const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) =>
     followClock: createFollowClock({ ...core, clock: runtime.clock, reevaluate, chain }),
     markInvoice: createMarkInvoice({ ...core, reevaluate }),
     acceptUnconfirmed: createAcceptUnconfirmed({ ...core, reevaluate, chainStore }),
+    answerCase: createAnswerCase({ ...core, chainStore, reevaluate }),
     showOnDisplay: createShowOnDisplay(core),
     paymentRequests: createPaymentRequests({ ...core, cancelInvoice }),
     payRequest: createPayRequest({ ...core, createInvoice }),

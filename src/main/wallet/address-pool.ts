@@ -134,6 +134,10 @@ const settleReady = (stock: Stock): void => {
   for (const { resolve } of ready) resolve();
 };
 
+const resolveAll = (stock: Stock): void => {
+  for (const { resolve } of stock.waiters.splice(0)) resolve();
+};
+
 const rejectAll = (stock: Stock, error: Error): void => {
   const { waiters } = stock;
   stock.waiters = [];
@@ -183,7 +187,7 @@ const coverAhead = async (stock: Stock, deps: AddressPoolDeps): Promise<void> =>
 const moveTo = (stock: Stock, index: number, ahead: number): void => {
   const jumps = !stock.ready.has(index) && (index < stock.derivedTo || index > stock.derivedTo + ahead);
   if (jumps) {
-    rejectAll(stock, new Error('the wallet moved to another index'));
+    resolveAll(stock); // whoever waits takes its index again, and that is the new one
     stock.ready.clear();
     stock.derivedTo = index;
     stock.requested = index;

@@ -26,6 +26,7 @@ const OBSERVED: Readonly<Record<string, keyof LineWords>> = {
   returned: 'returned',
   settled: 'settledLn',
   ignored: 'ignored',
+  attached: 'attached',
 };
 
 /** “Notified” is said only of what was delivered (design.md UX-22). */

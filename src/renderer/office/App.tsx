@@ -86,7 +86,8 @@ const Content = () => {
   );
 };
 
-const needsOf = ({ needsYou, troubles }: OverviewView): number => needsYou.total + troubles.length;
+const needsOf = ({ needsYou, troubles, cases }: OverviewView): number =>
+  needsYou.total + troubles.length + cases.length;
 
 /** For people with the right to see the office. The navigation counts what needs attention on every page. */
 const Allowed = () => {

@@ -3,6 +3,7 @@ import type {
   getCheckoutConfig,
   putCheckoutConfig,
 } from '../../shared/contract/checkout-config.ts';
+import type { answerCaseRoute } from '../../shared/contract/cases.ts';
 import type { listTillInvoices, markTillInvoice } from '../../shared/contract/invoices.ts';
 import type { createApiKeyRoute, listApiKeysRoute, revokeApiKeyRoute } from '../../shared/contract/keys.ts';
 import type { getOverviewRoute, listWalletAddressesRoute } from '../../shared/contract/office.ts';
@@ -17,10 +18,13 @@ import type {
 } from '../../shared/contract/records.ts';
 import type { AnswerOf, BodyInput } from '../../shared/contract/route.ts';
 import type { getSourcesRoute, putSourcesRoute } from '../../shared/contract/settings.ts';
+import type { getRecoveryKitRoute } from '../../shared/contract/wallet.ts';
 import type { redeliverPayload } from '../../shared/contract/webhooks.ts';
 import type { Call } from '../common/client.ts';
 
 export type OverviewView = AnswerOf<typeof getOverviewRoute>;
+export type CaseView = OverviewView['cases'][number];
+export type RecoveryKit = AnswerOf<typeof getRecoveryKitRoute>;
 export type SourcesView = AnswerOf<typeof getSourcesRoute>;
 export type CheckoutConfigView = AnswerOf<typeof getCheckoutConfig>['config'];
 export type ApiKeyView = AnswerOf<typeof listApiKeysRoute>['keys'][number];
@@ -36,6 +40,9 @@ export const createOfficeCalls = (call: Call) => ({
   overview: () => call<typeof getOverviewRoute>('get', '/api/till/overview'),
   mark: (id: string, body: BodyInput<typeof markTillInvoice>) =>
     call<typeof markTillInvoice>('post', `/api/till/invoices/${id}/mark`, { body }),
+  answerCase: (id: string, body: BodyInput<typeof answerCaseRoute>) =>
+    call<typeof answerCaseRoute>('post', `/api/till/cases/${id}/answer`, { body }),
+  recoveryKit: () => call<typeof getRecoveryKitRoute>('get', '/api/till/wallet/recovery-kit', { proof: 'password' }),
   resend: (webhookId: string, payloadId: string) =>
     call<typeof redeliverPayload>('post', `/api/v1/webhooks/${webhookId}/payloads/${payloadId}/redeliver`, {
       proof: 'password',

@@ -124,6 +124,7 @@ const createAuditPage = (say: Say) => ({
     'api-key.revoked': say(msg`Revoked a key`),
     'checkout.configured': say(msg`Changed the web shop’s settings`),
     'invoice.marked': say(msg`Marked a sale`),
+    'case.answered': say(msg`Answered a question about a payment`),
     'invoice.cancelled': say(msg`Cancelled a sale`),
     'webhook.created': say(msg`Created a webhook`),
     'webhook.updated': say(msg`Changed a webhook`),

@@ -1,4 +1,5 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
+import { createKitWords } from './office-cases.ts';
 import type { Say } from './say.ts';
 import { createSourceNames } from './source-names.ts';
 
@@ -9,6 +10,7 @@ export const createOfficeMoneyWords = (say: Say) => ({
 });
 
 const createWalletPage = (say: Say) => ({
+  kit: createKitWords(say),
   missing: say(msg`There is no wallet yet. Set one up to start selling.`),
   setUp: say(msg`Set up a wallet`),
   room: (n: number) =>

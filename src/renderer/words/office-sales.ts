@@ -1,4 +1,5 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
+import { createCaseWords } from './office-cases.ts';
 import { createTroubles } from './office-troubles.ts';
 import { createWhyWords } from './office-why.ts';
 import type { Say } from './say.ts';
@@ -43,6 +44,7 @@ const createOverviewPage = (say: Say) => ({
   },
   needsTitle: say(msg`Needs attention`),
   troubles: createTroubles(say),
+  cases: createCaseWords(say),
   nothingNeeds: say(msg`Nothing needs your attention.`),
   latest: say(msg`Latest sales`),
   allSales: say(msg`All invoices`),

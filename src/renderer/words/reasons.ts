@@ -127,6 +127,7 @@ const createFields = (say: Say): Sentences => ({
   'is missing': say(msg`is missing`),
   'is not a field here': say(msg`is not a field here`),
   'must not be empty': say(msg`must not be empty`),
+  'does not fit': say(msg`does not fit`),
   'must be a number': say(msg`must be a number`),
   'must be positive': say(msg`must be positive`),
   'must be more than 0': say(msg`must be more than 0`),

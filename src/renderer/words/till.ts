@@ -150,6 +150,7 @@ const createRecent = (say: Say) => ({
     returned: say(msg`Payment reappeared`),
     settledLn: say(msg`Received via Lightning`),
     ignored: say(msg`Ignored`),
+    attached: say(msg`Counted by a manager`),
     deliveredTo: say(msg`Web shop notified`),
     waitsFor: say(msg`Web shop: waiting to be notified`),
     notDelivered: say(msg`Web shop not notified`),

@@ -1,4 +1,5 @@
 import { acceptUnconfirmedRoute } from './accept-unconfirmed.ts';
+import { answerCaseRoute } from './cases.ts';
 import { checkoutConfigRoutes } from './checkout-config.ts';
 import { checkoutRoutes } from './checkout.ts';
 import { displayRoutes } from './display.ts';
@@ -30,7 +31,7 @@ import { trainingRoutes } from './training.ts';
 import { endpointApprovalRoutes } from './endpoint-approvals.ts';
 import { transactionRoutes } from './transactions.ts';
 import { webhookRoutes } from './webhooks.ts';
-import { getWalletRoute, previewWalletRoute, setWalletRoute } from './wallet.ts';
+import { getRecoveryKitRoute, getWalletRoute, previewWalletRoute, setWalletRoute } from './wallet.ts';
 
 /** Every route. The server serves exactly these, or does not start (api.md API-1). */
 export const contract: readonly RouteContract[] = [
@@ -56,6 +57,7 @@ export const contract: readonly RouteContract[] = [
   ...invoiceRoutes,
   acceptUnconfirmedRoute,
   ...officeRoutes,
+  answerCaseRoute,
   ...setupProgressRoutes,
   settings.getStoreRoute,
   settings.patchStoreRoute,
@@ -73,6 +75,7 @@ export const contract: readonly RouteContract[] = [
   previewWalletRoute,
   getWalletRoute,
   setWalletRoute,
+  getRecoveryKitRoute,
   settings.getSourcesRoute,
   settings.putSourcesRoute,
   settings.testSourceRoute,

@@ -1,6 +1,7 @@
 /** The overview of the office and the addresses of the store's wallet (design.md LAY-17). */
 import { z } from 'zod';
 import { decimalSchema, invoiceViewSchema, satsSchema } from '../invoice.ts';
+import { caseViewSchema } from './cases.ts';
 import { defineRoute, forPerson } from './route.ts';
 
 /** Total of the sales in one currency. */
@@ -42,6 +43,8 @@ const overviewSchema = z
     medianSeconds: z.int().nonnegative().nullable(),
     /** The troubles of the store, the worst first. `names`: the sources or the currency; `count`: hours, blocks, webhooks, addresses. */
     troubles: z.array(z.object({ kind: z.enum(TROUBLES), count: z.int().nonnegative(), names: z.array(z.string()) })),
+    /** Open cases, newest first, at most 100 (docs/spec/chain.md CHAIN-58). */
+    cases: z.array(caseViewSchema),
     /** Sales that were paid late, twice or in part, or are no longer paid, and are not marked yet. */
     needsYou: z.object({ total: z.int(), newest: z.array(invoiceViewSchema) }),
   })

@@ -1,6 +1,6 @@
 /** The store's wallet: recognise a key, compare addresses, set the wallet (api.md TA-8, TA-9). */
 import { z } from 'zod';
-import { SCRIPT_TYPES } from '../vocabulary.ts';
+import { NETWORKS, SCRIPT_TYPES } from '../vocabulary.ts';
 import { defineRoute } from './route.ts';
 
 export const scriptTypeSchema = z.enum(SCRIPT_TYPES);
@@ -74,4 +74,39 @@ export const setWalletRoute = defineRoute({
   access: { kind: 'person', role: 'owner', proof: 'freshPassword' },
   body: walletInputSchema,
   answers: { 200: walletViewSchema },
+});
+
+const recoveryKitSchema = z
+  .object({
+    madeAt: z.iso.datetime(),
+    /** The store's wallets, the present one first; former ones may still hold money. */
+    wallets: z.array(
+      z.object({
+        fingerprint: z.string(),
+        scriptType: scriptTypeSchema,
+        network: z.enum(NETWORKS),
+        active: z.boolean(),
+        descriptor: z.string(),
+        /** The highest index issued, and 20 more. */
+        lastIndex: z.int().nonnegative(),
+        /** A program with this gap limit looks at every one of them. */
+        gapLimit: z.int().positive(),
+        /** A week before the first sale; null if the key was used before Satchel had it. */
+        bornAt: z.iso.datetime().nullable(),
+      }),
+    ),
+    /** For the console of Bitcoin Core. */
+    coreLines: z.array(z.string()),
+  })
+  .meta({ id: 'RecoveryKit' });
+export type RecoveryKit = z.infer<typeof recoveryKitSchema>;
+
+export const getRecoveryKitRoute = defineRoute({
+  ...till,
+  id: 'getRecoveryKit',
+  method: 'get',
+  path: '/api/till/wallet/recovery-kit',
+  summary: "Read what other programs need to find all money on the store's addresses",
+  access: { kind: 'person', role: 'manager', proof: 'password' },
+  answers: { 200: recoveryKitSchema },
 });

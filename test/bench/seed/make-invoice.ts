@@ -205,6 +205,7 @@ const paymentOf = (shop: Shop, invoice: InvoiceRecord, fate: Fate): PaymentRecor
     sure: isMined,
     inBlock: isMined,
     older: false,
+    attached: false,
     reached: blockHeight === null ? 0 : shop.tip.height - blockHeight + 1,
     replaces: null,
     advice: null,

@@ -153,6 +153,7 @@ export const createWorld = (blocks: readonly Block[]): World => {
     subscribe: async (scriptHashes) =>
       scriptHashes.map((one) => (world.refused.has(one) ? 'refused' : history(one).length === 0 ? 'empty' : 'used')),
     unsubscribe: async () => {},
+    held: async () => 0n,
     unspent: async () => [],
     transaction: async (txid) => find(txid).transaction,
     branch: async (txid, height) => branch(txid, height),

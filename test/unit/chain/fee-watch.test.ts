@@ -17,6 +17,7 @@ const source = (id: string, state: 'ok' | 'failing', fees: Source['fees']): Sour
   watch: () => {},
   checkInvoices: () => {},
   scan: async () => null,
+  peek: async () => [],
   unspent: async () => [],
   fees,
 });

@@ -95,6 +95,15 @@ test('a wallet that moves to another index starts its stock there, in both direc
   expect(pool.prepared('w', 3)).toEqual(address(3));
 });
 
+test('CHAIN-47: a sale that waits while the wallet moves ahead is not refused: it takes its index again', async () => {
+  const { pool } = surroundings();
+  const waits = pool.prepare('w', 0);
+  await Promise.all([waits, pool.prepare('w', 500)]);
+  expect(pool.prepared('w', 0)).toBeUndefined();
+  await pool.prepare('w', 500);
+  expect(pool.prepared('w', 500)).toEqual(address(500));
+});
+
 test('ADDR-7: a mark that outlived its database is used, not raised again', async () => {
   const { pool, state } = surroundings(40);
   await pool.prepare('w', 12);

@@ -2,6 +2,7 @@ import { digitsOf } from '../../../shared/currency.ts';
 import type { OverviewView } from '../../../shared/contract/office.ts';
 import { formatAmount, type Minor } from '../../../shared/money.ts';
 import { dayOf, startOfDayMs } from '../../../shared/day.ts';
+import { loadOpenCases } from '../cases/case-view.ts';
 import { loadInvoiceViews } from './invoice-view.ts';
 import { loadReceived, type ReceivedSum } from './received.ts';
 import type { Clock } from '../ports.ts';
@@ -32,6 +33,7 @@ export const loadOverview = async (
     notFinal: (await invoices.sums(id, ['processing'], 0)).map(sumView),
     medianSeconds: medianSeconds(await invoices.paidAfterMs(id, fromMs, MOST_MEASURED)),
     troubles: await deps.findTroubles(store),
+    cases: await loadOpenCases(deps.database.read, id),
     needsYou: { total: needs.total, newest: await loadInvoiceViews(deps.database.read, needs.invoices, nowMs) },
   };
 };

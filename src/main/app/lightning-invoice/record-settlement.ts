@@ -68,6 +68,7 @@ const paymentOf = (invoice: InvoiceRecord, settlement: NodeSettlement, id: strin
   sure: true,
   inBlock: false,
   older: false,
+  attached: false,
   reached: 0,
   replaces: null,
   advice: null,

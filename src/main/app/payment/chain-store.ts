@@ -16,6 +16,7 @@ import { isBefore } from '../../domain/chain/standing.ts';
 import type { InvoiceRecord, PaymentRecord } from '../records.ts';
 import type { ReadRepositories, WriteRepositories } from '../repositories.ts';
 import type { ChainTip, StoredHeader, StoredReference, StoredWords } from './chain-records.ts';
+import { isLeftOut } from './left-out.ts';
 import type { KnownChain, SeenHeader } from './observations.ts';
 
 /** Headers below the reference that a start keeps; payments in older blocks are final (chain.md CHAIN-26, CHAIN-38). */
@@ -54,8 +55,6 @@ export interface ChainState {
   readonly awaiting: Set<WatchedPayment>;
   /** Who voted last. */
   voters: string;
-  /** Final payments whose block the reference left; each is told once. */
-  readonly alarmed: Set<string>;
 }
 
 export interface ChainStore {
@@ -159,7 +158,7 @@ export const noteAwaiting = ({ awaiting }: ChainState, watched: WatchedPayment):
 
 /** Returns what was stored with a payment when it was judged last. */
 export const memoryOf = ({ tree }: Knowledge, payment: PaymentRecord): Memory => ({
-  gone: payment.dropped && !payment.older,
+  gone: payment.dropped && !isLeftOut(payment),
   sure: payment.sure,
   block: tree.blocks.get(payment.blockHash ?? '') ?? null,
   reached: payment.reached,
@@ -185,7 +184,6 @@ const loadState = async (tx: WriteRepositories, nowMs: number, doubted: ChainSta
     fees: doubted?.fees ?? new Map(),
     awaiting: new Set(),
     voters: '',
-    alarmed: doubted?.alarmed ?? new Set(),
   };
   await loadSources(tx, knowledge, nowMs, doubted);
   for (const reference of references) loadReference(knowledge, reference);

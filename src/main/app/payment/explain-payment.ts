@@ -20,6 +20,6 @@ export const explainPayment = (
   const memory = watched?.memory ?? memoryOf(state.knowledge, payment);
   const { level, createdHash } = invoice;
   if (payment.blockHash !== null && memory.block === null && isOutOfReach(state, { payment, level })) return null;
-  const isOlder = payment.older || isOlderPayment(state, txid, createdHash);
+  const isOlder = !payment.attached && (payment.older || isOlderPayment(state, txid, createdHash));
   return reasonsOf(state.knowledge, { txid, level, memory, isOlder, isDropped: payment.dropped }, nowMs);
 };

@@ -4,6 +4,8 @@ import { standingOf, type Standing } from '../../domain/chain/standing.ts';
 import type { Block } from '../../domain/chain/tree.ts';
 import { isOlderPayment, noteAwaiting, type ChainState, type WatchedPayment } from './chain-store.ts';
 import { logObservation, markChanged, type ObservationContext } from './observation-context.ts';
+import { endPaymentCase, openPaymentCase } from '../cases/payment-cases.ts';
+import { isLeftOut } from './left-out.ts';
 import type { ObservationRecord, PaymentRecord } from '../records.ts';
 
 /** The columns of a payment that follow from everything that is known now. */
@@ -62,19 +64,21 @@ export const isOutOfReach = (
 const store = async (context: ObservationContext, { watched, standing, older }: Judgement): Promise<void> => {
   const { payment } = watched;
   const columns = columnsOf(context.state, watched, standing, older);
-  if (standing.contradicted) warnOnce(context, payment);
+  if (standing.contradicted) await alarmOnce(context, payment);
   const what = changeOf(payment, columns, standing);
   if (what === null && isSame(payment, columns)) return;
   const wait = payment.blockHash !== null && columns.blockHash === null ? { unconfirmedSinceMs: context.atMs } : {};
   watched.payment = { ...payment, ...columns, ...wait };
   await context.tx.payments.update(payment.id, { ...columns, ...wait });
   if (what !== null) await logObservation(context, what, watched.payment);
+  if (older && !payment.older) await openPaymentCase(context.tx, 'older_payment', payment, context);
+  if (!older && payment.older) await endPaymentCase(context.tx, 'older_payment', payment.id, context.atMs);
   markChanged(context, payment.invoiceId);
 };
 
 const columnsOf = (state: ChainState, watched: WatchedPayment, standing: Standing, older: boolean): Columns => ({
   ...blockColumns(watched.memory.block),
-  dropped: standing.gone || older || isOutdone(state, watched),
+  dropped: standing.gone || isLeftOut({ ...watched.payment, older }) || isOutdone(state, watched),
   sure: standing.sure,
   inBlock: standing.inBlock,
   older,
@@ -105,7 +109,9 @@ const isOutdone = (state: ChainState, { payment, memory }: WatchedPayment): bool
   const rivals = [...rivalsOf(state.knowledge, payment.txid)].flatMap((txid: Txid) => state.watched.get(txid) ?? []);
   return rivals.some(
     (rival) =>
-      !rival.memory.gone && !rival.payment.older && (rival.memory.block !== null || isEarlier(rival.payment, payment)),
+      !rival.memory.gone &&
+      !isLeftOut(rival.payment) &&
+      (rival.memory.block !== null || isEarlier(rival.payment, payment)),
   );
 };
 
@@ -115,8 +121,9 @@ const isEarlier = (a: PaymentRecord, b: PaymentRecord): boolean =>
 /** Names the change for the time line; null if nothing is worth a line. */
 const changeOf = (before: PaymentRecord, after: Columns, { gone }: Standing): ObservationRecord['what'] | null => {
   if (after.older !== before.older) return after.older ? 'ignored' : 'returned';
-  if (after.dropped !== before.dropped && !after.older) return after.dropped ? 'conflicted' : returnedAs(after);
-  if (after.blockHash === before.blockHash || gone || after.older) return null;
+  if (after.dropped !== before.dropped && !isLeftOut({ ...before, older: after.older }))
+    return after.dropped ? 'conflicted' : returnedAs(after);
+  if (after.blockHash === before.blockHash || gone || isLeftOut({ ...before, older: after.older })) return null;
   return after.blockHash === null ? 'unmined' : 'mined';
 };
 
@@ -131,8 +138,8 @@ const isSame = (payment: PaymentRecord, columns: Columns): boolean =>
   payment.reached === columns.reached;
 
 /** A reference that leaves a final block changes nothing about the payment, but somebody must look (chain.md CHAIN-26). */
-const warnOnce = ({ logger, state }: ObservationContext, { id, txid, invoiceId }: PaymentRecord): void => {
-  if (state.alarmed.has(id)) return;
-  state.alarmed.add(id);
-  logger.error({ invoice: invoiceId, txid }, 'the chain no longer has the block of a payment that is final');
+const alarmOnce = async (context: ObservationContext, payment: WatchedPayment['payment']): Promise<void> => {
+  if (!(await openPaymentCase(context.tx, 'final_block_left', payment, context))) return;
+  const { txid, invoiceId } = payment;
+  context.logger.error({ invoice: invoiceId, txid }, 'the chain no longer has the block of a payment that is final');
 };

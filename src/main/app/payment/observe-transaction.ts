@@ -1,8 +1,10 @@
 import { keepTransaction, proveInclusion } from '../../domain/chain/knowledge.ts';
 import { rivalsOf, touchedBy } from '../../domain/chain/rivals.ts';
 import { sayMempool } from '../../domain/chain/words.ts';
+import { openPaymentCase } from '../cases/payment-cases.ts';
 import { isOnTime } from '../../domain/invoice/first-sight.ts';
 import { isOlderPayment, keepFamilies, watchPayment } from './chain-store.ts';
+import { isLeftOut } from './left-out.ts';
 import { logObservation, markChanged, markForJudgement, type ObservationContext } from './observation-context.ts';
 import type { Fact, SeenBlock, SeenOutput, SeenTransaction } from './observations.ts';
 import type { InvoiceRecord, ObservationRecord, PaymentRecord } from '../records.ts';
@@ -106,7 +108,7 @@ const storeOutputs = async (
     if (!invoice) continue;
     const before = known.find((payment) => payment.vout === output.vout);
     if (before) {
-      await logObservation(context, wordFor(before.older, block), { ...before, ...blockColumns(block) });
+      await logObservation(context, wordFor(isLeftOut(before), block), { ...before, ...blockColumns(block) });
       continue;
     }
     const replaced = replacedIn(invoice.id, conflicting);
@@ -161,12 +163,14 @@ const insertPayment = async (
     sure: false,
     inBlock: false,
     older,
+    attached: false,
     reached: 0,
     replaces: replaced?.id ?? null,
     advice: null,
     accepted: false,
   };
   await context.tx.payments.insert(payment);
+  if (older) await openPaymentCase(context.tx, 'older_payment', payment, context);
   await logObservation(context, wordFor(older, block), { ...payment, ...blockColumns(block) });
   await rememberPaidIndex(context, invoice);
   watchPayment(context.state, payment, invoice);

@@ -79,6 +79,14 @@ const finishScan = (
     if (!wallet || wallet.scan === 'done') return { value: undefined, feed: [] };
     const known = highestUsed === null ? wallet.nextIndex : Math.max(wallet.nextIndex, highestUsed + 1);
     const isSkipping = (await skippedWallets(tx)).includes(walletId) && known > 0;
-    await tx.wallets.update(walletId, { scan: 'done', nextIndex: isSkipping ? known + SKIP_AHEAD : known });
+    await tx.wallets.update(walletId, {
+      scan: 'done',
+      nextIndex: isSkipping ? known + SKIP_AHEAD : known,
+      lastPaidIndex: higherOf(wallet.lastPaidIndex, highestUsed),
+    });
     return { value: undefined, feed: [storeChanged(wallet.storeId)] };
   });
+
+/** The owner's wallet counts its gap from the last paid address, whoever issued it (product.md ADDR-14). */
+const higherOf = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.max(a, b);

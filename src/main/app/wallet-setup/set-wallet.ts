@@ -10,6 +10,7 @@ import type { WriteRepositories } from '../repositories.ts';
 import type { ScanWallet } from './scan-wallet.ts';
 import { announceChange } from '../announced-change.ts';
 import { SETTING } from '../settings-keys.ts';
+import { descriptorOf } from './wallet-descriptor.ts';
 import { markSkipped, skippedWallets } from './wallet-marks.ts';
 import { checkoutSecret, walletSecret } from '../secret-names.ts';
 
@@ -59,12 +60,9 @@ export const createWallet = (deps: WalletDeps): WalletUseCase => {
     const wallet = await database.read.wallets.ofStore(storeId);
     if (!wallet) return refuse('wallet_missing');
     if (!deps.secrets.isOpen()) return refuse('locked');
-    const input = await deps.secrets.get(walletSecret(wallet.id));
-    const parsed = input === null ? undefined : deps.walletKeys.parse(input, wallet.network);
-    const candidates = parsed?.ok ? parsed.value.candidates : [];
     return ok({
       wallet,
-      descriptor: candidates.find(({ scriptType }) => scriptType === wallet.scriptType)?.descriptor ?? '',
+      descriptor: await descriptorOf(deps, wallet),
       gap: wallet.nextIndex - (wallet.lastPaidIndex ?? 0),
       skippedAhead: (await skippedWallets(database.read)).includes(wallet.id),
     });

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { DerivedAddress, PaidIndex } from '../../app/ports.ts';
+import { parseAmount } from '../../../shared/money.ts';
 import { bytesOfHex, parseBlock } from '../raw-transaction.ts';
 import { valueOf, type RpcClient } from '../rpc-client.ts';
 import type { DeriveScan } from '../source.ts';
@@ -9,6 +11,14 @@ const SCAN_AT_ONCE = 200;
 export const UNUSED_IN_A_ROW = 20;
 
 const unspentSchema = z.object({ unspents: z.array(z.object({ scriptPubKey: z.string() })) });
+/** Amounts are JSON numbers of bitcoin with 8 digits. */
+const btcSchema = z.number().transform((btc, context) => {
+  const sats = parseAmount(btc.toFixed(8), 8);
+  if (sats.ok) return sats.value;
+  context.addIssue('not an amount of bitcoin');
+  return z.NEVER;
+});
+const heldSchema = z.object({ unspents: z.array(z.object({ scriptPubKey: z.string(), amount: btcSchema })) });
 const indexSchema = z.record(z.string(), z.object({ synced: z.boolean() }));
 const blocksSchema = z.object({ relevant_blocks: z.array(z.string()) });
 
@@ -29,6 +39,16 @@ export const scanWithCore = async (rpc: RpcClient, derive: DeriveScan, from: num
     for (const { index, scriptHex } of addresses) if (used.has(scriptHex)) highest = Math.max(highest ?? index, index);
   }
   return highest;
+};
+
+/** Finds the addresses that hold money in a block now. */
+export const peekInCore = async (rpc: RpcClient, addresses: readonly DerivedAddress[]): Promise<PaidIndex[]> => {
+  const descriptors = addresses.map(({ scriptHex }) => `raw(${scriptHex})`);
+  const { unspents } = await rpc.slow(heldSchema, 'scantxoutset', 'start', descriptors);
+  return addresses.flatMap(({ index, scriptHex }) => {
+    const held = unspents.filter(({ scriptPubKey }) => scriptPubKey === scriptHex);
+    return held.length === 0 ? [] : [{ index, amountSats: held.reduce((sum, { amount }) => sum + amount, 0n) }];
+  });
 };
 
 /** Returns the outputs that nothing spends. `gettxout` needs no wallet and no index, and includes the mempool. */

@@ -68,6 +68,7 @@ export const withDailySweep = (source: Source, rpc: RpcClient, deps: SourceDeps)
       await Promise.all([source.stop(), rpc.close(), loop.stop()]);
     },
     scan: async (derive, from) => scans.alone(async () => source.scan(derive, from)),
+    peek: async (addresses) => scans.alone(async () => source.peek(addresses)),
   };
 };
 

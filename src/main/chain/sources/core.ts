@@ -7,7 +7,7 @@ import { createRpcClient, type RpcClient } from '../rpc-client.ts';
 import { createSourceHealth, type Source, type SourceDeps, type SourceEntry } from '../source.ts';
 import { feesOfCore } from './core-fees.ts';
 import { createCorePasses } from './core-pass.ts';
-import { scanWithCore, unspentInCore } from './core-scan.ts';
+import { peekInCore, scanWithCore, unspentInCore } from './core-scan.ts';
 import { withDailySweep } from './core-sweep.ts';
 import { listenZmq, type ZmqListener } from './core-zmq.ts';
 import { testZmq } from './core-zmq-test.ts';
@@ -129,6 +129,7 @@ const createCoreSource = (config: CoreConfig, password: string | null, deps: Sou
       loop.wake();
     },
     scan: async (derive, from) => scanWithCore(rpc, derive, from),
+    peek: async (addresses) => peekInCore(rpc, addresses),
     unspent: async (outpoints) => unspentInCore(rpc, outpoints),
     fees: async (txids) => feesOfCore(rpc, txids),
   };

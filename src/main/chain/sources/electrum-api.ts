@@ -31,6 +31,7 @@ const merkle = z.array(hash).max(32);
 const branchSchema = z.object({ merkle, pos: z.int().nonnegative() });
 const placeSchema = z.object({ tx_hash: hash, merkle });
 const unspentSchema = z.array(z.object({ tx_hash: hash, tx_pos: z.int().nonnegative() })).max(MOST_ENTRIES);
+const heldSchema = z.array(z.object({ value: z.int().nonnegative().transform(BigInt) })).max(MOST_ENTRIES);
 const statusSchema = hash.nullable();
 
 export type ElectrumTip = z.infer<typeof tipSchema>;
@@ -89,6 +90,11 @@ export const createElectrumApi = (link: ElectrumLink) => ({
   /** A server that does not know how continues to tell. */
   unsubscribe: async (scriptHash: string): Promise<void> =>
     void (await link.batch([{ method: 'blockchain.scripthash.unsubscribe', params: [scriptHash] }])),
+  /** The unspent outputs of an address, and what they hold together. */
+  held: async (scriptHash: string): Promise<bigint> => {
+    const found = await link.call(heldSchema, 'blockchain.scripthash.listunspent', scriptHash);
+    return found.reduce((sum, { value }) => sum + value, 0n);
+  },
   unspent: async (scriptHash: string): Promise<string[]> => {
     const found = await link.call(unspentSchema, 'blockchain.scripthash.listunspent', scriptHash);
     return found.map(({ tx_hash: txid, tx_pos: vout }) => `${txid}:${vout}`);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SourceConfigOf } from '../../app/ports.ts';
+import type { DerivedAddress, PaidIndex, SourceConfigOf } from '../../app/ports.ts';
 import type { Network } from '../../../shared/vocabulary.ts';
 import type { FeeWords } from '../../domain/chain/fees.ts';
 import { createLoop } from '../../upstream/loop.ts';
@@ -99,9 +99,7 @@ const createElectrumSource = (config: ElectrumConfig, deps: SourceDeps): Source 
       for (const id of invoiceIds) queue.ask(id, 0);
       loop.wake();
     },
-    scan: async (derive, from) => scan(await session(), derive, from),
-    unspent: async (outpoints) => unspent(await session(), deps, outpoints),
-    fees: async (txids) => askFees({ client, session, deps }, txids),
+    ...createQuestions({ client, session, deps }),
   };
 };
 
@@ -115,7 +113,17 @@ interface Asked {
   readonly deps: SourceDeps;
 }
 
-/** Asks only over a connection that was verified. */
+/** Asks what is wanted beside the rounds, and only over a connection that was verified. */
+const createQuestions = (asked: Asked): Pick<Source, 'scan' | 'peek' | 'unspent' | 'fees'> => {
+  const { session, deps } = asked;
+  return {
+    scan: async (derive, from) => scan(await session(), derive, from),
+    peek: async (addresses) => peek(await session(), addresses),
+    unspent: async (outpoints) => unspent(await session(), deps, outpoints),
+    fees: async (txids) => askFees(asked, txids),
+  };
+};
+
 const askFees = async ({ client, session, deps }: Asked, txids: readonly string[]): Promise<FeeWords> => {
   await session();
   return feesOfElectrum(await client.connect(), deps.database.read, txids);
@@ -170,6 +178,14 @@ const scan = async (api: ElectrumApi, derive: DeriveScan, from: number): Promise
     }
   }
   return highest;
+};
+
+const peek = async (api: ElectrumApi, addresses: readonly DerivedAddress[]): Promise<readonly PaidIndex[]> => {
+  const histories = await api.histories(addresses.map(({ scriptHex }) => scriptHashOf(scriptHex)));
+  const found: PaidIndex[] = [];
+  for (const [place, { index, scriptHex }] of addresses.entries())
+    if ((histories[place] ?? []).length > 0) found.push({ index, amountSats: await api.held(scriptHashOf(scriptHex)) });
+  return found;
 };
 
 /** Returns the unspent outputs; those that only the mempool spends are spent. */

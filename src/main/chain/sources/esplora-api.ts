@@ -38,7 +38,11 @@ const blockSchema = z.object({
   nonce: int,
 });
 const outspendSchema = z.object({ spent: z.boolean(), txid: hash.optional() });
-const statsSchema = z.object({ tx_count: int.nonnegative() });
+/** `funded_txo_sum` counts every output that ever paid the address; a server may leave it out. */
+const statsSchema = z.object({
+  tx_count: int.nonnegative(),
+  funded_txo_sum: int.nonnegative().default(0).transform(BigInt),
+});
 const addressSchema = z.object({ chain_stats: statsSchema, mempool_stats: statsSchema });
 const proofSchema = z.object({ block_height: int, merkle: z.array(hash).max(32), pos: int.nonnegative() });
 
@@ -71,13 +75,16 @@ export const createEsploraApi = (http: HttpClient) => ({
     jsonOf(z.array(txSchema), await http.getApart(`/address/${address}/txs/chain/${lastTxid}`)),
   addressUtxos: async (address: string) =>
     jsonOf(z.array(z.object({ txid: hash, status: statusSchema })), await http.getApart(`/address/${address}/utxo`)),
-  /** Counts the transactions that ever touched the address. */
-  addressUses: async (address: string): Promise<number> => {
+  /** Counts the transactions that ever touched the address, and what they paid to it. */
+  addressUses: async (address: string): Promise<{ readonly count: number; readonly paidSats: bigint }> => {
     const { chain_stats: mined, mempool_stats: waiting } = jsonOf(
       addressSchema,
       await http.getApart(`/address/${address}`),
     );
-    return mined.tx_count + waiting.tx_count;
+    return {
+      count: mined.tx_count + waiting.tx_count,
+      paidSats: mined.funded_txo_sum + waiting.funded_txo_sum,
+    };
   },
   transaction: async (txid: string): Promise<ParsedTransaction> => {
     const transaction = parseTransaction(bytesOfHex(textOf(await http.getApart(`/tx/${txid}/hex`))));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SourceConfigOf } from '../../app/ports.ts';
+import type { DerivedAddress, PaidIndex, SourceConfigOf } from '../../app/ports.ts';
 import type { Network } from '../../../shared/vocabulary.ts';
 import { GENESIS } from '../genesis.ts';
 import { createHttpClient, type HttpClient } from '../../upstream/http-client.ts';
@@ -127,6 +127,7 @@ const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): Source =>
       loop.wake();
     },
     scan: async (derive, from) => scans.run(async () => scan(api, derive, from)),
+    peek: async (addresses) => scans.run(async () => peek(api, addresses)),
     unspent: async (outpoints) => unspent(config, outpoints),
     fees: async (txids) => feesOfEsplora(api, txids),
   };
@@ -157,9 +158,18 @@ const scan = async (api: EsploraApi, derive: DeriveScan, from: number): Promise<
   for (let start = from; start <= (highest ?? from - 1) + UNUSED_IN_A_ROW; start += UNUSED_IN_A_ROW)
     for (const { index, address } of await derive(start, UNUSED_IN_A_ROW)) {
       if (index > (highest ?? from - 1) + UNUSED_IN_A_ROW) return highest;
-      if ((await api.addressUses(address)) > 0) highest = index;
+      if ((await api.addressUses(address)).count > 0) highest = index;
     }
   return highest;
+};
+
+const peek = async (api: EsploraApi, addresses: readonly DerivedAddress[]): Promise<readonly PaidIndex[]> => {
+  const found: PaidIndex[] = [];
+  for (const { index, address } of addresses) {
+    const { count, paidSats } = await api.addressUses(address);
+    if (count > 0) found.push({ index, amountSats: paidSats });
+  }
+  return found;
 };
 
 /** Returns the unspent outputs. Uses its own connection, so that somebody who waits for a balance delays no chain check. */

@@ -80,6 +80,7 @@ export const createTrainingSource = (config: TrainingConfig, deps: SourceDeps): 
     checkInvoices: (invoiceIds) => inBackground(async () => report.chainCheck(invoiceIds)),
     // its wallet is built in, so it was never paid elsewhere
     scan: async () => null,
+    peek: async () => [],
     // nobody holds its keys
     unspent: async (outpoints) => outpoints,
     fees: async (txids) => trainingFees(txids),

@@ -2,6 +2,7 @@ import type { ReadRepositories, WriteRepositories } from '../../app/repositories
 import { createApiKeyRepository } from './api-keys.ts';
 import { createApprovalRepository } from './approvals.ts';
 import { createAuditRepository } from './audit.ts';
+import { createCaseRepository } from './cases.ts';
 import { createChainRepository } from './chain.ts';
 import { createCheckoutConfigRepository } from './checkout-configs.ts';
 import { createDeliveryRepository } from './deliveries.ts';
@@ -47,6 +48,7 @@ export const createWriteRepositories = (queries: Queries): WriteRepositories => 
   idempotency: createIdempotencyRepository(queries),
   audit: createAuditRepository(queries),
   chain: createChainRepository(queries),
+  cases: createCaseRepository(queries),
 });
 
 /** Creates the same repositories over the read-only connection. The type hides the writes, and SQLite refuses them. */

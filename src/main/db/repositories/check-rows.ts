@@ -1,4 +1,5 @@
 import type { Connection } from '../engine/connection.ts';
+import { caseCodec } from './case-codec.ts';
 import { headerCodec, mempoolWordCodec, referenceCodec, sourceWordsCodec } from './chain-codecs.ts';
 import {
   apiKeyCodec,
@@ -72,6 +73,7 @@ const READERS: readonly (readonly [table: string, readRow: ReadRow])[] = [
   ['webhook_approvals', by(approvalCodec)],
   ['checkout_configs', by(checkoutConfigCodec)],
   ['payment_requests', by(paymentRequestCodec)],
+  ['cases', by(caseCodec)],
   ['audit', by(auditCodec)],
   ['idempotency', by(idempotencyCodec)],
   ['headers', by(headerCodec)],

@@ -3,6 +3,7 @@ import { backupSettingsSchema } from '../../app/backup/backup-settings.ts';
 import { sweepPlacesSchema } from '../../app/payment/sweep-places.ts';
 import { SETTING } from '../../app/settings-keys.ts';
 import { announcedChangesSchema } from '../../app/announced-change.ts';
+import { lookedAheadSchema } from '../../app/wallet-setup/look-ahead.ts';
 import { storedRunSchema } from '../../app/wallet-setup/next-run.ts';
 import { setupSkippedSchema } from '../../app/wallet-setup/setup-progress.ts';
 import { walletSkippedSchema } from '../../app/wallet-setup/wallet-marks.ts';
@@ -59,6 +60,7 @@ const SCHEMAS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
   [SETTING.ratesLast, lastSchema],
   [SETTING.sources, sourcesSchema],
   [SETTING.sweeps, sweepPlacesSchema],
+  [SETTING.lookedAhead, lookedAheadSchema],
   [SETTING.walletSkipped, walletSkippedSchema],
   [SETTING.setupSkipped, setupSkippedSchema],
   [SETTING.walletChanges, announcedChangesSchema],

@@ -1,4 +1,5 @@
 import type { Generated, Kysely } from 'kysely';
+import type { caseCodec } from './case-codec.ts';
 import type { headerCodec, mempoolWordCodec, referenceCodec, sourceWordsCodec } from './chain-codecs.ts';
 import type { CodecRow } from './codec.ts';
 import type {
@@ -58,6 +59,7 @@ export interface Tables {
   checkout_configs: CodecRow<typeof checkoutConfigCodec>;
   payment_requests: CodecRow<typeof paymentRequestCodec>;
   payment_request_invoices: { request_id: string; invoice_id: string };
+  cases: CodecRow<typeof caseCodec>;
   audit: CodecRow<typeof auditCodec> & { position: Generated<bigint> };
   idempotency: CodecRow<typeof idempotencyCodec>;
   headers: CodecRow<typeof headerCodec>;

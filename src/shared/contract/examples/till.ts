@@ -94,6 +94,18 @@ export const tillExamples: Readonly<Record<string, RouteExample>> = {
       notFinal: [],
       medianSeconds: 6,
       troubles: [{ kind: 'backup_old', count: 30, names: [] }],
+      cases: [
+        {
+          id: 'cQ3kJ9aV0mTz7Lx2Wb5Yd1',
+          kind: 'key_used_elsewhere',
+          foundAt: '2026-07-09T12:00:00Z',
+          amountSats: 42000,
+          addressIndex: 61,
+          invoice: null,
+          txid: null,
+          answer: null,
+        },
+      ],
       needsYou: { total: 0, newest: [] },
     },
   },

@@ -1,5 +1,7 @@
 import type { RouteExample } from './example.ts';
 
+const DESCRIPTOR =
+  'wpkh(tpubDCdrG35oXLaVfTAzGj85UAToX8wXJZSpuh7vfHNXPVWuWvRiCbuAbmtZjiu4Nb55FJeNwB79J2hQ8ELJGfCqFxLkvJynGrnXnAjh8Rqeqah/0/*)#0m3dwkhs';
 const NO_NODE = { hasCredentials: false, zmqRawTx: null, zmqHashBlock: null };
 
 /** Examples of the wallet and of chain sources. */
@@ -53,6 +55,40 @@ export const walletExamples: Readonly<Record<string, RouteExample>> = {
           ],
         },
       ],
+    },
+  },
+  getRecoveryKit: {
+    answer: {
+      madeAt: '2026-07-09T12:00:00Z',
+      wallets: [
+        {
+          fingerprint: '2ac3a8cb',
+          scriptType: 'p2wpkh',
+          network: 'regtest',
+          active: true,
+          descriptor: DESCRIPTOR,
+          lastIndex: 76,
+          gapLimit: 77,
+          bornAt: '2026-01-02T08:00:00Z',
+        },
+      ],
+      coreLines: [
+        'createwallet satchel true true "" false true',
+        `importdescriptors '[{"desc":"${DESCRIPTOR}","range":[0,76],"timestamp":1767340800}]'`,
+      ],
+    },
+  },
+  answerCase: {
+    body: { answer: 'attached', reason: 'Paid in advance' },
+    answer: {
+      id: 'cQ3kJ9aV0mTz7Lx2Wb5Yd2',
+      kind: 'older_payment',
+      foundAt: '2026-07-09T12:00:00Z',
+      amountSats: 4200,
+      addressIndex: null,
+      invoice: { id: 'aB3dE5fG7hJ9kL1mN3pQ5r', number: 1030 },
+      txid: 'ab'.repeat(32),
+      answer: 'attached',
     },
   },
   getWallet: {

@@ -168,6 +168,20 @@ describe('an invoice is refused', () => {
   });
 });
 
+describe('ADDR-15: an index is not given back', () => {
+  it('by a sale that was cancelled immediately, nor by one that expired unseen', async () => {
+    const { invoice: cancelled } = await sell(shop);
+    const { id: invoiceId, storeId } = cancelled;
+    expect(await shop.cancel({ storeId, invoiceId, userId: null })).toMatchObject({ ok: true });
+    const { invoice: unseen } = await sell(shop);
+    shop.pass(60 * MINUTE_MS);
+    await says(shop).checkChain();
+    expect(await shop.database.read.invoices.get(unseen.id)).toMatchObject({ status: 'expired' });
+    const { invoice: next } = await sell(shop);
+    expect([cancelled, unseen, next].map(({ addressIndex }) => addressIndex)).toEqual([0, 1, 2]);
+  });
+});
+
 describe('a refused invoice', () => {
   it('takes no index and no number', async () => {
     await priced('USD', 100n);

@@ -82,6 +82,7 @@ const payLightning = async ({ shop, invoiceId }: Drive, amountSats: bigint): Pro
       sure: true,
       inBlock: false,
       older: false,
+      attached: false,
       reached: 0,
       replaces: null,
       advice: null,

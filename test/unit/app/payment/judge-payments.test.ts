@@ -1,9 +1,10 @@
 /** Payments follow from the words of several sources: these tests say who decides, and what changes nothing. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { InvoiceRecord } from '../../../../src/main/app/records.ts';
+import { createAnswerCase } from '../../../../src/main/app/cases/answer-case.ts';
 import { createRecordObservation } from '../../../../src/main/app/payment/record-observation.ts';
 import { says, scriptOf, transaction, txidOf } from './network.ts';
-import { createShop, MINUTE_MS, sell, SOURCE, type Shop, type ShopOptions } from '../shop.ts';
+import { createShop, MINUTE_MS, restart, sell, SOURCE, type Shop, type ShopOptions } from '../shop.ts';
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -211,6 +212,31 @@ describe('CHAIN-26: a final payment', () => {
     expect(await record()).toMatchObject({ status: 'settled' });
     expect(error).toHaveBeenCalledTimes(1);
     expect(error).toHaveBeenCalledWith({ invoice: invoice.id, txid: txidOf('a') }, expect.stringContaining('final'));
+  });
+
+  it('opens one case for the office, which outlives a start and an answer', async () => {
+    await begin();
+    await charge();
+    await says(shop).transactions([paying('a')], block(101));
+    await says(shop).tip(101 + 143);
+    shop.pass(8 * DAY_MS);
+    const header = { hash: 'other', parentHash: 'block-100', work: 9_999n, timeMs: shop.now(), rawHex: null };
+    const told = { sourceId: SOURCE, atMs: shop.now() };
+    await shop.observe({ ...told, kind: 'headers', firstHeight: 101, headers: [header] });
+    await shop.observe({ ...told, kind: 'tip', hash: 'other' });
+    const open = () => shop.database.read.cases.open('store-1', 10);
+    const [found, ...others] = await open();
+    expect(found).toMatchObject({ kind: 'final_block_left', invoiceId: invoice.id, amountSats: 1_000n });
+    expect(others).toEqual([]);
+    const again = await restart(shop);
+    await time();
+    expect(await open()).toEqual([found]);
+    const answer = createAnswerCase(again.deps);
+    const input = { userId: null, storeId: 'store-1', caseId: found?.id ?? '', answer: 'known', reason: '' } as const;
+    expect(await answer(input)).toMatchObject({ ok: true, value: { answer: 'known' } });
+    await again.observe({ ...told, kind: 'time' });
+    expect(await open()).toEqual([]);
+    expect(await record()).toMatchObject({ status: 'settled' });
   });
 });
 

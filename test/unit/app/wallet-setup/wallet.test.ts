@@ -198,6 +198,16 @@ test('ADDR-14: the gap is the distance of the next address from the last paid on
   expect([await gapAt(7, null), await gapAt(30, 12)]).toEqual([7, 18]);
 });
 
+test('ADDR-14: after a scan the gap counts from the highest address that the scan found, whoever issued it', async () => {
+  world.chainState.highestUsed = 57;
+  valueOf(await world.wallet.set(STALE(), storeId, { key: ZPUB }));
+  await scanned();
+  expect(valueOf(await world.wallet.get(storeId))).toMatchObject({
+    gap: 1,
+    wallet: { nextIndex: 58, lastPaidIndex: 57 },
+  });
+});
+
 test('a restart without a restore changes no index and opens every wallet', async () => {
   const first = valueOf(await world.wallet.set(STALE(), storeId, { key: ZPUB })).wallet;
   await scanned();

@@ -171,6 +171,7 @@ export const samplePayment = (change: Partial<PaymentRecord> = {}): PaymentRecor
   sure: false,
   inBlock: false,
   older: false,
+  attached: false,
   reached: 0,
   replaces: null,
   advice: null,

@@ -12,6 +12,7 @@ import { screenMakers } from './0010-screen-makers.ts';
 import { chainKnowledge } from './0011-chain-knowledge.ts';
 import { takenBack } from './0012-taken-back.ts';
 import { advice } from './0013-advice.ts';
+import { cases } from './0014-cases.ts';
 
 /** Every migration in order. Only append: a released migration never changes (see README.md). */
 export const MIGRATIONS: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   chainKnowledge,
   takenBack,
   advice,
+  cases,
 ];

@@ -1,19 +1,22 @@
 import {
+  getRecoveryKitRoute,
   getWalletRoute,
   previewWalletRoute,
   setWalletRoute,
   type WalletView,
 } from '../../../../shared/contract/wallet.ts';
 import { ok } from '../../../../shared/result.ts';
+import type { ReadRecoveryKit } from '../../../app/wallet-setup/recovery-kit.ts';
 import type { WalletActor, WalletFacts, WalletUseCase } from '../../../app/wallet-setup/set-wallet.ts';
 import { serve, type Context, type Served } from '../../handler.ts';
 import { actorOf, hasProof, roleOf, storeOf } from '../common/subject.ts';
 
 export interface WalletDeps {
   readonly wallet: WalletUseCase;
+  readonly readRecoveryKit: ReadRecoveryKit;
 }
 
-/** The store's wallet, and the preview of a key before it is saved (api.md TA-8, TA-9). */
+/** The store's wallet, and the preview of a key before it is saved (api.md TA-8, TA-9, TA-30). */
 export const createWalletRoutes = (deps: WalletDeps): Served[] => [
   serve(previewWalletRoute, async ({ body }) => {
     const parsed = deps.wallet.preview(body);
@@ -31,6 +34,12 @@ export const createWalletRoutes = (deps: WalletDeps): Served[] => [
     if (!store.ok) return store;
     const facts = await deps.wallet.get(store.value.id);
     return facts.ok ? ok({ status: 200, body: walletView(facts.value) }) : facts;
+  }),
+  serve(getRecoveryKitRoute, async ({ context }) => {
+    const store = storeOf(context);
+    if (!store.ok) return store;
+    const kit = await deps.readRecoveryKit(store.value.id);
+    return kit.ok ? ok({ status: 200, body: kit.value }) : kit;
   }),
   serve(setWalletRoute, async ({ body, context }) => {
     const store = storeOf(context);

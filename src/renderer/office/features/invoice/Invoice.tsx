@@ -6,6 +6,7 @@ import { EmptyState } from '../../../common/EmptyState.tsx';
 import { formatDate, formatMoney, formatTime } from '../../../common/format.ts';
 import { StatusBadge } from '../../../common/StatusBadge.tsx';
 import { useTitle } from '../../../common/use-title.ts';
+import { CasesCard } from '../cases/Cases.tsx';
 import { Linked, PaidTo, Price } from './InvoiceFacts.tsx';
 import { MarkButtons } from './MarkButtons.tsx';
 import { PaymentTable } from './PaymentTable.tsx';
@@ -71,6 +72,7 @@ const Detail = ({ detail, reload }: { readonly detail: InvoiceDetail; readonly r
         {detail.marked && <span className="badge">{words.office.invoice.marked}</span>}
         <MarkButtons detail={detail} onDone={reload} />
       </header>
+      <CasesCard of={({ invoice }) => invoice?.id === detail.id} onAnswered={reload} isOnSale />
       <div className="cols">
         <div className="stack">
           <InvoiceTimeline detail={detail} />

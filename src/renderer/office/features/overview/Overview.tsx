@@ -8,6 +8,7 @@ import { PriceList } from '../../../common/PriceList.tsx';
 import { StatusBadge } from '../../../common/StatusBadge.tsx';
 import { useWhy } from '../invoices/AttentionBanner.tsx';
 import { Stats } from '../invoices/Stats.tsx';
+import { Cases } from '../cases/Cases.tsx';
 import { Loading } from '../../common/Loading.tsx';
 import { useOffice } from '../../common/office-context.ts';
 import { PageHead } from '../../common/PageHead.tsx';
@@ -81,15 +82,16 @@ const NeedsYou = () => {
         <h2>{say.needsTitle}</h2>
       </div>
       <Loading of={useOverview()}>
-        {({ needsYou, troubles }) => (
+        {({ needsYou, troubles, cases }) => (
           <>
-            {needsYou.total === 0 && troubles.length === 0 && (
+            {needsYou.total === 0 && troubles.length === 0 && cases.length === 0 && (
               <p className="card-b muted with-icon">
                 <Icon of={CircleCheck} />
                 {say.nothingNeeds}
               </p>
             )}
             {troubles.length > 0 && <Troubles troubles={troubles} />}
+            {cases.length > 0 && <Cases cases={cases} />}
             {needsYou.total > 0 && <Sales invoices={needsYou.newest} withWhy />}
           </>
         )}

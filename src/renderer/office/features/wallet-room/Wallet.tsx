@@ -1,4 +1,4 @@
-import { ShieldCheck, Wallet as WalletIcon } from 'lucide-react';
+import { LifeBuoy, ShieldCheck, Wallet as WalletIcon } from 'lucide-react';
 import { useState } from 'react';
 import { useLanguage } from '../../../common/language.ts';
 import { Button } from '../../../common/Button.tsx';
@@ -11,6 +11,8 @@ import { Addresses } from './Addresses.tsx';
 import { ChangeWalletSheet } from './ChangeWalletSheet.tsx';
 import { CheckAddressesSheet } from './CheckAddressesSheet.tsx';
 import { GapMeter, RoomBadge, type WalletView } from './GapMeter.tsx';
+import { CasesCard } from '../cases/Cases.tsx';
+import { RecoveryKitSheet } from './RecoveryKitSheet.tsx';
 import { Fact } from '../invoice/InvoiceFacts.tsx';
 import { Loading } from '../../common/Loading.tsx';
 import { useOffice } from '../../common/office-context.ts';
@@ -113,11 +115,15 @@ const Where = ({ wallet, onChange }: { readonly wallet: WalletView; readonly onC
 const Whole = ({ wallet, reload }: { readonly wallet: WalletView; readonly reload: () => void }) => {
   const { wallet: say, nav } = useLanguage().words.office;
   const { session } = useOffice();
-  const [open, setOpen] = useState<'check' | 'change' | 'changed' | null>(null);
+  const [open, setOpen] = useState<'check' | 'change' | 'changed' | 'kit' | null>(null);
   const isOwner = session.user.role === 'owner';
   return (
     <>
       <PageHead title={nav.wallet}>
+        <Button onClick={() => setOpen('kit')}>
+          <Icon of={LifeBuoy} />
+          {say.kit.open}
+        </Button>
         {isOwner && (
           <Button onClick={() => setOpen('check')}>
             <Icon of={ShieldCheck} />
@@ -130,6 +136,7 @@ const Whole = ({ wallet, reload }: { readonly wallet: WalletView; readonly reloa
           {open === 'changed' && say.changed}
         </p>
         {wallet.scanning && <p className="banner">{say.scanning}</p>}
+        <CasesCard of={({ kind }) => kind === 'key_used_elsewhere'} onAnswered={reload} />
         <div className="cols">
           <div className="stack">
             <section className="card">
@@ -147,6 +154,7 @@ const Whole = ({ wallet, reload }: { readonly wallet: WalletView; readonly reloa
           </div>
         </div>
       </div>
+      {open === 'kit' && <RecoveryKitSheet onClose={() => setOpen(null)} />}
       {open === 'check' && <CheckAddressesSheet wallet={wallet} onClose={() => setOpen(null)} />}
       {open === 'change' && (
         <ChangeWalletSheet
