@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { InvoiceRecord } from '../../app/records.ts';
 import { reasonOf } from '../../upstream/reasons.ts';
 import type { SourceDeps } from '../source.ts';
-import { isAddressFault } from './esplora-faults.ts';
-import type { Queue } from './esplora-queue.ts';
+import { isAddressFault } from './address-faults.ts';
+import type { Queue } from './address-queue.ts';
 import { createSweep } from './sweep.ts';
 
 /** A round waits this long for the checks it began. Those that take longer run beside the next rounds. */

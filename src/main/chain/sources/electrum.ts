@@ -12,7 +12,7 @@ import { createSourceHealth, type DeriveScan, type Source, type SourceDeps, type
 import { UNUSED_IN_A_ROW } from './core-scan.ts';
 import { createElectrumApi, scriptHashOf, type ElectrumApi } from './electrum-api.ts';
 import { createElectrumRounds } from './electrum-rounds.ts';
-import { createQueue } from './esplora-queue.ts';
+import { createQueue } from './address-queue.ts';
 
 type ElectrumConfig = SourceConfigOf<'electrum'>;
 

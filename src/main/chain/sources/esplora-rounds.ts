@@ -5,9 +5,9 @@ import type { KnownHeader } from '../../app/payment/observations.ts';
 import { reasonOf } from '../../upstream/reasons.ts';
 import type { SourceHealthTracker } from '../source.ts';
 import { checkAddress } from './esplora-address.ts';
-import { isAddressFault } from './esplora-faults.ts';
+import { isAddressFault } from './address-faults.ts';
 import type { Looks } from './esplora-looks.ts';
-import type { Queue } from './esplora-queue.ts';
+import type { Queue } from './address-queue.ts';
 import type { AddressCheck } from './esplora-transaction.ts';
 import { createSweep } from './sweep.ts';
 

@@ -17,7 +17,7 @@ import { UNUSED_IN_A_ROW } from './core-scan.ts';
 import { createEsploraApi, type EsploraApi } from './esplora-api.ts';
 import { createEsploraHeaders } from './esplora-headers.ts';
 import { createLooks } from './esplora-looks.ts';
-import { createQueue } from './esplora-queue.ts';
+import { createQueue } from './address-queue.ts';
 import { createRounds } from './esplora-rounds.ts';
 
 type EsploraConfig = SourceConfigOf<'esplora'>;
