@@ -34,3 +34,26 @@ export type StepState = (typeof STEP_STATES)[number];
 /** Ways to pay. */
 export const PAYMENT_METHODS = ['onchain', 'lightning'] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+
+/** Words for the health of a chain source (chain.md CHAIN-52), the worst first: the first that is said is its state. */
+export const HEALTH_WORDS = [
+  'wrong-answers',
+  'identity-changed',
+  'not-answering',
+  'cannot-be-used',
+  'other-double-spend',
+  'longer-branch',
+  'shorter-branch',
+  'fewer-blocks',
+  'no-block',
+  'catching-up',
+  'pruned',
+  'address-unread',
+  'starting',
+  'works',
+] as const;
+export type HealthWord = (typeof HEALTH_WORDS)[number];
+
+/** How a source stands to the chain that counts (chain.md CHAIN-58). */
+export const SOURCE_PLACES = ['agrees', 'behind', 'ahead', 'other-branch', 'unknown'] as const;
+export type SourcePlace = (typeof SOURCE_PLACES)[number];

@@ -13,6 +13,7 @@ export const NOTHING_KNOWN: KnownChain = {
   header: () => undefined,
   root: () => null,
   held: () => [],
+  lie: () => null,
   isOlder: () => false,
 };
 

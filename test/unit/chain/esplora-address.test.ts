@@ -126,6 +126,7 @@ const checkOnce = async (txs: readonly Tx[], options: Case = {}) => {
     // only its height is read
     root: () => ({ height: 1 }) as KnownHeader,
     held: () => [...mempool],
+    lie: () => null,
     isOlder: (hash: string) => (headerAt.get(hash)?.height ?? createdHeight + 1) <= createdHeight,
   };
   const deps = {

@@ -90,6 +90,7 @@ const createKnown = () => {
     header: (hash) => headers.get(hash),
     root: () => root,
     held: () => [],
+    lie: () => null,
     isOlder: () => false,
   };
   return {

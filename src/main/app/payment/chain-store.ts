@@ -6,10 +6,12 @@ import {
   type Claim,
   type Knowledge,
   type Level,
+  type Lie,
   type Txid,
 } from '../../domain/chain/knowledge.ts';
 import type { Memory } from '../../domain/chain/standing.ts';
 import { addHeader, ancestorAt, type Block } from '../../domain/chain/tree.ts';
+import { muteMs } from '../../domain/chain/words.ts';
 import { tipForNewInvoice } from '../../domain/chain/voters.ts';
 import { isBefore } from '../../domain/chain/standing.ts';
 import type { InvoiceRecord, PaymentRecord } from '../records.ts';
@@ -100,6 +102,7 @@ const createKnownChain = (state: () => ChainState | null): KnownChain => {
       const words = state()?.knowledge.sources.get(sourceId)?.mempool ?? new Map<Txid, string>();
       return [...words].flatMap(([txid, word]) => (word === 'has' ? [txid] : []));
     },
+    lie: (sourceId) => state()?.knowledge.sources.get(sourceId)?.lie ?? null,
     isOlder: (blockHash, { createdHash }) => {
       const { blocks } = state()?.knowledge.tree ?? {};
       const [block, created] = [blocks?.get(blockHash), blocks?.get(createdHash ?? '')];
@@ -201,9 +204,18 @@ const loadWords = (knowledge: Knowledge, words: StoredWords, nowMs: number): voi
   source.left = blocks.get(words.takenBack ?? '') ?? null;
   source.behind = words.behind;
   source.other = claimOf(blocks.get(words.other ?? ''), words.otherSinceMs);
+  source.lie = lieOf(words, nowMs);
+  // a restart makes nobody honest (chain.md CHAIN-40)
+  if (source.lie && source.lie.untilMs > nowMs) source.state = 'lying';
   // it may have been away for long, so nobody else votes until it had its time to answer (chain.md CHAIN-10)
   source.caughtUpMs = nowMs;
 };
+
+/** A time that lies further ahead than any source is mute was stored before the clock was set back. */
+const lieOf = ({ lie, mutedUntilMs, timesMuted }: StoredWords, nowMs: number): Lie | null =>
+  lie === null || mutedUntilMs === null
+    ? null
+    : { reason: lie, untilMs: Math.min(mutedUntilMs, nowMs + muteMs(timesMuted)), times: timesMuted };
 
 const loadReference = (knowledge: Knowledge, { level, tip, rival, rivalSinceMs }: StoredReference): void => {
   const { blocks } = knowledge.tree;

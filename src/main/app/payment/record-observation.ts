@@ -9,6 +9,7 @@ import { observeChainCheck } from './observe-chain-check.ts';
 import { observeHeaders } from './observe-headers.ts';
 import { observeAncestors, observeTransaction } from './observe-transaction.ts';
 import { observeLeft, observeRefused, observeSources, observeState, observeTip } from './observe-words.ts';
+import { startOver } from './start-over.ts';
 import { storedReference } from './stored-knowledge.ts';
 import type { CommitUnaudited } from '../commit.ts';
 import type { Ids, Logger, SteadyClock } from '../ports.ts';
@@ -96,9 +97,11 @@ const take = async (context: ObservationContext, observation: Observation): Prom
     case 'tip':
       return observeTip(context, observation.hash);
     case 'state':
-      return observeState(context, observation.state);
+      return observeState(context, observation);
     case 'sources':
       return observeSources(context, observation.sources);
+    case 'start-over':
+      return startOver(context);
     case 'chain-check':
       return observeChainCheck(context, observation);
     case 'time':

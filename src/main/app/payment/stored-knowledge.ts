@@ -14,7 +14,7 @@ export const storedReference = ({ references }: Knowledge, level: Level): Stored
 };
 
 /** Returns the words of a source as their row. */
-export const storedWords = ({ id, kind, tip, other, left, behind, caughtUpMs }: SourceWords): StoredWords => ({
+export const storedWords = ({ id, kind, tip, other, left, behind, caughtUpMs, lie }: SourceWords): StoredWords => ({
   sourceId: id,
   trust: kind,
   tip: tip?.hash ?? null,
@@ -23,4 +23,7 @@ export const storedWords = ({ id, kind, tip, other, left, behind, caughtUpMs }: 
   takenBack: left?.hash ?? null,
   behind,
   caughtUpAtMs: caughtUpMs,
+  lie: lie?.reason ?? null,
+  mutedUntilMs: lie?.untilMs ?? null,
+  timesMuted: lie?.times ?? 0,
 });

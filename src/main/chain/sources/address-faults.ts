@@ -28,6 +28,8 @@ export interface AddressFaults {
   readonly ofSource: (nowMs: number) => UpstreamFailed | null;
   /** Returns what the owner is told of addresses that wait, or null. */
   readonly told: () => string | null;
+  /** Counts the addresses that wait, with the reason of the last one; null if none does. */
+  readonly unread: () => { readonly count: number; readonly reason: string } | null;
 }
 
 type Options = Pick<Intervals, 'addressBackOffMs' | 'addressBackOffMaxMs' | 'backOffMaxMs'>;
@@ -78,6 +80,10 @@ export const createAddressFaults = (intervals: Options): AddressFaults => {
     ofSource: (nowMs) => {
       const last = [...faults.values()].at(-1);
       return last && isSourceAtFault(nowMs) ? new UpstreamFailed(last.reason) : null;
+    },
+    unread: () => {
+      const last = [...faults.values()].at(-1);
+      return last ? { count: faults.size, reason: last.reason } : null;
     },
     told: () => {
       const { size } = faults;

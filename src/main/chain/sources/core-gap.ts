@@ -7,7 +7,11 @@ import { UpstreamFailed } from '../../upstream/reasons.ts';
 import type { RpcClient } from '../rpc-client.ts';
 import type { Shortfall, SourceDeps } from '../source.ts';
 
-const PRUNED: Shortfall = { reason: 'it deleted blocks before they were read', passes: true };
+const prunedFor = (hiddenSales: number): Shortfall => ({
+  reason: 'it deleted blocks before they were read',
+  passes: true,
+  hiddenSales,
+});
 
 const unspentSchema = z.object({
   txid: z.string(),
@@ -78,7 +82,7 @@ export const createCoreGap = (sourceId: string, rpc: RpcClient, deps: SourceDeps
       const hidden = due.filter(isHidden);
       if (hidden.length === 0) return null;
       begin(hidden, prunedTo, begunAtMs);
-      return PRUNED;
+      return prunedFor(hidden.length);
     },
   };
 };

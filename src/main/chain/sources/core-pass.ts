@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
 import { valueOf, type RpcClient } from '../rpc-client.ts';
-import type { Shortfall, SourceDeps } from '../source.ts';
+import type { Shortfall, SourceDeps, SourceHealthTracker } from '../source.ts';
 import { createCoreBlocks } from './core-blocks.ts';
 import { createCoreGap } from './core-gap.ts';
 import { createCoreMempool, type CoreMempool } from './core-mempool.ts';
@@ -25,9 +25,14 @@ export interface CorePasses {
  * Reads a node in full: everything mined since the last pass, the mempool, and what the mempool should hold but does not.
  * A pass is a single request if nothing happened.
  */
-export const createCorePasses = (sourceId: string, rpc: RpcClient, deps: SourceDeps): CorePasses => {
+export const createCorePasses = (
+  sourceId: string,
+  rpc: RpcClient,
+  deps: SourceDeps,
+  onProgress: SourceHealthTracker['progress'],
+): CorePasses => {
   const { clock, intervals, recorder } = deps;
-  const blocks = createCoreBlocks(sourceId, rpc, deps);
+  const blocks = createCoreBlocks(sourceId, rpc, deps, onProgress);
   const mempool = createCoreMempool(sourceId, rpc, deps);
   const gap = createCoreGap(sourceId, rpc, deps);
   let isWanted = true;

@@ -80,7 +80,8 @@ const createElectrumSource = (config: ElectrumConfig, deps: SourceDeps): Source 
     id: config.id,
     health: () => {
       const current = health.current();
-      return { ...current, lastError: current.lastError ?? queue.faults.told() };
+      const facts = { ...current.facts, unread: queue.faults.unread() };
+      return { ...current, facts, lastError: current.lastError ?? queue.faults.told() };
     },
     start: () => {
       health.catchingUp();

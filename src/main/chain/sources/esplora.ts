@@ -109,7 +109,8 @@ const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): Source =>
     id: config.id,
     health: () => {
       const current = health.current();
-      return { ...current, lastError: current.lastError ?? queue.faults.told() };
+      const facts = { ...current.facts, unread: queue.faults.unread() };
+      return { ...current, facts, lastError: current.lastError ?? queue.faults.told() };
     },
     start: loop.start,
     stop: async () => {

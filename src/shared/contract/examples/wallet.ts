@@ -1,5 +1,6 @@
 import type { RouteExample } from './example.ts';
 
+const AGREEMENT = { height: 1000, minedAt: '2026-11-21T09:51:11.333Z', voters: 'own', weight: 2, agreeing: 1 };
 const NO_NODE = { hasCredentials: false, zmqRawTx: null, zmqHashBlock: null };
 
 /** Examples of the wallet and of chain sources. */
@@ -87,6 +88,7 @@ export const walletExamples: Readonly<Record<string, RouteExample>> = {
   },
   getSources: {
     answer: {
+      agreement: AGREEMENT,
       sources: [
         {
           id: 'training',
@@ -103,7 +105,9 @@ export const walletExamples: Readonly<Record<string, RouteExample>> = {
             lagMs: 5384,
             lastError: null,
             lastOkAt: '2026-11-21T09:51:11.333Z',
+            words: [{ word: 'works', count: null, of: null, reason: null }],
           },
+          stand: { votes: true, weight: 2, place: 'agrees', apart: 0 },
         },
       ],
     },
@@ -111,6 +115,7 @@ export const walletExamples: Readonly<Record<string, RouteExample>> = {
   putSources: {
     body: { sources: [{ kind: 'esplora', url: 'https://mempool.space/api' }] },
     answer: {
+      agreement: { ...AGREEMENT, voters: 'nobody', weight: 0, agreeing: 0 },
       sources: [
         {
           id: 'kDSI5K9tjlLTT1TUrHR6tF',
@@ -119,6 +124,7 @@ export const walletExamples: Readonly<Record<string, RouteExample>> = {
           ...NO_NODE,
           own: false,
           health: null,
+          stand: null,
         },
       ],
     },

@@ -15,7 +15,7 @@ beforeEach(async () => {
     user: { id: userId },
     store,
   } = await world.begin());
-  useCase = createTillSession({ ...world, chain: { sources: () => [] }, lightning: NO_LIGHTNING });
+  useCase = createTillSession({ ...world, sourceHealth: { sources: () => [] }, lightning: NO_LIGHTNING });
 });
 afterEach(() => world.close());
 

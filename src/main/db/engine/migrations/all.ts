@@ -11,6 +11,7 @@ import { sentHeaders } from './0009-sent-headers.ts';
 import { screenMakers } from './0010-screen-makers.ts';
 import { chainKnowledge } from './0011-chain-knowledge.ts';
 import { takenBack } from './0012-taken-back.ts';
+import { rememberedLies } from './0013-remembered-lies.ts';
 
 /** Every migration in order. Only append: a released migration never changes (see README.md). */
 export const MIGRATIONS: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   screenMakers,
   chainKnowledge,
   takenBack,
+  rememberedLies,
 ];
