@@ -38,6 +38,8 @@ export interface WatchedPayment {
 export interface Looks {
   readonly ofAllMs: Map<string, number>;
   readonly ofInvoiceMs: Map<string, Map<string, number>>;
+  /** The invoices whose address a source cannot read (chain.md CHAIN-28). */
+  readonly unread: Map<string, Set<string>>;
 }
 
 /** Everything that is known about the chain while the program runs. Each start rebuilds it from the database. */
@@ -158,7 +160,7 @@ const loadState = async (tx: WriteRepositories, nowMs: number, doubted: ChainSta
     knowledge,
     headers: new Map(headers.map((header) => [header.hash, header])),
     watched: new Map(),
-    looks: doubted?.looks ?? { ofAllMs: new Map(), ofInvoiceMs: new Map() },
+    looks: doubted?.looks ?? { ofAllMs: new Map(), ofInvoiceMs: new Map(), unread: new Map() },
     voters: '',
     alarmed: doubted?.alarmed ?? new Set(),
   };

@@ -89,6 +89,8 @@ export type Word =
       /** What it lied about, and until when it is not believed (chain.md CHAIN-40). */
       readonly lie?: Lie;
     })
+  /** It cannot read the address of an invoice; a complete chain check of it takes that back (chain.md CHAIN-28). */
+  | (From & { readonly kind: 'unread'; readonly invoiceId: string })
   /** A complete chain check, begun at `begunAtMs`, of every watched address or of these invoices (product.md INV-3). */
   | {
       readonly kind: 'chain-check';

@@ -51,6 +51,7 @@ export const observeSources = async (
     removeSource(knowledge, id);
     looks.ofAllMs.delete(id);
     looks.ofInvoiceMs.delete(id);
+    looks.unread.delete(id);
     await context.tx.chain.dropWordsOf(id);
   }
   for (const { id, trust } of wanted) {

@@ -5,7 +5,7 @@ import type { ChainState, ChainStore } from './chain-store.ts';
 import { judgePayments } from './judge-payments.ts';
 import { evaluateMarked, markChanged, markForJudgement, type ObservationContext } from './observation-context.ts';
 import type { Observation, RecordObservation, SeenBlock, SeenTransaction } from './observations.ts';
-import { observeChainCheck } from './observe-chain-check.ts';
+import { observeChainCheck, observeUnread } from './observe-chain-check.ts';
 import { observeHeaders } from './observe-headers.ts';
 import { observeAncestors, observeTransaction } from './observe-transaction.ts';
 import { observeLeft, observeRefused, observeSources, observeState, observeTip } from './observe-words.ts';
@@ -100,6 +100,8 @@ const take = async (context: ObservationContext, observation: Observation): Prom
       return observeState(context, observation);
     case 'sources':
       return observeSources(context, observation.sources);
+    case 'unread':
+      return observeUnread(context, observation);
     case 'start-over':
       return startOver(context);
     case 'chain-check':

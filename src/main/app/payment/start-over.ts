@@ -20,5 +20,6 @@ export const startOver = async (context: ObservationContext): Promise<void> => {
   headers.clear();
   looks.ofAllMs.clear();
   looks.ofInvoiceMs.clear();
+  looks.unread.clear();
   for (const watched of [...context.state.watched.values()].flat()) watched.memory = { ...watched.memory, block: null };
 };

@@ -17,8 +17,8 @@ interface Fault {
 }
 
 export interface AddressFaults {
-  /** @returns true if it is the first failure since the address was read */
-  readonly failed: (invoiceId: string, error: unknown, nowMs: number) => boolean;
+  /** @returns how often it has failed since the address was read */
+  readonly failed: (invoiceId: string, error: unknown, nowMs: number) => number;
   /** It was read in full. */
   readonly read: (invoiceId: string, nowMs: number) => void;
   readonly has: (invoiceId: string) => boolean;
@@ -64,7 +64,7 @@ export const createAddressFaults = (intervals: Options): AddressFaults => {
       faults.set(invoiceId, { failures, failedAtMs: nowMs, waitMs, reason });
       asked.set(invoiceId, { atMs: nowMs, wasRead: false });
       if (isSourceAtFault(nowMs)) shorten();
-      return failures === 1;
+      return failures;
     },
     read: (invoiceId, nowMs) => {
       faults.delete(invoiceId);

@@ -5,6 +5,7 @@ import { bytesOfHex, HEADER_BYTES, parseBlock } from '../raw-transaction.ts';
 import { RpcRefused, valueOf, type RpcClient } from '../rpc-client.ts';
 import type { SourceDeps, SourceHealthTracker } from '../source.ts';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
+import type { PrunedBlocks } from './core-refetch.ts';
 import { findFork, LOST_ALL } from './core-fork.ts';
 import { announceHeaders } from './core-headers.ts';
 
@@ -26,6 +27,8 @@ const PRUNED = -1;
 const stateSchema = z.object({
   blocks: z.array(z.object({ height: z.number().int(), hash: z.string() })),
   prunedTo: z.number().int().nullable().default(null),
+  /** An earlier version stored only the newest one. */
+  prunedFrom: z.number().int().nullable().default(null),
 });
 const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
 const infoSchema = z.object({ blocks: z.number().int(), bestblockhash: hashSchema });
@@ -33,8 +36,10 @@ const infoSchema = z.object({ blocks: z.number().int(), bestblockhash: hashSchem
 export interface CoreBlocks {
   /** The last processed block, null before the first start. */
   readonly processed: () => ChainTip | null;
-  /** Height of the newest block that the node deleted before it was read, null if there is none. */
-  readonly prunedTo: () => number | null;
+  /** The blocks that the node deleted before they were read; null if there are none. */
+  readonly pruned: () => PrunedBlocks | null;
+  /** These were read after all. */
+  readonly filled: (pruned: PrunedBlocks) => Promise<void>;
   /** Records every new block up to the tip. @returns true if anything changed */
   readonly catchUp: () => Promise<boolean>;
 }
@@ -47,6 +52,7 @@ interface Context {
   /** Processed blocks, oldest first; undefined until read from the database. */
   blocks: ChainTip[] | undefined;
   prunedTo: number | null;
+  prunedFrom: number | null;
   /** Why its chain is read again; null while it is only followed. */
   why: string | null;
 }
@@ -58,10 +64,25 @@ export const createCoreBlocks = (
   deps: SourceDeps,
   onProgress: SourceHealthTracker['progress'] = () => {},
 ): CoreBlocks => {
-  const context: Context = { sourceId, rpc, deps, onProgress, blocks: undefined, prunedTo: null, why: null };
+  const context: Context = {
+    sourceId,
+    rpc,
+    deps,
+    onProgress,
+    blocks: undefined,
+    prunedTo: null,
+    prunedFrom: null,
+    why: null,
+  };
   return {
     processed: () => context.blocks?.at(-1) ?? null,
-    prunedTo: () => context.prunedTo,
+    pruned: () => prunedOf(context),
+    filled: async ({ from, to }) => {
+      const now = prunedOf(context);
+      if (now?.from !== from || now.to !== to) return; // more were deleted meanwhile
+      Object.assign(context, { prunedFrom: null, prunedTo: null });
+      await save(context);
+    },
     catchUp: async () => {
       const info = await rpc.call(infoSchema, 'getblockchaininfo');
       const isFirst = context.blocks === undefined;
@@ -76,11 +97,19 @@ export const createCoreBlocks = (
   };
 };
 
+/** What an earlier version stored has no beginning, so it is too long to be fetched again. */
+const prunedOf = ({ prunedFrom, prunedTo }: Context): PrunedBlocks | null =>
+  prunedTo === null ? null : { from: prunedFrom ?? 0, to: prunedTo };
+
 const load = async (context: Context, tipHeight: number): Promise<ChainTip[]> => {
   if (context.blocks) return context.blocks;
   const stored = await context.deps.database.read.chain.sourceState(context.sourceId);
-  const { blocks: known, prunedTo } = stateSchema.parse(stored === null ? { blocks: [] } : JSON.parse(stored));
-  context.prunedTo = prunedTo;
+  const {
+    blocks: known,
+    prunedTo,
+    prunedFrom,
+  } = stateSchema.parse(stored === null ? { blocks: [] } : JSON.parse(stored));
+  Object.assign(context, { prunedTo, prunedFrom });
   context.blocks = known.length > 0 ? known : await begin(context, tipHeight);
   if (known.length === 0) await save(context);
   return context.blocks;
@@ -109,8 +138,8 @@ const hashesAt = async (rpc: RpcClient, heights: readonly number[]): Promise<(st
   });
 };
 
-const save = async ({ deps, sourceId, blocks, prunedTo }: Context): Promise<void> => {
-  const state = JSON.stringify({ blocks: blocks ?? [], prunedTo });
+const save = async ({ deps, sourceId, blocks, prunedTo, prunedFrom }: Context): Promise<void> => {
+  const state = JSON.stringify({ blocks: blocks ?? [], prunedTo, prunedFrom });
   await deps.database.write(async (tx) => tx.chain.setSourceState(sourceId, state));
 };
 
@@ -132,7 +161,7 @@ const readAgain = async (context: Context, tipHeight: number): Promise<void> => 
   if (!fork && deps.known.root()) throw new UpstreamFailed(OTHER_CHAIN);
   context.why = LOST_ALL;
   context.blocks = fork ? [fork] : await begin(context, tipHeight);
-  context.prunedTo = null;
+  Object.assign(context, { prunedTo: null, prunedFrom: null });
   if (!fork) await announceHeaders(sourceId, rpc, deps, context.blocks);
 };
 
@@ -181,6 +210,7 @@ const processBlock = async (context: Context, { height, hash }: ChainTip, isTip:
   if (raw === null) {
     deps.logger.error({ source: sourceId, height }, 'the node pruned this block before it was read');
     await announceHeaders(sourceId, rpc, deps, [{ height, hash }]);
+    context.prunedFrom ??= context.prunedTo === null ? height : 0;
     context.prunedTo = height;
     return;
   }

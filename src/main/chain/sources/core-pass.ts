@@ -4,6 +4,7 @@ import { valueOf, type RpcClient } from '../rpc-client.ts';
 import type { Shortfall, SourceDeps, SourceHealthTracker } from '../source.ts';
 import { createCoreBlocks } from './core-blocks.ts';
 import { createCoreGap } from './core-gap.ts';
+import { findKnown } from './core-known.ts';
 import { createCoreMempool, type CoreMempool } from './core-mempool.ts';
 import { readStanding, UNREAD } from './core-shortfall.ts';
 
@@ -34,7 +35,7 @@ export const createCorePasses = (
   const { clock, intervals, recorder } = deps;
   const blocks = createCoreBlocks(sourceId, rpc, deps, onProgress);
   const mempool = createCoreMempool(sourceId, rpc, deps);
-  const gap = createCoreGap(sourceId, rpc, deps);
+  const gap = createCoreGap(sourceId, rpc, deps, blocks.filled);
   let isWanted = true;
   let lastCheckMs = 0;
   let shortfall: Shortfall | null = null;
@@ -67,9 +68,11 @@ export const createCorePasses = (
     }
     lastCheckMs = begunAtMs;
     await mempool.resend(async () => isProcessed((await readTip(rpc)).hash));
-    const prunedTo = blocks.prunedTo();
-    if (prunedTo !== null) shortfall = await gap.check(prunedTo, begunAtMs);
-    else await recorder.observe({ kind: 'chain-check', sourceId, begunAtMs, invoiceIds: 'all' });
+    const pruned = blocks.pruned();
+    if (pruned) {
+      await findKnown(sourceId, rpc, deps, pruned.to);
+      shortfall = await gap.check(pruned, begunAtMs);
+    } else await recorder.observe({ kind: 'chain-check', sourceId, begunAtMs, invoiceIds: 'all' });
   };
 
   return {
