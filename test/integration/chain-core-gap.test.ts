@@ -1,6 +1,7 @@
 /** Blocks that a pruned node deleted before they were read. */
 import { afterEach, expect, test } from 'vitest';
-import { freePort, startBitcoinNode, type BitcoinNode } from '../support/bitcoin-node.ts';
+import { startBitcoinNode, type BitcoinNode } from '../support/bitcoin-node.ts';
+import { freePort } from '../support/free-port.ts';
 import { openNodeProxy, refusal, type NodeProxy } from '../support/node-proxy.ts';
 import { eventually, openShop, type Shop } from '../support/regtest-shop.ts';
 
