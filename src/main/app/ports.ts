@@ -146,7 +146,7 @@ export interface Rates {
   readonly last: (currency: string) => Rate | undefined;
 }
 
-/** What the words for its health need besides what it said (chain.md CHAIN-52). */
+/** Facts that the words for its health need besides what it said (chain.md CHAIN-52). */
 export type SourceFacts = Pick<SourceReport, 'fault' | 'progress' | 'hiddenSales' | 'unread'>;
 
 export interface SourceHealth {

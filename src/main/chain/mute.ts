@@ -2,7 +2,7 @@ import type { Lie } from '../domain/chain/knowledge.ts';
 import { muteMs } from '../domain/chain/words.ts';
 
 export interface Mute {
-  /** What it lied about; null while it is believed. */
+  /** Its lie; null while it is believed. */
   readonly current: () => Lie | null;
   /** It gave a provably wrong answer. */
   readonly begin: (reason: string) => void;

@@ -18,7 +18,7 @@ import type { Network } from '../../shared/vocabulary.ts';
 import type { Database } from '../app/repositories.ts';
 import { createHealth } from '../upstream/health.ts';
 import { IdentityChanged, isUnreachable, ProvablyWrong, reasonOf, UpstreamFailed } from '../upstream/reasons.ts';
-import { createMute } from './mute.ts';
+import { createMute, type Mute } from './mute.ts';
 import type { Recorder } from './recorder.ts';
 
 /** Derives `[from, from + count)` of the wallet that is scanned. */
@@ -178,24 +178,13 @@ export const createSourceHealth = (
 ): SourceHealthTracker => {
   let height: number | null = null;
   let isCatchingUp = false;
-  let said: SourceState | null = null;
   let facts: SourceFacts = NO_FACTS;
   const mute = createMute(() => known.lie(id), clock.nowMs);
   const health = createHealth(clock, {
     recovered: () => logger.info({ source: id, height }, 'chain source is caught up'),
     broke: (reason) => logger.warn({ source: id, reason }, 'chain source does not work'),
   });
-  const say = (state: SourceState): void => {
-    const lie = mute.current();
-    const next = lie ? 'lying' : state;
-    if (next === said) return;
-    said = next;
-    const word = { kind: 'state', sourceId: id, atMs: clock.nowMs(), state: next } as const;
-    recorder.observe(lie ? { ...word, lie } : word).catch((error: unknown) => {
-      said = null; // said again next time
-      logger.error({ source: id, err: error }, 'the state of a chain source could not be stored');
-    });
-  };
+  const say = createTeller(id, mute, { clock, logger, recorder });
   const looked = (newHeight: number, shortfall: Shortfall | null): void => {
     isCatchingUp = shortfall?.passes ?? false;
     height = newHeight;
@@ -234,18 +223,40 @@ export const createSourceHealth = (
     failed: (error) => {
       isCatchingUp = error instanceof StillSyncs;
       if (error instanceof ProvablyWrong) mute.begin(reasonOf(error));
-      facts = {
-        ...NO_FACTS,
-        fault: faultOf(error),
-        progress: error instanceof StillSyncs ? { ...error.progress, why: error.message } : null,
-      };
+      facts = factsOf(error);
       say('catching-up');
       health.failed(error);
     },
   };
 };
 
+/** Says what changed of the state of a source. While it is mute it says that the source lies, whatever it answers. */
+const createTeller = (
+  id: string,
+  mute: Mute,
+  { clock, logger, recorder }: Pick<SourceDeps, 'clock' | 'logger' | 'recorder'>,
+): ((state: SourceState) => void) => {
+  let said: SourceState | null = null;
+  return (state) => {
+    const lie = mute.current();
+    const next = lie ? 'lying' : state;
+    if (next === said) return;
+    said = next;
+    const word = { kind: 'state', sourceId: id, atMs: clock.nowMs(), state: next } as const;
+    recorder.observe(lie ? { ...word, lie } : word).catch((error: unknown) => {
+      said = null; // said again next time
+      logger.error({ source: id, err: error }, 'the state of a chain source could not be stored');
+    });
+  };
+};
+
 const NO_FACTS: SourceFacts = { fault: null, progress: null, hiddenSales: 0, unread: null };
+
+const factsOf = (error: unknown): SourceFacts => ({
+  ...NO_FACTS,
+  fault: faultOf(error),
+  progress: error instanceof StillSyncs ? { ...error.progress, why: error.message } : null,
+});
 
 const faultOf = (error: unknown): SourceFault => {
   if (error instanceof ProvablyWrong) return 'wrong';

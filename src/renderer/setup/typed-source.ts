@@ -11,7 +11,7 @@ export interface Typed {
   /** In the order in which they are offered. */
   readonly kinds: readonly OwnKind[];
   readonly fields: Readonly<Record<OwnKind, Fields>>;
-  /** What runs on this computer. */
+  /** The programs on this computer that can be a source. */
   readonly found: readonly FoundSource[];
 }
 

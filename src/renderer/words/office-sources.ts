@@ -76,7 +76,7 @@ const createHealthWords = (say: Say) => ({
   'cannot-be-used': say(msg`Cannot be used`),
 });
 
-/** What a word means for the shop, and what to do. */
+/** Sentences that say what a word means for the shop, and what to do. */
 const createHealthReasons = (say: Say) => ({
   'catching-up': (reason: string) => say(msg`The reason: ${reason}. Satchel reads its blocks again.`),
   'fewer-blocks': say(msg`It has fewer blocks than it had. It does not count until it has them again.`),
@@ -86,7 +86,8 @@ const createHealthReasons = (say: Say) => ({
   ),
   'no-block': say(msg`Its newest block is more than 3 hours old. Check that it is connected to other nodes.`),
   pruned: say(msg`It deleted blocks before Satchel read them. Satchel now looks for their payments in another way.`),
-  'address-unread': (reason: string) => say(msg`The others go on. The reason: ${reason}. Satchel tries again.`),
+  'address-unread': (reason: string) =>
+    say(msg`The others are not affected. The reason: ${reason}. Satchel tries again.`),
   'wrong-answers': (reason: string) =>
     say(msg`The reason: ${reason}. Satchel does not believe it for a while, and each time for longer.`),
   'other-double-spend': say(
@@ -136,7 +137,7 @@ const createDecideWords = (say: Say) => ({
   agree: (agreeing: number, of: number) => say(msg`${agreeing} of ${of} agree`),
   block: (height: string, age: string) => say(msg`Block ${height}, ${age}`),
   noBlock: say(msg`No block yet`),
-  goOn: say(msg`Sales go on.`),
+  goOn: say(msg`Sales continue.`),
   wait: say(msg`No source decides at the moment, so payments wait.`),
   leftOut: (names: string) => say(msg`Left out for now: ${names}.`),
   title: say(msg`How they decide`),

@@ -132,8 +132,8 @@ const createConnection = (say: Say) => ({
   kind: say(msg`Connect to`),
   found: say(msg`Found on this computer`),
   foundOne: (name: string, host: string) => say(msg`Found on this computer: ${name}, ${host}`),
-  use: say(msg`Use it`),
-  useOne: (host: string) => say(msg`Use ${host}`),
+  take: say(msg`Use it`),
+  takeOne: (host: string) => say(msg`Use ${host}`),
   second: (host: string) =>
     say(msg`Also ask ${host}, which is independent. Only two servers that agree are enough for large sales.`),
   core: say(msg`Own node`),

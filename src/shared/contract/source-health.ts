@@ -1,7 +1,6 @@
 /** Words for the health of chain sources, and how they agree (api.md TA-11). */
 import { z } from 'zod';
 import { HEALTH_WORDS, SOURCE_PLACES } from '../vocabulary.ts';
-import { timeSchema } from '../invoice.ts';
 
 /** The worst word comes first; each has the numbers that belong to it. */
 export const healthLineSchema = z
@@ -14,18 +13,19 @@ export const healthLineSchema = z
   .meta({ id: 'SourceHealthLine' });
 export type HealthLineView = z.infer<typeof healthLineSchema>;
 
-/** What the sources say together: the best block that counts for small sales, who decides, and how many name it. */
+/** The sources together: the best block that counts for small sales, who decides, and how many name it. */
 export const agreementSchema = z
   .object({
     height: z.int().nullable(),
-    minedAt: timeSchema.nullable(),
+    /** The age of that block, by the time in its header. */
+    ageSeconds: z.int().nullable(),
     voters: z.enum(['own', 'public', 'nobody']),
     weight: z.int(),
     agreeing: z.int(),
   })
   .meta({ id: 'SourceAgreement' });
 
-/** Where one source stands to that block; null before it spoke. */
+/** How one source stands to that block; null before it spoke. */
 export const sourceStandSchema = z
   .object({
     votes: z.boolean(),

@@ -1,4 +1,4 @@
-/** What a source's adapter reports for the words of its health. */
+/** An adapter reports facts for the words of its health. */
 import { expect, test } from 'vitest';
 import { createSourceHealth, StillSyncs } from '../../../src/main/chain/source.ts';
 import { IdentityChanged, ProvablyWrong, UpstreamFailed } from '../../../src/main/upstream/reasons.ts';

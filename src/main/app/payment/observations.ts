@@ -86,7 +86,7 @@ export type Word =
   | (From & {
       readonly kind: 'state';
       readonly state: 'caught-up' | 'catching-up' | 'lying';
-      /** What it lied about, and until when it is not believed (chain.md CHAIN-40). */
+      /** Its lie, and until when it is not believed (chain.md CHAIN-40). */
       readonly lie?: Lie;
     })
   /** It cannot read the address of an invoice; a complete chain check of it takes that back (chain.md CHAIN-28). */

@@ -90,26 +90,38 @@ const take = async (context: ObservationContext, observation: Observation): Prom
       return storeTransactions(context, observation);
     case 'ancestors':
       return observeAncestors(context, observation);
-    case 'left':
-      return observeLeft(context, observation.txids);
-    case 'refused':
-      return observeRefused(context, observation.txid);
-    case 'tip':
-      return observeTip(context, observation.hash);
-    case 'state':
-      return observeState(context, observation);
     case 'sources':
       return observeSources(context, observation.sources);
-    case 'unread':
-      return observeUnread(context, observation);
     case 'start-over':
       return startOver(context);
-    case 'chain-check':
-      return observeChainCheck(context, observation);
     case 'time':
       return undefined;
     default:
-      return observation satisfies never;
+      return takeWord(context, observation);
+  }
+};
+
+type SaidWord = Exclude<
+  Observation,
+  { kind: 'headers' | 'transactions' | 'ancestors' | 'sources' | 'start-over' | 'time' }
+>;
+
+const takeWord = async (context: ObservationContext, word: SaidWord): Promise<void> => {
+  switch (word.kind) {
+    case 'left':
+      return observeLeft(context, word.txids);
+    case 'refused':
+      return observeRefused(context, word.txid);
+    case 'tip':
+      return observeTip(context, word.hash);
+    case 'state':
+      return observeState(context, word);
+    case 'unread':
+      return observeUnread(context, word);
+    case 'chain-check':
+      return observeChainCheck(context, word);
+    default:
+      return word satisfies never;
   }
 };
 

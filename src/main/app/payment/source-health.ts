@@ -1,5 +1,4 @@
 import type { SourcesView } from '../../../shared/contract/settings.ts';
-import { isoTime } from '../../../shared/time.ts';
 import type { Network } from '../../../shared/vocabulary.ts';
 import { agreementOf, type SourceStand } from '../../domain/chain/agreement.ts';
 import { healthOf, type HealthLine } from '../../domain/chain/health.ts';
@@ -16,7 +15,7 @@ export interface SourceHealthUseCase {
   readonly sources: () => readonly SourceInWords[];
   /** Compares the sources with the chain that counts (chain.md CHAIN-58). */
   readonly agreement: () => SourcesView['agreement'];
-  /** Where a source stands; undefined before it spoke. */
+  /** How a source stands; undefined before it spoke. */
   readonly standOf: (sourceId: string) => SourceStand | undefined;
 }
 
@@ -49,16 +48,16 @@ export const createSourceHealthWords = ({
         nowMs: clock.nowMs(),
         oldestTipMs: network === 'regtest' ? null : OLDEST_TIP_MS,
       };
-      return chain.sources().map(({ facts: more, ...source }) => ({
-        ...source,
-        words: healthOf(facts, { ...more, id: source.id, state: source.state, reason: source.lastError }),
-      }));
+      return chain.sources().map(({ facts: more, ...source }) => {
+        const report = { ...more, id: source.id, state: source.state, reason: source.lastError };
+        return Object.assign(source, { words: healthOf(facts, report) });
+      });
     },
     agreement: () => {
       const { tip, voters, weight, sources } = agreement();
       return {
         height: tip?.height ?? null,
-        minedAt: tip ? isoTime(tip.timeMs) : null,
+        ageSeconds: tip ? Math.max(0, Math.floor((clock.nowMs() - tip.timeMs) / 1_000)) : null,
         voters,
         weight,
         agreeing: sources.filter(({ place }) => place === 'agrees').length,

@@ -1,4 +1,4 @@
-import type { Knowledge, Level, SourceWords } from '../../domain/chain/knowledge.ts';
+import type { Knowledge, Level, Lie, SourceWords } from '../../domain/chain/knowledge.ts';
 import type { StoredReference, StoredWords } from './chain-records.ts';
 
 /** Returns a reference as its row. */
@@ -23,7 +23,10 @@ export const storedWords = ({ id, kind, tip, other, left, behind, caughtUpMs, li
   takenBack: left?.hash ?? null,
   behind,
   caughtUpAtMs: caughtUpMs,
-  lie: lie?.reason ?? null,
-  mutedUntilMs: lie?.untilMs ?? null,
-  timesMuted: lie?.times ?? 0,
+  ...storedLie(lie),
 });
+
+const storedLie = (lie: Lie | null): Pick<StoredWords, 'lie' | 'mutedUntilMs' | 'timesMuted'> =>
+  lie === null
+    ? { lie: null, mutedUntilMs: null, timesMuted: 0 }
+    : { lie: lie.reason, mutedUntilMs: lie.untilMs, timesMuted: lie.times };

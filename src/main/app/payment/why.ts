@@ -57,7 +57,7 @@ interface Stored {
   readonly facts: InvoiceFacts;
   readonly output: OutputFact;
   readonly payment: PaymentRecord;
-  /** What sources said about it, oldest first. */
+  /** The words of sources about it, oldest first. */
   readonly said: readonly ObservationRecord[];
 }
 

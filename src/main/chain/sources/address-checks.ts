@@ -71,7 +71,7 @@ export const createChecks = ({ sourceId, deps, queue, check }: ChecksDeps) => {
   };
 };
 
-/** One failure passes; after the second the others may do without this source (chain.md CHAIN-28). */
+/** A single failure passes; after the second the others may do without this source (chain.md CHAIN-28). */
 const LEFT_OUT_AFTER = 2;
 
 interface Failure {

@@ -1,4 +1,5 @@
 /** Addresses that cannot be read: each waits by itself, and only many of them speak against the source (chain.md CHAIN-32). */
+import type { SourceHealth } from '../../app/ports.ts';
 import { LEFT_ALONE } from '../../upstream/http-client.ts';
 import { ProvablyWrong, reasonOf, UpstreamFailed } from '../../upstream/reasons.ts';
 import { BadBytes } from '../raw-transaction.ts';
@@ -93,6 +94,13 @@ export const createAddressFaults = (intervals: Options): AddressFaults => {
     },
   };
 };
+
+/** Adds the addresses that cannot be read to the health of their source. */
+export const withUnread = (health: SourceHealth, faults: Pick<AddressFaults, 'told' | 'unread'>): SourceHealth => ({
+  ...health,
+  facts: { ...health.facts, unread: faults.unread() },
+  lastError: health.lastError ?? faults.told(),
+});
 
 /** True if what was asked about an address failed, and neither Satchel itself nor every host, nor the server lied. */
 export const isAddressFault = (error: unknown): boolean =>

@@ -97,7 +97,7 @@ export const createCoreBlocks = (
   };
 };
 
-/** What an earlier version stored has no beginning, so it is too long to be fetched again. */
+/** A gap that an earlier version stored has no beginning, so it is too long to be fetched again. */
 const prunedOf = ({ prunedFrom, prunedTo }: Context): PrunedBlocks | null =>
   prunedTo === null ? null : { from: prunedFrom ?? 0, to: prunedTo };
 
@@ -152,7 +152,7 @@ const forgetLost = async (context: Context, known: readonly ChainTip[], tipHeigh
   await save(context);
 };
 
-/** Goes on from the fork with the known headers, or from a new root if the node is on a chain of its own (chain.md CHAIN-59). */
+/** Continues from the fork with the known headers, or from a new root if the node is on a chain of its own (chain.md CHAIN-59). */
 const readAgain = async (context: Context, tipHeight: number): Promise<void> => {
   const { deps, rpc, sourceId } = context;
   deps.logger.error({ source: sourceId }, 'none of the known blocks is in this chain');

@@ -46,7 +46,7 @@ export const refetchBlocks = async (
 const rawBlock = (rpc: RpcClient, hash: string): Promise<string | null> =>
   rpc.call(z.string(), 'getblock', hash, 0).catch(refused);
 
-/** What the node refuses is not there; all else is a fault of the node. */
+/** A block that the node refuses is not there; all else is a fault of the node. */
 const refused = (error: unknown): null => {
   if (error instanceof RpcRefused) return null;
   throw error;

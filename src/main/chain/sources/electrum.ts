@@ -12,6 +12,7 @@ import { createSourceHealth, type DeriveScan, type Source, type SourceDeps, type
 import { UNUSED_IN_A_ROW } from './core-scan.ts';
 import { createElectrumApi, scriptHashOf, type ElectrumApi } from './electrum-api.ts';
 import { createElectrumRounds } from './electrum-rounds.ts';
+import { withUnread } from './address-faults.ts';
 import { createQueue } from './address-queue.ts';
 
 type ElectrumConfig = SourceConfigOf<'electrum'>;
@@ -78,11 +79,7 @@ const createElectrumSource = (config: ElectrumConfig, deps: SourceDeps): Source 
 
   return {
     id: config.id,
-    health: () => {
-      const current = health.current();
-      const facts = { ...current.facts, unread: queue.faults.unread() };
-      return { ...current, facts, lastError: current.lastError ?? queue.faults.told() };
-    },
+    health: () => withUnread(health.current(), queue.faults),
     start: () => {
       health.catchingUp();
       loop.start();

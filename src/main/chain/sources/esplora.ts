@@ -17,6 +17,7 @@ import { UNUSED_IN_A_ROW } from './core-scan.ts';
 import { createEsploraApi, type EsploraApi } from './esplora-api.ts';
 import { createEsploraHeaders } from './esplora-headers.ts';
 import { createLooks } from './esplora-looks.ts';
+import { withUnread } from './address-faults.ts';
 import { createQueue } from './address-queue.ts';
 import { createRounds } from './esplora-rounds.ts';
 
@@ -107,11 +108,7 @@ const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): Source =>
 
   return {
     id: config.id,
-    health: () => {
-      const current = health.current();
-      const facts = { ...current.facts, unread: queue.faults.unread() };
-      return { ...current, facts, lastError: current.lastError ?? queue.faults.told() };
-    },
+    health: () => withUnread(health.current(), queue.faults),
     start: loop.start,
     stop: async () => {
       await Promise.all([http.close(), loop.stop()]);

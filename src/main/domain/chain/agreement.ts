@@ -3,7 +3,7 @@ import type { Knowledge, SourceKind, SourceWords } from './knowledge.ts';
 import { forkOf, holds, type Block } from './tree.ts';
 import { votersOf, weightOf } from './voters.ts';
 
-/** Where a source stands to the chain that counts (chain.md CHAIN-58). */
+/** How a source stands to the chain that counts (chain.md CHAIN-58). */
 export interface SourceStand {
   readonly id: string;
   readonly trust: SourceKind;
@@ -39,13 +39,11 @@ export const agreementOf = (
     tip,
     voters: voters[0]?.kind ?? 'nobody',
     weight: weightOf(voters),
-    sources: [...knowledge.sources.values()].map((source) => ({
-      id: source.id,
-      trust: source.kind,
-      votes: voters.includes(source),
-      weight: weightOf([source]),
-      ...placeOf(source, tip, heights.get(source.id) ?? null),
-    })),
+    sources: [...knowledge.sources.values()].map((source) => {
+      const { id, kind: trust } = source;
+      const { place, apart } = placeOf(source, tip, heights.get(id) ?? null);
+      return { id, trust, votes: voters.includes(source), weight: weightOf([source]), place, apart };
+    }),
   };
 };
 
@@ -53,13 +51,18 @@ type Place = Pick<SourceStand, 'place' | 'apart'>;
 const UNKNOWN: Place = { place: 'unknown', apart: 0 };
 
 const placeOf = (source: SourceWords, reference: Block | null, height: number | null): Place => {
-  const { tip } = source;
-  if (source.state === 'lying' || tip === null || reference === null) return UNKNOWN;
-  if (source.behind && source.other === null) {
-    const apart = height === null ? 0 : reference.height - height;
-    return apart > 0 ? { place: 'behind', apart } : UNKNOWN;
-  }
-  const named = source.behind && source.other !== null ? source.other.base : tip;
+  const { tip, other, behind, state } = source;
+  if (state === 'lying' || tip === null || reference === null) return UNKNOWN;
+  if (behind) return other === null ? behindBy(reference, height) : compare(other.base, reference);
+  return compare(tip, reference);
+};
+
+const behindBy = (reference: Block, height: number | null): Place => {
+  const apart = height === null ? 0 : reference.height - height;
+  return apart > 0 ? { place: 'behind', apart } : UNKNOWN;
+};
+
+const compare = (named: Block, reference: Block): Place => {
   if (named === reference) return { place: 'agrees', apart: 0 };
   if (holds(reference, named)) return { place: 'behind', apart: reference.height - named.height };
   if (holds(named, reference)) return { place: 'ahead', apart: named.height - reference.height };

@@ -5,10 +5,10 @@ import { blockOf, has } from './standing.ts';
 import { holds } from './tree.ts';
 import { believedOf, votersOf } from './voters.ts';
 
-/** What kept a source from working: it cannot be reached, is somebody else, lied, or lacks something. */
+/** The kind of failure of a source: it cannot be reached, is somebody else, lied, or lacks something. */
 export type SourceFault = 'away' | 'identity' | 'wrong' | 'other';
 
-/** What the program knows of a source that the source does not say as a word. */
+/** Facts that the program knows of a source and that the source does not say as a word. */
 export interface SourceReport {
   readonly id: string;
   readonly state: 'starting' | 'catching-up' | 'ok' | 'failing';
@@ -30,7 +30,7 @@ export interface Progress {
   readonly why?: string;
 }
 
-/** One word about a source, with the numbers and the reason that belong to it. */
+/** A word about a source, with the numbers and the reason that belong to it. */
 export interface HealthLine {
   readonly word: HealthWord;
   readonly count: number | null;

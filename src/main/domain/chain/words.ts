@@ -48,7 +48,11 @@ const FIRST_MUTE_MS = 600_000;
 const LONGEST_MUTE_MS = 86_400_000;
 
 /** Ten minutes at the first provably wrong answer, then twice as long each time (chain.md CHAIN-40). */
-export const muteMs = (times: number): number => Math.min(LONGEST_MUTE_MS, FIRST_MUTE_MS * 2 ** Math.max(0, times - 1));
+export const muteMs = (times: number): number => {
+  let ms = FIRST_MUTE_MS;
+  for (let lies = 1; lies < times && ms < LONGEST_MUTE_MS; lies += 1) ms *= 2;
+  return ms < LONGEST_MUTE_MS ? ms : LONGEST_MUTE_MS;
+};
 
 /** Returns true if the source may vote: it answers, does not lie, and holds its word. */
 export const isCaughtUp = (source: SourceWords): boolean =>

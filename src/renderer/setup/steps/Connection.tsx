@@ -32,17 +32,13 @@ interface Props {
 export const Connection = ({ client, network, typed, onTyped, onTest, onBack, onSkip, onGo }: Props) => {
   const { connection: say, go } = useLanguage().words.setup;
   const names: Record<OwnKind, string> = { core: say.core, esplora: say.esplora, electrum: say.electrum };
-  const urlLabels: Record<OwnKind, string> = {
-    core: say.coreUrl,
-    esplora: say.esploraUrl,
-    electrum: say.electrumUrl,
-  };
+  const urlLabels: Record<OwnKind, string> = { core: say.coreUrl, esplora: say.esploraUrl, electrum: say.electrumUrl };
   const { kind } = typed;
   const fields = typed.fields[kind];
   const MoreFields = FIELDS[kind];
   const { test, ask, keep, forget } = useTest(client, onGo);
-  /** The fields keep what was typed by themselves, so they are made anew when they are filled. */
-  const [used, setUsed] = useState(0);
+  /** The fields keep what was typed by themselves, so new ones take their place when they are filled. */
+  const [filled, setFilled] = useState(0);
   const choose = (one: OwnKind): void => {
     onTyped({ ...typed, kind: one });
     forget();
@@ -52,10 +48,10 @@ export const Connection = ({ client, network, typed, onTyped, onTest, onBack, on
     if (form) onTyped({ ...typed, fields: { ...typed.fields, [kind]: fieldsOf(form) } });
     forget();
   };
-  const use = ({ kind: one, url }: FoundSource): void => {
-    const filled = { ...typed.fields[one], url, own: 'on', second: '' };
-    onTyped({ ...typed, kind: one, fields: { ...typed.fields, [one]: filled } });
-    setUsed((times) => times + 1);
+  const fill = ({ kind: one, url }: FoundSource): void => {
+    const form = { ...typed.fields[one], url, own: 'on', second: '' };
+    onTyped({ ...typed, kind: one, fields: { ...typed.fields, [one]: form } });
+    setFilled((times) => times + 1);
     forget();
   };
   const begin = (text: (name: string) => string): void => {
@@ -75,15 +71,9 @@ export const Connection = ({ client, network, typed, onTyped, onTest, onBack, on
       onSkip={onSkip}
       onGo={(text) => (test.state === 'works' ? void keep(test.sources) : begin(text))}
     >
-      <Found found={typed.found} names={names} onUse={use} />
-      <div className="seg" role="radiogroup" aria-label={say.kind}>
-        {typed.kinds.map((one) => (
-          <button key={one} type="button" role="radio" aria-checked={kind === one} onClick={() => choose(one)}>
-            {names[one]}
-          </button>
-        ))}
-      </div>
-      <div className="form" key={used} onInput={typedIn}>
+      <Found found={typed.found} names={names} onTake={fill} />
+      <Kinds typed={typed} names={names} onChoose={choose} />
+      <div className="form" key={filled} onInput={typedIn}>
         <Field
           key={kind}
           label={urlLabels[kind]}
@@ -169,8 +159,27 @@ const Verdict = ({ test }: { readonly test: Test }) => {
   return <p className="verdict faint">{test.state === 'empty' ? say.empty : ''}</p>;
 };
 
-/** What runs on this computer, each with a button that fills the form. */
-const Found = ({ found, names, onUse }: FoundProps) => {
+interface KindsProps {
+  readonly typed: Typed;
+  readonly names: Readonly<Record<OwnKind, string>>;
+  readonly onChoose: (kind: OwnKind) => void;
+}
+
+const Kinds = ({ typed: { kind, kinds }, names, onChoose }: KindsProps) => {
+  const { connection: say } = useLanguage().words.setup;
+  return (
+    <div className="seg" role="radiogroup" aria-label={say.kind}>
+      {kinds.map((one) => (
+        <button key={one} type="button" role="radio" aria-checked={kind === one} onClick={() => onChoose(one)}>
+          {names[one]}
+        </button>
+      ))}
+    </div>
+  );
+};
+
+/** The programs on this computer, each with a button that fills the form. */
+const Found = ({ found, names, onTake }: FoundProps) => {
   const { connection: say } = useLanguage().words.setup;
   if (found.length === 0) return null;
   return (
@@ -178,8 +187,8 @@ const Found = ({ found, names, onUse }: FoundProps) => {
       {found.map((one) => (
         <li key={one.url}>
           <span>{say.foundOne(names[one.kind], hostOf(one.url))}</span>
-          <Button look="small" aria-label={say.useOne(hostOf(one.url))} onClick={() => onUse(one)}>
-            {say.use}
+          <Button look="small" aria-label={say.takeOne(hostOf(one.url))} onClick={() => onTake(one)}>
+            {say.take}
           </Button>
         </li>
       ))}
@@ -189,7 +198,7 @@ const Found = ({ found, names, onUse }: FoundProps) => {
 interface FoundProps {
   readonly found: Typed['found'];
   readonly names: Readonly<Record<OwnKind, string>>;
-  readonly onUse: (found: FoundSource) => void;
+  readonly onTake: (found: FoundSource) => void;
 }
 
 const CoreFields = ({ fields }: MoreProps) => {

@@ -1,6 +1,6 @@
 import type { RouteExample } from './example.ts';
 
-const AGREEMENT = { height: 1000, minedAt: '2026-11-21T09:51:11.333Z', voters: 'own', weight: 2, agreeing: 1 };
+const AGREEMENT = { height: 1000, ageSeconds: 5, voters: 'own', weight: 2, agreeing: 1 };
 const NO_NODE = { hasCredentials: false, zmqRawTx: null, zmqHashBlock: null };
 
 /** Examples of the wallet and of chain sources. */

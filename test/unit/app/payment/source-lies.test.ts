@@ -1,4 +1,4 @@
-/** What a source lied about survives a restart, and only a node that stands alone may start over. */
+/** The lie of a source survives a restart, and only a node that stands alone may start over. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Lie } from '../../../../src/main/domain/chain/knowledge.ts';
 import { says, scriptOf, transaction } from './network.ts';

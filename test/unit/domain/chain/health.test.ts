@@ -90,7 +90,7 @@ describe('CHAIN-52: one function says the words for the health of a source', () 
     expect(words({ unread })).toEqual(only('address-unread', unread));
   });
 
-  it('Gives wrong answers, with what was wrong, also after a restart when it has not failed again (CHAIN-40)', () => {
+  it('Gives wrong answers, with what was wrong, including after a restart when it has not failed again (CHAIN-40)', () => {
     const { source, words } = shop();
     sayState(source('e1'), 'lying', { reason: 'its block header fails the proof of work', untilMs: 1, times: 1 });
     expect(words({ state: 'ok' })).toEqual(

@@ -10,7 +10,6 @@ import { ok } from '../../../../shared/result.ts';
 import { isoTime } from '../../../../shared/time.ts';
 import type { SourceHealthUseCase, SourceInWords } from '../../../app/payment/source-health.ts';
 import type { SourceConfig, SourceConfigOf } from '../../../app/ports.ts';
-import type { SourceStand } from '../../../domain/chain/agreement.ts';
 import type { ChainSourcesUseCase } from '../../../app/store-settings/chain-sources.ts';
 import { serve, type Served } from '../../handler.ts';
 import { actorOf } from '../common/subject.ts';
@@ -55,7 +54,7 @@ const sourcesView = (sources: readonly SourceConfig[], health: SourceHealthUseCa
   }),
 });
 
-const standView = (stand: SourceStand | undefined): SourcesView['sources'][number]['stand'] => {
+const standView = (stand: ReturnType<SourceHealthUseCase['standOf']>): SourcesView['sources'][number]['stand'] => {
   if (!stand) return null;
   const { votes, weight, place, apart } = stand;
   return { votes, weight, place, apart };

@@ -39,19 +39,26 @@ const Rule = ({ view: { agreement, sources } }: { readonly view: SourcesView }) 
   const { locale, words } = useLanguage();
   const { sources: page } = words.office;
   const { decide: say } = page;
-  const { client } = useOffice();
-  const { load } = useLoad(client.policy);
-  const limitSats = load.state === 'ready' ? load.value.agreementLimitSats : null;
   const names = sources.filter(({ stand }) => stand?.votes).map((source) => nameOf(source, page));
-  const [first, ...others] = sources;
-  const isAlonePublic = first !== undefined && !first.own && others.length === 0;
-  const limit = formatSats(limitSats ?? 0, locale);
   return (
     <>
-      {limitSats !== null && isAlonePublic && <p>{page.onlyPublic(limit)}</p>}
-      {limitSats !== null && !isAlonePublic && <p>{limitSats === 0 ? say.always : say.level(limit)}</p>}
+      <Limit sources={sources} />
       {sources.some(({ own }) => own) && <p>{agreement.voters === 'public' ? say.public : say.own}</p>}
       <p className="muted">{names.length === 0 ? say.wait : say.voting(new Intl.ListFormat(locale).format(names))}</p>
     </>
   );
+};
+
+/** Says up to which amount one source is enough (chain.md CHAIN-12, CHAIN-14). */
+const Limit = ({ sources }: Pick<SourcesView, 'sources'>) => {
+  const { locale, words } = useLanguage();
+  const { sources: page } = words.office;
+  const { client } = useOffice();
+  const { load } = useLoad(client.policy);
+  if (load.state !== 'ready') return null;
+  const { agreementLimitSats } = load.value;
+  const limit = formatSats(agreementLimitSats, locale);
+  const [first, ...others] = sources;
+  if (first && !first.own && others.length === 0) return <p>{page.onlyPublic(limit)}</p>;
+  return <p>{agreementLimitSats === 0 ? page.decide.always : page.decide.level(limit)}</p>;
 };

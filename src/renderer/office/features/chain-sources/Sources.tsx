@@ -101,7 +101,7 @@ const Empty = ({ onAdd }: { readonly onAdd: (kind: OwnKind) => void }) => {
   );
 };
 
-/** Says that sources are left out, and whether sales go on (chain.md CHAIN-58). */
+/** Says that sources are left out, and whether sales continue (chain.md CHAIN-58). */
 const Disagreement = ({ view: { agreement, sources } }: { readonly view: SourcesView }) => {
   const { locale, words } = useLanguage();
   const { sources: page } = words.office;
@@ -162,14 +162,13 @@ const List = ({ view: { agreement, sources }, onChange, onDone }: ListProps) => 
   );
 };
 
-const BestBlock = ({ agreement: { height, minedAt }, isGood }: BestBlockProps) => {
+const BestBlock = ({ agreement: { height, ageSeconds }, isGood }: BestBlockProps) => {
   const { locale, words } = useLanguage();
   const { decide: say } = words.office.sources;
-  const age = minedAt === null ? 0 : (Date.now() - Date.parse(minedAt)) / 1_000;
   return (
     <span className={`badge ${isGood ? '' : 'warn'}`}>
       <Icon of={isGood ? Check : TriangleAlert} />
-      {height === null ? say.noBlock : say.block(formatCount(height, locale), formatAge(age, words.time))}
+      {height === null ? say.noBlock : say.block(formatCount(height, locale), formatAge(ageSeconds ?? 0, words.time))}
     </span>
   );
 };
