@@ -41,3 +41,25 @@ export type CaseKind = (typeof CASE_KINDS)[number];
 /** How a case ended; `returned` if it ended by itself. */
 export const CASE_ANSWERS = ['known', 'attached', 'dismissed', 'returned'] as const;
 export type CaseAnswer = (typeof CASE_ANSWERS)[number];
+/** Words for the health of a chain source (chain.md CHAIN-52), the worst first: the first that is said is its state. */
+export const HEALTH_WORDS = [
+  'wrong-answers',
+  'identity-changed',
+  'not-answering',
+  'cannot-be-used',
+  'other-double-spend',
+  'longer-branch',
+  'shorter-branch',
+  'fewer-blocks',
+  'no-block',
+  'catching-up',
+  'pruned',
+  'address-unread',
+  'starting',
+  'works',
+] as const;
+export type HealthWord = (typeof HEALTH_WORDS)[number];
+
+/** How a source stands to the chain that counts (chain.md CHAIN-60). */
+export const SOURCE_PLACES = ['agrees', 'behind', 'ahead', 'other-branch', 'unknown'] as const;
+export type SourcePlace = (typeof SOURCE_PLACES)[number];

@@ -101,7 +101,7 @@ test('a key is shown once and works until it is revoked; a source that cannot be
     expect((await ask()).status).toBe(401);
 
     await page.goto(`${server.url}/office#sources`);
-    await expect(page.getByText('Working')).toBeVisible();
+    await expect(page.getByText('Agrees')).toBeVisible();
     await expectAccessible(page);
     await press(page, 'Add a source');
     const sheet = page.getByRole('dialog');

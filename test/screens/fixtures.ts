@@ -177,6 +177,7 @@ const SOURCE = {
   lagMs: null,
   lastError: null,
   lastOkAt: NOW,
+  words: [{ word: 'works', count: null, of: null, reason: null }],
 } as const;
 
 export const session = (over: Partial<SessionView> = {}): SessionView =>

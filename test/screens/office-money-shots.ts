@@ -1,6 +1,6 @@
+import { SOURCE_SHOTS } from './office-source-shots.ts';
 import { getCheckoutBalance } from '../../src/shared/contract/checkout-config.ts';
 import { listWalletAddressesRoute } from '../../src/shared/contract/office.ts';
-import { getPolicyRoute, getSourcesRoute, testSourceRoute } from '../../src/shared/contract/settings.ts';
 import { getRecoveryKitRoute, getWalletRoute, previewWalletRoute } from '../../src/shared/contract/wallet.ts';
 import { ADDRESSES, at, body, RECENT } from './fixtures.ts';
 import { CASES, MANAGER, officeAt, overviewReply, OWNER, press, refuse } from './office-base.ts';
@@ -180,118 +180,6 @@ const WALLET: readonly Shot[] = [
     state: 'wallet-no-right',
     says: ['Only the owner or a manager'],
   },
-];
-
-const SOURCES = body(getSourcesRoute.answers[200], {
-  sources: [
-    {
-      id: 'C'.repeat(22),
-      kind: 'core',
-      url: 'http://127.0.0.1:8332',
-      hasCredentials: true,
-      zmqRawTx: 'tcp://127.0.0.1:28332',
-      zmqHashBlock: null,
-      own: true,
-      health: {
-        id: 'C'.repeat(22),
-        kind: 'core',
-        label: 'core',
-        state: 'ok',
-        height: 924_118,
-        lagMs: 12,
-        lastError: null,
-        lastOkAt: at('14:02:18'),
-      },
-    },
-    {
-      id: 'E'.repeat(22),
-      kind: 'esplora',
-      url: 'https://mempool.space/api',
-      hasCredentials: false,
-      zmqRawTx: null,
-      zmqHashBlock: null,
-      own: false,
-      health: {
-        id: 'E'.repeat(22),
-        kind: 'esplora',
-        label: 'esplora',
-        state: 'failing',
-        height: 924_110,
-        lagMs: 1_840,
-        lastError: 'https://mempool.space/api answered 429: Too Many Requests',
-        lastOkAt: at('13:51:02'),
-      },
-    },
-  ],
-});
-const ONE_PUBLIC = [
-  {
-    id: 'E'.repeat(22),
-    kind: 'esplora',
-    url: 'https://mempool.space/api',
-    hasCredentials: false,
-    zmqRawTx: null,
-    zmqHashBlock: null,
-    own: false,
-    health: null,
-  },
-] as const;
-const POLICY = body(getPolicyRoute.answers[200], {
-  tiers: [{ upToSats: null, confirmations: 1 }],
-  tolerancePercent: '0',
-  agreementLimitSats: 1_000_000,
-  adviceLimitSats: 0,
-});
-const GET_SOURCES = 'GET /api/till/sources';
-const sources = (reply: Reply = SOURCES, more: Replies = {}) =>
-  officeAt('sources', {}, { [GET_SOURCES]: reply, ...more });
-
-const SOURCE_SHOTS: readonly Shot[] = [
-  {
-    ...sources(),
-    state: 'sources',
-    says: ['Bitcoin Core', '924,118', '12 ms', 'answered 429', 'Failing', 'Add a source'],
-    sizes: ['1280x800', '1920x1080', ZOOMED],
-  },
-  {
-    ...sources(SOURCES, {
-      'POST /api/till/sources/test': body(testSourceRoute.answers[200], { ok: true, height: 924_118, error: null }),
-    }),
-    state: 'sources-add',
-    act: async (page) => {
-      await press(page, 'Add a source');
-      await press(page, 'Test');
-    },
-    says: ['ZMQ rawtx, optional', 'It works. Block 924,118.'],
-  },
-  {
-    ...sources(),
-    state: 'sources-electrum',
-    act: async (page) => {
-      await press(page, 'Add a source');
-      await page.getByRole('radio', { name: 'Electrum server' }).click();
-    },
-    says: ['ssl://host:50002', 'This is my own server'],
-  },
-  {
-    ...sources(body(getSourcesRoute.answers[200], { sources: [...ONE_PUBLIC] }), { 'GET /api/till/policy': POLICY }),
-    state: 'sources-one-public',
-    says: ['sales above 1,000,000 sats wait for 6 blocks'],
-  },
-  {
-    ...sources(),
-    state: 'sources-remove',
-    act: (page) => press(page, 'Remove: http://127.0.0.1:8332'),
-    says: ['Remove Bitcoin Core?', 'Keep it'],
-  },
-  {
-    ...sources(body(getSourcesRoute.answers[200], { sources: [] })),
-    state: 'sources-empty',
-    says: ['No source reports payments to Satchel.', 'Add a source'],
-  },
-  { ...sources('wait'), state: 'sources-loading', says: ['Chain sources'] },
-  { ...sources(refuse(500, 'internal')), state: 'sources-failed', says: ['Retry'] },
-  { ...sources(refuse(403, 'forbidden')), state: 'sources-owner-only', says: ['Only the owner may see this.'] },
 ];
 
 export const OFFICE_MONEY_SHOTS: readonly Shot[] = [...WALLET, ...SOURCE_SHOTS];

@@ -43,7 +43,14 @@ const SOLD = sale({
     ],
   },
 });
-const SOURCE = { kind: 'esplora', trust: 'public', condition: 'caught-up', votes: false, rival: null } as const;
+const SOURCE = {
+  saidAt: null,
+  kind: 'esplora',
+  trust: 'public',
+  condition: 'caught-up',
+  votes: false,
+  rival: null,
+} as const;
 const MINED: WhyView = {
   kind: 'onchain',
   paymentId: SOLD.payments[0]?.id ?? '',
@@ -70,6 +77,7 @@ const MINED: WhyView = {
       trust: 'own',
       votes: true,
       says: 'in-block',
+      saidAt: at('14:07:43'),
       blockHeight: 924_118,
     },
     { ...SOURCE, id: 'b', label: 'mempool.space', condition: 'behind', says: 'nothing', blockHeight: null },

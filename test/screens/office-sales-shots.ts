@@ -1,3 +1,4 @@
+import type { SessionView } from '../../src/renderer/common/client.ts';
 import { getWalletRoute } from '../../src/shared/contract/wallet.ts';
 import type { InvoiceView } from '../../src/shared/invoice.ts';
 import { at, body, listReply, RECENT, sale, SALES, session } from './fixtures.ts';
@@ -15,7 +16,7 @@ const MANY: readonly InvoiceView[] = Array.from({ length: 100 }, (_, place) => {
   return sale({ ...like, id, number: 1042 - place, memo: place === 2 ? 'Table 7, two cakes' : null });
 });
 
-const health = (kind: 'core' | 'esplora', state: 'ok' | 'failing') => ({
+const health = (kind: 'core' | 'esplora', state: 'ok' | 'failing'): SessionView['sources'][number] => ({
   id: kind,
   kind,
   label: kind,
@@ -24,6 +25,11 @@ const health = (kind: 'core' | 'esplora', state: 'ok' | 'failing') => ({
   lagMs: state === 'ok' ? 320 : null,
   lastError: state === 'ok' ? null : 'connect ECONNREFUSED',
   lastOkAt: at('14:02:10'),
+  words: [
+    state === 'ok'
+      ? { word: 'works', count: null, of: null, reason: null }
+      : { word: 'not-answering', count: null, of: null, reason: 'nothing answers there' },
+  ],
 });
 const WALLET = body(getWalletRoute.answers[200], {
   fingerprint: '8e750912',
@@ -58,7 +64,7 @@ const OVERVIEW: readonly Shot[] = [
       'Needs attention',
       'Sale 1038 was paid after its code expired.',
       '4 past',
-      'Failing',
+      'Not answering',
     ],
     forced: true,
     sizes: ['1280x800', '1920x1080', ZOOMED],

@@ -18,6 +18,7 @@ export const failing = (kind: 'core' | 'esplora'): SessionView['sources'][number
   lagMs: null,
   lastError: 'No route to host.',
   lastOkAt: '2026-11-20T14:00:00.000Z',
+  words: [{ word: 'not-answering', count: null, of: null, reason: 'there is no route to it' }],
 });
 const DISPLAY = {
   id: 'D'.repeat(22),

@@ -11,6 +11,8 @@ import { createCreateInvoice } from '../../src/main/app/invoice/create-invoice.t
 import { DEFAULT_SETTINGS } from '../../src/main/app/store-settings/default-settings.ts';
 import type { DerivedAddress, Logger, SourceConfig } from '../../src/main/app/ports.ts';
 import type { InvoiceRecord, PaymentRecord, StoreRecord, WalletRecord } from '../../src/main/app/records.ts';
+import { createSourceHealthWords, type SourceHealthUseCase } from '../../src/main/app/payment/source-health.ts';
+import type { HealthLine } from '../../src/main/domain/chain/health.ts';
 import { createChainStore } from '../../src/main/app/payment/chain-store.ts';
 import { createRecordObservation } from '../../src/main/app/payment/record-observation.ts';
 import { createReevaluateInvoice } from '../../src/main/app/invoice/reevaluate-invoice.ts';
@@ -104,6 +106,9 @@ export interface Shop {
   readonly untilReceived: (id: string, sats: bigint) => Promise<InvoiceRecord>;
   /** Waits until every source has caught up with this height. */
   readonly untilHeight: (height: number) => Promise<void>;
+  /** The words for the health of a source. */
+  readonly words: (sourceId: string) => readonly HealthLine[];
+  readonly health: SourceHealthUseCase;
   /** Moves the shop's clock forward. */
   readonly advance: (ms: number) => void;
   /** Stops the shop and leaves its data folder. */
@@ -116,7 +121,7 @@ export const openShop = async (options: ShopOptions): Promise<Shop> => {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'satchel-shop-')));
   const opened = openDatabase({ file: join(folder, 'satchel.db'), mustExist: false, logger: silentLogger });
   await seed(opened, options.policy);
-  const { chain, create, walletKeys, advance } = createParts(options, opened);
+  const { chain, create, walletKeys, advance, health } = createParts(options, opened);
   if (options.startChain !== false) await chain.start();
   const stop = async (): Promise<void> => {
     await chain.stop();
@@ -142,6 +147,8 @@ export const openShop = async (options: ShopOptions): Promise<Shop> => {
         `height ${height}`,
       );
     },
+    words: (sourceId) => health.sources().find(({ id }) => id === sourceId)?.words ?? [],
+    health,
     advance,
     stop,
     close: async () => {
@@ -238,7 +245,8 @@ const createParts = (options: ShopOptions, opened: OpenedDatabase) => {
     reevaluate,
     lightning: NO_LIGHTNING,
   });
-  return { chain, create, walletKeys, advance: (ms: number) => void (offsetMs += ms) };
+  const health = createSourceHealthWords({ chain, chainStore, clock, network: 'regtest' });
+  return { chain, create, walletKeys, health, advance: (ms: number) => void (offsetMs += ms) };
 };
 
 const createReads = ({ database: { read } }: OpenedDatabase) => {

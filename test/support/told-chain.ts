@@ -14,6 +14,7 @@ export const NOTHING_KNOWN: KnownChain = {
   root: () => null,
   held: () => [],
   awaitAdvice: () => [],
+  lie: () => null,
   isOlder: () => false,
 };
 

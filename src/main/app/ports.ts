@@ -5,6 +5,7 @@
 import type { SourceInput, SourceKind } from '../../shared/contract/settings.ts';
 import type { Sats } from '../../shared/money.ts';
 import type { Result } from '../../shared/result.ts';
+import type { SourceReport } from '../domain/chain/health.ts';
 import type { Rate } from '../domain/pricing/quote.ts';
 import type { EventRecord, InvoiceRecord } from './records.ts';
 import type { Network, ScriptType } from '../../shared/vocabulary.ts';
@@ -145,6 +146,9 @@ export interface Rates {
   readonly last: (currency: string) => Rate | undefined;
 }
 
+/** Facts that the words for its health need besides what it said (chain.md CHAIN-52). */
+export type SourceFacts = Pick<SourceReport, 'fault' | 'progress' | 'hiddenSales' | 'unread'>;
+
 export interface SourceHealth {
   readonly id: string;
   readonly kind: SourceKind;
@@ -155,6 +159,7 @@ export interface SourceHealth {
   readonly lagMs: number | null;
   readonly lastError: string | null;
   readonly lastOkAtMs: number | null;
+  readonly facts: SourceFacts;
 }
 
 /** Money on an address of a wallet. */

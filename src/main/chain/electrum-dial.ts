@@ -4,7 +4,7 @@ import { lookup } from 'node:dns/promises';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { kindOfAddress, normalAddress } from '../upstream/address-kind.ts';
-import { TOO_LATE, UpstreamFailed } from '../upstream/reasons.ts';
+import { IdentityChanged, TOO_LATE, UpstreamFailed } from '../upstream/reasons.ts';
 
 /** How a server proved who it is: a certificate that an authority vouches for, or the SHA-256 of its public key. */
 export type Pin = string;
@@ -89,7 +89,7 @@ const assertSame = async (url: string, socket: TLSSocket, pins: Pins): Promise<v
   try {
     const known = await pins.get(url);
     if (known === null || (pin === BY_AUTHORITY && known !== pin)) await pins.set(url, pin);
-    else if (known !== pin) throw new UpstreamFailed(CHANGED_KEY);
+    else if (known !== pin) throw new IdentityChanged(CHANGED_KEY);
   } catch (error) {
     socket.destroy();
     throw error;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { SourceKind } from '../../shared/contract/settings.ts';
+import type { Progress, SourceFault } from '../domain/chain/health.ts';
 import type { ConfiguredSource, KnownChain, Observation, RecordObservation } from '../app/payment/observations.ts';
 import type {
   Clock,
@@ -9,6 +10,7 @@ import type {
   PaidIndex,
   SourceConfig,
   SourceConfigOf,
+  SourceFacts,
   SourceHealth,
   SourceInputOf,
 } from '../app/ports.ts';
@@ -17,7 +19,8 @@ import type { Network } from '../../shared/vocabulary.ts';
 import type { FeeWords } from '../domain/chain/fees.ts';
 import type { Database } from '../app/repositories.ts';
 import { createHealth } from '../upstream/health.ts';
-import { ProvablyWrong, UpstreamFailed } from '../upstream/reasons.ts';
+import { IdentityChanged, isUnreachable, ProvablyWrong, reasonOf, UpstreamFailed } from '../upstream/reasons.ts';
+import { createMute, type Mute } from './mute.ts';
 import type { Recorder } from './recorder.ts';
 
 /** Derives `[from, from + count)` of the wallet that is scanned. */
@@ -141,11 +144,27 @@ export interface Shortfall {
   readonly passes: boolean;
   /** The source says itself that it syncs, so it does not vote (chain.md CHAIN-9). */
   readonly syncs?: boolean;
+  /** How far it is with it. */
+  readonly progress?: Progress;
+  /** Sales that it cannot check, because it deleted their blocks. */
+  readonly hiddenSales?: number;
+}
+
+/** The source still reads the chain itself, so it is asked again later. */
+export class StillSyncs extends UpstreamFailed {
+  override name = 'StillSyncs';
+  readonly progress: Progress;
+  constructor(reason: string, progress: Progress) {
+    super(reason);
+    this.progress = progress;
+  }
 }
 
 export interface SourceHealthTracker {
   readonly current: () => SourceHealth;
   readonly catchingUp: () => void;
+  /** It reads blocks, and so many of them are read; null once it reads none. */
+  readonly progress: (progress: Progress | null) => void;
   /** It answers and does not say that it syncs, so it may vote (chain.md CHAIN-9). */
   readonly answers: () => void;
   readonly ok: (height: number) => void;
@@ -164,30 +183,24 @@ type SourceState = Extract<Observation, { kind: 'state' }>['state'];
 export const createSourceHealth = (
   { id, kind }: Pick<SourceConfig, 'id' | 'kind'>,
   label: () => string,
-  { clock, logger, recorder }: Pick<SourceDeps, 'clock' | 'logger' | 'recorder'>,
+  { clock, known, logger, recorder }: Pick<SourceDeps, 'clock' | 'known' | 'logger' | 'recorder'>,
 ): SourceHealthTracker => {
   let height: number | null = null;
   let isCatchingUp = false;
-  let said: SourceState | null = null;
-  const mute = createMute();
+  let facts: SourceFacts = NO_FACTS;
+  const mute = createMute(() => known.lie(id), clock.nowMs);
   const health = createHealth(clock, {
     recovered: () => logger.info({ source: id, height }, 'chain source is caught up'),
     broke: (reason) => logger.warn({ source: id, reason }, 'chain source does not work'),
   });
-  const say = (state: SourceState): void => {
-    const next = mute.isMute() ? 'lying' : state;
-    if (next === said) return;
-    said = next;
-    recorder.observe({ kind: 'state', sourceId: id, atMs: clock.nowMs(), state: next }).catch((error: unknown) => {
-      said = null; // said again next time
-      logger.error({ source: id, err: error }, 'the state of a chain source could not be stored');
-    });
-  };
+  const say = createTeller(id, mute, { clock, logger, recorder });
   const looked = (newHeight: number, shortfall: Shortfall | null): void => {
     isCatchingUp = shortfall?.passes ?? false;
     height = newHeight;
+    const { progress = null, hiddenSales = 0 } = shortfall ?? {};
+    facts = { ...NO_FACTS, progress, hiddenSales, fault: shortfall ? 'other' : null };
     say(shortfall?.syncs ? 'catching-up' : 'caught-up');
-    if (mute.isMute()) return;
+    if (mute.current()) return;
     if (shortfall) health.failed(new UpstreamFailed(shortfall.reason));
     else health.ok();
   };
@@ -203,36 +216,59 @@ export const createSourceHealth = (
         lagMs: lastOkAtMs === null ? null : Math.max(0, clock.nowMs() - lastOkAtMs),
         lastError,
         lastOkAtMs,
+        facts,
       };
     },
     catchingUp: () => {
       isCatchingUp = health.current().state !== 'ok';
     },
+    progress: (progress) => {
+      isCatchingUp ||= progress !== null;
+      facts = { ...facts, progress };
+    },
     answers: () => say('caught-up'),
     ok: (newHeight) => looked(newHeight, null),
     looked,
     failed: (error) => {
-      isCatchingUp = false;
-      if (error instanceof ProvablyWrong) mute.begin();
+      isCatchingUp = error instanceof StillSyncs;
+      if (error instanceof ProvablyWrong) mute.begin(reasonOf(error));
+      facts = factsOf(error);
       say('catching-up');
       health.failed(error);
     },
   };
 };
 
-const FIRST_MUTE_MS = 600_000;
-const LONGEST_MUTE_MS = 86_400_000;
-
-/** Ten minutes at the first provably wrong answer, then twice as long each time (chain.md CHAIN-40). */
-const createMute = () => {
-  let untilMs = 0;
-  let times = 0;
-  return {
-    isMute: (): boolean => performance.now() < untilMs,
-    begin: (): void => {
-      if (performance.now() < untilMs) return;
-      untilMs = performance.now() + Math.min(LONGEST_MUTE_MS, FIRST_MUTE_MS * 2 ** times);
-      times += 1;
-    },
+/** Says what changed of the state of a source. While it is mute it says that the source lies, whatever it answers. */
+const createTeller = (
+  id: string,
+  mute: Mute,
+  { clock, logger, recorder }: Pick<SourceDeps, 'clock' | 'logger' | 'recorder'>,
+): ((state: SourceState) => void) => {
+  let said: SourceState | null = null;
+  return (state) => {
+    const lie = mute.current();
+    const next = lie ? 'lying' : state;
+    if (next === said) return;
+    said = next;
+    const word = { kind: 'state', sourceId: id, atMs: clock.nowMs(), state: next } as const;
+    recorder.observe(lie ? { ...word, lie } : word).catch((error: unknown) => {
+      said = null; // said again next time
+      logger.error({ source: id, err: error }, 'the state of a chain source could not be stored');
+    });
   };
+};
+
+const NO_FACTS: SourceFacts = { fault: null, progress: null, hiddenSales: 0, unread: null };
+
+const factsOf = (error: unknown): SourceFacts => ({
+  ...NO_FACTS,
+  fault: faultOf(error),
+  progress: error instanceof StillSyncs ? { ...error.progress, why: error.message } : null,
+});
+
+const faultOf = (error: unknown): SourceFault => {
+  if (error instanceof ProvablyWrong) return 'wrong';
+  if (error instanceof IdentityChanged) return 'identity';
+  return isUnreachable(error) ? 'away' : 'other';
 };

@@ -177,6 +177,7 @@ const healthOfWaiting = (config: SourceConfig): SourceHealth => {
     lagMs: null,
     lastError: entry.needsCredential(config) ? 'its password is locked away' : null,
     lastOkAtMs: null,
+    facts: { fault: null, progress: null, hiddenSales: 0, unread: null },
   };
 };
 

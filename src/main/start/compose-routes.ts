@@ -7,6 +7,7 @@ import type { BackupsUseCase } from '../app/backup/backups.ts';
 import type { RestoreDesk } from '../app/backup/restore-desk.ts';
 import type { RatesControl } from '../app/people/people-ports.ts';
 import type { ChainStore } from '../app/payment/chain-store.ts';
+import type { SourceHealthUseCase } from '../app/payment/source-health.ts';
 import type { Chain, TrainingChain } from '../app/ports.ts';
 import type { ShowOnDisplay } from '../app/screen/show-on-display.ts';
 import { createFindTroubles, type Disk } from '../app/store-settings/find-troubles.ts';
@@ -62,6 +63,7 @@ export interface RouteParts {
     readonly rates: RatesControl;
     readonly chain: Chain & { readonly training: TrainingChain | null };
     readonly chainStore: Pick<ChainStore, 'current'>;
+    readonly sourceHealth: SourceHealthUseCase;
     readonly lightning: Lightning;
     readonly syncLightningInvoices: SyncLightningInvoices;
     readonly payLightning: TrainingPayLightning | null;
@@ -169,7 +171,7 @@ const storeRoutes = ({ invoicing, delivery: { webhooks, deliveries }, links }: R
 };
 
 const officeRoutes = ({ invoicing, shop, delivery, backups, disk, links, runtime }: RouteParts): Served[] => {
-  const { core, rates, chain, lightning } = invoicing;
+  const { core, rates, chain, sourceHealth, lightning } = invoicing;
   const { training } = runtime;
   const { settings, setRates, setupProgress, sources, wallet, readRecoveryKit } = shop;
   const { sentEvents, endpointApprovals } = delivery;
@@ -180,7 +182,7 @@ const officeRoutes = ({ invoicing, shop, delivery, backups, disk, links, runtime
     }),
     ...createSetupProgressRoutes({ setupProgress }),
     ...createStoreSettingsRoutes({ settings, links }),
-    ...createChainSourceRoutes({ sources, chain }),
+    ...createChainSourceRoutes({ sources, health: sourceHealth }),
     ...createRatesRoutes({ ...core, rates, setRates }),
     ...createWalletRoutes({ wallet, readRecoveryKit }),
     ...createWalletAddressRoutes(core),

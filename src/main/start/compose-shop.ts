@@ -23,6 +23,7 @@ import { createLookAhead } from '../app/wallet-setup/look-ahead.ts';
 import { createReadRecoveryKit } from '../app/wallet-setup/recovery-kit.ts';
 import { createResumeWallets } from '../app/wallet-setup/resume-wallets.ts';
 import { createScanWallet } from '../app/wallet-setup/scan-wallet.ts';
+import type { SourceHealthUseCase } from '../app/payment/source-health.ts';
 import { createWallet } from '../app/wallet-setup/set-wallet.ts';
 import { createSetUp } from '../app/wallet-setup/setup.ts';
 import { createSetInstantLimit } from '../app/wallet-setup/instant-limit.ts';
@@ -47,13 +48,14 @@ export interface ShopDeps {
   readonly keys: { readonly walletKeys: WalletKeys; readonly highWater: HighWater };
   readonly rates: RatesControl;
   readonly chain: Chain & ChainSources;
+  readonly sourceHealth: SourceHealthUseCase;
   readonly lightning: Lightning;
   readonly links: Links;
 }
 
 /** Composes people, their credentials, wallets and the settings of the shop. */
 export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) => {
-  const { core, rates, chain, lightning } = deps;
+  const { core, rates, chain, sourceHealth, lightning } = deps;
   const { secrets, network, training } = deps.runtime;
   const credentials = createCredentials(deps);
   const { sessions, apiKeys, tills, displays, digest, tokens, hasher, pinHasher } = credentials;
@@ -110,7 +112,7 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
     apiKeys: createApiKeys({ ...core, digest, secrets, apiKeys, training }),
     settings,
     setRates: createSetRates({ ...core, rates }),
-    tillSession: createTillSession({ ...core, rates, chain, lightning }),
+    tillSession: createTillSession({ ...core, rates, sourceHealth, lightning }),
   };
 };
 export type Shop = ReturnType<typeof composeShop>;

@@ -12,6 +12,7 @@ import { createOwnCodes, type OwnCodes } from '../app/invoice/own-codes.ts';
 import type { AddressPool, Logger, SourceConfig } from '../app/ports.ts';
 import { createChainStore } from '../app/payment/chain-store.ts';
 import { createRecordObservation } from '../app/payment/record-observation.ts';
+import { createSourceHealthWords } from '../app/payment/source-health.ts';
 import { createReevaluateInvoice } from '../app/invoice/reevaluate-invoice.ts';
 import { createShowOnDisplay } from '../app/screen/show-on-display.ts';
 import { createWatchOpenInvoices, type WatchOpenInvoices } from '../app/invoice/watch-open-invoices.ts';
@@ -81,7 +82,7 @@ export const compose = async (config: Config, options: ComposeOptions): Promise<
   try {
     const runtime = await openUpdated(config, disposables, options);
     const invoicing = createInvoicing(runtime, disposables);
-    const { core, keys, rates, chain, lightning, lightningUrls } = invoicing;
+    const { core, rates, chain, lightningUrls } = invoicing;
     const address = { url: '', publicUrl: '' };
     const bound = { port: 0, publicPort: 0 };
     const links = createLinks({
@@ -89,7 +90,7 @@ export const compose = async (config: Config, options: ComposeOptions): Promise<
       publicAddress: () => address.publicUrl,
       privatePort: () => bound.port,
     });
-    const shop = composeShop({ core, runtime, keys, rates, chain, lightning, links }, disposables);
+    const shop = composeShop({ ...invoicing, runtime, links }, disposables);
     const { wallet, sources } = shop;
     const { secrets, security } = runtime;
     const delivery = composeDelivery(
@@ -198,6 +199,7 @@ const createInvoicing = (runtime: Runtime, disposables: AsyncDisposableStack) =>
     rates,
     chain,
     chainStore,
+    sourceHealth: createSourceHealthWords({ ...core, chain, chainStore, network }),
     ...lightningParts,
     createInvoice,
     cancelInvoice,

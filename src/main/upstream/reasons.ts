@@ -8,6 +8,11 @@ export class ProvablyWrong extends UpstreamFailed {
   override name = 'ProvablyWrong';
 }
 
+/** A server shows another key than the one that it had, so it may be somebody else (docs/spec/chain.md CHAIN-42). */
+export class IdentityChanged extends UpstreamFailed {
+  override name = 'IdentityChanged';
+}
+
 /** Error codes of Node and undici in the owner's words. */
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing answers there',
@@ -20,13 +25,18 @@ const REASONS: Readonly<Record<string, string>> = {
   ENETUNREACH: 'there is no route to it',
 };
 export const TOO_LATE = 'it did not answer in time';
+const SILENT = 'it did not answer';
+const UNREACHABLE: ReadonlySet<string> = new Set([...Object.values(REASONS), TOO_LATE, SILENT, 'it was closed']);
+/** Returns true if nothing came back, so that nobody knows what is wrong there. */
+export const isUnreachable = (error: unknown): boolean => UNREACHABLE.has(reasonOf(error));
+
 export const TOO_MUCH = 'it answers far too much';
 
 /** Says in the owner's words why a connection or an answer failed; never names an address or a credential. */
 export const reasonOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return 'it did not answer';
+  if (!(error instanceof Error)) return SILENT;
   if (error instanceof UpstreamFailed) return error.message;
   const code = 'code' in error ? String(error.code) : '';
   if (code.includes('TIMEOUT') || code === 'ETIMEDOUT' || error.name === 'TimeoutError') return TOO_LATE;
-  return REASONS[code] ?? (error.message === '' ? 'it did not answer' : error.message);
+  return REASONS[code] ?? (error.message === '' ? SILENT : error.message);
 };

@@ -17,6 +17,11 @@ const PUBLIC_SERVERS: Readonly<Record<string, string>> = {
   testnet4: 'https://mempool.space/testnet4/api',
   signet: 'https://mempool.space/signet/api',
 };
+/** Of somebody else, so that two that agree are no single liar (chain.md CHAIN-11). */
+const SECOND_SERVERS: Readonly<Record<string, string>> = {
+  mainnet: 'https://blockstream.info/api',
+  signet: 'https://blockstream.info/signet/api',
+};
 /** Default RPC ports of Bitcoin Core (chainparams). */
 const RPC_PORTS: Readonly<Record<string, number>> = { mainnet: 8332, testnet4: 48332, signet: 38332, regtest: 18443 };
 /** Default ports of Electrum servers. */
@@ -74,6 +79,9 @@ export const addressOf = (source: SourceInput): string => {
   if (source.kind === 'training') return '';
   return source.kind === 'electrum' ? (source.urls[0] ?? '') : source.url;
 };
+
+/** A second public server, independent of the first; undefined where there is none. */
+export const secondUrlOf = (network: string): string | undefined => SECOND_SERVERS[network];
 
 /** Address that a new form begins with. */
 export const firstUrlOf = (kind: OwnKind, network: string): string => SOURCE_FORMS[kind].firstUrl(network);

@@ -11,6 +11,7 @@ import { Connection } from './steps/Connection.tsx';
 import { Shop } from './steps/Shop.tsx';
 import { Trial } from './steps/Trial.tsx';
 import { Wallet } from './steps/Wallet.tsx';
+import { findSources } from './find-sources.ts';
 import { offeredFirst, typedOf, type Typed } from './typed-source.ts';
 import type { Progress } from './use-progress.ts';
 
@@ -23,7 +24,7 @@ type Props = PageProps & {
 
 /** Steps that can be skipped now and done later. What is typed is kept on every way back, and on the server. */
 export const LaterPages = (props: Props) => {
-  const { client, progress, step, go } = props;
+  const { client, boot, progress, step, go } = props;
   const { steps } = progress.now;
   const wallet = usePicked(props);
   const [typed, setTyped] = useTyped(props);
@@ -35,6 +36,7 @@ export const LaterPages = (props: Props) => {
       return (
         <Connection
           client={client}
+          network={boot.network}
           typed={typed}
           onTyped={setTyped}
           onTest={(source) => void progress.change({ draft: { source } })}
@@ -101,7 +103,9 @@ const useTyped = ({ client, boot, progress, step }: Props) => {
   const { source } = progress.now.draft;
   useEffect(() => {
     if (step !== 'connection' || typed) return;
-    void offeredFirst(client, boot.network).then((first) => setTyped(typedOf(source, boot.network, first)));
+    void findSources(client, boot.network).then((found) =>
+      setTyped(typedOf(source, boot.network, offeredFirst(found, boot.network), found)),
+    );
   }, [client, boot.network, step, typed, source]);
   return [typed, setTyped] as const;
 };

@@ -4,6 +4,7 @@ import '../common/tokens.css';
 import '../common/ui.css';
 import '../common/own-addresses.css';
 import './setup.css';
+import './found.css';
 import { createCall, createClient } from '../common/client.ts';
 import { createCredentials } from '../common/credentials.ts';
 import { createPasswordPrompt } from '../common/password-prompt.ts';

@@ -1,7 +1,7 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
 import { createKitWords } from './office-cases.ts';
 import type { Say } from './say.ts';
-import { createSourceNames } from './source-names.ts';
+import { createSourcesPage } from './office-sources.ts';
 
 /** Words of the wallet and the chain sources. */
 export const createOfficeMoneyWords = (say: Say) => ({
@@ -71,55 +71,4 @@ const createWalletPage = (say: Say) => ({
   keep: say(msg`Keep the old one`),
   changed: say(msg`The wallet was changed. The till shows this for seven days.`),
   sameWallet: say(msg`You already use this wallet.`),
-});
-
-const createSourcesPage = (say: Say) => ({
-  kinds: createSourceNames(say),
-  states: {
-    ok: say(msg`Working`),
-    starting: say(msg`Starting`),
-    'catching-up': say(msg`Catching up`),
-    failing: say(msg`Failing`),
-  },
-  height: (height: string) => say(msg`Block ${height}`),
-  text: say(msg`Sources report payments to Satchel. If they disagree, your own sources decide.`),
-  onlyPublic: (limit: string) =>
-    say(msg`One public server watches: sales above ${limit} wait for 6 blocks; unconfirmed money never counts.`),
-  ownOne: say(msg`Your own`),
-  publicOne: say(msg`Public`),
-  columns: {
-    source: say(msg`Source`),
-    state: say(msg`Status`),
-    height: say(msg`Block`),
-    delay: say(msg`Delay`),
-    error: say(msg`Last error`),
-  },
-  ms: (ms: string) => say(msg`${ms} ms`),
-  never: say(msg`Never responded`),
-  lastOk: (time: string) => say(msg`Last response ${time}`),
-  noError: say(msg`None`),
-  empty: say(msg`No source reports payments to Satchel. Add one.`),
-  add: say(msg`Add a source`),
-  change: say(msg`Edit`),
-  changeOne: (name: string) => say(msg`Edit ${name}`),
-  remove: say(msg`Remove`),
-  removeTitle: (name: string) => say(msg`Remove ${name}?`),
-  removeText: say(msg`It stops reporting payments immediately.`),
-  removeLast: say(msg`This is the only source. Satchel sees no payments until you add another.`),
-  keep: say(msg`Keep it`),
-  kind: say(msg`Kind`),
-  url: say(msg`Address`),
-  coreHint: say(msg`For example http://127.0.0.1:8332`),
-  esploraHint: say(msg`For example https://mempool.space/api`),
-  electrumHint: say(msg`For example ssl://host:50002. Several with a space between them stand for each other.`),
-  own: say(msg`This is my own server`),
-  user: say(msg`User`),
-  password: say(msg`Password`),
-  credentialsHint: say(msg`Enter both again to change this source. They stay in the keychain.`),
-  zmqTx: say(msg`ZMQ rawtx, optional`),
-  zmqBlock: say(msg`ZMQ hashblock, optional`),
-  test: say(msg`Test`),
-  works: (height: string) => say(msg`It works. Block ${height}.`),
-  save: say(msg`Save`),
-  close: say(msg`Close`),
 });

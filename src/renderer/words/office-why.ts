@@ -44,6 +44,7 @@ export const createWhyWords = (say: Say) => ({
   sources: say(msg`What each source says`),
   noSources: say(msg`No source is compared about this payment.`),
   removed: say(msg`Removed source`),
+  saidAt: (time: string) => say(msg`Said at ${time}.`),
   decides: say(msg`Decides`),
   says: {
     'in-block': (block: string) => say(msg`in block ${block}`),

@@ -77,6 +77,10 @@ const createUpstream = (say: Say): Sentences => ({
   'it still loads its mempool': say(msg`it still loads its mempool`),
   'it is connected to no other node': say(msg`it is connected to no other node`),
   'it deleted blocks before they were read': say(msg`it deleted blocks before they were read`),
+  'it has none of the blocks that it had before': say(msg`it has none of the blocks that it had before`),
+  'it is on a chain of its own, which your other sources do not have': say(
+    msg`it is on a chain of its own, which your other sources do not have`,
+  ),
   'it does not hand out what its mempool lists': say(msg`it does not hand out what its mempool lists`),
 });
 

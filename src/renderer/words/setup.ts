@@ -132,6 +132,12 @@ const createConnection = (say: Say) => ({
   title: say(msg`How does Satchel see payments?`),
   text: say(msg`Use your own Bitcoin node or a public server. A public server learns your addresses.`),
   kind: say(msg`Connect to`),
+  found: say(msg`Found on this computer`),
+  foundOne: (name: string, host: string) => say(msg`Found on this computer: ${name}, ${host}`),
+  take: say(msg`Use it`),
+  takeOne: (host: string) => say(msg`Use ${host}`),
+  second: (host: string) =>
+    say(msg`Also ask ${host}, which is independent. Only two servers that agree are enough for large sales.`),
   core: say(msg`Own node`),
   esplora: say(msg`Public server`),
   electrum: say(msg`Electrum server`),

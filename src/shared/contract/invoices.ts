@@ -52,6 +52,8 @@ const sourceReasonSchema = z
     says: z.enum(['in-block', 'in-mempool', 'names-rival', 'refuses', 'no-longer-lists', 'nothing']),
     /** The block in which it has the payment, or the rival that it names. */
     blockHeight: z.int().nullable(),
+    /** When it last said something else about the payment than before; null if it never said anything. */
+    saidAt: timeSchema.nullable(),
     /** Txid of the double spend that it names. */
     rival: z.string().nullable(),
   })

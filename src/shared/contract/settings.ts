@@ -5,6 +5,7 @@ import { LONGEST_NAME, nameText } from '../names.ts';
 import { plainUrl } from './parts.ts';
 import { scannerPatchSchema, scannerSchema } from './scanner.ts';
 import { defineRoute, forPerson } from './route.ts';
+import { agreementSchema, healthLineSchema, sourceStandSchema } from './source-health.ts';
 
 /** URLs of nodes hold no credentials, because they are stored in the database and written to logs. */
 const urlSchema = plainUrl(500);
@@ -194,6 +195,7 @@ export const sourceHealthSchema = z
     lagMs: z.number().nullable(),
     lastError: z.string().nullable(),
     lastOkAt: timeSchema.nullable(),
+    words: z.array(healthLineSchema).min(1),
   })
   .meta({ id: 'SourceHealth' });
 export type SourceHealthView = z.infer<typeof sourceHealthSchema>;
@@ -213,8 +215,10 @@ const sourcesAnswer = z
         /** The owner calls it theirs, so its word counts like that of an own node. */
         own: z.boolean(),
         health: sourceHealthSchema.nullable(),
+        stand: sourceStandSchema.nullable(),
       }),
     ),
+    agreement: agreementSchema,
   })
   .meta({ id: 'Sources' });
 export type SourcesView = z.infer<typeof sourcesAnswer>;
@@ -224,7 +228,7 @@ export const getSourcesRoute = defineRoute({
   id: 'getSources',
   method: 'get',
   path: '/api/till/sources',
-  summary: 'List chain sources with health, lag and last error',
+  summary: 'List chain sources with health, lag and last error, and how they agree',
   answers: { 200: sourcesAnswer },
 });
 

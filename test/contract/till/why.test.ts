@@ -52,7 +52,7 @@ test('CHAIN-57: the reasons follow a payment from the mempool into a block', asy
       decision: 'in-reference',
       confirmations: 1,
       waitEndsAt: null,
-      sources: [{ says: 'in-block' }],
+      sources: [{ says: 'in-block', saidAt: expect.stringContaining('Z') }],
     });
   const { why, payments } = await read(id);
   const [reason] = why;

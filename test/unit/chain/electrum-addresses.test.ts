@@ -3,7 +3,7 @@ import type { InvoiceRecord } from '../../../src/main/app/records.ts';
 import { createElectrumAddresses } from '../../../src/main/chain/sources/electrum-addresses.ts';
 import { scriptHashOf } from '../../../src/main/chain/sources/electrum-api.ts';
 import { createElectrumHeaders } from '../../../src/main/chain/sources/electrum-headers.ts';
-import { createQueue } from '../../../src/main/chain/sources/esplora-queue.ts';
+import { createQueue } from '../../../src/main/chain/sources/address-queue.ts';
 import { createListener, createWorld, mineMany } from './electrum-world.ts';
 
 // only what the addresses read

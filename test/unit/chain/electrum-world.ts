@@ -251,6 +251,7 @@ export const createListener = (root: Block | null, nowMs = START * 1_000 + 10_00
       header: (hash: string) => known.get(hash),
       root: () => [...known.values()].toSorted((a, b) => a.height - b.height)[0] ?? null,
       held: () => [...held],
+      lie: () => null,
       isOlder: () => false,
     },
     recorder: {

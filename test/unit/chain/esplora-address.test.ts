@@ -127,6 +127,7 @@ const checkOnce = async (txs: readonly Tx[], options: Case = {}) => {
     root: () => ({ height: 1 }) as KnownHeader,
     held: () => [...mempool],
     awaitAdvice: () => [],
+    lie: () => null,
     isOlder: (hash: string) => (headerAt.get(hash)?.height ?? createdHeight + 1) <= createdHeight,
   };
   const deps = {

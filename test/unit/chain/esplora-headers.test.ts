@@ -91,6 +91,7 @@ const createKnown = () => {
     root: () => root,
     held: () => [],
     awaitAdvice: () => [],
+    lie: () => null,
     isOlder: () => false,
   };
   return {

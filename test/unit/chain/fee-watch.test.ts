@@ -11,7 +11,17 @@ afterEach(async () => {
 
 const source = (id: string, state: 'ok' | 'failing', fees: Source['fees']): Source => ({
   id,
-  health: () => ({ id, kind: 'core', label: id, state, height: 1, lagMs: 0, lastError: null, lastOkAtMs: 0 }),
+  health: () => ({
+    id,
+    kind: 'core',
+    label: id,
+    state,
+    height: 1,
+    lagMs: 0,
+    lastError: null,
+    lastOkAtMs: 0,
+    facts: { fault: null, progress: null, hiddenSales: 0, unread: null },
+  }),
   start: () => {},
   stop: async () => {},
   watch: () => {},

@@ -17,6 +17,10 @@ export interface StoredWords {
   readonly takenBack: string | null;
   readonly behind: boolean;
   readonly caughtUpAtMs: number;
+  /** Its last provably wrong answer, so that a restart forgets none. */
+  readonly lie: string | null;
+  readonly mutedUntilMs: number | null;
+  readonly timesMuted: number;
 }
 
 export interface StoredMempoolWord {
@@ -59,6 +63,8 @@ export interface ChainWrites extends ChainReads {
   readonly setSourceState: (sourceId: string, state: string) => Promise<void>;
   readonly addHeaders: (headers: readonly StoredHeader[]) => Promise<void>;
   readonly dropHeadersBelow: (height: number) => Promise<void>;
+  /** Forgets all headers and references, and the tip of each source. */
+  readonly dropChain: () => Promise<void>;
   readonly addInclusion: (txid: Txid, block: string) => Promise<void>;
   readonly setReference: (reference: StoredReference) => Promise<void>;
   readonly setWords: (words: StoredWords) => Promise<void>;

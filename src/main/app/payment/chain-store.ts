@@ -5,12 +5,14 @@ import {
   proveInclusion,
   type Claim,
   type Knowledge,
+  type Lie,
   type Txid,
 } from '../../domain/chain/knowledge.ts';
 import type { FeeWords } from '../../domain/chain/fees.ts';
 import type { TransactionShape } from '../../domain/chain/transaction-shape.ts';
 import type { Memory } from '../../domain/chain/standing.ts';
 import { addHeader, ancestorAt, type Block } from '../../domain/chain/tree.ts';
+import { muteMs } from '../../domain/chain/words.ts';
 import { tipForNewInvoice } from '../../domain/chain/voters.ts';
 import { isBefore } from '../../domain/chain/standing.ts';
 import type { InvoiceRecord, PaymentRecord } from '../records.ts';
@@ -41,6 +43,8 @@ type Frozen = Pick<InvoiceRecord, 'level' | 'createdHash' | 'storeId' | 'dueSats
 export interface Looks {
   readonly ofAllMs: Map<string, number>;
   readonly ofInvoiceMs: Map<string, Map<string, number>>;
+  /** The invoices whose address a source cannot read (chain.md CHAIN-28). */
+  readonly unread: Map<string, Set<string>>;
 }
 
 /** Everything that is known about the chain while the program runs. Each start rebuilds it from the database. */
@@ -117,6 +121,7 @@ const createKnownChain = (state: () => ChainState | null): KnownChain => {
       const words = state()?.knowledge.sources.get(sourceId)?.mempool ?? new Map<Txid, string>();
       return [...words].flatMap(([txid, word]) => (word === 'has' ? [txid] : []));
     },
+    lie: (sourceId) => state()?.knowledge.sources.get(sourceId)?.lie ?? null,
     isOlder: (blockHash, { createdHash }) => {
       const { blocks } = state()?.knowledge.tree ?? {};
       const [block, created] = [blocks?.get(blockHash), blocks?.get(createdHash ?? '')];
@@ -180,7 +185,7 @@ const loadState = async (tx: WriteRepositories, nowMs: number, doubted: ChainSta
     knowledge,
     headers: new Map(headers.map((header) => [header.hash, header])),
     watched: new Map(),
-    looks: doubted?.looks ?? { ofAllMs: new Map(), ofInvoiceMs: new Map() },
+    looks: doubted?.looks ?? { ofAllMs: new Map(), ofInvoiceMs: new Map(), unread: new Map() },
     fees: doubted?.fees ?? new Map(),
     awaiting: new Set(),
     voters: '',
@@ -227,9 +232,18 @@ const loadWords = (knowledge: Knowledge, words: StoredWords, nowMs: number): voi
   source.left = blocks.get(words.takenBack ?? '') ?? null;
   source.behind = words.behind;
   source.other = claimOf(blocks.get(words.other ?? ''), words.otherSinceMs);
+  source.lie = lieOf(words, nowMs);
+  // a restart makes nobody honest (chain.md CHAIN-40)
+  if (source.lie && source.lie.untilMs > nowMs) source.state = 'lying';
   // it may have been away for long, so nobody else votes until it had its time to answer (chain.md CHAIN-10)
   source.caughtUpMs = nowMs;
 };
+
+/** A time that lies further ahead than any source is mute was stored before the clock was set back. */
+const lieOf = ({ lie, mutedUntilMs, timesMuted }: StoredWords, nowMs: number): Lie | null =>
+  lie === null || mutedUntilMs === null
+    ? null
+    : { reason: lie, untilMs: Math.min(mutedUntilMs, nowMs + muteMs(timesMuted)), times: timesMuted };
 
 const loadReference = (knowledge: Knowledge, { level, tip, rival, rivalSinceMs }: StoredReference): void => {
   const { blocks } = knowledge.tree;

@@ -1,3 +1,5 @@
+import type { Lie } from '../../domain/chain/knowledge.ts';
+
 /**
  * Facts and words of chain sources, for the use case in `record-observation.ts`. Facts are proven and belong to nobody; a
  * source's words are changed by that source alone (chain.md CHAIN-5).
@@ -82,7 +84,14 @@ export type Word =
   /** The best block of the source (chain.md CHAIN-7). Its header comes first. */
   | (From & { readonly kind: 'tip'; readonly hash: string })
   /** `catching-up`: it does not answer, or says that it syncs. `lying`: it gave a provably wrong answer. */
-  | (From & { readonly kind: 'state'; readonly state: 'caught-up' | 'catching-up' | 'lying' })
+  | (From & {
+      readonly kind: 'state';
+      readonly state: 'caught-up' | 'catching-up' | 'lying';
+      /** Its lie, and until when it is not believed (chain.md CHAIN-40). */
+      readonly lie?: Lie;
+    })
+  /** It cannot read the address of an invoice; a complete chain check of it takes that back (chain.md CHAIN-28). */
+  | (From & { readonly kind: 'unread'; readonly invoiceId: string })
   /** The source says what fees are now, and what these transactions of its mempool pay (chain.md CHAIN-51). */
   | (From & FeeWords & { readonly kind: 'fees' })
   /** A complete chain check, begun at `begunAtMs`, of every watched address or of these invoices (product.md INV-3). */
@@ -98,6 +107,11 @@ export type Observation =
   | Word
   /** The owner's sources are these and no others. The words of all others are forgotten (chain.md CHAIN-16). */
   | (From & { readonly kind: 'sources'; readonly sources: readonly ConfiguredSource[] })
+  /**
+   * The owner's only node has none of the known blocks, not even the root. What is known of the chain is forgotten, and it
+   * names a root of its own (chain.md CHAIN-59).
+   */
+  | (From & { readonly kind: 'start-over' })
   /** Time passed, and nobody spoke. */
   | (From & { readonly kind: 'time' });
 
@@ -118,6 +132,8 @@ export interface KnownChain {
   readonly awaitAdvice: () => readonly string[];
   /** The transactions that a source last said to have in its mempool. */
   readonly held: (sourceId: string) => readonly string[];
+  /** The last provably wrong answer of a source; null if it gave none (chain.md CHAIN-40). */
+  readonly lie: (sourceId: string) => Lie | null;
   /** True if this block was in the chain that was known when the invoice was made (chain.md CHAIN-23). */
   readonly isOlder: (blockHash: string, invoice: { readonly createdHash: string | null }) => boolean;
 }

@@ -1,3 +1,4 @@
+import type { SourceWords } from '../../domain/chain/knowledge.ts';
 import { completeLookMs } from '../../domain/chain/voters.ts';
 import { isCaughtUp } from '../../domain/chain/words.ts';
 import { findInvoicesDue } from '../invoice/find-invoices-due.ts';
@@ -37,6 +38,7 @@ const noteLook = (
 ): void => {
   const source = knowledge.sources.get(sourceId);
   if (!source || !isCaughtUp(source)) return;
+  for (const id of invoiceIds === 'all' ? [] : invoiceIds) looks.unread.get(sourceId)?.delete(id);
   if (invoiceIds === 'all') {
     looks.ofAllMs.set(sourceId, begunAtMs);
     return;
@@ -46,12 +48,28 @@ const noteLook = (
   looks.ofInvoiceMs.set(sourceId, ofInvoice);
 };
 
+/** Hears that a source cannot read an address, so that the others may end its invoice without it (chain.md CHAIN-28). */
+export const observeUnread = (
+  { state }: ObservationContext,
+  { sourceId, invoiceId }: Extract<Word, { kind: 'unread' }>,
+) => {
+  const unread = state.looks.unread.get(sourceId) ?? new Set<string>();
+  state.looks.unread.set(sourceId, unread.add(invoiceId));
+};
+
 /** Returns when the look began that counts for this invoice; null if a voter has not looked yet. */
 const checkedMs = ({ state, atMs }: ObservationContext, invoice: InvoiceRecord): number | null => {
   const { knowledge, looks } = state;
-  return completeLookMs(knowledge, invoice.level, atMs, ({ id }) => {
+  const lookOf = ({ id }: SourceWords): number | null => {
     const [ofAll, ofInvoice] = [looks.ofAllMs.get(id), looks.ofInvoiceMs.get(id)?.get(invoice.id)];
     if (ofAll === undefined || ofInvoice === undefined) return ofAll ?? ofInvoice ?? null;
     return Math.max(ofAll, ofInvoice);
-  });
+  };
+  return completeLookMs(
+    knowledge,
+    invoice.level,
+    atMs,
+    lookOf,
+    ({ id }) => looks.unread.get(id)?.has(invoice.id) ?? false,
+  );
 };

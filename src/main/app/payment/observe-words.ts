@@ -1,8 +1,8 @@
-import { addSource, removeSource, type SourceState, type SourceWords } from '../../domain/chain/knowledge.ts';
+import { addSource, removeSource, type SourceWords } from '../../domain/chain/knowledge.ts';
 import { touchedBy } from '../../domain/chain/rivals.ts';
 import { sayMempool, sayState, sayTip } from '../../domain/chain/words.ts';
 import { markForJudgement, type ObservationContext } from './observation-context.ts';
-import type { ConfiguredSource } from './observations.ts';
+import type { ConfiguredSource, Word } from './observations.ts';
 import { storedWords } from './stored-knowledge.ts';
 
 /** Hears a source name its best block (chain.md CHAIN-7). */
@@ -18,11 +18,14 @@ export const observeTip = async (context: ObservationContext, hash: string): Pro
   markForJudgement(context, 'all');
 };
 
-/** Hears whether a source may vote (chain.md CHAIN-9). */
-export const observeState = async (context: ObservationContext, said: SourceState): Promise<void> => {
+/** Hears whether a source may vote (chain.md CHAIN-9), and stores what it lied about (chain.md CHAIN-40). */
+export const observeState = async (
+  context: ObservationContext,
+  said: Extract<Word, { kind: 'state' }>,
+): Promise<void> => {
   const source = speaker(context);
-  if (!source || source.state === said) return;
-  sayState(source, said);
+  if (!source || (source.state === said.state && (said.lie?.times ?? 0) <= (source.lie?.times ?? 0))) return;
+  sayState(source, said.state, said.lie);
   await save(context, source);
   markForJudgement(context, 'all');
 };
@@ -48,6 +51,7 @@ export const observeSources = async (
     removeSource(knowledge, id);
     looks.ofAllMs.delete(id);
     looks.ofInvoiceMs.delete(id);
+    looks.unread.delete(id);
     await context.tx.chain.dropWordsOf(id);
   }
   for (const { id, trust } of wanted) {

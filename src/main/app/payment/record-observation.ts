@@ -6,10 +6,11 @@ import type { ChainState, ChainStore } from './chain-store.ts';
 import { judgePayments } from './judge-payments.ts';
 import { evaluateMarked, markChanged, markForJudgement, type ObservationContext } from './observation-context.ts';
 import type { Observation, RecordObservation, SeenBlock, SeenTransaction } from './observations.ts';
-import { observeChainCheck } from './observe-chain-check.ts';
+import { observeChainCheck, observeUnread } from './observe-chain-check.ts';
 import { observeHeaders } from './observe-headers.ts';
 import { observeAncestors, observeTransaction } from './observe-transaction.ts';
 import { observeLeft, observeRefused, observeSources, observeState, observeTip } from './observe-words.ts';
+import { startOver } from './start-over.ts';
 import { storedReference } from './stored-knowledge.ts';
 import type { CommitUnaudited } from '../commit.ts';
 import type { Ids, Logger, SteadyClock } from '../ports.ts';
@@ -91,24 +92,40 @@ const take = async (context: ObservationContext, observation: Observation): Prom
       return storeTransactions(context, observation);
     case 'ancestors':
       return observeAncestors(context, observation);
-    case 'fees':
-      return observeFees(context, observation);
-    case 'left':
-      return observeLeft(context, observation.txids);
-    case 'refused':
-      return observeRefused(context, observation.txid);
-    case 'tip':
-      return observeTip(context, observation.hash);
-    case 'state':
-      return observeState(context, observation.state);
     case 'sources':
       return observeSources(context, observation.sources);
-    case 'chain-check':
-      return observeChainCheck(context, observation);
+    case 'start-over':
+      return startOver(context);
     case 'time':
       return undefined;
     default:
-      return observation satisfies never;
+      return takeWord(context, observation);
+  }
+};
+
+type SaidWord = Exclude<
+  Observation,
+  { kind: 'headers' | 'transactions' | 'ancestors' | 'sources' | 'start-over' | 'time' }
+>;
+
+const takeWord = async (context: ObservationContext, word: SaidWord): Promise<void> => {
+  switch (word.kind) {
+    case 'left':
+      return observeLeft(context, word.txids);
+    case 'refused':
+      return observeRefused(context, word.txid);
+    case 'tip':
+      return observeTip(context, word.hash);
+    case 'state':
+      return observeState(context, word);
+    case 'unread':
+      return observeUnread(context, word);
+    case 'fees':
+      return observeFees(context, word);
+    case 'chain-check':
+      return observeChainCheck(context, word);
+    default:
+      return word satisfies never;
   }
 };
 

@@ -1,4 +1,4 @@
-import type { Knowledge, Level, SourceWords } from '../../domain/chain/knowledge.ts';
+import type { Knowledge, Level, Lie, SourceWords } from '../../domain/chain/knowledge.ts';
 import type { StoredReference, StoredWords } from './chain-records.ts';
 
 /** Returns a reference as its row. */
@@ -14,7 +14,7 @@ export const storedReference = ({ references }: Knowledge, level: Level): Stored
 };
 
 /** Returns the words of a source as their row. */
-export const storedWords = ({ id, kind, tip, other, left, behind, caughtUpMs }: SourceWords): StoredWords => ({
+export const storedWords = ({ id, kind, tip, other, left, behind, caughtUpMs, lie }: SourceWords): StoredWords => ({
   sourceId: id,
   trust: kind,
   tip: tip?.hash ?? null,
@@ -23,4 +23,10 @@ export const storedWords = ({ id, kind, tip, other, left, behind, caughtUpMs }: 
   takenBack: left?.hash ?? null,
   behind,
   caughtUpAtMs: caughtUpMs,
+  ...storedLie(lie),
 });
+
+const storedLie = (lie: Lie | null): Pick<StoredWords, 'lie' | 'mutedUntilMs' | 'timesMuted'> =>
+  lie === null
+    ? { lie: null, mutedUntilMs: null, timesMuted: 0 }
+    : { lie: lie.reason, mutedUntilMs: lie.untilMs, timesMuted: lie.times };

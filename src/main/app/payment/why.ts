@@ -5,7 +5,7 @@ import { certaintyOf, hasEnded, waitEndsAtMs } from '../../domain/invoice/evalua
 import type { InvoiceFacts, OutputFact } from '../../domain/invoice/facts.ts';
 import { factsOf } from '../invoice/invoice-facts.ts';
 import type { SourceHealth } from '../ports.ts';
-import type { InvoiceRecord, PaymentRecord } from '../records.ts';
+import type { InvoiceRecord, ObservationRecord, PaymentRecord } from '../records.ts';
 import type { ReadRepositories } from '../repositories.ts';
 import type { ChainStore } from './chain-store.ts';
 import { explainPayment } from './explain-payment.ts';
@@ -13,7 +13,7 @@ import { explainPayment } from './explain-payment.ts';
 type Health = Pick<SourceHealth, 'id' | 'kind' | 'label' | 'state'>;
 
 export interface WhyDeps {
-  readonly read: Pick<ReadRepositories, 'payments' | 'chain'>;
+  readonly read: Pick<ReadRepositories, 'payments' | 'chain' | 'observations'>;
   readonly chainStore: Pick<ChainStore, 'current'>;
   readonly sources: readonly Health[];
   readonly nowMs: number;
@@ -28,11 +28,18 @@ export const loadWhy = async (
   const facts = factsOf(invoice, payments, await read.chain.tips());
   const outputs = new Map(facts.outputs.map((output) => [output.id, output]));
   const state = chainStore.current();
+  const observed = await read.observations.ofInvoice(invoice.id);
   return {
     why: payments.map((payment) => {
       const output = outputs.get(payment.id);
       if (!output) return whyLightning(payment);
-      return whyOnchain({ facts, output, payment }, explainPayment(state, payment, invoice, nowMs), invoice, sources);
+      const said = observed.filter(({ txid }) => txid === payment.txid);
+      return whyOnchain(
+        { facts, output, payment, said },
+        explainPayment(state, payment, invoice, nowMs),
+        invoice,
+        sources,
+      );
     }),
     checkedAt: invoice.lastCheckedAtMs === null ? null : isoTime(invoice.lastCheckedAtMs),
     expiryChecked: hasEnded(facts),
@@ -50,10 +57,12 @@ interface Stored {
   readonly facts: InvoiceFacts;
   readonly output: OutputFact;
   readonly payment: PaymentRecord;
+  /** The words of sources about it, oldest first. */
+  readonly said: readonly ObservationRecord[];
 }
 
 const whyOnchain = (
-  { facts, output, payment }: Stored,
+  { facts, output, payment, said }: Stored,
   reasons: Reasons | null,
   { level }: Pick<InvoiceRecord, 'level'>,
   sources: readonly Health[],
@@ -67,7 +76,7 @@ const whyOnchain = (
   sure: output.sure,
   weightNeeded: level,
   waitEndsAt: output.confirmations > 0 || output.inBlock ? null : isoTime(waitEndsAtMs(facts, output)),
-  ...(reasons ? whyKnown(reasons, sources) : AS_STORED),
+  ...(reasons ? whyKnown(reasons, sources, said) : AS_STORED),
 });
 
 /** Nothing is known yet that could change it. */
@@ -82,7 +91,7 @@ const AS_STORED = {
   sources: [],
 } as const satisfies Partial<WhyView>;
 
-const whyKnown = (reasons: Reasons, sources: readonly Health[]) => ({
+const whyKnown = (reasons: Reasons, sources: readonly Health[], said: Stored['said']) => ({
   decision: reasons.decision,
   tipHeight: reasons.tip?.height ?? null,
   contested: reasons.standing.contested,
@@ -90,13 +99,15 @@ const whyKnown = (reasons: Reasons, sources: readonly Health[]) => ({
   voters: reasons.voters,
   weight: reasons.weight,
   onlyPublicSource: reasons.isAlonePublic,
-  sources: reasons.sources.map((source) => sourceView(source, sources)),
+  sources: reasons.sources.map((source) => sourceView(source, sources, said)),
 });
 
 const sourceView = (
   { id, trust, condition, votes, word }: SourceReason,
   sources: readonly Health[],
+  said: Stored['said'],
 ): SourceReasonView => {
+  const last = said.findLast(({ sourceId }) => sourceId === id);
   const { kind = null, label = '', state } = sources.find((source) => source.id === id) ?? {};
   const isAway = condition === 'catching-up' && state === 'failing';
   return {
@@ -107,6 +118,7 @@ const sourceView = (
     condition: isAway ? 'not-answering' : condition,
     votes,
     says: word.says,
+    saidAt: last ? isoTime(last.atMs) : null,
     blockHeight: 'block' in word ? (word.block?.height ?? null) : null,
     rival: 'rival' in word ? word.rival : null,
   };

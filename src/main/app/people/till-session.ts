@@ -8,7 +8,8 @@ import { loadUsualAmounts } from '../invoice/usual-amounts.ts';
 import type { Lightning, LightningHealth } from '../lightning-invoice/lightning-ports.ts';
 import type { KnownRate, RatesControl } from './people-ports.ts';
 import { announcedReset, type OwnerResetFacts } from './reset-owner.ts';
-import type { Chain, Clock, SourceHealth } from '../ports.ts';
+import type { SourceHealthUseCase, SourceInWords } from '../payment/source-health.ts';
+import type { Clock } from '../ports.ts';
 import type { StoreRecord, TillRecord, UserRecord } from '../records.ts';
 import type { Database } from '../repositories.ts';
 import { announcedChange } from '../announced-change.ts';
@@ -38,7 +39,7 @@ export interface SessionFacts {
   /** Up to this amount the policy asks for no confirmation; null if no such limit exists. */
   readonly instantLimitSats: bigint | null;
   readonly usualAmounts: readonly UsualAmount[];
-  readonly sources: readonly SourceHealth[];
+  readonly sources: readonly SourceInWords[];
   readonly wallet: 'missing' | 'scanning' | 'ready';
   readonly walletFingerprint: string | null;
   readonly walletChange: Announced;
@@ -61,7 +62,7 @@ export const createTillSession = (deps: {
   readonly database: Database;
   readonly clock: Clock;
   readonly rates: RatesControl;
-  readonly chain: Pick<Chain, 'sources'>;
+  readonly sourceHealth: Pick<SourceHealthUseCase, 'sources'>;
   readonly lightning: Pick<Lightning, 'isOn' | 'health'>;
 }): TillSessionUseCase => {
   const { read } = deps.database;
@@ -101,7 +102,7 @@ export const createTillSession = (deps: {
         rate: rateOf(store.currency),
         instantLimitSats: instantLimit(store.settings.policy),
         usualAmounts: await loadUsualAmounts(read.invoices, store, nowMs),
-        sources: deps.chain.sources(),
+        sources: deps.sourceHealth.sources(),
         otherRates: store.settings.tillCurrencies
           .filter((currency) => currency !== store.currency && !isBitcoinUnit(currency))
           .map(rateOf)

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { InvoiceRecord } from '../../app/records.ts';
 import { reasonOf } from '../../upstream/reasons.ts';
 import type { SourceDeps } from '../source.ts';
-import { isAddressFault } from './esplora-faults.ts';
-import type { Queue } from './esplora-queue.ts';
+import { isAddressFault } from './address-faults.ts';
+import type { Queue } from './address-queue.ts';
 import { createSweep } from './sweep.ts';
 
 /** A round waits this long for the checks it began. Those that take longer run beside the next rounds. */
@@ -26,8 +26,7 @@ export const createChecks = ({ sourceId, deps, queue, check }: ChecksDeps) => {
   const failed = (id: string, error: unknown): void => {
     const nowMs = deps.clock.nowMs();
     if (isAddressFault(error)) {
-      if (queue.faults.failed(id, error, nowMs))
-        deps.logger.warn({ source: sourceId, invoice: id, reason: reasonOf(error) }, 'an address cannot be read');
+      tellUnread(sourceId, deps, id, { error, times: queue.faults.failed(id, error, nowMs) });
       const fault = queue.faults.ofSource(nowMs);
       if (fault) broken ??= { error: fault };
     } else broken ??= { error };
@@ -71,6 +70,26 @@ export const createChecks = ({ sourceId, deps, queue, check }: ChecksDeps) => {
     ended,
   };
 };
+
+/** A single failure passes; after the second the others may do without this source (chain.md CHAIN-28). */
+const LEFT_OUT_AFTER = 2;
+
+interface Failure {
+  readonly error: unknown;
+  /** How often the address has failed since it was read. */
+  readonly times: number;
+}
+
+/** Logs the first failure of an address, and says when the source cannot read it. */
+export const tellUnread = (sourceId: string, deps: SourceDeps, invoiceId: string, { error, times }: Failure): void => {
+  const { clock, logger, recorder } = deps;
+  if (times === 1) logger.warn({ source: sourceId, invoice: invoiceId, reason: reasonOf(error) }, UNREAD);
+  if (times !== LEFT_OUT_AFTER) return;
+  recorder.observe({ kind: 'unread', sourceId, atMs: clock.nowMs(), invoiceId }).catch((failed: unknown) => {
+    logger.error({ source: sourceId, err: failed }, 'that an address cannot be read could not be noted');
+  });
+};
+const UNREAD = 'an address cannot be read';
 
 /** Checks every address ever issued, one after another, once per day. */
 export const createAddressSweep = (sourceId: string, deps: SourceDeps) => {

@@ -1,13 +1,19 @@
 import { z } from 'zod';
 import { MAX_SATS, parseAmount, type Sats } from '../../../shared/money.ts';
 import { findInvoicesDue } from '../../app/invoice/find-invoices-due.ts';
-import type { SeenBlock, SeenTransaction } from '../../app/payment/observations.ts';
+import type { SeenTransaction } from '../../app/payment/observations.ts';
 import type { InvoiceRecord } from '../../app/records.ts';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
 import type { RpcClient } from '../rpc-client.ts';
 import type { Shortfall, SourceDeps } from '../source.ts';
+import { blockAt } from './core-known.ts';
+import { refetchBlocks, type PrunedBlocks } from './core-refetch.ts';
 
-const PRUNED: Shortfall = { reason: 'it deleted blocks before they were read', passes: true };
+const prunedFor = (hiddenSales: number): Shortfall => ({
+  reason: 'it deleted blocks before they were read',
+  passes: true,
+  hiddenSales,
+});
 
 const unspentSchema = z.object({
   txid: z.string(),
@@ -23,17 +29,23 @@ export interface CoreGap {
   /**
    * Completes the chain check of each due invoice that is newer than the gap, and begins to close the gap for the others.
    *
-   * @param prunedTo height of the newest block that the node deleted before it was read
+   * @param pruned the blocks that the node deleted before they were read
    * @returns why the check does not count for all
    */
-  readonly check: (prunedTo: number, begunAtMs: number) => Promise<Shortfall | null>;
+  readonly check: (pruned: PrunedBlocks, begunAtMs: number) => Promise<Shortfall | null>;
 }
 
 /**
  * Looks past blocks that a pruned node deleted before they were read: for the invoices that existed then, the node's
  * unspent outputs say what those blocks paid (chain.md CHAIN-31). A scan takes minutes on mainnet, so nothing waits for it.
  */
-export const createCoreGap = (sourceId: string, rpc: RpcClient, deps: SourceDeps): CoreGap => {
+export const createCoreGap = (
+  sourceId: string,
+  rpc: RpcClient,
+  deps: SourceDeps,
+  /** All blocks of the gap were read after all. */
+  filled: (pruned: PrunedBlocks) => Promise<void>,
+): CoreGap => {
   const { database, intervals, logger, recorder } = deps;
   /** Up to this height the gap is closed for an invoice, by its id: what those blocks paid does not change. */
   const closedTo = new Map<string, number>();
@@ -43,7 +55,9 @@ export const createCoreGap = (sourceId: string, rpc: RpcClient, deps: SourceDeps
   const complete = async (invoices: readonly InvoiceRecord[], begunAtMs: number): Promise<void> =>
     recorder.observe({ kind: 'chain-check', sourceId, begunAtMs, invoiceIds: invoices.map(({ id }) => id) });
 
-  const close = async (invoices: readonly InvoiceRecord[], prunedTo: number, begunAtMs: number): Promise<void> => {
+  const close = async (invoices: readonly InvoiceRecord[], pruned: PrunedBlocks, begunAtMs: number): Promise<void> => {
+    if (await refetchBlocks(sourceId, rpc, deps, pruned)) return filled(pruned);
+    const prunedTo = pruned.to;
     const found = await scanFor(rpc, invoices);
     const hidden = found.filter(({ height }) => height <= prunedTo);
     for (const [height, outputs] of Map.groupBy(hidden, (output) => output.height)) {
@@ -55,10 +69,10 @@ export const createCoreGap = (sourceId: string, rpc: RpcClient, deps: SourceDeps
     await complete(invoices, begunAtMs);
   };
 
-  const begin = (invoices: readonly InvoiceRecord[], prunedTo: number, begunAtMs: number): void => {
+  const begin = (invoices: readonly InvoiceRecord[], pruned: PrunedBlocks, begunAtMs: number): void => {
     if (isScanning || performance.now() < nextScanMs) return;
     isScanning = true;
-    close(invoices, prunedTo, begunAtMs)
+    close(invoices, pruned, begunAtMs)
       .catch((error: unknown) => logger.warn({ source: sourceId, err: error }, 'the pruned blocks are still a gap'))
       .finally(() => {
         isScanning = false;
@@ -67,7 +81,8 @@ export const createCoreGap = (sourceId: string, rpc: RpcClient, deps: SourceDeps
   };
 
   return {
-    check: async (prunedTo, begunAtMs) => {
+    check: async (pruned, begunAtMs) => {
+      const prunedTo = pruned.to;
       const due = await findInvoicesDue(database.read, begunAtMs);
       const isHidden = ({ id, scriptHex, createdHeight }: InvoiceRecord): boolean =>
         scriptHex !== null && Math.max(createdHeight ?? -1, closedTo.get(id) ?? -1) < prunedTo;
@@ -77,8 +92,8 @@ export const createCoreGap = (sourceId: string, rpc: RpcClient, deps: SourceDeps
       );
       const hidden = due.filter(isHidden);
       if (hidden.length === 0) return null;
-      begin(hidden, prunedTo, begunAtMs);
-      return PRUNED;
+      begin(hidden, pruned, begunAtMs);
+      return prunedFor(hidden.length);
     },
   };
 };
@@ -88,13 +103,6 @@ const scanFor = async (rpc: RpcClient, invoices: readonly InvoiceRecord[]): Prom
   const { success, unspents } = await rpc.slow(scanSchema, 'scantxoutset', 'start', scripts);
   if (!success) throw new UpstreamFailed('it answers too little');
   return unspents;
-};
-
-/** Asks for a block of the best chain by its header, which a pruned node keeps. */
-const blockAt = async (rpc: RpcClient, height: number): Promise<SeenBlock> => {
-  const hash = await rpc.call(z.string(), 'getblockhash', height);
-  const { time } = await rpc.call(z.object({ time: z.number().int() }), 'getblockheader', hash);
-  return { height, hash, timeMs: time * 1_000 };
 };
 
 const transactionsOf = (outputs: readonly Unspent[]): SeenTransaction[] =>

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
 import { valueOf, type RpcClient } from '../rpc-client.ts';
-import type { Shortfall, SourceDeps } from '../source.ts';
+import type { Shortfall, SourceDeps, SourceHealthTracker } from '../source.ts';
 import { createCoreBlocks } from './core-blocks.ts';
 import { createCoreGap } from './core-gap.ts';
+import { findKnown } from './core-known.ts';
 import { createCoreMempool, type CoreMempool } from './core-mempool.ts';
 import { readStanding, UNREAD } from './core-shortfall.ts';
 
@@ -25,11 +26,16 @@ export interface CorePasses {
  * Reads a node in full: everything mined since the last pass, the mempool, and what the mempool should hold but does not.
  * A pass is a single request if nothing happened.
  */
-export const createCorePasses = (sourceId: string, rpc: RpcClient, deps: SourceDeps): CorePasses => {
+export const createCorePasses = (
+  sourceId: string,
+  rpc: RpcClient,
+  deps: SourceDeps,
+  onProgress: SourceHealthTracker['progress'],
+): CorePasses => {
   const { clock, intervals, recorder } = deps;
-  const blocks = createCoreBlocks(sourceId, rpc, deps);
+  const blocks = createCoreBlocks(sourceId, rpc, deps, onProgress);
   const mempool = createCoreMempool(sourceId, rpc, deps);
-  const gap = createCoreGap(sourceId, rpc, deps);
+  const gap = createCoreGap(sourceId, rpc, deps, blocks.filled);
   let isWanted = true;
   let lastCheckMs = 0;
   let shortfall: Shortfall | null = null;
@@ -62,9 +68,11 @@ export const createCorePasses = (sourceId: string, rpc: RpcClient, deps: SourceD
     }
     lastCheckMs = begunAtMs;
     await mempool.resend(async () => isProcessed((await readTip(rpc)).hash));
-    const prunedTo = blocks.prunedTo();
-    if (prunedTo !== null) shortfall = await gap.check(prunedTo, begunAtMs);
-    else await recorder.observe({ kind: 'chain-check', sourceId, begunAtMs, invoiceIds: 'all' });
+    const pruned = blocks.pruned();
+    if (pruned) {
+      await findKnown(sourceId, rpc, deps, pruned.to);
+      shortfall = await gap.check(pruned, begunAtMs);
+    } else await recorder.observe({ kind: 'chain-check', sourceId, begunAtMs, invoiceIds: 'all' });
   };
 
   return {

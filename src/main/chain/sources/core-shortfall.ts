@@ -41,7 +41,12 @@ export const readStanding = async (
   const peers = valueOf(z.number().int(), peersAnswer);
   const but = (reason: string, passes: boolean, syncs = false): Standing => ({
     tip,
-    shortfall: { reason, passes, syncs },
+    shortfall: {
+      reason,
+      passes,
+      syncs,
+      ...(chain.blocks !== chain.headers && { progress: { done: chain.blocks, of: chain.headers } }),
+    },
   });
   const tip = chain.bestblockhash;
   if (chain.blocks !== chain.headers) return but('it lacks the newest blocks', true);

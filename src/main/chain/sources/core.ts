@@ -4,7 +4,7 @@ import type { Network } from '../../../shared/vocabulary.ts';
 import { createLoop } from '../../upstream/loop.ts';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
 import { createRpcClient, type RpcClient } from '../rpc-client.ts';
-import { createSourceHealth, type Source, type SourceDeps, type SourceEntry } from '../source.ts';
+import { createSourceHealth, StillSyncs, type Source, type SourceDeps, type SourceEntry } from '../source.ts';
 import { feesOfCore } from './core-fees.ts';
 import { createCorePasses } from './core-pass.ts';
 import { peekInCore, scanWithCore, unspentInCore } from './core-scan.ts';
@@ -28,6 +28,7 @@ const SLOWEST_POLL_MS = 5_000;
 const infoSchema = z.object({
   chain: z.string(),
   blocks: z.number().int(),
+  headers: z.number().int().optional(),
   initialblockdownload: z.boolean(),
 });
 
@@ -73,15 +74,15 @@ const createCoreSource = (config: CoreConfig, password: string | null, deps: Sou
   const { logger, intervals } = deps;
   const rpc = createRpcClient({ url: config.url, username: config.username, password });
   const health = createSourceHealth(config, () => hostOf(config.url), deps);
-  const passes = createCorePasses(config.id, rpc, deps);
+  const passes = createCorePasses(config.id, rpc, deps, health.progress);
   const nextPass = createPollInterval(deps);
   let zmq: ZmqListener | undefined;
   let verified = false;
 
   const verify = async (): Promise<void> => {
     health.catchingUp();
-    const { ready } = await verifyNetwork(rpc, deps.network);
-    if (!ready) throw new UpstreamFailed('it still downloads the chain');
+    const { ready, height, headers } = await verifyNetwork(rpc, deps.network);
+    if (!ready) throw new StillSyncs('it still downloads the chain', { done: height, of: headers });
     health.answers();
     verified = true;
   };
@@ -148,7 +149,11 @@ const verifyNetwork = async (rpc: RpcClient, network: Network) => {
   const info = await rpc.call(infoSchema, 'getblockchaininfo');
   if (info.chain !== CHAIN_NAMES[network]) throw new UpstreamFailed(`it is on another network (${info.chain})`);
   // A regtest node says that it downloads whenever its last block is a day old.
-  return { height: info.blocks, ready: network === 'regtest' || !info.initialblockdownload };
+  return {
+    height: info.blocks,
+    headers: info.headers ?? info.blocks,
+    ready: network === 'regtest' || !info.initialblockdownload,
+  };
 };
 
 /** Decides when the next pass is due: ZMQ reports everything in between, unless it was caught missing something. */

@@ -10,7 +10,7 @@ import { refusalOf } from './core-mempool.ts';
 import { scriptHashOf, type ElectrumApi, type ElectrumEntry } from './electrum-api.ts';
 import { ChainMoved, isFrozen, type ElectrumHeaders } from './electrum-headers.ts';
 import { findRivals, keepAncestors } from './electrum-rivals.ts';
-import { isAddressFault } from './esplora-faults.ts';
+import { isAddressFault } from './address-faults.ts';
 
 const MEMPOOL = 'mempool';
 /** Enough for the sales of months; then everything is handed over once more. */

@@ -6,7 +6,7 @@ import { checkAddress, type ElectrumCheck } from './electrum-address.ts';
 import type { ElectrumApi } from './electrum-api.ts';
 import { isFrozen, type ElectrumHeaders } from './electrum-headers.ts';
 import { createSubscriptions, type Subscriptions } from './electrum-subscriptions.ts';
-import type { Queue } from './esplora-queue.ts';
+import type { Queue } from './address-queue.ts';
 
 /** Addresses that are checked beside each other. */
 const AT_ONCE = 20;

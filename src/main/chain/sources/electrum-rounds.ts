@@ -5,7 +5,7 @@ import { createElectrumAddresses } from './electrum-addresses.ts';
 import { readNotice, type ElectrumApi } from './electrum-api.ts';
 import { createElectrumHeaders, isFrozen } from './electrum-headers.ts';
 import { createElectrumTip } from './electrum-tip.ts';
-import { WATCHED_MS, type Queue } from './esplora-queue.ts';
+import { WATCHED_MS, type Queue } from './address-queue.ts';
 
 /** A server that froze is noticed this soon, while an invoice is open or not. */
 const LONGEST_WAIT_MS = { busy: 10_000, idle: 60_000 };

@@ -3,7 +3,7 @@ import type { KnownHeader } from '../../app/payment/observations.ts';
 import type { SourceDeps } from '../source.ts';
 import type { ElectrumApi, ElectrumTip as NamedTip } from './electrum-api.ts';
 import { ChainMoved, type ElectrumHeaders } from './electrum-headers.ts';
-import { WATCHED_MS } from './esplora-queue.ts';
+import { WATCHED_MS } from './address-queue.ts';
 
 /** A payment deeper than this is final soon (chain.md CHAIN-26). */
 const DEEPEST = 150;

@@ -14,7 +14,8 @@ import { UNUSED_IN_A_ROW } from './core-scan.ts';
 import { createElectrumApi, scriptHashOf, type ElectrumApi } from './electrum-api.ts';
 import { feesOfElectrum } from './electrum-fees.ts';
 import { createElectrumRounds } from './electrum-rounds.ts';
-import { createQueue } from './esplora-queue.ts';
+import { withUnread } from './address-faults.ts';
+import { createQueue } from './address-queue.ts';
 
 type ElectrumConfig = SourceConfigOf<'electrum'>;
 
@@ -78,10 +79,7 @@ const createElectrumSource = (config: ElectrumConfig, deps: SourceDeps): Source 
 
   return {
     id: config.id,
-    health: () => {
-      const current = health.current();
-      return { ...current, lastError: current.lastError ?? queue.faults.told() };
-    },
+    health: () => withUnread(health.current(), queue.faults),
     start: () => {
       health.catchingUp();
       loop.start();

@@ -1,7 +1,7 @@
 import type { InvoiceRecord, PaymentRecord } from '../../app/records.ts';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
 import { CONFIRMED_PAGE, MEMPOOL_LIMIT, type EsploraStatus, type EsploraTx } from './esplora-api.ts';
-import { isAddressFault } from './esplora-faults.ts';
+import { isAddressFault } from './address-faults.ts';
 import { chase } from './esplora-rivals.ts';
 import { isHeld, takeNews, type AddressCheck, type Listed } from './esplora-transaction.ts';
 

@@ -7,7 +7,7 @@ import { assertMined, namedHeight } from '../merkle-proof.ts';
 import type { SourceDeps } from '../source.ts';
 import { ProvablyWrong, UpstreamFailed } from '../../upstream/reasons.ts';
 import type { EsploraApi, EsploraBlock } from './esplora-api.ts';
-import { WATCHED_MS } from './esplora-queue.ts';
+import { WATCHED_MS } from './address-queue.ts';
 
 /** Headers that are downloaded at most to reach a known one: two years, for a shop that was closed. */
 const MOST_HEADERS = 105_120;

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { oldestFollowedBlockMs } from '../../app/payment/chain-store.ts';
 import type { HttpClient } from '../../upstream/http-client.ts';
 import type { KnownHeader } from '../../app/payment/observations.ts';
-import { reasonOf } from '../../upstream/reasons.ts';
 import type { SourceHealthTracker } from '../source.ts';
+import { tellUnread } from './address-checks.ts';
 import { checkAddress } from './esplora-address.ts';
-import { isAddressFault } from './esplora-faults.ts';
+import { isAddressFault } from './address-faults.ts';
 import type { Looks } from './esplora-looks.ts';
-import type { Queue } from './esplora-queue.ts';
+import type { Queue } from './address-queue.ts';
 import type { AddressCheck } from './esplora-transaction.ts';
 import { createSweep } from './sweep.ts';
 
@@ -111,8 +111,7 @@ const createChecks = ({ check, queue, looks, http }: RoundsDeps) => {
   const failed = (id: string, error: unknown): void => {
     const nowMs = deps.clock.nowMs();
     if (isAddressFault(error)) {
-      if (queue.faults.failed(id, error, nowMs))
-        deps.logger.warn({ source: sourceId, invoice: id, reason: reasonOf(error) }, 'an address cannot be read');
+      tellUnread(sourceId, deps, id, { error, times: queue.faults.failed(id, error, nowMs) });
       http.distrust();
       const fault = queue.faults.ofSource(nowMs);
       if (fault) broken ??= { error: fault };

@@ -18,7 +18,8 @@ import { createEsploraApi, type EsploraApi } from './esplora-api.ts';
 import { feesOfEsplora } from './esplora-fees.ts';
 import { createEsploraHeaders } from './esplora-headers.ts';
 import { createLooks } from './esplora-looks.ts';
-import { createQueue } from './esplora-queue.ts';
+import { withUnread } from './address-faults.ts';
+import { createQueue } from './address-queue.ts';
 import { createRounds } from './esplora-rounds.ts';
 
 type EsploraConfig = SourceConfigOf<'esplora'>;
@@ -108,10 +109,7 @@ const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): Source =>
 
   return {
     id: config.id,
-    health: () => {
-      const current = health.current();
-      return { ...current, lastError: current.lastError ?? queue.faults.told() };
-    },
+    health: () => withUnread(health.current(), queue.faults),
     start: loop.start,
     stop: async () => {
       await Promise.all([http.close(), loop.stop()]);

@@ -19,6 +19,9 @@ export const sourceWordsCodec = createCodec<StoredWords>()({
   takenBack: nullable(text('taken_back')),
   behind: flag('behind'),
   caughtUpAtMs: count('caught_up_at_ms'),
+  lie: nullable(text('lie')),
+  mutedUntilMs: nullable(count('muted_until_ms')),
+  timesMuted: count('times_muted'),
 });
 
 export const mempoolWordCodec = createCodec<StoredMempoolWord>()({

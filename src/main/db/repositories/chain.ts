@@ -23,6 +23,12 @@ export const createChainRepository = (queries: Queries): ChainWrites => ({
   dropHeadersBelow: async (height) => {
     await queries.deleteFrom('headers').where('height', '<', BigInt(height)).execute();
   },
+  dropChain: async () => {
+    await queries.deleteFrom('headers').execute();
+    await queries.deleteFrom('chain_references').execute();
+    const nothing = { tip: null, other: null, other_since_ms: null, taken_back: null, behind: 0n };
+    await queries.updateTable('source_words').set(nothing).execute();
+  },
   addInclusion: async (txid, block) => {
     await queries
       .insertInto('inclusions')

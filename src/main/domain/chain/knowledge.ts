@@ -19,11 +19,22 @@ export interface KeptTransaction {
   readonly spends: readonly Outpoint[];
 }
 
+/** That a source gave a provably wrong answer, and how long nothing it says is believed (chain.md CHAIN-40). */
+export interface Lie {
+  /** A clause for the owner: “it …”. */
+  readonly reason: string;
+  readonly untilMs: number;
+  /** How often it lied so far: each time it is mute for longer. */
+  readonly times: number;
+}
+
 /** All that one source said and did not take back. Nobody else's message changes it (chain.md CHAIN-6). */
 export interface SourceWords {
   readonly id: string;
   readonly kind: SourceKind;
   state: SourceState;
+  /** Its last provably wrong answer, which is remembered after it is believed again; null if it gave none. */
+  lie: Lie | null;
   /** Its word about the chain: every block from here down is in it. */
   tip: Block | null;
   /** Its last answer was an ancestor of its word, or another branch of no more work. */
@@ -133,6 +144,7 @@ export const addSource = (knowledge: Knowledge, id: string, kind: SourceKind, no
     id,
     kind,
     state: 'catching-up',
+    lie: null,
     tip: null,
     behind: false,
     other: null,

@@ -24,7 +24,7 @@ export interface Block {
   readonly jump: Block;
 }
 
-/** Grows by `plantRoot` and `addHeader` alone; nothing is ever taken out of it. */
+/** Grows by `plantRoot` and `addHeader` alone; nothing is taken out of it, unless all is forgotten. */
 export interface HeaderTree {
   /** Null before the first header. */
   root: Block | null;
@@ -75,6 +75,14 @@ export const addHeader = (tree: HeaderTree, header: Header): readonly Block[] =>
   const joined = [join(tree, parent, header)];
   if (tree.orphanCount > 0) for (const block of joined) joined.push(...joinOrphansOf(tree, block));
   return joined;
+};
+
+/** Forgets every block, so that the next header becomes the root (chain.md CHAIN-59). */
+export const forgetTree = (tree: HeaderTree): void => {
+  tree.root = null;
+  tree.blocks.clear();
+  tree.orphans.clear();
+  tree.orphanCount = 0;
 };
 
 /** Finds the block of this height in the chain that ends with `tip`; null above the tip and below the root. */

@@ -39,6 +39,7 @@ export const tipForNewInvoice = (knowledge: Knowledge): Block | null => {
  * (chain.md CHAIN-28). A look that began after expiry ends the invoice.
  *
  * @param lookOf when the last look of a source at the address began; null while it has a gap there
+ * @param cannotRead the sources that cannot read the address: public ones are left out if the others have the weight
  * @returns null if nobody may end the invoice
  */
 export const completeLookMs = (
@@ -46,8 +47,9 @@ export const completeLookMs = (
   level: Level,
   nowMs: number,
   lookOf: (source: SourceWords) => number | null,
+  cannotRead: (source: SourceWords) => boolean = () => false,
 ): number | null => {
-  const voters = votersOf(knowledge, nowMs);
+  const voters = votersOf(knowledge, nowMs).filter((source) => source.kind === 'own' || !cannotRead(source));
   const needed = isAlone(knowledge) ? 1 : level;
   if (voters.length === 0 || weightOf(voters) < needed) return null;
   const looks = voters.map(lookOf).filter((look) => look !== null);

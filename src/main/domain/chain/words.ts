@@ -1,4 +1,4 @@
-import type { Knowledge, MempoolWord, SourceState, SourceWords, Txid } from './knowledge.ts';
+import type { Knowledge, Lie, MempoolWord, SourceState, SourceWords, Txid } from './knowledge.ts';
 import { holds, type Block } from './tree.ts';
 
 /**
@@ -22,9 +22,10 @@ export const sayTip = (knowledge: Knowledge, source: SourceWords, tip: Block, no
   source.behind = true;
 };
 
-/** Hears whether a source answers and calls itself caught up. */
-export const sayState = (source: SourceWords, state: SourceState): void => {
+/** Hears whether a source answers and calls itself caught up, and what a wrong answer of it was. */
+export const sayState = (source: SourceWords, state: SourceState, lie: Lie | null = null): void => {
   source.state = state;
+  source.lie = lie ?? source.lie;
 };
 
 /**
@@ -41,6 +42,16 @@ export const sayMempool = (source: SourceWords, txid: Txid, word: MempoolWord | 
 /** Hears that a source completed a look. It counts only if the source holds its word (chain.md CHAIN-27). */
 export const sayLook = (source: SourceWords, begunMs: number): void => {
   if (isCaughtUp(source)) source.lookMs = begunMs;
+};
+
+const FIRST_MUTE_MS = 600_000;
+const LONGEST_MUTE_MS = 86_400_000;
+
+/** Ten minutes at the first provably wrong answer, then twice as long each time (chain.md CHAIN-40). */
+export const muteMs = (times: number): number => {
+  let ms = FIRST_MUTE_MS;
+  for (let lies = 1; lies < times && ms < LONGEST_MUTE_MS; lies += 1) ms *= 2;
+  return ms < LONGEST_MUTE_MS ? ms : LONGEST_MUTE_MS;
 };
 
 /** Returns true if the source may vote: it answers, does not lie, and holds its word. */

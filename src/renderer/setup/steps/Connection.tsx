@@ -1,20 +1,24 @@
 import { CircleCheck, Loader } from 'lucide-react';
-import { useState, type FormEvent } from 'react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import type { Client, SetupProgress, SourceInput } from '../../common/client.ts';
 import { useLanguage } from '../../common/language.ts';
 import { useReason } from '../../common/use-reason.ts';
 import { Field } from '../../forms/Field.tsx';
-import { addressOf, sourceOf, type OwnKind } from '../../forms/source-forms.ts';
+import { addressOf, secondUrlOf, type OwnKind } from '../../forms/source-forms.ts';
+import { hostOf } from '../../common/reason-text.ts';
+import { Button } from '../../common/Button.tsx';
+import type { FoundSource } from '../find-sources.ts';
 import { textOf } from '../../forms/form.ts';
 import { formatCount } from '../../common/format.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { Step } from '../Step.tsx';
-import type { Typed } from '../typed-source.ts';
+import { sourcesOf, type Typed } from '../typed-source.ts';
 
 const ZMQ_EXAMPLE = 'tcp://127.0.0.1:28332';
 
 interface Props {
   readonly client: Client;
+  readonly network: string;
   /** The filled form, kept if the owner leaves this step. */
   readonly typed: Typed;
   readonly onTyped: (typed: Typed) => void;
@@ -25,18 +29,16 @@ interface Props {
   readonly onGo: () => void;
 }
 /** Own node or a public server, tested before it is saved. */
-export const Connection = ({ client, typed, onTyped, onTest, onBack, onSkip, onGo }: Props) => {
+export const Connection = ({ client, network, typed, onTyped, onTest, onBack, onSkip, onGo }: Props) => {
   const { connection: say, go } = useLanguage().words.setup;
   const names: Record<OwnKind, string> = { core: say.core, esplora: say.esplora, electrum: say.electrum };
-  const urlLabels: Record<OwnKind, string> = {
-    core: say.coreUrl,
-    esplora: say.esploraUrl,
-    electrum: say.electrumUrl,
-  };
+  const urlLabels: Record<OwnKind, string> = { core: say.coreUrl, esplora: say.esploraUrl, electrum: say.electrumUrl };
   const { kind } = typed;
   const fields = typed.fields[kind];
   const MoreFields = FIELDS[kind];
   const { test, ask, keep, forget } = useTest(client, onGo);
+  /** The fields keep what was typed by themselves, so new ones take their place when they are filled. */
+  const [filled, setFilled] = useState(0);
   const choose = (one: OwnKind): void => {
     onTyped({ ...typed, kind: one });
     forget();
@@ -46,10 +48,17 @@ export const Connection = ({ client, typed, onTyped, onTest, onBack, onSkip, onG
     if (form) onTyped({ ...typed, fields: { ...typed.fields, [kind]: fieldsOf(form) } });
     forget();
   };
+  const fill = ({ kind: one, url }: FoundSource): void => {
+    const form = { ...typed.fields[one], url, own: 'on', second: '' };
+    onTyped({ ...typed, kind: one, fields: { ...typed.fields, [one]: form } });
+    setFilled((times) => times + 1);
+    forget();
+  };
   const begin = (text: (name: string) => string): void => {
-    const source = sourceOf(kind, text);
-    onTest(withoutPassword(source));
-    void ask(source);
+    const sources = sourcesOf(kind, text, network);
+    const [first] = sources;
+    if (first) onTest(withoutPassword(first));
+    void ask(sources);
   };
   return (
     <Step
@@ -60,16 +69,11 @@ export const Connection = ({ client, typed, onTyped, onTest, onBack, onSkip, onG
       go={test.state === 'works' ? go : say.test}
       onBack={onBack}
       onSkip={onSkip}
-      onGo={(text) => (test.state === 'works' ? void keep(test.source) : begin(text))}
+      onGo={(text) => (test.state === 'works' ? void keep(test.sources) : begin(text))}
     >
-      <div className="seg" role="radiogroup" aria-label={say.kind}>
-        {typed.kinds.map((one) => (
-          <button key={one} type="button" role="radio" aria-checked={kind === one} onClick={() => choose(one)}>
-            {names[one]}
-          </button>
-        ))}
-      </div>
-      <div className="form" onInput={typedIn}>
+      <Found found={typed.found} names={names} onTake={fill} />
+      <Kinds typed={typed} names={names} onChoose={choose} />
+      <div className="form" key={filled} onInput={typedIn}>
         <Field
           key={kind}
           label={urlLabels[kind]}
@@ -79,7 +83,7 @@ export const Connection = ({ client, typed, onTyped, onTest, onBack, onSkip, onG
           defaultValue={fields['url'] ?? ''}
           wide
         />
-        {MoreFields && <MoreFields fields={fields} />}
+        <MoreFields key={`more-${kind}`} fields={fields} network={network} />
       </div>
       <Verdict test={test} />
     </Step>
@@ -101,29 +105,32 @@ const withoutPassword = (source: SourceInput): NonNullable<SetupProgress['draft'
 type Test =
   | { readonly state: 'empty' | 'checking' }
   | { readonly state: 'refused'; readonly reason: string }
-  | { readonly state: 'works'; readonly source: SourceInput; readonly height: number | null };
+  | { readonly state: 'works'; readonly sources: readonly SourceInput[]; readonly height: number | null };
 
-/** Asks the source for its newest block and saves a source that works. */
+/** Asks each source for its newest block, and saves them if all work. */
 const useTest = (client: Client, onKept: () => void) => {
   const { errors } = useLanguage().words;
   const { connectionOf, refusalOf, detailsOf } = useReason();
   const [test, setTest] = useState<Test>({ state: 'empty' });
-  const ask = async (source: SourceInput): Promise<void> => {
-    setTest({ state: 'checking' });
+  const askOne = async (source: SourceInput): Promise<Test> => {
     const answer = await client.testSource(source);
     if (!answer.ok) {
       const [detail] = detailsOf(answer.error);
-      return setTest({ state: 'refused', reason: detail ?? refusalOf(answer.error) });
+      return { state: 'refused', reason: detail ?? refusalOf(answer.error) };
     }
     const { ok, height, error } = answer.value;
-    return setTest(
-      ok
-        ? { state: 'works', source, height }
-        : { state: 'refused', reason: error === null ? errors.unexpected : connectionOf(addressOf(source), error) },
-    );
+    if (ok) return { state: 'works', sources: [source], height };
+    return { state: 'refused', reason: error === null ? errors.unexpected : connectionOf(addressOf(source), error) };
   };
-  const keep = async (source: SourceInput): Promise<void> => {
-    const kept = await client.setSources([source]);
+  const ask = async (sources: readonly SourceInput[]): Promise<void> => {
+    setTest({ state: 'checking' });
+    const tests = await Promise.all(sources.map(askOne));
+    const refused = tests.find(({ state }) => state === 'refused');
+    const [first] = tests;
+    if (first) setTest(refused ?? (first.state === 'works' ? { ...first, sources } : first));
+  };
+  const keep = async (sources: readonly SourceInput[]): Promise<void> => {
+    const kept = await client.setSources([...sources]);
     if (kept.ok) onKept();
     else setTest({ state: 'refused', reason: refusalOf(kept.error) });
   };
@@ -152,7 +159,49 @@ const Verdict = ({ test }: { readonly test: Test }) => {
   return <p className="verdict faint">{test.state === 'empty' ? say.empty : ''}</p>;
 };
 
-const CoreFields = ({ fields }: { readonly fields: Typed['fields'][OwnKind] }) => {
+interface KindsProps {
+  readonly typed: Typed;
+  readonly names: Readonly<Record<OwnKind, string>>;
+  readonly onChoose: (kind: OwnKind) => void;
+}
+
+const Kinds = ({ typed: { kind, kinds }, names, onChoose }: KindsProps) => {
+  const { connection: say } = useLanguage().words.setup;
+  return (
+    <div className="seg" role="radiogroup" aria-label={say.kind}>
+      {kinds.map((one) => (
+        <button key={one} type="button" role="radio" aria-checked={kind === one} onClick={() => onChoose(one)}>
+          {names[one]}
+        </button>
+      ))}
+    </div>
+  );
+};
+
+/** The programs on this computer, each with a button that fills the form. */
+const Found = ({ found, names, onTake }: FoundProps) => {
+  const { connection: say } = useLanguage().words.setup;
+  if (found.length === 0) return null;
+  return (
+    <ul className="found" aria-label={say.found}>
+      {found.map((one) => (
+        <li key={one.url}>
+          <span>{say.foundOne(names[one.kind], hostOf(one.url))}</span>
+          <Button look="small" aria-label={say.takeOne(hostOf(one.url))} onClick={() => onTake(one)}>
+            {say.take}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+};
+interface FoundProps {
+  readonly found: Typed['found'];
+  readonly names: Readonly<Record<OwnKind, string>>;
+  readonly onTake: (found: FoundSource) => void;
+}
+
+const CoreFields = ({ fields }: MoreProps) => {
   const { connection: say } = useLanguage().words.setup;
   return (
     <>
@@ -171,7 +220,25 @@ const CoreFields = ({ fields }: { readonly fields: Typed['fields'][OwnKind] }) =
   );
 };
 
-const ElectrumFields = ({ fields }: { readonly fields: Typed['fields'][OwnKind] }) => {
+/** The second public server, which does not belong to the first one. */
+const SecondField = ({ fields, network }: MoreProps) => {
+  const { connection: say } = useLanguage().words.setup;
+  const second = secondUrlOf(network);
+  if (second === undefined) return null;
+  return (
+    <label className="tick wide">
+      <input type="checkbox" name="second" defaultChecked={(fields['second'] ?? '') !== ''} />
+      {say.second(hostOf(second))}
+    </label>
+  );
+};
+
+interface MoreProps {
+  readonly fields: Typed['fields'][OwnKind];
+  readonly network: string;
+}
+
+const ElectrumFields = ({ fields }: MoreProps) => {
   const { connection: say } = useLanguage().words.setup;
   return (
     <label className="tick wide">
@@ -182,8 +249,8 @@ const ElectrumFields = ({ fields }: { readonly fields: Typed['fields'][OwnKind] 
 };
 
 /** Fields of each kind besides its address. */
-const FIELDS: Readonly<Record<OwnKind, typeof CoreFields | null>> = {
+const FIELDS: Readonly<Record<OwnKind, (props: MoreProps) => ReactNode>> = {
   core: CoreFields,
-  esplora: null,
+  esplora: SecondField,
   electrum: ElectrumFields,
 };

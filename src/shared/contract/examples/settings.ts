@@ -50,6 +50,7 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
           lagMs: 3102,
           lastError: null,
           lastOkAt: '2026-11-21T09:51:11.333Z',
+          words: [{ word: 'works', count: null, of: null, reason: null }],
         },
       ],
       unreadInbox: 0,

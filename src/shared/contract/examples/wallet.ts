@@ -2,6 +2,7 @@ import type { RouteExample } from './example.ts';
 
 const DESCRIPTOR =
   'wpkh(tpubDCdrG35oXLaVfTAzGj85UAToX8wXJZSpuh7vfHNXPVWuWvRiCbuAbmtZjiu4Nb55FJeNwB79J2hQ8ELJGfCqFxLkvJynGrnXnAjh8Rqeqah/0/*)#0m3dwkhs';
+const AGREEMENT = { height: 1000, ageSeconds: 5, voters: 'own', weight: 2, agreeing: 1 };
 const NO_NODE = { hasCredentials: false, zmqRawTx: null, zmqHashBlock: null };
 
 /** Examples of the wallet and of chain sources. */
@@ -123,6 +124,7 @@ export const walletExamples: Readonly<Record<string, RouteExample>> = {
   },
   getSources: {
     answer: {
+      agreement: AGREEMENT,
       sources: [
         {
           id: 'training',
@@ -139,7 +141,9 @@ export const walletExamples: Readonly<Record<string, RouteExample>> = {
             lagMs: 5384,
             lastError: null,
             lastOkAt: '2026-11-21T09:51:11.333Z',
+            words: [{ word: 'works', count: null, of: null, reason: null }],
           },
+          stand: { votes: true, weight: 2, place: 'agrees', apart: 0 },
         },
       ],
     },
@@ -147,6 +151,7 @@ export const walletExamples: Readonly<Record<string, RouteExample>> = {
   putSources: {
     body: { sources: [{ kind: 'esplora', url: 'https://mempool.space/api' }] },
     answer: {
+      agreement: { ...AGREEMENT, voters: 'nobody', weight: 0, agreeing: 0 },
       sources: [
         {
           id: 'kDSI5K9tjlLTT1TUrHR6tF',
@@ -155,6 +160,7 @@ export const walletExamples: Readonly<Record<string, RouteExample>> = {
           ...NO_NODE,
           own: false,
           health: null,
+          stand: null,
         },
       ],
     },

@@ -15,7 +15,7 @@ beforeEach(async () => {
     user: { id: userId },
     store,
   } = await world.begin());
-  useCase = createTillSession({ ...world, chain: { sources: () => [] }, lightning: NO_LIGHTNING });
+  useCase = createTillSession({ ...world, sourceHealth: { sources: () => [] }, lightning: NO_LIGHTNING });
 });
 afterEach(() => world.close());
 
@@ -83,7 +83,7 @@ test('KEYS-12: usual amounts are those of today in the shop’s time zone, from 
   const session = createTillSession({
     ...world,
     database: spied,
-    chain: { sources: () => [] },
+    sourceHealth: { sources: () => [] },
     lightning: NO_LIGHTNING,
   });
   world.clock.now = Date.parse('2026-11-20T23:30:00Z');

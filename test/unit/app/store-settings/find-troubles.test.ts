@@ -19,6 +19,7 @@ const source = (over: Partial<SourceHealth> = {}): SourceHealth => ({
   height: 900_000,
   lagMs: 0,
   lastError: null,
+  facts: { fault: null, progress: null, hiddenSales: 0, unread: null },
   lastOkAtMs: 1,
   ...over,
 });

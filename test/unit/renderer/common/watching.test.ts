@@ -12,6 +12,7 @@ const source = (over: Partial<Source>): Source => ({
   lagMs: null,
   lastError: 'nothing answers there',
   lastOkAt: '2026-11-20T14:00:00.000Z',
+  words: [{ word: 'not-answering', count: null, of: null, reason: null }],
   ...over,
 });
 const rate = {

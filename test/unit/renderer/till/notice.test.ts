@@ -18,7 +18,7 @@ const PRICE: Price = {
 };
 const OWNER = { id: 'U'.repeat(22), name: 'Olga', role: 'owner' } as const;
 const CASHIER = { ...OWNER, role: 'cashier' } as const;
-const AWAY = {
+const AWAY: ReturnType<typeof session>['sources'][number] = {
   id: 'one',
   kind: 'core',
   label: '127.0.0.1:8332',
@@ -27,7 +27,8 @@ const AWAY = {
   lagMs: null,
   lastError: null,
   lastOkAt: '2026-11-20T14:00:00.000Z',
-} as const;
+  words: [{ word: 'not-answering', count: null, of: null, reason: null }],
+};
 
 const said = (over: Parameters<typeof session>[0], more: { price?: Price; paying?: boolean } = {}) => {
   const facts = { price: PRICE, paying: false, halted: null, connected: true, ...more };

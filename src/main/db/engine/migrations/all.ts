@@ -13,6 +13,7 @@ import { chainKnowledge } from './0011-chain-knowledge.ts';
 import { takenBack } from './0012-taken-back.ts';
 import { advice } from './0013-advice.ts';
 import { cases } from './0014-cases.ts';
+import { rememberedLies } from './0015-remembered-lies.ts';
 
 /** Every migration in order. Only append: a released migration never changes (see README.md). */
 export const MIGRATIONS: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = [
   takenBack,
   advice,
   cases,
+  rememberedLies,
 ];

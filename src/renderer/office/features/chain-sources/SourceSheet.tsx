@@ -17,15 +17,17 @@ type Source = SourcesView['sources'][number];
 interface Props {
   /** Null for a new one. */
   readonly source: Source | null;
+  /** The kind of a new one that is offered first; null for a known one. */
+  readonly kind: OwnKind | null;
   readonly onSave: (source: SourceInput) => Promise<Answer<unknown>>;
   readonly onClose: () => void;
   readonly onDone: () => void;
 }
 
-export const SourceSheet = ({ source, onSave, onClose, onDone }: Props) => {
+export const SourceSheet = ({ source, kind: offered, onSave, onClose, onDone }: Props) => {
   const { sources: say } = useLanguage().words.office;
   const { session } = useOffice();
-  const [kind, setKind] = useState<OwnKind>(source && isOwnKind(source.kind) ? source.kind : 'core');
+  const [kind, setKind] = useState<OwnKind>(source && isOwnKind(source.kind) ? source.kind : (offered ?? 'core'));
   const { test, verdict, isBusy } = useTest();
   const { saving, save } = useSave();
   const hints: Record<OwnKind, string> = { core: say.coreHint, esplora: say.esploraHint, electrum: say.electrumHint };

@@ -1,68 +1,73 @@
-import { useReason } from '../../../common/use-reason.ts';
-import { Info, Plus, RadioTower } from 'lucide-react';
+import { Check, Info, Plus, RadioTower, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { SourceInput } from '../../../common/client.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
-import { formatCount, formatSats } from '../../../common/format.ts';
+import { formatAge, formatCount } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
+import type { OwnKind } from '../../../forms/source-forms.ts';
 import type { SourcesInput, SourcesView } from '../../office-calls.ts';
 import { Loading } from '../../common/Loading.tsx';
-import { formatMoment } from '../../common/format-moment.ts';
 import { useOffice } from '../../common/office-context.ts';
 import { PageHead } from '../../common/PageHead.tsx';
-import { RevokeButton } from '../../common/RevokeButton.tsx';
-import { SourceBadge } from './SourceLines.tsx';
+import { Decide } from './Decide.tsx';
+import { SourceRow } from './SourceRow.tsx';
 import { SourceSheet } from './SourceSheet.tsx';
+import { isAgreeing, nameOf, type Source } from './source-text.ts';
 import { useLoad } from '../../common/use-load.ts';
 import { FRESH_MS, useEvery } from '../overview/use-overview.ts';
+import './sources.css';
 
-type Source = SourcesView['sources'][number];
 type Kept = SourcesInput['sources'];
-const NO_HEALTH = { label: '', state: 'starting', height: null, lagMs: null, lastError: null, lastOkAt: null } as const;
+/** The source that is changed, or the kind of a new one. */
+type Edited = Source | OwnKind;
 
-/** Sources that report payments, each with its height, delay and last error. */
+/** Sources that report payments, what is wrong with them, and how they agree. */
 export const Sources = () => {
   const { sources: say, nav } = useLanguage().words.office;
   const { client } = useOffice();
   const loaded = useLoad(client.sources);
   useEvery(loaded.reload, FRESH_MS);
-  const [edited, setEdited] = useState<Source | 'new' | null>(null);
+  const [edited, setEdited] = useState<Edited | null>(null);
   const { load, reload } = loaded;
   const sources = load.state === 'ready' ? load.value.sources : [];
   const save = (input: SourceInput) => {
-    const isNew = edited === 'new' || edited === null;
-    const next: Kept = isNew
-      ? [...kept(sources), input]
-      : sources.map(({ id }) => (id === edited.id ? input : { kind: 'kept', id }));
+    const next: Kept =
+      edited === null || typeof edited === 'string'
+        ? [...kept(sources), input]
+        : sources.map(({ id }) => (id === edited.id ? input : { kind: 'kept', id }));
     return client.replaceSources({ sources: next });
   };
-  const add = (
-    <Button onClick={() => setEdited('new')}>
-      <Icon of={Plus} />
-      {say.add}
-    </Button>
-  );
   return (
     <>
-      <PageHead title={nav.sources}>{sources.length > 0 && add}</PageHead>
+      <PageHead title={nav.sources}>
+        {sources.length > 0 && (
+          <Button onClick={() => setEdited('core')}>
+            <Icon of={Plus} />
+            {say.add}
+          </Button>
+        )}
+      </PageHead>
       <Loading of={loaded}>
-        {() =>
-          sources.length === 0 ? (
-            <EmptyState icon={RadioTower} text={say.empty} action={add} />
+        {(view) =>
+          view.sources.length === 0 ? (
+            <Empty onAdd={setEdited} />
           ) : (
-            <div className="stack">
-              <p className="muted">{say.text}</p>
-              <OnlyPublic sources={sources} />
-              <List sources={sources} onChange={setEdited} onDone={reload} />
+            <div className="source-cols">
+              <div className="stack">
+                <Disagreement view={view} />
+                <List view={view} onChange={setEdited} onDone={reload} />
+              </div>
+              <Decide view={view} />
             </div>
           )
         }
       </Loading>
       {edited && (
         <SourceSheet
-          source={edited === 'new' ? null : edited}
+          source={typeof edited === 'string' ? null : edited}
+          kind={typeof edited === 'string' ? edited : null}
           onSave={save}
           onClose={() => setEdited(null)}
           onDone={() => {
@@ -75,128 +80,99 @@ export const Sources = () => {
   );
 };
 
-/** Tells a shop with nothing but one public server what that means (chain.md CHAIN-14, CHAIN-52). */
-const OnlyPublic = ({ sources }: { readonly sources: readonly Source[] }) => {
-  const { locale, words } = useLanguage();
-  const { client } = useOffice();
-  const { load } = useLoad(client.policy);
-  const [first, ...others] = sources;
-  if (!first || first.own || others.length > 0 || load.state !== 'ready') return null;
+const kept = (sources: readonly Source[]): Kept => sources.map(({ id }) => ({ kind: 'kept', id }));
+
+const Empty = ({ onAdd }: { readonly onAdd: (kind: OwnKind) => void }) => {
+  const { sources: say } = useLanguage().words.office;
   return (
-    <p className="banner info" role="status">
-      <Icon of={Info} />
-      {words.office.sources.onlyPublic(formatSats(load.value.agreementLimitSats, locale))}
+    <EmptyState
+      icon={RadioTower}
+      strong={say.emptyTitle}
+      text={say.empty}
+      action={
+        <div className="row">
+          <Button onClick={() => onAdd('core')}>{say.useOwn}</Button>
+          <Button look="primary" onClick={() => onAdd('esplora')}>
+            {say.usePublic}
+          </Button>
+        </div>
+      }
+    />
+  );
+};
+
+/** Says that sources are left out, and whether sales continue (chain.md CHAIN-60). */
+const Disagreement = ({ view: { agreement, sources } }: { readonly view: SourcesView }) => {
+  const { locale, words } = useLanguage();
+  const { sources: page } = words.office;
+  const { decide: say } = page;
+  const left = sources.filter((source) => !isAgreeing(source));
+  if (left.length === 0) return null;
+  const isStarting = left.every(({ health }) => (health?.words[0]?.word ?? 'starting') === 'starting');
+  if (isStarting) return null;
+  const names = new Intl.ListFormat(locale).format(left.map((source) => nameOf(source, page)));
+  const decides = agreement.voters !== 'nobody';
+  return (
+    <p className={`banner ${decides ? '' : 'bad'}`} role="status">
+      <Icon of={decides ? TriangleAlert : Info} />
+      <span>
+        <b>{say.agree(sources.length - left.length, sources.length)}.</b> {decides ? say.goOn : say.wait}{' '}
+        {say.leftOut(names)}
+      </span>
     </p>
   );
 };
 
-const kept = (sources: readonly Source[]): Kept => sources.map(({ id }) => ({ kind: 'kept', id }));
-
-interface RowProps {
-  readonly source: Source;
-  readonly isOnly: boolean;
-  readonly onChange: () => void;
-  readonly remove: () => ReturnType<ReturnType<typeof useOffice>['client']['replaceSources']>;
-  readonly onDone: () => void;
-}
-
-/** Health of a source: state, height, delay and last error. */
-const HealthCells = ({ health }: Pick<Source, 'health'>) => {
-  const { locale, words } = useLanguage();
-  const { sources: say } = words.office;
-  const { connectionOf } = useReason();
-  const { label, state, height, lagMs, lastError, lastOkAt } = health ?? NO_HEALTH;
-  return (
-    <>
-      <td>
-        <SourceBadge state={state} />
-        <small>{lastOkAt ? say.lastOk(formatMoment(lastOkAt, locale)) : say.never}</small>
-      </td>
-      <td className="num">{height === null ? '–' : formatCount(height, locale)}</td>
-      <td className="num">{lagMs === null ? '–' : say.ms(formatCount(Math.round(lagMs), locale))}</td>
-      <td className="wrap last">
-        {lastError ? (
-          <span className="bad">{connectionOf(label, lastError)}</span>
-        ) : (
-          <span className="faint">{say.noError}</span>
-        )}
-      </td>
-    </>
-  );
-};
-
-const Row = ({ source, isOnly, onChange, remove, onDone }: RowProps) => {
-  const { sources: say } = useLanguage().words.office;
-  const { kind, url } = source;
-  const name = url ?? say.kinds[kind];
-  return (
-    <tr>
-      <td className="ref wrap">
-        {say.kinds[kind]}
-        {url && <small>{url}</small>}
-        <small>{source.own ? say.ownOne : say.publicOne}</small>
-      </td>
-      <HealthCells health={source.health} />
-      <td>
-        <div className="row">
-          {kind !== 'training' && (
-            <Button look="small" aria-label={say.changeOne(name)} onClick={onChange}>
-              {say.change}
-            </Button>
-          )}
-          <RevokeButton
-            title={say.removeTitle(say.kinds[kind])}
-            text={isOnly ? say.removeLast : say.removeText}
-            verb={say.remove}
-            keep={say.keep}
-            name={name}
-            onRevoke={remove}
-            onDone={onDone}
-          />
-        </div>
-      </td>
-    </tr>
-  );
-};
-
 interface ListProps {
-  readonly sources: readonly Source[];
+  readonly view: SourcesView;
   readonly onChange: (source: Source) => void;
   readonly onDone: () => void;
 }
 
-const List = ({ sources, onChange, onDone }: ListProps) => {
-  const { columns } = useLanguage().words.office.sources;
+const List = ({ view: { agreement, sources }, onChange, onDone }: ListProps) => {
+  const { columns, decide: say } = useLanguage().words.office.sources;
   const { client } = useOffice();
+  const agreeing = sources.filter(isAgreeing).length;
   return (
     <section className="card">
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
-      <div className="scroll" tabIndex={0} role="group" aria-label={columns.source}>
-        <table className="table roomy">
-          <thead>
-            <tr>
-              <th>{columns.source}</th>
-              <th>{columns.state}</th>
-              <th className="num">{columns.height}</th>
-              <th className="num">{columns.delay}</th>
-              <th>{columns.error}</th>
-              <th aria-hidden="true" />
-            </tr>
-          </thead>
-          <tbody>
-            {sources.map((source) => (
-              <Row
-                key={source.id}
-                source={source}
-                isOnly={sources.length === 1}
-                onChange={() => onChange(source)}
-                remove={() => client.replaceSources({ sources: kept(sources.filter(({ id }) => id !== source.id)) })}
-                onDone={onDone}
-              />
-            ))}
-          </tbody>
-        </table>
+      <div className="card-h">
+        <h2>{say.agree(agreeing, sources.length)}</h2>
+        <BestBlock agreement={agreement} isGood={agreeing === sources.length} />
       </div>
+      <div className="src head" aria-hidden="true">
+        <span>{columns.source}</span>
+        <span className="num">{columns.height}</span>
+        <span className="num">{columns.answered}</span>
+        <span>{columns.state}</span>
+      </div>
+      <ul aria-label={columns.source}>
+        {sources.map((source) => (
+          <SourceRow
+            key={source.id}
+            source={source}
+            voters={agreement.voters}
+            isOnly={sources.length === 1}
+            onChange={() => onChange(source)}
+            remove={() => client.replaceSources({ sources: kept(sources.filter(({ id }) => id !== source.id)) })}
+            onDone={onDone}
+          />
+        ))}
+      </ul>
     </section>
   );
 };
+
+const BestBlock = ({ agreement: { height, ageSeconds }, isGood }: BestBlockProps) => {
+  const { locale, words } = useLanguage();
+  const { decide: say } = words.office.sources;
+  return (
+    <span className={`badge ${isGood ? '' : 'warn'}`}>
+      <Icon of={isGood ? Check : TriangleAlert} />
+      {height === null ? say.noBlock : say.block(formatCount(height, locale), formatAge(ageSeconds ?? 0, words.time))}
+    </span>
+  );
+};
+interface BestBlockProps {
+  readonly agreement: SourcesView['agreement'];
+  readonly isGood: boolean;
+}

@@ -95,7 +95,7 @@ const Source = ({ source }: { readonly source: SourceReasonView }) => {
   const { locale, words } = useLanguage();
   const { invoice, sources } = words.office;
   const { why: say } = invoice;
-  const { kind, label, condition, votes, rival } = source;
+  const { kind, label, condition, votes, rival, saidAt } = source;
   // the address of an own node says less than its kind; of public servers it is the name
   const name = kind === 'core' || kind === 'training' ? sources.kinds[kind] : label || say.removed;
   return (
@@ -105,6 +105,7 @@ const Source = ({ source }: { readonly source: SourceReasonView }) => {
           <b>{name}</b>: {wordOf(source, words, locale)}
         </p>
         {rival !== null && <Txid txid={rival} />}
+        {saidAt !== null && <p className="muted">{say.saidAt(formatWhen(saidAt, locale))}</p>}
         {condition !== 'caught-up' && <p className="muted">{say.conditions[condition]}</p>}
       </div>
       {votes && <span className="badge">{say.decides}</span>}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { InvoiceRecord } from '../../../src/main/app/records.ts';
 import { DEFAULT_INTERVALS, type SourceDeps } from '../../../src/main/chain/source.ts';
-import { createQueue } from '../../../src/main/chain/sources/esplora-queue.ts';
+import { createQueue } from '../../../src/main/chain/sources/address-queue.ts';
 
 const DAY_MS = 86_400_000;
 

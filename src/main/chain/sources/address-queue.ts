@@ -1,6 +1,6 @@
 import type { InvoiceRecord } from '../../app/records.ts';
 import type { SourceDeps } from '../source.ts';
-import { createAddressFaults } from './esplora-faults.ts';
+import { createAddressFaults } from './address-faults.ts';
 
 /** An ended invoice is asked about this long; after that the daily sweep is enough (product.md INV-24). */
 export const WATCHED_MS = 30 * 86_400_000;

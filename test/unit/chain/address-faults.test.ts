@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_INTERVALS } from '../../../src/main/chain/source.ts';
-import { createAddressFaults } from '../../../src/main/chain/sources/esplora-faults.ts';
+import { createAddressFaults } from '../../../src/main/chain/sources/address-faults.ts';
 import { UpstreamFailed } from '../../../src/main/upstream/reasons.ts';
 
 const MUCH = new UpstreamFailed('it answers far too much');

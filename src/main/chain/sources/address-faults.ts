@@ -1,4 +1,5 @@
 /** Addresses that cannot be read: each waits by itself, and only many of them speak against the source (chain.md CHAIN-32). */
+import type { SourceHealth } from '../../app/ports.ts';
 import { LEFT_ALONE } from '../../upstream/http-client.ts';
 import { ProvablyWrong, reasonOf, UpstreamFailed } from '../../upstream/reasons.ts';
 import { BadBytes } from '../raw-transaction.ts';
@@ -17,8 +18,8 @@ interface Fault {
 }
 
 export interface AddressFaults {
-  /** @returns true if it is the first failure since the address was read */
-  readonly failed: (invoiceId: string, error: unknown, nowMs: number) => boolean;
+  /** @returns how often it has failed since the address was read */
+  readonly failed: (invoiceId: string, error: unknown, nowMs: number) => number;
   /** It was read in full. */
   readonly read: (invoiceId: string, nowMs: number) => void;
   readonly has: (invoiceId: string) => boolean;
@@ -28,6 +29,8 @@ export interface AddressFaults {
   readonly ofSource: (nowMs: number) => UpstreamFailed | null;
   /** Returns what the owner is told of addresses that wait, or null. */
   readonly told: () => string | null;
+  /** Counts the addresses that wait, with the reason of the last one; null if none does. */
+  readonly unread: () => { readonly count: number; readonly reason: string } | null;
 }
 
 type Options = Pick<Intervals, 'addressBackOffMs' | 'addressBackOffMaxMs' | 'backOffMaxMs'>;
@@ -62,7 +65,7 @@ export const createAddressFaults = (intervals: Options): AddressFaults => {
       faults.set(invoiceId, { failures, failedAtMs: nowMs, waitMs, reason });
       asked.set(invoiceId, { atMs: nowMs, wasRead: false });
       if (isSourceAtFault(nowMs)) shorten();
-      return failures === 1;
+      return failures;
     },
     read: (invoiceId, nowMs) => {
       faults.delete(invoiceId);
@@ -79,6 +82,10 @@ export const createAddressFaults = (intervals: Options): AddressFaults => {
       const last = [...faults.values()].at(-1);
       return last && isSourceAtFault(nowMs) ? new UpstreamFailed(last.reason) : null;
     },
+    unread: () => {
+      const last = [...faults.values()].at(-1);
+      return last ? { count: faults.size, reason: last.reason } : null;
+    },
     told: () => {
       const { size } = faults;
       const reason = [...faults.values()].at(-1)?.reason ?? '';
@@ -87,6 +94,13 @@ export const createAddressFaults = (intervals: Options): AddressFaults => {
     },
   };
 };
+
+/** Adds the addresses that cannot be read to the health of their source. */
+export const withUnread = (health: SourceHealth, faults: Pick<AddressFaults, 'told' | 'unread'>): SourceHealth => ({
+  ...health,
+  facts: { ...health.facts, unread: faults.unread() },
+  lastError: health.lastError ?? faults.told(),
+});
 
 /** True if what was asked about an address failed, and neither Satchel itself nor every host, nor the server lied. */
 export const isAddressFault = (error: unknown): boolean =>
