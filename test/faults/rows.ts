@@ -10,7 +10,7 @@ export interface FaultRow {
   readonly figure: string;
 }
 
-/** Adds a row for a case that held. Without the long run, which gathers all rows, it is printed at once. */
+/** Adds a row for a case that held. Without the long run, which gathers all rows, it is printed immediately. */
 export const addRow = (row: FaultRow): void => {
   const file = process.env['SATCHEL_FAULT_ROWS'];
   if (file) appendFileSync(file, `${JSON.stringify(row)}\n`);

@@ -77,6 +77,8 @@ export interface ShopOptions {
   readonly folder?: string;
   readonly intervals?: Partial<Intervals>;
   readonly startChain?: boolean;
+  /** Index of the first address, so that shops of the same key on one node share none. */
+  readonly firstIndex?: number;
 }
 
 /** An invoice that has an address. */
@@ -109,7 +111,7 @@ export interface Shop {
 export const openShop = async (options: ShopOptions): Promise<Shop> => {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'satchel-shop-')));
   const opened = openDatabase({ file: join(folder, 'satchel.db'), mustExist: false, logger: silentLogger });
-  await seed(opened);
+  await seed(opened, options.firstIndex ?? 0);
   const { chain, create, walletKeys, advance } = createParts(options, opened);
   if (options.startChain !== false) await chain.start();
   const stop = async (): Promise<void> => {
@@ -168,11 +170,11 @@ export const eventually = async <T>(ask: () => Promise<T>, holds: (value: T) => 
 };
 const bigintText = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
 
-const seed = async ({ database }: OpenedDatabase): Promise<void> => {
+const seed = async ({ database }: OpenedDatabase, nextIndex: number): Promise<void> => {
   if (await database.read.stores.get(STORE.id)) return;
   await database.write(async (tx) => {
     await tx.stores.insert(STORE);
-    await tx.wallets.insert(WALLET);
+    await tx.wallets.insert({ ...WALLET, nextIndex });
   });
 };
 

@@ -23,7 +23,7 @@ export const recording = (strace: string, file: string): readonly string[] => [
   ...['-D', '-f', '-q', '--seccomp-bpf', '-y', '-xx', '-s', '16777216', '-e', `trace=${CALLS}`, '-o', file],
 ];
 
-/** A folder's files except the log, which nobody reads back, and SQLite's -shm, which it builds anew. */
+/** A folder's files except the log, which nobody reads back, and SQLite's -shm, which it builds again. */
 const isKept = (folder: string, path: string): boolean =>
   path.startsWith(`${folder}/`) && !relative(folder, path).startsWith('logs') && !path.endsWith('-shm');
 
@@ -91,8 +91,8 @@ const changeOf = ({ name, args, result }: Call, offsets: Map<string, number>): C
   if (isSync(name)) return { kind: 'sync', path };
   if (name === 'ftruncate') return { kind: 'truncate', path, size: lastNumber(args) };
   const [first = '', second = ''] = textsOf(args);
-  if (/^rename/.test(name)) return { kind: 'rename', path: first, to: renamedTo(first, second) };
-  if (/^unlink/.test(name)) return { kind: 'unlink', path: first };
+  if (name.startsWith('rename')) return { kind: 'rename', path: first, to: renamedTo(first, second) };
+  if (name.startsWith('unlink')) return { kind: 'unlink', path: first };
   throw new Error(`a change of files that the replay does not know: ${name}(${args.slice(0, 200)})`);
 };
 
