@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createHighWater } from '../../src/main/db/engine/high-water.ts';
 import { openDatabase } from '../../src/main/db/open-database.ts';
+import { randomIds } from '../../src/main/platform/ids.ts';
 import { openDataFolder } from '../../src/main/platform/data-folder.ts';
 import { createDisk, LUCKS, type Disk } from '../support/power-cut/disk.ts';
 import { startSatchel } from '../support/satchel.ts';
@@ -71,7 +72,7 @@ describe.skipIf(STRACE_MISSING)(`power cuts${STRACE_MISSING ? ` (${STRACE_MISSIN
     const shown = new Set(run.invoices.map(({ address }) => address));
     for (const [, { point, disk }] of cuts(points(STARTS))) {
       disk.writeTo(join(work, 'disk'), 'some sectors', randomFrom(point));
-      const satchel = await startSatchel({ dataDir: join(work, 'disk'), args: ['--training'] });
+      const satchel = await startSatchel({ dataDir: join(work, 'disk'), args: ['--training'], startLimitMs: 60_000 });
       try {
         const ask = { amount: '5.00', currency: 'EUR', key: 'after-the-power-cut' };
         const { address } = await charge(satchel.url, await pairInTraining(satchel.url), ask);
@@ -127,7 +128,7 @@ interface Facts {
   readonly events: ReadonlySet<number>;
   readonly newestIndex: number;
   /** The ids of the run that belong to this database (chain.md CHAIN-46). */
-  readonly run: readonly string[];
+  readonly run: z.infer<typeof storedRunSchema>;
 }
 
 const readFacts = (folder: string): Facts => {
@@ -142,9 +143,7 @@ const readFacts = (folder: string): Facts => {
       outbox: new Map([...byCursor].map(([cursor, rows]) => [cursor, rows.map(({ id }) => id)])),
       events: new Set(column('select cursor from events').map(Number)),
       newestIndex: Number(column('select coalesce(max(address_index), -1) from invoices')[0]),
-      run: Object.values(JSON.parse(String(column(`select value from settings where key = 'run'`)[0] ?? '{}'))).map(
-        String,
-      ),
+      run: storedRunSchema.parse(JSON.parse(column(`select value from settings where key = 'run'`).join('') || '{}')),
     };
   } finally {
     database.close();
@@ -155,7 +154,7 @@ const readFacts = (folder: string): Facts => {
 const faultsAt = (point: number): string[] => {
   const disk = join(work, 'disk');
   try {
-    const facts = openDataFolder({ dir: disk, network: null, training: true }, { id: () => 'new' }).facts();
+    const facts = openDataFolder({ dir: disk, network: null, training: true }, randomIds).facts();
     const file = join(disk, 'satchel.db');
     createHighWater(join(disk, 'high-water.json'));
     const logger = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
@@ -199,6 +198,7 @@ const lostBefore = (point: number, found: Facts): string[] => {
   ];
 };
 
+const storedRunSchema = z.object({ id: z.string().optional(), previous: z.string().nullish() });
 const marksSchema = z.object({ nextIndexes: z.record(z.string(), z.int()), runId: z.string().optional() });
 
 /** The mark beside the database lies above every address that a customer may have seen, and belongs to this database. */
@@ -209,6 +209,6 @@ const marksBehind = (point: number, disk: string): string[] => {
   const { newestIndex, run: stored } = readFacts(disk);
   return [
     ...(mark > newestIndex ? [] : [`the mark ${mark} is behind the issued index ${newestIndex}`]),
-    ...(stored.includes(runId ?? '-') ? [] : ['it looks as if an older database had been put back']),
+    ...(Object.values(stored).includes(runId) ? [] : ['it looks as if an older database had been put back']),
   ];
 };

@@ -1,4 +1,4 @@
-/** What may be on a disk after the power failed: all that was synced, and of the rest whatever chance kept. */
+/** A disk after the power failed: all that was synced is there, and of the rest whatever chance kept. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Change } from './trace.ts';

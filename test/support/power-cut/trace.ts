@@ -30,7 +30,7 @@ const isKept = (folder: string, path: string): boolean =>
 /** @throws Error for a change that this reader does not know, because a replay without it would prove nothing */
 export const readTrace = (text: string, folder: string): Change[] => {
   const offsets = new Map<string, number>();
-  return wholeCalls(text).flatMap((call) => {
+  return wholeCalls(text).flatMap((call): Change[] => {
     const change = changeOf(call, offsets);
     if (!change) return [];
     if (change.kind === 'say') return [change];
@@ -45,26 +45,31 @@ interface Call {
   readonly result: string;
 }
 
+const NOTHING: Call = { name: '', args: '', result: '' };
+
 /** Joins the halves of calls that another thread interrupted; a call stands where it began, a sync where it ended. */
 const wholeCalls = (text: string): Call[] => {
   const calls: Call[] = [];
   const begun = new Map<string, { readonly text: string; readonly at: number }>();
   for (const line of text.split('\n')) {
-    const [, thread = '', rest = ''] = /^(\d+) +(.*)$/.exec(line) ?? [];
-    const [, start] = /^(.*) <unfinished \.\.\.>$/.exec(rest) ?? [];
+    const { thread, start, end, rest } = partsOf(line);
     if (start !== undefined) {
       begun.set(thread, { text: start, at: calls.length });
-      calls.push({ name: '', args: '', result: '' });
+      calls.push(NOTHING);
       continue;
     }
-    const [, name, end] = /^<\.\.\. (\w+) resumed>(.*)$/.exec(rest) ?? [];
-    const first = name === undefined ? undefined : begun.get(thread);
+    const first = end === undefined ? undefined : begun.get(thread);
     const call = callOf(first ? `${first.text}${end}` : rest);
-    if (!call) continue;
-    if (first && !isSync(call.name)) calls[first.at] = call;
-    else calls.push(call);
+    if (call && first && !isSync(call.name)) calls[first.at] = call;
+    else if (call) calls.push(call);
   }
   return calls;
+};
+
+const LINE = /^(?<thread>\d+) +(?<rest>(?:(?<start>.*) <unfinished \.\.\.>|<\.\.\. \w+ resumed>(?<end>.*)|.*))$/;
+const partsOf = (line: string): { thread: string; rest: string; start?: string; end?: string } => {
+  const { thread = '', rest = '', start, end } = LINE.exec(line)?.groups ?? {};
+  return { thread, rest, ...(start !== undefined && { start }), ...(end !== undefined && { end }) };
 };
 
 const isSync = (name: string): boolean => name === 'fsync' || name === 'fdatasync';
