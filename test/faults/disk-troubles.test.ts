@@ -105,9 +105,9 @@ const tryCharge = async (running: Satchel | undefined, till: TillCredentials, on
     (error: unknown) => String(error),
   );
 
-/** The till's list, the health of the program and the lock screen need no write. */
+/** The till's list, its session and the lock screen need no write. */
 const readPages = async (running: Satchel | undefined, till: TillCredentials): Promise<string> => {
-  for (const path of ['/api/till/invoices?limit=10', '/api/till/lock', '/']) {
+  for (const path of ['/api/till/invoices?limit=10', '/api/till/lock', '/api/till/session']) {
     const answer = await fetch(`${running?.url}${path}`, { headers: headersOf(till) });
     if (!answer.ok) return `${answer.status} ${path}`;
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { listBackups } from '../../src/main/db/engine/backups.ts';
 import { createHighWater } from '../../src/main/db/engine/high-water.ts';
 import { openDatabase } from '../../src/main/db/open-database.ts';
 import { randomIds } from '../../src/main/platform/ids.ts';
@@ -15,7 +16,7 @@ import { charge, pairInTraining } from '../support/till-client.ts';
 import { STRACE_MISSING } from '../support/tools.ts';
 import { recordRun, type RecordedRun } from './power-cut-run.ts';
 import { addRow } from './rows.ts';
-import { readStored } from './stored-invoices.ts';
+import { brokenBackup, readStored } from './stored-invoices.ts';
 
 const POINTS = Number(process.env['SATCHEL_POWER_CUTS'] ?? 60);
 const SEEDS = Number(process.env['SATCHEL_POWER_SEEDS'] ?? 1);
@@ -25,6 +26,7 @@ const STARTS = Number(process.env['SATCHEL_POWER_STARTS'] ?? 2);
 let run: RecordedRun;
 let work: string;
 let whole: Facts;
+let backupsTried = 0;
 /** For each id that the program said to anybody: the number of changes before it was said. */
 let saidAt: Map<string, number>;
 
@@ -50,7 +52,7 @@ describe.skipIf(STRACE_MISSING)(`power cuts${STRACE_MISSING ? ` (${STRACE_MISSIN
     expect(run.deliveries.length).toBeGreaterThan(SALES);
   });
 
-  test(`F4, I1, I2, I4, I5 and I6: the power is cut at ${POINTS} writes, ${SEEDS} × each: nothing that was acknowledged is lost, nothing is corrupt`, () => {
+  test(`F4, F12, I1, I2, I4, I5 and I6: the power is cut at ${POINTS} writes, ${SEEDS} × each: nothing that was acknowledged is lost, nothing is corrupt`, () => {
     const faults: string[] = [];
     for (const [index, { point, disk }] of cuts(points(POINTS)))
       for (let seed = 1; seed <= SEEDS; seed += 1) {
@@ -59,12 +61,13 @@ describe.skipIf(STRACE_MISSING)(`power cuts${STRACE_MISSING ? ` (${STRACE_MISSIN
         faults.push(...faultsAt(point).map((fault) => `after ${point} changes, ${luck}, seed ${seed}: ${fault}`));
       }
     expect(faults).toEqual([]);
+    expect(backupsTried).toBeGreaterThan(0);
     const acknowledged = run.invoices.length + run.deliveries.length;
     addRow({
       fault: 'F4',
       what: 'power cut at a write',
       runs: POINTS * SEEDS,
-      figure: `${run.changes.length} writes and syncs recorded, ${acknowledged} invoices and webhooks acknowledged, 0 lost, 0 corrupt`,
+      figure: `${run.changes.length} writes and syncs recorded, ${acknowledged} invoices and webhooks acknowledged, 0 lost, 0 corrupt, ${backupsTried} backups restored`,
     });
   });
 
@@ -161,7 +164,7 @@ const faultsAt = (point: number): string[] => {
     const opened = openDatabase({ file, mustExist: facts.hasDatabase, logger });
     const faults = soundnessOf(disk, opened.createdNow);
     void opened.close();
-    return [...faults, ...lostBefore(point, readFacts(disk)), ...marksBehind(point, disk)];
+    return [...faults, ...lostBefore(point, readFacts(disk)), ...marksBehind(point, disk), ...brokenBackups(disk)];
   } catch (error) {
     return [`it does not open: ${String(error)}`];
   }
@@ -174,6 +177,13 @@ const soundnessOf = (disk: string, createdNow: boolean): string[] => {
     ? []
     : [JSON.stringify({ integrity, brokenForeignKeys, doubled, halfStored })];
 };
+
+/** A backup that is listed can be restored, whole. */
+const brokenBackups = (disk: string): string[] =>
+  listBackups(join(disk, 'backups')).flatMap(({ file, atMs }) => {
+    backupsTried += 1;
+    return brokenBackup(file, join(work, 'restored'), atMs);
+  });
 
 const wasSaid = (id: string, point: number): boolean => (saidAt.get(id) ?? Infinity) < point;
 
