@@ -52,7 +52,7 @@ test(`F12: ${KILLS} × kill -9 during a backup and sales: every listed backup is
   addRow({ fault: 'F12', what: 'kill -9 during a backup', runs: KILLS, figure });
 });
 
-/** One backup is acknowledged; the kill comes during the next one. */
+/** The first backup is acknowledged; the kill comes during the next one. */
 const backUpAndKill = async (
   { url, kill }: Satchel,
   till: TillCredentials,

@@ -138,7 +138,7 @@ const refuseMissing = ({ file, mustExist }: OpenOptions): boolean => {
 
 /**
  * A first start that ended before its first migration leaves a file with a header and no table (reliability.md F4). Nobody
- * was answered yet, so it is made anew.
+ * was answered yet, so it is made again.
  */
 const isBlank = ({ file, mustExist }: OpenOptions): boolean => {
   if (mustExist) return false;

@@ -32,7 +32,7 @@ const begin = async (trouble?: Trouble): Promise<boolean> => {
     clock: { nowMs: () => 1 },
     logger: quiet,
   });
-  const found = await nextRun(opened.createdNow).finally(() => opened.close());
+  const found = await nextRun({ isNew: opened.createdNow, isOlder: false }).finally(() => opened.close());
   if (highWater.get('key') === undefined) await highWater.raise('key', 20);
   return found;
 };
