@@ -3,7 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { table } from './table.ts';
 
 export interface FaultRow {
-  /** Id of reliability.md. */
+  /** Id of the fault, the money case or the invariant. */
   readonly fault: string;
   readonly what: string;
   readonly runs: number;

@@ -19,8 +19,19 @@ const CALLS =
  * caller (-D), who can kill it; every text is in hex (-xx), with the path of each descriptor (-y).
  */
 export const recording = (strace: string, file: string): readonly string[] => [
-  ...[strace, '-D', '-f', '-q', '--seccomp-bpf', '-y', '-xx'],
-  ...['-s', '16777216', '-e', `trace=${CALLS}`, '-o', file],
+  strace,
+  '-D',
+  '-f',
+  '-q',
+  '--seccomp-bpf',
+  '-y',
+  '-xx',
+  '-s',
+  '16777216',
+  '-e',
+  `trace=${CALLS}`,
+  '-o',
+  file,
 ];
 
 /** A folder's files except the log, which nobody reads back, and SQLite's -shm, which it builds again. */
