@@ -8,7 +8,7 @@ import { FAULTS, openFaultyServer, type Fault, type FaultyServer } from '../supp
 import { ask, bearer, openStream, type Answered } from '../support/http-client.ts';
 import { openRealServer, type Headers, type RealServer } from '../support/real-server.ts';
 import { coreSource } from '../support/till-client.ts';
-import { table } from './table.ts';
+import { addRow } from './rows.ts';
 
 const LIMIT_MS = 5_000;
 const PLACES = ['a chain source', 'a price feed', 'the Lightning node', 'a webhook’s receiver'] as const;
@@ -257,24 +257,16 @@ test('F7: every route of the checkout API and the store API is asked', () => {
   expect(wanted.map(({ id }) => id).filter((id) => !asked.has(id))).toEqual([]);
 });
 
-const worst = new Map<string, number>();
-afterAll(() => {
-  const row = (fault: Fault): (string | number)[] => [
-    fault,
-    ...PLACES.map((place) => worst.get(`${place} ${fault}`) ?? ''),
-  ];
-  console.log(table([['slowest answer, ms', ...PLACES], ...FAULTS.map(row)]));
-});
-
 describe.each(PLACES)('%s', (place) => {
   test.each(FAULTS)('F7: %s: every route answers within 5 s', { timeout: 60_000 }, async (fault) => {
     const before = faulty[place].taken();
     await breakOne(place, fault);
     const outcomes = await askAll();
     const slowest = Math.max(...outcomes.map(({ ms }) => ms));
-    worst.set(`${place} ${fault}`, slowest);
     expect(outcomes.filter(({ ms }) => ms >= LIMIT_MS)).toEqual([]);
     expect(outcomes.filter((one) => one.status >= 400 && !mayRefuse(place, one))).toEqual([]);
     if (fault !== 'refuses') await expect.poll(faulty[place].taken, { timeout: 5_000 }).toBeGreaterThan(before);
+    const figure = `${outcomes.length} answers, the slowest after ${slowest} ms`;
+    addRow({ fault: 'F7', what: `every route while ${place} ${fault}`, runs: 1, figure });
   });
 });

@@ -8,7 +8,7 @@ import { startBitcoinNode, type BitcoinNode } from '../support/bitcoin-node.ts';
 import { bearer, type Answered } from '../support/http-client.ts';
 import { openRealServer, type RealServer } from '../support/real-server.ts';
 import { coreSource } from '../support/till-client.ts';
-import { table } from './table.ts';
+import { addRow } from './rows.ts';
 
 const ROUNDS = Number(process.env['SATCHEL_CANCEL_ROUNDS'] ?? 50);
 const SATS = 20_000;
@@ -48,12 +48,12 @@ const expectPaidLate = (invoice: InvoiceView): void =>
   });
 
 const print = (how: string, cancelledFirst: number): void =>
-  console.log(
-    table([
-      [`cancel against pay, ${how}`, 'cancelled first', 'paid first', 'impossible states'],
-      [ROUNDS, cancelledFirst, ROUNDS - cancelledFirst, 0],
-    ]),
-  );
+  addRow({
+    fault: 'F10',
+    what: `cancel against pay, ${how}`,
+    runs: ROUNDS,
+    figure: `${cancelledFirst} cancelled first, ${ROUNDS - cancelledFirst} paid first, 0 impossible states`,
+  });
 
 describe('on a regtest node', () => {
   let node: BitcoinNode;

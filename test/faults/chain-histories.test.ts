@@ -1,7 +1,7 @@
 /** Random histories of the chain, of honest and lying sources, and of the merge of their words: no promise is broken. */
 import { expect, test } from 'vitest';
 import { runHistory, type Outcome } from '../support/chain-histories/run-history.ts';
-import { table } from './table.ts';
+import { addRow } from './rows.ts';
 
 const HISTORIES = Number(process.env['SATCHEL_CHAIN_HISTORIES'] ?? 2_000);
 const FIRST_SEED = Number(process.env['SATCHEL_CHAIN_SEED'] ?? 1);
@@ -17,20 +17,19 @@ const count = (outcomes: readonly Outcome[], what: (outcome: Outcome) => boolean
   outcomes.reduce((total, outcome) => total + Number(what(outcome)), 0);
 
 const print = (outcomes: readonly Outcome[]): void =>
-  console.log(
-    table([
-      ['histories of the chain', 'paid', 'settled at the end', 'undone payments', 'reverts', 'liars rule', 'broken'],
-      [
-        outcomes.length,
-        count(outcomes, ({ isPaid }) => isPaid),
-        count(outcomes, ({ isSettled }) => isSettled),
-        count(outcomes, ({ unminings }) => unminings),
-        count(outcomes, ({ reverts }) => reverts),
-        count(outcomes, ({ liarsRule }) => liarsRule),
-        count(outcomes, ({ problem }) => problem !== null),
-      ],
-    ]),
-  );
+  addRow({
+    fault: 'M7',
+    what: 'random histories of the chain',
+    runs: outcomes.length,
+    figure: [
+      `${count(outcomes, ({ isPaid }) => isPaid)} paid`,
+      `${count(outcomes, ({ isSettled }) => isSettled)} settled at the end`,
+      `${count(outcomes, ({ unminings }) => unminings)} undone payments`,
+      `${count(outcomes, ({ reverts }) => reverts)} reverts`,
+      `${count(outcomes, ({ liarsRule }) => liarsRule)} ruled by liars`,
+      `${count(outcomes, ({ problem }) => problem !== null)} broken`,
+    ].join(', '),
+  });
 
 test(`M7, M8 and CHAIN-55: ${HISTORIES} random histories: lag, forks, crashes, lies and removals break no promise`, () => {
   const outcomes: Outcome[] = [];

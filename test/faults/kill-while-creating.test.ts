@@ -13,12 +13,15 @@ import {
   type Charge,
   type TillCredentials,
 } from '../support/till-client.ts';
+import { addRow } from './rows.ts';
 import { readStored, type Stored } from './stored-invoices.ts';
-import { percentile, table } from './table.ts';
+import { percentile } from './table.ts';
 
 const KILLS = Number(process.env['SATCHEL_KILLS'] ?? 50);
 const CONNECTIONS = 6;
 const LONGEST_LOAD_MS = 400;
+/** At least so many invoices are acknowledged before the last kill, however slow the machine is. */
+const ACKNOWLEDGED = Number(process.env['SATCHEL_ACKNOWLEDGED'] ?? KILLS);
 
 interface Acknowledged {
   readonly address: string | null;
@@ -94,11 +97,18 @@ const keepRenaming = async (
   }
 };
 
-const loadThenKill = async (satchel: Satchel, till: TillCredentials, clients: Clients): Promise<void> => {
+/** @param wanted the kill waits for this number of acknowledged invoices */
+const loadThenKill = async (
+  satchel: Satchel,
+  till: TillCredentials,
+  clients: Clients,
+  wanted: number,
+): Promise<void> => {
   let living = true;
   const load = Array.from({ length: CONNECTIONS }, () => keepCharging(satchel.url, till, clients, () => living));
   load.push(keepRenaming(satchel.url, till, clients, () => living));
   await sleep(randomInt(5, LONGEST_LOAD_MS));
+  while (clients.acknowledged.size < wanted && clients.refusals.length === 0) await sleep(5);
   living = false;
   await satchel.kill();
   await Promise.all(load);
@@ -123,7 +133,7 @@ test(`F1, I1, I2, I5 and I6: ${KILLS} × kill -9 while creating invoices and ren
   let swallowed = 0;
   for (let kill = 0; kill <= KILLS; kill += 1) {
     const from = performance.now();
-    const satchel = await startSatchel({ dataDir, args: ['--training'] });
+    const satchel = await startSatchel({ dataDir, args: ['--training'], startLimitMs: 60_000 });
     readyMs.push(performance.now() - from);
     // only once: sessions and tills survive each kill; renaming the store takes a password
     till ??= await withPassword(satchel.url, await pairInTraining(satchel.url));
@@ -140,15 +150,15 @@ test(`F1, I1, I2, I5 and I6: ${KILLS} × kill -9 while creating invoices and ren
       );
     expect(stored.invoices.size, 'every stored invoice belongs to one request').toBe(clients.acknowledged.size);
     if (kill === KILLS) await satchel.stop();
-    else await loadThenKill(satchel, till, clients);
+    else await loadThenKill(satchel, till, clients, Math.floor((ACKNOWLEDGED * (kill + 1)) / KILLS));
   }
   expect(clients.refusals).toEqual([]);
-  expect(clients.acknowledged.size).toBeGreaterThan(KILLS);
+  expect(clients.acknowledged.size).toBeGreaterThanOrEqual(ACKNOWLEDGED);
   const ms = (share: number): string => `${Math.round(percentile(readyMs, share))} ms`;
-  console.log(
-    table([
-      ['kills', 'acknowledged', 'answers swallowed', 'lost', 'doubled', 'integrity', 'ready p50', 'ready p95'],
-      [KILLS, clients.acknowledged.size, swallowed, 0, 0, 'ok', ms(0.5), ms(0.95)],
-    ]),
-  );
+  addRow({
+    fault: 'F1',
+    what: 'kill -9 while creating',
+    runs: KILLS,
+    figure: `${clients.acknowledged.size} acknowledged, ${swallowed} answers swallowed, ready p50 ${ms(0.5)}, p95 ${ms(0.95)}`,
+  });
 });

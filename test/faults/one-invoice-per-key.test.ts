@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bearer } from '../support/http-client.ts';
 import { openRealServer, type Headers, type RealServer } from '../support/real-server.ts';
-import { table } from './table.ts';
+import { addRow } from './rows.ts';
 
 const ROUNDS = Number(process.env['SATCHEL_KEY_ROUNDS'] ?? 200);
 const AT_ONCE = 50;
@@ -43,12 +43,12 @@ test(`F10: ${AT_ONCE} parallel creates with one Idempotency-Key, ${ROUNDS} times
     seen.waited += waited.length;
     seen.mismatched += 1;
   }
-  console.log(
-    table([
-      ['rounds', 'requests', 'answered 201', 'told to wait', 'other body 422', 'invoices'],
-      [ROUNDS, ROUNDS * (AT_ONCE + 2), seen.made, seen.waited, seen.mismatched, await total()],
-    ]),
-  );
+  addRow({
+    fault: 'F10',
+    what: 'one key for many requests',
+    runs: ROUNDS,
+    figure: `${ROUNDS * (AT_ONCE + 2)} requests, ${seen.made} answered 201, ${seen.waited} told to wait, ${await total()} invoices`,
+  });
 });
 
 test('A5: no secret is among the stored answers', async () => {

@@ -1,5 +1,7 @@
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { restoreBackup } from '../../src/main/db/engine/restore.ts';
 
 /** The invoices of a data folder, and its soundness. */
 export interface Stored {
@@ -42,5 +44,21 @@ export const readStored = (dataDir: string): Stored => {
     };
   } finally {
     database.close();
+  }
+};
+
+/** Restores a backup into this folder, which is emptied before. @returns the reason why the backup is not whole, if any */
+export const brokenBackup = (fromFile: string, toFolder: string, nowMs: number): string[] => {
+  rmSync(toFolder, { recursive: true, force: true });
+  mkdirSync(toFolder, { mode: 0o700 });
+  try {
+    restoreBackup({ fromFile, toFile: join(toFolder, 'satchel.db'), nowMs });
+    const { integrity, brokenForeignKeys, doubled, halfStored } = readStored(toFolder);
+    const isWhole = integrity === 'ok' && brokenForeignKeys + doubled + halfStored === 0;
+    return isWhole
+      ? []
+      : [`the backup ${fromFile} holds ${integrity}, ${brokenForeignKeys}, ${doubled}, ${halfStored}`];
+  } catch (error) {
+    return [`the backup ${fromFile} cannot be restored: ${String(error)}`];
   }
 };

@@ -1,4 +1,5 @@
 /** A server on loopback that accepts every connection and misbehaves in one way. */
+import { gzipSync } from 'node:zlib';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /** Misbehaves on a connection after its first bytes came. */
@@ -47,6 +48,9 @@ const keepWriting = (socket: Socket, text: string, everyMs: number): void => {
   socket.once('close', () => clearInterval(more));
 };
 
+/** 100 MB of spaces in 100 kB, packed when they are first needed. */
+let bomb: Buffer | undefined;
+
 export const WRONGS = {
   hangs: () => {},
   drips: (socket) => {
@@ -62,6 +66,15 @@ export const WRONGS = {
   },
   'answers 500': (socket) => {
     socket.end(says('500 Internal Server Error', 'application/json', '{"error":"broken"}'));
+  },
+  'answers 429': (socket) => {
+    socket.end(says('429 Too Many Requests', 'application/json', '{"error":"slow down"}'));
+  },
+  'answers a gzip bomb': (socket) => {
+    bomb ??= gzipSync(Buffer.alloc(100_000_000, ' '));
+    const head = 'Content-Type: application/json\r\nContent-Encoding: gzip';
+    socket.write(`HTTP/1.1 200 OK\r\n${head}\r\nContent-Length: ${bomb.length}\r\n\r\n`);
+    socket.end(bomb);
   },
   'answers HTML': (socket) => {
     socket.end(says('200 OK', 'text/html', '<!doctype html><title>Log in to the hotel’s network</title>'));

@@ -85,6 +85,8 @@ export interface ShopOptions {
   readonly intervals?: Partial<Intervals>;
   readonly startChain?: boolean;
   readonly policy?: Partial<StoreRecord['settings']['policy']>;
+  /** Index of the first address, so that shops of the same key on one node share none. */
+  readonly firstIndex?: number;
 }
 
 /** An invoice that has an address. */
@@ -120,7 +122,7 @@ export interface Shop {
 export const openShop = async (options: ShopOptions): Promise<Shop> => {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'satchel-shop-')));
   const opened = openDatabase({ file: join(folder, 'satchel.db'), mustExist: false, logger: silentLogger });
-  await seed(opened, options.policy);
+  await seed(opened, options);
   const { chain, create, walletKeys, advance, health } = createParts(options, opened);
   if (options.startChain !== false) await chain.start();
   const stop = async (): Promise<void> => {
@@ -181,12 +183,15 @@ export const eventually = async <T>(ask: () => Promise<T>, holds: (value: T) => 
 };
 const bigintText = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
 
-const seed = async ({ database }: OpenedDatabase, policy: ShopOptions['policy']): Promise<void> => {
+const seed = async (
+  { database }: OpenedDatabase,
+  { policy, firstIndex = 0 }: Pick<ShopOptions, 'policy' | 'firstIndex'>,
+): Promise<void> => {
   const settings = { ...STORE.settings, policy: { ...STORE.settings.policy, ...policy } };
   if (await database.read.stores.get(STORE.id)) return;
   await database.write(async (tx) => {
     await tx.stores.insert({ ...STORE, settings });
-    await tx.wallets.insert(WALLET);
+    await tx.wallets.insert({ ...WALLET, nextIndex: firstIndex });
   });
 };
 

@@ -42,13 +42,16 @@ export interface StartOptions {
   readonly built?: boolean;
   /** Folder of another checkout, whose program is started instead. */
   readonly checkout?: string;
+  /** Words before the command, such as a program that records what this one does. */
+  readonly under?: readonly string[];
   /** A migration copies a large folder first, which takes longer than any other start. */
   readonly startLimitMs?: number;
 }
 
 /** Starts Satchel on free ports and waits for its ready line. @throws Error with its log if it refuses to start */
 export const startSatchel = async (options: StartOptions): Promise<Satchel> => {
-  const child = spawn(process.execPath, command(options), {
+  const [first = process.execPath, ...rest] = [...(options.under ?? []), process.execPath, ...command(options)];
+  const child = spawn(first, rest, {
     cwd: options.checkout ?? ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, SATCHEL_SECRETS: 'file', SATCHEL_PASSPHRASE: 'test passphrase', ...options.env },

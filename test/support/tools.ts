@@ -300,11 +300,24 @@ export const findCurl = (): void => {
   if (!onPath('curl') || !onPath('openssl')) throw new Error(NO_CURL);
 };
 
+const NO_STRACE = 'strace missing: install strace';
+
+/**
+ * Finds strace, which records what a program writes.
+ * @throws Error with one line that says what to install
+ */
+export const findStrace = (): string => {
+  const found = onPath('strace');
+  if (!found) throw new Error(NO_STRACE);
+  return found;
+};
+
 // ---------------------------------------------------------------- all parts
 
 /** Reasons why a system cannot have a part; tests that need the part are skipped with the reason. */
 export const SECRET_SERVICE_MISSING = process.platform !== 'linux' && 'the Secret Service is part of Linux desktops';
 export const SPREADSHEET_MISSING = process.platform !== 'linux' && 'LibreOffice is fetched on Linux only';
+export const STRACE_MISSING = process.platform !== 'linux' && 'strace is a program of Linux';
 export const ELECTRUMX_MISSING = process.platform === 'win32' && 'ElectrumX does not run on Windows';
 export const OLD_ELECTRON_MISSING =
   (process.platform !== 'linux' || process.arch !== 'x64') && 'Electron 9 comes for 64-bit Linux';
@@ -333,6 +346,7 @@ const PARTS: readonly Part[] = [
     fetch: () => installDebian(['libreoffice-calc-nogui']),
     missing: SPREADSHEET_MISSING,
   },
+  { name: 'strace', find: findStrace, fetch: () => installDebian(['strace']), missing: STRACE_MISSING },
   { name: 'PHP', find: findPhp, fetch: () => installDebian(['php-cli']) },
   { name: 'ElectrumX', find: findElectrumX, fetch: fetchElectrumX, missing: ELECTRUMX_MISSING },
   { name: 'Electron 9', find: findOldElectron, fetch: fetchOldElectron, missing: OLD_ELECTRON_MISSING },

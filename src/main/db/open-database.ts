@@ -60,7 +60,7 @@ const QUICK_CHECK_BELOW_BYTES = 256 * 1024 * 1024;
 /** Opens the database of a data folder and migrates it to the newest schema. @throws DatabaseRefused */
 export const openDatabase = (options: OpenOptions): OpenedDatabase => {
   const { file, logger, migrations = MIGRATIONS } = options;
-  const createdNow = refuseMissing(options);
+  const createdNow = refuseMissing(options) || isBlank(options);
   createPrivateFile(file);
   const connection = openSound(options, createdNow, migrations);
   const from = schemaVersion(connection);
@@ -134,6 +134,19 @@ const refuseMissing = ({ file, mustExist }: OpenOptions): boolean => {
       `The database ${file} is missing although this folder had one: put it back, or start once with --restore and the newest file in ${backupFolder(file)}.`,
     );
   return true;
+};
+
+/**
+ * A first start that ended before its first migration leaves a file with a header and no table (reliability.md F4). Nobody
+ * was answered yet, so it is made again.
+ */
+const isBlank = ({ file, mustExist }: OpenOptions): boolean => {
+  if (mustExist) return false;
+  try {
+    return peek(file).isBlank;
+  } catch (error) {
+    throw refusalOf(error, file);
+  }
 };
 
 const isSmall = ({ file, checkBelowBytes = QUICK_CHECK_BELOW_BYTES }: OpenOptions): boolean =>

@@ -1,5 +1,6 @@
 import { createNextRun } from '../app/wallet-setup/next-run.ts';
 import { acquireInstanceLock } from '../db/engine/instance-lock.ts';
+import { hasDamagedLog } from '../db/engine/damaged-log.ts';
 import { createHighWater } from '../db/engine/high-water.ts';
 import { isLockedFile } from '../db/engine/locked-file.ts';
 import { openDatabase, type OpenedDatabase } from '../db/open-database.ts';
@@ -15,7 +16,7 @@ import { StartRefused } from '../platform/start-refused.ts';
 export interface Storage {
   readonly opened: OpenedDatabase;
   readonly highWater: HighWater;
-  /** True if this start restored the database from a backup, or found one that was put back by hand. */
+  /** True if this start restored the database from a backup, or found one that was put back by hand, or lost commits. */
   readonly wasRestored: boolean;
 }
 export interface StorageDeps {
@@ -60,6 +61,7 @@ export const openStorage = async (deps: StorageDeps, disposables: AsyncDisposabl
   const wasTaken = takeConfirmed(folder.path('.'), file);
   if (wasTaken) logger.info({}, 'the database was restored by the page');
   disposables.defer(() => dropRestore(folder.path('.')));
+  const isCutShort = hasDamagedLog(file); // opening the database forgets what the log held
   await updateLargeDatabase({ file, logger, onUpdate: deps.onUpdate });
   const opened = openDatabase({ file, mustExist: folder.facts().hasDatabase, logger });
   disposables.defer(() => opened.close());
@@ -72,10 +74,12 @@ export const openStorage = async (deps: StorageDeps, disposables: AsyncDisposabl
     program: { version: deps.version, network, training },
   });
   const isRestored = restoreFile !== null || wasTaken;
-  const wasPutBack = await nextRun(opened.createdNow || isRestored);
+  const wasPutBack = await nextRun({ isNew: opened.createdNow || isRestored, isOlder: isCutShort });
   // A copy that was made while Satchel ran holds the id of the start, which an orderly end therefore replaces.
   disposables.defer(async () => {
-    await nextRun(false).catch((error: unknown) => logger.warn({ err: error }, 'the last run id could not be written'));
+    await nextRun({ isNew: false, isOlder: false }).catch((error: unknown) =>
+      logger.warn({ err: error }, 'the last run id could not be written'),
+    );
   });
   return { opened, highWater, wasRestored: isRestored || wasPutBack };
 };

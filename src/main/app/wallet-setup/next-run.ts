@@ -17,11 +17,17 @@ export const storedRunSchema = z.object({
 /**
  * Writes a new id of the run into the database and into the high-water file, at each start and at each orderly end.
  *
- * @param isNew this start made or restored the database itself, so nothing is compared
  * @returns true if the two held different ids: an older database was put back by hand. It is then treated like a
- * restored backup (chain.md CHAIN-46, product.md ADDR-9)
+ * restored backup (chain.md CHAIN-46, product.md ADDR-9), and so is one whose damaged log lost commits
  */
-export type NextRun = (isNew: boolean) => Promise<boolean>;
+export type NextRun = (found: FoundDatabase) => Promise<boolean>;
+
+export interface FoundDatabase {
+  /** This start made or restored the database itself, so nothing is compared. */
+  readonly isNew: boolean;
+  /** It lost commits that it once had (reliability.md F6). */
+  readonly isOlder: boolean;
+}
 
 export interface NextRunDeps {
   readonly database: Database;
@@ -34,10 +40,14 @@ export interface NextRunDeps {
 
 export const createNextRun = (deps: NextRunDeps): NextRun => {
   const { database, mark, logger } = deps;
-  return async (isNew) => {
+  return async ({ isNew, isOlder }) => {
     const previous = mark.runId();
-    const isRestored = !isNew && !isSameRun(await database.read.settings.get(SETTING.run), previous);
-    if (isRestored) logger.warn({}, 'an older database was put back: its wallets are scanned before they issue again');
+    const isRestored = !isNew && (isOlder || !isSameRun(await database.read.settings.get(SETTING.run), previous));
+    if (isRestored)
+      logger.warn(
+        {},
+        'an older database was put back, or its log is damaged: its wallets are scanned before they issue again',
+      );
     const id = deps.ids.id();
     try {
       // The database comes first and names the id that the file still has, so a crash between the two leaves a pair that

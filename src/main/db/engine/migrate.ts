@@ -19,12 +19,14 @@ export const APPLICATION_ID = 0x53_41_54_43n;
 /** Returns how many migrations a database has been through; 0 means that it is empty. */
 export const schemaVersion = (connection: Connection): number => Number(readPragma(connection, 'user_version'));
 
-/** Reads the schema version and application id of a file without changing a byte of it. */
-export const peek = (file: string): { version: number; applicationId: unknown } => {
+/** Reads the schema version and application id of a file, and if it has any table, without changing a byte of it. */
+export const peek = (file: string): { version: number; applicationId: unknown; isBlank: boolean } => {
   const connection = new SqliteConnection(file, { readonly: true });
   try {
     connection.defaultSafeIntegers(true);
-    return { version: schemaVersion(connection), applicationId: readPragma(connection, 'application_id') };
+    const [version, applicationId] = [schemaVersion(connection), readPragma(connection, 'application_id')];
+    const hasTables = connection.prepare('select 1 from sqlite_schema').get() !== undefined;
+    return { version, applicationId, isBlank: version === 0 && applicationId === 0n && !hasTables };
   } finally {
     connection.close();
   }

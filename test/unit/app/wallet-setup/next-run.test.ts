@@ -33,7 +33,7 @@ const begin = async (trouble?: Trouble): Promise<boolean> => {
     logger: quiet,
     program: { version: '0.1.0', network: 'regtest', training: false },
   });
-  const found = await nextRun(opened.createdNow).finally(() => opened.close());
+  const found = await nextRun({ isNew: opened.createdNow, isOlder: false }).finally(() => opened.close());
   if (highWater.get('key') === undefined) await highWater.raise('key', 20);
   return found;
 };

@@ -44,6 +44,18 @@ test('a new folder gets a new database, and an old folder keeps its own', async 
   await second.close();
 });
 
+test('F4: a first start that was cut off before its first table is done again, but never over a folder that had sales', async () => {
+  const cutOff = new SqliteConnection(file);
+  cutOff.pragma('journal_mode = WAL');
+  cutOff.close();
+  expect(statSync(file).size).toBeGreaterThan(0);
+  expect(refusal().message).toContain('is not a Satchel database');
+  const opened = openIn(folder);
+  expect(opened.createdNow).toBe(true);
+  await seed(opened);
+  await opened.close();
+});
+
 test('F6: a missing database is refused with the way out, and no empty one is created', async () => {
   await makeDatabase();
   rmSync(file);

@@ -1,0 +1,181 @@
+/** Every trouble of the network at every kind of chain source: no wrong state meanwhile, and all is found afterwards. */
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DEFAULT_INTERVALS, type Intervals } from '../../src/main/chain/source.ts';
+import type { SourceConfig } from '../../src/main/app/ports.ts';
+import { openBadLine, TROUBLES, type BadLine, type Trouble } from '../support/bad-line.ts';
+import { startBitcoinNode, type BitcoinNode } from '../support/bitcoin-node.ts';
+import { startElectrumX, type ElectrumX } from '../support/electrumx.ts';
+import { startEsploraFacade, type EsploraFacade } from '../support/esplora-facade.ts';
+import { coreConfig, openShop, type Shop } from '../support/regtest-shop.ts';
+import { ELECTRUMX_MISSING } from '../support/tools.ts';
+import { addRow } from './rows.ts';
+
+/** Without this number each trouble is tried at one kind of source. */
+const ROUNDS = Number(process.env['SATCHEL_TROUBLE_ROUNDS'] ?? 0);
+const SATS = 40_000n;
+const FAILOVER_LIMIT_MS = 30_000;
+const IDLE_MS = Number(process.env['SATCHEL_IDLE_SECONDS'] ?? 8) * 1_000;
+
+let node: BitcoinNode;
+let esplora: EsploraFacade;
+let electrum: ElectrumX | undefined;
+beforeAll(async () => {
+  node = await startBitcoinNode({ zmq: false, txindex: true });
+  esplora = await startEsploraFacade(node);
+  if (!ELECTRUMX_MISSING) electrum = await startElectrumX(node);
+}, 60_000);
+afterAll(async () => {
+  await electrum?.close();
+  await esplora?.close();
+  await node?.close();
+});
+
+let firstIndex = 0;
+const open = (sources: SourceConfig[], intervals: Partial<Intervals>): Promise<Shop> => {
+  firstIndex += 1_000; // no address of an earlier shop
+  return openShop({ sources, password: node.rpcPassword, intervals, firstIndex });
+};
+
+const portOf = (url: string): number => Number(new URL(url).port);
+
+interface Kind {
+  readonly name: string;
+  readonly port: () => number;
+  /** The source at the end of a bad line, and at honest hosts that it may turn to. */
+  readonly sources: (port: number, honest: boolean) => SourceConfig[];
+}
+const hosts = (...urls: (string | false)[]): string[] => urls.filter((url) => url !== false);
+const KINDS: readonly Kind[] = [
+  {
+    name: 'Bitcoin Core',
+    port: () => portOf(node.rpcUrl),
+    sources: (port, honest) => [
+      { ...coreConfig(node, { zmq: false }), url: `http://127.0.0.1:${port}/` } as SourceConfig, // still one of Core
+      ...(honest ? [{ id: 'other', kind: 'esplora' as const, urls: [esplora.url] }] : []),
+    ],
+  },
+  {
+    name: 'Esplora',
+    port: () => portOf(esplora.url),
+    sources: (port, honest) => [
+      { id: 'esplora', kind: 'esplora', urls: hosts(`http://127.0.0.1:${port}`, honest && esplora.url) },
+    ],
+  },
+  ...(ELECTRUMX_MISSING
+    ? []
+    : [
+        {
+          name: 'Electrum',
+          port: () => portOf(electrum?.tcpUrl ?? ''),
+          sources: (port: number, honest: boolean): SourceConfig[] => [
+            {
+              id: 'electrum',
+              kind: 'electrum',
+              urls: hosts(`tcp://127.0.0.1:${port}`, honest && (electrum?.tcpUrl ?? '')),
+              own: true,
+            },
+          ],
+        },
+      ]),
+];
+
+/** With these the source still works, and no other one is needed. */
+const PASSED_ON: ReadonlySet<Trouble> = new Set(['slow', 'sliced']);
+
+/** Every status that may come before the end, in order: nothing goes back. */
+const GOOD = [['new'], ['new', 'processing'], ['new', 'settled'], ['new', 'processing', 'settled']];
+
+describe.each(KINDS)('$name', ({ name, port, sources }) => {
+  let line: BadLine;
+  let shop: Shop;
+  const foundMs: number[] = [];
+  beforeAll(async () => {
+    line = await openBadLine(port());
+    shop = await open(sources(line.port, false), {});
+    await shop.untilHeight(await node.height());
+  }, 60_000);
+  afterAll(async () => {
+    await shop?.close();
+    await line?.close();
+  });
+
+  const playOnce = async (trouble: Trouble): Promise<void> => {
+    const [seen, unseen, unpaid] = [await shop.charge(SATS), await shop.charge(SATS), await shop.charge(SATS)];
+    await node.pay(seen.address, SATS);
+    await shop.until(seen.id, 'processing');
+    line.turn(trouble);
+    const before = line.asked();
+    await node.pay(unseen.address, SATS);
+    await vi.waitUntil(() => line.asked() > before, { timeout: 30_000 });
+    await node.mine(1);
+    await sleep(300);
+    for (const { id } of [seen, unseen]) expect(GOOD).toContainEqual(await shop.history(id));
+    line.turn('honest');
+    const from = performance.now();
+    for (const { id } of [seen, unseen]) expect(await shop.until(id, 'settled')).toMatchObject({ receivedSats: SATS });
+    foundMs.push(performance.now() - from);
+    for (const { id } of [seen, unseen]) expect(GOOD).toContainEqual(await shop.history(id));
+    expect(await shop.invoice(unpaid.id)).toMatchObject({ status: 'new', receivedSats: 0n });
+    expect(await shop.history(unpaid.id)).toEqual(['new']);
+  };
+
+  test.each(TROUBLES)('F7: %s: no wrong state, and every payment is found afterwards', async (trouble) => {
+    for (let round = 0; round < ROUNDS; round += 1) await playOnce(trouble);
+    const longest = Math.round(Math.max(...foundMs.slice(-ROUNDS)));
+    addRow({
+      fault: 'F7',
+      what: `${name}: ${trouble}`,
+      runs: ROUNDS,
+      figure: `all found ${longest} ms after it ended`,
+    });
+  });
+});
+
+describe.each(KINDS)('$name beside an honest host', ({ name, port, sources }) => {
+  test.each(ROUNDS > 0 ? TROUBLES.filter((one) => !PASSED_ON.has(one)) : (['hangs', 'answers 500'] as const))(
+    'F7: %s: a payment is seen within 30 s',
+    async (trouble) => {
+      const line = await openBadLine(port());
+      line.turn(trouble);
+      const shop = await open(sources(line.port, true), DEFAULT_INTERVALS);
+      try {
+        const sale = await shop.charge(SATS);
+        await node.pay(sale.address, SATS);
+        const from = performance.now();
+        const status = async (): Promise<string> => (await shop.invoice(sale.id)).status;
+        await expect.poll(status, { timeout: FAILOVER_LIMIT_MS, interval: 100 }).toBe('processing');
+        const figure = `seen after ${Math.round(performance.now() - from)} ms`;
+        addRow({ fault: 'F7', what: `${name}, one host of two: ${trouble}`, runs: 1, figure });
+      } finally {
+        await shop.close();
+        await line.close();
+      }
+    },
+  );
+});
+
+test.each(KINDS)(
+  'F7: $name is asked at most once per second while nothing is sold',
+  async ({ name, port, sources }) => {
+    const line = await openBadLine(port());
+    const shop = await openShop({
+      sources: sources(line.port, false),
+      password: node.rpcPassword,
+      intervals: DEFAULT_INTERVALS,
+    });
+    try {
+      await shop.untilHeight(await node.height());
+      await sleep(1_000); // what a start asks
+      const before = line.asked();
+      await sleep(IDLE_MS);
+      const asked = line.asked() - before;
+      // one more, because a request may fall on each end of the time
+      expect(asked).toBeLessThanOrEqual(IDLE_MS / 1_000 + 1);
+      addRow({ fault: 'F7', what: `${name}: idle`, runs: 1, figure: `${asked} requests in ${IDLE_MS / 1_000} s` });
+    } finally {
+      await shop.close();
+      await line.close();
+    }
+  },
+);
