@@ -295,8 +295,7 @@ export const listReply = (invoices: readonly InvoiceView[]): Reply =>
 export const detailReply = (invoice: InvoiceView, over: Partial<InvoiceDetail> = {}): Reply =>
   body(getTillInvoice.answers[200], { ...detail(invoice), ...over });
 
-type Boot = z.input<(typeof bootRoute.answers)[200]>;
-export const bootReply = (over: Partial<Boot> = {}): Reply =>
+export const bootReply = (over: Partial<z.input<(typeof bootRoute.answers)[200]>> = {}): Reply =>
   body(bootRoute.answers[200], {
     state: 'ready',
     passphraseNeeded: false,
@@ -306,8 +305,7 @@ export const bootReply = (over: Partial<Boot> = {}): Reply =>
     ...over,
   });
 
-type Lock = z.input<(typeof lockScreenRoute.answers)[200]>;
-export const lockReply = (over: Partial<Lock> = {}): Reply =>
+export const lockReply = (over: Partial<z.input<(typeof lockScreenRoute.answers)[200]>> = {}): Reply =>
   body(lockScreenRoute.answers[200], {
     people: [
       { id: id('U'), name: 'Mia Keller', role: 'cashier', hasPin: true },

@@ -129,12 +129,17 @@ const createCoreSource = (config: CoreConfig, password: string | null, deps: Sou
       passes.wantChainCheck();
       loop.wake();
     },
-    scan: async (derive, from) => scanWithCore(rpc, derive, from),
-    peek: async (addresses) => peekInCore(rpc, addresses),
-    unspent: async (outpoints) => unspentInCore(rpc, outpoints),
-    fees: async (txids) => feesOfCore(rpc, txids),
+    ...createQuestions(rpc),
   };
 };
+
+/** Asks what is wanted beside the passes. */
+const createQuestions = (rpc: RpcClient): Pick<Source, 'scan' | 'peek' | 'unspent' | 'fees'> => ({
+  scan: async (derive, from) => scanWithCore(rpc, derive, from),
+  peek: async (addresses) => peekInCore(rpc, addresses),
+  unspent: async (outpoints) => unspentInCore(rpc, outpoints),
+  fees: async (txids) => feesOfCore(rpc, txids),
+});
 
 const listenTo = (
   { zmqRawTx, zmqHashBlock }: CoreConfig,

@@ -1,5 +1,5 @@
 import type { ApprovalWrites } from '../../app/webhook/delivery-repositories.ts';
-import { approvalCodec } from './codecs.ts';
+import { approvalCodec } from './webhook-codecs.ts';
 import type { Queries } from './tables.ts';
 
 export const createApprovalRepository = (queries: Queries): ApprovalWrites => ({

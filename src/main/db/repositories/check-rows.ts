@@ -3,18 +3,13 @@ import { caseCodec } from './case-codec.ts';
 import { headerCodec, mempoolWordCodec, referenceCodec, sourceWordsCodec } from './chain-codecs.ts';
 import {
   apiKeyCodec,
-  approvalCodec,
   auditCodec,
-  checkoutConfigCodec,
-  deliveryCodec,
   displayCodec,
-  endpointCodec,
   eventCodec,
   idempotencyCodec,
   invoiceCodec,
   lightningInvoiceCodec,
   observationCodec,
-  outboxCodec,
   paymentCodec,
   paymentRequestCodec,
   quoteCodec,
@@ -24,6 +19,7 @@ import {
   userCodec,
   walletCodec,
 } from './codecs.ts';
+import { approvalCodec, checkoutConfigCodec, deliveryCodec, endpointCodec, outboxCodec } from './webhook-codecs.ts';
 import { readStoredSetting } from './stored-setting.ts';
 
 /**

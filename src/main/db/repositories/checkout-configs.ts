@@ -1,5 +1,5 @@
 import type { CheckoutConfigWrites } from '../../app/webhook/delivery-repositories.ts';
-import { checkoutConfigCodec } from './codecs.ts';
+import { checkoutConfigCodec } from './webhook-codecs.ts';
 import type { Queries } from './tables.ts';
 
 export const createCheckoutConfigRepository = (queries: Queries): CheckoutConfigWrites => ({

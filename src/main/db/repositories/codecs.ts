@@ -1,4 +1,3 @@
-import type { ApprovalRecord, CheckoutConfigRecord, DeliveryRecord } from '../../app/webhook/delivery-records.ts';
 import type { PaymentRequestRecord } from '../../app/payment-request/payment-request-records.ts';
 import type { LightningInvoiceRecord } from '../../app/lightning-invoice/lightning-ports.ts';
 import type {
@@ -9,11 +8,9 @@ import type {
   IdempotencyRecord,
   InvoiceRecord,
   ObservationRecord,
-  OutboxRecord,
   PaymentRecord,
   SessionRecord,
   StoreRecord,
-  WebhookEndpoint,
   TillRecord,
   UserRecord,
   WalletRecord,
@@ -21,17 +18,8 @@ import type {
 import type { Quote } from '../../domain/pricing/quote.ts';
 import { INVOICE_NOTICES, INVOICE_STATUSES } from '../../../shared/invoice.ts';
 import { NETWORKS, PAYMENT_METHODS, ROLES, SCRIPT_TYPES } from '../../../shared/vocabulary.ts';
-import { KIND_WORDS } from '../../app/webhook/endpoint-kinds.ts';
-import { amount, bigText, count, createCodec, flag, json, nullable, oneOf, renamed, text, word } from './codec.ts';
-import {
-  parseAdvice,
-  parseDetails,
-  parseHeaders,
-  parseRate,
-  parseScopes,
-  parseSettings,
-  parseWords,
-} from './stored-json.ts';
+import { amount, bigText, count, createCodec, flag, json, nullable, oneOf, text, word } from './codec.ts';
+import { parseAdvice, parseDetails, parseRate, parseScopes, parseSettings } from './stored-json.ts';
 
 /*
  * These codecs are where the old words of the database meet the names of the code. `part`, `over`, `late`, `once_paid`,
@@ -246,34 +234,6 @@ export const eventCodec = createCodec<EventRecord>()({
   atMs: count('at_ms'),
 });
 
-export const endpointCodec = createCodec<WebhookEndpoint>()({
-  id: text('id'),
-  storeId: text('store_id'),
-  kind: renamed('kind', KIND_WORDS),
-  url: text('url'),
-  events: json('events', parseWords),
-  enabled: flag('enabled'),
-  state: word('state', ['active', 'awaiting_approval', 'disabled']),
-  automaticRedelivery: flag('automatic_redelivery'),
-  createdAtMs: count('created_at_ms'),
-  deletedAtMs: nullable(count('deleted_at_ms')),
-});
-
-export const outboxCodec = createCodec<OutboxRecord>()({
-  id: text('id'),
-  endpointId: text('target_id'),
-  invoiceId: text('invoice_id'),
-  eventCursor: amount('event_cursor'),
-  type: text('type'),
-  sequence: count('sequence'),
-  originalId: nullable(text('original_id')),
-  payload: text('payload'),
-  state: word('state', ['due', 'delivered', 'dead', 'superseded']),
-  attempts: count('attempts'),
-  nextAttemptAtMs: count('next_attempt_at_ms'),
-  createdAtMs: count('created_at_ms'),
-});
-
 export const paymentRequestCodec = createCodec<PaymentRequestRecord>()({
   id: text('id'),
   storeId: text('store_id'),
@@ -284,37 +244,6 @@ export const paymentRequestCodec = createCodec<PaymentRequestRecord>()({
   expiresOn: text('expires_on'),
   expiresAtMs: count('expires_at_ms'),
   orderId: nullable(text('order_id')),
-  createdAtMs: count('created_at_ms'),
-  updatedAtMs: count('updated_at_ms'),
-});
-
-export const deliveryCodec = createCodec<DeliveryRecord>()({
-  id: text('id'),
-  outboxId: text('outbox_id'),
-  endpointId: text('target_id'),
-  originalId: nullable(text('original_id')),
-  body: text('body'),
-  headers: nullable(json('headers', parseHeaders)),
-  state: word('state', ['success', 'http-error', 'failed']),
-  attempts: count('attempts'),
-  httpStatus: nullable(count('http_status')),
-  error: nullable(text('error')),
-  answer: nullable(text('answer')),
-  createdAtMs: count('created_at_ms'),
-  lastAttemptAtMs: count('last_attempt_at_ms'),
-});
-
-export const approvalCodec = createCodec<ApprovalRecord>()({
-  storeId: text('store_id'),
-  hostPort: text('host_port'),
-  userId: nullable(text('user_id')),
-  createdAtMs: count('created_at_ms'),
-});
-
-export const checkoutConfigCodec = createCodec<CheckoutConfigRecord>()({
-  storeId: text('store_id'),
-  userId: text('user_id'),
-  redirectUrl: nullable(text('redirect_url')),
   createdAtMs: count('created_at_ms'),
   updatedAtMs: count('updated_at_ms'),
 });

@@ -1,7 +1,7 @@
 import type { DeliveryRecord } from '../../app/webhook/delivery-records.ts';
 import type { DeliveryWrites } from '../../app/webhook/delivery-repositories.ts';
 import { chunksOf } from '../engine/chunks.ts';
-import { deliveryCodec } from './codecs.ts';
+import { deliveryCodec } from './webhook-codecs.ts';
 import type { Queries } from './tables.ts';
 
 export const createDeliveryRepository = (queries: Queries): DeliveryWrites => ({

@@ -1,6 +1,6 @@
 import type { OutboxReads, OutboxWrites } from '../../app/webhook/delivery-repositories.ts';
 import type { NewOutboxRow } from '../../app/records.ts';
-import { outboxCodec } from './codecs.ts';
+import { outboxCodec } from './webhook-codecs.ts';
 import type { Queries } from './tables.ts';
 
 export const createOutboxRepository = (queries: Queries): OutboxWrites => ({

@@ -4,27 +4,29 @@ import type { headerCodec, mempoolWordCodec, referenceCodec, sourceWordsCodec } 
 import type { CodecRow } from './codec.ts';
 import type {
   apiKeyCodec,
-  approvalCodec,
   auditCodec,
-  checkoutConfigCodec,
-  deliveryCodec,
   displayCodec,
   eventCodec,
   idempotencyCodec,
   invoiceCodec,
   lightningInvoiceCodec,
   observationCodec,
-  outboxCodec,
   paymentCodec,
   paymentRequestCodec,
   quoteCodec,
   sessionCodec,
   storeCodec,
-  endpointCodec,
   tillCodec,
   userCodec,
   walletCodec,
 } from './codecs.ts';
+import type {
+  approvalCodec,
+  checkoutConfigCodec,
+  deliveryCodec,
+  endpointCodec,
+  outboxCodec,
+} from './webhook-codecs.ts';
 
 /** The tables as Kysely sees them, typed by the codecs that read and write them. The DDL is in engine/migrations/. */
 export interface Tables {

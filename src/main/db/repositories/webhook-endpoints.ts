@@ -1,5 +1,5 @@
 import type { EndpointWrites } from '../../app/webhook/delivery-repositories.ts';
-import { endpointCodec } from './codecs.ts';
+import { endpointCodec } from './webhook-codecs.ts';
 import type { Queries } from './tables.ts';
 
 export const createEndpointRepository = (queries: Queries): EndpointWrites => {
