@@ -16,10 +16,15 @@ export interface ChecksDeps {
   readonly queue: Queue;
   /** Checks one address. @returns false if the answer does not count, so that the address is due again */
   readonly check: (invoice: InvoiceRecord) => Promise<boolean>;
+  /** Hears that an address was checked and has its next turn, or none. */
+  readonly checked?: (invoiceId: string) => void;
+  /** Hears that an address cannot be read. @returns true if nobody else can be asked either */
+  readonly isAway?: () => boolean;
 }
 
 /** Runs checks beside each other, and tells what speaks against the source from what speaks against one address. */
-export const createChecks = ({ sourceId, deps, queue, check }: ChecksDeps) => {
+export const createChecks = (parts: ChecksDeps) => {
+  const { sourceId, deps, queue, check, checked = () => {}, isAway = () => false } = parts;
   const running = new Map<string, Promise<void>>();
   let broken: { readonly error: unknown } | null = null;
 
@@ -27,8 +32,10 @@ export const createChecks = ({ sourceId, deps, queue, check }: ChecksDeps) => {
     const nowMs = deps.clock.nowMs();
     if (isAddressFault(error)) {
       tellUnread(sourceId, deps, id, { error, times: queue.faults.failed(id, error, nowMs) });
+      const isAlone = isAway();
       const fault = queue.faults.ofSource(nowMs);
       if (fault) broken ??= { error: fault };
+      else if (isAlone) broken ??= { error };
     } else broken ??= { error };
     queue.again(id, nowMs);
   };
@@ -40,6 +47,7 @@ export const createChecks = ({ sourceId, deps, queue, check }: ChecksDeps) => {
       queue.faults.read(id, nowMs);
       if (counts) queue.reschedule(await deps.database.read.invoices.get(id), id, nowMs);
       else queue.again(id, nowMs);
+      checked(id);
     } catch (error) {
       failed(id, error);
     } finally {
@@ -81,7 +89,7 @@ interface Failure {
 }
 
 /** Logs the first failure of an address, and says when the source cannot read it. */
-export const tellUnread = (sourceId: string, deps: SourceDeps, invoiceId: string, { error, times }: Failure): void => {
+const tellUnread = (sourceId: string, deps: SourceDeps, invoiceId: string, { error, times }: Failure): void => {
   const { clock, logger, recorder } = deps;
   if (times === 1) logger.warn({ source: sourceId, invoice: invoiceId, reason: reasonOf(error) }, UNREAD);
   if (times !== LEFT_OUT_AFTER) return;

@@ -1,23 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { oldestFollowedBlockMs } from '../../app/payment/chain-store.ts';
 import type { HttpClient } from '../../upstream/http-client.ts';
 import type { KnownHeader } from '../../app/payment/observations.ts';
 import type { SourceHealthTracker } from '../source.ts';
-import { tellUnread } from './address-checks.ts';
+import { createAddressSweep, createChecks } from './address-checks.ts';
 import { checkAddress } from './esplora-address.ts';
 import { isAddressFault } from './address-faults.ts';
-import type { Looks } from './esplora-looks.ts';
+import type { Look, Looks } from './esplora-looks.ts';
 import type { Queue } from './address-queue.ts';
 import type { AddressCheck } from './esplora-transaction.ts';
-import { createSweep } from './sweep.ts';
 
 const LONGEST_WAIT_MS = 60_000;
 const AT_ONCE = 4;
-/** A round waits this long for the checks it began. Those that take longer run beside the next rounds. */
-const PATIENCE_MS = 250;
 /** While no invoice is open, the tip is asked for this many times less often. */
 const IDLE_FACTOR = 5;
-const SWEEP_PAGE = 20;
 const FROZEN = { reason: 'it has seen no block for hours', passes: false };
 
 export interface Rounds {
@@ -42,8 +37,8 @@ export interface RoundsDeps {
 export const createRounds = (parts: RoundsDeps): Rounds => {
   const { check, queue, looks, health } = parts;
   const { headers, deps } = check;
-  const checks = createChecks(parts);
-  const sweep = createAddressSweep(check);
+  const checks = createEsploraChecks(parts);
+  const sweep = createAddressSweep(check.sourceId, deps);
   let tipAskedMs = 0;
 
   const refreshTip = async (): Promise<void> => {
@@ -102,77 +97,30 @@ const readLeft = async (check: AddressCheck, tip: KnownHeader): Promise<void> =>
   }
 };
 
-/** Runs checks beside each other, and tells what speaks against the source from what speaks against one address. */
-const createChecks = ({ check, queue, looks, http }: RoundsDeps) => {
+/** Checks that are looks of Esplora. A host that answers for an address wrongly loses its turn. */
+const createEsploraChecks = ({ check, queue, looks, http }: RoundsDeps) => {
   const { sourceId, deps } = check;
-  const running = new Map<string, Promise<void>>();
-  let broken: { readonly error: unknown } | null = null;
-
-  const failed = (id: string, error: unknown): void => {
-    const nowMs = deps.clock.nowMs();
-    if (isAddressFault(error)) {
-      tellUnread(sourceId, deps, id, { error, times: queue.faults.failed(id, error, nowMs) });
-      http.distrust();
-      const fault = queue.faults.ofSource(nowMs);
-      if (fault) broken ??= { error: fault };
-    }
-    // while every host is left alone, the tip cannot be read either
-    if (!isAddressFault(error) || http.pauseMs() > 0) broken ??= { error };
-    queue.again(id, nowMs);
-  };
-  const run = async (id: string): Promise<void> => {
-    const look = { invoiceId: id, begunAtMs: deps.clock.nowMs(), tip: check.headers.said()?.hash ?? null };
-    try {
-      const invoice = await deps.database.read.invoices.get(id);
-      if (invoice) await checkAddress(check, invoice);
-      const nowMs = deps.clock.nowMs();
-      queue.faults.read(id, nowMs);
-      queue.reschedule(await deps.database.read.invoices.get(id), id, nowMs);
-      if (queue.isWatched(id)) looks.ended(look);
+  const read = new Map<string, Look>();
+  return createChecks({
+    sourceId,
+    deps,
+    queue,
+    check: async (invoice) => {
+      const look = { invoiceId: invoice.id, begunAtMs: deps.clock.nowMs(), tip: check.headers.said()?.hash ?? null };
+      await checkAddress(check, invoice);
+      read.set(invoice.id, look);
+      return true;
+    },
+    checked: (id) => {
+      const look = read.get(id);
+      read.delete(id);
+      if (look && queue.isWatched(id)) looks.ended(look);
       else looks.forget(id);
-    } catch (error) {
-      failed(id, error);
-    } finally {
-      running.delete(id);
-    }
-  };
-  const ended = async (): Promise<void> => void (await Promise.all(running.values()));
-
-  return {
-    running: () => running.size,
-    begin: (ids: readonly string[]) => {
-      for (const id of ids) {
-        queue.take(id);
-        running.set(id, run(id));
-      }
     },
-    /** Waits for the checks, for a short while. @throws what speaks against the source */
-    settle: async (): Promise<void> => {
-      const patience = new AbortController();
-      await Promise.race([ended(), sleep(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => {})]);
-      patience.abort();
-      const { error } = broken ?? {};
-      const isBroken = broken !== null;
-      broken = null;
-      if (isBroken) throw error;
+    // while every host is left alone, the tip cannot be read either
+    isAway: () => {
+      http.distrust();
+      return http.pauseMs() > 0;
     },
-    ended,
-  };
-};
-
-/** Checks every address ever issued, one after another, once per day. */
-const createAddressSweep = ({ sourceId, deps }: AddressCheck) => {
-  const sweep = createSweep(sourceId, deps, SWEEP_PAGE);
-  let page: string[] = [];
-  return {
-    isRunning: sweep.isRunning,
-    /** Returns the next address; the one before has been checked by now. */
-    next: async (isWanted: (id: string) => boolean): Promise<readonly string[]> => {
-      if (page.length === 0) {
-        await sweep.done();
-        page = (await sweep.next()).map(({ id }) => id);
-      }
-      return page.splice(0, 1).filter(isWanted);
-    },
-  };
+  });
 };
