@@ -16,6 +16,7 @@ export const createConnectionFaults = (say: Say): Readonly<Record<string, SayOf>
   'it does not answer': (host) => say(msg`${host} does not answer. Check that it is running, then try again.`),
   'it did not answer': (host) => say(msg`${host} did not answer. Check that it is running, then try again.`),
   'it hung up': (host) => say(msg`${host} ended the connection. Check that it lets this computer in, then try again.`),
+  'it was closed': (host) => say(msg`${host} closed the connection. Try again, or use another server.`),
   'it redirects to another address': (host) => say(msg`${host} leads to another address. Enter that address instead.`),
   'it asked to be left alone for a while': (host) =>
     say(msg`${host} asks Satchel to wait. Try again in some minutes, or use another server.`),

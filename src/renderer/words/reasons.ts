@@ -224,6 +224,7 @@ const createRefusals = (say: Say): Sentences => ({
   'The body is not valid JSON.': say(msg`The body is not valid JSON.`),
   'The body is nested too deeply.': say(msg`The body is nested too deeply.`),
   'The body is larger than 64 KiB.': say(msg`The body is larger than 64 KiB.`),
+  'Send the file as application/octet-stream.': say(msg`Send the file as application/octet-stream.`),
   'Send the body as application/json in UTF-8.': say(msg`Send the body as application/json in UTF-8.`),
   'None of these events exists. Name at least one that does, or leave the list out.': say(
     msg`None of these events exists. Name at least one that does, or leave the list out.`,

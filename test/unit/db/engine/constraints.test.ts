@@ -196,7 +196,7 @@ test('CHAIN-12: settings that were stored before there was a limit have the usua
 
 test('KEYS-10, KEYS-12: settings that were stored before there were scanners have a usual one and no limit', () => {
   const { scanner: _scanner, askAboveMinor: _limit, ...stored } = sampleStore().settings;
-  const policy = { ...stored.policy, tiers: [], agreementLimitSats: '1000000' };
+  const policy = { ...stored.policy, tiers: [], agreementLimitSats: '1000000', adviceLimitSats: '0' };
   expect(parseSettings({ ...stored, policy })).toMatchObject({
     scanner: { prefix: '', suffix: '', msPerKey: 20 },
     askAboveMinor: null,

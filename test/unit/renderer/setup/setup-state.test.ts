@@ -23,10 +23,10 @@ const owner = (over: Partial<Owner> = {}): Owner => ({
 const candidate = { scriptType: 'p2tr' as const, descriptor: 'tr(x)', addresses: [] };
 
 describe('the set-up wizard', () => {
-  it('has seven steps; Lightning keeps its place', () => {
-    expect(STEPS).toHaveLength(7);
+  it('has eight steps; Lightning keeps its place', () => {
+    expect(STEPS).toHaveLength(8);
     expect(STEPS[4]).toBe('lightning');
-    expect(STEPS.map(minutesLeft)).toEqual([3, 3, 2, 1, 1, 1, 1]);
+    expect(STEPS.map(minutesLeft)).toEqual([3, 3, 2, 1, 1, 1, 1, 1]);
   });
 
   it.each([
