@@ -7,28 +7,41 @@ import { test as inTraining, type Training } from './training-fixture.ts';
 const LIMIT_SATS = 10_000;
 const REPLACEABLE = 'A payment that is not final can always be replaced.';
 
-const setPolicy = async ({ url }: Training, confirmations: number): Promise<void> => {
-  const post = async (method: string, path: string, body: object, headers: Record<string, string> = {}) => {
-    const response = await fetch(url + path, {
-      method,
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-    });
-    expect(response.status).toBe(200);
-    return (await response.json()) as { token: string }; // the contract tests check the shape
-  };
-  const { token } = await post('POST', '/api/auth/login', { name: 'demo', password: 'training' });
+type Policy = Record<string, unknown>;
+
+/** Calls the API as the owner with a password. */
+const call = async (
+  { url }: Training,
+  method: string,
+  path: string,
+  body?: object,
+  token?: string,
+): Promise<Policy> => {
+  const response = await fetch(url + path, {
+    method,
+    headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  expect(response.status).toBe(200);
+  return (await response.json()) as Policy; // the contract tests check the shape
+};
+const logIn = async (training: Training): Promise<string> =>
+  String((await call(training, 'POST', '/api/auth/login', { name: 'demo', password: 'training' }))['token']);
+
+const setPolicy = async (training: Training, confirmations: number): Promise<void> => {
   const policy = { tiers: [{ upToSats: null, confirmations }], adviceLimitSats: LIMIT_SATS };
-  await post('PUT', '/api/till/policy', policy, { authorization: `Bearer ${token}` });
+  await call(training, 'PUT', '/api/till/policy', policy, await logIn(training));
 };
 
 const test = inTraining.extend<{ till: Page }>({
   till: async ({ context, training }, use) => {
+    const before = await call(training, 'GET', '/api/till/policy', undefined, await logIn(training));
     const till = await context.newPage();
     await till.goto(training.url);
     await typePin(till, '0000');
     await expect(till.getByTestId('amount')).toBeVisible();
     await use(till);
+    await call(training, 'PUT', '/api/till/policy', before, await logIn(training)); // others sell in this shop too
   },
 });
 
