@@ -98,6 +98,13 @@ const connect = async (page: Page, node: BitcoinNode): Promise<void> => {
   await page.keyboard.press('Enter');
 };
 
+const alwaysWait = async (page: Page): Promise<void> => {
+  const answer = page.getByRole('radio', { name: 'Always wait for a confirmation' });
+  await expect(answer).toBeChecked();
+  await tabTo(page, answer);
+  await page.keyboard.press('Enter');
+};
+
 const tryASale = async (page: Page, node: BitcoinNode): Promise<void> => {
   await expect(page.getByRole('button', { name: 'Show the code' })).toBeFocused();
   await page.keyboard.press('Enter');
@@ -133,6 +140,7 @@ test.describe('a new shop', () => {
       await nameOwner(page, server);
       await bringWallet(page);
       await connect(page, node);
+      await alwaysWait(page);
       await tryASale(page, node);
       await sellInSats(page, node);
       await enterUntil(page, page.getByTestId('amount'));
