@@ -26,7 +26,7 @@ export const JUDGEMENT_MUTATIONS: readonly Mutation[] = [
   judgement(
     'of two payments that clash both count',
     'judge-payments',
-    ['standing.gone || older || isOutdone(state, watched)', 'standing.gone || older'],
+    [' || isOutdone(state, watched),', ','],
     JUDGE_TEST,
     /the one seen first, while one voter/,
   ),
@@ -61,7 +61,7 @@ export const JUDGEMENT_MUTATIONS: readonly Mutation[] = [
   judgement(
     'a look moves the reference at the time of its beginning',
     'record-observation',
-    ["if (wanted.kind !== 'chain-check') await", 'await'],
+    ["if (wanted.kind !== 'chain-check') await moveReferences", 'await moveReferences'],
     JUDGE_TEST,
     /a look that began long ago does not end them/,
   ),
