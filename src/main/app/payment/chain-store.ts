@@ -255,21 +255,33 @@ const loadReference = (knowledge: Knowledge, { level, tip, rival, rivalSinceMs }
 const claimOf = (base: Block | undefined, sinceMs: number | null): Claim | null =>
   base && sinceMs !== null ? { base, sinceMs } : null;
 
+/** Few, so that the invoices of two busy weeks are never in memory together. */
+const WATCHED_PER_QUERY = 512;
+
 const loadPayments = async (tx: WriteRepositories, state: ChainState, nowMs: number): Promise<void> => {
   const root = state.knowledge.tree.root?.height ?? 0;
   const mined = await tx.payments.mined(root, oldestFollowedBlockMs(nowMs));
   const payments = [...mined, ...(await tx.payments.unmined(nowMs - FOLLOWED_MS))];
-  const found = await tx.invoices.byIds([...new Set(payments.map(({ invoiceId }) => invoiceId))]);
-  const invoices = new Map(found.map((invoice) => [invoice.id, invoice]));
-  for (const payment of payments) {
-    const invoice = invoices.get(payment.invoiceId);
-    if (invoice) watchPayment(state, payment, invoice);
-  }
+  for (let from = 0; from < payments.length; from += WATCHED_PER_QUERY)
+    await watchPayments(tx, state, payments.slice(from, from + WATCHED_PER_QUERY));
   await keepFamilies(
     tx,
     state,
     payments.flatMap(({ txid }) => txid ?? []),
   );
+};
+
+const watchPayments = async (
+  tx: WriteRepositories,
+  state: ChainState,
+  payments: readonly PaymentRecord[],
+): Promise<void> => {
+  const found = await tx.invoices.byIds(payments.map(({ invoiceId }) => invoiceId));
+  const invoices = new Map(found.map((invoice) => [invoice.id, invoice]));
+  for (const payment of payments) {
+    const invoice = invoices.get(payment.invoiceId);
+    if (invoice) watchPayment(state, payment, invoice);
+  }
 };
 
 /** Ancestors that are kept of one payment (chain.md CHAIN-4). */
