@@ -36,6 +36,12 @@ import type {
   WalletRecord,
 } from './records.ts';
 
+/** Blocks whose time is at most `lengthMs` before `endMs`, or before the newest block that holds a payment. */
+export interface BlockSpan {
+  readonly endMs: number | null;
+  readonly lengthMs: number;
+}
+
 /** Narrows a list of a store's payments; an absent field narrows nothing. */
 export interface PaymentFilter {
   readonly kind?: PaymentRecord['kind'];
@@ -54,8 +60,8 @@ export interface PaymentReads {
   readonly byTxid: (txid: string) => Promise<PaymentRecord[]>;
   /** Lists live on-chain payments in no block: a rival may drop them, and they may be sent again. */
   readonly unconfirmed: () => Promise<PaymentRecord[]>;
-  /** Lists the payments in a block at or above `fromHeight` whose time is not before `sinceMs`, in the order they came. */
-  readonly mined: (fromHeight: number, sinceMs: number) => Promise<PaymentRecord[]>;
+  /** Lists the payments in a block at or above `fromHeight`, in the order they came; with a span, those in it alone. */
+  readonly mined: (fromHeight: number, span?: BlockSpan) => Promise<PaymentRecord[]>;
   /** Lists the on-chain payments in no block, dropped ones too, that were first seen since `sinceMs`. */
   readonly unmined: (sinceMs: number) => Promise<PaymentRecord[]>;
   /** Adds up the unconfirmed money that a store accepted, first seen since `sinceMs` (chain.md CHAIN-51). */

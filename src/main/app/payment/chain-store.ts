@@ -23,7 +23,10 @@ import type { KnownChain, SeenHeader } from './observations.ts';
 
 /** Headers below the reference that a start keeps; payments in older blocks are final (chain.md CHAIN-26, CHAIN-38). */
 const KEPT_HEADERS = 2_016;
-/** The time of that many blocks. Mined payments are followed that long, with headers or before there are any. */
+/**
+ * The time of that many blocks. Mined payments are followed that long below the reference: a shop that was closed for weeks
+ * must still learn which blocks left meanwhile (reliability.md M7).
+ */
 const KEPT_HEADERS_MS = KEPT_HEADERS * 600_000;
 /** A payment in no block is followed this long, as an address that was paid is (product.md INV-24). */
 const FOLLOWED_MS = 30 * 86_400_000;
@@ -169,9 +172,6 @@ export const memoryOf = ({ tree }: Knowledge, payment: PaymentRecord): Memory =>
   reached: payment.reached,
 });
 
-/** A payment whose block is older is final, and no word about its block is compared any longer. */
-export const oldestFollowedBlockMs = (nowMs: number): number => nowMs - KEPT_HEADERS_MS;
-
 // ---------------------------------------------------------------- load
 
 /** @param doubted the state of before a failed transaction: what only this run knows is taken from it */
@@ -260,7 +260,9 @@ const WATCHED_PER_QUERY = 512;
 
 const loadPayments = async (tx: WriteRepositories, state: ChainState, nowMs: number): Promise<void> => {
   const root = state.knowledge.tree.root?.height ?? 0;
-  const mined = await tx.payments.mined(root, oldestFollowedBlockMs(nowMs));
+  const tips = Object.values(state.knowledge.references).flatMap(({ tip }) => tip?.timeMs ?? []);
+  const endMs = tips.length > 0 ? Math.min(...tips) : null;
+  const mined = await tx.payments.mined(root, { endMs, lengthMs: KEPT_HEADERS_MS });
   const payments = [...mined, ...(await tx.payments.unmined(nowMs - FOLLOWED_MS))];
   for (let from = 0; from < payments.length; from += WATCHED_PER_QUERY)
     await watchPayments(tx, state, payments.slice(from, from + WATCHED_PER_QUERY));

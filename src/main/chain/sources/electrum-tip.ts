@@ -1,4 +1,3 @@
-import { oldestFollowedBlockMs } from '../../app/payment/chain-store.ts';
 import type { KnownHeader } from '../../app/payment/observations.ts';
 import type { SourceDeps } from '../source.ts';
 import type { ElectrumApi, ElectrumTip as NamedTip } from './electrum-api.ts';
@@ -48,7 +47,7 @@ export const createElectrumTip = (
   };
   const recheckLost = async (api: ElectrumApi, tip: KnownHeader): Promise<void> => {
     if (said && headers.at(said.height)?.hash === said.hash) return;
-    const payments = await database.read.payments.mined(tip.height - DEEPEST, oldestFollowedBlockMs(clock.nowMs()));
+    const payments = await database.read.payments.mined(tip.height - DEEPEST);
     const lost = payments.filter(
       ({ blockHash, blockHeight }) => blockHash !== null && headers.at(blockHeight ?? -1)?.hash !== blockHash,
     );

@@ -1,4 +1,3 @@
-import { oldestFollowedBlockMs } from '../../app/payment/chain-store.ts';
 import type { HttpClient } from '../../upstream/http-client.ts';
 import type { KnownHeader } from '../../app/payment/observations.ts';
 import type { SourceHealthTracker } from '../source.ts';
@@ -82,8 +81,7 @@ const readLeft = async (check: AddressCheck, tip: KnownHeader): Promise<void> =>
   let at: KnownHeader | undefined = tip;
   for (; at && at.hash !== check.headers.said()?.hash; at = known.header(at.parentHash)) chain.add(at.hash);
   if (at) return; // the chain only grew
-  const oldestMs = oldestFollowedBlockMs(check.deps.clock.nowMs());
-  const mined = await database.read.payments.mined(known.root()?.height ?? 0, oldestMs);
+  const mined = await database.read.payments.mined(known.root()?.height ?? 0);
   const isLeft = (block: KnownHeader | undefined): boolean =>
     block !== undefined && block.height <= tip.height && !chain.has(block.hash);
   const left = mined.filter(({ blockHash }) => isLeft(known.header(blockHash ?? '')));

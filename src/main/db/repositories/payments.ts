@@ -1,5 +1,5 @@
 import type { PaymentRecord } from '../../app/records.ts';
-import type { PaymentWrites } from '../../app/repositories.ts';
+import type { BlockSpan, PaymentWrites } from '../../app/repositories.ts';
 import { chunksOf } from '../engine/chunks.ts';
 import { paymentCodec } from './codecs.ts';
 import { listPayments } from '../queries/payment-list.ts';
@@ -27,7 +27,7 @@ export const createPaymentRepository = (queries: Queries): PaymentWrites => {
         .execute();
       return rows.map(paymentCodec.fromRow);
     },
-    mined: async (fromHeight, sinceMs) => (await minedRows(queries, fromHeight, sinceMs)).map(paymentCodec.fromRow),
+    mined: async (fromHeight, span) => (await minedRows(queries, fromHeight, span)).map(paymentCodec.fromRow),
     unmined: async (sinceMs) => {
       const rows = await payments()
         .where('kind', '=', 'onchain')
@@ -66,7 +66,7 @@ export const createPaymentRepository = (queries: Queries): PaymentWrites => {
 const MINED_PAGE = 1_000;
 
 /** Walks from the newest block down and ends at a page of blocks that are too old, so that years of sales cost nothing. */
-const minedRows = async (queries: Queries, fromHeight: number, sinceMs: number) => {
+const minedRows = async (queries: Queries, fromHeight: number, span: BlockSpan | undefined) => {
   const page = (below: { readonly height: bigint; readonly position: bigint }) =>
     queries
       .selectFrom('payments')
@@ -79,14 +79,15 @@ const minedRows = async (queries: Queries, fromHeight: number, sinceMs: number) 
       .orderBy('position', 'desc')
       .limit(MINED_PAGE)
       .execute();
-  const isYoung = ({ block_time_ms }: { readonly block_time_ms: bigint | null }): boolean =>
-    block_time_ms === null || block_time_ms >= BigInt(sinceMs);
   const found: Awaited<ReturnType<typeof page>> = [];
   let below = { height: 2n ** 62n, position: 0n };
+  let endMs = span?.endMs ?? null;
   for (;;) {
     const rows = await page(below);
     const last = rows.at(-1);
-    const young = rows.filter(isYoung);
+    endMs ??= Number(rows[0]?.block_time_ms ?? 0n);
+    const sinceMs = BigInt(span ? endMs - span.lengthMs : 0);
+    const young = rows.filter(({ block_time_ms }) => block_time_ms === null || block_time_ms >= sinceMs);
     found.push(...young);
     if (!last || last.block_height === null || young.length === 0) break;
     below = { height: last.block_height, position: last.position };

@@ -67,6 +67,19 @@ it('CHAIN-5: after a start everything stands as it did, from the rows alone', as
   ]);
 });
 
+it('CHAIN-44: a block that left the chain while the shop was closed for three weeks takes its payment along (reliability.md M7)', async () => {
+  const { invoice } = await sell(shop);
+  await says(shop).transactions([paying(invoice, 'a')], block(101));
+  await says(shop).tip(101);
+  expect(await statusOf(invoice)).toBe('settled');
+  shop.pass(21 * 24 * 60 * MINUTE_MS);
+  shop = await restart(shop);
+  await says(shop).state('caught-up');
+  await says(shop).tip(101, 'other-101');
+  await says(shop).tip(102);
+  expect(await statusOf(invoice)).toBe('processing');
+});
+
 it('CHAIN-10: after a start public sources wait for the own node, which may have been away for long', async () => {
   const { invoice } = await sell(shop);
   await shop.told.join('public', 'public');

@@ -97,7 +97,7 @@ const HOT: [string, () => Promise<unknown>][] = [
   ['payments.ofInvoices', () => repositories.payments.ofInvoices(['a', 'b'])],
   ['payments.byTxid', () => repositories.payments.byTxid('a')],
   ['payments.unconfirmed', () => repositories.payments.unconfirmed()],
-  ['payments.mined', () => repositories.payments.mined(7, NOW_MS)],
+  ['payments.mined', () => repositories.payments.mined(7, { endMs: null, lengthMs: 1 })],
   ['payments.unmined', () => repositories.payments.unmined(NOW_MS)],
   ['payments.acceptedMsats', () => repositories.payments.acceptedMsats('store-1', NOW_MS)],
   ['chain.tips', () => repositories.chain.tips()],
