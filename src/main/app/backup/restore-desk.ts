@@ -20,8 +20,8 @@ export interface BackupContent {
   readonly training: boolean | null;
 }
 
-export type RestoreFault =
-  | 'full'
+/** The reason why a backup cannot be restored. */
+export type BackupFault =
   | 'missing'
   | 'locked'
   | 'not_opened'
@@ -31,6 +31,7 @@ export type RestoreFault =
   | 'changed'
   | 'wrong_network'
   | 'is_training';
+export type RestoreFault = BackupFault | 'full';
 export type Opened =
   | { readonly content: BackupContent }
   | { readonly fault: RestoreFault; readonly params?: Readonly<Record<string, string>> };

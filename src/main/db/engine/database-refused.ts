@@ -1,14 +1,4 @@
-/** The reason why a backup cannot be restored. */
-export type BackupFault =
-  | 'missing'
-  | 'locked'
-  | 'not_opened'
-  | 'unknown'
-  | 'newer'
-  | 'damaged'
-  | 'changed'
-  | 'wrong_network'
-  | 'is_training';
+import type { BackupFault } from '../../app/backup/restore-desk.ts';
 
 /**
  * Thrown when the database, or a file beside it, cannot be used. The message is one sentence that names the way out.
