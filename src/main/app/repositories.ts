@@ -58,6 +58,7 @@ export interface PaymentReads {
   readonly ofInvoice: (invoiceId: string) => Promise<PaymentRecord[]>;
   readonly ofInvoices: (invoiceIds: readonly string[]) => Promise<PaymentRecord[]>;
   readonly byTxid: (txid: string) => Promise<PaymentRecord[]>;
+  readonly byTxids: (txids: readonly string[]) => Promise<PaymentRecord[]>;
   /** Lists live on-chain payments in no block: a rival may drop them, and they may be sent again. */
   readonly unconfirmed: () => Promise<PaymentRecord[]>;
   /** Lists the payments in a block at or above `fromHeight`, in the order they came; with a span, those in it alone. */

@@ -1,3 +1,4 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import type { PaymentRecord } from '../../app/records.ts';
 import { parseTransaction, type ParsedTransaction } from '../raw-transaction.ts';
@@ -59,11 +60,12 @@ export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: Source
   /** Records what entered the mempool, and the ancestors of payments. */
   const take = async (found: readonly ParsedTransaction[]): Promise<void> => {
     await deps.recorder.transactions(sourceId, null, found);
-    for (const { txid } of found) {
-      const payments = await deps.database.read.payments.byTxid(txid);
-      if (payments.some(({ blockHash }) => blockHash === null)) await keepAncestors(sourceId, rpc, deps, txid);
-    }
+    const payments = await deps.database.read.payments.byTxids(found.map(({ txid }) => txid));
+    const unmined = payments.flatMap(({ txid, blockHash }) => (blockHash === null && txid !== null ? [txid] : []));
+    for (const txid of new Set(unmined)) await keepAncestors(sourceId, rpc, deps, txid);
   };
+  /** A block publishes thousands of transactions in one go, so those that come together are looked up together. */
+  const takeTogether = createGatherer(take);
   /** Says of which payments and rivals the node no longer speaks. */
   const tellLeft = async (listed: ReadonlySet<string>): Promise<void> => {
     const txids = deps.known.held(sourceId).filter((txid) => !listed.has(txid));
@@ -98,13 +100,33 @@ export const createCoreMempool = (sourceId: string, rpc: RpcClient, deps: Source
     published: async (raw) => {
       const transaction = parseTransaction(raw);
       if (transaction.coinbase || known.has(transaction.txid)) return;
-      await take([transaction]);
+      await takeTogether(transaction);
       known.add(transaction.txid);
     },
     resend: async (stillAtTip) => {
       const txids = nextTurn([...new Set((await missing()).flatMap(({ txid }) => (txid === null ? [] : [txid])))]);
       for (const { txid, rival } of await offer(rpc, deps, txids, stillAtTip)) await lose(txid, rival);
     },
+  };
+};
+
+/** Gathers what is handed over within one turn of the event loop. @returns a function that settles with the whole lot */
+const createGatherer = (
+  take: (found: readonly ParsedTransaction[]) => Promise<void>,
+): ((one: ParsedTransaction) => Promise<void>) => {
+  let gathered: ParsedTransaction[] = [];
+  let taking: Promise<void> | undefined;
+  const takeAll = async (): Promise<void> => {
+    await endOfTurn();
+    const lot = gathered;
+    gathered = [];
+    taking = undefined;
+    await take(lot);
+  };
+  return (one) => {
+    gathered.push(one);
+    taking ??= takeAll();
+    return taking;
   };
 };
 

@@ -112,7 +112,7 @@ const acceptedMsats =
   };
 
 /** Finds payments by the ids that they have outside Satchel. */
-const createLookups = (queries: Queries): Pick<PaymentWrites, 'get' | 'byPaymentHash' | 'byTxid'> => {
+const createLookups = (queries: Queries): Pick<PaymentWrites, 'get' | 'byPaymentHash' | 'byTxid' | 'byTxids'> => {
   const payments = () => queries.selectFrom('payments').selectAll().orderBy('position');
   return {
     get: async (id) => {
@@ -122,6 +122,12 @@ const createLookups = (queries: Queries): Pick<PaymentWrites, 'get' | 'byPayment
     byPaymentHash: async (paymentHash) =>
       (await payments().where('payment_hash', '=', paymentHash).execute()).map(paymentCodec.fromRow),
     byTxid: async (txid) => (await payments().where('txid', '=', txid).execute()).map(paymentCodec.fromRow),
+    byTxids: async (txids) => {
+      const found: PaymentRecord[] = [];
+      for (const some of chunksOf(txids))
+        found.push(...(await payments().where('txid', 'in', some).execute()).map(paymentCodec.fromRow));
+      return found;
+    },
   };
 };
 

@@ -95,6 +95,7 @@ const HOT: [string, () => Promise<unknown>][] = [
   ['invoices.countOpen', () => repositories.invoices.countOpen('store-1')],
   ['invoices.dueForCheck', () => repositories.invoices.dueForCheck(NOW_MS)],
   ['payments.ofInvoices', () => repositories.payments.ofInvoices(['a', 'b'])],
+  ['payments.byTxids', () => repositories.payments.byTxids(['a', 'b'])],
   ['payments.byTxid', () => repositories.payments.byTxid('a')],
   ['payments.unconfirmed', () => repositories.payments.unconfirmed()],
   ['payments.mined', () => repositories.payments.mined(7, { endMs: null, lengthMs: 1 })],
