@@ -153,7 +153,7 @@ const createDecideWords = (say: Say) => ({
   voting: (names: string) => say(msg`Deciding now: ${names}.`),
   change: say(msg`Change the rule`),
   learnTitle: say(msg`What others learn`),
-  learn: say(msg`A public source learns every address of this shop. Your own see nothing but you.`),
+  learn: say(msg`A public source learns every address of this shop. Your own source tells nobody.`),
   learnNothing: say(msg`All sources are your own, so nobody else learns the addresses of this shop.`),
   signet: say(msg`This shop is on signet. Satchel does not check the signature that signet puts into its blocks.`),
 });
