@@ -1,11 +1,8 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { Button } from '../../../common/Button.tsx';
-import { Dialog } from '../../../common/Dialog.tsx';
 import { useLanguage } from '../../../common/language.ts';
-import { Field } from '../../../forms/Field.tsx';
-import { textOf } from '../../../forms/form.ts';
 import { useOffice } from '../../common/office-context.ts';
-import { useSave } from '../../common/use-save.ts';
+import { ReasonDialog } from '../../common/ReasonDialog.tsx';
 import type { CaseView } from '../../office-calls.ts';
 
 interface Props {
@@ -39,43 +36,22 @@ const Ask = ({
 }: Props & { readonly answer: Answer; readonly onClose: () => void }) => {
   const { cases: say } = useLanguage().words.office.overview;
   const { client } = useOffice();
-  const { saving, save, refuse } = useSave();
   const sale = found.invoice?.number ?? 0;
   const isAttach = answer === 'attached';
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const reason = textOf(new FormData(event.currentTarget), 'reason').trim();
-    if (reason === '') return refuse(say.reasonMissing);
-    void save(
-      () => client.answerCase(found.id, { answer, reason }),
-      () => {
-        onClose();
-        onAnswered();
-      },
-    );
-  };
   return (
-    <Dialog
+    <ReasonDialog
       title={isAttach ? say.older.attachTitle(sale) : say.older.dismissTitle(sale)}
       text={isAttach ? say.older.attachText : say.older.dismissText}
+      words={{
+        reason: say.reason,
+        missing: say.reasonMissing,
+        keep: say.cancel,
+        go: isAttach ? say.older.attach : say.older.dismiss,
+      }}
+      look="primary"
+      send={(reason) => client.answerCase(found.id, { answer, reason })}
       onClose={onClose}
-    >
-      <form className="form" onSubmit={submit}>
-        <Field
-          label={say.reason}
-          name="reason"
-          maxLength={500}
-          wide
-          data-first=""
-          error={saving.state === 'refused' ? saving.reason : undefined}
-        />
-        <div className="acts wide">
-          <Button onClick={onClose}>{say.cancel}</Button>
-          <Button type="submit" look="primary" busy={saving.state === 'saving'}>
-            {isAttach ? say.older.attach : say.older.dismiss}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      onDone={onAnswered}
+    />
   );
 };
