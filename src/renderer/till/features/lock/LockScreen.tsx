@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { LockView } from '../../../common/client.ts';
-import { errorText } from '../../../common/error-text.ts';
 import { useLanguage } from '../../../common/language.ts';
 import { useTill, useTillState } from '../../state/till.ts';
 import { initials } from '../../../common/format.ts';
@@ -15,6 +14,7 @@ import { useTitle } from '../../../common/use-title.ts';
 import type { Words } from '../../../words/inside-words.ts';
 import { useScanner } from '../../use-scanner.ts';
 import { createPinEntry, type PinEntry, type PinState } from './pin-entry.ts';
+import { PinMessage } from './PinMessage.tsx';
 
 const TRAINING_PIN_LENGTH = 4;
 
@@ -91,27 +91,6 @@ const useKeyboard = (key: (typed: string) => void): void => {
   });
 };
 
-interface SayProps {
-  readonly typed: PinState;
-  readonly waitSeconds: number;
-  readonly training: boolean;
-}
-
-/** Message below the dots: wrong, locked for some seconds, checking; in training, the PIN. */
-const Say = ({ typed, waitSeconds, training }: SayProps) => {
-  const { lock: say, errors } = useLanguage().words;
-  const text = (): string => {
-    if (waitSeconds > 0) return say.wait(waitSeconds);
-    if (typed.error) return errorText(errors, typed.error);
-    return training ? say.trainingPin : '';
-  };
-  return (
-    <p className="lock-say" role="status" data-bad={typed.error !== null || waitSeconds > 0 || undefined}>
-      {typed.checking && !training ? <span className="late">{say.checking}</span> : text()}
-    </p>
-  );
-};
-
 /** Says who can help, by name, and what helps an owner. */
 const Forgotten = ({ people }: { readonly people: readonly Person[] }) => {
   const [open, setOpen] = useState(false);
@@ -168,7 +147,7 @@ const Lock = ({ lock }: { readonly lock: LockView }) => {
           onKey={entry.key}
           onSubmit={entry.submit}
         />
-        <Say typed={typed} waitSeconds={waitSeconds} training={lock.training} />
+        <PinMessage typed={typed} waitSeconds={waitSeconds} training={lock.training} />
         {!lock.training && <Forgotten people={lock.people} />}
       </div>
     </main>

@@ -11,7 +11,8 @@ import { useNow } from '../../../common/use-now.ts';
 import { PinPad } from '../../../forms/PinPad.tsx';
 import { panelKindOf } from '../../state/panel-kind.ts';
 import { useTill, useTillState } from '../../state/till.ts';
-import { createPinEntry, type PinState } from '../lock/pin-entry.ts';
+import { createPinEntry } from '../lock/pin-entry.ts';
+import { PinMessage } from '../lock/PinMessage.tsx';
 
 const TRAINING_PIN_LENGTH = 4;
 
@@ -96,7 +97,7 @@ const Managers = ({ lock }: { readonly lock: LockView }) => {
         onKey={entry.key}
         onSubmit={entry.submit}
       />
-      <Said typed={typed} waitSeconds={waitSeconds} training={lock.training} />
+      <PinMessage typed={typed} waitSeconds={waitSeconds} training={lock.training} />
     </div>
   );
 };
@@ -127,24 +128,4 @@ const useApproval = (lock: LockView, personId: string | null) => {
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [entry]);
   return { entry, typed: useStore(entry.state) };
-};
-
-interface SaidProps {
-  readonly typed: PinState;
-  readonly waitSeconds: number;
-  readonly training: boolean;
-}
-
-const Said = ({ typed, waitSeconds, training }: SaidProps) => {
-  const { lock: say, errors } = useLanguage().words;
-  const text = (): string => {
-    if (waitSeconds > 0) return say.wait(waitSeconds);
-    if (typed.error) return errorText(errors, typed.error);
-    return training ? say.trainingPin : '';
-  };
-  return (
-    <p className="lock-say" role="status" data-bad={typed.error !== null || waitSeconds > 0 || undefined}>
-      {typed.checking ? <span className="late">{say.checking}</span> : text()}
-    </p>
-  );
 };
