@@ -14,6 +14,8 @@ export type DeriveAnswer = { readonly id: number } & (
   | { readonly addresses: DerivedAddress[] }
   | { readonly failure: string }
 );
+/** The worker's first message. */
+export type Loaded = 'loaded';
 
 const answer = ({ id, spec, from, count }: DeriveRequest): DeriveAnswer => {
   try {
@@ -25,3 +27,4 @@ const answer = ({ id, spec, from, count }: DeriveRequest): DeriveAnswer => {
 
 // Nothing composes a worker's entry, so it starts listening when it is loaded.
 parentPort?.on('message', (request: DeriveRequest) => parentPort?.postMessage(answer(request)));
+parentPort?.postMessage('loaded' satisfies Loaded);

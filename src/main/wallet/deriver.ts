@@ -1,11 +1,13 @@
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { DerivedAddress } from '../app/ports.ts';
-import type { DeriveAnswer, DeriveRequest } from './derive-worker.ts';
+import type { DeriveAnswer, DeriveRequest, Loaded } from './derive-worker.ts';
 import type { WalletSpec } from './wallet-spec.ts';
 
 /** Derives addresses in a worker thread, because two curve multiplications per address would delay every sale. */
 export interface Deriver {
+  /** Starts the worker ahead of its first request, because loading its code takes longer than deriving. */
+  readonly warmUp: () => void;
   readonly derive: (spec: WalletSpec, from: number, count: number) => Promise<DerivedAddress[]>;
   /** Stops the worker and rejects the pending requests. */
   readonly close: () => Promise<void>;
@@ -13,8 +15,9 @@ export interface Deriver {
 
 export interface DeriverOptions {
   readonly startWorker: () => Worker;
-  /** How long a batch may take, and how much longer the first answer of a new worker, which loads its code first. */
+  /** How long a loaded worker may take for a batch. */
   readonly limitMs: (count: number) => number;
+  /** How much longer a worker may take that is still loading its code. */
   readonly loadMs: number;
 }
 
@@ -26,15 +29,16 @@ interface Waiting {
   hung: number;
 }
 
-/** A batch of 25 takes about 40 ms, and 25 times as long on a machine that is hopelessly busy. */
-const limitMs = (count: number): number => 1_000 + 40 * count;
-const LOAD_MS = 5_000;
+/** A batch of 25 takes about 40 ms, and a hundred times as long on a machine that is hopelessly busy. */
+const limitMs = (count: number): number => 4_000 + 40 * count;
+/** Loading takes 0.3 s, and 10 s while a machine starts everything else. Replacing the worker would only lengthen it. */
+const LOAD_MS = 30_000;
 /** A request at which this many workers hung is refused. */
 const MOST_HUNG = 2;
 
 /**
- * Creates a deriver that starts its worker with the first request, and a new worker after a crash. A worker that hangs
- * is ended, and its requests go to a new one, so that no sale waits for ever (product.md ADDR-13).
+ * Creates a deriver that starts its worker with the first request at the latest, and a new worker after a crash. A
+ * worker that hangs is ended, and its requests go to a new one, so that no sale waits for ever (product.md ADDR-13).
  */
 export const createDeriver = (options: Partial<DeriverOptions> = {}): Deriver => {
   const wanted = { startWorker, limitMs, loadMs: LOAD_MS, ...options };
@@ -50,20 +54,18 @@ export const createDeriver = (options: Partial<DeriverOptions> = {}): Deriver =>
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   };
-  const settle = (which: Running, answer: DeriveAnswer): void => {
+  const hear = (which: Running, answer: DeriveAnswer | Loaded): void => {
     if (worker !== which) return;
     which.isLoaded = true;
-    const found = waiting.get(answer.id);
-    waiting.delete(answer.id);
+    if (answer !== 'loaded') settle(waiting, answer);
     if (waiting.size === 0) which.thread.unref();
     watchdog.restart();
-    if ('addresses' in answer) found?.resolve(answer.addresses);
-    else found?.reject(new Error(answer.failure));
   };
+  const started = (): Running => (worker ??= listen(wanted.startWorker(), { hear, fail }));
   const post = ({ request }: Waiting): void => {
-    worker ??= listen(wanted.startWorker(), { settle, fail });
-    worker.thread.ref();
-    worker.thread.postMessage(request);
+    const { thread } = started();
+    thread.ref();
+    thread.postMessage(request);
   };
   /** Ends the worker, and gives what waits to a new one. */
   const replace = (): void => {
@@ -79,6 +81,7 @@ export const createDeriver = (options: Partial<DeriverOptions> = {}): Deriver =>
   });
 
   return {
+    warmUp: () => void (closed || started()),
     derive: (spec, from, count) =>
       new Promise((resolve, reject) => {
         if (closed) throw new Error('the deriver is closed');
@@ -96,20 +99,27 @@ export const createDeriver = (options: Partial<DeriverOptions> = {}): Deriver =>
   };
 };
 
+const settle = (waiting: Map<number, Waiting>, answer: DeriveAnswer): void => {
+  const found = waiting.get(answer.id);
+  waiting.delete(answer.id);
+  if ('addresses' in answer) found?.resolve(answer.addresses);
+  else found?.reject(new Error(answer.failure));
+};
+
 interface Running {
   readonly thread: Worker;
-  /** It has answered once. */
+  /** Its code is loaded. */
   isLoaded: boolean;
 }
 interface Listeners {
-  readonly settle: (which: Running, answer: DeriveAnswer) => void;
+  readonly hear: (which: Running, answer: DeriveAnswer | Loaded) => void;
   readonly fail: (which: Running, error: Error) => void;
 }
 
-const listen = (thread: Worker, { settle, fail }: Listeners): Running => {
+const listen = (thread: Worker, { hear, fail }: Listeners): Running => {
   const started: Running = { thread, isLoaded: false };
   thread.unref(); // an idle worker must not keep the process alive
-  thread.on('message', (answer: DeriveAnswer) => settle(started, answer));
+  thread.on('message', (answer: DeriveAnswer | Loaded) => hear(started, answer));
   thread.on('error', (error) => fail(started, error instanceof Error ? error : new Error('the deriver failed')));
   thread.on('exit', () => fail(started, new Error('the deriver ended')));
   return started;

@@ -34,6 +34,7 @@ export const createWalletKeys = (): OwnedWalletKeys => {
       close(walletId); // drops the addresses of the former key
       specs.set(walletId, specOf(source.value, scriptType, network));
       digests.set(walletId, digestOf(source.value));
+      deriver.warmUp();
       return ok(null);
     },
     close,

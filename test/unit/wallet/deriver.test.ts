@@ -13,21 +13,35 @@ const WORKER = `
     const addresses = Array.from({ length: count }, (_, n) => ({ index: from + n, address: 'a' + (from + n), scriptHex: '' }));
     parentPort.postMessage({ id, addresses });
   });
+  parentPort.postMessage('loaded');
 `;
-const HANGS = `require('node:worker_threads').parentPort.on('message', () => { for (;;); });`;
+const HANGS = `
+  const { parentPort } = require('node:worker_threads');
+  parentPort.on('message', () => { for (;;); });
+  parentPort.postMessage('loaded');
+`;
+/** Takes its time to load, longer than any answer may take. */
+const SLOW_TO_LOAD = `
+  const end = Date.now() + 2_500;
+  while (Date.now() < end);
+  ${WORKER}
+`;
+const NEVER_LOADS = `for (;;);`;
 
 const open: Deriver[] = [];
 afterEach(() => Promise.all(open.splice(0).map((deriver) => deriver.close())));
 
 /** A deriver whose first workers run these scripts, and every later one the last. */
-const deriverOf = (...scripts: string[]): { deriver: Deriver; started: () => number } => {
+const deriverOf = (...scripts: string[]): { deriver: Deriver; started: () => number } => limitedTo(30_000, ...scripts);
+
+const limitedTo = (loadMs: number, ...scripts: string[]): { deriver: Deriver; started: () => number } => {
   let started = 0;
   const startWorker = (): Worker => {
     const script = scripts[Math.min(started, scripts.length - 1)] ?? '';
     started += 1;
     return new Worker(script, { eval: true });
   };
-  const deriver = createDeriver({ startWorker, limitMs: () => 300, loadMs: 1_500 });
+  const deriver = createDeriver({ startWorker, limitMs: () => 1_000, loadMs });
   open.push(deriver);
   return { deriver, started: () => started };
 };
@@ -57,8 +71,29 @@ test('ADDR-13: a worker that only waits for work is left alone', async () => {
   const { deriver, started } = deriverOf(WORKER);
   for (const from of [0, 10]) {
     expect(await deriver.derive(spec, from, 1)).toHaveLength(1);
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
   }
+  expect(started()).toBe(1);
+});
+
+test('ADDR-13: a worker that is slow to load is waited for', async () => {
+  const { deriver, started } = deriverOf(SLOW_TO_LOAD);
+  expect(await deriver.derive(spec, 0, 1)).toHaveLength(1);
+  expect(started()).toBe(1);
+});
+
+test('ADDR-13: a worker that never loads is ended, and another one answers', async () => {
+  const { deriver, started } = limitedTo(3_000, NEVER_LOADS, WORKER);
+  expect(await deriver.derive(spec, 0, 1)).toHaveLength(1);
+  expect(started()).toBe(2);
+});
+
+test('a worker that was started ahead of its first request answers it', async () => {
+  const { deriver, started } = deriverOf(WORKER);
+  deriver.warmUp();
+  deriver.warmUp();
+  expect(started()).toBe(1);
+  expect(await deriver.derive(spec, 0, 1)).toHaveLength(1);
   expect(started()).toBe(1);
 });
 
@@ -86,4 +121,4 @@ test('ADDR-7 and ADDR-13: a sale whose address cannot be derived is refused, and
   await pool.prepare('w', 0);
   expect(pool.prepared('w', 0)).toMatchObject({ index: 0, address: 'a0' });
   await pool.close();
-}, 15_000);
+});
