@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
 import { ensureTools } from '../test/support/tools.ts';
 import { build } from './build.ts';
@@ -14,6 +15,7 @@ const suiteSchema = z.object({
   suite: z.string(),
   passed: z.int(),
   failed: z.int(),
+  failures: z.array(z.string()),
   skipped: z.array(z.string()),
 });
 type Suite = z.infer<typeof suiteSchema>;
@@ -31,7 +33,7 @@ const run = (tool: string, args: readonly string[], environment: Readonly<Record
 
 const readJson = (file: string): unknown => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined);
 
-const failedSuite = (suite: string): Suite => ({ suite, passed: 0, failed: 1, skipped: [] });
+const failedSuite = (suite: string): Suite => ({ suite, passed: 0, failed: 1, failures: [], skipped: [] });
 
 /** Adds a failure if the runner left no counts, or failed although none of its tests did. */
 const judged = (runner: string, green: boolean, suites: Suite[] | undefined): Suite[] => {
@@ -51,6 +53,7 @@ const specSchema = z.object({
   tests: z.array(
     z.object({
       status: z.enum(['expected', 'unexpected', 'flaky', 'skipped']),
+      results: z.array(z.object({ error: z.object({ message: z.string().optional() }).optional() })),
       annotations: z.array(z.object({ type: z.string(), description: z.string().optional() })),
     }),
   ),
@@ -78,11 +81,15 @@ const playwright = (): Suite[] => {
   if (!tests || tests.length === 0) return judged('e2e', green, undefined);
   const reason = ({ annotations }: (typeof tests)[number]): string =>
     annotations.find(({ type }) => ['skip', 'fixme'].includes(type))?.description ?? 'no reason given';
+  const failed = tests.filter(({ status }) => status === 'unexpected' || status === 'flaky'); // flaky is not green
+  const cause = ({ results }: (typeof tests)[number]): string =>
+    stripVTControlCharacters(results.find(({ error }) => error)?.error?.message ?? '').split('\n')[0] ?? '';
   return judged('e2e', green, [
     {
       suite: 'e2e',
       passed: tests.filter(({ status }) => status === 'expected').length,
-      failed: tests.filter(({ status }) => status === 'unexpected' || status === 'flaky').length, // flaky is not green
+      failed: failed.length,
+      failures: failed.map((test) => `${test.title}: ${cause(test)}`),
       skipped: tests.filter(({ status }) => status === 'skipped').map((test) => `${test.title}: ${reason(test)}`),
     },
   ]);
@@ -99,8 +106,9 @@ const tools = (): Suite[] => {
 const summary = (suites: readonly Suite[]): number => {
   const count = (pick: (suite: Suite) => number): number => suites.reduce((sum, suite) => sum + pick(suite), 0);
   say('');
-  for (const { suite, passed, failed, skipped } of suites) {
+  for (const { suite, passed, failed, failures, skipped } of suites) {
     say(`${suite.padEnd(14)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed`);
+    for (const line of failures) say(`  failed: ${line}`);
     for (const line of skipped) say(`  skipped: ${line}`);
   }
   const skipped = count((suite) => suite.skipped.length);

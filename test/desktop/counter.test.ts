@@ -5,7 +5,7 @@ import { closeDesks, openDesk, runToEnd, type Desk } from './support/desk.ts';
 import { screenWindow, setDisplays, windowsOf } from './support/displays.ts';
 import { codeOf } from './support/code.ts';
 
-const SETTLED = { timeout: 15_000, interval: 50 };
+const SETTLED = { timeout: 60_000, interval: 50 };
 
 describe('the desktop app at the counter', () => {
   let desk: Desk;
@@ -128,7 +128,7 @@ describe('the desktop app at the counter', () => {
     await desk.ask(({ BrowserWindow }) => {
       setTimeout(() => {
         for (const window of BrowserWindow.getAllWindows()) if (!window.isFullScreen()) window.close();
-      }, 0);
+      });
       return true;
     }, null);
     expect(await desk.exited).toBe(0);

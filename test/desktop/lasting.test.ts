@@ -8,7 +8,7 @@ import { typePin } from '../support/shop-pages.ts';
 import { closeDesks, openDesk, runToEnd, type Desk } from './support/desk.ts';
 import { screenWindow, setDisplays, windowsOf } from './support/displays.ts';
 
-const SETTLED = { timeout: 15_000, interval: 50 };
+const SETTLED = { timeout: 60_000, interval: 50 };
 const SECRETS = { SATCHEL_SECRETS: 'file', SATCHEL_PASSPHRASE: 'correct horse battery' };
 
 afterAll(closeDesks);

@@ -127,7 +127,7 @@ describe('the package', () => {
     resources = join(output, unpacked, 'resources');
     binary = join(output, unpacked, 'satchel');
     asar().extractAll(join(resources, 'app.asar'), app);
-  }, 120_000);
+  });
 
   it('has its binary’s fuses set before it is signed', async () => {
     const { version: _version, ...wire } = await getCurrentFuseWire(binary);

@@ -5,7 +5,7 @@ import { closeDesks, openDesk, runToEnd, type Desk } from './support/desk.ts';
 import { setDisplays } from './support/displays.ts';
 import { codeOf } from './support/code.ts';
 
-const SETTLED = { timeout: 15_000, interval: 100 };
+const SETTLED = { timeout: 60_000, interval: 100 };
 
 /** Kills the page's process, as the system does if memory runs out. */
 const crash = async (desk: Desk, base: string): Promise<void> => {

@@ -236,7 +236,7 @@ describe('A12: pages of the desktop app', () => {
     expect(hits).toEqual([]);
     expect((await windowsOf(desk)).length).toBe(2);
     await till.evaluate(() => void window.open('https://mempool.space/tx/00', '_blank', 'noopener'));
-    await expect.poll(opened, { timeout: 5_000 }).toEqual(['https://mempool.space/tx/00']);
+    await expect.poll(opened, { timeout: 60_000 }).toEqual(['https://mempool.space/tx/00']);
   });
 
   it('open own pages in a window without a bridge; the customer’s screen opens nothing', async () => {
@@ -247,7 +247,7 @@ describe('A12: pages of the desktop app', () => {
     expect(await opened()).toEqual(['https://mempool.space/tx/00']);
     await till.evaluate((url) => void window.open(url, '_blank', 'noopener'), `${desk.ready.url}/docs`);
     await expect
-      .poll(async () => (await windowsOf(desk)).map(({ url }) => url), { timeout: 10_000 })
+      .poll(async () => (await windowsOf(desk)).map(({ url }) => url), { timeout: 60_000 })
       .toContain(`${desk.ready.url}/docs/`.replace(/\/$/, ''));
     const bridge = await desk.ask(async ({ BrowserWindow }, base) => {
       const window = BrowserWindow.getAllWindows().find((each) => each.webContents.getURL().startsWith(`${base}/docs`));

@@ -5,7 +5,7 @@ import { typePin } from '../support/shop-pages.ts';
 import { closeDesks, openDesk } from './support/desk.ts';
 import { screenWindow, setDisplays } from './support/displays.ts';
 
-const SETTLED = { timeout: 15_000, interval: 50 };
+const SETTLED = { timeout: 60_000, interval: 50 };
 
 afterAll(closeDesks);
 

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { withPassword, type TillCredentials } from '../support/till-client.ts';
-import { test as inTraining } from './training-fixture.ts';
+import { changing as inTraining } from './training-fixture.ts';
 
 export interface Office {
   readonly page: Page;

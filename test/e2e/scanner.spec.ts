@@ -106,9 +106,12 @@ test('KEYS-12, KEYS-13: an unusual amount is asked about once, and only a press 
   await sellThree(api);
   await till.reload(); // the session knows the sales
   const amount = till.getByTestId('amount');
+  await expect(amount).toBeVisible(); // keys that come before it is drawn are lost
   const dialog = till.getByRole('dialog', { name: 'Charge €40,063,813.33?' });
   const before = (await api.list()).total;
   await typeByHand(till, '4006381333');
+  await expect(amount).toHaveText('€40,063,813.33');
+  await till.waitForTimeout(DEAF_MS);
   await pressInRow(till, ['Enter', 'Enter', 'Enter'], 100); // only the first one is the till's
   await expect(dialog).toBeVisible();
   await expect(dialog).toContainText('more than 100 times as much as usual');

@@ -7,17 +7,19 @@ export interface Training extends Server {
   readonly owner: TillCredentials;
 }
 
+// oxlint-disable-next-line no-empty-pattern -- Playwright demands a destructuring pattern
+const openTraining = async ({}: object, use: (training: Training) => Promise<void>): Promise<void> => {
+  const server = await openServer({ args: ['--training'] });
+  const owner = await pairInTraining(server.url);
+  await createTrainingTill(server.url, owner).blocks(0);
+  await use({ ...server, owner });
+  await server.close();
+};
+
 /** A server in training on which no block arrives by itself between two steps of a test. */
-export const test = watched.extend<object, { training: Training }>({
-  training: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright demands a destructuring pattern
-    async ({}, use) => {
-      const server = await openServer({ args: ['--training'] });
-      const owner = await pairInTraining(server.url);
-      await createTrainingTill(server.url, owner).blocks(0);
-      await use({ ...server, owner });
-      await server.close();
-    },
-    { scope: 'worker' },
-  ],
+export const test = watched.extend<object, { training: Training }>({ training: [openTraining, { scope: 'worker' }] });
+
+/** Such a server for tests that change its settings: those of {@link test} find them as a first start leaves them. */
+export const changing = watched.extend<object, { training: Training }>({
+  training: [openTraining, { scope: 'worker' }],
 });

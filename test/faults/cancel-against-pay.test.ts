@@ -65,7 +65,7 @@ describe('on a regtest node', () => {
     });
     const isReady = async (): Promise<boolean> =>
       (await asCashier('GET', '/api/till/session')).json()['wallet'] === 'ready';
-    await vi.waitUntil(isReady, { timeout: 30_000 }); // a new wallet is scanned first
+    await vi.waitUntil(isReady, { timeout: 60_000 }); // a new wallet is scanned first
   });
   afterAll(async () => {
     await server.close();
@@ -78,7 +78,7 @@ describe('on a regtest node', () => {
       const invoice = await charge();
       const cancelled = await race(invoice, () => node.pay(invoice.address ?? '', SATS), 100);
       const isPaid = async (): Promise<boolean> => (await read(invoice)).receivedSats > 0;
-      await vi.waitUntil(isPaid, { timeout: 20_000, interval: 10 });
+      await vi.waitUntil(isPaid, { timeout: 60_000, interval: 10 });
       if (cancelled.status === 200) expectPaidLate(await read(invoice));
       else expectPaid(await read(invoice), cancelled);
       if (cancelled.status === 200) cancelledFirst += 1;

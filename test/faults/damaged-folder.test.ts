@@ -31,7 +31,7 @@ beforeAll(async () => {
   const second = await start(killed);
   await sell(second, SALES);
   await second.kill();
-}, 120_000);
+});
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 const start = (dataDir: string): Promise<Satchel> =>

@@ -24,7 +24,7 @@ beforeAll(async () => {
   node = await startBitcoinNode({ zmq: false, txindex: true });
   esplora = await startEsploraFacade(node);
   if (!ELECTRUMX_MISSING) electrum = await startElectrumX(node);
-}, 60_000);
+});
 afterAll(async () => {
   await electrum?.close();
   await esplora?.close();
@@ -94,7 +94,7 @@ describe.each(KINDS)('$name', ({ name, port, sources }) => {
     line = await openBadLine(port());
     shop = await open(sources(line.port, false), {});
     await shop.untilHeight(await node.height());
-  }, 60_000);
+  });
   afterAll(async () => {
     await shop?.close();
     await line?.close();
@@ -107,7 +107,7 @@ describe.each(KINDS)('$name', ({ name, port, sources }) => {
     line.turn(trouble);
     const before = line.asked();
     await node.pay(unseen.address, SATS);
-    await vi.waitUntil(() => line.asked() > before, { timeout: 30_000 });
+    await vi.waitUntil(() => line.asked() > before, { timeout: 60_000 });
     await node.mine(1);
     await sleep(300);
     for (const { id } of [seen, unseen]) expect(GOOD).toContainEqual(await shop.history(id));

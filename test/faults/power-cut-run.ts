@@ -42,7 +42,7 @@ export const recordRun = async (sales: number): Promise<RecordedRun> => {
       } finally {
         await (trace === traces[0] ? satchel.stop() : satchel.kill());
       }
-      await vi.waitUntil(() => hasEnded(readFileSync(trace, 'latin1'), satchel), { timeout: 30_000 });
+      await vi.waitUntil(() => hasEnded(readFileSync(trace, 'latin1'), satchel), { timeout: 60_000 });
     }
     const changes = traces.flatMap((trace) => readTrace(readFileSync(trace, 'latin1'), folder));
     const deliveries = receiver.received.map(({ body }) => deliverySchema.parse(JSON.parse(body)).deliveryId);

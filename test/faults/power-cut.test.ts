@@ -41,7 +41,7 @@ describe.skipIf(STRACE_MISSING)(`power cuts${STRACE_MISSING ? ` (${STRACE_MISSIN
     for (const change of run.changes) disk.apply(change);
     disk.writeTo(join(work, 'disk'), 'everything', Math.random);
     whole = readFacts(join(work, 'disk'));
-  }, 300_000);
+  });
   afterAll(() => {
     run?.close();
     rmSync(work, { recursive: true, force: true });

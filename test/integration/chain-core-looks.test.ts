@@ -26,7 +26,7 @@ const openAll = async () => {
 /** Waits until the node was read in full again, at least once from the beginning. */
 const untilReadAgain = async (proxy: NodeProxy): Promise<void> => {
   const before = proxy.asked('getrawmempool');
-  await expect.poll(() => proxy.asked('getrawmempool') - before, { timeout: 10_000 }).toBeGreaterThan(2);
+  await expect.poll(() => proxy.asked('getrawmempool') - before, { timeout: 60_000 }).toBeGreaterThan(2);
 };
 const untilSays = async (shop: Shop, lastError: string | null): Promise<unknown> =>
   eventually(
@@ -63,7 +63,7 @@ test('chain.md CHAIN-33: only error −5 means that a transaction left: after an
   const sale = await shop.charge(SATS);
   proxy.change(({ method }) => (method === 'getrawtransaction' ? refusal(-32603, 'Internal error') : undefined));
   await node.pay(sale.address, SATS);
-  await expect.poll(() => proxy.asked('getrawtransaction'), { timeout: 10_000 }).toBeGreaterThan(0);
+  await expect.poll(() => proxy.asked('getrawtransaction'), { timeout: 60_000 }).toBeGreaterThan(0);
   // what could not be read may be the payment, so nothing ends meanwhile
   shop.advance(AFTER_EXPIRY_MS);
   await untilReadAgain(proxy);
@@ -82,7 +82,7 @@ test('chain.md CHAIN-33: a transaction that left before it was read is no troubl
     method === 'getrawtransaction' ? refusal(-5, 'No such mempool transaction') : undefined,
   );
   await node.pay(sale.address, SATS);
-  await expect.poll(() => proxy.asked('getrawtransaction'), { timeout: 10_000 }).toBeGreaterThan(0);
+  await expect.poll(() => proxy.asked('getrawtransaction'), { timeout: 60_000 }).toBeGreaterThan(0);
   expect(shop.chain.sources()[0]?.lastError).toBeNull();
   proxy.change(() => undefined);
   await shop.until(sale.id, 'processing');

@@ -131,7 +131,7 @@ test('chain.md CHAIN-34: missing inputs are no word: a payment whose parent the 
   await shop.until(unpaid.id, 'expired');
   expect((await shop.invoice(sale.id)).status).toBe('processing');
   await node.rpc('loadwallet', 'customer');
-  await expect.poll(async () => (await node.rpc<string[]>('getrawmempool')).length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(async () => (await node.rpc<string[]>('getrawmempool')).length, { timeout: 60_000 }).toBe(2);
   await node.mine(1);
   await shop.until(sale.id, 'settled');
   expect(await shop.history(sale.id)).toEqual(['new', 'processing', 'settled']);

@@ -139,7 +139,7 @@ describe.each(variants)('Bitcoin Core $name, in time', ({ options }) => {
   test('a node that was away is followed again after it is back', async () => {
     const sale = await at.shop.charge(SATS);
     await at.node.stop();
-    await expect.poll(() => at.shop.chain.sources()[0]?.state, { timeout: 10_000 }).toBe('failing');
+    await expect.poll(() => at.shop.chain.sources()[0]?.state, { timeout: 60_000 }).toBe('failing');
     await at.node.start();
     await at.node.pay(sale.address, SATS);
     await at.shop.until(sale.id, 'processing');
@@ -168,7 +168,7 @@ describe.each(variants)('Bitcoin Core $name, sending again', ({ options }) => {
     await at.shop.until(sale.id, 'processing');
     await at.node.stop();
     await at.node.start({ wallet: false });
-    await expect.poll(async () => at.node.rpc<string[]>('getrawmempool'), { timeout: 10_000 }).toContain(txid);
+    await expect.poll(async () => at.node.rpc<string[]>('getrawmempool'), { timeout: 60_000 }).toContain(txid);
     expect((await at.shop.invoice(sale.id)).status).toBe('processing');
     await at.node.rpc('loadwallet', 'customer');
     await at.node.mine(1);

@@ -68,7 +68,7 @@ describe('payments through Esplora', () => {
     await node.payFrom({ txid: parent, vout: 0 }, sale.address, SATS);
     await shop.until(sale.id, 'processing');
     const { payments } = shop.opened.database.read;
-    await expect.poll(() => payments.rawTransaction(parent), { timeout: 20_000 }).toBeDefined();
+    await expect.poll(() => payments.rawTransaction(parent), { timeout: 60_000 }).toBeDefined();
     await node.payFrom(unspent, await node.newAddress(), 10_000n);
     expect(await shop.until(sale.id, 'new')).toMatchObject({ receivedSats: 0n });
     await node.mine(1);
@@ -144,7 +144,7 @@ describe('an Esplora that fails or lies', () => {
   test('after an outage nothing is lost', async () => {
     const sale = await shop.charge(SATS);
     facade.intercept(() => ({ status: 500, body: 'oops' }));
-    await expect.poll(() => shop.chain.sources()[0]?.state, { timeout: 10_000 }).toBe('failing');
+    await expect.poll(() => shop.chain.sources()[0]?.state, { timeout: 60_000 }).toBe('failing');
     await node.pay(sale.address, SATS);
     facade.intercept(null);
     await shop.until(sale.id, 'processing');
@@ -177,7 +177,7 @@ describe('an Esplora that fails or lies', () => {
     });
     await node.mine(1);
     await expect
-      .poll(() => shop.chain.sources()[0]?.lastError, { timeout: 10_000 })
+      .poll(() => shop.chain.sources()[0]?.lastError, { timeout: 60_000 })
       .toContain('fails the proof of work');
     await startAgain();
   });
@@ -192,7 +192,7 @@ describe('an Esplora that fails or lies', () => {
     });
     await node.pay(sale.address, 999n);
     await expect
-      .poll(() => shop.chain.sources()[0]?.lastError, { timeout: 10_000 })
+      .poll(() => shop.chain.sources()[0]?.lastError, { timeout: 60_000 })
       .toContain('outputs that the transaction does not have');
     expect(await shop.invoice(sale.id)).toMatchObject({ status: 'new', receivedSats: 0n });
     await startAgain();
@@ -210,7 +210,7 @@ describe('an Esplora that fails or lies', () => {
     });
     await node.pay(sale.address, SATS);
     await node.mine(1);
-    await expect.poll(() => shop.chain.sources()[0]?.lastError, { timeout: 10_000 }).toContain('prove');
+    await expect.poll(() => shop.chain.sources()[0]?.lastError, { timeout: 60_000 }).toContain('prove');
     expect((await shop.invoice(sale.id)).status).not.toBe('settled');
     await startAgain();
     await shop.until(sale.id, 'settled');

@@ -69,7 +69,7 @@ describe.each(PLAYED)('$name at level $level', ({ mix, level }) => {
     sources = await Promise.all(mix.map(start));
     shop = await open();
     await shop.untilHeight(await node.height());
-  }, 120_000);
+  });
   afterAll(async () => {
     await shop?.close();
     for (const part of closing.toReversed()) await part.close();

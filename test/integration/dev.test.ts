@@ -12,7 +12,7 @@ const dataDir = mkdtempSync(join(tmpdir(), 'satchel-dev-'));
 let dev: Dev;
 beforeAll(async () => {
   dev = await openDev({ root: ROOT, dataDir, port: await twoFreePorts() });
-}, 60_000);
+});
 afterAll(async () => {
   await dev.close();
   rmSync(dataDir, { recursive: true, force: true });

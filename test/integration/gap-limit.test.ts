@@ -21,7 +21,7 @@ describe.each(['core', 'esplora'] as const)('%s', (kind) => {
     shop = await openShop({ sources: [source], password: node.rpcPassword });
     await shop.untilHeight(await node.height());
     for (let made = 0; made < INVOICES; made += 1) invoices.push(await shop.charge(SATS));
-  }, 180_000); // 300 fsynced invoices on a busy machine
+  }); // 300 fsynced invoices on a busy machine
   afterAll(async () => {
     await shop.close();
     await facade.close();

@@ -13,7 +13,7 @@ const EXPIRY_MS = 15 * 60_000;
 const SATS = 20_000;
 /** Far less than any jump, and more than the polls of a busy machine take. */
 const NEAR_MS = 30_000;
-const SOON = { timeout: 20_000 };
+const SOON = { timeout: 60_000 };
 
 let node: BitcoinNode;
 beforeAll(async () => {
@@ -124,7 +124,7 @@ test('CHAIN-50: a payment that waits for a block does not become invalid by a ju
   expect(await read(sale)).toMatchObject({ status: 'processing' });
   await node.mine(1);
   await becomes(sale, { status: 'settled', late: false });
-}, 60_000);
+});
 
 test('CHAIN-50: after a sleep of 8 hours a sale has ended, unless its money came meanwhile', async () => {
   await open();
@@ -136,7 +136,7 @@ test('CHAIN-50: after a sleep of 8 hours a sale has ended, unless its money came
   await becomes(unpaid, { status: 'expired' });
   await becomes(paid, { status: 'processing', late: false });
   expect(Math.abs(expiryOf(await charge()) - EXPIRY_MS - Date.now() - 8 * HOUR_MS)).toBeLessThan(NEAR_MS);
-}, 60_000);
+});
 
 test('CHAIN-50: after a sleep that no clock measured, an open sale has its minutes left, and a new one the new time', async () => {
   await open(false);
@@ -146,4 +146,4 @@ test('CHAIN-50: after a sleep that no clock measured, an open sale has its minut
   const fresh = await charge();
   expect(Math.abs(expiryOf(fresh) - EXPIRY_MS - Date.now() - 8 * HOUR_MS)).toBeLessThan(NEAR_MS);
   await expectToEnd([old, fresh]);
-}, 90_000);
+});

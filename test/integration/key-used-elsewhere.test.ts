@@ -23,7 +23,7 @@ beforeAll(async () => {
   node = await startBitcoinNode({ txindex: true });
   facade = await startEsploraFacade(node);
   if (!ELECTRUMX_MISSING) server = await startElectrumX(node);
-}, 120_000);
+});
 afterAll(async () => {
   await keys.shutdown();
   await server?.close();

@@ -129,7 +129,7 @@ beforeAll(async () => {
     // the ready line tells the set-up code to the person who started the program
     { place: 'stdout', bytes: Buffer.from(satchel.stdout().replace(secret('set-up code'), '')) },
   ];
-}, 60_000);
+});
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 describe('A5: a whole run leaves no secret behind', () => {

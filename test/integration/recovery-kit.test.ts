@@ -19,7 +19,7 @@ beforeAll(async () => {
   node = await startBitcoinNode();
   shop = await openShop({ sources: [coreConfig(node)], password: node.rpcPassword });
   await shop.untilHeight(await node.height());
-}, 60_000);
+});
 afterAll(async () => {
   await keys.shutdown();
   await shop.close();

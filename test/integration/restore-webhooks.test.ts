@@ -25,7 +25,7 @@ const asOwner = async (server: RealServer, method: string, path: string, body?: 
 };
 const isReady = (server: RealServer): Promise<unknown> =>
   vi.waitUntil(async () => (await asOwner(server, 'GET', '/api/till/session'))['wallet'] === 'ready', {
-    timeout: 30_000,
+    timeout: 60_000,
   });
 /** Reads how many endpoints without a secret the session names, for the owner and for the cashier. */
 const withoutSecret = async (server: RealServer): Promise<unknown[]> =>
@@ -67,7 +67,7 @@ beforeEach(() => void receiver.received.splice(0));
 const sell = async (server: RealServer, wanted: number): Promise<Received[]> => {
   const invoice = await asOwner(server, 'POST', '/api/till/invoices', { amount: 20_000, currency: 'SATS' });
   await node.pay(String(invoice['address']), 20_000);
-  await vi.waitUntil(() => receiver.received.length >= wanted, { timeout: 10_000 });
+  await vi.waitUntil(() => receiver.received.length >= wanted, { timeout: 60_000 });
   return receiver.received;
 };
 const signedBy = (secret: unknown, { body, headers }: Received): boolean => {

@@ -118,7 +118,7 @@ test('F11 and SEC-6: a keyring that is locked at the start means locked, and ope
   expect(waiting).toMatchObject({ outcome: { ok: true }, state: 'locked' });
   expect(await waiting.call('get', 'jwt')).toEqual({ error: 'SecretsLocked' });
   unlock(locked);
-  await expect.poll(() => waiting.call('state'), { timeout: 20_000, interval: 250 }).toEqual({ value: 'keychain' });
+  await expect.poll(() => waiting.call('state'), { timeout: 60_000, interval: 250 }).toEqual({ value: 'keychain' });
   expect(await waiting.call('get', 'jwt')).toEqual({ value: 'kept' });
   expect(existsSync(file())).toBe(false);
 });
@@ -132,7 +132,7 @@ test('F11: a keyring that is locked while running still reads, accepts no entry,
   expect(await secrets.call('state')).toEqual({ value: 'locked' });
   expect(await secrets.call('get', 'jwt')).toEqual({ value: 'kept' });
   unlock(ring);
-  await expect.poll(() => secrets.call('state'), { timeout: 20_000, interval: 250 }).toEqual({ value: 'keychain' });
+  await expect.poll(() => secrets.call('state'), { timeout: 60_000, interval: 250 }).toEqual({ value: 'keychain' });
   expect(await secrets.call('set', 'wallet/1', 'xpub')).toEqual({ value: null });
 });
 

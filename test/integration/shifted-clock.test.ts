@@ -36,14 +36,14 @@ describe.each([
     const wallet = { key: TRAINING_KEY, scriptType: 'p2wpkh' };
     server = await openRealServer({ chain: [coreSource(node)], wallet, overrides: { clock: { nowMs } } });
     const isReady = async (): Promise<boolean> => (await asOwner('GET', '/api/till/session'))['wallet'] === 'ready';
-    await vi.waitUntil(isReady, { timeout: 30_000 });
+    await vi.waitUntil(isReady, { timeout: 60_000 });
   });
   afterAll(() => server.close());
 
   const charge = (): Promise<Record<string, unknown>> =>
     asOwner('POST', '/api/till/invoices', { amount: SATS, currency: 'SATS' });
   const becomes = ({ id }: Record<string, unknown>, row: object): Promise<void> =>
-    expect.poll(() => asOwner('GET', `/api/till/invoices/${String(id)}`), { timeout: 20_000 }).toMatchObject(row);
+    expect.poll(() => asOwner('GET', `/api/till/invoices/${String(id)}`), { timeout: 60_000 }).toMatchObject(row);
 
   test('F8, INV-4 and INV-25: an unpaid invoice ends at its expiry, by a check at most 5 s after it', async () => {
     const unpaid = await charge();

@@ -32,7 +32,7 @@ beforeAll(async () => {
   const wallet = { key: TRAINING_KEY, scriptType: 'p2wpkh' };
   server = await openRealServer({ chain: [coreSource(node)], wallet, overrides: { clock } });
   const isReady = async () => (await asManager('GET', '/api/till/session')).json()['wallet'] === 'ready';
-  await vi.waitUntil(isReady, { timeout: 30_000 }); // a new wallet is scanned first
+  await vi.waitUntil(isReady, { timeout: 60_000 }); // a new wallet is scanned first
   await asManager('PUT', '/api/till/policy', { tiers: [{ upToSats: null, confirmations: 1 }] });
   await asManager('PATCH', '/api/till/store', { unconfirmedWaitMinutes: WAIT_MINUTES });
   key = await server.makeKey();
@@ -98,7 +98,7 @@ const charge = async (): Promise<Driven> => {
     pay: (amountSats = DUE_SATS) => node.pay(String(made['onchainAddress']), amountSats),
     cancel: () => asManager('POST', `/api/till/invoices/${id}/cancel`, {}),
     mark: (as) => asManager('POST', `/api/till/invoices/${id}/mark`, { as, reason: 'seen' }),
-    becomes: (row) => expect.poll(read, { timeout: 20_000 }).toEqual(row),
+    becomes: (row) => expect.poll(read, { timeout: 60_000 }).toEqual(row),
   };
 };
 const mine = (): Promise<unknown> => node.mine(1);

@@ -23,7 +23,7 @@ beforeAll(async () => {
   receiver = await openReceiver();
   server = await openRealServer({ chain: [coreSource(node)], wallet: { key: TRAINING_KEY, scriptType: 'p2wpkh' } });
   const isReady = async () => (await send('GET', '/api/till/session', undefined, owner()))['wallet'] === 'ready';
-  await vi.waitUntil(isReady, { timeout: 30_000 }); // a new wallet is scanned first
+  await vi.waitUntil(isReady, { timeout: 60_000 }); // a new wallet is scanned first
   await send('PUT', '/api/till/policy', { tiers: [{ upToSats: null, confirmations: 1 }] }, owner());
   await send('POST', '/api/till/webhook-targets', { hostPort: `127.0.0.1:${receiver.port}` }, owner());
   key = await server.makeKey();
@@ -47,7 +47,7 @@ const OPENINGS = [
   { method: 'GET', headers: { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate' } },
 ];
 
-const soon = { timeout: 15_000 };
+const soon = { timeout: 60_000 };
 const typesTo = ({ id }: Member): unknown[] =>
   receiver.received
     .map(({ body }) => JSON.parse(body) as Member)

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ROOT } from './checkout-copy.ts';
 
-const START_LIMIT_MS = 20_000;
+const START_LIMIT_MS = 60_000;
 /** As in `npm start`: with V8's default size of the young generation, the process needs half as much memory again. */
 const NODE_FLAGS = ['--disable-sigusr1', '--max-semi-space-size=4'];
 

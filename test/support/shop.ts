@@ -113,9 +113,9 @@ const createApi = (url: string, owner: TillCredentials) => {
 
 /** Waits for the scan that a new wallet needs before its first address. */
 const untilScanned = async (ask: ReturnType<typeof createApi>['ask']): Promise<void> => {
-  const endMs = performance.now() + 30_000;
+  const endMs = performance.now() + 90_000;
   while (sessionSchema.parse(await ask('GET', '/api/till/session')).wallet !== 'ready') {
-    if (performance.now() > endMs) throw new Error('the wallet is still being scanned after 30 s');
+    if (performance.now() > endMs) throw new Error('the wallet is still being scanned after 90 s');
     await sleep(50);
   }
 };

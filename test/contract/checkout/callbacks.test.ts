@@ -41,7 +41,7 @@ const events = (): string[] =>
     const { event, invoice } = JSON.parse(body) as { event: string; invoice: { id: string; status: string } }; // our own
     return `${event} ${invoice.id} ${invoice.status}`;
   });
-const until = (what: () => unknown) => expect.poll(what, { timeout: 10_000, interval: 10 });
+const until = (what: () => unknown) => expect.poll(what, { timeout: 60_000, interval: 10 });
 const allowAll = (webhooksAllowPrivateNetwork: boolean) =>
   server.send('PATCH', '/api/till/store', owner(), { webhooksAllowPrivateNetwork });
 

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const deliveries = `${base}/webhooks/${String(webhook['id'])}/deliveries`;
   const arrived = async (): Promise<number> =>
     listOf(await shop.send('GET', deliveries)).filter(({ status }) => status === 'HttpSuccess').length;
-  await vi.waitUntil(async () => (await arrived()) === 2, { timeout: 10_000 });
+  await vi.waitUntil(async () => (await arrived()) === 2, { timeout: 60_000 });
   const request = (await shop.send('POST', `${base}/payment-requests`, { amount: 5, title: 'Cake' })).json();
   const keys = `/api/users/${server.owner.id}/checkout-api-keys`;
   const { keys: known } = (await server.send('GET', keys, bearer(server.owner.token))).json();

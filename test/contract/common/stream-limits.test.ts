@@ -82,7 +82,7 @@ describe('A20: streams are limited', () => {
       expect([status, headers['content-type'], text]).toEqual([200, 'text/event-stream; charset=utf-8', '']);
     }
     expect((await ask(server.publicPort, { method: 'HEAD', path: payEvents('unknown') })).status).toBe(404);
-  }, 5_000);
+  });
 });
 
 describe('A20: streams of one object share one look into the database per change', () => {

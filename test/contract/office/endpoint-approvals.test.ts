@@ -54,7 +54,7 @@ const callbackState = async (): Promise<unknown> =>
   ((await server.send('GET', '/api/checkout/config', key)).json()['config'] as Member)['callbackState']; // by its schema
 const webhooks = async (): Promise<Member[]> => listOf(await server.send('GET', `${base}/webhooks`, key));
 const approve = (hostPort: string) => server.send('POST', '/api/till/webhook-targets', owner(), { hostPort });
-const soon = { timeout: 15_000 };
+const soon = { timeout: 60_000 };
 /** Each of the eighty URLs is a request over HTTP. */
 const PATIENT = { timeout: 90_000 };
 afterEach(async () => {

@@ -99,7 +99,7 @@ const codeOf = ({ status, text }: Answered): unknown[] => [status, (JSON.parse(t
 const left = (): string[] => readdirSync(running?.home ?? '').filter((name) => name.startsWith('restore-'));
 const state = async (): Promise<unknown> => (await ask(running?.port ?? 0, { path: '/api/boot' })).json()['state'];
 const isBack = (): Promise<void> =>
-  vi.waitUntil(async () => (await state().catch(() => 'away')) === 'ready', { timeout: 20_000 }).then(() => undefined);
+  vi.waitUntil(async () => (await state().catch(() => 'away')) === 'ready', { timeout: 60_000 }).then(() => undefined);
 const logIn = (): Promise<Answered> =>
   ask(running?.port ?? 0, {
     method: 'POST',

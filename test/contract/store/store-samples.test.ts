@@ -19,7 +19,7 @@ const trade = async (webhook: Member): Promise<void> => {
   answers.set('getInvoice', await shop.invoice(paid['id']));
   const cancelled = await shop.charge();
   await shop.send('POST', `/api/till/invoices/${String(cancelled['id'])}/cancel`, {}, bearer(cashier.token));
-  await vi.waitUntil(() => shop.bodiesTo(webhook).length === 5, { timeout: 5_000 });
+  await vi.waitUntil(() => shop.bodiesTo(webhook).length === 5, { timeout: 60_000 });
   for (const body of shop.bodiesTo(webhook)) answers.set(`webhook${String(body['type'])}`, body);
 };
 

@@ -47,7 +47,7 @@ const accept = (id: string, change: object = {}, headers = till): Promise<Answer
   });
 const untilAdvised = (id: string, word: string, reasons: readonly string[]) =>
   expect
-    .poll(async () => (await read(id)).advice, { timeout: 15_000 })
+    .poll(async () => (await read(id)).advice, { timeout: 60_000 })
     .toEqual({ word, reasons, limitSats: LIMIT_SATS });
 
 test('CHAIN-51: GET answers the advice with its reasons, and a manager may accept what the till asks about', async () => {
@@ -69,7 +69,7 @@ test('CHAIN-51: nobody accepts what the till says to wait for', async () => {
 
 test('CHAIN-51: a sale up to the limit that needs no confirmation settles by itself', async () => {
   const id = await charge(LIMIT_SATS);
-  await expect.poll(async () => (await read(id)).status, { timeout: 15_000 }).toBe('settled');
+  await expect.poll(async () => (await read(id)).status, { timeout: 60_000 }).toBe('settled');
   expect(await read(id)).toMatchObject({ marked: false, advice: null, confirmations: 0 });
 });
 

@@ -30,7 +30,7 @@ test('CHAIN-57: the reasons follow a payment from the mempool into a block', asy
   const { id } = await shop.charge();
   await shop.pay(id, 'exact');
   await expect
-    .poll(() => whyOf(id), { timeout: 5_000 })
+    .poll(() => whyOf(id), { timeout: 60_000 })
     .toMatchObject({
       kind: 'onchain',
       certainty: 'pending',
@@ -46,7 +46,7 @@ test('CHAIN-57: the reasons follow a payment from the mempool into a block', asy
     });
   await shop.blocks(1);
   await expect
-    .poll(() => whyOf(id), { timeout: 5_000 })
+    .poll(() => whyOf(id), { timeout: 60_000 })
     .toMatchObject({
       certainty: 'confirmed',
       decision: 'in-reference',
@@ -65,6 +65,6 @@ test('CHAIN-57: a Lightning payment has one reason: the node received it', async
   const { id } = await shop.charge();
   await shop.pay(id, 'lightning');
   await expect
-    .poll(() => whyOf(id), { timeout: 5_000 })
+    .poll(() => whyOf(id), { timeout: 60_000 })
     .toMatchObject({ kind: 'lightning', certainty: 'confirmed', decision: 'received' });
 });

@@ -9,7 +9,7 @@ let world: DeliveryWorld;
 afterEach(() => world.close());
 
 const states = async (): Promise<string[]> => (await world.outbox()).map(({ type, state }) => `${type} ${state}`);
-const until = (what: () => unknown) => expect.poll(what, { timeout: 5_000, interval: 5 });
+const until = (what: () => unknown) => expect.poll(what, { timeout: 60_000, interval: 5 });
 
 describe('a private address that a public name led to once', () => {
   const v4 = (address: string) => [{ address, family: 4 as const }];

@@ -23,7 +23,7 @@ const eventsAt = (at: Receiver): string[] =>
     const { event, invoice } = JSON.parse(body) as { event: string; invoice: { id: string } }; // our own bodies
     return `${invoice.id} ${event}`;
   });
-const until = (what: () => unknown) => expect.poll(what, { timeout: 5_000, interval: 5 });
+const until = (what: () => unknown) => expect.poll(what, { timeout: 60_000, interval: 5 });
 
 describe('a delivery', () => {
   test('is sent with a signature, and its body and answer are stored (A11)', async () => {
@@ -76,7 +76,7 @@ describe('order', () => {
       setTimeout(() => {
         open -= 1;
         response.end();
-      }, 20);
+      });
     };
     await world.addEndpoint(receiver.url);
     world.start();

@@ -8,7 +8,7 @@ const OUT = resolve(import.meta.dirname, '../../../out/preload');
 describe('the built preloads', () => {
   beforeAll(() => {
     expect(buildWhenNeeded()).toBe(true);
-  }, 60_000);
+  });
 
   it('stand alone: one file each, nothing but Electron loaded, no schema library inside', () => {
     const files = readdirSync(OUT).filter((name) => !name.endsWith('.map'));

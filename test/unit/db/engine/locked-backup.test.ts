@@ -62,7 +62,7 @@ describe('a locked file', () => {
     );
     expect(Buffer.from(plain).toString()).toBe('every sale');
     lockKey = await makeLockKey(PASSPHRASE, CHEAP);
-  }, 60_000);
+  });
 
   test('opens however a keyboard composes its letters, and with nothing else (product.md BAK-3)', () => {
     const from = locked(Buffer.from('x'));
