@@ -1,11 +1,11 @@
 import { expect, type Page } from '@playwright/test';
-import { listReply, NOW, sale, SALES, session, sessionReply } from '../screens/fixtures.ts';
+import { detailReply, listReply, NOW, sale, SALES, session, sessionReply } from '../screens/fixtures.ts';
 import { GERMAN_SHOTS } from '../screens/german-shots.ts';
 import { officeAt, overviewReply } from '../screens/office-base.ts';
 import { FILES, pageOf } from '../screens/pay-shots.ts';
 import type { Shot } from '../screens/shot.ts';
 import type { StubShop } from '../screens/stub-shop.ts';
-import { till } from '../screens/till-base.ts';
+import { CREDENTIALS, till } from '../screens/till-base.ts';
 import { preparePicture } from '../support/picture.ts';
 import { SERVER_AWAY } from './fixtures.ts';
 import { test } from './stub-fixture.ts';
@@ -107,6 +107,21 @@ test('two currencies with one sign in a list of the overview each have their cod
   await open(page, stub, officeAt('overview', { store: dollars }, more));
   const amounts = page.locator('.linelist .amt');
   await expect(amounts).toHaveText(['$5.00\u00a0USD', '$6.00\u00a0CAD', '$5.00\u00a0USD', '$6.00\u00a0CAD']);
+});
+
+test('two currencies with one sign in the strip of watched sales each have their code (design.md COPY-7)', async ({
+  page,
+  stub,
+}) => {
+  const watched = [
+    sale({ ...SALES.waiting, number: 1, id: 'A'.repeat(22), amount: '5.00', currency: 'USD' }),
+    sale({ ...SALES.seen, number: 2, id: 'B'.repeat(22), amount: '6.00', currency: 'CAD' }),
+  ];
+  const details = Object.fromEntries(watched.map((one) => [`GET /api/till/invoices/${one.id}`, detailReply(one)]));
+  const counter = till({ store: { ...session().store, currency: 'USD' } }, details);
+  await open(page, stub, { ...counter, keep: { ...CREDENTIALS, watched: watched.map(({ id }) => id).join(' ') } });
+  const strip = page.getByRole('group', { name: 'Sales still watched' });
+  await expect(strip.locator('b span')).toHaveText(['$6.00\u00a0CAD', '$5.00\u00a0USD']); // the newest first
 });
 
 test('a cashier’s menu leads to nothing that is closed to cashiers (design.md UX-24)', async ({ page, stub }) => {

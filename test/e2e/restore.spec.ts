@@ -58,7 +58,7 @@ const withEmpty = async (env: Readonly<Record<string, string>>, run: (server: Se
 const picture = async (page: Page, info: TestInfo, name: string): Promise<void> =>
   info.attach(name, { body: await page.screenshot(), contentType: 'image/png' });
 
-test('a paid sale, its shop and its log-in continue on an empty Satchel (product.md BAK-6, BAK-7, BAK-8)', async ({
+test('a paid sale, its shop and its log-in continue on an empty Satchel (design.md LAY-23, product.md BAK-6, BAK-7, BAK-8)', async ({
   page,
   coreShop,
   openCounter,
@@ -92,7 +92,7 @@ test('a paid sale, its shop and its log-in continue on an empty Satchel (product
   });
 });
 
-test('a locked backup asks for its passphrase, and then for one of this computer (product.md BAK-6, BAK-9)', async ({
+test('a locked backup asks for its passphrase, and then for one of this computer (design.md LAY-23, product.md BAK-6, BAK-9)', async ({
   page,
   coreShop,
 }, info) => {
@@ -119,6 +119,33 @@ test('a locked backup asks for its passphrase, and then for one of this computer
     await page.getByLabel('Passphrase again').fill('my own passphrase');
     await picture(page, info, 'unlock');
     await page.getByRole('button').last().click();
+    await expect(page.getByRole('heading', { name: 'This till is not paired yet' })).toBeVisible();
+    await page.close();
+  });
+});
+
+test('a page whose Satchel does not come back says to start it, and continues when it is there (design.md LAY-23)', async ({
+  page,
+  coreShop,
+}, info) => {
+  const file = await backUp(coreShop, null);
+  await withEmpty({}, async (server) => {
+    await page.clock.install();
+    await openRestore(page, server);
+    await choose(page, file);
+    await page.route(`${server.url}/**`, async (route) => {
+      if (route.request().method() === 'GET') await route.abort();
+      else await route.continue();
+    });
+    await press(page, 'Restore');
+    await expect(page.getByRole('heading', { name: 'The backup is restored' })).toBeVisible();
+    await page.clock.runFor(50_000);
+    await expect(page.getByRole('heading', { name: 'The backup is restored' })).toBeVisible();
+    await page.clock.runFor(15_000);
+    await expect(page.getByRole('heading', { name: 'Start Satchel again' })).toBeVisible();
+    await picture(page, info, 'away');
+    await page.unroute(`${server.url}/**`);
+    await page.clock.runFor(2_000);
     await expect(page.getByRole('heading', { name: 'This till is not paired yet' })).toBeVisible();
     await page.close();
   });
