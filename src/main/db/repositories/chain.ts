@@ -1,5 +1,6 @@
 import type { ChainReads, ChainTip, ChainWrites, StoredReference } from '../../app/payment/chain-records.ts';
 import { chunksOf } from '../engine/chunks.ts';
+import { compiledOnce } from '../queries/compiled-once.ts';
 import { headerCodec, mempoolWordCodec, referenceCodec, sourceWordsCodec } from './chain-codecs.ts';
 import type { Queries } from './tables.ts';
 
@@ -73,11 +74,13 @@ const createWordWrites = (queries: Queries): Pick<ChainWrites, 'setWords' | 'set
   },
 });
 
+const referencesAt = compiledOnce((queries, ...levels: [bigint, bigint]) =>
+  queries.selectFrom('chain_references').selectAll().where('level', 'in', levels).orderBy('level'),
+);
+
 const createReads = (queries: Queries): ChainReads => {
   const references = async (): Promise<StoredReference[]> =>
-    (
-      await queries.selectFrom('chain_references').selectAll().where('level', 'in', [1n, 2n]).orderBy('level').execute()
-    ).map(referenceCodec.fromRow);
+    (await referencesAt(queries, 1n, 2n)).map(referenceCodec.fromRow);
   return {
     references,
     tips: async () => {

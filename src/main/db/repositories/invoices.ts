@@ -1,6 +1,7 @@
 import type { InvoiceRecord } from '../../app/records.ts';
 import type { InvoiceReads, InvoiceWrites } from '../../app/invoice/invoice-repositories.ts';
 import { chunksOf } from '../engine/chunks.ts';
+import { compiledOnce } from '../queries/compiled-once.ts';
 import { addToCount, readCounts } from '../queries/invoice-counts.ts';
 import { listInvoices } from '../queries/invoice-list.ts';
 import { listByMethod } from '../queries/invoice-methods.ts';
@@ -63,7 +64,7 @@ const createInvoiceReads = (queries: Queries): InvoiceReads => {
   // The index of watched invoices begins with the store, and there are few stores.
   const ofEveryStore = () => invoices().where('store_id', 'in', queries.selectFrom('stores').select('stores.id'));
   const get = async (id: string): Promise<InvoiceRecord | undefined> => {
-    const row = await invoices().where('id', '=', id).executeTakeFirst();
+    const [row] = await invoiceById(queries, id);
     return row && invoiceFromRow(row);
   };
   return {
@@ -110,6 +111,8 @@ const createInvoiceReads = (queries: Queries): InvoiceReads => {
     dueForCheck: (atMs) => readDueForCheck(queries, BigInt(atMs)),
   };
 };
+
+const invoiceById = compiledOnce((queries, id: string) => selectInvoices(queries).where('id', '=', id));
 
 /** Finds many with few queries of bounded length. */
 const createLookups = (queries: Queries): Pick<InvoiceReads, 'byIds' | 'byScripts'> => {

@@ -1,6 +1,7 @@
 import type { PaymentRecord } from '../../app/records.ts';
 import type { BlockSpan, PaymentWrites } from '../../app/repositories.ts';
 import { chunksOf } from '../engine/chunks.ts';
+import { compiledOnce } from '../queries/compiled-once.ts';
 import { paymentCodec } from './codecs.ts';
 import { listPayments } from '../queries/payment-list.ts';
 import type { Queries } from './tables.ts';
@@ -17,8 +18,7 @@ export const createPaymentRepository = (queries: Queries): PaymentWrites => {
     ofInvoices,
     ...createLookups(queries),
     ofStore: (storeId, page) => listPayments(queries, storeId, page),
-    ofInvoice: async (invoiceId) =>
-      (await payments().where('invoice_id', '=', invoiceId).execute()).map(paymentCodec.fromRow),
+    ofInvoice: async (invoiceId) => (await paymentsOf(queries, invoiceId)).map(paymentCodec.fromRow),
     unconfirmed: async () => {
       const rows = await payments()
         .where('kind', '=', 'onchain')
@@ -170,3 +170,7 @@ const createTransactionQueries = (
         .execute();
   },
 });
+
+const paymentsOf = compiledOnce((queries, invoiceId: string) =>
+  queries.selectFrom('payments').selectAll().orderBy('position').where('invoice_id', '=', invoiceId),
+);

@@ -1,10 +1,11 @@
 import type { WriteRepositories } from '../../app/repositories.ts';
+import { compiledOnce } from '../queries/compiled-once.ts';
 import { userCodec } from './codecs.ts';
 import type { Queries } from './tables.ts';
 
 export const createUserRepository = (queries: Queries): WriteRepositories['users'] => ({
   get: async (id) => {
-    const row = await queries.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
+    const [row] = await userById(queries, id);
     return row && userCodec.fromRow(row);
   },
   // The name of a disabled user may be used again, so an enabled user takes precedence. Names that were stored before
@@ -23,3 +24,5 @@ export const createUserRepository = (queries: Queries): WriteRepositories['users
     await queries.updateTable('users').set(userCodec.toChange(change)).where('id', '=', id).execute();
   },
 });
+
+const userById = compiledOnce((queries, id: string) => queries.selectFrom('users').selectAll().where('id', '=', id));
