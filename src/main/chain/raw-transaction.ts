@@ -1,5 +1,5 @@
 /** Parses raw transactions and blocks (BIP 144): a source is believed only as far as its bytes go (product.md SRC-3). */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { SeenOutput, SeenTransaction } from '../app/payment/observations.ts';
 
 /** The weight limit allows no block above 4 MB (BIP 141); nothing larger is read. */
@@ -191,7 +191,7 @@ const readInputs = (reader: Reader): string[] => {
 };
 
 /** Writes a hash as it is shown: hex in reversed byte order. */
-export const shownHash = (digest: Buffer): string => Buffer.from(digest.toReversed()).toString('hex');
+export const shownHash = (digest: Buffer): string => Buffer.from(digest.toReversed().buffer).toString('hex');
 
 const readOutputs = (reader: Reader): SeenOutput[] => {
   const outputs: SeenOutput[] = [];
@@ -215,8 +215,7 @@ const skipWitness = (reader: Reader, inputs: number): void => {
   if (items === 0) throw new BadBytes('it has a witness marker and no witness');
 };
 
-export const sha256d = (bytes: Buffer): Buffer =>
-  createHash('sha256').update(createHash('sha256').update(bytes).digest()).digest();
+export const sha256d = (bytes: Buffer): Buffer => hash('sha256', hash('sha256', bytes, 'buffer'), 'buffer');
 
 const merkleRoot = (txids: readonly string[]): string => {
   let level = txids.map((txid) => Buffer.from(Buffer.from(txid, 'hex').toReversed()));
