@@ -97,6 +97,35 @@ describe.each(KINDS)('%s alone', (kind) => {
     },
   );
 
+  test('CHAIN-44: a branch that is seen while it is shorter takes nothing back that it mined again (M7)', async ({
+    skip,
+  }) => {
+    if (kind === 'ElectrumX') skip('ElectrumX follows a branch only when it is longer than its own');
+    await node.mine(BETWEEN);
+    const made = await node.height();
+    await shop.untilHeight(made);
+    const { sale } = await settle();
+    const seen = async (height: number): Promise<void> =>
+      void (await eventually(
+        async () => shop.chain.sources(),
+        (sources) => sources.every((source) => source.height === height),
+        `block ${height} of the branch`,
+      ));
+    await node.rpc('invalidateblock', await node.rpc<string>('getblockhash', made - 1));
+    await seen(made - 2);
+    for (const height of [made - 1, made]) {
+      await node.generateBlockWith([]);
+      await seen(height);
+    }
+    if (server && 'freeze' in server) await server.freeze();
+    await node.mine(1);
+    await node.generateBlockWith([]);
+    if (server && 'thaw' in server) server.thaw();
+    await seen(made + 2);
+    expect(await shop.history(sale.id)).toEqual(SETTLED);
+    expect(await shop.payments(sale.id)).toMatchObject([{ blockHeight: made + 1, dropped: false }]);
+  });
+
   test('CHAIN-7: killed right after a sale settled, the node comes back without the last block (M7)', async ({
     skip,
   }) => {

@@ -66,6 +66,25 @@ test('CHAIN-41: after a reorganisation the payments of lost blocks are checked b
   expect(listener.said.map(({ kind }) => kind)).toEqual(['headers', 'tip']);
 });
 
+test('CHAIN-44: a branch that is shown block by block checks the payments of lost blocks once it is as high', async () => {
+  if (blocks[18]) payIn(blocks[18]);
+  const branch = mineMany(blocks[16] ?? null, 3);
+  for (const shown of [1, 2, 3]) {
+    told.length = 0;
+    world.setChain([...blocks.slice(0, 17), ...branch.slice(0, shown)]);
+    await name();
+    await tip.follow(world.api);
+  }
+  expect(told).toHaveLength(1); // at the last tip, whose chain may hold the payment in another block
+  told.length = 0;
+  listener.payments.length = 0;
+  const next = mine(branch[2] ?? null);
+  world.chain.set(next.height, next);
+  await name();
+  await tip.follow(world.api);
+  expect(told).toEqual([]);
+});
+
 test('CHAIN-41: a block more checks nothing', async () => {
   payIn(last());
   const next = mine(last());

@@ -32,6 +32,8 @@ export const createElectrumTip = (
   let said: KnownHeader | null = null;
   let saidAtMs = 0;
   let isNew = true;
+  /** The last tip whose chain has the block of every payment, as far as this source knows. */
+  let complete: KnownHeader | null = null;
 
   const next = async (api: ElectrumApi): Promise<KnownHeader> => {
     const watched = deps.known.root() ? [] : await database.read.invoices.watched(clock.nowMs() - WATCHED_MS);
@@ -45,13 +47,16 @@ export const createElectrumTip = (
       }
     }
   };
+  /** Checks the payments whose block is not in the chain of a tip that will be said. */
   const recheckLost = async (api: ElectrumApi, tip: KnownHeader): Promise<void> => {
-    if (said && headers.at(said.height)?.hash === said.hash) return;
-    const payments = await database.read.payments.mined(tip.height - DEEPEST);
+    const grewFrom = complete && headers.at(complete.height)?.hash === complete.hash ? complete.height : null;
+    const payments = await database.read.payments.mined((grewFrom ?? tip.height - DEEPEST) + 1);
     const lost = payments.filter(
       ({ blockHash, blockHeight }) => blockHash !== null && headers.at(blockHeight ?? -1)?.hash !== blockHash,
     );
     for (const invoiceId of new Set(lost.map((payment) => payment.invoiceId))) await recheck(api, invoiceId);
+    // a server that is only behind shows the blocks above again, or later another branch without them
+    if (lost.every(({ blockHeight }) => (blockHeight ?? 0) <= tip.height)) complete = tip;
   };
 
   return {

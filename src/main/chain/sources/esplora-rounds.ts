@@ -1,9 +1,8 @@
 import type { HttpClient } from '../../upstream/http-client.ts';
-import type { KnownHeader } from '../../app/payment/observations.ts';
 import type { SourceHealthTracker } from '../source.ts';
 import { createAddressSweep, createChecks } from './address-checks.ts';
 import { checkAddress } from './esplora-address.ts';
-import { isAddressFault } from './address-faults.ts';
+import { createLeftReader } from './esplora-left.ts';
 import type { Look, Looks } from './esplora-looks.ts';
 import type { Queue } from './address-queue.ts';
 import type { AddressCheck } from './esplora-transaction.ts';
@@ -38,13 +37,14 @@ export const createRounds = (parts: RoundsDeps): Rounds => {
   const { headers, deps } = check;
   const checks = createEsploraChecks(parts);
   const sweep = createAddressSweep(check.sourceId, deps);
+  const readLeft = createLeftReader(check);
   let tipAskedMs = 0;
 
   const refreshTip = async (): Promise<void> => {
     const ended = looks.take();
     const tip = await headers.refresh();
     tipAskedMs = deps.clock.nowMs();
-    await readLeft(check, tip);
+    await readLeft(tip);
     const isNew = await headers.say(tip);
     const fault = queue.faults.ofSource(tipAskedMs);
     if (fault) health.failed(fault);
@@ -69,30 +69,6 @@ export const createRounds = (parts: RoundsDeps): Rounds => {
     },
     ended: checks.ended,
   };
-};
-
-/**
- * Before a tip of another branch is said, reads the addresses of the payments whose block it leaves: a payment that was
- * only mined again must have its new block first, or its sale would be taken back for a moment.
- */
-const readLeft = async (check: AddressCheck, tip: KnownHeader): Promise<void> => {
-  const { known, database } = check.deps;
-  const chain = new Set<string>();
-  let at: KnownHeader | undefined = tip;
-  for (; at && at.hash !== check.headers.said()?.hash; at = known.header(at.parentHash)) chain.add(at.hash);
-  if (at) return; // the chain only grew
-  const mined = await database.read.payments.mined(known.root()?.height ?? 0);
-  const isLeft = (block: KnownHeader | undefined): boolean =>
-    block !== undefined && block.height <= tip.height && !chain.has(block.hash);
-  const left = mined.filter(({ blockHash }) => isLeft(known.header(blockHash ?? '')));
-  for (const id of new Set(left.map(({ invoiceId }) => invoiceId))) {
-    const invoice = await database.read.invoices.get(id);
-    try {
-      if (invoice) await checkAddress(check, invoice);
-    } catch (error) {
-      if (!isAddressFault(error)) throw error; // else it is due again soon
-    }
-  }
 };
 
 /** Checks that are looks of Esplora. A host that answers for an address wrongly loses its turn. */
