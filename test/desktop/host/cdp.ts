@@ -36,7 +36,7 @@ const FLAGS = [
   '--remote-debugging-port=0', // for the suite
 ];
 const END = '\0';
-const START_LIMIT_MS = 20_000;
+const START_LIMIT_MS = 60_000;
 const POLL_MS = 20;
 
 const spawnChromium = (profile: string) => {

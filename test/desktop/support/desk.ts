@@ -13,7 +13,7 @@ import { freePort } from '../../support/free-port.ts';
 const ROOT = resolve(import.meta.dirname, '../../..');
 const BUILT = join(ROOT, 'out/main/index.js');
 const REGISTER = resolve(import.meta.dirname, '../host/register.ts');
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 90_000;
 
 /** Electron's module in the app's process; on the stand-in, the parts that the app uses. */
 export type ElectronModule = typeof Electron;
