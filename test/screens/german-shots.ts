@@ -1,5 +1,9 @@
 /** The states that say most, in a German shop (design.md COPY-5). */
-import { listReply, RECENT, SALES, session, detailReply } from './fixtures.ts';
+import { getSessionRoute } from '../../src/shared/contract/session.ts';
+import { listReply, RECENT, SALES, session, sessionReply, detailReply } from './fixtures.ts';
+import { OFFICE_MONEY_SHOTS } from './office-money-shots.ts';
+import { OFFICE_SALES_SHOTS } from './office-sales-shots.ts';
+import { OFFICE_SCANNER_SHOTS } from './office-scanner-shots.ts';
 import { officeAt, overviewReply } from './office-base.ts';
 import type { Shot } from './shot.ts';
 import { CREDENTIALS, paying, till } from './till-base.ts';
@@ -8,6 +12,7 @@ const GERMAN = { store: { ...session().store, locale: 'de' } };
 const OWNER = { id: 'U'.repeat(22), name: 'Lena', role: 'owner' } as const;
 const MANAGER = { id: 'W'.repeat(22), name: 'Samira', role: 'manager' } as const;
 const LIST = 'GET /api/till/invoices';
+const SESSION = 'GET /api/till/session';
 const details = Object.fromEntries(RECENT.map((one) => [`GET /api/till/invoices/${one.id}`, detailReply(one)]));
 
 const TILL: readonly Shot[] = [
@@ -72,4 +77,17 @@ const OFFICE: readonly Shot[] = [
   },
 ];
 
-export const GERMAN_SHOTS: readonly Shot[] = [...TILL, ...OFFICE];
+/** Pages with much text that are shown as they are, without an act. */
+const LONG_TEXTS: ReadonlySet<string> = new Set(['overview-cases', 'sources-trouble', 'sources-one-public', 'scanner']);
+const inGerman = (shot: Shot): Shot => {
+  const reply = shot.replies?.[SESSION];
+  if (typeof reply !== 'object' || !('body' in reply)) throw new Error(`${shot.state} has no session`);
+  const { store, ...rest } = getSessionRoute.answers[200].parse(reply.body);
+  const replies = { ...shot.replies, [SESSION]: sessionReply({ ...rest, store: { ...store, locale: 'de' } }) };
+  return { ...shot, replies, state: `${shot.state}-de`, says: [] };
+};
+const TEXTS = [...OFFICE_SALES_SHOTS, ...OFFICE_MONEY_SHOTS, ...OFFICE_SCANNER_SHOTS]
+  .filter(({ state }) => LONG_TEXTS.has(state))
+  .map(inGerman);
+
+export const GERMAN_SHOTS: readonly Shot[] = [...TILL, ...OFFICE, ...TEXTS];
