@@ -3,8 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hasWork, hashOfHeader, type HeaderFields } from '../../src/main/chain/block-proof.ts';
 import type { SourceHealth } from '../../src/main/app/ports.ts';
+import { bytesOfHex, parseTransaction } from '../../src/main/chain/raw-transaction.ts';
 import { startBitcoinNode, type BitcoinNode } from '../support/bitcoin-node.ts';
 import { startEsploraFacade, type Answer, type EsploraFacade, type Intercept } from '../support/esplora-facade.ts';
+import { branchOf, coinbaseHexOf, rootOf } from '../support/made-blocks.ts';
 import { coreConfig, eventually, openShop, type PayableInvoice, type Shop } from '../support/regtest-shop.ts';
 import { addRow } from './rows.ts';
 
@@ -70,10 +72,10 @@ interface NewBlock {
   readonly hash: string;
   readonly answers: Readonly<Record<string, Answer>>;
 }
-/** Makes up a block on the tip. @param holds its only transaction @param isMined its work is done */
-const inventBlock = ({ tip, height }: Scene, holds: string, bits = 0x207f_ffff, isMined = true): NewBlock => {
+/** Makes up a block on the tip. @param merkleRoot of its transactions @param isMined its work is done */
+const inventBlock = ({ tip, height }: Scene, merkleRoot: string, bits = 0x207f_ffff, isMined = true): NewBlock => {
   const timestamp = Math.floor(Date.now() / 1_000) + 60;
-  const fields = { version: 0x2000_0000, previousHash: tip, merkleRoot: holds, timestamp, bits };
+  const fields = { version: 0x2000_0000, previousHash: tip, merkleRoot, timestamp, bits };
   let nonce = 0;
   while (hasWork(hashOfHeader({ ...fields, nonce }), bits, 'regtest') !== isMined) nonce += 1;
   const header: HeaderFields = { ...fields, nonce };
@@ -83,7 +85,7 @@ const inventBlock = ({ tip, height }: Scene, holds: string, bits = 0x207f_ffff, 
     height: height + 1,
     version: header.version,
     timestamp,
-    merkle_root: holds,
+    merkle_root: merkleRoot,
     previousblockhash: tip,
     bits,
     nonce: header.nonce,
@@ -190,13 +192,19 @@ const LIES: readonly Lie[] = [
     name: 'a longer chain with a payment',
     tell: async (scene) => {
       const paid = await invent(nowhere(), scene.unpaid.address);
-      const { hash, answers } = inventBlock(scene, paid.txid);
+      const coinbaseHex = coinbaseHexOf(scene.height + 1, 0);
+      const txids = [parseTransaction(bytesOfHex(coinbaseHex)).txid, paid.txid];
+      const { hash, answers } = inventBlock(scene, rootOf(txids));
+      const proof = (pos: number) => json({ block_height: scene.height + 1, merkle: branchOf(txids, pos), pos });
       const status = { ...inBlock(scene), block_height: scene.height + 1, block_hash: hash };
       return answering({
         ...answers,
         [`/address/${scene.unpaid.address}/txs`]: json([{ ...paid.listed, status }]),
         [`/tx/${paid.txid}/hex`]: text(paid.hex),
-        [`/tx/${paid.txid}/merkle-proof`]: json({ block_height: scene.height + 1, merkle: [], pos: 0 }),
+        [`/tx/${paid.txid}/merkle-proof`]: proof(1),
+        [`/block/${hash}/txid/0`]: text(txids[0] ?? ''),
+        [`/tx/${txids[0]}/hex`]: text(coinbaseHex),
+        [`/tx/${txids[0]}/merkle-proof`]: proof(0),
       });
     },
     told: null,

@@ -9,6 +9,7 @@ const SATS = 40_000n;
 /** Two nodes mine and exchange hundreds of blocks. */
 const SLOW_MS = 240_000;
 const AFTER_EXPIRY_MS = 16 * 60_000;
+const DAY_MS = 86_400_000;
 
 const open: { close: () => Promise<void> }[] = [];
 afterEach(async () => {
@@ -39,11 +40,31 @@ const copyBlocks = async (from: BitcoinNode, to: BitcoinNode): Promise<void> => 
   for (let height = 1; height <= tip; height += 1)
     await to.rpc('submitblock', await from.rpc('getblock', await from.rpc('getblockhash', height), 0));
 };
-const startAgain = async (options: Parameters<typeof openShop>[0], before: Shop): Promise<Shop> => {
-  const shop = await openShop({ ...options, folder: before.folder });
+const startAgain = async (options: Parameters<typeof openShop>[0], before: Shop, laterMs = 0): Promise<Shop> => {
+  const shop = await openShop({ ...options, folder: before.folder, startChain: false });
   open.push(shop);
+  shop.advance(laterMs);
+  await shop.chain.start();
   return shop;
 };
+/** A sale that has expired, and is paid in a block that is deleted before a shop reads it. */
+const payEnded = async (node: BitcoinNode, options: Parameters<typeof openShop>[0]) => {
+  const before = await openShop(options);
+  await before.untilHeight(await node.height());
+  const sale = await before.charge(SATS);
+  before.advance(AFTER_EXPIRY_MS);
+  await before.until(sale.id, 'expired');
+  await before.stop();
+  await node.rpc('setmocktime', Math.ceil((Date.now() + AFTER_EXPIRY_MS) / 1_000));
+  await node.pay(sale.address, SATS);
+  return { before, sale, height: await mineAndPrune(node) };
+};
+const untilPaid = async (shop: Shop, saleId: string) =>
+  eventually(
+    async () => shop.payments(saleId),
+    (payments) => payments.length > 0,
+    'the payment',
+  );
 
 test('CHAIN-31: a known payment in a deleted block settles by gettxout, before its check is due', async () => {
   const { node, options } = await openAll();
@@ -100,3 +121,42 @@ test(
     );
   },
 );
+
+test(
+  'CHAIN-31: late money in a deleted block is found for a sale that had ended, by one scan (INV-24)',
+  { timeout: SLOW_MS },
+  async () => {
+    const { node, proxy, options: usual } = await openAll();
+    // no sweep finds it
+    const options = { ...usual, intervals: { sweepMs: Number.POSITIVE_INFINITY } };
+    const { before, sale, height } = await payEnded(node, options);
+    const shop = await startAgain(options, before, 2 * AFTER_EXPIRY_MS);
+    // until it was looked for, the health says so
+    await eventually(
+      async () => shop.words('core'),
+      ([line]) => line?.word === 'pruned' && line.count === 1,
+      'pruned',
+    );
+    proxy.change(() => undefined);
+    expect(await untilPaid(shop, sale.id)).toMatchObject([{ blockHeight: height, onTime: false }]);
+    expect(await shop.invoice(sale.id)).toMatchObject({ status: 'expired', paidLate: true });
+    await shop.untilHeight(await node.height());
+    await shop.stop();
+
+    const scans = proxy.asked('scantxoutset');
+    const again = await startAgain(options, shop, 2 * AFTER_EXPIRY_MS);
+    await again.untilHeight(await node.height());
+    const unpaid = await again.charge(SATS);
+    again.advance(AFTER_EXPIRY_MS);
+    await again.until(unpaid.id, 'expired');
+    expect(proxy.asked('scantxoutset')).toBe(scans);
+  },
+);
+
+test('CHAIN-31, CHAIN-48: the sweep credits money in a deleted block to a sale that is watched no longer', async () => {
+  const { node, proxy, options } = await openAll();
+  const { before, sale, height } = await payEnded(node, options);
+  proxy.change(() => undefined);
+  const shop = await startAgain(options, before, 31 * DAY_MS);
+  expect(await untilPaid(shop, sale.id)).toMatchObject([{ blockHeight: height, onTime: false }]);
+});

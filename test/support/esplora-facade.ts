@@ -4,9 +4,9 @@
  * except that `/tx/:txid/status` calls an unknown transaction unconfirmed. Assets, fee estimates, address prefixes, mempool
  * statistics and the scripthash twins of the address calls are left out.
  */
-import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { BitcoinNode } from './bitcoin-node.ts';
+import { branchOf } from './made-blocks.ts';
 import { createIndexer, statusJson, type CoreBlock, type EsploraIndex, type IndexedTx } from './esplora-index.ts';
 
 export interface Answer {
@@ -120,23 +120,10 @@ const blockJson = (block: CoreBlock) => ({
   difficulty: block.difficulty,
 });
 
-const sha256d = (bytes: Buffer): Buffer =>
-  createHash('sha256').update(createHash('sha256').update(bytes).digest()).digest();
-
-/** Lists the siblings from the transaction up to the root, as Electrum's `get_merkle` does. */
-const merkleProof = (txid: string, block: CoreBlock) => {
-  let level = block.tx.map((tx) => Buffer.from(Buffer.from(tx.txid, 'hex').toReversed()));
-  const position = block.tx.findIndex((tx) => tx.txid === txid);
-  const merkle: string[] = [];
-  for (let at = position; level.length > 1; at = Math.floor(at / 2)) {
-    const pairs = level.length % 2 === 0 ? level : [...level, ...level.slice(-1)];
-    merkle.push(Buffer.from((pairs[at ^ 1] ?? Buffer.alloc(0)).toReversed()).toString('hex'));
-    level = pairs.flatMap((left, index) => {
-      const right = pairs[index + 1];
-      return index % 2 === 0 && right ? [Buffer.from(sha256d(Buffer.concat([left, right])))] : [];
-    });
-  }
-  return { block_height: block.height, merkle, pos: position };
+const merkleProof = (txid: string, { tx, height }: CoreBlock) => {
+  const txids = tx.map((one) => one.txid);
+  const position = txids.indexOf(txid);
+  return { block_height: height, merkle: branchOf(txids, position), pos: position };
 };
 
 const historyOf = (index: EsploraIndex, address: string): IndexedTx[] =>

@@ -13,6 +13,7 @@ import { createEsploraHeaders } from '../../../src/main/chain/sources/esplora-he
 import { buildTrainingTransaction } from '../../../src/main/chain/training-state.ts';
 import type { Network } from '../../../src/shared/vocabulary.ts';
 import { silentLogger } from '../../support/regtest-shop.ts';
+import { branchOf, coinbaseHexOf, rootOf } from '../../support/made-blocks.ts';
 import vectors from '../../vectors/chain/transactions.json' with { type: 'json' };
 import { startWebServer, type WebServer } from './web-server.ts';
 
@@ -23,8 +24,12 @@ const FIRST_HEIGHT = 1_000;
 const NOTHING = 'nothing';
 const REFUSED = 'sendrawtransaction RPC error: ';
 
-/** A transaction that pays the address, alone in its block, so that its txid is the Merkle root. */
-const makeTx = (height: number | null) => {
+interface Place {
+  /** What the coinbase of its block names as the height of that block. */
+  readonly named?: number;
+}
+/** A transaction that pays the address, in a block after the coinbase. */
+const makeTx = (height: number | null, { named = height ?? 0 }: Place = {}) => {
   const rawHex = buildTrainingTransaction(SCRIPT, 1_000n);
   const { txid, outputs } = parseTransaction(bytesOfHex(rawHex));
   const blockHash = (height ?? 0).toString(16).padStart(64, 'b');
@@ -33,19 +38,39 @@ const makeTx = (height: number | null) => {
       ? { confirmed: false }
       : { confirmed: true, block_height: height, block_hash: blockHash, block_time: 1_795_000_000 };
   const vout = outputs.map(({ scriptHex, amountSats }) => ({ scriptpubkey: scriptHex, value: Number(amountSats) }));
-  return { rawHex, txid, height, blockHash, json: { txid, vout, status } };
+  const coinbaseHex = coinbaseHexOf(named, 0);
+  const txids = [parseTransaction(bytesOfHex(coinbaseHex)).txid, txid];
+  return { rawHex, txid, height, blockHash, coinbaseHex, txids, json: { txid, vout, status } };
 };
 type Tx = ReturnType<typeof makeTx>;
+/** Puts transactions of one height into one block. */
+const inOneBlock = (txs: readonly Tx[]): Tx[] => {
+  const coinbase = txs[0]?.txids[0] ?? '';
+  return txs.map((tx) => ({ ...tx, txids: [coinbase, ...txs.map(({ txid }) => txid)] }));
+};
+
+/** What a server answers about a block and the proofs of what it holds. */
+const answerOfBlock = (txs: readonly Tx[], path: string): string | undefined => {
+  const [, what, id = '', kind] = path.split('/');
+  const tx = txs.find(({ blockHash, txids }) => (what === 'block' ? blockHash === id : txids.includes(id)));
+  if (!tx) return undefined;
+  if (what === 'block' && kind === 'txid') return tx.txids[0];
+  if (kind === 'hex' && id === tx.txids[0]) return tx.coinbaseHex;
+  if (kind !== 'merkle-proof') return undefined;
+  const pos = tx.txids.indexOf(id);
+  return JSON.stringify({ block_height: tx.height, merkle: branchOf(tx.txids, pos), pos });
+};
 
 /** Lists newest first, 50 unconfirmed and 25 confirmed per page, as Esplora does. */
 const answerOf = (txs: readonly Tx[], path: string): string => {
+  const ofBlock = answerOfBlock(txs, path);
+  if (ofBlock !== undefined) return ofBlock;
   const confirmed = txs.filter(({ height }) => height !== null).toReversed();
   const waiting = txs.filter(({ height }) => height === null).toReversed();
   const json = (page: readonly Tx[]): string => JSON.stringify(page.map((tx) => tx.json));
   const tx = txs.find(({ txid }) => path.startsWith(`/tx/${txid}`));
   if (path.endsWith('/hex')) return tx?.rawHex ?? '';
-  if (path.startsWith('/tx/') && !path.endsWith('/merkle-proof')) return tx ? JSON.stringify(tx.json) : NOTHING;
-  if (path.endsWith('/merkle-proof')) return JSON.stringify({ block_height: tx?.height, merkle: [], pos: 0 });
+  if (path.startsWith('/tx/')) return tx ? JSON.stringify(tx.json) : NOTHING;
   if (path.endsWith('/utxo')) return JSON.stringify(txs.map(({ txid, json: { status } }) => ({ txid, status })));
   const after = /\/txs\/chain\/(\w+)$/.exec(path)?.[1];
   if (after === undefined) return json([...waiting.slice(0, 50), ...confirmed.slice(0, 25)]);
@@ -58,12 +83,12 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map(async (one) => one.close()));
 });
 
-/** A header that commits to this transaction alone; nothing here asks for its work. */
-const headerOf = ({ txid, blockHash, height }: Tx): KnownHeader => {
+/** A header that commits to the transactions of the block; nothing here asks for its work. */
+const headerOf = ({ txids, blockHash, height }: Tx): KnownHeader => {
   const fields = {
     version: 1,
     previousHash: '0'.repeat(64),
-    merkleRoot: txid,
+    merkleRoot: rootOf(txids),
     timestamp: 1_795_000_000,
     bits: 1,
     nonce: 1,
@@ -144,7 +169,7 @@ const checkOnce = async (txs: readonly Tx[], options: Case = {}) => {
   // a chain check reads no more of an invoice
   const invoice = { id: 'invoice', address: ADDRESS, scriptHex: SCRIPT } as InvoiceRecord;
   const headers = createEsploraHeaders('esplora', api, deps);
-  const check = { sourceId: 'esplora', api, headers, deps, taken: new Map() };
+  const check = { sourceId: 'esplora', api, headers, deps, taken: new Map(), depths: new Map() };
   let error: unknown = null;
   const again = async (): Promise<void> =>
     checkAddress(check, invoice).catch((thrown: unknown) => void (error = thrown));
@@ -234,6 +259,7 @@ const oldPayment = () => {
     [`/tx/${txid}/hex`, rawHex],
     [`/tx/${txid}/merkle-proof`, JSON.stringify({ block_height: 0, merkle: [], pos: 0 })],
     [`/block/${hash}`, JSON.stringify(block)],
+    [`/block/${hash}/txid/0`, txid],
   ]);
   return { json: { txid, vout, status }, answers };
 };
@@ -325,4 +351,45 @@ test('CHAIN-5: a proof from another branch, as behind a load balancer, is no lie
   });
   expect(isLie).toBe(false);
   expect(failure).toBe('its chain moved meanwhile');
+});
+
+const isAboutCoinbase = (path: string): boolean => path.endsWith('/txid/0');
+
+test('CHAIN-39: the coinbase is proven once per block, however many payments it holds', async () => {
+  const txs = inOneBlock(many(3, () => FIRST_HEIGHT + 1));
+  const { seen, failure, paths } = await checkOnce(txs);
+  expect(failure).toBeNull();
+  expect(seen.toSorted()).toEqual(txidsOf(txs));
+  expect(paths.filter(isAboutCoinbase)).toHaveLength(1);
+});
+
+test('CHAIN-39: a block whose coinbase names another height proves nothing, and its server is provably wrong', async () => {
+  const tx = makeTx(FIRST_HEIGHT + 1, { named: FIRST_HEIGHT + 2 });
+  const { seen, isLie } = await checkOnce([tx]);
+  expect(isLie).toBe(true);
+  expect(seen).toEqual([]);
+});
+
+test('CHAIN-39: what hangs below a transaction is deeper than the coinbase, and its server is provably wrong (CVE-2017-12842)', async () => {
+  const tx = makeTx(FIRST_HEIGHT + 1);
+  const [coinbase = ''] = tx.txids;
+  const sibling = 'a'.repeat(64);
+  // a transaction of 64 bytes in the block: the txid of the payment and its sibling
+  const forged = { ...tx, txids: [coinbase, rootOf([tx.txid, sibling])] };
+  const proof = JSON.stringify({ block_height: tx.height, merkle: [sibling, coinbase], pos: 2 });
+  const { seen, isLie } = await checkOnce([forged], {
+    answer: (path) => (path === `/tx/${tx.txid}/merkle-proof` ? proof : undefined),
+  });
+  expect(isLie).toBe(true);
+  expect(seen).toEqual([]);
+});
+
+test('CHAIN-39: a server without the coinbase proves nothing yet, and is no liar', async () => {
+  const tx = makeTx(FIRST_HEIGHT + 1);
+  const { seen, isLie, failure } = await checkOnce([tx], {
+    answer: (path) => (isAboutCoinbase(path) ? NOTHING : undefined),
+  });
+  expect(failure).toBe('it answers 404');
+  expect(isLie).toBe(false);
+  expect(seen).toEqual([]);
 });

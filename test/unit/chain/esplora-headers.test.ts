@@ -10,6 +10,7 @@ import { createEsploraHeaders } from '../../../src/main/chain/sources/esplora-he
 import { createHttpClient } from '../../../src/main/upstream/http-client.ts';
 import { ProvablyWrong, reasonOf } from '../../../src/main/upstream/reasons.ts';
 import type { Network } from '../../../src/shared/vocabulary.ts';
+import { coinbaseHexOf } from '../../support/made-blocks.ts';
 import vectors from '../../vectors/chain/transactions.json' with { type: 'json' };
 import { startWebServer } from './web-server.ts';
 
@@ -42,11 +43,6 @@ const REGTEST_GENESIS: Made = {
   coinbaseHex: '',
 };
 
-/** A coinbase whose script names a height below 32,768 (BIP 34), and a number that makes it unlike others. */
-const coinbaseOf = (height: number, salt: number): string => {
-  const script = Buffer.from([2, height & 0xff, height >> 8, 2, salt & 0xff, salt >> 8]).toString('hex');
-  return `0100000001${'00'.repeat(32)}ffffffff06${script}ffffffff01${'00'.repeat(8)}0151${'00'.repeat(4)}`;
-};
 const fieldsOf = (block: Omit<Made, 'id'>) => ({
   version: block.version,
   previousHash: block.previousblockhash ?? '0'.repeat(64),
@@ -57,7 +53,7 @@ const fieldsOf = (block: Omit<Made, 'id'>) => ({
 });
 /** Mines on a block; regtest accepts every second hash. */
 const mineOn = (parent: Made, salt = 0): Made => {
-  const coinbaseHex = coinbaseOf(parent.height + 1, salt);
+  const coinbaseHex = coinbaseHexOf(parent.height + 1, salt);
   const unmined = {
     height: parent.height + 1,
     version: 1,

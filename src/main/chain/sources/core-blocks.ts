@@ -38,7 +38,7 @@ export interface CoreBlocks {
   readonly processed: () => ChainTip | null;
   /** The blocks that the node deleted before they were read; null if there are none. */
   readonly pruned: () => PrunedBlocks | null;
-  /** These were read after all. */
+  /** Nothing is left to look for in these. */
   readonly filled: (pruned: PrunedBlocks) => Promise<void>;
   /** Records every new block up to the tip. @returns true if anything changed */
   readonly catchUp: () => Promise<boolean>;

@@ -1,13 +1,11 @@
-import { z } from 'zod';
-import { MAX_SATS, parseAmount, type Sats } from '../../../shared/money.ts';
 import { findInvoicesDue } from '../../app/invoice/find-invoices-due.ts';
-import type { SeenTransaction } from '../../app/payment/observations.ts';
 import type { InvoiceRecord } from '../../app/records.ts';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
 import type { RpcClient } from '../rpc-client.ts';
 import type { Shortfall, SourceDeps } from '../source.ts';
-import { blockAt } from './core-known.ts';
+import { WATCHED_MS } from './address-queue.ts';
 import { refetchBlocks, type PrunedBlocks } from './core-refetch.ts';
+import { ADDRESSES_PER_SCAN, creditUnspent, findMissed, scanSchema, type Unspent } from './core-unspent.ts';
 
 const prunedFor = (hiddenSales: number): Shortfall => ({
   reason: 'it deleted blocks before they were read',
@@ -15,19 +13,10 @@ const prunedFor = (hiddenSales: number): Shortfall => ({
   hiddenSales,
 });
 
-const unspentSchema = z.object({
-  txid: z.string(),
-  vout: z.number().int(),
-  scriptPubKey: z.string(),
-  amount: z.number().transform(satsOf),
-  height: z.number().int(),
-});
-const scanSchema = z.object({ success: z.boolean(), unspents: z.array(unspentSchema) });
-type Unspent = z.infer<typeof unspentSchema>;
-
 export interface CoreGap {
   /**
-   * Completes the chain check of each due invoice that is newer than the gap, and begins to close the gap for the others.
+   * Completes the chain check of each due invoice that is newer than the gap, and begins to close the gap for all others
+   * that are watched, those that have ended too.
    *
    * @param pruned the blocks that the node deleted before they were read
    * @returns why the check does not count for all
@@ -43,83 +32,59 @@ export const createCoreGap = (
   sourceId: string,
   rpc: RpcClient,
   deps: SourceDeps,
-  /** All blocks of the gap were read after all. */
+  /** Nothing of the gap is left to look for. */
   filled: (pruned: PrunedBlocks) => Promise<void>,
 ): CoreGap => {
-  const { database, intervals, logger, recorder } = deps;
-  /** Up to this height the gap is closed for an invoice, by its id: what those blocks paid does not change. */
-  const closedTo = new Map<string, number>();
-  let isScanning = false;
-  let nextScanMs = 0;
+  const { clock, database, intervals, logger, recorder } = deps;
+  let isClosing = false;
+  let nextMs = 0;
+  /** Watched invoices from before the gap, as they were when it was last tried to close it. */
+  let hiddenSales = 0;
 
-  const complete = async (invoices: readonly InvoiceRecord[], begunAtMs: number): Promise<void> =>
-    recorder.observe({ kind: 'chain-check', sourceId, begunAtMs, invoiceIds: invoices.map(({ id }) => id) });
-
-  const close = async (invoices: readonly InvoiceRecord[], pruned: PrunedBlocks, begunAtMs: number): Promise<void> => {
-    if (await refetchBlocks(sourceId, rpc, deps, pruned)) return filled(pruned);
-    const prunedTo = pruned.to;
-    const found = await scanFor(rpc, invoices);
-    const hidden = found.filter(({ height }) => height <= prunedTo);
-    for (const [height, outputs] of Map.groupBy(hidden, (output) => output.height)) {
-      const block = await blockAt(rpc, height);
-      const transactions = transactionsOf(outputs);
-      await recorder.observe({ kind: 'transactions', sourceId, atMs: deps.clock.nowMs(), block, transactions });
+  const close = async (hidden: readonly InvoiceRecord[], pruned: PrunedBlocks): Promise<void> => {
+    if (!(await refetchBlocks(sourceId, rpc, deps, pruned))) {
+      const found = await scanFor(rpc, hidden);
+      const inGap = found.filter(({ height }) => height <= pruned.to);
+      await creditUnspent(sourceId, rpc, deps, await findMissed(deps, inGap));
     }
-    for (const { id } of invoices) closedTo.set(id, prunedTo);
-    await complete(invoices, begunAtMs);
+    await filled(pruned);
   };
-
-  const begin = (invoices: readonly InvoiceRecord[], pruned: PrunedBlocks, begunAtMs: number): void => {
-    if (isScanning || performance.now() < nextScanMs) return;
-    isScanning = true;
-    close(invoices, pruned, begunAtMs)
+  const begin = (hidden: readonly InvoiceRecord[], pruned: PrunedBlocks): void => {
+    isClosing = true;
+    close(hidden, pruned)
       .catch((error: unknown) => logger.warn({ source: sourceId, err: error }, 'the pruned blocks are still a gap'))
       .finally(() => {
-        isScanning = false;
-        nextScanMs = performance.now() + intervals.chainCheckMs;
+        isClosing = false;
+        nextMs = performance.now() + intervals.chainCheckMs;
       });
   };
 
   return {
     check: async (pruned, begunAtMs) => {
-      const prunedTo = pruned.to;
+      const isHidden = ({ scriptHex, createdHeight }: InvoiceRecord): boolean =>
+        scriptHex !== null && (createdHeight ?? -1) < pruned.to;
       const due = await findInvoicesDue(database.read, begunAtMs);
-      const isHidden = ({ id, scriptHex, createdHeight }: InvoiceRecord): boolean =>
-        scriptHex !== null && Math.max(createdHeight ?? -1, closedTo.get(id) ?? -1) < prunedTo;
-      await complete(
-        due.filter((invoice) => !isHidden(invoice)),
-        begunAtMs,
-      );
-      const hidden = due.filter(isHidden);
-      if (hidden.length === 0) return null;
-      begin(hidden, pruned, begunAtMs);
-      return prunedFor(hidden.length);
+      const invoiceIds = due.filter((invoice) => !isHidden(invoice)).map(({ id }) => id);
+      await recorder.observe({ kind: 'chain-check', sourceId, begunAtMs, invoiceIds });
+      if (isClosing || performance.now() < nextMs) return prunedFor(hiddenSales);
+      const watched = await database.read.invoices.watched(clock.nowMs() - WATCHED_MS);
+      // what is due may have expired long ago
+      const hidden = [...new Map([...watched, ...due].filter(isHidden).map((one) => [one.id, one])).values()];
+      hiddenSales = hidden.length;
+      if (hiddenSales > 0) begin(hidden, pruned);
+      else await filled(pruned);
+      return hiddenSales > 0 ? prunedFor(hiddenSales) : null;
     },
   };
 };
 
 const scanFor = async (rpc: RpcClient, invoices: readonly InvoiceRecord[]): Promise<readonly Unspent[]> => {
-  const scripts = invoices.map(({ scriptHex }) => `raw(${scriptHex})`);
-  const { success, unspents } = await rpc.slow(scanSchema, 'scantxoutset', 'start', scripts);
-  if (!success) throw new UpstreamFailed('it answers too little');
-  return unspents;
+  const found: Unspent[] = [];
+  for (let from = 0; from < invoices.length; from += ADDRESSES_PER_SCAN) {
+    const scripts = invoices.slice(from, from + ADDRESSES_PER_SCAN).map(({ scriptHex }) => `raw(${scriptHex})`);
+    const { success, unspents } = await rpc.slow(scanSchema, 'scantxoutset', 'start', scripts);
+    if (!success) throw new UpstreamFailed('it answers too little');
+    found.push(...unspents);
+  }
+  return found;
 };
-
-const transactionsOf = (outputs: readonly Unspent[]): SeenTransaction[] =>
-  [...Map.groupBy(outputs, ({ txid }) => txid)].map(([txid, own]) => ({
-    txid,
-    rawHex: null,
-    spends: [],
-    outputs: own.map(({ vout, amount, scriptPubKey }) => ({
-      vout,
-      scriptHex: scriptPubKey,
-      amountSats: amount,
-    })),
-  }));
-
-/** The node names bitcoin with 8 decimals. Below 21 million, a JSON number tells two such values apart, so none is lost. */
-function satsOf(amountBtc: number): Sats {
-  const sats = parseAmount(amountBtc.toFixed(8), 8);
-  if (!sats.ok || sats.value > MAX_SATS) throw new UpstreamFailed('it does not answer as Bitcoin Core does');
-  return sats.value;
-}

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { DerivedAddress, PaidIndex } from '../../app/ports.ts';
-import { parseAmount } from '../../../shared/money.ts';
 import { bytesOfHex, parseBlock } from '../raw-transaction.ts';
 import { valueOf, type RpcClient } from '../rpc-client.ts';
 import type { DeriveScan } from '../source.ts';
+import { btcSchema } from './core-unspent.ts';
 
 /** A scan of the UTXO set costs the same for one script and for hundreds. */
 const SCAN_AT_ONCE = 200;
@@ -11,13 +11,6 @@ const SCAN_AT_ONCE = 200;
 export const UNUSED_IN_A_ROW = 20;
 
 const unspentSchema = z.object({ unspents: z.array(z.object({ scriptPubKey: z.string() })) });
-/** Amounts are JSON numbers of bitcoin with 8 digits. */
-const btcSchema = z.number().transform((btc, context) => {
-  const sats = parseAmount(btc.toFixed(8), 8);
-  if (sats.ok) return sats.value;
-  context.addIssue('not an amount of bitcoin');
-  return z.NEVER;
-});
 const heldSchema = z.object({ unspents: z.array(z.object({ scriptPubKey: z.string(), amount: btcSchema })) });
 const indexSchema = z.record(z.string(), z.object({ synced: z.boolean() }));
 const blocksSchema = z.object({ relevant_blocks: z.array(z.string()) });

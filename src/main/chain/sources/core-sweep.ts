@@ -6,10 +6,9 @@ import { bytesOfHex, parseBlock } from '../raw-transaction.ts';
 import { RpcRefused, type RpcClient } from '../rpc-client.ts';
 import type { Source, SourceDeps } from '../source.ts';
 import { announceHeaders } from './core-headers.ts';
+import { ADDRESSES_PER_SCAN, creditUnspent, findMissed, scanSchema, type Unspent } from './core-unspent.ts';
 import { createSweep } from './sweep.ts';
 
-/** A scan of the UTXO set costs the same for one script and for thousands. */
-const ADDRESSES_PER_SCAN = 5_000;
 /** After a scan the node is left alone this many times as long as the scan took. */
 const REST = 9;
 const LONGEST_REST_MS = 3_600_000;
@@ -18,13 +17,6 @@ const ABORT_AGAIN_MS = 200;
 const RELEASE_MS = 1_000;
 /** Bitcoin Core: RPC_MISC_ERROR, a pruned block. */
 const PRUNED = -1;
-
-const scanSchema = z.object({
-  /** False if the scan was aborted. */
-  success: z.boolean(),
-  unspents: z.array(z.object({ txid: z.string(), vout: z.int(), scriptPubKey: z.string(), height: z.int() })),
-});
-type Unspent = z.infer<typeof scanSchema>['unspents'][number];
 
 /**
  * Lets a source look once per day for payments that the node has and Satchel missed, such as in a block that was skipped:
@@ -46,7 +38,7 @@ export const withDailySweep = (source: Source, rpc: RpcClient, deps: SourceDeps)
     if (!unspents) return intervals.passMs;
     // whatever is above is left to the passes
     const below = unspents.filter((unspent) => unspent.height <= height);
-    await takeAll({ sourceId: source.id, rpc, deps }, await findMissed(deps, page, below));
+    await takeAll({ sourceId: source.id, rpc, deps }, await findMissed(deps, below));
     await sweep.done();
     return Math.min(LONGEST_REST_MS, (performance.now() - startedMs) * REST);
   };
@@ -116,39 +108,20 @@ const createScans = (rpc: RpcClient) => {
   };
 };
 
-/** Returns the outputs that are not known to be in their block, nor to be older than their invoice. */
-const findMissed = async (
-  deps: SourceDeps,
-  page: readonly InvoiceRecord[],
-  unspents: readonly Unspent[],
-): Promise<Unspent[]> => {
-  const scripts = new Set(page.map(({ scriptHex }) => scriptHex));
-  const missed: Unspent[] = [];
-  for (const unspent of unspents) {
-    if (!scripts.has(unspent.scriptPubKey)) continue;
-    const payments = await deps.database.read.payments.byTxid(unspent.txid);
-    const isKnown = payments.some(
-      ({ vout, blockHeight, older }) => vout === unspent.vout && (older || blockHeight === unspent.height),
-    );
-    if (!isKnown) missed.push(unspent);
-  }
-  return missed;
-};
-
 interface Context {
   readonly sourceId: string;
   readonly rpc: RpcClient;
   readonly deps: SourceDeps;
 }
 
-/** Records what was missed from the whole blocks that hold it. */
+/** Records what was missed from the whole blocks that hold it; of a block that the node deleted, from the outputs alone. */
 const takeAll = async ({ sourceId, rpc, deps }: Context, missed: readonly Unspent[]): Promise<void> => {
   for (const [height, outputs] of Map.groupBy(missed, (unspent) => unspent.height)) {
     const txids = new Set(outputs.map(({ txid }) => txid));
     deps.logger.warn({ source: sourceId, height, txids: [...txids] }, 'the daily sweep found a missed payment');
     const raw = await readBlock(rpc, height);
     if (raw === null) {
-      deps.logger.error({ source: sourceId, height }, 'the node pruned the block of a missed payment');
+      await creditUnspent(sourceId, rpc, deps, outputs);
       continue;
     }
     const { hash, timeMs, transactions } = parseBlock(bytesOfHex(raw));

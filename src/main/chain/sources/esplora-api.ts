@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { cutText } from '../../../shared/cut-text.ts';
 import type { HttpClient } from '../../upstream/http-client.ts';
+import type { MerkleBranch } from '../merkle-proof.ts';
 import { bytesOfHex, parseTransaction, type ParsedTransaction } from '../raw-transaction.ts';
 import type { CappedAnswer } from '../../upstream/read-capped.ts';
 import { ProvablyWrong, UpstreamFailed } from '../../upstream/reasons.ts';
@@ -44,7 +45,9 @@ const statsSchema = z.object({
   funded_txo_sum: int.nonnegative().default(0).transform(BigInt),
 });
 const addressSchema = z.object({ chain_stats: statsSchema, mempool_stats: statsSchema });
-const proofSchema = z.object({ block_height: int, merkle: z.array(hash).max(32), pos: int.nonnegative() });
+const proofSchema = z
+  .object({ merkle: z.array(hash).max(32), pos: int.nonnegative() })
+  .transform(({ merkle, pos }): MerkleBranch => ({ merkle, position: pos }));
 
 export type EsploraTx = z.infer<typeof txSchema>;
 export type EsploraStatus = z.infer<typeof statusSchema>;

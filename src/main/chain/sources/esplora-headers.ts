@@ -166,8 +166,8 @@ const assertRoot = async (api: EsploraApi, root: KnownHeader, { network }: Sourc
   }
   if (network === 'regtest' && height < NAMED_IN_REGTEST) return;
   const coinbase = await api.transaction(await api.firstTxid(hash));
-  const { merkle, pos } = await api.proof(coinbase.txid);
-  assertMined(coinbase, { merkle, position: pos }, merkleRootOf(root) ?? '');
-  const named = coinbase.coinbase && pos === 0 ? namedHeight(coinbase.raw) : null;
+  const branch = await api.proof(coinbase.txid);
+  assertMined(coinbase, branch, merkleRootOf(root) ?? '');
+  const named = coinbase.coinbase && branch.position === 0 ? namedHeight(coinbase.raw) : null;
   if (named !== height) throw new ProvablyWrong(`it calls block ${named ?? hash} number ${height}`);
 };

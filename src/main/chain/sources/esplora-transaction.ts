@@ -3,7 +3,7 @@ import type { KnownHeader, SeenBlock } from '../../app/payment/observations.ts';
 import { parentOf } from '../../domain/chain/knowledge.ts';
 import { isCheapByAge } from '../block-proof.ts';
 import { merkleRootOf } from '../header-chain.ts';
-import { assertMined } from '../merkle-proof.ts';
+import { assertCoinbase, assertMined } from '../merkle-proof.ts';
 import { seenOf, type ParsedTransaction } from '../raw-transaction.ts';
 import type { SourceDeps } from '../source.ts';
 import { ProvablyWrong, UpstreamFailed } from '../../upstream/reasons.ts';
@@ -24,6 +24,8 @@ export interface AddressCheck {
   readonly deps: SourceDeps;
   /** Transactions that were handed over in this run, by address, with their block: each is fetched once. */
   readonly taken: Map<string, string>;
+  /** Depth of the tree of each block whose coinbase was proven. */
+  readonly depths: Map<string, number>;
 }
 
 const IN_MEMPOOL = 'mempool';
@@ -123,10 +125,18 @@ const provenBlock = async (
 };
 
 const assertProof = async (
-  { api }: AddressCheck,
+  { api, deps, depths }: AddressCheck,
   transaction: ParsedTransaction,
   header: KnownHeader,
 ): Promise<void> => {
-  const { merkle, pos } = await api.proof(transaction.txid);
-  assertMined(transaction, { merkle, position: pos }, merkleRootOf(header) ?? '');
+  const { hash, height } = header;
+  const merkleRoot = merkleRootOf(header) ?? '';
+  const branch = await api.proof(transaction.txid);
+  assertMined(transaction, branch, merkleRoot);
+  const depth = branch.merkle.length;
+  if (depths.get(hash) === depth) return;
+  const coinbase = await api.transaction(await api.firstTxid(hash));
+  const block = { merkleRoot, height, depth, network: deps.network };
+  assertCoinbase(coinbase, await api.proof(coinbase.txid), block);
+  depths.set(hash, depth);
 };

@@ -80,7 +80,7 @@ const createEsploraSource = (config: EsploraConfig, deps: SourceDeps): Source =>
   const api = createEsploraApi(http);
   const health = createSourceHealth(config, http.label, deps);
   const headers = createEsploraHeaders(config.id, api, deps);
-  const check = { sourceId: config.id, api, headers, deps, taken: new Map() };
+  const check = { sourceId: config.id, api, headers, deps, taken: new Map(), depths: new Map() };
   const looks = createLooks(config.id, config.own ?? false, deps);
   const rounds = createRounds({ check, queue, looks, health, http });
 
