@@ -121,6 +121,45 @@ test('CHAIN-51: far above the limit the till waits, and asks nobody', async ({ t
   await expectTill(till, 'Paid', 'Accept. Hand over the goods.');
 });
 
+test('STATE-60: the cashier may wait until an accepted payment is final, and follow the advice again', async ({
+  till,
+  training,
+}) => {
+  await setPolicy(training, 1);
+  await sell(till, '300');
+  await expectTill(till, 'Accept', 'Hand over the goods. The payment is not final yet.');
+  await till.getByRole('button', { name: 'Wait until it is final' }).press('Enter');
+  await expectTill(till, 'Wait', 'Payment seen. Keep the goods until this turns green.');
+  await expect(till.getByText('Not final yet')).toBeVisible();
+  await expect(till.getByRole('button', { name: /^Next sale/ })).toBeHidden();
+  await till.getByRole('button', { name: 'Show the advice again' }).press('Enter');
+  await expectTill(till, 'Accept', 'Hand over the goods. The payment is not final yet.');
+
+  await till.getByRole('button', { name: 'Wait until it is final' }).click();
+  // put aside, it says the same on the strip, and still when it comes back
+  await till.keyboard.press('F4');
+  const aside = till
+    .getByRole('group', { name: 'Sales still watched' })
+    .getByRole('button', { name: /, €3\.00, Wait$/ });
+  await expect(aside).not.toContainText('accept');
+  await aside.click();
+  await expectTill(till, 'Wait', 'Payment seen. Keep the goods until this turns green.');
+  await press(till, 'Next block');
+  await expectTill(till, 'Paid', 'Accept. Hand over the goods.');
+});
+
+test('STATE-60: the cashier may wait instead of asking a manager', async ({ till, training }) => {
+  await setPolicy(training, 1);
+  await sell(till, '1500');
+  await expectTill(till, 'Ask manager', 'Payment seen, but a check failed.');
+  await till.getByRole('button', { name: 'Wait until it is final' }).click();
+  await expectTill(till, 'Wait', 'Payment seen. Keep the goods until this turns green.');
+  await expect(till.getByText(/^Above the instant limit of €.*\. Usually done in 10 minutes\.$/)).toBeVisible();
+  await expect(till.getByRole('button', { name: 'Manager’s PIN' })).toBeHidden();
+  await press(till, 'Next block');
+  await expectTill(till, 'Paid', 'Accept. Hand over the goods.');
+});
+
 test('CHAIN-51: a question that a block answers closes by itself', async ({ till, training }) => {
   await setPolicy(training, 1);
   await sell(till, '1500');

@@ -36,10 +36,12 @@ interface Props {
   readonly words: BadgeWords;
   /** If given, the badge of an overpaid sale says by how much, as lists do. */
   readonly locale?: string;
+  /** What the till shows of it, if that is not what everybody sees (design.md STATE-60). */
+  readonly kind?: PanelKind;
 }
 /** State of an invoice as a pill. */
-export const StatusBadge = ({ invoice, words, locale }: Props) => {
-  const kind = listedKindOf(invoice);
+export const StatusBadge = ({ invoice, words, locale, kind: shown = panelKindOf(invoice) }: Props) => {
+  const kind = listedKindOf(invoice, shown);
   const { icon, tone, word } = BADGES[kind];
   const over = kind === 'overpaid' && locale ? formatMoney(invoice.overAmount, invoice.currency, locale) : null;
   return (
@@ -50,10 +52,9 @@ export const StatusBadge = ({ invoice, words, locale }: Props) => {
 };
 
 /** The name of the word for the state of an invoice, so that an exported table says what its badge says. */
-export const statusWordOf = (invoice: InvoiceView): Look['word'] => BADGES[listedKindOf(invoice)].word;
+export const statusWordOf = (invoice: InvoiceView): Look['word'] =>
+  BADGES[listedKindOf(invoice, panelKindOf(invoice))].word;
 
-const listedKindOf = (invoice: InvoiceView): PanelKind => {
-  const kind = panelKindOf(invoice);
-  // The payment was replaced by one to another payee, so nothing of it remains visible.
-  return kind === 'replaced' && invoice.status === 'new' ? 'waiting' : kind;
-};
+/** A payment that was replaced by one to another payee leaves nothing visible. */
+const listedKindOf = ({ status }: InvoiceView, kind: PanelKind): PanelKind =>
+  kind === 'replaced' && status === 'new' ? 'waiting' : kind;

@@ -24,6 +24,8 @@ export const createAdviceWords = (say: Say) => ({
   /** Kept in the audit log with the reasons. */
   reason: say(msg`Accepted before it was final.`),
   pin: say(msg`Manager’s PIN`),
+  wait: say(msg`Wait until it is final`),
+  follow: say(msg`Show the advice again`),
   title: (amount: string) => say(msg`Accept ${amount} before it is final?`),
   who: say(msg`Who accepts it?`),
   submit: say(msg`Accept the payment`),

@@ -239,6 +239,14 @@ const createPanel = ({ tillState, credentials, now }: InvoiceActionsDeps, displa
       tillState.setState({ plainId: isPlain ? invoice.id : null });
       displays.show(invoice.id, isPlain);
     },
+    /** Waits until the sale on the panel is final, whatever the advice, or follows the advice again (design.md STATE-60). */
+    wait: (): void => {
+      const { invoice, waitingIds } = tillState.getState();
+      if (!invoice) return;
+      const waits = new Set(waitingIds);
+      if (!waits.delete(invoice.id)) waits.add(invoice.id);
+      tillState.setState({ waitingIds: waits, changedAtMs: now() });
+    },
     /** From wherever the till is to its keypad; a sale on the panel is still watched (design.md KEYS-1). */
     keypad: (): void => {
       if (tillState.getState().charging) return;

@@ -47,6 +47,8 @@ const SHAPES: Readonly<Record<PanelKind, Shape>> = {
 
 const REST: ReadonlySet<PanelKind> = new Set(['underpaid', 'expired-underpaid']);
 const NOT_FINAL: ReadonlySet<PanelKind> = new Set(['seen', 'accept', 'ask-manager', 'late-seen']);
+/** The advice says more than to wait. */
+const ADVISED: ReadonlySet<PanelKind> = new Set(['accept', 'ask-manager']);
 const PAID: ReadonlySet<PanelKind> = new Set(['paid', 'overpaid', 'paid-twice', 'more-seen']);
 
 export interface Step {
@@ -63,6 +65,8 @@ export interface PanelFacts {
   readonly instantLimitSats: number | null;
   /** The sale that was only looked up again; null if none was (design.md STATE-47). */
   readonly earlierId: string | null;
+  /** Sales for which the cashier waits until they are final, whatever the advice (design.md STATE-60). */
+  readonly waitingIds: ReadonlySet<string>;
 }
 
 /** Everything that the payment panel shows, as text for the same places in every state. */
@@ -83,11 +87,14 @@ export interface Panel extends Shape {
   readonly canSetAside: boolean;
   /** A manager may accept the late money as the price (product.md INV-31). */
   readonly acceptLate: boolean;
+  /** The cashier may wait although the advice says more, or does; null without such advice (design.md STATE-60). */
+  readonly wait: 'offered' | 'chosen' | null;
 }
 
 export const panelOf = (invoice: InvoiceView, facts: PanelFacts): Panel => {
   const { locale, words } = facts.language;
-  const kind = panelKindOf(invoice);
+  const wait = waitOf(invoice, facts);
+  const kind = wait === 'chosen' ? 'seen' : panelKindOf(invoice);
   const money = (amount: string): string => formatMoney(amount, invoice.currency, locale);
   const look = shapeOf(kind, invoice);
   const speech = SPEECH[kind];
@@ -96,7 +103,7 @@ export const panelOf = (invoice: InvoiceView, facts: PanelFacts): Panel => {
     kind,
     word: speech.word(words.panel),
     todo: speech.todo({ invoice, money, words: words.panel }),
-    why: whyOf(invoice, look, facts, money),
+    why: whyOf(kind, invoice, look, facts, money),
     due: money(amountOf(kind, invoice)),
     dueNote: REST.has(kind) ? words.panel.left : '',
     sats: satsLine(kind, invoice, facts.language),
@@ -106,8 +113,14 @@ export const panelOf = (invoice: InvoiceView, facts: PanelFacts): Panel => {
     open: isOpen(invoice),
     canSetAside: isOpen(invoice) && look.big !== 'next',
     acceptLate: kind === 'paid-late' && invoice.late,
+    wait,
   };
   return facts.earlierId === invoice.id ? asEarlier(panel, invoice, facts.language) : panel;
+};
+
+const waitOf = (invoice: InvoiceView, { waitingIds }: PanelFacts): Panel['wait'] => {
+  if (!ADVISED.has(panelKindOf(invoice))) return null;
+  return waitingIds.has(invoice.id) ? 'chosen' : 'offered';
 };
 
 /** An earlier sale is never green: nobody hands over goods for it again (design.md STATE-47). */
@@ -118,8 +131,7 @@ const asEarlier = (panel: Panel, invoice: InvoiceView, { locale, words }: Langua
 };
 
 /** The advice with its reasons (design.md STATE-59); null without advice. */
-const adviceOf = (invoice: InvoiceView, language: Language): string | null => {
-  const kind = panelKindOf(invoice);
+const adviceOf = (kind: PanelKind, invoice: InvoiceView, language: Language): string | null => {
   const { advice } = invoice;
   if (!advice || !NOT_FINAL.has(kind)) return null;
   const reasons = reasonsText(invoice, advice, language);
@@ -188,10 +200,15 @@ const limitOf = (invoice: InvoiceView, limitSats: number | null): string | null 
   return formatAmount(priceForSats(BigInt(limitSats), digits, rate.value), digits);
 };
 
-const whyOf = (invoice: InvoiceView, { tone }: Shape, facts: PanelFacts, money: (amount: string) => string): string => {
-  if (panelKindOf(invoice) === 'paid' && isTakenUnconfirmed(invoice))
-    return facts.language.words.panel.advice.replaceable;
-  const advised = adviceOf(invoice, facts.language);
+const whyOf = (
+  kind: PanelKind,
+  invoice: InvoiceView,
+  { tone }: Shape,
+  facts: PanelFacts,
+  money: (amount: string) => string,
+): string => {
+  if (kind === 'paid' && isTakenUnconfirmed(invoice)) return facts.language.words.panel.advice.replaceable;
+  const advised = adviceOf(kind, invoice, facts.language);
   if (advised !== null) return advised;
   if (tone !== 'wait' || invoice.status !== 'processing') return '';
   const { panel } = facts.language.words;

@@ -60,6 +60,8 @@ export interface TillState {
   readonly earlierId: string | null;
   /** The sale whose address is shown alone, for a wallet that cannot read the code (design.md STATE-54). */
   readonly plainId: string | null;
+  /** Sales for which the cashier waits until they are final, whatever the advice (design.md STATE-60). */
+  readonly waitingIds: ReadonlySet<string>;
   /** Invoices put aside while money may still come. */
   readonly watched: readonly InvoiceView[];
   /** Invoices off the panel that the cashier must hear about. */
@@ -96,6 +98,7 @@ export const initialState = (locale: string): TillState => ({
   invoice: null,
   earlierId: null,
   plainId: null,
+  waitingIds: new Set(),
   watched: [],
   alerts: [],
   recent: {

@@ -78,7 +78,11 @@ export const usePanelFacts = (): PanelFacts => {
   const language = useLanguage();
   const instantLimitSats = useTillState((state) => state.session?.instantLimitSats ?? null);
   const earlierId = useTillState((state) => state.earlierId);
-  return useMemo(() => ({ language, instantLimitSats, earlierId }), [language, instantLimitSats, earlierId]);
+  const waitingIds = useTillState((state) => state.waitingIds);
+  return useMemo(
+    () => ({ language, instantLimitSats, earlierId, waitingIds }),
+    [language, instantLimitSats, earlierId, waitingIds],
+  );
 };
 
 /** Plays the sounds of this till; if a person is needed, the window calls for attention too. */

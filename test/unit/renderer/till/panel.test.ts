@@ -38,7 +38,12 @@ const CASES: [string, Partial<InvoiceView>][] = [
   ['expired-underpaid', { status: 'expired', part: true, notice: 'replaced' }],
 ];
 
-const facts: PanelFacts = { language: createLanguages()('en'), instantLimitSats: null, earlierId: null };
+const facts: PanelFacts = {
+  language: createLanguages()('en'),
+  instantLimitSats: null,
+  earlierId: null,
+  waitingIds: new Set(),
+};
 
 describe('the payment panel', () => {
   it.each(CASES)('is %s for %o', (kind, over) => {
@@ -135,6 +140,21 @@ describe('the payment panel', () => {
       const panel = advised('accept');
       expect([panel.kind, panel.tone, panel.word, panel.why]).toEqual(['accept', 'wait', 'Accept', ALWAYS]);
       expect([panel.big, panel.open]).toEqual(['next', true]);
+    });
+
+    it('STATE-60: waits until the sale is final if the cashier chose to, whatever the advice', () => {
+      const waiting = (word: AdviceView['word'], ...reasons: AdviceView['reasons']) => {
+        const sale = invoice({ status: 'processing', advice: { word, reasons, limitSats: 16_250 } });
+        return panelOf(sale, { ...facts, waitingIds: new Set([sale.id]) });
+      };
+      const panel = waiting('accept');
+      expect([panel.kind, panel.tone, panel.word, panel.big]).toEqual(['seen', 'wait', 'Wait', 'not-final']);
+      expect([panel.canSetAside, panel.wait]).toEqual([true, 'chosen']);
+      expect(panel.why).toBe('Usually done in 10 minutes.');
+      expect(waiting('ask', 'fee_low').why).toBe('The fee is low. Usually done in 10 minutes.');
+      // advice to wait leaves nothing to choose
+      expect(waiting('wait', 'not_sure').wait).toBeNull();
+      expect([advised('accept').wait, advised('ask', 'fee_low').wait]).toEqual(['offered', 'offered']);
     });
 
     it('has words for every reason', () => {

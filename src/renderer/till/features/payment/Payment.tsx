@@ -1,4 +1,4 @@
-import { Check, CirclePause, KeyRound, Monitor, RotateCcw, ScanQrCode } from 'lucide-react';
+import { Check, CirclePause, Hourglass, KeyRound, Monitor, RotateCcw, ScanQrCode, Undo2 } from 'lucide-react';
 import { Fragment, useState, type ReactNode } from 'react';
 import { payableAddress } from '../../../../shared/bip21.ts';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
@@ -174,9 +174,7 @@ const Actions = ({ panel, invoice, plain }: ActionProps) => {
   const { user } = useSession();
   const {
     actions,
-    panel: {
-      advice: { pin },
-    },
+    panel: { advice: say },
   } = useLanguage().words;
   return (
     <div className="slab-actions">
@@ -194,7 +192,13 @@ const Actions = ({ panel, invoice, plain }: ActionProps) => {
       {panel.kind === 'ask-manager' && (
         <button type="button" className="btn" onClick={() => till.invoiceActions.overlay('approve')}>
           <Icon of={KeyRound} />
-          {pin}
+          {say.pin}
+        </button>
+      )}
+      {panel.wait && (
+        <button type="button" className="btn" onClick={till.invoiceActions.wait}>
+          <Icon of={panel.wait === 'offered' ? Hourglass : Undo2} />
+          {panel.wait === 'offered' ? say.wait : say.follow}
         </button>
       )}
       {panel.acceptLate && user.role !== 'cashier' && (

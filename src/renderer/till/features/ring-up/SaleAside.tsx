@@ -106,7 +106,7 @@ const WatchedStrip = () => {
           <b>
             {invoice.number} <span>{amountOf(invoice)}</span>
           </b>
-          <StatusBadge invoice={invoice} words={badge} />
+          <StatusBadge invoice={invoice} words={badge} kind={panelOf(invoice, facts).kind} />
         </button>
       ))}
       {more > 0 && (
