@@ -108,6 +108,8 @@ const KINDS: readonly SaleState[] = [
   'waiting',
   'waiting-lightning',
   'seen',
+  'accept',
+  'ask-manager',
   'part',
   'paid',
   'over',

@@ -2,18 +2,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PaymentRecord } from '../../src/main/app/records.ts';
 import { startBitcoinNode, type BitcoinNode } from '../support/bitcoin-node.ts';
+import { payAt, teachFees, type FeeTerms } from '../support/fees.ts';
 import { coreConfig, eventually, openShop, type PayableInvoice, type Shop } from '../support/regtest-shop.ts';
 
 const LIMIT = 40_000n;
-/** The estimate of the node comes from blocks whose payments all paid this. */
-const USUAL_RATE = 20;
 
 let node: BitcoinNode;
 let shop: Shop;
 
 beforeAll(async () => {
   node = await startBitcoinNode();
-  await teachFees();
+  await teachFees(node);
   shop = await openShop({
     sources: [coreConfig(node)],
     password: node.rpcPassword,
@@ -27,40 +26,9 @@ afterAll(async () => {
   await node?.close();
 });
 
-interface Terms {
-  readonly satsPerByte?: number;
-  readonly isReplaceable?: boolean;
-}
-
-const send = async (address: string, sats: bigint, { satsPerByte = 50, isReplaceable = false }: Terms = {}) =>
-  node.rpc<string>(
-    'sendtoaddress',
-    address,
-    Number(sats) / 1e8,
-    '',
-    '',
-    false,
-    isReplaceable,
-    null,
-    'unset',
-    false,
-    satsPerByte,
-  );
-
-/** The node estimates from what was mined, so some blocks are filled first. */
-const teachFees = async (): Promise<void> => {
-  const own = await node.newAddress();
-  for (let block = 0; block < 20; block += 1) {
-    for (let count = 0; count < 4; count += 1) await send(own, 50_000n, { satsPerByte: USUAL_RATE });
-    await node.mine(1);
-  }
-  const { feerate } = await node.rpc<{ feerate?: number }>('estimatesmartfee', 2);
-  if (feerate === undefined) throw new Error('the node has no estimate yet');
-};
-
-const pay = async (terms: Terms = {}, sats = LIMIT): Promise<PayableInvoice> => {
+const pay = async (terms: FeeTerms = {}, sats = LIMIT): Promise<PayableInvoice> => {
   const sale = await shop.charge(sats);
-  await send(sale.address, sats, terms);
+  await payAt(node, sale.address, sats, terms);
   return sale;
 };
 

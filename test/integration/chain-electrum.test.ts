@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startBitcoinNode, type BitcoinNode } from '../support/bitcoin-node.ts';
+import { btcToSats, startBitcoinNode, type BitcoinNode } from '../support/bitcoin-node.ts';
 import { startElectrumX, type ElectrumX } from '../support/electrumx.ts';
-import { eventually, openShop, type Shop } from '../support/regtest-shop.ts';
+import { payAt, teachFees, type FeeTerms } from '../support/fees.ts';
+import { eventually, openShop, type PayableInvoice, type Shop } from '../support/regtest-shop.ts';
 import { ELECTRUMX_MISSING } from '../support/tools.ts';
+import { createElectrumClient } from '../../src/main/chain/electrum-client.ts';
+import { feesOfElectrum } from '../../src/main/chain/sources/electrum-fees.ts';
 import type { SourceConfig } from '../../src/main/app/ports.ts';
 
 const SATS = 40_000n;
@@ -204,5 +207,80 @@ describe.skipIf(ELECTRUMX_MISSING)('payments through ElectrumX', () => {
     ]);
     await node.payFrom({ txid, vout }, await node.newAddress(), SATS / 2n);
     expect(await eventually(ask, (found) => JSON.stringify(found) === '[]', 'spent')).toEqual([]);
+  });
+
+  describe('CHAIN-51: fees', () => {
+    const LIMIT = 40_000n;
+    let advised: Shop;
+    beforeAll(async () => {
+      await teachFees(node);
+      advised = await openShop({
+        sources: sources(),
+        firstIndex: 500,
+        policy: { tiers: [{ upToSats: null, confirmations: 0 }], adviceLimitSats: LIMIT },
+        intervals: { ...intervals, feesMs: 500 },
+      });
+      await advised.untilHeight(await node.height());
+    });
+    afterAll(async () => advised?.close());
+
+    const adviceOf = async (sale: PayableInvoice) => {
+      // until its fee is known and it is three seconds old, the till waits anyway
+      const early = new Set<string>(['not_sure', 'fee_unknown', 'just_seen']);
+      return eventually(
+        async () => (await advised.payments(sale.id))[0]?.advice ?? null,
+        (advice) => advice !== null && !advice.reasons.some((reason) => early.has(reason)),
+        'advice',
+      );
+    };
+    const pay = async (terms: FeeTerms) => {
+      const sale = await advised.charge(LIMIT);
+      return { sale, txid: await payAt(node, sale.address, LIMIT, terms) };
+    };
+
+    test('the server names what its node does: minimum, estimate, and what a payment pays', async () => {
+      const { sale, txid } = await pay({});
+      const child = await advised.charge(SATS / 2n);
+      await advised.until(sale.id, 'settled');
+      const { details } = await node.rpc<{ details: { address: string; vout: number }[] }>('gettransaction', txid);
+      // its change, which is the node's own
+      const vout = details.find(({ address }) => address === sale.address)?.vout === 0 ? 1 : 0;
+      const childTxid = await node.payFrom({ txid, vout }, child.address, SATS / 2n);
+      await advised.until(child.id, 'processing');
+
+      const pins = { get: async () => null, set: async () => {} };
+      const client = createElectrumClient({ urls: [server.tcpUrl], pins, onNotice: () => {}, onLost: () => {} });
+      const words = await feesOfElectrum(await client.connect(), advised.opened.database.read, [txid, childTxid]);
+      await client.close();
+      const { feerate } = await node.rpc<{ feerate: number }>('estimatesmartfee', 2);
+      const { mempoolminfee } = await node.rpc<{ mempoolminfee: number }>('getmempoolinfo');
+      const feeOf = async (id: string) =>
+        btcToSats((await node.rpc<{ fees: { base: number } }>('getmempoolentry', id)).fees.base);
+      expect(words).toEqual({
+        minimumSatsPerKvb: btcToSats(mempoolminfee),
+        twoBlockSatsPerKvb: btcToSats(feerate),
+        transactions: new Map([
+          [txid, { feeSats: await feeOf(txid), ancestors: 0 }],
+          [childTxid, { feeSats: await feeOf(childTxid), ancestors: null }],
+        ]),
+      });
+      expect(await adviceOf(child)).toMatchObject({ word: 'wait', reasons: ['parents_unknown'] });
+    });
+
+    test('a payment that pays well settles without a block, and one below the estimate asks a manager', async () => {
+      const [good, low] = [await pay({}), await pay({ satsPerByte: 10 })];
+      expect(await advised.until(good.sale.id, 'settled')).toMatchObject({ receivedSats: LIMIT });
+      expect(await adviceOf(good.sale)).toEqual({ word: 'accept', reasons: [] });
+      expect(await adviceOf(low.sale)).toEqual({ word: 'ask', reasons: ['fee_low'] });
+      expect(await advised.invoice(low.sale.id)).toMatchObject({ status: 'processing' });
+    });
+
+    test('a payment below twice the minimum waits for its block', async () => {
+      const { mempoolminfee } = await node.rpc<{ mempoolminfee: number }>('getmempoolinfo');
+      const { sale } = await pay({ satsPerByte: mempoolminfee * 1e5 * 1.5 });
+      expect(await adviceOf(sale)).toEqual({ word: 'wait', reasons: ['fee_too_low'] });
+      await node.mine(1);
+      await advised.until(sale.id, 'settled');
+    });
   });
 });
